@@ -1,0 +1,518 @@
+/* The command line. An option is a row here, or a knob; everything else is derived. */
+#include "options.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "clock.h"
+
+#ifndef VERSION
+#define VERSION "dev"
+#endif
+
+#define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
+
+/* The headings of --help, in order. */
+enum group { GROUP_KNOBS, GROUP_MODES, GROUP_SCREEN, GROUP_OTHER, GROUP_COUNT };
+
+static const char *const group_titles[GROUP_COUNT] = {
+	[GROUP_KNOBS] = "Knobs",
+	[GROUP_MODES] = "What to run",
+	[GROUP_SCREEN] = "The screen",
+	[GROUP_OTHER] = "Other",
+};
+
+/* An option that is no knob. Either `read` takes its value, or it is a flag. */
+struct row {
+	const char *name;
+	const char *argument; /* NULL: a flag */
+	const char *help;
+	const char *allowed;  /* what a value must be: reads on from "... is not" */
+	int (*read)(struct options *, const char *text);
+	size_t flag;          /* offset of the bool in struct options */
+	enum group group;
+	char letter;          /* 0 = none */
+};
+
+static int read_at(struct options *, const char *);
+static int read_port(struct options *, const char *);
+static int read_size(struct options *, const char *);
+static int read_theme(struct options *, const char *);
+
+#define FLAG(field) .flag = offsetof(struct options, field)
+
+static const struct row rows[] = {
+	{ .name = "plain", FLAG(plain), .group = GROUP_MODES, .help = "print what the programs print, without a screen" },
+	{ .name = "serve", FLAG(serve), .group = GROUP_MODES, .help = "run the slow server alone" },
+	{ .name = "headless", FLAG(headless), .group = GROUP_MODES, .help = "run to the end without a terminal" },
+	{ .name = "dump", FLAG(dump), .group = GROUP_MODES, .help = "then print the last screen (with --headless)" },
+	{ .name = "at", .argument = "SECONDS", .read = read_at, .group = GROUP_MODES,
+	    .allowed = "a time, such as 3, 0.5 or 500ms",
+	    .help = "print the screen as of then (with --headless)" },
+	{ .name = "size", .argument = "COLSxROWS", .read = read_size, .group = GROUP_MODES,
+	    .allowed = "a size from 1x1 to 1000x1000, such as 120x36",
+	    .help = "the screen's size (with --headless; 120x36)" },
+	{ .name = "port", .letter = 'p', .argument = "N", .read = read_port, .group = GROUP_MODES,
+	    .allowed = "a port from 0 to 65535 (0 = any free one)",
+	    .help = "where the server listens; 0 = any free port (8888)" },
+	{ .name = "theme", .argument = "NAME", .read = read_theme, .group = GROUP_SCREEN,
+	    .allowed = "one of auto, dark, light, mono",
+	    .help = "auto, dark, light or mono (auto)" },
+	{ .name = "ascii", FLAG(ascii), .group = GROUP_SCREEN, .help = "draw with ASCII characters only" },
+	{ .name = "no-mouse", FLAG(no_mouse), .group = GROUP_SCREEN, .help = "leave the mouse to the terminal" },
+	{ .name = "help", .letter = 'h', FLAG(help), .group = GROUP_OTHER, .help = "print this help and exit" },
+	{ .name = "version", .letter = 'V', FLAG(version), .group = GROUP_OTHER, .help = "print the version and exit" },
+};
+
+/* What an argument names: a row, or a knob. */
+struct option {
+	const char *name;
+	const char *argument; /* NULL: a flag */
+	const struct row *row; /* NULL: a knob */
+	enum knob knob;
+	char letter;
+};
+
+enum { OPTION_COUNT = KNOB_COUNT + COUNT(rows) };
+
+static struct option
+option_at(int i)
+{
+	const struct knob_info *info;
+	const struct row *row;
+
+	if (i >= KNOB_COUNT) {
+		row = &rows[i - KNOB_COUNT];
+		return (struct option){ row->name, row->argument, row, KNOB_COUNT, row->letter };
+	}
+	info = knob_info((enum knob)i);
+	return (struct option){ info->name, info->argument, NULL, (enum knob)i, info->letter };
+}
+
+/* ---- values ---- */
+
+static int
+read_at(struct options *options, const char *text)
+{
+	return parse_duration(text, &options->at_us);
+}
+
+/* A number of up to five digits, moving *text past it; -1 if there is none. */
+static int
+read_number(const char **text)
+{
+	int n = 0, digits = 0;
+
+	for (; **text >= '0' && **text <= '9'; (*text)++) {
+		if (++digits > 5)
+			return -1;
+		n = n * 10 + (**text - '0');
+	}
+	return digits == 0 ? -1 : n;
+}
+
+static int
+read_port(struct options *options, const char *text)
+{
+	options->port = read_number(&text);
+	return *text == '\0' && options->port >= 0 && options->port <= UINT16_MAX ? 0 : -1;
+}
+
+static int
+read_size(struct options *options, const char *text)
+{
+	options->cols = read_number(&text);
+	if (*text != 'x' && *text != 'X')
+		return -1;
+	text++;
+	options->rows = read_number(&text);
+	if (*text != '\0' || options->cols < 1 || options->rows < 1)
+		return -1;
+	return options->cols <= SIZE_MAX_CELLS && options->rows <= SIZE_MAX_CELLS ? 0 : -1;
+}
+
+static int
+read_theme(struct options *options, const char *text)
+{
+	static const char *const names[] = { "auto", "dark", "light", "mono" };
+
+	for (int i = 0; i < COUNT(names); i++) {
+		if (strcmp(text, names[i]) == 0) {
+			options->theme = names[i];
+			return 0;
+		}
+	}
+	return -1;
+}
+
+/* ---- arguments ---- */
+
+/* The arguments that are left, and the room for a complaint. */
+struct reader {
+	int argc;
+	char *const *argv;
+	int next;
+	struct options *options;
+	char *error;
+	size_t error_size;
+};
+
+/* What a person typed, made safe to print: short, and without control characters. */
+struct quoted {
+	char text[44];
+};
+
+static struct quoted
+quote(const char *text)
+{
+	enum { SHOWN = 36 };
+	struct quoted q;
+	size_t n = 0;
+
+	for (; text[n] != '\0' && n < SHOWN; n++)
+		q.text[n] = (unsigned char)text[n] < ' ' || text[n] == 0x7f ? '?' : text[n];
+	/* Not in the middle of a character. */
+	if (text[n] != '\0')
+		while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
+			n--;
+	strcpy(q.text + n, text[n] != '\0' ? "..." : "");
+	return q;
+}
+
+static int
+apply(struct reader *r, const struct option *o, const char *value)
+{
+	char why[KNOB_WHY_SIZE];
+	int status;
+
+	if (o->argument == NULL) {
+		*(bool *)(void *)((char *)r->options + o->row->flag) = true;
+		return 0;
+	}
+	if (o->row != NULL) {
+		snprintf(why, sizeof why, "%s", o->row->allowed);
+		status = o->row->read(r->options, value);
+	} else {
+		status = knob_parse(o->knob, value, &r->options->settings.value[o->knob], why, sizeof why);
+		r->options->given[o->knob] = true;
+	}
+	if (status != 0)
+		snprintf(r->error, r->error_size, "--%s: \"%s\" is not %s", o->name, quote(value).text, why);
+	return status;
+}
+
+/* The value of an option that takes one: what stands behind it, or the next argument. */
+static int
+apply_with_value(struct reader *r, const struct option *o, const char *attached)
+{
+	const char *value = attached;
+
+	if (value == NULL && r->next < r->argc)
+		value = r->argv[r->next++];
+	if (value != NULL)
+		return apply(r, o, value);
+	snprintf(r->error, r->error_size, "--%s: a value is missing: --%s=%s", o->name, o->name, o->argument);
+	return -1;
+}
+
+/* How many letters must be added, dropped, changed or swapped to make b of a (optimal
+ * string alignment). Names longer than the room are far from anything. */
+static int
+distance(const char *a, const char *b)
+{
+	enum { ROOM = 24 };
+	int d[ROOM + 1][ROOM + 1];
+	int rows_count = (int)strnlen(a, ROOM + 1), cols = (int)strnlen(b, ROOM + 1);
+
+	if (rows_count > ROOM || cols > ROOM)
+		return ROOM;
+	for (int i = 0; i <= rows_count; i++) {
+		for (int j = 0; j <= cols; j++) {
+			if (i == 0 || j == 0) {
+				d[i][j] = i + j;
+				continue;
+			}
+			d[i][j] = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+			if (d[i - 1][j] + 1 < d[i][j])
+				d[i][j] = d[i - 1][j] + 1;
+			if (d[i][j - 1] + 1 < d[i][j])
+				d[i][j] = d[i][j - 1] + 1;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 1 < d[i][j])
+				d[i][j] = d[i - 2][j - 2] + 1;
+		}
+	}
+	return d[rows_count][cols];
+}
+
+/* The option that was likely meant: one that begins so, else the nearest name. */
+static const char *
+nearest(const char *name)
+{
+	const char *best = NULL;
+	size_t length = strlen(name);
+	int best_distance = length <= 3 ? 2 : 3;
+
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		struct option o = option_at(i);
+		int d = distance(name, o.name);
+
+		if (length >= 2 && strncmp(name, o.name, length) == 0)
+			return o.name;
+		if (d < best_distance) {
+			best_distance = d;
+			best = o.name;
+		}
+	}
+	return best;
+}
+
+static int
+complain_unknown(struct reader *r, const char *shown, const char *name)
+{
+	const char *meant = nearest(name);
+
+	if (meant != NULL)
+		snprintf(r->error, r->error_size, "%s: there is no such option: did you mean --%s?", quote(shown).text, meant);
+	else
+		snprintf(r->error, r->error_size, "%s: there is no such option: see waitscope --help", quote(shown).text);
+	return -1;
+}
+
+/* --name, --name=value, --name value */
+static int
+read_long(struct reader *r, const char *argument)
+{
+	const char *name = argument + 2, *equals = strchr(name, '=');
+	size_t length = equals == NULL ? strlen(name) : (size_t)(equals - name);
+	char shown[64];
+
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		struct option o = option_at(i);
+
+		if (strlen(o.name) != length || strncmp(o.name, name, length) != 0)
+			continue;
+		if (o.argument != NULL)
+			return apply_with_value(r, &o, equals == NULL ? NULL : equals + 1);
+		if (equals == NULL)
+			return apply(r, &o, NULL);
+		snprintf(r->error, r->error_size, "--%s: it takes no value", o.name);
+		return -1;
+	}
+	snprintf(shown, sizeof shown, "--%.*s", (int)(length < 60 ? length : 60), name);
+	return complain_unknown(r, shown, shown + 2);
+}
+
+/* -x, -xvalue, -x value, and flags that take none in one: -xy */
+static int
+read_short(struct reader *r, const char *argument)
+{
+	for (const char *p = argument + 1; *p != '\0'; p++) {
+		char letter[3] = { '-', *p, '\0' };
+		struct option o = { .name = NULL };
+
+		for (int i = 0; i < OPTION_COUNT && o.name == NULL; i++)
+			if (option_at(i).letter == *p)
+				o = option_at(i);
+		if (o.name == NULL)
+			return complain_unknown(r, p == argument + 1 ? argument : letter, argument + 1);
+		if (o.argument != NULL)
+			return apply_with_value(r, &o, p[1] != '\0' ? p + 1 : NULL);
+		if (apply(r, &o, NULL) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* "-size" is --size with a dash too few, not -s with a value. */
+static int
+complain_one_dash(struct reader *r, const char *argument)
+{
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		if (strcmp(option_at(i).name, argument + 1) == 0) {
+			snprintf(r->error, r->error_size, "%s: there is no such option: did you mean --%s?", argument, argument + 1);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+static int
+read_argument(struct reader *r)
+{
+	const char *argument = r->argv[r->next++];
+
+	if (strncmp(argument, "--", 2) == 0 && argument[2] != '\0')
+		return read_long(r, argument);
+	if (argument[0] == '-' && argument[1] != '\0' && argument[1] != '-')
+		return complain_one_dash(r, argument) == 0 ? read_short(r, argument) : -1;
+	if (strcmp(argument, "--") == 0 && r->next == r->argc)
+		return 0;
+	snprintf(r->error, r->error_size, "\"%s\" is no option, and waitscope takes nothing else: see waitscope --help",
+	    quote(argument).text);
+	return -1;
+}
+
+/* ---- what goes together ---- */
+
+static bool
+asked_at(const struct options *options)
+{
+	return options->at_us != AT_NOT_GIVEN;
+}
+
+/* Until parsing ends, no columns means that no size was asked for. */
+static bool
+asked_size(const struct options *options)
+{
+	return options->cols != 0;
+}
+
+/* Returns -1 with a line if what was asked for makes no sense together. */
+static int
+check(const struct options *o, char *error, size_t error_size)
+{
+	static const enum knob of_programs[] = { KNOB_REQUESTS, KNOB_LIMIT, KNOB_PROGRAMS, KNOB_WORK, KNOB_TIMEOUT };
+	const struct {
+		bool wrong;
+		const char *line;
+	} checks[] = {
+		{ o->serve && o->plain, "--serve and --plain do not go together: the server alone has no programs to print" },
+		{ o->serve && o->headless, "--serve and --headless do not go together: the server alone never ends" },
+		{ o->plain && o->headless, "--plain and --headless do not go together: choose one" },
+		{ o->dump && !o->headless, "--dump needs --headless: it prints the screen of a run without a terminal" },
+		{ asked_at(o) && !o->headless, "--at needs --headless: it prints the screen of a run without a terminal" },
+		{ asked_size(o) && !o->headless, "--size needs --headless: a terminal has its own size" },
+	};
+
+	for (int i = 0; i < COUNT(checks); i++) {
+		if (checks[i].wrong) {
+			snprintf(error, error_size, "%s", checks[i].line);
+			return -1;
+		}
+	}
+	for (int i = 0; o->serve && i < COUNT(of_programs); i++) {
+		if (o->given[of_programs[i]]) {
+			snprintf(error, error_size, "--serve and --%s do not go together: the server runs alone, without the programs",
+			    knob_info(of_programs[i])->name);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+void
+options_use_plain(struct options *options)
+{
+	options->plain = true;
+	if (!options->given[KNOB_REQUESTS])
+		options->settings.value[KNOB_REQUESTS] = 1;
+	if (!options->given[KNOB_PROGRAMS])
+		options->settings.value[KNOB_PROGRAMS] = PROGRAMS_IN_TURN;
+}
+
+int
+options_parse(int argc, char *const argv[], struct options *options, char *error, size_t error_size)
+{
+	struct reader reader = { argc, argv, 1, options, error, error_size };
+
+	*options = (struct options){ .port = PORT_NOT_GIVEN, .at_us = AT_NOT_GIVEN, .theme = "auto" };
+	settings_init(&options->settings);
+	while (reader.next < argc) {
+		if (read_argument(&reader) != 0)
+			return -1;
+		if (options->help || options->version)
+			return 0;
+	}
+	if (check(options, error, error_size) != 0)
+		return -1;
+	if (!asked_size(options)) {
+		options->cols = SIZE_COLS;
+		options->rows = SIZE_ROWS;
+	}
+	if (asked_at(options))
+		options->dump = true;
+	if (options->plain)
+		options_use_plain(options);
+	return 0;
+}
+
+/* ---- --help ---- */
+
+/* The help of a knob, with what it is unless told. */
+static void
+knob_help(enum knob k, char *out, size_t size)
+{
+	const struct knob_info *info = knob_info(k);
+	char fallback[KNOB_TEXT_SIZE];
+
+	knob_format(k, info->fallback, fallback, sizeof fallback);
+	snprintf(out, size, "%s (%s)", info->help, fallback);
+}
+
+/* What a choice can be, on a line of its own. */
+static const char *
+choices_of(enum knob k)
+{
+	static const char *const choices[KNOB_COUNT] = {
+		[KNOB_SERVER] = "concurrent, serial, workers=2 to 64, or freeze",
+		[KNOB_PROGRAMS] = "both, in-turn, sync or async",
+	};
+
+	return choices[k];
+}
+
+static void
+print_option(FILE *out, const struct option *o)
+{
+	char left[32], help[80], letter[5] = "    ";
+
+	if (o->letter != 0)
+		snprintf(letter, sizeof letter, "-%c, ", o->letter);
+	snprintf(left, sizeof left, "%s--%s%s%s", letter, o->name, o->argument != NULL ? "=" : "",
+	    o->argument != NULL ? o->argument : "");
+	if (o->row != NULL)
+		snprintf(help, sizeof help, "%s", o->row->help);
+	else
+		knob_help(o->knob, help, sizeof help);
+	fprintf(out, "  %-22s  %s\n", left, help);
+	if (o->row == NULL && choices_of(o->knob) != NULL)
+		fprintf(out, "  %-22s    %s\n", "", choices_of(o->knob));
+}
+
+void
+options_print_help(FILE *out)
+{
+	fputs("Usage: waitscope [OPTION]...\n"
+	      "Shows what waiting does to a program: a synchronous and an asynchronous program\n"
+	      "fetch from the same slow server, and you see which of them stands still.\n",
+	    out);
+	for (enum group g = 0; g < GROUP_COUNT; g++) {
+		fprintf(out, "\n%s\n", group_titles[g]);
+		for (int i = 0; i < OPTION_COUNT; i++) {
+			struct option o = option_at(i);
+
+			if ((o.row == NULL ? GROUP_KNOBS : o.row->group) == g)
+				print_option(out, &o);
+		}
+		if (g == GROUP_KNOBS)
+			fputs("  A TIME is in seconds, or with its unit: 5, 0.5, 500ms, 1m. Knobs are turned\n"
+			      "  while it runs, too: choose with Tab, turn with the arrows up and down.\n",
+			    out);
+		if (g == GROUP_MODES)
+			fputs("  --plain is also what happens when the output is no terminal. Unless told, it\n"
+			      "  makes 1 request in each program and runs them in turn, sync first.\n",
+			    out);
+	}
+	fputs("\nExamples\n"
+	      "  waitscope                      three requests of 5 s in each program\n"
+	      "  waitscope -d 200ms -n 100      the staircase and the wall\n"
+	      "  waitscope --serve -p 8888      a slow server to try with curl or a browser\n"
+	      "\nExit status: 0, or 1 if it could not run, or 2 for a wrong option.\n",
+	    out);
+}
+
+void
+options_print_version(FILE *out)
+{
+	fputs("waitscope " VERSION "\n", out);
+}

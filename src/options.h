@@ -1,0 +1,50 @@
+/*
+ * The command line: one table of options. Parsing, the checks and --help all
+ * read it; the knobs' rows come from knob_info().
+ */
+#ifndef WAITSCOPE_OPTIONS_H
+#define WAITSCOPE_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "settings.h"
+
+struct options {
+	struct settings settings; /* what was asked for, the rest at its fallback */
+	bool given[KNOB_COUNT];   /* which of them were asked for */
+	int port;                 /* 0 = any free one; PORT_NOT_GIVEN */
+	int64_t at_us;            /* --at; AT_NOT_GIVEN: the end */
+	int cols, rows;           /* --size */
+	const char *theme;        /* "auto", "dark", "light" or "mono"; static */
+	bool plain, serve, headless, dump;
+	bool no_mouse, ascii;
+	bool help, version;       /* asked for: print it and exit with 0 */
+};
+
+enum {
+	PORT_NOT_GIVEN = -1,
+	AT_NOT_GIVEN = -1,
+	SIZE_COLS = 120, /* unless told */
+	SIZE_ROWS = 36,
+	SIZE_MAX_CELLS = 1000, /* either way */
+	OPTIONS_ERROR_SIZE = 256,
+};
+
+/* Reads argv[1] and on. Returns 0, or -1 and writes to `error` one line for people,
+ * without "waitscope: " and without a newline: what was wrong, where, and what is
+ * allowed. The rest of *options is then undefined. At --help or --version it
+ * stops reading. OPTIONS_ERROR_SIZE is room enough. */
+int options_parse(int argc, char *const argv[], struct options *options, char *error, size_t error_size);
+
+/* Turns to the plain mode, as --plain does, for who finds out later that there is
+ * no terminal: it has fallbacks of its own for knobs that were not asked for (one
+ * request; sync first, then async, as the sample). */
+void options_use_plain(struct options *options);
+
+void options_print_help(FILE *out);
+void options_print_version(FILE *out);
+
+#endif

@@ -1,0 +1,106 @@
+/*
+ * The knobs: one table that the command line, the knob strip, the log and, later,
+ * lessons and tapes read. Every value is an int64_t in the knob's unit.
+ */
+#ifndef WAITSCOPE_SETTINGS_H
+#define WAITSCOPE_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum knob {
+	KNOB_DELAY,    /* microseconds */
+	KNOB_REQUESTS, /* how many each program makes */
+	KNOB_SERVER,   /* enum server_mode, or a number of workers */
+	KNOB_LIMIT,    /* open requests at a time; 0 = none */
+	KNOB_JITTER,   /* percent of the delay, up or down */
+	KNOB_PROGRAMS, /* enum programs */
+	KNOB_WORK,     /* microseconds that each response is computed on */
+	KNOB_TIMEOUT,  /* microseconds a request may take; 0 = none */
+	KNOB_SEED,     /* of the jitter */
+	KNOB_COUNT,
+};
+
+/* KNOB_SERVER: how the server serves. A value of 2 or more is a number of workers. */
+enum server_mode {
+	SERVER_FREEZE = -1,    /* one at a time, really sleeping on the one loop */
+	SERVER_CONCURRENT = 0, /* all at the same time: handlers wait on timers */
+	SERVER_SERIAL = 1,     /* one at a time; the others stand in line */
+	SERVER_WORKERS_MAX = 64,
+};
+
+/* KNOB_PROGRAMS */
+enum programs {
+	PROGRAMS_BOTH,    /* at the same time */
+	PROGRAMS_IN_TURN, /* sync first, then async */
+	PROGRAMS_SYNC,
+	PROGRAMS_ASYNC,
+};
+
+struct settings {
+	int64_t value[KNOB_COUNT];
+};
+
+enum knob_unit { UNIT_COUNT, UNIT_TIME, UNIT_PERCENT, UNIT_CHOICE };
+
+/* From when on a turn counts. */
+enum knob_effect {
+	EFFECT_SERVER,   /* for what the server takes up from now on */
+	EFFECT_LAUNCH,   /* for what is launched from now on */
+	EFFECT_RESPONSE, /* for the responses that are handled from now on */
+	EFFECT_PLAN,     /* at once: more requests, or fewer */
+	EFFECT_RUN,      /* for the next run */
+};
+
+struct knob_info {
+	const char *name;      /* on the strip and, as --name, on the command line */
+	const char *help;      /* one line, lower case, no full stop */
+	const char *argument;  /* its name in --help: TIME, N, … */
+	const int64_t *steps;  /* the values that turning it walks through; NULL: one by one */
+	int step_count;
+	int64_t min, max, fallback; /* the range (both ends allowed) and the value unless told */
+	const char *zero_word; /* what 0 is called ("none"), or NULL if it has no name */
+	enum knob_unit unit;
+	enum knob_effect effect;
+	char letter;           /* short option, or 0 */
+	bool on_strip;         /* whether the knob strip shows it */
+};
+
+const struct knob_info *knob_info(enum knob);
+
+/* Every knob at its fallback. */
+void settings_init(struct settings *);
+
+/* Reads a value as a person writes it: "5", "500ms", "0.5", "1m", "none", "30%",
+ * "serial", "workers=4", "in-turn". Spaces around it and the case of letters are
+ * ignored. Returns 0 and sets *value, or -1 and writes to `why` one clause that
+ * says what is allowed and reads on from "... is not": "a time from 0 to 60 s,
+ * such as 5, 0.5 or 500ms". KNOB_WHY_SIZE is room enough for any of them. */
+int knob_parse(enum knob, const char *text, int64_t *value, char *why, size_t why_size);
+
+/* Writes what is allowed for a knob, the same clause. */
+void knob_allowed(enum knob, char *out, size_t size);
+enum { KNOB_WHY_SIZE = 96 };
+
+/* The value as the screen shows it, exactly: "5.0 s", "1.25 s", "500 ms", "none",
+ * "concurrent", "workers=4", "in turn", "60 %". Always terminated; knob_parse()
+ * reads the same value back. KNOB_TEXT_SIZE is room enough. */
+void knob_format(enum knob, int64_t value, char *out, size_t size);
+enum { KNOB_TEXT_SIZE = 24 };
+
+/* The next value in the direction (+1 or -1) of turning, from any value in range;
+ * the same value at an end. A value between two steps goes to the next of them. */
+int64_t knob_step(enum knob, int64_t value, int direction);
+
+/* A duration for people, rounded to at most one decimal: "0 s", "20 us", "0.3 ms",
+ * "12 ms", "500 ms", "5.0 s", "61.2 s". Negative ones get a '-'. */
+void format_duration(int64_t us, char *out, size_t size);
+
+/* Reads a time: a number of seconds, or with "us", "ms", "s" or "m" behind it, as
+ * "5", "0.5", ".5", "500ms", "5 s". Rounded to microseconds, whatever the locale.
+ * Returns 0, or -1 if it is not one: signs, exponents, hexadecimal, commas, words
+ * and what is too large for *us are not. */
+int parse_duration(const char *text, int64_t *us);
+
+#endif
