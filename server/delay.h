@@ -1,0 +1,16 @@
+/* How long the slow server takes for a request. Pure. */
+#ifndef WAITSCOPE_DELAY_H
+#define WAITSCOPE_DELAY_H
+
+#include <stdint.h>
+
+/*
+ * `delay_us` moved by up to jitter_percent (0..100) of itself, up or down, evenly
+ * spread. The same (seed, number) meets the same luck whoever asks, so that both
+ * programs get the same delays; a different delay or jitter scales that luck.
+ * The generator is SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom
+ * Number Generators, 2014).
+ */
+int64_t delay_for(int64_t seed, uint32_t number, int64_t delay_us, int64_t jitter_percent);
+
+#endif

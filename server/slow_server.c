@@ -1,0 +1,432 @@
+/*
+ * The slow server. Requests stand in one line, and the way of serving decides who
+ * takes them out of it: timers, as many as come; or lanes, each of which works on
+ * one request to its end.
+ */
+#include "slow_server.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/queue.h>
+#include <time.h>
+
+#include "clock.h"
+#include "delay.h"
+#include "http.h"
+#include "lane.h"
+#include "memory.h"
+
+static const char hello[] = "Hello, world";
+
+enum { KNOB_DECIDES_US = -1 };
+
+/* A request for the slow page. */
+struct job {
+	struct slow_server *server;
+	struct http_request *request; /* NULL once its client has left */
+	struct event *timer;          /* of a concurrent handler; NULL otherwise */
+	bool in_lane;                 /* a lane is at work on it */
+	TAILQ_ENTRY(job) link;        /* in the line, while neither a timer nor a lane has it */
+	int64_t asked_us;             /* the delay that its query asks for, or KNOB_DECIDES_US */
+	struct request_id who;
+};
+
+TAILQ_HEAD(line, job);
+
+/* A lane and what it works on. */
+struct worker {
+	struct slow_server *server;
+	struct lane *lane;  /* NULL until it is needed */
+	struct job *job;    /* NULL while it has none */
+	bool busy;          /* has been called to the line, or is at work */
+	int64_t left_us;    /* freeze: still to be slept */
+	int64_t piece_us;   /* freeze: of this, in one sleep */
+};
+
+/* A way of serving. */
+struct way {
+	/* Takes up of the line what it may. */
+	void (*serve)(struct slow_server *);
+	/* How a lane spends `us` on its job, and how long that really takes it. */
+	void (*work)(struct worker *, int64_t us);
+	int64_t (*cost_us)(int64_t us);
+};
+
+struct slow_server {
+	struct event_base *base;
+	struct http_server *http;
+	const struct settings *knobs;
+	struct slow_server_hooks hooks;
+	struct line line;
+	struct worker workers[SERVER_WORKERS_MAX];
+	bool closing;
+};
+
+static const struct way *way_now(const struct slow_server *);
+
+static void
+tell(const struct job *job, enum event_kind kind, int64_t value)
+{
+	const struct slow_server_hooks *hooks = &job->server->hooks;
+
+	if (!job->server->closing)
+		hooks->happened(hooks->arg, kind, job->who, value);
+}
+
+/* ---- a job's life ---- */
+
+static void
+free_job(struct job *job)
+{
+	if (job->timer != NULL)
+		event_free(job->timer);
+	free(job);
+}
+
+/* The handler is through: answers, if anybody is there, and forgets the job. */
+static void
+finish(struct job *job)
+{
+	struct http_request *request = job->request;
+
+	if (request != NULL)
+		tell(job, EVENT_ANSWER, 200);
+	free_job(job);
+	if (request != NULL)
+		http_reply(request, 200, hello);
+}
+
+/* Takes the oldest out of the line. Returns how long its handler shall wait. */
+static int64_t
+take(struct slow_server *server, struct job **taken)
+{
+	const int64_t *knob = server->knobs->value;
+	struct job *job = TAILQ_FIRST(&server->line);
+	int64_t delay_us = job->asked_us == KNOB_DECIDES_US ? knob[KNOB_DELAY] : job->asked_us;
+
+	TAILQ_REMOVE(&server->line, job, link);
+	*taken = job;
+	return delay_for(knob[KNOB_SEED], job->who.number, delay_us, knob[KNOB_JITTER]);
+}
+
+/* ---- concurrent: a timer for each ---- */
+
+static int64_t
+cost_of_waiting(int64_t us)
+{
+	return us;
+}
+
+static void
+timer_cb(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	finish(arg);
+}
+
+static void
+start_timer(struct job *job, int64_t us)
+{
+	struct timeval tv = { (time_t)(us / US_PER_S), (suseconds_t)(us % US_PER_S) };
+
+	job->timer = evtimer_new(job->server->base, timer_cb, job);
+	event_add(job->timer, &tv);
+}
+
+static void
+take_all(struct slow_server *server)
+{
+	/* Timers count from now on, not from when this turn of the loop began. */
+	event_base_update_cache_time(server->base);
+	for (int64_t i = 0; !TAILQ_EMPTY(&server->line); i++) {
+		struct job *job;
+		int64_t us = take(server, &job);
+
+		tell(job, EVENT_TAKE, us);
+		/* Those that are due in the same microsecond would be answered in any order. */
+		start_timer(job, us + i);
+	}
+}
+
+/* ---- lanes: each works on one request at a time ---- */
+
+static void
+end_work(struct lane *lane, void *arg)
+{
+	struct worker *worker = arg;
+	struct slow_server *server = worker->server;
+	struct job *job = worker->job;
+
+	(void)lane;
+	worker->job = NULL;
+	worker->busy = false;
+	finish(job);
+	way_now(server)->serve(server);
+}
+
+/* The handler's sleep, which stops this lane and nothing else. */
+static void
+sleep_in_lane(struct worker *worker, int64_t us)
+{
+	event_base_update_cache_time(worker->server->base);
+	lane_sleep(worker->lane, us, end_work, worker);
+}
+
+static int
+lane_count(const struct slow_server *server)
+{
+	int64_t count = server->knobs->value[KNOB_SERVER];
+
+	return count < 1 ? 1 : count > SERVER_WORKERS_MAX ? SERVER_WORKERS_MAX : (int)count;
+}
+
+static int
+lanes_at_work(const struct slow_server *server)
+{
+	int count = 0;
+
+	for (int i = 0; i < SERVER_WORKERS_MAX; i++)
+		count += server->workers[i].job != NULL;
+	return count;
+}
+
+/* A lane's turn at the line. Since it was called the oldest may have left, and the
+ * way of serving may have become another. */
+static void
+come_to_line(struct lane *lane, void *arg)
+{
+	struct worker *worker = arg;
+	struct slow_server *server = worker->server;
+	const struct way *way = way_now(server);
+	int64_t us;
+
+	(void)lane;
+	if (way->work == NULL || TAILQ_EMPTY(&server->line) || lanes_at_work(server) >= lane_count(server)) {
+		worker->busy = false;
+		way->serve(server);
+		return;
+	}
+	us = take(server, &worker->job);
+	worker->job->in_lane = true;
+	tell(worker->job, EVENT_TAKE, way->cost_us(us));
+	way->work(worker, us);
+}
+
+/* Calls as many lanes to the line as stand idle and are needed. Lanes that are
+ * still at work count, so that after workers=4 serial is serial. */
+static void
+call_lanes(struct slow_server *server)
+{
+	struct job *next = TAILQ_FIRST(&server->line);
+	int idle = lane_count(server);
+
+	for (int i = 0; i < SERVER_WORKERS_MAX; i++)
+		if (server->workers[i].busy) {
+			idle--;
+			/* One that was called and has not come yet is for the first in line. */
+			if (server->workers[i].job == NULL && next != NULL)
+				next = TAILQ_NEXT(next, link);
+		}
+	for (int i = 0; i < SERVER_WORKERS_MAX && idle > 0 && next != NULL; i++) {
+		struct worker *worker = &server->workers[i];
+
+		if (worker->busy)
+			continue;
+		if (worker->lane == NULL)
+			worker->lane = lane_new(server->base);
+		worker->server = server;
+		worker->busy = true;
+		lane_post(worker->lane, come_to_line, worker);
+		next = TAILQ_NEXT(next, link);
+		idle--;
+	}
+}
+
+/* ---- freeze: one lane, whose handler sleeps on the loop that all share ---- */
+
+static int64_t
+cost_of_freezing(int64_t us)
+{
+	int64_t pieces = (us + FREEZE_MAX_US - 1) / FREEZE_MAX_US;
+
+	return us + pieces * FREEZE_NOTICE_US;
+}
+
+/* Really sleeps, at most `us`, less when a signal comes. Returns for how long. */
+static int64_t
+sleep_on_loop(struct slow_server *server, int64_t us)
+{
+	struct timespec length = { (time_t)(us / US_PER_S), (long)(us % US_PER_S) * 1000 };
+	int64_t start_us = clock_now_us();
+
+	nanosleep(&length, NULL);
+	/* The loop's notion of now is as old as the sleep was long: what is timed from
+	 * here on would be over before it began. */
+	event_base_update_cache_time(server->base);
+	return clock_now_us() - start_us;
+}
+
+static void announce_piece(struct worker *);
+
+static void
+freeze_piece(struct lane *lane, void *arg)
+{
+	struct worker *worker = arg;
+	int64_t slept_us = sleep_on_loop(worker->server, worker->piece_us);
+
+	tell(worker->job, EVENT_THAW, slept_us);
+	worker->left_us -= slept_us;
+	if (worker->left_us > 0)
+		announce_piece(worker);
+	else
+		end_work(lane, worker);
+}
+
+static void
+announce_piece(struct worker *worker)
+{
+	worker->piece_us = worker->left_us < FREEZE_MAX_US ? worker->left_us : FREEZE_MAX_US;
+	tell(worker->job, EVENT_FREEZE, worker->piece_us);
+	lane_sleep(worker->lane, FREEZE_NOTICE_US, freeze_piece, worker);
+}
+
+static void
+freeze_in_lane(struct worker *worker, int64_t us)
+{
+	worker->left_us = us;
+	if (us > 0)
+		announce_piece(worker);
+	else
+		lane_yield(worker->lane, end_work, worker);
+}
+
+static const struct way concurrent = { take_all, NULL, cost_of_waiting };
+static const struct way lanes = { call_lanes, sleep_in_lane, cost_of_waiting };
+static const struct way freeze = { call_lanes, freeze_in_lane, cost_of_freezing };
+
+static const struct way *
+way_now(const struct slow_server *server)
+{
+	int64_t mode = server->knobs->value[KNOB_SERVER];
+
+	return mode == SERVER_FREEZE ? &freeze : mode == SERVER_CONCURRENT ? &concurrent : &lanes;
+}
+
+/* ---- requests come and leave ---- */
+
+/* Reads "delay=TIME" out of the query, if it is there. False if what is there is
+ * no time, or out of range. */
+static bool
+read_query(const char *query, int64_t *asked_us)
+{
+	static const char name[] = "delay=";
+	char time[32];
+	size_t size;
+
+	*asked_us = KNOB_DECIDES_US;
+	for (; *query != '\0'; query += size + (query[size] == '&')) {
+		size = strcspn(query, "&");
+		if (strncmp(query, name, sizeof name - 1) != 0)
+			continue;
+		snprintf(time, sizeof time, "%.*s", (int)(size - (sizeof name - 1)), query + sizeof name - 1);
+		if (size - (sizeof name - 1) >= sizeof time || parse_duration(time, asked_us) != 0 ||
+		    *asked_us < 0 || *asked_us > DELAY_QUERY_MAX_US)
+			return false;
+	}
+	return true;
+}
+
+static void
+request_came(struct http_server *http, struct http_request *request, void *arg)
+{
+	struct slow_server *server = arg;
+	struct job *job;
+	int64_t asked_us;
+
+	(void)http;
+	if (strcmp(http_request_path(request), "/") != 0) {
+		http_reply(request, 404, "There is only /, and /?delay=SECONDS.\n");
+		return;
+	}
+	if (!read_query(http_request_query(request), &asked_us)) {
+		http_reply(request, 400, "delay takes a time from 0 to 60 s, such as 5, 0.5 or 500ms.\n");
+		return;
+	}
+	job = mem_new(1, sizeof *job);
+	job->server = server;
+	job->request = request;
+	job->asked_us = asked_us;
+	job->who = server->hooks.identify(server->hooks.arg, http_request_peer_port(request));
+	http_request_set_data(request, job);
+	TAILQ_INSERT_TAIL(&server->line, job, link);
+	tell(job, EVENT_ARRIVE, 0);
+	way_now(server)->serve(server);
+}
+
+static void
+client_left(struct http_server *http, struct http_request *request, void *arg)
+{
+	struct slow_server *server = arg;
+	struct job *job = http_request_data(request);
+
+	(void)http;
+	tell(job, EVENT_LEAVE, 0);
+	job->request = NULL;
+	if (job->in_lane)
+		return; /* a sleeping handler does not notice */
+	if (job->timer == NULL)
+		TAILQ_REMOVE(&server->line, job, link);
+	free_job(job);
+}
+
+/* ---- the server ---- */
+
+struct slow_server *
+slow_server_new(struct event_base *base, uint16_t port, const struct settings *knobs,
+    const struct slow_server_hooks *hooks, int *error)
+{
+	struct slow_server *server = mem_new(1, sizeof *server);
+	const struct http_server_hooks http_hooks = { request_came, client_left, server };
+
+	server->base = base;
+	server->knobs = knobs;
+	server->hooks = *hooks;
+	TAILQ_INIT(&server->line);
+	server->http = http_server_new(base, port, &http_hooks, error);
+	if (server->http == NULL) {
+		free(server);
+		return NULL;
+	}
+	return server;
+}
+
+void
+slow_server_free(struct slow_server *server)
+{
+	if (server == NULL)
+		return;
+	server->closing = true;
+	http_server_free(server->http);
+	for (int i = 0; i < SERVER_WORKERS_MAX; i++) {
+		lane_free(server->workers[i].lane);
+		if (server->workers[i].job != NULL)
+			free_job(server->workers[i].job);
+	}
+	free(server);
+}
+
+void
+slow_server_knobs_changed(struct slow_server *server)
+{
+	way_now(server)->serve(server);
+}
+
+uint16_t
+slow_server_port(const struct slow_server *server)
+{
+	return http_server_port(server->http);
+}
