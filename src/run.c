@@ -1,0 +1,401 @@
+/* One run: programs side by side or in turn, the heartbeat, the end. */
+#include "run.h"
+
+#include <event2/event.h>
+#include <stdlib.h>
+
+#include "clock.h"
+#include "log.h"
+#include "memory.h"
+#include "program.h"
+
+enum {
+	CANCELS_A_TURN = 100, /* closing thousands at once would hold the loop */
+	END_CHECK_US = 1000,
+};
+
+struct run {
+	const struct run_world *world;
+	struct log log;
+	struct timeline *timeline;
+	struct program *program[PROGRAM_COUNT]; /* NULL: not part of it */
+	struct event *heartbeat, *end_check, *steps; /* steps: of a cancel, or of dismantling */
+	int64_t beats;      /* the number of the beat that is due next */
+	int64_t end_us;     /* NEVER_US while it runs */
+	uint32_t presses;
+	void (*gone)(void *arg);
+	void *gone_arg;
+	bool cancelling[PROGRAM_COUNT];
+	bool in_turn;
+};
+
+static const struct program_kind *const kinds[PROGRAM_COUNT] = {
+	[TRACK_SYNC] = &sync_program,
+	[TRACK_ASYNC] = &async_program,
+};
+
+static void
+add_timer(struct event *timer, int64_t us)
+{
+	struct timeval tv = { (time_t)(us / US_PER_S), (suseconds_t)(us % US_PER_S) };
+
+	if (us < 1)
+		tv = (struct timeval){ 0, 1 };
+	event_add(timer, &tv);
+}
+
+static void
+told(void *arg, const struct event *e)
+{
+	struct run *run = arg;
+
+	if (run->timeline == NULL)
+		return;
+	timeline_update(run->timeline);
+	if (run->world->told != NULL)
+		run->world->told(run->world->arg, e);
+}
+
+/* ---- the heartbeat ---- */
+
+static void
+arm_heartbeat(struct run *run)
+{
+	add_timer(run->heartbeat, run->beats * HEARTBEAT_US - log_now_us(&run->log));
+}
+
+/* How late the loop comes to what was due: a beat that it missed is not made up
+ * for, its lateness says how long the hole was. */
+static void
+heartbeat_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct run *run = arg;
+	int64_t now_us = log_now_us(&run->log);
+
+	(void)fd;
+	(void)what;
+	log_event(&run->log, (struct event){
+		.kind = EVENT_HEARTBEAT, .track = TRACK_LOOP, .value = now_us - run->beats * HEARTBEAT_US,
+	});
+	run->beats = now_us / HEARTBEAT_US + 1;
+	arm_heartbeat(run);
+}
+
+/* ---- the end ---- */
+
+static bool
+all_done(const struct run *run)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL && !run->program[i]->is_done)
+			return false;
+	return true;
+}
+
+static bool
+all_at_rest(const struct run *run)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL && !program_is_at_rest(run->program[i]))
+			return false;
+	return true;
+}
+
+/* When all are done, the last spins, presses and the like still run out of the
+ * queues before the end. */
+static void
+end_check_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct run *run = arg;
+
+	(void)fd;
+	(void)what;
+	if (!all_done(run))
+		return; /* whoever is not will tell */
+	if (!all_at_rest(run)) {
+		add_timer(run->end_check, END_CHECK_US);
+		return;
+	}
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL)
+			program_dismantle(run->program[i], 0);
+	event_del(run->heartbeat);
+	event_del(run->steps);
+	log_event(&run->log, (struct event){ .kind = EVENT_RUN_END, .track = TRACK_LOOP });
+	run->end_us = timeline_last_us(run->timeline);
+	run->world->ended(run->world->arg);
+}
+
+static void
+program_done(void *arg)
+{
+	struct run *run = arg;
+	struct program *second = run->program[TRACK_ASYNC];
+
+	if (run->in_turn && second != NULL && !second->begun)
+		program_start(second);
+	add_timer(run->end_check, END_CHECK_US);
+}
+
+/* ---- beginning ---- */
+
+static void
+log_settings(struct run *run)
+{
+	for (uint32_t knob = 0; knob < KNOB_COUNT; knob++)
+		log_event(&run->log, (struct event){
+			.kind = EVENT_KNOB, .track = TRACK_YOU, .number = knob, .value = run->world->knobs->value[knob],
+		});
+	log_event(&run->log, (struct event){ .kind = EVENT_RUN_START, .track = TRACK_LOOP });
+}
+
+static void
+make_programs(struct run *run)
+{
+	const struct run_world *w = run->world;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (timeline_has_program(run->timeline, (enum track)i))
+			run->program[i] = program_new(kinds[i], w->base, &run->log, w->knobs, w->target,
+			    w->sockets_max, program_done, run);
+}
+
+static void
+start_programs(struct run *run)
+{
+	run->in_turn = run->world->knobs->value[KNOB_PROGRAMS] == PROGRAMS_IN_TURN;
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL && !(run->in_turn && i == TRACK_ASYNC))
+			program_start(run->program[i]);
+}
+
+static void steps_cb(evutil_socket_t, short, void *);
+
+struct run *
+run_new(const struct run_world *world)
+{
+	struct run *run = mem_new(1, sizeof *run);
+
+	run->world = world;
+	run->end_us = NEVER_US;
+	run->heartbeat = evtimer_new(world->base, heartbeat_cb, run);
+	run->end_check = evtimer_new(world->base, end_check_cb, run);
+	run->steps = evtimer_new(world->base, steps_cb, run);
+	log_init(&run->log, told, run);
+	run->timeline = timeline_new(run->log.trace);
+	log_settings(run);
+	make_programs(run);
+	start_programs(run);
+	run->beats = 1;
+	arm_heartbeat(run);
+	return run;
+}
+
+void
+run_free(struct run *run)
+{
+	if (run == NULL)
+		return;
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		program_free(run->program[i]);
+	event_free(run->heartbeat);
+	event_free(run->end_check);
+	event_free(run->steps);
+	timeline_free(run->timeline);
+	log_release(&run->log);
+	free(run);
+}
+
+const struct trace *
+run_trace(const struct run *run)
+{
+	return run->log.trace;
+}
+
+const struct timeline *
+run_timeline(const struct run *run)
+{
+	return run->timeline;
+}
+
+bool
+run_is_over(const struct run *run)
+{
+	return run->end_us != NEVER_US;
+}
+
+int64_t
+run_now_us(const struct run *run)
+{
+	return run_is_over(run) ? run->end_us : log_now_us(&run->log);
+}
+
+/* ---- while it runs ---- */
+
+void
+run_log(struct run *run, struct event e)
+{
+	if (!run_is_over(run))
+		log_event(&run->log, e);
+}
+
+bool
+run_find_port(const struct run *run, uint16_t port, enum track *track, uint32_t *number)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		*number = run->program[i] == NULL ? 0 : fetcher_find_port(run->program[i]->fetcher, port);
+		*track = (enum track)i;
+		if (*number != 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+turn_requests(struct run *run)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL)
+			program_replan(run->program[i], (uint32_t)run->world->knobs->value[KNOB_REQUESTS]);
+}
+
+static void
+turn_limit(struct run *run)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL)
+			fetcher_limit_turned(run->program[i]->fetcher);
+}
+
+/* The knobs that a run must act on; the others are read when they matter. */
+static void (*const turned[KNOB_COUNT])(struct run *) = {
+	[KNOB_REQUESTS] = turn_requests,
+	[KNOB_LIMIT] = turn_limit,
+};
+
+void
+run_turn(struct run *run, enum knob knob)
+{
+	if (run_is_over(run))
+		return;
+	log_event(&run->log, (struct event){
+		.kind = EVENT_KNOB, .track = TRACK_YOU, .number = knob, .value = run->world->knobs->value[knob],
+	});
+	if (turned[knob] != NULL)
+		turned[knob](run);
+}
+
+void
+run_press(struct run *run)
+{
+	if (run_is_over(run))
+		return;
+	log_event(&run->log, (struct event){ .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = ++run->presses });
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL)
+			program_press(run->program[i], run->presses);
+}
+
+/* ---- cancelling, in steps ---- */
+
+static bool
+dismantle_some(struct run *run)
+{
+	size_t left = 0;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL)
+			left += program_dismantle(run->program[i], CANCELS_A_TURN);
+	return left > 0;
+}
+
+/* Each program until it has none left, once: what it launches after that was not
+ * in flight when the key was pressed. */
+static bool
+cancel_some(struct run *run)
+{
+	bool left = false;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		run->cancelling[i] = run->cancelling[i] && program_cancel(run->program[i], CANCELS_A_TURN) > 0;
+		left = left || run->cancelling[i];
+	}
+	return left;
+}
+
+static void
+steps_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct run *run = arg;
+
+	(void)fd;
+	(void)what;
+	if (run->gone != NULL ? dismantle_some(run) : cancel_some(run))
+		add_timer(run->steps, 0);
+	else if (run->gone != NULL)
+		run->gone(run->gone_arg);
+}
+
+void
+run_cancel(struct run *run)
+{
+	if (run_is_over(run) || evtimer_pending(run->steps, NULL))
+		return;
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		run->cancelling[i] = run->program[i] != NULL && run->program[i]->begun;
+	add_timer(run->steps, 0);
+}
+
+void
+run_dismantle(struct run *run, void (*gone)(void *arg), void *arg)
+{
+	event_del(run->heartbeat);
+	event_del(run->end_check);
+	run->gone = gone;
+	run->gone_arg = arg;
+	add_timer(run->steps, 0);
+}
+
+/* ---- how long it will take ---- */
+
+/* How many of `requests` the server works on at the same time. */
+static int64_t
+served_at_once(const struct settings *s, int64_t requests)
+{
+	int64_t server = s->value[KNOB_SERVER];
+
+	if (server == SERVER_FREEZE)
+		return 1;
+	return server == SERVER_CONCURRENT || server > requests ? requests : server;
+}
+
+static int64_t
+rounds(int64_t requests, int64_t at_once)
+{
+	return at_once < 1 ? requests : (requests + at_once - 1) / at_once;
+}
+
+int64_t
+run_expected_us(const struct settings *s)
+{
+	int64_t n = s->value[KNOB_REQUESTS], delay = s->value[KNOB_DELAY], work = s->value[KNOB_WORK];
+	int64_t limit = s->value[KNOB_LIMIT] == 0 ? n : s->value[KNOB_LIMIT];
+	int64_t at_once = served_at_once(s, n), overlap = limit < at_once ? limit : at_once;
+	int64_t sync = n * (delay + work), async = rounds(n, overlap) * delay + n * work, both;
+
+	delay += delay * s->value[KNOB_JITTER] / 100;
+	if (overlap > 1 && rounds(n, overlap) == 1)
+		async = delay + n * work;
+	/* Served one at a time, they stand in each other's way. */
+	both = at_once == 1 ? sync + async : sync > async ? sync : async;
+	switch ((enum programs)s->value[KNOB_PROGRAMS]) {
+	case PROGRAMS_SYNC:
+		return sync;
+	case PROGRAMS_ASYNC:
+		return async;
+	case PROGRAMS_IN_TURN:
+		return sync + async;
+	default:
+		return both;
+	}
+}

@@ -1,0 +1,65 @@
+/*
+ * One run: its log and timeline, its programs, the loop's heartbeat. From the
+ * programs' first statement until all are done and nothing of theirs is in flight.
+ */
+#ifndef WAITSCOPE_RUN_H
+#define WAITSCOPE_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "fetcher.h"
+#include "settings.h"
+#include "timeline.h"
+#include "trace.h"
+
+struct event_base;
+struct run;
+
+/* What has to outlive a run and is the same for all of them. */
+struct run_world {
+	struct event_base *base;
+	const struct settings *knobs;     /* live */
+	const struct fetch_target *target;
+	uint32_t sockets_max;             /* requests that may be open at a time, >= 1 */
+	void (*told)(void *arg, const struct event *); /* after each event; the timeline knows it */
+	void (*ended)(void *arg);         /* after EVENT_RUN_END, in a turn of its own */
+	void *arg;
+};
+
+/* Begins one: the settings are logged, and the programs take their first steps in
+ * later turns of the loop. `world` is borrowed. */
+struct run *run_new(const struct run_world *world);
+
+/* Closes everything of it. Not from within `told`. */
+void run_free(struct run *);
+
+const struct trace *run_trace(const struct run *);
+const struct timeline *run_timeline(const struct run *);
+
+bool run_is_over(const struct run *);
+
+/* The run's time now; once it is over, its last event's. */
+int64_t run_now_us(const struct run *);
+
+/* Logs a fact of the server's or the visitors'. Nothing when the run is over. */
+void run_log(struct run *, struct event);
+
+/* Whose connection has that local port on the fetching end? Returns true and the
+ * track and number if it is one of this run's. */
+bool run_find_port(const struct run *, uint16_t port, enum track *, uint32_t *number);
+
+/* A knob was turned (world->knobs has its new value), the button was pressed, all
+ * that is in flight is to be cancelled. Nothing when the run is over. */
+void run_turn(struct run *, enum knob);
+void run_press(struct run *);
+void run_cancel(struct run *);
+
+/* Stops it and closes its connections in steps that each leave the loop its turn;
+ * then calls `gone`, from where it can be freed. */
+void run_dismantle(struct run *, void (*gone)(void *arg), void *arg);
+
+/* How long a run with these settings will take, if all goes well. */
+int64_t run_expected_us(const struct settings *);
+
+#endif
