@@ -1,0 +1,83 @@
+/* The narrator: takes the first rule that applies, and the longest form that fits. */
+#include "narrator.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "narrator_facts.h"
+
+/* Of these tables, which a NULL ends. NULL if none applies. */
+static const struct rule *
+first_that_applies(const struct rules *const *tables, const struct facts *f, const struct program_facts *p)
+{
+	for (; *tables != NULL; tables++)
+		for (size_t i = 0; i < (*tables)->count; i++)
+			if ((*tables)->rule[i].applies(f, p))
+				return &(*tables)->rule[i];
+	return NULL;
+}
+
+/* What comes from outside (what a server said) may be anything: only plain
+ * characters go on a row of the screen. */
+static void
+make_plain(char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text < ' ' || (unsigned char)*text > '~')
+			*text = '?';
+}
+
+static void
+choose(struct words *w, size_t width, const char *otherwise, char out[SENTENCE_SIZE])
+{
+	for (int form = 0; form < FORM_COUNT; form++) {
+		size_t length = strlen(w->form[form]);
+
+		if (length == 0 || length > width)
+			continue;
+		make_plain(w->form[form]);
+		snprintf(out, SENTENCE_SIZE, "%s", w->form[form]);
+		return;
+	}
+	snprintf(out, SENTENCE_SIZE, "%s", otherwise);
+}
+
+/* For numbers so large that no form of the rule's fits. */
+static const char *const bare_state[STATE_COUNT] = {
+	[STATE_ABSENT] = "has not begun.",
+	[STATE_RUNNING] = "runs its lines.",
+	[STATE_BLOCKED] = "is blocked.",
+	[STATE_READY] = "is ready.",
+	[STATE_CALLBACK] = "runs a callback.",
+	[STATE_DONE] = "is done.",
+};
+
+void
+narrate(const struct timeline *tl, int64_t t_us, bool live, int width, struct narration *out)
+{
+	static const struct rules *const for_program[] = { &news_rules, &doing_rules, &done_rules, NULL };
+	static const struct rules *const for_next[] = { &next_rules, NULL };
+	size_t room = width < SENTENCE_LEAST ? SENTENCE_LEAST : width > SENTENCE_FULL ? SENTENCE_FULL : (size_t)width;
+	const struct rule *rule;
+	struct words words;
+	struct facts facts;
+
+	facts_gather(tl, t_us, live, &facts);
+	*out = (struct narration){ .next_label = "" };
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		const struct program_facts *p = &facts.program[i];
+
+		if (!p->present)
+			continue;
+		memset(&words, 0, sizeof words);
+		rule = first_that_applies(for_program, &facts, p);
+		if (rule != NULL)
+			rule->write(&facts, p, &words);
+		choose(&words, room, bare_state[p->span.state], out->program[i]);
+	}
+	memset(&words, 0, sizeof words);
+	rule = first_that_applies(for_next, &facts, NULL);
+	rule->write(&facts, NULL, &words);
+	snprintf(out->next_label, sizeof out->next_label, "%s", rule->label);
+	choose(&words, room, "What comes first is not known yet.", out->next);
+}

@@ -1,0 +1,296 @@
+/* How a program is done: what it took, and why. */
+#include "narrator_facts.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+static bool
+is_in(const struct program_facts *p, enum program_state state)
+{
+	return p->span.state == state;
+}
+
+static const struct request *
+request_at(const struct facts *f, const struct program_facts *p, uint32_t number)
+{
+	return timeline_request(f->timeline, p->track, number);
+}
+
+static int64_t
+took_us(const struct program_facts *p)
+{
+	return p->done_us - p->begin_us;
+}
+
+static bool
+done_badly(const struct facts *f, const struct program_facts *p)
+{
+	(void)f;
+	return is_in(p, STATE_DONE) && p->tally.failed + p->tally.cancelled > 0;
+}
+
+static void
+say_done_badly(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	struct text took = text_duration(took_us(p));
+
+	say(w, FORM_FULL, "is done after %s, with %u of %u responses.", took.s, p->tally.done, p->tally.planned);
+	if (p->tally.failed > 0) {
+		const struct request *r = request_at(f, p, p->last_failed);
+
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %u failed, the last one: %s.", p->tally.failed,
+		    cause_words((enum cause)r->cause));
+	}
+	if (p->tally.cancelled > 0)
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %u cancelled.", p->tally.cancelled);
+	say(w, FORM_TINY, "is done with %u of %u responses.", p->tally.done, p->tally.planned);
+}
+
+static bool
+done_again(const struct facts *f, const struct program_facts *p)
+{
+	(void)f;
+	return is_in(p, STATE_DONE) && p->done_before;
+}
+
+static void
+say_done_again(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)f;
+	say(w, FORM_SHORT, "is done again at %s, with %u %s in all.", text_moment(p->done_us).s, p->tally.done,
+	    plural(p->tally.done, "response", "responses"));
+	say(w, FORM_TINY, "is done again, with %u %s.", p->tally.done, plural(p->tally.done, "response", "responses"));
+}
+
+/* Whether its waits, of which the shortest and the longest are known, are alike
+ * enough to be called by one number. */
+static bool
+waits_alike(const struct program_facts *p)
+{
+	return p->wait_max_us - p->wait_min_us <= p->wait_max_us / 20;
+}
+
+/* Whether the time that it took is explained by that wait alone. */
+static bool
+took_only(const struct program_facts *p, int64_t wait_us)
+{
+	return took_us(p) - wait_us <= took_us(p) / 20 + AT_ONCE_US;
+}
+
+static bool
+done_one(const struct facts *f, const struct program_facts *p)
+{
+	(void)f;
+	return is_in(p, STATE_DONE) && p->tally.done == 1 && took_only(p, p->wait_max_us);
+}
+
+static void
+say_done_one(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	struct text took = text_duration(took_us(p));
+	long long turned = (long long)p->spins.turned, late = (long long)p->spins.late;
+
+	(void)f;
+	if (p->track == TRACK_SYNC) {
+		say(w, FORM_FULL, "took %s: one wait, in which it could do nothing else.", took.s);
+		say(w, FORM_SHORT, "took %s: one wait, in which it could do nothing else.", took.s);
+		if (late > 0)
+			say_more(w, FORM_FULL, SENTENCE_FULL, " %lld %s came late.", late, plural(late, "turn", "turns"));
+	} else {
+		if (late == 0 && turned > 0)
+			say(w, FORM_FULL, "took %s: one wait, in which it stayed ready. Its spinner was always on time.", took.s);
+		if (late == 0)
+			say(w, FORM_SHORT, "took %s: one wait, in which it stayed ready.", took.s);
+	}
+	say(w, FORM_TINY, "took %s: one wait.", took.s);
+}
+
+/* Seconds for a sum: "5", "0.5". */
+static struct text
+text_summand(int64_t us)
+{
+	struct text text = text_moment(us);
+	size_t i = 0;
+
+	while (text.s[i] != '.')
+		i++;
+	text.s[text.s[i + 1] == '0' ? i : i + 2] = '\0';
+	return text;
+}
+
+/* "5 + 5 + 5", if that is short and adds up to what it took. */
+static bool
+add_sum(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	int64_t sum_us = 0;
+
+	if (p->tally.done > 5)
+		return false;
+	for (uint32_t n = 1; n <= p->tally.done; n++) {
+		const struct request *r = request_at(f, p, n);
+		int64_t wait_us = facts_has_response(f, p, n) ? r->response_us - r->launch_us : 0;
+
+		if (wait_us < 100 * 1000)
+			return false;
+		sum_us += wait_us;
+		say_more(w, FORM_FULL, SENTENCE_FULL, "%s%s", n == 1 ? ": " : " + ", text_summand(wait_us).s);
+	}
+	return took_only(p, sum_us);
+}
+
+static bool
+done_sync(const struct facts *f, const struct program_facts *p)
+{
+	(void)f;
+	return is_in(p, STATE_DONE) && p->track == TRACK_SYNC;
+}
+
+/* Whether the programs ever had to compute on responses. */
+static bool
+computed(const struct facts *f)
+{
+	return timeline_knob_exceeded(f->timeline, KNOB_WORK, 0, f->t_us);
+}
+
+/* One wait, and other things that took time. */
+static void
+say_done_sync_one(const struct program_facts *p, struct words *w)
+{
+	struct text took = text_duration(took_us(p)), wait = text_duration(p->wait_max_us);
+
+	if (p->tally.done == 1)
+		say(w, FORM_TINY, "took %s: %s of waiting in it.", took.s, wait.s);
+	else
+		say(w, FORM_TINY, "is done after %s.", took.s);
+}
+
+static void
+say_done_sync(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	struct text took = text_duration(took_us(p));
+	uint32_t n = p->tally.done;
+
+	if (n < 2) {
+		say_done_sync_one(p, w);
+		return;
+	}
+	say(w, FORM_FULL, "took %s", took.s);
+	if (add_sum(f, p, w)) {
+		say_more(w, FORM_FULL, SENTENCE_FULL, ", each wait after the other.");
+	} else {
+		say(w, FORM_FULL, "took %s: %s waits", took.s, text_count(n).s);
+		if (waits_alike(p))
+			say_more(w, FORM_FULL, SENTENCE_FULL, " of %s", text_duration(p->wait_min_us).s);
+		say_more(w, FORM_FULL, SENTENCE_FULL, "%s, each after the other.", computed(f) ? " and computing" : "");
+	}
+	if (p->spins.late > 0)
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %lld %s came late.", (long long)p->spins.late,
+		    plural(p->spins.late, "turn", "turns"));
+	say(w, FORM_SHORT, "took %s: %s waits, each after the other.", took.s, text_count(n).s);
+	say(w, FORM_TINY, "took %s: one wait after the other.", took.s);
+}
+
+/* Whether the other program is done too, with as many responses, so that the two
+ * can be compared. */
+static bool
+comparable(const struct facts *f, const struct program_facts *p)
+{
+	const struct program_facts *other = &f->program[p->track == TRACK_SYNC ? TRACK_ASYNC : TRACK_SYNC];
+
+	return other->present && is_in(other, STATE_DONE) && !other->done_before && other->tally.done == p->tally.done &&
+	    other->tally.failed + other->tally.cancelled == 0 && took_us(p) > 0 && took_us(other) > 0;
+}
+
+/* Whether the server took as long for the one as for the other. */
+static bool
+same_waits(const struct program_facts *p, const struct program_facts *q)
+{
+	int64_t shortest = p->wait_min_us - q->wait_min_us, longest = p->wait_max_us - q->wait_max_us;
+	int64_t room = p->wait_max_us / 20;
+
+	return shortest <= room && -shortest <= room && longest <= room && -longest <= room;
+}
+
+static bool
+done_compared(const struct facts *f, const struct program_facts *p)
+{
+	return is_in(p, STATE_DONE) && p->track == TRACK_ASYNC && comparable(f, p);
+}
+
+static void
+say_done_compared(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	double ratio = (double)took_us(&f->program[TRACK_SYNC]) / (double)took_us(p);
+	struct text took = text_duration(took_us(p)), count = text_count(p->tally.done);
+
+	if (ratio >= 1.05) {
+		if (p->overlapped && p->tally.done > 1)
+			say(w, FORM_FULL, "took %s: %s%s waits at the same time. %.1f times faster.", took.s,
+			    same_waits(p, &f->program[TRACK_SYNC]) ? "the same " : "", count.s, ratio);
+		say(w, FORM_TINY, "took %s: %.1f times faster than sync.", took.s, ratio);
+	} else if (ratio > 0.95) {
+		if (p->spins.late == 0)
+			say(w, FORM_FULL, "took %s, as long as sync. But it stayed ready: each turn came on time.", took.s);
+		say(w, FORM_TINY, "took %s, as long as sync.", took.s);
+	} else {
+		say(w, FORM_TINY, "took %s: longer than sync.", took.s);
+	}
+}
+
+static bool
+done_crowd(const struct facts *f, const struct program_facts *p)
+{
+	(void)f;
+	return is_in(p, STATE_DONE) && p->tally.done > MANY;
+}
+
+static void
+say_done_crowd(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	struct text took = text_duration(p->last_response_us - p->begin_us);
+	uint32_t n = p->tally.done;
+
+	(void)f;
+	if (p->overlapped && waits_alike(p) && took_only(p, p->wait_max_us)) {
+		say(w, FORM_FULL, "had all %u after %s: %u waits at the same time are as long as one.", n, took.s, n);
+		say(w, FORM_SHORT, "had all %u after %s: %u waits at once are as long as one.", n, took.s, n);
+	} else {
+		say(w, FORM_FULL, "had all %u after %s: handle_response ran %u times, one after the other.", n, took.s,
+		    p->tally.called);
+	}
+	say(w, FORM_TINY, "had all %u after %s.", n, took.s);
+}
+
+static bool
+done(const struct facts *f, const struct program_facts *p)
+{
+	(void)f;
+	return is_in(p, STATE_DONE);
+}
+
+static void
+say_done(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	uint32_t n = p->tally.done;
+
+	(void)f;
+	if (n > 1)
+		say(w, FORM_SHORT, "got %u responses: handle_response ran %u times, one after the other.", n, p->tally.called);
+	else if (n == 1)
+		say(w, FORM_SHORT, "got its response after %s: handle_response ran once.", text_duration(p->wait_max_us).s);
+	if (n == 0)
+		say(w, FORM_TINY, "is done: nothing is left to wait for.");
+	else
+		say(w, FORM_TINY, "got %u %s, and is done.", n, plural(n, "response", "responses"));
+}
+
+static const struct rule rules[] = {
+	{ .applies = done_badly, .write = say_done_badly },
+	{ .applies = done_again, .write = say_done_again },
+	{ .applies = done_one, .write = say_done_one },
+	{ .applies = done_sync, .write = say_done_sync },
+	{ .applies = done_compared, .write = say_done_compared },
+	{ .applies = done_crowd, .write = say_done_crowd },
+	{ .applies = done, .write = say_done },
+};
+
+const struct rules done_rules = { rules, COUNT(rules) };

@@ -1,0 +1,164 @@
+/* What has just befallen a program: presses, failures, cancelling, a loop that stands
+ * still. Sentences follow its name on its row. */
+#include "narrator_facts.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+static bool
+is_in(const struct program_facts *p, enum program_state state)
+{
+	return p->span.state == state;
+}
+
+/* ---- not begun ---- */
+
+static bool
+not_begun(const struct facts *f, const struct program_facts *p)
+{
+	(void)f;
+	return is_in(p, STATE_ABSENT);
+}
+
+static void
+say_not_begun(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	if (f->in_turn && p->track == TRACK_ASYNC)
+		say(w, FORM_TINY, "comes after sync: the programs run in turn.");
+	else
+		say(w, FORM_TINY, "has not begun.");
+}
+
+/* ---- the server sleeps on the loop ---- */
+
+static bool
+held_by_freeze(const struct facts *f, const struct program_facts *p)
+{
+	return f->load.frozen && (is_in(p, STATE_READY) || is_in(p, STATE_DONE));
+}
+
+static void
+say_held_by_freeze(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)f;
+	(void)p;
+	say(w, FORM_SHORT, "is ready, but cannot run while the server sleeps: it is the same loop.");
+	say(w, FORM_TINY, "is ready, but its loop sleeps in the server.");
+}
+
+/* ---- the button ---- */
+
+static bool
+press_answered(const struct facts *f, const struct program_facts *p)
+{
+	return p->press != NULL && p->presses_waiting == 0 && facts_lately(f, p->press->answer_us[p->track], DEED_RECENT_US);
+}
+
+static void
+say_press_answered(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	int64_t took_us = p->press->answer_us[p->track] - p->press->t_us;
+	struct span then = timeline_span_at(f->timeline, p->track, p->press->t_us);
+	struct text took = text_duration(took_us);
+
+	if (took_us < AT_ONCE_US) {
+		say(w, FORM_TINY, "answered your press of b after %s.", took.s);
+		if (then.state == STATE_READY || then.state == STATE_DONE)
+			say(w, FORM_SHORT, "answered your press of b after %s: it was ready in its loop.", took.s);
+	} else if (then.state == STATE_BLOCKED) {
+		say(w, FORM_FULL, "answered your press of b only after %s: blocked, it could not. The press waited in its queue.",
+		    took.s);
+		say(w, FORM_SHORT, "answered your press of b only after %s: it was blocked.", took.s);
+		say(w, FORM_TINY, "answered your press after %s: blocked.", took.s);
+	} else {
+		say(w, FORM_SHORT, "answered your press of b after %s: it waited in its queue.", took.s);
+		say(w, FORM_TINY, "answered your press of b after %s.", took.s);
+	}
+}
+
+static bool
+press_waits(const struct facts *f, const struct program_facts *p)
+{
+	return p->presses_waiting > 0 && facts_lately(f, p->press->t_us, DEED_RECENT_US);
+}
+
+static void
+say_press_waits(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	const char *wait = p->presses_waiting == 1 ? "The press waits in its queue." : "The presses wait in its queue.";
+	const char *of_b = p->presses_waiting == 1 ? "your press of b" : "your presses of b";
+
+	(void)f;
+	if (is_in(p, STATE_BLOCKED)) {
+		say(w, FORM_FULL, "cannot answer %s: it stands on line %d. %s", of_b, p->line, wait);
+		say(w, FORM_TINY, "cannot answer b: it stands on line %d.", p->line);
+	} else if (is_in(p, STATE_CALLBACK)) {
+		say(w, FORM_FULL, "has not answered %s: handle_response runs. %s", of_b, wait);
+		say(w, FORM_TINY, "has not answered b: a callback runs.");
+	} else {
+		say(w, FORM_SHORT, "has not answered %s. %s", of_b, wait);
+		say(w, FORM_TINY, "has not answered b yet.");
+	}
+}
+
+/* ---- what went wrong ---- */
+
+static bool
+cancelled(const struct facts *f, const struct program_facts *p)
+{
+	return p->tally.cancelled > 0 && facts_lately(f, p->last_cancel_us, DEED_RECENT_US);
+}
+
+static void
+say_cancelled(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	uint32_t n = p->tally.cancelled;
+
+	(void)f;
+	if (p->track == TRACK_SYNC)
+		say(w, FORM_SHORT, "has %u cancelled %s: there will be no response.", n, plural(n, "request", "requests"));
+	else
+		say(w, FORM_SHORT, "has %u cancelled %s: there will be no %s.", n, plural(n, "request", "requests"),
+		    plural(n, "callback", "callbacks"));
+	say(w, FORM_TINY, "has %u cancelled %s.", n, plural(n, "request", "requests"));
+}
+
+static bool
+failed(const struct facts *f, const struct program_facts *p)
+{
+	return facts_lately(f, p->last_fail_us, DEED_RECENT_US);
+}
+
+static void
+say_failed(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	const struct request *r = timeline_request(f->timeline, p->track, p->last_failed);
+	const char *cause = cause_words((enum cause)r->cause), *how;
+	/* The clock of a timeout runs from the connect, not while it waits its turn. */
+	struct text took = text_duration(r->fail_us - (r->connect_us != NEVER_US ? r->connect_us : r->launch_us));
+	uint32_t n = p->last_failed;
+
+	if (p->track == TRACK_SYNC && is_in(p, STATE_BLOCKED) && p->span.number == n)
+		how = "The call returns with the error.";
+	else if (p->track == TRACK_SYNC)
+		how = "The call returned the error.";
+	else if (facts_happened(f, r->callback_us))
+		how = "handle_response got the error.";
+	else
+		how = "Its callback waits to be told.";
+	say(w, FORM_FULL, "has no response %u: %s after %s. %s", n, cause, took.s, how);
+	if (p->tally.failed > 1)
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %u failed so far.", p->tally.failed);
+	say(w, FORM_SHORT, "has no response %u: %s after %s.", n, cause, took.s);
+	say(w, FORM_TINY, "has no response %u: %s.", n, cause);
+}
+
+static const struct rule rules[] = {
+	{ .applies = not_begun, .write = say_not_begun },
+	{ .applies = held_by_freeze, .write = say_held_by_freeze },
+	{ .applies = press_waits, .write = say_press_waits },
+	{ .applies = press_answered, .write = say_press_answered },
+	{ .applies = cancelled, .write = say_cancelled },
+	{ .applies = failed, .write = say_failed },
+};
+
+const struct rules news_rules = { rules, COUNT(rules) };

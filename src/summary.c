@@ -1,0 +1,76 @@
+/* The three lines that q leaves behind. */
+#include "summary.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+__attribute__((format(printf, 3, 4)))
+static void
+append(char *out, size_t size, const char *format, ...)
+{
+	size_t used = strlen(out);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(out + used, size - used, format, args);
+	va_end(args);
+}
+
+/* How long the program has run: from its first step to its being done, or to t. */
+static int64_t
+took_us(const struct timeline *tl, enum track track, int64_t t_us, bool *done)
+{
+	int64_t begin = timeline_begin_us(tl, track), end = timeline_done_us(tl, track, t_us);
+	struct tally tally = timeline_tally_at(tl, track, t_us);
+
+	*done = end != NEVER_US && tally.launched >= tally.planned && tally.open + tally.waiting == 0;
+	if (begin == NEVER_US || begin > t_us)
+		return 0;
+	return (*done ? end : t_us) - begin;
+}
+
+static void
+write_program(const struct timeline *tl, enum track track, int64_t t_us, char *out, size_t size)
+{
+	struct tally tally = timeline_tally_at(tl, track, t_us);
+	char took[32];
+	uint32_t blocks;
+	bool done;
+
+	format_duration(took_us(tl, track, t_us, &done), took, sizeof took);
+	append(out, size, "%-6s %u of %u response%s in %s", track_name(track), tally.done, tally.planned,
+	    tally.planned == 1 ? "" : "s", took);
+	format_duration(timeline_time_in(tl, track, STATE_BLOCKED, t_us, &blocks), took, sizeof took);
+	if (blocks > 0)
+		append(out, size, ", blocked for %s of it", took);
+	append(out, size, ".\n");
+}
+
+static void
+write_comparison(const struct timeline *tl, int64_t t_us, char *out, size_t size)
+{
+	bool sync_done, async_done;
+	int64_t sync = took_us(tl, TRACK_SYNC, t_us, &sync_done), async = took_us(tl, TRACK_ASYNC, t_us, &async_done);
+
+	if (!sync_done || !async_done || sync == 0 || async == 0)
+		append(out, size, "It was not over yet. ");
+	else if (sync >= async)
+		append(out, size, "async was %.1f times as fast. ", (double)sync / (double)async);
+	else
+		append(out, size, "sync was %.1f times as fast. ", (double)async / (double)sync);
+	append(out, size, "See it again: waitscope\n");
+}
+
+void
+summary_write(const struct timeline *tl, int64_t t_us, char *out, size_t size)
+{
+	out[0] = '\0';
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (timeline_has_program(tl, (enum track)i))
+			write_program(tl, (enum track)i, t_us, out, size);
+	if (timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC))
+		write_comparison(tl, t_us, out, size);
+	else
+		append(out, size, "See it again: waitscope\n");
+}

@@ -1,0 +1,284 @@
+/* What a typical run logs. Events are noted in any order and sorted by time. */
+#include "sample_run.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "memory.h"
+
+/* How long things take that take no time to speak of, microseconds. */
+enum {
+	LAUNCH_US = 100,  /* from one launch to the next, in a loop */
+	CONNECT_US = 60,
+	ARRIVE_US = 60,   /* from connected to the server's having read it */
+	LATE_US_OF_TIMER = 900,
+	RETURN_US = 500,  /* from the answer to the whole response */
+	PRINT_US = 200,
+	CALLBACK_US = 200,
+	SPIN_LATE_US = 150,
+	BEAT_LATE_US = 300,
+};
+
+struct noted {
+	struct event event;
+	size_t order;
+};
+
+struct maker {
+	const struct sample *sample;
+	struct trace *trace;
+	struct noted *notes;
+	size_t count, capacity;
+	int64_t server_free_us; /* serial: when it can take up the next */
+	int64_t done_us[PROGRAM_COUNT];
+	int64_t begin_us[PROGRAM_COUNT];
+};
+
+static void
+note(struct maker *m, int64_t t_us, enum track track, enum event_kind kind, uint32_t number, int64_t value)
+{
+	m->notes = mem_grow(m->notes, m->count, &m->capacity, sizeof *m->notes);
+	m->notes[m->count] = (struct noted){
+		.event = { .t_us = t_us, .track = (uint8_t)track, .kind = (uint8_t)kind, .number = number, .value = value },
+		.order = m->count,
+	};
+	m->count++;
+}
+
+static void
+note_step(struct maker *m, int64_t t_us, enum track track, enum event_kind kind, enum step step, uint32_t number)
+{
+	note(m, t_us, track, kind, number, 0);
+	m->notes[m->count - 1].event.step = (uint8_t)step;
+}
+
+static void
+note_print(struct maker *m, int64_t t_us, enum track track, enum step step, uint32_t number, const char *text)
+{
+	note_step(m, t_us, track, EVENT_STEP, step, number);
+	note(m, t_us, track, EVENT_PRINT, number, trace_intern(m->trace, text));
+	m->notes[m->count - 1].event.step = (uint8_t)step;
+}
+
+static int64_t
+delay_at(const struct maker *m, int64_t t_us)
+{
+	int64_t delay_us = m->sample->delay_us == 0 ? 5000000 : m->sample->delay_us;
+
+	return m->sample->turn_us != 0 && t_us >= m->sample->turn_us ? m->sample->turn_to_us : delay_us;
+}
+
+/* A request's way from its connect to its end. Returns when that is. */
+static int64_t
+travel(struct maker *m, enum track track, uint32_t number, int64_t t_us)
+{
+	int64_t take_us, for_us;
+
+	note(m, t_us, track, EVENT_CONNECT, number, 0);
+	if (track == TRACK_ASYNC && number == m->sample->fails && m->sample->cause == CAUSE_REFUSED) {
+		note(m, t_us + CONNECT_US, track, EVENT_FAIL, number, CAUSE_REFUSED);
+		return t_us + CONNECT_US;
+	}
+	note(m, t_us += CONNECT_US, track, EVENT_CONNECTED, number, 40000 + number);
+	note(m, t_us, track, EVENT_SENT, number, 0);
+	note(m, t_us += ARRIVE_US, track, EVENT_ARRIVE, number, 0);
+	take_us = m->sample->server == SERVER_SERIAL && m->server_free_us > t_us ? m->server_free_us : t_us;
+	for_us = delay_at(m, take_us);
+	note(m, take_us, track, EVENT_TAKE, number, for_us);
+	t_us = m->server_free_us = take_us + for_us + LATE_US_OF_TIMER;
+	if (track == TRACK_ASYNC && number == m->sample->fails && m->sample->cause != CAUSE_NONE) {
+		t_us -= for_us / 2;
+		note(m, t_us, track, EVENT_FAIL, number, m->sample->cause);
+		note(m, t_us + CONNECT_US, track, EVENT_LEAVE, number, 0);
+		return t_us;
+	}
+	note(m, t_us, track, EVENT_ANSWER, number, 200);
+	note(m, t_us += RETURN_US, track, EVENT_FIRST_BYTE, number, 0);
+	note(m, t_us, track, EVENT_BODY, number, trace_intern(m->trace, "Hello, world"));
+	note(m, t_us, track, EVENT_RESPONSE, number, 200);
+	return t_us;
+}
+
+static void
+run_sync(struct maker *m, int64_t t_us, uint32_t requests)
+{
+	note_step(m, t_us, TRACK_SYNC, EVENT_STEP, STEP_EVERY, 0);
+	for (uint32_t i = 1; i <= requests; i++) {
+		note_step(m, t_us, TRACK_SYNC, EVENT_STEP, STEP_FOR, i);
+		note_step(m, t_us += LAUNCH_US / 2, TRACK_SYNC, EVENT_STEP, STEP_FETCH, i);
+		note(m, t_us, TRACK_SYNC, EVENT_LAUNCH, i, 0);
+		note_step(m, t_us, TRACK_SYNC, EVENT_BLOCK, STEP_FETCH, i);
+		t_us = travel(m, TRACK_SYNC, i, t_us);
+		note_step(m, t_us, TRACK_SYNC, EVENT_UNBLOCK, STEP_FETCH, i);
+		note_print(m, t_us, TRACK_SYNC, STEP_PRINT_RESPONSE, i, "Server said Hello, world");
+		t_us += PRINT_US;
+		if (m->sample->work_us > 0) {
+			note_step(m, t_us, TRACK_SYNC, EVENT_STEP, STEP_WORK, i);
+			t_us += m->sample->work_us;
+		}
+	}
+	note_print(m, t_us, TRACK_SYNC, STEP_PRINT_LAST, 0, "Pfew! That was a lot of wait time!!");
+	note_step(m, t_us += LAUNCH_US, TRACK_SYNC, EVENT_STEP, STEP_LOOP, 0);
+	note(m, t_us, TRACK_SYNC, EVENT_DONE, 0, 0);
+	m->done_us[TRACK_SYNC] = t_us;
+}
+
+struct ending {
+	int64_t end_us;
+	uint32_t number;
+};
+
+static int
+by_end(const void *a, const void *b)
+{
+	const struct ending *x = a, *y = b;
+
+	if (x->end_us != y->end_us)
+		return x->end_us < y->end_us ? -1 : 1;
+	return x->number < y->number ? -1 : 1;
+}
+
+static int64_t
+call_back(struct maker *m, int64_t t_us, uint32_t number)
+{
+	note(m, t_us, TRACK_ASYNC, EVENT_CALLBACK_START, number, 0);
+	note_print(m, t_us, TRACK_ASYNC, STEP_PRINT_RESPONSE, number, "Yawwza... Finally!!!");
+	t_us += CALLBACK_US;
+	if (m->sample->work_us > 0) {
+		note_step(m, t_us, TRACK_ASYNC, EVENT_STEP, STEP_WORK, number);
+		t_us += m->sample->work_us;
+	}
+	note(m, t_us, TRACK_ASYNC, EVENT_CALLBACK_END, number, 0);
+	return t_us;
+}
+
+static void
+run_async(struct maker *m, int64_t t_us, uint32_t requests)
+{
+	struct ending *ends = mem_new(requests, sizeof *ends);
+	int64_t limit = m->sample->limit;
+
+	note_step(m, t_us, TRACK_ASYNC, EVENT_STEP, STEP_EVERY, 0);
+	note_step(m, t_us, TRACK_ASYNC, EVENT_STEP, STEP_DEFINE, 0);
+	for (uint32_t i = 1; i <= requests; i++) {
+		int64_t turn_us = t_us;
+
+		note_step(m, t_us, TRACK_ASYNC, EVENT_STEP, STEP_FOR, i);
+		note_step(m, t_us, TRACK_ASYNC, EVENT_STEP, STEP_FETCH, i);
+		note(m, t_us, TRACK_ASYNC, EVENT_LAUNCH, i, 0);
+		if (limit > 0 && i > limit)
+			turn_us = ends[i - 1 - limit].end_us;
+		ends[i - 1] = (struct ending){ travel(m, TRACK_ASYNC, i, turn_us), i };
+		t_us += LAUNCH_US;
+	}
+	note_print(m, t_us, TRACK_ASYNC, STEP_PRINT_LAST, 0, "You're gonna see this line before the \"Yawwza...\" one");
+	note_step(m, t_us += LAUNCH_US, TRACK_ASYNC, EVENT_STEP, STEP_LOOP, 0);
+	note(m, t_us, TRACK_ASYNC, EVENT_READY, 0, 0);
+	qsort(ends, requests, sizeof *ends, by_end);
+	for (uint32_t i = 0; i < requests; i++) {
+		note(m, ends[i].end_us, TRACK_ASYNC, EVENT_QUEUE, ends[i].number, 0);
+		t_us = t_us > ends[i].end_us + CALLBACK_US ? t_us : ends[i].end_us + CALLBACK_US;
+		t_us = call_back(m, t_us, ends[i].number);
+	}
+	note(m, t_us, TRACK_ASYNC, EVENT_DONE, 0, 0);
+	m->done_us[TRACK_ASYNC] = t_us;
+	free(ends);
+}
+
+/* Turns of the spinner: on time while ready, or else all at once when free again. */
+static void
+spin(struct maker *m, int64_t end_us)
+{
+	int64_t begin_us = m->begin_us[TRACK_ASYNC];
+
+	for (int64_t k = 1; m->done_us[TRACK_ASYNC] > 0 && begin_us + k * SPIN_US <= end_us; k++)
+		note(m, begin_us + k * SPIN_US + SPIN_LATE_US, TRACK_ASYNC, EVENT_SPIN, 0, k);
+	begin_us = m->done_us[TRACK_SYNC];
+	if (begin_us > 0 && begin_us / SPIN_US > 0)
+		note(m, begin_us + SPIN_LATE_US, TRACK_SYNC, EVENT_SPIN, 0, begin_us / SPIN_US);
+	for (int64_t k = begin_us / SPIN_US + 1; begin_us > 0 && k * SPIN_US <= end_us; k++)
+		note(m, k * SPIN_US + SPIN_LATE_US, TRACK_SYNC, EVENT_SPIN, 0, k);
+}
+
+/* What the person does, and when the programs answer. */
+static void
+meddle(struct maker *m)
+{
+	const struct sample *s = m->sample;
+
+	if (s->turn_us != 0)
+		note(m, s->turn_us, TRACK_YOU, EVENT_KNOB, KNOB_DELAY, s->turn_to_us);
+	if (s->press_us == 0)
+		return;
+	note(m, s->press_us, TRACK_YOU, EVENT_BUTTON, 1, 0);
+	if (m->done_us[TRACK_ASYNC] > 0 && m->begin_us[TRACK_ASYNC] < s->press_us)
+		note(m, s->press_us + PRINT_US, TRACK_ASYNC, EVENT_BUTTON_ANSWER, 1, 0);
+	if (m->done_us[TRACK_SYNC] > 0)
+		note(m, (m->done_us[TRACK_SYNC] > s->press_us ? m->done_us[TRACK_SYNC] : s->press_us) + PRINT_US, TRACK_SYNC,
+		    EVENT_BUTTON_ANSWER, 1, 0);
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+	const struct noted *x = a, *y = b;
+
+	if (x->event.t_us != y->event.t_us)
+		return x->event.t_us < y->event.t_us ? -1 : 1;
+	return x->order < y->order ? -1 : 1;
+}
+
+/* The knobs that the run starts with, its start and its plans. */
+static void
+begin(struct maker *m, uint32_t requests)
+{
+	const struct sample *s = m->sample;
+	struct settings settings;
+
+	settings_init(&settings);
+	settings.value[KNOB_DELAY] = delay_at(m, 0);
+	settings.value[KNOB_REQUESTS] = requests;
+	settings.value[KNOB_LIMIT] = s->limit;
+	settings.value[KNOB_WORK] = s->work_us;
+	settings.value[KNOB_PROGRAMS] = s->programs;
+	settings.value[KNOB_SERVER] = s->server;
+	for (uint32_t k = 0; k < KNOB_COUNT; k++)
+		note(m, 0, TRACK_YOU, EVENT_KNOB, k, settings.value[k]);
+	note(m, 0, TRACK_LOOP, EVENT_RUN_START, 0, 0);
+	if (s->programs != PROGRAMS_ASYNC)
+		note(m, 0, TRACK_SYNC, EVENT_PLAN, 0, requests);
+	if (s->programs != PROGRAMS_SYNC)
+		note(m, 0, TRACK_ASYNC, EVENT_PLAN, 0, requests);
+}
+
+struct trace *
+sample_run_until(const struct sample *sample, int64_t t_us)
+{
+	struct maker m = { .sample = sample, .trace = trace_new(0) };
+	uint32_t requests = sample->requests == 0 ? 3 : (uint32_t)sample->requests;
+	int64_t end_us;
+
+	begin(&m, requests);
+	if (sample->programs != PROGRAMS_ASYNC)
+		run_sync(&m, 0, requests);
+	m.begin_us[TRACK_ASYNC] = sample->programs == PROGRAMS_IN_TURN ? m.done_us[TRACK_SYNC] + LAUNCH_US : LAUNCH_US / 2;
+	if (sample->programs != PROGRAMS_SYNC)
+		run_async(&m, m.begin_us[TRACK_ASYNC], requests);
+	end_us = (m.done_us[0] > m.done_us[1] ? m.done_us[0] : m.done_us[1]) + 2 * SPIN_LATE_US;
+	meddle(&m);
+	spin(&m, end_us);
+	for (int64_t t = HEARTBEAT_US; t <= end_us; t += HEARTBEAT_US)
+		note(&m, t + BEAT_LATE_US, TRACK_LOOP, EVENT_HEARTBEAT, 0, BEAT_LATE_US);
+	note(&m, end_us, TRACK_LOOP, EVENT_RUN_END, 0, 0);
+	qsort(m.notes, m.count, sizeof *m.notes, by_time);
+	for (size_t i = 0; i < m.count && m.notes[i].event.t_us <= t_us; i++)
+		trace_append(m.trace, &m.notes[i].event);
+	free(m.notes);
+	return m.trace;
+}
+
+struct trace *
+sample_run(const struct sample *sample)
+{
+	return sample_run_until(sample, INT64_MAX);
+}
