@@ -1,0 +1,492 @@
+/*
+ * What people see. Screens of typical runs are compared with golden files, text and
+ * roles; WAITSCOPE_REFRESH_GOLDEN=1 writes them anew. And whatever was logged,
+ * whatever the size and the moment, a view stays inside of its grid.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "random_trace.h"
+#include "sample_run.h"
+#include "theme.h"
+#include "view.h"
+
+enum { MS = 1000, S = 1000 * 1000, SHOWN_DIFFERENCES = 6 };
+
+/* ---- scenes ---- */
+
+/* A scene and what it borrows. */
+struct stage {
+	struct trace *trace;
+	struct timeline *timeline;
+	struct settings knobs;
+	struct scene scene;
+};
+
+static void
+stage_init(struct stage *stage, struct trace *trace)
+{
+	*stage = (struct stage){ .trace = trace, .timeline = timeline_new(trace) };
+	settings_init(&stage->knobs);
+	timeline_settings_at(stage->timeline, INT64_MAX, &stage->knobs);
+	stage->scene = (struct scene){
+		.timeline = stage->timeline,
+		.knobs = &stage->knobs,
+		.playhead = { .live = true, .speed = 100 },
+		.now_us = timeline_last_us(stage->timeline),
+		.over = timeline_end_us(stage->timeline) != NEVER_US,
+		.address = "127.0.0.1:8888",
+	};
+	stage->scene.playhead.t_us = stage->scene.now_us;
+	stage->scene.span_us = stage->scene.now_us;
+}
+
+static void
+stage_release(struct stage *stage)
+{
+	timeline_free(stage->timeline);
+	trace_free(stage->trace);
+}
+
+static void
+look_back(struct stage *stage, int64_t t_us)
+{
+	stage->scene.playhead = (struct playhead){ .t_us = t_us, .paused = true, .speed = 100 };
+}
+
+/* ---- golden screens ---- */
+
+struct golden {
+	const char *name; /* of the file */
+	struct sample run;
+	int cols, rows;
+	int64_t t_us, now_us; /* now_us 0: live at t */
+	int64_t span_us;
+	int zoom;
+	int64_t left_us;
+	uint32_t scroll;
+	enum knob chosen;
+	const char *typing, *message;
+	bool help, ascii, button_lit;
+};
+
+#define THREE { .requests = 3 }
+#define HUNDRED { .requests = 100, .delay_us = 200 * MS }
+#define SPAN_3 (15 * S + 10 * MS)
+#define SPAN_100 (20 * S + 200 * MS)
+
+static const struct golden goldens[] = {
+	/* The mock-ups' moments. */
+	{ "120x36-begin", THREE, 120, 36, .t_us = 420 * MS, .span_us = SPAN_3 },
+	{ "120x36-waiting", THREE, 120, 36, .t_us = 3420 * MS, .span_us = SPAN_3 },
+	{ "120x36-callbacks", THREE, 120, 36, .t_us = 5003 * MS, .span_us = SPAN_3 },
+	{ "120x36-end", THREE, 120, 36, .t_us = 16 * S, .span_us = SPAN_3 },
+	{ "120x36-queue", THREE, 120, 36, .t_us = 5001900, .now_us = 9800 * MS, .span_us = SPAN_3, .zoom = 12, .left_us = 5001200 },
+	{ "120x36-hundred", HUNDRED, 120, 36, .t_us = 7 * S, .span_us = SPAN_100, .chosen = KNOB_REQUESTS },
+	{ "80x24-waiting", THREE, 80, 24, .t_us = 3420 * MS, .span_us = SPAN_3 },
+	{ "80x24-end", THREE, 80, 24, .t_us = 16 * S, .span_us = SPAN_3 },
+	{ "80x24-hundred", HUNDRED, 80, 24, .t_us = 7 * S, .span_us = SPAN_100, .chosen = KNOB_REQUESTS },
+	{ "80x24-waiting-ascii", THREE, 80, 24, .t_us = 3420 * MS, .span_us = SPAN_3, .ascii = true },
+	{ "60x20-waiting", THREE, 60, 20, .t_us = 3420 * MS, .span_us = SPAN_3 },
+	{ "60x20-hundred", HUNDRED, 60, 20, .t_us = 7 * S, .span_us = SPAN_100, .chosen = KNOB_REQUESTS },
+	{ "200x60-callbacks", THREE, 200, 60, .t_us = 5003 * MS, .span_us = SPAN_3 },
+	/* Other states. */
+	{ "120x36-meddled", { .requests = 3, .fails = 2, .cause = CAUSE_TIMED_OUT, .turn_us = 2500 * MS, .turn_to_us = 2 * S,
+	    .press_us = 1200 * MS }, 120, 36, .t_us = 3600 * MS, .span_us = SPAN_3, .button_lit = true },
+	{ "120x36-work-back", { .requests = 3, .work_us = 500 * MS }, 120, 36, .t_us = 6200 * MS, .now_us = 15500 * MS,
+	    .span_us = 17 * S },
+	{ "80x24-limit", { .requests = 5, .delay_us = 1 * S, .limit = 2 }, 80, 24, .t_us = 1600 * MS, .span_us = 5100 * MS,
+	    .chosen = KNOB_LIMIT },
+	{ "80x24-refused-back", { .requests = 3, .fails = 2, .cause = CAUSE_REFUSED }, 80, 24, .t_us = 2200 * MS,
+	    .now_us = 9800 * MS, .span_us = SPAN_3 },
+	{ "80x24-in-turn-serial", { .requests = 3, .delay_us = 1 * S, .programs = PROGRAMS_IN_TURN, .server = SERVER_SERIAL },
+	    80, 24, .t_us = 4500 * MS, .span_us = 6100 * MS, .chosen = KNOB_WORK },
+	{ "80x24-in-turn-before", { .requests = 3, .delay_us = 1 * S, .programs = PROGRAMS_IN_TURN }, 80, 24, .t_us = 2200 * MS,
+	    .span_us = 4100 * MS },
+	{ "80x24-async-only", { .requests = 3, .programs = PROGRAMS_ASYNC }, 80, 24, .t_us = 5003 * MS, .span_us = SPAN_3 },
+	{ "80x24-scrolled", { .requests = 20, .delay_us = 1 * S }, 80, 24, .t_us = 4200 * MS, .span_us = 20100 * MS, .scroll = 4 },
+	{ "60x20-typing", THREE, 60, 20, .t_us = 3420 * MS, .span_us = SPAN_3, .chosen = KNOB_DELAY, .typing = "2.5",
+	    .message = "delay: a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
+	{ "80x24-help", THREE, 80, 24, .t_us = 3420 * MS, .span_us = SPAN_3, .help = true },
+};
+
+static void
+draw_golden(const struct golden *g, struct grid *grid)
+{
+	struct stage stage;
+
+	stage_init(&stage, sample_run_until(&g->run, g->now_us != 0 ? g->now_us : g->t_us));
+	if (!stage.scene.over)
+		stage.scene.now_us = g->now_us != 0 ? g->now_us : g->t_us;
+	stage.scene.playhead.t_us = stage.scene.now_us;
+	if (g->now_us != 0)
+		look_back(&stage, g->t_us);
+	stage.scene.span_us = g->span_us;
+	stage.scene.zoom = g->zoom;
+	stage.scene.zoom_left_us = g->left_us;
+	stage.scene.scroll = g->scroll;
+	stage.scene.chosen = g->chosen;
+	stage.scene.typing = g->typing;
+	stage.scene.message = g->message;
+	stage.scene.help = g->help;
+	stage.scene.button_lit = g->button_lit;
+	grid_init(grid, g->cols, g->rows);
+	view_draw(&stage.scene, grid);
+	if (g->ascii)
+		grid_to_ascii(grid);
+	stage_release(&stage);
+}
+
+/* The file's content, or NULL. */
+static char *
+read_file(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *text;
+	long size;
+
+	if (file == NULL)
+		return NULL;
+	fseek(file, 0, SEEK_END);
+	size = ftell(file);
+	rewind(file);
+	text = mem_new((size_t)size + 1, 1);
+	if (fread(text, 1, (size_t)size, file) != (size_t)size)
+		text[0] = '\0';
+	fclose(file);
+	return text;
+}
+
+static void
+write_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	if (file == NULL)
+		fail_msg("cannot write %s", path);
+	fputs(text, file);
+	fclose(file);
+}
+
+/* Says where two texts differ, line by line. Returns how many lines do. */
+static int
+print_differences(const char *name, const char *expected, const char *got)
+{
+	int differences = 0;
+
+	for (int line = 1; *expected != '\0' || *got != '\0'; line++) {
+		int e = (int)strcspn(expected, "\n"), g = (int)strcspn(got, "\n");
+
+		if (e != g || memcmp(expected, got, (size_t)e) != 0) {
+			if (differences++ < SHOWN_DIFFERENCES)
+				print_error("%s:%d\n  expected \"%.*s\"\n  got      \"%.*s\"\n", name, line, e, expected, g, got);
+		}
+		expected += e + (expected[e] == '\n');
+		got += g + (got[g] == '\n');
+	}
+	return differences;
+}
+
+/* Text and roles, as a golden file holds them. */
+static char *
+describe(const struct golden *g, const struct grid *grid)
+{
+	char *text = grid_to_text(grid, false), *roles = grid_to_roles(grid);
+	size_t size = strlen(text) + strlen(roles) + 64;
+	char *both = mem_new(size, 1);
+
+	snprintf(both, size, "%s%s%s", text, g->ascii ? "" : "\n", g->ascii ? "" : roles);
+	free(text);
+	free(roles);
+	return both;
+}
+
+static void
+test_golden(void **state)
+{
+	const char *srcdir = getenv("srcdir");
+	const char *refresh = getenv("WAITSCOPE_REFRESH_GOLDEN");
+	int failures = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof goldens / sizeof *goldens; i++) {
+		const struct golden *g = &goldens[i];
+		struct grid grid;
+		char path[512], *got, *expected;
+
+		snprintf(path, sizeof path, "%s/tests/golden/%s.txt", srcdir != NULL ? srcdir : ".", g->name);
+		draw_golden(g, &grid);
+		got = describe(g, &grid);
+		if (refresh != NULL && strcmp(refresh, "1") == 0)
+			write_file(path, got);
+		expected = read_file(path);
+		if (expected == NULL)
+			print_error("%s is missing\n", path);
+		failures += expected == NULL || print_differences(g->name, expected, got) > 0;
+		free(expected);
+		free(got);
+		grid_release(&grid);
+	}
+	if (failures > 0)
+		fail_msg("%d screens differ; WAITSCOPE_REFRESH_GOLDEN=1 writes them anew", failures);
+}
+
+/* ---- a screen without room ---- */
+
+static void
+test_too_small(void **state)
+{
+	static const struct {
+		int cols, rows;
+		const char *text;
+	} cases[] = {
+		{ 50, 10, "waitscope needs 60x20; this is 50x10. q quits\n\n\n\n\n\n\n\n\n\n" },
+		{ 59, 2, "waitscope needs 60x20; this is 59x2. q quits\n\n" },
+		{ 24, 4, "waitscope needs 60x20;\nthis is 24x4. q quits\n\n\n" },
+		{ 5, 2, "waits\ncope\n" },
+		{ 1, 1, "w\n" },
+		{ 0, 0, "" },
+	};
+	struct stage stage;
+
+	(void)state;
+	stage_init(&stage, sample_run(&(struct sample){ .requests = 1 }));
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct grid grid;
+		char *text;
+
+		grid_init(&grid, cases[i].cols, cases[i].rows);
+		view_draw(&stage.scene, &grid);
+		text = grid_to_text(&grid, false);
+		assert_string_equal(text, cases[i].text);
+		free(text);
+		grid_release(&grid);
+	}
+	stage_release(&stage);
+}
+
+/* ---- where things are ---- */
+
+static void
+test_places(void **state)
+{
+	struct stage stage;
+	struct grid grid;
+	struct axis_place place;
+	int seen = 0, before = -1;
+
+	(void)state;
+	stage_init(&stage, sample_run(&(struct sample){ .requests = 3 }));
+	grid_init(&grid, 120, 36);
+	view_draw(&stage.scene, &grid);
+	place = view_axis(&stage.scene, 120, 36);
+	assert_int_equal(grid_cell(&grid, place.col, place.row)->glyph, '0');
+	assert_int_equal(time_axis_col(&place.axis, 0), 0);
+	/* Every knob of the strip is found, once, from left to right. */
+	for (int col = 0; col < 120; col++) {
+		int knob = view_knob_at(&stage.scene, 120, 36, col, 1);
+
+		assert_int_equal(view_knob_at(&stage.scene, 120, 36, col, 0), -1);
+		seen += knob >= 0 && knob != before;
+		before = knob >= 0 ? knob : before;
+	}
+	for (int k = 0; k < KNOB_COUNT; k++)
+		seen -= knob_info((enum knob)k)->on_strip;
+	assert_int_equal(seen, 0);
+	assert_int_equal(view_axis(&stage.scene, 10, 10).rows, 0);
+	assert_int_equal(view_knob_at(&stage.scene, 10, 10, 1, 1), -1);
+	grid_release(&grid);
+	stage_release(&stage);
+}
+
+/* However narrow, the chosen knob is on the strip. */
+static void
+test_chosen_knob_is_seen(void **state)
+{
+	struct stage stage;
+
+	(void)state;
+	stage_init(&stage, sample_run(&(struct sample){ .requests = 3 }));
+	for (int cols = 60; cols < 130; cols++) {
+		for (int k = 0; k < KNOB_COUNT; k++) {
+			bool seen = false;
+
+			if (!knob_info((enum knob)k)->on_strip)
+				continue;
+			stage.scene.chosen = (enum knob)k;
+			for (int col = 0; col < cols; col++)
+				seen |= view_knob_at(&stage.scene, cols, 24, col, 1) == k;
+			if (!seen)
+				fail_msg("%s is not on a strip of %d columns", knob_info((enum knob)k)->name, cols);
+		}
+	}
+	stage_release(&stage);
+}
+
+static void
+test_scroll(void **state)
+{
+	struct stage stage;
+
+	(void)state;
+	stage_init(&stage, sample_run(&(struct sample){ .requests = 3, .delay_us = 10 * MS }));
+	assert_int_equal(view_scroll_max(&stage.scene, 80, 24), 0);
+	stage_release(&stage);
+	stage_init(&stage, sample_run(&(struct sample){ .requests = 20, .delay_us = 10 * MS }));
+	assert_int_equal(view_scroll_max(&stage.scene, 80, 24), 16); /* 16 to 20: five rows */
+	stage_release(&stage);
+}
+
+/* ---- properties ---- */
+
+static void
+check_cells(const struct grid *grid, bool live)
+{
+	for (int i = 0; i < grid->cols * grid->rows; i++) {
+		const struct cell *cell = &grid->cells[i];
+
+		assert_true(cell->role < ROLE_COUNT);
+		assert_true(cell->glyph >= ' ');
+		/* Every glyph has its stand-in. */
+		if (cell->glyph > 0x7e)
+			assert_int_not_equal(glyph_ascii(cell->glyph), '?');
+		if (live)
+			assert_int_not_equal(cell->role, ROLE_FUTURE);
+	}
+}
+
+static void
+check_sums(const struct timeline *timeline, int64_t t_us)
+{
+	for (enum track track = 0; track < PROGRAM_COUNT; track++) {
+		struct tally t = timeline_tally_at(timeline, track, t_us);
+
+		assert_int_equal(t.launched, t.waiting + t.open + t.done + t.failed + t.cancelled);
+	}
+}
+
+static void
+pick_scene(struct stage *stage, uint64_t *seed)
+{
+	struct scene *scene = &stage->scene;
+
+	if (random_below(seed, 2) == 0) {
+		look_back(stage, random_below(seed, scene->now_us + 1));
+		scene->playhead.paused = random_below(seed, 2) == 0;
+	}
+	scene->span_us = random_below(seed, 2 * scene->now_us + 2);
+	scene->zoom = random_below(seed, 2) == 0 ? 0 : (int)random_below(seed, 30);
+	scene->zoom_left_us = random_below(seed, scene->now_us + 1);
+	scene->scroll = random_below(seed, 3) == 0 ? (uint32_t)random_below(seed, 30) : 0;
+	scene->chosen = (enum knob)random_below(seed, KNOB_COUNT);
+	scene->typing = random_below(seed, 4) == 0 ? "123456789012345678901234567890" : NULL;
+	scene->message = random_below(seed, 4) == 0 ? "this must be seen" : NULL;
+	scene->help = random_below(seed, 8) == 0;
+}
+
+static void
+test_any_trace(void **state)
+{
+	uint64_t seed = 2026;
+
+	(void)state;
+	for (int i = 0; i < 600; i++) {
+		struct stage stage;
+		struct grid grid, again;
+
+		stage_init(&stage, i % 2 == 0 ? random_run((uint64_t)i) : random_nonsense((uint64_t)i, 400));
+		grid_init(&grid, 0, 0);
+		grid_init(&again, 0, 0);
+		for (int k = 0; k < 4; k++) {
+			int cols = (int)random_below(&seed, 4) == 0 ? (int)random_below(&seed, 301) : 60 + (int)random_below(&seed, 100);
+			int rows = (int)random_below(&seed, 4) == 0 ? (int)random_below(&seed, 101) : 20 + (int)random_below(&seed, 40);
+
+			pick_scene(&stage, &seed);
+			grid_resize(&grid, cols, rows);
+			grid_resize(&again, cols, rows);
+			view_draw(&stage.scene, &grid);
+			view_draw(&stage.scene, &again);
+			check_cells(&grid, stage.scene.playhead.live);
+			assert_memory_equal(grid.cells, again.cells, (size_t)cols * (size_t)rows * sizeof *grid.cells);
+			check_sums(stage.timeline, stage.scene.playhead.t_us);
+		}
+		grid_release(&grid);
+		grid_release(&again);
+		stage_release(&stage);
+	}
+}
+
+/* A bar's role, whether the cell is the bar's or that of words in it; BLANK: no bar. */
+static enum role
+bar_role(const struct cell *cell)
+{
+	static const enum role bars[ROLE_COUNT] = {
+		[ROLE_BLOCKED_BAR] = ROLE_BLOCKED_BAR, [ROLE_BLOCKED] = ROLE_BLOCKED_BAR,
+		[ROLE_CALLBACK] = ROLE_CALLBACK, [ROLE_CALLBACK_BADGE] = ROLE_CALLBACK,
+		[ROLE_RUNNING] = ROLE_RUNNING, [ROLE_RUNNING_WORDS] = ROLE_RUNNING,
+	};
+
+	return bars[cell->role];
+}
+
+/* What the listings show at t does not depend on what came after t, and no bar is
+ * another one before it; words may stand elsewhere. */
+static void
+test_no_leak_from_the_future(void **state)
+{
+	const struct sample sample = { .requests = 4, .delay_us = 300 * MS, .limit = 2, .work_us = 40 * MS, .turn_us = 500 * MS,
+		.turn_to_us = 100 * MS, .press_us = 250 * MS };
+
+	(void)state;
+	for (int64_t t_us = 0; t_us < 1200 * MS; t_us += 37 * MS) {
+		struct stage whole, part;
+		struct grid a, b;
+		struct axis_place place;
+
+		stage_init(&whole, sample_run(&sample));
+		stage_init(&part, sample_run_until(&sample, t_us));
+		part.scene.now_us = whole.scene.now_us;
+		part.scene.over = whole.scene.over;
+		part.scene.span_us = whole.scene.span_us;
+		part.scene.knobs = whole.scene.knobs;
+		look_back(&whole, t_us);
+		look_back(&part, t_us);
+		grid_init(&a, 120, 36);
+		grid_init(&b, 120, 36);
+		view_draw(&whole.scene, &a);
+		view_draw(&part.scene, &b);
+		place = view_axis(&whole.scene, 120, 36);
+		assert_memory_equal(a.cells, b.cells, (size_t)(place.row * 120) * sizeof *a.cells);
+		for (int row = place.row + 1; row < place.row + place.rows; row++)
+			for (int col = 0; col < time_axis_col(&place.axis, t_us); col++)
+				assert_int_equal(bar_role(grid_cell(&a, place.col + col, row)), bar_role(grid_cell(&b, place.col + col, row)));
+		grid_release(&a);
+		grid_release(&b);
+		stage_release(&whole);
+		stage_release(&part);
+	}
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_golden),
+		cmocka_unit_test(test_too_small),
+		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_chosen_knob_is_seen),
+		cmocka_unit_test(test_scroll),
+		cmocka_unit_test(test_any_trace),
+		cmocka_unit_test(test_no_leak_from_the_future),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

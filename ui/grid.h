@@ -1,0 +1,112 @@
+/* The grid: cells in memory, each a glyph and a colour role. What is drawn
+ * outside of it is clipped. Golden tests, pictures and the screen read it. */
+#ifndef WAITSCOPE_GRID_H
+#define WAITSCOPE_GRID_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a cell means; a theme says how that looks. In the table of theme.c, in the
+ * same order, stand the letters that golden files use. */
+enum role {
+	ROLE_BLANK,          /* . */
+	ROLE_TEXT,           /* t plain text */
+	ROLE_DIM,            /* d secondary text: names, units, reasons */
+	ROLE_RULE,           /* r rules, frames, grid lines */
+	ROLE_AXIS,           /* a axis numbers */
+	ROLE_TITLE,          /* W the program's name */
+	ROLE_STRONG,         /* B sync, async, server, the clock */
+	ROLE_KNOB,           /* k knob name */
+	ROLE_VALUE,          /* K knob value */
+	ROLE_CHOSEN,         /* S the chosen knob */
+	ROLE_LIVE,           /* l LIVE */
+	ROLE_PAUSED,         /* p PAUSED badge */
+	ROLE_END,            /* e DONE, END badge */
+	ROLE_BLOCKED,        /* x BLOCKED badge, words inside a blocked bar */
+	ROLE_BLOCKED_BAR,    /* X blocked bar */
+	ROLE_STUCK,          /* s the still spinner and its count */
+	ROLE_MARK_BLOCKED,   /* m the marked line while blocked */
+	ROLE_READY,          /* g READY badge */
+	ROLE_SPIN,           /* G spinner, its dots, its count */
+	ROLE_MARK_READY,     /* n the marked line while ready or running */
+	ROLE_FLIGHT,         /* F request in flight */
+	ROLE_FLIGHT_WORDS,   /* f words inside a flight bar */
+	ROLE_DONE,           /* D requests done (the chart of many) */
+	ROLE_RESPONSE,       /* R response mark */
+	ROLE_CALLBACK,       /* C callback mark */
+	ROLE_CALLBACK_LINE,  /* c lines of the callback, while it runs and for 1 s after */
+	ROLE_CALLBACK_BADGE, /* h IN CALLBACK badge, words in a running callback's bar */
+	ROLE_PRINTED,        /* P what the programs print */
+	ROLE_SERVER,         /* V server */
+	ROLE_PLAYHEAD,       /* H */
+	ROLE_KEY,            /* Y a key in the footer */
+	ROLE_RUNNING,        /* u a program runs its own lines */
+	ROLE_RUNNING_WORDS,  /* w words inside that */
+	ROLE_QUEUED,         /* q a response that waits in the queue */
+	ROLE_FUTURE,         /* z after the playhead: known, but not yet */
+	ROLE_SAYS,           /* N narration */
+	ROLE_SAYS_WHO,       /* M narration: who */
+	ROLE_SAYS_NEXT,      /* O narration: what comes next */
+	ROLE_FAILED,         /* ! a failure, wherever it stands */
+	ROLE_YOU,            /* y what you did: knob turns, presses */
+	ROLE_COUNT,
+};
+
+struct cell {
+	uint32_t glyph; /* one Unicode character of width 1 */
+	uint32_t role;  /* enum role; wide enough that a cell has no padding and can be compared as memory */
+};
+
+struct grid {
+	struct cell *cells; /* rows x cols, row by row */
+	int cols, rows;
+};
+
+/* A rectangle of cells. Views draw inside one. */
+struct rect {
+	int col, row, cols, rows;
+};
+
+/* `grid` gets cols x rows blank cells. */
+void grid_init(struct grid *, int cols, int rows);
+void grid_release(struct grid *);
+
+/* Gives it another size; every cell is blank after. */
+void grid_resize(struct grid *, int cols, int rows);
+void grid_clear(struct grid *);
+
+/* The cell, or NULL outside. */
+struct cell *grid_cell(const struct grid *, int col, int row);
+
+/* One glyph, or a run of it. */
+void grid_put(struct grid *, int col, int row, uint32_t glyph, enum role);
+void grid_fill(struct grid *, struct rect, uint32_t glyph, enum role);
+void grid_hline(struct grid *, int col, int row, int cols, uint32_t glyph, enum role);
+
+/* UTF-8 text from (col, row) on, at most `max_cols` columns of it (negative: to
+ * the grid's edge). Text that does not fit ends in "…". Control characters and
+ * characters that are not one column wide are shown as '?'. Returns the columns drawn. */
+int grid_text(struct grid *, int col, int row, int max_cols, enum role, const char *text);
+
+/* The same, ending just before `end_col`. */
+int grid_text_right(struct grid *, int end_col, int row, int max_cols, enum role, const char *text);
+
+__attribute__((format(printf, 6, 7)))
+int grid_printf(struct grid *, int col, int row, int max_cols, enum role, const char *format, ...);
+
+/* Changes roles and keeps glyphs. */
+void grid_role(struct grid *, struct rect, enum role);
+
+/* Columns that a UTF-8 text takes in a grid. */
+int text_cols(const char *text);
+
+/* The whole grid as UTF-8 lines, each ended by '\n', trailing blanks kept if
+ * `pad`; and the roles' letters. Freed by the caller. */
+char *grid_to_text(const struct grid *, bool pad);
+char *grid_to_roles(const struct grid *);
+
+/* Replaces every glyph outside ASCII by its ASCII stand-in (theme.h). */
+void grid_to_ascii(struct grid *);
+
+#endif

@@ -1,0 +1,64 @@
+/* Keys: one table that input, help, footer and, later, tapes read. */
+#ifndef WAITSCOPE_KEYS_H
+#define WAITSCOPE_KEYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum action {
+	ACTION_NONE,
+	ACTION_KNOB_UP,
+	ACTION_KNOB_DOWN,
+	ACTION_KNOB_NEXT,
+	ACTION_KNOB_PREV,
+	ACTION_KNOB_TYPE,
+	ACTION_PAUSE,
+	ACTION_BACK,
+	ACTION_FORWARD,
+	ACTION_PREV_EVENT,
+	ACTION_NEXT_EVENT,
+	ACTION_START,
+	ACTION_LIVE,
+	ACTION_SLOWER,
+	ACTION_FASTER,
+	ACTION_ZOOM_IN,
+	ACTION_ZOOM_OUT,
+	ACTION_ZOOM_FIT,
+	ACTION_BUTTON,
+	ACTION_REQUEST_NEXT, /* scroll the requests */
+	ACTION_REQUEST_PREV,
+	ACTION_RUN_AGAIN,
+	ACTION_CANCEL,
+	ACTION_THEME,
+	ACTION_HELP,
+	ACTION_REDRAW,
+	ACTION_SUSPEND,
+	ACTION_CLOSE,
+	ACTION_QUIT,
+	ACTION_COUNT,
+};
+
+/* Keys that are no character: above all of Unicode. */
+enum key {
+	KEY_CODE_NONE = 0x110000,
+	KEY_CODE_UP, KEY_CODE_DOWN, KEY_CODE_LEFT, KEY_CODE_RIGHT,
+	KEY_CODE_HOME, KEY_CODE_END, KEY_CODE_PAGE_UP, KEY_CODE_PAGE_DOWN,
+	KEY_CODE_BACK_TAB, KEY_CODE_F1, KEY_CODE_F5, KEY_CODE_BACKSPACE, KEY_CODE_ENTER,
+	KEY_CODE_MOUSE,
+};
+
+struct key_row {
+	uint32_t keys[6];   /* codes that do it, 0-ended: characters, or enum key */
+	const char *name;   /* on the help page: "Space", "← →" */
+	const char *help;   /* a few words: "pause, go on" */
+	enum action action;
+};
+
+/* The action of a key, or ACTION_NONE. */
+enum action key_action(uint32_t key);
+
+/* The table, for help. */
+const struct key_row *key_rows(size_t *count);
+
+#endif

@@ -1,0 +1,247 @@
+/* What the panels share: where and how to draw at a time. */
+#include <stdio.h>
+#include <string.h>
+
+#include "clock.h"
+#include "listing.h"
+#include "panel.h"
+
+enum { PAUSED_DECIMALS_LEAST = 3 };
+
+/* ---- the scene, worked out ---- */
+
+static bool
+takes_part(const struct scene *scene, enum track track)
+{
+	return timeline_has_program(scene->timeline, track);
+}
+
+uint32_t
+canvas_requests(const struct canvas *c, enum track track)
+{
+	struct tally tally = timeline_tally_at(c->scene->timeline, track, c->t_us);
+	uint32_t planned = tally.planned > 0 ? tally.planned : (uint32_t)c->knobs.value[KNOB_REQUESTS];
+
+	return planned > tally.launched ? planned : tally.launched;
+}
+
+static struct layout_want
+want_of(const struct canvas *c)
+{
+	struct layout_want want = { .rows_only = c->scene->scroll > 0 };
+
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		struct shown_line lines[LISTING_MAX];
+		int count;
+		uint32_t requests;
+
+		if (!takes_part(c->scene, (enum track)i))
+			continue;
+		want.program[i] = true;
+		count = program_lines_at(c->scene->timeline, (enum track)i, c->t_us, lines);
+		requests = canvas_requests(c, (enum track)i);
+		want.listing_lines = count > want.listing_lines ? count : want.listing_lines;
+		want.requests = requests > want.requests ? requests : want.requests;
+	}
+	return want;
+}
+
+static struct time_axis
+axis_of(const struct scene *scene, int cols)
+{
+	int64_t span_us = scene->span_us > scene->now_us ? scene->span_us : scene->now_us;
+	struct time_axis axis = time_axis_fit(span_us, cols);
+
+	if (scene->zoom != 0) {
+		axis = time_axis_zoom(&axis, scene->zoom, 0, span_us);
+		time_axis_set_left(&axis, scene->zoom_left_us);
+	}
+	time_axis_show(&axis, scene->playhead.t_us);
+	return axis;
+}
+
+static void
+choose_decimals(struct canvas *c)
+{
+	int decimals = time_axis_decimals(&c->axis);
+
+	c->decimals = 1;
+	if (!c->live && c->scene->playhead.paused)
+		c->decimals = decimals > PAUSED_DECIMALS_LEAST ? decimals : PAUSED_DECIMALS_LEAST;
+}
+
+static void
+choose_requests(struct canvas *c, uint32_t wanted)
+{
+	uint32_t rows = (uint32_t)c->at.request_rows, last = wanted > rows ? wanted - rows + 1 : 1;
+
+	c->first_request = c->scene->scroll < 1 ? 1 : c->scene->scroll;
+	if (c->first_request > last)
+		c->first_request = last;
+}
+
+void
+canvas_init(struct canvas *c, const struct scene *scene, struct grid *grid, int cols, int rows)
+{
+	struct layout_want want;
+
+	*c = (struct canvas){ .scene = scene, .grid = grid, .t_us = scene->playhead.t_us, .live = scene->playhead.live };
+	timeline_settings_at(scene->timeline, 0, &c->knobs);
+	c->in_turn = c->knobs.value[KNOB_PROGRAMS] == PROGRAMS_IN_TURN;
+	timeline_settings_at(scene->timeline, c->t_us, &c->knobs);
+	want = want_of(c);
+	c->at = layout_make(&want, cols, rows);
+	c->axis = axis_of(scene, c->at.bar_cols);
+	c->head_col = time_axis_col(&c->axis, c->t_us);
+	c->until_us = c->live ? c->t_us : INT64_MAX;
+	c->last_us = c->live || scene->now_us < c->t_us ? c->t_us : scene->now_us;
+	choose_decimals(c);
+	choose_requests(c, want.requests);
+}
+
+/* ---- drawing ---- */
+
+void
+canvas_put(const struct canvas *c, int64_t col, int row, uint32_t glyph, enum role role)
+{
+	if (col < 0 || col >= c->axis.cols)
+		return;
+	grid_put(c->grid, c->at.label_cols + (int)col, row, glyph, col > c->head_col ? ROLE_FUTURE : role);
+}
+
+void
+canvas_run(const struct canvas *c, int64_t col, int64_t end_col, int row, uint32_t glyph, enum role role)
+{
+	if (col < 0)
+		col = 0;
+	if (end_col > c->axis.cols)
+		end_col = c->axis.cols;
+	for (; col < end_col; col++)
+		canvas_put(c, col, row, glyph, role);
+}
+
+int
+canvas_words(const struct canvas *c, int64_t col, int64_t end_col, int row, enum role role, const char *words)
+{
+	if (col < 0 || col >= end_col || end_col > c->at.cols)
+		return 0;
+	return grid_text(c->grid, c->at.label_cols + (int)col, row, (int)(end_col - col), role, words);
+}
+
+bool
+canvas_is_free(const struct canvas *c, int64_t col, int64_t end_col, int row)
+{
+	for (; col < end_col; col++) {
+		const struct cell *cell = col < 0 ? NULL : grid_cell(c->grid, c->at.label_cols + (int)col, row);
+
+		if (cell == NULL || cell->glyph != ' ' || cell->role != ROLE_BLANK)
+			return false;
+	}
+	return true;
+}
+
+int64_t
+canvas_end_col(const struct canvas *c, int64_t end_us)
+{
+	if (end_us == NEVER_US || end_us > c->until_us)
+		return time_axis_col(&c->axis, c->last_us) + 1;
+	return time_axis_col(&c->axis, end_us);
+}
+
+bool
+waits_for_the_other(const struct canvas *c, enum track track)
+{
+	return c->in_turn && track == TRACK_ASYNC && timeline_span_at(c->scene->timeline, track, c->t_us).state == STATE_ABSENT;
+}
+
+int
+canvas_side(const struct canvas *c, int row, enum role role, const char *text)
+{
+	int end = c->at.cols - 1, cols = c->at.side_cols - 1;
+
+	return end - grid_text_right(c->grid, end, row, cols, role, text);
+}
+
+/* ---- words ---- */
+
+void
+canvas_duration(const struct canvas *c, int64_t us, char *out, size_t size)
+{
+	if (c->decimals > 1 && us < US_PER_S)
+		format_duration(us, out, size);
+	else
+		canvas_seconds(c, us, out, size);
+}
+
+void
+canvas_seconds(const struct canvas *c, int64_t us, char *out, size_t size)
+{
+	snprintf(out, size, "%.*f s", c->decimals, (double)us / US_PER_S);
+}
+
+uint32_t
+spinner_glyph(int64_t turned)
+{
+	static const uint32_t glyphs[] = { 0x25d0, 0x25d3, 0x25d1, 0x25d2 }; /* ◐◓◑◒ */
+
+	return glyphs[turned & 3];
+}
+
+const char *
+text_that_fits(const char *const *texts, int cols)
+{
+	for (; *texts != NULL; texts++)
+		if (text_cols(*texts) <= cols)
+			return *texts;
+	return "";
+}
+
+const struct state_look *
+state_look(enum program_state state)
+{
+	static const struct state_look looks[STATE_COUNT] = {
+		[STATE_ABSENT] = { "NOT BEGUN", ROLE_END, ROLE_BLANK, false },
+		[STATE_RUNNING] = { "RUNNING", ROLE_RUNNING_WORDS, ROLE_MARK_READY, false },
+		[STATE_BLOCKED] = { "BLOCKED", ROLE_BLOCKED, ROLE_MARK_BLOCKED, false },
+		[STATE_READY] = { "READY", ROLE_READY, ROLE_MARK_READY, true },
+		[STATE_CALLBACK] = { "IN CALLBACK", ROLE_CALLBACK_BADGE, ROLE_CALLBACK_LINE, true },
+		[STATE_DONE] = { "DONE", ROLE_END, ROLE_MARK_READY, true },
+	};
+
+	return &looks[state];
+}
+
+bool
+spinner_turns(const struct span *span)
+{
+	return state_look((enum program_state)span->state)->turns && span->step != STEP_WORK;
+}
+
+const char *
+program_name(enum track track)
+{
+	return track == TRACK_SYNC ? "sync" : "async";
+}
+
+int64_t
+press_waits_since(const struct canvas *c, enum track track)
+{
+	size_t count;
+	const struct deed *deeds = timeline_deeds(c->scene->timeline, c->t_us, &count);
+	int64_t begin_us = timeline_begin_us(c->scene->timeline, track);
+	int64_t since_us = NEVER_US;
+
+	/* A press before the program began is none of its business. */
+	for (size_t i = count; i > 0; i--) {
+		const struct deed *deed = &deeds[i - 1];
+
+		if (!deed->button)
+			continue;
+		if (begin_us == NEVER_US || deed->t_us < begin_us)
+			break;
+		if (deed->answer_us[track] != NEVER_US && deed->answer_us[track] <= c->t_us)
+			break;
+		since_us = deed->t_us;
+	}
+	return since_us;
+}

@@ -1,0 +1,185 @@
+/*
+ * The requests, when there are more than rows: a chart. The height counts them: what
+ * is done in solid eighths of a cell, what failed above it, what is in flight as a
+ * texture on top. A program that waits for each becomes a staircase, one that
+ * waits for all of them at once a wall.
+ */
+#include <stdio.h>
+
+#include "panel.h"
+
+enum { EIGHTHS = 8, WORDS_GAP = 3 };
+
+/* Where in the tallies a column begins to look. */
+struct tallies {
+	const struct tally_at *at;
+	size_t count, next;
+};
+
+/* The tally as of the column's end, or of the last moment shown if that is earlier. */
+static struct tally
+tally_of_col(const struct canvas *c, struct tallies *all, int64_t col, int64_t last_us)
+{
+	int64_t t_us = time_axis_time(&c->axis, col + 1) - 1;
+
+	if (t_us > last_us)
+		t_us = last_us;
+	if (col == c->head_col)
+		t_us = c->t_us; /* not yet the rest of its cell */
+	while (all->next < all->count && all->at[all->next].t_us <= t_us)
+		all->next++;
+	return all->next == 0 ? (struct tally){ 0 } : all->at[all->next - 1].tally;
+}
+
+static int
+eighths(uint64_t count, uint32_t planned, int rows)
+{
+	uint64_t full = (uint64_t)rows * EIGHTHS, height;
+
+	if (planned == 0 || count == 0)
+		return 0;
+	height = count * full / planned;
+	return (int)(height < 1 ? 1 : height > full ? full : height);
+}
+
+/* A layer of a column: its top, and how it looks. */
+struct layer {
+	int top; /* eighths of a cell from the bottom */
+	enum role role;
+	bool solid;
+};
+
+/* One column, from the bottom up: in each cell the lowest layer that reaches into
+ * it. A texture cannot be cut in eighths, so it needs half of a cell. */
+static void
+draw_column(const struct canvas *c, int64_t col, int bottom, int rows, const struct tally *tally, uint32_t planned)
+{
+	uint32_t handled = tally->done > tally->queued ? tally->done - tally->queued : 0;
+	uint64_t here = (uint64_t)tally->done + tally->failed;
+	const struct layer layers[] = {
+		{ eighths(handled, planned, rows), ROLE_DONE, true },
+		{ eighths((uint64_t)handled + tally->failed, planned, rows), ROLE_FAILED, true },
+		{ eighths(here, planned, rows), ROLE_QUEUED, false },
+		{ eighths(here + tally->open, planned, rows), ROLE_FLIGHT, false },
+	};
+
+	for (int i = 0; i < rows; i++) {
+		for (size_t k = 0; k < sizeof layers / sizeof *layers; k++) {
+			int part = layers[k].top - i * EIGHTHS;
+
+			if (part <= 0 || (!layers[k].solid && part < EIGHTHS / 2 && i > 0))
+				continue;
+			canvas_put(c, col, bottom - i, !layers[k].solid ? GLYPH_QUEUED :
+			    part >= EIGHTHS ? GLYPH_SOLID : GLYPH_EIGHTH + (uint32_t)part - 1, layers[k].role);
+			break;
+		}
+	}
+}
+
+static void
+draw_columns(const struct canvas *c, enum track track, int row, int rows, uint32_t planned)
+{
+	struct tallies all = { 0 };
+	int64_t last_us = c->last_us;
+	int64_t end = time_axis_col(&c->axis, last_us) + 1;
+
+	all.at = timeline_tallies(c->scene->timeline, track, &all.count);
+	for (int64_t col = 0; col < end && col < c->axis.cols; col++) {
+		struct tally tally = tally_of_col(c, &all, col, last_us);
+
+		draw_column(c, col, row + rows - 1, rows, &tally, planned);
+	}
+}
+
+/* "0" and the whole, at the left. */
+static void
+draw_scale(const struct canvas *c, int row, int rows, uint32_t planned)
+{
+	int end = c->at.label_cols - 1;
+	char number[16];
+
+	snprintf(number, sizeof number, "%u", planned);
+	grid_text_right(c->grid, end, row, -1, ROLE_DIM, number);
+	grid_text_right(c->grid, end, row + rows - 1, -1, ROLE_DIM, "0");
+}
+
+/* ---- words ---- */
+
+/* What the shape says, in the free room behind it. */
+static void
+draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_t planned)
+{
+	struct tally tally = timeline_tally_at(c->scene->timeline, track, c->t_us);
+	int64_t done_us = timeline_done_us(c->scene->timeline, track, c->t_us), col = c->head_col + WORDS_GAP;
+	bool even = c->knobs.value[KNOB_JITTER] == 0 && c->knobs.value[KNOB_SERVER] == SERVER_CONCURRENT;
+	char words[WORDS_SIZE], time[32];
+
+	if (!c->live)
+		return;
+	if (track == TRACK_SYNC) {
+		row += rows - 1;
+		knob_format(KNOB_DELAY, c->knobs.value[KNOB_DELAY], time, sizeof time);
+		snprintf(words, sizeof words, even ? "each step is one wait of %s" : "each step is one wait", time);
+		if (tally.done < 2)
+			return;
+	} else if (done_us != NEVER_US && tally.done == planned) {
+		canvas_seconds(c, done_us - timeline_begin_us(c->scene->timeline, track), time, sizeof time);
+		snprintf(words, sizeof words, "all %u done after %s", planned, time);
+	} else if (c->knobs.value[KNOB_LIMIT] > 0 && tally.waiting > 0) {
+		snprintf(words, sizeof words, "at most %lld in flight at a time", (long long)c->knobs.value[KNOB_LIMIT]);
+	} else {
+		return;
+	}
+	if (col + text_cols(words) < c->axis.cols)
+		canvas_words(c, col, c->axis.cols, row, ROLE_DIM, words);
+}
+
+static void
+draw_counts(const struct canvas *c, enum track track, int row, int rows, uint32_t planned)
+{
+	struct tally t = timeline_tally_at(c->scene->timeline, track, c->t_us);
+	const struct {
+		uint32_t count;
+		const char *word;
+		enum role role;
+	} lines[] = {
+		{ t.done > t.queued ? t.done - t.queued : 0, "done", ROLE_DONE },
+		{ t.failed, "failed", ROLE_FAILED },
+		{ t.open, "open", ROLE_FLIGHT },
+		{ t.queued, "queued", ROLE_QUEUED },
+		{ t.waiting, "waiting", ROLE_DIM },
+		{ t.cancelled, "cancelled", ROLE_DIM },
+		{ planned > t.launched ? planned - t.launched : 0, "left", ROLE_DIM },
+	};
+	bool narrow = c->at.side_cols <= 6;
+	char text[48];
+
+	for (size_t i = 0, used = 0; i < sizeof lines / sizeof *lines && used < (size_t)rows; i++) {
+		/* Without room for words, only what the chart's own colours explain. */
+		if (lines[i].count == 0 || (narrow && lines[i].role != ROLE_DONE && lines[i].role != ROLE_FAILED))
+			continue;
+		snprintf(text, sizeof text, narrow ? "%u" : "%u %s", lines[i].count, lines[i].word);
+		canvas_side(c, row + (int)used, lines[i].role, text);
+		used++;
+	}
+}
+
+void
+panel_chart(const struct canvas *c)
+{
+	int rows = c->at.request_rows;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		enum track track = (enum track)i;
+		int row = c->at.request_row[i];
+		uint32_t planned;
+
+		if (row == NO_ROW || rows == 0)
+			continue;
+		planned = canvas_requests(c, track);
+		draw_scale(c, row, rows, planned);
+		draw_columns(c, track, row, rows, planned);
+		draw_remark(c, track, row, rows, planned);
+		draw_counts(c, track, row, rows, planned);
+	}
+}
