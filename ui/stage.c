@@ -1,0 +1,310 @@
+/* The stage: actions that are about looking. */
+#include "stage.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void
+stage_init(struct stage *stage, int cols, int rows)
+{
+	*stage = (struct stage){ .cols = cols, .rows = rows, .chosen = KNOB_DELAY };
+	playhead_init(&stage->playhead);
+}
+
+void
+stage_new_run(struct stage *stage)
+{
+	playhead_init(&stage->playhead);
+	stage->zoom = 0;
+	stage->scroll = 0;
+}
+
+struct scene
+stage_scene(const struct stage *stage, const struct present *present)
+{
+	return (struct scene){
+		.timeline = present->timeline,
+		.knobs = present->knobs,
+		.address = present->address,
+		.playhead = stage->playhead,
+		.now_us = present->now_us,
+		.over = present->over,
+		.span_us = present->span_us,
+		.chosen = stage->chosen,
+		.typing = stage->is_typing ? stage->typing : NULL,
+		.message = present->clock_us < stage->message_until_us ? stage->message : NULL,
+		.zoom = stage->zoom,
+		.zoom_left_us = stage->zoom_left_us,
+		.scroll = stage->scroll,
+		.help = stage->help,
+		.button_lit = present->clock_us < stage->lit_until_us,
+	};
+}
+
+static struct time_axis
+axis_of(const struct stage *stage, const struct present *present)
+{
+	struct scene scene = stage_scene(stage, present);
+
+	return view_axis(&scene, stage->cols, stage->rows).axis;
+}
+
+/* Keeps the playhead inside of a zoomed axis. */
+static void
+follow(struct stage *stage, const struct present *present)
+{
+	struct time_axis axis;
+
+	if (stage->zoom == 0)
+		return;
+	axis = axis_of(stage, present);
+	time_axis_show(&axis, stage->playhead.t_us);
+	stage->zoom_left_us = axis.left_us;
+}
+
+void
+stage_tick(struct stage *stage, const struct present *present, int64_t elapsed_us)
+{
+	playhead_tick(&stage->playhead, elapsed_us, present->now_us, present->over);
+	follow(stage, present);
+}
+
+bool
+stage_moves(const struct stage *stage, const struct present *present)
+{
+	return !present->over || playhead_moves(&stage->playhead, present->now_us, present->over) ||
+	    present->clock_us < stage->message_until_us || present->clock_us < stage->lit_until_us;
+}
+
+void
+stage_say(struct stage *stage, int64_t clock_us, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(stage->message, sizeof stage->message, format, args);
+	va_end(args);
+	stage->message_until_us = clock_us + MESSAGE_US;
+}
+
+/* ---- actions ---- */
+
+static void
+choose(struct stage *stage, int direction)
+{
+	int knob = (int)stage->chosen;
+
+	do
+		knob = (knob + direction + KNOB_COUNT) % KNOB_COUNT;
+	while (!knob_info((enum knob)knob)->on_strip);
+	stage->chosen = (enum knob)knob;
+}
+
+static void
+seek(struct stage *stage, const struct present *present, int64_t t_us)
+{
+	playhead_seek(&stage->playhead, t_us, present->now_us);
+	follow(stage, present);
+}
+
+/* One cell; an arrow that is held goes faster and faster. */
+static void
+step(struct stage *stage, const struct present *present, int direction)
+{
+	struct time_axis axis = axis_of(stage, present);
+	int64_t col = time_axis_col(&axis, stage->playhead.t_us), cells = 1;
+
+	stage->held = present->clock_us - stage->stepped_us < HELD_US ? stage->held + 1 : 0;
+	stage->stepped_us = present->clock_us;
+	if (stage->held > 8)
+		cells = stage->held > 24 ? 5 : 2;
+	seek(stage, present, time_axis_time(&axis, col + direction * cells));
+}
+
+static void
+step_event(struct stage *stage, const struct present *present, int direction)
+{
+	int64_t t_us = stage->playhead.t_us;
+
+	t_us = direction < 0 ? timeline_prev_us(present->timeline, t_us) : timeline_next_us(present->timeline, t_us);
+	if (t_us != NEVER_US)
+		seek(stage, present, t_us);
+}
+
+static void
+zoom(struct stage *stage, const struct present *present, int direction)
+{
+	struct time_axis axis = axis_of(stage, present), closer;
+
+	closer = time_axis_zoom(&axis, direction, stage->playhead.t_us, present->span_us);
+	if (closer.tick_us == axis.tick_us && closer.tick_cols == axis.tick_cols)
+		return;
+	stage->zoom += direction;
+	stage->zoom_left_us = stage->zoom == 0 ? 0 : closer.left_us;
+	follow(stage, present);
+}
+
+static void
+act_knob(struct stage *stage, const struct present *present, int direction)
+{
+	(void)present;
+	choose(stage, direction);
+}
+
+static void
+act_type(struct stage *stage, const struct present *present, int direction)
+{
+	(void)present;
+	(void)direction;
+	stage->is_typing = true;
+	stage->typing[0] = '\0';
+}
+
+static void
+act_pause(struct stage *stage, const struct present *present, int direction)
+{
+	(void)direction;
+	playhead_pause(&stage->playhead, present->now_us);
+}
+
+static void
+act_start(struct stage *stage, const struct present *present, int direction)
+{
+	(void)direction;
+	seek(stage, present, 0);
+}
+
+static void
+act_live(struct stage *stage, const struct present *present, int direction)
+{
+	(void)direction;
+	playhead_go_live(&stage->playhead, present->now_us);
+	follow(stage, present);
+}
+
+static void
+act_speed(struct stage *stage, const struct present *present, int direction)
+{
+	playhead_faster(&stage->playhead, direction, present->now_us);
+}
+
+static void
+act_fit(struct stage *stage, const struct present *present, int direction)
+{
+	(void)present;
+	(void)direction;
+	stage->zoom = 0;
+}
+
+static void
+act_scroll(struct stage *stage, const struct present *present, int direction)
+{
+	struct scene scene = stage_scene(stage, present);
+
+	if (direction < 0 && stage->scroll > 0)
+		stage->scroll--;
+	else if (direction > 0 && stage->scroll < view_scroll_max(&scene, stage->cols, stage->rows))
+		stage->scroll++;
+}
+
+static void
+act_help(struct stage *stage, const struct present *present, int direction)
+{
+	(void)present;
+	(void)direction;
+	stage->help = !stage->help;
+}
+
+/* Closes what lies on top; never quits. */
+static void
+act_close(struct stage *stage, const struct present *present, int direction)
+{
+	(void)present;
+	(void)direction;
+	stage->help = false;
+	stage->message_until_us = 0;
+}
+
+static const struct {
+	void (*act)(struct stage *, const struct present *, int direction);
+	int direction;
+} acts[ACTION_COUNT] = {
+	[ACTION_KNOB_NEXT] = { act_knob, +1 },
+	[ACTION_KNOB_PREV] = { act_knob, -1 },
+	[ACTION_KNOB_TYPE] = { act_type, 0 },
+	[ACTION_PAUSE] = { act_pause, 0 },
+	[ACTION_BACK] = { step, -1 },
+	[ACTION_FORWARD] = { step, +1 },
+	[ACTION_PREV_EVENT] = { step_event, -1 },
+	[ACTION_NEXT_EVENT] = { step_event, +1 },
+	[ACTION_START] = { act_start, 0 },
+	[ACTION_LIVE] = { act_live, 0 },
+	[ACTION_SLOWER] = { act_speed, -1 },
+	[ACTION_FASTER] = { act_speed, +1 },
+	[ACTION_ZOOM_IN] = { zoom, +1 },
+	[ACTION_ZOOM_OUT] = { zoom, -1 },
+	[ACTION_ZOOM_FIT] = { act_fit, 0 },
+	[ACTION_REQUEST_NEXT] = { act_scroll, +1 },
+	[ACTION_REQUEST_PREV] = { act_scroll, -1 },
+	[ACTION_HELP] = { act_help, 0 },
+	[ACTION_CLOSE] = { act_close, 0 },
+};
+
+bool
+stage_act(struct stage *stage, const struct present *present, enum action action)
+{
+	if (acts[action].act == NULL)
+		return false;
+	acts[action].act(stage, present, acts[action].direction);
+	return true;
+}
+
+/* ---- the mouse, and typing ---- */
+
+static int
+turned_by_wheel(struct stage *stage, int knob, const struct input *input, int *direction)
+{
+	stage->chosen = (enum knob)knob;
+	if (input->mouse != MOUSE_WHEEL_UP && input->mouse != MOUSE_WHEEL_DOWN)
+		return -1;
+	*direction = input->mouse == MOUSE_WHEEL_UP ? +1 : -1;
+	return knob;
+}
+
+int
+stage_mouse(struct stage *stage, const struct present *present, const struct input *input, int *direction)
+{
+	struct scene scene = stage_scene(stage, present);
+	struct axis_place place = view_axis(&scene, stage->cols, stage->rows);
+	int knob = input->mouse == MOUSE_DRAG || input->mouse == MOUSE_RELEASE ? -1 :
+	    view_knob_at(&scene, stage->cols, stage->rows, input->col, input->row);
+
+	if (knob >= 0)
+		return turned_by_wheel(stage, knob, input, direction);
+	if (input->row < place.row || input->row >= place.row + place.rows)
+		return -1;
+	if (input->mouse == MOUSE_WHEEL_UP || input->mouse == MOUSE_WHEEL_DOWN)
+		zoom(stage, present, input->mouse == MOUSE_WHEEL_UP ? +1 : -1);
+	else if (input->mouse != MOUSE_RELEASE && input->col >= place.col && input->col < place.col + place.axis.cols)
+		seek(stage, present, time_axis_time(&place.axis, input->col - place.col));
+	return -1;
+}
+
+bool
+stage_type(struct stage *stage, uint32_t key)
+{
+	size_t length = strlen(stage->typing);
+
+	if (key == KEY_CODE_ENTER || key == '\r' || key == '\n') {
+		stage->is_typing = false;
+		return length > 0;
+	}
+	if (key == 27)
+		stage->is_typing = false;
+	else if ((key == KEY_CODE_BACKSPACE || key == 127 || key == 8) && length > 0)
+		stage->typing[length - 1] = '\0';
+	else if (key > ' ' && key < 127 && length + 1 < sizeof stage->typing)
+		memcpy(stage->typing + length, (char[]){ (char)key, '\0' }, 2);
+	return false;
+}

@@ -1,0 +1,85 @@
+/*
+ * The stage: what a person has set about looking, and how keys change it: the
+ * playhead, the zoom, the chosen knob, help, a message. No terminal, no clock: a
+ * tape or a test drives it like a person does.
+ */
+#ifndef WAITSCOPE_STAGE_H
+#define WAITSCOPE_STAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "input.h"
+#include "keys.h"
+#include "playhead.h"
+#include "settings.h"
+#include "timeline.h"
+#include "view.h"
+
+enum {
+	TYPING_SIZE = 16,
+	MESSAGE_SIZE = 160,
+	MESSAGE_US = 5 * 1000 * 1000,   /* how long a message stands */
+	BUTTON_LIT_US = 300 * 1000,
+	HELD_US = 120 * 1000,           /* presses of an arrow closer than that are one that is held */
+};
+
+/* What there is to look at, now. */
+struct present {
+	const struct timeline *timeline;
+	const struct settings *knobs; /* the present ones */
+	const char *address;          /* of the server */
+	int64_t now_us;               /* the run's time; its end once it is over */
+	int64_t span_us;              /* what the axis is fitted to */
+	int64_t clock_us;             /* real time, for what stands a while */
+	bool over;
+};
+
+struct stage {
+	struct playhead playhead;
+	int cols, rows;               /* of the grid that is drawn */
+	enum knob chosen;
+	int zoom;
+	int64_t zoom_left_us;
+	uint32_t scroll;
+	bool help;
+	bool is_typing;
+	char typing[TYPING_SIZE];
+	char message[MESSAGE_SIZE];   /* "" = none */
+	int64_t message_until_us;     /* of clock_us */
+	int64_t lit_until_us;         /* the button */
+	int64_t stepped_us;           /* the last arrow, of clock_us */
+	int held;                     /* arrows in a row */
+};
+
+void stage_init(struct stage *, int cols, int rows);
+
+/* A new run begins: live, from the start; zoom and scroll as at first. */
+void stage_new_run(struct stage *);
+
+/* Real time passed. */
+void stage_tick(struct stage *, const struct present *, int64_t elapsed_us);
+
+/* Whether the picture changes although nobody does anything: as long as it does,
+ * frames must be drawn. */
+bool stage_moves(const struct stage *, const struct present *);
+
+/* What a view needs. The scene borrows from both. */
+struct scene stage_scene(const struct stage *, const struct present *);
+
+/* Carries out an action that is about looking only. Returns false if it is none of these. */
+bool stage_act(struct stage *, const struct present *, enum action);
+
+/* The mouse. Returns a knob to turn in *direction (+1 or -1), or -1 for none. */
+int stage_mouse(struct stage *, const struct present *, const struct input *, int *direction);
+
+/* Shows one line for a while. */
+__attribute__((format(printf, 3, 4)))
+void stage_say(struct stage *, int64_t clock_us, const char *format, ...);
+
+/* A key while a value is typed. Returns true once it was ended by Enter: then
+ * stage->typing is what was typed. Esc gives it up. */
+bool stage_type(struct stage *, uint32_t key);
+
+#endif

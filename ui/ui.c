@@ -1,0 +1,235 @@
+/* The display: a dirty flag, a frame timer, one place that draws. */
+#include "ui.h"
+
+#include <event2/buffer.h>
+#include <event2/event.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "clock.h"
+#include "grid.h"
+#include "memory.h"
+#include "screen.h"
+#include "terminal.h"
+
+enum {
+	FRAME_US = US_PER_S / 30,
+	LIGHT_WAIT_MS = 200, /* for a terminal that never answers */
+};
+
+struct ui {
+	struct ui_options options;
+	struct ui_hooks hooks;
+	struct terminal *terminal;
+	struct screen *screen;
+	struct evbuffer *bytes;
+	struct event *frame_timer;
+	struct grid grid;
+	int64_t drawn_us;  /* when the last frame was */
+	enum theme theme;
+	bool anew;         /* the next frame repaints all */
+	bool wanted;       /* a frame is due as soon as the terminal has read the last */
+	bool away;         /* the terminal is given back */
+};
+
+static void
+readable(void *arg)
+{
+	struct ui *ui = arg;
+	struct input input;
+
+	while (terminal_read(ui->terminal, &input))
+		ui->hooks.input(ui->hooks.arg, &input);
+}
+
+static void
+drained(void *arg)
+{
+	struct ui *ui = arg;
+
+	if (ui->wanted)
+		ui_touch(ui);
+}
+
+static void
+gone(void *arg)
+{
+	struct ui *ui = arg;
+
+	ui->hooks.gone(ui->hooks.arg);
+}
+
+static void
+send_bytes(struct ui *ui)
+{
+	if (evbuffer_get_length(ui->bytes) > 0)
+		terminal_write(ui->terminal, ui->bytes);
+}
+
+void
+ui_draw(struct ui *ui)
+{
+	struct scene scene;
+	bool moves;
+
+	if (ui->away)
+		return;
+	if (terminal_owed(ui->terminal) > TERMINAL_OWED_MAX) {
+		ui->wanted = true;
+		return;
+	}
+	ui->wanted = false;
+	ui->drawn_us = clock_now_us();
+	moves = ui->hooks.frame(ui->hooks.arg, ui->grid.cols, ui->grid.rows, &scene);
+	grid_clear(&ui->grid);
+	view_draw(&scene, &ui->grid);
+	if (ui->options.ascii)
+		grid_to_ascii(&ui->grid);
+	screen_draw(ui->screen, &ui->grid, ui->anew, ui->bytes);
+	ui->anew = false;
+	send_bytes(ui);
+	if (moves)
+		ui_touch(ui);
+}
+
+static void
+frame_cb(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	ui_draw(arg);
+}
+
+void
+ui_touch(struct ui *ui)
+{
+	int64_t wait_us = ui->drawn_us + FRAME_US - clock_now_us();
+	struct timeval tv = { 0, 1 };
+
+	if (evtimer_pending(ui->frame_timer, NULL))
+		return;
+	if (wait_us > 1)
+		tv.tv_usec = (suseconds_t)wait_us;
+	event_add(ui->frame_timer, &tv);
+}
+
+static void
+set_theme(struct ui *ui, enum theme theme)
+{
+	ui->theme = theme;
+	screen_set_theme(ui->screen, theme);
+	ui->anew = true;
+}
+
+static enum theme
+first_theme(struct ui *ui)
+{
+	const char *no_colour = getenv("NO_COLOR");
+
+	if (ui->options.theme != THEME_AUTO)
+		return ui->options.theme;
+	if ((no_colour != NULL && no_colour[0] != '\0') || screen_colours(ui->screen) == 0)
+		return THEME_MONO;
+	return terminal_is_light(ui->terminal, LIGHT_WAIT_MS) == 1 ? THEME_LIGHT : THEME_DARK;
+}
+
+void
+ui_enter(struct ui *ui)
+{
+	struct evbuffer *restore = evbuffer_new();
+
+	screen_leave(ui->screen, restore);
+	terminal_enter(ui->terminal, evbuffer_pullup(restore, -1), evbuffer_get_length(restore));
+	evbuffer_free(restore);
+	screen_enter(ui->screen, ui->bytes);
+	send_bytes(ui);
+	ui->away = false;
+	ui_resize(ui);
+}
+
+void
+ui_leave(struct ui *ui)
+{
+	ui->away = true;
+	terminal_leave(ui->terminal);
+}
+
+struct ui *
+ui_new(struct event_base *base, const struct ui_options *options, const struct ui_hooks *hooks, char *why, size_t why_size)
+{
+	struct ui *ui = mem_new(1, sizeof *ui);
+	struct terminal_hooks terminal_hooks = { .readable = readable, .drained = drained, .gone = gone, .arg = ui };
+	int cols, rows;
+
+	ui->options = *options;
+	ui->hooks = *hooks;
+	ui->away = true;
+	ui->terminal = terminal_open(base, &terminal_hooks, why, why_size);
+	if (ui->terminal == NULL) {
+		free(ui);
+		return NULL;
+	}
+	terminal_size(ui->terminal, &cols, &rows);
+	ui->screen = screen_new(NULL, cols, rows, options->mouse, why, why_size);
+	if (ui->screen == NULL) {
+		terminal_free(ui->terminal);
+		free(ui);
+		return NULL;
+	}
+	ui->options.ascii = options->ascii || !glyphs_are_safe();
+	ui->bytes = evbuffer_new();
+	ui->frame_timer = evtimer_new(base, frame_cb, ui);
+	grid_init(&ui->grid, cols, rows);
+	set_theme(ui, first_theme(ui));
+	ui_enter(ui);
+	return ui;
+}
+
+void
+ui_free(struct ui *ui)
+{
+	if (ui == NULL)
+		return;
+	terminal_free(ui->terminal);
+	screen_free(ui->screen);
+	event_free(ui->frame_timer);
+	evbuffer_free(ui->bytes);
+	grid_release(&ui->grid);
+	free(ui);
+}
+
+void
+ui_resize(struct ui *ui)
+{
+	int cols, rows;
+
+	terminal_size(ui->terminal, &cols, &rows);
+	if (cols != ui->grid.cols || rows != ui->grid.rows) {
+		grid_resize(&ui->grid, cols, rows);
+		screen_resize(ui->screen, cols, rows);
+	}
+	ui_redraw(ui);
+}
+
+void
+ui_redraw(struct ui *ui)
+{
+	ui->anew = true;
+	ui_touch(ui);
+}
+
+void
+ui_drop_input(struct ui *ui)
+{
+	terminal_drop_input(ui->terminal);
+}
+
+const char *
+ui_next_theme(struct ui *ui)
+{
+	enum theme next = ui->theme + 1 >= THEME_COUNT ? THEME_DARK : ui->theme + 1;
+
+	set_theme(ui, next);
+	ui_touch(ui);
+	return theme_name(next);
+}

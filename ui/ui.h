@@ -1,0 +1,62 @@
+/*
+ * The display: terminal, screen and grid, and the timer that draws at most one
+ * frame a thirtieth of a second, none when nothing moved, and none while the
+ * terminal still owes reading what it was sent.
+ */
+#ifndef WAITSCOPE_UI_H
+#define WAITSCOPE_UI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "input.h"
+#include "theme.h"
+#include "view.h"
+
+struct event_base;
+struct ui;
+
+struct ui_hooks {
+	/* A frame is about to be drawn at that size: fill in the scene. Returns whether the
+	 * picture will move by itself, so that another frame must follow. */
+	bool (*frame)(void *arg, int cols, int rows, struct scene *);
+	void (*input)(void *arg, const struct input *);
+	void (*gone)(void *arg); /* the terminal hung up */
+	void *arg;
+};
+
+struct ui_options {
+	enum theme theme; /* AUTO: the terminal is asked */
+	bool ascii;       /* also when the locale's glyphs cannot be trusted */
+	bool mouse;
+};
+
+/* Takes the terminal over. NULL with a clause in `why` if it cannot be used;
+ * else `why` may hold a remark, or "". */
+struct ui *ui_new(struct event_base *, const struct ui_options *, const struct ui_hooks *, char *why, size_t why_size);
+
+/* Puts the terminal back. */
+void ui_free(struct ui *);
+
+/* Something changed: a frame will be drawn soon. */
+void ui_touch(struct ui *);
+
+/* Draws now, if the terminal is not owing. */
+void ui_draw(struct ui *);
+
+/* The terminal was resized; or its contents are in doubt. */
+void ui_resize(struct ui *);
+void ui_redraw(struct ui *);
+
+/* Gives the terminal back for a while, and takes it again. */
+void ui_leave(struct ui *);
+void ui_enter(struct ui *);
+
+/* Forgets what was typed and not read yet. */
+void ui_drop_input(struct ui *);
+
+/* The next theme; its name. */
+const char *ui_next_theme(struct ui *);
+
+#endif
