@@ -1,0 +1,37 @@
+/*
+ * waitscope: see what waiting does to a program.
+ *
+ * A map of the house: app.c wires everything. A run (run.c) has two programs
+ * (program.c, sync_program.c, async_program.c) on lanes (lane.c), whose requests
+ * (fetcher.c, http_client.c) go to the slow server (server/). All that happens is
+ * logged (log.c, trace.c), indexed (timeline.c), and drawn (ui/) as a function of
+ * the log and a time.
+ */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app.h"
+#include "options.h"
+
+int
+main(int argc, char *argv[])
+{
+	struct options options;
+	char error[OPTIONS_ERROR_SIZE];
+
+	if (options_parse(argc, argv, &options, error, sizeof error) != 0) {
+		fprintf(stderr, "waitscope: %s\n", error);
+		return 2;
+	}
+	if (options.help) {
+		options_print_help(stdout);
+		return 0;
+	}
+	if (options.version) {
+		options_print_version(stdout);
+		return 0;
+	}
+	if (!options.serve && !options.headless && !options.plain && !isatty(STDOUT_FILENO))
+		options_use_plain(&options);
+	return app_run(&options);
+}
