@@ -23,7 +23,7 @@
 #include "clock.h"
 #include "memory.h"
 
-enum { POLL_MS = 20, CHUNK = 4096, USUAL_COLS = 80, USUAL_ROWS = 24 };
+enum { POLL_MS = 20, LAST_WORDS_US = 5 * US_PER_S, CHUNK = 4096, USUAL_COLS = 80, USUAL_ROWS = 24 };
 
 static const char usual_term[] = "xterm-256color";
 
@@ -345,11 +345,16 @@ bool
 pty_wait(struct pty *pty, bool (*holds)(struct pty *, const void *), const void *arg)
 {
 	int64_t until_us = clock_now_us() + (int64_t)PTY_BOUND_S * US_PER_S;
+	bool alive = !pty->ended;
 
 	while (!holds(pty, arg)) {
 		if (clock_now_us() > until_us)
 			return false;
 		pump(pty, POLL_MS);
+		if (pty->ended && alive) { /* all that can come is what it wrote last */
+			alive = false;
+			until_us = clock_now_us() + LAST_WORDS_US;
+		}
 	}
 	return true;
 }

@@ -30,7 +30,9 @@ enum { EVENTS_MAX = 20000, ANY = -1 };
 static const char *program;
 
 /* The environment that every test starts from; what a test adds comes after. */
-static const char *const plain_environment[] = { "LC_ALL=C.UTF-8", "NO_COLOR", "COLORFGBG", "COLUMNS", "LINES", "TERM_PROGRAM", NULL };
+static const char *const plain_environment[] = {
+	"LC_ALL=C.UTF-8", "NO_COLOR", "COLORFGBG", "COLUMNS", "LINES", "TERM_PROGRAM", NULL,
+};
 
 /* ---- a started program ---- */
 
@@ -636,7 +638,7 @@ main(void)
 	};
 
 	program = getenv("WAITSCOPE");
-	if (program == NULL || setlocale(LC_ALL, "C.UTF-8") == NULL) {
+	if (program == NULL || program[0] == '\0' || setlocale(LC_ALL, "C.UTF-8") == NULL) {
 		fprintf(stderr, "WAITSCOPE is not set, or there is no C.UTF-8 here\n");
 		return 77;
 	}
