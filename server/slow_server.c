@@ -20,6 +20,7 @@
 #include "memory.h"
 
 static const char hello[] = "Hello, world";
+static const char trouble[] = "Internal Server Error";
 
 enum { KNOB_DECIDES_US = -1 };
 
@@ -28,8 +29,9 @@ struct job {
 	struct slow_server *server;
 	struct http_request *request; /* NULL once its client has left */
 	struct event *timer;          /* of a concurrent handler; NULL otherwise */
-	bool in_lane;                 /* a lane is at work on it */
-	TAILQ_ENTRY(job) link;        /* in the line, while neither a timer nor a lane has it */
+	struct worker *worker;        /* whose lane is at work on it; NULL if none is */
+	TAILQ_ENTRY(job) link;        /* in the line, until it is taken up */
+	bool in_line;
 	int64_t asked_us;             /* the delay that its query asks for, or KNOB_DECIDES_US */
 	struct request_id who;
 };
@@ -62,18 +64,23 @@ struct slow_server {
 	struct slow_server_hooks hooks;
 	struct line line;
 	struct worker workers[SERVER_WORKERS_MAX];
+	uint32_t forgotten; /* runs up to this one are gone */
 	bool closing;
 };
 
 static const struct way *way_now(const struct slow_server *);
 
 static void
+tell_of(const struct slow_server *server, struct request_id who, enum event_kind kind, int64_t value)
+{
+	if (!server->closing)
+		server->hooks.happened(server->hooks.arg, kind, who, value);
+}
+
+static void
 tell(const struct job *job, enum event_kind kind, int64_t value)
 {
-	const struct slow_server_hooks *hooks = &job->server->hooks;
-
-	if (!job->server->closing)
-		hooks->happened(hooks->arg, kind, job->who, value);
+	tell_of(job->server, job->who, kind, value);
 }
 
 /* ---- a job's life ---- */
@@ -86,17 +93,30 @@ free_job(struct job *job)
 	free(job);
 }
 
+/* Whether its handler will never be through. */
+static bool
+hangs(const struct job *job)
+{
+	return job->who.error == ERRORS_TIMEOUT;
+}
+
 /* The handler is through: answers, if anybody is there, and forgets the job. */
 static void
 finish(struct job *job)
 {
 	struct http_request *request = job->request;
+	bool resets = job->who.error == ERRORS_RESET;
+	unsigned status = job->who.error == ERRORS_500 ? 500 : 200;
 
 	if (request != NULL)
-		tell(job, EVENT_ANSWER, 200);
+		tell(job, resets ? EVENT_ABORT : EVENT_ANSWER, resets ? 0 : status);
 	free_job(job);
-	if (request != NULL)
-		http_reply(request, 200, hello);
+	if (request == NULL)
+		return;
+	if (resets)
+		http_abort(request);
+	else
+		http_reply(request, status, status == 200 ? hello : trouble);
 }
 
 /* Takes the oldest out of the line. Returns how long its handler shall wait. */
@@ -108,6 +128,7 @@ take(struct slow_server *server, struct job **taken)
 	int64_t delay_us = job->asked_us == KNOB_DECIDES_US ? knob[KNOB_DELAY] : job->asked_us;
 
 	TAILQ_REMOVE(&server->line, job, link);
+	job->in_line = false;
 	*taken = job;
 	return delay_for(knob[KNOB_SEED], job->who.number, delay_us, knob[KNOB_JITTER]);
 }
@@ -146,9 +167,10 @@ take_all(struct slow_server *server)
 		struct job *job;
 		int64_t us = take(server, &job);
 
-		tell(job, EVENT_TAKE, us);
+		tell(job, EVENT_TAKE, hangs(job) ? FOR_EVER_US : us);
 		/* Those that are due in the same microsecond would be answered in any order. */
-		start_timer(job, us + i);
+		if (!hangs(job))
+			start_timer(job, us + i);
 	}
 }
 
@@ -204,16 +226,18 @@ come_to_line(struct lane *lane, void *arg)
 	const struct way *way = way_now(server);
 	int64_t us;
 
-	(void)lane;
 	if (way->work == NULL || TAILQ_EMPTY(&server->line) || lanes_at_work(server) >= lane_count(server)) {
 		worker->busy = false;
 		way->serve(server);
 		return;
 	}
 	us = take(server, &worker->job);
-	worker->job->in_lane = true;
-	tell(worker->job, EVENT_TAKE, way->cost_us(us));
-	way->work(worker, us);
+	worker->job->worker = worker;
+	tell(worker->job, EVENT_TAKE, hangs(worker->job) ? FOR_EVER_US : way->cost_us(us));
+	if (hangs(worker->job))
+		lane_block(lane, end_work, worker); /* until its client gives up */
+	else
+		way->work(worker, us);
 }
 
 /* Calls as many lanes to the line as stand idle and are needed. Lanes that are
@@ -276,11 +300,12 @@ static void
 freeze_piece(struct lane *lane, void *arg)
 {
 	struct worker *worker = arg;
-	int64_t slept_us = sleep_on_loop(worker->server, worker->piece_us);
+	/* Nobody is there any more to sleep for. */
+	int64_t slept_us = worker->job->request == NULL ? 0 : sleep_on_loop(worker->server, worker->piece_us);
 
 	tell(worker->job, EVENT_THAW, slept_us);
 	worker->left_us -= slept_us;
-	if (worker->left_us > 0)
+	if (worker->left_us > 0 && worker->job->request != NULL)
 		announce_piece(worker);
 	else
 		end_work(lane, worker);
@@ -340,33 +365,50 @@ read_query(const char *query, int64_t *asked_us)
 	return true;
 }
 
+/* What is no slow page does not have to wait. */
 static void
-request_came(struct http_server *http, struct http_request *request, void *arg)
+answer_at_once(struct slow_server *server, struct http_request *request, struct request_id who, unsigned status,
+    const char *body)
 {
-	struct slow_server *server = arg;
-	struct job *job;
-	int64_t asked_us;
+	tell_of(server, who, EVENT_ARRIVE, status);
+	tell_of(server, who, EVENT_ANSWER, status);
+	http_reply(request, status, body);
+}
 
-	(void)http;
-	if (strcmp(http_request_path(request), "/") != 0) {
-		http_reply(request, 404, "There is only /, and /?delay=SECONDS.\n");
-		return;
-	}
-	if (!read_query(http_request_query(request), &asked_us)) {
-		http_reply(request, 400, "delay takes a time from 0 to 60 s, such as 5, 0.5 or 500ms.\n");
-		return;
-	}
-	job = mem_new(1, sizeof *job);
+static void
+stand_in_line(struct slow_server *server, struct http_request *request, struct request_id who, int64_t asked_us)
+{
+	struct job *job = mem_new(1, sizeof *job);
+
 	job->server = server;
 	job->request = request;
 	job->asked_us = asked_us;
-	job->who = server->hooks.identify(server->hooks.arg, http_request_peer_port(request));
+	job->who = who;
 	http_request_set_data(request, job);
 	TAILQ_INSERT_TAIL(&server->line, job, link);
+	job->in_line = true;
 	tell(job, EVENT_ARRIVE, 0);
 	way_now(server)->serve(server);
 }
 
+static void
+request_came(struct http_server *http, struct http_request *request, void *arg)
+{
+	struct slow_server *server = arg;
+	const char *path = http_request_path(request), *query = http_request_query(request);
+	struct request_id who = server->hooks.identify(server->hooks.arg, http_request_peer_port(request), path, query);
+	int64_t asked_us;
+
+	(void)http;
+	if (strcmp(path, "/") != 0)
+		answer_at_once(server, request, who, 404, "There is only /, and /?delay=SECONDS.\n");
+	else if (!read_query(query, &asked_us))
+		answer_at_once(server, request, who, 400, "delay takes a time from 0 to 60 s, such as 5, 0.5 or 500ms.\n");
+	else
+		stand_in_line(server, request, who, asked_us);
+}
+
+/* A handler that sleeps does not notice; one that hangs is freed by it. */
 static void
 client_left(struct http_server *http, struct http_request *request, void *arg)
 {
@@ -376,9 +418,14 @@ client_left(struct http_server *http, struct http_request *request, void *arg)
 	(void)http;
 	tell(job, EVENT_LEAVE, 0);
 	job->request = NULL;
-	if (job->in_lane)
-		return; /* a sleeping handler does not notice */
-	if (job->timer == NULL)
+	if (job->worker != NULL) {
+		if (hangs(job))
+			lane_unblock(job->worker->lane);
+		else if (job->who.run <= server->forgotten)
+			lane_wake(job->worker->lane);
+		return;
+	}
+	if (job->in_line)
 		TAILQ_REMOVE(&server->line, job, link);
 	free_job(job);
 }
@@ -423,6 +470,18 @@ void
 slow_server_knobs_changed(struct slow_server *server)
 {
 	way_now(server)->serve(server);
+}
+
+void
+slow_server_forget(struct slow_server *server, uint32_t run)
+{
+	server->forgotten = run;
+	for (int i = 0; i < SERVER_WORKERS_MAX; i++) {
+		const struct job *job = server->workers[i].job;
+
+		if (job != NULL && job->request == NULL && job->who.run <= run)
+			lane_wake(server->workers[i].lane);
+	}
 }
 
 uint16_t

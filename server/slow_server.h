@@ -7,6 +7,11 @@
  * which the jitter moves as well; any other path is a 404 at once. When the way
  * of serving changes, what was taken up is finished as it was begun, and what
  * stands in line is taken up in the new way, oldest first.
+ *
+ * A request may be one that goes wrong: who it is says so (request_id). Then, after
+ * the delay, the server breaks its connection off or answers with the status 500;
+ * or it takes it up and never answers. A lane that does not answer is stuck until
+ * the client gives up.
  */
 #ifndef WAITSCOPE_SLOW_SERVER_H
 #define WAITSCOPE_SLOW_SERVER_H
@@ -21,17 +26,22 @@ struct slow_server;
 
 /* Whose request it is. */
 struct request_id {
+	int64_t note;    /* of whoever identified it: the server does not look at it */
 	uint32_t run;    /* which run it belongs to; 0 for a visitor's */
 	uint32_t number; /* within its track, from 1; keys its jitter */
 	uint8_t track;   /* TRACK_SYNC, TRACK_ASYNC or TRACK_VISITOR */
+	uint8_t error;   /* enum errors: TIMEOUT, RESET and 500 are the server's to commit */
 };
 
 struct slow_server_hooks {
-	/* Who speaks from that port of this machine? Asked once for each request that
-	 * is for the slow page, when its head has been read. */
-	struct request_id (*identify)(void *arg, uint16_t peer_port);
-	/* A fact: EVENT_ARRIVE, EVENT_TAKE, EVENT_ANSWER, EVENT_LEAVE, with the value
-	 * that trace.h gives them; EVENT_FREEZE and EVENT_THAW, for which `who` is
+	/* Who speaks from that port of this machine, and asks for `path`, with `query`
+	 * behind it (both borrowed)? Asked once for each request, when its head has
+	 * been read. */
+	struct request_id (*identify)(void *arg, uint16_t peer_port, const char *path, const char *query);
+	/* A fact: EVENT_TAKE, EVENT_ANSWER, EVENT_ABORT, EVENT_LEAVE, with the value
+	 * that trace.h gives them; EVENT_ARRIVE, whose value is the status with which
+	 * the request is answered at once, or 0: it is for the slow page; EVENT_FREEZE
+	 * and EVENT_THAW, for which `who` is
 	 * the request that is slept on. Between EVENT_FREEZE and the sleep the loop
 	 * turns for at least FREEZE_NOTICE_US, so that the screen can announce it; the
 	 * value of EVENT_TAKE includes those times. A signal ends the sleep: EVENT_THAW
@@ -59,6 +69,11 @@ void slow_server_free(struct slow_server *);
 /* Tells it that a knob was turned: another way of serving, or more workers, may
  * take up requests that stand in line. */
 void slow_server_knobs_changed(struct slow_server *);
+
+/* The run of that number and all before it are gone: a lane that works on a request of
+ * theirs, whose client has left or leaves, is free at once. (Within a run it works on, as
+ * a handler that sleeps does.) */
+void slow_server_forget(struct slow_server *, uint32_t run);
 
 uint16_t slow_server_port(const struct slow_server *);
 

@@ -2,19 +2,12 @@
  * The asynchronous program. Its body is a task that launches everything and ends
  * in its loop at once; each callback is a task of its own.
  */
+#include <stdio.h>
+
 #include "program.h"
 
-static const struct listing_line lines[] = {
-	{ .text = "every(0.1, spin)", .step = STEP_EVERY },
-	{ .text = "def handle_response(response):", .step = STEP_DEFINE, .callback = true },
-	{ .text = "    print(\"Yawwza... Finally!!!\")", .step = STEP_PRINT_RESPONSE, .callback = true },
-	{ .text = "    compute(%s)", .step = STEP_WORK, .when = LINE_WITH_WORK, .callback = true },
-	{ .text = "for i in range(%s):", .step = STEP_FOR },
-	{ .text = "    fetch(url, handle_response)", .step = STEP_FETCH },
-	{ .text = "print(\"You're gonna see this ...\")", .step = STEP_PRINT_LAST },
-	{ .text = "loop.start()", .step = STEP_LOOP },
-	{ .text = "fetch_more(%s)", .step = STEP_MORE, .when = LINE_WITH_MORE },
-};
+/* Marks, in the queue of what arrived, a request that has no response. */
+#define FAILED (UINT32_C(1) << 31)
 
 /* Thousands of launches give the loop a turn now and then, without freeing the lane. */
 enum { LAUNCHES_A_TURN = 250 };
@@ -72,13 +65,15 @@ callback(struct lane *lane, void *arg)
 {
 	struct program *p = arg;
 	int64_t work_us = p->knobs->value[KNOB_WORK];
+	uint32_t arrived = fifo_take(&p->arrived);
 
-	p->current = fifo_take(&p->arrived);
+	p->current = arrived & ~FAILED;
 	p->in_loop = false;
 	program_log(p, EVENT_CALLBACK_START, p->current, 0);
 	program_step(p, EVENT_STEP, STEP_PRINT_RESPONSE, p->current);
-	program_print(p, STEP_PRINT_RESPONSE, p->current, "Yawwza... Finally!!!");
-	if (work_us == 0) {
+	program_print(p, STEP_PRINT_RESPONSE, p->current, trace_text(p->log->trace, fifo_take(&p->prints)));
+	/* There is nothing to compute on without a response. */
+	if (work_us == 0 || (arrived & FAILED) != 0) {
 		callback_end(lane, p);
 		return;
 	}
@@ -86,12 +81,27 @@ callback(struct lane *lane, void *arg)
 	lane_sleep(lane, work_us, callback_end, p);
 }
 
+/* The callback prints the error that it is handed, if there is one. */
+static void
+say_response(const struct fetch_result *result, char *out, size_t size)
+{
+	if (result->cause != CAUSE_NONE)
+		snprintf(out, size, "%s", cause_words(result->cause));
+	else if (result->status >= 400)
+		snprintf(out, size, "HTTP %u", result->status);
+	else
+		snprintf(out, size, "Yawwza... Finally!!!");
+}
+
 /* A failure is told to the callback, too. */
 static void
 ended(struct program *p, uint32_t number, const struct fetch_result *result)
 {
-	(void)result;
-	fifo_push(&p->arrived, number);
+	char line[64];
+
+	say_response(result, line, sizeof line);
+	fifo_push(&p->prints, (uint32_t)trace_intern(p->log->trace, line));
+	fifo_push(&p->arrived, result->cause == CAUSE_NONE ? number : number | FAILED);
 	program_log(p, EVENT_QUEUE, number, 0);
 	lane_post(p->lane, callback, p);
 }
@@ -105,7 +115,6 @@ cancelled(struct program *p)
 
 const struct program_kind async_program = {
 	.track = TRACK_ASYNC,
-	.listing = { lines, sizeof lines / sizeof lines[0] },
 	.body = body,
 	.more = launch_all,
 	.ended = ended,

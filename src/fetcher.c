@@ -20,7 +20,8 @@ struct flight {
 	struct http_fetch *fetch;
 	size_t index; /* in fetcher->open */
 	uint32_t number;
-	uint16_t port; /* 0 until connected */
+	enum errors error; /* what is to go wrong with it */
+	uint16_t port;     /* 0 until connected */
 };
 
 struct fetcher {
@@ -33,7 +34,7 @@ struct fetcher {
 	struct fifo waiting;
 	struct flight **open;
 	size_t open_count, open_capacity;
-	uint32_t *by_port; /* local port -> number */
+	struct flight **by_port; /* local port -> flight, or NULL */
 	uint32_t sockets_max;
 	enum track track;
 };
@@ -54,7 +55,7 @@ close_flight(struct flight *flight)
 	struct fetcher *f = flight->fetcher;
 
 	http_fetch_free(flight->fetch);
-	f->by_port[flight->port] = 0;
+	f->by_port[flight->port] = NULL;
 	f->open[flight->index] = f->open[--f->open_count];
 	f->open[flight->index]->index = flight->index;
 	free(flight);
@@ -96,7 +97,7 @@ static void
 on_connected(struct flight *flight, const struct http_news *news)
 {
 	flight->port = news->port;
-	flight->fetcher->by_port[news->port] = flight->number;
+	flight->fetcher->by_port[news->port] = flight;
 	log_request(flight->fetcher, EVENT_CONNECTED, flight->number, news->port);
 }
 
@@ -119,7 +120,7 @@ on_response(struct flight *flight, const struct http_news *news)
 {
 	struct trace *trace = flight->fetcher->log->trace;
 	int64_t text = trace_intern(trace, news->body);
-	struct fetch_result result = { trace_text(trace, text), CAUSE_NONE };
+	struct fetch_result result = { .body = trace_text(trace, text), .status = news->status };
 
 	log_request(flight->fetcher, EVENT_BODY, flight->number, text);
 	end_flight(flight, EVENT_RESPONSE, news->status, &result);
@@ -128,7 +129,7 @@ on_response(struct flight *flight, const struct http_news *news)
 static void
 on_failed(struct flight *flight, const struct http_news *news)
 {
-	struct fetch_result result = { "", news->cause };
+	struct fetch_result result = { .body = "", .cause = news->cause };
 
 	end_flight(flight, EVENT_FAIL, news->cause, &result);
 }
@@ -152,15 +153,18 @@ static void
 open_one(struct fetcher *f)
 {
 	struct flight *flight = mem_new(1, sizeof *flight);
+	const struct sockaddr_in *address;
 
 	flight->fetcher = f;
 	flight->number = fifo_take(&f->waiting);
+	flight->error = settings_error(f->knobs, flight->number);
+	address = flight->error == ERRORS_REFUSED ? &f->target->deserted : &f->target->address;
 	flight->index = f->open_count;
 	f->open = mem_grow(f->open, f->open_count, &f->open_capacity, sizeof *f->open);
 	f->open[f->open_count++] = flight;
 	log_request(f, EVENT_CONNECT, flight->number, 0);
-	flight->fetch = http_fetch_new(f->base, (const struct sockaddr *)&f->target->address,
-	    sizeof f->target->address, f->target->host, f->target->path, f->knobs->value[KNOB_TIMEOUT], news_cb, flight);
+	flight->fetch = http_fetch_new(f->base, (const struct sockaddr *)address, sizeof *address, f->target->host,
+	    f->target->path, settings_timeout_us(f->knobs, flight->number), news_cb, flight);
 }
 
 static void
@@ -221,16 +225,22 @@ fetcher_limit_turned(struct fetcher *f)
 	wake_pump(f);
 }
 
-uint32_t
-fetcher_drop_last(struct fetcher *f)
+static uint32_t
+give_up_last(struct fetcher *f, enum event_kind kind)
 {
 	uint32_t number;
 
 	if (f->waiting.count == 0)
 		return 0;
 	number = fifo_take_last(&f->waiting);
-	log_request(f, EVENT_CANCEL, number, 0);
+	log_request(f, kind, number, 0);
 	return number;
+}
+
+uint32_t
+fetcher_drop_last(struct fetcher *f)
+{
+	return give_up_last(f, EVENT_DROP);
 }
 
 size_t
@@ -238,7 +248,7 @@ fetcher_cancel(struct fetcher *f, size_t most)
 {
 	size_t waiting = f->waiting.count, closed = 0;
 
-	while (fetcher_drop_last(f) != 0)
+	while (give_up_last(f, EVENT_CANCEL) != 0)
 		continue;
 	for (; closed < most && f->open_count > 0; closed++) {
 		struct flight *last = f->open[f->open_count - 1];
@@ -256,7 +266,10 @@ fetcher_unfinished(const struct fetcher *f)
 }
 
 uint32_t
-fetcher_find_port(const struct fetcher *f, uint16_t port)
+fetcher_find_port(const struct fetcher *f, uint16_t port, enum errors *error)
 {
-	return port == 0 ? 0 : f->by_port[port];
+	const struct flight *flight = port == 0 ? NULL : f->by_port[port];
+
+	*error = flight == NULL ? ERRORS_NONE : flight->error;
+	return flight == NULL ? 0 : flight->number;
 }

@@ -6,6 +6,7 @@
 #define WAITSCOPE_FETCHER_H
 
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,11 +21,14 @@ struct fetcher;
 struct fetch_result {
 	const char *body; /* what the server said; "" on a failure; the trace's */
 	enum cause cause; /* CAUSE_NONE: there is a response */
+	uint16_t status;  /* its HTTP status */
+	bool cancelled;   /* by hand: there is no result (the fetcher itself tells of none) */
 };
 
 /* Where to fetch from. */
 struct fetch_target {
 	struct sockaddr_in address;
+	struct sockaddr_in deserted; /* where nobody listens, for requests that are to be refused */
 	const char *host; /* for the Host header; borrowed */
 	const char *path; /* borrowed */
 };
@@ -50,7 +54,7 @@ void fetcher_launch(struct fetcher *, uint32_t number);
 /* The limit knob was turned. */
 void fetcher_limit_turned(struct fetcher *);
 
-/* Cancels the youngest request that waits its turn. Returns its number, 0 if none waits. */
+/* Drops the youngest request that waits its turn. Returns its number, 0 if none waits. */
 uint32_t fetcher_drop_last(struct fetcher *);
 
 /* Cancels all that wait and up to `most` of the open ones; their `ended` is not
@@ -60,7 +64,8 @@ size_t fetcher_cancel(struct fetcher *, size_t most);
 /* How many are neither answered nor ended: waiting and open. */
 size_t fetcher_unfinished(const struct fetcher *);
 
-/* The number of the open request whose connection has that local port; 0 if none. */
-uint32_t fetcher_find_port(const struct fetcher *, uint16_t port);
+/* The number of the open request whose connection has that local port, and what is
+ * to go wrong with it: that was settled when it was connected. 0 if there is none. */
+uint32_t fetcher_find_port(const struct fetcher *, uint16_t port, enum errors *);
 
 #endif

@@ -117,4 +117,8 @@ void *http_request_data(const struct http_request *);
  * same connection may come to the hook, or leave. */
 void http_reply(struct http_request *, unsigned status, const char *body);
 
+/* Breaks its connection off with a reset, instead of a reply: the client is told
+ * so by its system. The request is gone after this call; `left` is not called. */
+void http_abort(struct http_request *);
+
 #endif

@@ -453,3 +453,20 @@ http_reply(struct http_request *request, unsigned status, const char *body)
 	answer(request, status, "", body);
 	process(request);
 }
+
+/* A socket that lingers for no time at all is closed by a reset. It is closed here, as
+ * a bufferevent closes it a turn of the loop later: whatever is answered meanwhile
+ * would overtake the reset. */
+void
+http_abort(struct http_request *request)
+{
+	struct linger none = { .l_onoff = 1 };
+	int fd = bufferevent_getfd(request->stream);
+
+	assert(request->state == CONN_WAITING);
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+	bufferevent_setfd(request->stream, -1);
+	close(fd);
+	request->state = CONN_GONE;
+	process(request);
+}

@@ -40,7 +40,9 @@ struct http_parse {
 	enum http_fault fault;
 	uint8_t method_size, name_size, value_size;
 	uint8_t hosts;         /* how many Host headers: 0, 1, 2 = more */
-	bool method_known;     /* the library has been told the method */
+	bool method_known;     /* the method is whole, and the library has been told it, ... */
+	bool method_is_strange;/* ... unless nobody knows it: then the rest of the line is read */
+	char tail[9];          /* the last characters of that line, " HTTP/1.1" */
 	uint8_t start_size;    /* how much of an answer's start was seen to be right */
 	bool in_value;         /* the last field's name is whole */
 	bool odd_coding, odd_expectation;
@@ -349,7 +351,8 @@ http_parse_reset(struct http_parse *parse)
 	parse->method_size = parse->name_size = parse->value_size = 0;
 	parse->method[0] = parse->name[0] = parse->value[0] = '\0';
 	parse->hosts = parse->start_size = 0;
-	parse->method_known = parse->in_value = false;
+	parse->method_known = parse->method_is_strange = parse->in_value = false;
+	memset(parse->tail, 0, sizeof parse->tail);
 	parse->odd_coding = parse->odd_expectation = false;
 }
 
@@ -370,12 +373,33 @@ end_method(struct http_parse *parse)
 	size_t took;
 
 	parse->method_known = true;
+	parse->message.is_head = strcmp(parse->method, "HEAD") == 0;
 	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
 		if (strcmp(parse->method, methods[i].name) == 0) {
 			run_library(parse, parse->method, parse->method_size, &took);
 			return;
 		}
-	give_up(parse, FAULT_UNKNOWN_METHOD);
+	parse->method_is_strange = true;
+}
+
+/* Reads the rest of a line that begins with an unknown method: if it ends as a request's
+ * does, it is a method that nobody serves, else it is no HTTP at all. */
+static size_t
+feed_strange_line(struct http_parse *parse, const char *data, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		if (data[i] == '\n') {
+			bool is_http = memcmp(parse->tail, " HTTP/", 6) == 0 && parse->tail[7] == '.';
+
+			give_up(parse, is_http ? FAULT_UNKNOWN_METHOD : FAULT_GARBLED);
+			return i;
+		}
+		if (data[i] == '\r')
+			continue;
+		memmove(parse->tail, parse->tail + 1, sizeof parse->tail - 1);
+		parse->tail[sizeof parse->tail - 1] = data[i];
+	}
+	return size;
 }
 
 static bool
@@ -407,7 +431,7 @@ feed_method(struct http_parse *parse, const char *data, size_t size)
 			return i;
 		}
 		if (parse->method_size == METHOD_SIZE - 1) {
-			give_up(parse, FAULT_UNKNOWN_METHOD);
+			parse->method_known = parse->method_is_strange = true;
 			return i;
 		}
 		append_bounded(parse->method, METHOD_SIZE, &parse->method_size, &c, 1);
@@ -446,6 +470,8 @@ feed_head(struct http_parse *parse, const char *data, size_t size)
 		size = room;
 	if (parse->kind == KIND_REQUEST && !parse->method_known)
 		took = feed_method(parse, data, size);
+	else if (parse->method_is_strange)
+		took = feed_strange_line(parse, data, size);
 	else if (parse->kind == KIND_ANSWER && answer_start[parse->start_size] != '\0')
 		took = feed_start(parse, data, size);
 	else

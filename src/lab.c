@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "memory.h"
@@ -18,6 +20,7 @@ enum {
 	SPARE_DESCRIPTORS = 100, /* for all that is no request: visitors, files */
 	VISITORS_LOGGED = 10000, /* more of them in one run are served, not logged */
 	SPAN_LEAST_US = 100 * US_PER_MS,
+	TARGET_SHOWN = 60,       /* of what a visitor asks for, so much is logged */
 };
 
 struct lab {
@@ -25,6 +28,7 @@ struct lab {
 	struct event_base *base;
 	struct settings knobs;
 	struct slow_server *server;
+	int deserted;            /* a socket that has a port, and never listens */
 	struct fetch_target target;
 	char address[32];
 	struct run_world world;
@@ -32,7 +36,8 @@ struct lab {
 	uint32_t run_id;         /* of `run`; old ones' late news carry another */
 	uint32_t visitors;       /* in this run */
 	int64_t span_us;
-	bool dismantling;        /* a new run begins as soon as the old one is gone */
+	bool dismantling;        /* a new run is made as soon as the old one is gone, */
+	bool prepares;           /* and does not begin by itself */
 	FILE *event_file;        /* or NULL */
 };
 
@@ -116,14 +121,16 @@ expected_us(const struct lab *lab)
 }
 
 static void
-begin(struct lab *lab)
+make_run(struct lab *lab)
 {
 	lab->run_id++;
 	lab->visitors = 0;
 	lab->span_us = expected_us(lab);
 	lab->run = run_new(&lab->world);
-	if (lab->hooks.began != NULL)
-		lab->hooks.began(lab->hooks.arg);
+	if (lab->hooks.made != NULL)
+		lab->hooks.made(lab->hooks.arg);
+	if (!lab->prepares)
+		run_begin(lab->run);
 }
 
 static void
@@ -135,18 +142,49 @@ old_run_gone(void *arg)
 	lab->dismantling = false;
 	lab->run = NULL;
 	run_free(old);
-	begin(lab);
+	slow_server_forget(lab->server, lab->run_id);
+	make_run(lab);
+}
+
+static void
+replace_run(struct lab *lab, bool prepares)
+{
+	lab->prepares = prepares;
+	if (lab->run == NULL) {
+		make_run(lab);
+	} else if (!lab->dismantling) {
+		lab->dismantling = true;
+		run_dismantle(lab->run, old_run_gone, lab);
+	}
 }
 
 void
 lab_run(struct lab *lab)
 {
-	if (lab->run == NULL) {
-		begin(lab);
-	} else if (!lab->dismantling) {
-		lab->dismantling = true;
-		run_dismantle(lab->run, old_run_gone, lab);
-	}
+	replace_run(lab, false);
+}
+
+void
+lab_prepare(struct lab *lab)
+{
+	replace_run(lab, true);
+}
+
+void
+lab_begin(struct lab *lab)
+{
+	lab->prepares = false;
+	if (lab->dismantling)
+		return; /* it begins as soon as it is made */
+	lab->span_us = expected_us(lab);
+	lab->visitors = 0;
+	run_begin(lab->run);
+}
+
+bool
+lab_has_begun(const struct lab *lab)
+{
+	return !lab->dismantling && run_has_begun(lab->run);
 }
 
 bool
@@ -157,17 +195,37 @@ lab_has_run(const struct lab *lab)
 
 /* ---- the server's facts ---- */
 
+/* What a visitor asks for, kept as a text of the run's. It comes from outside: only
+ * plain characters of it are kept, and not without end. */
+static int64_t
+keep_target(struct lab *lab, const char *path, const char *query)
+{
+	char target[TARGET_SHOWN + 1];
+
+	snprintf(target, sizeof target, "%s%s%s", path, query[0] != '\0' ? "?" : "", query);
+	for (char *p = target; *p != '\0'; p++)
+		if (*p <= ' ' || *p > '~')
+			*p = '?';
+	return run_keep_text(lab->run, target);
+}
+
 static struct request_id
-identify(void *arg, uint16_t port)
+identify(void *arg, uint16_t port, const char *path, const char *query)
 {
 	struct lab *lab = arg;
-	struct request_id id = { .run = lab->run_id, .track = TRACK_VISITOR };
+	bool runs = lab->run != NULL && run_has_begun(lab->run);
+	struct request_id id = { .run = runs ? lab->run_id : 0, .track = TRACK_VISITOR };
 	enum track track;
+	enum errors error;
 
-	if (lab->run != NULL && run_find_port(lab->run, port, &track, &id.number))
+	if (runs && run_find_port(lab->run, port, &track, &id.number, &error)) {
 		id.track = (uint8_t)track;
-	else
-		id.number = ++lab->visitors;
+		id.error = (uint8_t)error;
+		return id;
+	}
+	id.number = ++lab->visitors;
+	if (runs && id.number <= VISITORS_LOGGED)
+		id.note = keep_target(lab, path, query);
 	return id;
 }
 
@@ -184,12 +242,18 @@ happened(void *arg, enum event_kind kind, struct request_id who, int64_t value)
 	struct lab *lab = arg;
 	bool of_server = kind == EVENT_FREEZE || kind == EVENT_THAW;
 
-	if (kind == EVENT_ARRIVE && lab->hooks.asked != NULL)
-		lab->hooks.asked(lab->hooks.arg);
-	if (is_logged(lab, who))
+	if (kind == EVENT_ARRIVE) {
+		if (value == 0 && lab->hooks.asked != NULL)
+			lab->hooks.asked(lab->hooks.arg);
+		value = who.note;
+	}
+	/* That the loop sleeps is everybody's concern, whoever's request it is for. */
+	if (of_server ? lab_has_run(lab) : is_logged(lab, who))
 		run_log(lab->run, (struct event){
 			.kind = (uint8_t)kind, .track = of_server ? TRACK_SERVER : who.track, .number = who.number, .value = value,
 		});
+	if (of_server && lab->hooks.slept != NULL)
+		lab->hooks.slept(lab->hooks.arg, kind == EVENT_THAW, value);
 }
 
 static int
@@ -210,6 +274,20 @@ start_server(struct lab *lab, int asked, char *why, size_t why_size)
 	return -1;
 }
 
+/* A port that is taken and on which nobody listens: no one else can come to listen
+ * there, so connecting to it is refused for sure. */
+static struct sockaddr_in
+desert_port(struct lab *lab)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof address;
+
+	lab->deserted = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (lab->deserted >= 0 && bind(lab->deserted, (struct sockaddr *)&address, sizeof address) == 0)
+		getsockname(lab->deserted, (struct sockaddr *)&address, &size);
+	return address;
+}
+
 static void
 set_target(struct lab *lab)
 {
@@ -218,6 +296,7 @@ set_target(struct lab *lab)
 	snprintf(lab->address, sizeof lab->address, "127.0.0.1:%u", port);
 	lab->target = (struct fetch_target){
 		.address = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) },
+		.deserted = desert_port(lab),
 		.host = lab->address,
 		.path = "/",
 	};
@@ -232,6 +311,7 @@ lab_new(const struct settings *knobs, int port, const struct lab_hooks *hooks, c
 
 	lab->hooks = *hooks;
 	lab->knobs = *knobs;
+	lab->deserted = -1;
 	lab->base = make_base();
 	lab->world = (struct run_world){
 		.base = lab->base, .knobs = &lab->knobs, .target = &lab->target, .sockets_max = raise_sockets(),
@@ -260,6 +340,8 @@ lab_free(struct lab *lab)
 	event_base_free(lab->base);
 	if (lab->event_file != NULL)
 		fclose(lab->event_file);
+	if (lab->deserted >= 0)
+		close(lab->deserted);
 	free(lab);
 }
 
@@ -293,10 +375,11 @@ lab_stop(struct lab *lab)
 	event_base_loopbreak(lab->base);
 }
 
-void
+int
 lab_write_events(struct lab *lab, const char *path)
 {
 	lab->event_file = fopen(path, "we");
+	return lab->event_file == NULL ? -1 : 0;
 }
 
 /* ---- the run ---- */

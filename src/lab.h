@@ -18,9 +18,11 @@ struct event_base;
 struct lab;
 
 struct lab_hooks {
-	void (*began)(void *arg);                            /* a run begins; may be NULL */
+	void (*made)(void *arg);                             /* there is a new run, at t = 0; may be NULL */
 	void (*told)(void *arg, const struct event *);       /* of each event of the run; may be NULL */
 	void (*ended)(void *arg);                            /* the run is over; may be NULL */
+	/* The server is about to sleep on the loop for that long, or has slept; may be NULL. */
+	void (*slept)(void *arg, bool has_slept, int64_t us);
 	void (*asked)(void *arg);                            /* a request for the slow page arrived; may be NULL */
 	void *arg;
 };
@@ -46,6 +48,11 @@ void lab_stop(struct lab *);
 /* Begins the first run; or ends the one that is, in steps, and begins another. */
 void lab_run(struct lab *);
 
+/* The same, but the new run stands at t = 0 until lab_begin(). */
+void lab_prepare(struct lab *);
+void lab_begin(struct lab *);
+bool lab_has_begun(const struct lab *);
+
 /* Whether a run is there to be looked at: not before the first, nor while an old
  * one is being taken down. */
 bool lab_has_run(const struct lab *);
@@ -66,7 +73,7 @@ void lab_press(struct lab *);
 void lab_cancel(struct lab *);
 
 /* Writes each event from now on to that file, a line each: "t_us track kind step
- * number value". The file is closed with the lab. */
-void lab_write_events(struct lab *, const char *path);
+ * number value". The file is closed with the lab. Returns -1 and sets errno if it cannot be written. */
+int lab_write_events(struct lab *, const char *path);
 
 #endif

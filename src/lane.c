@@ -158,6 +158,13 @@ lane_sleep(struct lane *lane, int64_t us, lane_fn *then, void *arg)
 }
 
 void
+lane_wake(struct lane *lane)
+{
+	if (lane->state == LANE_SUSPENDED)
+		pump_in(lane, 0);
+}
+
+void
 lane_yield(struct lane *lane, lane_fn *then, void *arg)
 {
 	lane_sleep(lane, 0, then, arg);

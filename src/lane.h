@@ -39,6 +39,10 @@ void lane_unblock(struct lane *);
 /* From within the running task: it stands still for that long. 0 = a yield. */
 void lane_sleep(struct lane *, int64_t us, lane_fn *then, void *arg);
 
+/* Ends the sleep of the task that sleeps: it goes on in a later turn of the loop.
+ * Nothing if none sleeps. */
+void lane_wake(struct lane *);
+
 /* From within the running task: lets the loop read and write, then goes on. The
  * lane is not freed: none of its other tasks run meanwhile. */
 void lane_yield(struct lane *, lane_fn *then, void *arg);

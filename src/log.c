@@ -9,7 +9,7 @@ void
 log_init(struct log *log, void (*told)(void *, const struct event *), void *arg)
 {
 	*log = (struct log){
-		.trace = trace_new(clock_wall_us()), .start_us = clock_now_us(), .told = told, .arg = arg,
+		.trace = trace_new(clock_wall_us()), .told = told, .arg = arg,
 	};
 }
 
@@ -20,10 +20,18 @@ log_release(struct log *log)
 	log->trace = NULL;
 }
 
+void
+log_start(struct log *log)
+{
+	trace_set_wall_us(log->trace, clock_wall_us());
+	log->start_us = clock_now_us();
+	log->runs = true;
+}
+
 int64_t
 log_now_us(const struct log *log)
 {
-	return clock_now_us() - log->start_us;
+	return log->runs ? clock_now_us() - log->start_us : 0;
 }
 
 void

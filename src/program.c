@@ -123,24 +123,22 @@ more_task(struct lane *lane, void *arg)
 bool
 program_next(struct program *p)
 {
-	if (p->launched >= p->target || p->launched >= p->wanted + p->dropped)
+	if (p->launched >= p->target || p->launched >= p->wanted)
 		return false;
 	p->current = ++p->launched;
 	return true;
 }
 
-/* What was never launched goes first; then what waits its turn, from the end.
- * What is in flight stays. */
+/* What was never launched goes first; then what waits its turn, from the end, so that
+ * its numbers can be launched anew. What is in flight stays. */
 static void
 plan_fewer(struct program *p, uint32_t requests)
 {
-	uint32_t kept = p->launched - p->dropped;
-
-	p->wanted = requests > kept ? requests : kept;
-	while (p->wanted > requests && fetcher_drop_last(p->fetcher) != 0) {
-		p->wanted--;
-		p->dropped++;
-	}
+	p->wanted = requests > p->launched ? requests : p->launched;
+	if (p->kind->stands_in_calls)
+		return;
+	while (p->wanted > requests && fetcher_drop_last(p->fetcher) != 0)
+		p->launched = --p->wanted;
 }
 
 static void
@@ -152,7 +150,7 @@ plan_more(struct program *p, uint32_t requests)
 		return;
 	}
 	p->is_done = false;
-	fifo_push(&p->targets, p->wanted + p->dropped);
+	fifo_push(&p->targets, p->wanted);
 	lane_post(p->lane, more_task, p);
 }
 
@@ -175,7 +173,7 @@ program_replan(struct program *p, uint32_t requests)
 static bool
 has_nothing_left(const struct program *p)
 {
-	return p->in_loop && p->launched >= p->wanted + p->dropped && p->targets.count == 0 &&
+	return p->in_loop && p->launched >= p->wanted && p->targets.count == 0 &&
 	    p->arrived.count == 0 && fetcher_unfinished(p->fetcher) == 0;
 }
 
@@ -272,6 +270,7 @@ program_free(struct program *p)
 	fifo_release(&p->targets);
 	fifo_release(&p->presses);
 	fifo_release(&p->arrived);
+	fifo_release(&p->prints);
 	free(p);
 }
 

@@ -1,6 +1,7 @@
 /*
- * A program: a listing (listing.h), and the steps that run, line for line. sync_program.c and async_program.c hold one kind each; what both do
- * alike (the spinner, the button, the plan) is here.
+ * A program: the steps that run, line for line of its listing (listing.h).
+ * sync_program.c and async_program.c hold one kind each; what both do alike (the
+ * spinner, the button, the plan) is here.
  */
 #ifndef WAITSCOPE_PROGRAM_H
 #define WAITSCOPE_PROGRAM_H
@@ -12,7 +13,6 @@
 #include "fetcher.h"
 #include "fifo.h"
 #include "lane.h"
-#include "listing.h"
 #include "log.h"
 #include "settings.h"
 #include "trace.h"
@@ -22,11 +22,11 @@ struct program;
 /* What makes a program this one and not the other. */
 struct program_kind {
 	enum track track;
-	struct listing listing;
 	lane_fn *body;  /* its first task; arg is the program */
 	lane_fn *more;  /* the task fetch_more(n): launches up to program->target */
 	/* A request ended; the fetcher has logged it. */
 	void (*ended)(struct program *, uint32_t number, const struct fetch_result *);
+	bool stands_in_calls; /* a launched request is one that it stands on, not one to drop */
 	/* Requests of its were cancelled by hand. */
 	void (*cancelled)(struct program *);
 };
@@ -46,10 +46,10 @@ struct program {
 	struct fifo targets;          /* of the fetch_more tasks that wait */
 	struct fifo presses;          /* of the button, that wait */
 	struct fifo arrived;          /* requests whose callbacks wait in the queue (async) */
+	struct fifo prints;           /* of these: the ids of the texts that they will print */
 	struct fetch_result result;   /* what the call it stood in returned (sync) */
 	int64_t begin_us, turned;     /* the spinner: when it began, turns so far */
 	uint32_t wanted;              /* requests in all, as planned */
-	uint32_t dropped;             /* launched, and then dropped from the plan */
 	uint32_t launched;            /* the last number that was launched */
 	uint32_t target;              /* the last number that the loop which runs launches */
 	uint32_t current;             /* the request that the running line is about */

@@ -26,6 +26,7 @@ struct run {
 	void (*gone)(void *arg);
 	void *gone_arg;
 	bool cancelling[PROGRAM_COUNT];
+	bool has_begun;
 	bool in_turn;
 };
 
@@ -101,6 +102,18 @@ all_at_rest(const struct run *run)
 	return true;
 }
 
+static void
+end(struct run *run)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL)
+			program_dismantle(run->program[i], 0);
+	event_del(run->heartbeat);
+	event_del(run->steps);
+	log_event(&run->log, (struct event){ .kind = EVENT_RUN_END, .track = TRACK_LOOP });
+	run->end_us = timeline_last_us(run->timeline);
+}
+
 /* When all are done, the last spins, presses and the like still run out of the
  * queues before the end. */
 static void
@@ -112,17 +125,12 @@ end_check_cb(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	if (!all_done(run))
 		return; /* whoever is not will tell */
-	if (!all_at_rest(run)) {
+	if (!all_at_rest(run) || timeline_load_at(run->timeline, INT64_MAX).frozen) {
 		add_timer(run->end_check, END_CHECK_US);
 		return;
 	}
-	for (int i = 0; i < PROGRAM_COUNT; i++)
-		if (run->program[i] != NULL)
-			program_dismantle(run->program[i], 0);
-	event_del(run->heartbeat);
-	event_del(run->steps);
-	log_event(&run->log, (struct event){ .kind = EVENT_RUN_END, .track = TRACK_LOOP });
-	run->end_us = timeline_last_us(run->timeline);
+	if (!run_is_over(run))
+		end(run);
 	run->world->ended(run->world->arg);
 }
 
@@ -140,13 +148,11 @@ program_done(void *arg)
 /* ---- beginning ---- */
 
 static void
-log_settings(struct run *run)
+log_knob(struct run *run, enum knob knob)
 {
-	for (uint32_t knob = 0; knob < KNOB_COUNT; knob++)
-		log_event(&run->log, (struct event){
-			.kind = EVENT_KNOB, .track = TRACK_YOU, .number = knob, .value = run->world->knobs->value[knob],
-		});
-	log_event(&run->log, (struct event){ .kind = EVENT_RUN_START, .track = TRACK_LOOP });
+	log_event(&run->log, (struct event){
+		.kind = EVENT_KNOB, .track = TRACK_YOU, .number = knob, .value = run->world->knobs->value[knob],
+	});
 }
 
 static void
@@ -183,12 +189,29 @@ run_new(const struct run_world *world)
 	run->steps = evtimer_new(world->base, steps_cb, run);
 	log_init(&run->log, told, run);
 	run->timeline = timeline_new(run->log.trace);
-	log_settings(run);
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		log_knob(run, (enum knob)knob);
+	return run;
+}
+
+void
+run_begin(struct run *run)
+{
+	run->has_begun = true;
+	log_start(&run->log);
+	log_event(&run->log, (struct event){
+		.kind = EVENT_RUN_START, .track = TRACK_LOOP, .value = run->world->sockets_max,
+	});
 	make_programs(run);
 	start_programs(run);
 	run->beats = 1;
 	arm_heartbeat(run);
-	return run;
+}
+
+bool
+run_has_begun(const struct run *run)
+{
+	return run->has_begun;
 }
 
 void
@@ -206,12 +229,6 @@ run_free(struct run *run)
 	free(run);
 }
 
-const struct trace *
-run_trace(const struct run *run)
-{
-	return run->log.trace;
-}
-
 const struct timeline *
 run_timeline(const struct run *run)
 {
@@ -227,23 +244,38 @@ run_is_over(const struct run *run)
 int64_t
 run_now_us(const struct run *run)
 {
+	if (!run->has_begun)
+		return 0;
 	return run_is_over(run) ? run->end_us : log_now_us(&run->log);
 }
 
 /* ---- while it runs ---- */
 
+/* Neither before its beginning, nor after its end, nor being taken down. */
+static bool
+is_live(const struct run *run)
+{
+	return run->has_begun && !run_is_over(run) && run->gone == NULL;
+}
+
 void
 run_log(struct run *run, struct event e)
 {
-	if (!run_is_over(run))
+	if (is_live(run))
 		log_event(&run->log, e);
 }
 
+int64_t
+run_keep_text(struct run *run, const char *text)
+{
+	return run_is_over(run) ? TRACE_NO_TEXT : trace_intern(run->log.trace, text);
+}
+
 bool
-run_find_port(const struct run *run, uint16_t port, enum track *track, uint32_t *number)
+run_find_port(const struct run *run, uint16_t port, enum track *track, uint32_t *number, enum errors *error)
 {
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
-		*number = run->program[i] == NULL ? 0 : fetcher_find_port(run->program[i]->fetcher, port);
+		*number = run->program[i] == NULL ? 0 : fetcher_find_port(run->program[i]->fetcher, port, error);
 		*track = (enum track)i;
 		if (*number != 0)
 			return true;
@@ -267,28 +299,38 @@ turn_limit(struct run *run)
 			fetcher_limit_turned(run->program[i]->fetcher);
 }
 
+/* What a run without programs waited for. It ends at once, so that whoever turned
+ * the knob finds it over. */
+static void
+turn_programs(struct run *run)
+{
+	if (run->program[TRACK_SYNC] != NULL || run->program[TRACK_ASYNC] != NULL)
+		return;
+	end(run);
+	add_timer(run->end_check, 0); /* which tells */
+}
+
 /* The knobs that a run must act on; the others are read when they matter. */
 static void (*const turned[KNOB_COUNT])(struct run *) = {
 	[KNOB_REQUESTS] = turn_requests,
 	[KNOB_LIMIT] = turn_limit,
+	[KNOB_PROGRAMS] = turn_programs,
 };
 
 void
 run_turn(struct run *run, enum knob knob)
 {
-	if (run_is_over(run))
+	if (run_is_over(run) || run->gone != NULL)
 		return;
-	log_event(&run->log, (struct event){
-		.kind = EVENT_KNOB, .track = TRACK_YOU, .number = knob, .value = run->world->knobs->value[knob],
-	});
-	if (turned[knob] != NULL)
+	log_knob(run, knob);
+	if (turned[knob] != NULL && run->has_begun)
 		turned[knob](run);
 }
 
 void
 run_press(struct run *run)
 {
-	if (run_is_over(run))
+	if (!is_live(run))
 		return;
 	log_event(&run->log, (struct event){ .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = ++run->presses });
 	for (int i = 0; i < PROGRAM_COUNT; i++)
@@ -339,7 +381,7 @@ steps_cb(evutil_socket_t fd, short what, void *arg)
 void
 run_cancel(struct run *run)
 {
-	if (run_is_over(run) || evtimer_pending(run->steps, NULL))
+	if (!is_live(run) || evtimer_pending(run->steps, NULL))
 		return;
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		run->cancelling[i] = run->program[i] != NULL && run->program[i]->begun;
@@ -375,20 +417,41 @@ rounds(int64_t requests, int64_t at_once)
 	return at_once < 1 ? requests : (requests + at_once - 1) / at_once;
 }
 
+/* From its connect to its end. */
+static int64_t
+flight_us(const struct settings *s, uint32_t number)
+{
+	enum errors error = settings_error(s, number);
+	int64_t delay_us = s->value[KNOB_DELAY], timeout_us = settings_timeout_us(s, number);
+
+	if (error == ERRORS_REFUSED)
+		return 0;
+	return timeout_us > 0 && (error == ERRORS_TIMEOUT || timeout_us < delay_us) ? timeout_us : delay_us;
+}
+
 int64_t
 run_expected_us(const struct settings *s)
 {
-	int64_t n = s->value[KNOB_REQUESTS], delay = s->value[KNOB_DELAY], work = s->value[KNOB_WORK];
+	int64_t n = s->value[KNOB_REQUESTS], work = s->value[KNOB_WORK];
 	int64_t limit = s->value[KNOB_LIMIT] == 0 ? n : s->value[KNOB_LIMIT];
 	int64_t at_once = served_at_once(s, n), overlap = limit < at_once ? limit : at_once;
-	int64_t sync = n * (delay + work), async = rounds(n, overlap) * delay + n * work, both;
+	int64_t sum = 0, longest = 0, sync, async;
 
-	delay += delay * s->value[KNOB_JITTER] / 100;
-	if (overlap > 1 && rounds(n, overlap) == 1)
-		async = delay + n * work;
-	/* Served one at a time, they stand in each other's way. */
-	both = at_once == 1 ? sync + async : sync > async ? sync : async;
+	for (uint32_t number = 1; number <= n; number++) {
+		int64_t us = flight_us(s, number);
+
+		sum += us;
+		longest = us > longest ? us : longest;
+	}
+	sync = sum + n * work;
+	if (rounds(n, overlap) > 1)
+		async = sum / n * rounds(n, overlap);
+	else
+		async = longest + (overlap > 1 ? longest * s->value[KNOB_JITTER] / 100 : 0);
+	async = (async > longest ? async : longest) + n * work;
 	switch ((enum programs)s->value[KNOB_PROGRAMS]) {
+	case PROGRAMS_NONE:
+		return RUN_OPEN_US;
 	case PROGRAMS_SYNC:
 		return sync;
 	case PROGRAMS_ASYNC:
@@ -396,6 +459,7 @@ run_expected_us(const struct settings *s)
 	case PROGRAMS_IN_TURN:
 		return sync + async;
 	default:
-		return both;
+		/* Served one at a time, they stand in each other's way. */
+		return at_once == 1 ? sync + async : sync > async ? sync : async;
 	}
 }

@@ -1,6 +1,7 @@
 /*
  * One run: its log and timeline, its programs, the loop's heartbeat. From the
  * programs' first statement until all are done and nothing of theirs is in flight.
+ * A run without programs is there for visitors: it ends when programs are asked for.
  */
 #ifndef WAITSCOPE_RUN_H
 #define WAITSCOPE_RUN_H
@@ -27,14 +28,17 @@ struct run_world {
 	void *arg;
 };
 
-/* Begins one: the settings are logged, and the programs take their first steps in
- * later turns of the loop. `world` is borrowed. */
+/* Makes one that stands at t = 0, with nothing in its log but the settings. `world`
+ * is borrowed. */
 struct run *run_new(const struct run_world *world);
+
+/* Begins it: the programs take their first steps in later turns of the loop. */
+void run_begin(struct run *);
+bool run_has_begun(const struct run *);
 
 /* Closes everything of it. Not from within `told`. */
 void run_free(struct run *);
 
-const struct trace *run_trace(const struct run *);
 const struct timeline *run_timeline(const struct run *);
 
 bool run_is_over(const struct run *);
@@ -45,9 +49,12 @@ int64_t run_now_us(const struct run *);
 /* Logs a fact of the server's or the visitors'. Nothing when the run is over. */
 void run_log(struct run *, struct event);
 
-/* Whose connection has that local port on the fetching end? Returns true and the
- * track and number if it is one of this run's. */
-bool run_find_port(const struct run *, uint16_t port, enum track *, uint32_t *number);
+/* Keeps a text for such a fact; its id, or TRACE_NO_TEXT when the run is over. */
+int64_t run_keep_text(struct run *, const char *);
+
+/* Whose connection has that local port on the fetching end? Returns true, the track
+ * and number, and what is to go wrong with it, if it is one of this run's. */
+bool run_find_port(const struct run *, uint16_t port, enum track *, uint32_t *number, enum errors *);
 
 /* A knob was turned (world->knobs has its new value), the button was pressed, all
  * that is in flight is to be cancelled. Nothing when the run is over. */
@@ -59,7 +66,9 @@ void run_cancel(struct run *);
  * then calls `gone`, from where it can be freed. */
 void run_dismantle(struct run *, void (*gone)(void *arg), void *arg);
 
-/* How long a run with these settings will take, if all goes well. */
+/* How long a run with these settings will take, if all goes as it is meant to. One
+ * without programs has no end: RUN_OPEN_US is what is to be seen of it at first. */
 int64_t run_expected_us(const struct settings *);
+enum { RUN_OPEN_US = 60 * 1000 * 1000 };
 
 #endif

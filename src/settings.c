@@ -21,11 +21,15 @@ static const int64_t server_steps[] = { SERVER_CONCURRENT, SERVER_SERIAL, 2, 3, 
 static const int64_t limit_steps[] = { 0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000,
 	10000 };
 static const int64_t jitter_steps[] = { 0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100 };
-static const int64_t program_steps[] = { PROGRAMS_BOTH, PROGRAMS_IN_TURN, PROGRAMS_SYNC, PROGRAMS_ASYNC };
+static const int64_t program_steps[] = { PROGRAMS_BOTH, PROGRAMS_IN_TURN, PROGRAMS_SYNC, PROGRAMS_ASYNC,
+	PROGRAMS_NONE };
 static const int64_t work_steps[] = { 0, S(0.1), S(0.2), S(0.5), S(1), S(1.5), S(2), S(3), S(5), S(10), S(20), S(30),
 	S(60) };
+static const int64_t error_steps[] = { ERRORS_NONE, ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_MIXED };
 static const int64_t timeout_steps[] = { 0, S(0.1), S(0.2), S(0.5), S(1), S(2), S(3), S(4), S(5), S(6), S(8), S(10),
 	S(15), S(20), S(30), S(60), S(120), S(300), S(600) };
+
+enum { HANG_LEAST_US = US_PER_S / 2 };
 
 #define STEPS(array) .steps = (array), .step_count = COUNT(array)
 
@@ -57,13 +61,18 @@ static const struct knob_info knobs[KNOB_COUNT] = {
 	},
 	[KNOB_PROGRAMS] = {
 		.name = "programs", .argument = "WHICH", .help = "which programs run, and when",
-		STEPS(program_steps), .max = PROGRAMS_ASYNC, .fallback = PROGRAMS_BOTH,
+		STEPS(program_steps), .max = PROGRAMS_CHOICES - 1, .fallback = PROGRAMS_BOTH,
 		.unit = UNIT_CHOICE, .effect = EFFECT_RUN, .on_strip = true,
 	},
 	[KNOB_WORK] = {
 		.name = "work", .argument = "TIME", .help = "how long a program computes on a response",
 		STEPS(work_steps), .max = S(60), .zero_word = "none",
 		.unit = UNIT_TIME, .effect = EFFECT_RESPONSE, .on_strip = true,
+	},
+	[KNOB_ERRORS] = {
+		.name = "errors", .argument = "WHICH", .help = "what goes wrong with each program's requests",
+		STEPS(error_steps), .max = ERRORS_CHOICES - 1, .fallback = ERRORS_NONE,
+		.unit = UNIT_CHOICE, .effect = EFFECT_LAUNCH, .on_strip = true,
 	},
 	[KNOB_TIMEOUT] = {
 		.name = "timeout", .argument = "TIME", .help = "how long a request may take",
@@ -93,6 +102,13 @@ static const struct choice choices[] = {
 	{ "in turn", "in-turn", PROGRAMS_IN_TURN, KNOB_PROGRAMS },
 	{ "sync", NULL, PROGRAMS_SYNC, KNOB_PROGRAMS },
 	{ "async", NULL, PROGRAMS_ASYNC, KNOB_PROGRAMS },
+	{ "none", NULL, PROGRAMS_NONE, KNOB_PROGRAMS },
+	{ "none", NULL, ERRORS_NONE, KNOB_ERRORS },
+	{ "refused", NULL, ERRORS_REFUSED, KNOB_ERRORS },
+	{ "timeout", NULL, ERRORS_TIMEOUT, KNOB_ERRORS },
+	{ "reset", NULL, ERRORS_RESET, KNOB_ERRORS },
+	{ "500", NULL, ERRORS_500, KNOB_ERRORS },
+	{ "mixed", NULL, ERRORS_MIXED, KNOB_ERRORS },
 };
 
 static const char workers_prefix[] = "workers=";
@@ -108,6 +124,31 @@ settings_init(struct settings *settings)
 {
 	for (int k = 0; k < KNOB_COUNT; k++)
 		settings->value[k] = knobs[k].fallback;
+}
+
+/* ---- what goes wrong ---- */
+
+enum errors
+settings_error(const struct settings *settings, uint32_t number)
+{
+	static const enum errors mixed[] = { ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_NONE };
+	int64_t errors = settings->value[KNOB_ERRORS];
+
+	if (errors < 0 || errors >= ERRORS_CHOICES)
+		return ERRORS_NONE; /* settings read from a log may be anything */
+	return errors == ERRORS_MIXED ? mixed[(number - 1) % COUNT(mixed)] : (enum errors)errors;
+}
+
+int64_t
+settings_timeout_us(const struct settings *settings, uint32_t number)
+{
+	int64_t timeout_us = settings->value[KNOB_TIMEOUT], delay_us = settings->value[KNOB_DELAY];
+
+	if (timeout_us > 0 || settings_error(settings, number) != ERRORS_TIMEOUT)
+		return timeout_us;
+	if (delay_us > knobs[KNOB_DELAY].max)
+		delay_us = knobs[KNOB_DELAY].max;
+	return delay_us * 3 / 2 > HANG_LEAST_US ? delay_us * 3 / 2 : HANG_LEAST_US;
 }
 
 /* ---- reading ---- */
@@ -273,10 +314,20 @@ allowed_percent(enum knob k, char *out, size_t size)
 static void
 allowed_choice(enum knob k, char *out, size_t size)
 {
-	if (k == KNOB_SERVER)
+	size_t used;
+
+	if (k == KNOB_SERVER) {
 		snprintf(out, size, "one of concurrent, serial, workers=2 to workers=%d, freeze", SERVER_WORKERS_MAX);
-	else
-		snprintf(out, size, "one of both, in-turn, sync, async");
+		return;
+	}
+	snprintf(out, size, "one of");
+	for (int i = 0; i < COUNT(choices); i++) {
+		if (choices[i].knob != k)
+			continue;
+		used = strlen(out);
+		snprintf(out + used, size - used, "%s %s", used > strlen("one of") ? "," : "",
+		    choices[i].alias != NULL ? choices[i].alias : choices[i].word);
+	}
 }
 
 /* ---- writing ---- */

@@ -17,7 +17,8 @@ enum knob {
 	KNOB_JITTER,   /* percent of the delay, up or down */
 	KNOB_PROGRAMS, /* enum programs */
 	KNOB_WORK,     /* microseconds that each response is computed on */
-	KNOB_TIMEOUT,  /* microseconds a request may take; 0 = none */
+	KNOB_ERRORS,   /* enum errors */
+	KNOB_TIMEOUT,  /* microseconds a request may take; 0 = none (settings_timeout_us) */
 	KNOB_SEED,     /* of the jitter */
 	KNOB_COUNT,
 };
@@ -36,11 +37,32 @@ enum programs {
 	PROGRAMS_IN_TURN, /* sync first, then async */
 	PROGRAMS_SYNC,
 	PROGRAMS_ASYNC,
+	PROGRAMS_NONE,    /* visitors only: the run goes on until another one begins */
+	PROGRAMS_CHOICES,
+};
+
+/* KNOB_ERRORS: what goes wrong with the programs' requests; visitors are spared. */
+enum errors {
+	ERRORS_NONE,
+	ERRORS_REFUSED, /* nobody listens where it connects to */
+	ERRORS_TIMEOUT, /* the server takes it up and never answers */
+	ERRORS_RESET,   /* the server aborts the connection after the delay */
+	ERRORS_500,     /* the server answers with the status 500 after the delay */
+	ERRORS_MIXED,   /* by request number: the first refused, then timeout, reset, 500, none, and so on */
+	ERRORS_CHOICES,
 };
 
 struct settings {
 	int64_t value[KNOB_COUNT];
 };
+
+/* What goes wrong with request `number` (from 1) of either program: never MIXED. */
+enum errors settings_error(const struct settings *, uint32_t number);
+
+/* How long that request may take from its connect on; 0 = for ever. It is the
+ * timeout knob's; where that is none, a request that the server is never to answer
+ * has 1.5 times the delay, and at least half a second. */
+int64_t settings_timeout_us(const struct settings *, uint32_t number);
 
 enum knob_unit { UNIT_COUNT, UNIT_TIME, UNIT_PERCENT, UNIT_CHOICE };
 

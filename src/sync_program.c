@@ -6,17 +6,6 @@
 
 #include "program.h"
 
-static const struct listing_line lines[] = {
-	{ .text = "every(0.1, spin)", .step = STEP_EVERY },
-	{ .text = "for i in range(%s):", .step = STEP_FOR },
-	{ .text = "    response = fetch(url)", .step = STEP_FETCH },
-	{ .text = "    print(\"Server said\", response)", .step = STEP_PRINT_RESPONSE },
-	{ .text = "    compute(%s)", .step = STEP_WORK, .when = LINE_WITH_WORK },
-	{ .text = "print(\"Pfew! That was a lot ...\")", .step = STEP_PRINT_LAST },
-	{ .text = "loop.start()", .step = STEP_LOOP },
-	{ .text = "fetch_more(%s)", .step = STEP_MORE, .when = LINE_WITH_MORE },
-};
-
 static void fetch_next(struct lane *, void *);
 
 static void
@@ -34,6 +23,17 @@ work_done(struct lane *lane, void *arg)
 	fetch_next(lane, arg);
 }
 
+static void
+say_response(const struct fetch_result *result, char *out, size_t size)
+{
+	if (result->cancelled)
+		snprintf(out, size, "Server said nothing: cancelled");
+	else if (result->cause != CAUSE_NONE)
+		snprintf(out, size, "Server said nothing: %s", cause_words(result->cause));
+	else
+		snprintf(out, size, "Server said %s", result->body);
+}
+
 /* The call has returned. */
 static void
 returned(struct lane *lane, void *arg)
@@ -44,9 +44,10 @@ returned(struct lane *lane, void *arg)
 
 	program_step(p, EVENT_UNBLOCK, STEP_FETCH, p->current);
 	program_step(p, EVENT_STEP, STEP_PRINT_RESPONSE, p->current);
-	snprintf(line, sizeof line, "Server said %s", p->result.body);
+	say_response(&p->result, line, sizeof line);
 	program_print(p, STEP_PRINT_RESPONSE, p->current, line);
-	if (work_us == 0) {
+	/* There is nothing to compute on without a response. */
+	if (work_us == 0 || p->result.cancelled || p->result.cause != CAUSE_NONE) {
 		fetch_next(lane, p);
 		return;
 	}
@@ -78,28 +79,27 @@ body(struct lane *lane, void *arg)
 	fetch_next(lane, arg);
 }
 
+/* The call returns a response in any case, one that may carry an error. */
 static void
 ended(struct program *p, uint32_t number, const struct fetch_result *result)
 {
 	(void)number;
 	p->result = *result;
-	if (result->cause != CAUSE_NONE)
-		p->result.body = cause_words(result->cause);
 	lane_unblock(p->lane);
 }
 
 static void
 cancelled(struct program *p)
 {
-	p->result = (struct fetch_result){ .body = "nothing: cancelled" };
+	p->result = (struct fetch_result){ .cancelled = true };
 	lane_unblock(p->lane);
 }
 
 const struct program_kind sync_program = {
 	.track = TRACK_SYNC,
-	.listing = { lines, sizeof lines / sizeof lines[0] },
 	.body = body,
 	.more = fetch_next,
 	.ended = ended,
+	.stands_in_calls = true,
 	.cancelled = cancelled,
 };

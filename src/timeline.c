@@ -16,7 +16,7 @@ enum { REQUEST_NUMBER_MAX = 1 << 20 }; /* a larger one in a log is not believed 
 static const struct request unborn = {
 	.launch_us = NEVER_US, .connect_us = NEVER_US, .connected_us = NEVER_US, .sent_us = NEVER_US,
 	.arrive_us = NEVER_US, .take_us = NEVER_US, .answer_us = NEVER_US, .leave_us = NEVER_US,
-	.first_byte_us = NEVER_US, .response_us = NEVER_US, .fail_us = NEVER_US, .cancel_us = NEVER_US,
+	.first_byte_us = NEVER_US, .response_us = NEVER_US, .fail_us = NEVER_US, .cancel_us = NEVER_US, .drop_us = NEVER_US,
 	.queue_us = NEVER_US, .callback_us = NEVER_US, .callback_end_us = NEVER_US,
 };
 
@@ -65,8 +65,8 @@ push_tally(struct program_index *p, int64_t t_us, struct tally tally)
 static void
 add_run_start(struct timeline *tl, const struct event *e)
 {
-	(void)e;
 	tl->started = true;
+	tl->sockets = e->value;
 }
 
 static void
@@ -246,7 +246,7 @@ add_callback_end(struct timeline *tl, const struct event *e)
 static bool
 has_ended(const struct request *r)
 {
-	return request_end_us(r) != NEVER_US;
+	return request_end_us(r) != NEVER_US || r->drop_us != NEVER_US;
 }
 
 /* What the events of a request, seen from its program, count. */
@@ -277,6 +277,10 @@ count_request(struct program_index *p, const struct event *e, const struct reque
 		(*was)--;
 		tally.cancelled++;
 		break;
+	case EVENT_DROP:
+		tally.waiting--;
+		tally.launched--;
+		break;
 	case EVENT_QUEUE:
 		tally.queued++;
 		break;
@@ -296,10 +300,12 @@ static const size_t dated_field[EVENT_KIND_COUNT] = {
 	[EVENT_RESPONSE] = offsetof(struct request, response_us),
 	[EVENT_FAIL] = offsetof(struct request, fail_us),
 	[EVENT_CANCEL] = offsetof(struct request, cancel_us),
+	[EVENT_DROP] = offsetof(struct request, drop_us),
 	[EVENT_QUEUE] = offsetof(struct request, queue_us),
 	[EVENT_ARRIVE] = offsetof(struct request, arrive_us),
 	[EVENT_TAKE] = offsetof(struct request, take_us),
 	[EVENT_ANSWER] = offsetof(struct request, answer_us),
+	[EVENT_ABORT] = offsetof(struct request, leave_us),
 	[EVENT_LEAVE] = offsetof(struct request, leave_us),
 };
 
@@ -315,10 +321,17 @@ add_request_event(struct timeline *tl, const struct event *e)
 	struct program_index *p = program_of(tl, e);
 	struct request *r = p == NULL ? NULL : request_of(tl, e);
 
-	if (r == NULL || *dated(r, e) != NEVER_US)
+	if (r == NULL)
+		return;
+	/* Its number is used anew: of what never was sent there is nothing to tell. */
+	if (e->kind == EVENT_LAUNCH && r->drop_us != NEVER_US)
+		*r = unborn;
+	if (*dated(r, e) != NEVER_US)
+		return;
+	if (e->kind == EVENT_DROP && (r->connect_us != NEVER_US || r->arrive_us != NEVER_US))
 		return;
 	if ((e->kind != EVENT_LAUNCH && r->launch_us == NEVER_US) || (e->kind != EVENT_QUEUE && has_ended(r)) ||
-	    (e->kind == EVENT_QUEUE && !has_ended(r)))
+	    (e->kind == EVENT_QUEUE && request_end_us(r) == NEVER_US))
 		return;
 	count_request(p, e, r);
 	*dated(r, e) = e->t_us;
@@ -337,51 +350,65 @@ add_body(struct timeline *tl, const struct event *e)
 		r->body = trace_text(tl->trace, e->value);
 }
 
+/* A new entry, like the one before it but for its time: the caller changes what
+ * changed. (In place: a copy that is counted in and then stored was miscompiled by
+ * GCC 12 at -O2, which mixed up the counts of two tracks.) */
+static struct server_load *
+push_load(struct timeline *tl, int64_t t_us)
+{
+	struct server_load *load;
+
+	ARRAY_PUSH(tl->loads, (struct server_load){ .t_us = t_us });
+	load = &tl->loads.at[tl->loads.count - 1];
+	if (tl->loads.count > 1)
+		*load = load[-1];
+	load->t_us = t_us;
+	return load;
+}
+
+/* What only the server tells of a visitor's request. */
 static void
-push_load(struct timeline *tl, struct server_load load, int64_t t_us)
+note_visit(const struct timeline *tl, const struct event *e, struct request *r)
 {
-	load.t_us = t_us;
-	ARRAY_PUSH(tl->loads, load);
+	if (e->kind == EVENT_ARRIVE && e->value != TRACE_NO_TEXT)
+		r->target = trace_text(tl->trace, e->value);
+	else if (e->kind == EVENT_ANSWER)
+		r->status = (uint16_t)e->value;
 }
 
-static struct server_load
-last_load(const struct timeline *tl)
-{
-	return tl->loads.count > 0 ? tl->loads.at[tl->loads.count - 1] : (struct server_load){ 0 };
-}
-
-/* The server's facts about a request: arrive, take, answer or leave, in that order. */
+/* The server's facts about a request: arrive, take, and one of answer, abort and
+ * leave, in that order. */
 static void
 add_server_event(struct timeline *tl, const struct event *e)
 {
 	struct request *r = request_of(tl, e);
-	struct server_load load = last_load(tl);
+	struct server_load *load;
 
 	if (r == NULL || *dated(r, e) != NEVER_US || r->answer_us != NEVER_US || r->leave_us != NEVER_US)
 		return;
-	if ((e->kind != EVENT_ARRIVE && r->arrive_us == NEVER_US) || (e->track < PROGRAM_COUNT && r->launch_us == NEVER_US))
+	if ((e->kind != EVENT_ARRIVE && r->arrive_us == NEVER_US) || r->drop_us != NEVER_US ||
+	    (e->track < PROGRAM_COUNT && r->launch_us == NEVER_US))
 		return;
+	load = push_load(tl, e->t_us);
 	if (e->kind == EVENT_ARRIVE) {
-		load.open[e->track]++;
+		load->open[e->track]++;
 	} else if (e->kind == EVENT_TAKE) {
-		load.at_work++;
+		load->at_work++;
 		r->take_for_us = e->value;
 	} else {
-		load.open[e->track]--;
+		load->open[e->track]--;
 		if (r->take_us != NEVER_US)
-			load.at_work--;
+			load->at_work--;
 	}
+	if (e->track == TRACK_VISITOR)
+		note_visit(tl, e, r);
 	*dated(r, e) = e->t_us;
-	push_load(tl, load, e->t_us);
 }
 
 static void
 add_freeze(struct timeline *tl, const struct event *e)
 {
-	struct server_load load = last_load(tl);
-
-	load.frozen = e->kind == EVENT_FREEZE;
-	push_load(tl, load, e->t_us);
+	push_load(tl, e->t_us)->frozen = e->kind == EVENT_FREEZE;
 }
 
 static void
@@ -416,10 +443,12 @@ static void (*const add[EVENT_KIND_COUNT])(struct timeline *, const struct event
 	[EVENT_RESPONSE] = add_request_event,
 	[EVENT_FAIL] = add_request_event,
 	[EVENT_CANCEL] = add_request_event,
+	[EVENT_DROP] = add_request_event,
 	[EVENT_QUEUE] = add_request_event,
 	[EVENT_ARRIVE] = add_server_event,
 	[EVENT_TAKE] = add_server_event,
 	[EVENT_ANSWER] = add_server_event,
+	[EVENT_ABORT] = add_server_event,
 	[EVENT_LEAVE] = add_server_event,
 	[EVENT_FREEZE] = add_freeze,
 	[EVENT_THAW] = add_freeze,

@@ -38,12 +38,14 @@ struct span {
 /* Everything that ever happened to one request. NEVER_US where it did not. */
 struct request {
 	int64_t launch_us, connect_us, connected_us, sent_us;
-	int64_t arrive_us, take_us, answer_us, leave_us;
-	int64_t first_byte_us, response_us, fail_us, cancel_us;
+	int64_t arrive_us, take_us, answer_us;
+	int64_t leave_us;    /* its end at the server without an answer: who asked left, or the server broke off */
+	int64_t first_byte_us, response_us, fail_us, cancel_us, drop_us;
 	int64_t queue_us, callback_us, callback_end_us;
-	int64_t take_for_us; /* how long the server said that it works on it */
+	int64_t take_for_us; /* how long the server said that it works on it; FOR_EVER_US */
 	const char *body;    /* what the response said, the trace's; NULL = none yet */
-	uint16_t status;     /* HTTP, 0 = none */
+	const char *target;  /* a visitor's: what it asks for, the trace's; NULL = not known */
+	uint16_t status;     /* HTTP, 0 = none; a visitor's is what the server answered */
 	uint8_t cause;       /* enum cause */
 };
 
@@ -136,6 +138,10 @@ int64_t timeline_next_us(const struct timeline *, int64_t t_us);
 /* The settings as of t: what the run started with and every turn since. */
 void timeline_settings_at(const struct timeline *, int64_t t_us, struct settings *out);
 
+/* How many requests of a program may be open at a time as of t: the limit knob's
+ * value, or what the system has sockets for, if that is less; UINT32_MAX if there is no limit. */
+uint32_t timeline_limit_at(const struct timeline *, int64_t t_us);
+
 /* Whether knob `k` ever had a value above `floor` until t (a listing shows a
  * line from then on, and does not take it away again). */
 bool timeline_knob_exceeded(const struct timeline *, enum knob k, int64_t floor, int64_t t_us);
@@ -202,7 +208,6 @@ uint32_t timeline_request_count(const struct timeline *, enum track);
 const struct request *timeline_request(const struct timeline *, enum track, uint32_t number);
 
 enum phase request_phase_at(const struct request *, int64_t t_us);
-const char *phase_words(enum phase);
 
 /* When it stopped being in flight (response, failure or cancel), NEVER_US if it is. */
 int64_t request_end_us(const struct request *);

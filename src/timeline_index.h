@@ -55,6 +55,7 @@ struct timeline {
 	int64_t last_us, end_us;
 	bool started; /* EVENT_RUN_START was read: knobs from now on are turns */
 	int64_t programs; /* enum programs, as the run started */
+	int64_t sockets;  /* that the system has for open requests; 0 = not known */
 	struct program_index program[PROGRAM_COUNT];
 	struct requests requests[TRACK_VISITOR + 1];
 	ARRAY(struct knob_turn) knobs;

@@ -79,6 +79,19 @@ timeline_settings_at(const struct timeline *tl, int64_t t_us, struct settings *o
 		out->value[tl->knobs.at[i].knob] = tl->knobs.at[i].value;
 }
 
+uint32_t
+timeline_limit_at(const struct timeline *tl, int64_t t_us)
+{
+	struct settings settings;
+	int64_t limit;
+
+	timeline_settings_at(tl, t_us, &settings);
+	limit = settings.value[KNOB_LIMIT];
+	if (tl->sockets > 0 && (limit == 0 || limit > tl->sockets))
+		limit = tl->sockets;
+	return limit == 0 ? UINT32_MAX : (uint32_t)limit;
+}
+
 bool
 timeline_knob_exceeded(const struct timeline *tl, enum knob knob, int64_t floor, int64_t t_us)
 {
@@ -93,6 +106,8 @@ timeline_knob_exceeded(const struct timeline *tl, enum knob knob, int64_t floor,
 bool
 timeline_has_program(const struct timeline *tl, enum track track)
 {
+	if (tl->programs == PROGRAMS_NONE)
+		return false;
 	if (tl->programs == PROGRAMS_SYNC)
 		return track == TRACK_SYNC;
 	if (tl->programs == PROGRAMS_ASYNC)
@@ -255,6 +270,8 @@ was(int64_t event_us, int64_t t_us)
 enum phase
 request_phase_at(const struct request *r, int64_t t_us)
 {
+	if (was(r->drop_us, t_us))
+		return PHASE_NONE;
 	if (was(r->cancel_us, t_us))
 		return PHASE_CANCELLED;
 	if (was(r->callback_us, t_us) && !was(r->callback_end_us, t_us))
@@ -274,27 +291,6 @@ request_phase_at(const struct request *r, int64_t t_us)
 	if (was(r->connect_us, t_us))
 		return PHASE_CONNECTING;
 	return was(r->launch_us, t_us) ? PHASE_WAITING : PHASE_NONE;
-}
-
-const char *
-phase_words(enum phase phase)
-{
-	static const char *const words[PHASE_COUNT] = {
-		[PHASE_NONE] = "not sent",
-		[PHASE_WAITING] = "waits its turn",
-		[PHASE_CONNECTING] = "connecting",
-		[PHASE_SENT] = "sent",
-		[PHASE_TAKEN] = "at work",
-		[PHASE_ANSWERED] = "answered",
-		[PHASE_QUEUED] = "queued",
-		[PHASE_CALLBACK] = "callback runs",
-		[PHASE_DONE] = "done",
-		[PHASE_FAILED] = "failed",
-		[PHASE_CANCELLED] = "cancelled",
-	};
-
-	assert((unsigned)phase < PHASE_COUNT);
-	return words[phase];
 }
 
 const struct beat *

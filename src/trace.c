@@ -45,10 +45,12 @@ static const struct event_kind_info kinds[EVENT_KIND_COUNT] = {
 	[EVENT_RESPONSE] = { "response", true },
 	[EVENT_FAIL] = { "fail", true },
 	[EVENT_CANCEL] = { "cancel", true },
+	[EVENT_DROP] = { "drop", false },
 	[EVENT_QUEUE] = { "queue", true },
 	[EVENT_ARRIVE] = { "arrive", true },
 	[EVENT_TAKE] = { "take", true },
 	[EVENT_ANSWER] = { "answer", true },
+	[EVENT_ABORT] = { "abort", true },
 	[EVENT_LEAVE] = { "leave", true },
 	[EVENT_FREEZE] = { "freeze", true },
 	[EVENT_THAW] = { "thaw", true },
@@ -207,6 +209,12 @@ int64_t
 trace_wall_us(const struct trace *trace)
 {
 	return trace->wall_us;
+}
+
+void
+trace_set_wall_us(struct trace *trace, int64_t wall_us)
+{
+	trace->wall_us = wall_us;
 }
 
 const struct event_kind_info *

@@ -60,7 +60,7 @@ enum cause {
  * `number` is a request's number in its program, from 1, unless said. */
 enum event_kind {
 	/* The run. */
-	EVENT_RUN_START,
+	EVENT_RUN_START,      /* [value = how many open requests the system has sockets for; 0 = not known] */
 	EVENT_RUN_END,
 	/* TRACK_YOU */
 	EVENT_KNOB,   /* [number = enum knob, value = the new value; the settings that a run starts with come as events too] */
@@ -86,12 +86,14 @@ enum event_kind {
 	EVENT_BODY,           /* what the response says [value = text id]; just before EVENT_RESPONSE */
 	EVENT_RESPONSE,       /* it is here, whole [value = HTTP status] */
 	EVENT_FAIL,           /* [value = enum cause] */
-	EVENT_CANCEL,         /* by hand, or dropped while it waited its turn */
+	EVENT_CANCEL,         /* by hand */
+	EVENT_DROP,           /* was never sent, and is not wanted any more; its number may be launched anew */
 	EVENT_QUEUE,          /* its callback waits in the program's queue */
 	/* A request, seen from the server [on its owner's track]. */
-	EVENT_ARRIVE, /* its head was read */
-	EVENT_TAKE,   /* work on it begins [value = microseconds that it will take] */
+	EVENT_ARRIVE, /* its head was read [value of a visitor's = id of what it asks for: "/?delay=2"] */
+	EVENT_TAKE,   /* work on it begins [value = microseconds that it will take, or FOR_EVER_US] */
 	EVENT_ANSWER, /* the response was written [value = HTTP status] */
+	EVENT_ABORT,  /* the server broke its connection off, without an answer */
 	EVENT_LEAVE,  /* its client left before the answer */
 	/* The server, TRACK_SERVER. */
 	EVENT_FREEZE, /* will sleep on the one loop [value = microseconds] */
@@ -121,6 +123,7 @@ enum {
 	SPIN_US = 100 * 1000,      /* a spinner's period */
 	HEARTBEAT_US = 50 * 1000,  /* the loop's */
 	TRACE_NO_TEXT = 0,
+	FOR_EVER_US = -1,          /* the server never ends its work on the request */
 };
 
 struct trace;
@@ -151,6 +154,7 @@ int64_t trace_intern(struct trace *, const char *text);
 const char *trace_text(const struct trace *, int64_t id);
 
 int64_t trace_wall_us(const struct trace *);
+void trace_set_wall_us(struct trace *, int64_t wall_us);
 
 /* Facts about kinds, tracks and causes. The index must be in range. */
 const struct event_kind_info *event_kind_info(enum event_kind);

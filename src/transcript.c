@@ -80,6 +80,9 @@ print_outcome(const struct timeline *tl, const struct event *e, const char *who,
 		return snprintf(out, size, "(%s) The fetch failed: %s\n", who, cause_words((enum cause)r->cause));
 	if (r->cancel_us != NEVER_US)
 		return snprintf(out, size, "(%s) The fetch was cancelled\n", who);
+	if (r->status >= 400)
+		return snprintf(out, size, "(%s) The fetch failed: HTTP %u \"%s\"\n", who, r->status,
+		    quote(r->body != NULL ? r->body : "").text);
 	return snprintf(out, size, "(%s) Server said: \"%s\"\n", who, quote(r->body != NULL ? r->body : "").text);
 }
 
@@ -136,7 +139,8 @@ print_async_last(const struct timeline *tl, const struct event *e, char *out, si
 static int
 print_async_outcome(const struct timeline *tl, const struct event *e, char *out, size_t size)
 {
-	int first = snprintf(out, size, "Yawwza... Finally!!!. The time now is %s\n", wall_at(tl, e->t_us).text), second;
+	int first = snprintf(out, size, "%s. The time now is %s\n", trace_text(timeline_trace(tl), e->value),
+	    wall_at(tl, e->t_us).text), second;
 
 	if (first < 0 || (size_t)first >= size)
 		return first;

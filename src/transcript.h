@@ -21,6 +21,7 @@
  *
  * Where a request failed or was cancelled, that stands in the place of what the
  * server said: (Sync) The fetch failed: timed out
+ * and async's callback prints the error, too: timed out. The time now is ...
  */
 #ifndef WAITSCOPE_TRANSCRIPT_H
 #define WAITSCOPE_TRANSCRIPT_H

@@ -88,6 +88,7 @@ await_no_connections(struct http_server *server)
 #define NOT_SERVED NOT_SERVED_HEAD "Only GET and HEAD are served.\n"
 #define UNKNOWN BAD("501 Not Implemented", 54, "This method is unknown. Only GET and HEAD are served.\n")
 #define OLD BAD("505 HTTP Version Not Supported", 44, "Only HTTP/1.0 and HTTP/1.1 are spoken here.\n")
+#define LARGE_HEAD BAD("431 Request Header Fields Too Large", 41, "The request's head is larger than 16 KB.\n")
 #define HOST "Host: h\r\n"
 
 /* What is sent, what must be heard, what reaches the hook, whether the server ends
@@ -147,6 +148,9 @@ static const struct exchange {
 	{ "unknown method", "BREW / HTTP/1.1\r\n" HOST "\r\n", UNKNOWN, "", true },
 	{ "lower case", "get / HTTP/1.1\r\n" HOST "\r\n", UNKNOWN, "", true },
 	{ "long method", "ABCDEFGHIJKLMNOPQRSTUVWXYZ / HTTP/1.1\r\n" HOST "\r\n", UNKNOWN, "", true },
+	{ "no request at all", "hello world\r\n\r\n", NOT_HTTP, "", true },
+	{ "unknown method, no version", "BREW /\r\n\r\n", NOT_HTTP, "", true },
+	{ "garbled head request", "HEAD / HTTP/1.1\r\nbad field\r\n\r\n", BAD_HEAD("400 Bad Request", 29, ""), "", true },
 	{ "another coding", "GET / HTTP/1.1\r\n" HOST "Transfer-Encoding: gzip, chunked\r\n\r\n",
 	    BAD("501 Not Implemented", 48, "Of transfer codings only chunked is understood.\n"), "", true },
 	{ "blanks behind a value", "GET / HTTP/1.1\r\n" HOST "Expect: 100-continue \t\r\n\r\n",
@@ -209,8 +213,8 @@ test_head_bound(void **state)
 		bool ends;
 	} cases[] = {
 		{ HTTP_HEAD_MAX, OK(15, "You asked for /"), "/;", false },
-		{ HTTP_HEAD_MAX + 1, BAD("431 Request Header Fields Too Large", 41, "The request's head is larger than 16 KB.\n"), "", true },
-		{ 10 * HTTP_HEAD_MAX, BAD("431 Request Header Fields Too Large", 41, "The request's head is larger than 16 KB.\n"), "", true },
+		{ HTTP_HEAD_MAX + 1, LARGE_HEAD, "", true },
+		{ 10 * HTTP_HEAD_MAX, LARGE_HEAD, "", true },
 	};
 	struct http_server *server = new_server(reply_at_once);
 
@@ -395,7 +399,7 @@ test_flood_and_stay(void **state)
 	assert_string_equal(diary, "/1;");
 	http_reply(held[0], 200, "one");
 	raw_hear(fd, heard, HEARD_SIZE - 1, &ended);
-	assert_string_equal(heard, OK(3, "one") UNKNOWN);
+	assert_string_equal(heard, OK(3, "one") LARGE_HEAD);
 	assert_int_equal(ended, 'E');
 	close(fd);
 	await_no_connections(server);

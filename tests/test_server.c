@@ -32,6 +32,7 @@ static const char letters[EVENT_KIND_COUNT] = {
 	[EVENT_ARRIVE] = 'a',
 	[EVENT_TAKE] = 't',
 	[EVENT_ANSWER] = 'A',
+	[EVENT_ABORT] = 'R',
 	[EVENT_LEAVE] = 'L',
 	[EVENT_FREEZE] = 'F',
 	[EVENT_THAW] = 'H',
@@ -63,16 +64,21 @@ static int client_count;
 static struct fact facts[1024];
 static int fact_count, ended_count; /* ended: answered or left */
 static char story[4096];
+static char asked_for[256]; /* the last target */
+static enum errors errors[CLIENTS_MAX]; /* what is to go wrong with whose request */
 static struct trigger trigger;
 static int beats;
 
 static struct request_id
-identify(void *arg, uint16_t peer_port)
+identify(void *arg, uint16_t peer_port, const char *path, const char *query)
 {
 	assert_ptr_equal(arg, &knobs);
+	snprintf(asked_for, sizeof asked_for, "%s?%s", path, query);
 	for (int i = 0; i < client_count; i++)
 		if (ports[i] == peer_port)
-			return (struct request_id){ .run = 9, .number = (uint32_t)i + 1, .track = TRACK_VISITOR };
+			return (struct request_id){
+				.note = 7000 + i, .run = 9, .number = (uint32_t)i + 1, .track = TRACK_VISITOR, .error = (uint8_t)errors[i],
+			};
 	fail_msg("nobody has port %u", peer_port);
 	return (struct request_id){ 0 };
 }
@@ -114,9 +120,10 @@ happened(void *arg, enum event_kind kind, struct request_id who, int64_t value)
 	assert_ptr_equal(arg, &knobs);
 	assert_int_equal(who.run, 9);
 	assert_int_equal(who.track, TRACK_VISITOR);
+	assert_int_equal(who.note, 7000 + who.number - 1);
 	assert_true(fact_count < COUNT(facts));
 	facts[fact_count++] = (struct fact){ kind, who.number, value, beats };
-	ended_count += kind == EVENT_ANSWER || kind == EVENT_LEAVE;
+	ended_count += kind == EVENT_ANSWER || kind == EVENT_LEAVE || kind == EVENT_ABORT;
 	snprintf(story + size, sizeof story - size, "%s%c%u", size == 0 ? "" : " ", letters[kind], who.number);
 	/* Each fact has microseconds of its own: timers that are due in the same one
 	 * run in any order. */
@@ -141,6 +148,7 @@ set_up(void **state)
 	server = slow_server_new(base, 0, &knobs, &hooks, &error);
 	client_count = fact_count = ended_count = beats = 0;
 	trigger.deed = NOTHING;
+	memset(errors, 0, sizeof errors);
 	story[0] = '\0';
 	alarm(WATCHDOG_S);
 	return server == NULL;
@@ -372,16 +380,16 @@ test_targets(void **state)
 		{ "/?delay=1ms", "200", "a1 t1 A1" },
 		{ "/?x=1&delay=0.001&y", "200", "a1 t1 A1" },
 		{ "/?delays=99", "200", "a1 t1 A1" },
-		{ "/?delay=61", "400", "" },
-		{ "/?delay=-1", "400", "" },
-		{ "/?delay=", "400", "" },
-		{ "/?delay=abc", "400", "" },
-		{ "/?delay=nan", "400", "" },
-		{ "/?delay=1&delay=x", "400", "" },
-		{ "/?delay=0.00000000000000000000000000000000000000000000001", "400", "" },
-		{ "/favicon.ico", "404", "" },
-		{ "/?delay=1ms/x", "400", "" },
-		{ "//", "404", "" },
+		{ "/?delay=61", "400", "a1 A1" },
+		{ "/?delay=-1", "400", "a1 A1" },
+		{ "/?delay=", "400", "a1 A1" },
+		{ "/?delay=abc", "400", "a1 A1" },
+		{ "/?delay=nan", "400", "a1 A1" },
+		{ "/?delay=1&delay=x", "400", "a1 A1" },
+		{ "/?delay=0.00000000000000000000000000000000000000000000001", "400", "a1 A1" },
+		{ "/favicon.ico", "404", "a1 A1" },
+		{ "/?delay=1ms/x", "400", "a1 A1" },
+		{ "//", "404", "a1 A1" },
 	};
 
 	for (int i = 0; i < COUNT(cases); i++) {
@@ -391,6 +399,11 @@ test_targets(void **state)
 		heard = hear(ask(cases[i].target));
 		if (strncmp(heard + strlen("HTTP/1.1 "), cases[i].status, 3) != 0 || strcmp(story, cases[i].story) != 0)
 			fail_msg("%s: \"%s\", %s", cases[i].target, story, heard);
+		/* Whoever identifies is told what was asked for; and from its arrival on it is
+		 * known what is answered at once. */
+		assert_memory_equal(asked_for, cases[i].target, strcspn(cases[i].target, "?"));
+		assert_string_equal(strchr(asked_for, '?') + 1, strchr(cases[i].target, '?') != NULL ? strchr(cases[i].target, '?') + 1 : "");
+		assert_int_equal(facts[0].value, strcmp(cases[i].status, "200") == 0 ? 0 : atoi(cases[i].status));
 		if (strcmp(cases[i].status, "400") == 0)
 			assert_non_null(strstr(heard, "\r\n\r\ndelay takes a time from 0 to 60 s"));
 		tear_down(state);
@@ -402,6 +415,8 @@ test_targets(void **state)
 static void
 test_no_page_does_not_wait(void **state)
 {
+	int told;
+
 	(void)state;
 	knobs.value[KNOB_DELAY] = 60 * 1000 * MS;
 	knobs.value[KNOB_SERVER] = SERVER_SERIAL;
@@ -410,11 +425,111 @@ test_no_page_does_not_wait(void **state)
 	assert_non_null(strstr(hear(ask("/favicon.ico")), " 404 "));
 	for (int i = 0; i < MANY_TURNS; i++)
 		event_base_loop(base, EVLOOP_NONBLOCK);
-	assert_string_equal(story, "a1 a2 t1");
+	assert_non_null(strstr(story, "a3 A3"));
+	assert_non_null(strstr(story, "t1"));
+	assert_null(strstr(story, "A1"));
 	/* And freeing the server with requests at work and in line tells nothing more. */
+	told = fact_count;
 	slow_server_free(server);
-	assert_string_equal(story, "a1 a2 t1");
+	assert_int_equal(fact_count, told);
 	server = NULL;
+}
+
+/* ---- what goes wrong ---- */
+
+enum { MIXED = -1 /* client 1 refused (not the server's affair), 2 never answered, 3 reset, 4 a 500 */ };
+
+static const struct trouble {
+	const char *name;
+	int64_t mode;
+	int requests;
+	int error; /* enum errors of all, or MIXED */
+	struct trigger trigger;
+	const char *story;
+} troubles[] = {
+	{ "500", SERVER_CONCURRENT, 2, ERRORS_500, { 0 }, "a1 t1 a2 t2 A1 A2" },
+	{ "500, serial", SERVER_SERIAL, 2, ERRORS_500, { 0 }, "a1 a2 t1 A1 t2 A2" },
+	{ "reset", SERVER_CONCURRENT, 2, ERRORS_RESET, { 0 }, "a1 t1 a2 t2 R1 R2" },
+	{ "reset, serial", SERVER_SERIAL, 2, ERRORS_RESET, { 0 }, "a1 a2 t1 R1 t2 R2" },
+	{ "reset, freeze", SERVER_FREEZE, 1, ERRORS_RESET, { 0 }, "a1 t1 F1 H1 R1" },
+	{ "reset, and left before", SERVER_CONCURRENT, 1, ERRORS_RESET, { LEAVE, 't', '1', 1, 0 }, "a1 t1 L1" },
+	{ "refused is not the server's affair", SERVER_CONCURRENT, 1, ERRORS_REFUSED, { 0 }, "a1 t1 A1" },
+	{ "never, until it leaves", SERVER_CONCURRENT, 1, ERRORS_TIMEOUT, { LEAVE, 't', '1', 1, 0 }, "a1 t1 L1" },
+	{ "mixed", SERVER_CONCURRENT, 4, MIXED, { LEAVE, 'A', '4', 2, 0 }, "a1 t1 a2 t2 a3 t3 a4 t4 A1 R3 A4 L2" },
+	/* A lane that never answers is stuck, and free again once its client has left. */
+	{ "never, serial", SERVER_SERIAL, 2, ERRORS_TIMEOUT, { LEAVE, 't', '1', 1, 0 }, "a1 a2 t1 L1 t2" },
+	{ "never, two workers", 2, 4, MIXED, { LEAVE, 'R', '3', 2, 0 }, "a1 a2 a3 a4 t1 t2 A1 t3 R3 t4 L2 A4" },
+	{ "never, freeze: it does not sleep", SERVER_FREEZE, 2, ERRORS_TIMEOUT, { LEAVE, 't', '1', 1, 0 }, "a1 a2 t1 L1 t2" },
+};
+
+/* How the server ended the connection of a request that was to go wrong. */
+static void
+check_end(int client, enum errors error)
+{
+	char byte;
+
+	if (clients[client - 1] < 0 || error == ERRORS_TIMEOUT)
+		return;
+	if (error != ERRORS_RESET) {
+		assert_non_null(strstr(hear(client), error == ERRORS_500 ?
+		    "HTTP/1.1 500 Internal Server Error\r\n" : "\r\n\r\nHello, world"));
+		return;
+	}
+	for (int i = 0; i < MANY_TURNS; i++)
+		event_base_loop(base, EVLOOP_NONBLOCK);
+	assert_int_equal(recv(clients[client - 1], &byte, 1, 0), -1);
+	assert_int_equal(errno, ECONNRESET);
+}
+
+static void
+await_story(const char *wanted)
+{
+	while (strlen(story) < strlen(wanted))
+		event_base_loop(base, EVLOOP_ONCE);
+}
+
+static void
+test_troubles(void **state)
+{
+	static const enum errors mixed[] = { ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500 };
+
+	for (int i = 0; i < COUNT(troubles); i++) {
+		const struct trouble *trouble = &troubles[i];
+
+		knobs.value[KNOB_DELAY] = 30 * MS;
+		knobs.value[KNOB_SERVER] = trouble->mode;
+		trigger = trouble->trigger;
+		for (int k = 0; k < trouble->requests; k++) {
+			errors[k] = trouble->error == MIXED ? mixed[k] : (enum errors)trouble->error;
+			ask("/");
+		}
+		await_story(trouble->story);
+		if (strcmp(story, trouble->story) != 0)
+			fail_msg("%s: %s, not %s", trouble->name, story, trouble->story);
+		for (int k = 0; k < trouble->requests; k++)
+			check_end(k + 1, errors[k]);
+		assert_string_equal(story, trouble->story);
+		tear_down(state); /* also with one that hangs */
+		assert_int_equal(set_up(state), 0);
+	}
+}
+
+/* What it says of its work, and of its answers. */
+static void
+test_values_of_troubles(void **state)
+{
+	(void)state;
+	knobs.value[KNOB_DELAY] = 5 * MS;
+	errors[0] = ERRORS_TIMEOUT;
+	errors[1] = ERRORS_RESET;
+	errors[2] = ERRORS_500;
+	for (int i = 0; i < 3; i++)
+		ask("/");
+	await_ended(2);
+	assert_int_equal(fact_of(EVENT_TAKE, 1)->value, FOR_EVER_US);
+	assert_int_equal(fact_of(EVENT_TAKE, 2)->value, 5 * MS);
+	assert_int_equal(fact_of(EVENT_TAKE, 3)->value, 5 * MS);
+	assert_int_equal(fact_of(EVENT_ANSWER, 3)->value, 500);
 }
 
 static void
@@ -530,6 +645,8 @@ main(int argc, char **argv)
 		T(test_jitter),
 		T(test_targets),
 		T(test_no_page_does_not_wait),
+		T(test_troubles),
+		T(test_values_of_troubles),
 		T(test_taken_port),
 		T(test_signal_ends_sleep),
 		T(test_freeze_without_delay),

@@ -158,12 +158,24 @@ static const struct {
 	{ KNOB_PROGRAMS, "in turn", PROGRAMS_IN_TURN, "in turn" },
 	{ KNOB_PROGRAMS, "sync", PROGRAMS_SYNC, "sync" },
 	{ KNOB_PROGRAMS, "async", PROGRAMS_ASYNC, "async" },
+	{ KNOB_PROGRAMS, "none", PROGRAMS_NONE, "none" },
+	{ KNOB_PROGRAMS, "0", 0, NULL },
 	{ KNOB_PROGRAMS, "syn", 0, NULL },
 	{ KNOB_PROGRAMS, "serial", 0, NULL },
 	{ KNOB_PROGRAMS, "workers=2", 0, NULL },
 	{ KNOB_WORK, "0.5", 500000, "500 ms" },
 	{ KNOB_WORK, "none", 0, "none" },
 	{ KNOB_WORK, "61", 0, NULL },
+	{ KNOB_ERRORS, "none", ERRORS_NONE, "none" },
+	{ KNOB_ERRORS, "refused", ERRORS_REFUSED, "refused" },
+	{ KNOB_ERRORS, "Timeout", ERRORS_TIMEOUT, "timeout" },
+	{ KNOB_ERRORS, "reset", ERRORS_RESET, "reset" },
+	{ KNOB_ERRORS, "500", ERRORS_500, "500" },
+	{ KNOB_ERRORS, " mixed ", ERRORS_MIXED, "mixed" },
+	{ KNOB_ERRORS, "0", 0, NULL },
+	{ KNOB_ERRORS, "404", 0, NULL },
+	{ KNOB_ERRORS, "both", 0, NULL },
+	{ KNOB_ERRORS, "", 0, NULL },
 	{ KNOB_TIMEOUT, "600", 600000000, "600.0 s" },
 	{ KNOB_TIMEOUT, "0", 0, "none" },
 	{ KNOB_TIMEOUT, "601", 0, NULL },
@@ -285,6 +297,10 @@ static const struct {
 	{ KNOB_SERVER, SERVER_FREEZE, SERVER_FREEZE, 16 },
 	{ KNOB_SERVER, 5, 8, 4 },
 	{ KNOB_PROGRAMS, PROGRAMS_BOTH, PROGRAMS_IN_TURN, PROGRAMS_BOTH },
+	{ KNOB_PROGRAMS, PROGRAMS_ASYNC, PROGRAMS_NONE, PROGRAMS_SYNC },
+	{ KNOB_PROGRAMS, PROGRAMS_NONE, PROGRAMS_NONE, PROGRAMS_ASYNC },
+	{ KNOB_ERRORS, ERRORS_NONE, ERRORS_REFUSED, ERRORS_NONE },
+	{ KNOB_ERRORS, ERRORS_MIXED, ERRORS_MIXED, ERRORS_500 },
 	{ KNOB_SEED, 1, 2, 0 },
 	{ KNOB_SEED, 0, 1, 0 },
 	{ KNOB_SEED, INT32_MAX, INT32_MAX, INT32_MAX - 1 },
@@ -298,6 +314,69 @@ test_turning(void **state)
 	for (size_t i = 0; i < COUNT(turns); i++) {
 		assert_int_equal(knob_step(turns[i].knob, turns[i].value, +1), turns[i].up);
 		assert_int_equal(knob_step(turns[i].knob, turns[i].value, -1), turns[i].down);
+	}
+}
+
+static const struct {
+	enum knob knob;
+	const char *allowed;
+} allowances[] = {
+	{ KNOB_DELAY, "a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
+	{ KNOB_LIMIT, "a number from 0 to 10000, or none" },
+	{ KNOB_SERVER, "one of concurrent, serial, workers=2 to workers=64, freeze" },
+	{ KNOB_PROGRAMS, "one of both, in-turn, sync, async, none" },
+	{ KNOB_ERRORS, "one of none, refused, timeout, reset, 500, mixed" },
+};
+
+static void
+test_allowed(void **state)
+{
+	char why[KNOB_WHY_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(allowances); i++) {
+		knob_allowed(allowances[i].knob, why, sizeof why);
+		assert_string_equal(why, allowances[i].allowed);
+	}
+}
+
+/* What goes wrong with requests 1 to 6, and what their deadlines are. */
+static const struct {
+	int64_t errors, delay_us, timeout_us;
+	enum errors meets[6];
+	int64_t deadline_us[6];
+} troubles[] = {
+	{ ERRORS_NONE, 5000000, 0, { 0 }, { 0 } },
+	{ ERRORS_NONE, 5000000, 3, { 0 }, { 3, 3, 3, 3, 3, 3 } },
+	{ ERRORS_REFUSED, 5000000, 0, { ERRORS_REFUSED, ERRORS_REFUSED, ERRORS_REFUSED, ERRORS_REFUSED, ERRORS_REFUSED,
+	    ERRORS_REFUSED }, { 0 } },
+	{ ERRORS_TIMEOUT, 2000000, 0, { ERRORS_TIMEOUT, ERRORS_TIMEOUT, ERRORS_TIMEOUT, ERRORS_TIMEOUT, ERRORS_TIMEOUT,
+	    ERRORS_TIMEOUT }, { 3000000, 3000000, 3000000, 3000000, 3000000, 3000000 } },
+	{ ERRORS_MIXED, 0, 0, { ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_NONE, ERRORS_REFUSED },
+	    { 0, 500000, 0, 0, 0, 0 } },
+	{ ERRORS_MIXED, 2000000, 1000000, { ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_NONE,
+	    ERRORS_REFUSED }, { 1000000, 1000000, 1000000, 1000000, 1000000, 1000000 } },
+	/* Read from a log, settings may be anything. */
+	{ 77, INT64_MAX, 0, { 0 }, { 0 } },
+	{ ERRORS_MIXED, INT64_MAX, 0, { ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_NONE,
+	    ERRORS_REFUSED }, { 0, 90000000, 0, 0, 0, 0 } },
+};
+
+static void
+test_what_goes_wrong(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(troubles); i++) {
+		struct settings settings;
+
+		settings_init(&settings);
+		settings.value[KNOB_ERRORS] = troubles[i].errors;
+		settings.value[KNOB_DELAY] = troubles[i].delay_us;
+		settings.value[KNOB_TIMEOUT] = troubles[i].timeout_us;
+		for (uint32_t number = 1; number <= 6; number++) {
+			assert_int_equal(settings_error(&settings, number), troubles[i].meets[number - 1]);
+			assert_int_equal(settings_timeout_us(&settings, number), troubles[i].deadline_us[number - 1]);
+		}
 	}
 }
 
@@ -363,6 +442,8 @@ main(void)
 		cmocka_unit_test(test_table_is_sound),
 		cmocka_unit_test(test_turning_walks_the_steps),
 		cmocka_unit_test(test_turning),
+		cmocka_unit_test(test_allowed),
+		cmocka_unit_test(test_what_goes_wrong),
 		cmocka_unit_test(test_format_duration),
 		cmocka_unit_test(test_small_rooms),
 	};

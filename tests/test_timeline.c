@@ -359,6 +359,73 @@ sums_hold_at_every_time(void **state)
 	}
 }
 
+/* What the server has before it is what has come to it and has not ended there. */
+static void
+loads_hold_at_every_time(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < 100; seed++) {
+		struct trace *trace = random_trace(seed);
+		struct timeline *tl = timeline_new(trace);
+
+		for (size_t i = 0; i < trace_count(trace); i++)
+			for (int track = 0; track <= TRACK_VISITOR; track++) {
+				int64_t t_us = trace_at(trace, i)->t_us;
+				uint32_t open = 0;
+
+				for (uint32_t n = 1; n <= timeline_request_count(tl, (enum track)track); n++) {
+					const struct request *r = timeline_request(tl, (enum track)track, n);
+
+					open += r->arrive_us != NEVER_US && r->arrive_us <= t_us && (r->answer_us == NEVER_US || r->answer_us > t_us) &&
+					    (r->leave_us == NEVER_US || r->leave_us > t_us);
+				}
+				assert_int_equal(timeline_load_at(tl, t_us).open[track], open);
+			}
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+/* What only the server knows: of visitors, and of a connection that it broke off. */
+static void
+knows_visitors_and_aborts(void **state)
+{
+	static const struct event events[] = {
+		{ .t_us = 0, .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS, .value = PROGRAMS_NONE },
+		{ .t_us = 0, .kind = EVENT_RUN_START, .track = TRACK_LOOP },
+		{ .t_us = 10, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1, .value = 1 },
+		{ .t_us = 20, .kind = EVENT_TAKE, .track = TRACK_VISITOR, .number = 1, .value = 500 },
+		{ .t_us = 30, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 2 },
+		{ .t_us = 40, .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = 2, .value = 404 },
+		{ .t_us = 50, .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 60, .kind = EVENT_ARRIVE, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 70, .kind = EVENT_TAKE, .track = TRACK_ASYNC, .number = 1, .value = FOR_EVER_US },
+		{ .t_us = 520, .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = 1, .value = 200 },
+		{ .t_us = 530, .kind = EVENT_ABORT, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 540, .kind = EVENT_LEAVE, .track = TRACK_ASYNC, .number = 1 }, /* too late */
+	};
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+
+	(void)state;
+	trace_intern(trace, "/?delay=0.5ms");
+	for (size_t i = 0; i < COUNT_OF(events); i++)
+		trace_append(trace, &events[i]);
+	tl = timeline_new(trace);
+	assert_false(timeline_has_program(tl, TRACK_SYNC) || timeline_has_program(tl, TRACK_ASYNC));
+	assert_string_equal(timeline_request(tl, TRACK_VISITOR, 1)->target, "/?delay=0.5ms");
+	assert_int_equal(timeline_request(tl, TRACK_VISITOR, 1)->status, 200);
+	assert_null(timeline_request(tl, TRACK_VISITOR, 2)->target);
+	assert_int_equal(timeline_request(tl, TRACK_VISITOR, 2)->status, 404);
+	assert_int_equal(timeline_request(tl, TRACK_ASYNC, 1)->take_for_us, FOR_EVER_US);
+	assert_int_equal(timeline_request(tl, TRACK_ASYNC, 1)->leave_us, 530);
+	assert_int_equal(timeline_load_at(tl, 100).open[TRACK_VISITOR], 1);
+	assert_int_equal(timeline_load_at(tl, 100).at_work, 2);
+	assert_int_equal(timeline_load_at(tl, 530).at_work, 0);
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 int
 main(void)
 {
@@ -372,6 +439,8 @@ main(void)
 		cmocka_unit_test(tells_raises_of_the_plan),
 		cmocka_unit_test(grown_equals_built_anew),
 		cmocka_unit_test(sums_hold_at_every_time),
+		cmocka_unit_test(loads_hold_at_every_time),
+		cmocka_unit_test(knows_visitors_and_aborts),
 	};
 
 	return cmocka_run_group_tests_name("timeline", tests, NULL, NULL);

@@ -140,7 +140,7 @@ test_a_failure_says_its_cause(void **state)
 	    "Gonna launch a 'fetch' to the universe at 1970-01-01 00:00:00.###\n"
 	    "You're gonna see this line before the \"Yawwza...\" one\n"
 	    "This one too. Now is 1970-01-01 00:00:00.###\n"
-	    "Yawwza... Finally!!!. The time now is 1970-01-01 00:00:02.###\n"
+	    "timed out. The time now is 1970-01-01 00:00:02.###\n"
 	    "(Async) The fetch failed: timed out\n");
 }
 
@@ -157,7 +157,7 @@ append(struct trace *trace, int64_t t_us, enum event_kind kind, enum step step, 
 }
 
 static void
-expect_outcome(enum event_kind end, const char *body, enum cause cause, const char *wanted)
+expect_outcome_with(enum event_kind end, int64_t value, const char *body, const char *wanted)
 {
 	struct trace *trace = trace_new(1700000000123000);
 	char said[2048];
@@ -166,7 +166,7 @@ expect_outcome(enum event_kind end, const char *body, enum cause cause, const ch
 	append(trace, 0, EVENT_BLOCK, STEP_FETCH, 0);
 	if (body != NULL)
 		append(trace, 500000, EVENT_BODY, STEP_NONE, trace_intern(trace, body));
-	append(trace, 500000, end, STEP_NONE, end == EVENT_FAIL ? (int64_t)cause : 200);
+	append(trace, 500000, end, STEP_NONE, value);
 	append(trace, 500100, EVENT_UNBLOCK, STEP_FETCH, 0);
 	append(trace, 500100, EVENT_PRINT, STEP_PRINT_RESPONSE, trace_intern(trace, "as the listing has it"));
 	transcribe(trace, said, sizeof said);
@@ -174,6 +174,12 @@ expect_outcome(enum event_kind end, const char *body, enum cause cause, const ch
 	assert_non_null(strstr(said, "\nThe synchronous fetch took 0.500100 seconds.\n"));
 	assert_non_null(strstr(said, wanted));
 	trace_free(trace);
+}
+
+static void
+expect_outcome(enum event_kind end, const char *body, enum cause cause, const char *wanted)
+{
+	expect_outcome_with(end, end == EVENT_FAIL ? (int64_t)cause : 200, body, wanted);
 }
 
 static void
@@ -187,6 +193,8 @@ test_outcomes(void **state)
 	expect_outcome(EVENT_RESPONSE, "two\nlines\033[2J", CAUSE_NONE, "\n(Sync) Server said: \"two?lines?[2J\"\n");
 	expect_outcome(EVENT_FAIL, NULL, CAUSE_REFUSED, "\n(Sync) The fetch failed: connection refused\n");
 	expect_outcome(EVENT_FAIL, NULL, CAUSE_CLOSED_EARLY, "\n(Sync) The fetch failed: closed early\n");
+	expect_outcome_with(EVENT_RESPONSE, 500, "Internal Server Error",
+	    "\n(Sync) The fetch failed: HTTP 500 \"Internal Server Error\"\n");
 	expect_outcome(EVENT_CANCEL, NULL, CAUSE_NONE, "\n(Sync) The fetch was cancelled\n");
 	memset(longest, 'a', sizeof longest - 1);
 	longest[sizeof longest - 1] = '\0';

@@ -23,6 +23,10 @@ told(void *arg, const struct event *e)
 	if (w->deed == NULL || w->deed_done || e->kind != w->after_kind || e->track != w->after_track || --w->after_count > 0)
 		return;
 	w->deed_done = true;
+	if (w->deeds_at_once) {
+		w->deed(w);
+		return;
+	}
 	event_add(w->deed_timer, &(struct timeval){ 0, 1 });
 }
 

@@ -17,6 +17,7 @@ struct world {
 	enum event_kind after_kind;
 	enum track after_track;
 	uint32_t after_count;         /* ... that many of these */
+	bool deeds_at_once;           /* not in a turn of its own, but within the event's */
 	bool deed_done;
 	struct event *deed_timer;
 };
