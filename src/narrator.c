@@ -53,17 +53,18 @@ static const char *const bare_state[STATE_COUNT] = {
 };
 
 void
-narrate(const struct timeline *tl, int64_t t_us, bool live, int width, struct narration *out)
+narrate(const struct timeline *tl, const struct telling *telling, struct narration *out)
 {
 	static const struct rules *const for_program[] = { &news_rules, &doing_rules, &done_rules, NULL };
 	static const struct rules *const for_next[] = { &next_rules, NULL };
+	int width = telling->width;
 	size_t room = width < SENTENCE_LEAST ? SENTENCE_LEAST : width > SENTENCE_FULL ? SENTENCE_FULL : (size_t)width;
 	const struct rule *rule;
 	struct words words;
 	struct facts facts;
 
-	facts_gather(tl, t_us, live, &facts);
-	*out = (struct narration){ .next_label = "" };
+	facts_gather(tl, telling, &facts);
+	*out = (struct narration){ .now_track = facts.now != NULL ? facts.now->track : -1 };
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		const struct program_facts *p = &facts.program[i];
 

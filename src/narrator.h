@@ -5,8 +5,8 @@
  * Pure.
  *
  * narrator_facts.c computes once what the rules ask for; narrator_news.c, _doing.c,
- * _done.c and _next.c hold the rules, each an ordered table, and _knobs.c and
- * _then.c the sentences of two of them; narrator.c chooses.
+ * _done.c and _next.c hold the rules, each an ordered table; _knobs.c, _then.c and
+ * _now.c (with _event.c) the sentences of three of them; narrator.c chooses.
  */
 #ifndef WAITSCOPE_NARRATOR_H
 #define WAITSCOPE_NARRATOR_H
@@ -14,7 +14,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "listing.h"
 #include "timeline.h"
+
+/* What is asked of the narrator, beside the log. */
+struct telling {
+	int64_t t_us;
+	bool live;              /* t is the present: what comes next is foretold; otherwise it is
+	                         * read from the events that follow */
+	bool stepped;           /* the playhead stands on t: what happened exactly then is said */
+	enum language language; /* of the listings that are shown */
+	int width;              /* the most characters that a sentence may have; less than
+	                         * SENTENCE_LEAST is taken as that */
+};
 
 enum {
 	SENTENCE_SIZE = 256,
@@ -26,14 +38,14 @@ enum {
 struct narration {
 	char program[PROGRAM_COUNT][SENTENCE_SIZE]; /* without the name; "" for an absent one */
 	char next_label[8];       /* "next", "then" (looking back), "you" (a knob was turned),
-	                           * "loop" (it stands still, or did) or "try" (the end) */
+	                           * "loop" (it stands still, or did), "try" (the end) or
+	                           * "now" (stepped: what happens at t) */
 	char next[SENTENCE_SIZE]; /* never "" */
+	int now_track;            /* stepped, and `next` says what happens: enum track, to whom; else -1 */
 };
 
-/* Writes the narration at t, each sentence of at most `width` characters: the
- * longest form that fits. SENTENCE_LEAST is the least; less is taken as that. All
- * of it is ASCII. `live`: t is the present, so what comes next is foretold;
- * otherwise it is read from the events that follow. */
-void narrate(const struct timeline *, int64_t t_us, bool live, int width, struct narration *out);
+/* Writes the narration of a moment, the longest form of each sentence that fits. All
+ * of it is ASCII. */
+void narrate(const struct timeline *, const struct telling *, struct narration *out);
 
 #endif

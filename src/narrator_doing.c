@@ -38,10 +38,11 @@ say_computes(const struct facts *f, const struct program_facts *p, struct words 
 	if (p->track == TRACK_SYNC) {
 		say(w, FORM_FULL, "has computed on line %d for %s. Until that is done, it can do nothing else.", p->line, so_far.s);
 	} else {
-		say(w, FORM_FULL, "has computed in handle_response for %s. Until it returns, nothing else of it runs.", so_far.s);
+		say(w, FORM_FULL, "has computed in %s for %s. Until it %s, nothing else of it runs.", f->words->name, so_far.s,
+		    f->words->returns);
 		if (p->tally.queued > 0)
-			say(w, FORM_FULL, "has computed in handle_response for %s. Until it returns, %u more %s in the queue.",
-			    so_far.s, p->tally.queued, plural(p->tally.queued, "callback waits", "callbacks wait"));
+			say(w, FORM_FULL, "has computed in %s for %s. Until it %s, %u more %s in the queue.", f->words->name,
+			    so_far.s, f->words->returns, p->tally.queued, plural(p->tally.queued, "callback waits", "callbacks wait"));
 	}
 	say(w, FORM_TINY, "has computed on line %d for %s.", p->line, so_far.s);
 }
@@ -199,11 +200,10 @@ say_calls_overtaker(const struct facts *f, const struct program_facts *p, struct
 {
 	uint32_t n = p->span.number, m = p->lowest_open;
 
-	(void)f;
-	say(w, FORM_FULL, "runs handle_response for response %u. It overtook response %u: who responds first is called first.",
-	    n, m);
-	say(w, FORM_SHORT, "runs handle_response for response %u, which overtook %u.", n, m);
-	say(w, FORM_TINY, "response %u overtook %u: it is called first.", n, m);
+	say(w, FORM_FULL, "runs %s for response %u. It overtook response %u: who responds first %s first.", f->words->name, n, m,
+	    f->words->is_called);
+	say(w, FORM_SHORT, "runs %s for response %u, which overtook %u.", f->words->name, n, m);
+	say(w, FORM_TINY, "response %u overtook %u: it comes first.", n, m);
 }
 
 static bool
@@ -220,9 +220,8 @@ say_calls(const struct facts *f, const struct program_facts *p, struct words *w)
 	const char *what = well ? "response" : "failed request";
 	uint32_t n = p->span.number, queued = p->tally.queued;
 
-	say(w, FORM_FULL, "runs handle_response for %s %u.", what, n);
-	say(w, FORM_SHORT, "runs handle_response for %s %u.", what, n);
-	say(w, FORM_TINY, "runs handle_response for %s %u.", what, n);
+	for (int form = 0; form < FORM_COUNT; form++)
+		say(w, (enum form)form, "runs %s for %s %u.", f->words->name, what, n);
 	if (queued == 1 && p->queued_well)
 		say_more(w, FORM_FULL, SENTENCE_FULL, " Response %u is here too, but waits: one at a time.", p->queued[0]);
 	else if (queued == 2 && p->queued_well)
@@ -287,7 +286,7 @@ say_ready_overtaken(const struct facts *f, const struct program_facts *p, struct
 static bool
 ready_limited(const struct facts *f, const struct program_facts *p)
 {
-	int64_t limit = f->settings.value[KNOB_LIMIT];
+	int64_t limit = f->limit;
 
 	return is_in(p, STATE_READY) && p->tally.waiting > 0 && limit > 0 && p->tally.open >= limit;
 }
@@ -297,7 +296,7 @@ say_ready_limited(const struct facts *f, const struct program_facts *p, struct w
 {
 	uint32_t open = p->tally.open, waiting = p->tally.waiting;
 	const char *wait = plural(waiting, "waits its turn", "wait their turn");
-	int64_t limit = f->settings.value[KNOB_LIMIT];
+	int64_t limit = f->limit;
 
 	if (open == limit)
 		say(w, FORM_FULL, "has %u in flight: the limit. %u %s: each end lets the next one go.", open, waiting, wait);
@@ -318,10 +317,9 @@ say_ready_called(const struct facts *f, const struct program_facts *p, struct wo
 {
 	uint32_t n = p->last_called, open = p->tally.open;
 
-	(void)f;
-	say(w, FORM_FULL, "got response %u: the loop called handle_response. %u more %s in flight.", n, open,
+	say(w, FORM_FULL, "got response %u: the loop %s %s. %u more %s in flight.", n, f->words->called, f->words->name, open,
 	    plural(open, "is", "are"));
-	say(w, FORM_SHORT, "got response %u: handle_response ran. %u more in flight.", n, open);
+	say(w, FORM_SHORT, "got response %u: %s ran. %u more in flight.", n, f->words->name, open);
 	say(w, FORM_TINY, "got response %u. %u more in flight.", n, open);
 }
 
@@ -337,13 +335,13 @@ say_ready(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	long long turned = (long long)p->spins.turned, late = (long long)p->spins.late;
 
-	(void)f;
 	if (late > 0)
-		say(w, FORM_SHORT, "is ready: %lld turns, %lld of them late. A response calls handle_response.", turned, late);
+		say(w, FORM_SHORT, "is ready: %lld turns, %lld of them late. A response %s %s.", turned, late, f->words->calls,
+		    f->words->name);
 	else if (turned > 0)
-		say(w, FORM_SHORT, "is ready: %lld %s, %s. A response calls handle_response.", turned,
-		    plural(turned, "turn", "turns"), plural(turned, "on time", "all on time"));
-	say(w, FORM_TINY, "is ready. A response calls handle_response.");
+		say(w, FORM_SHORT, "is ready: %lld %s, %s. A response %s %s.", turned, plural(turned, "turn", "turns"),
+		    plural(turned, "on time", "all on time"), f->words->calls, f->words->name);
+	say(w, FORM_TINY, "is ready. A response %s %s.", f->words->calls, f->words->name);
 }
 
 static bool

@@ -1,4 +1,5 @@
 /* How a program is done: what it took, and why. */
+#include "clock.h"
 #include "narrator_facts.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -117,11 +118,17 @@ text_summand(int64_t us)
 	return text;
 }
 
+static int64_t
+in_tenths(int64_t us)
+{
+	return (us + US_PER_S / 20) / (US_PER_S / 10);
+}
+
 /* "5 + 5 + 5", if that is short and adds up to what it took. */
 static bool
 add_sum(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	int64_t sum_us = 0;
+	int64_t sum_us = 0, tenths = 0;
 
 	if (p->tally.done > 5)
 		return false;
@@ -132,9 +139,10 @@ add_sum(const struct facts *f, const struct program_facts *p, struct words *w)
 		if (wait_us < 100 * 1000)
 			return false;
 		sum_us += wait_us;
+		tenths += in_tenths(wait_us);
 		say_more(w, FORM_FULL, SENTENCE_FULL, "%s%s", n == 1 ? ": " : " + ", text_summand(wait_us).s);
 	}
-	return took_only(p, sum_us);
+	return took_only(p, sum_us) && tenths == in_tenths(took_us(p)); /* else what stands there would not add up */
 }
 
 static bool
@@ -249,12 +257,11 @@ say_done_crowd(const struct facts *f, const struct program_facts *p, struct word
 	struct text took = text_duration(p->last_response_us - p->begin_us);
 	uint32_t n = p->tally.done;
 
-	(void)f;
 	if (p->overlapped && waits_alike(p) && took_only(p, p->wait_max_us)) {
 		say(w, FORM_FULL, "had all %u after %s: %u waits at the same time are as long as one.", n, took.s, n);
 		say(w, FORM_SHORT, "had all %u after %s: %u waits at once are as long as one.", n, took.s, n);
 	} else {
-		say(w, FORM_FULL, "had all %u after %s: handle_response ran %u times, one after the other.", n, took.s,
+		say(w, FORM_FULL, "had all %u after %s: %s ran %u times, one after the other.", n, took.s, f->words->name,
 		    p->tally.called);
 	}
 	say(w, FORM_TINY, "had all %u after %s.", n, took.s);
@@ -272,11 +279,10 @@ say_done(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	uint32_t n = p->tally.done;
 
-	(void)f;
 	if (n > 1)
-		say(w, FORM_SHORT, "got %u responses: handle_response ran %u times, one after the other.", n, p->tally.called);
+		say(w, FORM_SHORT, "got %u responses: %s ran %u times, one after the other.", n, f->words->name, p->tally.called);
 	else if (n == 1)
-		say(w, FORM_SHORT, "got its response after %s: handle_response ran once.", text_duration(p->wait_max_us).s);
+		say(w, FORM_SHORT, "got its response after %s: %s ran once.", text_duration(p->wait_max_us).s, f->words->name);
 	if (n == 0)
 		say(w, FORM_TINY, "is done: nothing is left to wait for.");
 	else

@@ -22,7 +22,7 @@ by(int64_t event_us, int64_t t_us)
 static bool
 in_flight(const struct request *r, int64_t t_us)
 {
-	return by(r->launch_us, t_us) && !by(request_end_us(r), t_us);
+	return by(r->launch_us, t_us) && !by(request_end_us(r), t_us) && !by(r->drop_us, t_us);
 }
 
 static bool
@@ -53,7 +53,7 @@ gather_ended(struct program_facts *p, const struct request *r, int64_t t_us, uin
 	keep_latest(r->callback_us, t_us, number, &p->last_called_us, &p->last_called);
 	if (!by(r->response_us, t_us))
 		return;
-	keep_latest(r->response_us, t_us, number, &p->last_response_us, NULL);
+	keep_latest(r->response_us, t_us, number, &p->last_response_us, &p->last_answered);
 	if (p->wait_max_us == NEVER_US || wait_us < p->wait_min_us)
 		p->wait_min_us = wait_us;
 	if (wait_us > p->wait_max_us)
@@ -110,7 +110,7 @@ gather_presses(const struct timeline *tl, int64_t t_us, struct program_facts *p)
 }
 
 static void
-gather_program(const struct timeline *tl, enum track track, int64_t t_us, struct program_facts *p)
+gather_program(const struct timeline *tl, enum track track, enum language language, int64_t t_us, struct program_facts *p)
 {
 	*p = (struct program_facts){
 		.track = track,
@@ -129,43 +129,48 @@ gather_program(const struct timeline *tl, enum track track, int64_t t_us, struct
 	if (p->begin_us > t_us)
 		p->begin_us = NEVER_US;
 	p->done_before = p->done_us != NEVER_US && timeline_done_us(tl, track, p->done_us - 1) != NEVER_US;
-	p->line = program_line_number(tl, track, (enum step)p->span.step, t_us);
+	p->line = program_line_number(tl, track, language, (enum step)p->span.step, t_us);
 	gather_requests(tl, t_us, p);
 	gather_presses(tl, t_us, p);
 }
 
 /* ---- what is known to come ---- */
 
-/* When a request that is in flight will end, as far as that is known. `timeouts`:
- * there may be any. */
+/* When request n, which is in flight, will end, and how, as far as that is known.
+ * `troubles`: it need not be by an answer. */
 static int64_t
-expected_end(const struct timeline *tl, const struct request *r, int64_t t_us, bool timeouts, bool *timeout)
+expected_end(const struct timeline *tl, const struct request *r, uint32_t n, int64_t t_us, bool troubles,
+    enum expected_end *end)
 {
-	int64_t answer_us = at_work(r, t_us) ? r->take_us + r->take_for_us : NEVER_US, deadline_us;
+	bool ends = at_work(r, t_us) && r->take_for_us != FOR_EVER_US;
+	int64_t answer_us = ends ? r->take_us + r->take_for_us : NEVER_US, timeout_us, deadline_us;
 	struct settings settings;
 
-	*timeout = false;
-	if (!timeouts || !by(r->connect_us, t_us))
+	*end = ENDS_ANSWERED;
+	if (!troubles || !by(r->connect_us, t_us))
 		return answer_us;
 	timeline_settings_at(tl, r->connect_us, &settings);
-	deadline_us = r->connect_us + settings.value[KNOB_TIMEOUT];
-	if (settings.value[KNOB_TIMEOUT] == 0 || (answer_us != NEVER_US && answer_us <= deadline_us))
+	timeout_us = settings_timeout_us(&settings, n);
+	deadline_us = r->connect_us + timeout_us;
+	if (settings_error(&settings, n) == ERRORS_RESET)
+		*end = ENDS_RESET;
+	if (timeout_us == 0 || (answer_us != NEVER_US && answer_us <= deadline_us))
 		return answer_us;
-	*timeout = true;
+	*end = ENDS_TIMED_OUT;
 	return deadline_us;
 }
 
 static void
-expect(struct expected *e, int64_t end_us, bool timeout, enum track track, uint32_t number)
+expect(struct expected *e, int64_t end_us, enum expected_end end, enum track track, uint32_t number)
 {
 	if (e->t_us == NEVER_US || end_us < e->t_us)
-		*e = (struct expected){ .t_us = end_us, .track = track, .number = number, .timeout = timeout };
+		*e = (struct expected){ .t_us = end_us, .track = track, .number = number, .end = end };
 }
 
 static void
 gather_expected(const struct timeline *tl, int64_t t_us, struct expected *e)
 {
-	bool timeouts = timeline_knob_exceeded(tl, KNOB_TIMEOUT, 0, t_us);
+	bool troubles = timeline_knob_exceeded(tl, KNOB_TIMEOUT, 0, t_us) || timeline_knob_exceeded(tl, KNOB_ERRORS, 0, t_us);
 
 	/* First the earliest; then those of its kind that come with it. */
 	e->t_us = NEVER_US;
@@ -175,17 +180,17 @@ gather_expected(const struct timeline *tl, int64_t t_us, struct expected *e)
 
 			for (uint32_t n = 1; n <= count; n++) {
 				const struct request *r = timeline_request(tl, track, n);
-				bool timeout;
+				enum expected_end end;
 				int64_t end_us;
 
 				if (track != TRACK_VISITOR && !in_flight(r, t_us))
 					continue;
-				end_us = expected_end(tl, r, t_us, timeouts, &timeout);
+				end_us = expected_end(tl, r, n, t_us, troubles, &end);
 				if (end_us == NEVER_US || end_us < t_us - OVERDUE_US)
 					continue;
 				if (pass == 0)
-					expect(e, end_us, timeout, track, n);
-				else if (timeout == e->timeout && end_us <= e->t_us + TOGETHER_US)
+					expect(e, end_us, end, track, n);
+				else if (end == e->end && end_us <= e->t_us + TOGETHER_US)
 					e->count[track]++;
 			}
 		}
@@ -270,20 +275,26 @@ gather_sleep(struct facts *f)
 }
 
 void
-facts_gather(const struct timeline *tl, int64_t t_us, bool live, struct facts *f)
+facts_gather(const struct timeline *tl, const struct telling *telling, struct facts *f)
 {
+	int64_t t_us = telling->t_us;
 	struct settings first;
 
-	*f = (struct facts){ .timeline = tl, .t_us = t_us, .live = live, .load = timeline_load_at(tl, t_us) };
+	*f = (struct facts){
+		.timeline = tl, .t_us = t_us, .live = telling->live, .load = timeline_load_at(tl, t_us),
+		.language = telling->language, .words = program_callback_words(tl, telling->language, t_us),
+	};
 	timeline_settings_at(tl, t_us, &f->settings);
+	f->limit = timeline_limit_at(tl, t_us) == UINT32_MAX ? 0 : timeline_limit_at(tl, t_us);
 	timeline_settings_at(tl, 0, &first);
 	f->in_turn = first.value[KNOB_PROGRAMS] == PROGRAMS_IN_TURN;
 	f->over = by(timeline_end_us(tl), t_us);
 	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
-		gather_program(tl, track, t_us, &f->program[track]);
+		gather_program(tl, track, f->language, t_us, &f->program[track]);
 	gather_expected(tl, t_us, &f->expected);
 	gather_turn(f);
 	gather_sleep(f);
+	f->now = telling->stepped && !telling->live ? narrate_which(f) : NULL;
 }
 
 bool

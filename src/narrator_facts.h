@@ -33,7 +33,7 @@ struct program_facts {
 	int64_t last_response_us;
 	const struct deed *press; /* the last of the button that it has to answer, or NULL */
 	uint32_t presses_waiting;
-	uint32_t last_failed, last_called; /* request numbers; 0 = none */
+	uint32_t last_failed, last_called, last_answered; /* request numbers; 0 = none */
 	uint32_t lowest_open;     /* the lowest number that is in flight; 0 = none */
 	uint32_t queued[2];       /* the first two whose callbacks wait; 0 = none */
 	enum track track;
@@ -44,20 +44,26 @@ struct program_facts {
 	bool overlapped;          /* all its requests were open at one moment */
 };
 
-/* What is known to come: the server's next answers, or the next request to time
- * out, whichever is first. */
+/* What is known to come: the server's next answers, the next requests to time out, or
+ * those whose connections it breaks off, whichever is first. */
+enum expected_end { ENDS_ANSWERED, ENDS_TIMED_OUT, ENDS_RESET };
+
 struct expected {
 	int64_t t_us;                        /* NEVER_US: nothing is known */
 	uint32_t count[TRACK_VISITOR + 1];   /* of the requests that it is about */
 	uint32_t number;                     /* one of them */
 	enum track track;                    /* that one's */
-	bool timeout;                        /* they time out; else they are answered */
+	enum expected_end end;
 };
 
 struct facts {
 	const struct timeline *timeline;
 	int64_t t_us;
+	enum language language;
+	const struct callback_words *words; /* of the listing's callback */
+	const struct event *now;  /* what happens at t, to be said since one stepped there; or NULL */
 	struct settings settings; /* at t */
+	int64_t limit;            /* on open requests, the system's included; 0 = none */
 	struct program_facts program[PROGRAM_COUNT];
 	struct server_load load;
 	struct expected expected;
@@ -81,7 +87,7 @@ bool facts_lately(const struct facts *, int64_t event_us, int64_t for_us);
 /* Whether the response to that request of the program is here. */
 bool facts_has_response(const struct facts *, const struct program_facts *, uint32_t number);
 
-void facts_gather(const struct timeline *, int64_t t_us, bool live, struct facts *out);
+void facts_gather(const struct timeline *, const struct telling *, struct facts *out);
 
 /* ---- saying it ---- */
 
@@ -127,10 +133,29 @@ struct rules {
  * it is done. And what comes next, for which the second argument is NULL. */
 extern const struct rules news_rules, doing_rules, done_rules, next_rules;
 
+/* What an event is about: its program (NULL if its track is none), its request (with
+ * nothing known if there is none, never NULL), and the deed that it is or answers
+ * (NULL for what a run begins with). */
+const struct program_facts *event_program(const struct facts *, const struct event *);
+const struct request *event_request(const struct facts *, const struct event *);
+const struct deed *event_deed(const struct facts *, const struct event *);
+
+/* Writes a sentence about an event: each {name} of the template is replaced. */
+void event_words(const char *template, const struct facts *, const struct event *, char *out, size_t size);
 
 /* For the row of what comes next: what a turned knob does (facts->turn), and, looking
- * back, what the log has next. */
+ * back, what the log has next, and what happens just now (facts->now). */
 void narrate_turn(const struct facts *, struct words *);
 void narrate_then(const struct facts *, struct words *);
+
+/* The same where no program runs: of visitors. */
+bool narrates_visitors(const struct facts *);
+void narrate_visitors(const struct facts *, struct words *);
+
+void narrate_now(const struct facts *, struct words *);
+
+/* Of the events at facts->t_us that are worth a stop, the one that tells most; NULL
+ * if there are none. */
+const struct event *narrate_which(const struct facts *);
 
 #endif

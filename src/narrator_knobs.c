@@ -49,12 +49,12 @@ say_requests(const struct facts *f, int64_t value, struct words *w)
 	timeline_settings_at(f->timeline, f->turn->t_us - 1, &before);
 	more = value > before.value[KNOB_REQUESTS];
 	if (!more)
-		say(w, FORM_FULL, "%s makes %lld %s now: what is not sent is dropped, what is sent stays.", who, (long long)value,
+		say(w, FORM_FULL, "%s is to make %lld %s now: what is not sent is dropped, what is sent stays.", who, (long long)value,
 		    plural(value, "request", "requests"));
 	else if (all_begun(f)) /* else a program's own loop has them all */
 		say(w, FORM_FULL, "%s makes %lld %s now: fetch_more launches those that are missing.", who, (long long)value,
 		    plural(value, "request", "requests"));
-	say(w, FORM_TINY, "%s makes %lld %s now.", who, (long long)value, plural(value, "request", "requests"));
+	say(w, FORM_TINY, "%s is to make %lld %s now.", who, (long long)value, plural(value, "request", "requests"));
 }
 
 static void
@@ -82,6 +82,11 @@ say_limit(const struct facts *f, int64_t value, struct words *w)
 {
 	const char *who = who_makes(f);
 
+	if (value == 0 && f->limit > 0) {
+		say(w, FORM_SHORT, "There is no limit now but the system's: it has sockets for %lld.", (long long)f->limit);
+		say(w, FORM_TINY, "There is no limit now but the system's.");
+		return;
+	}
 	if (value == 0) {
 		say(w, FORM_SHORT, "There is no limit now: no request has to wait its turn.");
 		say(w, FORM_TINY, "There is no limit now.");
@@ -114,6 +119,7 @@ say_programs(const struct facts *f, int64_t value, struct words *w)
 		[PROGRAMS_IN_TURN] = "sync runs first, then async",
 		[PROGRAMS_SYNC] = "sync runs alone",
 		[PROGRAMS_ASYNC] = "async runs alone",
+		[PROGRAMS_NONE] = "neither program runs: the server waits for whoever comes",
 	};
 
 	(void)f;
@@ -135,6 +141,26 @@ say_work(const struct facts *f, int64_t value, struct words *w)
 	}
 	say(w, FORM_SHORT, "Each response is computed on for %s now, from the next one on.", now.s);
 	say(w, FORM_TINY, "Responses are computed on for %s now.", now.s);
+}
+
+static void
+say_errors(const struct facts *f, int64_t value, struct words *w)
+{
+	static const char *const which[] = {
+		[ERRORS_REFUSED] = "nobody listens: every connection is refused",
+		[ERRORS_TIMEOUT] = "the server takes requests up and never answers",
+		[ERRORS_RESET] = "the server breaks each connection off",
+		[ERRORS_500] = "the server answers with an error, HTTP 500",
+		[ERRORS_MIXED] = "each request meets another trouble, each fifth none",
+	};
+
+	(void)f;
+	if (value <= ERRORS_NONE || value >= (int64_t)COUNT(which)) {
+		say_all(w, "Nothing goes wrong any more.");
+		return;
+	}
+	say(w, FORM_SHORT, "From now on %s.", which[value]);
+	say(w, FORM_TINY, "From now on things go wrong: %s.", text_knob(KNOB_ERRORS, value).s);
 }
 
 static void
@@ -165,6 +191,7 @@ static void (*const say_knob[KNOB_COUNT])(const struct facts *, int64_t value, s
 	[KNOB_JITTER] = say_jitter,
 	[KNOB_PROGRAMS] = say_programs,
 	[KNOB_WORK] = say_work,
+	[KNOB_ERRORS] = say_errors,
 	[KNOB_TIMEOUT] = say_timeout,
 	[KNOB_SEED] = say_seed,
 };

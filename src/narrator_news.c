@@ -87,12 +87,11 @@ say_press_waits(const struct facts *f, const struct program_facts *p, struct wor
 	const char *wait = p->presses_waiting == 1 ? "The press waits in its queue." : "The presses wait in its queue.";
 	const char *of_b = p->presses_waiting == 1 ? "your press of b" : "your presses of b";
 
-	(void)f;
 	if (is_in(p, STATE_BLOCKED)) {
 		say(w, FORM_FULL, "cannot answer %s: it stands on line %d. %s", of_b, p->line, wait);
 		say(w, FORM_TINY, "cannot answer b: it stands on line %d.", p->line);
 	} else if (is_in(p, STATE_CALLBACK)) {
-		say(w, FORM_FULL, "has not answered %s: handle_response runs. %s", of_b, wait);
+		say(w, FORM_FULL, "has not answered %s: %s runs. %s", of_b, f->words->name, wait);
 		say(w, FORM_TINY, "has not answered b: a callback runs.");
 	} else {
 		say(w, FORM_SHORT, "has not answered %s. %s", of_b, wait);
@@ -132,24 +131,48 @@ static void
 say_failed(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	const struct request *r = timeline_request(f->timeline, p->track, p->last_failed);
-	const char *cause = cause_words((enum cause)r->cause), *how;
+	const char *cause = cause_words((enum cause)r->cause);
+	int line = program_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us);
 	/* The clock of a timeout runs from the connect, not while it waits its turn. */
 	struct text took = text_duration(r->fail_us - (r->connect_us != NEVER_US ? r->connect_us : r->launch_us));
 	uint32_t n = p->last_failed;
 
-	if (p->track == TRACK_SYNC && is_in(p, STATE_BLOCKED) && p->span.number == n)
-		how = "The call returns with the error.";
-	else if (p->track == TRACK_SYNC)
-		how = "The call returned the error.";
+	say(w, FORM_FULL, "has no response %u: %s after %s.", n, cause, took.s);
+	if (p->track == TRACK_SYNC)
+		say_more(w, FORM_FULL, SENTENCE_FULL, " It gets the error where it stood: on line %d.", line);
 	else if (facts_happened(f, r->callback_us))
-		how = "handle_response got the error.";
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %s got the error.", f->words->name);
 	else
-		how = "Its callback waits to be told.";
-	say(w, FORM_FULL, "has no response %u: %s after %s. %s", n, cause, took.s, how);
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %s waits to be told.", f->words->name);
 	if (p->tally.failed > 1)
 		say_more(w, FORM_FULL, SENTENCE_FULL, " %u failed so far.", p->tally.failed);
 	say(w, FORM_SHORT, "has no response %u: %s after %s.", n, cause, took.s);
 	say(w, FORM_TINY, "has no response %u: %s.", n, cause);
+}
+
+/* A response that is here, and says that there is none. */
+static bool
+answered_badly(const struct facts *f, const struct program_facts *p)
+{
+	const struct request *r = timeline_request(f->timeline, p->track, p->last_answered);
+
+	return r != NULL && r->status >= 400 && facts_lately(f, p->last_response_us, DEED_RECENT_US);
+}
+
+static void
+say_answered_badly(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	const struct request *r = timeline_request(f->timeline, p->track, p->last_answered);
+	uint32_t n = p->last_answered;
+
+	say(w, FORM_FULL, "got response %u, but it is an error: HTTP %u.", n, r->status);
+	if (p->track == TRACK_SYNC)
+		say_more(w, FORM_FULL, SENTENCE_FULL, " It gets it where it stood: on line %d.",
+		    program_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us));
+	else if (facts_happened(f, r->callback_us))
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %s got it.", f->words->name);
+	say(w, FORM_SHORT, "got response %u, but it is an error: HTTP %u.", n, r->status);
+	say(w, FORM_TINY, "got response %u, an error: HTTP %u.", n, r->status);
 }
 
 static const struct rule rules[] = {
@@ -159,6 +182,7 @@ static const struct rule rules[] = {
 	{ .applies = press_answered, .write = say_press_answered },
 	{ .applies = cancelled, .write = say_cancelled },
 	{ .applies = failed, .write = say_failed },
+	{ .applies = answered_badly, .write = say_answered_badly },
 };
 
 const struct rules news_rules = { rules, COUNT(rules) };

@@ -82,7 +82,21 @@ say_try(const struct facts *f, const struct program_facts *p, struct words *w)
 	say(w, FORM_TINY, "r runs it again, and so does turning a knob.");
 }
 
-/* ---- looking back: what came ---- */
+/* ---- looking back: what happens, what came ---- */
+
+static bool
+stepped_there(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return f->now != NULL;
+}
+
+static void
+say_now(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)p;
+	narrate_now(f, w);
+}
 
 static bool
 looks_back(const struct facts *f, const struct program_facts *p)
@@ -151,10 +165,10 @@ say_work_ends(const struct facts *f, const struct program_facts *p, struct words
 		say(w, FORM_TINY, "sync goes on at about %s.", when.s);
 		return;
 	}
-	say(w, FORM_SHORT, "handle_response returns at about %s.", when.s);
-	say(w, FORM_TINY, "handle_response returns at about %s.", when.s);
+	say(w, FORM_SHORT, "%s %s at about %s.", f->words->name, f->words->returns, when.s);
+	say(w, FORM_TINY, "%s %s at about %s.", f->words->name, f->words->returns, when.s);
 	if (queued > 0)
-		say_more(w, FORM_SHORT, SENTENCE_SHORT, " Then it is called for %s.",
+		say_more(w, FORM_SHORT, SENTENCE_SHORT, " Then it %s for %s.", f->words->is_called,
 		    queued == 1 ? "the one that waits" : "the next one");
 }
 
@@ -183,6 +197,21 @@ say_timeouts(const struct expected *e, const char *when, struct words *w)
 		say(w, FORM_SHORT, "Request %u of %s times out at about %s, unless answered before.", e->number,
 		    track_name(e->track), when);
 		say(w, FORM_TINY, "Request %u times out at about %s.", e->number, when);
+	}
+}
+
+static void
+say_resets(const struct expected *e, const char *when, struct words *w)
+{
+	uint32_t n = expected_count(e);
+
+	if (n > 1) {
+		say(w, FORM_SHORT, "The server breaks %u connections off at about %s.", n, when);
+		say(w, FORM_TINY, "The server breaks %u off at about %s.", n, when);
+	} else {
+		say(w, FORM_SHORT, "The server breaks the connection of %s's request %u off at about %s.", track_name(e->track),
+		    e->number, when);
+		say(w, FORM_TINY, "The server breaks request %u off at about %s.", e->number, when);
 	}
 }
 
@@ -231,8 +260,10 @@ say_ends_expected(const struct facts *f, const struct program_facts *p, struct w
 	struct text when = text_moment(f->expected.t_us);
 
 	(void)p;
-	if (f->expected.timeout)
+	if (f->expected.end == ENDS_TIMED_OUT)
 		say_timeouts(&f->expected, when.s, w);
+	else if (f->expected.end == ENDS_RESET)
+		say_resets(&f->expected, when.s, w);
 	else if (expected_count(&f->expected) == 1)
 		say_one_answer(f, when.s, w);
 	else
@@ -251,10 +282,11 @@ say_calls_next(const struct facts *f, const struct program_facts *p, struct word
 {
 	(void)p;
 	if (f->program[TRACK_ASYNC].tally.queued > 0) {
-		say(w, FORM_FULL, "When handle_response returns, the loop calls it for the next one in the queue.");
-		say(w, FORM_SHORT, "handle_response returns, and is called for the next one.");
+		say(w, FORM_FULL, "When %s %s, the loop %s it for the next one in the queue.", f->words->name, f->words->returns,
+		    f->words->calls);
+		say(w, FORM_SHORT, "%s %s, and %s for the next one.", f->words->name, f->words->returns, f->words->is_called);
 	}
-	say(w, FORM_TINY, "handle_response returns to the loop.");
+	say(w, FORM_TINY, "%s %s: the loop goes on.", f->words->name, f->words->returns);
 }
 
 /* The program whose spinner is due next; NULL if none is free to turn it. */
@@ -303,12 +335,30 @@ say_unknown(const struct facts *f, const struct program_facts *p, struct words *
 	say_all(w, "What comes first is not known yet.");
 }
 
+/* ---- live, without programs ---- */
+
+static bool
+for_visitors(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return narrates_visitors(f);
+}
+
+static void
+say_visitors(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)p;
+	narrate_visitors(f, w);
+}
+
 static const struct rule rules[] = {
+	{ .applies = stepped_there, .write = say_now, .label = "now" },
 	{ .applies = freezes, .write = say_freezes, .label = "loop" },
 	{ .applies = turned, .write = say_turned, .label = "you" },
 	{ .applies = thawed, .write = say_thawed, .label = "loop" },
 	{ .applies = is_over, .write = say_try, .label = "try" },
 	{ .applies = looks_back, .write = say_then, .label = "then" },
+	{ .applies = for_visitors, .write = say_visitors, .label = "now" },
 	{ .applies = work_ends, .write = say_work_ends, .label = "next" },
 	{ .applies = calls_next, .write = say_calls_next, .label = "next" },
 	{ .applies = ends_expected, .write = say_ends_expected, .label = "next" },

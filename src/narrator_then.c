@@ -7,7 +7,7 @@
 #include "narrator_facts.h"
 
 /* How each kind of event reads: a subject, words, and what completes them. */
-enum subject { NOBODY, PROGRAM, REQUEST };
+enum subject { NOBODY, PROGRAM, REQUEST, CALLBACK };
 enum object { NOTHING, LINE, TEXT, KNOB, CAUSE, NUMBER };
 
 static const struct came {
@@ -23,8 +23,8 @@ static const struct came {
 	[EVENT_BLOCK] = { " stands blocked on line ", PROGRAM, LINE },
 	[EVENT_UNBLOCK] = { " gets back from its call on line ", PROGRAM, LINE },
 	[EVENT_READY] = { " is in its loop", PROGRAM, NOTHING },
-	[EVENT_CALLBACK_START] = { "handle_response is called for request ", NOBODY, NUMBER },
-	[EVENT_CALLBACK_END] = { "handle_response returns", NOBODY, NOTHING },
+	[EVENT_CALLBACK_START] = { " for request ", CALLBACK, NUMBER },
+	[EVENT_CALLBACK_END] = { "", CALLBACK, NOTHING },
 	[EVENT_PRINT] = { " prints ", PROGRAM, TEXT },
 	[EVENT_SPIN] = { " turns its spinner", PROGRAM, NOTHING },
 	[EVENT_BUTTON_ANSWER] = { " answers your press of b", PROGRAM, NOTHING },
@@ -43,6 +43,7 @@ static const struct came {
 	[EVENT_ARRIVE] = { " reaches the server", REQUEST, NOTHING },
 	[EVENT_TAKE] = { " is taken up", REQUEST, NOTHING },
 	[EVENT_ANSWER] = { " is answered", REQUEST, NOTHING },
+	[EVENT_ABORT] = { " is broken off by the server", REQUEST, NOTHING },
 	[EVENT_LEAVE] = { " is given up", REQUEST, NOTHING },
 	[EVENT_FREEZE] = { "the server is about to sleep", NOBODY, NOTHING },
 	[EVENT_THAW] = { "the server wakes up", NOBODY, NOTHING },
@@ -50,13 +51,18 @@ static const struct came {
 };
 
 static struct text
-text_subject(const struct event *e)
+text_subject(const struct facts *f, const struct event *e)
 {
 	const char *who = e->track == TRACK_VISITOR ? "a visitor" : track_name((enum track)e->track);
 	struct text text = { "" };
 
 	if (came[e->kind].subject == PROGRAM)
 		snprintf(text.s, sizeof text.s, "%s", who);
+	else if (came[e->kind].subject == CALLBACK)
+		snprintf(text.s, sizeof text.s, "%s %s", f->words->name,
+		    e->kind == EVENT_CALLBACK_START ? f->words->is_called : f->words->returns);
+	else if (came[e->kind].subject == REQUEST && e->track == TRACK_VISITOR)
+		snprintf(text.s, sizeof text.s, "visitor %u's request", e->number);
 	else if (came[e->kind].subject == REQUEST)
 		snprintf(text.s, sizeof text.s, "request %u of %s", e->number, who);
 	return text;
@@ -81,7 +87,7 @@ text_object(const struct facts *f, const struct event *e)
 
 	if (came[e->kind].object == LINE && e->track < PROGRAM_COUNT)
 		snprintf(text.s, sizeof text.s, "%d",
-		    program_line_number(f->timeline, (enum track)e->track, (enum step)e->step, e->t_us));
+		    program_line_number(f->timeline, (enum track)e->track, f->language, (enum step)e->step, e->t_us));
 	else if (came[e->kind].object == TEXT)
 		text = text_printed(trace_text(timeline_trace(f->timeline), e->value));
 	else if (came[e->kind].object == KNOB && e->number < KNOB_COUNT) {
@@ -121,7 +127,8 @@ say_called_again(const struct facts *f, const struct event *returned, size_t i, 
 		const struct event *e = trace_at(trace, i);
 
 		if (e->kind == EVENT_CALLBACK_START && e->track == returned->track) {
-			say_more(w, FORM_FULL, SENTENCE_FULL - 1, ", and the loop calls it again for request %u", e->number);
+			say_more(w, FORM_FULL, SENTENCE_FULL - 1, ", and the loop %s it again for request %u", f->words->calls,
+			    e->number);
 			return;
 		}
 	}
@@ -138,7 +145,7 @@ narrate_then(const struct facts *f, struct words *w)
 		say_all(w, "Nothing later has happened yet.");
 		return;
 	}
-	snprintf(what, sizeof what, "%s%s%s", text_subject(e).s, came[e->kind].words, text_object(f, e).s);
+	snprintf(what, sizeof what, "%s%s%s", text_subject(f, e).s, came[e->kind].words, text_object(f, e).s);
 	snprintf(when, sizeof when, "%s later %s", text_duration(e->t_us - f->t_us).s, what);
 	what[0] = (char)toupper((unsigned char)what[0]);
 	say(w, FORM_FULL, "%s", when);

@@ -2,6 +2,7 @@
 #include "sample_run.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "memory.h"
@@ -17,6 +18,8 @@ enum {
 	CALLBACK_US = 200,
 	SPIN_LATE_US = 150,
 	BEAT_LATE_US = 300,
+	VISIT_US = 700 * 1000, /* from one visitor to the next */
+	OPEN_US = 60 * 1000 * 1000, /* how much there is of a run without programs */
 };
 
 struct noted {
@@ -30,6 +33,8 @@ struct maker {
 	struct noted *notes;
 	size_t count, capacity;
 	int64_t server_free_us; /* serial: when it can take up the next */
+	enum cause cause;       /* how the last request that travelled ended */
+	unsigned status;
 	int64_t done_us[PROGRAM_COUNT];
 	int64_t begin_us[PROGRAM_COUNT];
 };
@@ -68,35 +73,82 @@ delay_at(const struct maker *m, int64_t t_us)
 	return m->sample->turn_us != 0 && t_us >= m->sample->turn_us ? m->sample->turn_to_us : delay_us;
 }
 
+static enum errors
+error_of(const struct maker *m, enum track track, uint32_t number)
+{
+	struct settings settings;
+
+	if (track == TRACK_ASYNC && number == m->sample->fails && m->sample->cause == CAUSE_REFUSED)
+		return ERRORS_REFUSED;
+	settings_init(&settings);
+	settings.value[KNOB_ERRORS] = m->sample->errors;
+	return settings_error(&settings, number);
+}
+
+static int64_t
+fail(struct maker *m, int64_t t_us, enum track track, uint32_t number, enum cause cause)
+{
+	note(m, t_us, track, EVENT_FAIL, number, cause);
+	m->cause = cause;
+	return t_us;
+}
+
+/* The answer's way back. Returns when it is there. */
+static int64_t
+travel_back(struct maker *m, enum track track, uint32_t number, int64_t t_us, unsigned status)
+{
+	note(m, t_us, track, EVENT_ANSWER, number, status);
+	note(m, t_us += RETURN_US, track, EVENT_FIRST_BYTE, number, 0);
+	note(m, t_us, track, EVENT_BODY, number, trace_intern(m->trace, status == 500 ? "Internal Server Error" : "Hello, world"));
+	note(m, t_us, track, EVENT_RESPONSE, number, status);
+	m->status = status;
+	return t_us;
+}
+
 /* A request's way from its connect to its end. Returns when that is. */
 static int64_t
 travel(struct maker *m, enum track track, uint32_t number, int64_t t_us)
 {
-	int64_t take_us, for_us;
+	enum errors error = error_of(m, track, number);
+	int64_t take_us, for_us, connect_us = t_us;
 
+	m->cause = CAUSE_NONE;
+	m->status = 0;
 	note(m, t_us, track, EVENT_CONNECT, number, 0);
-	if (track == TRACK_ASYNC && number == m->sample->fails && m->sample->cause == CAUSE_REFUSED) {
-		note(m, t_us + CONNECT_US, track, EVENT_FAIL, number, CAUSE_REFUSED);
-		return t_us + CONNECT_US;
-	}
+	if (error == ERRORS_REFUSED)
+		return fail(m, t_us + CONNECT_US, track, number, CAUSE_REFUSED);
 	note(m, t_us += CONNECT_US, track, EVENT_CONNECTED, number, 40000 + number);
 	note(m, t_us, track, EVENT_SENT, number, 0);
 	note(m, t_us += ARRIVE_US, track, EVENT_ARRIVE, number, 0);
 	take_us = m->sample->server == SERVER_SERIAL && m->server_free_us > t_us ? m->server_free_us : t_us;
 	for_us = delay_at(m, take_us);
-	note(m, take_us, track, EVENT_TAKE, number, for_us);
+	note(m, take_us, track, EVENT_TAKE, number, error == ERRORS_TIMEOUT ? FOR_EVER_US : for_us);
 	t_us = m->server_free_us = take_us + for_us + LATE_US_OF_TIMER;
-	if (track == TRACK_ASYNC && number == m->sample->fails && m->sample->cause != CAUSE_NONE) {
-		t_us -= for_us / 2;
-		note(m, t_us, track, EVENT_FAIL, number, m->sample->cause);
+	if (error == ERRORS_TIMEOUT || (track == TRACK_ASYNC && number == m->sample->fails && m->sample->cause != CAUSE_NONE)) {
+		t_us = error == ERRORS_TIMEOUT ? connect_us + for_us * 3 / 2 : t_us - for_us / 2;
 		note(m, t_us + CONNECT_US, track, EVENT_LEAVE, number, 0);
-		return t_us;
+		return fail(m, t_us, track, number, error == ERRORS_TIMEOUT ? CAUSE_TIMED_OUT : m->sample->cause);
 	}
-	note(m, t_us, track, EVENT_ANSWER, number, 200);
-	note(m, t_us += RETURN_US, track, EVENT_FIRST_BYTE, number, 0);
-	note(m, t_us, track, EVENT_BODY, number, trace_intern(m->trace, "Hello, world"));
-	note(m, t_us, track, EVENT_RESPONSE, number, 200);
-	return t_us;
+	if (error == ERRORS_RESET) {
+		note(m, t_us, track, EVENT_ABORT, number, 0);
+		return fail(m, t_us + CONNECT_US, track, number, CAUSE_RESET);
+	}
+	return travel_back(m, track, number, t_us, error == ERRORS_500 ? 500 : 200);
+}
+
+/* What a program prints of the request that travelled last, as the programs have it. */
+static int64_t
+printed_of(const struct maker *m, enum track track)
+{
+	char line[80];
+
+	if (m->cause != CAUSE_NONE)
+		snprintf(line, sizeof line, "%s%s", track == TRACK_SYNC ? "Server said nothing: " : "", cause_words(m->cause));
+	else if (track == TRACK_SYNC)
+		snprintf(line, sizeof line, "Server said %s", m->status == 500 ? "Internal Server Error" : "Hello, world");
+	else
+		snprintf(line, sizeof line, "%s", m->status == 500 ? "HTTP 500" : "Yawwza... Finally!!!");
+	return trace_intern(m->trace, line);
 }
 
 static void
@@ -110,7 +162,7 @@ run_sync(struct maker *m, int64_t t_us, uint32_t requests)
 		note_step(m, t_us, TRACK_SYNC, EVENT_BLOCK, STEP_FETCH, i);
 		t_us = travel(m, TRACK_SYNC, i, t_us);
 		note_step(m, t_us, TRACK_SYNC, EVENT_UNBLOCK, STEP_FETCH, i);
-		note_print(m, t_us, TRACK_SYNC, STEP_PRINT_RESPONSE, i, "Server said Hello, world");
+		note_print(m, t_us, TRACK_SYNC, STEP_PRINT_RESPONSE, i, trace_text(m->trace, printed_of(m, TRACK_SYNC)));
 		t_us += PRINT_US;
 		if (m->sample->work_us > 0) {
 			note_step(m, t_us, TRACK_SYNC, EVENT_STEP, STEP_WORK, i);
@@ -125,6 +177,7 @@ run_sync(struct maker *m, int64_t t_us, uint32_t requests)
 
 struct ending {
 	int64_t end_us;
+	int64_t prints; /* the text's id */
 	uint32_t number;
 };
 
@@ -139,10 +192,12 @@ by_end(const void *a, const void *b)
 }
 
 static int64_t
-call_back(struct maker *m, int64_t t_us, uint32_t number)
+call_back(struct maker *m, int64_t t_us, const struct ending *ending)
 {
+	uint32_t number = ending->number;
+
 	note(m, t_us, TRACK_ASYNC, EVENT_CALLBACK_START, number, 0);
-	note_print(m, t_us, TRACK_ASYNC, STEP_PRINT_RESPONSE, number, "Yawwza... Finally!!!");
+	note_print(m, t_us, TRACK_ASYNC, STEP_PRINT_RESPONSE, number, trace_text(m->trace, ending->prints));
 	t_us += CALLBACK_US;
 	if (m->sample->work_us > 0) {
 		note_step(m, t_us, TRACK_ASYNC, EVENT_STEP, STEP_WORK, number);
@@ -168,7 +223,8 @@ run_async(struct maker *m, int64_t t_us, uint32_t requests)
 		note(m, t_us, TRACK_ASYNC, EVENT_LAUNCH, i, 0);
 		if (limit > 0 && i > limit)
 			turn_us = ends[i - 1 - limit].end_us;
-		ends[i - 1] = (struct ending){ travel(m, TRACK_ASYNC, i, turn_us), i };
+		ends[i - 1] = (struct ending){ .end_us = travel(m, TRACK_ASYNC, i, turn_us), .number = i };
+		ends[i - 1].prints = printed_of(m, TRACK_ASYNC);
 		t_us += LAUNCH_US;
 	}
 	note_print(m, t_us, TRACK_ASYNC, STEP_PRINT_LAST, 0, "You're gonna see this line before the \"Yawwza...\" one");
@@ -178,7 +234,7 @@ run_async(struct maker *m, int64_t t_us, uint32_t requests)
 	for (uint32_t i = 0; i < requests; i++) {
 		note(m, ends[i].end_us, TRACK_ASYNC, EVENT_QUEUE, ends[i].number, 0);
 		t_us = t_us > ends[i].end_us + CALLBACK_US ? t_us : ends[i].end_us + CALLBACK_US;
-		t_us = call_back(m, t_us, ends[i].number);
+		t_us = call_back(m, t_us, &ends[i]);
 	}
 	note(m, t_us, TRACK_ASYNC, EVENT_DONE, 0, 0);
 	m->done_us[TRACK_ASYNC] = t_us;
@@ -198,6 +254,34 @@ spin(struct maker *m, int64_t end_us)
 		note(m, begin_us + SPIN_LATE_US, TRACK_SYNC, EVENT_SPIN, 0, begin_us / SPIN_US);
 	for (int64_t k = begin_us / SPIN_US + 1; begin_us > 0 && k * SPIN_US <= end_us; k++)
 		note(m, k * SPIN_US + SPIN_LATE_US, TRACK_SYNC, EVENT_SPIN, 0, k);
+}
+
+/* Those who ask from outside. */
+static void
+visit(struct maker *m, int64_t end_us)
+{
+	static const struct {
+		const char *target;
+		int64_t delay_us; /* 0: the knob's */
+		unsigned status;  /* 0: it leaves after half of its time */
+	} kinds[] = { { "/", 0, 200 }, { "/?delay=0.4", 400 * 1000, 200 }, { "/favicon.ico", 0, 404 }, { "/", 0, 0 } };
+
+	for (uint32_t i = 0; i < m->sample->visitors; i++) {
+		uint32_t kind = i % (sizeof kinds / sizeof kinds[0]), number = i + 1;
+		int64_t t_us = number * VISIT_US, for_us = kinds[kind].delay_us > 0 ? kinds[kind].delay_us : delay_at(m, t_us);
+
+		if (t_us > end_us)
+			return;
+		note(m, t_us, TRACK_VISITOR, EVENT_ARRIVE, number, trace_intern(m->trace, kinds[kind].target));
+		if (kinds[kind].status != 404)
+			note(m, t_us, TRACK_VISITOR, EVENT_TAKE, number, for_us);
+		if (kinds[kind].status == 404)
+			note(m, t_us, TRACK_VISITOR, EVENT_ANSWER, number, 404);
+		else if (kinds[kind].status == 0)
+			note(m, t_us + for_us / 2, TRACK_VISITOR, EVENT_LEAVE, number, 0);
+		else
+			note(m, t_us + for_us + LATE_US_OF_TIMER, TRACK_VISITOR, EVENT_ANSWER, number, kinds[kind].status);
+	}
 }
 
 /* What the person does, and when the programs answer. */
@@ -228,6 +312,12 @@ by_time(const void *a, const void *b)
 	return x->order < y->order ? -1 : 1;
 }
 
+static bool
+takes_part(const struct sample *s, enum track track)
+{
+	return s->programs != PROGRAMS_NONE && s->programs != (track == TRACK_SYNC ? PROGRAMS_ASYNC : PROGRAMS_SYNC);
+}
+
 /* The knobs that the run starts with, its start and its plans. */
 static void
 begin(struct maker *m, uint32_t requests)
@@ -242,12 +332,13 @@ begin(struct maker *m, uint32_t requests)
 	settings.value[KNOB_WORK] = s->work_us;
 	settings.value[KNOB_PROGRAMS] = s->programs;
 	settings.value[KNOB_SERVER] = s->server;
+	settings.value[KNOB_ERRORS] = s->errors;
 	for (uint32_t k = 0; k < KNOB_COUNT; k++)
 		note(m, 0, TRACK_YOU, EVENT_KNOB, k, settings.value[k]);
 	note(m, 0, TRACK_LOOP, EVENT_RUN_START, 0, 0);
-	if (s->programs != PROGRAMS_ASYNC)
+	if (takes_part(s, TRACK_SYNC))
 		note(m, 0, TRACK_SYNC, EVENT_PLAN, 0, requests);
-	if (s->programs != PROGRAMS_SYNC)
+	if (takes_part(s, TRACK_ASYNC))
 		note(m, 0, TRACK_ASYNC, EVENT_PLAN, 0, requests);
 }
 
@@ -259,12 +350,15 @@ sample_run_until(const struct sample *sample, int64_t t_us)
 	int64_t end_us;
 
 	begin(&m, requests);
-	if (sample->programs != PROGRAMS_ASYNC)
+	if (takes_part(sample, TRACK_SYNC))
 		run_sync(&m, 0, requests);
 	m.begin_us[TRACK_ASYNC] = sample->programs == PROGRAMS_IN_TURN ? m.done_us[TRACK_SYNC] + LAUNCH_US : LAUNCH_US / 2;
-	if (sample->programs != PROGRAMS_SYNC)
+	if (takes_part(sample, TRACK_ASYNC))
 		run_async(&m, m.begin_us[TRACK_ASYNC], requests);
 	end_us = (m.done_us[0] > m.done_us[1] ? m.done_us[0] : m.done_us[1]) + 2 * SPIN_LATE_US;
+	if (sample->programs == PROGRAMS_NONE)
+		end_us = OPEN_US;
+	visit(&m, end_us);
 	meddle(&m);
 	spin(&m, end_us);
 	for (int64_t t = HEARTBEAT_US; t <= end_us; t += HEARTBEAT_US)

@@ -16,6 +16,9 @@ struct sample {
 	enum server_mode server; /* SERVER_CONCURRENT or SERVER_SERIAL (with one program at a time) */
 	uint32_t fails;         /* the number of the async request that fails, 0 = none */
 	enum cause cause;
+	enum errors errors;     /* what goes wrong in both programs (with a concurrent server) */
+	uint32_t visitors;      /* one asks each 0.7 s: for the slow page, then for another delay, then for what is
+	                         * not there, then for the slow page, but it leaves; and so on */
 	int64_t turn_us;        /* when the delay is turned to turn_to_us; 0 = never */
 	int64_t turn_to_us;
 	int64_t press_us;       /* when the button is pressed; 0 = never */

@@ -177,7 +177,7 @@ test_moments(void **state)
 		struct timeline *tl = timeline_new(trace);
 		struct narration says;
 
-		narrate(tl, moments[i].t_us, moments[i].live, moments[i].width, &says);
+		narrate(tl, &(struct telling){ .t_us = moments[i].t_us, .live = moments[i].live, .width = moments[i].width }, &says);
 		expect_text(i, "sync", says.program[TRACK_SYNC], moments[i].sync);
 		expect_text(i, "async", says.program[TRACK_ASYNC], moments[i].async);
 		expect_text(i, "label", says.next_label, moments[i].label);
@@ -319,7 +319,7 @@ static const struct {
 	{ OF(turn_more), MS(1500), ROW_NEXT, "you",
 	    "Each program makes 6 requests now: fetch_more launches those that are missing." },
 	{ OF(turn_fewer), MS(1500), ROW_NEXT, "you",
-	    "Each program makes 1 request now: what is not sent is dropped, what is sent stays." },
+	    "Each program is to make 1 request now: what is not sent is dropped, what is sent stays." },
 	{ OF(turn_serial), MS(1500), ROW_NEXT, "you",
 	    "The server works on one request at a time now: the others stand in line." },
 	{ OF(turn_workers), MS(1500), ROW_NEXT, "you",
@@ -350,7 +350,7 @@ test_written_moments(void **state)
 		memcpy(until, written_moments[i].events, count * sizeof *until);
 		trace = trace_of(until, count);
 		tl = timeline_new(trace);
-		narrate(tl, written_moments[i].t_us, true, 100, &says);
+		narrate(tl, &(struct telling){ .t_us = written_moments[i].t_us, .live = true, .width = 100 }, &says);
 		expect_text(i, "row", written_moments[i].row == ROW_NEXT ? says.next : says.program[written_moments[i].row],
 		    written_moments[i].sentence);
 		if (written_moments[i].label != NULL)
@@ -361,12 +361,236 @@ test_written_moments(void **state)
 	}
 }
 
+/* ---- stepping from fact to fact ---- */
+
+static const struct sample stepped = { .requests = 3, .delay_us = MS(5000), .limit = 2, .work_us = MS(500), .press_us = MS(1200),
+	.turn_us = MS(2500), .turn_to_us = MS(2000) };
+
+/* The first fact of that kind of the run, about that request (0: any). */
+static const struct {
+	const struct sample *sample;
+	enum track track;
+	enum event_kind kind;
+	enum step step;
+	uint32_t number;
+	enum language language;
+	int width;
+	const char *sentence;
+} facts[] = {
+	{ &three, TRACK_SYNC, EVENT_BLOCK, STEP_NONE, 1, LANGUAGE_PYTHON, 100,
+	    "0.050 ms: sync stands blocked on line 3: until response 1 is here, nothing else of it runs." },
+	{ &three, TRACK_SYNC, EVENT_BLOCK, STEP_NONE, 1, LANGUAGE_PYTHON, 72,
+	    "0.050 ms: sync stands blocked on line 3 until response 1 is here." },
+	{ &three, TRACK_SYNC, EVENT_BLOCK, STEP_NONE, 1, LANGUAGE_PYTHON, 48, "0.1 ms: sync is blocked on line 3." },
+	{ &three, TRACK_ASYNC, EVENT_LAUNCH, STEP_NONE, 2, LANGUAGE_PYTHON, 100,
+	    "0.150 ms: async launches request 2 and does not wait." },
+	{ &stepped, TRACK_ASYNC, EVENT_LAUNCH, STEP_NONE, 3, LANGUAGE_PYTHON, 100,
+	    "0.250 ms: async launches request 3 and does not wait. The limit is 2: the request waits its turn." },
+	{ &three, TRACK_ASYNC, EVENT_PRINT, STEP_PRINT_LAST, 0, LANGUAGE_PYTHON, 100,
+	    "0.350 ms: async prints \"You're gonna see this line before...\": it does not wait for a response." },
+	{ &three, TRACK_ASYNC, EVENT_READY, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
+	    "0.450 ms: async is in its loop, free for whatever comes: a response, its spinner, the button." },
+	{ &three, TRACK_SYNC, EVENT_TAKE, STEP_NONE, 1, LANGUAGE_PYTHON, 100,
+	    "0.170 ms: the server takes up request 1 of sync: it is going to take 5.0 s." },
+	{ &stepped, TRACK_YOU, EVENT_BUTTON, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
+	    "1.200000 s: you press b. Who is free answers at once; sync is blocked, its press waits in the queue." },
+	{ &stepped, TRACK_ASYNC, EVENT_BUTTON_ANSWER, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
+	    "1.200200 s: async answers your press of b 0.2 ms after it: it was free." },
+	{ &stepped, TRACK_YOU, EVENT_KNOB, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
+	    "2.500000 s: you turn delay to 2.0 s: it counts for what the server takes up from now on." },
+	{ &failing, TRACK_ASYNC, EVENT_FAIL, STEP_NONE, 2, LANGUAGE_PYTHON, 100,
+	    "2.501170 s: request 2 has no response: timed out after 2.5 s. handle_response is to get the error." },
+	{ &failing, TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 2, LANGUAGE_JAVASCRIPT, 100,
+	    "2.501370 s: the loop calls show() for request 2, which failed: it gets the error." },
+	{ &three, TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 1, LANGUAGE_PYTHON, 100,
+	    "5.001770 s: response 1 is here, async is free: the loop calls handle_response." },
+	{ &three, TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 1, LANGUAGE_AWAIT, 100,
+	    "5.001770 s: response 1 is here, async is free: the loop resumes say()." },
+	{ &three, TRACK_ASYNC, EVENT_DONE, STEP_NONE, 0, LANGUAGE_C, 100,
+	    "5.002370 s: async is done: it took 5.0 s. Nothing is left to wait for but its spinner." },
+	{ &three, TRACK_LOOP, EVENT_RUN_END, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
+	    "15.005710 s: the run is over: nothing is in flight, and nothing waits." },
+};
+
+/* When the fact is, after the run's start: what a run begins with is not turned. */
+static int64_t
+time_of_fact(const struct trace *trace, enum track track, enum event_kind kind, enum step step, uint32_t number)
+{
+	for (size_t i = 0; i < trace_count(trace); i++) {
+		const struct event *e = trace_at(trace, i);
+
+		if (e->track == track && e->kind == kind && (step == STEP_NONE || e->step == step) &&
+		    (number == 0 || e->number == number) && (kind != EVENT_KNOB || e->t_us > 0))
+			return e->t_us;
+	}
+	return NEVER_US;
+}
+
+static void
+test_stepping_says_the_fact(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(facts); i++) {
+		struct trace *trace = sample_run(facts[i].sample);
+		struct timeline *tl = timeline_new(trace);
+		struct telling telling = {
+			.t_us = time_of_fact(trace, facts[i].track, facts[i].kind, facts[i].step, facts[i].number),
+			.stepped = true, .width = facts[i].width, .language = facts[i].language,
+		};
+		struct narration says;
+
+		narrate(tl, &telling, &says);
+		expect_text(i, "fact", says.next, facts[i].sentence);
+		expect_text(i, "label", says.next_label, "now");
+		assert_int_equal(says.now_track, facts[i].track);
+		/* Between events, and live, nothing is said to happen now. */
+		telling.t_us++;
+		narrate(tl, &telling, &says);
+		assert_int_equal(says.now_track, -1);
+		telling.t_us--;
+		telling.live = true;
+		narrate(tl, &telling, &says);
+		assert_int_equal(says.now_track, -1);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+/* Facts that take more than a sample run. */
+static const struct {
+	const struct written *events;
+	size_t count;
+	int64_t t_us;
+	enum language language;
+	const char *sentence;
+} written_facts[] = {
+	{ OF(overtaking), MS(2000), LANGUAGE_PYTHON,
+	    "2.000000 s: response 3 overtakes response 1: callbacks run in the order of the responses." },
+	{ OF(overtaking), MS(2001), LANGUAGE_PYTHON, "2.001000 s: handle_response returns: the loop is free for whatever comes." },
+	{ OF(freezing), 300, LANGUAGE_PYTHON,
+	    "0.300 ms: the server goes to sleep on the one loop, up to 2.0 s: nothing here moves." },
+	{ OF(freezing), MS(2080), LANGUAGE_PYTHON,
+	    "2.080000 s: the server wakes. It slept on the loop that runs all of this, for 2.0 s." },
+	{ OF(cancelling), MS(900), LANGUAGE_PYTHON, "900.000 ms: request 1 of async is cancelled: there will be no callback." },
+	{ OF(turn_more), MS(1000), LANGUAGE_PYTHON, "1.000000 s: you turn requests to 6: it counts at once." },
+	{ OF(turn_programs), MS(1000), LANGUAGE_PYTHON,
+	    "1.000000 s: you turn programs to in turn: it counts from the next run on." },
+};
+
+static const struct written queueing[] = {
+	BEGIN,
+	{ 0, TRACK_ASYNC, EVENT_PLAN, STEP_NONE, 0, 2 },
+	{ 0, TRACK_ASYNC, EVENT_STEP, STEP_EVERY, 0, 0 },
+	ASYNC_TAKEN(1, 100, MS(1000)), ASYNC_TAKEN(2, 100, MS(1000)),
+	{ 200, TRACK_ASYNC, EVENT_READY, STEP_NONE, 0, 0 },
+	ASYNC_ANSWERED(1, MS(1000)),
+	{ MS(1001), TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 1, 0 },
+	ASYNC_ANSWERED(2, MS(1002)),
+	{ MS(1003), TRACK_ASYNC, EVENT_CALLBACK_END, STEP_NONE, 1, 0 },
+};
+
+static void
+expect_fact(const struct written *events, size_t count, int64_t t_us, enum language language, const char *sentence)
+{
+	struct trace *trace = trace_of(events, count);
+	struct timeline *tl = timeline_new(trace);
+	struct narration says;
+
+	narrate(tl, &(struct telling){ .t_us = t_us, .stepped = true, .language = language, .width = 100 }, &says);
+	expect_text((size_t)t_us, "fact", says.next, sentence);
+	timeline_free(tl);
+	trace_free(trace);
+}
+
+static void
+test_written_facts(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(written_facts); i++)
+		expect_fact(written_facts[i].events, written_facts[i].count, written_facts[i].t_us, written_facts[i].language,
+		    written_facts[i].sentence);
+	expect_fact(OF(queueing), MS(1003), LANGUAGE_PYTHON,
+	    "1.003000 s: handle_response returns: the loop is free, and takes the next from the queue (1 waits).");
+}
+
+/* Whatever one may step to says what it is, on the track of each program; and within
+ * the width. */
+static void
+test_every_landmark_has_a_fact(void **state)
+{
+	static const int widths[] = { 48, 72, 100 };
+
+	(void)state;
+	for (enum event_kind kind = 0; kind < EVENT_KIND_COUNT; kind++) {
+		for (uint8_t track = TRACK_SYNC; event_kind_info(kind)->landmark && track <= TRACK_ASYNC; track++) {
+			for (size_t i = 0; i < COUNT(widths); i++) {
+				struct trace *trace = trace_new(0);
+				struct timeline *tl;
+				struct narration says;
+
+				trace_append(trace, &(struct event){ .track = TRACK_LOOP, .kind = EVENT_RUN_START });
+				trace_append(trace, &(struct event){ .t_us = MS(61000), .track = track, .kind = (uint8_t)kind, .number = 7,
+				    .step = STEP_FETCH, .value = 1 });
+				tl = timeline_new(trace);
+				narrate(tl, &(struct telling){ .t_us = MS(61000), .stepped = true, .width = widths[i] }, &says);
+				if (says.now_track != track || strlen(says.next) > (size_t)widths[i] || strncmp(says.next, "61.", 3) != 0)
+					fail_msg("%s of %s: %s", event_kind_info(kind)->name, track_name((enum track)track), says.next);
+				timeline_free(tl);
+				trace_free(trace);
+			}
+		}
+	}
+}
+
+/* ---- languages ---- */
+
+static const struct {
+	const struct sample *sample;
+	int64_t t_us;
+	enum language language;
+	const char *sync, *async;
+} languages[] = {
+	{ &three, MS(3450), LANGUAGE_AWAIT, "has stood on line 3 for 3.4 s. Its spinner was due 34 times: 0 turns.",
+	    "is ready: 34 turns, all on time. A response resumes say()." },
+	{ &three, MS(3450), LANGUAGE_C, "has stood on line 3 for 3.4 s. Its spinner was due 34 times: 0 turns.",
+	    "is ready: 34 turns, all on time. A response calls show()." },
+	{ &limited, MS(4500), LANGUAGE_AWAIT, "", "got response 4: the loop resumed say(). 2 more are in flight." },
+	{ &computing, MS(2500), LANGUAGE_AWAIT,
+	    "has computed on line 5 for 498 ms. Until that is done, it can do nothing else.",
+	    "has computed in say() for 498 ms. Until it ends, 2 more callbacks wait in the queue." },
+	{ &failing, MS(2600), LANGUAGE_JAVASCRIPT,
+	    "has stood on line 3 for 2.6 s. Its spinner was due 26 times: 0 turns.",
+	    "has no response 2: timed out after 2.5 s. show() got the error." },
+};
+
+static void
+test_languages(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(languages); i++) {
+		struct trace *trace = sample_run_until(languages[i].sample, languages[i].t_us);
+		struct timeline *tl = timeline_new(trace);
+		struct narration says;
+
+		narrate(tl, &(struct telling){ .t_us = languages[i].t_us, .live = true, .language = languages[i].language, .width = 100 },
+		    &says);
+		expect_text(i, "sync", says.program[TRACK_SYNC], languages[i].sync);
+		expect_text(i, "async", says.program[TRACK_ASYNC], languages[i].async);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_moments),
 		cmocka_unit_test(test_written_moments),
+		cmocka_unit_test(test_stepping_says_the_fact),
+		cmocka_unit_test(test_written_facts),
+		cmocka_unit_test(test_every_landmark_has_a_fact),
+		cmocka_unit_test(test_languages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,6 +23,7 @@ struct claim {
 	int64_t t_us;
 	enum track track;
 	const char *said;
+	enum language language;
 };
 
 static bool
@@ -70,7 +71,7 @@ true_stands(const struct claim *c)
 
 	sscanf(c->said, "stands on line %d", &line);
 	return span.state == STATE_BLOCKED && !is_here(c, span.number) &&
-	    line == program_line_number(c->tl, c->track, (enum step)span.step, c->t_us);
+	    line == program_line_number(c->tl, c->track, c->language, (enum step)span.step, c->t_us);
 }
 
 /* "sent request 2, stands on line 3 again." */
@@ -153,7 +154,7 @@ true_got_responses(const struct claim *c)
 	struct tally tally = timeline_tally_at(c->tl, c->track, c->t_us);
 	unsigned got = 0, ran = tally.called;
 
-	sscanf(c->said, "got %u responses: handle_response ran %u times", &got, &ran);
+	sscanf(c->said, "got %u responses: %*s ran %u times", &got, &ran);
 	return state_is(c, STATE_DONE) && got == tally.done && ran == tally.called;
 }
 
@@ -175,7 +176,7 @@ true_runs_callback(const struct claim *c)
 	unsigned n = 0;
 
 	return span.state == STATE_CALLBACK &&
-	    (sscanf(c->said, "runs handle_response for response %u", &n) != 1 || (n == span.number && is_here(c, n)));
+	    (sscanf(c->said, "runs %*s for response %u", &n) != 1 || (n == span.number && is_here(c, n)));
 }
 
 static bool
@@ -273,7 +274,6 @@ static const struct {
 	{ "got ", true_got_responses },
 	{ "had all ", true_done },
 	{ "is ready", true_ready },
-	{ "runs handle_response", true_runs_callback },
 	{ "has no response ", true_failed },
 	{ "has computed ", true_computing },
 	{ "answered your press", true_answered },
@@ -289,9 +289,14 @@ holds(const struct claim *c)
 {
 	unsigned n, m;
 
+	char runs[64];
+
 	for (size_t i = 0; i < COUNT(claims); i++)
 		if (strncmp(c->said, claims[i].begins, strlen(claims[i].begins)) == 0)
 			return claims[i].holds(c);
+	snprintf(runs, sizeof runs, "runs %s", program_callback_words(c->tl, c->language, c->t_us)->name);
+	if (strncmp(c->said, runs, strlen(runs)) == 0)
+		return true_runs_callback(c);
 	if (strstr(c->said, "cancelled request") != NULL)
 		return true_cancelled(c);
 	if (sscanf(c->said, "has %u of %u", &n, &m) == 2)
@@ -334,18 +339,118 @@ check_row(const char *said, int width)
 		assert_in_range((unsigned char)*p, ' ', '~');
 }
 
+/* ---- what is said to happen now ---- */
+
+/* Which event a sentence tells, by words that only sentences of its kind have. */
+static const struct {
+	const char *words;
+	enum event_kind kind;
+} tells[] = {
+	{ "stands blocked on line", EVENT_BLOCK }, { "is blocked on line", EVENT_BLOCK }, { " launches request", EVENT_LAUNCH },
+	{ "begins to connect", EVENT_CONNECT }, { "is connected", EVENT_CONNECTED }, { "is sent", EVENT_SENT },
+	{ "takes up request", EVENT_TAKE }, { "the server answers", EVENT_ANSWER }, { "reaches the server", EVENT_ARRIVE },
+	{ "the first byte of", EVENT_FIRST_BYTE }, { " is done: it took", EVENT_DONE }, { "the run begins", EVENT_RUN_START },
+	{ "the run is over", EVENT_RUN_END }, { " prints ", EVENT_PRINT }, { " is in its loop", EVENT_READY },
+	{ "overtakes response", EVENT_CALLBACK_START }, { "async is free: the loop", EVENT_CALLBACK_START },
+	{ "which failed", EVENT_CALLBACK_START }, { "has no response", EVENT_FAIL }, { "is cancelled", EVENT_CANCEL },
+	{ "the call on line", EVENT_UNBLOCK }, { "in the queue: ", EVENT_QUEUE }, { "It waits in the queue.", EVENT_QUEUE },
+	{ "joins the queue", EVENT_QUEUE }, { "you turn ", EVENT_KNOB }, { "you press b", EVENT_BUTTON },
+	{ "answers your press", EVENT_BUTTON_ANSWER }, { "the loop is free", EVENT_CALLBACK_END }, { "is at line", EVENT_STEP },
+	{ "starts its spinner", EVENT_STEP }, { " defines ", EVENT_STEP }, { " computes for", EVENT_STEP },
+	{ ". sync gets the error", EVENT_FAIL }, { ": connection", EVENT_FAIL }, { ": timed out", EVENT_FAIL },
+	{ "closed early after", EVENT_FAIL }, { "not HTTP after", EVENT_FAIL }, { "is given up", EVENT_LEAVE },
+	{ "loop calls", EVENT_CALLBACK_START }, { "loop resumes", EVENT_CALLBACK_START }, { "turn of request", EVENT_CONNECT },
+	{ "is here after", EVENT_RESPONSE }, { "waits in the queue, to", EVENT_QUEUE },
+	{ "goes on, on line", EVENT_STEP }, { "goes on with line", EVENT_STEP }, { "begins with", EVENT_KNOB },
+};
+
+/* The event that the sentence tells: of that kind, at t, and of the request that it
+ * names, if it names one. */
+static bool
+tells_event(const struct claim *c)
+{
+	const struct trace *trace = timeline_trace(c->tl);
+	const char *of = strstr(c->said, "request ");
+	unsigned number = 0;
+
+	if (of == NULL)
+		of = strstr(c->said, "response ");
+	if (of != NULL && sscanf(of, "%*s %u", &number) != 1)
+		number = 0;
+	for (size_t i = 0; i < trace_count(trace); i++) {
+		const struct event *e = trace_at(trace, i);
+
+		if (e->t_us != c->t_us || e->track != c->track || (number != 0 && e->number != number && e->kind != EVENT_BUTTON))
+			continue;
+		for (size_t k = 0; k < COUNT(tells); k++)
+			if (tells[k].kind == (enum event_kind)e->kind && strstr(c->said, tells[k].words) != NULL)
+				return true;
+	}
+	return false;
+}
+
+/* What a sentence claims besides the event. */
+static bool
+now_holds(const struct claim *c)
+{
+	unsigned number = 0, older = 0;
+	const char *until = strstr(c->said, "until response "), *overtakes = strstr(c->said, "overtakes response ");
+	const char *here = strstr(c->said, "response ");
+
+	if (until != NULL && (sscanf(until, "until response %u", &number) != 1 || is_here(c, number) || !state_is(c, STATE_BLOCKED)))
+		return false;
+	if (overtakes != NULL && (sscanf(here, "response %u overtakes response %u", &number, &older) != 2 || older >= number ||
+	    !is_here(c, number) || is_here(c, older)))
+		return false;
+	if (strstr(c->said, "does not wait for a response") != NULL && timeline_tally_at(c->tl, c->track, c->t_us).done > 0)
+		return false;
+	if (strstr(c->said, "It waits in the queue.") != NULL && !state_is(c, STATE_CALLBACK))
+		return false;
+	if (strstr(c->said, "is done: it took") != NULL && !says_duration(c, "it took ", c->t_us - timeline_begin_us(c->tl, c->track)))
+		return false;
+	return tells_event(c);
+}
+
+/* Stepping through a whole trace. */
+static void
+check_steps(struct trace *trace, uint64_t seed, enum language language, bool plausible)
+{
+	static const int widths[] = { 48, 72, 100 };
+	struct timeline *tl = timeline_new(trace);
+
+	for (int64_t t_us = timeline_next_us(tl, -1); t_us != NEVER_US; t_us = timeline_next_us(tl, t_us)) {
+		for (size_t i = 0; i < COUNT(widths); i++) {
+			struct narration says;
+			struct claim c = { tl, t_us, TRACK_SYNC, says.next, language };
+
+			narrate(tl, &(struct telling){ .t_us = t_us, .stepped = true, .language = language, .width = widths[i] }, &says);
+			check_row(says.next, widths[i]);
+			if (!plausible)
+				continue;
+			assert_true(says.now_track >= 0);
+			c.track = (enum track)says.now_track;
+			/* The longest form is the one that makes claims; the others are parts of it. */
+			if (widths[i] == SENTENCE_FULL && !now_holds(&c))
+				fail_msg("seed %ju, %jd us: untrue: %s", (uintmax_t)seed, (intmax_t)t_us, says.next);
+		}
+	}
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 static void
 check_moment(const struct timeline *tl, int64_t t_us, bool live, int width, bool plausible, uint64_t seed)
 {
+	enum language language = (enum language)(seed % LANGUAGE_COUNT);
 	struct narration says;
 
-	narrate(tl, t_us, live, width, &says);
+	narrate(tl, &(struct telling){ .t_us = t_us, .live = live, .width = width, .language = language }, &says);
 	check_row(says.next, width);
 	assert_int_not_equal(says.next_label[0], '\0');
 	if (plausible && !next_holds(tl, t_us, &says))
 		fail_msg("seed %ju, %jd us: untrue: %s", (uintmax_t)seed, (intmax_t)t_us, says.next);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
-		struct claim c = { tl, t_us, (enum track)i, says.program[i] };
+		struct claim c = { tl, t_us, (enum track)i, says.program[i], language };
 
 		check_row(says.program[i], width);
 		assert_int_equal(says.program[i][0] != '\0', timeline_has_program(tl, (enum track)i));
@@ -414,6 +519,33 @@ test_nonsense_fits(void **state)
 		check_trace(random_nonsense(seed, 150), seed, 30, false);
 }
 
+static void
+test_steps_are_true(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 60; seed++)
+		check_steps(random_run(seed), seed, (enum language)(seed % LANGUAGE_COUNT), true);
+	for (uint64_t seed = 1; seed <= 60; seed++)
+		check_steps(random_nonsense(seed, 120), seed, LANGUAGE_PYTHON, false);
+}
+
+static void
+test_steps_of_samples_are_true(void **state)
+{
+	static const struct sample samples[] = {
+		{ .requests = 3 },
+		{ .requests = 4, .delay_us = 300000, .limit = 1 },
+		{ .requests = 3, .fails = 2, .cause = CAUSE_TIMED_OUT, .turn_us = 2000000, .turn_to_us = 2000000, .press_us = 1500000 },
+		{ .requests = 3, .delay_us = 2000000, .work_us = 2000000 },
+		{ .requests = 3, .delay_us = 2000000, .server = SERVER_SERIAL, .programs = PROGRAMS_IN_TURN },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(samples); i++)
+		for (enum language language = 0; language < LANGUAGE_COUNT; language++)
+			check_steps(sample_run(&samples[i]), i, language, true);
+}
+
 /* Live, the narration is the same whether or not the log goes on. */
 static void
 test_live_knows_no_future(void **state)
@@ -439,8 +571,8 @@ test_live_knows_no_future(void **state)
 			struct timeline *tl = timeline_new(part);
 			struct narration a, b;
 
-			narrate(all, t_us, true, 100, &a);
-			narrate(tl, t_us, true, 100, &b);
+			narrate(all, &(struct telling){ .t_us = t_us, .live = true, .width = 100 }, &a);
+			narrate(tl, &(struct telling){ .t_us = t_us, .live = true, .width = 100 }, &b);
 			for (int p = 0; p < PROGRAM_COUNT; p++)
 				assert_string_equal(a.program[p], b.program[p]);
 			assert_string_equal(a.next, b.next);
@@ -459,6 +591,8 @@ main(void)
 		cmocka_unit_test(test_fits_and_is_true),
 		cmocka_unit_test(test_fits_and_is_true_of_samples),
 		cmocka_unit_test(test_nonsense_fits),
+		cmocka_unit_test(test_steps_are_true),
+		cmocka_unit_test(test_steps_of_samples_are_true),
 		cmocka_unit_test(test_live_knows_no_future),
 	};
 
