@@ -183,20 +183,38 @@ contrast(int32_t a, int32_t b)
 static void
 test_contrast(void **state)
 {
-	static const int32_t grounds[] = { [THEME_DARK] = 0x16181d, [THEME_LIGHT] = 0xffffff };
+	static const int32_t grounds[] = { [THEME_DARK] = 0x16181d, [THEME_LIGHT] = 0xffffff, [THEME_CONTRAST] = 0x000000 };
+	static const double least[] = { [THEME_DARK] = 4.95, [THEME_LIGHT] = 4.95, [THEME_CONTRAST] = 9 };
 
 	(void)state;
 	assert_true(contrast(0x000000, 0xffffff) > 20.9 && contrast(0x000000, 0xffffff) < 21.1);
-	for (enum theme theme = THEME_DARK; theme <= THEME_LIGHT; theme++) {
+	for (enum theme theme = THEME_DARK; theme <= THEME_CONTRAST; theme++) {
 		for (enum role role = 0; role < ROLE_COUNT; role++) {
 			const struct look *look = theme_look(theme, role);
 			int32_t ground = look->bg == COLOUR_DEFAULT ? grounds[theme] : look->bg;
 
 			if (role == ROLE_BLANK || role == ROLE_RULE || role == ROLE_FUTURE || role == ROLE_BLOCKED_BAR)
 				continue;
-			if (contrast(look->fg, ground) < 4.95)
+			if (contrast(look->fg, ground) < least[theme])
 				fail_msg("%s: role %c has %.2f:1", theme_name(theme), role_letter(role), contrast(look->fg, ground));
 		}
+	}
+}
+
+/* High contrast does not depend on the terminal's ground, and has no grey that cannot
+ * be read. */
+static void
+test_high_contrast(void **state)
+{
+	(void)state;
+	for (enum role role = 0; role < ROLE_COUNT; role++) {
+		const struct look *look = theme_look(THEME_CONTRAST, role);
+
+		assert_int_not_equal(look->bg, COLOUR_DEFAULT);
+		assert_int_not_equal(look->bg256, COLOUR_DEFAULT);
+		assert_int_not_equal(look->bg16, COLOUR_DEFAULT);
+		if (role != ROLE_BLOCKED_BAR && contrast(look->fg, look->bg) < 7)
+			fail_msg("role %c has %.2f:1", role_letter(role), contrast(look->fg, look->bg));
 	}
 }
 
@@ -242,6 +260,7 @@ main(void)
 		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_roles_and_ascii),
 		cmocka_unit_test(test_contrast),
+		cmocka_unit_test(test_high_contrast),
 		cmocka_unit_test(test_theme_tables),
 		cmocka_unit_test(test_locale),
 	};

@@ -82,6 +82,9 @@ check(const struct layout_want *want, const struct layout *at)
 	mark(&marks, at->says_row, at->says_rows);
 	mark(&marks, at->legend_row, 1);
 	mark(&marks, at->keys_row, 1);
+	mark(&marks, at->visitor_row, at->visitor_rows);
+	assert_int_equal(at->visitor_row == NO_ROW, at->visitor_rows == 0);
+	mark(&marks, at->guide.row, at->guide.rows);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		const struct rect *panel = &at->panel[i];
 
@@ -102,7 +105,14 @@ check(const struct layout_want *want, const struct layout *at)
 			fail_msg("%dx%d, %u requests: row %d has two uses", at->cols, at->rows, want->requests, row);
 	assert_int_equal(at->label_cols + at->bar_cols + at->side_cols, at->cols);
 	assert_true(at->bar_cols >= 46);
+	if (!want->program[0] && !want->program[1]) {
+		/* Visitors have all that is left, whether they have come or not. */
+		assert_true(at->guide.rows >= 6 && at->visitor_rows >= 3 && at->says_rows == 1);
+		return;
+	}
+	assert_int_equal(at->guide.rows, 0);
 	assert_true(at->request_rows >= 1);
+	assert_true((uint32_t)at->visitor_rows <= want->visitors);
 	if (!at->chart && !want->rows_only)
 		assert_int_equal(at->request_rows, want->requests);
 }
@@ -110,21 +120,59 @@ check(const struct layout_want *want, const struct layout *at)
 static void
 test_every_size(void **state)
 {
-	static const uint32_t requests[] = { 1, 3, 4, 5, 9, 100, 10000 };
+	static const uint32_t requests[] = { 1, 3, 4, 5, 9, 100, 10000 }, visitors[] = { 0, 1, 2, 12, 9999 };
+	struct layout at;
 
 	(void)state;
 	for (int rows = LEAST_ROWS; rows <= 100; rows++) {
 		for (int cols = LEAST_COLS; cols <= 300; cols += cols < 130 ? 1 : 17) {
 			for (size_t i = 0; i < sizeof requests / sizeof *requests * 8; i++) {
 				struct layout_want want = {
-					.program = { i / 14 != 1, i / 14 != 2 }, .requests = requests[i % 7],
-					.listing_lines = i % 2 == 0 ? 7 : 9, .rows_only = i % 3 == 0,
+					.program = { i / 14 != 1 && i / 14 != 3, i / 14 != 2 && i / 14 != 3 }, .requests = requests[i % 7],
+					.listing_lines = i % 2 == 0 ? 7 : 9, .rows_only = i % 3 == 0, .visitors = visitors[i % 5],
 				};
-				struct layout at = layout_make(&want, cols, rows);
 
+				if (!want.program[0] && !want.program[1])
+					want.requests = 0;
+				at = layout_make(&want, cols, rows);
 				check(&want, &at);
 			}
 		}
+	}
+}
+
+/* Visitors have a row each where there is room: never at the cost of requests, or of a
+ * listing that can be read, and never many beside programs. */
+static void
+test_visitors(void **state)
+{
+	static const struct {
+		int cols, rows;
+		uint32_t requests, visitors;
+		int visitor_rows, request_rows, listing;
+	} cases[] = {
+		{ 120, 36, 3, 1, 1, 3, 7 },
+		{ 120, 36, 3, 9, 4, 3, 7 },
+		{ 80, 24, 3, 1, 1, 3, 6 },
+		{ 80, 24, 4, 9, 1, 4, 4 },
+		{ 80, 24, 5, 9, 0, 5, 3 },
+		{ 80, 24, 2, 1, 1, 2, 7 },
+		{ 60, 20, 3, 5, 1, 3, 0 },
+		{ 60, 20, 1, 5, 3, 1, 0 },
+		{ 120, 36, 100, 5, 2, 7, 3 },
+		{ 200, 60, 3, 100, 6, 3, 7 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct layout_want want = {
+			.program = { true, true }, .requests = cases[i].requests, .listing_lines = 7, .visitors = cases[i].visitors,
+		};
+		struct layout at = layout_make(&want, cases[i].cols, cases[i].rows);
+
+		if (at.visitor_rows != cases[i].visitor_rows || at.request_rows != cases[i].request_rows ||
+		    at.listing_rows != cases[i].listing)
+			fail_msg("case %zu: %d visitors, %d requests, %d lines", i, at.visitor_rows, at.request_rows, at.listing_rows);
 	}
 }
 
@@ -154,6 +202,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_mock_ups),
 		cmocka_unit_test(test_every_size),
+		cmocka_unit_test(test_visitors),
 		cmocka_unit_test(test_grows),
 	};
 

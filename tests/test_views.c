@@ -13,13 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memory.h"
+#include "golden.h"
 #include "random_trace.h"
 #include "sample_run.h"
 #include "theme.h"
 #include "view.h"
 
-enum { MS = 1000, S = 1000 * 1000, SHOWN_DIFFERENCES = 6 };
+enum { MS = 1000, S = 1000 * 1000 };
 
 /* ---- scenes ---- */
 
@@ -76,10 +76,17 @@ struct golden {
 	enum knob chosen;
 	const char *typing, *message;
 	bool help, ascii, button_lit;
+	enum view_id view;
+	enum track track; /* of the chosen request */
+	uint32_t request; /* 0 = none is chosen */
 };
 
 #define THREE { .requests = 3 }
 #define HUNDRED { .requests = 100, .delay_us = 200 * MS }
+#define MIXED { .requests = 5, .delay_us = 2 * S, .errors = ERRORS_MIXED }
+#define OPEN(n) { .delay_us = 2 * S, .programs = PROGRAMS_NONE, .visitors = (n) }
+#define SPAN_MIXED (9 * S + 10 * MS)
+#define WORKING { .requests = 4, .delay_us = 2 * S, .work_us = 500 * MS, .press_us = 1200 * MS }
 #define SPAN_3 (15 * S + 10 * MS)
 #define SPAN_100 (20 * S + 200 * MS)
 
@@ -115,7 +122,48 @@ static const struct golden goldens[] = {
 	{ "80x24-scrolled", { .requests = 20, .delay_us = 1 * S }, 80, 24, .t_us = 4200 * MS, .span_us = 20100 * MS, .scroll = 4 },
 	{ "60x20-typing", THREE, 60, 20, .t_us = 3420 * MS, .span_us = SPAN_3, .chosen = KNOB_DELAY, .typing = "2.5",
 	    .message = "delay: a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
+	/* What goes wrong, and who asks from outside. */
+	{ "120x36-mixed", MIXED, 120, 36, .t_us = 6420 * MS, .span_us = SPAN_MIXED, .chosen = KNOB_ERRORS },
+	{ "80x24-mixed-end", MIXED, 80, 24, .t_us = 12 * S, .span_us = SPAN_MIXED, .chosen = KNOB_ERRORS },
+	{ "60x20-reset", { .requests = 2, .delay_us = 2 * S, .errors = ERRORS_RESET }, 60, 20, .t_us = 3 * S, .span_us = 4 * S },
+	{ "120x36-visitors", { .requests = 3, .visitors = 3 }, 120, 36, .t_us = 3420 * MS, .span_us = SPAN_3 },
+	{ "120x36-open", OPEN(4), 120, 36, .t_us = 3 * S, .span_us = 60 * S, .chosen = KNOB_PROGRAMS },
+	{ "80x24-open-nobody", OPEN(0), 80, 24, .t_us = 1 * S, .span_us = 60 * S },
+	{ "80x24-open-back", OPEN(40), 80, 24, .t_us = 9 * S, .now_us = 21 * S, .span_us = 60 * S },
+	{ "60x20-open", OPEN(12), 60, 20, .t_us = 9 * S, .span_us = 60 * S },
 	{ "80x24-help", THREE, 80, 24, .t_us = 3420 * MS, .span_us = SPAN_3, .help = true },
+	/* A chosen request, and its life in words. */
+	{ "120x36-chosen", THREE, 120, 36, .t_us = 5003 * MS, .span_us = SPAN_3, .track = TRACK_ASYNC, .request = 2 },
+	{ "80x24-chosen", THREE, 80, 24, .t_us = 3420 * MS, .span_us = SPAN_3, .track = TRACK_SYNC, .request = 1 },
+	/* The loop's inside: waiting, a moment after, a queue, many, none of two. */
+	{ "120x36-loop-waiting", { .requests = 3, .press_us = 1200 * MS }, 120, 36, .t_us = 3420 * MS, .span_us = SPAN_3, .view = VIEW_LOOP },
+	{ "120x36-loop-moved", THREE, 120, 36, .t_us = 5003 * MS, .now_us = 9 * S, .span_us = SPAN_3, .view = VIEW_LOOP },
+	{ "80x24-loop-waiting", { .requests = 3, .press_us = 1200 * MS }, 80, 24, .t_us = 3420 * MS, .span_us = SPAN_3, .view = VIEW_LOOP },
+	{ "80x24-loop-queue", WORKING, 80, 24, .t_us = 2700 * MS, .now_us = 6 * S, .span_us = 10 * S, .view = VIEW_LOOP,
+	    .track = TRACK_ASYNC, .request = 3 },
+	{ "80x24-loop-queue-ascii", WORKING, 80, 24, .t_us = 2700 * MS, .now_us = 6 * S, .span_us = 10 * S, .view = VIEW_LOOP,
+	    .ascii = true },
+	{ "80x24-loop-hundred", { .requests = 100, .delay_us = 1 * S, .limit = 20 }, 80, 24, .t_us = 1500 * MS, .span_us = 100 * S,
+	    .view = VIEW_LOOP },
+	{ "80x24-loop-end", THREE, 80, 24, .t_us = 16 * S, .span_us = SPAN_3, .view = VIEW_LOOP },
+	{ "60x20-loop-waiting", { .requests = 3, .press_us = 1200 * MS }, 60, 20, .t_us = 3420 * MS, .span_us = SPAN_3, .view = VIEW_LOOP },
+	{ "80x24-loop-open", OPEN(3), 80, 24, .t_us = 2500 * MS, .span_us = 60 * S, .view = VIEW_LOOP },
+	/* What is printed. */
+	{ "120x36-prints-back", THREE, 120, 36, .t_us = 6420 * MS, .now_us = 16 * S, .span_us = SPAN_3, .view = VIEW_PRINTS },
+	{ "80x24-prints-waiting", THREE, 80, 24, .t_us = 3420 * MS, .span_us = SPAN_3, .view = VIEW_PRINTS },
+	{ "80x24-prints-many", { .requests = 30, .delay_us = 1500 * MS }, 80, 24, .t_us = 20 * S, .now_us = 46 * S, .span_us = 46 * S,
+	    .view = VIEW_PRINTS, .track = TRACK_SYNC, .request = 12 },
+	{ "80x24-prints-ascii", THREE, 80, 24, .t_us = 6420 * MS, .now_us = 16 * S, .span_us = SPAN_3, .view = VIEW_PRINTS, .ascii = true },
+	{ "60x20-prints", { .requests = 3, .programs = PROGRAMS_IN_TURN }, 60, 20, .t_us = 6 * S, .span_us = 20 * S, .view = VIEW_PRINTS },
+	/* The numbers. */
+	{ "120x36-numbers-end", THREE, 120, 36, .t_us = 16 * S, .span_us = SPAN_3, .view = VIEW_NUMBERS },
+	{ "120x36-numbers-hundred", HUNDRED, 120, 36, .t_us = 7 * S, .span_us = SPAN_100, .view = VIEW_NUMBERS, .scroll = 30,
+	    .track = TRACK_SYNC, .request = 34 },
+	{ "80x24-numbers-waiting", THREE, 80, 24, .t_us = 6 * S, .span_us = SPAN_3, .view = VIEW_NUMBERS },
+	{ "80x24-numbers-failed", { .requests = 4, .limit = 2, .fails = 2, .cause = CAUSE_TIMED_OUT }, 80, 24, .t_us = 30 * S,
+	    .span_us = 20 * S, .view = VIEW_NUMBERS, .track = TRACK_ASYNC, .request = 2 },
+	{ "80x24-numbers-ascii", THREE, 80, 24, .t_us = 16 * S, .span_us = SPAN_3, .view = VIEW_NUMBERS, .ascii = true },
+	{ "60x20-numbers-end", THREE, 60, 20, .t_us = 16 * S, .span_us = SPAN_3, .view = VIEW_NUMBERS },
 };
 
 static void
@@ -138,6 +186,9 @@ draw_golden(const struct golden *g, struct grid *grid)
 	stage.scene.message = g->message;
 	stage.scene.help = g->help;
 	stage.scene.button_lit = g->button_lit;
+	stage.scene.view = g->view;
+	stage.scene.request_track = g->track;
+	stage.scene.request_number = g->request;
 	grid_init(grid, g->cols, g->rows);
 	view_draw(&stage.scene, grid);
 	if (g->ascii)
@@ -145,94 +196,17 @@ draw_golden(const struct golden *g, struct grid *grid)
 	stage_release(&stage);
 }
 
-/* The file's content, or NULL. */
-static char *
-read_file(const char *path)
-{
-	FILE *file = fopen(path, "r");
-	char *text;
-	long size;
-
-	if (file == NULL)
-		return NULL;
-	fseek(file, 0, SEEK_END);
-	size = ftell(file);
-	rewind(file);
-	text = mem_new((size_t)size + 1, 1);
-	if (fread(text, 1, (size_t)size, file) != (size_t)size)
-		text[0] = '\0';
-	fclose(file);
-	return text;
-}
-
-static void
-write_file(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-
-	if (file == NULL)
-		fail_msg("cannot write %s", path);
-	fputs(text, file);
-	fclose(file);
-}
-
-/* Says where two texts differ, line by line. Returns how many lines do. */
-static int
-print_differences(const char *name, const char *expected, const char *got)
-{
-	int differences = 0;
-
-	for (int line = 1; *expected != '\0' || *got != '\0'; line++) {
-		int e = (int)strcspn(expected, "\n"), g = (int)strcspn(got, "\n");
-
-		if (e != g || memcmp(expected, got, (size_t)e) != 0) {
-			if (differences++ < SHOWN_DIFFERENCES)
-				print_error("%s:%d\n  expected \"%.*s\"\n  got      \"%.*s\"\n", name, line, e, expected, g, got);
-		}
-		expected += e + (expected[e] == '\n');
-		got += g + (got[g] == '\n');
-	}
-	return differences;
-}
-
-/* Text and roles, as a golden file holds them. */
-static char *
-describe(const struct golden *g, const struct grid *grid)
-{
-	char *text = grid_to_text(grid, false), *roles = grid_to_roles(grid);
-	size_t size = strlen(text) + strlen(roles) + 64;
-	char *both = mem_new(size, 1);
-
-	snprintf(both, size, "%s%s%s", text, g->ascii ? "" : "\n", g->ascii ? "" : roles);
-	free(text);
-	free(roles);
-	return both;
-}
-
 static void
 test_golden(void **state)
 {
-	const char *srcdir = getenv("srcdir");
-	const char *refresh = getenv("WAITSCOPE_REFRESH_GOLDEN");
 	int failures = 0;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof goldens / sizeof *goldens; i++) {
-		const struct golden *g = &goldens[i];
 		struct grid grid;
-		char path[512], *got, *expected;
 
-		snprintf(path, sizeof path, "%s/tests/golden/%s.txt", srcdir != NULL ? srcdir : ".", g->name);
-		draw_golden(g, &grid);
-		got = describe(g, &grid);
-		if (refresh != NULL && strcmp(refresh, "1") == 0)
-			write_file(path, got);
-		expected = read_file(path);
-		if (expected == NULL)
-			print_error("%s is missing\n", path);
-		failures += expected == NULL || print_differences(g->name, expected, got) > 0;
-		free(expected);
-		free(got);
+		draw_golden(&goldens[i], &grid);
+		failures += !golden_matches(goldens[i].name, &grid, goldens[i].ascii);
 		grid_release(&grid);
 	}
 	if (failures > 0)
@@ -390,6 +364,10 @@ pick_scene(struct stage *stage, uint64_t *seed)
 	scene->typing = random_below(seed, 4) == 0 ? "123456789012345678901234567890" : NULL;
 	scene->message = random_below(seed, 4) == 0 ? "this must be seen" : NULL;
 	scene->help = random_below(seed, 8) == 0;
+	scene->view = (enum view_id)random_below(seed, VIEW_LESSONS);
+	scene->request_track = (enum track)random_below(seed, PROGRAM_COUNT);
+	scene->request_number = random_below(seed, 2) == 0 ? (uint32_t)random_below(seed, 12) : 0;
+	scene->language = (enum language)random_below(seed, LANGUAGE_COUNT);
 }
 
 static void
@@ -475,6 +453,108 @@ test_no_leak_from_the_future(void **state)
 	}
 }
 
+/* The same of the views that show nothing but the playhead's moment: all of their own
+ * area, which lies between the rows above and the time axis. */
+static void
+test_views_of_a_moment(void **state)
+{
+	static const enum view_id views[] = { VIEW_LOOP, VIEW_NUMBERS };
+	const struct sample sample = { .requests = 4, .delay_us = 300 * MS, .limit = 2, .work_us = 40 * MS, .turn_us = 500 * MS,
+		.turn_to_us = 100 * MS, .press_us = 250 * MS };
+
+	(void)state;
+	for (int64_t t_us = 0; t_us < 2 * 1200 * MS; t_us += 37 * MS) {
+		struct stage whole, part;
+		struct grid a, b;
+
+		stage_init(&whole, sample_run(&sample));
+		stage_init(&part, sample_run_until(&sample, t_us / 2));
+		part.scene.now_us = whole.scene.now_us;
+		part.scene.over = whole.scene.over;
+		part.scene.span_us = whole.scene.span_us;
+		part.scene.knobs = whole.scene.knobs;
+		look_back(&whole, t_us / 2);
+		look_back(&part, t_us / 2);
+		whole.scene.view = part.scene.view = views[t_us / (37 * MS) % 2];
+		grid_init(&a, 100, 30);
+		grid_init(&b, 100, 30);
+		view_draw(&whole.scene, &a);
+		view_draw(&part.scene, &b);
+		assert_memory_equal(a.cells, b.cells, (size_t)(view_axis(&whole.scene, 100, 30).row * 100) * sizeof *a.cells);
+		grid_release(&a);
+		grid_release(&b);
+		stage_release(&whole);
+		stage_release(&part);
+	}
+}
+
+/* How many cells of a row have that role. */
+static int
+count_role(const struct grid *grid, int row, enum role role)
+{
+	int count = 0;
+
+	for (int col = 0; col < grid->cols; col++)
+		count += grid_cell(grid, col, row)->role == role;
+	return count;
+}
+
+/* Whether a chosen thing is to be seen below the knobs. */
+static bool
+is_lit_below(const struct grid *grid, int row)
+{
+	for (; row < grid->rows; row++)
+		if (count_role(grid, row, ROLE_CHOSEN) > 0)
+			return true;
+	return false;
+}
+
+/* Where a click chooses a request, that one is lit once it is chosen. */
+static void
+test_pick(void **state)
+{
+	static const struct {
+		enum view_id view;
+		int at_least; /* requests that have a row */
+	} views[] = { { VIEW_TIMELINE, 6 }, { VIEW_LOOP, 4 }, { VIEW_PRINTS, 1 }, { VIEW_NUMBERS, 6 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+		struct stage stage;
+		struct grid grid;
+		struct pick pick, none = { .number = 0 };
+		int found = 0;
+
+		stage_init(&stage, sample_run_until(&(struct sample){ .requests = 3 }, views[i].view == VIEW_PRINTS ? 6 * S : 3 * S));
+		stage.scene.span_us = SPAN_3;
+		stage.scene.view = views[i].view;
+		grid_init(&grid, 100, 40);
+		assert_non_null(view_of(views[i].view)->pick);
+		for (int row = 0; row < 40; row++) {
+			for (int col = 1; col < 100; col += 60) {
+				stage.scene.request_number = 0;
+				pick = none;
+				if (!view_of(views[i].view)->pick(&stage.scene, 100, 40, col, row, &pick))
+					continue;
+				assert_in_range(pick.number, 1, 3);
+				assert_true(pick.track < PROGRAM_COUNT);
+				view_draw(&stage.scene, &grid);
+				assert_int_equal(count_role(&grid, row, ROLE_CHOSEN), 0);
+				stage.scene.request_track = pick.track;
+				stage.scene.request_number = pick.number;
+				/* It has rows of its own now, so that the others' may have moved. */
+				view_draw(&stage.scene, &grid);
+				assert_true(is_lit_below(&grid, 2));
+				found++;
+			}
+		}
+		assert_true(found >= views[i].at_least);
+		assert_false(view_of(views[i].view)->pick(&stage.scene, 100, 40, 1, 39, &pick));
+		grid_release(&grid);
+		stage_release(&stage);
+	}
+}
+
 int
 main(void)
 {
@@ -486,6 +566,8 @@ main(void)
 		cmocka_unit_test(test_scroll),
 		cmocka_unit_test(test_any_trace),
 		cmocka_unit_test(test_no_leak_from_the_future),
+		cmocka_unit_test(test_views_of_a_moment),
+		cmocka_unit_test(test_pick),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,16 +3,17 @@
 
 enum { CTRL_C = 3, TAB = 9, CTRL_L = 12, CTRL_Z = 26, ESCAPE = 27 };
 
-/* In the order of the help page. */
+/* In the order of the help page, whose columns on the smallest screen have 18 cells
+ * for the words. */
 static const struct key_row rows[] = {
-	{ { KEY_CODE_UP }, "↑", "turn the chosen knob up", ACTION_KNOB_UP },
-	{ { KEY_CODE_DOWN }, "↓", "turn the chosen knob down", ACTION_KNOB_DOWN },
-	{ { TAB }, "Tab", "choose the next knob", ACTION_KNOB_NEXT },
-	{ { KEY_CODE_BACK_TAB }, "Shift-Tab", "choose the knob before", ACTION_KNOB_PREV },
-	{ { KEY_CODE_ENTER }, "Enter", "type the knob's value", ACTION_KNOB_TYPE },
-	{ { 'b' }, "b", "press the button in both programs", ACTION_BUTTON },
+	{ { KEY_CODE_UP }, "↑", "turn the knob up", ACTION_KNOB_UP },
+	{ { KEY_CODE_DOWN }, "↓", "turn it down", ACTION_KNOB_DOWN },
+	{ { TAB }, "Tab", "the next knob", ACTION_KNOB_NEXT },
+	{ { KEY_CODE_BACK_TAB }, "Shift-Tab", "the knob before", ACTION_KNOB_PREV },
+	{ { KEY_CODE_ENTER }, "Enter", "type its value", ACTION_KNOB_TYPE },
+	{ { 'b' }, "b", "press the button", ACTION_BUTTON },
 	{ { 'r', KEY_CODE_F5 }, "r F5", "run again", ACTION_RUN_AGAIN },
-	{ { 'x' }, "x", "cancel what is in flight", ACTION_CANCEL },
+	{ { 'x' }, "x", "cancel requests", ACTION_CANCEL },
 	{ { ' ' }, "Space", "pause, go on", ACTION_PAUSE },
 	{ { KEY_CODE_LEFT }, "←", "one cell back", ACTION_BACK },
 	{ { KEY_CODE_RIGHT }, "→", "one cell forward", ACTION_FORWARD },
@@ -24,13 +25,22 @@ static const struct key_row rows[] = {
 	{ { '>', ']' }, "> ]", "faster", ACTION_FASTER },
 	{ { '+', '=' }, "+ =", "zoom in", ACTION_ZOOM_IN },
 	{ { '-' }, "-", "zoom out", ACTION_ZOOM_OUT },
-	{ { 'f' }, "f", "fit the whole run", ACTION_ZOOM_FIT },
-	{ { 'j' }, "j", "next requests", ACTION_REQUEST_NEXT },
-	{ { 'k' }, "k", "requests before", ACTION_REQUEST_PREV },
-	{ { 't' }, "t", "dark, light or no colours", ACTION_THEME },
+	{ { 'f' }, "f", "fit the run", ACTION_ZOOM_FIT },
+	{ { 'j' }, "j", "choose a request", ACTION_REQUEST_NEXT },
+	{ { 'k' }, "k", "the one before", ACTION_REQUEST_PREV },
+	{ { '1' }, "1", "timeline", ACTION_VIEW_TIMELINE },
+	{ { '2' }, "2", "the loop's inside", ACTION_VIEW_LOOP },
+	{ { '3' }, "3", "what is printed", ACTION_VIEW_PRINTS },
+	{ { '4' }, "4", "the numbers", ACTION_VIEW_NUMBERS },
+	{ { '5' }, "5", "the lessons", ACTION_VIEW_LESSONS },
+	{ { 'v' }, "v", "the next view", ACTION_VIEW_NEXT },
+	{ { KEY_CODE_PAGE_DOWN, 'n' }, "PgDn n", "the next lesson", ACTION_LESSON_NEXT },
+	{ { KEY_CODE_PAGE_UP, 'N' }, "PgUp N", "the lesson before", ACTION_LESSON_PREV },
+	{ { 'l' }, "l", "the next language", ACTION_LANGUAGE },
+	{ { 't' }, "t", "change the theme", ACTION_THEME },
 	{ { '?', KEY_CODE_F1 }, "? F1", "help", ACTION_HELP },
 	{ { ESCAPE }, "Esc", "close; never quits", ACTION_CLOSE },
-	{ { CTRL_L }, "Ctrl-L", "draw the screen anew", ACTION_REDRAW },
+	{ { CTRL_L }, "Ctrl-L", "draw it anew", ACTION_REDRAW },
 	{ { CTRL_Z }, "Ctrl-Z", "suspend", ACTION_SUSPEND },
 	{ { 'q', CTRL_C }, "q Ctrl-C", "quit", ACTION_QUIT },
 };

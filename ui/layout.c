@@ -11,6 +11,8 @@
 enum {
 	LISTING_LEAST = 3,       /* the current line, and one on each side */
 	PRINTS_MOST = 12,
+	VISITORS_MOST = 6,       /* beside programs */
+	GUIDE_ROWS = 6,
 	CHART_LEAST = 3,         /* rows in which heights can still be told apart */
 	PLAIN_PANEL_COLS = 38,   /* a listing needs that */
 	FRAMED_PANEL_COLS = 50,
@@ -29,16 +31,18 @@ enum part {
 	PART_REQUESTS,
 	PART_AIR,        /* a free row under each request's */
 	PART_GAP,        /* between the programs' bars */
+	PART_VISITORS,
 	PART_YOU,        /* between them and the server */
 	PART_BEAT,
 	PART_RULE,
 	PART_NEXT,
 	PART_LEGEND,
+	PART_GUIDE,
 	PART_COUNT,
 };
 
 /* One gift: `part` grows up to `rows`; the constants below stand for what is wanted. */
-enum { ALL_LINES = 1000, ALL_REQUESTS, ALL_PRINTS };
+enum { ALL_LINES = 1000, ALL_REQUESTS, ALL_PRINTS, ALL_VISITORS, ALL_ROWS };
 
 struct gift {
 	enum part part;
@@ -50,27 +54,39 @@ enum { GIFTS = 20 };
 /* By style and whether requests are a chart; in order, until the rows are spent. */
 static const struct gift gifts[PANEL_STYLE_COUNT][2][GIFTS] = {
 	[PANEL_STATUS] = {
-		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_NEXT, 1 }, { PART_YOU, 1 },
-		  { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_BLANK, 1 } },
-		{ { PART_REQUESTS, CHART_LEAST }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_REQUESTS, 5 }, { PART_NEXT, 1 },
-		  { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_YOU, 1 }, { PART_REQUESTS, 24 } },
+		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_VISITORS, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_NEXT, 1 },
+		  { PART_VISITORS, 3 }, { PART_YOU, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_VISITORS, ALL_VISITORS },
+		  { PART_BLANK, 1 } },
+		{ { PART_REQUESTS, CHART_LEAST }, { PART_VISITORS, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_REQUESTS, 5 },
+		  { PART_NEXT, 1 }, { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_YOU, 1 },
+		  { PART_VISITORS, ALL_VISITORS }, { PART_REQUESTS, 24 } },
 	},
 	[PANEL_PLAIN] = {
-		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_LISTING, ALL_LINES }, { PART_NEXT, 1 }, { PART_YOU, 1 },
-		  { PART_LEGEND, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_RULE, 1 }, { PART_PRINTS, 4 }, { PART_BLANK, 1 },
-		  { PART_PRINTS, ALL_PRINTS }, { PART_AIR, 1 }, { PART_PRINTS, 12 } },
-		{ { PART_REQUESTS, 5 }, { PART_NEXT, 1 }, { PART_LEGEND, 1 }, { PART_GAP, 1 }, { PART_REQUESTS, 8 },
-		  { PART_LISTING, ALL_LINES }, { PART_BEAT, 1 }, { PART_YOU, 1 }, { PART_RULE, 1 }, { PART_PRINTS, 3 },
-		  { PART_BLANK, 1 }, { PART_REQUESTS, 16 }, { PART_PRINTS, 12 } },
+		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_LISTING, 4 }, { PART_VISITORS, 1 }, { PART_LISTING, ALL_LINES },
+		  { PART_NEXT, 1 }, { PART_YOU, 1 }, { PART_LEGEND, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_RULE, 1 },
+		  { PART_VISITORS, ALL_VISITORS }, { PART_PRINTS, 4 }, { PART_BLANK, 1 }, { PART_PRINTS, ALL_PRINTS },
+		  { PART_AIR, 1 }, { PART_PRINTS, 12 } },
+		{ { PART_REQUESTS, 5 }, { PART_VISITORS, 1 }, { PART_NEXT, 1 }, { PART_LEGEND, 1 }, { PART_GAP, 1 },
+		  { PART_REQUESTS, 8 }, { PART_LISTING, ALL_LINES }, { PART_BEAT, 1 }, { PART_YOU, 1 }, { PART_RULE, 1 },
+		  { PART_VISITORS, ALL_VISITORS }, { PART_PRINTS, 3 }, { PART_BLANK, 1 }, { PART_REQUESTS, 16 },
+		  { PART_PRINTS, 12 } },
 	},
 	[PANEL_FRAMED] = {
 		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_LISTING, ALL_LINES }, { PART_NEXT, 1 }, { PART_YOU, 1 },
-		  { PART_PRINT_RULE, 1 }, { PART_PRINTS, 2 }, { PART_RULE, 1 }, { PART_BEAT, 1 }, { PART_BLANK, 1 },
-		  { PART_GAP, 1 }, { PART_PRINTS, ALL_PRINTS }, { PART_AIR, 1 }, { PART_GAP, 2 }, { PART_PRINTS, 12 } },
-		{ { PART_REQUESTS, 5 }, { PART_NEXT, 1 }, { PART_RULE, 1 }, { PART_BLANK, 1 }, { PART_REQUESTS, 8 },
-		  { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_YOU, 1 }, { PART_LISTING, ALL_LINES }, { PART_PRINT_RULE, 1 },
-		  { PART_PRINTS, 4 }, { PART_REQUESTS, 16 }, { PART_PRINTS, 12 } },
+		  { PART_VISITORS, 2 }, { PART_PRINT_RULE, 1 }, { PART_PRINTS, 2 }, { PART_RULE, 1 }, { PART_BEAT, 1 },
+		  { PART_VISITORS, ALL_VISITORS }, { PART_BLANK, 1 }, { PART_GAP, 1 }, { PART_PRINTS, ALL_PRINTS },
+		  { PART_AIR, 1 }, { PART_GAP, 2 }, { PART_PRINTS, 12 } },
+		{ { PART_REQUESTS, 5 }, { PART_NEXT, 1 }, { PART_VISITORS, 2 }, { PART_RULE, 1 }, { PART_BLANK, 1 },
+		  { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_YOU, 1 }, { PART_VISITORS, ALL_VISITORS },
+		  { PART_LISTING, ALL_LINES }, { PART_PRINT_RULE, 1 }, { PART_PRINTS, 4 }, { PART_REQUESTS, 16 },
+		  { PART_PRINTS, 12 } },
 	},
+};
+
+/* Without programs visitors have all the room: rows do not move when someone comes. */
+static const struct gift open_gifts[] = {
+	{ PART_VISITORS, 3 }, { PART_LEGEND, 1 }, { PART_BEAT, 1 }, { PART_RULE, 1 }, { PART_YOU, 1 }, { PART_BLANK, 1 },
+	{ PART_VISITORS, ALL_ROWS }, { 0, 0 },
 };
 
 struct plan {
@@ -103,6 +119,8 @@ panel_rows(const struct plan *plan, enum panel_style style)
 static int
 panels_rows(const struct plan *plan, enum panel_style style)
 {
+	if (plan->programs == 0)
+		return plan->rows[PART_GUIDE];
 	return panel_rows(plan, style) * (plan->stacked || style == PANEL_STATUS ? plan->programs : 1);
 }
 
@@ -114,7 +132,8 @@ rows_taken(const struct plan *plan, enum panel_style style)
 	int taken = 5 + panels_rows(plan, style) + plan->programs * (2 + requests); /* header, knobs, axis, server, keys */
 
 	for (int part = 0; part < PART_COUNT; part++)
-		if (part != PART_LISTING && part != PART_PRINTS && part != PART_PRINT_RULE && part != PART_REQUESTS && part != PART_AIR)
+		if (part != PART_LISTING && part != PART_PRINTS && part != PART_PRINT_RULE && part != PART_REQUESTS &&
+		    part != PART_AIR && part != PART_GUIDE)
 			taken += plan->rows[part];
 	return taken;
 }
@@ -122,21 +141,28 @@ rows_taken(const struct plan *plan, enum panel_style style)
 static int
 wanted_rows(const struct plan *plan, struct gift gift)
 {
-	if (gift.rows == ALL_LINES)
-		return plan->want->listing_lines;
+	if (gift.part == PART_LISTING)
+		return gift.rows < plan->want->listing_lines ? gift.rows : plan->want->listing_lines;
 	if (gift.rows == ALL_REQUESTS)
 		return plan->want->requests > ALL_REQUESTS ? ALL_REQUESTS : (int)plan->want->requests;
 	if (gift.rows == ALL_PRINTS) /* one for each request, and the program's own line */
 		return plan->want->requests > PRINTS_MOST ? PRINTS_MOST : (int)plan->want->requests + 1;
+	if (gift.part == PART_VISITORS && plan->programs > 0) {
+		int most = gift.rows == ALL_VISITORS ? VISITORS_MOST : gift.rows;
+
+		return plan->want->visitors > (uint32_t)most ? most : (int)plan->want->visitors;
+	}
 	return gift.rows;
 }
 
 static void
 give_rows(struct plan *plan, enum panel_style style, bool chart, int rows)
 {
-	for (int i = 0; i < GIFTS && gifts[style][chart][i].rows != 0; i++) {
-		enum part part = gifts[style][chart][i].part;
-		int wanted = wanted_rows(plan, gifts[style][chart][i]);
+	const struct gift *gift = plan->programs == 0 ? open_gifts : gifts[style][chart];
+
+	for (; gift->rows != 0; gift++) {
+		enum part part = gift->part;
+		int wanted = wanted_rows(plan, *gift);
 
 		while (plan->rows[part] < wanted) {
 			plan->rows[part]++;
@@ -154,9 +180,15 @@ begin_plan(struct plan *plan, enum panel_style style, int cols)
 	int lines = plan->want->listing_lines;
 
 	memset(plan->rows, 0, sizeof plan->rows);
+	if (plan->programs == 0) {
+		plan->rows[PART_GUIDE] = GUIDE_ROWS + (style == PANEL_FRAMED);
+		plan->rows[PART_NEXT] = 1;
+		return;
+	}
 	plan->rows[PART_LISTING] = style == PANEL_STATUS ? 0 : lines < LISTING_LEAST ? lines : LISTING_LEAST;
 	plan->rows[PART_PRINTS] = style == PANEL_STATUS ? 0 : 1;
 	plan->rows[PART_LEGEND] = style != PANEL_PLAIN || cols < MEDIUM_COLS;
+	plan->rows[PART_NEXT] = plan->want->says_next;
 }
 
 static void
@@ -173,12 +205,17 @@ place_columns(struct layout *at)
 static int
 place_panels(struct layout *at, const struct plan *plan, int row)
 {
-	int rows = panel_rows(plan, at->style), divider = at->cols / 2;
+	int rows = plan->programs == 0 ? plan->rows[PART_GUIDE] : panel_rows(plan, at->style), divider = at->cols / 2;
 	bool below = plan->stacked || at->style == PANEL_STATUS || plan->programs < 2;
 
 	at->listing_rows = plan->rows[PART_LISTING];
 	at->print_rows = plan->rows[PART_PRINTS];
 	at->print_rule = plan->rows[PART_PRINT_RULE] > 0;
+	if (plan->programs == 0) {
+		at->divider_col = -1;
+		at->guide = (struct rect){ 0, row, at->cols, rows };
+		return row + rows;
+	}
 	at->divider_col = !below && at->style == PANEL_PLAIN ? divider : -1;
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		if (!plan->want->program[i])
@@ -221,6 +258,9 @@ place_bars(struct layout *at, const struct plan *plan, int row)
 		at->request_row[i] = row;
 		row += at->request_rows * at->request_step;
 	}
+	at->visitor_rows = plan->rows[PART_VISITORS];
+	at->visitor_row = at->visitor_rows > 0 ? row : NO_ROW;
+	row += at->visitor_rows;
 	at->you_row = take_row(plan, PART_YOU, &row);
 	at->server_row = row++;
 	at->beat_row = take_row(plan, PART_BEAT, &row);

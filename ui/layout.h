@@ -20,10 +20,12 @@ enum panel_style {
 
 /* What there is to show. */
 struct layout_want {
-	bool program[PROGRAM_COUNT]; /* which take part: at least one */
+	bool program[PROGRAM_COUNT]; /* which take part; none: the run is for visitors */
 	uint32_t requests;           /* of the program that has more of them */
+	uint32_t visitors;           /* who have asked so far */
 	int listing_lines;           /* of the longer listing */
 	bool rows_only;              /* rows for requests even when they do not all fit */
+	bool says_next;              /* the row of what comes next must be there: a lesson has its hints in it */
 };
 
 /* Rows are counted from the top; NO_ROW: there is none. Rows of an absent program
@@ -39,6 +41,7 @@ struct layout {
 	int header_row, knobs_row, message_row;
 	int top_rule_row;    /* between knobs and PANEL_STATUS */
 	struct rect panel[PROGRAM_COUNT];
+	struct rect guide;   /* where programs would be, if there are none: how to visit */
 	int listing_rows, print_rows; /* within a panel */
 	bool print_rule;     /* a rule with a title above what it printed */
 	int divider_col;     /* between PANEL_PLAIN side by side, or -1 */
@@ -47,6 +50,7 @@ struct layout {
 	int request_row[PROGRAM_COUNT]; /* the first of request_rows */
 	int request_rows;    /* of each program */
 	int request_step;    /* from one to the next: 2 = with a free row between */
+	int visitor_row, visitor_rows; /* the first, and how many; none: NO_ROW and 0 */
 	int you_row, server_row, beat_row;
 	int rule_row;        /* above the narration */
 	int says_row, says_rows; /* one for each program, then what comes next */

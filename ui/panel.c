@@ -28,7 +28,9 @@ canvas_requests(const struct canvas *c, enum track track)
 static struct layout_want
 want_of(const struct canvas *c)
 {
-	struct layout_want want = { .rows_only = c->scene->scroll > 0 };
+	struct layout_want want = { .rows_only = c->scene->scroll > 0, .says_next = c->scene->lesson.lesson != NULL };
+
+	want.visitors = visitors_until(c->scene->timeline, c->live ? c->t_us : INT64_MAX);
 
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		struct shown_line lines[LISTING_MAX];
@@ -38,7 +40,7 @@ want_of(const struct canvas *c)
 		if (!takes_part(c->scene, (enum track)i))
 			continue;
 		want.program[i] = true;
-		count = program_lines_at(c->scene->timeline, (enum track)i, c->t_us, lines);
+		count = program_lines_at(c->scene->timeline, (enum track)i, c->scene->language, c->t_us, lines);
 		requests = canvas_requests(c, (enum track)i);
 		want.listing_lines = count > want.listing_lines ? count : want.listing_lines;
 		want.requests = requests > want.requests ? requests : want.requests;
@@ -46,12 +48,26 @@ want_of(const struct canvas *c)
 	return want;
 }
 
+static int64_t
+guess_us(const struct scene *scene)
+{
+	const struct lesson_scene *lesson = &scene->lesson;
+
+	if (lesson->lesson == NULL || !lesson->guessed || lesson->lesson->question.kind != QUESTION_SECONDS)
+		return NEVER_US;
+	return lesson->guess < 0 ? NEVER_US : lesson->guess;
+}
+
 static struct time_axis
 axis_of(const struct scene *scene, int cols)
 {
+	enum { GUESS_SPANS = 2 /* a guess that is farther off than so many runs is off the axis */ };
 	int64_t span_us = scene->span_us > scene->now_us ? scene->span_us : scene->now_us;
-	struct time_axis axis = time_axis_fit(span_us, cols);
+	struct time_axis axis;
 
+	if (guess_us(scene) > span_us && guess_us(scene) <= span_us * GUESS_SPANS)
+		span_us = guess_us(scene);
+	axis = time_axis_fit(span_us, cols);
 	if (scene->zoom != 0) {
 		axis = time_axis_zoom(&axis, scene->zoom, 0, span_us);
 		time_axis_set_left(&axis, scene->zoom_left_us);
@@ -160,6 +176,23 @@ canvas_side(const struct canvas *c, int row, enum role role, const char *text)
 	int end = c->at.cols - 1, cols = c->at.side_cols - 1;
 
 	return end - grid_text_right(c->grid, end, row, cols, role, text);
+}
+
+int64_t
+canvas_guess_us(const struct canvas *c)
+{
+	return guess_us(c->scene);
+}
+
+enum track
+canvas_guess_track(const struct canvas *c)
+{
+	const struct lesson *lesson = c->scene->lesson.lesson;
+	bool of_sync = lesson != NULL && lesson->question.measure != NULL && strncmp(lesson->question.measure, "sync", 4) == 0;
+
+	if (c->at.program_row[TRACK_ASYNC] == NO_ROW)
+		return TRACK_SYNC;
+	return of_sync && c->at.program_row[TRACK_SYNC] != NO_ROW ? TRACK_SYNC : TRACK_ASYNC;
 }
 
 /* ---- words ---- */

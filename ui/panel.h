@@ -27,6 +27,7 @@ enum glyph {
 	GLYPH_SOLID = 0x2588,    /* █ */
 	GLYPH_FAILED = 0x00d7,   /* × */
 	GLYPH_YOU = 0x25c6,      /* ◆ */
+	GLYPH_GUESS = 0x25c7,    /* ◇ */
 	GLYPH_LINE = 0x2500,     /* ─ */
 	GLYPH_GRID = 0x250a,     /* ┊ */
 	GLYPH_HEAD = 0x25bc,     /* ▼ */
@@ -106,6 +107,11 @@ bool spinner_turns(const struct span *);
 
 const char *program_name(enum track);
 
+/* A guess of a time that is to be seen on the axis: NEVER_US if there is none. And the
+ * program whose time was asked for. */
+int64_t canvas_guess_us(const struct canvas *);
+enum track canvas_guess_track(const struct canvas *);
+
 /* A press of the button that this program has not answered at t: since when, or NEVER_US. */
 int64_t press_waits_since(const struct canvas *, enum track);
 
@@ -135,6 +141,11 @@ void stretches_release(struct stretches *);
 /* Whether a program in that state does nothing. */
 bool is_quiet(enum program_state);
 
+/* ---- panel_visitors.c ---- */
+
+/* How many had come by then. */
+uint32_t visitors_until(const struct timeline *, int64_t until_us);
+
 /* ---- panel_labels.c: words in bars ---- */
 
 void label_bars(const struct canvas *, const struct stretches *, int row);
@@ -153,10 +164,14 @@ void panel_programs(const struct canvas *);
 void panel_requests(const struct canvas *);
 void panel_chart(const struct canvas *);
 void panel_server(const struct canvas *);
+void panel_visitors(const struct canvas *);
 void panel_beat(const struct canvas *);
 void panel_deeds(const struct canvas *);
 void panel_grid(const struct canvas *); /* lines in cells that are still free: the last of the bars */
-void panel_says(const struct canvas *);
+/* Returns whether what must be seen now (a hint, a fact that one stepped to) took the
+ * last row. */
+bool panel_says(const struct canvas *);
 void panel_foot(const struct canvas *);
+void panel_card(const struct canvas *); /* over the rest, if a lesson has one up */
 
 #endif

@@ -5,11 +5,18 @@
 
 /* ---- the axis' row ---- */
 
+static bool
+cuts_into(int64_t mark_col, int64_t col, const char *text)
+{
+	return mark_col >= col && mark_col < col + text_cols(text);
+}
+
 static void
 draw_labels(const struct canvas *c, int row)
 {
 	int64_t label_us = c->axis.tick_us * c->axis.label_every;
 	int64_t t_us = (c->axis.left_us + label_us - 1) / label_us * label_us;
+	int64_t guess_col = time_axis_col(&c->axis, canvas_guess_us(c));
 	int room = c->at.cols - c->at.label_cols;
 	char text[48];
 
@@ -17,12 +24,22 @@ draw_labels(const struct canvas *c, int row)
 		int64_t col = time_axis_col(&c->axis, t_us);
 
 		time_axis_label(&c->axis, t_us, text, sizeof text);
-		/* The playhead takes the whole of a number that it would cut into. */
-		if (c->head_col >= col && c->head_col < col + text_cols(text))
+		/* A mark takes the whole of a number that it would cut into. */
+		if (cuts_into(c->head_col, col, text) || (canvas_guess_us(c) != NEVER_US && cuts_into(guess_col, col, text)))
 			continue;
 		if (col >= 0 && col + text_cols(text) < room)
 			grid_text(c->grid, c->at.label_cols + (int)col, row, -1, ROLE_AXIS, text);
 	}
+}
+
+/* Where one guessed that it ends. It is no fact of any time: it is never the future. */
+static void
+draw_guess(const struct canvas *c, int row)
+{
+	int64_t guess_us = canvas_guess_us(c), col = time_axis_col(&c->axis, guess_us);
+
+	if (guess_us != NEVER_US && col >= 0 && col < c->axis.cols)
+		grid_put(c->grid, c->at.label_cols + (int)col, row, GLYPH_GUESS, ROLE_YOU);
 }
 
 void
@@ -40,6 +57,7 @@ panel_axis(const struct canvas *c)
 	cell = divider < 0 ? NULL : grid_cell(c->grid, divider, row);
 	if (cell != NULL && cell->glyph == GLYPH_LINE)
 		grid_put(c->grid, divider, row, 0x2534, ROLE_RULE); /* ┴ */
+	draw_guess(c, row);
 	canvas_put(c, c->head_col, row, GLYPH_HEAD, ROLE_PLAYHEAD);
 }
 
@@ -114,6 +132,8 @@ panel_grid(const struct canvas *c)
 
 	if (!c->live)
 		draw_upright(c, c->head_col, GLYPH_MOMENT, ROLE_PLAYHEAD);
+	if (canvas_guess_us(c) != NEVER_US)
+		draw_upright(c, time_axis_col(&c->axis, canvas_guess_us(c)), GLYPH_GRID, ROLE_YOU);
 	for (; time_axis_col(&c->axis, t_us) < c->axis.cols; t_us += rule_us)
 		draw_upright(c, time_axis_col(&c->axis, t_us), GLYPH_GRID, ROLE_RULE);
 }

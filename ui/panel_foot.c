@@ -17,6 +17,8 @@ enum {
 	MANY = 1 << 6,      /* only when there are more than rows */
 	GOING_ON = 1 << 7,  /* only until the run is over, or */
 	OVER = 1 << 8,      /* only from then on */
+	PROGRAMS = 1 << 9,  /* only when programs run */
+	FAILING = 1 << 10,  /* only when requests are made to go wrong */
 };
 
 /* A glyph, or keys, and words in a long and a short form. The lower its rank, the
@@ -29,18 +31,19 @@ struct item {
 };
 
 static const struct item legend[] = {
-	{ "▒", ROLE_BLOCKED_BAR, "blocked: can do nothing else", "blocked", WHEN_ALWAYS | WITH_BOTH, 1 },
+	{ "▒", ROLE_BLOCKED_BAR, "blocked: can do nothing else", "blocked", WHEN_ALWAYS | WITH_BOTH | PROGRAMS, 1 },
 	{ "━", ROLE_FLIGHT, "in flight", "in flight", WHEN_ALWAYS | WITH_ROWS, 2 },
 	{ "─", ROLE_FLIGHT, "in line at the server", "in line", WHEN_ALWAYS | WITH_ROWS | IN_LINE, 6 },
 	{ "░", ROLE_DIM, "waits its turn", "waits", WHEN_ALWAYS | WITH_ROWS | LIMITED, 7 },
 	{ "█", ROLE_DONE, "done: the height counts requests", "done", WHEN_ALWAYS | WITH_CHART, 2 },
 	{ "░", ROLE_FLIGHT, "in flight", "in flight", WHEN_ALWAYS | WITH_CHART, 5 },
 	{ "●", ROLE_RESPONSE, "response", "response", WHEN_ALWAYS | WITH_ROWS, 6 },
-	{ "░", ROLE_QUEUED, "waits in the queue", "queued", WHEN_BACK | WITH_ROWS, 5 },
-	{ "★", ROLE_CALLBACK, "callback", "callback", WHEN_ALWAYS | WITH_BOTH, 3 },
-	{ "•", ROLE_SPIN, "spinner turns", "spin", WHEN_ALWAYS | WITH_BOTH, 4 },
-	{ "│", ROLE_RUNNING, "its own lines", "own lines", WHEN_LIVE | WITH_ROWS, 8 },
-	{ "█", ROLE_RUNNING, "its own lines", "own lines", WHEN_BACK | WITH_ROWS, 8 },
+	{ "×", ROLE_FAILED, "failed", "failed", WHEN_ALWAYS | WITH_ROWS | FAILING, 4 },
+	{ "░", ROLE_QUEUED, "waits in the queue", "queued", WHEN_BACK | WITH_ROWS | PROGRAMS, 5 },
+	{ "★", ROLE_CALLBACK, "callback", "callback", WHEN_ALWAYS | WITH_BOTH | PROGRAMS, 3 },
+	{ "•", ROLE_SPIN, "spinner turns", "spin", WHEN_ALWAYS | WITH_BOTH | PROGRAMS, 4 },
+	{ "│", ROLE_RUNNING, "its own lines", "own lines", WHEN_LIVE | WITH_ROWS | PROGRAMS, 8 },
+	{ "█", ROLE_RUNNING, "its own lines", "own lines", WHEN_BACK | WITH_ROWS | PROGRAMS, 8 },
 };
 
 static const struct item keys[] = {
@@ -50,7 +53,7 @@ static const struct item keys[] = {
 	{ "←→", ROLE_KEY, "look back", "back", WHEN_ALWAYS | WITH_BOTH, 4 },
 	{ ", .", ROLE_KEY, "event by event", "event", WHEN_ALWAYS | WITH_BOTH, 8 },
 	{ "↑↓", ROLE_KEY, "turn the knob", "turn", WHEN_LIVE | WITH_BOTH, 5 },
-	{ "b", ROLE_KEY, "button in both", "button", WHEN_LIVE | WITH_BOTH, 6 },
+	{ "b", ROLE_KEY, "button in both", "button", WHEN_LIVE | WITH_BOTH | PROGRAMS, 6 },
 	{ "+ -", ROLE_KEY, "zoom", "zoom", WHEN_BACK | WITH_BOTH, 6 },
 	{ "f", ROLE_KEY, "fit", "fit", WHEN_BACK | WITH_BOTH, 9 },
 	{ "j k", ROLE_KEY, "requests", "requests", WHEN_ALWAYS | WITH_BOTH | MANY, 9 },
@@ -78,6 +81,11 @@ is_of_use(const struct canvas *c, const struct item *item)
 	if ((item->when & LIMITED) != 0 && c->knobs.value[KNOB_LIMIT] == 0)
 		return false;
 	if ((item->when & MANY) != 0 && !c->at.chart && c->scene->scroll == 0)
+		return false;
+	if ((item->when & FAILING) != 0 && c->knobs.value[KNOB_ERRORS] == ERRORS_NONE)
+		return false;
+	if ((item->when & PROGRAMS) != 0 && !timeline_has_program(c->scene->timeline, TRACK_SYNC) &&
+	    !timeline_has_program(c->scene->timeline, TRACK_ASYNC))
 		return false;
 	if ((item->when & (c->scene->over ? GOING_ON : OVER)) != 0)
 		return false;

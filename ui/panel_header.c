@@ -30,13 +30,52 @@ serving(int64_t mode, char *out, size_t size)
 		snprintf(out, size, ", %lld at a time", (long long)mode);
 }
 
+/* The same where no program runs. */
+static void
+describe_open_run(const struct canvas *c, char forms[FORMS][WORDS_SIZE])
+{
+	const char *about = c->knobs.value[KNOB_JITTER] > 0 ? "about " : "";
+	char delay[24], server[32];
+
+	knob_format(KNOB_DELAY, c->knobs.value[KNOB_DELAY], delay, sizeof delay);
+	serving(c->knobs.value[KNOB_SERVER], server, sizeof server);
+	snprintf(forms[0], WORDS_SIZE, "no program runs: the server takes %s%s for whoever asks%s", about, delay, server);
+	snprintf(forms[1], WORDS_SIZE, "the server takes %s%s for whoever asks%s", about, delay, server);
+	snprintf(forms[2], WORDS_SIZE, "the server takes %s%s for whoever asks", about, delay);
+	snprintf(forms[3], WORDS_SIZE, "%s%s for whoever asks", about, delay);
+	snprintf(forms[4], WORDS_SIZE, "for visitors");
+}
+
+/* How many requests a program is to make: not the knob's number, if more were sent
+ * already when it was turned down. */
+static int64_t
+planned(const struct canvas *c, enum track track)
+{
+	uint32_t plan = timeline_tally_at(c->scene->timeline, track, c->t_us).planned;
+
+	return plan > 0 ? plan : c->knobs.value[KNOB_REQUESTS];
+}
+
+static void
+describe_different(const struct canvas *c, char forms[FORMS][WORDS_SIZE], const char *async_often, const char *delay)
+{
+	char sync_often[24];
+
+	times(planned(c, TRACK_SYNC), sync_often, sizeof sync_often);
+	snprintf(forms[0], WORDS_SIZE, "sync fetches %s, async %s, from a server that takes %s", sync_often, async_often, delay);
+	snprintf(forms[1], WORDS_SIZE, "sync fetches %s, async %s, %s a response", sync_often, async_often, delay);
+	snprintf(forms[2], WORDS_SIZE, "sync fetches %s, async %s", sync_often, async_often);
+	snprintf(forms[3], WORDS_SIZE, "%lld and %lld fetches", (long long)planned(c, TRACK_SYNC), (long long)planned(c, TRACK_ASYNC));
+	snprintf(forms[4], WORDS_SIZE, "%.60s", forms[3]);
+}
+
 /* What is going on, from the longest way to say it to the shortest. */
 static void
 describe_run(const struct canvas *c, char forms[FORMS][WORDS_SIZE])
 {
 	const struct timeline *tl = c->scene->timeline;
-	int64_t n = c->knobs.value[KNOB_REQUESTS];
 	bool both = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
+	int64_t n = planned(c, timeline_has_program(tl, TRACK_ASYNC) ? TRACK_ASYNC : TRACK_SYNC);
 	bool in_turn = both && c->in_turn;
 	const char *who = in_turn ? "first sync, then async: each" : both ? "sync and async each" :
 	    timeline_has_program(tl, TRACK_SYNC) ? "sync" : "async";
@@ -52,6 +91,8 @@ describe_run(const struct canvas *c, char forms[FORMS][WORDS_SIZE])
 	snprintf(forms[2], WORDS_SIZE, "%s %s %s, %s%s a response", who, verb, often, about, delay);
 	snprintf(forms[4], WORDS_SIZE, "%lld %s%s", (long long)n, n == 1 ? "fetch" : "fetches", both ? " each" : "");
 	snprintf(forms[3], WORDS_SIZE, "%.60s, %s%s apiece", forms[4], about, delay);
+	if (both && planned(c, TRACK_SYNC) != n)
+		describe_different(c, forms, often, delay);
 }
 
 static void
@@ -73,6 +114,8 @@ describe_playhead(const struct canvas *c)
 	struct badge badge = { .text = "● LIVE", .role = ROLE_LIVE };
 	char speed[16];
 
+	if (scene->lesson.card == CARD_BEFORE || scene->lesson.card == CARD_PART)
+		return (struct badge){ .text = "not begun", .role = ROLE_DIM };
 	if (c->live && !scene->over)
 		return badge;
 	if (c->live) {
@@ -116,6 +159,25 @@ draw_when(const struct canvas *c, int row)
 	return col;
 }
 
+/* "lesson 2 of 9  Three at a time". Returns the columns taken. */
+static int
+draw_lesson(const struct canvas *c, int row, int col, int end)
+{
+	const struct lesson_scene *lesson = &c->scene->lesson;
+	char forms[3][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
+	const char *title = lesson->lesson->title;
+	int begin = col;
+
+	snprintf(forms[0], WORDS_SIZE, "lesson %d of %d, part %d", lesson->number, lesson->count, lesson->part + 1);
+	snprintf(forms[1], WORDS_SIZE, "lesson %d of %d", lesson->number, lesson->count);
+	snprintf(forms[2], WORDS_SIZE, "%d/%d", lesson->number, lesson->count);
+	col += grid_text(c->grid, col, row, end - col, ROLE_DIM,
+	    text_that_fits(lesson->lesson->part_count > 1 ? texts : texts + 1, end - col - 2 - text_cols(title)));
+	col += col > begin ? 2 : 0;
+	return col + grid_text(c->grid, col, row, end - col, ROLE_STRONG, title) - begin;
+}
+
 void
 panel_header(const struct canvas *c)
 {
@@ -125,7 +187,12 @@ panel_header(const struct canvas *c)
 	int col = 1 + NAME_COLS + (c->at.cols >= 100 ? 3 : 2);
 
 	grid_text(c->grid, 1, row, end, ROLE_TITLE, "waitscope");
-	describe_run(c, forms);
+	if (c->scene->lesson.lesson != NULL)
+		col += draw_lesson(c, row, col, end) + 3;
+	if (c->at.guide.rows > 0)
+		describe_open_run(c, forms);
+	else
+		describe_run(c, forms);
 	grid_text(c->grid, col, row, end - col, ROLE_TEXT, text_that_fits(texts, end - col));
 }
 
@@ -187,7 +254,7 @@ place_knobs(const struct canvas *c, struct strip *strip, int first, int room_end
 static struct strip
 strip_make(const struct canvas *c)
 {
-	static const char *const hints[] = { "Tab next knob", "Tab next", NULL };
+	static const char *const hints[] = { "Tab next knob", "Tab next", "Tab", NULL };
 	static const char *const typing_hints[] = { "Enter sets it   Esc leaves it", "Enter sets it", NULL };
 	const char *const *hint = c->scene->typing != NULL ? typing_hints : hints;
 	struct strip strip = { .present = !c->live, .gap = STRIP_GAP };

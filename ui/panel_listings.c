@@ -3,21 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "listing.h"
-#include "panel.h"
+#include "program_now.h"
 
-enum { LIT_US = 1000 * 1000 /* how long a callback's lines stay lit after it ended */ };
-
-/* A program at the playhead's time. */
-struct program_now {
-	enum track track;
-	struct span span;
-	struct tally tally;
-	struct spin_count spins;
-	struct shown_line lines[LISTING_MAX];
-	int line_count, current;  /* current: an index into lines, or -1 */
-	bool lit;                 /* a callback ended a moment ago */
-	char badge[64];
+enum {
+	LIT_US = 1000 * 1000, /* how long a callback's lines stay lit after it ended */
+	NOTE_END_COLS = 70,   /* from a line's beginning to the end of its note, at most */
 };
 
 /* ---- working it out ---- */
@@ -88,107 +78,13 @@ look_at(const struct canvas *c, enum track track, struct program_now *now)
 	now->tally = timeline_tally_at(tl, track, c->t_us);
 	now->spins = timeline_spin_count(tl, track, c->t_us);
 	now->lit = callback_ended_lately(c, track);
-	now->line_count = program_lines_at(tl, track, c->t_us, now->lines);
-	for (int i = 0; i < now->line_count && now->span.state != STATE_ABSENT; i++)
-		if (now->lines[i].step == now->span.step)
+	now->line_count = program_lines_at(tl, track, c->scene->language, c->t_us, now->lines);
+	for (int i = 0; i < now->line_count && now->span.state != STATE_ABSENT; i++) {
+		if (line_runs(&now->lines[i], (enum step)now->span.step))
 			now->current = i;
+		now->one_by_one |= now->lines[i].note == NOTE_COUNTER && now->lines[i].step == STEP_NONE;
+	}
 	write_badge(c, now);
-}
-
-/* ---- notes at the right of a line ---- */
-
-/* "2, 3" or "2, 3 and 40 more": the responses that wait in the queue, in its order. */
-static void
-list_queue(const struct canvas *c, const struct program_now *now, char *out, size_t size)
-{
-	uint32_t count = timeline_request_count(c->scene->timeline, now->track), named = 0;
-	uint32_t first = now->span.number > 32 ? now->span.number - 32 : 1;
-
-	out[0] = '\0';
-	for (uint32_t i = first; i <= count && named < 2 && i < first + 128; i++) {
-		const struct request *r = timeline_request(c->scene->timeline, now->track, i);
-		size_t used = strlen(out);
-
-		if (request_phase_at(r, c->t_us) != PHASE_QUEUED)
-			continue;
-		snprintf(out + used, size - used, named == 0 ? "%u" : ", %u", i);
-		named++;
-	}
-	if (now->tally.queued > named && named > 0) {
-		size_t used = strlen(out);
-
-		snprintf(out + used, size - used, " and %u more", now->tally.queued - named);
-	}
-}
-
-static void
-note_loop(const struct canvas *c, const struct program_now *now, char *out, size_t size)
-{
-	uint32_t to_come = now->tally.open + now->tally.waiting + now->tally.queued;
-	char queue[64];
-
-	if (now->span.state == STATE_DONE) {
-		snprintf(out, size, "nothing to wait for but spins");
-	} else if (now->span.state == STATE_CALLBACK && now->tally.queued > 0) {
-		list_queue(c, now, queue, sizeof queue);
-		snprintf(out, size, now->tally.queued == 1 ? "queue: response %s" : "queue: responses %s", queue);
-	} else if (now->span.state == STATE_READY && to_come > 0) {
-		snprintf(out, size, "%u callback%s still to come", to_come, to_come == 1 ? "" : "s");
-	}
-}
-
-static void
-note_define(const struct canvas *c, const struct program_now *now, char *out, size_t size)
-{
-	(void)c;
-	if (now->lit && now->tally.called > 0)
-		snprintf(out, size, now->tally.called == 1 ? "★ ran once" : "★ ran %u times", now->tally.called);
-}
-
-static void
-note_for(const struct canvas *c, const struct program_now *now, char *out, size_t size)
-{
-	(void)c;
-	if (now->tally.launched > 0)
-		snprintf(out, size, "%u of %u", now->tally.launched, now->tally.planned);
-}
-
-static void
-note_blocked(const struct canvas *c, const struct program_now *now, char *out, size_t size)
-{
-	(void)c;
-	if (now->span.state == STATE_BLOCKED)
-		snprintf(out, size, "waits for response %u", now->span.number);
-}
-
-static void
-note_print(const struct canvas *c, const struct program_now *now, char *out, size_t size)
-{
-	(void)c;
-	if (now->span.state == STATE_CALLBACK)
-		snprintf(out, size, "for response %u", now->span.number);
-}
-
-static void (*const notes[STEP_COUNT])(const struct canvas *, const struct program_now *, char *, size_t) = {
-	[STEP_DEFINE] = note_define,
-	[STEP_FOR] = note_for,
-	[STEP_FETCH] = note_blocked,
-	[STEP_MORE] = note_blocked,
-	[STEP_PRINT_RESPONSE] = note_print,
-	[STEP_WORK] = note_print,
-	[STEP_LOOP] = note_loop,
-};
-
-static void
-write_note(const struct canvas *c, const struct program_now *now, int index, char *out, size_t size)
-{
-	const struct shown_line *line = &now->lines[index];
-	bool needs_current = line->step == STEP_FETCH || line->step == STEP_MORE || line->step == STEP_PRINT_RESPONSE ||
-	    line->step == STEP_WORK;
-
-	out[0] = '\0';
-	if (notes[line->step] != NULL && (!needs_current || index == now->current))
-		notes[line->step](c, now, out, size);
 }
 
 /* ---- drawing ---- */
@@ -210,7 +106,7 @@ draw_line(const struct canvas *c, const struct program_now *now, int index, stru
 	bool marked = role != ROLE_BLANK;
 	int col = inner.col + 5, end = inner.col + inner.cols, used;
 	const char *text = line->text;
-	char note[WORDS_SIZE], number[16];
+	char number[16];
 
 	if (marked)
 		grid_hline(c->grid, inner.col + 1, row, inner.cols - 1, ' ', role);
@@ -221,9 +117,8 @@ draw_line(const struct canvas *c, const struct program_now *now, int index, stru
 	if (c->at.style == PANEL_STATUS)
 		text += strspn(text, " "); /* alone, it has nothing to be indented under */
 	used = grid_text(c->grid, col, row, end - col, marked ? role : ROLE_TEXT, text);
-	write_note(c, now, index, note, sizeof note);
-	if (text_cols(note) <= end - 1 - (col + used) - 2)
-		grid_text_right(c->grid, end - 1, row, -1, marked ? role : ROLE_DIM, note);
+	/* A note far from its line would not be read with it. */
+	panel_note(c, now, index, row, col + used + 2, end - 1 < col + NOTE_END_COLS ? end - 1 : col + NOTE_END_COLS, role);
 }
 
 /* As many lines as there is room for, the current one among them. */

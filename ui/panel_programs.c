@@ -130,6 +130,27 @@ draw_count(const struct canvas *c, enum track track, int row)
 		grid_put(c->grid, col - 2, row, spinner_glyph(spins.turned), role);
 }
 
+/* "◇ your guess 5.0 s", where the row is free: at its moment, before it, or, off the
+ * axis, at the end. */
+static void
+draw_guess(const struct canvas *c, int row)
+{
+	int64_t guess_us = canvas_guess_us(c), col = time_axis_col(&c->axis, guess_us);
+	char words[WORDS_SIZE];
+	int cols;
+
+	if (guess_us == NEVER_US || col < 0)
+		return;
+	snprintf(words, sizeof words, "◇ your guess %.1f s", (double)guess_us / 1e6);
+	cols = text_cols(words);
+	if (col + cols > c->axis.cols) {
+		snprintf(words, sizeof words, "your guess %.1f s %s", (double)guess_us / 1e6, col < c->axis.cols ? "◇" : "→");
+		col = (col < c->axis.cols ? col + 1 : c->axis.cols) - cols;
+	}
+	if (col >= 0 && canvas_is_free(c, col, col + cols, row))
+		grid_text(c->grid, c->at.label_cols + (int)col, row, -1, ROLE_YOU, words);
+}
+
 void
 panel_programs(const struct canvas *c)
 {
@@ -153,5 +174,7 @@ panel_programs(const struct canvas *c)
 		stretches_release(&all);
 		if (waits_for_the_other(c, track) && c->live)
 			canvas_words(c, 0, c->axis.cols, row, ROLE_DIM, "begins when sync is done");
+		if (track == canvas_guess_track(c))
+			draw_guess(c, row);
 	}
 }

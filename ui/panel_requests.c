@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "listing.h"
+#include "middle.h"
 #include "panel.h"
 
 enum { WORDS_FROM = 2 /* columns from a bar's beginning, or its mark, to its words */ };
@@ -45,10 +46,10 @@ write_reason(const struct canvas *c, enum track track, bool first, char *out, si
 		snprintf(out, size, "not sent");
 	else if (span.state == STATE_BLOCKED)
 		snprintf(out, size, "not sent: %s stands on line %d", program_name(track),
-		    program_line_number(c->scene->timeline, track, (enum step)span.step, c->t_us));
+		    program_line_number(c->scene->timeline, track, c->scene->language, (enum step)span.step, c->t_us));
 	else if (span.step == STEP_WORK)
 		snprintf(out, size, "not sent: %s computes on line %d", program_name(track),
-		    program_line_number(c->scene->timeline, track, STEP_WORK, c->t_us));
+		    program_line_number(c->scene->timeline, track, c->scene->language, STEP_WORK, c->t_us));
 	else
 		snprintf(out, size, "not sent yet");
 }
@@ -65,7 +66,10 @@ draw_wait(const struct canvas *c, const struct request_row *r)
 	int64_t from = col < 0 ? WORDS_FROM : col + WORDS_FROM, to = end < c->head_col + 1 ? end : c->head_col + 1;
 
 	canvas_run(c, col, end, r->row, GLYPH_QUEUED, ROLE_DIM);
-	snprintf(full, sizeof full, " waits its turn: limit %lld ", (long long)c->knobs.value[KNOB_LIMIT]);
+	if (c->knobs.value[KNOB_LIMIT] == timeline_limit_at(c->scene->timeline, c->t_us))
+		snprintf(full, sizeof full, " waits its turn: limit %lld ", (long long)c->knobs.value[KNOB_LIMIT]);
+	else
+		snprintf(full, sizeof full, " waits its turn: the system has no more sockets ");
 	if (r->connect_us == NEVER_US || r->connect_us > c->t_us)
 		canvas_words(c, from, to - 1, r->row, ROLE_DIM, text_that_fits(texts, (int)(to - 1 - from)));
 }
@@ -198,7 +202,7 @@ draw_time(const struct canvas *c, const struct request_row *r)
 		canvas_seconds(c, end_us - start_us, time, sizeof time);
 		word = time;
 	}
-	canvas_side(c, r->row, looks[r->phase].role, word);
+	canvas_side(c, r->row, r->phase == PHASE_DONE && r->request->status >= 400 ? ROLE_FAILED : looks[r->phase].role, word);
 }
 
 /* ---- rows ---- */
@@ -241,12 +245,14 @@ draw_row(const struct canvas *c, struct request_row *r)
 }
 
 static void
-draw_label(const struct canvas *c, uint32_t number, int row)
+draw_label(const struct canvas *c, enum track track, uint32_t number, int row)
 {
+	bool chosen = c->scene->request_number == number && c->scene->request_track == track;
+	int end = c->at.label_cols - (c->at.label_cols >= 12 ? 2 : 1);
 	char label[32];
 
-	snprintf(label, sizeof label, "req %u", number);
-	grid_text_right(c->grid, c->at.label_cols - (c->at.label_cols >= 12 ? 2 : 1), row, -1, ROLE_DIM, label);
+	snprintf(label, sizeof label, chosen ? "▸req %u" : "req %u", number);
+	grid_text_right(c->grid, end, row, -1, chosen ? ROLE_CHOSEN : ROLE_DIM, label);
 }
 
 static void
@@ -264,7 +270,7 @@ draw_program(const struct canvas *c, enum track track)
 		r.launch_us = r.connect_us = r.take_us = r.end_us = r.callback_us = NEVER_US;
 		r.first_in_flight = first_in_flight;
 		r.first_in_line = first_in_line;
-		draw_label(c, number, r.row);
+		draw_label(c, track, number, r.row);
 		draw_row(c, &r);
 		first_in_flight &= r.phase != PHASE_TAKEN;
 		first_in_line &= r.phase != PHASE_SENT;
@@ -283,4 +289,20 @@ panel_requests(const struct canvas *c)
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		if (c->at.request_row[i] != NO_ROW)
 			draw_program(c, (enum track)i);
+}
+
+bool
+panel_request_at(const struct canvas *c, int row, struct pick *pick)
+{
+	for (int i = 0; i < PROGRAM_COUNT && !c->at.chart; i++) {
+		int at = row - c->at.request_row[i];
+		uint32_t number = c->first_request + (uint32_t)(at / c->at.request_step);
+
+		if (c->at.request_row[i] == NO_ROW || at < 0 || at >= c->at.request_rows * c->at.request_step ||
+		    at % c->at.request_step != 0 || number > canvas_requests(c, (enum track)i))
+			continue;
+		*pick = (struct pick){ .track = (enum track)i, .number = number, .row = -1 };
+		return true;
+	}
+	return false;
 }

@@ -44,6 +44,15 @@ static struct {
 	{ .number = SIGQUIT },
 	{ .number = SIGXCPU },
 	{ .number = SIGALRM },
+	{ .number = SIGVTALRM },
+	{ .number = SIGPROF },
+	{ .number = SIGIO },
+#ifdef SIGPWR
+	{ .number = SIGPWR },
+#endif
+#ifdef SIGSTKFLT
+	{ .number = SIGSTKFLT },
+#endif
 	{ .number = SIGUSR1 },
 	{ .number = SIGUSR2 },
 };

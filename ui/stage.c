@@ -18,6 +18,7 @@ stage_new_run(struct stage *stage)
 	playhead_init(&stage->playhead);
 	stage->zoom = 0;
 	stage->scroll = 0;
+	stage->request_number = 0;
 }
 
 struct scene
@@ -37,7 +38,14 @@ stage_scene(const struct stage *stage, const struct present *present)
 		.zoom = stage->zoom,
 		.zoom_left_us = stage->zoom_left_us,
 		.scroll = stage->scroll,
+		.language = stage->language,
+		.view = stage->view,
+		.request_track = stage->request_track,
+		.request_number = stage->request_number,
+		.clock_us = present->clock_us,
 		.help = stage->help,
+		.help_scroll = stage->help_scroll,
+		.knob_explained = present->clock_us < stage->explained_until_us,
 		.button_lit = present->clock_us < stage->lit_until_us,
 	};
 }
@@ -74,7 +82,8 @@ bool
 stage_moves(const struct stage *stage, const struct present *present)
 {
 	return !present->over || playhead_moves(&stage->playhead, present->now_us, present->over) ||
-	    present->clock_us < stage->message_until_us || present->clock_us < stage->lit_until_us;
+	    present->clock_us < stage->message_until_us || present->clock_us < stage->lit_until_us ||
+	    present->clock_us < stage->explained_until_us;
 }
 
 void
@@ -148,8 +157,8 @@ zoom(struct stage *stage, const struct present *present, int direction)
 static void
 act_knob(struct stage *stage, const struct present *present, int direction)
 {
-	(void)present;
 	choose(stage, direction);
+	stage->explained_until_us = present->clock_us + EXPLAINED_US;
 }
 
 static void
@@ -197,15 +206,101 @@ act_fit(struct stage *stage, const struct present *present, int direction)
 	stage->zoom = 0;
 }
 
-static void
-act_scroll(struct stage *stage, const struct present *present, int direction)
+/* ---- the chosen request ---- */
+
+/* Which requests of the chosen one's program have rows: the lowest and the highest
+ * number. The view that is shown knows; it is asked as a click would. */
+static bool
+find_rows(const struct stage *stage, const struct present *present, uint32_t *low, uint32_t *high)
 {
 	struct scene scene = stage_scene(stage, present);
+	const struct view *view = view_of(stage->view);
+	struct pick pick;
 
-	if (direction < 0 && stage->scroll > 0)
-		stage->scroll--;
-	else if (direction > 0 && stage->scroll < view_scroll_max(&scene, stage->cols, stage->rows))
-		stage->scroll++;
+	*low = *high = 0;
+	for (int row = 0; view->pick != NULL && row < stage->rows; row++) {
+		if (!view->pick(&scene, stage->cols, stage->rows, 1, row, &pick) || pick.number == 0 ||
+		    pick.track != stage->request_track)
+			continue;
+		*low = *low == 0 || pick.number < *low ? pick.number : *low;
+		*high = pick.number > *high ? pick.number : *high;
+	}
+	return *low != 0;
+}
+
+/* Scrolls as little as shows the chosen request; from a chart, to its row. */
+static void
+show_request(struct stage *stage, const struct present *present)
+{
+	uint32_t low, high;
+
+	if (!find_rows(stage, present, &low, &high)) {
+		stage->scroll = stage->request_number;
+		find_rows(stage, present, &low, &high);
+	}
+	if (low != 0 && stage->request_number < low)
+		stage->scroll = stage->request_number;
+	else if (low != 0 && stage->request_number > high)
+		stage->scroll = low + stage->request_number - high;
+}
+
+static void
+choose_none(struct stage *stage)
+{
+	stage->request_number = 0;
+	stage->scroll = 0;
+}
+
+/* How many requests a program has by now: made, or planned. */
+static uint32_t
+count_requests(const struct stage *stage, const struct present *present, enum track track)
+{
+	struct tally tally = timeline_tally_at(present->timeline, track, stage->playhead.t_us);
+
+	if (!timeline_has_program(present->timeline, track))
+		return 0;
+	return tally.planned > tally.launched ? tally.planned : tally.launched;
+}
+
+/* Through all of sync's requests, then all of async's; before the first and behind
+ * the last none is chosen. */
+static void
+act_request(struct stage *stage, const struct present *present, int direction)
+{
+	uint32_t counts[PROGRAM_COUNT], all = 0, place = 0;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		counts[i] = count_requests(stage, present, (enum track)i);
+		if (stage->request_number != 0 && stage->request_track == (enum track)i)
+			place = all + (stage->request_number < counts[i] ? stage->request_number : counts[i]);
+		all += counts[i];
+	}
+	place = (place + all + 1 + (uint32_t)direction) % (all + 1);
+	if (place == 0) {
+		choose_none(stage);
+		return;
+	}
+	stage->request_track = place > counts[TRACK_SYNC] ? TRACK_ASYNC : TRACK_SYNC;
+	stage->request_number = place > counts[TRACK_SYNC] ? place - counts[TRACK_SYNC] : place;
+	show_request(stage, present);
+}
+
+/* ---- views, and what lies over them ---- */
+
+/* `direction` is the view's id. */
+static void
+act_view(struct stage *stage, const struct present *present, int direction)
+{
+	stage->view = (enum view_id)direction;
+	stage->help = false;
+	if (stage->request_number != 0)
+		show_request(stage, present);
+}
+
+static void
+act_view_next(struct stage *stage, const struct present *present, int direction)
+{
+	act_view(stage, present, ((int)stage->view + direction) % VIEW_COUNT);
 }
 
 static void
@@ -214,16 +309,41 @@ act_help(struct stage *stage, const struct present *present, int direction)
 	(void)present;
 	(void)direction;
 	stage->help = !stage->help;
+	stage->help_scroll = 0;
 }
 
-/* Closes what lies on top; never quits. */
+/* On the help page, the keys that turn knobs scroll. */
+static bool
+scroll_help(struct stage *stage, const struct present *present, enum action action)
+{
+	struct scene scene = stage_scene(stage, present);
+	int most = view_help_scroll_max(&scene, stage->cols, stage->rows);
+
+	if (!stage->help || (action != ACTION_KNOB_UP && action != ACTION_KNOB_DOWN))
+		return false;
+	stage->help_scroll += action == ACTION_KNOB_UP ? -1 : +1;
+	stage->help_scroll = stage->help_scroll < 0 ? 0 : stage->help_scroll > most ? most : stage->help_scroll;
+	return true;
+}
+
+static void
+act_language(struct stage *stage, const struct present *present, int direction)
+{
+	stage->language = (enum language)(((int)stage->language + direction) % LANGUAGE_COUNT);
+	stage_say(stage, present->clock_us, "listings: %s", language_title(stage->language));
+}
+
+/* Closes what lies on top, or else lets go of the chosen request; never quits. */
 static void
 act_close(struct stage *stage, const struct present *present, int direction)
 {
-	(void)present;
+	bool lies_on_top = stage->help || present->clock_us < stage->message_until_us;
+
 	(void)direction;
 	stage->help = false;
 	stage->message_until_us = 0;
+	if (!lies_on_top)
+		choose_none(stage);
 }
 
 static const struct {
@@ -245,8 +365,15 @@ static const struct {
 	[ACTION_ZOOM_IN] = { zoom, +1 },
 	[ACTION_ZOOM_OUT] = { zoom, -1 },
 	[ACTION_ZOOM_FIT] = { act_fit, 0 },
-	[ACTION_REQUEST_NEXT] = { act_scroll, +1 },
-	[ACTION_REQUEST_PREV] = { act_scroll, -1 },
+	[ACTION_REQUEST_NEXT] = { act_request, +1 },
+	[ACTION_REQUEST_PREV] = { act_request, -1 },
+	[ACTION_VIEW_TIMELINE] = { act_view, VIEW_TIMELINE },
+	[ACTION_VIEW_LOOP] = { act_view, VIEW_LOOP },
+	[ACTION_VIEW_PRINTS] = { act_view, VIEW_PRINTS },
+	[ACTION_VIEW_NUMBERS] = { act_view, VIEW_NUMBERS },
+	[ACTION_VIEW_LESSONS] = { act_view, VIEW_LESSONS },
+	[ACTION_VIEW_NEXT] = { act_view_next, +1 },
+	[ACTION_LANGUAGE] = { act_language, +1 },
 	[ACTION_HELP] = { act_help, 0 },
 	[ACTION_CLOSE] = { act_close, 0 },
 };
@@ -254,6 +381,8 @@ static const struct {
 bool
 stage_act(struct stage *stage, const struct present *present, enum action action)
 {
+	if (scroll_help(stage, present, action))
+		return true;
 	if (acts[action].act == NULL)
 		return false;
 	acts[action].act(stage, present, acts[action].direction);
@@ -272,6 +401,21 @@ turned_by_wheel(struct stage *stage, int knob, const struct input *input, int *d
 	return knob;
 }
 
+/* A click on a request chooses it. */
+static bool
+clicked_request(struct stage *stage, const struct scene *scene, const struct input *input)
+{
+	const struct view *view = view_of(stage->view);
+	struct pick pick;
+
+	if (input->mouse != MOUSE_PRESS || scene->help || view->pick == NULL ||
+	    !view->pick(scene, stage->cols, stage->rows, input->col, input->row, &pick) || pick.number == 0)
+		return false;
+	stage->request_track = pick.track;
+	stage->request_number = pick.number;
+	return true;
+}
+
 int
 stage_mouse(struct stage *stage, const struct present *present, const struct input *input, int *direction)
 {
@@ -280,8 +424,12 @@ stage_mouse(struct stage *stage, const struct present *present, const struct inp
 	int knob = input->mouse == MOUSE_DRAG || input->mouse == MOUSE_RELEASE ? -1 :
 	    view_knob_at(&scene, stage->cols, stage->rows, input->col, input->row);
 
-	if (knob >= 0)
+	if (knob >= 0) {
+		stage->explained_until_us = present->clock_us + EXPLAINED_US;
 		return turned_by_wheel(stage, knob, input, direction);
+	}
+	if (clicked_request(stage, &scene, input) && (input->col < place.col || input->col >= place.col + place.axis.cols))
+		return -1;
 	if (input->row < place.row || input->row >= place.row + place.rows)
 		return -1;
 	if (input->mouse == MOUSE_WHEEL_UP || input->mouse == MOUSE_WHEEL_DOWN)

@@ -22,6 +22,7 @@ enum {
 	MESSAGE_SIZE = 160,
 	MESSAGE_US = 5 * 1000 * 1000,   /* how long a message stands */
 	BUTTON_LIT_US = 300 * 1000,
+	EXPLAINED_US = 3 * 1000 * 1000, /* how long a knob that was chosen explains itself */
 	HELD_US = 120 * 1000,           /* presses of an arrow closer than that are one that is held */
 };
 
@@ -43,19 +44,25 @@ struct stage {
 	int zoom;
 	int64_t zoom_left_us;
 	uint32_t scroll;
+	enum language language;       /* of the listings */
+	enum view_id view;
+	enum track request_track;     /* the chosen request ... */
+	uint32_t request_number;      /* ... or 0: none is */
 	bool help;
+	int help_scroll;
 	bool is_typing;
 	char typing[TYPING_SIZE];
 	char message[MESSAGE_SIZE];   /* "" = none */
 	int64_t message_until_us;     /* of clock_us */
 	int64_t lit_until_us;         /* the button */
+	int64_t explained_until_us;   /* the chosen knob */
 	int64_t stepped_us;           /* the last arrow, of clock_us */
 	int held;                     /* arrows in a row */
 };
 
 void stage_init(struct stage *, int cols, int rows);
 
-/* A new run begins: live, from the start; zoom and scroll as at first. */
+/* A new run begins: live, from the start; zoom and scroll as at first, no request chosen. */
 void stage_new_run(struct stage *);
 
 /* Real time passed. */
@@ -71,7 +78,8 @@ struct scene stage_scene(const struct stage *, const struct present *);
 /* Carries out an action that is about looking only. Returns false if it is none of these. */
 bool stage_act(struct stage *, const struct present *, enum action);
 
-/* The mouse. Returns a knob to turn in *direction (+1 or -1), or -1 for none. */
+/* The mouse: knobs, the time axis, requests. Returns a knob to turn in *direction (+1
+ * or -1), or -1 for none. */
 int stage_mouse(struct stage *, const struct present *, const struct input *, int *direction);
 
 /* Shows one line for a while. */

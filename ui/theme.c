@@ -102,6 +102,55 @@ static const struct look light[ROLE_COUNT] = {
 	[ROLE_YOU] = { FG(0x7a5200, 94, 5), NO_BG, .bold = true },
 };
 
+/* High contrast: on black, of its own, whatever the terminal's ground is. Text has at
+ * least 9:1, rules and the future 7:1. */
+#define BLACK BG(0x000000, 16, 0)
+#define ON(rgb, n256, n16) FG(0x000000, 16, 0), BG(rgb, n256, n16)
+#define WHITE FG(0xffffff, 231, 15), BLACK
+
+static const struct look high[ROLE_COUNT] = {
+	[ROLE_BLANK] = { WHITE },
+	[ROLE_TEXT] = { WHITE },
+	[ROLE_DIM] = { FG(0xd0d0d0, 252, 7), BLACK },
+	[ROLE_RULE] = { FG(0xa0a0a0, 247, 7), BLACK },
+	[ROLE_AXIS] = { WHITE },
+	[ROLE_TITLE] = { WHITE, .bold = true },
+	[ROLE_STRONG] = { WHITE, .bold = true },
+	[ROLE_KNOB] = { FG(0xd0d0d0, 252, 7), BLACK },
+	[ROLE_VALUE] = { WHITE, .bold = true },
+	[ROLE_CHOSEN] = { ON(0xffffff, 231, 15), .bold = true },
+	[ROLE_LIVE] = { FG(0x00ff87, 48, 10), BLACK, .bold = true },
+	[ROLE_PAUSED] = { ON(0xffffff, 231, 15), .bold = true },
+	[ROLE_END] = { ON(0xd0d0d0, 252, 7), .bold = true },
+	[ROLE_BLOCKED] = { ON(0xff9f40, 215, 9), .bold = true },
+	[ROLE_BLOCKED_BAR] = { FG(0xd07000, 172, 3), BG(0xff9f40, 215, 9) },
+	[ROLE_STUCK] = { FG(0xff9f40, 215, 9), BLACK, .bold = true },
+	[ROLE_MARK_BLOCKED] = { ON(0xff9f40, 215, 9), .bold = true },
+	[ROLE_READY] = { ON(0x00ff87, 48, 10), .bold = true },
+	[ROLE_SPIN] = { FG(0x00ff87, 48, 10), BLACK },
+	[ROLE_MARK_READY] = { ON(0x9fffcf, 158, 10) },
+	[ROLE_FLIGHT] = { FG(0x5fd7ff, 81, 14), BLACK },
+	[ROLE_FLIGHT_WORDS] = { FG(0xafe7ff, 153, 14), BLACK, .bold = true },
+	[ROLE_DONE] = { FG(0x5fd7ff, 81, 14), BLACK },
+	[ROLE_RESPONSE] = { WHITE, .bold = true },
+	[ROLE_CALLBACK] = { FG(0xffff00, 226, 11), BLACK, .bold = true },
+	[ROLE_CALLBACK_LINE] = { ON(0xffff00, 226, 11) },
+	[ROLE_CALLBACK_BADGE] = { ON(0xffff00, 226, 11), .bold = true },
+	[ROLE_PRINTED] = { FG(0xd7d7ff, 189, 15), BLACK },
+	[ROLE_SERVER] = { FG(0xd0d0d0, 252, 7), BLACK },
+	[ROLE_PLAYHEAD] = { WHITE, .bold = true },
+	[ROLE_KEY] = { WHITE, .bold = true },
+	[ROLE_RUNNING] = { WHITE, .bold = true },
+	[ROLE_RUNNING_WORDS] = { ON(0xffffff, 231, 15) },
+	[ROLE_QUEUED] = { FG(0xffff00, 226, 11), BLACK },
+	[ROLE_FUTURE] = { FG(0xa0a0a0, 247, 7), BLACK },
+	[ROLE_SAYS] = { WHITE },
+	[ROLE_SAYS_WHO] = { WHITE, .bold = true },
+	[ROLE_SAYS_NEXT] = { FG(0xd0d0d0, 252, 7), BLACK },
+	[ROLE_FAILED] = { FG(0xffafaf, 217, 9), BLACK, .bold = true },
+	[ROLE_YOU] = { FG(0xffafff, 219, 13), BLACK, .bold = true },
+};
+
 /* Without colour: what must stand out is reversed or bold; glyphs tell the rest. */
 #define REVERSE { PLAIN, .reverse = true }
 #define BOLD { PLAIN, .bold = true }
@@ -128,6 +177,7 @@ static const struct {
 	[THEME_AUTO] = { "auto", dark },
 	[THEME_DARK] = { "dark", dark },
 	[THEME_LIGHT] = { "light", light },
+	[THEME_CONTRAST] = { "contrast", high },
 	[THEME_MONO] = { "mono", mono },
 };
 
@@ -149,7 +199,7 @@ static const struct {
 	{ 0x2587, '#' }, /* ▇ */ { 0x256d, '+' }, /* ╭ */ { 0x256e, '+' }, /* ╮ */ { 0x2570, '+' }, /* ╰ */
 	{ 0x256f, '+' }, /* ╯ */ { 0x251c, '+' }, /* ├ */ { 0x2524, '+' }, /* ┤ */ { 0x252c, '+' }, /* ┬ */
 	{ 0x2534, '+' }, /* ┴ */ { 0x2026, '~' }, /* … */ { 0x00d7, 'x' }, /* × */ { 0x25c6, '@' }, /* ◆ */
-	{ 0x00b7, '.' }, /* · */
+	{ 0x00b7, '.' }, /* · */ { 0x25c7, '%' }, /* ◇ */
 };
 
 const char *

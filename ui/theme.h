@@ -17,7 +17,7 @@ struct look {
 	bool bold, reverse;
 };
 
-enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO, THEME_COUNT };
+enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_MONO, THEME_COUNT };
 
 /* "auto", "dark", … */
 const char *theme_name(enum theme);
@@ -25,7 +25,8 @@ const char *theme_name(enum theme);
 /* Returns the theme of that name, or -1. */
 int theme_find(const char *name);
 
-/* How `role` looks in DARK, LIGHT or MONO (AUTO is taken as DARK). */
+/* How `role` looks in DARK, LIGHT, CONTRAST (high, on black whatever the terminal has)
+ * or MONO. AUTO is taken as DARK. */
 const struct look *theme_look(enum theme, enum role);
 
 /* The letter of a role in golden files. */

@@ -1,6 +1,7 @@
 /* Which view is drawn, and what others may ask about where things stand. */
 #include "view.h"
 
+#include "middle.h"
 #include "panel.h"
 
 static bool
@@ -9,10 +10,39 @@ is_too_small(int cols, int rows)
 	return cols < LEAST_COLS || rows < LEAST_ROWS;
 }
 
+static const struct view *const views[VIEW_COUNT] = {
+	[VIEW_TIMELINE] = &view_timeline,
+	[VIEW_LOOP] = &view_loop,
+	[VIEW_PRINTS] = &view_prints,
+	[VIEW_NUMBERS] = &view_numbers,
+	[VIEW_LESSONS] = &view_lessons,
+};
+
+const struct view *
+view_of(enum view_id id)
+{
+	return views[id];
+}
+
+/* The canvas of the view that is shown, without a grid. */
+static void
+canvas_of(struct canvas *c, const struct scene *scene, int cols, int rows)
+{
+	struct middle m;
+
+	if (!middle_has(scene->view)) {
+		canvas_init(c, scene, NULL, cols, rows);
+		return;
+	}
+	middle_init(&m, scene, NULL, cols, rows);
+	*c = m.canvas;
+}
+
 void
 view_draw(const struct scene *scene, struct grid *grid)
 {
-	const struct view *view = &view_timeline;
+	const struct view *view = view_of(scene->view);
+	struct canvas c;
 
 	if (is_too_small(grid->cols, grid->rows))
 		view = &view_too_small;
@@ -20,6 +50,10 @@ view_draw(const struct scene *scene, struct grid *grid)
 		view = &view_help;
 	grid_clear(grid);
 	view->draw(scene, grid);
+	if (view == &view_too_small || view == &view_help)
+		return;
+	canvas_init(&c, scene, grid, grid->cols, grid->rows);
+	panel_card(&c);
 }
 
 struct axis_place
@@ -30,11 +64,16 @@ view_axis(const struct scene *scene, int cols, int rows)
 
 	if (is_too_small(cols, rows))
 		return place;
-	canvas_init(&c, scene, NULL, cols, rows);
+	if (scene->view == VIEW_LESSONS) /* a list, which has none */
+		return place;
+	canvas_of(&c, scene, cols, rows);
 	place.axis = c.axis;
 	place.col = c.at.label_cols;
 	place.row = c.at.axis_row;
-	place.rows = (c.at.beat_row != NO_ROW ? c.at.beat_row : c.at.server_row) - c.at.axis_row + 1;
+	if (middle_has(scene->view)) /* the axis alone */
+		place.rows = 1;
+	else
+		place.rows = (c.at.beat_row != NO_ROW ? c.at.beat_row : c.at.server_row) - c.at.axis_row + 1;
 	return place;
 }
 
@@ -43,9 +82,9 @@ view_knob_at(const struct scene *scene, int cols, int rows, int col, int row)
 {
 	struct canvas c;
 
-	if (is_too_small(cols, rows) || scene->help)
+	if (is_too_small(cols, rows) || scene->help || scene->view == VIEW_LESSONS)
 		return -1;
-	canvas_init(&c, scene, NULL, cols, rows);
+	canvas_of(&c, scene, cols, rows);
 	return panel_knob_at(&c, col, row);
 }
 

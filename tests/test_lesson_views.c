@@ -1,0 +1,383 @@
+/*
+ * What people see of lessons: cards, guesses, hints, the list; and what the screen
+ * says to one who steps, chooses a knob or a language, or asks for help.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "golden.h"
+#include "memory.h"
+#include "random_trace.h"
+#include "sample_run.h"
+#include "theme.h"
+#include "view.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+enum { MS = 1000, S = 1000 * 1000, LESSONS = 9 };
+
+/* ---- lessons ---- */
+
+#define PART .parts = { { .words = "" }, { .words = "The same again, but three may be open at a time.\n\nWatch the staircase go." } }
+
+static struct lesson lessons[LESSONS] = {
+	{ .title = "Wait, or carry on", PART, .part_count = 1,
+	    .before = "A slow server takes 5 seconds to answer. Two programs ask it: first sync, then async.\n\nSync asks, and waits "
+	              "until the response is here. Async asks, goes on at once, and leaves a callback behind: a piece of code to be "
+	              "run when the response comes.",
+	    .after = "A synchronous call waits where it stands. An asynchronous call returns at once: the program goes on, and is "
+	             "called back later.",
+	    .question = { .kind = QUESTION_CHOICE, .ask = "Async prints two lines. Which of them comes first?", .choice_count = 2,
+	        .choices = { "\"You're gonna see this\", the line after its fetch", "\"Yawwza\", in its callback" },
+	        .measure = "first-printed" } },
+	{ .title = "Three at a time", PART, .part_count = 2,
+	    .before = "Three requests now, of 5 seconds each, and both programs side by side.",
+	    .after = "Waits that come one by one add up. Waits at the same time take as long as the longest of them.",
+	    .question = { .kind = QUESTION_SECONDS, .ask = "Sync takes 15 seconds. How many does async take?",
+	        .measure = "async-took" } },
+	{ .title = "Who responds first", PART, .part_count = 1, .before = "Five requests.", .after = "In the order of responses.",
+	    .question = { .kind = QUESTION_NUMBER, .ask = "Which request's callback runs first?", .measure = "first-callback" } },
+	{ .title = "The staircase and the wall", PART, .part_count = 1, .before = "Fifty.", .after = "" },
+	{ .title = "Who cares", PART, .part_count = 1, .before = "", .after = "" },
+	{ .title = "Never block the loop", PART, .part_count = 1, .before = "", .after = "" },
+	{ .title = "A server that sleeps", PART, .part_count = 1, .before = "", .after = "" },
+	{ .title = "When it goes wrong", PART, .part_count = 1, .before = "", .after = "" },
+	{ .title = "Your turn", PART, .part_count = 1, .after = "",
+	    .before = "The server is real. Open a second terminal, and type this:\n\ncurl {address}\n\nThen come back." },
+};
+
+static struct lesson *shelf[LESSONS];
+static char *complaints[] = {
+	(char *)"/home/ada/.config/waitscope/lessons/mine.lesson:3: delay is \"soon\": a time from 0 to 60 s, such as 5, 0.5 or 500ms",
+};
+static const struct lesson_list all = { shelf, LESSONS, complaints, 1 };
+
+static void
+fill_shelf(void)
+{
+	for (int i = 0; i < LESSONS; i++) {
+		shelf[i] = &lessons[i];
+		for (int part = 0; part < LESSON_PARTS_MAX; part++)
+			settings_init(&lessons[i].parts[part].knobs);
+	}
+	lessons[1].parts[0].knobs.value[KNOB_REQUESTS] = 3;
+	lessons[2].parts[0].knobs.value[KNOB_JITTER] = 60;
+	lessons[6].parts[0].knobs.value[KNOB_SERVER] = SERVER_SERIAL;
+	lessons[8].parts[0].knobs.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
+}
+
+/* ---- scenes ---- */
+
+struct stage {
+	struct trace *trace;
+	struct timeline *timeline;
+	struct settings knobs;
+	struct scene scene;
+};
+
+static void
+stage_init(struct stage *stage, struct trace *trace)
+{
+	*stage = (struct stage){ .trace = trace, .timeline = timeline_new(trace) };
+	settings_init(&stage->knobs);
+	timeline_settings_at(stage->timeline, INT64_MAX, &stage->knobs);
+	stage->scene = (struct scene){
+		.timeline = stage->timeline, .knobs = &stage->knobs, .address = "127.0.0.1:8888",
+		.playhead = { .live = true, .speed = 100 }, .now_us = timeline_last_us(stage->timeline),
+		.over = timeline_end_us(stage->timeline) != NEVER_US,
+	};
+	stage->scene.playhead.t_us = stage->scene.span_us = stage->scene.now_us;
+	stage->scene.lesson.list = &all;
+	stage->scene.lesson.count = LESSONS;
+}
+
+static void
+stage_release(struct stage *stage)
+{
+	timeline_free(stage->timeline);
+	trace_free(stage->trace);
+}
+
+/* The knobs that stand ready behind a card: nothing has run. */
+static struct trace *
+prepared(int requests)
+{
+	struct trace *trace = trace_new(0);
+	struct settings settings;
+
+	settings_init(&settings);
+	settings.value[KNOB_REQUESTS] = requests;
+	for (uint32_t k = 0; k < KNOB_COUNT; k++)
+		trace_append(trace, &(struct event){ .track = TRACK_YOU, .kind = EVENT_KNOB, .number = k, .value = settings.value[k] });
+	return trace;
+}
+
+/* ---- golden screens ---- */
+
+static const struct lesson_hint hint = {
+	.text = (char *)"Press b: that is a button in the program. Sync is blocked, and cannot answer you at all now.",
+};
+
+static const struct golden {
+	const char *name;
+	struct sample run;
+	int cols, rows;
+	int64_t t_us; /* live at t; 0: nothing has run */
+	int64_t span_us;
+	int lesson;   /* its number; 0 = none */
+	enum card card;
+	int part, choice;
+	const char *answer, *complaint;
+	bool guessed;
+	int64_t guess;
+	bool hinted, explained, help, ascii;
+	int help_scroll;
+	int64_t step_us; /* looking back, stepped there; 0 = live */
+	enum knob chosen;
+	enum language language;
+	enum view_id view;
+	int cursor;
+} goldens[] = {
+	{ "120x36-card-choice", { .requests = 1 }, 120, 36, .lesson = 1, .card = CARD_BEFORE, .choice = 0 },
+	{ "80x24-card-choice", { .requests = 1 }, 80, 24, .lesson = 1, .card = CARD_BEFORE, .choice = -1 },
+	{ "60x20-card-choice", { .requests = 1 }, 60, 20, .lesson = 1, .card = CARD_BEFORE, .choice = 1 },
+	{ "80x24-card-answer", { .requests = 3 }, 80, 24, .lesson = 2, .card = CARD_BEFORE, .answer = "soon",
+	    .complaint = "a time in seconds, such as 5 or 0.5" },
+	{ "60x20-card-answer-ascii", { .requests = 3 }, 60, 20, .lesson = 2, .card = CARD_BEFORE, .answer = "15", .ascii = true },
+	{ "80x24-card-part", { .requests = 3 }, 80, 24, .lesson = 2, .card = CARD_PART, .part = 1 },
+	{ "120x36-card-after", { .requests = 3 }, 120, 36, .t_us = 16 * S, .span_us = 16 * S, .lesson = 2, .card = CARD_AFTER,
+	    .guessed = true, .guess = 15 * S },
+	{ "60x20-card-after", { .requests = 3 }, 60, 20, .t_us = 16 * S, .span_us = 16 * S, .lesson = 1, .card = CARD_AFTER,
+	    .guessed = true, .guess = 1 },
+	{ "80x24-card-address", { .requests = 3 }, 80, 24, .lesson = 9, .card = CARD_BEFORE },
+	{ "80x24-guess", { .requests = 3 }, 80, 24, .t_us = 3420 * MS, .span_us = 15 * S, .lesson = 2, .guessed = true,
+	    .guess = 10 * S },
+	{ "60x20-guess-far", { .requests = 3 }, 60, 20, .t_us = 3420 * MS, .span_us = 15 * S, .lesson = 2, .guessed = true,
+	    .guess = 300 * S },
+	{ "120x36-hint", { .requests = 3 }, 120, 36, .t_us = 3420 * MS, .span_us = 15 * S, .lesson = 2, .hinted = true },
+	{ "80x24-hint", { .requests = 3 }, 80, 24, .t_us = 3420 * MS, .span_us = 15 * S, .lesson = 2, .hinted = true },
+	{ "60x20-hint", { .requests = 3 }, 60, 20, .t_us = 3420 * MS, .span_us = 15 * S, .lesson = 2, .hinted = true },
+	{ "120x36-knob", { .requests = 3 }, 120, 36, .t_us = 3420 * MS, .span_us = 15 * S, .chosen = KNOB_JITTER, .explained = true },
+	{ "80x24-knob", { .requests = 3 }, 80, 24, .t_us = 3420 * MS, .span_us = 15 * S, .chosen = KNOB_LIMIT, .explained = true },
+	{ "120x36-step", { .requests = 3 }, 120, 36, .t_us = 9 * S, .span_us = 15 * S, .step_us = 5001770 },
+	{ "80x24-step", { .requests = 3 }, 80, 24, .t_us = 9 * S, .span_us = 15 * S, .step_us = 150 },
+	{ "60x20-step", { .requests = 3 }, 60, 20, .t_us = 9 * S, .span_us = 15 * S, .step_us = 5001770 },
+	{ "120x36-await-one", { .requests = 3, .delay_us = 2 * S, .limit = 1 }, 120, 36, .t_us = 3 * S, .span_us = 6 * S,
+	    .language = LANGUAGE_AWAIT },
+	{ "80x24-await", { .requests = 3 }, 80, 24, .t_us = 3420 * MS, .span_us = 15 * S, .language = LANGUAGE_AWAIT },
+	{ "80x24-javascript", { .requests = 3 }, 80, 24, .t_us = 6 * S, .span_us = 15 * S, .language = LANGUAGE_JAVASCRIPT },
+	{ "120x36-c", { .requests = 3, .work_us = 500 * MS }, 120, 36, .t_us = 6 * S, .span_us = 17 * S, .language = LANGUAGE_C },
+	{ "80x24-lessons", { .requests = 1 }, 80, 24, .lesson = 2, .view = VIEW_LESSONS, .cursor = 4 },
+	{ "120x36-lessons", { .requests = 1 }, 120, 36, .lesson = 1, .view = VIEW_LESSONS },
+	{ "60x20-lessons", { .requests = 1 }, 60, 20, .lesson = 9, .view = VIEW_LESSONS, .cursor = 8 },
+	{ "60x20-help", { .requests = 1 }, 60, 20, .help = true },
+	{ "60x20-help-end", { .requests = 1 }, 60, 20, .help = true, .help_scroll = 1000 },
+	{ "80x24-help-end", { .requests = 1 }, 80, 24, .help = true, .help_scroll = 1000 },
+	{ "120x36-help", { .requests = 1 }, 120, 36, .help = true },
+};
+
+static void
+set_lesson(struct scene *scene, const struct golden *g)
+{
+	struct lesson_scene *lesson = &scene->lesson;
+
+	lesson->cursor = g->cursor;
+	if (g->lesson == 0)
+		return;
+	lesson->lesson = shelf[g->lesson - 1];
+	lesson->number = g->lesson;
+	lesson->card = g->card;
+	lesson->part = g->part;
+	lesson->asks = g->card == CARD_BEFORE;
+	lesson->answer = g->answer;
+	lesson->complaint = g->complaint;
+	lesson->choice = g->choice;
+	lesson->guessed = g->guessed;
+	lesson->guess = g->guess;
+	lesson->hint = g->hinted ? &hint : NULL;
+}
+
+static void
+draw_golden(const struct golden *g, struct grid *grid)
+{
+	struct stage stage;
+
+	stage_init(&stage, g->t_us == 0 ? prepared(g->run.requests) : sample_run_until(&g->run, g->t_us));
+	if (!stage.scene.over)
+		stage.scene.now_us = g->t_us;
+	stage.scene.playhead.t_us = stage.scene.now_us;
+	if (g->step_us != 0)
+		stage.scene.playhead = (struct playhead){ .t_us = g->step_us, .paused = true, .speed = 100 };
+	stage.scene.span_us = g->span_us;
+	stage.scene.chosen = g->chosen;
+	stage.scene.knob_explained = g->explained;
+	stage.scene.help = g->help;
+	stage.scene.help_scroll = g->help_scroll;
+	stage.scene.language = g->language;
+	stage.scene.view = g->view;
+	set_lesson(&stage.scene, g);
+	grid_init(grid, g->cols, g->rows);
+	view_draw(&stage.scene, grid);
+	if (g->ascii)
+		grid_to_ascii(grid);
+	stage_release(&stage);
+}
+
+static void
+test_golden(void **state)
+{
+	int failures = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(goldens); i++) {
+		struct grid grid;
+
+		draw_golden(&goldens[i], &grid);
+		failures += !golden_matches(goldens[i].name, &grid, goldens[i].ascii);
+		grid_release(&grid);
+	}
+	if (failures > 0)
+		fail_msg("%d screens differ; WAITSCOPE_REFRESH_GOLDEN=1 writes them anew", failures);
+}
+
+/* ---- properties ---- */
+
+static bool
+contains(const struct grid *grid, const char *words)
+{
+	char *text = grid_to_text(grid, false);
+	bool found = strstr(text, words) != NULL;
+
+	free(text);
+	return found;
+}
+
+/* Whatever the lesson and the size, a card lies inside of the grid, and what must be
+ * read to go on is there. */
+static void
+test_cards_fit(void **state)
+{
+	static const char *const keys[] = { [CARD_BEFORE] = "Enter s", [CARD_PART] = "Enter goes on", [CARD_AFTER] = "Enter closes" };
+	uint64_t seed = 5;
+
+	(void)state;
+	for (int i = 0; i < 400; i++) {
+		int cols = 60 + (int)random_below(&seed, 120), rows = 20 + (int)random_below(&seed, 30);
+		enum card card = (enum card)(1 + random_below(&seed, 3));
+		struct golden g = {
+			.run = { .requests = 3 }, .cols = cols, .rows = rows, .lesson = 1 + (int)random_below(&seed, LESSONS), .card = card,
+			.part = card == CARD_PART, .choice = (int)random_below(&seed, 3) - 1, .answer = "12", .guessed = i % 2 == 0,
+			.guess = random_below(&seed, 20 * S), .t_us = card == CARD_AFTER ? 16 * S : 0, .span_us = 16 * S,
+		};
+		struct grid grid;
+
+		draw_golden(&g, &grid);
+		if (!contains(&grid, keys[card]))
+			fail_msg("lesson %d at %dx%d does not say how to go on", g.lesson, cols, rows);
+		if (card == CARD_BEFORE && lessons[g.lesson - 1].question.kind != QUESTION_NONE)
+			assert_true(contains(&grid, lessons[g.lesson - 1].question.kind == QUESTION_CHOICE ? "2  " : "12_"));
+		assert_false(contains(&grid, "{address}"));
+		for (int k = 0; k < cols * rows; k++)
+			assert_true(grid.cells[k].role < ROLE_COUNT && (grid.cells[k].glyph <= 0x7e || glyph_ascii(grid.cells[k].glyph) != '?'));
+		grid_release(&grid);
+	}
+}
+
+/* A lesson with far more words than the screen has room for loses words, not its
+ * question. */
+static void
+test_long_words_are_cut(void **state)
+{
+	struct lesson *lesson = &lessons[0];
+	char *before = lesson->before, words[4000] = "";
+	struct golden g = { .run = { .requests = 1 }, .cols = 60, .rows = 20, .lesson = 1, .card = CARD_BEFORE, .choice = 1 };
+	struct grid grid;
+
+	(void)state;
+	for (int i = 0; i < 300; i++)
+		snprintf(words + strlen(words), sizeof words - strlen(words), "word%d ", i);
+	lesson->before = words;
+	draw_golden(&g, &grid);
+	lesson->before = before;
+	assert_true(contains(&grid, "word0 ") && contains(&grid, "…") && !contains(&grid, "word299"));
+	assert_true(contains(&grid, "Which of them comes first?") && contains(&grid, "Enter starts it"));
+	grid_release(&grid);
+}
+
+/* Each row of the list is found, and nothing else. */
+static void
+test_list_pick(void **state)
+{
+	struct stage stage;
+	bool seen[LESSONS] = { false };
+
+	(void)state;
+	stage_init(&stage, prepared(1));
+	stage.scene.view = VIEW_LESSONS;
+	for (int row = 0; row < 24; row++) {
+		struct pick pick;
+
+		if (!view_lessons.pick(&stage.scene, 80, 24, 5, row, &pick))
+			continue;
+		assert_in_range(pick.row, 0, LESSONS - 1);
+		assert_int_equal(pick.number, 0);
+		seen[pick.row] = true;
+	}
+	for (int i = 0; i < LESSONS; i++)
+		assert_true(seen[i]);
+	stage_release(&stage);
+}
+
+/* All of the help page can be read, however small the screen is: each line of it is
+ * seen at some scroll. */
+static void
+test_help_can_be_read(void **state)
+{
+	static const char *const lines[] = { "turn the knob up", "the next lesson", "quit", "what you guessed", "playhead", "run  " };
+	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 120, 36 }, { 200, 60 } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		for (size_t line = 0; line < COUNT(lines); line++) {
+			struct golden g = { .run = { .requests = 1 }, .cols = sizes[i][0], .rows = sizes[i][1], .help = true };
+			struct stage stage;
+			bool seen = false;
+			int most;
+
+			stage_init(&stage, prepared(1));
+			most = view_help_scroll_max(&stage.scene, g.cols, g.rows);
+			stage_release(&stage);
+			for (g.help_scroll = 0; g.help_scroll <= most; g.help_scroll++) {
+				struct grid grid;
+
+				draw_golden(&g, &grid);
+				seen |= contains(&grid, lines[line]);
+				grid_release(&grid);
+			}
+			if (!seen)
+				fail_msg("\"%s\" is not to be seen at %dx%d", lines[line], g.cols, g.rows);
+		}
+	}
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_golden),
+		cmocka_unit_test(test_cards_fit),
+		cmocka_unit_test(test_long_words_are_cut),
+		cmocka_unit_test(test_list_pick),
+		cmocka_unit_test(test_help_can_be_read),
+	};
+
+	fill_shelf();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

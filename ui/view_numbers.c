@@ -1,0 +1,437 @@
+/*
+ * The numbers: a table of every request and how long each stretch of its life took,
+ * in milliseconds; what they add up to; when the responses came; and how many times
+ * faster async was, and why. What is not known yet at the playhead's time is blank, and
+ * where a request is now stands a "…".
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "memory.h"
+#include "middle.h"
+#include "statistics.h"
+
+enum {
+	COLUMN_COLS = 9,      /* a number and a blank */
+	COLUMN_COLS_WIDE = 13,
+	LABEL_COLS = 10,      /* "async 1000" */
+	REQUESTS_LEAST = 2,
+	LONGEST_US = 100 * 1000 * 1000, /* from there on in seconds */
+	TOTALS = 4,
+	GIFTS = 10,
+};
+
+enum part { PART_HEAD, PART_REQUESTS, PART_TOTALS, PART_HISTOGRAM, PART_VERDICT, PART_AIR, PARTS };
+
+/* What the columns are called, in two rows, and their rank: the lower, the longer one
+ * stays when there is little room. */
+static const struct column {
+	const char *above, *below;
+	int rank;
+} columns[MEASURE_COUNT] = {
+	[MEASURE_TURN] = { "waited", "its turn", 3 },
+	[MEASURE_CONNECT] = { "", "connect", 6 },
+	[MEASURE_LINE] = { "in line", "there", 5 },
+	[MEASURE_WORK] = { "server", "works", 1 },
+	[MEASURE_BACK] = { "way", "back", 7 },
+	[MEASURE_QUEUE] = { "callback", "waited", 2 },
+	[MEASURE_CALLBACK] = { "callback", "ran", 4 },
+	[MEASURE_TOTAL] = { "", "total", 0 },
+};
+
+/* The rows below each program's requests, in the order in which they are let in. */
+static const struct total {
+	const char *name;
+	size_t field; /* of struct statistics */
+	int order;    /* on the screen */
+} totals[TOTALS] = {
+	{ "median", offsetof(struct statistics, median_us), 0 },
+	{ "longest", offsetof(struct statistics, max_us), 2 },
+	{ "sum", offsetof(struct statistics, sum_us), 3 },
+	{ "p90", offsetof(struct statistics, p90_us), 1 },
+};
+
+/* Rows beyond the least, in the order in which they are given away; EVERY stands for
+ * as many as there are requests. */
+enum { EVERY = 10000 };
+static const struct {
+	enum part part;
+	int rows;
+} gifts[GIFTS] = {
+	{ PART_TOTALS, 2 }, { PART_REQUESTS, 3 }, { PART_HEAD, 2 }, { PART_VERDICT, 2 }, { PART_HISTOGRAM, 1 },
+	{ PART_REQUESTS, EVERY }, { PART_TOTALS, 3 }, { PART_AIR, 1 }, { PART_TOTALS, 4 }, { PART_HISTOGRAM, 4 },
+};
+
+struct table {
+	const struct middle *m;
+	const struct canvas *c;
+	int programs;
+	uint32_t requests;         /* of the program that has more */
+	uint32_t first;            /* rows show from this one on */
+	int rows[PARTS];           /* of requests and totals: each program's */
+	int col[MEASURE_COUNT];    /* where its numbers end, or 0: not shown */
+	int head_row, verdict_row, histogram_row;
+	int request_row[PROGRAM_COUNT], total_row[PROGRAM_COUNT];
+};
+
+/* ---- where things stand ---- */
+
+static bool
+takes_part(const struct table *t, int program)
+{
+	return timeline_has_program(t->c->scene->timeline, (enum track)program);
+}
+
+static int
+rows_taken(const struct table *t)
+{
+	return t->rows[PART_HEAD] + t->rows[PART_VERDICT] + t->rows[PART_AIR] * (t->programs + 1) +
+	    (t->rows[PART_HISTOGRAM] > 1 ? t->rows[PART_HISTOGRAM] + 1 : t->rows[PART_HISTOGRAM] * t->programs) +
+	    t->programs * (t->rows[PART_REQUESTS] + t->rows[PART_TOTALS]);
+}
+
+static void
+share_rows(struct table *t)
+{
+	static const int least[PARTS] = { [PART_HEAD] = 1, [PART_REQUESTS] = REQUESTS_LEAST, [PART_VERDICT] = 1 };
+	int most = (int)t->requests;
+
+	memcpy(t->rows, least, sizeof least);
+	t->rows[PART_REQUESTS] = most < REQUESTS_LEAST ? most : REQUESTS_LEAST;
+	for (int i = 0; i < GIFTS; i++) {
+		enum part part = gifts[i].part;
+		int wanted = part == PART_REQUESTS && gifts[i].rows > most ? most : gifts[i].rows;
+
+		while (t->rows[part] < wanted) {
+			t->rows[part]++;
+			if (rows_taken(t) > t->m->area.rows) {
+				t->rows[part]--;
+				break;
+			}
+		}
+	}
+}
+
+/* As many columns as there is room for, by their rank, in their order. */
+static void
+place_columns(struct table *t)
+{
+	int cols = t->m->area.cols - 1 - LABEL_COLS, width = t->m->roomy ? COLUMN_COLS_WIDE : COLUMN_COLS;
+	int shown = cols / width, end = LABEL_COLS;
+
+	for (int i = 0; i < MEASURE_COUNT; i++)
+		if (columns[i].rank < shown)
+			t->col[i] = end += width;
+}
+
+static void
+place_rows(struct table *t)
+{
+	int row = t->m->area.row, air = t->rows[PART_AIR];
+
+	t->head_row = row;
+	row += t->rows[PART_HEAD];
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		if (!takes_part(t, i))
+			continue;
+		t->request_row[i] = row;
+		row += t->rows[PART_REQUESTS];
+		t->total_row[i] = row;
+		row += t->rows[PART_TOTALS] + air;
+	}
+	t->histogram_row = row;
+	t->verdict_row = t->m->area.row + t->m->area.rows - t->rows[PART_VERDICT];
+}
+
+static void
+table_make(struct table *t, const struct middle *m)
+{
+	uint32_t rows;
+
+	*t = (struct table){ .m = m, .c = &m->canvas, .first = m->canvas.scene->scroll };
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		if (!takes_part(t, i))
+			continue;
+		t->programs++;
+		if (canvas_requests(t->c, (enum track)i) > t->requests)
+			t->requests = canvas_requests(t->c, (enum track)i);
+	}
+	share_rows(t);
+	place_columns(t);
+	place_rows(t);
+	rows = (uint32_t)t->rows[PART_REQUESTS];
+	if (t->first + rows > t->requests + 1)
+		t->first = t->requests + 1 > rows ? t->requests + 1 - rows : 1;
+	if (t->first < 1)
+		t->first = 1;
+}
+
+/* ---- the table ---- */
+
+static void
+draw_head(const struct table *t)
+{
+	int last = t->head_row + t->rows[PART_HEAD] - 1;
+
+	grid_text(t->c->grid, 1, last, LABEL_COLS, ROLE_DIM, "ms");
+	if (last > t->head_row && (uint32_t)t->rows[PART_REQUESTS] < t->requests)
+		grid_printf(t->c->grid, 1, t->head_row, t->col[MEASURE_TURN] - 9, ROLE_DIM, "%u-%u of %u", t->first,
+		    t->first + (uint32_t)t->rows[PART_REQUESTS] - 1, t->requests);
+	for (int i = 0; i < MEASURE_COUNT; i++) {
+		if (t->col[i] == 0)
+			continue;
+		grid_text_right(t->c->grid, t->col[i], last, -1, ROLE_DIM, columns[i].below);
+		if (last > t->head_row)
+			grid_text_right(t->c->grid, t->col[i], t->head_row, -1, ROLE_DIM, columns[i].above);
+	}
+}
+
+/* Milliseconds, points below points, the small ones with a digit more; what is too
+ * long for its column in seconds. */
+static void
+draw_number(const struct table *t, enum measure measure, int row, enum role role, int64_t us)
+{
+	char text[32];
+
+	if (t->col[measure] == 0 || us == NEVER_US)
+		return;
+	if (us < 10 * US_PER_MS)
+		snprintf(text, sizeof text, "%.2f", (double)us / US_PER_MS);
+	else if (us < LONGEST_US)
+		snprintf(text, sizeof text, "%.1f ", (double)us / US_PER_MS);
+	else
+		snprintf(text, sizeof text, "%.0f s ", (double)us / US_PER_S);
+	grid_text_right(t->c->grid, t->col[measure], row, -1, role, text);
+}
+
+/* Causes in one word, for where there is no room for more. */
+static const char *const brief_causes[CAUSE_COUNT] = {
+	[CAUSE_NONE] = "failed", [CAUSE_REFUSED] = "refused", [CAUSE_RESET] = "reset",
+	[CAUSE_TIMED_OUT] = "timeout", [CAUSE_CLOSED_EARLY] = "closed", [CAUSE_GARBLED] = "garbled",
+	[CAUSE_TOO_LARGE] = "large", [CAUSE_UNREACHABLE] = "failed", [CAUSE_NO_SOCKET] = "failed",
+};
+
+/* How it ended, if not well: in the cells up to the way back, which stay blank then. */
+static void
+draw_ending(const struct table *t, const struct request *r, enum track track, int row)
+{
+	enum phase phase = request_phase_at(r, t->c->t_us);
+	bool cancelled = phase == PHASE_CANCELLED, failed = r->fail_us != NEVER_US && r->fail_us <= t->c->t_us;
+	int end = t->col[MEASURE_BACK] != 0 ? t->col[MEASURE_BACK] : t->col[MEASURE_WORK], from = LABEL_COLS;
+	const char *const words[] = {
+		failed ? cause_words((enum cause)r->cause) : "cancelled", failed ? brief_causes[r->cause] : "stopped", NULL,
+	};
+
+	for (int i = 0; i < MEASURE_BACK; i++)
+		if (t->col[i] != 0 && measure_at(r, track, (enum measure)i, t->c->t_us) != NEVER_US)
+			from = t->col[i] + 1;
+	if (failed || cancelled)
+		grid_text_right(t->c->grid, end, row, -1, failed ? ROLE_FAILED : ROLE_DIM, text_that_fits(words, end - from));
+	else if (r->status >= 400 && r->response_us <= t->c->t_us)
+		grid_printf(t->c->grid, t->col[MEASURE_TOTAL] + 1, row, -1, ROLE_FAILED, "%u", r->status);
+}
+
+static void
+draw_request(const struct table *t, enum track track, uint32_t number, int row)
+{
+	static const enum role roles[MEASURE_COUNT] = {
+		[MEASURE_TURN] = ROLE_TEXT, [MEASURE_CONNECT] = ROLE_TEXT, [MEASURE_LINE] = ROLE_TEXT,
+		[MEASURE_WORK] = ROLE_FLIGHT, [MEASURE_BACK] = ROLE_TEXT, [MEASURE_QUEUE] = ROLE_QUEUED,
+		[MEASURE_CALLBACK] = ROLE_CALLBACK, [MEASURE_TOTAL] = ROLE_STRONG,
+	};
+	const struct scene *scene = t->c->scene;
+	const struct request *r = timeline_request(scene->timeline, track, number);
+	bool chosen = scene->request_number == number && scene->request_track == track;
+
+	if (chosen) {
+		grid_hline(t->c->grid, 0, row, t->c->at.cols, ' ', ROLE_CHOSEN);
+		grid_put(t->c->grid, 0, row, GLYPH_MARK, ROLE_CHOSEN);
+	}
+	grid_printf(t->c->grid, 1, row, LABEL_COLS, chosen ? ROLE_CHOSEN : ROLE_DIM, "%s %u", program_name(track), number);
+	for (int i = 0; i < MEASURE_COUNT && r != NULL; i++) {
+		int64_t us = measure_at(r, track, (enum measure)i, t->c->t_us);
+
+		draw_number(t, (enum measure)i, row, chosen ? ROLE_CHOSEN : roles[i], us);
+		if (t->col[i] != 0 && measure_goes_on(r, (enum measure)i, t->c->t_us))
+			grid_text_right(t->c->grid, t->col[i], row, -1, chosen ? ROLE_CHOSEN : ROLE_FLIGHT, "… ");
+	}
+	if (r != NULL)
+		draw_ending(t, r, track, row);
+}
+
+static int64_t
+total_of(const struct statistics *s, const struct total *total)
+{
+	return *(const int64_t *)(const void *)((const char *)s + total->field);
+}
+
+static void
+draw_totals(const struct table *t, enum track track)
+{
+	int shown = t->rows[PART_TOTALS], rows[TOTALS];
+
+	for (int i = 0; i < shown; i++) {
+		rows[i] = t->total_row[track];
+		for (int k = 0; k < shown; k++)
+			rows[i] += totals[k].order < totals[i].order;
+		grid_text(t->c->grid, 1, rows[i], LABEL_COLS, ROLE_TITLE, totals[i].name);
+	}
+	for (int i = 0; i < MEASURE_COUNT && shown > 0; i++) {
+		struct statistics s;
+
+		if (t->col[i] == 0)
+			continue;
+		statistics_at(t->c->scene->timeline, track, (enum measure)i, t->c->t_us, &s);
+		for (int k = 0; k < shown && s.count > 0; k++)
+			draw_number(t, (enum measure)i, rows[k], ROLE_TITLE, total_of(&s, &totals[k]));
+	}
+}
+
+/* ---- when the responses came ---- */
+
+/* Eighths of a cell, from the row `row` upwards. */
+static void
+draw_pillar(const struct table *t, int col, int row, int rows, uint32_t count, uint32_t most)
+{
+	uint32_t eighths = most == 0 ? 0 : (count * (uint32_t)rows * 8 + most - 1) / most;
+
+	for (int i = 0; i < rows && eighths > 0; i++) {
+		uint32_t here = eighths < 8 ? eighths : 8;
+
+		grid_put(t->c->grid, col, row - i, here == 8 ? GLYPH_SOLID : GLYPH_EIGHTH + here - 1, ROLE_DONE);
+		eighths -= here;
+	}
+}
+
+/* One program's: columns [col, col + cols) and a name before them. */
+static void
+draw_histogram(const struct table *t, enum track track, int col, int cols, int row, int rows, int64_t span_us)
+{
+	uint32_t *counts = mem_new((size_t)cols, sizeof *counts), most = 0;
+
+	statistics_histogram(t->c->scene->timeline, track, t->c->t_us, span_us, counts, cols);
+	for (int i = 0; i < cols; i++)
+		most = counts[i] > most ? counts[i] : most;
+	grid_hline(t->c->grid, col, row + rows - 1, cols, 0x00b7, ROLE_RULE); /* · */
+	for (int i = 0; i < cols; i++)
+		draw_pillar(t, col + i, row + rows - 1, rows, counts[i], most);
+	free(counts);
+}
+
+/* The longest that a program took, or takes so far, in whole stretches of a second. */
+static int64_t
+histogram_span(const struct table *t)
+{
+	struct comparison both;
+	int64_t most_us = 0;
+
+	statistics_compare(t->c->scene->timeline, t->c->t_us, &both);
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		most_us = both.took_us[i] > most_us ? both.took_us[i] : most_us;
+	return most_us;
+}
+
+static void
+draw_histograms(const struct table *t)
+{
+	int rows = t->rows[PART_HISTOGRAM], row = t->histogram_row, shown = 0;
+	int64_t span_us = histogram_span(t);
+	char end[32];
+
+	if (rows == 0)
+		return;
+	canvas_seconds(t->c, span_us, end, sizeof end);
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		int end_col = t->c->at.cols - 1, col = LABEL_COLS + 1;
+
+		if (!takes_part(t, i))
+			continue;
+		if (rows > 1) { /* side by side */
+			int half = t->c->at.cols / t->programs;
+
+			col = shown * half + LABEL_COLS + 1;
+			end_col = (shown + 1) * half - 2;
+			grid_text(t->c->grid, col, row + rows, -1, ROLE_DIM, "0 s");
+			if (end_col - col > 40)
+				grid_text(t->c->grid, (col + end_col - 24) / 2, row + rows, -1, ROLE_DIM, "when the responses came");
+			grid_text_right(t->c->grid, end_col, row + rows, -1, ROLE_DIM, end);
+			grid_text(t->c->grid, col - LABEL_COLS, row, LABEL_COLS, ROLE_DIM, "responses");
+			grid_text(t->c->grid, col - LABEL_COLS, row + 1, LABEL_COLS, ROLE_STRONG, program_name((enum track)i));
+			draw_histogram(t, (enum track)i, col, end_col - col, row, rows, span_us);
+		} else {
+			grid_printf(t->c->grid, 1, row, LABEL_COLS, ROLE_DIM, "%s", program_name((enum track)i));
+			end_col -= text_cols(end) + 1;
+			draw_histogram(t, (enum track)i, col, end_col - col, row, 1, span_us);
+			grid_text(t->c->grid, end_col + 1, row++, -1, ROLE_DIM, end);
+		}
+		shown++;
+	}
+}
+
+/* ---- the view ---- */
+
+static void
+draw_verdict(const struct table *t)
+{
+	char verdict[VERDICT_SIZE], why[VERDICT_SIZE];
+	int cols = t->c->at.cols - 2;
+
+	statistics_verdict(t->c->scene->timeline, t->c->t_us, cols, verdict, why);
+	grid_text(t->c->grid, 1, t->verdict_row, cols, ROLE_STRONG, verdict);
+	if (t->rows[PART_VERDICT] > 1)
+		grid_text(t->c->grid, 1, t->verdict_row + 1, cols, ROLE_TEXT, why);
+}
+
+static void
+draw(const struct scene *scene, struct grid *grid)
+{
+	struct middle m;
+	struct table t;
+
+	middle_init(&m, scene, grid, grid->cols, grid->rows);
+	middle_draw(&m);
+	table_make(&t, &m);
+	draw_head(&t);
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		uint32_t last;
+
+		if (!takes_part(&t, i))
+			continue;
+		last = canvas_requests(t.c, (enum track)i);
+		for (int k = 0; k < t.rows[PART_REQUESTS] && t.first + (uint32_t)k <= last; k++)
+			draw_request(&t, (enum track)i, t.first + (uint32_t)k, t.request_row[i] + k);
+		draw_totals(&t, (enum track)i);
+	}
+	draw_histograms(&t);
+	draw_verdict(&t);
+}
+
+static bool
+pick(const struct scene *scene, int cols, int rows, int col, int row, struct pick *picked)
+{
+	struct middle m;
+	struct table t;
+
+	(void)col;
+	middle_init(&m, scene, NULL, cols, rows);
+	table_make(&t, &m);
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		int at = row - t.request_row[i];
+
+		if (!takes_part(&t, i) || at < 0 || at >= t.rows[PART_REQUESTS] ||
+		    t.first + (uint32_t)at > canvas_requests(t.c, (enum track)i))
+			continue;
+		*picked = (struct pick){ .track = (enum track)i, .number = t.first + (uint32_t)at, .row = -1 };
+		return true;
+	}
+	return false;
+}
+
+const struct view view_numbers = {
+	.name = "numbers",
+	.help = "how long all took",
+	.draw = draw,
+	.pick = pick,
+};
