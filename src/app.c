@@ -4,25 +4,34 @@
  */
 #include "app.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app_screen.h"
+#include "config.h"
 #include "grid.h"
 #include "lab.h"
+#include "lesson.h"
+#include "listing.h"
+#include "out.h"
 #include "stage.h"
 #include "theme.h"
 #include "transcript.h"
+#include "tutor.h"
 #include "view.h"
+
+enum { SERVE_LINES_MAX = 1 << 20 }; /* bytes of lines that wait for a slow reader */
 
 struct app;
 
 struct mode {
-	bool runs;                                        /* programs run, not only the server */
 	int (*start)(struct app *);                       /* returns 0, or an exit status */
+	void (*begin)(struct app *);                      /* the first run; NULL: none, the server alone */
 	void (*told)(struct app *, const struct event *); /* of an event of the run; may be NULL */
 	void (*asked)(struct app *);                      /* a request for the slow page arrived; may be NULL */
 	void (*ended)(struct app *);                      /* the run is over; may be NULL */
@@ -33,6 +42,10 @@ struct app {
 	const struct mode *mode;
 	struct lab *lab;
 	struct app_screen *screen; /* or NULL */
+	struct out *out;           /* or NULL: what is printed while the loop runs */
+	struct config config;
+	struct tutor tutor;
+	int lesson;                /* the index of the one that was asked for, -1 = none */
 	int status;
 };
 
@@ -59,12 +72,23 @@ stop(struct app *app, int status)
 
 /* ---- plain text ---- */
 
+static void
+nobody_reads(void *arg)
+{
+	stop(arg, 1);
+}
+
 static int
 start_plain(struct app *app)
 {
-	(void)app;
-	setvbuf(stdout, NULL, _IOLBF, 0);
+	app->out = out_new(lab_base(app->lab), SIZE_MAX, nobody_reads, app);
 	return 0;
+}
+
+static void
+begin_run(struct app *app)
+{
+	lab_run(app->lab);
 }
 
 static void
@@ -73,9 +97,7 @@ plain_told(struct app *app, const struct event *e)
 	char lines[TRANSCRIPT_SIZE];
 
 	if (transcript_lines(lab_timeline(app->lab), e, lines, sizeof lines) > 0)
-		fputs(lines, stdout);
-	if (ferror(stdout))
-		stop(app, 1); /* nobody reads it any more */
+		out_text(app->out, lines);
 }
 
 static void
@@ -85,7 +107,7 @@ stop_well(struct app *app)
 }
 
 static const struct mode plain_mode = {
-	.runs = true, .start = start_plain, .told = plain_told, .ended = stop_well,
+	.start = start_plain, .begin = begin_run, .told = plain_told, .ended = stop_well,
 };
 
 /* ---- the screen ---- */
@@ -105,20 +127,40 @@ fall_back(struct app *app, const char *why)
 static int
 start_screen(struct app *app)
 {
+	const struct app_screen_options begin = {
+		.options = app->options,
+		.theme = (enum theme)theme_find(app->options->theme),
+		.language = app->options->language == NULL ? LANGUAGE_PYTHON : (enum language)language_find(app->options->language),
+		.tutor = &app->tutor,
+		.lesson = app->lesson,
+	};
 	char why[128] = "";
 
-	app->screen = app_screen_new(app->lab, app->options, why, sizeof why);
+	app->screen = app_screen_new(app->lab, &begin, why, sizeof why);
 	return app->screen == NULL ? fall_back(app, why) : 0;
+}
+
+static void
+begin_screen(struct app *app)
+{
+	app_screen_begin(app->screen);
+}
+
+static void
+screen_ended(struct app *app)
+{
+	app_screen_ended(app->screen);
 }
 
 static void
 screen_told(struct app *app, const struct event *e)
 {
-	app_screen_told(app->screen, e);
+	(void)e;
+	app_screen_told(app->screen);
 }
 
 static const struct mode screen_mode = {
-	.runs = true, .start = start_screen, .told = screen_told,
+	.start = start_screen, .begin = begin_screen, .told = screen_told, .ended = screen_ended,
 };
 
 /* ---- the server alone ---- */
@@ -126,17 +168,18 @@ static const struct mode screen_mode = {
 static int
 start_serving(struct app *app)
 {
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	printf("Starting sample server on http://%s\n", lab_address(app->lab));
+	char line[64];
+
+	app->out = out_new(lab_base(app->lab), SERVE_LINES_MAX, nobody_reads, app);
+	snprintf(line, sizeof line, "Starting sample server on http://%s\n", lab_address(app->lab));
+	out_text(app->out, line);
 	return 0;
 }
 
 static void
 serve_asked(struct app *app)
 {
-	puts("Someone is GET'ing me");
-	if (ferror(stdout))
-		stop(app, 1);
+	out_text(app->out, "Someone is GET'ing me\n");
 }
 
 static const struct mode serve_mode = {
@@ -188,18 +231,18 @@ headless_ended(struct app *app)
 }
 
 static const struct mode headless_mode = {
-	.runs = true, .start = start_headless, .ended = headless_ended,
+	.start = start_headless, .begin = begin_run, .ended = headless_ended,
 };
 
 /* ---- the lab's hooks ---- */
 
 static void
-began(void *arg)
+made(void *arg)
 {
 	struct app *app = arg;
 
 	if (app->screen != NULL)
-		app_screen_began(app->screen);
+		app_screen_made(app->screen);
 }
 
 static void
@@ -218,6 +261,15 @@ ended(void *arg)
 
 	if (app->mode->ended != NULL)
 		app->mode->ended(app);
+}
+
+static void
+slept(void *arg, bool has_slept, int64_t us)
+{
+	struct app *app = arg;
+
+	if (app->screen != NULL)
+		app_screen_slept(app->screen, has_slept, us);
 }
 
 static void
@@ -241,10 +293,97 @@ mode_of(const struct options *options)
 	return options->plain ? &plain_mode : &screen_mode;
 }
 
-static int
-start(struct app *app)
+/* What a person wants kept counts unless the command line says otherwise. */
+static void
+use_config(struct app *app)
 {
-	const struct lab_hooks hooks = { .began = began, .told = told, .ended = ended, .asked = asked, .arg = app };
+	struct options *o = app->options;
+	const struct config *c = &app->config;
+
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		if (c->given[knob] && !o->given[knob])
+			o->settings.value[knob] = c->knobs.value[knob];
+	if (strcmp(o->theme, "auto") == 0 && theme_find(c->theme) >= 0)
+		o->theme = theme_name((enum theme)theme_find(c->theme));
+	if (o->language == NULL && language_find(c->language) >= 0)
+		o->language = language_name((enum language)language_find(c->language));
+	o->ascii = o->ascii || c->ascii;
+	o->no_mouse = o->no_mouse || !c->mouse;
+	o->no_questions = o->no_questions || !c->questions;
+	if (o->plain)
+		options_use_plain(o);
+}
+
+static int
+save_config(struct app *app)
+{
+	const struct options *o = app->options;
+	struct config *c = &app->config;
+	char why[CONFIG_WHY_SIZE];
+
+	for (int knob = 0; knob < KNOB_COUNT; knob++) {
+		c->knobs.value[knob] = o->settings.value[knob];
+		c->given[knob] = c->given[knob] || o->given[knob];
+	}
+	snprintf(c->theme, sizeof c->theme, "%s", o->theme);
+	snprintf(c->language, sizeof c->language, "%s", o->language == NULL ? "" : o->language);
+	c->ascii = o->ascii;
+	c->mouse = !o->no_mouse;
+	c->questions = !o->no_questions;
+	return config_write(c, why, sizeof why) == 0 ? 0 : complain("--save-config: %s", why);
+}
+
+static int
+list_lessons(const struct app *app)
+{
+	for (size_t i = 0; i < app->tutor.list.count; i++)
+		printf("%zu  %-28s %s\n", i + 1, app->tutor.list.at[i]->name, app->tutor.list.at[i]->title);
+	for (size_t i = 0; i < app->tutor.list.complaint_count; i++)
+		complain("%s", app->tutor.list.complaints[i]);
+	return 0;
+}
+
+static bool
+is_free_play(const struct options *o)
+{
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		if (o->given[knob])
+			return true;
+	return false;
+}
+
+/* The lesson that was asked for; on a screen, with neither one nor a knob, the first. */
+static int
+choose_lesson(struct app *app)
+{
+	const struct options *o = app->options;
+	char why[LESSON_WHY_SIZE];
+
+	app->lesson = -1;
+	if (o->lesson == NULL) {
+		if (app->mode == &screen_mode && !is_free_play(o) && app->tutor.list.count > 0)
+			app->lesson = 0;
+		return 0;
+	}
+	app->lesson = tutor_find(&app->tutor, o->lesson, why, sizeof why);
+	return app->lesson >= 0 ? 0 : (complain("%s", why), 2);
+}
+
+/* Without a screen a lesson is its first part's knobs. */
+static void
+use_lesson_knobs(struct app *app)
+{
+	const struct lesson_part *part = &app->tutor.list.at[app->lesson]->parts[0];
+
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		if (!app->options->given[knob])
+			app->options->settings.value[knob] = part->knobs.value[knob];
+}
+
+static int
+start_lab(struct app *app)
+{
+	const struct lab_hooks hooks = { .made = made, .told = told, .ended = ended, .slept = slept, .asked = asked, .arg = app };
 	const char *event_path = getenv("WAITSCOPE_TRACE");
 	int port = app->options->port == PORT_NOT_GIVEN ? LAB_ANY_PORT : app->options->port;
 	char why[160];
@@ -252,32 +391,56 @@ start(struct app *app)
 	app->lab = lab_new(&app->options->settings, port, &hooks, why, sizeof why);
 	if (app->lab == NULL)
 		return complain("%s", why);
-	if (event_path != NULL && event_path[0] != '\0')
-		lab_write_events(app->lab, event_path);
+	if (event_path != NULL && event_path[0] != '\0' && lab_write_events(app->lab, event_path) != 0)
+		return complain("WAITSCOPE_TRACE: %s: %s", event_path, strerror(errno));
 	return app->mode->start(app);
+}
+
+/* Runs the chosen mode to its end; the signal that ended it, 0 if none did, is in *end_signal. */
+static int
+run_mode(struct app *app, int *end_signal)
+{
+	int status = choose_lesson(app);
+
+	if (status != 0)
+		return status;
+	if (app->lesson >= 0 && app->mode != &screen_mode)
+		use_lesson_knobs(app);
+	app->status = start_lab(app);
+	if (app->status == 0) {
+		if (app->mode->begin != NULL)
+			app->mode->begin(app);
+		lab_loop(app->lab);
+	}
+	if (app->screen != NULL)
+		*end_signal = app_screen_free(app->screen);
+	app->screen = NULL;
+	if (!out_free(app->out))
+		app->status = 1;
+	lab_free(app->lab);
+	return app->status;
 }
 
 int
 app_run(struct options *options)
 {
 	struct app app = { .options = options, .mode = mode_of(options) };
-	int end_signal = 0;
+	int status, end_signal = 0;
+	char why[CONFIG_WHY_SIZE];
 
 	setlocale(LC_ALL, "");
 	signal(SIGPIPE, SIG_IGN);
-	app.status = start(&app);
-	if (app.status == 0) {
-		if (app.mode->runs)
-			lab_run(app.lab);
-		lab_loop(app.lab);
-	}
-	if (app.screen != NULL)
-		end_signal = app_screen_free(app.screen);
-	app.screen = NULL;
-	lab_free(app.lab);
+	if (config_read(&app.config, why, sizeof why) != 0)
+		complain("%s", why);
+	use_config(&app);
+	if (options->save_config)
+		return save_config(&app);
+	tutor_init(&app.tutor, !options->no_questions);
+	status = options->lessons ? list_lessons(&app) : run_mode(&app, &end_signal);
+	tutor_release(&app.tutor);
 	if (end_signal != 0) {
 		signal(end_signal, SIG_DFL);
 		raise(end_signal);
 	}
-	return app.status;
+	return status;
 }

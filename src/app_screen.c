@@ -20,6 +20,7 @@
 
 enum {
 	NEW_RUN_US = US_PER_S / 2, /* after the last turn of a knob */
+	CARD_US = US_PER_S,        /* from a run's end to the card after it: one looks at the end first */
 	SIGNALS = 6,
 	SUSPEND_SIGNAL = 3,        /* the row of SIGTSTP in signal_rows */
 };
@@ -27,8 +28,13 @@ enum {
 struct app_screen {
 	struct lab *lab;
 	struct ui *ui;
+	const struct options *options;
 	struct stage stage;
+	struct tutor *tutor;
+	int lesson;        /* the first one's index, -1 = none; until it is opened */
 	struct event *new_run_timer;
+	struct event *card_timer;
+	bool card_is_due;  /* as soon as the present is looked at */
 	struct event *signals[SIGNALS];
 	int64_t ticked_us; /* when the stage last heard of time */
 	int end_signal;    /* the signal that ended it; 0 = none */
@@ -43,6 +49,7 @@ new_run_cb(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	tutor_run_is_not_ours(app->tutor);
 	lab_run(app->lab);
 }
 
@@ -86,6 +93,7 @@ static void
 run_again(struct app_screen *app)
 {
 	event_del(app->new_run_timer);
+	tutor_run_is_not_ours(app->tutor);
 	lab_run(app->lab);
 }
 
@@ -127,11 +135,95 @@ quit(struct app_screen *app)
 	lab_stop(app->lab);
 }
 
+/* ---- lessons ---- */
+
+/* The knobs of the lesson's part, but those that the command line asked for, which
+ * count for the first. */
+static void
+set_part(struct app_screen *app)
+{
+	const struct lesson_part *part = tutor_part(app->tutor);
+	int language = language_find(part->language);
+
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		if (app->lesson < 0 || !app->options->given[knob])
+			lab_turn(app->lab, (enum knob)knob, part->knobs.value[knob]);
+	if (language >= 0)
+		app->stage.language = (enum language)language;
+	app->stage.view = (enum view_id)(part->view - 1);
+	app->lesson = -1;
+}
+
+static void
+grant(struct app_screen *app, enum tutor_wish wish)
+{
+	if (wish == TUTOR_WANTS_PART) {
+		event_del(app->new_run_timer);
+		event_del(app->card_timer);
+		app->card_is_due = false;
+		set_part(app);
+		lab_prepare(app->lab);
+	}
+	if (wish == TUTOR_WANTS_BEGIN && !lab_has_begun(app->lab))
+		lab_begin(app->lab);
+}
+
+/* Not while an old moment is looked at: a card would lie over it. */
+static void
+show_due_card(struct app_screen *app)
+{
+	if (!app->card_is_due || !app->stage.playhead.live)
+		return;
+	app->card_is_due = false;
+	grant(app, tutor_after_run(app->tutor));
+	ui_touch(app->ui);
+}
+
+static void
+card_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct app_screen *app = arg;
+
+	(void)fd;
+	(void)what;
+	app->card_is_due = true;
+	show_due_card(app);
+}
+
+static void
+next_lesson(struct app_screen *app)
+{
+	grant(app, tutor_turn(app->tutor, +1));
+}
+
+static void
+previous_lesson(struct app_screen *app)
+{
+	grant(app, tutor_turn(app->tutor, -1));
+}
+
+/* In the menu, the keys that turn knobs choose a lesson. Returns false for other keys. */
+static bool
+act_in_menu(struct app_screen *app, enum action action)
+{
+	if (app->stage.view != VIEW_LESSONS || app->stage.help)
+		return false;
+	if (action == ACTION_KNOB_TYPE)
+		grant(app, tutor_open(app->tutor, app->tutor->cursor));
+	else if (action == ACTION_KNOB_UP || action == ACTION_KNOB_DOWN)
+		tutor_move(app->tutor, action == ACTION_KNOB_UP ? -1 : +1);
+	else
+		return false;
+	return true;
+}
+
 static void (*const actions[ACTION_COUNT])(struct app_screen *) = {
 	[ACTION_KNOB_UP] = knob_up,
 	[ACTION_KNOB_DOWN] = knob_down,
 	[ACTION_BUTTON] = press_button,
 	[ACTION_RUN_AGAIN] = run_again,
+	[ACTION_LESSON_NEXT] = next_lesson,
+	[ACTION_LESSON_PREV] = previous_lesson,
 	[ACTION_CANCEL] = cancel,
 	[ACTION_THEME] = next_theme,
 	[ACTION_REDRAW] = redraw,
@@ -166,7 +258,8 @@ frame(void *arg, int cols, int rows, struct scene *scene)
 	stage_tick(&app->stage, &present, present.clock_us - app->ticked_us);
 	app->ticked_us = present.clock_us;
 	*scene = stage_scene(&app->stage, &present);
-	return stage_moves(&app->stage, &present);
+	scene->lesson = tutor_scene(app->tutor, present.timeline, app->stage.playhead.t_us);
+	return lab_has_begun(app->lab) && stage_moves(&app->stage, &present);
 }
 
 /* ---- input ---- */
@@ -176,8 +269,30 @@ act(struct app_screen *app, enum action action)
 {
 	struct present present = app_present(app->lab);
 
+	if (act_in_menu(app, action))
+		return;
 	if (!stage_act(&app->stage, &present, action) && actions[action] != NULL)
 		actions[action](app);
+	show_due_card(app);
+}
+
+/* What must work whatever lies on top. */
+static bool
+is_always(enum action action)
+{
+	return action == ACTION_QUIT || action == ACTION_SUSPEND || action == ACTION_REDRAW ||
+	    action == ACTION_LESSON_NEXT || action == ACTION_LESSON_PREV;
+}
+
+static void
+key(struct app_screen *app, uint32_t code)
+{
+	enum action action = key_action(code);
+
+	if (tutor_has_card(app->tutor) && !is_always(action))
+		grant(app, tutor_key(app->tutor, code));
+	else
+		act(app, action);
 }
 
 static void
@@ -193,11 +308,31 @@ typed(struct app_screen *app)
 		stage_say(&app->stage, clock_now_us(), "%s: \"%s\" is not %s", knob_info(knob)->name, app->stage.typing, why);
 }
 
+/* A click on a row of the menu opens that lesson. */
+static bool
+click_in_menu(struct app_screen *app, const struct present *present, const struct input *input)
+{
+	struct scene scene = stage_scene(&app->stage, present);
+	struct pick pick;
+
+	if (app->stage.view != VIEW_LESSONS || app->stage.help || input->mouse != MOUSE_PRESS)
+		return false;
+	scene.lesson = tutor_scene(app->tutor, present->timeline, app->stage.playhead.t_us);
+	if (!view_of(VIEW_LESSONS)->pick(&scene, app->stage.cols, app->stage.rows, input->col, input->row, &pick) || pick.row < 0)
+		return false;
+	grant(app, tutor_open(app->tutor, pick.row));
+	return true;
+}
+
 static void
 mouse(struct app_screen *app, const struct input *input)
 {
 	struct present present = app_present(app->lab);
-	int direction = 0, knob = stage_mouse(&app->stage, &present, input, &direction);
+	int direction = 0, knob;
+
+	if (tutor_has_card(app->tutor) || click_in_menu(app, &present, input))
+		return;
+	knob = stage_mouse(&app->stage, &present, input, &direction);
 
 	if (knob >= 0)
 		turn_by(app, (enum knob)knob, direction);
@@ -208,12 +343,10 @@ on_input(void *arg, const struct input *input)
 {
 	struct app_screen *app = arg;
 
-	if (!lab_has_run(app->lab))
-		return;
 	if (input->key == KEY_CODE_MOUSE)
 		mouse(app, input);
 	else if (!app->stage.is_typing)
-		act(app, key_action(input->key));
+		key(app, input->key);
 	else if (stage_type(&app->stage, input->key))
 		typed(app);
 	ui_touch(app->ui);
@@ -304,16 +437,20 @@ unwatch_signals(struct app_screen *app)
 /* ---- life ---- */
 
 struct app_screen *
-app_screen_new(struct lab *lab, const struct options *options, char *why, size_t why_size)
+app_screen_new(struct lab *lab, const struct app_screen_options *begin, char *why, size_t why_size)
 {
 	struct app_screen *app = mem_new(1, sizeof *app);
 	const struct ui_hooks hooks = { .frame = frame, .input = on_input, .gone = on_gone, .arg = app };
 	const struct ui_options ui_options = {
-		.theme = (enum theme)theme_find(options->theme), .ascii = options->ascii, .mouse = !options->no_mouse,
+		.theme = begin->theme, .ascii = begin->options->ascii, .mouse = !begin->options->no_mouse,
 	};
 
 	app->lab = lab;
+	app->options = begin->options;
+	app->tutor = begin->tutor;
+	app->lesson = begin->lesson;
 	stage_init(&app->stage, 0, 0);
+	app->stage.language = begin->language;
 	/* Before curses, whose own handlers would leave the terminal raw. */
 	watch_signals(app);
 	app->ui = ui_new(lab_base(lab), &ui_options, &hooks, why, why_size);
@@ -324,10 +461,20 @@ app_screen_new(struct lab *lab, const struct options *options, char *why, size_t
 	}
 	mem_on_failure(rescue_now);
 	app->new_run_timer = evtimer_new(lab_base(lab), new_run_cb, app);
+	app->card_timer = evtimer_new(lab_base(lab), card_cb, app);
 	app->ticked_us = clock_now_us();
 	if (why[0] != '\0')
 		stage_say(&app->stage, app->ticked_us, "%s", why);
 	return app;
+}
+
+void
+app_screen_begin(struct app_screen *app)
+{
+	if (app->lesson >= 0)
+		grant(app, tutor_open(app->tutor, app->lesson));
+	else
+		lab_run(app->lab);
 }
 
 static void
@@ -345,26 +492,48 @@ app_screen_free(struct app_screen *app)
 	int end_signal = app->end_signal;
 
 	ui_free(app->ui);
-	if (end_signal == 0 && lab_has_run(app->lab))
+	if (end_signal == 0)
 		print_summary(app->lab);
 	event_free(app->new_run_timer);
+	event_free(app->card_timer);
 	unwatch_signals(app);
 	free(app);
 	return end_signal;
 }
 
 void
-app_screen_began(struct app_screen *app)
+app_screen_made(struct app_screen *app)
 {
 	stage_new_run(&app->stage);
 	ui_touch(app->ui);
 }
 
-/* What was typed at a screen that stood still was typed blindly. */
 void
-app_screen_told(struct app_screen *app, const struct event *e)
+app_screen_ended(struct app_screen *app)
 {
-	if (e->kind == EVENT_THAW)
+	if (tutor_run_ended(app->tutor))
+		event_add(app->card_timer, &(struct timeval){ CARD_US / US_PER_S, CARD_US % US_PER_S });
+	ui_touch(app->ui);
+}
+
+void
+app_screen_told(struct app_screen *app)
+{
+	ui_touch(app->ui);
+}
+
+/* In a run the log says it; else nothing would. What is typed at a screen that stands
+ * still is typed blindly. */
+void
+app_screen_slept(struct app_screen *app, bool has_slept, int64_t us)
+{
+	char text[KNOB_TEXT_SIZE];
+
+	if (has_slept) {
 		ui_drop_input(app->ui);
+	} else if (lab_is_over(app->lab)) {
+		format_duration(us, text, sizeof text);
+		stage_say(&app->stage, clock_now_us(), "The server sleeps on the loop that draws this screen: up to %s.", text);
+	}
 	ui_touch(app->ui);
 }

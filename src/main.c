@@ -13,6 +13,13 @@
 #include "app.h"
 #include "options.h"
 
+/* What was printed may not have arrived: a full disk, a closed pipe. */
+static int
+flushed(int status)
+{
+	return (fflush(stdout) != 0 || ferror(stdout)) && status == 0 ? 1 : status;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -25,13 +32,13 @@ main(int argc, char *argv[])
 	}
 	if (options.help) {
 		options_print_help(stdout);
-		return 0;
+		return flushed(0);
 	}
 	if (options.version) {
 		options_print_version(stdout);
-		return 0;
+		return flushed(0);
 	}
 	if (!options.serve && !options.headless && !options.plain && !isatty(STDOUT_FILENO))
 		options_use_plain(&options);
-	return app_run(&options);
+	return flushed(app_run(&options));
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "listing.h"
 
 #ifndef VERSION
 #define VERSION "dev"
@@ -38,10 +39,12 @@ static int read_at(struct options *, const char *);
 static int read_port(struct options *, const char *);
 static int read_size(struct options *, const char *);
 static int read_theme(struct options *, const char *);
+static int read_language(struct options *, const char *);
 
 #define FLAG(field) .flag = offsetof(struct options, field)
 
 static const struct row rows[] = {
+	{ .name = "lessons", FLAG(lessons), .group = GROUP_MODES, .help = "list the lessons and exit" },
 	{ .name = "plain", FLAG(plain), .group = GROUP_MODES, .help = "print what the programs print, without a screen" },
 	{ .name = "serve", FLAG(serve), .group = GROUP_MODES, .help = "run the slow server alone" },
 	{ .name = "headless", FLAG(headless), .group = GROUP_MODES, .help = "run to the end without a terminal" },
@@ -56,10 +59,16 @@ static const struct row rows[] = {
 	    .allowed = "a port from 0 to 65535 (0 = any free one)",
 	    .help = "where the server listens; 0 = any free port (8888)" },
 	{ .name = "theme", .argument = "NAME", .read = read_theme, .group = GROUP_SCREEN,
-	    .allowed = "one of auto, dark, light, mono",
-	    .help = "auto, dark, light or mono (auto)" },
+	    .allowed = "one of auto, dark, light, contrast, mono",
+	    .help = "auto, dark, light, contrast or mono (auto)" },
+	{ .name = "language", .argument = "NAME", .read = read_language, .group = GROUP_SCREEN,
+	    .allowed = "one of python, await, javascript, c",
+	    .help = "of the listings: python, await, javascript or c" },
 	{ .name = "ascii", FLAG(ascii), .group = GROUP_SCREEN, .help = "draw with ASCII characters only" },
 	{ .name = "no-mouse", FLAG(no_mouse), .group = GROUP_SCREEN, .help = "leave the mouse to the terminal" },
+	{ .name = "no-questions", FLAG(no_questions), .group = GROUP_SCREEN, .help = "lessons do not ask what you expect" },
+	{ .name = "save-config", FLAG(save_config), .group = GROUP_OTHER,
+	    .help = "keep the options given with it for next time, and exit" },
 	{ .name = "help", .letter = 'h', FLAG(help), .group = GROUP_OTHER, .help = "print this help and exit" },
 	{ .name = "version", .letter = 'V', FLAG(version), .group = GROUP_OTHER, .help = "print the version and exit" },
 };
@@ -131,18 +140,32 @@ read_size(struct options *options, const char *text)
 	return options->cols <= SIZE_MAX_CELLS && options->rows <= SIZE_MAX_CELLS ? 0 : -1;
 }
 
+/* The one of `names` (NULL-ended) that the text is, or NULL. */
+static const char *
+one_of(const char *const names[], const char *text)
+{
+	for (; *names != NULL; names++)
+		if (strcmp(text, *names) == 0)
+			return *names;
+	return NULL;
+}
+
 static int
 read_theme(struct options *options, const char *text)
 {
-	static const char *const names[] = { "auto", "dark", "light", "mono" };
+	static const char *const names[] = { "auto", "dark", "light", "contrast", "mono", NULL };
 
-	for (int i = 0; i < COUNT(names); i++) {
-		if (strcmp(text, names[i]) == 0) {
-			options->theme = names[i];
-			return 0;
-		}
-	}
-	return -1;
+	options->theme = one_of(names, text);
+	return options->theme == NULL ? -1 : 0;
+}
+
+static int
+read_language(struct options *options, const char *text)
+{
+	int language = language_find(text);
+
+	options->language = language < 0 ? NULL : language_name((enum language)language);
+	return language < 0 ? -1 : 0;
 }
 
 /* ---- arguments ---- */
@@ -347,8 +370,11 @@ read_argument(struct reader *r)
 		return complain_one_dash(r, argument) == 0 ? read_short(r, argument) : -1;
 	if (strcmp(argument, "--") == 0 && r->next == r->argc)
 		return 0;
-	snprintf(r->error, r->error_size, "\"%s\" is no option, and waitscope takes nothing else: see waitscope --help",
-	    quote(argument).text);
+	if (r->options->lesson == NULL) {
+		r->options->lesson = argument;
+		return 0;
+	}
+	snprintf(r->error, r->error_size, "\"%s\": one lesson at a time: see waitscope --help", quote(argument).text);
 	return -1;
 }
 
@@ -371,14 +397,19 @@ asked_size(const struct options *options)
 static int
 check(const struct options *o, char *error, size_t error_size)
 {
-	static const enum knob of_programs[] = { KNOB_REQUESTS, KNOB_LIMIT, KNOB_PROGRAMS, KNOB_WORK, KNOB_TIMEOUT };
+	static const enum knob of_programs[] = { KNOB_REQUESTS, KNOB_LIMIT, KNOB_PROGRAMS, KNOB_WORK, KNOB_ERRORS,
+		KNOB_TIMEOUT };
+	bool none = o->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE;
 	const struct {
 		bool wrong;
 		const char *line;
 	} checks[] = {
 		{ o->serve && o->plain, "--serve and --plain do not go together: the server alone has no programs to print" },
+		{ o->serve && o->lesson != NULL, "--serve and a lesson do not go together: the server runs alone, without the programs" },
 		{ o->serve && o->headless, "--serve and --headless do not go together: the server alone never ends" },
 		{ o->plain && o->headless, "--plain and --headless do not go together: choose one" },
+		{ none && o->plain, "--plain and --programs=none do not go together: there would be nothing to print" },
+		{ none && o->headless, "--headless and --programs=none do not go together: a run without programs never ends" },
 		{ o->dump && !o->headless, "--dump needs --headless: it prints the screen of a run without a terminal" },
 		{ asked_at(o) && !o->headless, "--at needs --headless: it prints the screen of a run without a terminal" },
 		{ asked_size(o) && !o->headless, "--size needs --headless: a terminal has its own size" },
@@ -406,7 +437,7 @@ options_use_plain(struct options *options)
 	options->plain = true;
 	if (!options->given[KNOB_REQUESTS])
 		options->settings.value[KNOB_REQUESTS] = 1;
-	if (!options->given[KNOB_PROGRAMS])
+	if (!options->given[KNOB_PROGRAMS] || options->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE)
 		options->settings.value[KNOB_PROGRAMS] = PROGRAMS_IN_TURN;
 }
 
@@ -449,16 +480,18 @@ knob_help(enum knob k, char *out, size_t size)
 	snprintf(out, size, "%s (%s)", info->help, fallback);
 }
 
-/* What a choice can be, on a line of its own. */
+/* What a choice can be, and the like, on a line of its own; or NULL. */
 static const char *
-choices_of(enum knob k)
+more_about(enum knob k)
 {
-	static const char *const choices[KNOB_COUNT] = {
+	static const char *const more[KNOB_COUNT] = {
 		[KNOB_SERVER] = "concurrent, serial, workers=2 to 64, or freeze",
-		[KNOB_PROGRAMS] = "both, in-turn, sync or async",
+		[KNOB_PROGRAMS] = "both, in-turn, sync, async, or none: only visitors",
+		[KNOB_ERRORS] = "refused, timeout, reset, 500, or mixed: in turn",
+		[KNOB_TIMEOUT] = "with none, errors=timeout has 1.5 x the delay",
 	};
 
-	return choices[k];
+	return more[k];
 }
 
 static void
@@ -475,16 +508,18 @@ print_option(FILE *out, const struct option *o)
 	else
 		knob_help(o->knob, help, sizeof help);
 	fprintf(out, "  %-22s  %s\n", left, help);
-	if (o->row == NULL && choices_of(o->knob) != NULL)
-		fprintf(out, "  %-22s    %s\n", "", choices_of(o->knob));
+	if (o->row == NULL && more_about(o->knob) != NULL)
+		fprintf(out, "  %-22s    %s\n", "", more_about(o->knob));
 }
 
 void
 options_print_help(FILE *out)
 {
-	fputs("Usage: waitscope [OPTION]...\n"
+	fputs("Usage: waitscope [OPTION]... [LESSON]\n"
 	      "Shows what waiting does to a program: a synchronous and an asynchronous program\n"
-	      "fetch from the same slow server, and you see which of them stands still.\n",
+	      "fetch from the same slow server, and you see which of them stands still.\n"
+	      "A LESSON is a number, a name or a file. Without one, and without a knob, the\n"
+	      "first lesson opens.\n",
 	    out);
 	for (enum group g = 0; g < GROUP_COUNT; g++) {
 		fprintf(out, "\n%s\n", group_titles[g]);
@@ -504,7 +539,8 @@ options_print_help(FILE *out)
 			    out);
 	}
 	fputs("\nExamples\n"
-	      "  waitscope                      three requests of 5 s in each program\n"
+	      "  waitscope                      the first lesson; PgDn goes on to the next\n"
+	      "  waitscope 4                    the fourth\n"
 	      "  waitscope -d 200ms -n 100      the staircase and the wall\n"
 	      "  waitscope --serve -p 8888      a slow server to try with curl or a browser\n"
 	      "\nExit status: 0, or 1 if it could not run, or 2 for a wrong option.\n",

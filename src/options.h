@@ -18,9 +18,12 @@ struct options {
 	int port;                 /* 0 = any free one; PORT_NOT_GIVEN */
 	int64_t at_us;            /* --at; AT_NOT_GIVEN: the end */
 	int cols, rows;           /* --size */
-	const char *theme;        /* "auto", "dark", "light" or "mono"; static */
+	const char *lesson;       /* a number, a name or a file, or NULL; argv's */
+	const char *theme;        /* "auto", "dark", "light", "contrast" or "mono"; static */
+	const char *language;     /* of the listings, as language_name() has it; static; NULL: not asked for */
 	bool plain, serve, headless, dump;
-	bool no_mouse, ascii;
+	bool lessons, save_config; /* list them, or write the settings down, and exit */
+	bool no_mouse, ascii, no_questions;
 	bool help, version;       /* asked for: print it and exit with 0 */
 };
 

@@ -74,7 +74,10 @@ static const struct {
 	{ { "--jitter=60" }, KNOB_JITTER, 60 },
 	{ { "--programs", "in-turn" }, KNOB_PROGRAMS, PROGRAMS_IN_TURN },
 	{ { "--programs=async" }, KNOB_PROGRAMS, PROGRAMS_ASYNC },
+	{ { "--programs=none" }, KNOB_PROGRAMS, PROGRAMS_NONE },
 	{ { "--work=2" }, KNOB_WORK, 2000000 },
+	{ { "--errors=500" }, KNOB_ERRORS, ERRORS_500 },
+	{ { "--errors", "mixed" }, KNOB_ERRORS, ERRORS_MIXED },
 	{ { "--timeout", "3" }, KNOB_TIMEOUT, 3000000 },
 	{ { "--seed=42" }, KNOB_SEED, 42 },
 };
@@ -148,6 +151,7 @@ test_plain_has_its_own_fallbacks(void **state)
 	static const char *const plain[ARGS_MAX] = { "--plain" };
 	static const char *const told[ARGS_MAX] = { "-n", "3", "--plain", "--programs=both" };
 	static const char *const screen[ARGS_MAX] = { "-n", "2" };
+	static const char *const visitors[ARGS_MAX] = { "--programs=none" };
 	char error[OPTIONS_ERROR_SIZE];
 	struct options o;
 
@@ -162,6 +166,10 @@ test_plain_has_its_own_fallbacks(void **state)
 	options_use_plain(&o);
 	assert_true(o.plain);
 	assert_int_equal(o.settings.value[KNOB_REQUESTS], 2);
+	assert_int_equal(o.settings.value[KNOB_PROGRAMS], PROGRAMS_IN_TURN);
+	/* Without a screen a run for visitors would be nothing, without an end. */
+	assert_int_equal(parse(visitors, &o, error), 0);
+	options_use_plain(&o);
 	assert_int_equal(o.settings.value[KNOB_PROGRAMS], PROGRAMS_IN_TURN);
 }
 
@@ -181,7 +189,8 @@ static const struct {
 	{ { "-m", "fast" }, "--server: \"fast\" is not one of concurrent, serial, workers=2 to workers=64, freeze" },
 	{ { "-c", "-1" }, "--limit: \"-1\" is not a number from 0 to 10000, or none" },
 	{ { "-j", "200" }, "--jitter: \"200\" is not a percentage from 0 to 100" },
-	{ { "--programs=none" }, "--programs: \"none\" is not one of both, in-turn, sync, async" },
+	{ { "--programs=neither" }, "--programs: \"neither\" is not one of both, in-turn, sync, async, none" },
+	{ { "--errors=404" }, "--errors: \"404\" is not one of none, refused, timeout, reset, 500, mixed" },
 	{ { "--timeout=601" }, "--timeout: \"601\" is not a time from 0 to 600 s, such as 5, 0.5 or 500ms, or none" },
 	{ { "--seed", "x" }, "--seed: \"x\" is not a number from 0 to 2147483647" },
 	{ { "-p", "65536" }, "--port: \"65536\" is not a port from 0 to 65535 (0 = any free one)" },
@@ -193,7 +202,7 @@ static const struct {
 	{ { "--headless", "--size=80x24x2" }, "--size: \"80x24x2\" is not a size from 1x1 to 1000x1000, such as 120x36" },
 	{ { "--headless", "--size=80x1001" }, "--size: \"80x1001\" is not a size from 1x1 to 1000x1000, such as 120x36" },
 	{ { "--headless", "--at=-1" }, "--at: \"-1\" is not a time, such as 3, 0.5 or 500ms" },
-	{ { "--theme=blue" }, "--theme: \"blue\" is not one of auto, dark, light, mono" },
+	{ { "--theme=blue" }, "--theme: \"blue\" is not one of auto, dark, light, contrast, mono" },
 	{ { "--plain=yes" }, "--plain: it takes no value" },
 	{ { "--dely=3" }, "--dely: there is no such option: did you mean --delay?" },
 	{ { "--request", "3" }, "--request: there is no such option: did you mean --requests?" },
@@ -204,10 +213,7 @@ static const struct {
 	{ { "--zzzzzzzz" }, "--zzzzzzzz: there is no such option: see waitscope --help" },
 	{ { "-z" }, "-z: there is no such option: see waitscope --help" },
 	{ { "--=3" }, "--: there is no such option: see waitscope --help" },
-	{ { "5" }, "\"5\" is no option, and waitscope takes nothing else: see waitscope --help" },
-	{ { "-" }, "\"-\" is no option, and waitscope takes nothing else: see waitscope --help" },
-	{ { "" }, "\"\" is no option, and waitscope takes nothing else: see waitscope --help" },
-	{ { "--", "5" }, "\"--\" is no option, and waitscope takes nothing else: see waitscope --help" },
+	{ { "5", "6" }, "\"6\": one lesson at a time: see waitscope --help" },
 	{ { "-d", "a\033[2Jb\n" }, "--delay: \"a?[2Jb?\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
 	{ { "--serve", "--plain" }, "--serve and --plain do not go together: the server alone has no programs to print" },
 	{ { "--headless", "--serve" }, "--serve and --headless do not go together: the server alone never ends" },
@@ -215,6 +221,10 @@ static const struct {
 	{ { "--dump" }, "--dump needs --headless: it prints the screen of a run without a terminal" },
 	{ { "--at", "3" }, "--at needs --headless: it prints the screen of a run without a terminal" },
 	{ { "--size=80x24" }, "--size needs --headless: a terminal has its own size" },
+	{ { "--plain", "--programs=none" }, "--plain and --programs=none do not go together: there would be nothing to print" },
+	{ { "--headless", "--programs=none" },
+	    "--headless and --programs=none do not go together: a run without programs never ends" },
+	{ { "--serve", "--errors=reset" }, "--serve and --errors do not go together: the server runs alone, without the programs" },
 	{ { "--serve", "-n3" }, "--serve and --requests do not go together: the server runs alone, without the programs" },
 };
 
@@ -317,7 +327,7 @@ test_help_and_parser_agree(void **state)
 			assert_null(strstr(error, "no such option"));
 		seen++;
 	}
-	assert_int_equal(seen, KNOB_COUNT + 12);
+	assert_int_equal(seen, KNOB_COUNT + 16);
 	free(help);
 }
 
