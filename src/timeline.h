@@ -209,6 +209,9 @@ const struct request *timeline_request(const struct timeline *, enum track, uint
 
 enum phase request_phase_at(const struct request *, int64_t t_us);
 
+/* "waits its turn", "connecting", … */
+const char *phase_words(enum phase);
+
 /* When it stopped being in flight (response, failure or cancel), NEVER_US if it is. */
 int64_t request_end_us(const struct request *);
 

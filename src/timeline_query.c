@@ -293,6 +293,27 @@ request_phase_at(const struct request *r, int64_t t_us)
 	return was(r->launch_us, t_us) ? PHASE_WAITING : PHASE_NONE;
 }
 
+const char *
+phase_words(enum phase phase)
+{
+	static const char *const words[PHASE_COUNT] = {
+		[PHASE_NONE] = "not sent",
+		[PHASE_WAITING] = "waits its turn",
+		[PHASE_CONNECTING] = "connecting",
+		[PHASE_SENT] = "sent",
+		[PHASE_TAKEN] = "at work",
+		[PHASE_ANSWERED] = "answered",
+		[PHASE_QUEUED] = "queued",
+		[PHASE_CALLBACK] = "callback runs",
+		[PHASE_DONE] = "done",
+		[PHASE_FAILED] = "failed",
+		[PHASE_CANCELLED] = "cancelled",
+	};
+
+	assert((unsigned)phase < PHASE_COUNT);
+	return words[phase];
+}
+
 const struct beat *
 timeline_beats(const struct timeline *tl, int64_t t_us, size_t *count)
 {

@@ -66,6 +66,19 @@ static const char *const track_names[TRACK_COUNT] = {
 	[TRACK_YOU] = "you",
 };
 
+static const char *const step_names[STEP_COUNT] = {
+	[STEP_NONE] = "none",
+	[STEP_EVERY] = "every",
+	[STEP_DEFINE] = "define",
+	[STEP_FOR] = "for",
+	[STEP_FETCH] = "fetch",
+	[STEP_PRINT_RESPONSE] = "print-response",
+	[STEP_WORK] = "work",
+	[STEP_PRINT_LAST] = "print-last",
+	[STEP_LOOP] = "loop",
+	[STEP_MORE] = "more",
+};
+
 static const char *const causes[CAUSE_COUNT] = {
 	[CAUSE_NONE] = "no failure",
 	[CAUSE_REFUSED] = "connection refused",
@@ -217,6 +230,12 @@ trace_set_wall_us(struct trace *trace, int64_t wall_us)
 	trace->wall_us = wall_us;
 }
 
+bool
+event_has_text(const struct event *e)
+{
+	return e->kind == EVENT_PRINT || e->kind == EVENT_BODY || (e->kind == EVENT_ARRIVE && e->track == TRACK_VISITOR);
+}
+
 const struct event_kind_info *
 event_kind_info(enum event_kind kind)
 {
@@ -229,6 +248,13 @@ track_name(enum track track)
 {
 	assert((unsigned)track < TRACK_COUNT);
 	return track_names[track];
+}
+
+const char *
+step_name(enum step step)
+{
+	assert((unsigned)step < STEP_COUNT);
+	return step_names[step];
 }
 
 const char *

@@ -156,9 +156,13 @@ const char *trace_text(const struct trace *, int64_t id);
 int64_t trace_wall_us(const struct trace *);
 void trace_set_wall_us(struct trace *, int64_t wall_us);
 
-/* Facts about kinds, tracks and causes. The index must be in range. */
+/* Whether its value is the id of a text. */
+bool event_has_text(const struct event *);
+
+/* Facts about kinds, tracks, steps and causes. The index must be in range. */
 const struct event_kind_info *event_kind_info(enum event_kind);
 const char *track_name(enum track);
+const char *step_name(enum step);    /* lower case, words joined by '-' */
 const char *cause_words(enum cause); /* "connection refused", … */
 
 #endif

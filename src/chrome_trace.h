@@ -1,0 +1,42 @@
+/*
+ * Elements of Chrome's Trace Event Format, written one by one. Who writes them
+ * keeps its rules: slices nest on a thread, b and e have the same name.
+ */
+#ifndef WAITSCOPE_CHROME_TRACE_H
+#define WAITSCOPE_CHROME_TRACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* "ph": what an element is. */
+enum chrome_phase {
+	CHROME_METADATA = 'M',
+	CHROME_BEGIN = 'B', /* a slice on a thread, and its end */
+	CHROME_END = 'E',
+	CHROME_INSTANT = 'i',
+	CHROME_ASYNC_BEGIN = 'b', /* a slice of what has that category and id */
+	CHROME_ASYNC_END = 'e',
+	CHROME_ASYNC_INSTANT = 'n',
+	CHROME_FLOW_START = 's', /* an arrow from the slice that is open on the thread to another */
+	CHROME_FLOW_END = 'f',
+	CHROME_COUNTER = 'C',
+};
+
+struct chrome_element {
+	enum chrome_phase phase;
+	uint32_t thread;      /* from 1 */
+	int64_t ts_us;
+	const char *name;     /* any bytes; an end has that of its beginning */
+	const char *category; /* plain ASCII */
+	uint32_t id;          /* of what is asynchronous, and of flows; 0: none */
+};
+
+/* Writes an element all but its end: "args" may follow, then '}'. */
+void chrome_open_element(FILE *, const struct chrome_element *);
+
+/* Writes a JSON string. `text` must be UTF-8. */
+void json_write_string(FILE *, const char *text);
+bool json_is_utf8(const char *text);
+
+#endif

@@ -1,0 +1,99 @@
+/* A file that appears whole or not at all. */
+#include "new_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "memory.h"
+
+static int
+say(char *why, size_t why_size)
+{
+	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it could not be written");
+	return -1;
+}
+
+static void
+forget(struct new_file *file)
+{
+	free(file->path);
+	free(file->temporary);
+	*file = (struct new_file){ 0 };
+}
+
+/* Whether something is there that a new file must not take the place of. */
+static bool
+is_special(const char *path)
+{
+	struct stat status;
+
+	return lstat(path, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+static int
+open_temporary(struct new_file *file)
+{
+	static const char ending[] = ".XXXXXX";
+	size_t size = strlen(file->path) + sizeof ending;
+	mode_t mask = umask(0);
+	int fd;
+
+	umask(mask);
+	file->temporary = mem_new(size, 1);
+	snprintf(file->temporary, size, "%s%s", file->path, ending);
+	fd = mkostemp(file->temporary, O_CLOEXEC);
+	if (fd >= 0)
+		fchmod(fd, 0666 & ~mask);
+	return fd;
+}
+
+int
+new_file_open(struct new_file *file, const char *path, char *why, size_t why_size)
+{
+	int fd;
+
+	*file = (struct new_file){ .path = mem_copy(path) };
+	errno = 0;
+	fd = is_special(path) ? open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_TRUNC) : open_temporary(file);
+	file->stream = fd < 0 ? NULL : fdopen(fd, "w");
+	if (file->stream != NULL)
+		return 0;
+	say(why, why_size);
+	forget(file);
+	return -1;
+}
+
+int
+new_file_give_up(struct new_file *file, char *why, size_t why_size)
+{
+	say(why, why_size);
+	fclose(file->stream);
+	if (file->temporary != NULL)
+		unlink(file->temporary);
+	forget(file);
+	return -1;
+}
+
+int
+new_file_close(struct new_file *file, char *why, size_t why_size)
+{
+	bool well = fflush(file->stream) == 0 && !ferror(file->stream);
+
+	if (!well)
+		return new_file_give_up(file, why, why_size);
+	errno = 0;
+	if (fclose(file->stream) != 0 || (file->temporary != NULL && rename(file->temporary, file->path) != 0)) {
+		say(why, why_size);
+		if (file->temporary != NULL)
+			unlink(file->temporary);
+		forget(file);
+		return -1;
+	}
+	forget(file);
+	return 0;
+}

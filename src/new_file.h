@@ -1,0 +1,21 @@
+/* A file that appears whole or not at all: written beside its place, and put there
+ * at the end. What was there before is not lost until then. */
+#ifndef WAITSCOPE_NEW_FILE_H
+#define WAITSCOPE_NEW_FILE_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+struct new_file {
+	FILE *stream;    /* to write to */
+	char *path;      /* where it is to be */
+	char *temporary; /* where it is; NULL: it is written in place, being a device or a pipe */
+};
+
+/* Each returns 0, or -1 with a clause in `why`. After new_file_close() or
+ * new_file_give_up() (which always returns -1) nothing is left of it. */
+int new_file_open(struct new_file *, const char *path, char *why, size_t why_size);
+int new_file_close(struct new_file *, char *why, size_t why_size);
+int new_file_give_up(struct new_file *, char *why, size_t why_size);
+
+#endif
