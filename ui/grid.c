@@ -8,6 +8,7 @@
 
 #include "memory.h"
 #include "theme.h"
+#include "utf8.h"
 
 enum { PRINTF_BYTES = 512, ELLIPSIS = 0x2026 };
 
@@ -36,22 +37,11 @@ is_narrow(uint32_t c)
 static uint32_t
 next_char(const char **text)
 {
-	static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
-	const unsigned char *s = (const unsigned char *)*text;
-	int more = s[0] < 0x80 ? 0 : (s[0] & 0xe0) == 0xc0 ? 1 : (s[0] & 0xf0) == 0xe0 ? 2 : (s[0] & 0xf8) == 0xf0 ? 3 : -1;
-	uint32_t c = more <= 0 ? s[0] : s[0] & (0x3fu >> more);
+	uint32_t c;
+	int size = utf8_decode(*text, strnlen(*text, UTF8_MAX_BYTES), &c);
 
-	for (int i = 1; i <= more; i++) {
-		if ((s[i] & 0xc0) != 0x80) {
-			more = -1;
-			break;
-		}
-		c = c << 6 | (s[i] & 0x3fu);
-	}
-	*text += more < 0 ? 1 : more + 1;
-	if (more < 0 || c < least[more] || !is_narrow(c))
-		return '?';
-	return c;
+	*text += size == 0 ? 1 : abs(size);
+	return size > 0 && is_narrow(c) ? c : '?';
 }
 
 int
@@ -194,31 +184,10 @@ grid_printf(struct grid *grid, int col, int row, int max_cols, enum role role, c
 	return grid_text(grid, col, row, max_cols, role, text);
 }
 
-static char *
-put_utf8(char *out, uint32_t c)
-{
-	if (c < 0x80) {
-		*out++ = (char)c;
-	} else if (c < 0x800) {
-		*out++ = (char)(0xc0 | c >> 6);
-		*out++ = (char)(0x80 | (c & 0x3f));
-	} else if (c < 0x10000) {
-		*out++ = (char)(0xe0 | c >> 12);
-		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
-		*out++ = (char)(0x80 | (c & 0x3f));
-	} else {
-		*out++ = (char)(0xf0 | c >> 18);
-		*out++ = (char)(0x80 | (c >> 12 & 0x3f));
-		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
-		*out++ = (char)(0x80 | (c & 0x3f));
-	}
-	return out;
-}
-
 char *
 grid_to_text(const struct grid *grid, bool pad)
 {
-	char *text = mem_new(((size_t)grid->cols * 4 + 1) * (size_t)grid->rows + 1, 1), *out = text;
+	char *text = mem_new(((size_t)grid->cols * UTF8_MAX_BYTES + 1) * (size_t)grid->rows + 1, 1), *out = text;
 
 	for (int row = 0; row < grid->rows; row++) {
 		char *end = out; /* behind the row's last character that is no blank */
@@ -226,7 +195,7 @@ grid_to_text(const struct grid *grid, bool pad)
 		for (int col = 0; col < grid->cols; col++) {
 			uint32_t glyph = grid_cell(grid, col, row)->glyph;
 
-			out = put_utf8(out, glyph);
+			out = utf8_encode(out, glyph);
 			if (pad || glyph != ' ')
 				end = out;
 		}

@@ -1,7 +1,7 @@
 /* Keys: the table of bindings. */
 #include "keys.h"
 
-enum { CTRL_C = 3, TAB = 9, CTRL_L = 12, CTRL_Z = 26, ESCAPE = 27 };
+enum { CTRL_C = 3, TAB = 9, CTRL_L = 12, CTRL_P = 16, CTRL_R = 18, CTRL_Z = 26, ESCAPE = 27 };
 
 /* In the order of the help page, whose columns on the smallest screen have 18 cells
  * for the words. */
@@ -37,6 +37,8 @@ static const struct key_row rows[] = {
 	{ { KEY_CODE_PAGE_DOWN, 'n' }, "PgDn n", "the next lesson", ACTION_LESSON_NEXT },
 	{ { KEY_CODE_PAGE_UP, 'N' }, "PgUp N", "the lesson before", ACTION_LESSON_PREV },
 	{ { 'l' }, "l", "the next language", ACTION_LANGUAGE },
+	{ { CTRL_R }, "Ctrl-R", "record, or stop", ACTION_RECORD },
+	{ { CTRL_P }, "Ctrl-P", "save a picture", ACTION_PICTURE },
 	{ { 't' }, "t", "change the theme", ACTION_THEME },
 	{ { '?', KEY_CODE_F1 }, "? F1", "help", ACTION_HELP },
 	{ { ESCAPE }, "Esc", "close; never quits", ACTION_CLOSE },

@@ -9,6 +9,8 @@
 #include "clock.h"
 #include "grid.h"
 #include "memory.h"
+#include "picture.h"
+#include "recorder.h"
 #include "screen.h"
 #include "terminal.h"
 
@@ -25,6 +27,8 @@ struct ui {
 	struct evbuffer *bytes;
 	struct event *frame_timer;
 	struct grid grid;
+	struct recorder *recorder; /* or NULL */
+	int64_t recorded_us; /* since when */
 	int64_t drawn_us;  /* when the last frame was */
 	enum theme theme;
 	bool anew;         /* the next frame repaints all */
@@ -66,6 +70,17 @@ send_bytes(struct ui *ui)
 		terminal_write(ui->terminal, ui->bytes);
 }
 
+static void
+record_frame(struct ui *ui)
+{
+	char why[128] = "";
+
+	if (ui->recorder == NULL || recorder_frame(ui->recorder, &ui->grid, clock_now_us() - ui->recorded_us) == 0)
+		return;
+	ui_end_recording(ui, why, sizeof why);
+	ui->hooks.recording_failed(ui->hooks.arg, why);
+}
+
 void
 ui_draw(struct ui *ui)
 {
@@ -81,10 +96,12 @@ ui_draw(struct ui *ui)
 	ui->wanted = false;
 	ui->drawn_us = clock_now_us();
 	moves = ui->hooks.frame(ui->hooks.arg, ui->grid.cols, ui->grid.rows, &scene);
+	scene.recording = ui->recorder != NULL;
 	grid_clear(&ui->grid);
 	view_draw(&scene, &ui->grid);
 	if (ui->options.ascii)
 		grid_to_ascii(&ui->grid);
+	record_frame(ui);
 	screen_draw(ui->screen, &ui->grid, ui->anew, ui->bytes);
 	ui->anew = false;
 	send_bytes(ui);
@@ -185,11 +202,57 @@ ui_new(struct event_base *base, const struct ui_options *options, const struct u
 	return ui;
 }
 
+int
+ui_record(struct ui *ui, const char *path, const struct ui_recording *recording, char *why, size_t why_size)
+{
+	const struct recorder_options options = {
+		.cols = ui->grid.cols, .rows = ui->grid.rows, .theme = ui->theme, .title = recording->title,
+		.cast_version = recording->cast_version, .wall_us = clock_wall_us(), .idle_limit_us = recording->idle_limit_us,
+	};
+
+	ui->recorder = recorder_new(path, &options, why, why_size);
+	ui->recorded_us = clock_now_us();
+	ui_touch(ui);
+	return ui->recorder == NULL ? -1 : 0;
+}
+
+bool
+ui_is_recording(const struct ui *ui)
+{
+	return ui->recorder != NULL;
+}
+
+void
+ui_mark(struct ui *ui, const char *label)
+{
+	if (ui->recorder != NULL)
+		recorder_mark(ui->recorder, clock_now_us() - ui->recorded_us, label);
+}
+
+int
+ui_end_recording(struct ui *ui, char *why, size_t why_size)
+{
+	struct recorder *recorder = ui->recorder;
+
+	ui->recorder = NULL;
+	ui_touch(ui);
+	return recorder_end(recorder, clock_now_us() - ui->recorded_us, why, why_size);
+}
+
+int
+ui_save_picture(struct ui *ui, const char *path, char *why, size_t why_size)
+{
+	return picture_write(path, &ui->grid, ui->theme, "waitscope", why, why_size);
+}
+
 void
 ui_free(struct ui *ui)
 {
+	char why[128];
+
 	if (ui == NULL)
 		return;
+	recorder_end(ui->recorder, clock_now_us() - ui->recorded_us, why, sizeof why);
 	terminal_free(ui->terminal);
 	screen_free(ui->screen);
 	event_free(ui->frame_timer);

@@ -23,7 +23,14 @@ struct ui_hooks {
 	bool (*frame)(void *arg, int cols, int rows, struct scene *);
 	void (*input)(void *arg, const struct input *);
 	void (*gone)(void *arg); /* the terminal hung up */
+	void (*recording_failed)(void *arg, const char *why);
 	void *arg;
+};
+
+struct ui_recording {
+	const char *title;
+	int cast_version;
+	int64_t idle_limit_us;
 };
 
 struct ui_options {
@@ -55,6 +62,17 @@ void ui_enter(struct ui *);
 
 /* Forgets what was typed and not read yet. */
 void ui_drop_input(struct ui *);
+
+/* Records the frames from the next one on (recorder.h). Returns 0, or -1 with a clause in
+ * `why`. The rest does nothing while nothing is recorded. A recording whose file
+ * takes no more ends; hooks.recording_failed says so. */
+int ui_record(struct ui *, const char *path, const struct ui_recording *, char *why, size_t why_size);
+bool ui_is_recording(const struct ui *);
+void ui_mark(struct ui *, const char *label);
+int ui_end_recording(struct ui *, char *why, size_t why_size);
+
+/* Saves what the screen shows (picture.h). */
+int ui_save_picture(struct ui *, const char *path, char *why, size_t why_size);
 
 /* The next theme; its name. */
 const char *ui_next_theme(struct ui *);

@@ -1,0 +1,215 @@
+/* A recording: a table of kinds of files, each with a way of its own. */
+#include "recorder.h"
+
+#include <errno.h>
+#include <event2/buffer.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cast.h"
+#include "memory.h"
+#include "screen.h"
+#include "svg.h"
+
+struct way {
+	const char *ending;
+	int (*begin)(struct recorder *, int fd, char *why, size_t why_size);
+	int (*frame)(struct recorder *, const struct grid *, int64_t t_us);
+	void (*mark)(struct recorder *, int64_t t_us, const char *label); /* may be NULL */
+	int (*end)(struct recorder *, int64_t t_us, char *why, size_t why_size);
+};
+
+struct recorder {
+	const struct way *way;
+	struct recorder_options options;
+	int cols, rows;          /* of the last frame */
+	struct cast *cast;
+	struct screen *screen;   /* a terminal of its own, of a kind that every player is */
+	struct evbuffer *bytes;
+	struct svg_film *film;
+	FILE *file;
+};
+
+/* ---- asciicast ---- */
+
+static int
+begin_cast(struct recorder *r, int fd, char *why, size_t why_size)
+{
+	const struct cast_options options = {
+		.version = r->options.cast_version, .cols = r->cols, .rows = r->rows, .theme = r->options.theme,
+		.title = r->options.title, .wall_us = r->options.wall_us, .idle_limit_us = r->options.idle_limit_us,
+	};
+
+	r->cast = cast_new(fd, &options, why, why_size);
+	if (r->cast == NULL)
+		return -1;
+	r->screen = screen_new("xterm-256color", r->cols, r->rows, false, why, why_size);
+	if (r->screen == NULL) {
+		cast_close(r->cast, (char[1]){ 0 }, 1);
+		return -1;
+	}
+	screen_set_theme(r->screen, r->options.theme);
+	r->bytes = evbuffer_new();
+	return 0;
+}
+
+/* The first frame, and the first of a new size, is a keyframe. */
+static int
+frame_cast(struct recorder *r, const struct grid *grid, int64_t t_us)
+{
+	size_t size;
+	int status = 0;
+
+	if (grid->cols != r->cols || grid->rows != r->rows) {
+		screen_resize(r->screen, grid->cols, grid->rows);
+		status = cast_resize(r->cast, t_us, grid->cols, grid->rows);
+	}
+	screen_draw(r->screen, grid, false, r->bytes);
+	size = evbuffer_get_length(r->bytes);
+	if (size > 0 && cast_output(r->cast, t_us, evbuffer_pullup(r->bytes, -1), size) != 0)
+		status = -1;
+	evbuffer_drain(r->bytes, size);
+	return status;
+}
+
+static void
+mark_cast(struct recorder *r, int64_t t_us, const char *label)
+{
+	cast_marker(r->cast, t_us, label);
+}
+
+static int
+end_cast(struct recorder *r, int64_t t_us, char *why, size_t why_size)
+{
+	cast_exit(r->cast, t_us, 0);
+	screen_free(r->screen);
+	evbuffer_free(r->bytes);
+	return cast_close(r->cast, why, why_size);
+}
+
+/* ---- animated SVG: kept, and written at the end ---- */
+
+static int
+begin_film(struct recorder *r, int fd, char *why, size_t why_size)
+{
+	r->file = fdopen(fd, "w");
+	if (r->file == NULL) {
+		snprintf(why, why_size, "%s", strerror(errno));
+		return -1;
+	}
+	r->film = svg_film_new(r->cols, r->rows, r->options.theme, r->options.title);
+	svg_film_set_idle_limit(r->film, r->options.idle_limit_us);
+	return 0;
+}
+
+static int
+frame_film(struct recorder *r, const struct grid *grid, int64_t t_us)
+{
+	svg_film_add(r->film, grid, t_us);
+	return 0;
+}
+
+static int
+end_film(struct recorder *r, int64_t t_us, char *why, size_t why_size)
+{
+	bool well = svg_film_write(r->film, r->file, t_us) == 0;
+
+	svg_film_free(r->film);
+	if (fclose(r->file) != 0 || !well) {
+		snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it could not be written");
+		return -1;
+	}
+	return 0;
+}
+
+static const struct way ways[] = {
+	{ ".cast", begin_cast, frame_cast, mark_cast, end_cast },
+	{ ".svg", begin_film, frame_film, NULL, end_film },
+};
+
+static const struct way *
+way_of(const char *path)
+{
+	size_t length = strlen(path);
+
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+		size_t ending = strlen(ways[i].ending);
+
+		if (length > ending && strcmp(path + length - ending, ways[i].ending) == 0)
+			return &ways[i];
+	}
+	return NULL;
+}
+
+bool
+recorder_knows(const char *path)
+{
+	return way_of(path) != NULL;
+}
+
+struct recorder *
+recorder_new(const char *path, const struct recorder_options *options, char *why, size_t why_size)
+{
+	struct recorder *r = mem_new(1, sizeof *r);
+	int fd;
+
+	r->way = way_of(path);
+	r->options = *options;
+	r->cols = options->cols;
+	r->rows = options->rows;
+	fd = r->way == NULL ? -1 : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
+	if (r->way == NULL)
+		snprintf(why, why_size, "its name must end in .cast or .svg");
+	else if (fd < 0)
+		snprintf(why, why_size, "%s", strerror(errno));
+	if (fd < 0 || r->way->begin(r, fd, why, why_size) != 0) {
+		free(r);
+		return NULL;
+	}
+	return r;
+}
+
+int
+recorder_frame(struct recorder *r, const struct grid *grid, int64_t t_us)
+{
+	int status = r->way->frame(r, grid, t_us);
+
+	r->cols = grid->cols;
+	r->rows = grid->rows;
+	return status;
+}
+
+void
+recorder_mark(struct recorder *r, int64_t t_us, const char *label)
+{
+	if (r->way->mark != NULL)
+		r->way->mark(r, t_us, label);
+}
+
+void
+recorder_set_poster(struct recorder *r, int64_t t_us)
+{
+	if (r->film != NULL)
+		svg_film_set_poster(r->film, t_us);
+}
+
+const char *
+recorder_failure(const struct recorder *r)
+{
+	return r->cast == NULL ? NULL : cast_failure(r->cast);
+}
+
+int
+recorder_end(struct recorder *r, int64_t t_us, char *why, size_t why_size)
+{
+	int status;
+
+	if (r == NULL)
+		return 0;
+	errno = 0;
+	status = r->way->end(r, t_us, why, why_size);
+	free(r);
+	return status;
+}

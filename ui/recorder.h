@@ -1,0 +1,51 @@
+/*
+ * A recording of the screen, frame by frame, to a file whose ending says what it is:
+ * .cast (asciicast) or .svg (an animated picture).
+ *
+ * What goes into it depends on the frames and their times alone, never on the
+ * terminal that they are also shown on.
+ */
+#ifndef WAITSCOPE_RECORDER_H
+#define WAITSCOPE_RECORDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "grid.h"
+#include "theme.h"
+
+struct recorder;
+
+struct recorder_options {
+	int cols, rows;
+	enum theme theme;
+	const char *title;
+	int cast_version;      /* 2 or 3 */
+	int64_t wall_us;       /* the time of day at its beginning; 0 = leave it out */
+	int64_t idle_limit_us; /* nothing stands still for longer; 0 = no limit */
+};
+
+/* Whether a file of that name can be a recording. */
+bool recorder_knows(const char *path);
+
+/* Begins a recording in a new file; one that is there is written over. NULL with a
+ * clause in `why`. */
+struct recorder *recorder_new(const char *path, const struct recorder_options *, char *why, size_t why_size);
+
+/* A frame, at that time since the beginning. Returns -1, once, when the file takes no
+ * more: recorder_failure() says why, and what comes later is dropped. */
+int recorder_frame(struct recorder *, const struct grid *, int64_t t_us);
+
+/* A word on what happens then: a knob turned, a pause. */
+void recorder_mark(struct recorder *, int64_t t_us, const char *label);
+
+/* The frame of that time stands for the whole where nothing moves; the last one, unless told. */
+void recorder_set_poster(struct recorder *, int64_t t_us);
+
+const char *recorder_failure(const struct recorder *);
+
+/* Ends it. Returns 0, or -1 with a clause in `why`; the file is whole as far as it goes. */
+int recorder_end(struct recorder *, int64_t t_us, char *why, size_t why_size);
+
+#endif
