@@ -13,19 +13,28 @@
 #include <string.h>
 
 #include "app_screen.h"
+#include "clock.h"
 #include "config.h"
 #include "grid.h"
 #include "lab.h"
 #include "lesson.h"
 #include "listing.h"
 #include "out.h"
+#include "picture.h"
+#include "recorder.h"
+#include "run.h"
+#include "run_file.h"
+#include "save.h"
 #include "stage.h"
 #include "theme.h"
 #include "transcript.h"
 #include "tutor.h"
 #include "view.h"
 
-enum { SERVE_LINES_MAX = 1 << 20 }; /* bytes of lines that wait for a slow reader */
+enum {
+	SERVE_LINES_MAX = 1 << 20, /* bytes of lines that wait for a slow reader */
+	FILM_FRAME_US = US_PER_S / 30,
+};
 
 struct app;
 
@@ -63,11 +72,18 @@ complain(const char *format, ...)
 	return 1;
 }
 
+/* A status that says what went wrong before stays. */
 static void
 stop(struct app *app, int status)
 {
-	app->status = status;
+	app->status = app->status == 0 ? status : app->status;
 	lab_stop(app->lab);
+}
+
+static enum language
+language_of(const struct options *options)
+{
+	return options->language == NULL ? LANGUAGE_PYTHON : (enum language)language_find(options->language);
 }
 
 /* ---- plain text ---- */
@@ -130,7 +146,7 @@ start_screen(struct app *app)
 	const struct app_screen_options begin = {
 		.options = app->options,
 		.theme = (enum theme)theme_find(app->options->theme),
-		.language = app->options->language == NULL ? LANGUAGE_PYTHON : (enum language)language_find(app->options->language),
+		.language = language_of(app->options),
 		.tutor = &app->tutor,
 		.lesson = app->lesson,
 	};
@@ -195,39 +211,111 @@ start_headless(struct app *app)
 	return 0;
 }
 
-/* The screen as it would have been at t, live. */
+/* The screen as it was at t, live then. */
 static void
-dump(struct app *app, int64_t t_us)
+draw_at(struct app *app, int64_t t_us, struct grid *grid)
 {
 	struct present present = app_present(app->lab);
 	struct stage stage;
 	struct scene scene;
-	struct grid grid;
-	char *text;
 
 	if (t_us > present.now_us)
 		t_us = present.now_us;
 	present.over = present.over && t_us >= present.now_us;
 	present.now_us = t_us;
+	present.span_us = run_span_us(present.timeline, t_us);
 	stage_init(&stage, app->options->cols, app->options->rows);
+	stage.language = language_of(app->options);
 	playhead_go_live(&stage.playhead, t_us);
 	scene = stage_scene(&stage, &present);
-	grid_init(&grid, stage.cols, stage.rows);
-	view_draw(&scene, &grid);
+	grid_clear(grid);
+	view_draw(&scene, grid);
 	if (app->options->ascii || !glyphs_are_safe())
-		grid_to_ascii(&grid);
-	text = grid_to_text(&grid, false);
-	fputs(text, stdout);
-	free(text);
-	grid_release(&grid);
+		grid_to_ascii(grid);
+}
+
+static enum theme
+picture_theme(const struct options *options)
+{
+	int theme = theme_find(options->theme);
+
+	return theme == THEME_AUTO ? THEME_DARK : (enum theme)theme;
+}
+
+static int
+shoot(struct app *app, const struct grid *grid)
+{
+	const struct options *o = app->options;
+	char why[160], *text;
+
+	if (o->shot != NULL && picture_write(o->shot, grid, picture_theme(o), "waitscope", why, sizeof why) != 0)
+		return complain("--shot: %s: %s", o->shot, why);
+	if (o->dump) {
+		text = grid_to_text(grid, false);
+		fputs(text, stdout);
+		free(text);
+	}
+	return 0;
+}
+
+/* What says most at a glance: the first callbacks have just run. */
+static int64_t
+poster_us(const struct app *app)
+{
+	const struct timeline *tl = lab_timeline(app->lab);
+	int64_t first_us = INT64_MAX;
+
+	for (uint32_t n = 1; n <= timeline_request_count(tl, TRACK_ASYNC); n++) {
+		int64_t callback_us = timeline_request(tl, TRACK_ASYNC, n)->callback_us;
+
+		if (callback_us != NEVER_US && callback_us < first_us)
+			first_us = callback_us;
+	}
+	return first_us == INT64_MAX ? lab_now_us(app->lab) : first_us + US_PER_S / 5;
+}
+
+/* The whole run, frame by frame, from its log: as a screen would have shown it, and
+ * the same each time that the same run is recorded. */
+static int
+film(struct app *app, struct grid *grid)
+{
+	const struct options *o = app->options;
+	const struct recorder_options options = {
+		.cols = o->cols, .rows = o->rows, .theme = picture_theme(o), .title = "waitscope",
+		.cast_version = o->cast_version, .idle_limit_us = o->idle_limit_us,
+	};
+	int64_t end_us = lab_now_us(app->lab), t_us = 0;
+	char why[160] = "";
+	struct recorder *recorder = recorder_new(o->record, &options, why, sizeof why);
+
+	if (recorder == NULL)
+		return complain("--record: %s: %s", o->record, why);
+	for (; t_us < end_us + FILM_FRAME_US; t_us += FILM_FRAME_US) {
+		draw_at(app, t_us, grid);
+		if (recorder_frame(recorder, grid, t_us) != 0)
+			break;
+	}
+	recorder_set_poster(recorder, poster_us(app));
+	if (recorder_end(recorder, t_us, why, sizeof why) != 0)
+		return complain("--record: %s: %s", o->record, why);
+	return 0;
 }
 
 static void
 headless_ended(struct app *app)
 {
-	if (app->options->dump)
-		dump(app, app->options->at_us == AT_NOT_GIVEN ? INT64_MAX : app->options->at_us);
-	stop(app, 0);
+	const struct options *o = app->options;
+	struct grid grid;
+	int status = 0;
+
+	grid_init(&grid, o->cols, o->rows);
+	if (o->record != NULL)
+		status = film(app, &grid);
+	draw_at(app, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &grid);
+	if (status == 0)
+		status = shoot(app, &grid);
+	grid_release(&grid);
+	stop(app, status);
 }
 
 static const struct mode headless_mode = {
@@ -254,11 +342,26 @@ told(void *arg, const struct event *e)
 		app->mode->told(app, e);
 }
 
+/* Keeps the run, if that was asked for. */
+static int
+save(struct app *app)
+{
+	const char *path = app->options->save;
+	char why[RUN_FILE_WHY_SIZE];
+
+	if (path == NULL || run_save(lab_timeline(app->lab), lab_address(app->lab), path, why, sizeof why) == 0)
+		return 0;
+	if (app->screen != NULL)
+		return app_screen_say(app->screen, "--save: %s: %s", path, why), 1;
+	return complain("--save: %s: %s", path, why);
+}
+
 static void
 ended(void *arg)
 {
 	struct app *app = arg;
 
+	app->status = save(app);
 	if (app->mode->ended != NULL)
 		app->mode->ended(app);
 }
@@ -361,7 +464,7 @@ choose_lesson(struct app *app)
 
 	app->lesson = -1;
 	if (o->lesson == NULL) {
-		if (app->mode == &screen_mode && !is_free_play(o) && app->tutor.list.count > 0)
+		if (app->mode == &screen_mode && !is_free_play(o) && o->run_file == NULL && app->tutor.list.count > 0)
 			app->lesson = 0;
 		return 0;
 	}
@@ -386,14 +489,33 @@ start_lab(struct app *app)
 	const struct lab_hooks hooks = { .made = made, .told = told, .ended = ended, .slept = slept, .asked = asked, .arg = app };
 	const char *event_path = getenv("WAITSCOPE_TRACE");
 	int port = app->options->port == PORT_NOT_GIVEN ? LAB_ANY_PORT : app->options->port;
-	char why[160];
+	char why[RUN_FILE_WHY_SIZE];
 
+	if (app->options->run_file != NULL) {
+		struct trace *trace = run_load(app->options->run_file, why, sizeof why);
+
+		if (trace == NULL)
+			return complain("%s", why);
+		app->lab = lab_new_replay(trace, &hooks);
+		return app->mode->start(app);
+	}
 	app->lab = lab_new(&app->options->settings, port, &hooks, why, sizeof why);
 	if (app->lab == NULL)
 		return complain("%s", why);
 	if (event_path != NULL && event_path[0] != '\0' && lab_write_events(app->lab, event_path) != 0)
 		return complain("WAITSCOPE_TRACE: %s: %s", event_path, strerror(errno));
 	return app->mode->start(app);
+}
+
+/* A kept run without a screen: nothing is waited for. */
+static void
+retell(struct app *app)
+{
+	const struct trace *trace = timeline_trace(lab_timeline(app->lab));
+
+	for (size_t i = 0; i < trace_count(trace); i++)
+		told(app, trace_at(trace, i));
+	ended(app);
 }
 
 /* Runs the chosen mode to its end; the signal that ended it, 0 if none did, is in *end_signal. */
@@ -407,11 +529,16 @@ run_mode(struct app *app, int *end_signal)
 	if (app->lesson >= 0 && app->mode != &screen_mode)
 		use_lesson_knobs(app);
 	app->status = start_lab(app);
-	if (app->status == 0) {
+	if (app->status == 0 && app->options->run_file != NULL && app->mode != &screen_mode)
+		retell(app);
+	else if (app->status == 0) {
 		if (app->mode->begin != NULL)
 			app->mode->begin(app);
 		lab_loop(app->lab);
 	}
+	/* Quitting in the middle of a run keeps what there is of it. */
+	if (app->screen != NULL && !lab_is_replay(app->lab) && !lab_is_over(app->lab) && app->status == 0)
+		app->status = save(app);
 	if (app->screen != NULL)
 		*end_signal = app_screen_free(app->screen);
 	app->screen = NULL;
@@ -430,6 +557,7 @@ app_run(struct options *options)
 
 	setlocale(LC_ALL, "");
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write */
 	if (config_read(&app.config, why, sizeof why) != 0)
 		complain("%s", why);
 	use_config(&app);

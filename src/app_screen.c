@@ -6,9 +6,11 @@
 
 #include <event2/event.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "clock.h"
 #include "memory.h"
@@ -37,6 +39,7 @@ struct app_screen {
 	bool card_is_due;  /* as soon as the present is looked at */
 	struct event *signals[SIGNALS];
 	int64_t ticked_us; /* when the stage last heard of time */
+	char recording[256]; /* the file that is being recorded */
 	int end_signal;    /* the signal that ended it; 0 = none */
 };
 
@@ -53,11 +56,34 @@ new_run_cb(evutil_socket_t fd, short what, void *arg)
 	lab_run(app->lab);
 }
 
+/* A kept run is shown again from its beginning. */
+static void
+play_again(struct app_screen *app)
+{
+	int64_t now_us = lab_now_us(app->lab);
+
+	playhead_seek(&app->stage.playhead, 0, now_us);
+	playhead_pause(&app->stage.playhead, now_us);
+}
+
+static void
+mark_turn(struct app_screen *app, enum knob knob, int64_t value)
+{
+	char text[KNOB_TEXT_SIZE], label[KNOB_TEXT_SIZE + 32];
+
+	knob_format(knob, value, text, sizeof text);
+	snprintf(label, sizeof label, "%s %s", knob_info(knob)->name, text);
+	ui_mark(app->ui, label);
+}
+
 static void
 turn(struct app_screen *app, enum knob knob, int64_t value)
 {
+	if (lab_is_replay(app->lab))
+		stage_say(&app->stage, clock_now_us(), "This is a saved run: its knobs are as they were.");
 	if (!lab_turn(app->lab, knob, value))
 		return;
+	mark_turn(app, knob, value);
 	playhead_go_live(&app->stage.playhead, lab_now_us(app->lab));
 	if (lab_is_over(app->lab))
 		event_add(app->new_run_timer, &(struct timeval){ 0, NEW_RUN_US });
@@ -94,7 +120,10 @@ run_again(struct app_screen *app)
 {
 	event_del(app->new_run_timer);
 	tutor_run_is_not_ours(app->tutor);
-	lab_run(app->lab);
+	if (lab_is_replay(app->lab))
+		play_again(app);
+	else
+		lab_run(app->lab);
 }
 
 static void
@@ -107,6 +136,57 @@ static void
 next_theme(struct app_screen *app)
 {
 	stage_say(&app->stage, clock_now_us(), "theme: %s", ui_next_theme(app->ui));
+}
+
+/* The first name of the row waitscope-1, waitscope-2, … that is free here. */
+static void
+free_name(const char *ending, char *name, size_t size)
+{
+	for (int i = 1; i < 10000; i++) {
+		snprintf(name, size, "waitscope-%d%s", i, ending);
+		if (access(name, F_OK) != 0)
+			return;
+	}
+}
+
+static int
+begin_recording(struct app_screen *app, const char *path, char *why, size_t why_size)
+{
+	const struct ui_recording recording = {
+		.title = "waitscope", .cast_version = app->options->cast_version, .idle_limit_us = app->options->idle_limit_us,
+	};
+
+	return ui_record(app->ui, path, &recording, why, why_size);
+}
+
+static void
+record(struct app_screen *app)
+{
+	char name[32], why[128] = "";
+
+	if (ui_is_recording(app->ui)) {
+		if (ui_end_recording(app->ui, why, sizeof why) == 0)
+			stage_say(&app->stage, clock_now_us(), "The recording is in %s.", app->recording);
+		else
+			stage_say(&app->stage, clock_now_us(), "%s: %s", app->recording, why);
+		return;
+	}
+	free_name(".cast", name, sizeof name);
+	snprintf(app->recording, sizeof app->recording, "%s", name);
+	if (begin_recording(app, name, why, sizeof why) != 0)
+		stage_say(&app->stage, clock_now_us(), "%s: %s", name, why);
+}
+
+static void
+picture(struct app_screen *app)
+{
+	char name[32], why[128] = "";
+
+	free_name(".svg", name, sizeof name);
+	if (ui_save_picture(app->ui, name, why, sizeof why) == 0)
+		stage_say(&app->stage, clock_now_us(), "The picture is in %s.", name);
+	else
+		stage_say(&app->stage, clock_now_us(), "%s: %s", name, why);
 }
 
 static void
@@ -225,6 +305,8 @@ static void (*const actions[ACTION_COUNT])(struct app_screen *) = {
 	[ACTION_LESSON_NEXT] = next_lesson,
 	[ACTION_LESSON_PREV] = previous_lesson,
 	[ACTION_CANCEL] = cancel,
+	[ACTION_RECORD] = record,
+	[ACTION_PICTURE] = picture,
 	[ACTION_THEME] = next_theme,
 	[ACTION_REDRAW] = redraw,
 	[ACTION_SUSPEND] = suspend,
@@ -273,6 +355,8 @@ act(struct app_screen *app, enum action action)
 		return;
 	if (!stage_act(&app->stage, &present, action) && actions[action] != NULL)
 		actions[action](app);
+	if (action == ACTION_PAUSE)
+		ui_mark(app->ui, app->stage.playhead.paused ? "pause" : "go on");
 	show_due_card(app);
 }
 
@@ -350,6 +434,14 @@ on_input(void *arg, const struct input *input)
 	else if (stage_type(&app->stage, input->key))
 		typed(app);
 	ui_touch(app->ui);
+}
+
+static void
+on_recording_failed(void *arg, const char *why)
+{
+	struct app_screen *app = arg;
+
+	stage_say(&app->stage, clock_now_us(), "The recording stopped: %s: %s. What is in it is whole.", app->recording, why);
 }
 
 static void
@@ -440,7 +532,8 @@ struct app_screen *
 app_screen_new(struct lab *lab, const struct app_screen_options *begin, char *why, size_t why_size)
 {
 	struct app_screen *app = mem_new(1, sizeof *app);
-	const struct ui_hooks hooks = { .frame = frame, .input = on_input, .gone = on_gone, .arg = app };
+	const struct ui_hooks hooks = { .frame = frame, .input = on_input, .gone = on_gone, .recording_failed = on_recording_failed,
+		.arg = app };
 	const struct ui_options ui_options = {
 		.theme = begin->theme, .ascii = begin->options->ascii, .mouse = !begin->options->no_mouse,
 	};
@@ -471,10 +564,20 @@ app_screen_new(struct lab *lab, const struct app_screen_options *begin, char *wh
 void
 app_screen_begin(struct app_screen *app)
 {
-	if (app->lesson >= 0)
+	char why[128] = "";
+
+	if (app->options->record != NULL) {
+		snprintf(app->recording, sizeof app->recording, "%s", app->options->record);
+		if (begin_recording(app, app->options->record, why, sizeof why) != 0)
+			stage_say(&app->stage, clock_now_us(), "--record: %s: %s", app->options->record, why);
+	}
+	if (lab_is_replay(app->lab))
+		play_again(app);
+	else if (app->lesson >= 0)
 		grant(app, tutor_open(app->tutor, app->lesson));
 	else
 		lab_run(app->lab);
+	ui_touch(app->ui);
 }
 
 static void
@@ -535,5 +638,18 @@ app_screen_slept(struct app_screen *app, bool has_slept, int64_t us)
 		format_duration(us, text, sizeof text);
 		stage_say(&app->stage, clock_now_us(), "The server sleeps on the loop that draws this screen: up to %s.", text);
 	}
+	ui_touch(app->ui);
+}
+
+void
+app_screen_say(struct app_screen *app, const char *format, ...)
+{
+	char line[MESSAGE_SIZE];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(line, sizeof line, format, args);
+	va_end(args);
+	stage_say(&app->stage, clock_now_us(), "%s", line);
 	ui_touch(app->ui);
 }

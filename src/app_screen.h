@@ -37,6 +37,10 @@ void app_screen_made(struct app_screen *);
 void app_screen_told(struct app_screen *);
 void app_screen_ended(struct app_screen *);
 
+/* Shows one line for a while. */
+__attribute__((format(printf, 2, 3)))
+void app_screen_say(struct app_screen *, const char *format, ...);
+
 /* The server is about to sleep on the loop, or has slept. */
 void app_screen_slept(struct app_screen *, bool has_slept, int64_t us);
 

@@ -19,7 +19,6 @@
 enum {
 	SPARE_DESCRIPTORS = 100, /* for all that is no request: visitors, files */
 	VISITORS_LOGGED = 10000, /* more of them in one run are served, not logged */
-	SPAN_LEAST_US = 100 * US_PER_MS,
 	TARGET_SHOWN = 60,       /* of what a visitor asks for, so much is logged */
 };
 
@@ -35,7 +34,6 @@ struct lab {
 	struct run *run;
 	uint32_t run_id;         /* of `run`; old ones' late news carry another */
 	uint32_t visitors;       /* in this run */
-	int64_t span_us;
 	bool dismantling;        /* a new run is made as soon as the old one is gone, */
 	bool prepares;           /* and does not begin by itself */
 	FILE *event_file;        /* or NULL */
@@ -112,20 +110,11 @@ ended(void *arg)
 		lab->hooks.ended(lab->hooks.arg);
 }
 
-static int64_t
-expected_us(const struct lab *lab)
-{
-	int64_t us = run_expected_us(&lab->knobs);
-
-	return us < SPAN_LEAST_US ? SPAN_LEAST_US : us;
-}
-
 static void
 make_run(struct lab *lab)
 {
 	lab->run_id++;
 	lab->visitors = 0;
-	lab->span_us = expected_us(lab);
 	lab->run = run_new(&lab->world);
 	if (lab->hooks.made != NULL)
 		lab->hooks.made(lab->hooks.arg);
@@ -149,6 +138,8 @@ old_run_gone(void *arg)
 static void
 replace_run(struct lab *lab, bool prepares)
 {
+	if (lab_is_replay(lab))
+		return;
 	lab->prepares = prepares;
 	if (lab->run == NULL) {
 		make_run(lab);
@@ -176,7 +167,6 @@ lab_begin(struct lab *lab)
 	lab->prepares = false;
 	if (lab->dismantling)
 		return; /* it begins as soon as it is made */
-	lab->span_us = expected_us(lab);
 	lab->visitors = 0;
 	run_begin(lab->run);
 }
@@ -325,6 +315,27 @@ lab_new(const struct settings *knobs, int port, const struct lab_hooks *hooks, c
 	return lab;
 }
 
+struct lab *
+lab_new_replay(struct trace *trace, const struct lab_hooks *hooks)
+{
+	struct lab *lab = mem_new(1, sizeof *lab);
+
+	lab->hooks = *hooks;
+	lab->base = make_base();
+	lab->deserted = -1;
+	lab->world = (struct run_world){ .base = lab->base, .knobs = &lab->knobs, .arg = lab };
+	lab->run = run_from_trace(&lab->world, trace);
+	timeline_settings_at(run_timeline(lab->run), INT64_MAX, &lab->knobs);
+	snprintf(lab->address, sizeof lab->address, "a saved run");
+	return lab;
+}
+
+bool
+lab_is_replay(const struct lab *lab)
+{
+	return lab->server == NULL;
+}
+
 void
 lab_free(struct lab *lab)
 {
@@ -402,29 +413,23 @@ lab_is_over(const struct lab *lab)
 	return run_is_over(lab->run);
 }
 
-/* An axis fitted to it does not scroll; when the run takes longer than foretold, it
- * is fitted anew, in steps. */
 int64_t
-lab_span_us(struct lab *lab)
+lab_span_us(const struct lab *lab)
 {
-	while (lab->span_us < lab_now_us(lab))
-		lab->span_us += lab->span_us / 4 + 1;
-	return lab->span_us;
+	return run_span_us(run_timeline(lab->run), run_now_us(lab->run));
 }
 
 bool
 lab_turn(struct lab *lab, enum knob knob, int64_t value)
 {
-	if (lab->knobs.value[knob] == value)
+	if (lab_is_replay(lab) || lab->knobs.value[knob] == value)
 		return false;
 	lab->knobs.value[knob] = value;
 	slow_server_knobs_changed(lab->server);
 	if (!lab_has_run(lab) || lab_is_over(lab))
 		return true;
 	run_turn(lab->run, knob);
-	if (expected_us(lab) > lab->span_us)
-		lab->span_us = expected_us(lab);
-	return true;
+		return true;
 }
 
 void

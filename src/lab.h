@@ -37,6 +37,11 @@ enum {
 struct lab *lab_new(const struct settings *knobs, int port, const struct lab_hooks *, char *why, size_t why_size);
 void lab_free(struct lab *);
 
+/* One that has nothing but a kept run, which is over; takes the trace. Its knobs cannot
+ * be turned, and no other run begins. */
+struct lab *lab_new_replay(struct trace *, const struct lab_hooks *);
+bool lab_is_replay(const struct lab *);
+
 struct event_base *lab_base(const struct lab *);
 const char *lab_address(const struct lab *); /* "127.0.0.1:8888" */
 const struct settings *lab_knobs(const struct lab *);
@@ -63,7 +68,7 @@ int64_t lab_now_us(const struct lab *);
 bool lab_is_over(const struct lab *);
 
 /* How long the run will take as far as can be foretold, or longer if it does. */
-int64_t lab_span_us(struct lab *);
+int64_t lab_span_us(const struct lab *);
 
 /* Turns a knob, for this run and the next. Returns false if it has that value already. */
 bool lab_turn(struct lab *, enum knob, int64_t value);

@@ -14,11 +14,12 @@
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 
 /* The headings of --help, in order. */
-enum group { GROUP_KNOBS, GROUP_MODES, GROUP_SCREEN, GROUP_OTHER, GROUP_COUNT };
+enum group { GROUP_KNOBS, GROUP_MODES, GROUP_FILES, GROUP_SCREEN, GROUP_OTHER, GROUP_COUNT };
 
 static const char *const group_titles[GROUP_COUNT] = {
 	[GROUP_KNOBS] = "Knobs",
 	[GROUP_MODES] = "What to run",
+	[GROUP_FILES] = "Files",
 	[GROUP_SCREEN] = "The screen",
 	[GROUP_OTHER] = "Other",
 };
@@ -40,6 +41,11 @@ static int read_port(struct options *, const char *);
 static int read_size(struct options *, const char *);
 static int read_theme(struct options *, const char *);
 static int read_language(struct options *, const char *);
+static int read_save(struct options *, const char *);
+static int read_record(struct options *, const char *);
+static int read_shot(struct options *, const char *);
+static int read_cast_version(struct options *, const char *);
+static int read_idle_limit(struct options *, const char *);
 
 #define FLAG(field) .flag = offsetof(struct options, field)
 
@@ -58,6 +64,19 @@ static const struct row rows[] = {
 	{ .name = "port", .letter = 'p', .argument = "N", .read = read_port, .group = GROUP_MODES,
 	    .allowed = "a port from 0 to 65535 (0 = any free one)",
 	    .help = "where the server listens; 0 = any free port (8888)" },
+	{ .name = "save", .argument = "FILE", .read = read_save, .group = GROUP_FILES,
+	    .allowed = "a file name that ends in .json or .har",
+	    .help = "keep the run: .json to see it again, or .har" },
+	{ .name = "record", .argument = "FILE", .read = read_record, .group = GROUP_FILES,
+	    .allowed = "a file name that ends in .cast or .svg",
+	    .help = "record the screen: .cast (asciicast) or .svg (a film)" },
+	{ .name = "cast-version", .argument = "N", .read = read_cast_version, .group = GROUP_FILES,
+	    .allowed = "2 or 3", .help = "of a .cast: 2 or 3 (2)" },
+	{ .name = "idle-limit", .argument = "TIME", .read = read_idle_limit, .group = GROUP_FILES,
+	    .allowed = "a time, such as 2, 0.5 or 500ms", .help = "recordings stand still for no longer" },
+	{ .name = "shot", .argument = "FILE", .read = read_shot, .group = GROUP_FILES,
+	    .allowed = "a file name that ends in .svg, .txt or .ans",
+	    .help = "a picture (with --headless): .svg, .txt, .ans" },
 	{ .name = "theme", .argument = "NAME", .read = read_theme, .group = GROUP_SCREEN,
 	    .allowed = "one of auto, dark, light, contrast, mono",
 	    .help = "auto, dark, light, contrast or mono (auto)" },
@@ -138,6 +157,48 @@ read_size(struct options *options, const char *text)
 	if (*text != '\0' || options->cols < 1 || options->rows < 1)
 		return -1;
 	return options->cols <= SIZE_MAX_CELLS && options->rows <= SIZE_MAX_CELLS ? 0 : -1;
+}
+
+static bool
+ends_in(const char *text, const char *ending)
+{
+	size_t length = strlen(text), ending_length = strlen(ending);
+
+	return length > ending_length && strcmp(text + length - ending_length, ending) == 0;
+}
+
+static int
+read_save(struct options *options, const char *text)
+{
+	options->save = text;
+	return ends_in(text, ".json") || ends_in(text, ".har") ? 0 : -1;
+}
+
+static int
+read_record(struct options *options, const char *text)
+{
+	options->record = text;
+	return ends_in(text, ".cast") || ends_in(text, ".svg") ? 0 : -1;
+}
+
+static int
+read_shot(struct options *options, const char *text)
+{
+	options->shot = text;
+	return ends_in(text, ".svg") || ends_in(text, ".txt") || ends_in(text, ".ans") ? 0 : -1;
+}
+
+static int
+read_cast_version(struct options *options, const char *text)
+{
+	options->cast_version = read_number(&text);
+	return *text == '\0' && (options->cast_version == 2 || options->cast_version == 3) ? 0 : -1;
+}
+
+static int
+read_idle_limit(struct options *options, const char *text)
+{
+	return parse_duration(text, &options->idle_limit_us);
 }
 
 /* The one of `names` (NULL-ended) that the text is, or NULL. */
@@ -370,11 +431,11 @@ read_argument(struct reader *r)
 		return complain_one_dash(r, argument) == 0 ? read_short(r, argument) : -1;
 	if (strcmp(argument, "--") == 0 && r->next == r->argc)
 		return 0;
-	if (r->options->lesson == NULL) {
-		r->options->lesson = argument;
+	if (r->options->lesson == NULL && r->options->run_file == NULL) {
+		*(ends_in(argument, ".json") ? &r->options->run_file : &r->options->lesson) = argument;
 		return 0;
 	}
-	snprintf(r->error, r->error_size, "\"%s\": one lesson at a time: see waitscope --help", quote(argument).text);
+	snprintf(r->error, r->error_size, "\"%s\": one lesson or run at a time: see waitscope --help", quote(argument).text);
 	return -1;
 }
 
@@ -405,6 +466,10 @@ check(const struct options *o, char *error, size_t error_size)
 		const char *line;
 	} checks[] = {
 		{ o->serve && o->plain, "--serve and --plain do not go together: the server alone has no programs to print" },
+		{ o->serve && (o->save != NULL || o->record != NULL || o->run_file != NULL),
+		    "--serve has no run: it cannot be saved, recorded or seen again" },
+		{ o->plain && o->record != NULL, "--plain has no screen to record" },
+		{ o->shot != NULL && !o->headless, "--shot needs --headless: on a screen, press Ctrl-P" },
 		{ o->serve && o->lesson != NULL, "--serve and a lesson do not go together: the server runs alone, without the programs" },
 		{ o->serve && o->headless, "--serve and --headless do not go together: the server alone never ends" },
 		{ o->plain && o->headless, "--plain and --headless do not go together: choose one" },
@@ -446,7 +511,7 @@ options_parse(int argc, char *const argv[], struct options *options, char *error
 {
 	struct reader reader = { argc, argv, 1, options, error, error_size };
 
-	*options = (struct options){ .port = PORT_NOT_GIVEN, .at_us = AT_NOT_GIVEN, .theme = "auto" };
+	*options = (struct options){ .port = PORT_NOT_GIVEN, .at_us = AT_NOT_GIVEN, .theme = "auto", .cast_version = 2 };
 	settings_init(&options->settings);
 	while (reader.next < argc) {
 		if (read_argument(&reader) != 0)
@@ -460,7 +525,7 @@ options_parse(int argc, char *const argv[], struct options *options, char *error
 		options->cols = SIZE_COLS;
 		options->rows = SIZE_ROWS;
 	}
-	if (asked_at(options))
+	if (asked_at(options) && options->shot == NULL)
 		options->dump = true;
 	if (options->plain)
 		options_use_plain(options);
@@ -515,11 +580,11 @@ print_option(FILE *out, const struct option *o)
 void
 options_print_help(FILE *out)
 {
-	fputs("Usage: waitscope [OPTION]... [LESSON]\n"
+	fputs("Usage: waitscope [OPTION]... [LESSON | RUN.json]\n"
 	      "Shows what waiting does to a program: a synchronous and an asynchronous program\n"
 	      "fetch from the same slow server, and you see which of them stands still.\n"
 	      "A LESSON is a number, a name or a file. Without one, and without a knob, the\n"
-	      "first lesson opens.\n",
+	      "first lesson opens. A RUN.json is one that --save kept: it is shown again.\n",
 	    out);
 	for (enum group g = 0; g < GROUP_COUNT; g++) {
 		fprintf(out, "\n%s\n", group_titles[g]);

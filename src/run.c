@@ -177,8 +177,8 @@ start_programs(struct run *run)
 
 static void steps_cb(evutil_socket_t, short, void *);
 
-struct run *
-run_new(const struct run_world *world)
+static struct run *
+run_alone(const struct run_world *world)
 {
 	struct run *run = mem_new(1, sizeof *run);
 
@@ -187,10 +187,30 @@ run_new(const struct run_world *world)
 	run->heartbeat = evtimer_new(world->base, heartbeat_cb, run);
 	run->end_check = evtimer_new(world->base, end_check_cb, run);
 	run->steps = evtimer_new(world->base, steps_cb, run);
+	return run;
+}
+
+struct run *
+run_new(const struct run_world *world)
+{
+	struct run *run = run_alone(world);
+
 	log_init(&run->log, told, run);
 	run->timeline = timeline_new(run->log.trace);
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		log_knob(run, (enum knob)knob);
+	return run;
+}
+
+struct run *
+run_from_trace(const struct run_world *world, struct trace *trace)
+{
+	struct run *run = run_alone(world);
+
+	run->log.trace = trace;
+	run->timeline = timeline_new(trace);
+	run->has_begun = true;
+	run->end_us = timeline_last_us(run->timeline);
 	return run;
 }
 
@@ -462,4 +482,41 @@ run_expected_us(const struct settings *s)
 		/* Served one at a time, they stand in each other's way. */
 		return at_once == 1 ? sync + async : sync > async ? sync : async;
 	}
+}
+
+enum { SPAN_LEAST_US = 100 * US_PER_MS };
+
+static int64_t
+stretch(int64_t span_us, int64_t until_us)
+{
+	while (span_us < until_us)
+		span_us += span_us / 4 + 1;
+	return span_us;
+}
+
+static int64_t
+foretold_us(const struct timeline *timeline, int64_t t_us)
+{
+	struct settings settings;
+	int64_t us;
+
+	timeline_settings_at(timeline, t_us, &settings);
+	us = run_expected_us(&settings);
+	return us < SPAN_LEAST_US ? SPAN_LEAST_US : us;
+}
+
+int64_t
+run_span_us(const struct timeline *timeline, int64_t now_us)
+{
+	size_t count;
+	const struct deed *deeds = timeline_deeds(timeline, now_us, &count);
+	int64_t span_us = foretold_us(timeline, 0);
+
+	for (size_t i = 0; i < count; i++) {
+		int64_t us = deeds[i].button ? 0 : foretold_us(timeline, deeds[i].t_us);
+
+		span_us = stretch(span_us, deeds[i].t_us);
+		span_us = us > span_us ? us : span_us;
+	}
+	return stretch(span_us, now_us);
 }

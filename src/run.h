@@ -32,6 +32,9 @@ struct run_world {
  * is borrowed. */
 struct run *run_new(const struct run_world *world);
 
+/* One that was kept: over, with that trace, which it takes. */
+struct run *run_from_trace(const struct run_world *, struct trace *);
+
 /* Begins it: the programs take their first steps in later turns of the loop. */
 void run_begin(struct run *);
 bool run_has_begun(const struct run *);
@@ -69,6 +72,11 @@ void run_dismantle(struct run *, void (*gone)(void *arg), void *arg);
 /* How long a run with these settings will take, if all goes as it is meant to. One
  * without programs has no end: RUN_OPEN_US is what is to be seen of it at first. */
 int64_t run_expected_us(const struct settings *);
+
+/* What an axis on which all of it fits must hold, as of now_us: what was foretold at the
+ * start and at each turn of a knob; longer, in steps, if the run takes longer. A
+ * function of the log and the time, so that a kept run is shown as it was. */
+int64_t run_span_us(const struct timeline *, int64_t now_us);
 enum { RUN_OPEN_US = 60 * 1000 * 1000 };
 
 #endif

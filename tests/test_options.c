@@ -213,7 +213,7 @@ static const struct {
 	{ { "--zzzzzzzz" }, "--zzzzzzzz: there is no such option: see waitscope --help" },
 	{ { "-z" }, "-z: there is no such option: see waitscope --help" },
 	{ { "--=3" }, "--: there is no such option: see waitscope --help" },
-	{ { "5", "6" }, "\"6\": one lesson at a time: see waitscope --help" },
+	{ { "5", "6" }, "\"6\": one lesson or run at a time: see waitscope --help" },
 	{ { "-d", "a\033[2Jb\n" }, "--delay: \"a?[2Jb?\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
 	{ { "--serve", "--plain" }, "--serve and --plain do not go together: the server alone has no programs to print" },
 	{ { "--headless", "--serve" }, "--serve and --headless do not go together: the server alone never ends" },
@@ -327,7 +327,7 @@ test_help_and_parser_agree(void **state)
 			assert_null(strstr(error, "no such option"));
 		seen++;
 	}
-	assert_int_equal(seen, KNOB_COUNT + 16);
+	assert_int_equal(seen, KNOB_COUNT + 21);
 	free(help);
 }
 

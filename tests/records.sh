@@ -1,0 +1,99 @@
+#!/bin/sh
+# A run that was kept is the run that was: what is shown of it again, what is recorded
+# of it, and what happens when a file is broken or the disk is full.
+set -eu
+
+program=${WAITSCOPE:?}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' HUP INT TERM
+cd "$folder"
+passed=0
+
+fail() {
+	echo "records.sh: $1"
+	exit 1
+}
+
+# ok WHAT COMMAND...: the command succeeds.
+ok() {
+	what=$1
+	shift
+	"$@" || fail "$what"
+	passed=$((passed + 1))
+}
+
+# complains WHAT STATUS PATTERN COMMAND...: that status, one line on stderr that has the pattern.
+complains() {
+	what=$1 wanted=$2 pattern=$3
+	shift 3
+	status=0
+	"$@" >out.txt 2>err.txt || status=$?
+	[ "$status" -eq "$wanted" ] || fail "$what: status $status"
+	[ "$(wc -l <err.txt)" -eq 1 ] || fail "$what: not one line: $(cat err.txt)"
+	grep -q "$pattern" err.txt || fail "$what: $(cat err.txt)"
+	passed=$((passed + 1))
+}
+
+run() {
+	"$program" --headless -p 0 -d 200ms -n 3 --size 100x30 "$@"
+}
+
+again() {
+	"$program" run.json --headless --size 100x30 "$@"
+}
+
+run --save run.json --dump >live.txt
+again --dump >again.txt
+ok 'a kept run ends as it did' cmp live.txt again.txt
+ok 'a kept run is told as it was' sh -c "'$program' run.json --plain | grep -q '(Sync) Server said: \"Hello, world\"'"
+
+for at in 0 0.1 0.21 0.45; do
+	again --at $at >first.txt
+	again --at $at >second.txt
+	ok "the same moment twice ($at)" cmp first.txt second.txt
+done
+
+for file in film.svg film.cast picture.svg picture.txt picture.ans; do
+	case $file in
+	film*) option=--record ;;
+	*) option=--shot ;;
+	esac
+	again $option $file
+	mv $file "first-$file"
+	again $option $file
+	ok "$file is the same each time" cmp $file "first-$file"
+done
+again --shot picture.txt
+ok 'a picture as text is the dump' cmp picture.txt live.txt
+ok 'a recording is of version 2' grep -q '^{"version": *2' film.cast
+again --record film.cast --cast-version 3
+ok 'a recording is of version 3' grep -q '^{"version": *3' film.cast
+run --save run.har
+ok 'an archive has all requests' [ "$(grep -o '"startedDateTime"' run.har | wc -l)" -ge 6 ]
+
+# What was there before is not lost.
+cp run.json before.json
+ln -s /dev/full full.json
+complains 'a full disk' 1 'No space left' run --save full.json
+ln -s /dev/full full.cast
+complains 'a full disk, recorded' 1 'No space left' again --record full.cast
+(
+	ulimit -f 2
+	run --save run.json
+) >out.txt 2>err.txt && fail 'a file that may not grow'
+ok 'it says so in one line' [ "$(grep -c 'waitscope: --save: run.json' err.txt)" -eq 1 ]
+ok 'the old file is as it was' cmp run.json before.json
+ok 'nothing is left beside it' [ "$(ls run.json.* 2>/dev/null | wc -l)" -eq 0 ]
+
+head -c 3000 run.json >cut.json
+complains 'a run cut off' 1 'cut.json: line' "$program" cut.json --headless
+echo '{"a": 1}' >other.json
+complains 'a file that is not ours' 1 'other.json' "$program" other.json --headless
+: >empty.json
+complains 'an empty file' 1 'empty.json' "$program" empty.json --headless
+complains 'no file' 1 'No such file' "$program" none.json --headless
+complains 'a folder' 1 'folder' sh -c "mkdir -p folder.json && exec '$program' folder.json --headless"
+complains 'an ending that is none' 2 '.cast or .svg' "$program" --headless --record film.gif
+complains 'no folder to write to' 1 'No such file' run --record none/film.cast
+echo "$passed passed, 0 failed"
