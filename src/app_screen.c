@@ -255,6 +255,7 @@ show_due_card(struct app_screen *app)
 	if (!app->card_is_due || !app->stage.playhead.live)
 		return;
 	app->card_is_due = false;
+	app->stage.is_typing = false; /* what is typed from here on is for the card */
 	grant(app, tutor_after_run(app->tutor));
 	ui_touch(app->ui);
 }
@@ -614,7 +615,7 @@ app_screen_made(struct app_screen *app)
 void
 app_screen_ended(struct app_screen *app)
 {
-	if (tutor_run_ended(app->tutor))
+	if (tutor_run_ended(app->tutor, lab_timeline(app->lab)))
 		event_add(app->card_timer, &(struct timeval){ CARD_US / US_PER_S, CARD_US % US_PER_S });
 	ui_touch(app->ui);
 }

@@ -109,10 +109,11 @@ bool
 lesson_measure(const struct lesson *lesson, const struct timeline *tl, int64_t t_us, int64_t *value)
 {
 	const struct lesson_question *question = &lesson->question;
-	const struct lesson_measure_info *measure = lesson_measure_find(question->measure);
+	const struct lesson_measure_info *measure;
 
 	if (question->kind == QUESTION_NONE)
 		return false;
+	measure = lesson_measure_find(question->measure);
 	if (measure != NULL)
 		return measure->tell(tl, measure->track, t_us, value);
 	*value = question->right;

@@ -583,8 +583,8 @@ options_print_help(FILE *out)
 	fputs("Usage: waitscope [OPTION]... [LESSON | RUN.json]\n"
 	      "Shows what waiting does to a program: a synchronous and an asynchronous program\n"
 	      "fetch from the same slow server, and you see which of them stands still.\n"
-	      "A LESSON is a number, a name or a file. Without one, and without a knob, the\n"
-	      "first lesson opens. A RUN.json is one that --save kept: it is shown again.\n",
+	      "A LESSON is a number, a name or a file; with no knob and no lesson the first one\n"
+	      "opens. A RUN.json is one that --save kept: it is shown again.\n",
 	    out);
 	for (enum group g = 0; g < GROUP_COUNT; g++) {
 		fprintf(out, "\n%s\n", group_titles[g]);
@@ -604,11 +604,10 @@ options_print_help(FILE *out)
 			    out);
 	}
 	fputs("\nExamples\n"
-	      "  waitscope                      the first lesson; PgDn goes on to the next\n"
-	      "  waitscope 4                    the fourth\n"
+	      "  waitscope 2                    the second lesson; PgDn goes on to the next\n"
 	      "  waitscope -d 200ms -n 100      the staircase and the wall\n"
 	      "  waitscope --serve -p 8888      a slow server to try with curl or a browser\n"
-	      "\nExit status: 0, or 1 if it could not run, or 2 for a wrong option.\n",
+	      "Exit status: 0, or 1 if it could not run, or 2 for a wrong option.\n",
 	    out);
 }
 

@@ -201,6 +201,7 @@ set_lesson(struct scene *scene, const struct golden *g)
 	lesson->choice = g->choice;
 	lesson->guessed = g->guessed;
 	lesson->guess = g->guess;
+	lesson->told = lesson_measure(lesson->lesson, scene->timeline, INT64_MAX, &lesson->truth);
 	lesson->hint = g->hinted ? &hint : NULL;
 }
 

@@ -65,6 +65,50 @@ type(struct tutor *tutor, const char *text)
 		assert_int_equal(tutor_key(tutor, (uint32_t)*text), TUTOR_WANTS_NOTHING);
 }
 
+/* A run that is over, and in which async took 2 s. */
+static bool
+run_ended(struct tutor *tutor)
+{
+	static const struct event events[] = {
+		{ .kind = EVENT_RUN_START, .track = TRACK_LOOP },
+		{ .kind = EVENT_STEP, .track = TRACK_ASYNC, .step = STEP_EVERY },
+		{ .t_us = 2000000, .kind = EVENT_DONE, .track = TRACK_ASYNC },
+		{ .t_us = 2000000, .kind = EVENT_RUN_END, .track = TRACK_LOOP },
+	};
+	struct trace *trace = trace_new(0);
+	struct timeline *timeline;
+	bool ours;
+
+	for (size_t i = 0; i < sizeof events / sizeof events[0]; i++)
+		trace_append(trace, &events[i]);
+	timeline = timeline_new(trace);
+	ours = tutor_run_ended(tutor, timeline);
+	timeline_free(timeline);
+	trace_free(trace);
+	return ours;
+}
+
+/* The answer is the first part's: what runs later does not change it. */
+static void
+the_first_part_answers_the_question(void **state)
+{
+	struct tutor *tutor = *state;
+
+	tutor_open(tutor, 1);
+	tutor_key(tutor, KEY_CODE_ENTER);
+	assert_false(tutor->told);
+	run_ended(tutor);
+	assert_true(tutor->told);
+	assert_int_equal(tutor->truth, 1);
+	tutor_after_run(tutor);
+	tutor->truth = 77;
+	tutor_key(tutor, KEY_CODE_ENTER);
+	run_ended(tutor);
+	assert_int_equal(tutor->truth, 77);
+	tutor_open(tutor, 1);
+	assert_false(tutor->told);
+}
+
 static void
 a_guess_in_seconds_is_taken(void **state)
 {
@@ -136,12 +180,12 @@ parts_follow_each_other_and_then_the_end(void **state)
 
 	tutor_open(tutor, 1);
 	tutor_key(tutor, KEY_CODE_ENTER);
-	assert_true(tutor_run_ended(tutor));
+	assert_true(run_ended(tutor));
 	assert_int_equal(tutor_after_run(tutor), TUTOR_WANTS_PART);
 	assert_int_equal(tutor->card, CARD_PART);
 	assert_int_equal(tutor_part(tutor)->knobs.value[KNOB_LIMIT], 3);
 	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_BEGIN);
-	assert_true(tutor_run_ended(tutor));
+	assert_true(run_ended(tutor));
 	assert_int_equal(tutor_after_run(tutor), TUTOR_WANTS_NOTHING);
 	assert_int_equal(tutor->card, CARD_AFTER);
 	/* Closing the last card starts nothing: one plays on with what is there. */
@@ -157,7 +201,7 @@ a_run_by_hand_brings_no_card(void **state)
 	tutor_open(tutor, 0);
 	tutor_key(tutor, KEY_CODE_ENTER);
 	tutor_run_is_not_ours(tutor);
-	assert_false(tutor_run_ended(tutor));
+	assert_false(run_ended(tutor));
 }
 
 static void
@@ -211,6 +255,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TUTORED(the_first_part_answers_the_question),
 		TUTORED(a_guess_in_seconds_is_taken),
 		TUTORED(an_answer_that_is_none_is_told_and_can_be_mended),
 		TUTORED(enter_alone_and_escape_skip_the_question),

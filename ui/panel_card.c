@@ -218,15 +218,15 @@ add_verdict(struct page *page, const struct lesson_question *question, int64_t g
 	add_line(page, ROLE_DIM, text);
 }
 
+/* On the card behind the first part's run, which the question is about. */
 static void
 add_outcome(struct page *page, const struct lesson_scene *lesson)
 {
-	const struct scene *scene = page->c->scene;
 	const struct lesson_question *question = &lesson->lesson->question;
 	bool timed = question->kind == QUESTION_SECONDS;
-	int64_t truth;
+	int64_t truth = lesson->truth;
 
-	if (question->kind == QUESTION_NONE || !lesson_measure(lesson->lesson, scene->timeline, scene->now_us, &truth))
+	if (question->kind == QUESTION_NONE || !lesson->told)
 		return;
 	add_air(page, AIR_LITTLE);
 	add_wrapped(page, ROLE_DIM, question->ask);
@@ -274,9 +274,12 @@ set_page(struct page *page, enum air air)
 		add_words(page, l->before);
 		add_question(page, lesson);
 	} else if (lesson->card == CARD_PART) {
+		if (lesson->part == 1)
+			add_outcome(page, lesson);
 		add_words(page, l->parts[lesson->part].words);
 	} else {
-		add_outcome(page, lesson);
+		if (lesson->part == 0)
+			add_outcome(page, lesson);
 		add_words(page, l->after);
 	}
 	add_keys(page, lesson);

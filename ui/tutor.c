@@ -80,7 +80,7 @@ tutor_open(struct tutor *tutor, int index)
 	tutor->current = tutor->cursor = index;
 	tutor->part = 0;
 	tutor->card = CARD_BEFORE;
-	tutor->guessed = tutor->runs = false;
+	tutor->guessed = tutor->told = tutor->runs = false;
 	forget_answer(tutor);
 	return TUTOR_WANTS_PART;
 }
@@ -235,10 +235,12 @@ tutor_key(struct tutor *tutor, uint32_t key)
 }
 
 bool
-tutor_run_ended(struct tutor *tutor)
+tutor_run_ended(struct tutor *tutor, const struct timeline *timeline)
 {
 	bool ours = tutor->runs;
 
+	if (ours && tutor->part == 0)
+		tutor->told = lesson_measure(tutor_lesson(tutor), timeline, INT64_MAX, &tutor->truth);
 	tutor->runs = false;
 	return ours;
 }
@@ -280,6 +282,8 @@ tutor_scene(const struct tutor *tutor, const struct timeline *timeline, int64_t 
 		.complaint = tutor->complaint[0] != '\0' ? tutor->complaint : NULL,
 		.guessed = tutor->guessed,
 		.guess = tutor->guess,
+		.told = tutor->told,
+		.truth = tutor->truth,
 		.hint = lesson == NULL || tutor->card != CARD_NONE ? NULL : lesson_hint_at(lesson, tutor->part, timeline, t_us),
 		.list = &tutor->list,
 		.cursor = tutor->cursor,

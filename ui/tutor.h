@@ -27,6 +27,8 @@ struct tutor {
 	int choice;
 	bool guessed;
 	int64_t guess;             /* in the unit of the question's kind */
+	bool told;                 /* the first part's run has answered the question */
+	int64_t truth;             /* so */
 	int cursor;                /* in the menu */
 };
 
@@ -65,9 +67,9 @@ bool tutor_has_card(const struct tutor *);
 /* A key while a card is up. */
 enum tutor_wish tutor_key(struct tutor *, uint32_t key);
 
-/* A run ended. If it was the lesson's, the next card is due, after a pause that
+/* That run ended. If it was the lesson's, the next card is due, after a pause that
  * the caller makes; then tutor_after_run() puts it up. */
-bool tutor_run_ended(struct tutor *);
+bool tutor_run_ended(struct tutor *, const struct timeline *);
 enum tutor_wish tutor_after_run(struct tutor *);
 
 /* A run was begun by hand, with knobs that may be any: it's not the lesson's. */

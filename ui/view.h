@@ -37,6 +37,8 @@ struct lesson_scene {
 	const char *complaint;         /* why the typed answer is none, or NULL */
 	bool guessed;
 	int64_t guess;                 /* in the unit of the question's kind */
+	bool told;                     /* the first part's run has answered the question: */
+	int64_t truth;                 /* ... so, in the same unit */
 	const struct lesson_hint *hint;/* to be seen now, or NULL */
 	const struct lesson_list *list;/* for view_lessons */
 	int cursor;                    /* its chosen row, from 0 */
