@@ -132,6 +132,8 @@ static const struct mode plain_mode = {
 static int
 fall_back(struct app *app, const char *why)
 {
+	if (app->options->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE)
+		return complain("%s, and programs=none needs a screen", why);
 	complain("%s: going on as with --plain", why);
 	options_use_plain(app->options);
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
@@ -226,6 +228,7 @@ draw_at(struct app *app, int64_t t_us, struct grid *grid)
 	present.span_us = run_span_us(present.timeline, t_us);
 	stage_init(&stage, app->options->cols, app->options->rows);
 	stage.language = language_of(app->options);
+	stage.view = (enum view_id)(app->options->view - 1);
 	playhead_go_live(&stage.playhead, t_us);
 	scene = stage_scene(&stage, &present);
 	grid_clear(grid);
@@ -396,6 +399,15 @@ mode_of(const struct options *options)
 	return options->plain ? &plain_mode : &screen_mode;
 }
 
+/* NO_COLOR (https://no-color.org) counts more than what was kept. */
+static bool
+refuses_colour(void)
+{
+	const char *no_colour = getenv("NO_COLOR");
+
+	return no_colour != NULL && no_colour[0] != '\0';
+}
+
 /* What a person wants kept counts unless the command line says otherwise. */
 static void
 use_config(struct app *app)
@@ -406,8 +418,10 @@ use_config(struct app *app)
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		if (c->given[knob] && !o->given[knob])
 			o->settings.value[knob] = c->knobs.value[knob];
-	if (strcmp(o->theme, "auto") == 0 && theme_find(c->theme) >= 0)
+	if (!o->theme_given && theme_find(c->theme) >= 0 && !refuses_colour())
 		o->theme = theme_name((enum theme)theme_find(c->theme));
+	else if (c->theme[0] != '\0' && theme_find(c->theme) < 0)
+		complain("config: theme: \"%s\" is no theme: see waitscope --help", c->theme);
 	if (o->language == NULL && language_find(c->language) >= 0)
 		o->language = language_name((enum language)language_find(c->language));
 	o->ascii = o->ascii || c->ascii;
@@ -472,7 +486,7 @@ choose_lesson(struct app *app)
 	return app->lesson >= 0 ? 0 : (complain("%s", why), 2);
 }
 
-/* Without a screen a lesson is its first part's knobs. */
+/* Without a screen a lesson is its first part's knobs, language and view. */
 static void
 use_lesson_knobs(struct app *app)
 {
@@ -481,6 +495,10 @@ use_lesson_knobs(struct app *app)
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		if (!app->options->given[knob])
 			app->options->settings.value[knob] = part->knobs.value[knob];
+	if (app->options->language == NULL && language_find(part->language) >= 0)
+		app->options->language = language_name((enum language)language_find(part->language));
+	if (app->options->view == 1)
+		app->options->view = part->view;
 }
 
 static int
@@ -528,6 +546,9 @@ run_mode(struct app *app, int *end_signal)
 		return status;
 	if (app->lesson >= 0 && app->mode != &screen_mode)
 		use_lesson_knobs(app);
+	if (app->options->run_file == NULL && (app->mode == &plain_mode || app->mode == &headless_mode) &&
+	    app->options->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE)
+		return complain("programs=none needs a screen: nothing would ever end it"), 2;
 	app->status = start_lab(app);
 	if (app->status == 0 && app->options->run_file != NULL && app->mode != &screen_mode)
 		retell(app);

@@ -545,6 +545,7 @@ app_screen_new(struct lab *lab, const struct app_screen_options *begin, char *wh
 	app->lesson = begin->lesson;
 	stage_init(&app->stage, 0, 0);
 	app->stage.language = begin->language;
+	app->stage.view = (enum view_id)(begin->options->view - 1);
 	/* Before curses, whose own handlers would leave the terminal raw. */
 	watch_signals(app);
 	app->ui = ui_new(lab_base(lab), &ui_options, &hooks, why, why_size);

@@ -42,6 +42,7 @@
 #include "timeline.h"
 
 enum {
+	LESSON_VIEW_COUNT = 5, /* of views that one can begin in */
 	LESSON_PARTS_MAX = 6,
 	LESSON_HINTS_MAX = 16,
 	LESSON_CHOICES_MAX = 6,

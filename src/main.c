@@ -38,7 +38,7 @@ main(int argc, char *argv[])
 		options_print_version(stdout);
 		return flushed(0);
 	}
-	if (!options.serve && !options.headless && !options.plain && !isatty(STDOUT_FILENO))
+	if (!options.serve && !options.headless && !options.plain && !options.save_config && !isatty(STDOUT_FILENO))
 		options_use_plain(&options);
 	return flushed(app_run(&options));
 }

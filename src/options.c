@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "lesson.h"
 #include "listing.h"
 
 #ifndef VERSION
@@ -41,6 +42,7 @@ static int read_port(struct options *, const char *);
 static int read_size(struct options *, const char *);
 static int read_theme(struct options *, const char *);
 static int read_language(struct options *, const char *);
+static int read_view(struct options *, const char *);
 static int read_save(struct options *, const char *);
 static int read_record(struct options *, const char *);
 static int read_shot(struct options *, const char *);
@@ -80,6 +82,9 @@ static const struct row rows[] = {
 	{ .name = "theme", .argument = "NAME", .read = read_theme, .group = GROUP_SCREEN,
 	    .allowed = "one of auto, dark, light, contrast, mono",
 	    .help = "auto, dark, light, contrast or mono (auto)" },
+	{ .name = "view", .argument = "NAME", .read = read_view, .group = GROUP_SCREEN,
+	    .allowed = "one of timeline, loop, prints, numbers, lessons",
+	    .help = "what to look at first: timeline, loop, prints, numbers" },
 	{ .name = "language", .argument = "NAME", .read = read_language, .group = GROUP_SCREEN,
 	    .allowed = "one of python, await, javascript, c",
 	    .help = "of the listings: python, await, javascript or c" },
@@ -159,6 +164,15 @@ read_size(struct options *options, const char *text)
 	return options->cols <= SIZE_MAX_CELLS && options->rows <= SIZE_MAX_CELLS ? 0 : -1;
 }
 
+static int
+read_view(struct options *options, const char *text)
+{
+	for (options->view = 1; options->view <= LESSON_VIEW_COUNT; options->view++)
+		if (strcmp(text, lesson_view_name(options->view)) == 0)
+			return 0;
+	return -1;
+}
+
 static bool
 ends_in(const char *text, const char *ending)
 {
@@ -217,6 +231,7 @@ read_theme(struct options *options, const char *text)
 	static const char *const names[] = { "auto", "dark", "light", "contrast", "mono", NULL };
 
 	options->theme = one_of(names, text);
+	options->theme_given = true;
 	return options->theme == NULL ? -1 : 0;
 }
 
@@ -511,7 +526,7 @@ options_parse(int argc, char *const argv[], struct options *options, char *error
 {
 	struct reader reader = { argc, argv, 1, options, error, error_size };
 
-	*options = (struct options){ .port = PORT_NOT_GIVEN, .at_us = AT_NOT_GIVEN, .theme = "auto", .cast_version = 2 };
+	*options = (struct options){ .port = PORT_NOT_GIVEN, .at_us = AT_NOT_GIVEN, .theme = "auto", .view = 1, .cast_version = 2 };
 	settings_init(&options->settings);
 	while (reader.next < argc) {
 		if (read_argument(&reader) != 0)
@@ -606,7 +621,6 @@ options_print_help(FILE *out)
 	fputs("\nExamples\n"
 	      "  waitscope 2                    the second lesson; PgDn goes on to the next\n"
 	      "  waitscope -d 200ms -n 100      the staircase and the wall\n"
-	      "  waitscope --serve -p 8888      a slow server to try with curl or a browser\n"
 	      "Exit status: 0, or 1 if it could not run, or 2 for a wrong option.\n",
 	    out);
 }

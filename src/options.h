@@ -21,8 +21,10 @@ struct options {
 	const char *lesson;       /* a number, a name or a file, or NULL; argv's */
 	const char *run_file;     /* a saved run to be seen again, or NULL; argv's */
 	const char *save, *record, *shot; /* files to be written, or NULL; argv's */
+	int view;                 /* from 1 */
 	int cast_version;         /* of recordings that are asciicasts: 2 or 3 */
 	int64_t idle_limit_us;    /* of recordings; 0 = none */
+	bool theme_given;
 	const char *theme;        /* "auto", "dark", "light", "contrast" or "mono"; static */
 	const char *language;     /* of the listings, as language_name() has it; static; NULL: not asked for */
 	bool plain, serve, headless, dump;

@@ -327,7 +327,7 @@ test_help_and_parser_agree(void **state)
 			assert_null(strstr(error, "no such option"));
 		seen++;
 	}
-	assert_int_equal(seen, KNOB_COUNT + 21);
+	assert_int_equal(seen, KNOB_COUNT + 22);
 	free(help);
 }
 

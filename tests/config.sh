@@ -1,0 +1,58 @@
+#!/bin/sh
+# What is kept, and what counts more: the command line, a lesson, the kept config.
+set -eu
+
+program=${WAITSCOPE:?}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' HUP INT TERM
+XDG_CONFIG_HOME=$folder HOME=$folder
+export XDG_CONFIG_HOME HOME
+config=$folder/waitscope/config
+passed=0
+
+fail() {
+	echo "config.sh: $1"
+	exit 1
+}
+
+ok() { # WHAT COMMAND...
+	what=$1
+	shift
+	"$@" || fail "$what"
+	passed=$((passed + 1))
+}
+
+shows() { # PATTERN ARGS...: the first lines of the last screen have it
+	pattern=$1
+	shift
+	"$program" --headless -p 0 --size 120x36 --dump "$@" 2>/dev/null | grep -q "$pattern"
+}
+
+"$program" --save-config -d 100ms -n 2 --programs none --theme dark | cat
+ok 'it is kept as it was said' grep -q 'programs = "none"' "$config"
+"$program" --save-config --programs both --theme auto
+ok 'auto takes a theme back' sh -c "! grep -q 'dark' '$config'"
+ok 'what was kept before stays' grep -q 'delay = "100 ms"' "$config"
+ok 'a kept knob counts' shows 'requests 2 '
+ok 'an option counts more' shows 'requests 3 ' -n 3
+ok "a lesson's knobs count more than kept ones" shows 'lesson\|jitter 60 %' -d 50ms 5
+ok "and its view and language count without a screen" shows 'await' -d 20ms 3
+
+echo 'theme = foo' >"$config"
+"$program" --headless -p 0 -d 0 -n 1 2>"$folder/err.txt"
+ok 'a theme that is none is told' grep -q '"foo"' "$folder/err.txt"
+printf 'delay = "abc"\nrequests = 2\n' >"$config"
+"$program" --headless -p 0 -d 0 --dump 2>"$folder/err.txt" >"$folder/out.txt"
+ok 'a bad line is told' grep -q 'config:1:' "$folder/err.txt"
+ok 'and costs no other' grep -q 'requests 2 ' "$folder/out.txt"
+for mode in --plain --headless; do
+	status=0
+	"$program" $mode -p 0 --programs none 2>"$folder/err.txt" || status=$?
+	ok "$mode without programs would never end" [ $status -eq 2 ]
+done
+echo 'programs = "none"' >"$config"
+status=0
+"$program" --headless -p 0 2>"$folder/err.txt" || status=$?
+ok 'nor when that was kept' [ $status -eq 2 ]
+echo "$passed passed, 0 failed"
