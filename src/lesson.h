@@ -131,7 +131,8 @@ void lesson_list_release(struct lesson_list *);
  * none. Of two with the same name a person's own is found. Case does not matter. */
 int lesson_list_find(const struct lesson_list *, const char *what);
 
-/* The hint that is to be seen at t, or NULL: the latest begun one that is not over.
+/* The hint that is to be seen at t, or NULL: the latest begun one that is not over. From
+ * the run's end on, only those of a program's `done` and of the `run-end`.
  * Looks at each event until t once, at most: about 0.2 ms for 100,000 of them. */
 const struct lesson_hint *lesson_hint_at(const struct lesson *, int part, const struct timeline *, int64_t t_us);
 

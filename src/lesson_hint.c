@@ -112,13 +112,20 @@ struct search {
 	int64_t best_from_us;
 };
 
+/* When the run is over, only what is said of an end is still to be said. */
+static bool
+is_of_end(const struct lesson_hint *hint)
+{
+	return hint->kind == EVENT_RUN_END || hint->kind == EVENT_DONE;
+}
+
 static void
-begin(struct search *s, const struct lesson *lesson, int part)
+begin(struct search *s, const struct lesson *lesson, int part, bool over)
 {
 	for (int i = 0; i < lesson->hint_count; i++) {
 		const struct lesson_hint *hint = &lesson->hints[i];
 
-		if (hint->part != -1 && hint->part != part)
+		if ((hint->part != -1 && hint->part != part) || (over && !is_of_end(hint)))
 			continue;
 		s->hint[s->count++] = hint;
 		s->wanted[hint->track][hint->kind] = true;
@@ -153,9 +160,10 @@ lesson_hint_at(const struct lesson *lesson, int part, const struct timeline *tl,
 {
 	const struct trace *trace = timeline_trace(tl);
 	struct search s = { .count = 0 };
+	int64_t end_us = timeline_end_us(tl);
 	size_t until;
 
-	begin(&s, lesson, part);
+	begin(&s, lesson, part, end_us != NEVER_US && end_us <= t_us);
 	until = s.count == 0 ? 0 : trace_count_until(trace, t_us);
 	for (size_t i = 0; i < until && s.count > 0; i++) {
 		const struct event *e = trace_at(trace, i);

@@ -194,7 +194,7 @@ say_end(const struct facts *f, char out[CLAUSE_SIZE])
 		return say(out, TOLD_PAST, "answered at %.3f s", seconds(f->r.answer_us));
 	if (f->track == TRACK_VISITOR && was(f->r.leave_us))
 		return say(out, TOLD_PAST, "gone at %.3f s without an answer", seconds(f->r.leave_us));
-	if (was(f->r.response_us) && f->r.status >= 400)
+	if (was(f->r.response_us) && f->r.status >= HTTP_ERROR)
 		return say(out, TOLD_PAST, "answered with HTTP %u at %.3f s", f->r.status, seconds(f->r.response_us));
 	if (was(f->r.response_us))
 		return say(out, TOLD_PAST, "answered at %.3f s", seconds(f->r.response_us));

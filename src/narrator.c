@@ -42,6 +42,40 @@ choose(struct words *w, size_t width, const char *otherwise, char out[SENTENCE_S
 	snprintf(out, SENTENCE_SIZE, "%s", otherwise);
 }
 
+/* What is news is said alone. */
+static bool
+is_doing(const struct rule *rule)
+{
+	return rule >= doing_rules.rule && rule < doing_rules.rule + doing_rules.count;
+}
+
+/* Adds to each form of a sentence that has room for it when the program's next
+ * response is here, and drops the forms that have none, if a shorter one has. Of a
+ * crowd the pace tells more. */
+static void
+add_coming(const struct facts *f, const struct program_facts *p, size_t room, struct words *w)
+{
+	const struct expected *e = &f->expected;
+	bool added = false;
+	char coming[80];
+
+	if (!f->live || f->over || f->now != NULL || p->tally.planned > MANY || e->t_us == NEVER_US || e->end != ENDS_ANSWERED || e->count[p->track] == 0 ||
+	    (p->span.state != STATE_BLOCKED && p->span.state != STATE_READY))
+		return;
+	snprintf(coming, sizeof coming, " Next at about %s.", text_moment(e->t_us).s);
+	for (int form = 0; form < FORM_COUNT; form++) {
+		size_t length = strlen(w->form[form]);
+
+		if (length > 0 && length + strlen(coming) <= room) {
+			say_more(w, (enum form)form, room, "%s", coming);
+			added = true;
+		} else if (!added && length > 0 && form + 1 < FORM_COUNT && strlen(w->form[form + 1]) > 0 &&
+		    strlen(w->form[form + 1]) + strlen(coming) <= room) {
+			w->form[form][0] = '\0';
+		}
+	}
+}
+
 /* For numbers so large that no form of the rule's fits. */
 static const char *const bare_state[STATE_COUNT] = {
 	[STATE_ABSENT] = "has not begun.",
@@ -74,6 +108,8 @@ narrate(const struct timeline *tl, const struct telling *telling, struct narrati
 		rule = first_that_applies(for_program, &facts, p);
 		if (rule != NULL)
 			rule->write(&facts, p, &words);
+		if (telling->says_coming && rule != NULL && is_doing(rule))
+			add_coming(&facts, p, room, &words);
 		choose(&words, room, bare_state[p->span.state], out->program[i]);
 	}
 	memset(&words, 0, sizeof words);

@@ -24,6 +24,8 @@ struct telling {
 	                         * read from the events that follow */
 	bool stepped;           /* the playhead stands on t: what happened exactly then is said */
 	enum language language; /* of the listings that are shown */
+	bool says_coming;       /* there is no row for what comes next: a program's sentence that leaves
+	                         * room for it says when its next response comes */
 	int width;              /* the most characters that a sentence may have; less than
 	                         * SENTENCE_LEAST is taken as that */
 };

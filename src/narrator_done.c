@@ -1,6 +1,10 @@
 /* How a program is done: what it took, and why. */
-#include "clock.h"
 #include "narrator_facts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "clock.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
@@ -29,21 +33,43 @@ done_badly(const struct facts *f, const struct program_facts *p)
 	return is_in(p, STATE_DONE) && p->tally.failed + p->tally.cancelled > 0;
 }
 
+/* What went wrong last: a request without a response, or a response that is an error. */
+static struct text
+text_last_error(const struct facts *f, const struct program_facts *p)
+{
+	const struct request *failed = request_at(f, p, p->last_failed), *answered = request_at(f, p, p->last_answered);
+	struct text text;
+
+	if (answered != NULL && answered->status >= HTTP_ERROR && (failed == NULL || p->last_response_us > p->last_fail_us))
+		snprintf(text.s, sizeof text.s, "HTTP %u", answered->status);
+	else
+		snprintf(text.s, sizeof text.s, "%s", cause_words(failed != NULL ? (enum cause)failed->cause : CAUSE_NONE));
+	return text;
+}
+
 static void
 say_done_badly(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text took = text_duration(took_us(p));
+	struct text took = text_duration(took_us(p)), last = text_last_error(f, p);
+	uint32_t failed = p->tally.failed, cancelled = p->tally.cancelled;
 
-	say(w, FORM_FULL, "is done after %s, with %u of %u responses.", took.s, p->tally.done, p->tally.planned);
-	if (p->tally.failed > 0) {
-		const struct request *r = request_at(f, p, p->last_failed);
-
-		say_more(w, FORM_FULL, SENTENCE_FULL, " %u failed, the last one: %s.", p->tally.failed,
-		    cause_words((enum cause)r->cause));
-	}
-	if (p->tally.cancelled > 0)
-		say_more(w, FORM_FULL, SENTENCE_FULL, " %u cancelled.", p->tally.cancelled);
-	say(w, FORM_TINY, "is done with %u of %u responses.", p->tally.done, p->tally.planned);
+	if (failed > 0)
+		say(w, FORM_FULL, "took %s: %u of %u done, %u failed, the last one: %s.", took.s, p->tally.done,
+		    p->tally.planned, failed, last.s);
+	else
+		say(w, FORM_FULL, "took %s: %u of %u done.", took.s, p->tally.done, p->tally.planned);
+	if (cancelled > 0)
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %u cancelled.", cancelled);
+	say(w, FORM_SHORT, "took %s: %u of %u done", took.s, p->tally.done, p->tally.planned);
+	if (failed > 0)
+		say_more(w, FORM_SHORT, SENTENCE_SHORT - 1, ", %u failed", failed);
+	if (cancelled > 0)
+		say_more(w, FORM_SHORT, SENTENCE_SHORT - 1, ", %u cancelled", cancelled);
+	say_more(w, FORM_SHORT, SENTENCE_SHORT, ".");
+	if (failed > 0)
+		say(w, FORM_TINY, "is done: %u of %u failed.", failed, p->tally.planned);
+	else
+		say(w, FORM_TINY, "is done: %u of %u cancelled.", cancelled, p->tally.planned);
 }
 
 static bool
@@ -77,6 +103,20 @@ took_only(const struct program_facts *p, int64_t wait_us)
 	return took_us(p) - wait_us <= took_us(p) / 20 + AT_ONCE_US;
 }
 
+/* "149 turns came late, by up to 14.9 s." */
+static void
+say_late(const struct program_facts *p, struct words *w)
+{
+	long long late = (long long)p->spins.late;
+
+	size_t before = strlen(w->form[FORM_FULL]);
+
+	say_more(w, FORM_FULL, SENTENCE_FULL, " %lld %s came late, by %s%s.", late, plural(late, "turn", "turns"),
+	    late > 1 ? "up to " : "", text_duration(p->spins.worst_us).s);
+	if (strlen(w->form[FORM_FULL]) == before)
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %lld %s came late.", late, plural(late, "turn", "turns"));
+}
+
 static bool
 done_one(const struct facts *f, const struct program_facts *p)
 {
@@ -95,7 +135,7 @@ say_done_one(const struct facts *f, const struct program_facts *p, struct words 
 		say(w, FORM_FULL, "took %s: one wait, in which it could do nothing else.", took.s);
 		say(w, FORM_SHORT, "took %s: one wait, in which it could do nothing else.", took.s);
 		if (late > 0)
-			say_more(w, FORM_FULL, SENTENCE_FULL, " %lld %s came late.", late, plural(late, "turn", "turns"));
+			say_late(p, w);
 	} else {
 		if (late == 0 && turned > 0)
 			say(w, FORM_FULL, "took %s: one wait, in which it stayed ready. Its spinner was always on time.", took.s);
@@ -103,6 +143,67 @@ say_done_one(const struct facts *f, const struct program_facts *p, struct words 
 			say(w, FORM_SHORT, "took %s: one wait, in which it stayed ready.", took.s);
 	}
 	say(w, FORM_TINY, "took %s: one wait.", took.s);
+}
+
+/* Whether computing is part of why it took so long. */
+static bool
+done_computing(const struct facts *f, const struct program_facts *p)
+{
+	(void)f;
+	return is_in(p, STATE_DONE) && p->work.sum_us > took_us(p) / 20 && p->work.sum_us > AT_ONCE_US;
+}
+
+/* "3 x 2.0 s"; "6.1 s of" if they are not alike. */
+static struct text
+text_work(const struct program_facts *p)
+{
+	struct text text, each = text_duration(p->work.min_us);
+
+	if (p->work.max_us - p->work.min_us > p->work.max_us / 20)
+		snprintf(text.s, sizeof text.s, "%.30s of", text_duration(p->work.sum_us).s);
+	else if (p->work.count == 1)
+		snprintf(text.s, sizeof text.s, "%.30s", each.s);
+	else
+		snprintf(text.s, sizeof text.s, "%u x %.30s", p->work.count, each.s);
+	return text;
+}
+
+static void
+say_sync_computing(const struct program_facts *p, struct words *w)
+{
+	struct text took = text_duration(took_us(p)), wait = text_duration(p->wait_min_us), each = text_duration(p->work.min_us);
+	bool alike = waits_alike(p) && p->work.max_us - p->work.min_us <= p->work.max_us / 20;
+	int64_t waited_us = p->wait_min_us * p->tally.done;
+	struct text waits = text_duration(p->waited_us), computing = text_duration(p->work.sum_us);
+
+	if (p->tally.done > 1 && p->tally.done == p->work.count && alike && took_only(p, waited_us + p->work.sum_us)) {
+		say(w, FORM_FULL, "took %s: %u x (%s waiting + %s computing), one after the other.", took.s, p->tally.done, wait.s,
+		    each.s);
+		say(w, FORM_SHORT, "took %s: %u x (%s waiting + %s computing).", took.s, p->tally.done, wait.s, each.s);
+		if (p->spins.late > 0)
+			say_late(p, w);
+	}
+	say(w, FORM_SHORT, "took %s: %s of waiting and %s of computing.", took.s, waits.s, computing.s);
+	say(w, FORM_TINY, "took %s, %s of it computing.", took.s, computing.s);
+}
+
+static void
+say_done_computing(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	struct text took = text_duration(took_us(p)), computing = text_duration(p->work.sum_us), work = text_work(p);
+
+	(void)f;
+	if (p->track == TRACK_SYNC) {
+		say_sync_computing(p, w);
+	} else {
+		if (p->overlapped && took_only(p, p->wait_max_us + p->work.sum_us)) {
+			say(w, FORM_FULL, "took %s: one wait of %s%s, then %s computing: work cannot overlap.", took.s,
+			    text_duration(p->wait_max_us).s, p->tally.done > 1 ? " for all" : "", work.s);
+			say(w, FORM_SHORT, "took %s: one wait, then %s computing: work cannot overlap.", took.s, work.s);
+		}
+		say(w, FORM_SHORT, "took %s, %s of it computing: work cannot overlap.", took.s, computing.s);
+		say(w, FORM_TINY, "took %s, %s of it computing.", took.s, computing.s);
+	}
 }
 
 /* Seconds for a sum: "5", "0.5". */
@@ -152,13 +253,6 @@ done_sync(const struct facts *f, const struct program_facts *p)
 	return is_in(p, STATE_DONE) && p->track == TRACK_SYNC;
 }
 
-/* Whether the programs ever had to compute on responses. */
-static bool
-computed(const struct facts *f)
-{
-	return timeline_knob_exceeded(f->timeline, KNOB_WORK, 0, f->t_us);
-}
-
 /* One wait, and other things that took time. */
 static void
 say_done_sync_one(const struct program_facts *p, struct words *w)
@@ -175,7 +269,9 @@ static void
 say_done_sync(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	struct text took = text_duration(took_us(p));
+	long long late = (long long)p->spins.late;
 	uint32_t n = p->tally.done;
+	char base[SENTENCE_SIZE];
 
 	if (n < 2) {
 		say_done_sync_one(p, w);
@@ -188,13 +284,20 @@ say_done_sync(const struct facts *f, const struct program_facts *p, struct words
 		say(w, FORM_FULL, "took %s: %s waits", took.s, text_count(n).s);
 		if (waits_alike(p))
 			say_more(w, FORM_FULL, SENTENCE_FULL, " of %s", text_duration(p->wait_min_us).s);
-		say_more(w, FORM_FULL, SENTENCE_FULL, "%s, each after the other.", computed(f) ? " and computing" : "");
+		say_more(w, FORM_FULL, SENTENCE_FULL, ", each after the other.");
 	}
-	if (p->spins.late > 0)
-		say_more(w, FORM_FULL, SENTENCE_FULL, " %lld %s came late.", (long long)p->spins.late,
-		    plural(p->spins.late, "turn", "turns"));
-	say(w, FORM_SHORT, "took %s: %s waits, each after the other.", took.s, text_count(n).s);
-	say(w, FORM_TINY, "took %s: one wait after the other.", took.s);
+	snprintf(base, sizeof base, "%s", w->form[FORM_FULL]);
+	if (late > 0)
+		say_late(p, w);
+	if (strlen(base) < SENTENCE_SHORT)
+		say(w, FORM_SHORT, "%s", base);
+	else
+		say(w, FORM_SHORT, "took %s: %s waits, each after the other.", took.s, text_count(n).s);
+	if (late > 0)
+		say_more(w, FORM_SHORT, SENTENCE_SHORT - 1, " %lld %s came late.", late, plural(late, "turn", "turns"));
+	say(w, FORM_TINY, "took %s: %s waits, each after the other.", took.s, text_count(n).s);
+	if (strlen(w->form[FORM_TINY]) > SENTENCE_LEAST)
+		say(w, FORM_TINY, "took %s: one wait after the other.", took.s);
 }
 
 /* Whether the other program is done too, with as many responses, so that the two
@@ -257,12 +360,14 @@ say_done_crowd(const struct facts *f, const struct program_facts *p, struct word
 	struct text took = text_duration(p->last_response_us - p->begin_us);
 	uint32_t n = p->tally.done;
 
-	if (p->overlapped && waits_alike(p) && took_only(p, p->wait_max_us)) {
-		say(w, FORM_FULL, "had all %u after %s: %u waits at the same time are as long as one.", n, took.s, n);
-		say(w, FORM_SHORT, "had all %u after %s: %u waits at once are as long as one.", n, took.s, n);
+	if (p->overlapped && took_only(p, p->wait_max_us)) {
+		const char *one = waits_alike(p) ? "one" : "the longest";
+
+		say(w, FORM_FULL, "had all %u after %s: %u waits at the same time are as long as %s.", n, took.s, n, one);
+		say(w, FORM_SHORT, "had all %u after %s: %u waits at once are as long as %s.", n, took.s, n, one);
 	} else {
-		say(w, FORM_FULL, "had all %u after %s: %s ran %u times, one after the other.", n, took.s, f->words->name,
-		    p->tally.called);
+		say(w, FORM_FULL, "had all %u after %s: %s was %s %u times, one after the other.", n, took.s, f->words->name,
+		    f->words->called, p->tally.called);
 	}
 	say(w, FORM_TINY, "had all %u after %s.", n, took.s);
 }
@@ -280,9 +385,10 @@ say_done(const struct facts *f, const struct program_facts *p, struct words *w)
 	uint32_t n = p->tally.done;
 
 	if (n > 1)
-		say(w, FORM_SHORT, "got %u responses: %s ran %u times, one after the other.", n, f->words->name, p->tally.called);
+		say(w, FORM_SHORT, "got %u responses: %s was %s %u times.", n, f->words->name, f->words->called, p->tally.called);
 	else if (n == 1)
-		say(w, FORM_SHORT, "got its response after %s: %s ran once.", text_duration(p->wait_max_us).s, f->words->name);
+		say(w, FORM_SHORT, "got its response after %s: %s was %s once.", text_duration(p->wait_max_us).s, f->words->name,
+		    f->words->called);
 	if (n == 0)
 		say(w, FORM_TINY, "is done: nothing is left to wait for.");
 	else
@@ -292,6 +398,7 @@ say_done(const struct facts *f, const struct program_facts *p, struct words *w)
 static const struct rule rules[] = {
 	{ .applies = done_badly, .write = say_done_badly },
 	{ .applies = done_again, .write = say_done_again },
+	{ .applies = done_computing, .write = say_done_computing },
 	{ .applies = done_one, .write = say_done_one },
 	{ .applies = done_sync, .write = say_done_sync },
 	{ .applies = done_compared, .write = say_done_compared },

@@ -54,6 +54,7 @@ gather_ended(struct program_facts *p, const struct request *r, int64_t t_us, uin
 	if (!by(r->response_us, t_us))
 		return;
 	keep_latest(r->response_us, t_us, number, &p->last_response_us, &p->last_answered);
+	p->waited_us += wait_us;
 	if (p->wait_max_us == NEVER_US || wait_us < p->wait_min_us)
 		p->wait_min_us = wait_us;
 	if (wait_us > p->wait_max_us)
@@ -119,6 +120,7 @@ gather_program(const struct timeline *tl, enum track track, enum language langua
 		.span = timeline_span_at(tl, track, t_us),
 		.tally = timeline_tally_at(tl, track, t_us),
 		.spins = timeline_spin_count(tl, track, t_us),
+		.work = timeline_computing(tl, track, t_us),
 		.begin_us = timeline_begin_us(tl, track),
 		.done_us = timeline_done_us(tl, track, t_us),
 		.first_launch_us = NEVER_US, .last_launch_us = NEVER_US, .last_sent_us = NEVER_US,

@@ -28,12 +28,14 @@ struct program_facts {
 	int64_t first_launch_us, last_launch_us, last_sent_us;
 	uint32_t sent;            /* how many were sent */
 	int64_t wait_min_us, wait_max_us; /* from launch to response, of those that are here */
+	int64_t waited_us;        /* the sum of these */
 	int64_t last_fail_us, last_cancel_us;
 	int64_t last_called_us;
 	int64_t last_response_us;
 	const struct deed *press; /* the last of the button that it has to answer, or NULL */
 	uint32_t presses_waiting;
 	uint32_t last_failed, last_called, last_answered; /* request numbers; 0 = none */
+	struct computing work;
 	uint32_t lowest_open;     /* the lowest number that is in flight; 0 = none */
 	uint32_t queued[2];       /* the first two whose callbacks wait; 0 = none */
 	enum track track;

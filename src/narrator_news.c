@@ -101,10 +101,17 @@ say_press_waits(const struct facts *f, const struct program_facts *p, struct wor
 
 /* ---- what went wrong ---- */
 
+/* When the run is over, time stands still: what happened last would be news for ever. */
+static bool
+is_news(const struct facts *f, int64_t event_us)
+{
+	return !f->over && facts_lately(f, event_us, DEED_RECENT_US);
+}
+
 static bool
 cancelled(const struct facts *f, const struct program_facts *p)
 {
-	return p->tally.cancelled > 0 && facts_lately(f, p->last_cancel_us, DEED_RECENT_US);
+	return p->tally.cancelled > 0 && is_news(f, p->last_cancel_us);
 }
 
 static void
@@ -124,7 +131,7 @@ say_cancelled(const struct facts *f, const struct program_facts *p, struct words
 static bool
 failed(const struct facts *f, const struct program_facts *p)
 {
-	return facts_lately(f, p->last_fail_us, DEED_RECENT_US);
+	return is_news(f, p->last_fail_us) && p->last_fail_us >= p->last_response_us;
 }
 
 static void
@@ -156,7 +163,7 @@ answered_badly(const struct facts *f, const struct program_facts *p)
 {
 	const struct request *r = timeline_request(f->timeline, p->track, p->last_answered);
 
-	return r != NULL && r->status >= 400 && facts_lately(f, p->last_response_us, DEED_RECENT_US);
+	return r != NULL && r->status >= HTTP_ERROR && is_news(f, p->last_response_us);
 }
 
 static void

@@ -78,7 +78,7 @@ static bool
 is_error(const struct facts *f, const struct event *e)
 {
 	(void)f;
-	return e->value >= 400;
+	return e->value >= HTTP_ERROR;
 }
 
 static bool

@@ -146,26 +146,31 @@ explain_same(const struct facts *f, char *why)
 /* ---- they cannot be compared (yet) ---- */
 
 static void
-write_state(const struct facts *f, enum track track, bool brief, char *out, size_t size)
+write_state(const struct facts *f, enum track track, int brief, char *out, size_t size)
 {
 	const struct tally *tally = &f->tally[track];
 	struct text took = text_time(f->both.took_us[track]);
 	const char *name = track_name(track), *responses = tally->planned == 1 ? "response" : "responses";
+	char failed[32] = "";
 
+	if (tally->failed > 0 && brief < 2)
+		snprintf(failed, sizeof failed, brief ? " (%u failed)" : ", %u failed", tally->failed);
 	if (!f->begun[track])
 		snprintf(out, size, "%s has not begun", name);
 	else if (brief)
-		snprintf(out, size, "%s %u of %u in %s", name, tally->done, tally->planned, took.s);
+		snprintf(out, size, "%s %u of %u%s in %s", name, tally->done, tally->planned, failed, took.s);
 	else if (f->both.done[track])
-		snprintf(out, size, "%s took %s for %u of %u %s", name, took.s, tally->done, tally->planned, responses);
+		snprintf(out, size, "%s took %s for %u of %u %s%s", name, took.s, tally->done, tally->planned, responses,
+		    failed);
 	else
-		snprintf(out, size, "%s has %u of %u %s after %s", name, tally->done, tally->planned, responses, took.s);
+		snprintf(out, size, "%s has %u of %u %s%s after %s", name, tally->done, tally->planned, responses, failed,
+		    took.s);
 }
 
 static void
 say_states(const struct facts *f, char *verdict)
 {
-	for (int brief = 0; brief < 2; brief++) {
+	for (int brief = 0; brief <= 2; brief++) {
 		char states[PROGRAM_COUNT][128] = { "" };
 
 		for (int i = 0; i < PROGRAM_COUNT; i++)

@@ -55,8 +55,11 @@ write_program(const struct timeline *tl, enum track track, int64_t t_us, char *o
 	bool done;
 
 	format_duration(took_us(tl, track, t_us, &done), took, sizeof took);
-	append(out, size, "%-6s %u of %u response%s in %s", track_name(track), tally.done, tally.planned,
-	    tally.planned == 1 ? "" : "s", took);
+	append(out, size, "%-6s %u of %u response%s", track_name(track), tally.done, tally.planned,
+	    tally.planned == 1 ? "" : "s");
+	if (tally.failed > 0)
+		append(out, size, ", %u failed", tally.failed);
+	append(out, size, "%s in %s", tally.failed > 0 ? "," : "", took);
 	format_duration(timeline_time_in(tl, track, STATE_BLOCKED, t_us, &blocks), took, sizeof took);
 	if (blocks > 0)
 		append(out, size, ", blocked for %s of it", took);

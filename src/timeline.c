@@ -174,12 +174,17 @@ add_spin(struct timeline *tl, const struct event *e)
 		last = p->spins.at[p->spins.count - 1];
 	if (e->value <= last.total)
 		return;
-	spin = (struct spin){ e->t_us, e->value, last.late };
+	spin = (struct spin){ .t_us = e->t_us, .total = e->value, .late = last.late, .worst_us = last.worst_us };
 	late_until = (e->t_us - LATE_US - p->begin_us - 1) / SPIN_US;
 	if (late_until > e->value)
 		late_until = e->value;
-	if (late_until > last.total)
+	if (late_until > last.total) {
+		int64_t first_late_us = e->t_us - p->begin_us - (last.total + 1) * SPIN_US;
+
 		spin.late += late_until - last.total;
+		if (first_late_us > spin.worst_us)
+			spin.worst_us = first_late_us;
+	}
 	ARRAY_PUSH(p->spins, spin);
 }
 
@@ -267,7 +272,10 @@ count_request(struct program_index *p, const struct event *e, const struct reque
 		break;
 	case EVENT_RESPONSE:
 		(*was)--;
-		tally.done++;
+		if (e->value >= HTTP_ERROR)
+			tally.failed++;
+		else
+			tally.done++;
 		break;
 	case EVENT_FAIL:
 		(*was)--;

@@ -16,6 +16,7 @@
 #include "trace.h"
 
 enum { NEVER_US = -1 }; /* a time at which something has not happened (yet) */
+enum { HTTP_ERROR = 400 }; /* the least status of a response that says: it failed */
 
 enum program_state {
 	STATE_ABSENT,   /* has not begun */
@@ -71,8 +72,8 @@ struct tally {
 	uint32_t launched;
 	uint32_t waiting;   /* wait their turn */
 	uint32_t open;      /* in flight: from connect to response, failure or cancel */
-	uint32_t done;      /* the response is here */
-	uint32_t failed;
+	uint32_t done;      /* the response is here, and is none that says that there is an error */
+	uint32_t failed;    /* there is no response, or one of HTTP_ERROR or above */
 	uint32_t cancelled;
 	uint32_t queued;    /* callbacks that wait in the queue; not part of the sum */
 	uint32_t called;    /* callbacks that have begun; not part of the sum */
@@ -89,6 +90,7 @@ struct spin {
 	int64_t t_us;
 	int64_t total; /* turns so far */
 	int64_t late;  /* of these: how many came more than LATE_US after they were due */
+	int64_t worst_us; /* the longest that one of these came after it was due; 0 if none is late */
 };
 
 struct beat {
@@ -167,7 +169,18 @@ int64_t timeline_done_us(const struct timeline *, enum track, int64_t t_us);
 /* Time spent in a state until t, summed, and in how many stretches. */
 int64_t timeline_time_in(const struct timeline *, enum track, enum program_state, int64_t t_us, uint32_t *stretches);
 
+/* The same of its stretches of computing (STEP_WORK), with the shortest and the longest of them. */
+struct computing {
+	int64_t sum_us, min_us, max_us; /* 0 where there is none */
+	uint32_t count;
+};
+struct computing timeline_computing(const struct timeline *, enum track, int64_t t_us);
+
 struct tally timeline_tally_at(const struct timeline *, enum track, int64_t t_us);
+
+/* How many of the tally's `done` the program has dealt with: a callback that waits or
+ * runs is not over, nor is what stands behind a call that waits. */
+uint32_t timeline_handled_at(const struct timeline *, enum track, int64_t t_us);
 
 /* The tallies in order, each with the time from which it holds. */
 struct tally_at {
@@ -187,6 +200,7 @@ struct spin_count {
 	int64_t turned;
 	int64_t due;
 	int64_t late; /* of the turned ones */
+	int64_t worst_us; /* the longest that one of these came after it was due; 0 if none is late */
 };
 enum { LATE_US = 50 * 1000 };
 struct spin_count timeline_spin_count(const struct timeline *, enum track, int64_t t_us);

@@ -170,12 +170,60 @@ timeline_time_in(const struct timeline *tl, enum track track, enum program_state
 	return sum;
 }
 
+struct computing
+timeline_computing(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	const struct program_index *p = &tl->program[track];
+	size_t until = ARRAY_UNTIL(p->spans, t_us);
+	struct computing all = { 0 };
+
+	for (size_t i = 0; i < until; i++) {
+		int64_t took_us = (i + 1 < until ? p->spans.at[i + 1].start_us : t_us) - p->spans.at[i].start_us;
+
+		if (p->spans.at[i].step != STEP_WORK)
+			continue;
+		all.sum_us += took_us;
+		all.min_us = all.count == 0 || took_us < all.min_us ? took_us : all.min_us;
+		all.max_us = took_us > all.max_us ? took_us : all.max_us;
+		all.count++;
+	}
+	return all;
+}
+
 struct tally
 timeline_tally_at(const struct timeline *tl, enum track track, int64_t t_us)
 {
 	size_t until = ARRAY_UNTIL(tl->program[track].tallies, t_us);
 
 	return until == 0 ? (struct tally){ 0 } : tl->program[track].tallies.at[until - 1].tally;
+}
+
+static bool
+is_here_and_well(const struct request *r, int64_t t_us)
+{
+	return r != NULL && r->response_us != NEVER_US && r->response_us <= t_us && r->status < HTTP_ERROR;
+}
+
+uint32_t
+timeline_handled_at(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	struct tally tally = timeline_tally_at(tl, track, t_us);
+	struct span span = timeline_span_at(tl, track, t_us);
+	uint32_t count = timeline_request_count(tl, track), in_hand = 0;
+
+	if (track == TRACK_SYNC) {
+		bool at_it = span.state == STATE_BLOCKED ||
+		    (span.state == STATE_RUNNING && (span.step == STEP_PRINT_RESPONSE || span.step == STEP_WORK));
+
+		return tally.done - (at_it && is_here_and_well(timeline_request(tl, track, span.number), t_us));
+	}
+	for (uint32_t n = 1; n <= count && (tally.queued > 0 || span.state == STATE_CALLBACK); n++) {
+		const struct request *r = timeline_request(tl, track, n);
+		enum phase phase = r == NULL ? PHASE_NONE : request_phase_at(r, t_us);
+
+		in_hand += (phase == PHASE_QUEUED || phase == PHASE_CALLBACK) && is_here_and_well(r, t_us);
+	}
+	return tally.done - in_hand;
 }
 
 const struct tally_at *
@@ -209,6 +257,7 @@ timeline_spin_count(const struct timeline *tl, enum track track, int64_t t_us)
 	if (until > 0) {
 		count.turned = p->spins.at[until - 1].total;
 		count.late = p->spins.at[until - 1].late;
+		count.worst_us = p->spins.at[until - 1].worst_us;
 	}
 	if (tl->end_us != NEVER_US && t_us > tl->end_us)
 		t_us = tl->end_us;

@@ -80,7 +80,7 @@ print_outcome(const struct timeline *tl, const struct event *e, const char *who,
 		return snprintf(out, size, "(%s) The fetch failed: %s\n", who, cause_words((enum cause)r->cause));
 	if (r->cancel_us != NEVER_US)
 		return snprintf(out, size, "(%s) The fetch was cancelled\n", who);
-	if (r->status >= 400)
+	if (r->status >= HTTP_ERROR)
 		return snprintf(out, size, "(%s) The fetch failed: HTTP %u \"%s\"\n", who, r->status,
 		    quote(r->body != NULL ? r->body : "").text);
 	return snprintf(out, size, "(%s) Server said: \"%s\"\n", who, quote(r->body != NULL ? r->body : "").text);

@@ -104,6 +104,41 @@ hints_follow_their_events(void **state)
 	lesson_free(lesson);
 }
 
+/* Time stands still when the run is over: only what is said of its end is seen then. */
+static void
+an_end_ends_the_other_hints(void **state)
+{
+	static const struct {
+		const char *on;
+		bool stays;
+	} hints[] = { { "async ready", false }, { "sync unblock", false }, { "sync done", true }, { "loop run-end", true } };
+	static const struct event ending[] = {
+		{ .t_us = S(1), .kind = EVENT_READY, .track = TRACK_ASYNC },
+		{ .t_us = S(1), .kind = EVENT_UNBLOCK, .track = TRACK_SYNC, .number = 1 },
+		{ .t_us = S(1), .kind = EVENT_DONE, .track = TRACK_SYNC },
+		{ .t_us = S(2), .kind = EVENT_RUN_END, .track = TRACK_LOOP },
+	};
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(ending); i++)
+		trace_append(trace, &ending[i]);
+	tl = timeline_new(trace);
+	for (size_t i = 0; i < COUNT(hints); i++) {
+		char text[128];
+		struct lesson *lesson;
+
+		snprintf(text, sizeof text, "title = T part { } hint { text = A on = \"%s\" }", hints[i].on);
+		lesson = parse_good(text);
+		assert_hint(lesson, 0, tl, S(2) - 1, strcmp(hints[i].on, "loop run-end") == 0 ? NULL : "A");
+		assert_hint(lesson, 0, tl, S(2), hints[i].stays ? "A" : NULL);
+		lesson_free(lesson);
+	}
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 static void
 any_event_can_be_named(void **state)
 {
@@ -275,6 +310,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hints_follow_their_events),
+		cmocka_unit_test(an_end_ends_the_other_hints),
 		cmocka_unit_test(any_event_can_be_named),
 		cmocka_unit_test(measures_what_was_asked),
 		cmocka_unit_test(what_comes_later_is_not_measured),

@@ -26,6 +26,9 @@ static const struct sample limited = { .requests = 6, .delay_us = MS(2000), .lim
 static const struct sample failing = { .requests = 3, .fails = 2, .cause = CAUSE_TIMED_OUT };
 static const struct sample refused = { .requests = 2, .fails = 1, .cause = CAUSE_REFUSED, .programs = PROGRAMS_ASYNC };
 static const struct sample computing = { .requests = 3, .delay_us = MS(2000), .work_us = MS(2000) };
+static const struct sample computing_in_turn = { .requests = 3, .delay_us = MS(2000), .work_us = MS(2000), .limit = 1,
+	.programs = PROGRAMS_ASYNC };
+static const struct sample mixed = { .requests = 4, .delay_us = MS(2000), .errors = ERRORS_MIXED, .programs = PROGRAMS_ASYNC };
 static const struct sample in_turn = { .requests = 3, .delay_us = MS(2000), .server = SERVER_SERIAL,
 	.programs = PROGRAMS_IN_TURN };
 static const struct sample meddled = { .requests = 3, .turn_us = MS(2000), .turn_to_us = MS(2000), .press_us = MS(1500) };
@@ -66,14 +69,14 @@ static const struct {
 	    "then", "0.1 ms later handle_response returns, and the loop calls it again for request 2." },
 	{ &three, MS(5300), true, 100,
 	    "got response 1, printed it, sent request 2, and stands on line 3 again.",
-	    "got 3 responses: handle_response ran 3 times, one after the other.",
+	    "got 3 responses: handle_response was called 3 times.",
 	    "next", "sync gets response 2 at about 10.0 s. async has nothing left in flight; its spinner goes on." },
 	{ &three, MS(5300), true, 48,
 	    "sent request 2, stands on line 3 again.",
 	    "got 3 responses, and is done.",
 	    "next", "sync gets response 2 at about 10.0 s." },
 	{ &three, MS(15010), true, 100,
-	    "took 15.0 s: 5 + 5 + 5, each wait after the other. 149 turns came late.",
+	    "took 15.0 s: 5 + 5 + 5, each wait after the other. 149 turns came late, by up to 14.9 s.",
 	    "took 5.0 s: the same three waits at the same time. 3.0 times faster.",
 	    "try", "r runs it again. Turn a knob: what if the delay were 2.0 s? What if there were 6 requests?" },
 	{ &three, MS(15010), true, 48,
@@ -81,7 +84,7 @@ static const struct {
 	    "took 5.0 s: 3.0 times faster than sync.",
 	    "try", "r runs it again, and so does turning a knob." },
 	{ &one, MS(5010), true, 100,
-	    "took 5.0 s: one wait, in which it could do nothing else. 49 turns came late.",
+	    "took 5.0 s: one wait, in which it could do nothing else. 49 turns came late, by up to 4.9 s.",
 	    "took 5.0 s: one wait, in which it stayed ready. Its spinner was always on time.",
 	    "try", "r runs it again. Turn a knob: what if the delay were 2.0 s? What if there were 3 requests?" },
 	{ &crowd, MS(23500), true, 100,
@@ -97,7 +100,7 @@ static const struct {
 	    "had all 12 after 5.0 s.",
 	    "next", "sync gets response 5 at about 25.0 s." },
 	{ &crowd, MS(61000), true, 100,
-	    "took 60.0 s: 12 waits of 5.0 s, each after the other. 599 turns came late.",
+	    "took 60.0 s: 12 waits of 5.0 s, each after the other. 599 turns came late, by up to 59.9 s.",
 	    "took 5.0 s: the same 12 waits at the same time. 12.0 times faster.",
 	    "try", "r runs it again. Turn a knob: what if the delay were 2.0 s? What if there were 24 requests?" },
 	{ &limited, MS(1500), true, 100, "",
@@ -112,7 +115,7 @@ static const struct {
 	    "next", "The server answers at about 5.0 s: one response for sync, two for async." },
 	{ &failing, MS(9000), true, 100,
 	    "has stood on line 3 for 4.0 s. Its spinner was due 90 times: 0 turns.",
-	    "is done after 5.0 s, with 2 of 3 responses. 1 failed, the last one: timed out.",
+	    "took 5.0 s: 2 of 3 done, 1 failed, the last one: timed out.",
 	    "next", "sync gets response 2 at about 10.0 s. async has nothing left in flight; its spinner goes on." },
 	{ &refused, MS(600), true, 100, "",
 	    "has no response 1: connection refused after 0.1 ms. handle_response got the error.",
@@ -122,15 +125,24 @@ static const struct {
 	    "has computed in handle_response for 498 ms. Until it returns, 2 more callbacks wait in the queue.",
 	    "next", "sync is done with computing at about 4.0 s, and goes on." },
 	{ &computing, MS(13000), true, 100,
-	    "took 12.0 s: three waits of 2.0 s and computing, each after the other. 119 turns came late.",
-	    "took 8.0 s: the same three waits at the same time. 1.5 times faster.",
+	    "took 12.0 s: 3 x (2.0 s waiting + 2.0 s computing), one after the other. 119 turns came late.",
+	    "took 8.0 s: one wait of 2.0 s for all, then 3 x 2.0 s computing: work cannot overlap.",
 	    "try", "r runs it again. Turn a knob: what if the delay were 1.0 s? What if there were 6 requests?" },
+	{ &computing, MS(13000), true, 48, "took 12.0 s, 6.0 s of it computing.", "took 8.0 s, 6.0 s of it computing.",
+	    "try", "r runs it again, and so does turning a knob." },
+	{ &computing_in_turn, MS(50000), true, 100, "",
+	    "took 8.0 s, 6.0 s of it computing: work cannot overlap.",
+	    "try", "r runs it again. Turn a knob: what if the delay were 1.0 s? What if there were 6 requests?" },
+	/* The last one failed less than 2.5 s ago: but it is over. */
+	{ &mixed, MS(3200), true, 100, "",
+	    "took 3.0 s: 0 of 4 done, 4 failed, the last one: timed out.",
+	    "try", "r runs it again. Turn a knob: what if the delay were 1.0 s? What if there were 8 requests?" },
 	{ &in_turn, MS(500), true, 100,
 	    "stands on line 3. Until response 1 is here, it can do nothing else.",
 	    "comes after sync: the programs run in turn.",
 	    "next", "sync gets response 1 at about 2.0 s. async has not begun." },
 	{ &in_turn, MS(12100), true, 100,
-	    "took 6.0 s: 2 + 2 + 2, each wait after the other. 59 turns came late.",
+	    "took 6.0 s: 2 + 2 + 2, each wait after the other. 59 turns came late, by up to 5.9 s.",
 	    "took 6.0 s, as long as sync. But it stayed ready: each turn came on time.",
 	    "try", "r runs it again. Turn a knob: what if the delay were 1.0 s? What if there were 6 requests?" },
 	{ &meddled, MS(1600), true, 100,
@@ -182,6 +194,43 @@ test_moments(void **state)
 		expect_text(i, "async", says.program[TRACK_ASYNC], moments[i].async);
 		expect_text(i, "label", says.next_label, moments[i].label);
 		expect_text(i, "next", says.next, moments[i].next);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+/* Where no row is for it, a sentence that has room says when the next response comes. */
+static void
+test_what_comes_is_added_where_it_fits(void **state)
+{
+	static const struct {
+		const struct sample *sample;
+		int64_t t_us;
+		int width;
+		const char *sync, *async;
+	} cases[] = {
+		{ &three, MS(3450), 100, "has stood on line 3 for 3.4 s. Its spinner was due 34 times: 0 turns. Next at about 5.0 s.",
+		    "is ready: 34 turns, all on time. A response calls handle_response. Next at about 5.0 s." },
+		{ &three, MS(3450), 71, "has stood on line 3 for 3.4 s: 0 of 34 turns. Next at about 5.0 s.",
+		    "is ready. A response calls handle_response. Next at about 5.0 s." },
+		{ &three, MS(3450), 48, "has stood on line 3 for 3.4 s: 0 of 34 turns.",
+		    "is ready. A response calls handle_response." },
+		{ &crowd, MS(23500), 71, "has 4 of 12 after 23.5 s. At this pace it needs 60.0 s.",
+		    "had all 12 after 5.0 s: 12 waits at the same time are as long as one." },
+		{ &meddled, MS(1600), 71, "cannot answer b: it stands on line 3.",
+		    "answered your press of b after 0.2 ms: it was ready in its loop." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct trace *trace = sample_run_until(cases[i].sample, cases[i].t_us);
+		struct timeline *tl = timeline_new(trace);
+		struct narration says;
+
+		narrate(tl, &(struct telling){ .t_us = cases[i].t_us, .live = true, .says_coming = true, .width = cases[i].width },
+		    &says);
+		expect_text(i, "sync", says.program[TRACK_SYNC], cases[i].sync);
+		expect_text(i, "async", says.program[TRACK_ASYNC], cases[i].async);
 		timeline_free(tl);
 		trace_free(trace);
 	}
@@ -586,6 +635,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_moments),
+		cmocka_unit_test(test_what_comes_is_added_where_it_fits),
 		cmocka_unit_test(test_written_moments),
 		cmocka_unit_test(test_stepping_says_the_fact),
 		cmocka_unit_test(test_written_facts),

@@ -257,7 +257,7 @@ static const struct {
 	{ { .requests = 3 }, 6 * S, 78, "sync has 1 of 3 responses after 6.0 s; async took 5.0 s for 3 of 3 responses.", "" },
 	{ { .requests = 3, .programs = PROGRAMS_IN_TURN }, 6 * S, 78, "sync has 1 of 3 responses after 6.0 s; async has not begun.", "" },
 	{ { .requests = 3, .fails = 2, .cause = CAUSE_RESET }, 16 * S, 118,
-	    "sync took 15.0 s for 3 of 3 responses; async took 5.0 s for 2 of 3 responses.", "" },
+	    "sync took 15.0 s for 3 of 3 responses; async took 5.0 s for 2 of 3 responses, 1 failed.", "" },
 	{ { .requests = 3, .programs = PROGRAMS_SYNC }, 16 * S, 78, "sync took 15.0 s for 3 of 3 responses.",
 	    "3 x 5.0 s = 15.0 s: each wait comes after the other." },
 	{ { .requests = 3, .programs = PROGRAMS_ASYNC }, 16 * S, 78, "async took 5.0 s for 3 of 3 responses.",

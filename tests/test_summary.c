@@ -10,6 +10,7 @@
 
 #include "options.h"
 #include "random_trace.h"
+#include "sample_run.h"
 #include "summary.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -69,6 +70,23 @@ compares_what_can_be_compared(void **state)
 	expect(false, 2000000, "sync   1 of 1 response in 2.0 s, blocked for 2.0 s of it.");
 }
 
+/* A response that is an error counts as failed, like those that never came. */
+static void
+counts_what_failed(void **state)
+{
+	const struct sample mixed = { .requests = 4, .delay_us = 2000000, .errors = ERRORS_MIXED };
+	struct trace *trace = sample_run(&mixed);
+	struct timeline *timeline = timeline_new(trace);
+	char lines[SUMMARY_SIZE];
+
+	(void)state;
+	summary_write(timeline, timeline_last_us(timeline), lines, sizeof lines);
+	assert_non_null(strstr(lines, "sync   0 of 4 responses, 4 failed, in 7.0 s, blocked for 7.0 s of it.\n"));
+	assert_non_null(strstr(lines, "async  0 of 4 responses, 4 failed, in 3.0 s.\n"));
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
 /* The command line that it gives makes the same knobs. */
 static void
 the_command_to_see_it_again_is_one(void **state)
@@ -116,6 +134,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(compares_what_can_be_compared),
+		cmocka_unit_test(counts_what_failed),
 		cmocka_unit_test(the_command_to_see_it_again_is_one),
 		cmocka_unit_test(is_never_cut_off),
 	};

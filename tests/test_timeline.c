@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "random_trace.h"
+#include "sample_run.h"
 #include "timeline.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -142,6 +143,76 @@ says_where_a_request_is(void **state)
 	assert_int_equal(timeline_request(f->timeline, TRACK_ASYNC, 1)->take_for_us, 500000);
 }
 
+/* A response that says that there is an error is none that is done. */
+static void
+counts_an_http_error_as_failed(void **state)
+{
+	static const struct {
+		int64_t status;
+		uint32_t done, failed;
+	} cases[] = { { 200, 1, 0 }, { 399, 1, 0 }, { 400, 0, 1 }, { 500, 0, 1 } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct event events[] = {
+			{ .kind = EVENT_STEP, .track = TRACK_ASYNC, .step = STEP_EVERY },
+			{ .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = 1 },
+			{ .kind = EVENT_CONNECT, .track = TRACK_ASYNC, .number = 1 },
+			{ .t_us = 10, .kind = EVENT_RESPONSE, .track = TRACK_ASYNC, .number = 1, .value = cases[i].status },
+			{ .t_us = 10, .kind = EVENT_QUEUE, .track = TRACK_ASYNC, .number = 1 },
+			{ .t_us = 20, .kind = EVENT_CALLBACK_START, .track = TRACK_ASYNC, .number = 1 },
+			{ .t_us = 30, .kind = EVENT_CALLBACK_END, .track = TRACK_ASYNC, .number = 1 },
+		};
+		struct trace *trace = trace_new(0);
+		struct timeline *tl;
+
+		for (size_t k = 0; k < COUNT_OF(events); k++)
+			trace_append(trace, &events[k]);
+		tl = timeline_new(trace);
+		for (int64_t t_us = 10; t_us <= 30; t_us += 10) {
+			struct tally tally = timeline_tally_at(tl, TRACK_ASYNC, t_us);
+
+			assert_int_equal(tally.done, cases[i].done);
+			assert_int_equal(tally.failed, cases[i].failed);
+			assert_int_equal(tally.open, 0);
+			assert_int_equal(timeline_handled_at(tl, TRACK_ASYNC, t_us), t_us < 30 ? 0 : cases[i].done);
+		}
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+/* Both programs are done with a response when they have computed on it. */
+static void
+computing_is_counted_and_not_yet_done(void **state)
+{
+	static const struct {
+		int64_t t_us;
+		uint32_t sync, async;
+	} handled[] = { { 1900000, 0, 0 }, { 2500000, 0, 0 }, { 3900000, 0, 0 }, { 4500000, 1, 1 }, { 6500000, 1, 2 },
+		{ 8500000, 2, 3 }, { 11500000, 2, 3 }, { 12500000, 3, 3 } };
+	const struct sample sample = { .requests = 3, .delay_us = 2000000, .work_us = 2000000 };
+	struct trace *trace = sample_run(&sample);
+	struct timeline *tl = timeline_new(trace);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(handled); i++) {
+		assert_int_equal(timeline_handled_at(tl, TRACK_SYNC, handled[i].t_us), handled[i].sync);
+		assert_int_equal(timeline_handled_at(tl, TRACK_ASYNC, handled[i].t_us), handled[i].async);
+	}
+	for (int track = 0; track < PROGRAM_COUNT; track++) {
+		struct computing all = timeline_computing(tl, (enum track)track, timeline_last_us(tl));
+
+		assert_int_equal(all.count, 3);
+		assert_in_range(all.min_us, 1990000, 2000000);
+		assert_in_range(all.max_us, 2000000, 2010000);
+		assert_in_range(all.sum_us, 3 * all.min_us, 3 * all.max_us);
+		assert_int_equal(timeline_computing(tl, (enum track)track, 1900000).count, 0);
+	}
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 static void
 counts_spins_and_their_lateness(void **state)
 {
@@ -153,6 +224,8 @@ counts_spins_and_their_lateness(void **state)
 	sync = timeline_spin_count(f->timeline, TRACK_SYNC, 600020);
 	assert_int_equal(sync.turned, 6);
 	assert_int_equal(sync.late, 5); /* the sixth was due just now */
+	assert_int_equal(sync.worst_us, 600020 - timeline_begin_us(f->timeline, TRACK_SYNC) - 100000);
+	assert_int_equal(timeline_spin_count(f->timeline, TRACK_ASYNC, 200000).worst_us, 0);
 	assert_int_equal(timeline_spin_count(f->timeline, TRACK_ASYNC, 200000).late, 0);
 	/* Nothing is due any more when the run is over. */
 	assert_int_equal(timeline_spin_count(f->timeline, TRACK_SYNC, 99000000).due, 6);
@@ -432,6 +505,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(says_what_each_program_does, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(says_where_a_request_is, set_up, tear_down),
+		cmocka_unit_test(counts_an_http_error_as_failed),
+		cmocka_unit_test(computing_is_counted_and_not_yet_done),
 		cmocka_unit_test_setup_teardown(counts_spins_and_their_lateness, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(knows_what_you_did, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(steps_from_landmark_to_landmark, set_up, tear_down),

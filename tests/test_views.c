@@ -110,6 +110,7 @@ static const struct golden goldens[] = {
 	    .press_us = 1200 * MS }, 120, 36, .t_us = 3600 * MS, .span_us = SPAN_3, .button_lit = true },
 	{ "120x36-work-back", { .requests = 3, .work_us = 500 * MS }, 120, 36, .t_us = 6200 * MS, .now_us = 15500 * MS,
 	    .span_us = 17 * S },
+	{ "120x36-work-end", { .requests = 3, .delay_us = 2 * S, .work_us = 2 * S }, 120, 36, .t_us = 20 * S, .span_us = 13 * S },
 	{ "80x24-limit", { .requests = 5, .delay_us = 1 * S, .limit = 2 }, 80, 24, .t_us = 1600 * MS, .span_us = 5100 * MS,
 	    .chosen = KNOB_LIMIT },
 	{ "80x24-refused-back", { .requests = 3, .fails = 2, .cause = CAUSE_REFUSED }, 80, 24, .t_us = 2200 * MS,

@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 
+#include "clock.h"
 #include "panel.h"
 
 enum { EIGHTHS = 8, WORDS_GAP = 3 };
@@ -105,23 +106,39 @@ draw_scale(const struct canvas *c, int row, int rows, uint32_t planned)
 
 /* ---- words ---- */
 
+/* How steep the staircase is: one step for each wait, if they can be told apart. */
+static void
+write_steps(const struct canvas *c, const struct tally *tally, char *out, size_t size)
+{
+	int64_t delay_us = c->knobs.value[KNOB_DELAY], begin_us = timeline_begin_us(c->scene->timeline, TRACK_SYNC);
+	bool even = c->knobs.value[KNOB_JITTER] == 0 && c->knobs.value[KNOB_SERVER] == SERVER_CONCURRENT;
+	int64_t ran_us = c->t_us - begin_us;
+	char time[32];
+
+	knob_format(KNOB_DELAY, delay_us, time, sizeof time);
+	if (time_axis_cell_us(&c->axis) <= delay_us)
+		snprintf(out, size, even ? "each step is one wait of %s" : "each step is one wait", time);
+	else if (ran_us > 0 && tally->done >= 2 * ran_us / US_PER_S)
+		snprintf(out, size, "climbs by %.0f a second", (double)tally->done * US_PER_S / (double)ran_us);
+	else if (ran_us > 0)
+		snprintf(out, size, "climbs by %.0f a minute", (double)tally->done * 60 * US_PER_S / (double)ran_us);
+}
+
 /* What the shape says, in the free room behind it. */
 static void
 draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_t planned)
 {
 	struct tally tally = timeline_tally_at(c->scene->timeline, track, c->t_us);
 	int64_t done_us = timeline_done_us(c->scene->timeline, track, c->t_us), col = c->head_col + WORDS_GAP;
-	bool even = c->knobs.value[KNOB_JITTER] == 0 && c->knobs.value[KNOB_SERVER] == SERVER_CONCURRENT;
-	char words[WORDS_SIZE], time[32];
+	char words[WORDS_SIZE] = "", time[32];
 
 	if (!c->live)
 		return;
 	if (track == TRACK_SYNC) {
 		row += rows - 1;
-		knob_format(KNOB_DELAY, c->knobs.value[KNOB_DELAY], time, sizeof time);
-		snprintf(words, sizeof words, even ? "each step is one wait of %s" : "each step is one wait", time);
-		if (tally.done < 2)
+		if (tally.done < 2 || timeline_span_at(c->scene->timeline, track, c->t_us).state == STATE_DONE)
 			return;
+		write_steps(c, &tally, words, sizeof words);
 	} else if (done_us != NEVER_US && tally.done == planned) {
 		canvas_seconds(c, done_us - timeline_begin_us(c->scene->timeline, track), time, sizeof time);
 		snprintf(words, sizeof words, "all %u done after %s", planned, time);

@@ -321,12 +321,12 @@ static void
 draw_done(const struct inside *p)
 {
 	const struct loop_state *s = p->s;
-	uint32_t undone = s->tally.queued + (s->span.state == STATE_CALLBACK), done = s->tally.done + s->tally.failed;
+	uint32_t done = timeline_handled_at(p->c->scene->timeline, s->track, p->c->t_us);
 	int row = p->row[SECTION_DONE], col = p->col;
 	char words[WORDS_SIZE], numbers[48];
 
 	draw_label(p, SECTION_DONE, "done");
-	snprintf(words, sizeof words, "%u of %u", done > undone ? done - undone : 0, canvas_requests(p->c, s->track));
+	snprintf(words, sizeof words, "%u of %u", done, canvas_requests(p->c, s->track));
 	col += grid_text(p->c->grid, col, row, p->cols, ROLE_TEXT, words);
 	if (s->tally.failed > 0)
 		col += grid_printf(p->c->grid, col, row, p->col + p->cols - col, ROLE_FAILED, ", %u failed", s->tally.failed);

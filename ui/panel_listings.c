@@ -53,7 +53,7 @@ write_badge(const struct canvas *c, struct program_now *now)
 		    c->t_us - state_since(c, now->track);
 		canvas_duration(c, us, time, sizeof time);
 		if (c->at.chart && c->at.style != PANEL_STATUS && stretches > 1)
-			snprintf(now->badge, sizeof now->badge, c->at.style == PANEL_FRAMED ? " %s %u times, %s " : " %s %u times ", word,
+			snprintf(now->badge, sizeof now->badge, c->at.style == PANEL_FRAMED ? " %s %u times, %s " : " %s %u×, %s ", word,
 			    stretches, time);
 		else
 			snprintf(now->badge, sizeof now->badge, " %s %s ", word, time);
@@ -177,15 +177,6 @@ draw_prints(const struct canvas *c, enum track track, struct rect inner, int row
 	}
 }
 
-/* How many responses it is done with: a callback that waits or runs is not done. */
-static uint32_t
-done_with(const struct program_now *now)
-{
-	uint32_t undone = now->tally.queued + (now->span.state == STATE_CALLBACK);
-
-	return now->tally.done > undone ? now->tally.done - undone : 0;
-}
-
 /* How it gets on, in the words that there is room for. */
 static void
 write_progress(const struct canvas *c, const struct program_now *now, int cols, char *out, size_t size)
@@ -193,7 +184,7 @@ write_progress(const struct canvas *c, const struct program_now *now, int cols, 
 	char forms[4][WORDS_SIZE], failed[32] = "";
 	const char *texts[] = { forms[0], forms[1], forms[2], forms[3], NULL };
 	long long turned = (long long)now->spins.turned, due = (long long)now->spins.due, late = (long long)now->spins.late;
-	uint32_t planned = canvas_requests(c, now->track), done = done_with(now);
+	uint32_t planned = canvas_requests(c, now->track), done = timeline_handled_at(c->scene->timeline, now->track, c->t_us);
 
 	out[0] = '\0';
 	if (now->span.state == STATE_ABSENT)

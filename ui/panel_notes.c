@@ -38,7 +38,7 @@ note_value(const struct canvas *c, const struct program_now *now, const char *na
 		snprintf(value, sizeof value, "<%s>", cause_words((enum cause)r->cause));
 	else if (r->response_us == NEVER_US)
 		snprintf(value, sizeof value, "<cancelled>");
-	else if (r->status >= 400)
+	else if (r->status >= HTTP_ERROR)
 		snprintf(value, sizeof value, "<HTTP %u>", r->status);
 	else
 		snprintf(value, sizeof value, "\"%.*s%s\"", BODY_COLS, r->body != NULL ? r->body : "",
@@ -86,7 +86,8 @@ note_loop(const struct canvas *c, const struct program_now *now, const struct sh
 		list_queue(c, now, queue, sizeof queue);
 		note_words(note, now->tally.queued == 1 ? "queue: response %s" : "queue: responses %s", queue);
 	} else if (now->span.state == STATE_READY && to_come > 0) {
-		note_words(note, "%u callback%s still to come", to_come, to_come == 1 ? "" : "s");
+		note_words(note, now->one_by_one ? "%u response%s still to come" : "%u callback%s still to come", to_come,
+		    to_come == 1 ? "" : "s");
 	}
 }
 
@@ -124,7 +125,8 @@ note_parameter(const struct canvas *c, const struct program_now *now, const stru
 	if (now->span.state == STATE_CALLBACK)
 		note_value(c, now, line->value, now->span.number, note);
 	else if (now->lit && now->tally.called > 0)
-		note_words(note, now->tally.called == 1 ? "★ ran once" : "★ ran %u times", now->tally.called);
+		note_words(note, now->tally.called == 1 ? "★ %s once" : "★ %s %u times", now->one_by_one ? "resumed" : "ran",
+		    now->tally.called);
 }
 
 static void

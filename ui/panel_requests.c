@@ -109,7 +109,7 @@ words_behind(const struct canvas *c, const struct request_row *r, char *out, siz
 		return cause_words((enum cause)life->cause);
 	if (life->cancel_us != NEVER_US)
 		return "cancelled";
-	if (life->status >= 400) {
+	if (life->status >= HTTP_ERROR) {
 		snprintf(out, size, "HTTP %u", life->status);
 		return out;
 	}
@@ -150,7 +150,7 @@ static void
 draw_end(const struct canvas *c, const struct request_row *r)
 {
 	const struct request *life = r->request;
-	bool failed = life->fail_us != NEVER_US || life->status >= 400, cancelled = life->cancel_us != NEVER_US;
+	bool failed = life->fail_us != NEVER_US || life->status >= HTTP_ERROR, cancelled = life->cancel_us != NEVER_US;
 	int64_t mark = col_of(c, r->end_us);
 	enum role words_role = failed ? ROLE_FAILED : cancelled ? ROLE_DIM : ROLE_PRINTED;
 	char words[64];
@@ -202,7 +202,7 @@ draw_time(const struct canvas *c, const struct request_row *r)
 		canvas_seconds(c, end_us - start_us, time, sizeof time);
 		word = time;
 	}
-	canvas_side(c, r->row, r->phase == PHASE_DONE && r->request->status >= 400 ? ROLE_FAILED : looks[r->phase].role, word);
+	canvas_side(c, r->row, r->phase == PHASE_DONE && r->request->status >= HTTP_ERROR ? ROLE_FAILED : looks[r->phase].role, word);
 }
 
 /* ---- rows ---- */

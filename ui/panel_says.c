@@ -120,12 +120,13 @@ bool
 panel_says(const struct canvas *c)
 {
 	int row = c->at.says_row, cols = c->at.cols - c->at.label_cols - 1, urgent_row = row + c->at.says_rows - 1;
+	bool urgent, has_row = c->at.says_rows > programs_shown(c);
 	const struct telling telling = {
-		.t_us = c->t_us, .live = c->live, .stepped = c->scene->playhead.paused, .language = c->scene->language, .width = cols,
+		.t_us = c->t_us, .live = c->live, .stepped = c->scene->playhead.paused, .language = c->scene->language,
+		.says_coming = !has_row, .width = cols,
 	};
 	struct narration says;
 	struct said said;
-	bool urgent, has_row = c->at.says_rows > programs_shown(c);
 
 	if (c->at.rule_row != NO_ROW)
 		grid_hline(c->grid, 0, c->at.rule_row, c->at.cols, GLYPH_LINE, ROLE_RULE);

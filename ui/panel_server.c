@@ -198,15 +198,16 @@ panel_beat(const struct canvas *c)
 	int row = c->at.beat_row;
 	size_t count;
 	const struct beat *beats;
-	char late[32];
+	char late[32], words[WORDS_SIZE];
 
 	if (row == NO_ROW)
 		return;
-	grid_text(c->grid, 1, row, c->at.label_cols - 1, ROLE_DIM, c->at.label_cols >= 12 ? "loop late" : "late");
+	grid_text(c->grid, 1, row, c->at.label_cols - 1, ROLE_DIM, "loop");
 	draw_beats(c, row);
 	beats = timeline_beats(c->scene->timeline, c->t_us, &count);
 	if (count == 0 || c->at.side_cols <= 6)
 		return;
 	format_duration(beats[count - 1].late_us, late, sizeof late);
-	canvas_side(c, row, ROLE_DIM, late);
+	snprintf(words, sizeof words, c->at.side_cols > 12 ? "late %s" : "%s", late);
+	canvas_side(c, row, ROLE_DIM, words);
 }

@@ -108,7 +108,7 @@ draw_words(const struct canvas *c, const struct visit *v, int64_t mark, enum rol
 static void
 draw_end(const struct canvas *c, const struct visit *v, int64_t mark)
 {
-	bool well = v->answered && v->request->status < 400;
+	bool well = v->answered && v->request->status < HTTP_ERROR;
 	enum role role = well ? ROLE_RESPONSE : v->answered ? ROLE_FAILED : ROLE_DIM;
 
 	canvas_put(c, mark, v->row, well ? GLYPH_RESPONSE : GLYPH_FAILED, role);

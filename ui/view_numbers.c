@@ -229,7 +229,7 @@ draw_ending(const struct table *t, const struct request *r, enum track track, in
 			from = t->col[i] + 1;
 	if (failed || cancelled)
 		grid_text_right(t->c->grid, end, row, -1, failed ? ROLE_FAILED : ROLE_DIM, text_that_fits(words, end - from));
-	else if (r->status >= 400 && r->response_us <= t->c->t_us)
+	else if (r->status >= HTTP_ERROR && r->response_us <= t->c->t_us)
 		grid_printf(t->c->grid, t->col[MEASURE_TOTAL] + 1, row, -1, ROLE_FAILED, "%u", r->status);
 }
 
