@@ -71,7 +71,7 @@ life_duration(int64_t us, char *out, size_t size)
 	if (us < US_PER_S)
 		format_duration(us, out, size);
 	else
-		snprintf(out, size, "%.3f s", (double)us / US_PER_S);
+		snprintf(out, size, "%.3f s", (double)(us / US_PER_MS) / 1e3);
 }
 
 struct text {
@@ -100,7 +100,7 @@ text_so_far(int64_t us)
 static double
 seconds(int64_t us)
 {
-	return (double)us / US_PER_S;
+	return (double)(us / US_PER_MS) / 1e3; /* cut off, as the clock is */
 }
 
 /* What a clause tells of. */

@@ -396,15 +396,15 @@ format_duration(int64_t us, char *out, size_t size)
 
 	if (u == 0) {
 		snprintf(out, size, "0 s");
-	} else if (u < 50) {
+	} else if (u < 100) {
 		snprintf(out, size, "%s%" PRIu64 " us", sign, u);
-	} else if (u < 9950) {
-		tenths = (u + 50) / 100;
+	} else if (u < 10000) {
+		tenths = u / 100;
 		snprintf(out, size, "%s%" PRIu64 ".%" PRIu64 " ms", sign, tenths / 10, tenths % 10);
-	} else if (u < 999500) {
-		snprintf(out, size, "%s%" PRIu64 " ms", sign, (u + 500) / 1000);
+	} else if (u < 1000000) {
+		snprintf(out, size, "%s%" PRIu64 " ms", sign, u / 1000);
 	} else {
-		tenths = u / 100000 + (u % 100000 >= 50000);
+		tenths = u / 100000;
 		snprintf(out, size, "%s%" PRIu64 ".%" PRIu64 " s", sign, tenths / 10, tenths % 10);
 	}
 }

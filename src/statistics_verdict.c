@@ -35,6 +35,17 @@ text_time(int64_t us)
 	return text;
 }
 
+/* Columns of a text in UTF-8, each character of which takes one. */
+static int
+width_of(const char *text)
+{
+	int cols = 0;
+
+	for (; *text != '\0'; text++)
+		cols += ((unsigned char)*text & 0xc0) != 0x80;
+	return cols;
+}
+
 /* Writes a form of a sentence if there is none yet and it fits. So the forms of one
  * are written from the longest to the shortest. */
 __attribute__((format(printf, 3, 4)))
@@ -49,7 +60,7 @@ say(const struct facts *f, char *out, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(form, sizeof form, format, args);
 	va_end(args);
-	if ((int)strlen(form) <= f->width && strlen(form) < VERDICT_SIZE)
+	if (width_of(form) <= f->width && strlen(form) < VERDICT_SIZE)
 		memcpy(out, form, strlen(form) + 1);
 }
 
@@ -69,7 +80,7 @@ write_sum(const struct facts *f, enum track track, char *out, size_t size)
 	int64_t took_us = f->both.took_us[track], rest_us = took_us - s->sum_us;
 
 	if (s->count > 1 && alike(s) && rest_us >= 0 && rest_us <= took_us / 20)
-		snprintf(out, size, "%u x %s = %s", s->count, text_time(s->median_us).s, text_time(took_us).s);
+		snprintf(out, size, "%u × %s = %s", s->count, text_time(s->median_us).s, text_time(took_us).s);
 	else
 		snprintf(out, size, "%s", text_time(took_us).s);
 }

@@ -38,41 +38,41 @@ static const struct {
 	{ THREE, TRACK_SYNC, 9, 3 * S, WIDE, "Request 9 of sync: not launched yet." },
 	{ THREE, TRACK_ASYNC, 2, 160, WIDE, "Request 2 of async: launched at 0.000 s, connecting since 0.000 s, in flight for 10 us." },
 	{ THREE, TRACK_ASYNC, 2, 230, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 0.1 ms, in line at the server for 20 us so far, in flight for 0.1 ms." },
+	    "Request 2 of async: launched at 0.000 s, connected after 60 us, in line at the server for 20 us so far, in flight for 80 us." },
 	{ THREE, TRACK_ASYNC, 2, 3420 * MS, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 0.1 ms, at the server for 3.4 s so far, in flight for 3.4 s." },
+	    "Request 2 of async: launched at 0.000 s, connected after 60 us, at the server for 3.4 s so far, in flight for 3.4 s." },
 	{ THREE, TRACK_ASYNC, 2, 5001500, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 0.1 ms, at the server for 5.001 s, in flight for 5.0 s, "
+	    "Request 2 of async: launched at 0.000 s, connected after 60 us, at the server for 5.000 s, in flight for 5.0 s, "
 	    "its response is on the way." },
 	{ THREE, TRACK_ASYNC, 2, 5001700, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 0.1 ms, at the server for 5.001 s, answered at 5.002 s; "
+	    "Request 2 of async: launched at 0.000 s, connected after 60 us, at the server for 5.000 s, answered at 5.001 s; "
 	    "its callback waits in the queue, 30 us so far." },
 	{ THREE, TRACK_ASYNC, 2, 5002000, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 0.1 ms, at the server for 5.001 s, answered at 5.002 s; "
+	    "Request 2 of async: launched at 0.000 s, connected after 60 us, at the server for 5.000 s, answered at 5.001 s; "
 	    "its callback waited 0.3 ms and has run for 30 us." },
 	{ THREE, TRACK_ASYNC, 2, 9 * S, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 0.1 ms, at the server for 5.001 s, answered at 5.002 s; "
+	    "Request 2 of async: launched at 0.000 s, connected after 60 us, at the server for 5.000 s, answered at 5.001 s; "
 	    "its callback waited 0.3 ms and ran for 0.2 ms." },
 	/* sync stands and waits for it. */
 	{ THREE, TRACK_SYNC, 1, 3 * S, WIDE,
-	    "Request 1 of sync: launched at 0.000 s, connected after 0.1 ms, at the server for 3.0 s so far, in flight for 3.0 s; "
+	    "Request 1 of sync: launched at 0.000 s, connected after 60 us, at the server for 2.9 s so far, in flight for 2.9 s; "
 	    "sync stands blocked until it is answered." },
 	{ THREE, TRACK_SYNC, 1, 9 * S, WIDE,
-	    "Request 1 of sync: launched at 0.000 s, connected after 0.1 ms, at the server for 5.001 s, answered at 5.002 s; "
-	    "sync stood blocked all that time, 5.002 s." },
+	    "Request 1 of sync: launched at 0.000 s, connected after 60 us, at the server for 5.000 s, answered at 5.001 s; "
+	    "sync stood blocked all that time, 5.001 s." },
 	/* Waits of every kind. */
-	{ LIMITED, TRACK_ASYNC, 3, 400 * MS, WIDE, "Request 3 of async: launched at 0.000 s, waits for its turn, 400 ms so far." },
+	{ LIMITED, TRACK_ASYNC, 3, 400 * MS, WIDE, "Request 3 of async: launched at 0.000 s, waits for its turn, 399 ms so far." },
 	{ LIMITED, TRACK_ASYNC, 3, 1500 * MS, WIDE,
-	    "Request 3 of async: launched at 0.000 s, waited 1.001 s for its turn, connected after 0.1 ms, "
-	    "at the server for 498 ms so far, in flight for 498 ms." },
+	    "Request 3 of async: launched at 0.000 s, waited 1.001 s for its turn, connected after 60 us, at "
+	    "the server for 498 ms so far, in flight for 498 ms." },
 	{ IN_LINE, TRACK_ASYNC, 2, 500 * MS, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 0.1 ms, in line at the server for 500 ms so far, "
-	    "in flight for 500 ms." },
+	    "Request 2 of async: launched at 0.000 s, connected after 60 us, in line at the server for 499 ms so far, in "
+	    "flight for 499 ms." },
 	{ IN_LINE, TRACK_ASYNC, 2, 1500 * MS, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 0.1 ms, in line there for 1.001 s, at the server for 499 ms so far, "
-	    "in flight for 1.5 s." },
+	    "Request 2 of async: launched at 0.000 s, connected after 60 us, in line there for 1.000 s, at the server for 498 ms so far, in "
+	    "flight for 1.4 s." },
 	{ WORKING, TRACK_ASYNC, 2, 5300 * MS, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 0.1 ms, at the server for 5.001 s, answered at 5.002 s; "
+	    "Request 2 of async: launched at 0.000 s, connected after 60 us, at the server for 5.000 s, answered at 5.001 s; "
 	    "its callback waits in the queue, 298 ms so far." },
 	/* What goes wrong. */
 	{ REFUSED, TRACK_ASYNC, 2, 1 * S, WIDE,
@@ -81,18 +81,18 @@ static const struct {
 	    "Request 2 of async: launched at 0.000 s, failed at 2.501 s: connection reset; callback waited 0.2 ms, ran 0.2 ms." },
 	/* Less and less room. */
 	{ THREE, TRACK_ASYNC, 2, 9 * S, 140,
-	    "Request 2 of async: launched at 0.000 s, at the server for 5.001 s, answered at 5.002 s; "
+	    "Request 2 of async: launched at 0.000 s, at the server for 5.000 s, answered at 5.001 s; "
 	    "its callback waited 0.3 ms and ran for 0.2 ms." },
 	{ THREE, TRACK_ASYNC, 2, 9 * S, 118,
-	    "Request 2 of async: launched at 0.000 s, answered at 5.002 s; its callback waited 0.3 ms and ran for 0.2 ms." },
+	    "Request 2 of async: launched at 0.000 s, answered at 5.001 s; its callback waited 0.3 ms and ran for 0.2 ms." },
 	{ THREE, TRACK_ASYNC, 2, 9 * S, 98,
-	    "Request 2 of async: launched at 0.000 s, answered at 5.002 s; callback waited 0.3 ms, ran 0.2 ms." },
-	{ THREE, TRACK_ASYNC, 2, 9 * S, 78, "Request 2 of async: answered at 5.002 s; callback waited 0.3 ms, ran 0.2 ms." },
-	{ THREE, TRACK_ASYNC, 2, 9 * S, 58, "Request 2 of async: answered at 5.002 s." },
-	{ THREE, TRACK_ASYNC, 2, 9 * S, 0, "Request 2 of async: answered at 5.002 s." },
+	    "Request 2 of async: launched at 0.000 s, answered at 5.001 s; callback waited 0.3 ms, ran 0.2 ms." },
+	{ THREE, TRACK_ASYNC, 2, 9 * S, 78, "Request 2 of async: answered at 5.001 s; callback waited 0.3 ms, ran 0.2 ms." },
+	{ THREE, TRACK_ASYNC, 2, 9 * S, 58, "Request 2 of async: answered at 5.001 s." },
+	{ THREE, TRACK_ASYNC, 2, 9 * S, 0, "Request 2 of async: answered at 5.001 s." },
 	{ THREE, TRACK_ASYNC, 2, 3420 * MS, 78, "Request 2 of async: launched at 0.000 s, at the server for 3.4 s so far." },
-	{ THREE, TRACK_SYNC, 1, 9 * S, 78, "Request 1 of sync: answered at 5.002 s; sync stood blocked 5.002 s." },
-	{ THREE, TRACK_SYNC, 1, 3 * S, 78, "Request 1 of sync: at the server for 3.0 s so far; sync stands blocked." },
+	{ THREE, TRACK_SYNC, 1, 9 * S, 78, "Request 1 of sync: answered at 5.001 s; sync stood blocked 5.001 s." },
+	{ THREE, TRACK_SYNC, 1, 3 * S, 78, "Request 1 of sync: at the server for 2.9 s so far; sync stands blocked." },
 };
 
 static void

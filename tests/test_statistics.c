@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "memory.h"
+#include "grid.h"
 #include "random_trace.h"
 #include "sample_run.h"
 #include "statistics.h"
@@ -245,21 +246,21 @@ static const struct {
 	int width;
 	const char *verdict, *why;
 } verdicts[] = {
-	{ { .requests = 3 }, 16 * S, 118, "async is 3.0 times faster: it took 5.0 s, and sync took 3 x 5.0 s = 15.0 s.",
+	{ { .requests = 3 }, 16 * S, 118, "async is 3.0 times faster: it took 5.0 s, and sync took 3 × 5.0 s = 15.0 s.",
 	    "sync's 3 waits come one after the other; async's overlap: all together take as long as the longest, 5.0 s." },
-	{ { .requests = 3 }, 16 * S, 78, "async is 3.0 times faster: it took 5.0 s, and sync took 3 x 5.0 s = 15.0 s.",
+	{ { .requests = 3 }, 16 * S, 78, "async is 3.0 times faster: it took 5.0 s, and sync took 3 × 5.0 s = 15.0 s.",
 	    "sync's 3 waits add up; async's overlap: as long as the longest, 5.0 s." },
-	{ { .requests = 3 }, 16 * S, 60, "async is 3.0 times faster: 5.0 s against 3 x 5.0 s = 15.0 s.",
+	{ { .requests = 3 }, 16 * S, 60, "async is 3.0 times faster: 5.0 s against 3 × 5.0 s = 15.0 s.",
 	    "sync's waits add up; async's overlap: 5.0 s in all." },
 	/* Not comparable yet, or not at all. */
-	{ { .requests = 3 }, 3 * S, 78, "sync has 0 of 3 responses after 3.0 s; async has 0 of 3 responses after 3.0 s.", "" },
-	{ { .requests = 3 }, 3 * S, 60, "sync 0 of 3 in 3.0 s; async 0 of 3 in 3.0 s.", "" },
+	{ { .requests = 3 }, 3 * S, 78, "sync has 0 of 3 responses after 3.0 s; async has 0 of 3 responses after 2.9 s.", "" },
+	{ { .requests = 3 }, 3 * S, 60, "sync 0 of 3 in 3.0 s; async 0 of 3 in 2.9 s.", "" },
 	{ { .requests = 3 }, 6 * S, 78, "sync has 1 of 3 responses after 6.0 s; async took 5.0 s for 3 of 3 responses.", "" },
 	{ { .requests = 3, .programs = PROGRAMS_IN_TURN }, 6 * S, 78, "sync has 1 of 3 responses after 6.0 s; async has not begun.", "" },
 	{ { .requests = 3, .fails = 2, .cause = CAUSE_RESET }, 16 * S, 118,
 	    "sync took 15.0 s for 3 of 3 responses; async took 5.0 s for 2 of 3 responses, 1 failed.", "" },
 	{ { .requests = 3, .programs = PROGRAMS_SYNC }, 16 * S, 78, "sync took 15.0 s for 3 of 3 responses.",
-	    "3 x 5.0 s = 15.0 s: each wait comes after the other." },
+	    "3 × 5.0 s = 15.0 s: each wait comes after the other." },
 	{ { .requests = 3, .programs = PROGRAMS_ASYNC }, 16 * S, 78, "async took 5.0 s for 3 of 3 responses.",
 	    "15.0 s of waiting in all, up to 3 at the same time." },
 	{ { .programs = PROGRAMS_NONE }, 3 * S, 78, "No program runs.", "" },
@@ -267,7 +268,7 @@ static const struct {
 	{ { .requests = 1 }, 6 * S, 118, "Both took about the same: sync 5.0 s, async 5.0 s.",
 	    "One wait each: there is nothing to overlap. But async was free to do other things meanwhile." },
 	{ { .requests = 4, .delay_us = 1 * S, .limit = 2 }, 9 * S, 118,
-	    "async is 2.0 times faster: it took 2.0 s, and sync took 4 x 1.0 s = 4.0 s.",
+	    "async is 2.0 times faster: it took 2.0 s, and sync took 4 × 1.0 s = 4.0 s.",
 	    "sync's 4 waits come one after the other; async's overlap: up to 2 are in flight at a time." },
 	{ { .requests = 4, .delay_us = 1 * S, .limit = 1 }, 9 * S, 118, "Both took about the same: sync 4.0 s, async 4.0 s.",
 	    "async never had more than one in flight: it did not block, but its waits did not overlap." },
@@ -317,7 +318,7 @@ test_any_trace(void **state)
 
 		statistics_verdict(tl, t_us, width, verdict, why);
 		assert_true(verdict[0] != '\0');
-		assert_true(strlen(verdict) <= (size_t)width && strlen(why) <= (size_t)width);
+		assert_true(text_cols(verdict) <= width && text_cols(why) <= width);
 		for (int program = 0; program < PROGRAM_COUNT; program++) {
 			uint32_t counts[7], sum = 0, requests = timeline_request_count(tl, (enum track)program);
 

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "golden.h"
+#include "panel.h"
 #include "random_trace.h"
 #include "sample_run.h"
 #include "theme.h"
@@ -320,6 +321,122 @@ test_scroll(void **state)
 	stage_release(&stage);
 }
 
+/* ---- rows that must tell the truth ---- */
+
+/* The row that begins with those words, as text without blanks at its end. */
+static char *
+row_of(const struct grid *grid, const char *begin)
+{
+	char *text = grid_to_text(grid, false), *row = NULL;
+
+	for (char *line = strtok(text, "\n"); line != NULL && row == NULL; line = strtok(NULL, "\n"))
+		if (strncmp(line, begin, strlen(begin)) == 0)
+			row = strdup(line);
+	free(text);
+	if (row == NULL)
+		fail_msg("no row begins with \"%s\"", begin);
+	return row;
+}
+
+static void
+test_rows(void **state)
+{
+	static const struct {
+		struct golden screen;
+		const char *begin, *has, *has_not;
+	} cases[] = {
+		/* A mark only where the number changes, and labels that are true from mark to mark. */
+		{ { "one after the other", { .requests = 3, .delay_us = 1 * S, .programs = PROGRAMS_SYNC }, 80, 24, .t_us = 4 * S,
+		    .span_us = 4 * S }, " server", "── 1 open ─────", "│" },
+		{ { "fewer and fewer", MIXED, 120, 36, .t_us = 12 * S, .span_us = SPAN_MIXED }, " server",
+		    "── 5 open ──────────│ 2 open ─│─ 1 open ───────────────────────", "1 open ──│" },
+		{ { "more and more", { .requests = 3, .visitors = 3 }, 120, 36, .t_us = 3420 * MS, .span_us = SPAN_3 }, " server",
+		    "────│───│─│─ 5 open ─", "4 open" },
+		{ { "whose they are changes", { .requests = 3, .delay_us = 1 * S, .programs = PROGRAMS_IN_TURN, .limit = 1 }, 120, 36,
+		    .t_us = 7 * S, .span_us = 7 * S }, " server", "── 1 open ─────", "sync" },
+		{ { "somebody within a cell", { .requests = 3, .delay_us = 60 * S, .programs = PROGRAMS_SYNC, .visitors = 2 }, 200, 60,
+		    .t_us = 120 * S, .span_us = 150 * S }, " server", "── 2 to 3 open ───", " 2 open" },
+		/* Nothing is printed in what was a flight. */
+		{ { "no room", THREE, 80, 24, .t_us = 16 * S, .span_us = SPAN_3 }, "  req 3", "━━━━━━━━━━━━━━━━━━━━●", "Hello" },
+		/* The spinner's turns on time look even: here a cell is 66 ms long. */
+		{ { "even", { .requests = 1, .delay_us = 5 * S, .programs = PROGRAMS_ASYNC }, 120, 36, .t_us = 4 * S, .span_us = 5 * S },
+		    " async", "│••••••••••••••••••••••••••••••••••••••••••••••••••••••", "• •" },
+		/* The legend has what is to be seen. */
+		{ { "failed", { .requests = 3, .fails = 2, .cause = CAUSE_REFUSED }, 80, 24, .t_us = 2200 * MS, .span_us = SPAN_3 },
+		    " ▒ blocked", "× failed", "│ own" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct grid grid;
+		char *row;
+
+		draw_golden(&cases[i].screen, &grid);
+		row = row_of(&grid, cases[i].begin);
+		if (strstr(row, cases[i].has) == NULL || strstr(row, cases[i].has_not) != NULL)
+			fail_msg("%s: \"%s\", without \"%s\", is not in\n%s", cases[i].screen.name, cases[i].has, cases[i].has_not, row);
+		free(row);
+		grid_release(&grid);
+	}
+}
+
+/* A turn that came too late leaves its cell free; those on time around it have theirs. */
+static void
+test_late_spin_is_a_gap(void **state)
+{
+	struct trace *trace = trace_new(0);
+	struct axis_place place;
+	struct stage stage;
+	struct grid grid;
+	char *row;
+
+	(void)state;
+	trace_append(trace, &(struct event){ .track = TRACK_YOU, .kind = EVENT_KNOB, .number = KNOB_PROGRAMS, .value = PROGRAMS_ASYNC });
+	trace_append(trace, &(struct event){ .track = TRACK_LOOP, .kind = EVENT_RUN_START });
+	trace_append(trace, &(struct event){ .track = TRACK_ASYNC, .kind = EVENT_PLAN, .value = 1 });
+	trace_append(trace, &(struct event){ .track = TRACK_ASYNC, .kind = EVENT_STEP, .step = STEP_EVERY });
+	trace_append(trace, &(struct event){ .track = TRACK_ASYNC, .kind = EVENT_READY });
+	for (int k = 1; k <= 30; k++)
+		trace_append(trace, &(struct event){ .t_us = k * 100 * MS + (k == 10 ? 80 * MS : 1 * MS), .track = TRACK_ASYNC,
+		    .kind = EVENT_SPIN, .value = k });
+	stage_init(&stage, trace);
+	stage.scene.span_us = 9 * S; /* cells of 100 ms */
+	grid_init(&grid, 120, 36);
+	view_draw(&stage.scene, &grid);
+	place = view_axis(&stage.scene, 120, 36);
+	assert_int_equal(time_axis_cell_us(&place.axis), 100 * MS);
+	row = row_of(&grid, " async");
+	if (strstr(row, "••••••••• ••••••••••••") == NULL)
+		fail_msg("no gap, or more than one, in\n%s", row);
+	free(row);
+	grid_release(&grid);
+	stage_release(&stage);
+}
+
+static void
+test_durations(void **state)
+{
+	static const struct {
+		int decimals; /* 1: not paused */
+		int64_t us;
+		const char *text;
+	} cases[] = {
+		{ 1, 0, "0.0 s" }, { 1, 99999, "0.0 s" }, { 1, 3199999, "3.1 s" }, { 1, 3200000, "3.2 s" },
+		{ 3, 0, "0 ms" }, { 3, 670, "0.670 ms" }, { 3, 9990, "9.9 ms" }, { 3, 419999, "419 ms" }, { 3, 999999, "999 ms" },
+		{ 3, 5001999, "5.001 s" }, { 5, 12349, "12.34 ms" }, { 5, 5001999, "5.00199 s" }, { 6, 1, "0.001 ms" },
+		{ 6, 5000001, "5.000001 s" }, { 1, -250000, "-0.2 s" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct canvas c = { .decimals = cases[i].decimals };
+		char text[32];
+
+		canvas_duration(&c, cases[i].us, text, sizeof text);
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
 /* ---- properties ---- */
 
 static void
@@ -565,6 +682,9 @@ main(void)
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_chosen_knob_is_seen),
 		cmocka_unit_test(test_scroll),
+		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_late_spin_is_a_gap),
+		cmocka_unit_test(test_durations),
 		cmocka_unit_test(test_any_trace),
 		cmocka_unit_test(test_no_leak_from_the_future),
 		cmocka_unit_test(test_views_of_a_moment),

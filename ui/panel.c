@@ -1,4 +1,5 @@
 /* What the panels share: where and how to draw at a time. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -197,19 +198,24 @@ canvas_guess_track(const struct canvas *c)
 
 /* ---- words ---- */
 
+/* Cut off, never rounded up: no time is shown that has not come. */
 void
 canvas_duration(const struct canvas *c, int64_t us, char *out, size_t size)
 {
-	if (c->decimals > 1 && us < US_PER_S)
-		format_duration(us, out, size);
-	else
-		canvas_seconds(c, us, out, size);
-}
+	static const int64_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000 };
+	bool is_paused = c->decimals > 1, in_ms = is_paused && us > -US_PER_S && us < US_PER_S;
+	int64_t unit_us = in_ms ? US_PER_MS : US_PER_S;
+	int decimals = in_ms ? c->decimals - PAUSED_DECIMALS_LEAST : c->decimals, least;
+	int64_t off = us < 0 ? -us : us;
 
-void
-canvas_seconds(const struct canvas *c, int64_t us, char *out, size_t size)
-{
-	snprintf(out, size, "%.*f s", c->decimals, (double)us / US_PER_S);
+	least = off < US_PER_MS ? 3 : off < 10 * US_PER_MS; /* a short time has digits, too */
+	if (in_ms && decimals < least)
+		decimals = least;
+	if (in_ms && (decimals == 0 || us == 0)) /* no unit is too coarse for nothing */
+		snprintf(out, size, "%s%" PRId64 " ms", us < 0 ? "-" : "", off / unit_us);
+	else
+		snprintf(out, size, "%s%" PRId64 ".%0*" PRId64 " %s", us < 0 ? "-" : "", off / unit_us, decimals,
+		    off % unit_us * powers[decimals] / unit_us, in_ms ? "ms" : "s");
 }
 
 uint32_t
@@ -233,8 +239,8 @@ const struct state_look *
 state_look(enum program_state state)
 {
 	static const struct state_look looks[STATE_COUNT] = {
-		[STATE_ABSENT] = { "NOT BEGUN", ROLE_END, ROLE_BLANK, false },
-		[STATE_RUNNING] = { "RUNNING", ROLE_RUNNING_WORDS, ROLE_MARK_READY, false },
+		[STATE_ABSENT] = { "NOT BEGUN", ROLE_DIM, ROLE_BLANK, false },
+		[STATE_RUNNING] = { "RUNNING", ROLE_RUNNING_WORDS, ROLE_RUNNING_WORDS, false },
 		[STATE_BLOCKED] = { "BLOCKED", ROLE_BLOCKED, ROLE_MARK_BLOCKED, false },
 		[STATE_READY] = { "READY", ROLE_READY, ROLE_MARK_READY, true },
 		[STATE_CALLBACK] = { "IN CALLBACK", ROLE_CALLBACK_BADGE, ROLE_CALLBACK_LINE, true },

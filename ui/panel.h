@@ -82,11 +82,9 @@ bool waits_for_the_other(const struct canvas *, enum track);
 /* Text that ends at the right edge, in the side column. Returns the first column used. */
 int canvas_side(const struct canvas *, int row, enum role, const char *text);
 
-/* A duration as this moment shows them: tenths while it moves, finer when paused. */
+/* A time as this moment shows all of them, cut off and never rounded up: tenths of a
+ * second while it moves; finer when paused, and then in ms below a second. */
 void canvas_duration(const struct canvas *, int64_t us, char *out, size_t size);
-
-/* The same for a column of them: always seconds, so that digits stand below digits. */
-void canvas_seconds(const struct canvas *, int64_t us, char *out, size_t size);
 
 /* The glyph of a spinner that has made so many turns. */
 uint32_t spinner_glyph(int64_t turned);

@@ -131,7 +131,7 @@ panel_grid(const struct canvas *c)
 	int64_t t_us = (c->axis.left_us / rule_us + 1) * rule_us;
 
 	if (!c->live)
-		draw_upright(c, c->head_col, GLYPH_MOMENT, ROLE_PLAYHEAD);
+		draw_upright(c, c->head_col, GLYPH_GRID, ROLE_PLAYHEAD);
 	if (canvas_guess_us(c) != NEVER_US)
 		draw_upright(c, time_axis_col(&c->axis, canvas_guess_us(c)), GLYPH_GRID, ROLE_YOU);
 	for (; time_axis_col(&c->axis, t_us) < c->axis.cols; t_us += rule_us)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "panel.h"
+#include "utf8.h"
 
 /* When a piece of the foot is of use; any of these. */
 enum {
@@ -18,7 +19,7 @@ enum {
 	GOING_ON = 1 << 7,  /* only until the run is over, or */
 	OVER = 1 << 8,      /* only from then on */
 	PROGRAMS = 1 << 9,  /* only when programs run */
-	FAILING = 1 << 10,  /* only when requests are made to go wrong */
+	FAILING = 1 << 10,  /* only when requests are made to go wrong, or one has */
 };
 
 /* A glyph, or keys, and words in a long and a short form. The lower its rank, the
@@ -38,7 +39,7 @@ static const struct item legend[] = {
 	{ "█", ROLE_DONE, "done: the height counts requests", "done", WHEN_ALWAYS | WITH_CHART, 2 },
 	{ "░", ROLE_FLIGHT, "in flight", "in flight", WHEN_ALWAYS | WITH_CHART, 5 },
 	{ "●", ROLE_RESPONSE, "response", "response", WHEN_ALWAYS | WITH_ROWS, 6 },
-	{ "×", ROLE_FAILED, "failed", "failed", WHEN_ALWAYS | WITH_ROWS | FAILING, 4 },
+	{ "×", ROLE_FAILED, "failed", "failed", WHEN_ALWAYS | WITH_ROWS | FAILING, 2 },
 	{ "░", ROLE_QUEUED, "waits in the queue", "queued", WHEN_BACK | WITH_ROWS | PROGRAMS, 5 },
 	{ "★", ROLE_CALLBACK, "callback", "callback", WHEN_ALWAYS | WITH_BOTH | PROGRAMS, 3 },
 	{ "•", ROLE_SPIN, "spinner turns", "spin", WHEN_ALWAYS | WITH_BOTH | PROGRAMS, 4 },
@@ -62,7 +63,7 @@ static const struct item keys[] = {
 	{ "q", ROLE_KEY, "quit", "quit", WHEN_ALWAYS | WITH_BOTH, 0 },
 };
 
-enum { ITEMS_MAX = 16, LEGEND_COUNT = sizeof legend / sizeof *legend, KEY_COUNT = sizeof keys / sizeof *keys };
+enum { RANKS = 16, ITEMS_MAX = 16, LEGEND_COUNT = sizeof legend / sizeof *legend, KEY_COUNT = sizeof keys / sizeof *keys };
 
 /* The items that are of use, in a form that fits. */
 struct row {
@@ -70,6 +71,31 @@ struct row {
 	int count, gap;
 	bool brief;
 };
+
+static bool
+glyph_is(uint32_t glyph, const char *sign)
+{
+	char text[UTF8_MAX_BYTES + 1];
+
+	*utf8_encode(text, glyph) = '\0';
+	return strcmp(text, sign) == 0;
+}
+
+/* Whether the glyph stands among the bars now. */
+static bool
+is_on_screen(const struct canvas *c, const struct item *item)
+{
+	int last = c->at.server_row != NO_ROW ? c->at.server_row : c->at.rows;
+
+	for (int row = c->at.axis_row + 1; row < last; row++)
+		for (int col = c->at.label_cols; col < c->at.label_cols + c->axis.cols; col++) {
+			const struct cell *cell = grid_cell(c->grid, col, row);
+
+			if (cell != NULL && cell->role == item->role && glyph_is(cell->glyph, item->sign))
+				return true;
+		}
+	return false;
+}
 
 static bool
 is_of_use(const struct canvas *c, const struct item *item)
@@ -82,7 +108,7 @@ is_of_use(const struct canvas *c, const struct item *item)
 		return false;
 	if ((item->when & MANY) != 0 && !c->at.chart && c->scene->scroll == 0)
 		return false;
-	if ((item->when & FAILING) != 0 && c->knobs.value[KNOB_ERRORS] == ERRORS_NONE)
+	if ((item->when & FAILING) != 0 && c->knobs.value[KNOB_ERRORS] == ERRORS_NONE && !is_on_screen(c, item))
 		return false;
 	if ((item->when & PROGRAMS) != 0 && !timeline_has_program(c->scene->timeline, TRACK_SYNC) &&
 	    !timeline_has_program(c->scene->timeline, TRACK_ASYNC))
@@ -103,16 +129,31 @@ row_cols(const struct row *row)
 	return cols;
 }
 
-static void
-drop_last_rank(struct row *row)
+/* The next to be let in: what is on the screen now, then what matters most. */
+static int
+most_wanted(const struct canvas *c, const struct item *items, int count, const bool *seen)
 {
-	int last = 0;
+	int best = -1, best_rank = 0;
 
-	for (int i = 1; i < row->count; i++)
-		if (row->items[i]->rank >= row->items[last]->rank)
-			last = i;
-	row->count--;
-	memmove(&row->items[last], &row->items[last + 1], (size_t)(row->count - last) * sizeof *row->items);
+	for (int i = 0; i < count; i++) {
+		bool is_there = items[i].role == ROLE_KEY || is_on_screen(c, &items[i]);
+		int rank = items[i].rank + (is_there ? 0 : RANKS);
+
+		if (seen[i] || (best >= 0 && rank >= best_rank))
+			continue;
+		best = i;
+		best_rank = rank;
+	}
+	return best;
+}
+
+static void
+fill_row(struct row *row, const struct item *items, int count, const bool *wanted)
+{
+	row->count = 0;
+	for (int i = 0; i < count; i++)
+		if (wanted[i])
+			row->items[row->count++] = &items[i];
 }
 
 /* The longest form that fits: first brief words, then narrower gaps, then fewer items. */
@@ -120,15 +161,26 @@ static struct row
 row_make(const struct canvas *c, const struct item *items, int count, int least_gap, int cols)
 {
 	struct row row = { .gap = 3 };
+	bool wanted[ITEMS_MAX] = { false }, seen[ITEMS_MAX] = { false };
 
 	for (int i = 0; i < count; i++)
-		if (is_of_use(c, &items[i]))
-			row.items[row.count++] = &items[i];
+		wanted[i] = is_of_use(c, &items[i]);
+	fill_row(&row, items, count, wanted);
 	row.brief = row_cols(&row) > cols;
 	while (row.gap > least_gap && row_cols(&row) > cols)
 		row.gap--;
-	while (row.count > 1 && row_cols(&row) > cols)
-		drop_last_rank(&row);
+	if (row_cols(&row) <= cols)
+		return row;
+	for (int i = 0; i < count; i++) {
+		seen[i] = !wanted[i];
+		wanted[i] = false;
+	}
+	for (int i = most_wanted(c, items, count, seen); i >= 0; i = most_wanted(c, items, count, seen)) {
+		seen[i] = wanted[i] = true;
+		fill_row(&row, items, count, wanted);
+		wanted[i] = row_cols(&row) <= cols;
+	}
+	fill_row(&row, items, count, wanted);
 	return row;
 }
 

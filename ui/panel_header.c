@@ -4,7 +4,7 @@
 
 #include "panel.h"
 
-enum { FORMS = 5, NAME_COLS = 9 };
+enum { FORMS = 5, NAME_COLS = 9, TENTH_US = 100 * 1000 };
 
 /* ---- the header row ---- */
 
@@ -125,7 +125,8 @@ describe_playhead(const struct canvas *c)
 		return badge;
 	}
 	format_speed(scene->playhead.speed, speed, sizeof speed);
-	snprintf(badge.before, sizeof badge.before, "%s is at %.1f s", scene->over ? "the end" : "live", (double)scene->now_us / 1e6);
+	snprintf(badge.before, sizeof badge.before, "%s is at %.1f s", scene->over ? "the end" : "live",
+	    (double)(scene->now_us / TENTH_US) / 10);
 	if (!scene->playhead.paused)
 		snprintf(badge.text, sizeof badge.text, " ▸ %s ", speed);
 	else if (scene->playhead.speed == 100)
@@ -145,7 +146,7 @@ draw_when(const struct canvas *c, int row)
 	char clock[32];
 	int col = c->at.cols - 1;
 
-	canvas_seconds(c, c->t_us, clock, sizeof clock);
+	canvas_duration(c, c->t_us, clock, sizeof clock);
 	col -= text_cols(clock);
 	grid_text(c->grid, col, row, -1, ROLE_STRONG, clock);
 	col -= (badge.role == ROLE_LIVE ? 3 : 2) + text_cols(badge.text);
@@ -215,10 +216,12 @@ struct strip {
 	int gap;               /* between two of them */
 	int hint_col;
 	const char *hint;
-	bool present;          /* "now": the knobs are not of the moment shown */
+	bool present;          /* "knobs now:": the knobs are not of the moment shown */
 };
 
-enum { STRIP_GAP = 3, NARROW_GAP = 2, MORE_COLS = 2 /* for a sign that there are more */ };
+#define PRESENT "knobs now:"
+
+enum { PRESENT_COLS = sizeof PRESENT - 1, STRIP_GAP = 3, NARROW_GAP = 2, MORE_COLS = 2 /* for a sign that there are more */ };
 
 static void
 measure_knob(const struct canvas *c, struct place *place, enum knob knob)
@@ -240,7 +243,7 @@ measure_knob(const struct canvas *c, struct place *place, enum knob knob)
 static bool
 place_knobs(const struct canvas *c, struct strip *strip, int first, int room_end)
 {
-	int col = strip->present ? 6 : 1;
+	int col = strip->present ? PRESENT_COLS + 2 : 1;
 	bool seen = false;
 
 	if (first > 0)
@@ -292,9 +295,9 @@ panel_knobs(const struct canvas *c)
 	int row = c->at.knobs_row, key_cols = (int)strcspn(strip.hint, " ");
 
 	if (strip.present)
-		grid_text(c->grid, 1, row, 4, ROLE_LIVE, "now:");
+		grid_text(c->grid, 1, row, PRESENT_COLS, ROLE_LIVE, PRESENT);
 	if (strip.first > 0)
-		grid_text(c->grid, strip.present ? 6 : 1, row, 1, ROLE_DIM, "…");
+		grid_text(c->grid, strip.present ? PRESENT_COLS + 2 : 1, row, 1, ROLE_DIM, "…");
 	for (int i = strip.first; i < strip.end; i++) {
 		const struct place *place = &strip.places[i];
 		enum role role = place->knob == c->scene->chosen ? ROLE_CHOSEN : ROLE_VALUE;

@@ -102,9 +102,10 @@ static void
 draw_stack(const struct inside *p)
 {
 	int rows = p->rows[SECTION_STACK], row = p->row[SECTION_STACK], count = p->s->frame_count;
+	int label_col = p->inner.col + 2; /* the innermost's mark is at p->col - 2: a blank is before it */
 	const char *absent = waits_for_the_other(p->c, p->s->track) ? "it begins when sync is done" : "it has not begun";
 
-	draw_label(p, SECTION_STACK, p->ring_cols < RING_COLS ? "stack" : "call stack");
+	draw_label(p, SECTION_STACK, label_col + text_cols("call stack") < p->col - 2 ? "call stack" : "stack");
 	if (count == 0)
 		grid_text(p->c->grid, p->col, row, p->cols, ROLE_DIM, absent);
 	for (int i = 0; i < count && i < rows; i++)
@@ -143,7 +144,7 @@ draw_flight_row(const struct inside *p, uint32_t number, int row)
 	    is_chosen(p, number) ? ROLE_CHOSEN : lit ? ROLE_CALLBACK : ROLE_TEXT, text);
 	if (is_chosen(p, number))
 		grid_put(p->c->grid, p->col - 1, row, GLYPH_MARK, ROLE_CHOSEN);
-	canvas_seconds(p->c, p->c->t_us - r->connect_us, time, sizeof time);
+	canvas_duration(p->c, p->c->t_us - r->connect_us, time, sizeof time);
 	grid_text_right(p->c->grid, end, row, -1, ROLE_FLIGHT, time);
 	draw_flight_bar(p, r, bar_col, end - bar_col - text_cols(time) - 1, row, lit);
 	if (waits && p->cols > 30)

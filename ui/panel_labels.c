@@ -40,7 +40,7 @@ label_bar(const struct canvas *c, int64_t col, int64_t end, int row, enum role r
 
 	if (from < behind && label_cells(c, from, to < behind ? to : behind, row, role, past))
 		return;
-	label_cells(c, from > behind ? from : behind, to, row, ROLE_FUTURE, future);
+	label_cells(c, from > behind ? from : behind, to, row, ROLE_DIM, future); /* words are to be read, of the future too */
 }
 
 /* ---- blocked ---- */
@@ -66,7 +66,7 @@ label_group(const struct canvas *c, const struct group *g, int row)
 	canvas_duration(c, g->blocked_us, total, sizeof total);
 	canvas_duration(c, g->longest_us, each, sizeof each);
 	if (g->ended > 1 && g->longest_us - g->shortest_us < EVEN_US)
-		snprintf(forms[0], WORDS_SIZE, " blocked %u x %s ", g->ended, each);
+		snprintf(forms[0], WORDS_SIZE, " blocked %u × %s ", g->ended, each);
 	else if (g->count > 1)
 		snprintf(forms[0], WORDS_SIZE, " blocked %u times, %s ", g->count, total);
 	else if (zoomed)

@@ -158,11 +158,28 @@ draw_last_print(const struct canvas *c, const struct print *prints, size_t count
 	grid_text(c->grid, col, row, end - col, ROLE_PRINTED, prints[count - 1].text);
 }
 
+enum { PRINT_COL = 10 /* from a panel's left to its prints */ };
+
+/* How many bytes of a print go into its row, if the rest is to go into the next. */
+static size_t
+print_row_end(const char *text, int cols)
+{
+	int end = cols < (int)strlen(text) ? cols : (int)strlen(text);
+
+	if (text_cols(text) <= cols)
+		return strlen(text);
+	while (end > 0 && text[end] != ' ')
+		end--;
+	return (size_t)end;
+}
+
+/* A print that is too long for its row goes on in the next, if that is free. */
 static void
 draw_prints(const struct canvas *c, enum track track, struct rect inner, int row, int rows)
 {
 	size_t count, first;
 	const struct print *prints = timeline_prints(c->scene->timeline, track, c->t_us, &count);
+	int cols = inner.cols - PRINT_COL - 1, free_rows;
 
 	if (rows == 1 && c->at.style == PANEL_PLAIN) {
 		draw_last_print(c, prints, count, inner, row);
@@ -171,9 +188,20 @@ draw_prints(const struct canvas *c, enum track track, struct rect inner, int row
 	if (count == 0)
 		grid_text(c->grid, inner.col + 4, row, inner.cols - 5, ROLE_DIM, "nothing printed yet");
 	first = count > (size_t)rows ? count - (size_t)rows : 0;
+	free_rows = rows - (int)(count - first);
 	for (size_t i = first; i < count; i++, row++) {
-		grid_printf(c->grid, inner.col + 1, row, 8, ROLE_DIM, "%7.3f", (double)prints[i].t_us / 1e6);
-		grid_text(c->grid, inner.col + 10, row, inner.cols - 11, ROLE_PRINTED, prints[i].text);
+		const char *text = prints[i].text;
+		size_t end = free_rows > 0 ? print_row_end(text, cols) : 0;
+		char part[WORDS_SIZE];
+
+		grid_printf(c->grid, inner.col + 1, row, 8, ROLE_DIM, "%7.3f", (double)(prints[i].t_us / 1000) / 1e3);
+		if (end > 0 && text[end] != '\0') {
+			snprintf(part, sizeof part, "%.*s", (int)end, text);
+			grid_text(c->grid, inner.col + PRINT_COL, row++, cols, ROLE_PRINTED, part);
+			text += end + 1;
+			free_rows--;
+		}
+		grid_text(c->grid, inner.col + PRINT_COL, row, cols, ROLE_PRINTED, text);
 	}
 }
 

@@ -55,20 +55,58 @@ draw_moments(const struct canvas *c, const struct stretches *all, int row)
 	}
 }
 
+/* The turns that came on time in an entry: its last ones. The first of them. */
+static int64_t
+first_on_time(const struct spin *spins, size_t i)
+{
+	int64_t late = spins[i].late - (i > 0 ? spins[i - 1].late : 0);
+
+	return (i > 0 ? spins[i - 1].total : 0) + late + 1;
+}
+
+/* Where cells are about as long as a turn, or longer, each stands for the turn that was
+ * due nearest to its middle: turns on time look even however long the cells are. */
+static void
+draw_spins_of_cols(const struct canvas *c, enum track track, int row, const struct spin *spins, size_t count)
+{
+	int64_t begin_us = timeline_begin_us(c->scene->timeline, track);
+	size_t i = 0;
+
+	for (int64_t col = 0; col < c->axis.cols && count > 0; col++) {
+		int64_t middle_us = (time_axis_time(&c->axis, col) + time_axis_time(&c->axis, col + 1)) / 2;
+		int64_t turn = middle_us < begin_us ? 0 : (middle_us - begin_us + SPIN_US / 2) / SPIN_US;
+
+		while (i < count && spins[i].total < turn)
+			i++;
+		if (i == count) { /* it has not come yet, but one before it may stand here, too */
+			i = count - 1;
+			if (time_axis_col(&c->axis, spins[i].t_us) != col)
+				break;
+			turn = spins[i].total;
+		}
+		if (turn > 0 && turn >= first_on_time(spins, i) && canvas_is_free(c, col, col + 1, row))
+			canvas_put(c, col, row, GLYPH_SPIN, ROLE_SPIN);
+	}
+}
+
+/* A dot: the spinner turned on time here. */
 static void
 draw_spins(const struct canvas *c, enum track track, int row)
 {
 	size_t count, from;
 	const struct spin *spins = timeline_spins(c->scene->timeline, track, c->until_us, &count);
 
+	if (time_axis_cell_us(&c->axis) >= SPIN_US / 2) {
+		draw_spins_of_cols(c, track, row, spins, count);
+		return;
+	}
 	timeline_spins(c->scene->timeline, track, c->axis.left_us - 1, &from);
 	for (size_t i = from; i < count; i++) {
 		int64_t col = time_axis_col(&c->axis, spins[i].t_us);
-		bool bunch = spins[i].total - (i > 0 ? spins[i - 1].total : 0) > 1;
 
 		if (col >= c->axis.cols)
 			break;
-		if (bunch || canvas_is_free(c, col, col + 1, row))
+		if (first_on_time(spins, i) <= spins[i].total && canvas_is_free(c, col, col + 1, row))
 			canvas_put(c, col, row, GLYPH_SPIN, ROLE_SPIN);
 	}
 }
@@ -114,7 +152,7 @@ draw_count(const struct canvas *c, enum track track, int row)
 	if (span.state == STATE_ABSENT)
 		return;
 	if (waits_since_us != NEVER_US) {
-		canvas_seconds(c, c->t_us - waits_since_us, time, sizeof time);
+		canvas_duration(c, c->t_us - waits_since_us, time, sizeof time);
 		snprintf(forms[0], WORDS_SIZE, "b waits %s", time);
 		snprintf(forms[1], WORDS_SIZE, "b %s", time);
 		snprintf(forms[2], WORDS_SIZE, "b");

@@ -124,25 +124,16 @@ words_behind(const struct canvas *c, const struct request_row *r, char *out, siz
 	return "";
 }
 
-/* Behind the mark if there is room before the counts at the right, else in the bar. */
+/* Behind the mark if there is room before the counts at the right; in a bar they would
+ * be taken for something that is still in flight. */
 static void
 draw_words(const struct canvas *c, const struct request_row *r, int64_t mark, enum role role, const char *words)
 {
 	int64_t from = mark + WORDS_FROM, to = c->at.cols - c->at.label_cols - (c->at.side_cols > 6 ? 9 : 1);
-	int64_t before = mark - WORDS_FROM - 2 - text_cols(words);
-	int64_t bar = r->connect_us == NEVER_US ? mark : col_of(c, r->connect_us);
-	char spaced[WORDS_SIZE];
 
-	if (mark < 0 || mark >= c->axis.cols || words[0] == '\0')
+	if (mark < 0 || mark >= c->axis.cols || from + text_cols(words) > to)
 		return;
-	if (mark > c->head_col)
-		role = ROLE_FUTURE;
-	if (from + text_cols(words) <= to || before <= bar + 1 || before < 0) {
-		canvas_words(c, from, to, r->row, role, words);
-		return;
-	}
-	snprintf(spaced, sizeof spaced, " %.*s ", WORDS_SIZE - 3, words);
-	canvas_words(c, before, mark, r->row, role, spaced);
+	canvas_words(c, from, to, r->row, mark > c->head_col ? ROLE_FUTURE : role, words);
 }
 
 /* The end of the flight, the wait in the program's queue, the callback. */
@@ -199,7 +190,7 @@ draw_time(const struct canvas *c, const struct request_row *r)
 		int64_t start_us = r->request->connect_us != NEVER_US ? r->request->connect_us : r->request->launch_us;
 		int64_t end_us = r->end_us != NEVER_US && r->end_us <= c->t_us ? r->end_us : c->t_us;
 
-		canvas_seconds(c, end_us - start_us, time, sizeof time);
+		canvas_duration(c, end_us - start_us, time, sizeof time);
 		word = time;
 	}
 	canvas_side(c, r->row, r->phase == PHASE_DONE && r->request->status >= HTTP_ERROR ? ROLE_FAILED : looks[r->phase].role, word);

@@ -8,7 +8,8 @@
 
 enum {
 	WORDS_FROM = 2,
-	CALM_COLS = 8, /* a change is marked behind a stretch of that length */
+	HAND_OVER_US = 10 * US_PER_MS, /* what is shorter, and much shorter than a cell, is no change of its own */
+	HAND_OVER_PARTS = 4,
 };
 
 /* ---- the server ---- */
@@ -23,10 +24,25 @@ open_in_all(const struct server_load *load)
 	return open;
 }
 
+/* Columns [col, end) with one count of open requests. */
+struct count_stretch {
+	struct server_load load;
+	int64_t col, end;
+	uint32_t least, most; /* differ if more or fewer were open within a cell of it */
+	bool marked;          /* another count was before it */
+	bool mixed;           /* not always the same parties', or as many in line */
+};
+
 static bool
-same_load(const struct server_load *a, const struct server_load *b)
+same_count(const struct server_load *a, const struct server_load *b)
 {
-	return memcmp(a->open, b->open, sizeof a->open) == 0 && a->frozen == b->frozen;
+	return open_in_all(a) == open_in_all(b) && a->frozen == b->frozen;
+}
+
+static bool
+same_parties(const struct server_load *a, const struct server_load *b)
+{
+	return memcmp(a->open, b->open, sizeof a->open) == 0 && a->at_work == b->at_work;
 }
 
 /* "1 sync, 3 async"; returns how many parties there are. */
@@ -49,93 +65,124 @@ list_parties(const struct server_load *load, char *out, size_t size)
 	return parties;
 }
 
-/* Draws a stretch of columns [col, end) with one load; `marked`: that it begins. */
+/* What is true of the whole stretch, from the longest form; NULL-ended. */
 static void
-draw_stretch(const struct canvas *c, const struct server_load *load, int64_t col, int64_t end, bool marked)
+write_label(const struct count_stretch *s, char forms[3][WORDS_SIZE], const char *texts[4])
 {
-	char forms[3][WORDS_SIZE], parties[64];
-	const char *texts[] = { forms[0], forms[1], forms[2], NULL };
-	uint32_t open = open_in_all(load), in_line = open > load->at_work ? open - load->at_work : 0;
-	int64_t from = (col < 0 ? 0 : col) + WORDS_FROM, to = end < c->head_col + 1 ? end : c->head_col + 1;
-	int row = c->at.server_row;
-	const char *words;
+	uint32_t open = open_in_all(&s->load), in_line = open > s->load.at_work ? open - s->load.at_work : 0;
+	char parties[64];
+	int count = 0;
 
-	if (load->frozen) {
-		canvas_run(c, col, end, row, GLYPH_BLOCKED, ROLE_BLOCKED_BAR);
-		texts[0] = " sleeps on the loop ";
-		texts[1] = " sleeps ";
-		texts[2] = NULL;
-	} else if (open > 0) {
-		bool many = list_parties(load, parties, sizeof parties) > 1;
+	if (s->load.frozen) {
+		texts[count++] = " sleeps on the loop ";
+		texts[count++] = " sleeps ";
+	} else if (s->least != s->most) {
+		snprintf(forms[0], WORDS_SIZE, " %u to %u open ", s->least, s->most);
+		texts[count++] = forms[0];
+	} else {
+		bool many = list_parties(&s->load, parties, sizeof parties) > 1;
 
-		canvas_run(c, col, end, row, GLYPH_LINE, ROLE_SERVER);
 		snprintf(forms[0], WORDS_SIZE, in_line > 0 ? " %u open: %s; %u in line " : " %u open: %s ", open, parties, in_line);
 		snprintf(forms[1], WORDS_SIZE, in_line > 0 ? " %u open, %u in line " : " %u open ", open, in_line);
 		snprintf(forms[2], WORDS_SIZE, " %u open ", open);
-		if (!many && in_line == 0)
-			texts[0] = forms[1];
-	} else {
-		return;
+		if (!s->mixed && (many || in_line > 0))
+			texts[count++] = forms[0];
+		if (!s->mixed && in_line > 0)
+			texts[count++] = forms[1];
+		texts[count++] = forms[2];
 	}
+	texts[count] = NULL;
+}
+
+/* A line while any are open, a mark where their number changes, and how many where
+ * there is room between two marks. */
+static void
+draw_stretch(const struct canvas *c, const struct count_stretch *s)
+{
+	char forms[3][WORDS_SIZE];
+	const char *texts[4], *words;
+	bool frozen = s->load.frozen;
+	int64_t from = (s->col < 0 ? 0 : s->col) + WORDS_FROM, to = s->end < c->head_col + 1 ? s->end : c->head_col + 1;
+	int row = c->at.server_row;
+
+	if (open_in_all(&s->load) == 0 && !frozen)
+		return;
+	canvas_run(c, s->col, s->end, row, frozen ? GLYPH_BLOCKED : GLYPH_LINE, frozen ? ROLE_BLOCKED_BAR : ROLE_SERVER);
+	write_label(s, forms, texts);
 	words = text_that_fits(texts, (int)(to - from - 1));
 	if (words[0] == '\0') /* narrow: one cell before them will do */
 		words = text_that_fits(texts, (int)(to - --from - 1));
 	if (words[0] != '\0' && to > from)
-		canvas_words(c, from, to, row, load->frozen ? ROLE_BLOCKED : ROLE_SERVER, words);
-	if (marked)
-		canvas_put(c, col, row, GLYPH_MOMENT, ROLE_SERVER);
+		canvas_words(c, from, to, row, frozen ? ROLE_BLOCKED : ROLE_SERVER, words);
+	if (s->marked)
+		canvas_put(c, s->col, row, GLYPH_MOMENT, ROLE_SERVER);
 }
 
-/* The load that lasts longest in a column would take more work than it is worth: it
- * is that of the column's end. */
-static struct server_load
-load_of_col(const struct canvas *c, const struct server_load *loads, size_t count, size_t *next, int64_t col, int64_t last_us)
-{
-	int64_t t_us = time_axis_time(&c->axis, col + 1) - 1;
+/* Goes through the loads, without those that are over at once: when one is answered
+ * and the next sent, or many are launched, no count between is worth a mark. */
+struct load_reader {
+	const struct server_load *at;
+	size_t count, next;
+	int64_t least_us;
+};
 
-	if (t_us > last_us)
-		t_us = last_us;
-	if (col == c->head_col)
-		t_us = c->t_us;
-	while (*next < count && loads[*next].t_us <= t_us)
-		(*next)++;
-	return *next == 0 ? (struct server_load){ 0 } : loads[*next - 1];
+static bool
+is_hand_over(const struct load_reader *r, size_t i)
+{
+	return i + 1 < r->count && r->at[i + 1].t_us - r->at[i].t_us < r->least_us;
+}
+
+/* The load as of t; and how many were open at least and at most since the last call. */
+static struct server_load
+read_load(struct load_reader *r, int64_t t_us, struct server_load load, uint32_t *least, uint32_t *most)
+{
+	*least = *most = open_in_all(&load);
+	for (; r->next < r->count && r->at[r->next].t_us <= t_us; r->next++) {
+		uint32_t open = open_in_all(&r->at[r->next]);
+
+		if (is_hand_over(r, r->next))
+			continue;
+		load = r->at[r->next];
+		*least = open < *least ? open : *least;
+		*most = open > *most ? open : *most;
+	}
+	return load;
 }
 
 static void
 draw_loads(const struct canvas *c)
 {
-	size_t count, next = 0;
-	const struct server_load *loads = timeline_loads(c->scene->timeline, c->until_us, &count);
-	int64_t last_us = c->last_us;
-	int64_t end = time_axis_col(&c->axis, last_us) + 1, from = 0;
-	int64_t calm_from = 0; /* nothing happened from this column on */
-	struct server_load held = { 0 };
-	bool marked = false;   /* the stretch that is held begins with a mark */
+	struct load_reader reader = { .least_us = time_axis_cell_us(&c->axis) / HAND_OVER_PARTS };
+	struct count_stretch held = { 0 };
+	struct server_load load = { 0 };
+	int64_t end = time_axis_col(&c->axis, c->last_us) + 1;
+	uint32_t least, most;
 
+	reader.at = timeline_loads(c->scene->timeline, c->until_us, &reader.count);
+	if (reader.least_us > HAND_OVER_US)
+		reader.least_us = HAND_OVER_US;
 	if (end > c->axis.cols)
 		end = c->axis.cols;
-	for (int64_t col = 0; col <= end; col++) {
-		struct server_load load = { 0 };
-		size_t before = next;
-		bool swapped; /* one answered and the next here within a cell: a change, too */
+	load = read_load(&reader, c->axis.left_us - 1, load, &least, &most);
+	for (int64_t col = 0; col < end; col++) {
+		int64_t t_us = time_axis_time(&c->axis, col + 1) - 1;
+		struct server_load before = load;
 
-		if (col < end)
-			load = load_of_col(c, loads, count, &next, col, last_us);
-		if (col == 0)
-			held = load;
-		swapped = next - before > 1 && col - calm_from >= CALM_COLS;
-		if (next != before)
-			calm_from = col;
-		if (col < end && same_load(&load, &held) && !swapped) {
-			held = load;
+		load = read_load(&reader, t_us < c->last_us ? t_us : c->last_us, load, &least, &most);
+		if (col > 0 && same_count(&load, &held.load)) {
+			held.least = least < held.least ? least : held.least;
+			held.most = most > held.most ? most : held.most;
+			held.mixed |= !same_parties(&load, &before);
 			continue;
 		}
-		draw_stretch(c, &held, from, col, marked);
-		marked = open_in_all(&held) > 0 && col - from >= CALM_COLS;
-		held = load;
-		from = col;
+		held.end = col;
+		if (col > 0)
+			draw_stretch(c, &held);
+		held = (struct count_stretch){ .load = load, .col = col, .least = open_in_all(&load), .most = open_in_all(&load),
+			.marked = col > 0 && open_in_all(&held.load) > 0 };
 	}
+	held.end = end;
+	draw_stretch(c, &held);
 }
 
 void

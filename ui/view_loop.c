@@ -125,7 +125,7 @@ draw_visitors(const struct middle *m)
 
 		if (!is_served(r, c->t_us))
 			continue;
-		canvas_seconds(c, c->t_us - r->arrive_us, time, sizeof time);
+		canvas_duration(c, c->t_us - r->arrive_us, time, sizeof time);
 		grid_printf(c->grid, 2, ++row, -1, ROLE_TEXT, "visitor %u", i);
 		grid_text(c->grid, 2 + NAME_COLS, row, -1, ROLE_FLIGHT, time);
 	}

@@ -21,6 +21,7 @@ enum {
 	LONGEST_US = 100 * 1000 * 1000, /* from there on in seconds */
 	TOTALS = 4,
 	GIFTS = 10,
+	VALUES_LEAST = 3,     /* fewer have no middle to speak of */
 };
 
 enum part { PART_HEAD, PART_REQUESTS, PART_TOTALS, PART_HISTOGRAM, PART_VERDICT, PART_AIR, PARTS };
@@ -46,11 +47,12 @@ static const struct total {
 	const char *name;
 	size_t field; /* of struct statistics */
 	int order;    /* on the screen */
+	uint32_t least; /* values that it takes to mean something */
 } totals[TOTALS] = {
-	{ "median", offsetof(struct statistics, median_us), 0 },
-	{ "longest", offsetof(struct statistics, max_us), 2 },
-	{ "sum", offsetof(struct statistics, sum_us), 3 },
-	{ "p90", offsetof(struct statistics, p90_us), 1 },
+	{ "median", offsetof(struct statistics, median_us), 0, VALUES_LEAST },
+	{ "longest", offsetof(struct statistics, max_us), 2, 1 },
+	{ "sum", offsetof(struct statistics, sum_us), 3, 1 },
+	{ "p90", offsetof(struct statistics, p90_us), 1, VALUES_LEAST },
 };
 
 /* Rows beyond the least, in the order in which they are given away; EVERY stands for
@@ -188,7 +190,7 @@ draw_head(const struct table *t)
 	}
 }
 
-/* Milliseconds, points below points, the small ones with a digit more; what is too
+/* Milliseconds, cut off as all times are, points below points, the small ones with a digit more; what is too
  * long for its column in seconds. */
 static void
 draw_number(const struct table *t, enum measure measure, int row, enum role role, int64_t us)
@@ -198,11 +200,11 @@ draw_number(const struct table *t, enum measure measure, int row, enum role role
 	if (t->col[measure] == 0 || us == NEVER_US)
 		return;
 	if (us < 10 * US_PER_MS)
-		snprintf(text, sizeof text, "%.2f", (double)us / US_PER_MS);
+		snprintf(text, sizeof text, "%.2f", (double)(us / 10) / 100);
 	else if (us < LONGEST_US)
-		snprintf(text, sizeof text, "%.1f ", (double)us / US_PER_MS);
+		snprintf(text, sizeof text, "%.1f ", (double)(us / 100) / 10);
 	else
-		snprintf(text, sizeof text, "%.0f s ", (double)us / US_PER_S);
+		snprintf(text, sizeof text, "%.0f s ", (double)(us / US_PER_S));
 	grid_text_right(t->c->grid, t->col[measure], row, -1, role, text);
 }
 
@@ -284,8 +286,9 @@ draw_totals(const struct table *t, enum track track)
 		if (t->col[i] == 0)
 			continue;
 		statistics_at(t->c->scene->timeline, track, (enum measure)i, t->c->t_us, &s);
-		for (int k = 0; k < shown && s.count > 0; k++)
-			draw_number(t, (enum measure)i, rows[k], ROLE_TITLE, total_of(&s, &totals[k]));
+		for (int k = 0; k < shown; k++)
+			if (s.count >= totals[k].least)
+				draw_number(t, (enum measure)i, rows[k], ROLE_TITLE, total_of(&s, &totals[k]));
 	}
 }
 
@@ -342,7 +345,7 @@ draw_histograms(const struct table *t)
 
 	if (rows == 0)
 		return;
-	canvas_seconds(t->c, span_us, end, sizeof end);
+	canvas_duration(t->c, span_us, end, sizeof end);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		int end_col = t->c->at.cols - 1, col = LABEL_COLS + 1;
 

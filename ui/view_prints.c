@@ -86,7 +86,7 @@ add_silence(struct list *list, int64_t from_us, int64_t to_us)
 		return;
 	goes_on &= !is_future;
 	reason = reason_of(list, from_us + (to_us - from_us) / 2);
-	canvas_seconds(c, to_us - from_us, time, sizeof time);
+	canvas_duration(c, to_us - from_us, time, sizeof time);
 	snprintf(forms[0], WORDS_SIZE, "─ nothing for %s%s%s ─", time, goes_on ? " so far" : "", reason.full);
 	snprintf(forms[1], WORDS_SIZE, "─ %s%s%s ─", time, reason.brief, goes_on ? " so far" : "");
 	list->lines[list->count] = (struct line){ .t_us = NEVER_US, .role = is_future ? ROLE_FUTURE : reason.role };
@@ -196,7 +196,7 @@ draw_line(const struct list *list, const struct line *line, int col, int row)
 		grid_put(c->grid, col, row, line->t_us != NEVER_US ? GLYPH_MARK : ' ', ROLE_MARK_READY);
 	}
 	if (line->t_us != NEVER_US)
-		grid_printf(c->grid, col + 1, row, TIME_COLS - 2, time_role, "%8.3f", (double)line->t_us / US_PER_S);
+		grid_printf(c->grid, col + 1, row, TIME_COLS - 2, time_role, "%8.3f", (double)(line->t_us / US_PER_MS) / 1e3);
 	grid_text(c->grid, col + TIME_COLS, row, list->cols, role, line->text);
 }
 
