@@ -235,9 +235,19 @@ set_part(struct app_screen *app)
 }
 
 static void
+mark_lesson(struct app_screen *app)
+{
+	char label[LESSON_TITLE_MAX * 4 + 32];
+
+	snprintf(label, sizeof label, "%s, part %d", tutor_lesson(app->tutor)->title, app->tutor->part + 1);
+	ui_mark(app->ui, label);
+}
+
+static void
 grant(struct app_screen *app, enum tutor_wish wish)
 {
 	if (wish == TUTOR_WANTS_PART) {
+		mark_lesson(app);
 		event_del(app->new_run_timer);
 		event_del(app->card_timer);
 		app->card_is_due = false;

@@ -366,6 +366,45 @@ test_turning_after_the_end(void **state)
 	quit(&guest);
 }
 
+static size_t
+lines_in(const char *path, const char *start)
+{
+	FILE *file = fopen(path, "r");
+	char line[1 << 16];
+	size_t count = 0;
+
+	assert_non_null(file);
+	while (fgets(line, sizeof line, file) != NULL)
+		count += strncmp(line, start, strlen(start)) == 0;
+	fclose(file);
+	return count;
+}
+
+/* From the start, and by hand; the screen goes on as if nothing were. */
+static void
+test_records(void **state)
+{
+	char path[] = "/tmp/waitscope-test-XXXXXX.cast", arguments[128];
+	struct guest guest;
+	int fd = mkstemps(path, 5);
+
+	(void)state;
+	assert_true(fd >= 0);
+	close(fd);
+	snprintf(arguments, sizeof arguments, "-d 200ms -n 2 --record %s", path);
+	start(&guest, arguments);
+	assert_true(pty_shows(guest.pty, "REC"));
+	expect_logged(&guest, "loop", "run-end", ANY, 1);
+	pty_type(guest.pty, "\033[A"); /* a knob is a marker */
+	expect_logged(&guest, "loop", "run-end", ANY, 2);
+	pty_type(guest.pty, "\022");
+	assert_true(pty_shows(guest.pty, "The recording is in"));
+	quit(&guest);
+	assert_int_equal(lines_in(path, "{\"version\": 2, \"width\": "), 1);
+	assert_true(lines_in(path, "[") > 5);
+	unlink(path);
+}
+
 static void
 test_presses_the_button(void **state)
 {
@@ -626,6 +665,7 @@ main(void)
 		cmocka_unit_test(test_keys_that_do_not_end_it),
 		cmocka_unit_test(test_turns_a_knob),
 		cmocka_unit_test(test_turning_after_the_end),
+		cmocka_unit_test(test_records),
 		cmocka_unit_test(test_presses_the_button),
 		cmocka_unit_test(test_looks_back),
 		cmocka_unit_test(test_resizes),

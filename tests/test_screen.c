@@ -233,6 +233,35 @@ test_grid_arrives(void **state)
 	assert_true(tried > 0);
 }
 
+/* The terminal's own and a recording's: what one does must not touch the other. */
+static void
+test_two_screens_at_once(void **state)
+{
+	struct pair one, other;
+
+	(void)state;
+	make_pair(&one, "xterm-256color", true, COLS, ROWS);
+	enter(&one);
+	fill_at_random(&one.grid, 2);
+	draw(&one, false);
+	make_pair(&other, "xterm-256color", false, COLS, ROWS);
+	screen_set_theme(other.screen, THEME_LIGHT);
+	enter(&other);
+	for (int frame = 0; frame < 10; frame++) {
+		fill_at_random(&one.grid, 4);
+		fill_at_random(&other.grid, 4);
+		draw(&one, false);
+		draw(&other, false);
+		expect_grid(&one, THEME_DARK);
+		expect_grid(&other, THEME_LIGHT);
+	}
+	release_pair(&other);
+	fill_at_random(&one.grid, 2);
+	draw(&one, false);
+	expect_grid(&one, THEME_DARK);
+	release_pair(&one);
+}
+
 /* Rows that move by one are what curses scrolls, and scrolling is where terminals differ. */
 static void
 test_moving_rows(void **state)
@@ -509,6 +538,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_process_is_left_alone), /* first: curses takes signals once */
 		cmocka_unit_test(test_grid_arrives),
+		cmocka_unit_test(test_two_screens_at_once),
 		cmocka_unit_test(test_bold_black_is_black),
 		cmocka_unit_test(test_moving_rows),
 		cmocka_unit_test(test_nothing_new_is_no_bytes),

@@ -37,6 +37,7 @@ struct paint {
 };
 
 struct screen {
+	struct screen *next;   /* of those that are done with */
 	SCREEN *curses;
 	FILE *memory;          /* what curses writes to */
 	struct evbuffer *in;   /* screen_enter()'s bytes */
@@ -118,12 +119,17 @@ has_string(const char *capability)
 static int
 type_can_draw(const char *type, int fd)
 {
+	TERMINAL *before = cur_term, *asked;
 	int status = 0, can;
 
-	if (setupterm(type, fd, &status) != OK)
+	if (setupterm(type, fd, &status) != OK) {
+		set_curterm(before);
 		return status == 1 ? 0 : -1; /* 1: a printing terminal, or a generic type */
+	}
 	can = has_string("cup") && has_string("clear");
-	del_curterm(cur_term);
+	/* The screen that there is, if there is one, took it for its own. */
+	asked = set_curterm(before);
+	del_curterm(asked);
 	return can;
 }
 
@@ -355,6 +361,13 @@ start_curses(struct screen *screen, const char *type, bool mouse)
 	return screen->curses != NULL;
 }
 
+/*
+ * curses cannot delete one of several screens: the others draw nothing from then on
+ * (ncurses 6.4). So those that are done with are kept, until the last one goes.
+ */
+static struct screen *kept;
+static int in_use;
+
 struct screen *
 screen_new(const char *term, int cols, int rows, bool mouse, char *why, size_t why_size)
 {
@@ -372,10 +385,24 @@ screen_new(const char *term, int cols, int rows, bool mouse, char *why, size_t w
 		screen_free(screen);
 		return NULL;
 	}
+	in_use++;
 	grid_init(&screen->shown, cols, rows);
 	screen_resize(screen, cols, rows);
 	screen_set_theme(screen, THEME_DARK);
 	return screen;
+}
+
+static void
+delete_kept(void)
+{
+	while (kept != NULL) {
+		struct screen *screen = kept;
+
+		kept = screen->next;
+		delscreen(screen->curses);
+		fclose(screen->memory);
+		free(screen);
+	}
 }
 
 void
@@ -383,16 +410,20 @@ screen_free(struct screen *screen)
 {
 	if (screen == NULL)
 		return;
-	if (screen->curses != NULL) {
-		delscreen(screen->curses);
-		evbuffer_free(screen->in);
-		evbuffer_free(screen->out);
-	}
-	if (screen->memory != NULL)
-		fclose(screen->memory);
 	grid_release(&screen->shown);
 	free(screen->row);
-	free(screen);
+	if (screen->curses == NULL) {
+		if (screen->memory != NULL)
+			fclose(screen->memory);
+		free(screen);
+		return;
+	}
+	evbuffer_free(screen->in);
+	evbuffer_free(screen->out);
+	screen->next = kept;
+	kept = screen;
+	if (--in_use == 0)
+		delete_kept();
 }
 
 /* Appends a copy: the bytes stay. */
