@@ -7,41 +7,34 @@
 #include <errno.h>
 #include <locale.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app_headless.h"
+#include "app_play.h"
 #include "app_screen.h"
-#include "clock.h"
+#include "app_setup.h"
 #include "config.h"
-#include "grid.h"
 #include "lab.h"
-#include "lesson.h"
-#include "listing.h"
 #include "out.h"
-#include "picture.h"
-#include "recorder.h"
-#include "run.h"
 #include "run_file.h"
 #include "save.h"
-#include "stage.h"
+#include "tape.h"
 #include "theme.h"
 #include "transcript.h"
 #include "tutor.h"
-#include "view.h"
 
-enum {
-	SERVE_LINES_MAX = 1 << 20, /* bytes of lines that wait for a slow reader */
-	FILM_FRAME_US = US_PER_S / 30,
-};
+enum { SERVE_LINES_MAX = 1 << 20 }; /* bytes of lines that wait for a slow reader */
 
 struct app;
 
 struct mode {
 	int (*start)(struct app *);                       /* returns 0, or an exit status */
 	void (*begin)(struct app *);                      /* the first run; NULL: none, the server alone */
+	void (*made)(struct app *);                       /* there is a new run; may be NULL */
 	void (*told)(struct app *, const struct event *); /* of an event of the run; may be NULL */
+	void (*slept)(struct app *, bool has_slept, int64_t us); /* as in lab_hooks; may be NULL */
 	void (*asked)(struct app *);                      /* a request for the slow page arrived; may be NULL */
 	void (*ended)(struct app *);                      /* the run is over; may be NULL */
 };
@@ -51,26 +44,16 @@ struct app {
 	const struct mode *mode;
 	struct lab *lab;
 	struct app_screen *screen; /* or NULL */
+	struct app_play *play;     /* or NULL */
+	struct tape *tape;         /* that is to be played; or NULL */
+	FILE *record;              /* or NULL: the tape that is written */
 	struct out *out;           /* or NULL: what is printed while the loop runs */
 	struct config config;
 	struct tutor tutor;
+	bool marked[KNOB_COUNT];   /* knobs with which that tape begins */
 	int lesson;                /* the index of the one that was asked for, -1 = none */
 	int status;
 };
-
-__attribute__((format(printf, 1, 2)))
-static int
-complain(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	fputs("waitscope: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
-	va_end(args);
-	return 1;
-}
 
 /* A status that says what went wrong before stays. */
 static void
@@ -78,12 +61,6 @@ stop(struct app *app, int status)
 {
 	app->status = app->status == 0 ? status : app->status;
 	lab_stop(app->lab);
-}
-
-static enum language
-language_of(const struct options *options)
-{
-	return options->language == NULL ? LANGUAGE_PYTHON : (enum language)language_find(options->language);
 }
 
 /* ---- plain text ---- */
@@ -128,13 +105,15 @@ static const struct mode plain_mode = {
 
 /* ---- the screen ---- */
 
-/* A terminal that cannot be used is no reason to give up. */
+/* A terminal that cannot be used is no reason to give up, but where one is needed. */
 static int
 fall_back(struct app *app, const char *why)
 {
+	if (app->tape != NULL || app->record != NULL)
+		return app_complain("%s: --tape needs a terminal, or --headless; --tape-record needs a terminal", why);
 	if (app->options->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE)
-		return complain("%s, and programs=none needs a screen", why);
-	complain("%s: going on as with --plain", why);
+		return app_complain("%s, and programs=none needs a screen", why);
+	app_complain("%s: going on as with --plain", why);
 	options_use_plain(app->options);
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		lab_turn(app->lab, (enum knob)knob, app->options->settings.value[knob]);
@@ -142,19 +121,51 @@ fall_back(struct app *app, const char *why)
 	return start_plain(app);
 }
 
-static int
-start_screen(struct app *app)
+static struct app_begin
+begin_with(struct app *app)
 {
-	const struct app_screen_options begin = {
-		.options = app->options,
-		.theme = (enum theme)theme_find(app->options->theme),
-		.language = language_of(app->options),
+	const struct options *o = app->options;
+
+	return (struct app_begin){
+		.options = o,
+		.theme = (enum theme)theme_find(o->theme),
+		.language = app_setup_language(o),
 		.tutor = &app->tutor,
 		.lesson = app->lesson,
 	};
+}
+
+/* The tape that is written begins as the program does. */
+static struct tape_beginning
+tape_beginning(struct app *app)
+{
+	const struct options *o = app->options;
+
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		app->marked[knob] = o->given[knob] ||
+		    (app->lesson < 0 && o->settings.value[knob] != knob_info((enum knob)knob)->fallback);
+	return (struct tape_beginning){
+		.lesson = app->lesson < 0 ? NULL : o->lesson != NULL ? o->lesson : app->tutor.list.at[app->lesson]->name,
+		.knobs = &o->settings,
+		.given = app->marked,
+	};
+}
+
+static int
+start_screen(struct app *app)
+{
+	const char *path = app->options->tape_record;
+	struct app_screen_options options = { .begin = begin_with(app), .tape = app->tape };
 	char why[128] = "";
 
-	app->screen = app_screen_new(app->lab, &begin, why, sizeof why);
+	if (path != NULL) {
+		app->record = fopen(path, "we");
+		if (app->record == NULL)
+			return app_complain("--tape-record: %s: %s", path, strerror(errno));
+		options.record = app->record;
+		options.beginning = tape_beginning(app);
+	}
+	app->screen = app_screen_new(app->lab, &options, why, sizeof why);
 	return app->screen == NULL ? fall_back(app, why) : 0;
 }
 
@@ -165,9 +176,15 @@ begin_screen(struct app *app)
 }
 
 static void
+screen_made(struct app *app)
+{
+	app_stage_made(app_screen_stage(app->screen));
+}
+
+static void
 screen_ended(struct app *app)
 {
-	app_screen_ended(app->screen);
+	app_stage_ended(app_screen_stage(app->screen));
 }
 
 static void
@@ -177,8 +194,63 @@ screen_told(struct app *app, const struct event *e)
 	app_screen_told(app->screen);
 }
 
+static void
+screen_slept(struct app *app, bool has_slept, int64_t us)
+{
+	app_screen_slept(app->screen, has_slept, us);
+}
+
 static const struct mode screen_mode = {
-	.start = start_screen, .begin = begin_screen, .told = screen_told, .ended = screen_ended,
+	.start = start_screen, .begin = begin_screen, .made = screen_made, .told = screen_told, .slept = screen_slept,
+	.ended = screen_ended,
+};
+
+/* ---- a tape without a screen ---- */
+
+static void
+play_ended(void *arg, const char *why)
+{
+	if (why != NULL)
+		app_complain("%s", why);
+	stop(arg, why != NULL ? 1 : 0);
+}
+
+static int
+start_play(struct app *app)
+{
+	const struct app_begin begin = begin_with(app);
+
+	app->play = app_play_new(app->lab, &begin, app->tape, play_ended, app);
+	return 0;
+}
+
+static void
+begin_play(struct app *app)
+{
+	app_play_begin(app->play);
+}
+
+static void
+play_made(struct app *app)
+{
+	app_stage_made(app_play_stage(app->play));
+}
+
+static void
+play_run_ended(struct app *app)
+{
+	app_stage_ended(app_play_stage(app->play));
+}
+
+static void
+play_slept(struct app *app, bool has_slept, int64_t us)
+{
+	if (!has_slept)
+		app_stage_sleeps(app_play_stage(app->play), us);
+}
+
+static const struct mode play_mode = {
+	.start = start_play, .begin = begin_play, .made = play_made, .slept = play_slept, .ended = play_run_ended,
 };
 
 /* ---- the server alone ---- */
@@ -213,112 +285,10 @@ start_headless(struct app *app)
 	return 0;
 }
 
-/* The screen as it was at t, live then. */
-static void
-draw_at(struct app *app, int64_t t_us, struct grid *grid)
-{
-	struct present present = app_present(app->lab);
-	struct stage stage;
-	struct scene scene;
-
-	if (t_us > present.now_us)
-		t_us = present.now_us;
-	present.over = present.over && t_us >= present.now_us;
-	present.now_us = t_us;
-	present.span_us = run_span_us(present.timeline, t_us);
-	stage_init(&stage, app->options->cols, app->options->rows);
-	stage.language = language_of(app->options);
-	stage.view = (enum view_id)(app->options->view - 1);
-	playhead_go_live(&stage.playhead, t_us);
-	scene = stage_scene(&stage, &present);
-	grid_clear(grid);
-	view_draw(&scene, grid);
-	if (app->options->ascii || !glyphs_are_safe())
-		grid_to_ascii(grid);
-}
-
-static enum theme
-picture_theme(const struct options *options)
-{
-	int theme = theme_find(options->theme);
-
-	return theme == THEME_AUTO ? THEME_DARK : (enum theme)theme;
-}
-
-static int
-shoot(struct app *app, const struct grid *grid)
-{
-	const struct options *o = app->options;
-	char why[160], *text;
-
-	if (o->shot != NULL && picture_write(o->shot, grid, picture_theme(o), "waitscope", why, sizeof why) != 0)
-		return complain("--shot: %s: %s", o->shot, why);
-	if (o->dump) {
-		text = grid_to_text(grid, false);
-		fputs(text, stdout);
-		free(text);
-	}
-	return 0;
-}
-
-/* What says most at a glance: the first callbacks have just run. */
-static int64_t
-poster_us(const struct app *app)
-{
-	const struct timeline *tl = lab_timeline(app->lab);
-	int64_t first_us = INT64_MAX;
-
-	for (uint32_t n = 1; n <= timeline_request_count(tl, TRACK_ASYNC); n++) {
-		int64_t callback_us = timeline_request(tl, TRACK_ASYNC, n)->callback_us;
-
-		if (callback_us != NEVER_US && callback_us < first_us)
-			first_us = callback_us;
-	}
-	return first_us == INT64_MAX ? lab_now_us(app->lab) : first_us + US_PER_S / 5;
-}
-
-/* The whole run, frame by frame, from its log: as a screen would have shown it, and
- * the same each time that the same run is recorded. */
-static int
-film(struct app *app, struct grid *grid)
-{
-	const struct options *o = app->options;
-	const struct recorder_options options = {
-		.cols = o->cols, .rows = o->rows, .theme = picture_theme(o), .title = "waitscope",
-		.cast_version = o->cast_version, .idle_limit_us = o->idle_limit_us,
-	};
-	int64_t end_us = lab_now_us(app->lab), t_us = 0;
-	char why[160] = "";
-	struct recorder *recorder = recorder_new(o->record, &options, why, sizeof why);
-
-	if (recorder == NULL)
-		return complain("--record: %s: %s", o->record, why);
-	for (; t_us < end_us + FILM_FRAME_US; t_us += FILM_FRAME_US) {
-		draw_at(app, t_us, grid);
-		if (recorder_frame(recorder, grid, t_us) != 0)
-			break;
-	}
-	recorder_set_poster(recorder, poster_us(app));
-	if (recorder_end(recorder, t_us, why, sizeof why) != 0)
-		return complain("--record: %s: %s", o->record, why);
-	return 0;
-}
-
 static void
 headless_ended(struct app *app)
 {
-	const struct options *o = app->options;
-	struct grid grid;
-	int status = 0;
-
-	grid_init(&grid, o->cols, o->rows);
-	if (o->record != NULL)
-		status = film(app, &grid);
-	draw_at(app, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &grid);
-	if (status == 0)
-		status = shoot(app, &grid);
-	grid_release(&grid);
-	stop(app, status);
+	stop(app, app_headless_show(app->lab, app->options));
 }
 
 static const struct mode headless_mode = {
@@ -332,8 +302,8 @@ made(void *arg)
 {
 	struct app *app = arg;
 
-	if (app->screen != NULL)
-		app_screen_made(app->screen);
+	if (app->mode->made != NULL)
+		app->mode->made(app);
 }
 
 static void
@@ -356,7 +326,7 @@ save(struct app *app)
 		return 0;
 	if (app->screen != NULL)
 		return app_screen_say(app->screen, "--save: %s: %s", path, why), 1;
-	return complain("--save: %s: %s", path, why);
+	return app_complain("--save: %s: %s", path, why);
 }
 
 static void
@@ -374,8 +344,8 @@ slept(void *arg, bool has_slept, int64_t us)
 {
 	struct app *app = arg;
 
-	if (app->screen != NULL)
-		app_screen_slept(app->screen, has_slept, us);
+	if (app->mode->slept != NULL)
+		app->mode->slept(app, has_slept, us);
 }
 
 static void
@@ -395,110 +365,8 @@ mode_of(const struct options *options)
 	if (options->serve)
 		return &serve_mode;
 	if (options->headless)
-		return &headless_mode;
+		return options->tape != NULL ? &play_mode : &headless_mode;
 	return options->plain ? &plain_mode : &screen_mode;
-}
-
-/* NO_COLOR (https://no-color.org) counts more than what was kept. */
-static bool
-refuses_colour(void)
-{
-	const char *no_colour = getenv("NO_COLOR");
-
-	return no_colour != NULL && no_colour[0] != '\0';
-}
-
-/* What a person wants kept counts unless the command line says otherwise. */
-static void
-use_config(struct app *app)
-{
-	struct options *o = app->options;
-	const struct config *c = &app->config;
-
-	for (int knob = 0; knob < KNOB_COUNT; knob++)
-		if (c->given[knob] && !o->given[knob])
-			o->settings.value[knob] = c->knobs.value[knob];
-	if (!o->theme_given && theme_find(c->theme) >= 0 && !refuses_colour())
-		o->theme = theme_name((enum theme)theme_find(c->theme));
-	else if (c->theme[0] != '\0' && theme_find(c->theme) < 0)
-		complain("config: theme: \"%s\" is no theme: see waitscope --help", c->theme);
-	if (o->language == NULL && language_find(c->language) >= 0)
-		o->language = language_name((enum language)language_find(c->language));
-	o->ascii = o->ascii || c->ascii;
-	o->no_mouse = o->no_mouse || !c->mouse;
-	o->no_questions = o->no_questions || !c->questions;
-	if (o->plain)
-		options_use_plain(o);
-}
-
-static int
-save_config(struct app *app)
-{
-	const struct options *o = app->options;
-	struct config *c = &app->config;
-	char why[CONFIG_WHY_SIZE];
-
-	for (int knob = 0; knob < KNOB_COUNT; knob++) {
-		c->knobs.value[knob] = o->settings.value[knob];
-		c->given[knob] = c->given[knob] || o->given[knob];
-	}
-	snprintf(c->theme, sizeof c->theme, "%s", o->theme);
-	snprintf(c->language, sizeof c->language, "%s", o->language == NULL ? "" : o->language);
-	c->ascii = o->ascii;
-	c->mouse = !o->no_mouse;
-	c->questions = !o->no_questions;
-	return config_write(c, why, sizeof why) == 0 ? 0 : complain("--save-config: %s", why);
-}
-
-static int
-list_lessons(const struct app *app)
-{
-	for (size_t i = 0; i < app->tutor.list.count; i++)
-		printf("%zu  %-28s %s\n", i + 1, app->tutor.list.at[i]->name, app->tutor.list.at[i]->title);
-	for (size_t i = 0; i < app->tutor.list.complaint_count; i++)
-		complain("%s", app->tutor.list.complaints[i]);
-	return 0;
-}
-
-static bool
-is_free_play(const struct options *o)
-{
-	for (int knob = 0; knob < KNOB_COUNT; knob++)
-		if (o->given[knob])
-			return true;
-	return false;
-}
-
-/* The lesson that was asked for; on a screen, with neither one nor a knob, the first. */
-static int
-choose_lesson(struct app *app)
-{
-	const struct options *o = app->options;
-	char why[LESSON_WHY_SIZE];
-
-	app->lesson = -1;
-	if (o->lesson == NULL) {
-		if (app->mode == &screen_mode && !is_free_play(o) && o->run_file == NULL && app->tutor.list.count > 0)
-			app->lesson = 0;
-		return 0;
-	}
-	app->lesson = tutor_find(&app->tutor, o->lesson, why, sizeof why);
-	return app->lesson >= 0 ? 0 : (complain("%s", why), 2);
-}
-
-/* Without a screen a lesson is its first part's knobs, language and view. */
-static void
-use_lesson_knobs(struct app *app)
-{
-	const struct lesson_part *part = &app->tutor.list.at[app->lesson]->parts[0];
-
-	for (int knob = 0; knob < KNOB_COUNT; knob++)
-		if (!app->options->given[knob])
-			app->options->settings.value[knob] = part->knobs.value[knob];
-	if (app->options->language == NULL && language_find(part->language) >= 0)
-		app->options->language = language_name((enum language)language_find(part->language));
-	if (app->options->view == 1)
-		app->options->view = part->view;
 }
 
 static int
@@ -513,16 +381,41 @@ start_lab(struct app *app)
 		struct trace *trace = run_load(app->options->run_file, why, sizeof why);
 
 		if (trace == NULL)
-			return complain("%s", why);
+			return app_complain("%s", why);
 		app->lab = lab_new_replay(trace, &hooks);
 		return app->mode->start(app);
 	}
 	app->lab = lab_new(&app->options->settings, port, &hooks, why, sizeof why);
 	if (app->lab == NULL)
-		return complain("%s", why);
+		return app_complain("%s", why);
 	if (event_path != NULL && event_path[0] != '\0' && lab_write_events(app->lab, event_path) != 0)
-		return complain("WAITSCOPE_TRACE: %s: %s", event_path, strerror(errno));
+		return app_complain("WAITSCOPE_TRACE: %s: %s", event_path, strerror(errno));
 	return app->mode->start(app);
+}
+
+/* The screen or the play; returns the signal that ended it, or 0. */
+static int
+put_away(struct app *app)
+{
+	char why[TAPE_WHY_SIZE] = "";
+	int end_signal = 0;
+	bool failed = false;
+
+	if (app->screen != NULL)
+		end_signal = app_screen_free(app->screen, why, sizeof why);
+	if (app->play != NULL)
+		app_play_free(app->play, why, sizeof why);
+	app->screen = NULL;
+	app->play = NULL;
+	if (why[0] != '\0')
+		app->status = app_complain("%s", why);
+	if (app->record != NULL) {
+		failed = ferror(app->record) != 0;
+		failed |= fclose(app->record) != 0;
+	}
+	if (failed)
+		app->status = app_complain("--tape-record: %s: it is not whole: the file could not be written", app->options->tape_record);
+	return end_signal;
 }
 
 /* A kept run without a screen: nothing is waited for. */
@@ -536,33 +429,47 @@ retell(struct app *app)
 	ended(app);
 }
 
+/* Whether the mode plays a kept run, as time goes by. */
+static bool
+plays(const struct mode *mode)
+{
+	return mode == &screen_mode || mode == &play_mode;
+}
+
+/* Quitting in the middle of a run keeps what there is of it; and a kept run, which never
+ * ends anew, is kept again by a tape. */
+static bool
+is_unsaved(const struct app *app)
+{
+	if (!plays(app->mode) || !lab_has_run(app->lab))
+		return false;
+	return lab_is_replay(app->lab) ? app->play != NULL : !lab_is_over(app->lab);
+}
+
 /* Runs the chosen mode to its end; the signal that ended it, 0 if none did, is in *end_signal. */
 static int
 run_mode(struct app *app, int *end_signal)
 {
-	int status = choose_lesson(app);
+	int status = app_setup_choose_lesson(app->options, app->tape, app->mode == &screen_mode, &app->tutor, &app->lesson);
 
 	if (status != 0)
 		return status;
-	if (app->lesson >= 0 && app->mode != &screen_mode)
-		use_lesson_knobs(app);
+	if (app->lesson >= 0 && !plays(app->mode))
+		app_setup_use_lesson(app->options, app->tutor.list.at[app->lesson]);
 	if (app->options->run_file == NULL && (app->mode == &plain_mode || app->mode == &headless_mode) &&
 	    app->options->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE)
-		return complain("programs=none needs a screen: nothing would ever end it"), 2;
+		return app_complain("programs=none needs a screen: nothing would ever end it"), 2;
 	app->status = start_lab(app);
-	if (app->status == 0 && app->options->run_file != NULL && app->mode != &screen_mode)
+	if (app->status == 0 && app->options->run_file != NULL && !plays(app->mode))
 		retell(app);
 	else if (app->status == 0) {
 		if (app->mode->begin != NULL)
 			app->mode->begin(app);
 		lab_loop(app->lab);
 	}
-	/* Quitting in the middle of a run keeps what there is of it. */
-	if (app->screen != NULL && !lab_is_replay(app->lab) && !lab_is_over(app->lab) && app->status == 0)
+	if (app->status == 0 && is_unsaved(app))
 		app->status = save(app);
-	if (app->screen != NULL)
-		*end_signal = app_screen_free(app->screen);
-	app->screen = NULL;
+	*end_signal = put_away(app);
 	if (!out_free(app->out))
 		app->status = 1;
 	lab_free(app->lab);
@@ -580,13 +487,16 @@ app_run(struct options *options)
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write */
 	if (config_read(&app.config, why, sizeof why) != 0)
-		complain("%s", why);
-	use_config(&app);
+		app_complain("%s", why);
+	app_setup_use_config(options, &app.config);
 	if (options->save_config)
-		return save_config(&app);
+		return app_setup_save_config(options, &app.config);
+	if (app_setup_read_tape(options, &app.tape) != 0)
+		return 1;
 	tutor_init(&app.tutor, !options->no_questions);
-	status = options->lessons ? list_lessons(&app) : run_mode(&app, &end_signal);
+	status = options->lessons ? app_setup_list_lessons(&app.tutor) : run_mode(&app, &end_signal);
 	tutor_release(&app.tutor);
+	tape_free(app.tape);
 	if (end_signal != 0) {
 		signal(end_signal, SIG_DFL);
 		raise(end_signal);

@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "lesson.h"
 #include "listing.h"
+#include "nearest.h"
 
 #ifndef VERSION
 #define VERSION "dev"
@@ -15,13 +16,14 @@
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 
 /* The headings of --help, in order. */
-enum group { GROUP_KNOBS, GROUP_MODES, GROUP_FILES, GROUP_SCREEN, GROUP_OTHER, GROUP_COUNT };
+enum group { GROUP_KNOBS, GROUP_MODES, GROUP_FILES, GROUP_SCREEN, GROUP_DEMOS, GROUP_OTHER, GROUP_COUNT };
 
 static const char *const group_titles[GROUP_COUNT] = {
 	[GROUP_KNOBS] = "Knobs",
 	[GROUP_MODES] = "What to run",
 	[GROUP_FILES] = "Files",
 	[GROUP_SCREEN] = "The screen",
+	[GROUP_DEMOS] = "Demos",
 	[GROUP_OTHER] = "Other",
 };
 
@@ -41,6 +43,8 @@ static int read_at(struct options *, const char *);
 static int read_port(struct options *, const char *);
 static int read_size(struct options *, const char *);
 static int read_theme(struct options *, const char *);
+static int read_tape(struct options *, const char *);
+static int read_tape_record(struct options *, const char *);
 static int read_language(struct options *, const char *);
 static int read_view(struct options *, const char *);
 static int read_save(struct options *, const char *);
@@ -91,6 +95,10 @@ static const struct row rows[] = {
 	{ .name = "ascii", FLAG(ascii), .group = GROUP_SCREEN, .help = "draw with ASCII characters only" },
 	{ .name = "no-mouse", FLAG(no_mouse), .group = GROUP_SCREEN, .help = "leave the mouse to the terminal" },
 	{ .name = "no-questions", FLAG(no_questions), .group = GROUP_SCREEN, .help = "lessons do not ask what you expect" },
+	{ .name = "tape", .argument = "FILE", .read = read_tape, .group = GROUP_DEMOS,
+	    .allowed = "a file's name", .help = "play a demo; with --headless, without a screen" },
+	{ .name = "tape-record", .argument = "FILE", .read = read_tape_record, .group = GROUP_DEMOS,
+	    .allowed = "a file's name", .help = "write a tape of the keys that are pressed" },
 	{ .name = "save-config", FLAG(save_config), .group = GROUP_OTHER,
 	    .help = "keep the options given with it for next time, and exit" },
 	{ .name = "help", .letter = 'h', FLAG(help), .group = GROUP_OTHER, .help = "print this help and exit" },
@@ -236,6 +244,20 @@ read_theme(struct options *options, const char *text)
 }
 
 static int
+read_tape(struct options *options, const char *text)
+{
+	options->tape = text;
+	return text[0] == '\0' ? -1 : 0;
+}
+
+static int
+read_tape_record(struct options *options, const char *text)
+{
+	options->tape_record = text;
+	return text[0] == '\0' ? -1 : 0;
+}
+
+static int
 read_language(struct options *options, const char *text)
 {
 	int language = language_find(text);
@@ -314,61 +336,16 @@ apply_with_value(struct reader *r, const struct option *o, const char *attached)
 	return -1;
 }
 
-/* How many letters must be added, dropped, changed or swapped to make b of a (optimal
- * string alignment). Names longer than the room are far from anything. */
-static int
-distance(const char *a, const char *b)
-{
-	enum { ROOM = 24 };
-	int d[ROOM + 1][ROOM + 1];
-	int rows_count = (int)strnlen(a, ROOM + 1), cols = (int)strnlen(b, ROOM + 1);
-
-	if (rows_count > ROOM || cols > ROOM)
-		return ROOM;
-	for (int i = 0; i <= rows_count; i++) {
-		for (int j = 0; j <= cols; j++) {
-			if (i == 0 || j == 0) {
-				d[i][j] = i + j;
-				continue;
-			}
-			d[i][j] = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
-			if (d[i - 1][j] + 1 < d[i][j])
-				d[i][j] = d[i - 1][j] + 1;
-			if (d[i][j - 1] + 1 < d[i][j])
-				d[i][j] = d[i][j - 1] + 1;
-			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 1 < d[i][j])
-				d[i][j] = d[i - 2][j - 2] + 1;
-		}
-	}
-	return d[rows_count][cols];
-}
-
-/* The option that was likely meant: one that begins so, else the nearest name. */
 static const char *
-nearest(const char *name)
+name_at(int i)
 {
-	const char *best = NULL;
-	size_t length = strlen(name);
-	int best_distance = length <= 3 ? 2 : 3;
-
-	for (int i = 0; i < OPTION_COUNT; i++) {
-		struct option o = option_at(i);
-		int d = distance(name, o.name);
-
-		if (length >= 2 && strncmp(name, o.name, length) == 0)
-			return o.name;
-		if (d < best_distance) {
-			best_distance = d;
-			best = o.name;
-		}
-	}
-	return best;
+	return i < OPTION_COUNT ? option_at(i).name : NULL;
 }
 
 static int
 complain_unknown(struct reader *r, const char *shown, const char *name)
 {
-	const char *meant = nearest(name);
+	const char *meant = nearest_name(name, name_at);
 
 	if (meant != NULL)
 		snprintf(r->error, r->error_size, "%s: there is no such option: did you mean --%s?", quote(shown).text, meant);
@@ -475,7 +452,7 @@ check(const struct options *o, char *error, size_t error_size)
 {
 	static const enum knob of_programs[] = { KNOB_REQUESTS, KNOB_LIMIT, KNOB_PROGRAMS, KNOB_WORK, KNOB_ERRORS,
 		KNOB_TIMEOUT };
-	bool none = o->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE;
+	bool none = o->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE, tape = o->tape != NULL;
 	const struct {
 		bool wrong;
 		const char *line;
@@ -489,10 +466,15 @@ check(const struct options *o, char *error, size_t error_size)
 		{ o->serve && o->headless, "--serve and --headless do not go together: the server alone never ends" },
 		{ o->plain && o->headless, "--plain and --headless do not go together: choose one" },
 		{ none && o->plain, "--plain and --programs=none do not go together: there would be nothing to print" },
-		{ none && o->headless, "--headless and --programs=none do not go together: a run without programs never ends" },
+		{ none && o->headless && !tape, "--headless and --programs=none do not go together: a run without programs never ends" },
 		{ o->dump && !o->headless, "--dump needs --headless: it prints the screen of a run without a terminal" },
 		{ asked_at(o) && !o->headless, "--at needs --headless: it prints the screen of a run without a terminal" },
 		{ asked_size(o) && !o->headless, "--size needs --headless: a terminal has its own size" },
+		{ tape && o->plain, "--tape and --plain do not go together: a tape drives the screen" },
+		{ tape && o->serve, "--tape and --serve do not go together: a tape drives the screen" },
+		{ tape && (o->dump || asked_at(o)), "--tape and --dump or --at do not go together: tapes have Screenshot" },
+		{ o->tape_record != NULL && (o->plain || o->serve || o->headless),
+		    "--tape-record needs a screen, on which someone presses keys" },
 	};
 
 	for (int i = 0; i < COUNT(checks); i++) {
@@ -536,7 +518,8 @@ options_parse(int argc, char *const argv[], struct options *options, char *error
 	}
 	if (check(options, error, error_size) != 0)
 		return -1;
-	if (!asked_size(options)) {
+	options->size_given = asked_size(options);
+	if (!options->size_given) {
 		options->cols = SIZE_COLS;
 		options->rows = SIZE_ROWS;
 	}

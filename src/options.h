@@ -18,6 +18,7 @@ struct options {
 	int port;                 /* 0 = any free one; PORT_NOT_GIVEN */
 	int64_t at_us;            /* --at; AT_NOT_GIVEN: the end */
 	int cols, rows;           /* --size */
+	bool size_given;
 	const char *lesson;       /* a number, a name or a file, or NULL; argv's */
 	const char *run_file;     /* a saved run to be seen again, or NULL; argv's */
 	const char *save, *record, *shot; /* files to be written, or NULL; argv's */
@@ -25,6 +26,8 @@ struct options {
 	int cast_version;         /* of recordings that are asciicasts: 2 or 3 */
 	int64_t idle_limit_us;    /* of recordings; 0 = none */
 	bool theme_given;
+	const char *tape;         /* --tape: the file, or NULL; argv's */
+	const char *tape_record;  /* --tape-record: the same */
 	const char *theme;        /* "auto", "dark", "light", "contrast" or "mono"; static */
 	const char *language;     /* of the listings, as language_name() has it; static; NULL: not asked for */
 	bool plain, serve, headless, dump;

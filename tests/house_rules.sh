@@ -1,7 +1,7 @@
 #!/bin/sh
 # The rules of the house, proved over the #include lines and the calls of the
 # sources under $srcdir:
-#   1. ui/ and server/ never include each other. In src/, app.c and app_screen.c
+#   1. ui/ and server/ never include each other. In src/, app.c and app_*.c
 #      alone include ui/, lab.c alone includes server/, and so nothing includes both.
 #   2. <curses.h> is included by ui/screen.c alone, and the clock is read in
 #      src/clock.c alone.
@@ -27,7 +27,7 @@ breaches() {
 		[ -e "$file" ] || continue
 		name=${file#"$tree"/}
 		case $name in
-		src/app.c | src/app_screen.[ch]) forbid_headers "$file" "$name" server ;;
+		src/app.c | src/app_*.[ch]) forbid_headers "$file" "$name" server ;;
 		src/lab.c) forbid_headers "$file" "$name" ui ;;
 		src/*) forbid_headers "$file" "$name" ui server ;;
 		ui/*) forbid_headers "$file" "$name" server ;;

@@ -1,4 +1,4 @@
-/* Keys: one table that input, help, footer and, later, tapes read. */
+/* Keys: one table that input, help, footer and tapes read. */
 #ifndef WAITSCOPE_KEYS_H
 #define WAITSCOPE_KEYS_H
 
@@ -64,6 +64,7 @@ struct key_row {
 	const char *name;   /* on the help page: "Space", "← →" */
 	const char *help;   /* a few words: "pause, go on" */
 	enum action action;
+	const char *word;   /* the action's, in tapes: "pause", "next-lesson" */
 };
 
 /* The action of a key, or ACTION_NONE. */
@@ -71,5 +72,26 @@ enum action key_action(uint32_t key);
 
 /* The table, for help. */
 const struct key_row *key_rows(size_t *count);
+
+/* ---- names, for tapes and for showing which keys are pressed ---- */
+
+/* The action of a word, or ACTION_NONE; and an action's row, NULL for ACTION_NONE. */
+enum action action_find(const char *word);
+const struct key_row *action_row(enum action);
+
+/* The key of a word: "Enter", "PageUp", "Shift+Tab", "Ctrl+r"; KEY_CODE_NONE if it is
+ * none. Characters have no words. */
+uint32_t key_find(const char *word);
+
+/* The words of keys, one by one (some are twice among them); NULL behind the last. */
+const char *key_word_at(int i);
+
+enum { KEY_NAME_SIZE = 16 };
+
+/* Its word. False if it has none: it is a character, or means nothing. */
+bool key_word(uint32_t key, char *out, size_t size);
+
+/* What the screen calls it: "↑", "Ctrl-R", "b"; "" if it means nothing. */
+void key_label(uint32_t key, char *out, size_t size);
 
 #endif

@@ -92,6 +92,13 @@ uint32_t spinner_glyph(int64_t turned);
 /* The first of the texts (NULL-ended) that takes at most `cols`; "" if none. */
 const char *text_that_fits(const char *const *texts, int cols);
 
+/* A box over the rest: framed, empty, with a cell of air on both sides. */
+void grid_box(struct grid *, struct rect);
+
+/* How many bytes of `text` go into `cols` columns: up to a blank or the end, and all
+ * of them before a new line. */
+size_t text_line(const char *text, int cols);
+
 /* How a program's state looks on its badge and its current line. */
 struct state_look {
 	const char *word;
@@ -171,5 +178,6 @@ void panel_grid(const struct canvas *); /* lines in cells that are still free: t
 bool panel_says(const struct canvas *);
 void panel_foot(const struct canvas *);
 void panel_card(const struct canvas *); /* over the rest, if a lesson has one up */
+void panel_caption(const struct canvas *); /* over all, at the bottom of the middle; and the pressed keys */
 
 #endif

@@ -61,30 +61,11 @@ add_air(struct page *page, enum air most)
 		add_line(page, ROLE_BLANK, "");
 }
 
-/* How many bytes of `text` go into `cols` columns: up to a blank or the end, and all
- * of them before a new line. */
-static size_t
-measure_line(const char *text, int cols)
-{
-	size_t at = 0, blank = 0;
-	int col = 0;
-
-	for (; text[at] != '\0' && text[at] != '\n' && col <= cols; at++) {
-		if (text[at] == ' ')
-			blank = at;
-		if (((unsigned char)text[at + 1] & 0xc0) != 0x80)
-			col++;
-	}
-	if (col <= cols)
-		return at;
-	return blank > 0 ? blank : at - 1;
-}
-
 static void
 add_wrapped(struct page *page, enum role role, const char *text)
 {
 	while (*text != '\0') {
-		size_t length = measure_line(text, page->cols);
+		size_t length = text_line(text, page->cols);
 		char piece[LINE_SIZE];
 
 		snprintf(piece, sizeof piece, "%.*s", (int)length, text);
@@ -338,24 +319,6 @@ draw_line(const struct page *page, const struct line *line, int col, int row)
 	}
 }
 
-static void
-draw_frame(struct grid *grid, struct rect at)
-{
-	int right = at.col + at.cols - 1, bottom = at.row + at.rows - 1;
-
-	grid_fill(grid, (struct rect){ at.col - 1, at.row, at.cols + 2, at.rows }, ' ', ROLE_BLANK);
-	grid_hline(grid, at.col, at.row, at.cols, GLYPH_LINE, ROLE_RULE);
-	grid_hline(grid, at.col, bottom, at.cols, GLYPH_LINE, ROLE_RULE);
-	for (int row = at.row; row <= bottom; row++) {
-		grid_put(grid, at.col, row, GLYPH_MOMENT, ROLE_RULE);
-		grid_put(grid, right, row, GLYPH_MOMENT, ROLE_RULE);
-	}
-	grid_put(grid, at.col, at.row, 0x256d, ROLE_RULE); /* ╭ */
-	grid_put(grid, right, at.row, 0x256e, ROLE_RULE);  /* ╮ */
-	grid_put(grid, at.col, bottom, 0x2570, ROLE_RULE); /* ╰ */
-	grid_put(grid, right, bottom, 0x256f, ROLE_RULE);  /* ╯ */
-}
-
 /* Before a run it leaves the listings to be seen, after it the bars: the rest of what
  * lies above and under it says nothing then. */
 static int
@@ -404,7 +367,7 @@ panel_card(const struct canvas *c)
 	at = (struct rect){ .cols = page.cols + AROUND_COLS - 2, .rows = page.count + FRAME_ROWS };
 	at.col = (c->at.cols - at.cols) / 2;
 	at.row = place_row(c, at.rows);
-	draw_frame(c->grid, at);
+	grid_box(c->grid, at);
 	grid_printf(c->grid, at.col + 2, at.row, -1, ROLE_DIM, " lesson %d of %d ", lesson->number, lesson->count);
 	draw_foot(c);
 	for (int i = 0; i < page.count; i++)

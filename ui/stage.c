@@ -43,6 +43,8 @@ stage_scene(const struct stage *stage, const struct present *present)
 		.request_track = stage->request_track,
 		.request_number = stage->request_number,
 		.clock_us = present->clock_us,
+		.caption = stage->caption[0] != '\0' ? stage->caption : NULL,
+		.keys = stage->shows_keys && present->clock_us < stage->keys_until_us ? &stage->keys : NULL,
 		.help = stage->help,
 		.help_scroll = stage->help_scroll,
 		.knob_explained = present->clock_us < stage->explained_until_us,
@@ -83,7 +85,7 @@ stage_moves(const struct stage *stage, const struct present *present)
 {
 	return !present->over || playhead_moves(&stage->playhead, present->now_us, present->over) ||
 	    present->clock_us < stage->message_until_us || present->clock_us < stage->lit_until_us ||
-	    present->clock_us < stage->explained_until_us;
+	    present->clock_us < stage->explained_until_us || (stage->shows_keys && present->clock_us < stage->keys_until_us);
 }
 
 void
@@ -95,6 +97,35 @@ stage_say(struct stage *stage, int64_t clock_us, const char *format, ...)
 	vsnprintf(stage->message, sizeof stage->message, format, args);
 	va_end(args);
 	stage->message_until_us = clock_us + MESSAGE_US;
+}
+
+void
+stage_caption(struct stage *stage, const char *text)
+{
+	snprintf(stage->caption, sizeof stage->caption, "%s", text != NULL ? text : "");
+}
+
+void
+stage_pressed(struct stage *stage, int64_t clock_us, uint32_t key, const char *help)
+{
+	struct keys_shown *keys = &stage->keys;
+	char label[KEY_NAME_SIZE];
+
+	if (!stage->shows_keys)
+		return;
+	if (clock_us >= stage->keys_until_us)
+		keys->count = 0;
+	stage->keys_until_us = clock_us + PRESSED_US;
+	keys->help = help;
+	key_label(key, label, sizeof label);
+	if (keys->count > 0 && strcmp(keys->at[keys->count - 1].label, label) == 0) {
+		keys->at[keys->count - 1].times++;
+		return;
+	}
+	if (keys->count == KEYS_SHOWN)
+		memmove(&keys->at[0], &keys->at[1], (size_t)--keys->count * sizeof keys->at[0]);
+	snprintf(keys->at[keys->count].label, sizeof label, "%s", label);
+	keys->at[keys->count++].times = 1;
 }
 
 /* ---- actions ---- */

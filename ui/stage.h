@@ -23,6 +23,8 @@ enum {
 	MESSAGE_US = 5 * 1000 * 1000,   /* how long a message stands */
 	BUTTON_LIT_US = 300 * 1000,
 	EXPLAINED_US = 3 * 1000 * 1000, /* how long a knob that was chosen explains itself */
+	CAPTION_SIZE = 4 * 160 + 1,
+	PRESSED_US = 1500 * 1000,       /* how long pressed keys are shown */
 	HELD_US = 120 * 1000,           /* presses of an arrow closer than that are one that is held */
 };
 
@@ -56,6 +58,10 @@ struct stage {
 	int64_t message_until_us;     /* of clock_us */
 	int64_t lit_until_us;         /* the button */
 	int64_t explained_until_us;   /* the chosen knob */
+	char caption[CAPTION_SIZE];   /* "" = none */
+	bool shows_keys;              /* pressed keys are shown */
+	struct keys_shown keys;       /* the last ones */
+	int64_t keys_until_us;
 	int64_t stepped_us;           /* the last arrow, of clock_us */
 	int held;                     /* arrows in a row */
 };
@@ -85,6 +91,13 @@ int stage_mouse(struct stage *, const struct present *, const struct input *, in
 /* Shows one line for a while. */
 __attribute__((format(printf, 3, 4)))
 void stage_say(struct stage *, int64_t clock_us, const char *format, ...);
+
+/* Lays a caption over all; NULL: none any more. */
+void stage_caption(struct stage *, const char *text);
+
+/* A key was pressed, which is to be seen if pressed keys are shown. `help`: what it does,
+ * or NULL. */
+void stage_pressed(struct stage *, int64_t clock_us, uint32_t key, const char *help);
 
 /* A key while a value is typed. Returns true once it was ended by Enter: then
  * stage->typing is what was typed. Esc gives it up. */

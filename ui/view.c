@@ -50,10 +50,12 @@ view_draw(const struct scene *scene, struct grid *grid)
 		view = &view_help;
 	grid_clear(grid);
 	view->draw(scene, grid);
-	if (view == &view_too_small || view == &view_help)
+	if (view == &view_too_small)
 		return;
 	canvas_init(&c, scene, grid, grid->cols, grid->rows);
-	panel_card(&c);
+	if (view != &view_help)
+		panel_card(&c);
+	panel_caption(&c);
 }
 
 struct axis_place

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "grid.h"
+#include "keys.h"
 #include "layout.h"
 #include "lesson.h"
 #include "listing.h"
@@ -44,6 +45,17 @@ struct lesson_scene {
 	int cursor;                    /* its chosen row, from 0 */
 };
 
+/* The keys that were pressed a moment ago, for those who watch. */
+enum { KEYS_SHOWN = 4 };
+struct keys_shown {
+	struct {
+		char label[KEY_NAME_SIZE];
+		int times;             /* in a row */
+	} at[KEYS_SHOWN];              /* the last ones, the first of them first */
+	int count;
+	const char *help;              /* what the last one does, or NULL */
+};
+
 /* What a click chose. */
 struct pick {
 	enum track track;
@@ -76,6 +88,8 @@ struct scene {
 	uint32_t request_number;       /* ... or 0: none is */
 	enum language language;        /* of the listings */
 	struct lesson_scene lesson;
+	const char *caption;           /* laid over the rest, or NULL */
+	const struct keys_shown *keys; /* that are to be shown, or NULL */
 	int64_t clock_us;              /* real time, only for what moves while nothing happens (a marching arrow) */
 };
 

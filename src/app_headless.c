@@ -1,0 +1,122 @@
+/* A run without a screen. */
+#include "app_headless.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app_setup.h"
+#include "app_stage.h"
+#include "clock.h"
+#include "grid.h"
+#include "picture.h"
+#include "recorder.h"
+#include "run.h"
+#include "stage.h"
+#include "view.h"
+
+enum { FILM_FRAME_US = US_PER_S / 30 };
+
+/* The screen as it was at t, live then. */
+static void
+draw_at(struct lab *lab, const struct options *o, int64_t t_us, struct grid *grid)
+{
+	struct present present = app_present(lab);
+	struct stage stage;
+	struct scene scene;
+
+	if (t_us > present.now_us)
+		t_us = present.now_us;
+	present.over = present.over && t_us >= present.now_us;
+	present.now_us = t_us;
+	present.span_us = run_span_us(present.timeline, t_us);
+	stage_init(&stage, o->cols, o->rows);
+	stage.language = app_setup_language(o);
+	stage.view = (enum view_id)(o->view - 1);
+	playhead_go_live(&stage.playhead, t_us);
+	scene = stage_scene(&stage, &present);
+	grid_clear(grid);
+	view_draw(&scene, grid);
+	if (o->ascii || !glyphs_are_safe())
+		grid_to_ascii(grid);
+}
+
+enum theme
+app_headless_theme(const struct options *options)
+{
+	int theme = theme_find(options->theme);
+
+	return theme == THEME_AUTO ? THEME_DARK : (enum theme)theme;
+}
+
+static int
+shoot(const struct options *o, const struct grid *grid)
+{
+	char why[160], *text;
+
+	if (o->shot != NULL && picture_write(o->shot, grid, app_headless_theme(o), "waitscope", why, sizeof why) != 0)
+		return app_complain("--shot: %s: %s", o->shot, why);
+	if (o->dump) {
+		text = grid_to_text(grid, false);
+		fputs(text, stdout);
+		free(text);
+	}
+	return 0;
+}
+
+/* What says most at a glance: the first callbacks have just run. */
+static int64_t
+poster_us(const struct lab *lab)
+{
+	const struct timeline *tl = lab_timeline(lab);
+	int64_t first_us = INT64_MAX;
+
+	for (uint32_t n = 1; n <= timeline_request_count(tl, TRACK_ASYNC); n++) {
+		int64_t callback_us = timeline_request(tl, TRACK_ASYNC, n)->callback_us;
+
+		if (callback_us != NEVER_US && callback_us < first_us)
+			first_us = callback_us;
+	}
+	return first_us == INT64_MAX ? lab_now_us(lab) : first_us + US_PER_S / 5;
+}
+
+/* The whole run, frame by frame, from its log: as a screen would have shown it, and
+ * the same each time that the same run is recorded. */
+static int
+film(struct lab *lab, const struct options *o, struct grid *grid)
+{
+	const struct recorder_options options = {
+		.cols = o->cols, .rows = o->rows, .theme = app_headless_theme(o), .title = "waitscope",
+		.cast_version = o->cast_version, .idle_limit_us = o->idle_limit_us,
+	};
+	int64_t end_us = lab_now_us(lab), t_us = 0;
+	char why[160] = "";
+	struct recorder *recorder = recorder_new(o->record, &options, why, sizeof why);
+
+	if (recorder == NULL)
+		return app_complain("--record: %s: %s", o->record, why);
+	for (; t_us < end_us + FILM_FRAME_US; t_us += FILM_FRAME_US) {
+		draw_at(lab, o, t_us, grid);
+		if (recorder_frame(recorder, grid, t_us) != 0)
+			break;
+	}
+	recorder_set_poster(recorder, poster_us(lab));
+	if (recorder_end(recorder, t_us, why, sizeof why) != 0)
+		return app_complain("--record: %s: %s", o->record, why);
+	return 0;
+}
+
+int
+app_headless_show(struct lab *lab, const struct options *o)
+{
+	struct grid grid;
+	int status = 0;
+
+	grid_init(&grid, o->cols, o->rows);
+	if (o->record != NULL)
+		status = film(lab, o, &grid);
+	draw_at(lab, o, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &grid);
+	if (status == 0)
+		status = shoot(o, &grid);
+	grid_release(&grid);
+	return status;
+}

@@ -1,0 +1,99 @@
+#!/bin/sh
+# Tapes without a screen, by the whole program: what is asked for is made, of a kept run the
+# same each time and without waiting, and what is wrong is told in one line.
+set -eu
+
+program=${WAITSCOPE:?}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' HUP INT TERM
+cd "$folder"
+passed=0
+
+fail() {
+	echo "tapes.sh: $1"
+	exit 1
+}
+
+# ok WHAT COMMAND...: the command succeeds.
+ok() {
+	what=$1
+	shift
+	"$@" || fail "$what"
+	passed=$((passed + 1))
+}
+
+# complains WHAT STATUS PATTERN COMMAND...: that status, one line on stderr that has the pattern.
+complains() {
+	what=$1 wanted=$2 pattern=$3
+	shift 3
+	status=0
+	"$@" >out.txt 2>err.txt || status=$?
+	[ "$status" -eq "$wanted" ] || fail "$what: status $status: $(cat err.txt)"
+	[ "$(wc -l <err.txt)" -eq 1 ] || fail "$what: not one line: $(cat err.txt)"
+	grep -q "$pattern" err.txt || fail "$what: $(cat err.txt)"
+	passed=$((passed + 1))
+}
+
+# tape LINE...: makes it.
+tape() {
+	printf '%s\n' "$@" >demo.tape
+}
+
+live() {
+	"$program" --headless -p 0 --tape demo.tape "$@"
+}
+
+again() {
+	"$program" run.json --headless --tape demo.tape "$@"
+}
+
+# A live run.
+tape 'Set Columns 100' 'Set Rows 30' 'Knob delay 200ms' 'Knob requests 3' 'Wait async callback-start' 'Space' \
+	'Caption "Look: the first callback"' 'Screenshot seen.txt' 'Caption' 'Action live' 'Wait end' 'Screenshot end.txt'
+ok 'a live run' live --save run.json --shot last.txt
+ok 'its caption is seen' grep -q 'Look: the first callback' seen.txt
+ok 'it is paused at the callback' grep -q 'async 3 of 3 done\|async 1 of 3 done\|async 2 of 3 done' seen.txt
+ok 'its size is the tape'\''s' [ "$(wc -l <seen.txt)" -eq 30 ]
+ok 'it ends' grep -q 'sync       took' end.txt
+ok 'what is seen last' cmp end.txt last.txt
+ok 'the run is kept' "$program" run.json --headless
+
+# A kept run: ten minutes take no time, and all is the same each time.
+tape 'Set Columns 100' 'Set Rows 30' 'Output film.cast' 'Output film.svg' 'Keys on' 'Wait async callback-start' 'Space' \
+	'Screenshot seen.txt' 'Screenshot seen.svg' 'Screenshot seen.ans' 'Sleep 2s' 'Action next-event 3' 'Action live' \
+	'Action run-again' 'Wait async callback-start' 'Hide' 'Sleep 10m' 'Show' 'Wait end' 'Screenshot end.txt'
+mkdir first second
+for round in first second; do
+	cp demo.tape run.json $round
+	(cd $round && again --record all.cast --shot last.svg --save kept.json) || fail "the $round round"
+done
+for file in film.cast film.svg seen.txt seen.svg seen.ans end.txt all.cast last.svg kept.json; do
+	ok "$file has something" [ -s first/$file ]
+	ok "$file is the same each time" cmp first/$file second/$file
+done
+ok 'nothing hidden is recorded' sh -c "tail -n 1 first/film.cast | grep -q '^\\[[0-9]\\.'"
+ok 'the key is seen' grep -q 'Space' first/seen.txt
+tape 'Wait end' 'Output late.svg'
+ok 'a recording of nothing but the end' again
+ok 'has that' grep -q '</svg>' late.svg
+
+# What is wrong.
+tape 'Wait end' 'Tipe "b"'
+complains 'a word that is none' 1 'demo.tape:2: .*Type' again
+tape 'Output film.gif'
+complains 'an ending that is none' 1 'demo.tape:1: Output: .*\.cast or \.svg' again
+tape 'Output none/film.cast'
+complains 'no folder for a recording' 1 'demo.tape:1: Output: .*No such file' again
+tape 'Screenshot none/seen.txt'
+complains 'no folder for a picture' 1 'demo.tape:1: Screenshot: .*No such file' again
+ln -s /dev/full full.cast
+tape 'Output full.cast' 'Wait end'
+complains 'a full disk' 1 'demo.tape:1: Output: full.cast: .*No space left' again
+tape 'Wait end'
+complains 'a full disk, recorded' 1 'full.cast: .*No space left' again --record full.cast
+complains 'a picture that cannot be' 1 '^waitscope: --shot: .*none/x.svg' again --shot none/x.svg
+tape 'Wait async callback-start 99'
+complains 'what never comes' 1 'demo.tape:1: Wait' again
+complains 'no tape' 1 'none.tape' "$program" --headless --tape none.tape
+echo "$passed passed, 0 failed"
