@@ -16,14 +16,13 @@
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 
 /* The headings of --help, in order. */
-enum group { GROUP_KNOBS, GROUP_MODES, GROUP_FILES, GROUP_SCREEN, GROUP_DEMOS, GROUP_OTHER, GROUP_COUNT };
+enum group { GROUP_KNOBS, GROUP_MODES, GROUP_FILES, GROUP_SCREEN, GROUP_OTHER, GROUP_COUNT };
 
 static const char *const group_titles[GROUP_COUNT] = {
 	[GROUP_KNOBS] = "Knobs",
 	[GROUP_MODES] = "What to run",
 	[GROUP_FILES] = "Files",
 	[GROUP_SCREEN] = "The screen",
-	[GROUP_DEMOS] = "Demos",
 	[GROUP_OTHER] = "Other",
 };
 
@@ -95,9 +94,9 @@ static const struct row rows[] = {
 	{ .name = "ascii", FLAG(ascii), .group = GROUP_SCREEN, .help = "draw with ASCII characters only" },
 	{ .name = "no-mouse", FLAG(no_mouse), .group = GROUP_SCREEN, .help = "leave the mouse to the terminal" },
 	{ .name = "no-questions", FLAG(no_questions), .group = GROUP_SCREEN, .help = "lessons do not ask what you expect" },
-	{ .name = "tape", .argument = "FILE", .read = read_tape, .group = GROUP_DEMOS,
+	{ .name = "tape", .argument = "FILE", .read = read_tape, .group = GROUP_FILES,
 	    .allowed = "a file's name", .help = "play a demo; with --headless, without a screen" },
-	{ .name = "tape-record", .argument = "FILE", .read = read_tape_record, .group = GROUP_DEMOS,
+	{ .name = "tape-record", .argument = "FILE", .read = read_tape_record, .group = GROUP_FILES,
 	    .allowed = "a file's name", .help = "write a tape of the keys that are pressed" },
 	{ .name = "save-config", FLAG(save_config), .group = GROUP_OTHER,
 	    .help = "keep the options given with it for next time, and exit" },
@@ -579,8 +578,7 @@ void
 options_print_help(FILE *out)
 {
 	fputs("Usage: waitscope [OPTION]... [LESSON | RUN.json]\n"
-	      "Shows what waiting does to a program: a synchronous and an asynchronous program\n"
-	      "fetch from the same slow server, and you see which of them stands still.\n"
+	      "Shows what waiting does to a program: two fetch from a slow server, one waits.\n"
 	      "A LESSON is a number, a name or a file; with no knob and no lesson the first one\n"
 	      "opens. A RUN.json is one that --save kept: it is shown again.\n",
 	    out);
@@ -597,8 +595,7 @@ options_print_help(FILE *out)
 			      "  while it runs, too: choose with Tab, turn with the arrows up and down.\n",
 			    out);
 		if (g == GROUP_MODES)
-			fputs("  --plain is also what happens when the output is no terminal. Unless told, it\n"
-			      "  makes 1 request in each program and runs them in turn, sync first.\n",
+			fputs("  Where the output is no terminal, --plain it is: 1 request each, sync first.\n",
 			    out);
 	}
 	fputs("\nExamples\n"

@@ -296,7 +296,7 @@ test_help_fits_80_columns(void **state)
 		if (length > 80)
 			fail_msg("%zu characters: %.*s", length, (int)length, line);
 	}
-	assert_in_range(lines, 20, 66);
+	assert_in_range(lines, 20, 60);
 	free(help);
 }
 
