@@ -418,6 +418,18 @@ put_away(struct app *app)
 	return end_signal;
 }
 
+/* Of a reader who had enough nothing is said, as everywhere. */
+static void
+end_out(struct app *app)
+{
+	int failure = out_free(app->out);
+
+	if (failure != 0 && failure != EPIPE)
+		app_complain("standard output: %s", strerror(failure));
+	if (failure != 0)
+		app->status = 1;
+}
+
 /* A kept run without a screen: nothing is waited for. */
 static void
 retell(struct app *app)
@@ -470,8 +482,7 @@ run_mode(struct app *app, int *end_signal)
 	if (app->status == 0 && is_unsaved(app))
 		app->status = save(app);
 	*end_signal = put_away(app);
-	if (!out_free(app->out))
-		app->status = 1;
+	end_out(app);
 	lab_free(app->lab);
 	return app->status;
 }

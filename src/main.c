@@ -7,17 +7,25 @@
  * logged (log.c, trace.c), indexed (timeline.c), and drawn (ui/) as a function of
  * the log and a time.
  */
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "app.h"
 #include "options.h"
 
-/* What was printed may not have arrived: a full disk, a closed pipe. */
+/* What was printed may not have arrived: a full disk, a terminal that hung up. Of a reader
+ * who had enough nothing is said, as everywhere. */
 static int
 flushed(int status)
 {
-	return (fflush(stdout) != 0 || ferror(stdout)) && status == 0 ? 1 : status;
+	errno = 0;
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (errno != EPIPE)
+		fprintf(stderr, "waitscope: standard output: %s\n", errno != 0 ? strerror(errno) : "it could not be written");
+	return status == 0 ? 1 : status;
 }
 
 int

@@ -6,6 +6,7 @@
 #include <event2/event.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,14 +22,14 @@ struct out {
 	size_t most;
 	size_t dropped; /* lines, since the last that was kept */
 	int fd;
+	int failure;    /* an errno; 0 = none */
 	bool is_own;    /* the descriptor is ours, and does not block */
-	bool is_broken;
 };
 
 static void
-fail(struct out *out)
+fail(struct out *out, int failure)
 {
-	out->is_broken = true;
+	out->failure = failure;
 	evbuffer_drain(out->waiting, evbuffer_get_length(out->waiting));
 	if (out->failed != NULL)
 		out->failed(out->arg);
@@ -44,7 +45,7 @@ write_some(struct out *out)
 		if (written > 0 || (written < 0 && errno == EINTR))
 			continue;
 		if (written < 0 && errno != EAGAIN) {
-			fail(out);
+			fail(out, errno);
 			return;
 		}
 		if (out->writable != NULL)
@@ -96,35 +97,35 @@ wait_for_reader(struct out *out)
 {
 	struct pollfd poll_fd = { .fd = out->fd, .events = POLLOUT };
 
-	while (!out->is_broken && evbuffer_get_length(out->waiting) > 0) {
+	while (out->failure == 0 && evbuffer_get_length(out->waiting) > 0) {
 		poll(&poll_fd, 1, -1);
 		write_some(out);
 	}
 }
 
-bool
+int
 out_free(struct out *out)
 {
-	bool well;
+	int failure;
 
 	if (out == NULL)
-		return true;
+		return 0;
 	out->failed = NULL;
 	wait_for_reader(out);
-	well = !out->is_broken;
+	failure = out->failure;
 	if (out->writable != NULL)
 		event_free(out->writable);
 	if (out->is_own)
 		close(out->fd);
 	evbuffer_free(out->waiting);
 	free(out);
-	return well;
+	return failure;
 }
 
 void
 out_text(struct out *out, const char *text)
 {
-	if (out->is_broken)
+	if (out->failure != 0)
 		return;
 	if (evbuffer_get_length(out->waiting) + strlen(text) > out->most) {
 		out->dropped++;

@@ -5,7 +5,6 @@
 #ifndef WAITSCOPE_OUT_H
 #define WAITSCOPE_OUT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct event_base;
@@ -17,8 +16,8 @@ struct out;
  * any more. Of more than `most` bytes that wait, lines are left out, and counted. */
 struct out *out_new(struct event_base *, size_t most, void (*failed)(void *arg), void *arg);
 
-/* Waits until all is written, and frees it. Returns whether all was. */
-bool out_free(struct out *);
+/* Waits until all is written, and frees it. Returns 0, or the errno that says why it was not. */
+int out_free(struct out *);
 
 /* One or more whole lines. */
 void out_text(struct out *, const char *text);
