@@ -13,6 +13,7 @@
 
 #include "app_headless.h"
 #include "app_play.h"
+#include "app_save.h"
 #include "app_screen.h"
 #include "app_setup.h"
 #include "config.h"
@@ -47,10 +48,12 @@ struct app {
 	struct app_play *play;     /* or NULL */
 	struct tape *tape;         /* that is to be played; or NULL */
 	FILE *record;              /* or NULL: the tape that is written */
+	struct app_save *save;     /* or NULL, before there is a lab */
 	struct out *out;           /* or NULL: what is printed while the loop runs */
 	struct config config;
 	struct tutor tutor;
 	bool marked[KNOB_COUNT];   /* knobs with which that tape begins */
+	char unsaved[RUN_FILE_WHY_SIZE]; /* why the last run could not be kept; "": it could */
 	int lesson;                /* the index of the one that was asked for, -1 = none */
 	int status;
 };
@@ -315,18 +318,16 @@ told(void *arg, const struct event *e)
 		app->mode->told(app, e);
 }
 
-/* Keeps the run, if that was asked for. */
-static int
-save(struct app *app)
+/* Said at once on a screen, and once more when that is gone. Of several runs the last one
+ * counts. */
+static void
+save_failed(void *arg, const char *why)
 {
-	const char *path = app->options->save;
-	char why[RUN_FILE_WHY_SIZE];
+	struct app *app = arg;
 
-	if (path == NULL || run_save(lab_timeline(app->lab), lab_address(app->lab), path, why, sizeof why) == 0)
-		return 0;
+	snprintf(app->unsaved, sizeof app->unsaved, "%s", why);
 	if (app->screen != NULL)
-		return app_screen_say(app->screen, "--save: %s: %s", path, why), 1;
-	return app_complain("--save: %s: %s", path, why);
+		app_screen_say(app->screen, "--save: %s: %s", app->options->save, why);
 }
 
 static void
@@ -334,9 +335,18 @@ ended(void *arg)
 {
 	struct app *app = arg;
 
-	app->status = save(app);
+	app->unsaved[0] = '\0';
+	app_save_begin(app->save);
 	if (app->mode->ended != NULL)
 		app->mode->ended(app);
+}
+
+static void
+leaves(void *arg)
+{
+	struct app *app = arg;
+
+	app_save_finish(app->save);
 }
 
 static void
@@ -370,9 +380,16 @@ mode_of(const struct options *options)
 }
 
 static int
+start_mode(struct app *app)
+{
+	app->save = app_save_new(app->lab, app->options->save, save_failed, app);
+	return app->mode->start(app);
+}
+
+static int
 start_lab(struct app *app)
 {
-	const struct lab_hooks hooks = { .made = made, .told = told, .ended = ended, .slept = slept, .asked = asked, .arg = app };
+	const struct lab_hooks hooks = { .made = made, .told = told, .ended = ended, .leaves = leaves, .slept = slept, .asked = asked, .arg = app };
 	const char *event_path = getenv("WAITSCOPE_TRACE");
 	int port = app->options->port == PORT_NOT_GIVEN ? LAB_ANY_PORT : app->options->port;
 	char why[RUN_FILE_WHY_SIZE];
@@ -383,14 +400,14 @@ start_lab(struct app *app)
 		if (trace == NULL)
 			return app_complain("%s", why);
 		app->lab = lab_new_replay(trace, &hooks);
-		return app->mode->start(app);
+		return start_mode(app);
 	}
 	app->lab = lab_new(&app->options->settings, port, &hooks, why, sizeof why);
 	if (app->lab == NULL)
 		return app_complain("%s", why);
 	if (event_path != NULL && event_path[0] != '\0' && lab_write_events(app->lab, event_path) != 0)
 		return app_complain("WAITSCOPE_TRACE: %s: %s", event_path, strerror(errno));
-	return app->mode->start(app);
+	return start_mode(app);
 }
 
 /* The screen or the play; returns the signal that ended it, or 0. */
@@ -480,8 +497,11 @@ run_mode(struct app *app, int *end_signal)
 		lab_loop(app->lab);
 	}
 	if (app->status == 0 && is_unsaved(app))
-		app->status = save(app);
+		app_save_begin(app->save);
+	app_save_free(app->save);
 	*end_signal = put_away(app);
+	if (app->unsaved[0] != '\0')
+		app->status = app_complain("--save: %s: %s", app->options->save, app->unsaved);
 	end_out(app);
 	lab_free(app->lab);
 	return app->status;

@@ -35,12 +35,14 @@ struct entry {
 };
 
 struct archive {
+	FILE *out;
 	const struct timeline *timeline;
 	const char *address;
 	char ip[INET_ADDRSTRLEN];     /* "" if the address has none */
 	struct aside *asides[REQUEST_TRACKS];
 	struct entry *entries;
 	size_t count, capacity;
+	size_t next; /* entry to be written */
 };
 
 /* ---- what is to be written ---- */
@@ -378,26 +380,56 @@ write_pages(const struct archive *a, FILE *out)
 	}
 }
 
+struct archive *
+har_begin(const struct timeline *tl, const char *address, FILE *out)
+{
+	struct archive *a = mem_new(1, sizeof *a);
+
+	*a = (struct archive){ .out = out, .timeline = tl, .address = address };
+	gather(a);
+	fputs("{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"waitscope\",\"version\":\"" VERSION "\"},\"pages\":[", out);
+	write_pages(a, out);
+	fputs("\n],\"entries\":[", out);
+	return a;
+}
+
+int
+har_step(struct archive *a, size_t entries, char *why, size_t why_size)
+{
+	size_t until = a->count - a->next < entries ? a->count : a->next + entries;
+
+	errno = 0;
+	for (; a->next < until; a->next++) {
+		fputs(a->next == 0 ? "\n" : ",\n", a->out);
+		write_json(a->out, entry_json(a, &a->entries[a->next]));
+	}
+	if (a->next == a->count) {
+		fputs("\n]}}\n", a->out);
+		fflush(a->out);
+	}
+	if (!ferror(a->out))
+		return a->next < a->count;
+	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it cannot be written");
+	return -1;
+}
+
+void
+har_end(struct archive *a)
+{
+	if (a == NULL)
+		return;
+	for (int track = 0; track < REQUEST_TRACKS; track++)
+		free(a->asides[track]);
+	free(a->entries);
+	free(a);
+}
+
 int
 har_write(const struct timeline *tl, const char *address, FILE *out, char *why, size_t why_size)
 {
-	struct archive a = { .timeline = tl, .address = address };
+	struct archive *a = har_begin(tl, address, out);
+	int status = har_step(a, SIZE_MAX, why, why_size);
 
-	gather(&a);
-	errno = 0;
-	fputs("{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"waitscope\",\"version\":\"" VERSION "\"},\"pages\":[", out);
-	write_pages(&a, out);
-	fputs("\n],\"entries\":[", out);
-	for (size_t i = 0; i < a.count && !ferror(out); i++) {
-		fputs(i == 0 ? "\n" : ",\n", out);
-		write_json(out, entry_json(&a, &a.entries[i]));
-	}
-	fputs("\n]}}\n", out);
-	for (int track = 0; track < REQUEST_TRACKS; track++)
-		free(a.asides[track]);
-	free(a.entries);
-	if (fflush(out) == 0 && !ferror(out))
-		return 0;
-	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it cannot be written");
-	return -1;
+	har_end(a);
+	return status;
 }

@@ -128,6 +128,8 @@ old_run_gone(void *arg)
 	struct lab *lab = arg;
 	struct run *old = lab->run;
 
+	if (lab->hooks.leaves != NULL)
+		lab->hooks.leaves(lab->hooks.arg);
 	lab->dismantling = false;
 	lab->run = NULL;
 	run_free(old);

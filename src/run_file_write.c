@@ -218,44 +218,77 @@ static void
 write_tail(const struct writer *w)
 {
 	fprintf(w->out, "\n],\"otherData\":{\"program\":\"waitscope " VERSION "\",\"run_format\":%d,\"wall_us\":%" PRId64
-	    ",\"events\":%zu}}\n", RUN_FILE_FORMAT, trace_wall_us(w->trace), trace_count(w->trace));
+	    ",\"events\":%zu}}\n", RUN_FILE_FORMAT, trace_wall_us(w->trace), w->end);
 }
 
 static int
-write_events(struct writer *w, char *why, size_t why_size)
+write_event(struct writer *w, char *why, size_t why_size)
 {
-	for (size_t i = 0; i < trace_count(w->trace) && !ferror(w->out); i++) {
-		w->event = trace_at(w->trace, i);
-		w->t_us = w->event->t_us;
-		w->carried = false;
-		if (run_file_check(w->event, why, why_size) != 0)
-			return -1;
-		(show[w->event->kind] != NULL ? show[w->event->kind] : show_kind)(w);
-	}
-	/* The log ends, and so does all that is open. */
+	w->event = trace_at(w->trace, w->next);
+	w->t_us = w->event->t_us;
+	w->carried = false;
+	if (run_file_check(w->event, why, why_size) != 0)
+		return -1;
+	(show[w->event->kind] != NULL ? show[w->event->kind] : show_kind)(w);
+	return 0;
+}
+
+/* The log ends, and so does all that is open. */
+static void
+end_all(struct writer *w)
+{
 	for (int track = 0; track < TRACK_COUNT; track++)
 		writer_end_slices(w, (enum track)track);
 	for (int track = 0; track < REQUEST_TRACKS; track++)
 		writer_end_requests(w, (enum track)track);
-	return 0;
+	write_tail(w);
+	fflush(w->out);
+}
+
+struct writer *
+run_file_begin(const struct trace *trace, FILE *out)
+{
+	struct writer *w = mem_new(1, sizeof *w);
+
+	*w = (struct writer){ .out = out, .trace = trace, .end = trace_count(trace) };
+	write_head(w);
+	return w;
+}
+
+int
+run_file_step(struct writer *w, size_t events, char *why, size_t why_size)
+{
+	size_t until = w->end - w->next < events ? w->end : w->next + events;
+
+	errno = 0;
+	for (; w->next < until; w->next++)
+		if (write_event(w, why, why_size) != 0)
+			return -1;
+	if (w->next == w->end)
+		end_all(w);
+	if (!ferror(w->out))
+		return w->next < w->end;
+	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it cannot be written");
+	return -1;
+}
+
+void
+run_file_end(struct writer *w)
+{
+	if (w == NULL)
+		return;
+	for (int track = 0; track < REQUEST_TRACKS; track++)
+		free(w->lives[track].at);
+	free(w->text_numbers);
+	free(w);
 }
 
 int
 run_file_write(const struct trace *trace, FILE *out, char *why, size_t why_size)
 {
-	struct writer w = { .out = out, .trace = trace };
-	int status;
+	struct writer *w = run_file_begin(trace, out);
+	int status = run_file_step(w, SIZE_MAX, why, why_size);
 
-	errno = 0;
-	write_head(&w);
-	status = write_events(&w, why, why_size);
-	write_tail(&w);
-	for (int track = 0; track < REQUEST_TRACKS; track++)
-		free(w.lives[track].at);
-	free(w.text_numbers);
-	if (status == 0 && (fflush(out) != 0 || ferror(out))) {
-		snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it cannot be written");
-		return -1;
-	}
+	run_file_end(w);
 	return status;
 }

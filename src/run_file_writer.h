@@ -58,6 +58,7 @@ struct lives {
 struct writer {
 	FILE *out;
 	const struct trace *trace;
+	size_t next, end;           /* events: the next one, and how many the file gets */
 	const struct event *event;  /* that is being written */
 	int64_t t_us;               /* its time */
 	bool carried;               /* its data is written */

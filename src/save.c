@@ -2,41 +2,135 @@
 #include "save.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "har.h"
+#include "memory.h"
 #include "new_file.h"
 #include "run_file.h"
 
-static int
-write_har(const struct timeline *timeline, const char *address, FILE *file, char *why, size_t why_size)
+enum { STEP = 2000 }; /* events, or requests: a millisecond or two */
+
+struct format {
+	const char *ending;
+	void *(*begin)(const struct timeline *, const char *address, FILE *);
+	int (*step)(void *writer, size_t count, char *why, size_t why_size);
+	void (*end)(void *writer);
+};
+
+struct run_saving {
+	const struct format *format;
+	void *writer;
+	struct new_file file;
+};
+
+/* ---- formats ---- */
+
+static void *
+begin_run(const struct timeline *timeline, const char *address, FILE *file)
 {
-	return har_write(timeline, address, file, why, why_size);
+	(void)address;
+	return run_file_begin(timeline_trace(timeline), file);
 }
 
 static int
-write_run(const struct timeline *timeline, const char *address, FILE *file, char *why, size_t why_size)
+step_run(void *writer, size_t count, char *why, size_t why_size)
 {
-	(void)address;
-	return run_file_write(timeline_trace(timeline), file, why, why_size);
+	return run_file_step(writer, count, why, why_size);
+}
+
+static void
+end_run(void *writer)
+{
+	run_file_end(writer);
+}
+
+static void *
+begin_har(const struct timeline *timeline, const char *address, FILE *file)
+{
+	return har_begin(timeline, address, file);
+}
+
+static int
+step_har(void *writer, size_t count, char *why, size_t why_size)
+{
+	return har_step(writer, count, why, why_size);
+}
+
+static void
+end_har(void *writer)
+{
+	har_end(writer);
+}
+
+/* The first is what any other ending means. */
+static const struct format formats[] = {
+	{ ".json", begin_run, step_run, end_run },
+	{ ".har", begin_har, step_har, end_har },
+};
+
+static const struct format *
+format_of(const char *path)
+{
+	size_t length = strlen(path);
+
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+		size_t ending = strlen(formats[i].ending);
+
+		if (length > ending && strcmp(path + length - ending, formats[i].ending) == 0)
+			return &formats[i];
+	}
+	return &formats[0];
+}
+
+/* ---- keeping ---- */
+
+struct run_saving *
+run_saving_new(const struct timeline *timeline, const char *address, const char *path, char *why, size_t why_size)
+{
+	struct run_saving *saving = mem_new(1, sizeof *saving);
+
+	if (new_file_open(&saving->file, path, why, why_size) != 0) {
+		free(saving);
+		return NULL;
+	}
+	saving->format = format_of(path);
+	saving->writer = saving->format->begin(timeline, address, saving->file.stream);
+	return saving;
+}
+
+static int
+step(struct run_saving *saving, size_t count, char *why, size_t why_size)
+{
+	int status = saving->format->step(saving->writer, count, why, why_size);
+	char forgotten[64];
+
+	if (status > 0)
+		return status;
+	saving->format->end(saving->writer);
+	status = status == 0 ? new_file_close(&saving->file, why, why_size)
+	                     : new_file_give_up(&saving->file, forgotten, sizeof forgotten);
+	free(saving);
+	return status;
 }
 
 int
-run_save(const struct timeline *timeline, const char *address, const char *path, char *why, size_t why_size)
+run_saving_step(struct run_saving *saving, char *why, size_t why_size)
 {
-	size_t length = strlen(path);
-	bool is_har = length > 4 && strcmp(path + length - 4, ".har") == 0;
-	struct new_file file;
-	char forgotten[64];
-
-	if (new_file_open(&file, path, why, why_size) != 0)
-		return -1;
-	if ((is_har ? write_har : write_run)(timeline, address, file.stream, why, why_size) != 0)
-		return new_file_give_up(&file, forgotten, sizeof forgotten);
-	return new_file_close(&file, why, why_size);
+	return step(saving, STEP, why, why_size);
 }
+
+int
+run_saving_finish(struct run_saving *saving, char *why, size_t why_size)
+{
+	return step(saving, SIZE_MAX, why, why_size);
+}
+
+/* ---- taking it out again ---- */
 
 struct trace *
 run_load(const char *path, char *why, size_t why_size)

@@ -8,9 +8,17 @@
 #include "timeline.h"
 #include "trace.h"
 
-/* Writes the run; a file that is there is replaced at once or not at all. `address`: the
- * server's, NULL if it is not known. Returns 0, or -1 with a clause in `why`. */
-int run_save(const struct timeline *, const char *address, const char *path, char *why, size_t why_size);
+struct run_saving;
+
+/* Begins to keep the run as it is now; a file that is there is replaced at the end, at once
+ * or not at all. `address`: the server's, NULL if it is not known. Both must stay until
+ * the end. NULL with a clause in `why`. */
+struct run_saving *run_saving_new(const struct timeline *, const char *address, const char *path, char *why, size_t why_size);
+
+/* Writes a few milliseconds' worth, or all of it. Returns 1 while there is more. Else the saving is
+ * freed, and it returns 0, or -1 with a clause in `why`. */
+int run_saving_step(struct run_saving *, char *why, size_t why_size);
+int run_saving_finish(struct run_saving *, char *why, size_t why_size);
 
 /* Reads a kept run. NULL with one line in `why`. */
 struct trace *run_load(const char *path, char *why, size_t why_size);
