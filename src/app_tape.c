@@ -391,6 +391,8 @@ void
 app_tape_set_theme(struct app_tape *app, enum theme theme)
 {
 	app->options.theme = theme;
+	for (int i = 0; i < app->recording_count; i++)
+		recorder_set_theme(app->recordings[i].recorder, theme);
 }
 
 int

@@ -25,6 +25,7 @@ struct recorder {
 	const struct way *way;
 	struct recorder_options options;
 	int cols, rows;          /* of the last frame */
+	bool anew;               /* the next one is a keyframe */
 	struct cast *cast;
 	struct screen *screen;   /* a terminal of its own, of a kind that every player is */
 	struct evbuffer *bytes;
@@ -66,7 +67,7 @@ frame_cast(struct recorder *r, const struct grid *grid, int64_t t_us)
 		screen_resize(r->screen, grid->cols, grid->rows);
 		status = cast_resize(r->cast, t_us, grid->cols, grid->rows);
 	}
-	screen_draw(r->screen, grid, false, r->bytes);
+	screen_draw(r->screen, grid, r->anew, r->bytes);
 	size = evbuffer_get_length(r->bytes);
 	if (size > 0 && cast_output(r->cast, t_us, evbuffer_pullup(r->bytes, -1), size) != 0)
 		status = -1;
@@ -178,7 +179,22 @@ recorder_frame(struct recorder *r, const struct grid *grid, int64_t t_us)
 
 	r->cols = grid->cols;
 	r->rows = grid->rows;
+	r->anew = false;
 	return status;
+}
+
+void
+recorder_renew(struct recorder *r)
+{
+	r->anew = true;
+}
+
+void
+recorder_set_theme(struct recorder *r, enum theme theme)
+{
+	if (r->screen != NULL)
+		screen_set_theme(r->screen, theme);
+	recorder_renew(r);
 }
 
 void

@@ -37,6 +37,12 @@ struct recorder *recorder_new(const char *path, const struct recorder_options *,
  * more: recorder_failure() says why, and what comes later is dropped. */
 int recorder_frame(struct recorder *, const struct grid *, int64_t t_us);
 
+/* The next frame is a keyframe, which needs none before it: players can begin there. */
+void recorder_renew(struct recorder *);
+
+/* The theme from the next frame on. A film keeps that of its beginning. */
+void recorder_set_theme(struct recorder *, enum theme);
+
 /* A word on what happens then: a knob turned, a pause. */
 void recorder_mark(struct recorder *, int64_t t_us, const char *label);
 

@@ -136,6 +136,8 @@ set_theme(struct ui *ui, enum theme theme)
 	ui->theme = theme;
 	screen_set_theme(ui->screen, theme);
 	ui->anew = true;
+	if (ui->recorder != NULL)
+		recorder_set_theme(ui->recorder, theme);
 }
 
 static enum theme
@@ -278,6 +280,8 @@ void
 ui_redraw(struct ui *ui)
 {
 	ui->anew = true;
+	if (ui->recorder != NULL)
+		recorder_renew(ui->recorder);
 	ui_touch(ui);
 }
 
