@@ -245,8 +245,23 @@ static int (*const deeds[TAPE_VERB_COUNT])(struct app_tape *, const struct tape_
 
 /* ---- playing ---- */
 
+/* Whether a row of what is seen now matches. */
+static bool
+matches(void *arg, const regex_t *pattern)
+{
+	struct app_tape *app = arg;
+	char *text;
+	bool does;
+
+	draw(app);
+	text = grid_to_text(&app->grid, false);
+	does = regexec(pattern, text, 0, NULL, 0) == 0;
+	free(text);
+	return does;
+}
+
 static struct tape_now
-look(const struct app_tape *app)
+look(struct app_tape *app)
 {
 	const struct app_stage *stage = app->stage;
 	const struct playhead *head = &stage->stage.playhead;
@@ -259,6 +274,8 @@ look(const struct app_tape *app)
 		.run = stage->run,
 		.shown_us = head->t_us,
 		.ended = over && head->t_us >= now_us,
+		.shows = matches,
+		.arg = app,
 		.stands = app->options.alone && !moves && !app_stage_expects_card(stage),
 	};
 }

@@ -49,6 +49,9 @@ check_command(const struct tape_command *c)
 		assert(picture_knows(c->text));
 	if (c->verb == TAPE_OUTPUT)
 		assert(recorder_knows(c->text));
+	assert((c->verb == TAPE_WAIT_SCREEN) == (c->pattern != NULL) && c->limit_us >= 0);
+	if (c->pattern != NULL)
+		regexec(c->pattern, "sync 1 of 3 done  BLOCKED 0.4 s\n\nnext  sync gets response 2 at about 10.0 s.\n", 0, NULL, 0);
 	if (c->verb == TAPE_LESSON)
 		assert(c->text != NULL);
 	if (c->text != NULL)

@@ -31,7 +31,7 @@ describe(const struct tape_command *c, char *out, size_t size)
 		[TAPE_PRESS] = "press", [TAPE_ACTION] = "action", [TAPE_KNOB] = "knob", [TAPE_LESSON] = "lesson",
 		[TAPE_SLEEP] = "sleep", [TAPE_WAIT_TIME] = "time", [TAPE_WAIT_EVENT] = "event", [TAPE_WAIT_END] = "end",
 		[TAPE_HIDE] = "hide", [TAPE_SHOW] = "show", [TAPE_SCREENSHOT] = "screenshot", [TAPE_OUTPUT] = "output",
-		[TAPE_CAPTION] = "caption", [TAPE_KEYS] = "keys",
+		[TAPE_WAIT_SCREEN] = "screen", [TAPE_CAPTION] = "caption", [TAPE_KEYS] = "keys",
 	};
 	size_t used = (size_t)snprintf(out, size, "%s", names[c->verb]);
 
@@ -56,6 +56,8 @@ describe(const struct tape_command *c, char *out, size_t size)
 	} else if (c->text != NULL) {
 		snprintf(out + used, size - used, " %s", c->text);
 	}
+	if (c->limit_us != 0)
+		snprintf(out + strlen(out), size - strlen(out), " within %lld", (long long)c->limit_us);
 }
 
 static void
@@ -118,6 +120,13 @@ static const struct {
 	{ "Wait async callback-start", "event async callback-start 1" },
 	{ "Wait sync print 12 Enter", "event sync print 12; press Enter x1 @50000" },
 	{ "Wait loop run-end", "event loop run-end 1" },
+	{ "Wait /BLOCKED [0-9]/ Enter", "screen BLOCKED [0-9]; press Enter x1 @50000" },
+	{ "Wait+Screen /a b|c\\/d/", "screen a b|c\\/d" },
+	{ "Wait /\\\\/", "screen \\\\" },
+	{ "Wait+Screen@2s /x/", "screen x within 2000000" },
+	{ "Wait@0.5 end Wait@1s sync print", "end within 500000; event sync print 1 within 1000000" },
+	{ "Set WaitTimeout 15s\nWait 1s Sleep 2s Wait@3s /x/", "time 1000000 within 15000000; sleep 2000000; screen x within 3000000" },
+	{ "Wait Output /tmp/a.svg", "end; output /tmp/a.svg" },
 	{ "Hide Show", "hide; show" },
 	{ "Caption \"one line\"\nCaption", "caption one line; caption" },
 	{ "Caption \"\" Caption Enter", "caption; caption; press Enter x1 @50000" },
@@ -204,10 +213,10 @@ static const struct {
 	{ "\n\nsleep 2s", "3: sleep: there is no such word: Sleep is expected" },
 	{ "pagedown", "1: pagedown: there is no such word: PageDown is expected" },
 	{ "Xyzzy 3", "1: Xyzzy: there is no such word: a key such as Enter, or one of Action, Caption, Hide, Keys, Knob, Lesson, "
-	    "Output, Screenshot, Set, Show, Sleep, Source, Type, Wait is expected" },
+	    "Output, Screenshot, Set, Show, Sleep, Source, Type, Wait, Wait+Screen is expected" },
 	{ "Ctrl+1", "1: Ctrl+1: there is no such word: " },
 	{ "Ctrl+", "1: Ctrl+: there is no such word: " },
-	{ "Wait+Screen /x/", "1: Wait+Screen: there is no such word: " },
+	{ "Wait+Line /x/", "1: Wait+Line: there is no such word: " },
 	{ "Enter \"text\"", "1: text: a text in quotes without a word before it: Type or Caption is expected" },
 	{ "Enter 0", "1: Enter: \"0\" is not a number from 1 to 1000" },
 	{ "Enter 1001", "1: Enter: \"1001\" is not a number from 1 to 1000" },
@@ -215,7 +224,7 @@ static const struct {
 	{ "Enter 99999999999999999999", "1: Enter: \"99999999999999999999\" is not a number from 1 to 1000" },
 	{ "Enter@ 2", "1: Enter: \"\" is not a time: 2s, 0.5 or 500ms is expected" },
 	{ "Enter@soon", "1: Enter: \"soon\" is not a time: 2s, 0.5 or 500ms is expected" },
-	{ "Sleep@1s 2s", "1: Sleep: it presses no key: a pause behind @ is expected with Type, Action and keys only" },
+	{ "Sleep@1s 2s", "1: Sleep: no time belongs to it: a time behind @ is expected with Type, Action, keys and Wait only" },
 	{ "Sleep", "1: Sleep: nothing stands behind it: a time, such as Sleep 2s, is expected" },
 	{ "Sleep # 2s", "1: Sleep: nothing stands behind it: " },
 	{ "Sleep\n2s", "1: Sleep: nothing stands behind it: " },
@@ -238,8 +247,19 @@ static const struct {
 	{ "Knob delay", "1: Knob: nothing stands behind it: the knob's value is expected" },
 	{ "Knob delay soon", "1: Knob: delay: \"soon\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
 	{ "Enter Knob requests 0", "1: Knob: requests: \"0\" is not " },
-	{ "Wait nobody print", "1: Wait: \"nobody\" is nothing to wait for: Wait 3.2s, Wait end or Wait async callback-start is "
+	{ "Wait nobody print", "1: Wait: \"nobody\" is nothing to wait for: Wait 3.2s, Wait end, Wait async callback-start or Wait /BLOCKED 2/ is "
 	    "expected" },
+	{ "Wait /x", "1: the / that stands here is never closed: another one is expected on the line" },
+	{ "Wait /x\\/", "1: the / that stands here is never closed: " },
+	{ "Wait /x/y", "1: something stands right behind the closing /: " },
+	{ "Wait //", "1: Wait: //: a pattern of 1 to 200 bytes is expected" },
+	{ "Wait /[/", "1: Wait: /[/: " },
+	{ "Wait /(a{9}){9}/", "1: Wait: /(a{9}){9}/: it counts in braces: " },
+	{ "Wait /(a)\\1/", "1: Wait: /(a)\\1/: it refers back with a backslash and a digit: " },
+	{ "Wait+Screen", "1: Wait+Screen: a pattern between slashes is missing: Wait+Screen /BLOCKED 2/ is expected" },
+	{ "Wait+Screen end", "1: Wait+Screen: a pattern between slashes is missing: " },
+	{ "Wait@soon end", "1: Wait: \"soon\" is not a time: " },
+	{ "Set WaitTimeout never", "1: Set: \"never\" is not a time: " },
 	{ "Wait async", "1: Wait: nothing stands behind it: what to wait for, such as Wait async callback-start, is expected" },
 	{ "Wait async callback", "1: Wait: \"callback\" is no event: callback-start is expected" },
 	{ "Wait async xyzzy", "1: Wait: \"xyzzy\" is no event: launch, response, callback-start or another of the manual's list is "
@@ -251,7 +271,7 @@ static const struct {
 	{ "Set Columns 0", "1: Set: \"0\" is not a number from 1 to 1000" },
 	{ "Set Rows many", "1: Set: \"many\" is not a number from 1 to 1000" },
 	{ "Set Width 1200", "1: Set: \"Width\" is no setting here: Columns, which counts cells, is expected" },
-	{ "Set FontSize 20", "1: Set: \"FontSize\" is no setting here: one of Columns, Rows, Theme, Title, TypingSpeed is expected" },
+	{ "Set FontSize 20", "1: Set: \"FontSize\" is no setting here: one of Columns, Rows, Theme, Title, TypingSpeed, WaitTimeout is expected" },
 	{ "Set Theme pink", "1: Set: Theme: \"pink\" is none: dark, light, contrast or mono is expected" },
 	{ "Set Theme auto", "1: Set: Theme: \"auto\" is none: " },
 	{ "Set TypingSpeed fast", "1: Set: \"fast\" is not a time: " },

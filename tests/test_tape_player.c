@@ -278,10 +278,70 @@ test_fails_with_a_reason(void **state)
 	}
 }
 
+/* A screen that says "one", until it says "two". */
+struct rows {
+	bool turned;
+	int asked;
+};
+
+static bool
+shows(void *arg, const regex_t *pattern)
+{
+	struct rows *rows = arg;
+
+	rows->asked++;
+	return regexec(pattern, rows->turned ? "the first row\ntwo\n" : "the first row\none\n", 0, NULL, 0) == 0;
+}
+
+static void
+test_waits_for_a_row(void **state)
+{
+	struct hall hall;
+	struct rows rows = { 0 };
+
+	(void)state;
+	hall_init(&hall, &(struct sample){ 0 }, "Enter Sleep 1s Wait /^t[wh]o$/ Space Wait+Screen /first/ Enter");
+	hall.now.shows = shows;
+	hall.now.arg = &rows;
+	assert_int_equal(go(&hall), TAPE_SLEEPS);
+	hall.now.clock_us = 50 * MS;
+	assert_int_equal(go(&hall), TAPE_SLEEPS);
+	assert_int_equal(rows.asked, 0); /* drawing for it costs something */
+	hall.now.clock_us = 1100 * MS;
+	assert_int_equal(go(&hall), TAPE_WAITS);
+	hall.now.timeline = NULL; /* a card may be up: it can be waited for as well */
+	assert_int_equal(go(&hall), TAPE_WAITS);
+	rows.turned = true;
+	assert_int_equal(go(&hall), TAPE_SLEEPS);
+	hall.now.clock_us = 1200 * MS;
+	assert_int_equal(go(&hall), TAPE_SLEEPS);
+	hall.now.clock_us = 1300 * MS;
+	assert_int_equal(go(&hall), TAPE_ENDS);
+	assert_string_equal(hall.log, "0:Enter 1100:Space 1200:Enter");
+	hall_release(&hall);
+}
+
+/* The time of a wait counts from when it is its turn. */
+static void
+test_waits_so_long(void **state)
+{
+	struct hall hall;
+
+	(void)state;
+	hall_init(&hall, &(struct sample){ .delay_us = 1 * S }, "Wait@800ms 500ms Wait@800ms 1.2s Wait@100ms end Enter");
+	assert_int_equal(go_live(&hall, 10 * S), TAPE_FAILS);
+	assert_string_equal(hall.step.why, "it did not come within 100 ms");
+	assert_int_equal(hall.now.clock_us, 1300 * MS);
+	assert_string_equal(hall.log, "");
+	hall_release(&hall);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_waits_for_a_row),
+		cmocka_unit_test(test_waits_so_long),
 		cmocka_unit_test(test_plays),
 		cmocka_unit_test(test_says_when),
 		cmocka_unit_test(test_late),

@@ -71,6 +71,23 @@ is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* Behind Wait a slash begins a pattern; elsewhere it is a file's name. */
+static bool
+may_be_pattern(const struct tape_reader *r)
+{
+	return r->count > 0 && !r->tokens[r->count - 1].quoted && strncmp(r->tokens[r->count - 1].text, "Wait", 4) == 0;
+}
+
+/* The slash that closes a pattern; one behind a backslash belongs to it. NULL if there is none. */
+static char *
+pattern_end(char *at)
+{
+	for (; *at != '\0' && *at != '/'; at++)
+		if (*at == '\\' && at[1] != '\0')
+			at++;
+	return *at == '/' ? at : NULL;
+}
+
 /* Takes one word, or one text in quotes, off the line. */
 static int
 lex_token(struct tape_reader *r, char **at)
@@ -81,10 +98,11 @@ lex_token(struct tape_reader *r, char **at)
 
 	if (r->count == TAPE_TOKENS_MAX)
 		return tape_complain(r, "there is too much on one line: at most %d words are expected", TAPE_TOKENS_MAX);
-	token->quoted = strchr(quotes, quote) != NULL;
+	token->pattern = quote == '/' && may_be_pattern(r);
+	token->quoted = token->pattern || strchr(quotes, quote) != NULL;
 	if (token->quoted) {
 		token->text = *at + 1;
-		end = strchr(token->text, quote);
+		end = token->pattern ? pattern_end(token->text) : strchr(token->text, quote);
 		if (end == NULL)
 			return tape_complain(r, "the %c that stands here is never closed: another one is expected on the line", quote);
 		if (end[1] != '\0' && !is_blank(end[1]))
@@ -202,6 +220,7 @@ tape_source(struct tape_reader *r, const char *path)
 		return -1;
 	/* The line goes on; what was set stays set. */
 	outer.typing_us = r->typing_us;
+	outer.wait_limit_us = r->wait_limit_us;
 	outer.begun = r->begun;
 	*r = outer;
 	return 0;
@@ -262,6 +281,9 @@ tape_free(struct tape *tape)
 	if (tape == NULL)
 		return;
 	for (size_t i = 0; i < tape->count; i++) {
+		if (tape->commands[i].pattern != NULL)
+			regfree(tape->commands[i].pattern);
+		free(tape->commands[i].pattern);
 		free(tape->commands[i].text);
 		free(tape->commands[i].keys);
 	}

@@ -6,6 +6,7 @@
 #ifndef WAITSCOPE_TAPE_H
 #define WAITSCOPE_TAPE_H
 
+#include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,6 +25,7 @@ enum tape_verb {
 	TAPE_WAIT_TIME,  /* until the screen shows us */
 	TAPE_WAIT_EVENT, /* until it shows the times-th event of that track and kind */
 	TAPE_WAIT_END,   /* until it shows the end of the run */
+	TAPE_WAIT_SCREEN,/* until a row of it matches the pattern */
 	TAPE_HIDE,       /* what follows is not recorded ... */
 	TAPE_SHOW,       /* ... until here */
 	TAPE_SCREENSHOT, /* text: the file */
@@ -41,8 +43,10 @@ struct tape_command {
 	char *text;
 	uint32_t *keys;
 	size_t key_count;
+	regex_t *pattern; /* with WAIT_SCREEN; text is what it was made of */
 	uint32_t times;   /* at least 1 */
 	int64_t pause_us, us;
+	int64_t limit_us; /* a wait that takes longer fails; 0: it may take as long as it likes */
 	enum action action;
 	enum knob knob;
 	int64_t value;
@@ -79,6 +83,7 @@ enum {
 	TAPE_DEPTH_MAX = 8,        /* tapes that source tapes */
 	TAPE_CAPTION_MAX = 160,    /* characters */
 	TAPE_TITLE_MAX = 120,
+	TAPE_PATTERN_MAX = 200,    /* bytes */
 	TAPE_TYPING_US = 50 * 1000,/* between two keys, unless told */
 	TAPE_TIME_MAX_S = 24 * 60 * 60,
 };

@@ -1,6 +1,8 @@
 /* Playing a tape: one command after the other, each at its time. */
 #include "tape_player.h"
 
+#include <stdio.h>
+
 /* Later than that, what was to be done is not caught up with: two keys never come
  * at once because the loop was asleep. */
 enum { LATE_MOST_US = 150 * 1000 };
@@ -18,6 +20,7 @@ go_on(struct tape_player *player)
 	player->pressed = 0;
 	player->counted = 0;
 	player->found = 0;
+	player->waits = false;
 }
 
 static struct tape_step
@@ -75,10 +78,18 @@ shows_end(struct tape_player *player, const struct tape_command *command, const 
 	return now->ended;
 }
 
+static bool
+shows_text(struct tape_player *player, const struct tape_command *command, const struct tape_now *now)
+{
+	(void)player;
+	return now->shows != NULL && now->shows(now->arg, command->pattern);
+}
+
 static bool (*const shows[TAPE_VERB_COUNT])(struct tape_player *, const struct tape_command *, const struct tape_now *) = {
 	[TAPE_WAIT_TIME] = shows_time,
 	[TAPE_WAIT_EVENT] = shows_event,
 	[TAPE_WAIT_END] = shows_end,
+	[TAPE_WAIT_SCREEN] = shows_text,
 };
 
 static bool
@@ -88,21 +99,37 @@ is_endless(const struct tape_command *command, const struct tape_now *now)
 	    !timeline_has_program(now->timeline, TRACK_ASYNC);
 }
 
-/* False if it is to be waited for; then *step says so. */
+/* Why it is waited for in vain; NULL if it may still come. */
+static const char *
+in_vain(struct tape_player *player, const struct tape_command *command, const struct tape_now *now)
+{
+	char limit[KNOB_TEXT_SIZE];
+
+	if (command->limit_us > 0 && now->clock_us - player->waits_since_us >= command->limit_us) {
+		format_duration(command->limit_us, limit, sizeof limit);
+		snprintf(player->why, sizeof player->why, "it did not come within %s", limit);
+		return player->why;
+	}
+	if (now->timeline != NULL && now->stands)
+		return "it cannot come: the time that is shown stands still";
+	if (now->timeline != NULL && is_endless(command, now))
+		return "it cannot come: a run without programs does not end";
+	return NULL;
+}
+
+/* False if it is to be waited for; then *step says so. Without a run only the screen can
+ * show anything. */
 static bool
 has_come(struct tape_player *player, const struct tape_command *command, const struct tape_now *now, struct tape_step *step)
 {
-	*step = (struct tape_step){ .deed = TAPE_WAITS, .command = command };
-	if (now->timeline == NULL)
-		return false;
-	if (shows[command->verb](player, command, now)) {
+	if (!player->waits)
+		player->waits_since_us = now->clock_us;
+	player->waits = true;
+	if ((now->timeline != NULL || command->verb == TAPE_WAIT_SCREEN) && shows[command->verb](player, command, now)) {
 		player->due_us = now->clock_us;
 		return true;
 	}
-	if (now->stands)
-		step->why = "it cannot come: the time that is shown stands still";
-	else if (is_endless(command, now))
-		step->why = "it cannot come: a run without programs does not end";
+	*step = (struct tape_step){ .deed = TAPE_WAITS, .command = command, .why = in_vain(player, command, now) };
 	if (step->why != NULL)
 		step->deed = TAPE_FAILS;
 	return false;

@@ -19,6 +19,8 @@ struct tape_now {
 	uint32_t run;                    /* which one it is */
 	int64_t shown_us;                /* the run's time that the screen shows */
 	bool ended;                      /* that is the end of the run */
+	bool (*shows)(void *arg, const regex_t *pattern); /* whether a row of the screen matches; asked only when needed */
+	void *arg;
 	bool stands;                     /* it will not move any more by itself, and nobody is there to move it */
 };
 
@@ -35,7 +37,7 @@ struct tape_step {
 	const struct tape_command *command; /* with DOES, WAITS, FAILS */
 	uint32_t key;                       /* with DOES: TAPE_PRESS */
 	int64_t until_us;                   /* with SLEEPS: of clock_us */
-	const char *why;                    /* with FAILS */
+	const char *why;                    /* with FAILS; the player's */
 };
 
 struct tape_player {
@@ -46,6 +48,9 @@ struct tape_player {
 	uint32_t run;       /* that was counted in */
 	size_t counted;     /* how many of its events were looked at */
 	uint32_t found;     /* and were of the kind that is waited for */
+	bool waits;         /* the command was asked for before, */
+	int64_t waits_since_us; /* first at that time */
+	char why[64];       /* of a step that fails */
 };
 
 void tape_player_init(struct tape_player *, const struct tape *, int64_t clock_us);

@@ -9,6 +9,7 @@
 struct tape_token {
 	char *text;
 	bool quoted;
+	bool pattern; /* it stood between slashes */
 };
 
 enum { TAPE_TOKENS_MAX = 64 /* on one line */ };
@@ -21,7 +22,9 @@ struct tape_reader {
 	int count, next;           /* of tokens: the next one to be taken */
 	const char *word;          /* which command is being read; NULL: none */
 	int64_t typing_us;
+	int64_t wait_limit_us;     /* of waits; 0 = none */
 	int64_t pause_us;          /* of this command */
+	int64_t limit_us;
 	bool begun;                /* something has been played */
 	int depth;                 /* of files */
 	bool sources;              /* other files may be read */
@@ -55,6 +58,9 @@ int tape_read_number(struct tape_reader *, const char *text, int least, int most
 
 /* "3" behind a key; once if there is none. */
 int tape_read_times(struct tape_reader *, struct tape_command *, int most);
+
+/* /text/: an extended regular expression of POSIX, for a row of the screen. */
+int tape_read_pattern(struct tape_reader *, struct tape_command *, const char *text);
 
 /* Which of the names name_at(0), name_at(1), … up to the first NULL it is; -1. */
 int tape_find_name(const char *name, const char *(*name_at)(int i));

@@ -86,7 +86,7 @@ tape_add(struct tape_reader *r, enum tape_verb verb)
 	tape->commands = mem_grow(tape->commands, tape->count, &tape->capacity, sizeof *tape->commands);
 	command = &tape->commands[tape->count++];
 	*command = (struct tape_command){
-		.verb = verb, .file = r->file, .line = r->line, .times = 1, .pause_us = r->pause_us,
+		.verb = verb, .file = r->file, .line = r->line, .times = 1, .pause_us = r->pause_us, .limit_us = r->limit_us,
 	};
 	snprintf(command->word, sizeof command->word, "%s", r->word);
 	return command;
@@ -101,6 +101,45 @@ tape_add_text(struct tape_reader *r, enum tape_verb verb, const char *text)
 		return -1;
 	command->text = mem_copy(text);
 	return 0;
+}
+
+/* ---- patterns ---- */
+
+/* What makes the C library's patterns cost more than a screen is worth: repeated repeats. */
+static const char *
+unwelcome(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text == '\\' && text[1] >= '1' && text[1] <= '9')
+			return "it refers back with a backslash and a digit";
+		if (*text == '{')
+			return "it counts in braces";
+		if (*text == '\\' && text[1] != '\0')
+			text++;
+	}
+	return NULL;
+}
+
+int
+tape_read_pattern(struct tape_reader *r, struct tape_command *command, const char *text)
+{
+	const char *wrong = unwelcome(text);
+	char why[120];
+	int failure;
+
+	if (text[0] == '\0' || strlen(text) > TAPE_PATTERN_MAX)
+		return tape_complain(r, "/%s/: a pattern of 1 to %d bytes is expected", QUOTE(text), TAPE_PATTERN_MAX);
+	if (wrong != NULL)
+		return tape_complain(r, "/%s/: %s: an extended regular expression without that is expected", QUOTE(text), wrong);
+	command->text = mem_copy(text);
+	command->pattern = mem_new(1, sizeof *command->pattern);
+	failure = regcomp(command->pattern, text, REG_EXTENDED | REG_NOSUB | REG_NEWLINE);
+	if (failure == 0)
+		return 0;
+	regerror(failure, command->pattern, why, sizeof why);
+	free(command->pattern);
+	command->pattern = NULL;
+	return tape_complain(r, "/%s/: %s: an extended regular expression is expected", QUOTE(text), why);
 }
 
 /* ---- settings ---- */
@@ -144,6 +183,12 @@ set_typing_speed(struct tape_reader *r, const char *text)
 	return tape_read_time(r, text, &r->typing_us);
 }
 
+static int
+set_wait_limit(struct tape_reader *r, const char *text)
+{
+	return tape_read_time(r, text, &r->wait_limit_us);
+}
+
 /* A setting, or one of VHS's that is another here. */
 static const struct {
 	const char *name;
@@ -156,6 +201,7 @@ static const struct {
 	{ "Theme", set_theme, NULL, false },
 	{ "Title", set_title, NULL, false },
 	{ "TypingSpeed", set_typing_speed, NULL, true },
+	{ "WaitTimeout", set_wait_limit, NULL, true },
 	{ "Width", NULL, "Columns, which counts cells,", false },
 	{ "Height", NULL, "Rows, which counts cells,", false },
 };
@@ -164,7 +210,7 @@ int
 tape_read_set(struct tape_reader *r)
 {
 	const char *name = tape_take(r, "a setting and its value, such as Set Columns 100,"), *text;
-	const char *expected = "one of Columns, Rows, Theme, Title, TypingSpeed";
+	const char *expected = "one of Columns, Rows, Theme, Title, TypingSpeed, WaitTimeout";
 
 	if (name == NULL)
 		return -1;

@@ -203,8 +203,26 @@ read_wait_event(struct tape_reader *r, int track)
 	return tape_read_times(r, command, TAPE_EVENTS_MAX);
 }
 
-/* Wait, Wait end, Wait 3.2s, Wait async callback-start 2. Behind a Wait alone another
- * command may stand: they begin with a capital letter. */
+static int
+add_wait_screen(struct tape_reader *r, const char *text)
+{
+	struct tape_command *command = tape_add(r, TAPE_WAIT_SCREEN);
+
+	return command == NULL ? -1 : tape_read_pattern(r, command, text);
+}
+
+static int
+read_wait_screen(struct tape_reader *r)
+{
+	const struct tape_token *token = tape_peek(r);
+
+	if (token == NULL || !token->pattern)
+		return tape_complain(r, "a pattern between slashes is missing: Wait+Screen /BLOCKED 2/ is expected");
+	return add_wait_screen(r, tape_take(r, ""));
+}
+
+/* Wait, Wait end, Wait 3.2s, Wait async callback-start 2, Wait /BLOCKED 2/. Behind a Wait
+ * alone another command may stand: they begin with a capital letter. */
 static int
 read_wait(struct tape_reader *r)
 {
@@ -213,6 +231,8 @@ read_wait(struct tape_reader *r)
 	const char *text;
 	int track;
 
+	if (token != NULL && token->pattern)
+		return read_wait_screen(r);
 	if (token == NULL || (!token->quoted && token->text[0] >= 'A' && token->text[0] <= 'Z'))
 		return tape_add(r, TAPE_WAIT_END) == NULL ? -1 : 0;
 	text = tape_take(r, "");
@@ -225,7 +245,7 @@ read_wait(struct tape_reader *r)
 	track = tape_find_name(text, track_at);
 	if (track >= 0)
 		return read_wait_event(r, track);
-	return tape_complain(r, "\"%s\" is nothing to wait for: Wait 3.2s, Wait end or Wait async callback-start is expected",
+	return tape_complain(r, "\"%s\" is nothing to wait for: Wait 3.2s, Wait end, Wait async callback-start or Wait /BLOCKED 2/ is expected",
 	    QUOTE(text));
 }
 
@@ -312,26 +332,34 @@ read_source(struct tape_reader *r)
 
 /* ---- the words ---- */
 
+/* What stands behind an @. */
+enum behind_at {
+	AT_NOTHING,
+	AT_PAUSE, /* after each key: Type@100ms */
+	AT_LIMIT, /* of a wait: Wait@10s */
+};
+
 static const struct word {
 	const char *word;
 	int (*read)(struct tape_reader *);
-	bool presses; /* it may have a pause: Type@100ms */
-	bool plays;   /* it takes time, or does something: what stands before the first of these is how it begins */
+	enum behind_at at;
+	bool plays; /* it takes time, or does something: what stands before the first of these is how it begins */
 } words[] = {
-	{ "Action", read_action, true, true },
-	{ "Caption", read_caption, false, false },
-	{ "Hide", read_hide, false, false },
-	{ "Keys", read_keys, false, false },
-	{ "Knob", read_knob, false, false },
-	{ "Lesson", read_lesson, false, false },
-	{ "Output", read_output, false, false },
-	{ "Screenshot", read_screenshot, false, true },
-	{ "Set", tape_read_set, false, false },
-	{ "Show", read_show, false, false },
-	{ "Sleep", read_sleep, false, true },
-	{ "Source", read_source, false, false },
-	{ "Type", read_type, true, true },
-	{ "Wait", read_wait, false, true },
+	{ "Action", read_action, AT_PAUSE, true },
+	{ "Caption", read_caption, AT_NOTHING, false },
+	{ "Hide", read_hide, AT_NOTHING, false },
+	{ "Keys", read_keys, AT_NOTHING, false },
+	{ "Knob", read_knob, AT_NOTHING, false },
+	{ "Lesson", read_lesson, AT_NOTHING, false },
+	{ "Output", read_output, AT_NOTHING, false },
+	{ "Screenshot", read_screenshot, AT_NOTHING, true },
+	{ "Set", tape_read_set, AT_NOTHING, false },
+	{ "Show", read_show, AT_NOTHING, false },
+	{ "Sleep", read_sleep, AT_NOTHING, true },
+	{ "Source", read_source, AT_NOTHING, false },
+	{ "Type", read_type, AT_PAUSE, true },
+	{ "Wait", read_wait, AT_LIMIT, true },
+	{ "Wait+Screen", read_wait_screen, AT_LIMIT, true },
 };
 
 static const char *
@@ -353,40 +381,51 @@ complain_unknown(struct tape_reader *r, const char *name)
 	return tape_complain(r, "there is no such word: a key such as Enter, or one of %s is expected", list);
 }
 
-/* "Type@100ms": the word without its pause, which is noted. */
+/* "Type@100ms": the word without its time, which is noted. */
 static int
-read_pause(struct tape_reader *r, char *word, bool *has_pause)
+read_at(struct tape_reader *r, char *word, bool *has_time, int64_t *us)
 {
 	char *at = strchr(word, '@');
 
-	*has_pause = at != NULL;
-	r->pause_us = r->typing_us;
+	*has_time = at != NULL;
 	if (at == NULL)
 		return 0;
 	*at = '\0';
-	return tape_read_time(r, at + 1, &r->pause_us);
+	return tape_read_time(r, at + 1, us);
+}
+
+/* What the time behind the @ is for; a key has it for a pause. */
+static int
+use_time(struct tape_reader *r, enum behind_at behind, bool has_time, int64_t us)
+{
+	r->pause_us = has_time && behind == AT_PAUSE ? us : r->typing_us;
+	r->limit_us = behind != AT_LIMIT ? 0 : has_time ? us : r->wait_limit_us;
+	if (has_time && behind == AT_NOTHING)
+		return tape_complain(r, "no time belongs to it: a time behind @ is expected with Type, Action, keys and Wait only");
+	return 0;
 }
 
 int
 tape_read_command(struct tape_reader *r)
 {
 	const struct tape_token *token = &r->tokens[r->next++];
-	bool has_pause, plays = true;
+	bool has_time, plays = true;
 	int status, row = 0;
+	int64_t us = 0;
 	uint32_t key;
 
 	r->word = token->text;
 	if (token->quoted)
 		return tape_complain(r, "a text in quotes without a word before it: Type or Caption is expected");
-	if (read_pause(r, token->text, &has_pause) != 0)
+	if (read_at(r, token->text, &has_time, &us) != 0)
 		return -1;
 	key = key_find(r->word);
 	while (row < COUNT(words) && strcmp(words[row].word, r->word) != 0)
 		row++;
 	if (row == COUNT(words) && key == KEY_CODE_NONE)
 		return complain_unknown(r, r->word);
-	if (has_pause && key == KEY_CODE_NONE && !words[row].presses)
-		return tape_complain(r, "it presses no key: a pause behind @ is expected with Type, Action and keys only");
+	if (use_time(r, key == KEY_CODE_NONE ? words[row].at : AT_PAUSE, has_time, us) != 0)
+		return -1;
 	if (key == KEY_CODE_NONE) {
 		plays = words[row].plays;
 		status = words[row].read(r);
