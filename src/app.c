@@ -135,6 +135,7 @@ begin_with(struct app *app)
 		.language = app_setup_language(o),
 		.tutor = &app->tutor,
 		.lesson = app->lesson,
+		.relives = app->tape != NULL,
 	};
 }
 

@@ -4,13 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "app_present.h"
 #include "app_setup.h"
-#include "app_stage.h"
 #include "clock.h"
 #include "grid.h"
 #include "picture.h"
 #include "recorder.h"
-#include "run.h"
 #include "stage.h"
 #include "view.h"
 
@@ -20,19 +19,15 @@ enum { FILM_FRAME_US = US_PER_S / 30 };
 static void
 draw_at(struct lab *lab, const struct options *o, int64_t t_us, struct grid *grid)
 {
-	struct present present = app_present(lab);
+	struct settings knobs;
+	struct present present = app_present_at(lab, t_us, &knobs);
 	struct stage stage;
 	struct scene scene;
 
-	if (t_us > present.now_us)
-		t_us = present.now_us;
-	present.over = present.over && t_us >= present.now_us;
-	present.now_us = t_us;
-	present.span_us = run_span_us(present.timeline, t_us);
 	stage_init(&stage, o->cols, o->rows);
 	stage.language = app_setup_language(o);
 	stage.view = (enum view_id)(o->view - 1);
-	playhead_go_live(&stage.playhead, t_us);
+	playhead_go_live(&stage.playhead, present.now_us);
 	scene = stage_scene(&stage, &present);
 	grid_clear(grid);
 	view_draw(&scene, grid);

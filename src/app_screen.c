@@ -292,6 +292,7 @@ tape_ended(void *arg, const char *why)
 
 	if (why != NULL)
 		stage_say(&app->stage.stage, clock_now_us(), "%s", why);
+	app_stage_relived(&app->stage);
 	ui_touch(app->ui);
 }
 

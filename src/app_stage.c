@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app_present.h"
 #include "clock.h"
 
 enum {
@@ -32,6 +33,48 @@ app_stage_clock_us(const struct app_stage *app)
 	return app->hooks.clock != NULL ? app->hooks.clock(app->hooks.arg) : clock_now_us();
 }
 
+/* ---- what there is to look at ---- */
+
+/* The lab's run; but of a kept one that happens again only what has happened, and with
+ * a kept one's knobs as they were set at the moment that is shown. */
+struct present
+app_stage_present(struct app_stage *app)
+{
+	int64_t clock_us = app_stage_clock_us(app);
+	struct present present;
+
+	if (app->relives) {
+		present = app_present_at(app->lab, clock_us - app->relived_us, &app->then);
+	} else {
+		present = app_present(app->lab);
+		if (lab_is_replay(app->lab)) {
+			timeline_settings_at(present.timeline, app->stage.playhead.t_us, &app->then);
+			present.knobs = &app->then;
+		}
+	}
+	present.clock_us = clock_us;
+	return present;
+}
+
+static int64_t
+now_us(struct app_stage *app)
+{
+	return app_stage_present(app).now_us;
+}
+
+void
+app_stage_relived(struct app_stage *app)
+{
+	if (!app->relives)
+		return;
+	if (app->stage.playhead.live && !app_stage_present(app).over) {
+		app->relives = false;
+		playhead_seek(&app->stage.playhead, app->stage.playhead.t_us, now_us(app));
+		playhead_pause(&app->stage.playhead, now_us(app));
+	}
+	app->relives = false;
+}
+
 /* ---- knobs and actions ---- */
 
 static void
@@ -49,11 +92,24 @@ new_run_cb(evutil_socket_t fd, short what, void *arg)
 static void
 play_again(struct app_stage *app)
 {
-	int64_t now_us = lab_now_us(app->lab);
-
 	app->run++;
-	playhead_seek(&app->stage.playhead, 0, now_us);
-	playhead_pause(&app->stage.playhead, now_us);
+	app->relived_us = app_stage_clock_us(app);
+	if (app->relives) {
+		stage_new_run(&app->stage);
+		return;
+	}
+	playhead_seek(&app->stage.playhead, 0, now_us(app));
+	playhead_pause(&app->stage.playhead, now_us(app));
+}
+
+/* What was cannot be changed, and whoever tries is told. */
+static bool
+is_past(struct app_stage *app)
+{
+	if (!lab_is_replay(app->lab))
+		return false;
+	stage_say(&app->stage, app_stage_clock_us(app), "This is a saved run: it is as it was.");
+	return true;
 }
 
 static void
@@ -69,12 +125,10 @@ mark_turn(struct app_stage *app, enum knob knob, int64_t value)
 static void
 turn(struct app_stage *app, enum knob knob, int64_t value)
 {
-	if (lab_is_replay(app->lab))
-		stage_say(&app->stage, app_stage_clock_us(app), "This is a saved run: its knobs are as they were.");
-	if (!lab_turn(app->lab, knob, value))
+	if (is_past(app) || !lab_turn(app->lab, knob, value))
 		return;
 	mark_turn(app, knob, value);
-	playhead_go_live(&app->stage.playhead, lab_now_us(app->lab));
+	playhead_go_live(&app->stage.playhead, now_us(app));
 	if (lab_is_over(app->lab))
 		event_add(app->new_run_timer, &(struct timeval){ 0, NEW_RUN_US });
 }
@@ -100,7 +154,9 @@ knob_down(struct app_stage *app)
 static void
 press_button(struct app_stage *app)
 {
-	playhead_go_live(&app->stage.playhead, lab_now_us(app->lab));
+	if (is_past(app))
+		return;
+	playhead_go_live(&app->stage.playhead, now_us(app));
 	app->stage.lit_until_us = app_stage_clock_us(app) + BUTTON_LIT_US;
 	lab_press(app->lab);
 }
@@ -119,7 +175,8 @@ run_again(struct app_stage *app)
 static void
 cancel(struct app_stage *app)
 {
-	lab_cancel(app->lab);
+	if (!is_past(app))
+		lab_cancel(app->lab);
 }
 
 static void
@@ -275,34 +332,10 @@ static void (*const actions[ACTION_COUNT])(struct app_stage *) = {
 
 /* ---- looking ---- */
 
-struct present
-app_present(struct lab *lab)
-{
-	return (struct present){
-		.timeline = lab_timeline(lab),
-		.knobs = lab_knobs(lab),
-		.address = lab_address(lab),
-		.now_us = lab_now_us(lab),
-		.span_us = lab_span_us(lab),
-		.clock_us = clock_now_us(),
-		.over = lab_is_over(lab),
-	};
-}
-
-/* The same, by the stage's clock. */
-static struct present
-look(const struct app_stage *app)
-{
-	struct present present = app_present(app->lab);
-
-	present.clock_us = app_stage_clock_us(app);
-	return present;
-}
-
 void
 app_stage_tick(struct app_stage *app, int cols, int rows)
 {
-	struct present present = look(app);
+	struct present present = app_stage_present(app);
 
 	app->stage.cols = cols;
 	app->stage.rows = rows;
@@ -313,9 +346,10 @@ app_stage_tick(struct app_stage *app, int cols, int rows)
 bool
 app_stage_scene(struct app_stage *app, struct scene *scene)
 {
-	struct present present = look(app);
+	struct present present = app_stage_present(app);
 
 	*scene = stage_scene(&app->stage, &present);
+	scene->kept = lab_is_replay(app->lab) && !app->relives;
 	scene->lesson = tutor_scene(app->tutor, present.timeline, app->stage.playhead.t_us);
 	return lab_has_begun(app->lab) && stage_moves(&app->stage, &present);
 }
@@ -325,7 +359,7 @@ app_stage_scene(struct app_stage *app, struct scene *scene)
 static void
 act(struct app_stage *app, enum action action)
 {
-	struct present present = look(app);
+	struct present present = app_stage_present(app);
 
 	if (act_in_menu(app, action))
 		return;
@@ -402,7 +436,7 @@ click_in_menu(struct app_stage *app, const struct present *present, const struct
 static void
 mouse(struct app_stage *app, const struct input *input)
 {
-	struct present present = look(app);
+	struct present present = app_stage_present(app);
 	int direction = 0, knob;
 
 	if (tutor_has_card(app->tutor) || click_in_menu(app, &present, input))
@@ -467,6 +501,7 @@ app_stage_init(struct app_stage *app, struct lab *lab, const struct app_begin *b
 {
 	*app = (struct app_stage){
 		.lab = lab, .options = begin->options, .hooks = *hooks, .tutor = begin->tutor, .lesson = begin->lesson,
+		.relives = begin->relives && lab_is_replay(lab),
 	};
 	stage_init(&app->stage, 0, 0);
 	app->stage.language = begin->language;

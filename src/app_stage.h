@@ -42,6 +42,9 @@ struct app_stage {
 	bool card_is_due;  /* as soon as the present is looked at */
 	uint32_t run;      /* counts the runs */
 	bool quits;
+	bool relives;      /* a kept run happens again, as if it were live, */
+	int64_t relived_us;/* since then, by the stage's clock */
+	struct settings then; /* a kept run's knobs, at the moment that is shown */
 	int64_t ticked_us; /* when the stage last heard of time */
 };
 
@@ -52,6 +55,7 @@ struct app_begin {
 	enum language language;
 	struct tutor *tutor;      /* its lessons are read */
 	int lesson;               /* the index of the one to open, -1 = none */
+	bool relives;             /* a kept run happens again, for a tape; else it is there as a whole */
 };
 
 /* The lab and the tutor are borrowed. */
@@ -62,6 +66,9 @@ void app_stage_release(struct app_stage *);
  * its beginning. */
 void app_stage_begin(struct app_stage *);
 
+/* A kept run that happens again is from now on there as a whole. */
+void app_stage_relived(struct app_stage *);
+
 /* For the lab's hooks: there is a new run, the run is over, the server is about to
  * sleep on the loop. */
 void app_stage_made(struct app_stage *);
@@ -70,6 +77,9 @@ void app_stage_sleeps(struct app_stage *, int64_t us);
 
 /* Real time passed: the playhead moves on. */
 void app_stage_tick(struct app_stage *, int cols, int rows);
+
+/* What there is to look at. Borrows from the stage, until it is called again. */
+struct present app_stage_present(struct app_stage *);
 
 /* What is to be drawn. Returns whether the picture will move by itself. The lab must
  * have a run. */
@@ -94,8 +104,5 @@ void app_stage_open(struct app_stage *, int lesson);
 /* Whether a new run, or a card, is about to come by itself. */
 bool app_stage_expects_run(const struct app_stage *);
 bool app_stage_expects_card(const struct app_stage *);
-
-/* What there is to look at in a lab that has a run. */
-struct present app_present(struct lab *);
 
 #endif

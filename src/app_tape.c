@@ -263,17 +263,17 @@ matches(void *arg, const regex_t *pattern)
 static struct tape_now
 look(struct app_tape *app)
 {
-	const struct app_stage *stage = app->stage;
+	struct app_stage *stage = app->stage;
 	const struct playhead *head = &stage->stage.playhead;
-	int64_t now_us = lab_now_us(stage->lab);
-	bool over = lab_is_over(stage->lab), moves = lab_has_begun(stage->lab) && playhead_moves(head, now_us, over);
+	struct present present = app_stage_present(stage);
+	bool moves = lab_has_begun(stage->lab) && playhead_moves(head, present.now_us, present.over);
 
 	return (struct tape_now){
 		.clock_us = app->clock_us,
 		.timeline = app_stage_expects_run(stage) ? NULL : lab_timeline(stage->lab),
 		.run = stage->run,
 		.shown_us = head->t_us,
-		.ended = over && head->t_us >= now_us,
+		.ended = present.over && head->t_us >= present.now_us,
 		.shows = matches,
 		.arg = app,
 		.stands = app->options.alone && !moves && !app_stage_expects_card(stage),

@@ -256,6 +256,7 @@ static const struct {
 	{ "Wait /[/", "1: Wait: /[/: " },
 	{ "Wait /(a{9}){9}/", "1: Wait: /(a{9}){9}/: it counts in braces: " },
 	{ "Wait /(a)\\1/", "1: Wait: /(a)\\1/: it refers back with a backslash and a digit: " },
+	{ "Wait /x++++++++++++++++++++++++++++++++++++++++/", "1: Wait: /x++++++++++++++++++++++++++++++++++++++++/: it has more than 8 " },
 	{ "Wait+Screen", "1: Wait+Screen: a pattern between slashes is missing: Wait+Screen /BLOCKED 2/ is expected" },
 	{ "Wait+Screen end", "1: Wait+Screen: a pattern between slashes is missing: " },
 	{ "Wait@soon end", "1: Wait: \"soon\" is not a time: " },

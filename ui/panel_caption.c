@@ -1,38 +1,19 @@
 /*
  * What a demo lays over the screen: a caption, and the keys that were pressed a moment
- * ago. They stand at the bottom of the middle, where they cover least.
+ * ago. They stand at the very bottom, as subtitles do, over the rows that explain signs and
+ * keys: nothing that the programs do is covered.
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "middle.h"
+#include "panel.h"
 
 enum {
-	FRAMED_ROWS = 30,   /* screens lower than that have captions without a frame */
-	WORDS_COLS = 72,    /* longer lines are hard to read */
-	FRAMED_COLS = 8,    /* a cell of air, the frame, and two cells inside, on both sides */
-	BARE_COLS = 4,
+	WORDS_COLS = 96,    /* longer lines are hard to read */
+	AIR_COLS = 2,       /* at least, on both sides */
 	LINES_MAX = 4,
 	LINE_SIZE = WORDS_COLS * 4 + 1,
 };
-
-/* The last row of the middle: above what is told of it, or above the keys when a card
- * or the help page lies over all that. */
-static int
-bottom_row(const struct canvas *c)
-{
-	const struct scene *scene = c->scene;
-	bool covered = scene->help || (scene->lesson.lesson != NULL && scene->lesson.card != CARD_NONE);
-	struct middle m;
-
-	if (covered || scene->view == VIEW_LESSONS)
-		return c->at.keys_row - 1;
-	if (middle_has(scene->view)) {
-		middle_init(&m, scene, NULL, c->at.cols, c->at.rows);
-		return m.area.row + m.area.rows - 1;
-	}
-	return c->at.says_row - (c->at.rule_row != NO_ROW) - 1;
-}
 
 /* ---- the caption ---- */
 
@@ -55,28 +36,22 @@ set_lines(struct caption *caption, const char *text, int cols)
 	}
 }
 
-/* Returns what it covers. */
-static struct rect
-draw_caption(const struct canvas *c, int bottom)
+static int
+middle_col(const struct canvas *c, int cols)
 {
-	bool framed = c->at.rows >= FRAMED_ROWS;
-	int room = c->at.cols - (framed ? FRAMED_COLS : BARE_COLS);
-	enum role role = framed ? ROLE_TITLE : ROLE_CHOSEN;
-	struct caption caption = { .count = 0 };
-	struct rect at;
+	return (c->at.cols - cols) / 2;
+}
 
-	set_lines(&caption, c->scene->caption, room < WORDS_COLS ? room : WORDS_COLS);
-	at = (struct rect){ .cols = caption.cols + (framed ? 6 : 4), .rows = caption.count + (framed ? 2 : 0) };
-	at.col = (c->at.cols - at.cols) / 2;
-	at.row = bottom - at.rows + 1;
-	if (framed)
-		grid_box(c->grid, at);
-	else
-		grid_fill(c->grid, at, ' ', role);
-	for (int i = 0; i < caption.count; i++)
-		grid_text(c->grid, at.col + (at.cols - text_cols(caption.lines[i])) / 2, at.row + framed + i, -1, role,
-		    caption.lines[i]);
-	return at;
+/* A band across the screen. Returns its first row. */
+static int
+draw_caption(const struct canvas *c, const struct caption *caption, int bottom)
+{
+	int top = bottom - caption->count + 1;
+
+	grid_fill(c->grid, (struct rect){ 0, top, c->at.cols, caption->count }, ' ', ROLE_CHOSEN);
+	for (int i = 0; i < caption->count; i++)
+		grid_text(c->grid, middle_col(c, text_cols(caption->lines[i])), top + i, -1, ROLE_CHOSEN, caption->lines[i]);
+	return top;
 }
 
 /* ---- the keys ---- */
@@ -123,16 +98,21 @@ void
 panel_caption(const struct canvas *c)
 {
 	const struct scene *scene = c->scene;
-	int row = bottom_row(c), col;
-	struct rect caption = { 0, 0, 0, 0 };
+	/* What must be seen now has the last row for itself. */
+	int row = c->at.rows - 1 - (scene->message != NULL), room = c->at.cols - 2 * AIR_COLS, col;
+	struct caption caption = { .count = 0 };
+	int top = row + 1;
 
-	if (scene->caption != NULL)
-		caption = draw_caption(c, row);
+	if (scene->caption != NULL) {
+		set_lines(&caption, scene->caption, room < WORDS_COLS ? room : WORDS_COLS);
+		top = draw_caption(c, &caption, row);
+	}
 	if (scene->keys == NULL || scene->keys->count == 0)
 		return;
 	col = c->at.cols - 1 - keys_cols(scene->keys);
 	/* Beside the caption, or above it. */
-	if (scene->caption != NULL && col < caption.col + caption.cols + 2)
-		row = caption.row - 1;
-	draw_keys(c, col, row);
+	if (caption.count == 0 || col >= middle_col(c, caption.cols) + caption.cols + 2)
+		draw_keys(c, col, row);
+	else
+		draw_keys(c, col, top - 1);
 }

@@ -20,6 +20,8 @@ enum {
 	OVER = 1 << 8,      /* only from then on */
 	PROGRAMS = 1 << 9,  /* only when programs run */
 	FAILING = 1 << 10,  /* only when requests are made to go wrong, or one has */
+	KEPT = 1 << 11,     /* only for a kept run, there as a whole, or */
+	RUNS = 1 << 12,     /* only for one that runs here */
 };
 
 /* A glyph, or keys, and words in a long and a short form. The lower its rank, the
@@ -53,12 +55,13 @@ static const struct item keys[] = {
 	{ "Space", ROLE_KEY, "go on", "go on", WHEN_BACK | WITH_BOTH, 3 },
 	{ "←→", ROLE_KEY, "look back", "back", WHEN_ALWAYS | WITH_BOTH, 4 },
 	{ ", .", ROLE_KEY, "event by event", "event", WHEN_ALWAYS | WITH_BOTH, 8 },
-	{ "↑↓", ROLE_KEY, "turn the knob", "turn", WHEN_LIVE | WITH_BOTH, 5 },
-	{ "b", ROLE_KEY, "button in both", "button", WHEN_LIVE | WITH_BOTH | PROGRAMS, 6 },
+	{ "↑↓", ROLE_KEY, "turn the knob", "turn", WHEN_LIVE | WITH_BOTH | RUNS, 5 },
+	{ "b", ROLE_KEY, "button in both", "button", WHEN_LIVE | WITH_BOTH | PROGRAMS | RUNS, 6 },
 	{ "+ -", ROLE_KEY, "zoom", "zoom", WHEN_BACK | WITH_BOTH, 6 },
 	{ "f", ROLE_KEY, "fit", "fit", WHEN_BACK | WITH_BOTH, 9 },
 	{ "j k", ROLE_KEY, "requests", "requests", WHEN_ALWAYS | WITH_BOTH | MANY, 9 },
-	{ "End", ROLE_KEY, "live", "live", WHEN_BACK | WITH_BOTH, 5 },
+	{ "End", ROLE_KEY, "live", "live", WHEN_BACK | WITH_BOTH | RUNS, 5 },
+	{ "End", ROLE_KEY, "to the end", "end", WHEN_BACK | WITH_BOTH | KEPT, 5 },
 	{ "?", ROLE_KEY, "help", "help", WHEN_ALWAYS | WITH_BOTH, 1 },
 	{ "q", ROLE_KEY, "quit", "quit", WHEN_ALWAYS | WITH_BOTH, 0 },
 };
@@ -112,6 +115,8 @@ is_of_use(const struct canvas *c, const struct item *item)
 		return false;
 	if ((item->when & PROGRAMS) != 0 && !timeline_has_program(c->scene->timeline, TRACK_SYNC) &&
 	    !timeline_has_program(c->scene->timeline, TRACK_ASYNC))
+		return false;
+	if ((item->when & (c->scene->kept ? RUNS : KEPT)) != 0)
 		return false;
 	if ((item->when & (c->scene->over ? GOING_ON : OVER)) != 0)
 		return false;

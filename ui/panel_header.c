@@ -264,7 +264,7 @@ strip_make(const struct canvas *c)
 	static const char *const hints[] = { "Tab next knob", "Tab next", "Tab", NULL };
 	static const char *const typing_hints[] = { "Enter sets it   Esc leaves it", "Enter sets it", NULL };
 	const char *const *hint = c->scene->typing != NULL ? typing_hints : hints;
-	struct strip strip = { .present = !c->live, .gap = STRIP_GAP };
+	struct strip strip = { .present = !c->live && !c->scene->kept, .gap = STRIP_GAP };
 	int first = 0;
 
 	for (int k = 0; k < KNOB_COUNT; k++)

@@ -67,6 +67,7 @@ struct pick {
 struct scene {
 	const struct timeline *timeline;
 	const struct settings *knobs;  /* the present ones */
+	bool kept;                     /* a kept run, there as a whole: nothing is live; knobs are those of the moment shown */
 	struct playhead playhead;
 	int64_t now_us;                /* where live is, in the run's time */
 	bool over;                     /* the run has ended */
