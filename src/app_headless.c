@@ -15,8 +15,8 @@
 
 enum { FILM_FRAME_US = US_PER_S / 30 };
 
-/* The screen as it was at t, live then. */
-static void
+/* The screen as it was at t, live then. Returns whether it sums up the run. */
+static bool
 draw_at(struct lab *lab, const struct options *o, int64_t t_us, struct grid *grid)
 {
 	struct settings knobs;
@@ -33,6 +33,7 @@ draw_at(struct lab *lab, const struct options *o, int64_t t_us, struct grid *gri
 	view_draw(&scene, grid);
 	if (o->ascii || !glyphs_are_safe())
 		grid_to_ascii(grid);
+	return view_sums_up(&scene);
 }
 
 enum theme
@@ -58,22 +59,6 @@ shoot(const struct options *o, const struct grid *grid)
 	return 0;
 }
 
-/* What says most at a glance: the first callbacks have just run. */
-static int64_t
-poster_us(const struct lab *lab)
-{
-	const struct timeline *tl = lab_timeline(lab);
-	int64_t first_us = INT64_MAX;
-
-	for (uint32_t n = 1; n <= timeline_request_count(tl, TRACK_ASYNC); n++) {
-		int64_t callback_us = timeline_request(tl, TRACK_ASYNC, n)->callback_us;
-
-		if (callback_us != NEVER_US && callback_us < first_us)
-			first_us = callback_us;
-	}
-	return first_us == INT64_MAX ? lab_now_us(lab) : first_us + US_PER_S / 5;
-}
-
 /* The whole run, frame by frame, from its log: as a screen would have shown it, and
  * the same each time that the same run is recorded. */
 static int
@@ -90,11 +75,11 @@ film(struct lab *lab, const struct options *o, struct grid *grid)
 	if (recorder == NULL)
 		return app_complain("--record: %s: %s", o->record, why);
 	for (; t_us < end_us + FILM_FRAME_US; t_us += FILM_FRAME_US) {
-		draw_at(lab, o, t_us, grid);
+		if (draw_at(lab, o, t_us, grid))
+			recorder_offer_poster(recorder, t_us);
 		if (recorder_frame(recorder, grid, t_us) != 0)
 			break;
 	}
-	recorder_set_poster(recorder, poster_us(lab));
 	if (recorder_end(recorder, t_us, why, sizeof why) != 0)
 		return app_complain("--record: %s: %s", o->record, why);
 	return 0;

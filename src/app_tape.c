@@ -43,6 +43,7 @@ struct app_tape {
 	struct grid grid;             /* for pictures and frames */
 	struct recording recordings[OUTPUTS_MAX];
 	int recording_count;
+	bool wants_poster;            /* this frame is to be it */
 	bool hidden;
 	int64_t hidden_since_us, hidden_us; /* until then, in all */
 	int64_t recorded_us;          /* recorded time, at the last frame */
@@ -58,7 +59,8 @@ title(const struct app_tape *app)
 	return app->options.tape->title[0] != '\0' ? app->options.tape->title : "waitscope";
 }
 
-static void
+/* Returns whether it sums up the run. */
+static bool
 draw(struct app_tape *app)
 {
 	const struct stage *stage = &app->stage->stage;
@@ -70,6 +72,7 @@ draw(struct app_tape *app)
 	view_draw(&scene, &app->grid);
 	if (app->options.ascii)
 		grid_to_ascii(&app->grid);
+	return view_sums_up(&scene);
 }
 
 /* What went wrong first is what is told. A command of NULL is that option's. */
@@ -92,11 +95,18 @@ fail(struct app_tape *app, const struct tape_command *command, const char *optio
 
 /* The one that is given up takes nothing more; its end says so. */
 static void
-record_frame(struct app_tape *app, struct recording *recording)
+record_frame(struct app_tape *app, struct recording *recording, bool sums_up)
 {
+	int64_t t_us;
+
 	if (!recording->has_frame)
 		recording->begun_us = app->recorded_us;
-	if (!recording->is_full && recorder_frame(recording->recorder, &app->grid, app->recorded_us - recording->begun_us) != 0)
+	t_us = app->recorded_us - recording->begun_us;
+	if (app->wants_poster)
+		recorder_set_poster(recording->recorder, t_us);
+	if (sums_up)
+		recorder_offer_poster(recording->recorder, t_us);
+	if (!recording->is_full && recorder_frame(recording->recorder, &app->grid, t_us) != 0)
 		recording->is_full = true;
 	recording->has_frame = true;
 }
@@ -105,14 +115,17 @@ record_frame(struct app_tape *app, struct recording *recording)
 static void
 record(struct app_tape *app)
 {
+	bool sums_up;
+
 	if (app->hidden)
 		return;
 	app->recorded_us = app->clock_us - app->begun_us - app->hidden_us;
 	if (app->recording_count == 0)
 		return;
-	draw(app);
+	sums_up = draw(app);
 	for (int i = 0; i < app->recording_count; i++)
-		record_frame(app, &app->recordings[i]);
+		record_frame(app, &app->recordings[i], sums_up);
+	app->wants_poster = false;
 }
 
 static int
@@ -216,6 +229,14 @@ do_output(struct app_tape *app, const struct tape_step *step)
 }
 
 static int
+do_poster(struct app_tape *app, const struct tape_step *step)
+{
+	(void)step;
+	app->wants_poster = true;
+	return 0;
+}
+
+static int
 do_caption(struct app_tape *app, const struct tape_step *step)
 {
 	stage_caption(&app->stage->stage, step->command->text);
@@ -239,6 +260,7 @@ static int (*const deeds[TAPE_VERB_COUNT])(struct app_tape *, const struct tape_
 	[TAPE_SHOW] = do_show,
 	[TAPE_SCREENSHOT] = do_screenshot,
 	[TAPE_OUTPUT] = do_output,
+	[TAPE_POSTER] = do_poster,
 	[TAPE_CAPTION] = do_caption,
 	[TAPE_KEYS] = do_keys,
 };
@@ -292,7 +314,7 @@ end_outputs(struct app_tape *app)
 
 		if (!recording->has_frame) {
 			draw(app);
-			record_frame(app, recording);
+			record_frame(app, recording, false);
 		}
 		if (recorder_end(recording->recorder, app->recorded_us - recording->begun_us, why, sizeof why) != 0)
 			fail(app, recording->command, "--record", "%.160s: %s", recording->path, why);

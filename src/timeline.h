@@ -133,6 +133,10 @@ int64_t timeline_last_us(const struct timeline *);
 /* When the run ended, or NEVER_US. */
 int64_t timeline_end_us(const struct timeline *);
 
+/* When the first callback of the asynchronous program began; of a run without it, when the
+ * synchronous program's first call returned. NEVER_US if that has not come yet. */
+int64_t timeline_first_news_us(const struct timeline *);
+
 /* Previous and next landmark event's time, strictly before or after t; NEVER_US if none. */
 int64_t timeline_prev_us(const struct timeline *, int64_t t_us);
 int64_t timeline_next_us(const struct timeline *, int64_t t_us);

@@ -45,6 +45,22 @@ timeline_end_us(const struct timeline *tl)
 	return tl->end_us;
 }
 
+int64_t
+timeline_first_news_us(const struct timeline *tl)
+{
+	enum track track = timeline_has_program(tl, TRACK_ASYNC) ? TRACK_ASYNC : TRACK_SYNC;
+	int64_t first_us = NEVER_US;
+
+	for (uint32_t n = 1; n <= timeline_request_count(tl, track); n++) {
+		const struct request *r = timeline_request(tl, track, n);
+		int64_t t_us = track == TRACK_ASYNC ? r->callback_us : r->response_us;
+
+		if (t_us != NEVER_US && (first_us == NEVER_US || t_us < first_us))
+			first_us = t_us;
+	}
+	return first_us;
+}
+
 static bool
 is_landmark(const struct event *e)
 {

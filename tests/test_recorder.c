@@ -35,13 +35,16 @@ struct tested {
 };
 
 static struct tested
-begin(int version)
+begin_file(const char *ending, int version)
 {
-	struct tested t = { .path = "/tmp/waitscope-XXXXXX.cast" };
-	const struct recorder_options options = { .cols = COLS, .rows = ROWS, .theme = THEME_DARK, .cast_version = version };
+	struct tested t = { .recorder = NULL };
+	const struct recorder_options options = { .cols = COLS, .rows = ROWS, .theme = THEME_DARK, .title = "a test",
+		.cast_version = version };
 	char why[128] = "";
-	int fd = mkstemps(t.path, 5);
+	int fd;
 
+	snprintf(t.path, sizeof t.path, "/tmp/waitscope-XXXXXX%s", ending);
+	fd = mkstemps(t.path, (int)strlen(ending));
 	assert_true(fd >= 0);
 	close(fd);
 	t.recorder = recorder_new(t.path, &options, why, sizeof why);
@@ -49,6 +52,12 @@ begin(int version)
 	assert_non_null(t.recorder);
 	grid_init(&t.grid, COLS, ROWS);
 	return t;
+}
+
+static struct tested
+begin(int version)
+{
+	return begin_file(".cast", version);
 }
 
 static void
@@ -219,6 +228,58 @@ test_nothing_new(void **state)
 	release(&t);
 }
 
+/* A film; at each frame, what is said of the poster: 'o' it is offered, 's' it is set. */
+static char *
+film(const char *posters)
+{
+	struct tested t = begin_file(".svg", 2);
+	char *text;
+	size_t size;
+	FILE *copy = open_memstream(&text, &size), *file;
+
+	for (int frame = 0; frame < FRAMES; frame++) {
+		if (posters[frame] == 'o')
+			recorder_offer_poster(t.recorder, frame * FRAME_US);
+		else if (posters[frame] == 's')
+			recorder_set_poster(t.recorder, frame * FRAME_US);
+		add_frame(&t, frame);
+	}
+	end(&t);
+	file = fopen(t.path, "r");
+	assert_non_null(file);
+	for (int c = getc(file); c != EOF; c = getc(file))
+		putc(c, copy);
+	fclose(file);
+	fclose(copy);
+	release(&t);
+	return text;
+}
+
+static void
+test_poster(void **state)
+{
+	static const struct {
+		const char *one, *other;
+		bool same;
+	} rows[] = {
+		{ "............", "...........s", true }, /* the last one, unless told */
+		{ "...o.o.o....", "...s........", true },
+		{ "...o....s...", "........s...", true },
+		{ "...s....o...", "...s........", true },
+		{ "...s........", "........s...", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char *one = film(rows[i].one), *other = film(rows[i].other);
+
+		if ((strcmp(one, other) == 0) != rows[i].same)
+			fail_msg("%s and %s", rows[i].one, rows[i].other);
+		free(one);
+		free(other);
+	}
+}
+
 int
 main(void)
 {
@@ -226,6 +287,7 @@ main(void)
 		cmocka_unit_test(test_keyframe),
 		cmocka_unit_test(test_theme),
 		cmocka_unit_test(test_nothing_new),
+		cmocka_unit_test(test_poster),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

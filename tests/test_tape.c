@@ -31,6 +31,7 @@ describe(const struct tape_command *c, char *out, size_t size)
 		[TAPE_PRESS] = "press", [TAPE_ACTION] = "action", [TAPE_KNOB] = "knob", [TAPE_LESSON] = "lesson",
 		[TAPE_SLEEP] = "sleep", [TAPE_WAIT_TIME] = "time", [TAPE_WAIT_EVENT] = "event", [TAPE_WAIT_END] = "end",
 		[TAPE_HIDE] = "hide", [TAPE_SHOW] = "show", [TAPE_SCREENSHOT] = "screenshot", [TAPE_OUTPUT] = "output",
+		[TAPE_POSTER] = "poster",
 		[TAPE_WAIT_SCREEN] = "screen", [TAPE_CAPTION] = "caption", [TAPE_KEYS] = "keys",
 	};
 	size_t used = (size_t)snprintf(out, size, "%s", names[c->verb]);
@@ -128,6 +129,7 @@ static const struct {
 	{ "Set WaitTimeout 15s\nWait 1s Sleep 2s Wait@3s /x/", "time 1000000 within 15000000; sleep 2000000; screen x within 3000000" },
 	{ "Wait Output /tmp/a.svg", "end; output /tmp/a.svg" },
 	{ "Hide Show", "hide; show" },
+	{ "Poster Enter", "poster; press Enter x1 @50000" },
 	{ "Caption \"one line\"\nCaption", "caption one line; caption" },
 	{ "Caption \"\" Caption Enter", "caption; caption; press Enter x1 @50000" },
 	{ "Keys on Keys off", "keys on; keys off" },
@@ -213,7 +215,7 @@ static const struct {
 	{ "\n\nsleep 2s", "3: sleep: there is no such word: Sleep is expected" },
 	{ "pagedown", "1: pagedown: there is no such word: PageDown is expected" },
 	{ "Xyzzy 3", "1: Xyzzy: there is no such word: a key such as Enter, or one of Action, Caption, Hide, Keys, Knob, Lesson, "
-	    "Output, Screenshot, Set, Show, Sleep, Source, Type, Wait, Wait+Screen is expected" },
+	    "Output, Poster, Screenshot, Set, Show, Sleep, Source, Type, Wait, Wait+Screen is expected" },
 	{ "Ctrl+1", "1: Ctrl+1: there is no such word: " },
 	{ "Ctrl+", "1: Ctrl+: there is no such word: " },
 	{ "Wait+Line /x/", "1: Wait+Line: there is no such word: " },

@@ -26,6 +26,7 @@ struct recorder {
 	struct recorder_options options;
 	int cols, rows;          /* of the last frame */
 	bool anew;               /* the next one is a keyframe */
+	bool has_poster;
 	struct cast *cast;
 	struct screen *screen;   /* a terminal of its own, of a kind that every player is */
 	struct evbuffer *bytes;
@@ -207,8 +208,16 @@ recorder_mark(struct recorder *r, int64_t t_us, const char *label)
 void
 recorder_set_poster(struct recorder *r, int64_t t_us)
 {
+	r->has_poster = true;
 	if (r->film != NULL)
 		svg_film_set_poster(r->film, t_us);
+}
+
+void
+recorder_offer_poster(struct recorder *r, int64_t t_us)
+{
+	if (!r->has_poster)
+		recorder_set_poster(r, t_us);
 }
 
 const char *

@@ -46,8 +46,10 @@ void recorder_set_theme(struct recorder *, enum theme);
 /* A word on what happens then: a knob turned, a pause. */
 void recorder_mark(struct recorder *, int64_t t_us, const char *label);
 
-/* The frame of that time stands for the whole where nothing moves; the last one, unless told. */
+/* The frame of that time stands for the whole where nothing moves. Of those that are only
+ * offered the first is taken; without any it is the last frame. */
 void recorder_set_poster(struct recorder *, int64_t t_us);
+void recorder_offer_poster(struct recorder *, int64_t t_us);
 
 const char *recorder_failure(const struct recorder *);
 

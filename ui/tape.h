@@ -30,6 +30,7 @@ enum tape_verb {
 	TAPE_SHOW,       /* ... until here */
 	TAPE_SCREENSHOT, /* text: the file */
 	TAPE_OUTPUT,     /* text: the file */
+	TAPE_POSTER,     /* what is seen now stands for the recordings where nothing moves */
 	TAPE_CAPTION,    /* text; NULL: none any more */
 	TAPE_KEYS,       /* on: pressed keys are shown */
 	TAPE_VERB_COUNT,

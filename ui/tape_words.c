@@ -264,6 +264,12 @@ read_show(struct tape_reader *r)
 }
 
 static int
+read_poster(struct tape_reader *r)
+{
+	return tape_add(r, TAPE_POSTER) == NULL ? -1 : 0;
+}
+
+static int
 read_file(struct tape_reader *r, enum tape_verb verb, bool (*knows)(const char *), const char *endings)
 {
 	const char *path = tape_take(r, "a file's name");
@@ -352,6 +358,7 @@ static const struct word {
 	{ "Knob", read_knob, AT_NOTHING, false },
 	{ "Lesson", read_lesson, AT_NOTHING, false },
 	{ "Output", read_output, AT_NOTHING, false },
+	{ "Poster", read_poster, AT_NOTHING, true },
 	{ "Screenshot", read_screenshot, AT_NOTHING, true },
 	{ "Set", tape_read_set, AT_NOTHING, false },
 	{ "Show", read_show, AT_NOTHING, false },

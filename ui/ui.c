@@ -71,11 +71,16 @@ send_bytes(struct ui *ui)
 }
 
 static void
-record_frame(struct ui *ui)
+record_frame(struct ui *ui, const struct scene *scene)
 {
+	int64_t t_us = clock_now_us() - ui->recorded_us;
 	char why[128] = "";
 
-	if (ui->recorder == NULL || recorder_frame(ui->recorder, &ui->grid, clock_now_us() - ui->recorded_us) == 0)
+	if (ui->recorder == NULL)
+		return;
+	if (view_sums_up(scene))
+		recorder_offer_poster(ui->recorder, t_us);
+	if (recorder_frame(ui->recorder, &ui->grid, t_us) == 0)
 		return;
 	ui_end_recording(ui, why, sizeof why);
 	ui->hooks.recording_failed(ui->hooks.arg, why);
@@ -101,7 +106,7 @@ ui_draw(struct ui *ui)
 	view_draw(&scene, &ui->grid);
 	if (ui->options.ascii)
 		grid_to_ascii(&ui->grid);
-	record_frame(ui);
+	record_frame(ui, &scene);
 	screen_draw(ui->screen, &ui->grid, ui->anew, ui->bytes);
 	ui->anew = false;
 	send_bytes(ui);

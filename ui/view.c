@@ -4,6 +4,8 @@
 #include "middle.h"
 #include "panel.h"
 
+enum { NEWS_US = 200 * 1000 }; /* that much after the first callback the others have run as well */
+
 static bool
 is_too_small(int cols, int rows)
 {
@@ -56,6 +58,14 @@ view_draw(const struct scene *scene, struct grid *grid)
 	if (view != &view_help)
 		panel_card(&c);
 	panel_caption(&c);
+}
+
+bool
+view_sums_up(const struct scene *scene)
+{
+	int64_t news_us = timeline_first_news_us(scene->timeline);
+
+	return news_us != NEVER_US && scene->playhead.t_us >= news_us + NEWS_US;
 }
 
 struct axis_place

@@ -118,6 +118,9 @@ const struct view *view_of(enum view_id);
  * size will do, 0x0 too. */
 void view_draw(const struct scene *, struct grid *);
 
+/* Whether the screen shows what says most at a glance: the first callbacks have just run. */
+bool view_sums_up(const struct scene *);
+
 /* The axis that view_timeline uses for a scene on a grid of that size, and where
  * it lies: for zooming, stepping a cell, and the mouse. On a grid that is too
  * small there is one of one column, with rows = 0. */
