@@ -1,30 +1,32 @@
 #!/bin/sh
-# Makes all pictures anew from the runs that were kept beside this script: make.sh
-# [FOLDER]. From the same runs come the same pictures, byte for byte.
+# Makes all pictures and recordings anew, dark and light, from the tapes and the kept runs
+# beside this script: make.sh [FOLDER]. From the same runs come the same files, byte for byte.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 folder=${1:-$here}
 program=${WAITSCOPE:?}
+# Nothing of whoever makes them may be in them.
+XDG_CONFIG_HOME=$here/none
+export XDG_CONFIG_HOME
+unset NO_COLOR LC_ALL
+LC_CTYPE=C.UTF-8
+export LC_CTYPE
 
-film() { # NAME RUN ARGS...
-	name=$1 run=$2
+play() { # TAPE RUN ARGS...
+	tape=$1 run=$2
 	shift 2
-	"$program" "$here/$run.json" --headless --size 100x30 --record "$folder/$name.svg" "$@"
+	"$program" "$here/$run.json" --headless --theme "$theme" --tape "$here/$tape.tape" "$@"
 }
 
-picture() { # NAME RUN ARGS...
-	name=$1 run=$2
-	shift 2
-	"$program" "$here/$run.json" --headless --size 120x36 --shot "$folder/$name.svg" "$@"
-}
-
-film three three --theme dark
-picture timeline-dark three --theme dark --at 5.2
-picture timeline-light three --theme light --at 5.2
-picture loop-dark three --theme dark --at 5.1 --view loop
-picture loop-light three --theme light --at 5.1 --view loop
-picture prints-dark three --theme dark --at 12 --view prints
-picture numbers-dark three --theme dark --view numbers
-picture many-dark fifty --theme dark --at 6.5
-picture await-light three --theme light --at 3.4 --language await
+for theme in dark light; do
+	mkdir -p "$folder/$theme"
+	cd "$folder/$theme"
+	play film three
+	play views three
+	play await three --language await
+	play many fifty
+	play failing failing
+	# Nothing has run yet on a lesson's first card.
+	"$program" -p 0 --headless --theme "$theme" --tape "$here/lesson.tape"
+done
