@@ -1,0 +1,267 @@
+/*
+ * What waitscope can be: a screen, plain text, the server alone, a tape or a single look without a
+ * screen. A row of hooks for each.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "app_headless.h"
+#include "app_inside.h"
+#include "app_setup.h"
+#include "theme.h"
+#include "transcript.h"
+
+enum { SERVE_LINES_MAX = 1 << 20 }; /* bytes of lines that wait for a slow reader */
+
+/* A status that says what went wrong before stays. */
+static void
+stop(struct app *app, int status)
+{
+	app->status = app->status == 0 ? status : app->status;
+	lab_stop(app->lab);
+}
+
+/* ---- plain text ---- */
+
+static void
+nobody_reads(void *arg)
+{
+	stop(arg, 1);
+}
+
+static int
+start_plain(struct app *app)
+{
+	app->out = out_new(lab_base(app->lab), SIZE_MAX, nobody_reads, app);
+	return 0;
+}
+
+static void
+begin_run(struct app *app)
+{
+	lab_run(app->lab);
+}
+
+static void
+plain_told(struct app *app, const struct event *e)
+{
+	char lines[TRANSCRIPT_SIZE];
+
+	if (transcript_lines(lab_timeline(app->lab), e, lines, sizeof lines) > 0)
+		out_text(app->out, lines);
+}
+
+static void
+stop_well(struct app *app)
+{
+	stop(app, 0);
+}
+
+const struct mode plain_mode = {
+	.start = start_plain, .begin = begin_run, .told = plain_told, .ended = stop_well,
+};
+
+/* ---- the screen ---- */
+
+/* A terminal that cannot be used is no reason to give up, but where one is needed. */
+static int
+fall_back(struct app *app, const char *why)
+{
+	if (app->tape != NULL || app->record != NULL)
+		return app_complain("%s: --tape needs a terminal, or --headless; --tape-record needs a terminal", why);
+	if (app->options->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE)
+		return app_complain("%s, and programs=none needs a screen", why);
+	app_complain("%s: going on as with --plain", why);
+	options_use_plain(app->options);
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		lab_turn(app->lab, (enum knob)knob, app->options->settings.value[knob]);
+	app->mode = &plain_mode;
+	return start_plain(app);
+}
+
+static struct app_begin
+begin_with(struct app *app)
+{
+	const struct options *o = app->options;
+
+	return (struct app_begin){
+		.options = o,
+		.theme = (enum theme)theme_find(o->theme),
+		.language = app_setup_language(o),
+		.tutor = &app->tutor,
+		.lesson = app->lesson,
+		.relives = app->tape != NULL,
+	};
+}
+
+/* The tape that is written begins as the program does. */
+static struct tape_beginning
+tape_beginning(struct app *app)
+{
+	const struct options *o = app->options;
+
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		app->marked[knob] = o->given[knob] ||
+		    (app->lesson < 0 && o->settings.value[knob] != knob_info((enum knob)knob)->fallback);
+	return (struct tape_beginning){
+		.lesson = app->lesson < 0 ? NULL : o->lesson != NULL ? o->lesson : app->tutor.list.at[app->lesson]->name,
+		.knobs = &o->settings,
+		.given = app->marked,
+	};
+}
+
+static int
+start_screen(struct app *app)
+{
+	const char *path = app->options->tape_record;
+	struct app_screen_options options = { .begin = begin_with(app), .tape = app->tape };
+	char why[128] = "";
+
+	if (path != NULL) {
+		app->record = fopen(path, "we");
+		if (app->record == NULL)
+			return app_complain("--tape-record: %s: %s", path, strerror(errno));
+		options.record = app->record;
+		options.beginning = tape_beginning(app);
+	}
+	app->screen = app_screen_new(app->lab, &options, why, sizeof why);
+	return app->screen == NULL ? fall_back(app, why) : 0;
+}
+
+static void
+begin_screen(struct app *app)
+{
+	app_screen_begin(app->screen);
+}
+
+static void
+screen_made(struct app *app)
+{
+	app_stage_made(app_screen_stage(app->screen));
+}
+
+static void
+screen_ended(struct app *app)
+{
+	app_stage_ended(app_screen_stage(app->screen));
+}
+
+static void
+screen_told(struct app *app, const struct event *e)
+{
+	(void)e;
+	app_screen_told(app->screen);
+}
+
+static void
+screen_slept(struct app *app, bool has_slept, int64_t us)
+{
+	app_screen_slept(app->screen, has_slept, us);
+}
+
+const struct mode screen_mode = {
+	.start = start_screen, .begin = begin_screen, .made = screen_made, .told = screen_told, .slept = screen_slept,
+	.ended = screen_ended,
+};
+
+/* ---- a tape without a screen ---- */
+
+static void
+play_ended(void *arg, const char *why)
+{
+	if (why != NULL)
+		app_complain("%s", why);
+	stop(arg, why != NULL ? 1 : 0);
+}
+
+static int
+start_play(struct app *app)
+{
+	const struct app_begin begin = begin_with(app);
+
+	app->play = app_play_new(app->lab, &begin, app->tape, play_ended, app);
+	return 0;
+}
+
+static void
+begin_play(struct app *app)
+{
+	app_play_begin(app->play);
+}
+
+static void
+play_made(struct app *app)
+{
+	app_stage_made(app_play_stage(app->play));
+}
+
+static void
+play_run_ended(struct app *app)
+{
+	app_stage_ended(app_play_stage(app->play));
+}
+
+static void
+play_slept(struct app *app, bool has_slept, int64_t us)
+{
+	if (!has_slept)
+		app_stage_sleeps(app_play_stage(app->play), us);
+}
+
+const struct mode play_mode = {
+	.start = start_play, .begin = begin_play, .made = play_made, .slept = play_slept, .ended = play_run_ended,
+};
+
+/* ---- the server alone ---- */
+
+static int
+start_serving(struct app *app)
+{
+	char line[64];
+
+	app->out = out_new(lab_base(app->lab), SERVE_LINES_MAX, nobody_reads, app);
+	snprintf(line, sizeof line, "Starting sample server on http://%s\n", lab_address(app->lab));
+	out_text(app->out, line);
+	return 0;
+}
+
+static void
+serve_asked(struct app *app)
+{
+	out_text(app->out, "Someone is GET'ing me\n");
+}
+
+const struct mode serve_mode = {
+	.start = start_serving, .asked = serve_asked,
+};
+
+/* ---- no screen at all ---- */
+
+static int
+start_headless(struct app *app)
+{
+	(void)app;
+	return 0;
+}
+
+static void
+headless_ended(struct app *app)
+{
+	stop(app, app_headless_show(app->lab, app->options));
+}
+
+const struct mode headless_mode = {
+	.start = start_headless, .begin = begin_run, .ended = headless_ended,
+};
+
+/* ---- which one ---- */
+
+const struct mode *
+mode_of(const struct options *options)
+{
+	if (options->serve)
+		return &serve_mode;
+	if (options->headless)
+		return options->tape != NULL ? &play_mode : &headless_mode;
+	return options->plain ? &plain_mode : &screen_mode;
+}
