@@ -55,11 +55,14 @@ app_setup_use_config(struct options *o, const struct config *c)
 			o->settings.value[knob] = c->knobs.value[knob];
 	if (all && o->language == NULL && language_find(c->language) >= 0)
 		o->language = language_name((enum language)language_find(c->language));
-	o->no_questions = o->no_questions || (all && !c->questions);
+	if (all && !o->questions_given)
+		o->no_questions = !c->questions;
 	if (all || !o->headless) {
 		use_kept_theme(o, c);
-		o->ascii = o->ascii || c->ascii;
-		o->no_mouse = o->no_mouse || !c->mouse;
+		if (!o->ascii_given)
+			o->ascii = c->ascii;
+		if (!o->mouse_given)
+			o->no_mouse = !c->mouse;
 	}
 	if (o->plain)
 		options_use_plain(o);

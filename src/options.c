@@ -39,16 +39,35 @@ quote(const char *text)
 	return q;
 }
 
+static bool *
+bool_at(struct reader *r, size_t offset)
+{
+	return (bool *)(void *)((char *)r->options + offset);
+}
+
+/* A flag, `plain` by its name, not by its opposite's. */
+static int
+apply_flag(struct reader *r, const struct option_row *row, bool plain, bool has_value)
+{
+	if (has_value && row->opposite != NULL)
+		snprintf(r->error, r->error_size, "--%s: it takes no value: --%s or --%s", plain ? row->name : row->opposite,
+		    row->name, row->opposite);
+	else if (has_value)
+		snprintf(r->error, r->error_size, "--%s: it takes no value", row->name);
+	if (has_value)
+		return -1;
+	*bool_at(r, row->flag) = plain != row->is_negative;
+	if (row->opposite != NULL)
+		*bool_at(r, row->given) = true;
+	return 0;
+}
+
 static int
 apply(struct reader *r, const struct option *o, const char *value)
 {
 	char why[KNOB_WHY_SIZE];
 	int status;
 
-	if (o->argument == NULL) {
-		*(bool *)(void *)((char *)r->options + o->row->flag) = true;
-		return 0;
-	}
 	if (o->row != NULL) {
 		snprintf(why, sizeof why, "%s", o->row->allowed);
 		status = o->row->read(r->options, value);
@@ -75,16 +94,10 @@ apply_with_value(struct reader *r, const struct option *o, const char *attached)
 	return -1;
 }
 
-static const char *
-name_at(int i)
-{
-	return i < option_count() ? option_at(i).name : NULL;
-}
-
 static int
 complain_unknown(struct reader *r, const char *shown, const char *name)
 {
-	const char *meant = nearest_name(name, name_at);
+	const char *meant = nearest_name(name, option_name_at);
 
 	if (meant != NULL)
 		snprintf(r->error, r->error_size, "%s: there is no such option: did you mean --%s?", quote(shown).text, meant);
@@ -93,7 +106,13 @@ complain_unknown(struct reader *r, const char *shown, const char *name)
 	return -1;
 }
 
-/* --name, --name=value, --name value */
+static bool
+is_named(const char *option_name, const char *name, size_t length)
+{
+	return option_name != NULL && strlen(option_name) == length && strncmp(option_name, name, length) == 0;
+}
+
+/* --name, --no-name, --name=value, --name value */
 static int
 read_long(struct reader *r, const char *argument)
 {
@@ -103,15 +122,13 @@ read_long(struct reader *r, const char *argument)
 
 	for (int i = 0; i < option_count(); i++) {
 		struct option o = option_at(i);
+		bool plain = is_named(o.name, name, length);
 
-		if (strlen(o.name) != length || strncmp(o.name, name, length) != 0)
+		if (!plain && (o.row == NULL || !is_named(o.row->opposite, name, length)))
 			continue;
 		if (o.argument != NULL)
 			return apply_with_value(r, &o, equals == NULL ? NULL : equals + 1);
-		if (equals == NULL)
-			return apply(r, &o, NULL);
-		snprintf(r->error, r->error_size, "--%s: it takes no value", o.name);
-		return -1;
+		return apply_flag(r, o.row, plain, equals != NULL);
 	}
 	snprintf(shown, sizeof shown, "--%.*s", (int)(length < 60 ? length : 60), name);
 	return complain_unknown(r, shown, shown + 2);
@@ -132,8 +149,7 @@ read_short(struct reader *r, const char *argument)
 			return complain_unknown(r, p == argument + 1 ? argument : letter, argument + 1);
 		if (o.argument != NULL)
 			return apply_with_value(r, &o, p[1] != '\0' ? p + 1 : NULL);
-		if (apply(r, &o, NULL) != 0)
-			return -1;
+		apply_flag(r, o.row, true, false);
 	}
 	return 0;
 }
@@ -142,8 +158,8 @@ read_short(struct reader *r, const char *argument)
 static int
 complain_one_dash(struct reader *r, const char *argument)
 {
-	for (int i = 0; i < option_count(); i++) {
-		if (strcmp(option_at(i).name, argument + 1) == 0) {
+	for (int i = 0; option_name_at(i) != NULL; i++) {
+		if (strcmp(option_name_at(i), argument + 1) == 0) {
 			snprintf(r->error, r->error_size, "%s: there is no such option: did you mean --%s?", argument, argument + 1);
 			return -1;
 		}

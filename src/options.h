@@ -25,14 +25,15 @@ struct options {
 	int view;                 /* from 1 */
 	int cast_version;         /* of recordings that are asciicasts: 2 or 3 */
 	int64_t idle_limit_us;    /* of recordings; 0 = none */
-	bool theme_given;
 	const char *tape;         /* --tape: the file, or NULL; argv's */
 	const char *tape_record;  /* --tape-record: the same */
+	bool theme_given;
 	const char *theme;        /* "auto", "dark", "light", "contrast" or "mono"; static */
 	const char *language;     /* of the listings, as language_name() has it; static; NULL: not asked for */
 	bool plain, serve, headless, dump;
 	bool lessons, save_config; /* list them, or write the settings down, and exit */
 	bool no_mouse, ascii, no_questions;
+	bool mouse_given, ascii_given, questions_given; /* either way */
 	bool help, version;       /* asked for: print it and exit with 0 */
 };
 

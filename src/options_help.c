@@ -44,10 +44,11 @@ static void
 print_option(FILE *out, const struct option *o)
 {
 	char left[32], help[80], letter[5] = "    ";
+	const char *either = o->row != NULL && o->row->opposite != NULL ? "[no-]" : "";
 
 	if (o->letter != 0)
 		snprintf(letter, sizeof letter, "-%c, ", o->letter);
-	snprintf(left, sizeof left, "%s--%s%s%s", letter, o->name, o->argument != NULL ? "=" : "",
+	snprintf(left, sizeof left, "%s--%s%s%s%s", letter, either, o->name, o->argument != NULL ? "=" : "",
 	    o->argument != NULL ? o->argument : "");
 	if (o->row != NULL)
 		snprintf(help, sizeof help, "%s", o->row->help);

@@ -10,14 +10,18 @@
 /* The headings of --help, in order. */
 enum option_group { GROUP_KNOBS, GROUP_MODES, GROUP_FILES, GROUP_SCREEN, GROUP_OTHER, GROUP_COUNT };
 
-/* An option that is no knob. Either `read` takes its value, or it is a flag. */
+/* An option that is no knob. Either `read` takes its value, or it is a flag; a flag that
+ * can be kept for next time is a switch: it has an opposite, which takes it back. */
 struct option_row {
 	const char *name;
+	const char *opposite; /* "no-" and its name; NULL: no switch */
 	const char *argument; /* NULL: a flag */
 	const char *help;
 	const char *allowed;  /* what a value must be: reads on from "... is not" */
 	int (*read)(struct options *, const char *text);
 	size_t flag;          /* offset of the bool in struct options */
+	size_t given;         /* of a switch: offset of the bool that says that either was asked for */
+	bool is_negative;     /* of a switch: the opposite sets the flag */
 	enum option_group group;
 	char letter;          /* 0 = none */
 };
@@ -33,6 +37,9 @@ struct option {
 
 int option_count(void);
 struct option option_at(int i); /* the knobs first */
+
+/* All names, opposites too, up to the first NULL. */
+const char *option_name_at(int i);
 
 /* Whether something stands before the ending, too. */
 bool option_ends_in(const char *text, const char *ending);

@@ -149,6 +149,8 @@ read_language(struct options *options, const char *text)
 /* ---- the rows ---- */
 
 #define FLAG(field) .flag = offsetof(struct options, field)
+#define SWITCH(word, field, said) \
+	.name = word, .opposite = "no-" word, FLAG(field), .given = offsetof(struct options, said), .group = GROUP_SCREEN
 
 static const struct option_row rows[] = {
 	{ .name = "lessons", FLAG(lessons), .group = GROUP_MODES, .help = "list the lessons and exit" },
@@ -187,9 +189,9 @@ static const struct option_row rows[] = {
 	{ .name = "language", .argument = "NAME", .read = read_language, .group = GROUP_SCREEN,
 	    .allowed = "one of python, await, javascript, c",
 	    .help = "of the listings: python, await, javascript or c" },
-	{ .name = "ascii", FLAG(ascii), .group = GROUP_SCREEN, .help = "draw with ASCII characters only" },
-	{ .name = "no-mouse", FLAG(no_mouse), .group = GROUP_SCREEN, .help = "leave the mouse to the terminal" },
-	{ .name = "no-questions", FLAG(no_questions), .group = GROUP_SCREEN, .help = "lessons do not ask what you expect" },
+	{ SWITCH("ascii", ascii, ascii_given), .help = "draw with ASCII characters only (no)" },
+	{ SWITCH("mouse", no_mouse, mouse_given), .is_negative = true, .help = "use the mouse; else the terminal has it (yes)" },
+	{ SWITCH("questions", no_questions, questions_given), .is_negative = true, .help = "lessons ask what you expect (yes)" },
 	{ .name = "tape", .argument = "FILE", .read = read_tape, .group = GROUP_FILES,
 	    .allowed = "a file's name", .help = "play a demo; with --headless, without a screen" },
 	{ .name = "tape-record", .argument = "FILE", .read = read_tape_record, .group = GROUP_FILES,
@@ -199,6 +201,18 @@ static const struct option_row rows[] = {
 	{ .name = "help", .letter = 'h', FLAG(help), .group = GROUP_OTHER, .help = "print this help and exit" },
 	{ .name = "version", .letter = 'V', FLAG(version), .group = GROUP_OTHER, .help = "print the version and exit" },
 };
+
+const char *
+option_name_at(int i)
+{
+	if (i < option_count())
+		return option_at(i).name;
+	i -= option_count();
+	for (int row = 0; row < COUNT(rows); row++)
+		if (rows[row].opposite != NULL && i-- == 0)
+			return rows[row].opposite;
+	return NULL;
+}
 
 int
 option_count(void)

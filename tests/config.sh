@@ -39,6 +39,27 @@ ok 'an option counts more' shows 'requests 3 ' -n 3
 ok "a lesson's knobs count more than kept ones" shows 'lesson\|jitter 60 %' -d 50ms 5
 ok "and its view and language count without a screen" shows 'await' -d 20ms 3
 
+# What was kept is taken back by the other form, for once or for good.
+is_ascii() { # ARGS...: the last screen is drawn so
+	LC_ALL=C.UTF-8 "$program" --headless -p 0 -d 20ms -n 1 --dump "$@" >"$folder/out.txt"
+	! LC_ALL=C grep -q '[^ -~]' "$folder/out.txt"
+}
+isnt_ascii() {
+	! is_ascii "$@"
+}
+"$program" --save-config --ascii --no-mouse --no-questions
+for line in 'ascii = yes' 'mouse = no' 'questions = no'; do
+	ok "kept: $line" grep -q "^$line " "$config"
+done
+ok 'kept ASCII counts' is_ascii
+ok 'an option takes it back' isnt_ascii --no-ascii
+ok 'the last one counts' is_ascii --no-ascii --ascii
+"$program" --save-config --no-ascii --mouse --questions
+for line in 'ascii = no' 'mouse = yes' 'questions = yes'; do
+	ok "taken back: $line" grep -q "^$line " "$config"
+done
+ok 'it is taken back for good' isnt_ascii
+
 echo 'theme = foo' >"$config"
 "$program" --headless -p 0 -d 0 -n 1 2>"$folder/err.txt"
 ok 'a theme that is none is told' grep -q '"foo"' "$folder/err.txt"

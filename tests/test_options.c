@@ -51,6 +51,43 @@ test_nothing_asked(void **state)
 	assert_false(o.plain || o.serve || o.headless || o.dump || o.no_mouse || o.ascii || o.help || o.version);
 }
 
+/* What can be kept for next time can be taken back: the last one wins. */
+static const struct {
+	const char *args[ARGS_MAX];
+	bool ascii, mouse, questions;
+	bool ascii_given, mouse_given, questions_given;
+} switches[] = {
+	{ { NULL }, false, true, true, false, false, false },
+	{ { "--ascii" }, true, true, true, true, false, false },
+	{ { "--no-ascii" }, false, true, true, true, false, false },
+	{ { "--mouse" }, false, true, true, false, true, false },
+	{ { "--no-mouse" }, false, false, true, false, true, false },
+	{ { "--questions" }, false, true, true, false, false, true },
+	{ { "--no-questions" }, false, true, false, false, false, true },
+	{ { "--ascii", "--no-ascii" }, false, true, true, true, false, false },
+	{ { "--no-ascii", "--ascii" }, true, true, true, true, false, false },
+	{ { "--no-mouse", "-d1", "--mouse", "--questions", "--no-questions" }, false, true, false, false, true, true },
+};
+
+static void
+test_switches(void **state)
+{
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(switches); i++) {
+		if (parse(switches[i].args, &o, error) != 0)
+			fail_msg("case %zu: %s", i, error);
+		assert_int_equal(o.ascii, switches[i].ascii);
+		assert_int_equal(o.no_mouse, !switches[i].mouse);
+		assert_int_equal(o.no_questions, !switches[i].questions);
+		assert_int_equal(o.ascii_given, switches[i].ascii_given);
+		assert_int_equal(o.mouse_given, switches[i].mouse_given);
+		assert_int_equal(o.questions_given, switches[i].questions_given);
+	}
+}
+
 /* One knob each, in all the ways of writing it. */
 static const struct {
 	const char *args[ARGS_MAX];
@@ -204,11 +241,16 @@ static const struct {
 	{ { "--headless", "--at=-1" }, "--at: \"-1\" is not a time, such as 3, 0.5 or 500ms" },
 	{ { "--theme=blue" }, "--theme: \"blue\" is not one of auto, dark, light, contrast, mono" },
 	{ { "--plain=yes" }, "--plain: it takes no value" },
+	{ { "--mouse=no" }, "--mouse: it takes no value: --mouse or --no-mouse" },
+	{ { "--no-ascii=" }, "--no-ascii: it takes no value: --ascii or --no-ascii" },
+	{ { "--no-plain" }, "--no-plain: there is no such option: see waitscope --help" },
+	{ { "--no-questoins" }, "--no-questoins: there is no such option: did you mean --no-questions?" },
 	{ { "--dely=3" }, "--dely: there is no such option: did you mean --delay?" },
 	{ { "--request", "3" }, "--request: there is no such option: did you mean --requests?" },
 	{ { "--head" }, "--head: there is no such option: did you mean --headless?" },
 	{ { "--nomouse" }, "--nomouse: there is no such option: did you mean --no-mouse?" },
 	{ { "-size" }, "-size: there is no such option: did you mean --size?" },
+	{ { "-no-mouse" }, "-no-mouse: there is no such option: did you mean --no-mouse?" },
 	{ { "-delay", "3" }, "-delay: there is no such option: did you mean --delay?" },
 	{ { "--zzzzzzzz" }, "--zzzzzzzz: there is no such option: see waitscope --help" },
 	{ { "-z" }, "-z: there is no such option: see waitscope --help" },
@@ -300,12 +342,24 @@ test_help_fits_80_columns(void **state)
 	free(help);
 }
 
-/* Every option that --help names is accepted, and every knob is named. */
+static void
+assert_known(const char *option)
+{
+	const char *args[ARGS_MAX] = { option };
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	if (parse(args, &o, error) != 0 && strstr(error, "no such option") != NULL)
+		fail_msg("%s", error);
+}
+
+/* Every option that --help names is accepted, in both forms if it has two, and every
+ * knob is named. */
 static void
 test_help_and_parser_agree(void **state)
 {
 	char *help = printed(options_print_help);
-	int seen = 0;
+	int seen = 0, switches_seen = 0;
 
 	(void)state;
 	for (enum knob k = 0; k < KNOB_COUNT; k++) {
@@ -315,18 +369,22 @@ test_help_and_parser_agree(void **state)
 		assert_non_null(strstr(help, option));
 	}
 	for (char *line = strtok(help, "\n"); line != NULL; line = strtok(NULL, "\n")) {
-		char name[32] = "", *dashes = strstr(line, "--");
-		const char *args[ARGS_MAX] = { name };
-		char error[OPTIONS_ERROR_SIZE];
-		struct options o;
+		char word[24] = "", name[32], *dashes = strstr(line, "--");
+		bool is_switch;
 
 		if (strncmp(line, "  ", 2) != 0 || dashes == NULL || dashes - line != 6)
 			continue;
-		sscanf(dashes, "%31[a-z-]", name);
-		if (parse(args, &o, error) != 0)
-			assert_null(strstr(error, "no such option"));
+		is_switch = strncmp(dashes, "--[no-]", 7) == 0;
+		assert_int_equal(sscanf(dashes + (is_switch ? 7 : 2), "%23[a-z-]", word), 1);
+		snprintf(name, sizeof name, "--%s", word);
+		assert_known(name);
+		snprintf(name, sizeof name, "--no-%s", word);
+		if (is_switch)
+			assert_known(name);
+		switches_seen += is_switch;
 		seen++;
 	}
+	assert_int_equal(switches_seen, 3);
 	assert_int_equal(seen, KNOB_COUNT + 24);
 	free(help);
 }
@@ -348,6 +406,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nothing_asked),
+		cmocka_unit_test(test_switches),
 		cmocka_unit_test(test_knobs),
 		cmocka_unit_test(test_the_rest),
 		cmocka_unit_test(test_help_and_version),
