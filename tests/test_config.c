@@ -16,36 +16,9 @@
 #include <cmocka.h>
 
 #include "config.h"
+#include "home.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
-
-static char home[64];
-
-__attribute__((format(printf, 1, 2)))
-static const char *
-under_home(const char *format, ...)
-{
-	static char path[4][256];
-	static int next;
-	char *out = path[next++ % 4];
-	va_list args;
-	int used = snprintf(out, sizeof path[0], "%s/", home);
-
-	va_start(args, format);
-	vsnprintf(out + used, sizeof path[0] - (size_t)used, format, args);
-	va_end(args);
-	return out;
-}
-
-static void
-write_file(const char *path, const char *text)
-{
-	FILE *out = fopen(path, "w");
-
-	assert_non_null(out);
-	assert_true(fputs(text, out) >= 0);
-	assert_int_equal(fclose(out), 0);
-}
 
 static const char *
 read_file(const char *path)
@@ -79,27 +52,6 @@ count_entries(const char *path)
 		count++;
 	closedir(folder);
 	return count - 2;
-}
-
-/* A home of its own for each test. */
-static int
-set_up(void **state)
-{
-	(void)state;
-	snprintf(home, sizeof home, "/tmp/waitscope-test-XXXXXX");
-	if (mkdtemp(home) == NULL || setenv("HOME", home, 1) != 0 || unsetenv("XDG_CONFIG_HOME") != 0)
-		return -1;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	char command[128];
-
-	(void)state;
-	snprintf(command, sizeof command, "rm -rf '%s'", home);
-	return system(command);
 }
 
 static void
@@ -339,7 +291,7 @@ permissions_and_links_are_kept(void **state)
 	assert_true(S_ISLNK(st.st_mode));
 	assert_int_equal(mode_of(under_home("real")), 0640);
 	assert_int_equal(mode_of(under_home(".config/waitscope")), 0755);
-	assert_int_equal(count_entries(home), 2);
+	assert_int_equal(count_entries(home_path()), 2);
 	assert_non_null(strstr(read_file(under_home("real")), "theme = light"));
 }
 
@@ -382,7 +334,7 @@ a_folder_that_cannot_be_made_is_told(void **state)
 	assert_string_equal(why, "settings cannot be kept: HOME is expected to name a folder");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, home_set_up, home_tear_down)
 
 int
 main(void)

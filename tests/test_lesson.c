@@ -8,66 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "conf_file.h"
+#include "home.h"
 #include "lesson.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
-
-static char home[64];
-
-static const char *
-source_path(const char *name)
-{
-	static char path[4096];
-	const char *srcdir = getenv("srcdir");
-
-	snprintf(path, sizeof path, "%s/%s", srcdir != NULL ? srcdir : ".", name);
-	return path;
-}
-
-static const char *
-under_home(const char *name)
-{
-	static char path[2][256];
-	static int next;
-
-	next = !next;
-	snprintf(path[next], sizeof path[0], "%s/%s", home, name);
-	return path[next];
-}
-
-static void
-write_file(const char *path, const char *text)
-{
-	FILE *out = fopen(path, "w");
-
-	assert_non_null(out);
-	assert_true(fputs(text, out) >= 0);
-	assert_int_equal(fclose(out), 0);
-}
-
-/* A home of its own for each test. */
-static int
-set_up(void **state)
-{
-	(void)state;
-	snprintf(home, sizeof home, "/tmp/waitscope-test-XXXXXX");
-	return mkdtemp(home) != NULL ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	char command[128];
-
-	(void)state;
-	snprintf(command, sizeof command, "rm -rf '%s'", home);
-	return system(command);
-}
 
 static struct lesson *
 parse_good(const char *text)
@@ -293,7 +241,7 @@ what_is_no_file_is_told(void **state)
 
 	(void)state;
 	assert_unreadable(under_home("none.lesson"), "/none.lesson: it cannot be read: ");
-	assert_unreadable(home, ": it is a folder: an ordinary file is expected");
+	assert_unreadable(home_path(), ": it is a folder: an ordinary file is expected");
 	assert_unreadable("/dev/zero", "/dev/zero: it is a device or a pipe: an ordinary file is expected");
 	assert_int_equal(mkfifo(under_home("fifo"), 0600), 0);
 	assert_unreadable(under_home("fifo"), "/fifo: it is a device or a pipe: an ordinary file is expected");
@@ -365,7 +313,7 @@ names_are_the_files_without_their_numbers(void **state)
 	}
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, home_set_up, home_tear_down)
 
 int
 main(void)

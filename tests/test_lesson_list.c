@@ -7,68 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "delay.h"
+#include "home.h"
 #include "lesson.h"
 #include "sample_run.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
-static char home[64];
-
-static const char *
-source_path(const char *name)
-{
-	static char path[4096];
-	const char *srcdir = getenv("srcdir");
-
-	snprintf(path, sizeof path, "%s/%s", srcdir != NULL ? srcdir : ".", name);
-	return path;
-}
-
-static const char *
-under_home(const char *name)
-{
-	static char path[2][256];
-	static int next;
-
-	next = !next;
-	snprintf(path[next], sizeof path[0], "%s/%s", home, name);
-	return path[next];
-}
-
-static void
-write_file(const char *path, const char *text)
-{
-	FILE *out = fopen(path, "w");
-
-	assert_non_null(out);
-	assert_true(fputs(text, out) >= 0);
-	assert_int_equal(fclose(out), 0);
-}
-
 /* A home without lessons, and the built-in ones of the sources. */
 static int
 set_up(void **state)
 {
-	(void)state;
-	snprintf(home, sizeof home, "/tmp/waitscope-test-XXXXXX");
-	if (mkdtemp(home) == NULL || setenv("HOME", home, 1) != 0 || unsetenv("XDG_CONFIG_HOME") != 0)
-		return -1;
-	return setenv("WAITSCOPE_LESSONS", source_path("src/lessons"), 1);
-}
-
-static int
-tear_down(void **state)
-{
-	char command[128];
-
-	(void)state;
-	snprintf(command, sizeof command, "rm -rf '%s'", home);
-	return system(command);
+	return home_set_up(state) == 0 ? setenv("WAITSCOPE_LESSONS", source_path("src/lessons"), 1) : -1;
 }
 
 /* ---- the built-in ones ---- */
@@ -425,7 +378,7 @@ finds_by_number_name_and_beginning(void **state)
 	lesson_list_release(&list);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, home_tear_down)
 
 int
 main(void)
