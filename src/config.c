@@ -11,6 +11,7 @@
 
 #include "conf_file.h"
 #include "memory.h"
+#include "new_file.h"
 
 /* What may be said beside the knobs. */
 struct row {
@@ -264,47 +265,38 @@ make_folders(char *path)
 	return 0;
 }
 
-/* Writes and closes. The data must be on the disk before the name is: else a crash
- * between the two could leave an empty file. */
+/* For the person alone, if it is new; and on the disk before it takes the old one's
+ * place: a run could be made again, what was kept for months could not. */
 static int
-fill_file(int fd, mode_t mode, const struct config *config)
+fill(const struct new_file *file, struct config *config)
 {
-	struct config written = *config;
-	FILE *out = fdopen(fd, "w");
-	bool ok;
+	int fd = fileno(file->stream);
 
-	if (out == NULL) {
-		close(fd);
+	print_config(file->stream, config);
+	if (file->temporary == NULL)
+		return 0;
+	if (file->is_new && fchmod(fd, 0600) != 0)
 		return -1;
-	}
-	print_config(out, &written);
-	ok = fflush(out) == 0 && fchmod(fd, mode) == 0 && fsync(fd) == 0;
-	return fclose(out) == 0 && ok ? 0 : -1;
+	return fflush(file->stream) == 0 && fsync(fd) == 0 ? 0 : -1;
 }
 
 static int
-replace_file(const char *path, const struct config *config)
+write_file(const char *path, struct config *config, char *why, size_t why_size)
 {
-	char *fresh = format_path("%s.XXXXXX", path);
-	struct stat old;
-	mode_t mode = stat(path, &old) == 0 ? old.st_mode & 07777 : 0600;
-	int fd = mkstemp(fresh), status = -1, error = errno;
+	struct new_file file;
 
-	if (fd >= 0) {
-		status = fill_file(fd, mode, config) == 0 && rename(fresh, path) == 0 ? 0 : -1;
-		error = errno;
-		if (status != 0)
-			unlink(fresh);
-	}
-	free(fresh);
-	errno = error;
-	return status;
+	if (new_file_open(&file, path, why, why_size) != 0)
+		return -1;
+	if (fill(&file, config) != 0)
+		return new_file_give_up(&file, why, why_size);
+	return new_file_close(&file, why, why_size);
 }
 
 int
 config_write(const struct config *config, char *why, size_t why_size)
 {
-	char *path = config_path(), *target;
+	char *path = config_path(), clause[CONF_COMPLAINT_SIZE];
+	struct config written = *config;
 	struct conf_complaint complaint;
 	int status;
 
@@ -312,16 +304,15 @@ config_write(const struct config *config, char *why, size_t why_size)
 		snprintf(why, why_size, "settings cannot be kept: HOME is expected to name a folder");
 		return -1;
 	}
-	/* A link stays one: what it points to is replaced. */
-	target = realpath(path, NULL);
-	status = target == NULL ? make_folders(path) : 0;
-	if (status == 0)
-		status = replace_file(target != NULL ? target : path, config);
+	status = access(path, F_OK) == 0 ? 0 : make_folders(path);
+	if (status != 0)
+		snprintf(clause, sizeof clause, "%s", strerror(errno));
+	else
+		status = write_file(path, &written, clause, sizeof clause);
 	if (status != 0) {
-		conf_complaint_set(&complaint, 0, "it cannot be written: %s", strerror(errno));
+		conf_complaint_set(&complaint, 0, "it cannot be written: %s", clause);
 		conf_file_explain(&complaint, path, why, why_size);
 	}
-	free(target);
 	free(path);
 	return status;
 }

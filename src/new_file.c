@@ -26,40 +26,53 @@ forget(struct new_file *file)
 	*file = (struct new_file){ 0 };
 }
 
-/* Whether something is there that a new file must not take the place of. */
-static bool
-is_special(const char *path)
+/* What a file that open() makes has. */
+static mode_t
+usual_mode(void)
 {
-	struct stat status;
+	mode_t mask = umask(0);
 
-	return lstat(path, &status) == 0 && !S_ISREG(status.st_mode);
+	umask(mask);
+	return 0666 & ~mask;
+}
+
+/* Where links lead; the path itself if they lead nowhere. */
+static char *
+resolve(const char *path)
+{
+	char *real = realpath(path, NULL);
+
+	return real != NULL ? real : mem_copy(path);
 }
 
 static int
-open_temporary(struct new_file *file)
+open_temporary(struct new_file *file, mode_t mode)
 {
 	static const char ending[] = ".XXXXXX";
 	size_t size = strlen(file->path) + sizeof ending;
-	mode_t mask = umask(0);
 	int fd;
 
-	umask(mask);
 	file->temporary = mem_new(size, 1);
 	snprintf(file->temporary, size, "%s%s", file->path, ending);
 	fd = mkostemp(file->temporary, O_CLOEXEC);
 	if (fd >= 0)
-		fchmod(fd, 0666 & ~mask);
+		fchmod(fd, mode);
 	return fd;
 }
 
 int
 new_file_open(struct new_file *file, const char *path, char *why, size_t why_size)
 {
+	struct stat old;
 	int fd;
 
-	*file = (struct new_file){ .path = mem_copy(path) };
+	*file = (struct new_file){ .path = resolve(path), .is_new = stat(path, &old) != 0 };
 	errno = 0;
-	fd = is_special(path) ? open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_TRUNC) : open_temporary(file);
+	/* A device is written to; a file must not take its place. */
+	if (!file->is_new && !S_ISREG(old.st_mode))
+		fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_TRUNC);
+	else
+		fd = open_temporary(file, file->is_new ? usual_mode() : old.st_mode & 07777);
 	file->stream = fd < 0 ? NULL : fdopen(fd, "w");
 	if (file->stream != NULL)
 		return 0;

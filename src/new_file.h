@@ -1,8 +1,10 @@
 /* A file that appears whole or not at all: written beside its place, and put there
- * at the end. What was there before is not lost until then. */
+ * at the end. What was there before is not lost until then, and leaves its permissions
+ * to what comes; a link stays one, and what it points to is replaced. */
 #ifndef WAITSCOPE_NEW_FILE_H
 #define WAITSCOPE_NEW_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -10,6 +12,7 @@ struct new_file {
 	FILE *stream;    /* to write to */
 	char *path;      /* where it is to be */
 	char *temporary; /* where it is; NULL: it is written in place, being a device or a pipe */
+	bool is_new;     /* nothing was there */
 };
 
 /* Each returns 0, or -1 with a clause in `why`. After new_file_close() or
