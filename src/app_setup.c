@@ -44,6 +44,17 @@ use_kept_theme(struct options *o, const struct config *c)
 		app_complain("config: theme: \"%s\" is no theme: see waitscope --help", c->theme);
 }
 
+static void
+use_kept_language(struct options *o, const struct config *c)
+{
+	int language = language_find(c->language);
+
+	if (language < 0 && c->language[0] != '\0')
+		app_complain("config: language: \"%s\" is no language: see waitscope --help", c->language);
+	else if (language >= 0 && !o->language_given)
+		o->language = language_name((enum language)language);
+}
+
 /* A tape is to play the same everywhere: it has only what is the person's terminal's. */
 void
 app_setup_use_config(struct options *o, const struct config *c)
@@ -53,8 +64,8 @@ app_setup_use_config(struct options *o, const struct config *c)
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		if (all && c->given[knob] && !o->given[knob])
 			o->settings.value[knob] = c->knobs.value[knob];
-	if (all && o->language == NULL && language_find(c->language) >= 0)
-		o->language = language_name((enum language)language_find(c->language));
+	if (all)
+		use_kept_language(o, c);
 	if (all && !o->questions_given)
 		o->no_questions = !c->questions;
 	if (all || !o->headless) {
@@ -111,14 +122,21 @@ app_setup_save_config(const struct options *o, struct config *c)
 	char why[CONFIG_WHY_SIZE];
 
 	for (int knob = 0; knob < KNOB_COUNT; knob++) {
+		if (!o->given[knob])
+			continue;
 		c->knobs.value[knob] = o->settings.value[knob];
-		c->given[knob] = c->given[knob] || o->given[knob];
+		c->given[knob] = true;
 	}
-	snprintf(c->theme, sizeof c->theme, "%s", o->theme);
-	snprintf(c->language, sizeof c->language, "%s", o->language == NULL ? "" : o->language);
-	c->ascii = o->ascii;
-	c->mouse = !o->no_mouse;
-	c->questions = !o->no_questions;
+	if (o->theme_given || theme_find(c->theme) < 0)
+		snprintf(c->theme, sizeof c->theme, "%s", o->theme_given ? o->theme : "");
+	if (o->language_given || language_find(c->language) < 0)
+		snprintf(c->language, sizeof c->language, "%s", o->language_given ? o->language : "");
+	if (o->ascii_given)
+		c->ascii = o->ascii;
+	if (o->mouse_given)
+		c->mouse = !o->no_mouse;
+	if (o->questions_given)
+		c->questions = !o->no_questions;
 	return config_write(c, why, sizeof why) == 0 ? 0 : app_complain("--save-config: %s", why);
 }
 
@@ -188,8 +206,8 @@ app_setup_use_lesson(struct options *o, const struct lesson *lesson)
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		if (!o->given[knob])
 			o->settings.value[knob] = part->knobs.value[knob];
-	if (o->language == NULL && language_find(part->language) >= 0)
+	if (!o->language_given && language_find(part->language) >= 0)
 		o->language = language_name((enum language)language_find(part->language));
-	if (o->view == 1)
+	if (!o->view_given)
 		o->view = part->view;
 }

@@ -22,6 +22,7 @@ struct options {
 	const char *lesson;       /* a number, a name or a file, or NULL; argv's */
 	const char *run_file;     /* a saved run to be seen again, or NULL; argv's */
 	const char *save, *record, *shot; /* files to be written, or NULL; argv's */
+	bool view_given;
 	int view;                 /* from 1 */
 	int cast_version;         /* of recordings that are asciicasts: 2 or 3 */
 	int64_t idle_limit_us;    /* of recordings; 0 = none */
@@ -29,6 +30,7 @@ struct options {
 	const char *tape_record;  /* --tape-record: the same */
 	bool theme_given;
 	const char *theme;        /* "auto", "dark", "light", "contrast" or "mono"; static */
+	bool language_given;
 	const char *language;     /* of the listings, as language_name() has it; static; NULL: not asked for */
 	bool plain, serve, headless, dump;
 	bool lessons, save_config; /* list them, or write the settings down, and exit */

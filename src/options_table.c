@@ -55,6 +55,7 @@ read_size(struct options *options, const char *text)
 static int
 read_view(struct options *options, const char *text)
 {
+	options->view_given = true;
 	for (options->view = 1; options->view <= LESSON_VIEW_COUNT; options->view++)
 		if (strcmp(text, lesson_view_name(options->view)) == 0)
 			return 0;
@@ -142,6 +143,7 @@ read_language(struct options *options, const char *text)
 {
 	int language = language_find(text);
 
+	options->language_given = true;
 	options->language = language < 0 ? NULL : language_name((enum language)language);
 	return language < 0 ? -1 : 0;
 }

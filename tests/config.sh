@@ -60,9 +60,23 @@ for line in 'ascii = no' 'mouse = yes' 'questions = yes'; do
 done
 ok 'it is taken back for good' isnt_ascii
 
-echo 'theme = foo' >"$config"
+# What is not said stays as it was kept, whatever counts this time.
+"$program" --save-config --theme dark --language c -n 4
+NO_COLOR=1 "$program" --save-config --plain -d 20ms
+for line in 'theme = dark' 'language = c' 'requests = "4"' 'delay = "20 ms"'; do
+	ok "still kept: $line" grep -q "^$line " "$config"
+done
+"$program" --save-config --tape none.tape --work 10ms
+ok 'and beside a tape' grep -q '^language = c ' "$config"
+ok "a lesson's language counts more than a kept one" shows 'await' -d 20ms 3
+ok 'an option counts more than a lesson' shows 'def handle_response' -d 20ms --language python 3
+
+printf 'theme = foo\nlanguage = bar\n' >"$config"
 "$program" --headless -p 0 -d 0 -n 1 2>"$folder/err.txt"
 ok 'a theme that is none is told' grep -q '"foo"' "$folder/err.txt"
+ok 'and a language' grep -q '"bar"' "$folder/err.txt"
+"$program" --save-config --ascii 2>"$folder/err.txt"
+ok 'they are not kept' sh -c "! grep -q 'foo\|bar' '$config'"
 printf 'delay = "abc"\nrequests = 2\n' >"$config"
 "$program" --headless -p 0 -d 0 --dump 2>"$folder/err.txt" >"$folder/out.txt"
 ok 'a bad line is told' grep -q 'config:1:' "$folder/err.txt"
