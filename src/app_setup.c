@@ -61,9 +61,12 @@ app_setup_use_config(struct options *o, const struct config *c)
 {
 	bool all = o->tape == NULL && o->tape_record == NULL;
 
-	for (int knob = 0; knob < KNOB_COUNT; knob++)
-		if (all && c->given[knob] && !o->given[knob])
-			o->settings.value[knob] = c->knobs.value[knob];
+	for (int knob = 0; knob < KNOB_COUNT; knob++) {
+		if (!all || !c->given[knob] || o->given[knob])
+			continue;
+		o->settings.value[knob] = c->knobs.value[knob];
+		o->knobs_kept = true;
+	}
 	if (all)
 		use_kept_language(o, c);
 	if (all && !o->questions_given)
@@ -150,9 +153,13 @@ app_setup_list_lessons(const struct tutor *tutor)
 	return 0;
 }
 
+/* A kept knob is as good as one on the command line: a first lesson, whose own knobs count
+ * more, would leave nothing of it. */
 static bool
 is_free_play(const struct options *o)
 {
+	if (o->knobs_kept)
+		return true;
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		if (o->given[knob])
 			return true;

@@ -31,8 +31,8 @@ int app_setup_read_tape(struct options *, struct tape **tape);
 /* Prints them. Returns the exit status. */
 int app_setup_list_lessons(const struct tutor *);
 
-/* The lesson that was asked for, or the tape's; if there is neither, nor a knob, the first
- * (`opens_first`) or none: *lesson is its index, or -1. Returns 0, or the exit status
+/* The lesson that was asked for, or the tape's; if there is neither, nor a knob, also
+ * a kept one, the first (`opens_first`) or none: *lesson is its index, or -1. Returns 0, or the exit status
  * after a complaint, also about lessons that the tape opens later. */
 int app_setup_choose_lesson(const struct options *, const struct tape *, bool opens_first, struct tutor *, int *lesson);
 

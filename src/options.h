@@ -15,6 +15,7 @@
 struct options {
 	struct settings settings; /* what was asked for, the rest at its fallback */
 	bool given[KNOB_COUNT];   /* which of them were asked for */
+	bool knobs_kept;          /* others of them are what a person wants kept */
 	int port;                 /* 0 = any free one; PORT_NOT_GIVEN */
 	int64_t at_us;            /* --at; AT_NOT_GIVEN: the end */
 	int cols, rows;           /* --size */
