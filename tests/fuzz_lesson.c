@@ -1,8 +1,4 @@
-/*
- * Lessons from any bytes. With libFuzzer:
- *	clang -DLIBFUZZER -fsanitize=fuzzer,address,undefined ... && ./fuzz_lesson -dict=... corpus src/lessons
- * Without, it reads the files that are its arguments.
- */
+/* Lessons from any bytes: see fuzz.h. */
 #include <assert.h>
 #include <locale.h>
 #include <stdint.h>
@@ -11,10 +7,9 @@
 #include <string.h>
 
 #include "conf_text.h"
+#include "fuzz.h"
 #include "lesson.h"
 #include "memory.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* What whoever shows a text relies on: it fits, and no byte of it is for a terminal. */
 static void
@@ -95,22 +90,3 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	free(text);
 	return 0;
 }
-
-#ifndef LIBFUZZER
-int
-main(int argc, char *argv[])
-{
-	for (int i = 1; i < argc; i++) {
-		static uint8_t data[1 << 20];
-		FILE *in = fopen(argv[i], "rb");
-
-		if (in == NULL) {
-			perror(argv[i]);
-			return 1;
-		}
-		LLVMFuzzerTestOneInput(data, fread(data, 1, sizeof data, in));
-		fclose(in);
-	}
-	return 0;
-}
-#endif

@@ -1,22 +1,16 @@
-/*
- * What reads a run, given anything: it must say what is wrong, in one line, or give a
- * run that can be shown, written, and read again as it was.
- *
- *	clang -fsanitize=fuzzer,address,undefined -DLIBFUZZER …: tests/fuzz_run_file CORPUS
- *	any compiler: tests/fuzz_run_file FILE…
- */
+/* What reads a run, given anything (see fuzz.h): it must say what is wrong, in one line,
+ * or give a run that can be shown, written, and read again as it was. */
 #include <assert.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "har.h"
 #include "memory.h"
 #include "run_file.h"
 #include "timeline.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct trace *
 read_bytes(const void *data, size_t size, char why[RUN_FILE_WHY_SIZE])
@@ -108,35 +102,3 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	trace_free(trace);
 	return 0;
 }
-
-#ifndef LIBFUZZER
-static void
-run_file(const char *path)
-{
-	FILE *in = fopen(path, "r");
-	uint8_t *data = NULL;
-	size_t size = 0, capacity = 0, got;
-
-	if (in == NULL) {
-		perror(path);
-		exit(EXIT_FAILURE);
-	}
-	do {
-		capacity = capacity == 0 ? 65536 : capacity * 2;
-		data = mem_resize(data, capacity, 1);
-		got = fread(data + size, 1, capacity - size, in);
-		size += got;
-	} while (got > 0);
-	fclose(in);
-	LLVMFuzzerTestOneInput(data, size);
-	free(data);
-}
-
-int
-main(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++)
-		run_file(argv[i]);
-	return EXIT_SUCCESS;
-}
-#endif

@@ -1,8 +1,4 @@
-/*
- * Tapes from any bytes, read and played to the end. With libFuzzer:
- *	clang -DLIBFUZZER -fsanitize=fuzzer,address,undefined ... && ./fuzz_tape corpus
- * Without, it reads the files that are its arguments.
- */
+/* Tapes from any bytes, read and played to the end: see fuzz.h. */
 #include <assert.h>
 #include <locale.h>
 #include <stdint.h>
@@ -11,13 +7,12 @@
 #include <string.h>
 
 #include "conf_text.h"
+#include "fuzz.h"
 #include "memory.h"
 #include "picture.h"
 #include "recorder.h"
 #include "tape.h"
 #include "tape_player.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { STEPS_MAX = 100 * 1000 };
 
@@ -124,22 +119,3 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	trace_free(trace);
 	return 0;
 }
-
-#ifndef LIBFUZZER
-int
-main(int argc, char *argv[])
-{
-	for (int i = 1; i < argc; i++) {
-		static uint8_t data[1 << 20];
-		FILE *in = fopen(argv[i], "rb");
-
-		if (in == NULL) {
-			perror(argv[i]);
-			return 1;
-		}
-		LLVMFuzzerTestOneInput(data, fread(data, 1, sizeof data, in));
-		fclose(in);
-	}
-	return 0;
-}
-#endif
