@@ -136,6 +136,7 @@ list_names(const cfg_t *cfg, char *out, size_t size)
 		used += (size_t)snprintf(out + used, size - used, "%s%s", used == 0 ? "" : ", ", opt->name);
 }
 
+__attribute__((format(printf, 2, 0)))
 static void
 complain_cb(cfg_t *cfg, const char *format, va_list args)
 {
