@@ -1,27 +1,10 @@
 #!/bin/sh
 # What is kept, and what counts more: the command line, a lesson, the kept config.
-set -eu
+. "${srcdir:-.}/tests/check.sh"
 
-program=${WAITSCOPE:?}
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-trap 'exit 1' HUP INT TERM
 XDG_CONFIG_HOME=$folder HOME=$folder
 export XDG_CONFIG_HOME HOME
 config=$folder/waitscope/config
-passed=0
-
-fail() {
-	echo "config.sh: $1"
-	exit 1
-}
-
-ok() { # WHAT COMMAND...
-	what=$1
-	shift
-	"$@" || fail "$what"
-	passed=$((passed + 1))
-}
 
 shows() { # PATTERN ARGS...: the first lines of the last screen have it
 	pattern=$1
@@ -40,25 +23,25 @@ ok "a lesson's knobs count more than kept ones" shows 'lesson\|jitter 60 %' -d 5
 ok "and its view and language count without a screen" shows 'await' -d 20ms 3
 
 # What was kept is taken back by the other form, for once or for good.
-is_ascii() { # ARGS...: the last screen is drawn so
-	LC_ALL=C.UTF-8 "$program" --headless -p 0 -d 20ms -n 1 --dump "$@" >"$folder/out.txt"
-	! LC_ALL=C grep -q '[^ -~]' "$folder/out.txt"
-}
-isnt_ascii() {
-	! is_ascii "$@"
+draws_with() { # ascii|all ARGS...: the characters of the last screen
+	wanted=$1 drawn=ascii
+	shift
+	LC_ALL=C.UTF-8 "$program" --headless -p 0 -d 20ms -n 1 --dump "$@" >out.txt
+	! LC_ALL=C grep -q '[^ -~]' out.txt || drawn=all
+	[ -s out.txt ] && [ $drawn = "$wanted" ]
 }
 "$program" --save-config --ascii --no-mouse --no-questions
 for line in 'ascii = yes' 'mouse = no' 'questions = no'; do
 	ok "kept: $line" grep -q "^$line " "$config"
 done
-ok 'kept ASCII counts' is_ascii
-ok 'an option takes it back' isnt_ascii --no-ascii
-ok 'the last one counts' is_ascii --no-ascii --ascii
+ok 'kept ASCII counts' draws_with ascii
+ok 'an option takes it back' draws_with all --no-ascii
+ok 'the last one counts' draws_with ascii --no-ascii --ascii
 "$program" --save-config --no-ascii --mouse --questions
 for line in 'ascii = no' 'mouse = yes' 'questions = yes'; do
 	ok "taken back: $line" grep -q "^$line " "$config"
 done
-ok 'it is taken back for good' isnt_ascii
+ok 'it is taken back for good' draws_with all
 
 # What is not said stays as it was kept, whatever counts this time.
 "$program" --save-config --theme dark --language c -n 4
@@ -72,22 +55,18 @@ ok "a lesson's language counts more than a kept one" shows 'await' -d 20ms 3
 ok 'an option counts more than a lesson' shows 'def handle_response' -d 20ms --language python 3
 
 printf 'theme = foo\nlanguage = bar\n' >"$config"
-"$program" --headless -p 0 -d 0 -n 1 2>"$folder/err.txt"
-ok 'a theme that is none is told' grep -q '"foo"' "$folder/err.txt"
-ok 'and a language' grep -q '"bar"' "$folder/err.txt"
-"$program" --save-config --ascii 2>"$folder/err.txt"
+"$program" --headless -p 0 -d 0 -n 1 2>err.txt
+ok 'a theme that is none is told' grep -q '"foo"' err.txt
+ok 'and a language' grep -q '"bar"' err.txt
+"$program" --save-config --ascii 2>err.txt
 ok 'they are not kept' sh -c "! grep -q 'foo\|bar' '$config'"
 printf 'delay = "abc"\nrequests = 2\n' >"$config"
-"$program" --headless -p 0 -d 0 --dump 2>"$folder/err.txt" >"$folder/out.txt"
-ok 'a bad line is told' grep -q 'config:1:' "$folder/err.txt"
-ok 'and costs no other' grep -q 'requests 2 ' "$folder/out.txt"
+"$program" --headless -p 0 -d 0 --dump 2>err.txt >out.txt
+ok 'a bad line is told' grep -q 'config:1:' err.txt
+ok 'and costs no other' grep -q 'requests 2 ' out.txt
 for mode in --plain --headless; do
-	status=0
-	"$program" $mode -p 0 --programs none 2>"$folder/err.txt" || status=$?
-	ok "$mode without programs would never end" [ $status -eq 2 ]
+	complains "$mode without programs would never end" 2 'programs' "$program" $mode -p 0 --programs none
 done
 echo 'programs = "none"' >"$config"
-status=0
-"$program" --headless -p 0 2>"$folder/err.txt" || status=$?
-ok 'nor when that was kept' [ $status -eq 2 ]
-echo "$passed passed, 0 failed"
+complains 'nor when that was kept' 2 'programs=none needs a screen' "$program" --headless -p 0
+report

@@ -1,39 +1,7 @@
 #!/bin/sh
 # A run that was kept is the run that was: what is shown of it again, what is recorded
 # of it, and what happens when a file is broken or the disk is full.
-set -eu
-
-program=${WAITSCOPE:?}
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-trap 'exit 1' HUP INT TERM
-cd "$folder"
-passed=0
-
-fail() {
-	echo "records.sh: $1"
-	exit 1
-}
-
-# ok WHAT COMMAND...: the command succeeds.
-ok() {
-	what=$1
-	shift
-	"$@" || fail "$what"
-	passed=$((passed + 1))
-}
-
-# complains WHAT STATUS PATTERN COMMAND...: that status, one line on stderr that has the pattern.
-complains() {
-	what=$1 wanted=$2 pattern=$3
-	shift 3
-	status=0
-	"$@" >out.txt 2>err.txt || status=$?
-	[ "$status" -eq "$wanted" ] || fail "$what: status $status"
-	[ "$(wc -l <err.txt)" -eq 1 ] || fail "$what: not one line: $(cat err.txt)"
-	grep -q "$pattern" err.txt || fail "$what: $(cat err.txt)"
-	passed=$((passed + 1))
-}
+. "${srcdir:-.}/tests/check.sh"
 
 run() {
 	"$program" --headless -p 0 -d 200ms -n 3 --size 100x30 "$@"
@@ -96,4 +64,4 @@ complains 'no file' 1 'No such file' "$program" none.json --headless
 complains 'a folder' 1 'folder' sh -c "mkdir -p folder.json && exec '$program' folder.json --headless"
 complains 'an ending that is none' 2 '.cast or .svg' "$program" --headless --record film.gif
 complains 'no folder to write to' 1 'No such file' run --record none/film.cast
-echo "$passed passed, 0 failed"
+report

@@ -1,49 +1,39 @@
 #!/bin/sh
-# The sample server alone, asked by curl. WAITSCOPE is the program's path.
+# The sample server alone, asked by curl.
 # Nothing here measures time; where one answer must come after another, the server
 # is asked for delays that are far apart.
 
 command -v curl >/dev/null || { echo "server_curl: there is no curl"; exit 77; }
 
-program=${WAITSCOPE:-./waitscope}
-dir=$(mktemp -d) || exit 1
-failures=0
+. "${srcdir:-.}/tests/check.sh"
 server=
 
 stop() {
-	[ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null
+	[ -z "$server" ] || { kill "$server" && wait "$server"; } 2>/dev/null || true
 	server=
 	exec 3<&-
 }
-trap 'stop; rm -rf "$dir"' EXIT
-trap 'exit 1' HUP INT TERM
+trap 'stop; rm -rf "$folder"' EXIT
 
 # start OPTION...: a server on a free port; sets $url. What it prints comes from
 # descriptor 3, so that reading a line waits for it.
 start() {
-	rm -f "$dir/out"
-	mkfifo "$dir/out" || exit 1
-	"$program" --serve --port 0 --delay 100ms "$@" >"$dir/out" 2>"$dir/errors" &
+	rm -f out
+	mkfifo out
+	"$program" --serve --port 0 --delay 100ms "$@" >out 2>errors &
 	server=$!
-	exec 3<"$dir/out"
-	read -r line <&3
+	exec 3<out
+	read -r line <&3 || line=
 	case $line in
 	"Starting sample server on http://127.0.0.1:"*) url=${line##* } ;;
-	*) echo "FAIL: the server said: $line"; cat "$dir/errors"; exit 1 ;;
+	*) fail "the server said: $line$(cat errors)" ;;
 	esac
 }
 
 # Waits until the server has said that it got a request.
 await_get() {
-	read -r line <&3
-	expect "what the server says" "Someone is GET'ing me" "$line"
-}
-
-# expect WHAT WANTED GOT
-expect() {
-	[ "$2" = "$3" ] && return
-	echo "FAIL: $1: \"$3\", not \"$2\""
-	failures=$((failures + 1))
+	read -r line <&3 || line=
+	same "what the server says" "Someone is GET'ing me" "$line"
 }
 
 # fetch CURL-ARGUMENT...: the body, and behind it the status.
@@ -57,87 +47,85 @@ status() {
 }
 
 start
-expect "get" "Hello, world 200" "$(fetch "$url/")"
+same "get" "Hello, world 200" "$(fetch "$url/")"
 await_get
-expect "a delay of its own" "Hello, world 200" "$(fetch "$url/?delay=0.01")"
+same "a delay of its own" "Hello, world 200" "$(fetch "$url/?delay=0.01")"
 await_get
-expect "HTTP/1.0" "Hello, world 200" "$(fetch --http1.0 "$url/")"
+same "HTTP/1.0" "Hello, world 200" "$(fetch --http1.0 "$url/")"
 await_get
-expect "a body in vain" "Hello, world 200" "$(fetch -X GET -d "$(printf %02000d 0)" "$url/?delay=0")"
+same "a body in vain" "Hello, world 200" "$(fetch -X GET -d "$(printf %02000d 0)" "$url/?delay=0")"
 await_get
-expect "head: length" "content-length: 12" "$(curl -sI "$url/" | tr -d '\r' | tr '[:upper:]' '[:lower:]' | grep content-length)"
+same "head: length" "content-length: 12" "$(curl -sI "$url/" | tr -d '\r' | tr '[:upper:]' '[:lower:]' | grep content-length)"
 await_get
-expect "head: no body" "200 0" "$(curl -s -I -o /dev/null -w '%{http_code} %{size_download}' "$url/")"
+same "head: no body" "200 0" "$(curl -s -I -o /dev/null -w '%{http_code} %{size_download}' "$url/")"
 await_get
-expect "type" "text/plain; charset=utf-8" "$(curl -s -o /dev/null -w '%{content_type}' "$url/")"
+same "type" "text/plain; charset=utf-8" "$(curl -s -o /dev/null -w '%{content_type}' "$url/")"
 await_get
-expect "one connection for two" "10" "$(curl -s -o /dev/null -o /dev/null -w '%{num_connects}' "$url/" "$url/")"
+same "one connection for two" "10" "$(curl -s -o /dev/null -o /dev/null -w '%{num_connects}' "$url/" "$url/")"
 await_get
 await_get
 
-expect "another path" 404 "$(status "$url/favicon.ico")"
-expect "a delay out of range" 400 "$(status "$url/?delay=61")"
-expect "post" 405 "$(status -d x=y "$url/")"
-expect "delete" 405 "$(status -X DELETE "$url/")"
-expect "what is allowed" "allow: GET, HEAD" "$(curl -si -X PUT "$url/" | tr -d '\r' | sed -n 's/^[Aa]llow/allow/p')"
-expect "an unknown method" 501 "$(status -X BREW "$url/")"
-expect "a large post" 405 "$(head -c 200000 /dev/zero | status --data-binary @- "$url/")"
-expect "a large body" 413 "$(head -c 200000 /dev/zero | status -X GET --data-binary @- "$url/")"
-expect "a large head" 431 "$(status -H "X: $(printf %020000d 0)" "$url/")"
-expect "an expectation" 417 "$(status -H "Expect: the-unexpected" "$url/")"
+same "another path" 404 "$(status "$url/favicon.ico")"
+same "a delay out of range" 400 "$(status "$url/?delay=61")"
+same "post" 405 "$(status -d x=y "$url/")"
+same "delete" 405 "$(status -X DELETE "$url/")"
+same "what is allowed" "allow: GET, HEAD" "$(curl -si -X PUT "$url/" | tr -d '\r' | sed -n 's/^[Aa]llow/allow/p')"
+same "an unknown method" 501 "$(status -X BREW "$url/")"
+same "a large post" 405 "$(head -c 200000 /dev/zero | status --data-binary @- "$url/")"
+same "a large body" 413 "$(head -c 200000 /dev/zero | status -X GET --data-binary @- "$url/")"
+same "a large head" 431 "$(status -H "X: $(printf %020000d 0)" "$url/")"
+same "an expectation" 417 "$(status -H "Expect: the-unexpected" "$url/")"
 
 # Ten at once.
 asking=
 for i in 1 2 3 4 5 6 7 8 9 10; do
-	fetch "$url/" >"$dir/ten.$i" &
+	fetch "$url/" >"ten.$i" &
 	asking="$asking $!"
 done
 # shellcheck disable=SC2086 # it is a list
 wait $asking
 for i in 1 2 3 4 5 6 7 8 9 10; do
-	expect "number $i of ten" "Hello, world 200" "$(cat "$dir/ten.$i")"
+	same "number $i of ten" "Hello, world 200" "$(cat "ten.$i")"
 	await_get
 done
 
 # One that does not wait for its answer hurts nobody.
-curl -s --max-time 0.3 "$url/?delay=60"
-expect "curl's own timeout" 28 $?
+left=0
+curl -s --max-time 0.3 "$url/?delay=60" || left=$?
+same "curl's own timeout" 28 $left
 await_get
-expect "after an early leave" "Hello, world 200" "$(fetch "$url/")"
+same "after an early leave" "Hello, world 200" "$(fetch "$url/")"
 await_get
 
 # in_order LONG SHORT: the first to be asked takes long; the second, asked once the
 # server has the first, does not take that long. Sets $order to who was answered
 # when. SHORT is above 0 where the two must not be answered at the same time.
 in_order() {
-	: >"$dir/order"
-	{ fetch "$url/?delay=$1" >/dev/null; echo long >>"$dir/order"; } &
+	: >order
+	{ fetch "$url/?delay=$1" >/dev/null; echo long >>order; } &
 	long=$!
 	await_get
-	{ fetch "$url/?delay=$2" >/dev/null; echo short >>"$dir/order"; } &
+	{ fetch "$url/?delay=$2" >/dev/null; echo short >>order; } &
 	wait "$long" $!
 	await_get
-	order=$(tr '\n' ' ' <"$dir/order")
+	order=$(tr '\n' ' ' <order)
 }
 
 in_order 2 0
-expect "concurrent: the short one overtakes" "short long " "$order"
+same "concurrent: the short one overtakes" "short long " "$order"
 
 # A port that is taken.
-taken=$("$program" --serve --port "${url##*:}" 2>&1)
-expect "status for a taken port" 1 $?
-expect "one line about a taken port" 1 "$(printf '%s\n' "$taken" | wc -l | tr -d ' ')"
+complains 'a taken port' 1 "${url##*:}" "$program" --serve --port "${url##*:}"
 stop
 
 start --server serial
 in_order 1.5 0.5
-expect "serial: nobody overtakes" "long short " "$order"
+same "serial: nobody overtakes" "long short " "$order"
 stop
 
 start --server workers=2
 in_order 2 0
-expect "two workers: the short one overtakes" "short long " "$order"
+same "two workers: the short one overtakes" "short long " "$order"
 stop
 
-[ "$failures" -eq 0 ] && echo "server_curl: all is well"
-[ "$failures" -eq 0 ]
+report

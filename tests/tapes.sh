@@ -1,39 +1,7 @@
 #!/bin/sh
 # Tapes without a screen, by the whole program: what is asked for is made, of a kept run the
 # same each time and without waiting, and what is wrong is told in one line.
-set -eu
-
-program=${WAITSCOPE:?}
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-trap 'exit 1' HUP INT TERM
-cd "$folder"
-passed=0
-
-fail() {
-	echo "tapes.sh: $1"
-	exit 1
-}
-
-# ok WHAT COMMAND...: the command succeeds.
-ok() {
-	what=$1
-	shift
-	"$@" || fail "$what"
-	passed=$((passed + 1))
-}
-
-# complains WHAT STATUS PATTERN COMMAND...: that status, one line on stderr that has the pattern.
-complains() {
-	what=$1 wanted=$2 pattern=$3
-	shift 3
-	status=0
-	"$@" >out.txt 2>err.txt || status=$?
-	[ "$status" -eq "$wanted" ] || fail "$what: status $status: $(cat err.txt)"
-	[ "$(wc -l <err.txt)" -eq 1 ] || fail "$what: not one line: $(cat err.txt)"
-	grep -q "$pattern" err.txt || fail "$what: $(cat err.txt)"
-	passed=$((passed + 1))
-}
+. "${srcdir:-.}/tests/check.sh"
 
 # tape LINE...: makes it.
 tape() {
@@ -96,4 +64,4 @@ complains 'a picture that cannot be' 1 '^waitscope: --shot: .*none/x.svg' again 
 tape 'Wait async callback-start 99'
 complains 'what never comes' 1 'demo.tape:1: Wait' again
 complains 'no tape' 1 'none.tape' "$program" --headless --tape none.tape
-echo "$passed passed, 0 failed"
+report
