@@ -1,5 +1,4 @@
 /* A file that appears whole or not at all: what is there before it is, and after. */
-#include <dirent.h>
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -18,41 +17,6 @@
 #include "new_file.h"
 
 enum { WHY_SIZE = 128 };
-
-static const char *
-read_file(const char *path)
-{
-	static char text[256];
-	FILE *in = fopen(path, "r");
-
-	assert_non_null(in);
-	text[fread(text, 1, sizeof text - 1, in)] = '\0';
-	fclose(in);
-	return text;
-}
-
-static mode_t
-mode_of(const char *path)
-{
-	struct stat st;
-
-	assert_int_equal(lstat(path, &st), 0);
-	return st.st_mode;
-}
-
-/* What is in the test's home, hidden files too. */
-static int
-count_files(void)
-{
-	DIR *folder = opendir(home_path());
-	int count = 0;
-
-	assert_non_null(folder);
-	while (readdir(folder) != NULL)
-		count++;
-	closedir(folder);
-	return count - 2;
-}
 
 static struct new_file
 open_file(const char *path)
@@ -88,7 +52,7 @@ appears_at_the_end(void **state)
 	close_file(&file);
 	assert_string_equal(read_file(under_home("it")), "new");
 	assert_int_equal(mode_of(under_home("it")) & 07777, 0640);
-	assert_int_equal(count_files(), 1);
+	assert_int_equal(count_entries(home_path()), 1);
 	umask(mask);
 }
 
@@ -108,7 +72,7 @@ replaces_with_the_same_permissions(void **state)
 	close_file(&file);
 	assert_string_equal(read_file(under_home("it")), "new");
 	assert_int_equal(mode_of(under_home("it")) & 07777, 0604);
-	assert_int_equal(count_files(), 1);
+	assert_int_equal(count_entries(home_path()), 1);
 }
 
 static void
@@ -126,7 +90,7 @@ a_link_stays_one(void **state)
 	close_file(&file);
 	assert_true(S_ISLNK(mode_of(under_home("link"))));
 	assert_string_equal(read_file(under_home("real")), "new");
-	assert_int_equal(count_files(), 2);
+	assert_int_equal(count_entries(home_path()), 2);
 }
 
 static void
@@ -142,7 +106,7 @@ a_link_to_nothing_is_replaced(void **state)
 	close_file(&file);
 	assert_true(S_ISREG(mode_of(under_home("link"))));
 	assert_string_equal(read_file(under_home("link")), "new");
-	assert_int_equal(count_files(), 1);
+	assert_int_equal(count_entries(home_path()), 1);
 }
 
 static void
@@ -189,7 +153,7 @@ what_cannot_be_written_leaves_the_old(void **state)
 	signal(SIGXFSZ, SIG_DFL);
 	assert_string_equal(why, strerror(EFBIG));
 	assert_string_equal(read_file(under_home("it")), "old");
-	assert_int_equal(count_files(), 2);
+	assert_int_equal(count_entries(home_path()), 2);
 }
 
 static void
@@ -204,7 +168,7 @@ giving_up_leaves_nothing(void **state)
 	errno = EIO;
 	assert_int_equal(new_file_give_up(&file, why, sizeof why), -1);
 	assert_string_equal(why, strerror(EIO));
-	assert_int_equal(count_files(), 0);
+	assert_int_equal(count_entries(home_path()), 0);
 }
 
 static void
@@ -218,7 +182,7 @@ where_it_cannot_be_is_told(void **state)
 	assert_string_equal(why, strerror(ENOENT));
 	assert_int_equal(new_file_open(&file, home_path(), why, sizeof why), -1);
 	assert_string_equal(why, strerror(EISDIR));
-	assert_int_equal(count_files(), 0);
+	assert_int_equal(count_entries(home_path()), 0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, home_set_up, home_tear_down)
