@@ -425,6 +425,29 @@ test_enter_and_leave(void **state)
 	release_pair(&pair);
 }
 
+/* A terminal that has no other screen keeps the picture; what is printed after it has a row of
+ * its own. */
+static void
+test_leaves_a_row(void **state)
+{
+	struct evbuffer *home = evbuffer_new();
+	struct pair pair;
+
+	(void)state;
+	make_pair(&pair, "vt100", false, COLS, ROWS);
+	screen_leave(pair.screen, home);
+	enter(&pair);
+	assert_false(emulator_alternate(pair.emulator));
+	grid_fill(&pair.grid, (struct rect){ 0, 0, COLS, ROWS }, 'x', ROLE_TEXT);
+	draw(&pair, false);
+	emulator_feed(pair.emulator, evbuffer_pullup(home, -1), evbuffer_get_length(home));
+	emulator_feed(pair.emulator, "summary", 7);
+	assert_string_equal(emulator_row(pair.emulator, ROWS - 1), "summary");
+	assert_int_equal(emulator_row(pair.emulator, ROWS - 2)[COLS - 1], 'x');
+	evbuffer_free(home);
+	release_pair(&pair);
+}
+
 static void
 test_no_mouse_unless_asked(void **state)
 {
@@ -547,6 +570,7 @@ main(void)
 		cmocka_unit_test(test_resizing),
 		cmocka_unit_test(test_a_grid_of_another_size),
 		cmocka_unit_test(test_enter_and_leave),
+		cmocka_unit_test(test_leaves_a_row),
 		cmocka_unit_test(test_no_mouse_unless_asked),
 		cmocka_unit_test(test_types),
 		cmocka_unit_test(test_types_in_environment),

@@ -318,6 +318,17 @@ put_variable_back(const char *name, char *value)
 	free(value);
 }
 
+/* Where no other screen lay over the ordinary one (GNU screen as it comes, a console) the
+ * cursor is left in the last row, and what is printed next must not stand among its rest. */
+static void
+clear_row(struct evbuffer *out)
+{
+	const char *el = tigetstr("el");
+
+	if (el != NULL && el != (const char *)-1)
+		evbuffer_add(out, el, strcspn(el, "$")); /* there is padding behind it */
+}
+
 /* Goes in, out, and in again, to know what that takes; curses does not go out again. */
 static void
 learn_ways(struct screen *screen)
@@ -330,6 +341,7 @@ learn_ways(struct screen *screen)
 		evbuffer_add(screen->out, mouse_off, sizeof mouse_off - 1);
 	endwin();
 	take_bytes(screen, screen->out);
+	clear_row(screen->out);
 	update();
 	take_bytes(screen, screen->in);
 	if (screen->mouse)
