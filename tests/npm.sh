@@ -1,0 +1,35 @@
+# shellcheck shell=sh
+# Sourced by tests that need packages of npm. They go into a folder that goes away with
+# the test, never into the tree; a test ends with 77 where they cannot be had.
+
+# npm_install NAME FOLDER PACKAGE...: NAME is the test's own.
+npm_install() {
+	npm_for=$1 npm_folder=$2
+	shift 2
+	for tool in node npm; do
+		command -v $tool >/dev/null || {
+			echo "$npm_for: there is no $tool"
+			exit 77
+		}
+	done
+	mkdir -p "$npm_folder"
+	# What an earlier test fetched is taken from npm's own cache; no package runs scripts.
+	timeout 100 npm install --prefer-offline --ignore-scripts --no-audit --no-fund --prefix "$npm_folder" "$@" \
+	    >"$npm_folder/npm.log" 2>&1 || {
+		echo "$npm_for: npm cannot install $*"
+		exit 77
+	}
+}
+
+# find_chromium NAME: sets and exports CHROMIUM.
+find_chromium() {
+	for browser in ${CHROMIUM-} chromium chromium-browser google-chrome; do
+		if command -v "$browser" >/dev/null; then
+			CHROMIUM=$(command -v "$browser")
+			export CHROMIUM
+			return
+		fi
+	done
+	echo "$1: there is no Chromium"
+	exit 77
+}
