@@ -9,11 +9,11 @@
  *	…
  *	],"otherData":{"program":"waitscope 0.1.0",…,"events":…}}
  *
- * One element a line. Each event of the log is the data (`args` with a `kind`) of
- * just one element, in the log's order, and its time is that element's `ts`; the
- * elements between draw the picture (ends of slices, flows, counters) and are not
- * read. Kinds, tracks, steps, knobs and causes go by their names. A text goes with
- * the first event that has it, and from then on by its number there.
+ * One element a line. Each event of the log is the data (`args` with a `kind`; of what
+ * ends, `end` in its `args`) of just one element, in the log's order, and its time is that
+ * element's `ts`; the elements between draw the picture (ends of slices, flows, counters)
+ * and are not read. Kinds, tracks, steps, knobs and causes go by their names. A text goes
+ * with the first event that has it, and from then on by its number there.
  *
  * The format: "Trace Event Format", Google, 2013, as Perfetto's JSON importer reads it;
  * Chrome's own wants the names of ends, and a category everywhere.

@@ -72,7 +72,8 @@ read_head(struct reader *r, json_t *element)
 	return 0;
 }
 
-/* Of the elements that only draw, metadata and counters have args, which are theirs. */
+/* Of the elements that only draw, metadata and counters have args, which are theirs.
+ * Ends have the event's data under a key, but for those of older files. */
 static int
 read_element(struct reader *r, json_t *element)
 {
@@ -83,6 +84,8 @@ read_element(struct reader *r, json_t *element)
 		return read_head(r, element);
 	if (phase == NULL)
 		return reader_fail(r, r->line, "an element must have a \"ph\"");
+	if (json_is_object(json_object_get(args, "end")) && (strcmp(phase, "E") == 0 || strcmp(phase, "e") == 0))
+		args = json_object_get(args, "end");
 	if (json_object_get(args, "kind") != NULL)
 		return reader_read_event(r, element, args);
 	if (args != NULL && strcmp(phase, "M") != 0 && strcmp(phase, "C") != 0)

@@ -70,13 +70,14 @@ write_value(struct writer *w, const struct event *e)
 		fprintf(w->out, ",\"value\":%" PRId64, e->value);
 }
 
+/* Viewers lay the args of an end over those of its beginning: an end's go under a key. */
 static void
-write_data(struct writer *w)
+write_data(struct writer *w, bool is_end)
 {
 	const struct event *e = w->event;
 
-	fprintf(w->out, ",\"args\":{\"kind\":\"%s\",\"track\":\"%s\"", event_kind_info((enum event_kind)e->kind)->name,
-	    track_name((enum track)e->track));
+	fprintf(w->out, ",\"args\":{%s\"kind\":\"%s\",\"track\":\"%s\"", is_end ? "\"end\":{" : "",
+	    event_kind_info((enum event_kind)e->kind)->name, track_name((enum track)e->track));
 	if (e->step != STEP_NONE)
 		fprintf(w->out, ",\"step\":\"%s\"", step_name((enum step)e->step));
 	if (e->kind == EVENT_KNOB)
@@ -84,7 +85,7 @@ write_data(struct writer *w)
 	else if (e->number != 0)
 		fprintf(w->out, ",\"number\":%" PRIu32, e->number);
 	write_value(w, e);
-	putc_unlocked('}', w->out);
+	fputs(is_end ? "}}" : "}", w->out);
 }
 
 /* ---- elements ---- */
@@ -96,7 +97,7 @@ writer_put(struct writer *w, struct chrome_element element, bool carries)
 	fputs(",\n", w->out);
 	chrome_open_element(w->out, &element);
 	if (carries && !w->carried) {
-		write_data(w);
+		write_data(w, element.phase == CHROME_END || element.phase == CHROME_ASYNC_END);
 		w->carried = true;
 	}
 	putc_unlocked('}', w->out);

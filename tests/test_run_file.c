@@ -255,7 +255,8 @@ assert_parts(struct trace *trace, const struct part *parts, size_t count)
 	for (size_t i = 0; i < count; i++)
 		if (count_in(file.text, parts[i].text) != parts[i].count)
 			fail_msg("%s: %d times, not %d", parts[i].text, count_in(file.text, parts[i].text), parts[i].count);
-	assert_int_equal(count_in(file.text, "\"args\":{\"kind\":"), trace_count(trace));
+	assert_int_equal(count_in(file.text, "\"args\":{\"kind\":") + count_in(file.text, "\"args\":{\"end\":{\"kind\":"),
+	    trace_count(trace));
 	trace_free(trace);
 	free(file.text);
 }
@@ -269,7 +270,7 @@ draws_programs(void **state)
 		{ "\"ph\":\"B\",\"ts\":0,\"pid\":1,\"tid\":5,\"cat\":\"loop\",\"name\":\"run\"", 1 },
 		{ "\"tid\":1,\"cat\":\"sync\",\"name\":\"fetch 3\"", 2 },
 		{ "\"tid\":1,\"cat\":\"sync\",\"name\":\"blocked\",\"args\":{\"kind\":\"block\"", 3 },
-		{ "\"tid\":1,\"cat\":\"sync\",\"name\":\"blocked\",\"args\":{\"kind\":\"unblock\"", 3 },
+		{ "\"tid\":1,\"cat\":\"sync\",\"name\":\"blocked\",\"args\":{\"end\":{\"kind\":\"unblock\"", 3 },
 		{ "\"tid\":2,\"cat\":\"async\",\"name\":\"blocked\"", 0 },
 		{ "\"tid\":2,\"cat\":\"async\",\"name\":\"loop\"", 2 },
 		{ "\"tid\":2,\"cat\":\"async\",\"name\":\"callback 2\"", 2 },
@@ -322,7 +323,7 @@ draws_visitors_and_mishaps(void **state)
 		{ "\"name\":\"server\",\"args\":{\"waiting\":2,\"at work\":0}}", 1 },
 		{ "\"name\":\"server\",\"args\":{\"waiting\":1,\"at work\":1}}", 1 },
 		{ "\"tid\":4,\"cat\":\"server\",\"name\":\"freeze\"", 2 },
-		{ "\"args\":{\"kind\":\"fail\",\"track\":\"sync\",\"number\":1,\"cause\":\"no socket left\"}", 1 },
+		{ "\"args\":{\"end\":{\"kind\":\"fail\",\"track\":\"sync\",\"number\":1,\"cause\":\"no socket left\"}}}", 1 },
 		{ "\"name\":\"sync 2\"", 2 }, /* the log's end is its end */
 		{ "\"name\":\"loop\",\"args\":{\"late us\":460}}", 1 },
 		{ "\"s\":\"t\",\"cat\":\"sync\",\"name\":\"unblock\"", 1 }, /* of no block */
@@ -379,6 +380,7 @@ rules_find_what_breaks_them(void **state)
 		{ NAMED "," AT("E", "1") "}", "it ends what was never begun" },
 		{ OPENED, "\"x\" of 1 has no end" },
 		{ OPENED "," AT("E", "4") "}", "time runs backwards on thread 1" },
+		{ OPENED "," AT("E", "6") ",\"args\":{\"kind\":1}}", "an end's args hide those of its beginning" },
 		{ OPENED ",{\"ph\":\"E\",\"ts\":6,\"pid\":1,\"tid\":1,\"cat\":\"c\",\"name\":\"y\"}", "it ends \"y\", and not what was begun last" },
 		{ AT("b", "1") "}", "\"id\" must be a string, and hexadecimal" },
 		{ AT("b", "1") ",\"id\":1}", "\"id\" must be a string, and hexadecimal" },
@@ -390,6 +392,7 @@ rules_find_what_breaks_them(void **state)
 		{ OPENED "," AT("s", "5") ID "," AT("s", "5") ID, "that flow has started already" },
 		{ OPENED "," AT("f", "5") ",\"bp\":\"e\"" ID, "that flow has not started" },
 		{ OPENED "," AT("s", "5") ID "," AT("f", "5") ID, "\"bp\" must be e" },
+		{ AT("b", "1") ID "," AT("e", "6") ",\"args\":{\"end\":{},\"kind\":1}" ID, "an end's args hide those of its beginning" },
 		{ AT("C", "1") "}", "a counter needs args" },
 		{ AT("C", "1") ",\"args\":{\"n\":\"1\"}}", "a counter's args are numbers" },
 		{ AT("C", "1") ",\"args\":{\"n\":1}}," AT("C", "1") ",\"args\":{\"n\":1,\"m\":1}}", "the same args each time" },
@@ -459,6 +462,8 @@ static const struct broken {
 	{ HEAD ",\n{\"ph\":1e999}]}", "line 3: this is no JSON: " },
 	{ HEAD ",\n{}]}", "line 3: an element must have a \"ph\"" },
 	{ HEAD ",\n{\"ph\":\"i\",\"args\":{}}]}", "line 3: an event must have a \"kind\"" },
+	{ HEAD ",\n{\"ph\":\"i\",\"ts\":1,\"args\":{\"end\":{" LAUNCH "}}}]}", "line 3: an event must have a \"kind\"" },
+	{ HEAD ",\n{\"ph\":\"e\",\"ts\":1,\"args\":{\"end\":{}}}]}", "line 3: an event must have a \"kind\"" },
 	{ HEAD "\n]}", "line 3: \"otherData\" is missing" },
 	{ HEAD "\n],\"otherData\":{}}", "line 3: \"otherData\" must say how many events there are" },
 	{ HEAD "\n],\"otherData\":7}", "line 3: \"otherData\" must say how many events there are" },
@@ -532,6 +537,8 @@ reads_the_least_that_is_a_run(void **state)
 		ONE(LAUNCH),
 		ONE(BODY ",\"text\":\"x\""),
 		ONE(BODY ",\"bytes\":\"fe\",\"text_id\":1"),
+		HEAD ",\n{\"ph\":\"E\",\"ts\":1,\"args\":{\"end\":{" LAUNCH "}}}" TAIL("1"),
+		HEAD ",\n{\"ph\":\"E\",\"ts\":1,\"args\":{" LAUNCH "}}" TAIL("1"),
 		"\n { \"traceEvents\" : [ " HEAD_ELEMENT " ] , \"displayTimeUnit\" : \"ms\" , \"n\" : 1 , \"otherData\" : { \"events\" : 0 } } ",
 	};
 

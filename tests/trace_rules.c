@@ -95,6 +95,17 @@ check_begin(struct checker *c)
 	return check_thread(c);
 }
 
+/* Viewers lay them over those of the beginning, and warn of it. */
+static int
+check_args_of_end(struct checker *c)
+{
+	json_t *args = json_object_get(c->element, "args");
+
+	if (args != NULL && (json_object_size(args) != 1 || !json_is_object(json_object_get(args, "end"))))
+		return fail(c, "an end's args hide those of its beginning");
+	return 0;
+}
+
 static int
 check_end(struct checker *c)
 {
@@ -107,7 +118,7 @@ check_end(struct checker *c)
 	if (strcmp(name, json_string_value(json_array_get(stack, depth - 1))) != 0)
 		return fail(c, "it ends \"%s\", and not what was begun last", name);
 	json_array_remove(stack, depth - 1);
-	return check_thread(c);
+	return check_args_of_end(c) == 0 ? check_thread(c) : -1;
 }
 
 static int
@@ -162,7 +173,7 @@ check_async_end(struct checker *c)
 	if (strcmp(string_of(c, "name"), json_string_value(json_array_get(stack, depth - 1))) != 0)
 		return fail(c, "it ends \"%s\", and not what was begun last", string_of(c, "name"));
 	json_array_remove(stack, depth - 1);
-	return 0;
+	return check_args_of_end(c);
 }
 
 static int
