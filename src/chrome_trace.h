@@ -30,6 +30,7 @@ struct chrome_element {
 	const char *name;     /* any bytes; an end has that of its beginning */
 	const char *category; /* plain ASCII */
 	uint32_t id;          /* of what is asynchronous, and of flows; 0: none */
+	const char *colour;   /* one of the names that Chrome's viewer knows; NULL: as it likes */
 };
 
 /* Writes an element all but its end: "args" may follow, then '}'. */

@@ -27,6 +27,12 @@ is_open(const struct writer *w, enum rank rank)
 	return (w->open[track_of(w)] & 1u << rank) != 0;
 }
 
+/* As on the screen, what is blocked and callbacks stand out. Ends have the colour, too. */
+static const char *const colours[RANK_COUNT] = {
+	[RANK_CALLBACK] = "yellow",
+	[RANK_BLOCK] = "thread_state_iowait", /* orange */
+};
+
 /* Ends the slices from that rank inwards; the outermost's end may carry the event. */
 static void
 end_from(struct writer *w, enum track track, enum rank from, bool carries)
@@ -37,7 +43,7 @@ end_from(struct writer *w, enum track track, enum rank from, bool carries)
 		w->open[track] &= (uint8_t)~(1u << rank);
 		writer_put(w, (struct chrome_element){
 			.phase = CHROME_END, .thread = writer_thread(track), .name = w->names[track][rank].text,
-			.category = track_name(track),
+			.category = track_name(track), .colour = colours[rank],
 		}, carries && rank == (int)from);
 	}
 }
@@ -52,7 +58,10 @@ void
 writer_begin_slice(struct writer *w, enum rank rank, const char *name)
 {
 	end_from(w, track_of(w), rank, false);
-	writer_put_on_thread(w, CHROME_BEGIN, name, true);
+	writer_put(w, (struct chrome_element){
+		.phase = CHROME_BEGIN, .thread = writer_thread(track_of(w)), .name = name,
+		.category = track_name(track_of(w)), .colour = colours[rank],
+	}, true);
 	w->open[track_of(w)] |= (uint8_t)(1u << rank);
 	w->names[track_of(w)][rank] = label_of(name, 0);
 }

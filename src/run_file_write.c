@@ -100,6 +100,8 @@ writer_put(struct writer *w, struct chrome_element element, bool carries)
 		write_data(w, element.phase == CHROME_END || element.phase == CHROME_ASYNC_END);
 		w->carried = true;
 	}
+	if (element.colour != NULL)
+		fprintf(w->out, ",\"cname\":\"%s\"", element.colour);
 	putc_unlocked('}', w->out);
 }
 
@@ -176,16 +178,16 @@ static void (*const show[EVENT_KIND_COUNT])(struct writer *) = {
 	[EVENT_HEARTBEAT] = show_heartbeat,
 };
 
-/* In the order in which one reads the screen. */
+/* In the order in which one reads the screen; what you turned, often many marks at once, after it. */
 static const struct {
 	enum track track;
 	const char *name;
 } threads[] = {
-	{ TRACK_YOU, "you" },
 	{ TRACK_SYNC, "sync program" },
 	{ TRACK_ASYNC, "async program" },
 	{ TRACK_SERVER, "server" },
 	{ TRACK_VISITOR, "visitors" },
+	{ TRACK_YOU, "you" },
 	{ TRACK_LOOP, "loop" },
 };
 

@@ -281,6 +281,8 @@ draws_programs(void **state)
 		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"connecting\"", 2 },
 		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"at work\"", 2 },
 		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"queued\"", 2 },
+		{ "},\"cname\":\"thread_state_iowait\"}", 6 }, /* blocked: both ends */
+		{ "},\"cname\":\"yellow\"}", 6 }, /* callbacks */
 		{ "\"ph\":\"s\"", 3 },
 		{ "\"ph\":\"f\"", 3 },
 		{ "\"bp\":\"e\",\"cat\":\"callback\",\"id\":\"0x2\",\"name\":\"callback\"", 1 },
