@@ -41,6 +41,7 @@ struct pty {
 	int reports;       /* the watcher's pipe */
 	int leash;         /* the watcher goes when it is closed */
 	int status;        /* the last one told */
+	struct termios first; /* settings, before the program */
 	bool ended, stopped, held;
 };
 
@@ -211,6 +212,7 @@ pty_start(const char *const argv[], const struct pty_options *options)
 
 	open_terminal(pty, path, sizeof path);
 	set_size(pty->master, cols, rows);
+	pty->first = pty_settings(pty);
 	pty->background = options->background;
 	pty->emulator = emulator_new(cols, rows, reply_cb, pty);
 	make_pipe(reports);
@@ -511,6 +513,12 @@ pty_settings(struct pty *pty)
 	memset(&settings, 0, sizeof settings);
 	tcgetattr(pty->slave, &settings);
 	return settings;
+}
+
+struct termios
+pty_first_settings(const struct pty *pty)
+{
+	return pty->first;
 }
 
 bool

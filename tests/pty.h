@@ -73,8 +73,10 @@ bool pty_fill(struct pty *);
 /* The terminal goes away. */
 void pty_hang_up(struct pty *);
 
-/* The settings of the tty, and whether two are the same. */
+/* The settings of the tty, as they are, and as the program found them; and whether two are
+ * the same. */
 struct termios pty_settings(struct pty *);
+struct termios pty_first_settings(const struct pty *);
 bool pty_same_settings(const struct termios *, const struct termios *);
 
 #endif

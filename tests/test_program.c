@@ -71,7 +71,7 @@ start_with(struct guest *guest, const char *arguments, struct pty_options option
 	argv[count] = NULL;
 	options.environment = guest->environment;
 	guest->pty = pty_start(argv, &options);
-	guest->before = pty_settings(guest->pty);
+	guest->before = pty_first_settings(guest->pty);
 }
 
 static void

@@ -321,7 +321,7 @@ test_ends(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(ends); i++) {
 		struct pty *pty = start_guest(false, &options);
-		struct termios before = pty_settings(pty);
+		struct termios before = pty_first_settings(pty);
 		int status = 0;
 
 		assert_true(pty_shows(pty, "guest is ready"));
@@ -364,7 +364,7 @@ test_ends_unread(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct pty *pty = start_guest(false, &options);
-		struct termios before = pty_settings(pty);
+		struct termios before = pty_first_settings(pty);
 		int status = 0;
 
 		assert_true(pty_shows(pty, "guest is ready"));
@@ -464,7 +464,7 @@ test_suspending(void **state)
 {
 	const struct pty_options options = { 0 };
 	struct pty *pty = start_guest(false, &options);
-	struct termios before = pty_settings(pty);
+	struct termios before = pty_first_settings(pty);
 	int status;
 
 	(void)state;
@@ -529,7 +529,7 @@ test_background(void **state)
 			.term = backgrounds[i].term, .background = backgrounds[i].background, .environment = environment,
 		};
 		struct pty *pty = start_guest(true, &options);
-		struct termios before = pty_settings(pty);
+		struct termios before = pty_first_settings(pty);
 		int status;
 
 		assert_true(pty_shows(pty, backgrounds[i].light));
