@@ -46,6 +46,19 @@ tape 'Wait end' 'Output late.svg'
 ok 'a recording of nothing but the end' again
 ok 'has that' grep -q '</svg>' late.svg
 
+# A kept run happens again as if it were live: nothing of what comes later is seen. The
+# frames are a thirtieth of a second apart.
+tape 'Set Columns 100' 'Set Rows 30' 'Screenshot 0.txt' 'Wait 0.2s' 'Screenshot 0.233331.txt' 'Wait 0.4s' \
+	'Screenshot 0.433329.txt' 'Space' 'Sleep 1s' 'Action live' 'Screenshot 60.txt'
+ok 'a run that happens again' again
+for at in 0 0.233331 0.433329 60; do
+	"$program" run.json --headless --size 100x30 --at $at --dump >then.txt
+	ok "at $at s it is what it was then" cmp then.txt $at.txt
+done
+tape 'Wait 0.3s' 'Knob delay 2s' 'Screenshot told.txt' 'Type "b"' 'Wait end'
+ok 'turning what was' again
+ok 'is told that it cannot be' grep -q 'This is a saved run: it is as it was' told.txt
+
 # What is wrong.
 tape 'Wait end' 'Tipe "b"'
 complains 'a word that is none' 1 'demo.tape:2: .*Type' again
