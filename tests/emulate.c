@@ -109,7 +109,7 @@ show_screen(const struct recording *recording, const char *until)
 	else
 		recording_feed(recording, 0, llround(strtod(until, NULL) * US_PER_S), emulator);
 	for (int row = 0; row < emulator_rows(emulator) && status == EXIT_SUCCESS; row++)
-		puts(emulator_row(emulator, row));
+		puts(emulator_row_as_recorded(emulator, row));
 	emulator_free(emulator);
 	return status;
 }
@@ -191,7 +191,7 @@ screen_text(struct emulator *emulator)
 	FILE *file = open_memstream(&text, &size);
 
 	for (int row = 0; row < emulator_rows(emulator); row++)
-		fprintf(file, "%s\n", emulator_row(emulator, row));
+		fprintf(file, "%s\n", emulator_row_as_recorded(emulator, row));
 	fclose(file);
 	return text;
 }

@@ -155,6 +155,19 @@ emulator_row(struct emulator *emulator, int row)
 	return emulator->line;
 }
 
+const char *
+emulator_row_as_recorded(struct emulator *emulator, int row)
+{
+	static const char sign[] = " ● REC    ", name[] = " waitscope";
+	static char text[4096];
+	const char *shown = emulator_row(emulator, row);
+
+	if (row != 0 || strncmp(shown, sign, sizeof sign - 1) != 0)
+		return shown;
+	snprintf(text, sizeof text, "%s%s", name, shown + sizeof sign - 1);
+	return text;
+}
+
 int
 emulator_find(struct emulator *emulator, const char *text)
 {

@@ -30,6 +30,10 @@ struct emulator_cell emulator_cell(const struct emulator *, int col, int row);
 /* A row as UTF-8 without its trailing blanks, until the next call. */
 const char *emulator_row(struct emulator *, int row);
 
+/* The same as a recording has it: the terminal alone says that the screen is recorded, in the
+ * place of the program's name. */
+const char *emulator_row_as_recorded(struct emulator *, int row);
+
 /* The first row that contains the text, or -1. */
 int emulator_find(struct emulator *, const char *text);
 

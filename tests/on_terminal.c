@@ -60,7 +60,7 @@ is_now(struct pty *pty, const void *wanted)
 	const char *line = wanted;
 
 	for (int row = 0; row < emulator_rows(emulator); row++) {
-		const char *text = emulator_row(emulator, row);
+		const char *text = emulator_row_as_recorded(emulator, row);
 		size_t length = strcspn(line, "\n");
 
 		if (length != strlen(text) || memcmp(line, text, length) != 0)

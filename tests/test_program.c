@@ -380,7 +380,25 @@ lines_in(const char *path, const char *start)
 	return count;
 }
 
-/* From the start, and by hand; the screen goes on as if nothing were. */
+/* Whether the file has that text anywhere. */
+static bool
+holds(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "r");
+	char *line = NULL;
+	size_t size = 0;
+	bool found = false;
+
+	assert_non_null(file);
+	while (!found && getline(&line, &size, file) > 0)
+		found = strstr(line, text) != NULL;
+	free(line);
+	fclose(file);
+	return found;
+}
+
+/* From the start, and by hand; the screen goes on as if nothing were, and the sign that it is
+ * recorded is on the terminal only. */
 static void
 test_records(void **state)
 {
@@ -402,6 +420,8 @@ test_records(void **state)
 	quit(&guest);
 	assert_int_equal(lines_in(path, "{\"version\": 2, \"width\": "), 1);
 	assert_true(lines_in(path, "[") > 5);
+	assert_true(holds(path, "waitscope"));
+	assert_false(holds(path, "REC"));
 	unlink(path);
 }
 

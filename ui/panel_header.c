@@ -151,10 +151,6 @@ draw_when(const struct canvas *c, int row)
 	grid_text(c->grid, col, row, -1, ROLE_STRONG, clock);
 	col -= (badge.role == ROLE_LIVE ? 3 : 2) + text_cols(badge.text);
 	grid_text(c->grid, col, row, -1, badge.role, badge.text);
-	if (c->scene->recording) {
-		col -= 7;
-		grid_text(c->grid, col, row, -1, ROLE_FAILED, "● REC");
-	}
 	if (badge.before[0] == '\0' || c->at.cols < 76)
 		return col;
 	col -= 2 + text_cols(badge.before);

@@ -5,6 +5,7 @@
 #include <event2/event.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "clock.h"
 #include "grid.h"
@@ -16,6 +17,7 @@
 
 enum {
 	FRAME_US = US_PER_S / 30,
+	NAME_COL = 1, NAME_COLS = 9, /* "waitscope" in the header of every view */
 	LIGHT_WAIT_MS = 200, /* for a terminal that never answers */
 };
 
@@ -86,6 +88,26 @@ record_frame(struct ui *ui, const struct scene *scene)
 	ui->hooks.recording_failed(ui->hooks.arg, why);
 }
 
+/* On the terminal, and only there, the program's name gives way to a sign that the screen is
+ * recorded: no recording and no picture has it. */
+static void
+show(struct ui *ui)
+{
+	bool marks = ui->recorder != NULL && grid_cell(&ui->grid, NAME_COL + NAME_COLS - 1, 0) != NULL;
+	struct cell *at = grid_cell(&ui->grid, NAME_COL, 0), name[NAME_COLS];
+
+	if (marks) {
+		memcpy(name, at, sizeof name);
+		grid_hline(&ui->grid, NAME_COL, 0, NAME_COLS, ' ', ROLE_BLANK);
+		grid_text(&ui->grid, NAME_COL, 0, -1, ROLE_FAILED, ui->options.ascii ? "o REC" : "● REC");
+	}
+	screen_draw(ui->screen, &ui->grid, ui->anew, ui->bytes);
+	if (marks)
+		memcpy(at, name, sizeof name);
+	ui->anew = false;
+	send_bytes(ui);
+}
+
 void
 ui_draw(struct ui *ui)
 {
@@ -101,15 +123,12 @@ ui_draw(struct ui *ui)
 	ui->wanted = false;
 	ui->drawn_us = clock_now_us();
 	moves = ui->hooks.frame(ui->hooks.arg, ui->grid.cols, ui->grid.rows, &scene);
-	scene.recording = ui->recorder != NULL;
 	grid_clear(&ui->grid);
 	view_draw(&scene, &ui->grid);
 	if (ui->options.ascii)
 		grid_to_ascii(&ui->grid);
 	record_frame(ui, &scene);
-	screen_draw(ui->screen, &ui->grid, ui->anew, ui->bytes);
-	ui->anew = false;
-	send_bytes(ui);
+	show(ui);
 	if (moves)
 		ui_touch(ui);
 }

@@ -83,7 +83,6 @@ struct scene {
 	bool help;                     /* the help page lies over the rest */
 	int help_scroll;               /* how many of its rows are scrolled off the top */
 	bool button_lit;               /* b was pressed a moment ago */
-	bool recording;                /* the screen is being recorded */
 	enum view_id view;             /* which one is shown */
 	enum track request_track;      /* the chosen request ... */
 	uint32_t request_number;       /* ... or 0: none is */
