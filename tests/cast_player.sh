@@ -12,7 +12,7 @@ cd "$scratch"
 . "$source/tests/npm.sh"
 
 find_chromium cast_player.sh
-npm_install cast_player.sh "$scratch" playwright-core@1 asciinema-player@3
+npm_install cast_player.sh "$scratch" "$playwright" asciinema-player@3
 
 "$program" --headless -p 0 -d 300ms -n 3 --work 20ms --jitter 30 --size 100x30 --save run.json
 "$program" run.json --headless --size 100x30 --record v2.cast

@@ -14,7 +14,7 @@ cd "$scratch"
 . "$source/tests/npm.sh"
 
 find_chromium har_devtools.sh
-npm_install har_devtools.sh "$scratch" playwright-core@1
+npm_install har_devtools.sh "$scratch" "$playwright"
 
 mkdir archives
 [ ! -x "$writer" ] || "$writer" archives >/dev/null

@@ -2,6 +2,10 @@
 # Sourced by tests that need packages of npm. They go into a folder that goes away with
 # the test, never into the tree; a test ends with 77 where they cannot be had.
 
+# What drives Chromium. Later ones do not run on Node 18, which Debian 12 has.
+# shellcheck disable=SC2034 # for those who source this
+playwright=playwright-core@1.56
+
 # npm_install NAME FOLDER PACKAGE...: NAME is the test's own.
 npm_install() {
 	npm_for=$1 npm_folder=$2

@@ -49,7 +49,7 @@ for tool in node npm; do
 done
 if find_chrome_viewer; then
 	find_chromium trace_viewers.sh
-	(npm_install trace_viewers.sh "$scratch/npm" playwright-core@1) && viewers="$viewers chrome"
+	(npm_install trace_viewers.sh "$scratch/npm" "$playwright") && viewers="$viewers chrome"
 fi
 if fetch_perfetto; then
 	viewers="$viewers perfetto"

@@ -6,7 +6,7 @@ const assert = require('assert');
 const fs = require('fs');
 
 const TYPES = { css: 'text/css', html: 'text/html', js: 'text/javascript', svg: 'image/svg+xml' };
-const SITE = 'http://viewer.test';
+const SITE = 'https://viewer.test';
 
 let passed = 0, failed = 0;
 
@@ -49,8 +49,15 @@ async function open(browser, files, options) {
 			page.wrong.push(`it asks for ${url}`);
 			route.abort();
 		} else {
-			const end = url.pathname.replace(/.*\./, '');
-			route.fulfill({ contentType: `${TYPES[end] || (url.pathname === '/' ? TYPES.html : 'text/plain')}; charset=utf-8`, body: body || '' });
+			const end = url.pathname === '/' ? 'html' : url.pathname.replace(/.*\./, '');
+			route.fulfill({
+				headers: {
+					'Content-Type': `${TYPES[end] || 'text/plain'}; charset=utf-8`,
+					// A picture comes as GitHub sends it.
+					...end === 'svg' && { 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" },
+				},
+				body: body || '',
+			});
 		}
 	});
 	await page.goto(SITE + '/');
