@@ -1,99 +1,11 @@
-/* The application's stage: what is looked at, what is typed, how it begins. */
+/* The application's stage: what is typed and clicked, how it begins and ends. */
 #include "app_stage_inside.h"
 
 #include <event2/event.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "app_present.h"
-
 enum { CARD_US = US_PER_S /* from a run's end to the card after it: one looks at the end first */ };
-
-void
-app_stage_touch(struct app_stage *app)
-{
-	if (app->hooks.touched != NULL)
-		app->hooks.touched(app->hooks.arg);
-}
-
-void
-app_stage_mark(struct app_stage *app, const char *label)
-{
-	if (app->hooks.mark != NULL)
-		app->hooks.mark(app->hooks.arg, label);
-}
-
-int64_t
-app_stage_clock_us(const struct app_stage *app)
-{
-	return app->hooks.clock != NULL ? app->hooks.clock(app->hooks.arg) : clock_now_us();
-}
-
-/* ---- what there is to look at ---- */
-
-/* The lab's run; but of a kept one that happens again only what has happened, and with
- * a kept one's knobs as they were set at the moment that is shown. */
-struct present
-app_stage_present(struct app_stage *app)
-{
-	int64_t clock_us = app_stage_clock_us(app);
-	struct present present;
-
-	if (app->relives) {
-		present = app_present_at(app->lab, clock_us - app->relived_us, &app->then);
-	} else {
-		present = app_present(app->lab);
-		if (lab_is_replay(app->lab)) {
-			timeline_settings_at(present.timeline, app->stage.playhead.t_us, &app->then);
-			present.knobs = &app->then;
-		}
-	}
-	present.clock_us = clock_us;
-	return present;
-}
-
-static int64_t
-now_us(struct app_stage *app)
-{
-	return app_stage_present(app).now_us;
-}
-
-void
-app_stage_relived(struct app_stage *app)
-{
-	if (!app->relives)
-		return;
-	if (app->stage.playhead.live && !app_stage_present(app).over) {
-		app->relives = false;
-		playhead_seek(&app->stage.playhead, app->stage.playhead.t_us, now_us(app));
-		playhead_pause(&app->stage.playhead, now_us(app));
-	}
-	app->relives = false;
-}
-
-/* ---- looking ---- */
-
-void
-app_stage_tick(struct app_stage *app, int cols, int rows)
-{
-	struct present present = app_stage_present(app);
-
-	app->stage.cols = cols;
-	app->stage.rows = rows;
-	stage_tick(&app->stage, &present, present.clock_us - app->ticked_us);
-	app->ticked_us = present.clock_us;
-}
-
-bool
-app_stage_scene(struct app_stage *app, struct scene *scene)
-{
-	struct present present = app_stage_present(app);
-
-	*scene = stage_scene(&app->stage, &present);
-	scene->kept = lab_is_replay(app->lab) && !app->relives;
-	scene->lesson = tutor_scene(app->tutor, present.timeline, app->stage.playhead.t_us);
-	return lab_has_begun(app->lab) && stage_moves(&app->stage, &present);
-}
 
 /* ---- input ---- */
 

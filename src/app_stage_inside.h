@@ -1,5 +1,5 @@
-/* Inside of the stage: what app_stage.c (looking, input, life), app_actions.c and
- * app_lessons.c share. */
+/* Inside of the stage, from the ground up: what is to be seen, lessons, actions; and on top
+ * of them app_stage.c, with input and life. */
 #ifndef WAITSCOPE_APP_STAGE_INSIDE_H
 #define WAITSCOPE_APP_STAGE_INSIDE_H
 
@@ -8,9 +8,23 @@
 #include "app_stage.h"
 #include "clock.h"
 
+/* ---- app_looking.c, and what app_stage.h says of it ---- */
+
 /* It must be drawn; something for a recording's contents. */
 void app_stage_touch(struct app_stage *);
 void app_stage_mark(struct app_stage *, const char *label);
+
+/* ---- app_lessons.c ---- */
+
+/* Does what the tutor asks for. */
+void lessons_grant(struct app_stage *, enum tutor_wish);
+
+/* The card after a run, but not while an old moment is looked at: it would lie over it. */
+void lessons_show_due_card(struct app_stage *);
+void lessons_card_cb(evutil_socket_t, short what, void *stage);
+
+/* In the menu, the keys that turn knobs choose a lesson. Returns false for other keys. */
+bool lessons_act(struct app_stage *, enum action);
 
 /* ---- app_actions.c ---- */
 
@@ -25,17 +39,5 @@ void actions_play_again(struct app_stage *);
 
 /* The knobs have not been turned for a while: time for a new run. */
 void actions_new_run_cb(evutil_socket_t, short what, void *stage);
-
-/* ---- app_lessons.c ---- */
-
-/* Does what the tutor asks for. */
-void lessons_grant(struct app_stage *, enum tutor_wish);
-
-/* The card after a run, but not while an old moment is looked at: it would lie over it. */
-void lessons_show_due_card(struct app_stage *);
-void lessons_card_cb(evutil_socket_t, short what, void *stage);
-
-/* In the menu, the keys that turn knobs choose a lesson. Returns false for other keys. */
-bool lessons_act(struct app_stage *, enum action);
 
 #endif

@@ -1,5 +1,6 @@
-/* A run, read again: the data of an event. */
+/* A run, read again: the data of an event, and what may be wrong with it. */
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,25 @@
 #include "run_file.h"
 #include "run_file_reader.h"
 #include "settings.h"
+
+int
+reader_fail(struct reader *r, size_t line, const char *format, ...)
+{
+	char what[160];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof what, format, args);
+	va_end(args);
+	for (char *p = what; *p != '\0'; p++)
+		if (*p < ' ' || *p > '~')
+			*p = '?';
+	snprintf(r->why, r->why_size, "%s: line %zu: %s", r->name, line, what);
+	for (char *p = r->why; p < r->why + r->why_size && *p != '\0'; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = '?';
+	return -1;
+}
 
 /* The fields as they stand in the file; NULL, or not `has`, if they do not. */
 struct data {

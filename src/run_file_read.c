@@ -2,32 +2,12 @@
 #include "run_file.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "run_file_reader.h"
 
 /* ---- what is wrong ---- */
-
-int
-reader_fail(struct reader *r, size_t line, const char *format, ...)
-{
-	char what[160];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(what, sizeof what, format, args);
-	va_end(args);
-	for (char *p = what; *p != '\0'; p++)
-		if (*p < ' ' || *p > '~')
-			*p = '?';
-	snprintf(r->why, r->why_size, "%s: line %zu: %s", r->name, line, what);
-	for (char *p = r->why; p < r->why + r->why_size && *p != '\0'; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			*p = '?';
-	return -1;
-}
 
 static int
 fail_stream(struct reader *r)

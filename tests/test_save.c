@@ -117,14 +117,57 @@ static const struct {
 
 /* ---- tests ---- */
 
-/* More events than one step writes. */
-static struct timeline *
-long_run(struct trace **trace)
+/* A run that is being kept. */
+struct kept {
+	struct folder folder;
+	struct trace *trace;
+	struct timeline *timeline;
+	struct run_saving *saving;
+	char why[128];
+};
+
+static void
+begin(struct kept *kept, struct trace *trace, const char *name)
 {
-	*trace = trace_new(0);
+	*kept = (struct kept){ .folder = make_folder(name), .trace = trace, .timeline = timeline_new(trace) };
+}
+
+static void
+begin_saving(struct kept *kept)
+{
+	kept->saving = run_saving_new(kept->timeline, "127.0.0.1:8888", kept->folder.file, kept->why, sizeof kept->why);
+	assert_non_null(kept->saving);
+}
+
+/* Step by step to the end; the last step's status. */
+static int
+save(struct kept *kept)
+{
+	int status;
+
+	do
+		status = run_saving_step(kept->saving, kept->why, sizeof kept->why);
+	while (status == 1);
+	return status;
+}
+
+static void
+end(struct kept *kept)
+{
+	timeline_free(kept->timeline);
+	trace_free(kept->trace);
+	remove_folder(&kept->folder);
+}
+
+/* More events than one step writes. */
+static struct trace *
+long_run(void)
+{
+	struct trace *trace = trace_new(0);
+
 	for (uint32_t n = 1; n <= 5000; n++)
-		trace_append(*trace, &(struct event){ .t_us = n, .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = n });
-	return timeline_new(*trace);
+		trace_append(trace, &(struct event){ .t_us = n, .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = n });
+	return trace;
 }
 
 static void
@@ -132,27 +175,21 @@ test_steps_are_one_go(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < FORMATS; i++) {
-		struct folder folder = make_folder(formats[i].name);
-		struct trace *trace;
-		struct timeline *timeline = long_run(&trace);
-		struct run_saving *saving;
-		char why[128] = "", *expected = formats[i].whole(timeline);
+		struct kept kept;
+		char *expected;
 		int steps = 1;
 
-		write_old(folder.file);
-		saving = run_saving_new(timeline, "127.0.0.1:8888", folder.file, why, sizeof why);
-		assert_non_null(saving);
-		while (run_saving_step(saving, why, sizeof why) == 1) {
-			assert_holds(folder.file, OLD);
-			steps++;
-		}
-		assert_string_equal(why, "");
+		begin(&kept, long_run(), formats[i].name);
+		write_old(kept.folder.file);
+		expected = formats[i].whole(kept.timeline);
+		begin_saving(&kept);
+		for (; run_saving_step(kept.saving, kept.why, sizeof kept.why) == 1; steps++)
+			assert_holds(kept.folder.file, OLD);
+		assert_string_equal(kept.why, "");
 		assert_true(steps > 2);
-		assert_holds(folder.file, expected);
+		assert_holds(kept.folder.file, expected);
 		free(expected);
-		timeline_free(timeline);
-		trace_free(trace);
-		remove_folder(&folder);
+		end(&kept);
 	}
 }
 
@@ -160,22 +197,19 @@ test_steps_are_one_go(void **state)
 static void
 test_later_events_are_left_out(void **state)
 {
-	struct folder folder = make_folder("run.json");
-	struct trace *trace;
-	struct timeline *timeline = long_run(&trace);
-	struct run_saving *saving;
-	char why[128] = "", *expected = whole_run(timeline);
+	struct kept kept;
+	char *expected;
 
 	(void)state;
-	saving = run_saving_new(timeline, NULL, folder.file, why, sizeof why);
-	assert_int_equal(run_saving_step(saving, why, sizeof why), 1);
-	trace_append(trace, &(struct event){ .t_us = 9000, .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = 1 });
-	assert_int_equal(run_saving_finish(saving, why, sizeof why), 0);
-	assert_holds(folder.file, expected);
+	begin(&kept, long_run(), "run.json");
+	expected = whole_run(kept.timeline);
+	begin_saving(&kept);
+	assert_int_equal(run_saving_step(kept.saving, kept.why, sizeof kept.why), 1);
+	trace_append(kept.trace, &(struct event){ .t_us = 9000, .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = 1 });
+	assert_int_equal(run_saving_finish(kept.saving, kept.why, sizeof kept.why), 0);
+	assert_holds(kept.folder.file, expected);
 	free(expected);
-	timeline_free(timeline);
-	trace_free(trace);
-	remove_folder(&folder);
+	end(&kept);
 }
 
 static void
@@ -183,23 +217,16 @@ test_any_run(void **state)
 {
 	(void)state;
 	for (uint64_t seed = 1; seed <= 30; seed++) {
-		struct folder folder = make_folder("run.json");
-		struct trace *trace = random_run(seed);
-		struct timeline *timeline = timeline_new(trace);
-		struct run_saving *saving;
-		char why[128] = "", *expected = whole_run(timeline);
-		int status;
+		struct kept kept;
+		char *expected;
 
-		saving = run_saving_new(timeline, NULL, folder.file, why, sizeof why);
-		do
-			status = run_saving_step(saving, why, sizeof why);
-		while (status == 1);
-		assert_int_equal(status, 0);
-		assert_holds(folder.file, expected);
+		begin(&kept, random_run(seed), "run.json");
+		expected = whole_run(kept.timeline);
+		begin_saving(&kept);
+		assert_int_equal(save(&kept), 0);
+		assert_holds(kept.folder.file, expected);
 		free(expected);
-		timeline_free(timeline);
-		trace_free(trace);
-		remove_folder(&folder);
+		end(&kept);
 	}
 }
 
@@ -209,24 +236,14 @@ test_full(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < FORMATS; i++) {
-		struct folder folder = make_folder(formats[i].name);
-		struct trace *trace;
-		struct timeline *timeline = long_run(&trace);
-		struct run_saving *saving;
-		char why[128] = "";
-		int status;
+		struct kept kept;
 
-		assert_int_equal(symlink("/dev/full", folder.file), 0);
-		saving = run_saving_new(timeline, NULL, folder.file, why, sizeof why);
-		assert_non_null(saving);
-		do
-			status = run_saving_step(saving, why, sizeof why);
-		while (status == 1);
-		assert_int_equal(status, -1);
-		assert_string_equal(why, "No space left on device");
-		timeline_free(timeline);
-		trace_free(trace);
-		remove_folder(&folder);
+		begin(&kept, long_run(), formats[i].name);
+		assert_int_equal(symlink("/dev/full", kept.folder.file), 0);
+		begin_saving(&kept);
+		assert_int_equal(save(&kept), -1);
+		assert_string_equal(kept.why, "No space left on device");
+		end(&kept);
 	}
 }
 
