@@ -4,20 +4,23 @@
 
 #include "app_stage_inside.h"
 
-/* The knobs of the lesson's part, but those that the command line asked for, which
- * count for the first. */
+/* The lesson's part: its knobs, language and view, but those that the command line asked
+ * for, which count for the first. */
 static void
 set_part(struct app_stage *app)
 {
+	const struct options *o = app->options;
 	const struct lesson_part *part = tutor_part(app->tutor);
 	int language = language_find(part->language);
+	bool is_first = app->lesson >= 0;
 
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
-		if (app->lesson < 0 || !app->options->given[knob])
+		if (!is_first || !o->given[knob])
 			lab_turn(app->lab, (enum knob)knob, part->knobs.value[knob]);
-	if (language >= 0)
+	if (language >= 0 && !(is_first && o->language_given))
 		app->stage.language = (enum language)language;
-	app->stage.view = (enum view_id)(part->view - 1);
+	if (!(is_first && o->view_given))
+		app->stage.view = (enum view_id)(part->view - 1);
 	app->lesson = -1;
 }
 

@@ -27,6 +27,17 @@ ok 'it ends' grep -q 'sync       took' end.txt
 ok 'what is seen last' cmp end.txt last.txt
 ok 'the run is kept' "$program" run.json --headless
 
+# What was asked for counts before the lesson's own.
+tape 'Lesson 1' 'Enter' 'Screenshot plain.txt'
+ok 'a lesson' live
+tape 'Enter' 'Screenshot asked.txt'
+ok 'a lesson in a view and a language' "$program" 1 --headless -p 0 --tape demo.tape --view numbers --language c
+ok 'the first view' grep -q 'every(0.1, spin)' plain.txt
+ok 'the view that was asked for' grep -q '4 numbers' asked.txt
+tape 'Enter' 'Type "1"' 'Screenshot asked.txt'
+ok 'the same in the first view' "$program" 1 --headless -p 0 --tape demo.tape --view numbers --language c
+ok 'the language that was asked for' grep -q 'event_add(spin' asked.txt
+
 # A kept run: ten minutes take no time, and all is the same each time.
 tape 'Set Columns 100' 'Set Rows 30' 'Output film.cast' 'Output film.svg' 'Keys on' 'Wait async callback-start' 'Space' \
 	'Screenshot seen.txt' 'Screenshot seen.svg' 'Screenshot seen.ans' 'Sleep 2s' 'Action next-event 3' 'Action live' \
