@@ -425,6 +425,49 @@ test_enter_and_leave(void **state)
 	release_pair(&pair);
 }
 
+/* The rows from `top` to `bottom` go down by one, round and round: what curses would scroll. */
+static void
+roll(struct grid *grid, int top, int bottom)
+{
+	int cols = grid->cols;
+	struct cell *cells = grid->cells;
+	struct cell last[COLS];
+
+	memcpy(last, cells + bottom * cols, sizeof last);
+	memmove(cells + (top + 1) * cols, cells + top * cols, (size_t)((bottom - top) * cols) * sizeof *cells);
+	memcpy(cells + top * cols, last, sizeof last);
+}
+
+/* The emulator keeps one saved cursor for both screens, as Vim and Emacs do. However rows were
+ * moved, the ordinary screen is come back to where it was left. */
+static void
+test_scrolls_and_leaves(void **state)
+{
+	struct evbuffer *home = evbuffer_new();
+	struct pair pair;
+
+	(void)state;
+	make_pair(&pair, "xterm-256color", true, COLS, ROWS);
+	screen_leave(pair.screen, home);
+	emulator_feed(pair.emulator, "$ waitscope\r\n", 13);
+	enter(&pair);
+	fill_at_random(&pair.grid, 1);
+	draw(&pair, false);
+	for (int top = 0; top < ROWS - 4; top++) {
+		for (int bottom = top + 3; bottom < ROWS; bottom++) {
+			roll(&pair.grid, top, bottom);
+			draw(&pair, false);
+		}
+	}
+	expect_grid(&pair, THEME_DARK);
+	emulator_feed(pair.emulator, evbuffer_pullup(home, -1), evbuffer_get_length(home));
+	expect_home(&pair);
+	emulator_feed(pair.emulator, "summary", 7);
+	assert_string_equal(emulator_row(pair.emulator, 1), "summary");
+	evbuffer_free(home);
+	release_pair(&pair);
+}
+
 /* A terminal that has no other screen keeps the picture; what is printed after it has a row of
  * its own. */
 static void
@@ -570,6 +613,7 @@ main(void)
 		cmocka_unit_test(test_resizing),
 		cmocka_unit_test(test_a_grid_of_another_size),
 		cmocka_unit_test(test_enter_and_leave),
+		cmocka_unit_test(test_scrolls_and_leaves),
 		cmocka_unit_test(test_leaves_a_row),
 		cmocka_unit_test(test_no_mouse_unless_asked),
 		cmocka_unit_test(test_types),

@@ -49,6 +49,7 @@ struct screen {
 	int colours;           /* 0, 8, 16 or 256 */
 	bool has_default;      /* COLOUR_DEFAULT can be had */
 	bool mouse;
+	bool entered;          /* ever */
 	bool stale;            /* the terminal shows nothing that can be built upon */
 };
 
@@ -449,6 +450,7 @@ void
 screen_enter(struct screen *screen, struct evbuffer *out)
 {
 	append(out, screen->in);
+	screen->entered = true;
 	screen->stale = true;
 }
 
@@ -503,10 +505,32 @@ give_row(struct screen *screen, int row, int cols)
 	mvwadd_wchnstr(stdscr, row, 0, screen->row, cols);
 }
 
+/*
+ * curses saves the terminal's cursor around some of the scrolls by which it spares bytes. But
+ * terminals that keep one saved cursor for both of their screens (those of Vim, Neovim and
+ * Emacs) then come back to the ordinary one with that cursor: in a wrong place, and hidden.
+ * Such a frame, in which many rows have moved, is painted anew; but not of a recording,
+ * which has no other screen to come back to.
+ */
+static void
+spare_saved_cursor(struct screen *screen, struct evbuffer *frame)
+{
+	const char *save = tigetstr("sc");
+
+	if (!screen->entered || save == NULL || save == (const char *)-1 ||
+	    evbuffer_search(frame, save, strlen(save), NULL).pos == -1)
+		return;
+	evbuffer_drain(frame, evbuffer_get_length(frame));
+	clearok(curscr, TRUE);
+	update();
+	take_bytes(screen, frame);
+}
+
 void
 screen_draw(struct screen *screen, const struct grid *grid, bool anew, struct evbuffer *out)
 {
 	struct grid *shown = &screen->shown;
+	struct evbuffer *frame = evbuffer_new();
 	int cols = grid->cols < shown->cols ? grid->cols : shown->cols;
 	int rows = grid->rows < shown->rows ? grid->rows : shown->rows;
 
@@ -528,5 +552,8 @@ screen_draw(struct screen *screen, const struct grid *grid, bool anew, struct ev
 	screen->stale = false;
 	wnoutrefresh(stdscr);
 	update();
-	take_bytes(screen, out);
+	take_bytes(screen, frame);
+	spare_saved_cursor(screen, frame);
+	evbuffer_add_buffer(out, frame);
+	evbuffer_free(frame);
 }
