@@ -113,19 +113,30 @@ take_step(struct pty *pty, const char *name, const char *argument)
 }
 
 static bool
-ends_well(struct pty *pty, const struct termios *before)
+has_settings(struct pty *pty, const void *before)
 {
-	struct termios after;
+	struct termios now = pty_settings(pty);
+
+	return pty_same_settings(before, &now);
+}
+
+/* Some recorders are several processes, of which one puts the settings back when the one that
+ * was started is gone already: that is waited for. */
+static bool
+ends_well(struct pty *pty)
+{
+	const struct termios before = pty_first_settings(pty);
 	int status = 0;
 
 	if (!pty_ends(pty, &status) || !WIFEXITED(status) || WEXITSTATUS(status) != 0) {
 		fprintf(stderr, "on_terminal: the command's status is %#x\n", (unsigned)status);
 		return false;
 	}
-	after = pty_settings(pty);
-	if (!pty_same_settings(before, &after))
+	if (!pty_wait(pty, has_settings, &before)) {
 		fprintf(stderr, "on_terminal: the terminal's settings are others than before\n");
-	return pty_is_home(pty) && pty_same_settings(before, &after);
+		return false;
+	}
+	return pty_is_home(pty);
 }
 
 int
@@ -133,7 +144,6 @@ main(int argc, char *argv[])
 {
 	const char *shell[] = { "/bin/sh", "-c", argv[argc - 1], NULL };
 	struct pty_options options = { 0 };
-	struct termios before;
 	struct pty *pty;
 	bool well = true;
 	int i = 2;
@@ -144,10 +154,9 @@ main(int argc, char *argv[])
 		return 2;
 	}
 	pty = pty_start(shell, &options);
-	before = pty_settings(pty);
 	for (; i + 1 < argc - 2 && well; i += 2)
 		well = take_step(pty, argv[i], argv[i + 1]);
-	well = well && ends_well(pty, &before);
+	well = well && ends_well(pty);
 	print_screen(pty_screen(pty), stdout);
 	pty_free(pty);
 	return well ? EXIT_SUCCESS : EXIT_FAILURE;
