@@ -24,6 +24,8 @@ actions_play_again(struct app_stage *app)
 	app->run++;
 	app->relived_us = app_stage_clock_us(app);
 	if (app->relives) {
+		relive_release(&app->relive);
+		relive_init(&app->relive, timeline_trace(lab_timeline(app->lab)));
 		stage_new_run(&app->stage);
 		return;
 	}

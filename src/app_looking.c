@@ -36,6 +36,8 @@ app_stage_present(struct app_stage *app)
 
 	if (app->relives) {
 		present = app_present_at(app->lab, clock_us - app->relived_us, &app->then);
+		relive_until(&app->relive, present.now_us);
+		present.timeline = app->relive.timeline;
 	} else {
 		present = app_present(app->lab);
 		if (lab_is_replay(app->lab)) {

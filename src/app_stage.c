@@ -153,6 +153,7 @@ app_stage_init(struct app_stage *app, struct lab *lab, const struct app_begin *b
 void
 app_stage_release(struct app_stage *app)
 {
+	relive_release(&app->relive);
 	event_free(app->new_run_timer);
 	event_free(app->card_timer);
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "app_relive.h"
 #include "lab.h"
 #include "options.h"
 #include "stage.h"
@@ -43,7 +44,8 @@ struct app_stage {
 	uint32_t run;      /* counts the runs */
 	bool quits;
 	bool relives;      /* a kept run happens again, as if it were live, */
-	int64_t relived_us;/* since then, by the stage's clock */
+	int64_t relived_us;/* since then, by the stage's clock: */
+	struct relive relive;
 	struct settings then; /* a kept run's knobs, at the moment that is shown */
 	int64_t ticked_us; /* when the stage last heard of time */
 };

@@ -66,6 +66,10 @@ for at in 0 0.233331 0.433329 60; do
 	"$program" run.json --headless --size 100x30 --at $at --dump >then.txt
 	ok "at $at s it is what it was then" cmp then.txt $at.txt
 done
+tape 'Wait 0.1s' 'Space' 'Screenshot before.txt' 'Action live' 'Wait end' 'Space' 'Action start' 'Screenshot after.txt'
+ok 'a pause before the first response' again
+ok 'knows of none' sh -c "! grep -q 'Hello, world' before.txt"
+ok 'one after it shows what came' grep -q 'Hello, world' after.txt
 tape 'Wait 0.3s' 'Knob delay 2s' 'Screenshot told.txt' 'Type "b"' 'Wait end'
 ok 'turning what was' again
 ok 'is told that it cannot be' grep -q 'This is a saved run: it is as it was' told.txt
