@@ -37,6 +37,9 @@ struct cast {
 	struct line line;
 	struct rest output, input;
 	bool begun;          /* has had output */
+	bool exits;          /* cast_exit() said: */
+	int64_t exit_us;
+	int exit_status;
 	char failure[FAILURE_SIZE]; /* "" = none */
 };
 
@@ -277,13 +280,12 @@ cast_marker(struct cast *cast, int64_t t_us, const char *label)
 	return write_event(cast, t_us, 'm', label);
 }
 
-int
+void
 cast_exit(struct cast *cast, int64_t t_us, int status)
 {
-	char text[LINE_HEAD_SIZE];
-
-	snprintf(text, sizeof text, "%d", status);
-	return cast->version == 3 ? write_event(cast, t_us, 'x', text) : 0;
+	cast->exits = true;
+	cast->exit_us = t_us;
+	cast->exit_status = status;
 }
 
 /* ---- life ---- */
@@ -374,16 +376,29 @@ cast_failure(const struct cast *cast)
 	return cast->failure[0] == '\0' ? NULL : cast->failure;
 }
 
-int
-cast_close(struct cast *cast, char *why, size_t why_size)
+/* What stands last is seen until the recording's end. */
+static void
+write_end(struct cast *cast)
 {
+	int64_t end_us = cast->exits ? cast->exit_us : cast->last_us;
 	char last[LINE_HEAD_SIZE];
-	int result = 0;
 
 	if (cast->begun && cast->failure[0] == '\0') {
 		snprintf(last, sizeof last, "\033[0m\033[%d;1H\033[?25h", cast->rows);
-		cast_output(cast, cast->last_us, last, strlen(last));
+		cast_output(cast, end_us, last, strlen(last));
 	}
+	if (cast->exits && cast->version == 3 && cast->failure[0] == '\0') {
+		snprintf(last, sizeof last, "%d", cast->exit_status);
+		write_event(cast, end_us, 'x', last);
+	}
+}
+
+int
+cast_close(struct cast *cast, char *why, size_t why_size)
+{
+	int result = 0;
+
+	write_end(cast);
 	if (close(cast->fd) != 0 && cast->failure[0] == '\0')
 		fail(cast, strerror(errno));
 	if (cast->failure[0] != '\0') {

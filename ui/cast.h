@@ -47,7 +47,10 @@ int cast_output(struct cast *, int64_t t_us, const void *bytes, size_t size);
 int cast_input(struct cast *, int64_t t_us, const void *bytes, size_t size);
 int cast_resize(struct cast *, int64_t t_us, int cols, int rows);
 int cast_marker(struct cast *, int64_t t_us, const char *label);
-int cast_exit(struct cast *, int64_t t_us, int status); /* version 2 has no such event: nothing is written */
+
+/* When the recording ends and with which status the program does (which version 2 cannot say);
+ * cast_close() writes it. Without it the recording ends with its last event. */
+void cast_exit(struct cast *, int64_t t_us, int status);
 
 /* Why the file takes no more; NULL as long as it does. The cast's. */
 const char *cast_failure(const struct cast *);
