@@ -223,6 +223,7 @@ start_timer(struct http_fetch *fetch, struct event_base *base, int64_t us)
 
 	if (fetch->timer == NULL)
 		fetch->timer = evtimer_new(base, timer_cb, fetch);
+	event_base_update_cache_time(base); /* else it counts from when this turn of the loop began */
 	event_add(fetch->timer, &tv);
 }
 
