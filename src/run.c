@@ -484,7 +484,10 @@ run_expected_us(const struct settings *s)
 	}
 }
 
-enum { SPAN_LEAST_US = 100 * US_PER_MS };
+enum {
+	SPAN_LEAST_US = 100 * US_PER_MS,
+	SPAN_SLACK = 50, /* one part in so many: what a run takes longer than was foretold must not shrink the axis at its end */
+};
 
 static int64_t
 stretch(int64_t span_us, int64_t until_us)
@@ -502,6 +505,7 @@ foretold_us(const struct timeline *timeline, int64_t t_us)
 
 	timeline_settings_at(timeline, t_us, &settings);
 	us = run_expected_us(&settings);
+	us += us / SPAN_SLACK;
 	return us < SPAN_LEAST_US ? SPAN_LEAST_US : us;
 }
 
