@@ -283,7 +283,7 @@ facts_gather(const struct timeline *tl, const struct telling *telling, struct fa
 	struct settings first;
 
 	*f = (struct facts){
-		.timeline = tl, .t_us = t_us, .live = telling->live, .load = timeline_load_at(tl, t_us),
+		.timeline = tl, .t_us = t_us, .live = telling->live, .saved = telling->kept, .load = timeline_load_at(tl, t_us),
 		.language = telling->language, .words = program_callback_words(tl, telling->language, t_us),
 	};
 	timeline_settings_at(tl, t_us, &f->settings);

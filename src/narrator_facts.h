@@ -77,6 +77,7 @@ struct facts {
 	int64_t slept_us;         /* how long it had slept then */
 	bool in_turn;             /* the run's programs run one after the other */
 	bool live;
+	bool saved;               /* nothing can be turned */
 	bool over;                /* the run has ended by t */
 };
 

@@ -67,6 +67,22 @@ is_over(const struct facts *f, const struct program_facts *p)
 	return f->over;
 }
 
+static bool
+is_over_and_saved(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return f->over && f->saved;
+}
+
+static void
+say_see(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)f;
+	(void)p;
+	say(w, FORM_FULL, "r shows this saved run again, from its beginning; the arrows step through it.");
+	say(w, FORM_TINY, "r shows this saved run again.");
+}
+
 static void
 say_try(const struct facts *f, const struct program_facts *p, struct words *w)
 {
@@ -356,6 +372,7 @@ static const struct rule rules[] = {
 	{ .applies = freezes, .write = say_freezes, .label = "loop" },
 	{ .applies = turned, .write = say_turned, .label = "you" },
 	{ .applies = thawed, .write = say_thawed, .label = "loop" },
+	{ .applies = is_over_and_saved, .write = say_see, .label = "again" },
 	{ .applies = is_over, .write = say_try, .label = "try" },
 	{ .applies = looks_back, .write = say_then, .label = "then" },
 	{ .applies = for_visitors, .write = say_visitors, .label = "now" },

@@ -89,13 +89,17 @@ got_the_same(const struct timeline *tl, int64_t t_us)
 	return sync.done == async.done && sync.failed + sync.cancelled + async.failed + async.cancelled == 0;
 }
 
-/* With the knobs as they stand now: those that are not at their fallback. */
+/* From its file; or with the knobs as they stand now: those that are not at their fallback. */
 static void
-write_again(const struct timeline *tl, int64_t t_us, char *out, size_t size)
+write_again(const struct timeline *tl, int64_t t_us, const char *kept, char *out, size_t size)
 {
 	struct settings settings;
 	char value[KNOB_TEXT_SIZE];
 
+	if (kept != NULL) {
+		append(out, size, "See it again: waitscope %.600s\n", kept);
+		return;
+	}
 	timeline_settings_at(tl, t_us, &settings);
 	append(out, size, "See it again: waitscope");
 	for (int knob = 0; knob < KNOB_COUNT; knob++) {
@@ -110,7 +114,7 @@ write_again(const struct timeline *tl, int64_t t_us, char *out, size_t size)
 }
 
 static void
-write_comparison(const struct timeline *tl, int64_t t_us, char *out, size_t size)
+write_comparison(const struct timeline *tl, int64_t t_us, const char *kept, char *out, size_t size)
 {
 	bool sync_done, async_done;
 	int64_t sync = took_us(tl, TRACK_SYNC, t_us, &sync_done), async = took_us(tl, TRACK_ASYNC, t_us, &async_done);
@@ -123,11 +127,11 @@ write_comparison(const struct timeline *tl, int64_t t_us, char *out, size_t size
 		append(out, size, "async was %.1f times as fast. ", (double)sync / (double)async);
 	else
 		append(out, size, "sync was %.1f times as fast. ", (double)async / (double)sync);
-	write_again(tl, t_us, out, size);
+	write_again(tl, t_us, kept, out, size);
 }
 
 void
-summary_write(const struct timeline *tl, int64_t t_us, char *out, size_t size)
+summary_write(const struct timeline *tl, int64_t t_us, const char *kept, char *out, size_t size)
 {
 	out[0] = '\0';
 	for (int i = 0; i < PROGRAM_COUNT; i++)
@@ -136,7 +140,7 @@ summary_write(const struct timeline *tl, int64_t t_us, char *out, size_t size)
 	if (!timeline_has_program(tl, TRACK_SYNC) && !timeline_has_program(tl, TRACK_ASYNC))
 		write_visitors(tl, t_us, out, size);
 	if (timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC))
-		write_comparison(tl, t_us, out, size);
+		write_comparison(tl, t_us, kept, out, size);
 	else
-		write_again(tl, t_us, out, size);
+		write_again(tl, t_us, kept, out, size);
 }

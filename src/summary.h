@@ -7,10 +7,11 @@
 
 #include "timeline.h"
 
-enum { SUMMARY_SIZE = 512 };
+enum { SUMMARY_SIZE = 1024 };
 
 /* Writes what sync took, what async took, and how they compare, as of t, each
- * line ended by '\n'; of a run without programs, how many visitors it had. */
-void summary_write(const struct timeline *, int64_t t_us, char *out, size_t size);
+ * line ended by '\n'; of a run without programs, how many visitors it had. `kept`: the
+ * file that it was read from, NULL if it has just run. */
+void summary_write(const struct timeline *, int64_t t_us, const char *kept, char *out, size_t size);
 
 #endif

@@ -53,7 +53,7 @@ expect(bool cancelled, int64_t t_us, const char *part)
 	struct timeline *timeline = timeline_new(trace);
 	char lines[SUMMARY_SIZE];
 
-	summary_write(timeline, t_us, lines, sizeof lines);
+	summary_write(timeline, t_us, NULL, lines, sizeof lines);
 	if (strstr(lines, part) == NULL)
 		fail_msg("no \"%s\" in:\n%s", part, lines);
 	timeline_free(timeline);
@@ -80,7 +80,7 @@ counts_what_failed(void **state)
 	char lines[SUMMARY_SIZE];
 
 	(void)state;
-	summary_write(timeline, timeline_last_us(timeline), lines, sizeof lines);
+	summary_write(timeline, timeline_last_us(timeline), NULL, lines, sizeof lines);
 	assert_non_null(strstr(lines, "sync   0 of 4 responses, 4 failed, in 7.0 s, blocked for 7.0 s of it.\n"));
 	assert_non_null(strstr(lines, "async  0 of 4 responses, 4 failed, in 3.0 s.\n"));
 	timeline_free(timeline);
@@ -99,7 +99,7 @@ the_command_to_see_it_again_is_one(void **state)
 	int count = 0;
 
 	(void)state;
-	summary_write(timeline, INT64_MAX, lines, sizeof lines);
+	summary_write(timeline, INT64_MAX, NULL, lines, sizeof lines);
 	again = strstr(lines, "waitscope");
 	assert_non_null(again);
 	for (char *word = strtok(again, " \n"); word != NULL; word = strtok(NULL, " \n"))
@@ -121,7 +121,7 @@ is_never_cut_off(void **state)
 		struct timeline *timeline = timeline_new(trace);
 		char lines[SUMMARY_SIZE];
 
-		summary_write(timeline, timeline_last_us(timeline), lines, sizeof lines);
+		summary_write(timeline, timeline_last_us(timeline), NULL, lines, sizeof lines);
 		assert_true(strlen(lines) > 0 && strlen(lines) < sizeof lines - 1);
 		assert_int_equal(lines[strlen(lines) - 1], '\n');
 		timeline_free(timeline);

@@ -123,6 +123,7 @@ panel_says(const struct canvas *c)
 	bool urgent, has_row = c->at.says_rows > programs_shown(c);
 	const struct telling telling = {
 		.t_us = c->t_us, .live = c->live, .stepped = c->scene->playhead.paused, .language = c->scene->language,
+		.kept = c->scene->kept,
 		.says_coming = !has_row, .width = cols,
 	};
 	struct narration says;
