@@ -591,6 +591,26 @@ test_every_landmark_has_a_fact(void **state)
 	}
 }
 
+/* Of a kept run it is not said that a knob could be turned. */
+static void
+test_a_kept_run_has_no_knobs(void **state)
+{
+	struct trace *trace = sample_run(&three);
+	struct timeline *tl = timeline_new(trace);
+	struct telling telling = { .t_us = timeline_last_us(tl), .live = true, .kept = true, .width = 100 };
+	struct narration says;
+
+	(void)state;
+	narrate(tl, &telling, &says);
+	assert_string_equal(says.next_label, "again");
+	assert_null(strstr(says.next, "knob"));
+	telling.kept = false;
+	narrate(tl, &telling, &says);
+	assert_string_equal(says.next_label, "try");
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 /* ---- languages ---- */
 
 static const struct {
@@ -640,6 +660,7 @@ main(void)
 		cmocka_unit_test(test_stepping_says_the_fact),
 		cmocka_unit_test(test_written_facts),
 		cmocka_unit_test(test_every_landmark_has_a_fact),
+		cmocka_unit_test(test_a_kept_run_has_no_knobs),
 		cmocka_unit_test(test_languages),
 	};
 

@@ -12,7 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "run.h"
+#include "sample_run.h"
 #include "world.h"
 
 enum { MS = 1000 };
@@ -870,6 +872,23 @@ foretells_how_long_it_will_take(void **state)
 	}
 }
 
+/* What it takes longer than was foretold, by a little, leaves the axis as it was. */
+static void
+an_axis_that_fits_at_the_start_fits_at_the_end(void **state)
+{
+	struct trace *trace = sample_run(&(struct sample){ .requests = 3 });
+	struct timeline *tl;
+	int64_t end_us = trace_at(trace, trace_count(trace) - 1)->t_us;
+
+	(void)state;
+	tl = timeline_new(trace);
+	assert_true(end_us > 15 * US_PER_S);
+	assert_int_equal(run_span_us(tl, 0), run_span_us(tl, end_us));
+	assert_true(run_span_us(tl, 20 * US_PER_S) >= 20 * US_PER_S);
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -904,6 +923,7 @@ main(void)
 		IN_WORLD(a_serial_server_makes_async_wait_too),
 		IN_WORLD(a_run_can_be_started_over_at_any_time),
 		cmocka_unit_test(foretells_how_long_it_will_take),
+		cmocka_unit_test(an_axis_that_fits_at_the_start_fits_at_the_end),
 	};
 
 	return cmocka_run_group_tests_name("run", tests, NULL, NULL);

@@ -111,6 +111,21 @@ the_command_to_see_it_again_is_one(void **state)
 	trace_free(trace);
 }
 
+/* A kept run is in its file. */
+static void
+a_kept_run_is_seen_from_its_file(void **state)
+{
+	struct trace *trace = small_run(false);
+	struct timeline *timeline = timeline_new(trace);
+	char lines[SUMMARY_SIZE];
+
+	(void)state;
+	summary_write(timeline, INT64_MAX, "runs/a.json", lines, sizeof lines);
+	assert_non_null(strstr(lines, "See it again: waitscope runs/a.json\n"));
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
 /* Whatever happened, it is a few whole lines. */
 static void
 is_never_cut_off(void **state)
@@ -136,6 +151,7 @@ main(void)
 		cmocka_unit_test(compares_what_can_be_compared),
 		cmocka_unit_test(counts_what_failed),
 		cmocka_unit_test(the_command_to_see_it_again_is_one),
+		cmocka_unit_test(a_kept_run_is_seen_from_its_file),
 		cmocka_unit_test(is_never_cut_off),
 	};
 
