@@ -265,10 +265,23 @@ ui_end_recording(struct ui *ui, char *why, size_t why_size)
 	return recorder_end(recorder, clock_now_us() - ui->recorded_us, why, why_size);
 }
 
+/* What stands in a message belongs to whoever pressed the key, not to the picture. */
 int
 ui_save_picture(struct ui *ui, const char *path, char *why, size_t why_size)
 {
-	return picture_write(path, &ui->grid, ui->theme, "waitscope", why, why_size);
+	struct scene scene;
+	struct grid grid;
+	int status;
+
+	grid_init(&grid, ui->grid.cols, ui->grid.rows);
+	ui->hooks.frame(ui->hooks.arg, grid.cols, grid.rows, &scene);
+	scene.message = NULL;
+	view_draw(&scene, &grid);
+	if (ui->options.ascii)
+		grid_to_ascii(&grid);
+	status = picture_write(path, &grid, ui->theme, "waitscope", why, why_size);
+	grid_release(&grid);
+	return status;
 }
 
 void
