@@ -3,7 +3,9 @@
  * screen. A row of hooks for each.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app_headless.h"
 #include "app_inside.h"
@@ -110,12 +112,27 @@ tape_beginning(struct app *app)
 	};
 }
 
+/* What cannot be recorded is refused before the screen is there. */
+static int
+check_record(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
+
+	if (fd < 0)
+		return app_complain("--record: %s: %s", path, strerror(errno));
+	close(fd);
+	return 0;
+}
+
 static int
 start_screen(struct app *app)
 {
 	const char *path = app->options->tape_record;
 	struct app_screen_options options = { .begin = begin_with(app), .tape = app->tape };
 	char why[128] = "";
+
+	if (app->options->record != NULL && check_record(app->options->record) != 0)
+		return 1;
 
 	if (path != NULL) {
 		app->record = fopen(path, "we");
@@ -174,10 +191,30 @@ play_ended(void *arg, const char *why)
 	stop(arg, why != NULL ? 1 : 0);
 }
 
+/* Whether the tape, or an option, asks for any file. */
+static bool
+makes_files(const struct app *app)
+{
+	const struct options *o = app->options;
+	const struct tape *tape = app->tape;
+
+	for (size_t i = 0; i < tape->count; i++) {
+		const struct tape_command *c = &tape->commands[i];
+		enum action action = c->verb == TAPE_PRESS ? key_action(c->keys[0]) : c->verb == TAPE_ACTION ? c->action : ACTION_NONE;
+
+		if (c->verb == TAPE_OUTPUT || c->verb == TAPE_SCREENSHOT || action == ACTION_RECORD || action == ACTION_PICTURE)
+			return true;
+	}
+	return o->record != NULL || o->shot != NULL || o->save != NULL;
+}
+
 static int
 start_play(struct app *app)
 {
 	const struct app_begin begin = begin_with(app);
+
+	if (!makes_files(app))
+		app_complain("%s makes no file: Output or Screenshot is expected in it, or --record beside it", app->options->tape);
 
 	app->play = app_play_new(app->lab, &begin, app->tape, play_ended, app);
 	return 0;

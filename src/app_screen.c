@@ -15,6 +15,7 @@
 #include "app_tape.h"
 #include "clock.h"
 #include "memory.h"
+#include "new_file.h"
 #include "rescue.h"
 #include "summary.h"
 #include "tape_writer.h"
@@ -37,6 +38,7 @@ struct app_screen {
 	bool has_head;
 	int64_t begun_us;
 	char recording[256];             /* the file that is being recorded */
+	char failure[TAPE_WHY_SIZE];     /* the last thing that went wrong and is told again at the end; "" = nothing */
 	struct event *signals[SIGNALS];
 	int end_signal;                  /* the signal that ended it; 0 = none */
 };
@@ -62,17 +64,6 @@ next_theme(void *arg)
 	return name;
 }
 
-/* The first name of the row waitscope-1, waitscope-2, … that is free here. */
-static void
-free_name(const char *ending, char *name, size_t size)
-{
-	for (int i = 1; i < 10000; i++) {
-		snprintf(name, size, "waitscope-%d%s", i, ending);
-		if (access(name, F_OK) != 0)
-			return;
-	}
-}
-
 static int
 begin_recording(struct app_screen *app, const char *path, char *why, size_t why_size)
 {
@@ -81,6 +72,20 @@ begin_recording(struct app_screen *app, const char *path, char *why, size_t why_
 	};
 
 	return ui_record(app->ui, path, &recording, why, why_size);
+}
+
+/* On the screen, and once more when that is gone. */
+__attribute__((format(printf, 2, 3)))
+static void
+fail(struct app_screen *app, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(app->failure, sizeof app->failure, format, args);
+	va_end(args);
+	stage_say(&app->stage.stage, clock_now_us(), "%s", app->failure);
+	ui_touch(app->ui);
 }
 
 static void
@@ -93,13 +98,13 @@ record_film(void *arg)
 		if (ui_end_recording(app->ui, why, sizeof why) == 0)
 			stage_say(&app->stage.stage, clock_now_us(), "The recording is in %s.", app->recording);
 		else
-			stage_say(&app->stage.stage, clock_now_us(), "%s: %s", app->recording, why);
+			fail(app, "%s: %s", app->recording, why);
 		return;
 	}
-	free_name(".cast", name, sizeof name);
+	new_file_free_name(".cast", name, sizeof name);
 	snprintf(app->recording, sizeof app->recording, "%s", name);
 	if (begin_recording(app, name, why, sizeof why) != 0)
-		stage_say(&app->stage.stage, clock_now_us(), "%s: %s", name, why);
+		fail(app, "%s: %s", name, why);
 }
 
 static void
@@ -108,11 +113,11 @@ picture(void *arg)
 	struct app_screen *app = arg;
 	char name[32], why[128] = "";
 
-	free_name(".svg", name, sizeof name);
+	new_file_free_name(".svg", name, sizeof name);
 	if (ui_save_picture(app->ui, name, why, sizeof why) == 0)
 		stage_say(&app->stage.stage, clock_now_us(), "The picture is in %s.", name);
 	else
-		stage_say(&app->stage.stage, clock_now_us(), "%s: %s", name, why);
+		fail(app, "%s: %s", name, why);
 }
 
 static void
@@ -195,7 +200,7 @@ on_recording_failed(void *arg, const char *why)
 {
 	struct app_screen *app = arg;
 
-	stage_say(&app->stage.stage, clock_now_us(), "The recording stopped: %s: %s. What is in it is whole.", app->recording, why);
+	fail(app, "The recording stopped: %s: %s. What is in it is whole.", app->recording, why);
 }
 
 static void
@@ -291,7 +296,7 @@ tape_ended(void *arg, const char *why)
 	struct app_screen *app = arg;
 
 	if (why != NULL)
-		stage_say(&app->stage.stage, clock_now_us(), "%s", why);
+		fail(app, "%s", why);
 	app_stage_relived(&app->stage);
 	ui_touch(app->ui);
 }
@@ -359,7 +364,7 @@ app_screen_begin(struct app_screen *app)
 	if (app->options->record != NULL) {
 		snprintf(app->recording, sizeof app->recording, "%s", app->options->record);
 		if (begin_recording(app, app->options->record, why, sizeof why) != 0)
-			stage_say(&app->stage.stage, clock_now_us(), "--record: %s: %s", app->options->record, why);
+			fail(app, "--record: %s: %s", app->options->record, why);
 	}
 	app_stage_begin(&app->stage);
 	if (app->tape != NULL)
@@ -367,12 +372,14 @@ app_screen_begin(struct app_screen *app)
 }
 
 static void
-print_summary(const struct lab *lab)
+print_summary(const struct app_screen *app, const char *recording)
 {
 	char lines[SUMMARY_SIZE];
 
-	summary_write(lab_timeline(lab), lab_now_us(lab), lines, sizeof lines);
+	summary_write(lab_timeline(app->lab), lab_now_us(app->lab), app->options->run_file, lines, sizeof lines);
 	fputs(lines, stdout);
+	if (recording != NULL)
+		printf("The recording is in %s.\n", recording);
 }
 
 static void
@@ -385,16 +392,30 @@ end_record(struct app_screen *app)
 	tape_writer_end(&app->writer, clock_now_us());
 }
 
+/* What is still being recorded. Returns false, with one line in `why`, if it is not whole. */
+static bool
+end_recording(struct app_screen *app, char *why, size_t why_size)
+{
+	char clause[128] = "";
+
+	if (!ui_is_recording(app->ui) || ui_end_recording(app->ui, clause, sizeof clause) == 0)
+		return true;
+	snprintf(why, why_size, "%s: %s", app->recording, clause);
+	return false;
+}
+
 int
 app_screen_free(struct app_screen *app, char *why, size_t why_size)
 {
 	int end_signal = app->end_signal;
+	bool was_recording = ui_is_recording(app->ui), is_whole;
 
-	why[0] = '\0';
+	snprintf(why, why_size, "%s", app->failure);
+	is_whole = end_recording(app, why, why_size);
 	ui_free(app->ui);
 	end_record(app);
 	if (end_signal == 0)
-		print_summary(app->lab);
+		print_summary(app, was_recording && is_whole ? app->recording : NULL);
 	if (app->tape != NULL)
 		app_tape_free(app->tape, why, why_size);
 	app_stage_release(&app->stage);

@@ -11,6 +11,8 @@
 
 #include "memory.h"
 
+enum { NAMES_MAX = 10000 };
+
 static int
 say(char *why, size_t why_size)
 {
@@ -109,4 +111,14 @@ new_file_close(struct new_file *file, char *why, size_t why_size)
 	}
 	forget(file);
 	return 0;
+}
+
+void
+new_file_free_name(const char *ending, char *name, size_t size)
+{
+	for (int i = 1; i < NAMES_MAX; i++) {
+		snprintf(name, size, "waitscope-%d%s", i, ending);
+		if (access(name, F_OK) != 0)
+			return;
+	}
 }

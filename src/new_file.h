@@ -21,4 +21,7 @@ int new_file_open(struct new_file *, const char *path, char *why, size_t why_siz
 int new_file_close(struct new_file *, char *why, size_t why_size);
 int new_file_give_up(struct new_file *, char *why, size_t why_size);
 
+/* The first of waitscope-1.svg, waitscope-2.svg, … that is not there yet, for that ending. */
+void new_file_free_name(const char *ending, char *name, size_t size);
+
 #endif

@@ -162,6 +162,21 @@ quit(struct pty *pty)
 	expect_exit(pty, 0);
 }
 
+/* What went wrong on the screen is told once more when that is gone, and makes the status. */
+static void
+quit_told(struct pty *pty, const char *words)
+{
+	int status = 0;
+
+	pty_type(pty, "q");
+	assert_true(pty_ends(pty, &status));
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 1);
+	assert_true(pty_is_home(pty));
+	assert_int_not_equal(emulator_find(pty_screen(pty), words), -1);
+	pty_free(pty);
+}
+
 /* That the program still does what it is told. */
 static void
 expect_alive(struct pty *pty)
@@ -362,7 +377,7 @@ test_goes_wrong(void **state)
 		write_file("demo.tape", wrong[i].tape);
 		pty = start("--tape demo.tape");
 		assert_true(pty_shows(pty, wrong[i].says));
-		quit(pty);
+		quit_told(pty, wrong[i].says);
 	}
 }
 
@@ -375,7 +390,7 @@ test_cannot_be_read(void **state)
 	(void)state;
 	write_file("demo.tape", "Enter\nEntre\n");
 	pty = start("--tape demo.tape");
-	assert_true(pty_shows(pty, "waitscope: demo.tape:2: Entre: there is no such word: Enter is expected"));
+	assert_true(pty_shows(pty, "waitscope: demo.tape:2: Entre: there is no such word: did you mean Enter?"));
 	expect_exit(pty, 1);
 }
 
@@ -587,7 +602,7 @@ test_full_disk(void **state)
 	assert_true(pty_shows(pty, "BLOCKED"));
 	assert_int_equal(emulator_find(pty_screen(pty), "● REC"), -1);
 	expect_alive(pty);
-	quit(pty);
+	quit_told(pty, "waitscope: --record: full.cast: No space left on device");
 
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
 	small = before;
@@ -605,7 +620,7 @@ test_full_disk(void **state)
 	assert_true(count_pieces(recording, 'o') > 1);
 	recording_free(recording);
 	assert_int_not_equal(seen_after("waitscope-1.cast", "BLOCKED"), NEVER);
-	quit(pty);
+	quit_told(pty, "waitscope: The recording stopped: waitscope-1.cast: File too large.");
 }
 
 static bool

@@ -382,7 +382,7 @@ complain_unknown(struct tape_reader *r, const char *name)
 	char list[160] = "";
 
 	if (meant != NULL)
-		return tape_complain(r, "there is no such word: %s is expected", meant);
+		return tape_complain(r, "there is no such word: did you mean %s?", meant);
 	for (int i = 0; i < COUNT(words); i++)
 		snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i == 0 ? "" : ", ", words[i].word);
 	return tape_complain(r, "there is no such word: a key such as Enter, or one of %s is expected", list);
