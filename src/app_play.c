@@ -33,12 +33,28 @@ next_theme(void *arg)
 	return theme_name(app->theme);
 }
 
+static void
+picture(void *arg)
+{
+	struct app_play *app = arg;
+
+	app_tape_picture(app->tape);
+}
+
+static void
+record(void *arg)
+{
+	struct app_play *app = arg;
+
+	app_tape_record(app->tape);
+}
+
 struct app_play *
 app_play_new(struct lab *lab, const struct app_begin *begin, const struct tape *tape,
     void (*ended)(void *arg, const char *why), void *arg)
 {
 	struct app_play *app = mem_new(1, sizeof *app);
-	const struct app_stage_hooks hooks = { .theme = next_theme, .clock = lab_is_replay(lab) ? tape_clock : NULL, .arg = app };
+	const struct app_stage_hooks hooks = { .theme = next_theme, .picture = picture, .record = record, .clock = lab_is_replay(lab) ? tape_clock : NULL, .arg = app };
 	const struct app_tape_options options = {
 		.tape = tape,
 		.theme = app_headless_theme(begin->options),

@@ -10,6 +10,7 @@
 #include "clock.h"
 #include "grid.h"
 #include "memory.h"
+#include "new_file.h"
 #include "picture.h"
 #include "recorder.h"
 #include "tape_player.h"
@@ -19,15 +20,17 @@
 enum {
 	FRAME_US = US_PER_S / 30,
 	OUTPUTS_MAX = 8,
+	NAME_SIZE = 32,
 	STEPS_BEGIN_US = US_PER_S, /* 0 is when what never was last was */
 };
 
 struct recording {
 	struct recorder *recorder;
-	const char *path;
+	char *path;
 	const struct tape_command *command; /* that began it; NULL: the command line */
 	int64_t begun_us;                   /* of recorded time: its first frame */
 	bool has_frame;
+	bool by_key;                        /* and another press ends it */
 	bool is_full;                       /* the file takes no more */
 };
 
@@ -59,15 +62,27 @@ title(const struct app_tape *app)
 	return app->options.tape->title[0] != '\0' ? app->options.tape->title : "waitscope";
 }
 
+/* Files have the size that the tape asks for, also while it is seen on a screen of another one. */
+static int
+cols(const struct app_tape *app)
+{
+	return !app->options.alone && app->options.tape->cols > 0 ? app->options.tape->cols : app->stage->stage.cols;
+}
+
+static int
+rows(const struct app_tape *app)
+{
+	return !app->options.alone && app->options.tape->rows > 0 ? app->options.tape->rows : app->stage->stage.rows;
+}
+
 /* Returns whether it sums up the run. */
 static bool
 draw(struct app_tape *app)
 {
-	const struct stage *stage = &app->stage->stage;
 	struct scene scene;
 
-	if (app->grid.cols != stage->cols || app->grid.rows != stage->rows)
-		grid_resize(&app->grid, stage->cols, stage->rows);
+	if (app->grid.cols != cols(app) || app->grid.rows != rows(app))
+		grid_resize(&app->grid, cols(app), rows(app));
 	app_stage_scene(app->stage, &scene);
 	view_draw(&scene, &app->grid);
 	if (app->options.ascii)
@@ -132,7 +147,7 @@ static int
 begin_recording(struct app_tape *app, const char *path, const struct tape_command *command)
 {
 	const struct recorder_options options = {
-		.cols = app->stage->stage.cols, .rows = app->stage->stage.rows, .theme = app->options.theme,
+		.cols = cols(app), .rows = rows(app), .theme = app->options.theme,
 		.title = title(app), .cast_version = app->options.cast_version, .idle_limit_us = app->options.idle_limit_us,
 	};
 	struct recorder *recorder;
@@ -140,11 +155,27 @@ begin_recording(struct app_tape *app, const char *path, const struct tape_comman
 
 	recorder = recorder_new(path, &options, why, sizeof why);
 	if (recorder == NULL)
-		return fail(app, command, "--record", "%.160s: %s", path, why);
+		return fail(app, command, path == app->options.record ? "--record" : "Ctrl-R", "%.160s: %s", path, why);
 	app->recordings[app->recording_count++] = (struct recording){
-		.recorder = recorder, .path = path, .command = command,
+		.recorder = recorder, .path = mem_copy(path), .command = command,
 	};
 	return 0;
+}
+
+/* A recording that has nothing shows what is seen last. */
+static void
+end_recording(struct app_tape *app, struct recording *recording)
+{
+	char why[128] = "";
+
+	if (!recording->has_frame) {
+		draw(app);
+		record_frame(app, recording, false);
+	}
+	if (recorder_end(recording->recorder, app->recorded_us - recording->begun_us, why, sizeof why) != 0)
+		fail(app, recording->command, recording->by_key ? "Ctrl-R" : "--record", "%.160s: %s", recording->path, why);
+	free(recording->path);
+	*recording = app->recordings[--app->recording_count];
 }
 
 static int
@@ -154,7 +185,7 @@ save_picture(struct app_tape *app, const char *path, const struct tape_command *
 
 	draw(app);
 	if (picture_write(path, &app->grid, app->options.theme, title(app), why, sizeof why) != 0)
-		return fail(app, command, "--shot", "%.160s: %s", path, why);
+		return fail(app, command, path == app->options.shot ? "--shot" : "Ctrl-P", "%.160s: %s", path, why);
 	return 0;
 }
 
@@ -175,9 +206,20 @@ do_action(struct app_tape *app, const struct tape_step *step)
 	return fail(app, step->command, NULL, "the lesson's card is up: Enter, or another key for the card, is expected before it");
 }
 
+/* What a tape tells is not to be untrue of the run. */
+static int
+check_live(struct app_tape *app, const struct tape_step *step)
+{
+	if (!lab_is_replay(app->stage->lab))
+		return 0;
+	return fail(app, step->command, NULL, "a saved run is as it was: nothing can be turned or opened in it");
+}
+
 static int
 do_knob(struct app_tape *app, const struct tape_step *step)
 {
+	if (check_live(app, step) != 0)
+		return -1;
 	app_stage_turn(app->stage, step->command->knob, step->command->value);
 	return 0;
 }
@@ -186,8 +228,10 @@ static int
 do_lesson(struct app_tape *app, const struct tape_step *step)
 {
 	char why[LESSON_WHY_SIZE];
-	int lesson = tutor_find(app->stage->tutor, step->command->text, why, sizeof why);
+	int lesson = check_live(app, step) != 0 ? -1 : tutor_find(app->stage->tutor, step->command->text, why, sizeof why);
 
+	if (lesson < 0 && app->why[0] != '\0')
+		return -1;
 	if (lesson < 0)
 		return fail(app, step->command, NULL, "%s", why);
 	app_stage_open(app->stage, lesson);
@@ -208,8 +252,10 @@ static int
 do_show(struct app_tape *app, const struct tape_step *step)
 {
 	(void)step;
-	if (app->hidden)
+	if (app->hidden) {
 		app->hidden_us += app->clock_us - app->hidden_since_us;
+		stage_calm(&app->stage->stage); /* it came of what was hidden */
+	}
 	app->hidden = false;
 	return 0;
 }
@@ -302,24 +348,12 @@ look(struct app_tape *app)
 	};
 }
 
-/* The files are done with as soon as the tape is. A recording that has nothing shows
- * what is seen last. */
+/* The files are done with as soon as the tape is. */
 static void
 end_outputs(struct app_tape *app)
 {
-	char why[128] = "";
-
-	for (int i = 0; i < app->recording_count; i++) {
-		struct recording *recording = &app->recordings[i];
-
-		if (!recording->has_frame) {
-			draw(app);
-			record_frame(app, recording, false);
-		}
-		if (recorder_end(recording->recorder, app->recorded_us - recording->begun_us, why, sizeof why) != 0)
-			fail(app, recording->command, "--record", "%.160s: %s", recording->path, why);
-	}
-	app->recording_count = 0;
+	while (app->recording_count > 0)
+		end_recording(app, &app->recordings[0]);
 }
 
 /* Does all that is due. Returns false when there is nothing more to come. */
@@ -432,6 +466,31 @@ app_tape_set_theme(struct app_tape *app, enum theme theme)
 	app->options.theme = theme;
 	for (int i = 0; i < app->recording_count; i++)
 		recorder_set_theme(app->recordings[i].recorder, theme);
+}
+
+void
+app_tape_picture(struct app_tape *app)
+{
+	char name[NAME_SIZE];
+
+	new_file_free_name(".svg", name, sizeof name);
+	save_picture(app, name, NULL);
+}
+
+void
+app_tape_record(struct app_tape *app)
+{
+	char name[NAME_SIZE];
+
+	for (int i = 0; i < app->recording_count; i++) {
+		if (!app->recordings[i].by_key)
+			continue;
+		end_recording(app, &app->recordings[i]);
+		return;
+	}
+	new_file_free_name(".cast", name, sizeof name);
+	if (app->recording_count < OUTPUTS_MAX && begin_recording(app, name, NULL) == 0)
+		app->recordings[app->recording_count - 1].by_key = true;
 }
 
 int

@@ -45,6 +45,10 @@ int64_t app_tape_clock_us(const struct app_tape *);
 /* What it makes from now on has that theme. */
 void app_tape_set_theme(struct app_tape *, enum theme);
 
+/* What Ctrl-P and Ctrl-R do: a picture of what is seen now; a recording, until the next time. */
+void app_tape_picture(struct app_tape *);
+void app_tape_record(struct app_tape *);
+
 /* Ends its outputs, if it was still playing. Returns 0, or -1 with one line about a
  * file that is not whole. */
 int app_tape_free(struct app_tape *, char *why, size_t why_size);

@@ -70,11 +70,31 @@ tape 'Wait 0.1s' 'Space' 'Screenshot before.txt' 'Action live' 'Wait end' 'Space
 ok 'a pause before the first response' again
 ok 'knows of none' sh -c "! grep -q 'Hello, world' before.txt"
 ok 'one after it shows what came' grep -q 'Hello, world' after.txt
-tape 'Wait 0.3s' 'Knob delay 2s' 'Screenshot told.txt' 'Type "b"' 'Wait end'
-ok 'turning what was' again
+tape 'Wait 0.3s' 'Type "b"' 'Screenshot told.txt' 'Wait end'
+ok 'pressing where nobody is' again
 ok 'is told that it cannot be' grep -q 'This is a saved run: it is as it was' told.txt
+tape 'Output film.cast' 'Wait 0.3s' 'Knob delay 2s'
+complains 'turning what was' 1 'demo.tape:3: Knob: a saved run is as it was' again
+tape 'Output film.cast' 'Wait 0.3s' 'Lesson 2'
+complains 'a lesson in what was' 1 'demo.tape:3: Lesson: a saved run is as it was' again
+
+# What came of something hidden is not seen, and the last picture stands as long as it says.
+tape 'Output film.cast' 'Keys on' 'Wait 0.3s' 'Hide' 'Type "l"' 'Sleep 400ms' 'Show' 'Screenshot calm.txt' 'Wait end' 'Sleep 7s'
+ok 'a key that is hidden' again
+ok 'is not seen' sh -c "! grep -q 'listings:\|the next language' calm.txt"
+ok 'the last picture stands' [ "$(sed -n '$s/^.\([0-9]*\)\..*/\1/p' film.cast)" -ge 7 ]
+
+# What keys make on a screen they make here too.
+tape 'Ctrl+r' 'Wait 0.3s' 'Ctrl+p' 'Wait end' 'Ctrl+r' 'Ctrl+r'
+ok 'Ctrl-R and Ctrl-P' again
+ok 'a recording' grep -q '^{"version": *2' waitscope-1.cast
+ok 'another one' grep -q '^{"version": *2' waitscope-2.cast
+ok 'a picture' grep -q '</svg>' waitscope-1.svg
 
 # What is wrong.
+tape 'Caption "for nobody"' 'Wait end'
+ok 'a tape that makes nothing' sh -c "'$program' run.json --headless --tape demo.tape 2>err.txt"
+same 'says so' 'waitscope: demo.tape makes no file: Output or Screenshot is expected in it, or --record beside it' "$(cat err.txt)"
 tape 'Wait end' 'Tipe "b"'
 complains 'a word that is none' 1 'demo.tape:2: .*Type' again
 tape 'Output film.gif'
@@ -89,7 +109,7 @@ complains 'a full disk' 1 'demo.tape:1: Output: full.cast: .*No space left' agai
 tape 'Wait end'
 complains 'a full disk, recorded' 1 'full.cast: .*No space left' again --record full.cast
 complains 'a picture that cannot be' 1 '^waitscope: --shot: .*none/x.svg' again --shot none/x.svg
-tape 'Wait async callback-start 99'
-complains 'what never comes' 1 'demo.tape:1: Wait' again
+tape 'Output film.cast' 'Wait async callback-start 99'
+complains 'what never comes' 1 'demo.tape:2: Wait: it cannot come: the run is over, after 6' again
 complains 'no tape' 1 'none.tape' "$program" --headless --tape none.tape
 report

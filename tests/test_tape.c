@@ -212,9 +212,9 @@ test_begins_with(void **state)
 static const struct {
 	const char *text, *why;
 } bad[] = {
-	{ "Slep 2s", "1: Slep: there is no such word: Sleep is expected" },
-	{ "\n\nsleep 2s", "3: sleep: there is no such word: Sleep is expected" },
-	{ "pagedown", "1: pagedown: there is no such word: PageDown is expected" },
+	{ "Slep 2s", "1: Slep: there is no such word: did you mean Sleep?" },
+	{ "\n\nsleep 2s", "3: sleep: there is no such word: did you mean Sleep?" },
+	{ "pagedown", "1: pagedown: there is no such word: did you mean PageDown?" },
 	{ "Xyzzy 3", "1: Xyzzy: there is no such word: a key such as Enter, or one of Action, Caption, Hide, Keys, Knob, Lesson, "
 	    "Output, Poster, Screenshot, Set, Show, Sleep, Source, Type, Wait, Wait+Screen is expected" },
 	{ "Ctrl+1", "1: Ctrl+1: there is no such word: " },
@@ -273,8 +273,8 @@ static const struct {
 	{ "Wait 3.2.1s", "1: Wait: \"3.2.1s\" is not a time: " },
 	{ "Set", "1: Set: nothing stands behind it: a setting and its value, such as Set Columns 100, is expected" },
 	{ "Set Columns", "1: Set: nothing stands behind it: the setting's value is expected" },
-	{ "Set Columns 0", "1: Set: \"0\" is not a number from 1 to 1000" },
-	{ "Set Rows many", "1: Set: \"many\" is not a number from 1 to 1000" },
+	{ "Set Columns 0", "1: Set: Columns: \"0\" is not a number from 1 to 1000" },
+	{ "Set Rows many", "1: Set: Rows: \"many\" is not a number from 1 to 1000" },
 	{ "Set Width 1200", "1: Set: \"Width\" is no setting here: Columns, which counts cells, is expected" },
 	{ "Set FontSize 20", "1: Set: \"FontSize\" is no setting here: one of Columns, Rows, Theme, Title, TypingSpeed, WaitTimeout is expected" },
 	{ "Set Theme pink", "1: Set: Theme: \"pink\" is none: dark, light, contrast or mono is expected" },
@@ -440,7 +440,7 @@ test_sources_that_fail(void **state)
 		{ "many.tape", "Source many.tape Source many.tape", "/many.tape:1: Source: tapes source tapes too deeply: " },
 		{ "folder.tape", "Source /tmp", "/folder.tape:1: Source: \"/tmp\": it is a folder: an ordinary file is expected" },
 		{ "device.tape", "Source /dev/zero", "/device.tape:1: Source: \"/dev/zero\": it is a device or a pipe: " },
-		{ "wrong.tape", "Enter\nSource itself2.tape", "/itself2.tape:1: Slep: there is no such word: Sleep is expected" },
+		{ "wrong.tape", "Enter\nSource itself2.tape", "/itself2.tape:1: Slep: there is no such word: did you mean Sleep?" },
 	};
 
 	put_file(folder, "itself2.tape", "Slep 1s");

@@ -100,6 +100,12 @@ stage_say(struct stage *stage, int64_t clock_us, const char *format, ...)
 }
 
 void
+stage_calm(struct stage *stage)
+{
+	stage->message_until_us = stage->keys_until_us = stage->explained_until_us = stage->lit_until_us = 0;
+}
+
+void
 stage_caption(struct stage *stage, const char *text)
 {
 	snprintf(stage->caption, sizeof stage->caption, "%s", text != NULL ? text : "");

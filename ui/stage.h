@@ -92,6 +92,9 @@ int stage_mouse(struct stage *, const struct present *, const struct input *, in
 __attribute__((format(printf, 3, 4)))
 void stage_say(struct stage *, int64_t clock_us, const char *format, ...);
 
+/* What stands for a moment only goes at once: a message, pressed keys, what a knob does. */
+void stage_calm(struct stage *);
+
 /* Lays a caption over all; NULL: none any more. */
 void stage_caption(struct stage *, const char *text);
 

@@ -110,6 +110,11 @@ in_vain(struct tape_player *player, const struct tape_command *command, const st
 		snprintf(player->why, sizeof player->why, "it did not come within %s", limit);
 		return player->why;
 	}
+	if (now->timeline != NULL && now->stands && now->ended) {
+		format_duration(now->shown_us, limit, sizeof limit);
+		snprintf(player->why, sizeof player->why, "it cannot come: the run is over, after %s", limit);
+		return player->why;
+	}
 	if (now->timeline != NULL && now->stands)
 		return "it cannot come: the time that is shown stands still";
 	if (now->timeline != NULL && is_endless(command, now))

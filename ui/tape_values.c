@@ -41,13 +41,19 @@ tape_read_time(struct tape_reader *r, const char *text, int64_t *us)
 	return tape_complain(r, "\"%s\" is not a time: 2s, 0.5 or 500ms is expected", QUOTE(text));
 }
 
-int
-tape_read_number(struct tape_reader *r, const char *text, int least, int most, int *number)
+static bool
+is_number(const char *text, int least, int most, int *number)
 {
 	int used = 0;
 
-	if (strspn(text, "0123456789") == strlen(text) && sscanf(text, "%6d%n", number, &used) == 1 && text[used] == '\0' &&
-	    *number >= least && *number <= most)
+	return strspn(text, "0123456789") == strlen(text) && sscanf(text, "%6d%n", number, &used) == 1 && text[used] == '\0' &&
+	    *number >= least && *number <= most;
+}
+
+int
+tape_read_number(struct tape_reader *r, const char *text, int least, int most, int *number)
+{
+	if (is_number(text, least, most, number))
 		return 0;
 	return tape_complain(r, "\"%s\" is not a number from %d to %d", QUOTE(text), least, most);
 }
@@ -152,15 +158,23 @@ tape_read_pattern(struct tape_reader *r, struct tape_command *command, const cha
 /* ---- settings ---- */
 
 static int
+set_size(struct tape_reader *r, const char *name, const char *text, int *cells)
+{
+	if (is_number(text, 1, 1000, cells))
+		return 0;
+	return tape_complain(r, "%s: \"%s\" is not a number from 1 to 1000", name, QUOTE(text));
+}
+
+static int
 set_columns(struct tape_reader *r, const char *text)
 {
-	return tape_read_number(r, text, 1, 1000, &r->tape->cols);
+	return set_size(r, "Columns", text, &r->tape->cols);
 }
 
 static int
 set_rows(struct tape_reader *r, const char *text)
 {
-	return tape_read_number(r, text, 1, 1000, &r->tape->rows);
+	return set_size(r, "Rows", text, &r->tape->rows);
 }
 
 static int
