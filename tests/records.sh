@@ -54,6 +54,19 @@ ok 'it says so in one line' [ "$(grep -c 'waitscope: --save: run.json' err.txt)"
 ok 'the old file is as it was' cmp run.json before.json
 ok 'nothing is left beside it' [ "$(ls run.json.* 2>/dev/null | wc -l)" -eq 0 ]
 
+# A disk that fills up in the middle, where one may be mounted.
+mkdir small
+if mount -t tmpfs -o size=12k tmpfs small 2>/dev/null; then
+	trap 'umount "$folder/small"; rm -rf "$folder"' EXIT
+	complains 'a disk that fills up' 1 'small/film.cast: .*No space left' again --record small/film.cast
+	ok 'the recording is whole up to there' [ "$(tail -c 1 small/film.cast)" = "" ]
+	ok 'and goes as far as there is room' [ "$(wc -l <small/film.cast)" -gt 3 ]
+	complains 'a disk without room for the run' 1 'small/run.json: No space left' run --save small/run.json
+	ok 'nothing is left of it' [ "$(ls small)" = film.cast ]
+	umount small
+	trap 'rm -rf "$folder"' EXIT
+fi
+
 head -c 3000 run.json >cut.json
 complains 'a run cut off' 1 'cut.json: line' "$program" cut.json --headless
 echo '{"a": 1}' >other.json
