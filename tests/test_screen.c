@@ -234,6 +234,37 @@ test_grid_arrives(void **state)
 }
 
 /* The terminal's own and a recording's: what one does must not touch the other. */
+/* One is resized, the other keeps its size, whether that was the same or not. */
+static void
+test_one_of_two_is_resized(void **state)
+{
+	static const struct {
+		int cols, rows;
+	} sizes[] = { { 60, 20 }, { COLS, ROWS }, { 140, 50 }, { 20, 5 }, { 100, 30 } };
+	struct pair one, other;
+
+	(void)state;
+	make_pair(&one, "xterm-256color", true, COLS, ROWS);
+	enter(&one);
+	make_pair(&other, "xterm-256color", false, COLS, ROWS);
+	enter(&other);
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		screen_resize(one.screen, sizes[i].cols, sizes[i].rows);
+		grid_resize(&one.grid, sizes[i].cols, sizes[i].rows);
+		emulator_resize(one.emulator, sizes[i].cols, sizes[i].rows);
+		for (int frame = 0; frame < 3; frame++) {
+			fill_at_random(&other.grid, 4);
+			draw(&other, false);
+			expect_grid(&other, THEME_DARK);
+			fill_at_random(&one.grid, 4);
+			draw(&one, false);
+			expect_grid(&one, THEME_DARK);
+		}
+	}
+	release_pair(&other);
+	release_pair(&one);
+}
+
 static void
 test_two_screens_at_once(void **state)
 {
@@ -604,6 +635,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_process_is_left_alone), /* first: curses takes signals once */
 		cmocka_unit_test(test_grid_arrives),
+		cmocka_unit_test(test_one_of_two_is_resized),
 		cmocka_unit_test(test_two_screens_at_once),
 		cmocka_unit_test(test_bold_black_is_black),
 		cmocka_unit_test(test_moving_rows),

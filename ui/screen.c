@@ -460,6 +460,22 @@ screen_leave(struct screen *screen, struct evbuffer *out)
 	append(out, screen->out);
 }
 
+/* curses resizes the windows of all screens that have the size of the one that is
+ * resized: those of this screen may have another size than the screen itself. */
+static void
+keep_size(struct screen *screen)
+{
+	WINDOW *const windows[] = { stdscr, curscr, newscr };
+	int cols = screen->shown.cols, rows = screen->shown.rows;
+
+	for (size_t i = 0; i < sizeof windows / sizeof windows[0]; i++) {
+		if (getmaxx(windows[i]) == cols && getmaxy(windows[i]) == rows)
+			continue;
+		wresize(windows[i], rows, cols);
+		screen->stale = true;
+	}
+}
+
 void
 screen_resize(struct screen *screen, int cols, int rows)
 {
@@ -535,6 +551,7 @@ screen_draw(struct screen *screen, const struct grid *grid, bool anew, struct ev
 	int rows = grid->rows < shown->rows ? grid->rows : shown->rows;
 
 	set_term(screen->curses);
+	keep_size(screen);
 	if (screen->stale || anew) {
 		grid_clear(shown);
 		werase(stdscr);
