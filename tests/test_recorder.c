@@ -21,6 +21,7 @@
 #include "recorder.h"
 #include "sample_screen.h"
 #include "screen.h"
+#include "svg_piece.h"
 
 enum { COLS = 100, ROWS = 30, FRAMES = 12 };
 
@@ -35,10 +36,10 @@ struct tested {
 };
 
 static struct tested
-begin_file(const char *ending, int version)
+begin_themed(const char *ending, int version, enum theme theme)
 {
 	struct tested t = { .recorder = NULL };
-	const struct recorder_options options = { .cols = COLS, .rows = ROWS, .theme = THEME_DARK, .title = "a test",
+	const struct recorder_options options = { .cols = COLS, .rows = ROWS, .theme = theme, .title = "a test",
 		.cast_version = version };
 	char why[128] = "";
 	int fd;
@@ -52,6 +53,12 @@ begin_file(const char *ending, int version)
 	assert_non_null(t.recorder);
 	grid_init(&t.grid, COLS, ROWS);
 	return t;
+}
+
+static struct tested
+begin_file(const char *ending, int version)
+{
+	return begin_themed(ending, version, THEME_DARK);
 }
 
 static struct tested
@@ -280,6 +287,34 @@ test_poster(void **state)
 	}
 }
 
+/* Whatever the theme, what is written is read again. */
+static void
+test_themes(void **state)
+{
+	(void)state;
+	for (enum theme theme = THEME_DARK; theme < THEME_COUNT; theme++) {
+		struct tested t = begin_themed(".cast", 2, theme);
+
+		add_frame(&t, 3);
+		end(&t);
+		assert_true(ends_well(&t, 0, theme));
+		release(&t);
+		t = begin_themed(".svg", 2, theme);
+		add_frame(&t, 3);
+		end(&t);
+		release(&t);
+	}
+}
+
+/* The papers that pictures are drawn on are those of their themes. */
+static void
+test_papers(void **state)
+{
+	(void)state;
+	for (enum theme theme = THEME_DARK; theme < THEME_COUNT; theme++)
+		assert_int_not_equal(theme_paper(theme)->fg, theme_paper(theme)->bg);
+}
+
 int
 main(void)
 {
@@ -288,6 +323,8 @@ main(void)
 		cmocka_unit_test(test_theme),
 		cmocka_unit_test(test_nothing_new),
 		cmocka_unit_test(test_poster),
+		cmocka_unit_test(test_themes),
+		cmocka_unit_test(test_papers),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -54,6 +54,7 @@ static const struct {
 	[THEME_AUTO] = { "#d0d0d0", "#16181d", DARK_PALETTE },
 	[THEME_DARK] = { "#d0d0d0", "#16181d", DARK_PALETTE },
 	[THEME_LIGHT] = { "#262626", "#ffffff", LIGHT_PALETTE },
+	[THEME_CONTRAST] = { "#ffffff", "#000000", DARK_PALETTE },
 	[THEME_MONO] = { "#e4e4e4", "#101010", DARK_PALETTE },
 };
 

@@ -16,6 +16,7 @@ static const struct paper papers[THEME_COUNT] = {
 	[THEME_AUTO] = { .fg = 0xd0d0d0, .bg = 0x16181d, .frame = 0x4e5560 },
 	[THEME_DARK] = { .fg = 0xd0d0d0, .bg = 0x16181d, .frame = 0x4e5560 },
 	[THEME_LIGHT] = { .fg = 0x262626, .bg = 0xffffff, .frame = 0xb4b8be },
+	[THEME_CONTRAST] = { .fg = 0xffffff, .bg = 0x000000, .frame = 0xffffff },
 	[THEME_MONO] = { .fg = 0xe4e4e4, .bg = 0x101010, .frame = 0x606060 },
 };
 
