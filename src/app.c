@@ -44,22 +44,29 @@ save_failed(void *arg, const char *why)
 }
 
 static void
+begin_saving(struct app *app)
+{
+	app->unsaved[0] = '\0';
+	app_save_begin(app->save);
+}
+
+static void
 ended(void *arg)
 {
 	struct app *app = arg;
 
-	app->unsaved[0] = '\0';
-	app_save_begin(app->save);
+	begin_saving(app);
 	if (app->mode->ended != NULL)
 		app->mode->ended(app);
 }
 
-static void
+/* It is needed until it is kept. */
+static bool
 leaves(void *arg)
 {
 	struct app *app = arg;
 
-	app_save_finish(app->save);
+	return !app_save_is_busy(app->save);
 }
 
 static void
@@ -168,14 +175,14 @@ plays(const struct mode *mode)
 	return mode == &screen_mode || mode == &play_mode;
 }
 
-/* Quitting in the middle of a run keeps what there is of it; and a kept run, which never
- * ends anew, is kept again by a tape. */
+/* Quitting in the middle of a run keeps what there is of it, but one that has not begun is
+ * none; and a kept run, which never ends anew, is kept again. */
 static bool
 is_unsaved(const struct app *app)
 {
 	if (!plays(app->mode) || !lab_has_run(app->lab))
 		return false;
-	return lab_is_replay(app->lab) ? app->play != NULL : !lab_is_over(app->lab);
+	return lab_is_replay(app->lab) || (lab_has_begun(app->lab) && !lab_is_over(app->lab));
 }
 
 /* Runs the chosen mode to its end; the signal that ended it, 0 if none did, is in *end_signal. */
@@ -200,7 +207,7 @@ run_mode(struct app *app, int *end_signal)
 		lab_loop(app->lab);
 	}
 	if (app->status == 0 && is_unsaved(app))
-		app_save_begin(app->save);
+		begin_saving(app);
 	app_save_free(app->save);
 	*end_signal = put_away(app);
 	if (app->unsaved[0] != '\0')

@@ -62,16 +62,23 @@ app_save_new(struct lab *lab, const char *path, void (*failed)(void *, const cha
 void
 app_save_begin(struct app_save *save)
 {
+	const char *address = lab_is_replay(save->lab) ? NULL : lab_address(save->lab);
 	char why[RUN_FILE_WHY_SIZE] = "";
 
 	if (save->path == NULL)
 		return;
 	app_save_finish(save);
-	save->saving = run_saving_new(lab_timeline(save->lab), lab_address(save->lab), save->path, why, sizeof why);
+	save->saving = run_saving_new(lab_timeline(save->lab), address, save->path, why, sizeof why);
 	if (save->saving == NULL)
 		save->failed(save->arg, why);
 	else
 		wait_for_turn(save);
+}
+
+bool
+app_save_is_busy(const struct app_save *save)
+{
+	return save->saving != NULL;
 }
 
 void

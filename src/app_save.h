@@ -16,7 +16,10 @@ void app_save_free(struct app_save *);
 /* Begins to keep the lab's run. */
 void app_save_begin(struct app_save *);
 
-/* Keeps what is left of it at once: the run is about to go. */
+/* Whether it is not kept yet: it must not go. */
+bool app_save_is_busy(const struct app_save *);
+
+/* Keeps what is left of it at once. */
 void app_save_finish(struct app_save *);
 
 #endif

@@ -122,14 +122,26 @@ make_run(struct lab *lab)
 		run_begin(lab->run);
 }
 
+static void old_run_gone(void *arg);
+
+static void
+ask_again_cb(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	old_run_gone(arg);
+}
+
 static void
 old_run_gone(void *arg)
 {
 	struct lab *lab = arg;
 	struct run *old = lab->run;
 
-	if (lab->hooks.leaves != NULL)
-		lab->hooks.leaves(lab->hooks.arg);
+	if (lab->hooks.leaves != NULL && !lab->hooks.leaves(lab->hooks.arg)) {
+		event_base_once(lab->base, -1, EV_TIMEOUT, ask_again_cb, lab, &(struct timeval){ 0, US_PER_MS });
+		return;
+	}
 	lab->dismantling = false;
 	lab->run = NULL;
 	run_free(old);

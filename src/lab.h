@@ -21,7 +21,9 @@ struct lab_hooks {
 	void (*made)(void *arg);                             /* there is a new run, at t = 0; may be NULL */
 	void (*told)(void *arg, const struct event *);       /* of each event of the run; may be NULL */
 	void (*ended)(void *arg);                            /* the run is over; may be NULL */
-	void (*leaves)(void *arg);                           /* the run is about to be freed, another one comes; may be NULL */
+	/* The run is about to be freed, another one comes; false: not yet, it is asked again soon.
+	 * May be NULL. */
+	bool (*leaves)(void *arg);
 	/* The server is about to sleep on the loop for that long, or has slept; may be NULL. */
 	void (*slept)(void *arg, bool has_slept, int64_t us);
 	void (*asked)(void *arg);                            /* a request for the slow page arrived; may be NULL */

@@ -13,10 +13,9 @@
 #include "new_file.h"
 #include "run_file.h"
 
-enum { STEP = 2000 }; /* events, or requests: a millisecond or two */
-
 struct format {
 	const char *ending;
+	size_t step_count; /* events, or requests: a few milliseconds of work */
 	void *(*begin)(const struct timeline *, const char *address, FILE *);
 	int (*step)(void *writer, size_t count, char *why, size_t why_size);
 	void (*end)(void *writer);
@@ -69,8 +68,8 @@ end_har(void *writer)
 
 /* The first is what any other ending means. */
 static const struct format formats[] = {
-	{ ".json", begin_run, step_run, end_run },
-	{ ".har", begin_har, step_har, end_har },
+	{ ".json", 500, begin_run, step_run, end_run },
+	{ ".har", 50, begin_har, step_har, end_har },
 };
 
 static const struct format *
@@ -121,7 +120,7 @@ step(struct run_saving *saving, size_t count, char *why, size_t why_size)
 int
 run_saving_step(struct run_saving *saving, char *why, size_t why_size)
 {
-	return step(saving, STEP, why, why_size);
+	return step(saving, saving->format->step_count, why, why_size);
 }
 
 int

@@ -623,6 +623,36 @@ test_full_disk(void **state)
 	quit_told(pty, "waitscope: The recording stopped: waitscope-1.cast: File too large.");
 }
 
+/* ---- runs that are kept ---- */
+
+/* A lesson that has not begun is no run: what was kept before stays. */
+static void
+test_keeps_what_has_begun(void **state)
+{
+	struct pty *pty;
+
+	(void)state;
+	write_file("keep.json", "an older run");
+	pty = start("2 --save keep.json");
+	assert_true(pty_shows(pty, "Enter skips the question"));
+	quit(pty);
+	assert_string_equal(read_file("keep.json"), "an older run");
+	pty = start("2 --save keep.json");
+	assert_true(pty_shows(pty, "Enter skips the question"));
+	pty_type(pty, "\r");
+	assert_true(pty_shows(pty, "BLOCKED"));
+	quit(pty);
+	assert_int_equal(strncmp(read_file("keep.json"), "{\"traceEvents\"", 14), 0);
+
+	/* Seen again, it is kept again, as whatever is asked for. No lesson opens in it. */
+	pty = start("keep.json --save keep.har");
+	assert_true(pty_shows(pty, "requests"));
+	pty_type(pty, "n");
+	assert_true(pty_shows(pty, "This is a saved run: it is as it was."));
+	quit(pty);
+	assert_int_equal(strncmp(read_file("keep.har"), "{\"log\"", 6), 0);
+}
+
 static bool
 has_events(struct pty *pty, const void *path)
 {
@@ -673,6 +703,7 @@ main(void)
 		TEST(test_quits_while_recording),
 		TEST(test_takes_a_picture),
 		TEST(test_full_disk),
+		TEST(test_keeps_what_has_begun),
 		TEST(test_killed),
 	};
 
