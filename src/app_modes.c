@@ -5,11 +5,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "app_headless.h"
 #include "app_inside.h"
 #include "app_setup.h"
+#include "new_file.h"
 #include "theme.h"
 #include "transcript.h"
 
@@ -112,18 +112,6 @@ tape_beginning(struct app *app)
 	};
 }
 
-/* What cannot be recorded is refused before the screen is there. */
-static int
-check_record(const char *path)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
-
-	if (fd < 0)
-		return app_complain("--record: %s: %s", path, strerror(errno));
-	close(fd);
-	return 0;
-}
-
 static int
 start_screen(struct app *app)
 {
@@ -131,13 +119,16 @@ start_screen(struct app *app)
 	struct app_screen_options options = { .begin = begin_with(app), .tape = app->tape };
 	char why[128] = "";
 
-	if (app->options->record != NULL && check_record(app->options->record) != 0)
-		return 1;
+	/* What cannot be recorded is refused before the screen is there. */
+	if (app->options->record != NULL && file_check(app->options->record, why, sizeof why) != 0)
+		return app_complain("--record: %s: %s", app->options->record, why);
 
 	if (path != NULL) {
-		app->record = fopen(path, "we");
+		int fd = file_open(path, O_CREAT | O_TRUNC, why, sizeof why);
+
+		app->record = fd < 0 ? NULL : fdopen(fd, "w");
 		if (app->record == NULL)
-			return app_complain("--tape-record: %s: %s", path, strerror(errno));
+			return app_complain("--tape-record: %s: %s", path, why);
 		options.record = app->record;
 		options.beginning = tape_beginning(app);
 	}

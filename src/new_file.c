@@ -63,6 +63,36 @@ open_temporary(struct new_file *file, mode_t mode)
 }
 
 int
+file_open(const char *path, int flags, char *why, size_t why_size)
+{
+	int fd;
+
+	errno = 0;
+	fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags, 0666);
+	if (fd >= 0)
+		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
+	else if (errno == ENXIO)
+		snprintf(why, why_size, "it is a pipe that nobody reads");
+	else
+		say(why, why_size);
+	return fd;
+}
+
+int
+file_check(const char *path, char *why, size_t why_size)
+{
+	bool was_there = access(path, F_OK) == 0;
+	int fd = file_open(path, O_CREAT, why, why_size);
+
+	if (fd < 0)
+		return -1;
+	close(fd);
+	if (!was_there)
+		unlink(path);
+	return 0;
+}
+
+int
 new_file_open(struct new_file *file, const char *path, char *why, size_t why_size)
 {
 	struct stat old;
@@ -71,14 +101,22 @@ new_file_open(struct new_file *file, const char *path, char *why, size_t why_siz
 	*file = (struct new_file){ .path = resolve(path), .is_new = stat(path, &old) != 0 };
 	errno = 0;
 	/* A device is written to; a file must not take its place. */
-	if (!file->is_new && !S_ISREG(old.st_mode))
-		fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_TRUNC);
-	else
+	if (!file->is_new && !S_ISREG(old.st_mode)) {
+		fd = file_open(path, O_TRUNC, why, why_size);
+	} else {
 		fd = open_temporary(file, file->is_new ? usual_mode() : old.st_mode & 07777);
+		if (fd < 0)
+			say(why, why_size);
+	}
 	file->stream = fd < 0 ? NULL : fdopen(fd, "w");
 	if (file->stream != NULL)
 		return 0;
-	say(why, why_size);
+	if (fd >= 0) {
+		say(why, why_size);
+		close(fd);
+		if (file->temporary != NULL)
+			unlink(file->temporary);
+	}
 	forget(file);
 	return -1;
 }

@@ -21,6 +21,14 @@ int new_file_open(struct new_file *, const char *path, char *why, size_t why_siz
 int new_file_close(struct new_file *, char *why, size_t why_size);
 int new_file_give_up(struct new_file *, char *why, size_t why_size);
 
+/* Opens a file or a device to write to, without ever waiting: a pipe that nobody reads is
+ * refused. `flags`: O_CREAT, O_TRUNC. Returns a descriptor, or -1 with a clause in `why`. */
+int file_open(const char *path, int flags, char *why, size_t why_size);
+
+/* Whether it could be written to, as far as can be told now; nothing is changed. Returns 0,
+ * or -1 with a clause in `why`. */
+int file_check(const char *path, char *why, size_t why_size);
+
 /* The first of waitscope-1.svg, waitscope-2.svg, … that is not there yet, for that ending. */
 void new_file_free_name(const char *ending, char *name, size_t size);
 

@@ -46,6 +46,23 @@ ln -s /dev/full full.json
 complains 'a full disk' 1 'No space left' run --save full.json
 ln -s /dev/full full.cast
 complains 'a full disk, recorded' 1 'No space left' again --record full.cast
+ln -s /dev/full full.svg
+complains 'a full disk, filmed' 1 'full.svg: No space left' again --record full.svg
+again --record film.svg
+cp film.svg before.svg
+(
+	ulimit -f 2
+	again --record film.svg --idle-limit 1s
+) >out.txt 2>err.txt && fail 'a film that may not grow'
+ok 'the old film is as it was' cmp film.svg before.svg
+complains 'one file for two things' 2 'need a file each' again --record film.svg --shot film.svg
+mkfifo pipe.json pipe.cast pipe.svg pipe.txt
+complains 'a pipe for a run' 1 'pipe.json: it is a pipe that nobody reads' run --save pipe.json
+complains 'a pipe for a recording' 1 'pipe.cast: it is a pipe that nobody reads' again --record pipe.cast
+complains 'a pipe for a film' 1 'pipe.svg: it is a pipe that nobody reads' again --record pipe.svg
+complains 'a pipe for a picture' 1 'pipe.txt: it is a pipe that nobody reads' again --shot pipe.txt
+again --save again.har
+ok 'an archive of what was has addresses' grep -q '"url":"http://[0-9a-z.:-]*/"' again.har
 (
 	ulimit -f 2
 	run --save run.json

@@ -10,12 +10,13 @@
 
 #include "cast.h"
 #include "memory.h"
+#include "new_file.h"
 #include "screen.h"
 #include "svg.h"
 
 struct way {
 	const char *ending;
-	int (*begin)(struct recorder *, int fd, char *why, size_t why_size);
+	int (*begin)(struct recorder *, const char *path, char *why, size_t why_size);
 	int (*frame)(struct recorder *, const struct grid *, int64_t t_us);
 	void (*mark)(struct recorder *, int64_t t_us, const char *label); /* may be NULL */
 	int (*end)(struct recorder *, int64_t t_us, char *why, size_t why_size);
@@ -31,20 +32,21 @@ struct recorder {
 	struct screen *screen;   /* a terminal of its own, of a kind that every player is */
 	struct evbuffer *bytes;
 	struct svg_film *film;
-	FILE *file;
+	char *path;              /* the film's */
 };
 
 /* ---- asciicast ---- */
 
 static int
-begin_cast(struct recorder *r, int fd, char *why, size_t why_size)
+begin_cast(struct recorder *r, const char *path, char *why, size_t why_size)
 {
+	int fd = file_open(path, O_CREAT | O_TRUNC, why, why_size);
 	const struct cast_options options = {
 		.version = r->options.cast_version, .cols = r->cols, .rows = r->rows, .theme = r->options.theme,
 		.title = r->options.title, .wall_us = r->options.wall_us, .idle_limit_us = r->options.idle_limit_us,
 	};
 
-	r->cast = cast_new(fd, &options, why, why_size);
+	r->cast = fd < 0 ? NULL : cast_new(fd, &options, why, why_size);
 	if (r->cast == NULL)
 		return -1;
 	r->screen = screen_new("xterm-256color", r->cols, r->rows, false, why, why_size);
@@ -91,16 +93,14 @@ end_cast(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 	return cast_close(r->cast, why, why_size);
 }
 
-/* ---- animated SVG: kept, and written at the end ---- */
+/* ---- animated SVG: kept, and written at the end, whole or not at all ---- */
 
 static int
-begin_film(struct recorder *r, int fd, char *why, size_t why_size)
+begin_film(struct recorder *r, const char *path, char *why, size_t why_size)
 {
-	r->file = fdopen(fd, "w");
-	if (r->file == NULL) {
-		snprintf(why, why_size, "%s", strerror(errno));
+	if (file_check(path, why, why_size) != 0)
 		return -1;
-	}
+	r->path = mem_copy(path);
 	r->film = svg_film_new(r->cols, r->rows, r->options.theme, r->options.title);
 	svg_film_set_idle_limit(r->film, r->options.idle_limit_us);
 	return 0;
@@ -116,14 +116,16 @@ frame_film(struct recorder *r, const struct grid *grid, int64_t t_us)
 static int
 end_film(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 {
-	bool well = svg_film_write(r->film, r->file, t_us) == 0;
+	struct new_file file;
+	int status = new_file_open(&file, r->path, why, why_size);
 
+	if (status == 0 && svg_film_write(r->film, file.stream, t_us) == 0)
+		status = new_file_close(&file, why, why_size);
+	else if (status == 0)
+		status = new_file_give_up(&file, why, why_size);
 	svg_film_free(r->film);
-	if (fclose(r->file) != 0 || !well) {
-		snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it could not be written");
-		return -1;
-	}
-	return 0;
+	free(r->path);
+	return status;
 }
 
 static const struct way ways[] = {
@@ -155,18 +157,14 @@ struct recorder *
 recorder_new(const char *path, const struct recorder_options *options, char *why, size_t why_size)
 {
 	struct recorder *r = mem_new(1, sizeof *r);
-	int fd;
 
 	r->way = way_of(path);
 	r->options = *options;
 	r->cols = options->cols;
 	r->rows = options->rows;
-	fd = r->way == NULL ? -1 : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
 	if (r->way == NULL)
 		snprintf(why, why_size, "its name must end in .cast or .svg");
-	else if (fd < 0)
-		snprintf(why, why_size, "%s", strerror(errno));
-	if (fd < 0 || r->way->begin(r, fd, why, why_size) != 0) {
+	if (r->way == NULL || r->way->begin(r, path, why, why_size) != 0) {
 		free(r);
 		return NULL;
 	}

@@ -29,8 +29,8 @@ struct recorder_options {
 /* Whether a file of that name can be a recording. */
 bool recorder_knows(const char *path);
 
-/* Begins a recording in a new file; one that is there is written over. NULL with a
- * clause in `why`. */
+/* Begins a recording in a new file; one that is there is written over, by a film at its end.
+ * NULL with a clause in `why`. */
 struct recorder *recorder_new(const char *path, const struct recorder_options *, char *why, size_t why_size);
 
 /* A frame, at that time since the beginning. Returns -1, once, when the file takes no
@@ -53,7 +53,8 @@ void recorder_offer_poster(struct recorder *, int64_t t_us);
 
 const char *recorder_failure(const struct recorder *);
 
-/* Ends it. Returns 0, or -1 with a clause in `why`; the file is whole as far as it goes. */
+/* Ends it. Returns 0, or -1 with a clause in `why`: an asciicast is whole as far as it goes, a
+ * film is not made. */
 int recorder_end(struct recorder *, int64_t t_us, char *why, size_t why_size);
 
 #endif
