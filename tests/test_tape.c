@@ -261,6 +261,7 @@ static const struct {
 	{ "Wait /(a)\\1/", "1: Wait: /(a)\\1/: it refers back with a backslash and a digit: " },
 	{ "Wait /a+b++/", "1: Wait: /a+b++/: it repeats a group, or a repeat, with +: " },
 	{ "Wait /((((a|^)+)+)+)+/", "1: Wait: /((((a|^)+)+)+)+/: it repeats a group, or a repeat, with +: " },
+	{ "Wait /.+.+.+.+.+.+.*.*.*.*.*/", "1: Wait: /.+.+.+.+.+.+.*.*.*.*.*/: it repeats more than 10 times: " },
 	{ "Wait+Screen", "1: Wait+Screen: a pattern between slashes is missing: Wait+Screen /BLOCKED 2/ is expected" },
 	{ "Wait+Screen end", "1: Wait+Screen: a pattern between slashes is missing: " },
 	{ "Wait@soon end", "1: Wait: \"soon\" is not a time: " },

@@ -8,6 +8,8 @@
 #include "memory.h"
 #include "tape_reader.h"
 
+enum { REPEATS_MAX = 10 };
+
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 #define QUOTE(what) conf_quote(what).text
 
@@ -118,6 +120,7 @@ static const char *
 unwelcome(const char *text)
 {
 	bool is_large = false; /* what a + would copy */
+	int repeats = 0;
 
 	for (; *text != '\0'; text++) {
 		if (*text == '\\' && text[1] >= '1' && text[1] <= '9')
@@ -127,10 +130,11 @@ unwelcome(const char *text)
 		if (*text == '+' && is_large)
 			return "it repeats a group, or a repeat, with +";
 		is_large = strchr(")*+?", *text) != NULL;
+		repeats += strchr("*+", *text) != NULL;
 		if (*text == '\\' && text[1] != '\0')
 			text++;
 	}
-	return NULL;
+	return repeats > REPEATS_MAX ? "it repeats more than 10 times" : NULL;
 }
 
 int

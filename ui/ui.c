@@ -88,13 +88,24 @@ record_frame(struct ui *ui, const struct scene *scene)
 	ui->hooks.recording_failed(ui->hooks.arg, why);
 }
 
+static bool
+has_name(const struct cell *at)
+{
+	static const char name[] = "waitscope";
+
+	for (int i = 0; name[i] != '\0'; i++)
+		if (at == NULL || at[i].glyph != (uint32_t)name[i])
+			return false;
+	return true;
+}
+
 /* On the terminal, and only there, the program's name gives way to a sign that the screen is
  * recorded: no recording and no picture has it. */
 static void
 show(struct ui *ui)
 {
-	bool marks = ui->recorder != NULL && grid_cell(&ui->grid, NAME_COL + NAME_COLS - 1, 0) != NULL;
 	struct cell *at = grid_cell(&ui->grid, NAME_COL, 0), name[NAME_COLS];
+	bool marks = ui->recorder != NULL && ui->grid.cols > NAME_COL + NAME_COLS && has_name(at);
 
 	if (marks) {
 		memcpy(name, at, sizeof name);
