@@ -33,32 +33,12 @@ actions_play_again(struct app_stage *app)
 	playhead_pause(&app->stage.playhead, app_stage_present(app).now_us);
 }
 
-/* What was cannot be changed, and whoever tries is told. */
-static bool
-is_past(struct app_stage *app)
-{
-	if (!lab_is_replay(app->lab))
-		return false;
-	stage_say(&app->stage, app_stage_clock_us(app), "This is a saved run: it is as it was.");
-	return true;
-}
-
-static void
-mark_turn(struct app_stage *app, enum knob knob, int64_t value)
-{
-	char text[KNOB_TEXT_SIZE], label[KNOB_TEXT_SIZE + 32];
-
-	knob_format(knob, value, text, sizeof text);
-	snprintf(label, sizeof label, "%s %s", knob_info(knob)->name, text);
-	app_stage_mark(app, label);
-}
-
 void
 actions_turn(struct app_stage *app, enum knob knob, int64_t value)
 {
-	if (is_past(app) || !lab_turn(app->lab, knob, value))
+	if (app_stage_is_past(app) || !lab_turn(app->lab, knob, value))
 		return;
-	mark_turn(app, knob, value);
+	app_stage_mark_turn(app, knob, value);
 	playhead_go_live(&app->stage.playhead, app_stage_present(app).now_us);
 	if (lab_is_over(app->lab))
 		event_add(app->new_run_timer, &(struct timeval){ 0, NEW_RUN_US });
@@ -85,7 +65,7 @@ knob_down(struct app_stage *app)
 static void
 press_button(struct app_stage *app)
 {
-	if (is_past(app))
+	if (app_stage_is_past(app))
 		return;
 	playhead_go_live(&app->stage.playhead, app_stage_present(app).now_us);
 	app->stage.lit_until_us = app_stage_clock_us(app) + BUTTON_LIT_US;
@@ -106,7 +86,7 @@ run_again(struct app_stage *app)
 static void
 cancel(struct app_stage *app)
 {
-	if (!is_past(app))
+	if (!app_stage_is_past(app))
 		lab_cancel(app->lab);
 }
 
@@ -155,13 +135,13 @@ quit(struct app_stage *app)
 static void
 next_lesson(struct app_stage *app)
 {
-	lessons_grant(app, tutor_turn(app->tutor, +1));
+	lessons_turn(app, +1);
 }
 
 static void
 previous_lesson(struct app_stage *app)
 {
-	lessons_grant(app, tutor_turn(app->tutor, -1));
+	lessons_turn(app, -1);
 }
 
 static void (*const actions[ACTION_COUNT])(struct app_stage *) = {

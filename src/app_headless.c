@@ -59,6 +59,22 @@ shoot(const struct options *o, const struct grid *grid)
 	return 0;
 }
 
+/* The knobs that were turned by then, and are not marked yet. */
+static void
+mark_turns(struct lab *lab, int64_t t_us, struct recorder *recorder, size_t *marked)
+{
+	size_t count;
+	const struct deed *deeds = timeline_deeds(lab_timeline(lab), t_us, &count);
+	char label[KNOB_LABEL_SIZE];
+
+	for (; *marked < count; ++*marked) {
+		if (deeds[*marked].button)
+			continue;
+		knob_label((enum knob)deeds[*marked].number, deeds[*marked].value, label, sizeof label);
+		recorder_mark(recorder, deeds[*marked].t_us, label);
+	}
+}
+
 /* The whole run, frame by frame, from its log: as a screen would have shown it, and
  * the same each time that the same run is recorded. */
 static int
@@ -69,6 +85,7 @@ film(struct lab *lab, const struct options *o, struct grid *grid)
 		.cast_version = o->cast_version, .idle_limit_us = o->idle_limit_us,
 	};
 	int64_t end_us = lab_now_us(lab), t_us = 0;
+	size_t marked = 0;
 	char why[160] = "";
 	struct recorder *recorder = recorder_new(o->record, &options, why, sizeof why);
 
@@ -77,6 +94,7 @@ film(struct lab *lab, const struct options *o, struct grid *grid)
 	for (; t_us < end_us + FILM_FRAME_US; t_us += FILM_FRAME_US) {
 		if (draw_at(lab, o, t_us, grid))
 			recorder_offer_poster(recorder, t_us);
+		mark_turns(lab, t_us, recorder, &marked);
 		if (recorder_frame(recorder, grid, t_us) != 0)
 			break;
 	}

@@ -48,6 +48,20 @@ lessons_grant(struct app_stage *app, enum tutor_wish wish)
 		lab_begin(app->lab);
 }
 
+void
+lessons_open(struct app_stage *app, int lesson)
+{
+	if (!app_stage_is_past(app))
+		lessons_grant(app, tutor_open(app->tutor, lesson));
+}
+
+void
+lessons_turn(struct app_stage *app, int direction)
+{
+	if (!app_stage_is_past(app))
+		lessons_grant(app, tutor_turn(app->tutor, direction));
+}
+
 /* Not while an old moment is looked at: a card would lie over it. */
 void
 lessons_show_due_card(struct app_stage *app)
@@ -78,7 +92,7 @@ lessons_act(struct app_stage *app, enum action action)
 	if (app->stage.view != VIEW_LESSONS || app->stage.help)
 		return false;
 	if (action == ACTION_KNOB_TYPE)
-		lessons_grant(app, tutor_open(app->tutor, app->tutor->cursor));
+		lessons_open(app, app->tutor->cursor);
 	else if (action == ACTION_KNOB_UP || action == ACTION_KNOB_DOWN)
 		tutor_move(app->tutor, action == ACTION_KNOB_UP ? -1 : +1);
 	else

@@ -18,6 +18,15 @@ app_stage_mark(struct app_stage *app, const char *label)
 		app->hooks.mark(app->hooks.arg, label);
 }
 
+void
+app_stage_mark_turn(struct app_stage *app, enum knob knob, int64_t value)
+{
+	char label[KNOB_LABEL_SIZE];
+
+	knob_label(knob, value, label, sizeof label);
+	app_stage_mark(app, label);
+}
+
 int64_t
 app_stage_clock_us(const struct app_stage *app)
 {
@@ -25,6 +34,22 @@ app_stage_clock_us(const struct app_stage *app)
 }
 
 /* ---- what there is to look at ---- */
+
+/* Lets happen what has happened by now; turned knobs are marked, as they were then. */
+static void
+relive(struct app_stage *app, int64_t until_us)
+{
+	const struct trace *trace = app->relive.trace;
+	size_t known = trace_count(trace);
+
+	relive_until(&app->relive, until_us);
+	for (; known < trace_count(trace); known++) {
+		const struct event *e = trace_at(trace, known);
+
+		if (e->kind == EVENT_KNOB && e->t_us > 0)
+			app_stage_mark_turn(app, (enum knob)e->number, e->value);
+	}
+}
 
 /* The lab's run; but of a kept one that happens again only what has happened, and with
  * a kept one's knobs as they were set at the moment that is shown. */
@@ -36,7 +61,7 @@ app_stage_present(struct app_stage *app)
 
 	if (app->relives) {
 		present = app_present_at(app->lab, clock_us - app->relived_us, &app->then);
-		relive_until(&app->relive, present.now_us);
+		relive(app, present.now_us);
 		present.timeline = app->relive.timeline;
 	} else {
 		present = app_present(app->lab);
@@ -47,6 +72,15 @@ app_stage_present(struct app_stage *app)
 	}
 	present.clock_us = clock_us;
 	return present;
+}
+
+bool
+app_stage_is_past(struct app_stage *app)
+{
+	if (!lab_is_replay(app->lab))
+		return false;
+	stage_say(&app->stage, app_stage_clock_us(app), "This is a saved run: it is as it was.");
+	return true;
 }
 
 static int64_t

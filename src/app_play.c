@@ -49,12 +49,22 @@ record(void *arg)
 	app_tape_record(app->tape);
 }
 
+static void
+mark(void *arg, const char *label)
+{
+	struct app_play *app = arg;
+
+	if (app->tape != NULL)
+		app_tape_mark(app->tape, label);
+}
+
 struct app_play *
 app_play_new(struct lab *lab, const struct app_begin *begin, const struct tape *tape,
     void (*ended)(void *arg, const char *why), void *arg)
 {
 	struct app_play *app = mem_new(1, sizeof *app);
-	const struct app_stage_hooks hooks = { .theme = next_theme, .picture = picture, .record = record, .clock = lab_is_replay(lab) ? tape_clock : NULL, .arg = app };
+	const struct app_stage_hooks hooks = { .theme = next_theme, .picture = picture, .record = record, .mark = mark,
+		.clock = lab_is_replay(lab) ? tape_clock : NULL, .arg = app };
 	const struct app_tape_options options = {
 		.tape = tape,
 		.theme = app_headless_theme(begin->options),

@@ -126,6 +126,8 @@ mark(void *arg, const char *label)
 	struct app_screen *app = arg;
 
 	ui_mark(app->ui, label);
+	if (app->tape != NULL)
+		app_tape_mark(app->tape, label);
 }
 
 static void

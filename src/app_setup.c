@@ -180,6 +180,9 @@ check_tape_lessons(const struct options *o, const struct tape *tape, struct tuto
 	}
 	if (tape == NULL || tape->lesson == NULL || o->lesson != NULL)
 		return 0;
+	if (o->run_file != NULL)
+		return app_complain("%s:%d: Lesson: a saved run is as it was: no lesson can be opened in it", tape->lesson_file,
+		    tape->lesson_line);
 	*lesson = tutor_find(tutor, tape->lesson, why, sizeof why);
 	if (*lesson >= 0)
 		return 0;

@@ -68,7 +68,7 @@ click_in_menu(struct app_stage *app, const struct present *present, const struct
 	scene.lesson = tutor_scene(app->tutor, present->timeline, app->stage.playhead.t_us);
 	if (!view_of(VIEW_LESSONS)->pick(&scene, app->stage.cols, app->stage.rows, input->col, input->row, &pick) || pick.row < 0)
 		return false;
-	lessons_grant(app, tutor_open(app->tutor, pick.row));
+	lessons_open(app, pick.row);
 	return true;
 }
 
@@ -129,7 +129,7 @@ app_stage_turn(struct app_stage *app, enum knob knob, int64_t value)
 void
 app_stage_open(struct app_stage *app, int lesson)
 {
-	lessons_grant(app, tutor_open(app->tutor, lesson));
+	lessons_open(app, lesson);
 	app_stage_touch(app);
 }
 

@@ -13,11 +13,20 @@
 /* It must be drawn; something for a recording's contents. */
 void app_stage_touch(struct app_stage *);
 void app_stage_mark(struct app_stage *, const char *label);
+void app_stage_mark_turn(struct app_stage *, enum knob, int64_t value);
+
+/* A kept run cannot be changed: whoever tries is told. */
+bool app_stage_is_past(struct app_stage *);
 
 /* ---- app_lessons.c ---- */
 
 /* Does what the tutor asks for. */
 void lessons_grant(struct app_stage *, enum tutor_wish);
+
+/* Opens a lesson by its index; turns to the next (+1) or the one before (-1). In a kept run
+ * there are none. */
+void lessons_open(struct app_stage *, int lesson);
+void lessons_turn(struct app_stage *, int direction);
 
 /* The card after a run, but not while an old moment is looked at: it would lie over it. */
 void lessons_show_due_card(struct app_stage *);

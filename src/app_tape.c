@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "clock.h"
 #include "grid.h"
@@ -143,6 +144,22 @@ record(struct app_tape *app)
 	app->wants_poster = false;
 }
 
+/* Two names may be the same file's. */
+static bool
+is_recorded(const struct app_tape *app, const char *path)
+{
+	struct stat one, other;
+
+	for (int i = 0; i < app->recording_count; i++) {
+		if (strcmp(app->recordings[i].path, path) == 0)
+			return true;
+		if (stat(app->recordings[i].path, &one) == 0 && stat(path, &other) == 0 && S_ISREG(one.st_mode) &&
+		    one.st_dev == other.st_dev && one.st_ino == other.st_ino)
+			return true;
+	}
+	return false;
+}
+
 static int
 begin_recording(struct app_tape *app, const char *path, const struct tape_command *command)
 {
@@ -153,6 +170,8 @@ begin_recording(struct app_tape *app, const char *path, const struct tape_comman
 	struct recorder *recorder;
 	char why[128] = "";
 
+	if (is_recorded(app, path))
+		return fail(app, command, path == app->options.record ? "--record" : "Ctrl-R", "%.160s is being recorded already", path);
 	recorder = recorder_new(path, &options, why, sizeof why);
 	if (recorder == NULL)
 		return fail(app, command, path == app->options.record ? "--record" : "Ctrl-R", "%.160s: %s", path, why);
@@ -183,6 +202,8 @@ save_picture(struct app_tape *app, const char *path, const struct tape_command *
 {
 	char why[128] = "";
 
+	if (is_recorded(app, path))
+		return fail(app, command, path == app->options.shot ? "--shot" : "Ctrl-P", "%.160s is being recorded", path);
 	draw(app);
 	if (picture_write(path, &app->grid, app->options.theme, title(app), why, sizeof why) != 0)
 		return fail(app, command, path == app->options.shot ? "--shot" : "Ctrl-P", "%.160s: %s", path, why);
@@ -318,12 +339,13 @@ static bool
 matches(void *arg, const regex_t *pattern)
 {
 	struct app_tape *app = arg;
-	char *text;
-	bool does;
+	char *text, *rest, *row;
+	bool does = false;
 
 	draw(app);
-	text = grid_to_text(&app->grid, false);
-	does = regexec(pattern, text, 0, NULL, 0) == 0;
+	text = rest = grid_to_text(&app->grid, false);
+	while (!does && (row = strsep(&rest, "\n")) != NULL)
+		does = regexec(pattern, row, 0, NULL, 0) == 0;
 	free(text);
 	return does;
 }
@@ -466,6 +488,18 @@ app_tape_set_theme(struct app_tape *app, enum theme theme)
 	app->options.theme = theme;
 	for (int i = 0; i < app->recording_count; i++)
 		recorder_set_theme(app->recordings[i].recorder, theme);
+}
+
+void
+app_tape_mark(struct app_tape *app, const char *label)
+{
+	int64_t t_us = app->clock_us - app->begun_us - app->hidden_us;
+
+	for (int i = 0; i < app->recording_count && !app->hidden; i++) {
+		struct recording *recording = &app->recordings[i];
+
+		recorder_mark(recording->recorder, recording->has_frame ? t_us - recording->begun_us : 0, label);
+	}
 }
 
 void

@@ -45,6 +45,9 @@ int64_t app_tape_clock_us(const struct app_tape *);
 /* What it makes from now on has that theme. */
 void app_tape_set_theme(struct app_tape *, enum theme);
 
+/* Something for the contents of its recordings: a knob turned, a pause, a lesson's step. */
+void app_tape_mark(struct app_tape *, const char *label);
+
 /* What Ctrl-P and Ctrl-R do: a picture of what is seen now; a recording, until the next time. */
 void app_tape_picture(struct app_tape *);
 void app_tape_record(struct app_tape *);

@@ -1,9 +1,17 @@
 /* What goes together on a command line. */
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "options_inside.h"
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
+
+static bool
+same(const char *one, const char *other)
+{
+	return one != NULL && other != NULL && strcmp(one, other) == 0;
+}
 
 int
 options_check(const struct options *o, char *error, size_t error_size)
@@ -32,6 +40,9 @@ options_check(const struct options *o, char *error, size_t error_size)
 		{ tape && o->plain, "--tape and --plain do not go together: a tape drives the screen" },
 		{ tape && o->serve, "--tape and --serve do not go together: a tape drives the screen" },
 		{ tape && (o->dump || at), "--tape and --dump or --at do not go together: tapes have Screenshot" },
+		{ same(o->record, o->shot) || same(o->save, o->record) || same(o->save, o->shot),
+		    "--save, --record and --shot need a file each" },
+		{ same(o->tape, o->tape_record), "--tape and --tape-record are the same file: the one would be lost" },
 		{ o->tape_record != NULL && (o->plain || o->serve || o->headless),
 		    "--tape-record needs a screen, on which someone presses keys" },
 	};

@@ -504,3 +504,12 @@ knob_step(enum knob k, int64_t value, int direction)
 	}
 	return value;
 }
+
+void
+knob_label(enum knob knob, int64_t value, char *out, size_t size)
+{
+	char text[KNOB_TEXT_SIZE];
+
+	knob_format(knob, value, text, sizeof text);
+	snprintf(out, size, "%s %s", knob_info(knob)->name, text);
+}

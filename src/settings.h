@@ -91,6 +91,10 @@ struct knob_info {
 
 const struct knob_info *knob_info(enum knob);
 
+/* "delay 2.0 s". */
+enum { KNOB_LABEL_SIZE = 96 };
+void knob_label(enum knob, int64_t value, char *out, size_t size);
+
 /* Every knob at its fallback. */
 void settings_init(struct settings *);
 

@@ -84,6 +84,16 @@ ok 'a key that is hidden' again
 ok 'is not seen' sh -c "! grep -q 'listings:\|the next language' calm.txt"
 ok 'the last picture stands' [ "$(sed -n '$s/^.\([0-9]*\)\..*/\1/p' film.cast)" -ge 7 ]
 
+# Turned knobs and pauses are markers, in what is live and in what was.
+tape 'Output film.cast' 'Wait 0.1s' 'Knob delay 300ms' 'Space' 'Sleep 100ms' 'Space' 'Action live' 'Wait end'
+ok 'a run with a turned knob' live --save turned.json
+same 'its markers' 'delay 300 ms,pause,go on,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',')"
+tape 'Output film.cast' 'Wait end'
+ok 'the same once more' "$program" turned.json --headless --tape demo.tape
+same 'the marker of what was turned then' 'delay 300 ms,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',')"
+ok 'and without a tape' "$program" turned.json --headless --record film.cast
+same 'the same marker' 'delay 300 ms,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',')"
+
 # What keys make on a screen they make here too.
 tape 'Ctrl+r' 'Wait 0.3s' 'Ctrl+p' 'Wait end' 'Ctrl+r' 'Ctrl+r'
 ok 'Ctrl-R and Ctrl-P' again
@@ -92,6 +102,12 @@ ok 'another one' grep -q '^{"version": *2' waitscope-2.cast
 ok 'a picture' grep -q '</svg>' waitscope-1.svg
 
 # What is wrong.
+tape 'Lesson 2' 'Output film.cast' 'Wait end'
+complains 'a lesson for what was' 1 'demo.tape:1: Lesson: a saved run is as it was' again
+tape 'Output film.cast' 'Output ./film.cast' 'Wait end'
+complains 'the same recording twice' 1 'demo.tape:2: Output: ./film.cast is being recorded already' again
+tape 'Output film.svg' 'Screenshot film.svg' 'Wait end'
+complains 'a picture in the place of a film' 1 'demo.tape:2: Screenshot: film.svg is being recorded' again
 tape 'Caption "for nobody"' 'Wait end'
 ok 'a tape that makes nothing' sh -c "'$program' run.json --headless --tape demo.tape 2>err.txt"
 same 'says so' 'waitscope: demo.tape makes no file: Output or Screenshot is expected in it, or --record beside it' "$(cat err.txt)"
