@@ -1,214 +1,17 @@
 /* A tape at play. */
-#include "app_tape.h"
+#include "app_tape_inside.h"
 
 #include <event2/event.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
-#include "clock.h"
-#include "grid.h"
 #include "memory.h"
-#include "new_file.h"
-#include "picture.h"
-#include "recorder.h"
-#include "tape_player.h"
 #include "tutor.h"
-#include "view.h"
 
 enum {
 	FRAME_US = US_PER_S / 30,
-	OUTPUTS_MAX = 8,
-	NAME_SIZE = 32,
 	STEPS_BEGIN_US = US_PER_S, /* 0 is when what never was last was */
 };
-
-struct recording {
-	struct recorder *recorder;
-	char *path;
-	const struct tape_command *command; /* that began it; NULL: the command line */
-	int64_t begun_us;                   /* of recorded time: its first frame */
-	bool has_frame;
-	bool by_key;                        /* and another press ends it */
-	bool is_full;                       /* the file takes no more */
-};
-
-struct app_tape {
-	struct app_stage *stage;
-	struct app_tape_options options;
-	struct tape_player player;
-	struct event *timer;
-	int64_t begun_us;
-	int64_t clock_us;             /* of this frame */
-	int64_t next_us;              /* of the next one, in steps */
-	bool has_begun;
-	struct grid grid;             /* for pictures and frames */
-	struct recording recordings[OUTPUTS_MAX];
-	int recording_count;
-	bool wants_poster;            /* this frame is to be it */
-	bool hidden;
-	int64_t hidden_since_us, hidden_us; /* until then, in all */
-	int64_t recorded_us;          /* recorded time, at the last frame */
-	bool over;
-	char why[TAPE_WHY_SIZE];      /* what went wrong first; "" = nothing */
-};
-
-/* ---- what is seen ---- */
-
-static const char *
-title(const struct app_tape *app)
-{
-	return app->options.tape->title[0] != '\0' ? app->options.tape->title : "waitscope";
-}
-
-/* Files have the size that the tape asks for, also while it is seen on a screen of another one. */
-static int
-cols(const struct app_tape *app)
-{
-	return !app->options.alone && app->options.tape->cols > 0 ? app->options.tape->cols : app->stage->stage.cols;
-}
-
-static int
-rows(const struct app_tape *app)
-{
-	return !app->options.alone && app->options.tape->rows > 0 ? app->options.tape->rows : app->stage->stage.rows;
-}
-
-/* Returns whether it sums up the run. */
-static bool
-draw(struct app_tape *app)
-{
-	struct scene scene;
-
-	if (app->grid.cols != cols(app) || app->grid.rows != rows(app))
-		grid_resize(&app->grid, cols(app), rows(app));
-	app_stage_scene(app->stage, &scene);
-	view_draw(&scene, &app->grid);
-	if (app->options.ascii)
-		grid_to_ascii(&app->grid);
-	return view_sums_up(&scene);
-}
-
-/* What went wrong first is what is told. A command of NULL is that option's. */
-__attribute__((format(printf, 4, 5)))
-static int
-fail(struct app_tape *app, const struct tape_command *command, const char *option, const char *format, ...)
-{
-	char text[256];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
-	va_end(args);
-	if (app->why[0] == '\0' && command != NULL)
-		tape_explain(command, app->why, sizeof app->why, "%s", text);
-	else if (app->why[0] == '\0')
-		snprintf(app->why, sizeof app->why, "%s: %s", option, text);
-	return -1;
-}
-
-/* The one that is given up takes nothing more; its end says so. */
-static void
-record_frame(struct app_tape *app, struct recording *recording, bool sums_up)
-{
-	int64_t t_us;
-
-	if (!recording->has_frame)
-		recording->begun_us = app->recorded_us;
-	t_us = app->recorded_us - recording->begun_us;
-	if (app->wants_poster)
-		recorder_set_poster(recording->recorder, t_us);
-	if (sums_up)
-		recorder_offer_poster(recording->recorder, t_us);
-	if (!recording->is_full && recorder_frame(recording->recorder, &app->grid, t_us) != 0)
-		recording->is_full = true;
-	recording->has_frame = true;
-}
-
-/* Recorded time stands still while the tape hides what it does. */
-static void
-record(struct app_tape *app)
-{
-	bool sums_up;
-
-	if (app->hidden)
-		return;
-	app->recorded_us = app->clock_us - app->begun_us - app->hidden_us;
-	if (app->recording_count == 0)
-		return;
-	sums_up = draw(app);
-	for (int i = 0; i < app->recording_count; i++)
-		record_frame(app, &app->recordings[i], sums_up);
-	app->wants_poster = false;
-}
-
-/* Two names may be the same file's. */
-static bool
-is_recorded(const struct app_tape *app, const char *path)
-{
-	struct stat one, other;
-
-	for (int i = 0; i < app->recording_count; i++) {
-		if (strcmp(app->recordings[i].path, path) == 0)
-			return true;
-		if (stat(app->recordings[i].path, &one) == 0 && stat(path, &other) == 0 && S_ISREG(one.st_mode) &&
-		    one.st_dev == other.st_dev && one.st_ino == other.st_ino)
-			return true;
-	}
-	return false;
-}
-
-static int
-begin_recording(struct app_tape *app, const char *path, const struct tape_command *command)
-{
-	const struct recorder_options options = {
-		.cols = cols(app), .rows = rows(app), .theme = app->options.theme,
-		.title = title(app), .cast_version = app->options.cast_version, .idle_limit_us = app->options.idle_limit_us,
-	};
-	struct recorder *recorder;
-	char why[128] = "";
-
-	if (is_recorded(app, path))
-		return fail(app, command, path == app->options.record ? "--record" : "Ctrl-R", "%.160s is being recorded already", path);
-	recorder = recorder_new(path, &options, why, sizeof why);
-	if (recorder == NULL)
-		return fail(app, command, path == app->options.record ? "--record" : "Ctrl-R", "%.160s: %s", path, why);
-	app->recordings[app->recording_count++] = (struct recording){
-		.recorder = recorder, .path = mem_copy(path), .command = command,
-	};
-	return 0;
-}
-
-/* A recording that has nothing shows what is seen last. */
-static void
-end_recording(struct app_tape *app, struct recording *recording)
-{
-	char why[128] = "";
-
-	if (!recording->has_frame) {
-		draw(app);
-		record_frame(app, recording, false);
-	}
-	if (recorder_end(recording->recorder, app->recorded_us - recording->begun_us, why, sizeof why) != 0)
-		fail(app, recording->command, recording->by_key ? "Ctrl-R" : "--record", "%.160s: %s", recording->path, why);
-	free(recording->path);
-	*recording = app->recordings[--app->recording_count];
-}
-
-static int
-save_picture(struct app_tape *app, const char *path, const struct tape_command *command)
-{
-	char why[128] = "";
-
-	if (is_recorded(app, path))
-		return fail(app, command, path == app->options.shot ? "--shot" : "Ctrl-P", "%.160s is being recorded", path);
-	draw(app);
-	if (picture_write(path, &app->grid, app->options.theme, title(app), why, sizeof why) != 0)
-		return fail(app, command, path == app->options.shot ? "--shot" : "Ctrl-P", "%.160s: %s", path, why);
-	return 0;
-}
 
 /* ---- what the tape says ---- */
 
@@ -224,7 +27,7 @@ do_action(struct app_tape *app, const struct tape_step *step)
 {
 	if (app_stage_act(app->stage, step->command->action))
 		return 0;
-	return fail(app, step->command, NULL, "the lesson's card is up: Enter, or another key for the card, is expected before it");
+	return tape_files_fail(app, step->command, NULL, "the lesson's card is up: Enter, or another key for the card, is expected before it");
 }
 
 /* What a tape tells is not to be untrue of the run. */
@@ -233,7 +36,7 @@ check_live(struct app_tape *app, const struct tape_step *step)
 {
 	if (!lab_is_replay(app->stage->lab))
 		return 0;
-	return fail(app, step->command, NULL, "a saved run is as it was: nothing can be turned or opened in it");
+	return tape_files_fail(app, step->command, NULL, "a saved run is as it was: nothing can be turned or opened in it");
 }
 
 static int
@@ -254,7 +57,7 @@ do_lesson(struct app_tape *app, const struct tape_step *step)
 	if (lesson < 0 && app->why[0] != '\0')
 		return -1;
 	if (lesson < 0)
-		return fail(app, step->command, NULL, "%s", why);
+		return tape_files_fail(app, step->command, NULL, "%s", why);
 	app_stage_open(app->stage, lesson);
 	return 0;
 }
@@ -284,15 +87,15 @@ do_show(struct app_tape *app, const struct tape_step *step)
 static int
 do_screenshot(struct app_tape *app, const struct tape_step *step)
 {
-	return save_picture(app, step->command->text, step->command);
+	return tape_files_picture(app, step->command->text, step->command);
 }
 
 static int
 do_output(struct app_tape *app, const struct tape_step *step)
 {
 	if (app->recording_count == OUTPUTS_MAX)
-		return fail(app, step->command, NULL, "there are too many: at most %d are expected", OUTPUTS_MAX);
-	return begin_recording(app, step->command->text, step->command);
+		return tape_files_fail(app, step->command, NULL, "there are too many: at most %d are expected", OUTPUTS_MAX);
+	return tape_files_begin(app, step->command->text, step->command);
 }
 
 static int
@@ -334,22 +137,6 @@ static int (*const deeds[TAPE_VERB_COUNT])(struct app_tape *, const struct tape_
 
 /* ---- playing ---- */
 
-/* Whether a row of what is seen now matches. */
-static bool
-matches(void *arg, const regex_t *pattern)
-{
-	struct app_tape *app = arg;
-	char *text, *rest, *row;
-	bool does = false;
-
-	draw(app);
-	text = rest = grid_to_text(&app->grid, false);
-	while (!does && (row = strsep(&rest, "\n")) != NULL)
-		does = regexec(pattern, row, 0, NULL, 0) == 0;
-	free(text);
-	return does;
-}
-
 static struct tape_now
 look(struct app_tape *app)
 {
@@ -364,18 +151,10 @@ look(struct app_tape *app)
 		.run = stage->run,
 		.shown_us = head->t_us,
 		.ended = present.over && head->t_us >= present.now_us,
-		.shows = matches,
+		.shows = tape_files_shows,
 		.arg = app,
 		.stands = app->options.alone && !moves && !app_stage_expects_card(stage),
 	};
-}
-
-/* The files are done with as soon as the tape is. */
-static void
-end_outputs(struct app_tape *app)
-{
-	while (app->recording_count > 0)
-		end_recording(app, &app->recordings[0]);
 }
 
 /* Does all that is due. Returns false when there is nothing more to come. */
@@ -391,7 +170,7 @@ play(struct app_tape *app)
 		if (step.deed == TAPE_ENDS)
 			return false;
 		if (step.deed == TAPE_FAILS)
-			fail(app, step.command, NULL, "%s", step.why);
+			tape_files_fail(app, step.command, NULL, "%s", step.why);
 		else if (deeds[step.command->verb](app, &step) == 0)
 			continue;
 		return false;
@@ -415,9 +194,9 @@ static void
 end(struct app_tape *app)
 {
 	app->over = true;
-	end_outputs(app);
+	tape_files_end(app);
 	if (app->options.shot != NULL && app->why[0] == '\0')
-		save_picture(app, app->options.shot, NULL);
+		tape_files_picture(app, app->options.shot, NULL);
 	app->options.ended(app->options.arg, app->why[0] != '\0' ? app->why : NULL);
 }
 
@@ -426,7 +205,7 @@ static bool
 begin_on_screen(struct app_tape *app)
 {
 	app->has_begun = true;
-	return app->options.record == NULL || begin_recording(app, app->options.record, NULL) == 0;
+	return app->options.record == NULL || tape_files_begin(app, app->options.record, NULL) == 0;
 }
 
 static void
@@ -444,7 +223,7 @@ frame_cb(evutil_socket_t fd, short what, void *arg)
 	/* On a screen nothing is done before there is something to be seen. */
 	if (app->stage->stage.cols > 0) {
 		goes_on = (app->has_begun || begin_on_screen(app)) && play(app);
-		record(app);
+		tape_files_frame(app);
 	}
 	if (goes_on)
 		wait_for_frame(app);
@@ -482,58 +261,13 @@ app_tape_clock_us(const struct app_tape *app)
 	return app->options.in_steps ? app->clock_us : clock_now_us();
 }
 
-void
-app_tape_set_theme(struct app_tape *app, enum theme theme)
-{
-	app->options.theme = theme;
-	for (int i = 0; i < app->recording_count; i++)
-		recorder_set_theme(app->recordings[i].recorder, theme);
-}
-
-void
-app_tape_mark(struct app_tape *app, const char *label)
-{
-	int64_t t_us = app->clock_us - app->begun_us - app->hidden_us;
-
-	for (int i = 0; i < app->recording_count && !app->hidden; i++) {
-		struct recording *recording = &app->recordings[i];
-
-		recorder_mark(recording->recorder, recording->has_frame ? t_us - recording->begun_us : 0, label);
-	}
-}
-
-void
-app_tape_picture(struct app_tape *app)
-{
-	char name[NAME_SIZE];
-
-	new_file_free_name(".svg", name, sizeof name);
-	save_picture(app, name, NULL);
-}
-
-void
-app_tape_record(struct app_tape *app)
-{
-	char name[NAME_SIZE];
-
-	for (int i = 0; i < app->recording_count; i++) {
-		if (!app->recordings[i].by_key)
-			continue;
-		end_recording(app, &app->recordings[i]);
-		return;
-	}
-	new_file_free_name(".cast", name, sizeof name);
-	if (app->recording_count < OUTPUTS_MAX && begin_recording(app, name, NULL) == 0)
-		app->recordings[app->recording_count - 1].by_key = true;
-}
-
 int
 app_tape_free(struct app_tape *app, char *why, size_t why_size)
 {
 	bool failed = false;
 
 	if (!app->over) {
-		end_outputs(app);
+		tape_files_end(app);
 		failed = app->why[0] != '\0';
 		if (failed)
 			snprintf(why, why_size, "%s", app->why);
