@@ -1,7 +1,7 @@
 /*
- * Inside of the writing of a run: what run_file_write.c (all of it, and the
- * events' data), run_file_threads.c (slices and marks on threads) and
- * run_file_requests.c (requests and counters) share.
+ * Inside of the writing of a run, from the ground up: run_file_element.c (single elements, and
+ * the events' data), run_file_threads.c (slices and marks on threads), run_file_requests.c
+ * (requests and counters) and run_file_write.c (all of it).
  */
 #ifndef WAITSCOPE_RUN_FILE_WRITER_H
 #define WAITSCOPE_RUN_FILE_WRITER_H
