@@ -571,6 +571,86 @@ test_no_leak_from_the_future(void **state)
 	}
 }
 
+/* What a cell of the bars says: words, which may have room elsewhere, and the lines of the
+ * grid say nothing of it. False if it has such words. */
+static bool
+says_of_bar(const struct cell *cell, struct cell *said)
+{
+	static const bool is_of_words[ROLE_COUNT] = {
+		[ROLE_BLOCKED] = true, [ROLE_FLIGHT_WORDS] = true, [ROLE_RUNNING_WORDS] = true, [ROLE_CALLBACK_BADGE] = true,
+		[ROLE_PRINTED] = true, [ROLE_FAILED] = true, [ROLE_DIM] = true, [ROLE_SERVER] = true,
+	};
+	bool is_line = cell->glyph == GLYPH_GRID;
+
+	*said = is_line ? (struct cell){ ' ', ROLE_BLANK } : *cell;
+	if (cell->role == ROLE_RUNNING) /* one cell of it is a mark, until there are two */
+		said->glyph = GLYPH_SOLID;
+	return cell->glyph > 0x7e || cell->glyph == GLYPH_FAILED || !is_of_words[cell->role];
+}
+
+/* How far the bars until the playhead, its cell included, are those of a live screen at that time. */
+static void
+check_bars_as_live(struct stage *stage, int64_t t_us, int cols, int rows)
+{
+	struct grid back, live;
+	struct axis_place place;
+
+	grid_init(&back, cols, rows);
+	grid_init(&live, cols, rows);
+	look_back(stage, t_us);
+	view_draw(&stage->scene, &back);
+	place = view_axis(&stage->scene, cols, rows);
+	stage->scene.playhead = (struct playhead){ .t_us = t_us, .live = true, .speed = 100 };
+	view_draw(&stage->scene, &live);
+	for (int row = place.row + 1; row < place.row + place.rows; row++) {
+		/* Who is still to come may have a row already. */
+		if (memcmp(grid_cell(&back, 0, row), grid_cell(&live, 0, row), (size_t)place.col * sizeof (struct cell)) != 0)
+			continue;
+		for (int col = 0; col <= time_axis_col(&place.axis, t_us) && col < place.axis.cols; col++) {
+			struct cell a, b;
+
+			if (!says_of_bar(grid_cell(&back, place.col + col, row), &a) || !says_of_bar(grid_cell(&live, place.col + col, row), &b))
+				continue;
+			if (a.glyph != b.glyph || a.role != b.role)
+				fail_msg("looking back to %lld us at %dx%d, row %d, column %d: U+%04x in %c, live U+%04x in %c", (long long)t_us,
+				    cols, rows, row, col, a.glyph, role_letter((enum role)a.role), b.glyph, role_letter((enum role)b.role));
+		}
+	}
+	grid_release(&back);
+	grid_release(&live);
+}
+
+/* Nothing of what is later is seen at the playhead or before it, however short the time
+ * between: at each event, and just before it, all is as it was live. */
+static void
+test_bars_as_live(void **state)
+{
+	static const struct sample samples[] = {
+		THREE, { .requests = 4, .delay_us = 300 * MS, .limit = 2, .work_us = 40 * MS, .turn_us = 500 * MS, .turn_to_us = 100 * MS,
+		    .press_us = 250 * MS }, MIXED, { .requests = 3, .visitors = 5 }, { .requests = 30, .delay_us = 100 * MS },
+	};
+	static const int sizes[][2] = { { 120, 36 }, { 60, 20 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+		struct stage stage;
+		int64_t before_us = -1;
+
+		stage_init(&stage, sample_run(&samples[i]));
+		for (uint64_t k = 0; k < trace_count(stage.trace); k++) {
+			int64_t t_us = trace_at(stage.trace, k)->t_us;
+
+			for (int size = 0; size < 2 && t_us > before_us; size++) {
+				if (t_us > before_us + 1)
+					check_bars_as_live(&stage, t_us - 1, sizes[size][0], sizes[size][1]);
+				check_bars_as_live(&stage, t_us, sizes[size][0], sizes[size][1]);
+			}
+			before_us = t_us;
+		}
+		stage_release(&stage);
+	}
+}
+
 /* The same of the views that show nothing but the playhead's moment: all of their own
  * area, which lies between the rows above and the time axis. */
 static void
@@ -673,6 +753,64 @@ test_pick(void **state)
 	}
 }
 
+/* When the program printed something in that request's callback; NEVER_US: not by t. */
+static int64_t
+printed_at(const struct timeline *timeline, uint32_t number, int64_t t_us)
+{
+	const struct request *r = timeline_request(timeline, TRACK_ASYNC, number);
+	size_t count;
+	const struct print *prints = timeline_prints(timeline, TRACK_ASYNC, t_us, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (prints[i].number == number && prints[i].t_us >= r->callback_us)
+			return prints[i].t_us;
+	return NEVER_US;
+}
+
+/* Three callbacks that all run within one cell, seen event by event: none has its star
+ * before it begins, nor its words before they are printed; one that waits is queued. */
+static void
+test_callbacks_of_one_cell(void **state)
+{
+	struct stage stage;
+	struct grid grid;
+	int queued = 0, printed = 0;
+
+	(void)state;
+	stage_init(&stage, sample_run(&(struct sample)THREE));
+	grid_init(&grid, 120, 36);
+	for (uint64_t k = 0; k < trace_count(stage.trace); k++) {
+		int64_t t_us = trace_at(stage.trace, k)->t_us;
+		struct axis_place place;
+		int head, first_row = 0;
+
+		look_back(&stage, t_us);
+		view_draw(&stage.scene, &grid);
+		place = view_axis(&stage.scene, 120, 36);
+		head = place.col + (int)time_axis_col(&place.axis, t_us);
+		for (int row = place.row + 1; row < place.row + place.rows; row++)
+			if (grid_cell(&grid, 1, row)->glyph == 'a')
+				first_row = row + 1;
+		for (uint32_t n = 1; n <= 3; n++) {
+			const struct request *r = timeline_request(stage.timeline, TRACK_ASYNC, n);
+			int row = first_row + (int)n - 1;
+
+			if (time_axis_col(&place.axis, r->response_us) != head - place.col)
+				continue;
+			assert_int_equal(count_role(&grid, row, ROLE_CALLBACK), r->callback_us <= t_us);
+			assert_int_equal(count_role(&grid, row, ROLE_PRINTED) > 0, printed_at(stage.timeline, n, t_us) != NEVER_US);
+			assert_int_equal(count_role(&grid, row, ROLE_FUTURE), 0);
+			assert_int_equal(grid_cell(&grid, head, row)->role == ROLE_QUEUED, request_phase_at(r, t_us) == PHASE_QUEUED);
+			queued += grid_cell(&grid, head, row)->role == ROLE_QUEUED;
+			printed += count_role(&grid, row, ROLE_PRINTED) > 0;
+		}
+	}
+	assert_true(queued > 0);
+	assert_true(printed > 0);
+	grid_release(&grid);
+	stage_release(&stage);
+}
+
 int
 main(void)
 {
@@ -687,8 +825,10 @@ main(void)
 		cmocka_unit_test(test_durations),
 		cmocka_unit_test(test_any_trace),
 		cmocka_unit_test(test_no_leak_from_the_future),
+		cmocka_unit_test(test_bars_as_live),
 		cmocka_unit_test(test_views_of_a_moment),
 		cmocka_unit_test(test_pick),
+		cmocka_unit_test(test_callbacks_of_one_cell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -137,6 +137,25 @@ canvas_run(const struct canvas *c, int64_t col, int64_t end_col, int row, uint32
 		canvas_put(c, col, row, glyph, role);
 }
 
+bool
+canvas_is_hidden(const struct canvas *c, int64_t t_us)
+{
+	return t_us != NEVER_US && t_us > c->t_us && time_axis_col(&c->axis, t_us) == c->head_col;
+}
+
+int64_t
+canvas_col(const struct canvas *c, int64_t t_us)
+{
+	return time_axis_col(&c->axis, t_us) + canvas_is_hidden(c, t_us);
+}
+
+void
+canvas_mark(const struct canvas *c, int64_t t_us, int row, uint32_t glyph, enum role role)
+{
+	if (!canvas_is_hidden(c, t_us))
+		canvas_put(c, time_axis_col(&c->axis, t_us), row, glyph, role);
+}
+
 int
 canvas_words(const struct canvas *c, int64_t col, int64_t end_col, int row, enum role role, const char *words)
 {
@@ -162,7 +181,7 @@ canvas_end_col(const struct canvas *c, int64_t end_us)
 {
 	if (end_us == NEVER_US || end_us > c->until_us)
 		return time_axis_col(&c->axis, c->last_us) + 1;
-	return time_axis_col(&c->axis, end_us);
+	return canvas_col(c, end_us);
 }
 
 bool

@@ -66,6 +66,19 @@ uint32_t canvas_requests(const struct canvas *, enum track);
 void canvas_put(const struct canvas *, int64_t col, int row, uint32_t glyph, enum role);
 void canvas_run(const struct canvas *, int64_t col, int64_t end_col, int row, uint32_t glyph, enum role);
 
+/*
+ * The playhead's own cell belongs to what is true at its time. What comes later, but in
+ * that cell, is not to be seen there, as it is not while live; a stretch that begins
+ * later begins behind the cell, and one that ends later has the cell.
+ */
+bool canvas_is_hidden(const struct canvas *, int64_t t_us);
+
+/* The column of a stretch's beginning. */
+int64_t canvas_col(const struct canvas *, int64_t t_us);
+
+/* The mark of a moment, unless it is hidden. */
+void canvas_mark(const struct canvas *, int64_t t_us, int row, uint32_t glyph, enum role);
+
 /* Words between bars, from column `col` on, in one role. Returns the columns drawn. */
 int canvas_words(const struct canvas *, int64_t col, int64_t end_col, int row, enum role, const char *words);
 
@@ -73,7 +86,7 @@ int canvas_words(const struct canvas *, int64_t col, int64_t end_col, int row, e
 bool canvas_is_free(const struct canvas *, int64_t col, int64_t end_col, int row);
 
 /* The column behind the last one of a stretch until end_us: before the cell of its
- * end, or, if it is still going on at the last moment shown, with the cell. */
+ * end, or, if it is still going on at the playhead or the last moment shown, with the cell. */
 int64_t canvas_end_col(const struct canvas *, int64_t end_us);
 
 /* Whether the program has not begun, because the other one comes first. */
@@ -131,6 +144,7 @@ struct stretch {
 	uint32_t number;          /* the request that it begins with */
 	enum program_state state;
 	enum step step;           /* the line that took longest */
+	bool hidden;              /* all of it is later than the playhead, and yet in its cell */
 };
 
 /* All that are to be seen on the axis, in order. */

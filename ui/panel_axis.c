@@ -85,6 +85,8 @@ draw_deeds(const struct canvas *c, int row, const struct deed *deeds, size_t cou
 		int64_t next_col = i + 1 < count ? time_axis_col(&c->axis, deeds[i + 1].t_us) : INT64_MAX;
 		char words[WORDS_SIZE];
 
+		if (canvas_is_hidden(c, deeds[i].t_us))
+			continue;
 		canvas_put(c, col, row, GLYPH_YOU, ROLE_YOU);
 		describe_deed(&deeds[i], words, sizeof words);
 		if (col < 0 || col >= c->axis.cols || next_col - words_col < text_cols(words) + 1)

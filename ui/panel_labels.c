@@ -49,9 +49,9 @@ label_bar(const struct canvas *c, int64_t col, int64_t end, int row, enum role r
  * narrow for marks between them. */
 struct group {
 	int64_t start_us, end_us; /* the first's start, the last's end */
-	int64_t blocked_us;       /* until the playhead, or all of it if it lies behind */
-	int64_t shortest_us, longest_us;
-	uint32_t count, ended, number;
+	int64_t blocked_us;       /* until the playhead */
+	int64_t shortest_us, longest_us; /* of those that have ended */
+	uint32_t count, begun, ended, number;
 };
 
 static void
@@ -67,22 +67,22 @@ label_group(const struct canvas *c, const struct group *g, int row)
 	canvas_duration(c, g->longest_us, each, sizeof each);
 	if (g->ended > 1 && g->longest_us - g->shortest_us < EVEN_US)
 		snprintf(forms[0], WORDS_SIZE, " blocked %u × %s ", g->ended, each);
-	else if (g->count > 1)
-		snprintf(forms[0], WORDS_SIZE, " blocked %u times, %s ", g->count, total);
+	else if (g->begun > 1)
+		snprintf(forms[0], WORDS_SIZE, " blocked %u times, %s ", g->begun, total);
 	else if (zoomed)
 		snprintf(forms[0], WORDS_SIZE, " blocked on %u ", g->number);
 	else
 		snprintf(forms[0], WORDS_SIZE, " blocked %s ", total);
-	snprintf(forms[1], WORDS_SIZE, g->count > 1 ? " blocked %s " : " blocked ", total);
+	snprintf(forms[1], WORDS_SIZE, g->begun > 1 ? " blocked %s " : " blocked ", total);
 	snprintf(forms[2], WORDS_SIZE, " blocked ");
 	snprintf(forms[3], WORDS_SIZE, g->count > 1 ? " blocked " : " blocked on %u ", g->number);
-	label_bar(c, time_axis_col(&c->axis, g->start_us), end, row, ROLE_BLOCKED, texts, future);
+	label_bar(c, canvas_col(c, g->start_us), end, row, ROLE_BLOCKED, texts, future);
 }
 
 static void
 grow_group(const struct canvas *c, struct group *g, const struct stretch *s)
 {
-	int64_t end_us = s->end_us == NEVER_US || (s->start_us <= c->t_us && s->end_us > c->t_us) ? c->t_us : s->end_us;
+	int64_t end_us = s->end_us == NEVER_US || s->end_us > c->t_us ? c->t_us : s->end_us;
 	int64_t us = end_us - s->start_us;
 	bool ended = s->end_us != NEVER_US && s->end_us <= c->t_us;
 
@@ -91,6 +91,7 @@ grow_group(const struct canvas *c, struct group *g, const struct stretch *s)
 	if (g->count == 0)
 		*g = (struct group){ .start_us = s->start_us, .shortest_us = INT64_MAX, .number = s->number };
 	g->count++;
+	g->begun += s->start_us <= c->t_us;
 	g->end_us = s->end_us;
 	g->blocked_us += us;
 	/* The one that goes on is not over: it says nothing about how long one takes. */

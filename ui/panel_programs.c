@@ -31,25 +31,28 @@ draw_bars(const struct canvas *c, const struct stretches *all, int row)
 		const struct stretch *s = &all->at[i];
 		const struct bar_look *look = &bar_looks[s->state];
 
-		if (look->glyph != 0 && s->end_col - s->col >= look->least_cols)
+		if (look->glyph != 0 && s->end_col - s->col >= look->least_cols && !s->hidden)
 			canvas_run(c, s->col, s->end_col > s->col ? s->end_col : s->col + 1, row, look->glyph, look->role);
 	}
 }
 
 /* Its own lines between two bars, where these are long enough to be told apart. A
- * program that blocks at once has its bar begin at the axis' left end, unmarked. */
+ * program that blocks at once has its bar begin at the axis' left end, unmarked; and one
+ * that is blocked now is so in the playhead's cell, whatever it ran there before. */
 static void
-draw_moments(const struct canvas *c, const struct stretches *all, int row)
+draw_moments(const struct canvas *c, enum track track, const struct stretches *all, int row)
 {
 	int64_t before = -MARK_LEAST_COLS;
 
 	for (size_t i = 0; i < all->count; i++) {
 		const struct stretch *s = &all->at[i];
 		bool is_moment = s->state == STATE_RUNNING && s->end_col - s->col < bar_looks[STATE_RUNNING].least_cols;
-		bool blocks_at_once = i == 0 && all->is_whole && all->count > 1 && all->at[1].state == STATE_BLOCKED;
+		bool blocks_now = s->col == c->head_col && timeline_span_at(c->scene->timeline, track, c->t_us).state == STATE_BLOCKED;
+		bool blocks_at_once = i == 0 && all->is_whole && all->count > 1 && all->at[1].state == STATE_BLOCKED &&
+		    !canvas_is_hidden(c, all->at[1].start_us);
 
-		if (is_moment && s->col - before >= MARK_LEAST_COLS && !blocks_at_once)
-			canvas_put(c, s->col, row, GLYPH_MOMENT, ROLE_RUNNING);
+		if (is_moment && s->col - before >= MARK_LEAST_COLS && !blocks_at_once && !blocks_now)
+			canvas_mark(c, s->start_us, row, GLYPH_MOMENT, ROLE_RUNNING);
 		if (!is_quiet(s->state))
 			before = s->col;
 	}
@@ -70,18 +73,19 @@ static void
 draw_spins_of_cols(const struct canvas *c, enum track track, int row, const struct spin *spins, size_t count)
 {
 	int64_t begin_us = timeline_begin_us(c->scene->timeline, track);
-	size_t i = 0;
+	size_t i = 0, until_now;
 
-	for (int64_t col = 0; col < c->axis.cols && count > 0; col++) {
+	timeline_spins(c->scene->timeline, track, c->t_us, &until_now);
+	for (int64_t col = 0; col < c->axis.cols; col++) {
+		size_t come = col <= c->head_col ? until_now : count;
 		int64_t middle_us = (time_axis_time(&c->axis, col) + time_axis_time(&c->axis, col + 1)) / 2;
 		int64_t turn = middle_us < begin_us ? 0 : (middle_us - begin_us + SPIN_US / 2) / SPIN_US;
 
-		while (i < count && spins[i].total < turn)
+		while (i < come && spins[i].total < turn)
 			i++;
-		if (i == count) { /* it has not come yet, but one before it may stand here, too */
-			i = count - 1;
-			if (time_axis_col(&c->axis, spins[i].t_us) != col)
-				break;
+		if (i == come) { /* it has not come yet, but one before it may stand here, too */
+			if (come == 0 || time_axis_col(&c->axis, spins[--i].t_us) != col)
+				continue;
 			turn = spins[i].total;
 		}
 		if (turn > 0 && turn >= first_on_time(spins, i) && canvas_is_free(c, col, col + 1, row))
@@ -107,7 +111,7 @@ draw_spins(const struct canvas *c, enum track track, int row)
 		if (col >= c->axis.cols)
 			break;
 		if (first_on_time(spins, i) <= spins[i].total && canvas_is_free(c, col, col + 1, row))
-			canvas_put(c, col, row, GLYPH_SPIN, ROLE_SPIN);
+			canvas_mark(c, spins[i].t_us, row, GLYPH_SPIN, ROLE_SPIN);
 	}
 }
 
@@ -116,7 +120,7 @@ draw_callbacks(const struct canvas *c, const struct stretches *all, int row)
 {
 	for (size_t i = 0; i < all->count; i++)
 		if (all->at[i].state == STATE_CALLBACK)
-			canvas_put(c, all->at[i].col, row, GLYPH_CALLBACK, ROLE_CALLBACK);
+			canvas_mark(c, all->at[i].start_us, row, GLYPH_CALLBACK, ROLE_CALLBACK);
 }
 
 static void
@@ -129,7 +133,7 @@ draw_answers(const struct canvas *c, enum track track, int row)
 		int64_t t_us = deeds[i].button ? deeds[i].answer_us[track] : NEVER_US;
 
 		if (t_us != NEVER_US && t_us <= c->until_us)
-			canvas_put(c, time_axis_col(&c->axis, t_us), row, 'b', ROLE_YOU);
+			canvas_mark(c, t_us, row, 'b', ROLE_YOU);
 	}
 }
 
@@ -202,7 +206,7 @@ panel_programs(const struct canvas *c)
 		grid_text(c->grid, 1, row, -1, ROLE_STRONG, program_name(track));
 		stretches_init(&all, c, track);
 		draw_bars(c, &all, row);
-		draw_moments(c, &all, row);
+		draw_moments(c, track, &all, row);
 		draw_spins(c, track, row);
 		label_bars(c, &all, row);
 		draw_callbacks(c, &all, row);

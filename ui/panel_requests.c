@@ -60,7 +60,7 @@ write_reason(const struct canvas *c, enum track track, bool first, char *out, si
 static void
 draw_wait(const struct canvas *c, const struct request_row *r)
 {
-	int64_t col = col_of(c, r->launch_us), end = canvas_end_col(c, r->connect_us != NEVER_US ? r->connect_us : r->end_us);
+	int64_t col = canvas_col(c, r->launch_us), end = canvas_end_col(c, r->connect_us != NEVER_US ? r->connect_us : r->end_us);
 	char full[WORDS_SIZE];
 	const char *const texts[] = { full, " waits its turn ", " waits ", NULL };
 	int64_t from = col < 0 ? WORDS_FROM : col + WORDS_FROM, to = end < c->head_col + 1 ? end : c->head_col + 1;
@@ -81,10 +81,12 @@ draw_flight(const struct canvas *c, const struct request_row *r)
 	static const char *const in_flight[] = { " in flight ", NULL };
 	static const char *const in_line[] = { " in line at the server ", " in line ", NULL };
 	bool is_taken = r->take_us != NEVER_US;
-	int64_t col = col_of(c, r->connect_us), end = canvas_end_col(c, r->end_us);
-	int64_t taken = is_taken ? col_of(c, r->take_us) : end;
+	int64_t col = canvas_col(c, r->connect_us), end = canvas_end_col(c, r->end_us);
+	int64_t taken = is_taken ? canvas_col(c, r->take_us) : end;
 	int64_t from = (is_taken && taken > 0 ? taken : col > 0 ? col : 0) + WORDS_FROM;
 
+	if (end <= col && canvas_is_hidden(c, r->connect_us))
+		return;
 	if (end <= col)
 		end = col + 1;
 	if (taken >= end && is_taken)
@@ -95,16 +97,15 @@ draw_flight(const struct canvas *c, const struct request_row *r)
 		canvas_words(c, from, end - 1, r->row, ROLE_FLIGHT_WORDS, text_that_fits(is_taken ? in_flight : in_line, (int)(end - 1 - from)));
 }
 
-/* What stands behind its last mark. */
+/* What stands behind its last mark, and since when it is so in *t_us. */
 static const char *
-words_behind(const struct canvas *c, const struct request_row *r, char *out, size_t size)
+words_behind(const struct canvas *c, const struct request_row *r, int64_t *t_us, char *out, size_t size)
 {
 	const struct request *life = r->request;
 	size_t count;
 	const struct print *prints;
 
-	if (r->end_us == NEVER_US)
-		return "";
+	*t_us = r->end_us;
 	if (life->fail_us != NEVER_US)
 		return cause_words((enum cause)life->cause);
 	if (life->cancel_us != NEVER_US)
@@ -119,24 +120,29 @@ words_behind(const struct canvas *c, const struct request_row *r, char *out, siz
 		return "";
 	prints = timeline_prints(c->scene->timeline, r->track, c->until_us, &count);
 	for (size_t i = 0; i < count; i++)
-		if (prints[i].number == r->number && prints[i].t_us >= life->callback_us)
+		if (prints[i].number == r->number && prints[i].t_us >= life->callback_us) {
+			*t_us = prints[i].t_us;
 			return prints[i].text;
+		}
 	return "";
 }
 
 /* Behind the mark if there is room before the counts at the right; in a bar they would
  * be taken for something that is still in flight. */
 static void
-draw_words(const struct canvas *c, const struct request_row *r, int64_t mark, enum role role, const char *words)
+draw_words(const struct canvas *c, const struct request_row *r, int64_t mark, enum role role)
 {
-	int64_t from = mark + WORDS_FROM, to = c->at.cols - c->at.label_cols - (c->at.side_cols > 6 ? 9 : 1);
+	int64_t from = mark + WORDS_FROM, to = c->at.cols - c->at.label_cols - (c->at.side_cols > 6 ? 9 : 1), t_us;
+	char buffer[64];
+	const char *words = words_behind(c, r, &t_us, buffer, sizeof buffer);
 
-	if (mark < 0 || mark >= c->axis.cols || from + text_cols(words) > to)
+	if (mark < 0 || mark >= c->axis.cols || from + text_cols(words) > to || canvas_is_hidden(c, t_us))
 		return;
-	canvas_words(c, from, to, r->row, mark > c->head_col ? ROLE_FUTURE : role, words);
+	canvas_words(c, from, to, r->row, mark > c->head_col || t_us > c->t_us ? ROLE_FUTURE : role, words);
 }
 
-/* The end of the flight, the wait in the program's queue, the callback. */
+/* The end of the flight, the wait in the program's queue, the callback. In the playhead's
+ * cell the wait is drawn over the response that waits, if it goes on: it is what is true now. */
 static void
 draw_end(const struct canvas *c, const struct request_row *r)
 {
@@ -144,20 +150,22 @@ draw_end(const struct canvas *c, const struct request_row *r)
 	bool failed = life->fail_us != NEVER_US || life->status >= HTTP_ERROR, cancelled = life->cancel_us != NEVER_US;
 	int64_t mark = col_of(c, r->end_us);
 	enum role words_role = failed ? ROLE_FAILED : cancelled ? ROLE_DIM : ROLE_PRINTED;
-	char words[64];
 
-	canvas_put(c, mark, r->row, failed || cancelled ? GLYPH_FAILED : GLYPH_RESPONSE,
+	canvas_mark(c, r->end_us, r->row, failed || cancelled ? GLYPH_FAILED : GLYPH_RESPONSE,
 	    failed ? ROLE_FAILED : cancelled ? ROLE_DIM : ROLE_RESPONSE);
 	if (r->track == TRACK_ASYNC && !cancelled) {
-		canvas_run(c, mark + 1, canvas_end_col(c, r->callback_us), r->row, GLYPH_QUEUED, ROLE_QUEUED);
-		if (r->callback_us != NEVER_US && (!failed || col_of(c, r->callback_us) > mark)) {
+		bool called = r->callback_us != NEVER_US && !canvas_is_hidden(c, r->callback_us);
+		bool waits_now = r->phase == PHASE_QUEUED && mark == c->head_col && !failed;
+
+		canvas_run(c, waits_now ? mark : mark + 1, canvas_end_col(c, r->callback_us), r->row, GLYPH_QUEUED, ROLE_QUEUED);
+		if (called && (!failed || col_of(c, r->callback_us) > mark)) {
 			mark = col_of(c, r->callback_us);
 			canvas_put(c, mark, r->row, GLYPH_CALLBACK, ROLE_CALLBACK);
-		} else if (r->callback_us == NEVER_US && !failed) {
+		} else if (!failed) {
 			return;
 		}
 	}
-	draw_words(c, r, mark, words_role, words_behind(c, r, words, sizeof words));
+	draw_words(c, r, mark, words_role);
 }
 
 /* ---- the counts at the right ---- */
@@ -224,7 +232,7 @@ draw_row(const struct canvas *c, struct request_row *r)
 	}
 	if (r->launch_us == NEVER_US)
 		return;
-	if (r->connect_us == NEVER_US || col_of(c, r->connect_us) > col_of(c, r->launch_us))
+	if (r->connect_us == NEVER_US || canvas_col(c, r->connect_us) > canvas_col(c, r->launch_us))
 		draw_wait(c, r);
 	if (r->connect_us != NEVER_US)
 		draw_flight(c, r);

@@ -122,7 +122,7 @@ draw_stretch(const struct canvas *c, const struct count_stretch *s)
  * and the next sent, or many are launched, no count between is worth a mark. */
 struct load_reader {
 	const struct server_load *at;
-	size_t count, next;
+	size_t count, next; /* count: that have come */
 	int64_t least_us;
 };
 
@@ -157,19 +157,26 @@ draw_loads(const struct canvas *c)
 	struct server_load load = { 0 };
 	int64_t end = time_axis_col(&c->axis, c->last_us) + 1;
 	uint32_t least, most;
+	size_t count;
 
-	reader.at = timeline_loads(c->scene->timeline, c->until_us, &reader.count);
+	reader.at = timeline_loads(c->scene->timeline, c->until_us, &count);
 	if (reader.least_us > HAND_OVER_US)
 		reader.least_us = HAND_OVER_US;
 	if (end > c->axis.cols)
 		end = c->axis.cols;
+	/* Until the playhead nothing is known of what comes later. */
+	timeline_loads(c->scene->timeline, c->t_us, &reader.count);
 	load = read_load(&reader, c->axis.left_us - 1, load, &least, &most);
 	for (int64_t col = 0; col < end; col++) {
-		int64_t t_us = time_axis_time(&c->axis, col + 1) - 1;
+		int64_t t_us = time_axis_time(&c->axis, col + 1) - 1, last_us = col <= c->head_col ? c->t_us : c->last_us;
 		struct server_load before = load;
 
-		load = read_load(&reader, t_us < c->last_us ? t_us : c->last_us, load, &least, &most);
+		if (col == c->head_col + 1)
+			reader.count = count;
+		load = read_load(&reader, t_us < last_us ? t_us : last_us, load, &least, &most);
 		if (col > 0 && same_count(&load, &held.load)) {
+			if (col > c->head_col)
+				continue;
 			held.least = least < held.least ? least : held.least;
 			held.most = most > held.most ? most : held.most;
 			held.mixed |= !same_parties(&load, &before);
@@ -223,16 +230,17 @@ draw_beats(const struct canvas *c, int row)
 {
 	size_t count, next;
 	const struct beat *beats = timeline_beats(c->scene->timeline, c->until_us, &count);
-	int64_t last_us = c->last_us, held_us = 0;
+	int64_t held_us = 0;
 
 	timeline_beats(c->scene->timeline, c->axis.left_us - 1, &next);
 	if (next > 0)
 		held_us = beats[next - 1].late_us;
-	for (int64_t col = 0; col < c->axis.cols && time_axis_time(&c->axis, col) <= last_us; col++) {
+	for (int64_t col = 0; col < c->axis.cols && time_axis_time(&c->axis, col) <= c->last_us; col++) {
 		int64_t end_us = time_axis_time(&c->axis, col + 1), worst_us = -1;
 
 		for (; next < count && beats[next].t_us < end_us; next++)
-			worst_us = beats[next].late_us > worst_us ? beats[next].late_us : worst_us;
+			if (beats[next].late_us > worst_us && !canvas_is_hidden(c, beats[next].t_us))
+				worst_us = beats[next].late_us;
 		if (worst_us >= 0)
 			held_us = worst_us;
 		canvas_put(c, col, row, lateness_glyph(held_us), held_us >= 30 * US_PER_MS ? ROLE_STUCK : ROLE_DIM);

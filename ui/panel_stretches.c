@@ -68,7 +68,7 @@ stretches_init(struct stretches *all, const struct canvas *c, enum track track)
 	size_t count, capacity = 0;
 	const struct span *spans = timeline_spans(c->scene->timeline, track, &count);
 	size_t i = first_index(c, track, spans, count);
-	int64_t col = count == 0 ? 0 : time_axis_col(&c->axis, spans[i].start_us);
+	int64_t col = count == 0 ? 0 : canvas_col(c, spans[i].start_us);
 
 	*all = (struct stretches){ .is_whole = i == 0 };
 	while (i < count && spans[i].start_us <= c->until_us && col < c->axis.cols) {
@@ -76,6 +76,7 @@ stretches_init(struct stretches *all, const struct canvas *c, enum track track)
 
 		s.col = col;
 		s.end_col = col = canvas_end_col(c, s.end_us);
+		s.hidden = s.end_col <= s.col && canvas_is_hidden(c, s.start_us);
 		all->at = mem_grow(all->at, all->count, &capacity, sizeof *all->at);
 		all->at[all->count++] = s;
 	}

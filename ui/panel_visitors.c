@@ -63,7 +63,7 @@ look_at(const struct canvas *c, uint32_t number, struct visit *v)
 static void
 draw_bar(const struct canvas *c, const struct visit *v, int64_t col, int64_t end)
 {
-	int64_t taken = v->take_us != NEVER_US ? time_axis_col(&c->axis, v->take_us) : v->end_us != NEVER_US ? col : end;
+	int64_t taken = v->take_us != NEVER_US ? canvas_col(c, v->take_us) : v->end_us != NEVER_US ? col : end;
 
 	canvas_run(c, col, taken, v->row, GLYPH_IN_LINE, ROLE_FLIGHT);
 	canvas_run(c, taken, end, v->row, GLYPH_FLIGHT, ROLE_FLIGHT);
@@ -111,6 +111,8 @@ draw_end(const struct canvas *c, const struct visit *v, int64_t mark)
 	bool well = v->answered && v->request->status < HTTP_ERROR;
 	enum role role = well ? ROLE_RESPONSE : v->answered ? ROLE_FAILED : ROLE_DIM;
 
+	if (canvas_is_hidden(c, v->end_us))
+		return;
 	canvas_put(c, mark, v->row, well ? GLYPH_RESPONSE : GLYPH_FAILED, role);
 	draw_words(c, v, mark, well ? ROLE_PRINTED : role);
 }
@@ -142,11 +144,13 @@ draw_label(const struct canvas *c, const struct visit *v)
 static void
 draw_visit(const struct canvas *c, const struct visit *v)
 {
-	int64_t col = time_axis_col(&c->axis, v->arrive_us), end = canvas_end_col(c, v->end_us);
+	int64_t col = canvas_col(c, v->arrive_us), end = canvas_end_col(c, v->end_us);
 	char words[WORDS_SIZE], spaced[WORDS_SIZE + 2];
 
 	draw_label(c, v);
 	draw_time(c, v);
+	if (end <= col && canvas_is_hidden(c, v->arrive_us))
+		return;
 	draw_bar(c, v, col, end > col ? end : col + 1);
 	if (v->end_us != NEVER_US) {
 		draw_end(c, v, time_axis_col(&c->axis, v->end_us));
