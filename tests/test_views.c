@@ -380,6 +380,62 @@ test_rows(void **state)
 	}
 }
 
+/* A chart's columns are true to scale: what is done in eighths, what is in flight within half
+ * a row, and the same number of rows however high it stands. */
+static void
+check_chart(const struct stage *stage, const struct canvas *c, enum track track, int requests)
+{
+	int rows = c->at.request_rows;
+
+	for (int64_t col = 0; col <= c->head_col; col++) {
+		int64_t end_us = time_axis_time(&c->axis, col + 1) - 1;
+		struct tally t = timeline_tally_at(stage->timeline, track, end_us < c->t_us ? end_us : c->t_us);
+		int solid = 0, texture = 0, open_rows = ((int)t.open * rows * 2 + requests) / (2 * requests);
+		int done = (int)t.done * rows * 8 / requests; /* of any the least step is seen */
+
+		for (int row = 0; row < rows; row++) {
+			uint32_t glyph = grid_cell(c->grid, c->at.label_cols + (int)col, c->at.request_row[track] + rows - 1 - row)->glyph;
+
+			if (glyph >= GLYPH_EIGHTH && glyph <= GLYPH_SOLID)
+				solid = row * 8 + (int)(glyph - GLYPH_EIGHTH) + 1;
+			texture += glyph == GLYPH_QUEUED;
+		}
+		if (open_rows > rows - (solid + 7) / 8)
+			open_rows = rows - (solid + 7) / 8;
+		if (solid != (t.done > 0 && done == 0 ? 1 : done) || texture != open_rows)
+			fail_msg("%d requests, %s, column %lld: %u done are %d eighths, %u open are %d rows", requests, program_name(track),
+			    (long long)col, t.done, solid, t.open, texture);
+	}
+}
+
+static void
+test_chart_is_true_to_scale(void **state)
+{
+	static const struct sample samples[] = {
+		{ .requests = 50, .delay_us = 200 * MS }, { .requests = 100, .delay_us = 200 * MS, .limit = 20 },
+		{ .requests = 30, .delay_us = 500 * MS, .limit = 15 }, { .requests = 12, .delay_us = 1 * S },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+		struct stage stage;
+		struct canvas c;
+		struct grid grid;
+
+		stage_init(&stage, sample_run_until(&samples[i], 4 * S));
+		stage.scene.now_us = stage.scene.playhead.t_us = 4 * S;
+		stage.scene.span_us = 12 * S;
+		grid_init(&grid, 120, 36);
+		view_draw(&stage.scene, &grid);
+		canvas_init(&c, &stage.scene, &grid, 120, 36);
+		assert_true(c.at.chart);
+		check_chart(&stage, &c, TRACK_SYNC, samples[i].requests);
+		check_chart(&stage, &c, TRACK_ASYNC, samples[i].requests);
+		grid_release(&grid);
+		stage_release(&stage);
+	}
+}
+
 /* A turn that came too late leaves its cell free; those on time around it have theirs. */
 static void
 test_late_spin_is_a_gap(void **state)
@@ -821,6 +877,7 @@ main(void)
 		cmocka_unit_test(test_chosen_knob_is_seen),
 		cmocka_unit_test(test_scroll),
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_chart_is_true_to_scale),
 		cmocka_unit_test(test_late_spin_is_a_gap),
 		cmocka_unit_test(test_durations),
 		cmocka_unit_test(test_any_trace),

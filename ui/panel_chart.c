@@ -1,7 +1,7 @@
 /*
  * The requests, when there are more than rows: a chart. The height counts them: what
- * is done in solid eighths of a cell, what failed above it, what is in flight as a
- * texture on top. A program that waits for each becomes a staircase, one that
+ * is done in solid eighths of a cell, what failed above it, and on top of them what
+ * waits in the queue and what is in flight, as a texture in whole cells. A program that waits for each becomes a staircase, one that
  * waits for all of them at once a wall.
  */
 #include <stdio.h>
@@ -43,38 +43,43 @@ eighths(uint64_t count, uint32_t planned, int rows)
 	return (int)(height < 1 ? 1 : height > full ? full : height);
 }
 
-/* A layer of a column: its top, and how it looks. */
+/* Rows, to the nearest: of less than half of one there is none. */
+static int
+whole_rows(uint64_t count, uint32_t planned, int rows)
+{
+	return planned == 0 ? 0 : (int)((2 * count * (uint64_t)rows + planned) / (2 * (uint64_t)planned));
+}
+
+/* A solid layer of a column: its top, in eighths of a cell from the bottom. */
 struct layer {
-	int top; /* eighths of a cell from the bottom */
+	int top;
 	enum role role;
-	bool solid;
 };
 
-/* One column, from the bottom up: in each cell the lowest layer that reaches into
- * it. A texture cannot be cut in eighths, so it needs half of a cell. */
+/* One column, from the bottom up: in each cell the lowest solid layer that reaches into
+ * it. A texture cannot be cut in eighths: it begins with the next cell, and has as many
+ * as it counts, wherever the solid part ends. */
 static void
 draw_column(const struct canvas *c, int64_t col, int bottom, int rows, const struct tally *tally, uint32_t planned)
 {
 	uint32_t handled = tally->done > tally->queued ? tally->done - tally->queued : 0;
-	uint64_t here = (uint64_t)tally->done + tally->failed;
+	uint64_t queued = tally->done - handled;
 	const struct layer layers[] = {
-		{ eighths(handled, planned, rows), ROLE_DONE, true },
-		{ eighths((uint64_t)handled + tally->failed, planned, rows), ROLE_FAILED, true },
-		{ eighths(here, planned, rows), ROLE_QUEUED, false },
-		{ eighths(here + tally->open, planned, rows), ROLE_FLIGHT, false },
+		{ eighths(handled, planned, rows), ROLE_DONE },
+		{ eighths((uint64_t)handled + tally->failed, planned, rows), ROLE_FAILED },
 	};
+	int solid_rows = (layers[1].top + EIGHTHS - 1) / EIGHTHS;
+	int queued_end = solid_rows + whole_rows(queued, planned, rows);
+	int open_end = solid_rows + whole_rows(queued + tally->open, planned, rows);
 
-	for (int i = 0; i < rows; i++) {
-		for (size_t k = 0; k < sizeof layers / sizeof *layers; k++) {
-			int part = layers[k].top - i * EIGHTHS;
+	for (int i = 0; i < solid_rows; i++) {
+		const struct layer *layer = &layers[layers[0].top <= i * EIGHTHS];
+		int part = layer->top - i * EIGHTHS;
 
-			if (part <= 0 || (!layers[k].solid && part < EIGHTHS / 2 && i > 0))
-				continue;
-			canvas_put(c, col, bottom - i, !layers[k].solid ? GLYPH_QUEUED :
-			    part >= EIGHTHS ? GLYPH_SOLID : GLYPH_EIGHTH + (uint32_t)part - 1, layers[k].role);
-			break;
-		}
+		canvas_put(c, col, bottom - i, part >= EIGHTHS ? GLYPH_SOLID : GLYPH_EIGHTH + (uint32_t)part - 1, layer->role);
 	}
+	for (int i = solid_rows; i < open_end && i < rows; i++)
+		canvas_put(c, col, bottom - i, GLYPH_QUEUED, i < queued_end ? ROLE_QUEUED : ROLE_FLIGHT);
 }
 
 static void
