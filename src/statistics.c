@@ -61,6 +61,22 @@ measure_goes_on(const struct request *r, enum measure measure, int64_t t_us)
 	return measure >= MEASURE_QUEUE || !has_ended;
 }
 
+int64_t
+measures_at(const struct request *r, enum track track, unsigned set, int64_t t_us)
+{
+	int64_t sum_us = NEVER_US;
+
+	if (measure_at(r, track, MEASURE_TOTAL, t_us) == NEVER_US)
+		return NEVER_US;
+	for (int i = 0; i < MEASURE_COUNT; i++) {
+		int64_t us = (set & 1u << i) != 0 ? measure_at(r, track, (enum measure)i, t_us) : NEVER_US;
+
+		if (us != NEVER_US)
+			sum_us = (sum_us != NEVER_US ? sum_us : 0) + us;
+	}
+	return sum_us;
+}
+
 /* ---- many ---- */
 
 /* The value that would stand at place k if they were sorted: Hoare's FIND (1961). It
@@ -124,6 +140,23 @@ statistics_at(const struct timeline *tl, enum track track, enum measure measure,
 
 	for (uint32_t i = 1; i <= requests; i++) {
 		int64_t us = measure_at(timeline_request(tl, track, i), track, measure, t_us);
+
+		if (us != NEVER_US)
+			values[count++] = us;
+	}
+	statistics_of(values, count, out);
+	free(values);
+}
+
+void
+statistics_together_at(const struct timeline *tl, enum track track, unsigned set, int64_t t_us, struct statistics *out)
+{
+	uint32_t requests = timeline_request_count(tl, track);
+	int64_t *values = mem_new(requests, sizeof *values);
+	size_t count = 0;
+
+	for (uint32_t i = 1; i <= requests; i++) {
+		int64_t us = measures_at(timeline_request(tl, track, i), track, set, t_us);
 
 		if (us != NEVER_US)
 			values[count++] = us;

@@ -32,12 +32,19 @@ int64_t measure_at(const struct request *, enum track, enum measure, int64_t t_u
 /* Whether that stretch goes on at t. MEASURE_TOTAL never does: others say where it is. */
 bool measure_goes_on(const struct request *, enum measure, int64_t t_us);
 
+/* How long several of them took together, a bit for each (1u << measure): those that
+ * it came to. NEVER_US before the program is done with the request, or if it came to none. */
+int64_t measures_at(const struct request *, enum track, unsigned set, int64_t t_us);
+
 /* Of all requests of a program for which a measure is known. */
 struct statistics {
 	uint32_t count;
 	int64_t sum_us, median_us, p90_us, max_us; /* all 0 when count is 0 */
 };
 void statistics_at(const struct timeline *, enum track, enum measure, int64_t t_us, struct statistics *out);
+
+/* The same of several measures together. */
+void statistics_together_at(const struct timeline *, enum track, unsigned set, int64_t t_us, struct statistics *out);
 
 /* The same of any values, whose order it changes. Percentiles are nearest-rank: the
  * least value that at least so many percent of all do not exceed. */

@@ -187,6 +187,36 @@ test_statistics_at(void **state)
 	trace_free(trace);
 }
 
+/* Several measures together: known with the total, and with none left out as long as it. */
+static void
+test_together(void **state)
+{
+	const unsigned all = (1u << MEASURE_TOTAL) - 1, ways = 1u << MEASURE_CONNECT | 1u << MEASURE_BACK;
+	struct trace *trace = sample_run(&(struct sample){ .requests = 3, .limit = 2 });
+	struct timeline *tl = timeline_new(trace);
+	struct statistics s;
+
+	(void)state;
+	for (uint32_t n = 1; n <= 3; n++) {
+		const struct request *r = timeline_request(tl, TRACK_ASYNC, n);
+		int64_t end_us = r->callback_end_us;
+
+		assert_int_equal(measures_at(r, TRACK_ASYNC, all, end_us - 1), NEVER_US);
+		assert_int_equal(measures_at(r, TRACK_ASYNC, all, end_us), measure_at(r, TRACK_ASYNC, MEASURE_TOTAL, end_us));
+		assert_int_equal(measures_at(r, TRACK_ASYNC, ways, end_us),
+		    measure_at(r, TRACK_ASYNC, MEASURE_CONNECT, end_us) + measure_at(r, TRACK_ASYNC, MEASURE_BACK, end_us));
+	}
+	/* Sync's are told to no callback. */
+	assert_int_equal(measures_at(timeline_request(tl, TRACK_SYNC, 1), TRACK_SYNC, 1u << MEASURE_CALLBACK, 30 * S), NEVER_US);
+	statistics_together_at(tl, TRACK_ASYNC, all, 6 * S, &s);
+	assert_int_equal(s.count, 2);
+	statistics_together_at(tl, TRACK_ASYNC, all, 30 * S, &s);
+	assert_int_equal(s.count, 3);
+	assert_true(s.max_us > 10 * S);
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 /* Every response that is here is counted once; later ones are not there yet. */
 static void
 test_histogram(void **state)
@@ -347,6 +377,7 @@ main(void)
 		cmocka_unit_test(test_sets),
 		cmocka_unit_test(test_percentiles_of_many),
 		cmocka_unit_test(test_statistics_at),
+		cmocka_unit_test(test_together),
 		cmocka_unit_test(test_histogram),
 		cmocka_unit_test(test_compare),
 		cmocka_unit_test(test_verdicts),

@@ -380,6 +380,36 @@ test_rows(void **state)
 	}
 }
 
+/* However few columns of the numbers there is room for, what they show adds up to the total. */
+static void
+test_numbers_add_up(void **state)
+{
+	for (int cols = 60; cols <= 140; cols++) {
+		const struct golden screen = { "numbers", { .requests = 3, .delay_us = 2 * MS }, cols, 24, .t_us = 1 * S, .span_us = 1 * S,
+		    .view = VIEW_NUMBERS };
+		struct grid grid;
+		double sum = 0, value = 0, before;
+		char *row, *at;
+
+		(void)state;
+		draw_golden(&screen, &grid);
+		row = row_of(&grid, " async 2");
+		at = row + strlen(" async 2");
+		for (char *end = at;; at = end) {
+			before = value;
+			value = strtod(at, &end);
+			if (end == at)
+				break;
+			sum += value;
+		}
+		/* The total is the last; all are cut off, to hundredths. */
+		if (before < sum - before - 0.005 || before > sum - before + 0.08)
+			fail_msg("at %d columns this does not add up:\n%s", cols, row);
+		free(row);
+		grid_release(&grid);
+	}
+}
+
 /* A chart's columns are true to scale: what is done in eighths, what is in flight within half
  * a row, and the same number of rows however high it stands. */
 static void
@@ -877,6 +907,7 @@ main(void)
 		cmocka_unit_test(test_chosen_knob_is_seen),
 		cmocka_unit_test(test_scroll),
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_numbers_add_up),
 		cmocka_unit_test(test_chart_is_true_to_scale),
 		cmocka_unit_test(test_late_spin_is_a_gap),
 		cmocka_unit_test(test_durations),

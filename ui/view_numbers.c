@@ -16,6 +16,8 @@
 enum {
 	COLUMN_COLS = 9,      /* a number and a blank */
 	COLUMN_COLS_WIDE = 13,
+	COLUMN_REST = MEASURE_COUNT, /* what those took that have no column */
+	COLUMNS,
 	LABEL_COLS = 10,      /* "async 1000" */
 	REQUESTS_LEAST = 2,
 	LONGEST_US = 100 * 1000 * 1000, /* from there on in seconds */
@@ -31,15 +33,23 @@ enum part { PART_HEAD, PART_REQUESTS, PART_TOTALS, PART_HISTOGRAM, PART_VERDICT,
 static const struct column {
 	const char *above, *below;
 	int rank;
-} columns[MEASURE_COUNT] = {
+	bool long_ones; /* its numbers are long: there is a blank at their end (draw_number) */
+} columns[COLUMNS] = {
 	[MEASURE_TURN] = { "waited", "its turn", 3 },
 	[MEASURE_CONNECT] = { "", "connect", 6 },
 	[MEASURE_LINE] = { "in line", "there", 5 },
-	[MEASURE_WORK] = { "server", "works", 1 },
+	[MEASURE_WORK] = { "server", "works", 1, true },
 	[MEASURE_BACK] = { "way", "back", 7 },
 	[MEASURE_QUEUE] = { "callback", "waited", 2 },
 	[MEASURE_CALLBACK] = { "callback", "ran", 4 },
-	[MEASURE_TOTAL] = { "", "total", 0 },
+	[MEASURE_TOTAL] = { "", "total", 0, true },
+	[COLUMN_REST] = { "the", "rest", MEASURE_COUNT },
+};
+
+/* From left to right. */
+static const int column_order[COLUMNS] = {
+	MEASURE_TURN, MEASURE_CONNECT, MEASURE_LINE, MEASURE_WORK, MEASURE_BACK, MEASURE_QUEUE, MEASURE_CALLBACK, COLUMN_REST,
+	MEASURE_TOTAL,
 };
 
 /* The rows below each program's requests, in the order in which they are let in. */
@@ -73,7 +83,8 @@ struct table {
 	uint32_t requests;         /* of the program that has more */
 	uint32_t first;            /* rows show from this one on */
 	int rows[PARTS];           /* of requests and totals: each program's */
-	int col[MEASURE_COUNT];    /* where its numbers end, or 0: not shown */
+	int col[COLUMNS];          /* where its numbers end, or 0: not shown */
+	unsigned rest;             /* the measures that have no column: a bit each */
 	int head_row, verdict_row, histogram_row;
 	int request_row[PROGRAM_COUNT], total_row[PROGRAM_COUNT];
 };
@@ -116,16 +127,24 @@ share_rows(struct table *t)
 	}
 }
 
-/* As many columns as there is room for, by their rank, in their order. */
+/* As many columns as there is room for, by their rank. Those that have none share the
+ * last one before the total: a row always adds up. */
 static void
 place_columns(struct table *t)
 {
-	int cols = t->m->area.cols - 1 - LABEL_COLS, width = t->m->roomy ? COLUMN_COLS_WIDE : COLUMN_COLS;
-	int shown = cols / width, end = LABEL_COLS;
+	int cols = t->m->area.cols - 1 - LABEL_COLS, width = cols / MEASURE_COUNT, end = LABEL_COLS, shown;
 
+	width = width < COLUMN_COLS ? COLUMN_COLS : width > COLUMN_COLS_WIDE ? COLUMN_COLS_WIDE : width;
+	shown = cols / width < MEASURE_COUNT ? cols / width - 1 : MEASURE_COUNT;
 	for (int i = 0; i < MEASURE_COUNT; i++)
-		if (columns[i].rank < shown)
-			t->col[i] = end += width;
+		if (columns[i].rank >= shown)
+			t->rest |= 1u << i;
+	for (int i = 0; i < COLUMNS; i++) {
+		int column = column_order[i];
+
+		if (column == COLUMN_REST ? t->rest != 0 : columns[column].rank < shown)
+			t->col[column] = end += width;
+	}
 }
 
 static void
@@ -172,6 +191,22 @@ table_make(struct table *t, const struct middle *m)
 
 /* ---- the table ---- */
 
+/* Whether a number of that column reaches into its last cell. */
+static bool
+fills_last_cell(const struct table *t, int column)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		for (int k = 0; takes_part(t, i) && k < t->rows[PART_REQUESTS] + t->rows[PART_TOTALS]; k++) {
+			const struct cell *cell = grid_cell(t->c->grid, t->col[column] - 1, t->request_row[i] + k);
+
+			if (cell != NULL && cell->glyph != ' ')
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Once the numbers are there: a name ends where they do. */
 static void
 draw_head(const struct table *t)
 {
@@ -181,23 +216,25 @@ draw_head(const struct table *t)
 	if (last > t->head_row && (uint32_t)t->rows[PART_REQUESTS] < t->requests)
 		grid_printf(t->c->grid, 1, t->head_row, t->col[MEASURE_TURN] - 9, ROLE_DIM, "%u-%u of %u", t->first,
 		    t->first + (uint32_t)t->rows[PART_REQUESTS] - 1, t->requests);
-	for (int i = 0; i < MEASURE_COUNT; i++) {
+	for (int i = 0; i < COLUMNS; i++) {
+		int end = t->col[i] - (columns[i].long_ones && !fills_last_cell(t, i));
+
 		if (t->col[i] == 0)
 			continue;
-		grid_text_right(t->c->grid, t->col[i], last, -1, ROLE_DIM, columns[i].below);
+		grid_text_right(t->c->grid, end, last, -1, ROLE_DIM, columns[i].below);
 		if (last > t->head_row)
-			grid_text_right(t->c->grid, t->col[i], t->head_row, -1, ROLE_DIM, columns[i].above);
+			grid_text_right(t->c->grid, end, t->head_row, -1, ROLE_DIM, columns[i].above);
 	}
 }
 
 /* Milliseconds, cut off as all times are, points below points, the small ones with a digit more; what is too
  * long for its column in seconds. */
 static void
-draw_number(const struct table *t, enum measure measure, int row, enum role role, int64_t us)
+draw_number(const struct table *t, int column, int row, enum role role, int64_t us)
 {
 	char text[32];
 
-	if (t->col[measure] == 0 || us == NEVER_US)
+	if (t->col[column] == 0 || us == NEVER_US)
 		return;
 	if (us < 10 * US_PER_MS)
 		snprintf(text, sizeof text, "%.2f", (double)(us / 10) / 100);
@@ -205,7 +242,27 @@ draw_number(const struct table *t, enum measure measure, int row, enum role role
 		snprintf(text, sizeof text, "%.1f ", (double)(us / 100) / 10);
 	else
 		snprintf(text, sizeof text, "%.0f s ", (double)(us / US_PER_S));
-	grid_text_right(t->c->grid, t->col[measure], row, -1, role, text);
+	grid_text_right(t->c->grid, t->col[column], row, -1, role, text);
+}
+
+/* What stands in a column of a request, or NEVER_US; and whether it is there now. */
+static int64_t
+value_at(const struct table *t, const struct request *r, enum track track, int column)
+{
+	if (column == COLUMN_REST)
+		return measures_at(r, track, t->rest, t->c->t_us);
+	return measure_at(r, track, (enum measure)column, t->c->t_us);
+}
+
+static bool
+goes_on_in(const struct table *t, const struct request *r, int column)
+{
+	bool goes_on = false;
+
+	for (int i = 0; i < MEASURE_COUNT; i++)
+		if (i == column || (column == COLUMN_REST && (t->rest & 1u << i) != 0))
+			goes_on |= measure_goes_on(r, (enum measure)i, t->c->t_us);
+	return goes_on;
 }
 
 /* Causes in one word, for where there is no room for more. */
@@ -221,7 +278,7 @@ draw_ending(const struct table *t, const struct request *r, enum track track, in
 {
 	enum phase phase = request_phase_at(r, t->c->t_us);
 	bool cancelled = phase == PHASE_CANCELLED, failed = r->fail_us != NEVER_US && r->fail_us <= t->c->t_us;
-	int end = t->col[MEASURE_BACK] != 0 ? t->col[MEASURE_BACK] : t->col[MEASURE_WORK], from = LABEL_COLS;
+	int end = t->col[MEASURE_BACK] != 0 ? t->col[MEASURE_BACK] : t->col[MEASURE_WORK] - 1, from = LABEL_COLS;
 	const char *const words[] = {
 		failed ? cause_words((enum cause)r->cause) : "cancelled", failed ? brief_causes[r->cause] : "stopped", NULL,
 	};
@@ -238,10 +295,10 @@ draw_ending(const struct table *t, const struct request *r, enum track track, in
 static void
 draw_request(const struct table *t, enum track track, uint32_t number, int row)
 {
-	static const enum role roles[MEASURE_COUNT] = {
+	static const enum role roles[COLUMNS] = {
 		[MEASURE_TURN] = ROLE_TEXT, [MEASURE_CONNECT] = ROLE_TEXT, [MEASURE_LINE] = ROLE_TEXT,
 		[MEASURE_WORK] = ROLE_FLIGHT, [MEASURE_BACK] = ROLE_TEXT, [MEASURE_QUEUE] = ROLE_QUEUED,
-		[MEASURE_CALLBACK] = ROLE_CALLBACK, [MEASURE_TOTAL] = ROLE_STRONG,
+		[MEASURE_CALLBACK] = ROLE_CALLBACK, [MEASURE_TOTAL] = ROLE_STRONG, [COLUMN_REST] = ROLE_TEXT,
 	};
 	const struct scene *scene = t->c->scene;
 	const struct request *r = timeline_request(scene->timeline, track, number);
@@ -252,11 +309,9 @@ draw_request(const struct table *t, enum track track, uint32_t number, int row)
 		grid_put(t->c->grid, 0, row, GLYPH_MARK, ROLE_CHOSEN);
 	}
 	grid_printf(t->c->grid, 1, row, LABEL_COLS, chosen ? ROLE_CHOSEN : ROLE_DIM, "%s %u", program_name(track), number);
-	for (int i = 0; i < MEASURE_COUNT && r != NULL; i++) {
-		int64_t us = measure_at(r, track, (enum measure)i, t->c->t_us);
-
-		draw_number(t, (enum measure)i, row, chosen ? ROLE_CHOSEN : roles[i], us);
-		if (t->col[i] != 0 && measure_goes_on(r, (enum measure)i, t->c->t_us))
+	for (int i = 0; i < COLUMNS && r != NULL; i++) {
+		draw_number(t, i, row, chosen ? ROLE_CHOSEN : roles[i], value_at(t, r, track, i));
+		if (t->col[i] != 0 && goes_on_in(t, r, i))
 			grid_text_right(t->c->grid, t->col[i], row, -1, chosen ? ROLE_CHOSEN : ROLE_FLIGHT, "… ");
 	}
 	if (r != NULL)
@@ -280,15 +335,18 @@ draw_totals(const struct table *t, enum track track)
 			rows[i] += totals[k].order < totals[i].order;
 		grid_text(t->c->grid, 1, rows[i], LABEL_COLS, ROLE_TITLE, totals[i].name);
 	}
-	for (int i = 0; i < MEASURE_COUNT && shown > 0; i++) {
+	for (int i = 0; i < COLUMNS && shown > 0; i++) {
 		struct statistics s;
 
 		if (t->col[i] == 0)
 			continue;
-		statistics_at(t->c->scene->timeline, track, (enum measure)i, t->c->t_us, &s);
+		if (i == COLUMN_REST)
+			statistics_together_at(t->c->scene->timeline, track, t->rest, t->c->t_us, &s);
+		else
+			statistics_at(t->c->scene->timeline, track, (enum measure)i, t->c->t_us, &s);
 		for (int k = 0; k < shown; k++)
 			if (s.count >= totals[k].least)
-				draw_number(t, (enum measure)i, rows[k], ROLE_TITLE, total_of(&s, &totals[k]));
+				draw_number(t, i, rows[k], ROLE_TITLE, total_of(&s, &totals[k]));
 	}
 }
 
@@ -308,15 +366,28 @@ draw_pillar(const struct table *t, int col, int row, int rows, uint32_t count, u
 	}
 }
 
+/* The most that came at a time, in either program: one scale for both. */
+static uint32_t
+histogram_most(const struct table *t, int cols, int64_t span_us)
+{
+	uint32_t *counts = mem_new((size_t)cols, sizeof *counts), most = 0;
+
+	for (int k = 0; k < PROGRAM_COUNT; k++) {
+		statistics_histogram(t->c->scene->timeline, (enum track)k, t->c->t_us, span_us, counts, cols);
+		for (int i = 0; i < cols; i++)
+			most = counts[i] > most ? counts[i] : most;
+	}
+	free(counts);
+	return most;
+}
+
 /* One program's: columns [col, col + cols) and a name before them. */
 static void
 draw_histogram(const struct table *t, enum track track, int col, int cols, int row, int rows, int64_t span_us)
 {
-	uint32_t *counts = mem_new((size_t)cols, sizeof *counts), most = 0;
+	uint32_t *counts = mem_new((size_t)cols, sizeof *counts), most = histogram_most(t, cols, span_us);
 
 	statistics_histogram(t->c->scene->timeline, track, t->c->t_us, span_us, counts, cols);
-	for (int i = 0; i < cols; i++)
-		most = counts[i] > most ? counts[i] : most;
 	grid_hline(t->c->grid, col, row + rows - 1, cols, 0x00b7, ROLE_RULE); /* · */
 	for (int i = 0; i < cols; i++)
 		draw_pillar(t, col + i, row + rows - 1, rows, counts[i], most);
@@ -396,7 +467,6 @@ draw(const struct scene *scene, struct grid *grid)
 	middle_init(&m, scene, grid, grid->cols, grid->rows);
 	middle_draw(&m);
 	table_make(&t, &m);
-	draw_head(&t);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		uint32_t last;
 
@@ -407,6 +477,7 @@ draw(const struct scene *scene, struct grid *grid)
 			draw_request(&t, (enum track)i, t.first + (uint32_t)k, t.request_row[i] + k);
 		draw_totals(&t, (enum track)i);
 	}
+	draw_head(&t);
 	draw_histograms(&t);
 	draw_verdict(&t);
 }
