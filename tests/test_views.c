@@ -361,6 +361,11 @@ test_rows(void **state)
 		/* The spinner's turns on time look even: here a cell is 66 ms long. */
 		{ { "even", { .requests = 1, .delay_us = 5 * S, .programs = PROGRAMS_ASYNC }, 120, 36, .t_us = 4 * S, .span_us = 5 * S },
 		    " async", "│••••••••••••••••••••••••••••••••••••••••••••••••••••••", "• •" },
+		/* Lines that are lit after their callbacks say so, however little room there is. */
+		{ { "lit, 110 columns", THREE, 110, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "│   2 for", "(response):    ★ ran 3 times │", "…" },
+		{ { "lit, 100 columns", THREE, 100, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "│   2 for", "(response):   ★ 3 times │", "…" },
+		{ { "lit, 90 columns", THREE, 90, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "   2 for", "(response):    ★ ×3", "…" },
+		{ { "lit once", { .requests = 1 }, 92, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "   2 for", "(response):   ★ once", "★ ran" },
 		/* The legend has what is to be seen. */
 		{ { "failed", { .requests = 3, .fails = 2, .cause = CAUSE_REFUSED }, 80, 24, .t_us = 2200 * MS, .span_us = SPAN_3 },
 		    " ▒ blocked", "× failed", "│ own" },

@@ -122,11 +122,16 @@ note_call(const struct canvas *c, const struct program_now *now, const struct sh
 static void
 note_parameter(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
 {
-	if (now->span.state == STATE_CALLBACK)
+	uint32_t times = now->tally.called;
+
+	if (now->span.state == STATE_CALLBACK) {
 		note_value(c, now, line->value, now->span.number, note);
-	else if (now->lit && now->tally.called > 0)
-		note_words(note, now->tally.called == 1 ? "★ %s once" : "★ %s %u times", now->one_by_one ? "resumed" : "ran",
-		    now->tally.called);
+	} else if (now->lit && times > 0) {
+		/* Its lines are lit, though it does not run: without these words that would mislead. */
+		note_words(note, times == 1 ? "★ %s once" : "★ %s %u times", now->one_by_one ? "resumed" : "ran", times);
+		snprintf(note->form[1], WORDS_SIZE, times == 1 ? "★ once" : "★ %u times", times);
+		snprintf(note->form[2], WORDS_SIZE, "★ ×%u", times);
+	}
 }
 
 static void
