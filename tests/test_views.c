@@ -385,6 +385,48 @@ test_rows(void **state)
 	}
 }
 
+/* In a row of what is in flight, or waits for its turn, a plus stands only behind others. */
+static void
+test_more_than_something(void **state)
+{
+	static const char *const words[] = { "", "  1 waits for its turn", "  2 wait for their turn", "  + 2 wait for their turn" };
+	struct trace *trace = trace_new(0);
+
+	(void)state;
+	trace_append(trace, &(struct event){ .track = TRACK_YOU, .kind = EVENT_KNOB, .number = KNOB_PROGRAMS, .value = PROGRAMS_ASYNC });
+	trace_append(trace, &(struct event){ .track = TRACK_LOOP, .kind = EVENT_RUN_START });
+	trace_append(trace, &(struct event){ .track = TRACK_ASYNC, .kind = EVENT_PLAN, .value = 3 });
+	trace_append(trace, &(struct event){ .track = TRACK_ASYNC, .kind = EVENT_STEP, .step = STEP_FETCH });
+	for (uint32_t k = 1; k <= 4; k++) {
+		struct event event = { .t_us = k, .track = TRACK_ASYNC, .kind = EVENT_LAUNCH, .number = k };
+		struct scene scene = { .playhead = { .t_us = k, .live = true, .speed = 100 }, .now_us = k, .address = "", .view = VIEW_LOOP,
+			.span_us = S };
+		struct timeline *timeline;
+		struct settings knobs;
+		struct grid grid;
+		char *row;
+
+		if (k == 4) /* one of the three goes off */
+			event = (struct event){ .t_us = k, .track = TRACK_ASYNC, .kind = EVENT_CONNECT, .number = 1 };
+		trace_append(trace, &event);
+		if (k == 3)
+			continue;
+		settings_init(&knobs);
+		timeline = timeline_new(trace);
+		scene.knobs = &knobs;
+		scene.timeline = timeline;
+		grid_init(&grid, 80, 24);
+		view_draw(&scene, &grid);
+		row = row_of(&grid, k == 4 ? "  1 open" : "  in flight");
+		if (strstr(row, words[k < 4 ? k : 3]) == NULL || (k < 4 && strchr(row, '+') != NULL))
+			fail_msg("\"%s\" is not in\n%s", words[k < 4 ? k : 3], row);
+		free(row);
+		grid_release(&grid);
+		timeline_free(timeline);
+	}
+	trace_free(trace);
+}
+
 /* However few columns of the numbers there is room for, what they show adds up to the total. */
 static void
 test_numbers_add_up(void **state)
@@ -912,6 +954,7 @@ main(void)
 		cmocka_unit_test(test_chosen_knob_is_seen),
 		cmocka_unit_test(test_scroll),
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_more_than_something),
 		cmocka_unit_test(test_numbers_add_up),
 		cmocka_unit_test(test_chart_is_true_to_scale),
 		cmocka_unit_test(test_late_spin_is_a_gap),

@@ -7,6 +7,7 @@
 enum {
 	BRIEF_COLS = 34,      /* words in less than that are short */
 	GLYPH_ARROW = 0x2193, /* ↓ */
+	GLYPH_STOPPED = 0x25a0, /* ■ */
 };
 
 /* ---- words and arrows ---- */
@@ -152,21 +153,22 @@ draw_flight_row(const struct inside *p, uint32_t number, int row)
 		    r->connected_us > p->c->t_us ? " connecting " : " in line at the server ");
 }
 
-/* What has no row of its own: those in flight, and those that may not be yet. */
+/* What has no row of its own: those in flight, and those that may not be yet. It is
+ * more than something only behind rows of those that have one. */
 static void
 write_flight_rest(const struct inside *p, uint32_t shown, char *out, size_t size)
 {
 	uint32_t more = p->s->tally.open > shown ? p->s->tally.open - shown : 0, waiting = p->s->tally.waiting;
 	const char *turn = p->cols < BRIEF_COLS ? "" : waiting == 1 ? " for its turn" : " for their turn";
-	const char *verb = waiting == 1 ? "waits" : "wait";
+	const char *verb = waiting == 1 ? "waits" : "wait", *plus = shown > 0 ? "+ " : "", *word = shown > 0 ? " more" : "";
 
 	out[0] = '\0';
 	if (more > 0 && waiting > 0)
-		snprintf(out, size, "+ %u more, %u %s%s", more, waiting, verb, turn);
+		snprintf(out, size, "%s%u%s, %u %s%s", plus, more, word, waiting, verb, turn);
 	else if (more > 0)
-		snprintf(out, size, "+ %u more", more);
+		snprintf(out, size, "%s%u%s", plus, more, word);
 	else if (waiting > 0)
-		snprintf(out, size, "+ %u %s for %s turn", waiting, verb, waiting == 1 ? "its" : "their");
+		snprintf(out, size, "%s%u %s for %s turn", plus, waiting, verb, waiting == 1 ? "its" : "their");
 }
 
 /* How many have a row: all, or all but the last row's, which says how many more. */
@@ -187,7 +189,8 @@ draw_flight(const struct inside *p)
 	int row = p->row[SECTION_FLIGHT], shown = inside_flight_shown(p);
 	char rest[WORDS_SIZE], label[32];
 
-	draw_label(p, SECTION_FLIGHT, "in flight");
+	/* An arrow may stand at p->col - 2. */
+	draw_label(p, SECTION_FLIGHT, p->inner.col + 2 + text_cols("in flight") < p->col - 2 ? "in flight" : "flight");
 	snprintf(label, sizeof label, "%u open", s->tally.open);
 	grid_text(p->c->grid, p->inner.col + 2, row + 1, p->ring_cols - 2, ROLE_DIM, s->tally.open > 0 ? label : "");
 	write_flight_rest(p, (uint32_t)shown, rest, sizeof rest);
@@ -394,8 +397,8 @@ ring_glyph(struct rect ring, struct rect at)
 	return GLYPH_MOMENT;
 }
 
-/* Blocked: its bar's glyph all around, and no bead. In its loop: a bead that goes on
- * with each turn of the spinner. */
+/* In its loop: a bead that goes on with each turn of the spinner. Blocked: the same ring,
+ * in which it has stopped where it was. */
 static void
 draw_ring(const struct inside *p)
 {
@@ -407,14 +410,14 @@ draw_ring(const struct inside *p)
 	enum program_state state = (enum program_state)p->s->span.state;
 	bool blocked = state == STATE_BLOCKED, turns = spinner_turns(&p->s->span) && !p->s->over;
 	int count = ring_path(ring, &upper, &lower, path), bead = (int)(p->s->spins.turned % count);
-	enum role role = blocked ? ROLE_BLOCKED_BAR : state == STATE_CALLBACK ? ROLE_CALLBACK : turns ? ROLE_SPIN : ROLE_RULE;
+	enum role role = blocked ? ROLE_STUCK : state == STATE_CALLBACK ? ROLE_CALLBACK : turns ? ROLE_SPIN : ROLE_RULE;
 
 	for (int i = 0; i < count; i++)
-		grid_put(p->c->grid, path[i].col, path[i].row, blocked ? GLYPH_BLOCKED : ring_glyph(ring, path[i]), role);
+		grid_put(p->c->grid, path[i].col, path[i].row, ring_glyph(ring, path[i]), role);
 	grid_text(p->c->grid, upper.col, ring.row, upper.cols, ROLE_STRONG, upper.text);
 	grid_text(p->c->grid, lower.col, ring.row + ring.rows - 1, lower.cols, ROLE_STRONG, lower.text);
-	if (turns)
-		grid_put(p->c->grid, path[bead].col, path[bead].row, GLYPH_RESPONSE, role);
+	if (turns || blocked)
+		grid_put(p->c->grid, path[bead].col, path[bead].row, blocked ? GLYPH_STOPPED : GLYPH_RESPONSE, role);
 }
 
 /* ---- all of it ---- */
