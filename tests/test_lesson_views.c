@@ -291,6 +291,73 @@ test_cards_fit(void **state)
 	}
 }
 
+/* The card's frame and the air beside it. */
+static struct rect
+card_of(const struct grid *grid)
+{
+	struct rect card = { 0 };
+
+	for (int row = 2; row < grid->rows && card.rows == 0; row++) {
+		for (int col = 0; col + 3 < grid->cols && card.rows == 0; col++) {
+			if (grid_cell(grid, col, row)->glyph != 0x256d || grid_cell(grid, col + 3, row)->glyph != 'l') /* ╭─ l… */
+				continue;
+			card = (struct rect){ col - 1, row, 1, 1 };
+			while (grid_cell(grid, card.col + card.cols, row)->glyph != 0x256e) /* ╮ */
+				card.cols++;
+			while (grid_cell(grid, col, row + card.rows - 1)->glyph != 0x2570) /* ╰ */
+				card.rows++;
+		}
+	}
+	assert_true(card.rows > 0);
+	card.cols += 2;
+	return card;
+}
+
+/* Before a run the screen steps back behind the card, glyph by glyph as it is; behind
+ * the card after one it is the picture that the words are about. */
+static void
+test_behind_cards(void **state)
+{
+	static const enum role quiet[] = { ROLE_BLANK, ROLE_RULE, ROLE_DIM, ROLE_FUTURE, ROLE_SAYS, ROLE_SAYS_WHO, ROLE_SAYS_NEXT };
+	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 100, 30 }, { 120, 36 } };
+
+	(void)state;
+	for (int i = 0; i < 4 * VIEW_LESSONS * 2; i++) {
+		int cols = sizes[i % 4][0], rows = sizes[i % 4][1];
+		bool after = i >= 4 * VIEW_LESSONS;
+		struct golden g = { .run = { .requests = 3, .press_us = 1200 * MS }, .cols = cols, .rows = rows, .lesson = 2,
+			.card = after ? CARD_AFTER : CARD_PART, .part = !after, .t_us = 6 * S, .span_us = 16 * S, .view = (enum view_id)(i / 4 % VIEW_LESSONS) };
+		struct grid grid, bare;
+		struct rect card;
+		int dimmed = 0;
+
+		draw_golden(&g, &grid);
+		card = card_of(&grid);
+		g.card = CARD_NONE;
+		draw_golden(&g, &bare);
+		for (int row = 2; row < rows - 1; row++) {
+			for (int col = 0; col < cols; col++) {
+				const struct cell *a = grid_cell(&grid, col, row), *b = grid_cell(&bare, col, row);
+				bool is_quiet_now = false;
+
+				if (col >= card.col && col < card.col + card.cols && row >= card.row && row < card.row + card.rows)
+					continue;
+				for (size_t k = 0; k < COUNT(quiet); k++)
+					is_quiet_now |= a->role == (uint32_t)quiet[k];
+				if (after ? a->role != b->role : !is_quiet_now)
+					fail_msg("view %d at %dx%d, column %d of row %d is in %c", (int)g.view, cols, rows, col, row, role_letter((enum role)a->role));
+				if (b->role != ROLE_SAYS && b->role != ROLE_SAYS_NEXT && b->role != ROLE_SAYS_WHO) /* what comes next is that it starts */
+					assert_int_equal(a->glyph, b->glyph);
+				dimmed += a->role != b->role;
+			}
+		}
+		if (after || rows > 20)
+			assert_int_equal(dimmed > 0, !after);
+		grid_release(&grid);
+		grid_release(&bare);
+	}
+}
+
 /* A lesson with far more words than the screen has room for loses words, not its
  * question. */
 static void
@@ -374,6 +441,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_golden),
 		cmocka_unit_test(test_cards_fit),
+		cmocka_unit_test(test_behind_cards),
 		cmocka_unit_test(test_long_words_are_cut),
 		cmocka_unit_test(test_list_pick),
 		cmocka_unit_test(test_help_can_be_read),

@@ -331,6 +331,32 @@ place_row(const struct canvas *c, int rows)
 	return narration > first ? narration : first;
 }
 
+/*
+ * Before a run the card is all that is to be read: what lies behind it steps back,
+ * without grounds, words in the rows that the card cuts through as far as marks. The
+ * header and the knobs, and what is narrated, are about this moment and stay.
+ */
+static void
+dim_behind(const struct canvas *c, struct rect card)
+{
+	static const bool stays[ROLE_COUNT] = {
+		[ROLE_BLANK] = true, [ROLE_RULE] = true, [ROLE_SAYS] = true, [ROLE_SAYS_WHO] = true, [ROLE_SAYS_NEXT] = true,
+	};
+
+	for (int row = c->at.knobs_row + 1; row < c->at.rows; row++) {
+		bool is_cut = row >= card.row && row < card.row + card.rows;
+
+		for (int col = 0; col < c->at.cols; col++) {
+			struct cell *cell = grid_cell(c->grid, col, row);
+
+			if (!stays[cell->role])
+				cell->role = is_cut || cell->glyph > 0x7e ? ROLE_FUTURE : ROLE_DIM;
+		}
+	}
+	if (c->scene->message != NULL)
+		grid_role(c->grid, (struct rect){ 0, c->at.message_row, c->at.cols, 1 }, ROLE_CHOSEN);
+}
+
 /* The keys' row under a card: what its own row does not say. */
 static void
 draw_foot(const struct canvas *c)
@@ -367,6 +393,8 @@ panel_card(const struct canvas *c)
 	at = (struct rect){ .cols = page.cols + AROUND_COLS - 2, .rows = page.count + FRAME_ROWS };
 	at.col = (c->at.cols - at.cols) / 2;
 	at.row = place_row(c, at.rows);
+	if (lesson->card != CARD_AFTER)
+		dim_behind(c, at);
 	grid_box(c->grid, at);
 	grid_printf(c->grid, at.col + 2, at.row, -1, ROLE_DIM, " lesson %d of %d ", lesson->number, lesson->count);
 	draw_foot(c);
