@@ -379,6 +379,51 @@ test_long_words_are_cut(void **state)
 	grid_release(&grid);
 }
 
+/* What the list says of a lesson, in however many columns. */
+static void
+test_list_words(void **state)
+{
+	static const struct {
+		bool question;
+		const char *words;
+		int cols;
+		const char *row;
+	} cases[] = {
+		{ false, "It is real. Ask it. Open a second terminal, and type this, but do not press Enter yet:\n\ncurl", 80, "It is real. Ask it." },
+		{ false, "It is real. Ask it.\n\nAnd more.", 80, "It is real. Ask it." },
+		{ false, "It takes 0.5 s, v1.2 says. Then it is done, which is more than has room in so narrow a list.", 80,
+		    "It takes 0.5 s, v1.2 says." },
+		{ false, "Open a second terminal:\n\ncurl", 80, "Open a second terminal:" },
+		{ false, "One sentence that is so long that it has no room in any row of sixty columns. Two.", 60,
+		    "One sentence that is so long that it has no room in…" },
+		{ true, "Async has long gone on. Where does the news of a failed request go?", 80,
+		    "Async has long gone on. Where does the news of a failed request go?" },
+		{ true, "Async has long gone on. Where does the news of a failed request go?", 60, "Where does the news of a failed request go?" },
+		{ true, "Which request's callback runs first: 1, 2, 3, 4, 5 or 6 or 7?", 60, "Which request's callback runs first: 1, 2, 3, 4, 5 …" },
+	};
+	struct lesson *last = &lessons[LESSONS - 1], before = *last;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct golden g = { .run = { .requests = 1 }, .cols = cases[i].cols, .rows = 36, .lesson = 1, .view = VIEW_LESSONS };
+		struct grid grid;
+		char row[256];
+
+		last->before = (char *)(uintptr_t)cases[i].words;
+		if (cases[i].question)
+			last->question = (struct lesson_question){ .kind = QUESTION_NUMBER, .ask = (char *)(uintptr_t)cases[i].words };
+		draw_golden(&g, &grid);
+		*last = before;
+		snprintf(row, sizeof row, "\n       %s\n", cases[i].row);
+		if (!contains(&grid, row)) {
+			char *text = grid_to_text(&grid, false);
+
+			fail_msg("\"%s\" is not a row of\n%s", cases[i].row, text);
+		}
+		grid_release(&grid);
+	}
+}
+
 /* Each row of the list is found, and nothing else. */
 static void
 test_list_pick(void **state)
@@ -443,6 +488,7 @@ main(void)
 		cmocka_unit_test(test_cards_fit),
 		cmocka_unit_test(test_behind_cards),
 		cmocka_unit_test(test_long_words_are_cut),
+		cmocka_unit_test(test_list_words),
 		cmocka_unit_test(test_list_pick),
 		cmocka_unit_test(test_help_can_be_read),
 	};

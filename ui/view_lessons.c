@@ -65,13 +65,52 @@ describe_knobs(const struct lesson *lesson, char *out, size_t size)
 	}
 }
 
+/* Whether a sentence ends behind that character. */
+static bool
+ends_sentence(const char *at)
+{
+	return strchr(".?!", at[0]) != NULL && at[0] != '\0' && (at[1] == ' ' || at[1] == '\n' || at[1] == '\0');
+}
+
+/* How it begins: the first sentences that have room, whole; or, if none has, the
+ * beginning of its first line. */
+static void
+write_beginning(const char *words, int cols, char *out, size_t size)
+{
+	size_t end = 0;
+
+	for (size_t i = 0; words[i] != '\0' && words[i] != '\n'; i++) {
+		if (!ends_sentence(&words[i]))
+			continue;
+		snprintf(out, size, "%.*s", (int)i + 1, words);
+		if (text_cols(out) <= cols)
+			end = i + 1;
+	}
+	snprintf(out, size, "%.*s", (int)(end > 0 ? end : strcspn(words, "\n")), words);
+}
+
+/* What it asks: of several sentences the last ones that have room. */
+static void
+write_question(const char *words, int cols, char *out, size_t size)
+{
+	const char *from = words;
+
+	for (const char *at = words; *at != '\0' && text_cols(from) > cols; at++)
+		if (ends_sentence(at) && at[1] == ' ')
+			from = at + 2;
+	snprintf(out, size, "%.*s", (int)strcspn(from, "\n"), from);
+}
+
 /* What it asks; of one that asks nothing, how it begins. */
-static const char *
-asks(const struct lesson *lesson)
+static void
+write_asks(const struct lesson *lesson, int cols, char *out, size_t size)
 {
 	const char *words = lesson->question.kind != QUESTION_NONE ? lesson->question.ask : lesson->before;
 
-	return words != NULL ? words : "";
+	if (lesson->question.kind != QUESTION_NONE)
+		write_question(words != NULL ? words : "", cols, out, size);
+	else
+		write_beginning(words != NULL ? words : "", cols, out, size);
 }
 
 static void
@@ -82,9 +121,10 @@ draw_lesson(const struct canvas *c, int index, int row)
 	bool chosen = index == scene->cursor;
 	enum role title = chosen ? ROLE_CHOSEN : ROLE_STRONG;
 	int room = c->at.cols - NUMBER_COLS - 1, title_cols = text_cols(lesson->title);
-	char knobs[WORDS_SIZE];
+	char knobs[WORDS_SIZE], words[2 * WORDS_SIZE];
 
 	describe_knobs(lesson, knobs, sizeof knobs);
+	write_asks(lesson, room, words, sizeof words);
 	if (chosen)
 		grid_hline(c->grid, 0, row, c->at.cols, ' ', ROLE_CHOSEN);
 	if (chosen)
@@ -93,7 +133,7 @@ draw_lesson(const struct canvas *c, int index, int row)
 	grid_text(c->grid, NUMBER_COLS, row, room, title, lesson->title);
 	if (title_cols + 3 + text_cols(knobs) <= room)
 		grid_text_right(c->grid, c->at.cols - 1, row, -1, chosen ? ROLE_CHOSEN : ROLE_DIM, knobs);
-	grid_printf(c->grid, NUMBER_COLS, row + 1, room, ROLE_TEXT, "%.*s", (int)strcspn(asks(lesson), "\n"), asks(lesson));
+	grid_text(c->grid, NUMBER_COLS, row + 1, room, ROLE_TEXT, words);
 	if (scene->lesson != NULL && index + 1 == scene->number)
 		grid_put(c->grid, 5, row, GLYPH_RESPONSE, chosen ? ROLE_CHOSEN : ROLE_LIVE);
 }
