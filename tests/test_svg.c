@@ -25,7 +25,7 @@
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
-enum { MS = 1000, S = 1000 * 1000, STILL = -1, BASELINE_PX = 12, MAX_IDS = 4096, MAX_TENTHS = 1024, FILM_BYTES = 100 * 1000 };
+enum { MS = 1000, S = 1000 * 1000, STILL = -1, BASELINE_PX = 11, UNDERSCORE_PX = 4, MAX_IDS = 4096, MAX_TENTHS = 1024, FILM_BYTES = 100 * 1000 };
 
 /* ---- reading ---- */
 
@@ -160,6 +160,8 @@ read_text(struct reader *reader)
 
 	assert_int_equal(x % CELL_WIDTH_PX, 0);
 	assert_int_equal(y % CELL_HEIGHT_PX, BASELINE_PX);
+	/* An underscore stays in its row, where it would vanish in the ground of the next. */
+	assert_true(y % CELL_HEIGHT_PX + UNDERSCORE_PX < CELL_HEIGHT_PX);
 	assert_int_equal(length % CELL_WIDTH_PX, 0);
 	if (reader->hidden)
 		return;

@@ -47,7 +47,9 @@ static const struct {
 
 /* ---- what is drawn by hand: from the cell's upper left corner ---- */
 
+/* On a line; and among words, which stand a little higher. */
 #define CIRCLE "m.5 8.5a3.5 3.5 0 1 1 7 0a3.5 3.5 0 1 1-7 0z"
+#define SPINNER "m.5 7.5a3.5 3.5 0 1 1 7 0a3.5 3.5 0 1 1-7 0z"
 
 static const struct {
 	uint16_t glyph;
@@ -64,7 +66,7 @@ static const struct {
 	{ 0x25a0, "m1 5h6v7h-6z" },                                            /* ■ */
 	{ 0x25b2, "m0 12h8l-4-7z" },                                           /* ▲ */
 	{ 0x25b6, "m0 4l8 4.5l-8 4.5z" },                                      /* ▶ */
-	{ 0x25b8, "m2 5l5 3.5l-5 3.5z" },                                      /* ▸ */
+	{ 0x25b8, "m2 4l5 3.5l-5 3.5z" },                                      /* ▸ */
 	{ 0x25bc, "m0 5h8l-4 7z" },                                            /* ▼ */
 	{ 0x25c0, "m8 4l-8 4.5l8 4.5z" },                                      /* ◀ */
 	{ 0x25c2, "m6 5l-5 3.5l5 3.5z" },                                      /* ◂ */
@@ -72,10 +74,10 @@ static const struct {
 	{ 0x25c7, "m4 4.5l4 4l-4 4l-4-4zm0 1.5l-2.5 2.5l2.5 2.5l2.5-2.5z" },   /* ◇ */
 	{ 0x25cb, CIRCLE "m1 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0z" },        /* ○ */
 	{ 0x25cf, CIRCLE },                                                    /* ● */
-	{ 0x25d0, CIRCLE "m3.5 2.5a2.5 2.5 0 0 0 0-5z" },                      /* ◐ */
-	{ 0x25d1, CIRCLE "m3.5-2.5a2.5 2.5 0 0 0 0 5z" },                      /* ◑ */
-	{ 0x25d2, CIRCLE "m6 0a2.5 2.5 0 0 0-5 0z" },                          /* ◒ */
-	{ 0x25d3, CIRCLE "m1 0a2.5 2.5 0 0 0 5 0z" },                          /* ◓ */
+	{ 0x25d0, SPINNER "m3.5 2.5a2.5 2.5 0 0 0 0-5z" },                     /* ◐ */
+	{ 0x25d1, SPINNER "m3.5-2.5a2.5 2.5 0 0 0 0 5z" },                     /* ◑ */
+	{ 0x25d2, SPINNER "m6 0a2.5 2.5 0 0 0-5 0z" },                         /* ◒ */
+	{ 0x25d3, SPINNER "m1 0a2.5 2.5 0 0 0 5 0z" },                         /* ◓ */
 	{ 0x2605, "m4 4l1.1 3.1h2.9l-2.3 2l.9 3.2l-2.6-1.9l-2.6 1.9l.9-3.2l-2.3-2h2.9z" }, /* ★ */
 };
 

@@ -21,7 +21,7 @@
 enum {
 	PADDING_PX = 12,
 	RADIUS_PX = 8,
-	BASELINE_PX = 12,  /* of a cell's text */
+	BASELINE_PX = 11,  /* of a cell's text: an underscore is up to 4 pixels deep, and a viewer may round */
 	TENTH_MS = 100,
 	/* Steps come that much before the tenth: browsers look at multiples of 1/60 s, and
 	 * rounding must not decide whether one of them is before or behind. */
