@@ -149,6 +149,59 @@ test_always_seen(void **state)
 	}
 }
 
+/* Columns from one on, while they are of the caption's band. */
+static int
+band_cols(const struct grid *grid, int row, int col, bool blank)
+{
+	int cols = 0;
+
+	for (; col + cols < grid->cols; cols++) {
+		const struct cell *cell = grid_cell(grid, col + cols, row);
+
+		if (cell->role != ROLE_CHOSEN || (blank && cell->glyph != ' '))
+			break;
+	}
+	return cols;
+}
+
+/* A caption is in the middle of its band, and keys that have no place beside it have a
+ * row for themselves. */
+static void
+test_places(void **state)
+{
+	static const int widths[] = { 60, 61, 75, 80, 100, 120, 200 };
+	int beside = 0, above = 0;
+
+	(void)state;
+	for (int i = 0; i < 7 * 2 * 2; i++) {
+		struct hall hall;
+		struct grid grid;
+		bool captioned = i / 7 % 2 == 0, help = i / 14 == 0;
+		int row, band, text = text_cols(SHORT);
+
+		hall_init(&hall, widths[i % 7], 24);
+		stage_caption(&hall.stage, captioned ? SHORT : NULL);
+		stage_pressed(&hall.stage, hall.present.clock_us, 'b', help ? "press the button in both programs" : NULL);
+		draw(&hall, &grid);
+		band = captioned ? band_cols(&grid, 23, 0, false) : 0;
+		if (captioned) {
+			int left = band_cols(&grid, 23, 0, true);
+
+			assert_in_range(band - text - 2 * left, 0, 1);
+			beside += band < grid.cols;
+			above += band == grid.cols;
+		}
+		row = band == grid.cols ? 22 : 23;
+		for (int col = band; band != grid.cols && col < grid.cols && grid_cell(&grid, col, 23)->role != ROLE_CHOSEN; col++)
+			assert_int_equal(grid_cell(&grid, col, 23)->glyph, ' ');
+		for (int col = 0; col < grid.cols && row != 23 && grid_cell(&grid, col, row)->role != ROLE_CHOSEN; col++)
+			assert_int_equal(grid_cell(&grid, col, row)->glyph, ' ');
+		grid_release(&grid);
+		hall_release(&hall);
+	}
+	assert_true(beside > 0 && above > 0);
+}
+
 /* ---- what is kept ---- */
 
 static void
@@ -217,6 +270,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_golden),
 		cmocka_unit_test(test_always_seen),
+		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_caption_comes_and_goes),
 		cmocka_unit_test(test_keys_come_and_go),
 	};

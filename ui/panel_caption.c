@@ -36,22 +36,14 @@ set_lines(struct caption *caption, const char *text, int cols)
 	}
 }
 
-static int
-middle_col(const struct canvas *c, int cols)
+/* A band of so many columns, its words in the middle of it; what is right of it is empty. */
+static void
+draw_caption(const struct canvas *c, const struct caption *caption, int top, int cols)
 {
-	return (c->at.cols - cols) / 2;
-}
-
-/* A band across the screen. Returns its first row. */
-static int
-draw_caption(const struct canvas *c, const struct caption *caption, int bottom)
-{
-	int top = bottom - caption->count + 1;
-
-	grid_fill(c->grid, (struct rect){ 0, top, c->at.cols, caption->count }, ' ', ROLE_CHOSEN);
+	grid_fill(c->grid, (struct rect){ 0, top, c->at.cols, caption->count }, ' ', ROLE_BLANK);
+	grid_fill(c->grid, (struct rect){ 0, top, cols, caption->count }, ' ', ROLE_CHOSEN);
 	for (int i = 0; i < caption->count; i++)
-		grid_text(c->grid, middle_col(c, text_cols(caption->lines[i])), top + i, -1, ROLE_CHOSEN, caption->lines[i]);
-	return top;
+		grid_text(c->grid, (cols - text_cols(caption->lines[i])) / 2, top + i, -1, ROLE_CHOSEN, caption->lines[i]);
 }
 
 /* ---- the keys ---- */
@@ -85,7 +77,6 @@ draw_keys(const struct canvas *c, int col, int row)
 	const struct keys_shown *keys = c->scene->keys;
 	char text[KEY_NAME_SIZE + 16];
 
-	grid_hline(c->grid, col - 1, row, c->at.cols - col + 1, ' ', ROLE_BLANK);
 	for (int i = 0; i < keys->count; i++) {
 		key_text(keys, i, text, sizeof text);
 		col += grid_text(c->grid, col, row, -1, ROLE_CHOSEN, text) + 1;
@@ -99,20 +90,20 @@ panel_caption(const struct canvas *c)
 {
 	const struct scene *scene = c->scene;
 	/* What must be seen now has the last row for itself. */
-	int row = c->at.rows - 1 - (scene->message != NULL), room = c->at.cols - 2 * AIR_COLS, col;
+	int row = c->at.rows - 1 - (scene->message != NULL), room = c->at.cols - 2 * AIR_COLS;
+	bool has_keys = scene->keys != NULL && scene->keys->count > 0, beside;
+	int col = has_keys ? c->at.cols - 1 - keys_cols(scene->keys) : c->at.cols;
 	struct caption caption = { .count = 0 };
-	int top = row + 1;
 
-	if (scene->caption != NULL) {
+	if (scene->caption != NULL)
 		set_lines(&caption, scene->caption, room < WORDS_COLS ? room : WORDS_COLS);
-		top = draw_caption(c, &caption, row);
-	}
-	if (scene->keys == NULL || scene->keys->count == 0)
-		return;
-	col = c->at.cols - 1 - keys_cols(scene->keys);
-	/* Beside the caption, or above it. */
-	if (caption.count == 0 || col >= middle_col(c, caption.cols) + caption.cols + 2)
-		draw_keys(c, col, row);
-	else
-		draw_keys(c, col, top - 1);
+	/* The keys are beside the caption, or above it, and there have the row for
+	 * themselves: half of its words would say nothing. */
+	beside = has_keys && caption.count > 0 && caption.cols + 2 * AIR_COLS < col;
+	if (caption.count > 0)
+		draw_caption(c, &caption, row - caption.count + 1, beside ? col - 1 : c->at.cols);
+	if (has_keys && !beside)
+		grid_hline(c->grid, 0, row - caption.count, c->at.cols, ' ', ROLE_BLANK);
+	if (has_keys)
+		draw_keys(c, col, beside ? row : row - caption.count);
 }
