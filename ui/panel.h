@@ -194,4 +194,10 @@ void panel_foot(const struct canvas *);
 void panel_card(const struct canvas *); /* over the rest, if a lesson has one up */
 void panel_caption(const struct canvas *); /* over all, at the bottom of the middle; and the pressed keys */
 
+/* ---- panel_histogram.c ---- */
+
+/* When the responses came, in `rows` rows from there on: side by side with an axis below them,
+ * or one under the other if it is a single row. Names take `label_cols` at the left. */
+void panel_histograms(const struct canvas *, int row, int rows, int label_cols);
+
 #endif

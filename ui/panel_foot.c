@@ -51,7 +51,8 @@ static const struct item legend[] = {
 
 static const struct item keys[] = {
 	{ "Space", ROLE_KEY, "pause", "pause", WHEN_LIVE | WITH_BOTH | GOING_ON, 3 },
-	{ "r", ROLE_KEY, "run again", "again", WHEN_LIVE | WITH_BOTH | OVER, 3 },
+	{ "r", ROLE_KEY, "run again", "again", WHEN_LIVE | WITH_BOTH | OVER | RUNS, 3 },
+	{ "r", ROLE_KEY, "see again", "again", WHEN_LIVE | WITH_BOTH | OVER | KEPT, 3 },
 	{ "Space", ROLE_KEY, "go on", "go on", WHEN_BACK | WITH_BOTH, 3 },
 	{ "←→", ROLE_KEY, "look back", "back", WHEN_ALWAYS | WITH_BOTH, 4 },
 	{ ", .", ROLE_KEY, "event by event", "event", WHEN_ALWAYS | WITH_BOTH, 8 },

@@ -119,7 +119,7 @@ describe_playhead(const struct canvas *c)
 	if (c->live && !scene->over)
 		return badge;
 	if (c->live) {
-		snprintf(badge.before, sizeof badge.before, "r run again");
+		snprintf(badge.before, sizeof badge.before, c->scene->kept ? "r see again" : "r run again");
 		snprintf(badge.text, sizeof badge.text, " ■ END ");
 		badge.role = ROLE_END;
 		return badge;

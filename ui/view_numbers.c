@@ -350,100 +350,6 @@ draw_totals(const struct table *t, enum track track)
 	}
 }
 
-/* ---- when the responses came ---- */
-
-/* Eighths of a cell, from the row `row` upwards. */
-static void
-draw_pillar(const struct table *t, int col, int row, int rows, uint32_t count, uint32_t most)
-{
-	uint32_t eighths = most == 0 ? 0 : (count * (uint32_t)rows * 8 + most - 1) / most;
-
-	for (int i = 0; i < rows && eighths > 0; i++) {
-		uint32_t here = eighths < 8 ? eighths : 8;
-
-		grid_put(t->c->grid, col, row - i, here == 8 ? GLYPH_SOLID : GLYPH_EIGHTH + here - 1, ROLE_DONE);
-		eighths -= here;
-	}
-}
-
-/* The most that came at a time, in either program: one scale for both. */
-static uint32_t
-histogram_most(const struct table *t, int cols, int64_t span_us)
-{
-	uint32_t *counts = mem_new((size_t)cols, sizeof *counts), most = 0;
-
-	for (int k = 0; k < PROGRAM_COUNT; k++) {
-		statistics_histogram(t->c->scene->timeline, (enum track)k, t->c->t_us, span_us, counts, cols);
-		for (int i = 0; i < cols; i++)
-			most = counts[i] > most ? counts[i] : most;
-	}
-	free(counts);
-	return most;
-}
-
-/* One program's: columns [col, col + cols) and a name before them. */
-static void
-draw_histogram(const struct table *t, enum track track, int col, int cols, int row, int rows, int64_t span_us)
-{
-	uint32_t *counts = mem_new((size_t)cols, sizeof *counts), most = histogram_most(t, cols, span_us);
-
-	statistics_histogram(t->c->scene->timeline, track, t->c->t_us, span_us, counts, cols);
-	grid_hline(t->c->grid, col, row + rows - 1, cols, 0x00b7, ROLE_RULE); /* · */
-	for (int i = 0; i < cols; i++)
-		draw_pillar(t, col + i, row + rows - 1, rows, counts[i], most);
-	free(counts);
-}
-
-/* The longest that a program took, or takes so far, in whole stretches of a second. */
-static int64_t
-histogram_span(const struct table *t)
-{
-	struct comparison both;
-	int64_t most_us = 0;
-
-	statistics_compare(t->c->scene->timeline, t->c->t_us, &both);
-	for (int i = 0; i < PROGRAM_COUNT; i++)
-		most_us = both.took_us[i] > most_us ? both.took_us[i] : most_us;
-	return most_us;
-}
-
-static void
-draw_histograms(const struct table *t)
-{
-	int rows = t->rows[PART_HISTOGRAM], row = t->histogram_row, shown = 0;
-	int64_t span_us = histogram_span(t);
-	char end[32];
-
-	if (rows == 0)
-		return;
-	canvas_duration(t->c, span_us, end, sizeof end);
-	for (int i = 0; i < PROGRAM_COUNT; i++) {
-		int end_col = t->c->at.cols - 1, col = LABEL_COLS + 1;
-
-		if (!takes_part(t, i))
-			continue;
-		if (rows > 1) { /* side by side */
-			int half = t->c->at.cols / t->programs;
-
-			col = shown * half + LABEL_COLS + 1;
-			end_col = (shown + 1) * half - 2;
-			grid_text(t->c->grid, col, row + rows, -1, ROLE_DIM, "0 s");
-			if (end_col - col > 40)
-				grid_text(t->c->grid, (col + end_col - 24) / 2, row + rows, -1, ROLE_DIM, "when the responses came");
-			grid_text_right(t->c->grid, end_col, row + rows, -1, ROLE_DIM, end);
-			grid_text(t->c->grid, col - LABEL_COLS, row, LABEL_COLS, ROLE_DIM, "responses");
-			grid_text(t->c->grid, col - LABEL_COLS, row + 1, LABEL_COLS, ROLE_STRONG, program_name((enum track)i));
-			draw_histogram(t, (enum track)i, col, end_col - col, row, rows, span_us);
-		} else {
-			grid_printf(t->c->grid, 1, row, LABEL_COLS, ROLE_DIM, "%s", program_name((enum track)i));
-			end_col -= text_cols(end) + 1;
-			draw_histogram(t, (enum track)i, col, end_col - col, row, 1, span_us);
-			grid_text(t->c->grid, end_col + 1, row++, -1, ROLE_DIM, end);
-		}
-		shown++;
-	}
-}
-
 /* ---- the view ---- */
 
 static void
@@ -478,7 +384,7 @@ draw(const struct scene *scene, struct grid *grid)
 		draw_totals(&t, (enum track)i);
 	}
 	draw_head(&t);
-	draw_histograms(&t);
+	panel_histograms(t.c, t.histogram_row, t.rows[PART_HISTOGRAM], LABEL_COLS);
 	draw_verdict(&t);
 }
 
