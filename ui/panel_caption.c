@@ -1,7 +1,8 @@
 /*
  * What a demo lays over the screen: a caption, and the keys that were pressed a moment
  * ago. They stand at the very bottom, as subtitles do, over the rows that explain signs and
- * keys: nothing that the programs do is covered.
+ * keys: a line of them covers nothing that the programs do. More lines, or keys above
+ * them, cover the narration where the screen is low.
  */
 #include <stdio.h>
 #include <string.h>
