@@ -10,6 +10,7 @@
 #include "app_inside.h"
 #include "app_setup.h"
 #include "new_file.h"
+#include "recorder.h"
 #include "theme.h"
 #include "transcript.h"
 
@@ -112,6 +113,19 @@ tape_beginning(struct app *app)
 	};
 }
 
+/* What cannot be written is refused before anything runs. */
+static int
+check_files(const struct options *o)
+{
+	char why[128];
+
+	if (o->record != NULL && recorder_check(o->record, why, sizeof why) != 0)
+		return app_complain("--record: %s: %s", o->record, why);
+	if (o->tape_record != NULL && file_check(o->tape_record, false, why, sizeof why) != 0)
+		return app_complain("--tape-record: %s: %s", o->tape_record, why);
+	return 0;
+}
+
 static int
 start_screen(struct app *app)
 {
@@ -119,9 +133,8 @@ start_screen(struct app *app)
 	struct app_screen_options options = { .begin = begin_with(app), .tape = app->tape };
 	char why[128] = "";
 
-	/* What cannot be recorded is refused before the screen is there. */
-	if (app->options->record != NULL && file_check(app->options->record, why, sizeof why) != 0)
-		return app_complain("--record: %s: %s", app->options->record, why);
+	if (check_files(app->options) != 0)
+		return 1;
 
 	if (path != NULL) {
 		int fd = file_open(path, O_CREAT | O_TRUNC, why, sizeof why);
@@ -204,6 +217,8 @@ start_play(struct app *app)
 {
 	const struct app_begin begin = begin_with(app);
 
+	if (check_files(app->options) != 0)
+		return 1;
 	if (!makes_files(app))
 		app_complain("%s makes no file: Output or Screenshot is expected in it, or --record beside it", app->options->tape);
 
@@ -268,8 +283,7 @@ const struct mode serve_mode = {
 static int
 start_headless(struct app *app)
 {
-	(void)app;
-	return 0;
+	return check_files(app->options);
 }
 
 static void

@@ -88,12 +88,31 @@ fail(struct app_screen *app, const char *format, ...)
 	ui_touch(app->ui);
 }
 
+static bool
+tape_plays(const struct app_screen *app)
+{
+	return app->tape != NULL && app_tape_plays(app->tape);
+}
+
+static bool
+is_taken(void *arg, const char *name)
+{
+	const struct app_screen *app = arg;
+
+	return ui_is_recording(app->ui) && file_same(app->recording, name);
+}
+
+/* While a tape is at play, its recordings are: what is hidden is not in them. */
 static void
 record_film(void *arg)
 {
 	struct app_screen *app = arg;
 	char name[32], why[128] = "";
 
+	if (tape_plays(app)) {
+		app_tape_record(app->tape);
+		return;
+	}
 	if (ui_is_recording(app->ui)) {
 		if (ui_end_recording(app->ui, why, sizeof why) == 0)
 			stage_say(&app->stage.stage, clock_now_us(), "The recording is in %s.", app->recording);
@@ -101,7 +120,7 @@ record_film(void *arg)
 			fail(app, "%s: %s", app->recording, why);
 		return;
 	}
-	new_file_free_name(".cast", name, sizeof name);
+	new_file_free_name(".cast", is_taken, app, name, sizeof name);
 	snprintf(app->recording, sizeof app->recording, "%s", name);
 	if (begin_recording(app, name, why, sizeof why) != 0)
 		fail(app, "%s: %s", name, why);
@@ -113,7 +132,11 @@ picture(void *arg)
 	struct app_screen *app = arg;
 	char name[32], why[128] = "";
 
-	new_file_free_name(".svg", name, sizeof name);
+	if (tape_plays(app)) {
+		app_tape_picture(app->tape);
+		return;
+	}
+	new_file_free_name(".svg", is_taken, app, name, sizeof name);
 	if (ui_save_picture(app->ui, name, why, sizeof why) == 0)
 		stage_say(&app->stage.stage, clock_now_us(), "The picture is in %s.", name);
 	else
@@ -161,6 +184,7 @@ frame(void *arg, int cols, int rows, struct scene *scene)
 	struct app_screen *app = arg;
 
 	app_stage_tick(&app->stage, cols, rows);
+	ui_sign_recording(app->ui, app->tape != NULL && app_tape_records(app->tape));
 	return app_stage_scene(&app->stage, scene);
 }
 
@@ -312,6 +336,7 @@ load_tape(struct app_screen *app, const struct app_screen_options *options)
 		.ascii = options->begin.options->ascii || !glyphs_are_safe(),
 		.cast_version = options->begin.options->cast_version,
 		.idle_limit_us = options->begin.options->idle_limit_us,
+		.record = options->begin.options->record,
 		.ended = tape_ended,
 		.arg = app,
 	};
@@ -363,7 +388,7 @@ app_screen_begin(struct app_screen *app)
 	char why[128] = "";
 
 	app->begun_us = clock_now_us();
-	if (app->options->record != NULL) {
+	if (app->options->record != NULL && app->tape == NULL) {
 		snprintf(app->recording, sizeof app->recording, "%s", app->options->record);
 		if (begin_recording(app, app->options->record, why, sizeof why) != 0)
 			fail(app, "--record: %s: %s", app->options->record, why);

@@ -48,6 +48,10 @@ void app_tape_set_theme(struct app_tape *, enum theme);
 /* Something for the contents of its recordings: a knob turned, a pause, a lesson's step. */
 void app_tape_mark(struct app_tape *, const char *label);
 
+/* Whether it is at play; whether something of what is seen now is recorded by it. */
+bool app_tape_plays(const struct app_tape *);
+bool app_tape_records(const struct app_tape *);
+
 /* What Ctrl-P and Ctrl-R do: a picture of what is seen now; a recording, until the next time. */
 void app_tape_picture(struct app_tape *);
 void app_tape_record(struct app_tape *);

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "app_tape_inside.h"
 #include "memory.h"
@@ -103,15 +102,9 @@ tape_files_frame(struct app_tape *app)
 static bool
 is_recorded(const struct app_tape *app, const char *path)
 {
-	struct stat one, other;
-
-	for (int i = 0; i < app->recording_count; i++) {
-		if (strcmp(app->recordings[i].path, path) == 0)
+	for (int i = 0; i < app->recording_count; i++)
+		if (file_same(app->recordings[i].path, path))
 			return true;
-		if (stat(app->recordings[i].path, &one) == 0 && stat(path, &other) == 0 && S_ISREG(one.st_mode) &&
-		    one.st_dev == other.st_dev && one.st_ino == other.st_ino)
-			return true;
-	}
 	return false;
 }
 
@@ -199,12 +192,30 @@ app_tape_mark(struct app_tape *app, const char *label)
 	}
 }
 
+static bool
+is_taken(void *arg, const char *name)
+{
+	return is_recorded(arg, name);
+}
+
+bool
+app_tape_records(const struct app_tape *app)
+{
+	return app->recording_count > 0 && !app->hidden;
+}
+
+bool
+app_tape_plays(const struct app_tape *app)
+{
+	return !app->over;
+}
+
 void
 app_tape_picture(struct app_tape *app)
 {
 	char name[NAME_SIZE];
 
-	new_file_free_name(".svg", name, sizeof name);
+	new_file_free_name(".svg", is_taken, app, name, sizeof name);
 	tape_files_picture(app, name, NULL);
 }
 
@@ -219,8 +230,10 @@ app_tape_record(struct app_tape *app)
 		end_recording(app, &app->recordings[i]);
 		return;
 	}
-	new_file_free_name(".cast", name, sizeof name);
-	if (app->recording_count < OUTPUTS_MAX && tape_files_begin(app, name, NULL) == 0)
+	new_file_free_name(".cast", is_taken, app, name, sizeof name);
+	if (app->recording_count == OUTPUTS_MAX)
+		tape_files_fail(app, NULL, "Ctrl-R", "there are %d recordings already", OUTPUTS_MAX);
+	else if (tape_files_begin(app, name, NULL) == 0)
 		app->recordings[app->recording_count - 1].by_key = true;
 }
 

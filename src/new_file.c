@@ -78,18 +78,63 @@ file_open(const char *path, int flags, char *why, size_t why_size)
 	return fd;
 }
 
-int
-file_check(const char *path, char *why, size_t why_size)
+/* The folder that a path names, to be freed, and what is behind it in *name. */
+static char *
+folder_of(const char *path, const char **name)
 {
-	bool was_there = access(path, F_OK) == 0;
-	int fd = file_open(path, O_CREAT, why, why_size);
+	const char *slash = strrchr(path, '/');
+	char *folder = mem_copy(slash == NULL ? "." : path);
 
-	if (fd < 0)
-		return -1;
-	close(fd);
-	if (!was_there)
-		unlink(path);
-	return 0;
+	*name = slash == NULL ? path : slash + 1;
+	if (slash != NULL)
+		folder[slash == path ? 1 : slash - path] = '\0';
+	return folder;
+}
+
+static int
+check_folder(const char *path, char *why, size_t why_size)
+{
+	const char *name;
+	char *folder = folder_of(path, &name);
+	int status = access(folder, W_OK | X_OK) == 0 ? 0 : say(why, why_size);
+
+	free(folder);
+	return status;
+}
+
+int
+file_check(const char *path, bool replaced, char *why, size_t why_size)
+{
+	struct stat there;
+
+	errno = 0;
+	if (stat(path, &there) != 0)
+		return errno == ENOENT ? check_folder(path, why, why_size) : say(why, why_size);
+	if (S_ISDIR(there.st_mode))
+		errno = EISDIR;
+	else if (!S_ISREG(there.st_mode) && !S_ISCHR(there.st_mode))
+		return snprintf(why, why_size, "it is a pipe or a socket: a file is expected"), -1;
+	else if (access(path, W_OK) == 0)
+		return replaced && S_ISREG(there.st_mode) ? check_folder(path, why, why_size) : 0;
+	return say(why, why_size);
+}
+
+bool
+file_same(const char *one, const char *other)
+{
+	const char *one_name, *other_name;
+	char *one_folder = folder_of(one, &one_name), *other_folder = folder_of(other, &other_name);
+	struct stat here, there;
+	bool same = false;
+
+	if (stat(one, &here) == 0 && stat(other, &there) == 0)
+		same = S_ISREG(here.st_mode) && here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+	else if (strcmp(one_name, other_name) == 0)
+		same = stat(one_folder, &here) == 0 && stat(other_folder, &there) == 0 && here.st_dev == there.st_dev &&
+		    here.st_ino == there.st_ino;
+	free(one_folder);
+	free(other_folder);
+	return same;
 }
 
 int
@@ -152,11 +197,11 @@ new_file_close(struct new_file *file, char *why, size_t why_size)
 }
 
 void
-new_file_free_name(const char *ending, char *name, size_t size)
+new_file_free_name(const char *ending, bool (*is_taken)(void *arg, const char *name), void *arg, char *name, size_t size)
 {
 	for (int i = 1; i < NAMES_MAX; i++) {
 		snprintf(name, size, "waitscope-%d%s", i, ending);
-		if (access(name, F_OK) != 0)
+		if (access(name, F_OK) != 0 && !is_taken(arg, name))
 			return;
 	}
 }

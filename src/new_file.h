@@ -21,15 +21,19 @@ int new_file_open(struct new_file *, const char *path, char *why, size_t why_siz
 int new_file_close(struct new_file *, char *why, size_t why_size);
 int new_file_give_up(struct new_file *, char *why, size_t why_size);
 
-/* Opens a file or a device to write to, without ever waiting: a pipe that nobody reads is
+/* Opens a file or a device to write to; opening never waits: a pipe that nobody reads is
  * refused. `flags`: O_CREAT, O_TRUNC. Returns a descriptor, or -1 with a clause in `why`. */
 int file_open(const char *path, int flags, char *why, size_t why_size);
 
-/* Whether it could be written to, as far as can be told now; nothing is changed. Returns 0,
- * or -1 with a clause in `why`. */
-int file_check(const char *path, char *why, size_t why_size);
+/* Whether it could be written to, as far as can be told without touching it: a file or a device,
+ * or a new file. `replaced`: by a new_file. Returns 0, or -1 with a clause in `why`. */
+int file_check(const char *path, bool replaced, char *why, size_t why_size);
 
-/* The first of waitscope-1.svg, waitscope-2.svg, … that is not there yet, for that ending. */
-void new_file_free_name(const char *ending, char *name, size_t size);
+/* Whether two paths are the same file, be it there or not. */
+bool file_same(const char *one, const char *other);
+
+/* The first of waitscope-1.svg, waitscope-2.svg, … that is not there yet, nor taken by what
+ * will be, for that ending. */
+void new_file_free_name(const char *ending, bool (*is_taken)(void *arg, const char *name), void *arg, char *name, size_t size);
 
 #endif

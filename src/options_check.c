@@ -1,8 +1,8 @@
 /* What goes together on a command line. */
 #include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 
+#include "new_file.h"
 #include "options_inside.h"
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
@@ -10,7 +10,7 @@
 static bool
 same(const char *one, const char *other)
 {
-	return one != NULL && other != NULL && strcmp(one, other) == 0;
+	return one != NULL && other != NULL && file_same(one, other);
 }
 
 int
@@ -42,7 +42,8 @@ options_check(const struct options *o, char *error, size_t error_size)
 		{ tape && (o->dump || at), "--tape and --dump or --at do not go together: tapes have Screenshot" },
 		{ same(o->record, o->shot) || same(o->save, o->record) || same(o->save, o->shot),
 		    "--save, --record and --shot need a file each" },
-		{ same(o->tape, o->tape_record), "--tape and --tape-record are the same file: the one would be lost" },
+		{ same(o->tape_record, o->tape) || same(o->tape_record, o->save) || same(o->tape_record, o->record) ||
+		    same(o->tape_record, o->run_file), "--tape-record needs a file of its own: another one would be lost" },
 		{ o->tape_record != NULL && (o->plain || o->serve || o->headless),
 		    "--tape-record needs a screen, on which someone presses keys" },
 	};

@@ -89,6 +89,21 @@ got_the_same(const struct timeline *tl, int64_t t_us)
 	return sync.done == async.done && sync.failed + sync.cancelled + async.failed + async.cancelled == 0;
 }
 
+/* One word for a shell, and fit for a terminal. */
+static void
+write_kept(const char *path, char *out, size_t size)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=,:@";
+	char shown[601];
+	const char *quote = strspn(path, plain) == strlen(path) ? "" : "'";
+
+	snprintf(shown, sizeof shown, "%s", path);
+	for (char *p = shown; *p != '\0'; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = '?';
+	append(out, size, "See it again: waitscope %s%s%s\n", quote, shown, quote);
+}
+
 /* From its file; or with the knobs as they stand now: those that are not at their fallback. */
 static void
 write_again(const struct timeline *tl, int64_t t_us, const char *kept, char *out, size_t size)
@@ -97,7 +112,7 @@ write_again(const struct timeline *tl, int64_t t_us, const char *kept, char *out
 	char value[KNOB_TEXT_SIZE];
 
 	if (kept != NULL) {
-		append(out, size, "See it again: waitscope %.600s\n", kept);
+		write_kept(kept, out, size);
 		return;
 	}
 	timeline_settings_at(tl, t_us, &settings);

@@ -58,9 +58,13 @@ ok 'the old film is as it was' cmp film.svg before.svg
 complains 'one file for two things' 2 'need a file each' again --record film.svg --shot film.svg
 mkfifo pipe.json pipe.cast pipe.svg pipe.txt
 complains 'a pipe for a run' 1 'pipe.json: it is a pipe that nobody reads' run --save pipe.json
-complains 'a pipe for a recording' 1 'pipe.cast: it is a pipe that nobody reads' again --record pipe.cast
-complains 'a pipe for a film' 1 'pipe.svg: it is a pipe that nobody reads' again --record pipe.svg
+complains 'a pipe for a recording' 1 'pipe.cast: it is a pipe or a socket: a file is expected' again --record pipe.cast
+complains 'a pipe for a film' 1 'pipe.svg: it is a pipe or a socket: a file is expected' again --record pipe.svg
 complains 'a pipe for a picture' 1 'pipe.txt: it is a pipe that nobody reads' again --shot pipe.txt
+ln -s nowhere.svg link.svg
+again --record link.svg
+ok 'the film is there' grep -q '</svg>' link.svg
+complains 'no folder, before anything runs' 1 'none/film.svg: No such file' "$program" --headless -p 0 -d 50 -n 9 --record none/film.svg
 again --save again.har
 ok 'an archive of what was has addresses' grep -q '"url":"http://[0-9a-z.:-]*/"' again.har
 (

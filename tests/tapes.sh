@@ -94,6 +94,16 @@ same 'the marker of what was turned then' 'delay 300 ms,' "$(sed -n 's/^.*"m", "
 ok 'and without a tape' "$program" turned.json --headless --record film.cast
 same 'the same marker' 'delay 300 ms,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',')"
 
+# A film's name is taken before the film is there.
+tape 'Output waitscope-1.svg' 'Wait 0.1s' 'Ctrl+p' 'Wait end'
+ok 'a picture beside a film' again
+ok 'the film' grep -q '@keyframes' waitscope-1.svg
+ok 'the picture' grep -q '</svg>' waitscope-2.svg
+ok 'which does not move' sh -c '! grep -q @keyframes waitscope-2.svg'
+tape 'Output film.svg' 'Output ./film.svg'
+complains 'the same film twice' 1 'demo.tape:2: Output: ./film.svg is being recorded already' again
+rm -f waitscope-1.svg waitscope-2.svg film.svg
+
 # What keys make on a screen they make here too.
 tape 'Ctrl+r' 'Wait 0.3s' 'Ctrl+p' 'Wait end' 'Ctrl+r' 'Ctrl+r'
 ok 'Ctrl-R and Ctrl-P' again

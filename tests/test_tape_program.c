@@ -623,6 +623,35 @@ test_full_disk(void **state)
 	quit_told(pty, "waitscope: The recording stopped: waitscope-1.cast: File too large.");
 }
 
+/* On a screen, too, a tape's recordings are without what it hides, and of its size; Ctrl-R makes one
+ * of its own. */
+static void
+test_records_what_the_tape_shows(void **state)
+{
+	struct recording *recording;
+	struct pty *pty;
+
+	(void)state;
+	write_file("demo.tape", "Set Columns 90\nSet Rows 25\nKnob delay 20\nWait async ready\nCtrl+r\nHide\nCaption \"for nobody\"\nSleep 300ms\n"
+	                        "Caption \"for all\"\nSleep 100ms\nShow\nSleep 200ms\nCtrl+r\nSleep 200ms\n");
+	pty = start("--tape demo.tape --record shown.cast");
+	assert_true(pty_shows(pty, "for nobody"));
+	assert_true(pty_shows(pty, "for all"));
+	assert_true(pty_shows(pty, "● REC")); /* again, and no more when the tape is over */
+	assert_true(pty_lacks(pty, "● REC"));
+	quit(pty);
+	for (int i = 0; i < 2; i++) {
+		const char *name = i == 0 ? "shown.cast" : "waitscope-1.cast";
+
+		assert_int_equal(seen_after(name, "for nobody"), NEVER);
+		assert_int_not_equal(seen_after(name, "for all"), NEVER);
+		recording = read_recording(name);
+		assert_int_equal(recording->cols, 90);
+		assert_int_equal(recording->rows, 25);
+		recording_free(recording);
+	}
+}
+
 /* ---- runs that are kept ---- */
 
 /* A lesson that has not begun is no run: what was kept before stays. */
@@ -703,6 +732,7 @@ main(void)
 		TEST(test_quits_while_recording),
 		TEST(test_takes_a_picture),
 		TEST(test_full_disk),
+		TEST(test_records_what_the_tape_shows),
 		TEST(test_keeps_what_has_begun),
 		TEST(test_killed),
 	};

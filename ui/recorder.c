@@ -16,6 +16,7 @@
 
 struct way {
 	const char *ending;
+	bool at_once; /* it is made at the end, and takes the place of what was there */
 	int (*begin)(struct recorder *, const char *path, char *why, size_t why_size);
 	int (*frame)(struct recorder *, const struct grid *, int64_t t_us);
 	void (*mark)(struct recorder *, int64_t t_us, const char *label); /* may be NULL */
@@ -98,7 +99,7 @@ end_cast(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 static int
 begin_film(struct recorder *r, const char *path, char *why, size_t why_size)
 {
-	if (file_check(path, why, why_size) != 0)
+	if (recorder_check(path, why, why_size) != 0)
 		return -1;
 	r->path = mem_copy(path);
 	r->film = svg_film_new(r->cols, r->rows, r->options.theme, r->options.title);
@@ -129,8 +130,8 @@ end_film(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 }
 
 static const struct way ways[] = {
-	{ ".cast", begin_cast, frame_cast, mark_cast, end_cast },
-	{ ".svg", begin_film, frame_film, NULL, end_film },
+	{ ".cast", false, begin_cast, frame_cast, mark_cast, end_cast },
+	{ ".svg", true, begin_film, frame_film, NULL, end_film },
 };
 
 static const struct way *
@@ -151,6 +152,17 @@ bool
 recorder_knows(const char *path)
 {
 	return way_of(path) != NULL;
+}
+
+int
+recorder_check(const char *path, char *why, size_t why_size)
+{
+	const struct way *way = way_of(path);
+
+	if (way != NULL)
+		return file_check(path, way->at_once, why, why_size);
+	snprintf(why, why_size, "its name must end in .cast or .svg");
+	return -1;
 }
 
 struct recorder *

@@ -29,6 +29,10 @@ struct recorder_options {
 /* Whether a file of that name can be a recording. */
 bool recorder_knows(const char *path);
 
+/* Whether a recording could be made there, as far as can be told without touching it. Returns 0,
+ * or -1 with a clause in `why`. */
+int recorder_check(const char *path, char *why, size_t why_size);
+
 /* Begins a recording in a new file; one that is there is written over, by a film at its end.
  * NULL with a clause in `why`. */
 struct recorder *recorder_new(const char *path, const struct recorder_options *, char *why, size_t why_size);

@@ -35,6 +35,7 @@ struct ui {
 	enum theme theme;
 	bool anew;         /* the next frame repaints all */
 	bool wanted;       /* a frame is due as soon as the terminal has read the last */
+	bool is_recorded;  /* by someone else */
 	bool away;         /* the terminal is given back */
 };
 
@@ -105,7 +106,7 @@ static void
 show(struct ui *ui)
 {
 	struct cell *at = grid_cell(&ui->grid, NAME_COL, 0), name[NAME_COLS];
-	bool marks = ui->recorder != NULL && ui->grid.cols > NAME_COL + NAME_COLS && has_name(at);
+	bool marks = (ui->recorder != NULL || ui->is_recorded) && ui->grid.cols > NAME_COL + NAME_COLS && has_name(at);
 
 	if (marks) {
 		memcpy(name, at, sizeof name);
@@ -257,6 +258,12 @@ bool
 ui_is_recording(const struct ui *ui)
 {
 	return ui->recorder != NULL;
+}
+
+void
+ui_sign_recording(struct ui *ui, bool records)
+{
+	ui->is_recorded = records;
 }
 
 void

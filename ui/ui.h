@@ -69,6 +69,9 @@ void ui_drop_input(struct ui *);
 int ui_record(struct ui *, const char *path, const struct ui_recording *, char *why, size_t why_size);
 bool ui_is_recording(const struct ui *);
 void ui_mark(struct ui *, const char *label);
+
+/* Whether someone else records what is seen: the terminal says so, as for a recording of its own. */
+void ui_sign_recording(struct ui *, bool records);
 int ui_end_recording(struct ui *, char *why, size_t why_size);
 
 /* Saves what the screen shows (picture.h). */
