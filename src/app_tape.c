@@ -87,7 +87,7 @@ do_show(struct app_tape *app, const struct tape_step *step)
 static int
 do_screenshot(struct app_tape *app, const struct tape_step *step)
 {
-	return tape_files_picture(app, step->command->text, step->command);
+	return tape_files_picture(app, step->command->text, step->command, NULL);
 }
 
 static int
@@ -95,7 +95,7 @@ do_output(struct app_tape *app, const struct tape_step *step)
 {
 	if (app->recording_count == OUTPUTS_MAX)
 		return tape_files_fail(app, step->command, NULL, "there are too many: at most %d are expected", OUTPUTS_MAX);
-	return tape_files_begin(app, step->command->text, step->command);
+	return tape_files_begin(app, step->command->text, step->command, NULL);
 }
 
 static int
@@ -196,7 +196,7 @@ end(struct app_tape *app)
 	app->over = true;
 	tape_files_end(app);
 	if (app->options.shot != NULL && app->why[0] == '\0')
-		tape_files_picture(app, app->options.shot, NULL);
+		tape_files_picture(app, app->options.shot, NULL, "--shot");
 	app->options.ended(app->options.arg, app->why[0] != '\0' ? app->why : NULL);
 }
 
@@ -205,7 +205,7 @@ static bool
 begin_on_screen(struct app_tape *app)
 {
 	app->has_begun = true;
-	return app->options.record == NULL || tape_files_begin(app, app->options.record, NULL) == 0;
+	return app->options.record == NULL || tape_files_begin(app, app->options.record, NULL, "--record") == 0;
 }
 
 static void

@@ -49,7 +49,7 @@ draw(struct app_tape *app)
 }
 
 int
-tape_files_fail(struct app_tape *app, const struct tape_command *command, const char *option, const char *format, ...)
+tape_files_fail(struct app_tape *app, const struct tape_command *command, const char *asker, const char *format, ...)
 {
 	char text[256];
 	va_list args;
@@ -60,7 +60,7 @@ tape_files_fail(struct app_tape *app, const struct tape_command *command, const 
 	if (app->why[0] == '\0' && command != NULL)
 		tape_explain(command, app->why, sizeof app->why, "%s", text);
 	else if (app->why[0] == '\0')
-		snprintf(app->why, sizeof app->why, "%s: %s", option, text);
+		snprintf(app->why, sizeof app->why, "%s: %s", asker, text);
 	return -1;
 }
 
@@ -109,7 +109,7 @@ is_recorded(const struct app_tape *app, const char *path)
 }
 
 int
-tape_files_begin(struct app_tape *app, const char *path, const struct tape_command *command)
+tape_files_begin(struct app_tape *app, const char *path, const struct tape_command *command, const char *asker)
 {
 	const struct recorder_options options = {
 		.cols = cols(app), .rows = rows(app), .theme = app->options.theme,
@@ -119,12 +119,12 @@ tape_files_begin(struct app_tape *app, const char *path, const struct tape_comma
 	char why[128] = "";
 
 	if (is_recorded(app, path))
-		return tape_files_fail(app, command, path == app->options.record ? "--record" : "Ctrl-R", "%.160s is being recorded already", path);
+		return tape_files_fail(app, command, asker, "%.160s is being recorded already", path);
 	recorder = recorder_new(path, &options, why, sizeof why);
 	if (recorder == NULL)
-		return tape_files_fail(app, command, path == app->options.record ? "--record" : "Ctrl-R", "%.160s: %s", path, why);
+		return tape_files_fail(app, command, asker, "%.160s: %s", path, why);
 	app->recordings[app->recording_count++] = (struct recording){
-		.recorder = recorder, .path = mem_copy(path), .command = command,
+		.recorder = recorder, .path = mem_copy(path), .command = command, .asker = asker,
 	};
 	return 0;
 }
@@ -140,21 +140,21 @@ end_recording(struct app_tape *app, struct recording *recording)
 		record_frame(app, recording, false);
 	}
 	if (recorder_end(recording->recorder, app->recorded_us - recording->begun_us, why, sizeof why) != 0)
-		tape_files_fail(app, recording->command, recording->by_key ? "Ctrl-R" : "--record", "%.160s: %s", recording->path, why);
+		tape_files_fail(app, recording->command, recording->asker, "%.160s: %s", recording->path, why);
 	free(recording->path);
 	*recording = app->recordings[--app->recording_count];
 }
 
 int
-tape_files_picture(struct app_tape *app, const char *path, const struct tape_command *command)
+tape_files_picture(struct app_tape *app, const char *path, const struct tape_command *command, const char *asker)
 {
 	char why[128] = "";
 
 	if (is_recorded(app, path))
-		return tape_files_fail(app, command, path == app->options.shot ? "--shot" : "Ctrl-P", "%.160s is being recorded", path);
+		return tape_files_fail(app, command, asker, "%.160s is being recorded", path);
 	draw(app);
 	if (picture_write(path, &app->grid, app->options.theme, title(app), why, sizeof why) != 0)
-		return tape_files_fail(app, command, path == app->options.shot ? "--shot" : "Ctrl-P", "%.160s: %s", path, why);
+		return tape_files_fail(app, command, asker, "%.160s: %s", path, why);
 	return 0;
 }
 
@@ -216,7 +216,7 @@ app_tape_picture(struct app_tape *app)
 	char name[NAME_SIZE];
 
 	new_file_free_name(".svg", is_taken, app, name, sizeof name);
-	tape_files_picture(app, name, NULL);
+	tape_files_picture(app, name, NULL, "Ctrl-P");
 }
 
 void
@@ -233,7 +233,7 @@ app_tape_record(struct app_tape *app)
 	new_file_free_name(".cast", is_taken, app, name, sizeof name);
 	if (app->recording_count == OUTPUTS_MAX)
 		tape_files_fail(app, NULL, "Ctrl-R", "there are %d recordings already", OUTPUTS_MAX);
-	else if (tape_files_begin(app, name, NULL) == 0)
+	else if (tape_files_begin(app, name, NULL, "Ctrl-R") == 0)
 		app->recordings[app->recording_count - 1].by_key = true;
 }
 

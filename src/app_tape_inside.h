@@ -18,7 +18,8 @@ enum { OUTPUTS_MAX = 8 };
 struct recording {
 	struct recorder *recorder;
 	char *path;
-	const struct tape_command *command; /* that began it; NULL: the command line */
+	const struct tape_command *command; /* that began it; NULL: an option or a key did: */
+	const char *asker;                  /* "--record", "Ctrl-R"; static */
 	int64_t begun_us;                   /* of recorded time: its first frame */
 	bool has_frame;
 	bool by_key;                        /* and another press ends it */
@@ -45,13 +46,14 @@ struct app_tape {
 	char why[TAPE_WHY_SIZE];      /* what went wrong first; "" = nothing */
 };
 
-/* What went wrong first is what is told, always -1. A command of NULL is that option's. */
+/* What went wrong first is what is told, always -1. Without a command the
+ * asker is named: an option or a key. */
 __attribute__((format(printf, 4, 5)))
-int tape_files_fail(struct app_tape *, const struct tape_command *, const char *option, const char *format, ...);
+int tape_files_fail(struct app_tape *, const struct tape_command *, const char *asker, const char *format, ...);
 
 /* Begins a recording, saves a picture. Return 0, or -1 after tape_files_fail(). */
-int tape_files_begin(struct app_tape *, const char *path, const struct tape_command *);
-int tape_files_picture(struct app_tape *, const char *path, const struct tape_command *);
+int tape_files_begin(struct app_tape *, const char *path, const struct tape_command *, const char *asker);
+int tape_files_picture(struct app_tape *, const char *path, const struct tape_command *, const char *asker);
 
 /* Another frame. Recorded time stands still while the tape hides what it does. */
 void tape_files_frame(struct app_tape *);
