@@ -120,6 +120,14 @@ file_check(const char *path, bool replaced, char *why, size_t why_size)
 }
 
 bool
+file_ends_in(const char *name, const char *ending)
+{
+	size_t length = strlen(name), ending_length = strlen(ending);
+
+	return length > ending_length && strcmp(name + length - ending_length, ending) == 0;
+}
+
+bool
 file_same(const char *one, const char *other)
 {
 	const char *one_name, *other_name;

@@ -29,6 +29,9 @@ int file_open(const char *path, int flags, char *why, size_t why_size);
  * or a new file. `replaced`: by a new_file. Returns 0, or -1 with a clause in `why`. */
 int file_check(const char *path, bool replaced, char *why, size_t why_size);
 
+/* Whether the name ends in ".svg", say, and has something before that. */
+bool file_ends_in(const char *name, const char *ending);
+
 /* Whether two paths are the same file, be it there or not. */
 bool file_same(const char *one, const char *other);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "nearest.h"
+#include "new_file.h"
 #include "options_inside.h"
 
 /* The arguments that are left, and the room for a complaint. */
@@ -179,7 +180,7 @@ read_argument(struct reader *r)
 	if (strcmp(argument, "--") == 0 && r->next == r->argc)
 		return 0;
 	if (r->options->lesson == NULL && r->options->run_file == NULL) {
-		*(option_ends_in(argument, ".json") ? &r->options->run_file : &r->options->lesson) = argument;
+		*(file_ends_in(argument, ".json") ? &r->options->run_file : &r->options->lesson) = argument;
 		return 0;
 	}
 	snprintf(r->error, r->error_size, "\"%s\": one lesson or run at a time: see waitscope --help", quote(argument).text);

@@ -41,9 +41,6 @@ struct option option_at(int i); /* the knobs first */
 /* All names, opposites too, up to the first NULL. */
 const char *option_name_at(int i);
 
-/* Whether something stands before the ending, too. */
-bool option_ends_in(const char *text, const char *ending);
-
 /* Returns -1 with a line if what was asked for makes no sense together. */
 int options_check(const struct options *, char *error, size_t error_size);
 

@@ -5,6 +5,7 @@
 
 #include "lesson.h"
 #include "listing.h"
+#include "new_file.h"
 #include "options_inside.h"
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
@@ -62,33 +63,25 @@ read_view(struct options *options, const char *text)
 	return -1;
 }
 
-bool
-option_ends_in(const char *text, const char *ending)
-{
-	size_t length = strlen(text), ending_length = strlen(ending);
-
-	return length > ending_length && strcmp(text + length - ending_length, ending) == 0;
-}
-
 static int
 read_save(struct options *options, const char *text)
 {
 	options->save = text;
-	return option_ends_in(text, ".json") || option_ends_in(text, ".har") ? 0 : -1;
+	return file_ends_in(text, ".json") || file_ends_in(text, ".har") ? 0 : -1;
 }
 
 static int
 read_record(struct options *options, const char *text)
 {
 	options->record = text;
-	return option_ends_in(text, ".cast") || option_ends_in(text, ".svg") ? 0 : -1;
+	return file_ends_in(text, ".cast") || file_ends_in(text, ".svg") ? 0 : -1;
 }
 
 static int
 read_shot(struct options *options, const char *text)
 {
 	options->shot = text;
-	return option_ends_in(text, ".svg") || option_ends_in(text, ".txt") || option_ends_in(text, ".ans") ? 0 : -1;
+	return file_ends_in(text, ".svg") || file_ends_in(text, ".txt") || file_ends_in(text, ".ans") ? 0 : -1;
 }
 
 static int

@@ -75,14 +75,9 @@ static const struct format formats[] = {
 static const struct format *
 format_of(const char *path)
 {
-	size_t length = strlen(path);
-
-	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
-		size_t ending = strlen(formats[i].ending);
-
-		if (length > ending && strcmp(path + length - ending, formats[i].ending) == 0)
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+		if (file_ends_in(path, formats[i].ending))
 			return &formats[i];
-	}
 	return &formats[0];
 }
 

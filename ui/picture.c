@@ -46,14 +46,9 @@ static const struct {
 static int
 kind_of(const char *path)
 {
-	size_t length = strlen(path);
-
-	for (int i = 0; i < (int)(sizeof kinds / sizeof kinds[0]); i++) {
-		size_t ending = strlen(kinds[i].ending);
-
-		if (length > ending && strcmp(path + length - ending, kinds[i].ending) == 0)
+	for (int i = 0; i < (int)(sizeof kinds / sizeof kinds[0]); i++)
+		if (file_ends_in(path, kinds[i].ending))
 			return i;
-	}
 	return -1;
 }
 

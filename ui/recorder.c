@@ -137,14 +137,9 @@ static const struct way ways[] = {
 static const struct way *
 way_of(const char *path)
 {
-	size_t length = strlen(path);
-
-	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
-		size_t ending = strlen(ways[i].ending);
-
-		if (length > ending && strcmp(path + length - ending, ways[i].ending) == 0)
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+		if (file_ends_in(path, ways[i].ending))
 			return &ways[i];
-	}
 	return NULL;
 }
 

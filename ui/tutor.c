@@ -6,6 +6,7 @@
 
 #include "keys.h"
 #include "memory.h"
+#include "new_file.h"
 #include "settings.h"
 
 void
@@ -24,11 +25,7 @@ tutor_release(struct tutor *tutor)
 static bool
 is_file_name(const char *what)
 {
-	static const char ending[] = ".lesson";
-	size_t length = strlen(what), ending_length = sizeof ending - 1;
-
-	return strchr(what, '/') != NULL ||
-	    (length > ending_length && strcmp(what + length - ending_length, ending) == 0);
+	return strchr(what, '/') != NULL || file_ends_in(what, ".lesson");
 }
 
 int
