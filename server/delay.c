@@ -1,5 +1,5 @@
 /* How long the slow server takes for a request. */
-#include "delay.h"
+#include "server/delay.h"
 
 /* The step from one state of SplitMix64 to the next: 2^64 divided by the golden ratio, odd. */
 static const uint64_t step = 0x9e3779b97f4a7c15;

@@ -3,7 +3,7 @@
  * takes them out of it: timers, as many as come; or lanes, each of which works on
  * one request to its end.
  */
-#include "slow_server.h"
+#include "server/slow_server.h"
 
 #include <errno.h>
 #include <event2/event.h>
@@ -13,11 +13,11 @@
 #include <sys/queue.h>
 #include <time.h>
 
-#include "clock.h"
-#include "delay.h"
-#include "http.h"
-#include "lane.h"
-#include "memory.h"
+#include "base/clock.h"
+#include "base/lane.h"
+#include "base/memory.h"
+#include "http/http.h"
+#include "server/delay.h"
 
 static const char hello[] = "Hello, world";
 static const char trouble[] = "Internal Server Error";

@@ -18,8 +18,8 @@
 
 #include <stdint.h>
 
-#include "settings.h"
-#include "trace.h"
+#include "log/settings.h"
+#include "log/trace.h"
 
 struct event_base;
 struct slow_server;

@@ -1,19 +1,36 @@
 /*
  * waitscope: see what waiting does to a program.
  *
- * A map of the house: app.c wires everything. A run (run.c) has two programs
- * (program.c, sync_program.c, async_program.c) on lanes (lane.c), whose requests
- * (fetcher.c, http_client.c) go to the slow server (server/). All that happens is
- * logged (log.c, trace.c), indexed (timeline.c), and drawn (ui/) as a function of
- * the log and a time.
+ * All that happens in a run is an event in one append-only log, and everything on the
+ * screen is a function of that log and a time. A map of the house, from the ground up;
+ * a room uses those above it in this list (tests/house_rules.sh has the exact table):
+ *
+ *   src/base/    clock, memory, queues, lanes, files, text: knows nothing of waitscope
+ *   src/log/     the settings; the trace, which is the log; the timeline, its index
+ *   src/http/    both ends of an HTTP connection
+ *   server/      the slow server, and its ways of serving
+ *   src/run/     the programs, their fetcher, and the lab: one run at a time
+ *   src/tell/    log and time -> words and numbers: listings, narration, statistics
+ *   src/file/    saved runs (Chrome trace, HAR), the config file
+ *   src/lesson/  reads lessons; the lessons themselves are data, in src/lessons/
+ *   ui/draw/     cells, colours, shapes, the layout, the time axis
+ *   ui/keys/     bytes from a terminal -> keys -> actions
+ *   ui/view/     what can be seen: (timeline, time, state, size) -> cells
+ *   ui/term/     the real terminal: cells -> bytes, and how to give it back
+ *   ui/record/   casts, pictures, films
+ *   ui/tape/     scripts of keys and pauses that drive a demo
+ *   ui/          frames, the state of looking, the tutor
+ *   src/app/     the options, and the wiring: where all of these meet
+ *
+ * tests/ has a folder for each of these.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "app.h"
-#include "options.h"
+#include "app/app.h"
+#include "app/options.h"
 
 /* What was printed may not have arrived: a full disk, a terminal that hung up. Of a reader
  * who had enough nothing is said, as everywhere. */

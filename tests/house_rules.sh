@@ -1,66 +1,109 @@
 #!/bin/sh
-# The rules of the house, proved over the #include lines and the calls of the
-# sources under $srcdir:
-#   1. ui/ and server/ never include each other. In src/, app.c and app_*.c
-#      alone include ui/, lab.c alone includes server/, and so nothing includes both.
-#   2. <curses.h> is included by ui/screen.c alone, and the clock is read in
-#      src/clock.c alone.
+# The rules of the house, proved over the #include lines and the calls of the sources
+# under $srcdir:
+#   1. A file includes headers of its own room and of the rooms that `edges` allows it, by
+#      their full names ("log/trace.h"), and edges only lead to rooms named before.
+#   2. <curses.h> is included by ui/term/screen.c alone, and the clock is read in
+#      src/base/clock.c alone.
 # Prints each line that breaks one, and exits with 1. First it shows that it can
-# fail: every breach is made in a tree of its own and must be found.
+# fail: every kind of breach is made in a tree of its own and must be found.
 set -eu
 
 srcdir=${srcdir:-.}
 rules_broken=0
 
-# The project's own headers, by folder: includes are written without folders.
-headers_of() {
-	for header in "$1/$2"/*.h; do
-		[ -e "$header" ] && basename "$header"
-	done
-	return 0
+# A room, and the rooms that it may include: all of them stand above it in this table, so
+# there is no circle. src/main.c, at the bottom, is a room of its own.
+edges='
+src/base    :
+src/log     : src/base
+src/http    : src/base src/log
+server      : src/base src/log src/http
+src/run     : src/base src/log src/http server
+src/tell    : src/base src/log
+src/file    : src/base src/log
+src/lesson  : src/base src/log src/file
+ui/draw     : src/base src/log
+ui/keys     : src/base
+ui/view     : src/base src/log src/tell src/lesson ui/draw ui/keys
+ui/term     : src/base ui/draw ui/keys
+ui/record   : src/base ui/draw ui/term
+ui/tape     : src/base src/log src/file ui/draw ui/keys ui/record
+ui          : src/base src/log src/tell src/lesson ui/draw ui/keys ui/view ui/term ui/record
+src/app     : src/base src/log src/run src/tell src/file src/lesson ui/draw ui/keys ui/view ui/term ui/record ui/tape ui
+src/main.c  : src/app
+'
+
+# rooms_of TREE: its folders with sources, one a line.
+rooms_of() {
+	(cd "$1" && find src ui server -name '*.[ch]' 2>/dev/null) | sed 's|/[^/]*$||' | sort -u
 }
 
 # breaches TREE: prints what breaks a rule there, a line each.
 breaches() {
-	tree=$1
-	for file in "$tree"/src/*.[ch] "$tree"/ui/*.[ch] "$tree"/server/*.[ch]; do
-		[ -e "$file" ] || continue
-		name=${file#"$tree"/}
-		case $name in
-		src/app.c | src/app_*.[ch]) forbid_headers "$file" "$name" server ;;
-		src/lab.c) forbid_headers "$file" "$name" ui ;;
-		src/*) forbid_headers "$file" "$name" ui server ;;
-		ui/*) forbid_headers "$file" "$name" server ;;
-		server/*) forbid_headers "$file" "$name" ui ;;
-		esac
-		[ "$name" = ui/screen.c ] || forbid_curses "$file" "$name"
-		[ "$name" = src/clock.c ] || forbid_clocks "$file" "$name"
-	done
-}
-
-# forbid_headers FILE NAME FOLDER...: none of these folders' headers.
-forbid_headers() {
-	file=$1 name=$2
-	shift 2
-	for folder in "$@"; do
-		for header in $(headers_of "$tree" "$folder"); do
-			pattern=$(printf '%s' "$header" | sed 's/\./\\./g')
-			grep -nE "^[[:space:]]*#[[:space:]]*include[[:space:]]*[\"<]([^\">]*/)?${pattern}[\">]" "$file" |
-			    sed "s|^|$name includes $folder/: |" || true
+	(
+		cd "$1"
+		find src ui server -name '*.[ch]' | LC_ALL=C sort | while read -r file; do
+			grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' "$file" /dev/null || true
+			grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*<' "$file" /dev/null || true
 		done
-	done
-}
-
-forbid_curses() {
-	grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"]([^>"]*/)?(n?cursesw?|term|panel_curses|menu|form)\.h[>"]' "$1" |
-	    sed "s|^|$2 includes curses: |" || true
+	) | awk -v edges="$edges" -v rooms="$(rooms_of "$1")" '
+		BEGIN {
+			rows = split(edges, row, "\n")
+			for (i = 1; i <= rows; i++) {
+				if (split(row[i], word, " ") < 2)
+					continue
+				known[word[1]] = 1
+				for (n = 3; n in word; n++) {
+					if (!(word[n] in known) || word[n] == word[1])
+						print "the table of edges: " word[1] " may include " word[n] ", which does not stand above it"
+					allowed[word[1], word[n]] = 1
+				}
+				split("", word)
+			}
+			count = split(rooms, room, "\n")
+			for (i = 1; i <= count; i++)
+				if (room[i] != "src" && !(room[i] in known))
+					print "the table of edges has no room " room[i]
+		}
+		{
+			file = $0
+			sub(/:.*/, "", file)
+			header = $0
+			bracket = header ~ /include[ \t]*</
+			sub(/^[^"<]*["<]/, "", header)
+			sub(/[">].*/, "", header)
+			from = file
+			if (file != "src/main.c")
+				sub(/\/[^\/]*$/, "", from)
+			if (header ~ /(^|\/)(n?cursesw?|term|panel|menu|form)\.h$/ && (bracket || header !~ /\//) && file != "ui/term/screen.c")
+				print file " includes curses: " header
+			if (bracket && header !~ /^(\.|src|ui|server|base|log|http|run|tell|file|lesson|app)\//)
+				next
+			if (header !~ /\// || header ~ /^\.|\/\.\.?\// || header ~ /^src\//) {
+				print file " includes a header by less than its full name: " header
+				next
+			}
+			to = header
+			sub(/\/[^\/]*$/, "", to)
+			if (to !~ /^(ui|server)(\/|$)/)
+				to = "src/" to
+			if (to != from && !((from, to) in allowed))
+				print file " (" from ") includes " to ": " header
+		}'
+	(
+		cd "$1"
+		find src ui server -name '*.[ch]' | LC_ALL=C sort | while read -r file; do
+			[ "$file" = src/base/clock.c ] || forbid_clocks "$file"
+		done
+	)
 }
 
 # Calls, not words in comments or longer names: the name, then "(".
 forbid_clocks() {
 	sed -e 's|//.*||' -e 's|/\*[^*]*\*/||g' -e 's|^ \*.*||' -e 's|^[[:space:]]*/\*.*||' "$1" |
 	    grep -nE '(^|[^A-Za-z0-9_>.])(clock_gettime|gettimeofday|timespec_get|ftime|time|clock)[[:space:]]*\(' |
-	    sed "s|^|$2 reads the clock: |" || true
+	    sed "s|^|$1 reads the clock: |" || true
 }
 
 # ---- it can fail ----
@@ -71,17 +114,18 @@ trap 'exit 1' HUP INT TERM
 
 plant() { # FILE LINE: a tree that keeps the rules but for that line
 	rm -rf "$scratch/tree"
-	mkdir -p "$scratch/tree/src" "$scratch/tree/ui" "$scratch/tree/server"
-	: >"$scratch/tree/src/memory.h"
-	: >"$scratch/tree/ui/grid.h"
-	: >"$scratch/tree/server/delay.h"
-	printf '#include "grid.h"\n' >"$scratch/tree/src/app.c"
-	printf '#include "delay.h"\n' >"$scratch/tree/src/lab.c"
-	printf '#include <curses.h>\n' >"$scratch/tree/ui/screen.c"
-	printf 'int64_t t = clock_gettime(CLOCK_MONOTONIC, &now);\n' >"$scratch/tree/src/clock.c"
-	printf '/* the time (and the clock) */\n#include "memory.h"\nint x = run_time(3) + last.time (4);\n' \
-	    >"$scratch/tree/ui/grid.c"
-	printf '%s\n' "$2" >>"$scratch/tree/$1"
+	mkdir -p "$scratch/tree/src/base" "$scratch/tree/src/log" "$scratch/tree/src/run" "$scratch/tree/src/app" \
+	    "$scratch/tree/ui/draw" "$scratch/tree/ui/term" "$scratch/tree/server"
+	printf '#include <time.h>\nint64_t t = clock_gettime(CLOCK_MONOTONIC, &now);\n' >"$scratch/tree/src/base/clock.c"
+	printf '#include "base/memory.h"\n' >"$scratch/tree/src/log/trace.c"
+	printf '#include "server/delay.h"\n' >"$scratch/tree/src/run/lab.c"
+	printf '#include "ui/draw/grid.h"\n#include "ui/ui.h"\n' >"$scratch/tree/src/app/app.c"
+	printf '#include "app/app.h"\n' >"$scratch/tree/src/main.c"
+	printf '#include <curses.h>\n#include "ui/term/screen.h"\n' >"$scratch/tree/ui/term/screen.c"
+	printf '/* the time (and the clock) */\n#include <event2/event.h>\n#include "base/memory.h"\nint x = run_time(3) + last.time (4);\n' \
+	    >"$scratch/tree/ui/draw/grid.c"
+	printf '#include "http/http.h"\n' >"$scratch/tree/server/delay.c"
+	[ -z "$2" ] || printf '%s\n' "$2" >>"$scratch/tree/$1"
 }
 
 must_find() { # FILE LINE
@@ -92,28 +136,53 @@ must_find() { # FILE LINE
 	fi
 }
 
-plant ui/grid.c ''
+plant ui/draw/grid.c ''
 false_alarm=$(breaches "$scratch/tree")
 if [ -n "$false_alarm" ]; then
 	echo "house_rules.sh: a false alarm: $false_alarm"
 	rules_broken=1
 fi
-must_find ui/grid.c '#include "delay.h"'
-must_find ui/grid.h '#  include "server/delay.h"'
-must_find server/delay.c '#include "grid.h"'
-must_find server/delay.h '#include <grid.h>'
-must_find src/run.c '#include "grid.h"'
-must_find src/app.c '#include "delay.h"'
-must_find src/lab.c '#include "grid.h"'
-must_find src/lab.h '#include "delay.h"'
-must_find src/memory.h '#include "../server/delay.h"'
-must_find ui/grid.c '#include <curses.h>'
-must_find ui/grid.c '#include <ncursesw/curses.h>'
-must_find ui/grid.c '#include <ncurses.h>'
-must_find src/app.c '#include <term.h>'
-must_find src/run.c '	x = time(NULL);'
+must_find ui/draw/grid.c '#include "server/delay.h"'
+must_find ui/draw/grid.h '#  include "ui/view/view.h"'
+must_find ui/draw/grid.h '#include "log/../run/lab.h"'
+must_find ui/draw/grid.c '#include "delay.h"'
+must_find ui/draw/grid.c '#include <server/delay.h>'
+must_find server/delay.c '#include "ui/draw/grid.h"'
+must_find server/delay.h '#include <ui/draw/grid.h>'
+must_find src/log/trace.c '#include "run/run.h"'
+must_find src/log/trace.c '#include "src/run/run.h"'
+must_find src/base/memory.h '#include "log/trace.h"'
+must_find src/base/memory.h '#include "../log/trace.h"'
+must_find src/run/lab.c '#include "ui/draw/grid.h"'
+must_find src/run/lab.c '#include "app/app.h"'
+must_find src/app/app.c '#include "server/delay.h"'
+must_find src/main.c '#include "run/lab.h"'
+must_find ui/draw/grid.c '#include <curses.h>'
+must_find ui/draw/grid.c '#include <ncursesw/curses.h>'
+must_find ui/draw/grid.c '#include <ncurses.h>'
+must_find src/app/app.c '#include <term.h>'
+must_find src/run/run.c '	x = time(NULL);'
 must_find server/delay.c '	if (clock_gettime (CLOCK_REALTIME, &ts) != 0)'
-must_find ui/grid.c '	gettimeofday(&tv, NULL);'
+must_find ui/draw/grid.c '	gettimeofday(&tv, NULL);'
+mkdir -p "$scratch/tree/src/attic"
+plant src/run/lab.c ''
+mkdir -p "$scratch/tree/src/attic"
+: >"$scratch/tree/src/attic/old.c"
+if [ -z "$(breaches "$scratch/tree")" ]; then
+	echo "house_rules.sh: it does not see a room that the table does not have"
+	rules_broken=1
+fi
+own_edges=$edges
+for edge in 'src/base : src/log' 'ui/draw : ui/view' 'ui/draw : ui/draw'; do
+	edges="$edge
+$own_edges"
+	plant src/run/lab.c ''
+	if [ -z "$(breaches "$scratch/tree")" ]; then
+		echo "house_rules.sh: it does not see that this edge leads downwards: $edge"
+		rules_broken=1
+	fi
+done
+edges=$own_edges
 
 # ---- and these sources do not ----
 

@@ -1,5 +1,5 @@
 /* The stage: actions that are about looking. */
-#include "stage.h"
+#include "ui/stage.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -10,12 +10,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "input.h"
-#include "keys.h"
-#include "playhead.h"
-#include "settings.h"
-#include "timeline.h"
-#include "view.h"
+#include "log/settings.h"
+#include "log/timeline.h"
+#include "ui/keys/input.h"
+#include "ui/keys/keys.h"
+#include "ui/view/playhead.h"
+#include "ui/view/view.h"
 
 enum {
 	TYPING_SIZE = 16,

@@ -1,13 +1,13 @@
 /* The tutor: cards, guesses, parts. */
-#include "tutor.h"
+#include "ui/tutor.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "keys.h"
-#include "memory.h"
-#include "new_file.h"
-#include "settings.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "log/settings.h"
+#include "ui/keys/keys.h"
 
 void
 tutor_init(struct tutor *tutor, bool asks_questions)

@@ -9,9 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lesson.h"
-#include "timeline.h"
-#include "view.h"
+#include "lesson/lesson.h"
+#include "log/timeline.h"
+#include "ui/view/view.h"
 
 enum { ANSWER_SIZE = 24 };
 

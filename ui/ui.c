@@ -1,5 +1,5 @@
 /* The display: a dirty flag, a frame timer, one place that draws. */
-#include "ui.h"
+#include "ui/ui.h"
 
 #include <event2/buffer.h>
 #include <event2/event.h>
@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
-#include "grid.h"
-#include "memory.h"
-#include "picture.h"
-#include "recorder.h"
-#include "screen.h"
-#include "terminal.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "ui/draw/grid.h"
+#include "ui/record/picture.h"
+#include "ui/record/recorder.h"
+#include "ui/term/screen.h"
+#include "ui/term/terminal.h"
 
 enum {
 	FRAME_US = US_PER_S / 30,

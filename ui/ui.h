@@ -10,9 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "input.h"
-#include "theme.h"
-#include "view.h"
+#include "ui/draw/theme.h"
+#include "ui/keys/input.h"
+#include "ui/view/view.h"
 
 struct event_base;
 struct ui;

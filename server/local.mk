@@ -1,0 +1,5 @@
+libwaitscope_a_SOURCES += \
+	%D%/delay.c \
+	%D%/delay.h \
+	%D%/slow_server.c \
+	%D%/slow_server.h

@@ -1,0 +1,223 @@
+/* What is to be run. */
+#include "app/app_setup.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "ui/draw/theme.h"
+
+enum language
+app_setup_language(const struct options *o)
+{
+	return o->language == NULL ? LANGUAGE_PYTHON : (enum language)language_find(o->language);
+}
+
+int
+app_complain(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	fputs("waitscope: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+	va_end(args);
+	return 1;
+}
+
+/* NO_COLOR (https://no-color.org) counts more than what was kept. */
+static bool
+refuses_colour(void)
+{
+	const char *no_colour = getenv("NO_COLOR");
+
+	return no_colour != NULL && no_colour[0] != '\0';
+}
+
+static void
+use_kept_theme(struct options *o, const struct config *c)
+{
+	if (!o->theme_given && theme_find(c->theme) >= 0 && !refuses_colour())
+		o->theme = theme_name((enum theme)theme_find(c->theme));
+	else if (c->theme[0] != '\0' && theme_find(c->theme) < 0)
+		app_complain("config: theme: \"%s\" is no theme: see waitscope --help", c->theme);
+}
+
+static void
+use_kept_language(struct options *o, const struct config *c)
+{
+	int language = language_find(c->language);
+
+	if (language < 0 && c->language[0] != '\0')
+		app_complain("config: language: \"%s\" is no language: see waitscope --help", c->language);
+	else if (language >= 0 && !o->language_given)
+		o->language = language_name((enum language)language);
+}
+
+/* A tape is to play the same everywhere: it has only what is the person's terminal's. */
+void
+app_setup_use_config(struct options *o, const struct config *c)
+{
+	bool all = o->tape == NULL && o->tape_record == NULL;
+
+	for (int knob = 0; knob < KNOB_COUNT; knob++) {
+		if (!all || !c->given[knob] || o->given[knob])
+			continue;
+		o->settings.value[knob] = c->knobs.value[knob];
+		o->knobs_kept = true;
+	}
+	if (all)
+		use_kept_language(o, c);
+	if (all && !o->questions_given)
+		o->no_questions = !c->questions;
+	if (all || !o->headless) {
+		use_kept_theme(o, c);
+		if (!o->ascii_given)
+			o->ascii = c->ascii;
+		if (!o->mouse_given)
+			o->no_mouse = !c->mouse;
+	}
+	if (o->plain)
+		options_use_plain(o);
+}
+
+/* What the tape sets counts unless the command line says otherwise. */
+static void
+use_tape(struct options *o, const struct tape *tape)
+{
+	for (int knob = 0; knob < KNOB_COUNT; knob++) {
+		if (!tape->given[knob] || o->given[knob])
+			continue;
+		o->settings.value[knob] = tape->knobs.value[knob];
+		o->given[knob] = true;
+	}
+	if (tape->theme >= 0 && !o->theme_given && (o->headless || !refuses_colour()))
+		o->theme = theme_name((enum theme)tape->theme);
+	if (tape->cols > 0 && !o->size_given)
+		o->cols = tape->cols;
+	if (tape->rows > 0 && !o->size_given)
+		o->rows = tape->rows;
+}
+
+int
+app_setup_read_tape(struct options *o, struct tape **tape)
+{
+	char why[TAPE_WHY_SIZE];
+
+	*tape = NULL;
+	if (o->plain && o->tape != NULL)
+		return app_complain("--tape needs a terminal, or --headless");
+	if (o->plain && o->tape_record != NULL)
+		return app_complain("--tape-record needs a terminal");
+	if (o->tape == NULL)
+		return 0;
+	*tape = tape_read(o->tape, why, sizeof why);
+	if (*tape == NULL)
+		return app_complain("%s", why);
+	use_tape(o, *tape);
+	return 0;
+}
+
+int
+app_setup_save_config(const struct options *o, struct config *c)
+{
+	char why[CONFIG_WHY_SIZE];
+
+	for (int knob = 0; knob < KNOB_COUNT; knob++) {
+		if (!o->given[knob])
+			continue;
+		c->knobs.value[knob] = o->settings.value[knob];
+		c->given[knob] = true;
+	}
+	if (o->theme_given || theme_find(c->theme) < 0)
+		snprintf(c->theme, sizeof c->theme, "%s", o->theme_given ? o->theme : "");
+	if (o->language_given || language_find(c->language) < 0)
+		snprintf(c->language, sizeof c->language, "%s", o->language_given ? o->language : "");
+	if (o->ascii_given)
+		c->ascii = o->ascii;
+	if (o->mouse_given)
+		c->mouse = !o->no_mouse;
+	if (o->questions_given)
+		c->questions = !o->no_questions;
+	return config_write(c, why, sizeof why) == 0 ? 0 : app_complain("--save-config: %s", why);
+}
+
+int
+app_setup_list_lessons(const struct tutor *tutor)
+{
+	for (size_t i = 0; i < tutor->list.count; i++)
+		printf("%zu  %-28s %s\n", i + 1, tutor->list.at[i]->name, tutor->list.at[i]->title);
+	for (size_t i = 0; i < tutor->list.complaint_count; i++)
+		app_complain("%s", tutor->list.complaints[i]);
+	return 0;
+}
+
+/* A kept knob is as good as one on the command line: a first lesson, whose own knobs count
+ * more, would leave nothing of it. */
+static bool
+is_free_play(const struct options *o)
+{
+	if (o->knobs_kept)
+		return true;
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		if (o->given[knob])
+			return true;
+	return false;
+}
+
+/* Those that a tape opens must be there before it is played. */
+static int
+check_tape_lessons(const struct options *o, const struct tape *tape, struct tutor *tutor, int *lesson)
+{
+	char why[LESSON_WHY_SIZE], line[TAPE_WHY_SIZE];
+
+	for (size_t i = 0; tape != NULL && i < tape->count; i++) {
+		if (tape->commands[i].verb != TAPE_LESSON || tutor_find(tutor, tape->commands[i].text, why, sizeof why) >= 0)
+			continue;
+		tape_explain(&tape->commands[i], line, sizeof line, "%s", why);
+		return app_complain("%s", line);
+	}
+	if (tape == NULL || tape->lesson == NULL || o->lesson != NULL)
+		return 0;
+	if (o->run_file != NULL)
+		return app_complain("%s:%d: Lesson: a saved run is as it was: no lesson can be opened in it", tape->lesson_file,
+		    tape->lesson_line);
+	*lesson = tutor_find(tutor, tape->lesson, why, sizeof why);
+	if (*lesson >= 0)
+		return 0;
+	return app_complain("%s:%d: Lesson: %s", tape->lesson_file, tape->lesson_line, why);
+}
+
+int
+app_setup_choose_lesson(const struct options *o, const struct tape *tape, bool opens_first, struct tutor *tutor, int *lesson)
+{
+	char why[LESSON_WHY_SIZE];
+	int status;
+
+	*lesson = -1;
+	status = check_tape_lessons(o, tape, tutor, lesson);
+	if (status != 0)
+		return status;
+	if (o->lesson == NULL) {
+		if (opens_first && tape == NULL && !is_free_play(o) && o->run_file == NULL && tutor->list.count > 0)
+			*lesson = 0;
+		return 0;
+	}
+	*lesson = tutor_find(tutor, o->lesson, why, sizeof why);
+	return *lesson >= 0 ? 0 : (app_complain("%s", why), 2);
+}
+
+void
+app_setup_use_lesson(struct options *o, const struct lesson *lesson)
+{
+	const struct lesson_part *part = &lesson->parts[0];
+
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		if (!o->given[knob])
+			o->settings.value[knob] = part->knobs.value[knob];
+	if (!o->language_given && language_find(part->language) >= 0)
+		o->language = language_name((enum language)language_find(part->language));
+	if (!o->view_given)
+		o->view = part->view;
+}

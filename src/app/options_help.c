@@ -1,0 +1,97 @@
+/* --help and --version. */
+#include <stdio.h>
+
+#include "app/options_inside.h"
+
+#ifndef VERSION
+#define VERSION "dev"
+#endif
+
+static const char *const group_titles[GROUP_COUNT] = {
+	[GROUP_KNOBS] = "Knobs",
+	[GROUP_MODES] = "What to run",
+	[GROUP_FILES] = "Files",
+	[GROUP_SCREEN] = "The screen",
+	[GROUP_OTHER] = "Other",
+};
+
+/* The help of a knob, with what it is unless told. */
+static void
+knob_help(enum knob k, char *out, size_t size)
+{
+	const struct knob_info *info = knob_info(k);
+	char fallback[KNOB_TEXT_SIZE];
+
+	knob_format(k, info->fallback, fallback, sizeof fallback);
+	snprintf(out, size, "%s (%s)", info->help, fallback);
+}
+
+/* What a choice can be, and the like, on a line of its own; or NULL. */
+static const char *
+more_about(enum knob k)
+{
+	static const char *const more[KNOB_COUNT] = {
+		[KNOB_SERVER] = "concurrent, serial, workers=2 to 64, or freeze",
+		[KNOB_PROGRAMS] = "both, in-turn, sync, async, or none: only visitors",
+		[KNOB_ERRORS] = "refused, timeout, reset, 500, or mixed: in turn",
+		[KNOB_TIMEOUT] = "with none, errors=timeout has 1.5 x the delay",
+	};
+
+	return more[k];
+}
+
+static void
+print_option(FILE *out, const struct option *o)
+{
+	char left[32], help[80], letter[5] = "    ";
+	const char *either = o->row != NULL && o->row->opposite != NULL ? "[no-]" : "";
+
+	if (o->letter != 0)
+		snprintf(letter, sizeof letter, "-%c, ", o->letter);
+	snprintf(left, sizeof left, "%s--%s%s%s%s", letter, either, o->name, o->argument != NULL ? "=" : "",
+	    o->argument != NULL ? o->argument : "");
+	if (o->row != NULL)
+		snprintf(help, sizeof help, "%s", o->row->help);
+	else
+		knob_help(o->knob, help, sizeof help);
+	fprintf(out, "  %-22s  %s\n", left, help);
+	if (o->row == NULL && more_about(o->knob) != NULL)
+		fprintf(out, "  %-22s    %s\n", "", more_about(o->knob));
+}
+
+void
+options_print_help(FILE *out)
+{
+	fputs("Usage: waitscope [OPTION]... [LESSON | RUN.json]\n"
+	      "Shows what waiting does to a program: two fetch from a slow server, one waits.\n"
+	      "A LESSON is a number, a name or a file; with no knob and no lesson the first one\n"
+	      "opens. A RUN.json is one that --save kept: it is shown again.\n",
+	    out);
+	for (enum option_group g = 0; g < GROUP_COUNT; g++) {
+		fprintf(out, "\n%s\n", group_titles[g]);
+		for (int i = 0; i < option_count(); i++) {
+			struct option o = option_at(i);
+
+			if ((o.row == NULL ? GROUP_KNOBS : o.row->group) == g)
+				print_option(out, &o);
+		}
+		if (g == GROUP_KNOBS)
+			fputs("  A TIME is in seconds, or with its unit: 5, 0.5, 500ms, 1m. Knobs are turned\n"
+			      "  while it runs, too: choose with Tab, turn with the arrows up and down.\n",
+			    out);
+		if (g == GROUP_MODES)
+			fputs("  Where the output is no terminal, --plain it is: 1 request each, sync first.\n",
+			    out);
+	}
+	fputs("\nExamples\n"
+	      "  waitscope 2                    the second lesson; PgDn goes on to the next\n"
+	      "  waitscope -d 200ms -n 100      the staircase and the wall\n"
+	      "Exit status: 0, or 1 if it could not run, or 2 for a wrong option.\n",
+	    out);
+}
+
+void
+options_print_version(FILE *out)
+{
+	fputs("waitscope " VERSION "\n", out);
+}

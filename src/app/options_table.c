@@ -1,0 +1,230 @@
+/* The options: what their values mean, and the table. An option is a row here, or a knob;
+ * everything else is derived. */
+#include <stdint.h>
+#include <string.h>
+
+#include "app/options_inside.h"
+#include "base/file.h"
+#include "lesson/lesson.h"
+#include "tell/listing.h"
+
+#define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
+
+/* ---- values ---- */
+
+static int
+read_at(struct options *options, const char *text)
+{
+	return parse_duration(text, &options->at_us);
+}
+
+/* A number of up to five digits, moving *text past it; -1 if there is none. */
+static int
+read_number(const char **text)
+{
+	int n = 0, digits = 0;
+
+	for (; **text >= '0' && **text <= '9'; (*text)++) {
+		if (++digits > 5)
+			return -1;
+		n = n * 10 + (**text - '0');
+	}
+	return digits == 0 ? -1 : n;
+}
+
+static int
+read_port(struct options *options, const char *text)
+{
+	options->port = read_number(&text);
+	return *text == '\0' && options->port >= 0 && options->port <= UINT16_MAX ? 0 : -1;
+}
+
+static int
+read_size(struct options *options, const char *text)
+{
+	options->size_given = true;
+	options->cols = read_number(&text);
+	if (*text != 'x' && *text != 'X')
+		return -1;
+	text++;
+	options->rows = read_number(&text);
+	if (*text != '\0' || options->cols < 1 || options->rows < 1)
+		return -1;
+	return options->cols <= SIZE_MAX_CELLS && options->rows <= SIZE_MAX_CELLS ? 0 : -1;
+}
+
+static int
+read_view(struct options *options, const char *text)
+{
+	options->view_given = true;
+	for (options->view = 1; options->view <= LESSON_VIEW_COUNT; options->view++)
+		if (strcmp(text, lesson_view_name(options->view)) == 0)
+			return 0;
+	return -1;
+}
+
+static int
+read_save(struct options *options, const char *text)
+{
+	options->save = text;
+	return file_ends_in(text, ".json") || file_ends_in(text, ".har") ? 0 : -1;
+}
+
+static int
+read_record(struct options *options, const char *text)
+{
+	options->record = text;
+	return file_ends_in(text, ".cast") || file_ends_in(text, ".svg") ? 0 : -1;
+}
+
+static int
+read_shot(struct options *options, const char *text)
+{
+	options->shot = text;
+	return file_ends_in(text, ".svg") || file_ends_in(text, ".txt") || file_ends_in(text, ".ans") ? 0 : -1;
+}
+
+static int
+read_cast_version(struct options *options, const char *text)
+{
+	options->cast_version = read_number(&text);
+	return *text == '\0' && (options->cast_version == 2 || options->cast_version == 3) ? 0 : -1;
+}
+
+static int
+read_idle_limit(struct options *options, const char *text)
+{
+	return parse_duration(text, &options->idle_limit_us);
+}
+
+/* The one of `names` (NULL-ended) that the text is, or NULL. */
+static const char *
+one_of(const char *const names[], const char *text)
+{
+	for (; *names != NULL; names++)
+		if (strcmp(text, *names) == 0)
+			return *names;
+	return NULL;
+}
+
+static int
+read_theme(struct options *options, const char *text)
+{
+	static const char *const names[] = { "auto", "dark", "light", "contrast", "mono", NULL };
+
+	options->theme = one_of(names, text);
+	options->theme_given = true;
+	return options->theme == NULL ? -1 : 0;
+}
+
+static int
+read_tape(struct options *options, const char *text)
+{
+	options->tape = text;
+	return text[0] == '\0' ? -1 : 0;
+}
+
+static int
+read_tape_record(struct options *options, const char *text)
+{
+	options->tape_record = text;
+	return text[0] == '\0' ? -1 : 0;
+}
+
+static int
+read_language(struct options *options, const char *text)
+{
+	int language = language_find(text);
+
+	options->language_given = true;
+	options->language = language < 0 ? NULL : language_name((enum language)language);
+	return language < 0 ? -1 : 0;
+}
+
+/* ---- the rows ---- */
+
+#define FLAG(field) .flag = offsetof(struct options, field)
+#define SWITCH(word, field, said) \
+	.name = word, .opposite = "no-" word, FLAG(field), .given = offsetof(struct options, said), .group = GROUP_SCREEN
+
+static const struct option_row rows[] = {
+	{ .name = "lessons", FLAG(lessons), .group = GROUP_MODES, .help = "list the lessons and exit" },
+	{ .name = "plain", FLAG(plain), .group = GROUP_MODES, .help = "print what the programs print, without a screen" },
+	{ .name = "serve", FLAG(serve), .group = GROUP_MODES, .help = "run the slow server alone" },
+	{ .name = "headless", FLAG(headless), .group = GROUP_MODES, .help = "run to the end without a terminal" },
+	{ .name = "dump", FLAG(dump), .group = GROUP_MODES, .help = "then print the last screen (with --headless)" },
+	{ .name = "at", .argument = "SECONDS", .read = read_at, .group = GROUP_MODES,
+	    .allowed = "a time, such as 3, 0.5 or 500ms",
+	    .help = "print the screen as of then (with --headless)" },
+	{ .name = "size", .argument = "COLSxROWS", .read = read_size, .group = GROUP_MODES,
+	    .allowed = "a size from 1x1 to 1000x1000, such as 120x36",
+	    .help = "the screen's size (with --headless; 120x36)" },
+	{ .name = "port", .letter = 'p', .argument = "N", .read = read_port, .group = GROUP_MODES,
+	    .allowed = "a port from 0 to 65535 (0 = any free one)",
+	    .help = "where the server listens; 0 = any free port (8888)" },
+	{ .name = "save", .argument = "FILE", .read = read_save, .group = GROUP_FILES,
+	    .allowed = "a file name that ends in .json or .har",
+	    .help = "keep the run: .json to see it again, or .har" },
+	{ .name = "record", .argument = "FILE", .read = read_record, .group = GROUP_FILES,
+	    .allowed = "a file name that ends in .cast or .svg",
+	    .help = "record the screen: .cast (asciicast) or .svg (a film)" },
+	{ .name = "cast-version", .argument = "N", .read = read_cast_version, .group = GROUP_FILES,
+	    .allowed = "2 or 3", .help = "of a .cast: 2 or 3 (2)" },
+	{ .name = "idle-limit", .argument = "TIME", .read = read_idle_limit, .group = GROUP_FILES,
+	    .allowed = "a time, such as 2, 0.5 or 500ms", .help = "recordings stand still for no longer" },
+	{ .name = "shot", .argument = "FILE", .read = read_shot, .group = GROUP_FILES,
+	    .allowed = "a file name that ends in .svg, .txt or .ans",
+	    .help = "a picture (with --headless): .svg, .txt, .ans" },
+	{ .name = "theme", .argument = "NAME", .read = read_theme, .group = GROUP_SCREEN,
+	    .allowed = "one of auto, dark, light, contrast, mono",
+	    .help = "auto, dark, light, contrast or mono (auto)" },
+	{ .name = "view", .argument = "NAME", .read = read_view, .group = GROUP_SCREEN,
+	    .allowed = "one of timeline, loop, prints, numbers, lessons",
+	    .help = "what to look at first: timeline, loop, prints, numbers" },
+	{ .name = "language", .argument = "NAME", .read = read_language, .group = GROUP_SCREEN,
+	    .allowed = "one of python, await, javascript, c",
+	    .help = "of the listings: python, await, javascript or c" },
+	{ SWITCH("ascii", ascii, ascii_given), .help = "draw with ASCII characters only (no)" },
+	{ SWITCH("mouse", no_mouse, mouse_given), .is_negative = true, .help = "use the mouse; else the terminal has it (yes)" },
+	{ SWITCH("questions", no_questions, questions_given), .is_negative = true, .help = "lessons ask what you expect (yes)" },
+	{ .name = "tape", .argument = "FILE", .read = read_tape, .group = GROUP_FILES,
+	    .allowed = "a file's name", .help = "play a demo; with --headless, without a screen" },
+	{ .name = "tape-record", .argument = "FILE", .read = read_tape_record, .group = GROUP_FILES,
+	    .allowed = "a file's name", .help = "write a tape of the keys that are pressed" },
+	{ .name = "save-config", FLAG(save_config), .group = GROUP_OTHER,
+	    .help = "keep the options given with it for next time, and exit" },
+	{ .name = "help", .letter = 'h', FLAG(help), .group = GROUP_OTHER, .help = "print this help and exit" },
+	{ .name = "version", .letter = 'V', FLAG(version), .group = GROUP_OTHER, .help = "print the version and exit" },
+};
+
+const char *
+option_name_at(int i)
+{
+	if (i < option_count())
+		return option_at(i).name;
+	i -= option_count();
+	for (int row = 0; row < COUNT(rows); row++)
+		if (rows[row].opposite != NULL && i-- == 0)
+			return rows[row].opposite;
+	return NULL;
+}
+
+int
+option_count(void)
+{
+	return KNOB_COUNT + COUNT(rows);
+}
+
+struct option
+option_at(int i)
+{
+	const struct knob_info *info;
+	const struct option_row *row;
+
+	if (i >= KNOB_COUNT) {
+		row = &rows[i - KNOB_COUNT];
+		return (struct option){ row->name, row->argument, row, KNOB_COUNT, row->letter };
+	}
+	info = knob_info((enum knob)i);
+	return (struct option){ info->name, info->argument, NULL, (enum knob)i, info->letter };
+}

@@ -1,0 +1,25 @@
+/* Time: the only reader of the system's clocks. */
+#include "base/clock.h"
+
+#include <time.h>
+
+static int64_t
+read_us(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return (int64_t)now.tv_sec * US_PER_S + now.tv_nsec / 1000;
+}
+
+int64_t
+clock_now_us(void)
+{
+	return read_us(CLOCK_MONOTONIC);
+}
+
+int64_t
+clock_wall_us(void)
+{
+	return read_us(CLOCK_REALTIME);
+}

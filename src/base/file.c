@@ -1,0 +1,215 @@
+/* A file that appears whole or not at all. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+enum { NAMES_MAX = 10000 };
+
+static int
+say(char *why, size_t why_size)
+{
+	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it could not be written");
+	return -1;
+}
+
+static void
+forget(struct new_file *file)
+{
+	free(file->path);
+	free(file->temporary);
+	*file = (struct new_file){ 0 };
+}
+
+/* What a file that open() makes has. */
+static mode_t
+usual_mode(void)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	return 0666 & ~mask;
+}
+
+/* Where links lead; the path itself if they lead nowhere. */
+static char *
+resolve(const char *path)
+{
+	char *real = realpath(path, NULL);
+
+	return real != NULL ? real : mem_copy(path);
+}
+
+static int
+open_temporary(struct new_file *file, mode_t mode)
+{
+	static const char ending[] = ".XXXXXX";
+	size_t size = strlen(file->path) + sizeof ending;
+	int fd;
+
+	file->temporary = mem_new(size, 1);
+	snprintf(file->temporary, size, "%s%s", file->path, ending);
+	fd = mkostemp(file->temporary, O_CLOEXEC);
+	if (fd >= 0)
+		fchmod(fd, mode);
+	return fd;
+}
+
+int
+file_open(const char *path, int flags, char *why, size_t why_size)
+{
+	int fd;
+
+	errno = 0;
+	fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags, 0666);
+	if (fd >= 0)
+		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
+	else if (errno == ENXIO)
+		snprintf(why, why_size, "it is a pipe that nobody reads");
+	else
+		say(why, why_size);
+	return fd;
+}
+
+/* The folder that a path names, to be freed, and what is behind it in *name. */
+static char *
+folder_of(const char *path, const char **name)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = mem_copy(slash == NULL ? "." : path);
+
+	*name = slash == NULL ? path : slash + 1;
+	if (slash != NULL)
+		folder[slash == path ? 1 : slash - path] = '\0';
+	return folder;
+}
+
+static int
+check_folder(const char *path, char *why, size_t why_size)
+{
+	const char *name;
+	char *folder = folder_of(path, &name);
+	int status = access(folder, W_OK | X_OK) == 0 ? 0 : say(why, why_size);
+
+	free(folder);
+	return status;
+}
+
+int
+file_check(const char *path, bool replaced, char *why, size_t why_size)
+{
+	struct stat there;
+
+	errno = 0;
+	if (stat(path, &there) != 0)
+		return errno == ENOENT ? check_folder(path, why, why_size) : say(why, why_size);
+	if (S_ISDIR(there.st_mode))
+		errno = EISDIR;
+	else if (!S_ISREG(there.st_mode) && !S_ISCHR(there.st_mode))
+		return snprintf(why, why_size, "it is a pipe or a socket: a file is expected"), -1;
+	else if (access(path, W_OK) == 0)
+		return replaced && S_ISREG(there.st_mode) ? check_folder(path, why, why_size) : 0;
+	return say(why, why_size);
+}
+
+bool
+file_ends_in(const char *name, const char *ending)
+{
+	size_t length = strlen(name), ending_length = strlen(ending);
+
+	return length > ending_length && strcmp(name + length - ending_length, ending) == 0;
+}
+
+bool
+file_same(const char *one, const char *other)
+{
+	const char *one_name, *other_name;
+	char *one_folder = folder_of(one, &one_name), *other_folder = folder_of(other, &other_name);
+	struct stat here, there;
+	bool same = false;
+
+	if (stat(one, &here) == 0 && stat(other, &there) == 0)
+		same = S_ISREG(here.st_mode) && here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+	else if (strcmp(one_name, other_name) == 0)
+		same = stat(one_folder, &here) == 0 && stat(other_folder, &there) == 0 && here.st_dev == there.st_dev &&
+		    here.st_ino == there.st_ino;
+	free(one_folder);
+	free(other_folder);
+	return same;
+}
+
+int
+new_file_open(struct new_file *file, const char *path, char *why, size_t why_size)
+{
+	struct stat old;
+	int fd;
+
+	*file = (struct new_file){ .path = resolve(path), .is_new = stat(path, &old) != 0 };
+	errno = 0;
+	/* A device is written to; a file must not take its place. */
+	if (!file->is_new && !S_ISREG(old.st_mode)) {
+		fd = file_open(path, O_TRUNC, why, why_size);
+	} else {
+		fd = open_temporary(file, file->is_new ? usual_mode() : old.st_mode & 07777);
+		if (fd < 0)
+			say(why, why_size);
+	}
+	file->stream = fd < 0 ? NULL : fdopen(fd, "w");
+	if (file->stream != NULL)
+		return 0;
+	if (fd >= 0) {
+		say(why, why_size);
+		close(fd);
+		if (file->temporary != NULL)
+			unlink(file->temporary);
+	}
+	forget(file);
+	return -1;
+}
+
+int
+new_file_give_up(struct new_file *file, char *why, size_t why_size)
+{
+	say(why, why_size);
+	fclose(file->stream);
+	if (file->temporary != NULL)
+		unlink(file->temporary);
+	forget(file);
+	return -1;
+}
+
+int
+new_file_close(struct new_file *file, char *why, size_t why_size)
+{
+	bool well = fflush(file->stream) == 0 && !ferror(file->stream);
+
+	if (!well)
+		return new_file_give_up(file, why, why_size);
+	errno = 0;
+	if (fclose(file->stream) != 0 || (file->temporary != NULL && rename(file->temporary, file->path) != 0)) {
+		say(why, why_size);
+		if (file->temporary != NULL)
+			unlink(file->temporary);
+		forget(file);
+		return -1;
+	}
+	forget(file);
+	return 0;
+}
+
+void
+new_file_free_name(const char *ending, bool (*is_taken)(void *arg, const char *name), void *arg, char *name, size_t size)
+{
+	for (int i = 1; i < NAMES_MAX; i++) {
+		snprintf(name, size, "waitscope-%d%s", i, ending);
+		if (access(name, F_OK) != 0 && !is_taken(arg, name))
+			return;
+	}
+}

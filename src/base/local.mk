@@ -1,0 +1,19 @@
+libwaitscope_a_SOURCES += \
+	%D%/clock.c \
+	%D%/clock.h \
+	%D%/fifo.c \
+	%D%/fifo.h \
+	%D%/file.c \
+	%D%/file.h \
+	%D%/json_stream.c \
+	%D%/json_stream.h \
+	%D%/lane.c \
+	%D%/lane.h \
+	%D%/memory.c \
+	%D%/memory.h \
+	%D%/nearest.c \
+	%D%/nearest.h \
+	%D%/out.c \
+	%D%/out.h \
+	%D%/utf8.c \
+	%D%/utf8.h

@@ -1,0 +1,59 @@
+/* Memory that is never NULL. */
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void (*on_failure)(void);
+
+void
+mem_on_failure(void (*hook)(void))
+{
+	on_failure = hook;
+}
+
+static void *
+checked(void *memory, size_t bytes)
+{
+	if (memory != NULL || bytes == 0)
+		return memory;
+	if (on_failure != NULL)
+		on_failure();
+	fprintf(stderr, "waitscope: out of memory (%zu bytes wanted)\n", bytes);
+	exit(EXIT_FAILURE);
+}
+
+void *
+mem_new(size_t count, size_t size)
+{
+	size_t n = count == 0 ? 1 : count;
+
+	return checked(calloc(n, size == 0 ? 1 : size), 1);
+}
+
+void *
+mem_resize(void *old, size_t count, size_t size)
+{
+	if (size != 0 && count > SIZE_MAX / size)
+		return checked(NULL, SIZE_MAX);
+	return checked(realloc(old, count * size == 0 ? 1 : count * size), count * size + 1);
+}
+
+char *
+mem_copy(const char *text)
+{
+	size_t size = strlen(text) + 1;
+
+	return memcpy(mem_new(size, 1), text, size);
+}
+
+void *
+mem_grow(void *array, size_t count, size_t *capacity, size_t size)
+{
+	if (count < *capacity)
+		return array;
+	*capacity = *capacity < 16 ? 16 : *capacity * 2;
+	return mem_resize(array, *capacity, size);
+}

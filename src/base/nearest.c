@@ -1,0 +1,53 @@
+/* The nearest name. */
+#include "base/nearest.h"
+
+#include <string.h>
+
+/* How many letters must be added, dropped, changed or swapped to make b of a (optimal
+ * string alignment). Names longer than the room are far from anything. */
+static int
+distance(const char *a, const char *b)
+{
+	enum { ROOM = 24 };
+	int d[ROOM + 1][ROOM + 1];
+	int rows_count = (int)strnlen(a, ROOM + 1), cols = (int)strnlen(b, ROOM + 1);
+
+	if (rows_count > ROOM || cols > ROOM)
+		return ROOM;
+	for (int i = 0; i <= rows_count; i++) {
+		for (int j = 0; j <= cols; j++) {
+			if (i == 0 || j == 0) {
+				d[i][j] = i + j;
+				continue;
+			}
+			d[i][j] = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+			if (d[i - 1][j] + 1 < d[i][j])
+				d[i][j] = d[i - 1][j] + 1;
+			if (d[i][j - 1] + 1 < d[i][j])
+				d[i][j] = d[i][j - 1] + 1;
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && d[i - 2][j - 2] + 1 < d[i][j])
+				d[i][j] = d[i - 2][j - 2] + 1;
+		}
+	}
+	return d[rows_count][cols];
+}
+
+const char *
+nearest_name(const char *name, const char *(*name_at)(int i))
+{
+	const char *best = NULL, *other;
+	size_t length = strlen(name);
+	int best_distance = length <= 3 ? 2 : 3;
+
+	for (int i = 0; (other = name_at(i)) != NULL; i++) {
+		int d = distance(name, other);
+
+		if (length >= 2 && strncmp(name, other, length) == 0)
+			return other;
+		if (d < best_distance) {
+			best_distance = d;
+			best = other;
+		}
+	}
+	return best;
+}

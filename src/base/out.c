@@ -1,0 +1,139 @@
+/* Standard output without waiting. */
+#include "base/out.h"
+
+#include <errno.h>
+#include <event2/buffer.h>
+#include <event2/event.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+struct out {
+	struct evbuffer *waiting;
+	struct event *writable;
+	void (*failed)(void *arg);
+	void *arg;
+	size_t most;
+	size_t dropped; /* lines, since the last that was kept */
+	int fd;
+	int failure;    /* an errno; 0 = none */
+	bool is_own;    /* the descriptor is ours, and does not block */
+};
+
+static void
+fail(struct out *out, int failure)
+{
+	out->failure = failure;
+	evbuffer_drain(out->waiting, evbuffer_get_length(out->waiting));
+	if (out->failed != NULL)
+		out->failed(out->arg);
+}
+
+/* Writes what it takes now. */
+static void
+write_some(struct out *out)
+{
+	while (evbuffer_get_length(out->waiting) > 0) {
+		int written = evbuffer_write(out->waiting, out->fd);
+
+		if (written > 0 || (written < 0 && errno == EINTR))
+			continue;
+		if (written < 0 && errno != EAGAIN) {
+			fail(out, errno);
+			return;
+		}
+		if (out->writable != NULL)
+			event_add(out->writable, NULL);
+		return;
+	}
+}
+
+static void
+writable_cb(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	write_some(arg);
+}
+
+/* A pipe or a terminal, opened anew; -1 for what never blocks for long (a file), or
+ * cannot be opened anew (a socket). */
+static int
+open_anew(void)
+{
+	struct stat status;
+
+	if (fstat(STDOUT_FILENO, &status) != 0 || (!S_ISFIFO(status.st_mode) && !S_ISCHR(status.st_mode)))
+		return -1;
+	return open("/proc/self/fd/1", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+}
+
+struct out *
+out_new(struct event_base *base, size_t most, void (*failed)(void *), void *arg)
+{
+	struct out *out = mem_new(1, sizeof *out);
+
+	out->waiting = evbuffer_new();
+	out->most = most;
+	out->failed = failed;
+	out->arg = arg;
+	out->fd = open_anew();
+	out->is_own = out->fd >= 0;
+	if (!out->is_own)
+		out->fd = STDOUT_FILENO;
+	else
+		out->writable = event_new(base, out->fd, EV_WRITE, writable_cb, out);
+	return out;
+}
+
+static void
+wait_for_reader(struct out *out)
+{
+	struct pollfd poll_fd = { .fd = out->fd, .events = POLLOUT };
+
+	while (out->failure == 0 && evbuffer_get_length(out->waiting) > 0) {
+		poll(&poll_fd, 1, -1);
+		write_some(out);
+	}
+}
+
+int
+out_free(struct out *out)
+{
+	int failure;
+
+	if (out == NULL)
+		return 0;
+	out->failed = NULL;
+	wait_for_reader(out);
+	failure = out->failure;
+	if (out->writable != NULL)
+		event_free(out->writable);
+	if (out->is_own)
+		close(out->fd);
+	evbuffer_free(out->waiting);
+	free(out);
+	return failure;
+}
+
+void
+out_text(struct out *out, const char *text)
+{
+	if (out->failure != 0)
+		return;
+	if (evbuffer_get_length(out->waiting) + strlen(text) > out->most) {
+		out->dropped++;
+		return;
+	}
+	if (out->dropped > 0)
+		evbuffer_add_printf(out->waiting, "(%zu lines left out: nobody read them)\n", out->dropped);
+	out->dropped = 0;
+	evbuffer_add(out->waiting, text, strlen(text));
+	write_some(out);
+}

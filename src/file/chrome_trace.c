@@ -1,0 +1,99 @@
+/* Elements of Chrome's Trace Event Format. */
+#include "file/chrome_trace.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+enum {
+	PROCESS = 1,
+	LABEL_SIZE = 81, /* bytes of a name; longer ones are cut */
+};
+
+/* Most strings need no escapes. */
+static bool
+is_plain(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text < ' ' || *text > '~' || *text == '"' || *text == '\\')
+			return false;
+	return true;
+}
+
+bool
+json_is_utf8(const char *text)
+{
+	json_t *string;
+	bool is_utf8;
+
+	if (is_plain(text))
+		return true;
+	string = json_string(text);
+	is_utf8 = string != NULL;
+	json_decref(string);
+	return is_utf8;
+}
+
+void
+json_write_string(FILE *out, const char *text)
+{
+	json_t *string;
+
+	if (is_plain(text)) {
+		putc_unlocked('"', out);
+		fputs(text, out);
+		putc_unlocked('"', out);
+		return;
+	}
+	string = json_string(text);
+	json_dumpf(string, out, JSON_ENCODE_ANY);
+	json_decref(string);
+}
+
+/* A name is for people: cut to a length, and '?' for what is no UTF-8. */
+static void
+write_label(FILE *out, const char *name)
+{
+	char label[LABEL_SIZE];
+	size_t length = strnlen(name, sizeof label - 1);
+	bool is_utf8;
+
+	while (length > 0 && ((unsigned char)name[length] & 0xc0) == 0x80)
+		length--;
+	memcpy(label, name, length);
+	label[length] = '\0';
+	is_utf8 = json_is_utf8(label);
+	for (size_t i = 0; i < length && !is_utf8; i++)
+		if ((unsigned char)label[i] >= 0x80)
+			label[i] = '?';
+	json_write_string(out, label);
+}
+
+/* What only some phases have. */
+static const char *
+phase_extra(enum chrome_phase phase)
+{
+	switch (phase) {
+	case CHROME_INSTANT:
+		return ",\"s\":\"t\""; /* of its thread alone */
+	case CHROME_FLOW_END:
+		return ",\"bp\":\"e\""; /* binds to the enclosing slice, not to the next */
+	default:
+		return "";
+	}
+}
+
+void
+chrome_open_element(FILE *out, const struct chrome_element *e)
+{
+	fprintf(out, "{\"ph\":\"%c\"", e->phase);
+	if (e->phase != CHROME_METADATA)
+		fprintf(out, ",\"ts\":%" PRId64, e->ts_us);
+	fprintf(out, ",\"pid\":%d,\"tid\":%" PRIu32 "%s,\"cat\":\"%s\"", PROCESS, e->thread, phase_extra(e->phase), e->category);
+	if (e->id != 0)
+		fprintf(out, ",\"id\":\"0x%" PRIx32 "\"", e->id);
+	fputs(",\"name\":", out);
+	write_label(out, e->name);
+}

@@ -1,0 +1,435 @@
+/* A run's requests as an HTTP Archive. */
+#include "file/har.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+
+#ifndef VERSION
+#define VERSION "dev"
+#endif
+
+enum { REQUEST_TRACKS = TRACK_VISITOR + 1 };
+
+/* What the log says of a request beside its life in the timeline. */
+struct aside {
+	const char *target; /* what a visitor asks for; NULL = not known */
+	uint16_t port;      /* of its own end; 0 = not known */
+	uint16_t status;    /* that the server answered with */
+};
+
+/* A request of the archive. */
+struct entry {
+	const struct request *request;
+	const struct aside *aside;
+	int64_t start_us, end_us; /* end: of the log, if it has none */
+	uint32_t number;
+	enum track track;
+};
+
+struct archive {
+	FILE *out;
+	const struct timeline *timeline;
+	const char *address;
+	char ip[INET_ADDRSTRLEN];     /* "" if the address has none */
+	struct aside *asides[REQUEST_TRACKS];
+	struct entry *entries;
+	size_t count, capacity;
+	size_t next; /* entry to be written */
+};
+
+/* ---- what is to be written ---- */
+
+static void
+note_aside(struct archive *a, const struct event *e)
+{
+	struct aside *aside;
+
+	if (e->track >= REQUEST_TRACKS || e->number < 1 || e->number > timeline_request_count(a->timeline, (enum track)e->track))
+		return;
+	aside = &a->asides[e->track][e->number - 1];
+	if (e->kind == EVENT_CONNECTED)
+		aside->port = (uint16_t)e->value;
+	else if (e->kind == EVENT_ANSWER)
+		aside->status = (uint16_t)e->value;
+	else if (e->kind == EVENT_ARRIVE && event_has_text(e) && e->value != TRACE_NO_TEXT)
+		aside->target = trace_text(timeline_trace(a->timeline), e->value);
+}
+
+static int64_t
+end_of(const struct archive *a, enum track track, const struct request *r)
+{
+	int64_t end_us = request_end_us(r);
+
+	if (track == TRACK_VISITOR)
+		end_us = r->answer_us != NEVER_US ? r->answer_us : r->leave_us;
+	return end_us != NEVER_US ? end_us : timeline_last_us(a->timeline);
+}
+
+static void
+add_entries(struct archive *a, enum track track)
+{
+	uint32_t count = timeline_request_count(a->timeline, track);
+
+	for (uint32_t number = 1; number <= count; number++) {
+		const struct request *r = timeline_request(a->timeline, track, number);
+		int64_t start_us = track == TRACK_VISITOR ? r->arrive_us : r->launch_us;
+
+		if (start_us == NEVER_US)
+			continue;
+		a->entries = mem_grow(a->entries, a->count, &a->capacity, sizeof *a->entries);
+		a->entries[a->count++] = (struct entry){
+			.request = r, .aside = &a->asides[track][number - 1], .track = track, .number = number,
+			.start_us = start_us, .end_us = end_of(a, track, r),
+		};
+	}
+}
+
+static int
+by_start(const void *x, const void *y)
+{
+	const struct entry *a = x, *b = y;
+
+	if (a->start_us != b->start_us)
+		return a->start_us < b->start_us ? -1 : 1;
+	if (a->track != b->track)
+		return a->track < b->track ? -1 : 1;
+	return a->number < b->number ? -1 : a->number > b->number;
+}
+
+static void
+gather(struct archive *a)
+{
+	const struct trace *trace = timeline_trace(a->timeline);
+	struct in_addr ip;
+
+	snprintf(a->ip, sizeof a->ip, "%.*s", a->address == NULL ? 0 : (int)strcspn(a->address, ":"),
+	    a->address == NULL ? "" : a->address);
+	if (inet_pton(AF_INET, a->ip, &ip) != 1)
+		a->ip[0] = '\0';
+	for (int track = 0; track < REQUEST_TRACKS; track++)
+		a->asides[track] = mem_new(timeline_request_count(a->timeline, (enum track)track), sizeof *a->asides[track]);
+	for (size_t i = 0; i < trace_count(trace); i++)
+		note_aside(a, trace_at(trace, i));
+	for (int track = 0; track < REQUEST_TRACKS; track++)
+		add_entries(a, (enum track)track);
+	if (a->count > 0)
+		qsort(a->entries, a->count, sizeof *a->entries, by_start);
+}
+
+/* ---- values ---- */
+
+static json_t *
+milliseconds(int64_t us)
+{
+	return json_real((double)us / US_PER_MS);
+}
+
+/* "2026-11-23T10:00:00.123456Z" */
+static json_t *
+wall_time(const struct archive *a, int64_t t_us)
+{
+	int64_t us = trace_wall_us(timeline_trace(a->timeline)) + t_us;
+	time_t seconds = (time_t)(us / US_PER_S);
+	char text[64] = "1970-01-01T00:00:00";
+	struct tm utc;
+
+	if (gmtime_r(&seconds, &utc) != NULL)
+		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
+	return json_sprintf("%s.%06dZ", text, (int)(us % US_PER_S));
+}
+
+/* Standard, RFC 4648. */
+static char *
+base64(const char *text, size_t size)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	char *out = mem_new((size + 2) / 3 * 4 + 1, 1), *p = out;
+
+	for (size_t i = 0; i < size; i += 3) {
+		unsigned bits = 0;
+
+		for (size_t j = 0; j < 3; j++)
+			bits = bits << 8 | (i + j < size ? (unsigned char)text[i + j] : 0);
+		for (size_t j = 0; j < 4; j++)
+			*p++ = i + j > size ? '=' : digits[bits >> (18 - 6 * j) & 63];
+	}
+	return out;
+}
+
+/* What no URL may hold is written as %XX, RFC 3986. */
+static json_t *
+url_of(const struct archive *a, const struct entry *e)
+{
+	const char *target = e->aside->target != NULL ? e->aside->target : "/";
+	char *url = mem_new(3 * strlen(target) + 1, 1), *p = url;
+	json_t *json;
+
+	for (; *target != '\0'; target++)
+		if (*target <= ' ' || *target > '~' || strchr("\"<>\\^`{|}#", *target) != NULL)
+			p += sprintf(p, "%%%02X", (unsigned char)*target);
+		else
+			*p++ = *target;
+	json = json_sprintf("http://%s%s%s", a->address != NULL ? a->address : "localhost", url[0] == '/' ? "" : "/", url);
+	free(url);
+	return json;
+}
+
+/* "/?delay=2&x" -> [{"name": "delay", "value": "2"}, {"name": "x", "value": ""}] */
+static json_t *
+query_of(const char *url)
+{
+	json_t *query = json_array();
+	const char *p = strchr(url, '?');
+
+	for (p = p != NULL ? p + 1 : ""; *p != '\0'; p += *p == '&') {
+		size_t size = strcspn(p, "&"), name = strcspn(p, "=&");
+		size_t value = name < size ? name + 1 : size;
+
+		if (size > 0)
+			json_array_append_new(query, json_pack("{s:s#, s:s#}", "name", p, (int)name, "value", p + value,
+			    (int)(size - value)));
+		p += size;
+	}
+	return query;
+}
+
+static const char *
+status_text(int status)
+{
+	static const struct {
+		int status;
+		const char *text;
+	} texts[] = {
+		{ 200, "OK" }, { 204, "No Content" }, { 301, "Moved Permanently" }, { 302, "Found" },
+		{ 304, "Not Modified" }, { 400, "Bad Request" }, { 401, "Unauthorized" }, { 403, "Forbidden" },
+		{ 404, "Not Found" }, { 405, "Method Not Allowed" }, { 408, "Request Timeout" },
+		{ 413, "Content Too Large" }, { 417, "Expectation Failed" }, { 429, "Too Many Requests" },
+		{ 431, "Request Header Fields Too Large" }, { 500, "Internal Server Error" }, { 501, "Not Implemented" },
+		{ 502, "Bad Gateway" }, { 503, "Service Unavailable" }, { 504, "Gateway Timeout" },
+		{ 505, "HTTP Version Not Supported" },
+	};
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+		if (texts[i].status == status)
+			return texts[i].text;
+	return "";
+}
+
+/* Why there is no response; NULL if there is one. */
+static const char *
+error_of(const struct entry *e)
+{
+	const struct request *r = e->request;
+
+	if (e->track == TRACK_VISITOR && r->answer_us == NEVER_US)
+		return r->leave_us != NEVER_US ? "the connection ended before the answer" : "not answered yet";
+	if (e->track == TRACK_VISITOR || r->response_us != NEVER_US)
+		return NULL;
+	if (r->fail_us != NEVER_US)
+		return cause_words((enum cause)r->cause);
+	return r->cancel_us != NEVER_US ? "cancelled" : "not answered yet";
+}
+
+/* ---- timings ---- */
+
+/* In the order in which they happen: each is from its mark to the next one's. */
+enum timing { TIMING_BLOCKED, TIMING_CONNECT, TIMING_SEND, TIMING_WAIT, TIMING_RECEIVE, TIMING_COUNT };
+
+static const struct {
+	const char *name;
+	int64_t never_us; /* its value if it never came to be */
+} timing_info[TIMING_COUNT] = {
+	[TIMING_BLOCKED] = { "blocked", -1 },
+	[TIMING_CONNECT] = { "connect", -1 },
+	[TIMING_SEND] = { "send", 0 },
+	[TIMING_WAIT] = { "wait", 0 },
+	[TIMING_RECEIVE] = { "receive", 0 },
+};
+
+/* From the last to the first, so that the sum is the time from start to end whatever
+ * marks are missing. Of a visitor's way only the server's part is known. */
+static json_t *
+timings_of(const struct entry *e)
+{
+	const struct request *r = e->request;
+	const int64_t program[] = { r->launch_us, r->connect_us, r->connected_us, r->sent_us, r->first_byte_us };
+	const int64_t visitor[] = { NEVER_US, NEVER_US, NEVER_US, r->arrive_us, NEVER_US };
+	const int64_t *marks = e->track == TRACK_VISITOR ? visitor : program;
+	int64_t next_us = e->end_us;
+	json_t *timings = json_pack("{s:i, s:i}", "dns", -1, "ssl", -1);
+
+	for (int i = TIMING_COUNT - 1; i >= 0; i--) {
+		int64_t from_us = marks[i] == NEVER_US || marks[i] > next_us ? next_us : marks[i];
+
+		json_object_set_new(timings, timing_info[i].name, marks[i] == NEVER_US ?
+		    json_integer(timing_info[i].never_us) : milliseconds(next_us - from_us));
+		next_us = from_us;
+	}
+	return timings;
+}
+
+/* ---- an entry ---- */
+
+static json_t *
+request_json(const struct archive *a, const struct entry *e)
+{
+	json_t *url = url_of(a, e), *query = query_of(json_string_value(url));
+
+	return json_pack("{s:s, s:o, s:s, s:[], s:[], s:o, s:i, s:i}", "method", "GET", "url", url, "httpVersion", "HTTP/1.1",
+	    "cookies", "headers", "queryString", query, "headersSize", -1, "bodySize", 0);
+}
+
+static json_t *
+content_json(const char *body)
+{
+	json_t *text = json_string(body), *content;
+	size_t size = strlen(body);
+	char *coded;
+
+	content = json_pack("{s:I, s:s}", "size", (json_int_t)size, "mimeType", "text/plain");
+	if (text == NULL) {
+		coded = base64(body, size);
+		text = json_string(coded);
+		free(coded);
+		json_object_set_new(content, "encoding", json_string("base64"));
+	}
+	json_object_set_new(content, "text", text);
+	return content;
+}
+
+static json_t *
+response_json(const struct entry *e)
+{
+	const char *error = error_of(e), *body = error == NULL ? e->request->body : NULL;
+	int status = error != NULL ? 0 : e->track == TRACK_VISITOR ? e->aside->status : e->request->status;
+	json_t *content = body != NULL ? content_json(body) : json_pack("{s:i, s:s}", "size", 0, "mimeType", "x-unknown");
+	json_t *response = json_pack("{s:i, s:s, s:s, s:[], s:[], s:o, s:s, s:i, s:I}", "status", status,
+	    "statusText", status_text(status), "httpVersion", error != NULL ? "" : "HTTP/1.1", "cookies", "headers",
+	    "content", content, "redirectURL", "", "headersSize", -1,
+	    "bodySize", (json_int_t)(body != NULL ? (int64_t)strlen(body) : -1));
+
+	if (error != NULL)
+		json_object_set_new(response, "_error", json_string(error));
+	return response;
+}
+
+/* What Chrome shows as the initiator, "waitscope/sync:1": who asked, and the how-manieth
+ * time. It shows the URL of none but this type. */
+static json_t *
+initiator_json(const struct entry *e)
+{
+	return json_pack("{s:s, s:o, s:I}", "type", "parser", "url", json_sprintf("http://waitscope/%s", track_name(e->track)),
+	    "lineNumber", (json_int_t)e->number - 1);
+}
+
+static json_t *
+entry_json(const struct archive *a, const struct entry *e)
+{
+	const char *who = track_name(e->track);
+	json_t *entry = json_pack("{s:s, s:o, s:o, s:o, s:o, s:{}, s:o, s:s, s:o, s:o}", "pageref", who,
+	    "startedDateTime", wall_time(a, e->start_us), "time", milliseconds(e->end_us - e->start_us),
+	    "request", request_json(a, e), "response", response_json(e), "cache", "timings", timings_of(e),
+	    "_resourceType", "fetch", "_initiator", initiator_json(e), "comment", json_sprintf("%s %" PRIu32, who, e->number));
+
+	if (a->ip[0] != '\0')
+		json_object_set_new(entry, "serverIPAddress", json_string(a->ip));
+	if (e->aside->port != 0) {
+		json_object_set_new(entry, "connection", json_sprintf("%d", e->aside->port));
+		json_object_set_new(entry, "_connectionId", json_sprintf("%d", e->aside->port));
+	}
+	return entry;
+}
+
+/* ---- the file ---- */
+
+static void
+write_json(FILE *out, json_t *json)
+{
+	json_dumpf(json, out, JSON_COMPACT | JSON_REAL_PRECISION(15));
+	json_decref(json);
+}
+
+/* Nothing in a program is a page's loading: its marks are -1. */
+static void
+write_pages(const struct archive *a, FILE *out)
+{
+	static const char *const titles[REQUEST_TRACKS] = {
+		[TRACK_SYNC] = "sync program", [TRACK_ASYNC] = "async program", [TRACK_VISITOR] = "visitors",
+	};
+	const char *separator = "";
+	bool written[REQUEST_TRACKS] = { false };
+
+	for (size_t i = 0; i < a->count; i++) {
+		const struct entry *e = &a->entries[i];
+
+		if (written[e->track])
+			continue;
+		written[e->track] = true;
+		fprintf(out, "%s\n", separator);
+		write_json(out, json_pack("{s:o, s:s, s:s, s:{s:i, s:i}}", "startedDateTime", wall_time(a, e->start_us),
+		    "id", track_name(e->track), "title", titles[e->track], "pageTimings", "onContentLoad", -1, "onLoad", -1));
+		separator = ",";
+	}
+}
+
+struct archive *
+har_begin(const struct timeline *tl, const char *address, FILE *out)
+{
+	struct archive *a = mem_new(1, sizeof *a);
+
+	*a = (struct archive){ .out = out, .timeline = tl, .address = address };
+	gather(a);
+	fputs("{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"waitscope\",\"version\":\"" VERSION "\"},\"pages\":[", out);
+	write_pages(a, out);
+	fputs("\n],\"entries\":[", out);
+	return a;
+}
+
+int
+har_step(struct archive *a, size_t entries, char *why, size_t why_size)
+{
+	size_t until = a->count - a->next < entries ? a->count : a->next + entries;
+
+	errno = 0;
+	for (; a->next < until; a->next++) {
+		fputs(a->next == 0 ? "\n" : ",\n", a->out);
+		write_json(a->out, entry_json(a, &a->entries[a->next]));
+	}
+	if (a->next == a->count) {
+		fputs("\n]}}\n", a->out);
+		fflush(a->out);
+	}
+	if (!ferror(a->out))
+		return a->next < a->count;
+	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it cannot be written");
+	return -1;
+}
+
+void
+har_end(struct archive *a)
+{
+	if (a == NULL)
+		return;
+	for (int track = 0; track < REQUEST_TRACKS; track++)
+		free(a->asides[track]);
+	free(a->entries);
+	free(a);
+}
+
+int
+har_write(const struct timeline *tl, const char *address, FILE *out, char *why, size_t why_size)
+{
+	struct archive *a = har_begin(tl, address, out);
+	int status = har_step(a, SIZE_MAX, why, why_size);
+
+	har_end(a);
+	return status;
+}

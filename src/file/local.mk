@@ -1,0 +1,23 @@
+libwaitscope_a_SOURCES += \
+	%D%/chrome_trace.c \
+	%D%/chrome_trace.h \
+	%D%/conf_file.c \
+	%D%/conf_file.h \
+	%D%/conf_text.c \
+	%D%/conf_text.h \
+	%D%/config.c \
+	%D%/config.h \
+	%D%/har.c \
+	%D%/har.h \
+	%D%/run_file.c \
+	%D%/run_file.h \
+	%D%/run_file_element.c \
+	%D%/run_file_event.c \
+	%D%/run_file_read.c \
+	%D%/run_file_reader.h \
+	%D%/run_file_requests.c \
+	%D%/run_file_threads.c \
+	%D%/run_file_write.c \
+	%D%/run_file_writer.h \
+	%D%/save.c \
+	%D%/save.h

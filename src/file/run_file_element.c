@@ -1,0 +1,135 @@
+/* A run, written as a Chrome trace: single elements, and the data of the events that they carry. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "file/run_file_writer.h"
+#include "log/settings.h"
+
+/* ---- the data of an event, from which it is read again ---- */
+
+/* The number of a text in the file; *is_new if it has just got it. */
+static uint32_t
+number_text(struct writer *w, int64_t id, bool *is_new)
+{
+	while (w->text_count <= (size_t)id) {
+		w->text_numbers = mem_grow(w->text_numbers, w->text_count, &w->text_capacity, sizeof *w->text_numbers);
+		w->text_numbers[w->text_count++] = 0;
+	}
+	*is_new = w->text_numbers[id] == 0;
+	if (*is_new)
+		w->text_numbers[id] = ++w->last_text;
+	return w->text_numbers[id];
+}
+
+/* JSON is UTF-8; what a server says may be anything. */
+static void
+write_bytes(FILE *out, const char *text)
+{
+	fputs(",\"bytes\":\"", out);
+	for (; *text != '\0'; text++)
+		fprintf(out, "%02x", (unsigned char)*text);
+	putc_unlocked('"', out);
+}
+
+static void
+write_text(struct writer *w, int64_t id)
+{
+	const char *text = trace_text(w->trace, id);
+	bool is_new = false;
+	uint32_t number = text[0] != '\0' ? number_text(w, id, &is_new) : 0;
+
+	if (is_new && !json_is_utf8(text)) {
+		write_bytes(w->out, text);
+	} else if (is_new || number == 0) {
+		fputs(",\"text\":", w->out);
+		json_write_string(w->out, text);
+	}
+	if (number != 0)
+		fprintf(w->out, ",\"text_id\":%" PRIu32, number);
+}
+
+static void
+write_value(struct writer *w, const struct event *e)
+{
+	if (e->value == 0)
+		return;
+	if (event_has_text(e))
+		write_text(w, e->value);
+	else if (e->kind == EVENT_FAIL && e->value > CAUSE_NONE && e->value < CAUSE_COUNT)
+		fprintf(w->out, ",\"cause\":\"%s\"", cause_words((enum cause)e->value));
+	else
+		fprintf(w->out, ",\"value\":%" PRId64, e->value);
+}
+
+/* Viewers lay the args of an end over those of its beginning: an end's go under a key. */
+static void
+write_data(struct writer *w, bool is_end)
+{
+	const struct event *e = w->event;
+
+	fprintf(w->out, ",\"args\":{%s\"kind\":\"%s\",\"track\":\"%s\"", is_end ? "\"end\":{" : "",
+	    event_kind_info((enum event_kind)e->kind)->name, track_name((enum track)e->track));
+	if (e->step != STEP_NONE)
+		fprintf(w->out, ",\"step\":\"%s\"", step_name((enum step)e->step));
+	if (e->kind == EVENT_KNOB)
+		fprintf(w->out, ",\"knob\":\"%s\"", knob_info((enum knob)e->number)->name);
+	else if (e->number != 0)
+		fprintf(w->out, ",\"number\":%" PRIu32, e->number);
+	write_value(w, e);
+	fputs(is_end ? "}}" : "}", w->out);
+}
+
+/* ---- elements ---- */
+
+void
+writer_put(struct writer *w, struct chrome_element element, bool carries)
+{
+	element.ts_us = w->t_us;
+	fputs(",\n", w->out);
+	chrome_open_element(w->out, &element);
+	if (carries && !w->carried) {
+		write_data(w, element.phase == CHROME_END || element.phase == CHROME_ASYNC_END);
+		w->carried = true;
+	}
+	if (element.colour != NULL)
+		fprintf(w->out, ",\"cname\":\"%s\"", element.colour);
+	putc_unlocked('}', w->out);
+}
+
+uint32_t
+writer_thread(enum track track)
+{
+	return (uint32_t)track + 1;
+}
+
+void
+writer_put_on_thread(struct writer *w, enum chrome_phase phase, const char *name, bool carries)
+{
+	writer_put(w, (struct chrome_element){
+		.phase = phase, .thread = writer_thread((enum track)w->event->track), .name = name,
+		.category = track_name((enum track)w->event->track),
+	}, carries);
+}
+
+void
+writer_open_counter(struct writer *w, const char *name)
+{
+	fputs(",\n", w->out);
+	chrome_open_element(w->out, &(struct chrome_element){
+		.phase = CHROME_COUNTER, .thread = writer_thread(TRACK_LOOP), .ts_us = w->t_us, .name = name,
+		.category = "counter",
+	});
+}
+
+struct label
+label_of(const char *word, uint32_t number)
+{
+	struct label label;
+
+	if (number == 0)
+		snprintf(label.text, sizeof label.text, "%s", word);
+	else
+		snprintf(label.text, sizeof label.text, "%s %" PRIu32, word, number);
+	return label;
+}

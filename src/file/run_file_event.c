@@ -1,0 +1,301 @@
+/* A run, read again: the data of an event, and what may be wrong with it. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "file/run_file.h"
+#include "file/run_file_reader.h"
+#include "log/settings.h"
+
+int
+reader_fail(struct reader *r, size_t line, const char *format, ...)
+{
+	char what[160];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof what, format, args);
+	va_end(args);
+	for (char *p = what; *p != '\0'; p++)
+		if (*p < ' ' || *p > '~')
+			*p = '?';
+	snprintf(r->why, r->why_size, "%s: line %zu: %s", r->name, line, what);
+	for (char *p = r->why; p < r->why + r->why_size && *p != '\0'; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = '?';
+	return -1;
+}
+
+/* The fields as they stand in the file; NULL, or not `has`, if they do not. */
+struct data {
+	const char *kind, *track, *step, *knob, *cause, *text, *bytes;
+	json_t *number, *value, *text_id;
+};
+
+enum field_type { FIELD_STRING, FIELD_INTEGER };
+
+static const struct field {
+	const char *name;
+	size_t offset;
+	enum field_type type;
+} fields[] = {
+	{ "kind", offsetof(struct data, kind), FIELD_STRING },
+	{ "track", offsetof(struct data, track), FIELD_STRING },
+	{ "step", offsetof(struct data, step), FIELD_STRING },
+	{ "number", offsetof(struct data, number), FIELD_INTEGER },
+	{ "value", offsetof(struct data, value), FIELD_INTEGER },
+	{ "text", offsetof(struct data, text), FIELD_STRING },
+	{ "text_id", offsetof(struct data, text_id), FIELD_INTEGER },
+	{ "bytes", offsetof(struct data, bytes), FIELD_STRING },
+	{ "knob", offsetof(struct data, knob), FIELD_STRING },
+	{ "cause", offsetof(struct data, cause), FIELD_STRING },
+};
+
+static const struct field *
+find_field(const char *name)
+{
+	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+		if (strcmp(fields[i].name, name) == 0)
+			return &fields[i];
+	return NULL;
+}
+
+static int
+read_fields(struct reader *r, json_t *args, struct data *data)
+{
+	const char *name;
+	json_t *value;
+
+	*data = (struct data){ .kind = NULL };
+	json_object_foreach(args, name, value) {
+		const struct field *field = find_field(name);
+		void *into = field == NULL ? NULL : (char *)data + field->offset;
+
+		if (field == NULL)
+			return reader_fail(r, r->line, "an event has no \"%.40s\"", name);
+		if (field->type == FIELD_STRING ? !json_is_string(value) : !json_is_integer(value))
+			return reader_fail(r, r->line, "\"%s\" must be %s", name, field->type == FIELD_STRING ? "a string" : "a whole number");
+		if (field->type == FIELD_STRING)
+			*(const char **)into = json_string_value(value);
+		else
+			*(json_t **)into = value;
+	}
+	return 0;
+}
+
+/* ---- names ---- */
+
+static const char *
+name_of_kind(int i)
+{
+	return event_kind_info((enum event_kind)i)->name;
+}
+
+static const char *
+name_of_track(int i)
+{
+	return track_name((enum track)i);
+}
+
+static const char *
+name_of_step(int i)
+{
+	return step_name((enum step)i);
+}
+
+static const char *
+name_of_knob(int i)
+{
+	return knob_info((enum knob)i)->name;
+}
+
+static const char *
+name_of_cause(int i)
+{
+	return cause_words((enum cause)i);
+}
+
+/* What has a name and a number; what it is called when there is none of the name. */
+static const struct named {
+	const char *(*name)(int i);
+	int count;
+	const char *what;
+} kinds = { name_of_kind, EVENT_KIND_COUNT, "kind of event" }, tracks = { name_of_track, TRACK_COUNT, "track" },
+    steps = { name_of_step, STEP_COUNT, "step" }, knobs = { name_of_knob, KNOB_COUNT, "knob" },
+    causes = { name_of_cause, CAUSE_COUNT, "cause" };
+
+/* Returns the number of that name, or -1. */
+static int
+read_name(struct reader *r, const struct named *all, const char *name)
+{
+	for (int i = 0; i < all->count; i++)
+		if (strcmp(all->name(i), name) == 0)
+			return i;
+	return reader_fail(r, r->line, "there is no %s \"%.40s\"", all->what, name);
+}
+
+/* ---- texts ---- */
+
+static int
+hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c == '\0' ? NULL : strchr(digits, c);
+
+	return at == NULL ? -1 : (int)(at - digits);
+}
+
+/* The id of a text that is written as bytes; -1 if they are none. */
+static int64_t
+intern_bytes(struct trace *trace, const char *hex)
+{
+	char *text = mem_new(strlen(hex) / 2 + 1, 1);
+	int64_t id = -1;
+	size_t length;
+
+	for (length = 0; hex[2 * length] != '\0'; length++) {
+		int high = hex_digit(hex[2 * length]), low = high < 0 ? -1 : hex_digit(hex[2 * length + 1]);
+
+		if (low < 0 || high + low == 0)
+			break;
+		text[length] = (char)(high * 16 + low);
+	}
+	if (hex[2 * length] == '\0')
+		id = trace_intern(trace, text);
+	free(text);
+	return id;
+}
+
+/* A text that comes with its event, and gets the next number there if it has one. */
+static int
+read_new_text(struct reader *r, const struct data *data, int64_t *id)
+{
+	*id = data->bytes != NULL ? intern_bytes(r->trace, data->bytes) : trace_intern(r->trace, data->text);
+	if (*id < 0)
+		return reader_fail(r, r->line, "\"bytes\" are pairs of the digits 0 to f, without 00");
+	if (data->text_id == NULL)
+		return 0;
+	if ((uint64_t)json_integer_value(data->text_id) != r->text_count + 1)
+		return reader_fail(r, r->line, "the text's number must be %zu", r->text_count + 1);
+	r->texts = mem_grow(r->texts, r->text_count, &r->text_capacity, sizeof *r->texts);
+	r->texts[r->text_count++] = *id;
+	return 0;
+}
+
+static int
+read_text(struct reader *r, const struct data *data, int64_t *id)
+{
+	int64_t number;
+
+	*id = TRACE_NO_TEXT;
+	if (data->text != NULL && data->bytes != NULL)
+		return reader_fail(r, r->line, "a text is given twice");
+	if (data->text != NULL || data->bytes != NULL)
+		return read_new_text(r, data, id);
+	if (data->text_id == NULL)
+		return 0;
+	number = json_integer_value(data->text_id);
+	if (number < 1 || (uint64_t)number > r->text_count)
+		return reader_fail(r, r->line, "there was no text %" PRId64 " before", number);
+	*id = r->texts[number - 1];
+	return 0;
+}
+
+/* ---- an event ---- */
+
+/* Which fields an event of its kind may have, of those that not all have. */
+static int
+check_fields(struct reader *r, const struct event *e, const struct data *data)
+{
+	bool has_text = event_has_text(e), is_knob = e->kind == EVENT_KNOB;
+
+	if (!has_text && (data->text != NULL || data->bytes != NULL || data->text_id != NULL))
+		return reader_fail(r, r->line, "a %s has no text", data->kind);
+	if (data->cause != NULL && e->kind != EVENT_FAIL)
+		return reader_fail(r, r->line, "a %s has no cause", data->kind);
+	if (is_knob && data->knob == NULL)
+		return reader_fail(r, r->line, "it is not said which knob");
+	if (!is_knob && data->knob != NULL)
+		return reader_fail(r, r->line, "a %s has no knob", data->kind);
+	if (data->value != NULL && (has_text || data->cause != NULL))
+		return reader_fail(r, r->line, "a %s has no value beside that", data->kind);
+	if (data->number != NULL && is_knob)
+		return reader_fail(r, r->line, "a knob has no number");
+	return 0;
+}
+
+static int
+read_number(struct reader *r, const struct data *data, struct event *e)
+{
+	int knob;
+
+	if (data->knob != NULL) {
+		knob = read_name(r, &knobs, data->knob);
+		e->number = knob < 0 ? 0 : (uint32_t)knob;
+		return knob < 0 ? -1 : 0;
+	}
+	if (data->number == NULL)
+		return 0;
+	if (json_integer_value(data->number) < 0 || json_integer_value(data->number) > UINT32_MAX)
+		return reader_fail(r, r->line, "the number %" JSON_INTEGER_FORMAT " is beyond bounds", json_integer_value(data->number));
+	e->number = (uint32_t)json_integer_value(data->number);
+	return 0;
+}
+
+static int
+read_value(struct reader *r, const struct data *data, struct event *e)
+{
+	int cause;
+
+	if (event_has_text(e))
+		return read_text(r, data, &e->value);
+	if (data->cause != NULL) {
+		cause = read_name(r, &causes, data->cause);
+		e->value = cause;
+		return cause < 0 ? -1 : 0;
+	}
+	e->value = data->value == NULL ? 0 : json_integer_value(data->value);
+	return 0;
+}
+
+static int
+read_data(struct reader *r, const struct data *data, struct event *e)
+{
+	int kind = read_name(r, &kinds, data->kind), track, step;
+
+	if (kind < 0)
+		return -1;
+	if (data->track == NULL)
+		return reader_fail(r, r->line, "it is not said on which track");
+	track = read_name(r, &tracks, data->track);
+	step = data->step == NULL ? STEP_NONE : track < 0 ? -1 : read_name(r, &steps, data->step);
+	if (track < 0 || step < 0)
+		return -1;
+	e->kind = (uint8_t)kind;
+	e->track = (uint8_t)track;
+	e->step = (uint8_t)step;
+	return check_fields(r, e, data) == 0 && read_number(r, data, e) == 0 ? read_value(r, data, e) : -1;
+}
+
+int
+reader_read_event(struct reader *r, json_t *element, json_t *args)
+{
+	json_t *ts = json_object_get(element, "ts");
+	struct event e = { .t_us = json_integer_value(ts) };
+	struct data data;
+	char wrong[96];
+
+	if (!json_is_integer(ts))
+		return reader_fail(r, r->line, "\"ts\" must be a whole number");
+	if (read_fields(r, args, &data) != 0 || read_data(r, &data, &e) != 0)
+		return -1;
+	if (run_file_check(&e, wrong, sizeof wrong) != 0)
+		return reader_fail(r, r->line, "%s", wrong);
+	if (e.t_us < r->last_us)
+		return reader_fail(r, r->line, "time runs backwards, from %" PRId64 " to %" PRId64, r->last_us, e.t_us);
+	r->last_us = e.t_us;
+	trace_append(r->trace, &e);
+	return 0;
+}

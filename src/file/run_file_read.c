@@ -1,0 +1,213 @@
+/* A run, read again: its file, element by element. */
+#include "file/run_file.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file/run_file_reader.h"
+
+/* ---- what is wrong ---- */
+
+static int
+fail_stream(struct reader *r)
+{
+	return reader_fail(r, r->in.line, "%s", r->in.wrong);
+}
+
+/* Something else than what had to come, perhaps the end. */
+static int
+fail_sign(struct reader *r, int c, const char *wanted)
+{
+	if (c != EOF)
+		return reader_fail(r, r->in.line, "%s had to come here", wanted);
+	if (ferror(r->in.in))
+		return reader_fail(r, r->in.line, "%s", strerror(errno));
+	return reader_fail(r, r->in.line, "the file is cut off here");
+}
+
+static int
+fail_foreign(struct reader *r)
+{
+	return reader_fail(r, 1, "this is no run that waitscope saved");
+}
+
+/* ---- the file ---- */
+
+/* The first element: that it is ours, and of which format. */
+static int
+read_head(struct reader *r, json_t *element)
+{
+	json_t *args = json_object_get(element, "args"), *format = json_object_get(args, "run_format"),
+	       *wall = json_object_get(args, "wall_us");
+
+	if (!json_is_integer(format) || !json_is_integer(wall))
+		return fail_foreign(r);
+	if (json_integer_value(format) != RUN_FILE_FORMAT)
+		return reader_fail(r, r->line, "its format is %" JSON_INTEGER_FORMAT ", and this waitscope reads %d",
+		    json_integer_value(format), RUN_FILE_FORMAT);
+	if (json_integer_value(wall) < 0 || json_integer_value(wall) > RUN_FILE_WALL_MAX_US)
+		return reader_fail(r, r->line, "\"wall_us\" is beyond bounds");
+	r->trace = trace_new(json_integer_value(wall));
+	return 0;
+}
+
+/* Of the elements that only draw, metadata and counters have args, which are theirs.
+ * Ends have the event's data under a key, but for those of older files. */
+static int
+read_element(struct reader *r, json_t *element)
+{
+	json_t *args = json_object_get(element, "args");
+	const char *phase = json_string_value(json_object_get(element, "ph"));
+
+	if (r->trace == NULL)
+		return read_head(r, element);
+	if (phase == NULL)
+		return reader_fail(r, r->line, "an element must have a \"ph\"");
+	if (json_is_object(json_object_get(args, "end")) && (strcmp(phase, "E") == 0 || strcmp(phase, "e") == 0))
+		args = json_object_get(args, "end");
+	if (json_object_get(args, "kind") != NULL)
+		return reader_read_event(r, element, args);
+	if (args != NULL && strcmp(phase, "M") != 0 && strcmp(phase, "C") != 0)
+		return reader_fail(r, r->line, "an event must have a \"kind\"");
+	return 0;
+}
+
+static int
+read_elements(struct reader *r)
+{
+	int c;
+
+	do {
+		json_t *element;
+		int status;
+
+		c = json_stream_next(&r->in);
+		if (c != '{' && (c == EOF || r->trace != NULL))
+			return fail_sign(r, c, "an element, '{',");
+		if (c != '{')
+			return fail_foreign(r);
+		r->line = r->in.line;
+		element = json_stream_value(&r->in, c);
+		if (element == NULL)
+			return fail_stream(r);
+		status = read_element(r, element);
+		json_decref(element);
+		if (status != 0)
+			return status;
+		c = json_stream_next(&r->in);
+	} while (c == ',');
+	return c == ']' ? 0 : fail_sign(r, c, "',' or ']'");
+}
+
+/* The count says that no event is lost. */
+static int
+read_tail(struct reader *r, json_t *tail)
+{
+	json_t *events = json_object_get(tail, "events");
+
+	if (!json_is_integer(events))
+		return reader_fail(r, r->line, "\"otherData\" must say how many events there are");
+	if ((uint64_t)json_integer_value(events) != trace_count(r->trace))
+		return reader_fail(r, r->line, "there should be %" JSON_INTEGER_FORMAT " events, and there are %zu",
+		    json_integer_value(events), trace_count(r->trace));
+	r->has_tail = true;
+	return 0;
+}
+
+/* A key of the outermost object, and the ':' behind it. The caller's; NULL if there is none. */
+static json_t *
+read_key(struct reader *r)
+{
+	int c = json_stream_next(&r->in);
+	json_t *key = c == '"' ? json_stream_value(&r->in, c) : NULL;
+
+	if (c != '"') {
+		fail_sign(r, c, "a key");
+		return NULL;
+	}
+	if (key == NULL) {
+		fail_stream(r);
+		return NULL;
+	}
+	c = json_stream_next(&r->in);
+	if (c == ':')
+		return key;
+	fail_sign(r, c, "':'");
+	json_decref(key);
+	return NULL;
+}
+
+/* What comes behind the elements. Only one key means something here. */
+static int
+read_member(struct reader *r)
+{
+	json_t *key = read_key(r), *value;
+	int status = 0;
+
+	if (key == NULL)
+		return -1;
+	value = json_stream_value(&r->in, json_stream_next(&r->in));
+	r->line = r->in.line;
+	if (value == NULL)
+		status = fail_stream(r);
+	else if (strcmp(json_string_value(key), "otherData") == 0)
+		status = read_tail(r, value);
+	json_decref(key);
+	json_decref(value);
+	return status;
+}
+
+static int
+read_end(struct reader *r)
+{
+	int c;
+
+	while ((c = json_stream_next(&r->in)) == ',')
+		if (read_member(r) != 0)
+			return -1;
+	if (c != '}')
+		return fail_sign(r, c, "',' or '}'");
+	if (!r->has_tail)
+		return reader_fail(r, r->in.line, "\"otherData\" is missing");
+	c = json_stream_next(&r->in);
+	if (c != EOF || ferror(r->in.in))
+		return fail_sign(r, c, "the end of the file");
+	return 0;
+}
+
+/* {"traceEvents":[ */
+static int
+read_beginning(struct reader *r)
+{
+	static const char *const signs[] = { "{", "\"traceEvents\"", ":", "[" };
+
+	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
+		int c = json_stream_next(&r->in);
+
+		if (c == EOF && ferror(r->in.in))
+			return fail_sign(r, c, signs[i]);
+		if (c != signs[i][0])
+			return fail_foreign(r);
+		for (const char *p = signs[i] + 1; *p != '\0'; p++)
+			if (getc_unlocked(r->in.in) != *p)
+				return fail_foreign(r);
+	}
+	return 0;
+}
+
+struct trace *
+run_file_read(FILE *in, const char *name, char *why, size_t why_size)
+{
+	struct reader r = { .name = name, .why = why, .why_size = why_size };
+	bool ok;
+
+	json_stream_init(&r.in, in);
+	ok = read_beginning(&r) == 0 && read_elements(&r) == 0 && read_end(&r) == 0;
+	json_stream_release(&r.in);
+	free(r.texts);
+	if (ok)
+		return r.trace;
+	trace_free(r.trace);
+	return NULL;
+}

@@ -1,0 +1,263 @@
+/*
+ * A run as a Chrome trace: its requests. They overlap, so each is an asynchronous
+ * slice from launch to end with its phases inside, and then one for its wait in the
+ * queue of callbacks. An arrow leads from a launch to its callback. Counters tell
+ * how many are where.
+ */
+#include <inttypes.h>
+
+#include "base/memory.h"
+#include "file/run_file_writer.h"
+
+enum { REQUEST_NUMBER_MAX = 1 << 20 }; /* a larger one has no slice */
+
+/* ---- counters ---- */
+
+static uint32_t
+count_all(const struct writer *w, enum fact fact)
+{
+	uint32_t sum = 0;
+
+	for (int track = 0; track < REQUEST_TRACKS; track++)
+		sum += w->count[track][fact];
+	return sum;
+}
+
+static void
+put_in_flight(struct writer *w)
+{
+	writer_open_counter(w, "in flight");
+	fprintf(w->out, ",\"args\":{\"sync\":%" PRIu32 ",\"async\":%" PRIu32 "}}", w->count[TRACK_SYNC][FACT_IN_FLIGHT],
+	    w->count[TRACK_ASYNC][FACT_IN_FLIGHT]);
+}
+
+static void
+put_at_server(struct writer *w)
+{
+	uint32_t at_work = count_all(w, FACT_AT_WORK);
+
+	writer_open_counter(w, "server");
+	fprintf(w->out, ",\"args\":{\"waiting\":%" PRIu32 ",\"at work\":%" PRIu32 "}}",
+	    count_all(w, FACT_AT_SERVER) - at_work, at_work);
+}
+
+static void
+put_queue(struct writer *w)
+{
+	writer_open_counter(w, "queue");
+	fprintf(w->out, ",\"args\":{\"callbacks\":%" PRIu32 "}}", count_all(w, FACT_QUEUED));
+}
+
+/* ---- requests ---- */
+
+/* The request that the event is about, or NULL if it can be none. */
+static struct life *
+life_of(struct writer *w)
+{
+	const struct event *e = w->event;
+	struct lives *all;
+
+	if (e->track >= REQUEST_TRACKS || e->number < 1 || e->number > REQUEST_NUMBER_MAX)
+		return NULL;
+	all = &w->lives[e->track];
+	while (all->count < e->number) {
+		all->at = mem_grow(all->at, all->count, &all->capacity, sizeof *all->at);
+		all->at[all->count++] = (struct life){ .phase = PHASE_NONE };
+	}
+	return &all->at[e->number - 1];
+}
+
+static bool
+is_so(const struct life *life, enum fact fact)
+{
+	return (life->facts & 1u << fact) != 0;
+}
+
+/* Makes it so or not, and counts it. Returns false if it was already. */
+static bool
+turn(struct writer *w, struct life *life, enum fact fact, bool so)
+{
+	uint32_t *count = &w->count[w->event->track][fact];
+
+	if (is_so(life, fact) == so)
+		return false;
+	life->facts ^= (uint8_t)(1u << fact);
+	*count = so ? *count + 1 : *count - 1;
+	return true;
+}
+
+static void
+put_of_request(struct writer *w, enum chrome_phase phase, enum track track, uint32_t number, const char *name, bool carries)
+{
+	writer_put(w, (struct chrome_element){
+		.phase = phase, .thread = writer_thread(track), .name = name, .category = track_name(track), .id = number,
+	}, carries);
+}
+
+static void
+put_async(struct writer *w, enum chrome_phase phase, const char *name, bool carries)
+{
+	put_of_request(w, phase, (enum track)w->event->track, w->event->number, name, carries);
+}
+
+static struct label
+name_of_request(const struct writer *w)
+{
+	return label_of(track_name((enum track)w->event->track), w->event->number);
+}
+
+static void
+enter_phase(struct writer *w, struct life *life, enum phase phase)
+{
+	if (life->phase != PHASE_NONE)
+		put_async(w, CHROME_ASYNC_END, phase_words((enum phase)life->phase), false);
+	if (phase != PHASE_NONE)
+		put_async(w, CHROME_ASYNC_BEGIN, phase_words(phase), true);
+	life->phase = (uint8_t)phase;
+}
+
+/* What the events of a request do to its slice, on which tracks. */
+enum { PROGRAMS = 1 << TRACK_SYNC | 1 << TRACK_ASYNC, VISITORS = 1 << TRACK_VISITOR };
+
+static const struct request_row {
+	unsigned begins, ends; /* tracks */
+	enum phase phase;      /* that it enters */
+} request_rows[EVENT_KIND_COUNT] = {
+	[EVENT_LAUNCH] = { .begins = PROGRAMS, .phase = PHASE_WAITING },
+	[EVENT_CONNECT] = { .phase = PHASE_CONNECTING },
+	[EVENT_CONNECTED] = { .phase = PHASE_SENT },
+	[EVENT_ARRIVE] = { .begins = VISITORS },
+	[EVENT_TAKE] = { .phase = PHASE_TAKEN },
+	[EVENT_ANSWER] = { .ends = VISITORS, .phase = PHASE_ANSWERED },
+	[EVENT_LEAVE] = { .ends = VISITORS },
+	[EVENT_ABORT] = { .ends = VISITORS },
+	[EVENT_RESPONSE] = { .ends = PROGRAMS },
+	[EVENT_FAIL] = { .ends = PROGRAMS },
+	[EVENT_CANCEL] = { .ends = PROGRAMS },
+	[EVENT_DROP] = { .ends = PROGRAMS },
+};
+
+static void
+show_slice_of_request(struct writer *w, struct life *life)
+{
+	const struct request_row *row = &request_rows[w->event->kind];
+	unsigned track = 1u << w->event->track;
+
+	if ((row->begins & track) != 0 && !is_so(life, FACT_BEGUN)) {
+		turn(w, life, FACT_BEGUN, true);
+		turn(w, life, FACT_OPEN, true);
+		put_async(w, CHROME_ASYNC_BEGIN, name_of_request(w).text, true);
+		enter_phase(w, life, row->phase);
+	} else if ((row->ends & track) != 0 && is_so(life, FACT_OPEN)) {
+		enter_phase(w, life, PHASE_NONE);
+		turn(w, life, FACT_OPEN, false);
+		put_async(w, CHROME_ASYNC_END, name_of_request(w).text, true);
+		if (w->event->kind == EVENT_DROP)
+			turn(w, life, FACT_BEGUN, false); /* its number may be launched anew */
+	} else if (row->phase != PHASE_NONE && is_so(life, FACT_OPEN)) {
+		enter_phase(w, life, row->phase);
+	} else {
+		put_async(w, CHROME_ASYNC_INSTANT, event_kind_info((enum event_kind)w->event->kind)->name, true);
+	}
+}
+
+/* A request is at the server, or not, whatever has become of it at its program. */
+static void
+count_at_server(struct writer *w, struct life *life)
+{
+	bool changed = false;
+
+	if (w->event->kind == EVENT_ARRIVE) {
+		changed = turn(w, life, FACT_AT_SERVER, true);
+	} else if (w->event->kind == EVENT_TAKE) {
+		changed = is_so(life, FACT_AT_SERVER) && turn(w, life, FACT_AT_WORK, true);
+	} else if (w->event->kind == EVENT_ANSWER || w->event->kind == EVENT_LEAVE ||
+	    w->event->kind == EVENT_ABORT) {
+		turn(w, life, FACT_AT_WORK, false);
+		changed = turn(w, life, FACT_AT_SERVER, false);
+	}
+	if (changed)
+		put_at_server(w);
+}
+
+static void
+count_in_flight(struct writer *w, struct life *life)
+{
+	bool flies = w->event->kind == EVENT_CONNECT && is_so(life, FACT_OPEN);
+
+	if ((flies || !is_so(life, FACT_OPEN)) && turn(w, life, FACT_IN_FLIGHT, flies))
+		put_in_flight(w);
+}
+
+/* The arrow from a launch to its callback: it needs a slice at both ends. */
+static void
+put_arrow(struct writer *w, struct life *life, enum chrome_phase phase, enum fact fact)
+{
+	if (w->open[w->event->track] == 0 || !turn(w, life, fact, true))
+		return;
+	writer_put(w, (struct chrome_element){
+		.phase = phase, .thread = writer_thread((enum track)w->event->track), .name = "callback", .category = "callback",
+		.id = w->event->number,
+	}, false);
+}
+
+void
+show_request(struct writer *w)
+{
+	struct life *life = life_of(w);
+
+	if (life == NULL) {
+		show_kind(w);
+		return;
+	}
+	show_slice_of_request(w, life);
+	count_in_flight(w, life);
+	count_at_server(w, life);
+	if (w->event->kind == EVENT_LAUNCH && w->event->track == TRACK_ASYNC)
+		put_arrow(w, life, CHROME_FLOW_START, FACT_ARROW);
+}
+
+void
+show_queue(struct writer *w)
+{
+	struct life *life = life_of(w);
+
+	if (life == NULL || !is_so(life, FACT_BEGUN) || is_so(life, FACT_OPEN) || !turn(w, life, FACT_QUEUED, true)) {
+		show_kind(w);
+		return;
+	}
+	put_async(w, CHROME_ASYNC_BEGIN, phase_words(PHASE_QUEUED), true);
+	put_queue(w);
+}
+
+void
+show_callback_start(struct writer *w)
+{
+	struct life *life = life_of(w);
+
+	if (life != NULL && turn(w, life, FACT_QUEUED, false)) {
+		put_async(w, CHROME_ASYNC_END, phase_words(PHASE_QUEUED), false);
+		put_queue(w);
+	}
+	writer_begin_slice(w, RANK_CALLBACK, label_of("callback", w->event->number).text);
+	if (life != NULL && is_so(life, FACT_ARROW))
+		put_arrow(w, life, CHROME_FLOW_END, FACT_CALLED);
+}
+
+static void
+end_request(struct writer *w, enum track track, uint32_t number, const struct life *life)
+{
+	if (life->phase != PHASE_NONE)
+		put_of_request(w, CHROME_ASYNC_END, track, number, phase_words((enum phase)life->phase), false);
+	if (is_so(life, FACT_OPEN))
+		put_of_request(w, CHROME_ASYNC_END, track, number, label_of(track_name(track), number).text, false);
+	if (is_so(life, FACT_QUEUED))
+		put_of_request(w, CHROME_ASYNC_END, track, number, phase_words(PHASE_QUEUED), false);
+}
+
+void
+writer_end_requests(struct writer *w, enum track track)
+{
+	for (size_t i = 0; i < w->lives[track].count; i++)
+		end_request(w, track, (uint32_t)i + 1, &w->lives[track].at[i]);
+}

@@ -1,0 +1,171 @@
+/*
+ * A run as a Chrome trace: its threads. Each track is one; what its party does is
+ * slices there, one inside the other by rank:
+ *
+ *	a statement, or the loop that it stands in      fetch 1      loop
+ *	  a callback that the loop runs                                callback 2
+ *	    a statement of the callback                                  print-response 2
+ *	      the call that it stands in                  blocked
+ *
+ * Beginning a slice first ends all of its own and of inner rank, so they nest
+ * whatever the log says.
+ */
+#include <inttypes.h>
+
+#include "file/run_file_writer.h"
+#include "log/settings.h"
+
+static enum track
+track_of(const struct writer *w)
+{
+	return (enum track)w->event->track;
+}
+
+static bool
+is_open(const struct writer *w, enum rank rank)
+{
+	return (w->open[track_of(w)] & 1u << rank) != 0;
+}
+
+/* As on the screen, what is blocked and callbacks stand out. Ends have the colour, too. */
+static const char *const colours[RANK_COUNT] = {
+	[RANK_CALLBACK] = "yellow",
+	[RANK_BLOCK] = "thread_state_iowait", /* orange */
+};
+
+/* Ends the slices from that rank inwards; the outermost's end may carry the event. */
+static void
+end_from(struct writer *w, enum track track, enum rank from, bool carries)
+{
+	for (int rank = RANK_COUNT - 1; rank >= (int)from; rank--) {
+		if ((w->open[track] & 1u << rank) == 0)
+			continue;
+		w->open[track] &= (uint8_t)~(1u << rank);
+		writer_put(w, (struct chrome_element){
+			.phase = CHROME_END, .thread = writer_thread(track), .name = w->names[track][rank].text,
+			.category = track_name(track), .colour = colours[rank],
+		}, carries && rank == (int)from);
+	}
+}
+
+void
+writer_end_slices(struct writer *w, enum track track)
+{
+	end_from(w, track, RANK_STATEMENT, false);
+}
+
+void
+writer_begin_slice(struct writer *w, enum rank rank, const char *name)
+{
+	end_from(w, track_of(w), rank, false);
+	writer_put(w, (struct chrome_element){
+		.phase = CHROME_BEGIN, .thread = writer_thread(track_of(w)), .name = name,
+		.category = track_name(track_of(w)), .colour = colours[rank],
+	}, true);
+	w->open[track_of(w)] |= (uint8_t)(1u << rank);
+	w->names[track_of(w)][rank] = label_of(name, 0);
+}
+
+static void
+show_mark(struct writer *w, const char *name)
+{
+	writer_put_on_thread(w, CHROME_INSTANT, name, true);
+}
+
+void
+show_kind(struct writer *w)
+{
+	show_mark(w, event_kind_info((enum event_kind)w->event->kind)->name);
+}
+
+/* The end of what another event began; a mark, if none did. */
+static void
+show_end(struct writer *w, enum rank rank)
+{
+	if (is_open(w, rank))
+		end_from(w, track_of(w), rank, true);
+	else
+		show_kind(w);
+}
+
+void
+show_step(struct writer *w)
+{
+	writer_begin_slice(w, is_open(w, RANK_CALLBACK) ? RANK_INNER : RANK_STATEMENT,
+	    label_of(step_name((enum step)w->event->step), w->event->number).text);
+}
+
+void
+show_block(struct writer *w)
+{
+	writer_begin_slice(w, RANK_BLOCK, "blocked");
+}
+
+void
+show_unblock(struct writer *w)
+{
+	show_end(w, RANK_BLOCK);
+}
+
+void
+show_run_start(struct writer *w)
+{
+	writer_begin_slice(w, RANK_STATEMENT, "run");
+}
+
+void
+show_run_end(struct writer *w)
+{
+	show_end(w, RANK_STATEMENT);
+}
+
+void
+show_freeze(struct writer *w)
+{
+	writer_begin_slice(w, RANK_STATEMENT, "freeze");
+}
+
+void
+show_thaw(struct writer *w)
+{
+	show_end(w, RANK_STATEMENT);
+}
+
+void
+show_callback_end(struct writer *w)
+{
+	show_end(w, RANK_CALLBACK);
+}
+
+void
+show_print(struct writer *w)
+{
+	const char *text = trace_text(w->trace, w->event->value);
+
+	show_mark(w, text[0] != '\0' ? text : "print");
+}
+
+void
+show_knob(struct writer *w)
+{
+	char value[KNOB_TEXT_SIZE], name[96];
+	enum knob knob = (enum knob)w->event->number;
+
+	knob_format(knob, w->event->value, value, sizeof value);
+	snprintf(name, sizeof name, "%s = %s", knob_info(knob)->name, value);
+	show_mark(w, name);
+}
+
+void
+show_numbered(struct writer *w)
+{
+	show_mark(w, label_of(event_kind_info((enum event_kind)w->event->kind)->name, w->event->number).text);
+}
+
+void
+show_heartbeat(struct writer *w)
+{
+	show_kind(w);
+	writer_open_counter(w, "loop");
+	fprintf(w->out, ",\"args\":{\"late us\":%" PRId64 "}}", w->event->value);
+}

@@ -1,0 +1,168 @@
+/* A run, written as a Chrome trace: the whole of it. */
+#include "file/run_file.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "file/run_file_writer.h"
+
+#ifndef VERSION
+#define VERSION "dev"
+#endif
+
+/* ---- all of it ---- */
+
+/* What has no row is a mark of its kind's name. */
+static void (*const show[EVENT_KIND_COUNT])(struct writer *) = {
+	[EVENT_RUN_START] = show_run_start,
+	[EVENT_RUN_END] = show_run_end,
+	[EVENT_KNOB] = show_knob,
+	[EVENT_BUTTON] = show_numbered,
+	[EVENT_STEP] = show_step,
+	[EVENT_BLOCK] = show_block,
+	[EVENT_UNBLOCK] = show_unblock,
+	[EVENT_CALLBACK_START] = show_callback_start,
+	[EVENT_CALLBACK_END] = show_callback_end,
+	[EVENT_PRINT] = show_print,
+	[EVENT_BUTTON_ANSWER] = show_numbered,
+	[EVENT_LAUNCH] = show_request,
+	[EVENT_CONNECT] = show_request,
+	[EVENT_CONNECTED] = show_request,
+	[EVENT_SENT] = show_request,
+	[EVENT_FIRST_BYTE] = show_request,
+	[EVENT_BODY] = show_request,
+	[EVENT_RESPONSE] = show_request,
+	[EVENT_FAIL] = show_request,
+	[EVENT_CANCEL] = show_request,
+	[EVENT_DROP] = show_request,
+	[EVENT_QUEUE] = show_queue,
+	[EVENT_ARRIVE] = show_request,
+	[EVENT_TAKE] = show_request,
+	[EVENT_ANSWER] = show_request,
+	[EVENT_LEAVE] = show_request,
+	[EVENT_ABORT] = show_request,
+	[EVENT_FREEZE] = show_freeze,
+	[EVENT_THAW] = show_thaw,
+	[EVENT_HEARTBEAT] = show_heartbeat,
+};
+
+/* In the order in which one reads the screen; what you turned, often many marks at once, after it. */
+static const struct {
+	enum track track;
+	const char *name;
+} threads[] = {
+	{ TRACK_SYNC, "sync program" },
+	{ TRACK_ASYNC, "async program" },
+	{ TRACK_SERVER, "server" },
+	{ TRACK_VISITOR, "visitors" },
+	{ TRACK_YOU, "you" },
+	{ TRACK_LOOP, "loop" },
+};
+
+static void
+put_metadata(struct writer *w, uint32_t thread, const char *name)
+{
+	chrome_open_element(w->out, &(struct chrome_element){
+		.phase = CHROME_METADATA, .thread = thread, .name = name, .category = "__metadata",
+	});
+}
+
+static void
+write_head(struct writer *w)
+{
+	fputs("{\"traceEvents\":[\n", w->out);
+	put_metadata(w, 1, "process_name");
+	fprintf(w->out, ",\"args\":{\"name\":\"waitscope\",\"run_format\":%d,\"wall_us\":%" PRId64 "}", RUN_FILE_FORMAT,
+	    trace_wall_us(w->trace));
+	for (size_t i = 0; i < sizeof threads / sizeof threads[0]; i++) {
+		fputs("},\n", w->out);
+		put_metadata(w, writer_thread(threads[i].track), "thread_name");
+		fprintf(w->out, ",\"args\":{\"name\":\"%s\"}},\n", threads[i].name);
+		put_metadata(w, writer_thread(threads[i].track), "thread_sort_index");
+		fprintf(w->out, ",\"args\":{\"sort_index\":%zu}", i);
+	}
+	putc_unlocked('}', w->out);
+}
+
+/* Reading knows by `events` that none was lost. */
+static void
+write_tail(const struct writer *w)
+{
+	fprintf(w->out, "\n],\"otherData\":{\"program\":\"waitscope " VERSION "\",\"run_format\":%d,\"wall_us\":%" PRId64
+	    ",\"events\":%zu}}\n", RUN_FILE_FORMAT, trace_wall_us(w->trace), w->end);
+}
+
+static int
+write_event(struct writer *w, char *why, size_t why_size)
+{
+	w->event = trace_at(w->trace, w->next);
+	w->t_us = w->event->t_us;
+	w->carried = false;
+	if (run_file_check(w->event, why, why_size) != 0)
+		return -1;
+	(show[w->event->kind] != NULL ? show[w->event->kind] : show_kind)(w);
+	return 0;
+}
+
+/* The log ends, and so does all that is open. */
+static void
+end_all(struct writer *w)
+{
+	for (int track = 0; track < TRACK_COUNT; track++)
+		writer_end_slices(w, (enum track)track);
+	for (int track = 0; track < REQUEST_TRACKS; track++)
+		writer_end_requests(w, (enum track)track);
+	write_tail(w);
+	fflush(w->out);
+}
+
+struct writer *
+run_file_begin(const struct trace *trace, FILE *out)
+{
+	struct writer *w = mem_new(1, sizeof *w);
+
+	*w = (struct writer){ .out = out, .trace = trace, .end = trace_count(trace) };
+	write_head(w);
+	return w;
+}
+
+int
+run_file_step(struct writer *w, size_t events, char *why, size_t why_size)
+{
+	size_t until = w->end - w->next < events ? w->end : w->next + events;
+
+	errno = 0;
+	for (; w->next < until; w->next++)
+		if (write_event(w, why, why_size) != 0)
+			return -1;
+	if (w->next == w->end)
+		end_all(w);
+	if (!ferror(w->out))
+		return w->next < w->end;
+	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it cannot be written");
+	return -1;
+}
+
+void
+run_file_end(struct writer *w)
+{
+	if (w == NULL)
+		return;
+	for (int track = 0; track < REQUEST_TRACKS; track++)
+		free(w->lives[track].at);
+	free(w->text_numbers);
+	free(w);
+}
+
+int
+run_file_write(const struct trace *trace, FILE *out, char *why, size_t why_size)
+{
+	struct writer *w = run_file_begin(trace, out);
+	int status = run_file_step(w, SIZE_MAX, why, why_size);
+
+	run_file_end(w);
+	return status;
+}

@@ -1,0 +1,120 @@
+/*
+ * Inside of the writing of a run, from the ground up: run_file_element.c (single elements, and
+ * the events' data), run_file_threads.c (slices and marks on threads), run_file_requests.c
+ * (requests and counters) and run_file_write.c (all of it).
+ */
+#ifndef WAITSCOPE_RUN_FILE_WRITER_H
+#define WAITSCOPE_RUN_FILE_WRITER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "file/chrome_trace.h"
+#include "log/timeline.h"
+#include "log/trace.h"
+
+enum { REQUEST_TRACKS = TRACK_VISITOR + 1 };
+
+/* Slices on a thread, from the outermost. */
+enum rank {
+	RANK_STATEMENT, /* fetch 1; or the loop that the program stands in */
+	RANK_CALLBACK,  /* that the loop runs */
+	RANK_INNER,     /* a statement of the callback */
+	RANK_BLOCK,     /* the call that a statement stands in */
+	RANK_COUNT,
+};
+
+/* What is so of a request; each is counted. */
+enum fact {
+	FACT_BEGUN,     /* its slice was begun */
+	FACT_OPEN,      /* and has not ended */
+	FACT_IN_FLIGHT, /* its turn has come, and it has not ended */
+	FACT_AT_SERVER, /* arrived and not answered */
+	FACT_AT_WORK,   /* of these: taken up */
+	FACT_QUEUED,    /* its callback waits */
+	FACT_ARROW,     /* leads from its launch */
+	FACT_CALLED,    /* and has met its callback */
+	FACT_COUNT,
+};
+
+/* A name: "fetch 1", or "fetch" without a number. */
+struct label {
+	char text[96];
+};
+struct label label_of(const char *word, uint32_t number);
+
+struct life {
+	uint8_t facts; /* bits by enum fact */
+	uint8_t phase; /* enum phase: the slice inside its own; PHASE_NONE */
+};
+
+struct lives {
+	struct life *at; /* number - 1 -> life */
+	size_t count, capacity;
+};
+
+struct writer {
+	FILE *out;
+	const struct trace *trace;
+	size_t next, end;           /* events: the next one, and how many the file gets */
+	const struct event *event;  /* that is being written */
+	int64_t t_us;               /* its time */
+	bool carried;               /* its data is written */
+	uint8_t open[TRACK_COUNT];  /* slices on threads, bits by enum rank */
+	struct label names[TRACK_COUNT][RANK_COUNT]; /* of these */
+	struct lives lives[REQUEST_TRACKS];
+	uint32_t count[REQUEST_TRACKS][FACT_COUNT];
+	uint32_t *text_numbers;     /* text id -> its number in the file; 0 = none yet */
+	size_t text_count, text_capacity;
+	uint32_t last_text;         /* the last number given */
+};
+
+/* ---- elements ---- */
+
+/* Writes an element at the event's time. The first of an event's that `carries`
+ * bears its data. */
+void writer_put(struct writer *, struct chrome_element, bool carries);
+
+/* One on the thread of the event's track. */
+void writer_put_on_thread(struct writer *, enum chrome_phase, const char *name, bool carries);
+
+/* A counter up to its args, which the caller writes, and "}". */
+void writer_open_counter(struct writer *, const char *name);
+
+uint32_t writer_thread(enum track);
+
+/* ---- threads ---- */
+
+/* An event's picture: each writes one element that carries it, and others. */
+void show_kind(struct writer *); /* a mark of its kind's name */
+void show_step(struct writer *);
+void show_block(struct writer *);
+void show_unblock(struct writer *);
+void show_run_start(struct writer *);
+void show_run_end(struct writer *);
+void show_freeze(struct writer *);
+void show_thaw(struct writer *);
+void show_callback_end(struct writer *);
+void show_print(struct writer *);
+void show_knob(struct writer *);
+void show_numbered(struct writer *);
+void show_heartbeat(struct writer *);
+
+/* Begins a slice on the thread of the event's track, which carries it. */
+void writer_begin_slice(struct writer *, enum rank, const char *name);
+
+/* Ends what is open there. */
+void writer_end_slices(struct writer *, enum track);
+
+/* ---- requests ---- */
+
+void show_request(struct writer *);
+void show_queue(struct writer *);
+void show_callback_start(struct writer *);
+
+/* Ends the slices of all requests of a track. */
+void writer_end_requests(struct writer *, enum track);
+
+#endif

@@ -1,0 +1,145 @@
+/* Keeping a run, and taking it out again. */
+#include "file/save.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "file/har.h"
+#include "file/run_file.h"
+
+struct format {
+	const char *ending;
+	size_t step_count; /* events, or requests: a few milliseconds of work */
+	void *(*begin)(const struct timeline *, const char *address, FILE *);
+	int (*step)(void *writer, size_t count, char *why, size_t why_size);
+	void (*end)(void *writer);
+};
+
+struct run_saving {
+	const struct format *format;
+	void *writer;
+	struct new_file file;
+};
+
+/* ---- formats ---- */
+
+static void *
+begin_run(const struct timeline *timeline, const char *address, FILE *file)
+{
+	(void)address;
+	return run_file_begin(timeline_trace(timeline), file);
+}
+
+static int
+step_run(void *writer, size_t count, char *why, size_t why_size)
+{
+	return run_file_step(writer, count, why, why_size);
+}
+
+static void
+end_run(void *writer)
+{
+	run_file_end(writer);
+}
+
+static void *
+begin_har(const struct timeline *timeline, const char *address, FILE *file)
+{
+	return har_begin(timeline, address, file);
+}
+
+static int
+step_har(void *writer, size_t count, char *why, size_t why_size)
+{
+	return har_step(writer, count, why, why_size);
+}
+
+static void
+end_har(void *writer)
+{
+	har_end(writer);
+}
+
+/* The first is what any other ending means. */
+static const struct format formats[] = {
+	{ ".json", 500, begin_run, step_run, end_run },
+	{ ".har", 50, begin_har, step_har, end_har },
+};
+
+static const struct format *
+format_of(const char *path)
+{
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+		if (file_ends_in(path, formats[i].ending))
+			return &formats[i];
+	return &formats[0];
+}
+
+/* ---- keeping ---- */
+
+struct run_saving *
+run_saving_new(const struct timeline *timeline, const char *address, const char *path, char *why, size_t why_size)
+{
+	struct run_saving *saving = mem_new(1, sizeof *saving);
+
+	if (new_file_open(&saving->file, path, why, why_size) != 0) {
+		free(saving);
+		return NULL;
+	}
+	saving->format = format_of(path);
+	saving->writer = saving->format->begin(timeline, address, saving->file.stream);
+	return saving;
+}
+
+static int
+step(struct run_saving *saving, size_t count, char *why, size_t why_size)
+{
+	int status = saving->format->step(saving->writer, count, why, why_size);
+	char forgotten[64];
+
+	if (status > 0)
+		return status;
+	saving->format->end(saving->writer);
+	status = status == 0 ? new_file_close(&saving->file, why, why_size)
+	                     : new_file_give_up(&saving->file, forgotten, sizeof forgotten);
+	free(saving);
+	return status;
+}
+
+int
+run_saving_step(struct run_saving *saving, char *why, size_t why_size)
+{
+	return step(saving, saving->format->step_count, why, why_size);
+}
+
+int
+run_saving_finish(struct run_saving *saving, char *why, size_t why_size)
+{
+	return step(saving, SIZE_MAX, why, why_size);
+}
+
+/* ---- taking it out again ---- */
+
+struct trace *
+run_load(const char *path, char *why, size_t why_size)
+{
+	FILE *file = fopen(path, "re");
+	struct stat status;
+	struct trace *trace = NULL;
+
+	if (file == NULL)
+		snprintf(why, why_size, "%s: %s", path, strerror(errno));
+	else if (fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode))
+		snprintf(why, why_size, "%s: it is a folder", path);
+	else
+		trace = run_file_read(file, path, why, why_size);
+	if (file != NULL)
+		fclose(file);
+	return trace;
+}

@@ -1,0 +1,472 @@
+/*
+ * A connection of the serving end.
+ *
+ * It goes round: it reads a request, waits for the receiver's reply, writes that,
+ * and reads the next request, which may be here already. Bytes that come early
+ * stay unparsed in its buffer, up to a bound. process() drives the round and is
+ * the only place that frees a connection.
+ */
+#include "http/http_connection.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <event2/event.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "http/http_parse.h"
+
+enum {
+	/* After its last answer a connection reads on for that long, or that much, so
+	 * that unread bytes do not make the system throw the answer away with a reset. */
+	LINGER_US = 2 * 1000 * 1000,
+	LINGER_MAX = 256 * 1024,
+	/* How often a connection that may send no more is looked at for having left. */
+	WATCH_US = 200 * 1000,
+	ANSWER_HEAD_SIZE = 256,
+};
+
+enum connection_state {
+	CONN_READING,   /* for a request, or within one */
+	CONN_WAITING,   /* its request is with the receiver */
+	CONN_WRITING,   /* the system has not taken the whole reply */
+	CONN_LINGERING, /* has said its last word */
+	CONN_GONE,      /* to be freed by process() */
+	CONN_STATE_COUNT,
+};
+
+/* A connection; it has one request at a time, and to the receiver it is that request. */
+struct http_request {
+	struct http_server *server;
+	LIST_ENTRY(http_request) link;
+	struct bufferevent *stream;
+	struct http_parse *parse;
+	struct event *timer;  /* what it is for, the state says: on_timer */
+	void *data;           /* the receiver's */
+	uint32_t drained;     /* bytes, while lingering */
+	uint16_t peer_port;
+	uint8_t state;        /* enum connection_state */
+	bool closing;         /* the reply being written is the last one */
+	bool processing;      /* process() is on the C stack */
+	bool deadline_set;    /* of the request that is being read */
+	bool told_to_go_on;   /* 100 was sent for it */
+	bool input_ended;     /* the client sends no more, but reads */
+};
+
+static const struct {
+	uint16_t status;
+	const char *reason;
+} reasons[] = {
+	{ 200, "OK" },
+	{ 400, "Bad Request" },
+	{ 404, "Not Found" },
+	{ 405, "Method Not Allowed" },
+	{ 408, "Request Timeout" },
+	{ 413, "Content Too Large" },
+	{ 417, "Expectation Failed" },
+	{ 431, "Request Header Fields Too Large" },
+	{ 500, "Internal Server Error" },
+	{ 501, "Not Implemented" },
+	{ 503, "Service Unavailable" },
+	{ 505, "HTTP Version Not Supported" },
+};
+
+/* What a faulty request is answered with. */
+struct refusal {
+	uint16_t status;
+	const char *header; /* lines, each with its end */
+	const char *body;
+};
+
+static const struct refusal refusals[FAULT_COUNT] = {
+	[FAULT_GARBLED] = { 400, "", "This is not an HTTP request.\n" },
+	[FAULT_LARGE_HEAD] = { 431, "", "The request's head is larger than 16 KB.\n" },
+	[FAULT_LARGE_BODY] = { 413, "", "The request's body is larger than 64 KB.\n" },
+	[FAULT_VERSION] = { 505, "", "Only HTTP/1.0 and HTTP/1.1 are spoken here.\n" },
+	[FAULT_METHOD] = { 405, "Allow: GET, HEAD\r\n", "Only GET and HEAD are served.\n" },
+	[FAULT_UNKNOWN_METHOD] = { 501, "", "This method is unknown. Only GET and HEAD are served.\n" },
+	[FAULT_HOST] = { 400, "", "An HTTP/1.1 request needs one Host header.\n" },
+	[FAULT_TARGET] = { 400, "", "The request's target is neither a path nor an http address.\n" },
+	[FAULT_CODING] = { 501, "", "Of transfer codings only chunked is understood.\n" },
+	[FAULT_EXPECTATION] = { 417, "", "Only 100-continue can be expected.\n" },
+};
+static const struct refusal too_slow = { 408, "", "The request took too long to arrive.\n" };
+
+static const char *
+reason_of(unsigned status)
+{
+	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+		if (reasons[i].status == status)
+			return reasons[i].reason;
+	return "";
+}
+
+/* ---- a connection's small acts ---- */
+
+static void
+set_timer(struct http_request *conn, int64_t us)
+{
+	struct timeval tv = { (time_t)(us / US_PER_S), (suseconds_t)(us % US_PER_S) };
+
+	event_add(conn->timer, &tv);
+}
+
+static void
+free_connection(struct http_request *conn)
+{
+	struct http_server *server = conn->server;
+
+	LIST_REMOVE(conn, link);
+	server->count--;
+	bufferevent_free(conn->stream);
+	event_free(conn->timer);
+	http_parse_free(conn->parse);
+	free(conn);
+	http_server_listen_again(server);
+}
+
+/*
+ * Hands bytes to the system at once; what it does not take goes into the buffer.
+ * Almost always it takes everything, which saves two turns through the loop's
+ * poll; and an answer is on its way before the next callback runs.
+ */
+static void
+write_pieces(struct http_request *conn, struct iovec *pieces, size_t count)
+{
+	struct msghdr message = { .msg_iov = pieces, .msg_iovlen = count };
+	ssize_t written = 0;
+	size_t skip;
+
+	if (evbuffer_get_length(bufferevent_get_output(conn->stream)) == 0)
+		written = sendmsg(bufferevent_getfd(conn->stream), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (written < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
+		conn->state = CONN_GONE;
+		return;
+	}
+	skip = written < 0 ? 0 : (size_t)written;
+	for (size_t i = 0; i < count; i++) {
+		size_t n = skip < pieces[i].iov_len ? skip : pieces[i].iov_len;
+
+		if (n < pieces[i].iov_len)
+			bufferevent_write(conn->stream, (char *)pieces[i].iov_base + n, pieces[i].iov_len - n);
+		skip -= n;
+	}
+}
+
+/* The system has taken the whole reply: the next request, or the last word. */
+static void
+end_reply(struct http_request *conn)
+{
+	struct evbuffer *input = bufferevent_get_input(conn->stream);
+
+	if (conn->input_ended) {
+		conn->state = CONN_GONE;
+		return;
+	}
+	if ((bufferevent_get_enabled(conn->stream) & EV_READ) == 0)
+		bufferevent_enable(conn->stream, EV_READ);
+	if (conn->closing) {
+		conn->state = CONN_LINGERING;
+		shutdown(bufferevent_getfd(conn->stream), SHUT_WR);
+		conn->drained = (uint32_t)evbuffer_get_length(input);
+		evbuffer_drain(input, conn->drained);
+		set_timer(conn, LINGER_US);
+		return;
+	}
+	http_parse_reset(conn->parse);
+	conn->data = NULL;
+	conn->deadline_set = conn->told_to_go_on = false;
+	conn->state = CONN_READING;
+	set_timer(conn, conn->server->idle_us);
+}
+
+static void
+answer(struct http_request *conn, unsigned status, const char *header, const char *body)
+{
+	const struct http_message *message = http_parse_message(conn->parse);
+	const char *lasting = conn->closing ? "Connection: close\r\n" :
+	    message->minor == 0 ? "Connection: keep-alive\r\n" : "";
+	char head[ANSWER_HEAD_SIZE];
+	size_t body_size = strlen(body);
+	int head_size = snprintf(head, sizeof head,
+	    "HTTP/1.1 %u %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n%s%s\r\n",
+	    status, reason_of(status), body_size, header, lasting);
+	struct iovec pieces[] = { { head, (size_t)head_size }, { (void *)(uintptr_t)body, body_size } };
+
+	assert(head_size > 0 && (size_t)head_size < sizeof head);
+	conn->state = CONN_WRITING;
+	write_pieces(conn, pieces, message->is_head || body_size == 0 ? 1 : 2);
+	if (conn->state == CONN_GONE)
+		return;
+	if (evbuffer_get_length(bufferevent_get_output(conn->stream)) == 0)
+		end_reply(conn);
+	else
+		set_timer(conn, conn->server->idle_us);
+}
+
+static void
+refuse(struct http_request *conn, const struct refusal *refusal)
+{
+	conn->closing = true;
+	answer(conn, refusal->status, refusal->header, refusal->body);
+}
+
+/* ---- the round ---- */
+
+static void
+receive(struct http_request *conn)
+{
+	struct http_server *server = conn->server;
+
+	conn->state = CONN_WAITING;
+	conn->closing = !http_parse_message(conn->parse)->keep_alive;
+	event_del(conn->timer);
+	server->hooks.request(server, conn, server->hooks.arg);
+}
+
+/* The client waits to be told that it may send the body that it announced. */
+static void
+tell_to_go_on(struct http_request *conn)
+{
+	static char line[] = "HTTP/1.1 100 Continue\r\n\r\n";
+	struct iovec piece = { line, sizeof line - 1 };
+
+	conn->told_to_go_on = true;
+	write_pieces(conn, &piece, 1);
+}
+
+/* Reads what is here of the request. Returns whether to go on with the round. */
+static bool
+read_some(struct http_request *conn)
+{
+	struct evbuffer *input = bufferevent_get_input(conn->stream);
+	enum http_progress progress = http_parse_progress(conn->parse);
+	struct evbuffer_iovec piece;
+
+	if (evbuffer_peek(input, -1, NULL, &piece, 1) <= 0) {
+		if (progress == PROGRESS_BODY && http_parse_message(conn->parse)->expects_continue && !conn->told_to_go_on)
+			tell_to_go_on(conn);
+		if (progress != PROGRESS_NONE && !conn->deadline_set) {
+			conn->deadline_set = true;
+			set_timer(conn, conn->server->request_us);
+		}
+		return false;
+	}
+	evbuffer_drain(input, http_parse_feed(conn->parse, piece.iov_base, piece.iov_len));
+	progress = http_parse_progress(conn->parse);
+	if (progress == PROGRESS_WHOLE)
+		receive(conn);
+	else if (progress == PROGRESS_FAULT)
+		refuse(conn, &refusals[http_parse_fault(conn->parse)]);
+	return true;
+}
+
+/* Goes on with the round as far as bytes and replies reach. A receiver that
+ * replies at once comes back here from within: the outer call goes on. */
+static void
+process(struct http_request *conn)
+{
+	if (conn->processing)
+		return;
+	conn->processing = true;
+	while (conn->state == CONN_READING && read_some(conn))
+		;
+	conn->processing = false;
+	if (conn->state == CONN_GONE)
+		free_connection(conn);
+}
+
+void
+http_connection_lose(struct http_request *conn)
+{
+	struct http_server *server = conn->server;
+	bool waited = conn->state == CONN_WAITING;
+
+	conn->state = CONN_GONE;
+	if (waited)
+		server->hooks.left(server, conn, server->hooks.arg);
+	process(conn);
+}
+
+static void
+read_cb(struct bufferevent *stream, void *arg)
+{
+	struct http_request *conn = arg;
+	struct evbuffer *input = bufferevent_get_input(stream);
+
+	if (conn->state == CONN_LINGERING) {
+		conn->drained += (uint32_t)evbuffer_get_length(input);
+		evbuffer_drain(input, evbuffer_get_length(input));
+		if (conn->drained > LINGER_MAX)
+			conn->state = CONN_GONE;
+	} else if (conn->state != CONN_READING && evbuffer_get_length(input) >= HTTP_AHEAD_MAX) {
+		/* Not by a watermark: libevent 2.1 calls back again and again while
+		 * what is above it is left unread. */
+		bufferevent_disable(stream, EV_READ);
+		if (conn->state == CONN_WAITING)
+			set_timer(conn, WATCH_US);
+	}
+	process(conn);
+}
+
+static void
+write_cb(struct bufferevent *stream, void *arg)
+{
+	struct http_request *conn = arg;
+
+	(void)stream;
+	if (conn->state == CONN_WRITING)
+		end_reply(conn);
+	process(conn);
+}
+
+static void
+event_cb(struct bufferevent *stream, short what, void *arg)
+{
+	struct http_request *conn = arg;
+	bool owes = evbuffer_get_length(bufferevent_get_output(stream)) > 0;
+
+	/* One that only shut down its sending half still reads what is being written. */
+	if ((what & BEV_EVENT_EOF) != 0 && conn->state == CONN_WRITING && owes) {
+		conn->input_ended = true;
+		return;
+	}
+	http_connection_lose(conn);
+}
+
+/* ---- time ---- */
+
+static void
+on_slow_request(struct http_request *conn)
+{
+	if (http_parse_progress(conn->parse) == PROGRESS_NONE)
+		conn->state = CONN_GONE;
+	else
+		refuse(conn, &too_slow);
+	process(conn);
+}
+
+/* Reading has stopped, so an end of input would not be met. */
+static void
+on_watch(struct http_request *conn)
+{
+	struct pollfd at = { .fd = bufferevent_getfd(conn->stream), .events = POLLRDHUP };
+
+	if (poll(&at, 1, 0) > 0)
+		http_connection_lose(conn);
+	else
+		set_timer(conn, WATCH_US);
+}
+
+static void
+on_patience_over(struct http_request *conn)
+{
+	conn->state = CONN_GONE;
+	process(conn);
+}
+
+static void (*const on_timer[CONN_STATE_COUNT])(struct http_request *) = {
+	[CONN_READING] = on_slow_request,
+	[CONN_WAITING] = on_watch,
+	[CONN_WRITING] = on_patience_over,
+	[CONN_LINGERING] = on_patience_over,
+};
+
+static void
+timer_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct http_request *conn = arg;
+
+	(void)fd;
+	(void)what;
+	on_timer[conn->state](conn);
+}
+
+void
+http_connection_open(struct http_server *server, int fd, uint16_t peer_port)
+{
+	struct bufferevent *stream = bufferevent_socket_new(server->base, fd, BEV_OPT_CLOSE_ON_FREE);
+	struct http_request *conn;
+
+	if (stream == NULL) {
+		close(fd);
+		return;
+	}
+	conn = mem_new(1, sizeof *conn);
+	conn->server = server;
+	conn->stream = stream;
+	conn->parse = http_parse_new(KIND_REQUEST, HTTP_HEAD_MAX, HTTP_BODY_MAX);
+	conn->timer = evtimer_new(server->base, timer_cb, conn);
+	conn->peer_port = peer_port;
+	LIST_INSERT_HEAD(&server->connections, conn, link);
+	server->count++;
+	bufferevent_setcb(stream, read_cb, write_cb, event_cb, conn);
+	bufferevent_enable(stream, EV_READ);
+	set_timer(conn, server->request_us);
+}
+
+/* ---- what a receiver sees ---- */
+
+const char *
+http_request_path(const struct http_request *request)
+{
+	return http_parse_message(request->parse)->path;
+}
+
+const char *
+http_request_query(const struct http_request *request)
+{
+	return http_parse_message(request->parse)->query;
+}
+
+uint16_t
+http_request_peer_port(const struct http_request *request)
+{
+	return request->peer_port;
+}
+
+void
+http_request_set_data(struct http_request *request, void *data)
+{
+	request->data = data;
+}
+
+void *
+http_request_data(const struct http_request *request)
+{
+	return request->data;
+}
+
+void
+http_reply(struct http_request *request, unsigned status, const char *body)
+{
+	assert(request->state == CONN_WAITING);
+	answer(request, status, "", body);
+	process(request);
+}
+
+/* A socket that lingers for no time at all is closed by a reset. It is closed here, as
+ * a bufferevent closes it a turn of the loop later: whatever is answered meanwhile
+ * would overtake the reset. */
+void
+http_abort(struct http_request *request)
+{
+	struct linger none = { .l_onoff = 1 };
+	int fd = bufferevent_getfd(request->stream);
+
+	assert(request->state == CONN_WAITING);
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+	bufferevent_setfd(request->stream, -1);
+	close(fd);
+	request->state = CONN_GONE;
+	process(request);
+}

@@ -1,0 +1,36 @@
+/* Inside of the serving end: what http_server.c and http_connection.c share. */
+#ifndef WAITSCOPE_HTTP_CONNECTION_H
+#define WAITSCOPE_HTTP_CONNECTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/queue.h>
+
+#include "http/http.h"
+
+struct event;
+struct evconnlistener;
+
+struct http_server {
+	struct event_base *base;
+	struct evconnlistener *listener;
+	struct event *rest; /* enables the listener again */
+	struct http_server_hooks hooks;
+	LIST_HEAD(, http_request) connections;
+	size_t count;
+	int64_t request_us, idle_us;
+	uint16_t port;
+	bool resting;       /* the listener is disabled */
+};
+
+/* Begins the round of a connection that was accepted. Takes the descriptor. */
+void http_connection_open(struct http_server *, int fd, uint16_t peer_port);
+
+/* Its client is gone, or must go: whoever works for it is told, and it is freed. */
+void http_connection_lose(struct http_request *);
+
+/* A descriptor is free again: ends the listener's rest. */
+void http_server_listen_again(struct http_server *);
+
+#endif

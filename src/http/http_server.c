@@ -1,0 +1,128 @@
+/* The serving end of HTTP: the listener. */
+#include "http/http.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <event2/listener.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+#include "base/memory.h"
+#include "http/http_connection.h"
+
+/* How long the listener rests when there are no descriptors. */
+enum { REST_US = 100 * 1000 };
+
+static void
+accept_cb(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *address, int size, void *arg)
+{
+	(void)listener;
+	(void)size;
+	http_connection_open(arg, fd, ntohs(((const struct sockaddr_in *)(const void *)address)->sin_port));
+}
+
+void
+http_server_listen_again(struct http_server *server)
+{
+	if (!server->resting)
+		return;
+	server->resting = false;
+	event_del(server->rest);
+	evconnlistener_enable(server->listener);
+}
+
+/* Out of descriptors, most likely: accepting again at once would fail again, for
+ * ever. The listener rests until a connection has closed, or for a moment. */
+static void
+accept_error_cb(struct evconnlistener *listener, void *arg)
+{
+	struct http_server *server = arg;
+	struct timeval tv = { 0, REST_US };
+
+	evconnlistener_disable(listener);
+	server->resting = true;
+	event_add(server->rest, &tv);
+}
+
+static void
+rest_cb(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	http_server_listen_again(arg);
+}
+
+/* Reads the port, and sets what connections inherit. */
+static void
+set_up_listener(struct http_server *server)
+{
+	int fd = evconnlistener_get_fd(server->listener), yes = 1;
+	struct sockaddr_in address = { 0 };
+	socklen_t size = sizeof address;
+
+	getsockname(fd, (struct sockaddr *)&address, &size);
+	server->port = ntohs(address.sin_port);
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+	evconnlistener_set_error_cb(server->listener, accept_error_cb);
+}
+
+struct http_server *
+http_server_new(struct event_base *base, uint16_t port, const struct http_server_hooks *hooks, int *error)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port) };
+	struct http_server *server = mem_new(1, sizeof *server);
+
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	server->base = base;
+	server->hooks = *hooks;
+	server->request_us = HTTP_REQUEST_DEADLINE_US;
+	server->idle_us = HTTP_IDLE_US;
+	LIST_INIT(&server->connections);
+	server->listener = evconnlistener_new_bind(base, accept_cb, server,
+	    LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE, HTTP_BACKLOG,
+	    (struct sockaddr *)&address, sizeof address);
+	if (server->listener == NULL) {
+		*error = errno;
+		free(server);
+		return NULL;
+	}
+	server->rest = evtimer_new(base, rest_cb, server);
+	set_up_listener(server);
+	return server;
+}
+
+void
+http_server_set_deadlines(struct http_server *server, int64_t request_us, int64_t idle_us)
+{
+	server->request_us = request_us;
+	server->idle_us = idle_us;
+}
+
+void
+http_server_free(struct http_server *server)
+{
+	struct http_request *conn;
+
+	if (server == NULL)
+		return;
+	evconnlistener_free(server->listener);
+	event_free(server->rest);
+	server->resting = false;
+	while ((conn = LIST_FIRST(&server->connections)) != NULL)
+		http_connection_lose(conn);
+	free(server);
+}
+
+uint16_t
+http_server_port(const struct http_server *server)
+{
+	return server->port;
+}
+
+size_t
+http_server_connections(const struct http_server *server)
+{
+	return server->count;
+}

@@ -1,0 +1,515 @@
+/* The knobs: their table, and reading, writing and turning their values. */
+#include "log/settings.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/clock.h"
+
+/* Seconds as a constant of the table. */
+#define S(seconds) ((int64_t)((seconds) * US_PER_S))
+#define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
+
+static const int64_t delay_steps[] = { 0, S(0.1), S(0.2), S(0.5), S(1), S(1.5), S(2), S(3), S(4), S(5), S(6), S(8),
+	S(10), S(15), S(20), S(30), S(60) };
+static const int64_t request_steps[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500, 1000, 2000,
+	5000, 9000, 10000 };
+/* Freezing stops the screen itself: it is farthest from where one begins. */
+static const int64_t server_steps[] = { SERVER_CONCURRENT, SERVER_SERIAL, 2, 3, 4, 8, 16, SERVER_FREEZE };
+static const int64_t limit_steps[] = { 0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000,
+	10000 };
+static const int64_t jitter_steps[] = { 0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100 };
+static const int64_t program_steps[] = { PROGRAMS_BOTH, PROGRAMS_IN_TURN, PROGRAMS_SYNC, PROGRAMS_ASYNC,
+	PROGRAMS_NONE };
+static const int64_t work_steps[] = { 0, S(0.1), S(0.2), S(0.5), S(1), S(1.5), S(2), S(3), S(5), S(10), S(20), S(30),
+	S(60) };
+static const int64_t error_steps[] = { ERRORS_NONE, ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_MIXED };
+static const int64_t timeout_steps[] = { 0, S(0.1), S(0.2), S(0.5), S(1), S(2), S(3), S(4), S(5), S(6), S(8), S(10),
+	S(15), S(20), S(30), S(60), S(120), S(300), S(600) };
+
+enum { HANG_LEAST_US = US_PER_S / 2 };
+
+#define STEPS(array) .steps = (array), .step_count = COUNT(array)
+
+static const struct knob_info knobs[KNOB_COUNT] = {
+	[KNOB_DELAY] = {
+		.name = "delay", .letter = 'd', .argument = "TIME", .help = "how long the server takes for a request",
+		STEPS(delay_steps), .max = S(60), .fallback = S(5),
+		.unit = UNIT_TIME, .effect = EFFECT_SERVER, .on_strip = true,
+	},
+	[KNOB_REQUESTS] = {
+		.name = "requests", .letter = 'n', .argument = "N", .help = "how many each program makes",
+		STEPS(request_steps), .min = 1, .max = 10000, .fallback = 3,
+		.unit = UNIT_COUNT, .effect = EFFECT_PLAN, .on_strip = true,
+	},
+	[KNOB_SERVER] = {
+		.name = "server", .letter = 'm', .argument = "MODE", .help = "how the server serves",
+		STEPS(server_steps), .min = SERVER_FREEZE, .max = SERVER_WORKERS_MAX, .fallback = SERVER_CONCURRENT,
+		.unit = UNIT_CHOICE, .effect = EFFECT_SERVER, .on_strip = true,
+	},
+	[KNOB_LIMIT] = {
+		.name = "limit", .letter = 'c', .argument = "N", .help = "how many may be open at a time",
+		STEPS(limit_steps), .max = 10000, .zero_word = "none",
+		.unit = UNIT_COUNT, .effect = EFFECT_LAUNCH, .on_strip = true,
+	},
+	[KNOB_JITTER] = {
+		.name = "jitter", .letter = 'j', .argument = "PERCENT", .help = "how far delays vary, up and down",
+		STEPS(jitter_steps), .max = 100,
+		.unit = UNIT_PERCENT, .effect = EFFECT_SERVER, .on_strip = true,
+	},
+	[KNOB_PROGRAMS] = {
+		.name = "programs", .argument = "WHICH", .help = "which programs run, and when",
+		STEPS(program_steps), .max = PROGRAMS_CHOICES - 1, .fallback = PROGRAMS_BOTH,
+		.unit = UNIT_CHOICE, .effect = EFFECT_RUN, .on_strip = true,
+	},
+	[KNOB_WORK] = {
+		.name = "work", .argument = "TIME", .help = "how long a program computes on a response",
+		STEPS(work_steps), .max = S(60), .zero_word = "none",
+		.unit = UNIT_TIME, .effect = EFFECT_RESPONSE, .on_strip = true,
+	},
+	[KNOB_ERRORS] = {
+		.name = "errors", .argument = "WHICH", .help = "what goes wrong with each program's requests",
+		STEPS(error_steps), .max = ERRORS_CHOICES - 1, .fallback = ERRORS_NONE,
+		.unit = UNIT_CHOICE, .effect = EFFECT_LAUNCH, .on_strip = true,
+	},
+	[KNOB_TIMEOUT] = {
+		.name = "timeout", .argument = "TIME", .help = "how long a request may take",
+		STEPS(timeout_steps), .max = S(600), .zero_word = "none",
+		.unit = UNIT_TIME, .effect = EFFECT_LAUNCH,
+	},
+	[KNOB_SEED] = {
+		.name = "seed", .argument = "N", .help = "which luck the jitter has",
+		.max = INT32_MAX, .fallback = 1,
+		.unit = UNIT_COUNT, .effect = EFFECT_RUN,
+	},
+};
+
+/* The words of the choices. */
+struct choice {
+	const char *word;
+	const char *alias; /* also read, or NULL */
+	int64_t value;
+	enum knob knob;
+};
+
+static const struct choice choices[] = {
+	{ "concurrent", NULL, SERVER_CONCURRENT, KNOB_SERVER },
+	{ "serial", NULL, SERVER_SERIAL, KNOB_SERVER },
+	{ "freeze", NULL, SERVER_FREEZE, KNOB_SERVER },
+	{ "both", NULL, PROGRAMS_BOTH, KNOB_PROGRAMS },
+	{ "in turn", "in-turn", PROGRAMS_IN_TURN, KNOB_PROGRAMS },
+	{ "sync", NULL, PROGRAMS_SYNC, KNOB_PROGRAMS },
+	{ "async", NULL, PROGRAMS_ASYNC, KNOB_PROGRAMS },
+	{ "none", NULL, PROGRAMS_NONE, KNOB_PROGRAMS },
+	{ "none", NULL, ERRORS_NONE, KNOB_ERRORS },
+	{ "refused", NULL, ERRORS_REFUSED, KNOB_ERRORS },
+	{ "timeout", NULL, ERRORS_TIMEOUT, KNOB_ERRORS },
+	{ "reset", NULL, ERRORS_RESET, KNOB_ERRORS },
+	{ "500", NULL, ERRORS_500, KNOB_ERRORS },
+	{ "mixed", NULL, ERRORS_MIXED, KNOB_ERRORS },
+};
+
+static const char workers_prefix[] = "workers=";
+
+const struct knob_info *
+knob_info(enum knob k)
+{
+	return &knobs[k];
+}
+
+void
+settings_init(struct settings *settings)
+{
+	for (int k = 0; k < KNOB_COUNT; k++)
+		settings->value[k] = knobs[k].fallback;
+}
+
+/* ---- what goes wrong ---- */
+
+enum errors
+settings_error(const struct settings *settings, uint32_t number)
+{
+	static const enum errors mixed[] = { ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_NONE };
+	int64_t errors = settings->value[KNOB_ERRORS];
+
+	if (errors < 0 || errors >= ERRORS_CHOICES)
+		return ERRORS_NONE; /* settings read from a log may be anything */
+	return errors == ERRORS_MIXED ? mixed[(number - 1) % COUNT(mixed)] : (enum errors)errors;
+}
+
+int64_t
+settings_timeout_us(const struct settings *settings, uint32_t number)
+{
+	int64_t timeout_us = settings->value[KNOB_TIMEOUT], delay_us = settings->value[KNOB_DELAY];
+
+	if (timeout_us > 0 || settings_error(settings, number) != ERRORS_TIMEOUT)
+		return timeout_us;
+	if (delay_us > knobs[KNOB_DELAY].max)
+		delay_us = knobs[KNOB_DELAY].max;
+	return delay_us * 3 / 2 > HANG_LEAST_US ? delay_us * 3 / 2 : HANG_LEAST_US;
+}
+
+/* ---- reading ---- */
+
+/* Digits as a number, moving *text past them. -1 if there are none or too many. */
+static int
+read_digits(const char **text, int64_t *number)
+{
+	const char *p = *text;
+	int64_t n = 0;
+
+	for (; *p >= '0' && *p <= '9'; p++) {
+		if (__builtin_mul_overflow(n, 10, &n) || __builtin_add_overflow(n, *p - '0', &n))
+			return -1;
+	}
+	if (p == *text)
+		return -1;
+	*text = p;
+	*number = n;
+	return 0;
+}
+
+static const char *
+skip_spaces(const char *text)
+{
+	while (*text == ' ' || *text == '\t')
+		text++;
+	return text;
+}
+
+/* The unit's length in microseconds, moving *text past it; no unit is seconds. */
+static int64_t
+read_unit(const char **text)
+{
+	static const struct {
+		const char *name;
+		int64_t us;
+	} suffixes[] = { { "us", 1 }, { "ms", US_PER_MS }, { "s", US_PER_S }, { "m", 60 * (int64_t)US_PER_S } };
+
+	for (int i = 0; i < COUNT(suffixes); i++) {
+		size_t length = strlen(suffixes[i].name);
+
+		if (strncasecmp(*text, suffixes[i].name, length) == 0) {
+			*text += length;
+			return suffixes[i].us;
+		}
+	}
+	return US_PER_S;
+}
+
+/*
+ * strtod() would read "inf", "0x10" and "1e3", and a comma or a point as the
+ * locale has it. So the digits before and after the point are read by hand: the
+ * fraction to nine places, which is exact for every unit's microseconds.
+ */
+int
+parse_duration(const char *text, int64_t *us)
+{
+	enum { PLACES = 9 };
+	const char *p = skip_spaces(text);
+	bool digits = *p >= '0' && *p <= '9';
+	int64_t whole = 0, fraction = 0, scale = 1, unit;
+
+	if (digits && read_digits(&p, &whole) != 0)
+		return -1;
+	if (*p == '.') {
+		for (p++; *p >= '0' && *p <= '9'; p++, digits = true) {
+			if (scale < 1000000000) {
+				fraction = fraction * 10 + (*p - '0');
+				scale *= 10;
+			}
+		}
+	}
+	if (!digits)
+		return -1;
+	p = skip_spaces(p);
+	unit = read_unit(&p);
+	if (*skip_spaces(p) != '\0')
+		return -1;
+	if (__builtin_mul_overflow(whole, unit, &whole))
+		return -1;
+	if (__builtin_add_overflow(whole, (fraction * unit + scale / 2) / scale, us))
+		return -1;
+	return 0;
+}
+
+static int
+parse_count(enum knob k, const char *text, int64_t *value)
+{
+	const char *p = text;
+
+	(void)k;
+	if (read_digits(&p, value) != 0)
+		return -1;
+	return *p == '\0' ? 0 : -1;
+}
+
+static int
+parse_time(enum knob k, const char *text, int64_t *value)
+{
+	(void)k;
+	return parse_duration(text, value);
+}
+
+static int
+parse_percent(enum knob k, const char *text, int64_t *value)
+{
+	const char *p = text;
+
+	(void)k;
+	if (read_digits(&p, value) != 0)
+		return -1;
+	p = skip_spaces(p);
+	return *p == '\0' || strcmp(p, "%") == 0 ? 0 : -1;
+}
+
+static int
+parse_choice(enum knob k, const char *text, int64_t *value)
+{
+	size_t prefix = sizeof workers_prefix - 1;
+
+	for (int i = 0; i < COUNT(choices); i++) {
+		const struct choice *c = &choices[i];
+
+		if (c->knob == k && (strcasecmp(text, c->word) == 0 || (c->alias != NULL && strcasecmp(text, c->alias) == 0))) {
+			*value = c->value;
+			return 0;
+		}
+	}
+	if (k != KNOB_SERVER || strncasecmp(text, workers_prefix, prefix) != 0)
+		return -1;
+	if (parse_count(k, text + prefix, value) != 0)
+		return -1;
+	return *value >= 2 ? 0 : -1;
+}
+
+/* ---- what is allowed ---- */
+
+static const char *
+or_none(enum knob k)
+{
+	return knobs[k].zero_word != NULL ? ", or none" : "";
+}
+
+static void
+allowed_count(enum knob k, char *out, size_t size)
+{
+	snprintf(out, size, "a number from %" PRId64 " to %" PRId64 "%s", knobs[k].min, knobs[k].max, or_none(k));
+}
+
+static void
+allowed_time(enum knob k, char *out, size_t size)
+{
+	snprintf(out, size, "a time from 0 to %" PRId64 " s, such as 5, 0.5 or 500ms%s", knobs[k].max / US_PER_S, or_none(k));
+}
+
+static void
+allowed_percent(enum knob k, char *out, size_t size)
+{
+	snprintf(out, size, "a percentage from %" PRId64 " to %" PRId64, knobs[k].min, knobs[k].max);
+}
+
+static void
+allowed_choice(enum knob k, char *out, size_t size)
+{
+	size_t used;
+
+	if (k == KNOB_SERVER) {
+		snprintf(out, size, "one of concurrent, serial, workers=2 to workers=%d, freeze", SERVER_WORKERS_MAX);
+		return;
+	}
+	snprintf(out, size, "one of");
+	for (int i = 0; i < COUNT(choices); i++) {
+		if (choices[i].knob != k)
+			continue;
+		used = strlen(out);
+		snprintf(out + used, size - used, "%s %s", used > strlen("one of") ? "," : "",
+		    choices[i].alias != NULL ? choices[i].alias : choices[i].word);
+	}
+}
+
+/* ---- writing ---- */
+
+/* `value` thousandths or millionths (`places` digits) as a decimal fraction with as
+ * few places as it needs, but `least`. */
+static void
+format_exact(int64_t value, int places, int least, const char *unit, char *out, size_t size)
+{
+	int64_t scale = 1, fraction;
+
+	for (int i = 0; i < places; i++)
+		scale *= 10;
+	fraction = value % scale;
+	while (places > least && fraction % 10 == 0) {
+		fraction /= 10;
+		places--;
+	}
+	if (places == 0)
+		snprintf(out, size, "%" PRId64 " %s", value / scale, unit);
+	else
+		snprintf(out, size, "%" PRId64 ".%0*" PRId64 " %s", value / scale, places, fraction, unit);
+}
+
+static void
+format_count(enum knob k, int64_t value, char *out, size_t size)
+{
+	(void)k;
+	snprintf(out, size, "%" PRId64, value);
+}
+
+static void
+format_time(enum knob k, int64_t value, char *out, size_t size)
+{
+	(void)k;
+	if (value == 0 || value >= US_PER_S)
+		format_exact(value, 6, value != 0, "s", out, size);
+	else
+		format_exact(value, 3, 0, "ms", out, size);
+}
+
+static void
+format_percent(enum knob k, int64_t value, char *out, size_t size)
+{
+	(void)k;
+	snprintf(out, size, "%" PRId64 " %%", value);
+}
+
+static void
+format_choice(enum knob k, int64_t value, char *out, size_t size)
+{
+	for (int i = 0; i < COUNT(choices); i++) {
+		if (choices[i].knob == k && choices[i].value == value) {
+			snprintf(out, size, "%s", choices[i].word);
+			return;
+		}
+	}
+	snprintf(out, size, "%s%" PRId64, k == KNOB_SERVER ? workers_prefix : "", value);
+}
+
+void
+format_duration(int64_t us, char *out, size_t size)
+{
+	const char *sign = us < 0 ? "-" : "";
+	uint64_t u = us < 0 ? -(uint64_t)us : (uint64_t)us, tenths;
+
+	if (u == 0) {
+		snprintf(out, size, "0 s");
+	} else if (u < 100) {
+		snprintf(out, size, "%s%" PRIu64 " us", sign, u);
+	} else if (u < 10000) {
+		tenths = u / 100;
+		snprintf(out, size, "%s%" PRIu64 ".%" PRIu64 " ms", sign, tenths / 10, tenths % 10);
+	} else if (u < 1000000) {
+		snprintf(out, size, "%s%" PRIu64 " ms", sign, u / 1000);
+	} else {
+		tenths = u / 100000;
+		snprintf(out, size, "%s%" PRIu64 ".%" PRIu64 " s", sign, tenths / 10, tenths % 10);
+	}
+}
+
+/* ---- the units: how their values are read, bounded in words, and written ---- */
+
+static const struct {
+	int (*parse)(enum knob, const char *text, int64_t *value);
+	void (*allowed)(enum knob, char *out, size_t size);
+	void (*format)(enum knob, int64_t value, char *out, size_t size);
+} units[] = {
+	[UNIT_COUNT] = { parse_count, allowed_count, format_count },
+	[UNIT_TIME] = { parse_time, allowed_time, format_time },
+	[UNIT_PERCENT] = { parse_percent, allowed_percent, format_percent },
+	[UNIT_CHOICE] = { parse_choice, allowed_choice, format_choice },
+};
+
+static int
+parse_value(enum knob k, const char *text, int64_t *value)
+{
+	const struct knob_info *info = &knobs[k];
+
+	if (info->zero_word != NULL && strcasecmp(text, info->zero_word) == 0)
+		*value = 0;
+	else if (units[info->unit].parse(k, text, value) != 0)
+		return -1;
+	return *value >= info->min && *value <= info->max ? 0 : -1;
+}
+
+int
+knob_parse(enum knob k, const char *text, int64_t *value, char *why, size_t why_size)
+{
+	char trimmed[64];
+	const char *from = skip_spaces(text);
+	size_t length = strlen(from);
+	int64_t v;
+
+	while (length > 0 && (from[length - 1] == ' ' || from[length - 1] == '\t'))
+		length--;
+	if (length < sizeof trimmed) {
+		memcpy(trimmed, from, length);
+		trimmed[length] = '\0';
+		if (parse_value(k, trimmed, &v) == 0) {
+			*value = v;
+			return 0;
+		}
+	}
+	knob_allowed(k, why, why_size);
+	return -1;
+}
+
+void
+knob_allowed(enum knob k, char *out, size_t size)
+{
+	units[knobs[k].unit].allowed(k, out, size);
+}
+
+void
+knob_format(enum knob k, int64_t value, char *out, size_t size)
+{
+	if (value == 0 && knobs[k].zero_word != NULL)
+		snprintf(out, size, "%s", knobs[k].zero_word);
+	else
+		units[knobs[k].unit].format(k, value, out, size);
+}
+
+/* ---- turning ---- */
+
+/* Where a value stands in walking order: as its number says, but freeze comes last. */
+static int64_t
+walking_rank(enum knob k, int64_t value)
+{
+	return k == KNOB_SERVER && value == SERVER_FREEZE ? INT64_MAX : value;
+}
+
+int64_t
+knob_step(enum knob k, int64_t value, int direction)
+{
+	const struct knob_info *info = &knobs[k];
+	int64_t rank = walking_rank(k, value);
+
+	if (info->step_count == 0) {
+		int64_t next = value + direction;
+
+		return next < info->min || next > info->max ? value : next;
+	}
+	if (direction > 0) {
+		for (int i = 0; i < info->step_count; i++) {
+			if (walking_rank(k, info->steps[i]) > rank)
+				return info->steps[i];
+		}
+	} else {
+		for (int i = info->step_count - 1; i >= 0; i--) {
+			if (walking_rank(k, info->steps[i]) < rank)
+				return info->steps[i];
+		}
+	}
+	return value;
+}
+
+void
+knob_label(enum knob knob, int64_t value, char *out, size_t size)
+{
+	char text[KNOB_TEXT_SIZE];
+
+	knob_format(knob, value, text, sizeof text);
+	snprintf(out, size, "%s %s", knob_info(knob)->name, text);
+}

@@ -1,0 +1,515 @@
+/*
+ * The timeline, built: for each track, what its events add up to, in arrays sorted
+ * by time. Adding an event touches the ends of arrays only. Events that contradict
+ * the log so far (a response to what was never launched) change nothing, so that
+ * sums hold for any trace.
+ */
+#include "log/timeline.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "log/timeline_index.h"
+
+enum { REQUEST_NUMBER_MAX = 1 << 20 }; /* a larger one in a log is not believed */
+
+static const struct request unborn = {
+	.launch_us = NEVER_US, .connect_us = NEVER_US, .connected_us = NEVER_US, .sent_us = NEVER_US,
+	.arrive_us = NEVER_US, .take_us = NEVER_US, .answer_us = NEVER_US, .leave_us = NEVER_US,
+	.first_byte_us = NEVER_US, .response_us = NEVER_US, .fail_us = NEVER_US, .cancel_us = NEVER_US, .drop_us = NEVER_US,
+	.queue_us = NEVER_US, .callback_us = NEVER_US, .callback_end_us = NEVER_US,
+};
+
+/* The request that an event speaks of, made if need be; NULL if it can be none. */
+static struct request *
+request_of(struct timeline *tl, const struct event *e)
+{
+	struct requests *all;
+
+	if (e->track > TRACK_VISITOR || e->number < 1 || e->number > REQUEST_NUMBER_MAX)
+		return NULL;
+	all = &tl->requests[e->track];
+	while (all->count < e->number) {
+		all->at = mem_grow(all->at, all->count, &all->capacity, sizeof *all->at);
+		all->at[all->count++] = unborn;
+	}
+	return &all->at[e->number - 1];
+}
+
+static struct program_index *
+program_of(struct timeline *tl, const struct event *e)
+{
+	return e->track < PROGRAM_COUNT ? &tl->program[e->track] : NULL;
+}
+
+static void
+push_span(struct program_index *p, const struct event *e, enum program_state state, enum step step)
+{
+	ARRAY_PUSH(p->spans, (struct span){
+		.start_us = e->t_us, .number = e->number, .state = (uint8_t)state, .step = (uint8_t)step,
+	});
+}
+
+static struct tally
+last_tally(const struct program_index *p)
+{
+	return p->tallies.count > 0 ? p->tallies.at[p->tallies.count - 1].tally : (struct tally){ 0 };
+}
+
+static void
+push_tally(struct program_index *p, int64_t t_us, struct tally tally)
+{
+	ARRAY_PUSH(p->tallies, (struct tally_at){ t_us, tally });
+}
+
+static void
+add_run_start(struct timeline *tl, const struct event *e)
+{
+	tl->started = true;
+	tl->sockets = e->value;
+}
+
+static void
+add_run_end(struct timeline *tl, const struct event *e)
+{
+	tl->end_us = e->t_us;
+}
+
+static void
+add_knob(struct timeline *tl, const struct event *e)
+{
+	if (e->number >= KNOB_COUNT)
+		return;
+	ARRAY_PUSH(tl->knobs, (struct knob_turn){ e->t_us, e->value, (enum knob)e->number });
+	if (tl->started)
+		ARRAY_PUSH(tl->deeds, (struct deed){ .t_us = e->t_us, .value = e->value, .number = e->number });
+	else if (e->number == KNOB_PROGRAMS)
+		tl->programs = e->value;
+}
+
+static void
+add_button(struct timeline *tl, const struct event *e)
+{
+	ARRAY_PUSH(tl->deeds, (struct deed){
+		.t_us = e->t_us, .number = e->number, .button = true, .answer_us = { NEVER_US, NEVER_US },
+	});
+}
+
+static void
+add_button_answer(struct timeline *tl, const struct event *e)
+{
+	for (size_t i = tl->deeds.count; e->track < PROGRAM_COUNT && i > 0; i--) {
+		struct deed *deed = &tl->deeds.at[i - 1];
+
+		if (deed->button && deed->number == e->number) {
+			deed->answer_us[e->track] = e->t_us;
+			return;
+		}
+	}
+}
+
+static void
+add_step(struct timeline *tl, const struct event *e)
+{
+	struct program_index *p = program_of(tl, e);
+
+	if (p == NULL)
+		return;
+	if (p->begin_us == NEVER_US)
+		p->begin_us = e->t_us;
+	push_span(p, e, p->in_callback ? STATE_CALLBACK : STATE_RUNNING, (enum step)e->step);
+}
+
+static void
+add_block(struct timeline *tl, const struct event *e)
+{
+	struct program_index *p = program_of(tl, e);
+
+	if (p != NULL)
+		push_span(p, e, STATE_BLOCKED, (enum step)e->step);
+}
+
+static void
+add_ready(struct timeline *tl, const struct event *e)
+{
+	struct program_index *p = program_of(tl, e);
+
+	if (p != NULL)
+		push_span(p, e, STATE_READY, STEP_LOOP);
+}
+
+static void
+add_done(struct timeline *tl, const struct event *e)
+{
+	struct program_index *p = program_of(tl, e);
+
+	if (p == NULL)
+		return;
+	push_span(p, e, STATE_DONE, STEP_LOOP);
+	ARRAY_PUSH(p->dones, (struct moment){ e->t_us, 0 });
+}
+
+static void
+add_print(struct timeline *tl, const struct event *e)
+{
+	struct program_index *p = program_of(tl, e);
+
+	if (p != NULL)
+		ARRAY_PUSH(p->prints, (struct print){
+			.t_us = e->t_us, .text = trace_text(tl->trace, e->value), .number = e->number, .step = e->step,
+		});
+}
+
+/* Turn k was due at begin + k x SPIN_US; those due more than LATE_US ago are late. */
+static void
+add_spin(struct timeline *tl, const struct event *e)
+{
+	struct program_index *p = program_of(tl, e);
+	struct spin last = { 0 }, spin;
+	int64_t late_until;
+
+	if (p == NULL || p->begin_us == NEVER_US)
+		return;
+	if (p->spins.count > 0)
+		last = p->spins.at[p->spins.count - 1];
+	if (e->value <= last.total)
+		return;
+	spin = (struct spin){ .t_us = e->t_us, .total = e->value, .late = last.late, .worst_us = last.worst_us };
+	late_until = (e->t_us - LATE_US - p->begin_us - 1) / SPIN_US;
+	if (late_until > e->value)
+		late_until = e->value;
+	if (late_until > last.total) {
+		int64_t first_late_us = e->t_us - p->begin_us - (last.total + 1) * SPIN_US;
+
+		spin.late += late_until - last.total;
+		if (first_late_us > spin.worst_us)
+			spin.worst_us = first_late_us;
+	}
+	ARRAY_PUSH(p->spins, spin);
+}
+
+/* The plan grew by that many requests (negative: shrank, what was added last first). */
+static void
+add_replan(struct program_index *p, int64_t t_us, int64_t by)
+{
+	int64_t raised = p->raised.count == 0 ? 0 : p->raised.at[p->raised.count - 1].value;
+
+	if (by > 0 && p->begin_us != NEVER_US)
+		ARRAY_PUSH(p->raises, (struct moment){ t_us, by });
+	else if (by > 0)
+		return;
+	raised = raised + by > 0 ? raised + by : 0;
+	ARRAY_PUSH(p->raised, (struct moment){ t_us, raised });
+}
+
+static void
+add_plan(struct timeline *tl, const struct event *e)
+{
+	struct program_index *p = program_of(tl, e);
+	struct tally tally;
+
+	if (p == NULL || e->value < 0 || e->value > REQUEST_NUMBER_MAX)
+		return;
+	tally = last_tally(p);
+	if (p->tallies.count > 0)
+		add_replan(p, e->t_us, e->value - tally.planned);
+	tally.planned = (uint32_t)e->value;
+	push_tally(p, e->t_us, tally);
+}
+
+static void
+add_callback(struct timeline *tl, const struct event *e)
+{
+	struct program_index *p = program_of(tl, e);
+	struct request *r = p == NULL ? NULL : request_of(tl, e);
+	struct tally tally;
+
+	if (r == NULL || r->queue_us == NEVER_US || r->callback_us != NEVER_US)
+		return;
+	r->callback_us = e->t_us;
+	p->in_callback = true;
+	push_span(p, e, STATE_CALLBACK, STEP_DEFINE);
+	tally = last_tally(p);
+	tally.queued--;
+	tally.called++;
+	push_tally(p, e->t_us, tally);
+}
+
+static void
+add_callback_end(struct timeline *tl, const struct event *e)
+{
+	struct program_index *p = program_of(tl, e);
+	struct request *r = p == NULL ? NULL : request_of(tl, e);
+
+	if (r == NULL || r->callback_us == NEVER_US || r->callback_end_us != NEVER_US)
+		return;
+	r->callback_end_us = e->t_us;
+	p->in_callback = false;
+	push_span(p, e, STATE_READY, STEP_LOOP);
+}
+
+static bool
+has_ended(const struct request *r)
+{
+	return request_end_us(r) != NEVER_US || r->drop_us != NEVER_US;
+}
+
+/* What the events of a request, seen from its program, count. */
+static void
+count_request(struct program_index *p, const struct event *e, const struct request *before)
+{
+	struct tally tally = last_tally(p);
+	uint32_t *was = before->connect_us == NEVER_US ? &tally.waiting : &tally.open;
+
+	switch ((enum event_kind)e->kind) {
+	case EVENT_LAUNCH:
+		tally.launched++;
+		tally.waiting++;
+		break;
+	case EVENT_CONNECT:
+		tally.waiting--;
+		tally.open++;
+		break;
+	case EVENT_RESPONSE:
+		(*was)--;
+		if (e->value >= HTTP_ERROR)
+			tally.failed++;
+		else
+			tally.done++;
+		break;
+	case EVENT_FAIL:
+		(*was)--;
+		tally.failed++;
+		break;
+	case EVENT_CANCEL:
+		(*was)--;
+		tally.cancelled++;
+		break;
+	case EVENT_DROP:
+		tally.waiting--;
+		tally.launched--;
+		break;
+	case EVENT_QUEUE:
+		tally.queued++;
+		break;
+	default:
+		return;
+	}
+	push_tally(p, e->t_us, tally);
+}
+
+/* The field of struct request that each kind of event dates. */
+static const size_t dated_field[EVENT_KIND_COUNT] = {
+	[EVENT_LAUNCH] = offsetof(struct request, launch_us),
+	[EVENT_CONNECT] = offsetof(struct request, connect_us),
+	[EVENT_CONNECTED] = offsetof(struct request, connected_us),
+	[EVENT_SENT] = offsetof(struct request, sent_us),
+	[EVENT_FIRST_BYTE] = offsetof(struct request, first_byte_us),
+	[EVENT_RESPONSE] = offsetof(struct request, response_us),
+	[EVENT_FAIL] = offsetof(struct request, fail_us),
+	[EVENT_CANCEL] = offsetof(struct request, cancel_us),
+	[EVENT_DROP] = offsetof(struct request, drop_us),
+	[EVENT_QUEUE] = offsetof(struct request, queue_us),
+	[EVENT_ARRIVE] = offsetof(struct request, arrive_us),
+	[EVENT_TAKE] = offsetof(struct request, take_us),
+	[EVENT_ANSWER] = offsetof(struct request, answer_us),
+	[EVENT_ABORT] = offsetof(struct request, leave_us),
+	[EVENT_LEAVE] = offsetof(struct request, leave_us),
+};
+
+static int64_t *
+dated(struct request *r, const struct event *e)
+{
+	return (int64_t *)(void *)((char *)r + dated_field[e->kind]);
+}
+
+static void
+add_request_event(struct timeline *tl, const struct event *e)
+{
+	struct program_index *p = program_of(tl, e);
+	struct request *r = p == NULL ? NULL : request_of(tl, e);
+
+	if (r == NULL)
+		return;
+	/* Its number is used anew: of what never was sent there is nothing to tell. */
+	if (e->kind == EVENT_LAUNCH && r->drop_us != NEVER_US)
+		*r = unborn;
+	if (*dated(r, e) != NEVER_US)
+		return;
+	if (e->kind == EVENT_DROP && (r->connect_us != NEVER_US || r->arrive_us != NEVER_US))
+		return;
+	if ((e->kind != EVENT_LAUNCH && r->launch_us == NEVER_US) || (e->kind != EVENT_QUEUE && has_ended(r)) ||
+	    (e->kind == EVENT_QUEUE && request_end_us(r) == NEVER_US))
+		return;
+	count_request(p, e, r);
+	*dated(r, e) = e->t_us;
+	if (e->kind == EVENT_RESPONSE)
+		r->status = (uint16_t)e->value;
+	if (e->kind == EVENT_FAIL && e->value > CAUSE_NONE && e->value < CAUSE_COUNT)
+		r->cause = (uint8_t)e->value;
+}
+
+static void
+add_body(struct timeline *tl, const struct event *e)
+{
+	struct request *r = request_of(tl, e);
+
+	if (r != NULL)
+		r->body = trace_text(tl->trace, e->value);
+}
+
+/* A new entry, like the one before it but for its time: the caller changes what
+ * changed. (In place: a copy that is counted in and then stored was miscompiled by
+ * GCC 12 at -O2, which mixed up the counts of two tracks.) */
+static struct server_load *
+push_load(struct timeline *tl, int64_t t_us)
+{
+	struct server_load *load;
+
+	ARRAY_PUSH(tl->loads, (struct server_load){ .t_us = t_us });
+	load = &tl->loads.at[tl->loads.count - 1];
+	if (tl->loads.count > 1)
+		*load = load[-1];
+	load->t_us = t_us;
+	return load;
+}
+
+/* What only the server tells of a visitor's request. */
+static void
+note_visit(const struct timeline *tl, const struct event *e, struct request *r)
+{
+	if (e->kind == EVENT_ARRIVE && e->value != TRACE_NO_TEXT)
+		r->target = trace_text(tl->trace, e->value);
+	else if (e->kind == EVENT_ANSWER)
+		r->status = (uint16_t)e->value;
+}
+
+/* The server's facts about a request: arrive, take, and one of answer, abort and
+ * leave, in that order. */
+static void
+add_server_event(struct timeline *tl, const struct event *e)
+{
+	struct request *r = request_of(tl, e);
+	struct server_load *load;
+
+	if (r == NULL || *dated(r, e) != NEVER_US || r->answer_us != NEVER_US || r->leave_us != NEVER_US)
+		return;
+	if ((e->kind != EVENT_ARRIVE && r->arrive_us == NEVER_US) || r->drop_us != NEVER_US ||
+	    (e->track < PROGRAM_COUNT && r->launch_us == NEVER_US))
+		return;
+	load = push_load(tl, e->t_us);
+	if (e->kind == EVENT_ARRIVE) {
+		load->open[e->track]++;
+	} else if (e->kind == EVENT_TAKE) {
+		load->at_work++;
+		r->take_for_us = e->value;
+	} else {
+		load->open[e->track]--;
+		if (r->take_us != NEVER_US)
+			load->at_work--;
+	}
+	if (e->track == TRACK_VISITOR)
+		note_visit(tl, e, r);
+	*dated(r, e) = e->t_us;
+}
+
+static void
+add_freeze(struct timeline *tl, const struct event *e)
+{
+	push_load(tl, e->t_us)->frozen = e->kind == EVENT_FREEZE;
+}
+
+static void
+add_heartbeat(struct timeline *tl, const struct event *e)
+{
+	ARRAY_PUSH(tl->beats, (struct beat){ e->t_us, e->value });
+}
+
+/* EVENT_UNBLOCK: the line goes on, so it is a step like any other. */
+static void (*const add[EVENT_KIND_COUNT])(struct timeline *, const struct event *) = {
+	[EVENT_RUN_START] = add_run_start,
+	[EVENT_RUN_END] = add_run_end,
+	[EVENT_KNOB] = add_knob,
+	[EVENT_BUTTON] = add_button,
+	[EVENT_STEP] = add_step,
+	[EVENT_BLOCK] = add_block,
+	[EVENT_UNBLOCK] = add_step,
+	[EVENT_READY] = add_ready,
+	[EVENT_CALLBACK_START] = add_callback,
+	[EVENT_CALLBACK_END] = add_callback_end,
+	[EVENT_PRINT] = add_print,
+	[EVENT_SPIN] = add_spin,
+	[EVENT_BUTTON_ANSWER] = add_button_answer,
+	[EVENT_PLAN] = add_plan,
+	[EVENT_DONE] = add_done,
+	[EVENT_LAUNCH] = add_request_event,
+	[EVENT_CONNECT] = add_request_event,
+	[EVENT_CONNECTED] = add_request_event,
+	[EVENT_SENT] = add_request_event,
+	[EVENT_FIRST_BYTE] = add_request_event,
+	[EVENT_BODY] = add_body,
+	[EVENT_RESPONSE] = add_request_event,
+	[EVENT_FAIL] = add_request_event,
+	[EVENT_CANCEL] = add_request_event,
+	[EVENT_DROP] = add_request_event,
+	[EVENT_QUEUE] = add_request_event,
+	[EVENT_ARRIVE] = add_server_event,
+	[EVENT_TAKE] = add_server_event,
+	[EVENT_ANSWER] = add_server_event,
+	[EVENT_ABORT] = add_server_event,
+	[EVENT_LEAVE] = add_server_event,
+	[EVENT_FREEZE] = add_freeze,
+	[EVENT_THAW] = add_freeze,
+	[EVENT_HEARTBEAT] = add_heartbeat,
+};
+
+struct timeline *
+timeline_new(const struct trace *trace)
+{
+	struct timeline *tl = mem_new(1, sizeof *tl);
+
+	tl->trace = trace;
+	tl->end_us = NEVER_US;
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		tl->program[i].begin_us = NEVER_US;
+	timeline_update(tl);
+	return tl;
+}
+
+void
+timeline_free(struct timeline *tl)
+{
+	if (tl == NULL)
+		return;
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		free(tl->program[i].spans.at);
+		free(tl->program[i].tallies.at);
+		free(tl->program[i].prints.at);
+		free(tl->program[i].spins.at);
+		free(tl->program[i].dones.at);
+		free(tl->program[i].raises.at);
+		free(tl->program[i].raised.at);
+	}
+	for (int i = 0; i <= TRACK_VISITOR; i++)
+		free(tl->requests[i].at);
+	free(tl->knobs.at);
+	free(tl->deeds.at);
+	free(tl->beats.at);
+	free(tl->loads.at);
+	free(tl);
+}
+
+size_t
+timeline_update(struct timeline *tl)
+{
+	size_t count = trace_count(tl->trace), before = tl->read;
+
+	for (; tl->read < count; tl->read++) {
+		const struct event *e = trace_at(tl->trace, tl->read);
+
+		add[e->kind](tl, e);
+		tl->last_us = e->t_us;
+	}
+	return count - before;
+}
+

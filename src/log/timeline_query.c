@@ -1,0 +1,409 @@
+/* The timeline, asked: each answer is a binary search in arrays sorted by time. */
+#include "log/timeline.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "log/timeline_index.h"
+
+#define ARRAY_UNTIL(array, t_us) count_until((array).at, (array).count, sizeof *(array).at, (t_us))
+
+/* How many of `count` elements, each beginning with its time, are at or before t. */
+static size_t
+count_until(const void *array, size_t count, size_t size, int64_t t_us)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int64_t at;
+
+		memcpy(&at, (const char *)array + middle * size, sizeof at);
+		if (at <= t_us)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+const struct trace *
+timeline_trace(const struct timeline *tl)
+{
+	return tl->trace;
+}
+
+int64_t
+timeline_last_us(const struct timeline *tl)
+{
+	return tl->last_us;
+}
+
+int64_t
+timeline_end_us(const struct timeline *tl)
+{
+	return tl->end_us;
+}
+
+int64_t
+timeline_first_news_us(const struct timeline *tl)
+{
+	enum track track = timeline_has_program(tl, TRACK_ASYNC) ? TRACK_ASYNC : TRACK_SYNC;
+	int64_t first_us = NEVER_US;
+
+	for (uint32_t n = 1; n <= timeline_request_count(tl, track); n++) {
+		const struct request *r = timeline_request(tl, track, n);
+		int64_t t_us = track == TRACK_ASYNC ? r->callback_us : r->response_us;
+
+		if (t_us != NEVER_US && (first_us == NEVER_US || t_us < first_us))
+			first_us = t_us;
+	}
+	return first_us;
+}
+
+static bool
+is_landmark(const struct event *e)
+{
+	return event_kind_info((enum event_kind)e->kind)->landmark;
+}
+
+int64_t
+timeline_prev_us(const struct timeline *tl, int64_t t_us)
+{
+	for (size_t i = trace_count_until(tl->trace, t_us - 1); i > 0; i--)
+		if (is_landmark(trace_at(tl->trace, i - 1)))
+			return trace_at(tl->trace, i - 1)->t_us;
+	return NEVER_US;
+}
+
+int64_t
+timeline_next_us(const struct timeline *tl, int64_t t_us)
+{
+	for (size_t i = trace_count_until(tl->trace, t_us); i < tl->read; i++)
+		if (is_landmark(trace_at(tl->trace, i)))
+			return trace_at(tl->trace, i)->t_us;
+	return NEVER_US;
+}
+
+void
+timeline_settings_at(const struct timeline *tl, int64_t t_us, struct settings *out)
+{
+	size_t until = ARRAY_UNTIL(tl->knobs, t_us);
+
+	settings_init(out);
+	for (size_t i = 0; i < until; i++)
+		out->value[tl->knobs.at[i].knob] = tl->knobs.at[i].value;
+}
+
+uint32_t
+timeline_limit_at(const struct timeline *tl, int64_t t_us)
+{
+	struct settings settings;
+	int64_t limit;
+
+	timeline_settings_at(tl, t_us, &settings);
+	limit = settings.value[KNOB_LIMIT];
+	if (tl->sockets > 0 && (limit == 0 || limit > tl->sockets))
+		limit = tl->sockets;
+	return limit == 0 ? UINT32_MAX : (uint32_t)limit;
+}
+
+bool
+timeline_knob_exceeded(const struct timeline *tl, enum knob knob, int64_t floor, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->knobs, t_us);
+
+	for (size_t i = 0; i < until; i++)
+		if (tl->knobs.at[i].knob == knob && tl->knobs.at[i].value > floor)
+			return true;
+	return false;
+}
+
+bool
+timeline_has_program(const struct timeline *tl, enum track track)
+{
+	if (tl->programs == PROGRAMS_NONE)
+		return false;
+	if (tl->programs == PROGRAMS_SYNC)
+		return track == TRACK_SYNC;
+	if (tl->programs == PROGRAMS_ASYNC)
+		return track == TRACK_ASYNC;
+	return track < PROGRAM_COUNT;
+}
+
+const struct span *
+timeline_spans(const struct timeline *tl, enum track track, size_t *count)
+{
+	*count = tl->program[track].spans.count;
+	return tl->program[track].spans.at;
+}
+
+size_t
+timeline_span_index(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->program[track].spans, t_us);
+
+	return until == 0 ? tl->program[track].spans.count : until - 1;
+}
+
+struct span
+timeline_span_at(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	size_t i = timeline_span_index(tl, track, t_us);
+
+	return i < tl->program[track].spans.count ? tl->program[track].spans.at[i] : (struct span){ .state = STATE_ABSENT };
+}
+
+int64_t
+timeline_begin_us(const struct timeline *tl, enum track track)
+{
+	return tl->program[track].begin_us;
+}
+
+int64_t
+timeline_done_us(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->program[track].dones, t_us);
+
+	return until == 0 ? NEVER_US : tl->program[track].dones.at[until - 1].t_us;
+}
+
+int64_t
+timeline_time_in(const struct timeline *tl, enum track track, enum program_state state, int64_t t_us, uint32_t *stretches)
+{
+	const struct program_index *p = &tl->program[track];
+	size_t until = ARRAY_UNTIL(p->spans, t_us);
+	int64_t sum = 0;
+
+	*stretches = 0;
+	for (size_t i = 0; i < until; i++) {
+		if (p->spans.at[i].state != state)
+			continue;
+		sum += (i + 1 < until ? p->spans.at[i + 1].start_us : t_us) - p->spans.at[i].start_us;
+		if (i == 0 || p->spans.at[i - 1].state != state)
+			(*stretches)++;
+	}
+	return sum;
+}
+
+struct computing
+timeline_computing(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	const struct program_index *p = &tl->program[track];
+	size_t until = ARRAY_UNTIL(p->spans, t_us);
+	struct computing all = { 0 };
+
+	for (size_t i = 0; i < until; i++) {
+		int64_t took_us = (i + 1 < until ? p->spans.at[i + 1].start_us : t_us) - p->spans.at[i].start_us;
+
+		if (p->spans.at[i].step != STEP_WORK)
+			continue;
+		all.sum_us += took_us;
+		all.min_us = all.count == 0 || took_us < all.min_us ? took_us : all.min_us;
+		all.max_us = took_us > all.max_us ? took_us : all.max_us;
+		all.count++;
+	}
+	return all;
+}
+
+struct tally
+timeline_tally_at(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->program[track].tallies, t_us);
+
+	return until == 0 ? (struct tally){ 0 } : tl->program[track].tallies.at[until - 1].tally;
+}
+
+static bool
+is_here_and_well(const struct request *r, int64_t t_us)
+{
+	return r != NULL && r->response_us != NEVER_US && r->response_us <= t_us && r->status < HTTP_ERROR;
+}
+
+uint32_t
+timeline_handled_at(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	struct tally tally = timeline_tally_at(tl, track, t_us);
+	struct span span = timeline_span_at(tl, track, t_us);
+	uint32_t count = timeline_request_count(tl, track), in_hand = 0;
+
+	if (track == TRACK_SYNC) {
+		bool at_it = span.state == STATE_BLOCKED ||
+		    (span.state == STATE_RUNNING && (span.step == STEP_PRINT_RESPONSE || span.step == STEP_WORK));
+
+		return tally.done - (at_it && is_here_and_well(timeline_request(tl, track, span.number), t_us));
+	}
+	for (uint32_t n = 1; n <= count && (tally.queued > 0 || span.state == STATE_CALLBACK); n++) {
+		const struct request *r = timeline_request(tl, track, n);
+		enum phase phase = r == NULL ? PHASE_NONE : request_phase_at(r, t_us);
+
+		in_hand += (phase == PHASE_QUEUED || phase == PHASE_CALLBACK) && is_here_and_well(r, t_us);
+	}
+	return tally.done - in_hand;
+}
+
+const struct tally_at *
+timeline_tallies(const struct timeline *tl, enum track track, size_t *count)
+{
+	*count = tl->program[track].tallies.count;
+	return tl->program[track].tallies.at;
+}
+
+const struct print *
+timeline_prints(const struct timeline *tl, enum track track, int64_t t_us, size_t *count)
+{
+	*count = ARRAY_UNTIL(tl->program[track].prints, t_us);
+	return tl->program[track].prints.at;
+}
+
+const struct spin *
+timeline_spins(const struct timeline *tl, enum track track, int64_t t_us, size_t *count)
+{
+	*count = ARRAY_UNTIL(tl->program[track].spins, t_us);
+	return tl->program[track].spins.at;
+}
+
+struct spin_count
+timeline_spin_count(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	const struct program_index *p = &tl->program[track];
+	size_t until = ARRAY_UNTIL(p->spins, t_us);
+	struct spin_count count = { 0 };
+
+	if (until > 0) {
+		count.turned = p->spins.at[until - 1].total;
+		count.late = p->spins.at[until - 1].late;
+		count.worst_us = p->spins.at[until - 1].worst_us;
+	}
+	if (tl->end_us != NEVER_US && t_us > tl->end_us)
+		t_us = tl->end_us;
+	if (p->begin_us != NEVER_US && t_us > p->begin_us)
+		count.due = (t_us - p->begin_us) / SPIN_US;
+	if (count.due < count.turned)
+		count.due = count.turned;
+	return count;
+}
+
+uint32_t
+timeline_more(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->program[track].raises, t_us);
+
+	return until == 0 ? 0 : (uint32_t)tl->program[track].raises.at[until - 1].value;
+}
+
+uint32_t
+timeline_raised(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	const struct program_index *p = &tl->program[track];
+	size_t until = ARRAY_UNTIL(p->raised, t_us);
+
+	return until == 0 ? 0 : (uint32_t)p->raised.at[until - 1].value;
+}
+
+uint32_t
+timeline_request_count(const struct timeline *tl, enum track track)
+{
+	assert(track <= TRACK_VISITOR);
+	return tl->requests[track].count;
+}
+
+const struct request *
+timeline_request(const struct timeline *tl, enum track track, uint32_t number)
+{
+	assert(track <= TRACK_VISITOR);
+	if (number < 1 || number > tl->requests[track].count)
+		return NULL;
+	return &tl->requests[track].at[number - 1];
+}
+
+int64_t
+request_end_us(const struct request *r)
+{
+	if (r->response_us != NEVER_US)
+		return r->response_us;
+	return r->fail_us != NEVER_US ? r->fail_us : r->cancel_us;
+}
+
+static bool
+was(int64_t event_us, int64_t t_us)
+{
+	return event_us != NEVER_US && event_us <= t_us;
+}
+
+/* From the last phase of a life to its first: the first that was is the answer. */
+enum phase
+request_phase_at(const struct request *r, int64_t t_us)
+{
+	if (was(r->drop_us, t_us))
+		return PHASE_NONE;
+	if (was(r->cancel_us, t_us))
+		return PHASE_CANCELLED;
+	if (was(r->callback_us, t_us) && !was(r->callback_end_us, t_us))
+		return PHASE_CALLBACK;
+	if (was(r->queue_us, t_us) && !was(r->callback_us, t_us))
+		return PHASE_QUEUED;
+	if (was(r->fail_us, t_us))
+		return PHASE_FAILED;
+	if (was(r->response_us, t_us))
+		return PHASE_DONE;
+	if (was(r->answer_us, t_us))
+		return PHASE_ANSWERED;
+	if (was(r->take_us, t_us))
+		return PHASE_TAKEN;
+	if (was(r->connected_us, t_us))
+		return PHASE_SENT;
+	if (was(r->connect_us, t_us))
+		return PHASE_CONNECTING;
+	return was(r->launch_us, t_us) ? PHASE_WAITING : PHASE_NONE;
+}
+
+const char *
+phase_words(enum phase phase)
+{
+	static const char *const words[PHASE_COUNT] = {
+		[PHASE_NONE] = "not sent",
+		[PHASE_WAITING] = "waits its turn",
+		[PHASE_CONNECTING] = "connecting",
+		[PHASE_SENT] = "sent",
+		[PHASE_TAKEN] = "at work",
+		[PHASE_ANSWERED] = "answered",
+		[PHASE_QUEUED] = "queued",
+		[PHASE_CALLBACK] = "callback runs",
+		[PHASE_DONE] = "done",
+		[PHASE_FAILED] = "failed",
+		[PHASE_CANCELLED] = "cancelled",
+	};
+
+	assert((unsigned)phase < PHASE_COUNT);
+	return words[phase];
+}
+
+const struct beat *
+timeline_beats(const struct timeline *tl, int64_t t_us, size_t *count)
+{
+	*count = ARRAY_UNTIL(tl->beats, t_us);
+	return tl->beats.at;
+}
+
+const struct deed *
+timeline_deeds(const struct timeline *tl, int64_t t_us, size_t *count)
+{
+	*count = ARRAY_UNTIL(tl->deeds, t_us);
+	return tl->deeds.at;
+}
+
+const struct server_load *
+timeline_loads(const struct timeline *tl, int64_t t_us, size_t *count)
+{
+	*count = ARRAY_UNTIL(tl->loads, t_us);
+	return tl->loads.at;
+}
+
+struct server_load
+timeline_load_at(const struct timeline *tl, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->loads, t_us);
+
+	return until == 0 ? (struct server_load){ .t_us = 0 } : tl->loads.at[until - 1];
+}

@@ -1,0 +1,265 @@
+/* The trace: events in chunks that never move, and texts kept once each. */
+#include "log/trace.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+enum { CHUNK = 4096 };
+
+struct trace {
+	struct event **chunks; /* of CHUNK events each */
+	size_t chunk_count, chunk_capacity;
+	size_t count;
+	char **texts; /* id - 1 -> text */
+	size_t text_count, text_capacity;
+	size_t *slots; /* open addressing over texts; id, or 0 = free */
+	size_t slot_count; /* a power of two */
+	int64_t wall_us;
+};
+
+static const struct event_kind_info kinds[EVENT_KIND_COUNT] = {
+	[EVENT_RUN_START] = { "run-start", true },
+	[EVENT_RUN_END] = { "run-end", true },
+	[EVENT_KNOB] = { "knob", true },
+	[EVENT_BUTTON] = { "button", true },
+	[EVENT_STEP] = { "step", true },
+	[EVENT_BLOCK] = { "block", true },
+	[EVENT_UNBLOCK] = { "unblock", true },
+	[EVENT_READY] = { "ready", true },
+	[EVENT_CALLBACK_START] = { "callback-start", true },
+	[EVENT_CALLBACK_END] = { "callback-end", true },
+	[EVENT_PRINT] = { "print", true },
+	[EVENT_SPIN] = { "spin", false },
+	[EVENT_BUTTON_ANSWER] = { "button-answer", true },
+	[EVENT_PLAN] = { "plan", false },
+	[EVENT_DONE] = { "done", true },
+	[EVENT_LAUNCH] = { "launch", true },
+	[EVENT_CONNECT] = { "connect", true },
+	[EVENT_CONNECTED] = { "connected", true },
+	[EVENT_SENT] = { "sent", true },
+	[EVENT_FIRST_BYTE] = { "first-byte", true },
+	[EVENT_BODY] = { "body", false },
+	[EVENT_RESPONSE] = { "response", true },
+	[EVENT_FAIL] = { "fail", true },
+	[EVENT_CANCEL] = { "cancel", true },
+	[EVENT_DROP] = { "drop", false },
+	[EVENT_QUEUE] = { "queue", true },
+	[EVENT_ARRIVE] = { "arrive", true },
+	[EVENT_TAKE] = { "take", true },
+	[EVENT_ANSWER] = { "answer", true },
+	[EVENT_ABORT] = { "abort", true },
+	[EVENT_LEAVE] = { "leave", true },
+	[EVENT_FREEZE] = { "freeze", true },
+	[EVENT_THAW] = { "thaw", true },
+	[EVENT_HEARTBEAT] = { "heartbeat", false },
+};
+
+static const char *const track_names[TRACK_COUNT] = {
+	[TRACK_SYNC] = "sync",
+	[TRACK_ASYNC] = "async",
+	[TRACK_VISITOR] = "visitor",
+	[TRACK_SERVER] = "server",
+	[TRACK_LOOP] = "loop",
+	[TRACK_YOU] = "you",
+};
+
+static const char *const step_names[STEP_COUNT] = {
+	[STEP_NONE] = "none",
+	[STEP_EVERY] = "every",
+	[STEP_DEFINE] = "define",
+	[STEP_FOR] = "for",
+	[STEP_FETCH] = "fetch",
+	[STEP_PRINT_RESPONSE] = "print-response",
+	[STEP_WORK] = "work",
+	[STEP_PRINT_LAST] = "print-last",
+	[STEP_LOOP] = "loop",
+	[STEP_MORE] = "more",
+};
+
+static const char *const causes[CAUSE_COUNT] = {
+	[CAUSE_NONE] = "no failure",
+	[CAUSE_REFUSED] = "connection refused",
+	[CAUSE_RESET] = "connection reset",
+	[CAUSE_TIMED_OUT] = "timed out",
+	[CAUSE_CLOSED_EARLY] = "closed early",
+	[CAUSE_GARBLED] = "not HTTP",
+	[CAUSE_TOO_LARGE] = "too large",
+	[CAUSE_UNREACHABLE] = "unreachable",
+	[CAUSE_NO_SOCKET] = "no socket left",
+};
+
+struct trace *
+trace_new(int64_t wall_us)
+{
+	struct trace *trace = mem_new(1, sizeof *trace);
+
+	trace->wall_us = wall_us;
+	return trace;
+}
+
+void
+trace_free(struct trace *trace)
+{
+	if (trace == NULL)
+		return;
+	for (size_t i = 0; i < trace->chunk_count; i++)
+		free(trace->chunks[i]);
+	for (size_t i = 0; i < trace->text_count; i++)
+		free(trace->texts[i]);
+	free(trace->chunks);
+	free(trace->texts);
+	free(trace->slots);
+	free(trace);
+}
+
+const struct event *
+trace_append(struct trace *trace, const struct event *e)
+{
+	struct event *kept;
+
+	assert(e->kind < EVENT_KIND_COUNT && e->track < TRACK_COUNT && e->step < STEP_COUNT);
+	if (trace->count == trace->chunk_count * CHUNK) {
+		trace->chunks = mem_grow(trace->chunks, trace->chunk_count, &trace->chunk_capacity, sizeof *trace->chunks);
+		trace->chunks[trace->chunk_count++] = mem_new(CHUNK, sizeof **trace->chunks);
+	}
+	kept = &trace->chunks[trace->count / CHUNK][trace->count % CHUNK];
+	*kept = *e;
+	if (trace->count > 0 && kept->t_us < trace_at(trace, trace->count - 1)->t_us)
+		kept->t_us = trace_at(trace, trace->count - 1)->t_us;
+	trace->count++;
+	return kept;
+}
+
+size_t
+trace_count(const struct trace *trace)
+{
+	return trace->count;
+}
+
+const struct event *
+trace_at(const struct trace *trace, size_t i)
+{
+	assert(i < trace->count);
+	return &trace->chunks[i / CHUNK][i % CHUNK];
+}
+
+size_t
+trace_count_until(const struct trace *trace, int64_t t_us)
+{
+	size_t low = 0, high = trace->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (trace_at(trace, middle)->t_us <= t_us)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
+static uint64_t
+hash(const char *text)
+{
+	uint64_t h = 14695981039346656037u;
+
+	for (; *text != '\0'; text++)
+		h = (h ^ (unsigned char)*text) * 1099511628211u;
+	return h;
+}
+
+/* The slot that holds `text`, or the free one where it belongs. */
+static size_t *
+find_slot(const struct trace *trace, const char *text)
+{
+	size_t i = hash(text) & (trace->slot_count - 1);
+
+	while (trace->slots[i] != 0 && strcmp(trace->texts[trace->slots[i] - 1], text) != 0)
+		i = (i + 1) & (trace->slot_count - 1);
+	return &trace->slots[i];
+}
+
+static void
+grow_slots(struct trace *trace)
+{
+	free(trace->slots);
+	trace->slot_count = trace->slot_count == 0 ? 64 : trace->slot_count * 2;
+	trace->slots = mem_new(trace->slot_count, sizeof *trace->slots);
+	for (size_t id = 1; id <= trace->text_count; id++)
+		*find_slot(trace, trace->texts[id - 1]) = id;
+}
+
+int64_t
+trace_intern(struct trace *trace, const char *text)
+{
+	size_t *slot;
+
+	if (trace->text_count * 2 >= trace->slot_count)
+		grow_slots(trace);
+	slot = find_slot(trace, text);
+	if (*slot == 0) {
+		trace->texts = mem_grow(trace->texts, trace->text_count, &trace->text_capacity, sizeof *trace->texts);
+		trace->texts[trace->text_count++] = mem_copy(text);
+		*slot = trace->text_count;
+	}
+	return (int64_t)*slot;
+}
+
+const char *
+trace_text(const struct trace *trace, int64_t id)
+{
+	if (id < 1 || (uint64_t)id > trace->text_count)
+		return "";
+	return trace->texts[id - 1];
+}
+
+int64_t
+trace_wall_us(const struct trace *trace)
+{
+	return trace->wall_us;
+}
+
+void
+trace_set_wall_us(struct trace *trace, int64_t wall_us)
+{
+	trace->wall_us = wall_us;
+}
+
+bool
+event_has_text(const struct event *e)
+{
+	return e->kind == EVENT_PRINT || e->kind == EVENT_BODY || (e->kind == EVENT_ARRIVE && e->track == TRACK_VISITOR);
+}
+
+const struct event_kind_info *
+event_kind_info(enum event_kind kind)
+{
+	assert((unsigned)kind < EVENT_KIND_COUNT);
+	return &kinds[kind];
+}
+
+const char *
+track_name(enum track track)
+{
+	assert((unsigned)track < TRACK_COUNT);
+	return track_names[track];
+}
+
+const char *
+step_name(enum step step)
+{
+	assert((unsigned)step < STEP_COUNT);
+	return step_names[step];
+}
+
+const char *
+cause_words(enum cause cause)
+{
+	assert((unsigned)cause < CAUSE_COUNT);
+	return causes[cause];
+}

@@ -1,0 +1,122 @@
+/*
+ * The asynchronous program. Its body is a task that launches everything and ends
+ * in its loop at once; each callback is a task of its own.
+ */
+#include <stdio.h>
+
+#include "run/program.h"
+
+/* Marks, in the queue of what arrived, a request that has no response. */
+#define FAILED (UINT32_C(1) << 31)
+
+/* Thousands of launches give the loop a turn now and then, without freeing the lane. */
+enum { LAUNCHES_A_TURN = 250 };
+
+static void
+print_last(struct program *p)
+{
+	if (p->in_more)
+		return;
+	program_step(p, EVENT_STEP, STEP_PRINT_LAST, 0);
+	program_print(p, STEP_PRINT_LAST, 0, "You're gonna see this line before the \"Yawwza...\" one");
+}
+
+static void
+launch_all(struct lane *lane, void *arg)
+{
+	struct program *p = arg;
+
+	for (int i = 0; i < LAUNCHES_A_TURN; i++) {
+		if (!program_next(p)) {
+			print_last(p);
+			program_settle(p);
+			return;
+		}
+		program_step(p, EVENT_STEP, STEP_FOR, p->current);
+		program_step(p, EVENT_STEP, STEP_FETCH, p->current);
+		fetcher_launch(p->fetcher, p->current);
+	}
+	lane_yield(lane, launch_all, p);
+}
+
+static void
+body(struct lane *lane, void *arg)
+{
+	struct program *p = arg;
+
+	program_begin(p);
+	program_step(p, EVENT_STEP, STEP_DEFINE, 0);
+	launch_all(lane, p);
+}
+
+static void
+callback_end(struct lane *lane, void *arg)
+{
+	struct program *p = arg;
+
+	(void)lane;
+	program_log(p, EVENT_CALLBACK_END, p->current, 0);
+	p->in_loop = true;
+	program_check_done(p);
+}
+
+static void
+callback(struct lane *lane, void *arg)
+{
+	struct program *p = arg;
+	int64_t work_us = p->knobs->value[KNOB_WORK];
+	uint32_t arrived = fifo_take(&p->arrived);
+
+	p->current = arrived & ~FAILED;
+	p->in_loop = false;
+	program_log(p, EVENT_CALLBACK_START, p->current, 0);
+	program_step(p, EVENT_STEP, STEP_PRINT_RESPONSE, p->current);
+	program_print(p, STEP_PRINT_RESPONSE, p->current, trace_text(p->log->trace, fifo_take(&p->prints)));
+	/* There is nothing to compute on without a response. */
+	if (work_us == 0 || (arrived & FAILED) != 0) {
+		callback_end(lane, p);
+		return;
+	}
+	program_step(p, EVENT_STEP, STEP_WORK, p->current);
+	lane_sleep(lane, work_us, callback_end, p);
+}
+
+/* The callback prints the error that it is handed, if there is one. */
+static void
+say_response(const struct fetch_result *result, char *out, size_t size)
+{
+	if (result->cause != CAUSE_NONE)
+		snprintf(out, size, "%s", cause_words(result->cause));
+	else if (result->status >= 400)
+		snprintf(out, size, "HTTP %u", result->status);
+	else
+		snprintf(out, size, "Yawwza... Finally!!!");
+}
+
+/* A failure is told to the callback, too. */
+static void
+ended(struct program *p, uint32_t number, const struct fetch_result *result)
+{
+	char line[64];
+
+	say_response(result, line, sizeof line);
+	fifo_push(&p->prints, (uint32_t)trace_intern(p->log->trace, line));
+	fifo_push(&p->arrived, result->cause == CAUSE_NONE ? number : number | FAILED);
+	program_log(p, EVENT_QUEUE, number, 0);
+	lane_post(p->lane, callback, p);
+}
+
+/* Their callbacks are never called. */
+static void
+cancelled(struct program *p)
+{
+	program_check_done(p);
+}
+
+const struct program_kind async_program = {
+	.track = TRACK_ASYNC,
+	.body = body,
+	.more = launch_all,
+	.ended = ended,
+	.cancelled = cancelled,
+};

@@ -1,0 +1,275 @@
+/* A fetcher: waiting numbers, open fetches, and a pump that opens some each turn. */
+#include "run/fetcher.h"
+
+#include <event2/event.h>
+#include <stdlib.h>
+
+#include "base/fifo.h"
+#include "base/memory.h"
+#include "http/http.h"
+
+/*
+ * Connections begun in one turn of the loop. Thousands begun at once overflow the
+ * listener's backlog, and each lost SYN costs a second; with this many the other
+ * end accepts in between, and no callback waits long.
+ */
+enum { CONNECTS_A_TURN = 20 };
+
+struct flight {
+	struct fetcher *fetcher;
+	struct http_fetch *fetch;
+	size_t index; /* in fetcher->open */
+	uint32_t number;
+	enum errors error; /* what is to go wrong with it */
+	uint16_t port;     /* 0 until connected */
+};
+
+struct fetcher {
+	struct event_base *base;
+	struct log *log;
+	const struct settings *knobs;
+	const struct fetch_target *target;
+	struct fetcher_hooks hooks;
+	struct event *pump;
+	struct fifo waiting;
+	struct flight **open;
+	size_t open_count, open_capacity;
+	struct flight **by_port; /* local port -> flight, or NULL */
+	uint32_t sockets_max;
+	enum track track;
+};
+
+enum { PORTS = 1 << 16 };
+
+static void
+log_request(struct fetcher *f, enum event_kind kind, uint32_t number, int64_t value)
+{
+	log_event(f->log, (struct event){
+		.kind = (uint8_t)kind, .track = (uint8_t)f->track, .number = number, .value = value,
+	});
+}
+
+static void
+close_flight(struct flight *flight)
+{
+	struct fetcher *f = flight->fetcher;
+
+	http_fetch_free(flight->fetch);
+	f->by_port[flight->port] = NULL;
+	f->open[flight->index] = f->open[--f->open_count];
+	f->open[flight->index]->index = flight->index;
+	free(flight);
+}
+
+static size_t
+room(const struct fetcher *f)
+{
+	size_t limit = (size_t)f->knobs->value[KNOB_LIMIT];
+
+	if (limit == 0 || limit > f->sockets_max)
+		limit = f->sockets_max;
+	return limit > f->open_count ? limit - f->open_count : 0;
+}
+
+/* In a later turn, so that sockets get theirs in between. */
+static void
+wake_pump(struct fetcher *f)
+{
+	static const struct timeval soon = { 0, 1 };
+
+	if (f->waiting.count > 0 && room(f) > 0 && !evtimer_pending(f->pump, NULL))
+		event_add(f->pump, &soon);
+}
+
+static void
+end_flight(struct flight *flight, enum event_kind kind, int64_t value, const struct fetch_result *result)
+{
+	struct fetcher *f = flight->fetcher;
+	uint32_t number = flight->number;
+
+	log_request(f, kind, number, value);
+	close_flight(flight);
+	wake_pump(f);
+	f->hooks.ended(f->hooks.arg, number, result);
+}
+
+static void
+on_connected(struct flight *flight, const struct http_news *news)
+{
+	flight->port = news->port;
+	flight->fetcher->by_port[news->port] = flight;
+	log_request(flight->fetcher, EVENT_CONNECTED, flight->number, news->port);
+}
+
+static void
+on_sent(struct flight *flight, const struct http_news *news)
+{
+	(void)news;
+	log_request(flight->fetcher, EVENT_SENT, flight->number, 0);
+}
+
+static void
+on_first_byte(struct flight *flight, const struct http_news *news)
+{
+	(void)news;
+	log_request(flight->fetcher, EVENT_FIRST_BYTE, flight->number, 0);
+}
+
+static void
+on_response(struct flight *flight, const struct http_news *news)
+{
+	struct trace *trace = flight->fetcher->log->trace;
+	int64_t text = trace_intern(trace, news->body);
+	struct fetch_result result = { .body = trace_text(trace, text), .status = news->status };
+
+	log_request(flight->fetcher, EVENT_BODY, flight->number, text);
+	end_flight(flight, EVENT_RESPONSE, news->status, &result);
+}
+
+static void
+on_failed(struct flight *flight, const struct http_news *news)
+{
+	struct fetch_result result = { .body = "", .cause = news->cause };
+
+	end_flight(flight, EVENT_FAIL, news->cause, &result);
+}
+
+static void (*const on_phase[])(struct flight *, const struct http_news *) = {
+	[HTTP_CONNECTED] = on_connected,
+	[HTTP_SENT] = on_sent,
+	[HTTP_FIRST_BYTE] = on_first_byte,
+	[HTTP_RESPONSE] = on_response,
+	[HTTP_FAILED] = on_failed,
+};
+
+static void
+news_cb(struct http_fetch *fetch, const struct http_news *news, void *arg)
+{
+	(void)fetch;
+	on_phase[news->phase](arg, news);
+}
+
+static void
+open_one(struct fetcher *f)
+{
+	struct flight *flight = mem_new(1, sizeof *flight);
+	const struct sockaddr_in *address;
+
+	flight->fetcher = f;
+	flight->number = fifo_take(&f->waiting);
+	flight->error = settings_error(f->knobs, flight->number);
+	address = flight->error == ERRORS_REFUSED ? &f->target->deserted : &f->target->address;
+	flight->index = f->open_count;
+	f->open = mem_grow(f->open, f->open_count, &f->open_capacity, sizeof *f->open);
+	f->open[f->open_count++] = flight;
+	log_request(f, EVENT_CONNECT, flight->number, 0);
+	flight->fetch = http_fetch_new(f->base, (const struct sockaddr *)address, sizeof *address, f->target->host,
+	    f->target->path, settings_timeout_us(f->knobs, flight->number), news_cb, flight);
+}
+
+static void
+pump_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct fetcher *f = arg;
+
+	(void)fd;
+	(void)what;
+	for (int i = 0; i < CONNECTS_A_TURN && f->waiting.count > 0 && room(f) > 0; i++)
+		open_one(f);
+	wake_pump(f);
+}
+
+struct fetcher *
+fetcher_new(struct event_base *base, struct log *log, enum track track, const struct settings *knobs,
+    const struct fetch_target *target, uint32_t sockets_max, const struct fetcher_hooks *hooks)
+{
+	struct fetcher *f = mem_new(1, sizeof *f);
+
+	f->base = base;
+	f->log = log;
+	f->track = track;
+	f->knobs = knobs;
+	f->target = target;
+	f->sockets_max = sockets_max;
+	f->hooks = *hooks;
+	f->pump = evtimer_new(base, pump_cb, f);
+	f->by_port = mem_new(PORTS, sizeof *f->by_port);
+	return f;
+}
+
+void
+fetcher_free(struct fetcher *f)
+{
+	if (f == NULL)
+		return;
+	while (f->open_count > 0)
+		close_flight(f->open[f->open_count - 1]);
+	event_free(f->pump);
+	fifo_release(&f->waiting);
+	free(f->open);
+	free(f->by_port);
+	free(f);
+}
+
+void
+fetcher_launch(struct fetcher *f, uint32_t number)
+{
+	log_request(f, EVENT_LAUNCH, number, 0);
+	fifo_push(&f->waiting, number);
+	wake_pump(f);
+}
+
+void
+fetcher_limit_turned(struct fetcher *f)
+{
+	wake_pump(f);
+}
+
+static uint32_t
+give_up_last(struct fetcher *f, enum event_kind kind)
+{
+	uint32_t number;
+
+	if (f->waiting.count == 0)
+		return 0;
+	number = fifo_take_last(&f->waiting);
+	log_request(f, kind, number, 0);
+	return number;
+}
+
+uint32_t
+fetcher_drop_last(struct fetcher *f)
+{
+	return give_up_last(f, EVENT_DROP);
+}
+
+size_t
+fetcher_cancel(struct fetcher *f, size_t most)
+{
+	size_t waiting = f->waiting.count, closed = 0;
+
+	while (give_up_last(f, EVENT_CANCEL) != 0)
+		continue;
+	for (; closed < most && f->open_count > 0; closed++) {
+		struct flight *last = f->open[f->open_count - 1];
+
+		log_request(f, EVENT_CANCEL, last->number, 0);
+		close_flight(last);
+	}
+	return waiting + closed;
+}
+
+size_t
+fetcher_unfinished(const struct fetcher *f)
+{
+	return f->waiting.count + f->open_count;
+}
+
+uint32_t
+fetcher_find_port(const struct fetcher *f, uint16_t port, enum errors *error)
+{
+	const struct flight *flight = port == 0 ? NULL : f->by_port[port];
+
+	*error = flight == NULL ? ERRORS_NONE : flight->error;
+	return flight == NULL ? 0 : flight->number;
+}

@@ -1,0 +1,459 @@
+/* The lab: server, knobs, and one run at a time. */
+#include "run/lab.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <event2/event.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "run/run.h"
+#include "server/slow_server.h"
+
+enum {
+	SPARE_DESCRIPTORS = 100, /* for all that is no request: visitors, files */
+	VISITORS_LOGGED = 10000, /* more of them in one run are served, not logged */
+	TARGET_SHOWN = 60,       /* of what a visitor asks for, so much is logged */
+};
+
+struct lab {
+	struct lab_hooks hooks;
+	struct event_base *base;
+	struct settings knobs;
+	struct slow_server *server;
+	int deserted;            /* a socket that has a port, and never listens */
+	struct fetch_target target;
+	char address[32];
+	struct run_world world;
+	struct run *run;
+	uint32_t run_id;         /* of `run`; old ones' late news carry another */
+	uint32_t visitors;       /* in this run */
+	bool dismantling;        /* a new run is made as soon as the old one is gone, */
+	bool prepares;           /* and does not begin by itself */
+	FILE *event_file;        /* or NULL */
+};
+
+/* ---- the loop ---- */
+
+/* Two descriptors a request, both ends being ours: as many as the system lets us. */
+static uint32_t
+raise_sockets(void)
+{
+	struct rlimit limit;
+	rlim_t usable;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return 64;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+	getrlimit(RLIMIT_NOFILE, &limit);
+	usable = limit.rlim_cur > SPARE_DESCRIPTORS ? (limit.rlim_cur - SPARE_DESCRIPTORS) / 2 : 0;
+	if (usable > 1 << 20)
+		usable = 1 << 20;
+	return usable > 2 ? (uint32_t)usable - 1 : 1; /* one is the other program's */
+}
+
+/* Nothing that libevent says may reach the terminal. */
+static void
+say_nothing(int severity, const char *message)
+{
+	(void)severity;
+	(void)message;
+}
+
+static struct event_base *
+make_base(void)
+{
+	struct event_config *config = event_config_new();
+	struct event_base *base;
+
+	event_set_log_callback(say_nothing);
+	event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
+	base = event_base_new_with_config(config);
+	event_config_free(config);
+	return base;
+}
+
+/* ---- runs ---- */
+
+static void
+write_event(FILE *file, const struct event *e)
+{
+	fprintf(file, "%lld %s %s %u %u %lld\n", (long long)e->t_us, track_name((enum track)e->track),
+	    event_kind_info((enum event_kind)e->kind)->name, e->step, e->number, (long long)e->value);
+	fflush(file);
+}
+
+static void
+told(void *arg, const struct event *e)
+{
+	struct lab *lab = arg;
+
+	if (lab->event_file != NULL)
+		write_event(lab->event_file, e);
+	if (lab->hooks.told != NULL && lab_has_run(lab))
+		lab->hooks.told(lab->hooks.arg, e);
+}
+
+static void
+ended(void *arg)
+{
+	struct lab *lab = arg;
+
+	if (lab->hooks.ended != NULL)
+		lab->hooks.ended(lab->hooks.arg);
+}
+
+static void
+make_run(struct lab *lab)
+{
+	lab->run_id++;
+	lab->visitors = 0;
+	lab->run = run_new(&lab->world);
+	if (lab->hooks.made != NULL)
+		lab->hooks.made(lab->hooks.arg);
+	if (!lab->prepares)
+		run_begin(lab->run);
+}
+
+static void old_run_gone(void *arg);
+
+static void
+ask_again_cb(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	old_run_gone(arg);
+}
+
+static void
+old_run_gone(void *arg)
+{
+	struct lab *lab = arg;
+	struct run *old = lab->run;
+
+	if (lab->hooks.leaves != NULL && !lab->hooks.leaves(lab->hooks.arg)) {
+		event_base_once(lab->base, -1, EV_TIMEOUT, ask_again_cb, lab, &(struct timeval){ 0, US_PER_MS });
+		return;
+	}
+	lab->dismantling = false;
+	lab->run = NULL;
+	run_free(old);
+	slow_server_forget(lab->server, lab->run_id);
+	make_run(lab);
+}
+
+static void
+replace_run(struct lab *lab, bool prepares)
+{
+	if (lab_is_replay(lab))
+		return;
+	lab->prepares = prepares;
+	if (lab->run == NULL) {
+		make_run(lab);
+	} else if (!lab->dismantling) {
+		lab->dismantling = true;
+		run_dismantle(lab->run, old_run_gone, lab);
+	}
+}
+
+void
+lab_run(struct lab *lab)
+{
+	replace_run(lab, false);
+}
+
+void
+lab_prepare(struct lab *lab)
+{
+	replace_run(lab, true);
+}
+
+void
+lab_begin(struct lab *lab)
+{
+	lab->prepares = false;
+	if (lab->dismantling)
+		return; /* it begins as soon as it is made */
+	lab->visitors = 0;
+	run_begin(lab->run);
+}
+
+bool
+lab_has_begun(const struct lab *lab)
+{
+	return !lab->dismantling && run_has_begun(lab->run);
+}
+
+bool
+lab_has_run(const struct lab *lab)
+{
+	return lab->run != NULL && !lab->dismantling;
+}
+
+/* ---- the server's facts ---- */
+
+/* What a visitor asks for, kept as a text of the run's. It comes from outside: only
+ * plain characters of it are kept, and not without end. */
+static int64_t
+keep_target(struct lab *lab, const char *path, const char *query)
+{
+	char target[TARGET_SHOWN + 1];
+
+	snprintf(target, sizeof target, "%s%s%s", path, query[0] != '\0' ? "?" : "", query);
+	for (char *p = target; *p != '\0'; p++)
+		if (*p <= ' ' || *p > '~')
+			*p = '?';
+	return run_keep_text(lab->run, target);
+}
+
+static struct request_id
+identify(void *arg, uint16_t port, const char *path, const char *query)
+{
+	struct lab *lab = arg;
+	bool runs = lab->run != NULL && run_has_begun(lab->run);
+	struct request_id id = { .run = runs ? lab->run_id : 0, .track = TRACK_VISITOR };
+	enum track track;
+	enum errors error;
+
+	if (runs && run_find_port(lab->run, port, &track, &id.number, &error)) {
+		id.track = (uint8_t)track;
+		id.error = (uint8_t)error;
+		return id;
+	}
+	id.number = ++lab->visitors;
+	if (runs && id.number <= VISITORS_LOGGED)
+		id.note = keep_target(lab, path, query);
+	return id;
+}
+
+static bool
+is_logged(const struct lab *lab, struct request_id who)
+{
+	return lab->run != NULL && who.run == lab->run_id &&
+	    (who.track != TRACK_VISITOR || who.number <= VISITORS_LOGGED);
+}
+
+static void
+happened(void *arg, enum event_kind kind, struct request_id who, int64_t value)
+{
+	struct lab *lab = arg;
+	bool of_server = kind == EVENT_FREEZE || kind == EVENT_THAW;
+
+	if (kind == EVENT_ARRIVE) {
+		if (value == 0 && lab->hooks.asked != NULL)
+			lab->hooks.asked(lab->hooks.arg);
+		value = who.note;
+	}
+	/* That the loop sleeps is everybody's concern, whoever's request it is for. */
+	if (of_server ? lab_has_run(lab) : is_logged(lab, who))
+		run_log(lab->run, (struct event){
+			.kind = (uint8_t)kind, .track = of_server ? TRACK_SERVER : who.track, .number = who.number, .value = value,
+		});
+	if (of_server && lab->hooks.slept != NULL)
+		lab->hooks.slept(lab->hooks.arg, kind == EVENT_THAW, value);
+}
+
+static int
+start_server(struct lab *lab, int asked, char *why, size_t why_size)
+{
+	const struct slow_server_hooks hooks = { .identify = identify, .happened = happened, .arg = lab };
+	int port = asked == LAB_ANY_PORT ? LAB_SAMPLE_PORT : asked, error = 0;
+
+	lab->server = slow_server_new(lab->base, (uint16_t)port, &lab->knobs, &hooks, &error);
+	if (lab->server == NULL && error == EADDRINUSE && asked == LAB_ANY_PORT)
+		lab->server = slow_server_new(lab->base, 0, &lab->knobs, &hooks, &error);
+	if (lab->server != NULL)
+		return 0;
+	if (error == EADDRINUSE)
+		snprintf(why, why_size, "--port: %d is taken on 127.0.0.1: another port, or 0 for any free one", port);
+	else
+		snprintf(why, why_size, "cannot listen on 127.0.0.1:%d: %s", port, strerror(error));
+	return -1;
+}
+
+/* A port that is taken and on which nobody listens: no one else can come to listen
+ * there, so connecting to it is refused for sure. */
+static struct sockaddr_in
+desert_port(struct lab *lab)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof address;
+
+	lab->deserted = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (lab->deserted >= 0 && bind(lab->deserted, (struct sockaddr *)&address, sizeof address) == 0)
+		getsockname(lab->deserted, (struct sockaddr *)&address, &size);
+	return address;
+}
+
+static void
+set_target(struct lab *lab)
+{
+	uint16_t port = slow_server_port(lab->server);
+
+	snprintf(lab->address, sizeof lab->address, "127.0.0.1:%u", port);
+	lab->target = (struct fetch_target){
+		.address = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) },
+		.deserted = desert_port(lab),
+		.host = lab->address,
+		.path = "/",
+	};
+}
+
+/* ---- life ---- */
+
+struct lab *
+lab_new(const struct settings *knobs, int port, const struct lab_hooks *hooks, char *why, size_t why_size)
+{
+	struct lab *lab = mem_new(1, sizeof *lab);
+
+	lab->hooks = *hooks;
+	lab->knobs = *knobs;
+	lab->deserted = -1;
+	lab->base = make_base();
+	lab->world = (struct run_world){
+		.base = lab->base, .knobs = &lab->knobs, .target = &lab->target, .sockets_max = raise_sockets(),
+		.told = told, .ended = ended, .arg = lab,
+	};
+	if (start_server(lab, port, why, why_size) != 0) {
+		lab_free(lab);
+		return NULL;
+	}
+	set_target(lab);
+	return lab;
+}
+
+struct lab *
+lab_new_replay(struct trace *trace, const struct lab_hooks *hooks)
+{
+	struct lab *lab = mem_new(1, sizeof *lab);
+
+	lab->hooks = *hooks;
+	lab->base = make_base();
+	lab->deserted = -1;
+	lab->world = (struct run_world){ .base = lab->base, .knobs = &lab->knobs, .arg = lab };
+	lab->run = run_from_trace(&lab->world, trace);
+	timeline_settings_at(run_timeline(lab->run), INT64_MAX, &lab->knobs);
+	snprintf(lab->address, sizeof lab->address, "a saved run");
+	return lab;
+}
+
+bool
+lab_is_replay(const struct lab *lab)
+{
+	return lab->server == NULL;
+}
+
+void
+lab_free(struct lab *lab)
+{
+	struct run *run;
+
+	if (lab == NULL)
+		return;
+	run = lab->run;
+	lab->run = NULL; /* what the server says from here on is nobody's */
+	run_free(run);
+	if (lab->server != NULL)
+		slow_server_free(lab->server);
+	event_base_free(lab->base);
+	if (lab->event_file != NULL)
+		fclose(lab->event_file);
+	if (lab->deserted >= 0)
+		close(lab->deserted);
+	free(lab);
+}
+
+struct event_base *
+lab_base(const struct lab *lab)
+{
+	return lab->base;
+}
+
+const char *
+lab_address(const struct lab *lab)
+{
+	return lab->address;
+}
+
+const struct settings *
+lab_knobs(const struct lab *lab)
+{
+	return &lab->knobs;
+}
+
+void
+lab_loop(struct lab *lab)
+{
+	event_base_loop(lab->base, EVLOOP_NO_EXIT_ON_EMPTY);
+}
+
+void
+lab_stop(struct lab *lab)
+{
+	event_base_loopbreak(lab->base);
+}
+
+int
+lab_write_events(struct lab *lab, const char *path)
+{
+	lab->event_file = fopen(path, "we");
+	return lab->event_file == NULL ? -1 : 0;
+}
+
+/* ---- the run ---- */
+
+const struct timeline *
+lab_timeline(const struct lab *lab)
+{
+	return run_timeline(lab->run);
+}
+
+int64_t
+lab_now_us(const struct lab *lab)
+{
+	return run_now_us(lab->run);
+}
+
+bool
+lab_is_over(const struct lab *lab)
+{
+	return run_is_over(lab->run);
+}
+
+int64_t
+lab_span_us(const struct lab *lab)
+{
+	return run_span_us(run_timeline(lab->run), run_now_us(lab->run));
+}
+
+bool
+lab_turn(struct lab *lab, enum knob knob, int64_t value)
+{
+	if (lab_is_replay(lab) || lab->knobs.value[knob] == value)
+		return false;
+	lab->knobs.value[knob] = value;
+	slow_server_knobs_changed(lab->server);
+	if (!lab_has_run(lab) || lab_is_over(lab))
+		return true;
+	run_turn(lab->run, knob);
+		return true;
+}
+
+void
+lab_press(struct lab *lab)
+{
+	run_press(lab->run);
+}
+
+void
+lab_cancel(struct lab *lab)
+{
+	run_cancel(lab->run);
+}

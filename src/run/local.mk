@@ -1,0 +1,11 @@
+libwaitscope_a_SOURCES += \
+	%D%/async_program.c \
+	%D%/fetcher.c \
+	%D%/fetcher.h \
+	%D%/lab.c \
+	%D%/lab.h \
+	%D%/program.c \
+	%D%/program.h \
+	%D%/run.c \
+	%D%/run.h \
+	%D%/sync_program.c

@@ -1,0 +1,528 @@
+/* One run: programs side by side or in turn, the heartbeat, the end. */
+#include "run/run.h"
+
+#include <event2/event.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "log/log.h"
+#include "run/program.h"
+
+enum {
+	CANCELS_A_TURN = 100, /* closing thousands at once would hold the loop */
+	END_CHECK_US = 1000,
+};
+
+struct run {
+	const struct run_world *world;
+	struct log log;
+	struct timeline *timeline;
+	struct program *program[PROGRAM_COUNT]; /* NULL: not part of it */
+	struct event *heartbeat, *end_check, *steps; /* steps: of a cancel, or of dismantling */
+	int64_t beats;      /* the number of the beat that is due next */
+	int64_t end_us;     /* NEVER_US while it runs */
+	uint32_t presses;
+	void (*gone)(void *arg);
+	void *gone_arg;
+	bool cancelling[PROGRAM_COUNT];
+	bool has_begun;
+	bool in_turn;
+};
+
+static const struct program_kind *const kinds[PROGRAM_COUNT] = {
+	[TRACK_SYNC] = &sync_program,
+	[TRACK_ASYNC] = &async_program,
+};
+
+static void
+add_timer(struct event *timer, int64_t us)
+{
+	struct timeval tv = { (time_t)(us / US_PER_S), (suseconds_t)(us % US_PER_S) };
+
+	if (us < 1)
+		tv = (struct timeval){ 0, 1 };
+	event_add(timer, &tv);
+}
+
+static void
+told(void *arg, const struct event *e)
+{
+	struct run *run = arg;
+
+	if (run->timeline == NULL)
+		return;
+	timeline_update(run->timeline);
+	if (run->world->told != NULL)
+		run->world->told(run->world->arg, e);
+}
+
+/* ---- the heartbeat ---- */
+
+static void
+arm_heartbeat(struct run *run)
+{
+	add_timer(run->heartbeat, run->beats * HEARTBEAT_US - log_now_us(&run->log));
+}
+
+/* How late the loop comes to what was due: a beat that it missed is not made up
+ * for, its lateness says how long the hole was. */
+static void
+heartbeat_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct run *run = arg;
+	int64_t now_us = log_now_us(&run->log);
+
+	(void)fd;
+	(void)what;
+	log_event(&run->log, (struct event){
+		.kind = EVENT_HEARTBEAT, .track = TRACK_LOOP, .value = now_us - run->beats * HEARTBEAT_US,
+	});
+	run->beats = now_us / HEARTBEAT_US + 1;
+	arm_heartbeat(run);
+}
+
+/* ---- the end ---- */
+
+static bool
+all_done(const struct run *run)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL && !run->program[i]->is_done)
+			return false;
+	return true;
+}
+
+static bool
+all_at_rest(const struct run *run)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL && !program_is_at_rest(run->program[i]))
+			return false;
+	return true;
+}
+
+static void
+end(struct run *run)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL)
+			program_dismantle(run->program[i], 0);
+	event_del(run->heartbeat);
+	event_del(run->steps);
+	log_event(&run->log, (struct event){ .kind = EVENT_RUN_END, .track = TRACK_LOOP });
+	run->end_us = timeline_last_us(run->timeline);
+}
+
+/* When all are done, the last spins, presses and the like still run out of the
+ * queues before the end. */
+static void
+end_check_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct run *run = arg;
+
+	(void)fd;
+	(void)what;
+	if (!all_done(run))
+		return; /* whoever is not will tell */
+	if (!all_at_rest(run) || timeline_load_at(run->timeline, INT64_MAX).frozen) {
+		add_timer(run->end_check, END_CHECK_US);
+		return;
+	}
+	if (!run_is_over(run))
+		end(run);
+	run->world->ended(run->world->arg);
+}
+
+static void
+program_done(void *arg)
+{
+	struct run *run = arg;
+	struct program *second = run->program[TRACK_ASYNC];
+
+	if (run->in_turn && second != NULL && !second->begun)
+		program_start(second);
+	add_timer(run->end_check, END_CHECK_US);
+}
+
+/* ---- beginning ---- */
+
+static void
+log_knob(struct run *run, enum knob knob)
+{
+	log_event(&run->log, (struct event){
+		.kind = EVENT_KNOB, .track = TRACK_YOU, .number = knob, .value = run->world->knobs->value[knob],
+	});
+}
+
+static void
+make_programs(struct run *run)
+{
+	const struct run_world *w = run->world;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (timeline_has_program(run->timeline, (enum track)i))
+			run->program[i] = program_new(kinds[i], w->base, &run->log, w->knobs, w->target,
+			    w->sockets_max, program_done, run);
+}
+
+static void
+start_programs(struct run *run)
+{
+	run->in_turn = run->world->knobs->value[KNOB_PROGRAMS] == PROGRAMS_IN_TURN;
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL && !(run->in_turn && i == TRACK_ASYNC))
+			program_start(run->program[i]);
+}
+
+static void steps_cb(evutil_socket_t, short, void *);
+
+static struct run *
+run_alone(const struct run_world *world)
+{
+	struct run *run = mem_new(1, sizeof *run);
+
+	run->world = world;
+	run->end_us = NEVER_US;
+	run->heartbeat = evtimer_new(world->base, heartbeat_cb, run);
+	run->end_check = evtimer_new(world->base, end_check_cb, run);
+	run->steps = evtimer_new(world->base, steps_cb, run);
+	return run;
+}
+
+struct run *
+run_new(const struct run_world *world)
+{
+	struct run *run = run_alone(world);
+
+	log_init(&run->log, told, run);
+	run->timeline = timeline_new(run->log.trace);
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		log_knob(run, (enum knob)knob);
+	return run;
+}
+
+struct run *
+run_from_trace(const struct run_world *world, struct trace *trace)
+{
+	struct run *run = run_alone(world);
+
+	run->log.trace = trace;
+	run->timeline = timeline_new(trace);
+	run->has_begun = true;
+	run->end_us = timeline_last_us(run->timeline);
+	return run;
+}
+
+void
+run_begin(struct run *run)
+{
+	run->has_begun = true;
+	log_start(&run->log);
+	log_event(&run->log, (struct event){
+		.kind = EVENT_RUN_START, .track = TRACK_LOOP, .value = run->world->sockets_max,
+	});
+	make_programs(run);
+	start_programs(run);
+	run->beats = 1;
+	arm_heartbeat(run);
+}
+
+bool
+run_has_begun(const struct run *run)
+{
+	return run->has_begun;
+}
+
+void
+run_free(struct run *run)
+{
+	if (run == NULL)
+		return;
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		program_free(run->program[i]);
+	event_free(run->heartbeat);
+	event_free(run->end_check);
+	event_free(run->steps);
+	timeline_free(run->timeline);
+	log_release(&run->log);
+	free(run);
+}
+
+const struct timeline *
+run_timeline(const struct run *run)
+{
+	return run->timeline;
+}
+
+bool
+run_is_over(const struct run *run)
+{
+	return run->end_us != NEVER_US;
+}
+
+int64_t
+run_now_us(const struct run *run)
+{
+	if (!run->has_begun)
+		return 0;
+	return run_is_over(run) ? run->end_us : log_now_us(&run->log);
+}
+
+/* ---- while it runs ---- */
+
+/* Neither before its beginning, nor after its end, nor being taken down. */
+static bool
+is_live(const struct run *run)
+{
+	return run->has_begun && !run_is_over(run) && run->gone == NULL;
+}
+
+void
+run_log(struct run *run, struct event e)
+{
+	if (is_live(run))
+		log_event(&run->log, e);
+}
+
+int64_t
+run_keep_text(struct run *run, const char *text)
+{
+	return run_is_over(run) ? TRACE_NO_TEXT : trace_intern(run->log.trace, text);
+}
+
+bool
+run_find_port(const struct run *run, uint16_t port, enum track *track, uint32_t *number, enum errors *error)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		*number = run->program[i] == NULL ? 0 : fetcher_find_port(run->program[i]->fetcher, port, error);
+		*track = (enum track)i;
+		if (*number != 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+turn_requests(struct run *run)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL)
+			program_replan(run->program[i], (uint32_t)run->world->knobs->value[KNOB_REQUESTS]);
+}
+
+static void
+turn_limit(struct run *run)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL)
+			fetcher_limit_turned(run->program[i]->fetcher);
+}
+
+/* What a run without programs waited for. It ends at once, so that whoever turned
+ * the knob finds it over. */
+static void
+turn_programs(struct run *run)
+{
+	if (run->program[TRACK_SYNC] != NULL || run->program[TRACK_ASYNC] != NULL)
+		return;
+	end(run);
+	add_timer(run->end_check, 0); /* which tells */
+}
+
+/* The knobs that a run must act on; the others are read when they matter. */
+static void (*const turned[KNOB_COUNT])(struct run *) = {
+	[KNOB_REQUESTS] = turn_requests,
+	[KNOB_LIMIT] = turn_limit,
+	[KNOB_PROGRAMS] = turn_programs,
+};
+
+void
+run_turn(struct run *run, enum knob knob)
+{
+	if (run_is_over(run) || run->gone != NULL)
+		return;
+	log_knob(run, knob);
+	if (turned[knob] != NULL && run->has_begun)
+		turned[knob](run);
+}
+
+void
+run_press(struct run *run)
+{
+	if (!is_live(run))
+		return;
+	log_event(&run->log, (struct event){ .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = ++run->presses });
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL)
+			program_press(run->program[i], run->presses);
+}
+
+/* ---- cancelling, in steps ---- */
+
+static bool
+dismantle_some(struct run *run)
+{
+	size_t left = 0;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (run->program[i] != NULL)
+			left += program_dismantle(run->program[i], CANCELS_A_TURN);
+	return left > 0;
+}
+
+/* Each program until it has none left, once: what it launches after that was not
+ * in flight when the key was pressed. */
+static bool
+cancel_some(struct run *run)
+{
+	bool left = false;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		run->cancelling[i] = run->cancelling[i] && program_cancel(run->program[i], CANCELS_A_TURN) > 0;
+		left = left || run->cancelling[i];
+	}
+	return left;
+}
+
+static void
+steps_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct run *run = arg;
+
+	(void)fd;
+	(void)what;
+	if (run->gone != NULL ? dismantle_some(run) : cancel_some(run))
+		add_timer(run->steps, 0);
+	else if (run->gone != NULL)
+		run->gone(run->gone_arg);
+}
+
+void
+run_cancel(struct run *run)
+{
+	if (!is_live(run) || evtimer_pending(run->steps, NULL))
+		return;
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		run->cancelling[i] = run->program[i] != NULL && run->program[i]->begun;
+	add_timer(run->steps, 0);
+}
+
+void
+run_dismantle(struct run *run, void (*gone)(void *arg), void *arg)
+{
+	event_del(run->heartbeat);
+	event_del(run->end_check);
+	run->gone = gone;
+	run->gone_arg = arg;
+	add_timer(run->steps, 0);
+}
+
+/* ---- how long it will take ---- */
+
+/* How many of `requests` the server works on at the same time. */
+static int64_t
+served_at_once(const struct settings *s, int64_t requests)
+{
+	int64_t server = s->value[KNOB_SERVER];
+
+	if (server == SERVER_FREEZE)
+		return 1;
+	return server == SERVER_CONCURRENT || server > requests ? requests : server;
+}
+
+static int64_t
+rounds(int64_t requests, int64_t at_once)
+{
+	return at_once < 1 ? requests : (requests + at_once - 1) / at_once;
+}
+
+/* From its connect to its end. */
+static int64_t
+flight_us(const struct settings *s, uint32_t number)
+{
+	enum errors error = settings_error(s, number);
+	int64_t delay_us = s->value[KNOB_DELAY], timeout_us = settings_timeout_us(s, number);
+
+	if (error == ERRORS_REFUSED)
+		return 0;
+	return timeout_us > 0 && (error == ERRORS_TIMEOUT || timeout_us < delay_us) ? timeout_us : delay_us;
+}
+
+int64_t
+run_expected_us(const struct settings *s)
+{
+	int64_t n = s->value[KNOB_REQUESTS], work = s->value[KNOB_WORK];
+	int64_t limit = s->value[KNOB_LIMIT] == 0 ? n : s->value[KNOB_LIMIT];
+	int64_t at_once = served_at_once(s, n), overlap = limit < at_once ? limit : at_once;
+	int64_t sum = 0, longest = 0, sync, async;
+
+	for (uint32_t number = 1; number <= n; number++) {
+		int64_t us = flight_us(s, number);
+
+		sum += us;
+		longest = us > longest ? us : longest;
+	}
+	sync = sum + n * work;
+	if (rounds(n, overlap) > 1)
+		async = sum / n * rounds(n, overlap);
+	else
+		async = longest + (overlap > 1 ? longest * s->value[KNOB_JITTER] / 100 : 0);
+	async = (async > longest ? async : longest) + n * work;
+	switch ((enum programs)s->value[KNOB_PROGRAMS]) {
+	case PROGRAMS_NONE:
+		return RUN_OPEN_US;
+	case PROGRAMS_SYNC:
+		return sync;
+	case PROGRAMS_ASYNC:
+		return async;
+	case PROGRAMS_IN_TURN:
+		return sync + async;
+	default:
+		/* Served one at a time, they stand in each other's way. */
+		return at_once == 1 ? sync + async : sync > async ? sync : async;
+	}
+}
+
+enum {
+	SPAN_LEAST_US = 100 * US_PER_MS,
+	/* One part in so many is added to what was foretold: a run that takes a little longer must
+	 * not shrink the axis at its end, and what is printed there wants room. */
+	SPAN_SLACK = 8,
+};
+
+static int64_t
+stretch(int64_t span_us, int64_t until_us)
+{
+	while (span_us < until_us)
+		span_us += span_us / 4 + 1;
+	return span_us;
+}
+
+static int64_t
+foretold_us(const struct timeline *timeline, int64_t t_us)
+{
+	struct settings settings;
+	int64_t us;
+
+	timeline_settings_at(timeline, t_us, &settings);
+	us = run_expected_us(&settings);
+	us += us / SPAN_SLACK;
+	return us < SPAN_LEAST_US ? SPAN_LEAST_US : us;
+}
+
+int64_t
+run_span_us(const struct timeline *timeline, int64_t now_us)
+{
+	size_t count;
+	const struct deed *deeds = timeline_deeds(timeline, now_us, &count);
+	int64_t span_us = foretold_us(timeline, 0);
+
+	for (size_t i = 0; i < count; i++) {
+		int64_t us = deeds[i].button ? 0 : foretold_us(timeline, deeds[i].t_us);
+
+		span_us = stretch(span_us, deeds[i].t_us);
+		span_us = us > span_us ? us : span_us;
+	}
+	return stretch(span_us, now_us);
+}

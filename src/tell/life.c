@@ -1,0 +1,356 @@
+/*
+ * A request's life in words. Its sentence is made of clauses, one for each thing
+ * that can have happened, in the order in which they happen: a table. Each has a rank,
+ * and when there is little room the clauses of the highest rank go first.
+ */
+#include "tell/life.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+enum { CLAUSE_SIZE = 96, WORTH_TELLING_US = US_PER_MS };
+
+/* ---- what is known ---- */
+
+static const size_t dates[] = {
+	offsetof(struct request, launch_us), offsetof(struct request, connect_us), offsetof(struct request, connected_us),
+	offsetof(struct request, sent_us), offsetof(struct request, arrive_us), offsetof(struct request, take_us),
+	offsetof(struct request, answer_us), offsetof(struct request, leave_us), offsetof(struct request, first_byte_us),
+	offsetof(struct request, response_us), offsetof(struct request, fail_us), offsetof(struct request, cancel_us),
+	offsetof(struct request, queue_us), offsetof(struct request, callback_us), offsetof(struct request, callback_end_us),
+};
+
+struct request
+life_known_at(const struct request *r, int64_t t_us)
+{
+	struct request known = *r;
+
+	for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
+		int64_t *date = (int64_t *)(void *)((char *)&known + dates[i]);
+
+		if (*date > t_us)
+			*date = NEVER_US;
+	}
+	if (known.take_us == NEVER_US)
+		known.take_for_us = 0;
+	/* A visitor's status is what it was answered with; a program's what came to it. */
+	if ((known.launch_us == NEVER_US ? known.answer_us : known.response_us) == NEVER_US)
+		known.status = 0;
+	if (known.response_us == NEVER_US)
+		known.body = NULL;
+	if (known.fail_us == NEVER_US)
+		known.cause = CAUSE_NONE;
+	return known;
+}
+
+struct facts {
+	const struct timeline *timeline;
+	struct request r; /* as known at t */
+	int64_t t_us;
+	int64_t end_us;   /* its response, failure or cancel */
+	enum track track;
+	uint32_t number;
+	bool brief;       /* clauses in their short form */
+};
+
+static bool
+was(int64_t t_us)
+{
+	return t_us != NEVER_US;
+}
+
+/* ---- words ---- */
+
+void
+life_duration(int64_t us, char *out, size_t size)
+{
+	if (us < US_PER_S)
+		format_duration(us, out, size);
+	else
+		snprintf(out, size, "%.3f s", (double)(us / US_PER_MS) / 1e3);
+}
+
+struct text {
+	char s[32];
+};
+
+static struct text
+text_duration(int64_t us)
+{
+	struct text text;
+
+	life_duration(us, text.s, sizeof text.s);
+	return text;
+}
+
+/* Of what goes on, no more digits than an eye can follow. */
+static struct text
+text_so_far(int64_t us)
+{
+	struct text text;
+
+	format_duration(us, text.s, sizeof text.s);
+	return text;
+}
+
+static double
+seconds(int64_t us)
+{
+	return (double)(us / US_PER_MS) / 1e3; /* cut off, as the clock is */
+}
+
+/* What a clause tells of. */
+enum told {
+	TOLD_NOTHING,
+	TOLD_PAST,
+	TOLD_PRESENT, /* what goes on matters most */
+};
+
+__attribute__((format(printf, 3, 4)))
+static enum told
+say(char out[CLAUSE_SIZE], enum told told, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(out, CLAUSE_SIZE, format, args);
+	va_end(args);
+	return told;
+}
+
+/* ---- clauses, in the order of a life ---- */
+
+static enum told
+say_launch(const struct facts *f, char out[CLAUSE_SIZE])
+{
+	if (f->track == TRACK_VISITOR)
+		return was(f->r.arrive_us) ? say(out, TOLD_PAST, "asked at %.3f s", seconds(f->r.arrive_us)) :
+		    say(out, TOLD_PRESENT, "not here yet");
+	if (!was(f->r.launch_us))
+		return say(out, TOLD_PRESENT, "not launched yet");
+	return say(out, TOLD_PAST, "launched at %.3f s", seconds(f->r.launch_us));
+}
+
+static enum told
+say_turn(const struct facts *f, char out[CLAUSE_SIZE])
+{
+	int64_t until_us = was(f->r.connect_us) ? f->r.connect_us : was(f->end_us) ? f->end_us : f->t_us;
+
+	if (!was(f->r.launch_us))
+		return TOLD_NOTHING;
+	if (!was(f->r.connect_us) && !was(f->end_us))
+		return say(out, TOLD_PRESENT, "waits for its turn, %s so far", text_so_far(until_us - f->r.launch_us).s);
+	if (until_us - f->r.launch_us < WORTH_TELLING_US)
+		return TOLD_NOTHING;
+	return say(out, TOLD_PAST, "waited %s for its turn", text_duration(until_us - f->r.launch_us).s);
+}
+
+static enum told
+say_connect(const struct facts *f, char out[CLAUSE_SIZE])
+{
+	if (!was(f->r.connect_us))
+		return TOLD_NOTHING;
+	if (was(f->r.connected_us))
+		return say(out, TOLD_PAST, "connected after %s", text_duration(f->r.connected_us - f->r.connect_us).s);
+	if (was(f->end_us))
+		return TOLD_NOTHING;
+	return say(out, TOLD_PRESENT, "connecting since %.3f s", seconds(f->r.connect_us));
+}
+
+static enum told
+say_line(const struct facts *f, char out[CLAUSE_SIZE])
+{
+	int64_t from_us = was(f->r.connected_us) ? f->r.connected_us : f->r.arrive_us;
+
+	if (!was(from_us))
+		return TOLD_NOTHING;
+	if (!was(f->r.take_us) && !was(f->end_us) && !was(f->r.leave_us))
+		return say(out, TOLD_PRESENT, "in line at the server for %s so far", text_so_far(f->t_us - from_us).s);
+	if (!was(f->r.take_us) || f->r.take_us - from_us < WORTH_TELLING_US)
+		return TOLD_NOTHING;
+	return say(out, TOLD_PAST, "in line there for %s", text_duration(f->r.take_us - from_us).s);
+}
+
+static enum told
+say_work(const struct facts *f, char out[CLAUSE_SIZE])
+{
+	int64_t until_us = was(f->r.answer_us) ? f->r.answer_us : was(f->end_us) ? f->end_us : f->r.leave_us;
+
+	if (!was(f->r.take_us))
+		return TOLD_NOTHING;
+	if (!was(until_us))
+		return say(out, TOLD_PRESENT, "at the server for %s so far", text_so_far(f->t_us - f->r.take_us).s);
+	return say(out, TOLD_PAST, "at the server for %s", text_duration(until_us - f->r.take_us).s);
+}
+
+static enum told
+say_end(const struct facts *f, char out[CLAUSE_SIZE])
+{
+	if (f->track == TRACK_VISITOR && was(f->r.answer_us))
+		return say(out, TOLD_PAST, "answered at %.3f s", seconds(f->r.answer_us));
+	if (f->track == TRACK_VISITOR && was(f->r.leave_us))
+		return say(out, TOLD_PAST, "gone at %.3f s without an answer", seconds(f->r.leave_us));
+	if (was(f->r.response_us) && f->r.status >= HTTP_ERROR)
+		return say(out, TOLD_PAST, "answered with HTTP %u at %.3f s", f->r.status, seconds(f->r.response_us));
+	if (was(f->r.response_us))
+		return say(out, TOLD_PAST, "answered at %.3f s", seconds(f->r.response_us));
+	if (was(f->r.fail_us))
+		return say(out, TOLD_PAST, "failed at %.3f s: %s", seconds(f->r.fail_us), cause_words((enum cause)f->r.cause));
+	if (was(f->r.cancel_us))
+		return say(out, TOLD_PAST, "cancelled at %.3f s", seconds(f->r.cancel_us));
+	return was(f->r.answer_us) ? say(out, TOLD_PRESENT, "its response is on the way") : TOLD_NOTHING;
+}
+
+/* While it is not over: how long it has been in flight. */
+static enum told
+say_flight(const struct facts *f, char out[CLAUSE_SIZE])
+{
+	if (!was(f->r.connect_us) || was(f->end_us))
+		return TOLD_NOTHING;
+	return say(out, TOLD_PAST, "in flight for %s", text_so_far(f->t_us - f->r.connect_us).s);
+}
+
+/* Whether sync stands in the call of this request at t. */
+static bool
+stands_at(const struct facts *f, int64_t t_us)
+{
+	struct span span = timeline_span_at(f->timeline, f->track, t_us);
+
+	return span.state == STATE_BLOCKED && span.number == f->number;
+}
+
+static enum told
+say_stood(const struct facts *f, char out[CLAUSE_SIZE])
+{
+	if (f->track != TRACK_SYNC || !was(f->r.launch_us) || !stands_at(f, was(f->end_us) ? f->end_us - 1 : f->t_us))
+		return TOLD_NOTHING;
+	if (!was(f->end_us))
+		return say(out, TOLD_PAST, f->brief ? "sync stands blocked" : "sync stands blocked until it is answered");
+	return say(out, TOLD_PAST, f->brief ? "sync stood blocked %s" : "sync stood blocked all that time, %s",
+	    text_duration(f->end_us - f->r.launch_us).s);
+}
+
+static enum told
+say_callback(const struct facts *f, char out[CLAUSE_SIZE])
+{
+	struct text waited, ran;
+
+	if (!was(f->r.queue_us))
+		return TOLD_NOTHING;
+	if (!was(f->r.callback_us))
+		return say(out, TOLD_PRESENT,
+		    f->brief ? "callback waits, %s so far" : "its callback waits in the queue, %s so far",
+		    text_so_far(f->t_us - f->r.queue_us).s);
+	waited = text_duration(f->r.callback_us - f->r.queue_us);
+	if (!was(f->r.callback_end_us))
+		return say(out, TOLD_PRESENT,
+		    f->brief ? "callback waited %s, runs for %s" : "its callback waited %s and has run for %s",
+		    waited.s, text_so_far(f->t_us - f->r.callback_us).s);
+	ran = text_duration(f->r.callback_end_us - f->r.callback_us);
+	return say(out, TOLD_PAST,
+	    f->brief ? "callback waited %s, ran %s" : "its callback waited %s and ran for %s", waited.s, ran.s);
+}
+
+static const struct clause {
+	enum told (*say)(const struct facts *, char out[CLAUSE_SIZE]);
+	const char *joint; /* what stands before it */
+	int rank;          /* of the past; the lower, the longer it stays */
+} clauses[] = {
+	{ say_launch, ", ", 4 },
+	{ say_turn, ", ", 3 },
+	{ say_connect, ", ", 8 },
+	{ say_line, ", ", 5 },
+	{ say_work, ", ", 6 },
+	{ say_flight, ", ", 7 },
+	{ say_end, ", ", 0 },
+	{ say_stood, "; ", 2 },
+	{ say_callback, "; ", 1 },
+};
+
+enum { CLAUSES = sizeof clauses / sizeof *clauses };
+
+/* ---- the sentence ---- */
+
+static void
+join(const char *head, char said[CLAUSES][CLAUSE_SIZE], char *out, size_t size)
+{
+	size_t used = (size_t)snprintf(out, size, "%s", head);
+	bool first = true;
+
+	for (int i = 0; i < CLAUSES; i++) {
+		if (said[i][0] == '\0' || used >= size)
+			continue;
+		used += (size_t)snprintf(out + used, size - used, "%s%s", first ? ": " : clauses[i].joint, said[i]);
+		first = false;
+	}
+	if (used < size)
+		snprintf(out + used, size - used, ".");
+}
+
+static int
+count_said(char said[CLAUSES][CLAUSE_SIZE])
+{
+	int count = 0;
+
+	for (int i = 0; i < CLAUSES; i++)
+		count += said[i][0] != '\0';
+	return count;
+}
+
+/* Takes the clause of the highest rank back. False if only one is left. */
+static bool
+leave_out(char said[CLAUSES][CLAUSE_SIZE], const int ranks[CLAUSES])
+{
+	int last = -1;
+
+	if (count_said(said) < 2)
+		return false;
+	for (int i = 0; i < CLAUSES; i++)
+		if (said[i][0] != '\0' && (last < 0 || ranks[i] > ranks[last]))
+			last = i;
+	said[last][0] = '\0';
+	return true;
+}
+
+/* As many clauses as go into the width. Returns how many. */
+static int
+write_form(const struct facts *f, const char *head, int width, char *out, size_t size)
+{
+	char said[CLAUSES][CLAUSE_SIZE] = { "" };
+	int ranks[CLAUSES];
+
+	for (int i = 0; i < CLAUSES; i++)
+		ranks[i] = clauses[i].say(f, said[i]) == TOLD_PRESENT ? -1 : clauses[i].rank;
+	do
+		join(head, said, out, size);
+	while ((int)strlen(out) > width && leave_out(said, ranks));
+	return count_said(said);
+}
+
+void
+life_write(const struct timeline *tl, enum track track, uint32_t number, int64_t t_us, int width, char *out, size_t size)
+{
+	const struct request *r = timeline_request(tl, track, number);
+	struct facts f = { .timeline = tl, .t_us = t_us, .end_us = NEVER_US, .track = track, .number = number };
+	char head[64], brief[LIFE_SIZE];
+	int told;
+
+	if (track == TRACK_VISITOR)
+		snprintf(head, sizeof head, "Visitor %u", number);
+	else
+		snprintf(head, sizeof head, "Request %u of %s", number, track_name(track));
+	if (r == NULL) {
+		snprintf(out, size, "%s: not launched yet.", head);
+		return;
+	}
+	f.r = life_known_at(r, t_us);
+	f.end_us = request_end_us(&f.r);
+	told = write_form(&f, head, width, out, size);
+	f.brief = true;
+	if (write_form(&f, head, width, brief, sizeof brief) > told)
+		snprintf(out, size, "%s", brief);
+}

@@ -1,0 +1,202 @@
+/* Listings as they stand at a time: which lines, with which numbers in them. */
+#include "tell/listing.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tell/listing_language.h"
+
+static const struct language_listings *const languages[LANGUAGE_COUNT] = {
+	[LANGUAGE_PYTHON] = &listings_python,
+	[LANGUAGE_AWAIT] = &listings_await,
+	[LANGUAGE_JAVASCRIPT] = &listings_javascript,
+	[LANGUAGE_C] = &listings_c,
+};
+
+const char *
+language_name(enum language language)
+{
+	return languages[language]->name;
+}
+
+const char *
+language_title(enum language language)
+{
+	return languages[language]->title;
+}
+
+int
+language_find(const char *name)
+{
+	for (int i = 0; i < LANGUAGE_COUNT; i++)
+		if (strcmp(languages[i]->name, name) == 0)
+			return i;
+	return -1;
+}
+
+/* ---- which lines ---- */
+
+static bool
+is_one_by_one(const struct timeline *tl, enum language language, int64_t t_us)
+{
+	struct settings settings;
+
+	if (languages[language]->one_by_one.count == 0)
+		return false;
+	timeline_settings_at(tl, t_us, &settings);
+	return settings.value[KNOB_LIMIT] == 1;
+}
+
+static const struct listing *
+listing_at(const struct timeline *tl, enum track track, enum language language, int64_t t_us)
+{
+	assert(track < PROGRAM_COUNT && language < LANGUAGE_COUNT);
+	if (track == TRACK_ASYNC && is_one_by_one(tl, language, t_us))
+		return &languages[language]->one_by_one;
+	return &languages[language]->program[track];
+}
+
+const struct callback_words *
+program_callback_words(const struct timeline *tl, enum language language, int64_t t_us)
+{
+	if (is_one_by_one(tl, language, t_us))
+		return &languages[language]->one_by_one_words;
+	return &languages[language]->words;
+}
+
+/* What may have been asked of a listing until t. */
+struct asked {
+	bool work, more, errors;
+};
+
+static struct asked
+asked_until(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	return (struct asked){
+		.work = timeline_knob_exceeded(tl, KNOB_WORK, 0, t_us),
+		.more = timeline_more(tl, track, t_us) > 0,
+		.errors = timeline_knob_exceeded(tl, KNOB_ERRORS, 0, t_us) || timeline_knob_exceeded(tl, KNOB_TIMEOUT, 0, t_us) ||
+		    timeline_tally_at(tl, track, t_us).failed > 0,
+	};
+}
+
+static bool
+stands(const struct asked *asked, enum line_when when)
+{
+	switch (when) {
+	case LINE_WITH_WORK:
+		return asked->work;
+	case LINE_WITHOUT_WORK:
+		return !asked->work;
+	case LINE_WITH_MORE:
+		return asked->more;
+	case LINE_WITH_ERRORS:
+		return asked->errors;
+	case LINE_WITHOUT_ERRORS:
+		return !asked->errors;
+	case LINE_ALWAYS:
+		break;
+	}
+	return true;
+}
+
+/* ---- their words ---- */
+
+/* How many requests its body loops over: what is planned less what fetch_more adds.
+ * As long as nothing is planned, what the knob says. */
+static uint32_t
+looped(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	uint32_t planned = timeline_tally_at(tl, track, t_us).planned;
+	struct settings settings;
+
+	if (planned > 0)
+		return planned - timeline_raised(tl, track, t_us);
+	timeline_settings_at(tl, t_us, &settings);
+	return (uint32_t)settings.value[KNOB_REQUESTS];
+}
+
+static void
+argument_at(const struct timeline *tl, enum track track, const struct listing_line *line, int64_t t_us, char *out,
+    size_t size)
+{
+	struct settings settings;
+
+	out[0] = '\0';
+	if (line->note == NOTE_COUNTER) {
+		snprintf(out, size, "%u", looped(tl, track, t_us));
+	} else if (line->step == STEP_MORE) {
+		snprintf(out, size, "%u", timeline_more(tl, track, t_us));
+	} else if (line->step == STEP_WORK) {
+		timeline_settings_at(tl, t_us, &settings);
+		snprintf(out, size, "%g", (double)settings.value[KNOB_WORK] / 1e6);
+	}
+}
+
+/* The text with its %s filled in, and %% for %. */
+static void
+fill_in(const char *text, const char *argument, char *out, size_t size)
+{
+	size_t used = 0;
+
+	for (; *text != '\0' && used + 1 < size; text++) {
+		if (text[0] == '%' && text[1] == 's') {
+			used += (size_t)snprintf(out + used, size - used, "%s", argument);
+			text++;
+			continue;
+		}
+		text += text[0] == '%' && text[1] == '%';
+		out[used++] = *text;
+	}
+	out[used < size ? used : size - 1] = '\0';
+}
+
+static uint32_t
+steps_of(const struct listing_line *line)
+{
+	return (line->step != STEP_NONE ? 1u << line->step : 0) | (line->also != STEP_NONE ? 1u << line->also : 0);
+}
+
+int
+program_lines_at(const struct timeline *tl, enum track track, enum language language, int64_t t_us,
+    struct shown_line shown[LISTING_MAX])
+{
+	const struct listing *listing = listing_at(tl, track, language, t_us);
+	struct asked asked = asked_until(tl, track, t_us);
+	int count = 0;
+
+	for (int i = 0; i < listing->count && count < LISTING_MAX; i++) {
+		const struct listing_line *line = &listing->lines[i];
+		char argument[32];
+
+		if (!stands(&asked, line->when))
+			continue;
+		argument_at(tl, track, line, t_us, argument, sizeof argument);
+		shown[count] = (struct shown_line){
+			.number = count + 1, .step = line->step, .steps = steps_of(line), .callback = line->callback,
+			.note = line->note, .value = line->value,
+		};
+		fill_in(line->text, argument, shown[count].text, sizeof shown[count].text);
+		count++;
+	}
+	return count;
+}
+
+bool
+line_runs(const struct shown_line *line, enum step step)
+{
+	return step != STEP_NONE && (line->steps & 1u << step) != 0;
+}
+
+int
+program_line_number(const struct timeline *tl, enum track track, enum language language, enum step step, int64_t t_us)
+{
+	struct shown_line shown[LISTING_MAX];
+	int count = program_lines_at(tl, track, language, t_us, shown);
+
+	for (int i = 0; i < count; i++)
+		if (line_runs(&shown[i], step))
+			return shown[i].number;
+	return 0;
+}

@@ -1,0 +1,44 @@
+/*
+ * C with libevent. ask() connects and sends, without waiting; read() is what waits.
+ * The asynchronous program has its callback before main(), whose lines follow.
+ */
+#include "tell/listing_language.h"
+
+static const struct listing_line sync_lines[] = {
+	{ .text = "event_add(spin, &tenth);", .step = STEP_EVERY },
+	{ .text = "for (int i = 0; i < %s; i++) {", .step = STEP_FOR, .note = NOTE_COUNTER },
+	{ .text = "  read(ask(url), body, size);", .step = STEP_FETCH, .when = LINE_WITHOUT_ERRORS, .note = NOTE_CALL,
+	    .value = "body" },
+	{ .text = "  fetch(url, body); /* read() */", .step = STEP_FETCH, .when = LINE_WITH_ERRORS, .note = NOTE_CALL,
+	    .value = "body" },
+	{ .text = "  printf(\"Server said %%s\", body);", .step = STEP_PRINT_RESPONSE },
+	{ .text = "}", .when = LINE_WITHOUT_WORK },
+	{ .text = "  compute(%s); }", .step = STEP_WORK, .when = LINE_WITH_WORK, .note = NOTE_ABOUT },
+	{ .text = "puts(\"Pfew! That was a lot ...\");", .step = STEP_PRINT_LAST },
+	{ .text = "event_base_dispatch(base);", .step = STEP_LOOP, .note = NOTE_LOOP },
+	{ .text = "fetch_more(%s);", .step = STEP_MORE, .when = LINE_WITH_MORE, .note = NOTE_CALL },
+};
+
+static const struct listing_line async_lines[] = {
+	{ .text = "void show(struct response *r) {", .step = STEP_DEFINE, .callback = true, .note = NOTE_PARAMETER,
+	    .value = "r->body" },
+	{ .text = "  puts(\"Yawwza... Finally!!!\");", .step = STEP_PRINT_RESPONSE, .callback = true,
+	    .when = LINE_WITHOUT_ERRORS, .note = NOTE_ABOUT },
+	{ .text = "  puts(r->error ?: \"Yawwza...\");", .step = STEP_PRINT_RESPONSE, .callback = true,
+	    .when = LINE_WITH_ERRORS, .note = NOTE_ABOUT },
+	{ .text = "} /* and in main(): */", .callback = true, .when = LINE_WITHOUT_WORK },
+	{ .text = "  compute(%s); } /* in main(): */", .step = STEP_WORK, .when = LINE_WITH_WORK, .callback = true,
+	    .note = NOTE_ABOUT },
+	{ .text = "event_add(spin, &tenth);", .step = STEP_EVERY },
+	{ .text = "for (int i = 0; i < %s; i++)", .step = STEP_FOR, .note = NOTE_COUNTER },
+	{ .text = "  fetch(url, show);", .step = STEP_FETCH },
+	{ .text = "puts(\"You're gonna see this ...\");", .step = STEP_PRINT_LAST },
+	{ .text = "event_base_dispatch(base);", .step = STEP_LOOP, .note = NOTE_LOOP },
+	{ .text = "fetch_more(%s);", .step = STEP_MORE, .when = LINE_WITH_MORE },
+};
+
+const struct language_listings listings_c = {
+	.name = "c", .title = "C with libevent",
+	.program = { [TRACK_SYNC] = LISTING(sync_lines), [TRACK_ASYNC] = LISTING(async_lines) },
+	.words = { "show()", "calls", "called", "is called", "returns" },
+};

@@ -1,0 +1,120 @@
+/* The narrator: takes the first rule that applies, and the longest form that fits. */
+#include "tell/narrator.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tell/narrator_facts.h"
+
+/* Of these tables, which a NULL ends. NULL if none applies. */
+static const struct rule *
+first_that_applies(const struct rules *const *tables, const struct facts *f, const struct program_facts *p)
+{
+	for (; *tables != NULL; tables++)
+		for (size_t i = 0; i < (*tables)->count; i++)
+			if ((*tables)->rule[i].applies(f, p))
+				return &(*tables)->rule[i];
+	return NULL;
+}
+
+/* What comes from outside (what a server said) may be anything: only plain
+ * characters go on a row of the screen. */
+static void
+make_plain(char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text < ' ' || (unsigned char)*text > '~')
+			*text = '?';
+}
+
+static void
+choose(struct words *w, size_t width, const char *otherwise, char out[SENTENCE_SIZE])
+{
+	for (int form = 0; form < FORM_COUNT; form++) {
+		size_t length = strlen(w->form[form]);
+
+		if (length == 0 || length > width)
+			continue;
+		make_plain(w->form[form]);
+		snprintf(out, SENTENCE_SIZE, "%s", w->form[form]);
+		return;
+	}
+	snprintf(out, SENTENCE_SIZE, "%s", otherwise);
+}
+
+/* What is news is said alone. */
+static bool
+is_doing(const struct rule *rule)
+{
+	return rule >= doing_rules.rule && rule < doing_rules.rule + doing_rules.count;
+}
+
+/* Adds to each form of a sentence that has room for it when the program's next
+ * response is here, and drops the forms that have none, if a shorter one has. Of a
+ * crowd the pace tells more. */
+static void
+add_coming(const struct facts *f, const struct program_facts *p, size_t room, struct words *w)
+{
+	const struct expected *e = &f->expected;
+	bool added = false;
+	char coming[80];
+
+	if (!f->live || f->over || f->now != NULL || p->tally.planned > MANY || e->t_us == NEVER_US || e->end != ENDS_ANSWERED || e->count[p->track] == 0 ||
+	    (p->span.state != STATE_BLOCKED && p->span.state != STATE_READY))
+		return;
+	snprintf(coming, sizeof coming, " Next at about %s.", text_moment(e->t_us).s);
+	for (int form = 0; form < FORM_COUNT; form++) {
+		size_t length = strlen(w->form[form]);
+
+		if (length > 0 && length + strlen(coming) <= room) {
+			say_more(w, (enum form)form, room, "%s", coming);
+			added = true;
+		} else if (!added && length > 0 && form + 1 < FORM_COUNT && strlen(w->form[form + 1]) > 0 &&
+		    strlen(w->form[form + 1]) + strlen(coming) <= room) {
+			w->form[form][0] = '\0';
+		}
+	}
+}
+
+/* For numbers so large that no form of the rule's fits. */
+static const char *const bare_state[STATE_COUNT] = {
+	[STATE_ABSENT] = "has not begun.",
+	[STATE_RUNNING] = "runs its lines.",
+	[STATE_BLOCKED] = "is blocked.",
+	[STATE_READY] = "is ready.",
+	[STATE_CALLBACK] = "runs a callback.",
+	[STATE_DONE] = "is done.",
+};
+
+void
+narrate(const struct timeline *tl, const struct telling *telling, struct narration *out)
+{
+	static const struct rules *const for_program[] = { &news_rules, &doing_rules, &done_rules, NULL };
+	static const struct rules *const for_next[] = { &next_rules, NULL };
+	int width = telling->width;
+	size_t room = width < SENTENCE_LEAST ? SENTENCE_LEAST : width > SENTENCE_FULL ? SENTENCE_FULL : (size_t)width;
+	const struct rule *rule;
+	struct words words;
+	struct facts facts;
+
+	facts_gather(tl, telling, &facts);
+	*out = (struct narration){ .now_track = facts.now != NULL ? facts.now->track : -1 };
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		const struct program_facts *p = &facts.program[i];
+
+		if (!p->present)
+			continue;
+		memset(&words, 0, sizeof words);
+		rule = first_that_applies(for_program, &facts, p);
+		if (rule != NULL)
+			rule->write(&facts, p, &words);
+		if (telling->says_coming && rule != NULL && is_doing(rule))
+			add_coming(&facts, p, room, &words);
+		choose(&words, room, bare_state[p->span.state], out->program[i]);
+	}
+	memset(&words, 0, sizeof words);
+	rule = first_that_applies(for_next, &facts, NULL);
+	rule->write(&facts, NULL, &words);
+	snprintf(out->next_label, sizeof out->next_label, "%s", rule->label);
+	choose(&words, room, "What comes first is not known yet.", out->next);
+}

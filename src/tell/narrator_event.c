@@ -1,0 +1,365 @@
+/*
+ * An event in words: what the {names} of the narrator's sentences stand for, read
+ * from the event, its request and its program.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "tell/narrator_facts.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+/* ---- what it is about ---- */
+
+const struct program_facts *
+event_program(const struct facts *f, const struct event *e)
+{
+	return e->track < PROGRAM_COUNT ? &f->program[e->track] : NULL;
+}
+
+const struct request *
+event_request(const struct facts *f, const struct event *e)
+{
+	static const struct request unknown = {
+		.launch_us = NEVER_US, .connect_us = NEVER_US, .connected_us = NEVER_US, .sent_us = NEVER_US,
+		.arrive_us = NEVER_US, .take_us = NEVER_US, .answer_us = NEVER_US, .leave_us = NEVER_US,
+		.first_byte_us = NEVER_US, .response_us = NEVER_US, .fail_us = NEVER_US, .cancel_us = NEVER_US,
+		.queue_us = NEVER_US, .callback_us = NEVER_US, .callback_end_us = NEVER_US, .drop_us = NEVER_US,
+	};
+	const struct request *r = e->track <= TRACK_VISITOR ? timeline_request(f->timeline, (enum track)e->track, e->number) : NULL;
+
+	return r != NULL ? r : &unknown;
+}
+
+const struct deed *
+event_deed(const struct facts *f, const struct event *e)
+{
+	bool button = e->kind == EVENT_BUTTON || e->kind == EVENT_BUTTON_ANSWER;
+	size_t count;
+	const struct deed *deeds = timeline_deeds(f->timeline, f->t_us, &count);
+
+	for (size_t i = count; i > 0; i--)
+		if (deeds[i - 1].button == button && deeds[i - 1].number == e->number &&
+		    (e->kind == EVENT_BUTTON_ANSWER || deeds[i - 1].t_us == e->t_us))
+			return &deeds[i - 1];
+	return NULL;
+}
+
+/* ---- what the {names} stand for ---- */
+
+typedef struct text fill(const struct facts *, const struct event *);
+
+static struct text
+text_of(const char *s)
+{
+	struct text text;
+
+	snprintf(text.s, sizeof text.s, "%s", s);
+	return text;
+}
+
+static struct text
+text_number(long long n)
+{
+	struct text text;
+
+	snprintf(text.s, sizeof text.s, "%lld", n);
+	return text;
+}
+
+/* From one time to the event; "0.0 ms" if that is not known. */
+static struct text
+text_since(const struct event *e, int64_t since_us)
+{
+	return text_duration(since_us == NEVER_US ? 0 : e->t_us - since_us);
+}
+
+static struct text
+fill_who(const struct facts *f, const struct event *e)
+{
+	(void)f;
+	return text_of(e->track == TRACK_VISITOR ? "a visitor" : track_name((enum track)e->track));
+}
+
+static struct text
+fill_n(const struct facts *f, const struct event *e)
+{
+	(void)f;
+	return text_number(e->number);
+}
+
+static struct text
+line_of(const struct facts *f, const struct event *e, enum step step)
+{
+	return text_number(e->track < PROGRAM_COUNT ?
+	    program_line_number(f->timeline, (enum track)e->track, f->language, step, e->t_us) : 0);
+}
+
+static struct text
+fill_line(const struct facts *f, const struct event *e)
+{
+	return line_of(f, e, (enum step)e->step);
+}
+
+static struct text
+fill_fetch(const struct facts *f, const struct event *e)
+{
+	return line_of(f, e, STEP_FETCH);
+}
+
+static struct text
+fill_cb(const struct facts *f, const struct event *e)
+{
+	(void)e;
+	return text_of(f->words->name);
+}
+
+static struct text
+fill_calls(const struct facts *f, const struct event *e)
+{
+	(void)e;
+	return text_of(f->words->calls);
+}
+
+static struct text
+fill_returns(const struct facts *f, const struct event *e)
+{
+	(void)e;
+	return text_of(f->words->returns);
+}
+
+static struct text
+fill_sleep(const struct facts *f, const struct event *e)
+{
+	(void)f;
+	return text_duration(e->value);
+}
+
+static struct text
+fill_work(const struct facts *f, const struct event *e)
+{
+	(void)f;
+	return text_duration(e->value);
+}
+
+static struct text
+fill_status(const struct facts *f, const struct event *e)
+{
+	(void)f;
+	return text_number(e->value);
+}
+
+static struct text
+fill_cause(const struct facts *f, const struct event *e)
+{
+	(void)f;
+	return text_of(e->value >= 0 && e->value < CAUSE_COUNT ? cause_words((enum cause)e->value) : "unknown");
+}
+
+/* Of the request, where the event is another one. */
+static struct text
+fill_causes(const struct facts *f, const struct event *e)
+{
+	return text_of(cause_words((enum cause)event_request(f, e)->cause));
+}
+
+static struct text
+fill_late(const struct facts *f, const struct event *e)
+{
+	const struct deed *press = event_deed(f, e);
+
+	return text_since(e, press != NULL ? press->t_us : NEVER_US);
+}
+
+static struct text
+fill_setting(const struct facts *f, const struct event *e)
+{
+	struct text text = { "a knob" };
+
+	(void)f;
+	if (e->number < KNOB_COUNT)
+		snprintf(text.s, sizeof text.s, "%.20s %.40s", knob_info((enum knob)e->number)->name,
+		    text_knob((enum knob)e->number, e->value).s);
+	return text;
+}
+
+static struct text
+fill_knob(const struct facts *f, const struct event *e)
+{
+	struct text text = { "a knob" };
+
+	(void)f;
+	if (e->number < KNOB_COUNT)
+		snprintf(text.s, sizeof text.s, "%.20s to %.36s", knob_info((enum knob)e->number)->name,
+		    text_knob((enum knob)e->number, e->value).s);
+	return text;
+}
+
+static struct text
+fill_from(const struct facts *f, const struct event *e)
+{
+	static const char *const from[] = {
+		[EFFECT_SERVER] = "for what the server takes up from now on",
+		[EFFECT_LAUNCH] = "for what is launched from now on",
+		[EFFECT_RESPONSE] = "for the responses from now on",
+		[EFFECT_PLAN] = "at once",
+		[EFFECT_RUN] = "from the next run on",
+	};
+
+	(void)f;
+	return text_of(e->number < KNOB_COUNT ? from[knob_info((enum knob)e->number)->effect] : "at once");
+}
+
+/* What was printed, at most so many characters of it, cut between words. */
+static struct text
+printed(const struct facts *f, const struct event *e, size_t most)
+{
+	const char *all = trace_text(timeline_trace(f->timeline), e->value);
+	size_t length = strlen(all), shown = length;
+	struct text text;
+
+	if (length > most)
+		for (shown = most; shown > most / 2 && all[shown] != ' '; shown--)
+			;
+	snprintf(text.s, sizeof text.s, "\"%.*s%s\"", (int)shown, all, shown < length ? "..." : "");
+	return text;
+}
+
+static struct text
+fill_text(const struct facts *f, const struct event *e)
+{
+	return printed(f, e, 36);
+}
+
+static struct text
+fill_brief(const struct facts *f, const struct event *e)
+{
+	return printed(f, e, 20);
+}
+
+static struct text
+fill_older(const struct facts *f, const struct event *e)
+{
+	return text_number(event_program(f, e)->lowest_open);
+}
+
+static struct text
+fill_running(const struct facts *f, const struct event *e)
+{
+	const struct program_facts *p = event_program(f, e);
+	struct text text;
+
+	snprintf(text.s, sizeof text.s, "%s %u", facts_has_response(f, p, p->span.number) ? "response" : "request",
+	    p->span.number);
+	return text;
+}
+
+static struct text
+fill_queued(const struct facts *f, const struct event *e)
+{
+	uint32_t n = event_program(f, e)->tally.queued;
+	struct text text;
+
+	snprintf(text.s, sizeof text.s, "%u %s", n, plural(n, "waits", "wait"));
+	return text;
+}
+
+static struct text
+fill_limit(const struct facts *f, const struct event *e)
+{
+	(void)e;
+	return text_number(f->limit);
+}
+
+static struct text
+fill_took(const struct facts *f, const struct event *e)
+{
+	return text_since(e, event_program(f, e)->begin_us);
+}
+
+/* How long the call stood: from its last EVENT_BLOCK. */
+static struct text
+fill_blocked(const struct facts *f, const struct event *e)
+{
+	size_t count, i = timeline_span_index(f->timeline, (enum track)e->track, e->t_us);
+	const struct span *spans = timeline_spans(f->timeline, (enum track)e->track, &count);
+
+	for (; i < count; i--) {
+		if (spans[i].state == STATE_BLOCKED)
+			return text_since(e, spans[i].start_us);
+		if (i == 0)
+			break;
+	}
+	return text_since(e, NEVER_US);
+}
+
+static struct text
+fill_waited(const struct facts *f, const struct event *e)
+{
+	return text_since(e, event_request(f, e)->launch_us);
+}
+
+static struct text
+fill_turn(const struct facts *f, const struct event *e)
+{
+	return text_since(e, event_request(f, e)->launch_us);
+}
+
+static struct text
+fill_connecting(const struct facts *f, const struct event *e)
+{
+	return text_since(e, event_request(f, e)->connect_us);
+}
+
+static struct text
+fill_tried(const struct facts *f, const struct event *e)
+{
+	const struct request *r = event_request(f, e);
+
+	return text_since(e, r->connect_us != NEVER_US ? r->connect_us : r->launch_us);
+}
+
+static struct text
+fill_worked(const struct facts *f, const struct event *e)
+{
+	return text_since(e, event_request(f, e)->take_us);
+}
+
+static const struct {
+	const char *name;
+	fill *fill;
+} fills[] = {
+	{ "who", fill_who }, { "n", fill_n }, { "line", fill_line }, { "fetch", fill_fetch }, { "cb", fill_cb },
+	{ "calls", fill_calls }, { "returns", fill_returns }, { "sleep", fill_sleep }, { "work", fill_work },
+	{ "status", fill_status }, { "cause", fill_cause }, { "causes", fill_causes }, { "late", fill_late },
+	{ "setting", fill_setting }, { "knob", fill_knob }, { "from", fill_from }, { "text", fill_text },
+	{ "brief", fill_brief }, { "older", fill_older }, { "running", fill_running }, { "queued", fill_queued },
+	{ "limit", fill_limit }, { "took", fill_took }, { "blocked", fill_blocked }, { "waited", fill_waited },
+	{ "turn", fill_turn }, { "connecting", fill_connecting }, { "tried", fill_tried }, { "worked", fill_worked },
+};
+
+/* ---- a sentence ---- */
+
+void
+event_words(const char *template, const struct facts *f, const struct event *e, char *out, size_t size)
+{
+	size_t used = 0;
+
+	while (*template != '\0' && used + 1 < size) {
+		size_t length = strcspn(template + 1, "}");
+
+		if (*template != '{') {
+			out[used++] = *template++;
+			continue;
+		}
+		for (size_t i = 0; i < COUNT(fills); i++) {
+			if (strlen(fills[i].name) != length || strncmp(fills[i].name, template + 1, length) != 0)
+				continue;
+			used += (size_t)snprintf(out + used, size - used, "%s", fills[i].fill(f, e).s);
+			if (used >= size)
+				used = size - 1;
+		}
+		template += length + 2;
+	}
+	out[used] = '\0';
+}

@@ -1,0 +1,403 @@
+/* The narrator's facts: one pass over each program's requests, and a few look-ups. */
+#include "tell/narrator_facts.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "tell/listing.h"
+
+enum {
+	TOGETHER_US = 100 * 1000, /* what comes that close together is told as one */
+	OVERDUE_US = 50 * 1000,   /* what is later than it was said to be is not foretold any more */
+};
+
+static bool
+by(int64_t event_us, int64_t t_us)
+{
+	return event_us != NEVER_US && event_us <= t_us;
+}
+
+static bool
+in_flight(const struct request *r, int64_t t_us)
+{
+	return by(r->launch_us, t_us) && !by(request_end_us(r), t_us) && !by(r->drop_us, t_us);
+}
+
+static bool
+at_work(const struct request *r, int64_t t_us)
+{
+	return by(r->take_us, t_us) && !by(r->answer_us, t_us) && !by(r->leave_us, t_us);
+}
+
+/* ---- a program ---- */
+
+static void
+keep_latest(int64_t event_us, int64_t t_us, uint32_t number, int64_t *latest_us, uint32_t *latest)
+{
+	if (!by(event_us, t_us) || event_us < *latest_us)
+		return;
+	*latest_us = event_us;
+	if (latest != NULL)
+		*latest = number;
+}
+
+static void
+gather_ended(struct program_facts *p, const struct request *r, int64_t t_us, uint32_t number)
+{
+	int64_t wait_us = r->response_us - r->launch_us;
+
+	keep_latest(r->fail_us, t_us, number, &p->last_fail_us, &p->last_failed);
+	keep_latest(r->cancel_us, t_us, number, &p->last_cancel_us, NULL);
+	keep_latest(r->callback_us, t_us, number, &p->last_called_us, &p->last_called);
+	if (!by(r->response_us, t_us))
+		return;
+	keep_latest(r->response_us, t_us, number, &p->last_response_us, &p->last_answered);
+	p->waited_us += wait_us;
+	if (p->wait_max_us == NEVER_US || wait_us < p->wait_min_us)
+		p->wait_min_us = wait_us;
+	if (wait_us > p->wait_max_us)
+		p->wait_max_us = wait_us;
+}
+
+static void
+gather_requests(const struct timeline *tl, int64_t t_us, struct program_facts *p)
+{
+	uint32_t count = timeline_request_count(tl, p->track), queued = 0;
+	int64_t last_open_us = NEVER_US, first_end_us = INT64_MAX;
+
+	p->queued_well = true;
+	for (uint32_t n = 1; n <= count; n++) {
+		const struct request *r = timeline_request(tl, p->track, n);
+		int64_t end_us = request_end_us(r);
+
+		if (!by(r->launch_us, t_us))
+			continue;
+		if (p->first_launch_us == NEVER_US)
+			p->first_launch_us = r->launch_us;
+		keep_latest(r->launch_us, t_us, n, &p->last_launch_us, NULL);
+		keep_latest(r->sent_us, t_us, n, &p->last_sent_us, NULL);
+		p->sent += by(r->sent_us, t_us);
+		gather_ended(p, r, t_us, n);
+		if (p->lowest_open == 0 && in_flight(r, t_us))
+			p->lowest_open = n;
+		if (request_phase_at(r, t_us) == PHASE_QUEUED) {
+			if (queued < 2)
+				p->queued[queued] = n;
+			queued++;
+			p->queued_well = p->queued_well && by(r->response_us, t_us);
+		}
+		last_open_us = r->connect_us > last_open_us ? r->connect_us : last_open_us;
+		first_end_us = end_us != NEVER_US && end_us < first_end_us ? end_us : first_end_us;
+	}
+	p->overlapped = last_open_us != NEVER_US && last_open_us <= first_end_us;
+}
+
+/* Presses from before it began never reach it. */
+static void
+gather_presses(const struct timeline *tl, int64_t t_us, struct program_facts *p)
+{
+	size_t count;
+	const struct deed *deeds = timeline_deeds(tl, t_us, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!deeds[i].button || p->begin_us == NEVER_US || deeds[i].t_us < p->begin_us)
+			continue;
+		p->press = &deeds[i];
+		if (!by(deeds[i].answer_us[p->track], t_us))
+			p->presses_waiting++;
+	}
+}
+
+static void
+gather_program(const struct timeline *tl, enum track track, enum language language, int64_t t_us, struct program_facts *p)
+{
+	*p = (struct program_facts){
+		.track = track,
+		.name = track_name(track),
+		.present = timeline_has_program(tl, track),
+		.span = timeline_span_at(tl, track, t_us),
+		.tally = timeline_tally_at(tl, track, t_us),
+		.spins = timeline_spin_count(tl, track, t_us),
+		.work = timeline_computing(tl, track, t_us),
+		.begin_us = timeline_begin_us(tl, track),
+		.done_us = timeline_done_us(tl, track, t_us),
+		.first_launch_us = NEVER_US, .last_launch_us = NEVER_US, .last_sent_us = NEVER_US,
+		.wait_min_us = NEVER_US, .wait_max_us = NEVER_US,
+		.last_fail_us = NEVER_US, .last_cancel_us = NEVER_US,
+		.last_called_us = NEVER_US, .last_response_us = NEVER_US,
+	};
+	if (p->begin_us > t_us)
+		p->begin_us = NEVER_US;
+	p->done_before = p->done_us != NEVER_US && timeline_done_us(tl, track, p->done_us - 1) != NEVER_US;
+	p->line = program_line_number(tl, track, language, (enum step)p->span.step, t_us);
+	gather_requests(tl, t_us, p);
+	gather_presses(tl, t_us, p);
+}
+
+/* ---- what is known to come ---- */
+
+/* When request n, which is in flight, will end, and how, as far as that is known.
+ * `troubles`: it need not be by an answer. */
+static int64_t
+expected_end(const struct timeline *tl, const struct request *r, uint32_t n, int64_t t_us, bool troubles,
+    enum expected_end *end)
+{
+	bool ends = at_work(r, t_us) && r->take_for_us != FOR_EVER_US;
+	int64_t answer_us = ends ? r->take_us + r->take_for_us : NEVER_US, timeout_us, deadline_us;
+	struct settings settings;
+
+	*end = ENDS_ANSWERED;
+	if (!troubles || !by(r->connect_us, t_us))
+		return answer_us;
+	timeline_settings_at(tl, r->connect_us, &settings);
+	timeout_us = settings_timeout_us(&settings, n);
+	deadline_us = r->connect_us + timeout_us;
+	if (settings_error(&settings, n) == ERRORS_RESET)
+		*end = ENDS_RESET;
+	if (timeout_us == 0 || (answer_us != NEVER_US && answer_us <= deadline_us))
+		return answer_us;
+	*end = ENDS_TIMED_OUT;
+	return deadline_us;
+}
+
+static void
+expect(struct expected *e, int64_t end_us, enum expected_end end, enum track track, uint32_t number)
+{
+	if (e->t_us == NEVER_US || end_us < e->t_us)
+		*e = (struct expected){ .t_us = end_us, .track = track, .number = number, .end = end };
+}
+
+static void
+gather_expected(const struct timeline *tl, int64_t t_us, struct expected *e)
+{
+	bool troubles = timeline_knob_exceeded(tl, KNOB_TIMEOUT, 0, t_us) || timeline_knob_exceeded(tl, KNOB_ERRORS, 0, t_us);
+
+	/* First the earliest; then those of its kind that come with it. */
+	e->t_us = NEVER_US;
+	for (int pass = 0; pass < 2; pass++) {
+		for (enum track track = TRACK_SYNC; track <= TRACK_VISITOR; track++) {
+			uint32_t count = timeline_request_count(tl, track);
+
+			for (uint32_t n = 1; n <= count; n++) {
+				const struct request *r = timeline_request(tl, track, n);
+				enum expected_end end;
+				int64_t end_us;
+
+				if (track != TRACK_VISITOR && !in_flight(r, t_us))
+					continue;
+				end_us = expected_end(tl, r, n, t_us, troubles, &end);
+				if (end_us == NEVER_US || end_us < t_us - OVERDUE_US)
+					continue;
+				if (pass == 0)
+					expect(e, end_us, end, track, n);
+				else if (end == e->end && end_us <= e->t_us + TOGETHER_US)
+					e->count[track]++;
+			}
+		}
+	}
+}
+
+/* ---- deeds, and the server's sleep ---- */
+
+/* Those that the server worked on when a knob was turned, and still does. */
+static void
+gather_kept(struct facts *f)
+{
+	f->kept_min_us = INT64_MAX;
+	for (enum track track = TRACK_SYNC; track <= TRACK_VISITOR; track++) {
+		uint32_t count = timeline_request_count(f->timeline, track);
+
+		for (uint32_t n = 1; n <= count; n++) {
+			const struct request *r = timeline_request(f->timeline, track, n);
+
+			if (!at_work(r, f->turn->t_us) || !at_work(r, f->t_us))
+				continue;
+			f->kept++;
+			f->kept_min_us = r->take_for_us < f->kept_min_us ? r->take_for_us : f->kept_min_us;
+			f->kept_max_us = r->take_for_us > f->kept_max_us ? r->take_for_us : f->kept_max_us;
+		}
+	}
+}
+
+static void
+gather_turn(struct facts *f)
+{
+	size_t count;
+	const struct deed *deeds = timeline_deeds(f->timeline, f->t_us, &count);
+
+	for (size_t i = count; i > 0 && f->turn == NULL; i--) {
+		if (f->t_us - deeds[i - 1].t_us > DEED_RECENT_US)
+			return;
+		if (!deeds[i - 1].button)
+			f->turn = &deeds[i - 1];
+	}
+	if (f->turn != NULL)
+		gather_kept(f);
+}
+
+/* The value of the event of that kind at that time. */
+static int64_t
+value_at(const struct timeline *tl, enum event_kind kind, int64_t t_us)
+{
+	const struct trace *trace = timeline_trace(tl);
+
+	for (size_t i = trace_count_until(trace, t_us); i > 0; i--) {
+		const struct event *e = trace_at(trace, i - 1);
+
+		if (e->t_us < t_us)
+			break;
+		if (e->kind == kind)
+			return e->value;
+	}
+	return 0;
+}
+
+static void
+gather_sleep(struct facts *f)
+{
+	size_t count;
+	const struct server_load *loads = timeline_loads(f->timeline, f->t_us, &count);
+
+	f->thaw_us = NEVER_US;
+	if (f->load.frozen) {
+		while (count > 1 && loads[count - 2].frozen)
+			count--;
+		f->freeze_us = value_at(f->timeline, EVENT_FREEZE, loads[count - 1].t_us);
+		return;
+	}
+	for (size_t i = count; i > 1 && f->t_us - loads[i - 1].t_us <= DEED_RECENT_US; i--) {
+		if (loads[i - 2].frozen && !loads[i - 1].frozen) {
+			f->thaw_us = loads[i - 1].t_us;
+			f->slept_us = value_at(f->timeline, EVENT_THAW, f->thaw_us);
+			return;
+		}
+	}
+}
+
+void
+facts_gather(const struct timeline *tl, const struct telling *telling, struct facts *f)
+{
+	int64_t t_us = telling->t_us;
+	struct settings first;
+
+	*f = (struct facts){
+		.timeline = tl, .t_us = t_us, .live = telling->live, .saved = telling->kept, .load = timeline_load_at(tl, t_us),
+		.language = telling->language, .words = program_callback_words(tl, telling->language, t_us),
+	};
+	timeline_settings_at(tl, t_us, &f->settings);
+	f->limit = timeline_limit_at(tl, t_us) == UINT32_MAX ? 0 : timeline_limit_at(tl, t_us);
+	timeline_settings_at(tl, 0, &first);
+	f->in_turn = first.value[KNOB_PROGRAMS] == PROGRAMS_IN_TURN;
+	f->over = by(timeline_end_us(tl), t_us);
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
+		gather_program(tl, track, f->language, t_us, &f->program[track]);
+	gather_expected(tl, t_us, &f->expected);
+	gather_turn(f);
+	gather_sleep(f);
+	f->now = telling->stepped && !telling->live ? narrate_which(f) : NULL;
+}
+
+bool
+facts_happened(const struct facts *f, int64_t event_us)
+{
+	return by(event_us, f->t_us);
+}
+
+bool
+facts_lately(const struct facts *f, int64_t event_us, int64_t for_us)
+{
+	return by(event_us, f->t_us) && f->t_us - event_us < for_us;
+}
+
+bool
+facts_has_response(const struct facts *f, const struct program_facts *p, uint32_t number)
+{
+	const struct request *r = timeline_request(f->timeline, p->track, number);
+
+	return r != NULL && by(r->response_us, f->t_us);
+}
+
+/* ---- saying it ---- */
+
+void
+say(struct words *w, enum form form, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(w->form[form], SENTENCE_SIZE, format, args);
+	va_end(args);
+}
+
+void
+say_more(struct words *w, enum form form, size_t most, const char *format, ...)
+{
+	size_t used = strlen(w->form[form]);
+	char more[SENTENCE_SIZE];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(more, sizeof more, format, args);
+	va_end(args);
+	if (used + strlen(more) <= most)
+		snprintf(w->form[form] + used, SENTENCE_SIZE - used, "%s", more);
+}
+
+void
+say_all(struct words *w, const char *text)
+{
+	static const size_t most[FORM_COUNT] = { SENTENCE_FULL, SENTENCE_SHORT, SENTENCE_LEAST };
+
+	for (int form = 0; form < FORM_COUNT; form++)
+		if (strlen(text) <= most[form])
+			say(w, (enum form)form, "%s", text);
+}
+
+struct text
+text_duration(int64_t us)
+{
+	struct text text;
+
+	format_duration(us, text.s, sizeof text.s);
+	return text;
+}
+
+struct text
+text_moment(int64_t t_us)
+{
+	struct text text;
+	int64_t tenths = (t_us + US_PER_S / 20) / (US_PER_S / 10);
+
+	snprintf(text.s, sizeof text.s, "%lld.%d s", (long long)(tenths / 10), (int)(tenths % 10));
+	return text;
+}
+
+struct text
+text_count(uint32_t n)
+{
+	static const char *const names[] = { "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine" };
+	struct text text;
+
+	if (n < sizeof names / sizeof names[0])
+		snprintf(text.s, sizeof text.s, "%s", names[n]);
+	else
+		snprintf(text.s, sizeof text.s, "%u", n);
+	return text;
+}
+
+struct text
+text_knob(enum knob knob, int64_t value)
+{
+	struct text text;
+
+	knob_format(knob, value, text.s, sizeof text.s);
+	return text;
+}
+
+const char *
+plural(int64_t n, const char *one, const char *many)
+{
+	return n == 1 ? one : many;
+}

@@ -1,0 +1,203 @@
+/* What the turn of a knob does, and from when on: a sentence for each knob. */
+#include "tell/narrator_facts.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+/* Whom a turn of the requests knob concerns. */
+static const char *
+who_makes(const struct facts *f)
+{
+	if (f->program[TRACK_SYNC].present && f->program[TRACK_ASYNC].present)
+		return "Each program";
+	return f->program[TRACK_SYNC].present ? "sync" : "async";
+}
+
+static bool
+all_begun(const struct facts *f)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (f->program[i].present && f->program[i].begin_us == NEVER_US)
+			return false;
+	return true;
+}
+
+static void
+say_delay(const struct facts *f, int64_t value, struct words *w)
+{
+	struct text now = text_knob(KNOB_DELAY, value);
+
+	say(w, FORM_FULL, "The delay is now %s, from the next request on.", now.s);
+	say(w, FORM_SHORT, "The delay is now %s, from the next request on.", now.s);
+	say(w, FORM_TINY, "The delay is %s, from the next on.", now.s);
+	if (f->kept == 0)
+		return;
+	if (f->kept_min_us == f->kept_max_us)
+		say_more(w, FORM_FULL, SENTENCE_FULL, " The %u at work %s %s.", f->kept, plural(f->kept, "keeps its", "keep their"),
+		    text_knob(KNOB_DELAY, f->kept_min_us).s);
+	else
+		say_more(w, FORM_FULL, SENTENCE_FULL, " The %u at work keep theirs.", f->kept);
+	say_more(w, FORM_SHORT, SENTENCE_SHORT, " %u at work %s.", f->kept, plural(f->kept, "keeps its", "keep theirs"));
+}
+
+static void
+say_requests(const struct facts *f, int64_t value, struct words *w)
+{
+	struct settings before;
+	const char *who = who_makes(f);
+	bool more;
+
+	timeline_settings_at(f->timeline, f->turn->t_us - 1, &before);
+	more = value > before.value[KNOB_REQUESTS];
+	if (!more)
+		say(w, FORM_FULL, "%s is to make %lld %s now: what is not sent is dropped, what is sent stays.", who, (long long)value,
+		    plural(value, "request", "requests"));
+	else if (all_begun(f)) /* else a program's own loop has them all */
+		say(w, FORM_FULL, "%s makes %lld %s now: fetch_more launches those that are missing.", who, (long long)value,
+		    plural(value, "request", "requests"));
+	say(w, FORM_TINY, "%s is to make %lld %s now.", who, (long long)value, plural(value, "request", "requests"));
+}
+
+static void
+say_server(const struct facts *f, int64_t value, struct words *w)
+{
+	(void)f;
+	if (value == SERVER_CONCURRENT) {
+		say(w, FORM_SHORT, "The server works on all requests at the same time now.");
+		say(w, FORM_TINY, "The server works on all at once now.");
+	} else if (value == SERVER_SERIAL) {
+		say(w, FORM_SHORT, "The server works on one request at a time now: the others stand in line.");
+		say(w, FORM_TINY, "The server works on one at a time now.");
+	} else if (value == SERVER_FREEZE) {
+		say(w, FORM_FULL, "The server now sleeps on the loop that draws this screen: while it sleeps, nothing moves here.");
+		say(w, FORM_SHORT, "The server now sleeps on the one loop: then nothing moves here.");
+		say(w, FORM_TINY, "The server now sleeps on the one loop.");
+	} else {
+		say(w, FORM_SHORT, "The server has %lld workers now: when all work, the others stand in line.", (long long)value);
+		say(w, FORM_TINY, "The server has %lld workers now.", (long long)value);
+	}
+}
+
+static void
+say_limit(const struct facts *f, int64_t value, struct words *w)
+{
+	const char *who = who_makes(f);
+
+	if (value == 0 && f->limit > 0) {
+		say(w, FORM_SHORT, "There is no limit now but the system's: it has sockets for %lld.", (long long)f->limit);
+		say(w, FORM_TINY, "There is no limit now but the system's.");
+		return;
+	}
+	if (value == 0) {
+		say(w, FORM_SHORT, "There is no limit now: no request has to wait its turn.");
+		say(w, FORM_TINY, "There is no limit now.");
+		return;
+	}
+	say(w, FORM_FULL, "%s opens at most %lld %s at a time now: the others wait their turn.", who, (long long)value,
+	    plural(value, "request", "requests"));
+	say(w, FORM_SHORT, "%s opens at most %lld at a time now: others wait their turn.", who, (long long)value);
+	say(w, FORM_TINY, "%s opens at most %lld at a time now.", who, (long long)value);
+}
+
+static void
+say_jitter(const struct facts *f, int64_t value, struct words *w)
+{
+	(void)f;
+	if (value == 0) {
+		say_all(w, "All delays are the same now.");
+		say(w, FORM_SHORT, "All delays are the same now, from the next request on.");
+		return;
+	}
+	say(w, FORM_SHORT, "Delays vary by up to %lld %% now, from the next request on.", (long long)value);
+	say(w, FORM_TINY, "Delays vary by up to %lld %% now.", (long long)value);
+}
+
+static void
+say_programs(const struct facts *f, int64_t value, struct words *w)
+{
+	static const char *const which[] = {
+		[PROGRAMS_BOTH] = "both programs run at the same time",
+		[PROGRAMS_IN_TURN] = "sync runs first, then async",
+		[PROGRAMS_SYNC] = "sync runs alone",
+		[PROGRAMS_ASYNC] = "async runs alone",
+		[PROGRAMS_NONE] = "neither program runs: the server waits for whoever comes",
+	};
+
+	(void)f;
+	if (value < 0 || value >= (int64_t)COUNT(which))
+		return;
+	say(w, FORM_SHORT, "In the next run %s.", which[value]);
+	say(w, FORM_TINY, "The next run: %s.", text_knob(KNOB_PROGRAMS, value).s);
+}
+
+static void
+say_work(const struct facts *f, int64_t value, struct words *w)
+{
+	struct text now = text_knob(KNOB_WORK, value);
+
+	(void)f;
+	if (value == 0) {
+		say_all(w, "No response is computed on any more.");
+		return;
+	}
+	say(w, FORM_SHORT, "Each response is computed on for %s now, from the next one on.", now.s);
+	say(w, FORM_TINY, "Responses are computed on for %s now.", now.s);
+}
+
+static void
+say_errors(const struct facts *f, int64_t value, struct words *w)
+{
+	static const char *const which[] = {
+		[ERRORS_REFUSED] = "nobody listens: every connection is refused",
+		[ERRORS_TIMEOUT] = "the server takes requests up and never answers",
+		[ERRORS_RESET] = "the server breaks each connection off",
+		[ERRORS_500] = "the server answers with an error, HTTP 500",
+		[ERRORS_MIXED] = "each request meets another trouble, each fifth none",
+	};
+
+	(void)f;
+	if (value <= ERRORS_NONE || value >= (int64_t)COUNT(which)) {
+		say_all(w, "Nothing goes wrong any more.");
+		return;
+	}
+	say(w, FORM_SHORT, "From now on %s.", which[value]);
+	say(w, FORM_TINY, "From now on things go wrong: %s.", text_knob(KNOB_ERRORS, value).s);
+}
+
+static void
+say_timeout(const struct facts *f, int64_t value, struct words *w)
+{
+	(void)f;
+	if (value == 0) {
+		say_all(w, "Requests do not time out now.");
+		return;
+	}
+	say(w, FORM_SHORT, "Requests time out after %s, from the next one on.", text_knob(KNOB_TIMEOUT, value).s);
+	say(w, FORM_TINY, "Requests time out after %s now.", text_knob(KNOB_TIMEOUT, value).s);
+}
+
+static void
+say_seed(const struct facts *f, int64_t value, struct words *w)
+{
+	(void)f;
+	(void)value;
+	say_all(w, "The next run has other luck with the jitter.");
+}
+
+static void (*const say_knob[KNOB_COUNT])(const struct facts *, int64_t value, struct words *) = {
+	[KNOB_DELAY] = say_delay,
+	[KNOB_REQUESTS] = say_requests,
+	[KNOB_SERVER] = say_server,
+	[KNOB_LIMIT] = say_limit,
+	[KNOB_JITTER] = say_jitter,
+	[KNOB_PROGRAMS] = say_programs,
+	[KNOB_WORK] = say_work,
+	[KNOB_ERRORS] = say_errors,
+	[KNOB_TIMEOUT] = say_timeout,
+	[KNOB_SEED] = say_seed,
+};
+
+void
+narrate_turn(const struct facts *f, struct words *w)
+{
+	say_knob[f->turn->number](f, f->turn->value, w);
+}

@@ -1,0 +1,195 @@
+/* What has just befallen a program: presses, failures, cancelling, a loop that stands
+ * still. Sentences follow its name on its row. */
+#include "tell/narrator_facts.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+static bool
+is_in(const struct program_facts *p, enum program_state state)
+{
+	return p->span.state == state;
+}
+
+/* ---- not begun ---- */
+
+static bool
+not_begun(const struct facts *f, const struct program_facts *p)
+{
+	(void)f;
+	return is_in(p, STATE_ABSENT);
+}
+
+static void
+say_not_begun(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	if (f->in_turn && p->track == TRACK_ASYNC)
+		say(w, FORM_TINY, "comes after sync: the programs run in turn.");
+	else
+		say(w, FORM_TINY, "has not begun.");
+}
+
+/* ---- the server sleeps on the loop ---- */
+
+static bool
+held_by_freeze(const struct facts *f, const struct program_facts *p)
+{
+	return f->load.frozen && (is_in(p, STATE_READY) || is_in(p, STATE_DONE));
+}
+
+static void
+say_held_by_freeze(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)f;
+	(void)p;
+	say(w, FORM_SHORT, "is ready, but cannot run while the server sleeps: it is the same loop.");
+	say(w, FORM_TINY, "is ready, but its loop sleeps in the server.");
+}
+
+/* ---- the button ---- */
+
+static bool
+press_answered(const struct facts *f, const struct program_facts *p)
+{
+	return p->press != NULL && p->presses_waiting == 0 && facts_lately(f, p->press->answer_us[p->track], DEED_RECENT_US);
+}
+
+static void
+say_press_answered(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	int64_t took_us = p->press->answer_us[p->track] - p->press->t_us;
+	struct span then = timeline_span_at(f->timeline, p->track, p->press->t_us);
+	struct text took = text_duration(took_us);
+
+	if (took_us < AT_ONCE_US) {
+		say(w, FORM_TINY, "answered your press of b after %s.", took.s);
+		if (then.state == STATE_READY || then.state == STATE_DONE)
+			say(w, FORM_SHORT, "answered your press of b after %s: it was ready in its loop.", took.s);
+	} else if (then.state == STATE_BLOCKED) {
+		say(w, FORM_FULL, "answered your press of b only after %s: blocked, it could not. The press waited in its queue.",
+		    took.s);
+		say(w, FORM_SHORT, "answered your press of b only after %s: it was blocked.", took.s);
+		say(w, FORM_TINY, "answered your press after %s: blocked.", took.s);
+	} else {
+		say(w, FORM_SHORT, "answered your press of b after %s: it waited in its queue.", took.s);
+		say(w, FORM_TINY, "answered your press of b after %s.", took.s);
+	}
+}
+
+static bool
+press_waits(const struct facts *f, const struct program_facts *p)
+{
+	return p->presses_waiting > 0 && facts_lately(f, p->press->t_us, DEED_RECENT_US);
+}
+
+static void
+say_press_waits(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	const char *wait = p->presses_waiting == 1 ? "The press waits in its queue." : "The presses wait in its queue.";
+	const char *of_b = p->presses_waiting == 1 ? "your press of b" : "your presses of b";
+
+	if (is_in(p, STATE_BLOCKED)) {
+		say(w, FORM_FULL, "cannot answer %s: it stands on line %d. %s", of_b, p->line, wait);
+		say(w, FORM_TINY, "cannot answer b: it stands on line %d.", p->line);
+	} else if (is_in(p, STATE_CALLBACK)) {
+		say(w, FORM_FULL, "has not answered %s: %s runs. %s", of_b, f->words->name, wait);
+		say(w, FORM_TINY, "has not answered b: a callback runs.");
+	} else {
+		say(w, FORM_SHORT, "has not answered %s. %s", of_b, wait);
+		say(w, FORM_TINY, "has not answered b yet.");
+	}
+}
+
+/* ---- what went wrong ---- */
+
+/* When the run is over, time stands still: what happened last would be news for ever. */
+static bool
+is_news(const struct facts *f, int64_t event_us)
+{
+	return !f->over && facts_lately(f, event_us, DEED_RECENT_US);
+}
+
+static bool
+cancelled(const struct facts *f, const struct program_facts *p)
+{
+	return p->tally.cancelled > 0 && is_news(f, p->last_cancel_us);
+}
+
+static void
+say_cancelled(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	uint32_t n = p->tally.cancelled;
+
+	(void)f;
+	if (p->track == TRACK_SYNC)
+		say(w, FORM_SHORT, "has %u cancelled %s: there will be no response.", n, plural(n, "request", "requests"));
+	else
+		say(w, FORM_SHORT, "has %u cancelled %s: there will be no %s.", n, plural(n, "request", "requests"),
+		    plural(n, "callback", "callbacks"));
+	say(w, FORM_TINY, "has %u cancelled %s.", n, plural(n, "request", "requests"));
+}
+
+static bool
+failed(const struct facts *f, const struct program_facts *p)
+{
+	return is_news(f, p->last_fail_us) && p->last_fail_us >= p->last_response_us;
+}
+
+static void
+say_failed(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	const struct request *r = timeline_request(f->timeline, p->track, p->last_failed);
+	const char *cause = cause_words((enum cause)r->cause);
+	int line = program_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us);
+	/* The clock of a timeout runs from the connect, not while it waits its turn. */
+	struct text took = text_duration(r->fail_us - (r->connect_us != NEVER_US ? r->connect_us : r->launch_us));
+	uint32_t n = p->last_failed;
+
+	say(w, FORM_FULL, "has no response %u: %s after %s.", n, cause, took.s);
+	if (p->track == TRACK_SYNC)
+		say_more(w, FORM_FULL, SENTENCE_FULL, " It gets the error where it stood: on line %d.", line);
+	else if (facts_happened(f, r->callback_us))
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %s got the error.", f->words->name);
+	else
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %s waits to be told.", f->words->name);
+	if (p->tally.failed > 1)
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %u failed so far.", p->tally.failed);
+	say(w, FORM_SHORT, "has no response %u: %s after %s.", n, cause, took.s);
+	say(w, FORM_TINY, "has no response %u: %s.", n, cause);
+}
+
+/* A response that is here, and says that there is none. */
+static bool
+answered_badly(const struct facts *f, const struct program_facts *p)
+{
+	const struct request *r = timeline_request(f->timeline, p->track, p->last_answered);
+
+	return r != NULL && r->status >= HTTP_ERROR && is_news(f, p->last_response_us);
+}
+
+static void
+say_answered_badly(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	const struct request *r = timeline_request(f->timeline, p->track, p->last_answered);
+	uint32_t n = p->last_answered;
+
+	say(w, FORM_FULL, "got response %u, but it is an error: HTTP %u.", n, r->status);
+	if (p->track == TRACK_SYNC)
+		say_more(w, FORM_FULL, SENTENCE_FULL, " It gets it where it stood: on line %d.",
+		    program_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us));
+	else if (facts_happened(f, r->callback_us))
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %s got it.", f->words->name);
+	say(w, FORM_SHORT, "got response %u, but it is an error: HTTP %u.", n, r->status);
+	say(w, FORM_TINY, "got response %u, an error: HTTP %u.", n, r->status);
+}
+
+static const struct rule rules[] = {
+	{ .applies = not_begun, .write = say_not_begun },
+	{ .applies = held_by_freeze, .write = say_held_by_freeze },
+	{ .applies = press_waits, .write = say_press_waits },
+	{ .applies = press_answered, .write = say_press_answered },
+	{ .applies = cancelled, .write = say_cancelled },
+	{ .applies = failed, .write = say_failed },
+	{ .applies = answered_badly, .write = say_answered_badly },
+};
+
+const struct rules news_rules = { rules, COUNT(rules) };

@@ -1,0 +1,386 @@
+/* What comes next: what a person's turn of a knob will do, what is known to come,
+ * or, looking back, what came. The row of its own under the programs'. */
+#include "tell/narrator_facts.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+/* ---- the loop stands still ---- */
+
+static bool
+freezes(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return f->load.frozen;
+}
+
+static void
+say_freezes(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	struct text sleep = text_duration(f->freeze_us);
+
+	(void)p;
+	say(w, FORM_FULL, "The server sleeps on the loop that draws this screen: up to %s in which nothing moves.", sleep.s);
+	say(w, FORM_SHORT, "The server sleeps on the loop that draws this: up to %s.", sleep.s);
+	say(w, FORM_TINY, "The server sleeps on the loop: up to %s.", sleep.s);
+}
+
+static bool
+thawed(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return f->thaw_us != NEVER_US && f->slept_us > 0;
+}
+
+static void
+say_thawed(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	struct text slept = text_duration(f->slept_us);
+
+	(void)p;
+	say(w, FORM_FULL, "This screen stood still for %s: the server slept on the loop that draws it.", slept.s);
+	say(w, FORM_SHORT, "This screen stood still for %s: the server slept on its loop.", slept.s);
+	say(w, FORM_TINY, "This screen stood still for %s.", slept.s);
+}
+
+/* ---- a knob was turned ---- */
+
+static bool
+turned(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return f->turn != NULL;
+}
+
+static void
+say_turned(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)p;
+	narrate_turn(f, w);
+}
+
+/* ---- the end: what to try ---- */
+
+static bool
+is_over(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return f->over;
+}
+
+static bool
+is_over_and_saved(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return f->over && f->saved;
+}
+
+static void
+say_see(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)f;
+	(void)p;
+	say(w, FORM_FULL, "r shows this saved run again, from its beginning; the arrows step through it.");
+	say(w, FORM_TINY, "r shows this saved run again.");
+}
+
+static void
+say_try(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	int64_t requests = f->settings.value[KNOB_REQUESTS], delay = f->settings.value[KNOB_DELAY];
+	struct text other = text_knob(KNOB_DELAY, delay > 2000000 ? 2000000 : delay < 1000000 ? 1000000 : delay / 2);
+	/* What tells most: more than one, then twice as many, as far as the knob goes. */
+	long long more = requests == 1 ? 3 : requests > 500 ? requests / 10 : requests * 2;
+
+	(void)p;
+	say(w, FORM_FULL, "r runs it again. Turn a knob: what if the delay were %s? What if there were %lld requests?", other.s,
+	    more);
+	say(w, FORM_SHORT, "r runs it again. Turn a knob: what if there were %lld requests?", more);
+	say(w, FORM_TINY, "r runs it again, and so does turning a knob.");
+}
+
+/* ---- looking back: what happens, what came ---- */
+
+static bool
+stepped_there(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return f->now != NULL;
+}
+
+static void
+say_now(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)p;
+	narrate_now(f, w);
+}
+
+static bool
+looks_back(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return !f->live;
+}
+
+static void
+say_then(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)p;
+	narrate_then(f, w);
+}
+
+/* ---- live: what is known to come ---- */
+
+/* When the computing that goes on ends; NEVER_US if none does. */
+static int64_t
+work_end_us(const struct facts *f, const struct program_facts *p)
+{
+	struct settings settings;
+
+	if (p->span.step != STEP_WORK || (p->span.state != STATE_RUNNING && p->span.state != STATE_CALLBACK))
+		return NEVER_US;
+	/* It computes for as long as the knob said when it began. */
+	timeline_settings_at(f->timeline, p->span.start_us, &settings);
+	return p->span.start_us + settings.value[KNOB_WORK];
+}
+
+/* The program that is the next to end its computing, before the server's next answer. */
+static const struct program_facts *
+next_worker(const struct facts *f)
+{
+	const struct program_facts *worker = NULL;
+	int64_t first_us = f->expected.t_us;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		int64_t end_us = work_end_us(f, &f->program[i]);
+
+		if (end_us != NEVER_US && end_us > f->t_us && (first_us == NEVER_US || end_us < first_us)) {
+			worker = &f->program[i];
+			first_us = end_us;
+		}
+	}
+	return worker;
+}
+
+static bool
+work_ends(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return next_worker(f) != NULL;
+}
+
+static void
+say_work_ends(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	const struct program_facts *worker = next_worker(f);
+	struct text when = text_moment(work_end_us(f, worker));
+	uint32_t queued = worker->tally.queued;
+
+	(void)p;
+	if (worker->track == TRACK_SYNC) {
+		say(w, FORM_SHORT, "sync is done with computing at about %s, and goes on.", when.s);
+		say(w, FORM_TINY, "sync goes on at about %s.", when.s);
+		return;
+	}
+	say(w, FORM_SHORT, "%s %s at about %s.", f->words->name, f->words->returns, when.s);
+	say(w, FORM_TINY, "%s %s at about %s.", f->words->name, f->words->returns, when.s);
+	if (queued > 0)
+		say_more(w, FORM_SHORT, SENTENCE_SHORT, " Then it %s for %s.", f->words->is_called,
+		    queued == 1 ? "the one that waits" : "the next one");
+}
+
+static bool
+ends_expected(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return f->expected.t_us != NEVER_US;
+}
+
+static uint32_t
+expected_count(const struct expected *e)
+{
+	return e->count[TRACK_SYNC] + e->count[TRACK_ASYNC] + e->count[TRACK_VISITOR];
+}
+
+static void
+say_timeouts(const struct expected *e, const char *when, struct words *w)
+{
+	uint32_t n = expected_count(e);
+
+	if (n > 1) {
+		say(w, FORM_SHORT, "%u requests time out at about %s, unless they are answered before.", n, when);
+		say(w, FORM_TINY, "%u requests time out at about %s.", n, when);
+	} else {
+		say(w, FORM_SHORT, "Request %u of %s times out at about %s, unless answered before.", e->number,
+		    track_name(e->track), when);
+		say(w, FORM_TINY, "Request %u times out at about %s.", e->number, when);
+	}
+}
+
+static void
+say_resets(const struct expected *e, const char *when, struct words *w)
+{
+	uint32_t n = expected_count(e);
+
+	if (n > 1) {
+		say(w, FORM_SHORT, "The server breaks %u connections off at about %s.", n, when);
+		say(w, FORM_TINY, "The server breaks %u off at about %s.", n, when);
+	} else {
+		say(w, FORM_SHORT, "The server breaks the connection of %s's request %u off at about %s.", track_name(e->track),
+		    e->number, when);
+		say(w, FORM_TINY, "The server breaks request %u off at about %s.", e->number, when);
+	}
+}
+
+/* "one response for sync, three for async and one for a visitor" */
+static void
+say_answers(const struct expected *e, const char *when, struct words *w)
+{
+	static const char *const whose[] = { "sync", "async", "visitors" };
+	const char *before = ": ";
+
+	say(w, FORM_FULL, "The server answers at about %s", when);
+	for (int i = 0; i <= TRACK_VISITOR; i++) {
+		if (e->count[i] == 0)
+			continue;
+		say_more(w, FORM_FULL, SENTENCE_FULL - 1, "%s%s%s for %s", before, text_count(e->count[i]).s,
+		    before[0] == ':' ? plural(e->count[i], " response", " responses") : "", whose[i]);
+		before = ", ";
+	}
+	say_more(w, FORM_FULL, SENTENCE_FULL, ".");
+	say(w, FORM_SHORT, "The server answers %u requests at about %s.", expected_count(e), when);
+	say(w, FORM_TINY, "The server answers at about %s.", when);
+}
+
+static void
+say_one_answer(const struct facts *f, const char *when, struct words *w)
+{
+	const struct expected *e = &f->expected;
+	const struct program_facts *other;
+
+	if (e->track == TRACK_VISITOR) {
+		say(w, FORM_TINY, "The server answers a visitor at about %s.", when);
+		return;
+	}
+	say(w, FORM_FULL, "%s gets response %u at about %s.", track_name(e->track), e->number, when);
+	say(w, FORM_TINY, "%s gets response %u at about %s.", track_name(e->track), e->number, when);
+	other = &f->program[e->track == TRACK_SYNC ? TRACK_ASYNC : TRACK_SYNC];
+	if (other->present && other->span.state == STATE_DONE)
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %s has nothing left in flight; its spinner goes on.", other->name);
+	else if (other->present && other->span.state == STATE_ABSENT)
+		say_more(w, FORM_FULL, SENTENCE_FULL, " %s has not begun.", other->name);
+}
+
+static void
+say_ends_expected(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	struct text when = text_moment(f->expected.t_us);
+
+	(void)p;
+	if (f->expected.end == ENDS_TIMED_OUT)
+		say_timeouts(&f->expected, when.s, w);
+	else if (f->expected.end == ENDS_RESET)
+		say_resets(&f->expected, when.s, w);
+	else if (expected_count(&f->expected) == 1)
+		say_one_answer(f, when.s, w);
+	else
+		say_answers(&f->expected, when.s, w);
+}
+
+static bool
+calls_next(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return f->program[TRACK_ASYNC].span.state == STATE_CALLBACK;
+}
+
+static void
+say_calls_next(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)p;
+	if (f->program[TRACK_ASYNC].tally.queued > 0) {
+		say(w, FORM_FULL, "When %s %s, the loop %s it for the next one in the queue.", f->words->name, f->words->returns,
+		    f->words->calls);
+		say(w, FORM_SHORT, "%s %s, and %s for the next one.", f->words->name, f->words->returns, f->words->is_called);
+	}
+	say(w, FORM_TINY, "%s %s: the loop goes on.", f->words->name, f->words->returns);
+}
+
+/* The program whose spinner is due next; NULL if none is free to turn it. */
+static const struct program_facts *
+next_spinner(const struct facts *f)
+{
+	for (int i = PROGRAM_COUNT - 1; i >= 0; i--) {
+		const struct program_facts *p = &f->program[i];
+
+		if (p->begin_us != NEVER_US && (p->span.state == STATE_READY || p->span.state == STATE_DONE))
+			return p;
+	}
+	return NULL;
+}
+
+static bool
+spins_next(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return next_spinner(f) != NULL;
+}
+
+static void
+say_spins_next(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	const struct program_facts *spinner = next_spinner(f);
+	struct text when = text_moment(spinner->begin_us + (spinner->spins.turned + 1) * SPIN_US);
+
+	(void)p;
+	say(w, FORM_TINY, "The spinner of %s is due at %s.", spinner->name, when.s);
+}
+
+static bool
+otherwise(const struct facts *f, const struct program_facts *p)
+{
+	(void)f;
+	(void)p;
+	return true;
+}
+
+static void
+say_unknown(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)f;
+	(void)p;
+	say_all(w, "What comes first is not known yet.");
+}
+
+/* ---- live, without programs ---- */
+
+static bool
+for_visitors(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return narrates_visitors(f);
+}
+
+static void
+say_visitors(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)p;
+	narrate_visitors(f, w);
+}
+
+static const struct rule rules[] = {
+	{ .applies = stepped_there, .write = say_now, .label = "now" },
+	{ .applies = freezes, .write = say_freezes, .label = "loop" },
+	{ .applies = turned, .write = say_turned, .label = "you" },
+	{ .applies = thawed, .write = say_thawed, .label = "loop" },
+	{ .applies = is_over_and_saved, .write = say_see, .label = "again" },
+	{ .applies = is_over, .write = say_try, .label = "try" },
+	{ .applies = looks_back, .write = say_then, .label = "then" },
+	{ .applies = for_visitors, .write = say_visitors, .label = "now" },
+	{ .applies = work_ends, .write = say_work_ends, .label = "next" },
+	{ .applies = calls_next, .write = say_calls_next, .label = "next" },
+	{ .applies = ends_expected, .write = say_ends_expected, .label = "next" },
+	{ .applies = spins_next, .write = say_spins_next, .label = "next" },
+	{ .applies = otherwise, .write = say_unknown, .label = "next" },
+};
+
+const struct rules next_rules = { rules, COUNT(rules) };

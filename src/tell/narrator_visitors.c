@@ -1,0 +1,128 @@
+/* A run without programs: who asked, when it is answered, what it got. */
+#include <stdio.h>
+
+#include "tell/narrator_facts.h"
+
+/* What there is to say of all visitors, in one pass. */
+struct visits {
+	uint32_t came, open, in_line;
+	uint32_t first, last;     /* the next to be answered; the last that ended; 0 = none */
+	int64_t answer_us;        /* when the first will be answered */
+	int64_t ended_us;         /* of the last */
+};
+
+static int64_t
+end_of(const struct request *r)
+{
+	return r->answer_us != NEVER_US ? r->answer_us : r->leave_us;
+}
+
+static void
+count_visit(const struct facts *f, const struct request *r, uint32_t number, struct visits *v)
+{
+	int64_t end_us = end_of(r);
+
+	v->came++;
+	if (facts_happened(f, end_us)) {
+		if (v->last == 0 || end_us >= v->ended_us) {
+			v->last = number;
+			v->ended_us = end_us;
+		}
+		return;
+	}
+	v->open++;
+	if (!facts_happened(f, r->take_us))
+		v->in_line++;
+	else if (v->first == 0 || r->take_us + r->take_for_us < v->answer_us) {
+		v->first = number;
+		v->answer_us = r->take_us + r->take_for_us;
+	}
+}
+
+static struct visits
+gather_visits(const struct facts *f)
+{
+	uint32_t count = timeline_request_count(f->timeline, TRACK_VISITOR);
+	struct visits v = { 0 };
+
+	for (uint32_t n = 1; n <= count; n++) {
+		const struct request *r = timeline_request(f->timeline, TRACK_VISITOR, n);
+
+		if (facts_happened(f, r->arrive_us))
+			count_visit(f, r, n, &v);
+	}
+	return v;
+}
+
+/* What it asked for, as far as there is room for it. */
+static struct text
+text_target(const struct request *r)
+{
+	struct text text;
+
+	snprintf(text.s, sizeof text.s, "%.24s", r->target != NULL ? r->target : "/");
+	return text;
+}
+
+static void
+say_open(const struct facts *f, const struct visits *v, struct words *w)
+{
+	const struct request *r = timeline_request(f->timeline, TRACK_VISITOR, v->first);
+	struct text when = text_moment(v->answer_us);
+
+	if (r == NULL) {
+		say(w, FORM_TINY, "%u %s in line at the server.", v->in_line, plural(v->in_line, "visitor stands", "visitors stand"));
+	} else if (v->in_line > 0) {
+		say(w, FORM_FULL, "The server works on visitor %u until about %s. %u %s in line.", v->first, when.s, v->in_line,
+		    plural(v->in_line, "other stands", "others stand"));
+		say(w, FORM_TINY, "Visitor %u until about %s. %u in line.", v->first, when.s, v->in_line);
+	} else if (v->open > 1) {
+		say(w, FORM_FULL, "%u visitors wait at the same time. Visitor %u is answered first, at about %s.", v->open, v->first,
+		    when.s);
+		say(w, FORM_TINY, "%u wait. The next answer: about %s.", v->open, when.s);
+	} else {
+		say(w, FORM_FULL, "Visitor %u asked for %s at %s. It is answered at about %s.", v->first, text_target(r).s,
+		    text_moment(r->arrive_us).s, when.s);
+		say(w, FORM_TINY, "Visitor %u is answered at about %s.", v->first, when.s);
+	}
+}
+
+static void
+say_ended(const struct facts *f, const struct visits *v, struct words *w)
+{
+	const struct request *r = timeline_request(f->timeline, TRACK_VISITOR, v->last);
+	struct text took = text_duration(end_of(r) - r->arrive_us);
+
+	if (r->answer_us == NEVER_US) {
+		say(w, FORM_SHORT, "Visitor %u left after %s, before its answer.", v->last, took.s);
+		say(w, FORM_TINY, "Visitor %u left before its answer.", v->last);
+	} else {
+		say(w, FORM_FULL, "Visitor %u got the answer %u to %s after %s.", v->last, r->status, text_target(r).s, took.s);
+		say(w, FORM_TINY, "Visitor %u got %u after %s.", v->last, r->status, took.s);
+	}
+}
+
+bool
+narrates_visitors(const struct facts *f)
+{
+	return !f->program[TRACK_SYNC].present && !f->program[TRACK_ASYNC].present;
+}
+
+void
+narrate_visitors(const struct facts *f, struct words *w)
+{
+	struct visits v = gather_visits(f);
+
+	if (v.open > 0) {
+		say_open(f, &v, w);
+	} else if (v.last != 0 && facts_lately(f, v.ended_us, DEED_RECENT_US)) {
+		say_ended(f, &v, w);
+	} else if (v.came > 0) {
+		say(w, FORM_SHORT, "Nobody waits now; %u %s so far. Ask again, or two at a time.", v.came,
+		    plural(v.came, "visitor came", "visitors came"));
+		say(w, FORM_TINY, "Nobody waits now. %u came so far.", v.came);
+	} else {
+		say(w, FORM_SHORT, "Nobody has asked yet. The server waits, and may wait for ever.");
+		say(w, FORM_TINY, "Nobody has asked yet: the server waits.");
+	}
+}

@@ -1,0 +1,237 @@
+/* The numbers: phases of requests, and what they add up to. */
+#include "tell/statistics.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+/* ---- one request ---- */
+
+/* A measure is what lies between two dates of a request. */
+static const struct {
+	size_t from, to;
+} measures[MEASURE_TOTAL] = {
+	[MEASURE_TURN] = { offsetof(struct request, launch_us), offsetof(struct request, connect_us) },
+	[MEASURE_CONNECT] = { offsetof(struct request, connect_us), offsetof(struct request, connected_us) },
+	[MEASURE_LINE] = { offsetof(struct request, connected_us), offsetof(struct request, take_us) },
+	[MEASURE_WORK] = { offsetof(struct request, take_us), offsetof(struct request, answer_us) },
+	[MEASURE_BACK] = { offsetof(struct request, answer_us), offsetof(struct request, response_us) },
+	[MEASURE_QUEUE] = { offsetof(struct request, queue_us), offsetof(struct request, callback_us) },
+	[MEASURE_CALLBACK] = { offsetof(struct request, callback_us), offsetof(struct request, callback_end_us) },
+};
+
+static int64_t
+date_of(const struct request *r, size_t offset)
+{
+	return *(const int64_t *)(const void *)((const char *)r + offset);
+}
+
+static bool
+was(int64_t date_us, int64_t t_us)
+{
+	return date_us != NEVER_US && date_us <= t_us;
+}
+
+/* A response or a failure is told to async's callback; a cancelled one has none. */
+static int64_t
+done_with_us(const struct request *r, enum track track)
+{
+	return track == TRACK_ASYNC && r->cancel_us == NEVER_US ? r->callback_end_us : request_end_us(r);
+}
+
+int64_t
+measure_at(const struct request *r, enum track track, enum measure measure, int64_t t_us)
+{
+	int64_t from_us = measure == MEASURE_TOTAL ? r->launch_us : date_of(r, measures[measure].from);
+	int64_t to_us = measure == MEASURE_TOTAL ? done_with_us(r, track) : date_of(r, measures[measure].to);
+
+	/* A log that contradicts itself has nothing to say. */
+	return was(from_us, t_us) && was(to_us, t_us) && from_us <= to_us ? to_us - from_us : NEVER_US;
+}
+
+bool
+measure_goes_on(const struct request *r, enum measure measure, int64_t t_us)
+{
+	bool has_ended = was(request_end_us(r), t_us);
+
+	if (measure == MEASURE_TOTAL)
+		return false;
+	if (!was(date_of(r, measures[measure].from), t_us) || was(date_of(r, measures[measure].to), t_us))
+		return false;
+	return measure >= MEASURE_QUEUE || !has_ended;
+}
+
+int64_t
+measures_at(const struct request *r, enum track track, unsigned set, int64_t t_us)
+{
+	int64_t sum_us = NEVER_US;
+
+	if (measure_at(r, track, MEASURE_TOTAL, t_us) == NEVER_US)
+		return NEVER_US;
+	for (int i = 0; i < MEASURE_COUNT; i++) {
+		int64_t us = (set & 1u << i) != 0 ? measure_at(r, track, (enum measure)i, t_us) : NEVER_US;
+
+		if (us != NEVER_US)
+			sum_us = (sum_us != NEVER_US ? sum_us : 0) + us;
+	}
+	return sum_us;
+}
+
+/* ---- many ---- */
+
+/* The value that would stand at place k if they were sorted: Hoare's FIND (1961). It
+ * leaves smaller ones before it and larger ones behind. */
+static int64_t
+select_value(int64_t *values, int64_t count, int64_t k)
+{
+	int64_t low = 0, high = count - 1;
+
+	while (low < high) {
+		int64_t pivot = values[k], i = low, j = high;
+
+		while (i <= j) {
+			while (values[i] < pivot)
+				i++;
+			while (values[j] > pivot)
+				j--;
+			if (i <= j) {
+				int64_t swapped = values[i];
+
+				values[i++] = values[j];
+				values[j--] = swapped;
+			}
+		}
+		if (j < k)
+			low = i;
+		if (k < i)
+			high = j;
+	}
+	return values[k];
+}
+
+static int64_t
+percentile(int64_t *values, size_t count, size_t percent)
+{
+	size_t rank = (count * percent + 99) / 100;
+
+	return select_value(values, (int64_t)count, (int64_t)rank - 1);
+}
+
+void
+statistics_of(int64_t *values, size_t count, struct statistics *out)
+{
+	*out = (struct statistics){ .count = (uint32_t)count };
+	if (count == 0)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		out->sum_us += values[i];
+		out->max_us = values[i] > out->max_us ? values[i] : out->max_us;
+	}
+	out->median_us = percentile(values, count, 50);
+	out->p90_us = percentile(values, count, 90);
+}
+
+void
+statistics_at(const struct timeline *tl, enum track track, enum measure measure, int64_t t_us, struct statistics *out)
+{
+	uint32_t requests = timeline_request_count(tl, track);
+	int64_t *values = mem_new(requests, sizeof *values);
+	size_t count = 0;
+
+	for (uint32_t i = 1; i <= requests; i++) {
+		int64_t us = measure_at(timeline_request(tl, track, i), track, measure, t_us);
+
+		if (us != NEVER_US)
+			values[count++] = us;
+	}
+	statistics_of(values, count, out);
+	free(values);
+}
+
+void
+statistics_together_at(const struct timeline *tl, enum track track, unsigned set, int64_t t_us, struct statistics *out)
+{
+	uint32_t requests = timeline_request_count(tl, track);
+	int64_t *values = mem_new(requests, sizeof *values);
+	size_t count = 0;
+
+	for (uint32_t i = 1; i <= requests; i++) {
+		int64_t us = measures_at(timeline_request(tl, track, i), track, set, t_us);
+
+		if (us != NEVER_US)
+			values[count++] = us;
+	}
+	statistics_of(values, count, out);
+	free(values);
+}
+
+void
+statistics_histogram(const struct timeline *tl, enum track track, int64_t t_us, int64_t span_us, uint32_t *counts, int bins)
+{
+	uint32_t requests = timeline_request_count(tl, track);
+	int64_t begin_us = timeline_begin_us(tl, track);
+
+	for (int i = 0; i < bins; i++)
+		counts[i] = 0;
+	for (uint32_t i = 1; i <= requests && begin_us != NEVER_US && span_us > 0; i++) {
+		const struct request *r = timeline_request(tl, track, i);
+		int64_t after_us = r->response_us - begin_us;
+
+		if (!was(r->response_us, t_us) || after_us < 0 || after_us > span_us)
+			continue;
+		counts[after_us == span_us ? bins - 1 : (int)((double)after_us / (double)span_us * bins)]++;
+	}
+}
+
+/* ---- both programs ---- */
+
+static uint32_t
+peak_in_flight(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	size_t count;
+	const struct tally_at *tallies = timeline_tallies(tl, track, &count);
+	uint32_t peak = 0;
+
+	for (size_t i = 0; i < count && tallies[i].t_us <= t_us; i++)
+		peak = tallies[i].tally.open > peak ? tallies[i].tally.open : peak;
+	return peak;
+}
+
+static void
+measure_flights(const struct timeline *tl, enum track track, int64_t t_us, struct statistics *out)
+{
+	uint32_t requests = timeline_request_count(tl, track);
+	int64_t *values = mem_new(requests, sizeof *values);
+	size_t count = 0;
+
+	for (uint32_t i = 1; i <= requests; i++) {
+		const struct request *r = timeline_request(tl, track, i);
+
+		if (was(r->connect_us, t_us) && was(r->response_us, t_us))
+			values[count++] = r->response_us - r->connect_us;
+	}
+	statistics_of(values, count, out);
+	free(values);
+}
+
+void
+statistics_compare(const struct timeline *tl, int64_t t_us, struct comparison *out)
+{
+	struct tally tally[PROGRAM_COUNT];
+
+	*out = (struct comparison){ .fair = true };
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		enum track track = (enum track)i;
+		int64_t begin_us = timeline_begin_us(tl, track);
+
+		tally[i] = timeline_tally_at(tl, track, t_us);
+		out->done[i] = timeline_span_at(tl, track, t_us).state == STATE_DONE;
+		out->responses[i] = tally[i].done;
+		out->peak[i] = peak_in_flight(tl, track, t_us);
+		measure_flights(tl, track, t_us, &out->flight[i]);
+		if (was(begin_us, t_us))
+			out->took_us[i] = (out->done[i] ? timeline_done_us(tl, track, t_us) : t_us) - begin_us;
+		out->fair &= out->done[i] && tally[i].done > 0 && tally[i].failed + tally[i].cancelled == 0;
+	}
+	out->fair &= out->responses[TRACK_SYNC] == out->responses[TRACK_ASYNC];
+}

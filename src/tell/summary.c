@@ -1,0 +1,161 @@
+/* The three lines that q leaves behind. */
+#include "tell/summary.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* "5.0 s" as "5.0s", "in turn" as "in-turn": one word for a shell. In place. */
+static const char *
+without_blanks(char *value)
+{
+	char *to = value;
+
+	for (const char *from = value; *from != '\0'; from++) {
+		if (*from != ' ')
+			*to++ = *from;
+		else if (from[1] >= 'a' && from[1] <= 'z' && to > value && to[-1] >= 'a')
+			*to++ = '-';
+	}
+	*to = '\0';
+	return value;
+}
+
+__attribute__((format(printf, 3, 4)))
+static void
+append(char *out, size_t size, const char *format, ...)
+{
+	size_t used = strlen(out);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(out + used, size - used, format, args);
+	va_end(args);
+}
+
+/* How long the program has run: from its first step to its being done, or to t. */
+static int64_t
+took_us(const struct timeline *tl, enum track track, int64_t t_us, bool *done)
+{
+	int64_t begin = timeline_begin_us(tl, track), end = timeline_done_us(tl, track, t_us);
+	struct tally tally = timeline_tally_at(tl, track, t_us);
+
+	*done = end != NEVER_US && tally.launched >= tally.planned && tally.open + tally.waiting == 0;
+	if (begin == NEVER_US || begin > t_us)
+		return 0;
+	return (*done ? end : t_us) - begin;
+}
+
+static void
+write_program(const struct timeline *tl, enum track track, int64_t t_us, char *out, size_t size)
+{
+	struct tally tally = timeline_tally_at(tl, track, t_us);
+	char took[32];
+	uint32_t blocks;
+	bool done;
+
+	format_duration(took_us(tl, track, t_us, &done), took, sizeof took);
+	append(out, size, "%-6s %u of %u response%s", track_name(track), tally.done, tally.planned,
+	    tally.planned == 1 ? "" : "s");
+	if (tally.failed > 0)
+		append(out, size, ", %u failed", tally.failed);
+	append(out, size, "%s in %s", tally.failed > 0 ? "," : "", took);
+	format_duration(timeline_time_in(tl, track, STATE_BLOCKED, t_us, &blocks), took, sizeof took);
+	if (blocks > 0)
+		append(out, size, ", blocked for %s of it", took);
+	append(out, size, ".\n");
+}
+
+static void
+write_visitors(const struct timeline *tl, int64_t t_us, char *out, size_t size)
+{
+	uint32_t count = timeline_request_count(tl, TRACK_VISITOR), came = 0, answered = 0;
+
+	for (uint32_t n = 1; n <= count; n++) {
+		const struct request *r = timeline_request(tl, TRACK_VISITOR, n);
+
+		came += r->arrive_us != NEVER_US && r->arrive_us <= t_us;
+		answered += r->answer_us != NEVER_US && r->answer_us <= t_us;
+	}
+	append(out, size, "The server had %u visitor%s and answered %u.\n", came, came == 1 ? "" : "s", answered);
+}
+
+/* Whether both have as many responses, and none failed or was cancelled. */
+static bool
+got_the_same(const struct timeline *tl, int64_t t_us)
+{
+	struct tally sync = timeline_tally_at(tl, TRACK_SYNC, t_us), async = timeline_tally_at(tl, TRACK_ASYNC, t_us);
+
+	return sync.done == async.done && sync.failed + sync.cancelled + async.failed + async.cancelled == 0;
+}
+
+/* One word for a shell, and fit for a terminal. */
+static void
+write_kept(const char *path, char *out, size_t size)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=,:@";
+	char shown[601];
+	const char *quote = strspn(path, plain) == strlen(path) ? "" : "'";
+
+	snprintf(shown, sizeof shown, "%s", path);
+	for (char *p = shown; *p != '\0'; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = '?';
+	append(out, size, "See it again: waitscope %s%s%s\n", quote, shown, quote);
+}
+
+/* From its file; or with the knobs as they stand now: those that are not at their fallback. */
+static void
+write_again(const struct timeline *tl, int64_t t_us, const char *kept, char *out, size_t size)
+{
+	struct settings settings;
+	char value[KNOB_TEXT_SIZE];
+
+	if (kept != NULL) {
+		write_kept(kept, out, size);
+		return;
+	}
+	timeline_settings_at(tl, t_us, &settings);
+	append(out, size, "See it again: waitscope");
+	for (int knob = 0; knob < KNOB_COUNT; knob++) {
+		const struct knob_info *info = knob_info((enum knob)knob);
+
+		if (settings.value[knob] == info->fallback && knob != KNOB_REQUESTS)
+			continue;
+		knob_format((enum knob)knob, settings.value[knob], value, sizeof value);
+		append(out, size, " --%s=%s", info->name, without_blanks(value));
+	}
+	append(out, size, "\n");
+}
+
+static void
+write_comparison(const struct timeline *tl, int64_t t_us, const char *kept, char *out, size_t size)
+{
+	bool sync_done, async_done;
+	int64_t sync = took_us(tl, TRACK_SYNC, t_us, &sync_done), async = took_us(tl, TRACK_ASYNC, t_us, &async_done);
+
+	if (!sync_done || !async_done || sync == 0 || async == 0)
+		append(out, size, "It was not over yet. ");
+	else if (!got_the_same(tl, t_us))
+		append(out, size, "They did not get the same: there is nothing to compare. ");
+	else if (sync >= async)
+		append(out, size, "async was %.1f times as fast. ", (double)sync / (double)async);
+	else
+		append(out, size, "sync was %.1f times as fast. ", (double)async / (double)sync);
+	write_again(tl, t_us, kept, out, size);
+}
+
+void
+summary_write(const struct timeline *tl, int64_t t_us, const char *kept, char *out, size_t size)
+{
+	out[0] = '\0';
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (timeline_has_program(tl, (enum track)i))
+			write_program(tl, (enum track)i, t_us, out, size);
+	if (!timeline_has_program(tl, TRACK_SYNC) && !timeline_has_program(tl, TRACK_ASYNC))
+		write_visitors(tl, t_us, out, size);
+	if (timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC))
+		write_comparison(tl, t_us, kept, out, size);
+	else
+		write_again(tl, t_us, kept, out, size);
+}

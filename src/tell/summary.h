@@ -1,0 +1,17 @@
+/* What is left in the ordinary screen when one quits: three lines. Pure. */
+#ifndef WAITSCOPE_SUMMARY_H
+#define WAITSCOPE_SUMMARY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "log/timeline.h"
+
+enum { SUMMARY_SIZE = 1024 };
+
+/* Writes what sync took, what async took, and how they compare, as of t, each
+ * line ended by '\n'; of a run without programs, how many visitors it had. `kept`: the
+ * file that it was read from, NULL if it has just run. */
+void summary_write(const struct timeline *, int64_t t_us, const char *kept, char *out, size_t size);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * The transcript: what the sample's two programs print, as the known answer about
+ * Tornado's introduction page has it, with real times. One event in, none or
+ * some lines out. Pure: the same events give the same lines (in the same time
+ * zone: times are local wall times, the trace's plus the event's).
+ *
+ * sync, for each request:
+ *	Starting synchronous fetch at 2026-11-23 10:00:00.123. The program will block for about 5 secs.
+ *	The synchronous fetch took 5.002345 seconds.
+ *	(Sync) Server said: "Hello, world"
+ * and at its end:
+ *	Pfew! That was a lot of wait time!!
+ * async, for each request, then once, then in each callback:
+ *	Gonna launch a 'fetch' to the universe at 2026-11-23 10:00:05.130
+ *
+ *	You're gonna see this line before the "Yawwza..." one
+ *	This one too. Now is 2026-11-23 10:00:05.131
+ *
+ *	Yawwza... Finally!!!. The time now is 2026-11-23 10:00:10.135
+ *	(Async) Server said: "Hello, world"
+ *
+ * Where a request failed or was cancelled, that stands in the place of what the
+ * server said: (Sync) The fetch failed: timed out
+ * and async's callback prints the error, too: timed out. The time now is ...
+ */
+#ifndef WAITSCOPE_TRANSCRIPT_H
+#define WAITSCOPE_TRANSCRIPT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "log/timeline.h"
+#include "log/trace.h"
+
+enum { TRANSCRIPT_SIZE = 512 }; /* room enough for what one event prints */
+
+/* Writes what `event` makes its program print, each line ended by '\n', as
+ * a NUL-terminated string; "" for most events. `timeline` holds the events up
+ * to it at least. Returns the length, or -1 (and "") if `size` is too small. */
+int transcript_lines(const struct timeline *, const struct event *, char *out, size_t size);
+
+#endif

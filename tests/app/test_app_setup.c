@@ -1,0 +1,144 @@
+/* What counts: the command line, a tape, a lesson, what was kept; and which lesson opens. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "app/app_setup.h"
+#include "base/clock.h"
+#include "support/home.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+enum { ARGS_MAX = 4, FALLBACK_S = 5 };
+
+static const struct setup {
+	struct {
+		bool mouse_off, ascii, questions_off;
+		int delay_s; /* 0: not kept */
+	} kept;
+	char *args[ARGS_MAX + 1];
+	bool mouse, ascii, questions;
+	int delay_s;
+	int lesson; /* that opens on a screen, from 1; 0: none */
+} setups[] = {
+	/* Nothing was kept. */
+	{ { 0 }, { NULL }, true, false, true, FALLBACK_S, 1 },
+	{ { 0 }, { (char[]){ "-d2" } }, true, false, true, 2, 0 },
+	{ { 0 }, { (char[]){ "4" } }, true, false, true, FALLBACK_S, 4 },
+	{ { 0 }, { (char[]){ "-d2" }, (char[]){ "4" } }, true, false, true, 2, 4 },
+	{ { 0 }, { (char[]){ "--ascii" } }, true, true, true, FALLBACK_S, 1 },
+	{ { 0 }, { (char[]){ "run.json" } }, true, false, true, FALLBACK_S, 0 },
+	/* A switch: the command line counts more, either way. No lesson minds it. */
+	{ { .mouse_off = true }, { NULL }, false, false, true, FALLBACK_S, 1 },
+	{ { .mouse_off = true }, { (char[]){ "--mouse" } }, true, false, true, FALLBACK_S, 1 },
+	{ { 0 }, { (char[]){ "--no-mouse" } }, false, false, true, FALLBACK_S, 1 },
+	{ { .ascii = true }, { NULL }, true, true, true, FALLBACK_S, 1 },
+	{ { .ascii = true }, { (char[]){ "--no-ascii" } }, true, false, true, FALLBACK_S, 1 },
+	{ { .questions_off = true }, { NULL }, true, false, false, FALLBACK_S, 1 },
+	{ { .questions_off = true }, { (char[]){ "--questions" } }, true, false, true, FALLBACK_S, 1 },
+	{ { 0 }, { (char[]){ "--no-questions" } }, true, false, false, FALLBACK_S, 1 },
+	/* A kept knob is one: as on the command line, no lesson opens by itself. */
+	{ { .delay_s = 2 }, { NULL }, true, false, true, 2, 0 },
+	{ { .delay_s = 2 }, { (char[]){ "--ascii" } }, true, true, true, 2, 0 },
+	{ { .delay_s = 2 }, { (char[]){ "-n1" } }, true, false, true, 2, 0 },
+	{ { .delay_s = 2 }, { (char[]){ "-d3" } }, true, false, true, 3, 0 },
+	{ { .delay_s = 2 }, { (char[]){ "1" } }, true, false, true, 2, 1 },
+	/* A tape plays the same everywhere: with what is the terminal's alone. */
+	{ { true, true, true, 2 }, { (char[]){ "--tape=x" } }, false, true, true, FALLBACK_S, 1 },
+	{ { true, true, true, 2 }, { (char[]){ "--tape-record=x" } }, false, true, true, FALLBACK_S, 1 },
+	{ { true, true, true, 2 }, { (char[]){ "--tape=x" }, (char[]){ "--headless" } }, true, false, true, FALLBACK_S, 1 },
+};
+
+static struct config
+config_of(const struct setup *setup)
+{
+	struct config config;
+
+	config_init(&config);
+	config.mouse = !setup->kept.mouse_off;
+	config.ascii = setup->kept.ascii;
+	config.questions = !setup->kept.questions_off;
+	if (setup->kept.delay_s > 0) {
+		config.knobs.value[KNOB_DELAY] = setup->kept.delay_s * US_PER_S;
+		config.given[KNOB_DELAY] = true;
+	}
+	return config;
+}
+
+static struct options
+options_of(const struct setup *setup)
+{
+	char *argv[ARGS_MAX + 2] = { (char[]){ "waitscope" } }, error[OPTIONS_ERROR_SIZE];
+	struct config config = config_of(setup);
+	struct options options;
+	int argc = 1;
+
+	for (int i = 0; setup->args[i] != NULL; i++)
+		argv[argc++] = setup->args[i];
+	if (options_parse(argc, argv, &options, error, sizeof error) != 0)
+		fail_msg("%s", error);
+	app_setup_use_config(&options, &config);
+	return options;
+}
+
+static int
+lesson_of(const struct options *options)
+{
+	struct tutor tutor;
+	int lesson, status;
+
+	tutor_init(&tutor, true);
+	status = app_setup_choose_lesson(options, NULL, true, &tutor, &lesson);
+	tutor_release(&tutor);
+	assert_int_equal(status, 0);
+	return lesson + 1;
+}
+
+static void
+the_command_line_counts_more_than_what_was_kept(void **state)
+{
+	(void)state;
+	setenv("WAITSCOPE_LESSONS", source_path("src/lessons"), 1);
+	for (size_t i = 0; i < COUNT(setups); i++) {
+		const struct setup *s = &setups[i];
+		struct options o = options_of(s);
+		int lesson = lesson_of(&o);
+
+		if (o.no_mouse == s->mouse || o.ascii != s->ascii || o.no_questions == s->questions ||
+		    o.settings.value[KNOB_DELAY] != s->delay_s * US_PER_S || lesson != s->lesson)
+			fail_msg("case %zu: mouse %d, ascii %d, questions %d, delay %lld us, lesson %d", i, !o.no_mouse, o.ascii,
+			    !o.no_questions, (long long)o.settings.value[KNOB_DELAY], lesson);
+	}
+}
+
+static void
+without_a_screen_none_opens_by_itself(void **state)
+{
+	struct options options = options_of(&setups[0]);
+	struct tutor tutor;
+	int lesson;
+
+	(void)state;
+	setenv("WAITSCOPE_LESSONS", source_path("src/lessons"), 1);
+	tutor_init(&tutor, true);
+	assert_int_equal(app_setup_choose_lesson(&options, NULL, false, &tutor, &lesson), 0);
+	assert_int_equal(lesson, -1);
+	tutor_release(&tutor);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, home_set_up, home_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_command_line_counts_more_than_what_was_kept),
+		TEST(without_a_screen_none_opens_by_itself),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

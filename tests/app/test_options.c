@@ -1,0 +1,422 @@
+/* The command line: what it means, what it refuses and in which words, and --help. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "app/options.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+enum { ARGS_MAX = 10 };
+
+static int
+parse(const char *const args[ARGS_MAX], struct options *options, char error[OPTIONS_ERROR_SIZE])
+{
+	char *argv[ARGS_MAX + 2] = { (char[]){ "waitscope" } };
+	char copies[ARGS_MAX][128];
+	int argc = 1;
+
+	for (int i = 0; i < ARGS_MAX && args[i] != NULL; i++) {
+		snprintf(copies[i], sizeof copies[i], "%s", args[i]);
+		argv[argc++] = copies[i];
+	}
+	memset(error, '#', OPTIONS_ERROR_SIZE);
+	return options_parse(argc, argv, options, error, OPTIONS_ERROR_SIZE);
+}
+
+static void
+test_nothing_asked(void **state)
+{
+	static const char *const none[ARGS_MAX] = { NULL };
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	assert_int_equal(parse(none, &o, error), 0);
+	for (enum knob k = 0; k < KNOB_COUNT; k++) {
+		assert_int_equal(o.settings.value[k], knob_info(k)->fallback);
+		assert_false(o.given[k]);
+	}
+	assert_int_equal(o.port, PORT_NOT_GIVEN);
+	assert_int_equal(o.at_us, AT_NOT_GIVEN);
+	assert_int_equal(o.cols, 120);
+	assert_int_equal(o.rows, 36);
+	assert_string_equal(o.theme, "auto");
+	assert_false(o.plain || o.serve || o.headless || o.dump || o.no_mouse || o.ascii || o.help || o.version);
+}
+
+/* What can be kept for next time can be taken back: the last one wins. */
+static const struct {
+	const char *args[ARGS_MAX];
+	bool ascii, mouse, questions;
+	bool ascii_given, mouse_given, questions_given;
+} switches[] = {
+	{ { NULL }, false, true, true, false, false, false },
+	{ { "--ascii" }, true, true, true, true, false, false },
+	{ { "--no-ascii" }, false, true, true, true, false, false },
+	{ { "--mouse" }, false, true, true, false, true, false },
+	{ { "--no-mouse" }, false, false, true, false, true, false },
+	{ { "--questions" }, false, true, true, false, false, true },
+	{ { "--no-questions" }, false, true, false, false, false, true },
+	{ { "--ascii", "--no-ascii" }, false, true, true, true, false, false },
+	{ { "--no-ascii", "--ascii" }, true, true, true, true, false, false },
+	{ { "--no-mouse", "-d1", "--mouse", "--questions", "--no-questions" }, false, true, false, false, true, true },
+};
+
+static void
+test_switches(void **state)
+{
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(switches); i++) {
+		if (parse(switches[i].args, &o, error) != 0)
+			fail_msg("case %zu: %s", i, error);
+		assert_int_equal(o.ascii, switches[i].ascii);
+		assert_int_equal(o.no_mouse, !switches[i].mouse);
+		assert_int_equal(o.no_questions, !switches[i].questions);
+		assert_int_equal(o.ascii_given, switches[i].ascii_given);
+		assert_int_equal(o.mouse_given, switches[i].mouse_given);
+		assert_int_equal(o.questions_given, switches[i].questions_given);
+	}
+}
+
+/* One knob each, in all the ways of writing it. */
+static const struct {
+	const char *args[ARGS_MAX];
+	enum knob knob;
+	int64_t value;
+} knob_cases[] = {
+	{ { "-d", "2" }, KNOB_DELAY, 2000000 },
+	{ { "-d2" }, KNOB_DELAY, 2000000 },
+	{ { "--delay", "500ms" }, KNOB_DELAY, 500000 },
+	{ { "--delay=0.5" }, KNOB_DELAY, 500000 },
+	{ { "-d", "1", "-d", "3" }, KNOB_DELAY, 3000000 },
+	{ { "-n", "7" }, KNOB_REQUESTS, 7 },
+	{ { "--requests=100" }, KNOB_REQUESTS, 100 },
+	{ { "-m", "serial" }, KNOB_SERVER, SERVER_SERIAL },
+	{ { "-mworkers=4" }, KNOB_SERVER, 4 },
+	{ { "--server=workers=4" }, KNOB_SERVER, 4 },
+	{ { "--server", "freeze" }, KNOB_SERVER, SERVER_FREEZE },
+	{ { "-c", "10" }, KNOB_LIMIT, 10 },
+	{ { "--limit=none" }, KNOB_LIMIT, 0 },
+	{ { "-j", "60%" }, KNOB_JITTER, 60 },
+	{ { "--jitter=60" }, KNOB_JITTER, 60 },
+	{ { "--programs", "in-turn" }, KNOB_PROGRAMS, PROGRAMS_IN_TURN },
+	{ { "--programs=async" }, KNOB_PROGRAMS, PROGRAMS_ASYNC },
+	{ { "--programs=none" }, KNOB_PROGRAMS, PROGRAMS_NONE },
+	{ { "--work=2" }, KNOB_WORK, 2000000 },
+	{ { "--errors=500" }, KNOB_ERRORS, ERRORS_500 },
+	{ { "--errors", "mixed" }, KNOB_ERRORS, ERRORS_MIXED },
+	{ { "--timeout", "3" }, KNOB_TIMEOUT, 3000000 },
+	{ { "--seed=42" }, KNOB_SEED, 42 },
+};
+
+static void
+test_knobs(void **state)
+{
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(knob_cases); i++) {
+		if (parse(knob_cases[i].args, &o, error) != 0)
+			fail_msg("case %zu: %s", i, error);
+		assert_int_equal(o.settings.value[knob_cases[i].knob], knob_cases[i].value);
+		for (enum knob k = 0; k < KNOB_COUNT; k++)
+			assert_int_equal(o.given[k], k == knob_cases[i].knob);
+	}
+}
+
+static void
+test_the_rest(void **state)
+{
+	static const char *const serve[ARGS_MAX] = { "--serve", "-p", "0", "-d", "100ms", "-mserial", "--jitter=10" };
+	static const char *const dump[ARGS_MAX] = { "--headless", "--dump", "--size", "80x24", "--at=2.5", "--theme=light" };
+	static const char *const looks[ARGS_MAX] = { "--ascii", "--no-mouse", "--theme", "mono", "--port=65535", "--" };
+	static const char *const at[ARGS_MAX] = { "--headless", "--at", "0" };
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	assert_int_equal(parse(serve, &o, error), 0);
+	assert_true(o.serve);
+	assert_int_equal(o.port, 0);
+	assert_int_equal(parse(dump, &o, error), 0);
+	assert_true(o.headless && o.dump);
+	assert_int_equal(o.cols, 80);
+	assert_int_equal(o.rows, 24);
+	assert_int_equal(o.at_us, 2500000);
+	assert_string_equal(o.theme, "light");
+	assert_int_equal(parse(looks, &o, error), 0);
+	assert_true(o.ascii && o.no_mouse);
+	assert_string_equal(o.theme, "mono");
+	assert_int_equal(o.port, 65535);
+	assert_int_equal(parse(at, &o, error), 0);
+	assert_true(o.dump); /* a moment is asked for to be seen */
+	assert_int_equal(o.at_us, 0);
+}
+
+/* --help and --version win over what stands behind them, not over an error before. */
+static void
+test_help_and_version(void **state)
+{
+	static const char *const help[ARGS_MAX] = { "-h", "--no-such-thing" };
+	static const char *const version[ARGS_MAX] = { "--plain", "-V", "--serve" };
+	static const char *const late[ARGS_MAX] = { "--no-such-thing", "--help" };
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	assert_int_equal(parse(help, &o, error), 0);
+	assert_true(o.help);
+	assert_int_equal(parse(version, &o, error), 0);
+	assert_true(o.version && !o.help);
+	assert_int_equal(parse(late, &o, error), -1);
+}
+
+static void
+test_plain_has_its_own_fallbacks(void **state)
+{
+	static const char *const plain[ARGS_MAX] = { "--plain" };
+	static const char *const told[ARGS_MAX] = { "-n", "3", "--plain", "--programs=both" };
+	static const char *const screen[ARGS_MAX] = { "-n", "2" };
+	static const char *const visitors[ARGS_MAX] = { "--programs=none" };
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	assert_int_equal(parse(plain, &o, error), 0);
+	assert_int_equal(o.settings.value[KNOB_REQUESTS], 1);
+	assert_int_equal(o.settings.value[KNOB_PROGRAMS], PROGRAMS_IN_TURN);
+	assert_int_equal(parse(told, &o, error), 0);
+	assert_int_equal(o.settings.value[KNOB_REQUESTS], 3);
+	assert_int_equal(o.settings.value[KNOB_PROGRAMS], PROGRAMS_BOTH);
+	assert_int_equal(parse(screen, &o, error), 0);
+	options_use_plain(&o);
+	assert_true(o.plain);
+	assert_int_equal(o.settings.value[KNOB_REQUESTS], 2);
+	assert_int_equal(o.settings.value[KNOB_PROGRAMS], PROGRAMS_IN_TURN);
+	/* Without a screen a run for visitors would be nothing, without an end. */
+	assert_int_equal(parse(visitors, &o, error), 0);
+	options_use_plain(&o);
+	assert_int_equal(o.settings.value[KNOB_PROGRAMS], PROGRAMS_IN_TURN);
+}
+
+static const struct {
+	const char *args[ARGS_MAX];
+	const char *error;
+} refusals[] = {
+	{ { "--delay", "abc" }, "--delay: \"abc\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
+	{ { "-d", "61" }, "--delay: \"61\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
+	{ { "-d", "-5" }, "--delay: \"-5\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
+	{ { "-d", "" }, "--delay: \"\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
+	{ { "--delay=" }, "--delay: \"\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
+	{ { "-d", "1e400" }, "--delay: \"1e400\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
+	{ { "-n", "0" }, "--requests: \"0\" is not a number from 1 to 10000" },
+	{ { "-n" }, "--requests: a value is missing: --requests=N" },
+	{ { "--size" }, "--size: a value is missing: --size=COLSxROWS" },
+	{ { "-m", "fast" }, "--server: \"fast\" is not one of concurrent, serial, workers=2 to workers=64, freeze" },
+	{ { "-c", "-1" }, "--limit: \"-1\" is not a number from 0 to 10000, or none" },
+	{ { "-j", "200" }, "--jitter: \"200\" is not a percentage from 0 to 100" },
+	{ { "--programs=neither" }, "--programs: \"neither\" is not one of both, in-turn, sync, async, none" },
+	{ { "--errors=404" }, "--errors: \"404\" is not one of none, refused, timeout, reset, 500, mixed" },
+	{ { "--timeout=601" }, "--timeout: \"601\" is not a time from 0 to 600 s, such as 5, 0.5 or 500ms, or none" },
+	{ { "--seed", "x" }, "--seed: \"x\" is not a number from 0 to 2147483647" },
+	{ { "-p", "65536" }, "--port: \"65536\" is not a port from 0 to 65535 (0 = any free one)" },
+	{ { "-p", "http" }, "--port: \"http\" is not a port from 0 to 65535 (0 = any free one)" },
+	{ { "-p", "" }, "--port: \"\" is not a port from 0 to 65535 (0 = any free one)" },
+	{ { "--headless", "--size=80" }, "--size: \"80\" is not a size from 1x1 to 1000x1000, such as 120x36" },
+	{ { "--headless", "--size=0x24" }, "--size: \"0x24\" is not a size from 1x1 to 1000x1000, such as 120x36" },
+	{ { "--headless", "--size=80x" }, "--size: \"80x\" is not a size from 1x1 to 1000x1000, such as 120x36" },
+	{ { "--headless", "--size=80x24x2" }, "--size: \"80x24x2\" is not a size from 1x1 to 1000x1000, such as 120x36" },
+	{ { "--headless", "--size=80x1001" }, "--size: \"80x1001\" is not a size from 1x1 to 1000x1000, such as 120x36" },
+	{ { "--headless", "--at=-1" }, "--at: \"-1\" is not a time, such as 3, 0.5 or 500ms" },
+	{ { "--theme=blue" }, "--theme: \"blue\" is not one of auto, dark, light, contrast, mono" },
+	{ { "--plain=yes" }, "--plain: it takes no value" },
+	{ { "--mouse=no" }, "--mouse: it takes no value: --mouse or --no-mouse" },
+	{ { "--no-ascii=" }, "--no-ascii: it takes no value: --ascii or --no-ascii" },
+	{ { "--no-plain" }, "--no-plain: there is no such option: see waitscope --help" },
+	{ { "--no-questoins" }, "--no-questoins: there is no such option: did you mean --no-questions?" },
+	{ { "--dely=3" }, "--dely: there is no such option: did you mean --delay?" },
+	{ { "--request", "3" }, "--request: there is no such option: did you mean --requests?" },
+	{ { "--head" }, "--head: there is no such option: did you mean --headless?" },
+	{ { "--nomouse" }, "--nomouse: there is no such option: did you mean --no-mouse?" },
+	{ { "-size" }, "-size: there is no such option: did you mean --size?" },
+	{ { "-no-mouse" }, "-no-mouse: there is no such option: did you mean --no-mouse?" },
+	{ { "-delay", "3" }, "-delay: there is no such option: did you mean --delay?" },
+	{ { "--zzzzzzzz" }, "--zzzzzzzz: there is no such option: see waitscope --help" },
+	{ { "-z" }, "-z: there is no such option: see waitscope --help" },
+	{ { "--=3" }, "--: there is no such option: see waitscope --help" },
+	{ { "5", "6" }, "\"6\": one lesson or run at a time: see waitscope --help" },
+	{ { "-d", "a\033[2Jb\n" }, "--delay: \"a?[2Jb?\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
+	{ { "--serve", "--plain" }, "--serve and --plain do not go together: the server alone has no programs to print" },
+	{ { "--headless", "--serve" }, "--serve and --headless do not go together: the server alone never ends" },
+	{ { "--plain", "--headless" }, "--plain and --headless do not go together: choose one" },
+	{ { "--dump" }, "--dump needs --headless: it prints the screen of a run without a terminal" },
+	{ { "--at", "3" }, "--at needs --headless: it prints the screen of a run without a terminal" },
+	{ { "--size=80x24" }, "--size needs --headless: a terminal has its own size" },
+	{ { "--plain", "--programs=none" }, "--plain and --programs=none do not go together: there would be nothing to print" },
+	{ { "--headless", "--programs=none" },
+	    "--headless and --programs=none do not go together: a run without programs never ends" },
+	{ { "--serve", "--errors=reset" }, "--serve and --errors do not go together: the server runs alone, without the programs" },
+	{ { "--serve", "-n3" }, "--serve and --requests do not go together: the server runs alone, without the programs" },
+};
+
+static void
+test_refusals(void **state)
+{
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(refusals); i++) {
+		if (parse(refusals[i].args, &o, error) != -1)
+			fail_msg("case %zu was not refused: %s", i, refusals[i].error);
+		assert_string_equal(error, refusals[i].error);
+	}
+}
+
+/* However long what was typed is, the line ends, is one line, and is whole UTF-8. */
+static void
+test_long_values(void **state)
+{
+	char value[512] = "--delay=", room[OPTIONS_ERROR_SIZE], error[OPTIONS_ERROR_SIZE];
+	char *argv[] = { (char[]){ "waitscope" }, value, NULL };
+	struct options o;
+
+	(void)state;
+	for (int offset = 0; offset < 2; offset++) {
+		size_t n = strlen("--delay=") + (size_t)offset;
+
+		memset(value + strlen("--delay="), 'a', 1);
+		while (n < sizeof value - 2) {
+			value[n++] = '\xc3';
+			value[n++] = '\xa9';
+		}
+		value[n] = '\0';
+		assert_int_equal(options_parse(2, argv, &o, error, sizeof error), -1);
+		assert_non_null(strstr(error, "\xa9...\" is not a time"));
+		assert_null(strchr(error, '\n'));
+		assert_int_equal(options_parse(2, argv, &o, room, 10), -1);
+		assert_int_equal(strlen(room), 9);
+	}
+}
+
+/* ---- --help ---- */
+
+static char *
+printed(void (*print)(FILE *))
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_non_null(out);
+	print(out);
+	fclose(out);
+	return text;
+}
+
+static void
+test_help_fits_80_columns(void **state)
+{
+	char *help = printed(options_print_help);
+	int lines = 0;
+
+	(void)state;
+	for (const char *line = help; *line != '\0'; line = strchr(line, '\n') + 1, lines++) {
+		size_t length = strcspn(line, "\n");
+
+		if (length > 80)
+			fail_msg("%zu characters: %.*s", length, (int)length, line);
+	}
+	assert_in_range(lines, 20, 60);
+	free(help);
+}
+
+static void
+assert_known(const char *option)
+{
+	const char *args[ARGS_MAX] = { option };
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	if (parse(args, &o, error) != 0 && strstr(error, "no such option") != NULL)
+		fail_msg("%s", error);
+}
+
+/* Every option that --help names is accepted, in both forms if it has two, and every
+ * knob is named. */
+static void
+test_help_and_parser_agree(void **state)
+{
+	char *help = printed(options_print_help);
+	int seen = 0, switches_seen = 0;
+
+	(void)state;
+	for (enum knob k = 0; k < KNOB_COUNT; k++) {
+		char option[48];
+
+		snprintf(option, sizeof option, " --%s=%s ", knob_info(k)->name, knob_info(k)->argument);
+		assert_non_null(strstr(help, option));
+	}
+	for (char *line = strtok(help, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+		char word[24] = "", name[32], *dashes = strstr(line, "--");
+		bool is_switch;
+
+		if (strncmp(line, "  ", 2) != 0 || dashes == NULL || dashes - line != 6)
+			continue;
+		is_switch = strncmp(dashes, "--[no-]", 7) == 0;
+		assert_int_equal(sscanf(dashes + (is_switch ? 7 : 2), "%23[a-z-]", word), 1);
+		snprintf(name, sizeof name, "--%s", word);
+		assert_known(name);
+		snprintf(name, sizeof name, "--no-%s", word);
+		if (is_switch)
+			assert_known(name);
+		switches_seen += is_switch;
+		seen++;
+	}
+	assert_int_equal(switches_seen, 3);
+	assert_int_equal(seen, KNOB_COUNT + 24);
+	free(help);
+}
+
+static void
+test_version(void **state)
+{
+	char *version = printed(options_print_version);
+
+	(void)state;
+	assert_int_equal(strncmp(version, "waitscope ", 10), 0);
+	assert_int_equal(version[strlen(version) - 1], '\n');
+	assert_true(strlen(version) > strlen("waitscope \n"));
+	free(version);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_nothing_asked),
+		cmocka_unit_test(test_switches),
+		cmocka_unit_test(test_knobs),
+		cmocka_unit_test(test_the_rest),
+		cmocka_unit_test(test_help_and_version),
+		cmocka_unit_test(test_plain_has_its_own_fallbacks),
+		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_long_values),
+		cmocka_unit_test(test_help_fits_80_columns),
+		cmocka_unit_test(test_help_and_parser_agree),
+		cmocka_unit_test(test_version),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

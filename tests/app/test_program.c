@@ -1,0 +1,706 @@
+/*
+ * The whole program in a pseudo-terminal: $WAITSCOPE, skipped if that is unset.
+ *
+ * What it did is asserted from its screen, from its end, and from its log, which
+ * it appends live to the file that WAITSCOPE_TRACE names.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <locale.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "log/settings.h"
+#include "support/pty.h"
+#include "ui/draw/theme.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+enum { EVENTS_MAX = 20000, ANY = -1 };
+
+static const char *program;
+
+/* The environment that every test starts from; what a test adds comes after. */
+static const char *const plain_environment[] = {
+	"LC_ALL=C.UTF-8", "NO_COLOR", "COLORFGBG", "COLUMNS", "LINES", "TERM_PROGRAM", NULL,
+};
+
+/* ---- a started program ---- */
+
+struct guest {
+	struct pty *pty;
+	struct termios before;
+	char trace_path[64];
+	char trace_variable[96];
+	const char *environment[16];
+};
+
+/* Arguments are separated by single spaces. */
+static void
+start_with(struct guest *guest, const char *arguments, struct pty_options options, const char *const *environment)
+{
+	const char *argv[24] = { program, "-p", "0" };
+	char words[256];
+	size_t count = 3, variables = 0;
+	int fd;
+
+	snprintf(guest->trace_path, sizeof guest->trace_path, "/tmp/waitscope-test-XXXXXX");
+	fd = mkstemp(guest->trace_path);
+	assert_int_not_equal(fd, -1);
+	close(fd);
+	snprintf(guest->trace_variable, sizeof guest->trace_variable, "WAITSCOPE_TRACE=%s", guest->trace_path);
+	guest->environment[variables++] = guest->trace_variable;
+	for (const char *const *variable = plain_environment; *variable != NULL; variable++)
+		guest->environment[variables++] = *variable;
+	for (; environment != NULL && *environment != NULL; environment++)
+		guest->environment[variables++] = *environment;
+	guest->environment[variables] = NULL;
+
+	snprintf(words, sizeof words, "%s", arguments);
+	for (char *word = strtok(words, " "); word != NULL; word = strtok(NULL, " "))
+		argv[count++] = word;
+	argv[count] = NULL;
+	options.environment = guest->environment;
+	guest->pty = pty_start(argv, &options);
+	guest->before = pty_first_settings(guest->pty);
+}
+
+static void
+start(struct guest *guest, const char *arguments)
+{
+	start_with(guest, arguments, (struct pty_options){ 0 }, NULL);
+}
+
+static void
+release(struct guest *guest)
+{
+	pty_free(guest->pty);
+	unlink(guest->trace_path);
+}
+
+/* The terminal is as it was before. */
+static void
+expect_home(struct guest *guest)
+{
+	struct termios after;
+
+	assert_true(pty_is_home(guest->pty));
+	after = pty_settings(guest->pty);
+	assert_true(pty_same_settings(&guest->before, &after));
+}
+
+static void
+expect_exit(struct guest *guest, int exit_status)
+{
+	int status = 0;
+
+	assert_true(pty_ends(guest->pty, &status));
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != exit_status)
+		fail_msg("status %#x", (unsigned)status);
+	expect_home(guest);
+}
+
+static void
+quit(struct guest *guest)
+{
+	pty_type(guest->pty, "q");
+	expect_exit(guest, 0);
+	release(guest);
+}
+
+/* ---- its log ---- */
+
+struct fact {
+	long long t_us, value;
+	char track[16], kind[24];
+	unsigned step, number;
+};
+
+/* Reads all whole lines that there are; returns how many. */
+static size_t
+read_log(const struct guest *guest, struct fact *facts, size_t max)
+{
+	FILE *file = fopen(guest->trace_path, "r");
+	char line[160];
+	size_t count = 0;
+
+	assert_non_null(file);
+	while (count < max && fgets(line, sizeof line, file) != NULL && strchr(line, '\n') != NULL) {
+		struct fact *f = &facts[count++];
+
+		if (sscanf(line, "%lld %15s %23s %u %u %lld", &f->t_us, f->track, f->kind, &f->step, &f->number, &f->value) != 6)
+			fail_msg("the log has the line: %s", line);
+	}
+	fclose(file);
+	return count;
+}
+
+/* A pattern of a fact, and how often it must be there. */
+struct wanted {
+	const struct guest *guest;
+	const char *track, *kind;
+	long long value; /* or ANY */
+	size_t times;
+};
+
+static size_t
+count_facts(const struct wanted *wanted)
+{
+	static struct fact facts[EVENTS_MAX];
+	size_t count = read_log(wanted->guest, facts, EVENTS_MAX), found = 0;
+
+	for (size_t i = 0; i < count; i++)
+		found += strcmp(facts[i].track, wanted->track) == 0 && strcmp(facts[i].kind, wanted->kind) == 0 &&
+		    (wanted->value == ANY || facts[i].value == wanted->value);
+	return found;
+}
+
+static bool
+is_logged(struct pty *pty, const void *arg)
+{
+	const struct wanted *wanted = arg;
+
+	(void)pty;
+	return count_facts(wanted) >= wanted->times;
+}
+
+/* Waits until the log has it that often. */
+static void
+expect_logged(struct guest *guest, const char *track, const char *kind, long long value, size_t times)
+{
+	struct wanted wanted = { guest, track, kind, value, times };
+
+	if (!pty_wait(guest->pty, is_logged, &wanted)) {
+		emulator_print(pty_screen(guest->pty), stderr);
+		fail_msg("the log has no %s %s %lld %zu times", track, kind, value, times);
+	}
+}
+
+/* ---- the tests ---- */
+
+static void
+test_starts_and_quits(void **state)
+{
+	struct guest guest;
+
+	(void)state;
+	start(&guest, "-d 300ms -n 2");
+	assert_true(pty_shows(guest.pty, "waitscope"));
+	assert_true(pty_is_away(guest.pty));
+	assert_true(pty_shows(guest.pty, "sync"));
+	assert_true(pty_shows(guest.pty, "async"));
+	assert_true(pty_shows(guest.pty, "300 ms"));
+	expect_logged(&guest, "loop", "run-end", ANY, 1);
+	assert_true(pty_shows(guest.pty, "END"));
+	pty_type(guest.pty, "q");
+	expect_exit(&guest, 0);
+	assert_true(pty_shows(guest.pty, "sync   2 of 2")); /* the summary, on the ordinary screen */
+	assert_true(pty_shows(guest.pty, "async  2 of 2"));
+	release(&guest);
+}
+
+static const struct {
+	const char *keys;
+	int signal, dies_of; /* dies_of 0: exits with 0 */
+} ends[] = {
+	{ "q", 0, 0 },
+	{ "\003", 0, 0 }, /* Ctrl-C */
+	{ "", SIGINT, 0 },
+	{ "", SIGTERM, SIGTERM },
+	{ "", SIGHUP, SIGHUP },
+	{ "", SIGQUIT, SIGQUIT },
+	{ "", SIGSEGV, SIGSEGV },
+	{ "", SIGABRT, SIGABRT },
+};
+
+/* In the middle of a run, with everything in flight. */
+static void
+test_ends(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		struct guest guest;
+		int status = 0;
+
+		start(&guest, "-d 20 -n 3");
+		assert_true(pty_shows(guest.pty, "BLOCKED"));
+		assert_true(pty_is_away(guest.pty));
+		pty_type(guest.pty, ends[i].keys);
+		if (ends[i].signal != 0)
+			pty_signal(guest.pty, ends[i].signal);
+		assert_true(pty_ends(guest.pty, &status));
+		if (ends[i].dies_of == 0)
+			assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+		else if (WIFSIGNALED(status)) /* a sanitizer turns a crash into an exit */
+			assert_int_equal(WTERMSIG(status), ends[i].dies_of);
+		else
+			assert_int_not_equal(WEXITSTATUS(status), 0);
+		expect_home(&guest);
+		release(&guest);
+	}
+}
+
+static void
+test_hang_up_ends_it(void **state)
+{
+	struct guest guest;
+	int status;
+
+	(void)state;
+	start(&guest, "-d 20 -n 3");
+	assert_true(pty_shows(guest.pty, "BLOCKED"));
+	pty_hang_up(guest.pty);
+	assert_true(pty_ends(guest.pty, &status));
+	release(&guest);
+}
+
+static void
+test_suspends(void **state)
+{
+	struct guest guest;
+
+	(void)state;
+	start(&guest, "-d 300ms -n 2");
+	for (int round = 0; round < 3; round++) {
+		assert_true(pty_shows(guest.pty, "async"));
+		pty_type(guest.pty, "\032");
+		assert_true(pty_stops(guest.pty));
+		expect_home(&guest);
+		pty_signal(guest.pty, SIGCONT);
+		assert_true(pty_is_away(guest.pty));
+	}
+	assert_true(pty_shows(guest.pty, "async"));
+	pty_type(guest.pty, "?");
+	assert_true(pty_shows(guest.pty, "Ctrl-Z"));
+	quit(&guest);
+}
+
+/* Nobody could ever continue it. */
+static void
+test_does_not_suspend_without_a_shell(void **state)
+{
+	struct guest guest;
+
+	(void)state;
+	start_with(&guest, "-d 20 -n 3", (struct pty_options){ .leads = true }, NULL);
+	assert_true(pty_shows(guest.pty, "BLOCKED"));
+	pty_type(guest.pty, "\032b");
+	expect_logged(&guest, "you", "button", ANY, 1);
+	assert_true(pty_shows(guest.pty, "BLOCKED"));
+	quit(&guest);
+}
+
+/* Recorders use it; and Esc closes, but never quits. */
+static void
+test_keys_that_do_not_end_it(void **state)
+{
+	struct guest guest;
+
+	(void)state;
+	start(&guest, "-d 20 -n 3");
+	assert_true(pty_shows(guest.pty, "BLOCKED"));
+	pty_type(guest.pty, "\034\004\023");
+	pty_type(guest.pty, "b");
+	expect_logged(&guest, "you", "button", ANY, 1);
+	pty_type(guest.pty, "?");
+	assert_true(pty_shows(guest.pty, "Shift-Tab"));
+	pty_type(guest.pty, "\033");
+	assert_true(pty_lacks(guest.pty, "Shift-Tab"));
+	pty_type(guest.pty, "\033OP");
+	assert_true(pty_shows(guest.pty, "Shift-Tab"));
+	pty_type(guest.pty, "?");
+	assert_true(pty_lacks(guest.pty, "Shift-Tab"));
+	pty_type(guest.pty, "\033");
+	pty_type(guest.pty, "b");
+	expect_logged(&guest, "you", "button", ANY, 2);
+	quit(&guest);
+}
+
+static void
+test_turns_a_knob(void **state)
+{
+	int64_t up_us = knob_step(KNOB_DELAY, 1000000, +1), down_us = knob_step(KNOB_DELAY, up_us, -1);
+	struct guest guest;
+	char text[32];
+
+	(void)state;
+	start(&guest, "-d 1 -n 2");
+	assert_true(pty_shows(guest.pty, "1.0 s"));
+	pty_type(guest.pty, "\033OA");
+	expect_logged(&guest, "you", "knob", up_us, 1);
+	knob_format(KNOB_DELAY, up_us, text, sizeof text);
+	assert_true(pty_shows(guest.pty, text));
+	pty_type(guest.pty, "\033[B\033[B");
+	expect_logged(&guest, "you", "knob", knob_step(KNOB_DELAY, down_us, -1), 1);
+
+	/* Tab chooses the next one: the number of requests, whose value is typed. */
+	pty_type(guest.pty, "\t\r4\r");
+	expect_logged(&guest, "you", "knob", 4, 1);
+	expect_logged(&guest, "async", "launch", ANY, 4);
+	quit(&guest);
+}
+
+/* Turned when all is over, a knob starts another run. */
+static void
+test_turning_after_the_end(void **state)
+{
+	struct guest guest;
+
+	(void)state;
+	start(&guest, "-d 100ms -n 1");
+	expect_logged(&guest, "loop", "run-end", ANY, 1);
+	pty_type(guest.pty, "\033[A");
+	expect_logged(&guest, "loop", "run-start", ANY, 2);
+	expect_logged(&guest, "loop", "run-end", ANY, 2);
+	pty_type(guest.pty, "r");
+	expect_logged(&guest, "loop", "run-end", ANY, 3);
+	quit(&guest);
+}
+
+static size_t
+lines_in(const char *path, const char *start)
+{
+	FILE *file = fopen(path, "r");
+	char line[1 << 16];
+	size_t count = 0;
+
+	assert_non_null(file);
+	while (fgets(line, sizeof line, file) != NULL)
+		count += strncmp(line, start, strlen(start)) == 0;
+	fclose(file);
+	return count;
+}
+
+/* Whether the file has that text anywhere. */
+static bool
+holds(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "r");
+	char *line = NULL;
+	size_t size = 0;
+	bool found = false;
+
+	assert_non_null(file);
+	while (!found && getline(&line, &size, file) > 0)
+		found = strstr(line, text) != NULL;
+	free(line);
+	fclose(file);
+	return found;
+}
+
+/* From the start, and by hand; the screen goes on as if nothing were, and the sign that it is
+ * recorded is on the terminal only. */
+static void
+test_records(void **state)
+{
+	char path[] = "/tmp/waitscope-test-XXXXXX.cast", arguments[128];
+	struct guest guest;
+	int fd = mkstemps(path, 5);
+
+	(void)state;
+	assert_true(fd >= 0);
+	close(fd);
+	snprintf(arguments, sizeof arguments, "-d 200ms -n 2 --record %s", path);
+	start(&guest, arguments);
+	assert_true(pty_shows(guest.pty, "REC"));
+	expect_logged(&guest, "loop", "run-end", ANY, 1);
+	pty_type(guest.pty, "\033[A"); /* a knob is a marker */
+	expect_logged(&guest, "loop", "run-end", ANY, 2);
+	pty_type(guest.pty, "\022");
+	assert_true(pty_shows(guest.pty, "The recording is in"));
+	quit(&guest);
+	assert_int_equal(lines_in(path, "{\"version\": 2, \"width\": "), 1);
+	assert_true(lines_in(path, "[") > 5);
+	assert_true(holds(path, "waitscope"));
+	assert_false(holds(path, "REC"));
+	unlink(path);
+}
+
+static void
+test_presses_the_button(void **state)
+{
+	static struct fact facts[EVENTS_MAX];
+	size_t count, at[3] = { 0 };
+	struct guest guest;
+
+	(void)state;
+	start(&guest, "-d 1 -n 1");
+	expect_logged(&guest, "sync", "block", ANY, 1);
+	expect_logged(&guest, "async", "ready", ANY, 1);
+	pty_type(guest.pty, "b");
+	expect_logged(&guest, "async", "button-answer", ANY, 1);
+	expect_logged(&guest, "sync", "button-answer", ANY, 1);
+	count = read_log(&guest, facts, EVENTS_MAX);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(facts[i].kind, "button-answer") == 0)
+			at[strcmp(facts[i].track, "async") == 0 ? 0 : 2] = i;
+		else if (strcmp(facts[i].track, "sync") == 0 && strcmp(facts[i].kind, "unblock") == 0)
+			at[1] = i;
+	}
+	assert_true(at[0] < at[1] && at[1] < at[2]); /* ready: at once; blocked: when it is free again */
+	quit(&guest);
+}
+
+static void
+test_looks_back(void **state)
+{
+	static const char *const steps[] = { ",", ".", ";", "\033[D", "\033[C", "\033[H", ".", "." };
+	struct guest guest;
+
+	(void)state;
+	start(&guest, "-d 300ms -n 2");
+	assert_true(pty_shows(guest.pty, "LIVE"));
+	pty_type(guest.pty, " ");
+	assert_true(pty_shows(guest.pty, "PAUSED"));
+	expect_logged(&guest, "loop", "run-end", ANY, 1); /* the world goes on */
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		pty_type(guest.pty, steps[i]);
+		assert_true(pty_shows(guest.pty, "PAUSED"));
+	}
+	pty_type(guest.pty, "g");
+	assert_true(pty_shows(guest.pty, "NOT BEGUN"));
+	pty_type(guest.pty, "<<<<");
+	assert_true(pty_shows(guest.pty, "0.05"));
+	pty_type(guest.pty, ">>>>>>>> "); /* ×20, and go on */
+	assert_true(pty_shows(guest.pty, "END"));
+	pty_type(guest.pty, "g");
+	assert_true(pty_shows(guest.pty, "PAUSED"));
+	pty_type(guest.pty, "\033[F");
+	assert_true(pty_shows(guest.pty, "END"));
+	quit(&guest);
+}
+
+static void
+test_resizes(void **state)
+{
+	static const struct {
+		int cols, rows;
+		const char *text;
+	} sizes[] = {
+		{ 60, 20, "q quit" },
+		{ 200, 60, "q quit" },
+		{ 50, 10, "60x20" },
+		{ 120, 36, "q quit" },
+		{ 59, 20, "60x20" },
+		{ 300, 100, "q quit" },
+		{ 1, 1, NULL },
+		{ 20, 3, "60x20" },
+	};
+	struct guest guest;
+
+	(void)state;
+	start(&guest, "-d 300ms -n 2");
+	assert_true(pty_shows(guest.pty, "async"));
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		pty_resize(guest.pty, sizes[i].cols, sizes[i].rows);
+		if (sizes[i].text != NULL)
+			assert_true(pty_shows(guest.pty, sizes[i].text));
+	}
+	quit(&guest);
+}
+
+static void
+test_terminals_that_cannot(void **state)
+{
+	static const struct {
+		const char *term;
+		const char *says;
+	} rows[] = { { "dumb", "\"dumb\" cannot place a cursor" }, { "", "TERM is not set" } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct guest guest;
+
+		start_with(&guest, "-d 100ms -n 1", (struct pty_options){ .term = rows[i].term, .cols = 120 }, NULL);
+		assert_true(pty_shows(guest.pty, rows[i].says));
+		assert_true(pty_shows(guest.pty, "--plain"));
+		assert_true(pty_shows(guest.pty, "(Async) Server said"));
+		expect_exit(&guest, 0);
+		release(&guest);
+	}
+}
+
+static void
+test_a_terminal_unknown_here(void **state)
+{
+	struct guest guest;
+
+	(void)state;
+	start_with(&guest, "-d 20 -n 1", (struct pty_options){ .term = "no-such-terminal", .cols = 120, .rows = 36 }, NULL);
+	assert_true(pty_shows(guest.pty, "no-such-terminal"));
+	assert_true(pty_is_away(guest.pty));
+	quit(&guest);
+}
+
+/* The colour of the name in the first row. */
+static int
+title_colour(struct guest *guest)
+{
+	assert_true(pty_shows(guest->pty, " waitscope"));
+	assert_true(pty_shows(guest->pty, "BLOCKED"));
+	return emulator_cell(pty_screen(guest->pty), 1, 0).fg;
+}
+
+static void
+test_colours(void **state)
+{
+	static const struct {
+		const char *background, *arguments, *environment;
+		enum theme theme;
+	} rows[] = {
+		{ "rgb:1616/1818/1d1d", "-d 20", NULL, THEME_DARK },
+		{ "rgb:ffff/ffff/ffff", "-d 20", NULL, THEME_LIGHT },
+		{ "rgb:ffff/ffff/ffff", "-d 20 --theme dark", NULL, THEME_DARK },
+		{ NULL, "-d 20", NULL, THEME_DARK },
+		{ NULL, "-d 20 --theme light", NULL, THEME_LIGHT },
+		{ "rgb:ffff/ffff/ffff", "-d 20", "NO_COLOR=1", THEME_MONO },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *const environment[] = { rows[i].environment, NULL };
+		struct guest guest;
+
+		start_with(&guest, rows[i].arguments, (struct pty_options){ .background = rows[i].background }, environment);
+		if (title_colour(&guest) != theme_look(rows[i].theme, ROLE_TITLE)->fg256)
+			fail_msg("row %zu: colour %d", i, title_colour(&guest));
+		quit(&guest);
+	}
+}
+
+static void
+test_mouse(void **state)
+{
+	struct guest guest;
+	char report[32];
+	int row;
+
+	(void)state;
+	start(&guest, "-d 300ms -n 2");
+	assert_true(pty_shows(guest.pty, "300 ms"));
+	assert_true(emulator_mouse(pty_screen(guest.pty)));
+	row = emulator_find(pty_screen(guest.pty), "300 ms ↑↓");
+	assert_int_not_equal(row, -1);
+	snprintf(report, sizeof report, "\033[<64;4;%dM", row + 1); /* the wheel, over the delay */
+	pty_type(guest.pty, report);
+	expect_logged(&guest, "you", "knob", knob_step(KNOB_DELAY, 300000, +1), 1);
+	quit(&guest);
+
+	start(&guest, "-d 300ms -n 2 --no-mouse");
+	assert_true(pty_shows(guest.pty, "300 ms"));
+	assert_true(pty_is_away(guest.pty));
+	assert_false(emulator_mouse(pty_screen(guest.pty)));
+	quit(&guest);
+}
+
+/* ---- a terminal that is not read ---- */
+
+static bool
+is_full(struct pty *pty, const void *unused)
+{
+	(void)unused;
+	pty_type(pty, "\014"); /* Ctrl-L: all of it anew */
+	return pty_is_full(pty);
+}
+
+/* Nothing waits for the terminal: while it takes no more, and before the test reads
+ * on, a whole run comes and goes, heartbeats and callbacks included. */
+static void
+test_terminal_that_is_not_read(void **state)
+{
+	static struct fact facts[EVENTS_MAX];
+	size_t count, launches = 0, callbacks = 0, beats = 0, beats_between = 0, starts = 0;
+	struct guest guest;
+
+	(void)state;
+	start_with(&guest, "-d 300ms -n 3", (struct pty_options){ .cols = 200, .rows = 60 }, NULL);
+	assert_true(pty_shows(guest.pty, "BLOCKED"));
+	expect_logged(&guest, "loop", "run-end", ANY, 1);
+	pty_hold(guest.pty, true);
+	assert_true(pty_wait(guest.pty, is_full, NULL));
+	pty_type(guest.pty, "r");
+	expect_logged(&guest, "loop", "run-end", ANY, 2);
+	assert_true(pty_is_full(guest.pty));
+
+	/* All of this is in the log already, and nobody has read yet. */
+	count = read_log(&guest, facts, EVENTS_MAX);
+	for (size_t i = 0; i < count; i++) {
+		const struct fact *f = &facts[i];
+
+		if (strcmp(f->kind, "run-start") == 0 && ++starts == 2)
+			launches = callbacks = beats = 0;
+		launches += strcmp(f->kind, "launch") == 0;
+		beats += strcmp(f->kind, "heartbeat") == 0;
+		if (strcmp(f->kind, "callback-start") == 0 && callbacks++ == 0)
+			beats_between = launches >= 3 ? beats : 0;
+	}
+	assert_int_equal(starts, 2);
+	assert_int_equal(launches, 6);
+	assert_int_equal(callbacks, 3);
+	assert_true(beats_between > 0);
+
+	pty_hold(guest.pty, false);
+	assert_true(pty_shows(guest.pty, "END"));
+	quit(&guest);
+}
+
+static void
+test_ends_while_not_read(void **state)
+{
+	struct guest guest;
+	int status = 0;
+
+	(void)state;
+	start_with(&guest, "-d 20 -n 3", (struct pty_options){ .cols = 200, .rows = 60 }, NULL);
+	assert_true(pty_shows(guest.pty, "BLOCKED"));
+	pty_hold(guest.pty, true);
+	assert_true(pty_wait(guest.pty, is_full, NULL));
+	assert_true(pty_fill(guest.pty));
+	pty_signal(guest.pty, SIGTERM);
+	assert_true(pty_ends(guest.pty, &status));
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+	pty_hold(guest.pty, false);
+	expect_home(&guest);
+	release(&guest);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_starts_and_quits),
+		cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_hang_up_ends_it),
+		cmocka_unit_test(test_suspends),
+		cmocka_unit_test(test_does_not_suspend_without_a_shell),
+		cmocka_unit_test(test_keys_that_do_not_end_it),
+		cmocka_unit_test(test_turns_a_knob),
+		cmocka_unit_test(test_turning_after_the_end),
+		cmocka_unit_test(test_records),
+		cmocka_unit_test(test_presses_the_button),
+		cmocka_unit_test(test_looks_back),
+		cmocka_unit_test(test_resizes),
+		cmocka_unit_test(test_terminals_that_cannot),
+		cmocka_unit_test(test_a_terminal_unknown_here),
+		cmocka_unit_test(test_colours),
+		cmocka_unit_test(test_mouse),
+		cmocka_unit_test(test_terminal_that_is_not_read),
+		cmocka_unit_test(test_ends_while_not_read),
+	};
+
+	program = getenv("WAITSCOPE");
+	if (program == NULL || program[0] == '\0' || setlocale(LC_ALL, "C.UTF-8") == NULL) {
+		fprintf(stderr, "WAITSCOPE is not set, or there is no C.UTF-8 here\n");
+		return 77;
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

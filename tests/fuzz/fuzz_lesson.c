@@ -1,0 +1,92 @@
+/* Lessons from any bytes: see fuzz.h. */
+#include <assert.h>
+#include <locale.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "file/conf_text.h"
+#include "fuzz/fuzz.h"
+#include "lesson/lesson.h"
+
+/* What whoever shows a text relies on: it fits, and no byte of it is for a terminal. */
+static void
+check_text(const char *text, size_t least, size_t most)
+{
+	assert(conf_text_length(text) >= least && conf_text_length(text) <= most);
+	for (const char *p = text; *p != '\0'; p++)
+		assert((unsigned char)*p >= ' ' || *p == '\n');
+}
+
+static void
+check_question(const struct lesson_question *q)
+{
+	check_text(q->ask, q->kind != QUESTION_NONE, LESSON_ASK_MAX);
+	assert((q->kind == QUESTION_CHOICE) == (q->choice_count >= 2) && q->choice_count <= LESSON_CHOICES_MAX);
+	for (int i = 0; i < q->choice_count; i++)
+		check_text(q->choices[i], 1, LESSON_CHOICE_MAX);
+	assert(q->right >= -1 && q->right < (q->choice_count == 0 ? 1 : q->choice_count));
+	assert(q->kind == QUESTION_NONE || (q->measure[0] != '\0') != (q->right != -1));
+}
+
+static void
+check_part(const struct lesson_part *part)
+{
+	for (int k = 0; k < KNOB_COUNT; k++)
+		assert(part->knobs.value[k] >= knob_info((enum knob)k)->min && part->knobs.value[k] <= knob_info((enum knob)k)->max);
+	assert(part->view >= 1 && part->view <= 5 && lesson_view_name(part->view) != NULL);
+	check_text(part->words, 0, LESSON_WORDS_MAX);
+	check_text(part->language, 0, LESSON_WORDS_MAX);
+}
+
+static void
+check_lesson(const struct lesson *lesson)
+{
+	check_text(lesson->title, 1, LESSON_TITLE_MAX);
+	check_text(lesson->before, 0, LESSON_WORDS_MAX);
+	check_text(lesson->after, 0, LESSON_WORDS_MAX);
+	check_question(&lesson->question);
+	assert(lesson->part_count >= 1 && lesson->part_count <= LESSON_PARTS_MAX);
+	for (int i = 0; i < lesson->part_count; i++)
+		check_part(&lesson->parts[i]);
+	assert(lesson->hint_count >= 0 && lesson->hint_count <= LESSON_HINTS_MAX);
+	for (int i = 0; i < lesson->hint_count; i++) {
+		const struct lesson_hint *hint = &lesson->hints[i];
+
+		check_text(hint->text, 1, LESSON_HINT_MAX);
+		assert(hint->nth >= 1 && hint->after_us >= 0 && hint->part >= -1 && hint->part < lesson->part_count);
+		assert(hint->track < TRACK_COUNT && hint->kind < EVENT_KIND_COUNT);
+	}
+}
+
+/* "fuzz:LINE: ...", one line of UTF-8, not cut off. */
+static void
+check_why(const char *why)
+{
+	int line = 0, read = 0;
+
+	assert(sscanf(why, "fuzz:%d: %n", &line, &read) == 1 && line >= 1 && read > 0);
+	check_text(why, (size_t)read + 1, LESSON_WHY_SIZE - 2);
+	assert(strchr(why, '\n') == NULL && mbstowcs(NULL, why, 0) != (size_t)-1);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text = mem_new(size + 1, 1), why[LESSON_WHY_SIZE] = "";
+	struct lesson *lesson;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	if (size > 0)
+		memcpy(text, data, size);
+	lesson = lesson_parse(text, "fuzz", why, sizeof why);
+	if (lesson != NULL)
+		check_lesson(lesson);
+	else
+		check_why(why);
+	lesson_free(lesson);
+	free(text);
+	return 0;
+}

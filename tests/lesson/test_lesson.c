@@ -1,0 +1,331 @@
+/* Reading lessons: all that a file may hold, and what is said of broken ones. */
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#include "file/conf_file.h"
+#include "lesson/lesson.h"
+#include "support/home.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+static struct lesson *
+parse_good(const char *text)
+{
+	char why[LESSON_WHY_SIZE];
+	struct lesson *lesson = lesson_parse(text, "test.lesson", why, sizeof why);
+
+	if (lesson == NULL)
+		fail_msg("%s", why);
+	return lesson;
+}
+
+/* ---- reading ---- */
+
+static const char all_of_it[] =
+    "/* All that there is. */\n"
+    "title = 'All of \"it\"'   # a comment\n"
+    "before = \"\n\tOne  two\n\tthree.\n\n\n\tFour\tfive.\n\"\n"
+    "question { ask = \"Which?\" kind = choice choices = { \"A, b\", # inside\n c } right = 2 }\n"
+    "hint { text = \"First.\" on = \"sync block\" }\n"
+    "part { }\n"
+    "part {\n words = \"Words.\" view = numbers language = javascript\n"
+    " knobs { delay = \"500 ms\" requests = 4 }\n"
+    " knobs { server = 'workers=4', } }\n"
+    "hint { on = \"  async\n callback-start \" nth = 3 after = 1.5s part = 2 text = \"\xc3\xbc\" }\n"
+    "after = \"The \\\"end\\\".\"\n";
+
+static void
+reads_all_that_there_is(void **state)
+{
+	/* The comma that does not belong there is a mistake that the next test wants. */
+	char text[sizeof all_of_it], why[LESSON_WHY_SIZE];
+	struct lesson *lesson;
+
+	(void)state;
+	memcpy(text, all_of_it, sizeof text);
+	assert_null(lesson_parse(text, "x", why, sizeof why));
+	assert_string_equal(why, "x:17: unexpected token ',': NAME = VALUE or NAME { is expected");
+	*strstr(text, "', }") = '\'';
+	memcpy(strstr(text, "', }"), "'  }", 4);
+	lesson = parse_good(text);
+	assert_string_equal(lesson->title, "All of \"it\"");
+	assert_string_equal(lesson->name, "test");
+	assert_string_equal(lesson->before, "One two three.\n\nFour five.");
+	assert_string_equal(lesson->after, "The \"end\".");
+	assert_int_equal(lesson->question.kind, QUESTION_CHOICE);
+	assert_string_equal(lesson->question.ask, "Which?");
+	assert_int_equal(lesson->question.choice_count, 2);
+	assert_string_equal(lesson->question.choices[0], "A, b");
+	assert_string_equal(lesson->question.choices[1], "c");
+	assert_int_equal(lesson->question.right, 1);
+	assert_string_equal(lesson->question.measure, "");
+	assert_int_equal(lesson->part_count, 2);
+	assert_int_equal(lesson->parts[0].view, 1);
+	assert_string_equal(lesson->parts[0].words, "");
+	assert_string_equal(lesson->parts[0].language, "");
+	for (enum knob k = 0; k < KNOB_COUNT; k++)
+		assert_int_equal(lesson->parts[0].knobs.value[k], knob_info(k)->fallback);
+	assert_int_equal(lesson->parts[1].view, 4);
+	assert_string_equal(lesson->parts[1].words, "Words.");
+	assert_string_equal(lesson->parts[1].language, "javascript");
+	assert_int_equal(lesson->parts[1].knobs.value[KNOB_DELAY], 500000);
+	assert_int_equal(lesson->parts[1].knobs.value[KNOB_REQUESTS], 4);
+	assert_int_equal(lesson->parts[1].knobs.value[KNOB_SERVER], 4);
+	assert_int_equal(lesson->parts[1].knobs.value[KNOB_PROGRAMS], knob_info(KNOB_PROGRAMS)->fallback);
+	assert_int_equal(lesson->hint_count, 2);
+	assert_int_equal(lesson->hints[0].kind, EVENT_BLOCK);
+	assert_int_equal(lesson->hints[0].track, TRACK_SYNC);
+	assert_int_equal(lesson->hints[0].nth, 1);
+	assert_int_equal(lesson->hints[0].part, -1);
+	assert_int_equal(lesson->hints[0].after_us, 0);
+	assert_string_equal(lesson->hints[0].text, "First.");
+	assert_int_equal(lesson->hints[1].kind, EVENT_CALLBACK_START);
+	assert_int_equal(lesson->hints[1].track, TRACK_ASYNC);
+	assert_int_equal(lesson->hints[1].nth, 3);
+	assert_int_equal(lesson->hints[1].part, 1);
+	assert_int_equal(lesson->hints[1].after_us, 1500000);
+	assert_string_equal(lesson->hints[1].text, "\xc3\xbc");
+	lesson_free(lesson);
+	lesson_free(NULL);
+}
+
+/* How a text is written, and what it then is. */
+static const struct {
+	const char *written, *read;
+} texts[] = {
+	{ "word", "word" },
+	{ "a-b_c.d%", "a-b_c.d%" },
+	{ "\"\"", NULL },
+	{ "\" a \"", "a" },
+	{ "\"a  b\"", "a b" },
+	{ "\"a\nb\"", "a b" },
+	{ "\"a\n\nb\"", "a\n\nb" },
+	{ "\"a \n \t\n \n b\"", "a\n\nb" },
+	{ "\"\n\na\n\n\"", "a" },
+	{ "\"a\\nb\"", "a b" },
+	{ "\"a\\n\\nb\"", "a\n\nb" },
+	{ "\"a\\\nb\"", "ab" },
+	{ "\"a\r\nb\"", "a b" },
+	{ "\"a\r\n\r\nb\"", "a\n\nb" },
+	{ "\"a\\\r\nb\"", "ab" },
+	{ "\"a\\tb\"", "a b" },
+	{ "\"'a'\"", "'a'" },
+	{ "'\"a\"'", "\"a\"" },
+	{ "'it\\'s'", "it's" },
+	{ "'a\\nb'", "a\\nb" },
+	{ "'a\\\\nb'", "a\\nb" },
+	{ "\"a\\\\nb\"", "a\\nb" },
+	{ "\"${HOME}\"", "${HOME}" },
+	{ "'${HOME}'", "${HOME}" },
+	{ "\"\\${HOME}\"", "${HOME}" },
+	{ "\"\\\\${HOME}\"", "\\${HOME}" },
+	{ "'\\${HOME}'", "\\${HOME}" },
+	{ "\"$HOME ~ `ls` $(ls) %s %n\"", "$HOME ~ `ls` $(ls) %s %n" },
+	{ "\"# not /* a */ // comment\"", "# not /* a */ // comment" },
+	{ "/* \" */ a // \"\n", "a" },
+	{ "# why\n a", "a" },
+	{ "\"{ } = += ,\"", "{ } = += ," },
+	{ "\"gr\xc3\xbc\xc3\x9f dich \xe2\x82\xac \xf0\x9f\x98\x80\"", "gr\xc3\xbc\xc3\x9f dich \xe2\x82\xac \xf0\x9f\x98\x80" },
+	{ "\"include(x)\"", "include(x)" },
+};
+
+static void
+a_text_means_what_it_says(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		char text[256], why[LESSON_WHY_SIZE];
+		struct lesson *lesson;
+
+		snprintf(text, sizeof text, "\xef\xbb\xbftitle = T\nafter = %s\npart { }", texts[i].written);
+		lesson = lesson_parse(text, "x", why, sizeof why);
+		if ((lesson != NULL) != (texts[i].read != NULL))
+			fail_msg("%s: %s", texts[i].written, lesson != NULL ? "was read" : why);
+		if (lesson != NULL)
+			assert_string_equal(lesson->after, texts[i].read);
+		lesson_free(lesson);
+	}
+}
+
+/* ---- broken ones: each says in its first line what must be said of it ---- */
+
+static int
+is_file(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+/* "..." at the end of what is expected stands for more. */
+static void
+assert_says(const char *why, const char *path, const char *expected)
+{
+	char line[LESSON_WHY_SIZE], shown[LESSON_WHY_SIZE];
+	size_t length;
+
+	/* A long path loses its beginning. */
+	snprintf(shown, sizeof shown, "%s%.96s:", strlen(path) > 96 ? "..." : "", path + (strlen(path) > 96 ? strlen(path) - 96 : 0));
+	if (strncmp(why, shown, strlen(shown)) != 0)
+		fail_msg("%s does not begin with %s", why, shown);
+	snprintf(line, sizeof line, "%s", expected);
+	length = strlen(line);
+	if (length > 4 && strcmp(line + length - 4, " ...") == 0)
+		length -= 3;
+	else
+		length++;
+	if (strncmp(why + strlen(shown), line, length) != 0)
+		fail_msg("it is said:\n%s\nexpected:\n%s", why, line);
+	assert_null(strchr(why, '\n'));
+}
+
+static void
+check_bad_file(const char *name)
+{
+	char path[4096], expected[LESSON_WHY_SIZE] = "", why[LESSON_WHY_SIZE] = "", folder[256];
+	struct lesson *lesson;
+	FILE *in;
+
+	snprintf(folder, sizeof folder, "tests/lesson/bad-lessons/%s", name);
+	snprintf(path, sizeof path, "%s", source_path(folder));
+	in = fopen(path, "rb");
+	assert_non_null(in);
+	if (fscanf(in, "# expect: %511[^\n]", expected) != 1)
+		fail_msg("%s does not say what is expected", path);
+	fclose(in);
+	lesson = lesson_read(path, why, sizeof why);
+	if (lesson != NULL)
+		fail_msg("%s was read", path);
+	assert_says(why, path, expected);
+	/* And the library is none the worse for it. */
+	lesson_free(parse_good("title = \"T\"\npart { }\n"));
+}
+
+static void
+broken_ones_get_a_line(void **state)
+{
+	struct dirent **entries;
+	int count = scandir(source_path("tests/lesson/bad-lessons"), &entries, is_file, alphasort);
+
+	(void)state;
+	assert_in_range(count, 100, 1000);
+	for (int i = 0; i < count; i++) {
+		check_bad_file(entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+static void
+assert_unreadable(const char *path, const char *expected)
+{
+	char why[LESSON_WHY_SIZE] = "";
+
+	assert_null(lesson_read(path, why, sizeof why));
+	if (strstr(why, expected) == NULL)
+		fail_msg("%s: %s", path, why);
+}
+
+static void
+what_is_no_file_is_told(void **state)
+{
+	char *text = malloc(CONF_FILE_MAX + 2), why[LESSON_WHY_SIZE];
+	struct lesson *lesson;
+
+	(void)state;
+	assert_unreadable(under_home("none.lesson"), "/none.lesson: it cannot be read: ");
+	assert_unreadable(home_path(), ": it is a folder: an ordinary file is expected");
+	assert_unreadable("/dev/zero", "/dev/zero: it is a device or a pipe: an ordinary file is expected");
+	assert_int_equal(mkfifo(under_home("fifo"), 0600), 0);
+	assert_unreadable(under_home("fifo"), "/fifo: it is a device or a pipe: an ordinary file is expected");
+	assert_non_null(text);
+	memset(text, ' ', CONF_FILE_MAX + 1);
+	text[CONF_FILE_MAX + 1] = '\0';
+	memcpy(text, "title = T part { }", 18);
+	write_file(under_home("large"), text);
+	assert_unreadable(under_home("large"), "/large: it is too large: at most 64 KiB are expected");
+	text[CONF_FILE_MAX] = '\0';
+	write_file(under_home("large"), text);
+	lesson = lesson_read(under_home("large"), why, sizeof why);
+	assert_non_null(lesson);
+	assert_string_equal(lesson->name, "large");
+	assert_string_equal(lesson->path, under_home("large"));
+	lesson_free(lesson);
+	free(text);
+}
+
+/* Everything that may grow grows to what a file can hold. */
+static void
+a_large_one_does_no_harm(void **state)
+{
+	static const char *const pieces[] = { "{", "part {", "\"", "'", "# \n", "/* */", "\n", "\\", "title = ", "a ", "part { } ",
+		"hint { ", "choices = {", "${", "\"\\n", "\"a\n" };
+	char *text = malloc(CONF_FILE_MAX + 1), why[LESSON_WHY_SIZE];
+
+	(void)state;
+	assert_non_null(text);
+	for (size_t i = 0; i < COUNT(pieces); i++) {
+		size_t length = strlen(pieces[i]), used = 0;
+
+		for (; used + length <= CONF_FILE_MAX; used += length)
+			memcpy(text + used, pieces[i], length);
+		text[used] = '\0';
+		why[0] = '\0';
+		assert_null(lesson_parse(text, "x", why, sizeof why));
+		assert_memory_equal(why, "x:", 2);
+	}
+	free(text);
+}
+
+static const struct {
+	const char *path, *name;
+} names[] = {
+	{ "2-three-at-a-time.lesson", "three-at-a-time" },
+	{ "a/b/10-x.lesson", "x" },
+	{ "x.lesson", "x" },
+	{ "x", "x" },
+	{ "3.lesson", "3" },
+	{ "3-.lesson", "3-" },
+	{ "3x.lesson", "3x" },
+	{ "a.b.lesson", "a.b" },
+	{ ".lesson", ".lesson" },
+	{ "a/", "" },
+};
+
+static void
+names_are_the_files_without_their_numbers(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		char why[LESSON_WHY_SIZE];
+		struct lesson *lesson = lesson_parse("title = T part { }", names[i].path, why, sizeof why);
+
+		assert_string_equal(lesson->name, names[i].name);
+		assert_string_equal(lesson->path, names[i].path);
+		lesson_free(lesson);
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, home_set_up, home_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(reads_all_that_there_is),
+		TEST(a_text_means_what_it_says),
+		TEST(broken_ones_get_a_line),
+		TEST(what_is_no_file_is_told),
+		TEST(a_large_one_does_no_harm),
+		TEST(names_are_the_files_without_their_numbers),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

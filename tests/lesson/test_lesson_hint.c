@@ -1,0 +1,322 @@
+/* What a lesson says of a run: its hints, and what its question is held against. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "lesson/lesson.h"
+#include "support/sample_run.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+static struct lesson *
+parse_good(const char *text)
+{
+	char why[LESSON_WHY_SIZE];
+	struct lesson *lesson = lesson_parse(text, "test.lesson", why, sizeof why);
+
+	if (lesson == NULL)
+		fail_msg("%s", why);
+	return lesson;
+}
+
+/* ---- hints ---- */
+
+#define S(seconds) ((int64_t)((seconds) * 1000000))
+
+static const char hinted[] =
+    "title = T part { } part { }\n"
+    "hint { on = \"sync block\" text = \"block 1\" }\n"
+    "hint { on = \"sync block\" nth = 2 after = 1s text = \"block 2\" }\n"
+    "hint { on = \"async callback-start\" text = \"callback\" part = 2 }\n"
+    "hint { on = \"loop run-end\" text = \"end\" }\n"
+    "hint { on = \"sync unblock\" text = \"first of two\" part = 1 }\n"
+    "hint { on = \"sync unblock\" text = \"second of two\" part = 1 }\n"
+    "hint { on = \"you button\" nth = 5 text = \"never\" }\n";
+
+static const struct event events[] = {
+	{ .t_us = S(0), .kind = EVENT_RUN_START, .track = TRACK_LOOP },
+	{ .t_us = S(1), .kind = EVENT_BLOCK, .track = TRACK_SYNC, .step = STEP_FETCH, .number = 1 },
+	{ .t_us = S(2), .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = 1 },
+	{ .t_us = S(3), .kind = EVENT_CALLBACK_START, .track = TRACK_SYNC },  /* someone else's */
+	{ .t_us = S(5), .kind = EVENT_CALLBACK_START, .track = TRACK_ASYNC, .number = 1 },
+	{ .t_us = S(9), .kind = EVENT_UNBLOCK, .track = TRACK_SYNC, .step = STEP_FETCH, .number = 1 },
+	{ .t_us = S(10), .kind = EVENT_BLOCK, .track = TRACK_SYNC, .step = STEP_FETCH, .number = 2 },
+	{ .t_us = S(30), .kind = EVENT_RUN_END, .track = TRACK_LOOP },
+};
+
+static const struct {
+	int64_t t_us;
+	const char *part1, *part2; /* NULL: none */
+} seen[] = {
+	{ S(0), NULL, NULL },
+	{ S(1) - 1, NULL, NULL },
+	{ S(1), "block 1", "block 1" },
+	{ S(5) - 1, "block 1", "block 1" },
+	{ S(5), "block 1", "callback" },
+	{ S(7) - 1, "block 1", "callback" },
+	{ S(7), NULL, "callback" },
+	{ S(9) - 1, NULL, "callback" },
+	{ S(9), "second of two", "callback" },
+	{ S(10), "second of two", "callback" },
+	{ S(11) - 1, "second of two", "callback" },
+	{ S(11), "block 2", "block 2" },
+	{ S(17) - 1, "block 2", "block 2" },
+	{ S(17), NULL, NULL },
+	{ S(30) - 1, NULL, NULL },
+	{ S(30), "end", "end" },
+	{ S(36), NULL, NULL },
+	{ INT64_MAX / 2, NULL, NULL },
+	{ -1, NULL, NULL },
+};
+
+static void
+assert_hint(const struct lesson *lesson, int part, const struct timeline *tl, int64_t t_us, const char *expected)
+{
+	const struct lesson_hint *hint = lesson_hint_at(lesson, part, tl, t_us);
+
+	if ((hint == NULL) != (expected == NULL) || (hint != NULL && strcmp(hint->text, expected) != 0))
+		fail_msg("part %d at %jd: %s", part + 1, (intmax_t)t_us, hint == NULL ? "none" : hint->text);
+}
+
+static void
+hints_follow_their_events(void **state)
+{
+	struct lesson *lesson = parse_good(hinted);
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(events); i++)
+		trace_append(trace, &events[i]);
+	tl = timeline_new(trace);
+	for (size_t i = 0; i < COUNT(seen); i++) {
+		assert_hint(lesson, 0, tl, seen[i].t_us, seen[i].part1);
+		assert_hint(lesson, 1, tl, seen[i].t_us, seen[i].part2);
+	}
+	timeline_free(tl);
+	trace_free(trace);
+	lesson_free(lesson);
+}
+
+/* Time stands still when the run is over: only what is said of its end is seen then. */
+static void
+an_end_ends_the_other_hints(void **state)
+{
+	static const struct {
+		const char *on;
+		bool stays;
+	} hints[] = { { "async ready", false }, { "sync unblock", false }, { "sync done", true }, { "loop run-end", true } };
+	static const struct event ending[] = {
+		{ .t_us = S(1), .kind = EVENT_READY, .track = TRACK_ASYNC },
+		{ .t_us = S(1), .kind = EVENT_UNBLOCK, .track = TRACK_SYNC, .number = 1 },
+		{ .t_us = S(1), .kind = EVENT_DONE, .track = TRACK_SYNC },
+		{ .t_us = S(2), .kind = EVENT_RUN_END, .track = TRACK_LOOP },
+	};
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(ending); i++)
+		trace_append(trace, &ending[i]);
+	tl = timeline_new(trace);
+	for (size_t i = 0; i < COUNT(hints); i++) {
+		char text[128];
+		struct lesson *lesson;
+
+		snprintf(text, sizeof text, "title = T part { } hint { text = A on = \"%s\" }", hints[i].on);
+		lesson = parse_good(text);
+		assert_hint(lesson, 0, tl, S(2) - 1, strcmp(hints[i].on, "loop run-end") == 0 ? NULL : "A");
+		assert_hint(lesson, 0, tl, S(2), hints[i].stays ? "A" : NULL);
+		lesson_free(lesson);
+	}
+	timeline_free(tl);
+	trace_free(trace);
+}
+
+static void
+any_event_can_be_named(void **state)
+{
+	int named = 0;
+
+	(void)state;
+	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
+		int by = 0;
+
+		for (int track = 0; track < TRACK_COUNT; track++) {
+			char text[128], why[LESSON_WHY_SIZE];
+			struct lesson *lesson;
+
+			snprintf(text, sizeof text, "title = T part { } hint { text = A on = \"%s %s\" }", track_name((enum track)track),
+			    event_kind_info((enum event_kind)kind)->name);
+			lesson = lesson_parse(text, "x", why, sizeof why);
+			if (lesson == NULL)
+				continue;
+			assert_int_equal(lesson->hints[0].kind, kind);
+			assert_int_equal(lesson->hints[0].track, track);
+			lesson_free(lesson);
+			by++;
+		}
+		assert_in_range(by, 1, TRACK_COUNT);
+		named += by;
+	}
+	assert_true(named < TRACK_COUNT * EVENT_KIND_COUNT);
+}
+
+/* ---- what is measured ---- */
+
+/* What the sample run of 3 requests x 5 s tells, from when on, within `within`. */
+static const struct {
+	const char *question;
+	struct sample sample;
+	int64_t known_us, value, within;
+} measured[] = {
+	{ "kind = seconds measure = sync-took", { .requests = 3 }, S(15.1), S(15), S(.1) },
+	{ "kind = seconds measure = async-took", { .requests = 3 }, S(5.1), S(5), S(.1) },
+	{ "kind = seconds measure = async-took", { .programs = PROGRAMS_IN_TURN }, S(20.1), S(5), S(.1) },
+	{ "kind = seconds measure = last-callback-end", { .work_us = S(2) }, S(11.1), S(11), S(.1) },
+	{ "kind = seconds measure = last-callback-end", { .work_us = S(2), .programs = PROGRAMS_IN_TURN }, S(32.1), S(11), S(.1) },
+	{ "kind = number measure = first-callback", { .fails = 3, .cause = CAUSE_REFUSED }, S(.1), 3, 0 },
+	{ "kind = number measure = first-callback", { .fails = 2, .cause = CAUSE_RESET }, S(2.6), 2, 0 },
+	{ "kind = number measure = first-callback", { .requests = 1 }, S(5.1), 1, 0 },
+	{ "kind = number measure = times-faster", { .requests = 3 }, S(15.1), 3, 0 },
+	{ "kind = number measure = times-faster", { .requests = 1, .programs = PROGRAMS_IN_TURN }, S(10.1), 1, 0 },
+	{ "kind = choice choices = { a, b } measure = first-printed", { .requests = 3 }, S(.1), 0, 0 },
+	{ "kind = choice choices = { a, b } right = 2", { .requests = 3 }, S(15.1), 1, 0 },
+};
+
+static void
+measures_what_was_asked(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(measured); i++) {
+		struct trace *trace = sample_run(&measured[i].sample);
+		struct timeline *tl = timeline_new(trace);
+		int64_t value = -7, away;
+		char text[256];
+		struct lesson *lesson;
+
+		snprintf(text, sizeof text, "title = T part { } question { ask = \"A?\" %s }", measured[i].question);
+		lesson = parse_good(text);
+		if (lesson_measure(lesson, tl, measured[i].known_us - S(.2), &value))
+			fail_msg("%s: known too early: %jd", measured[i].question, (intmax_t)value);
+		if (!lesson_measure(lesson, tl, measured[i].known_us, &value))
+			fail_msg("%s: not known", measured[i].question);
+		away = value > measured[i].value ? value - measured[i].value : measured[i].value - value;
+		if (away > measured[i].within)
+			fail_msg("%s: %jd", measured[i].question, (intmax_t)value);
+		lesson_free(lesson);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+/* It was done, and then got more to do. */
+static void
+what_comes_later_is_not_measured(void **state)
+{
+	static const struct {
+		double t_s;
+		enum event_kind kind;
+		uint32_t number;
+		int64_t value;
+	} told[] = {
+		{ 1, EVENT_PLAN, 0, 1 }, { 1, EVENT_STEP, 0, 0 }, { 1, EVENT_LAUNCH, 1, 0 }, { 1, EVENT_CONNECT, 1, 0 },
+		{ 3, EVENT_RESPONSE, 1, 200 }, { 3, EVENT_QUEUE, 1, 0 }, { 3, EVENT_CALLBACK_START, 1, 0 },
+		{ 4, EVENT_CALLBACK_END, 1, 0 }, { 4, EVENT_DONE, 0, 0 },
+		{ 5, EVENT_PLAN, 0, 2 }, { 5, EVENT_LAUNCH, 2, 0 }, { 5, EVENT_CONNECT, 2, 0 }, { 7, EVENT_RESPONSE, 2, 200 },
+		{ 7, EVENT_QUEUE, 2, 0 }, { 7, EVENT_CALLBACK_START, 2, 0 }, { 8, EVENT_CALLBACK_END, 2, 0 }, { 8, EVENT_DONE, 0, 0 },
+	};
+	struct lesson *lesson = parse_good("title = T part { } question { ask = A kind = seconds measure = last-callback-end }");
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+	int64_t value = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(told); i++)
+		trace_append(trace, &(struct event){
+			.t_us = S(told[i].t_s), .kind = (uint8_t)told[i].kind, .track = TRACK_ASYNC, .number = told[i].number,
+			.value = told[i].value,
+		});
+	tl = timeline_new(trace);
+	assert_false(lesson_measure(lesson, tl, S(3.9), &value));
+	assert_true(lesson_measure(lesson, tl, S(4.5), &value));
+	assert_int_equal(value, S(3));
+	assert_false(lesson_measure(lesson, tl, S(6), &value)); /* there is more to come */
+	assert_true(lesson_measure(lesson, tl, S(8), &value));
+	assert_int_equal(value, S(7));
+	timeline_free(tl);
+	trace_free(trace);
+	lesson_free(lesson);
+}
+
+/* A program that prints its callback's line first: as if launching took longer than the response. */
+static void
+measures_a_surprise_as_well(void **state)
+{
+	struct lesson *lesson = parse_good("title = T part { } question { ask = \"A?\" kind = choice choices = { a, b } "
+	    "measure = first-printed }");
+	struct trace *trace = trace_new(0);
+	const struct event print = { .kind = EVENT_PRINT, .track = TRACK_ASYNC, .step = STEP_PRINT_RESPONSE, .number = 1 };
+	struct timeline *tl;
+	int64_t value;
+
+	(void)state;
+	trace_append(trace, &print);
+	tl = timeline_new(trace);
+	assert_true(lesson_measure(lesson, tl, 0, &value));
+	assert_int_equal(value, 1);
+	timeline_free(tl);
+	trace_free(trace);
+	lesson_free(lesson);
+}
+
+static void
+a_guess_counts_from_its_programs_begin(void **state)
+{
+	struct lesson *lesson = parse_good("title = T part { } question { ask = \"A?\" kind = seconds measure = async-took }");
+	struct lesson *other = parse_good("title = T part { } question { ask = \"A?\" kind = number measure = times-faster }");
+	struct lesson *none = parse_good("title = T part { }");
+	struct trace *trace = sample_run(&(struct sample){ .programs = PROGRAMS_IN_TURN });
+	struct trace *nothing = trace_new(0);
+	struct timeline *tl = timeline_new(trace), *empty = timeline_new(nothing);
+	enum track track;
+	int64_t from_us;
+
+	(void)state;
+	assert_true(lesson_measure_origin(lesson, tl, &track, &from_us));
+	assert_int_equal(track, TRACK_ASYNC);
+	assert_in_range(from_us, S(15), S(15.1));
+	assert_false(lesson_measure_origin(lesson, empty, &track, &from_us));
+	assert_false(lesson_measure_origin(other, tl, &track, &from_us));
+	assert_false(lesson_measure_origin(none, tl, &track, &from_us));
+	assert_false(lesson_measure(none, tl, S(100), &from_us));
+	timeline_free(tl);
+	timeline_free(empty);
+	trace_free(trace);
+	trace_free(nothing);
+	lesson_free(lesson);
+	lesson_free(other);
+	lesson_free(none);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hints_follow_their_events),
+		cmocka_unit_test(an_end_ends_the_other_hints),
+		cmocka_unit_test(any_event_can_be_named),
+		cmocka_unit_test(measures_what_was_asked),
+		cmocka_unit_test(what_comes_later_is_not_measured),
+		cmocka_unit_test(measures_a_surprise_as_well),
+		cmocka_unit_test(a_guess_counts_from_its_programs_begin),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

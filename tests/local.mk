@@ -1,0 +1,137 @@
+# ---- tests: each test program, and each helper of a script, is the one file of its name ----
+
+test_scripts = \
+	tests/app/moments.sh \
+	tests/app/printing.sh \
+	tests/app/screenshots.sh \
+	tests/app/tapes.sh \
+	tests/file/config.sh \
+	tests/file/har_devtools.sh \
+	tests/file/har_schema.sh \
+	tests/file/records.sh \
+	tests/file/trace_viewers.sh \
+	tests/house_rules.sh \
+	tests/server/server_curl.sh \
+	tests/ui/record/cast_player.sh \
+	tests/ui/record/cast_tools.sh \
+	tests/ui/record/pictures.sh \
+	tests/ui/record/pictures_page.sh \
+	tests/ui/record/recorders.sh
+script_helpers = \
+	tests/file/har_devtools.js \
+	tests/file/trace_viewers.js \
+	tests/support/check.sh \
+	tests/support/npm.sh \
+	tests/support/viewer.js \
+	tests/ui/record/cast_player.js \
+	tests/ui/record/pictures_page.js \
+	tests/ui/record/svg_term.js
+test_programs =
+test_helpers =
+check_LIBRARIES =
+LDADD =
+if HAVE_VTERM
+check_LIBRARIES += libtestterminal.a
+libtestterminal_a_SOURCES = \
+	tests/support/emulator.c \
+	tests/support/emulator.h \
+	tests/support/pty.c \
+	tests/support/pty.h \
+	tests/support/recording.c \
+	tests/support/recording.h
+LDADD += libtestterminal.a $(VTERM_LIBS) -lutil -lm
+test_helpers += tests/support/emulate tests/support/on_terminal
+test_programs += \
+	tests/app/test_program \
+	tests/app/test_tape_program \
+	tests/ui/record/test_ansi \
+	tests/ui/record/test_cast \
+	tests/ui/record/test_recorder \
+	tests/ui/term/test_screen \
+	tests/ui/term/test_terminal
+endif
+if HAVE_CMOCKA
+check_LIBRARIES += libtest.a
+libtest_a_SOURCES = \
+	tests/support/golden.c \
+	tests/support/golden.h \
+	tests/support/home.c \
+	tests/support/home.h \
+	tests/support/random_trace.c \
+	tests/support/random_trace.h \
+	tests/support/raw_peer.c \
+	tests/support/raw_peer.h \
+	tests/support/sample_run.c \
+	tests/support/sample_run.h \
+	tests/support/sample_screen.c \
+	tests/support/sample_screen.h \
+	tests/support/trace_rules.c \
+	tests/support/trace_rules.h \
+	tests/support/world.c \
+	tests/support/world.h
+LDADD += libtest.a $(libraries) $(CMOCKA_LIBS)
+test_programs += \
+	tests/app/test_app_setup \
+	tests/app/test_looking \
+	tests/app/test_manual \
+	tests/app/test_options \
+	tests/base/test_file \
+	tests/base/test_lane \
+	tests/file/test_config \
+	tests/file/test_har \
+	tests/file/test_run_file \
+	tests/file/test_save \
+	tests/http/test_http \
+	tests/http/test_http_fetch \
+	tests/lesson/test_lesson \
+	tests/lesson/test_lesson_hint \
+	tests/lesson/test_lesson_list \
+	tests/lesson/test_lesson_runs \
+	tests/log/test_settings \
+	tests/log/test_timeline \
+	tests/log/test_trace \
+	tests/run/test_run \
+	tests/run/test_visitors \
+	tests/server/test_delay \
+	tests/server/test_server \
+	tests/tell/test_life \
+	tests/tell/test_listing \
+	tests/tell/test_narrator \
+	tests/tell/test_narrator_truth \
+	tests/tell/test_statistics \
+	tests/tell/test_summary \
+	tests/tell/test_transcript \
+	tests/ui/draw/test_grid \
+	tests/ui/draw/test_layout \
+	tests/ui/draw/test_time_axis \
+	tests/ui/keys/test_input \
+	tests/ui/keys/test_keys \
+	tests/ui/record/test_svg \
+	tests/ui/tape/test_tape \
+	tests/ui/tape/test_tape_player \
+	tests/ui/test_stage \
+	tests/ui/test_tutor \
+	tests/ui/view/test_caption \
+	tests/ui/view/test_help \
+	tests/ui/view/test_lesson_views \
+	tests/ui/view/test_playhead \
+	tests/ui/view/test_views
+endif
+check_PROGRAMS = $(test_programs) $(test_helpers)
+TESTS = $(test_programs) $(test_scripts)
+AM_TESTS_ENVIRONMENT = \
+	srcdir='$(abs_srcdir)'; export srcdir; \
+	WAITSCOPE='$(abs_top_builddir)/waitscope$(EXEEXT)'; export WAITSCOPE;
+
+# Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).
+EXTRA_PROGRAMS = tests/bench/bench_run tests/fuzz/fuzz_lesson tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
+tests_bench_bench_run_SOURCES = tests/bench/bench_run.c tests/support/world.c tests/support/world.h
+tests_bench_bench_run_LDADD = $(libraries)
+fuzz_main = tests/fuzz/fuzz.h tests/fuzz/fuzz_main.c
+tests_fuzz_fuzz_lesson_SOURCES = tests/fuzz/fuzz_lesson.c $(fuzz_main)
+tests_fuzz_fuzz_lesson_LDADD = $(libraries)
+tests_fuzz_fuzz_run_file_SOURCES = tests/fuzz/fuzz_run_file.c $(fuzz_main)
+tests_fuzz_fuzz_run_file_LDADD = $(libraries)
+tests_fuzz_fuzz_tape_SOURCES = tests/fuzz/fuzz_tape.c $(fuzz_main)
+tests_fuzz_fuzz_tape_LDADD = $(libraries)
+CLEANFILES = $(EXTRA_PROGRAMS)

@@ -1,0 +1,522 @@
+/* The timeline: what it says of a small run, and what holds for any trace. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "log/timeline.h"
+#include "support/random_trace.h"
+#include "support/sample_run.h"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
+
+/* One request of each program; times in microseconds. */
+static const struct event small_run[] = {
+	{ .t_us = 0, .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_DELAY, .value = 500000 },
+	{ .t_us = 0, .kind = EVENT_RUN_START, .track = TRACK_LOOP },
+	{ .t_us = 0, .kind = EVENT_PLAN, .track = TRACK_SYNC, .value = 1 },
+	{ .t_us = 0, .kind = EVENT_PLAN, .track = TRACK_ASYNC, .value = 1 },
+	{ .t_us = 10, .kind = EVENT_STEP, .track = TRACK_SYNC, .step = STEP_EVERY },
+	{ .t_us = 20, .kind = EVENT_STEP, .track = TRACK_SYNC, .step = STEP_FETCH, .number = 1 },
+	{ .t_us = 20, .kind = EVENT_LAUNCH, .track = TRACK_SYNC, .number = 1 },
+	{ .t_us = 30, .kind = EVENT_BLOCK, .track = TRACK_SYNC, .step = STEP_FETCH, .number = 1 },
+	{ .t_us = 40, .kind = EVENT_STEP, .track = TRACK_ASYNC, .step = STEP_EVERY },
+	{ .t_us = 50, .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = 1 },
+	{ .t_us = 60, .kind = EVENT_READY, .track = TRACK_ASYNC },
+	{ .t_us = 70, .kind = EVENT_CONNECT, .track = TRACK_SYNC, .number = 1 },
+	{ .t_us = 80, .kind = EVENT_CONNECT, .track = TRACK_ASYNC, .number = 1 },
+	{ .t_us = 90, .kind = EVENT_CONNECTED, .track = TRACK_ASYNC, .number = 1, .value = 4711 },
+	{ .t_us = 95, .kind = EVENT_SENT, .track = TRACK_ASYNC, .number = 1 },
+	{ .t_us = 100, .kind = EVENT_ARRIVE, .track = TRACK_ASYNC, .number = 1 },
+	{ .t_us = 110, .kind = EVENT_TAKE, .track = TRACK_ASYNC, .number = 1, .value = 500000 },
+	{ .t_us = 100050, .kind = EVENT_SPIN, .track = TRACK_ASYNC, .value = 1 },
+	{ .t_us = 300000, .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_DELAY, .value = 200000 },
+	{ .t_us = 300100, .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = 1 },
+	{ .t_us = 300200, .kind = EVENT_BUTTON_ANSWER, .track = TRACK_ASYNC, .number = 1 },
+	{ .t_us = 500110, .kind = EVENT_ANSWER, .track = TRACK_ASYNC, .number = 1, .value = 200 },
+	{ .t_us = 500120, .kind = EVENT_FIRST_BYTE, .track = TRACK_ASYNC, .number = 1 },
+	{ .t_us = 500130, .kind = EVENT_RESPONSE, .track = TRACK_ASYNC, .number = 1, .value = 200 },
+	{ .t_us = 500130, .kind = EVENT_QUEUE, .track = TRACK_ASYNC, .number = 1 },
+	{ .t_us = 500140, .kind = EVENT_CALLBACK_START, .track = TRACK_ASYNC, .number = 1 },
+	{ .t_us = 500145, .kind = EVENT_STEP, .track = TRACK_ASYNC, .step = STEP_PRINT_RESPONSE, .number = 1 },
+	{ .t_us = 500150, .kind = EVENT_CALLBACK_END, .track = TRACK_ASYNC, .number = 1 },
+	{ .t_us = 500150, .kind = EVENT_DONE, .track = TRACK_ASYNC },
+	{ .t_us = 600000, .kind = EVENT_FAIL, .track = TRACK_SYNC, .number = 1, .value = CAUSE_RESET },
+	{ .t_us = 600000, .kind = EVENT_UNBLOCK, .track = TRACK_SYNC, .step = STEP_FETCH, .number = 1 },
+	{ .t_us = 600010, .kind = EVENT_DONE, .track = TRACK_SYNC },
+	{ .t_us = 600020, .kind = EVENT_SPIN, .track = TRACK_SYNC, .value = 6 },
+	{ .t_us = 600030, .kind = EVENT_BUTTON_ANSWER, .track = TRACK_SYNC, .number = 1 },
+	{ .t_us = 600040, .kind = EVENT_RUN_END, .track = TRACK_LOOP },
+};
+
+struct fixture {
+	struct trace *trace;
+	struct timeline *timeline;
+};
+
+static int
+set_up(void **state)
+{
+	static struct fixture f;
+
+	f.trace = trace_new(0);
+	for (size_t i = 0; i < COUNT_OF(small_run); i++)
+		trace_append(f.trace, &small_run[i]);
+	f.timeline = timeline_new(f.trace);
+	*state = &f;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	timeline_free(f->timeline);
+	trace_free(f->trace);
+	return 0;
+}
+
+static void
+says_what_each_program_does(void **state)
+{
+	static const struct {
+		int64_t t_us;
+		enum track track;
+		enum program_state state;
+		enum step step;
+	} cases[] = {
+		{ 0, TRACK_SYNC, STATE_ABSENT, STEP_NONE },
+		{ 10, TRACK_SYNC, STATE_RUNNING, STEP_EVERY },
+		{ 29, TRACK_SYNC, STATE_RUNNING, STEP_FETCH },
+		{ 30, TRACK_SYNC, STATE_BLOCKED, STEP_FETCH },
+		{ 599999, TRACK_SYNC, STATE_BLOCKED, STEP_FETCH },
+		{ 600000, TRACK_SYNC, STATE_RUNNING, STEP_FETCH },
+		{ 600010, TRACK_SYNC, STATE_DONE, STEP_LOOP },
+		{ 59, TRACK_ASYNC, STATE_RUNNING, STEP_EVERY },
+		{ 60, TRACK_ASYNC, STATE_READY, STEP_LOOP },
+		{ 500140, TRACK_ASYNC, STATE_CALLBACK, STEP_DEFINE },
+		{ 500145, TRACK_ASYNC, STATE_CALLBACK, STEP_PRINT_RESPONSE },
+		{ 500150, TRACK_ASYNC, STATE_DONE, STEP_LOOP },
+		{ 9999999, TRACK_ASYNC, STATE_DONE, STEP_LOOP },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct span span = timeline_span_at(f->timeline, cases[i].track, cases[i].t_us);
+
+		assert_int_equal(span.state, cases[i].state);
+		assert_int_equal(span.step, cases[i].step);
+	}
+}
+
+static void
+says_where_a_request_is(void **state)
+{
+	static const struct {
+		int64_t t_us;
+		enum track track;
+		enum phase phase;
+	} cases[] = {
+		{ 19, TRACK_SYNC, PHASE_NONE },
+		{ 20, TRACK_SYNC, PHASE_WAITING },
+		{ 70, TRACK_SYNC, PHASE_CONNECTING },
+		{ 600000, TRACK_SYNC, PHASE_FAILED },
+		{ 90, TRACK_ASYNC, PHASE_SENT },
+		{ 109, TRACK_ASYNC, PHASE_SENT },
+		{ 110, TRACK_ASYNC, PHASE_TAKEN },
+		{ 500110, TRACK_ASYNC, PHASE_ANSWERED },
+		{ 500130, TRACK_ASYNC, PHASE_QUEUED },
+		{ 500140, TRACK_ASYNC, PHASE_CALLBACK },
+		{ 500150, TRACK_ASYNC, PHASE_DONE },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		assert_int_equal(request_phase_at(timeline_request(f->timeline, cases[i].track, 1), cases[i].t_us), cases[i].phase);
+	assert_null(timeline_request(f->timeline, TRACK_SYNC, 2));
+	assert_null(timeline_request(f->timeline, TRACK_SYNC, 0));
+	assert_int_equal(timeline_request(f->timeline, TRACK_SYNC, 1)->cause, CAUSE_RESET);
+	assert_int_equal(timeline_request(f->timeline, TRACK_ASYNC, 1)->take_for_us, 500000);
+}
+
+/* A response that says that there is an error is none that is done. */
+static void
+counts_an_http_error_as_failed(void **state)
+{
+	static const struct {
+		int64_t status;
+		uint32_t done, failed;
+	} cases[] = { { 200, 1, 0 }, { 399, 1, 0 }, { 400, 0, 1 }, { 500, 0, 1 } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct event events[] = {
+			{ .kind = EVENT_STEP, .track = TRACK_ASYNC, .step = STEP_EVERY },
+			{ .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = 1 },
+			{ .kind = EVENT_CONNECT, .track = TRACK_ASYNC, .number = 1 },
+			{ .t_us = 10, .kind = EVENT_RESPONSE, .track = TRACK_ASYNC, .number = 1, .value = cases[i].status },
+			{ .t_us = 10, .kind = EVENT_QUEUE, .track = TRACK_ASYNC, .number = 1 },
+			{ .t_us = 20, .kind = EVENT_CALLBACK_START, .track = TRACK_ASYNC, .number = 1 },
+			{ .t_us = 30, .kind = EVENT_CALLBACK_END, .track = TRACK_ASYNC, .number = 1 },
+		};
+		struct trace *trace = trace_new(0);
+		struct timeline *tl;
+
+		for (size_t k = 0; k < COUNT_OF(events); k++)
+			trace_append(trace, &events[k]);
+		tl = timeline_new(trace);
+		for (int64_t t_us = 10; t_us <= 30; t_us += 10) {
+			struct tally tally = timeline_tally_at(tl, TRACK_ASYNC, t_us);
+
+			assert_int_equal(tally.done, cases[i].done);
+			assert_int_equal(tally.failed, cases[i].failed);
+			assert_int_equal(tally.open, 0);
+			assert_int_equal(timeline_handled_at(tl, TRACK_ASYNC, t_us), t_us < 30 ? 0 : cases[i].done);
+		}
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+/* Both programs are done with a response when they have computed on it. */
+static void
+computing_is_counted_and_not_yet_done(void **state)
+{
+	static const struct {
+		int64_t t_us;
+		uint32_t sync, async;
+	} handled[] = { { 1900000, 0, 0 }, { 2500000, 0, 0 }, { 3900000, 0, 0 }, { 4500000, 1, 1 }, { 6500000, 1, 2 },
+		{ 8500000, 2, 3 }, { 11500000, 2, 3 }, { 12500000, 3, 3 } };
+	const struct sample sample = { .requests = 3, .delay_us = 2000000, .work_us = 2000000 };
+	struct trace *trace = sample_run(&sample);
+	struct timeline *tl = timeline_new(trace);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(handled); i++) {
+		assert_int_equal(timeline_handled_at(tl, TRACK_SYNC, handled[i].t_us), handled[i].sync);
+		assert_int_equal(timeline_handled_at(tl, TRACK_ASYNC, handled[i].t_us), handled[i].async);
+	}
+	for (int track = 0; track < PROGRAM_COUNT; track++) {
+		struct computing all = timeline_computing(tl, (enum track)track, timeline_last_us(tl));
+
+		assert_int_equal(all.count, 3);
+		assert_in_range(all.min_us, 1990000, 2000000);
+		assert_in_range(all.max_us, 2000000, 2010000);
+		assert_in_range(all.sum_us, 3 * all.min_us, 3 * all.max_us);
+		assert_int_equal(timeline_computing(tl, (enum track)track, 1900000).count, 0);
+	}
+	timeline_free(tl);
+	trace_free(trace);
+}
+
+static void
+counts_spins_and_their_lateness(void **state)
+{
+	struct fixture *f = *state;
+	struct spin_count sync = timeline_spin_count(f->timeline, TRACK_SYNC, 599999);
+
+	assert_int_equal(sync.turned, 0);
+	assert_int_equal(sync.due, 5);
+	sync = timeline_spin_count(f->timeline, TRACK_SYNC, 600020);
+	assert_int_equal(sync.turned, 6);
+	assert_int_equal(sync.late, 5); /* the sixth was due just now */
+	assert_int_equal(sync.worst_us, 600020 - timeline_begin_us(f->timeline, TRACK_SYNC) - 100000);
+	assert_int_equal(timeline_spin_count(f->timeline, TRACK_ASYNC, 200000).worst_us, 0);
+	assert_int_equal(timeline_spin_count(f->timeline, TRACK_ASYNC, 200000).late, 0);
+	/* Nothing is due any more when the run is over. */
+	assert_int_equal(timeline_spin_count(f->timeline, TRACK_SYNC, 99000000).due, 6);
+}
+
+static void
+knows_what_you_did(void **state)
+{
+	struct fixture *f = *state;
+	struct settings settings;
+	const struct deed *deeds;
+	size_t count;
+
+	timeline_settings_at(f->timeline, 299999, &settings);
+	assert_int_equal(settings.value[KNOB_DELAY], 500000);
+	timeline_settings_at(f->timeline, 300000, &settings);
+	assert_int_equal(settings.value[KNOB_DELAY], 200000);
+	timeline_deeds(f->timeline, 299999, &count);
+	assert_int_equal(count, 0); /* what a run starts with is no deed */
+	deeds = timeline_deeds(f->timeline, 300100, &count);
+	assert_int_equal(count, 2);
+	assert_true(deeds[1].button);
+	assert_int_equal(deeds[1].answer_us[TRACK_ASYNC], 300200);
+	assert_int_equal(deeds[1].answer_us[TRACK_SYNC], 600030);
+}
+
+static void
+steps_from_landmark_to_landmark(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(timeline_prev_us(f->timeline, 0), NEVER_US);
+	assert_int_equal(timeline_next_us(f->timeline, 0), 10);
+	assert_int_equal(timeline_next_us(f->timeline, 110), 300000); /* over the spin */
+	assert_int_equal(timeline_prev_us(f->timeline, 300000), 110);
+	assert_int_equal(timeline_next_us(f->timeline, 600040), NEVER_US);
+}
+
+static void
+adds_up_time_in_a_state(void **state)
+{
+	struct fixture *f = *state;
+	uint32_t stretches;
+
+	assert_int_equal(timeline_time_in(f->timeline, TRACK_SYNC, STATE_BLOCKED, 130, &stretches), 100);
+	assert_int_equal(stretches, 1);
+	assert_int_equal(timeline_time_in(f->timeline, TRACK_SYNC, STATE_BLOCKED, 700000, &stretches), 599970);
+	assert_int_equal(timeline_time_in(f->timeline, TRACK_ASYNC, STATE_BLOCKED, 700000, &stretches), 0);
+	assert_int_equal(stretches, 0);
+}
+
+/* What a plan's raises and cuts make of the listing's numbers. */
+static void
+tells_raises_of_the_plan(void **state)
+{
+	static const struct {
+		int64_t plan;
+		uint32_t more, raised;
+	} cases[] = { { 3, 0, 0 }, { 5, 2, 2 }, { 6, 1, 3 }, { 4, 1, 1 }, { 2, 1, 0 }, { 3, 1, 1 } };
+	struct trace *trace = trace_new(0);
+	struct timeline *timeline = timeline_new(trace);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct event plan = { .t_us = (int64_t)i * 10, .kind = EVENT_PLAN, .track = TRACK_SYNC, .value = cases[i].plan };
+		struct event begin = { .t_us = 1, .kind = EVENT_STEP, .track = TRACK_SYNC, .step = STEP_EVERY };
+
+		trace_append(trace, &plan);
+		if (i == 0)
+			trace_append(trace, &begin);
+		timeline_update(timeline);
+		assert_int_equal(timeline_tally_at(timeline, TRACK_SYNC, plan.t_us).planned, cases[i].plan);
+		assert_int_equal(timeline_more(timeline, TRACK_SYNC, plan.t_us), cases[i].more);
+		assert_int_equal(timeline_raised(timeline, TRACK_SYNC, plan.t_us), cases[i].raised);
+	}
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
+/* ---- properties ---- */
+
+static struct trace *
+random_trace(uint64_t seed)
+{
+	return seed % 2 == 0 ? random_nonsense(seed, 400) : random_run(seed);
+}
+
+/* `used`: the bytes of an element before its padding. */
+static void
+assert_same_array(const void *a, size_t a_count, const void *b, size_t b_count, size_t size, size_t used)
+{
+	assert_int_equal(a_count, b_count);
+	for (size_t i = 0; i < a_count; i++)
+		assert_memory_equal((const char *)a + i * size, (const char *)b + i * size, used);
+}
+
+/* The bytes of a struct up to the end of its last field. */
+#define USED(type, last) (offsetof(type, last) + sizeof(((type *)0)->last))
+
+static void
+assert_same_program(const struct timeline *a, const struct timeline *b, enum track track, int64_t t_us)
+{
+	struct tally a_tally = timeline_tally_at(a, track, t_us), b_tally = timeline_tally_at(b, track, t_us);
+	struct span a_span = timeline_span_at(a, track, t_us), b_span = timeline_span_at(b, track, t_us);
+	struct spin_count a_spins = timeline_spin_count(a, track, t_us), b_spins = timeline_spin_count(b, track, t_us);
+	size_t a_count, b_count;
+	const struct print *a_prints = timeline_prints(a, track, t_us, &a_count), *b_prints = timeline_prints(b, track, t_us, &b_count);
+
+	assert_same_array(a_prints, a_count, b_prints, b_count, sizeof *a_prints, USED(struct print, step));
+	assert_memory_equal(&a_tally, &b_tally, sizeof a_tally);
+	assert_memory_equal(&a_spins, &b_spins, sizeof a_spins);
+	assert_int_equal(a_span.start_us, b_span.start_us);
+	assert_int_equal(a_span.state, b_span.state);
+	assert_int_equal(a_span.step, b_span.step);
+	assert_int_equal(timeline_more(a, track, t_us), timeline_more(b, track, t_us));
+}
+
+static void
+assert_same(const struct timeline *a, const struct timeline *b, int64_t t_us)
+{
+	size_t a_count, b_count;
+	const void *a_array, *b_array;
+
+	for (int track = 0; track < PROGRAM_COUNT; track++)
+		assert_same_program(a, b, (enum track)track, t_us);
+	for (int track = 0; track <= TRACK_VISITOR; track++) {
+		assert_int_equal(timeline_request_count(a, (enum track)track), timeline_request_count(b, (enum track)track));
+		for (uint32_t i = 1; i <= timeline_request_count(a, (enum track)track); i++)
+			assert_memory_equal(timeline_request(a, (enum track)track, i), timeline_request(b, (enum track)track, i), USED(struct request, cause));
+	}
+	a_array = timeline_beats(a, t_us, &a_count);
+	b_array = timeline_beats(b, t_us, &b_count);
+	assert_same_array(a_array, a_count, b_array, b_count, sizeof(struct beat), USED(struct beat, late_us));
+	a_array = timeline_deeds(a, t_us, &a_count);
+	b_array = timeline_deeds(b, t_us, &b_count);
+	assert_same_array(a_array, a_count, b_array, b_count, sizeof(struct deed), USED(struct deed, button));
+	a_array = timeline_loads(a, t_us, &a_count);
+	b_array = timeline_loads(b, t_us, &b_count);
+	assert_same_array(a_array, a_count, b_array, b_count, sizeof(struct server_load), USED(struct server_load, frozen));
+	assert_int_equal(timeline_end_us(a), timeline_end_us(b));
+	assert_int_equal(timeline_last_us(a), timeline_last_us(b));
+}
+
+/* Fed one by one from `whole`, it equals one built from the same events at once. */
+static void
+grown_equals_built_anew(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < 60; seed++) {
+		struct trace *whole = random_trace(seed), *fed = trace_new(0);
+		struct timeline *grown = timeline_new(fed);
+
+		trace_intern(fed, "Hello, world");
+		for (size_t i = 0; i < trace_count(whole); i++) {
+			trace_append(fed, trace_at(whole, i));
+			assert_int_equal(timeline_update(grown), 1);
+			if (i % 16 == 0 || i + 1 == trace_count(whole)) {
+				struct timeline *anew = timeline_new(fed);
+
+				assert_same(grown, anew, trace_at(fed, i)->t_us);
+				assert_same(grown, anew, trace_at(fed, i)->t_us / 2);
+				timeline_free(anew);
+			}
+		}
+		timeline_free(grown);
+		trace_free(fed);
+		trace_free(whole);
+	}
+}
+
+static uint32_t
+count_in(const struct timeline *tl, enum track track, int64_t t_us, enum phase from, enum phase to)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 1; i <= timeline_request_count(tl, track); i++) {
+		enum phase phase = request_phase_at(timeline_request(tl, track, i), t_us);
+
+		count += phase >= from && phase <= to;
+	}
+	return count;
+}
+
+static void
+sums_hold_at_every_time(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < 100; seed++) {
+		struct trace *trace = random_trace(seed);
+		struct timeline *tl = timeline_new(trace);
+
+		for (size_t i = 0; i < trace_count(trace); i++)
+			for (int track = 0; track < PROGRAM_COUNT; track++) {
+				int64_t t_us = trace_at(trace, i)->t_us;
+				struct tally tally = timeline_tally_at(tl, (enum track)track, t_us);
+
+				assert_int_equal(tally.launched,
+				    tally.waiting + tally.open + tally.done + tally.failed + tally.cancelled);
+				assert_int_equal(tally.cancelled, count_in(tl, (enum track)track, t_us, PHASE_CANCELLED, PHASE_CANCELLED));
+				assert_int_equal(tally.launched, count_in(tl, (enum track)track, t_us, PHASE_WAITING, PHASE_CANCELLED));
+			}
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+/* What the server has before it is what has come to it and has not ended there. */
+static void
+loads_hold_at_every_time(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < 100; seed++) {
+		struct trace *trace = random_trace(seed);
+		struct timeline *tl = timeline_new(trace);
+
+		for (size_t i = 0; i < trace_count(trace); i++)
+			for (int track = 0; track <= TRACK_VISITOR; track++) {
+				int64_t t_us = trace_at(trace, i)->t_us;
+				uint32_t open = 0;
+
+				for (uint32_t n = 1; n <= timeline_request_count(tl, (enum track)track); n++) {
+					const struct request *r = timeline_request(tl, (enum track)track, n);
+
+					open += r->arrive_us != NEVER_US && r->arrive_us <= t_us && (r->answer_us == NEVER_US || r->answer_us > t_us) &&
+					    (r->leave_us == NEVER_US || r->leave_us > t_us);
+				}
+				assert_int_equal(timeline_load_at(tl, t_us).open[track], open);
+			}
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+/* What only the server knows: of visitors, and of a connection that it broke off. */
+static void
+knows_visitors_and_aborts(void **state)
+{
+	static const struct event events[] = {
+		{ .t_us = 0, .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS, .value = PROGRAMS_NONE },
+		{ .t_us = 0, .kind = EVENT_RUN_START, .track = TRACK_LOOP },
+		{ .t_us = 10, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1, .value = 1 },
+		{ .t_us = 20, .kind = EVENT_TAKE, .track = TRACK_VISITOR, .number = 1, .value = 500 },
+		{ .t_us = 30, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 2 },
+		{ .t_us = 40, .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = 2, .value = 404 },
+		{ .t_us = 50, .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 60, .kind = EVENT_ARRIVE, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 70, .kind = EVENT_TAKE, .track = TRACK_ASYNC, .number = 1, .value = FOR_EVER_US },
+		{ .t_us = 520, .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = 1, .value = 200 },
+		{ .t_us = 530, .kind = EVENT_ABORT, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 540, .kind = EVENT_LEAVE, .track = TRACK_ASYNC, .number = 1 }, /* too late */
+	};
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+
+	(void)state;
+	trace_intern(trace, "/?delay=0.5ms");
+	for (size_t i = 0; i < COUNT_OF(events); i++)
+		trace_append(trace, &events[i]);
+	tl = timeline_new(trace);
+	assert_false(timeline_has_program(tl, TRACK_SYNC) || timeline_has_program(tl, TRACK_ASYNC));
+	assert_string_equal(timeline_request(tl, TRACK_VISITOR, 1)->target, "/?delay=0.5ms");
+	assert_int_equal(timeline_request(tl, TRACK_VISITOR, 1)->status, 200);
+	assert_null(timeline_request(tl, TRACK_VISITOR, 2)->target);
+	assert_int_equal(timeline_request(tl, TRACK_VISITOR, 2)->status, 404);
+	assert_int_equal(timeline_request(tl, TRACK_ASYNC, 1)->take_for_us, FOR_EVER_US);
+	assert_int_equal(timeline_request(tl, TRACK_ASYNC, 1)->leave_us, 530);
+	assert_int_equal(timeline_load_at(tl, 100).open[TRACK_VISITOR], 1);
+	assert_int_equal(timeline_load_at(tl, 100).at_work, 2);
+	assert_int_equal(timeline_load_at(tl, 530).at_work, 0);
+	timeline_free(tl);
+	trace_free(trace);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(says_what_each_program_does, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(says_where_a_request_is, set_up, tear_down),
+		cmocka_unit_test(counts_an_http_error_as_failed),
+		cmocka_unit_test(computing_is_counted_and_not_yet_done),
+		cmocka_unit_test_setup_teardown(counts_spins_and_their_lateness, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(knows_what_you_did, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(steps_from_landmark_to_landmark, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(adds_up_time_in_a_state, set_up, tear_down),
+		cmocka_unit_test(tells_raises_of_the_plan),
+		cmocka_unit_test(grown_equals_built_anew),
+		cmocka_unit_test(sums_hold_at_every_time),
+		cmocka_unit_test(loads_hold_at_every_time),
+		cmocka_unit_test(knows_visitors_and_aborts),
+	};
+
+	return cmocka_run_group_tests_name("timeline", tests, NULL, NULL);
+}

@@ -1,0 +1,930 @@
+/* Whole runs over real sockets: who blocked, what queued, in which order. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <arpa/inet.h>
+#include <event2/event.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "run/run.h"
+#include "support/sample_run.h"
+#include "support/world.h"
+
+enum { MS = 1000 };
+
+static int
+set_up(void **state)
+{
+	static struct world w;
+
+	world_init(&w);
+	w.knobs.value[KNOB_DELAY] = 20 * MS;
+	*state = &w;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	world_release(*state);
+	return 0;
+}
+
+static void
+run_to_end(struct world *w)
+{
+	world_run(w);
+	assert_true(lab_is_over(w->lab));
+}
+
+static struct tally
+final(const struct world *w, enum track track)
+{
+	return timeline_tally_at(lab_timeline(w->lab), track, INT64_MAX);
+}
+
+/* The index of the n-th event (from 1) of that kind on that track; fails if there is none. */
+static size_t
+find(const struct world *w, enum track track, enum event_kind kind, uint32_t nth)
+{
+	const struct trace *trace = timeline_trace(lab_timeline(w->lab));
+
+	for (size_t i = 0; i < trace_count(trace); i++) {
+		const struct event *e = trace_at(trace, i);
+
+		if (e->track == track && e->kind == kind && --nth == 0)
+			return i;
+	}
+	fail_msg("no such %s of %s", event_kind_info(kind)->name, track_name(track));
+	return 0;
+}
+
+static size_t
+count(const struct world *w, enum track track, enum event_kind kind)
+{
+	const struct trace *trace = timeline_trace(lab_timeline(w->lab));
+	size_t n = 0;
+
+	for (size_t i = 0; i < trace_count(trace); i++)
+		n += trace_at(trace, i)->track == track && trace_at(trace, i)->kind == kind;
+	return n;
+}
+
+static const struct request *
+request(const struct world *w, enum track track, uint32_t number)
+{
+	return timeline_request(lab_timeline(w->lab), track, number);
+}
+
+/* ---- order and causes ---- */
+
+static void
+sync_waits_and_async_goes_on(void **state)
+{
+	struct world *w = *state;
+
+	run_to_end(w);
+	/* Sync sends the next only when it has the one before. */
+	for (uint32_t number = 2; number <= 3; number++)
+		assert_true(request(w, TRACK_SYNC, number)->launch_us >= request(w, TRACK_SYNC, number - 1)->response_us);
+	/* Async has launched all, printed its line and reached its loop before any response. */
+	assert_true(find(w, TRACK_ASYNC, EVENT_READY, 1) < find(w, TRACK_ASYNC, EVENT_RESPONSE, 1));
+	assert_true(find(w, TRACK_ASYNC, EVENT_PRINT, 1) < find(w, TRACK_ASYNC, EVENT_RESPONSE, 1));
+	assert_true(find(w, TRACK_ASYNC, EVENT_LAUNCH, 3) < find(w, TRACK_ASYNC, EVENT_RESPONSE, 1));
+	assert_int_equal(final(w, TRACK_SYNC).done, 3);
+	assert_int_equal(final(w, TRACK_ASYNC).done, 3);
+	assert_int_equal(final(w, TRACK_ASYNC).called, 3);
+	assert_int_equal(count(w, TRACK_SYNC, EVENT_BLOCK), 3);
+	assert_int_equal(count(w, TRACK_ASYNC, EVENT_BLOCK), 0);
+	assert_string_equal(request(w, TRACK_SYNC, 1)->body, "Hello, world");
+}
+
+static void
+every_phase_is_logged_in_order(void **state)
+{
+	struct world *w = *state;
+
+	run_to_end(w);
+	for (int track = 0; track < PROGRAM_COUNT; track++)
+		for (uint32_t number = 1; number <= 3; number++) {
+			const struct request *r = request(w, (enum track)track, number);
+			const int64_t life[] = {
+				r->launch_us, r->connect_us, r->connected_us, r->sent_us, r->arrive_us, r->take_us,
+				r->answer_us, r->first_byte_us, r->response_us,
+			};
+
+			assert_true(life[0] >= 0);
+			for (size_t i = 1; i < sizeof life / sizeof life[0]; i++)
+				assert_true(life[i] >= life[i - 1]);
+			assert_int_equal(r->status, 200);
+			assert_int_equal(r->take_for_us, 20 * MS);
+		}
+}
+
+/* No turn of the spinner and no callback lies between a block and its end. */
+static void
+a_blocked_program_runs_nothing(void **state)
+{
+	struct world *w = *state;
+	const struct trace *trace;
+	bool blocked = false;
+
+	w->knobs.value[KNOB_DELAY] = 150 * MS;
+	w->knobs.value[KNOB_REQUESTS] = 2;
+	run_to_end(w);
+	trace = timeline_trace(lab_timeline(w->lab));
+	for (size_t i = 0; i < trace_count(trace); i++) {
+		const struct event *e = trace_at(trace, i);
+
+		if (e->track != TRACK_SYNC)
+			continue;
+		if (e->kind == EVENT_BLOCK || e->kind == EVENT_UNBLOCK)
+			blocked = e->kind == EVENT_BLOCK;
+		else if (blocked)
+			assert_true(e->kind != EVENT_SPIN && e->kind != EVENT_STEP && e->kind != EVENT_PRINT && e->kind != EVENT_LAUNCH);
+	}
+	/* Its turns come at the end, all at once; async's came one by one. */
+	assert_int_equal(count(w, TRACK_SYNC, EVENT_SPIN), 1);
+	assert_true(find(w, TRACK_SYNC, EVENT_SPIN, 1) > find(w, TRACK_SYNC, EVENT_DONE, 1));
+	assert_true(find(w, TRACK_ASYNC, EVENT_SPIN, 1) < find(w, TRACK_ASYNC, EVENT_RESPONSE, 1));
+}
+
+static void
+press(struct world *w)
+{
+	lab_press(w->lab);
+}
+
+static void
+the_button_waits_for_the_blocked_one(void **state)
+{
+	struct world *w = *state;
+
+	w->deed = press;
+	w->after_kind = EVENT_TAKE;
+	w->after_track = TRACK_SYNC;
+	w->after_count = 1;
+	run_to_end(w);
+	assert_true(find(w, TRACK_ASYNC, EVENT_BUTTON_ANSWER, 1) < find(w, TRACK_SYNC, EVENT_RESPONSE, 1));
+	assert_true(find(w, TRACK_SYNC, EVENT_BUTTON_ANSWER, 1) > find(w, TRACK_SYNC, EVENT_RESPONSE, 3));
+}
+
+static void
+in_turn_sync_is_done_before_async_begins(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_IN_TURN;
+	run_to_end(w);
+	assert_true(find(w, TRACK_SYNC, EVENT_DONE, 1) < find(w, TRACK_ASYNC, EVENT_STEP, 1));
+	assert_int_equal(final(w, TRACK_ASYNC).done, 3);
+}
+
+static void
+one_program_alone(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_ASYNC;
+	run_to_end(w);
+	assert_int_equal(count(w, TRACK_SYNC, EVENT_STEP), 0);
+	assert_int_equal(final(w, TRACK_ASYNC).done, 3);
+}
+
+static void
+the_limit_makes_the_rest_wait_their_turn(void **state)
+{
+	struct world *w = *state;
+	const struct tally_at *tallies;
+	size_t n;
+
+	w->knobs.value[KNOB_REQUESTS] = 7;
+	w->knobs.value[KNOB_LIMIT] = 2;
+	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_ASYNC;
+	run_to_end(w);
+	tallies = timeline_tallies(lab_timeline(w->lab), TRACK_ASYNC, &n);
+	for (size_t i = 0; i < n; i++)
+		assert_true(tallies[i].tally.open <= 2);
+	for (uint32_t number = 3; number <= 7; number++)
+		assert_true(request(w, TRACK_ASYNC, number)->connect_us >= request(w, TRACK_ASYNC, 1)->response_us);
+	assert_int_equal(final(w, TRACK_ASYNC).done, 7);
+}
+
+static void
+raise_limit(struct world *w)
+{
+	assert_true(lab_turn(w->lab, KNOB_LIMIT, 0));
+}
+
+static void
+a_raised_limit_lets_the_waiting_go(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_REQUESTS] = 5;
+	w->knobs.value[KNOB_LIMIT] = 1;
+	w->knobs.value[KNOB_DELAY] = 100 * MS;
+	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_ASYNC;
+	w->deed = raise_limit;
+	w->after_kind = EVENT_TAKE;
+	w->after_track = TRACK_ASYNC;
+	w->after_count = 1;
+	run_to_end(w);
+	assert_true(find(w, TRACK_ASYNC, EVENT_TAKE, 5) < find(w, TRACK_ASYNC, EVENT_RESPONSE, 1));
+}
+
+static void
+raise_requests(struct world *w)
+{
+	assert_true(lab_turn(w->lab, KNOB_REQUESTS, 5));
+}
+
+static void
+more_requests_are_fetched_by_fetch_more(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_REQUESTS] = 2;
+	w->deed = raise_requests;
+	w->after_kind = EVENT_TAKE;
+	w->after_track = TRACK_SYNC;
+	w->after_count = 1;
+	run_to_end(w);
+	assert_int_equal(final(w, TRACK_SYNC).done, 5);
+	assert_int_equal(final(w, TRACK_ASYNC).done, 5);
+	/* Async takes it up at once; sync when its body is through. */
+	assert_true(find(w, TRACK_ASYNC, EVENT_LAUNCH, 5) < find(w, TRACK_SYNC, EVENT_RESPONSE, 1));
+	assert_true(find(w, TRACK_SYNC, EVENT_LAUNCH, 3) > find(w, TRACK_SYNC, EVENT_READY, 1));
+	assert_true(find(w, TRACK_SYNC, EVENT_PLAN, 2) < find(w, TRACK_SYNC, EVENT_LAUNCH, 2));
+}
+
+static void
+lower_requests(struct world *w)
+{
+	assert_true(lab_turn(w->lab, KNOB_REQUESTS, 1));
+}
+
+static void
+fewer_requests_drop_what_is_not_sent(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_REQUESTS] = 6;
+	w->knobs.value[KNOB_LIMIT] = 2;
+	w->knobs.value[KNOB_DELAY] = 100 * MS;
+	w->deed = lower_requests;
+	w->after_kind = EVENT_TAKE;
+	w->after_track = TRACK_ASYNC;
+	w->after_count = 2;
+	run_to_end(w);
+	assert_int_equal(final(w, TRACK_SYNC).launched, 1);
+	assert_int_equal(final(w, TRACK_SYNC).done, 1);
+	assert_int_equal(final(w, TRACK_ASYNC).launched, 2);
+	assert_int_equal(final(w, TRACK_ASYNC).done, 2);
+	assert_int_equal(final(w, TRACK_ASYNC).cancelled, 0);
+	assert_int_equal(final(w, TRACK_ASYNC).planned, 2);
+	assert_int_equal(count(w, TRACK_ASYNC, EVENT_DROP), 4);
+}
+
+/* Between its launch and its connect, too, a request that a call stands on is no
+ * request to be dropped: the call would never return. */
+static void
+a_call_that_stands_is_never_dropped(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_REQUESTS] = 6;
+	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_SYNC;
+	w->deed = lower_requests;
+	w->deeds_at_once = true;
+	w->after_kind = EVENT_BLOCK;
+	w->after_track = TRACK_SYNC;
+	w->after_count = 2;
+	run_to_end(w);
+	assert_int_equal(final(w, TRACK_SYNC).done, 2);
+	assert_int_equal(count(w, TRACK_SYNC, EVENT_DROP), 0);
+}
+
+static void
+raise_again(struct world *w)
+{
+	assert_true(lab_turn(w->lab, KNOB_REQUESTS, 2));
+	assert_true(lab_turn(w->lab, KNOB_REQUESTS, 5));
+}
+
+static void
+dropped_numbers_are_launched_anew(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_REQUESTS] = 4;
+	w->knobs.value[KNOB_LIMIT] = 1;
+	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_ASYNC;
+	w->deed = raise_again;
+	w->after_kind = EVENT_TAKE;
+	w->after_track = TRACK_ASYNC;
+	w->after_count = 1;
+	run_to_end(w);
+	assert_int_equal(final(w, TRACK_ASYNC).planned, 5);
+	assert_int_equal(final(w, TRACK_ASYNC).done, 5);
+	assert_int_equal(timeline_request_count(lab_timeline(w->lab), TRACK_ASYNC), 5);
+}
+
+static void
+shorten_delay(struct world *w)
+{
+	assert_true(lab_turn(w->lab, KNOB_DELAY, 5 * MS));
+}
+
+static void
+a_new_delay_counts_from_the_next_taken_up(void **state)
+{
+	struct world *w = *state;
+
+	w->deed = shorten_delay;
+	w->after_kind = EVENT_TAKE;
+	w->after_track = TRACK_SYNC;
+	w->after_count = 1;
+	run_to_end(w);
+	assert_int_equal(request(w, TRACK_SYNC, 1)->take_for_us, 20 * MS);
+	assert_int_equal(request(w, TRACK_SYNC, 2)->take_for_us, 5 * MS);
+	assert_int_equal(request(w, TRACK_SYNC, 3)->take_for_us, 5 * MS);
+}
+
+static void
+cancel(struct world *w)
+{
+	lab_cancel(w->lab);
+}
+
+static void
+cancelling_ends_what_is_in_flight(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_REQUESTS] = 4;
+	w->knobs.value[KNOB_DELAY] = 100 * MS;
+	w->deed = cancel;
+	w->after_kind = EVENT_TAKE;
+	w->after_track = TRACK_ASYNC;
+	w->after_count = 4;
+	run_to_end(w);
+	assert_int_equal(final(w, TRACK_ASYNC).cancelled, 4);
+	assert_int_equal(final(w, TRACK_ASYNC).called, 0);
+	assert_int_equal(final(w, TRACK_SYNC).cancelled, 1); /* the one that it stood on */
+	assert_int_equal(final(w, TRACK_SYNC).done, 3);
+}
+
+/* Jitter meets both programs alike: the same request is taken as long in both. */
+static void
+both_programs_meet_the_same_delays(void **state)
+{
+	struct world *w = *state;
+	bool differ = false;
+
+	w->knobs.value[KNOB_REQUESTS] = 5;
+	w->knobs.value[KNOB_JITTER] = 80;
+	run_to_end(w);
+	for (uint32_t number = 1; number <= 5; number++) {
+		assert_int_equal(request(w, TRACK_SYNC, number)->take_for_us, request(w, TRACK_ASYNC, number)->take_for_us);
+		differ = differ || request(w, TRACK_SYNC, number)->take_for_us != request(w, TRACK_SYNC, 1)->take_for_us;
+	}
+	assert_true(differ);
+}
+
+static void
+callbacks_run_in_the_order_of_the_responses(void **state)
+{
+	struct world *w = *state;
+	const struct trace *trace;
+	uint32_t queued[12], head = 0, tail = 0, running = 0;
+
+	w->knobs.value[KNOB_REQUESTS] = 10;
+	w->knobs.value[KNOB_JITTER] = 100;
+	w->knobs.value[KNOB_WORK] = 3 * MS;
+	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_ASYNC;
+	run_to_end(w);
+	trace = timeline_trace(lab_timeline(w->lab));
+	for (size_t i = 0; i < trace_count(trace); i++) {
+		const struct event *e = trace_at(trace, i);
+
+		if (e->kind == EVENT_QUEUE)
+			queued[tail++] = e->number;
+		if (e->kind == EVENT_CALLBACK_START) {
+			assert_int_equal(running, 0); /* one at a time */
+			assert_int_equal(e->number, queued[head++]);
+			running = e->number;
+		}
+		if (e->kind == EVENT_CALLBACK_END) {
+			assert_int_equal(e->number, running);
+			running = 0;
+		}
+	}
+	assert_int_equal(head, 10);
+}
+
+static void
+a_timeout_fails_the_request_and_the_program_hears_of_it(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_REQUESTS] = 1;
+	w->knobs.value[KNOB_DELAY] = 5000 * MS;
+	w->knobs.value[KNOB_TIMEOUT] = 30 * MS;
+	run_to_end(w);
+	for (int track = 0; track < PROGRAM_COUNT; track++) {
+		assert_int_equal(final(w, (enum track)track).failed, 1);
+		assert_int_equal(request(w, (enum track)track, 1)->cause, CAUSE_TIMED_OUT);
+	}
+	assert_int_equal(final(w, TRACK_ASYNC).called, 1);
+	assert_int_equal(count(w, TRACK_SYNC, EVENT_UNBLOCK), 1);
+}
+
+/* ---- what goes wrong ---- */
+
+/* How a request of both programs ends when that goes wrong with it. */
+static const struct {
+	enum cause cause;
+	unsigned status;
+	const char *sync_prints, *async_prints;
+} ends[ERRORS_CHOICES] = {
+	[ERRORS_NONE] = { CAUSE_NONE, 200, "Server said Hello, world", "Yawwza... Finally!!!" },
+	[ERRORS_REFUSED] = { CAUSE_REFUSED, 0, "Server said nothing: connection refused",
+	    "connection refused" },
+	[ERRORS_TIMEOUT] = { CAUSE_TIMED_OUT, 0, "Server said nothing: timed out", "timed out" },
+	[ERRORS_RESET] = { CAUSE_RESET, 0, "Server said nothing: connection reset", "connection reset" },
+	[ERRORS_500] = { CAUSE_NONE, 500, "Server said Internal Server Error", "HTTP 500" },
+};
+
+/* What a program printed of that request. */
+static const char *
+printed_of(const struct world *w, enum track track, uint32_t number)
+{
+	size_t n;
+	const struct print *prints = timeline_prints(lab_timeline(w->lab), track, INT64_MAX, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (prints[i].number == number && prints[i].step == STEP_PRINT_RESPONSE)
+			return prints[i].text;
+	return "";
+}
+
+/* A server's part in it is over when the program hears of it, but for a timeout. */
+static void
+check_server_part(const struct request *r, enum errors error)
+{
+	if (error == ERRORS_REFUSED) {
+		assert_int_equal(r->connected_us, NEVER_US);
+		assert_int_equal(r->arrive_us, NEVER_US);
+		return;
+	}
+	assert_true(r->arrive_us >= r->connected_us && r->take_us >= r->arrive_us);
+	if (error == ERRORS_TIMEOUT) {
+		assert_int_equal(r->take_for_us, FOR_EVER_US);
+		assert_int_equal(r->answer_us, NEVER_US);
+	} else if (error == ERRORS_RESET) {
+		assert_int_equal(r->answer_us, NEVER_US);
+		assert_true(r->leave_us >= r->take_us && r->fail_us >= r->leave_us);
+	} else {
+		assert_true(r->answer_us >= r->take_us && r->response_us >= r->answer_us);
+	}
+}
+
+static void
+check_end(const struct world *w, enum track track, uint32_t number, enum errors error)
+{
+	const struct request *r = request(w, track, number);
+
+	assert_int_equal(r->cause, ends[error].cause);
+	assert_int_equal(r->status, ends[error].status);
+	assert_string_equal(printed_of(w, track, number), track == TRACK_SYNC ? ends[error].sync_prints : ends[error].async_prints);
+	check_server_part(r, error);
+	/* Async hears of it in a callback, as of a response. */
+	if (track == TRACK_ASYNC)
+		assert_true(r->callback_us >= request_end_us(r));
+}
+
+static void
+each_error_comes_as_it_is(void **state)
+{
+	for (int64_t error = ERRORS_NONE; error < ERRORS_MIXED; error++) {
+		struct world *w = *state;
+
+		w->knobs.value[KNOB_ERRORS] = error;
+		w->knobs.value[KNOB_REQUESTS] = 2;
+		w->knobs.value[KNOB_TIMEOUT] = error == ERRORS_TIMEOUT ? 30 * MS : 0;
+		run_to_end(w);
+		for (int track = 0; track < PROGRAM_COUNT; track++)
+			for (uint32_t number = 1; number <= 2; number++)
+				check_end(w, (enum track)track, number, (enum errors)error);
+		assert_int_equal(count(w, TRACK_SYNC, EVENT_UNBLOCK), 2);
+		tear_down(state);
+		set_up(state);
+	}
+}
+
+/* One after the other, by request number: both programs meet the same. */
+static void
+mixed_errors_meet_both_programs_alike(void **state)
+{
+	static const enum errors mixed[] = { ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_NONE,
+		ERRORS_REFUSED };
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_ERRORS] = ERRORS_MIXED;
+	w->knobs.value[KNOB_REQUESTS] = 6;
+	run_to_end(w);
+	for (int track = 0; track < PROGRAM_COUNT; track++) {
+		for (uint32_t number = 1; number <= 6; number++)
+			check_end(w, (enum track)track, number, mixed[number - 1]);
+		assert_int_equal(final(w, (enum track)track).failed, 5); /* a 500 says: I have failed */
+		assert_int_equal(final(w, (enum track)track).done, 1);
+	}
+	/* What the server ends one after the other ends so here. */
+	assert_true(request(w, TRACK_ASYNC, 3)->fail_us <= request(w, TRACK_ASYNC, 4)->response_us);
+	assert_true(request(w, TRACK_ASYNC, 4)->response_us <= request(w, TRACK_ASYNC, 5)->response_us);
+	assert_int_equal(final(w, TRACK_ASYNC).called, 6);
+}
+
+/* With one server lane it is stuck until the client gives up; then the line moves on. */
+static void
+an_unanswered_request_holds_a_serial_server_up(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_ERRORS] = ERRORS_MIXED;
+	w->knobs.value[KNOB_REQUESTS] = 5;
+	w->knobs.value[KNOB_SERVER] = SERVER_SERIAL;
+	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_ASYNC;
+	run_to_end(w);
+	assert_int_equal(request(w, TRACK_ASYNC, 2)->cause, CAUSE_TIMED_OUT);
+	assert_true(request(w, TRACK_ASYNC, 3)->take_us >= request(w, TRACK_ASYNC, 2)->leave_us);
+	assert_int_equal(request(w, TRACK_ASYNC, 5)->status, 200);
+}
+
+static void
+turn_errors_off(struct world *w)
+{
+	assert_true(lab_turn(w->lab, KNOB_ERRORS, ERRORS_NONE));
+}
+
+/* What a request is to meet is settled when it is connected: turned off, the knob
+ * counts for those to come; and one that is never answered keeps its deadline. */
+static void
+errors_are_settled_at_the_connect(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_ERRORS] = ERRORS_TIMEOUT;
+	w->knobs.value[KNOB_REQUESTS] = 2;
+	w->deed = turn_errors_off;
+	w->after_kind = EVENT_SENT;
+	w->after_track = TRACK_SYNC;
+	w->after_count = 1;
+	run_to_end(w);
+	assert_int_equal(request(w, TRACK_SYNC, 1)->cause, CAUSE_TIMED_OUT);
+	assert_int_equal(request(w, TRACK_SYNC, 2)->status, 200);
+	assert_int_equal(request(w, TRACK_ASYNC, 1)->cause, CAUSE_TIMED_OUT);
+	assert_int_equal(request(w, TRACK_ASYNC, 2)->cause, CAUSE_TIMED_OUT);
+}
+
+/* ---- visitors ---- */
+
+enum { VISITS_MAX = 3 };
+
+static int visits[VISITS_MAX];
+static int visit_count;
+
+static void
+end_visits(void)
+{
+	while (visit_count > 0)
+		close(visits[--visit_count]);
+}
+
+/* Someone asks from outside. The connection is in the system's hands at once. */
+static void
+visit(struct world *w, const char *target)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	assert_true(visit_count < VISITS_MAX);
+	address.sin_port = htons((uint16_t)atoi(strchr(lab_address(w->lab), ':') + 1));
+	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+	dprintf(fd, "GET %s HTTP/1.0\r\n\r\n", target);
+	visits[visit_count++] = fd;
+}
+
+static void
+visit_thrice(struct world *w)
+{
+	visit(w, "/?delay=1ms");
+	visit(w, "/");
+	visit(w, "/favicon.ico");
+}
+
+static const struct request *
+visitor_of(const struct world *w, const char *target)
+{
+	for (uint32_t n = 1; n <= timeline_request_count(lab_timeline(w->lab), TRACK_VISITOR); n++)
+		if (strcmp(request(w, TRACK_VISITOR, n)->target, target) == 0)
+			return request(w, TRACK_VISITOR, n);
+	fail_msg("nobody asked for %s", target);
+	return NULL;
+}
+
+static void
+visitors_are_logged_and_spared(void **state)
+{
+	struct world *w = *state;
+	const struct request *quick, *slow, *lost;
+
+	w->knobs.value[KNOB_ERRORS] = ERRORS_500;
+	w->knobs.value[KNOB_DELAY] = 100 * MS;
+	w->deed = visit_thrice;
+	w->after_kind = EVENT_TAKE;
+	w->after_track = TRACK_SYNC;
+	w->after_count = 1;
+	run_to_end(w);
+	end_visits();
+	quick = visitor_of(w, "/?delay=1ms");
+	slow = visitor_of(w, "/");
+	lost = visitor_of(w, "/favicon.ico");
+	assert_int_equal(quick->status, 200);
+	assert_int_equal(quick->take_for_us, 1 * MS);
+	assert_int_equal(slow->status, 200);
+	assert_int_equal(slow->take_for_us, 100 * MS);
+	assert_int_equal(lost->status, 404);
+	assert_int_equal(lost->take_us, NEVER_US);
+	assert_true(quick->arrive_us >= request(w, TRACK_SYNC, 1)->take_us);
+	assert_true(quick->take_us >= quick->arrive_us && quick->answer_us >= quick->take_us);
+	assert_true(lost->answer_us >= lost->arrive_us && lost->answer_us <= slow->answer_us);
+	assert_int_equal(request(w, TRACK_SYNC, 1)->status, 500);
+	assert_int_equal(count(w, TRACK_VISITOR, EVENT_ARRIVE), 3);
+	assert_int_equal(count(w, TRACK_VISITOR, EVENT_ANSWER), 3);
+}
+
+static void
+leave(struct world *w)
+{
+	(void)w;
+	end_visits();
+}
+
+static void
+visit_and_leave(struct world *w)
+{
+	visit(w, "/?delay=60&a-very-long-query-of-which-only-the-beginning-is-kept-in-the-log");
+	w->deed = leave;
+	w->after_kind = EVENT_TAKE;
+	w->after_track = TRACK_VISITOR;
+	w->after_count = 1;
+	w->deed_done = false;
+}
+
+/* And what it asked for is kept, but not without end. */
+static void
+a_visitor_that_leaves_is_logged(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_DELAY] = 100 * MS;
+	w->deed = visit_and_leave;
+	w->after_kind = EVENT_TAKE;
+	w->after_track = TRACK_SYNC;
+	w->after_count = 1;
+	run_to_end(w);
+	assert_true(request(w, TRACK_VISITOR, 1)->leave_us >= request(w, TRACK_VISITOR, 1)->take_us);
+	assert_int_equal(request(w, TRACK_VISITOR, 1)->answer_us, NEVER_US);
+	assert_string_equal(request(w, TRACK_VISITOR, 1)->target, "/?delay=60&a-very-long-query-of-which-only-the-beginning-is-");
+}
+
+static void
+ask_for_programs(struct world *w)
+{
+	assert_false(lab_is_over(w->lab));
+	assert_true(lab_turn(w->lab, KNOB_PROGRAMS, PROGRAMS_BOTH));
+	assert_true(lab_is_over(w->lab));
+}
+
+static void
+visit_an_open_run(struct world *w)
+{
+	lab_press(w->lab); /* nobody has a button */
+	lab_cancel(w->lab);
+	visit(w, "/");
+	w->deed = ask_for_programs;
+	w->after_kind = EVENT_ANSWER;
+	w->after_track = TRACK_VISITOR;
+	w->after_count = 1;
+	w->deed_done = false;
+}
+
+/* Without programs a run goes on until programs are asked for. */
+static void
+a_run_without_programs_is_for_visitors(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
+	w->deed = visit_an_open_run;
+	w->after_kind = EVENT_HEARTBEAT;
+	w->after_track = TRACK_LOOP;
+	w->after_count = 2;
+	run_to_end(w);
+	end_visits();
+	assert_int_equal(request(w, TRACK_VISITOR, 1)->status, 200);
+	for (int track = 0; track < PROGRAM_COUNT; track++) {
+		assert_false(timeline_has_program(lab_timeline(w->lab), (enum track)track));
+		assert_int_equal(count(w, (enum track)track, EVENT_STEP), 0);
+	}
+	assert_true(find(w, TRACK_VISITOR, EVENT_ANSWER, 1) < find(w, TRACK_LOOP, EVENT_RUN_END, 1));
+	assert_int_equal(count(w, TRACK_LOOP, EVENT_RUN_END), 1);
+}
+
+static void
+stop_loop(void *arg)
+{
+	event_base_loopbreak(arg);
+}
+
+/* A port on which nobody listens: bound, and not listening. */
+static int
+closed_port(struct sockaddr_in *address)
+{
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	socklen_t size = sizeof *address;
+
+	*address = (struct sockaddr_in){ .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	assert_int_equal(bind(fd, (struct sockaddr *)address, sizeof *address), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)address, &size), 0);
+	return fd;
+}
+
+static void
+nobody_there_is_refused(void **state)
+{
+	struct event_base *base = event_base_new();
+	struct fetch_target target = { .host = "nobody", .path = "/" };
+	struct settings knobs;
+	struct run_world world = {
+		.base = base, .knobs = &knobs, .target = &target, .sockets_max = 10, .ended = stop_loop, .arg = base,
+	};
+	int fd = closed_port(&target.address);
+	struct run *run;
+
+	(void)state;
+	settings_init(&knobs);
+	run = run_new(&world);
+	run_begin(run);
+	event_base_loop(base, EVLOOP_NO_EXIT_ON_EMPTY);
+	for (int track = 0; track < PROGRAM_COUNT; track++)
+		for (uint32_t number = 1; number <= 3; number++)
+			assert_int_equal(timeline_request(run_timeline(run), (enum track)track, number)->cause, CAUSE_REFUSED);
+	run_free(run);
+	event_base_free(base);
+	close(fd);
+}
+
+static void
+a_serial_server_makes_async_wait_too(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_SERVER] = SERVER_SERIAL;
+	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_ASYNC;
+	run_to_end(w);
+	for (uint32_t n = 2; n <= 3; n++)
+		assert_true(find(w, TRACK_ASYNC, EVENT_TAKE, n) > find(w, TRACK_ASYNC, EVENT_ANSWER, n - 1));
+}
+
+static void
+start_over(struct world *w)
+{
+	lab_turn(w->lab, KNOB_REQUESTS, 2);
+	lab_turn(w->lab, KNOB_DELAY, 5 * MS);
+	lab_run(w->lab);
+}
+
+/* With hundreds in flight; what the server says of the old run's requests never
+ * enters the new one. */
+static void
+a_run_can_be_started_over_at_any_time(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_REQUESTS] = 300;
+	w->knobs.value[KNOB_DELAY] = 2000 * MS;
+	w->deed = start_over;
+	w->after_kind = EVENT_TAKE;
+	w->after_track = TRACK_ASYNC;
+	w->after_count = 250;
+	run_to_end(w);
+	assert_int_equal(final(w, TRACK_ASYNC).launched, 2);
+	assert_int_equal(final(w, TRACK_ASYNC).done, 2);
+	assert_int_equal(final(w, TRACK_SYNC).done, 2);
+	assert_int_equal(count(w, TRACK_ASYNC, EVENT_LEAVE), 0);
+	assert_int_equal(timeline_request_count(lab_timeline(w->lab), TRACK_VISITOR), 0);
+}
+
+static void
+foretells_how_long_it_will_take(void **state)
+{
+	static const struct {
+		int64_t requests, delay_ms, server, limit, programs, expected_ms, errors, timeout_ms;
+	} cases[] = {
+		{ 3, 5000, SERVER_CONCURRENT, 0, PROGRAMS_BOTH, 15000, 0, 0 },
+		{ 3, 5000, SERVER_CONCURRENT, 0, PROGRAMS_IN_TURN, 20000, 0, 0 },
+		{ 3, 5000, SERVER_CONCURRENT, 0, PROGRAMS_ASYNC, 5000, 0, 0 },
+		{ 6, 2000, SERVER_CONCURRENT, 3, PROGRAMS_ASYNC, 4000, 0, 0 },
+		{ 3, 5000, SERVER_SERIAL, 0, PROGRAMS_IN_TURN, 30000, 0, 0 },
+		{ 6, 1000, 2, 0, PROGRAMS_ASYNC, 3000, 0, 0 },
+		{ 3, 5000, SERVER_CONCURRENT, 0, PROGRAMS_NONE, 60000, 0, 0 },
+		{ 3, 5000, SERVER_CONCURRENT, 0, PROGRAMS_BOTH, 6000, 0, 2000 },
+		{ 3, 5000, SERVER_CONCURRENT, 0, PROGRAMS_SYNC, 0, ERRORS_REFUSED, 0 },
+		{ 4, 2000, SERVER_CONCURRENT, 0, PROGRAMS_SYNC, 12000, ERRORS_TIMEOUT, 0 },
+		{ 4, 2000, SERVER_CONCURRENT, 0, PROGRAMS_SYNC, 20000, ERRORS_TIMEOUT, 5000 },
+		{ 4, 2000, SERVER_CONCURRENT, 0, PROGRAMS_SYNC, 7000, ERRORS_MIXED, 0 },
+		{ 4, 2000, SERVER_CONCURRENT, 0, PROGRAMS_ASYNC, 3000, ERRORS_MIXED, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct settings s;
+
+		settings_init(&s);
+		s.value[KNOB_REQUESTS] = cases[i].requests;
+		s.value[KNOB_DELAY] = cases[i].delay_ms * MS;
+		s.value[KNOB_SERVER] = cases[i].server;
+		s.value[KNOB_LIMIT] = cases[i].limit;
+		s.value[KNOB_PROGRAMS] = cases[i].programs;
+		s.value[KNOB_ERRORS] = cases[i].errors;
+		s.value[KNOB_TIMEOUT] = cases[i].timeout_ms * MS;
+		assert_int_equal(run_expected_us(&s), cases[i].expected_ms * MS);
+	}
+}
+
+/* What it takes longer than was foretold, by a little, leaves the axis as it was. */
+static void
+an_axis_that_fits_at_the_start_fits_at_the_end(void **state)
+{
+	struct trace *trace = sample_run(&(struct sample){ .requests = 3 });
+	struct timeline *tl;
+	int64_t end_us = trace_at(trace, trace_count(trace) - 1)->t_us;
+
+	(void)state;
+	tl = timeline_new(trace);
+	assert_true(end_us > 15 * US_PER_S);
+	assert_int_equal(run_span_us(tl, 0), run_span_us(tl, end_us));
+	assert_true(run_span_us(tl, 20 * US_PER_S) >= 20 * US_PER_S);
+	timeline_free(tl);
+	trace_free(trace);
+}
+
+#define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_WORLD(sync_waits_and_async_goes_on),
+		IN_WORLD(every_phase_is_logged_in_order),
+		IN_WORLD(a_blocked_program_runs_nothing),
+		IN_WORLD(the_button_waits_for_the_blocked_one),
+		IN_WORLD(in_turn_sync_is_done_before_async_begins),
+		IN_WORLD(one_program_alone),
+		IN_WORLD(the_limit_makes_the_rest_wait_their_turn),
+		IN_WORLD(a_raised_limit_lets_the_waiting_go),
+		IN_WORLD(more_requests_are_fetched_by_fetch_more),
+		IN_WORLD(fewer_requests_drop_what_is_not_sent),
+		IN_WORLD(a_call_that_stands_is_never_dropped),
+		IN_WORLD(dropped_numbers_are_launched_anew),
+		IN_WORLD(a_new_delay_counts_from_the_next_taken_up),
+		IN_WORLD(cancelling_ends_what_is_in_flight),
+		IN_WORLD(both_programs_meet_the_same_delays),
+		IN_WORLD(callbacks_run_in_the_order_of_the_responses),
+		IN_WORLD(a_timeout_fails_the_request_and_the_program_hears_of_it),
+		IN_WORLD(each_error_comes_as_it_is),
+		IN_WORLD(mixed_errors_meet_both_programs_alike),
+		IN_WORLD(an_unanswered_request_holds_a_serial_server_up),
+		IN_WORLD(errors_are_settled_at_the_connect),
+		IN_WORLD(visitors_are_logged_and_spared),
+		IN_WORLD(a_visitor_that_leaves_is_logged),
+		IN_WORLD(a_run_without_programs_is_for_visitors),
+		cmocka_unit_test(nobody_there_is_refused),
+		IN_WORLD(a_serial_server_makes_async_wait_too),
+		IN_WORLD(a_run_can_be_started_over_at_any_time),
+		cmocka_unit_test(foretells_how_long_it_will_take),
+		cmocka_unit_test(an_axis_that_fits_at_the_start_fits_at_the_end),
+	};
+
+	return cmocka_run_group_tests_name("run", tests, NULL, NULL);
+}

@@ -1,0 +1,207 @@
+/* Traces for property tests. */
+#include "support/random_trace.h"
+
+#include <stdbool.h>
+
+#include "log/settings.h"
+
+uint64_t
+random_next(uint64_t *state)
+{
+	uint64_t z = *state += 0x9e3779b97f4a7c15u;
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+	return z ^ (z >> 31);
+}
+
+int64_t
+random_below(uint64_t *state, int64_t below)
+{
+	return (int64_t)(random_next(state) % (uint64_t)below);
+}
+
+struct trace *
+random_nonsense(uint64_t seed, int events)
+{
+	struct trace *trace = trace_new(0);
+	int64_t t_us = 0;
+
+	trace_intern(trace, "Hello, world");
+	for (int i = 0; i < events; i++) {
+		struct event e = {
+			.t_us = t_us += random_below(&seed, 3) * random_below(&seed, 100000),
+			.kind = (uint8_t)random_below(&seed, EVENT_KIND_COUNT),
+			.track = (uint8_t)random_below(&seed, TRACK_COUNT),
+			.step = (uint8_t)random_below(&seed, STEP_COUNT),
+			.number = (uint32_t)random_below(&seed, 12),
+			.value = random_below(&seed, 40) - 3,
+		};
+
+		/* Its end is believed wherever it comes; most traces have none. */
+		if (e.kind == EVENT_RUN_END && random_below(&seed, 4) != 0)
+			continue;
+		trace_append(trace, &e);
+	}
+	return trace;
+}
+
+/* ---- a plausible run ---- */
+
+struct maker {
+	struct trace *trace;
+	uint64_t seed;
+	int64_t t_us;
+	int64_t spun[PROGRAM_COUNT];
+	uint32_t presses;
+};
+
+static void
+put(struct maker *m, enum track track, enum event_kind kind, enum step step, uint32_t number, int64_t value)
+{
+	struct event e = {
+		.t_us = m->t_us, .kind = (uint8_t)kind, .track = (uint8_t)track, .step = (uint8_t)step,
+		.number = number, .value = value,
+	};
+
+	trace_append(m->trace, &e);
+}
+
+static void
+pass(struct maker *m, int64_t most_us)
+{
+	m->t_us += random_below(&m->seed, most_us + 1);
+}
+
+static void
+spin(struct maker *m, enum track track)
+{
+	if (m->t_us / SPIN_US > m->spun[track])
+		put(m, track, EVENT_SPIN, STEP_NONE, 0, m->spun[track] = m->t_us / SPIN_US);
+}
+
+static void
+meanwhile(struct maker *m)
+{
+	int64_t dice = random_below(&m->seed, 12);
+
+	if (dice == 0)
+		put(m, TRACK_YOU, EVENT_KNOB, STEP_NONE, KNOB_DELAY, random_below(&m->seed, 5000000));
+	else if (dice == 1)
+		put(m, TRACK_YOU, EVENT_BUTTON, STEP_NONE, ++m->presses, 0);
+	else if (dice < 6)
+		put(m, TRACK_LOOP, EVENT_HEARTBEAT, STEP_NONE, 0, random_below(&m->seed, 3000));
+}
+
+static void
+travel(struct maker *m, enum track track, uint32_t number)
+{
+	put(m, track, EVENT_CONNECT, STEP_NONE, number, 0);
+	pass(m, 200);
+	put(m, track, EVENT_CONNECTED, STEP_NONE, number, 1024 + (int64_t)number);
+	put(m, track, EVENT_SENT, STEP_NONE, number, 0);
+	pass(m, 200);
+	put(m, track, EVENT_ARRIVE, STEP_NONE, number, 0);
+	put(m, track, EVENT_TAKE, STEP_NONE, number, 500000);
+}
+
+/* Its end: a response mostly. Returns whether a callback is due. */
+static bool
+arrive(struct maker *m, enum track track, uint32_t number)
+{
+	int64_t dice = random_below(&m->seed, 10);
+
+	if (dice == 0) {
+		put(m, track, EVENT_CANCEL, STEP_NONE, number, 0);
+		put(m, track, EVENT_LEAVE, STEP_NONE, number, 0);
+		return false;
+	}
+	if (dice == 1) {
+		put(m, track, EVENT_FAIL, STEP_NONE, number, 1 + random_below(&m->seed, CAUSE_COUNT - 1));
+		return true;
+	}
+	put(m, track, EVENT_ANSWER, STEP_NONE, number, 200);
+	put(m, track, EVENT_FIRST_BYTE, STEP_NONE, number, 0);
+	put(m, track, EVENT_BODY, STEP_NONE, number, trace_intern(m->trace, "Hello, world"));
+	put(m, track, EVENT_RESPONSE, STEP_NONE, number, 200);
+	return true;
+}
+
+static void
+run_sync(struct maker *m, uint32_t requests)
+{
+	put(m, TRACK_SYNC, EVENT_STEP, STEP_EVERY, 0, 0);
+	for (uint32_t number = 1; number <= requests; number++) {
+		put(m, TRACK_SYNC, EVENT_STEP, STEP_FETCH, number, 0);
+		put(m, TRACK_SYNC, EVENT_LAUNCH, STEP_NONE, number, 0);
+		put(m, TRACK_SYNC, EVENT_BLOCK, STEP_FETCH, number, 0);
+		travel(m, TRACK_SYNC, number);
+		pass(m, 800000);
+		meanwhile(m);
+		spin(m, TRACK_ASYNC);
+		arrive(m, TRACK_SYNC, number);
+		put(m, TRACK_SYNC, EVENT_UNBLOCK, STEP_FETCH, number, 0);
+		put(m, TRACK_SYNC, EVENT_STEP, STEP_PRINT_RESPONSE, number, 0);
+		put(m, TRACK_SYNC, EVENT_PRINT, STEP_PRINT_RESPONSE, number, trace_intern(m->trace, "Server said Hello, world"));
+		pass(m, 300);
+	}
+	put(m, TRACK_SYNC, EVENT_STEP, STEP_LOOP, 0, 0);
+	put(m, TRACK_SYNC, EVENT_DONE, STEP_NONE, 0, 0);
+	spin(m, TRACK_SYNC);
+}
+
+static void
+launch_async(struct maker *m, uint32_t requests)
+{
+	put(m, TRACK_ASYNC, EVENT_STEP, STEP_EVERY, 0, 0);
+	for (uint32_t number = 1; number <= requests; number++) {
+		put(m, TRACK_ASYNC, EVENT_STEP, STEP_FETCH, number, 0);
+		put(m, TRACK_ASYNC, EVENT_LAUNCH, STEP_NONE, number, 0);
+		pass(m, 50);
+	}
+	put(m, TRACK_ASYNC, EVENT_STEP, STEP_LOOP, 0, 0);
+	put(m, TRACK_ASYNC, EVENT_READY, STEP_NONE, 0, 0);
+	for (uint32_t number = 1; number <= requests; number++)
+		travel(m, TRACK_ASYNC, number);
+}
+
+static void
+end_async(struct maker *m, uint32_t requests)
+{
+	for (uint32_t number = requests; number >= 1; number--) {
+		pass(m, 200000);
+		meanwhile(m);
+		spin(m, TRACK_ASYNC);
+		if (!arrive(m, TRACK_ASYNC, number))
+			continue;
+		put(m, TRACK_ASYNC, EVENT_QUEUE, STEP_NONE, number, 0);
+		pass(m, 100);
+		put(m, TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, number, 0);
+		put(m, TRACK_ASYNC, EVENT_STEP, STEP_PRINT_RESPONSE, number, 0);
+		put(m, TRACK_ASYNC, EVENT_PRINT, STEP_PRINT_RESPONSE, number, trace_intern(m->trace, "Yawwza... Finally!!!"));
+		pass(m, 100);
+		put(m, TRACK_ASYNC, EVENT_CALLBACK_END, STEP_NONE, number, 0);
+	}
+	put(m, TRACK_ASYNC, EVENT_DONE, STEP_NONE, 0, 0);
+}
+
+struct trace *
+random_run(uint64_t seed)
+{
+	struct maker m = { .trace = trace_new(0), .seed = seed };
+	uint32_t requests = (uint32_t)(1 + random_below(&m.seed, 8));
+	struct settings settings;
+
+	settings_init(&settings);
+	settings.value[KNOB_REQUESTS] = requests;
+	for (uint32_t knob = 0; knob < KNOB_COUNT; knob++)
+		put(&m, TRACK_YOU, EVENT_KNOB, STEP_NONE, knob, settings.value[knob]);
+	put(&m, TRACK_LOOP, EVENT_RUN_START, STEP_NONE, 0, 0);
+	put(&m, TRACK_SYNC, EVENT_PLAN, STEP_NONE, 0, requests);
+	put(&m, TRACK_ASYNC, EVENT_PLAN, STEP_NONE, 0, requests);
+	launch_async(&m, requests);
+	run_sync(&m, requests);
+	end_async(&m, requests);
+	put(&m, TRACK_LOOP, EVENT_RUN_END, STEP_NONE, 0, 0);
+	return m.trace;
+}

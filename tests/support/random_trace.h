@@ -1,0 +1,22 @@
+/* Traces for property tests: plausible ones, and sheer nonsense. */
+#ifndef WAITSCOPE_RANDOM_TRACE_H
+#define WAITSCOPE_RANDOM_TRACE_H
+
+#include <stdint.h>
+
+#include "log/trace.h"
+
+/* SplitMix64: the next number of the sequence that *state stands for. */
+uint64_t random_next(uint64_t *state);
+
+/* A number from 0 to below - 1. */
+int64_t random_below(uint64_t *state, int64_t below);
+
+/* `events` events of any kind with any fields that trace.h allows. */
+struct trace *random_nonsense(uint64_t seed, int events);
+
+/* What a run might have logged: both programs, some requests that fail or are
+ * cancelled, knobs, presses, heartbeats, in an order that could be. */
+struct trace *random_run(uint64_t seed);
+
+#endif

@@ -1,0 +1,70 @@
+/* A lab, one run, and a deed. */
+#include "support/world.h"
+
+#include <event2/event.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void
+deed_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct world *w = arg;
+
+	(void)fd;
+	(void)what;
+	w->deed(w);
+}
+
+static void
+told(void *arg, const struct event *e)
+{
+	struct world *w = arg;
+
+	if (w->deed == NULL || w->deed_done || e->kind != w->after_kind || e->track != w->after_track || --w->after_count > 0)
+		return;
+	w->deed_done = true;
+	if (w->deeds_at_once) {
+		w->deed(w);
+		return;
+	}
+	event_add(w->deed_timer, &(struct timeval){ 0, 1 });
+}
+
+static void
+ended(void *arg)
+{
+	struct world *w = arg;
+
+	lab_stop(w->lab);
+}
+
+void
+world_init(struct world *w)
+{
+	*w = (struct world){ .deed = NULL };
+	settings_init(&w->knobs);
+}
+
+void
+world_release(struct world *w)
+{
+	if (w->deed_timer != NULL)
+		event_free(w->deed_timer);
+	lab_free(w->lab);
+}
+
+void
+world_run(struct world *w)
+{
+	const struct lab_hooks hooks = { .told = told, .ended = ended, .arg = w };
+	char why[160];
+
+	w->lab = lab_new(&w->knobs, 0, &hooks, why, sizeof why);
+	if (w->lab == NULL) {
+		fprintf(stderr, "%s\n", why);
+		abort();
+	}
+	w->deed_timer = evtimer_new(lab_base(w->lab), deed_cb, w);
+	lab_run(w->lab);
+	lab_loop(w->lab);
+}

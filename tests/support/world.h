@@ -1,0 +1,32 @@
+/* For tests and benchmarks of whole runs: a lab, and something to be done to it
+ * when a certain event comes. */
+#ifndef WAITSCOPE_WORLD_H
+#define WAITSCOPE_WORLD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "run/lab.h"
+
+struct event;
+
+struct world {
+	struct settings knobs;        /* what world_run() begins with */
+	struct lab *lab;              /* from world_run() on */
+	void (*deed)(struct world *); /* done once, in a turn of its own, after ... */
+	enum event_kind after_kind;
+	enum track after_track;
+	uint32_t after_count;         /* ... that many of these */
+	bool deeds_at_once;           /* not in a turn of its own, but within the event's */
+	bool deed_done;
+	struct event *deed_timer;
+};
+
+/* The knobs at their fallbacks. */
+void world_init(struct world *);
+void world_release(struct world *);
+
+/* A lab on a free port, and one run in it, until it is over. */
+void world_run(struct world *);
+
+#endif

@@ -1,0 +1,668 @@
+/* The narrator: what it says at which moment. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "log/timeline.h"
+#include "support/sample_run.h"
+#include "tell/narrator.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+#define MS(ms) ((int64_t)(ms) * 1000)
+
+/* ---- a table of moments ---- */
+
+static const struct sample three = { .requests = 3 };
+static const struct sample alone = { .requests = 3, .programs = PROGRAMS_ASYNC };
+static const struct sample one = { .requests = 1 };
+static const struct sample crowd = { .requests = 12 };
+static const struct sample limited = { .requests = 6, .delay_us = MS(2000), .limit = 2, .programs = PROGRAMS_ASYNC };
+static const struct sample failing = { .requests = 3, .fails = 2, .cause = CAUSE_TIMED_OUT };
+static const struct sample refused = { .requests = 2, .fails = 1, .cause = CAUSE_REFUSED, .programs = PROGRAMS_ASYNC };
+static const struct sample computing = { .requests = 3, .delay_us = MS(2000), .work_us = MS(2000) };
+static const struct sample computing_in_turn = { .requests = 3, .delay_us = MS(2000), .work_us = MS(2000), .limit = 1,
+	.programs = PROGRAMS_ASYNC };
+static const struct sample mixed = { .requests = 4, .delay_us = MS(2000), .errors = ERRORS_MIXED, .programs = PROGRAMS_ASYNC };
+static const struct sample in_turn = { .requests = 3, .delay_us = MS(2000), .server = SERVER_SERIAL,
+	.programs = PROGRAMS_IN_TURN };
+static const struct sample meddled = { .requests = 3, .turn_us = MS(2000), .turn_to_us = MS(2000), .press_us = MS(1500) };
+
+static const struct {
+	const struct sample *sample;
+	int64_t t_us;
+	bool live;
+	int width;
+	const char *sync, *async, *label, *next;
+} moments[] = {
+	{ &three, MS(400), true, 100,
+	    "stands on line 3. Until response 1 is here, it can do nothing else.",
+	    "sent all 3 in 0.2 ms, went on, and now waits for whatever comes.",
+	    "next", "The server answers at about 5.0 s: one response for sync, three for async." },
+	{ &three, MS(3450), true, 100,
+	    "has stood on line 3 for 3.4 s. Its spinner was due 34 times: 0 turns.",
+	    "is ready: 34 turns, all on time. A response calls handle_response.",
+	    "next", "The server answers at about 5.0 s: one response for sync, three for async." },
+	{ &three, MS(3450), true, 72,
+	    "has stood on line 3 for 3.4 s. Its spinner was due 34 times: 0 turns.",
+	    "is ready: 34 turns, all on time. A response calls handle_response.",
+	    "next", "The server answers 4 requests at about 5.0 s." },
+	{ &three, MS(3450), true, 48,
+	    "has stood on line 3 for 3.4 s: 0 of 34 turns.",
+	    "is ready. A response calls handle_response.",
+	    "next", "The server answers 4 requests at about 5.0 s." },
+	{ &three, MS(3450), false, 100,
+	    "has stood on line 3 for 3.4 s. Its spinner was due 34 times: 0 turns.",
+	    "is ready: 34 turns, all on time. A response calls handle_response.",
+	    "then", "1.5 s later request 1 of sync is answered." },
+	{ &three, 5001850, true, 100,
+	    "got response 1, printed it, launched request 2, and stands on line 3 again.",
+	    "runs handle_response for response 1. Responses 2 and 3 are here too, but wait: one at a time.",
+	    "next", "When handle_response returns, the loop calls it for the next one in the queue." },
+	{ &alone, 5001850, false, 100, "",
+	    "runs handle_response for response 1. Responses 2 and 3 are here too, but wait: one at a time.",
+	    "then", "0.1 ms later handle_response returns, and the loop calls it again for request 2." },
+	{ &three, MS(5300), true, 100,
+	    "got response 1, printed it, sent request 2, and stands on line 3 again.",
+	    "got 3 responses: handle_response was called 3 times.",
+	    "next", "sync gets response 2 at about 10.0 s. async has nothing left in flight; its spinner goes on." },
+	{ &three, MS(5300), true, 48,
+	    "sent request 2, stands on line 3 again.",
+	    "got 3 responses, and is done.",
+	    "next", "sync gets response 2 at about 10.0 s." },
+	{ &three, MS(15010), true, 100,
+	    "took 15.0 s: 5 + 5 + 5, each wait after the other. 149 turns came late, by up to 14.9 s.",
+	    "took 5.0 s: the same three waits at the same time. 3.0 times faster.",
+	    "try", "r runs it again. Turn a knob: what if the delay were 2.0 s? What if there were 6 requests?" },
+	{ &three, MS(15010), true, 48,
+	    "took 15.0 s: three waits, each after the other.",
+	    "took 5.0 s: 3.0 times faster than sync.",
+	    "try", "r runs it again, and so does turning a knob." },
+	{ &one, MS(5010), true, 100,
+	    "took 5.0 s: one wait, in which it could do nothing else. 49 turns came late, by up to 4.9 s.",
+	    "took 5.0 s: one wait, in which it stayed ready. Its spinner was always on time.",
+	    "try", "r runs it again. Turn a knob: what if the delay were 2.0 s? What if there were 3 requests?" },
+	{ &crowd, MS(23500), true, 100,
+	    "has 4 of 12 after 23.5 s: one wait at a time. At this pace it needs 60.0 s.",
+	    "had all 12 after 5.0 s: 12 waits at the same time are as long as one.",
+	    "next", "sync gets response 5 at about 25.0 s. async has nothing left in flight; its spinner goes on." },
+	{ &crowd, MS(23500), true, 72,
+	    "has 4 of 12 after 23.5 s. At this pace it needs 60.0 s.",
+	    "had all 12 after 5.0 s: 12 waits at the same time are as long as one.",
+	    "next", "sync gets response 5 at about 25.0 s." },
+	{ &crowd, MS(23500), true, 48,
+	    "has 4 of 12 after 23.5 s.",
+	    "had all 12 after 5.0 s.",
+	    "next", "sync gets response 5 at about 25.0 s." },
+	{ &crowd, MS(61000), true, 100,
+	    "took 60.0 s: 12 waits of 5.0 s, each after the other. 599 turns came late, by up to 59.9 s.",
+	    "took 5.0 s: the same 12 waits at the same time. 12.0 times faster.",
+	    "try", "r runs it again. Turn a knob: what if the delay were 2.0 s? What if there were 24 requests?" },
+	{ &limited, MS(1500), true, 100, "",
+	    "has 2 in flight: the limit. 4 wait their turn: each end lets the next one go.",
+	    "next", "The server answers at about 2.0 s: two responses for async." },
+	{ &limited, MS(4500), true, 100, "",
+	    "got response 4: the loop called handle_response. 2 more are in flight.",
+	    "next", "The server answers at about 6.0 s: two responses for async." },
+	{ &failing, MS(2600), true, 100,
+	    "has stood on line 3 for 2.5 s. Its spinner was due 26 times: 0 turns.",
+	    "has no response 2: timed out after 2.5 s. handle_response got the error.",
+	    "next", "The server answers at about 5.0 s: one response for sync, two for async." },
+	{ &failing, MS(9000), true, 100,
+	    "has stood on line 3 for 3.9 s. Its spinner was due 90 times: 0 turns.",
+	    "took 5.0 s: 2 of 3 done, 1 failed, the last one: timed out.",
+	    "next", "sync gets response 2 at about 10.0 s. async has nothing left in flight; its spinner goes on." },
+	{ &refused, MS(600), true, 100, "",
+	    "has no response 1: connection refused after 60 us. handle_response got the error.",
+	    "next", "async gets response 2 at about 5.0 s." },
+	{ &computing, MS(2500), true, 100,
+	    "has computed on line 5 for 498 ms. Until that is done, it can do nothing else.",
+	    "has computed in handle_response for 498 ms. Until it returns, 2 more callbacks wait in the queue.",
+	    "next", "sync is done with computing at about 4.0 s, and goes on." },
+	{ &computing, MS(13000), true, 100,
+	    "took 12.0 s: 3 x (2.0 s waiting + 2.0 s computing), one after the other. 119 turns came late.",
+	    "took 8.0 s: one wait of 2.0 s for all, then 3 x 2.0 s computing: work cannot overlap.",
+	    "try", "r runs it again. Turn a knob: what if the delay were 1.0 s? What if there were 6 requests?" },
+	{ &computing, MS(13000), true, 48, "took 12.0 s, 6.0 s of it computing.", "took 8.0 s, 6.0 s of it computing.",
+	    "try", "r runs it again, and so does turning a knob." },
+	{ &computing_in_turn, MS(50000), true, 100, "",
+	    "took 8.0 s, 6.0 s of it computing: work cannot overlap.",
+	    "try", "r runs it again. Turn a knob: what if the delay were 1.0 s? What if there were 6 requests?" },
+	/* The last one failed less than 2.5 s ago: but it is over. */
+	{ &mixed, MS(3200), true, 100, "",
+	    "took 3.0 s: 0 of 4 done, 4 failed, the last one: timed out.",
+	    "try", "r runs it again. Turn a knob: what if the delay were 1.0 s? What if there were 8 requests?" },
+	{ &in_turn, MS(500), true, 100,
+	    "stands on line 3. Until response 1 is here, it can do nothing else.",
+	    "comes after sync: the programs run in turn.",
+	    "next", "sync gets response 1 at about 2.0 s. async has not begun." },
+	{ &in_turn, MS(12100), true, 100,
+	    "took 6.0 s: 2 + 2 + 2, each wait after the other. 59 turns came late, by up to 5.9 s.",
+	    "took 6.0 s, as long as sync. But it stayed ready: each turn came on time.",
+	    "try", "r runs it again. Turn a knob: what if the delay were 1.0 s? What if there were 6 requests?" },
+	{ &meddled, MS(1600), true, 100,
+	    "cannot answer your press of b: it stands on line 3. The press waits in its queue.",
+	    "answered your press of b after 0.2 ms: it was ready in its loop.",
+	    "next", "The server answers at about 5.0 s: one response for sync, three for async." },
+	{ &meddled, MS(1600), false, 100,
+	    "cannot answer your press of b: it stands on line 3. The press waits in its queue.",
+	    "answered your press of b after 0.2 ms: it was ready in its loop.",
+	    "then", "400 ms later you turn delay to 2.0 s." },
+	{ &meddled, MS(2500), true, 100,
+	    "cannot answer your press of b: it stands on line 3. The press waits in its queue.",
+	    "answered your press of b after 0.2 ms: it was ready in its loop.",
+	    "you", "The delay is now 2.0 s, from the next request on. The 4 at work keep their 5.0 s." },
+	{ &meddled, MS(2500), true, 48,
+	    "cannot answer b: it stands on line 3.",
+	    "answered your press of b after 0.2 ms.",
+	    "you", "The delay is 2.0 s, from the next on." },
+	{ &meddled, MS(4600), true, 100,
+	    "has stood on line 3 for 4.5 s. Its spinner was due 46 times: 0 turns.",
+	    "is ready: 45 turns, all on time. A response calls handle_response.",
+	    "next", "The server answers at about 5.0 s: one response for sync, three for async." },
+	{ &meddled, MS(9200), true, 100,
+	    "answered your press of b only after 7.5 s: blocked, it could not. The press waited in its queue.",
+	    "took 5.0 s: three waits at the same time. 1.8 times faster.",
+	    "try", "r runs it again. Turn a knob: what if the delay were 1.0 s? What if there were 6 requests?" },
+};
+
+static void
+expect_text(size_t i, const char *who, const char *said, const char *wanted)
+{
+	if (strcmp(said, wanted) != 0)
+		fail_msg("moment %zu, %s:\n  said   %s\n  wanted %s", i, who, said, wanted);
+}
+
+static void
+test_moments(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(moments); i++) {
+		/* Live, the log ends at the present: nothing after it can be known. */
+		struct trace *trace = moments[i].live ? sample_run_until(moments[i].sample, moments[i].t_us)
+		                                      : sample_run(moments[i].sample);
+		struct timeline *tl = timeline_new(trace);
+		struct narration says;
+
+		narrate(tl, &(struct telling){ .t_us = moments[i].t_us, .live = moments[i].live, .width = moments[i].width }, &says);
+		expect_text(i, "sync", says.program[TRACK_SYNC], moments[i].sync);
+		expect_text(i, "async", says.program[TRACK_ASYNC], moments[i].async);
+		expect_text(i, "label", says.next_label, moments[i].label);
+		expect_text(i, "next", says.next, moments[i].next);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+/* Where no row is for it, a sentence that has room says when the next response comes. */
+static void
+test_what_comes_is_added_where_it_fits(void **state)
+{
+	static const struct {
+		const struct sample *sample;
+		int64_t t_us;
+		int width;
+		const char *sync, *async;
+	} cases[] = {
+		{ &three, MS(3450), 100, "has stood on line 3 for 3.4 s. Its spinner was due 34 times: 0 turns. Next at about 5.0 s.",
+		    "is ready: 34 turns, all on time. A response calls handle_response. Next at about 5.0 s." },
+		{ &three, MS(3450), 71, "has stood on line 3 for 3.4 s: 0 of 34 turns. Next at about 5.0 s.",
+		    "is ready. A response calls handle_response. Next at about 5.0 s." },
+		{ &three, MS(3450), 48, "has stood on line 3 for 3.4 s: 0 of 34 turns.",
+		    "is ready. A response calls handle_response." },
+		{ &crowd, MS(23500), 71, "has 4 of 12 after 23.5 s. At this pace it needs 60.0 s.",
+		    "had all 12 after 5.0 s: 12 waits at the same time are as long as one." },
+		{ &meddled, MS(1600), 71, "cannot answer b: it stands on line 3.",
+		    "answered your press of b after 0.2 ms: it was ready in its loop." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct trace *trace = sample_run_until(cases[i].sample, cases[i].t_us);
+		struct timeline *tl = timeline_new(trace);
+		struct narration says;
+
+		narrate(tl, &(struct telling){ .t_us = cases[i].t_us, .live = true, .says_coming = true, .width = cases[i].width },
+		    &says);
+		expect_text(i, "sync", says.program[TRACK_SYNC], cases[i].sync);
+		expect_text(i, "async", says.program[TRACK_ASYNC], cases[i].async);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+/* ---- what a sample run does not show, from a few events each ---- */
+
+struct written {
+	int64_t t_us;
+	enum track track;
+	enum event_kind kind;
+	enum step step;
+	uint32_t number;
+	int64_t value;
+};
+
+static struct trace *
+trace_of(const struct written *events, size_t count)
+{
+	struct trace *trace = trace_new(0);
+
+	for (size_t i = 0; i < count; i++) {
+		struct event e = {
+			.t_us = events[i].t_us, .track = (uint8_t)events[i].track, .kind = (uint8_t)events[i].kind,
+			.step = (uint8_t)events[i].step, .number = events[i].number, .value = events[i].value,
+		};
+
+		trace_append(trace, &e);
+	}
+	return trace;
+}
+
+#define BEGIN { 0, TRACK_LOOP, EVENT_RUN_START, STEP_NONE, 0, 0 }
+#define ASYNC_TAKEN(n, t, us) \
+	{ (t), TRACK_ASYNC, EVENT_LAUNCH, STEP_NONE, (n), 0 }, { (t), TRACK_ASYNC, EVENT_CONNECT, STEP_NONE, (n), 0 }, \
+	{ (t), TRACK_ASYNC, EVENT_CONNECTED, STEP_NONE, (n), 0 }, { (t), TRACK_ASYNC, EVENT_ARRIVE, STEP_NONE, (n), 0 }, \
+	{ (t), TRACK_ASYNC, EVENT_TAKE, STEP_NONE, (n), (us) }
+#define ASYNC_ANSWERED(n, t) \
+	{ (t), TRACK_ASYNC, EVENT_ANSWER, STEP_NONE, (n), 200 }, { (t), TRACK_ASYNC, EVENT_RESPONSE, STEP_NONE, (n), 200 }, \
+	{ (t), TRACK_ASYNC, EVENT_QUEUE, STEP_NONE, (n), 0 }
+
+static const struct written overtaking[] = {
+	BEGIN,
+	{ 0, TRACK_ASYNC, EVENT_PLAN, STEP_NONE, 0, 3 },
+	{ 0, TRACK_ASYNC, EVENT_STEP, STEP_EVERY, 0, 0 },
+	ASYNC_TAKEN(1, 100, MS(4000)), ASYNC_TAKEN(2, 100, MS(3000)), ASYNC_TAKEN(3, 100, MS(2000)),
+	{ 200, TRACK_ASYNC, EVENT_READY, STEP_NONE, 0, 0 },
+	ASYNC_ANSWERED(3, MS(2000)),
+	{ MS(2000), TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 3, 0 },
+	{ MS(2001), TRACK_ASYNC, EVENT_CALLBACK_END, STEP_NONE, 3, 0 },
+};
+
+static const struct written freezing[] = {
+	BEGIN,
+	{ 0, TRACK_ASYNC, EVENT_PLAN, STEP_NONE, 0, 1 },
+	{ 0, TRACK_ASYNC, EVENT_STEP, STEP_EVERY, 0, 0 },
+	ASYNC_TAKEN(1, 100, MS(2000)),
+	{ 200, TRACK_ASYNC, EVENT_READY, STEP_NONE, 0, 0 },
+	{ 300, TRACK_SERVER, EVENT_FREEZE, STEP_NONE, 1, MS(2000) },
+	{ MS(2080), TRACK_SERVER, EVENT_THAW, STEP_NONE, 1, MS(2000) },
+};
+
+static const struct written in_line[] = {
+	BEGIN,
+	{ 0, TRACK_SYNC, EVENT_PLAN, STEP_NONE, 0, 1 },
+	{ 0, TRACK_ASYNC, EVENT_PLAN, STEP_NONE, 0, 1 },
+	ASYNC_TAKEN(1, 100, MS(5000)),
+	{ 0, TRACK_SYNC, EVENT_STEP, STEP_EVERY, 0, 0 },
+	{ 200, TRACK_SYNC, EVENT_LAUNCH, STEP_NONE, 1, 0 },
+	{ 200, TRACK_SYNC, EVENT_BLOCK, STEP_FETCH, 1, 0 },
+	{ 300, TRACK_SYNC, EVENT_CONNECT, STEP_NONE, 1, 0 },
+	{ 300, TRACK_SYNC, EVENT_CONNECTED, STEP_NONE, 1, 0 },
+	{ 300, TRACK_SYNC, EVENT_ARRIVE, STEP_NONE, 1, 0 },
+};
+
+static const struct written deadline[] = {
+	{ 0, TRACK_YOU, EVENT_KNOB, STEP_NONE, KNOB_TIMEOUT, MS(3000) },
+	BEGIN,
+	{ 0, TRACK_ASYNC, EVENT_PLAN, STEP_NONE, 0, 1 },
+	{ 0, TRACK_ASYNC, EVENT_STEP, STEP_EVERY, 0, 0 },
+	ASYNC_TAKEN(1, 100, MS(5000)),
+	{ 200, TRACK_ASYNC, EVENT_READY, STEP_NONE, 0, 0 },
+};
+
+static const struct written cancelling[] = {
+	BEGIN,
+	{ 0, TRACK_ASYNC, EVENT_PLAN, STEP_NONE, 0, 2 },
+	{ 0, TRACK_ASYNC, EVENT_STEP, STEP_EVERY, 0, 0 },
+	ASYNC_TAKEN(1, 100, MS(5000)), ASYNC_TAKEN(2, 100, MS(5000)),
+	{ 200, TRACK_ASYNC, EVENT_READY, STEP_NONE, 0, 0 },
+	{ MS(900), TRACK_ASYNC, EVENT_CANCEL, STEP_NONE, 1, 0 },
+	{ MS(900), TRACK_ASYNC, EVENT_CANCEL, STEP_NONE, 2, 0 },
+};
+
+#define TURN(knob, to) { MS(1000), TRACK_YOU, EVENT_KNOB, STEP_NONE, (knob), (to) }
+#define TURNED(name, knob, to) \
+	static const struct written name[] = { BEGIN, { 0, TRACK_ASYNC, EVENT_STEP, STEP_EVERY, 0, 0 }, \
+		{ 0, TRACK_SYNC, EVENT_STEP, STEP_EVERY, 0, 0 }, TURN(knob, to) }
+TURNED(turn_more, KNOB_REQUESTS, 6);
+TURNED(turn_fewer, KNOB_REQUESTS, 1);
+TURNED(turn_serial, KNOB_SERVER, SERVER_SERIAL);
+TURNED(turn_workers, KNOB_SERVER, 4);
+TURNED(turn_freeze, KNOB_SERVER, SERVER_FREEZE);
+TURNED(turn_limit, KNOB_LIMIT, 10);
+TURNED(turn_jitter, KNOB_JITTER, 60);
+TURNED(turn_programs, KNOB_PROGRAMS, PROGRAMS_IN_TURN);
+TURNED(turn_work, KNOB_WORK, MS(500));
+TURNED(turn_timeout, KNOB_TIMEOUT, MS(3000));
+
+enum row { ROW_SYNC, ROW_ASYNC, ROW_NEXT };
+
+#define OF(name) name, COUNT(name)
+static const struct {
+	const struct written *events;
+	size_t count;
+	int64_t t_us;
+	enum row row;
+	const char *label, *sentence;
+} written_moments[] = {
+	{ OF(overtaking), 2000500, ROW_ASYNC, NULL,
+	    "runs handle_response for response 3. It overtook response 1: who responds first is called first." },
+	{ OF(overtaking), MS(2500), ROW_ASYNC, NULL,
+	    "got response 3 before response 1: callbacks run in the order of the responses." },
+	{ OF(overtaking), MS(2500), ROW_NEXT, "next", "async gets response 2 at about 3.0 s. sync has not begun." },
+	{ OF(freezing), MS(50), ROW_ASYNC, NULL,
+	    "is ready, but cannot run while the server sleeps: it is the same loop." },
+	{ OF(freezing), MS(50), ROW_NEXT, "loop",
+	    "The server sleeps on the loop that draws this screen: up to 2.0 s in which nothing moves." },
+	{ OF(freezing), MS(2100), ROW_NEXT, "loop",
+	    "This screen stood still for 2.0 s: the server slept on the loop that draws it." },
+	{ OF(in_line), MS(1500), ROW_SYNC, NULL,
+	    "has stood on line 3 for 1.4 s. Its request stands in line: the server works on 1 other." },
+	{ OF(deadline), MS(500), ROW_NEXT, "next", "Request 1 of async times out at about 3.0 s, unless answered before." },
+	{ OF(cancelling), MS(1000), ROW_ASYNC, NULL, "has 2 cancelled requests: there will be no callbacks." },
+	{ OF(turn_more), MS(1500), ROW_NEXT, "you",
+	    "Each program makes 6 requests now: fetch_more launches those that are missing." },
+	{ OF(turn_fewer), MS(1500), ROW_NEXT, "you",
+	    "Each program is to make 1 request now: what is not sent is dropped, what is sent stays." },
+	{ OF(turn_serial), MS(1500), ROW_NEXT, "you",
+	    "The server works on one request at a time now: the others stand in line." },
+	{ OF(turn_workers), MS(1500), ROW_NEXT, "you",
+	    "The server has 4 workers now: when all work, the others stand in line." },
+	{ OF(turn_freeze), MS(1500), ROW_NEXT, "you",
+	    "The server now sleeps on the loop that draws this screen: while it sleeps, nothing moves here." },
+	{ OF(turn_limit), MS(1500), ROW_NEXT, "you",
+	    "Each program opens at most 10 requests at a time now: the others wait their turn." },
+	{ OF(turn_jitter), MS(1500), ROW_NEXT, "you", "Delays vary by up to 60 % now, from the next request on." },
+	{ OF(turn_programs), MS(1500), ROW_NEXT, "you", "In the next run sync runs first, then async." },
+	{ OF(turn_work), MS(1500), ROW_NEXT, "you",
+	    "Each response is computed on for 500 ms now, from the next one on." },
+	{ OF(turn_timeout), MS(1500), ROW_NEXT, "you", "Requests time out after 3.0 s, from the next one on." },
+	{ OF(turn_timeout), MS(3501), ROW_NEXT, "next", "What comes first is not known yet." },
+};
+
+static void
+test_written_moments(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(written_moments); i++) {
+		struct trace *whole = trace_of(written_moments[i].events, written_moments[i].count), *trace;
+		struct written until[64];
+		struct timeline *tl;
+		struct narration says;
+		size_t count = trace_count_until(whole, written_moments[i].t_us);
+
+		memcpy(until, written_moments[i].events, count * sizeof *until);
+		trace = trace_of(until, count);
+		tl = timeline_new(trace);
+		narrate(tl, &(struct telling){ .t_us = written_moments[i].t_us, .live = true, .width = 100 }, &says);
+		expect_text(i, "row", written_moments[i].row == ROW_NEXT ? says.next : says.program[written_moments[i].row],
+		    written_moments[i].sentence);
+		if (written_moments[i].label != NULL)
+			expect_text(i, "label", says.next_label, written_moments[i].label);
+		timeline_free(tl);
+		trace_free(trace);
+		trace_free(whole);
+	}
+}
+
+/* ---- stepping from fact to fact ---- */
+
+static const struct sample stepped = { .requests = 3, .delay_us = MS(5000), .limit = 2, .work_us = MS(500), .press_us = MS(1200),
+	.turn_us = MS(2500), .turn_to_us = MS(2000) };
+
+/* The first fact of that kind of the run, about that request (0: any). */
+static const struct {
+	const struct sample *sample;
+	enum track track;
+	enum event_kind kind;
+	enum step step;
+	uint32_t number;
+	enum language language;
+	int width;
+	const char *sentence;
+} facts[] = {
+	{ &three, TRACK_SYNC, EVENT_BLOCK, STEP_NONE, 1, LANGUAGE_PYTHON, 100,
+	    "0.050 ms: sync stands blocked on line 3: until response 1 is here, nothing else of it runs." },
+	{ &three, TRACK_SYNC, EVENT_BLOCK, STEP_NONE, 1, LANGUAGE_PYTHON, 72,
+	    "0.050 ms: sync stands blocked on line 3 until response 1 is here." },
+	{ &three, TRACK_SYNC, EVENT_BLOCK, STEP_NONE, 1, LANGUAGE_PYTHON, 48, "50 us: sync is blocked on line 3." },
+	{ &three, TRACK_ASYNC, EVENT_LAUNCH, STEP_NONE, 2, LANGUAGE_PYTHON, 100,
+	    "0.150 ms: async launches request 2 and does not wait." },
+	{ &stepped, TRACK_ASYNC, EVENT_LAUNCH, STEP_NONE, 3, LANGUAGE_PYTHON, 100,
+	    "0.250 ms: async launches request 3 and does not wait. The limit is 2: the request waits its turn." },
+	{ &three, TRACK_ASYNC, EVENT_PRINT, STEP_PRINT_LAST, 0, LANGUAGE_PYTHON, 100,
+	    "0.350 ms: async prints \"You're gonna see this line before...\": it does not wait for a response." },
+	{ &three, TRACK_ASYNC, EVENT_READY, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
+	    "0.450 ms: async is in its loop, free for whatever comes: a response, its spinner, the button." },
+	{ &three, TRACK_SYNC, EVENT_TAKE, STEP_NONE, 1, LANGUAGE_PYTHON, 100,
+	    "0.170 ms: the server takes up request 1 of sync: it is going to take 5.0 s." },
+	{ &stepped, TRACK_YOU, EVENT_BUTTON, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
+	    "1.200000 s: you press b. Who is free answers at once; sync is blocked, its press waits in the queue." },
+	{ &stepped, TRACK_ASYNC, EVENT_BUTTON_ANSWER, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
+	    "1.200200 s: async answers your press of b 0.2 ms after it: it was free." },
+	{ &stepped, TRACK_YOU, EVENT_KNOB, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
+	    "2.500000 s: you turn delay to 2.0 s: it counts for what the server takes up from now on." },
+	{ &failing, TRACK_ASYNC, EVENT_FAIL, STEP_NONE, 2, LANGUAGE_PYTHON, 100,
+	    "2.501170 s: request 2 has no response: timed out after 2.5 s. handle_response is to get the error." },
+	{ &failing, TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 2, LANGUAGE_JAVASCRIPT, 100,
+	    "2.501370 s: the loop calls show() for request 2, which failed: it gets the error." },
+	{ &three, TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 1, LANGUAGE_PYTHON, 100,
+	    "5.001770 s: response 1 is here, async is free: the loop calls handle_response." },
+	{ &three, TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 1, LANGUAGE_AWAIT, 100,
+	    "5.001770 s: response 1 is here, async is free: the loop resumes say()." },
+	{ &three, TRACK_ASYNC, EVENT_DONE, STEP_NONE, 0, LANGUAGE_C, 100,
+	    "5.002370 s: async is done: it took 5.0 s. Nothing is left to wait for but its spinner." },
+	{ &three, TRACK_LOOP, EVENT_RUN_END, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
+	    "15.005710 s: the run is over: nothing is in flight, and nothing waits." },
+};
+
+/* When the fact is, after the run's start: what a run begins with is not turned. */
+static int64_t
+time_of_fact(const struct trace *trace, enum track track, enum event_kind kind, enum step step, uint32_t number)
+{
+	for (size_t i = 0; i < trace_count(trace); i++) {
+		const struct event *e = trace_at(trace, i);
+
+		if (e->track == track && e->kind == kind && (step == STEP_NONE || e->step == step) &&
+		    (number == 0 || e->number == number) && (kind != EVENT_KNOB || e->t_us > 0))
+			return e->t_us;
+	}
+	return NEVER_US;
+}
+
+static void
+test_stepping_says_the_fact(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(facts); i++) {
+		struct trace *trace = sample_run(facts[i].sample);
+		struct timeline *tl = timeline_new(trace);
+		struct telling telling = {
+			.t_us = time_of_fact(trace, facts[i].track, facts[i].kind, facts[i].step, facts[i].number),
+			.stepped = true, .width = facts[i].width, .language = facts[i].language,
+		};
+		struct narration says;
+
+		narrate(tl, &telling, &says);
+		expect_text(i, "fact", says.next, facts[i].sentence);
+		expect_text(i, "label", says.next_label, "now");
+		assert_int_equal(says.now_track, facts[i].track);
+		/* Between events, and live, nothing is said to happen now. */
+		telling.t_us++;
+		narrate(tl, &telling, &says);
+		assert_int_equal(says.now_track, -1);
+		telling.t_us--;
+		telling.live = true;
+		narrate(tl, &telling, &says);
+		assert_int_equal(says.now_track, -1);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+/* Facts that take more than a sample run. */
+static const struct {
+	const struct written *events;
+	size_t count;
+	int64_t t_us;
+	enum language language;
+	const char *sentence;
+} written_facts[] = {
+	{ OF(overtaking), MS(2000), LANGUAGE_PYTHON,
+	    "2.000000 s: response 3 overtakes response 1: callbacks run in the order of the responses." },
+	{ OF(overtaking), MS(2001), LANGUAGE_PYTHON, "2.001000 s: handle_response returns: the loop is free for whatever comes." },
+	{ OF(freezing), 300, LANGUAGE_PYTHON,
+	    "0.300 ms: the server goes to sleep on the one loop, up to 2.0 s: nothing here moves." },
+	{ OF(freezing), MS(2080), LANGUAGE_PYTHON,
+	    "2.080000 s: the server wakes. It slept on the loop that runs all of this, for 2.0 s." },
+	{ OF(cancelling), MS(900), LANGUAGE_PYTHON, "900.000 ms: request 1 of async is cancelled: there will be no callback." },
+	{ OF(turn_more), MS(1000), LANGUAGE_PYTHON, "1.000000 s: you turn requests to 6: it counts at once." },
+	{ OF(turn_programs), MS(1000), LANGUAGE_PYTHON,
+	    "1.000000 s: you turn programs to in turn: it counts from the next run on." },
+};
+
+static const struct written queueing[] = {
+	BEGIN,
+	{ 0, TRACK_ASYNC, EVENT_PLAN, STEP_NONE, 0, 2 },
+	{ 0, TRACK_ASYNC, EVENT_STEP, STEP_EVERY, 0, 0 },
+	ASYNC_TAKEN(1, 100, MS(1000)), ASYNC_TAKEN(2, 100, MS(1000)),
+	{ 200, TRACK_ASYNC, EVENT_READY, STEP_NONE, 0, 0 },
+	ASYNC_ANSWERED(1, MS(1000)),
+	{ MS(1001), TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 1, 0 },
+	ASYNC_ANSWERED(2, MS(1002)),
+	{ MS(1003), TRACK_ASYNC, EVENT_CALLBACK_END, STEP_NONE, 1, 0 },
+};
+
+static void
+expect_fact(const struct written *events, size_t count, int64_t t_us, enum language language, const char *sentence)
+{
+	struct trace *trace = trace_of(events, count);
+	struct timeline *tl = timeline_new(trace);
+	struct narration says;
+
+	narrate(tl, &(struct telling){ .t_us = t_us, .stepped = true, .language = language, .width = 100 }, &says);
+	expect_text((size_t)t_us, "fact", says.next, sentence);
+	timeline_free(tl);
+	trace_free(trace);
+}
+
+static void
+test_written_facts(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(written_facts); i++)
+		expect_fact(written_facts[i].events, written_facts[i].count, written_facts[i].t_us, written_facts[i].language,
+		    written_facts[i].sentence);
+	expect_fact(OF(queueing), MS(1003), LANGUAGE_PYTHON,
+	    "1.003000 s: handle_response returns: the loop is free, and takes the next from the queue (1 waits).");
+}
+
+/* Whatever one may step to says what it is, on the track of each program; and within
+ * the width. */
+static void
+test_every_landmark_has_a_fact(void **state)
+{
+	static const int widths[] = { 48, 72, 100 };
+
+	(void)state;
+	for (enum event_kind kind = 0; kind < EVENT_KIND_COUNT; kind++) {
+		for (uint8_t track = TRACK_SYNC; event_kind_info(kind)->landmark && track <= TRACK_ASYNC; track++) {
+			for (size_t i = 0; i < COUNT(widths); i++) {
+				struct trace *trace = trace_new(0);
+				struct timeline *tl;
+				struct narration says;
+
+				trace_append(trace, &(struct event){ .track = TRACK_LOOP, .kind = EVENT_RUN_START });
+				trace_append(trace, &(struct event){ .t_us = MS(61000), .track = track, .kind = (uint8_t)kind, .number = 7,
+				    .step = STEP_FETCH, .value = 1 });
+				tl = timeline_new(trace);
+				narrate(tl, &(struct telling){ .t_us = MS(61000), .stepped = true, .width = widths[i] }, &says);
+				if (says.now_track != track || strlen(says.next) > (size_t)widths[i] || strncmp(says.next, "61.", 3) != 0)
+					fail_msg("%s of %s: %s", event_kind_info(kind)->name, track_name((enum track)track), says.next);
+				timeline_free(tl);
+				trace_free(trace);
+			}
+		}
+	}
+}
+
+/* Of a kept run it is not said that a knob could be turned. */
+static void
+test_a_kept_run_has_no_knobs(void **state)
+{
+	struct trace *trace = sample_run(&three);
+	struct timeline *tl = timeline_new(trace);
+	struct telling telling = { .t_us = timeline_last_us(tl), .live = true, .kept = true, .width = 100 };
+	struct narration says;
+
+	(void)state;
+	narrate(tl, &telling, &says);
+	assert_string_equal(says.next_label, "again");
+	assert_null(strstr(says.next, "knob"));
+	telling.kept = false;
+	narrate(tl, &telling, &says);
+	assert_string_equal(says.next_label, "try");
+	timeline_free(tl);
+	trace_free(trace);
+}
+
+/* ---- languages ---- */
+
+static const struct {
+	const struct sample *sample;
+	int64_t t_us;
+	enum language language;
+	const char *sync, *async;
+} languages[] = {
+	{ &three, MS(3450), LANGUAGE_AWAIT, "has stood on line 3 for 3.4 s. Its spinner was due 34 times: 0 turns.",
+	    "is ready: 34 turns, all on time. A response resumes say()." },
+	{ &three, MS(3450), LANGUAGE_C, "has stood on line 3 for 3.4 s. Its spinner was due 34 times: 0 turns.",
+	    "is ready: 34 turns, all on time. A response calls show()." },
+	{ &limited, MS(4500), LANGUAGE_AWAIT, "", "got response 4: the loop resumed say(). 2 more are in flight." },
+	{ &computing, MS(2500), LANGUAGE_AWAIT,
+	    "has computed on line 5 for 498 ms. Until that is done, it can do nothing else.",
+	    "has computed in say() for 498 ms. Until it ends, 2 more callbacks wait in the queue." },
+	{ &failing, MS(2600), LANGUAGE_JAVASCRIPT,
+	    "has stood on line 3 for 2.5 s. Its spinner was due 26 times: 0 turns.",
+	    "has no response 2: timed out after 2.5 s. show() got the error." },
+};
+
+static void
+test_languages(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(languages); i++) {
+		struct trace *trace = sample_run_until(languages[i].sample, languages[i].t_us);
+		struct timeline *tl = timeline_new(trace);
+		struct narration says;
+
+		narrate(tl, &(struct telling){ .t_us = languages[i].t_us, .live = true, .language = languages[i].language, .width = 100 },
+		    &says);
+		expect_text(i, "sync", says.program[TRACK_SYNC], languages[i].sync);
+		expect_text(i, "async", says.program[TRACK_ASYNC], languages[i].async);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_moments),
+		cmocka_unit_test(test_what_comes_is_added_where_it_fits),
+		cmocka_unit_test(test_written_moments),
+		cmocka_unit_test(test_stepping_says_the_fact),
+		cmocka_unit_test(test_written_facts),
+		cmocka_unit_test(test_every_landmark_has_a_fact),
+		cmocka_unit_test(test_a_kept_run_has_no_knobs),
+		cmocka_unit_test(test_languages),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

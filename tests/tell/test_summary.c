@@ -1,0 +1,159 @@
+/* The lines that q leaves behind. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/options.h"
+#include "support/random_trace.h"
+#include "support/sample_run.h"
+#include "tell/summary.h"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
+
+/* Both programs get one response, sync after 2 s, async after 1 s; or async's is cancelled. */
+static struct trace *
+small_run(bool cancelled)
+{
+	const struct event events[] = {
+		{ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_REQUESTS, .value = 1 },
+		{ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_DELAY, .value = 500000 },
+		{ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS, .value = PROGRAMS_IN_TURN },
+		{ .kind = EVENT_RUN_START, .track = TRACK_LOOP },
+		{ .kind = EVENT_PLAN, .track = TRACK_SYNC, .value = 1 },
+		{ .kind = EVENT_PLAN, .track = TRACK_ASYNC, .value = 1 },
+		{ .kind = EVENT_STEP, .track = TRACK_SYNC, .step = STEP_EVERY },
+		{ .kind = EVENT_STEP, .track = TRACK_ASYNC, .step = STEP_EVERY },
+		{ .kind = EVENT_LAUNCH, .track = TRACK_SYNC, .number = 1 },
+		{ .kind = EVENT_BLOCK, .track = TRACK_SYNC, .step = STEP_FETCH, .number = 1 },
+		{ .kind = EVENT_LAUNCH, .track = TRACK_ASYNC, .number = 1 },
+		{ .kind = EVENT_CONNECT, .track = TRACK_SYNC, .number = 1 },
+		{ .kind = EVENT_CONNECT, .track = TRACK_ASYNC, .number = 1 },
+		{ .t_us = 1000000, .kind = cancelled ? EVENT_CANCEL : EVENT_RESPONSE, .track = TRACK_ASYNC, .number = 1, .value = 200 },
+		{ .t_us = 1000000, .kind = EVENT_DONE, .track = TRACK_ASYNC },
+		{ .t_us = 2000000, .kind = EVENT_RESPONSE, .track = TRACK_SYNC, .number = 1, .value = 200 },
+		{ .t_us = 2000000, .kind = EVENT_DONE, .track = TRACK_SYNC },
+		{ .t_us = 2000000, .kind = EVENT_RUN_END, .track = TRACK_LOOP },
+	};
+	struct trace *trace = trace_new(0);
+
+	for (size_t i = 0; i < COUNT_OF(events); i++)
+		trace_append(trace, &events[i]);
+	return trace;
+}
+
+static void
+expect(bool cancelled, int64_t t_us, const char *part)
+{
+	struct trace *trace = small_run(cancelled);
+	struct timeline *timeline = timeline_new(trace);
+	char lines[SUMMARY_SIZE];
+
+	summary_write(timeline, t_us, NULL, lines, sizeof lines);
+	if (strstr(lines, part) == NULL)
+		fail_msg("no \"%s\" in:\n%s", part, lines);
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
+static void
+compares_what_can_be_compared(void **state)
+{
+	(void)state;
+	expect(false, 2000000, "async was 2.0 times as fast.");
+	expect(false, 1500000, "It was not over yet.");
+	expect(true, 2000000, "They did not get the same");
+	expect(false, 2000000, "sync   1 of 1 response in 2.0 s, blocked for 2.0 s of it.");
+}
+
+/* A response that is an error counts as failed, like those that never came. */
+static void
+counts_what_failed(void **state)
+{
+	const struct sample mixed = { .requests = 4, .delay_us = 2000000, .errors = ERRORS_MIXED };
+	struct trace *trace = sample_run(&mixed);
+	struct timeline *timeline = timeline_new(trace);
+	char lines[SUMMARY_SIZE];
+
+	(void)state;
+	summary_write(timeline, timeline_last_us(timeline), NULL, lines, sizeof lines);
+	assert_non_null(strstr(lines, "sync   0 of 4 responses, 4 failed, in 7.0 s, blocked for 7.0 s of it.\n"));
+	assert_non_null(strstr(lines, "async  0 of 4 responses, 4 failed, in 3.0 s.\n"));
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
+/* The command line that it gives makes the same knobs. */
+static void
+the_command_to_see_it_again_is_one(void **state)
+{
+	struct trace *trace = small_run(false);
+	struct timeline *timeline = timeline_new(trace);
+	char lines[SUMMARY_SIZE], error[OPTIONS_ERROR_SIZE], *words[16], *again;
+	struct settings settings;
+	struct options options;
+	int count = 0;
+
+	(void)state;
+	summary_write(timeline, INT64_MAX, NULL, lines, sizeof lines);
+	again = strstr(lines, "waitscope");
+	assert_non_null(again);
+	for (char *word = strtok(again, " \n"); word != NULL; word = strtok(NULL, " \n"))
+		words[count++] = word;
+	assert_int_equal(options_parse(count, words, &options, error, sizeof error), 0);
+	timeline_settings_at(timeline, INT64_MAX, &settings);
+	assert_memory_equal(&options.settings, &settings, sizeof settings);
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
+/* A kept run is in its file. */
+static void
+a_kept_run_is_seen_from_its_file(void **state)
+{
+	struct trace *trace = small_run(false);
+	struct timeline *timeline = timeline_new(trace);
+	char lines[SUMMARY_SIZE];
+
+	(void)state;
+	summary_write(timeline, INT64_MAX, "runs/a.json", lines, sizeof lines);
+	assert_non_null(strstr(lines, "See it again: waitscope runs/a.json\n"));
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
+/* Whatever happened, it is a few whole lines. */
+static void
+is_never_cut_off(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < 100; seed++) {
+		struct trace *trace = seed % 2 == 0 ? random_nonsense(seed, 300) : random_run(seed);
+		struct timeline *timeline = timeline_new(trace);
+		char lines[SUMMARY_SIZE];
+
+		summary_write(timeline, timeline_last_us(timeline), NULL, lines, sizeof lines);
+		assert_true(strlen(lines) > 0 && strlen(lines) < sizeof lines - 1);
+		assert_int_equal(lines[strlen(lines) - 1], '\n');
+		timeline_free(timeline);
+		trace_free(trace);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(compares_what_can_be_compared),
+		cmocka_unit_test(counts_what_failed),
+		cmocka_unit_test(the_command_to_see_it_again_is_one),
+		cmocka_unit_test(a_kept_run_is_seen_from_its_file),
+		cmocka_unit_test(is_never_cut_off),
+	};
+
+	return cmocka_run_group_tests_name("summary", tests, NULL, NULL);
+}

@@ -1,0 +1,210 @@
+/* The layout: at every size everything has its place, and no two the same. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "ui/draw/layout.h"
+
+enum { ROWS_MAX = 120 };
+
+/* The mock-ups' sizes. */
+static void
+test_mock_ups(void **state)
+{
+	static const struct {
+		int cols, rows;
+		uint32_t requests;
+		enum panel_style style;
+		bool chart;
+		int listing, prints, request_rows, says;
+	} cases[] = {
+		{ 120, 36, 3, PANEL_FRAMED, false, 7, 4, 3, 3 },
+		{ 80, 24, 3, PANEL_PLAIN, false, 7, 1, 3, 2 },
+		{ 60, 20, 3, PANEL_STATUS, false, 0, 0, 3, 2 },
+		{ 120, 36, 100, PANEL_FRAMED, true, 3, 1, 8, 3 },
+		{ 80, 24, 100, PANEL_PLAIN, true, 3, 1, 5, 2 },
+		{ 60, 20, 100, PANEL_STATUS, true, 0, 0, 3, 2 },
+		/* Between them: a listing gives way to requests before they become a chart. */
+		{ 80, 24, 5, PANEL_PLAIN, false, 3, 1, 5, 2 },
+		{ 80, 24, 6, PANEL_PLAIN, true, 3, 1, 5, 2 },
+		{ 60, 20, 4, PANEL_STATUS, false, 0, 0, 4, 2 },
+		{ 60, 20, 5, PANEL_STATUS, true, 0, 0, 3, 2 },
+		{ 60, 40, 3, PANEL_PLAIN, false, 7, 1, 3, 3 },
+		{ 200, 60, 20, PANEL_FRAMED, false, 7, 1, 20, 2 },
+		{ 300, 100, 10000, PANEL_FRAMED, true, 7, 12, 16, 3 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct layout_want want = { .program = { true, true }, .requests = cases[i].requests, .listing_lines = 7 };
+		struct layout at = layout_make(&want, cases[i].cols, cases[i].rows);
+
+		assert_int_equal(at.style, cases[i].style);
+		assert_int_equal(at.chart, cases[i].chart);
+		assert_int_equal(at.request_rows, cases[i].request_rows);
+		assert_int_equal(at.says_rows, cases[i].says);
+		assert_int_equal(at.listing_rows, cases[i].listing);
+		assert_int_equal(at.print_rows, cases[i].prints);
+	}
+}
+
+struct marks {
+	int rows;
+	int count[ROWS_MAX + 1];
+};
+
+static void
+mark(struct marks *marks, int row, int rows)
+{
+	for (int i = row; row != NO_ROW && i < row + rows; i++) {
+		assert_in_range(i, 0, marks->rows - 1);
+		marks->count[i]++;
+	}
+}
+
+static void
+check(const struct layout_want *want, const struct layout *at)
+{
+	struct marks marks = { .rows = at->rows };
+
+	mark(&marks, at->header_row, 1);
+	mark(&marks, at->knobs_row, 1);
+	mark(&marks, at->top_rule_row, 1);
+	mark(&marks, at->axis_row, 1);
+	mark(&marks, at->you_row, 1);
+	mark(&marks, at->server_row, 1);
+	mark(&marks, at->beat_row, 1);
+	mark(&marks, at->rule_row, 1);
+	mark(&marks, at->says_row, at->says_rows);
+	mark(&marks, at->legend_row, 1);
+	mark(&marks, at->keys_row, 1);
+	mark(&marks, at->visitor_row, at->visitor_rows);
+	assert_int_equal(at->visitor_row == NO_ROW, at->visitor_rows == 0);
+	mark(&marks, at->guide.row, at->guide.rows);
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		const struct rect *panel = &at->panel[i];
+
+		if (!want->program[i]) {
+			assert_int_equal(panel->rows, 0);
+			assert_int_equal(at->program_row[i], NO_ROW);
+			continue;
+		}
+		mark(&marks, at->program_row[i], 1);
+		mark(&marks, at->request_row[i], at->request_rows * at->request_step);
+		assert_true(panel->rows >= 1 && panel->col >= 0 && panel->col + panel->cols <= at->cols);
+		/* Side by side, they share their rows. */
+		if (i == 0 || at->panel[0].rows == 0 || at->panel[0].row != panel->row)
+			mark(&marks, panel->row, panel->rows);
+	}
+	for (int row = 0; row < at->rows; row++)
+		if (marks.count[row] > 1)
+			fail_msg("%dx%d, %u requests: row %d has two uses", at->cols, at->rows, want->requests, row);
+	assert_int_equal(at->label_cols + at->bar_cols + at->side_cols, at->cols);
+	assert_true(at->bar_cols >= 46);
+	if (!want->program[0] && !want->program[1]) {
+		/* Visitors have all that is left, whether they have come or not. */
+		assert_true(at->guide.rows >= 6 && at->visitor_rows >= 3 && at->says_rows == 1);
+		return;
+	}
+	assert_int_equal(at->guide.rows, 0);
+	assert_true(at->request_rows >= 1);
+	assert_true((uint32_t)at->visitor_rows <= want->visitors);
+	if (!at->chart && !want->rows_only)
+		assert_int_equal(at->request_rows, want->requests);
+}
+
+static void
+test_every_size(void **state)
+{
+	static const uint32_t requests[] = { 1, 3, 4, 5, 9, 100, 10000 }, visitors[] = { 0, 1, 2, 12, 9999 };
+	struct layout at;
+
+	(void)state;
+	for (int rows = LEAST_ROWS; rows <= 100; rows++) {
+		for (int cols = LEAST_COLS; cols <= 300; cols += cols < 130 ? 1 : 17) {
+			for (size_t i = 0; i < sizeof requests / sizeof *requests * 8; i++) {
+				struct layout_want want = {
+					.program = { i / 14 != 1 && i / 14 != 3, i / 14 != 2 && i / 14 != 3 }, .requests = requests[i % 7],
+					.listing_lines = i % 2 == 0 ? 7 : 9, .rows_only = i % 3 == 0, .visitors = visitors[i % 5],
+				};
+
+				if (!want.program[0] && !want.program[1])
+					want.requests = 0;
+				at = layout_make(&want, cols, rows);
+				check(&want, &at);
+			}
+		}
+	}
+}
+
+/* Visitors have a row each where there is room: never at the cost of requests, or of a
+ * listing that can be read, and never many beside programs. */
+static void
+test_visitors(void **state)
+{
+	static const struct {
+		int cols, rows;
+		uint32_t requests, visitors;
+		int visitor_rows, request_rows, listing;
+	} cases[] = {
+		{ 120, 36, 3, 1, 1, 3, 7 },
+		{ 120, 36, 3, 9, 4, 3, 7 },
+		{ 80, 24, 3, 1, 1, 3, 6 },
+		{ 80, 24, 4, 9, 1, 4, 4 },
+		{ 80, 24, 5, 9, 0, 5, 3 },
+		{ 80, 24, 2, 1, 1, 2, 7 },
+		{ 60, 20, 3, 5, 1, 3, 0 },
+		{ 60, 20, 1, 5, 3, 1, 0 },
+		{ 120, 36, 100, 5, 2, 7, 3 },
+		{ 200, 60, 3, 100, 6, 3, 7 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct layout_want want = {
+			.program = { true, true }, .requests = cases[i].requests, .listing_lines = 7, .visitors = cases[i].visitors,
+		};
+		struct layout at = layout_make(&want, cases[i].cols, cases[i].rows);
+
+		if (at.visitor_rows != cases[i].visitor_rows || at.request_rows != cases[i].request_rows ||
+		    at.listing_rows != cases[i].listing)
+			fail_msg("case %zu: %d visitors, %d requests, %d lines", i, at.visitor_rows, at.request_rows, at.listing_rows);
+	}
+}
+
+/* More rows never take away from requests or narration. */
+static void
+test_grows(void **state)
+{
+	(void)state;
+	for (int cols = 60; cols <= 200; cols += 20) {
+		int before = 0;
+
+		for (int rows = LEAST_ROWS; rows <= 100; rows++) {
+			struct layout_want want = { .program = { true, true }, .requests = 1000, .listing_lines = 7 };
+			struct layout at = layout_make(&want, cols, rows);
+
+			/* A richer style of panel may cost the chart some rows, once. */
+			if (rows != 30 && rows != 34)
+				assert_true(at.request_rows >= before);
+			before = at.request_rows;
+		}
+	}
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_mock_ups),
+		cmocka_unit_test(test_every_size),
+		cmocka_unit_test(test_visitors),
+		cmocka_unit_test(test_grows),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,151 @@
+/* Keys: the table of bindings is whole and without contradictions. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ui/draw/grid.h"
+#include "ui/keys/keys.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+static const struct {
+	uint32_t key;
+	enum action action;
+} bindings[] = {
+	{ KEY_CODE_UP, ACTION_KNOB_UP },
+	{ KEY_CODE_DOWN, ACTION_KNOB_DOWN },
+	{ '\t', ACTION_KNOB_NEXT },
+	{ KEY_CODE_BACK_TAB, ACTION_KNOB_PREV },
+	{ KEY_CODE_ENTER, ACTION_KNOB_TYPE },
+	{ ' ', ACTION_PAUSE },
+	{ KEY_CODE_LEFT, ACTION_BACK },
+	{ KEY_CODE_RIGHT, ACTION_FORWARD },
+	{ ',', ACTION_PREV_EVENT },
+	{ ';', ACTION_PREV_EVENT },
+	{ '.', ACTION_NEXT_EVENT },
+	{ KEY_CODE_HOME, ACTION_START },
+	{ 'g', ACTION_START },
+	{ KEY_CODE_END, ACTION_LIVE },
+	{ 'G', ACTION_LIVE },
+	{ '<', ACTION_SLOWER },
+	{ '[', ACTION_SLOWER },
+	{ '>', ACTION_FASTER },
+	{ ']', ACTION_FASTER },
+	{ '+', ACTION_ZOOM_IN },
+	{ '=', ACTION_ZOOM_IN },
+	{ '-', ACTION_ZOOM_OUT },
+	{ 'f', ACTION_ZOOM_FIT },
+	{ 'b', ACTION_BUTTON },
+	{ 'j', ACTION_REQUEST_NEXT },
+	{ 'k', ACTION_REQUEST_PREV },
+	{ '1', ACTION_VIEW_TIMELINE },
+	{ '2', ACTION_VIEW_LOOP },
+	{ '3', ACTION_VIEW_PRINTS },
+	{ '4', ACTION_VIEW_NUMBERS },
+	{ '5', ACTION_VIEW_LESSONS },
+	{ 'v', ACTION_VIEW_NEXT },
+	{ 'r', ACTION_RUN_AGAIN },
+	{ KEY_CODE_F5, ACTION_RUN_AGAIN },
+	{ 'x', ACTION_CANCEL },
+	{ 'l', ACTION_LANGUAGE },
+	{ KEY_CODE_PAGE_DOWN, ACTION_LESSON_NEXT },
+	{ 'n', ACTION_LESSON_NEXT },
+	{ KEY_CODE_PAGE_UP, ACTION_LESSON_PREV },
+	{ 'N', ACTION_LESSON_PREV },
+	{ 't', ACTION_THEME },
+	{ '?', ACTION_HELP },
+	{ KEY_CODE_F1, ACTION_HELP },
+	{ 12, ACTION_REDRAW },
+	{ 26, ACTION_SUSPEND },
+	{ 27, ACTION_CLOSE },
+	{ 'q', ACTION_QUIT },
+	{ 3, ACTION_QUIT },
+	/* Recorders use Ctrl-\; the others mean nothing. */
+	{ 28, ACTION_NONE },
+	{ 0, ACTION_NONE },
+	{ 4, ACTION_NONE },
+	{ 'Q', ACTION_NONE },
+	{ 0xe9, ACTION_NONE },
+	{ KEY_CODE_NONE, ACTION_NONE },
+	{ KEY_CODE_MOUSE, ACTION_NONE },
+};
+
+static void
+test_bindings(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(bindings); i++)
+		assert_int_equal(key_action(bindings[i].key), bindings[i].action);
+}
+
+static void
+test_no_key_is_bound_twice(void **state)
+{
+	uint32_t seen[256];
+	size_t count, seen_count = 0;
+	const struct key_row *rows = key_rows(&count);
+
+	(void)state;
+	for (size_t r = 0; r < count; r++) {
+		for (size_t k = 0; k < COUNT(rows[r].keys) && rows[r].keys[k] != 0; k++) {
+			for (size_t i = 0; i < seen_count; i++)
+				assert_int_not_equal(seen[i], rows[r].keys[k]);
+			assert_true(seen_count < COUNT(seen));
+			seen[seen_count++] = rows[r].keys[k];
+			assert_int_equal(key_action(rows[r].keys[k]), rows[r].action);
+		}
+	}
+	assert_true(seen_count > count);
+}
+
+static void
+test_every_action_is_bound(void **state)
+{
+	size_t count;
+	const struct key_row *rows = key_rows(&count);
+
+	(void)state;
+	for (int action = ACTION_NONE + 1; action < ACTION_COUNT; action++) {
+		size_t found = 0;
+
+		for (size_t r = 0; r < count; r++)
+			found += (int)rows[r].action == action && rows[r].keys[0] != 0;
+		if (found != 1)
+			fail_msg("action %d stands in %zu rows", action, found);
+	}
+}
+
+static void
+test_every_row_has_help(void **state)
+{
+	size_t count;
+	const struct key_row *rows = key_rows(&count);
+
+	(void)state;
+	assert_true(count >= ACTION_COUNT - 1);
+	for (size_t r = 0; r < count; r++) {
+		assert_non_null(rows[r].name);
+		assert_non_null(rows[r].help);
+		/* The columns of the help page on the smallest screen. */
+		assert_in_range(text_cols(rows[r].name), 1, 9);
+		assert_in_range(text_cols(rows[r].help), 1, 18);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_bindings),
+		cmocka_unit_test(test_no_key_is_bound_twice),
+		cmocka_unit_test(test_every_action_is_bound),
+		cmocka_unit_test(test_every_row_has_help),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

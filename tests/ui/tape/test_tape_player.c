@@ -1,0 +1,354 @@
+/* Playing tapes against made-up timelines: what is done, in which order, and when by a
+ * clock that the test turns. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "support/sample_run.h"
+#include "ui/tape/tape_player.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+enum { MS = 1000, S = 1000 * 1000, FRAME_US = 10 * MS, LOG_SIZE = 1024 };
+
+/* A tape at play beside a run that goes on with the clock. */
+struct hall {
+	struct trace *trace;
+	struct timeline *timeline;
+	struct tape *tape;
+	struct tape_player player;
+	struct tape_now now;
+	struct tape_step step; /* the last */
+	char log[LOG_SIZE];    /* "0:a 50:b": at which millisecond what was done */
+};
+
+static void
+hall_init(struct hall *hall, const struct sample *sample, const char *text)
+{
+	char why[TAPE_WHY_SIZE] = "";
+
+	*hall = (struct hall){ .trace = sample_run(sample) };
+	hall->timeline = timeline_new(hall->trace);
+	hall->tape = tape_parse(text, strlen(text), "demo.tape", why, sizeof why);
+	if (hall->tape == NULL)
+		fail_msg("%s", why);
+	tape_player_init(&hall->player, hall->tape, 0);
+	hall->now = (struct tape_now){ .timeline = hall->timeline, .run = 1 };
+}
+
+static void
+hall_release(struct hall *hall)
+{
+	tape_free(hall->tape);
+	timeline_free(hall->timeline);
+	trace_free(hall->trace);
+}
+
+static void
+note(struct hall *hall)
+{
+	const struct tape_command *command = hall->step.command;
+	size_t used = strlen(hall->log);
+	char label[KEY_NAME_SIZE] = "";
+
+	if (command->verb == TAPE_PRESS)
+		key_label(hall->step.key, label, sizeof label);
+	snprintf(hall->log + used, sizeof hall->log - used, "%s%lld:%s", used == 0 ? "" : " ", (long long)(hall->now.clock_us / MS),
+	    command->verb == TAPE_PRESS ? label : command->verb == TAPE_ACTION ? action_row(command->action)->word : command->word);
+}
+
+/* Does all that is due. Returns what it waits for, or how it ended. */
+static enum tape_deed
+go(struct hall *hall)
+{
+	do {
+		hall->step = tape_next(&hall->player, &hall->now);
+		if (hall->step.deed == TAPE_DOES)
+			note(hall);
+	} while (hall->step.deed == TAPE_DOES);
+	return hall->step.deed;
+}
+
+/* Live, frame by frame, until the tape ends or fails, or that much time has passed. */
+static enum tape_deed
+go_live(struct hall *hall, int64_t most_us)
+{
+	int64_t end_us = timeline_last_us(hall->timeline);
+	enum tape_deed deed = TAPE_WAITS;
+
+	for (int64_t t_us = 0; t_us <= most_us; t_us += FRAME_US) {
+		hall->now.clock_us = t_us;
+		hall->now.shown_us = t_us < end_us ? t_us : end_us;
+		hall->now.ended = hall->now.stands = t_us >= end_us;
+		deed = go(hall);
+		if (deed == TAPE_ENDS || deed == TAPE_FAILS)
+			break;
+	}
+	return deed;
+}
+
+/* ---- what is done when ---- */
+
+static const struct {
+	const char *text, *log;
+	enum tape_deed end;
+} plays[] = {
+	{ "", "", TAPE_ENDS },
+	{ "Enter", "0:Enter", TAPE_ENDS },
+	{ "Type \"abc\"", "0:a 50:b 100:c", TAPE_ENDS },
+	{ "Type@1s \"ab\" Enter", "0:a 1000:b 2000:Enter", TAPE_ENDS },
+	{ "Up@100ms 3 Down", "0:↑ 100:↑ 200:↑ 300:↓", TAPE_ENDS },
+	{ "Action@200ms next-event 2 Action pause", "0:next-event 200:next-event 400:pause", TAPE_ENDS },
+	{ "Set TypingSpeed 0s\nType \"ab\" Sleep 1s Sleep 500ms Enter", "0:a 0:b 1500:Enter", TAPE_ENDS },
+	{ "Set TypingSpeed 3ms\nType \"abcdefg\"", "0:a 10:b 10:c 10:d 20:e 20:f 20:g", TAPE_ENDS },
+	{ "Caption \"x\" Keys on Hide Sleep 1s Show Screenshot a.txt Output b.svg",
+	    "0:Caption 0:Keys 0:Hide 1000:Show 1000:Screenshot 1000:Output", TAPE_ENDS },
+	{ "Space Knob delay 2s Lesson 2", "0:Space 50:Knob 50:Lesson", TAPE_ENDS },
+	/* The run's time, which here is the clock's. */
+	{ "Wait 500ms Caption", "500:Caption", TAPE_ENDS },
+	{ "Sleep 2s Wait 500ms Caption", "2000:Caption", TAPE_ENDS },
+	{ "Wait 500ms Sleep 100ms Caption Wait 700ms Enter", "600:Caption 700:Enter", TAPE_ENDS },
+	/* Its events: one second a response, one after the other in sync, all at once in async. */
+	{ "Wait sync launch Enter", "10:Enter", TAPE_ENDS },
+	{ "Wait async launch 3 Enter", "10:Enter", TAPE_ENDS },
+	{ "Wait async callback-start Enter", "1010:Enter", TAPE_ENDS },
+	{ "Wait sync response Enter Wait sync response 2 Enter", "1010:Enter 2010:Enter", TAPE_ENDS },
+	{ "Wait end Sleep 100ms Enter", "3110:Enter", TAPE_ENDS },
+	{ "Wait loop run-end Enter", "3010:Enter", TAPE_ENDS },
+	/* What never comes. */
+	{ "Enter Wait sync response 4 Space", "0:Enter", TAPE_FAILS },
+	{ "Wait visitor arrive", "", TAPE_FAILS },
+	{ "Wait 5s", "", TAPE_FAILS },
+};
+
+static void
+test_plays(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(plays); i++) {
+		struct hall hall;
+		enum tape_deed end;
+
+		hall_init(&hall, &(struct sample){ .delay_us = 1 * S }, plays[i].text);
+		end = go_live(&hall, 10 * S);
+		if (end != plays[i].end || strcmp(hall.log, plays[i].log) != 0)
+			fail_msg("%s:\n   %s (deed %d)\n   %s (deed %d) is expected", plays[i].text, hall.log, end, plays[i].log, plays[i].end);
+		hall_release(&hall);
+	}
+}
+
+/* Sleeping, it says until when: not a moment too long, nor too short. */
+static void
+test_says_when(void **state)
+{
+	struct hall hall;
+
+	(void)state;
+	hall_init(&hall, &(struct sample){ 0 }, "Enter Sleep 1s Space");
+	assert_int_equal(go(&hall), TAPE_SLEEPS);
+	assert_int_equal(hall.step.until_us, 50 * MS);
+	hall.now.clock_us = hall.step.until_us;
+	assert_int_equal(go(&hall), TAPE_SLEEPS);
+	assert_int_equal(hall.step.until_us, 1050 * MS);
+	hall.now.clock_us = hall.step.until_us - 1;
+	assert_int_equal(go(&hall), TAPE_SLEEPS);
+	assert_int_equal(hall.step.until_us, 1050 * MS);
+	hall.now.clock_us++;
+	assert_int_equal(go(&hall), TAPE_SLEEPS);
+	assert_string_equal(hall.log, "0:Enter 1050:Space");
+	hall_release(&hall);
+}
+
+/* Being asked late each time does not add up; but after a long sleep of the loop nothing
+ * is caught up with in one go. */
+static void
+test_late(void **state)
+{
+	static const struct {
+		int64_t clocks[6];
+		const char *log;
+	} rows[] = {
+		{ { 0, 107, 209, 305, 401, 504 }, "0:↑ 107:↑ 209:↑ 305:↑ 401:↑ 504:↑" },
+		{ { 0, 100, 240, 300, 400, 500 }, "0:↑ 100:↑ 240:↑ 300:↑ 400:↑ 500:↑" },
+		{ { 0, 2000, 2050, 2100, 2200, 2300 }, "0:↑ 2000:↑ 2100:↑ 2200:↑ 2300:↑" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct hall hall;
+
+		hall_init(&hall, &(struct sample){ 0 }, "Up@100ms 10");
+		for (size_t k = 0; k < COUNT(rows[i].clocks); k++) {
+			hall.now.clock_us = rows[i].clocks[k] * MS;
+			assert_int_equal(go(&hall), TAPE_SLEEPS);
+		}
+		assert_string_equal(hall.log, rows[i].log);
+		hall_release(&hall);
+	}
+}
+
+/* ---- waiting ---- */
+
+/* What counts is what the screen shows, not what has happened. */
+static void
+test_waits_for_what_is_shown(void **state)
+{
+	struct hall hall;
+
+	(void)state;
+	hall_init(&hall, &(struct sample){ .delay_us = 1 * S }, "Wait async callback-start Enter");
+	hall.now.ended = false;
+	for (int64_t shown = 0; shown <= 1000 * MS; shown += 250 * MS) {
+		hall.now.shown_us = shown; /* in slow motion, or looking back */
+		hall.now.clock_us += 1 * S;
+		assert_int_equal(go(&hall), TAPE_WAITS);
+		assert_ptr_equal(hall.step.command, &hall.tape->commands[0]);
+	}
+	hall.now.shown_us = 1010 * MS;
+	go(&hall);
+	assert_string_equal(hall.log, "5000:Enter");
+	hall_release(&hall);
+}
+
+/* Events of an old run do not count for a new one; and while none is there it waits. */
+static void
+test_waits_in_a_new_run(void **state)
+{
+	struct hall hall;
+
+	(void)state;
+	hall_init(&hall, &(struct sample){ .delay_us = 1 * S }, "Wait sync response 2 Enter Wait end Space");
+	hall.now.shown_us = 1500 * MS;
+	assert_int_equal(go(&hall), TAPE_WAITS);
+	hall.now.run++; /* it starts over, and gets as far again */
+	assert_int_equal(go(&hall), TAPE_WAITS);
+	hall.now.shown_us = 2500 * MS;
+	assert_int_equal(go(&hall), TAPE_SLEEPS);
+	assert_string_equal(hall.log, "0:Enter");
+
+	hall.now.clock_us = 50 * MS;
+	hall.now.ended = hall.now.stands = true; /* of the old run, */
+	hall.now.timeline = NULL;                /* while another one is about to come */
+	assert_int_equal(go(&hall), TAPE_WAITS);
+	hall.now.timeline = hall.timeline;
+	hall.now.ended = hall.now.stands = false;
+	assert_int_equal(go(&hall), TAPE_WAITS);
+	hall.now.ended = true;
+	go(&hall);
+	assert_string_equal(hall.log, "0:Enter 50:Space");
+	hall_release(&hall);
+}
+
+static void
+test_fails_with_a_reason(void **state)
+{
+	static const struct {
+		const char *text;
+		enum programs programs;
+		bool stands;
+		enum tape_deed deed;
+		const char *why;
+	} rows[] = {
+		{ "Wait 2s", PROGRAMS_BOTH, false, TAPE_WAITS, NULL },
+		{ "Wait 2s", PROGRAMS_BOTH, true, TAPE_FAILS, "the time that is shown stands still" },
+		{ "Wait 1s", PROGRAMS_BOTH, true, TAPE_ENDS, NULL },
+		{ "Wait", PROGRAMS_BOTH, true, TAPE_FAILS, "the time that is shown stands still" },
+		{ "Wait", PROGRAMS_NONE, false, TAPE_FAILS, "a run without programs does not end" },
+		{ "Wait", PROGRAMS_SYNC, false, TAPE_WAITS, NULL },
+		{ "Wait visitor leave", PROGRAMS_NONE, false, TAPE_WAITS, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct hall hall;
+
+		hall_init(&hall, &(struct sample){ .programs = rows[i].programs }, rows[i].text);
+		hall.now.shown_us = 1 * S;
+		hall.now.stands = rows[i].stands;
+		assert_int_equal(go(&hall), rows[i].deed);
+		assert_int_equal(hall.step.why != NULL, rows[i].why != NULL);
+		if (rows[i].why != NULL)
+			assert_non_null(strstr(hall.step.why, rows[i].why));
+		hall_release(&hall);
+	}
+}
+
+/* A screen that says "one", until it says "two". */
+struct rows {
+	bool turned;
+	int asked;
+};
+
+static bool
+shows(void *arg, const regex_t *pattern)
+{
+	struct rows *rows = arg;
+
+	rows->asked++;
+	return regexec(pattern, rows->turned ? "the first row\ntwo\n" : "the first row\none\n", 0, NULL, 0) == 0;
+}
+
+static void
+test_waits_for_a_row(void **state)
+{
+	struct hall hall;
+	struct rows rows = { 0 };
+
+	(void)state;
+	hall_init(&hall, &(struct sample){ 0 }, "Enter Sleep 1s Wait /^t[wh]o$/ Space Wait+Screen /first/ Enter");
+	hall.now.shows = shows;
+	hall.now.arg = &rows;
+	assert_int_equal(go(&hall), TAPE_SLEEPS);
+	hall.now.clock_us = 50 * MS;
+	assert_int_equal(go(&hall), TAPE_SLEEPS);
+	assert_int_equal(rows.asked, 0); /* drawing for it costs something */
+	hall.now.clock_us = 1100 * MS;
+	assert_int_equal(go(&hall), TAPE_WAITS);
+	hall.now.timeline = NULL; /* a card may be up: it can be waited for as well */
+	assert_int_equal(go(&hall), TAPE_WAITS);
+	rows.turned = true;
+	assert_int_equal(go(&hall), TAPE_SLEEPS);
+	hall.now.clock_us = 1200 * MS;
+	assert_int_equal(go(&hall), TAPE_SLEEPS);
+	hall.now.clock_us = 1300 * MS;
+	assert_int_equal(go(&hall), TAPE_ENDS);
+	assert_string_equal(hall.log, "0:Enter 1100:Space 1200:Enter");
+	hall_release(&hall);
+}
+
+/* The time of a wait counts from when it is its turn. */
+static void
+test_waits_so_long(void **state)
+{
+	struct hall hall;
+
+	(void)state;
+	hall_init(&hall, &(struct sample){ .delay_us = 1 * S }, "Wait@800ms 500ms Wait@800ms 1.2s Wait@100ms end Enter");
+	assert_int_equal(go_live(&hall, 10 * S), TAPE_FAILS);
+	assert_string_equal(hall.step.why, "it did not come within 100 ms");
+	assert_int_equal(hall.now.clock_us, 1300 * MS);
+	assert_string_equal(hall.log, "");
+	hall_release(&hall);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_waits_for_a_row),
+		cmocka_unit_test(test_waits_so_long),
+		cmocka_unit_test(test_plays),
+		cmocka_unit_test(test_says_when),
+		cmocka_unit_test(test_late),
+		cmocka_unit_test(test_waits_for_what_is_shown),
+		cmocka_unit_test(test_waits_in_a_new_run),
+		cmocka_unit_test(test_fails_with_a_reason),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,603 @@
+/*
+ * The terminal: a small program in a pseudo-terminal that does nothing but show
+ * what it is told and die in various ways; it is this same file, started with an
+ * argument. Whatever it dies of, the terminal is as it was.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <event2/buffer.h>
+#include <event2/event.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "support/pty.h"
+#include "ui/draw/grid.h"
+#include "ui/keys/keys.h"
+#include "ui/term/screen.h"
+#include "ui/term/terminal.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+enum { STATUS_GONE = 7, STATUS_NO_TERMINAL = 8, STATUS_EXIT = 9, ANSWER_WAIT_MS = 10000, FLOOD_FRAMES = 40 };
+
+/* ---- the small program ---- */
+
+struct guest {
+	struct event_base *base;
+	struct terminal *terminal;
+	struct screen *screen;
+	struct evbuffer *bytes;
+	struct grid grid;
+	char typed[128];   /* what came, as words */
+	bool drained;
+	int light;
+	int status;
+};
+
+static void
+show(struct guest *guest)
+{
+	grid_clear(&guest->grid);
+	grid_printf(&guest->grid, 0, 0, -1, ROLE_STRONG, "guest is ready, light %d", guest->light);
+	grid_printf(&guest->grid, 0, 1, -1, ROLE_TEXT, "size %dx%d", guest->grid.cols, guest->grid.rows);
+	grid_printf(&guest->grid, 0, 2, -1, ROLE_BLOCKED, "typed:%s.", guest->typed);
+	if (guest->drained)
+		grid_text(&guest->grid, 0, 3, -1, ROLE_TEXT, "was drained");
+	screen_draw(guest->screen, &guest->grid, false, guest->bytes);
+	terminal_write(guest->terminal, guest->bytes);
+}
+
+static void
+take_over(struct guest *guest)
+{
+	struct evbuffer *home = evbuffer_new();
+
+	screen_leave(guest->screen, home);
+	terminal_enter(guest->terminal, evbuffer_pullup(home, -1), evbuffer_get_length(home));
+	evbuffer_free(home);
+	screen_enter(guest->screen, guest->bytes);
+	terminal_write(guest->terminal, guest->bytes);
+	show(guest);
+}
+
+static void
+quit(struct guest *guest)
+{
+	event_base_loopbreak(guest->base);
+}
+
+static void
+suspend(struct guest *guest)
+{
+	terminal_leave(guest->terminal);
+	raise(SIGSTOP);
+	take_over(guest);
+}
+
+/* More than a terminal takes that is not read. */
+static void
+flood(struct guest *guest)
+{
+	for (int i = 0; i < FLOOD_FRAMES; i++) {
+		grid_fill(&guest->grid, (struct rect){ 0, 4, guest->grid.cols, guest->grid.rows - 4 }, (uint32_t)('a' + i % 26),
+		    (enum role)(i % ROLE_COUNT));
+		screen_draw(guest->screen, &guest->grid, true, guest->bytes);
+		terminal_write(guest->terminal, guest->bytes);
+	}
+}
+
+static void
+touch_nothing(struct guest *guest)
+{
+	volatile uintptr_t nowhere = 64; /* not NULL, which the sanitizers look for */
+
+	(void)guest;
+	*(volatile int *)nowhere = 1;
+}
+
+static void
+run_out_of_stack(struct guest *guest)
+{
+	volatile char room[4096];
+
+	room[0] = 0;
+	if (guest->base != NULL) /* always */
+		run_out_of_stack(guest);
+	room[1] = room[0];
+}
+
+static void
+call_abort(struct guest *guest)
+{
+	(void)guest;
+	abort();
+}
+
+static void
+call_exit(struct guest *guest)
+{
+	(void)guest;
+	exit(STATUS_EXIT);
+}
+
+static void
+rescue_and_die(struct guest *guest)
+{
+	(void)guest;
+	terminal_rescue();
+	_exit(STATUS_EXIT);
+}
+
+static void
+enter_again(struct guest *guest)
+{
+	take_over(guest);
+}
+
+static const struct {
+	uint32_t key;
+	void (*act)(struct guest *);
+} acts[] = {
+	{ 'Q', quit },
+	{ 'Z', suspend },
+	{ 'F', flood },
+	{ 'S', touch_nothing },
+	{ 'O', run_out_of_stack },
+	{ 'A', call_abort },
+	{ 'X', call_exit },
+	{ 'R', rescue_and_die },
+	{ 'E', enter_again },
+};
+
+static void
+readable(void *arg)
+{
+	struct guest *guest = arg;
+	struct input input;
+
+	while (terminal_read(guest->terminal, &input)) {
+		size_t length = strlen(guest->typed);
+
+		for (size_t i = 0; i < COUNT(acts); i++) {
+			if (acts[i].key == input.key) {
+				acts[i].act(guest);
+				return;
+			}
+		}
+		snprintf(guest->typed + length, sizeof guest->typed - length, " %x", input.key);
+	}
+	show(guest);
+}
+
+static void
+drained(void *arg)
+{
+	struct guest *guest = arg;
+
+	guest->drained = true;
+	show(guest);
+}
+
+static void
+gone(void *arg)
+{
+	struct guest *guest = arg;
+
+	guest->status = STATUS_GONE;
+	quit(guest);
+}
+
+static void
+signal_cb(evutil_socket_t number, short what, void *arg)
+{
+	struct guest *guest = arg;
+	int cols, rows;
+
+	(void)what;
+	if (number != SIGWINCH) {
+		quit(guest);
+		return;
+	}
+	terminal_size(guest->terminal, &cols, &rows);
+	screen_resize(guest->screen, cols, rows);
+	grid_resize(&guest->grid, cols, rows);
+	show(guest);
+}
+
+static int
+be_guest(bool asks)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGWINCH };
+	struct event *events[COUNT(numbers)];
+	struct guest guest = { .light = -2 };
+	const struct terminal_hooks hooks = { .readable = readable, .drained = drained, .gone = gone, .arg = &guest };
+	char why[128];
+	int cols, rows;
+
+	guest.base = event_base_new();
+	guest.terminal = terminal_open(guest.base, &hooks, why, sizeof why);
+	if (guest.terminal == NULL) {
+		event_base_free(guest.base);
+		return STATUS_NO_TERMINAL;
+	}
+	terminal_size(guest.terminal, &cols, &rows);
+	guest.screen = screen_new(NULL, cols, rows, true, why, sizeof why);
+	guest.bytes = evbuffer_new();
+	grid_init(&guest.grid, cols, rows);
+	for (size_t i = 0; i < COUNT(numbers); i++) {
+		events[i] = evsignal_new(guest.base, numbers[i], signal_cb, &guest);
+		event_add(events[i], NULL);
+	}
+	if (asks)
+		guest.light = terminal_is_light(guest.terminal, ANSWER_WAIT_MS);
+	take_over(&guest);
+	event_base_dispatch(guest.base);
+	terminal_free(guest.terminal);
+	screen_free(guest.screen);
+	evbuffer_free(guest.bytes);
+	grid_release(&guest.grid);
+	for (size_t i = 0; i < COUNT(numbers); i++)
+		event_free(events[i]);
+	event_base_free(guest.base);
+	return guest.status;
+}
+
+/* ---- the tests ---- */
+
+static const char *self;
+
+static struct pty *
+start_guest(bool asks, const struct pty_options *options)
+{
+	const char *const argv[] = { self, asks ? "guest-asks" : "guest", NULL };
+
+	return pty_start(argv, options);
+}
+
+static void
+expect_home(struct pty *pty, const struct termios *before)
+{
+	struct termios after;
+
+	assert_true(pty_is_home(pty));
+	after = pty_settings(pty);
+	assert_true(pty_same_settings(before, &after));
+}
+
+/* How it dies, and what its status says then. The sanitizers end a crash themselves. */
+static const struct {
+	const char *keys; /* typed */
+	int signal;       /* or sent */
+	int exit_status;  /* -1: dies of dies_of */
+	int dies_of;
+} ends[] = {
+	{ "Q", 0, 0, 0 },
+	{ "\003", 0, 0, 0 }, /* Ctrl-C comes as SIGINT */
+	{ "X", 0, STATUS_EXIT, 0 },
+	{ "R", 0, STATUS_EXIT, 0 },
+	{ "S", 0, -1, SIGSEGV },
+	{ "O", 0, -1, SIGSEGV },
+	{ "A", 0, -1, SIGABRT },
+	{ "", SIGTERM, 0, 0 },
+	{ "", SIGSEGV, -1, SIGSEGV },
+	{ "", SIGBUS, -1, SIGBUS },
+	{ "", SIGFPE, -1, SIGFPE },
+	{ "", SIGILL, -1, SIGILL },
+	{ "", SIGABRT, -1, SIGABRT },
+	{ "", SIGQUIT, -1, SIGQUIT },
+	{ "", SIGUSR1, -1, SIGUSR1 },
+	{ "", SIGALRM, -1, SIGALRM },
+};
+
+static void
+expect_status(int status, size_t row)
+{
+#ifdef __SANITIZE_ADDRESS__
+	if (ends[row].exit_status == -1 && WIFEXITED(status) && WEXITSTATUS(status) != 0)
+		return;
+#endif
+	if (ends[row].exit_status != -1 && (!WIFEXITED(status) || WEXITSTATUS(status) != ends[row].exit_status))
+		fail_msg("row %zu: status %#x", row, (unsigned)status);
+	if (ends[row].exit_status == -1 && (!WIFSIGNALED(status) || WTERMSIG(status) != ends[row].dies_of))
+		fail_msg("row %zu: status %#x", row, (unsigned)status);
+}
+
+static void
+test_ends(void **state)
+{
+	const struct pty_options options = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		struct pty *pty = start_guest(false, &options);
+		struct termios before = pty_first_settings(pty);
+		int status = 0;
+
+		assert_true(pty_shows(pty, "guest is ready"));
+		assert_true(pty_is_away(pty));
+		pty_type(pty, ends[i].keys);
+		if (ends[i].signal != 0)
+			pty_signal(pty, ends[i].signal);
+		assert_true(pty_ends(pty, &status));
+		expect_status(status, i);
+		expect_home(pty, &before);
+		pty_free(pty);
+	}
+}
+
+static bool
+is_full(struct pty *pty, const void *unused)
+{
+	(void)unused;
+	return pty_is_full(pty);
+}
+
+/* A terminal that does not read: nothing waits for it without a bound, and when it
+ * reads again it finds itself put back. */
+static void
+test_ends_unread(void **state)
+{
+	static const struct {
+		const char *keys;
+		int signal;
+	} rows[] = {
+		{ "Q", 0 },
+		{ "", SIGTERM },
+		{ "X", 0 },
+#ifndef __SANITIZE_ADDRESS__ /* whose report would wait for the terminal */
+		{ "S", 0 },
+#endif
+	};
+	const struct pty_options options = { .cols = 200, .rows = 60 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct pty *pty = start_guest(false, &options);
+		struct termios before = pty_first_settings(pty);
+		int status = 0;
+
+		assert_true(pty_shows(pty, "guest is ready"));
+		pty_hold(pty, true);
+		pty_type(pty, "F");
+		assert_true(pty_wait(pty, is_full, NULL));
+		assert_true(pty_fill(pty));
+		pty_type(pty, rows[i].keys);
+		if (rows[i].signal != 0)
+			pty_signal(pty, rows[i].signal);
+		assert_true(pty_ends(pty, &status));
+		pty_hold(pty, false);
+		expect_home(pty, &before);
+		pty_free(pty);
+	}
+}
+
+/* While the terminal stands still the program does not; what was owed comes in the end. */
+static void
+test_owes(void **state)
+{
+	const struct pty_options options = { .cols = 200, .rows = 60 };
+	struct pty *pty = start_guest(false, &options);
+
+	(void)state;
+	assert_true(pty_shows(pty, "typed:."));
+	pty_hold(pty, true);
+	pty_type(pty, "F");
+	assert_true(pty_wait(pty, is_full, NULL));
+	pty_type(pty, "z");
+	pty_hold(pty, false);
+	assert_true(pty_shows(pty, "typed: 7a."));
+	assert_true(pty_shows(pty, "was drained"));
+	pty_free(pty);
+}
+
+static void
+test_keys(void **state)
+{
+	static const struct {
+		const char *bytes;
+		uint32_t keys[4];
+	} rows[] = {
+		{ "z", { 'z' } },
+		{ "\033[A", { KEY_CODE_UP } },
+		{ "\034", { 28 } },         /* Ctrl-\ is a key like any other, and no SIGQUIT */
+		{ "\023\021", { 19, 17 } }, /* so are Ctrl-S and Ctrl-Q */
+		{ "\r", { KEY_CODE_ENTER } },
+		{ "\033", { 27 } },         /* nothing follows */
+		{ "\303\251", { 0xe9 } },
+		{ "\033[<0;5;6M", { KEY_CODE_MOUSE } },
+	};
+	const struct pty_options options = { 0 };
+	struct pty *pty = start_guest(false, &options);
+	char expected[200] = "typed:";
+
+	(void)state;
+	assert_true(pty_shows(pty, "typed:."));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *end;
+
+		pty_type(pty, rows[i].bytes);
+		for (size_t k = 0; k < COUNT(rows[i].keys) && rows[i].keys[k] != 0; k++) {
+			size_t length = strlen(expected);
+
+			snprintf(expected + length, sizeof expected - length, " %x", rows[i].keys[k]);
+		}
+		end = expected + strlen(expected);
+		strcpy(end, ".");
+		assert_true(pty_shows(pty, expected));
+		*end = 0;
+	}
+	pty_free(pty);
+}
+
+static void
+test_resizing(void **state)
+{
+	static const struct {
+		int cols, rows;
+		const char *text;
+	} sizes[] = { { 60, 20, "size 60x20" }, { 200, 60, "size 200x60" }, { 40, 5, "size 40x5" } };
+	const struct pty_options options = { 0 };
+	struct pty *pty = start_guest(false, &options);
+
+	(void)state;
+	assert_true(pty_shows(pty, "size 80x24"));
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		pty_resize(pty, sizes[i].cols, sizes[i].rows);
+		assert_true(pty_shows(pty, sizes[i].text));
+	}
+	pty_free(pty);
+}
+
+static void
+test_suspending(void **state)
+{
+	const struct pty_options options = { 0 };
+	struct pty *pty = start_guest(false, &options);
+	struct termios before = pty_first_settings(pty);
+	int status;
+
+	(void)state;
+	for (int round = 0; round < 3; round++) {
+		assert_true(pty_shows(pty, "guest is ready"));
+		pty_type(pty, "Z");
+		assert_true(pty_stops(pty));
+		expect_home(pty, &before);
+		pty_signal(pty, SIGCONT);
+		assert_true(pty_is_away(pty));
+	}
+	assert_true(pty_shows(pty, "guest is ready"));
+	pty_type(pty, "E"); /* entering twice changes nothing about the way out */
+	pty_type(pty, "Q");
+	assert_true(pty_ends(pty, &status));
+	expect_home(pty, &before);
+	pty_free(pty);
+}
+
+static void
+test_hang_up(void **state)
+{
+	const struct pty_options options = { 0 };
+	struct pty *pty = start_guest(false, &options);
+	int status = 0;
+
+	(void)state;
+	assert_true(pty_shows(pty, "guest is ready"));
+	pty_hang_up(pty);
+	assert_true(pty_ends(pty, &status));
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), STATUS_GONE);
+	pty_free(pty);
+}
+
+static const struct {
+	const char *term, *background, *environment;
+	const char *light;
+} backgrounds[] = {
+	{ NULL, "rgb:1616/1818/1d1d", NULL, "light 0" },
+	{ NULL, "rgb:ffff/ffff/ffff", NULL, "light 1" },
+	{ NULL, "rgb:fd/f6/e3", NULL, "light 1" },
+	{ NULL, NULL, NULL, "light -1" }, /* it answers DA1 alone: nobody waits */
+	{ NULL, NULL, "COLORFGBG=0;15", "light 1" },
+	{ NULL, NULL, "COLORFGBG=0;default;7", "light 1" },
+	{ NULL, NULL, "COLORFGBG=15;0", "light 0" },
+	{ NULL, NULL, "COLORFGBG=7;8", "light 0" },
+	{ NULL, NULL, "COLORFGBG=", "light -1" },
+	{ NULL, "rgb:0000/0000/0000", "COLORFGBG=0;15", "light 0" },
+	{ "linux", "rgb:ffff/ffff/ffff", NULL, "light -1" }, /* is not asked */
+	{ NULL, "rgb:ffff/ffff/ffff", "TERM_PROGRAM=Apple_Terminal", "light -1" },
+};
+
+/* Whatever it answers, no byte of it is taken for a key or left for the shell. */
+static void
+test_background(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(backgrounds); i++) {
+		const char *const environment[] = { "COLORFGBG", "TERM_PROGRAM", backgrounds[i].environment, NULL };
+		const struct pty_options options = {
+			.term = backgrounds[i].term, .background = backgrounds[i].background, .environment = environment,
+		};
+		struct pty *pty = start_guest(true, &options);
+		struct termios before = pty_first_settings(pty);
+		int status;
+
+		assert_true(pty_shows(pty, backgrounds[i].light));
+		assert_true(pty_shows(pty, "typed:."));
+		pty_type(pty, "Q");
+		assert_true(pty_ends(pty, &status));
+		expect_home(pty, &before);
+		assert_int_equal(emulator_find(pty_screen(pty), "rgb:"), -1);
+		pty_free(pty);
+	}
+}
+
+/* Typed before the program asked: its keys, all the same. */
+static void
+test_typed_early(void **state)
+{
+	const struct pty_options options = { .background = "rgb:ffff/ffff/ffff" };
+	struct pty *pty = start_guest(true, &options);
+
+	(void)state;
+	pty_type(pty, "ab\n");
+	assert_true(pty_shows(pty, "typed: 61 62"));
+	assert_true(pty_shows(pty, "light 1"));
+	pty_free(pty);
+}
+
+/* There is none to be opened: /dev/tty is the session's. */
+static void
+test_no_terminal(void **state)
+{
+	pid_t child;
+	int status = 0;
+
+	(void)state;
+	fflush(NULL);
+	child = fork();
+	if (child == 0) {
+		setsid();
+		execl(self, self, "guest", (char *)NULL);
+		_exit(EXIT_FAILURE);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), STATUS_NO_TERMINAL);
+}
+
+int
+main(int argc, char *argv[])
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_ends_unread),
+		cmocka_unit_test(test_owes),
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_resizing),
+		cmocka_unit_test(test_suspending),
+		cmocka_unit_test(test_hang_up),
+		cmocka_unit_test(test_background),
+		cmocka_unit_test(test_typed_early),
+		cmocka_unit_test(test_no_terminal),
+	};
+
+	if (setlocale(LC_ALL, "C.UTF-8") == NULL && setlocale(LC_ALL, "en_US.UTF-8") == NULL) {
+		fprintf(stderr, "no UTF-8 locale here\n");
+		return 77;
+	}
+	if (argc > 1)
+		return be_guest(strcmp(argv[1], "guest-asks") == 0);
+	self = argv[0];
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,271 @@
+/* The tutor: cards, answers, parts, and what it wants done. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "ui/keys/keys.h"
+#include "ui/tutor.h"
+
+static const char one_part[] =
+    "title = \"One\"\n"
+    "before = \"Before.\"\n"
+    "after = \"After.\"\n"
+    "question { ask = \"How long?\" kind = seconds measure = \"async-took\" }\n"
+    "part { knobs { requests = \"2\" } }\n";
+static const char two_parts[] =
+    "title = \"Two\"\n"
+    "question { ask = \"Which?\" kind = choice choices = {\"this\", \"that\"} right = 2 }\n"
+    "part { knobs { limit = \"1\" } }\n"
+    "part { words = \"Now with three.\" knobs { limit = \"3\" } }\n";
+
+/* A tutor whose only lessons are these texts. */
+static void
+set_lessons(struct tutor *tutor, const char *const *texts, size_t count)
+{
+	char why[LESSON_WHY_SIZE];
+
+	*tutor = (struct tutor){ .current = -1, .asks_questions = true };
+	tutor->list.at = mem_new(count, sizeof *tutor->list.at);
+	for (size_t i = 0; i < count; i++) {
+		tutor->list.at[i] = lesson_parse(texts[i], "test.lesson", why, sizeof why);
+		if (tutor->list.at[i] == NULL)
+			fail_msg("%s", why);
+	}
+	tutor->list.count = count;
+}
+
+static int
+set_up(void **state)
+{
+	static const char *const texts[] = { one_part, two_parts };
+	static struct tutor tutor;
+
+	set_lessons(&tutor, texts, 2);
+	*state = &tutor;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	tutor_release(*state);
+	return 0;
+}
+
+static void
+type(struct tutor *tutor, const char *text)
+{
+	for (; *text != '\0'; text++)
+		assert_int_equal(tutor_key(tutor, (uint32_t)*text), TUTOR_WANTS_NOTHING);
+}
+
+/* A run that is over, and in which async took 2 s. */
+static bool
+run_ended(struct tutor *tutor)
+{
+	static const struct event events[] = {
+		{ .kind = EVENT_RUN_START, .track = TRACK_LOOP },
+		{ .kind = EVENT_STEP, .track = TRACK_ASYNC, .step = STEP_EVERY },
+		{ .t_us = 2000000, .kind = EVENT_DONE, .track = TRACK_ASYNC },
+		{ .t_us = 2000000, .kind = EVENT_RUN_END, .track = TRACK_LOOP },
+	};
+	struct trace *trace = trace_new(0);
+	struct timeline *timeline;
+	bool ours;
+
+	for (size_t i = 0; i < sizeof events / sizeof events[0]; i++)
+		trace_append(trace, &events[i]);
+	timeline = timeline_new(trace);
+	ours = tutor_run_ended(tutor, timeline);
+	timeline_free(timeline);
+	trace_free(trace);
+	return ours;
+}
+
+/* The answer is the first part's: what runs later does not change it. */
+static void
+the_first_part_answers_the_question(void **state)
+{
+	struct tutor *tutor = *state;
+
+	tutor_open(tutor, 1);
+	tutor_key(tutor, KEY_CODE_ENTER);
+	assert_false(tutor->told);
+	run_ended(tutor);
+	assert_true(tutor->told);
+	assert_int_equal(tutor->truth, 1);
+	tutor_after_run(tutor);
+	tutor->truth = 77;
+	tutor_key(tutor, KEY_CODE_ENTER);
+	run_ended(tutor);
+	assert_int_equal(tutor->truth, 77);
+	tutor_open(tutor, 1);
+	assert_false(tutor->told);
+}
+
+static void
+a_guess_in_seconds_is_taken(void **state)
+{
+	struct tutor *tutor = *state;
+
+	assert_int_equal(tutor_open(tutor, 0), TUTOR_WANTS_PART);
+	assert_int_equal(tutor->card, CARD_BEFORE);
+	type(tutor, "2.5");
+	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_BEGIN);
+	assert_false(tutor_has_card(tutor));
+	assert_true(tutor->guessed);
+	assert_int_equal(tutor->guess, 2500000);
+}
+
+static void
+an_answer_that_is_none_is_told_and_can_be_mended(void **state)
+{
+	struct tutor *tutor = *state;
+
+	tutor_open(tutor, 0);
+	type(tutor, "x");
+	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_NOTHING);
+	assert_true(tutor_has_card(tutor));
+	assert_true(tutor->complaint[0] != '\0');
+	tutor_key(tutor, KEY_CODE_BACKSPACE);
+	assert_string_equal(tutor->complaint, "");
+	type(tutor, "3");
+	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_BEGIN);
+	assert_int_equal(tutor->guess, 3000000);
+}
+
+static void
+enter_alone_and_escape_skip_the_question(void **state)
+{
+	static const uint32_t keys[] = { KEY_CODE_ENTER, 27 };
+	struct tutor *tutor = *state;
+
+	for (size_t i = 0; i < 2; i++)
+		for (int lesson = 0; lesson < 2; lesson++) {
+			tutor_open(tutor, lesson);
+			assert_int_equal(tutor_key(tutor, keys[i]), TUTOR_WANTS_BEGIN);
+			assert_false(tutor->guessed);
+		}
+}
+
+static void
+choices_are_chosen_by_arrows_or_by_number(void **state)
+{
+	struct tutor *tutor = *state;
+
+	tutor_open(tutor, 1);
+	for (int i = 0; i < 5; i++)
+		tutor_key(tutor, KEY_CODE_DOWN);
+	tutor_key(tutor, KEY_CODE_UP);
+	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_BEGIN);
+	assert_true(tutor->guessed);
+	assert_int_equal(tutor->guess, 0);
+	tutor_open(tutor, 1);
+	tutor_key(tutor, '2');
+	tutor_key(tutor, '7'); /* there is none */
+	tutor_key(tutor, KEY_CODE_ENTER);
+	assert_int_equal(tutor->guess, 1);
+}
+
+static void
+parts_follow_each_other_and_then_the_end(void **state)
+{
+	struct tutor *tutor = *state;
+
+	tutor_open(tutor, 1);
+	tutor_key(tutor, KEY_CODE_ENTER);
+	assert_true(run_ended(tutor));
+	assert_int_equal(tutor_after_run(tutor), TUTOR_WANTS_PART);
+	assert_int_equal(tutor->card, CARD_PART);
+	assert_int_equal(tutor_part(tutor)->knobs.value[KNOB_LIMIT], 3);
+	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_BEGIN);
+	assert_true(run_ended(tutor));
+	assert_int_equal(tutor_after_run(tutor), TUTOR_WANTS_NOTHING);
+	assert_int_equal(tutor->card, CARD_AFTER);
+	/* Closing the last card starts nothing: one plays on with what is there. */
+	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_NOTHING);
+	assert_false(tutor_has_card(tutor));
+}
+
+static void
+a_run_by_hand_brings_no_card(void **state)
+{
+	struct tutor *tutor = *state;
+
+	tutor_open(tutor, 0);
+	tutor_key(tutor, KEY_CODE_ENTER);
+	tutor_run_is_not_ours(tutor);
+	assert_false(run_ended(tutor));
+}
+
+static void
+turning_pages_stops_at_both_ends(void **state)
+{
+	struct tutor *tutor = *state;
+
+	tutor_open(tutor, 0);
+	assert_int_equal(tutor_turn(tutor, -1), TUTOR_WANTS_NOTHING);
+	assert_int_equal(tutor->current, 0);
+	assert_int_equal(tutor_turn(tutor, +1), TUTOR_WANTS_PART);
+	assert_int_equal(tutor_turn(tutor, +1), TUTOR_WANTS_NOTHING);
+	assert_int_equal(tutor->current, 1);
+}
+
+static void
+without_questions_nothing_is_asked(void **state)
+{
+	struct tutor *tutor = *state;
+	struct trace *trace = trace_new(0);
+	struct timeline *timeline = timeline_new(trace);
+
+	tutor->asks_questions = false;
+	tutor_open(tutor, 0);
+	assert_false(tutor_scene(tutor, timeline, 0).asks);
+	type(tutor, "4");
+	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_BEGIN);
+	assert_false(tutor->guessed);
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
+static void
+finds_by_number_or_complains_in_one_line(void **state)
+{
+	struct tutor *tutor = *state;
+	char why[LESSON_WHY_SIZE];
+
+	assert_int_equal(tutor_find(tutor, "2", why, sizeof why), 1);
+	assert_int_equal(tutor_find(tutor, "nonsense", why, sizeof why), -1);
+	assert_non_null(strstr(why, "\"nonsense\""));
+	assert_null(strchr(why, '\n'));
+	assert_int_equal(tutor_find(tutor, "/there/is/no.lesson", why, sizeof why), -1);
+	assert_non_null(strstr(why, "/there/is/no.lesson"));
+	assert_int_equal(tutor->list.count, 2);
+}
+
+#define TUTORED(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TUTORED(the_first_part_answers_the_question),
+		TUTORED(a_guess_in_seconds_is_taken),
+		TUTORED(an_answer_that_is_none_is_told_and_can_be_mended),
+		TUTORED(enter_alone_and_escape_skip_the_question),
+		TUTORED(choices_are_chosen_by_arrows_or_by_number),
+		TUTORED(parts_follow_each_other_and_then_the_end),
+		TUTORED(a_run_by_hand_brings_no_card),
+		TUTORED(turning_pages_stops_at_both_ends),
+		TUTORED(without_questions_nothing_is_asked),
+		TUTORED(finds_by_number_or_complains_in_one_line),
+	};
+
+	return cmocka_run_group_tests_name("tutor", tests, NULL, NULL);
+}

@@ -1,0 +1,498 @@
+/*
+ * What people see of lessons: cards, guesses, hints, the list; and what the screen
+ * says to one who steps, chooses a knob or a language, or asks for help.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "support/golden.h"
+#include "support/random_trace.h"
+#include "support/sample_run.h"
+#include "ui/draw/theme.h"
+#include "ui/view/view.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+enum { MS = 1000, S = 1000 * 1000, LESSONS = 9 };
+
+/* ---- lessons ---- */
+
+#define PART .parts = { { .words = "" }, { .words = "The same again, but three may be open at a time.\n\nWatch the staircase go." } }
+
+static struct lesson lessons[LESSONS] = {
+	{ .title = "Wait, or carry on", PART, .part_count = 1,
+	    .before = "A slow server takes 5 seconds to answer. Two programs ask it: first sync, then async.\n\nSync asks, and waits "
+	              "until the response is here. Async asks, goes on at once, and leaves a callback behind: a piece of code to be "
+	              "run when the response comes.",
+	    .after = "A synchronous call waits where it stands. An asynchronous call returns at once: the program goes on, and is "
+	             "called back later.",
+	    .question = { .kind = QUESTION_CHOICE, .ask = "Async prints two lines. Which of them comes first?", .choice_count = 2,
+	        .choices = { "\"You're gonna see this\", the line after its fetch", "\"Yawwza\", in its callback" },
+	        .measure = "first-printed" } },
+	{ .title = "Three at a time", PART, .part_count = 2,
+	    .before = "Three requests now, of 5 seconds each, and both programs side by side.",
+	    .after = "Waits that come one by one add up. Waits at the same time take as long as the longest of them.",
+	    .question = { .kind = QUESTION_SECONDS, .ask = "Sync takes 15 seconds. How many does async take?",
+	        .measure = "async-took" } },
+	{ .title = "Who responds first", PART, .part_count = 1, .before = "Five requests.", .after = "In the order of responses.",
+	    .question = { .kind = QUESTION_NUMBER, .ask = "Which request's callback runs first?", .measure = "first-callback" } },
+	{ .title = "The staircase and the wall", PART, .part_count = 1, .before = "Fifty.", .after = "" },
+	{ .title = "Who cares", PART, .part_count = 1, .before = "", .after = "" },
+	{ .title = "Never block the loop", PART, .part_count = 1, .before = "", .after = "" },
+	{ .title = "A server that sleeps", PART, .part_count = 1, .before = "", .after = "" },
+	{ .title = "When it goes wrong", PART, .part_count = 1, .before = "", .after = "" },
+	{ .title = "Your turn", PART, .part_count = 1, .after = "",
+	    .before = "The server is real. Open a second terminal, and type this:\n\ncurl {address}\n\nThen come back." },
+};
+
+static struct lesson *shelf[LESSONS];
+static char *complaints[] = {
+	(char *)"/home/ada/.config/waitscope/lessons/mine.lesson:3: delay is \"soon\": a time from 0 to 60 s, such as 5, 0.5 or 500ms",
+};
+static const struct lesson_list all = { shelf, LESSONS, complaints, 1 };
+
+static void
+fill_shelf(void)
+{
+	for (int i = 0; i < LESSONS; i++) {
+		shelf[i] = &lessons[i];
+		for (int part = 0; part < LESSON_PARTS_MAX; part++)
+			settings_init(&lessons[i].parts[part].knobs);
+	}
+	lessons[1].parts[0].knobs.value[KNOB_REQUESTS] = 3;
+	lessons[2].parts[0].knobs.value[KNOB_JITTER] = 60;
+	lessons[6].parts[0].knobs.value[KNOB_SERVER] = SERVER_SERIAL;
+	lessons[8].parts[0].knobs.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
+}
+
+/* ---- scenes ---- */
+
+struct stage {
+	struct trace *trace;
+	struct timeline *timeline;
+	struct settings knobs;
+	struct scene scene;
+};
+
+static void
+stage_init(struct stage *stage, struct trace *trace)
+{
+	*stage = (struct stage){ .trace = trace, .timeline = timeline_new(trace) };
+	settings_init(&stage->knobs);
+	timeline_settings_at(stage->timeline, INT64_MAX, &stage->knobs);
+	stage->scene = (struct scene){
+		.timeline = stage->timeline, .knobs = &stage->knobs, .address = "127.0.0.1:8888",
+		.playhead = { .live = true, .speed = 100 }, .now_us = timeline_last_us(stage->timeline),
+		.over = timeline_end_us(stage->timeline) != NEVER_US,
+	};
+	stage->scene.playhead.t_us = stage->scene.span_us = stage->scene.now_us;
+	stage->scene.lesson.list = &all;
+	stage->scene.lesson.count = LESSONS;
+}
+
+static void
+stage_release(struct stage *stage)
+{
+	timeline_free(stage->timeline);
+	trace_free(stage->trace);
+}
+
+/* The knobs that stand ready behind a card: nothing has run. */
+static struct trace *
+prepared(int requests)
+{
+	struct trace *trace = trace_new(0);
+	struct settings settings;
+
+	settings_init(&settings);
+	settings.value[KNOB_REQUESTS] = requests;
+	for (uint32_t k = 0; k < KNOB_COUNT; k++)
+		trace_append(trace, &(struct event){ .track = TRACK_YOU, .kind = EVENT_KNOB, .number = k, .value = settings.value[k] });
+	return trace;
+}
+
+/* ---- golden screens ---- */
+
+static const struct lesson_hint hint = {
+	.text = (char *)"Press b: that is a button in the program. Sync is blocked, and cannot answer you at all now.",
+};
+
+static const struct golden {
+	const char *name;
+	struct sample run;
+	int cols, rows;
+	int64_t t_us; /* live at t; 0: nothing has run */
+	int64_t span_us;
+	int lesson;   /* its number; 0 = none */
+	enum card card;
+	int part, choice;
+	const char *answer, *complaint;
+	bool guessed;
+	int64_t guess;
+	bool hinted, explained, help, ascii;
+	int help_scroll;
+	int64_t step_us; /* looking back, stepped there; 0 = live */
+	enum knob chosen;
+	enum language language;
+	enum view_id view;
+	int cursor;
+} goldens[] = {
+	{ "120x36-card-choice", { .requests = 1 }, 120, 36, .lesson = 1, .card = CARD_BEFORE, .choice = 0 },
+	{ "80x24-card-choice", { .requests = 1 }, 80, 24, .lesson = 1, .card = CARD_BEFORE, .choice = -1 },
+	{ "60x20-card-choice", { .requests = 1 }, 60, 20, .lesson = 1, .card = CARD_BEFORE, .choice = 1 },
+	{ "80x24-card-answer", { .requests = 3 }, 80, 24, .lesson = 2, .card = CARD_BEFORE, .answer = "soon",
+	    .complaint = "a time in seconds, such as 5 or 0.5" },
+	{ "60x20-card-answer-ascii", { .requests = 3 }, 60, 20, .lesson = 2, .card = CARD_BEFORE, .answer = "15", .ascii = true },
+	{ "80x24-card-part", { .requests = 3 }, 80, 24, .lesson = 2, .card = CARD_PART, .part = 1 },
+	{ "120x36-card-after", { .requests = 3 }, 120, 36, .t_us = 16 * S, .span_us = 16 * S, .lesson = 2, .card = CARD_AFTER,
+	    .guessed = true, .guess = 15 * S },
+	{ "60x20-card-after", { .requests = 3 }, 60, 20, .t_us = 16 * S, .span_us = 16 * S, .lesson = 1, .card = CARD_AFTER,
+	    .guessed = true, .guess = 1 },
+	{ "80x24-card-address", { .requests = 3 }, 80, 24, .lesson = 9, .card = CARD_BEFORE },
+	{ "80x24-guess", { .requests = 3 }, 80, 24, .t_us = 3420 * MS, .span_us = 15 * S, .lesson = 2, .guessed = true,
+	    .guess = 10 * S },
+	{ "60x20-guess-far", { .requests = 3 }, 60, 20, .t_us = 3420 * MS, .span_us = 15 * S, .lesson = 2, .guessed = true,
+	    .guess = 300 * S },
+	{ "120x36-hint", { .requests = 3 }, 120, 36, .t_us = 3420 * MS, .span_us = 15 * S, .lesson = 2, .hinted = true },
+	{ "80x24-hint", { .requests = 3 }, 80, 24, .t_us = 3420 * MS, .span_us = 15 * S, .lesson = 2, .hinted = true },
+	{ "60x20-hint", { .requests = 3 }, 60, 20, .t_us = 3420 * MS, .span_us = 15 * S, .lesson = 2, .hinted = true },
+	{ "120x36-knob", { .requests = 3 }, 120, 36, .t_us = 3420 * MS, .span_us = 15 * S, .chosen = KNOB_JITTER, .explained = true },
+	{ "80x24-knob", { .requests = 3 }, 80, 24, .t_us = 3420 * MS, .span_us = 15 * S, .chosen = KNOB_LIMIT, .explained = true },
+	{ "120x36-step", { .requests = 3 }, 120, 36, .t_us = 9 * S, .span_us = 15 * S, .step_us = 5001770 },
+	{ "80x24-step", { .requests = 3 }, 80, 24, .t_us = 9 * S, .span_us = 15 * S, .step_us = 150 },
+	{ "60x20-step", { .requests = 3 }, 60, 20, .t_us = 9 * S, .span_us = 15 * S, .step_us = 5001770 },
+	{ "120x36-await-one", { .requests = 3, .delay_us = 2 * S, .limit = 1 }, 120, 36, .t_us = 3 * S, .span_us = 6 * S,
+	    .language = LANGUAGE_AWAIT },
+	{ "80x24-await", { .requests = 3 }, 80, 24, .t_us = 3420 * MS, .span_us = 15 * S, .language = LANGUAGE_AWAIT },
+	{ "80x24-javascript", { .requests = 3 }, 80, 24, .t_us = 6 * S, .span_us = 15 * S, .language = LANGUAGE_JAVASCRIPT },
+	{ "120x36-c", { .requests = 3, .work_us = 500 * MS }, 120, 36, .t_us = 6 * S, .span_us = 17 * S, .language = LANGUAGE_C },
+	{ "80x24-lessons", { .requests = 1 }, 80, 24, .lesson = 2, .view = VIEW_LESSONS, .cursor = 4 },
+	{ "120x36-lessons", { .requests = 1 }, 120, 36, .lesson = 1, .view = VIEW_LESSONS },
+	{ "60x20-lessons", { .requests = 1 }, 60, 20, .lesson = 9, .view = VIEW_LESSONS, .cursor = 8 },
+	{ "60x20-help", { .requests = 1 }, 60, 20, .help = true },
+	{ "60x20-help-end", { .requests = 1 }, 60, 20, .help = true, .help_scroll = 1000 },
+	{ "80x24-help-end", { .requests = 1 }, 80, 24, .help = true, .help_scroll = 1000 },
+	{ "120x36-help", { .requests = 1 }, 120, 36, .help = true },
+};
+
+static void
+set_lesson(struct scene *scene, const struct golden *g)
+{
+	struct lesson_scene *lesson = &scene->lesson;
+
+	lesson->cursor = g->cursor;
+	if (g->lesson == 0)
+		return;
+	lesson->lesson = shelf[g->lesson - 1];
+	lesson->number = g->lesson;
+	lesson->card = g->card;
+	lesson->part = g->part;
+	lesson->asks = g->card == CARD_BEFORE;
+	lesson->answer = g->answer;
+	lesson->complaint = g->complaint;
+	lesson->choice = g->choice;
+	lesson->guessed = g->guessed;
+	lesson->guess = g->guess;
+	lesson->told = lesson_measure(lesson->lesson, scene->timeline, INT64_MAX, &lesson->truth);
+	lesson->hint = g->hinted ? &hint : NULL;
+}
+
+static void
+draw_golden(const struct golden *g, struct grid *grid)
+{
+	struct stage stage;
+
+	stage_init(&stage, g->t_us == 0 ? prepared(g->run.requests) : sample_run_until(&g->run, g->t_us));
+	if (!stage.scene.over)
+		stage.scene.now_us = g->t_us;
+	stage.scene.playhead.t_us = stage.scene.now_us;
+	if (g->step_us != 0)
+		stage.scene.playhead = (struct playhead){ .t_us = g->step_us, .paused = true, .speed = 100 };
+	stage.scene.span_us = g->span_us;
+	stage.scene.chosen = g->chosen;
+	stage.scene.knob_explained = g->explained;
+	stage.scene.help = g->help;
+	stage.scene.help_scroll = g->help_scroll;
+	stage.scene.language = g->language;
+	stage.scene.view = g->view;
+	set_lesson(&stage.scene, g);
+	grid_init(grid, g->cols, g->rows);
+	view_draw(&stage.scene, grid);
+	if (g->ascii)
+		grid_to_ascii(grid);
+	stage_release(&stage);
+}
+
+static void
+test_golden(void **state)
+{
+	int failures = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(goldens); i++) {
+		struct grid grid;
+
+		draw_golden(&goldens[i], &grid);
+		failures += !golden_matches(goldens[i].name, &grid, goldens[i].ascii);
+		grid_release(&grid);
+	}
+	if (failures > 0)
+		fail_msg("%d screens differ; WAITSCOPE_REFRESH_GOLDEN=1 writes them anew", failures);
+}
+
+/* ---- properties ---- */
+
+static bool
+contains(const struct grid *grid, const char *words)
+{
+	char *text = grid_to_text(grid, false);
+	bool found = strstr(text, words) != NULL;
+
+	free(text);
+	return found;
+}
+
+/* Whatever the lesson and the size, a card lies inside of the grid, and what must be
+ * read to go on is there. */
+static void
+test_cards_fit(void **state)
+{
+	static const char *const keys[] = { [CARD_BEFORE] = "Enter s", [CARD_PART] = "Enter goes on", [CARD_AFTER] = "Enter closes" };
+	uint64_t seed = 5;
+
+	(void)state;
+	for (int i = 0; i < 400; i++) {
+		int cols = 60 + (int)random_below(&seed, 120), rows = 20 + (int)random_below(&seed, 30);
+		enum card card = (enum card)(1 + random_below(&seed, 3));
+		struct golden g = {
+			.run = { .requests = 3 }, .cols = cols, .rows = rows, .lesson = 1 + (int)random_below(&seed, LESSONS), .card = card,
+			.part = card == CARD_PART, .choice = (int)random_below(&seed, 3) - 1, .answer = "12", .guessed = i % 2 == 0,
+			.guess = random_below(&seed, 20 * S), .t_us = card == CARD_AFTER ? 16 * S : 0, .span_us = 16 * S,
+		};
+		struct grid grid;
+
+		draw_golden(&g, &grid);
+		if (!contains(&grid, keys[card]))
+			fail_msg("lesson %d at %dx%d does not say how to go on", g.lesson, cols, rows);
+		if (card == CARD_BEFORE && lessons[g.lesson - 1].question.kind != QUESTION_NONE)
+			assert_true(contains(&grid, lessons[g.lesson - 1].question.kind == QUESTION_CHOICE ? "2  " : "12_"));
+		assert_false(contains(&grid, "{address}"));
+		for (int k = 0; k < cols * rows; k++)
+			assert_true(grid.cells[k].role < ROLE_COUNT && (grid.cells[k].glyph <= 0x7e || glyph_ascii(grid.cells[k].glyph) != '?'));
+		grid_release(&grid);
+	}
+}
+
+/* The card's frame and the air beside it. */
+static struct rect
+card_of(const struct grid *grid)
+{
+	struct rect card = { 0 };
+
+	for (int row = 2; row < grid->rows && card.rows == 0; row++) {
+		for (int col = 0; col + 3 < grid->cols && card.rows == 0; col++) {
+			if (grid_cell(grid, col, row)->glyph != 0x256d || grid_cell(grid, col + 3, row)->glyph != 'l') /* ╭─ l… */
+				continue;
+			card = (struct rect){ col - 1, row, 1, 1 };
+			while (grid_cell(grid, card.col + card.cols, row)->glyph != 0x256e) /* ╮ */
+				card.cols++;
+			while (grid_cell(grid, col, row + card.rows - 1)->glyph != 0x2570) /* ╰ */
+				card.rows++;
+		}
+	}
+	assert_true(card.rows > 0);
+	card.cols += 2;
+	return card;
+}
+
+/* Before a run the screen steps back behind the card, glyph by glyph as it is; behind
+ * the card after one it is the picture that the words are about. */
+static void
+test_behind_cards(void **state)
+{
+	static const enum role quiet[] = { ROLE_BLANK, ROLE_RULE, ROLE_DIM, ROLE_FUTURE, ROLE_SAYS, ROLE_SAYS_WHO, ROLE_SAYS_NEXT };
+	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 100, 30 }, { 120, 36 } };
+
+	(void)state;
+	for (int i = 0; i < 4 * VIEW_LESSONS * 2; i++) {
+		int cols = sizes[i % 4][0], rows = sizes[i % 4][1];
+		bool after = i >= 4 * VIEW_LESSONS;
+		struct golden g = { .run = { .requests = 3, .press_us = 1200 * MS }, .cols = cols, .rows = rows, .lesson = 2,
+			.card = after ? CARD_AFTER : CARD_PART, .part = !after, .t_us = 6 * S, .span_us = 16 * S, .view = (enum view_id)(i / 4 % VIEW_LESSONS) };
+		struct grid grid, bare;
+		struct rect card;
+		int dimmed = 0;
+
+		draw_golden(&g, &grid);
+		card = card_of(&grid);
+		g.card = CARD_NONE;
+		draw_golden(&g, &bare);
+		for (int row = 2; row < rows - 1; row++) {
+			for (int col = 0; col < cols; col++) {
+				const struct cell *a = grid_cell(&grid, col, row), *b = grid_cell(&bare, col, row);
+				bool is_quiet_now = false;
+
+				if (col >= card.col && col < card.col + card.cols && row >= card.row && row < card.row + card.rows)
+					continue;
+				for (size_t k = 0; k < COUNT(quiet); k++)
+					is_quiet_now |= a->role == (uint32_t)quiet[k];
+				if (after ? a->role != b->role : !is_quiet_now)
+					fail_msg("view %d at %dx%d, column %d of row %d is in %c", (int)g.view, cols, rows, col, row, role_letter((enum role)a->role));
+				if (b->role != ROLE_SAYS && b->role != ROLE_SAYS_NEXT && b->role != ROLE_SAYS_WHO) /* what comes next is that it starts */
+					assert_int_equal(a->glyph, b->glyph);
+				dimmed += a->role != b->role;
+			}
+		}
+		if (after || rows > 20)
+			assert_int_equal(dimmed > 0, !after);
+		grid_release(&grid);
+		grid_release(&bare);
+	}
+}
+
+/* A lesson with far more words than the screen has room for loses words, not its
+ * question. */
+static void
+test_long_words_are_cut(void **state)
+{
+	struct lesson *lesson = &lessons[0];
+	char *before = lesson->before, words[4000] = "";
+	struct golden g = { .run = { .requests = 1 }, .cols = 60, .rows = 20, .lesson = 1, .card = CARD_BEFORE, .choice = 1 };
+	struct grid grid;
+
+	(void)state;
+	for (int i = 0; i < 300; i++)
+		snprintf(words + strlen(words), sizeof words - strlen(words), "word%d ", i);
+	lesson->before = words;
+	draw_golden(&g, &grid);
+	lesson->before = before;
+	assert_true(contains(&grid, "word0 ") && contains(&grid, "…") && !contains(&grid, "word299"));
+	assert_true(contains(&grid, "Which of them comes first?") && contains(&grid, "Enter starts it"));
+	grid_release(&grid);
+}
+
+/* What the list says of a lesson, in however many columns. */
+static void
+test_list_words(void **state)
+{
+	static const struct {
+		bool question;
+		const char *words;
+		int cols;
+		const char *row;
+	} cases[] = {
+		{ false, "It is real. Ask it. Open a second terminal, and type this, but do not press Enter yet:\n\ncurl", 80, "It is real. Ask it." },
+		{ false, "It is real. Ask it.\n\nAnd more.", 80, "It is real. Ask it." },
+		{ false, "It takes 0.5 s, v1.2 says. Then it is done, which is more than has room in so narrow a list.", 80,
+		    "It takes 0.5 s, v1.2 says." },
+		{ false, "Open a second terminal:\n\ncurl", 80, "Open a second terminal:" },
+		{ false, "One sentence that is so long that it has no room in any row of sixty columns. Two.", 60,
+		    "One sentence that is so long that it has no room in…" },
+		{ true, "Async has long gone on. Where does the news of a failed request go?", 80,
+		    "Async has long gone on. Where does the news of a failed request go?" },
+		{ true, "Async has long gone on. Where does the news of a failed request go?", 60, "Where does the news of a failed request go?" },
+		{ true, "Which request's callback runs first: 1, 2, 3, 4, 5 or 6 or 7?", 60, "Which request's callback runs first: 1, 2, 3, 4, 5 …" },
+	};
+	struct lesson *last = &lessons[LESSONS - 1], before = *last;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct golden g = { .run = { .requests = 1 }, .cols = cases[i].cols, .rows = 36, .lesson = 1, .view = VIEW_LESSONS };
+		struct grid grid;
+		char row[256];
+
+		last->before = (char *)(uintptr_t)cases[i].words;
+		if (cases[i].question)
+			last->question = (struct lesson_question){ .kind = QUESTION_NUMBER, .ask = (char *)(uintptr_t)cases[i].words };
+		draw_golden(&g, &grid);
+		*last = before;
+		snprintf(row, sizeof row, "\n       %s\n", cases[i].row);
+		if (!contains(&grid, row)) {
+			char *text = grid_to_text(&grid, false);
+
+			fail_msg("\"%s\" is not a row of\n%s", cases[i].row, text);
+		}
+		grid_release(&grid);
+	}
+}
+
+/* Each row of the list is found, and nothing else. */
+static void
+test_list_pick(void **state)
+{
+	struct stage stage;
+	bool seen[LESSONS] = { false };
+
+	(void)state;
+	stage_init(&stage, prepared(1));
+	stage.scene.view = VIEW_LESSONS;
+	for (int row = 0; row < 24; row++) {
+		struct pick pick;
+
+		if (!view_lessons.pick(&stage.scene, 80, 24, 5, row, &pick))
+			continue;
+		assert_in_range(pick.row, 0, LESSONS - 1);
+		assert_int_equal(pick.number, 0);
+		seen[pick.row] = true;
+	}
+	for (int i = 0; i < LESSONS; i++)
+		assert_true(seen[i]);
+	stage_release(&stage);
+}
+
+/* All of the help page can be read, however small the screen is: each line of it is
+ * seen at some scroll. */
+static void
+test_help_can_be_read(void **state)
+{
+	static const char *const lines[] = { "turn the knob up", "the next lesson", "quit", "what you guessed", "playhead", "run  " };
+	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 120, 36 }, { 200, 60 } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		for (size_t line = 0; line < COUNT(lines); line++) {
+			struct golden g = { .run = { .requests = 1 }, .cols = sizes[i][0], .rows = sizes[i][1], .help = true };
+			struct stage stage;
+			bool seen = false;
+			int most;
+
+			stage_init(&stage, prepared(1));
+			most = view_help_scroll_max(&stage.scene, g.cols, g.rows);
+			stage_release(&stage);
+			for (g.help_scroll = 0; g.help_scroll <= most; g.help_scroll++) {
+				struct grid grid;
+
+				draw_golden(&g, &grid);
+				seen |= contains(&grid, lines[line]);
+				grid_release(&grid);
+			}
+			if (!seen)
+				fail_msg("\"%s\" is not to be seen at %dx%d", lines[line], g.cols, g.rows);
+		}
+	}
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_golden),
+		cmocka_unit_test(test_cards_fit),
+		cmocka_unit_test(test_behind_cards),
+		cmocka_unit_test(test_long_words_are_cut),
+		cmocka_unit_test(test_list_words),
+		cmocka_unit_test(test_list_pick),
+		cmocka_unit_test(test_help_can_be_read),
+	};
+
+	fill_shelf();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,231 @@
+/* The grid: cells in memory, each a glyph and a colour role. */
+#include "ui/draw/grid.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "ui/draw/theme.h"
+
+enum { PRINTF_BYTES = 512, ELLIPSIS = 0x2026 };
+
+static const struct cell blank = { ' ', ROLE_BLANK };
+
+/* Stretches of Unicode in which every character is one column wide everywhere.
+ * The locale is not asked: a view draws the same wherever it runs. */
+static const struct {
+	uint32_t first, last;
+} narrow_ranges[] = {
+	{ 0x0020, 0x007e }, { 0x00a1, 0x00ac }, { 0x00ae, 0x02ff }, { 0x0370, 0x0377 },
+	{ 0x0384, 0x0482 }, { 0x048a, 0x052f }, { 0x1e00, 0x1eff }, { 0x2010, 0x2027 },
+};
+
+static bool
+is_narrow(uint32_t c)
+{
+	for (size_t i = 0; i < sizeof narrow_ranges / sizeof *narrow_ranges; i++)
+		if (c >= narrow_ranges[i].first && c <= narrow_ranges[i].last)
+			return true;
+	return c > 0x7f && glyph_ascii(c) != '?';
+}
+
+/* Decodes the character at *text and moves on behind it. A byte that is no
+ * UTF-8, and a character that cannot stand in one cell, come as '?'. */
+static uint32_t
+next_char(const char **text)
+{
+	uint32_t c;
+	int size = utf8_decode(*text, strnlen(*text, UTF8_MAX_BYTES), &c);
+
+	*text += size == 0 ? 1 : abs(size);
+	return size > 0 && is_narrow(c) ? c : '?';
+}
+
+int
+text_cols(const char *text)
+{
+	int cols = 0;
+
+	while (*text != '\0') {
+		next_char(&text);
+		cols++;
+	}
+	return cols;
+}
+
+void
+grid_init(struct grid *grid, int cols, int rows)
+{
+	*grid = (struct grid){ 0 };
+	grid_resize(grid, cols, rows);
+}
+
+void
+grid_release(struct grid *grid)
+{
+	free(grid->cells);
+	*grid = (struct grid){ 0 };
+}
+
+void
+grid_resize(struct grid *grid, int cols, int rows)
+{
+	grid->cols = cols < 0 ? 0 : cols;
+	grid->rows = rows < 0 ? 0 : rows;
+	grid->cells = mem_resize(grid->cells, (size_t)grid->cols * (size_t)grid->rows, sizeof *grid->cells);
+	grid_clear(grid);
+}
+
+void
+grid_clear(struct grid *grid)
+{
+	size_t count = (size_t)grid->cols * (size_t)grid->rows;
+
+	for (size_t i = 0; i < count; i++)
+		grid->cells[i] = blank;
+}
+
+struct cell *
+grid_cell(const struct grid *grid, int col, int row)
+{
+	if (col < 0 || row < 0 || col >= grid->cols || row >= grid->rows)
+		return NULL;
+	return &grid->cells[(size_t)row * (size_t)grid->cols + (size_t)col];
+}
+
+void
+grid_put(struct grid *grid, int col, int row, uint32_t glyph, enum role role)
+{
+	struct cell *cell = grid_cell(grid, col, row);
+
+	if (cell != NULL)
+		*cell = (struct cell){ glyph, role };
+}
+
+/* The part of a rectangle that lies inside. */
+static struct rect
+clip(const struct grid *grid, struct rect r)
+{
+	int right = r.cols > grid->cols - r.col ? grid->cols : r.col + r.cols;
+	int bottom = r.rows > grid->rows - r.row ? grid->rows : r.row + r.rows;
+
+	r.col = r.col < 0 ? 0 : r.col;
+	r.row = r.row < 0 ? 0 : r.row;
+	r.cols = right - r.col;
+	r.rows = bottom - r.row;
+	return r;
+}
+
+void
+grid_fill(struct grid *grid, struct rect rect, uint32_t glyph, enum role role)
+{
+	struct rect r = clip(grid, rect);
+
+	for (int row = r.row; row < r.row + r.rows; row++)
+		for (int col = r.col; col < r.col + r.cols; col++)
+			grid_put(grid, col, row, glyph, role);
+}
+
+void
+grid_hline(struct grid *grid, int col, int row, int cols, uint32_t glyph, enum role role)
+{
+	grid_fill(grid, (struct rect){ col, row, cols, 1 }, glyph, role);
+}
+
+void
+grid_role(struct grid *grid, struct rect rect, enum role role)
+{
+	struct rect r = clip(grid, rect);
+
+	for (int row = r.row; row < r.row + r.rows; row++)
+		for (int col = r.col; col < r.col + r.cols; col++)
+			grid_cell(grid, col, row)->role = role;
+}
+
+int
+grid_text(struct grid *grid, int col, int row, int max_cols, enum role role, const char *text)
+{
+	int room = grid->cols - col, cols = text_cols(text);
+
+	if (max_cols >= 0 && max_cols < room)
+		room = max_cols;
+	if (room <= 0)
+		return 0;
+	for (int i = 0; i < cols && i < room; i++) {
+		uint32_t c = next_char(&text);
+
+		grid_put(grid, col + i, row, i == room - 1 && cols > room ? ELLIPSIS : c, role);
+	}
+	return cols < room ? cols : room;
+}
+
+int
+grid_text_right(struct grid *grid, int end_col, int row, int max_cols, enum role role, const char *text)
+{
+	int cols = text_cols(text);
+
+	if (max_cols >= 0 && cols > max_cols)
+		cols = max_cols;
+	return grid_text(grid, end_col - cols, row, cols, role, text);
+}
+
+int
+grid_printf(struct grid *grid, int col, int row, int max_cols, enum role role, const char *format, ...)
+{
+	char text[PRINTF_BYTES];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	return grid_text(grid, col, row, max_cols, role, text);
+}
+
+char *
+grid_to_text(const struct grid *grid, bool pad)
+{
+	char *text = mem_new(((size_t)grid->cols * UTF8_MAX_BYTES + 1) * (size_t)grid->rows + 1, 1), *out = text;
+
+	for (int row = 0; row < grid->rows; row++) {
+		char *end = out; /* behind the row's last character that is no blank */
+
+		for (int col = 0; col < grid->cols; col++) {
+			uint32_t glyph = grid_cell(grid, col, row)->glyph;
+
+			out = utf8_encode(out, glyph);
+			if (pad || glyph != ' ')
+				end = out;
+		}
+		out = end;
+		*out++ = '\n';
+	}
+	*out = '\0';
+	return text;
+}
+
+char *
+grid_to_roles(const struct grid *grid)
+{
+	char *text = mem_new(((size_t)grid->cols + 1) * (size_t)grid->rows + 1, 1), *out = text;
+
+	for (int row = 0; row < grid->rows; row++) {
+		for (int col = 0; col < grid->cols; col++)
+			*out++ = role_letter(grid_cell(grid, col, row)->role);
+		*out++ = '\n';
+	}
+	*out = '\0';
+	return text;
+}
+
+void
+grid_to_ascii(struct grid *grid)
+{
+	size_t count = (size_t)grid->cols * (size_t)grid->rows;
+
+	for (size_t i = 0; i < count; i++)
+		if (grid->cells[i].glyph > 0x7e)
+			grid->cells[i].glyph = (uint32_t)(unsigned char)glyph_ascii(grid->cells[i].glyph);
+}

@@ -1,0 +1,311 @@
+/*
+ * The layout. Each part of the screen begins with the rows that it cannot do
+ * without; what is left is given away in the order of a table, until nothing is.
+ * So every size between the smallest and the largest has its own best use of room,
+ * and no part needs to know of another.
+ */
+#include "ui/draw/layout.h"
+
+#include <string.h>
+
+enum {
+	LISTING_LEAST = 3,       /* the current line, and one on each side */
+	PRINTS_MOST = 12,
+	VISITORS_MOST = 6,       /* beside programs */
+	GUIDE_ROWS = 6,
+	CHART_LEAST = 3,         /* rows in which heights can still be told apart */
+	PLAIN_PANEL_COLS = 38,   /* a listing needs that */
+	FRAMED_PANEL_COLS = 50,
+	FRAMED_ROWS = 30,
+	STACKED_ROWS = 34,       /* a narrow screen of that height has room for listings */
+	ROOMY_COLS = 100,
+	MEDIUM_COLS = 76,
+};
+
+enum part {
+	PART_TOP_RULE,
+	PART_BLANK,      /* under the knobs */
+	PART_LISTING,
+	PART_PRINTS,
+	PART_PRINT_RULE,
+	PART_REQUESTS,
+	PART_AIR,        /* a free row under each request's */
+	PART_GAP,        /* between the programs' bars */
+	PART_VISITORS,
+	PART_YOU,        /* between them and the server */
+	PART_BEAT,
+	PART_RULE,
+	PART_NEXT,
+	PART_LEGEND,
+	PART_GUIDE,
+	PART_COUNT,
+};
+
+/* One gift: `part` grows up to `rows`; the constants below stand for what is wanted. */
+enum { ALL_LINES = 1000, ALL_REQUESTS, ALL_PRINTS, ALL_VISITORS, ALL_ROWS };
+
+struct gift {
+	enum part part;
+	int rows;
+};
+
+enum { GIFTS = 20 };
+
+/* By style and whether requests are a chart; in order, until the rows are spent. */
+static const struct gift gifts[PANEL_STYLE_COUNT][2][GIFTS] = {
+	[PANEL_STATUS] = {
+		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_VISITORS, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_NEXT, 1 },
+		  { PART_VISITORS, 3 }, { PART_YOU, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_VISITORS, ALL_VISITORS },
+		  { PART_BLANK, 1 } },
+		{ { PART_REQUESTS, CHART_LEAST }, { PART_VISITORS, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_REQUESTS, 5 },
+		  { PART_NEXT, 1 }, { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_YOU, 1 },
+		  { PART_VISITORS, ALL_VISITORS }, { PART_REQUESTS, 24 } },
+	},
+	[PANEL_PLAIN] = {
+		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_LISTING, 4 }, { PART_VISITORS, 1 }, { PART_LISTING, ALL_LINES },
+		  { PART_NEXT, 1 }, { PART_YOU, 1 }, { PART_LEGEND, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_RULE, 1 },
+		  { PART_VISITORS, ALL_VISITORS }, { PART_PRINTS, 4 }, { PART_BLANK, 1 }, { PART_PRINTS, ALL_PRINTS },
+		  { PART_AIR, 1 }, { PART_PRINTS, 12 } },
+		{ { PART_REQUESTS, 5 }, { PART_VISITORS, 1 }, { PART_NEXT, 1 }, { PART_LEGEND, 1 }, { PART_GAP, 1 },
+		  { PART_REQUESTS, 8 }, { PART_LISTING, ALL_LINES }, { PART_BEAT, 1 }, { PART_YOU, 1 }, { PART_RULE, 1 },
+		  { PART_VISITORS, ALL_VISITORS }, { PART_PRINTS, 3 }, { PART_BLANK, 1 }, { PART_REQUESTS, 16 },
+		  { PART_PRINTS, 12 } },
+	},
+	[PANEL_FRAMED] = {
+		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_LISTING, ALL_LINES }, { PART_NEXT, 1 }, { PART_YOU, 1 },
+		  { PART_VISITORS, 2 }, { PART_PRINT_RULE, 1 }, { PART_PRINTS, 2 }, { PART_RULE, 1 }, { PART_BEAT, 1 },
+		  { PART_VISITORS, ALL_VISITORS }, { PART_BLANK, 1 }, { PART_GAP, 1 }, { PART_PRINTS, ALL_PRINTS },
+		  { PART_AIR, 1 }, { PART_GAP, 2 }, { PART_PRINTS, 12 } },
+		{ { PART_REQUESTS, 5 }, { PART_NEXT, 1 }, { PART_VISITORS, 2 }, { PART_RULE, 1 }, { PART_BLANK, 1 },
+		  { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_YOU, 1 }, { PART_VISITORS, ALL_VISITORS },
+		  { PART_LISTING, ALL_LINES }, { PART_PRINT_RULE, 1 }, { PART_PRINTS, 4 }, { PART_REQUESTS, 16 },
+		  { PART_PRINTS, 12 } },
+	},
+};
+
+/* Without programs visitors have all the room: rows do not move when someone comes. */
+static const struct gift open_gifts[] = {
+	{ PART_VISITORS, 3 }, { PART_LEGEND, 1 }, { PART_BEAT, 1 }, { PART_RULE, 1 }, { PART_YOU, 1 }, { PART_BLANK, 1 },
+	{ PART_VISITORS, ALL_ROWS }, { 0, 0 },
+};
+
+struct plan {
+	const struct layout_want *want;
+	int programs;
+	bool stacked; /* panels one below the other */
+	int rows[PART_COUNT];
+};
+
+static enum panel_style
+choose_style(const struct plan *plan, int cols, int rows)
+{
+	int abreast = plan->stacked ? 1 : plan->programs;
+
+	if (cols >= FRAMED_PANEL_COLS * abreast && cols >= ROOMY_COLS && rows >= FRAMED_ROWS)
+		return PANEL_FRAMED;
+	return cols >= PLAIN_PANEL_COLS * abreast ? PANEL_PLAIN : PANEL_STATUS;
+}
+
+/* Rows that one program's panel takes. */
+static int
+panel_rows(const struct plan *plan, enum panel_style style)
+{
+	if (style == PANEL_STATUS)
+		return 1;
+	return plan->rows[PART_LISTING] + plan->rows[PART_PRINTS] + plan->rows[PART_PRINT_RULE] + (style == PANEL_FRAMED ? 2 : 1);
+}
+
+/* Rows of all the panels together. */
+static int
+panels_rows(const struct plan *plan, enum panel_style style)
+{
+	if (plan->programs == 0)
+		return plan->rows[PART_GUIDE];
+	return panel_rows(plan, style) * (plan->stacked || style == PANEL_STATUS ? plan->programs : 1);
+}
+
+/* What everything takes as it is planned. */
+static int
+rows_taken(const struct plan *plan, enum panel_style style)
+{
+	int requests = plan->rows[PART_REQUESTS] * (1 + plan->rows[PART_AIR]);
+	int taken = 5 + panels_rows(plan, style) + plan->programs * (2 + requests); /* header, knobs, axis, server, keys */
+
+	for (int part = 0; part < PART_COUNT; part++)
+		if (part != PART_LISTING && part != PART_PRINTS && part != PART_PRINT_RULE && part != PART_REQUESTS &&
+		    part != PART_AIR && part != PART_GUIDE)
+			taken += plan->rows[part];
+	return taken;
+}
+
+static int
+wanted_rows(const struct plan *plan, struct gift gift)
+{
+	if (gift.part == PART_LISTING)
+		return gift.rows < plan->want->listing_lines ? gift.rows : plan->want->listing_lines;
+	if (gift.rows == ALL_REQUESTS)
+		return plan->want->requests > ALL_REQUESTS ? ALL_REQUESTS : (int)plan->want->requests;
+	if (gift.rows == ALL_PRINTS) /* one for each request, and the program's own line */
+		return plan->want->requests > PRINTS_MOST ? PRINTS_MOST : (int)plan->want->requests + 1;
+	if (gift.part == PART_VISITORS && plan->programs > 0) {
+		int most = gift.rows == ALL_VISITORS ? VISITORS_MOST : gift.rows;
+
+		return plan->want->visitors > (uint32_t)most ? most : (int)plan->want->visitors;
+	}
+	return gift.rows;
+}
+
+static void
+give_rows(struct plan *plan, enum panel_style style, bool chart, int rows)
+{
+	const struct gift *gift = plan->programs == 0 ? open_gifts : gifts[style][chart];
+
+	for (; gift->rows != 0; gift++) {
+		enum part part = gift->part;
+		int wanted = wanted_rows(plan, *gift);
+
+		while (plan->rows[part] < wanted) {
+			plan->rows[part]++;
+			if (rows_taken(plan, style) > rows) {
+				plan->rows[part]--;
+				break;
+			}
+		}
+	}
+}
+
+static void
+begin_plan(struct plan *plan, enum panel_style style, int cols)
+{
+	int lines = plan->want->listing_lines;
+
+	memset(plan->rows, 0, sizeof plan->rows);
+	if (plan->programs == 0) {
+		plan->rows[PART_GUIDE] = GUIDE_ROWS + (style == PANEL_FRAMED);
+		plan->rows[PART_NEXT] = 1;
+		return;
+	}
+	plan->rows[PART_LISTING] = style == PANEL_STATUS ? 0 : lines < LISTING_LEAST ? lines : LISTING_LEAST;
+	plan->rows[PART_PRINTS] = style == PANEL_STATUS ? 0 : 1;
+	plan->rows[PART_LEGEND] = style != PANEL_PLAIN || cols < MEDIUM_COLS;
+	plan->rows[PART_NEXT] = plan->want->says_next;
+}
+
+static void
+place_columns(struct layout *at)
+{
+	bool roomy = at->cols >= ROOMY_COLS;
+
+	at->label_cols = roomy ? 12 : 8;
+	at->side_cols = roomy ? 16 : at->cols >= MEDIUM_COLS ? 11 : 6;
+	at->bar_cols = at->cols - at->label_cols - at->side_cols;
+}
+
+/* Puts the panels on their rows, and returns the row behind them. */
+static int
+place_panels(struct layout *at, const struct plan *plan, int row)
+{
+	int rows = plan->programs == 0 ? plan->rows[PART_GUIDE] : panel_rows(plan, at->style), divider = at->cols / 2;
+	bool below = plan->stacked || at->style == PANEL_STATUS || plan->programs < 2;
+
+	at->listing_rows = plan->rows[PART_LISTING];
+	at->print_rows = plan->rows[PART_PRINTS];
+	at->print_rule = plan->rows[PART_PRINT_RULE] > 0;
+	if (plan->programs == 0) {
+		at->divider_col = -1;
+		at->guide = (struct rect){ 0, row, at->cols, rows };
+		return row + rows;
+	}
+	at->divider_col = !below && at->style == PANEL_PLAIN ? divider : -1;
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		if (!plan->want->program[i])
+			continue;
+		if (below) {
+			at->panel[i] = (struct rect){ 0, row, at->cols, rows };
+			row += rows;
+		} else {
+			int left = i == 0 ? 0 : divider + (at->style == PANEL_PLAIN), right = i == 0 ? divider : at->cols;
+
+			at->panel[i] = (struct rect){ left, row, right - left, rows };
+		}
+	}
+	return below ? row : row + rows;
+}
+
+/* A part's row if it has one, and the row behind it. */
+static int
+take_row(const struct plan *plan, enum part part, int *row)
+{
+	return plan->rows[part] > 0 ? (*row)++ : NO_ROW;
+}
+
+static int
+place_bars(struct layout *at, const struct plan *plan, int row)
+{
+	bool first = true;
+
+	at->axis_row = row++;
+	at->request_rows = plan->rows[PART_REQUESTS];
+	at->request_step = 1 + plan->rows[PART_AIR];
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		at->program_row[i] = at->request_row[i] = NO_ROW;
+		if (!plan->want->program[i])
+			continue;
+		if (!first)
+			row += plan->rows[PART_GAP];
+		first = false;
+		at->program_row[i] = row++;
+		at->request_row[i] = row;
+		row += at->request_rows * at->request_step;
+	}
+	at->visitor_rows = plan->rows[PART_VISITORS];
+	at->visitor_row = at->visitor_rows > 0 ? row : NO_ROW;
+	row += at->visitor_rows;
+	at->you_row = take_row(plan, PART_YOU, &row);
+	at->server_row = row++;
+	at->beat_row = take_row(plan, PART_BEAT, &row);
+	return row;
+}
+
+static void
+place(struct layout *at, const struct plan *plan)
+{
+	int row = 2;
+
+	place_columns(at);
+	at->header_row = 0;
+	at->knobs_row = 1;
+	row += plan->rows[PART_BLANK];
+	at->top_rule_row = take_row(plan, PART_TOP_RULE, &row);
+	row = place_panels(at, plan, row);
+	row = place_bars(at, plan, row);
+	/* From here on from below: what nobody wants stays free above the narration. */
+	row = at->rows;
+	at->keys_row = at->message_row = --row;
+	at->legend_row = plan->rows[PART_LEGEND] > 0 ? --row : NO_ROW;
+	at->one_foot = at->legend_row == NO_ROW;
+	at->says_rows = plan->programs + plan->rows[PART_NEXT];
+	at->says_row = row -= at->says_rows;
+	at->rule_row = plan->rows[PART_RULE] > 0 ? row - 1 : NO_ROW;
+}
+
+struct layout
+layout_make(const struct layout_want *want, int cols, int rows)
+{
+	struct layout at = { .cols = cols, .rows = rows };
+	struct plan plan = { .want = want };
+
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		plan.programs += want->program[i];
+	plan.stacked = plan.programs > 1 && cols < PLAIN_PANEL_COLS * plan.programs && rows >= STACKED_ROWS;
+	at.style = choose_style(&plan, cols, rows);
+	begin_plan(&plan, at.style, cols);
+	give_rows(&plan, at.style, false, rows);
+	if ((uint32_t)plan.rows[PART_REQUESTS] < want->requests && !want->rows_only) {
+		at.chart = true;
+		begin_plan(&plan, at.style, cols);
+		give_rows(&plan, at.style, true, rows);
+	}
+	place(&at, &plan);
+	return at;
+}

@@ -1,0 +1,63 @@
+/* The layout: the screen's size -> where everything stands. Pure. */
+#ifndef WAITSCOPE_LAYOUT_H
+#define WAITSCOPE_LAYOUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "log/trace.h"
+#include "ui/draw/grid.h"
+
+enum { LEAST_COLS = 60, LEAST_ROWS = 20, NO_ROW = -1 };
+
+/* How a program's panel looks. */
+enum panel_style {
+	PANEL_STATUS, /* one row: state and current line */
+	PANEL_PLAIN,  /* a title row, the listing, what it printed */
+	PANEL_FRAMED, /* the same in a frame */
+	PANEL_STYLE_COUNT,
+};
+
+/* What there is to show. */
+struct layout_want {
+	bool program[PROGRAM_COUNT]; /* which take part; none: the run is for visitors */
+	uint32_t requests;           /* of the program that has more of them */
+	uint32_t visitors;           /* who have asked so far */
+	int listing_lines;           /* of the longer listing */
+	bool rows_only;              /* rows for requests even when they do not all fit */
+	bool says_next;              /* the row of what comes next must be there: a lesson has its hints in it */
+};
+
+/* Rows are counted from the top; NO_ROW: there is none. Rows of an absent program
+ * are NO_ROW, its panel is empty. */
+struct layout {
+	int cols, rows;
+	enum panel_style style;
+	bool chart;          /* requests are charts, not rows */
+	bool one_foot;       /* legend and keys share the last row */
+	int label_cols;      /* names at the left; the bars begin behind them */
+	int bar_cols;        /* how many columns bars have */
+	int side_cols;       /* counts at the right */
+	int header_row, knobs_row, message_row;
+	int top_rule_row;    /* between knobs and PANEL_STATUS */
+	struct rect panel[PROGRAM_COUNT];
+	struct rect guide;   /* where programs would be, if there are none: how to visit */
+	int listing_rows, print_rows; /* within a panel */
+	bool print_rule;     /* a rule with a title above what it printed */
+	int divider_col;     /* between PANEL_PLAIN side by side, or -1 */
+	int axis_row;
+	int program_row[PROGRAM_COUNT];
+	int request_row[PROGRAM_COUNT]; /* the first of request_rows */
+	int request_rows;    /* of each program */
+	int request_step;    /* from one to the next: 2 = with a free row between */
+	int visitor_row, visitor_rows; /* the first, and how many; none: NO_ROW and 0 */
+	int you_row, server_row, beat_row;
+	int rule_row;        /* above the narration */
+	int says_row, says_rows; /* one for each program, then what comes next */
+	int legend_row, keys_row;
+};
+
+/* `cols` and `rows` are at least LEAST_COLS and LEAST_ROWS. */
+struct layout layout_make(const struct layout_want *, int cols, int rows);
+
+#endif

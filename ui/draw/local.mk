@@ -1,0 +1,11 @@
+libwaitscope_a_SOURCES += \
+	%D%/grid.c \
+	%D%/grid.h \
+	%D%/layout.c \
+	%D%/layout.h \
+	%D%/shape.c \
+	%D%/shape.h \
+	%D%/theme.c \
+	%D%/theme.h \
+	%D%/time_axis.c \
+	%D%/time_axis.h

@@ -1,0 +1,500 @@
+/*
+ * Input: a machine that reads a terminal's bytes one by one.
+ *
+ * Sequences are ECMA-48's: an introducer, parameters, a final byte. What ends
+ * them is known without knowing what they mean, so an unknown one is
+ * swallowed as a whole. Only ESC alone cannot be told from the start of a
+ * sequence but by time, which is the caller's: input_give_up().
+ */
+#include "ui/keys/input.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "ui/keys/keys.h"
+
+enum { BEL = 0x07, BACKSPACE = 0x08, LINE_FEED = 0x0a, RETURN = 0x0d, CAN = 0x18, SUB = 0x1a, ESC = 0x1b, DELETE = 0x7f };
+
+struct final_key {
+	char final;
+	uint32_t key;
+};
+
+/* CSI … final, with whatever modifiers. */
+static const struct final_key csi_keys[] = {
+	{ 'A', KEY_CODE_UP },
+	{ 'B', KEY_CODE_DOWN },
+	{ 'C', KEY_CODE_RIGHT },
+	{ 'D', KEY_CODE_LEFT },
+	{ 'F', KEY_CODE_END },
+	{ 'H', KEY_CODE_HOME },
+	{ 'P', KEY_CODE_F1 },
+	{ 'Z', KEY_CODE_BACK_TAB },
+	{ 0, KEY_CODE_NONE },
+};
+
+/* SS3 final: arrows in application mode, and the number pad. */
+static const struct final_key ss3_keys[] = {
+	{ 'A', KEY_CODE_UP },
+	{ 'B', KEY_CODE_DOWN },
+	{ 'C', KEY_CODE_RIGHT },
+	{ 'D', KEY_CODE_LEFT },
+	{ 'F', KEY_CODE_END },
+	{ 'H', KEY_CODE_HOME },
+	{ 'M', KEY_CODE_ENTER },
+	{ 'P', KEY_CODE_F1 },
+	{ 'X', '=' },
+	{ 'j', '*' },
+	{ 'k', '+' },
+	{ 'l', ',' },
+	{ 'm', '-' },
+	{ 'n', '.' },
+	{ 'o', '/' },
+	{ 'p', '0' },
+	{ 'q', '1' },
+	{ 'r', '2' },
+	{ 's', '3' },
+	{ 't', '4' },
+	{ 'u', '5' },
+	{ 'v', '6' },
+	{ 'w', '7' },
+	{ 'x', '8' },
+	{ 'y', '9' },
+	{ 0, KEY_CODE_NONE },
+};
+
+/* CSI [ final */
+static const struct final_key console_keys[] = {
+	{ 'A', KEY_CODE_F1 },
+	{ 'E', KEY_CODE_F5 },
+	{ 0, KEY_CODE_NONE },
+};
+
+/* CSI number ~ */
+static const struct {
+	int number;
+	uint32_t key;
+} tilde_keys[] = {
+	{ 1, KEY_CODE_HOME },
+	{ 4, KEY_CODE_END },
+	{ 5, KEY_CODE_PAGE_UP },
+	{ 6, KEY_CODE_PAGE_DOWN },
+	{ 7, KEY_CODE_HOME },
+	{ 8, KEY_CODE_END },
+	{ 11, KEY_CODE_F1 },
+	{ 15, KEY_CODE_F5 },
+};
+
+void
+input_init(struct input_decoder *decoder)
+{
+	memset(decoder, 0, sizeof *decoder);
+}
+
+void
+input_release(struct input_decoder *decoder)
+{
+	free(decoder->queue);
+	input_init(decoder);
+}
+
+static void
+put_input(struct input_decoder *decoder, struct input input)
+{
+	if (decoder->head > 0 && decoder->head == decoder->count)
+		input_drop(decoder);
+	decoder->queue = mem_grow(decoder->queue, decoder->count, &decoder->capacity, sizeof *decoder->queue);
+	decoder->queue[decoder->count++] = input;
+}
+
+static void
+put_key(struct input_decoder *decoder, uint32_t key)
+{
+	if (key != KEY_CODE_NONE)
+		put_input(decoder, (struct input){ .key = key });
+}
+
+static uint32_t
+find_final(const struct final_key *keys, unsigned char final)
+{
+	while (keys->final != 0 && (unsigned char)keys->final != final)
+		keys++;
+	return keys->key;
+}
+
+bool
+input_take(struct input_decoder *decoder, struct input *input)
+{
+	if (decoder->head == decoder->count)
+		return false;
+	*input = decoder->queue[decoder->head++];
+	return true;
+}
+
+void
+input_drop(struct input_decoder *decoder)
+{
+	decoder->head = decoder->count = 0;
+}
+
+/* ---- what sequences mean ---- */
+
+enum { MOUSE_BUTTON = 0x03, MOUSE_NO_BUTTON = 3, MOUSE_MOTION = 0x20, MOUSE_WHEEL = 0x40, MOUSE_MORE = 0x80 };
+
+/* A mouse report, xterm's button code. Columns and rows count from 1. */
+static void
+put_mouse(struct input_decoder *decoder, int code, int col, int row, bool released)
+{
+	struct input input = { .key = KEY_CODE_MOUSE, .col = col - 1, .row = row - 1 };
+	int button = code & MOUSE_BUTTON;
+
+	if (col < 1 || row < 1 || (code & MOUSE_MORE) != 0)
+		return;
+	if ((code & MOUSE_WHEEL) != 0) {
+		if (button > 1 || released) /* a sideways wheel */
+			return;
+		input.mouse = button == 0 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN;
+	} else if (button != 0) {
+		return;
+	} else if (released) {
+		input.mouse = MOUSE_RELEASE;
+	} else {
+		input.mouse = (code & MOUSE_MOTION) != 0 ? MOUSE_DRAG : MOUSE_PRESS;
+	}
+	put_input(decoder, input);
+}
+
+/* Reads numbers separated by ';' into values[]; returns how many there were. */
+static int
+read_numbers(const char *text, int values[], int max)
+{
+	int count = 0;
+
+	while (count < max) {
+		char *end;
+		long value = strtol(text, &end, 10);
+
+		values[count++] = value < 0 || value > 0xffff ? 0 : (int)value;
+		if (*end != ';')
+			break;
+		text = end + 1;
+	}
+	return count;
+}
+
+static void
+read_sgr_mouse(struct input_decoder *decoder, const char *parameters, unsigned char final)
+{
+	int values[3] = { 0 };
+
+	if (read_numbers(parameters, values, 3) == 3)
+		put_mouse(decoder, values[0], values[1], values[2], final == 'm');
+}
+
+/* CSI ? 2026 ; state $ y: 1 and 2 are set and reset, the others no or never. */
+static void
+read_mode_report(struct input_decoder *decoder, const char *parameters)
+{
+	int values[2] = { 0 };
+
+	if (read_numbers(parameters, values, 2) == 2 && values[0] == 2026)
+		decoder->answers.synchronised = values[1] == 1 || values[1] == 2;
+}
+
+static void
+read_tilde_key(struct input_decoder *decoder, const char *parameters)
+{
+	int number = atoi(parameters);
+
+	for (size_t i = 0; i < sizeof tilde_keys / sizeof tilde_keys[0]; i++) {
+		if (tilde_keys[i].number == number)
+			put_key(decoder, tilde_keys[i].key);
+	}
+}
+
+/* A whole CSI sequence: the parameters are a string now. */
+static void
+read_csi(struct input_decoder *decoder, const char *parameters, unsigned char final)
+{
+	char private = parameters[0] >= '<' && parameters[0] <= '?' ? parameters[0] : 0;
+
+	if (private == '<' && (final == 'M' || final == 'm'))
+		read_sgr_mouse(decoder, parameters + 1, final);
+	else if (private == '?' && final == 'c')
+		decoder->answers.attributes = true;
+	else if (private == '?' && final == 'y')
+		read_mode_report(decoder, parameters + 1);
+	else if (private != 0)
+		return;
+	else if (final == '~')
+		read_tilde_key(decoder, parameters);
+	else
+		put_key(decoder, find_final(csi_keys, final));
+}
+
+/* One component of an X11 colour: 1 to 4 hexadecimal digits, as a share of 65535. */
+static bool
+read_component(const char **text, char after, uint16_t *value)
+{
+	char *end;
+	unsigned long number = strtoul(*text, &end, 16);
+	long digits = end - *text;
+
+	if (digits < 1 || digits > 4 || *end != after)
+		return false;
+	*value = (uint16_t)(number * 0xffff / ((1UL << (4 * digits)) - 1));
+	*text = after == 0 ? end : end + 1;
+	return true;
+}
+
+/* OSC 11 ; rgb:RRRR/GGGG/BBBB, also as rgba: with a fourth part. */
+static void
+read_osc(struct input_decoder *decoder, const char *text)
+{
+	struct input_answers *answers = &decoder->answers;
+	static const char rgb[] = "11;rgb:", rgba[] = "11;rgba:";
+	bool has_alpha = strncmp(text, rgba, sizeof rgba - 1) == 0;
+
+	if (!has_alpha && strncmp(text, rgb, sizeof rgb - 1) != 0)
+		return;
+	text += has_alpha ? sizeof rgba - 1 : sizeof rgb - 1;
+	answers->background = read_component(&text, '/', &answers->red) && read_component(&text, '/', &answers->green) &&
+	    read_component(&text, has_alpha ? '/' : 0, &answers->blue);
+}
+
+/* ---- the machine: a function for each state ---- */
+
+static void
+enter(struct input_decoder *decoder, enum input_state state)
+{
+	decoder->state = state;
+	decoder->size = 0;
+	decoder->string_escape = false;
+}
+
+/* Keeps a byte of a sequence; one that is too long is counted only. The last
+ * place is for the NUL of whole_sequence(). */
+static void
+keep(struct input_decoder *decoder, unsigned char byte)
+{
+	if (decoder->size < INPUT_SEQUENCE_MAX - 1)
+		decoder->sequence[decoder->size] = byte;
+	decoder->size++;
+}
+
+/* The sequence as a string; NULL if it was too long. */
+static const char *
+whole_sequence(struct input_decoder *decoder)
+{
+	if (decoder->size >= INPUT_SEQUENCE_MAX)
+		return NULL;
+	decoder->sequence[decoder->size] = 0;
+	return (const char *)decoder->sequence;
+}
+
+/* The first byte of a UTF-8 character (RFC 3629). */
+static void
+begin_character(struct input_decoder *decoder, unsigned char byte)
+{
+	static const struct {
+		unsigned char mask, lead;
+		int missing;
+	} leads[] = { { 0xe0, 0xc0, 1 }, { 0xf0, 0xe0, 2 }, { 0xf8, 0xf0, 3 } };
+
+	for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++) {
+		if ((byte & leads[i].mask) == leads[i].lead) {
+			enter(decoder, INPUT_UTF8);
+			decoder->character = byte & (unsigned char)~leads[i].mask;
+			decoder->missing = leads[i].missing;
+		}
+	}
+}
+
+static void
+ground(struct input_decoder *decoder, unsigned char byte)
+{
+	if (byte == ESC)
+		enter(decoder, INPUT_ESCAPE);
+	else if (byte >= 0x80)
+		begin_character(decoder, byte);
+	else if (byte == RETURN || byte == LINE_FEED)
+		put_key(decoder, KEY_CODE_ENTER);
+	else if (byte == BACKSPACE || byte == DELETE)
+		put_key(decoder, KEY_CODE_BACKSPACE);
+	else if (byte != 0)
+		put_key(decoder, byte);
+}
+
+static void
+utf8(struct input_decoder *decoder, unsigned char byte)
+{
+	static const uint32_t least[] = { 0x80, 0x800, 0x10000 };
+	size_t length;
+
+	if ((byte & 0xc0) != 0x80) { /* torn off: what comes instead counts */
+		enter(decoder, INPUT_GROUND);
+		ground(decoder, byte);
+		return;
+	}
+	decoder->character = decoder->character << 6 | (byte & 0x3f);
+	keep(decoder, byte);
+	if (--decoder->missing > 0)
+		return;
+	length = decoder->size;
+	enter(decoder, INPUT_GROUND);
+	if (decoder->character >= least[length - 1] && decoder->character < KEY_CODE_NONE &&
+	    (decoder->character < 0xd800 || decoder->character > 0xdfff))
+		put_key(decoder, decoder->character);
+}
+
+static void
+escape(struct input_decoder *decoder, unsigned char byte)
+{
+	static const struct {
+		unsigned char byte;
+		enum input_state state;
+	} introducers[] = {
+		{ '[', INPUT_CSI }, { 'O', INPUT_SS3 }, { ']', INPUT_OSC },
+		{ 'P', INPUT_STRING }, { 'X', INPUT_STRING }, { '^', INPUT_STRING }, { '_', INPUT_STRING },
+	};
+
+	for (size_t i = 0; i < sizeof introducers / sizeof introducers[0]; i++) {
+		if (introducers[i].byte == byte) {
+			enter(decoder, introducers[i].state);
+			return;
+		}
+	}
+	enter(decoder, INPUT_GROUND);
+	put_key(decoder, ESC);
+	ground(decoder, byte);
+}
+
+static void
+csi(struct input_decoder *decoder, unsigned char byte)
+{
+	const char *parameters;
+
+	if (byte < 0x20 || byte >= DELETE) { /* broken off */
+		enter(decoder, INPUT_GROUND);
+		ground(decoder, byte);
+		return;
+	}
+	if (byte < 0x40) {
+		keep(decoder, byte);
+		return;
+	}
+	if (byte == '[' && decoder->size == 0) {
+		enter(decoder, INPUT_CONSOLE);
+		return;
+	}
+	if (byte == 'M' && decoder->size == 0) {
+		enter(decoder, INPUT_X10_MOUSE);
+		return;
+	}
+	parameters = whole_sequence(decoder);
+	enter(decoder, INPUT_GROUND);
+	if (parameters != NULL)
+		read_csi(decoder, parameters, byte);
+}
+
+static void
+ss3(struct input_decoder *decoder, unsigned char byte)
+{
+	if (byte >= '0' && byte <= '9') { /* some put a modifier before the final byte */
+		keep(decoder, byte);
+		return;
+	}
+	enter(decoder, INPUT_GROUND);
+	if (byte < 0x20 || byte >= DELETE)
+		ground(decoder, byte);
+	else
+		put_key(decoder, find_final(ss3_keys, byte));
+}
+
+static void
+console(struct input_decoder *decoder, unsigned char byte)
+{
+	enter(decoder, INPUT_GROUND);
+	put_key(decoder, find_final(console_keys, byte));
+}
+
+static void
+x10_mouse(struct input_decoder *decoder, unsigned char byte)
+{
+	const unsigned char *bytes = decoder->sequence;
+	bool released;
+	int code;
+
+	keep(decoder, byte);
+	if (decoder->size < 3)
+		return;
+	code = bytes[0] - 32;
+	/* It does not say which button was released: the left one is the one that counts here. */
+	released = (code & (MOUSE_WHEEL | MOUSE_MOTION | MOUSE_BUTTON)) == MOUSE_NO_BUTTON;
+	put_mouse(decoder, released ? 0 : code, bytes[1] - 32, bytes[2] - 32, released);
+	enter(decoder, INPUT_GROUND);
+}
+
+/* OSC and the other strings: up to BEL (an OSC only) or ST, which is ESC \. */
+static void
+string(struct input_decoder *decoder, unsigned char byte)
+{
+	bool osc = decoder->state == INPUT_OSC;
+	const char *text;
+
+	if (byte == CAN || byte == SUB) {
+		enter(decoder, INPUT_GROUND);
+	} else if ((byte == '\\' && decoder->string_escape) || (byte == BEL && osc)) {
+		text = whole_sequence(decoder);
+		enter(decoder, INPUT_GROUND);
+		if (osc && text != NULL)
+			read_osc(decoder, text);
+	} else if (decoder->string_escape) { /* broken off by another sequence */
+		enter(decoder, INPUT_ESCAPE);
+		escape(decoder, byte);
+	} else if (byte == ESC) {
+		decoder->string_escape = true;
+	} else {
+		keep(decoder, byte);
+	}
+}
+
+static void (*const states[INPUT_STATE_COUNT])(struct input_decoder *, unsigned char) = {
+	[INPUT_GROUND] = ground,
+	[INPUT_UTF8] = utf8,
+	[INPUT_ESCAPE] = escape,
+	[INPUT_CSI] = csi,
+	[INPUT_SS3] = ss3,
+	[INPUT_CONSOLE] = console,
+	[INPUT_X10_MOUSE] = x10_mouse,
+	[INPUT_OSC] = string,
+	[INPUT_STRING] = string,
+};
+
+void
+input_feed(struct input_decoder *decoder, const void *bytes, size_t size)
+{
+	const unsigned char *byte = bytes;
+
+	for (size_t i = 0; i < size; i++)
+		states[decoder->state](decoder, byte[i]);
+}
+
+int
+input_patience_ms(const struct input_decoder *decoder)
+{
+	if (decoder->state == INPUT_GROUND)
+		return -1;
+	return decoder->state == INPUT_OSC || decoder->state == INPUT_STRING ? INPUT_STRING_MS : INPUT_ESCAPE_MS;
+}
+
+void
+input_give_up(struct input_decoder *decoder)
+{
+	bool alone = decoder->state == INPUT_ESCAPE;
+
+	enter(decoder, INPUT_GROUND);
+	if (alone)
+		put_key(decoder, ESC);
+}

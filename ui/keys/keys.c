@@ -1,0 +1,187 @@
+/* Keys: the table of bindings. */
+#include "ui/keys/keys.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+enum { CTRL_C = 3, BACKSPACE = 8, TAB = 9, LINE_FEED = 10, CTRL_L = 12, RETURN = 13, CTRL_P = 16, CTRL_R = 18, CTRL_Z = 26, ESCAPE = 27, DELETE = 127 };
+
+/* In the order of the help page, whose columns on the smallest screen have 18 cells
+ * for the words. */
+static const struct key_row rows[] = {
+	{ { KEY_CODE_UP }, "↑", "turn the knob up", ACTION_KNOB_UP, "knob-up" },
+	{ { KEY_CODE_DOWN }, "↓", "turn it down", ACTION_KNOB_DOWN, "knob-down" },
+	{ { TAB }, "Tab", "the next knob", ACTION_KNOB_NEXT, "next-knob" },
+	{ { KEY_CODE_BACK_TAB }, "Shift-Tab", "the knob before", ACTION_KNOB_PREV, "previous-knob" },
+	{ { KEY_CODE_ENTER }, "Enter", "type its value", ACTION_KNOB_TYPE, "type-value" },
+	{ { 'b' }, "b", "press the button", ACTION_BUTTON, "button" },
+	{ { 'r', KEY_CODE_F5 }, "r F5", "run again", ACTION_RUN_AGAIN, "run-again" },
+	{ { 'x' }, "x", "cancel requests", ACTION_CANCEL, "cancel" },
+	{ { ' ' }, "Space", "pause, go on", ACTION_PAUSE, "pause" },
+	{ { KEY_CODE_LEFT }, "←", "one cell back", ACTION_BACK, "back" },
+	{ { KEY_CODE_RIGHT }, "→", "one cell forward", ACTION_FORWARD, "forward" },
+	{ { ',', ';' }, ", ;", "previous event", ACTION_PREV_EVENT, "previous-event" },
+	{ { '.' }, ".", "next event", ACTION_NEXT_EVENT, "next-event" },
+	{ { KEY_CODE_HOME, 'g' }, "Home g", "to the start", ACTION_START, "start" },
+	{ { KEY_CODE_END, 'G' }, "End G", "live again", ACTION_LIVE, "live" },
+	{ { '<', '[' }, "< [", "slower", ACTION_SLOWER, "slower" },
+	{ { '>', ']' }, "> ]", "faster", ACTION_FASTER, "faster" },
+	{ { '+', '=' }, "+ =", "zoom in", ACTION_ZOOM_IN, "zoom-in" },
+	{ { '-' }, "-", "zoom out", ACTION_ZOOM_OUT, "zoom-out" },
+	{ { 'f' }, "f", "fit the run", ACTION_ZOOM_FIT, "fit" },
+	{ { 'j' }, "j", "choose a request", ACTION_REQUEST_NEXT, "next-request" },
+	{ { 'k' }, "k", "the one before", ACTION_REQUEST_PREV, "previous-request" },
+	{ { '1' }, "1", "timeline", ACTION_VIEW_TIMELINE, "timeline" },
+	{ { '2' }, "2", "the loop's inside", ACTION_VIEW_LOOP, "loop" },
+	{ { '3' }, "3", "what is printed", ACTION_VIEW_PRINTS, "prints" },
+	{ { '4' }, "4", "the numbers", ACTION_VIEW_NUMBERS, "numbers" },
+	{ { '5' }, "5", "the lessons", ACTION_VIEW_LESSONS, "lessons" },
+	{ { 'v' }, "v", "the next view", ACTION_VIEW_NEXT, "next-view" },
+	{ { KEY_CODE_PAGE_DOWN, 'n' }, "PgDn n", "the next lesson", ACTION_LESSON_NEXT, "next-lesson" },
+	{ { KEY_CODE_PAGE_UP, 'N' }, "PgUp N", "the lesson before", ACTION_LESSON_PREV, "previous-lesson" },
+	{ { 'l' }, "l", "the next language", ACTION_LANGUAGE, "language" },
+	{ { CTRL_R }, "Ctrl-R", "record, or stop", ACTION_RECORD, "record" },
+	{ { CTRL_P }, "Ctrl-P", "save a picture", ACTION_PICTURE, "picture" },
+	{ { 't' }, "t", "change the theme", ACTION_THEME, "theme" },
+	{ { '?', KEY_CODE_F1 }, "? F1", "help", ACTION_HELP, "help" },
+	{ { ESCAPE }, "Esc", "close; never quits", ACTION_CLOSE, "close" },
+	{ { CTRL_L }, "Ctrl-L", "draw it anew", ACTION_REDRAW, "redraw" },
+	{ { CTRL_Z }, "Ctrl-Z", "suspend", ACTION_SUSPEND, "suspend" },
+	{ { 'q', CTRL_C }, "q Ctrl-C", "quit", ACTION_QUIT, "quit" },
+};
+
+enum { ROW_COUNT = sizeof rows / sizeof rows[0], KEYS_A_ROW = sizeof rows[0].keys / sizeof rows[0].keys[0] };
+
+enum action
+key_action(uint32_t key)
+{
+	if (key == 0) /* ends the rows' lists */
+		return ACTION_NONE;
+	for (size_t r = 0; r < ROW_COUNT; r++) {
+		for (size_t k = 0; k < KEYS_A_ROW && rows[r].keys[k] != 0; k++) {
+			if (rows[r].keys[k] == key)
+				return rows[r].action;
+		}
+	}
+	return ACTION_NONE;
+}
+
+const struct key_row *
+key_rows(size_t *count)
+{
+	*count = ROW_COUNT;
+	return rows;
+}
+
+/* ---- names ---- */
+
+/* The keys that are no character of their own: their words in tapes, and what the
+ * screen calls them. Of several codes for one key the first is the tapes'. */
+static const struct {
+	uint32_t key;
+	const char *word, *label;
+} names[] = {
+	{ KEY_CODE_ENTER, "Enter", "Enter" },
+	{ RETURN, "Enter", "Enter" },
+	{ LINE_FEED, "Enter", "Enter" },
+	{ ' ', "Space", "Space" },
+	{ KEY_CODE_UP, "Up", "↑" },
+	{ KEY_CODE_DOWN, "Down", "↓" },
+	{ KEY_CODE_LEFT, "Left", "←" },
+	{ KEY_CODE_RIGHT, "Right", "→" },
+	{ TAB, "Tab", "Tab" },
+	{ KEY_CODE_BACK_TAB, "Shift+Tab", "Shift-Tab" },
+	{ ESCAPE, "Escape", "Esc" },
+	{ KEY_CODE_BACKSPACE, "Backspace", "Backspace" },
+	{ DELETE, "Backspace", "Backspace" },
+	{ BACKSPACE, "Backspace", "Backspace" },
+	{ KEY_CODE_PAGE_UP, "PageUp", "PgUp" },
+	{ KEY_CODE_PAGE_DOWN, "PageDown", "PgDn" },
+	{ KEY_CODE_HOME, "Home", "Home" },
+	{ KEY_CODE_END, "End", "End" },
+	{ KEY_CODE_F1, "F1", "F1" },
+	{ KEY_CODE_F5, "F5", "F5" },
+};
+
+enum { NAME_COUNT = sizeof names / sizeof names[0], CTRL = 0x40 };
+
+enum action
+action_find(const char *word)
+{
+	for (size_t r = 0; r < ROW_COUNT; r++)
+		if (strcmp(rows[r].word, word) == 0)
+			return rows[r].action;
+	return ACTION_NONE;
+}
+
+const struct key_row *
+action_row(enum action action)
+{
+	for (size_t r = 0; r < ROW_COUNT; r++)
+		if (rows[r].action == action)
+			return &rows[r];
+	return NULL;
+}
+
+const char *
+key_word_at(int i)
+{
+	return i < (int)NAME_COUNT ? names[i].word : NULL;
+}
+
+uint32_t
+key_find(const char *word)
+{
+	for (size_t i = 0; i < NAME_COUNT; i++)
+		if (strcmp(names[i].word, word) == 0)
+			return names[i].key;
+	if (strncmp(word, "Ctrl+", 5) == 0 && word[5] != '\0' && word[6] == '\0') {
+		uint32_t letter = (uint32_t)(unsigned char)word[5] & ~0x20u;
+
+		if (letter >= 'A' && letter <= 'Z')
+			return letter - CTRL;
+	}
+	return KEY_CODE_NONE;
+}
+
+static bool
+is_ctrl(uint32_t key)
+{
+	return key >= 1 && key <= 'Z' - CTRL;
+}
+
+bool
+key_word(uint32_t key, char *out, size_t size)
+{
+	for (size_t i = 0; i < NAME_COUNT; i++) {
+		if (names[i].key == key) {
+			snprintf(out, size, "%s", names[i].word);
+			return true;
+		}
+	}
+	if (is_ctrl(key))
+		snprintf(out, size, "Ctrl+%c", (int)(key + CTRL + 0x20));
+	return is_ctrl(key);
+}
+
+void
+key_label(uint32_t key, char *out, size_t size)
+{
+	char character[UTF8_MAX_BYTES + 1] = "";
+
+	for (size_t i = 0; i < NAME_COUNT; i++) {
+		if (names[i].key == key) {
+			snprintf(out, size, "%s", names[i].label);
+			return;
+		}
+	}
+	if (is_ctrl(key)) {
+		snprintf(out, size, "Ctrl-%c", (int)(key + CTRL));
+		return;
+	}
+	if (key > ' ' && key < KEY_CODE_NONE)
+		*utf8_encode(character, key) = '\0';
+	snprintf(out, size, "%s", character);
+}

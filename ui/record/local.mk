@@ -1,0 +1,20 @@
+libwaitscope_a_SOURCES += \
+	%D%/ansi.c \
+	%D%/ansi.h \
+	%D%/cast.c \
+	%D%/cast.h \
+	%D%/picture.c \
+	%D%/picture.h \
+	%D%/recorder.c \
+	%D%/recorder.h \
+	%D%/svg.c \
+	%D%/svg.h \
+	%D%/svg_document.c \
+	%D%/svg_document.h \
+	%D%/svg_film.c \
+	%D%/svg_ink.c \
+	%D%/svg_ink.h \
+	%D%/svg_life.c \
+	%D%/svg_life.h \
+	%D%/svg_piece.c \
+	%D%/svg_piece.h

@@ -1,0 +1,245 @@
+/* A recording: a table of kinds of files, each with a way of its own. */
+#include "ui/record/recorder.h"
+
+#include <errno.h>
+#include <event2/buffer.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "ui/record/cast.h"
+#include "ui/record/svg.h"
+#include "ui/term/screen.h"
+
+struct way {
+	const char *ending;
+	bool at_once; /* it is made at the end, and takes the place of what was there */
+	int (*begin)(struct recorder *, const char *path, char *why, size_t why_size);
+	int (*frame)(struct recorder *, const struct grid *, int64_t t_us);
+	void (*mark)(struct recorder *, int64_t t_us, const char *label); /* may be NULL */
+	int (*end)(struct recorder *, int64_t t_us, char *why, size_t why_size);
+};
+
+struct recorder {
+	const struct way *way;
+	struct recorder_options options;
+	int cols, rows;          /* of the last frame */
+	bool anew;               /* the next one is a keyframe */
+	bool has_poster;
+	struct cast *cast;
+	struct screen *screen;   /* a terminal of its own, of a kind that every player is */
+	struct evbuffer *bytes;
+	struct svg_film *film;
+	char *path;              /* the film's */
+};
+
+/* ---- asciicast ---- */
+
+static int
+begin_cast(struct recorder *r, const char *path, char *why, size_t why_size)
+{
+	int fd = file_open(path, O_CREAT | O_TRUNC, why, why_size);
+	const struct cast_options options = {
+		.version = r->options.cast_version, .cols = r->cols, .rows = r->rows, .theme = r->options.theme,
+		.title = r->options.title, .wall_us = r->options.wall_us, .idle_limit_us = r->options.idle_limit_us,
+	};
+
+	r->cast = fd < 0 ? NULL : cast_new(fd, &options, why, why_size);
+	if (r->cast == NULL)
+		return -1;
+	r->screen = screen_new("xterm-256color", r->cols, r->rows, false, why, why_size);
+	if (r->screen == NULL) {
+		cast_close(r->cast, (char[1]){ 0 }, 1);
+		return -1;
+	}
+	screen_set_theme(r->screen, r->options.theme);
+	r->bytes = evbuffer_new();
+	return 0;
+}
+
+/* The first frame, and the first of a new size, is a keyframe. */
+static int
+frame_cast(struct recorder *r, const struct grid *grid, int64_t t_us)
+{
+	size_t size;
+	int status = 0;
+
+	if (grid->cols != r->cols || grid->rows != r->rows) {
+		screen_resize(r->screen, grid->cols, grid->rows);
+		status = cast_resize(r->cast, t_us, grid->cols, grid->rows);
+	}
+	screen_draw(r->screen, grid, r->anew, r->bytes);
+	size = evbuffer_get_length(r->bytes);
+	if (size > 0 && cast_output(r->cast, t_us, evbuffer_pullup(r->bytes, -1), size) != 0)
+		status = -1;
+	evbuffer_drain(r->bytes, size);
+	return status;
+}
+
+static void
+mark_cast(struct recorder *r, int64_t t_us, const char *label)
+{
+	cast_marker(r->cast, t_us, label);
+}
+
+static int
+end_cast(struct recorder *r, int64_t t_us, char *why, size_t why_size)
+{
+	cast_exit(r->cast, t_us, 0);
+	screen_free(r->screen);
+	evbuffer_free(r->bytes);
+	return cast_close(r->cast, why, why_size);
+}
+
+/* ---- animated SVG: kept, and written at the end, whole or not at all ---- */
+
+static int
+begin_film(struct recorder *r, const char *path, char *why, size_t why_size)
+{
+	if (recorder_check(path, why, why_size) != 0)
+		return -1;
+	r->path = mem_copy(path);
+	r->film = svg_film_new(r->cols, r->rows, r->options.theme, r->options.title);
+	svg_film_set_idle_limit(r->film, r->options.idle_limit_us);
+	return 0;
+}
+
+static int
+frame_film(struct recorder *r, const struct grid *grid, int64_t t_us)
+{
+	svg_film_add(r->film, grid, t_us);
+	return 0;
+}
+
+static int
+end_film(struct recorder *r, int64_t t_us, char *why, size_t why_size)
+{
+	struct new_file file;
+	int status = new_file_open(&file, r->path, why, why_size);
+
+	if (status == 0 && svg_film_write(r->film, file.stream, t_us) == 0)
+		status = new_file_close(&file, why, why_size);
+	else if (status == 0)
+		status = new_file_give_up(&file, why, why_size);
+	svg_film_free(r->film);
+	free(r->path);
+	return status;
+}
+
+static const struct way ways[] = {
+	{ ".cast", false, begin_cast, frame_cast, mark_cast, end_cast },
+	{ ".svg", true, begin_film, frame_film, NULL, end_film },
+};
+
+static const struct way *
+way_of(const char *path)
+{
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+		if (file_ends_in(path, ways[i].ending))
+			return &ways[i];
+	return NULL;
+}
+
+bool
+recorder_knows(const char *path)
+{
+	return way_of(path) != NULL;
+}
+
+int
+recorder_check(const char *path, char *why, size_t why_size)
+{
+	const struct way *way = way_of(path);
+
+	if (way != NULL)
+		return file_check(path, way->at_once, why, why_size);
+	snprintf(why, why_size, "its name must end in .cast or .svg");
+	return -1;
+}
+
+struct recorder *
+recorder_new(const char *path, const struct recorder_options *options, char *why, size_t why_size)
+{
+	struct recorder *r = mem_new(1, sizeof *r);
+
+	r->way = way_of(path);
+	r->options = *options;
+	r->cols = options->cols;
+	r->rows = options->rows;
+	if (r->way == NULL)
+		snprintf(why, why_size, "its name must end in .cast or .svg");
+	if (r->way == NULL || r->way->begin(r, path, why, why_size) != 0) {
+		free(r);
+		return NULL;
+	}
+	return r;
+}
+
+int
+recorder_frame(struct recorder *r, const struct grid *grid, int64_t t_us)
+{
+	int status = r->way->frame(r, grid, t_us);
+
+	r->cols = grid->cols;
+	r->rows = grid->rows;
+	r->anew = false;
+	return status;
+}
+
+void
+recorder_renew(struct recorder *r)
+{
+	r->anew = true;
+}
+
+void
+recorder_set_theme(struct recorder *r, enum theme theme)
+{
+	if (r->screen != NULL)
+		screen_set_theme(r->screen, theme);
+	recorder_renew(r);
+}
+
+void
+recorder_mark(struct recorder *r, int64_t t_us, const char *label)
+{
+	if (r->way->mark != NULL)
+		r->way->mark(r, t_us, label);
+}
+
+void
+recorder_set_poster(struct recorder *r, int64_t t_us)
+{
+	r->has_poster = true;
+	if (r->film != NULL)
+		svg_film_set_poster(r->film, t_us);
+}
+
+void
+recorder_offer_poster(struct recorder *r, int64_t t_us)
+{
+	if (!r->has_poster)
+		recorder_set_poster(r, t_us);
+}
+
+const char *
+recorder_failure(const struct recorder *r)
+{
+	return r->cast == NULL ? NULL : cast_failure(r->cast);
+}
+
+int
+recorder_end(struct recorder *r, int64_t t_us, char *why, size_t why_size)
+{
+	int status;
+
+	if (r == NULL)
+		return 0;
+	errno = 0;
+	status = r->way->end(r, t_us, why, why_size);
+	free(r);
+	return status;
+}

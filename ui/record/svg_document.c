@@ -1,0 +1,331 @@
+/*
+ * An SVG document out of pieces.
+ *
+ * Pieces that come and go together stand in one group with two classes: tN, when it
+ * comes, is an animation-delay, and kN, for how long it is seen, names keyframes that
+ * switch its visibility. So a group costs some 20 bytes, and nothing is ever moved or
+ * faded, which some browsers do smoothly where they are told to do it in steps.
+ *
+ * Decimals are written as integers: printf's depend on the locale.
+ */
+#include "ui/record/svg_document.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "ui/draw/shape.h"
+#include "ui/record/svg_ink.h"
+
+enum {
+	PADDING_PX = 12,
+	RADIUS_PX = 8,
+	BASELINE_PX = 11,  /* of a cell's text: an underscore is up to 4 pixels deep, and a viewer may round */
+	TENTH_MS = 100,
+	/* Steps come that much before the tenth: browsers look at multiples of 1/60 s, and
+	 * rounding must not decide whether one of them is before or behind. */
+	EARLY_MS = 3,
+};
+
+static const char fonts[] =
+    "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace";
+
+/* ---- style ---- */
+
+struct writer {
+	FILE *out;
+	const struct svg_document *document;
+	struct svg_inks inks;
+	int ids; /* given so far */
+};
+
+static bool
+is_always(const struct svg_document *document, const struct life *life)
+{
+	return life->from == 0 && life->until >= document->tenths;
+}
+
+/* The classes kN and tN that are in use. */
+static void
+write_times(FILE *out, const struct svg_document *document)
+{
+	int tenths = document->tenths;
+	bool *lasts = mem_new((size_t)tenths + 1, 1), *begins = mem_new((size_t)tenths + 1, 1);
+
+	for (size_t i = 0; i < document->count; i++) {
+		const struct life *life = &document->lives[i];
+
+		if (!is_always(document, life))
+			lasts[life->until - life->from] = begins[life->from] = true;
+	}
+	fprintf(out, "g g{animation:%d.%ds step-end infinite}\n", tenths / 10, tenths % 10);
+	for (int n = 1; n <= tenths; n++) {
+		int64_t share = (int64_t)n * 100000000 / tenths; /* of a loop, in millionths of a percent */
+
+		if (lasts[n])
+			fprintf(out, "@keyframes k%d{0%%{visibility:visible}%d.%06d%%,to{visibility:hidden}}.k%d{animation-name:k%d}\n", n,
+			    (int)(share / 1000000), (int)(share % 1000000), n, n);
+	}
+	for (int n = 0; n <= tenths; n++) {
+		int ms = (n == 0 ? 0 : (tenths - n) * TENTH_MS) + EARLY_MS;
+
+		if (begins[n])
+			fprintf(out, ".t%d{animation-delay:-%d.%03ds}", n, ms / 1000, ms % 1000);
+	}
+	fputs("\n.h{visibility:hidden}\n@media(prefers-reduced-motion:reduce){g g{animation:none!important}}\n", out);
+	free(lasts);
+	free(begins);
+}
+
+/* What the pieces point to. */
+static void
+write_stamps(FILE *out, const struct svg_document *document)
+{
+	struct {
+		uint32_t *list;
+		size_t count, capacity;
+	} stamps = { 0 };
+
+	for (size_t i = 0; i < document->count; i++) {
+		const struct piece *piece = &document->lives[i].piece;
+		size_t k = 0;
+
+		if (piece->kind != PIECE_LINE || !shape_is_stamp(piece->glyph))
+			continue;
+		while (k < stamps.count && stamps.list[k] != piece->glyph)
+			k++;
+		if (k < stamps.count)
+			continue;
+		stamps.list = mem_grow(stamps.list, stamps.count, &stamps.capacity, sizeof *stamps.list);
+		stamps.list[stamps.count++] = piece->glyph;
+		fprintf(out, "%s<path id=\"u%04x\" d=\"", k == 0 ? "<defs>\n" : "", (unsigned)piece->glyph);
+		shape_write(out, piece->glyph, 0, 0, 1);
+		fputs("\"/>\n", out);
+	}
+	if (stamps.count > 0)
+		fputs("</defs>\n", out);
+	free(stamps.list);
+}
+
+static void
+write_head(struct writer *writer, bool moves)
+{
+	const struct svg_document *document = writer->document;
+	int width = document->cols * CELL_WIDTH_PX + 2 * PADDING_PX, height = document->rows * CELL_HEIGHT_PX + 2 * PADDING_PX;
+	const struct paper *paper = theme_paper(document->theme);
+	FILE *out = writer->out;
+
+	fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"%d %d %d %d\" xml:space=\"preserve\">\n"
+	    "<title>", width, height, -PADDING_PX, -PADDING_PX, width, height);
+	xml_write(out, document->title);
+	fprintf(out, "</title>\n<style>\ntext{font:13.333px %s;white-space:pre}\n", fonts);
+	svg_inks_write(out, &writer->inks);
+	if (moves)
+		write_times(out, document);
+	fprintf(out, "</style>\n<rect x=\"%d.5\" y=\"%d.5\" width=\"%d\" height=\"%d\" rx=\"%d\" fill=\"#%06x\" stroke=\"#%06x\"/>\n",
+	    1 - PADDING_PX, 1 - PADDING_PX, width - 1, height - 1, RADIUS_PX, (unsigned)paper->bg, (unsigned)paper->frame);
+	write_stamps(out, document);
+}
+
+/* ---- pieces ---- */
+
+/* What is painted together. Grounds come first, below all. Blocks meet their neighbours, and
+ * soft edges would let a line of the ground shine through. */
+enum layer { LAYER_GROUNDS, LAYER_BLOCKS, LAYER_INK, LAYER_COUNT };
+
+static const enum layer layers[PIECE_KIND_COUNT] = {
+	[PIECE_GROUND] = LAYER_GROUNDS, [PIECE_BLOCK] = LAYER_BLOCKS, [PIECE_LINE] = LAYER_INK, [PIECE_WORDS] = LAYER_INK,
+};
+
+static bool
+is_stamped(const struct piece *piece)
+{
+	return piece->kind == PIECE_LINE && shape_is_stamp(piece->glyph);
+}
+
+static int
+compare(int64_t a, int64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+/* Layer by layer, what comes and goes together, then shapes by ink, then words as they
+ * are read. */
+static int
+in_order(const void *a, const void *b)
+{
+	const struct life *x = *(const struct life *const *)a, *y = *(const struct life *const *)b;
+	const struct piece *p = &x->piece, *q = &y->piece;
+	int order = compare(layers[p->kind], layers[q->kind]);
+
+	order = order != 0 ? order : compare(x->from, y->from);
+	order = order != 0 ? order : compare(x->until, y->until);
+	order = order != 0 ? order : compare(p->kind, q->kind);
+	order = order != 0 ? order : compare(is_stamped(p), is_stamped(q));
+	order = order != 0 || p->kind == PIECE_WORDS ? order : compare(p->ink, q->ink);
+	order = order != 0 ? order : compare(p->row, q->row);
+	return order != 0 ? order : compare(p->col, q->col);
+}
+
+/* With an id if others are to point to it; 0 = none. */
+static void
+write_words(FILE *out, const struct piece *piece, const struct svg_inks *inks, int id)
+{
+	fputs("<text", out);
+	if (id > 0)
+		fprintf(out, " id=\"w%d\"", id);
+	svg_inks_write_class(out, inks, piece->ink);
+	fprintf(out, " x=\"%d\" y=\"%d\"", piece->col * CELL_WIDTH_PX, piece->row * CELL_HEIGHT_PX + BASELINE_PX);
+	if (piece->cols > 1) /* one alone is not stretched */
+		fprintf(out, " textLength=\"%d\"", piece->cols * CELL_WIDTH_PX);
+	fputc('>', out);
+	xml_write_glyphs(out, piece->words, piece->cols);
+	fputs("</text>\n", out);
+}
+
+/* Whether the pieces differ in nothing but their rows. */
+static bool
+is_repeated(const struct piece *a, const struct piece *b)
+{
+	struct piece moved = *b;
+
+	moved.row = a->row;
+	return a->words != NULL && piece_same(a, &moved);
+}
+
+static void
+write_shape(FILE *out, const struct piece *piece)
+{
+	int x = piece->col * CELL_WIDTH_PX, y = piece->row * CELL_HEIGHT_PX, width = piece->cols * CELL_WIDTH_PX;
+
+	if (piece->kind == PIECE_GROUND)
+		fprintf(out, "M%d %dh%dv%dh-%dz", x, y, width, CELL_HEIGHT_PX, width);
+	else
+		shape_write(out, piece->glyph, x, y, piece->cols);
+}
+
+static void
+write_stamped(FILE *out, const struct piece *piece, const struct svg_inks *inks)
+{
+	for (int i = 0; i < piece->cols; i++) {
+		fprintf(out, "<use href=\"#u%04x\"", (unsigned)piece->glyph);
+		svg_inks_write_class(out, inks, piece->ink);
+		fprintf(out, " x=\"%d\" y=\"%d\"/>\n", (piece->col + i) * CELL_WIDTH_PX, piece->row * CELL_HEIGHT_PX);
+	}
+}
+
+/* Whether two pieces are written in one go: as one path, if they are shapes. */
+static bool
+can_join(const struct piece *a, const struct piece *b)
+{
+	return a->kind == b->kind && is_stamped(a) == is_stamped(b) && (a->ink == b->ink || a->kind == PIECE_WORDS);
+}
+
+/* Words in a column, all the same (the clocks of requests that were sent together), are
+ * stored once. Not so where nothing moves: what one points to cannot be selected. */
+static void
+write_columns(struct writer *writer, const struct life *const *lives, size_t count)
+{
+	int *ids = mem_new(count, sizeof *ids); /* -1: has been written */
+
+	for (size_t i = 0; i < count; i++) {
+		const struct piece *piece = &lives[i]->piece;
+
+		for (size_t k = i + 1; k < count && ids[i] == 0; k++)
+			if (is_repeated(piece, &lives[k]->piece))
+				ids[i] = ++writer->ids;
+		if (ids[i] >= 0)
+			write_words(writer->out, piece, &writer->inks, ids[i]);
+		for (size_t k = i + 1; k < count && ids[i] > 0; k++) {
+			if (is_repeated(piece, &lives[k]->piece)) {
+				fprintf(writer->out, "<use href=\"#w%d\" y=\"%d\"/>\n", ids[i],
+				    (lives[k]->piece.row - piece->row) * CELL_HEIGHT_PX);
+				ids[k] = -1;
+			}
+		}
+	}
+	free(ids);
+}
+
+static void
+write_path(struct writer *writer, const struct life *const *lives, size_t count)
+{
+	fputs("<path", writer->out);
+	svg_inks_write_class(writer->out, &writer->inks, lives[0]->piece.ink);
+	fputs(" d=\"", writer->out);
+	for (size_t i = 0; i < count; i++)
+		write_shape(writer->out, &lives[i]->piece);
+	fputs("\"/>\n", writer->out);
+}
+
+/* Pieces that come and go together. */
+static void
+write_group(struct writer *writer, const struct life *const *lives, size_t count)
+{
+	for (size_t i = 0, end; i < count; i = end) {
+		const struct piece *piece = &lives[i]->piece;
+
+		for (end = i + 1; end < count && can_join(piece, &lives[end]->piece); end++)
+			;
+		if (piece->kind == PIECE_WORDS && !is_always(writer->document, lives[i]))
+			write_columns(writer, lives + i, end - i);
+		else if (piece->kind == PIECE_WORDS)
+			for (size_t k = i; k < end; k++)
+				write_words(writer->out, &lives[k]->piece, &writer->inks, 0);
+		else if (is_stamped(piece))
+			for (size_t k = i; k < end; k++)
+				write_stamped(writer->out, &lives[k]->piece, &writer->inks);
+		else
+			write_path(writer, lives + i, end - i);
+	}
+}
+
+/* Pieces of one layer. */
+static void
+write_layer(struct writer *writer, const struct life *const *lives, size_t count)
+{
+	int poster = writer->document->poster;
+
+	for (size_t i = 0, end; i < count; i = end) {
+		const struct life *life = lives[i];
+		bool always = is_always(writer->document, life), hidden = poster < life->from || poster >= life->until;
+
+		for (end = i + 1; end < count && lives[end]->from == life->from && lives[end]->until == life->until; end++)
+			;
+		if (!always)
+			fprintf(writer->out, "<g class=\"k%d t%d%s\">", life->until - life->from, life->from, hidden ? " h" : "");
+		write_group(writer, lives + i, end - i);
+		if (!always)
+			fputs("</g>\n", writer->out);
+	}
+}
+
+int
+svg_document_write(FILE *out, const struct svg_document *document)
+{
+	struct writer writer = { .out = out, .document = document, .inks = svg_inks_of(document->lives, document->count) };
+	const struct life **lives = mem_new(document->count, sizeof *lives);
+	bool moves = false;
+
+	for (size_t i = 0; i < document->count; i++) {
+		lives[i] = &document->lives[i];
+		moves = moves || !is_always(document, lives[i]);
+	}
+	if (document->count > 0)
+		qsort(lives, document->count, sizeof *lives, in_order);
+	write_head(&writer, moves);
+	for (size_t i = 0, end; i < document->count; i = end) {
+		enum layer layer = layers[lives[i]->piece.kind];
+
+		for (end = i + 1; end < document->count && layers[lives[end]->piece.kind] == layer; end++)
+			;
+		fprintf(out, "<g%s>\n", layer == LAYER_INK ? "" : " shape-rendering=\"crispEdges\"");
+		write_layer(&writer, lives + i, end - i);
+		fputs("</g>\n", out);
+	}
+	fputs("</svg>\n", out);
+	svg_inks_release(&writer.inks);
+	free(lives);
+	return ferror(out) || fflush(out) != 0 ? -1 : 0;
+}

@@ -1,0 +1,108 @@
+/* Inks: the colours that a document uses. */
+#include "ui/record/svg_ink.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+enum { INK_NAME_SIZE = 4 };
+
+static size_t
+find_ink(const struct svg_inks *inks, int32_t ink)
+{
+	size_t i = 0;
+
+	while (i < inks->count && inks->list[i].ink != ink)
+		i++;
+	return i;
+}
+
+static int
+by_uses(const void *a, const void *b)
+{
+	const struct svg_ink *x = a, *y = b;
+
+	if (x->uses != y->uses)
+		return x->uses > y->uses ? -1 : 1;
+	return x->ink < y->ink ? -1 : x->ink > y->ink;
+}
+
+/* The document's ink is inherited by all others, which do not take boldness back. */
+static void
+put_plain_first(struct svg_inks *inks)
+{
+	size_t i = 0;
+
+	while (i < inks->count && inks->list[i].ink & INK_BOLD)
+		i++;
+	if (i < inks->count) {
+		struct svg_ink plain = inks->list[i];
+
+		memmove(inks->list + 1, inks->list, i * sizeof *inks->list);
+		inks->list[0] = plain;
+	}
+}
+
+struct svg_inks
+svg_inks_of(const struct life *lives, size_t count)
+{
+	struct svg_inks inks = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		size_t k = find_ink(&inks, lives[i].piece.ink);
+
+		if (k == inks.count) {
+			inks.list = mem_grow(inks.list, inks.count, &inks.capacity, sizeof *inks.list);
+			inks.list[inks.count++] = (struct svg_ink){ .ink = lives[i].piece.ink };
+		}
+		inks.list[k].uses++;
+	}
+	if (inks.count > 0)
+		qsort(inks.list, inks.count, sizeof *inks.list, by_uses);
+	put_plain_first(&inks);
+	return inks;
+}
+
+void
+svg_inks_release(struct svg_inks *inks)
+{
+	free(inks->list);
+	*inks = (struct svg_inks){ 0 };
+}
+
+/* Names of classes: a, b, … z, a1, b1, …, without the letters of the other classes.
+ * The first are the most used. */
+static const char *
+ink_name(size_t index, char name[INK_NAME_SIZE])
+{
+	static const char letters[] = "abcdefgijlmnopqrsuvwxyz";
+	size_t count = sizeof letters - 1;
+
+	if (index < count)
+		snprintf(name, INK_NAME_SIZE, "%c", letters[index]);
+	else
+		snprintf(name, INK_NAME_SIZE, "%c%u", letters[index % count], (unsigned)(index / count) % 10);
+	return name;
+}
+
+void
+svg_inks_write_class(FILE *out, const struct svg_inks *inks, int32_t ink)
+{
+	size_t i = find_ink(inks, ink);
+	char name[INK_NAME_SIZE];
+
+	if (i > 0)
+		fprintf(out, " class=\"%s\"", ink_name(i, name));
+}
+
+void
+svg_inks_write(FILE *out, const struct svg_inks *inks)
+{
+	char name[INK_NAME_SIZE];
+
+	for (size_t i = 0; i < inks->count; i++)
+		fprintf(out, "%s%s{fill:#%06x%s}", i == 0 ? "svg" : ".", i == 0 ? "" : ink_name(i, name),
+		    (unsigned)inks->list[i].ink & 0xffffff, inks->list[i].ink & INK_BOLD ? ";font-weight:700" : "");
+	fputc('\n', out);
+}

@@ -1,0 +1,32 @@
+/* Inks: the colours that a document uses, and their classes in its style. */
+#ifndef WAITSCOPE_SVG_INK_H
+#define WAITSCOPE_SVG_INK_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "ui/record/svg_life.h"
+
+struct svg_ink {
+	int32_t ink; /* of a piece */
+	size_t uses;
+};
+
+/* The most used first: it has no class, the others inherit from it and have short ones. */
+struct svg_inks {
+	struct svg_ink *list;
+	size_t count, capacity;
+};
+
+struct svg_inks svg_inks_of(const struct life *, size_t count);
+void svg_inks_release(struct svg_inks *);
+
+/* Their rules. */
+void svg_inks_write(FILE *, const struct svg_inks *);
+
+/* What an element in that ink says: ' class="b"', or nothing. The classes are not h, nor k or
+ * t with a number. */
+void svg_inks_write_class(FILE *, const struct svg_inks *, int32_t ink);
+
+#endif

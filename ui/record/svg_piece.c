@@ -1,0 +1,237 @@
+/* Pieces: a row of a grid -> runs of cells of one look. */
+#include "ui/record/svg_piece.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "ui/draw/shape.h"
+
+/* Words that are so many blanks apart are two pieces. In a film one of them changes
+ * alone; and a viewer that does not know textLength drifts less. */
+enum { GAP_COLS = 2 };
+
+static const struct paper papers[THEME_COUNT] = {
+	[THEME_AUTO] = { .fg = 0xd0d0d0, .bg = 0x16181d, .frame = 0x4e5560 },
+	[THEME_DARK] = { .fg = 0xd0d0d0, .bg = 0x16181d, .frame = 0x4e5560 },
+	[THEME_LIGHT] = { .fg = 0x262626, .bg = 0xffffff, .frame = 0xb4b8be },
+	[THEME_CONTRAST] = { .fg = 0xffffff, .bg = 0x000000, .frame = 0xffffff },
+	[THEME_MONO] = { .fg = 0xe4e4e4, .bg = 0x101010, .frame = 0x606060 },
+};
+
+/* A cell as it is painted. */
+struct dab {
+	enum shape_kind shape;
+	uint32_t glyph;
+	int32_t fg, bg; /* with INK_BOLD in fg */
+};
+
+const struct paper *
+theme_paper(enum theme theme)
+{
+	return &papers[theme];
+}
+
+/* `percent` of one colour over another. */
+static int32_t
+mix(int32_t over, int32_t under, int percent)
+{
+	int32_t mixed = 0;
+
+	for (int shift = 0; shift < 24; shift += 8) {
+		int32_t a = over >> shift & 0xff, b = under >> shift & 0xff;
+
+		mixed |= (a * percent + b * (100 - percent) + 50) / 100 << shift;
+	}
+	return mixed;
+}
+
+static struct dab
+dab_of(const struct cell *cell, enum theme theme)
+{
+	const struct look *look = theme_look(theme, (enum role)cell->role);
+	const struct paper *paper = theme_paper(theme);
+	struct dab dab = { .shape = shape_kind(cell->glyph), .glyph = cell->glyph };
+
+	dab.fg = look->fg == COLOUR_DEFAULT ? paper->fg : look->fg;
+	dab.bg = look->bg == COLOUR_DEFAULT ? paper->bg : look->bg;
+	if (look->reverse) {
+		int32_t fg = dab.fg;
+
+		dab.fg = dab.bg;
+		dab.bg = fg;
+	}
+	if (dab.shape == SHAPE_SHADE)
+		dab.bg = mix(dab.fg, dab.bg, shape_shade(cell->glyph));
+	else if (dab.shape == SHAPE_NONE && look->bold)
+		dab.fg |= INK_BOLD;
+	return dab;
+}
+
+static bool
+is_blank(const struct dab *dab)
+{
+	return dab->shape == SHAPE_SHADE || dab->glyph == ' ';
+}
+
+struct piece *
+pieces_add(struct pieces *pieces, struct piece piece)
+{
+	pieces->list = mem_grow(pieces->list, pieces->count, &pieces->capacity, sizeof *pieces->list);
+	pieces->list[pieces->count] = piece;
+	return &pieces->list[pieces->count++];
+}
+
+static void
+add_grounds(struct pieces *pieces, const struct dab *dabs, int row, int cols, int32_t paper)
+{
+	for (int col = 0, end; col < cols; col = end) {
+		for (end = col + 1; end < cols && dabs[end].bg == dabs[col].bg; end++)
+			;
+		if (dabs[col].bg != paper)
+			pieces_add(pieces, (struct piece){ PIECE_GROUND, dabs[col].bg, row, col, end - col, 0, NULL });
+	}
+}
+
+static void
+add_shapes(struct pieces *pieces, const struct dab *dabs, int row, int cols)
+{
+	for (int col = 0, end; col < cols; col = end) {
+		const struct dab *d = &dabs[col];
+
+		for (end = col + 1; end < cols && dabs[end].glyph == d->glyph && dabs[end].fg == d->fg; end++)
+			;
+		if (d->shape == SHAPE_BLOCK || d->shape == SHAPE_LINE)
+			pieces_add(pieces, (struct piece){ d->shape == SHAPE_BLOCK ? PIECE_BLOCK : PIECE_LINE, d->fg, row, col, end - col,
+			    d->glyph, NULL });
+	}
+}
+
+static bool
+is_word(const struct dab *dab)
+{
+	return dab->shape == SHAPE_NONE && dab->glyph != ' ';
+}
+
+/* Where the words that start at `col` end: at another look, a shape, or a gap. */
+static int
+words_end(const struct dab *dabs, int col, int cols)
+{
+	int end = col + 1;
+
+	for (int i = end; i < cols && i < end + GAP_COLS; i++) {
+		if (is_word(&dabs[i]) && dabs[i].fg != dabs[col].fg)
+			break;
+		if (is_word(&dabs[i]))
+			end = i + 1;
+		else if (!is_blank(&dabs[i]))
+			break;
+	}
+	return end;
+}
+
+static uint32_t *
+words_of(const struct dab *dabs, int col, int end)
+{
+	uint32_t *words = mem_new((size_t)(end - col), sizeof *words);
+
+	for (int i = col; i < end; i++)
+		words[i - col] = is_blank(&dabs[i]) ? ' ' : dabs[i].glyph;
+	return words;
+}
+
+static void
+add_words(struct pieces *pieces, const struct dab *dabs, int row, int cols)
+{
+	for (int col = 0, end; col < cols; col = end) {
+		end = col + 1;
+		if (!is_word(&dabs[col]))
+			continue;
+		end = words_end(dabs, col, cols);
+		pieces_add(pieces, (struct piece){ PIECE_WORDS, dabs[col].fg, row, col, end - col, 0, words_of(dabs, col, end) });
+	}
+}
+
+void
+pieces_of_row(struct pieces *pieces, const struct grid *grid, int row, enum theme theme)
+{
+	struct dab *dabs = mem_new((size_t)grid->cols, sizeof *dabs);
+
+	for (int col = 0; col < grid->cols; col++)
+		dabs[col] = dab_of(grid_cell(grid, col, row), theme);
+	add_grounds(pieces, dabs, row, grid->cols, theme_paper(theme)->bg);
+	add_shapes(pieces, dabs, row, grid->cols);
+	add_words(pieces, dabs, row, grid->cols);
+	free(dabs);
+}
+
+void
+pieces_clear(struct pieces *pieces)
+{
+	for (size_t i = 0; i < pieces->count; i++)
+		free(pieces->list[i].words);
+	pieces->count = 0;
+}
+
+void
+pieces_release(struct pieces *pieces)
+{
+	pieces_clear(pieces);
+	free(pieces->list);
+	*pieces = (struct pieces){ 0 };
+}
+
+bool
+piece_same(const struct piece *a, const struct piece *b)
+{
+	return a->kind == b->kind && a->ink == b->ink && a->row == b->row && a->col == b->col && a->cols == b->cols &&
+	    a->glyph == b->glyph && (a->words == NULL || memcmp(a->words, b->words, (size_t)a->cols * sizeof *a->words) == 0);
+}
+
+/* ---- XML ---- */
+
+/* XML knows no control characters, nor halves of UTF-16 pairs. */
+static bool
+is_xml(uint32_t glyph)
+{
+	return glyph >= ' ' && glyph != 0x7f && (glyph < 0xd800 || glyph > 0xdfff) && glyph != 0xfffe && glyph != 0xffff &&
+	    glyph <= 0x10ffff;
+}
+
+static const char *
+xml_entity(uint32_t glyph)
+{
+	return glyph == '&' ? "&amp;" : glyph == '<' ? "&lt;" : glyph == '>' ? "&gt;" : NULL;
+}
+
+static void
+write_glyph(FILE *out, uint32_t glyph)
+{
+	uint32_t c = is_xml(glyph) ? glyph : '?';
+	const char *entity = xml_entity(c);
+	char utf8[UTF8_MAX_BYTES];
+
+	if (entity != NULL)
+		fputs(entity, out);
+	else
+		fwrite(utf8, 1, (size_t)(utf8_encode(utf8, c) - utf8), out);
+}
+
+void
+xml_write(FILE *out, const char *text)
+{
+	for (int size; *text != '\0'; text += size == 0 ? 1 : abs(size)) {
+		uint32_t c = 0;
+
+		size = utf8_decode(text, strnlen(text, UTF8_MAX_BYTES), &c);
+		write_glyph(out, size > 0 ? c : 0);
+	}
+}
+
+void
+xml_write_glyphs(FILE *out, const uint32_t *glyphs, int count)
+{
+	for (int i = 0; i < count; i++)
+		write_glyph(out, glyphs[i]);
+}

@@ -1,0 +1,105 @@
+/*
+ * Tapes: scripts of keys and pauses that drive a demo. The words are VHS's where it
+ * has one (https://github.com/charmbracelet/vhs); a tape is read whole, with the
+ * tapes that it sources, into a list of commands. The list is played by tape_player.h.
+ */
+#ifndef WAITSCOPE_TAPE_H
+#define WAITSCOPE_TAPE_H
+
+#include <regex.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "log/settings.h"
+#include "log/trace.h"
+#include "ui/draw/theme.h"
+#include "ui/keys/keys.h"
+
+enum tape_verb {
+	TAPE_PRESS,      /* keys, times, pause_us after each */
+	TAPE_ACTION,     /* action, times, pause_us after each */
+	TAPE_KNOB,       /* knob, value */
+	TAPE_LESSON,     /* text: its number, name or file */
+	TAPE_SLEEP,      /* us */
+	TAPE_WAIT_TIME,  /* until the screen shows us */
+	TAPE_WAIT_EVENT, /* until it shows the times-th event of that track and kind */
+	TAPE_WAIT_END,   /* until it shows the end of the run */
+	TAPE_WAIT_SCREEN,/* until a row of it matches the pattern */
+	TAPE_HIDE,       /* what follows is not recorded ... */
+	TAPE_SHOW,       /* ... until here */
+	TAPE_SCREENSHOT, /* text: the file */
+	TAPE_OUTPUT,     /* text: the file */
+	TAPE_POSTER,     /* what is seen now stands for the recordings where nothing moves */
+	TAPE_CAPTION,    /* text; NULL: none any more */
+	TAPE_KEYS,       /* on: pressed keys are shown */
+	TAPE_VERB_COUNT,
+};
+
+struct tape_command {
+	enum tape_verb verb;
+	const char *file; /* where it stands, for messages */
+	int line;
+	char word[KEY_NAME_SIZE]; /* what it begins with there: "Type" */
+	char *text;
+	uint32_t *keys;
+	size_t key_count;
+	regex_t *pattern; /* with WAIT_SCREEN; text is what it was made of */
+	uint32_t times;   /* at least 1 */
+	int64_t pause_us, us;
+	int64_t limit_us; /* a wait that takes longer fails; 0: it may take as long as it likes */
+	enum action action;
+	enum knob knob;
+	int64_t value;
+	enum track track;
+	enum event_kind kind;
+	bool on;
+};
+
+struct tape {
+	char *name;
+	struct tape_command *commands;
+	size_t count, capacity;
+	/* What was Set. */
+	int cols, rows;       /* 0: not */
+	int theme;            /* enum theme; -1: not */
+	char *title;          /* "": none */
+	/* What the first run begins with: knobs and a lesson that stand before anything is
+	 * played. They are no commands. */
+	struct settings knobs;
+	bool given[KNOB_COUNT];
+	char *lesson;         /* or NULL */
+	const char *lesson_file;
+	int lesson_line;
+	/* The files that it was read from. */
+	char **files;
+	size_t file_count, file_capacity;
+};
+
+enum {
+	TAPE_WHY_SIZE = 480,
+	TAPE_COMMANDS_MAX = 10000,
+	TAPE_TIMES_MAX = 1000,     /* that a key is pressed by one command */
+	TAPE_EVENTS_MAX = 100000,
+	TAPE_DEPTH_MAX = 8,        /* tapes that source tapes */
+	TAPE_CAPTION_MAX = 160,    /* characters */
+	TAPE_TITLE_MAX = 120,
+	TAPE_PATTERN_MAX = 200,    /* bytes */
+	TAPE_TYPING_US = 50 * 1000,/* between two keys, unless told */
+	TAPE_TIME_MAX_S = 24 * 60 * 60,
+};
+
+/* Reads a file. NULL with one line in `why`: "FILE:LINE: word: what is wrong, and what is
+ * expected". TAPE_WHY_SIZE is room enough. */
+struct tape *tape_read(const char *path, char *why, size_t why_size);
+
+/* The same of a text that is called `name`. It sources no other. */
+struct tape *tape_parse(const char *text, size_t size, const char *name, char *why, size_t why_size);
+
+void tape_free(struct tape *);
+
+/* Writes "FILE:LINE: WORD: " and the reason: what is found out only when it is played. */
+__attribute__((format(printf, 4, 5)))
+void tape_explain(const struct tape_command *, char *why, size_t why_size, const char *format, ...);
+
+#endif

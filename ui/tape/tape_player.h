@@ -1,0 +1,60 @@
+/*
+ * Playing a tape. Pure: what is so comes in, what is to be done comes out. The caller
+ * asks again and again, and does what it is told, until there is something to wait for.
+ */
+#ifndef WAITSCOPE_TAPE_PLAYER_H
+#define WAITSCOPE_TAPE_PLAYER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "log/timeline.h"
+#include "ui/tape/tape.h"
+
+/* What is so. */
+struct tape_now {
+	int64_t clock_us;                /* real time */
+	const struct timeline *timeline; /* NULL: a run is about to be made, and is waited for */
+	uint32_t run;                    /* which one it is */
+	int64_t shown_us;                /* the run's time that the screen shows */
+	bool ended;                      /* that is the end of the run */
+	bool (*shows)(void *arg, const regex_t *pattern); /* whether a row of the screen matches; asked only when needed */
+	void *arg;
+	bool stands;                     /* it will not move any more by itself, and nobody is there to move it */
+};
+
+enum tape_deed {
+	TAPE_DOES,   /* carry out the command; if it presses, that key */
+	TAPE_SLEEPS, /* ask again at until_us */
+	TAPE_WAITS,  /* ask again when something has changed */
+	TAPE_FAILS,  /* what the command waits for can never come; why: */
+	TAPE_ENDS,   /* there is nothing more */
+};
+
+struct tape_step {
+	enum tape_deed deed;
+	const struct tape_command *command; /* with DOES, WAITS, FAILS */
+	uint32_t key;                       /* with DOES: TAPE_PRESS */
+	int64_t until_us;                   /* with SLEEPS: of clock_us */
+	const char *why;                    /* with FAILS; the player's */
+};
+
+struct tape_player {
+	const struct tape *tape;
+	size_t at;          /* the command */
+	uint32_t pressed;   /* how often it was done already */
+	int64_t due_us;     /* when the next thing is to be done: sleeps do not add up delays */
+	uint32_t run;       /* that was counted in */
+	size_t counted;     /* how many of its events were looked at */
+	uint32_t found;     /* and were of the kind that is waited for */
+	bool waits;         /* the command was asked for before, */
+	int64_t waits_since_us; /* first at that time */
+	char why[64];       /* of a step that fails */
+};
+
+void tape_player_init(struct tape_player *, const struct tape *, int64_t clock_us);
+
+struct tape_step tape_next(struct tape_player *, const struct tape_now *);
+
+#endif

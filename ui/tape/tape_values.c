@@ -1,0 +1,255 @@
+/* What stands behind the words of tapes: texts, numbers, times; and what Set sets. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "file/conf_file.h"
+#include "ui/tape/tape_reader.h"
+
+enum { REPEATS_MAX = 10 };
+
+#define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
+#define QUOTE(what) conf_quote(what).text
+
+const struct tape_token *
+tape_peek(const struct tape_reader *r)
+{
+	return r->next < r->count ? &r->tokens[r->next] : NULL;
+}
+
+/* The next word or text; NULL at the line's end, with a complaint that says what is missing. */
+const char *
+tape_take(struct tape_reader *r, const char *example)
+{
+	if (r->next < r->count)
+		return r->tokens[r->next++].text;
+	tape_complain(r, "nothing stands behind it: %s is expected", example);
+	return NULL;
+}
+
+bool
+token_begins_number(const struct tape_token *token)
+{
+	return token != NULL && !token->quoted && ((token->text[0] >= '0' && token->text[0] <= '9') || token->text[0] == '.');
+}
+
+int
+tape_read_time(struct tape_reader *r, const char *text, int64_t *us)
+{
+	if (parse_duration(text, us) == 0 && *us <= (int64_t)TAPE_TIME_MAX_S * US_PER_S)
+		return 0;
+	return tape_complain(r, "\"%s\" is not a time: 2s, 0.5 or 500ms is expected", QUOTE(text));
+}
+
+static bool
+is_number(const char *text, int least, int most, int *number)
+{
+	int used = 0;
+
+	return strspn(text, "0123456789") == strlen(text) && sscanf(text, "%6d%n", number, &used) == 1 && text[used] == '\0' &&
+	    *number >= least && *number <= most;
+}
+
+int
+tape_read_number(struct tape_reader *r, const char *text, int least, int most, int *number)
+{
+	if (is_number(text, least, most, number))
+		return 0;
+	return tape_complain(r, "\"%s\" is not a number from %d to %d", QUOTE(text), least, most);
+}
+
+/* "3" behind a key; once if there is none. */
+int
+tape_read_times(struct tape_reader *r, struct tape_command *command, int most)
+{
+	int times = 1;
+
+	if (token_begins_number(tape_peek(r)) && tape_read_number(r, tape_take(r, ""), 1, most, &times) != 0)
+		return -1;
+	command->times = (uint32_t)times;
+	return 0;
+}
+
+int
+tape_find_name(const char *name, const char *(*name_at)(int))
+{
+	for (int i = 0; name_at(i) != NULL; i++)
+		if (strcmp(name_at(i), name) == 0)
+			return i;
+	return -1;
+}
+
+struct tape_command *
+tape_add(struct tape_reader *r, enum tape_verb verb)
+{
+	struct tape *tape = r->tape;
+	struct tape_command *command;
+
+	if (tape->count == TAPE_COMMANDS_MAX) {
+		tape_complain(r, "the tape is too long: at most %d commands are expected", TAPE_COMMANDS_MAX);
+		return NULL;
+	}
+	tape->commands = mem_grow(tape->commands, tape->count, &tape->capacity, sizeof *tape->commands);
+	command = &tape->commands[tape->count++];
+	*command = (struct tape_command){
+		.verb = verb, .file = r->file, .line = r->line, .times = 1, .pause_us = r->pause_us, .limit_us = r->limit_us,
+	};
+	snprintf(command->word, sizeof command->word, "%s", r->word);
+	return command;
+}
+
+int
+tape_add_text(struct tape_reader *r, enum tape_verb verb, const char *text)
+{
+	struct tape_command *command = tape_add(r, verb);
+
+	if (command == NULL)
+		return -1;
+	command->text = mem_copy(text);
+	return 0;
+}
+
+/* ---- patterns ---- */
+
+/* What makes the C library's patterns cost more than a screen is worth: counts and each +
+ * copy what they repeat. Of a group, or of a copy, that doubles at each level, and a few
+ * levels of alternatives take seconds. */
+static const char *
+unwelcome(const char *text)
+{
+	bool is_large = false; /* what a + would copy */
+	int repeats = 0;
+
+	for (; *text != '\0'; text++) {
+		if (*text == '\\' && text[1] >= '1' && text[1] <= '9')
+			return "it refers back with a backslash and a digit";
+		if (*text == '{')
+			return "it counts in braces";
+		if (*text == '+' && is_large)
+			return "it repeats a group, or a repeat, with +";
+		is_large = strchr(")*+?", *text) != NULL;
+		repeats += strchr("*+", *text) != NULL;
+		if (*text == '\\' && text[1] != '\0')
+			text++;
+	}
+	return repeats > REPEATS_MAX ? "it repeats more than 10 times" : NULL;
+}
+
+int
+tape_read_pattern(struct tape_reader *r, struct tape_command *command, const char *text)
+{
+	const char *wrong = unwelcome(text);
+	char why[120];
+	int failure;
+
+	if (text[0] == '\0' || strlen(text) > TAPE_PATTERN_MAX)
+		return tape_complain(r, "/%s/: a pattern of 1 to %d bytes is expected", QUOTE(text), TAPE_PATTERN_MAX);
+	if (wrong != NULL)
+		return tape_complain(r, "/%s/: %s: an extended regular expression without that is expected", QUOTE(text), wrong);
+	command->text = mem_copy(text);
+	command->pattern = mem_new(1, sizeof *command->pattern);
+	failure = regcomp(command->pattern, text, REG_EXTENDED | REG_NOSUB | REG_NEWLINE);
+	if (failure == 0)
+		return 0;
+	regerror(failure, command->pattern, why, sizeof why);
+	free(command->pattern);
+	command->pattern = NULL;
+	return tape_complain(r, "/%s/: %s: an extended regular expression is expected", QUOTE(text), why);
+}
+
+/* ---- settings ---- */
+
+static int
+set_size(struct tape_reader *r, const char *name, const char *text, int *cells)
+{
+	if (is_number(text, 1, 1000, cells))
+		return 0;
+	return tape_complain(r, "%s: \"%s\" is not a number from 1 to 1000", name, QUOTE(text));
+}
+
+static int
+set_columns(struct tape_reader *r, const char *text)
+{
+	return set_size(r, "Columns", text, &r->tape->cols);
+}
+
+static int
+set_rows(struct tape_reader *r, const char *text)
+{
+	return set_size(r, "Rows", text, &r->tape->rows);
+}
+
+static int
+set_theme(struct tape_reader *r, const char *text)
+{
+	int theme = theme_find(text);
+
+	if (theme <= THEME_AUTO)
+		return tape_complain(r, "Theme: \"%s\" is none: dark, light, contrast or mono is expected", QUOTE(text));
+	r->tape->theme = theme;
+	return 0;
+}
+
+static int
+set_title(struct tape_reader *r, const char *text)
+{
+	if (conf_text_length(text) > TAPE_TITLE_MAX)
+		return tape_complain(r, "Title: it is too long: at most %d characters are expected", TAPE_TITLE_MAX);
+	free(r->tape->title);
+	r->tape->title = mem_copy(text);
+	return 0;
+}
+
+static int
+set_typing_speed(struct tape_reader *r, const char *text)
+{
+	return tape_read_time(r, text, &r->typing_us);
+}
+
+static int
+set_wait_limit(struct tape_reader *r, const char *text)
+{
+	return tape_read_time(r, text, &r->wait_limit_us);
+}
+
+/* A setting, or one of VHS's that is another here. */
+static const struct {
+	const char *name;
+	int (*set)(struct tape_reader *, const char *text); /* NULL: it is another: */
+	const char *instead;
+	bool any_time; /* also when something has been played */
+} settings[] = {
+	{ "Columns", set_columns, NULL, false },
+	{ "Rows", set_rows, NULL, false },
+	{ "Theme", set_theme, NULL, false },
+	{ "Title", set_title, NULL, false },
+	{ "TypingSpeed", set_typing_speed, NULL, true },
+	{ "WaitTimeout", set_wait_limit, NULL, true },
+	{ "Width", NULL, "Columns, which counts cells,", false },
+	{ "Height", NULL, "Rows, which counts cells,", false },
+};
+
+int
+tape_read_set(struct tape_reader *r)
+{
+	const char *name = tape_take(r, "a setting and its value, such as Set Columns 100,"), *text;
+	const char *expected = "one of Columns, Rows, Theme, Title, TypingSpeed, WaitTimeout";
+
+	if (name == NULL)
+		return -1;
+	for (int i = 0; i < COUNT(settings); i++) {
+		if (strcmp(settings[i].name, name) != 0)
+			continue;
+		if (settings[i].set == NULL) {
+			expected = settings[i].instead;
+			break;
+		}
+		if (r->begun && !settings[i].any_time)
+			return tape_complain(r, "%s comes too late: it is expected before the first thing that is played", name);
+		text = tape_take(r, "the setting's value");
+		return text == NULL ? -1 : settings[i].set(r, text);
+	}
+	return tape_complain(r, "\"%s\" is no setting here: %s is expected", QUOTE(name), expected);
+}

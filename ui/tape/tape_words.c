@@ -1,0 +1,444 @@
+/* The words of tapes: a row for each. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/nearest.h"
+#include "base/utf8.h"
+#include "file/conf_file.h"
+#include "ui/record/picture.h"
+#include "ui/record/recorder.h"
+#include "ui/tape/tape_reader.h"
+
+#define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
+#define QUOTE(what) conf_quote(what).text
+
+/* ---- keys, actions ---- */
+
+static int
+read_key(struct tape_reader *r, uint32_t key)
+{
+	struct tape_command *command = tape_add(r, TAPE_PRESS);
+
+	if (command == NULL)
+		return -1;
+	command->keys = mem_new(1, sizeof *command->keys);
+	command->keys[0] = key;
+	command->key_count = 1;
+	return tape_read_times(r, command, TAPE_TIMES_MAX);
+}
+
+static int
+read_type(struct tape_reader *r)
+{
+	const struct tape_token *token = tape_peek(r);
+	struct tape_command *command;
+	const char *text;
+	size_t size;
+
+	if (token == NULL || !token->quoted || token->text[0] == '\0')
+		return tape_complain(r, "a text in quotes is missing: Type \"b\" is expected");
+	text = tape_take(r, "");
+	size = strlen(text);
+	command = tape_add(r, TAPE_PRESS);
+	if (command == NULL)
+		return -1;
+	command->keys = mem_new(size, sizeof *command->keys);
+	while (size > 0) {
+		int bytes = utf8_decode(text, size, &command->keys[command->key_count++]);
+
+		text += bytes; /* the line was checked */
+		size -= (size_t)bytes;
+	}
+	return 0;
+}
+
+static const char *
+action_at(int i)
+{
+	size_t count;
+	const struct key_row *rows = key_rows(&count);
+
+	return (size_t)i < count ? rows[i].word : NULL;
+}
+
+static int
+read_action(struct tape_reader *r)
+{
+	const char *name = tape_take(r, "an action, such as Action pause,"), *meant;
+	enum action action;
+	struct tape_command *command;
+
+	if (name == NULL)
+		return -1;
+	action = action_find(name);
+	if (action == ACTION_NONE) {
+		meant = nearest_name(name, action_at);
+		return tape_complain(r, "\"%s\" is no action: %s is expected", QUOTE(name),
+		    meant != NULL ? meant : "pause, button, next-event or another of the manual's list");
+	}
+	command = tape_add(r, TAPE_ACTION);
+	if (command == NULL)
+		return -1;
+	command->action = action;
+	return tape_read_times(r, command, TAPE_TIMES_MAX);
+}
+
+/* ---- knobs, lessons ---- */
+
+static const char *
+knob_name_at(int i)
+{
+	return i < KNOB_COUNT ? knob_info((enum knob)i)->name : NULL;
+}
+
+static int
+find_knob(struct tape_reader *r, const char *name, enum knob *knob)
+{
+	int found = tape_find_name(name, knob_name_at);
+	const char *meant = nearest_name(name, knob_name_at);
+	char names[160] = "one of ";
+
+	if (found >= 0) {
+		*knob = (enum knob)found;
+		return 0;
+	}
+	for (int i = 0; i < KNOB_COUNT; i++)
+		snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i == 0 ? "" : ", ", knob_name_at(i));
+	return tape_complain(r, "\"%s\" is no knob: %s is expected", QUOTE(name), meant != NULL ? meant : names);
+}
+
+static int
+read_knob(struct tape_reader *r)
+{
+	const char *name = tape_take(r, "a knob and its value, such as Knob delay 2s,"), *text;
+	char why[KNOB_WHY_SIZE];
+	struct tape_command *command;
+	enum knob knob = 0;
+	int64_t value;
+
+	if (name == NULL || find_knob(r, name, &knob) != 0)
+		return -1;
+	text = tape_take(r, "the knob's value");
+	if (text == NULL)
+		return -1;
+	if (knob_parse(knob, text, &value, why, sizeof why) != 0)
+		return tape_complain(r, "%s: \"%s\" is not %s", name, QUOTE(text), why);
+	if (!r->begun) {
+		r->tape->knobs.value[knob] = value;
+		r->tape->given[knob] = true;
+		return 0;
+	}
+	command = tape_add(r, TAPE_KNOB);
+	if (command == NULL)
+		return -1;
+	command->knob = knob;
+	command->value = value;
+	return 0;
+}
+
+static int
+read_lesson(struct tape_reader *r)
+{
+	const char *name = tape_take(r, "a lesson's number, name or file");
+
+	if (name == NULL)
+		return -1;
+	if (r->begun)
+		return tape_add_text(r, TAPE_LESSON, name);
+	free(r->tape->lesson);
+	r->tape->lesson = mem_copy(name);
+	r->tape->lesson_file = r->file;
+	r->tape->lesson_line = r->line;
+	return 0;
+}
+
+/* ---- waiting ---- */
+
+static int
+read_sleep(struct tape_reader *r)
+{
+	const char *text = tape_take(r, "a time, such as Sleep 2s,");
+	struct tape_command *command;
+
+	if (text == NULL)
+		return -1;
+	command = tape_add(r, TAPE_SLEEP);
+	return command == NULL ? -1 : tape_read_time(r, text, &command->us);
+}
+
+static const char *
+track_at(int i)
+{
+	return i < TRACK_COUNT ? track_name((enum track)i) : NULL;
+}
+
+static const char *
+kind_at(int i)
+{
+	return i < EVENT_KIND_COUNT ? event_kind_info((enum event_kind)i)->name : NULL;
+}
+
+static int
+read_wait_event(struct tape_reader *r, int track)
+{
+	const char *name = tape_take(r, "what to wait for, such as Wait async callback-start,"), *meant;
+	struct tape_command *command;
+	int kind;
+
+	if (name == NULL)
+		return -1;
+	kind = tape_find_name(name, kind_at);
+	if (kind < 0) {
+		meant = nearest_name(name, kind_at);
+		return tape_complain(r, "\"%s\" is no event: %s is expected", QUOTE(name),
+		    meant != NULL ? meant : "launch, response, callback-start or another of the manual's list");
+	}
+	command = tape_add(r, TAPE_WAIT_EVENT);
+	if (command == NULL)
+		return -1;
+	command->track = (enum track)track;
+	command->kind = (enum event_kind)kind;
+	return tape_read_times(r, command, TAPE_EVENTS_MAX);
+}
+
+static int
+add_wait_screen(struct tape_reader *r, const char *text)
+{
+	struct tape_command *command = tape_add(r, TAPE_WAIT_SCREEN);
+
+	return command == NULL ? -1 : tape_read_pattern(r, command, text);
+}
+
+static int
+read_wait_screen(struct tape_reader *r)
+{
+	const struct tape_token *token = tape_peek(r);
+
+	if (token == NULL || !token->pattern)
+		return tape_complain(r, "a pattern between slashes is missing: Wait+Screen /BLOCKED 2/ is expected");
+	return add_wait_screen(r, tape_take(r, ""));
+}
+
+/* Wait, Wait end, Wait 3.2s, Wait async callback-start 2, Wait /BLOCKED 2/. Behind a Wait
+ * alone another command may stand: they begin with a capital letter. */
+static int
+read_wait(struct tape_reader *r)
+{
+	const struct tape_token *token = tape_peek(r);
+	struct tape_command *command;
+	const char *text;
+	int track;
+
+	if (token != NULL && token->pattern)
+		return read_wait_screen(r);
+	if (token == NULL || (!token->quoted && token->text[0] >= 'A' && token->text[0] <= 'Z'))
+		return tape_add(r, TAPE_WAIT_END) == NULL ? -1 : 0;
+	text = tape_take(r, "");
+	if (strcmp(text, "end") == 0)
+		return tape_add(r, TAPE_WAIT_END) == NULL ? -1 : 0;
+	if (token_begins_number(token)) {
+		command = tape_add(r, TAPE_WAIT_TIME);
+		return command == NULL ? -1 : tape_read_time(r, text, &command->us);
+	}
+	track = tape_find_name(text, track_at);
+	if (track >= 0)
+		return read_wait_event(r, track);
+	return tape_complain(r, "\"%s\" is nothing to wait for: Wait 3.2s, Wait end, Wait async callback-start or Wait /BLOCKED 2/ is expected",
+	    QUOTE(text));
+}
+
+/* ---- what is seen and recorded ---- */
+
+static int
+read_hide(struct tape_reader *r)
+{
+	return tape_add(r, TAPE_HIDE) == NULL ? -1 : 0;
+}
+
+static int
+read_show(struct tape_reader *r)
+{
+	return tape_add(r, TAPE_SHOW) == NULL ? -1 : 0;
+}
+
+static int
+read_poster(struct tape_reader *r)
+{
+	return tape_add(r, TAPE_POSTER) == NULL ? -1 : 0;
+}
+
+static int
+read_file(struct tape_reader *r, enum tape_verb verb, bool (*knows)(const char *), const char *endings)
+{
+	const char *path = tape_take(r, "a file's name");
+
+	if (path == NULL)
+		return -1;
+	if (knows(path))
+		return tape_add_text(r, verb, path);
+	return tape_complain(r, "\"%s\" cannot be written: a name that ends in %s is expected", QUOTE(path), endings);
+}
+
+static int
+read_screenshot(struct tape_reader *r)
+{
+	return read_file(r, TAPE_SCREENSHOT, picture_knows, ".svg, .txt or .ans");
+}
+
+static int
+read_output(struct tape_reader *r)
+{
+	return read_file(r, TAPE_OUTPUT, recorder_knows, ".cast or .svg");
+}
+
+static int
+read_caption(struct tape_reader *r)
+{
+	const struct tape_token *token = tape_peek(r);
+	const char *text;
+
+	if (token == NULL || !token->quoted) {
+		if (token != NULL && (token->text[0] < 'A' || token->text[0] > 'Z'))
+			return tape_complain(r, "\"%s\" stands without quotes: Caption \"text\", or Caption alone is expected",
+			    QUOTE(token->text));
+		return tape_add(r, TAPE_CAPTION) == NULL ? -1 : 0;
+	}
+	text = tape_take(r, "");
+	if (conf_text_length(text) > TAPE_CAPTION_MAX)
+		return tape_complain(r, "the text is too long: at most %d characters are expected", TAPE_CAPTION_MAX);
+	return text[0] == '\0' ? (tape_add(r, TAPE_CAPTION) == NULL ? -1 : 0) : tape_add_text(r, TAPE_CAPTION, text);
+}
+
+static int
+read_keys(struct tape_reader *r)
+{
+	const char *text = tape_take(r, "Keys on or Keys off");
+	struct tape_command *command;
+
+	if (text == NULL)
+		return -1;
+	if (strcmp(text, "on") != 0 && strcmp(text, "off") != 0)
+		return tape_complain(r, "\"%s\" is neither on nor off: one of them is expected", QUOTE(text));
+	command = tape_add(r, TAPE_KEYS);
+	if (command == NULL)
+		return -1;
+	command->on = strcmp(text, "on") == 0;
+	return 0;
+}
+
+static int
+read_source(struct tape_reader *r)
+{
+	const char *path = tape_take(r, "a tape's file");
+
+	return path == NULL ? -1 : tape_source(r, path);
+}
+
+/* ---- the words ---- */
+
+/* What stands behind an @. */
+enum behind_at {
+	AT_NOTHING,
+	AT_PAUSE, /* after each key: Type@100ms */
+	AT_LIMIT, /* of a wait: Wait@10s */
+};
+
+static const struct word {
+	const char *word;
+	int (*read)(struct tape_reader *);
+	enum behind_at at;
+	bool plays; /* it takes time, or does something: what stands before the first of these is how it begins */
+} words[] = {
+	{ "Action", read_action, AT_PAUSE, true },
+	{ "Caption", read_caption, AT_NOTHING, false },
+	{ "Hide", read_hide, AT_NOTHING, false },
+	{ "Keys", read_keys, AT_NOTHING, false },
+	{ "Knob", read_knob, AT_NOTHING, false },
+	{ "Lesson", read_lesson, AT_NOTHING, false },
+	{ "Output", read_output, AT_NOTHING, false },
+	{ "Poster", read_poster, AT_NOTHING, true },
+	{ "Screenshot", read_screenshot, AT_NOTHING, true },
+	{ "Set", tape_read_set, AT_NOTHING, false },
+	{ "Show", read_show, AT_NOTHING, false },
+	{ "Sleep", read_sleep, AT_NOTHING, true },
+	{ "Source", read_source, AT_NOTHING, false },
+	{ "Type", read_type, AT_PAUSE, true },
+	{ "Wait", read_wait, AT_LIMIT, true },
+	{ "Wait+Screen", read_wait_screen, AT_LIMIT, true },
+};
+
+static const char *
+word_at(int i)
+{
+	return i < COUNT(words) ? words[i].word : key_word_at(i - COUNT(words));
+}
+
+static int
+complain_unknown(struct tape_reader *r, const char *name)
+{
+	const char *meant = nearest_name(name, word_at);
+	char list[160] = "";
+
+	if (meant != NULL)
+		return tape_complain(r, "there is no such word: did you mean %s?", meant);
+	for (int i = 0; i < COUNT(words); i++)
+		snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i == 0 ? "" : ", ", words[i].word);
+	return tape_complain(r, "there is no such word: a key such as Enter, or one of %s is expected", list);
+}
+
+/* "Type@100ms": the word without its time, which is noted. */
+static int
+read_at(struct tape_reader *r, char *word, bool *has_time, int64_t *us)
+{
+	char *at = strchr(word, '@');
+
+	*has_time = at != NULL;
+	if (at == NULL)
+		return 0;
+	*at = '\0';
+	return tape_read_time(r, at + 1, us);
+}
+
+/* What the time behind the @ is for; a key has it for a pause. */
+static int
+use_time(struct tape_reader *r, enum behind_at behind, bool has_time, int64_t us)
+{
+	r->pause_us = has_time && behind == AT_PAUSE ? us : r->typing_us;
+	r->limit_us = behind != AT_LIMIT ? 0 : has_time ? us : r->wait_limit_us;
+	if (has_time && behind == AT_NOTHING)
+		return tape_complain(r, "no time belongs to it: a time behind @ is expected with Type, Action, keys and Wait only");
+	return 0;
+}
+
+int
+tape_read_command(struct tape_reader *r)
+{
+	const struct tape_token *token = &r->tokens[r->next++];
+	bool has_time, plays = true;
+	int status, row = 0;
+	int64_t us = 0;
+	uint32_t key;
+
+	r->word = token->text;
+	if (token->quoted)
+		return tape_complain(r, "a text in quotes without a word before it: Type or Caption is expected");
+	if (read_at(r, token->text, &has_time, &us) != 0)
+		return -1;
+	key = key_find(r->word);
+	while (row < COUNT(words) && strcmp(words[row].word, r->word) != 0)
+		row++;
+	if (row == COUNT(words) && key == KEY_CODE_NONE)
+		return complain_unknown(r, r->word);
+	if (use_time(r, key == KEY_CODE_NONE ? words[row].at : AT_PAUSE, has_time, us) != 0)
+		return -1;
+	if (key == KEY_CODE_NONE) {
+		plays = words[row].plays;
+		status = words[row].read(r);
+	} else {
+		status = read_key(r, key);
+	}
+	r->begun |= plays;
+	return status;
+}

@@ -1,0 +1,576 @@
+/*
+ * The screen: a grid's cells, given to curses, which writes to a memory file what
+ * a terminal needs to show them. Nothing here ever waits for a terminal.
+ */
+#include "ui/term/screen.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <event2/buffer.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <term.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "base/memory.h"
+
+/* term.h makes a macro of many a word. */
+#undef lines
+#undef columns
+
+/* What a type that this machine does not know is taken for: nearly all are its kin. */
+static const char usual_type[] = "xterm-256color";
+
+/* Buttons, drags, and positions without a bound (xterm's control sequences).
+ * curses would not ask for drags. */
+static const char mouse_on[] = "\033[?1000h\033[?1002h\033[?1006h";
+static const char mouse_off[] = "\033[?1006l\033[?1002l\033[?1000l";
+
+/* How a role is painted. */
+struct paint {
+	attr_t attributes;
+	short pair;
+};
+
+struct screen {
+	struct screen *next;   /* of those that are done with */
+	SCREEN *curses;
+	FILE *memory;          /* what curses writes to */
+	struct evbuffer *in;   /* screen_enter()'s bytes */
+	struct evbuffer *out;  /* screen_leave()'s */
+	struct grid shown;     /* what curses was given last */
+	struct paint paints[ROLE_COUNT];
+	cchar_t *row;          /* one row, while it is given to curses */
+	enum theme theme;
+	int colours;           /* 0, 8, 16 or 256 */
+	bool has_default;      /* COLOUR_DEFAULT can be had */
+	bool mouse;
+	bool entered;          /* ever */
+	bool stale;            /* the terminal shows nothing that can be built upon */
+};
+
+/* ---- the memory file ---- */
+
+/* Moves what curses wrote to `out`, or drops it (NULL). */
+static void
+take_bytes(struct screen *screen, struct evbuffer *out)
+{
+	int fd = fileno(screen->memory);
+	off_t size = lseek(fd, 0, SEEK_CUR);
+	struct evbuffer_iovec room;
+	ssize_t got;
+
+	if (size <= 0)
+		return;
+	if (out != NULL && evbuffer_reserve_space(out, size, &room, 1) == 1) {
+		got = pread(fd, room.iov_base, (size_t)size, 0);
+		room.iov_len = got < 0 ? 0 : (size_t)got;
+		evbuffer_commit_space(out, &room, 1);
+	}
+	lseek(fd, 0, SEEK_SET);
+	if (ftruncate(fd, 0) != 0) /* only bounds the memory: the place to write is set */
+		return;
+}
+
+/* doupdate() ignores SIGTSTP meanwhile, and a Ctrl-Z would be lost. A blocked signal
+ * is not: it comes afterwards. */
+static void
+update(void)
+{
+	sigset_t stop, before;
+
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
+	sigprocmask(SIG_BLOCK, &stop, &before);
+	doupdate();
+	sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+/* ---- the terminal's type ---- */
+
+/* newterm(), without what it does to the process: it takes some signals. */
+static SCREEN *
+open_curses(const char *type, FILE *memory)
+{
+	static const int taken[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
+	struct sigaction actions[sizeof taken / sizeof taken[0]];
+	SCREEN *curses;
+
+	for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
+		sigaction(taken[i], NULL, &actions[i]);
+	curses = newterm(type, memory, memory);
+	for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
+		sigaction(taken[i], &actions[i], NULL);
+	return curses;
+}
+
+static bool
+has_string(const char *capability)
+{
+	const char *value = tigetstr(capability);
+
+	return value != NULL && value != (char *)-1 && *value != 0;
+}
+
+/* Whether terminals of that type can be drawn on: 1 = yes, 0 = no, -1 = unknown here. */
+static int
+type_can_draw(const char *type, int fd)
+{
+	TERMINAL *before = cur_term, *asked;
+	int status = 0, can;
+
+	if (setupterm(type, fd, &status) != OK) {
+		set_curterm(before);
+		return status == 1 ? 0 : -1; /* 1: a printing terminal, or a generic type */
+	}
+	can = has_string("cup") && has_string("clear");
+	/* The screen that there is, if there is one, took it for its own. */
+	asked = set_curterm(before);
+	del_curterm(asked);
+	return can;
+}
+
+/* $TERM. xterm calls itself "xterm" on many systems, which are 8 colours, but has
+ * 256; it also says who it is, and others that do better tell it by COLORTERM. */
+static const char *
+type_in_environment(int fd)
+{
+	const char *type = getenv("TERM");
+
+	if (type != NULL && strcmp(type, "xterm") == 0 && (getenv("XTERM_VERSION") != NULL || getenv("COLORTERM") != NULL) &&
+	    type_can_draw(usual_type, fd) == 1)
+		return usual_type;
+	return type;
+}
+
+/* The type to use in the end; NULL if there is none. */
+static const char *
+choose_type(const char *term, int fd, char *why, size_t why_size)
+{
+	const char *type = term != NULL ? term : type_in_environment(fd);
+	int can;
+
+	if (type == NULL || *type == 0) {
+		snprintf(why, why_size, "TERM is not set");
+		return NULL;
+	}
+	can = type_can_draw(type, fd);
+	if (can == 0)
+		snprintf(why, why_size, "a terminal of type \"%s\" cannot place a cursor", type);
+	if (can >= 0)
+		return can == 1 ? type : NULL;
+	if (type_can_draw(usual_type, fd) != 1) {
+		snprintf(why, why_size, "terminals of type \"%s\" are unknown on this machine, and %s ones too", type, usual_type);
+		return NULL;
+	}
+	snprintf(why, why_size, "terminals of type \"%s\" are unknown on this machine: it is taken for %s", type, usual_type);
+	return usual_type;
+}
+
+/* ---- colours ---- */
+
+static int
+count_colours(void)
+{
+	static const int counts[] = { 256, 16, 8 };
+
+	if (!has_colors() || start_color() != OK)
+		return 0;
+	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+		if (COLORS >= counts[i] && COLOR_PAIRS > ROLE_COUNT)
+			return counts[i];
+	}
+	return 0;
+}
+
+/* `otherwise` stands for the default where there is none. */
+static short
+pick_colour(const struct screen *screen, int16_t of256, int8_t of16, short otherwise)
+{
+	int colour = screen->colours == 256 ? of256 : of16;
+
+	return (short)(colour != COLOUR_DEFAULT ? colour : screen->has_default ? -1 : otherwise);
+}
+
+/* The pair of these colours: one of the first `count`, or the next. */
+static short
+pair_of(short fg, short bg, short *count)
+{
+	short old_fg, old_bg;
+
+	for (short pair = 1; pair <= *count; pair++) {
+		if (pair_content(pair, &old_fg, &old_bg) == OK && old_fg == fg && old_bg == bg)
+			return pair;
+	}
+	init_pair(++*count, fg, bg);
+	return *count;
+}
+
+/*
+ * Of 16 colours to 8. The bright ones are bold ones there, and bold ones are bright: so
+ * bold must not stand with a colour that is not meant to be bright, black above
+ * all, which would be grey. Bright black is unseen on many terminals; it becomes
+ * plain text.
+ */
+static void
+paint_with_8(struct paint *paint, short *fg, short *bg, short otherwise, bool has_default)
+{
+	enum { BRIGHT_BLACK = 8, BRIGHT = 8 };
+	bool was_bold = (paint->attributes & A_BOLD) != 0;
+
+	if (*bg >= BRIGHT)
+		*bg = (short)(*bg & 7);
+	if (*fg == -1)
+		return;
+	paint->attributes &= ~A_BOLD;
+	if (*fg == BRIGHT_BLACK)
+		*fg = otherwise;
+	else if (*fg > BRIGHT)
+		paint->attributes |= A_BOLD;
+	*fg = (short)(*fg & 7);
+	if (was_bold && *fg == otherwise && *bg == -1 && has_default) { /* the default is not brightened */
+		*fg = -1;
+		paint->attributes |= A_BOLD;
+	}
+}
+
+static void
+set_paint(struct screen *screen, struct paint *paint, const struct look *look, short *pairs)
+{
+	short text = screen->theme == THEME_LIGHT ? COLOR_BLACK : COLOR_WHITE;
+	short ground = screen->theme == THEME_LIGHT ? COLOR_WHITE : COLOR_BLACK;
+	short fg = pick_colour(screen, look->fg256, look->fg16, text);
+	short bg = pick_colour(screen, look->bg256, look->bg16, ground);
+
+	*paint = (struct paint){ .attributes = A_NORMAL };
+	if (look->bold)
+		paint->attributes |= A_BOLD;
+	if (look->reverse)
+		paint->attributes |= A_REVERSE;
+	if (screen->colours == 0 || screen->theme == THEME_MONO)
+		return;
+	if (screen->colours == 8)
+		paint_with_8(paint, &fg, &bg, text, screen->has_default);
+	paint->pair = pair_of(fg, bg, pairs);
+}
+
+void
+screen_set_theme(struct screen *screen, enum theme theme)
+{
+	enum theme looks = screen->colours > 0 ? theme : THEME_MONO;
+	short pairs = 0;
+
+	set_term(screen->curses);
+	screen->theme = theme;
+	screen->stale = true;
+	for (int role = 0; role < ROLE_COUNT; role++)
+		set_paint(screen, &screen->paints[role], theme_look(looks, (enum role)role), &pairs);
+}
+
+int
+screen_colours(const struct screen *screen)
+{
+	return screen->colours;
+}
+
+/* ---- life ---- */
+
+/* A file without a name, in memory where the system has such. Out of descriptors is
+ * all that can go wrong. */
+static FILE *
+open_memory(char *why, size_t why_size)
+{
+	FILE *file;
+#ifdef MFD_CLOEXEC
+	int fd = memfd_create("screen", MFD_CLOEXEC);
+
+	file = fd == -1 ? NULL : fdopen(fd, "w+");
+#else
+	file = tmpfile();
+#endif
+	if (file == NULL)
+		snprintf(why, why_size, "no memory file can be had: %s", strerror(errno));
+	return file;
+}
+
+/* Gives a variable another value, or none (NULL); returns the old one, which
+ * is the caller's. */
+static char *
+exchange_variable(const char *name, const char *value)
+{
+	const char *old = getenv(name);
+	char *copy = old == NULL ? NULL : mem_copy(old);
+
+	if (value == NULL)
+		unsetenv(name);
+	else
+		setenv(name, value, 1);
+	return copy;
+}
+
+static void
+put_variable_back(const char *name, char *value)
+{
+	free(exchange_variable(name, value));
+	free(value);
+}
+
+/* Where no other screen lay over the ordinary one (GNU screen as it comes, a console) the
+ * cursor is left in the last row, and what is printed next must not stand among its rest. */
+static void
+clear_row(struct evbuffer *out)
+{
+	const char *el = tigetstr("el");
+
+	if (el != NULL && el != (const char *)-1)
+		evbuffer_add(out, el, strcspn(el, "$")); /* there is padding behind it */
+}
+
+/* Goes in, out, and in again, to know what that takes; curses does not go out again. */
+static void
+learn_ways(struct screen *screen)
+{
+	screen->out = evbuffer_new();
+	screen->in = evbuffer_new();
+	update();
+	take_bytes(screen, NULL);
+	if (screen->mouse)
+		evbuffer_add(screen->out, mouse_off, sizeof mouse_off - 1);
+	endwin();
+	take_bytes(screen, screen->out);
+	clear_row(screen->out);
+	update();
+	take_bytes(screen, screen->in);
+	if (screen->mouse)
+		evbuffer_add(screen->in, mouse_on, sizeof mouse_on - 1);
+}
+
+/* Starts curses, whose idea of the size comes from the environment. At first it is
+ * a terminal of very many rows: the ways in and out name the last row, and
+ * terminals take one that is too far down for theirs, at whatever size they have. */
+static bool
+start_curses(struct screen *screen, const char *type, bool mouse)
+{
+	char *cols = exchange_variable("COLUMNS", "80"), *rows = exchange_variable("LINES", "999");
+
+	screen->curses = open_curses(type, screen->memory);
+	if (screen->curses != NULL) {
+		set_term(screen->curses);
+		nonl();        /* the terminal adds no return to a line feed, so it may be used */
+		typeahead(-1); /* there is no input here to look for */
+		leaveok(stdscr, TRUE);
+		curs_set(0);
+		screen->mouse = mouse && has_string("kmous");
+		screen->colours = count_colours();
+		screen->has_default = screen->colours > 0 && use_default_colors() == OK;
+		learn_ways(screen);
+	}
+	put_variable_back("COLUMNS", cols);
+	put_variable_back("LINES", rows);
+	return screen->curses != NULL;
+}
+
+/*
+ * curses cannot delete one of several screens: the others draw nothing from then on
+ * (ncurses 6.4). So those that are done with are kept, until the last one goes.
+ */
+static struct screen *kept;
+static int in_use;
+
+struct screen *
+screen_new(const char *term, int cols, int rows, bool mouse, char *why, size_t why_size)
+{
+	struct screen *screen = mem_new(1, sizeof *screen);
+	const char *type;
+
+	if (why_size > 0)
+		*why = 0;
+	screen->memory = open_memory(why, why_size);
+	type = screen->memory == NULL ? NULL :
+	    choose_type(term, fileno(screen->memory), why, why_size);
+	if (type == NULL || !start_curses(screen, type, mouse)) {
+		if (type != NULL)
+			snprintf(why, why_size, "curses cannot use a terminal of type \"%s\"", type);
+		screen_free(screen);
+		return NULL;
+	}
+	in_use++;
+	grid_init(&screen->shown, cols, rows);
+	screen_resize(screen, cols, rows);
+	screen_set_theme(screen, THEME_DARK);
+	return screen;
+}
+
+static void
+delete_kept(void)
+{
+	while (kept != NULL) {
+		struct screen *screen = kept;
+
+		kept = screen->next;
+		delscreen(screen->curses);
+		fclose(screen->memory);
+		free(screen);
+	}
+}
+
+void
+screen_free(struct screen *screen)
+{
+	if (screen == NULL)
+		return;
+	grid_release(&screen->shown);
+	free(screen->row);
+	if (screen->curses == NULL) {
+		if (screen->memory != NULL)
+			fclose(screen->memory);
+		free(screen);
+		return;
+	}
+	evbuffer_free(screen->in);
+	evbuffer_free(screen->out);
+	screen->next = kept;
+	kept = screen;
+	if (--in_use == 0)
+		delete_kept();
+}
+
+/* Appends a copy: the bytes stay. */
+static void
+append(struct evbuffer *out, struct evbuffer *bytes)
+{
+	evbuffer_add(out, evbuffer_pullup(bytes, -1), evbuffer_get_length(bytes));
+}
+
+void
+screen_enter(struct screen *screen, struct evbuffer *out)
+{
+	append(out, screen->in);
+	screen->entered = true;
+	screen->stale = true;
+}
+
+void
+screen_leave(struct screen *screen, struct evbuffer *out)
+{
+	append(out, screen->out);
+}
+
+/* curses resizes the windows of all screens that have the size of the one that is
+ * resized: those of this screen may have another size than the screen itself. */
+static void
+keep_size(struct screen *screen)
+{
+	WINDOW *const windows[] = { stdscr, curscr, newscr };
+	int cols = screen->shown.cols, rows = screen->shown.rows;
+
+	for (size_t i = 0; i < sizeof windows / sizeof windows[0]; i++) {
+		if (getmaxx(windows[i]) == cols && getmaxy(windows[i]) == rows)
+			continue;
+		wresize(windows[i], rows, cols);
+		screen->stale = true;
+	}
+}
+
+void
+screen_resize(struct screen *screen, int cols, int rows)
+{
+	set_term(screen->curses);
+	resize_term(rows, cols);
+	grid_resize(&screen->shown, cols, rows);
+	screen->row = mem_resize(screen->row, (size_t)cols, sizeof *screen->row);
+	screen->stale = true;
+}
+
+/* ---- drawing ---- */
+
+/* The character to send: what this locale cannot show as one column is replaced. */
+static wchar_t
+sendable(uint32_t glyph)
+{
+	if (glyph >= 0x20 && glyph < 0x7f)
+		return (wchar_t)glyph;
+	return wcwidth((wchar_t)glyph) == 1 ? (wchar_t)glyph : (wchar_t)glyph_ascii(glyph);
+}
+
+static bool
+same_row(const struct cell *a, const struct cell *b, int cols)
+{
+	for (int col = 0; col < cols; col++) {
+		if (a[col].glyph != b[col].glyph || a[col].role != b[col].role)
+			return false;
+	}
+	return true;
+}
+
+static void
+give_row(struct screen *screen, int row, int cols)
+{
+	const struct cell *cells = screen->shown.cells + (size_t)row * (size_t)screen->shown.cols;
+
+	for (int col = 0; col < cols; col++) {
+		const struct paint *paint = &screen->paints[cells[col].role];
+		const wchar_t text[2] = { sendable(cells[col].glyph), 0 };
+
+		setcchar(&screen->row[col], text, paint->attributes, paint->pair, NULL);
+	}
+	mvwadd_wchnstr(stdscr, row, 0, screen->row, cols);
+}
+
+/*
+ * curses saves the terminal's cursor around some of the scrolls by which it spares bytes. But
+ * terminals that keep one saved cursor for both of their screens (those of Vim, Neovim and
+ * Emacs) then come back to the ordinary one with that cursor: in a wrong place, and hidden.
+ * Such a frame, in which many rows have moved, is painted anew; but not of a recording,
+ * which has no other screen to come back to.
+ */
+static void
+spare_saved_cursor(struct screen *screen, struct evbuffer *frame)
+{
+	const char *save = tigetstr("sc");
+
+	if (!screen->entered || save == NULL || save == (const char *)-1 ||
+	    evbuffer_search(frame, save, strlen(save), NULL).pos == -1)
+		return;
+	evbuffer_drain(frame, evbuffer_get_length(frame));
+	clearok(curscr, TRUE);
+	update();
+	take_bytes(screen, frame);
+}
+
+void
+screen_draw(struct screen *screen, const struct grid *grid, bool anew, struct evbuffer *out)
+{
+	struct grid *shown = &screen->shown;
+	struct evbuffer *frame = evbuffer_new();
+	int cols = grid->cols < shown->cols ? grid->cols : shown->cols;
+	int rows = grid->rows < shown->rows ? grid->rows : shown->rows;
+
+	set_term(screen->curses);
+	keep_size(screen);
+	if (screen->stale || anew) {
+		grid_clear(shown);
+		werase(stdscr);
+		clearok(curscr, TRUE);
+	}
+	for (int row = 0; row < rows; row++) {
+		const struct cell *from = grid->cells + (size_t)row * (size_t)grid->cols;
+		struct cell *to = shown->cells + (size_t)row * (size_t)shown->cols;
+
+		if (!screen->stale && !anew && same_row(from, to, cols))
+			continue;
+		memcpy(to, from, (size_t)cols * sizeof *to);
+		give_row(screen, row, cols);
+	}
+	screen->stale = false;
+	wnoutrefresh(stdscr);
+	update();
+	take_bytes(screen, frame);
+	spare_saved_cursor(screen, frame);
+	evbuffer_add_buffer(out, frame);
+	evbuffer_free(frame);
+}

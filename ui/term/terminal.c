@@ -1,0 +1,430 @@
+/*
+ * The terminal: the real tty, opened anew, in a mode of our own, and put back.
+ *
+ * Settings are always set "now": to wait until the output has drained, as one
+ * usually does (TCSADRAIN), would hang on a terminal that is not being read.
+ */
+#include "ui/term/terminal.h"
+
+#include <errno.h>
+#include <event2/buffer.h>
+#include <event2/event.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "ui/term/rescue.h"
+
+enum {
+	LEAVE_WAIT_MS = 300,  /* for a terminal that does not read */
+	READ_SIZE = 4096,
+	USUAL_COLS = 80,
+	USUAL_ROWS = 24,
+};
+
+/* DEC private mode 2026: what lies between is shown at once. */
+static const char frame_begin[] = "\033[?2026h";
+static const char frame_end[] = "\033[?2026l";
+
+/* CAN ends a sequence that was cut off: what follows is read from its start. */
+static const char cut_off[] = "\030";
+
+struct terminal {
+	struct event_base *base;
+	struct terminal_hooks hooks;
+	struct event *read_event;
+	struct event *write_event;  /* pending only while something is owed */
+	struct event *patience;     /* ends a lone ESC */
+	struct evbuffer *owed;
+	struct evbuffer *restore;
+	struct input_decoder decoder;
+	struct termios saved;       /* as it was when we came */
+	int fd;
+	bool raw;                   /* the modes are ours */
+	bool entered;
+	bool asked;                 /* questions were put that end with DA1 */
+	bool gone;
+};
+
+/* ---- bytes out ---- */
+
+static void
+lose(struct terminal *terminal)
+{
+	if (terminal->gone)
+		return;
+	terminal->gone = true;
+	evbuffer_drain(terminal->owed, evbuffer_get_length(terminal->owed));
+	event_del(terminal->write_event);
+	event_del(terminal->patience);
+	/* Told from the loop: who wrote is in the middle of something. */
+	event_active(terminal->read_event, EV_READ, 0);
+}
+
+/* Writes as much as the terminal takes now. */
+static void
+write_some(struct terminal *terminal)
+{
+	while (evbuffer_get_length(terminal->owed) > 0) {
+		if (evbuffer_write(terminal->owed, terminal->fd) > 0)
+			continue;
+		if (errno != EAGAIN && errno != EINTR)
+			lose(terminal);
+		return;
+	}
+}
+
+static void
+write_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct terminal *terminal = arg;
+
+	(void)fd;
+	(void)what;
+	write_some(terminal);
+	if (terminal->gone || evbuffer_get_length(terminal->owed) > 0)
+		return;
+	event_del(terminal->write_event);
+	if (terminal->hooks.drained != NULL)
+		terminal->hooks.drained(terminal->hooks.arg);
+}
+
+void
+terminal_write(struct terminal *terminal, struct evbuffer *bytes)
+{
+	bool framed = terminal->decoder.answers.synchronised && evbuffer_get_length(bytes) > 0;
+
+	if (terminal->gone || !terminal->raw) {
+		evbuffer_drain(bytes, evbuffer_get_length(bytes));
+		return;
+	}
+	if (framed)
+		evbuffer_add(terminal->owed, frame_begin, sizeof frame_begin - 1);
+	evbuffer_add_buffer(terminal->owed, bytes);
+	if (framed)
+		evbuffer_add(terminal->owed, frame_end, sizeof frame_end - 1);
+	write_some(terminal);
+	if (evbuffer_get_length(terminal->owed) > 0)
+		event_add(terminal->write_event, NULL);
+}
+
+size_t
+terminal_owed(const struct terminal *terminal)
+{
+	return evbuffer_get_length(terminal->owed);
+}
+
+/* Waits until all is written that is owed, or until `until_us`. */
+static void
+write_until(struct terminal *terminal, int64_t until_us)
+{
+	write_some(terminal);
+	while (!terminal->gone && evbuffer_get_length(terminal->owed) > 0) {
+		int64_t left_us = until_us - clock_now_us();
+		struct pollfd tty = { .fd = terminal->fd, .events = POLLOUT };
+
+		if (left_us <= 0)
+			return;
+		poll(&tty, 1, (int)(left_us / US_PER_MS) + 1);
+		write_some(terminal);
+	}
+}
+
+/* ---- bytes in ---- */
+
+/* Reads all that is there. */
+static void
+read_some(struct terminal *terminal)
+{
+	char bytes[READ_SIZE];
+
+	for (;;) {
+		ssize_t size = read(terminal->fd, bytes, sizeof bytes);
+
+		if (size > 0) {
+			input_feed(&terminal->decoder, bytes, (size_t)size);
+			continue;
+		}
+		if (size == -1 && errno == EINTR)
+			continue;
+		if (size == 0 || errno != EAGAIN)
+			lose(terminal);
+		return;
+	}
+}
+
+static void
+be_patient(struct terminal *terminal)
+{
+	int ms = input_patience_ms(&terminal->decoder);
+
+	if (ms >= 0)
+		event_add(terminal->patience, &(struct timeval){ .tv_sec = ms / 1000, .tv_usec = ms % 1000 * US_PER_MS });
+	else
+		event_del(terminal->patience);
+}
+
+static void
+tell_readable(struct terminal *terminal)
+{
+	if (terminal->decoder.count > terminal->decoder.head && terminal->hooks.readable != NULL)
+		terminal->hooks.readable(terminal->hooks.arg);
+}
+
+static void
+read_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct terminal *terminal = arg;
+
+	(void)fd;
+	(void)what;
+	if (!terminal->gone)
+		read_some(terminal);
+	if (terminal->gone) {
+		event_del(terminal->read_event);
+		if (terminal->hooks.gone != NULL)
+			terminal->hooks.gone(terminal->hooks.arg);
+		return;
+	}
+	be_patient(terminal);
+	tell_readable(terminal);
+}
+
+static void
+patience_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct terminal *terminal = arg;
+
+	(void)fd;
+	(void)what;
+	input_give_up(&terminal->decoder);
+	tell_readable(terminal);
+}
+
+bool
+terminal_read(struct terminal *terminal, struct input *input)
+{
+	return input_take(&terminal->decoder, input);
+}
+
+void
+terminal_drop_input(struct terminal *terminal)
+{
+	if (!terminal->gone)
+		read_some(terminal);
+	input_drop(&terminal->decoder);
+	if (!terminal->gone)
+		be_patient(terminal);
+}
+
+/* ---- modes ---- */
+
+/* What of the settings is ours. The output is left to curses alone (a line feed
+ * is one), so that what a recorder keeps is what the terminal got. */
+static void
+set_raw(struct terminal *terminal)
+{
+	struct termios raw = terminal->saved;
+
+	raw.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | ISTRIP | IXON);
+	raw.c_oflag &= ~(tcflag_t)OPOST;
+	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ECHONL | IEXTEN);
+	raw.c_lflag |= ISIG;
+	raw.c_cc[VQUIT] = _POSIX_VDISABLE;
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	tcsetattr(terminal->fd, TCSANOW, &raw);
+	terminal->raw = true;
+}
+
+/* From here on until terminal_leave() the modes are ours, and a crash mends them. */
+static void
+take_modes(struct terminal *terminal)
+{
+	if (!terminal->raw)
+		tcgetattr(terminal->fd, &terminal->saved);
+	rescue_arm(terminal->fd, &terminal->saved, evbuffer_pullup(terminal->restore, -1),
+	    evbuffer_get_length(terminal->restore));
+	set_raw(terminal);
+}
+
+void
+terminal_enter(struct terminal *terminal, const void *restore, size_t restore_size)
+{
+	if (terminal->gone)
+		return;
+	/* Twice in and once out is not the way back: some terminals save the cursor
+	 * as they go in, and keep but one. */
+	if (terminal->entered)
+		terminal_write(terminal, terminal->restore);
+	evbuffer_drain(terminal->restore, evbuffer_get_length(terminal->restore));
+	evbuffer_add(terminal->restore, cut_off, sizeof cut_off - 1);
+	if (terminal->decoder.answers.synchronised)
+		evbuffer_add(terminal->restore, frame_end, sizeof frame_end - 1);
+	evbuffer_add(terminal->restore, restore, restore_size);
+	terminal->entered = true;
+	take_modes(terminal);
+	event_add(terminal->read_event, NULL);
+	be_patient(terminal);
+	/* What was typed before the loop ran is not seen by it. */
+	event_active(terminal->read_event, EV_READ, 0);
+}
+
+void
+terminal_leave(struct terminal *terminal)
+{
+	int64_t until_us = clock_now_us() + LEAVE_WAIT_MS * US_PER_MS;
+
+	if (!terminal->raw)
+		return;
+	event_del(terminal->read_event);
+	event_del(terminal->write_event);
+	event_del(terminal->patience);
+	if (terminal->entered && rescue_is_armed()) {
+		write_until(terminal, until_us);
+		if (evbuffer_get_length(terminal->owed) > 0) {
+			/* It does not read. What it owes is of no use any more; what takes the
+			 * screen back is, should it read again. */
+			evbuffer_drain(terminal->owed, evbuffer_get_length(terminal->owed));
+			tcflush(terminal->fd, TCOFLUSH);
+		}
+		evbuffer_add_buffer(terminal->owed, terminal->restore);
+		write_until(terminal, until_us);
+		evbuffer_drain(terminal->owed, evbuffer_get_length(terminal->owed));
+	}
+	if (rescue_is_armed() && rescue_may_set(terminal->fd)) {
+		if (terminal->asked && !terminal->decoder.answers.attributes)
+			tcflush(terminal->fd, TCIFLUSH); /* else the answer ends up at the shell's prompt */
+		tcsetattr(terminal->fd, TCSANOW, &terminal->saved);
+	}
+	rescue_disarm();
+	terminal->raw = terminal->entered = false;
+}
+
+void
+terminal_rescue(void)
+{
+	rescue_now();
+}
+
+/* ---- life ---- */
+
+struct terminal *
+terminal_open(struct event_base *base, const struct terminal_hooks *hooks, char *why, size_t why_size)
+{
+	struct terminal *terminal;
+	struct termios now;
+	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd == -1 || tcgetattr(fd, &now) == -1) {
+		snprintf(why, why_size, "there is no terminal: %s", strerror(errno));
+		if (fd != -1)
+			close(fd);
+		return NULL;
+	}
+	terminal = mem_new(1, sizeof *terminal);
+	terminal->base = base;
+	terminal->hooks = *hooks;
+	terminal->fd = fd;
+	terminal->saved = now;
+	terminal->read_event = event_new(base, fd, EV_READ | EV_PERSIST, read_cb, terminal);
+	terminal->write_event = event_new(base, fd, EV_WRITE | EV_PERSIST, write_cb, terminal);
+	terminal->patience = evtimer_new(base, patience_cb, terminal);
+	terminal->owed = evbuffer_new();
+	terminal->restore = evbuffer_new();
+	input_init(&terminal->decoder);
+	return terminal;
+}
+
+void
+terminal_free(struct terminal *terminal)
+{
+	if (terminal == NULL)
+		return;
+	terminal_leave(terminal);
+	event_free(terminal->read_event);
+	event_free(terminal->write_event);
+	event_free(terminal->patience);
+	evbuffer_free(terminal->owed);
+	evbuffer_free(terminal->restore);
+	input_release(&terminal->decoder);
+	close(terminal->fd);
+	free(terminal);
+}
+
+void
+terminal_size(const struct terminal *terminal, int *cols, int *rows)
+{
+	struct winsize size = { 0 };
+
+	ioctl(terminal->fd, TIOCGWINSZ, &size);
+	*cols = size.ws_col > 0 ? size.ws_col : USUAL_COLS;
+	*rows = size.ws_row > 0 ? size.ws_row : USUAL_ROWS;
+}
+
+/* ---- light or dark ---- */
+
+/* Terminals that show a question instead of answering it, or of swallowing it. */
+static bool
+may_be_asked(void)
+{
+	const char *type = getenv("TERM"), *program = getenv("TERM_PROGRAM");
+
+	return type != NULL && strncmp(type, "linux", 5) != 0 && strcmp(type, "dumb") != 0 &&
+	    (program == NULL || strcmp(program, "Apple_Terminal") != 0);
+}
+
+/* COLORFGBG is "foreground;background" or "foreground;…;background", as numbers of
+ * the 16 colours: 7 and the bright ones but 8 are light. */
+static int
+background_in_environment(void)
+{
+	const char *value = getenv("COLORFGBG");
+	const char *last = value == NULL ? NULL : strrchr(value, ';');
+	int colour;
+
+	if (last == NULL || last[1] < '0' || last[1] > '9')
+		return -1;
+	colour = atoi(last + 1);
+	return colour == 7 || (colour > 8 && colour < 16);
+}
+
+/* ITU-R BT.601's luma, against half of white's. */
+static int
+is_light(const struct input_answers *answers)
+{
+	return 299 * answers->red + 587 * answers->green + 114 * answers->blue > 1000 * 0xffff / 2;
+}
+
+int
+terminal_is_light(struct terminal *terminal, int wait_ms)
+{
+	/* The last question is one that every terminal answers: with its answer
+	 * there is nothing left to wait for. */
+	static const char questions[] = "\033]11;?\033\\\033[?2026$p\033[c";
+	const struct input_answers *answers = &terminal->decoder.answers;
+	int64_t until_us = clock_now_us() + (int64_t)wait_ms * US_PER_MS;
+
+	if (terminal->gone || !may_be_asked())
+		return background_in_environment();
+	take_modes(terminal);
+	terminal->asked = true;
+	evbuffer_add(terminal->owed, questions, sizeof questions - 1);
+	write_until(terminal, until_us);
+	while (!terminal->gone && !answers->attributes) {
+		int64_t left_us = until_us - clock_now_us();
+
+		if (left_us <= 0)
+			break;
+		poll(&(struct pollfd){ .fd = terminal->fd, .events = POLLIN }, 1, (int)(left_us / US_PER_MS) + 1);
+		read_some(terminal);
+	}
+	return answers->background ? is_light(answers) : background_in_environment();
+}

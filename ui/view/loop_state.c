@@ -1,0 +1,399 @@
+/* What is inside of a program's loop at a time. */
+#include "ui/view/loop_state.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "tell/listing.h"
+
+bool
+moved_lately(const struct canvas *c, int64_t t_us)
+{
+	return t_us != NEVER_US && t_us <= c->t_us && t_us > c->t_us - MOVED_US;
+}
+
+static void
+note_lately(const struct canvas *c, struct lately *lately, int64_t t_us, uint32_t number)
+{
+	if (!moved_lately(c, t_us))
+		return;
+	lately->numbers[lately->count++ % LATELY_MAX] = number;
+}
+
+/* ---- the call stack ---- */
+
+/* The line that stands for a step, or NULL. */
+static const struct shown_line *
+line_of(const struct shown_line *lines, int count, enum step step)
+{
+	for (int i = 0; i < count; i++)
+		if (line_runs(&lines[i], step))
+			return &lines[i];
+	return NULL;
+}
+
+/* The call in a line: "fetch(url)" of "    response = fetch(url)". */
+static void
+write_call(const char *text, char *out, size_t size)
+{
+	const char *assigned = strstr(text, " = ");
+	size_t length;
+
+	text += strspn(text, " ");
+	if (strncmp(text, "//", 2) == 0) /* there is no call: the comment says what runs */
+		assigned = NULL, text = "the event loop";
+	if (assigned != NULL)
+		text = assigned + 3;
+	length = strcspn(text, ";");
+	snprintf(out, size, "%.*s", (int)length, text);
+}
+
+struct stack {
+	struct loop_state *s;
+	struct shown_line lines[LISTING_MAX];
+	int count;
+};
+
+__attribute__((format(printf, 3, 4)))
+static void
+push_call(struct stack *stack, enum step step, const char *note_format, ...)
+{
+	const struct shown_line *line = line_of(stack->lines, stack->count, step);
+	struct frame *frame = &stack->s->frames[stack->s->frame_count];
+	va_list args;
+
+	if (line == NULL || stack->s->frame_count >= FRAMES_MAX)
+		return;
+	write_call(line->text, frame->call, sizeof frame->call);
+	va_start(args, note_format);
+	vsnprintf(frame->note, sizeof frame->note, note_format, args);
+	va_end(args);
+	stack->s->frame_count++;
+}
+
+static int
+number_of(const struct stack *stack, enum step step)
+{
+	const struct shown_line *line = line_of(stack->lines, stack->count, step);
+
+	return line == NULL ? 0 : line->number;
+}
+
+/* What all else stands on: the program itself, on its line. */
+static void
+push_module(const struct canvas *c, struct stack *stack, enum step step)
+{
+	static const char *const names[LANGUAGE_COUNT] = {
+		[LANGUAGE_PYTHON] = "<module>",
+		[LANGUAGE_AWAIT] = "<module>",
+		[LANGUAGE_JAVASCRIPT] = "the script",
+		[LANGUAGE_C] = "main()",
+	};
+	struct loop_state *s = stack->s;
+
+	if (s->frame_count >= FRAMES_MAX)
+		return;
+	/* JavaScript's loop is not called by the script: that is over. */
+	if (c->scene->language == LANGUAGE_JAVASCRIPT && step == STEP_LOOP)
+		return;
+	snprintf(s->frames[s->frame_count].call, sizeof s->frames[0].call, "%s", names[c->scene->language]);
+	snprintf(s->frames[s->frame_count].note, sizeof s->frames[0].note, "line %d", number_of(stack, step));
+	s->frame_count++;
+}
+
+static void
+push_handler(const struct canvas *c, struct stack *stack)
+{
+	struct loop_state *s = stack->s;
+	const char *name = program_callback_words(c->scene->timeline, c->scene->language, c->t_us)->name;
+	struct frame *frame = &s->frames[s->frame_count++];
+
+	snprintf(frame->call, sizeof frame->call, "%.*s(response %u)", (int)strcspn(name, "("), name, s->span.number);
+	snprintf(frame->brief, sizeof frame->brief, "%.*s(%u)", (int)strcspn(name, "("), name, s->span.number);
+	snprintf(frame->note, sizeof frame->note, "line %d", number_of(stack, (enum step)s->span.step));
+}
+
+static void
+stack_blocked(const struct canvas *c, struct stack *stack)
+{
+	struct loop_state *s = stack->s;
+	char time[32];
+
+	canvas_duration(c, c->t_us - s->since_us, time, sizeof time);
+	push_call(stack, STEP_FETCH, "blocked %s", time);
+	if (s->span.step == STEP_MORE) {
+		push_call(stack, STEP_MORE, "in the loop");
+		push_call(stack, STEP_LOOP, "line %d", number_of(stack, STEP_LOOP));
+	}
+	push_module(c, stack, s->span.step == STEP_MORE ? STEP_LOOP : (enum step)s->span.step);
+}
+
+static void
+stack_running(const struct canvas *c, struct stack *stack)
+{
+	struct loop_state *s = stack->s;
+	char time[32];
+
+	if (s->span.step == STEP_MORE) {
+		push_call(stack, STEP_MORE, "runs");
+		push_call(stack, STEP_LOOP, "line %d", number_of(stack, STEP_LOOP));
+		push_module(c, stack, STEP_LOOP);
+		return;
+	}
+	if (s->span.step == STEP_WORK) {
+		canvas_duration(c, c->t_us - s->span.start_us, time, sizeof time);
+		push_call(stack, STEP_WORK, "computes %s", time);
+	}
+	push_module(c, stack, (enum step)s->span.step);
+}
+
+static void
+stack_in_loop(const struct canvas *c, struct stack *stack)
+{
+	const struct loop_state *s = stack->s;
+	bool waits = s->tally.open + s->tally.waiting > 0;
+
+	push_call(stack, STEP_LOOP, "%s", s->over ? "all is done" : waits ? "waits, ready for anything" : "only its spinner");
+	push_module(c, stack, STEP_LOOP);
+}
+
+static void
+stack_callback(const struct canvas *c, struct stack *stack)
+{
+	const struct loop_state *s = stack->s;
+	char time[32];
+
+	if (s->span.step == STEP_WORK) {
+		canvas_duration(c, c->t_us - s->span.start_us, time, sizeof time);
+		push_call(stack, STEP_WORK, "computes %s", time);
+	}
+	push_handler(c, stack);
+	push_call(stack, STEP_LOOP, "called it");
+	push_module(c, stack, STEP_LOOP);
+}
+
+static void (*const stacks[STATE_COUNT])(const struct canvas *, struct stack *) = {
+	[STATE_RUNNING] = stack_running,
+	[STATE_BLOCKED] = stack_blocked,
+	[STATE_READY] = stack_in_loop,
+	[STATE_CALLBACK] = stack_callback,
+	[STATE_DONE] = stack_in_loop,
+};
+
+static void
+find_stack(const struct canvas *c, struct loop_state *s)
+{
+	struct stack stack = { .s = s };
+
+	stack.count = program_lines_at(c->scene->timeline, s->track, c->scene->language, c->t_us, stack.lines);
+	if (stacks[s->span.state] != NULL)
+		stacks[s->span.state](c, &stack);
+}
+
+/* ---- requests ---- */
+
+/* Keeps the queue in order, and of those that have no place how many they are. */
+static void
+enqueue(struct loop_state *s, struct waiting w)
+{
+	int i = s->queue_count;
+
+	if (i == SHOWN_MAX) {
+		s->queue_more++;
+		if (s->queue[i - 1].since_us <= w.since_us)
+			return;
+		i--;
+	} else {
+		s->queue_count++;
+	}
+	for (; i > 0 && s->queue[i - 1].since_us > w.since_us; i--)
+		s->queue[i] = s->queue[i - 1];
+	s->queue[i] = w;
+}
+
+static bool
+is_in_flight(enum phase phase)
+{
+	return phase == PHASE_CONNECTING || phase == PHASE_SENT || phase == PHASE_TAKEN || phase == PHASE_ANSWERED;
+}
+
+static void
+find_requests(const struct canvas *c, struct loop_state *s)
+{
+	uint32_t count = timeline_request_count(c->scene->timeline, s->track);
+
+	for (uint32_t i = 1; i <= count; i++) {
+		const struct request *r = timeline_request(c->scene->timeline, s->track, i);
+		enum phase phase = request_phase_at(r, c->t_us);
+
+		if (phase == PHASE_NONE)
+			continue;
+		if (is_in_flight(phase) && s->flight_count < SHOWN_MAX)
+			s->flight[s->flight_count++] = i;
+		if (phase == PHASE_QUEUED)
+			enqueue(s, (struct waiting){ r->queue_us, WAIT_RESPONSE, i });
+		note_lately(c, &s->launched, r->connect_us, i);
+		note_lately(c, &s->arrived, r->queue_us, i);
+		note_lately(c, &s->called, r->callback_us, i);
+		note_lately(c, &s->ended, s->track == TRACK_ASYNC ? r->callback_end_us : request_end_us(r), i);
+	}
+}
+
+/* ---- what else waits in the queue ---- */
+
+static void
+find_spins(const struct canvas *c, struct loop_state *s)
+{
+	int64_t begin_us = timeline_begin_us(c->scene->timeline, s->track);
+
+	if (s->spins.due > s->spins.turned)
+		enqueue(s, (struct waiting){ begin_us + (s->spins.turned + 1) * SPIN_US, WAIT_SPINS,
+		    (uint32_t)(s->spins.due - s->spins.turned) });
+}
+
+static void
+find_presses(const struct canvas *c, struct loop_state *s)
+{
+	size_t count;
+	const struct deed *deeds = timeline_deeds(c->scene->timeline, c->t_us, &count);
+	int64_t since_us = press_waits_since(c, s->track);
+	uint32_t presses = 0;
+
+	for (size_t i = count; since_us != NEVER_US && i > 0 && deeds[i - 1].t_us >= since_us; i--)
+		presses += deeds[i - 1].button;
+	if (presses > 0)
+		enqueue(s, (struct waiting){ since_us, WAIT_PRESS, presses });
+}
+
+/* Requests that fetch_more() is to launch and has not begun with. */
+static void
+find_more(const struct canvas *c, struct loop_state *s)
+{
+	uint32_t raised = timeline_raised(c->scene->timeline, s->track, c->t_us);
+	uint32_t left = s->tally.planned > s->tally.launched ? s->tally.planned - s->tally.launched : 0;
+	size_t count;
+	const struct deed *deeds = timeline_deeds(c->scene->timeline, c->t_us, &count);
+
+	if (s->span.step == STEP_MORE || s->span.state == STATE_ABSENT || raised == 0 || left == 0)
+		return;
+	while (count > 0 && (deeds[count - 1].button || deeds[count - 1].number != KNOB_REQUESTS))
+		count--;
+	if (count > 0)
+		enqueue(s, (struct waiting){ deeds[count - 1].t_us, WAIT_MORE, left < raised ? left : raised });
+}
+
+/* ---- all of it ---- */
+
+static int64_t
+state_since(const struct canvas *c, enum track track)
+{
+	size_t count, i = timeline_span_index(c->scene->timeline, track, c->t_us);
+	const struct span *spans = timeline_spans(c->scene->timeline, track, &count);
+
+	if (i >= count)
+		return 0;
+	while (i > 0 && spans[i - 1].state == spans[i].state && spans[i].state != STATE_CALLBACK)
+		i--;
+	return spans[i].start_us;
+}
+
+void
+loop_state_make(const struct canvas *c, enum track track, struct loop_state *s)
+{
+	const struct timeline *tl = c->scene->timeline;
+	int64_t end_us = timeline_end_us(tl);
+
+	*s = (struct loop_state){ .track = track };
+	s->span = timeline_span_at(tl, track, c->t_us);
+	s->tally = timeline_tally_at(tl, track, c->t_us);
+	s->spins = timeline_spin_count(tl, track, c->t_us);
+	s->since_us = state_since(c, track);
+	s->over = end_us != NEVER_US && c->t_us >= end_us;
+	find_stack(c, s);
+	find_requests(c, s);
+	if (!s->over)
+		find_spins(c, s);
+	find_presses(c, s);
+	find_more(c, s);
+}
+
+/* ---- timers ---- */
+
+struct armory {
+	struct armed *timers;
+	int most, count;
+	uint32_t more;
+};
+
+static void
+arm(struct armory *a, struct armed timer)
+{
+	int i = a->count;
+
+	for (int k = 0; k < a->count; k++) {
+		struct armed *other = &a->timers[k];
+
+		if (other->kind == timer.kind && timer.kind != TIMER_SPIN && timer.due_us - other->due_us < SAME_TIME_US &&
+		    other->due_us - timer.due_us < SAME_TIME_US) {
+			other->count++;
+			return;
+		}
+	}
+	if (i == a->most) {
+		bool is_later = a->timers[i - 1].due_us <= timer.due_us;
+
+		a->more += is_later ? 1 : a->timers[i - 1].count;
+		if (is_later)
+			return;
+		i--;
+	} else {
+		a->count++;
+	}
+	for (; i > 0 && a->timers[i - 1].due_us > timer.due_us; i--)
+		a->timers[i] = a->timers[i - 1];
+	a->timers[i] = timer;
+}
+
+/* The server's delays, and the deadlines of those who wait. */
+static void
+arm_requests(const struct canvas *c, enum track track, struct armory *a)
+{
+	uint32_t count = timeline_request_count(c->scene->timeline, track);
+	int64_t timeout_us = c->knobs.value[KNOB_TIMEOUT];
+
+	for (uint32_t i = 1; i <= count; i++) {
+		const struct request *r = timeline_request(c->scene->timeline, track, i);
+		bool left = r->leave_us != NEVER_US && r->leave_us <= c->t_us;
+		bool answered = r->answer_us != NEVER_US && r->answer_us <= c->t_us;
+
+		if (r->take_us != NEVER_US && r->take_us <= c->t_us && !answered && !left && r->take_for_us >= 0)
+			arm(a, (struct armed){ r->take_us + r->take_for_us, TIMER_ANSWER, track, i, 1 });
+		if (timeout_us > 0 && track < PROGRAM_COUNT && is_in_flight(request_phase_at(r, c->t_us)))
+			arm(a, (struct armed){ r->connect_us + timeout_us, TIMER_TIMEOUT, track, i, 1 });
+	}
+}
+
+int
+loop_timers(const struct canvas *c, struct armed *timers, int most, uint32_t *more)
+{
+	const struct timeline *tl = c->scene->timeline;
+	struct armory a = { .timers = timers, .most = most };
+	int64_t end_us = timeline_end_us(tl);
+
+	*more = 0;
+	if (end_us != NEVER_US && c->t_us >= end_us)
+		return 0;
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		struct spin_count spins = timeline_spin_count(tl, (enum track)i, c->t_us);
+		int64_t begin_us = timeline_begin_us(tl, (enum track)i);
+
+		if (begin_us != NEVER_US && begin_us <= c->t_us)
+			arm(&a, (struct armed){ begin_us + (spins.turned + 1) * SPIN_US, TIMER_SPIN, (enum track)i, 0, 1 });
+	}
+	for (int i = 0; i <= TRACK_VISITOR; i++)
+		arm_requests(c, (enum track)i, &a);
+	*more = a.more;
+	return a.count;
+}

@@ -1,0 +1,163 @@
+/* The frame of the views besides the timeline. */
+#include "ui/view/middle.h"
+
+#include <stdio.h>
+
+enum {
+	ROOMY_COLS = 100,
+	ROOMY_ROWS = 30,
+	NEXT_ROWS = 22, /* screens lower than that do without what comes next */
+};
+
+bool
+middle_has(enum view_id id)
+{
+	return id == VIEW_LOOP || id == VIEW_PRINTS || id == VIEW_NUMBERS;
+}
+
+/* From below: keys, life, narration, rule, axis; what is left is the view's. */
+void
+middle_init(struct middle *m, const struct scene *scene, struct grid *grid, int cols, int rows)
+{
+	struct layout *at = &m->canvas.at;
+	int row = rows, programs = 0;
+	bool next = rows >= NEXT_ROWS;
+
+	*m = (struct middle){ .roomy = cols >= ROOMY_COLS && rows >= ROOMY_ROWS };
+	canvas_init(&m->canvas, scene, grid, cols, rows);
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		programs += at->program_row[i] != NO_ROW;
+	next |= programs == 0 || scene->lesson.lesson != NULL; /* a lesson has its hints there */
+	at->header_row = 0;
+	at->knobs_row = 1;
+	m->tabs_row = 2;
+	at->keys_row = at->message_row = --row;
+	at->legend_row = NO_ROW;
+	at->one_foot = false;
+	if (scene->request_number != 0) {
+		m->life_rows = rows >= ROOMY_ROWS && cols < 2 * ROOMY_COLS ? 2 : 1;
+		m->life_row = row -= m->life_rows;
+	}
+	at->says_rows = programs + next;
+	at->says_row = row -= at->says_rows;
+	at->rule_row = rows >= ROOMY_ROWS ? --row : NO_ROW;
+	at->axis_row = --row;
+	at->you_row = at->server_row = at->beat_row = at->top_rule_row = NO_ROW;
+	at->divider_col = -1;
+	m->area = (struct rect){ 0, m->tabs_row + 1, cols, row - m->tabs_row - 1 };
+}
+
+/* "what runs, what waits, what is in flight     1 timeline ▸2 loop  3 prints  4 numbers" */
+static void
+draw_tabs(const struct middle *m)
+{
+	const struct canvas *c = &m->canvas;
+	const struct view *shown = view_of(c->scene->view);
+	int row = m->tabs_row, col = c->at.cols, room;
+
+	for (int id = VIEW_COUNT - 1; id >= 0; id--) {
+		const char *name = view_of((enum view_id)id)->name;
+		bool is_shown = (enum view_id)id == c->scene->view;
+
+		col -= text_cols(name) + 4;
+		grid_printf(c->grid, col, row, -1, is_shown ? ROLE_STRONG : ROLE_DIM, " %d %s ", id + 1, name);
+		grid_role(c->grid, (struct rect){ col + 1, row, 1, 1 }, ROLE_KEY);
+		if (is_shown)
+			grid_put(c->grid, col, row, GLYPH_MARK, ROLE_STRONG);
+	}
+	room = col - 3;
+	if (text_cols(shown->help) + 2 <= room)
+		grid_text(c->grid, 1, row, room, ROLE_TEXT, shown->help);
+}
+
+void
+middle_draw(const struct middle *m)
+{
+	const struct canvas *c = &m->canvas;
+
+	panel_header(c);
+	panel_knobs(c);
+	draw_tabs(m);
+	panel_axis(c);
+	panel_deeds(c);
+	panel_says(c);
+	panel_life(c, m->life_row, m->life_rows);
+	panel_foot(c);
+}
+
+/* ---- halves ---- */
+
+struct rect
+middle_half(const struct middle *m, enum track track)
+{
+	const struct timeline *tl = m->canvas.scene->timeline;
+	struct rect half = m->area;
+	int left = half.cols / 2;
+
+	if (!timeline_has_program(tl, TRACK_SYNC) || !timeline_has_program(tl, TRACK_ASYNC))
+		return half;
+	half.col = track == TRACK_SYNC ? 0 : left + 1;
+	half.cols = track == TRACK_SYNC ? left : half.cols - left - 1;
+	return half;
+}
+
+void
+middle_divider(const struct middle *m, int row, int end_row)
+{
+	int col = m->area.cols / 2;
+	struct cell *below;
+
+	grid_put(m->canvas.grid, col, row, 0x252c, ROLE_RULE); /* ┬ */
+	for (row++; row < end_row; row++)
+		grid_put(m->canvas.grid, col, row, GLYPH_MOMENT, ROLE_RULE);
+	below = grid_cell(m->canvas.grid, col, end_row);
+	if (below != NULL && below->glyph == GLYPH_LINE)
+		below->glyph = 0x2534; /* ┴ */
+}
+
+/* Since when it has stood in its call, whatever the line. */
+static int64_t
+blocked_since(const struct canvas *c, enum track track)
+{
+	size_t count, i = timeline_span_index(c->scene->timeline, track, c->t_us);
+	const struct span *spans = timeline_spans(c->scene->timeline, track, &count);
+
+	while (i > 0 && spans[i - 1].state == STATE_BLOCKED)
+		i--;
+	return spans[i].start_us;
+}
+
+static void
+write_badge(const struct canvas *c, enum track track, struct span span, char *out, size_t size)
+{
+	const char *word = state_look((enum program_state)span.state)->word;
+	int64_t begin_us = timeline_begin_us(c->scene->timeline, track);
+	char time[32];
+
+	if (span.state == STATE_BLOCKED) {
+		canvas_duration(c, c->t_us - blocked_since(c, track), time, sizeof time);
+		snprintf(out, size, " %s %s ", word, time);
+	} else if (span.state == STATE_DONE) {
+		canvas_duration(c, timeline_done_us(c->scene->timeline, track, c->t_us) - begin_us, time, sizeof time);
+		snprintf(out, size, " %s %s ", word, time);
+	} else if (span.state == STATE_CALLBACK) {
+		snprintf(out, size, " %s %u ", word, span.number);
+	} else {
+		snprintf(out, size, " %s ", word);
+	}
+}
+
+void
+middle_title(const struct middle *m, enum track track, int col, int row, int cols)
+{
+	const struct canvas *c = &m->canvas;
+	struct span span = timeline_span_at(c->scene->timeline, track, c->t_us);
+	int64_t turned = timeline_spin_count(c->scene->timeline, track, c->t_us).turned;
+	char badge[64];
+
+	write_badge(c, track, span, badge, sizeof badge);
+	grid_hline(c->grid, col, row, cols, GLYPH_LINE, ROLE_RULE);
+	grid_printf(c->grid, col + 1, row, -1, ROLE_STRONG, "   %s ", program_name(track));
+	grid_put(c->grid, col + 2, row, spinner_glyph(turned), spinner_turns(&span) ? ROLE_SPIN : ROLE_STUCK);
+	grid_text_right(c->grid, col + cols - 1, row, -1, state_look((enum program_state)span.state)->badge, badge);
+}

@@ -1,0 +1,141 @@
+/* The time axis, what the person did on it, and the grid lines under it. */
+#include <stdio.h>
+
+#include "ui/view/panel.h"
+
+/* ---- the axis' row ---- */
+
+static bool
+cuts_into(int64_t mark_col, int64_t col, const char *text)
+{
+	return mark_col >= col && mark_col < col + text_cols(text);
+}
+
+static void
+draw_labels(const struct canvas *c, int row)
+{
+	int64_t label_us = c->axis.tick_us * c->axis.label_every;
+	int64_t t_us = (c->axis.left_us + label_us - 1) / label_us * label_us;
+	int64_t guess_col = time_axis_col(&c->axis, canvas_guess_us(c));
+	int room = c->at.cols - c->at.label_cols;
+	char text[48];
+
+	for (; time_axis_col(&c->axis, t_us) < c->axis.cols; t_us += label_us) {
+		int64_t col = time_axis_col(&c->axis, t_us);
+
+		time_axis_label(&c->axis, t_us, text, sizeof text);
+		/* A mark takes the whole of a number that it would cut into. */
+		if (cuts_into(c->head_col, col, text) || (canvas_guess_us(c) != NEVER_US && cuts_into(guess_col, col, text)))
+			continue;
+		if (col >= 0 && col + text_cols(text) < room)
+			grid_text(c->grid, c->at.label_cols + (int)col, row, -1, ROLE_AXIS, text);
+	}
+}
+
+/* Where one guessed that it ends. It is no fact of any time: it is never the future. */
+static void
+draw_guess(const struct canvas *c, int row)
+{
+	int64_t guess_us = canvas_guess_us(c), col = time_axis_col(&c->axis, guess_us);
+
+	if (guess_us != NEVER_US && col >= 0 && col < c->axis.cols)
+		grid_put(c->grid, c->at.label_cols + (int)col, row, GLYPH_GUESS, ROLE_YOU);
+}
+
+void
+panel_axis(const struct canvas *c)
+{
+	int row = c->at.axis_row, divider = c->at.divider_col;
+	const struct cell *cell;
+	char unit[48], head[WORDS_SIZE];
+
+	grid_hline(c->grid, 0, row, c->at.cols, GLYPH_LINE, ROLE_RULE);
+	time_axis_unit(&c->axis, c->at.label_cols < 12, unit, sizeof unit);
+	snprintf(head, sizeof head, " %s ", unit);
+	grid_text(c->grid, 1, row, c->at.label_cols - 1, ROLE_DIM, head);
+	draw_labels(c, row);
+	cell = divider < 0 ? NULL : grid_cell(c->grid, divider, row);
+	if (cell != NULL && cell->glyph == GLYPH_LINE)
+		grid_put(c->grid, divider, row, 0x2534, ROLE_RULE); /* ┴ */
+	draw_guess(c, row);
+	canvas_put(c, c->head_col, row, GLYPH_HEAD, ROLE_PLAYHEAD);
+}
+
+/* ---- what the person did ---- */
+
+static void
+describe_deed(const struct deed *deed, char *out, size_t size)
+{
+	char value[32];
+
+	if (deed->button || deed->number >= KNOB_COUNT) {
+		snprintf(out, size, "b");
+		return;
+	}
+	knob_format((enum knob)deed->number, deed->value, value, sizeof value);
+	snprintf(out, size, "%s %s", knob_info((enum knob)deed->number)->name, value);
+}
+
+/* A mark for each deed, with its words as far as the next one leaves room. */
+static void
+draw_deeds(const struct canvas *c, int row, const struct deed *deeds, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		int64_t col = time_axis_col(&c->axis, deeds[i].t_us), words_col = col + 2;
+		int64_t next_col = i + 1 < count ? time_axis_col(&c->axis, deeds[i + 1].t_us) : INT64_MAX;
+		char words[WORDS_SIZE];
+
+		if (canvas_is_hidden(c, deeds[i].t_us))
+			continue;
+		canvas_put(c, col, row, GLYPH_YOU, ROLE_YOU);
+		describe_deed(&deeds[i], words, sizeof words);
+		if (col < 0 || col >= c->axis.cols || next_col - words_col < text_cols(words) + 1)
+			continue;
+		if (words_col + text_cols(words) < c->at.cols - c->at.label_cols)
+			canvas_words(c, words_col, c->at.cols - c->at.label_cols, row, col > c->head_col ? ROLE_FUTURE : ROLE_YOU, words);
+	}
+}
+
+void
+panel_deeds(const struct canvas *c)
+{
+	size_t count;
+	const struct deed *deeds = timeline_deeds(c->scene->timeline, c->until_us, &count);
+
+	if (count == 0)
+		return;
+	if (c->at.you_row != NO_ROW) {
+		grid_text(c->grid, 1, c->at.you_row, c->at.label_cols - 1, ROLE_YOU, "you");
+		draw_deeds(c, c->at.you_row, deeds, count);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (time_axis_col(&c->axis, deeds[i].t_us) != c->head_col)
+			canvas_put(c, time_axis_col(&c->axis, deeds[i].t_us), c->at.axis_row, GLYPH_YOU, ROLE_YOU);
+}
+
+/* ---- grid lines ---- */
+
+static void
+draw_upright(const struct canvas *c, int64_t col, uint32_t glyph, enum role role)
+{
+	int last = c->at.beat_row != NO_ROW ? c->at.beat_row : c->at.server_row;
+
+	for (int row = c->at.axis_row + 1; col >= 0 && col < c->axis.cols && row <= last; row++)
+		if (canvas_is_free(c, col, col + 1, row))
+			grid_put(c->grid, c->at.label_cols + (int)col, row, glyph, role);
+}
+
+void
+panel_grid(const struct canvas *c)
+{
+	int64_t rule_us = c->axis.tick_us * c->axis.rule_every;
+	int64_t t_us = (c->axis.left_us / rule_us + 1) * rule_us;
+
+	if (!c->live)
+		draw_upright(c, c->head_col, GLYPH_GRID, ROLE_PLAYHEAD);
+	if (canvas_guess_us(c) != NEVER_US)
+		draw_upright(c, time_axis_col(&c->axis, canvas_guess_us(c)), GLYPH_GRID, ROLE_YOU);
+	for (; time_axis_col(&c->axis, t_us) < c->axis.cols; t_us += rule_us)
+		draw_upright(c, time_axis_col(&c->axis, t_us), GLYPH_GRID, ROLE_RULE);
+}

@@ -1,0 +1,207 @@
+/*
+ * The requests, when there are more than rows: a chart. The height counts them: what
+ * is done in solid eighths of a cell, what failed above it, and on top of them what
+ * waits in the queue and what is in flight, as a texture in whole cells. A program that waits for each becomes a staircase, one that
+ * waits for all of them at once a wall.
+ */
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "ui/view/panel.h"
+
+enum { EIGHTHS = 8, WORDS_GAP = 3 };
+
+/* Where in the tallies a column begins to look. */
+struct tallies {
+	const struct tally_at *at;
+	size_t count, next;
+};
+
+/* The tally as of the column's end, or of the last moment shown if that is earlier. */
+static struct tally
+tally_of_col(const struct canvas *c, struct tallies *all, int64_t col, int64_t last_us)
+{
+	int64_t t_us = time_axis_time(&c->axis, col + 1) - 1;
+
+	if (t_us > last_us)
+		t_us = last_us;
+	if (col == c->head_col)
+		t_us = c->t_us; /* not yet the rest of its cell */
+	while (all->next < all->count && all->at[all->next].t_us <= t_us)
+		all->next++;
+	return all->next == 0 ? (struct tally){ 0 } : all->at[all->next - 1].tally;
+}
+
+static int
+eighths(uint64_t count, uint32_t planned, int rows)
+{
+	uint64_t full = (uint64_t)rows * EIGHTHS, height;
+
+	if (planned == 0 || count == 0)
+		return 0;
+	height = count * full / planned;
+	return (int)(height < 1 ? 1 : height > full ? full : height);
+}
+
+/* Rows, to the nearest: of less than half of one there is none. */
+static int
+whole_rows(uint64_t count, uint32_t planned, int rows)
+{
+	return planned == 0 ? 0 : (int)((2 * count * (uint64_t)rows + planned) / (2 * (uint64_t)planned));
+}
+
+/* A solid layer of a column: its top, in eighths of a cell from the bottom. */
+struct layer {
+	int top;
+	enum role role;
+};
+
+/* One column, from the bottom up: in each cell the lowest solid layer that reaches into
+ * it. A texture cannot be cut in eighths: it begins with the next cell, and has as many
+ * as it counts, wherever the solid part ends. */
+static void
+draw_column(const struct canvas *c, int64_t col, int bottom, int rows, const struct tally *tally, uint32_t planned)
+{
+	uint32_t handled = tally->done > tally->queued ? tally->done - tally->queued : 0;
+	uint64_t queued = tally->done - handled;
+	const struct layer layers[] = {
+		{ eighths(handled, planned, rows), ROLE_DONE },
+		{ eighths((uint64_t)handled + tally->failed, planned, rows), ROLE_FAILED },
+	};
+	int solid_rows = (layers[1].top + EIGHTHS - 1) / EIGHTHS;
+	int queued_end = solid_rows + whole_rows(queued, planned, rows);
+	int open_end = solid_rows + whole_rows(queued + tally->open, planned, rows);
+
+	for (int i = 0; i < solid_rows; i++) {
+		const struct layer *layer = &layers[layers[0].top <= i * EIGHTHS];
+		int part = layer->top - i * EIGHTHS;
+
+		canvas_put(c, col, bottom - i, part >= EIGHTHS ? GLYPH_SOLID : GLYPH_EIGHTH + (uint32_t)part - 1, layer->role);
+	}
+	for (int i = solid_rows; i < open_end && i < rows; i++)
+		canvas_put(c, col, bottom - i, GLYPH_QUEUED, i < queued_end ? ROLE_QUEUED : ROLE_FLIGHT);
+}
+
+static void
+draw_columns(const struct canvas *c, enum track track, int row, int rows, uint32_t planned)
+{
+	struct tallies all = { 0 };
+	int64_t last_us = c->last_us;
+	int64_t end = time_axis_col(&c->axis, last_us) + 1;
+
+	all.at = timeline_tallies(c->scene->timeline, track, &all.count);
+	for (int64_t col = 0; col < end && col < c->axis.cols; col++) {
+		struct tally tally = tally_of_col(c, &all, col, last_us);
+
+		draw_column(c, col, row + rows - 1, rows, &tally, planned);
+	}
+}
+
+/* "0" and the whole, at the left. */
+static void
+draw_scale(const struct canvas *c, int row, int rows, uint32_t planned)
+{
+	int end = c->at.label_cols - 1;
+	char number[16];
+
+	snprintf(number, sizeof number, "%u", planned);
+	grid_text_right(c->grid, end, row, -1, ROLE_DIM, number);
+	grid_text_right(c->grid, end, row + rows - 1, -1, ROLE_DIM, "0");
+}
+
+/* ---- words ---- */
+
+/* How steep the staircase is: one step for each wait, if they can be told apart. */
+static void
+write_steps(const struct canvas *c, const struct tally *tally, char *out, size_t size)
+{
+	int64_t delay_us = c->knobs.value[KNOB_DELAY], begin_us = timeline_begin_us(c->scene->timeline, TRACK_SYNC);
+	bool even = c->knobs.value[KNOB_JITTER] == 0 && c->knobs.value[KNOB_SERVER] == SERVER_CONCURRENT;
+	int64_t ran_us = c->t_us - begin_us;
+	char time[32];
+
+	knob_format(KNOB_DELAY, delay_us, time, sizeof time);
+	if (time_axis_cell_us(&c->axis) <= delay_us)
+		snprintf(out, size, even ? "each step is one wait of %s" : "each step is one wait", time);
+	else if (ran_us > 0 && tally->done >= 2 * ran_us / US_PER_S)
+		snprintf(out, size, "climbs by %.0f a second", (double)tally->done * US_PER_S / (double)ran_us);
+	else if (ran_us > 0)
+		snprintf(out, size, "climbs by %.0f a minute", (double)tally->done * 60 * US_PER_S / (double)ran_us);
+}
+
+/* What the shape says, in the free room behind it. */
+static void
+draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_t planned)
+{
+	struct tally tally = timeline_tally_at(c->scene->timeline, track, c->t_us);
+	int64_t done_us = timeline_done_us(c->scene->timeline, track, c->t_us), col = c->head_col + WORDS_GAP;
+	char words[WORDS_SIZE] = "", time[32];
+
+	if (!c->live)
+		return;
+	if (track == TRACK_SYNC) {
+		row += rows - 1;
+		if (tally.done < 2 || timeline_span_at(c->scene->timeline, track, c->t_us).state == STATE_DONE)
+			return;
+		write_steps(c, &tally, words, sizeof words);
+	} else if (done_us != NEVER_US && tally.done == planned) {
+		canvas_duration(c, done_us - timeline_begin_us(c->scene->timeline, track), time, sizeof time);
+		snprintf(words, sizeof words, "all %u done after %s", planned, time);
+	} else if (c->knobs.value[KNOB_LIMIT] > 0 && tally.waiting > 0) {
+		snprintf(words, sizeof words, "at most %lld in flight at a time", (long long)c->knobs.value[KNOB_LIMIT]);
+	} else {
+		return;
+	}
+	if (col + text_cols(words) < c->axis.cols)
+		canvas_words(c, col, c->axis.cols, row, ROLE_DIM, words);
+}
+
+static void
+draw_counts(const struct canvas *c, enum track track, int row, int rows, uint32_t planned)
+{
+	struct tally t = timeline_tally_at(c->scene->timeline, track, c->t_us);
+	const struct {
+		uint32_t count;
+		const char *word;
+		enum role role;
+	} lines[] = {
+		{ t.done > t.queued ? t.done - t.queued : 0, "done", ROLE_DONE },
+		{ t.failed, "failed", ROLE_FAILED },
+		{ t.open, "open", ROLE_FLIGHT },
+		{ t.queued, "queued", ROLE_QUEUED },
+		{ t.waiting, "waiting", ROLE_DIM },
+		{ t.cancelled, "cancelled", ROLE_DIM },
+		{ planned > t.launched ? planned - t.launched : 0, "left", ROLE_DIM },
+	};
+	bool narrow = c->at.side_cols <= 6;
+	char text[48];
+
+	for (size_t i = 0, used = 0; i < sizeof lines / sizeof *lines && used < (size_t)rows; i++) {
+		/* Without room for words, only what the chart's own colours explain. */
+		if (lines[i].count == 0 || (narrow && lines[i].role != ROLE_DONE && lines[i].role != ROLE_FAILED))
+			continue;
+		snprintf(text, sizeof text, narrow ? "%u" : "%u %s", lines[i].count, lines[i].word);
+		canvas_side(c, row + (int)used, lines[i].role, text);
+		used++;
+	}
+}
+
+void
+panel_chart(const struct canvas *c)
+{
+	int rows = c->at.request_rows;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		enum track track = (enum track)i;
+		int row = c->at.request_row[i];
+		uint32_t planned;
+
+		if (row == NO_ROW || rows == 0)
+			continue;
+		planned = canvas_requests(c, track);
+		draw_scale(c, row, rows, planned);
+		draw_columns(c, track, row, rows, planned);
+		draw_remark(c, track, row, rows, planned);
+		draw_counts(c, track, row, rows, planned);
+	}
+}

@@ -1,0 +1,321 @@
+/* The header: what is going on, and when; and under it the strip of knobs. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/view/panel.h"
+
+enum { FORMS = 5, NAME_COLS = 9, TENTH_US = 100 * 1000 };
+
+/* ---- the header row ---- */
+
+static void
+times(int64_t n, char *out, size_t size)
+{
+	if (n == 1 || n == 2)
+		snprintf(out, size, n == 1 ? "once" : "twice");
+	else
+		snprintf(out, size, "%lld times", (long long)n);
+}
+
+/* How the server serves, as the end of a sentence. */
+static void
+serving(int64_t mode, char *out, size_t size)
+{
+	out[0] = '\0';
+	if (mode == SERVER_FREEZE)
+		snprintf(out, size, " and freezes meanwhile");
+	else if (mode == SERVER_SERIAL)
+		snprintf(out, size, ", one at a time");
+	else if (mode != SERVER_CONCURRENT)
+		snprintf(out, size, ", %lld at a time", (long long)mode);
+}
+
+/* The same where no program runs. */
+static void
+describe_open_run(const struct canvas *c, char forms[FORMS][WORDS_SIZE])
+{
+	const char *about = c->knobs.value[KNOB_JITTER] > 0 ? "about " : "";
+	char delay[24], server[32];
+
+	knob_format(KNOB_DELAY, c->knobs.value[KNOB_DELAY], delay, sizeof delay);
+	serving(c->knobs.value[KNOB_SERVER], server, sizeof server);
+	snprintf(forms[0], WORDS_SIZE, "no program runs: the server takes %s%s for whoever asks%s", about, delay, server);
+	snprintf(forms[1], WORDS_SIZE, "the server takes %s%s for whoever asks%s", about, delay, server);
+	snprintf(forms[2], WORDS_SIZE, "the server takes %s%s for whoever asks", about, delay);
+	snprintf(forms[3], WORDS_SIZE, "%s%s for whoever asks", about, delay);
+	snprintf(forms[4], WORDS_SIZE, "for visitors");
+}
+
+/* How many requests a program is to make: not the knob's number, if more were sent
+ * already when it was turned down. */
+static int64_t
+planned(const struct canvas *c, enum track track)
+{
+	uint32_t plan = timeline_tally_at(c->scene->timeline, track, c->t_us).planned;
+
+	return plan > 0 ? plan : c->knobs.value[KNOB_REQUESTS];
+}
+
+static void
+describe_different(const struct canvas *c, char forms[FORMS][WORDS_SIZE], const char *async_often, const char *delay)
+{
+	char sync_often[24];
+
+	times(planned(c, TRACK_SYNC), sync_often, sizeof sync_often);
+	snprintf(forms[0], WORDS_SIZE, "sync fetches %s, async %s, from a server that takes %s", sync_often, async_often, delay);
+	snprintf(forms[1], WORDS_SIZE, "sync fetches %s, async %s, %s a response", sync_often, async_often, delay);
+	snprintf(forms[2], WORDS_SIZE, "sync fetches %s, async %s", sync_often, async_often);
+	snprintf(forms[3], WORDS_SIZE, "%lld and %lld fetches", (long long)planned(c, TRACK_SYNC), (long long)planned(c, TRACK_ASYNC));
+	snprintf(forms[4], WORDS_SIZE, "%.60s", forms[3]);
+}
+
+/* What is going on, from the longest way to say it to the shortest. */
+static void
+describe_run(const struct canvas *c, char forms[FORMS][WORDS_SIZE])
+{
+	const struct timeline *tl = c->scene->timeline;
+	bool both = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
+	int64_t n = planned(c, timeline_has_program(tl, TRACK_ASYNC) ? TRACK_ASYNC : TRACK_SYNC);
+	bool in_turn = both && c->in_turn;
+	const char *who = in_turn ? "first sync, then async: each" : both ? "sync and async each" :
+	    timeline_has_program(tl, TRACK_SYNC) ? "sync" : "async";
+	const char *verb = both && !in_turn ? "fetch" : "fetches";
+	const char *about = c->knobs.value[KNOB_JITTER] > 0 ? "about " : "";
+	char often[24], delay[24], server[32];
+
+	times(n, often, sizeof often);
+	knob_format(KNOB_DELAY, c->knobs.value[KNOB_DELAY], delay, sizeof delay);
+	serving(c->knobs.value[KNOB_SERVER], server, sizeof server);
+	snprintf(forms[0], WORDS_SIZE, "%s %s %s from a server that takes %s%s%s", who, verb, often, about, delay, server);
+	snprintf(forms[1], WORDS_SIZE, "%s %s %s from a server that takes %s%s", who, verb, often, about, delay);
+	snprintf(forms[2], WORDS_SIZE, "%s %s %s, %s%s a response", who, verb, often, about, delay);
+	snprintf(forms[4], WORDS_SIZE, "%lld %s%s", (long long)n, n == 1 ? "fetch" : "fetches", both ? " each" : "");
+	snprintf(forms[3], WORDS_SIZE, "%.60s, %s%s apiece", forms[4], about, delay);
+	if (both && planned(c, TRACK_SYNC) != n)
+		describe_different(c, forms, often, delay);
+}
+
+static void
+format_speed(int hundredths, char *out, size_t size)
+{
+	snprintf(out, size, "×%g", hundredths / 100.0);
+}
+
+struct badge {
+	char before[48], text[48];
+	enum role role;
+};
+
+/* Where the playhead is: live, at the end, paused or playing. */
+static struct badge
+describe_playhead(const struct canvas *c)
+{
+	const struct scene *scene = c->scene;
+	struct badge badge = { .text = "● LIVE", .role = ROLE_LIVE };
+	char speed[16];
+
+	if (scene->lesson.card == CARD_BEFORE || scene->lesson.card == CARD_PART)
+		return (struct badge){ .text = "not begun", .role = ROLE_DIM };
+	if (c->live && !scene->over)
+		return badge;
+	if (c->live) {
+		snprintf(badge.before, sizeof badge.before, c->scene->kept ? "r see again" : "r run again");
+		snprintf(badge.text, sizeof badge.text, " ■ END ");
+		badge.role = ROLE_END;
+		return badge;
+	}
+	format_speed(scene->playhead.speed, speed, sizeof speed);
+	snprintf(badge.before, sizeof badge.before, "%s is at %.1f s", scene->over ? "the end" : "live",
+	    (double)(scene->now_us / TENTH_US) / 10);
+	if (!scene->playhead.paused)
+		snprintf(badge.text, sizeof badge.text, " ▸ %s ", speed);
+	else if (scene->playhead.speed == 100)
+		snprintf(badge.text, sizeof badge.text, " ‖ PAUSED ");
+	else
+		snprintf(badge.text, sizeof badge.text, " ‖ PAUSED %s ", speed);
+	badge.role = ROLE_PAUSED;
+	return badge;
+}
+
+/* The clock at the right edge, the badge, and what stands before it if there is
+ * room. Returns the first column taken. */
+static int
+draw_when(const struct canvas *c, int row)
+{
+	struct badge badge = describe_playhead(c);
+	char clock[32];
+	int col = c->at.cols - 1;
+
+	canvas_duration(c, c->t_us, clock, sizeof clock);
+	col -= text_cols(clock);
+	grid_text(c->grid, col, row, -1, ROLE_STRONG, clock);
+	col -= (badge.role == ROLE_LIVE ? 3 : 2) + text_cols(badge.text);
+	grid_text(c->grid, col, row, -1, badge.role, badge.text);
+	if (badge.before[0] == '\0' || c->at.cols < 76)
+		return col;
+	col -= 2 + text_cols(badge.before);
+	grid_text(c->grid, col, row, -1, ROLE_DIM, badge.before);
+	if (badge.role == ROLE_END)
+		grid_role(c->grid, (struct rect){ col, row, 1, 1 }, ROLE_KEY);
+	return col;
+}
+
+/* "lesson 2 of 9  Three at a time". Returns the columns taken. */
+static int
+draw_lesson(const struct canvas *c, int row, int col, int end)
+{
+	const struct lesson_scene *lesson = &c->scene->lesson;
+	char forms[3][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
+	const char *title = lesson->lesson->title;
+	int begin = col;
+
+	snprintf(forms[0], WORDS_SIZE, "lesson %d of %d, part %d", lesson->number, lesson->count, lesson->part + 1);
+	snprintf(forms[1], WORDS_SIZE, "lesson %d of %d", lesson->number, lesson->count);
+	snprintf(forms[2], WORDS_SIZE, "%d/%d", lesson->number, lesson->count);
+	col += grid_text(c->grid, col, row, end - col, ROLE_DIM,
+	    text_that_fits(lesson->lesson->part_count > 1 ? texts : texts + 1, end - col - 2 - text_cols(title)));
+	col += col > begin ? 2 : 0;
+	return col + grid_text(c->grid, col, row, end - col, ROLE_STRONG, title) - begin;
+}
+
+void
+panel_header(const struct canvas *c)
+{
+	char forms[FORMS][WORDS_SIZE];
+	const char *texts[FORMS + 1] = { forms[0], forms[1], forms[2], forms[3], forms[4] };
+	int row = c->at.header_row, end = draw_when(c, row) - 2;
+	int col = 1 + NAME_COLS + (c->at.cols >= 100 ? 3 : 2);
+
+	grid_text(c->grid, 1, row, end, ROLE_TITLE, "waitscope");
+	if (c->scene->lesson.lesson != NULL)
+		col += draw_lesson(c, row, col, end) + 3;
+	if (c->at.guide.rows > 0)
+		describe_open_run(c, forms);
+	else
+		describe_run(c, forms);
+	grid_text(c->grid, col, row, end - col, ROLE_TEXT, text_that_fits(texts, end - col));
+}
+
+/* ---- the strip of knobs ---- */
+
+/* A knob on the strip. */
+struct place {
+	enum knob knob;
+	int col, name_cols, cols;
+	char value[48];
+};
+
+struct strip {
+	struct place places[KNOB_COUNT];
+	int first, count, end; /* places[first..end) are seen */
+	int gap;               /* between two of them */
+	int hint_col;
+	const char *hint;
+	bool present;          /* "knobs now:": the knobs are not of the moment shown */
+};
+
+#define PRESENT "knobs now:"
+
+enum { PRESENT_COLS = sizeof PRESENT - 1, STRIP_GAP = 3, NARROW_GAP = 2, MORE_COLS = 2 /* for a sign that there are more */ };
+
+static void
+measure_knob(const struct canvas *c, struct place *place, enum knob knob)
+{
+	bool chosen = knob == c->scene->chosen;
+	char value[32];
+
+	place->knob = knob;
+	place->name_cols = text_cols(knob_info(knob)->name);
+	knob_format(knob, c->scene->knobs->value[knob], value, sizeof value);
+	if (chosen && c->scene->typing != NULL)
+		snprintf(place->value, sizeof place->value, " %.24s_ ", c->scene->typing);
+	else
+		snprintf(place->value, sizeof place->value, chosen ? " %s ↑↓ " : "%s", value);
+	place->cols = place->name_cols + 1 + text_cols(place->value);
+}
+
+/* Places knobs from `first` on; returns whether the chosen one is seen. */
+static bool
+place_knobs(const struct canvas *c, struct strip *strip, int first, int room_end)
+{
+	int col = strip->present ? PRESENT_COLS + 2 : 1;
+	bool seen = false;
+
+	if (first > 0)
+		col += 2;
+	strip->first = strip->end = first;
+	for (int i = first; i < strip->count && col + strip->places[i].cols <= room_end - (i + 1 < strip->count ? MORE_COLS : 0); i++) {
+		strip->places[i].col = col;
+		col += strip->places[i].cols + strip->gap;
+		strip->end = i + 1;
+		seen |= strip->places[i].knob == c->scene->chosen;
+	}
+	return seen;
+}
+
+static struct strip
+strip_make(const struct canvas *c)
+{
+	static const char *const hints[] = { "Tab next knob", "Tab next", "Tab", NULL };
+	static const char *const typing_hints[] = { "Enter sets it   Esc leaves it", "Enter sets it", NULL };
+	const char *const *hint = c->scene->typing != NULL ? typing_hints : hints;
+	struct strip strip = { .present = !c->live && !c->scene->kept, .gap = STRIP_GAP };
+	int first = 0;
+
+	for (int k = 0; k < KNOB_COUNT; k++)
+		if (knob_info((enum knob)k)->on_strip)
+			measure_knob(c, &strip.places[strip.count++], (enum knob)k);
+	/* The longest hint beside which all knobs have room, then narrower gaps; else as
+	 * few knobs scrolled off the left as show the chosen one. */
+	for (;;) {
+		strip.hint = *hint;
+		strip.hint_col = c->at.cols - 1 - text_cols(strip.hint);
+		place_knobs(c, &strip, 0, strip.hint_col - 2);
+		if (strip.end == strip.count || (hint[1] == NULL && strip.gap == NARROW_GAP))
+			break;
+		if (hint[1] != NULL)
+			hint++;
+		else
+			strip.gap = NARROW_GAP;
+	}
+	while (!place_knobs(c, &strip, first, strip.hint_col - 2) && first + 1 < strip.count)
+		first++;
+	return strip;
+}
+
+void
+panel_knobs(const struct canvas *c)
+{
+	struct strip strip = strip_make(c);
+	int row = c->at.knobs_row, key_cols = (int)strcspn(strip.hint, " ");
+
+	if (strip.present)
+		grid_text(c->grid, 1, row, PRESENT_COLS, ROLE_LIVE, PRESENT);
+	if (strip.first > 0)
+		grid_text(c->grid, strip.present ? PRESENT_COLS + 2 : 1, row, 1, ROLE_DIM, "…");
+	for (int i = strip.first; i < strip.end; i++) {
+		const struct place *place = &strip.places[i];
+		enum role role = place->knob == c->scene->chosen ? ROLE_CHOSEN : ROLE_VALUE;
+
+		grid_text(c->grid, place->col, row, -1, ROLE_KNOB, knob_info(place->knob)->name);
+		grid_text(c->grid, place->col + place->name_cols + 1, row, -1, role, place->value);
+	}
+	if (strip.end < strip.count)
+		grid_text(c->grid, strip.places[strip.end - 1].col + strip.places[strip.end - 1].cols + 1, row, 1, ROLE_DIM, "…");
+	grid_text(c->grid, strip.hint_col, row, -1, ROLE_DIM, strip.hint);
+	grid_role(c->grid, (struct rect){ strip.hint_col, row, key_cols, 1 }, ROLE_KEY);
+}
+
+int
+panel_knob_at(const struct canvas *c, int col, int row)
+{
+	struct strip strip = strip_make(c);
+
+	if (row != c->at.knobs_row)
+		return -1;
+	for (int i = strip.first; i < strip.end; i++)
+		if (col >= strip.places[i].col && col < strip.places[i].col + strip.places[i].cols)
+			return (int)strip.places[i].knob;
+	return -1;
+}

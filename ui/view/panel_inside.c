@@ -1,0 +1,434 @@
+/* One program's panel of view_loop: its stack, the way of its requests, its ring. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/view/loop_state.h"
+
+enum {
+	BRIEF_COLS = 34,      /* words in less than that are short */
+	GLYPH_ARROW = 0x2193, /* ↓ */
+	GLYPH_STOPPED = 0x25a0, /* ■ */
+};
+
+/* ---- words and arrows ---- */
+
+static void
+draw_label(const struct inside *p, enum section section, const char *label)
+{
+	grid_text(p->c->grid, p->inner.col + 2, p->row[section], p->ring_cols, ROLE_STRONG, label);
+}
+
+/* Something came here a moment ago, from the section above. */
+static void
+draw_arrow(const struct inside *p, enum section section)
+{
+	grid_put(p->c->grid, p->col - 2, p->row[section], GLYPH_ARROW, ROLE_CALLBACK);
+}
+
+/* "1, 2, 3", or the last few of them. */
+static void
+list_lately(const struct lately *lately, char *out, size_t size)
+{
+	uint32_t named = lately->count < LATELY_MAX ? lately->count : LATELY_MAX, first = lately->count - named;
+	size_t used = (size_t)snprintf(out, size, "%s", lately->count > named ? "…, " : "");
+
+	for (uint32_t i = 0; i < named && used < size; i++) {
+		uint32_t number = lately->numbers[(first + i) % LATELY_MAX];
+
+		used += (size_t)snprintf(out + used, size - used, i > 0 ? ", %u" : "%u", number);
+	}
+}
+
+static bool
+is_lately(const struct lately *lately, uint32_t number)
+{
+	for (uint32_t i = 0; i < lately->count && i < LATELY_MAX; i++)
+		if (lately->numbers[i] == number)
+			return true;
+	return false;
+}
+
+/* Words at the left and a time at the right of a row. */
+static void
+draw_pair(const struct inside *p, int row, enum role role, const char *words, enum role note_role, const char *note)
+{
+	int room = p->cols;
+
+	if (text_cols(words) + 1 + text_cols(note) <= room)
+		room -= text_cols(note) + 1;
+	else
+		note = "";
+	grid_text(p->c->grid, p->col, row, room, role, words);
+	grid_text_right(p->c->grid, p->col + p->cols, row, -1, note_role, note);
+}
+
+/* "response 1, 2 just now" at the right of a row of which `used` columns are taken, in
+ * the longest form that fits. */
+static void
+draw_lately(const struct inside *p, int row, int used, const char *words, const char *numbers)
+{
+	char forms[2][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], numbers, NULL };
+
+	snprintf(forms[0], WORDS_SIZE, "response %s %s", numbers, words);
+	snprintf(forms[1], WORDS_SIZE, "%s %s", numbers, words);
+	grid_text_right(p->c->grid, p->col + p->cols, row, -1, ROLE_CALLBACK, text_that_fits(texts, p->cols - used - 1));
+}
+
+static bool
+is_chosen(const struct inside *p, uint32_t number)
+{
+	return number != 0 && p->c->scene->request_number == number && p->c->scene->request_track == p->s->track;
+}
+
+/* ---- the call stack ---- */
+
+static void
+draw_frame_of_stack(const struct inside *p, const struct frame *frame, int row, bool innermost)
+{
+	const struct state_look *look = state_look((enum program_state)p->s->span.state);
+	enum role role = innermost ? look->line : ROLE_TEXT;
+	int left = p->col - 2;
+	const char *const forms[] = { frame->call, frame->brief, NULL };
+	const char *call = text_that_fits(forms, p->cols);
+
+	if (innermost) {
+		grid_hline(p->c->grid, left, row, p->cols + 3, ' ', role);
+		grid_put(p->c->grid, left, row, GLYPH_MARK, role);
+	}
+	draw_pair(p, row, role, call[0] != '\0' ? call : frame->call, innermost ? role : ROLE_DIM, frame->note);
+}
+
+static void
+draw_stack(const struct inside *p)
+{
+	int rows = p->rows[SECTION_STACK], row = p->row[SECTION_STACK], count = p->s->frame_count;
+	int label_col = p->inner.col + 2; /* the innermost's mark is at p->col - 2: a blank is before it */
+	const char *absent = waits_for_the_other(p->c, p->s->track) ? "it begins when sync is done" : "it has not begun";
+
+	draw_label(p, SECTION_STACK, label_col + text_cols("call stack") < p->col - 2 ? "call stack" : "stack");
+	if (count == 0)
+		grid_text(p->c->grid, p->col, row, p->cols, ROLE_DIM, absent);
+	for (int i = 0; i < count && i < rows; i++)
+		draw_frame_of_stack(p, &p->s->frames[i], row + i, i == 0);
+}
+
+/* ---- in flight ---- */
+
+/* How far the server has got with it; a request in its line, or on the way, has a
+ * thin bar. */
+static void
+draw_flight_bar(const struct inside *p, const struct request *r, int col, int cols, int row, bool lit)
+{
+	bool taken = r->take_us != NEVER_US && r->take_us <= p->c->t_us;
+	int64_t gone_us = taken ? p->c->t_us - r->take_us : 0;
+	int done = 0;
+
+	if (taken && r->take_for_us < 0) /* the server never answers */
+		done = 1;
+	else if (taken)
+		done = gone_us >= r->take_for_us ? cols : (int)(gone_us * cols / r->take_for_us);
+	grid_hline(p->c->grid, col, row, cols, GLYPH_IN_LINE, taken ? ROLE_RULE : ROLE_FLIGHT);
+	grid_hline(p->c->grid, col, row, done, GLYPH_FLIGHT, lit ? ROLE_CALLBACK : ROLE_FLIGHT);
+}
+
+static void
+draw_flight_row(const struct inside *p, uint32_t number, int row)
+{
+	const struct request *r = timeline_request(p->c->scene->timeline, p->s->track, number);
+	bool lit = moved_lately(p->c, r->connect_us), waits = r->take_us == NEVER_US || r->take_us > p->c->t_us;
+	int number_cols = p->s->tally.launched > 999 ? 5 : 3, bar_col = p->col + number_cols + 1, end = p->col + p->cols;
+	char text[32], time[32];
+
+	snprintf(text, sizeof text, "%u", number);
+	grid_text_right(p->c->grid, p->col + number_cols, row, number_cols,
+	    is_chosen(p, number) ? ROLE_CHOSEN : lit ? ROLE_CALLBACK : ROLE_TEXT, text);
+	if (is_chosen(p, number))
+		grid_put(p->c->grid, p->col - 1, row, GLYPH_MARK, ROLE_CHOSEN);
+	canvas_duration(p->c, p->c->t_us - r->connect_us, time, sizeof time);
+	grid_text_right(p->c->grid, end, row, -1, ROLE_FLIGHT, time);
+	draw_flight_bar(p, r, bar_col, end - bar_col - text_cols(time) - 1, row, lit);
+	if (waits && p->cols > 30)
+		grid_text(p->c->grid, bar_col + 2, row, -1, ROLE_FLIGHT_WORDS, r->connected_us == NEVER_US ||
+		    r->connected_us > p->c->t_us ? " connecting " : " in line at the server ");
+}
+
+/* What has no row of its own: those in flight, and those that may not be yet. It is
+ * more than something only behind rows of those that have one. */
+static void
+write_flight_rest(const struct inside *p, uint32_t shown, char *out, size_t size)
+{
+	uint32_t more = p->s->tally.open > shown ? p->s->tally.open - shown : 0, waiting = p->s->tally.waiting;
+	const char *turn = p->cols < BRIEF_COLS ? "" : waiting == 1 ? " for its turn" : " for their turn";
+	const char *verb = waiting == 1 ? "waits" : "wait", *plus = shown > 0 ? "+ " : "", *word = shown > 0 ? " more" : "";
+
+	out[0] = '\0';
+	if (more > 0 && waiting > 0)
+		snprintf(out, size, "%s%u%s, %u %s%s", plus, more, word, waiting, verb, turn);
+	else if (more > 0)
+		snprintf(out, size, "%s%u%s", plus, more, word);
+	else if (waiting > 0)
+		snprintf(out, size, "%s%u %s for %s turn", plus, waiting, verb, waiting == 1 ? "its" : "their");
+}
+
+/* How many have a row: all, or all but the last row's, which says how many more. */
+int
+inside_flight_shown(const struct inside *p)
+{
+	int rows = p->rows[SECTION_FLIGHT], count = p->s->flight_count;
+
+	if (count <= rows && (uint32_t)count == p->s->tally.open && p->s->tally.waiting == 0)
+		return count;
+	return count < rows - 1 ? count : rows - 1;
+}
+
+static void
+draw_flight(const struct inside *p)
+{
+	const struct loop_state *s = p->s;
+	int row = p->row[SECTION_FLIGHT], shown = inside_flight_shown(p);
+	char rest[WORDS_SIZE], label[32];
+
+	/* An arrow may stand at p->col - 2. */
+	draw_label(p, SECTION_FLIGHT, p->inner.col + 2 + text_cols("in flight") < p->col - 2 ? "in flight" : "flight");
+	snprintf(label, sizeof label, "%u open", s->tally.open);
+	grid_text(p->c->grid, p->inner.col + 2, row + 1, p->ring_cols - 2, ROLE_DIM, s->tally.open > 0 ? label : "");
+	write_flight_rest(p, (uint32_t)shown, rest, sizeof rest);
+	for (int i = 0; i < shown; i++)
+		draw_flight_row(p, s->flight[i], row + i);
+	if (rest[0] == '\0' && shown == 0)
+		snprintf(rest, sizeof rest, "none");
+	grid_text(p->c->grid, p->col + (shown > 0), row + shown, p->cols, ROLE_DIM, rest);
+	if (s->launched.count > 0)
+		draw_arrow(p, SECTION_FLIGHT);
+}
+
+/* ---- the queue ---- */
+
+static void
+write_waiting(const struct waiting *w, int cols, char *out, size_t size)
+{
+	bool many = w->number != 1;
+
+	if (w->kind == WAIT_RESPONSE)
+		snprintf(out, size, "response %u", w->number);
+	else if (w->kind == WAIT_MORE)
+		snprintf(out, size, "fetch_more(%u)", w->number);
+	else if (w->kind == WAIT_PRESS && !many)
+		snprintf(out, size, "your press of b");
+	else if (w->kind == WAIT_PRESS)
+		snprintf(out, size, "%u presses of b", w->number);
+	else if (cols < BRIEF_COLS)
+		snprintf(out, size, "%u spin%s", w->number, many ? "s" : "");
+	else
+		snprintf(out, size, "%u turn%s of the spinner", w->number, many ? "s" : "");
+}
+
+static void
+draw_queue_row(const struct inside *p, const struct waiting *w, int row)
+{
+	bool is_response = w->kind == WAIT_RESPONSE, stuck = p->s->span.state == STATE_BLOCKED;
+	enum role role = is_response && is_chosen(p, w->number) ? ROLE_CHOSEN :
+	    is_response && is_lately(&p->s->arrived, w->number) ? ROLE_CALLBACK :
+	    w->kind == WAIT_PRESS ? ROLE_YOU : stuck ? ROLE_STUCK : ROLE_QUEUED;
+	char words[64], time[32], note[48];
+
+	if (role == ROLE_CHOSEN)
+		grid_put(p->c->grid, p->col - 1, row, GLYPH_MARK, role);
+	write_waiting(w, p->cols, words, sizeof words);
+	canvas_duration(p->c, p->c->t_us - w->since_us, time, sizeof time);
+	snprintf(note, sizeof note, p->cols < BRIEF_COLS ? "%s" : "waits %s", time);
+	draw_pair(p, row, role, words, ROLE_DIM, note);
+}
+
+int
+inside_queue_shown(const struct inside *p)
+{
+	int rows = p->rows[SECTION_QUEUE];
+
+	if (p->s->queue_count <= rows && p->s->queue_more == 0)
+		return p->s->queue_count;
+	return rows > 1 ? rows - 1 : rows;
+}
+
+static void
+draw_queue(const struct inside *p)
+{
+	const struct loop_state *s = p->s;
+	int row = p->row[SECTION_QUEUE], shown = inside_queue_shown(p);
+	uint32_t more = (uint32_t)(s->queue_count - shown) + s->queue_more;
+	char numbers[48];
+
+	for (int i = 0; i < shown; i++)
+		draw_queue_row(p, &s->queue[i], row + i);
+	if (more > 0 && shown < p->rows[SECTION_QUEUE])
+		grid_printf(p->c->grid, p->col, row + shown, p->cols, ROLE_DIM, "+ %u more", more);
+	if (s->arrived.count > 0)
+		draw_arrow(p, SECTION_QUEUE);
+	if (shown > 0)
+		return;
+	list_lately(&s->arrived, numbers, sizeof numbers);
+	draw_pair(p, row, ROLE_DIM, "empty", ROLE_BLANK, "");
+	if (s->arrived.count > 0)
+		draw_lately(p, row, 5, "came through", numbers);
+}
+
+/* ---- what runs ---- */
+
+static void
+write_ran(const struct inside *p, char *out, size_t size)
+{
+	char numbers[48];
+
+	list_lately(&p->s->called, numbers, sizeof numbers);
+	snprintf(out, size, p->cols < BRIEF_COLS ? "ran for %s" : "ran for response %s; now it waits", numbers);
+}
+
+/* One row that says what it does this moment; blocked and callback are loud. */
+static void
+draw_running(const struct inside *p)
+{
+	static const struct {
+		const char *words, *brief;
+		enum role role;
+	} looks[STATE_COUNT] = {
+		[STATE_ABSENT] = { "nothing", "nothing", ROLE_DIM },
+		[STATE_RUNNING] = { "its own lines: not in its loop", "its own lines", ROLE_RUNNING_WORDS },
+		[STATE_BLOCKED] = { " nothing can: the call has not returned ", " nothing can ", ROLE_BLOCKED },
+		[STATE_READY] = { "nothing: it waits for whatever comes first", "nothing: it waits", ROLE_SPIN },
+		[STATE_CALLBACK] = { NULL, NULL, ROLE_CALLBACK_BADGE },
+		[STATE_DONE] = { "nothing but its spinner", "its spinner", ROLE_SPIN },
+	};
+	enum program_state state = (enum program_state)p->s->span.state;
+	const char *const texts[] = { looks[state].words, looks[state].brief, NULL };
+	int row = p->row[SECTION_RUNNING];
+	char words[WORDS_SIZE];
+
+	if (p->s->called.count > 0)
+		draw_arrow(p, SECTION_RUNNING);
+	if (state == STATE_CALLBACK) {
+		snprintf(words, sizeof words, p->cols < BRIEF_COLS ? " response %u " : " the callback of response %u ",
+		    p->s->span.number);
+		grid_text(p->c->grid, p->col, row, p->cols, ROLE_CALLBACK_BADGE, words);
+	} else if (p->s->called.count > 0 && (state == STATE_READY || state == STATE_DONE)) {
+		write_ran(p, words, sizeof words);
+		grid_text(p->c->grid, p->col, row, p->cols, ROLE_CALLBACK, words);
+	} else {
+		grid_text(p->c->grid, p->col, row, p->cols, p->s->over && state == STATE_DONE ? ROLE_DIM : looks[state].role,
+		    p->s->over && state == STATE_DONE ? "nothing: the run is over" : text_that_fits(texts, p->cols));
+	}
+}
+
+/* ---- done ---- */
+
+static void
+draw_done(const struct inside *p)
+{
+	const struct loop_state *s = p->s;
+	uint32_t done = timeline_handled_at(p->c->scene->timeline, s->track, p->c->t_us);
+	int row = p->row[SECTION_DONE], col = p->col;
+	char words[WORDS_SIZE], numbers[48];
+
+	draw_label(p, SECTION_DONE, "done");
+	snprintf(words, sizeof words, "%u of %u", done, canvas_requests(p->c, s->track));
+	col += grid_text(p->c->grid, col, row, p->cols, ROLE_TEXT, words);
+	if (s->tally.failed > 0)
+		col += grid_printf(p->c->grid, col, row, p->col + p->cols - col, ROLE_FAILED, ", %u failed", s->tally.failed);
+	if (s->ended.count == 0)
+		return;
+	draw_arrow(p, SECTION_DONE);
+	list_lately(&s->ended, numbers, sizeof numbers);
+	draw_lately(p, row, col - p->col, "just now", numbers);
+}
+
+/* ---- the ring ---- */
+
+enum { RING_MAX = 96 };
+
+/* One of the words that stand in the ring's upper and lower side, and its column. */
+struct ring_word {
+	const char *text;
+	int col, cols;
+};
+
+static struct ring_word
+ring_word(struct rect ring, const char *text)
+{
+	int cols = text_cols(text);
+
+	return (struct ring_word){ text, ring.col + (ring.cols - cols) / 2, cols };
+}
+
+static bool
+covers(const struct ring_word *word, int col)
+{
+	return col >= word->col && col < word->col + word->cols;
+}
+
+/* The cells of the ring clockwise from its upper left corner, without those of its
+ * words. Returns how many. */
+static int
+ring_path(struct rect ring, const struct ring_word *upper, const struct ring_word *lower, struct rect path[RING_MAX])
+{
+	int count = 0, right = ring.col + ring.cols - 1, bottom = ring.row + ring.rows - 1;
+
+	for (int col = ring.col; col <= right; col++)
+		if (!covers(upper, col))
+			path[count++] = (struct rect){ col, ring.row, 1, 1 };
+	for (int row = ring.row + 1; row < bottom && count < RING_MAX / 2; row++)
+		path[count++] = (struct rect){ right, row, 1, 1 };
+	for (int col = right; col >= ring.col; col--)
+		if (!covers(lower, col))
+			path[count++] = (struct rect){ col, bottom, 1, 1 };
+	for (int row = bottom - 1; row > ring.row && count < RING_MAX; row--)
+		path[count++] = (struct rect){ ring.col, row, 1, 1 };
+	return count;
+}
+
+static uint32_t
+ring_glyph(struct rect ring, struct rect at)
+{
+	bool left = at.col == ring.col, right = at.col == ring.col + ring.cols - 1;
+
+	if (at.row == ring.row)
+		return left ? 0x256d : right ? 0x256e : GLYPH_LINE; /* ╭ ╮ */
+	if (at.row == ring.row + ring.rows - 1)
+		return left ? 0x2570 : right ? 0x256f : GLYPH_LINE; /* ╰ ╯ */
+	return GLYPH_MOMENT;
+}
+
+/* In its loop: a bead that goes on with each turn of the spinner. Blocked: the same ring,
+ * in which it has stopped where it was. */
+static void
+draw_ring(const struct inside *p)
+{
+	bool narrow = p->ring_cols < RING_COLS;
+	struct rect ring = { p->inner.col + 1, p->row[SECTION_QUEUE], p->ring_cols,
+		p->row[SECTION_RUNNING] - p->row[SECTION_QUEUE] + 1 };
+	struct ring_word upper = ring_word(ring, " queue "), lower = ring_word(ring, narrow ? " runs " : " running ");
+	struct rect path[RING_MAX];
+	enum program_state state = (enum program_state)p->s->span.state;
+	bool blocked = state == STATE_BLOCKED, turns = spinner_turns(&p->s->span) && !p->s->over;
+	int count = ring_path(ring, &upper, &lower, path), bead = (int)(p->s->spins.turned % count);
+	enum role role = blocked ? ROLE_STUCK : state == STATE_CALLBACK ? ROLE_CALLBACK : turns ? ROLE_SPIN : ROLE_RULE;
+
+	for (int i = 0; i < count; i++)
+		grid_put(p->c->grid, path[i].col, path[i].row, ring_glyph(ring, path[i]), role);
+	grid_text(p->c->grid, upper.col, ring.row, upper.cols, ROLE_STRONG, upper.text);
+	grid_text(p->c->grid, lower.col, ring.row + ring.rows - 1, lower.cols, ROLE_STRONG, lower.text);
+	if (turns || blocked)
+		grid_put(p->c->grid, path[bead].col, path[bead].row, blocked ? GLYPH_STOPPED : GLYPH_RESPONSE, role);
+}
+
+/* ---- all of it ---- */
+
+void
+inside_draw(const struct inside *p)
+{
+	draw_stack(p);
+	draw_flight(p);
+	draw_ring(p);
+	draw_queue(p);
+	draw_running(p);
+	draw_done(p);
+}

@@ -1,0 +1,66 @@
+/* The chosen request's life in words. */
+#include "tell/life.h"
+
+#include <string.h>
+
+#include "ui/view/middle.h"
+
+enum { CLAUSE_COLS = 36 };
+
+/* How many characters of `text` go into one row of `cols`: up to the end of a clause,
+ * or else to a blank. */
+static int
+row_end(const char *text, int cols)
+{
+	int length = (int)strlen(text), blank = cols;
+
+	if (length <= cols)
+		return length;
+	for (int i = cols; i > 0; i--) {
+		if (text[i] != ' ')
+			continue;
+		if (strchr(",;:", text[i - 1]) != NULL)
+			return i;
+		blank = blank == cols ? i : blank;
+	}
+	return blank;
+}
+
+void
+panel_life(const struct canvas *c, int row, int rows)
+{
+	int cols = c->at.cols - 2, slack = rows > 1 ? (rows - 1) * CLAUSE_COLS : 0, head_cols;
+	char text[LIFE_SIZE];
+	const char *rest = text;
+
+	if (c->scene->request_number == 0 || rows < 1)
+		return;
+	/* What goes into several rows is cut between clauses, which costs some room. */
+	life_write(c->scene->timeline, c->scene->request_track, c->scene->request_number, c->t_us, cols * rows - slack, text,
+	    sizeof text);
+	head_cols = (int)strcspn(text, ":");
+	for (int i = 0; i < rows; i++) {
+		int end = i + 1 < rows ? row_end(rest, cols) : (int)strlen(rest);
+
+		grid_hline(c->grid, 0, row + i, c->at.cols, ' ', ROLE_SAYS);
+		grid_printf(c->grid, 1, row + i, cols, ROLE_SAYS, "%.*s", end, rest);
+		rest += end;
+		rest += rest[0] == ' ';
+	}
+	grid_role(c->grid, (struct rect){ 1, row, head_cols, 1 }, ROLE_SAYS_WHO);
+}
+
+void
+panel_life_in_says(const struct canvas *c, bool last_is_taken)
+{
+	int programs = (c->at.program_row[TRACK_SYNC] != NO_ROW) + (c->at.program_row[TRACK_ASYNC] != NO_ROW);
+	bool has_next = c->at.says_rows > programs;
+
+	/* What must be seen may take two rows, the last ones. */
+	if (last_is_taken && has_next && programs > 1)
+		panel_life(c, c->at.says_row, 1);
+	else if (!last_is_taken && has_next)
+		panel_life(c, c->at.says_row + c->at.says_rows - 1, 1);
+	else if (!last_is_taken && programs > 1)
+		panel_life(c, c->at.says_row + (c->scene->request_track == TRACK_SYNC), 1);
+}

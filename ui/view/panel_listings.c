@@ -1,0 +1,348 @@
+/* The listings: what each program runs, line for line, and what it printed. On a
+ * small screen one row for each: its state and its current line. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/view/program_now.h"
+
+enum {
+	LIT_US = 1000 * 1000, /* how long a callback's lines stay lit after it ended */
+	NOTE_END_COLS = 70,   /* from a line's beginning to the end of its note, at most */
+};
+
+/* ---- working it out ---- */
+
+/* Since when it has been in this state without a break (lines change within one). */
+static int64_t
+state_since(const struct canvas *c, enum track track)
+{
+	size_t count, i = timeline_span_index(c->scene->timeline, track, c->t_us);
+	const struct span *spans = timeline_spans(c->scene->timeline, track, &count);
+
+	if (i >= count)
+		return 0;
+	while (i > 0 && spans[i - 1].state == spans[i].state && spans[i].state != STATE_CALLBACK)
+		i--;
+	return spans[i].start_us;
+}
+
+static bool
+callback_ended_lately(const struct canvas *c, enum track track)
+{
+	size_t count, i = timeline_span_index(c->scene->timeline, track, c->t_us);
+	const struct span *spans = timeline_spans(c->scene->timeline, track, &count);
+
+	if (i >= count || spans[i].state == STATE_CALLBACK)
+		return false;
+	for (; i > 0 && spans[i].start_us > c->t_us - LIT_US; i--)
+		if (spans[i - 1].state == STATE_CALLBACK)
+			return true;
+	return false;
+}
+
+static void
+write_badge(const struct canvas *c, struct program_now *now)
+{
+	const char *word = state_look((enum program_state)now->span.state)->word;
+	uint32_t stretches;
+	int64_t us;
+	char time[32];
+
+	if (now->span.state == STATE_BLOCKED) {
+		us = c->at.chart ? timeline_time_in(c->scene->timeline, now->track, STATE_BLOCKED, c->t_us, &stretches) :
+		    c->t_us - state_since(c, now->track);
+		canvas_duration(c, us, time, sizeof time);
+		if (c->at.chart && c->at.style != PANEL_STATUS && stretches > 1)
+			snprintf(now->badge, sizeof now->badge, c->at.style == PANEL_FRAMED ? " %s %u times, %s " : " %s %u×, %s ", word,
+			    stretches, time);
+		else
+			snprintf(now->badge, sizeof now->badge, " %s %s ", word, time);
+	} else if (now->span.state == STATE_DONE) {
+		us = timeline_done_us(c->scene->timeline, now->track, c->t_us) - timeline_begin_us(c->scene->timeline, now->track);
+		canvas_duration(c, us, time, sizeof time);
+		snprintf(now->badge, sizeof now->badge, " %s %s ", word, time);
+	} else if (now->span.state == STATE_CALLBACK) {
+		snprintf(now->badge, sizeof now->badge, " %s %u ", word, now->span.number);
+	} else {
+		snprintf(now->badge, sizeof now->badge, " %s ", word);
+	}
+}
+
+static void
+look_at(const struct canvas *c, enum track track, struct program_now *now)
+{
+	const struct timeline *tl = c->scene->timeline;
+
+	*now = (struct program_now){ .track = track, .current = -1 };
+	now->span = timeline_span_at(tl, track, c->t_us);
+	now->tally = timeline_tally_at(tl, track, c->t_us);
+	now->spins = timeline_spin_count(tl, track, c->t_us);
+	now->lit = callback_ended_lately(c, track);
+	now->line_count = program_lines_at(tl, track, c->scene->language, c->t_us, now->lines);
+	for (int i = 0; i < now->line_count && now->span.state != STATE_ABSENT; i++) {
+		if (line_runs(&now->lines[i], (enum step)now->span.step))
+			now->current = i;
+		now->one_by_one |= now->lines[i].note == NOTE_COUNTER && now->lines[i].step == STEP_NONE;
+	}
+	write_badge(c, now);
+}
+
+/* ---- drawing ---- */
+
+static enum role
+line_role(const struct program_now *now, int index)
+{
+	if (index == now->current && !(now->lit && now->lines[index].callback))
+		return state_look((enum program_state)now->span.state)->line;
+	return now->lit && now->lines[index].callback ? ROLE_CALLBACK_LINE : ROLE_BLANK;
+}
+
+/* One line of a listing in `inner` (a panel without its frame). */
+static void
+draw_line(const struct canvas *c, const struct program_now *now, int index, struct rect inner, int row)
+{
+	const struct shown_line *line = &now->lines[index];
+	enum role role = line_role(now, index);
+	bool marked = role != ROLE_BLANK;
+	int col = inner.col + 5, end = inner.col + inner.cols, used;
+	const char *text = line->text;
+	char number[16];
+
+	if (marked)
+		grid_hline(c->grid, inner.col + 1, row, inner.cols - 1, ' ', role);
+	if (index == now->current)
+		grid_put(c->grid, inner.col + 1, row, GLYPH_MARK, role);
+	snprintf(number, sizeof number, "%d", line->number);
+	grid_text_right(c->grid, inner.col + 4, row, 2, marked ? role : ROLE_DIM, number);
+	if (c->at.style == PANEL_STATUS)
+		text += strspn(text, " "); /* alone, it has nothing to be indented under */
+	used = grid_text(c->grid, col, row, end - col, marked ? role : ROLE_TEXT, text);
+	/* A note far from its line would not be read with it. */
+	panel_note(c, now, index, row, col + used + 2, end - 1 < col + NOTE_END_COLS ? end - 1 : col + NOTE_END_COLS, role);
+}
+
+/* As many lines as there is room for, the current one among them. */
+static void
+draw_listing(const struct canvas *c, const struct program_now *now, struct rect inner, int row, int rows)
+{
+	int first = now->current - rows / 2;
+
+	if (first > now->line_count - rows)
+		first = now->line_count - rows;
+	if (first < 0)
+		first = 0;
+	for (int i = 0; i < rows && first + i < now->line_count; i++)
+		draw_line(c, now, first + i, inner, row + i);
+}
+
+/* The last print in one row, with how often it was printed in a row. */
+static void
+draw_last_print(const struct canvas *c, const struct print *prints, size_t count, struct rect inner, int row)
+{
+	int col = inner.col + 3, end = inner.col + inner.cols - 1;
+	size_t same = 0;
+	char times[32];
+
+	if (count == 0) {
+		grid_text(c->grid, inner.col + 1, row, inner.cols - 1, ROLE_DIM, "> nothing printed yet");
+		return;
+	}
+	while (same < count && strcmp(prints[count - 1 - same].text, prints[count - 1].text) == 0)
+		same++;
+	grid_text(c->grid, inner.col + 1, row, 1, ROLE_DIM, ">");
+	if (same > 1) {
+		snprintf(times, sizeof times, "%zu times", same);
+		grid_text_right(c->grid, end, row, -1, ROLE_DIM, times);
+		end -= text_cols(times) + 1;
+	}
+	grid_text(c->grid, col, row, end - col, ROLE_PRINTED, prints[count - 1].text);
+}
+
+enum { PRINT_COL = 10 /* from a panel's left to its prints */ };
+
+/* How many bytes of a print go into its row, if the rest is to go into the next. */
+static size_t
+print_row_end(const char *text, int cols)
+{
+	int end = cols < (int)strlen(text) ? cols : (int)strlen(text);
+
+	if (text_cols(text) <= cols)
+		return strlen(text);
+	while (end > 0 && text[end] != ' ')
+		end--;
+	return (size_t)end;
+}
+
+/* A print that is too long for its row goes on in the next, if that is free. */
+static void
+draw_prints(const struct canvas *c, enum track track, struct rect inner, int row, int rows)
+{
+	size_t count, first;
+	const struct print *prints = timeline_prints(c->scene->timeline, track, c->t_us, &count);
+	int cols = inner.cols - PRINT_COL - 1, free_rows;
+
+	if (rows == 1 && c->at.style == PANEL_PLAIN) {
+		draw_last_print(c, prints, count, inner, row);
+		return;
+	}
+	if (count == 0)
+		grid_text(c->grid, inner.col + 4, row, inner.cols - 5, ROLE_DIM, "nothing printed yet");
+	first = count > (size_t)rows ? count - (size_t)rows : 0;
+	free_rows = rows - (int)(count - first);
+	for (size_t i = first; i < count; i++, row++) {
+		const char *text = prints[i].text;
+		size_t end = free_rows > 0 ? print_row_end(text, cols) : 0;
+		char part[WORDS_SIZE];
+
+		grid_printf(c->grid, inner.col + 1, row, 8, ROLE_DIM, "%7.3f", (double)(prints[i].t_us / 1000) / 1e3);
+		if (end > 0 && text[end] != '\0') {
+			snprintf(part, sizeof part, "%.*s", (int)end, text);
+			grid_text(c->grid, inner.col + PRINT_COL, row++, cols, ROLE_PRINTED, part);
+			text += end + 1;
+			free_rows--;
+		}
+		grid_text(c->grid, inner.col + PRINT_COL, row, cols, ROLE_PRINTED, text);
+	}
+}
+
+/* How it gets on, in the words that there is room for. */
+static void
+write_progress(const struct canvas *c, const struct program_now *now, int cols, char *out, size_t size)
+{
+	char forms[4][WORDS_SIZE], failed[32] = "";
+	const char *texts[] = { forms[0], forms[1], forms[2], forms[3], NULL };
+	long long turned = (long long)now->spins.turned, due = (long long)now->spins.due, late = (long long)now->spins.late;
+	uint32_t planned = canvas_requests(c, now->track), done = timeline_handled_at(c->scene->timeline, now->track, c->t_us);
+
+	out[0] = '\0';
+	if (now->span.state == STATE_ABSENT)
+		return;
+	if (now->tally.failed > 0)
+		snprintf(failed, sizeof failed, ", %u failed", now->tally.failed);
+	snprintf(forms[0], sizeof forms[0], "%u of %u done%s, spinner %lld of %lld, %lld late", done, planned, failed, turned, due, late);
+	snprintf(forms[1], sizeof forms[1], "%u of %u done%s, spinner %lld of %lld", done, planned, failed, turned, due);
+	snprintf(forms[2], sizeof forms[2], "%u of %u done%s", done, planned, failed);
+	snprintf(forms[3], sizeof forms[3], "%u of %u", done, planned);
+	snprintf(out, size, "%s", text_that_fits(late > 0 ? texts : texts + 1, cols));
+}
+
+/* "─ ◐ sync 0 of 3 done ─── BLOCKED 3.4 s ─" */
+static void
+draw_title(const struct canvas *c, const struct program_now *now, struct rect inner, int row)
+{
+	const char *name = program_name(now->track);
+	int badge_cols = text_cols(now->badge), badge_col = inner.col + inner.cols - 1 - badge_cols;
+	int col = inner.col + 4 + text_cols(name) + 1;
+	const struct state_look *look = state_look((enum program_state)now->span.state);
+	char progress[WORDS_SIZE];
+
+	grid_hline(c->grid, inner.col, row, inner.cols, GLYPH_LINE, ROLE_RULE);
+	grid_hline(c->grid, inner.col + 1, row, col - inner.col - 1, ' ', ROLE_BLANK);
+	grid_put(c->grid, inner.col + 2, row, spinner_glyph(now->spins.turned), spinner_turns(&now->span) ? ROLE_SPIN : ROLE_STUCK);
+	grid_text(c->grid, inner.col + 4, row, -1, ROLE_STRONG, name);
+	write_progress(c, now, badge_col - col - 2, progress, sizeof progress);
+	col += grid_text(c->grid, col, row, -1, ROLE_DIM, progress);
+	if (progress[0] != '\0')
+		grid_put(c->grid, col, row, ' ', ROLE_BLANK);
+	grid_text(c->grid, badge_col, row, badge_cols, look->badge, now->badge);
+}
+
+static void
+draw_frame(const struct canvas *c, struct rect panel)
+{
+	int right = panel.col + panel.cols - 1, bottom = panel.row + panel.rows - 1;
+
+	for (int row = panel.row; row <= bottom; row++) {
+		grid_put(c->grid, panel.col, row, GLYPH_MOMENT, ROLE_RULE);
+		grid_put(c->grid, right, row, GLYPH_MOMENT, ROLE_RULE);
+	}
+	grid_hline(c->grid, panel.col, bottom, panel.cols, GLYPH_LINE, ROLE_RULE);
+	grid_put(c->grid, panel.col, panel.row, 0x256d, ROLE_RULE); /* ╭ */
+	grid_put(c->grid, right, panel.row, 0x256e, ROLE_RULE);     /* ╮ */
+	grid_put(c->grid, panel.col, bottom, 0x2570, ROLE_RULE);    /* ╰ */
+	grid_put(c->grid, right, bottom, 0x256f, ROLE_RULE);        /* ╯ */
+}
+
+static void
+draw_print_rule(const struct canvas *c, struct rect panel, int row)
+{
+	bool framed = c->at.style == PANEL_FRAMED;
+
+	grid_hline(c->grid, panel.col, row, panel.cols, GLYPH_LINE, ROLE_RULE);
+	if (framed) {
+		grid_put(c->grid, panel.col, row, 0x251c, ROLE_RULE);                   /* ├ */
+		grid_put(c->grid, panel.col + panel.cols - 1, row, 0x2524, ROLE_RULE); /* ┤ */
+	}
+	grid_text(c->grid, panel.col + 2, row, -1, ROLE_DIM, " prints ");
+}
+
+/* In turn: the second program says what it waits for. */
+static void
+draw_absence(const struct canvas *c, struct rect inner, int row)
+{
+	grid_text(c->grid, inner.col + 3, row, inner.cols - 4, ROLE_DIM, "it begins when sync is done");
+}
+
+static void
+draw_panel(const struct canvas *c, const struct program_now *now, struct rect panel)
+{
+	bool framed = c->at.style == PANEL_FRAMED;
+	struct rect inner = { panel.col + framed, panel.row, panel.cols - 2 * framed, panel.rows };
+	int row = panel.row + 1;
+
+	if (framed)
+		draw_frame(c, panel);
+	draw_title(c, now, inner, panel.row);
+	draw_listing(c, now, inner, row, c->at.listing_rows);
+	row += c->at.listing_rows;
+	if (c->at.print_rule)
+		draw_print_rule(c, panel, row++);
+	if (waits_for_the_other(c, now->track)) {
+		draw_absence(c, inner, row);
+		return;
+	}
+	draw_prints(c, now->track, inner, row, c->at.print_rows);
+}
+
+/* The one row of a small screen. */
+static void
+draw_status(const struct canvas *c, const struct program_now *now, int row)
+{
+	const struct state_look *look = state_look((enum program_state)now->span.state);
+	int col = 10, line_col = col + 16 > col + text_cols(now->badge) + 1 ? col + 16 : col + text_cols(now->badge) + 1;
+	struct rect inner = { line_col - 1, row, c->at.cols - line_col + 1, 1 };
+
+	grid_put(c->grid, 1, row, spinner_glyph(now->spins.turned), spinner_turns(&now->span) ? ROLE_SPIN : ROLE_STUCK);
+	grid_text(c->grid, 3, row, -1, ROLE_STRONG, program_name(now->track));
+	grid_text(c->grid, col, row, -1, look->badge, now->badge);
+	if (now->current >= 0)
+		draw_line(c, now, now->current, inner, row);
+	else if (waits_for_the_other(c, now->track))
+		grid_text(c->grid, line_col + 2, row, -1, ROLE_DIM, "it begins when sync is done");
+}
+
+void
+panel_listings(const struct canvas *c)
+{
+	int row = c->at.top_rule_row, divider = c->at.divider_col;
+
+	if (row != NO_ROW)
+		grid_hline(c->grid, 0, row, c->at.cols, GLYPH_LINE, ROLE_RULE);
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		struct rect panel = c->at.panel[i];
+		struct program_now now;
+
+		if (panel.rows == 0)
+			continue;
+		look_at(c, (enum track)i, &now);
+		if (c->at.style == PANEL_STATUS)
+			draw_status(c, &now, panel.row);
+		else
+			draw_panel(c, &now, panel);
+		if (divider >= 0 && i == 0) {
+			for (int r = panel.row; r < panel.row + panel.rows; r++)
+				grid_put(c->grid, divider, r, GLYPH_MOMENT, ROLE_RULE);
+			grid_put(c->grid, divider, panel.row, 0x252c, ROLE_RULE); /* ┬ */
+		}
+	}
+}

@@ -1,0 +1,159 @@
+/* The one loop that everything here runs on: how late it was, which timers are armed,
+ * and how many descriptors it watches. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/view/loop_state.h"
+
+enum { NAME_COLS = 14 };
+
+static void
+draw_name(const struct canvas *c, struct rect area, int row, const char *name)
+{
+	grid_text(c->grid, area.col + 1, row, NAME_COLS - 1, ROLE_DIM, name);
+}
+
+/* ---- heartbeat ---- */
+
+static void
+draw_heartbeat(const struct canvas *c, struct rect area, int row)
+{
+	const struct timeline *tl = c->scene->timeline;
+	struct server_load load = timeline_load_at(tl, c->t_us);
+	size_t count;
+	const struct beat *beats = timeline_beats(tl, c->t_us, &count);
+	int col = area.col + NAME_COLS, cols = area.cols - NAME_COLS - 2;
+	int64_t worst_us = 0;
+	char late[32], worst[32], forms[3][WORDS_SIZE];
+	const char *texts[] = { forms[0], forms[1], forms[2], NULL };
+
+	draw_name(c, area, row, "heartbeat");
+	if (load.frozen) {
+		grid_text(c->grid, col, row, cols, ROLE_BLOCKED, " stands still: the server sleeps on this very loop ");
+		return;
+	}
+	if (count == 0) {
+		grid_text(c->grid, col, row, cols, ROLE_DIM, "due every 50 ms");
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		worst_us = beats[i].late_us > worst_us ? beats[i].late_us : worst_us;
+	format_duration(beats[count - 1].late_us, late, sizeof late);
+	format_duration(worst_us, worst, sizeof worst);
+	snprintf(forms[0], WORDS_SIZE, "due every 50 ms; the last one came %s late, the latest of all %s late", late, worst);
+	snprintf(forms[1], WORDS_SIZE, "due every 50 ms; the last came %s late, at most %s", late, worst);
+	snprintf(forms[2], WORDS_SIZE, "the last came %s late", late);
+	grid_text(c->grid, col, row, cols, ROLE_TEXT, text_that_fits(texts, cols));
+}
+
+/* ---- timers ---- */
+
+static void
+write_what(const struct armed *timer, char *out, size_t size)
+{
+	const char *name = timer->track == TRACK_VISITOR ? "visitor" : track_name(timer->track);
+
+	if (timer->kind == TIMER_SPIN)
+		snprintf(out, size, "%s's spinner", name);
+	else if (timer->count > 1)
+		snprintf(out, size, timer->kind == TIMER_ANSWER ? "server answers %u" : "%u time out", timer->count);
+	else if (timer->kind == TIMER_ANSWER)
+		snprintf(out, size, "server answers %s %u", name, timer->number);
+	else
+		snprintf(out, size, "%s %u times out", name, timer->number);
+}
+
+static void
+write_timer(const struct canvas *c, const struct armed *timer, char *out, size_t size)
+{
+	int64_t left_us = timer->due_us - c->t_us;
+	char what[48], time[32];
+
+	write_what(timer, what, sizeof what);
+	format_duration(left_us < 0 ? -left_us : left_us, time, sizeof time);
+	if (left_us < -LATE_US)
+		snprintf(out, size, "%s: %s overdue", what, time);
+	else
+		snprintf(out, size, "%s in %s", what, left_us < 0 ? "0 s" : time);
+}
+
+/* As many as go into these rows, the soonest first, and how many more there are. */
+static void
+draw_timers(const struct canvas *c, struct rect area, int row, int rows)
+{
+	struct armed timers[TIMERS_MAX];
+	uint32_t more;
+	int count = loop_timers(c, timers, TIMERS_MAX, &more);
+	int left = area.col + NAME_COLS, col = left, end = area.col + area.cols - 1;
+
+	draw_name(c, area, row, "timers");
+	if (count == 0)
+		grid_text(c->grid, left, row, end - left, ROLE_DIM, "none is armed: the run is over");
+	for (int i = 0; i < count; i++) {
+		bool is_last = i + 1 == count && more == 0;
+		enum role role = timers[i].due_us < c->t_us - LATE_US ? ROLE_STUCK : ROLE_TEXT;
+		char text[WORDS_SIZE], rest[32] = "";
+
+		write_timer(c, &timers[i], text, sizeof text);
+		if (!is_last)
+			snprintf(rest, sizeof rest, "+ %u more", (uint32_t)(count - i - 1) + more + 1);
+		if (rows > 1 && col > left && col + text_cols(text) > end) {
+			rows--;
+			row++;
+			col = left;
+		}
+		/* In the last row there must be room for what is left out. */
+		if (rows == 1 && col > left && col + text_cols(text) + (is_last ? 0 : 3 + text_cols(rest)) > end) {
+			grid_text(c->grid, col, row, end - col, ROLE_DIM, rest);
+			return;
+		}
+		col += grid_text(c->grid, col, row, end - col, role, text) + 3;
+	}
+	if (more > 0)
+		grid_printf(c->grid, col, row, end - col, ROLE_DIM, "+ %u more", more);
+}
+
+/* ---- descriptors ---- */
+
+static void
+draw_descriptors(const struct canvas *c, struct rect area, int row)
+{
+	struct server_load load = timeline_load_at(c->scene->timeline, c->t_us);
+	uint32_t open = 0, visitors = load.open[TRACK_VISITOR];
+	char forms[3][WORDS_SIZE], ends[64] = "", guests[48] = "";
+	const char *texts[] = { forms[0], forms[1], forms[2], NULL };
+	int cols = area.cols - NAME_COLS - 2;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		open += timeline_tally_at(c->scene->timeline, (enum track)i, c->t_us).open;
+	if (open > 0)
+		snprintf(ends, sizeof ends, ", both ends of %u open connection%s", open, open == 1 ? "" : "s");
+	if (visitors > 0)
+		snprintf(guests, sizeof guests, ", %u visitor%s", visitors, visitors == 1 ? "" : "s");
+	snprintf(forms[0], WORDS_SIZE, "%u watched: the listener%s%s", 1 + 2 * open + visitors, ends, guests);
+	snprintf(forms[1], WORDS_SIZE, "%u: the listener, 2 x %u connections%s", 1 + 2 * open + visitors, open, guests);
+	snprintf(forms[2], WORDS_SIZE, "%u: 1 + 2 x %u + %u", 1 + 2 * open + visitors, open, visitors);
+	draw_name(c, area, row, "descriptors");
+	grid_text(c->grid, area.col + NAME_COLS, row, cols, ROLE_TEXT, text_that_fits(texts, cols));
+}
+
+/* ---- the panel ---- */
+
+void
+panel_loop(const struct middle *m, struct rect area)
+{
+	static const char *const titles[] = { " the one loop under both programs and the server ", " the one loop under all of this ",
+		" the one loop ", NULL };
+	const struct canvas *c = &m->canvas;
+	int row = area.row, end = area.row + area.rows;
+
+	grid_hline(c->grid, area.col, row, area.cols, GLYPH_LINE, ROLE_RULE);
+	grid_text(c->grid, area.col + 1, row, area.cols - 2, ROLE_DIM, text_that_fits(titles, area.cols / 2 - 2));
+	row++;
+	if (end - row >= 3)
+		draw_heartbeat(c, area, row++);
+	if (end - row >= 1)
+		draw_timers(c, area, row, end - row >= 2 ? end - row - 1 : 1);
+	if (end - row >= 2)
+		draw_descriptors(c, area, end - 1);
+}

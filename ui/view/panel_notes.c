@@ -1,0 +1,186 @@
+/* What is noted at the right of a line of a listing: loop counters, what it waits
+ * for, the value that came back. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/view/program_now.h"
+
+enum { NOTE_FORMS = 3, BODY_COLS = 24 };
+
+/* What is noted beside a line, from the longest form; "" where there is none. */
+struct note {
+	char form[NOTE_FORMS][WORDS_SIZE];
+	enum role role;
+};
+
+__attribute__((format(printf, 2, 3)))
+static void
+note_words(struct note *note, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(note->form[0], WORDS_SIZE, format, args);
+	va_end(args);
+}
+
+/* response = "Hello, world", as a debugger has it; response = <timed out>. */
+static void
+note_value(const struct canvas *c, const struct program_now *now, const char *name, uint32_t number, struct note *note)
+{
+	const struct request *r = timeline_request(c->scene->timeline, now->track, number);
+	char value[64];
+
+	if (r == NULL || name == NULL || request_end_us(r) == NEVER_US || request_end_us(r) > c->t_us)
+		return;
+	if (r->fail_us != NEVER_US)
+		snprintf(value, sizeof value, "<%s>", cause_words((enum cause)r->cause));
+	else if (r->response_us == NEVER_US)
+		snprintf(value, sizeof value, "<cancelled>");
+	else if (r->status >= HTTP_ERROR)
+		snprintf(value, sizeof value, "<HTTP %u>", r->status);
+	else
+		snprintf(value, sizeof value, "\"%.*s%s\"", BODY_COLS, r->body != NULL ? r->body : "",
+		    r->body != NULL && strlen(r->body) > BODY_COLS ? "…" : "");
+	note->role = ROLE_PRINTED;
+	snprintf(note->form[0], WORDS_SIZE, "%s = %s", name, value);
+	snprintf(note->form[1], WORDS_SIZE, "= %s", value);
+	snprintf(note->form[2], WORDS_SIZE, "%s", value);
+}
+
+/* "2, 3" or "2, 3 and 40 more": the responses that wait in the queue, in its order. */
+static void
+list_queue(const struct canvas *c, const struct program_now *now, char *out, size_t size)
+{
+	uint32_t count = timeline_request_count(c->scene->timeline, now->track), named = 0;
+	uint32_t first = now->span.number > 32 ? now->span.number - 32 : 1;
+
+	out[0] = '\0';
+	for (uint32_t i = first; i <= count && named < 2 && i < first + 128; i++) {
+		const struct request *r = timeline_request(c->scene->timeline, now->track, i);
+		size_t used = strlen(out);
+
+		if (request_phase_at(r, c->t_us) != PHASE_QUEUED)
+			continue;
+		snprintf(out + used, size - used, named == 0 ? "%u" : ", %u", i);
+		named++;
+	}
+	if (now->tally.queued > named && named > 0) {
+		size_t used = strlen(out);
+
+		snprintf(out + used, size - used, " and %u more", now->tally.queued - named);
+	}
+}
+
+static void
+note_loop(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
+{
+	uint32_t to_come = now->tally.open + now->tally.waiting + now->tally.queued;
+	char queue[64];
+
+	(void)line;
+	if (now->span.state == STATE_DONE) {
+		note_words(note, "nothing to wait for but spins");
+	} else if (now->span.state == STATE_CALLBACK && now->tally.queued > 0) {
+		list_queue(c, now, queue, sizeof queue);
+		note_words(note, now->tally.queued == 1 ? "queue: response %s" : "queue: responses %s", queue);
+	} else if (now->span.state == STATE_READY && to_come > 0) {
+		note_words(note, now->one_by_one ? "%u response%s still to come" : "%u callback%s still to come", to_come,
+		    to_come == 1 ? "" : "s");
+	}
+}
+
+/* A line that no step is at counts what was sent: it stands in a loop that awaits. */
+static void
+note_counter(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
+{
+	bool at_it = now->span.state == STATE_RUNNING && line_runs(line, (enum step)now->span.step) && now->span.number != 0;
+	uint32_t n = at_it ? now->span.number : now->tally.launched - (line->step == STEP_NONE ? now->tally.waiting : 0);
+	uint32_t looped = now->tally.planned - timeline_raised(c->scene->timeline, now->track, c->t_us);
+
+	if (n == 0)
+		return;
+	if (n <= looped)
+		note_words(note, "i = %u: %u of %u", n - 1, n, now->tally.planned);
+	snprintf(note->form[1], WORDS_SIZE, "%u of %u", n, now->tally.planned);
+}
+
+/* The last request that has come back: until the next one has, that is the value. */
+static void
+note_call(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
+{
+	if (now->span.state == STATE_BLOCKED && line_runs(line, (enum step)now->span.step)) {
+		note_words(note, "waits for response %u", now->span.number);
+		return;
+	}
+	note_value(c, now, line->value, now->tally.launched, note);
+	if (note->form[0][0] == '\0' && now->tally.launched > 1)
+		note_value(c, now, line->value, now->tally.launched - 1, note);
+}
+
+static void
+note_parameter(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
+{
+	uint32_t times = now->tally.called;
+
+	if (now->span.state == STATE_CALLBACK) {
+		note_value(c, now, line->value, now->span.number, note);
+	} else if (now->lit && times > 0) {
+		/* Its lines are lit, though it does not run: without these words that would mislead. */
+		note_words(note, times == 1 ? "★ %s once" : "★ %s %u times", now->one_by_one ? "resumed" : "ran", times);
+		snprintf(note->form[1], WORDS_SIZE, times == 1 ? "★ once" : "★ %u times", times);
+		snprintf(note->form[2], WORDS_SIZE, "★ ×%u", times);
+	}
+}
+
+static void
+note_await(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
+{
+	uint32_t waiting = now->tally.open + now->tally.waiting + now->tally.queued;
+
+	if (now->span.state == STATE_CALLBACK) {
+		note_value(c, now, line->value, now->span.number, note);
+	} else if (now->one_by_one) {
+		if (now->tally.open > 0)
+			note_words(note, "waits for response %u", now->tally.launched - now->tally.waiting);
+	} else if (waiting > 0) {
+		note_words(note, waiting == 1 ? "%u task waits here" : "%u tasks wait here", waiting);
+		snprintf(note->form[1], WORDS_SIZE, waiting == 1 ? "%u waits here" : "%u wait here", waiting);
+	}
+}
+
+static void
+note_about(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
+{
+	(void)c;
+	if (line_runs(line, (enum step)now->span.step) && now->span.number != 0)
+		note_words(note, "for response %u", now->span.number);
+}
+
+static void (*const notes[])(const struct canvas *, const struct program_now *, const struct shown_line *,
+    struct note *) = {
+	[NOTE_COUNTER] = note_counter,
+	[NOTE_CALL] = note_call,
+	[NOTE_PARAMETER] = note_parameter,
+	[NOTE_AWAIT] = note_await,
+	[NOTE_ABOUT] = note_about,
+	[NOTE_LOOP] = note_loop,
+};
+
+void
+panel_note(const struct canvas *c, const struct program_now *now, int index, int row, int col, int end, enum role marked)
+{
+	const struct shown_line *line = &now->lines[index];
+	struct note note = { .role = ROLE_DIM };
+
+	if (notes[line->note] == NULL || now->span.state == STATE_ABSENT)
+		return;
+	notes[line->note](c, now, line, &note);
+	for (int i = 0; i < NOTE_FORMS; i++) {
+		if (note.form[i][0] == '\0' || text_cols(note.form[i]) > end - col)
+			continue;
+		grid_text_right(c->grid, end, row, -1, marked != ROLE_BLANK ? marked : note.role, note.form[i]);
+		return;
+	}
+}

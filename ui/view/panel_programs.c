@@ -1,0 +1,222 @@
+/*
+ * The programs' own rows. A bar is a duration: blocked, in a callback, or long at
+ * its own lines. A mark is a moment: its own lines, a turn of the spinner, the
+ * beginning of a callback, the answer to the button. Where moments are so close
+ * together that they would hide the bars, they are left out.
+ */
+#include <stdio.h>
+
+#include "ui/view/panel.h"
+
+enum { ROOMY_SIDE_COLS = 16 };
+
+/* ---- bars and moments ---- */
+
+struct bar_look {
+	uint32_t glyph;
+	enum role role;
+	int least_cols; /* a shorter one is no bar */
+};
+
+static const struct bar_look bar_looks[STATE_COUNT] = {
+	[STATE_RUNNING] = { GLYPH_SOLID, ROLE_RUNNING, 2 },
+	[STATE_BLOCKED] = { GLYPH_BLOCKED, ROLE_BLOCKED_BAR, 0 },
+	[STATE_CALLBACK] = { GLYPH_SOLID, ROLE_CALLBACK, 2 },
+};
+
+static void
+draw_bars(const struct canvas *c, const struct stretches *all, int row)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		const struct stretch *s = &all->at[i];
+		const struct bar_look *look = &bar_looks[s->state];
+
+		if (look->glyph != 0 && s->end_col - s->col >= look->least_cols && !s->hidden)
+			canvas_run(c, s->col, s->end_col > s->col ? s->end_col : s->col + 1, row, look->glyph, look->role);
+	}
+}
+
+/* Its own lines between two bars, where these are long enough to be told apart. A
+ * program that blocks at once has its bar begin at the axis' left end, unmarked; and one
+ * that is blocked now is so in the playhead's cell, whatever it ran there before. */
+static void
+draw_moments(const struct canvas *c, enum track track, const struct stretches *all, int row)
+{
+	int64_t before = -MARK_LEAST_COLS;
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct stretch *s = &all->at[i];
+		bool is_moment = s->state == STATE_RUNNING && s->end_col - s->col < bar_looks[STATE_RUNNING].least_cols;
+		bool blocks_now = s->col == c->head_col && timeline_span_at(c->scene->timeline, track, c->t_us).state == STATE_BLOCKED;
+		bool blocks_at_once = i == 0 && all->is_whole && all->count > 1 && all->at[1].state == STATE_BLOCKED &&
+		    !canvas_is_hidden(c, all->at[1].start_us);
+
+		if (is_moment && s->col - before >= MARK_LEAST_COLS && !blocks_at_once && !blocks_now)
+			canvas_mark(c, s->start_us, row, GLYPH_MOMENT, ROLE_RUNNING);
+		if (!is_quiet(s->state))
+			before = s->col;
+	}
+}
+
+/* The turns that came on time in an entry: its last ones. The first of them. */
+static int64_t
+first_on_time(const struct spin *spins, size_t i)
+{
+	int64_t late = spins[i].late - (i > 0 ? spins[i - 1].late : 0);
+
+	return (i > 0 ? spins[i - 1].total : 0) + late + 1;
+}
+
+/* Where cells are about as long as a turn, or longer, each stands for the turn that was
+ * due nearest to its middle: turns on time look even however long the cells are. */
+static void
+draw_spins_of_cols(const struct canvas *c, enum track track, int row, const struct spin *spins, size_t count)
+{
+	int64_t begin_us = timeline_begin_us(c->scene->timeline, track);
+	size_t i = 0, until_now;
+
+	timeline_spins(c->scene->timeline, track, c->t_us, &until_now);
+	for (int64_t col = 0; col < c->axis.cols; col++) {
+		size_t come = col <= c->head_col ? until_now : count;
+		int64_t middle_us = (time_axis_time(&c->axis, col) + time_axis_time(&c->axis, col + 1)) / 2;
+		int64_t turn = middle_us < begin_us ? 0 : (middle_us - begin_us + SPIN_US / 2) / SPIN_US;
+
+		while (i < come && spins[i].total < turn)
+			i++;
+		if (i == come) { /* it has not come yet, but one before it may stand here, too */
+			if (come == 0 || time_axis_col(&c->axis, spins[--i].t_us) != col)
+				continue;
+			turn = spins[i].total;
+		}
+		if (turn > 0 && turn >= first_on_time(spins, i) && canvas_is_free(c, col, col + 1, row))
+			canvas_put(c, col, row, GLYPH_SPIN, ROLE_SPIN);
+	}
+}
+
+/* A dot: the spinner turned on time here. */
+static void
+draw_spins(const struct canvas *c, enum track track, int row)
+{
+	size_t count, from;
+	const struct spin *spins = timeline_spins(c->scene->timeline, track, c->until_us, &count);
+
+	if (time_axis_cell_us(&c->axis) >= SPIN_US / 2) {
+		draw_spins_of_cols(c, track, row, spins, count);
+		return;
+	}
+	timeline_spins(c->scene->timeline, track, c->axis.left_us - 1, &from);
+	for (size_t i = from; i < count; i++) {
+		int64_t col = time_axis_col(&c->axis, spins[i].t_us);
+
+		if (col >= c->axis.cols)
+			break;
+		if (first_on_time(spins, i) <= spins[i].total && canvas_is_free(c, col, col + 1, row))
+			canvas_mark(c, spins[i].t_us, row, GLYPH_SPIN, ROLE_SPIN);
+	}
+}
+
+static void
+draw_callbacks(const struct canvas *c, const struct stretches *all, int row)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (all->at[i].state == STATE_CALLBACK)
+			canvas_mark(c, all->at[i].start_us, row, GLYPH_CALLBACK, ROLE_CALLBACK);
+}
+
+static void
+draw_answers(const struct canvas *c, enum track track, int row)
+{
+	size_t count;
+	const struct deed *deeds = timeline_deeds(c->scene->timeline, c->until_us, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		int64_t t_us = deeds[i].button ? deeds[i].answer_us[track] : NEVER_US;
+
+		if (t_us != NEVER_US && t_us <= c->until_us)
+			canvas_mark(c, t_us, row, 'b', ROLE_YOU);
+	}
+}
+
+/* ---- the counts at the right ---- */
+
+static void
+draw_count(const struct canvas *c, enum track track, int row)
+{
+	struct spin_count spins = timeline_spin_count(c->scene->timeline, track, c->t_us);
+	struct span span = timeline_span_at(c->scene->timeline, track, c->t_us);
+	int64_t waits_since_us = press_waits_since(c, track);
+	bool late = spins.late > 0 && spins.late * 2 > spins.turned; /* most of them */
+	long long turned = (long long)(late ? spins.late : spins.turned);
+	enum role role = late || !spinner_turns(&span) ? ROLE_STUCK : ROLE_SPIN;
+	char forms[3][WORDS_SIZE], time[32];
+	const char *texts[] = { forms[0], forms[1], forms[2], NULL };
+	const char *text;
+	int col;
+
+	if (span.state == STATE_ABSENT)
+		return;
+	if (waits_since_us != NEVER_US) {
+		canvas_duration(c, c->t_us - waits_since_us, time, sizeof time);
+		snprintf(forms[0], WORDS_SIZE, "b waits %s", time);
+		snprintf(forms[1], WORDS_SIZE, "b %s", time);
+		snprintf(forms[2], WORDS_SIZE, "b");
+		canvas_side(c, row, ROLE_YOU, text_that_fits(texts, c->at.side_cols - 1));
+		return;
+	}
+	snprintf(forms[0], WORDS_SIZE, late ? "%lld spins late" : "%lld spin%s", turned, turned == 1 ? "" : "s");
+	snprintf(forms[1], WORDS_SIZE, late ? "%lld late" : "%lld", turned);
+	snprintf(forms[2], WORDS_SIZE, "%lld", turned);
+	text = text_that_fits(c->at.side_cols < ROOMY_SIDE_COLS ? texts + 1 : texts, c->at.side_cols - (late ? 1 : 3));
+	col = canvas_side(c, row, role, text);
+	if (!late)
+		grid_put(c->grid, col - 2, row, spinner_glyph(spins.turned), role);
+}
+
+/* "◇ your guess 5.0 s", where the row is free: at its moment, before it, or, off the
+ * axis, at the end. */
+static void
+draw_guess(const struct canvas *c, int row)
+{
+	int64_t guess_us = canvas_guess_us(c), col = time_axis_col(&c->axis, guess_us);
+	char words[WORDS_SIZE];
+	int cols;
+
+	if (guess_us == NEVER_US || col < 0)
+		return;
+	snprintf(words, sizeof words, "◇ your guess %.1f s", (double)guess_us / 1e6);
+	cols = text_cols(words);
+	if (col + cols > c->axis.cols) {
+		snprintf(words, sizeof words, "your guess %.1f s %s", (double)guess_us / 1e6, col < c->axis.cols ? "◇" : "→");
+		col = (col < c->axis.cols ? col + 1 : c->axis.cols) - cols;
+	}
+	if (col >= 0 && canvas_is_free(c, col, col + cols, row))
+		grid_text(c->grid, c->at.label_cols + (int)col, row, -1, ROLE_YOU, words);
+}
+
+void
+panel_programs(const struct canvas *c)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		enum track track = (enum track)i;
+		struct stretches all;
+		int row = c->at.program_row[i];
+
+		if (row == NO_ROW)
+			continue;
+		grid_text(c->grid, 1, row, -1, ROLE_STRONG, program_name(track));
+		stretches_init(&all, c, track);
+		draw_bars(c, &all, row);
+		draw_moments(c, track, &all, row);
+		draw_spins(c, track, row);
+		label_bars(c, &all, row);
+		draw_callbacks(c, &all, row);
+		draw_answers(c, track, row);
+		label_quiet(c, &all, row);
+		draw_count(c, track, row);
+		stretches_release(&all);
+		if (waits_for_the_other(c, track) && c->live)
+			canvas_words(c, 0, c->axis.cols, row, ROLE_DIM, "begins when sync is done");
+		if (track == canvas_guess_track(c))
+			draw_guess(c, row);
+	}
+}

@@ -1,0 +1,307 @@
+/*
+ * The requests, a row each: a bar while it is in flight, a mark where the response
+ * came, and behind the last mark what was printed. What was not sent says why.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "tell/listing.h"
+#include "ui/view/middle.h"
+#include "ui/view/panel.h"
+
+enum { WORDS_FROM = 2 /* columns from a bar's beginning, or its mark, to its words */ };
+
+/* One request's row. Times that lie behind what is shown are NEVER_US. */
+struct request_row {
+	const struct request *request;
+	enum track track;
+	uint32_t number;
+	enum phase phase;
+	int64_t launch_us, connect_us, take_us, end_us, callback_us;
+	int row;
+	bool first_in_flight; /* of its program, or the first in line at the server: it says */
+	bool first_in_line;   /* so in words */
+};
+
+static int64_t
+if_shown(const struct canvas *c, int64_t t_us)
+{
+	return t_us != NEVER_US && t_us <= c->until_us ? t_us : NEVER_US;
+}
+
+static int64_t
+col_of(const struct canvas *c, int64_t t_us)
+{
+	return time_axis_col(&c->axis, t_us);
+}
+
+/* ---- why it was not sent ---- */
+
+static void
+write_reason(const struct canvas *c, enum track track, bool first, char *out, size_t size)
+{
+	struct span span = timeline_span_at(c->scene->timeline, track, c->t_us);
+
+	if (!first)
+		snprintf(out, size, "not sent");
+	else if (span.state == STATE_BLOCKED)
+		snprintf(out, size, "not sent: %s stands on line %d", program_name(track),
+		    program_line_number(c->scene->timeline, track, c->scene->language, (enum step)span.step, c->t_us));
+	else if (span.step == STEP_WORK)
+		snprintf(out, size, "not sent: %s computes on line %d", program_name(track),
+		    program_line_number(c->scene->timeline, track, c->scene->language, STEP_WORK, c->t_us));
+	else
+		snprintf(out, size, "not sent yet");
+}
+
+/* ---- bars, marks, words ---- */
+
+/* Before its turn came: the limit on open requests. */
+static void
+draw_wait(const struct canvas *c, const struct request_row *r)
+{
+	int64_t col = canvas_col(c, r->launch_us), end = canvas_end_col(c, r->connect_us != NEVER_US ? r->connect_us : r->end_us);
+	char full[WORDS_SIZE];
+	const char *const texts[] = { full, " waits its turn ", " waits ", NULL };
+	int64_t from = col < 0 ? WORDS_FROM : col + WORDS_FROM, to = end < c->head_col + 1 ? end : c->head_col + 1;
+
+	canvas_run(c, col, end, r->row, GLYPH_QUEUED, ROLE_DIM);
+	if (c->knobs.value[KNOB_LIMIT] == timeline_limit_at(c->scene->timeline, c->t_us))
+		snprintf(full, sizeof full, " waits its turn: limit %lld ", (long long)c->knobs.value[KNOB_LIMIT]);
+	else
+		snprintf(full, sizeof full, " waits its turn: the system has no more sockets ");
+	if (r->connect_us == NEVER_US || r->connect_us > c->t_us)
+		canvas_words(c, from, to - 1, r->row, ROLE_DIM, text_that_fits(texts, (int)(to - 1 - from)));
+}
+
+/* In flight: thin while the server has not taken it up, thick from then on. */
+static void
+draw_flight(const struct canvas *c, const struct request_row *r)
+{
+	static const char *const in_flight[] = { " in flight ", NULL };
+	static const char *const in_line[] = { " in line at the server ", " in line ", NULL };
+	bool is_taken = r->take_us != NEVER_US;
+	int64_t col = canvas_col(c, r->connect_us), end = canvas_end_col(c, r->end_us);
+	int64_t taken = is_taken ? canvas_col(c, r->take_us) : end;
+	int64_t from = (is_taken && taken > 0 ? taken : col > 0 ? col : 0) + WORDS_FROM;
+
+	if (end <= col && canvas_is_hidden(c, r->connect_us))
+		return;
+	if (end <= col)
+		end = col + 1;
+	if (taken >= end && is_taken)
+		taken = end - 1;
+	canvas_run(c, col, taken, r->row, GLYPH_IN_LINE, ROLE_FLIGHT);
+	canvas_run(c, taken, end, r->row, GLYPH_FLIGHT, ROLE_FLIGHT);
+	if (c->live && r->end_us == NEVER_US && (is_taken ? r->first_in_flight : r->first_in_line))
+		canvas_words(c, from, end - 1, r->row, ROLE_FLIGHT_WORDS, text_that_fits(is_taken ? in_flight : in_line, (int)(end - 1 - from)));
+}
+
+/* What stands behind its last mark, and since when it is so in *t_us. */
+static const char *
+words_behind(const struct canvas *c, const struct request_row *r, int64_t *t_us, char *out, size_t size)
+{
+	const struct request *life = r->request;
+	size_t count;
+	const struct print *prints;
+
+	*t_us = r->end_us;
+	if (life->fail_us != NEVER_US)
+		return cause_words((enum cause)life->cause);
+	if (life->cancel_us != NEVER_US)
+		return "cancelled";
+	if (life->status >= HTTP_ERROR) {
+		snprintf(out, size, "HTTP %u", life->status);
+		return out;
+	}
+	if (r->track == TRACK_SYNC)
+		return life->body != NULL ? life->body : "";
+	if (r->callback_us == NEVER_US)
+		return "";
+	prints = timeline_prints(c->scene->timeline, r->track, c->until_us, &count);
+	for (size_t i = 0; i < count; i++)
+		if (prints[i].number == r->number && prints[i].t_us >= life->callback_us) {
+			*t_us = prints[i].t_us;
+			return prints[i].text;
+		}
+	return "";
+}
+
+/* Behind the mark if there is room before the counts at the right; in a bar they would
+ * be taken for something that is still in flight. */
+static void
+draw_words(const struct canvas *c, const struct request_row *r, int64_t mark, enum role role)
+{
+	int64_t from = mark + WORDS_FROM, to = c->at.cols - c->at.label_cols - (c->at.side_cols > 6 ? 9 : 1), t_us;
+	char buffer[64];
+	const char *words = words_behind(c, r, &t_us, buffer, sizeof buffer);
+
+	if (mark < 0 || mark >= c->axis.cols || from + text_cols(words) > to || canvas_is_hidden(c, t_us))
+		return;
+	canvas_words(c, from, to, r->row, mark > c->head_col || t_us > c->t_us ? ROLE_FUTURE : role, words);
+}
+
+/* The end of the flight, the wait in the program's queue, the callback. In the playhead's
+ * cell the wait is drawn over the response that waits, if it goes on: it is what is true now. */
+static void
+draw_end(const struct canvas *c, const struct request_row *r)
+{
+	const struct request *life = r->request;
+	bool failed = life->fail_us != NEVER_US || life->status >= HTTP_ERROR, cancelled = life->cancel_us != NEVER_US;
+	int64_t mark = col_of(c, r->end_us);
+	enum role words_role = failed ? ROLE_FAILED : cancelled ? ROLE_DIM : ROLE_PRINTED;
+
+	canvas_mark(c, r->end_us, r->row, failed || cancelled ? GLYPH_FAILED : GLYPH_RESPONSE,
+	    failed ? ROLE_FAILED : cancelled ? ROLE_DIM : ROLE_RESPONSE);
+	if (r->track == TRACK_ASYNC && !cancelled) {
+		bool called = r->callback_us != NEVER_US && !canvas_is_hidden(c, r->callback_us);
+		bool waits_now = r->phase == PHASE_QUEUED && mark == c->head_col && !failed;
+
+		canvas_run(c, waits_now ? mark : mark + 1, canvas_end_col(c, r->callback_us), r->row, GLYPH_QUEUED, ROLE_QUEUED);
+		if (called && (!failed || col_of(c, r->callback_us) > mark)) {
+			mark = col_of(c, r->callback_us);
+			canvas_put(c, mark, r->row, GLYPH_CALLBACK, ROLE_CALLBACK);
+		} else if (!failed) {
+			return;
+		}
+	}
+	draw_words(c, r, mark, words_role);
+}
+
+/* ---- the counts at the right ---- */
+
+static void
+draw_time(const struct canvas *c, const struct request_row *r)
+{
+	static const struct {
+		const char *word; /* NULL: how long its flight took */
+		enum role role;
+	} looks[PHASE_COUNT] = {
+		[PHASE_NONE] = { "", ROLE_BLANK },
+		[PHASE_WAITING] = { "waiting", ROLE_DIM },
+		[PHASE_CONNECTING] = { NULL, ROLE_FLIGHT },
+		[PHASE_SENT] = { NULL, ROLE_FLIGHT },
+		[PHASE_TAKEN] = { NULL, ROLE_FLIGHT },
+		[PHASE_ANSWERED] = { NULL, ROLE_FLIGHT },
+		[PHASE_QUEUED] = { "queued", ROLE_QUEUED },
+		[PHASE_CALLBACK] = { NULL, ROLE_TEXT },
+		[PHASE_DONE] = { NULL, ROLE_TEXT },
+		[PHASE_FAILED] = { NULL, ROLE_FAILED },
+		[PHASE_CANCELLED] = { "cancelled", ROLE_DIM },
+	};
+	const char *word = looks[r->phase].word;
+	char time[32];
+
+	if (c->at.side_cols <= 6 || r->request == NULL)
+		return;
+	if (word == NULL) {
+		int64_t start_us = r->request->connect_us != NEVER_US ? r->request->connect_us : r->request->launch_us;
+		int64_t end_us = r->end_us != NEVER_US && r->end_us <= c->t_us ? r->end_us : c->t_us;
+
+		canvas_duration(c, end_us - start_us, time, sizeof time);
+		word = time;
+	}
+	canvas_side(c, r->row, r->phase == PHASE_DONE && r->request->status >= HTTP_ERROR ? ROLE_FAILED : looks[r->phase].role, word);
+}
+
+/* ---- rows ---- */
+
+/* Whether all of it lies left of the axis. */
+static bool
+ended_before(const struct canvas *c, const struct request_row *r)
+{
+	bool called = r->track == TRACK_SYNC || r->callback_us != NEVER_US || r->request->cancel_us != NEVER_US;
+	int64_t end_us = r->callback_us > r->end_us ? r->callback_us : r->end_us;
+
+	return called && col_of(c, end_us) < 0;
+}
+
+static void
+draw_row(const struct canvas *c, struct request_row *r)
+{
+	const struct request *life = timeline_request(c->scene->timeline, r->track, r->number);
+
+	if (life != NULL) {
+		r->request = life;
+		r->phase = request_phase_at(life, c->t_us);
+		r->launch_us = if_shown(c, life->launch_us);
+		r->connect_us = if_shown(c, life->connect_us);
+		r->take_us = if_shown(c, life->take_us);
+		r->end_us = if_shown(c, request_end_us(life));
+		r->callback_us = if_shown(c, life->callback_us);
+	}
+	if (r->launch_us == NEVER_US)
+		return;
+	if (r->connect_us == NEVER_US || canvas_col(c, r->connect_us) > canvas_col(c, r->launch_us))
+		draw_wait(c, r);
+	if (r->connect_us != NEVER_US)
+		draw_flight(c, r);
+	if (r->end_us != NEVER_US)
+		draw_end(c, r);
+	if (r->end_us != NEVER_US && canvas_is_free(c, 0, 1, r->row) && ended_before(c, r))
+		canvas_words(c, 0, c->axis.cols, r->row, ROLE_DIM, life->fail_us != NEVER_US ? "← failed" : "← done");
+	draw_time(c, r);
+}
+
+static void
+draw_label(const struct canvas *c, enum track track, uint32_t number, int row)
+{
+	bool chosen = c->scene->request_number == number && c->scene->request_track == track;
+	int end = c->at.label_cols - (c->at.label_cols >= 12 ? 2 : 1);
+	char label[32];
+
+	snprintf(label, sizeof label, chosen ? "▸req %u" : "req %u", number);
+	grid_text_right(c->grid, end, row, -1, chosen ? ROLE_CHOSEN : ROLE_DIM, label);
+}
+
+static void
+draw_program(const struct canvas *c, enum track track)
+{
+	const struct timeline *tl = c->scene->timeline;
+	struct span span = timeline_span_at(tl, track, c->t_us);
+	uint32_t last = canvas_requests(c, track), number = c->first_request;
+	bool first_in_flight = true, first_in_line = true, first_unsent = true;
+	char reason[WORDS_SIZE];
+
+	for (int i = 0; i < c->at.request_rows && number <= last; i++, number++) {
+		struct request_row r = { .track = track, .number = number, .row = c->at.request_row[track] + i * c->at.request_step };
+
+		r.launch_us = r.connect_us = r.take_us = r.end_us = r.callback_us = NEVER_US;
+		r.first_in_flight = first_in_flight;
+		r.first_in_line = first_in_line;
+		draw_label(c, track, number, r.row);
+		draw_row(c, &r);
+		first_in_flight &= r.phase != PHASE_TAKEN;
+		first_in_line &= r.phase != PHASE_SENT;
+		if (r.phase != PHASE_NONE || span.state == STATE_ABSENT)
+			continue;
+		write_reason(c, track, first_unsent, reason, sizeof reason);
+		first_unsent = false;
+		if (canvas_is_free(c, 0, text_cols(reason) + 1, r.row))
+			canvas_words(c, 0, c->axis.cols, r.row, ROLE_DIM, reason);
+	}
+}
+
+void
+panel_requests(const struct canvas *c)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (c->at.request_row[i] != NO_ROW)
+			draw_program(c, (enum track)i);
+}
+
+bool
+panel_request_at(const struct canvas *c, int row, struct pick *pick)
+{
+	for (int i = 0; i < PROGRAM_COUNT && !c->at.chart; i++) {
+		int at = row - c->at.request_row[i];
+		uint32_t number = c->first_request + (uint32_t)(at / c->at.request_step);
+
+		if (c->at.request_row[i] == NO_ROW || at < 0 || at >= c->at.request_rows * c->at.request_step ||
+		    at % c->at.request_step != 0 || number > canvas_requests(c, (enum track)i))
+			continue;
+		*pick = (struct pick){ .track = (enum track)i, .number = number, .row = -1 };
+		return true;
+	}
+	return false;
+}

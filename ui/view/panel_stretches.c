@@ -1,0 +1,89 @@
+/*
+ * Stretches: a program's spans as its row shows them. Lines that follow each other in
+ * one state are one stretch; so are being ready and being done, in which a program
+ * does nothing; but each callback is a stretch of its own.
+ */
+#include "ui/view/panel.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+bool
+is_quiet(enum program_state state)
+{
+	return state == STATE_ABSENT || state == STATE_READY || state == STATE_DONE;
+}
+
+static bool
+goes_on(const struct span *a, const struct span *b)
+{
+	if (is_quiet((enum program_state)a->state) && is_quiet((enum program_state)b->state))
+		return true;
+	return a->state == b->state && !(b->state == STATE_CALLBACK && b->step == STEP_DEFINE);
+}
+
+/* The first span of the stretch that lies at the axis' left end. */
+static size_t
+first_index(const struct canvas *c, enum track track, const struct span *spans, size_t count)
+{
+	size_t i = timeline_span_index(c->scene->timeline, track, c->axis.left_us);
+
+	if (i >= count)
+		return 0;
+	while (i > 0 && goes_on(&spans[i - 1], &spans[i]))
+		i--;
+	return i;
+}
+
+/* The stretch that begins with span *i; moves *i behind it. */
+static struct stretch
+read_stretch(const struct canvas *c, const struct span *spans, size_t count, size_t *i)
+{
+	const struct span *first = &spans[*i];
+	struct stretch s = { .start_us = first->start_us, .end_us = NEVER_US, .number = first->number,
+		.state = (enum program_state)first->state };
+	int64_t longest_us = -1;
+
+	for (;; (*i)++) {
+		bool is_last = *i + 1 >= count || spans[*i + 1].start_us > c->until_us;
+		int64_t us = (is_last ? c->last_us : spans[*i + 1].start_us) - spans[*i].start_us;
+
+		if (us > longest_us) {
+			longest_us = us;
+			s.step = (enum step)spans[*i].step;
+		}
+		if (is_last || !goes_on(&spans[*i], &spans[*i + 1]))
+			break;
+	}
+	(*i)++;
+	if (*i < count && spans[*i].start_us <= c->until_us)
+		s.end_us = spans[*i].start_us;
+	return s;
+}
+
+void
+stretches_init(struct stretches *all, const struct canvas *c, enum track track)
+{
+	size_t count, capacity = 0;
+	const struct span *spans = timeline_spans(c->scene->timeline, track, &count);
+	size_t i = first_index(c, track, spans, count);
+	int64_t col = count == 0 ? 0 : canvas_col(c, spans[i].start_us);
+
+	*all = (struct stretches){ .is_whole = i == 0 };
+	while (i < count && spans[i].start_us <= c->until_us && col < c->axis.cols) {
+		struct stretch s = read_stretch(c, spans, count, &i);
+
+		s.col = col;
+		s.end_col = col = canvas_end_col(c, s.end_us);
+		s.hidden = s.end_col <= s.col && canvas_is_hidden(c, s.start_us);
+		all->at = mem_grow(all->at, all->count, &capacity, sizeof *all->at);
+		all->at[all->count++] = s;
+	}
+}
+
+void
+stretches_release(struct stretches *all)
+{
+	free(all->at);
+}

@@ -1,0 +1,270 @@
+/*
+ * Visitors: those who ask the server from outside, a row each, the newest if there are
+ * more than rows. Where no program runs all the room is theirs, and above it stands
+ * how to visit.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/view/panel.h"
+
+enum {
+	WORDS_FROM = 2, /* columns from a mark, or a bar's beginning, to its words */
+	GUIDE_LINES = 5,
+};
+
+/* One visitor's row. Times that lie behind what is shown are NEVER_US. */
+struct visit {
+	const struct request *request;
+	uint32_t number;
+	int64_t arrive_us, take_us, end_us;
+	bool answered;
+	int row;
+};
+
+static bool
+has_arrived(const struct timeline *tl, uint32_t number, int64_t until_us)
+{
+	int64_t arrive_us = timeline_request(tl, TRACK_VISITOR, number)->arrive_us;
+
+	return arrive_us != NEVER_US && arrive_us <= until_us;
+}
+
+uint32_t
+visitors_until(const struct timeline *tl, int64_t until_us)
+{
+	uint32_t count = timeline_request_count(tl, TRACK_VISITOR), arrived = 0;
+
+	for (uint32_t n = 1; n <= count; n++)
+		arrived += has_arrived(tl, n, until_us);
+	return arrived;
+}
+
+/* ---- one row ---- */
+
+static int64_t
+if_shown(const struct canvas *c, int64_t t_us)
+{
+	return t_us != NEVER_US && t_us <= c->until_us ? t_us : NEVER_US;
+}
+
+static void
+look_at(const struct canvas *c, uint32_t number, struct visit *v)
+{
+	const struct request *r = timeline_request(c->scene->timeline, TRACK_VISITOR, number);
+
+	*v = (struct visit){ .request = r, .number = number, .answered = r->answer_us != NEVER_US };
+	v->arrive_us = if_shown(c, r->arrive_us);
+	v->take_us = if_shown(c, r->take_us);
+	v->end_us = if_shown(c, v->answered ? r->answer_us : r->leave_us);
+}
+
+/* In line at the server until it is taken up, then at work. */
+static void
+draw_bar(const struct canvas *c, const struct visit *v, int64_t col, int64_t end)
+{
+	int64_t taken = v->take_us != NEVER_US ? canvas_col(c, v->take_us) : v->end_us != NEVER_US ? col : end;
+
+	canvas_run(c, col, taken, v->row, GLYPH_IN_LINE, ROLE_FLIGHT);
+	canvas_run(c, taken, end, v->row, GLYPH_FLIGHT, ROLE_FLIGHT);
+}
+
+/* What it asks for, and from its end on, what it got. */
+static void
+write_words(const struct visit *v, char *out, size_t size)
+{
+	const char *target = v->request->target != NULL ? v->request->target : "";
+
+	if (v->end_us == NEVER_US)
+		snprintf(out, size, v->take_us != NEVER_US ? "GET %s" : "GET %s: in line", target);
+	else if (v->answered)
+		snprintf(out, size, "GET %s: %u", target, v->request->status);
+	else
+		snprintf(out, size, "GET %s: left", target);
+}
+
+/* Behind its mark if there is room before the counts at the right, else before it. */
+static void
+draw_words(const struct canvas *c, const struct visit *v, int64_t mark, enum role role)
+{
+	int64_t from = mark + WORDS_FROM, to = c->at.cols - c->at.label_cols - (c->at.side_cols > 6 ? 9 : 1);
+	char words[WORDS_SIZE], spaced[WORDS_SIZE + 2];
+	int64_t before;
+
+	write_words(v, words, sizeof words);
+	before = mark - 1 - text_cols(words) - 2;
+	if (mark < 0 || mark >= c->axis.cols)
+		return;
+	if (mark > c->head_col)
+		role = ROLE_FUTURE;
+	if (from + text_cols(words) <= to || before < 0) {
+		canvas_words(c, from, to, v->row, role, words);
+		return;
+	}
+	snprintf(spaced, sizeof spaced, " %s ", words);
+	canvas_words(c, before, mark, v->row, role, spaced);
+}
+
+static void
+draw_end(const struct canvas *c, const struct visit *v, int64_t mark)
+{
+	bool well = v->answered && v->request->status < HTTP_ERROR;
+	enum role role = well ? ROLE_RESPONSE : v->answered ? ROLE_FAILED : ROLE_DIM;
+
+	if (canvas_is_hidden(c, v->end_us))
+		return;
+	canvas_put(c, mark, v->row, well ? GLYPH_RESPONSE : GLYPH_FAILED, role);
+	draw_words(c, v, mark, well ? ROLE_PRINTED : role);
+}
+
+static void
+draw_time(const struct canvas *c, const struct visit *v)
+{
+	bool ended = v->end_us != NEVER_US && v->end_us <= c->t_us;
+	char time[32];
+
+	if (c->at.side_cols <= 6 || v->arrive_us > c->t_us)
+		return;
+	canvas_duration(c, (ended ? v->end_us : c->t_us) - v->arrive_us, time, sizeof time);
+	canvas_side(c, v->row, ended ? ROLE_TEXT : ROLE_FLIGHT, time);
+}
+
+static void
+draw_label(const struct canvas *c, const struct visit *v)
+{
+	int cols = c->at.label_cols - (c->at.label_cols >= 12 ? 2 : 1);
+	char full[32], brief[32];
+	const char *const texts[] = { full, brief, NULL };
+
+	snprintf(full, sizeof full, "visitor %u", v->number);
+	snprintf(brief, sizeof brief, "vis %u", v->number);
+	grid_text_right(c->grid, cols, v->row, -1, ROLE_DIM, text_that_fits(texts, cols));
+}
+
+static void
+draw_visit(const struct canvas *c, const struct visit *v)
+{
+	int64_t col = canvas_col(c, v->arrive_us), end = canvas_end_col(c, v->end_us);
+	char words[WORDS_SIZE], spaced[WORDS_SIZE + 2];
+
+	draw_label(c, v);
+	draw_time(c, v);
+	if (end <= col && canvas_is_hidden(c, v->arrive_us))
+		return;
+	draw_bar(c, v, col, end > col ? end : col + 1);
+	if (v->end_us != NEVER_US) {
+		draw_end(c, v, time_axis_col(&c->axis, v->end_us));
+		return;
+	}
+	if (!c->live)
+		return;
+	write_words(v, words, sizeof words);
+	snprintf(spaced, sizeof spaced, " %s ", words);
+	col = (col < 0 ? 0 : col) + WORDS_FROM;
+	if (col + text_cols(spaced) < end)
+		canvas_words(c, col, end, v->row, ROLE_FLIGHT_WORDS, spaced);
+	else
+		canvas_words(c, end + 1, c->axis.cols, v->row, ROLE_DIM, words);
+}
+
+/* ---- all rows ---- */
+
+/* In the first row, at the end that is free: the left one once some time has passed,
+ * the right one before. */
+static void
+say_how_many_more(const struct canvas *c, uint32_t more)
+{
+	char words[48];
+	int cols, row = c->at.visitor_row;
+
+	snprintf(words, sizeof words, "+ %u more", more);
+	cols = text_cols(words);
+	if (canvas_is_free(c, 0, cols + 1, row))
+		canvas_words(c, 0, c->axis.cols, row, ROLE_DIM, words);
+	else if (canvas_is_free(c, c->axis.cols - cols - 1, c->axis.cols, row))
+		canvas_words(c, c->axis.cols - cols, c->axis.cols, row, ROLE_DIM, words);
+}
+
+/* Live the newest are shown; looking back those who were the newest then, and some
+ * who came after them. */
+static void
+draw_visits(const struct canvas *c)
+{
+	const struct timeline *tl = c->scene->timeline;
+	uint32_t arrived = visitors_until(tl, c->until_us), rows = (uint32_t)c->at.visitor_rows;
+	uint32_t last = visitors_until(tl, c->t_us) + rows / 3, shown = arrived < rows ? arrived : rows, nth = 0;
+	struct visit v;
+
+	last = last > arrived ? arrived : last < shown ? shown : last;
+	for (uint32_t n = 1; nth < last; n++) {
+		if (!has_arrived(tl, n, c->until_us) || ++nth <= last - shown)
+			continue;
+		look_at(c, n, &v);
+		v.row = c->at.visitor_row + (int)(nth - (last - shown) - 1);
+		draw_visit(c, &v);
+	}
+	if (arrived > shown)
+		say_how_many_more(c, arrived - shown);
+	if (arrived == 0 && c->at.visitor_rows > 0)
+		canvas_words(c, 0, c->axis.cols, c->at.visitor_row, ROLE_DIM, "nobody has asked yet");
+}
+
+/* ---- how to visit ---- */
+
+static void
+draw_guide_title(const struct canvas *c, struct rect guide)
+{
+	struct server_load load = timeline_load_at(c->scene->timeline, c->t_us);
+	uint32_t came = visitors_until(c->scene->timeline, c->t_us), open = load.open[TRACK_VISITOR];
+	char counts[64];
+
+	grid_hline(c->grid, guide.col, guide.row, guide.cols, GLYPH_LINE, ROLE_RULE);
+	grid_text(c->grid, guide.col + 3, guide.row, -1, ROLE_STRONG, " ask the server yourself ");
+	snprintf(counts, sizeof counts, " %u asked, %u open ", came, open);
+	if (came > 0)
+		grid_text_right(c->grid, guide.col + guide.cols - 3, guide.row, -1, ROLE_DIM, counts);
+}
+
+static void
+draw_guide_frame(const struct canvas *c, struct rect guide)
+{
+	int right = guide.col + guide.cols - 1, bottom = guide.row + guide.rows - 1;
+
+	for (int row = guide.row + 1; row < bottom; row++) {
+		grid_put(c->grid, guide.col, row, GLYPH_MOMENT, ROLE_RULE);
+		grid_put(c->grid, right, row, GLYPH_MOMENT, ROLE_RULE);
+	}
+	grid_hline(c->grid, guide.col, bottom, guide.cols, GLYPH_LINE, ROLE_RULE);
+	grid_put(c->grid, guide.col, guide.row, 0x256d, ROLE_RULE); /* ╭ */
+	grid_put(c->grid, right, guide.row, 0x256e, ROLE_RULE);     /* ╮ */
+	grid_put(c->grid, guide.col, bottom, 0x2570, ROLE_RULE);    /* ╰ */
+	grid_put(c->grid, right, bottom, 0x256f, ROLE_RULE);        /* ╯ */
+}
+
+static void
+draw_guide(const struct canvas *c)
+{
+	struct rect guide = c->at.guide;
+	char lines[GUIDE_LINES][WORDS_SIZE];
+	static const enum role roles[GUIDE_LINES] = { ROLE_TEXT, ROLE_STRONG, ROLE_STRONG, ROLE_TEXT, ROLE_DIM };
+
+	snprintf(lines[0], WORDS_SIZE, "From another terminal:");
+	snprintf(lines[1], WORDS_SIZE, "    curl http://%s/", c->scene->address);
+	snprintf(lines[2], WORDS_SIZE, "    curl 'http://%s/?delay=2'", c->scene->address);
+	snprintf(lines[3], WORDS_SIZE, "or open http://%s/ in a browser.", c->scene->address);
+	snprintf(lines[4], WORDS_SIZE, "Whoever asks gets a row below, as it happens.");
+	draw_guide_title(c, guide);
+	if (c->at.style == PANEL_FRAMED)
+		draw_guide_frame(c, guide);
+	for (int i = 0; i < GUIDE_LINES && i + 1 < guide.rows; i++)
+		grid_text(c->grid, guide.col + 3, guide.row + 1 + i, guide.cols - 5, roles[i], lines[i]);
+}
+
+void
+panel_visitors(const struct canvas *c)
+{
+	if (c->at.guide.rows > 0)
+		draw_guide(c);
+	if (c->at.visitor_rows > 0)
+		draw_visits(c);
+}

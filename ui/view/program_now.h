@@ -1,0 +1,28 @@
+/* A program at the playhead's time, for its listing and what is noted beside the lines. */
+#ifndef WAITSCOPE_PROGRAM_NOW_H
+#define WAITSCOPE_PROGRAM_NOW_H
+
+#include <stdbool.h>
+
+#include "log/timeline.h"
+#include "tell/listing.h"
+#include "ui/view/panel.h"
+
+struct program_now {
+	enum track track;
+	struct span span;
+	struct tally tally;
+	struct spin_count spins;
+	struct shown_line lines[LISTING_MAX];
+	int line_count, current;  /* current: an index into lines, or -1 */
+	bool lit;                 /* a callback ended a moment ago */
+	bool one_by_one;          /* its listing awaits in a loop */
+	char badge[64];
+};
+
+/* The note beside a line, from column `col` on at most until `end`, in `marked`, the
+ * role of a line that is lit, or ROLE_BLANK. */
+void panel_note(const struct canvas *, const struct program_now *, int index, int row, int col, int end,
+    enum role marked);
+
+#endif

@@ -1,0 +1,118 @@
+/* Which view is drawn, and what others may ask about where things stand. */
+#include "ui/view/view.h"
+
+#include "ui/view/middle.h"
+#include "ui/view/panel.h"
+
+enum { NEWS_US = 200 * 1000 }; /* that much after the first callback the others have run as well */
+
+static bool
+is_too_small(int cols, int rows)
+{
+	return cols < LEAST_COLS || rows < LEAST_ROWS;
+}
+
+static const struct view *const views[VIEW_COUNT] = {
+	[VIEW_TIMELINE] = &view_timeline,
+	[VIEW_LOOP] = &view_loop,
+	[VIEW_PRINTS] = &view_prints,
+	[VIEW_NUMBERS] = &view_numbers,
+	[VIEW_LESSONS] = &view_lessons,
+};
+
+const struct view *
+view_of(enum view_id id)
+{
+	return views[id];
+}
+
+/* The canvas of the view that is shown, without a grid. */
+static void
+canvas_of(struct canvas *c, const struct scene *scene, int cols, int rows)
+{
+	struct middle m;
+
+	if (!middle_has(scene->view)) {
+		canvas_init(c, scene, NULL, cols, rows);
+		return;
+	}
+	middle_init(&m, scene, NULL, cols, rows);
+	*c = m.canvas;
+}
+
+void
+view_draw(const struct scene *scene, struct grid *grid)
+{
+	const struct view *view = view_of(scene->view);
+	struct canvas c;
+
+	if (is_too_small(grid->cols, grid->rows))
+		view = &view_too_small;
+	else if (scene->help)
+		view = &view_help;
+	grid_clear(grid);
+	view->draw(scene, grid);
+	if (view == &view_too_small)
+		return;
+	canvas_init(&c, scene, grid, grid->cols, grid->rows);
+	if (view != &view_help)
+		panel_card(&c);
+	panel_caption(&c);
+}
+
+bool
+view_sums_up(const struct scene *scene)
+{
+	int64_t news_us = timeline_first_news_us(scene->timeline);
+
+	return news_us != NEVER_US && scene->playhead.t_us >= news_us + NEWS_US;
+}
+
+struct axis_place
+view_axis(const struct scene *scene, int cols, int rows)
+{
+	struct axis_place place = { .axis = time_axis_fit(scene->span_us, 1) };
+	struct canvas c;
+
+	if (is_too_small(cols, rows))
+		return place;
+	if (scene->view == VIEW_LESSONS) /* a list, which has none */
+		return place;
+	canvas_of(&c, scene, cols, rows);
+	place.axis = c.axis;
+	place.col = c.at.label_cols;
+	place.row = c.at.axis_row;
+	if (middle_has(scene->view)) /* the axis alone */
+		place.rows = 1;
+	else
+		place.rows = (c.at.beat_row != NO_ROW ? c.at.beat_row : c.at.server_row) - c.at.axis_row + 1;
+	return place;
+}
+
+int
+view_knob_at(const struct scene *scene, int cols, int rows, int col, int row)
+{
+	struct canvas c;
+
+	if (is_too_small(cols, rows) || scene->help || scene->view == VIEW_LESSONS)
+		return -1;
+	canvas_of(&c, scene, cols, rows);
+	return panel_knob_at(&c, col, row);
+}
+
+uint32_t
+view_scroll_max(const struct scene *scene, int cols, int rows)
+{
+	struct scene scrolled = *scene;
+	struct canvas c;
+	uint32_t most = 0;
+
+	if (is_too_small(cols, rows))
+		return 0;
+	scrolled.scroll = UINT32_MAX;
+	canvas_init(&c, &scrolled, NULL, cols, rows);
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		if (c.at.request_row[i] != NO_ROW && canvas_requests(&c, (enum track)i) > most)
+			most = canvas_requests(&c, (enum track)i);
+	return most > (uint32_t)c.at.request_rows ? c.first_request : 0;
+}

@@ -1,0 +1,191 @@
+/*
+ * The help page: every key, every sign, and the words. It is drawn in full on a page
+ * of its own, of which the screen shows as many rows as it has.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/keys/keys.h"
+#include "ui/view/panel.h"
+
+static const struct {
+	uint32_t glyph;
+	enum role role;
+	const char *words;
+} signs[] = {
+	{ GLYPH_BLOCKED, ROLE_BLOCKED_BAR, "blocked in a call" },
+	{ GLYPH_SOLID, ROLE_RUNNING, "runs its own lines" },
+	{ GLYPH_MOMENT, ROLE_RUNNING, "its own lines, briefly" },
+	{ GLYPH_SPIN, ROLE_SPIN, "its spinner turns" },
+	{ GLYPH_FLIGHT, ROLE_FLIGHT, "request in flight" },
+	{ GLYPH_IN_LINE, ROLE_FLIGHT, "in line at the server" },
+	{ GLYPH_RESPONSE, ROLE_RESPONSE, "the response is here" },
+	{ GLYPH_QUEUED, ROLE_QUEUED, "waits in a queue" },
+	{ GLYPH_CALLBACK, ROLE_CALLBACK, "its callback runs" },
+	{ GLYPH_FAILED, ROLE_FAILED, "failed" },
+	{ GLYPH_YOU, ROLE_YOU, "what you did" },
+	{ GLYPH_GUESS, ROLE_YOU, "what you guessed" },
+	{ GLYPH_HEAD, ROLE_PLAYHEAD, "the moment shown" },
+};
+
+/* At most 48 columns each: that is what the smallest screen has. */
+static const char *const words[][2] = {
+	{ "run", "from the first line until both are done" },
+	{ "event", "one fact and its time; , . go through them" },
+	{ "request", "one HTTP GET, from a program to the server" },
+	{ "response", "what the server answers to a request" },
+	{ "in flight", "sent, and not answered yet" },
+	{ "blocked", "in a call: nothing else runs until it returns" },
+	{ "ready", "in its loop: runs whatever comes first" },
+	{ "callback", "what the loop calls when a response is here" },
+	{ "queue", "callbacks that wait: one runs at a time" },
+	{ "spinner", "small other work, due ten times a second" },
+	{ "button", "b asks both programs: which one can answer?" },
+	{ "playhead", "the moment shown; the world goes on meanwhile" },
+};
+
+enum {
+	SIGN_COUNT = sizeof signs / sizeof *signs,
+	WORD_COUNT = sizeof words / sizeof *words,
+	KEY_COLS = 29,     /* for a key and its words */
+	SIGN_COLS = 26,
+	NAME_COLS = 10,
+	AROUND_ROWS = 2,   /* the title and the foot */
+};
+
+/* A list set in columns, filled downwards. */
+struct columns {
+	int row, per_column, cols;
+};
+
+static struct columns
+columns_make(int row, int page_cols, int count, int least_cols)
+{
+	int abreast = (page_cols - 1) / least_cols;
+	struct columns columns = { .row = row };
+
+	abreast = abreast < 1 ? 1 : abreast;
+	columns.per_column = (count + abreast - 1) / abreast;
+	columns.cols = (page_cols - 1) / abreast;
+	return columns;
+}
+
+static struct rect
+columns_place(const struct columns *columns, int index)
+{
+	return (struct rect){
+		1 + index / columns->per_column * columns->cols, columns->row + index % columns->per_column, columns->cols, 1,
+	};
+}
+
+/* Each section returns the row behind it; without a grid it is only measured. */
+
+static int
+draw_heading(struct grid *grid, int row, const char *text)
+{
+	if (grid != NULL) {
+		grid_hline(grid, 0, row, grid->cols, GLYPH_LINE, ROLE_RULE);
+		grid_printf(grid, 2, row, -1, ROLE_DIM, " %s ", text);
+	}
+	return row + 1;
+}
+
+static int
+draw_keys(struct grid *grid, int cols, int row)
+{
+	size_t count;
+	const struct key_row *rows = key_rows(&count);
+	struct columns columns = columns_make(row, cols, (int)count, KEY_COLS);
+
+	for (int i = 0; grid != NULL && i < (int)count; i++) {
+		struct rect at = columns_place(&columns, i);
+
+		grid_text(grid, at.col, at.row, NAME_COLS - 1, ROLE_KEY, rows[i].name);
+		grid_text(grid, at.col + NAME_COLS, at.row, at.cols - NAME_COLS - 1, ROLE_TEXT, rows[i].help);
+	}
+	return row + columns.per_column;
+}
+
+static int
+draw_signs(struct grid *grid, int cols, int row)
+{
+	struct columns columns = columns_make(row, cols, SIGN_COUNT, SIGN_COLS);
+
+	for (int i = 0; grid != NULL && i < SIGN_COUNT; i++) {
+		struct rect at = columns_place(&columns, i);
+
+		grid_put(grid, at.col, at.row, signs[i].glyph, signs[i].role);
+		grid_text(grid, at.col + 2, at.row, at.cols - 3, ROLE_TEXT, signs[i].words);
+	}
+	return row + columns.per_column;
+}
+
+static int
+draw_words(struct grid *grid, int row)
+{
+	for (int i = 0; grid != NULL && i < WORD_COUNT; i++) {
+		grid_text(grid, 1, row + i, NAME_COLS - 1, ROLE_STRONG, words[i][0]);
+		grid_text(grid, 1 + NAME_COLS, row + i, grid->cols - NAME_COLS - 2, ROLE_TEXT, words[i][1]);
+	}
+	return row + WORD_COUNT;
+}
+
+static int
+draw_page(struct grid *grid, int cols)
+{
+	int row = draw_keys(grid, cols, draw_heading(grid, 0, "keys"));
+
+	row = draw_signs(grid, cols, draw_heading(grid, row, "signs"));
+	return draw_words(grid, draw_heading(grid, row, "words"));
+}
+
+int
+view_help_scroll_max(const struct scene *scene, int cols, int rows)
+{
+	int over = draw_page(NULL, cols) - (rows - AROUND_ROWS);
+
+	(void)scene;
+	return over > 0 ? over : 0;
+}
+
+static void
+draw_foot(const struct scene *scene, struct grid *grid, int first, int most)
+{
+	int last = grid->rows - 1, col = 1;
+	char knob[WORDS_SIZE];
+
+	if (most > 0) {
+		col += grid_text(grid, col, last, -1, ROLE_KEY, "↑↓") + 1;
+		col += grid_text(grid, col, last, -1, ROLE_DIM, first < most ? "there is more below" : "back to the top") + 3;
+	}
+	col += grid_text(grid, col, last, -1, ROLE_KEY, "Esc") + 1;
+	col += grid_text(grid, col, last, -1, ROLE_DIM, "closes this page") + 3;
+	snprintf(knob, sizeof knob, "%s: %s", knob_info(scene->chosen)->name, knob_info(scene->chosen)->help);
+	if (text_cols(knob) <= grid->cols - 1 - col)
+		grid_text_right(grid, grid->cols - 1, last, -1, ROLE_DIM, knob);
+}
+
+static void
+draw(const struct scene *scene, struct grid *grid)
+{
+	int most = view_help_scroll_max(scene, grid->cols, grid->rows);
+	int first = scene->help_scroll < 0 ? 0 : scene->help_scroll > most ? most : scene->help_scroll;
+	struct grid page;
+
+	grid_text(grid, 1, 0, -1, ROLE_TITLE, "waitscope");
+	grid_text(grid, 12, 0, grid->cols - 13, ROLE_TEXT, "what waiting does to a program");
+	if (scene->address != NULL)
+		grid_text_right(grid, grid->cols - 1, 0, grid->cols - 44, ROLE_DIM, scene->address);
+	grid_init(&page, grid->cols, draw_page(NULL, grid->cols));
+	draw_page(&page, page.cols);
+	for (int row = 0; row < grid->rows - AROUND_ROWS && first + row < page.rows; row++)
+		memcpy(grid_cell(grid, 0, 1 + row), grid_cell(&page, 0, first + row), (size_t)grid->cols * sizeof *page.cells);
+	grid_release(&page);
+	draw_foot(scene, grid, first, most);
+}
+
+const struct view view_help = {
+	.name = "help",
+	.help = "keys, signs and words",
+	.draw = draw,
+};

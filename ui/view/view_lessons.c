@@ -1,0 +1,218 @@
+/* The lessons: a list to choose from. */
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/view/panel.h"
+
+enum {
+	NUMBER_COLS = 7,  /* what stands before a title */
+	AIRY_STEP = 3,    /* rows of a lesson: its title, what it asks, and one of air */
+	TIGHT_STEP = 2,
+};
+
+/* Where the list's rows are. */
+struct list_place {
+	int row, step;          /* the first row; rows of a lesson */
+	int first, shown;       /* the first lesson that is seen, and how many are */
+	int complaints;         /* rows for them, below */
+};
+
+static struct list_place
+place_list(const struct scene *scene, int rows)
+{
+	const struct lesson_list *list = scene->lesson.list;
+	int count = list != NULL ? (int)list->count : 0, cursor = scene->lesson.cursor, room;
+	struct list_place place = { .complaints = list != NULL ? (int)list->complaint_count : 0 };
+
+	if (place.complaints > rows / 4)
+		place.complaints = rows / 4;
+	place.row = rows > LEAST_ROWS + 2 ? 2 : 1;
+	room = rows - place.row - 1 - place.complaints;
+	place.step = count * AIRY_STEP <= room ? AIRY_STEP : TIGHT_STEP;
+	place.shown = room / place.step < count ? room / place.step : count;
+	place.first = cursor - place.shown / 2;
+	if (place.first > count - place.shown)
+		place.first = count - place.shown;
+	if (place.first < 0)
+		place.first = 0;
+	return place;
+}
+
+/* "3 x 5.0 s, both": what it is set to, of its first part. */
+static void
+describe_knobs(const struct lesson *lesson, char *out, size_t size)
+{
+	static const enum knob others[] = { KNOB_SERVER, KNOB_LIMIT, KNOB_JITTER, KNOB_WORK, KNOB_ERRORS, KNOB_TIMEOUT };
+	const struct settings *knobs = &lesson->parts[0].knobs;
+	char value[KNOB_TEXT_SIZE];
+	size_t used = 0;
+
+	knob_format(KNOB_DELAY, knobs->value[KNOB_DELAY], value, sizeof value);
+	if (knobs->value[KNOB_PROGRAMS] == PROGRAMS_NONE) {
+		snprintf(out, size, "you ask, %s an answer", value);
+		return;
+	}
+	used += (size_t)snprintf(out, size, "%lld × %s", (long long)knobs->value[KNOB_REQUESTS], value);
+	knob_format(KNOB_PROGRAMS, knobs->value[KNOB_PROGRAMS], value, sizeof value);
+	used += (size_t)snprintf(out + used, size - used, ", %s", value);
+	for (size_t i = 0; i < sizeof others / sizeof *others && used < size; i++) {
+		const struct knob_info *knob = knob_info(others[i]);
+
+		if (knobs->value[others[i]] == knob->fallback)
+			continue;
+		knob_format(others[i], knobs->value[others[i]], value, sizeof value);
+		used += (size_t)snprintf(out + used, size - used, others[i] == KNOB_SERVER ? ", %.0s%s" : ", %s %s", knob->name, value);
+	}
+}
+
+/* Whether a sentence ends behind that character. */
+static bool
+ends_sentence(const char *at)
+{
+	return strchr(".?!", at[0]) != NULL && at[0] != '\0' && (at[1] == ' ' || at[1] == '\n' || at[1] == '\0');
+}
+
+/* How it begins: the first sentences that have room, whole; or, if none has, the
+ * beginning of its first line. */
+static void
+write_beginning(const char *words, int cols, char *out, size_t size)
+{
+	size_t end = 0;
+
+	for (size_t i = 0; words[i] != '\0' && words[i] != '\n'; i++) {
+		if (!ends_sentence(&words[i]))
+			continue;
+		snprintf(out, size, "%.*s", (int)i + 1, words);
+		if (text_cols(out) <= cols)
+			end = i + 1;
+	}
+	snprintf(out, size, "%.*s", (int)(end > 0 ? end : strcspn(words, "\n")), words);
+}
+
+/* What it asks: of several sentences the last ones that have room. */
+static void
+write_question(const char *words, int cols, char *out, size_t size)
+{
+	const char *from = words;
+
+	for (const char *at = words; *at != '\0' && text_cols(from) > cols; at++)
+		if (ends_sentence(at) && at[1] == ' ')
+			from = at + 2;
+	snprintf(out, size, "%.*s", (int)strcspn(from, "\n"), from);
+}
+
+/* What it asks; of one that asks nothing, how it begins. */
+static void
+write_asks(const struct lesson *lesson, int cols, char *out, size_t size)
+{
+	const char *words = lesson->question.kind != QUESTION_NONE ? lesson->question.ask : lesson->before;
+
+	if (lesson->question.kind != QUESTION_NONE)
+		write_question(words != NULL ? words : "", cols, out, size);
+	else
+		write_beginning(words != NULL ? words : "", cols, out, size);
+}
+
+static void
+draw_lesson(const struct canvas *c, int index, int row)
+{
+	const struct lesson_scene *scene = &c->scene->lesson;
+	const struct lesson *lesson = scene->list->at[index];
+	bool chosen = index == scene->cursor;
+	enum role title = chosen ? ROLE_CHOSEN : ROLE_STRONG;
+	int room = c->at.cols - NUMBER_COLS - 1, title_cols = text_cols(lesson->title);
+	char knobs[WORDS_SIZE], words[2 * WORDS_SIZE];
+
+	describe_knobs(lesson, knobs, sizeof knobs);
+	write_asks(lesson, room, words, sizeof words);
+	if (chosen)
+		grid_hline(c->grid, 0, row, c->at.cols, ' ', ROLE_CHOSEN);
+	if (chosen)
+		grid_put(c->grid, 1, row, GLYPH_MARK, ROLE_CHOSEN);
+	grid_printf(c->grid, 3, row, 3, chosen ? ROLE_CHOSEN : ROLE_DIM, "%d", index + 1);
+	grid_text(c->grid, NUMBER_COLS, row, room, title, lesson->title);
+	if (title_cols + 3 + text_cols(knobs) <= room)
+		grid_text_right(c->grid, c->at.cols - 1, row, -1, chosen ? ROLE_CHOSEN : ROLE_DIM, knobs);
+	grid_text(c->grid, NUMBER_COLS, row + 1, room, ROLE_TEXT, words);
+	if (scene->lesson != NULL && index + 1 == scene->number)
+		grid_put(c->grid, 5, row, GLYPH_RESPONSE, chosen ? ROLE_CHOSEN : ROLE_LIVE);
+}
+
+static void
+draw_foot(const struct canvas *c)
+{
+	static const struct {
+		const char *key, *words;
+	} items[] = { { "Enter", "opens it" }, { "↑↓", "choose" }, { "1", "back to the timeline" }, { "?", "help" }, { "q", "quit" } };
+	int col = 1, row = c->at.rows - 1;
+
+	if (c->scene->message != NULL) {
+		grid_hline(c->grid, 0, row, c->at.cols, ' ', ROLE_CHOSEN);
+		grid_text(c->grid, 1, row, c->at.cols - 2, ROLE_CHOSEN, c->scene->message);
+		return;
+	}
+	for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
+		if (col + text_cols(items[i].key) + 1 + text_cols(items[i].words) >= c->at.cols)
+			break;
+		col += grid_text(c->grid, col, row, -1, ROLE_KEY, items[i].key) + 1;
+		col += grid_text(c->grid, col, row, -1, ROLE_DIM, items[i].words) + 3;
+	}
+}
+
+static void
+draw_complaints(const struct canvas *c, const struct list_place *place)
+{
+	const struct lesson_list *list = c->scene->lesson.list;
+	int row = c->at.rows - 1 - place->complaints;
+
+	for (int i = 0; i < place->complaints; i++) {
+		const char *words = list->complaints[i], *file = words + strcspn(words, ":");
+
+		/* Where there is no room for it all, the file's folder is left out. */
+		while (text_cols(words) > c->at.cols - 2 && file > words && file[-1] != '/')
+			file--;
+		grid_text(c->grid, 1, row + i, c->at.cols - 2, ROLE_FAILED, text_cols(words) > c->at.cols - 2 ? file : words);
+	}
+}
+
+static void
+draw(const struct scene *scene, struct grid *grid)
+{
+	const struct lesson_list *list = scene->lesson.list;
+	int count = list != NULL ? (int)list->count : 0;
+	struct list_place place = place_list(scene, grid->rows);
+	struct canvas c;
+
+	canvas_init(&c, scene, grid, grid->cols, grid->rows);
+	grid_text(grid, 1, 0, -1, ROLE_TITLE, "waitscope");
+	grid_text(grid, 12, 0, grid->cols - 13, ROLE_TEXT, "lessons: predict, watch, compare");
+	if (count > place.shown)
+		grid_printf(grid, 46, 0, grid->cols - 47, ROLE_DIM, "%d to %d of %d", place.first + 1, place.first + place.shown, count);
+	if (count == 0)
+		grid_text(grid, 3, place.row, grid->cols - 4, ROLE_DIM, "no lessons were found");
+	for (int i = 0; i < place.shown; i++)
+		draw_lesson(&c, place.first + i, place.row + i * place.step);
+	draw_complaints(&c, &place);
+	draw_foot(&c);
+}
+
+static bool
+pick(const struct scene *scene, int cols, int rows, int col, int row, struct pick *pick)
+{
+	struct list_place place = place_list(scene, rows);
+	int line = row - place.row;
+
+	(void)cols;
+	(void)col;
+	if (line < 0 || line >= place.shown * place.step)
+		return false;
+	*pick = (struct pick){ .row = place.first + line / place.step };
+	return true;
+}
+
+const struct view view_lessons = {
+	.name = "lessons",
+	.help = "what to learn",
+	.draw = draw,
+	.pick = pick,
+};

@@ -1,0 +1,188 @@
+/*
+ * The loop's inside. For each program its call stack; below it the way of a request:
+ * in flight, in the queue, running, done; and around queue and running the loop itself,
+ * a ring on which a bead goes round, one step for each turn of the spinner. A blocked
+ * program's ring stands still. What moved lately is lit, with an arrow.
+ */
+#include "ui/view/loop_state.h"
+
+enum {
+	NARROW_COLS = 36, /* panels narrower than that have the narrow ring */
+	WIDE_COLS = 50,   /* and wider ones more air */
+	GIFTS = 12,
+	NAME_COLS = 14,   /* "visitor 10000" */
+};
+
+/* Rows beyond the least, in the order in which they are given away. */
+static const struct {
+	enum section section;
+	int rows;
+} gifts[GIFTS] = {
+	{ SECTION_QUEUE, 2 }, { SECTION_FLIGHT, 3 }, { SECTION_STACK, 3 }, { SECTION_QUEUE, 3 }, { SECTION_FLIGHT, 4 },
+	{ SECTION_STACK, 4 }, { SECTION_FLIGHT, 5 }, { SECTION_AIR, 3 }, { SECTION_QUEUE, 5 }, { SECTION_FLIGHT, 12 },
+	{ SECTION_QUEUE, 8 }, { SECTION_FLIGHT, SHOWN_MAX },
+};
+
+/* ---- where things stand ---- */
+
+static void
+share_rows(int rows, int shares[SECTION_AIR + 1])
+{
+	static const int least[SECTION_AIR + 1] = { 2, 2, 1, 1, 1, 0 };
+
+	for (int i = 0; i <= SECTION_AIR; i++) {
+		shares[i] = least[i];
+		rows -= least[i];
+	}
+	for (int i = 0; i < GIFTS; i++)
+		for (; rows > 0 && shares[gifts[i].section] < gifts[i].rows; rows--)
+			shares[gifts[i].section]++;
+}
+
+static void
+place_sections(struct inside *p)
+{
+	/* From how much air on there is a free row before it; running belongs to the queue. */
+	static const int aired_from[SECTIONS] = { [SECTION_STACK] = 99, [SECTION_FLIGHT] = 1, [SECTION_QUEUE] = 2,
+		[SECTION_RUNNING] = 99, [SECTION_DONE] = 3 };
+	int shares[SECTION_AIR + 1], row = p->inner.row;
+
+	share_rows(p->inner.rows, shares);
+	for (int i = 0; i < SECTIONS; i++) {
+		p->row[i] = row += shares[SECTION_AIR] >= aired_from[i];
+		p->rows[i] = shares[i];
+		row += shares[i];
+	}
+	p->ring_cols = p->inner.cols < NARROW_COLS ? NARROW_RING_COLS : RING_COLS;
+	p->col = p->inner.col + p->ring_cols + 3 + (p->inner.cols > WIDE_COLS);
+	p->cols = p->inner.col + p->inner.cols - 1 - p->col;
+}
+
+/* ---- the view ---- */
+
+enum { LOOP_ROWS = 4, LOOP_ROWS_LOW = 3, LOOP_ROWS_ROOMY = 5, LOW_ROWS = 15 };
+
+/* The loop's own rows are the last of the area. */
+static struct rect
+loop_area(const struct middle *m)
+{
+	int rows = m->roomy ? LOOP_ROWS_ROOMY : m->area.rows < LOW_ROWS ? LOOP_ROWS_LOW : LOOP_ROWS;
+
+	return (struct rect){ m->area.col, m->area.row + m->area.rows - rows, m->area.cols, rows };
+}
+
+static struct rect
+program_area(const struct middle *m, enum track track)
+{
+	struct rect area = middle_half(m, track);
+
+	area.rows -= loop_area(m).rows;
+	return area;
+}
+
+static void
+panel_make(const struct middle *m, enum track track, struct loop_state *s, struct inside *p)
+{
+	struct rect area = program_area(m, track);
+
+	loop_state_make(&m->canvas, track, s);
+	*p = (struct inside){ .c = &m->canvas, .s = s, .inner = { area.col, area.row + 1, area.cols, area.rows - 1 } };
+	place_sections(p);
+}
+
+static void
+draw_program(const struct middle *m, enum track track)
+{
+	struct loop_state s;
+	struct inside p;
+
+	panel_make(m, track, &s, &p);
+	middle_title(m, track, p.inner.col, p.inner.row - 1, p.inner.cols);
+	inside_draw(&p);
+}
+
+static bool
+is_served(const struct request *r, int64_t t_us)
+{
+	int64_t end_us = r->answer_us != NEVER_US ? r->answer_us : r->leave_us;
+
+	return r->arrive_us != NEVER_US && r->arrive_us <= t_us && (end_us == NEVER_US || end_us > t_us);
+}
+
+/* In the place of programs, if none runs: whom the server works for. */
+static void
+draw_visitors(const struct middle *m)
+{
+	const struct canvas *c = &m->canvas;
+	uint32_t count = timeline_request_count(c->scene->timeline, TRACK_VISITOR);
+	int row = m->area.row + 1, end = loop_area(m).row - 1;
+
+	grid_printf(c->grid, 2, row++, c->at.cols - 3, ROLE_TEXT, "No program runs: the loop serves whoever asks. %s%s/",
+	    "curl http://", c->scene->address != NULL ? c->scene->address : "");
+	for (uint32_t i = 1; i <= count && row + 1 < end; i++) {
+		const struct request *r = timeline_request(c->scene->timeline, TRACK_VISITOR, i);
+		char time[32];
+
+		if (!is_served(r, c->t_us))
+			continue;
+		canvas_duration(c, c->t_us - r->arrive_us, time, sizeof time);
+		grid_printf(c->grid, 2, ++row, -1, ROLE_TEXT, "visitor %u", i);
+		grid_text(c->grid, 2 + NAME_COLS, row, -1, ROLE_FLIGHT, time);
+	}
+}
+
+static void
+draw(const struct scene *scene, struct grid *grid)
+{
+	struct middle m;
+	int programs = 0;
+
+	middle_init(&m, scene, grid, grid->cols, grid->rows);
+	middle_draw(&m);
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		if (!timeline_has_program(scene->timeline, (enum track)i))
+			continue;
+		draw_program(&m, (enum track)i);
+		programs++;
+	}
+	panel_loop(&m, loop_area(&m));
+	if (programs > 1)
+		middle_divider(&m, m.area.row, loop_area(&m).row);
+	if (programs == 0)
+		draw_visitors(&m);
+}
+
+static bool
+pick(const struct scene *scene, int cols, int rows, int col, int row, struct pick *picked)
+{
+	struct middle m;
+
+	middle_init(&m, scene, NULL, cols, rows);
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		struct loop_state s;
+		struct inside p;
+		int in_flight, in_queue;
+
+		if (!timeline_has_program(scene->timeline, (enum track)i))
+			continue;
+		panel_make(&m, (enum track)i, &s, &p);
+		in_flight = row - p.row[SECTION_FLIGHT];
+		in_queue = row - p.row[SECTION_QUEUE];
+		if (col < p.inner.col || col >= p.inner.col + p.inner.cols)
+			continue;
+		*picked = (struct pick){ .track = (enum track)i, .row = -1 };
+		if (in_flight >= 0 && in_flight < inside_flight_shown(&p))
+			picked->number = s.flight[in_flight];
+		else if (in_queue >= 0 && in_queue < inside_queue_shown(&p) && s.queue[in_queue].kind == WAIT_RESPONSE)
+			picked->number = s.queue[in_queue].number;
+		return picked->number != 0;
+	}
+	return false;
+}
+
+const struct view view_loop = {
+	.name = "loop",
+	.help = "the loop's inside",
+	.draw = draw,
+	.pick = pick,
+};

@@ -1,0 +1,417 @@
+/*
+ * The numbers: a table of every request and how long each stretch of its life took,
+ * in milliseconds; what they add up to; when the responses came; and how many times
+ * faster async was, and why. What is not known yet at the playhead's time is blank, and
+ * where a request is now stands a "…".
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "tell/statistics.h"
+#include "ui/view/middle.h"
+
+enum {
+	COLUMN_COLS = 9,      /* a number and a blank */
+	COLUMN_COLS_WIDE = 13,
+	COLUMN_REST = MEASURE_COUNT, /* what those took that have no column */
+	COLUMNS,
+	LABEL_COLS = 10,      /* "async 1000" */
+	REQUESTS_LEAST = 2,
+	LONGEST_US = 100 * 1000 * 1000, /* from there on in seconds */
+	TOTALS = 4,
+	GIFTS = 10,
+	VALUES_LEAST = 3,     /* fewer have no middle to speak of */
+};
+
+enum part { PART_HEAD, PART_REQUESTS, PART_TOTALS, PART_HISTOGRAM, PART_VERDICT, PART_AIR, PARTS };
+
+/* What the columns are called, in two rows, and their rank: the lower, the longer one
+ * stays when there is little room. */
+static const struct column {
+	const char *above, *below;
+	int rank;
+	bool long_ones; /* its numbers are long: there is a blank at their end (draw_number) */
+} columns[COLUMNS] = {
+	[MEASURE_TURN] = { "waited", "its turn", 3 },
+	[MEASURE_CONNECT] = { "", "connect", 6 },
+	[MEASURE_LINE] = { "in line", "there", 5 },
+	[MEASURE_WORK] = { "server", "works", 1, true },
+	[MEASURE_BACK] = { "way", "back", 7 },
+	[MEASURE_QUEUE] = { "callback", "waited", 2 },
+	[MEASURE_CALLBACK] = { "callback", "ran", 4 },
+	[MEASURE_TOTAL] = { "", "total", 0, true },
+	[COLUMN_REST] = { "the", "rest", MEASURE_COUNT },
+};
+
+/* From left to right. */
+static const int column_order[COLUMNS] = {
+	MEASURE_TURN, MEASURE_CONNECT, MEASURE_LINE, MEASURE_WORK, MEASURE_BACK, MEASURE_QUEUE, MEASURE_CALLBACK, COLUMN_REST,
+	MEASURE_TOTAL,
+};
+
+/* The rows below each program's requests, in the order in which they are let in. */
+static const struct total {
+	const char *name;
+	size_t field; /* of struct statistics */
+	int order;    /* on the screen */
+	uint32_t least; /* values that it takes to mean something */
+} totals[TOTALS] = {
+	{ "median", offsetof(struct statistics, median_us), 0, VALUES_LEAST },
+	{ "longest", offsetof(struct statistics, max_us), 2, 1 },
+	{ "sum", offsetof(struct statistics, sum_us), 3, 1 },
+	{ "p90", offsetof(struct statistics, p90_us), 1, VALUES_LEAST },
+};
+
+/* Rows beyond the least, in the order in which they are given away; EVERY stands for
+ * as many as there are requests. */
+enum { EVERY = 10000 };
+static const struct {
+	enum part part;
+	int rows;
+} gifts[GIFTS] = {
+	{ PART_TOTALS, 2 }, { PART_REQUESTS, 3 }, { PART_HEAD, 2 }, { PART_VERDICT, 2 }, { PART_HISTOGRAM, 1 },
+	{ PART_REQUESTS, EVERY }, { PART_TOTALS, 3 }, { PART_AIR, 1 }, { PART_TOTALS, 4 }, { PART_HISTOGRAM, 4 },
+};
+
+struct table {
+	const struct middle *m;
+	const struct canvas *c;
+	int programs;
+	uint32_t requests;         /* of the program that has more */
+	uint32_t first;            /* rows show from this one on */
+	int rows[PARTS];           /* of requests and totals: each program's */
+	int col[COLUMNS];          /* where its numbers end, or 0: not shown */
+	unsigned rest;             /* the measures that have no column: a bit each */
+	int head_row, verdict_row, histogram_row;
+	int request_row[PROGRAM_COUNT], total_row[PROGRAM_COUNT];
+};
+
+/* ---- where things stand ---- */
+
+static bool
+takes_part(const struct table *t, int program)
+{
+	return timeline_has_program(t->c->scene->timeline, (enum track)program);
+}
+
+static int
+rows_taken(const struct table *t)
+{
+	return t->rows[PART_HEAD] + t->rows[PART_VERDICT] + t->rows[PART_AIR] * (t->programs + 1) +
+	    (t->rows[PART_HISTOGRAM] > 1 ? t->rows[PART_HISTOGRAM] + 1 : t->rows[PART_HISTOGRAM] * t->programs) +
+	    t->programs * (t->rows[PART_REQUESTS] + t->rows[PART_TOTALS]);
+}
+
+static void
+share_rows(struct table *t)
+{
+	static const int least[PARTS] = { [PART_HEAD] = 1, [PART_REQUESTS] = REQUESTS_LEAST, [PART_VERDICT] = 1 };
+	int most = (int)t->requests;
+
+	memcpy(t->rows, least, sizeof least);
+	t->rows[PART_REQUESTS] = most < REQUESTS_LEAST ? most : REQUESTS_LEAST;
+	for (int i = 0; i < GIFTS; i++) {
+		enum part part = gifts[i].part;
+		int wanted = part == PART_REQUESTS && gifts[i].rows > most ? most : gifts[i].rows;
+
+		while (t->rows[part] < wanted) {
+			t->rows[part]++;
+			if (rows_taken(t) > t->m->area.rows) {
+				t->rows[part]--;
+				break;
+			}
+		}
+	}
+}
+
+/* As many columns as there is room for, by their rank. Those that have none share the
+ * last one before the total: a row always adds up. */
+static void
+place_columns(struct table *t)
+{
+	int cols = t->m->area.cols - 1 - LABEL_COLS, width = cols / MEASURE_COUNT, end = LABEL_COLS, shown;
+
+	width = width < COLUMN_COLS ? COLUMN_COLS : width > COLUMN_COLS_WIDE ? COLUMN_COLS_WIDE : width;
+	shown = cols / width < MEASURE_COUNT ? cols / width - 1 : MEASURE_COUNT;
+	for (int i = 0; i < MEASURE_COUNT; i++)
+		if (columns[i].rank >= shown)
+			t->rest |= 1u << i;
+	for (int i = 0; i < COLUMNS; i++) {
+		int column = column_order[i];
+
+		if (column == COLUMN_REST ? t->rest != 0 : columns[column].rank < shown)
+			t->col[column] = end += width;
+	}
+}
+
+static void
+place_rows(struct table *t)
+{
+	int row = t->m->area.row, air = t->rows[PART_AIR];
+
+	t->head_row = row;
+	row += t->rows[PART_HEAD];
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		if (!takes_part(t, i))
+			continue;
+		t->request_row[i] = row;
+		row += t->rows[PART_REQUESTS];
+		t->total_row[i] = row;
+		row += t->rows[PART_TOTALS] + air;
+	}
+	t->histogram_row = row;
+	t->verdict_row = t->m->area.row + t->m->area.rows - t->rows[PART_VERDICT];
+}
+
+static void
+table_make(struct table *t, const struct middle *m)
+{
+	uint32_t rows;
+
+	*t = (struct table){ .m = m, .c = &m->canvas, .first = m->canvas.scene->scroll };
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		if (!takes_part(t, i))
+			continue;
+		t->programs++;
+		if (canvas_requests(t->c, (enum track)i) > t->requests)
+			t->requests = canvas_requests(t->c, (enum track)i);
+	}
+	share_rows(t);
+	place_columns(t);
+	place_rows(t);
+	rows = (uint32_t)t->rows[PART_REQUESTS];
+	if (t->first + rows > t->requests + 1)
+		t->first = t->requests + 1 > rows ? t->requests + 1 - rows : 1;
+	if (t->first < 1)
+		t->first = 1;
+}
+
+/* ---- the table ---- */
+
+/* Whether a number of that column reaches into its last cell. */
+static bool
+fills_last_cell(const struct table *t, int column)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		for (int k = 0; takes_part(t, i) && k < t->rows[PART_REQUESTS] + t->rows[PART_TOTALS]; k++) {
+			const struct cell *cell = grid_cell(t->c->grid, t->col[column] - 1, t->request_row[i] + k);
+
+			if (cell != NULL && cell->glyph != ' ')
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Once the numbers are there: a name ends where they do. */
+static void
+draw_head(const struct table *t)
+{
+	int last = t->head_row + t->rows[PART_HEAD] - 1;
+
+	grid_text(t->c->grid, 1, last, LABEL_COLS, ROLE_DIM, "ms");
+	if (last > t->head_row && (uint32_t)t->rows[PART_REQUESTS] < t->requests)
+		grid_printf(t->c->grid, 1, t->head_row, t->col[MEASURE_TURN] - 9, ROLE_DIM, "%u-%u of %u", t->first,
+		    t->first + (uint32_t)t->rows[PART_REQUESTS] - 1, t->requests);
+	for (int i = 0; i < COLUMNS; i++) {
+		int end = t->col[i] - (columns[i].long_ones && !fills_last_cell(t, i));
+
+		if (t->col[i] == 0)
+			continue;
+		grid_text_right(t->c->grid, end, last, -1, ROLE_DIM, columns[i].below);
+		if (last > t->head_row)
+			grid_text_right(t->c->grid, end, t->head_row, -1, ROLE_DIM, columns[i].above);
+	}
+}
+
+/* Milliseconds, cut off as all times are, points below points, the small ones with a digit more; what is too
+ * long for its column in seconds. */
+static void
+draw_number(const struct table *t, int column, int row, enum role role, int64_t us)
+{
+	char text[32];
+
+	if (t->col[column] == 0 || us == NEVER_US)
+		return;
+	if (us < 10 * US_PER_MS)
+		snprintf(text, sizeof text, "%.2f", (double)(us / 10) / 100);
+	else if (us < LONGEST_US)
+		snprintf(text, sizeof text, "%.1f ", (double)(us / 100) / 10);
+	else
+		snprintf(text, sizeof text, "%.0f s ", (double)(us / US_PER_S));
+	grid_text_right(t->c->grid, t->col[column], row, -1, role, text);
+}
+
+/* What stands in a column of a request, or NEVER_US; and whether it is there now. */
+static int64_t
+value_at(const struct table *t, const struct request *r, enum track track, int column)
+{
+	if (column == COLUMN_REST)
+		return measures_at(r, track, t->rest, t->c->t_us);
+	return measure_at(r, track, (enum measure)column, t->c->t_us);
+}
+
+static bool
+goes_on_in(const struct table *t, const struct request *r, int column)
+{
+	bool goes_on = false;
+
+	for (int i = 0; i < MEASURE_COUNT; i++)
+		if (i == column || (column == COLUMN_REST && (t->rest & 1u << i) != 0))
+			goes_on |= measure_goes_on(r, (enum measure)i, t->c->t_us);
+	return goes_on;
+}
+
+/* Causes in one word, for where there is no room for more. */
+static const char *const brief_causes[CAUSE_COUNT] = {
+	[CAUSE_NONE] = "failed", [CAUSE_REFUSED] = "refused", [CAUSE_RESET] = "reset",
+	[CAUSE_TIMED_OUT] = "timeout", [CAUSE_CLOSED_EARLY] = "closed", [CAUSE_GARBLED] = "garbled",
+	[CAUSE_TOO_LARGE] = "large", [CAUSE_UNREACHABLE] = "failed", [CAUSE_NO_SOCKET] = "failed",
+};
+
+/* How it ended, if not well: in the cells up to the way back, which stay blank then. */
+static void
+draw_ending(const struct table *t, const struct request *r, enum track track, int row)
+{
+	enum phase phase = request_phase_at(r, t->c->t_us);
+	bool cancelled = phase == PHASE_CANCELLED, failed = r->fail_us != NEVER_US && r->fail_us <= t->c->t_us;
+	int end = t->col[MEASURE_BACK] != 0 ? t->col[MEASURE_BACK] : t->col[MEASURE_WORK] - 1, from = LABEL_COLS;
+	const char *const words[] = {
+		failed ? cause_words((enum cause)r->cause) : "cancelled", failed ? brief_causes[r->cause] : "stopped", NULL,
+	};
+
+	for (int i = 0; i < MEASURE_BACK; i++)
+		if (t->col[i] != 0 && measure_at(r, track, (enum measure)i, t->c->t_us) != NEVER_US)
+			from = t->col[i] + 1;
+	if (failed || cancelled)
+		grid_text_right(t->c->grid, end, row, -1, failed ? ROLE_FAILED : ROLE_DIM, text_that_fits(words, end - from));
+	else if (r->status >= HTTP_ERROR && r->response_us <= t->c->t_us)
+		grid_printf(t->c->grid, t->col[MEASURE_TOTAL] + 1, row, -1, ROLE_FAILED, "%u", r->status);
+}
+
+static void
+draw_request(const struct table *t, enum track track, uint32_t number, int row)
+{
+	static const enum role roles[COLUMNS] = {
+		[MEASURE_TURN] = ROLE_TEXT, [MEASURE_CONNECT] = ROLE_TEXT, [MEASURE_LINE] = ROLE_TEXT,
+		[MEASURE_WORK] = ROLE_FLIGHT, [MEASURE_BACK] = ROLE_TEXT, [MEASURE_QUEUE] = ROLE_QUEUED,
+		[MEASURE_CALLBACK] = ROLE_CALLBACK, [MEASURE_TOTAL] = ROLE_STRONG, [COLUMN_REST] = ROLE_TEXT,
+	};
+	const struct scene *scene = t->c->scene;
+	const struct request *r = timeline_request(scene->timeline, track, number);
+	bool chosen = scene->request_number == number && scene->request_track == track;
+
+	if (chosen) {
+		grid_hline(t->c->grid, 0, row, t->c->at.cols, ' ', ROLE_CHOSEN);
+		grid_put(t->c->grid, 0, row, GLYPH_MARK, ROLE_CHOSEN);
+	}
+	grid_printf(t->c->grid, 1, row, LABEL_COLS, chosen ? ROLE_CHOSEN : ROLE_DIM, "%s %u", program_name(track), number);
+	for (int i = 0; i < COLUMNS && r != NULL; i++) {
+		draw_number(t, i, row, chosen ? ROLE_CHOSEN : roles[i], value_at(t, r, track, i));
+		if (t->col[i] != 0 && goes_on_in(t, r, i))
+			grid_text_right(t->c->grid, t->col[i], row, -1, chosen ? ROLE_CHOSEN : ROLE_FLIGHT, "… ");
+	}
+	if (r != NULL)
+		draw_ending(t, r, track, row);
+}
+
+static int64_t
+total_of(const struct statistics *s, const struct total *total)
+{
+	return *(const int64_t *)(const void *)((const char *)s + total->field);
+}
+
+static void
+draw_totals(const struct table *t, enum track track)
+{
+	int shown = t->rows[PART_TOTALS], rows[TOTALS];
+
+	for (int i = 0; i < shown; i++) {
+		rows[i] = t->total_row[track];
+		for (int k = 0; k < shown; k++)
+			rows[i] += totals[k].order < totals[i].order;
+		grid_text(t->c->grid, 1, rows[i], LABEL_COLS, ROLE_TITLE, totals[i].name);
+	}
+	for (int i = 0; i < COLUMNS && shown > 0; i++) {
+		struct statistics s;
+
+		if (t->col[i] == 0)
+			continue;
+		if (i == COLUMN_REST)
+			statistics_together_at(t->c->scene->timeline, track, t->rest, t->c->t_us, &s);
+		else
+			statistics_at(t->c->scene->timeline, track, (enum measure)i, t->c->t_us, &s);
+		for (int k = 0; k < shown; k++)
+			if (s.count >= totals[k].least)
+				draw_number(t, i, rows[k], ROLE_TITLE, total_of(&s, &totals[k]));
+	}
+}
+
+/* ---- the view ---- */
+
+static void
+draw_verdict(const struct table *t)
+{
+	char verdict[VERDICT_SIZE], why[VERDICT_SIZE];
+	int cols = t->c->at.cols - 2;
+
+	statistics_verdict(t->c->scene->timeline, t->c->t_us, cols, verdict, why);
+	grid_text(t->c->grid, 1, t->verdict_row, cols, ROLE_STRONG, verdict);
+	if (t->rows[PART_VERDICT] > 1)
+		grid_text(t->c->grid, 1, t->verdict_row + 1, cols, ROLE_TEXT, why);
+}
+
+static void
+draw(const struct scene *scene, struct grid *grid)
+{
+	struct middle m;
+	struct table t;
+
+	middle_init(&m, scene, grid, grid->cols, grid->rows);
+	middle_draw(&m);
+	table_make(&t, &m);
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		uint32_t last;
+
+		if (!takes_part(&t, i))
+			continue;
+		last = canvas_requests(t.c, (enum track)i);
+		for (int k = 0; k < t.rows[PART_REQUESTS] && t.first + (uint32_t)k <= last; k++)
+			draw_request(&t, (enum track)i, t.first + (uint32_t)k, t.request_row[i] + k);
+		draw_totals(&t, (enum track)i);
+	}
+	draw_head(&t);
+	panel_histograms(t.c, t.histogram_row, t.rows[PART_HISTOGRAM], LABEL_COLS);
+	draw_verdict(&t);
+}
+
+static bool
+pick(const struct scene *scene, int cols, int rows, int col, int row, struct pick *picked)
+{
+	struct middle m;
+	struct table t;
+
+	(void)col;
+	middle_init(&m, scene, NULL, cols, rows);
+	table_make(&t, &m);
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		int at = row - t.request_row[i];
+
+		if (!takes_part(&t, i) || at < 0 || at >= t.rows[PART_REQUESTS] ||
+		    t.first + (uint32_t)at > canvas_requests(t.c, (enum track)i))
+			continue;
+		*picked = (struct pick){ .track = (enum track)i, .number = t.first + (uint32_t)at, .row = -1 };
+		return true;
+	}
+	return false;
+}
+
+const struct view view_numbers = {
+	.name = "numbers",
+	.help = "how long all took",
+	.draw = draw,
+	.pick = pick,
+};

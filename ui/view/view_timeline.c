@@ -1,0 +1,44 @@
+/* The main view: both programs' listings above, and below them, on one time axis,
+ * what they, their requests and the server did. */
+#include "ui/view/middle.h"
+
+static void
+draw(const struct scene *scene, struct grid *grid)
+{
+	struct canvas c;
+
+	canvas_init(&c, scene, grid, grid->cols, grid->rows);
+	panel_header(&c);
+	panel_knobs(&c);
+	panel_listings(&c);
+	panel_axis(&c);
+	panel_programs(&c);
+	if (c.at.chart)
+		panel_chart(&c);
+	else
+		panel_requests(&c);
+	panel_visitors(&c);
+	panel_server(&c);
+	panel_beat(&c);
+	panel_deeds(&c);
+	panel_grid(&c);
+	panel_life_in_says(&c, panel_says(&c));
+	panel_foot(&c);
+}
+
+static bool
+pick(const struct scene *scene, int cols, int rows, int col, int row, struct pick *picked)
+{
+	struct canvas c;
+
+	(void)col;
+	canvas_init(&c, scene, NULL, cols, rows);
+	return panel_request_at(&c, row, picked);
+}
+
+const struct view view_timeline = {
+	.name = "timeline",
+	.help = "who waits, and for what",
+	.draw = draw,
+	.pick = pick,
+};
