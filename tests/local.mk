@@ -109,7 +109,7 @@ test_programs += \
 	tests/ui/record/test_svg \
 	tests/ui/tape/test_tape \
 	tests/ui/tape/test_tape_player \
-	tests/ui/test_stage \
+	tests/ui/test_viewer \
 	tests/ui/test_tutor \
 	tests/ui/view/test_caption \
 	tests/ui/view/test_help \

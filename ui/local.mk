@@ -1,7 +1,7 @@
 libwaitscope_a_SOURCES += \
-	%D%/stage.c \
-	%D%/stage.h \
 	%D%/tutor.c \
 	%D%/tutor.h \
 	%D%/ui.c \
-	%D%/ui.h
+	%D%/ui.h \
+	%D%/viewer.c \
+	%D%/viewer.h

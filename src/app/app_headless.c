@@ -4,13 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "app/app_present.h"
+#include "app/moment.h"
 #include "app/app_setup.h"
 #include "base/clock.h"
 #include "ui/draw/grid.h"
 #include "ui/record/picture.h"
 #include "ui/record/recorder.h"
-#include "ui/stage.h"
+#include "ui/viewer.h"
 #include "ui/view/view.h"
 
 enum { FILM_FRAME_US = US_PER_S / 30 };
@@ -20,15 +20,15 @@ static bool
 draw_at(struct lab *lab, const struct options *o, int64_t t_us, struct grid *grid)
 {
 	struct settings knobs;
-	struct present present = app_present_at(lab, t_us, &knobs);
-	struct stage stage;
+	struct moment moment = moment_at(lab, t_us, &knobs);
+	struct viewer viewer;
 	struct scene scene;
 
-	stage_init(&stage, o->cols, o->rows);
-	stage.language = app_setup_language(o);
-	stage.view = (enum view_id)(o->view - 1);
-	playhead_go_live(&stage.playhead, present.now_us);
-	scene = stage_scene(&stage, &present);
+	viewer_init(&viewer, o->cols, o->rows);
+	viewer.language = app_setup_language(o);
+	viewer.view = (enum view_id)(o->view - 1);
+	playhead_go_live(&viewer.playhead, moment.now_us);
+	scene = viewer_scene(&viewer, &moment);
 	grid_clear(grid);
 	view_draw(&scene, grid);
 	if (o->ascii || !glyphs_are_safe())

@@ -158,13 +158,13 @@ begin_screen(struct app *app)
 static void
 screen_made(struct app *app)
 {
-	app_stage_made(app_screen_stage(app->screen));
+	session_made(app_screen_session(app->screen));
 }
 
 static void
 screen_ended(struct app *app)
 {
-	app_stage_ended(app_screen_stage(app->screen));
+	session_ended(app_screen_session(app->screen));
 }
 
 static void
@@ -235,20 +235,20 @@ begin_play(struct app *app)
 static void
 play_made(struct app *app)
 {
-	app_stage_made(app_play_stage(app->play));
+	session_made(app_play_session(app->play));
 }
 
 static void
 play_run_ended(struct app *app)
 {
-	app_stage_ended(app_play_stage(app->play));
+	session_ended(app_play_session(app->play));
 }
 
 static void
 play_slept(struct app *app, bool has_slept, int64_t us)
 {
 	if (!has_slept)
-		app_stage_sleeps(app_play_stage(app->play), us);
+		session_sleeps(app_play_session(app->play), us);
 }
 
 const struct mode play_mode = {

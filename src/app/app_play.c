@@ -8,7 +8,7 @@
 #include "base/memory.h"
 
 struct app_play {
-	struct app_stage stage;
+	struct session session;
 	struct app_tape *tape;
 	enum theme theme;
 };
@@ -63,7 +63,7 @@ app_play_new(struct lab *lab, const struct app_begin *begin, const struct tape *
     void (*ended)(void *arg, const char *why), void *arg)
 {
 	struct app_play *app = mem_new(1, sizeof *app);
-	const struct app_stage_hooks hooks = { .theme = next_theme, .picture = picture, .record = record, .mark = mark,
+	const struct session_hooks hooks = { .theme = next_theme, .picture = picture, .record = record, .mark = mark,
 		.clock = lab_is_replay(lab) ? tape_clock : NULL, .arg = app };
 	const struct app_tape_options options = {
 		.tape = tape,
@@ -82,15 +82,15 @@ app_play_new(struct lab *lab, const struct app_begin *begin, const struct tape *
 	};
 
 	app->theme = options.theme;
-	app_stage_init(&app->stage, lab, begin, &hooks);
-	app->tape = app_tape_new(&app->stage, &options);
+	session_init(&app->session, lab, begin, &hooks);
+	app->tape = app_tape_new(&app->session, &options);
 	return app;
 }
 
 void
 app_play_begin(struct app_play *app)
 {
-	app_stage_begin(&app->stage);
+	session_begin(&app->session);
 	app_tape_begin(app->tape);
 }
 
@@ -99,13 +99,13 @@ app_play_free(struct app_play *app, char *why, size_t why_size)
 {
 	int status = app_tape_free(app->tape, why, why_size);
 
-	app_stage_release(&app->stage);
+	session_release(&app->session);
 	free(app);
 	return status;
 }
 
-struct app_stage *
-app_play_stage(struct app_play *app)
+struct session *
+app_play_session(struct app_play *app)
 {
-	return &app->stage;
+	return &app->session;
 }

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "app/app_stage.h"
+#include "app/session.h"
 #include "ui/tape/tape.h"
 
 struct app_play;
@@ -24,6 +24,6 @@ void app_play_begin(struct app_play *);
 int app_play_free(struct app_play *, char *why, size_t why_size);
 
 /* For the lab's hooks. */
-struct app_stage *app_play_stage(struct app_play *);
+struct session *app_play_session(struct app_play *);
 
 #endif

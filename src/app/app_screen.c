@@ -30,7 +30,7 @@ struct app_screen {
 	struct lab *lab;
 	struct ui *ui;
 	const struct options *options;
-	struct app_stage stage;
+	struct session session;
 	struct app_tape *tape;           /* or NULL */
 	FILE *record;                    /* or NULL: what is pressed is written there */
 	struct tape_writer writer;
@@ -43,7 +43,7 @@ struct app_screen {
 	int end_signal;                  /* the signal that ended it; 0 = none */
 };
 
-/* ---- what the stage wants of a terminal ---- */
+/* ---- what the session wants of a terminal ---- */
 
 static void
 touched(void *arg)
@@ -84,7 +84,7 @@ fail(struct app_screen *app, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(app->failure, sizeof app->failure, format, args);
 	va_end(args);
-	stage_say(&app->stage.stage, clock_now_us(), "%s", app->failure);
+	viewer_say(&app->session.viewer, clock_now_us(), "%s", app->failure);
 	ui_touch(app->ui);
 }
 
@@ -115,7 +115,7 @@ record_film(void *arg)
 	}
 	if (ui_is_recording(app->ui)) {
 		if (ui_end_recording(app->ui, why, sizeof why) == 0)
-			stage_say(&app->stage.stage, clock_now_us(), "The recording is in %s.", app->recording);
+			viewer_say(&app->session.viewer, clock_now_us(), "The recording is in %s.", app->recording);
 		else
 			fail(app, "%s: %s", app->recording, why);
 		return;
@@ -138,7 +138,7 @@ picture(void *arg)
 	}
 	new_file_free_name(".svg", is_taken, app, name, sizeof name);
 	if (ui_save_picture(app->ui, name, why, sizeof why) == 0)
-		stage_say(&app->stage.stage, clock_now_us(), "The picture is in %s.", name);
+		viewer_say(&app->session.viewer, clock_now_us(), "The picture is in %s.", name);
 	else
 		fail(app, "%s: %s", name, why);
 }
@@ -183,9 +183,9 @@ frame(void *arg, int cols, int rows, struct scene *scene)
 {
 	struct app_screen *app = arg;
 
-	app_stage_tick(&app->stage, cols, rows);
+	session_tick(&app->session, cols, rows);
 	ui_sign_recording(app->ui, app->tape != NULL && app_tape_records(app->tape));
-	return app_stage_scene(&app->stage, scene);
+	return session_scene(&app->session, scene);
 }
 
 /* The head is written as late as that, because by then a frame was drawn: the size is known. */
@@ -194,8 +194,8 @@ begin_record(struct app_screen *app)
 {
 	struct tape_beginning beginning = app->beginning;
 
-	beginning.cols = app->stage.stage.cols;
-	beginning.rows = app->stage.stage.rows;
+	beginning.cols = app->session.viewer.cols;
+	beginning.rows = app->session.viewer.rows;
 	tape_writer_begin(&app->writer, app->record, &beginning, app->begun_us);
 	app->has_head = true;
 }
@@ -218,7 +218,7 @@ on_input(void *arg, const struct input *input)
 
 	if (app->record != NULL)
 		record(app, input);
-	app_stage_input(&app->stage, input);
+	session_input(&app->session, input);
 }
 
 static void
@@ -323,7 +323,7 @@ tape_ended(void *arg, const char *why)
 
 	if (why != NULL)
 		fail(app, "%s", why);
-	app_stage_relived(&app->stage);
+	session_relived(&app->session);
 	ui_touch(app->ui);
 }
 
@@ -342,7 +342,7 @@ load_tape(struct app_screen *app, const struct app_screen_options *options)
 	};
 
 	if (options->tape != NULL)
-		app->tape = app_tape_new(&app->stage, &tape_options);
+		app->tape = app_tape_new(&app->session, &tape_options);
 	app->record = options->record;
 	app->beginning = options->beginning;
 }
@@ -354,7 +354,7 @@ app_screen_new(struct lab *lab, const struct app_screen_options *options, char *
 {
 	struct app_screen *app = mem_new(1, sizeof *app);
 	const struct app_begin *begin = &options->begin;
-	const struct app_stage_hooks stage_hooks = {
+	const struct session_hooks session_hooks = {
 		.touched = touched, .theme = next_theme, .redraw = redraw, .suspend = suspend,
 		.record = record_film, .picture = picture, .mark = mark, .arg = app,
 	};
@@ -375,10 +375,10 @@ app_screen_new(struct lab *lab, const struct app_screen_options *options, char *
 		return NULL;
 	}
 	mem_on_failure(rescue_now);
-	app_stage_init(&app->stage, lab, begin, &stage_hooks);
+	session_init(&app->session, lab, begin, &session_hooks);
 	load_tape(app, options);
 	if (why[0] != '\0')
-		stage_say(&app->stage.stage, clock_now_us(), "%s", why);
+		viewer_say(&app->session.viewer, clock_now_us(), "%s", why);
 	return app;
 }
 
@@ -393,7 +393,7 @@ app_screen_begin(struct app_screen *app)
 		if (begin_recording(app, app->options->record, why, sizeof why) != 0)
 			fail(app, "--record: %s: %s", app->options->record, why);
 	}
-	app_stage_begin(&app->stage);
+	session_begin(&app->session);
 	if (app->tape != NULL)
 		app_tape_begin(app->tape);
 }
@@ -445,16 +445,16 @@ app_screen_free(struct app_screen *app, char *why, size_t why_size)
 		print_summary(app, was_recording && is_whole ? app->recording : NULL);
 	if (app->tape != NULL)
 		app_tape_free(app->tape, why, why_size);
-	app_stage_release(&app->stage);
+	session_release(&app->session);
 	unwatch_signals(app);
 	free(app);
 	return end_signal;
 }
 
-struct app_stage *
-app_screen_stage(struct app_screen *app)
+struct session *
+app_screen_session(struct app_screen *app)
 {
-	return &app->stage;
+	return &app->session;
 }
 
 void
@@ -470,7 +470,7 @@ app_screen_slept(struct app_screen *app, bool has_slept, int64_t us)
 	if (has_slept)
 		ui_drop_input(app->ui);
 	else
-		app_stage_sleeps(&app->stage, us);
+		session_sleeps(&app->session, us);
 	ui_touch(app->ui);
 }
 
@@ -483,6 +483,6 @@ app_screen_say(struct app_screen *app, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(line, sizeof line, format, args);
 	va_end(args);
-	stage_say(&app->stage.stage, clock_now_us(), "%s", line);
+	viewer_say(&app->session.viewer, clock_now_us(), "%s", line);
 	ui_touch(app->ui);
 }

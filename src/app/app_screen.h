@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "app/app_stage.h"
+#include "app/session.h"
 #include "run/lab.h"
 #include "ui/tape/tape.h"
 #include "ui/tape/tape_writer.h"
@@ -32,7 +32,7 @@ void app_screen_begin(struct app_screen *);
 int app_screen_free(struct app_screen *, char *why, size_t why_size);
 
 /* For the lab's hooks. */
-struct app_stage *app_screen_stage(struct app_screen *);
+struct session *app_screen_session(struct app_screen *);
 
 /* An event was logged. */
 void app_screen_told(struct app_screen *);

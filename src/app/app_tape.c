@@ -18,14 +18,14 @@ enum {
 static int
 do_press(struct app_tape *app, const struct tape_step *step)
 {
-	app_stage_input(app->stage, &(struct input){ .key = step->key });
+	session_input(app->session, &(struct input){ .key = step->key });
 	return 0;
 }
 
 static int
 do_action(struct app_tape *app, const struct tape_step *step)
 {
-	if (app_stage_act(app->stage, step->command->action))
+	if (session_act(app->session, step->command->action))
 		return 0;
 	return tape_files_fail(app, step->command, NULL, "the lesson's card is up: Enter, or another key for the card, is expected before it");
 }
@@ -34,7 +34,7 @@ do_action(struct app_tape *app, const struct tape_step *step)
 static int
 check_live(struct app_tape *app, const struct tape_step *step)
 {
-	if (!lab_is_replay(app->stage->lab))
+	if (!lab_is_replay(app->session->lab))
 		return 0;
 	return tape_files_fail(app, step->command, NULL, "a saved run is as it was: nothing can be turned or opened in it");
 }
@@ -44,7 +44,7 @@ do_knob(struct app_tape *app, const struct tape_step *step)
 {
 	if (check_live(app, step) != 0)
 		return -1;
-	app_stage_turn(app->stage, step->command->knob, step->command->value);
+	session_turn(app->session, step->command->knob, step->command->value);
 	return 0;
 }
 
@@ -52,13 +52,13 @@ static int
 do_lesson(struct app_tape *app, const struct tape_step *step)
 {
 	char why[LESSON_WHY_SIZE];
-	int lesson = check_live(app, step) != 0 ? -1 : tutor_find(app->stage->tutor, step->command->text, why, sizeof why);
+	int lesson = check_live(app, step) != 0 ? -1 : tutor_find(app->session->tutor, step->command->text, why, sizeof why);
 
 	if (lesson < 0 && app->why[0] != '\0')
 		return -1;
 	if (lesson < 0)
 		return tape_files_fail(app, step->command, NULL, "%s", why);
-	app_stage_open(app->stage, lesson);
+	session_open(app->session, lesson);
 	return 0;
 }
 
@@ -78,7 +78,7 @@ do_show(struct app_tape *app, const struct tape_step *step)
 	(void)step;
 	if (app->hidden) {
 		app->hidden_us += app->clock_us - app->hidden_since_us;
-		stage_calm(&app->stage->stage); /* it came of what was hidden */
+		viewer_calm(&app->session->viewer); /* it came of what was hidden */
 	}
 	app->hidden = false;
 	return 0;
@@ -109,14 +109,14 @@ do_poster(struct app_tape *app, const struct tape_step *step)
 static int
 do_caption(struct app_tape *app, const struct tape_step *step)
 {
-	stage_caption(&app->stage->stage, step->command->text);
+	viewer_caption(&app->session->viewer, step->command->text);
 	return 0;
 }
 
 static int
 do_keys(struct app_tape *app, const struct tape_step *step)
 {
-	app->stage->stage.shows_keys = step->command->on;
+	app->session->viewer.shows_keys = step->command->on;
 	return 0;
 }
 
@@ -140,20 +140,20 @@ static int (*const deeds[TAPE_VERB_COUNT])(struct app_tape *, const struct tape_
 static struct tape_now
 look(struct app_tape *app)
 {
-	struct app_stage *stage = app->stage;
-	const struct playhead *head = &stage->stage.playhead;
-	struct present present = app_stage_present(stage);
-	bool moves = lab_has_begun(stage->lab) && playhead_moves(head, present.now_us, present.over);
+	struct session *session = app->session;
+	const struct playhead *head = &session->viewer.playhead;
+	struct moment moment = session_moment(session);
+	bool moves = lab_has_begun(session->lab) && playhead_moves(head, moment.now_us, moment.over);
 
 	return (struct tape_now){
 		.clock_us = app->clock_us,
-		.timeline = app_stage_expects_run(stage) ? NULL : lab_timeline(stage->lab),
-		.run = stage->run,
+		.timeline = session_expects_run(session) ? NULL : lab_timeline(session->lab),
+		.run = session->run,
 		.shown_us = head->t_us,
-		.ended = present.over && head->t_us >= present.now_us,
+		.ended = moment.over && head->t_us >= moment.now_us,
 		.shows = tape_files_shows,
 		.arg = app,
-		.stands = app->options.alone && !moves && !app_stage_expects_card(stage),
+		.stands = app->options.alone && !moves && !session_expects_card(session),
 	};
 }
 
@@ -161,7 +161,7 @@ look(struct app_tape *app)
 static bool
 play(struct app_tape *app)
 {
-	while (!app->stage->quits) {
+	while (!app->session->quits) {
 		struct tape_now now = look(app);
 		struct tape_step step = tape_next(&app->player, &now);
 
@@ -219,9 +219,9 @@ frame_cb(evutil_socket_t fd, short what, void *arg)
 	app->clock_us = app->options.in_steps ? app->next_us : clock_now_us();
 	app->next_us = app->clock_us + FRAME_US;
 	if (app->options.alone)
-		app_stage_tick(app->stage, app->options.cols, app->options.rows);
+		session_tick(app->session, app->options.cols, app->options.rows);
 	/* On a screen nothing is done before there is something to be seen. */
-	if (app->stage->stage.cols > 0) {
+	if (app->session->viewer.cols > 0) {
 		goes_on = (app->has_begun || begin_on_screen(app)) && play(app);
 		tape_files_frame(app);
 	}
@@ -234,14 +234,14 @@ frame_cb(evutil_socket_t fd, short what, void *arg)
 /* ---- life ---- */
 
 struct app_tape *
-app_tape_new(struct app_stage *stage, const struct app_tape_options *options)
+app_tape_new(struct session *session, const struct app_tape_options *options)
 {
 	struct app_tape *app = mem_new(1, sizeof *app);
 
-	app->stage = stage;
+	app->session = session;
 	app->options = *options;
 	app->clock_us = options->in_steps ? STEPS_BEGIN_US : clock_now_us();
-	app->timer = evtimer_new(lab_base(stage->lab), frame_cb, app);
+	app->timer = evtimer_new(lab_base(session->lab), frame_cb, app);
 	grid_init(&app->grid, 0, 0);
 	return app;
 }

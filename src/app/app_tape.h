@@ -1,7 +1,7 @@
 /*
- * A tape that is played on the application's stage: on a screen, beside the person who
- * sits there; or alone, without a terminal, where it also makes time pass for the
- * stage. Thirty times a second it does what is due, and hands what is to be seen to
+ * A tape that is played on the session: on a screen, beside the person who
+ * sits there; or alone, without a terminal, where it also makes time pass for it.
+ * viewer. Thirty times a second it does what is due, and hands what is to be seen to
  * the tape's outputs.
  */
 #ifndef WAITSCOPE_APP_TAPE_H
@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "app/app_stage.h"
+#include "app/session.h"
 #include "ui/draw/theme.h"
 #include "ui/tape/tape.h"
 
@@ -33,8 +33,8 @@ struct app_tape_options {
 	void *arg;
 };
 
-/* The stage is borrowed. */
-struct app_tape *app_tape_new(struct app_stage *, const struct app_tape_options *);
+/* The session is borrowed. */
+struct app_tape *app_tape_new(struct session *, const struct app_tape_options *);
 
 /* Now is the tape's beginning. */
 void app_tape_begin(struct app_tape *);

@@ -24,13 +24,13 @@ title(const struct app_tape *app)
 static int
 cols(const struct app_tape *app)
 {
-	return !app->options.alone && app->options.tape->cols > 0 ? app->options.tape->cols : app->stage->stage.cols;
+	return !app->options.alone && app->options.tape->cols > 0 ? app->options.tape->cols : app->session->viewer.cols;
 }
 
 static int
 rows(const struct app_tape *app)
 {
-	return !app->options.alone && app->options.tape->rows > 0 ? app->options.tape->rows : app->stage->stage.rows;
+	return !app->options.alone && app->options.tape->rows > 0 ? app->options.tape->rows : app->session->viewer.rows;
 }
 
 /* Returns whether it sums up the run. */
@@ -41,7 +41,7 @@ draw(struct app_tape *app)
 
 	if (app->grid.cols != cols(app) || app->grid.rows != rows(app))
 		grid_resize(&app->grid, cols(app), rows(app));
-	app_stage_scene(app->stage, &scene);
+	session_scene(app->session, &scene);
 	view_draw(&scene, &app->grid);
 	if (app->options.ascii)
 		grid_to_ascii(&app->grid);

@@ -27,7 +27,7 @@ struct recording {
 };
 
 struct app_tape {
-	struct app_stage *stage;
+	struct session *session;
 	struct app_tape_options options;
 	struct tape_player player;
 	struct event *timer;

@@ -1,17 +1,12 @@
 libwaitscope_a_SOURCES += \
 	%D%/app.c \
 	%D%/app.h \
-	%D%/app_actions.c \
 	%D%/app_headless.c \
 	%D%/app_headless.h \
 	%D%/app_inside.h \
-	%D%/app_lessons.c \
-	%D%/app_looking.c \
 	%D%/app_modes.c \
 	%D%/app_play.c \
 	%D%/app_play.h \
-	%D%/app_present.c \
-	%D%/app_present.h \
 	%D%/app_relive.c \
 	%D%/app_relive.h \
 	%D%/app_save.c \
@@ -20,16 +15,21 @@ libwaitscope_a_SOURCES += \
 	%D%/app_screen.h \
 	%D%/app_setup.c \
 	%D%/app_setup.h \
-	%D%/app_stage.c \
-	%D%/app_stage.h \
-	%D%/app_stage_inside.h \
 	%D%/app_tape.c \
 	%D%/app_tape.h \
 	%D%/app_tape_files.c \
 	%D%/app_tape_inside.h \
+	%D%/moment.c \
+	%D%/moment.h \
 	%D%/options.c \
 	%D%/options.h \
 	%D%/options_check.c \
 	%D%/options_help.c \
 	%D%/options_inside.h \
-	%D%/options_table.c
+	%D%/options_table.c \
+	%D%/session.c \
+	%D%/session.h \
+	%D%/session_actions.c \
+	%D%/session_inside.h \
+	%D%/session_lessons.c \
+	%D%/session_looking.c

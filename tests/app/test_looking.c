@@ -1,4 +1,4 @@
-/* Looking: what the keys that move the playhead, zoom and choose do to the stage. */
+/* Looking: what the keys that move the playhead, zoom and choose do to the viewer. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "support/random_trace.h"
-#include "ui/stage.h"
+#include "ui/viewer.h"
 
 enum { COLS = 120, ROWS = 36 };
 
@@ -16,8 +16,8 @@ struct fixture {
 	struct trace *trace;
 	struct timeline *timeline;
 	struct settings knobs;
-	struct present present;
-	struct stage stage;
+	struct moment moment;
+	struct viewer viewer;
 };
 
 static int
@@ -28,12 +28,12 @@ set_up(void **state)
 	f.trace = random_run(7);
 	f.timeline = timeline_new(f.trace);
 	settings_init(&f.knobs);
-	f.present = (struct present){
+	f.moment = (struct moment){
 		.timeline = f.timeline, .knobs = &f.knobs, .address = "127.0.0.1:1", .now_us = timeline_last_us(f.timeline),
 		.span_us = timeline_last_us(f.timeline), .over = true,
 	};
-	stage_init(&f.stage, COLS, ROWS);
-	playhead_go_live(&f.stage.playhead, f.present.now_us);
+	viewer_init(&f.viewer, COLS, ROWS);
+	playhead_go_live(&f.viewer.playhead, f.moment.now_us);
 	*state = &f;
 	return 0;
 }
@@ -51,7 +51,7 @@ tear_down(void **state)
 static void
 act(struct fixture *f, enum action action)
 {
-	assert_true(stage_act(&f->stage, &f->present, action));
+	assert_true(viewer_act(&f->viewer, &f->moment, action));
 }
 
 static void
@@ -62,15 +62,15 @@ stepping_there_and_back_visits_the_same(void **state)
 	int there = 0, back = 0;
 
 	act(f, ACTION_START);
-	for (t_us = -1; f->stage.playhead.t_us != t_us; there++) {
-		t_us = f->stage.playhead.t_us;
+	for (t_us = -1; f->viewer.playhead.t_us != t_us; there++) {
+		t_us = f->viewer.playhead.t_us;
 		act(f, ACTION_NEXT_EVENT);
-		assert_true(f->stage.playhead.t_us >= t_us);
+		assert_true(f->viewer.playhead.t_us >= t_us);
 	}
-	for (t_us = INT64_MAX; f->stage.playhead.t_us != t_us; back++) {
-		t_us = f->stage.playhead.t_us;
+	for (t_us = INT64_MAX; f->viewer.playhead.t_us != t_us; back++) {
+		t_us = f->viewer.playhead.t_us;
 		act(f, ACTION_PREV_EVENT);
-		assert_true(f->stage.playhead.t_us <= t_us);
+		assert_true(f->viewer.playhead.t_us <= t_us);
 	}
 	assert_int_equal(there, back);
 	assert_true(there > 10);
@@ -90,14 +90,14 @@ zooming_keeps_the_moment_in_sight(void **state)
 		int64_t col;
 
 		act(f, ACTION_ZOOM_IN);
-		scene = stage_scene(&f->stage, &f->present);
+		scene = viewer_scene(&f->viewer, &f->moment);
 		axis = view_axis(&scene, COLS, ROWS).axis;
-		col = time_axis_col(&axis, f->stage.playhead.t_us);
+		col = time_axis_col(&axis, f->viewer.playhead.t_us);
 		assert_true(col >= 0 && col < axis.cols);
 	}
-	assert_true(f->stage.zoom > 5);
+	assert_true(f->viewer.zoom > 5);
 	act(f, ACTION_ZOOM_FIT);
-	assert_int_equal(f->stage.zoom, 0);
+	assert_int_equal(f->viewer.zoom, 0);
 }
 
 static void
@@ -107,15 +107,15 @@ arrows_that_are_held_go_faster(void **state)
 	int64_t before, first, last = 0;
 
 	act(f, ACTION_BACK);
-	before = f->stage.playhead.t_us;
-	f->present.clock_us += 10 * HELD_US;
+	before = f->viewer.playhead.t_us;
+	f->moment.clock_us += 10 * HELD_US;
 	act(f, ACTION_BACK);
-	first = before - f->stage.playhead.t_us;
+	first = before - f->viewer.playhead.t_us;
 	for (int i = 0; i < 12; i++) {
-		f->present.clock_us += HELD_US / 4;
-		before = f->stage.playhead.t_us;
+		f->moment.clock_us += HELD_US / 4;
+		before = f->viewer.playhead.t_us;
 		act(f, ACTION_BACK);
-		last = before - f->stage.playhead.t_us;
+		last = before - f->viewer.playhead.t_us;
 	}
 	assert_true(last > first);
 }
@@ -129,13 +129,13 @@ tab_goes_round_the_strip(void **state)
 	for (int i = 0; i < KNOB_COUNT; i++)
 		knobs += knob_info((enum knob)i)->on_strip;
 	for (int i = 0; i < knobs; i++) {
-		assert_true(knob_info(f->stage.chosen)->on_strip);
+		assert_true(knob_info(f->viewer.chosen)->on_strip);
 		act(f, ACTION_KNOB_NEXT);
 	}
-	assert_int_equal(f->stage.chosen, KNOB_DELAY);
+	assert_int_equal(f->viewer.chosen, KNOB_DELAY);
 	act(f, ACTION_KNOB_PREV);
 	act(f, ACTION_KNOB_NEXT);
-	assert_int_equal(f->stage.chosen, KNOB_DELAY);
+	assert_int_equal(f->viewer.chosen, KNOB_DELAY);
 }
 
 static void
@@ -144,34 +144,34 @@ a_value_is_typed_mended_and_given_up(void **state)
 	struct fixture *f = *state;
 
 	act(f, ACTION_KNOB_TYPE);
-	assert_false(stage_type(&f->stage, '2'));
-	assert_false(stage_type(&f->stage, 'x'));
-	assert_false(stage_type(&f->stage, KEY_CODE_BACKSPACE));
-	assert_true(stage_type(&f->stage, KEY_CODE_ENTER));
-	assert_string_equal(f->stage.typing, "2");
-	assert_false(f->stage.is_typing);
+	assert_false(viewer_type(&f->viewer, '2'));
+	assert_false(viewer_type(&f->viewer, 'x'));
+	assert_false(viewer_type(&f->viewer, KEY_CODE_BACKSPACE));
+	assert_true(viewer_type(&f->viewer, KEY_CODE_ENTER));
+	assert_string_equal(f->viewer.typing, "2");
+	assert_false(f->viewer.is_typing);
 	act(f, ACTION_KNOB_TYPE);
-	stage_type(&f->stage, '7');
-	assert_false(stage_type(&f->stage, 27));
-	assert_false(f->stage.is_typing);
+	viewer_type(&f->viewer, '7');
+	assert_false(viewer_type(&f->viewer, 27));
+	assert_false(f->viewer.is_typing);
 	act(f, ACTION_KNOB_TYPE);
 	for (int i = 0; i < 100; i++)
-		stage_type(&f->stage, '1');
-	assert_true(strlen(f->stage.typing) < TYPING_SIZE);
+		viewer_type(&f->viewer, '1');
+	assert_true(strlen(f->viewer.typing) < TYPING_SIZE);
 }
 
 static void
 a_click_on_the_axis_goes_there(void **state)
 {
 	struct fixture *f = *state;
-	struct scene scene = stage_scene(&f->stage, &f->present);
+	struct scene scene = viewer_scene(&f->viewer, &f->moment);
 	struct axis_place place = view_axis(&scene, COLS, ROWS);
 	struct input click = { .key = KEY_CODE_MOUSE, .mouse = MOUSE_PRESS, .col = place.col + 3, .row = place.row };
 	int direction;
 
-	assert_int_equal(stage_mouse(&f->stage, &f->present, &click, &direction), -1);
-	assert_int_equal(f->stage.playhead.t_us, time_axis_time(&place.axis, 3));
-	assert_false(f->stage.playhead.live);
+	assert_int_equal(viewer_mouse(&f->viewer, &f->moment, &click, &direction), -1);
+	assert_int_equal(f->viewer.playhead.t_us, time_axis_time(&place.axis, 3));
+	assert_false(f->viewer.playhead.live);
 }
 
 static void
@@ -179,11 +179,11 @@ nothing_moves_when_it_is_over(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_false(stage_moves(&f->stage, &f->present));
-	stage_say(&f->stage, f->present.clock_us, "hello");
-	assert_true(stage_moves(&f->stage, &f->present));
-	f->present.clock_us += MESSAGE_US + 1;
-	assert_false(stage_moves(&f->stage, &f->present));
+	assert_false(viewer_moves(&f->viewer, &f->moment));
+	viewer_say(&f->viewer, f->moment.clock_us, "hello");
+	assert_true(viewer_moves(&f->viewer, &f->moment));
+	f->moment.clock_us += MESSAGE_US + 1;
+	assert_false(viewer_moves(&f->viewer, &f->moment));
 }
 
 #define LOOKING(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)

@@ -46,10 +46,10 @@ struct canvas {
 	struct settings knobs; /* as of t */
 	int64_t t_us;          /* the playhead's time */
 	int64_t until_us;      /* up to where the log is shown: t, or looking back all of it */
-	int64_t last_us;       /* what goes on is drawn until then: t, or looking back the present */
+	int64_t last_us;       /* what goes on is drawn until then: t, or looking back the moment */
 	int64_t head_col;      /* the playhead's column of the axis */
 	int decimals;          /* of seconds */
-	bool live;             /* t is the present */
+	bool live;             /* t is the moment */
 	bool in_turn;          /* in this run async begins when sync is done */
 	uint32_t first_request; /* rows show from this one on */
 };

@@ -80,7 +80,7 @@ playhead_faster(struct playhead *head, int direction, int64_t now_us)
 {
 	int i = 0;
 
-	if (head->live && direction > 0) /* nothing is faster than the present */
+	if (head->live && direction > 0) /* nothing is faster than the moment */
 		return;
 	while (i < playhead_speed_count - 1 && playhead_speeds[i] < head->speed)
 		i++;

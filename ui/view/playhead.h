@@ -11,8 +11,8 @@ extern const int playhead_speeds[];
 extern const int playhead_speed_count;
 
 struct playhead {
-	int64_t t_us;  /* the moment shown; while live, the present */
-	bool live;     /* follows the present */
+	int64_t t_us;  /* the moment shown; while live, the moment */
+	bool live;     /* follows the moment */
 	bool paused;   /* stands still; never while live */
 	int speed;     /* hundredths; 100 while live */
 	int64_t rest;  /* hundredths of a microsecond carried to the next tick */

@@ -1,4 +1,4 @@
-/* What a demo lays over the screen: captions and pressed keys, how the stage keeps them
+/* What a demo lays over the screen: captions and pressed keys, how the viewer keeps them
  * and how they are drawn. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +12,7 @@
 
 #include "support/golden.h"
 #include "support/sample_run.h"
-#include "ui/stage.h"
+#include "ui/viewer.h"
 
 enum { MS = 1000, S = 1000 * 1000 };
 
@@ -23,8 +23,8 @@ struct hall {
 	struct trace *trace;
 	struct timeline *timeline;
 	struct settings knobs;
-	struct present present;
-	struct stage stage;
+	struct moment moment;
+	struct viewer viewer;
 };
 
 static void
@@ -33,13 +33,13 @@ hall_init(struct hall *hall, int cols, int rows)
 	*hall = (struct hall){ .trace = sample_run_until(&(struct sample){ .requests = 3 }, 3420 * MS) };
 	hall->timeline = timeline_new(hall->trace);
 	settings_init(&hall->knobs);
-	hall->present = (struct present){
+	hall->moment = (struct moment){
 		.timeline = hall->timeline, .knobs = &hall->knobs, .address = "127.0.0.1:8888", .now_us = 3420 * MS, .span_us = 15 * S,
 		.clock_us = 100 * S,
 	};
-	stage_init(&hall->stage, cols, rows);
-	hall->stage.playhead.t_us = hall->present.now_us;
-	hall->stage.shows_keys = true;
+	viewer_init(&hall->viewer, cols, rows);
+	hall->viewer.playhead.t_us = hall->moment.now_us;
+	hall->viewer.shows_keys = true;
 }
 
 static void
@@ -52,9 +52,9 @@ hall_release(struct hall *hall)
 static void
 draw(const struct hall *hall, struct grid *grid)
 {
-	struct scene scene = stage_scene(&hall->stage, &hall->present);
+	struct scene scene = viewer_scene(&hall->viewer, &hall->moment);
 
-	grid_init(grid, hall->stage.cols, hall->stage.rows);
+	grid_init(grid, hall->viewer.cols, hall->viewer.rows);
 	view_draw(&scene, grid);
 }
 
@@ -64,7 +64,7 @@ press(struct hall *hall, uint32_t key, int times)
 	const struct key_row *row = action_row(key_action(key));
 
 	for (int i = 0; i < times; i++)
-		stage_pressed(&hall->stage, hall->present.clock_us, key, row == NULL ? NULL : row->help);
+		viewer_pressed(&hall->viewer, hall->moment.clock_us, key, row == NULL ? NULL : row->help);
 }
 
 /* ---- what is drawn ---- */
@@ -97,11 +97,11 @@ test_golden(void **state)
 		struct grid grid;
 
 		hall_init(&hall, goldens[i].cols, goldens[i].rows);
-		stage_caption(&hall.stage, goldens[i].caption);
+		viewer_caption(&hall.viewer, goldens[i].caption);
 		for (int k = 0; k < 3 && goldens[i].keys[k] != 0; k++)
 			press(&hall, goldens[i].keys[k], k == 2 || goldens[i].keys[k + 1] == 0 ? goldens[i].times : 1);
-		hall.stage.view = goldens[i].view;
-		hall.stage.help = goldens[i].help;
+		hall.viewer.view = goldens[i].view;
+		hall.viewer.help = goldens[i].help;
 		draw(&hall, &grid);
 		if (goldens[i].ascii)
 			grid_to_ascii(&grid);
@@ -136,14 +136,14 @@ test_always_seen(void **state)
 		struct grid grid;
 
 		hall_init(&hall, widths[i % 7], heights[i / 7 % 7]);
-		hall.stage.view = (enum view_id)(i / 49);
-		stage_caption(&hall.stage, SHORT);
+		hall.viewer.view = (enum view_id)(i / 49);
+		viewer_caption(&hall.viewer, SHORT);
 		press(&hall, KEY_CODE_UP, 1);
 		press(&hall, KEY_CODE_PAGE_DOWN, 12);
 		draw(&hall, &grid);
 		if (!has(&grid, SHORT) || !has(&grid, " ↑   PgDn ×12  the next lesson"))
-			fail_msg("%dx%d: it is not all there", hall.stage.cols, hall.stage.rows);
-		assert_true(hall.stage.view == VIEW_LESSONS || has(&grid, "3.4 s\n"));
+			fail_msg("%dx%d: it is not all there", hall.viewer.cols, hall.viewer.rows);
+		assert_true(hall.viewer.view == VIEW_LESSONS || has(&grid, "3.4 s\n"));
 		grid_release(&grid);
 		hall_release(&hall);
 	}
@@ -180,8 +180,8 @@ test_places(void **state)
 		int row, band, text = text_cols(SHORT);
 
 		hall_init(&hall, widths[i % 7], 24);
-		stage_caption(&hall.stage, captioned ? SHORT : NULL);
-		stage_pressed(&hall.stage, hall.present.clock_us, 'b', help ? "press the button in both programs" : NULL);
+		viewer_caption(&hall.viewer, captioned ? SHORT : NULL);
+		viewer_pressed(&hall.viewer, hall.moment.clock_us, 'b', help ? "press the button in both programs" : NULL);
 		draw(&hall, &grid);
 		band = captioned ? band_cols(&grid, 23, 0, false) : 0;
 		if (captioned) {
@@ -211,13 +211,13 @@ test_caption_comes_and_goes(void **state)
 
 	(void)state;
 	hall_init(&hall, 80, 24);
-	assert_null(stage_scene(&hall.stage, &hall.present).caption);
-	stage_caption(&hall.stage, SHORT);
-	assert_string_equal(stage_scene(&hall.stage, &hall.present).caption, SHORT);
-	stage_new_run(&hall.stage);
-	assert_string_equal(stage_scene(&hall.stage, &hall.present).caption, SHORT);
-	stage_caption(&hall.stage, NULL);
-	assert_null(stage_scene(&hall.stage, &hall.present).caption);
+	assert_null(viewer_scene(&hall.viewer, &hall.moment).caption);
+	viewer_caption(&hall.viewer, SHORT);
+	assert_string_equal(viewer_scene(&hall.viewer, &hall.moment).caption, SHORT);
+	viewer_new_run(&hall.viewer);
+	assert_string_equal(viewer_scene(&hall.viewer, &hall.moment).caption, SHORT);
+	viewer_caption(&hall.viewer, NULL);
+	assert_null(viewer_scene(&hall.viewer, &hall.moment).caption);
 	hall_release(&hall);
 }
 
@@ -229,11 +229,11 @@ test_keys_come_and_go(void **state)
 
 	(void)state;
 	hall_init(&hall, 80, 24);
-	hall.present.over = true;
-	assert_null(stage_scene(&hall.stage, &hall.present).keys);
+	hall.moment.over = true;
+	assert_null(viewer_scene(&hall.viewer, &hall.moment).keys);
 	press(&hall, 'b', 2);
 	press(&hall, KEY_CODE_UP, 1);
-	keys = stage_scene(&hall.stage, &hall.present).keys;
+	keys = viewer_scene(&hall.viewer, &hall.moment).keys;
 	assert_int_equal(keys->count, 2);
 	assert_string_equal(keys->at[0].label, "b");
 	assert_int_equal(keys->at[0].times, 2);
@@ -241,26 +241,26 @@ test_keys_come_and_go(void **state)
 	assert_string_equal(keys->help, "turn the knob up");
 
 	/* They stand a while, and until then a frame is due. */
-	hall.present.clock_us += PRESSED_US - 1;
-	assert_non_null(stage_scene(&hall.stage, &hall.present).keys);
-	assert_true(stage_moves(&hall.stage, &hall.present));
-	hall.present.clock_us++;
-	assert_null(stage_scene(&hall.stage, &hall.present).keys);
-	assert_false(stage_moves(&hall.stage, &hall.present));
+	hall.moment.clock_us += PRESSED_US - 1;
+	assert_non_null(viewer_scene(&hall.viewer, &hall.moment).keys);
+	assert_true(viewer_moves(&hall.viewer, &hall.moment));
+	hall.moment.clock_us++;
+	assert_null(viewer_scene(&hall.viewer, &hall.moment).keys);
+	assert_false(viewer_moves(&hall.viewer, &hall.moment));
 
 	/* The next ones begin anew; of many, the last stand there. */
 	for (uint32_t key = 'u'; key <= 'z'; key++)
 		press(&hall, key, 1);
-	keys = stage_scene(&hall.stage, &hall.present).keys;
+	keys = viewer_scene(&hall.viewer, &hall.moment).keys;
 	assert_int_equal(keys->count, KEYS_SHOWN);
 	assert_string_equal(keys->at[0].label, "w");
 	assert_string_equal(keys->at[KEYS_SHOWN - 1].label, "z");
 	assert_null(keys->help);
 
-	hall.stage.shows_keys = false;
+	hall.viewer.shows_keys = false;
 	press(&hall, 'b', 1);
-	assert_null(stage_scene(&hall.stage, &hall.present).keys);
-	assert_false(stage_moves(&hall.stage, &hall.present));
+	assert_null(viewer_scene(&hall.viewer, &hall.moment).keys);
+	assert_false(viewer_moves(&hall.viewer, &hall.moment));
 	hall_release(&hall);
 }
 

@@ -1,4 +1,4 @@
-/* How long the stage explains a chosen knob, how the help page scrolls, and what a
+/* How long the viewer explains a chosen knob, how the help page scrolls, and what a
  * new language is called. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,14 +9,14 @@
 #include <cmocka.h>
 
 #include "support/sample_run.h"
-#include "ui/stage.h"
+#include "ui/viewer.h"
 
 struct tried {
 	struct trace *trace;
 	struct timeline *timeline;
 	struct settings knobs;
-	struct present present;
-	struct stage stage;
+	struct moment moment;
+	struct viewer viewer;
 };
 
 static void
@@ -25,12 +25,12 @@ tried_init(struct tried *t, int cols, int rows)
 	t->trace = sample_run(&(struct sample){ .requests = 3 });
 	t->timeline = timeline_new(t->trace);
 	settings_init(&t->knobs);
-	t->present = (struct present){
+	t->moment = (struct moment){
 		.timeline = t->timeline, .knobs = &t->knobs, .address = "127.0.0.1:8888", .over = true, .clock_us = 1000000,
 		.now_us = timeline_last_us(t->timeline), .span_us = timeline_last_us(t->timeline),
 	};
-	stage_init(&t->stage, cols, rows);
-	t->stage.playhead.t_us = t->present.now_us;
+	viewer_init(&t->viewer, cols, rows);
+	t->viewer.playhead.t_us = t->moment.now_us;
 }
 
 static void
@@ -47,15 +47,15 @@ test_a_chosen_knob_explains_itself(void **state)
 
 	(void)state;
 	tried_init(&t, 80, 24);
-	assert_false(stage_scene(&t.stage, &t.present).knob_explained);
-	assert_false(stage_moves(&t.stage, &t.present));
-	assert_true(stage_act(&t.stage, &t.present, ACTION_KNOB_NEXT));
-	t.present.clock_us += EXPLAINED_US - 1;
-	assert_true(stage_scene(&t.stage, &t.present).knob_explained);
+	assert_false(viewer_scene(&t.viewer, &t.moment).knob_explained);
+	assert_false(viewer_moves(&t.viewer, &t.moment));
+	assert_true(viewer_act(&t.viewer, &t.moment, ACTION_KNOB_NEXT));
+	t.moment.clock_us += EXPLAINED_US - 1;
+	assert_true(viewer_scene(&t.viewer, &t.moment).knob_explained);
 	/* Until then a frame is due: without one the words would stay. */
-	assert_true(stage_moves(&t.stage, &t.present));
-	t.present.clock_us++;
-	assert_false(stage_scene(&t.stage, &t.present).knob_explained);
+	assert_true(viewer_moves(&t.viewer, &t.moment));
+	t.moment.clock_us++;
+	assert_false(viewer_scene(&t.viewer, &t.moment).knob_explained);
 	tried_release(&t);
 }
 
@@ -68,23 +68,23 @@ test_help_scrolls(void **state)
 
 	(void)state;
 	tried_init(&t, 60, 20);
-	/* Elsewhere these keys turn a knob, which is not the stage's. */
-	assert_false(stage_act(&t.stage, &t.present, ACTION_KNOB_DOWN));
-	stage_act(&t.stage, &t.present, ACTION_HELP);
-	scene = stage_scene(&t.stage, &t.present);
+	/* Elsewhere these keys turn a knob, which is not the viewer's. */
+	assert_false(viewer_act(&t.viewer, &t.moment, ACTION_KNOB_DOWN));
+	viewer_act(&t.viewer, &t.moment, ACTION_HELP);
+	scene = viewer_scene(&t.viewer, &t.moment);
 	most = view_help_scroll_max(&scene, 60, 20);
 	assert_in_range(most, 1, 100);
 	for (int i = 0; i < most + 5; i++)
-		assert_true(stage_act(&t.stage, &t.present, ACTION_KNOB_DOWN));
-	assert_int_equal(stage_scene(&t.stage, &t.present).help_scroll, most);
+		assert_true(viewer_act(&t.viewer, &t.moment, ACTION_KNOB_DOWN));
+	assert_int_equal(viewer_scene(&t.viewer, &t.moment).help_scroll, most);
 	for (int i = 0; i < most + 5; i++)
-		assert_true(stage_act(&t.stage, &t.present, ACTION_KNOB_UP));
-	assert_int_equal(stage_scene(&t.stage, &t.present).help_scroll, 0);
+		assert_true(viewer_act(&t.viewer, &t.moment, ACTION_KNOB_UP));
+	assert_int_equal(viewer_scene(&t.viewer, &t.moment).help_scroll, 0);
 	/* It begins at the top each time. */
-	stage_act(&t.stage, &t.present, ACTION_KNOB_DOWN);
-	stage_act(&t.stage, &t.present, ACTION_CLOSE);
-	stage_act(&t.stage, &t.present, ACTION_HELP);
-	assert_int_equal(stage_scene(&t.stage, &t.present).help_scroll, 0);
+	viewer_act(&t.viewer, &t.moment, ACTION_KNOB_DOWN);
+	viewer_act(&t.viewer, &t.moment, ACTION_CLOSE);
+	viewer_act(&t.viewer, &t.moment, ACTION_HELP);
+	assert_int_equal(viewer_scene(&t.viewer, &t.moment).help_scroll, 0);
 	tried_release(&t);
 }
 
@@ -98,9 +98,9 @@ test_languages_go_round(void **state)
 	for (int i = 1; i <= LANGUAGE_COUNT; i++) {
 		enum language expected = (enum language)(i % LANGUAGE_COUNT);
 
-		assert_true(stage_act(&t.stage, &t.present, ACTION_LANGUAGE));
-		assert_int_equal(stage_scene(&t.stage, &t.present).language, expected);
-		assert_non_null(strstr(stage_scene(&t.stage, &t.present).message, language_title(expected)));
+		assert_true(viewer_act(&t.viewer, &t.moment, ACTION_LANGUAGE));
+		assert_int_equal(viewer_scene(&t.viewer, &t.moment).language, expected);
+		assert_non_null(strstr(viewer_scene(&t.viewer, &t.moment).message, language_title(expected)));
 	}
 	tried_release(&t);
 }

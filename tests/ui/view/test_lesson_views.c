@@ -75,7 +75,7 @@ fill_shelf(void)
 
 /* ---- scenes ---- */
 
-struct stage {
+struct viewer {
 	struct trace *trace;
 	struct timeline *timeline;
 	struct settings knobs;
@@ -83,26 +83,26 @@ struct stage {
 };
 
 static void
-stage_init(struct stage *stage, struct trace *trace)
+viewer_init(struct viewer *viewer, struct trace *trace)
 {
-	*stage = (struct stage){ .trace = trace, .timeline = timeline_new(trace) };
-	settings_init(&stage->knobs);
-	timeline_settings_at(stage->timeline, INT64_MAX, &stage->knobs);
-	stage->scene = (struct scene){
-		.timeline = stage->timeline, .knobs = &stage->knobs, .address = "127.0.0.1:8888",
-		.playhead = { .live = true, .speed = 100 }, .now_us = timeline_last_us(stage->timeline),
-		.over = timeline_end_us(stage->timeline) != NEVER_US,
+	*viewer = (struct viewer){ .trace = trace, .timeline = timeline_new(trace) };
+	settings_init(&viewer->knobs);
+	timeline_settings_at(viewer->timeline, INT64_MAX, &viewer->knobs);
+	viewer->scene = (struct scene){
+		.timeline = viewer->timeline, .knobs = &viewer->knobs, .address = "127.0.0.1:8888",
+		.playhead = { .live = true, .speed = 100 }, .now_us = timeline_last_us(viewer->timeline),
+		.over = timeline_end_us(viewer->timeline) != NEVER_US,
 	};
-	stage->scene.playhead.t_us = stage->scene.span_us = stage->scene.now_us;
-	stage->scene.lesson.list = &all;
-	stage->scene.lesson.count = LESSONS;
+	viewer->scene.playhead.t_us = viewer->scene.span_us = viewer->scene.now_us;
+	viewer->scene.lesson.list = &all;
+	viewer->scene.lesson.count = LESSONS;
 }
 
 static void
-stage_release(struct stage *stage)
+stage_release(struct viewer *viewer)
 {
-	timeline_free(stage->timeline);
-	trace_free(stage->trace);
+	timeline_free(viewer->timeline);
+	trace_free(viewer->trace);
 }
 
 /* The knobs that stand ready behind a card: nothing has run. */
@@ -208,27 +208,27 @@ set_lesson(struct scene *scene, const struct golden *g)
 static void
 draw_golden(const struct golden *g, struct grid *grid)
 {
-	struct stage stage;
+	struct viewer viewer;
 
-	stage_init(&stage, g->t_us == 0 ? prepared(g->run.requests) : sample_run_until(&g->run, g->t_us));
-	if (!stage.scene.over)
-		stage.scene.now_us = g->t_us;
-	stage.scene.playhead.t_us = stage.scene.now_us;
+	viewer_init(&viewer, g->t_us == 0 ? prepared(g->run.requests) : sample_run_until(&g->run, g->t_us));
+	if (!viewer.scene.over)
+		viewer.scene.now_us = g->t_us;
+	viewer.scene.playhead.t_us = viewer.scene.now_us;
 	if (g->step_us != 0)
-		stage.scene.playhead = (struct playhead){ .t_us = g->step_us, .paused = true, .speed = 100 };
-	stage.scene.span_us = g->span_us;
-	stage.scene.chosen = g->chosen;
-	stage.scene.knob_explained = g->explained;
-	stage.scene.help = g->help;
-	stage.scene.help_scroll = g->help_scroll;
-	stage.scene.language = g->language;
-	stage.scene.view = g->view;
-	set_lesson(&stage.scene, g);
+		viewer.scene.playhead = (struct playhead){ .t_us = g->step_us, .paused = true, .speed = 100 };
+	viewer.scene.span_us = g->span_us;
+	viewer.scene.chosen = g->chosen;
+	viewer.scene.knob_explained = g->explained;
+	viewer.scene.help = g->help;
+	viewer.scene.help_scroll = g->help_scroll;
+	viewer.scene.language = g->language;
+	viewer.scene.view = g->view;
+	set_lesson(&viewer.scene, g);
 	grid_init(grid, g->cols, g->rows);
-	view_draw(&stage.scene, grid);
+	view_draw(&viewer.scene, grid);
 	if (g->ascii)
 		grid_to_ascii(grid);
-	stage_release(&stage);
+	stage_release(&viewer);
 }
 
 static void
@@ -428,16 +428,16 @@ test_list_words(void **state)
 static void
 test_list_pick(void **state)
 {
-	struct stage stage;
+	struct viewer viewer;
 	bool seen[LESSONS] = { false };
 
 	(void)state;
-	stage_init(&stage, prepared(1));
-	stage.scene.view = VIEW_LESSONS;
+	viewer_init(&viewer, prepared(1));
+	viewer.scene.view = VIEW_LESSONS;
 	for (int row = 0; row < 24; row++) {
 		struct pick pick;
 
-		if (!view_lessons.pick(&stage.scene, 80, 24, 5, row, &pick))
+		if (!view_lessons.pick(&viewer.scene, 80, 24, 5, row, &pick))
 			continue;
 		assert_in_range(pick.row, 0, LESSONS - 1);
 		assert_int_equal(pick.number, 0);
@@ -445,7 +445,7 @@ test_list_pick(void **state)
 	}
 	for (int i = 0; i < LESSONS; i++)
 		assert_true(seen[i]);
-	stage_release(&stage);
+	stage_release(&viewer);
 }
 
 /* All of the help page can be read, however small the screen is: each line of it is
@@ -460,13 +460,13 @@ test_help_can_be_read(void **state)
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		for (size_t line = 0; line < COUNT(lines); line++) {
 			struct golden g = { .run = { .requests = 1 }, .cols = sizes[i][0], .rows = sizes[i][1], .help = true };
-			struct stage stage;
+			struct viewer viewer;
 			bool seen = false;
 			int most;
 
-			stage_init(&stage, prepared(1));
-			most = view_help_scroll_max(&stage.scene, g.cols, g.rows);
-			stage_release(&stage);
+			viewer_init(&viewer, prepared(1));
+			most = view_help_scroll_max(&viewer.scene, g.cols, g.rows);
+			stage_release(&viewer);
 			for (g.help_scroll = 0; g.help_scroll <= most; g.help_scroll++) {
 				struct grid grid;
 

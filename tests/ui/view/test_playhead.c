@@ -14,7 +14,7 @@
 
 enum deed { END, TICK, OVER, PAUSE, SEEK, LIVE, FASTER, SLOWER };
 
-/* One deed at a present, and what holds after it. */
+/* One deed at a moment, and what holds after it. */
 struct act {
 	enum deed deed;
 	int64_t value; /* TICK, OVER (a tick once the run is over): elapsed; SEEK: where to */

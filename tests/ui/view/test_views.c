@@ -25,7 +25,7 @@ enum { MS = 1000, S = 1000 * 1000 };
 /* ---- scenes ---- */
 
 /* A scene and what it borrows. */
-struct stage {
+struct viewer {
 	struct trace *trace;
 	struct timeline *timeline;
 	struct settings knobs;
@@ -33,34 +33,34 @@ struct stage {
 };
 
 static void
-stage_init(struct stage *stage, struct trace *trace)
+viewer_init(struct viewer *viewer, struct trace *trace)
 {
-	*stage = (struct stage){ .trace = trace, .timeline = timeline_new(trace) };
-	settings_init(&stage->knobs);
-	timeline_settings_at(stage->timeline, INT64_MAX, &stage->knobs);
-	stage->scene = (struct scene){
-		.timeline = stage->timeline,
-		.knobs = &stage->knobs,
+	*viewer = (struct viewer){ .trace = trace, .timeline = timeline_new(trace) };
+	settings_init(&viewer->knobs);
+	timeline_settings_at(viewer->timeline, INT64_MAX, &viewer->knobs);
+	viewer->scene = (struct scene){
+		.timeline = viewer->timeline,
+		.knobs = &viewer->knobs,
 		.playhead = { .live = true, .speed = 100 },
-		.now_us = timeline_last_us(stage->timeline),
-		.over = timeline_end_us(stage->timeline) != NEVER_US,
+		.now_us = timeline_last_us(viewer->timeline),
+		.over = timeline_end_us(viewer->timeline) != NEVER_US,
 		.address = "127.0.0.1:8888",
 	};
-	stage->scene.playhead.t_us = stage->scene.now_us;
-	stage->scene.span_us = stage->scene.now_us;
+	viewer->scene.playhead.t_us = viewer->scene.now_us;
+	viewer->scene.span_us = viewer->scene.now_us;
 }
 
 static void
-stage_release(struct stage *stage)
+stage_release(struct viewer *viewer)
 {
-	timeline_free(stage->timeline);
-	trace_free(stage->trace);
+	timeline_free(viewer->timeline);
+	trace_free(viewer->trace);
 }
 
 static void
-look_back(struct stage *stage, int64_t t_us)
+look_back(struct viewer *viewer, int64_t t_us)
 {
-	stage->scene.playhead = (struct playhead){ .t_us = t_us, .paused = true, .speed = 100 };
+	viewer->scene.playhead = (struct playhead){ .t_us = t_us, .paused = true, .speed = 100 };
 }
 
 /* ---- golden screens ---- */
@@ -171,31 +171,31 @@ static const struct golden goldens[] = {
 static void
 draw_golden(const struct golden *g, struct grid *grid)
 {
-	struct stage stage;
+	struct viewer viewer;
 
-	stage_init(&stage, sample_run_until(&g->run, g->now_us != 0 ? g->now_us : g->t_us));
-	if (!stage.scene.over)
-		stage.scene.now_us = g->now_us != 0 ? g->now_us : g->t_us;
-	stage.scene.playhead.t_us = stage.scene.now_us;
+	viewer_init(&viewer, sample_run_until(&g->run, g->now_us != 0 ? g->now_us : g->t_us));
+	if (!viewer.scene.over)
+		viewer.scene.now_us = g->now_us != 0 ? g->now_us : g->t_us;
+	viewer.scene.playhead.t_us = viewer.scene.now_us;
 	if (g->now_us != 0)
-		look_back(&stage, g->t_us);
-	stage.scene.span_us = g->span_us;
-	stage.scene.zoom = g->zoom;
-	stage.scene.zoom_left_us = g->left_us;
-	stage.scene.scroll = g->scroll;
-	stage.scene.chosen = g->chosen;
-	stage.scene.typing = g->typing;
-	stage.scene.message = g->message;
-	stage.scene.help = g->help;
-	stage.scene.button_lit = g->button_lit;
-	stage.scene.view = g->view;
-	stage.scene.request_track = g->track;
-	stage.scene.request_number = g->request;
+		look_back(&viewer, g->t_us);
+	viewer.scene.span_us = g->span_us;
+	viewer.scene.zoom = g->zoom;
+	viewer.scene.zoom_left_us = g->left_us;
+	viewer.scene.scroll = g->scroll;
+	viewer.scene.chosen = g->chosen;
+	viewer.scene.typing = g->typing;
+	viewer.scene.message = g->message;
+	viewer.scene.help = g->help;
+	viewer.scene.button_lit = g->button_lit;
+	viewer.scene.view = g->view;
+	viewer.scene.request_track = g->track;
+	viewer.scene.request_number = g->request;
 	grid_init(grid, g->cols, g->rows);
-	view_draw(&stage.scene, grid);
+	view_draw(&viewer.scene, grid);
 	if (g->ascii)
 		grid_to_ascii(grid);
-	stage_release(&stage);
+	stage_release(&viewer);
 }
 
 static void
@@ -231,22 +231,22 @@ test_too_small(void **state)
 		{ 1, 1, "w\n" },
 		{ 0, 0, "" },
 	};
-	struct stage stage;
+	struct viewer viewer;
 
 	(void)state;
-	stage_init(&stage, sample_run(&(struct sample){ .requests = 1 }));
+	viewer_init(&viewer, sample_run(&(struct sample){ .requests = 1 }));
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct grid grid;
 		char *text;
 
 		grid_init(&grid, cases[i].cols, cases[i].rows);
-		view_draw(&stage.scene, &grid);
+		view_draw(&viewer.scene, &grid);
 		text = grid_to_text(&grid, false);
 		assert_string_equal(text, cases[i].text);
 		free(text);
 		grid_release(&grid);
 	}
-	stage_release(&stage);
+	stage_release(&viewer);
 }
 
 /* ---- where things are ---- */
@@ -254,71 +254,71 @@ test_too_small(void **state)
 static void
 test_places(void **state)
 {
-	struct stage stage;
+	struct viewer viewer;
 	struct grid grid;
 	struct axis_place place;
 	int seen = 0, before = -1;
 
 	(void)state;
-	stage_init(&stage, sample_run(&(struct sample){ .requests = 3 }));
+	viewer_init(&viewer, sample_run(&(struct sample){ .requests = 3 }));
 	grid_init(&grid, 120, 36);
-	view_draw(&stage.scene, &grid);
-	place = view_axis(&stage.scene, 120, 36);
+	view_draw(&viewer.scene, &grid);
+	place = view_axis(&viewer.scene, 120, 36);
 	assert_int_equal(grid_cell(&grid, place.col, place.row)->glyph, '0');
 	assert_int_equal(time_axis_col(&place.axis, 0), 0);
 	/* Every knob of the strip is found, once, from left to right. */
 	for (int col = 0; col < 120; col++) {
-		int knob = view_knob_at(&stage.scene, 120, 36, col, 1);
+		int knob = view_knob_at(&viewer.scene, 120, 36, col, 1);
 
-		assert_int_equal(view_knob_at(&stage.scene, 120, 36, col, 0), -1);
+		assert_int_equal(view_knob_at(&viewer.scene, 120, 36, col, 0), -1);
 		seen += knob >= 0 && knob != before;
 		before = knob >= 0 ? knob : before;
 	}
 	for (int k = 0; k < KNOB_COUNT; k++)
 		seen -= knob_info((enum knob)k)->on_strip;
 	assert_int_equal(seen, 0);
-	assert_int_equal(view_axis(&stage.scene, 10, 10).rows, 0);
-	assert_int_equal(view_knob_at(&stage.scene, 10, 10, 1, 1), -1);
+	assert_int_equal(view_axis(&viewer.scene, 10, 10).rows, 0);
+	assert_int_equal(view_knob_at(&viewer.scene, 10, 10, 1, 1), -1);
 	grid_release(&grid);
-	stage_release(&stage);
+	stage_release(&viewer);
 }
 
 /* However narrow, the chosen knob is on the strip. */
 static void
 test_chosen_knob_is_seen(void **state)
 {
-	struct stage stage;
+	struct viewer viewer;
 
 	(void)state;
-	stage_init(&stage, sample_run(&(struct sample){ .requests = 3 }));
+	viewer_init(&viewer, sample_run(&(struct sample){ .requests = 3 }));
 	for (int cols = 60; cols < 130; cols++) {
 		for (int k = 0; k < KNOB_COUNT; k++) {
 			bool seen = false;
 
 			if (!knob_info((enum knob)k)->on_strip)
 				continue;
-			stage.scene.chosen = (enum knob)k;
+			viewer.scene.chosen = (enum knob)k;
 			for (int col = 0; col < cols; col++)
-				seen |= view_knob_at(&stage.scene, cols, 24, col, 1) == k;
+				seen |= view_knob_at(&viewer.scene, cols, 24, col, 1) == k;
 			if (!seen)
 				fail_msg("%s is not on a strip of %d columns", knob_info((enum knob)k)->name, cols);
 		}
 	}
-	stage_release(&stage);
+	stage_release(&viewer);
 }
 
 static void
 test_scroll(void **state)
 {
-	struct stage stage;
+	struct viewer viewer;
 
 	(void)state;
-	stage_init(&stage, sample_run(&(struct sample){ .requests = 3, .delay_us = 10 * MS }));
-	assert_int_equal(view_scroll_max(&stage.scene, 80, 24), 0);
-	stage_release(&stage);
-	stage_init(&stage, sample_run(&(struct sample){ .requests = 20, .delay_us = 10 * MS }));
-	assert_int_equal(view_scroll_max(&stage.scene, 80, 24), 16); /* 16 to 20: five rows */
-	stage_release(&stage);
+	viewer_init(&viewer, sample_run(&(struct sample){ .requests = 3, .delay_us = 10 * MS }));
+	assert_int_equal(view_scroll_max(&viewer.scene, 80, 24), 0);
+	stage_release(&viewer);
+	viewer_init(&viewer, sample_run(&(struct sample){ .requests = 20, .delay_us = 10 * MS }));
+	assert_int_equal(view_scroll_max(&viewer.scene, 80, 24), 16); /* 16 to 20: five rows */
+	stage_release(&viewer);
 }
 
 /* ---- rows that must tell the truth ---- */
@@ -460,13 +460,13 @@ test_numbers_add_up(void **state)
 /* A chart's columns are true to scale: what is done in eighths, what is in flight within half
  * a row, and the same number of rows however high it stands. */
 static void
-check_chart(const struct stage *stage, const struct canvas *c, enum track track, int requests)
+check_chart(const struct viewer *viewer, const struct canvas *c, enum track track, int requests)
 {
 	int rows = c->at.request_rows;
 
 	for (int64_t col = 0; col <= c->head_col; col++) {
 		int64_t end_us = time_axis_time(&c->axis, col + 1) - 1;
-		struct tally t = timeline_tally_at(stage->timeline, track, end_us < c->t_us ? end_us : c->t_us);
+		struct tally t = timeline_tally_at(viewer->timeline, track, end_us < c->t_us ? end_us : c->t_us);
 		int solid = 0, texture = 0, open_rows = ((int)t.open * rows * 2 + requests) / (2 * requests);
 		int done = (int)t.done * rows * 8 / requests; /* of any the least step is seen */
 
@@ -495,21 +495,21 @@ test_chart_is_true_to_scale(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
-		struct stage stage;
+		struct viewer viewer;
 		struct canvas c;
 		struct grid grid;
 
-		stage_init(&stage, sample_run_until(&samples[i], 4 * S));
-		stage.scene.now_us = stage.scene.playhead.t_us = 4 * S;
-		stage.scene.span_us = 12 * S;
+		viewer_init(&viewer, sample_run_until(&samples[i], 4 * S));
+		viewer.scene.now_us = viewer.scene.playhead.t_us = 4 * S;
+		viewer.scene.span_us = 12 * S;
 		grid_init(&grid, 120, 36);
-		view_draw(&stage.scene, &grid);
-		canvas_init(&c, &stage.scene, &grid, 120, 36);
+		view_draw(&viewer.scene, &grid);
+		canvas_init(&c, &viewer.scene, &grid, 120, 36);
 		assert_true(c.at.chart);
-		check_chart(&stage, &c, TRACK_SYNC, samples[i].requests);
-		check_chart(&stage, &c, TRACK_ASYNC, samples[i].requests);
+		check_chart(&viewer, &c, TRACK_SYNC, samples[i].requests);
+		check_chart(&viewer, &c, TRACK_ASYNC, samples[i].requests);
 		grid_release(&grid);
-		stage_release(&stage);
+		stage_release(&viewer);
 	}
 }
 
@@ -519,7 +519,7 @@ test_late_spin_is_a_gap(void **state)
 {
 	struct trace *trace = trace_new(0);
 	struct axis_place place;
-	struct stage stage;
+	struct viewer viewer;
 	struct grid grid;
 	char *row;
 
@@ -532,18 +532,18 @@ test_late_spin_is_a_gap(void **state)
 	for (int k = 1; k <= 30; k++)
 		trace_append(trace, &(struct event){ .t_us = k * 100 * MS + (k == 10 ? 80 * MS : 1 * MS), .track = TRACK_ASYNC,
 		    .kind = EVENT_SPIN, .value = k });
-	stage_init(&stage, trace);
-	stage.scene.span_us = 9 * S; /* cells of 100 ms */
+	viewer_init(&viewer, trace);
+	viewer.scene.span_us = 9 * S; /* cells of 100 ms */
 	grid_init(&grid, 120, 36);
-	view_draw(&stage.scene, &grid);
-	place = view_axis(&stage.scene, 120, 36);
+	view_draw(&viewer.scene, &grid);
+	place = view_axis(&viewer.scene, 120, 36);
 	assert_int_equal(time_axis_cell_us(&place.axis), 100 * MS);
 	row = row_of(&grid, " async");
 	if (strstr(row, "••••••••• ••••••••••••") == NULL)
 		fail_msg("no gap, or more than one, in\n%s", row);
 	free(row);
 	grid_release(&grid);
-	stage_release(&stage);
+	stage_release(&viewer);
 }
 
 static void
@@ -599,12 +599,12 @@ check_sums(const struct timeline *timeline, int64_t t_us)
 }
 
 static void
-pick_scene(struct stage *stage, uint64_t *seed)
+pick_scene(struct viewer *viewer, uint64_t *seed)
 {
-	struct scene *scene = &stage->scene;
+	struct scene *scene = &viewer->scene;
 
 	if (random_below(seed, 2) == 0) {
-		look_back(stage, random_below(seed, scene->now_us + 1));
+		look_back(viewer, random_below(seed, scene->now_us + 1));
 		scene->playhead.paused = random_below(seed, 2) == 0;
 	}
 	scene->span_us = random_below(seed, 2 * scene->now_us + 2);
@@ -628,28 +628,28 @@ test_any_trace(void **state)
 
 	(void)state;
 	for (int i = 0; i < 600; i++) {
-		struct stage stage;
+		struct viewer viewer;
 		struct grid grid, again;
 
-		stage_init(&stage, i % 2 == 0 ? random_run((uint64_t)i) : random_nonsense((uint64_t)i, 400));
+		viewer_init(&viewer, i % 2 == 0 ? random_run((uint64_t)i) : random_nonsense((uint64_t)i, 400));
 		grid_init(&grid, 0, 0);
 		grid_init(&again, 0, 0);
 		for (int k = 0; k < 4; k++) {
 			int cols = (int)random_below(&seed, 4) == 0 ? (int)random_below(&seed, 301) : 60 + (int)random_below(&seed, 100);
 			int rows = (int)random_below(&seed, 4) == 0 ? (int)random_below(&seed, 101) : 20 + (int)random_below(&seed, 40);
 
-			pick_scene(&stage, &seed);
+			pick_scene(&viewer, &seed);
 			grid_resize(&grid, cols, rows);
 			grid_resize(&again, cols, rows);
-			view_draw(&stage.scene, &grid);
-			view_draw(&stage.scene, &again);
-			check_cells(&grid, stage.scene.playhead.live);
+			view_draw(&viewer.scene, &grid);
+			view_draw(&viewer.scene, &again);
+			check_cells(&grid, viewer.scene.playhead.live);
 			assert_memory_equal(grid.cells, again.cells, (size_t)cols * (size_t)rows * sizeof *grid.cells);
-			check_sums(stage.timeline, stage.scene.playhead.t_us);
+			check_sums(viewer.timeline, viewer.scene.playhead.t_us);
 		}
 		grid_release(&grid);
 		grid_release(&again);
-		stage_release(&stage);
+		stage_release(&viewer);
 	}
 }
 
@@ -676,12 +676,12 @@ test_no_leak_from_the_future(void **state)
 
 	(void)state;
 	for (int64_t t_us = 0; t_us < 1200 * MS; t_us += 37 * MS) {
-		struct stage whole, part;
+		struct viewer whole, part;
 		struct grid a, b;
 		struct axis_place place;
 
-		stage_init(&whole, sample_run(&sample));
-		stage_init(&part, sample_run_until(&sample, t_us));
+		viewer_init(&whole, sample_run(&sample));
+		viewer_init(&part, sample_run_until(&sample, t_us));
 		part.scene.now_us = whole.scene.now_us;
 		part.scene.over = whole.scene.over;
 		part.scene.span_us = whole.scene.span_us;
@@ -723,18 +723,18 @@ says_of_bar(const struct cell *cell, struct cell *said)
 
 /* How far the bars until the playhead, its cell included, are those of a live screen at that time. */
 static void
-check_bars_as_live(struct stage *stage, int64_t t_us, int cols, int rows)
+check_bars_as_live(struct viewer *viewer, int64_t t_us, int cols, int rows)
 {
 	struct grid back, live;
 	struct axis_place place;
 
 	grid_init(&back, cols, rows);
 	grid_init(&live, cols, rows);
-	look_back(stage, t_us);
-	view_draw(&stage->scene, &back);
-	place = view_axis(&stage->scene, cols, rows);
-	stage->scene.playhead = (struct playhead){ .t_us = t_us, .live = true, .speed = 100 };
-	view_draw(&stage->scene, &live);
+	look_back(viewer, t_us);
+	view_draw(&viewer->scene, &back);
+	place = view_axis(&viewer->scene, cols, rows);
+	viewer->scene.playhead = (struct playhead){ .t_us = t_us, .live = true, .speed = 100 };
+	view_draw(&viewer->scene, &live);
 	for (int row = place.row + 1; row < place.row + place.rows; row++) {
 		/* Who is still to come may have a row already. */
 		if (memcmp(grid_cell(&back, 0, row), grid_cell(&live, 0, row), (size_t)place.col * sizeof (struct cell)) != 0)
@@ -766,21 +766,21 @@ test_bars_as_live(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
-		struct stage stage;
+		struct viewer viewer;
 		int64_t before_us = -1;
 
-		stage_init(&stage, sample_run(&samples[i]));
-		for (uint64_t k = 0; k < trace_count(stage.trace); k++) {
-			int64_t t_us = trace_at(stage.trace, k)->t_us;
+		viewer_init(&viewer, sample_run(&samples[i]));
+		for (uint64_t k = 0; k < trace_count(viewer.trace); k++) {
+			int64_t t_us = trace_at(viewer.trace, k)->t_us;
 
 			for (int size = 0; size < 2 && t_us > before_us; size++) {
 				if (t_us > before_us + 1)
-					check_bars_as_live(&stage, t_us - 1, sizes[size][0], sizes[size][1]);
-				check_bars_as_live(&stage, t_us, sizes[size][0], sizes[size][1]);
+					check_bars_as_live(&viewer, t_us - 1, sizes[size][0], sizes[size][1]);
+				check_bars_as_live(&viewer, t_us, sizes[size][0], sizes[size][1]);
 			}
 			before_us = t_us;
 		}
-		stage_release(&stage);
+		stage_release(&viewer);
 	}
 }
 
@@ -795,11 +795,11 @@ test_views_of_a_moment(void **state)
 
 	(void)state;
 	for (int64_t t_us = 0; t_us < 2 * 1200 * MS; t_us += 37 * MS) {
-		struct stage whole, part;
+		struct viewer whole, part;
 		struct grid a, b;
 
-		stage_init(&whole, sample_run(&sample));
-		stage_init(&part, sample_run_until(&sample, t_us / 2));
+		viewer_init(&whole, sample_run(&sample));
+		viewer_init(&part, sample_run_until(&sample, t_us / 2));
 		part.scene.now_us = whole.scene.now_us;
 		part.scene.over = whole.scene.over;
 		part.scene.span_us = whole.scene.span_us;
@@ -851,38 +851,38 @@ test_pick(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
-		struct stage stage;
+		struct viewer viewer;
 		struct grid grid;
 		struct pick pick, none = { .number = 0 };
 		int found = 0;
 
-		stage_init(&stage, sample_run_until(&(struct sample){ .requests = 3 }, views[i].view == VIEW_PRINTS ? 6 * S : 3 * S));
-		stage.scene.span_us = SPAN_3;
-		stage.scene.view = views[i].view;
+		viewer_init(&viewer, sample_run_until(&(struct sample){ .requests = 3 }, views[i].view == VIEW_PRINTS ? 6 * S : 3 * S));
+		viewer.scene.span_us = SPAN_3;
+		viewer.scene.view = views[i].view;
 		grid_init(&grid, 100, 40);
 		assert_non_null(view_of(views[i].view)->pick);
 		for (int row = 0; row < 40; row++) {
 			for (int col = 1; col < 100; col += 60) {
-				stage.scene.request_number = 0;
+				viewer.scene.request_number = 0;
 				pick = none;
-				if (!view_of(views[i].view)->pick(&stage.scene, 100, 40, col, row, &pick))
+				if (!view_of(views[i].view)->pick(&viewer.scene, 100, 40, col, row, &pick))
 					continue;
 				assert_in_range(pick.number, 1, 3);
 				assert_true(pick.track < PROGRAM_COUNT);
-				view_draw(&stage.scene, &grid);
+				view_draw(&viewer.scene, &grid);
 				assert_int_equal(count_role(&grid, row, ROLE_CHOSEN), 0);
-				stage.scene.request_track = pick.track;
-				stage.scene.request_number = pick.number;
+				viewer.scene.request_track = pick.track;
+				viewer.scene.request_number = pick.number;
 				/* It has rows of its own now, so that the others' may have moved. */
-				view_draw(&stage.scene, &grid);
+				view_draw(&viewer.scene, &grid);
 				assert_true(is_lit_below(&grid, 2));
 				found++;
 			}
 		}
 		assert_true(found >= views[i].at_least);
-		assert_false(view_of(views[i].view)->pick(&stage.scene, 100, 40, 1, 39, &pick));
+		assert_false(view_of(views[i].view)->pick(&viewer.scene, 100, 40, 1, 39, &pick));
 		grid_release(&grid);
-		stage_release(&stage);
+		stage_release(&viewer);
 	}
 }
 
@@ -905,33 +905,33 @@ printed_at(const struct timeline *timeline, uint32_t number, int64_t t_us)
 static void
 test_callbacks_of_one_cell(void **state)
 {
-	struct stage stage;
+	struct viewer viewer;
 	struct grid grid;
 	int queued = 0, printed = 0;
 
 	(void)state;
-	stage_init(&stage, sample_run(&(struct sample)THREE));
+	viewer_init(&viewer, sample_run(&(struct sample)THREE));
 	grid_init(&grid, 120, 36);
-	for (uint64_t k = 0; k < trace_count(stage.trace); k++) {
-		int64_t t_us = trace_at(stage.trace, k)->t_us;
+	for (uint64_t k = 0; k < trace_count(viewer.trace); k++) {
+		int64_t t_us = trace_at(viewer.trace, k)->t_us;
 		struct axis_place place;
 		int head, first_row = 0;
 
-		look_back(&stage, t_us);
-		view_draw(&stage.scene, &grid);
-		place = view_axis(&stage.scene, 120, 36);
+		look_back(&viewer, t_us);
+		view_draw(&viewer.scene, &grid);
+		place = view_axis(&viewer.scene, 120, 36);
 		head = place.col + (int)time_axis_col(&place.axis, t_us);
 		for (int row = place.row + 1; row < place.row + place.rows; row++)
 			if (grid_cell(&grid, 1, row)->glyph == 'a')
 				first_row = row + 1;
 		for (uint32_t n = 1; n <= 3; n++) {
-			const struct request *r = timeline_request(stage.timeline, TRACK_ASYNC, n);
+			const struct request *r = timeline_request(viewer.timeline, TRACK_ASYNC, n);
 			int row = first_row + (int)n - 1;
 
 			if (time_axis_col(&place.axis, r->response_us) != head - place.col)
 				continue;
 			assert_int_equal(count_role(&grid, row, ROLE_CALLBACK), r->callback_us <= t_us);
-			assert_int_equal(count_role(&grid, row, ROLE_PRINTED) > 0, printed_at(stage.timeline, n, t_us) != NEVER_US);
+			assert_int_equal(count_role(&grid, row, ROLE_PRINTED) > 0, printed_at(viewer.timeline, n, t_us) != NEVER_US);
 			assert_int_equal(count_role(&grid, row, ROLE_FUTURE), 0);
 			assert_int_equal(grid_cell(&grid, head, row)->role == ROLE_QUEUED, request_phase_at(r, t_us) == PHASE_QUEUED);
 			queued += grid_cell(&grid, head, row)->role == ROLE_QUEUED;
@@ -941,7 +941,7 @@ test_callbacks_of_one_cell(void **state)
 	assert_true(queued > 0);
 	assert_true(printed > 0);
 	grid_release(&grid);
-	stage_release(&stage);
+	stage_release(&viewer);
 }
 
 int

@@ -1,10 +1,10 @@
 /*
- * The stage: what a person has set about looking, and how keys change it: the
+ * The viewer: what a person has set about looking, and how keys change it: the
  * playhead, the zoom, the chosen knob, help, a message. No terminal, no clock: a
  * tape or a test drives it like a person does.
  */
-#ifndef WAITSCOPE_STAGE_H
-#define WAITSCOPE_STAGE_H
+#ifndef WAITSCOPE_VIEWER_H
+#define WAITSCOPE_VIEWER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,7 +29,7 @@ enum {
 };
 
 /* What there is to look at, now. */
-struct present {
+struct moment {
 	const struct timeline *timeline;
 	const struct settings *knobs; /* the present ones */
 	const char *address;          /* of the server */
@@ -39,7 +39,7 @@ struct present {
 	bool over;
 };
 
-struct stage {
+struct viewer {
 	struct playhead playhead;
 	int cols, rows;               /* of the grid that is drawn */
 	enum knob chosen;
@@ -66,44 +66,44 @@ struct stage {
 	int held;                     /* arrows in a row */
 };
 
-void stage_init(struct stage *, int cols, int rows);
+void viewer_init(struct viewer *, int cols, int rows);
 
 /* A new run begins: live, from the start; zoom and scroll as at first, no request chosen. */
-void stage_new_run(struct stage *);
+void viewer_new_run(struct viewer *);
 
 /* Real time passed. */
-void stage_tick(struct stage *, const struct present *, int64_t elapsed_us);
+void viewer_tick(struct viewer *, const struct moment *, int64_t elapsed_us);
 
 /* Whether the picture changes although nobody does anything: as long as it does,
  * frames must be drawn. */
-bool stage_moves(const struct stage *, const struct present *);
+bool viewer_moves(const struct viewer *, const struct moment *);
 
 /* What a view needs. The scene borrows from both. */
-struct scene stage_scene(const struct stage *, const struct present *);
+struct scene viewer_scene(const struct viewer *, const struct moment *);
 
 /* Carries out an action that is about looking only. Returns false if it is none of these. */
-bool stage_act(struct stage *, const struct present *, enum action);
+bool viewer_act(struct viewer *, const struct moment *, enum action);
 
 /* The mouse: knobs, the time axis, requests. Returns a knob to turn in *direction (+1
  * or -1), or -1 for none. */
-int stage_mouse(struct stage *, const struct present *, const struct input *, int *direction);
+int viewer_mouse(struct viewer *, const struct moment *, const struct input *, int *direction);
 
 /* Shows one line for a while. */
 __attribute__((format(printf, 3, 4)))
-void stage_say(struct stage *, int64_t clock_us, const char *format, ...);
+void viewer_say(struct viewer *, int64_t clock_us, const char *format, ...);
 
 /* What stands for a moment only goes at once: a message, pressed keys, what a knob does. */
-void stage_calm(struct stage *);
+void viewer_calm(struct viewer *);
 
 /* Lays a caption over all; NULL: none any more. */
-void stage_caption(struct stage *, const char *text);
+void viewer_caption(struct viewer *, const char *text);
 
 /* A key was pressed, which is to be seen if pressed keys are shown. `help`: what it does,
  * or NULL. */
-void stage_pressed(struct stage *, int64_t clock_us, uint32_t key, const char *help);
+void viewer_pressed(struct viewer *, int64_t clock_us, uint32_t key, const char *help);
 
 /* A key while a value is typed. Returns true once it was ended by Enter: then
- * stage->typing is what was typed. Esc gives it up. */
-bool stage_type(struct stage *, uint32_t key);
+ * viewer->typing is what was typed. Esc gives it up. */
+bool viewer_type(struct viewer *, uint32_t key);
 
 #endif

@@ -1,4 +1,4 @@
-/* The stage: what keys and clicks do to what is looked at: views, and the chosen
+/* The viewer: what keys and clicks do to what is looked at: views, and the chosen
  * request, which is always to be seen. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "support/sample_run.h"
-#include "ui/stage.h"
+#include "ui/viewer.h"
 
 enum { MS = 1000, S = 1000 * 1000, COLS = 80, ROWS = 24 };
 
@@ -17,8 +17,8 @@ struct theatre {
 	struct trace *trace;
 	struct timeline *timeline;
 	struct settings knobs;
-	struct present present;
-	struct stage stage;
+	struct moment moment;
+	struct viewer viewer;
 };
 
 static void
@@ -29,12 +29,12 @@ theatre_init(struct theatre *t, int requests, int64_t t_us)
 	*t = (struct theatre){ .trace = sample_run_until(&sample, t_us) };
 	t->timeline = timeline_new(t->trace);
 	settings_init(&t->knobs);
-	t->present = (struct present){
+	t->moment = (struct moment){
 		.timeline = t->timeline, .knobs = &t->knobs, .address = "127.0.0.1:8888", .now_us = t_us, .span_us = requests * S,
 		.clock_us = 1 * S,
 	};
-	stage_init(&t->stage, COLS, ROWS);
-	t->stage.playhead.t_us = t_us;
+	viewer_init(&t->viewer, COLS, ROWS);
+	t->viewer.playhead.t_us = t_us;
 }
 
 static void
@@ -47,26 +47,26 @@ theatre_release(struct theatre *t)
 static void
 act(struct theatre *t, enum action action)
 {
-	assert_true(stage_act(&t->stage, &t->present, action));
+	assert_true(viewer_act(&t->viewer, &t->moment, action));
 }
 
 static void
 assert_chosen(const struct theatre *t, enum track track, uint32_t number)
 {
-	assert_int_equal(t->stage.request_number, number);
+	assert_int_equal(t->viewer.request_number, number);
 	if (number != 0)
-		assert_int_equal(t->stage.request_track, track);
+		assert_int_equal(t->viewer.request_track, track);
 }
 
 /* The row in which the view shows a request, -1 if none. */
 static int
 row_of(const struct theatre *t, enum track track, uint32_t number)
 {
-	struct scene scene = stage_scene(&t->stage, &t->present);
+	struct scene scene = viewer_scene(&t->viewer, &t->moment);
 	struct pick pick;
 
 	for (int row = 0; row < ROWS; row++)
-		if (view_of(t->stage.view)->pick(&scene, COLS, ROWS, 1, row, &pick) && pick.track == track && pick.number == number)
+		if (view_of(t->viewer.view)->pick(&scene, COLS, ROWS, 1, row, &pick) && pick.track == track && pick.number == number)
 			return row;
 	return -1;
 }
@@ -80,15 +80,15 @@ test_views(void **state)
 	theatre_init(&t, 3, 500 * MS);
 	for (int i = 0; i < VIEW_COUNT; i++) {
 		act(&t, (enum action)(ACTION_VIEW_TIMELINE + i));
-		assert_int_equal(t.stage.view, i);
-		assert_int_equal(stage_scene(&t.stage, &t.present).view, i);
+		assert_int_equal(t.viewer.view, i);
+		assert_int_equal(viewer_scene(&t.viewer, &t.moment).view, i);
 	}
 	act(&t, ACTION_VIEW_NEXT);
-	assert_int_equal(t.stage.view, VIEW_TIMELINE);
+	assert_int_equal(t.viewer.view, VIEW_TIMELINE);
 	act(&t, ACTION_HELP);
 	act(&t, ACTION_VIEW_NEXT);
-	assert_int_equal(t.stage.view, VIEW_LOOP);
-	assert_false(t.stage.help);
+	assert_int_equal(t.viewer.view, VIEW_LOOP);
+	assert_false(t.viewer.help);
 	theatre_release(&t);
 }
 
@@ -130,18 +130,18 @@ test_the_chosen_one_is_seen(void **state)
 		uint32_t scroll;
 
 		theatre_init(&t, 40, 10 * S);
-		t.stage.view = views[i];
+		t.viewer.view = views[i];
 		for (int k = 0; k < 2 * 40; k++) {
 			act(&t, ACTION_REQUEST_NEXT);
-			assert_true(row_of(&t, t.stage.request_track, t.stage.request_number) >= 0);
+			assert_true(row_of(&t, t.viewer.request_track, t.viewer.request_number) >= 0);
 		}
 		assert_chosen(&t, TRACK_ASYNC, 40);
-		scroll = t.stage.scroll;
+		scroll = t.viewer.scroll;
 		act(&t, ACTION_REQUEST_PREV);
-		assert_int_equal(t.stage.scroll, scroll);
+		assert_int_equal(t.viewer.scroll, scroll);
 		for (int k = 1; k < 2 * 40 - 1; k++) {
 			act(&t, ACTION_REQUEST_PREV);
-			assert_true(row_of(&t, t.stage.request_track, t.stage.request_number) >= 0);
+			assert_true(row_of(&t, t.viewer.request_track, t.viewer.request_number) >= 0);
 		}
 		assert_chosen(&t, TRACK_SYNC, 1);
 		theatre_release(&t);
@@ -162,11 +162,11 @@ test_escape_lets_go(void **state)
 	/* First what lies on top. */
 	act(&t, ACTION_HELP);
 	act(&t, ACTION_CLOSE);
-	assert_false(t.stage.help);
+	assert_false(t.viewer.help);
 	assert_chosen(&t, TRACK_SYNC, 1);
 	act(&t, ACTION_CLOSE);
 	assert_chosen(&t, TRACK_SYNC, 0);
-	assert_int_equal(t.stage.scroll, 0);
+	assert_int_equal(t.viewer.scroll, 0);
 	assert_int_equal(row_of(&t, TRACK_SYNC, 1), -1);
 	theatre_release(&t);
 }
@@ -178,11 +178,11 @@ test_a_new_run_has_none(void **state)
 
 	(void)state;
 	theatre_init(&t, 3, 500 * MS);
-	t.stage.view = VIEW_NUMBERS;
+	t.viewer.view = VIEW_NUMBERS;
 	act(&t, ACTION_REQUEST_NEXT);
-	stage_new_run(&t.stage);
+	viewer_new_run(&t.viewer);
 	assert_chosen(&t, TRACK_SYNC, 0);
-	assert_int_equal(t.stage.view, VIEW_NUMBERS);
+	assert_int_equal(t.viewer.view, VIEW_NUMBERS);
 	theatre_release(&t);
 }
 
@@ -192,7 +192,7 @@ click(struct theatre *t, int col, int row)
 	struct input input = { .key = KEY_CODE_MOUSE, .mouse = MOUSE_PRESS, .col = col, .row = row };
 	int direction = 0;
 
-	assert_int_equal(stage_mouse(&t->stage, &t->present, &input, &direction), -1);
+	assert_int_equal(viewer_mouse(&t->viewer, &t->moment, &input, &direction), -1);
 }
 
 /* A click on a request's name chooses it and leaves the playhead alone; one on the time
@@ -206,18 +206,18 @@ test_clicks(void **state)
 	theatre_init(&t, 3, 1500 * MS);
 	click(&t, 1, row_of(&t, TRACK_ASYNC, 2));
 	assert_chosen(&t, TRACK_ASYNC, 2);
-	assert_true(t.stage.playhead.live);
+	assert_true(t.viewer.playhead.live);
 	for (int i = VIEW_TIMELINE; i <= VIEW_NUMBERS; i++) {
 		struct scene scene;
 		struct axis_place place;
 
-		t.stage.view = (enum view_id)i;
-		scene = stage_scene(&t.stage, &t.present);
+		t.viewer.view = (enum view_id)i;
+		scene = viewer_scene(&t.viewer, &t.moment);
 		place = view_axis(&scene, COLS, ROWS);
-		playhead_go_live(&t.stage.playhead, t.present.now_us);
+		playhead_go_live(&t.viewer.playhead, t.moment.now_us);
 		click(&t, place.col + 3, place.row);
-		assert_int_equal(t.stage.playhead.t_us, time_axis_time(&place.axis, 3));
-		assert_false(t.stage.playhead.live);
+		assert_int_equal(t.viewer.playhead.t_us, time_axis_time(&place.axis, 3));
+		assert_false(t.viewer.playhead.live);
 		assert_chosen(&t, TRACK_ASYNC, 2);
 	}
 	click(&t, 1, row_of(&t, TRACK_SYNC, 1));

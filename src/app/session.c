@@ -1,0 +1,211 @@
+/* the session: what is typed and clicked, how it begins and ends. */
+#include "app/session_inside.h"
+
+#include <event2/event.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { CARD_US = US_PER_S /* from a run's end to the card after it: one looks at the end first */ };
+
+/* ---- input ---- */
+
+/* What must work whatever lies on top. */
+static bool
+is_always(enum action action)
+{
+	return action == ACTION_QUIT || action == ACTION_SUSPEND || action == ACTION_REDRAW ||
+	    action == ACTION_LESSON_NEXT || action == ACTION_LESSON_PREV;
+}
+
+static bool
+in_menu(const struct session *session)
+{
+	return session->viewer.view == VIEW_LESSONS && !session->viewer.help;
+}
+
+static const char *
+help_of(enum action action)
+{
+	return action == ACTION_NONE ? NULL : action_row(action)->help;
+}
+
+static void
+key(struct session *session, uint32_t code)
+{
+	enum action action = key_action(code);
+
+	bool answers = tutor_has_card(session->tutor) && !is_always(action);
+
+	viewer_pressed(&session->viewer, session_clock_us(session), code, answers || in_menu(session) ? NULL : help_of(action));
+	if (answers)
+		lessons_grant(session, tutor_key(session->tutor, code));
+	else
+		actions_do(session, action);
+}
+
+static void
+typed(struct session *session)
+{
+	enum knob knob = session->viewer.chosen;
+	int64_t value;
+	char why[KNOB_WHY_SIZE];
+
+	if (knob_parse(knob, session->viewer.typing, &value, why, sizeof why) == 0)
+		actions_turn(session, knob, value);
+	else
+		viewer_say(&session->viewer, session_clock_us(session), "%s: \"%s\" is not %s", knob_info(knob)->name, session->viewer.typing, why);
+}
+
+/* A click on a row of the menu opens that lesson. */
+static bool
+click_in_menu(struct session *session, const struct moment *moment, const struct input *input)
+{
+	struct scene scene = viewer_scene(&session->viewer, moment);
+	struct pick pick;
+
+	if (session->viewer.view != VIEW_LESSONS || session->viewer.help || input->mouse != MOUSE_PRESS)
+		return false;
+	scene.lesson = tutor_scene(session->tutor, moment->timeline, session->viewer.playhead.t_us);
+	if (!view_of(VIEW_LESSONS)->pick(&scene, session->viewer.cols, session->viewer.rows, input->col, input->row, &pick) || pick.row < 0)
+		return false;
+	lessons_open(session, pick.row);
+	return true;
+}
+
+static void
+mouse(struct session *session, const struct input *input)
+{
+	struct moment moment = session_moment(session);
+	int direction = 0, knob;
+
+	if (tutor_has_card(session->tutor) || click_in_menu(session, &moment, input))
+		return;
+	knob = viewer_mouse(&session->viewer, &moment, input, &direction);
+
+	if (knob >= 0)
+		actions_turn_by(session, (enum knob)knob, direction);
+}
+
+void
+session_input(struct session *session, const struct input *input)
+{
+	if (input->key == KEY_CODE_MOUSE) {
+		mouse(session, input);
+	} else if (!session->viewer.is_typing) {
+		key(session, input->key);
+	} else {
+		viewer_pressed(&session->viewer, session_clock_us(session), input->key, NULL);
+		if (viewer_type(&session->viewer, input->key))
+			typed(session);
+	}
+	session_touch(session);
+}
+
+bool
+session_act(struct session *session, enum action action)
+{
+	const struct key_row *row = action_row(action);
+
+	if (tutor_has_card(session->tutor) && !is_always(action))
+		return false;
+	session->viewer.is_typing = false;
+	viewer_pressed(&session->viewer, session_clock_us(session), row->keys[0], row->help);
+	actions_do(session, action);
+	session_touch(session);
+	return true;
+}
+
+void
+session_turn(struct session *session, enum knob knob, int64_t value)
+{
+	if (knob_info(knob)->on_strip) {
+		session->viewer.chosen = knob;
+		session->viewer.explained_until_us = session_clock_us(session) + EXPLAINED_US;
+	}
+	actions_turn(session, knob, value);
+	session_touch(session);
+}
+
+void
+session_open(struct session *session, int lesson)
+{
+	lessons_open(session, lesson);
+	session_touch(session);
+}
+
+/* ---- life ---- */
+
+void
+session_init(struct session *session, struct lab *lab, const struct app_begin *begin, const struct session_hooks *hooks)
+{
+	*session = (struct session){
+		.lab = lab, .options = begin->options, .hooks = *hooks, .tutor = begin->tutor, .lesson = begin->lesson,
+		.relives = begin->relives && lab_is_replay(lab),
+	};
+	viewer_init(&session->viewer, 0, 0);
+	session->viewer.language = begin->language;
+	session->viewer.view = (enum view_id)(begin->options->view - 1);
+	session->new_run_timer = evtimer_new(lab_base(lab), actions_new_run_cb, session);
+	session->card_timer = evtimer_new(lab_base(lab), lessons_card_cb, session);
+	session->ticked_us = session_clock_us(session);
+}
+
+void
+session_release(struct session *session)
+{
+	relive_release(&session->relive);
+	event_free(session->new_run_timer);
+	event_free(session->card_timer);
+}
+
+void
+session_begin(struct session *session)
+{
+	if (lab_is_replay(session->lab))
+		actions_play_again(session);
+	else if (session->lesson >= 0)
+		lessons_grant(session, tutor_open(session->tutor, session->lesson));
+	else
+		lab_run(session->lab);
+	session_touch(session);
+}
+
+void
+session_made(struct session *session)
+{
+	session->run++;
+	viewer_new_run(&session->viewer);
+	session_touch(session);
+}
+
+void
+session_ended(struct session *session)
+{
+	if (tutor_run_ended(session->tutor, lab_timeline(session->lab)))
+		event_add(session->card_timer, &(struct timeval){ CARD_US / US_PER_S, CARD_US % US_PER_S });
+	session_touch(session);
+}
+
+/* In a run the log says it; else nothing would. */
+void
+session_sleeps(struct session *session, int64_t us)
+{
+	char text[KNOB_TEXT_SIZE];
+
+	format_duration(us, text, sizeof text);
+	if (lab_is_over(session->lab))
+		viewer_say(&session->viewer, session_clock_us(session), "The server sleeps on the loop that draws this screen: up to %s.", text);
+	session_touch(session);
+}
+
+bool
+session_expects_run(const struct session *session)
+{
+	return !lab_has_run(session->lab) || evtimer_pending(session->new_run_timer, NULL);
+}
+
+bool
+session_expects_card(const struct session *session)
+{
+	return evtimer_pending(session->card_timer, NULL) || (session->card_is_due && session->viewer.playhead.live);
+}

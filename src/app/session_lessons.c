@@ -1,0 +1,101 @@
+/* Lessons in a session: their parts become runs, their cards come and go. */
+#include <event2/event.h>
+#include <stdio.h>
+
+#include "app/session_inside.h"
+
+/* The lesson's part: its knobs, language and view, but those that the command line asked
+ * for, which count for the first. */
+static void
+set_part(struct session *session)
+{
+	const struct options *o = session->options;
+	const struct lesson_part *part = tutor_part(session->tutor);
+	int language = language_find(part->language);
+	bool is_first = session->lesson >= 0;
+
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		if (!is_first || !o->given[knob])
+			lab_turn(session->lab, (enum knob)knob, part->knobs.value[knob]);
+	if (language >= 0 && !(is_first && o->language_given))
+		session->viewer.language = (enum language)language;
+	if (!(is_first && o->view_given))
+		session->viewer.view = (enum view_id)(part->view - 1);
+	session->lesson = -1;
+}
+
+static void
+mark_lesson(struct session *session)
+{
+	char label[LESSON_TITLE_MAX * 4 + 32];
+
+	snprintf(label, sizeof label, "%s, part %d", tutor_lesson(session->tutor)->title, session->tutor->part + 1);
+	session_mark(session, label);
+}
+
+void
+lessons_grant(struct session *session, enum tutor_wish wish)
+{
+	if (wish == TUTOR_WANTS_PART) {
+		mark_lesson(session);
+		event_del(session->new_run_timer);
+		event_del(session->card_timer);
+		session->card_is_due = false;
+		set_part(session);
+		lab_prepare(session->lab);
+	}
+	if (wish == TUTOR_WANTS_BEGIN && !lab_has_begun(session->lab))
+		lab_begin(session->lab);
+}
+
+void
+lessons_open(struct session *session, int lesson)
+{
+	if (!session_is_past(session))
+		lessons_grant(session, tutor_open(session->tutor, lesson));
+}
+
+void
+lessons_turn(struct session *session, int direction)
+{
+	if (!session_is_past(session))
+		lessons_grant(session, tutor_turn(session->tutor, direction));
+}
+
+/* Not while an old moment is looked at: a card would lie over it. */
+void
+lessons_show_due_card(struct session *session)
+{
+	if (!session->card_is_due || !session->viewer.playhead.live)
+		return;
+	session->card_is_due = false;
+	session->viewer.is_typing = false; /* what is typed from here on is for the card */
+	lessons_grant(session, tutor_after_run(session->tutor));
+	session_touch(session);
+}
+
+void
+lessons_card_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct session *session = arg;
+
+	(void)fd;
+	(void)what;
+	session->card_is_due = true;
+	lessons_show_due_card(session);
+}
+
+/* In the menu, the keys that turn knobs choose a lesson. Returns false for other keys. */
+bool
+lessons_act(struct session *session, enum action action)
+{
+	if (session->viewer.view != VIEW_LESSONS || session->viewer.help)
+		return false;
+	if (action == ACTION_KNOB_TYPE)
+		lessons_open(session, session->tutor->cursor);
+	else if (action == ACTION_KNOB_UP || action == ACTION_KNOB_DOWN)
+		tutor_move(session->tutor, action == ACTION_KNOB_UP ? -1 : +1);
+	else
+		return false;
+	return true;
+}

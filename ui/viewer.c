@@ -1,0 +1,495 @@
+/* The viewer: actions that are about looking. */
+#include "ui/viewer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void
+viewer_init(struct viewer *viewer, int cols, int rows)
+{
+	*viewer = (struct viewer){ .cols = cols, .rows = rows, .chosen = KNOB_DELAY };
+	playhead_init(&viewer->playhead);
+}
+
+void
+viewer_new_run(struct viewer *viewer)
+{
+	playhead_init(&viewer->playhead);
+	viewer->zoom = 0;
+	viewer->scroll = 0;
+	viewer->request_number = 0;
+}
+
+struct scene
+viewer_scene(const struct viewer *viewer, const struct moment *moment)
+{
+	return (struct scene){
+		.timeline = moment->timeline,
+		.knobs = moment->knobs,
+		.address = moment->address,
+		.playhead = viewer->playhead,
+		.now_us = moment->now_us,
+		.over = moment->over,
+		.span_us = moment->span_us,
+		.chosen = viewer->chosen,
+		.typing = viewer->is_typing ? viewer->typing : NULL,
+		.message = moment->clock_us < viewer->message_until_us ? viewer->message : NULL,
+		.zoom = viewer->zoom,
+		.zoom_left_us = viewer->zoom_left_us,
+		.scroll = viewer->scroll,
+		.language = viewer->language,
+		.view = viewer->view,
+		.request_track = viewer->request_track,
+		.request_number = viewer->request_number,
+		.clock_us = moment->clock_us,
+		.caption = viewer->caption[0] != '\0' ? viewer->caption : NULL,
+		.keys = viewer->shows_keys && moment->clock_us < viewer->keys_until_us ? &viewer->keys : NULL,
+		.help = viewer->help,
+		.help_scroll = viewer->help_scroll,
+		.knob_explained = moment->clock_us < viewer->explained_until_us,
+		.button_lit = moment->clock_us < viewer->lit_until_us,
+	};
+}
+
+static struct time_axis
+axis_of(const struct viewer *viewer, const struct moment *moment)
+{
+	struct scene scene = viewer_scene(viewer, moment);
+
+	return view_axis(&scene, viewer->cols, viewer->rows).axis;
+}
+
+/* Keeps the playhead inside of a zoomed axis. */
+static void
+follow(struct viewer *viewer, const struct moment *moment)
+{
+	struct time_axis axis;
+
+	if (viewer->zoom == 0)
+		return;
+	axis = axis_of(viewer, moment);
+	time_axis_show(&axis, viewer->playhead.t_us);
+	viewer->zoom_left_us = axis.left_us;
+}
+
+void
+viewer_tick(struct viewer *viewer, const struct moment *moment, int64_t elapsed_us)
+{
+	playhead_tick(&viewer->playhead, elapsed_us, moment->now_us, moment->over);
+	follow(viewer, moment);
+}
+
+bool
+viewer_moves(const struct viewer *viewer, const struct moment *moment)
+{
+	return !moment->over || playhead_moves(&viewer->playhead, moment->now_us, moment->over) ||
+	    moment->clock_us < viewer->message_until_us || moment->clock_us < viewer->lit_until_us ||
+	    moment->clock_us < viewer->explained_until_us || (viewer->shows_keys && moment->clock_us < viewer->keys_until_us);
+}
+
+void
+viewer_say(struct viewer *viewer, int64_t clock_us, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(viewer->message, sizeof viewer->message, format, args);
+	va_end(args);
+	viewer->message_until_us = clock_us + MESSAGE_US;
+}
+
+void
+viewer_calm(struct viewer *viewer)
+{
+	viewer->message_until_us = viewer->keys_until_us = viewer->explained_until_us = viewer->lit_until_us = 0;
+}
+
+void
+viewer_caption(struct viewer *viewer, const char *text)
+{
+	snprintf(viewer->caption, sizeof viewer->caption, "%s", text != NULL ? text : "");
+}
+
+void
+viewer_pressed(struct viewer *viewer, int64_t clock_us, uint32_t key, const char *help)
+{
+	struct keys_shown *keys = &viewer->keys;
+	char label[KEY_NAME_SIZE];
+
+	if (!viewer->shows_keys)
+		return;
+	if (clock_us >= viewer->keys_until_us)
+		keys->count = 0;
+	viewer->keys_until_us = clock_us + PRESSED_US;
+	keys->help = help;
+	key_label(key, label, sizeof label);
+	if (keys->count > 0 && strcmp(keys->at[keys->count - 1].label, label) == 0) {
+		keys->at[keys->count - 1].times++;
+		return;
+	}
+	if (keys->count == KEYS_SHOWN)
+		memmove(&keys->at[0], &keys->at[1], (size_t)--keys->count * sizeof keys->at[0]);
+	snprintf(keys->at[keys->count].label, sizeof label, "%s", label);
+	keys->at[keys->count++].times = 1;
+}
+
+/* ---- actions ---- */
+
+static void
+choose(struct viewer *viewer, int direction)
+{
+	int knob = (int)viewer->chosen;
+
+	do
+		knob = (knob + direction + KNOB_COUNT) % KNOB_COUNT;
+	while (!knob_info((enum knob)knob)->on_strip);
+	viewer->chosen = (enum knob)knob;
+}
+
+static void
+seek(struct viewer *viewer, const struct moment *moment, int64_t t_us)
+{
+	playhead_seek(&viewer->playhead, t_us, moment->now_us);
+	follow(viewer, moment);
+}
+
+/* One cell; an arrow that is held goes faster and faster. */
+static void
+step(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	struct time_axis axis = axis_of(viewer, moment);
+	int64_t col = time_axis_col(&axis, viewer->playhead.t_us), cells = 1;
+
+	viewer->held = moment->clock_us - viewer->stepped_us < HELD_US ? viewer->held + 1 : 0;
+	viewer->stepped_us = moment->clock_us;
+	if (viewer->held > 8)
+		cells = viewer->held > 24 ? 5 : 2;
+	seek(viewer, moment, time_axis_time(&axis, col + direction * cells));
+}
+
+static void
+step_event(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	int64_t t_us = viewer->playhead.t_us;
+
+	t_us = direction < 0 ? timeline_prev_us(moment->timeline, t_us) : timeline_next_us(moment->timeline, t_us);
+	if (t_us != NEVER_US)
+		seek(viewer, moment, t_us);
+}
+
+static void
+zoom(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	struct time_axis axis = axis_of(viewer, moment), closer;
+
+	closer = time_axis_zoom(&axis, direction, viewer->playhead.t_us, moment->span_us);
+	if (closer.tick_us == axis.tick_us && closer.tick_cols == axis.tick_cols)
+		return;
+	viewer->zoom += direction;
+	viewer->zoom_left_us = viewer->zoom == 0 ? 0 : closer.left_us;
+	follow(viewer, moment);
+}
+
+static void
+act_knob(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	choose(viewer, direction);
+	viewer->explained_until_us = moment->clock_us + EXPLAINED_US;
+}
+
+static void
+act_type(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	(void)moment;
+	(void)direction;
+	viewer->is_typing = true;
+	viewer->typing[0] = '\0';
+}
+
+static void
+act_pause(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	(void)direction;
+	playhead_pause(&viewer->playhead, moment->now_us);
+}
+
+static void
+act_start(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	(void)direction;
+	seek(viewer, moment, 0);
+}
+
+static void
+act_live(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	(void)direction;
+	playhead_go_live(&viewer->playhead, moment->now_us);
+	follow(viewer, moment);
+}
+
+static void
+act_speed(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	playhead_faster(&viewer->playhead, direction, moment->now_us);
+}
+
+static void
+act_fit(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	(void)moment;
+	(void)direction;
+	viewer->zoom = 0;
+}
+
+/* ---- the chosen request ---- */
+
+/* Which requests of the chosen one's program have rows: the lowest and the highest
+ * number. The view that is shown knows; it is asked as a click would. */
+static bool
+find_rows(const struct viewer *viewer, const struct moment *moment, uint32_t *low, uint32_t *high)
+{
+	struct scene scene = viewer_scene(viewer, moment);
+	const struct view *view = view_of(viewer->view);
+	struct pick pick;
+
+	*low = *high = 0;
+	for (int row = 0; view->pick != NULL && row < viewer->rows; row++) {
+		if (!view->pick(&scene, viewer->cols, viewer->rows, 1, row, &pick) || pick.number == 0 ||
+		    pick.track != viewer->request_track)
+			continue;
+		*low = *low == 0 || pick.number < *low ? pick.number : *low;
+		*high = pick.number > *high ? pick.number : *high;
+	}
+	return *low != 0;
+}
+
+/* Scrolls as little as shows the chosen request; from a chart, to its row. */
+static void
+show_request(struct viewer *viewer, const struct moment *moment)
+{
+	uint32_t low, high;
+
+	if (!find_rows(viewer, moment, &low, &high)) {
+		viewer->scroll = viewer->request_number;
+		find_rows(viewer, moment, &low, &high);
+	}
+	if (low != 0 && viewer->request_number < low)
+		viewer->scroll = viewer->request_number;
+	else if (low != 0 && viewer->request_number > high)
+		viewer->scroll = low + viewer->request_number - high;
+}
+
+static void
+choose_none(struct viewer *viewer)
+{
+	viewer->request_number = 0;
+	viewer->scroll = 0;
+}
+
+/* How many requests a program has by now: made, or planned. */
+static uint32_t
+count_requests(const struct viewer *viewer, const struct moment *moment, enum track track)
+{
+	struct tally tally = timeline_tally_at(moment->timeline, track, viewer->playhead.t_us);
+
+	if (!timeline_has_program(moment->timeline, track))
+		return 0;
+	return tally.planned > tally.launched ? tally.planned : tally.launched;
+}
+
+/* Through all of sync's requests, then all of async's; before the first and behind
+ * the last none is chosen. */
+static void
+act_request(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	uint32_t counts[PROGRAM_COUNT], all = 0, place = 0;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		counts[i] = count_requests(viewer, moment, (enum track)i);
+		if (viewer->request_number != 0 && viewer->request_track == (enum track)i)
+			place = all + (viewer->request_number < counts[i] ? viewer->request_number : counts[i]);
+		all += counts[i];
+	}
+	place = (place + all + 1 + (uint32_t)direction) % (all + 1);
+	if (place == 0) {
+		choose_none(viewer);
+		return;
+	}
+	viewer->request_track = place > counts[TRACK_SYNC] ? TRACK_ASYNC : TRACK_SYNC;
+	viewer->request_number = place > counts[TRACK_SYNC] ? place - counts[TRACK_SYNC] : place;
+	show_request(viewer, moment);
+}
+
+/* ---- views, and what lies over them ---- */
+
+/* `direction` is the view's id. */
+static void
+act_view(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	viewer->view = (enum view_id)direction;
+	viewer->help = false;
+	if (viewer->request_number != 0)
+		show_request(viewer, moment);
+}
+
+static void
+act_view_next(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	act_view(viewer, moment, ((int)viewer->view + direction) % VIEW_COUNT);
+}
+
+static void
+act_help(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	(void)moment;
+	(void)direction;
+	viewer->help = !viewer->help;
+	viewer->help_scroll = 0;
+}
+
+/* On the help page, the keys that turn knobs scroll. */
+static bool
+scroll_help(struct viewer *viewer, const struct moment *moment, enum action action)
+{
+	struct scene scene = viewer_scene(viewer, moment);
+	int most = view_help_scroll_max(&scene, viewer->cols, viewer->rows);
+
+	if (!viewer->help || (action != ACTION_KNOB_UP && action != ACTION_KNOB_DOWN))
+		return false;
+	viewer->help_scroll += action == ACTION_KNOB_UP ? -1 : +1;
+	viewer->help_scroll = viewer->help_scroll < 0 ? 0 : viewer->help_scroll > most ? most : viewer->help_scroll;
+	return true;
+}
+
+static void
+act_language(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	viewer->language = (enum language)(((int)viewer->language + direction) % LANGUAGE_COUNT);
+	viewer_say(viewer, moment->clock_us, "listings: %s", language_title(viewer->language));
+}
+
+/* Closes what lies on top, or else lets go of the chosen request; never quits. */
+static void
+act_close(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	bool lies_on_top = viewer->help || moment->clock_us < viewer->message_until_us;
+
+	(void)direction;
+	viewer->help = false;
+	viewer->message_until_us = 0;
+	if (!lies_on_top)
+		choose_none(viewer);
+}
+
+static const struct {
+	void (*act)(struct viewer *, const struct moment *, int direction);
+	int direction;
+} acts[ACTION_COUNT] = {
+	[ACTION_KNOB_NEXT] = { act_knob, +1 },
+	[ACTION_KNOB_PREV] = { act_knob, -1 },
+	[ACTION_KNOB_TYPE] = { act_type, 0 },
+	[ACTION_PAUSE] = { act_pause, 0 },
+	[ACTION_BACK] = { step, -1 },
+	[ACTION_FORWARD] = { step, +1 },
+	[ACTION_PREV_EVENT] = { step_event, -1 },
+	[ACTION_NEXT_EVENT] = { step_event, +1 },
+	[ACTION_START] = { act_start, 0 },
+	[ACTION_LIVE] = { act_live, 0 },
+	[ACTION_SLOWER] = { act_speed, -1 },
+	[ACTION_FASTER] = { act_speed, +1 },
+	[ACTION_ZOOM_IN] = { zoom, +1 },
+	[ACTION_ZOOM_OUT] = { zoom, -1 },
+	[ACTION_ZOOM_FIT] = { act_fit, 0 },
+	[ACTION_REQUEST_NEXT] = { act_request, +1 },
+	[ACTION_REQUEST_PREV] = { act_request, -1 },
+	[ACTION_VIEW_TIMELINE] = { act_view, VIEW_TIMELINE },
+	[ACTION_VIEW_LOOP] = { act_view, VIEW_LOOP },
+	[ACTION_VIEW_PRINTS] = { act_view, VIEW_PRINTS },
+	[ACTION_VIEW_NUMBERS] = { act_view, VIEW_NUMBERS },
+	[ACTION_VIEW_LESSONS] = { act_view, VIEW_LESSONS },
+	[ACTION_VIEW_NEXT] = { act_view_next, +1 },
+	[ACTION_LANGUAGE] = { act_language, +1 },
+	[ACTION_HELP] = { act_help, 0 },
+	[ACTION_CLOSE] = { act_close, 0 },
+};
+
+bool
+viewer_act(struct viewer *viewer, const struct moment *moment, enum action action)
+{
+	if (scroll_help(viewer, moment, action))
+		return true;
+	if (acts[action].act == NULL)
+		return false;
+	acts[action].act(viewer, moment, acts[action].direction);
+	return true;
+}
+
+/* ---- the mouse, and typing ---- */
+
+static int
+turned_by_wheel(struct viewer *viewer, int knob, const struct input *input, int *direction)
+{
+	viewer->chosen = (enum knob)knob;
+	if (input->mouse != MOUSE_WHEEL_UP && input->mouse != MOUSE_WHEEL_DOWN)
+		return -1;
+	*direction = input->mouse == MOUSE_WHEEL_UP ? +1 : -1;
+	return knob;
+}
+
+/* A click on a request chooses it. */
+static bool
+clicked_request(struct viewer *viewer, const struct scene *scene, const struct input *input)
+{
+	const struct view *view = view_of(viewer->view);
+	struct pick pick;
+
+	if (input->mouse != MOUSE_PRESS || scene->help || view->pick == NULL ||
+	    !view->pick(scene, viewer->cols, viewer->rows, input->col, input->row, &pick) || pick.number == 0)
+		return false;
+	viewer->request_track = pick.track;
+	viewer->request_number = pick.number;
+	return true;
+}
+
+int
+viewer_mouse(struct viewer *viewer, const struct moment *moment, const struct input *input, int *direction)
+{
+	struct scene scene = viewer_scene(viewer, moment);
+	struct axis_place place = view_axis(&scene, viewer->cols, viewer->rows);
+	int knob = input->mouse == MOUSE_DRAG || input->mouse == MOUSE_RELEASE ? -1 :
+	    view_knob_at(&scene, viewer->cols, viewer->rows, input->col, input->row);
+
+	if (knob >= 0) {
+		viewer->explained_until_us = moment->clock_us + EXPLAINED_US;
+		return turned_by_wheel(viewer, knob, input, direction);
+	}
+	if (clicked_request(viewer, &scene, input) && (input->col < place.col || input->col >= place.col + place.axis.cols))
+		return -1;
+	if (input->row < place.row || input->row >= place.row + place.rows)
+		return -1;
+	if (input->mouse == MOUSE_WHEEL_UP || input->mouse == MOUSE_WHEEL_DOWN)
+		zoom(viewer, moment, input->mouse == MOUSE_WHEEL_UP ? +1 : -1);
+	else if (input->mouse != MOUSE_RELEASE && input->col >= place.col && input->col < place.col + place.axis.cols)
+		seek(viewer, moment, time_axis_time(&place.axis, input->col - place.col));
+	return -1;
+}
+
+bool
+viewer_type(struct viewer *viewer, uint32_t key)
+{
+	size_t length = strlen(viewer->typing);
+
+	if (key == KEY_CODE_ENTER || key == '\r' || key == '\n') {
+		viewer->is_typing = false;
+		return length > 0;
+	}
+	if (key == 27)
+		viewer->is_typing = false;
+	else if ((key == KEY_CODE_BACKSPACE || key == 127 || key == 8) && length > 0)
+		viewer->typing[length - 1] = '\0';
+	else if (key > ' ' && key < 127 && length + 1 < sizeof viewer->typing)
+		memcpy(viewer->typing + length, (char[]){ (char)key, '\0' }, 2);
+	return false;
+}
