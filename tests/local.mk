@@ -77,6 +77,7 @@ test_programs += \
 	tests/app/test_options \
 	tests/base/test_file \
 	tests/base/test_lane \
+	tests/base/test_number \
 	tests/file/test_config \
 	tests/file/test_har \
 	tests/file/test_run_file \

@@ -13,6 +13,8 @@ libwaitscope_a_SOURCES += \
 	%D%/memory.h \
 	%D%/nearest.c \
 	%D%/nearest.h \
+	%D%/number.c \
+	%D%/number.h \
 	%D%/out.c \
 	%D%/out.h \
 	%D%/utf8.c \
