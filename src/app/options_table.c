@@ -5,6 +5,7 @@
 
 #include "app/options_inside.h"
 #include "base/file.h"
+#include "base/number.h"
 #include "lesson/lesson.h"
 #include "tell/listing.h"
 
@@ -18,39 +19,23 @@ read_at(struct options *options, const char *text)
 	return parse_duration(text, &options->at_us);
 }
 
-/* A number of up to five digits, moving *text past it; -1 if there is none. */
-static int
-read_number(const char **text)
-{
-	int n = 0, digits = 0;
-
-	for (; **text >= '0' && **text <= '9'; (*text)++) {
-		if (++digits > 5)
-			return -1;
-		n = n * 10 + (**text - '0');
-	}
-	return digits == 0 ? -1 : n;
-}
-
 static int
 read_port(struct options *options, const char *text)
 {
-	options->port = read_number(&text);
-	return *text == '\0' && options->port >= 0 && options->port <= UINT16_MAX ? 0 : -1;
+	return number_parse_int(text, 0, UINT16_MAX, &options->port);
 }
 
 static int
 read_size(struct options *options, const char *text)
 {
+	int64_t cols;
+	const char *rest = number_scan(text, SIZE_MAX_CELLS, &cols);
+
 	options->size_given = true;
-	options->cols = read_number(&text);
-	if (*text != 'x' && *text != 'X')
+	if (rest == NULL || cols < 1 || (*rest != 'x' && *rest != 'X'))
 		return -1;
-	text++;
-	options->rows = read_number(&text);
-	if (*text != '\0' || options->cols < 1 || options->rows < 1)
-		return -1;
-	return options->cols <= SIZE_MAX_CELLS && options->rows <= SIZE_MAX_CELLS ? 0 : -1;
+	options->cols = (int)cols;
+	return number_parse_int(rest + 1, 1, SIZE_MAX_CELLS, &options->rows);
 }
 
 static int
@@ -87,8 +72,7 @@ read_shot(struct options *options, const char *text)
 static int
 read_cast_version(struct options *options, const char *text)
 {
-	options->cast_version = read_number(&text);
-	return *text == '\0' && (options->cast_version == 2 || options->cast_version == 3) ? 0 : -1;
+	return number_parse_int(text, 2, 3, &options->cast_version);
 }
 
 static int

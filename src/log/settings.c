@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/clock.h"
+#include "base/number.h"
 
 /* Seconds as a constant of the table. */
 #define S(seconds) ((int64_t)((seconds) * US_PER_S))
@@ -153,24 +154,6 @@ settings_timeout_us(const struct settings *settings, uint32_t number)
 
 /* ---- reading ---- */
 
-/* Digits as a number, moving *text past them. -1 if there are none or too many. */
-static int
-read_digits(const char **text, int64_t *number)
-{
-	const char *p = *text;
-	int64_t n = 0;
-
-	for (; *p >= '0' && *p <= '9'; p++) {
-		if (__builtin_mul_overflow(n, 10, &n) || __builtin_add_overflow(n, *p - '0', &n))
-			return -1;
-	}
-	if (p == *text)
-		return -1;
-	*text = p;
-	*number = n;
-	return 0;
-}
-
 static const char *
 skip_spaces(const char *text)
 {
@@ -199,51 +182,26 @@ read_unit(const char **text)
 	return US_PER_S;
 }
 
-/*
- * strtod() would read "inf", "0x10" and "1e3", and a comma or a point as the
- * locale has it. So the digits before and after the point are read by hand: the
- * fraction to nine places, which is exact for every unit's microseconds.
- */
 int
 parse_duration(const char *text, int64_t *us)
 {
-	enum { PLACES = 9 };
-	const char *p = skip_spaces(text);
-	bool digits = *p >= '0' && *p <= '9';
-	int64_t whole = 0, fraction = 0, scale = 1, unit;
+	struct number_decimal number;
+	const char *p = number_scan_decimal(skip_spaces(text), &number);
+	int64_t unit_us;
 
-	if (digits && read_digits(&p, &whole) != 0)
-		return -1;
-	if (*p == '.') {
-		for (p++; *p >= '0' && *p <= '9'; p++, digits = true) {
-			if (scale < 1000000000) {
-				fraction = fraction * 10 + (*p - '0');
-				scale *= 10;
-			}
-		}
-	}
-	if (!digits)
+	if (p == NULL)
 		return -1;
 	p = skip_spaces(p);
-	unit = read_unit(&p);
+	unit_us = read_unit(&p);
 	if (*skip_spaces(p) != '\0')
 		return -1;
-	if (__builtin_mul_overflow(whole, unit, &whole))
-		return -1;
-	if (__builtin_add_overflow(whole, (fraction * unit + scale / 2) / scale, us))
-		return -1;
-	return 0;
+	return number_scale(number, unit_us, us);
 }
 
 static int
 parse_count(enum knob k, const char *text, int64_t *value)
 {
-	const char *p = text;
-
-	(void)k;
-	if (read_digits(&p, value) != 0)
-		return -1;
-	return *p == '\0' ? 0 : -1;
+	return number_parse(text, knobs[k].min, knobs[k].max, value);
 }
 
 static int
@@ -256,10 +214,9 @@ parse_time(enum knob k, const char *text, int64_t *value)
 static int
 parse_percent(enum knob k, const char *text, int64_t *value)
 {
-	const char *p = text;
+	const char *p = number_scan(text, knobs[k].max, value);
 
-	(void)k;
-	if (read_digits(&p, value) != 0)
+	if (p == NULL)
 		return -1;
 	p = skip_spaces(p);
 	return *p == '\0' || strcmp(p, "%") == 0 ? 0 : -1;
@@ -280,9 +237,7 @@ parse_choice(enum knob k, const char *text, int64_t *value)
 	}
 	if (k != KNOB_SERVER || strncasecmp(text, workers_prefix, prefix) != 0)
 		return -1;
-	if (parse_count(k, text + prefix, value) != 0)
-		return -1;
-	return *value >= 2 ? 0 : -1;
+	return number_parse(text + prefix, SERVER_WORKERS_MIN, SERVER_WORKERS_MAX, value);
 }
 
 /* ---- what is allowed ---- */
@@ -296,7 +251,10 @@ or_none(enum knob k)
 static void
 allowed_count(enum knob k, char *out, size_t size)
 {
-	snprintf(out, size, "a number from %" PRId64 " to %" PRId64 "%s", knobs[k].min, knobs[k].max, or_none(k));
+	char number[KNOB_WHY_SIZE];
+
+	number_allowed(knobs[k].min, knobs[k].max, number, sizeof number);
+	snprintf(out, size, "%s%s", number, or_none(k));
 }
 
 static void
@@ -317,7 +275,8 @@ allowed_choice(enum knob k, char *out, size_t size)
 	size_t used;
 
 	if (k == KNOB_SERVER) {
-		snprintf(out, size, "one of concurrent, serial, workers=2 to workers=%d, freeze", SERVER_WORKERS_MAX);
+		snprintf(out, size, "one of concurrent, serial, workers=%d to workers=%d, freeze", SERVER_WORKERS_MIN,
+		    SERVER_WORKERS_MAX);
 		return;
 	}
 	snprintf(out, size, "one of");

@@ -23,11 +23,12 @@ enum knob {
 	KNOB_COUNT,
 };
 
-/* KNOB_SERVER: how the server serves. A value of 2 or more is a number of workers. */
+/* KNOB_SERVER: how the server serves. A value from SERVER_WORKERS_MIN on is a number of workers. */
 enum server_mode {
 	SERVER_FREEZE = -1,    /* one at a time, really sleeping on the one loop */
 	SERVER_CONCURRENT = 0, /* all at the same time: handlers wait on timers */
 	SERVER_SERIAL = 1,     /* one at a time; the others stand in line */
+	SERVER_WORKERS_MIN = 2,
 	SERVER_WORKERS_MAX = 64,
 };
 
