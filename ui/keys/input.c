@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "ui/keys/keys.h"
 
 enum { BEL = 0x07, BACKSPACE = 0x08, LINE_FEED = 0x0a, RETURN = 0x0d, CAN = 0x18, SUB = 0x1a, ESC = 0x1b, DELETE = 0x7f };
@@ -165,20 +166,32 @@ put_mouse(struct input_decoder *decoder, int code, int col, int row, bool releas
 	put_input(decoder, input);
 }
 
-/* Reads numbers separated by ';' into values[]; returns how many there were. */
+enum { PARAMETER_MAX = 0xffff };
+
+/* A parameter that is left out is 0, and so is one that is larger than any that means something.
+ * Returns the text behind it. */
+static const char *
+read_parameter(const char *text, int *value)
+{
+	int64_t number = 0;
+
+	if (number_scan(text, PARAMETER_MAX, &number) == NULL)
+		number = 0;
+	*value = (int)number;
+	return text + strspn(text, "0123456789");
+}
+
+/* Reads parameters separated by ';' into values[]; returns how many there were. */
 static int
-read_numbers(const char *text, int values[], int max)
+read_parameters(const char *text, int values[], int max)
 {
 	int count = 0;
 
 	while (count < max) {
-		char *end;
-		long value = strtol(text, &end, 10);
-
-		values[count++] = value < 0 || value > 0xffff ? 0 : (int)value;
-		if (*end != ';')
+		text = read_parameter(text, &values[count++]);
+		if (*text != ';')
 			break;
-		text = end + 1;
+		text++;
 	}
 	return count;
 }
@@ -188,7 +201,7 @@ read_sgr_mouse(struct input_decoder *decoder, const char *parameters, unsigned c
 {
 	int values[3] = { 0 };
 
-	if (read_numbers(parameters, values, 3) == 3)
+	if (read_parameters(parameters, values, 3) == 3)
 		put_mouse(decoder, values[0], values[1], values[2], final == 'm');
 }
 
@@ -198,15 +211,16 @@ read_mode_report(struct input_decoder *decoder, const char *parameters)
 {
 	int values[2] = { 0 };
 
-	if (read_numbers(parameters, values, 2) == 2 && values[0] == 2026)
+	if (read_parameters(parameters, values, 2) == 2 && values[0] == 2026)
 		decoder->answers.synchronised = values[1] == 1 || values[1] == 2;
 }
 
 static void
 read_tilde_key(struct input_decoder *decoder, const char *parameters)
 {
-	int number = atoi(parameters);
+	int number;
 
+	read_parameter(parameters, &number);
 	for (size_t i = 0; i < sizeof tilde_keys / sizeof tilde_keys[0]; i++) {
 		if (tilde_keys[i].number == number)
 			put_key(decoder, tilde_keys[i].key);
@@ -237,13 +251,13 @@ read_csi(struct input_decoder *decoder, const char *parameters, unsigned char fi
 static bool
 read_component(const char **text, char after, uint16_t *value)
 {
-	char *end;
-	unsigned long number = strtoul(*text, &end, 16);
-	long digits = end - *text;
+	uint32_t number;
+	int digits;
+	const char *end = number_scan_hex(*text, 4, &number, &digits);
 
-	if (digits < 1 || digits > 4 || *end != after)
+	if (end == NULL || *end != after)
 		return false;
-	*value = (uint16_t)(number * 0xffff / ((1UL << (4 * digits)) - 1));
+	*value = (uint16_t)(number * UINT16_MAX / ((UINT32_C(1) << (4 * digits)) - 1));
 	*text = after == 0 ? end : end + 1;
 	return true;
 }

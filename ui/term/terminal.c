@@ -20,6 +20,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "ui/term/rescue.h"
 
 enum {
@@ -27,6 +28,9 @@ enum {
 	READ_SIZE = 4096,
 	USUAL_COLS = 80,
 	USUAL_ROWS = 24,
+	COLOURS = 16,         /* that COLORFGBG counts */
+	COLOUR_WHITE = 7,
+	COLOUR_BRIGHT_BLACK = 8,
 };
 
 /* DEC private mode 2026: what lies between is shown at once. */
@@ -390,10 +394,9 @@ background_in_environment(void)
 	const char *last = value == NULL ? NULL : strrchr(value, ';');
 	int colour;
 
-	if (last == NULL || last[1] < '0' || last[1] > '9')
+	if (last == NULL || number_parse_int(last + 1, 0, COLOURS - 1, &colour) != 0)
 		return -1;
-	colour = atoi(last + 1);
-	return colour == 7 || (colour > 8 && colour < 16);
+	return colour == COLOUR_WHITE || colour > COLOUR_BRIGHT_BLACK;
 }
 
 /* ITU-R BT.601's luma, against half of white's. */

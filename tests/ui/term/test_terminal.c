@@ -513,6 +513,9 @@ static const struct {
 	{ NULL, NULL, "COLORFGBG=15;0", "light 0" },
 	{ NULL, NULL, "COLORFGBG=7;8", "light 0" },
 	{ NULL, NULL, "COLORFGBG=", "light -1" },
+	{ NULL, NULL, "COLORFGBG=0;16", "light -1" },
+	{ NULL, NULL, "COLORFGBG=0;15x", "light -1" },
+	{ NULL, NULL, "COLORFGBG=0;4294967303", "light -1" },
 	{ NULL, "rgb:0000/0000/0000", "COLORFGBG=0;15", "light 0" },
 	{ "linux", "rgb:ffff/ffff/ffff", NULL, "light -1" }, /* is not asked */
 	{ NULL, "rgb:ffff/ffff/ffff", "TERM_PROGRAM=Apple_Terminal", "light -1" },
