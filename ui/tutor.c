@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "log/settings.h"
 #include "ui/keys/keys.h"
 
@@ -113,6 +115,9 @@ tutor_has_card(const struct tutor *tutor)
 
 /* ---- the question ---- */
 
+/* Of seconds, or of anything else: more than any run has, and it fits on a card. */
+enum { GUESS_MAX = 999999 };
+
 static bool
 asks(const struct tutor *tutor)
 {
@@ -129,8 +134,12 @@ is_typed(const struct tutor *tutor)
 static bool
 parse_seconds(struct tutor *tutor)
 {
-	if (parse_duration(tutor->answer, &tutor->guess) == 0)
+	int64_t us;
+
+	if (parse_duration(tutor->answer, &us) == 0 && us <= GUESS_MAX * (int64_t)US_PER_S) {
+		tutor->guess = us;
 		return true;
+	}
 	snprintf(tutor->complaint, sizeof tutor->complaint, "a time in seconds, such as 5 or 0.5");
 	return false;
 }
@@ -138,13 +147,8 @@ parse_seconds(struct tutor *tutor)
 static bool
 parse_number(struct tutor *tutor)
 {
-	int used = 0;
-	unsigned number;
-
-	if (sscanf(tutor->answer, "%6u%n", &number, &used) == 1 && tutor->answer[used] == '\0') {
-		tutor->guess = number;
+	if (number_parse(tutor->answer, 0, GUESS_MAX, &tutor->guess) == 0)
 		return true;
-	}
 	snprintf(tutor->complaint, sizeof tutor->complaint, "a number, such as 3");
 	return false;
 }

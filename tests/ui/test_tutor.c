@@ -140,6 +140,62 @@ an_answer_that_is_none_is_told_and_can_be_mended(void **state)
 	assert_int_equal(tutor->guess, 3000000);
 }
 
+/* What is typed where a question asks for a number, or for seconds. */
+static const struct {
+	enum question_kind kind;
+	const char *answer;
+	int64_t guess; /* -1: it is none */
+} answers[] = {
+	{ QUESTION_NUMBER, "3", 3 },
+	{ QUESTION_NUMBER, "0", 0 },
+	{ QUESTION_NUMBER, "007", 7 },
+	{ QUESTION_NUMBER, "999999", 999999 },
+	{ QUESTION_NUMBER, "1000000", -1 },
+	{ QUESTION_NUMBER, "-5", -1 },
+	{ QUESTION_NUMBER, "+5", -1 },
+	{ QUESTION_NUMBER, "4294967291", -1 },
+	{ QUESTION_NUMBER, "4294967299", -1 },
+	{ QUESTION_NUMBER, "18446744073709551619", -1 },
+	{ QUESTION_NUMBER, "3.0", -1 },
+	{ QUESTION_NUMBER, "3s", -1 },
+	{ QUESTION_NUMBER, "1,000", -1 },
+	{ QUESTION_NUMBER, "1_000", -1 },
+	{ QUESTION_NUMBER, "0x3", -1 },
+	{ QUESTION_NUMBER, "1e3", -1 },
+	{ QUESTION_NUMBER, "three", -1 },
+	{ QUESTION_SECONDS, "2.5", 2500000 },
+	{ QUESTION_SECONDS, "500ms", 500000 },
+	{ QUESTION_SECONDS, "999999", 999999000000 },
+	{ QUESTION_SECONDS, "1000000", -1 },
+	{ QUESTION_SECONDS, "9223372036854.775807", -1 },
+	{ QUESTION_SECONDS, "99999999999999999999", -1 },
+	{ QUESTION_SECONDS, "-2.5", -1 },
+	{ QUESTION_SECONDS, "+2.5", -1 },
+	{ QUESTION_SECONDS, "2,5", -1 },
+	{ QUESTION_SECONDS, "inf", -1 },
+	{ QUESTION_SECONDS, "nan", -1 },
+	{ QUESTION_SECONDS, "0x10", -1 },
+};
+
+static void
+a_guess_is_a_number_or_told_to_be_none(void **state)
+{
+	struct tutor *tutor = *state;
+
+	for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
+		enum tutor_wish wish;
+
+		tutor->list.at[0]->question.kind = answers[i].kind;
+		tutor_open(tutor, 0);
+		type(tutor, answers[i].answer);
+		wish = tutor_key(tutor, KEY_CODE_ENTER);
+		if (answers[i].guess < 0 && (wish != TUTOR_WANTS_NOTHING || tutor->guessed || tutor->complaint[0] == '\0'))
+			fail_msg("\"%s\" is taken for %jd", answers[i].answer, (intmax_t)tutor->guess);
+		if (answers[i].guess >= 0 && (wish != TUTOR_WANTS_BEGIN || !tutor->guessed || tutor->guess != answers[i].guess))
+			fail_msg("\"%s\" is not taken: %s", answers[i].answer, tutor->complaint);
+	}
+}
+
 static void
 enter_alone_and_escape_skip_the_question(void **state)
 {
@@ -258,6 +314,7 @@ main(void)
 		TUTORED(the_first_part_answers_the_question),
 		TUTORED(a_guess_in_seconds_is_taken),
 		TUTORED(an_answer_that_is_none_is_told_and_can_be_mended),
+		TUTORED(a_guess_is_a_number_or_told_to_be_none),
 		TUTORED(enter_alone_and_escape_skip_the_question),
 		TUTORED(choices_are_chosen_by_arrows_or_by_number),
 		TUTORED(parts_follow_each_other_and_then_the_end),

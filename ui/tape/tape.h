@@ -84,6 +84,7 @@ enum {
 	TAPE_DEPTH_MAX = 8,        /* tapes that source tapes */
 	TAPE_CAPTION_MAX = 160,    /* characters */
 	TAPE_TITLE_MAX = 120,
+	TAPE_SIZE_MAX_CELLS = 1000, /* either way */
 	TAPE_PATTERN_MAX = 200,    /* bytes */
 	TAPE_TYPING_US = 50 * 1000,/* between two keys, unless told */
 	TAPE_TIME_MAX_S = 24 * 60 * 60,

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "file/conf_file.h"
 #include "ui/tape/tape_reader.h"
 
@@ -32,7 +33,7 @@ tape_take(struct tape_reader *r, const char *example)
 bool
 token_begins_number(const struct tape_token *token)
 {
-	return token != NULL && !token->quoted && ((token->text[0] >= '0' && token->text[0] <= '9') || token->text[0] == '.');
+	return token != NULL && !token->quoted && strspn(token->text, "0123456789.") > 0;
 }
 
 int
@@ -43,21 +44,15 @@ tape_read_time(struct tape_reader *r, const char *text, int64_t *us)
 	return tape_complain(r, "\"%s\" is not a time: 2s, 0.5 or 500ms is expected", QUOTE(text));
 }
 
-static bool
-is_number(const char *text, int least, int most, int *number)
-{
-	int used = 0;
-
-	return strspn(text, "0123456789") == strlen(text) && sscanf(text, "%6d%n", number, &used) == 1 && text[used] == '\0' &&
-	    *number >= least && *number <= most;
-}
-
 int
 tape_read_number(struct tape_reader *r, const char *text, int least, int most, int *number)
 {
-	if (is_number(text, least, most, number))
+	char allowed[64];
+
+	if (number_parse_int(text, least, most, number) == 0)
 		return 0;
-	return tape_complain(r, "\"%s\" is not a number from %d to %d", QUOTE(text), least, most);
+	number_allowed(least, most, allowed, sizeof allowed);
+	return tape_complain(r, "\"%s\" is not %s", QUOTE(text), allowed);
 }
 
 /* "3" behind a key; once if there is none. */
@@ -164,9 +159,12 @@ tape_read_pattern(struct tape_reader *r, struct tape_command *command, const cha
 static int
 set_size(struct tape_reader *r, const char *name, const char *text, int *cells)
 {
-	if (is_number(text, 1, 1000, cells))
+	char allowed[64];
+
+	if (number_parse_int(text, 1, TAPE_SIZE_MAX_CELLS, cells) == 0)
 		return 0;
-	return tape_complain(r, "%s: \"%s\" is not a number from 1 to 1000", name, QUOTE(text));
+	number_allowed(1, TAPE_SIZE_MAX_CELLS, allowed, sizeof allowed);
+	return tape_complain(r, "%s: \"%s\" is not %s", name, QUOTE(text), allowed);
 }
 
 static int
