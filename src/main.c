@@ -13,6 +13,7 @@
  *   src/tell/    log and time -> words and numbers: listings, narration, statistics
  *   src/file/    saved runs (Chrome trace, HAR), the config file
  *   src/lesson/  reads lessons; the lessons themselves are data, in src/lessons/
+ *   src/options/ the command line: its table, --help
  *   ui/draw/     cells, colours, shapes, the layout, the time axis
  *   ui/keys/     bytes from a terminal -> keys -> actions
  *   ui/view/     what can be seen: (timeline, time, state, size) -> cells
@@ -20,7 +21,7 @@
  *   ui/record/   casts, pictures, films
  *   ui/tape/     scripts of keys and pauses that drive a demo
  *   ui/          frames, the state of looking, the tutor
- *   src/app/     the options, and the wiring: where all of these meet
+ *   src/app/     the wiring: where all of these meet
  *
  * tests/ has a folder for each of these.
  */
@@ -30,7 +31,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
-#include "app/options.h"
+#include "options/options.h"
 
 /* What was printed may not have arrived: a full disk, a terminal that hung up. Of a reader
  * who had enough nothing is said, as everywhere. */

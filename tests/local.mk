@@ -74,7 +74,6 @@ test_programs += \
 	tests/app/test_app_setup \
 	tests/app/test_looking \
 	tests/app/test_manual \
-	tests/app/test_options \
 	tests/base/test_file \
 	tests/base/test_lane \
 	tests/base/test_number \
@@ -91,6 +90,7 @@ test_programs += \
 	tests/log/test_settings \
 	tests/log/test_timeline \
 	tests/log/test_trace \
+	tests/options/test_options \
 	tests/run/test_run \
 	tests/run/test_visitors \
 	tests/server/test_delay \

@@ -3,7 +3,7 @@
 #ifndef WAITSCOPE_APP_H
 #define WAITSCOPE_APP_H
 
-#include "app/options.h"
+#include "options/options.h"
 
 /* Does what the options ask, until it is over. Returns the exit status: 0, or 1
  * after one line on stderr. May change the options' mode (no terminal: plain). */

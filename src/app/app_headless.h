@@ -3,7 +3,7 @@
 #ifndef WAITSCOPE_APP_HEADLESS_H
 #define WAITSCOPE_APP_HEADLESS_H
 
-#include "app/options.h"
+#include "options/options.h"
 #include "run/lab.h"
 #include "ui/draw/theme.h"
 

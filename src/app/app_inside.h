@@ -9,7 +9,7 @@
 #include "app/app_play.h"
 #include "app/app_save.h"
 #include "app/app_screen.h"
-#include "app/options.h"
+#include "options/options.h"
 #include "base/out.h"
 #include "file/config.h"
 #include "file/run_file.h"

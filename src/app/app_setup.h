@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "app/options.h"
+#include "options/options.h"
 #include "file/config.h"
 #include "tell/listing.h"
 #include "ui/tape/tape.h"

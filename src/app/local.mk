@@ -21,12 +21,6 @@ libwaitscope_a_SOURCES += \
 	%D%/app_tape_inside.h \
 	%D%/moment.c \
 	%D%/moment.h \
-	%D%/options.c \
-	%D%/options.h \
-	%D%/options_check.c \
-	%D%/options_help.c \
-	%D%/options_inside.h \
-	%D%/options_table.c \
 	%D%/session.c \
 	%D%/session.h \
 	%D%/session_actions.c \

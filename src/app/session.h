@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "app/app_relive.h"
-#include "app/options.h"
+#include "options/options.h"
 #include "run/lab.h"
 #include "ui/draw/theme.h"
 #include "ui/viewer.h"

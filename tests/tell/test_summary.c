@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/options.h"
+#include "options/options.h"
 #include "support/random_trace.h"
 #include "support/sample_run.h"
 #include "tell/summary.h"

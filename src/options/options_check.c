@@ -2,7 +2,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "app/options_inside.h"
+#include "options/options_inside.h"
 #include "base/file.h"
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))

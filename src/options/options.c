@@ -1,10 +1,10 @@
 /* The command line: reading the arguments. */
-#include "app/options.h"
+#include "options/options.h"
 
 #include <stdint.h>
 #include <string.h>
 
-#include "app/options_inside.h"
+#include "options/options_inside.h"
 #include "base/file.h"
 #include "base/nearest.h"
 

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "app/options_inside.h"
+#include "options/options_inside.h"
 #include "base/file.h"
 #include "base/number.h"
 #include "lesson/lesson.h"

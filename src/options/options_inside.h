@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "app/options.h"
+#include "options/options.h"
 
 /* The headings of --help, in order. */
 enum option_group { GROUP_KNOBS, GROUP_MODES, GROUP_FILES, GROUP_SCREEN, GROUP_OTHER, GROUP_COUNT };

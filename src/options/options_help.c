@@ -1,7 +1,7 @@
 /* --help and --version. */
 #include <stdio.h>
 
-#include "app/options_inside.h"
+#include "options/options_inside.h"
 
 #ifndef VERSION
 #define VERSION "dev"

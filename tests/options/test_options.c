@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "app/options.h"
+#include "options/options.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
