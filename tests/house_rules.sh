@@ -22,10 +22,10 @@ server      : src/base src/log src/http
 src/run     : src/base src/log src/http server
 src/tell    : src/base src/log
 src/file    : src/base src/log
-src/lesson  : src/base src/log src/file
-src/options : src/base src/log src/tell src/lesson
+src/lesson  : src/base src/log src/tell src/file
+src/options : src/base src/log src/tell
 ui/draw     : src/base src/log
-ui/keys     : src/base
+ui/keys     : src/base src/tell
 ui/view     : src/base src/log src/tell src/lesson ui/draw ui/keys
 ui/term     : src/base ui/draw ui/keys
 ui/record   : src/base ui/draw ui/term

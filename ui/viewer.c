@@ -404,11 +404,9 @@ static const struct {
 	[ACTION_ZOOM_FIT] = { act_fit, 0 },
 	[ACTION_REQUEST_NEXT] = { act_request, +1 },
 	[ACTION_REQUEST_PREV] = { act_request, -1 },
-	[ACTION_VIEW_TIMELINE] = { act_view, VIEW_TIMELINE },
-	[ACTION_VIEW_LOOP] = { act_view, VIEW_LOOP },
-	[ACTION_VIEW_PRINTS] = { act_view, VIEW_PRINTS },
-	[ACTION_VIEW_NUMBERS] = { act_view, VIEW_NUMBERS },
-	[ACTION_VIEW_LESSONS] = { act_view, VIEW_LESSONS },
+#define VIEW_ACT(ID, ...) [ACTION_VIEW_##ID] = { act_view, VIEW_##ID },
+	VIEWS(VIEW_ACT)
+#undef VIEW_ACT
 	[ACTION_VIEW_NEXT] = { act_view_next, +1 },
 	[ACTION_LANGUAGE] = { act_language, +1 },
 	[ACTION_HELP] = { act_help, 0 },

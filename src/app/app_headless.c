@@ -26,7 +26,7 @@ draw_at(struct lab *lab, const struct options *o, int64_t t_us, struct grid *gri
 
 	viewer_init(&viewer, o->cols, o->rows);
 	viewer.language = app_setup_language(o);
-	viewer.view = (enum view_id)(o->view - 1);
+	viewer.view = o->view;
 	playhead_go_live(&viewer.playhead, moment.now_us);
 	scene = viewer_scene(&viewer, &moment);
 	grid_clear(grid);

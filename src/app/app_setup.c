@@ -219,5 +219,5 @@ app_setup_use_lesson(struct options *o, const struct lesson *lesson)
 	if (!o->language_given && language_find(part->language) >= 0)
 		o->language = language_name((enum language)language_find(part->language));
 	if (!o->view_given)
-		o->view = part->view;
+		o->view = (enum view_id)(part->view - 1);
 }

@@ -144,7 +144,7 @@ session_init(struct session *session, struct lab *lab, const struct app_begin *b
 	};
 	viewer_init(&session->viewer, 0, 0);
 	session->viewer.language = begin->language;
-	session->viewer.view = (enum view_id)(begin->options->view - 1);
+	session->viewer.view = begin->options->view;
 	session->new_run_timer = evtimer_new(lab_base(lab), actions_new_run_cb, session);
 	session->card_timer = evtimer_new(lab_base(lab), lessons_card_cb, session);
 	session->ticked_us = session_clock_us(session);

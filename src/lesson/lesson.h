@@ -42,7 +42,6 @@
 #include "log/timeline.h"
 
 enum {
-	LESSON_VIEW_COUNT = 5, /* of views that one can begin in */
 	LESSON_PARTS_MAX = 6,
 	LESSON_HINTS_MAX = 16,
 	LESSON_CHOICES_MAX = 6,
@@ -110,9 +109,6 @@ struct lesson *lesson_read(const char *path, char *why, size_t why_size);
 /* The same from text, for tests and fuzzing; `name` stands for the file's. */
 struct lesson *lesson_parse(const char *text, const char *name, char *why, size_t why_size);
 void lesson_free(struct lesson *);
-
-/* The name of view 1 to 5 in lesson files. */
-const char *lesson_view_name(int view);
 
 /* All lessons there are: the built-in ones (installed, or beside the build), then a
  * person's own ($XDG_CONFIG_HOME/waitscope/lessons, ~/.config/waitscope/lessons), each

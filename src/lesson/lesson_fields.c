@@ -7,11 +7,11 @@
 #include "base/memory.h"
 #include "file/conf_text.h"
 #include "lesson/lesson_inside.h"
+#include "tell/views.h"
 
 enum {
 	NTH_MAX = 1000000,
 	AFTER_MAX_S = 600,
-	VIEW_COUNT = 5,
 };
 
 /* ---- texts ---- */
@@ -115,7 +115,11 @@ set_after(struct lesson_reader *r, const struct lesson_field *field, const char 
 
 /* ---- words ---- */
 
-static const char *const views[] = { "timeline", "loop", "prints", "numbers", "lessons" };
+static const char *const views[] = {
+#define VIEW_WORD(ID, word, ...) #word,
+	VIEWS(VIEW_WORD)
+#undef VIEW_WORD
+};
 static const char *const languages[] = { "python", "await", "javascript", "c" };
 static const char *const kinds[] = {
 	[QUESTION_SECONDS] = "seconds",
@@ -124,12 +128,6 @@ static const char *const kinds[] = {
 };
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
-
-const char *
-lesson_view_name(int view)
-{
-	return views[view - 1];
-}
 
 /* The index of a word in a list (from `first` on); -1 and the clause if it is not in it. */
 static int

@@ -204,7 +204,7 @@ options_parse(int argc, char *const argv[], struct options *options, char *error
 
 	*options = (struct options){
 		.port = PORT_NOT_GIVEN, .at_us = AT_NOT_GIVEN, .cols = SIZE_COLS, .rows = SIZE_ROWS,
-		.theme = "auto", .view = 1, .cast_version = 2,
+		.theme = "auto", .view = VIEW_TIMELINE, .cast_version = 2,
 	};
 	settings_init(&options->settings);
 	while (reader.next < argc) {

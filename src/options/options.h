@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "log/settings.h"
+#include "tell/views.h"
 
 struct options {
 	struct settings settings; /* what was asked for, the rest at its fallback */
@@ -24,7 +25,7 @@ struct options {
 	const char *run_file;     /* a saved run to be seen again, or NULL; argv's */
 	const char *save, *record, *shot; /* files to be written, or NULL; argv's */
 	bool view_given;
-	int view;                 /* from 1 */
+	enum view_id view;        /* the first one */
 	int cast_version;         /* of recordings that are asciicasts: 2 or 3 */
 	int64_t idle_limit_us;    /* of recordings; 0 = none */
 	const char *tape;         /* --tape: the file, or NULL; argv's */

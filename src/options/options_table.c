@@ -6,8 +6,8 @@
 #include "options/options_inside.h"
 #include "base/file.h"
 #include "base/number.h"
-#include "lesson/lesson.h"
 #include "tell/listing.h"
+#include "tell/views.h"
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 
@@ -41,11 +41,13 @@ read_size(struct options *options, const char *text)
 static int
 read_view(struct options *options, const char *text)
 {
+	int view = view_find(text);
+
 	options->view_given = true;
-	for (options->view = 1; options->view <= LESSON_VIEW_COUNT; options->view++)
-		if (strcmp(text, lesson_view_name(options->view)) == 0)
-			return 0;
-	return -1;
+	if (view < 0)
+		return -1;
+	options->view = (enum view_id)view;
+	return 0;
 }
 
 static int

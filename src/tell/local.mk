@@ -27,4 +27,6 @@ libwaitscope_a_SOURCES += \
 	%D%/summary.c \
 	%D%/summary.h \
 	%D%/transcript.c \
-	%D%/transcript.h
+	%D%/transcript.h \
+	%D%/views.c \
+	%D%/views.h

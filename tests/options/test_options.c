@@ -51,6 +51,25 @@ test_nothing_asked(void **state)
 	assert_false(o.plain || o.serve || o.headless || o.dump || o.no_mouse || o.ascii || o.help || o.version);
 }
 
+/* Every view can be asked for by its word, and a refusal names them all. */
+static void
+test_views(void **state)
+{
+	static const char *const none[ARGS_MAX] = { "--view", "graph" };
+	char error[OPTIONS_ERROR_SIZE], refusal[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	assert_int_not_equal(parse(none, &o, refusal), 0);
+	for (int view = 0; view < VIEW_COUNT; view++) {
+		const char *const args[ARGS_MAX] = { "--view", view_word((enum view_id)view) };
+
+		assert_int_equal(parse(args, &o, error), 0);
+		assert_int_equal(o.view, view);
+		assert_non_null(strstr(refusal, view_word((enum view_id)view)));
+	}
+}
+
 /* What can be kept for next time can be taken back: the last one wins. */
 static const struct {
 	const char *args[ARGS_MAX];
@@ -411,6 +430,7 @@ main(void)
 		cmocka_unit_test(test_the_rest),
 		cmocka_unit_test(test_help_and_version),
 		cmocka_unit_test(test_plain_has_its_own_fallbacks),
+		cmocka_unit_test(test_views),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_long_values),
 		cmocka_unit_test(test_help_fits_80_columns),

@@ -33,11 +33,9 @@ static const struct key_row rows[] = {
 	{ { 'f' }, "f", "fit the run", ACTION_ZOOM_FIT, "fit" },
 	{ { 'j' }, "j", "choose a request", ACTION_REQUEST_NEXT, "next-request" },
 	{ { 'k' }, "k", "the one before", ACTION_REQUEST_PREV, "previous-request" },
-	{ { '1' }, "1", "timeline", ACTION_VIEW_TIMELINE, "timeline" },
-	{ { '2' }, "2", "the loop's inside", ACTION_VIEW_LOOP, "loop" },
-	{ { '3' }, "3", "what is printed", ACTION_VIEW_PRINTS, "prints" },
-	{ { '4' }, "4", "the numbers", ACTION_VIEW_NUMBERS, "numbers" },
-	{ { '5' }, "5", "the lessons", ACTION_VIEW_LESSONS, "lessons" },
+#define VIEW_ROW(ID, word, key, help, title) { { (key) }, (const char[]){ (key), '\0' }, help, ACTION_VIEW_##ID, #word },
+	VIEWS(VIEW_ROW)
+#undef VIEW_ROW
 	{ { 'v' }, "v", "the next view", ACTION_VIEW_NEXT, "next-view" },
 	{ { KEY_CODE_PAGE_DOWN, 'n' }, "PgDn n", "the next lesson", ACTION_LESSON_NEXT, "next-lesson" },
 	{ { KEY_CODE_PAGE_UP, 'N' }, "PgUp N", "the lesson before", ACTION_LESSON_PREV, "previous-lesson" },

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tell/views.h"
+
 enum action {
 	ACTION_NONE,
 	ACTION_KNOB_UP,
@@ -28,11 +30,9 @@ enum action {
 	ACTION_BUTTON,
 	ACTION_REQUEST_NEXT, /* scroll the requests */
 	ACTION_REQUEST_PREV,
-	ACTION_VIEW_TIMELINE, /* in the order of enum view_id */
-	ACTION_VIEW_LOOP,
-	ACTION_VIEW_PRINTS,
-	ACTION_VIEW_NUMBERS,
-	ACTION_VIEW_LESSONS,
+#define VIEW_ACTION(ID, ...) ACTION_VIEW_##ID,
+	VIEWS(VIEW_ACTION)
+#undef VIEW_ACTION
 	ACTION_VIEW_NEXT,
 	ACTION_LESSON_NEXT,
 	ACTION_LESSON_PREV,

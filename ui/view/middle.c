@@ -52,11 +52,11 @@ static void
 draw_tabs(const struct middle *m)
 {
 	const struct canvas *c = &m->canvas;
-	const struct view *shown = view_of(c->scene->view);
+	const char *title = view_title(c->scene->view);
 	int row = m->tabs_row, col = c->at.cols, room;
 
 	for (int id = VIEW_COUNT - 1; id >= 0; id--) {
-		const char *name = view_of((enum view_id)id)->name;
+		const char *name = view_word((enum view_id)id);
 		bool is_shown = (enum view_id)id == c->scene->view;
 
 		col -= text_cols(name) + 4;
@@ -66,8 +66,8 @@ draw_tabs(const struct middle *m)
 			grid_put(c->grid, col, row, GLYPH_MARK, ROLE_STRONG);
 	}
 	room = col - 3;
-	if (text_cols(shown->help) + 2 <= room)
-		grid_text(c->grid, 1, row, room, ROLE_TEXT, shown->help);
+	if (text_cols(title) + 2 <= room)
+		grid_text(c->grid, 1, row, room, ROLE_TEXT, title);
 }
 
 void

@@ -13,11 +13,9 @@ is_too_small(int cols, int rows)
 }
 
 static const struct view *const views[VIEW_COUNT] = {
-	[VIEW_TIMELINE] = &view_timeline,
-	[VIEW_LOOP] = &view_loop,
-	[VIEW_PRINTS] = &view_prints,
-	[VIEW_NUMBERS] = &view_numbers,
-	[VIEW_LESSONS] = &view_lessons,
+#define VIEW_STRUCT(ID, word, ...) [VIEW_##ID] = &view_##word,
+	VIEWS(VIEW_STRUCT)
+#undef VIEW_STRUCT
 };
 
 const struct view *

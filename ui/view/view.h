@@ -9,14 +9,12 @@
 #include "log/settings.h"
 #include "log/timeline.h"
 #include "tell/listing.h"
+#include "tell/views.h"
 #include "ui/draw/grid.h"
 #include "ui/draw/layout.h"
 #include "ui/draw/time_axis.h"
 #include "ui/keys/keys.h"
 #include "ui/view/playhead.h"
-
-/* The views that a person switches between, in the order of the keys 1 to 5. */
-enum view_id { VIEW_TIMELINE, VIEW_LOOP, VIEW_PRINTS, VIEW_NUMBERS, VIEW_LESSONS, VIEW_COUNT };
 
 /* What lies over a view while a lesson wants to be read. */
 enum card {
@@ -94,19 +92,15 @@ struct scene {
 };
 
 struct view {
-	const char *name;              /* one word: "timeline" */
-	const char *help;              /* a few: "timelines and listings" */
 	void (*draw)(const struct scene *, struct grid *);
 	/* What lies at that cell: sets *track and *number to a request, or *row to a line
 	 * of a list, and returns true; NULL if this view has nothing to choose. */
 	bool (*pick)(const struct scene *, int cols, int rows, int col, int row, struct pick *);
 };
 
-extern const struct view view_timeline;
-extern const struct view view_loop;
-extern const struct view view_prints;
-extern const struct view view_numbers;
-extern const struct view view_lessons;
+#define VIEW_STRUCT(ID, word, ...) extern const struct view view_##word;
+VIEWS(VIEW_STRUCT)
+#undef VIEW_STRUCT
 extern const struct view view_help;
 extern const struct view view_too_small;
 

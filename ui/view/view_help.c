@@ -185,7 +185,5 @@ draw(const struct scene *scene, struct grid *grid)
 }
 
 const struct view view_help = {
-	.name = "help",
-	.help = "keys, signs and words",
 	.draw = draw,
 };

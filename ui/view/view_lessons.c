@@ -211,8 +211,6 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 }
 
 const struct view view_lessons = {
-	.name = "lessons",
-	.help = "what to learn",
 	.draw = draw,
 	.pick = pick,
 };

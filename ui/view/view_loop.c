@@ -181,8 +181,6 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 }
 
 const struct view view_loop = {
-	.name = "loop",
-	.help = "the loop's inside",
 	.draw = draw,
 	.pick = pick,
 };

@@ -410,8 +410,6 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 }
 
 const struct view view_numbers = {
-	.name = "numbers",
-	.help = "how long all took",
 	.draw = draw,
 	.pick = pick,
 };

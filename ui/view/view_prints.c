@@ -285,8 +285,6 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 }
 
 const struct view view_prints = {
-	.name = "prints",
-	.help = "what they print",
 	.draw = draw,
 	.pick = pick,
 };

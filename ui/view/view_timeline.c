@@ -37,8 +37,6 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 }
 
 const struct view view_timeline = {
-	.name = "timeline",
-	.help = "who waits, and for what",
 	.draw = draw,
 	.pick = pick,
 };

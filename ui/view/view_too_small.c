@@ -39,7 +39,5 @@ draw(const struct scene *scene, struct grid *grid)
 }
 
 const struct view view_too_small = {
-	.name = "too small",
-	.help = "what size is needed",
 	.draw = draw,
 };

@@ -1,0 +1,34 @@
+/* The words of the views. */
+#include "tell/views.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const struct {
+	const char *word, *title;
+} views[VIEW_COUNT] = {
+#define VIEW_WORDS(ID, word, key, help, title) [VIEW_##ID] = { #word, title },
+	VIEWS(VIEW_WORDS)
+#undef VIEW_WORDS
+};
+
+const char *
+view_word(enum view_id id)
+{
+	return views[id].word;
+}
+
+const char *
+view_title(enum view_id id)
+{
+	return views[id].title;
+}
+
+int
+view_find(const char *word)
+{
+	for (int id = 0; id < VIEW_COUNT; id++)
+		if (strcmp(word, views[id].word) == 0)
+			return id;
+	return -1;
+}

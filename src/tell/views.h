@@ -1,0 +1,33 @@
+/*
+ * The views that a person switches between: one row for each. Keys, tapes, options,
+ * lessons and the tabs on the screen take their words from here; ui/view/ has for each
+ * row a `struct view` of its name, and does not compile without.
+ */
+#ifndef WAITSCOPE_VIEWS_H
+#define WAITSCOPE_VIEWS_H
+
+/* X(ID, word, key, help, title): in the order of the tabs.
+ *	ID     of VIEW_ID and ACTION_VIEW_ID
+ *	word   in options, lessons and tapes, and on its tab; its struct is view_<word>
+ *	key    the character that shows it: its number
+ *	help   what the help page says of the key, in at most 18 columns
+ *	title  what the view shows, in a few words */
+#define VIEWS(X) \
+	X(TIMELINE, timeline, '1', "timeline", "who waits, and for what") \
+	X(LOOP, loop, '2', "the loop's inside", "the loop's inside") \
+	X(PRINTS, prints, '3', "what is printed", "what they print") \
+	X(NUMBERS, numbers, '4', "the numbers", "how long all took") \
+	X(LESSONS, lessons, '5', "the lessons", "what to learn")
+
+#define VIEWS_ID(ID, ...) VIEW_##ID,
+enum view_id { VIEWS(VIEWS_ID) VIEW_COUNT };
+#undef VIEWS_ID
+
+/* Its word, and its title. */
+const char *view_word(enum view_id);
+const char *view_title(enum view_id);
+
+/* The view of a word; -1 if there is none. */
+int view_find(const char *word);
+
+#endif
