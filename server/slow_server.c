@@ -152,7 +152,7 @@ timer_cb(evutil_socket_t fd, short what, void *arg)
 static void
 start_timer(struct job *job, int64_t us)
 {
-	struct timeval tv = { (time_t)(us / US_PER_S), (suseconds_t)(us % US_PER_S) };
+	struct timeval tv = clock_timeval(us);
 
 	job->timer = evtimer_new(job->server->base, timer_cb, job);
 	event_add(job->timer, &tv);

@@ -157,13 +157,10 @@ void
 ui_touch(struct ui *ui)
 {
 	int64_t wait_us = ui->drawn_us + FRAME_US - clock_now_us();
-	struct timeval tv = { 0, 1 };
+	struct timeval tv = clock_timeval(wait_us);
 
-	if (evtimer_pending(ui->frame_timer, NULL))
-		return;
-	if (wait_us > 1)
-		tv.tv_usec = (suseconds_t)wait_us;
-	event_add(ui->frame_timer, &tv);
+	if (!evtimer_pending(ui->frame_timer, NULL))
+		event_add(ui->frame_timer, &tv);
 }
 
 static void

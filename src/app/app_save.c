@@ -4,6 +4,7 @@
 #include <event2/event.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "file/run_file.h"
 #include "file/save.h"
@@ -21,7 +22,9 @@ struct app_save {
 static void
 wait_for_turn(struct app_save *save)
 {
-	event_add(save->timer, &(struct timeval){ 0, 1 });
+	struct timeval tv = clock_timeval(0);
+
+	event_add(save->timer, &tv);
 }
 
 /* What a step came to: there is more, it is kept, or it could not be. */

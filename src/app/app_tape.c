@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "ui/tutor.h"
 
@@ -182,11 +183,12 @@ static void
 wait_for_frame(struct app_tape *app)
 {
 	int64_t since_us = clock_now_us() - app->begun_us, wait_us = FRAME_US - since_us % FRAME_US;
+	struct timeval tv = clock_timeval(wait_us);
 
 	if (app->options.in_steps)
 		event_active(app->timer, EV_TIMEOUT, 0);
 	else
-		event_add(app->timer, &(struct timeval){ 0, (suseconds_t)wait_us });
+		event_add(app->timer, &tv);
 }
 
 /* The tape is over: what is seen now stays. */

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
+
 enum { CARD_US = US_PER_S /* from a run's end to the card after it: one looks at the end first */ };
 
 /* ---- input ---- */
@@ -181,8 +183,10 @@ session_made(struct session *session)
 void
 session_ended(struct session *session)
 {
+	struct timeval tv = clock_timeval(CARD_US);
+
 	if (tutor_run_ended(session->tutor, lab_timeline(session->lab)))
-		event_add(session->card_timer, &(struct timeval){ CARD_US / US_PER_S, CARD_US % US_PER_S });
+		event_add(session->card_timer, &tv);
 	session_touch(session);
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "app/session_inside.h"
+#include "base/clock.h"
 
 enum { NEW_RUN_US = US_PER_S / 2 /* after the last turn of a knob */ };
 
@@ -36,12 +37,14 @@ actions_play_again(struct session *session)
 void
 actions_turn(struct session *session, enum knob knob, int64_t value)
 {
+	struct timeval tv = clock_timeval(NEW_RUN_US);
+
 	if (session_is_past(session) || !lab_turn(session->lab, knob, value))
 		return;
 	session_mark_turn(session, knob, value);
 	playhead_go_live(&session->viewer.playhead, session_moment(session).now_us);
 	if (lab_is_over(session->lab))
-		event_add(session->new_run_timer, &(struct timeval){ 0, NEW_RUN_US });
+		event_add(session->new_run_timer, &tv);
 }
 
 void

@@ -18,6 +18,14 @@ clock_now_us(void)
 	return read_us(CLOCK_MONOTONIC);
 }
 
+struct timeval
+clock_timeval(int64_t us)
+{
+	int64_t at_least = us < 1 ? 1 : us;
+
+	return (struct timeval){ (time_t)(at_least / US_PER_S), (suseconds_t)(at_least % US_PER_S) };
+}
+
 int64_t
 clock_wall_us(void)
 {

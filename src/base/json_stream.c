@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
-
 void
 json_stream_init(struct json_stream *s, FILE *in)
 {
@@ -17,7 +15,7 @@ json_stream_init(struct json_stream *s, FILE *in)
 void
 json_stream_release(struct json_stream *s)
 {
-	free(s->buffer);
+	ARRAY_RELEASE(s->value);
 }
 
 static int
@@ -47,17 +45,7 @@ json_stream_next(struct json_stream *s)
 	return c;
 }
 
-static void
-keep(struct json_stream *s, int c)
-{
-	if (s->size == s->capacity) {
-		s->capacity = s->capacity == 0 ? 4096 : s->capacity * 2;
-		s->buffer = mem_resize(s->buffer, s->capacity, 1);
-	}
-	s->buffer[s->size++] = (char)c;
-}
-
-/* Takes characters until `stop` says so. Returns 0, or -1 with `wrong` set. */
+/* Takes one character of a value. Returns 0, or -1 with `wrong` set. */
 static int
 take(struct json_stream *s, int c)
 {
@@ -65,11 +53,11 @@ take(struct json_stream *s, int c)
 		s->wrong = ferror(s->in) ? strerror(errno) : "the file is cut off here";
 		return -1;
 	}
-	if (s->size == JSON_STREAM_VALUE_MAX) {
+	if (s->value.count == JSON_STREAM_VALUE_MAX) {
 		s->wrong = "this is too long";
 		return -1;
 	}
-	keep(s, c);
+	ARRAY_PUSH(s->value, (char)c);
 	return 0;
 }
 
@@ -128,7 +116,7 @@ take_word(struct json_stream *s)
 static int
 take_value(struct json_stream *s, int first)
 {
-	s->size = 0;
+	s->value.count = 0;
 	if (take(s, first) != 0)
 		return -1;
 	if (first == '{' || first == '[')
@@ -156,7 +144,7 @@ json_stream_value(struct json_stream *s, int first)
 
 	if (take_value(s, first) != 0)
 		return NULL;
-	value = json_loadb(s->buffer, s->size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+	value = json_loadb(s->value.at, s->value.count, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
 	if (value != NULL)
 		return value;
 	explain(s, &error);

@@ -10,13 +10,14 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/array.h"
+
 enum { JSON_STREAM_VALUE_MAX = 8 << 20 }; /* bytes of one value */
 
 struct json_stream {
 	FILE *in;
 	size_t line;       /* from 1: of what was read last */
-	char *buffer;      /* the value that is being read */
-	size_t size, capacity;
+	ARRAY(char) value; /* that is being read */
 	const char *wrong; /* set when a value is NULL: a clause, in plain ASCII */
 	char text[192];    /* where `wrong` is kept */
 };

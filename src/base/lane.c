@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/queue.h"
 
 /* At most so many tasks in one turn of the loop, before sockets get theirs. */
 enum { TASKS_A_TURN = 500 };
@@ -25,26 +26,18 @@ enum lane_state {
 
 struct lane {
 	struct event *pump; /* goes on: with the suspended task, or with the next */
-	struct task *queue; /* a ring */
-	size_t head, count, capacity;
-	struct task next;   /* how the suspended task goes on */
+	QUEUE(struct task) queue;
+	struct task next; /* how the suspended task goes on */
 	enum lane_state state;
 };
 
-/*
- * Goes on after `us`, and never in this turn of the loop: an event made active
- * at once would run before sockets are looked at, and a busy lane would starve
- * them. The shortest timer lets the loop poll in between.
- */
+/* Goes on after `us`, and never in this turn of the loop: an event that is made active at
+ * once would run before the sockets are looked at, and a busy lane would starve them. */
 static void
 pump_in(struct lane *lane, int64_t us)
 {
-	struct timeval tv;
+	struct timeval tv = clock_timeval(us);
 
-	if (us < 1)
-		us = 1;
-	tv.tv_sec = (time_t)(us / US_PER_S);
-	tv.tv_usec = (suseconds_t)(us % US_PER_S);
 	event_add(lane->pump, &tv);
 }
 
@@ -55,16 +48,6 @@ run_piece(struct lane *lane, struct task piece)
 	piece.run(lane, piece.arg);
 	if (lane->state == LANE_RUNNING)
 		lane->state = LANE_FREE;
-}
-
-static struct task
-take_first(struct lane *lane)
-{
-	struct task first = lane->queue[lane->head];
-
-	lane->head = (lane->head + 1) % lane->capacity;
-	lane->count--;
-	return first;
 }
 
 static void
@@ -78,10 +61,10 @@ pump_cb(evutil_socket_t fd, short what, void *arg)
 	if (lane->state == LANE_SUSPENDED)
 		run_piece(lane, lane->next);
 	/* What these post waits for the next turn. */
-	now = lane->count < TASKS_A_TURN ? lane->count : TASKS_A_TURN;
+	now = QUEUE_COUNT(lane->queue) < TASKS_A_TURN ? QUEUE_COUNT(lane->queue) : TASKS_A_TURN;
 	for (; now > 0 && lane->state == LANE_FREE; now--)
-		run_piece(lane, take_first(lane));
-	if (lane->state == LANE_FREE && lane->count > 0)
+		run_piece(lane, QUEUE_TAKE(lane->queue));
+	if (lane->state == LANE_FREE && QUEUE_COUNT(lane->queue) > 0)
 		pump_in(lane, 0);
 }
 
@@ -100,30 +83,14 @@ lane_free(struct lane *lane)
 	if (lane == NULL)
 		return;
 	event_free(lane->pump);
-	free(lane->queue);
+	QUEUE_RELEASE(lane->queue);
 	free(lane);
-}
-
-static void
-grow_ring(struct lane *lane)
-{
-	size_t old = lane->capacity, capacity = old == 0 ? 16 : old * 2;
-	struct task *ring = mem_new(capacity, sizeof *ring);
-
-	for (size_t i = 0; i < lane->count; i++)
-		ring[i] = lane->queue[(lane->head + i) % old];
-	free(lane->queue);
-	lane->queue = ring;
-	lane->capacity = capacity;
-	lane->head = 0;
 }
 
 void
 lane_post(struct lane *lane, lane_fn *run, void *arg)
 {
-	if (lane->count == lane->capacity)
-		grow_ring(lane);
-	lane->queue[(lane->head + lane->count++) % lane->capacity] = (struct task){ run, arg };
+	QUEUE_PUSH(lane->queue, (struct task){ run, arg });
 	if (lane->state == LANE_FREE && !evtimer_pending(lane->pump, NULL))
 		pump_in(lane, 0);
 }
@@ -179,5 +146,5 @@ lane_is_busy(const struct lane *lane)
 size_t
 lane_queued(const struct lane *lane)
 {
-	return lane->count;
+	return QUEUE_COUNT(lane->queue);
 }

@@ -1,8 +1,7 @@
 libwaitscope_a_SOURCES += \
+	%D%/array.h \
 	%D%/clock.c \
 	%D%/clock.h \
-	%D%/fifo.c \
-	%D%/fifo.h \
 	%D%/file.c \
 	%D%/file.h \
 	%D%/json_stream.c \
@@ -17,5 +16,7 @@ libwaitscope_a_SOURCES += \
 	%D%/number.h \
 	%D%/out.c \
 	%D%/out.h \
+	%D%/queue.c \
+	%D%/queue.h \
 	%D%/utf8.c \
 	%D%/utf8.h

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CAPACITY_AT_FIRST = 16 };
+
 static void (*on_failure)(void);
 
 void
@@ -50,10 +52,18 @@ mem_copy(const char *text)
 }
 
 void *
+mem_reserve(void *array, size_t wanted, size_t *capacity, size_t size)
+{
+	size_t grown = *capacity < CAPACITY_AT_FIRST ? CAPACITY_AT_FIRST : *capacity * 2;
+
+	if (wanted <= *capacity)
+		return array;
+	*capacity = wanted > grown ? wanted : grown;
+	return mem_resize(array, *capacity, size);
+}
+
+void *
 mem_grow(void *array, size_t count, size_t *capacity, size_t size)
 {
-	if (count < *capacity)
-		return array;
-	*capacity = *capacity < 16 ? 16 : *capacity * 2;
-	return mem_resize(array, *capacity, size);
+	return mem_reserve(array, count + 1, capacity, size);
 }

@@ -9,8 +9,9 @@ void *mem_new(size_t count, size_t size);
 void *mem_resize(void *old, size_t count, size_t size);
 char *mem_copy(const char *text);
 
-/* Makes room for one more element in a growing array of `count` elements; its
- * capacity doubles. Use as: array = mem_grow(array, count, &capacity, sizeof *array). */
+/* Room for `wanted` elements in an array that has room for *capacity of them, which at
+ * least doubles when it grows. Returns the array, moved or not. What array.h is made of. */
+void *mem_reserve(void *array, size_t wanted, size_t *capacity, size_t size);
 void *mem_grow(void *array, size_t count, size_t *capacity, size_t size);
 
 /* Called before the program ends for want of memory. It must not allocate. */

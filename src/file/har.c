@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/memory.h"
 
@@ -40,8 +41,7 @@ struct archive {
 	const char *address;
 	char ip[INET_ADDRSTRLEN];     /* "" if the address has none */
 	struct aside *asides[REQUEST_TRACKS];
-	struct entry *entries;
-	size_t count, capacity;
+	ARRAY(struct entry) entries;
 	size_t next; /* entry to be written */
 };
 
@@ -84,11 +84,10 @@ add_entries(struct archive *a, enum track track)
 
 		if (start_us == NEVER_US)
 			continue;
-		a->entries = mem_grow(a->entries, a->count, &a->capacity, sizeof *a->entries);
-		a->entries[a->count++] = (struct entry){
+		ARRAY_PUSH(a->entries, (struct entry){
 			.request = r, .aside = &a->asides[track][number - 1], .track = track, .number = number,
 			.start_us = start_us, .end_us = end_of(a, track, r),
-		};
+		});
 	}
 }
 
@@ -120,8 +119,8 @@ gather(struct archive *a)
 		note_aside(a, trace_at(trace, i));
 	for (int track = 0; track < REQUEST_TRACKS; track++)
 		add_entries(a, (enum track)track);
-	if (a->count > 0)
-		qsort(a->entries, a->count, sizeof *a->entries, by_start);
+	if (a->entries.count > 0)
+		qsort(a->entries.at, a->entries.count, sizeof *a->entries.at, by_start);
 }
 
 /* ---- values ---- */
@@ -367,8 +366,8 @@ write_pages(const struct archive *a, FILE *out)
 	const char *separator = "";
 	bool written[REQUEST_TRACKS] = { false };
 
-	for (size_t i = 0; i < a->count; i++) {
-		const struct entry *e = &a->entries[i];
+	for (size_t i = 0; i < a->entries.count; i++) {
+		const struct entry *e = &a->entries.at[i];
 
 		if (written[e->track])
 			continue;
@@ -396,19 +395,19 @@ har_begin(const struct timeline *tl, const char *address, FILE *out)
 int
 har_step(struct archive *a, size_t entries, char *why, size_t why_size)
 {
-	size_t until = a->count - a->next < entries ? a->count : a->next + entries;
+	size_t until = a->entries.count - a->next < entries ? a->entries.count : a->next + entries;
 
 	errno = 0;
 	for (; a->next < until; a->next++) {
 		fputs(a->next == 0 ? "\n" : ",\n", a->out);
-		write_json(a->out, entry_json(a, &a->entries[a->next]));
+		write_json(a->out, entry_json(a, &a->entries.at[a->next]));
 	}
-	if (a->next == a->count) {
+	if (a->next == a->entries.count) {
 		fputs("\n]}}\n", a->out);
 		fflush(a->out);
 	}
 	if (!ferror(a->out))
-		return a->next < a->count;
+		return a->next < a->entries.count;
 	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it cannot be written");
 	return -1;
 }
@@ -420,7 +419,7 @@ har_end(struct archive *a)
 		return;
 	for (int track = 0; track < REQUEST_TRACKS; track++)
 		free(a->asides[track]);
-	free(a->entries);
+	ARRAY_RELEASE(a->entries);
 	free(a);
 }
 

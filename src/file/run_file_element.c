@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/memory.h"
+#include "base/array.h"
 #include "file/run_file_writer.h"
 #include "log/settings.h"
 
@@ -12,14 +12,12 @@
 static uint32_t
 number_text(struct writer *w, int64_t id, bool *is_new)
 {
-	while (w->text_count <= (size_t)id) {
-		w->text_numbers = mem_grow(w->text_numbers, w->text_count, &w->text_capacity, sizeof *w->text_numbers);
-		w->text_numbers[w->text_count++] = 0;
-	}
-	*is_new = w->text_numbers[id] == 0;
+	while (w->text_numbers.count <= (size_t)id)
+		ARRAY_PUSH(w->text_numbers, 0);
+	*is_new = w->text_numbers.at[id] == 0;
 	if (*is_new)
-		w->text_numbers[id] = ++w->last_text;
-	return w->text_numbers[id];
+		w->text_numbers.at[id] = ++w->last_text;
+	return w->text_numbers.at[id];
 }
 
 /* JSON is UTF-8; what a server says may be anything. */

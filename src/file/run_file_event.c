@@ -177,10 +177,9 @@ read_new_text(struct reader *r, const struct data *data, int64_t *id)
 		return reader_fail(r, r->line, "\"bytes\" are pairs of the digits 0 to f, without 00");
 	if (data->text_id == NULL)
 		return 0;
-	if ((uint64_t)json_integer_value(data->text_id) != r->text_count + 1)
-		return reader_fail(r, r->line, "the text's number must be %zu", r->text_count + 1);
-	r->texts = mem_grow(r->texts, r->text_count, &r->text_capacity, sizeof *r->texts);
-	r->texts[r->text_count++] = *id;
+	if ((uint64_t)json_integer_value(data->text_id) != r->texts.count + 1)
+		return reader_fail(r, r->line, "the text's number must be %zu", r->texts.count + 1);
+	ARRAY_PUSH(r->texts, *id);
 	return 0;
 }
 
@@ -197,9 +196,9 @@ read_text(struct reader *r, const struct data *data, int64_t *id)
 	if (data->text_id == NULL)
 		return 0;
 	number = json_integer_value(data->text_id);
-	if (number < 1 || (uint64_t)number > r->text_count)
+	if (number < 1 || (uint64_t)number > r->texts.count)
 		return reader_fail(r, r->line, "there was no text %" PRId64 " before", number);
-	*id = r->texts[number - 1];
+	*id = r->texts.at[number - 1];
 	return 0;
 }
 

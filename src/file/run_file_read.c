@@ -205,7 +205,7 @@ run_file_read(FILE *in, const char *name, char *why, size_t why_size)
 	json_stream_init(&r.in, in);
 	ok = read_beginning(&r) == 0 && read_elements(&r) == 0 && read_end(&r) == 0;
 	json_stream_release(&r.in);
-	free(r.texts);
+	ARRAY_RELEASE(r.texts);
 	if (ok)
 		return r.trace;
 	trace_free(r.trace);

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/array.h"
 #include "base/json_stream.h"
 #include "log/trace.h"
 
@@ -19,8 +20,7 @@ struct reader {
 	char *why;
 	size_t why_size;
 	size_t line;          /* of the element's first sign */
-	int64_t *texts;       /* number in the file - 1 -> id in the trace */
-	size_t text_count, text_capacity;
+	ARRAY(int64_t) texts; /* number in the file - 1 -> id in the trace */
 	int64_t last_us;
 	bool has_tail;
 };

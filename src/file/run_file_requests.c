@@ -6,7 +6,7 @@
  */
 #include <inttypes.h>
 
-#include "base/memory.h"
+#include "base/array.h"
 #include "file/run_file_writer.h"
 
 enum { REQUEST_NUMBER_MAX = 1 << 20 }; /* a larger one has no slice */
@@ -55,16 +55,13 @@ static struct life *
 life_of(struct writer *w)
 {
 	const struct event *e = w->event;
-	struct lives *all;
+	size_t track = e->track;
 
 	if (e->track >= REQUEST_TRACKS || e->number < 1 || e->number > REQUEST_NUMBER_MAX)
 		return NULL;
-	all = &w->lives[e->track];
-	while (all->count < e->number) {
-		all->at = mem_grow(all->at, all->count, &all->capacity, sizeof *all->at);
-		all->at[all->count++] = (struct life){ .phase = PHASE_NONE };
-	}
-	return &all->at[e->number - 1];
+	while (w->lives[track].count < e->number)
+		ARRAY_PUSH(w->lives[track], (struct life){ .phase = PHASE_NONE });
+	return &w->lives[track].at[e->number - 1];
 }
 
 static bool

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "file/run_file_writer.h"
 
@@ -152,8 +153,8 @@ run_file_end(struct writer *w)
 	if (w == NULL)
 		return;
 	for (int track = 0; track < REQUEST_TRACKS; track++)
-		free(w->lives[track].at);
-	free(w->text_numbers);
+		ARRAY_RELEASE(w->lives[track]);
+	ARRAY_RELEASE(w->text_numbers);
 	free(w);
 }
 

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/array.h"
 #include "file/chrome_trace.h"
 #include "log/timeline.h"
 #include "log/trace.h"
@@ -50,11 +51,6 @@ struct life {
 	uint8_t phase; /* enum phase: the slice inside its own; PHASE_NONE */
 };
 
-struct lives {
-	struct life *at; /* number - 1 -> life */
-	size_t count, capacity;
-};
-
 struct writer {
 	FILE *out;
 	const struct trace *trace;
@@ -64,10 +60,9 @@ struct writer {
 	bool carried;               /* its data is written */
 	uint8_t open[TRACK_COUNT];  /* slices on threads, bits by enum rank */
 	struct label names[TRACK_COUNT][RANK_COUNT]; /* of these */
-	struct lives lives[REQUEST_TRACKS];
+	ARRAY(struct life) lives[REQUEST_TRACKS]; /* number - 1 -> life */
 	uint32_t count[REQUEST_TRACKS][FACT_COUNT];
-	uint32_t *text_numbers;     /* text id -> its number in the file; 0 = none yet */
-	size_t text_count, text_capacity;
+	ARRAY(uint32_t) text_numbers; /* text id -> its number in the file; 0 = none yet */
 	uint32_t last_text;         /* the last number given */
 };
 

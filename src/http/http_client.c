@@ -219,7 +219,7 @@ timer_cb(evutil_socket_t fd, short what, void *arg)
 static void
 start_timer(struct http_fetch *fetch, struct event_base *base, int64_t us)
 {
-	struct timeval tv = { (time_t)(us / US_PER_S), (suseconds_t)(us % US_PER_S) };
+	struct timeval tv = clock_timeval(us);
 
 	if (fetch->timer == NULL)
 		fetch->timer = evtimer_new(base, timer_cb, fetch);

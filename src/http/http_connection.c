@@ -115,7 +115,7 @@ reason_of(unsigned status)
 static void
 set_timer(struct http_request *conn, int64_t us)
 {
-	struct timeval tv = { (time_t)(us / US_PER_S), (suseconds_t)(us % US_PER_S) };
+	struct timeval tv = clock_timeval(us);
 
 	event_add(conn->timer, &tv);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "http/http_library.h"
 
@@ -23,8 +24,7 @@ enum {
 static const char answer_start[] = "HTTP/";
 
 struct growing {
-	char *bytes; /* NUL-terminated, or NULL */
-	size_t count, capacity;
+	ARRAY(char) bytes; /* NUL-terminated, the NUL not counted; no room yet: empty */
 };
 
 struct http_parse {
@@ -71,23 +71,17 @@ static const struct {
 static void
 append(struct growing *text, const char *bytes, size_t size)
 {
-	size_t needed = text->count + size + 1;
-
-	if (needed > text->capacity) {
-		text->capacity = needed < 2 * text->capacity ? 2 * text->capacity : needed;
-		text->bytes = mem_resize(text->bytes, text->capacity, 1);
-	}
-	memcpy(text->bytes + text->count, bytes, size);
-	text->count += size;
-	text->bytes[text->count] = '\0';
+	ARRAY_RESERVE(text->bytes, size + 1);
+	ARRAY_APPEND(text->bytes, bytes, size);
+	text->bytes.at[text->bytes.count] = '\0';
 }
 
 static void
 clear(struct growing *text)
 {
-	text->count = 0;
-	if (text->bytes != NULL)
-		text->bytes[0] = '\0';
+	text->bytes.count = 0;
+	if (text->bytes.capacity > 0)
+		text->bytes.at[0] = '\0';
 }
 
 /* Appends to a bounded text; what does not fit only makes it differ from all that
@@ -207,7 +201,7 @@ static bool
 split_target(struct http_parse *parse)
 {
 	static const char scheme[] = "http://";
-	char *target = parse->target.bytes, *query;
+	char *target = parse->target.bytes.at, *query;
 
 	if (target == NULL)
 		return false;
@@ -297,8 +291,8 @@ message_complete_cb(library_parser *library)
 	struct http_parse *parse = library->data;
 
 	parse->progress = PROGRESS_WHOLE;
-	parse->message.body = parse->body.bytes == NULL ? "" : parse->body.bytes;
-	parse->message.body_size = parse->body.count;
+	parse->message.body = parse->body.bytes.at == NULL ? "" : parse->body.bytes.at;
+	parse->message.body_size = parse->body.bytes.count;
 	return library_pause(library);
 }
 
@@ -333,8 +327,8 @@ http_parse_free(struct http_parse *parse)
 {
 	if (parse == NULL)
 		return;
-	free(parse->target.bytes);
-	free(parse->body.bytes);
+	ARRAY_RELEASE(parse->target.bytes);
+	ARRAY_RELEASE(parse->body.bytes);
 	free(parse);
 }
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "http/http_connection.h"
 
@@ -39,7 +40,7 @@ static void
 accept_error_cb(struct evconnlistener *listener, void *arg)
 {
 	struct http_server *server = arg;
-	struct timeval tv = { 0, REST_US };
+	struct timeval tv = clock_timeval(REST_US);
 
 	evconnlistener_disable(listener);
 	server->resting = true;

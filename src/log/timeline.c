@@ -24,16 +24,13 @@ static const struct request unborn = {
 static struct request *
 request_of(struct timeline *tl, const struct event *e)
 {
-	struct requests *all;
+	size_t track = e->track;
 
 	if (e->track > TRACK_VISITOR || e->number < 1 || e->number > REQUEST_NUMBER_MAX)
 		return NULL;
-	all = &tl->requests[e->track];
-	while (all->count < e->number) {
-		all->at = mem_grow(all->at, all->count, &all->capacity, sizeof *all->at);
-		all->at[all->count++] = unborn;
-	}
-	return &all->at[e->number - 1];
+	while (tl->requests[track].count < e->number)
+		ARRAY_PUSH(tl->requests[track], unborn);
+	return &tl->requests[track].at[e->number - 1];
 }
 
 static struct program_index *
@@ -482,20 +479,20 @@ timeline_free(struct timeline *tl)
 	if (tl == NULL)
 		return;
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
-		free(tl->program[i].spans.at);
-		free(tl->program[i].tallies.at);
-		free(tl->program[i].prints.at);
-		free(tl->program[i].spins.at);
-		free(tl->program[i].dones.at);
-		free(tl->program[i].raises.at);
-		free(tl->program[i].raised.at);
+		ARRAY_RELEASE(tl->program[i].spans);
+		ARRAY_RELEASE(tl->program[i].tallies);
+		ARRAY_RELEASE(tl->program[i].prints);
+		ARRAY_RELEASE(tl->program[i].spins);
+		ARRAY_RELEASE(tl->program[i].dones);
+		ARRAY_RELEASE(tl->program[i].raises);
+		ARRAY_RELEASE(tl->program[i].raised);
 	}
 	for (int i = 0; i <= TRACK_VISITOR; i++)
-		free(tl->requests[i].at);
-	free(tl->knobs.at);
-	free(tl->deeds.at);
-	free(tl->beats.at);
-	free(tl->loads.at);
+		ARRAY_RELEASE(tl->requests[i]);
+	ARRAY_RELEASE(tl->knobs);
+	ARRAY_RELEASE(tl->deeds);
+	ARRAY_RELEASE(tl->beats);
+	ARRAY_RELEASE(tl->loads);
 	free(tl);
 }
 

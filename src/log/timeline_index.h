@@ -5,20 +5,8 @@
 #ifndef WAITSCOPE_TIMELINE_INDEX_H
 #define WAITSCOPE_TIMELINE_INDEX_H
 
-#include "base/memory.h"
+#include "base/array.h"
 #include "log/timeline.h"
-
-/* A growing array of TYPE. Every TYPE here begins with its time (int64_t). */
-#define ARRAY(type) \
-	struct { \
-		type *at; \
-		size_t count, capacity; \
-	}
-#define ARRAY_PUSH(array, ...) \
-	do { \
-		(array).at = mem_grow((array).at, (array).count, &(array).capacity, sizeof *(array).at); \
-		(array).at[(array).count++] = __VA_ARGS__; \
-	} while (0)
 
 struct moment {
 	int64_t t_us;
@@ -31,12 +19,7 @@ struct knob_turn {
 	enum knob knob;
 };
 
-struct requests {
-	struct request *at; /* number - 1 -> life */
-	uint32_t count;
-	size_t capacity;
-};
-
+/* Every element begins with its time (int64_t) and none is earlier than the one before it. */
 struct program_index {
 	ARRAY(struct span) spans;
 	ARRAY(struct tally_at) tallies;
@@ -57,7 +40,7 @@ struct timeline {
 	int64_t programs; /* enum programs, as the run started */
 	int64_t sockets;  /* that the system has for open requests; 0 = not known */
 	struct program_index program[PROGRAM_COUNT];
-	struct requests requests[TRACK_VISITOR + 1];
+	ARRAY(struct request) requests[TRACK_VISITOR + 1]; /* number - 1 -> its life */
 	ARRAY(struct knob_turn) knobs;
 	ARRAY(struct deed) deeds;
 	ARRAY(struct beat) beats;

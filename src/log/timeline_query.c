@@ -305,7 +305,7 @@ uint32_t
 timeline_request_count(const struct timeline *tl, enum track track)
 {
 	assert(track <= TRACK_VISITOR);
-	return tl->requests[track].count;
+	return (uint32_t)tl->requests[track].count;
 }
 
 const struct request *

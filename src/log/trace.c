@@ -5,16 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 
 enum { CHUNK = 4096 };
 
 struct trace {
-	struct event **chunks; /* of CHUNK events each */
-	size_t chunk_count, chunk_capacity;
+	ARRAY(struct event *) chunks; /* of CHUNK events each */
 	size_t count;
-	char **texts; /* id - 1 -> text */
-	size_t text_count, text_capacity;
+	ARRAY(char *) texts; /* id - 1 -> text */
 	size_t *slots; /* open addressing over texts; id, or 0 = free */
 	size_t slot_count; /* a power of two */
 	int64_t wall_us;
@@ -105,12 +104,12 @@ trace_free(struct trace *trace)
 {
 	if (trace == NULL)
 		return;
-	for (size_t i = 0; i < trace->chunk_count; i++)
-		free(trace->chunks[i]);
-	for (size_t i = 0; i < trace->text_count; i++)
-		free(trace->texts[i]);
-	free(trace->chunks);
-	free(trace->texts);
+	for (size_t i = 0; i < trace->chunks.count; i++)
+		free(trace->chunks.at[i]);
+	for (size_t i = 0; i < trace->texts.count; i++)
+		free(trace->texts.at[i]);
+	ARRAY_RELEASE(trace->chunks);
+	ARRAY_RELEASE(trace->texts);
 	free(trace->slots);
 	free(trace);
 }
@@ -121,11 +120,9 @@ trace_append(struct trace *trace, const struct event *e)
 	struct event *kept;
 
 	assert(e->kind < EVENT_KIND_COUNT && e->track < TRACK_COUNT && e->step < STEP_COUNT);
-	if (trace->count == trace->chunk_count * CHUNK) {
-		trace->chunks = mem_grow(trace->chunks, trace->chunk_count, &trace->chunk_capacity, sizeof *trace->chunks);
-		trace->chunks[trace->chunk_count++] = mem_new(CHUNK, sizeof **trace->chunks);
-	}
-	kept = &trace->chunks[trace->count / CHUNK][trace->count % CHUNK];
+	if (trace->count == trace->chunks.count * CHUNK)
+		ARRAY_PUSH(trace->chunks, mem_new(CHUNK, sizeof **trace->chunks.at));
+	kept = &trace->chunks.at[trace->count / CHUNK][trace->count % CHUNK];
 	*kept = *e;
 	if (trace->count > 0 && kept->t_us < trace_at(trace, trace->count - 1)->t_us)
 		kept->t_us = trace_at(trace, trace->count - 1)->t_us;
@@ -143,7 +140,7 @@ const struct event *
 trace_at(const struct trace *trace, size_t i)
 {
 	assert(i < trace->count);
-	return &trace->chunks[i / CHUNK][i % CHUNK];
+	return &trace->chunks.at[i / CHUNK][i % CHUNK];
 }
 
 size_t
@@ -179,7 +176,7 @@ find_slot(const struct trace *trace, const char *text)
 {
 	size_t i = hash(text) & (trace->slot_count - 1);
 
-	while (trace->slots[i] != 0 && strcmp(trace->texts[trace->slots[i] - 1], text) != 0)
+	while (trace->slots[i] != 0 && strcmp(trace->texts.at[trace->slots[i] - 1], text) != 0)
 		i = (i + 1) & (trace->slot_count - 1);
 	return &trace->slots[i];
 }
@@ -190,8 +187,8 @@ grow_slots(struct trace *trace)
 	free(trace->slots);
 	trace->slot_count = trace->slot_count == 0 ? 64 : trace->slot_count * 2;
 	trace->slots = mem_new(trace->slot_count, sizeof *trace->slots);
-	for (size_t id = 1; id <= trace->text_count; id++)
-		*find_slot(trace, trace->texts[id - 1]) = id;
+	for (size_t id = 1; id <= trace->texts.count; id++)
+		*find_slot(trace, trace->texts.at[id - 1]) = id;
 }
 
 int64_t
@@ -199,13 +196,12 @@ trace_intern(struct trace *trace, const char *text)
 {
 	size_t *slot;
 
-	if (trace->text_count * 2 >= trace->slot_count)
+	if (trace->texts.count * 2 >= trace->slot_count)
 		grow_slots(trace);
 	slot = find_slot(trace, text);
 	if (*slot == 0) {
-		trace->texts = mem_grow(trace->texts, trace->text_count, &trace->text_capacity, sizeof *trace->texts);
-		trace->texts[trace->text_count++] = mem_copy(text);
-		*slot = trace->text_count;
+		ARRAY_PUSH(trace->texts, mem_copy(text));
+		*slot = trace->texts.count;
 	}
 	return (int64_t)*slot;
 }
@@ -213,9 +209,9 @@ trace_intern(struct trace *trace, const char *text)
 const char *
 trace_text(const struct trace *trace, int64_t id)
 {
-	if (id < 1 || (uint64_t)id > trace->text_count)
+	if (id < 1 || (uint64_t)id > trace->texts.count)
 		return "";
-	return trace->texts[id - 1];
+	return trace->texts.at[id - 1];
 }
 
 int64_t

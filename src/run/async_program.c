@@ -65,13 +65,13 @@ callback(struct lane *lane, void *arg)
 {
 	struct program *p = arg;
 	int64_t work_us = p->knobs->value[KNOB_WORK];
-	uint32_t arrived = fifo_take(&p->arrived);
+	uint32_t arrived = QUEUE_TAKE(p->arrived);
 
 	p->current = arrived & ~FAILED;
 	p->in_loop = false;
 	program_log(p, EVENT_CALLBACK_START, p->current, 0);
 	program_step(p, EVENT_STEP, STEP_PRINT_RESPONSE, p->current);
-	program_print(p, STEP_PRINT_RESPONSE, p->current, trace_text(p->log->trace, fifo_take(&p->prints)));
+	program_print(p, STEP_PRINT_RESPONSE, p->current, trace_text(p->log->trace, QUEUE_TAKE(p->prints)));
 	/* There is nothing to compute on without a response. */
 	if (work_us == 0 || (arrived & FAILED) != 0) {
 		callback_end(lane, p);
@@ -100,8 +100,8 @@ ended(struct program *p, uint32_t number, const struct fetch_result *result)
 	char line[64];
 
 	say_response(result, line, sizeof line);
-	fifo_push(&p->prints, (uint32_t)trace_intern(p->log->trace, line));
-	fifo_push(&p->arrived, result->cause == CAUSE_NONE ? number : number | FAILED);
+	QUEUE_PUSH(p->prints, (uint32_t)trace_intern(p->log->trace, line));
+	QUEUE_PUSH(p->arrived, result->cause == CAUSE_NONE ? number : number | FAILED);
 	program_log(p, EVENT_QUEUE, number, 0);
 	lane_post(p->lane, callback, p);
 }

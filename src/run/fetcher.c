@@ -4,8 +4,10 @@
 #include <event2/event.h>
 #include <stdlib.h>
 
-#include "base/fifo.h"
+#include "base/array.h"
+#include "base/clock.h"
 #include "base/memory.h"
+#include "base/queue.h"
 #include "http/http.h"
 
 /*
@@ -31,9 +33,8 @@ struct fetcher {
 	const struct fetch_target *target;
 	struct fetcher_hooks hooks;
 	struct event *pump;
-	struct fifo waiting;
-	struct flight **open;
-	size_t open_count, open_capacity;
+	QUEUE(uint32_t) waiting;
+	ARRAY(struct flight *) open;
 	struct flight **by_port; /* local port -> flight, or NULL */
 	uint32_t sockets_max;
 	enum track track;
@@ -53,11 +54,13 @@ static void
 close_flight(struct flight *flight)
 {
 	struct fetcher *f = flight->fetcher;
+	struct flight *last = *ARRAY_LAST(f->open);
 
 	http_fetch_free(flight->fetch);
 	f->by_port[flight->port] = NULL;
-	f->open[flight->index] = f->open[--f->open_count];
-	f->open[flight->index]->index = flight->index;
+	last->index = flight->index;
+	f->open.at[flight->index] = last;
+	f->open.count--;
 	free(flight);
 }
 
@@ -68,16 +71,16 @@ room(const struct fetcher *f)
 
 	if (limit == 0 || limit > f->sockets_max)
 		limit = f->sockets_max;
-	return limit > f->open_count ? limit - f->open_count : 0;
+	return limit > f->open.count ? limit - f->open.count : 0;
 }
 
 /* In a later turn, so that sockets get theirs in between. */
 static void
 wake_pump(struct fetcher *f)
 {
-	static const struct timeval soon = { 0, 1 };
+	struct timeval soon = clock_timeval(0);
 
-	if (f->waiting.count > 0 && room(f) > 0 && !evtimer_pending(f->pump, NULL))
+	if (QUEUE_COUNT(f->waiting) > 0 && room(f) > 0 && !evtimer_pending(f->pump, NULL))
 		event_add(f->pump, &soon);
 }
 
@@ -156,12 +159,11 @@ open_one(struct fetcher *f)
 	const struct sockaddr_in *address;
 
 	flight->fetcher = f;
-	flight->number = fifo_take(&f->waiting);
+	flight->number = QUEUE_TAKE(f->waiting);
 	flight->error = settings_error(f->knobs, flight->number);
 	address = flight->error == ERRORS_REFUSED ? &f->target->deserted : &f->target->address;
-	flight->index = f->open_count;
-	f->open = mem_grow(f->open, f->open_count, &f->open_capacity, sizeof *f->open);
-	f->open[f->open_count++] = flight;
+	flight->index = f->open.count;
+	ARRAY_PUSH(f->open, flight);
 	log_request(f, EVENT_CONNECT, flight->number, 0);
 	flight->fetch = http_fetch_new(f->base, (const struct sockaddr *)address, sizeof *address, f->target->host,
 	    f->target->path, settings_timeout_us(f->knobs, flight->number), news_cb, flight);
@@ -174,7 +176,7 @@ pump_cb(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	for (int i = 0; i < CONNECTS_A_TURN && f->waiting.count > 0 && room(f) > 0; i++)
+	for (int i = 0; i < CONNECTS_A_TURN && QUEUE_COUNT(f->waiting) > 0 && room(f) > 0; i++)
 		open_one(f);
 	wake_pump(f);
 }
@@ -202,11 +204,11 @@ fetcher_free(struct fetcher *f)
 {
 	if (f == NULL)
 		return;
-	while (f->open_count > 0)
-		close_flight(f->open[f->open_count - 1]);
+	while (f->open.count > 0)
+		close_flight(*ARRAY_LAST(f->open));
 	event_free(f->pump);
-	fifo_release(&f->waiting);
-	free(f->open);
+	QUEUE_RELEASE(f->waiting);
+	ARRAY_RELEASE(f->open);
 	free(f->by_port);
 	free(f);
 }
@@ -215,7 +217,7 @@ void
 fetcher_launch(struct fetcher *f, uint32_t number)
 {
 	log_request(f, EVENT_LAUNCH, number, 0);
-	fifo_push(&f->waiting, number);
+	QUEUE_PUSH(f->waiting, number);
 	wake_pump(f);
 }
 
@@ -230,9 +232,9 @@ give_up_last(struct fetcher *f, enum event_kind kind)
 {
 	uint32_t number;
 
-	if (f->waiting.count == 0)
+	if (QUEUE_COUNT(f->waiting) == 0)
 		return 0;
-	number = fifo_take_last(&f->waiting);
+	number = QUEUE_TAKE_LAST(f->waiting);
 	log_request(f, kind, number, 0);
 	return number;
 }
@@ -246,12 +248,12 @@ fetcher_drop_last(struct fetcher *f)
 size_t
 fetcher_cancel(struct fetcher *f, size_t most)
 {
-	size_t waiting = f->waiting.count, closed = 0;
+	size_t waiting = QUEUE_COUNT(f->waiting), closed = 0;
 
 	while (give_up_last(f, EVENT_CANCEL) != 0)
 		continue;
-	for (; closed < most && f->open_count > 0; closed++) {
-		struct flight *last = f->open[f->open_count - 1];
+	for (; closed < most && f->open.count > 0; closed++) {
+		struct flight *last = *ARRAY_LAST(f->open);
 
 		log_request(f, EVENT_CANCEL, last->number, 0);
 		close_flight(last);
@@ -262,7 +264,7 @@ fetcher_cancel(struct fetcher *f, size_t most)
 size_t
 fetcher_unfinished(const struct fetcher *f)
 {
-	return f->waiting.count + f->open_count;
+	return QUEUE_COUNT(f->waiting) + f->open.count;
 }
 
 uint32_t

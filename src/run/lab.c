@@ -137,9 +137,10 @@ old_run_gone(void *arg)
 {
 	struct lab *lab = arg;
 	struct run *old = lab->run;
+	struct timeval soon = clock_timeval(US_PER_MS);
 
 	if (lab->hooks.leaves != NULL && !lab->hooks.leaves(lab->hooks.arg)) {
-		event_base_once(lab->base, -1, EV_TIMEOUT, ask_again_cb, lab, &(struct timeval){ 0, US_PER_MS });
+		event_base_once(lab->base, -1, EV_TIMEOUT, ask_again_cb, lab, &soon);
 		return;
 	}
 	lab->dismantling = false;

@@ -43,10 +43,8 @@ static void
 arm_spinner(struct program *p)
 {
 	int64_t wait_us = p->begin_us + (p->turned + 1) * SPIN_US - log_now_us(p->log);
-	struct timeval tv = { 0, 1 };
+	struct timeval tv = clock_timeval(wait_us);
 
-	if (wait_us > 0)
-		tv = (struct timeval){ (time_t)(wait_us / US_PER_S), (suseconds_t)(wait_us % US_PER_S) };
 	event_add(p->spin_timer, &tv);
 }
 
@@ -95,7 +93,7 @@ press_task(struct lane *lane, void *arg)
 	struct program *p = arg;
 
 	(void)lane;
-	program_log(p, EVENT_BUTTON_ANSWER, fifo_take(&p->presses), 0);
+	program_log(p, EVENT_BUTTON_ANSWER, QUEUE_TAKE(p->presses), 0);
 }
 
 void
@@ -103,7 +101,7 @@ program_press(struct program *p, uint32_t press)
 {
 	if (!p->begun)
 		return;
-	fifo_push(&p->presses, press);
+	QUEUE_PUSH(p->presses, press);
 	lane_post(p->lane, press_task, p);
 }
 
@@ -114,7 +112,7 @@ more_task(struct lane *lane, void *arg)
 {
 	struct program *p = arg;
 
-	p->target = fifo_take(&p->targets);
+	p->target = QUEUE_TAKE(p->targets);
 	p->in_loop = false;
 	p->in_more = true;
 	p->kind->more(lane, p);
@@ -150,7 +148,7 @@ plan_more(struct program *p, uint32_t requests)
 		return;
 	}
 	p->is_done = false;
-	fifo_push(&p->targets, p->wanted);
+	QUEUE_PUSH(p->targets, p->wanted);
 	lane_post(p->lane, more_task, p);
 }
 
@@ -173,8 +171,8 @@ program_replan(struct program *p, uint32_t requests)
 static bool
 has_nothing_left(const struct program *p)
 {
-	return p->in_loop && p->launched >= p->wanted && p->targets.count == 0 &&
-	    p->arrived.count == 0 && fetcher_unfinished(p->fetcher) == 0;
+	return p->in_loop && p->launched >= p->wanted && QUEUE_COUNT(p->targets) == 0 &&
+	    QUEUE_COUNT(p->arrived) == 0 && fetcher_unfinished(p->fetcher) == 0;
 }
 
 static void
@@ -267,10 +265,10 @@ program_free(struct program *p)
 	fetcher_free(p->fetcher);
 	lane_free(p->lane);
 	event_free(p->spin_timer);
-	fifo_release(&p->targets);
-	fifo_release(&p->presses);
-	fifo_release(&p->arrived);
-	fifo_release(&p->prints);
+	QUEUE_RELEASE(p->targets);
+	QUEUE_RELEASE(p->presses);
+	QUEUE_RELEASE(p->arrived);
+	QUEUE_RELEASE(p->prints);
 	free(p);
 }
 

@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/fifo.h"
 #include "base/lane.h"
+#include "base/queue.h"
 #include "log/log.h"
 #include "log/settings.h"
 #include "log/trace.h"
@@ -43,10 +43,10 @@ struct program {
 	struct event *spin_timer;
 	void (*done)(void *arg);      /* called each time it becomes done */
 	void *done_arg;
-	struct fifo targets;          /* of the fetch_more tasks that wait */
-	struct fifo presses;          /* of the button, that wait */
-	struct fifo arrived;          /* requests whose callbacks wait in the queue (async) */
-	struct fifo prints;           /* of these: the ids of the texts that they will print */
+	QUEUE(uint32_t) targets;      /* of the fetch_more tasks that wait */
+	QUEUE(uint32_t) presses;      /* of the button, that wait */
+	QUEUE(uint32_t) arrived;      /* requests whose callbacks wait in the queue (async) */
+	QUEUE(uint32_t) prints;       /* of these: the ids of the texts that they will print */
 	struct fetch_result result;   /* what the call it stood in returned (sync) */
 	int64_t begin_us, turned;     /* the spinner: when it began, turns so far */
 	uint32_t wanted;              /* requests in all, as planned */

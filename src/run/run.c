@@ -38,10 +38,8 @@ static const struct program_kind *const kinds[PROGRAM_COUNT] = {
 static void
 add_timer(struct event *timer, int64_t us)
 {
-	struct timeval tv = { (time_t)(us / US_PER_S), (suseconds_t)(us % US_PER_S) };
+	struct timeval tv = clock_timeval(us);
 
-	if (us < 1)
-		tv = (struct timeval){ 0, 1 };
 	event_add(timer, &tv);
 }
 

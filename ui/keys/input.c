@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "base/number.h"
 #include "ui/keys/keys.h"
 
@@ -96,24 +95,15 @@ input_init(struct input_decoder *decoder)
 void
 input_release(struct input_decoder *decoder)
 {
-	free(decoder->queue);
+	QUEUE_RELEASE(decoder->queue);
 	input_init(decoder);
-}
-
-static void
-put_input(struct input_decoder *decoder, struct input input)
-{
-	if (decoder->head > 0 && decoder->head == decoder->count)
-		input_drop(decoder);
-	decoder->queue = mem_grow(decoder->queue, decoder->count, &decoder->capacity, sizeof *decoder->queue);
-	decoder->queue[decoder->count++] = input;
 }
 
 static void
 put_key(struct input_decoder *decoder, uint32_t key)
 {
 	if (key != KEY_CODE_NONE)
-		put_input(decoder, (struct input){ .key = key });
+		QUEUE_PUSH(decoder->queue, (struct input){ .key = key });
 }
 
 static uint32_t
@@ -127,16 +117,16 @@ find_final(const struct final_key *keys, unsigned char final)
 bool
 input_take(struct input_decoder *decoder, struct input *input)
 {
-	if (decoder->head == decoder->count)
+	if (QUEUE_COUNT(decoder->queue) == 0)
 		return false;
-	*input = decoder->queue[decoder->head++];
+	*input = QUEUE_TAKE(decoder->queue);
 	return true;
 }
 
 void
 input_drop(struct input_decoder *decoder)
 {
-	decoder->head = decoder->count = 0;
+	QUEUE_CLEAR(decoder->queue);
 }
 
 /* ---- what sequences mean ---- */
@@ -163,7 +153,7 @@ put_mouse(struct input_decoder *decoder, int code, int col, int row, bool releas
 	} else {
 		input.mouse = (code & MOUSE_MOTION) != 0 ? MOUSE_DRAG : MOUSE_PRESS;
 	}
-	put_input(decoder, input);
+	QUEUE_PUSH(decoder->queue, input);
 }
 
 enum { PARAMETER_MAX = 0xffff };

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/queue.h"
+
 enum input_mouse { MOUSE_PRESS, MOUSE_DRAG, MOUSE_RELEASE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
 
 /* What a person did. */
@@ -56,8 +58,7 @@ struct input_decoder {
 	int missing;                                /* how many bytes of it are missing */
 	bool string_escape;                         /* OSC, STRING: the byte before was ESC */
 	struct input_answers answers;
-	struct input *queue;                        /* decoded and not taken */
-	size_t head, count, capacity;
+	QUEUE(struct input) queue;                  /* decoded and not taken */
 };
 
 void input_init(struct input_decoder *);

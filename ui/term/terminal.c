@@ -168,9 +168,10 @@ static void
 be_patient(struct terminal *terminal)
 {
 	int ms = input_patience_ms(&terminal->decoder);
+	struct timeval tv = clock_timeval((int64_t)ms * US_PER_MS);
 
 	if (ms >= 0)
-		event_add(terminal->patience, &(struct timeval){ .tv_sec = ms / 1000, .tv_usec = ms % 1000 * US_PER_MS });
+		event_add(terminal->patience, &tv);
 	else
 		event_del(terminal->patience);
 }
@@ -178,7 +179,7 @@ be_patient(struct terminal *terminal)
 static void
 tell_readable(struct terminal *terminal)
 {
-	if (terminal->decoder.count > terminal->decoder.head && terminal->hooks.readable != NULL)
+	if (QUEUE_COUNT(terminal->decoder.queue) > 0 && terminal->hooks.readable != NULL)
 		terminal->hooks.readable(terminal->hooks.arg);
 }
 
