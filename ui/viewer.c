@@ -5,50 +5,36 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/view/view.h"
+
 void
 viewer_init(struct viewer *viewer, int cols, int rows)
 {
-	*viewer = (struct viewer){ .cols = cols, .rows = rows, .chosen = KNOB_DELAY };
-	playhead_init(&viewer->playhead);
+	*viewer = (struct viewer){ .cols = cols, .rows = rows, .state = { .chosen = KNOB_DELAY } };
+	playhead_init(&viewer->state.playhead);
 }
 
 void
 viewer_new_run(struct viewer *viewer)
 {
-	playhead_init(&viewer->playhead);
-	viewer->zoom = 0;
-	viewer->scroll = 0;
-	viewer->request_number = 0;
+	playhead_init(&viewer->state.playhead);
+	viewer->state.zoom = 0;
+	viewer->state.scroll = 0;
+	viewer->state.request_number = 0;
 }
 
 struct scene
 viewer_scene(const struct viewer *viewer, const struct moment *moment)
 {
 	return (struct scene){
-		.timeline = moment->timeline,
-		.knobs = moment->knobs,
-		.address = moment->address,
-		.playhead = viewer->playhead,
-		.now_us = moment->now_us,
-		.over = moment->over,
-		.span_us = moment->span_us,
-		.chosen = viewer->chosen,
-		.typing = viewer->is_typing ? viewer->typing : NULL,
-		.message = moment->clock_us < viewer->message_until_us ? viewer->message : NULL,
-		.zoom = viewer->zoom,
-		.zoom_left_us = viewer->zoom_left_us,
-		.scroll = viewer->scroll,
-		.language = viewer->language,
-		.view = viewer->view,
-		.request_track = viewer->request_track,
-		.request_number = viewer->request_number,
-		.clock_us = moment->clock_us,
-		.caption = viewer->caption[0] != '\0' ? viewer->caption : NULL,
-		.keys = viewer->shows_keys && moment->clock_us < viewer->keys_until_us ? &viewer->keys : NULL,
-		.help = viewer->help,
-		.help_scroll = viewer->help_scroll,
+		.moment = *moment,
+		.state = viewer->state,
 		.knob_explained = moment->clock_us < viewer->explained_until_us,
 		.button_lit = moment->clock_us < viewer->lit_until_us,
+		.typing = viewer->is_typing ? viewer->typing : NULL,
+		.message = moment->clock_us < viewer->message_until_us ? viewer->message : NULL,
+		.caption = viewer->caption[0] != '\0' ? viewer->caption : NULL,
+		.keys = viewer->shows_keys && moment->clock_us < viewer->keys_until_us ? &viewer->keys : NULL,
 	};
 }
 
@@ -66,24 +52,24 @@ follow(struct viewer *viewer, const struct moment *moment)
 {
 	struct time_axis axis;
 
-	if (viewer->zoom == 0)
+	if (viewer->state.zoom == 0)
 		return;
 	axis = axis_of(viewer, moment);
-	time_axis_show(&axis, viewer->playhead.t_us);
-	viewer->zoom_left_us = axis.left_us;
+	time_axis_show(&axis, viewer->state.playhead.t_us);
+	viewer->state.zoom_left_us = axis.left_us;
 }
 
 void
 viewer_tick(struct viewer *viewer, const struct moment *moment, int64_t elapsed_us)
 {
-	playhead_tick(&viewer->playhead, elapsed_us, moment->now_us, moment->over);
+	playhead_tick(&viewer->state.playhead, elapsed_us, moment->now_us, moment->over);
 	follow(viewer, moment);
 }
 
 bool
 viewer_moves(const struct viewer *viewer, const struct moment *moment)
 {
-	return !moment->over || playhead_moves(&viewer->playhead, moment->now_us, moment->over) ||
+	return !moment->over || playhead_moves(&viewer->state.playhead, moment->now_us, moment->over) ||
 	    moment->clock_us < viewer->message_until_us || moment->clock_us < viewer->lit_until_us ||
 	    moment->clock_us < viewer->explained_until_us || (viewer->shows_keys && moment->clock_us < viewer->keys_until_us);
 }
@@ -139,18 +125,18 @@ viewer_pressed(struct viewer *viewer, int64_t clock_us, uint32_t key, const char
 static void
 choose(struct viewer *viewer, int direction)
 {
-	int knob = (int)viewer->chosen;
+	int knob = (int)viewer->state.chosen;
 
 	do
 		knob = (knob + direction + KNOB_COUNT) % KNOB_COUNT;
 	while (!knob_info((enum knob)knob)->on_strip);
-	viewer->chosen = (enum knob)knob;
+	viewer->state.chosen = (enum knob)knob;
 }
 
 static void
 seek(struct viewer *viewer, const struct moment *moment, int64_t t_us)
 {
-	playhead_seek(&viewer->playhead, t_us, moment->now_us);
+	playhead_seek(&viewer->state.playhead, t_us, moment->now_us);
 	follow(viewer, moment);
 }
 
@@ -159,7 +145,7 @@ static void
 step(struct viewer *viewer, const struct moment *moment, int direction)
 {
 	struct time_axis axis = axis_of(viewer, moment);
-	int64_t col = time_axis_col(&axis, viewer->playhead.t_us), cells = 1;
+	int64_t col = time_axis_col(&axis, viewer->state.playhead.t_us), cells = 1;
 
 	viewer->held = moment->clock_us - viewer->stepped_us < HELD_US ? viewer->held + 1 : 0;
 	viewer->stepped_us = moment->clock_us;
@@ -171,7 +157,7 @@ step(struct viewer *viewer, const struct moment *moment, int direction)
 static void
 step_event(struct viewer *viewer, const struct moment *moment, int direction)
 {
-	int64_t t_us = viewer->playhead.t_us;
+	int64_t t_us = viewer->state.playhead.t_us;
 
 	t_us = direction < 0 ? timeline_prev_us(moment->timeline, t_us) : timeline_next_us(moment->timeline, t_us);
 	if (t_us != NEVER_US)
@@ -183,11 +169,11 @@ zoom(struct viewer *viewer, const struct moment *moment, int direction)
 {
 	struct time_axis axis = axis_of(viewer, moment), closer;
 
-	closer = time_axis_zoom(&axis, direction, viewer->playhead.t_us, moment->span_us);
+	closer = time_axis_zoom(&axis, direction, viewer->state.playhead.t_us, moment->span_us);
 	if (closer.tick_us == axis.tick_us && closer.tick_cols == axis.tick_cols)
 		return;
-	viewer->zoom += direction;
-	viewer->zoom_left_us = viewer->zoom == 0 ? 0 : closer.left_us;
+	viewer->state.zoom += direction;
+	viewer->state.zoom_left_us = viewer->state.zoom == 0 ? 0 : closer.left_us;
 	follow(viewer, moment);
 }
 
@@ -211,7 +197,7 @@ static void
 act_pause(struct viewer *viewer, const struct moment *moment, int direction)
 {
 	(void)direction;
-	playhead_pause(&viewer->playhead, moment->now_us);
+	playhead_pause(&viewer->state.playhead, moment->now_us);
 }
 
 static void
@@ -225,14 +211,14 @@ static void
 act_live(struct viewer *viewer, const struct moment *moment, int direction)
 {
 	(void)direction;
-	playhead_go_live(&viewer->playhead, moment->now_us);
+	playhead_go_live(&viewer->state.playhead, moment->now_us);
 	follow(viewer, moment);
 }
 
 static void
 act_speed(struct viewer *viewer, const struct moment *moment, int direction)
 {
-	playhead_faster(&viewer->playhead, direction, moment->now_us);
+	playhead_faster(&viewer->state.playhead, direction, moment->now_us);
 }
 
 static void
@@ -240,7 +226,7 @@ act_fit(struct viewer *viewer, const struct moment *moment, int direction)
 {
 	(void)moment;
 	(void)direction;
-	viewer->zoom = 0;
+	viewer->state.zoom = 0;
 }
 
 /* ---- the chosen request ---- */
@@ -251,13 +237,13 @@ static bool
 find_rows(const struct viewer *viewer, const struct moment *moment, uint32_t *low, uint32_t *high)
 {
 	struct scene scene = viewer_scene(viewer, moment);
-	const struct view *view = view_of(viewer->view);
+	const struct view *view = view_of(viewer->state.view);
 	struct pick pick;
 
 	*low = *high = 0;
 	for (int row = 0; view->pick != NULL && row < viewer->rows; row++) {
 		if (!view->pick(&scene, viewer->cols, viewer->rows, 1, row, &pick) || pick.number == 0 ||
-		    pick.track != viewer->request_track)
+		    pick.track != viewer->state.request_track)
 			continue;
 		*low = *low == 0 || pick.number < *low ? pick.number : *low;
 		*high = pick.number > *high ? pick.number : *high;
@@ -272,27 +258,27 @@ show_request(struct viewer *viewer, const struct moment *moment)
 	uint32_t low, high;
 
 	if (!find_rows(viewer, moment, &low, &high)) {
-		viewer->scroll = viewer->request_number;
+		viewer->state.scroll = viewer->state.request_number;
 		find_rows(viewer, moment, &low, &high);
 	}
-	if (low != 0 && viewer->request_number < low)
-		viewer->scroll = viewer->request_number;
-	else if (low != 0 && viewer->request_number > high)
-		viewer->scroll = low + viewer->request_number - high;
+	if (low != 0 && viewer->state.request_number < low)
+		viewer->state.scroll = viewer->state.request_number;
+	else if (low != 0 && viewer->state.request_number > high)
+		viewer->state.scroll = low + viewer->state.request_number - high;
 }
 
 static void
 choose_none(struct viewer *viewer)
 {
-	viewer->request_number = 0;
-	viewer->scroll = 0;
+	viewer->state.request_number = 0;
+	viewer->state.scroll = 0;
 }
 
 /* How many requests a program has by now: made, or planned. */
 static uint32_t
 count_requests(const struct viewer *viewer, const struct moment *moment, enum track track)
 {
-	struct tally tally = timeline_tally_at(moment->timeline, track, viewer->playhead.t_us);
+	struct tally tally = timeline_tally_at(moment->timeline, track, viewer->state.playhead.t_us);
 
 	if (!timeline_has_program(moment->timeline, track))
 		return 0;
@@ -308,8 +294,8 @@ act_request(struct viewer *viewer, const struct moment *moment, int direction)
 
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		counts[i] = count_requests(viewer, moment, (enum track)i);
-		if (viewer->request_number != 0 && viewer->request_track == (enum track)i)
-			place = all + (viewer->request_number < counts[i] ? viewer->request_number : counts[i]);
+		if (viewer->state.request_number != 0 && viewer->state.request_track == (enum track)i)
+			place = all + (viewer->state.request_number < counts[i] ? viewer->state.request_number : counts[i]);
 		all += counts[i];
 	}
 	place = (place + all + 1 + (uint32_t)direction) % (all + 1);
@@ -317,8 +303,8 @@ act_request(struct viewer *viewer, const struct moment *moment, int direction)
 		choose_none(viewer);
 		return;
 	}
-	viewer->request_track = place > counts[TRACK_SYNC] ? TRACK_ASYNC : TRACK_SYNC;
-	viewer->request_number = place > counts[TRACK_SYNC] ? place - counts[TRACK_SYNC] : place;
+	viewer->state.request_track = place > counts[TRACK_SYNC] ? TRACK_ASYNC : TRACK_SYNC;
+	viewer->state.request_number = place > counts[TRACK_SYNC] ? place - counts[TRACK_SYNC] : place;
 	show_request(viewer, moment);
 }
 
@@ -328,16 +314,16 @@ act_request(struct viewer *viewer, const struct moment *moment, int direction)
 static void
 act_view(struct viewer *viewer, const struct moment *moment, int direction)
 {
-	viewer->view = (enum view_id)direction;
-	viewer->help = false;
-	if (viewer->request_number != 0)
+	viewer->state.view = (enum view_id)direction;
+	viewer->state.help = false;
+	if (viewer->state.request_number != 0)
 		show_request(viewer, moment);
 }
 
 static void
 act_view_next(struct viewer *viewer, const struct moment *moment, int direction)
 {
-	act_view(viewer, moment, ((int)viewer->view + direction) % VIEW_COUNT);
+	act_view(viewer, moment, ((int)viewer->state.view + direction) % VIEW_COUNT);
 }
 
 static void
@@ -345,8 +331,8 @@ act_help(struct viewer *viewer, const struct moment *moment, int direction)
 {
 	(void)moment;
 	(void)direction;
-	viewer->help = !viewer->help;
-	viewer->help_scroll = 0;
+	viewer->state.help = !viewer->state.help;
+	viewer->state.help_scroll = 0;
 }
 
 /* On the help page, the keys that turn knobs scroll. */
@@ -356,28 +342,28 @@ scroll_help(struct viewer *viewer, const struct moment *moment, enum action acti
 	struct scene scene = viewer_scene(viewer, moment);
 	int most = view_help_scroll_max(&scene, viewer->cols, viewer->rows);
 
-	if (!viewer->help || (action != ACTION_KNOB_UP && action != ACTION_KNOB_DOWN))
+	if (!viewer->state.help || (action != ACTION_KNOB_UP && action != ACTION_KNOB_DOWN))
 		return false;
-	viewer->help_scroll += action == ACTION_KNOB_UP ? -1 : +1;
-	viewer->help_scroll = viewer->help_scroll < 0 ? 0 : viewer->help_scroll > most ? most : viewer->help_scroll;
+	viewer->state.help_scroll += action == ACTION_KNOB_UP ? -1 : +1;
+	viewer->state.help_scroll = viewer->state.help_scroll < 0 ? 0 : viewer->state.help_scroll > most ? most : viewer->state.help_scroll;
 	return true;
 }
 
 static void
 act_language(struct viewer *viewer, const struct moment *moment, int direction)
 {
-	viewer->language = (enum language)(((int)viewer->language + direction) % LANGUAGE_COUNT);
-	viewer_say(viewer, moment->clock_us, "listings: %s", language_title(viewer->language));
+	viewer->state.language = (enum language)(((int)viewer->state.language + direction) % LANGUAGE_COUNT);
+	viewer_say(viewer, moment->clock_us, "listings: %s", language_title(viewer->state.language));
 }
 
 /* Closes what lies on top, or else lets go of the chosen request; never quits. */
 static void
 act_close(struct viewer *viewer, const struct moment *moment, int direction)
 {
-	bool lies_on_top = viewer->help || moment->clock_us < viewer->message_until_us;
+	bool lies_on_top = viewer->state.help || moment->clock_us < viewer->message_until_us;
 
 	(void)direction;
-	viewer->help = false;
+	viewer->state.help = false;
 	viewer->message_until_us = 0;
 	if (!lies_on_top)
 		choose_none(viewer);
@@ -429,7 +415,7 @@ viewer_act(struct viewer *viewer, const struct moment *moment, enum action actio
 static int
 turned_by_wheel(struct viewer *viewer, int knob, const struct input *input, int *direction)
 {
-	viewer->chosen = (enum knob)knob;
+	viewer->state.chosen = (enum knob)knob;
 	if (input->mouse != MOUSE_WHEEL_UP && input->mouse != MOUSE_WHEEL_DOWN)
 		return -1;
 	*direction = input->mouse == MOUSE_WHEEL_UP ? +1 : -1;
@@ -440,14 +426,14 @@ turned_by_wheel(struct viewer *viewer, int knob, const struct input *input, int 
 static bool
 clicked_request(struct viewer *viewer, const struct scene *scene, const struct input *input)
 {
-	const struct view *view = view_of(viewer->view);
+	const struct view *view = view_of(viewer->state.view);
 	struct pick pick;
 
-	if (input->mouse != MOUSE_PRESS || scene->help || view->pick == NULL ||
+	if (input->mouse != MOUSE_PRESS || scene->state.help || view->pick == NULL ||
 	    !view->pick(scene, viewer->cols, viewer->rows, input->col, input->row, &pick) || pick.number == 0)
 		return false;
-	viewer->request_track = pick.track;
-	viewer->request_number = pick.number;
+	viewer->state.request_track = pick.track;
+	viewer->state.request_number = pick.number;
 	return true;
 }
 

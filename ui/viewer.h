@@ -10,12 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "log/settings.h"
-#include "log/timeline.h"
 #include "ui/keys/input.h"
 #include "ui/keys/keys.h"
-#include "ui/view/playhead.h"
-#include "ui/view/view.h"
+#include "ui/view/scene.h"
 
 enum {
 	TYPING_SIZE = 16,
@@ -28,30 +25,9 @@ enum {
 	HELD_US = 120 * 1000,           /* presses of an arrow closer than that are one that is held */
 };
 
-/* What there is to look at, now. */
-struct moment {
-	const struct timeline *timeline;
-	const struct settings *knobs; /* the present ones */
-	const char *address;          /* of the server */
-	int64_t now_us;               /* the run's time; its end once it is over */
-	int64_t span_us;              /* what the axis is fitted to */
-	int64_t clock_us;             /* real time, for what stands a while */
-	bool over;
-};
-
 struct viewer {
-	struct playhead playhead;
+	struct view_state state;
 	int cols, rows;               /* of the grid that is drawn */
-	enum knob chosen;
-	int zoom;
-	int64_t zoom_left_us;
-	uint32_t scroll;
-	enum language language;       /* of the listings */
-	enum view_id view;
-	enum track request_track;     /* the chosen request ... */
-	uint32_t request_number;      /* ... or 0: none is */
-	bool help;
-	int help_scroll;
 	bool is_typing;
 	char typing[TYPING_SIZE];
 	char message[MESSAGE_SIZE];   /* "" = none */

@@ -25,9 +25,9 @@ draw_at(struct lab *lab, const struct options *o, int64_t t_us, struct grid *gri
 	struct scene scene;
 
 	viewer_init(&viewer, o->cols, o->rows);
-	viewer.language = app_setup_language(o);
-	viewer.view = o->view;
-	playhead_go_live(&viewer.playhead, moment.now_us);
+	viewer.state.language = app_setup_language(o);
+	viewer.state.view = o->view;
+	playhead_go_live(&viewer.state.playhead, moment.now_us);
 	scene = viewer_scene(&viewer, &moment);
 	grid_clear(grid);
 	view_draw(&scene, grid);

@@ -142,7 +142,7 @@ static struct tape_now
 look(struct app_tape *app)
 {
 	struct session *session = app->session;
-	const struct playhead *head = &session->viewer.playhead;
+	const struct playhead *head = &session->viewer.state.playhead;
 	struct moment moment = session_moment(session);
 	bool moves = lab_has_begun(session->lab) && playhead_moves(head, moment.now_us, moment.over);
 

@@ -22,7 +22,7 @@ is_always(enum action action)
 static bool
 in_menu(const struct session *session)
 {
-	return session->viewer.view == VIEW_LESSONS && !session->viewer.help;
+	return session->viewer.state.view == VIEW_LESSONS && !session->viewer.state.help;
 }
 
 static const char *
@@ -48,7 +48,7 @@ key(struct session *session, uint32_t code)
 static void
 typed(struct session *session)
 {
-	enum knob knob = session->viewer.chosen;
+	enum knob knob = session->viewer.state.chosen;
 	int64_t value;
 	char why[KNOB_WHY_SIZE];
 
@@ -65,9 +65,9 @@ click_in_menu(struct session *session, const struct moment *moment, const struct
 	struct scene scene = viewer_scene(&session->viewer, moment);
 	struct pick pick;
 
-	if (session->viewer.view != VIEW_LESSONS || session->viewer.help || input->mouse != MOUSE_PRESS)
+	if (session->viewer.state.view != VIEW_LESSONS || session->viewer.state.help || input->mouse != MOUSE_PRESS)
 		return false;
-	scene.lesson = tutor_scene(session->tutor, moment->timeline, session->viewer.playhead.t_us);
+	scene.lesson = tutor_scene(session->tutor, moment->timeline, session->viewer.state.playhead.t_us);
 	if (!view_of(VIEW_LESSONS)->pick(&scene, session->viewer.cols, session->viewer.rows, input->col, input->row, &pick) || pick.row < 0)
 		return false;
 	lessons_open(session, pick.row);
@@ -121,7 +121,7 @@ void
 session_turn(struct session *session, enum knob knob, int64_t value)
 {
 	if (knob_info(knob)->on_strip) {
-		session->viewer.chosen = knob;
+		session->viewer.state.chosen = knob;
 		session->viewer.explained_until_us = session_clock_us(session) + EXPLAINED_US;
 	}
 	actions_turn(session, knob, value);
@@ -145,8 +145,8 @@ session_init(struct session *session, struct lab *lab, const struct app_begin *b
 		.relives = begin->relives && lab_is_replay(lab),
 	};
 	viewer_init(&session->viewer, 0, 0);
-	session->viewer.language = begin->language;
-	session->viewer.view = begin->options->view;
+	session->viewer.state.language = begin->language;
+	session->viewer.state.view = begin->options->view;
 	session->new_run_timer = evtimer_new(lab_base(lab), actions_new_run_cb, session);
 	session->card_timer = evtimer_new(lab_base(lab), lessons_card_cb, session);
 	session->ticked_us = session_clock_us(session);
@@ -211,5 +211,5 @@ session_expects_run(const struct session *session)
 bool
 session_expects_card(const struct session *session)
 {
-	return evtimer_pending(session->card_timer, NULL) || (session->card_is_due && session->viewer.playhead.live);
+	return evtimer_pending(session->card_timer, NULL) || (session->card_is_due && session->viewer.state.playhead.live);
 }

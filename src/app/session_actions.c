@@ -30,8 +30,8 @@ actions_play_again(struct session *session)
 		viewer_new_run(&session->viewer);
 		return;
 	}
-	playhead_seek(&session->viewer.playhead, 0, session_moment(session).now_us);
-	playhead_pause(&session->viewer.playhead, session_moment(session).now_us);
+	playhead_seek(&session->viewer.state.playhead, 0, session_moment(session).now_us);
+	playhead_pause(&session->viewer.state.playhead, session_moment(session).now_us);
 }
 
 void
@@ -42,7 +42,7 @@ actions_turn(struct session *session, enum knob knob, int64_t value)
 	if (session_is_past(session) || !lab_turn(session->lab, knob, value))
 		return;
 	session_mark_turn(session, knob, value);
-	playhead_go_live(&session->viewer.playhead, session_moment(session).now_us);
+	playhead_go_live(&session->viewer.state.playhead, session_moment(session).now_us);
 	if (lab_is_over(session->lab))
 		event_add(session->new_run_timer, &tv);
 }
@@ -56,13 +56,13 @@ actions_turn_by(struct session *session, enum knob knob, int direction)
 static void
 knob_up(struct session *session)
 {
-	actions_turn_by(session, session->viewer.chosen, +1);
+	actions_turn_by(session, session->viewer.state.chosen, +1);
 }
 
 static void
 knob_down(struct session *session)
 {
-	actions_turn_by(session, session->viewer.chosen, -1);
+	actions_turn_by(session, session->viewer.state.chosen, -1);
 }
 
 static void
@@ -70,7 +70,7 @@ press_button(struct session *session)
 {
 	if (session_is_past(session))
 		return;
-	playhead_go_live(&session->viewer.playhead, session_moment(session).now_us);
+	playhead_go_live(&session->viewer.state.playhead, session_moment(session).now_us);
 	session->viewer.lit_until_us = session_clock_us(session) + BUTTON_LIT_US;
 	lab_press(session->lab);
 }
@@ -173,6 +173,6 @@ actions_do(struct session *session, enum action action)
 	if (!viewer_act(&session->viewer, &moment, action) && actions[action] != NULL)
 		actions[action](session);
 	if (action == ACTION_PAUSE)
-		session_mark(session, session->viewer.playhead.paused ? "pause" : "go on");
+		session_mark(session, session->viewer.state.playhead.paused ? "pause" : "go on");
 	lessons_show_due_card(session);
 }

@@ -18,9 +18,9 @@ set_part(struct session *session)
 		if (!is_first || !o->given[knob])
 			lab_turn(session->lab, (enum knob)knob, part->knobs.value[knob]);
 	if (language >= 0 && !(is_first && o->language_given))
-		session->viewer.language = (enum language)language;
+		session->viewer.state.language = (enum language)language;
 	if (!(is_first && o->view_given))
-		session->viewer.view = (enum view_id)(part->view - 1);
+		session->viewer.state.view = (enum view_id)(part->view - 1);
 	session->lesson = -1;
 }
 
@@ -66,7 +66,7 @@ lessons_turn(struct session *session, int direction)
 void
 lessons_show_due_card(struct session *session)
 {
-	if (!session->card_is_due || !session->viewer.playhead.live)
+	if (!session->card_is_due || !session->viewer.state.playhead.live)
 		return;
 	session->card_is_due = false;
 	session->viewer.is_typing = false; /* what is typed from here on is for the card */
@@ -89,7 +89,7 @@ lessons_card_cb(evutil_socket_t fd, short what, void *arg)
 bool
 lessons_act(struct session *session, enum action action)
 {
-	if (session->viewer.view != VIEW_LESSONS || session->viewer.help)
+	if (session->viewer.state.view != VIEW_LESSONS || session->viewer.state.help)
 		return false;
 	if (action == ACTION_KNOB_TYPE)
 		lessons_open(session, session->tutor->cursor);

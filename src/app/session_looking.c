@@ -66,7 +66,7 @@ session_moment(struct session *session)
 	} else {
 		moment = moment_now(session->lab);
 		if (lab_is_replay(session->lab)) {
-			timeline_settings_at(moment.timeline, session->viewer.playhead.t_us, &session->then);
+			timeline_settings_at(moment.timeline, session->viewer.state.playhead.t_us, &session->then);
 			moment.knobs = &session->then;
 		}
 	}
@@ -94,10 +94,10 @@ session_relived(struct session *session)
 {
 	if (!session->relives)
 		return;
-	if (session->viewer.playhead.live && !session_moment(session).over) {
+	if (session->viewer.state.playhead.live && !session_moment(session).over) {
 		session->relives = false;
-		playhead_seek(&session->viewer.playhead, session->viewer.playhead.t_us, now_us(session));
-		playhead_pause(&session->viewer.playhead, now_us(session));
+		playhead_seek(&session->viewer.state.playhead, session->viewer.state.playhead.t_us, now_us(session));
+		playhead_pause(&session->viewer.state.playhead, now_us(session));
 	}
 	session->relives = false;
 }
@@ -121,7 +121,7 @@ session_scene(struct session *session, struct scene *scene)
 	struct moment moment = session_moment(session);
 
 	*scene = viewer_scene(&session->viewer, &moment);
-	scene->kept = lab_is_replay(session->lab) && !session->relives;
-	scene->lesson = tutor_scene(session->tutor, moment.timeline, session->viewer.playhead.t_us);
+	scene->moment.whole = lab_is_replay(session->lab) && !session->relives;
+	scene->lesson = tutor_scene(session->tutor, moment.timeline, session->viewer.state.playhead.t_us);
 	return lab_has_begun(session->lab) && viewer_moves(&session->viewer, &moment);
 }

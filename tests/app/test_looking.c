@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "support/random_trace.h"
+#include "ui/view/view.h"
 #include "ui/viewer.h"
 
 enum { COLS = 120, ROWS = 36 };
@@ -33,7 +34,7 @@ set_up(void **state)
 		.span_us = timeline_last_us(f.timeline), .over = true,
 	};
 	viewer_init(&f.viewer, COLS, ROWS);
-	playhead_go_live(&f.viewer.playhead, f.moment.now_us);
+	playhead_go_live(&f.viewer.state.playhead, f.moment.now_us);
 	*state = &f;
 	return 0;
 }
@@ -62,15 +63,15 @@ stepping_there_and_back_visits_the_same(void **state)
 	int there = 0, back = 0;
 
 	act(f, ACTION_START);
-	for (t_us = -1; f->viewer.playhead.t_us != t_us; there++) {
-		t_us = f->viewer.playhead.t_us;
+	for (t_us = -1; f->viewer.state.playhead.t_us != t_us; there++) {
+		t_us = f->viewer.state.playhead.t_us;
 		act(f, ACTION_NEXT_EVENT);
-		assert_true(f->viewer.playhead.t_us >= t_us);
+		assert_true(f->viewer.state.playhead.t_us >= t_us);
 	}
-	for (t_us = INT64_MAX; f->viewer.playhead.t_us != t_us; back++) {
-		t_us = f->viewer.playhead.t_us;
+	for (t_us = INT64_MAX; f->viewer.state.playhead.t_us != t_us; back++) {
+		t_us = f->viewer.state.playhead.t_us;
 		act(f, ACTION_PREV_EVENT);
-		assert_true(f->viewer.playhead.t_us <= t_us);
+		assert_true(f->viewer.state.playhead.t_us <= t_us);
 	}
 	assert_int_equal(there, back);
 	assert_true(there > 10);
@@ -92,12 +93,12 @@ zooming_keeps_the_moment_in_sight(void **state)
 		act(f, ACTION_ZOOM_IN);
 		scene = viewer_scene(&f->viewer, &f->moment);
 		axis = view_axis(&scene, COLS, ROWS).axis;
-		col = time_axis_col(&axis, f->viewer.playhead.t_us);
+		col = time_axis_col(&axis, f->viewer.state.playhead.t_us);
 		assert_true(col >= 0 && col < axis.cols);
 	}
-	assert_true(f->viewer.zoom > 5);
+	assert_true(f->viewer.state.zoom > 5);
 	act(f, ACTION_ZOOM_FIT);
-	assert_int_equal(f->viewer.zoom, 0);
+	assert_int_equal(f->viewer.state.zoom, 0);
 }
 
 static void
@@ -107,15 +108,15 @@ arrows_that_are_held_go_faster(void **state)
 	int64_t before, first, last = 0;
 
 	act(f, ACTION_BACK);
-	before = f->viewer.playhead.t_us;
+	before = f->viewer.state.playhead.t_us;
 	f->moment.clock_us += 10 * HELD_US;
 	act(f, ACTION_BACK);
-	first = before - f->viewer.playhead.t_us;
+	first = before - f->viewer.state.playhead.t_us;
 	for (int i = 0; i < 12; i++) {
 		f->moment.clock_us += HELD_US / 4;
-		before = f->viewer.playhead.t_us;
+		before = f->viewer.state.playhead.t_us;
 		act(f, ACTION_BACK);
-		last = before - f->viewer.playhead.t_us;
+		last = before - f->viewer.state.playhead.t_us;
 	}
 	assert_true(last > first);
 }
@@ -129,13 +130,13 @@ tab_goes_round_the_strip(void **state)
 	for (int i = 0; i < KNOB_COUNT; i++)
 		knobs += knob_info((enum knob)i)->on_strip;
 	for (int i = 0; i < knobs; i++) {
-		assert_true(knob_info(f->viewer.chosen)->on_strip);
+		assert_true(knob_info(f->viewer.state.chosen)->on_strip);
 		act(f, ACTION_KNOB_NEXT);
 	}
-	assert_int_equal(f->viewer.chosen, KNOB_DELAY);
+	assert_int_equal(f->viewer.state.chosen, KNOB_DELAY);
 	act(f, ACTION_KNOB_PREV);
 	act(f, ACTION_KNOB_NEXT);
-	assert_int_equal(f->viewer.chosen, KNOB_DELAY);
+	assert_int_equal(f->viewer.state.chosen, KNOB_DELAY);
 }
 
 static void
@@ -170,8 +171,8 @@ a_click_on_the_axis_goes_there(void **state)
 	int direction;
 
 	assert_int_equal(viewer_mouse(&f->viewer, &f->moment, &click, &direction), -1);
-	assert_int_equal(f->viewer.playhead.t_us, time_axis_time(&place.axis, 3));
-	assert_false(f->viewer.playhead.live);
+	assert_int_equal(f->viewer.state.playhead.t_us, time_axis_time(&place.axis, 3));
+	assert_false(f->viewer.state.playhead.live);
 }
 
 static void

@@ -12,17 +12,17 @@ sample_screen_draw(const struct sample *sample, int64_t t_us, int64_t span_us, s
 	struct timeline *timeline = timeline_new(trace);
 	struct settings knobs;
 	struct scene scene = {
-		.timeline = timeline,
-		.knobs = &knobs,
-		.address = "127.0.0.1:8888",
-		.over = timeline_end_us(timeline) != NEVER_US,
-		.span_us = span_us,
+		.moment.timeline = timeline,
+		.moment.knobs = &knobs,
+		.moment.address = "127.0.0.1:8888",
+		.moment.over = timeline_end_us(timeline) != NEVER_US,
+		.moment.span_us = span_us,
 	};
 
 	settings_init(&knobs);
 	timeline_settings_at(timeline, INT64_MAX, &knobs);
-	scene.now_us = scene.over ? timeline_last_us(timeline) : t_us;
-	scene.playhead = (struct playhead){ .t_us = scene.now_us, .live = true, .speed = 100 };
+	scene.moment.now_us = scene.moment.over ? timeline_last_us(timeline) : t_us;
+	scene.state.playhead = (struct playhead){ .t_us = scene.moment.now_us, .live = true, .speed = 100 };
 	view_draw(&scene, grid);
 	timeline_free(timeline);
 	trace_free(trace);

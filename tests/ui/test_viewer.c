@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "support/sample_run.h"
+#include "ui/view/view.h"
 #include "ui/viewer.h"
 
 enum { MS = 1000, S = 1000 * 1000, COLS = 80, ROWS = 24 };
@@ -34,7 +35,7 @@ theatre_init(struct theatre *t, int requests, int64_t t_us)
 		.clock_us = 1 * S,
 	};
 	viewer_init(&t->viewer, COLS, ROWS);
-	t->viewer.playhead.t_us = t_us;
+	t->viewer.state.playhead.t_us = t_us;
 }
 
 static void
@@ -53,9 +54,9 @@ act(struct theatre *t, enum action action)
 static void
 assert_chosen(const struct theatre *t, enum track track, uint32_t number)
 {
-	assert_int_equal(t->viewer.request_number, number);
+	assert_int_equal(t->viewer.state.request_number, number);
 	if (number != 0)
-		assert_int_equal(t->viewer.request_track, track);
+		assert_int_equal(t->viewer.state.request_track, track);
 }
 
 /* The row in which the view shows a request, -1 if none. */
@@ -66,7 +67,7 @@ row_of(const struct theatre *t, enum track track, uint32_t number)
 	struct pick pick;
 
 	for (int row = 0; row < ROWS; row++)
-		if (view_of(t->viewer.view)->pick(&scene, COLS, ROWS, 1, row, &pick) && pick.track == track && pick.number == number)
+		if (view_of(t->viewer.state.view)->pick(&scene, COLS, ROWS, 1, row, &pick) && pick.track == track && pick.number == number)
 			return row;
 	return -1;
 }
@@ -80,15 +81,15 @@ test_views(void **state)
 	theatre_init(&t, 3, 500 * MS);
 	for (int i = 0; i < VIEW_COUNT; i++) {
 		act(&t, (enum action)(ACTION_VIEW_TIMELINE + i));
-		assert_int_equal(t.viewer.view, i);
-		assert_int_equal(viewer_scene(&t.viewer, &t.moment).view, i);
+		assert_int_equal(t.viewer.state.view, i);
+		assert_int_equal(viewer_scene(&t.viewer, &t.moment).state.view, i);
 	}
 	act(&t, ACTION_VIEW_NEXT);
-	assert_int_equal(t.viewer.view, VIEW_TIMELINE);
+	assert_int_equal(t.viewer.state.view, VIEW_TIMELINE);
 	act(&t, ACTION_HELP);
 	act(&t, ACTION_VIEW_NEXT);
-	assert_int_equal(t.viewer.view, VIEW_LOOP);
-	assert_false(t.viewer.help);
+	assert_int_equal(t.viewer.state.view, VIEW_LOOP);
+	assert_false(t.viewer.state.help);
 	theatre_release(&t);
 }
 
@@ -130,18 +131,18 @@ test_the_chosen_one_is_seen(void **state)
 		uint32_t scroll;
 
 		theatre_init(&t, 40, 10 * S);
-		t.viewer.view = views[i];
+		t.viewer.state.view = views[i];
 		for (int k = 0; k < 2 * 40; k++) {
 			act(&t, ACTION_REQUEST_NEXT);
-			assert_true(row_of(&t, t.viewer.request_track, t.viewer.request_number) >= 0);
+			assert_true(row_of(&t, t.viewer.state.request_track, t.viewer.state.request_number) >= 0);
 		}
 		assert_chosen(&t, TRACK_ASYNC, 40);
-		scroll = t.viewer.scroll;
+		scroll = t.viewer.state.scroll;
 		act(&t, ACTION_REQUEST_PREV);
-		assert_int_equal(t.viewer.scroll, scroll);
+		assert_int_equal(t.viewer.state.scroll, scroll);
 		for (int k = 1; k < 2 * 40 - 1; k++) {
 			act(&t, ACTION_REQUEST_PREV);
-			assert_true(row_of(&t, t.viewer.request_track, t.viewer.request_number) >= 0);
+			assert_true(row_of(&t, t.viewer.state.request_track, t.viewer.state.request_number) >= 0);
 		}
 		assert_chosen(&t, TRACK_SYNC, 1);
 		theatre_release(&t);
@@ -162,11 +163,11 @@ test_escape_lets_go(void **state)
 	/* First what lies on top. */
 	act(&t, ACTION_HELP);
 	act(&t, ACTION_CLOSE);
-	assert_false(t.viewer.help);
+	assert_false(t.viewer.state.help);
 	assert_chosen(&t, TRACK_SYNC, 1);
 	act(&t, ACTION_CLOSE);
 	assert_chosen(&t, TRACK_SYNC, 0);
-	assert_int_equal(t.viewer.scroll, 0);
+	assert_int_equal(t.viewer.state.scroll, 0);
 	assert_int_equal(row_of(&t, TRACK_SYNC, 1), -1);
 	theatre_release(&t);
 }
@@ -178,11 +179,11 @@ test_a_new_run_has_none(void **state)
 
 	(void)state;
 	theatre_init(&t, 3, 500 * MS);
-	t.viewer.view = VIEW_NUMBERS;
+	t.viewer.state.view = VIEW_NUMBERS;
 	act(&t, ACTION_REQUEST_NEXT);
 	viewer_new_run(&t.viewer);
 	assert_chosen(&t, TRACK_SYNC, 0);
-	assert_int_equal(t.viewer.view, VIEW_NUMBERS);
+	assert_int_equal(t.viewer.state.view, VIEW_NUMBERS);
 	theatre_release(&t);
 }
 
@@ -206,18 +207,18 @@ test_clicks(void **state)
 	theatre_init(&t, 3, 1500 * MS);
 	click(&t, 1, row_of(&t, TRACK_ASYNC, 2));
 	assert_chosen(&t, TRACK_ASYNC, 2);
-	assert_true(t.viewer.playhead.live);
+	assert_true(t.viewer.state.playhead.live);
 	for (int i = VIEW_TIMELINE; i <= VIEW_NUMBERS; i++) {
 		struct scene scene;
 		struct axis_place place;
 
-		t.viewer.view = (enum view_id)i;
+		t.viewer.state.view = (enum view_id)i;
 		scene = viewer_scene(&t.viewer, &t.moment);
 		place = view_axis(&scene, COLS, ROWS);
-		playhead_go_live(&t.viewer.playhead, t.moment.now_us);
+		playhead_go_live(&t.viewer.state.playhead, t.moment.now_us);
 		click(&t, place.col + 3, place.row);
-		assert_int_equal(t.viewer.playhead.t_us, time_axis_time(&place.axis, 3));
-		assert_false(t.viewer.playhead.live);
+		assert_int_equal(t.viewer.state.playhead.t_us, time_axis_time(&place.axis, 3));
+		assert_false(t.viewer.state.playhead.live);
 		assert_chosen(&t, TRACK_ASYNC, 2);
 	}
 	click(&t, 1, row_of(&t, TRACK_SYNC, 1));

@@ -27,6 +27,7 @@ libwaitscope_a_SOURCES += \
 	%D%/playhead.c \
 	%D%/playhead.h \
 	%D%/program_now.h \
+	%D%/scene.h \
 	%D%/view.c \
 	%D%/view.h \
 	%D%/view_help.c \

@@ -96,9 +96,9 @@ push_module(const struct canvas *c, struct stack *stack, enum step step)
 	if (s->frame_count >= FRAMES_MAX)
 		return;
 	/* JavaScript's loop is not called by the script: that is over. */
-	if (c->scene->language == LANGUAGE_JAVASCRIPT && step == STEP_LOOP)
+	if (c->scene->state.language == LANGUAGE_JAVASCRIPT && step == STEP_LOOP)
 		return;
-	snprintf(s->frames[s->frame_count].call, sizeof s->frames[0].call, "%s", names[c->scene->language]);
+	snprintf(s->frames[s->frame_count].call, sizeof s->frames[0].call, "%s", names[c->scene->state.language]);
 	snprintf(s->frames[s->frame_count].note, sizeof s->frames[0].note, "line %d", number_of(stack, step));
 	s->frame_count++;
 }
@@ -107,7 +107,7 @@ static void
 push_handler(const struct canvas *c, struct stack *stack)
 {
 	struct loop_state *s = stack->s;
-	const char *name = program_callback_words(c->scene->timeline, c->scene->language, c->t_us)->name;
+	const char *name = program_callback_words(c->scene->moment.timeline, c->scene->state.language, c->t_us)->name;
 	struct frame *frame = &s->frames[s->frame_count++];
 
 	snprintf(frame->call, sizeof frame->call, "%.*s(response %u)", (int)strcspn(name, "("), name, s->span.number);
@@ -187,7 +187,7 @@ find_stack(const struct canvas *c, struct loop_state *s)
 {
 	struct stack stack = { .s = s };
 
-	stack.count = program_lines_at(c->scene->timeline, s->track, c->scene->language, c->t_us, stack.lines);
+	stack.count = program_lines_at(c->scene->moment.timeline, s->track, c->scene->state.language, c->t_us, stack.lines);
 	if (stacks[s->span.state] != NULL)
 		stacks[s->span.state](c, &stack);
 }
@@ -222,10 +222,10 @@ is_in_flight(enum phase phase)
 static void
 find_requests(const struct canvas *c, struct loop_state *s)
 {
-	uint32_t count = timeline_request_count(c->scene->timeline, s->track);
+	uint32_t count = timeline_request_count(c->scene->moment.timeline, s->track);
 
 	for (uint32_t i = 1; i <= count; i++) {
-		const struct request *r = timeline_request(c->scene->timeline, s->track, i);
+		const struct request *r = timeline_request(c->scene->moment.timeline, s->track, i);
 		enum phase phase = request_phase_at(r, c->t_us);
 
 		if (phase == PHASE_NONE)
@@ -246,7 +246,7 @@ find_requests(const struct canvas *c, struct loop_state *s)
 static void
 find_spins(const struct canvas *c, struct loop_state *s)
 {
-	int64_t begin_us = timeline_begin_us(c->scene->timeline, s->track);
+	int64_t begin_us = timeline_begin_us(c->scene->moment.timeline, s->track);
 
 	if (s->spins.due > s->spins.turned)
 		enqueue(s, (struct waiting){ begin_us + (s->spins.turned + 1) * SPIN_US, WAIT_SPINS,
@@ -257,7 +257,7 @@ static void
 find_presses(const struct canvas *c, struct loop_state *s)
 {
 	size_t count;
-	const struct deed *deeds = timeline_deeds(c->scene->timeline, c->t_us, &count);
+	const struct deed *deeds = timeline_deeds(c->scene->moment.timeline, c->t_us, &count);
 	int64_t since_us = press_waits_since(c, s->track);
 	uint32_t presses = 0;
 
@@ -271,10 +271,10 @@ find_presses(const struct canvas *c, struct loop_state *s)
 static void
 find_more(const struct canvas *c, struct loop_state *s)
 {
-	uint32_t raised = timeline_raised(c->scene->timeline, s->track, c->t_us);
+	uint32_t raised = timeline_raised(c->scene->moment.timeline, s->track, c->t_us);
 	uint32_t left = s->tally.planned > s->tally.launched ? s->tally.planned - s->tally.launched : 0;
 	size_t count;
-	const struct deed *deeds = timeline_deeds(c->scene->timeline, c->t_us, &count);
+	const struct deed *deeds = timeline_deeds(c->scene->moment.timeline, c->t_us, &count);
 
 	if (s->span.step == STEP_MORE || s->span.state == STATE_ABSENT || raised == 0 || left == 0)
 		return;
@@ -289,8 +289,8 @@ find_more(const struct canvas *c, struct loop_state *s)
 static int64_t
 state_since(const struct canvas *c, enum track track)
 {
-	size_t count, i = timeline_span_index(c->scene->timeline, track, c->t_us);
-	const struct span *spans = timeline_spans(c->scene->timeline, track, &count);
+	size_t count, i = timeline_span_index(c->scene->moment.timeline, track, c->t_us);
+	const struct span *spans = timeline_spans(c->scene->moment.timeline, track, &count);
 
 	if (i >= count)
 		return 0;
@@ -302,7 +302,7 @@ state_since(const struct canvas *c, enum track track)
 void
 loop_state_make(const struct canvas *c, enum track track, struct loop_state *s)
 {
-	const struct timeline *tl = c->scene->timeline;
+	const struct timeline *tl = c->scene->moment.timeline;
 	int64_t end_us = timeline_end_us(tl);
 
 	*s = (struct loop_state){ .track = track };
@@ -360,11 +360,11 @@ arm(struct armory *a, struct armed timer)
 static void
 arm_requests(const struct canvas *c, enum track track, struct armory *a)
 {
-	uint32_t count = timeline_request_count(c->scene->timeline, track);
+	uint32_t count = timeline_request_count(c->scene->moment.timeline, track);
 	int64_t timeout_us = c->knobs.value[KNOB_TIMEOUT];
 
 	for (uint32_t i = 1; i <= count; i++) {
-		const struct request *r = timeline_request(c->scene->timeline, track, i);
+		const struct request *r = timeline_request(c->scene->moment.timeline, track, i);
 		bool left = r->leave_us != NEVER_US && r->leave_us <= c->t_us;
 		bool answered = r->answer_us != NEVER_US && r->answer_us <= c->t_us;
 
@@ -378,7 +378,7 @@ arm_requests(const struct canvas *c, enum track track, struct armory *a)
 int
 loop_timers(const struct canvas *c, struct armed *timers, int most, uint32_t *more)
 {
-	const struct timeline *tl = c->scene->timeline;
+	const struct timeline *tl = c->scene->moment.timeline;
 	struct armory a = { .timers = timers, .most = most };
 	int64_t end_us = timeline_end_us(tl);
 

@@ -34,7 +34,7 @@ middle_init(struct middle *m, const struct scene *scene, struct grid *grid, int 
 	at->keys_row = at->message_row = --row;
 	at->legend_row = NO_ROW;
 	at->one_foot = false;
-	if (scene->request_number != 0) {
+	if (scene->state.request_number != 0) {
 		m->life_rows = rows >= ROOMY_ROWS && cols < 2 * ROOMY_COLS ? 2 : 1;
 		m->life_row = row -= m->life_rows;
 	}
@@ -52,12 +52,12 @@ static void
 draw_tabs(const struct middle *m)
 {
 	const struct canvas *c = &m->canvas;
-	const char *title = view_title(c->scene->view);
+	const char *title = view_title(c->scene->state.view);
 	int row = m->tabs_row, col = c->at.cols, room;
 
 	for (int id = VIEW_COUNT - 1; id >= 0; id--) {
 		const char *name = view_word((enum view_id)id);
-		bool is_shown = (enum view_id)id == c->scene->view;
+		bool is_shown = (enum view_id)id == c->scene->state.view;
 
 		col -= text_cols(name) + 4;
 		grid_printf(c->grid, col, row, -1, is_shown ? ROLE_STRONG : ROLE_DIM, " %d %s ", id + 1, name);
@@ -90,7 +90,7 @@ middle_draw(const struct middle *m)
 struct rect
 middle_half(const struct middle *m, enum track track)
 {
-	const struct timeline *tl = m->canvas.scene->timeline;
+	const struct timeline *tl = m->canvas.scene->moment.timeline;
 	struct rect half = m->area;
 	int left = half.cols / 2;
 
@@ -119,8 +119,8 @@ middle_divider(const struct middle *m, int row, int end_row)
 static int64_t
 blocked_since(const struct canvas *c, enum track track)
 {
-	size_t count, i = timeline_span_index(c->scene->timeline, track, c->t_us);
-	const struct span *spans = timeline_spans(c->scene->timeline, track, &count);
+	size_t count, i = timeline_span_index(c->scene->moment.timeline, track, c->t_us);
+	const struct span *spans = timeline_spans(c->scene->moment.timeline, track, &count);
 
 	while (i > 0 && spans[i - 1].state == STATE_BLOCKED)
 		i--;
@@ -131,14 +131,14 @@ static void
 write_badge(const struct canvas *c, enum track track, struct span span, char *out, size_t size)
 {
 	const char *word = state_look((enum program_state)span.state)->word;
-	int64_t begin_us = timeline_begin_us(c->scene->timeline, track);
+	int64_t begin_us = timeline_begin_us(c->scene->moment.timeline, track);
 	char time[32];
 
 	if (span.state == STATE_BLOCKED) {
 		canvas_duration(c, c->t_us - blocked_since(c, track), time, sizeof time);
 		snprintf(out, size, " %s %s ", word, time);
 	} else if (span.state == STATE_DONE) {
-		canvas_duration(c, timeline_done_us(c->scene->timeline, track, c->t_us) - begin_us, time, sizeof time);
+		canvas_duration(c, timeline_done_us(c->scene->moment.timeline, track, c->t_us) - begin_us, time, sizeof time);
 		snprintf(out, size, " %s %s ", word, time);
 	} else if (span.state == STATE_CALLBACK) {
 		snprintf(out, size, " %s %u ", word, span.number);
@@ -151,8 +151,8 @@ void
 middle_title(const struct middle *m, enum track track, int col, int row, int cols)
 {
 	const struct canvas *c = &m->canvas;
-	struct span span = timeline_span_at(c->scene->timeline, track, c->t_us);
-	int64_t turned = timeline_spin_count(c->scene->timeline, track, c->t_us).turned;
+	struct span span = timeline_span_at(c->scene->moment.timeline, track, c->t_us);
+	int64_t turned = timeline_spin_count(c->scene->moment.timeline, track, c->t_us).turned;
 	char badge[64];
 
 	write_badge(c, track, span, badge, sizeof badge);

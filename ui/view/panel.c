@@ -14,13 +14,13 @@ enum { PAUSED_DECIMALS_LEAST = 3 };
 static bool
 takes_part(const struct scene *scene, enum track track)
 {
-	return timeline_has_program(scene->timeline, track);
+	return timeline_has_program(scene->moment.timeline, track);
 }
 
 uint32_t
 canvas_requests(const struct canvas *c, enum track track)
 {
-	struct tally tally = timeline_tally_at(c->scene->timeline, track, c->t_us);
+	struct tally tally = timeline_tally_at(c->scene->moment.timeline, track, c->t_us);
 	uint32_t planned = tally.planned > 0 ? tally.planned : (uint32_t)c->knobs.value[KNOB_REQUESTS];
 
 	return planned > tally.launched ? planned : tally.launched;
@@ -29,9 +29,9 @@ canvas_requests(const struct canvas *c, enum track track)
 static struct layout_want
 want_of(const struct canvas *c)
 {
-	struct layout_want want = { .rows_only = c->scene->scroll > 0, .says_next = c->scene->lesson.lesson != NULL };
+	struct layout_want want = { .rows_only = c->scene->state.scroll > 0, .says_next = c->scene->lesson.lesson != NULL };
 
-	want.visitors = visitors_until(c->scene->timeline, c->live ? c->t_us : INT64_MAX);
+	want.visitors = visitors_until(c->scene->moment.timeline, c->live ? c->t_us : INT64_MAX);
 
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		struct shown_line lines[LISTING_MAX];
@@ -41,7 +41,7 @@ want_of(const struct canvas *c)
 		if (!takes_part(c->scene, (enum track)i))
 			continue;
 		want.program[i] = true;
-		count = program_lines_at(c->scene->timeline, (enum track)i, c->scene->language, c->t_us, lines);
+		count = program_lines_at(c->scene->moment.timeline, (enum track)i, c->scene->state.language, c->t_us, lines);
 		requests = canvas_requests(c, (enum track)i);
 		want.listing_lines = count > want.listing_lines ? count : want.listing_lines;
 		want.requests = requests > want.requests ? requests : want.requests;
@@ -63,17 +63,17 @@ static struct time_axis
 axis_of(const struct scene *scene, int cols)
 {
 	enum { GUESS_SPANS = 2 /* a guess that is farther off than so many runs is off the axis */ };
-	int64_t span_us = scene->span_us > scene->now_us ? scene->span_us : scene->now_us;
+	int64_t span_us = scene->moment.span_us > scene->moment.now_us ? scene->moment.span_us : scene->moment.now_us;
 	struct time_axis axis;
 
 	if (guess_us(scene) > span_us && guess_us(scene) <= span_us * GUESS_SPANS)
 		span_us = guess_us(scene);
 	axis = time_axis_fit(span_us, cols);
-	if (scene->zoom != 0) {
-		axis = time_axis_zoom(&axis, scene->zoom, 0, span_us);
-		time_axis_set_left(&axis, scene->zoom_left_us);
+	if (scene->state.zoom != 0) {
+		axis = time_axis_zoom(&axis, scene->state.zoom, 0, span_us);
+		time_axis_set_left(&axis, scene->state.zoom_left_us);
 	}
-	time_axis_show(&axis, scene->playhead.t_us);
+	time_axis_show(&axis, scene->state.playhead.t_us);
 	return axis;
 }
 
@@ -83,7 +83,7 @@ choose_decimals(struct canvas *c)
 	int decimals = time_axis_decimals(&c->axis);
 
 	c->decimals = 1;
-	if (!c->live && c->scene->playhead.paused)
+	if (!c->live && c->scene->state.playhead.paused)
 		c->decimals = decimals > PAUSED_DECIMALS_LEAST ? decimals : PAUSED_DECIMALS_LEAST;
 }
 
@@ -92,7 +92,7 @@ choose_requests(struct canvas *c, uint32_t wanted)
 {
 	uint32_t rows = (uint32_t)c->at.request_rows, last = wanted > rows ? wanted - rows + 1 : 1;
 
-	c->first_request = c->scene->scroll < 1 ? 1 : c->scene->scroll;
+	c->first_request = c->scene->state.scroll < 1 ? 1 : c->scene->state.scroll;
 	if (c->first_request > last)
 		c->first_request = last;
 }
@@ -102,16 +102,16 @@ canvas_init(struct canvas *c, const struct scene *scene, struct grid *grid, int 
 {
 	struct layout_want want;
 
-	*c = (struct canvas){ .scene = scene, .grid = grid, .t_us = scene->playhead.t_us, .live = scene->playhead.live };
-	timeline_settings_at(scene->timeline, 0, &c->knobs);
+	*c = (struct canvas){ .scene = scene, .grid = grid, .t_us = scene->state.playhead.t_us, .live = scene->state.playhead.live };
+	timeline_settings_at(scene->moment.timeline, 0, &c->knobs);
 	c->in_turn = c->knobs.value[KNOB_PROGRAMS] == PROGRAMS_IN_TURN;
-	timeline_settings_at(scene->timeline, c->t_us, &c->knobs);
+	timeline_settings_at(scene->moment.timeline, c->t_us, &c->knobs);
 	want = want_of(c);
 	c->at = layout_make(&want, cols, rows);
 	c->axis = axis_of(scene, c->at.bar_cols);
 	c->head_col = time_axis_col(&c->axis, c->t_us);
 	c->until_us = c->live ? c->t_us : INT64_MAX;
-	c->last_us = c->live || scene->now_us < c->t_us ? c->t_us : scene->now_us;
+	c->last_us = c->live || scene->moment.now_us < c->t_us ? c->t_us : scene->moment.now_us;
 	choose_decimals(c);
 	choose_requests(c, want.requests);
 }
@@ -187,7 +187,7 @@ canvas_end_col(const struct canvas *c, int64_t end_us)
 bool
 waits_for_the_other(const struct canvas *c, enum track track)
 {
-	return c->in_turn && track == TRACK_ASYNC && timeline_span_at(c->scene->timeline, track, c->t_us).state == STATE_ABSENT;
+	return c->in_turn && track == TRACK_ASYNC && timeline_span_at(c->scene->moment.timeline, track, c->t_us).state == STATE_ABSENT;
 }
 
 int
@@ -320,8 +320,8 @@ int64_t
 press_waits_since(const struct canvas *c, enum track track)
 {
 	size_t count;
-	const struct deed *deeds = timeline_deeds(c->scene->timeline, c->t_us, &count);
-	int64_t begin_us = timeline_begin_us(c->scene->timeline, track);
+	const struct deed *deeds = timeline_deeds(c->scene->moment.timeline, c->t_us, &count);
+	int64_t begin_us = timeline_begin_us(c->scene->moment.timeline, track);
 	int64_t since_us = NEVER_US;
 
 	/* A press before the program began is none of its business. */

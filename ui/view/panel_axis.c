@@ -100,7 +100,7 @@ void
 panel_deeds(const struct canvas *c)
 {
 	size_t count;
-	const struct deed *deeds = timeline_deeds(c->scene->timeline, c->until_us, &count);
+	const struct deed *deeds = timeline_deeds(c->scene->moment.timeline, c->until_us, &count);
 
 	if (count == 0)
 		return;

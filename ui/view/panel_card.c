@@ -83,7 +83,7 @@ static void
 add_words(struct page *page, const char *words)
 {
 	static const char hole[] = "{address}";
-	const char *address = page->c->scene->address != NULL ? page->c->scene->address : "", *at;
+	const char *address = page->c->scene->moment.address != NULL ? page->c->scene->moment.address : "", *at;
 	size_t size = 1, used = 0;
 	char *text;
 

@@ -89,7 +89,7 @@ draw_columns(const struct canvas *c, enum track track, int row, int rows, uint32
 	int64_t last_us = c->last_us;
 	int64_t end = time_axis_col(&c->axis, last_us) + 1;
 
-	all.at = timeline_tallies(c->scene->timeline, track, &all.count);
+	all.at = timeline_tallies(c->scene->moment.timeline, track, &all.count);
 	for (int64_t col = 0; col < end && col < c->axis.cols; col++) {
 		struct tally tally = tally_of_col(c, &all, col, last_us);
 
@@ -115,7 +115,7 @@ draw_scale(const struct canvas *c, int row, int rows, uint32_t planned)
 static void
 write_steps(const struct canvas *c, const struct tally *tally, char *out, size_t size)
 {
-	int64_t delay_us = c->knobs.value[KNOB_DELAY], begin_us = timeline_begin_us(c->scene->timeline, TRACK_SYNC);
+	int64_t delay_us = c->knobs.value[KNOB_DELAY], begin_us = timeline_begin_us(c->scene->moment.timeline, TRACK_SYNC);
 	bool even = c->knobs.value[KNOB_JITTER] == 0 && c->knobs.value[KNOB_SERVER] == SERVER_CONCURRENT;
 	int64_t ran_us = c->t_us - begin_us;
 	char time[32];
@@ -133,19 +133,19 @@ write_steps(const struct canvas *c, const struct tally *tally, char *out, size_t
 static void
 draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_t planned)
 {
-	struct tally tally = timeline_tally_at(c->scene->timeline, track, c->t_us);
-	int64_t done_us = timeline_done_us(c->scene->timeline, track, c->t_us), col = c->head_col + WORDS_GAP;
+	struct tally tally = timeline_tally_at(c->scene->moment.timeline, track, c->t_us);
+	int64_t done_us = timeline_done_us(c->scene->moment.timeline, track, c->t_us), col = c->head_col + WORDS_GAP;
 	char words[WORDS_SIZE] = "", time[32];
 
 	if (!c->live)
 		return;
 	if (track == TRACK_SYNC) {
 		row += rows - 1;
-		if (tally.done < 2 || timeline_span_at(c->scene->timeline, track, c->t_us).state == STATE_DONE)
+		if (tally.done < 2 || timeline_span_at(c->scene->moment.timeline, track, c->t_us).state == STATE_DONE)
 			return;
 		write_steps(c, &tally, words, sizeof words);
 	} else if (done_us != NEVER_US && tally.done == planned) {
-		canvas_duration(c, done_us - timeline_begin_us(c->scene->timeline, track), time, sizeof time);
+		canvas_duration(c, done_us - timeline_begin_us(c->scene->moment.timeline, track), time, sizeof time);
 		snprintf(words, sizeof words, "all %u done after %s", planned, time);
 	} else if (c->knobs.value[KNOB_LIMIT] > 0 && tally.waiting > 0) {
 		snprintf(words, sizeof words, "at most %lld in flight at a time", (long long)c->knobs.value[KNOB_LIMIT]);
@@ -159,7 +159,7 @@ draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_
 static void
 draw_counts(const struct canvas *c, enum track track, int row, int rows, uint32_t planned)
 {
-	struct tally t = timeline_tally_at(c->scene->timeline, track, c->t_us);
+	struct tally t = timeline_tally_at(c->scene->moment.timeline, track, c->t_us);
 	const struct {
 		uint32_t count;
 		const char *word;

@@ -110,16 +110,16 @@ is_of_use(const struct canvas *c, const struct item *item)
 		return false;
 	if ((item->when & LIMITED) != 0 && c->knobs.value[KNOB_LIMIT] == 0)
 		return false;
-	if ((item->when & MANY) != 0 && !c->at.chart && c->scene->scroll == 0)
+	if ((item->when & MANY) != 0 && !c->at.chart && c->scene->state.scroll == 0)
 		return false;
 	if ((item->when & FAILING) != 0 && c->knobs.value[KNOB_ERRORS] == ERRORS_NONE && !is_on_screen(c, item))
 		return false;
-	if ((item->when & PROGRAMS) != 0 && !timeline_has_program(c->scene->timeline, TRACK_SYNC) &&
-	    !timeline_has_program(c->scene->timeline, TRACK_ASYNC))
+	if ((item->when & PROGRAMS) != 0 && !timeline_has_program(c->scene->moment.timeline, TRACK_SYNC) &&
+	    !timeline_has_program(c->scene->moment.timeline, TRACK_ASYNC))
 		return false;
-	if ((item->when & (c->scene->kept ? RUNS : KEPT)) != 0)
+	if ((item->when & (c->scene->moment.whole ? RUNS : KEPT)) != 0)
 		return false;
-	if ((item->when & (c->scene->over ? GOING_ON : OVER)) != 0)
+	if ((item->when & (c->scene->moment.over ? GOING_ON : OVER)) != 0)
 		return false;
 	return (item->when & mode) != 0 && (item->when & when) != 0;
 }

@@ -51,7 +51,7 @@ describe_open_run(const struct canvas *c, char forms[FORMS][WORDS_SIZE])
 static int64_t
 planned(const struct canvas *c, enum track track)
 {
-	uint32_t plan = timeline_tally_at(c->scene->timeline, track, c->t_us).planned;
+	uint32_t plan = timeline_tally_at(c->scene->moment.timeline, track, c->t_us).planned;
 
 	return plan > 0 ? plan : c->knobs.value[KNOB_REQUESTS];
 }
@@ -73,7 +73,7 @@ describe_different(const struct canvas *c, char forms[FORMS][WORDS_SIZE], const 
 static void
 describe_run(const struct canvas *c, char forms[FORMS][WORDS_SIZE])
 {
-	const struct timeline *tl = c->scene->timeline;
+	const struct timeline *tl = c->scene->moment.timeline;
 	bool both = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
 	int64_t n = planned(c, timeline_has_program(tl, TRACK_ASYNC) ? TRACK_ASYNC : TRACK_SYNC);
 	bool in_turn = both && c->in_turn;
@@ -116,20 +116,20 @@ describe_playhead(const struct canvas *c)
 
 	if (scene->lesson.card == CARD_BEFORE || scene->lesson.card == CARD_PART)
 		return (struct badge){ .text = "not begun", .role = ROLE_DIM };
-	if (c->live && !scene->over)
+	if (c->live && !scene->moment.over)
 		return badge;
 	if (c->live) {
-		snprintf(badge.before, sizeof badge.before, c->scene->kept ? "r see again" : "r run again");
+		snprintf(badge.before, sizeof badge.before, c->scene->moment.whole ? "r see again" : "r run again");
 		snprintf(badge.text, sizeof badge.text, " ■ END ");
 		badge.role = ROLE_END;
 		return badge;
 	}
-	format_speed(scene->playhead.speed, speed, sizeof speed);
-	snprintf(badge.before, sizeof badge.before, "%s is at %.1f s", scene->over ? "the end" : "live",
-	    (double)(scene->now_us / TENTH_US) / 10);
-	if (!scene->playhead.paused)
+	format_speed(scene->state.playhead.speed, speed, sizeof speed);
+	snprintf(badge.before, sizeof badge.before, "%s is at %.1f s", scene->moment.over ? "the end" : "live",
+	    (double)(scene->moment.now_us / TENTH_US) / 10);
+	if (!scene->state.playhead.paused)
 		snprintf(badge.text, sizeof badge.text, " ▸ %s ", speed);
-	else if (scene->playhead.speed == 100)
+	else if (scene->state.playhead.speed == 100)
 		snprintf(badge.text, sizeof badge.text, " ‖ PAUSED ");
 	else
 		snprintf(badge.text, sizeof badge.text, " ‖ PAUSED %s ", speed);
@@ -222,12 +222,12 @@ enum { PRESENT_COLS = sizeof PRESENT - 1, STRIP_GAP = 3, NARROW_GAP = 2, MORE_CO
 static void
 measure_knob(const struct canvas *c, struct place *place, enum knob knob)
 {
-	bool chosen = knob == c->scene->chosen;
+	bool chosen = knob == c->scene->state.chosen;
 	char value[32];
 
 	place->knob = knob;
 	place->name_cols = text_cols(knob_info(knob)->name);
-	knob_format(knob, c->scene->knobs->value[knob], value, sizeof value);
+	knob_format(knob, c->scene->moment.knobs->value[knob], value, sizeof value);
 	if (chosen && c->scene->typing != NULL)
 		snprintf(place->value, sizeof place->value, " %.24s_ ", c->scene->typing);
 	else
@@ -249,7 +249,7 @@ place_knobs(const struct canvas *c, struct strip *strip, int first, int room_end
 		strip->places[i].col = col;
 		col += strip->places[i].cols + strip->gap;
 		strip->end = i + 1;
-		seen |= strip->places[i].knob == c->scene->chosen;
+		seen |= strip->places[i].knob == c->scene->state.chosen;
 	}
 	return seen;
 }
@@ -260,7 +260,7 @@ strip_make(const struct canvas *c)
 	static const char *const hints[] = { "Tab next knob", "Tab next", "Tab", NULL };
 	static const char *const typing_hints[] = { "Enter sets it   Esc leaves it", "Enter sets it", NULL };
 	const char *const *hint = c->scene->typing != NULL ? typing_hints : hints;
-	struct strip strip = { .present = !c->live && !c->scene->kept, .gap = STRIP_GAP };
+	struct strip strip = { .present = !c->live && !c->scene->moment.whole, .gap = STRIP_GAP };
 	int first = 0;
 
 	for (int k = 0; k < KNOB_COUNT; k++)
@@ -296,7 +296,7 @@ panel_knobs(const struct canvas *c)
 		grid_text(c->grid, strip.present ? PRESENT_COLS + 2 : 1, row, 1, ROLE_DIM, "…");
 	for (int i = strip.first; i < strip.end; i++) {
 		const struct place *place = &strip.places[i];
-		enum role role = place->knob == c->scene->chosen ? ROLE_CHOSEN : ROLE_VALUE;
+		enum role role = place->knob == c->scene->state.chosen ? ROLE_CHOSEN : ROLE_VALUE;
 
 		grid_text(c->grid, place->col, row, -1, ROLE_KNOB, knob_info(place->knob)->name);
 		grid_text(c->grid, place->col + place->name_cols + 1, row, -1, role, place->value);

@@ -26,7 +26,7 @@ histogram_most(const struct canvas *c, int cols, int64_t span_us)
 	uint32_t *counts = mem_new((size_t)cols, sizeof *counts), most = 0;
 
 	for (int k = 0; k < PROGRAM_COUNT; k++) {
-		statistics_histogram(c->scene->timeline, (enum track)k, c->t_us, span_us, counts, cols);
+		statistics_histogram(c->scene->moment.timeline, (enum track)k, c->t_us, span_us, counts, cols);
 		for (int i = 0; i < cols; i++)
 			most = counts[i] > most ? counts[i] : most;
 	}
@@ -40,7 +40,7 @@ draw_histogram(const struct canvas *c, enum track track, int col, int cols, int 
 {
 	uint32_t *counts = mem_new((size_t)cols, sizeof *counts), most = histogram_most(c, cols, span_us);
 
-	statistics_histogram(c->scene->timeline, track, c->t_us, span_us, counts, cols);
+	statistics_histogram(c->scene->moment.timeline, track, c->t_us, span_us, counts, cols);
 	grid_hline(c->grid, col, row + rows - 1, cols, 0x00b7, ROLE_RULE); /* · */
 	for (int i = 0; i < cols; i++)
 		draw_pillar(c, col + i, row + rows - 1, rows, counts[i], most);
@@ -54,7 +54,7 @@ histogram_span(const struct canvas *c)
 	struct comparison both;
 	int64_t most_us = 0;
 
-	statistics_compare(c->scene->timeline, c->t_us, &both);
+	statistics_compare(c->scene->moment.timeline, c->t_us, &both);
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		most_us = both.took_us[i] > most_us ? both.took_us[i] : most_us;
 	return most_us;
@@ -63,7 +63,7 @@ histogram_span(const struct canvas *c)
 static bool
 takes_part(const struct canvas *c, int program)
 {
-	return timeline_has_program(c->scene->timeline, (enum track)program);
+	return timeline_has_program(c->scene->moment.timeline, (enum track)program);
 }
 
 void

@@ -78,7 +78,7 @@ draw_lately(const struct inside *p, int row, int used, const char *words, const 
 static bool
 is_chosen(const struct inside *p, uint32_t number)
 {
-	return number != 0 && p->c->scene->request_number == number && p->c->scene->request_track == p->s->track;
+	return number != 0 && p->c->scene->state.request_number == number && p->c->scene->state.request_track == p->s->track;
 }
 
 /* ---- the call stack ---- */
@@ -135,7 +135,7 @@ draw_flight_bar(const struct inside *p, const struct request *r, int col, int co
 static void
 draw_flight_row(const struct inside *p, uint32_t number, int row)
 {
-	const struct request *r = timeline_request(p->c->scene->timeline, p->s->track, number);
+	const struct request *r = timeline_request(p->c->scene->moment.timeline, p->s->track, number);
 	bool lit = moved_lately(p->c, r->connect_us), waits = r->take_us == NEVER_US || r->take_us > p->c->t_us;
 	int number_cols = p->s->tally.launched > 999 ? 5 : 3, bar_col = p->col + number_cols + 1, end = p->col + p->cols;
 	char text[32], time[32];
@@ -325,7 +325,7 @@ static void
 draw_done(const struct inside *p)
 {
 	const struct loop_state *s = p->s;
-	uint32_t done = timeline_handled_at(p->c->scene->timeline, s->track, p->c->t_us);
+	uint32_t done = timeline_handled_at(p->c->scene->moment.timeline, s->track, p->c->t_us);
 	int row = p->row[SECTION_DONE], col = p->col;
 	char words[WORDS_SIZE], numbers[48];
 

@@ -60,7 +60,7 @@ label_group(const struct canvas *c, const struct group *g, int row)
 	char forms[4][WORDS_SIZE], total[32], each[32];
 	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
 	const char *const future[] = { forms[3], NULL };
-	bool zoomed = c->scene->zoom != 0 && c->scene->playhead.paused && !c->live;
+	bool zoomed = c->scene->state.zoom != 0 && c->scene->state.playhead.paused && !c->live;
 	int64_t end = canvas_end_col(c, g->end_us);
 
 	canvas_duration(c, g->blocked_us, total, sizeof total);

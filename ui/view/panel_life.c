@@ -33,10 +33,10 @@ panel_life(const struct canvas *c, int row, int rows)
 	char text[LIFE_SIZE];
 	const char *rest = text;
 
-	if (c->scene->request_number == 0 || rows < 1)
+	if (c->scene->state.request_number == 0 || rows < 1)
 		return;
 	/* What goes into several rows is cut between clauses, which costs some room. */
-	life_write(c->scene->timeline, c->scene->request_track, c->scene->request_number, c->t_us, cols * rows - slack, text,
+	life_write(c->scene->moment.timeline, c->scene->state.request_track, c->scene->state.request_number, c->t_us, cols * rows - slack, text,
 	    sizeof text);
 	head_cols = (int)strcspn(text, ":");
 	for (int i = 0; i < rows; i++) {
@@ -62,5 +62,5 @@ panel_life_in_says(const struct canvas *c, bool last_is_taken)
 	else if (!last_is_taken && has_next)
 		panel_life(c, c->at.says_row + c->at.says_rows - 1, 1);
 	else if (!last_is_taken && programs > 1)
-		panel_life(c, c->at.says_row + (c->scene->request_track == TRACK_SYNC), 1);
+		panel_life(c, c->at.says_row + (c->scene->state.request_track == TRACK_SYNC), 1);
 }

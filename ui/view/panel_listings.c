@@ -16,8 +16,8 @@ enum {
 static int64_t
 state_since(const struct canvas *c, enum track track)
 {
-	size_t count, i = timeline_span_index(c->scene->timeline, track, c->t_us);
-	const struct span *spans = timeline_spans(c->scene->timeline, track, &count);
+	size_t count, i = timeline_span_index(c->scene->moment.timeline, track, c->t_us);
+	const struct span *spans = timeline_spans(c->scene->moment.timeline, track, &count);
 
 	if (i >= count)
 		return 0;
@@ -29,8 +29,8 @@ state_since(const struct canvas *c, enum track track)
 static bool
 callback_ended_lately(const struct canvas *c, enum track track)
 {
-	size_t count, i = timeline_span_index(c->scene->timeline, track, c->t_us);
-	const struct span *spans = timeline_spans(c->scene->timeline, track, &count);
+	size_t count, i = timeline_span_index(c->scene->moment.timeline, track, c->t_us);
+	const struct span *spans = timeline_spans(c->scene->moment.timeline, track, &count);
 
 	if (i >= count || spans[i].state == STATE_CALLBACK)
 		return false;
@@ -49,7 +49,7 @@ write_badge(const struct canvas *c, struct program_now *now)
 	char time[32];
 
 	if (now->span.state == STATE_BLOCKED) {
-		us = c->at.chart ? timeline_time_in(c->scene->timeline, now->track, STATE_BLOCKED, c->t_us, &stretches) :
+		us = c->at.chart ? timeline_time_in(c->scene->moment.timeline, now->track, STATE_BLOCKED, c->t_us, &stretches) :
 		    c->t_us - state_since(c, now->track);
 		canvas_duration(c, us, time, sizeof time);
 		if (c->at.chart && c->at.style != PANEL_STATUS && stretches > 1)
@@ -58,7 +58,7 @@ write_badge(const struct canvas *c, struct program_now *now)
 		else
 			snprintf(now->badge, sizeof now->badge, " %s %s ", word, time);
 	} else if (now->span.state == STATE_DONE) {
-		us = timeline_done_us(c->scene->timeline, now->track, c->t_us) - timeline_begin_us(c->scene->timeline, now->track);
+		us = timeline_done_us(c->scene->moment.timeline, now->track, c->t_us) - timeline_begin_us(c->scene->moment.timeline, now->track);
 		canvas_duration(c, us, time, sizeof time);
 		snprintf(now->badge, sizeof now->badge, " %s %s ", word, time);
 	} else if (now->span.state == STATE_CALLBACK) {
@@ -71,14 +71,14 @@ write_badge(const struct canvas *c, struct program_now *now)
 static void
 look_at(const struct canvas *c, enum track track, struct program_now *now)
 {
-	const struct timeline *tl = c->scene->timeline;
+	const struct timeline *tl = c->scene->moment.timeline;
 
 	*now = (struct program_now){ .track = track, .current = -1 };
 	now->span = timeline_span_at(tl, track, c->t_us);
 	now->tally = timeline_tally_at(tl, track, c->t_us);
 	now->spins = timeline_spin_count(tl, track, c->t_us);
 	now->lit = callback_ended_lately(c, track);
-	now->line_count = program_lines_at(tl, track, c->scene->language, c->t_us, now->lines);
+	now->line_count = program_lines_at(tl, track, c->scene->state.language, c->t_us, now->lines);
 	for (int i = 0; i < now->line_count && now->span.state != STATE_ABSENT; i++) {
 		if (line_runs(&now->lines[i], (enum step)now->span.step))
 			now->current = i;
@@ -178,7 +178,7 @@ static void
 draw_prints(const struct canvas *c, enum track track, struct rect inner, int row, int rows)
 {
 	size_t count, first;
-	const struct print *prints = timeline_prints(c->scene->timeline, track, c->t_us, &count);
+	const struct print *prints = timeline_prints(c->scene->moment.timeline, track, c->t_us, &count);
 	int cols = inner.cols - PRINT_COL - 1, free_rows;
 
 	if (rows == 1 && c->at.style == PANEL_PLAIN) {
@@ -212,7 +212,7 @@ write_progress(const struct canvas *c, const struct program_now *now, int cols, 
 	char forms[4][WORDS_SIZE], failed[32] = "";
 	const char *texts[] = { forms[0], forms[1], forms[2], forms[3], NULL };
 	long long turned = (long long)now->spins.turned, due = (long long)now->spins.due, late = (long long)now->spins.late;
-	uint32_t planned = canvas_requests(c, now->track), done = timeline_handled_at(c->scene->timeline, now->track, c->t_us);
+	uint32_t planned = canvas_requests(c, now->track), done = timeline_handled_at(c->scene->moment.timeline, now->track, c->t_us);
 
 	out[0] = '\0';
 	if (now->span.state == STATE_ABSENT)

@@ -18,7 +18,7 @@ draw_name(const struct canvas *c, struct rect area, int row, const char *name)
 static void
 draw_heartbeat(const struct canvas *c, struct rect area, int row)
 {
-	const struct timeline *tl = c->scene->timeline;
+	const struct timeline *tl = c->scene->moment.timeline;
 	struct server_load load = timeline_load_at(tl, c->t_us);
 	size_t count;
 	const struct beat *beats = timeline_beats(tl, c->t_us, &count);
@@ -118,14 +118,14 @@ draw_timers(const struct canvas *c, struct rect area, int row, int rows)
 static void
 draw_descriptors(const struct canvas *c, struct rect area, int row)
 {
-	struct server_load load = timeline_load_at(c->scene->timeline, c->t_us);
+	struct server_load load = timeline_load_at(c->scene->moment.timeline, c->t_us);
 	uint32_t open = 0, visitors = load.open[TRACK_VISITOR];
 	char forms[3][WORDS_SIZE], ends[64] = "", guests[48] = "";
 	const char *texts[] = { forms[0], forms[1], forms[2], NULL };
 	int cols = area.cols - NAME_COLS - 2;
 
 	for (int i = 0; i < PROGRAM_COUNT; i++)
-		open += timeline_tally_at(c->scene->timeline, (enum track)i, c->t_us).open;
+		open += timeline_tally_at(c->scene->moment.timeline, (enum track)i, c->t_us).open;
 	if (open > 0)
 		snprintf(ends, sizeof ends, ", both ends of %u open connection%s", open, open == 1 ? "" : "s");
 	if (visitors > 0)

@@ -29,7 +29,7 @@ note_words(struct note *note, const char *format, ...)
 static void
 note_value(const struct canvas *c, const struct program_now *now, const char *name, uint32_t number, struct note *note)
 {
-	const struct request *r = timeline_request(c->scene->timeline, now->track, number);
+	const struct request *r = timeline_request(c->scene->moment.timeline, now->track, number);
 	char value[64];
 
 	if (r == NULL || name == NULL || request_end_us(r) == NEVER_US || request_end_us(r) > c->t_us)
@@ -53,12 +53,12 @@ note_value(const struct canvas *c, const struct program_now *now, const char *na
 static void
 list_queue(const struct canvas *c, const struct program_now *now, char *out, size_t size)
 {
-	uint32_t count = timeline_request_count(c->scene->timeline, now->track), named = 0;
+	uint32_t count = timeline_request_count(c->scene->moment.timeline, now->track), named = 0;
 	uint32_t first = now->span.number > 32 ? now->span.number - 32 : 1;
 
 	out[0] = '\0';
 	for (uint32_t i = first; i <= count && named < 2 && i < first + 128; i++) {
-		const struct request *r = timeline_request(c->scene->timeline, now->track, i);
+		const struct request *r = timeline_request(c->scene->moment.timeline, now->track, i);
 		size_t used = strlen(out);
 
 		if (request_phase_at(r, c->t_us) != PHASE_QUEUED)
@@ -97,7 +97,7 @@ note_counter(const struct canvas *c, const struct program_now *now, const struct
 {
 	bool at_it = now->span.state == STATE_RUNNING && line_runs(line, (enum step)now->span.step) && now->span.number != 0;
 	uint32_t n = at_it ? now->span.number : now->tally.launched - (line->step == STEP_NONE ? now->tally.waiting : 0);
-	uint32_t looped = now->tally.planned - timeline_raised(c->scene->timeline, now->track, c->t_us);
+	uint32_t looped = now->tally.planned - timeline_raised(c->scene->moment.timeline, now->track, c->t_us);
 
 	if (n == 0)
 		return;

@@ -47,7 +47,7 @@ draw_moments(const struct canvas *c, enum track track, const struct stretches *a
 	for (size_t i = 0; i < all->count; i++) {
 		const struct stretch *s = &all->at[i];
 		bool is_moment = s->state == STATE_RUNNING && s->end_col - s->col < bar_looks[STATE_RUNNING].least_cols;
-		bool blocks_now = s->col == c->head_col && timeline_span_at(c->scene->timeline, track, c->t_us).state == STATE_BLOCKED;
+		bool blocks_now = s->col == c->head_col && timeline_span_at(c->scene->moment.timeline, track, c->t_us).state == STATE_BLOCKED;
 		bool blocks_at_once = i == 0 && all->is_whole && all->count > 1 && all->at[1].state == STATE_BLOCKED &&
 		    !canvas_is_hidden(c, all->at[1].start_us);
 
@@ -72,10 +72,10 @@ first_on_time(const struct spin *spins, size_t i)
 static void
 draw_spins_of_cols(const struct canvas *c, enum track track, int row, const struct spin *spins, size_t count)
 {
-	int64_t begin_us = timeline_begin_us(c->scene->timeline, track);
+	int64_t begin_us = timeline_begin_us(c->scene->moment.timeline, track);
 	size_t i = 0, until_now;
 
-	timeline_spins(c->scene->timeline, track, c->t_us, &until_now);
+	timeline_spins(c->scene->moment.timeline, track, c->t_us, &until_now);
 	for (int64_t col = 0; col < c->axis.cols; col++) {
 		size_t come = col <= c->head_col ? until_now : count;
 		int64_t middle_us = (time_axis_time(&c->axis, col) + time_axis_time(&c->axis, col + 1)) / 2;
@@ -98,13 +98,13 @@ static void
 draw_spins(const struct canvas *c, enum track track, int row)
 {
 	size_t count, from;
-	const struct spin *spins = timeline_spins(c->scene->timeline, track, c->until_us, &count);
+	const struct spin *spins = timeline_spins(c->scene->moment.timeline, track, c->until_us, &count);
 
 	if (time_axis_cell_us(&c->axis) >= SPIN_US / 2) {
 		draw_spins_of_cols(c, track, row, spins, count);
 		return;
 	}
-	timeline_spins(c->scene->timeline, track, c->axis.left_us - 1, &from);
+	timeline_spins(c->scene->moment.timeline, track, c->axis.left_us - 1, &from);
 	for (size_t i = from; i < count; i++) {
 		int64_t col = time_axis_col(&c->axis, spins[i].t_us);
 
@@ -127,7 +127,7 @@ static void
 draw_answers(const struct canvas *c, enum track track, int row)
 {
 	size_t count;
-	const struct deed *deeds = timeline_deeds(c->scene->timeline, c->until_us, &count);
+	const struct deed *deeds = timeline_deeds(c->scene->moment.timeline, c->until_us, &count);
 
 	for (size_t i = 0; i < count; i++) {
 		int64_t t_us = deeds[i].button ? deeds[i].answer_us[track] : NEVER_US;
@@ -142,8 +142,8 @@ draw_answers(const struct canvas *c, enum track track, int row)
 static void
 draw_count(const struct canvas *c, enum track track, int row)
 {
-	struct spin_count spins = timeline_spin_count(c->scene->timeline, track, c->t_us);
-	struct span span = timeline_span_at(c->scene->timeline, track, c->t_us);
+	struct spin_count spins = timeline_spin_count(c->scene->moment.timeline, track, c->t_us);
+	struct span span = timeline_span_at(c->scene->moment.timeline, track, c->t_us);
 	int64_t waits_since_us = press_waits_since(c, track);
 	bool late = spins.late > 0 && spins.late * 2 > spins.turned; /* most of them */
 	long long turned = (long long)(late ? spins.late : spins.turned);

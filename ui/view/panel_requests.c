@@ -40,16 +40,16 @@ col_of(const struct canvas *c, int64_t t_us)
 static void
 write_reason(const struct canvas *c, enum track track, bool first, char *out, size_t size)
 {
-	struct span span = timeline_span_at(c->scene->timeline, track, c->t_us);
+	struct span span = timeline_span_at(c->scene->moment.timeline, track, c->t_us);
 
 	if (!first)
 		snprintf(out, size, "not sent");
 	else if (span.state == STATE_BLOCKED)
 		snprintf(out, size, "not sent: %s stands on line %d", program_name(track),
-		    program_line_number(c->scene->timeline, track, c->scene->language, (enum step)span.step, c->t_us));
+		    program_line_number(c->scene->moment.timeline, track, c->scene->state.language, (enum step)span.step, c->t_us));
 	else if (span.step == STEP_WORK)
 		snprintf(out, size, "not sent: %s computes on line %d", program_name(track),
-		    program_line_number(c->scene->timeline, track, c->scene->language, STEP_WORK, c->t_us));
+		    program_line_number(c->scene->moment.timeline, track, c->scene->state.language, STEP_WORK, c->t_us));
 	else
 		snprintf(out, size, "not sent yet");
 }
@@ -66,7 +66,7 @@ draw_wait(const struct canvas *c, const struct request_row *r)
 	int64_t from = col < 0 ? WORDS_FROM : col + WORDS_FROM, to = end < c->head_col + 1 ? end : c->head_col + 1;
 
 	canvas_run(c, col, end, r->row, GLYPH_QUEUED, ROLE_DIM);
-	if (c->knobs.value[KNOB_LIMIT] == timeline_limit_at(c->scene->timeline, c->t_us))
+	if (c->knobs.value[KNOB_LIMIT] == timeline_limit_at(c->scene->moment.timeline, c->t_us))
 		snprintf(full, sizeof full, " waits its turn: limit %lld ", (long long)c->knobs.value[KNOB_LIMIT]);
 	else
 		snprintf(full, sizeof full, " waits its turn: the system has no more sockets ");
@@ -118,7 +118,7 @@ words_behind(const struct canvas *c, const struct request_row *r, int64_t *t_us,
 		return life->body != NULL ? life->body : "";
 	if (r->callback_us == NEVER_US)
 		return "";
-	prints = timeline_prints(c->scene->timeline, r->track, c->until_us, &count);
+	prints = timeline_prints(c->scene->moment.timeline, r->track, c->until_us, &count);
 	for (size_t i = 0; i < count; i++)
 		if (prints[i].number == r->number && prints[i].t_us >= life->callback_us) {
 			*t_us = prints[i].t_us;
@@ -219,7 +219,7 @@ ended_before(const struct canvas *c, const struct request_row *r)
 static void
 draw_row(const struct canvas *c, struct request_row *r)
 {
-	const struct request *life = timeline_request(c->scene->timeline, r->track, r->number);
+	const struct request *life = timeline_request(c->scene->moment.timeline, r->track, r->number);
 
 	if (life != NULL) {
 		r->request = life;
@@ -246,7 +246,7 @@ draw_row(const struct canvas *c, struct request_row *r)
 static void
 draw_label(const struct canvas *c, enum track track, uint32_t number, int row)
 {
-	bool chosen = c->scene->request_number == number && c->scene->request_track == track;
+	bool chosen = c->scene->state.request_number == number && c->scene->state.request_track == track;
 	int end = c->at.label_cols - (c->at.label_cols >= 12 ? 2 : 1);
 	char label[32];
 
@@ -257,7 +257,7 @@ draw_label(const struct canvas *c, enum track track, uint32_t number, int row)
 static void
 draw_program(const struct canvas *c, enum track track)
 {
-	const struct timeline *tl = c->scene->timeline;
+	const struct timeline *tl = c->scene->moment.timeline;
 	struct span span = timeline_span_at(tl, track, c->t_us);
 	uint32_t last = canvas_requests(c, track), number = c->first_request;
 	bool first_in_flight = true, first_in_line = true, first_unsent = true;

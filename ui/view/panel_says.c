@@ -39,7 +39,7 @@ explain_knob(const struct canvas *c, int cols, struct said *said)
 		[EFFECT_PLAN] = "counts at once",
 		[EFFECT_RUN] = "counts for the next run",
 	};
-	const struct knob_info *knob = knob_info(c->scene->chosen);
+	const struct knob_info *knob = knob_info(c->scene->state.chosen);
 	char forms[2][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], knob->help, NULL };
 
@@ -122,8 +122,8 @@ panel_says(const struct canvas *c)
 	int row = c->at.says_row, cols = c->at.cols - c->at.label_cols - 1, urgent_row = row + c->at.says_rows - 1;
 	bool urgent, has_row = c->at.says_rows > programs_shown(c);
 	const struct telling telling = {
-		.t_us = c->t_us, .live = c->live, .stepped = c->scene->playhead.paused, .language = c->scene->language,
-		.kept = c->scene->kept,
+		.t_us = c->t_us, .live = c->live, .stepped = c->scene->state.playhead.paused, .language = c->scene->state.language,
+		.kept = c->scene->moment.whole,
 		.says_coming = !has_row, .width = cols,
 	};
 	struct narration says;
@@ -131,7 +131,7 @@ panel_says(const struct canvas *c)
 
 	if (c->at.rule_row != NO_ROW)
 		grid_hline(c->grid, 0, c->at.rule_row, c->at.cols, GLYPH_LINE, ROLE_RULE);
-	narrate(c->scene->timeline, &telling, &says);
+	narrate(c->scene->moment.timeline, &telling, &says);
 	urgent = find_urgent(c, &says, cols, &said);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		if (c->at.program_row[i] == NO_ROW)

@@ -159,13 +159,13 @@ draw_loads(const struct canvas *c)
 	uint32_t least, most;
 	size_t count;
 
-	reader.at = timeline_loads(c->scene->timeline, c->until_us, &count);
+	reader.at = timeline_loads(c->scene->moment.timeline, c->until_us, &count);
 	if (reader.least_us > HAND_OVER_US)
 		reader.least_us = HAND_OVER_US;
 	if (end > c->axis.cols)
 		end = c->axis.cols;
 	/* Until the playhead nothing is known of what comes later. */
-	timeline_loads(c->scene->timeline, c->t_us, &reader.count);
+	timeline_loads(c->scene->moment.timeline, c->t_us, &reader.count);
 	load = read_load(&reader, c->axis.left_us - 1, load, &least, &most);
 	for (int64_t col = 0; col < end; col++) {
 		int64_t t_us = time_axis_time(&c->axis, col + 1) - 1, last_us = col <= c->head_col ? c->t_us : c->last_us;
@@ -195,7 +195,7 @@ draw_loads(const struct canvas *c)
 void
 panel_server(const struct canvas *c)
 {
-	struct server_load load = timeline_load_at(c->scene->timeline, c->t_us);
+	struct server_load load = timeline_load_at(c->scene->moment.timeline, c->t_us);
 	int row = c->at.server_row;
 	char text[48];
 
@@ -229,10 +229,10 @@ static void
 draw_beats(const struct canvas *c, int row)
 {
 	size_t count, next;
-	const struct beat *beats = timeline_beats(c->scene->timeline, c->until_us, &count);
+	const struct beat *beats = timeline_beats(c->scene->moment.timeline, c->until_us, &count);
 	int64_t held_us = 0;
 
-	timeline_beats(c->scene->timeline, c->axis.left_us - 1, &next);
+	timeline_beats(c->scene->moment.timeline, c->axis.left_us - 1, &next);
 	if (next > 0)
 		held_us = beats[next - 1].late_us;
 	for (int64_t col = 0; col < c->axis.cols && time_axis_time(&c->axis, col) <= c->last_us; col++) {
@@ -259,7 +259,7 @@ panel_beat(const struct canvas *c)
 		return;
 	grid_text(c->grid, 1, row, c->at.label_cols - 1, ROLE_DIM, "loop");
 	draw_beats(c, row);
-	beats = timeline_beats(c->scene->timeline, c->t_us, &count);
+	beats = timeline_beats(c->scene->moment.timeline, c->t_us, &count);
 	if (count == 0 || c->at.side_cols <= 6)
 		return;
 	format_duration(beats[count - 1].late_us, late, sizeof late);

@@ -27,7 +27,7 @@ goes_on(const struct span *a, const struct span *b)
 static size_t
 first_index(const struct canvas *c, enum track track, const struct span *spans, size_t count)
 {
-	size_t i = timeline_span_index(c->scene->timeline, track, c->axis.left_us);
+	size_t i = timeline_span_index(c->scene->moment.timeline, track, c->axis.left_us);
 
 	if (i >= count)
 		return 0;
@@ -66,7 +66,7 @@ void
 stretches_init(struct stretches *all, const struct canvas *c, enum track track)
 {
 	size_t count, capacity = 0;
-	const struct span *spans = timeline_spans(c->scene->timeline, track, &count);
+	const struct span *spans = timeline_spans(c->scene->moment.timeline, track, &count);
 	size_t i = first_index(c, track, spans, count);
 	int64_t col = count == 0 ? 0 : canvas_col(c, spans[i].start_us);
 

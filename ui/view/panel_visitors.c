@@ -51,7 +51,7 @@ if_shown(const struct canvas *c, int64_t t_us)
 static void
 look_at(const struct canvas *c, uint32_t number, struct visit *v)
 {
-	const struct request *r = timeline_request(c->scene->timeline, TRACK_VISITOR, number);
+	const struct request *r = timeline_request(c->scene->moment.timeline, TRACK_VISITOR, number);
 
 	*v = (struct visit){ .request = r, .number = number, .answered = r->answer_us != NEVER_US };
 	v->arrive_us = if_shown(c, r->arrive_us);
@@ -190,7 +190,7 @@ say_how_many_more(const struct canvas *c, uint32_t more)
 static void
 draw_visits(const struct canvas *c)
 {
-	const struct timeline *tl = c->scene->timeline;
+	const struct timeline *tl = c->scene->moment.timeline;
 	uint32_t arrived = visitors_until(tl, c->until_us), rows = (uint32_t)c->at.visitor_rows;
 	uint32_t last = visitors_until(tl, c->t_us) + rows / 3, shown = arrived < rows ? arrived : rows, nth = 0;
 	struct visit v;
@@ -214,8 +214,8 @@ draw_visits(const struct canvas *c)
 static void
 draw_guide_title(const struct canvas *c, struct rect guide)
 {
-	struct server_load load = timeline_load_at(c->scene->timeline, c->t_us);
-	uint32_t came = visitors_until(c->scene->timeline, c->t_us), open = load.open[TRACK_VISITOR];
+	struct server_load load = timeline_load_at(c->scene->moment.timeline, c->t_us);
+	uint32_t came = visitors_until(c->scene->moment.timeline, c->t_us), open = load.open[TRACK_VISITOR];
 	char counts[64];
 
 	grid_hline(c->grid, guide.col, guide.row, guide.cols, GLYPH_LINE, ROLE_RULE);
@@ -249,9 +249,9 @@ draw_guide(const struct canvas *c)
 	static const enum role roles[GUIDE_LINES] = { ROLE_TEXT, ROLE_STRONG, ROLE_STRONG, ROLE_TEXT, ROLE_DIM };
 
 	snprintf(lines[0], WORDS_SIZE, "From another terminal:");
-	snprintf(lines[1], WORDS_SIZE, "    curl http://%s/", c->scene->address);
-	snprintf(lines[2], WORDS_SIZE, "    curl 'http://%s/?delay=2'", c->scene->address);
-	snprintf(lines[3], WORDS_SIZE, "or open http://%s/ in a browser.", c->scene->address);
+	snprintf(lines[1], WORDS_SIZE, "    curl http://%s/", c->scene->moment.address);
+	snprintf(lines[2], WORDS_SIZE, "    curl 'http://%s/?delay=2'", c->scene->moment.address);
+	snprintf(lines[3], WORDS_SIZE, "or open http://%s/ in a browser.", c->scene->moment.address);
 	snprintf(lines[4], WORDS_SIZE, "Whoever asks gets a row below, as it happens.");
 	draw_guide_title(c, guide);
 	if (c->at.style == PANEL_FRAMED)

@@ -30,7 +30,7 @@ canvas_of(struct canvas *c, const struct scene *scene, int cols, int rows)
 {
 	struct middle m;
 
-	if (!middle_has(scene->view)) {
+	if (!middle_has(scene->state.view)) {
 		canvas_init(c, scene, NULL, cols, rows);
 		return;
 	}
@@ -41,12 +41,12 @@ canvas_of(struct canvas *c, const struct scene *scene, int cols, int rows)
 void
 view_draw(const struct scene *scene, struct grid *grid)
 {
-	const struct view *view = view_of(scene->view);
+	const struct view *view = view_of(scene->state.view);
 	struct canvas c;
 
 	if (is_too_small(grid->cols, grid->rows))
 		view = &view_too_small;
-	else if (scene->help)
+	else if (scene->state.help)
 		view = &view_help;
 	grid_clear(grid);
 	view->draw(scene, grid);
@@ -61,26 +61,26 @@ view_draw(const struct scene *scene, struct grid *grid)
 bool
 view_sums_up(const struct scene *scene)
 {
-	int64_t news_us = timeline_first_news_us(scene->timeline);
+	int64_t news_us = timeline_first_news_us(scene->moment.timeline);
 
-	return news_us != NEVER_US && scene->playhead.t_us >= news_us + NEWS_US;
+	return news_us != NEVER_US && scene->state.playhead.t_us >= news_us + NEWS_US;
 }
 
 struct axis_place
 view_axis(const struct scene *scene, int cols, int rows)
 {
-	struct axis_place place = { .axis = time_axis_fit(scene->span_us, 1) };
+	struct axis_place place = { .axis = time_axis_fit(scene->moment.span_us, 1) };
 	struct canvas c;
 
 	if (is_too_small(cols, rows))
 		return place;
-	if (scene->view == VIEW_LESSONS) /* a list, which has none */
+	if (scene->state.view == VIEW_LESSONS) /* a list, which has none */
 		return place;
 	canvas_of(&c, scene, cols, rows);
 	place.axis = c.axis;
 	place.col = c.at.label_cols;
 	place.row = c.at.axis_row;
-	if (middle_has(scene->view)) /* the axis alone */
+	if (middle_has(scene->state.view)) /* the axis alone */
 		place.rows = 1;
 	else
 		place.rows = (c.at.beat_row != NO_ROW ? c.at.beat_row : c.at.server_row) - c.at.axis_row + 1;
@@ -92,7 +92,7 @@ view_knob_at(const struct scene *scene, int cols, int rows, int col, int row)
 {
 	struct canvas c;
 
-	if (is_too_small(cols, rows) || scene->help || scene->view == VIEW_LESSONS)
+	if (is_too_small(cols, rows) || scene->state.help || scene->state.view == VIEW_LESSONS)
 		return -1;
 	canvas_of(&c, scene, cols, rows);
 	return panel_knob_at(&c, col, row);
@@ -107,7 +107,7 @@ view_scroll_max(const struct scene *scene, int cols, int rows)
 
 	if (is_too_small(cols, rows))
 		return 0;
-	scrolled.scroll = UINT32_MAX;
+	scrolled.state.scroll = UINT32_MAX;
 	canvas_init(&c, &scrolled, NULL, cols, rows);
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		if (c.at.request_row[i] != NO_ROW && canvas_requests(&c, (enum track)i) > most)

@@ -160,7 +160,7 @@ draw_foot(const struct scene *scene, struct grid *grid, int first, int most)
 	}
 	col += grid_text(grid, col, last, -1, ROLE_KEY, "Esc") + 1;
 	col += grid_text(grid, col, last, -1, ROLE_DIM, "closes this page") + 3;
-	snprintf(knob, sizeof knob, "%s: %s", knob_info(scene->chosen)->name, knob_info(scene->chosen)->help);
+	snprintf(knob, sizeof knob, "%s: %s", knob_info(scene->state.chosen)->name, knob_info(scene->state.chosen)->help);
 	if (text_cols(knob) <= grid->cols - 1 - col)
 		grid_text_right(grid, grid->cols - 1, last, -1, ROLE_DIM, knob);
 }
@@ -169,13 +169,13 @@ static void
 draw(const struct scene *scene, struct grid *grid)
 {
 	int most = view_help_scroll_max(scene, grid->cols, grid->rows);
-	int first = scene->help_scroll < 0 ? 0 : scene->help_scroll > most ? most : scene->help_scroll;
+	int first = scene->state.help_scroll < 0 ? 0 : scene->state.help_scroll > most ? most : scene->state.help_scroll;
 	struct grid page;
 
 	grid_text(grid, 1, 0, -1, ROLE_TITLE, "waitscope");
 	grid_text(grid, 12, 0, grid->cols - 13, ROLE_TEXT, "what waiting does to a program");
-	if (scene->address != NULL)
-		grid_text_right(grid, grid->cols - 1, 0, grid->cols - 44, ROLE_DIM, scene->address);
+	if (scene->moment.address != NULL)
+		grid_text_right(grid, grid->cols - 1, 0, grid->cols - 44, ROLE_DIM, scene->moment.address);
 	grid_init(&page, grid->cols, draw_page(NULL, grid->cols));
 	draw_page(&page, page.cols);
 	for (int row = 0; row < grid->rows - AROUND_ROWS && first + row < page.rows; row++)

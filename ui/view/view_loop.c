@@ -114,13 +114,13 @@ static void
 draw_visitors(const struct middle *m)
 {
 	const struct canvas *c = &m->canvas;
-	uint32_t count = timeline_request_count(c->scene->timeline, TRACK_VISITOR);
+	uint32_t count = timeline_request_count(c->scene->moment.timeline, TRACK_VISITOR);
 	int row = m->area.row + 1, end = loop_area(m).row - 1;
 
 	grid_printf(c->grid, 2, row++, c->at.cols - 3, ROLE_TEXT, "No program runs: the loop serves whoever asks. %s%s/",
-	    "curl http://", c->scene->address != NULL ? c->scene->address : "");
+	    "curl http://", c->scene->moment.address != NULL ? c->scene->moment.address : "");
 	for (uint32_t i = 1; i <= count && row + 1 < end; i++) {
-		const struct request *r = timeline_request(c->scene->timeline, TRACK_VISITOR, i);
+		const struct request *r = timeline_request(c->scene->moment.timeline, TRACK_VISITOR, i);
 		char time[32];
 
 		if (!is_served(r, c->t_us))
@@ -140,7 +140,7 @@ draw(const struct scene *scene, struct grid *grid)
 	middle_init(&m, scene, grid, grid->cols, grid->rows);
 	middle_draw(&m);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
-		if (!timeline_has_program(scene->timeline, (enum track)i))
+		if (!timeline_has_program(scene->moment.timeline, (enum track)i))
 			continue;
 		draw_program(&m, (enum track)i);
 		programs++;
@@ -163,7 +163,7 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 		struct inside p;
 		int in_flight, in_queue;
 
-		if (!timeline_has_program(scene->timeline, (enum track)i))
+		if (!timeline_has_program(scene->moment.timeline, (enum track)i))
 			continue;
 		panel_make(&m, (enum track)i, &s, &p);
 		in_flight = row - p.row[SECTION_FLIGHT];

@@ -94,7 +94,7 @@ struct table {
 static bool
 takes_part(const struct table *t, int program)
 {
-	return timeline_has_program(t->c->scene->timeline, (enum track)program);
+	return timeline_has_program(t->c->scene->moment.timeline, (enum track)program);
 }
 
 static int
@@ -171,7 +171,7 @@ table_make(struct table *t, const struct middle *m)
 {
 	uint32_t rows;
 
-	*t = (struct table){ .m = m, .c = &m->canvas, .first = m->canvas.scene->scroll };
+	*t = (struct table){ .m = m, .c = &m->canvas, .first = m->canvas.scene->state.scroll };
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		if (!takes_part(t, i))
 			continue;
@@ -301,8 +301,8 @@ draw_request(const struct table *t, enum track track, uint32_t number, int row)
 		[MEASURE_CALLBACK] = ROLE_CALLBACK, [MEASURE_TOTAL] = ROLE_STRONG, [COLUMN_REST] = ROLE_TEXT,
 	};
 	const struct scene *scene = t->c->scene;
-	const struct request *r = timeline_request(scene->timeline, track, number);
-	bool chosen = scene->request_number == number && scene->request_track == track;
+	const struct request *r = timeline_request(scene->moment.timeline, track, number);
+	bool chosen = scene->state.request_number == number && scene->state.request_track == track;
 
 	if (chosen) {
 		grid_hline(t->c->grid, 0, row, t->c->at.cols, ' ', ROLE_CHOSEN);
@@ -341,9 +341,9 @@ draw_totals(const struct table *t, enum track track)
 		if (t->col[i] == 0)
 			continue;
 		if (i == COLUMN_REST)
-			statistics_together_at(t->c->scene->timeline, track, t->rest, t->c->t_us, &s);
+			statistics_together_at(t->c->scene->moment.timeline, track, t->rest, t->c->t_us, &s);
 		else
-			statistics_at(t->c->scene->timeline, track, (enum measure)i, t->c->t_us, &s);
+			statistics_at(t->c->scene->moment.timeline, track, (enum measure)i, t->c->t_us, &s);
 		for (int k = 0; k < shown; k++)
 			if (s.count >= totals[k].least)
 				draw_number(t, i, rows[k], ROLE_TITLE, total_of(&s, &totals[k]));
@@ -358,7 +358,7 @@ draw_verdict(const struct table *t)
 	char verdict[VERDICT_SIZE], why[VERDICT_SIZE];
 	int cols = t->c->at.cols - 2;
 
-	statistics_verdict(t->c->scene->timeline, t->c->t_us, cols, verdict, why);
+	statistics_verdict(t->c->scene->moment.timeline, t->c->t_us, cols, verdict, why);
 	grid_text(t->c->grid, 1, t->verdict_row, cols, ROLE_STRONG, verdict);
 	if (t->rows[PART_VERDICT] > 1)
 		grid_text(t->c->grid, 1, t->verdict_row + 1, cols, ROLE_TEXT, why);

@@ -51,9 +51,9 @@ struct reason {
 static struct reason
 reason_of(const struct list *list, int64_t t_us)
 {
-	const struct timeline *tl = list->c->scene->timeline;
+	const struct timeline *tl = list->c->scene->moment.timeline;
 	struct span span = timeline_span_at(tl, list->track, t_us);
-	int line = program_line_number(tl, list->track, list->c->scene->language, (enum step)span.step, list->c->t_us);
+	int line = program_line_number(tl, list->track, list->c->scene->state.language, (enum step)span.step, list->c->t_us);
 	struct reason reason = { .full = "", .brief = "", .role = ROLE_DIM };
 
 	if (span.state == STATE_BLOCKED) {
@@ -138,7 +138,7 @@ add_print(struct list *list, const struct print *print, bool marked)
 static int64_t
 last_silence_end(const struct list *list)
 {
-	const struct timeline *tl = list->c->scene->timeline;
+	const struct timeline *tl = list->c->scene->moment.timeline;
 	int64_t done_us = timeline_done_us(tl, list->track, list->c->until_us);
 
 	return done_us != NEVER_US ? done_us : list->c->last_us + (list->c->last_us == list->c->t_us);
@@ -148,7 +148,7 @@ last_silence_end(const struct list *list)
 static void
 list_make(struct list *list, const struct canvas *c, enum track track, int cols, int rows)
 {
-	const struct timeline *tl = c->scene->timeline;
+	const struct timeline *tl = c->scene->moment.timeline;
 	int64_t before_us = timeline_begin_us(tl, track);
 	size_t printed, count, first, end;
 	const struct print *prints = timeline_prints(tl, track, c->until_us, &count);
@@ -187,7 +187,7 @@ static void
 draw_line(const struct list *list, const struct line *line, int col, int row)
 {
 	const struct canvas *c = list->c;
-	bool chosen = line->number != 0 && c->scene->request_number == line->number && c->scene->request_track == list->track;
+	bool chosen = line->number != 0 && c->scene->state.request_number == line->number && c->scene->state.request_track == list->track;
 	enum role role = line->marked ? ROLE_MARK_READY : line->role;
 	enum role time_role = chosen ? ROLE_CHOSEN : role == ROLE_PRINTED ? ROLE_DIM : role;
 
@@ -241,7 +241,7 @@ draw(const struct scene *scene, struct grid *grid)
 	middle_init(&m, scene, grid, grid->cols, grid->rows);
 	middle_draw(&m);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
-		if (!timeline_has_program(scene->timeline, (enum track)i))
+		if (!timeline_has_program(scene->moment.timeline, (enum track)i))
 			continue;
 		draw_program(&m, (enum track)i);
 		programs++;
@@ -271,7 +271,7 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 		struct list list;
 		int at;
 
-		if (!timeline_has_program(scene->timeline, (enum track)i) || !is_inside(area, col, row))
+		if (!timeline_has_program(scene->moment.timeline, (enum track)i) || !is_inside(area, col, row))
 			continue;
 		list_make(&list, &m.canvas, (enum track)i, area.cols - TIME_COLS, area.rows);
 		at = first_shown(&list, area.rows) + row - area.row;

@@ -12,6 +12,7 @@
 
 #include "support/golden.h"
 #include "support/sample_run.h"
+#include "ui/view/view.h"
 #include "ui/viewer.h"
 
 enum { MS = 1000, S = 1000 * 1000 };
@@ -38,7 +39,7 @@ hall_init(struct hall *hall, int cols, int rows)
 		.clock_us = 100 * S,
 	};
 	viewer_init(&hall->viewer, cols, rows);
-	hall->viewer.playhead.t_us = hall->moment.now_us;
+	hall->viewer.state.playhead.t_us = hall->moment.now_us;
 	hall->viewer.shows_keys = true;
 }
 
@@ -100,8 +101,8 @@ test_golden(void **state)
 		viewer_caption(&hall.viewer, goldens[i].caption);
 		for (int k = 0; k < 3 && goldens[i].keys[k] != 0; k++)
 			press(&hall, goldens[i].keys[k], k == 2 || goldens[i].keys[k + 1] == 0 ? goldens[i].times : 1);
-		hall.viewer.view = goldens[i].view;
-		hall.viewer.help = goldens[i].help;
+		hall.viewer.state.view = goldens[i].view;
+		hall.viewer.state.help = goldens[i].help;
 		draw(&hall, &grid);
 		if (goldens[i].ascii)
 			grid_to_ascii(&grid);
@@ -136,14 +137,14 @@ test_always_seen(void **state)
 		struct grid grid;
 
 		hall_init(&hall, widths[i % 7], heights[i / 7 % 7]);
-		hall.viewer.view = (enum view_id)(i / 49);
+		hall.viewer.state.view = (enum view_id)(i / 49);
 		viewer_caption(&hall.viewer, SHORT);
 		press(&hall, KEY_CODE_UP, 1);
 		press(&hall, KEY_CODE_PAGE_DOWN, 12);
 		draw(&hall, &grid);
 		if (!has(&grid, SHORT) || !has(&grid, " ↑   PgDn ×12  the next lesson"))
 			fail_msg("%dx%d: it is not all there", hall.viewer.cols, hall.viewer.rows);
-		assert_true(hall.viewer.view == VIEW_LESSONS || has(&grid, "3.4 s\n"));
+		assert_true(hall.viewer.state.view == VIEW_LESSONS || has(&grid, "3.4 s\n"));
 		grid_release(&grid);
 		hall_release(&hall);
 	}

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "support/sample_run.h"
+#include "ui/view/view.h"
 #include "ui/viewer.h"
 
 struct tried {
@@ -30,7 +31,7 @@ tried_init(struct tried *t, int cols, int rows)
 		.now_us = timeline_last_us(t->timeline), .span_us = timeline_last_us(t->timeline),
 	};
 	viewer_init(&t->viewer, cols, rows);
-	t->viewer.playhead.t_us = t->moment.now_us;
+	t->viewer.state.playhead.t_us = t->moment.now_us;
 }
 
 static void
@@ -76,15 +77,15 @@ test_help_scrolls(void **state)
 	assert_in_range(most, 1, 100);
 	for (int i = 0; i < most + 5; i++)
 		assert_true(viewer_act(&t.viewer, &t.moment, ACTION_KNOB_DOWN));
-	assert_int_equal(viewer_scene(&t.viewer, &t.moment).help_scroll, most);
+	assert_int_equal(viewer_scene(&t.viewer, &t.moment).state.help_scroll, most);
 	for (int i = 0; i < most + 5; i++)
 		assert_true(viewer_act(&t.viewer, &t.moment, ACTION_KNOB_UP));
-	assert_int_equal(viewer_scene(&t.viewer, &t.moment).help_scroll, 0);
+	assert_int_equal(viewer_scene(&t.viewer, &t.moment).state.help_scroll, 0);
 	/* It begins at the top each time. */
 	viewer_act(&t.viewer, &t.moment, ACTION_KNOB_DOWN);
 	viewer_act(&t.viewer, &t.moment, ACTION_CLOSE);
 	viewer_act(&t.viewer, &t.moment, ACTION_HELP);
-	assert_int_equal(viewer_scene(&t.viewer, &t.moment).help_scroll, 0);
+	assert_int_equal(viewer_scene(&t.viewer, &t.moment).state.help_scroll, 0);
 	tried_release(&t);
 }
 
@@ -99,7 +100,7 @@ test_languages_go_round(void **state)
 		enum language expected = (enum language)(i % LANGUAGE_COUNT);
 
 		assert_true(viewer_act(&t.viewer, &t.moment, ACTION_LANGUAGE));
-		assert_int_equal(viewer_scene(&t.viewer, &t.moment).language, expected);
+		assert_int_equal(viewer_scene(&t.viewer, &t.moment).state.language, expected);
 		assert_non_null(strstr(viewer_scene(&t.viewer, &t.moment).message, language_title(expected)));
 	}
 	tried_release(&t);

@@ -89,11 +89,11 @@ viewer_init(struct viewer *viewer, struct trace *trace)
 	settings_init(&viewer->knobs);
 	timeline_settings_at(viewer->timeline, INT64_MAX, &viewer->knobs);
 	viewer->scene = (struct scene){
-		.timeline = viewer->timeline, .knobs = &viewer->knobs, .address = "127.0.0.1:8888",
-		.playhead = { .live = true, .speed = 100 }, .now_us = timeline_last_us(viewer->timeline),
-		.over = timeline_end_us(viewer->timeline) != NEVER_US,
+		.moment.timeline = viewer->timeline, .moment.knobs = &viewer->knobs, .moment.address = "127.0.0.1:8888",
+		.state.playhead = { .live = true, .speed = 100 }, .moment.now_us = timeline_last_us(viewer->timeline),
+		.moment.over = timeline_end_us(viewer->timeline) != NEVER_US,
 	};
-	viewer->scene.playhead.t_us = viewer->scene.span_us = viewer->scene.now_us;
+	viewer->scene.state.playhead.t_us = viewer->scene.moment.span_us = viewer->scene.moment.now_us;
 	viewer->scene.lesson.list = &all;
 	viewer->scene.lesson.count = LESSONS;
 }
@@ -201,7 +201,7 @@ set_lesson(struct scene *scene, const struct golden *g)
 	lesson->choice = g->choice;
 	lesson->guessed = g->guessed;
 	lesson->guess = g->guess;
-	lesson->told = lesson_measure(lesson->lesson, scene->timeline, INT64_MAX, &lesson->truth);
+	lesson->told = lesson_measure(lesson->lesson, scene->moment.timeline, INT64_MAX, &lesson->truth);
 	lesson->hint = g->hinted ? &hint : NULL;
 }
 
@@ -211,18 +211,18 @@ draw_golden(const struct golden *g, struct grid *grid)
 	struct viewer viewer;
 
 	viewer_init(&viewer, g->t_us == 0 ? prepared(g->run.requests) : sample_run_until(&g->run, g->t_us));
-	if (!viewer.scene.over)
-		viewer.scene.now_us = g->t_us;
-	viewer.scene.playhead.t_us = viewer.scene.now_us;
+	if (!viewer.scene.moment.over)
+		viewer.scene.moment.now_us = g->t_us;
+	viewer.scene.state.playhead.t_us = viewer.scene.moment.now_us;
 	if (g->step_us != 0)
-		viewer.scene.playhead = (struct playhead){ .t_us = g->step_us, .paused = true, .speed = 100 };
-	viewer.scene.span_us = g->span_us;
-	viewer.scene.chosen = g->chosen;
+		viewer.scene.state.playhead = (struct playhead){ .t_us = g->step_us, .paused = true, .speed = 100 };
+	viewer.scene.moment.span_us = g->span_us;
+	viewer.scene.state.chosen = g->chosen;
 	viewer.scene.knob_explained = g->explained;
-	viewer.scene.help = g->help;
-	viewer.scene.help_scroll = g->help_scroll;
-	viewer.scene.language = g->language;
-	viewer.scene.view = g->view;
+	viewer.scene.state.help = g->help;
+	viewer.scene.state.help_scroll = g->help_scroll;
+	viewer.scene.state.language = g->language;
+	viewer.scene.state.view = g->view;
 	set_lesson(&viewer.scene, g);
 	grid_init(grid, g->cols, g->rows);
 	view_draw(&viewer.scene, grid);
@@ -433,7 +433,7 @@ test_list_pick(void **state)
 
 	(void)state;
 	viewer_init(&viewer, prepared(1));
-	viewer.scene.view = VIEW_LESSONS;
+	viewer.scene.state.view = VIEW_LESSONS;
 	for (int row = 0; row < 24; row++) {
 		struct pick pick;
 

@@ -39,15 +39,15 @@ viewer_init(struct viewer *viewer, struct trace *trace)
 	settings_init(&viewer->knobs);
 	timeline_settings_at(viewer->timeline, INT64_MAX, &viewer->knobs);
 	viewer->scene = (struct scene){
-		.timeline = viewer->timeline,
-		.knobs = &viewer->knobs,
-		.playhead = { .live = true, .speed = 100 },
-		.now_us = timeline_last_us(viewer->timeline),
-		.over = timeline_end_us(viewer->timeline) != NEVER_US,
-		.address = "127.0.0.1:8888",
+		.moment.timeline = viewer->timeline,
+		.moment.knobs = &viewer->knobs,
+		.state.playhead = { .live = true, .speed = 100 },
+		.moment.now_us = timeline_last_us(viewer->timeline),
+		.moment.over = timeline_end_us(viewer->timeline) != NEVER_US,
+		.moment.address = "127.0.0.1:8888",
 	};
-	viewer->scene.playhead.t_us = viewer->scene.now_us;
-	viewer->scene.span_us = viewer->scene.now_us;
+	viewer->scene.state.playhead.t_us = viewer->scene.moment.now_us;
+	viewer->scene.moment.span_us = viewer->scene.moment.now_us;
 }
 
 static void
@@ -60,7 +60,7 @@ stage_release(struct viewer *viewer)
 static void
 look_back(struct viewer *viewer, int64_t t_us)
 {
-	viewer->scene.playhead = (struct playhead){ .t_us = t_us, .paused = true, .speed = 100 };
+	viewer->scene.state.playhead = (struct playhead){ .t_us = t_us, .paused = true, .speed = 100 };
 }
 
 /* ---- golden screens ---- */
@@ -174,23 +174,23 @@ draw_golden(const struct golden *g, struct grid *grid)
 	struct viewer viewer;
 
 	viewer_init(&viewer, sample_run_until(&g->run, g->now_us != 0 ? g->now_us : g->t_us));
-	if (!viewer.scene.over)
-		viewer.scene.now_us = g->now_us != 0 ? g->now_us : g->t_us;
-	viewer.scene.playhead.t_us = viewer.scene.now_us;
+	if (!viewer.scene.moment.over)
+		viewer.scene.moment.now_us = g->now_us != 0 ? g->now_us : g->t_us;
+	viewer.scene.state.playhead.t_us = viewer.scene.moment.now_us;
 	if (g->now_us != 0)
 		look_back(&viewer, g->t_us);
-	viewer.scene.span_us = g->span_us;
-	viewer.scene.zoom = g->zoom;
-	viewer.scene.zoom_left_us = g->left_us;
-	viewer.scene.scroll = g->scroll;
-	viewer.scene.chosen = g->chosen;
+	viewer.scene.moment.span_us = g->span_us;
+	viewer.scene.state.zoom = g->zoom;
+	viewer.scene.state.zoom_left_us = g->left_us;
+	viewer.scene.state.scroll = g->scroll;
+	viewer.scene.state.chosen = g->chosen;
 	viewer.scene.typing = g->typing;
 	viewer.scene.message = g->message;
-	viewer.scene.help = g->help;
+	viewer.scene.state.help = g->help;
 	viewer.scene.button_lit = g->button_lit;
-	viewer.scene.view = g->view;
-	viewer.scene.request_track = g->track;
-	viewer.scene.request_number = g->request;
+	viewer.scene.state.view = g->view;
+	viewer.scene.state.request_track = g->track;
+	viewer.scene.state.request_number = g->request;
 	grid_init(grid, g->cols, g->rows);
 	view_draw(&viewer.scene, grid);
 	if (g->ascii)
@@ -297,7 +297,7 @@ test_chosen_knob_is_seen(void **state)
 
 			if (!knob_info((enum knob)k)->on_strip)
 				continue;
-			viewer.scene.chosen = (enum knob)k;
+			viewer.scene.state.chosen = (enum knob)k;
 			for (int col = 0; col < cols; col++)
 				seen |= view_knob_at(&viewer.scene, cols, 24, col, 1) == k;
 			if (!seen)
@@ -399,8 +399,8 @@ test_more_than_something(void **state)
 	trace_append(trace, &(struct event){ .track = TRACK_ASYNC, .kind = EVENT_STEP, .step = STEP_FETCH });
 	for (uint32_t k = 1; k <= 4; k++) {
 		struct event event = { .t_us = k, .track = TRACK_ASYNC, .kind = EVENT_LAUNCH, .number = k };
-		struct scene scene = { .playhead = { .t_us = k, .live = true, .speed = 100 }, .now_us = k, .address = "", .view = VIEW_LOOP,
-			.span_us = S };
+		struct scene scene = { .state.playhead = { .t_us = k, .live = true, .speed = 100 }, .moment.now_us = k, .moment.address = "", .state.view = VIEW_LOOP,
+			.moment.span_us = S };
 		struct timeline *timeline;
 		struct settings knobs;
 		struct grid grid;
@@ -413,8 +413,8 @@ test_more_than_something(void **state)
 			continue;
 		settings_init(&knobs);
 		timeline = timeline_new(trace);
-		scene.knobs = &knobs;
-		scene.timeline = timeline;
+		scene.moment.knobs = &knobs;
+		scene.moment.timeline = timeline;
 		grid_init(&grid, 80, 24);
 		view_draw(&scene, &grid);
 		row = row_of(&grid, k == 4 ? "  1 open" : "  in flight");
@@ -500,8 +500,8 @@ test_chart_is_true_to_scale(void **state)
 		struct grid grid;
 
 		viewer_init(&viewer, sample_run_until(&samples[i], 4 * S));
-		viewer.scene.now_us = viewer.scene.playhead.t_us = 4 * S;
-		viewer.scene.span_us = 12 * S;
+		viewer.scene.moment.now_us = viewer.scene.state.playhead.t_us = 4 * S;
+		viewer.scene.moment.span_us = 12 * S;
 		grid_init(&grid, 120, 36);
 		view_draw(&viewer.scene, &grid);
 		canvas_init(&c, &viewer.scene, &grid, 120, 36);
@@ -533,7 +533,7 @@ test_late_spin_is_a_gap(void **state)
 		trace_append(trace, &(struct event){ .t_us = k * 100 * MS + (k == 10 ? 80 * MS : 1 * MS), .track = TRACK_ASYNC,
 		    .kind = EVENT_SPIN, .value = k });
 	viewer_init(&viewer, trace);
-	viewer.scene.span_us = 9 * S; /* cells of 100 ms */
+	viewer.scene.moment.span_us = 9 * S; /* cells of 100 ms */
 	grid_init(&grid, 120, 36);
 	view_draw(&viewer.scene, &grid);
 	place = view_axis(&viewer.scene, 120, 36);
@@ -604,21 +604,21 @@ pick_scene(struct viewer *viewer, uint64_t *seed)
 	struct scene *scene = &viewer->scene;
 
 	if (random_below(seed, 2) == 0) {
-		look_back(viewer, random_below(seed, scene->now_us + 1));
-		scene->playhead.paused = random_below(seed, 2) == 0;
+		look_back(viewer, random_below(seed, scene->moment.now_us + 1));
+		scene->state.playhead.paused = random_below(seed, 2) == 0;
 	}
-	scene->span_us = random_below(seed, 2 * scene->now_us + 2);
-	scene->zoom = random_below(seed, 2) == 0 ? 0 : (int)random_below(seed, 30);
-	scene->zoom_left_us = random_below(seed, scene->now_us + 1);
-	scene->scroll = random_below(seed, 3) == 0 ? (uint32_t)random_below(seed, 30) : 0;
-	scene->chosen = (enum knob)random_below(seed, KNOB_COUNT);
+	scene->moment.span_us = random_below(seed, 2 * scene->moment.now_us + 2);
+	scene->state.zoom = random_below(seed, 2) == 0 ? 0 : (int)random_below(seed, 30);
+	scene->state.zoom_left_us = random_below(seed, scene->moment.now_us + 1);
+	scene->state.scroll = random_below(seed, 3) == 0 ? (uint32_t)random_below(seed, 30) : 0;
+	scene->state.chosen = (enum knob)random_below(seed, KNOB_COUNT);
 	scene->typing = random_below(seed, 4) == 0 ? "123456789012345678901234567890" : NULL;
 	scene->message = random_below(seed, 4) == 0 ? "this must be seen" : NULL;
-	scene->help = random_below(seed, 8) == 0;
-	scene->view = (enum view_id)random_below(seed, VIEW_LESSONS);
-	scene->request_track = (enum track)random_below(seed, PROGRAM_COUNT);
-	scene->request_number = random_below(seed, 2) == 0 ? (uint32_t)random_below(seed, 12) : 0;
-	scene->language = (enum language)random_below(seed, LANGUAGE_COUNT);
+	scene->state.help = random_below(seed, 8) == 0;
+	scene->state.view = (enum view_id)random_below(seed, VIEW_LESSONS);
+	scene->state.request_track = (enum track)random_below(seed, PROGRAM_COUNT);
+	scene->state.request_number = random_below(seed, 2) == 0 ? (uint32_t)random_below(seed, 12) : 0;
+	scene->state.language = (enum language)random_below(seed, LANGUAGE_COUNT);
 }
 
 static void
@@ -643,9 +643,9 @@ test_any_trace(void **state)
 			grid_resize(&again, cols, rows);
 			view_draw(&viewer.scene, &grid);
 			view_draw(&viewer.scene, &again);
-			check_cells(&grid, viewer.scene.playhead.live);
+			check_cells(&grid, viewer.scene.state.playhead.live);
 			assert_memory_equal(grid.cells, again.cells, (size_t)cols * (size_t)rows * sizeof *grid.cells);
-			check_sums(viewer.timeline, viewer.scene.playhead.t_us);
+			check_sums(viewer.timeline, viewer.scene.state.playhead.t_us);
 		}
 		grid_release(&grid);
 		grid_release(&again);
@@ -682,10 +682,10 @@ test_no_leak_from_the_future(void **state)
 
 		viewer_init(&whole, sample_run(&sample));
 		viewer_init(&part, sample_run_until(&sample, t_us));
-		part.scene.now_us = whole.scene.now_us;
-		part.scene.over = whole.scene.over;
-		part.scene.span_us = whole.scene.span_us;
-		part.scene.knobs = whole.scene.knobs;
+		part.scene.moment.now_us = whole.scene.moment.now_us;
+		part.scene.moment.over = whole.scene.moment.over;
+		part.scene.moment.span_us = whole.scene.moment.span_us;
+		part.scene.moment.knobs = whole.scene.moment.knobs;
 		look_back(&whole, t_us);
 		look_back(&part, t_us);
 		grid_init(&a, 120, 36);
@@ -733,7 +733,7 @@ check_bars_as_live(struct viewer *viewer, int64_t t_us, int cols, int rows)
 	look_back(viewer, t_us);
 	view_draw(&viewer->scene, &back);
 	place = view_axis(&viewer->scene, cols, rows);
-	viewer->scene.playhead = (struct playhead){ .t_us = t_us, .live = true, .speed = 100 };
+	viewer->scene.state.playhead = (struct playhead){ .t_us = t_us, .live = true, .speed = 100 };
 	view_draw(&viewer->scene, &live);
 	for (int row = place.row + 1; row < place.row + place.rows; row++) {
 		/* Who is still to come may have a row already. */
@@ -800,13 +800,13 @@ test_views_of_a_moment(void **state)
 
 		viewer_init(&whole, sample_run(&sample));
 		viewer_init(&part, sample_run_until(&sample, t_us / 2));
-		part.scene.now_us = whole.scene.now_us;
-		part.scene.over = whole.scene.over;
-		part.scene.span_us = whole.scene.span_us;
-		part.scene.knobs = whole.scene.knobs;
+		part.scene.moment.now_us = whole.scene.moment.now_us;
+		part.scene.moment.over = whole.scene.moment.over;
+		part.scene.moment.span_us = whole.scene.moment.span_us;
+		part.scene.moment.knobs = whole.scene.moment.knobs;
 		look_back(&whole, t_us / 2);
 		look_back(&part, t_us / 2);
-		whole.scene.view = part.scene.view = views[t_us / (37 * MS) % 2];
+		whole.scene.state.view = part.scene.state.view = views[t_us / (37 * MS) % 2];
 		grid_init(&a, 100, 30);
 		grid_init(&b, 100, 30);
 		view_draw(&whole.scene, &a);
@@ -857,13 +857,13 @@ test_pick(void **state)
 		int found = 0;
 
 		viewer_init(&viewer, sample_run_until(&(struct sample){ .requests = 3 }, views[i].view == VIEW_PRINTS ? 6 * S : 3 * S));
-		viewer.scene.span_us = SPAN_3;
-		viewer.scene.view = views[i].view;
+		viewer.scene.moment.span_us = SPAN_3;
+		viewer.scene.state.view = views[i].view;
 		grid_init(&grid, 100, 40);
 		assert_non_null(view_of(views[i].view)->pick);
 		for (int row = 0; row < 40; row++) {
 			for (int col = 1; col < 100; col += 60) {
-				viewer.scene.request_number = 0;
+				viewer.scene.state.request_number = 0;
 				pick = none;
 				if (!view_of(views[i].view)->pick(&viewer.scene, 100, 40, col, row, &pick))
 					continue;
@@ -871,8 +871,8 @@ test_pick(void **state)
 				assert_true(pick.track < PROGRAM_COUNT);
 				view_draw(&viewer.scene, &grid);
 				assert_int_equal(count_role(&grid, row, ROLE_CHOSEN), 0);
-				viewer.scene.request_track = pick.track;
-				viewer.scene.request_number = pick.number;
+				viewer.scene.state.request_track = pick.track;
+				viewer.scene.state.request_number = pick.number;
 				/* It has rows of its own now, so that the others' may have moved. */
 				view_draw(&viewer.scene, &grid);
 				assert_true(is_lit_below(&grid, 2));
