@@ -74,6 +74,7 @@ test_programs += \
 	tests/app/test_app_setup \
 	tests/app/test_looking \
 	tests/app/test_manual \
+	tests/app/test_tables \
 	tests/base/test_arrays \
 	tests/base/test_file \
 	tests/base/test_lane \

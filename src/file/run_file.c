@@ -32,5 +32,5 @@ run_file_check(const struct event *e, char *why, size_t why_size)
 		snprintf(why, why_size, "the value %" PRId64 " is beyond bounds", e->value);
 		return -1;
 	}
-	return e->kind == EVENT_KNOB ? check_knob(e, why, why_size) : 0;
+	return event_value(e) == EVENT_VALUE_KNOB ? check_knob(e, why, why_size) : 0;
 }

@@ -54,7 +54,7 @@ write_value(struct writer *w, const struct event *e)
 		return;
 	if (event_has_text(e))
 		write_text(w, e->value);
-	else if (e->kind == EVENT_FAIL && e->value > CAUSE_NONE && e->value < CAUSE_COUNT)
+	else if (event_value(e) == EVENT_VALUE_CAUSE && e->value > CAUSE_NONE && e->value < CAUSE_COUNT)
 		fprintf(w->out, ",\"cause\":\"%s\"", cause_words((enum cause)e->value));
 	else
 		fprintf(w->out, ",\"value\":%" PRId64, e->value);
@@ -70,7 +70,7 @@ write_data(struct writer *w, bool is_end)
 	    event_kind_info((enum event_kind)e->kind)->name, track_name((enum track)e->track));
 	if (e->step != STEP_NONE)
 		fprintf(w->out, ",\"step\":\"%s\"", step_name((enum step)e->step));
-	if (e->kind == EVENT_KNOB)
+	if (event_value(e) == EVENT_VALUE_KNOB)
 		fprintf(w->out, ",\"knob\":\"%s\"", knob_info((enum knob)e->number)->name);
 	else if (e->number != 0)
 		fprintf(w->out, ",\"number\":%" PRIu32, e->number);

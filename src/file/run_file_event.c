@@ -208,11 +208,11 @@ read_text(struct reader *r, const struct data *data, int64_t *id)
 static int
 check_fields(struct reader *r, const struct event *e, const struct data *data)
 {
-	bool has_text = event_has_text(e), is_knob = e->kind == EVENT_KNOB;
+	bool has_text = event_has_text(e), is_knob = event_value(e) == EVENT_VALUE_KNOB;
 
 	if (!has_text && (data->text != NULL || data->bytes != NULL || data->text_id != NULL))
 		return reader_fail(r, r->line, "a %s has no text", data->kind);
-	if (data->cause != NULL && e->kind != EVENT_FAIL)
+	if (data->cause != NULL && event_value(e) != EVENT_VALUE_CAUSE)
 		return reader_fail(r, r->line, "a %s has no cause", data->kind);
 	if (is_knob && data->knob == NULL)
 		return reader_fail(r, r->line, "it is not said which knob");

@@ -113,46 +113,34 @@ enter_phase(struct writer *w, struct life *life, enum phase phase)
 	life->phase = (uint8_t)phase;
 }
 
-/* What the events of a request do to its slice, on which tracks. */
-enum { PROGRAMS = 1 << TRACK_SYNC | 1 << TRACK_ASYNC, VISITORS = 1 << TRACK_VISITOR };
+/* Whether the request whose event this is begins and ends with what its program sees, or
+ * with what the server sees: a visitor's own events are not in the log. */
+static bool
+decides(const struct writer *w)
+{
+	enum event_group group = event_kind_info((enum event_kind)w->event->kind)->group;
 
-static const struct request_row {
-	unsigned begins, ends; /* tracks */
-	enum phase phase;      /* that it enters */
-} request_rows[EVENT_KIND_COUNT] = {
-	[EVENT_LAUNCH] = { .begins = PROGRAMS, .phase = PHASE_WAITING },
-	[EVENT_CONNECT] = { .phase = PHASE_CONNECTING },
-	[EVENT_CONNECTED] = { .phase = PHASE_SENT },
-	[EVENT_ARRIVE] = { .begins = VISITORS },
-	[EVENT_TAKE] = { .phase = PHASE_TAKEN },
-	[EVENT_ANSWER] = { .ends = VISITORS, .phase = PHASE_ANSWERED },
-	[EVENT_LEAVE] = { .ends = VISITORS },
-	[EVENT_ABORT] = { .ends = VISITORS },
-	[EVENT_RESPONSE] = { .ends = PROGRAMS },
-	[EVENT_FAIL] = { .ends = PROGRAMS },
-	[EVENT_CANCEL] = { .ends = PROGRAMS },
-	[EVENT_DROP] = { .ends = PROGRAMS },
-};
+	return (w->event->track == TRACK_VISITOR) == (group == EVENT_GROUP_SERVED);
+}
 
 static void
 show_slice_of_request(struct writer *w, struct life *life)
 {
-	const struct request_row *row = &request_rows[w->event->kind];
-	unsigned track = 1u << w->event->track;
+	const struct request_effect *effect = request_effect((enum event_kind)w->event->kind);
 
-	if ((row->begins & track) != 0 && !is_so(life, FACT_BEGUN)) {
+	if (effect->begins && decides(w) && !is_so(life, FACT_BEGUN)) {
 		turn(w, life, FACT_BEGUN, true);
 		turn(w, life, FACT_OPEN, true);
 		put_async(w, CHROME_ASYNC_BEGIN, name_of_request(w).text, true);
-		enter_phase(w, life, row->phase);
-	} else if ((row->ends & track) != 0 && is_so(life, FACT_OPEN)) {
+		enter_phase(w, life, effect->phase);
+	} else if (effect->ends && decides(w) && is_so(life, FACT_OPEN)) {
 		enter_phase(w, life, PHASE_NONE);
 		turn(w, life, FACT_OPEN, false);
 		put_async(w, CHROME_ASYNC_END, name_of_request(w).text, true);
 		if (w->event->kind == EVENT_DROP)
 			turn(w, life, FACT_BEGUN, false); /* its number may be launched anew */
-	} else if (row->phase != PHASE_NONE && is_so(life, FACT_OPEN)) {
-		enter_phase(w, life, row->phase);
+	} else if (effect->phase != PHASE_NONE && is_so(life, FACT_OPEN)) {
+		enter_phase(w, life, effect->phase);
 	} else {
 		put_async(w, CHROME_ASYNC_INSTANT, event_kind_info((enum event_kind)w->event->kind)->name, true);
 	}
@@ -162,14 +150,16 @@ show_slice_of_request(struct writer *w, struct life *life)
 static void
 count_at_server(struct writer *w, struct life *life)
 {
+	const struct request_effect *effect = request_effect((enum event_kind)w->event->kind);
 	bool changed = false;
 
-	if (w->event->kind == EVENT_ARRIVE) {
+	if (event_kind_info((enum event_kind)w->event->kind)->group != EVENT_GROUP_SERVED)
+		return;
+	if (effect->begins) {
 		changed = turn(w, life, FACT_AT_SERVER, true);
 	} else if (w->event->kind == EVENT_TAKE) {
 		changed = is_so(life, FACT_AT_SERVER) && turn(w, life, FACT_AT_WORK, true);
-	} else if (w->event->kind == EVENT_ANSWER || w->event->kind == EVENT_LEAVE ||
-	    w->event->kind == EVENT_ABORT) {
+	} else if (effect->ends) {
 		turn(w, life, FACT_AT_WORK, false);
 		changed = turn(w, life, FACT_AT_SERVER, false);
 	}

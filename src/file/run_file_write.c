@@ -16,39 +16,36 @@
 
 /* ---- all of it ---- */
 
-/* What has no row is a mark of its kind's name. */
-static void (*const show[EVENT_KIND_COUNT])(struct writer *) = {
+/* What is neither here nor of a request is a mark with its name and number. */
+static void (*const pictures[EVENT_KIND_COUNT])(struct writer *) = {
 	[EVENT_RUN_START] = show_run_start,
 	[EVENT_RUN_END] = show_run_end,
 	[EVENT_KNOB] = show_knob,
-	[EVENT_BUTTON] = show_numbered,
 	[EVENT_STEP] = show_step,
 	[EVENT_BLOCK] = show_block,
 	[EVENT_UNBLOCK] = show_unblock,
 	[EVENT_CALLBACK_START] = show_callback_start,
 	[EVENT_CALLBACK_END] = show_callback_end,
 	[EVENT_PRINT] = show_print,
-	[EVENT_BUTTON_ANSWER] = show_numbered,
-	[EVENT_LAUNCH] = show_request,
-	[EVENT_CONNECT] = show_request,
-	[EVENT_CONNECTED] = show_request,
-	[EVENT_SENT] = show_request,
-	[EVENT_FIRST_BYTE] = show_request,
-	[EVENT_BODY] = show_request,
-	[EVENT_RESPONSE] = show_request,
-	[EVENT_FAIL] = show_request,
-	[EVENT_CANCEL] = show_request,
-	[EVENT_DROP] = show_request,
 	[EVENT_QUEUE] = show_queue,
-	[EVENT_ARRIVE] = show_request,
-	[EVENT_TAKE] = show_request,
-	[EVENT_ANSWER] = show_request,
-	[EVENT_LEAVE] = show_request,
-	[EVENT_ABORT] = show_request,
 	[EVENT_FREEZE] = show_freeze,
 	[EVENT_THAW] = show_thaw,
 	[EVENT_HEARTBEAT] = show_heartbeat,
 };
+
+static void
+show_event(struct writer *w)
+{
+	enum event_kind kind = (enum event_kind)w->event->kind;
+	enum event_group group = event_kind_info(kind)->group;
+
+	if (pictures[kind] != NULL)
+		pictures[kind](w);
+	else if (group == EVENT_GROUP_REQUEST || group == EVENT_GROUP_SERVED)
+		show_request(w);
+	else
+		show_numbered(w);
+}
 
 /* In the order in which one reads the screen; what you turned, often many marks at once, after it. */
 static const struct {
@@ -104,7 +101,7 @@ write_event(struct writer *w, char *why, size_t why_size)
 	w->carried = false;
 	if (run_file_check(w->event, why, why_size) != 0)
 		return -1;
-	(show[w->event->kind] != NULL ? show[w->event->kind] : show_kind)(w);
+	show_event(w);
 	return 0;
 }
 

@@ -6,51 +6,6 @@
 
 /* ---- events by name ---- */
 
-#define ON(track) (1u << TRACK_##track)
-#define PROGRAMS (ON(SYNC) | ON(ASYNC))
-
-/* Who has such events; 0 = anyone may. */
-static const unsigned char tracks_of[EVENT_KIND_COUNT] = {
-	[EVENT_RUN_START] = ON(LOOP),
-	[EVENT_RUN_END] = ON(LOOP),
-	[EVENT_KNOB] = ON(YOU),
-	[EVENT_BUTTON] = ON(YOU),
-	[EVENT_STEP] = PROGRAMS,
-	[EVENT_BLOCK] = ON(SYNC),
-	[EVENT_UNBLOCK] = ON(SYNC),
-	[EVENT_READY] = PROGRAMS,
-	[EVENT_CALLBACK_START] = ON(ASYNC),
-	[EVENT_CALLBACK_END] = ON(ASYNC),
-	[EVENT_PRINT] = PROGRAMS,
-	[EVENT_SPIN] = PROGRAMS,
-	[EVENT_BUTTON_ANSWER] = PROGRAMS,
-	[EVENT_PLAN] = PROGRAMS,
-	[EVENT_DONE] = PROGRAMS,
-	[EVENT_LAUNCH] = PROGRAMS,
-	[EVENT_CONNECT] = PROGRAMS,
-	[EVENT_CONNECTED] = PROGRAMS,
-	[EVENT_SENT] = PROGRAMS,
-	[EVENT_FIRST_BYTE] = PROGRAMS,
-	[EVENT_BODY] = PROGRAMS,
-	[EVENT_RESPONSE] = PROGRAMS,
-	[EVENT_FAIL] = PROGRAMS,
-	[EVENT_CANCEL] = PROGRAMS,
-	[EVENT_QUEUE] = ON(ASYNC),
-	[EVENT_ARRIVE] = PROGRAMS | ON(VISITOR),
-	[EVENT_TAKE] = PROGRAMS | ON(VISITOR),
-	[EVENT_ANSWER] = PROGRAMS | ON(VISITOR),
-	[EVENT_LEAVE] = PROGRAMS | ON(VISITOR),
-	[EVENT_FREEZE] = ON(SERVER),
-	[EVENT_THAW] = ON(SERVER),
-	[EVENT_HEARTBEAT] = ON(LOOP),
-};
-
-static bool
-may_have(enum track track, enum event_kind kind)
-{
-	return tracks_of[kind] == 0 || (tracks_of[kind] & 1u << track) != 0;
-}
-
 static void
 list_tracks(char *out, size_t size)
 {
@@ -67,7 +22,7 @@ list_kinds(enum track track, char *out, size_t size)
 	const char *comma = "";
 
 	for (int i = 0; i < EVENT_KIND_COUNT && used < size; i++) {
-		if (!may_have(track, (enum event_kind)i))
+		if (!event_kind_is_on((enum event_kind)i, track))
 			continue;
 		used += (size_t)snprintf(out + used, size - used, "%s %s", comma, event_kind_info((enum event_kind)i)->name);
 		comma = ",";
@@ -89,7 +44,7 @@ lesson_event_find(const char *text, enum track *track, enum event_kind *kind, ch
 		return -1;
 	}
 	while (k < EVENT_KIND_COUNT && (strcmp(what, event_kind_info((enum event_kind)k)->name) != 0 ||
-	    !may_have((enum track)t, (enum event_kind)k)))
+	    !event_kind_is_on((enum event_kind)k, (enum track)t)))
 		k++;
 	if (k == EVENT_KIND_COUNT) {
 		list_kinds((enum track)t, why, why_size);

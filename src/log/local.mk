@@ -1,6 +1,10 @@
 libwaitscope_a_SOURCES += \
+	%D%/event.c \
+	%D%/event.h \
 	%D%/log.c \
 	%D%/log.h \
+	%D%/request.c \
+	%D%/request.h \
 	%D%/settings.c \
 	%D%/settings.h \
 	%D%/timeline.c \

@@ -13,13 +13,6 @@
 
 enum { REQUEST_NUMBER_MAX = 1 << 20 }; /* a larger one in a log is not believed */
 
-static const struct request unborn = {
-	.launch_us = NEVER_US, .connect_us = NEVER_US, .connected_us = NEVER_US, .sent_us = NEVER_US,
-	.arrive_us = NEVER_US, .take_us = NEVER_US, .answer_us = NEVER_US, .leave_us = NEVER_US,
-	.first_byte_us = NEVER_US, .response_us = NEVER_US, .fail_us = NEVER_US, .cancel_us = NEVER_US, .drop_us = NEVER_US,
-	.queue_us = NEVER_US, .callback_us = NEVER_US, .callback_end_us = NEVER_US,
-};
-
 /* The request that an event speaks of, made if need be; NULL if it can be none. */
 static struct request *
 request_of(struct timeline *tl, const struct event *e)
@@ -28,8 +21,12 @@ request_of(struct timeline *tl, const struct event *e)
 
 	if (e->track > TRACK_VISITOR || e->number < 1 || e->number > REQUEST_NUMBER_MAX)
 		return NULL;
-	while (tl->requests[track].count < e->number)
-		ARRAY_PUSH(tl->requests[track], unborn);
+	while (tl->requests[track].count < e->number) {
+		struct request untouched;
+
+		request_init(&untouched);
+		ARRAY_PUSH(tl->requests[track], untouched);
+	}
 	return &tl->requests[track].at[e->number - 1];
 }
 
@@ -295,43 +292,22 @@ count_request(struct program_index *p, const struct event *e, const struct reque
 	push_tally(p, e->t_us, tally);
 }
 
-/* The field of struct request that each kind of event dates. */
-static const size_t dated_field[EVENT_KIND_COUNT] = {
-	[EVENT_LAUNCH] = offsetof(struct request, launch_us),
-	[EVENT_CONNECT] = offsetof(struct request, connect_us),
-	[EVENT_CONNECTED] = offsetof(struct request, connected_us),
-	[EVENT_SENT] = offsetof(struct request, sent_us),
-	[EVENT_FIRST_BYTE] = offsetof(struct request, first_byte_us),
-	[EVENT_RESPONSE] = offsetof(struct request, response_us),
-	[EVENT_FAIL] = offsetof(struct request, fail_us),
-	[EVENT_CANCEL] = offsetof(struct request, cancel_us),
-	[EVENT_DROP] = offsetof(struct request, drop_us),
-	[EVENT_QUEUE] = offsetof(struct request, queue_us),
-	[EVENT_ARRIVE] = offsetof(struct request, arrive_us),
-	[EVENT_TAKE] = offsetof(struct request, take_us),
-	[EVENT_ANSWER] = offsetof(struct request, answer_us),
-	[EVENT_ABORT] = offsetof(struct request, leave_us),
-	[EVENT_LEAVE] = offsetof(struct request, leave_us),
-};
-
-static int64_t *
-dated(struct request *r, const struct event *e)
-{
-	return (int64_t *)(void *)((char *)r + dated_field[e->kind]);
-}
-
 static void
 add_request_event(struct timeline *tl, const struct event *e)
 {
 	struct program_index *p = program_of(tl, e);
 	struct request *r = p == NULL ? NULL : request_of(tl, e);
+	int64_t *date;
 
 	if (r == NULL)
 		return;
+	date = request_date(r, (enum event_kind)e->kind);
+	if (date == NULL)
+		return;
 	/* Its number is used anew: of what never was sent there is nothing to tell. */
 	if (e->kind == EVENT_LAUNCH && r->drop_us != NEVER_US)
-		*r = unborn;
-	if (*dated(r, e) != NEVER_US)
+		request_init(r);
+	if (*date != NEVER_US)
 		return;
 	if (e->kind == EVENT_DROP && (r->connect_us != NEVER_US || r->arrive_us != NEVER_US))
 		return;
@@ -339,7 +315,7 @@ add_request_event(struct timeline *tl, const struct event *e)
 	    (e->kind == EVENT_QUEUE && request_end_us(r) == NEVER_US))
 		return;
 	count_request(p, e, r);
-	*dated(r, e) = e->t_us;
+	*date = e->t_us;
 	if (e->kind == EVENT_RESPONSE)
 		r->status = (uint16_t)e->value;
 	if (e->kind == EVENT_FAIL && e->value > CAUSE_NONE && e->value < CAUSE_COUNT)
@@ -386,28 +362,32 @@ note_visit(const struct timeline *tl, const struct event *e, struct request *r)
 static void
 add_server_event(struct timeline *tl, const struct event *e)
 {
+	const struct request_effect *effect = request_effect((enum event_kind)e->kind);
 	struct request *r = request_of(tl, e);
 	struct server_load *load;
+	int64_t *date;
 
-	if (r == NULL || *dated(r, e) != NEVER_US || r->answer_us != NEVER_US || r->leave_us != NEVER_US)
+	if (r == NULL)
 		return;
-	if ((e->kind != EVENT_ARRIVE && r->arrive_us == NEVER_US) || r->drop_us != NEVER_US ||
-	    (e->track < PROGRAM_COUNT && r->launch_us == NEVER_US))
+	date = request_date(r, (enum event_kind)e->kind);
+	if (date == NULL || *date != NEVER_US || r->answer_us != NEVER_US || r->leave_us != NEVER_US || r->drop_us != NEVER_US)
+		return;
+	if ((!effect->begins && r->arrive_us == NEVER_US) || (e->track < PROGRAM_COUNT && r->launch_us == NEVER_US))
 		return;
 	load = push_load(tl, e->t_us);
-	if (e->kind == EVENT_ARRIVE) {
+	if (effect->begins) {
 		load->open[e->track]++;
-	} else if (e->kind == EVENT_TAKE) {
-		load->at_work++;
-		r->take_for_us = e->value;
-	} else {
+	} else if (effect->ends) {
 		load->open[e->track]--;
 		if (r->take_us != NEVER_US)
 			load->at_work--;
+	} else if (e->kind == EVENT_TAKE) {
+		load->at_work++;
+		r->take_for_us = e->value;
 	}
 	if (e->track == TRACK_VISITOR)
 		note_visit(tl, e, r);
-	*dated(r, e) = e->t_us;
+	*date = e->t_us;
 }
 
 static void
@@ -422,43 +402,9 @@ add_heartbeat(struct timeline *tl, const struct event *e)
 	ARRAY_PUSH(tl->beats, (struct beat){ e->t_us, e->value });
 }
 
-/* EVENT_UNBLOCK: the line goes on, so it is a step like any other. */
-static void (*const add[EVENT_KIND_COUNT])(struct timeline *, const struct event *) = {
-	[EVENT_RUN_START] = add_run_start,
-	[EVENT_RUN_END] = add_run_end,
-	[EVENT_KNOB] = add_knob,
-	[EVENT_BUTTON] = add_button,
-	[EVENT_STEP] = add_step,
-	[EVENT_BLOCK] = add_block,
-	[EVENT_UNBLOCK] = add_step,
-	[EVENT_READY] = add_ready,
-	[EVENT_CALLBACK_START] = add_callback,
-	[EVENT_CALLBACK_END] = add_callback_end,
-	[EVENT_PRINT] = add_print,
-	[EVENT_SPIN] = add_spin,
-	[EVENT_BUTTON_ANSWER] = add_button_answer,
-	[EVENT_PLAN] = add_plan,
-	[EVENT_DONE] = add_done,
-	[EVENT_LAUNCH] = add_request_event,
-	[EVENT_CONNECT] = add_request_event,
-	[EVENT_CONNECTED] = add_request_event,
-	[EVENT_SENT] = add_request_event,
-	[EVENT_FIRST_BYTE] = add_request_event,
-	[EVENT_BODY] = add_body,
-	[EVENT_RESPONSE] = add_request_event,
-	[EVENT_FAIL] = add_request_event,
-	[EVENT_CANCEL] = add_request_event,
-	[EVENT_DROP] = add_request_event,
-	[EVENT_QUEUE] = add_request_event,
-	[EVENT_ARRIVE] = add_server_event,
-	[EVENT_TAKE] = add_server_event,
-	[EVENT_ANSWER] = add_server_event,
-	[EVENT_ABORT] = add_server_event,
-	[EVENT_LEAVE] = add_server_event,
-	[EVENT_FREEZE] = add_freeze,
-	[EVENT_THAW] = add_freeze,
-	[EVENT_HEARTBEAT] = add_heartbeat,
-};
+#define add_none NULL
+#define ADD_ROW(kind, name, group, stop, value, request, index, sentence) [EVENT_##kind] = add_##index,
+static void (*const add[EVENT_KIND_COUNT])(struct timeline *, const struct event *) = { EVENT_KINDS(ADD_ROW) };
 
 struct timeline *
 timeline_new(const struct trace *trace)
@@ -504,7 +450,8 @@ timeline_update(struct timeline *tl)
 	for (; tl->read < count; tl->read++) {
 		const struct event *e = trace_at(tl->trace, tl->read);
 
-		add[e->kind](tl, e);
+		if (add[e->kind] != NULL)
+			add[e->kind](tl, e);
 		tl->last_us = e->t_us;
 	}
 	return count - before;

@@ -12,11 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "log/request.h"
 #include "log/settings.h"
 #include "log/trace.h"
-
-enum { NEVER_US = -1 }; /* a time at which something has not happened (yet) */
-enum { HTTP_ERROR = 400 }; /* the least status of a response that says: it failed */
 
 enum program_state {
 	STATE_ABSENT,   /* has not begun */
@@ -34,36 +32,6 @@ struct span {
 	uint32_t number; /* the request that it is about; for STEP_FOR the counter; 0 = none */
 	uint8_t state;   /* enum program_state */
 	uint8_t step;    /* enum step */
-};
-
-/* Everything that ever happened to one request. NEVER_US where it did not. */
-struct request {
-	int64_t launch_us, connect_us, connected_us, sent_us;
-	int64_t arrive_us, take_us, answer_us;
-	int64_t leave_us;    /* its end at the server without an answer: who asked left, or the server broke off */
-	int64_t first_byte_us, response_us, fail_us, cancel_us, drop_us;
-	int64_t queue_us, callback_us, callback_end_us;
-	int64_t take_for_us; /* how long the server said that it works on it; FOR_EVER_US */
-	const char *body;    /* what the response said, the trace's; NULL = none yet */
-	const char *target;  /* a visitor's: what it asks for, the trace's; NULL = not known */
-	uint16_t status;     /* HTTP, 0 = none; a visitor's is what the server answered */
-	uint8_t cause;       /* enum cause */
-};
-
-/* Where a request is in its life. */
-enum phase {
-	PHASE_NONE,       /* not launched */
-	PHASE_WAITING,    /* waits its turn: the limit on open requests */
-	PHASE_CONNECTING,
-	PHASE_SENT,       /* connected or sent; the server has not taken it up */
-	PHASE_TAKEN,      /* the server works on it */
-	PHASE_ANSWERED,   /* the server has answered; the response is not whole here */
-	PHASE_QUEUED,     /* the response (or the failure) is here, its callback waits */
-	PHASE_CALLBACK,   /* its callback runs */
-	PHASE_DONE,
-	PHASE_FAILED,
-	PHASE_CANCELLED,
-	PHASE_COUNT,
 };
 
 /* A program's requests, counted. launched = waiting + open + done + failed + cancelled. */
@@ -224,14 +192,6 @@ uint32_t timeline_request_count(const struct timeline *, enum track);
 /* Its whole life, future included; NULL if that number was never seen. Borrowed
  * until the next timeline_update(). */
 const struct request *timeline_request(const struct timeline *, enum track, uint32_t number);
-
-enum phase request_phase_at(const struct request *, int64_t t_us);
-
-/* "waits its turn", "connecting", … */
-const char *phase_words(enum phase);
-
-/* When it stopped being in flight (response, failure or cancel), NEVER_US if it is. */
-int64_t request_end_us(const struct request *);
 
 /* --- the rest, each in order, *count = how many until t --- */
 const struct beat *timeline_beats(const struct timeline *, int64_t t_us, size_t *count);

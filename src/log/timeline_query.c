@@ -317,68 +317,6 @@ timeline_request(const struct timeline *tl, enum track track, uint32_t number)
 	return &tl->requests[track].at[number - 1];
 }
 
-int64_t
-request_end_us(const struct request *r)
-{
-	if (r->response_us != NEVER_US)
-		return r->response_us;
-	return r->fail_us != NEVER_US ? r->fail_us : r->cancel_us;
-}
-
-static bool
-was(int64_t event_us, int64_t t_us)
-{
-	return event_us != NEVER_US && event_us <= t_us;
-}
-
-/* From the last phase of a life to its first: the first that was is the answer. */
-enum phase
-request_phase_at(const struct request *r, int64_t t_us)
-{
-	if (was(r->drop_us, t_us))
-		return PHASE_NONE;
-	if (was(r->cancel_us, t_us))
-		return PHASE_CANCELLED;
-	if (was(r->callback_us, t_us) && !was(r->callback_end_us, t_us))
-		return PHASE_CALLBACK;
-	if (was(r->queue_us, t_us) && !was(r->callback_us, t_us))
-		return PHASE_QUEUED;
-	if (was(r->fail_us, t_us))
-		return PHASE_FAILED;
-	if (was(r->response_us, t_us))
-		return PHASE_DONE;
-	if (was(r->answer_us, t_us))
-		return PHASE_ANSWERED;
-	if (was(r->take_us, t_us))
-		return PHASE_TAKEN;
-	if (was(r->connected_us, t_us))
-		return PHASE_SENT;
-	if (was(r->connect_us, t_us))
-		return PHASE_CONNECTING;
-	return was(r->launch_us, t_us) ? PHASE_WAITING : PHASE_NONE;
-}
-
-const char *
-phase_words(enum phase phase)
-{
-	static const char *const words[PHASE_COUNT] = {
-		[PHASE_NONE] = "not sent",
-		[PHASE_WAITING] = "waits its turn",
-		[PHASE_CONNECTING] = "connecting",
-		[PHASE_SENT] = "sent",
-		[PHASE_TAKEN] = "at work",
-		[PHASE_ANSWERED] = "answered",
-		[PHASE_QUEUED] = "queued",
-		[PHASE_CALLBACK] = "callback runs",
-		[PHASE_DONE] = "done",
-		[PHASE_FAILED] = "failed",
-		[PHASE_CANCELLED] = "cancelled",
-	};
-
-	assert((unsigned)phase < PHASE_COUNT);
-	return words[phase];
-}
-
 const struct beat *
 timeline_beats(const struct timeline *tl, int64_t t_us, size_t *count)
 {

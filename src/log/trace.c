@@ -19,77 +19,6 @@ struct trace {
 	int64_t wall_us;
 };
 
-static const struct event_kind_info kinds[EVENT_KIND_COUNT] = {
-	[EVENT_RUN_START] = { "run-start", true },
-	[EVENT_RUN_END] = { "run-end", true },
-	[EVENT_KNOB] = { "knob", true },
-	[EVENT_BUTTON] = { "button", true },
-	[EVENT_STEP] = { "step", true },
-	[EVENT_BLOCK] = { "block", true },
-	[EVENT_UNBLOCK] = { "unblock", true },
-	[EVENT_READY] = { "ready", true },
-	[EVENT_CALLBACK_START] = { "callback-start", true },
-	[EVENT_CALLBACK_END] = { "callback-end", true },
-	[EVENT_PRINT] = { "print", true },
-	[EVENT_SPIN] = { "spin", false },
-	[EVENT_BUTTON_ANSWER] = { "button-answer", true },
-	[EVENT_PLAN] = { "plan", false },
-	[EVENT_DONE] = { "done", true },
-	[EVENT_LAUNCH] = { "launch", true },
-	[EVENT_CONNECT] = { "connect", true },
-	[EVENT_CONNECTED] = { "connected", true },
-	[EVENT_SENT] = { "sent", true },
-	[EVENT_FIRST_BYTE] = { "first-byte", true },
-	[EVENT_BODY] = { "body", false },
-	[EVENT_RESPONSE] = { "response", true },
-	[EVENT_FAIL] = { "fail", true },
-	[EVENT_CANCEL] = { "cancel", true },
-	[EVENT_DROP] = { "drop", false },
-	[EVENT_QUEUE] = { "queue", true },
-	[EVENT_ARRIVE] = { "arrive", true },
-	[EVENT_TAKE] = { "take", true },
-	[EVENT_ANSWER] = { "answer", true },
-	[EVENT_ABORT] = { "abort", true },
-	[EVENT_LEAVE] = { "leave", true },
-	[EVENT_FREEZE] = { "freeze", true },
-	[EVENT_THAW] = { "thaw", true },
-	[EVENT_HEARTBEAT] = { "heartbeat", false },
-};
-
-static const char *const track_names[TRACK_COUNT] = {
-	[TRACK_SYNC] = "sync",
-	[TRACK_ASYNC] = "async",
-	[TRACK_VISITOR] = "visitor",
-	[TRACK_SERVER] = "server",
-	[TRACK_LOOP] = "loop",
-	[TRACK_YOU] = "you",
-};
-
-static const char *const step_names[STEP_COUNT] = {
-	[STEP_NONE] = "none",
-	[STEP_EVERY] = "every",
-	[STEP_DEFINE] = "define",
-	[STEP_FOR] = "for",
-	[STEP_FETCH] = "fetch",
-	[STEP_PRINT_RESPONSE] = "print-response",
-	[STEP_WORK] = "work",
-	[STEP_PRINT_LAST] = "print-last",
-	[STEP_LOOP] = "loop",
-	[STEP_MORE] = "more",
-};
-
-static const char *const causes[CAUSE_COUNT] = {
-	[CAUSE_NONE] = "no failure",
-	[CAUSE_REFUSED] = "connection refused",
-	[CAUSE_RESET] = "connection reset",
-	[CAUSE_TIMED_OUT] = "timed out",
-	[CAUSE_CLOSED_EARLY] = "closed early",
-	[CAUSE_GARBLED] = "not HTTP",
-	[CAUSE_TOO_LARGE] = "too large",
-	[CAUSE_UNREACHABLE] = "unreachable",
-	[CAUSE_NO_SOCKET] = "no socket left",
-};
-
 struct trace *
 trace_new(int64_t wall_us)
 {
@@ -224,38 +153,4 @@ void
 trace_set_wall_us(struct trace *trace, int64_t wall_us)
 {
 	trace->wall_us = wall_us;
-}
-
-bool
-event_has_text(const struct event *e)
-{
-	return e->kind == EVENT_PRINT || e->kind == EVENT_BODY || (e->kind == EVENT_ARRIVE && e->track == TRACK_VISITOR);
-}
-
-const struct event_kind_info *
-event_kind_info(enum event_kind kind)
-{
-	assert((unsigned)kind < EVENT_KIND_COUNT);
-	return &kinds[kind];
-}
-
-const char *
-track_name(enum track track)
-{
-	assert((unsigned)track < TRACK_COUNT);
-	return track_names[track];
-}
-
-const char *
-step_name(enum step step)
-{
-	assert((unsigned)step < STEP_COUNT);
-	return step_names[step];
-}
-
-const char *
-cause_words(enum cause cause)
-{
-	assert((unsigned)cause < CAUSE_COUNT);
-	return causes[cause];
 }

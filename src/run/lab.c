@@ -245,7 +245,7 @@ static void
 happened(void *arg, enum event_kind kind, struct request_id who, int64_t value)
 {
 	struct lab *lab = arg;
-	bool of_server = kind == EVENT_FREEZE || kind == EVENT_THAW;
+	bool of_server = event_kind_info(kind)->group == EVENT_GROUP_SERVER;
 
 	if (kind == EVENT_ARRIVE) {
 		if (value == 0 && lab->hooks.asked != NULL)

@@ -16,37 +16,6 @@ enum { CLAUSE_SIZE = 96, WORTH_TELLING_US = US_PER_MS };
 
 /* ---- what is known ---- */
 
-static const size_t dates[] = {
-	offsetof(struct request, launch_us), offsetof(struct request, connect_us), offsetof(struct request, connected_us),
-	offsetof(struct request, sent_us), offsetof(struct request, arrive_us), offsetof(struct request, take_us),
-	offsetof(struct request, answer_us), offsetof(struct request, leave_us), offsetof(struct request, first_byte_us),
-	offsetof(struct request, response_us), offsetof(struct request, fail_us), offsetof(struct request, cancel_us),
-	offsetof(struct request, queue_us), offsetof(struct request, callback_us), offsetof(struct request, callback_end_us),
-};
-
-struct request
-life_known_at(const struct request *r, int64_t t_us)
-{
-	struct request known = *r;
-
-	for (size_t i = 0; i < sizeof dates / sizeof *dates; i++) {
-		int64_t *date = (int64_t *)(void *)((char *)&known + dates[i]);
-
-		if (*date > t_us)
-			*date = NEVER_US;
-	}
-	if (known.take_us == NEVER_US)
-		known.take_for_us = 0;
-	/* A visitor's status is what it was answered with; a program's what came to it. */
-	if ((known.launch_us == NEVER_US ? known.answer_us : known.response_us) == NEVER_US)
-		known.status = 0;
-	if (known.response_us == NEVER_US)
-		known.body = NULL;
-	if (known.fail_us == NEVER_US)
-		known.cause = CAUSE_NONE;
-	return known;
-}
-
 struct facts {
 	const struct timeline *timeline;
 	struct request r; /* as known at t */
@@ -347,7 +316,7 @@ life_write(const struct timeline *tl, enum track track, uint32_t number, int64_t
 		snprintf(out, size, "%s: not launched yet.", head);
 		return;
 	}
-	f.r = life_known_at(r, t_us);
+	f.r = request_known_at(r, t_us);
 	f.end_us = request_end_us(&f.r);
 	told = write_form(&f, head, width, out, size);
 	f.brief = true;

@@ -16,10 +16,6 @@
 
 enum { LIFE_SIZE = 384 };
 
-/* A copy of `r` as it was known at t: what came later is NEVER_US, and what it
- * brought (status, body, cause) is not there. */
-struct request life_known_at(const struct request *r, int64_t t_us);
-
 /* Writes the sentence in at most `width` characters, all ASCII: what matters least
  * is left out until it fits, and what is told at all is told whole; the shortest
  * form takes some 60 characters, however small `width` is. One that was not launched

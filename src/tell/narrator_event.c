@@ -2,6 +2,7 @@
  * An event in words: what the {names} of the narrator's sentences stand for, read
  * from the event, its request and its program.
  */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,14 +21,10 @@ event_program(const struct facts *f, const struct event *e)
 const struct request *
 event_request(const struct facts *f, const struct event *e)
 {
-	static const struct request unknown = {
-		.launch_us = NEVER_US, .connect_us = NEVER_US, .connected_us = NEVER_US, .sent_us = NEVER_US,
-		.arrive_us = NEVER_US, .take_us = NEVER_US, .answer_us = NEVER_US, .leave_us = NEVER_US,
-		.first_byte_us = NEVER_US, .response_us = NEVER_US, .fail_us = NEVER_US, .cancel_us = NEVER_US,
-		.queue_us = NEVER_US, .callback_us = NEVER_US, .callback_end_us = NEVER_US, .drop_us = NEVER_US,
-	};
+	static struct request unknown;
 	const struct request *r = e->track <= TRACK_VISITOR ? timeline_request(f->timeline, (enum track)e->track, e->number) : NULL;
 
+	request_init(&unknown);
 	return r != NULL ? r : &unknown;
 }
 
@@ -82,6 +79,19 @@ fill_who(const struct facts *f, const struct event *e)
 }
 
 static struct text
+fill_request(const struct facts *f, const struct event *e)
+{
+	struct text text;
+
+	(void)f;
+	if (e->track == TRACK_VISITOR)
+		snprintf(text.s, sizeof text.s, "visitor %u's request", e->number);
+	else
+		snprintf(text.s, sizeof text.s, "request %u of %s", e->number, track_name((enum track)e->track));
+	return text;
+}
+
+static struct text
 fill_n(const struct facts *f, const struct event *e)
 {
 	(void)f;
@@ -119,6 +129,13 @@ fill_calls(const struct facts *f, const struct event *e)
 {
 	(void)e;
 	return text_of(f->words->calls);
+}
+
+static struct text
+fill_is_called(const struct facts *f, const struct event *e)
+{
+	(void)e;
+	return text_of(f->words->is_called);
 }
 
 static struct text
@@ -238,6 +255,12 @@ fill_brief(const struct facts *f, const struct event *e)
 }
 
 static struct text
+fill_printed(const struct facts *f, const struct event *e)
+{
+	return printed(f, e, 24);
+}
+
+static struct text
 fill_older(const struct facts *f, const struct event *e)
 {
 	return text_number(event_program(f, e)->lowest_open);
@@ -329,7 +352,8 @@ static const struct {
 	const char *name;
 	fill *fill;
 } fills[] = {
-	{ "who", fill_who }, { "n", fill_n }, { "line", fill_line }, { "fetch", fill_fetch }, { "cb", fill_cb },
+	{ "who", fill_who }, { "request", fill_request }, { "is_called", fill_is_called }, { "printed", fill_printed },
+	{ "n", fill_n }, { "line", fill_line }, { "fetch", fill_fetch }, { "cb", fill_cb },
 	{ "calls", fill_calls }, { "returns", fill_returns }, { "sleep", fill_sleep }, { "work", fill_work },
 	{ "status", fill_status }, { "cause", fill_cause }, { "causes", fill_causes }, { "late", fill_late },
 	{ "setting", fill_setting }, { "knob", fill_knob }, { "from", fill_from }, { "text", fill_text },
@@ -339,6 +363,17 @@ static const struct {
 };
 
 /* ---- a sentence ---- */
+
+static fill *
+find_fill(const char *name, size_t length)
+{
+	size_t i = 0;
+
+	while (i < COUNT(fills) && (strlen(fills[i].name) != length || strncmp(fills[i].name, name, length) != 0))
+		i++;
+	assert(i < COUNT(fills));
+	return fills[i].fill;
+}
 
 void
 event_words(const char *template, const struct facts *f, const struct event *e, char *out, size_t size)
@@ -352,13 +387,9 @@ event_words(const char *template, const struct facts *f, const struct event *e, 
 			out[used++] = *template++;
 			continue;
 		}
-		for (size_t i = 0; i < COUNT(fills); i++) {
-			if (strlen(fills[i].name) != length || strncmp(fills[i].name, template + 1, length) != 0)
-				continue;
-			used += (size_t)snprintf(out + used, size - used, "%s", fills[i].fill(f, e).s);
-			if (used >= size)
-				used = size - 1;
-		}
+		used += (size_t)snprintf(out + used, size - used, "%s", find_fill(template + 1, length)(f, e).s);
+		if (used >= size)
+			used = size - 1;
 		template += length + 2;
 	}
 	out[used] = '\0';

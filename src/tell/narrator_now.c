@@ -8,6 +8,7 @@
  * narrator_event.c.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "tell/narrator_facts.h"
@@ -317,20 +318,19 @@ fits(const struct row *row, const struct facts *f, const struct event *e)
 	return row->when == NULL || row->when(f, e);
 }
 
-/* Whether the kind is one that only a program's track has. On others it is nonsense. */
+/* Whether a program's event stands on a track that is no program's. */
 static bool
-needs_program(enum event_kind kind)
+is_nonsense(const struct event *e)
 {
-	return kind >= EVENT_STEP && kind <= EVENT_QUEUE;
+	return event_kind_is_of_programs((enum event_kind)e->kind) && e->track >= PROGRAM_COUNT;
 }
 
+/* The first row that fits; COUNT(rows) if none does. */
 static size_t
 row_of(const struct facts *f, const struct event *e)
 {
 	size_t i = 0;
 
-	if (needs_program((enum event_kind)e->kind) && e->track >= PROGRAM_COUNT)
-		return COUNT(rows);
 	while (i < COUNT(rows) && !fits(&rows[i], f, e))
 		i++;
 	return i;
@@ -345,9 +345,12 @@ narrate_which(const struct facts *f)
 
 	for (size_t i = trace_count_until(trace, f->t_us); i > 0 && trace_at(trace, i - 1)->t_us == f->t_us; i--) {
 		const struct event *e = trace_at(trace, i - 1);
-		size_t row = row_of(f, e);
+		size_t row;
 
-		if (!event_kind_info((enum event_kind)e->kind)->landmark || row == COUNT(rows) || row > best_row)
+		if (!event_kind_info((enum event_kind)e->kind)->landmark || is_nonsense(e))
+			continue;
+		row = row_of(f, e);
+		if (row > best_row)
 			continue;
 		best = e;
 		best_row = row;
@@ -370,16 +373,29 @@ text_when(int64_t t_us, enum form form)
 	return text;
 }
 
+/* A form of the event's sentence. Without a short form, the full one is short; without
+ * a row, it is the sentence of its kind. */
+static void
+write_sentence(const struct facts *f, enum form form, char *out, size_t size)
+{
+	size_t i = row_of(f, f->now), length;
+
+	if (i < COUNT(rows)) {
+		event_words(rows[i].form[form] != NULL ? rows[i].form[form] : rows[i].form[FORM_FULL], f, f->now, out, size);
+		return;
+	}
+	event_words(event_kind_info((enum event_kind)f->now->kind)->sentence, f, f->now, out, size);
+	length = strlen(out);
+	snprintf(out + length, size - length, ".");
+}
+
 void
 narrate_now(const struct facts *f, struct words *w)
 {
-	const struct row *row = &rows[row_of(f, f->now)];
-
 	for (int form = 0; form < FORM_COUNT; form++) {
 		char sentence[SENTENCE_SIZE / 2];
 
-		/* Without a short form, the full one is short. */
-		event_words(row->form[form] != NULL ? row->form[form] : row->form[FORM_FULL], f, f->now, sentence, sizeof sentence);
+		write_sentence(f, (enum form)form, sentence, sizeof sentence);
 		say(w, (enum form)form, "%s: %s", text_when(f->t_us, (enum form)form).s, sentence);
 	}
 }

@@ -265,13 +265,6 @@ goes_on_in(const struct table *t, const struct request *r, int column)
 	return goes_on;
 }
 
-/* Causes in one word, for where there is no room for more. */
-static const char *const brief_causes[CAUSE_COUNT] = {
-	[CAUSE_NONE] = "failed", [CAUSE_REFUSED] = "refused", [CAUSE_RESET] = "reset",
-	[CAUSE_TIMED_OUT] = "timeout", [CAUSE_CLOSED_EARLY] = "closed", [CAUSE_GARBLED] = "garbled",
-	[CAUSE_TOO_LARGE] = "large", [CAUSE_UNREACHABLE] = "failed", [CAUSE_NO_SOCKET] = "failed",
-};
-
 /* How it ended, if not well: in the cells up to the way back, which stay blank then. */
 static void
 draw_ending(const struct table *t, const struct request *r, enum track track, int row)
@@ -280,7 +273,7 @@ draw_ending(const struct table *t, const struct request *r, enum track track, in
 	bool cancelled = phase == PHASE_CANCELLED, failed = r->fail_us != NEVER_US && r->fail_us <= t->c->t_us;
 	int end = t->col[MEASURE_BACK] != 0 ? t->col[MEASURE_BACK] : t->col[MEASURE_WORK] - 1, from = LABEL_COLS;
 	const char *const words[] = {
-		failed ? cause_words((enum cause)r->cause) : "cancelled", failed ? brief_causes[r->cause] : "stopped", NULL,
+		failed ? cause_words((enum cause)r->cause) : "cancelled", failed ? cause_brief((enum cause)r->cause) : "stopped", NULL,
 	};
 
 	for (int i = 0; i < MEASURE_BACK; i++)

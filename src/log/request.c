@@ -1,0 +1,131 @@
+/* A request: what kinds of events do to it, and what its dates say. */
+#include "log/request.h"
+
+#include <assert.h>
+
+/* ---- what events do to it ---- */
+
+#define NOTHING { .dates = false }
+#define DATES(field) { .dates = true, .date = offsetof(struct request, field) }
+#define ENTERS(field, phase_) { .dates = true, .date = offsetof(struct request, field), .phase = PHASE_##phase_ }
+#define BEGINS(field, phase_) \
+	{ .dates = true, .date = offsetof(struct request, field), .phase = PHASE_##phase_, .begins = true }
+#define ENDS(field, phase_) \
+	{ .dates = true, .date = offsetof(struct request, field), .phase = PHASE_##phase_, .ends = true }
+
+#define EFFECT_ROW(kind, name, group, stop, value, effect, index, sentence) [EVENT_##kind] = effect,
+static const struct request_effect effects[EVENT_KIND_COUNT] = { EVENT_KINDS(EFFECT_ROW) };
+
+const struct request_effect *
+request_effect(enum event_kind kind)
+{
+	assert((unsigned)kind < EVENT_KIND_COUNT);
+	return &effects[kind];
+}
+
+int64_t *
+request_date(struct request *r, enum event_kind kind)
+{
+	const struct request_effect *effect = request_effect(kind);
+
+	return effect->dates ? (int64_t *)(void *)((char *)r + effect->date) : NULL;
+}
+
+void
+request_init(struct request *r)
+{
+	*r = (struct request){ .status = 0 };
+	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
+		int64_t *date = request_date(r, (enum event_kind)kind);
+
+		if (date != NULL)
+			*date = NEVER_US;
+	}
+}
+
+/* ---- what its dates say ---- */
+
+struct request
+request_known_at(const struct request *r, int64_t t_us)
+{
+	struct request known = *r;
+
+	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
+		int64_t *date = request_date(&known, (enum event_kind)kind);
+
+		if (date != NULL && *date > t_us)
+			*date = NEVER_US;
+	}
+	if (known.take_us == NEVER_US)
+		known.take_for_us = 0;
+	/* A visitor's status is what it was answered with; a program's what came to it. */
+	if ((known.launch_us == NEVER_US ? known.answer_us : known.response_us) == NEVER_US)
+		known.status = 0;
+	if (known.response_us == NEVER_US)
+		known.body = NULL;
+	if (known.fail_us == NEVER_US)
+		known.cause = CAUSE_NONE;
+	return known;
+}
+
+int64_t
+request_end_us(const struct request *r)
+{
+	if (r->response_us != NEVER_US)
+		return r->response_us;
+	return r->fail_us != NEVER_US ? r->fail_us : r->cancel_us;
+}
+
+static bool
+was(int64_t event_us, int64_t t_us)
+{
+	return event_us != NEVER_US && event_us <= t_us;
+}
+
+/* From the last phase to the first: the latest that has come is the answer. */
+enum phase
+request_phase_at(const struct request *r, int64_t t_us)
+{
+	if (was(r->drop_us, t_us))
+		return PHASE_NONE;
+	if (was(r->cancel_us, t_us))
+		return PHASE_CANCELLED;
+	if (was(r->callback_us, t_us) && !was(r->callback_end_us, t_us))
+		return PHASE_CALLBACK;
+	if (was(r->queue_us, t_us) && !was(r->callback_us, t_us))
+		return PHASE_QUEUED;
+	if (was(r->fail_us, t_us))
+		return PHASE_FAILED;
+	if (was(r->response_us, t_us))
+		return PHASE_DONE;
+	if (was(r->answer_us, t_us))
+		return PHASE_ANSWERED;
+	if (was(r->take_us, t_us))
+		return PHASE_TAKEN;
+	if (was(r->connected_us, t_us))
+		return PHASE_SENT;
+	if (was(r->connect_us, t_us))
+		return PHASE_CONNECTING;
+	return was(r->launch_us, t_us) ? PHASE_WAITING : PHASE_NONE;
+}
+
+const char *
+phase_words(enum phase phase)
+{
+	static const char *const words[PHASE_COUNT] = {
+		[PHASE_NONE] = "not sent",
+		[PHASE_WAITING] = "waits its turn",
+		[PHASE_CONNECTING] = "connecting",
+		[PHASE_SENT] = "sent",
+		[PHASE_TAKEN] = "at work",
+		[PHASE_ANSWERED] = "answered",
+		[PHASE_QUEUED] = "queued",
+		[PHASE_CALLBACK] = "callback runs",
+		[PHASE_DONE] = "done",
+		[PHASE_FAILED] = "failed",
+		[PHASE_CANCELLED] = "cancelled",
+	};
+
+	assert((unsigned)phase < PHASE_COUNT);
+	return words[phase];
+}

@@ -1,0 +1,358 @@
+/*
+ * One table for one fact: every enum is walked, and each of its members must have a row in
+ * each table that speaks of it: names that are there and differ, and answers. A new member
+ * without them fails here, if it compiles at all.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "file/run_file.h"
+#include "lesson/lesson_inside.h"
+#include "log/timeline.h"
+#include "log/trace.h"
+#include "tell/narrator.h"
+
+/* ---- names ---- */
+
+enum { SAME_ALLOWED = true };
+
+/* What is wrong with a table of names; NULL if nothing is. */
+static const char *
+wrong_with_names(const char *(*name)(int), int count, bool same_allowed)
+{
+	for (int i = 0; i < count; i++) {
+		if (name(i) == NULL)
+			return "a row is missing";
+		if (name(i)[0] == '\0')
+			return "a name is empty";
+		for (int other = 0; other < i && !same_allowed; other++)
+			if (strcmp(name(i), name(other)) == 0)
+				return "two have one name";
+	}
+	return NULL;
+}
+
+static const char *
+kind_name(int i)
+{
+	return event_kind_info((enum event_kind)i)->name;
+}
+
+static const char *
+kind_sentence(int i)
+{
+	return event_kind_info((enum event_kind)i)->sentence;
+}
+
+static const char *
+name_of_track(int i)
+{
+	return track_name((enum track)i);
+}
+
+static const char *
+name_of_step(int i)
+{
+	return step_name((enum step)i);
+}
+
+static const char *
+words_of_cause(int i)
+{
+	return cause_words((enum cause)i);
+}
+
+static const char *
+brief_of_cause(int i)
+{
+	return cause_brief((enum cause)i);
+}
+
+static const char *
+words_of_phase(int i)
+{
+	return phase_words((enum phase)i);
+}
+
+static const struct {
+	const char *what;
+	const char *(*name)(int);
+	int count;
+	bool same_allowed;
+} tables[] = {
+	{ "kinds of events", kind_name, EVENT_KIND_COUNT, false },
+	{ "sentences of events", kind_sentence, EVENT_KIND_COUNT, false },
+	{ "tracks", name_of_track, TRACK_COUNT, false },
+	{ "steps", name_of_step, STEP_COUNT, false },
+	{ "causes", words_of_cause, CAUSE_COUNT, false },
+	{ "causes in a word", brief_of_cause, CAUSE_COUNT, SAME_ALLOWED },
+	{ "phases", words_of_phase, PHASE_COUNT, false },
+};
+
+static void
+every_member_has_a_name_of_its_own(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+		const char *wrong = wrong_with_names(tables[i].name, tables[i].count, tables[i].same_allowed);
+
+		if (wrong != NULL)
+			fail_msg("%s: %s", tables[i].what, wrong);
+	}
+}
+
+static const char *
+name_with_hole(int i)
+{
+	static const char *const names[] = { "a", "b", [3] = "d" };
+
+	return names[i];
+}
+
+static const char *
+name_empty(int i)
+{
+	return i == 1 ? "" : "a";
+}
+
+static const char *
+name_twice(int i)
+{
+	static const char *const names[] = { "a", "b", "a" };
+
+	return names[i];
+}
+
+/* The walk itself can fail. */
+static void
+a_missing_row_is_seen(void **state)
+{
+	(void)state;
+	assert_null(wrong_with_names(name_with_hole, 2, false));
+	assert_string_equal(wrong_with_names(name_with_hole, 4, false), "a row is missing");
+	assert_string_equal(wrong_with_names(name_empty, 2, true), "a name is empty");
+	assert_string_equal(wrong_with_names(name_twice, 3, false), "two have one name");
+	assert_null(wrong_with_names(name_twice, 3, SAME_ALLOWED));
+}
+
+/* ---- kinds of events ---- */
+
+/* Its value and number as its row says what they are. */
+static struct event
+event_of(struct trace *trace, enum event_kind kind, enum track track)
+{
+	struct event e = { .t_us = 1000, .kind = (uint8_t)kind, .track = (uint8_t)track, .number = 1 };
+
+	switch (event_value(&e)) {
+	case EVENT_VALUE_TEXT:
+		e.value = trace_intern(trace, "Hello, world");
+		break;
+	case EVENT_VALUE_KNOB:
+		e.number = KNOB_DELAY;
+		e.value = knob_info(KNOB_DELAY)->max;
+		break;
+	case EVENT_VALUE_CAUSE:
+		e.value = CAUSE_RESET;
+		break;
+	case EVENT_VALUE_AMOUNT:
+	case EVENT_VALUE_US:
+	case EVENT_VALUE_PORT:
+	case EVENT_VALUE_STATUS:
+		e.value = 200;
+		break;
+	case EVENT_VALUE_NONE:
+	case EVENT_VALUE_TARGET:
+	case EVENT_VALUE_COUNT:
+		break;
+	}
+	return e;
+}
+
+/* Calls `check` with a trace of the one event for each kind on each of its tracks. */
+static void
+for_each_event(void (*check)(const struct trace *, const struct event *))
+{
+	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
+		int tracks = 0;
+
+		for (int track = 0; track < TRACK_COUNT; track++) {
+			struct trace *trace = trace_new(0);
+			struct event e = event_of(trace, (enum event_kind)kind, (enum track)track);
+
+			if (event_kind_is_on((enum event_kind)kind, (enum track)track)) {
+				trace_append(trace, &e);
+				check(trace, &e);
+				tracks++;
+			}
+			trace_free(trace);
+		}
+		if (tracks == 0)
+			fail_msg("no track has a %s", kind_name(kind));
+	}
+}
+
+static struct narration
+narration_at(const struct trace *trace, int64_t t_us, bool stepped)
+{
+	struct timeline *timeline = timeline_new(trace);
+	struct narration narration;
+
+	narrate(timeline, &(struct telling){ .t_us = t_us, .stepped = stepped, .width = SENTENCE_FULL }, &narration);
+	timeline_free(timeline);
+	return narration;
+}
+
+static void
+check_told(const struct trace *trace, const struct event *e)
+{
+	struct narration then = narration_at(trace, 0, false), now = narration_at(trace, e->t_us, true);
+
+	if (!event_kind_info((enum event_kind)e->kind)->landmark)
+		return;
+	assert_string_equal(then.next_label, "then");
+	assert_int_equal(strncmp(then.next, "1.0 ms later ", 13), 0);
+	assert_string_equal(now.next_label, "now");
+	assert_int_equal(strncmp(now.next, "1.000 ms: ", 10), 0);
+	assert_null(strpbrk(then.next, "{}"));
+	assert_null(strpbrk(now.next, "{}"));
+}
+
+static void
+every_landmark_is_told(void **state)
+{
+	(void)state;
+	for_each_event(check_told);
+}
+
+static void
+check_hint(const struct trace *trace, const struct event *e)
+{
+	char name[64], why[512];
+	enum event_kind kind;
+	enum track track;
+
+	(void)trace;
+	snprintf(name, sizeof name, "%s %s", track_name((enum track)e->track), kind_name(e->kind));
+	assert_int_equal(lesson_event_find(name, &track, &kind, why, sizeof why), 0);
+	assert_int_equal(kind, e->kind);
+	assert_int_equal(track, e->track);
+}
+
+static void
+every_kind_can_have_a_hint_on_its_tracks(void **state)
+{
+	(void)state;
+	for_each_event(check_hint);
+}
+
+/* "abort" and "drop" are a request's, and no affair of the loop's. */
+static void
+no_hint_is_bound_to_what_cannot_happen(void **state)
+{
+	char why[512];
+	enum event_kind kind;
+	enum track track;
+
+	(void)state;
+	for (int k = 0; k < EVENT_KIND_COUNT; k++) {
+		for (int t = 0; t < TRACK_COUNT; t++) {
+			char name[64];
+
+			snprintf(name, sizeof name, "%s %s", track_name((enum track)t), kind_name(k));
+			if (!event_kind_is_on((enum event_kind)k, (enum track)t))
+				assert_int_equal(lesson_event_find(name, &track, &kind, why, sizeof why), -1);
+		}
+	}
+	assert_int_equal(lesson_event_find("loop abort", &track, &kind, why, sizeof why), -1);
+	assert_int_equal(lesson_event_find("you drop", &track, &kind, why, sizeof why), -1);
+	assert_int_equal(lesson_event_find("visitor drop", &track, &kind, why, sizeof why), -1);
+}
+
+static void
+check_saved(const struct trace *trace, const struct event *e)
+{
+	FILE *file = tmpfile();
+	char why[RUN_FILE_WHY_SIZE] = "";
+	const struct event *again;
+	struct trace *read;
+
+	assert_non_null(file);
+	assert_int_equal(run_file_write(trace, file, why, sizeof why), 0);
+	rewind(file);
+	read = run_file_read(file, "it", why, sizeof why);
+	if (read == NULL)
+		fail_msg("%s: %s", kind_name(e->kind), why);
+	assert_int_equal(trace_count(read), 1);
+	again = trace_at(read, 0);
+	assert_int_equal(again->kind, e->kind);
+	assert_int_equal(again->track, e->track);
+	assert_int_equal(again->number, e->number);
+	if (event_has_text(e))
+		assert_string_equal(trace_text(read, again->value), trace_text(trace, e->value));
+	else
+		assert_int_equal(again->value, e->value);
+	trace_free(read);
+	fclose(file);
+}
+
+static void
+every_kind_is_saved_and_read_again(void **state)
+{
+	(void)state;
+	for_each_event(check_saved);
+}
+
+/* Before a date has come, it is not known; and nothing but dates is NEVER_US. */
+static void
+every_date_of_a_request_is_an_event(void **state)
+{
+	struct request none, all, known;
+
+	(void)state;
+	request_init(&none);
+	all = none;
+	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
+		const struct request_effect *effect = request_effect((enum event_kind)kind);
+		int64_t *date = request_date(&all, (enum event_kind)kind);
+
+		assert_int_equal(date != NULL, effect->dates);
+		assert_false(effect->begins && effect->ends);
+		if (date != NULL)
+			*date = 10;
+		else
+			assert_true(!effect->begins && !effect->ends && effect->phase == PHASE_NONE);
+	}
+	/* What stands before the first field that is no date. */
+	for (size_t at = 0; at < offsetof(struct request, take_for_us); at += sizeof(int64_t)) {
+		int64_t date;
+
+		memcpy(&date, (const char *)&all + at, sizeof date);
+		assert_int_equal(date, 10);
+	}
+	known = request_known_at(&all, 9);
+	assert_memory_equal(&known, &none, sizeof known);
+	known = request_known_at(&all, 10);
+	assert_memory_equal(&known, &all, sizeof known);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_member_has_a_name_of_its_own),
+		cmocka_unit_test(a_missing_row_is_seen),
+		cmocka_unit_test(every_landmark_is_told),
+		cmocka_unit_test(every_kind_can_have_a_hint_on_its_tracks),
+		cmocka_unit_test(no_hint_is_bound_to_what_cannot_happen),
+		cmocka_unit_test(every_kind_is_saved_and_read_again),
+		cmocka_unit_test(every_date_of_a_request_is_an_event),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
