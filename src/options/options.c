@@ -1,27 +1,48 @@
-/* The command line: reading the arguments. */
+/*
+ * The command line: reading the arguments. getopt_long() takes them apart; the spellings that
+ * it is given are derived from the table of options, and the messages are our own.
+ */
 #include "options/options.h"
 
+#include <getopt.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "options/options_inside.h"
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/nearest.h"
+#include "base/utf8.h"
+#include "options/options_inside.h"
 
-/* The arguments that are left, and the room for a complaint. */
+/* What getopt_long() returns: an option's letter, or for a long name its index beyond all
+ * letters; and two answers of its own. */
+enum { LONG_NAME = 0x100, OPERAND = 1, VALUE_MISSING = ':', NOT_READ = '?', END = -1 };
+
+/* The options as getopt_long() is told of them. */
+struct spellings {
+	struct option *names; /* in the order of options_name_at() */
+	char *letters;
+};
+
 struct reader {
-	int argc;
-	char *const *argv;
-	int next;
+	const char *element; /* of argv: the one that is being read */
 	struct options *options;
 	char *error;
 	size_t error_size;
 };
 
-/* What a person typed, made safe to print: short, and without control characters. */
+/* What a person typed, made safe to print: short, and whole UTF-8 without control characters. */
 struct quoted {
 	char text[44];
 };
+
+/* C0, DEL and C1, which terminals obey. */
+static bool
+is_control(uint32_t character)
+{
+	return character < ' ' || (character >= 0x7f && character < 0xa0);
+}
 
 static struct quoted
 quote(const char *text)
@@ -30,161 +51,285 @@ quote(const char *text)
 	struct quoted q;
 	size_t n = 0;
 
-	for (; text[n] != '\0' && n < SHOWN; n++)
-		q.text[n] = (unsigned char)text[n] < ' ' || text[n] == 0x7f ? '?' : text[n];
-	/* Not in the middle of a character. */
-	if (text[n] != '\0')
-		while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
-			n--;
-	strcpy(q.text + n, text[n] != '\0' ? "..." : "");
+	while (*text != '\0') {
+		uint32_t character;
+		int size = utf8_decode(text, strlen(text), &character);
+
+		if (n + (size > 0 ? (size_t)size : 1) > SHOWN) {
+			strcpy(q.text + n, "...");
+			return q;
+		}
+		if (size > 0 && !is_control(character)) {
+			memcpy(q.text + n, text, (size_t)size);
+			n += (size_t)size;
+		} else {
+			q.text[n++] = '?';
+		}
+		text += size > 0 ? size : size < 0 ? -size : (int)strlen(text);
+	}
+	q.text[n] = '\0';
 	return q;
 }
 
-static bool *
-bool_at(struct reader *r, size_t offset)
+/* ---- what getopt_long() is told ---- */
+
+/* "-": operands come in their order among the options, or, as POSIX has it, "+": the first
+ * one ends the options. ":": the messages are not getopt_long()'s. */
+static const char *
+manner(void)
 {
-	return (bool *)(void *)((char *)r->options + offset);
+	return getenv("POSIXLY_CORRECT") != NULL ? "+:" : "-:";
 }
 
-/* A flag, `plain` by its name, not by its opposite's. */
-static int
-apply_flag(struct reader *r, const struct option_row *row, bool plain, bool has_value)
+static struct spellings
+spellings_new(void)
 {
-	if (has_value && row->opposite != NULL)
-		snprintf(r->error, r->error_size, "--%s: it takes no value: --%s or --%s", plain ? row->name : row->opposite,
-		    row->name, row->opposite);
-	else if (has_value)
-		snprintf(r->error, r->error_size, "--%s: it takes no value", row->name);
-	if (has_value)
-		return -1;
-	*bool_at(r, row->flag) = plain != row->is_negative;
+	enum { LETTER_SIZE = 2 }; /* "d:" */
+	struct spellings s;
+	int count = 0;
+	char *p;
+
+	while (options_name_at(count) != NULL)
+		count++;
+	s.names = mem_new((size_t)count + 1, sizeof *s.names);
+	s.letters = p = mem_new(strlen(manner()) + LETTER_SIZE * (size_t)options_count() + 1, 1);
+	p = stpcpy(p, manner());
+	for (int i = 0; i < count; i++) {
+		struct option_entry entry = options_named_at(i);
+
+		s.names[i] = (struct option){ .name = options_name_at(i), .val = LONG_NAME + i,
+			.has_arg = entry.argument != NULL ? required_argument : no_argument };
+		if (i >= options_count() || entry.letter == 0)
+			continue;
+		*p++ = entry.letter;
+		if (entry.argument != NULL)
+			*p++ = ':';
+	}
+	*p = '\0';
+	s.names[count] = (struct option){ .name = NULL };
+	return s;
+}
+
+static void
+spellings_free(struct spellings *s)
+{
+	free(s->names);
+	free(s->letters);
+}
+
+/* The index of the name that getopt_long() means by `code`, for a letter that of its option;
+ * -1 if there is none. */
+static int
+name_of_code(int code)
+{
+	if (code >= LONG_NAME)
+		return code - LONG_NAME;
+	for (int i = 0; i < options_count(); i++)
+		if (options_at(i).letter != 0 && options_at(i).letter == code)
+			return i;
+	return -1;
+}
+
+/* ---- values and flags ---- */
+
+static void
+set_flag(struct options *options, size_t offset, bool value)
+{
+	*(bool *)(void *)((char *)options + offset) = value;
+}
+
+/* A flag, by its name or by its opposite's. */
+static void
+apply_flag(struct options *options, const struct option_row *row, bool by_opposite)
+{
+	set_flag(options, row->flag, by_opposite == row->is_negative);
 	if (row->opposite != NULL)
-		*bool_at(r, row->given) = true;
-	return 0;
+		set_flag(options, row->given, true);
 }
 
 static int
-apply(struct reader *r, const struct option *o, const char *value)
+apply_value(struct reader *r, const struct option_entry *entry, const char *value)
 {
 	char why[KNOB_WHY_SIZE];
 	int status;
 
-	if (o->row != NULL) {
-		snprintf(why, sizeof why, "%s", o->row->allowed);
-		status = o->row->read(r->options, value);
+	if (entry->row != NULL) {
+		snprintf(why, sizeof why, "%s", entry->row->allowed);
+		status = entry->row->read(r->options, value);
 	} else {
-		status = knob_parse(o->knob, value, &r->options->settings.value[o->knob], why, sizeof why);
-		r->options->given[o->knob] = true;
+		status = knob_parse(entry->knob, value, &r->options->settings.value[entry->knob], why, sizeof why);
+		r->options->given[entry->knob] = true;
 	}
 	if (status != 0)
-		snprintf(r->error, r->error_size, "--%s: \"%s\" is not %s", o->name, quote(value).text, why);
+		snprintf(r->error, r->error_size, "--%s: \"%s\" is not %s", entry->name, quote(value).text, why);
 	return status;
 }
 
-/* The value of an option that takes one: what stands behind it, or the next argument. */
 static int
-apply_with_value(struct reader *r, const struct option *o, const char *attached)
+apply(struct reader *r, int name, const char *value)
 {
-	const char *value = attached;
+	struct option_entry entry = options_named_at(name);
 
-	if (value == NULL && r->next < r->argc)
-		value = r->argv[r->next++];
-	if (value != NULL)
-		return apply(r, o, value);
-	snprintf(r->error, r->error_size, "--%s: a value is missing: --%s=%s", o->name, o->name, o->argument);
-	return -1;
+	if (entry.argument != NULL)
+		return apply_value(r, &entry, value);
+	apply_flag(r->options, entry.row, name >= options_count());
+	return 0;
+}
+
+/* ---- complaints ---- */
+
+/* What begins as `name` does, if it is several, as "--save, --seed". Empty if it is not. */
+static void
+candidates(const char *name, char *out, size_t size)
+{
+	size_t used = 0;
+	int count = 0;
+
+	out[0] = '\0';
+	for (int i = 0; name[0] != '\0' && options_name_at(i) != NULL; i++) {
+		if (strncmp(options_name_at(i), name, strlen(name)) != 0 || used >= size)
+			continue;
+		used += (size_t)snprintf(out + used, size - used, "%s--%s", used == 0 ? "" : ", ", options_name_at(i));
+		count++;
+	}
+	if (count < 2)
+		out[0] = '\0';
 }
 
 static int
 complain_unknown(struct reader *r, const char *shown, const char *name)
 {
-	const char *meant = nearest_name(name, option_name_at);
+	char several[OPTIONS_ERROR_SIZE];
+	const char *meant = nearest_name(name, options_name_at);
 
-	if (meant != NULL)
+	candidates(name, several, sizeof several);
+	if (several[0] != '\0')
+		snprintf(r->error, r->error_size, "%s: it could be any of %s", quote(shown).text, several);
+	else if (meant != NULL)
 		snprintf(r->error, r->error_size, "%s: there is no such option: did you mean --%s?", quote(shown).text, meant);
 	else
 		snprintf(r->error, r->error_size, "%s: there is no such option: see waitscope --help", quote(shown).text);
 	return -1;
 }
 
-static bool
-is_named(const char *option_name, const char *name, size_t length)
+static int
+complain_unknown_name(struct reader *r)
 {
-	return option_name != NULL && strlen(option_name) == length && strncmp(option_name, name, length) == 0;
+	size_t length = strcspn(r->element, "=");
+	char *shown = mem_new(length + 1, 1);
+
+	memcpy(shown, r->element, length);
+	shown[length] = '\0';
+	complain_unknown(r, shown, shown + strlen("--"));
+	free(shown);
+	return -1;
 }
 
-/* --name, --no-name, --name=value, --name value */
+/* Of letters in one argument, only the one that is unknown is shown, if it can be. */
 static int
-read_long(struct reader *r, const char *argument)
+complain_unknown_letter(struct reader *r, int letter)
 {
-	const char *name = argument + 2, *equals = strchr(name, '=');
-	size_t length = equals == NULL ? strlen(name) : (size_t)(equals - name);
-	char shown[64];
+	char shown[] = { '-', (char)letter, '\0' };
+	bool is_first = r->element[1] == (char)letter, is_ascii = letter > ' ' && letter < 0x7f;
 
-	for (int i = 0; i < option_count(); i++) {
-		struct option o = option_at(i);
-		bool plain = is_named(o.name, name, length);
-
-		if (!plain && (o.row == NULL || !is_named(o.row->opposite, name, length)))
-			continue;
-		if (o.argument != NULL)
-			return apply_with_value(r, &o, equals == NULL ? NULL : equals + 1);
-		return apply_flag(r, o.row, plain, equals != NULL);
-	}
-	snprintf(shown, sizeof shown, "--%.*s", (int)(length < 60 ? length : 60), name);
-	return complain_unknown(r, shown, shown + 2);
+	return complain_unknown(r, is_first || !is_ascii ? r->element : shown, r->element + 1);
 }
 
-/* -x, -xvalue, -x value, and flags that take none in one: -xy */
 static int
-read_short(struct reader *r, const char *argument)
+complain_value_missing(struct reader *r, int name)
 {
-	for (const char *p = argument + 1; *p != '\0'; p++) {
-		char letter[3] = { '-', *p, '\0' };
-		struct option o = { .name = NULL };
+	struct option_entry entry = options_named_at(name);
 
-		for (int i = 0; i < option_count() && o.name == NULL; i++)
-			if (option_at(i).letter == *p)
-				o = option_at(i);
-		if (o.name == NULL)
-			return complain_unknown(r, p == argument + 1 ? argument : letter, argument + 1);
-		if (o.argument != NULL)
-			return apply_with_value(r, &o, p[1] != '\0' ? p + 1 : NULL);
-		apply_flag(r, o.row, true, false);
-	}
-	return 0;
+	snprintf(r->error, r->error_size, "--%s: a value is missing: --%s=%s", entry.name, entry.name, entry.argument);
+	return -1;
+}
+
+static int
+complain_value(struct reader *r, int name)
+{
+	const struct option_row *row = options_named_at(name).row;
+
+	if (row->opposite != NULL)
+		snprintf(r->error, r->error_size, "--%s: it takes no value: --%s or --%s", options_name_at(name), row->name,
+		    row->opposite);
+	else
+		snprintf(r->error, r->error_size, "--%s: it takes no value", row->name);
+	return -1;
+}
+
+/* What getopt_long() could not read: `code` is a letter, a flag's name that got a value, or
+ * 0 for a name that is unknown or stands for several. */
+static int
+complain_not_read(struct reader *r, int code)
+{
+	if (code == 0)
+		return complain_unknown_name(r);
+	return code >= LONG_NAME ? complain_value(r, code - LONG_NAME) : complain_unknown_letter(r, code);
 }
 
 /* "-size" is --size with a dash too few, not -s with a value. */
-static int
-complain_one_dash(struct reader *r, const char *argument)
+static bool
+lacks_a_dash(const char *element)
 {
-	for (int i = 0; option_name_at(i) != NULL; i++) {
-		if (strcmp(option_name_at(i), argument + 1) == 0) {
-			snprintf(r->error, r->error_size, "%s: there is no such option: did you mean --%s?", argument, argument + 1);
-			return -1;
-		}
+	if (element[0] != '-' || element[1] == '-' || strlen(element) <= strlen("-d"))
+		return false;
+	for (int i = 0; options_name_at(i) != NULL; i++)
+		if (strcmp(options_name_at(i), element + 1) == 0)
+			return true;
+	return false;
+}
+
+/* ---- reading ---- */
+
+static int
+read_operand(struct reader *r, const char *operand)
+{
+	struct options *options = r->options;
+
+	if (options->lesson != NULL || options->run_file != NULL) {
+		snprintf(r->error, r->error_size, "\"%s\": one lesson or run at a time: see waitscope --help", quote(operand).text);
+		return -1;
 	}
+	if (file_ends_in(operand, ".json"))
+		options->run_file = operand;
+	else
+		options->lesson = operand;
 	return 0;
 }
 
 static int
-read_argument(struct reader *r)
+read_code(struct reader *r, int code)
 {
-	const char *argument = r->argv[r->next++];
+	if (code == OPERAND)
+		return read_operand(r, optarg);
+	if (lacks_a_dash(r->element))
+		return complain_unknown(r, r->element, r->element + 1);
+	if (code == VALUE_MISSING)
+		return complain_value_missing(r, name_of_code(optopt));
+	if (code == NOT_READ)
+		return complain_not_read(r, optopt);
+	return apply(r, name_of_code(code), optarg);
+}
 
-	if (strncmp(argument, "--", 2) == 0 && argument[2] != '\0')
-		return read_long(r, argument);
-	if (argument[0] == '-' && argument[1] != '\0' && argument[1] != '-')
-		return complain_one_dash(r, argument) == 0 ? read_short(r, argument) : -1;
-	if (strcmp(argument, "--") == 0 && r->next == r->argc)
-		return 0;
-	if (r->options->lesson == NULL && r->options->run_file == NULL) {
-		*(file_ends_in(argument, ".json") ? &r->options->run_file : &r->options->lesson) = argument;
-		return 0;
+static int
+read_arguments(struct reader *r, int argc, char *const argv[], const struct spellings *spellings)
+{
+	int code = 0, next = 1;
+
+	optind = 0; /* from the start, for glibc and musl */
+	while (code != END) {
+		r->element = next < argc ? argv[next] : NULL;
+		code = getopt_long(argc, argv, spellings->letters, spellings->names, NULL);
+		next = optind;
+		if (code != END && read_code(r, code) != 0)
+			return -1;
+		if (r->options->help || r->options->version)
+			return 0;
 	}
-	snprintf(r->error, r->error_size, "\"%s\": one lesson or run at a time: see waitscope --help", quote(argument).text);
-	return -1;
+	for (int i = optind; i < argc; i++)
+		if (read_operand(r, argv[i]) != 0)
+			return -1;
+	return 0;
 }
 
 void
@@ -200,19 +345,19 @@ options_use_plain(struct options *options)
 int
 options_parse(int argc, char *const argv[], struct options *options, char *error, size_t error_size)
 {
-	struct reader reader = { argc, argv, 1, options, error, error_size };
+	struct reader reader = { .options = options, .error = error, .error_size = error_size };
+	struct spellings spellings = spellings_new();
+	int status;
 
 	*options = (struct options){
 		.port = PORT_NOT_GIVEN, .at_us = AT_NOT_GIVEN, .cols = SIZE_COLS, .rows = SIZE_ROWS,
 		.theme = "auto", .view = VIEW_TIMELINE, .cast_version = 2,
 	};
 	settings_init(&options->settings);
-	while (reader.next < argc) {
-		if (read_argument(&reader) != 0)
-			return -1;
-		if (options->help || options->version)
-			return 0;
-	}
+	status = read_arguments(&reader, argc, argv, &spellings);
+	spellings_free(&spellings);
+	if (status != 0 || options->help || options->version)
+		return status;
 	if (options_check(options, error, error_size) != 0)
 		return -1;
 	if (options->at_us != AT_NOT_GIVEN && options->shot == NULL)

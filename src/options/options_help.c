@@ -41,7 +41,7 @@ more_about(enum knob k)
 }
 
 static void
-print_option(FILE *out, const struct option *o)
+print_option(FILE *out, const struct option_entry *o)
 {
 	char left[32], help[80], letter[5] = "    ";
 	const char *either = o->row != NULL && o->row->opposite != NULL ? "[no-]" : "";
@@ -69,8 +69,8 @@ options_print_help(FILE *out)
 	    out);
 	for (enum option_group g = 0; g < GROUP_COUNT; g++) {
 		fprintf(out, "\n%s\n", group_titles[g]);
-		for (int i = 0; i < option_count(); i++) {
-			struct option o = option_at(i);
+		for (int i = 0; i < options_count(); i++) {
+			struct option_entry o = options_at(i);
 
 			if ((o.row == NULL ? GROUP_KNOBS : o.row->group) == g)
 				print_option(out, &o);

@@ -10,8 +10,8 @@
 /* The headings of --help, in order. */
 enum option_group { GROUP_KNOBS, GROUP_MODES, GROUP_FILES, GROUP_SCREEN, GROUP_OTHER, GROUP_COUNT };
 
-/* An option that is no knob. Either `read` takes its value, or it is a flag; a flag that
- * can be kept for next time is a switch: it has an opposite, which takes it back. */
+/* An option that is no knob. Either `read` takes its value, or it is a flag; a flag that can
+ * be kept for next time is a switch: it has an opposite, which takes it back. */
 struct option_row {
 	const char *name;
 	const char *opposite; /* "no-" and its name; NULL: no switch */
@@ -26,20 +26,25 @@ struct option_row {
 	char letter;          /* 0 = none */
 };
 
-/* What an argument names: a row, or a knob. */
-struct option {
+/* An option: a row, or a knob with what its own table says of it. */
+struct option_entry {
 	const char *name;
 	const char *argument; /* NULL: a flag */
 	const struct option_row *row; /* NULL: a knob */
 	enum knob knob;
-	char letter;
+	char letter;          /* 0 = none */
 };
 
-int option_count(void);
-struct option option_at(int i); /* the knobs first */
+/* The knobs come first. */
+int options_count(void);
+struct option_entry options_at(int i);
 
-/* All names, opposites too, up to the first NULL. */
-const char *option_name_at(int i);
+/* All names, and behind them the opposites; NULL from the end on. The i-th name is that of
+ * the i-th option as long as i < options_count(). */
+const char *options_name_at(int i);
+
+/* The option that the i-th name is of: for an opposite, that of its row. */
+struct option_entry options_named_at(int i);
 
 /* Returns -1 with a line if what was asked for makes no sense together. */
 int options_check(const struct options *, char *error, size_t error_size);

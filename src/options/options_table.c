@@ -183,34 +183,56 @@ static const struct option_row rows[] = {
 	{ .name = "version", .letter = 'V', FLAG(version), .group = GROUP_OTHER, .help = "print the version and exit" },
 };
 
-const char *
-option_name_at(int i)
-{
-	if (i < option_count())
-		return option_at(i).name;
-	i -= option_count();
-	for (int row = 0; row < COUNT(rows); row++)
-		if (rows[row].opposite != NULL && i-- == 0)
-			return rows[row].opposite;
-	return NULL;
-}
-
 int
-option_count(void)
+options_count(void)
 {
 	return KNOB_COUNT + COUNT(rows);
 }
 
-struct option
-option_at(int i)
+static struct option_entry
+entry_of_row(const struct option_row *row)
+{
+	return (struct option_entry){ .name = row->name, .argument = row->argument, .row = row, .knob = KNOB_COUNT, .letter = row->letter };
+}
+
+struct option_entry
+options_at(int i)
 {
 	const struct knob_info *info;
+
+	if (i >= KNOB_COUNT)
+		return entry_of_row(&rows[i - KNOB_COUNT]);
+	info = knob_info((enum knob)i);
+	return (struct option_entry){ .name = info->name, .argument = info->argument, .knob = (enum knob)i, .letter = info->letter };
+}
+
+/* The n-th row (from 0) that is a switch, or NULL. */
+static const struct option_row *
+switch_at(int n)
+{
+	for (int i = 0; i < COUNT(rows); i++) {
+		if (rows[i].opposite == NULL)
+			continue;
+		if (n == 0)
+			return &rows[i];
+		n--;
+	}
+	return NULL;
+}
+
+const char *
+options_name_at(int i)
+{
 	const struct option_row *row;
 
-	if (i >= KNOB_COUNT) {
-		row = &rows[i - KNOB_COUNT];
-		return (struct option){ row->name, row->argument, row, KNOB_COUNT, row->letter };
-	}
-	info = knob_info((enum knob)i);
-	return (struct option){ info->name, info->argument, NULL, (enum knob)i, info->letter };
+	if (i < options_count())
+		return options_at(i).name;
+	row = switch_at(i - options_count());
+	return row == NULL ? NULL : row->opposite;
+}
+
+struct option_entry
+options_named_at(int i)
+{
+	return i < options_count() ? options_at(i) : entry_of_row(switch_at(i - options_count()));
 }

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "options/options.h"
+#include "options/options_inside.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
@@ -19,7 +19,7 @@ static int
 parse(const char *const args[ARGS_MAX], struct options *options, char error[OPTIONS_ERROR_SIZE])
 {
 	char *argv[ARGS_MAX + 2] = { (char[]){ "waitscope" } };
-	char copies[ARGS_MAX][128];
+	static char copies[ARGS_MAX][128]; /* the options point into them */
 	int argc = 1;
 
 	for (int i = 0; i < ARGS_MAX && args[i] != NULL; i++) {
@@ -265,8 +265,29 @@ static const struct {
 	{ { "--no-plain" }, "--no-plain: there is no such option: see waitscope --help" },
 	{ { "--no-questoins" }, "--no-questoins: there is no such option: did you mean --no-questions?" },
 	{ { "--dely=3" }, "--dely: there is no such option: did you mean --delay?" },
-	{ { "--request", "3" }, "--request: there is no such option: did you mean --requests?" },
-	{ { "--head" }, "--head: there is no such option: did you mean --headless?" },
+	{ { "--delays", "3" }, "--delays: there is no such option: did you mean --delay?" },
+	{ { "--headles=x" }, "--headless: it takes no value" },
+	{ { "--no-m=x" }, "--no-mouse: it takes no value: --mouse or --no-mouse" },
+	{ { "--de=x" }, "--delay: \"x\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
+	{ { "--siz" }, "--size: a value is missing: --size=COLSxROWS" },
+	{ { "--no" }, "--no: it could be any of --no-ascii, --no-mouse, --no-questions" },
+	{ { "--v" }, "--v: it could be any of --view, --version" },
+	{ { "--re=3" }, "--re: it could be any of --requests, --record" },
+	{ { "--delay", "--plain" }, "--delay: \"--plain\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
+	{ { "-n", "--", "5" }, "--requests: \"--\" is not a number from 1 to 10000" },
+	{ { "-n", "-d5" }, "--requests: \"-d5\" is not a number from 1 to 10000" },
+	{ { "-n=5" }, "--requests: \"=5\" is not a number from 1 to 10000" },
+	{ { "--=" }, "--: there is no such option: see waitscope --help" },
+	{ { "--\033[2J" }, "--?[2J: there is no such option: see waitscope --help" },
+	{ { "-:" }, "-:: there is no such option: see waitscope --help" },
+	{ { "-?" }, "-?: there is no such option: see waitscope --help" },
+	{ { "-\xc3\xa9" }, "-\xc3\xa9: there is no such option: see waitscope --help" },
+	{ { "-\x01" }, "-?: there is no such option: see waitscope --help" },
+	{ { "-\xff" }, "-?: there is no such option: see waitscope --help" },
+	{ { "--", "--plain", "--serve" }, "\"--serve\": one lesson or run at a time: see waitscope --help" },
+	{ { "1", "--", "2" }, "\"2\": one lesson or run at a time: see waitscope --help" },
+	{ { "--", "-d", "5" }, "\"5\": one lesson or run at a time: see waitscope --help" },
+	{ { "a.json", "b.json" }, "\"b.json\": one lesson or run at a time: see waitscope --help" },
 	{ { "--nomouse" }, "--nomouse: there is no such option: did you mean --no-mouse?" },
 	{ { "-size" }, "-size: there is no such option: did you mean --size?" },
 	{ { "-no-mouse" }, "-no-mouse: there is no such option: did you mean --no-mouse?" },
@@ -276,6 +297,7 @@ static const struct {
 	{ { "--=3" }, "--: there is no such option: see waitscope --help" },
 	{ { "5", "6" }, "\"6\": one lesson or run at a time: see waitscope --help" },
 	{ { "-d", "a\033[2Jb\n" }, "--delay: \"a?[2Jb?\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
+	{ { "-d", "\xc2\x9b" "2J\x7f\xff" }, "--delay: \"?2J??\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
 	{ { "--serve", "--plain" }, "--serve and --plain do not go together: the server alone has no programs to print" },
 	{ { "--headless", "--serve" }, "--serve and --headless do not go together: the server alone never ends" },
 	{ { "--plain", "--headless" }, "--plain and --headless do not go together: choose one" },
@@ -288,6 +310,173 @@ static const struct {
 	{ { "--serve", "--errors=reset" }, "--serve and --errors do not go together: the server runs alone, without the programs" },
 	{ { "--serve", "-n3" }, "--serve and --requests do not go together: the server runs alone, without the programs" },
 };
+
+/* Texts that are no number, wherever one is asked for. */
+static const char *const no_numbers[] = {
+	"", " ", "-5", "+5", "-0", "five", "5x", "x5", "1,000", "1_000", "1'000", "1e3", "0x5", "5.5.5", "5;5", "inf", "nan", "5\n",
+	"99999999999999999999", "4294967297", "18446744073709551617", "\xef\xbc\x95" /* a full-width 5 */,
+	"\xd9\xa5" /* an Arabic one */, "5\xc2\xa0", "\xe2\x88\x92" "5" /* a minus sign */, "\xff",
+};
+
+static void
+test_no_numbers(void **state)
+{
+	static const char *const asking[] = { "--delay", "--requests", "--limit", "--jitter", "--work", "--timeout", "--seed",
+		"--port", "--size", "--at", "--cast-version", "--idle-limit", "--server" };
+	char error[OPTIONS_ERROR_SIZE], value[64];
+	struct options o;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(asking); i++) {
+		for (size_t j = 0; j < COUNT(no_numbers); j++) {
+			const char *const args[ARGS_MAX] = { "--headless", asking[i], value };
+			const char *prefix = strcmp(asking[i], "--size") == 0 ? "80x" :
+			    strcmp(asking[i], "--server") == 0 ? "workers=" : "";
+
+			/* Seconds may be many where nothing bounds them. */
+			if ((strcmp(asking[i], "--at") == 0 || strcmp(asking[i], "--idle-limit") == 0) &&
+			    strcmp(no_numbers[j], "4294967297") == 0)
+				continue;
+			snprintf(value, sizeof value, "%s%s", prefix, no_numbers[j]);
+			if (parse(args, &o, error) != -1 || strstr(error, " is not ") == NULL)
+				fail_msg("%s \"%s\" was not refused", asking[i], value);
+		}
+	}
+}
+
+/* A name may be shortened as long as it stands for one option; else all are named. */
+static void
+test_shortened_names(void **state)
+{
+	char error[OPTIONS_ERROR_SIZE], given[64];
+	const char *const args[ARGS_MAX] = { given };
+	struct options o;
+
+	(void)state;
+	for (int i = 0; options_name_at(i) != NULL; i++) {
+		const char *name = options_name_at(i);
+
+		for (size_t length = 1; length < strlen(name); length++) {
+			char wanted[OPTIONS_ERROR_SIZE];
+			int count = 0, used;
+			bool is_exact = false;
+
+			snprintf(given, sizeof given, "--%.*s", (int)length, name);
+			used = snprintf(wanted, sizeof wanted, "%s: it could be any of", given);
+			for (int j = 0; options_name_at(j) != NULL; j++) {
+				is_exact = is_exact || strcmp(options_name_at(j), given + 2) == 0;
+				if (strncmp(options_name_at(j), name, length) == 0)
+					used += snprintf(wanted + used, sizeof wanted - (size_t)used, "%s --%s", count++ == 0 ? "" : ",",
+					    options_name_at(j));
+			}
+			assert_true((size_t)used < sizeof wanted);
+			strcpy(error, "");
+			if (parse(args, &o, error) == 0)
+				strcpy(error, "");
+			if (count == 1 || is_exact) {
+				if (strstr(error, "could be") != NULL || strstr(error, "no such option") != NULL)
+					fail_msg("%s", error);
+				continue;
+			}
+			assert_string_equal(error, wanted);
+		}
+	}
+}
+
+/* Two options that are written alike would hide one another. */
+static void
+test_names_and_letters_are_unlike(void **state)
+{
+	(void)state;
+	for (int i = 0; options_name_at(i) != NULL; i++)
+		for (int j = 0; j < i; j++)
+			assert_string_not_equal(options_name_at(i), options_name_at(j));
+	for (int i = 0; i < options_count(); i++)
+		for (int j = 0; j < i && options_at(i).letter != 0; j++)
+			assert_int_not_equal(options_at(i).letter, options_at(j).letter);
+}
+
+static const struct {
+	const char *args[ARGS_MAX];
+	const char *lesson, *run_file;
+	int64_t delay_us, requests;
+	bool plain;
+} orders[] = {
+	{ { "--", "5" }, "5", NULL, 5000000, 3, false },
+	{ { "--", "--plain" }, "--plain", NULL, 5000000, 3, false },
+	{ { "--", "-d5" }, "-d5", NULL, 5000000, 3, false },
+	{ { "--", "--" }, "--", NULL, 5000000, 3, false },
+	{ { "--plain", "--", "-x.json" }, NULL, "-x.json", 5000000, 1, true },
+	{ { "5", "-d", "1", "--" }, "5", NULL, 1000000, 3, false },
+	{ { "-d1", "5", "-n", "2" }, "5", NULL, 1000000, 2, false },
+	{ { "-d1", "run.json", "--req", "2" }, NULL, "run.json", 1000000, 2, false },
+	{ { "-" }, "-", NULL, 5000000, 3, false },
+	{ { "" }, "", NULL, 5000000, 3, false },
+	{ { "-n2", "--del=1", "-n", "4" }, NULL, NULL, 1000000, 4, false },
+};
+
+static void
+test_orders(void **state)
+{
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(orders); i++) {
+		if (parse(orders[i].args, &o, error) != 0)
+			fail_msg("case %zu: %s", i, error);
+		assert_int_equal(o.settings.value[KNOB_DELAY], orders[i].delay_us);
+		assert_int_equal(o.settings.value[KNOB_REQUESTS], orders[i].requests);
+		assert_int_equal(o.plain, orders[i].plain);
+		assert_int_equal(o.lesson == NULL, orders[i].lesson == NULL);
+		assert_int_equal(o.run_file == NULL, orders[i].run_file == NULL);
+		if (o.lesson != NULL)
+			assert_string_equal(o.lesson, orders[i].lesson);
+		if (o.run_file != NULL)
+			assert_string_equal(o.run_file, orders[i].run_file);
+	}
+}
+
+/* With POSIXLY_CORRECT the first operand ends the options. */
+static void
+test_posix_order(void **state)
+{
+	static const char *const before[ARGS_MAX] = { "-d1", "5" };
+	static const char *const behind[ARGS_MAX] = { "5", "-d1" };
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	setenv("POSIXLY_CORRECT", "", 1);
+	assert_int_equal(parse(before, &o, error), 0);
+	assert_int_equal(o.settings.value[KNOB_DELAY], 1000000);
+	assert_string_equal(o.lesson, "5");
+	assert_int_equal(parse(behind, &o, error), -1);
+	assert_string_equal(error, "\"-d1\": one lesson or run at a time: see waitscope --help");
+	unsetenv("POSIXLY_CORRECT");
+	assert_int_equal(parse(behind, &o, error), 0);
+}
+
+/* Whatever came before, and wherever it stopped. */
+static void
+test_can_be_called_again(void **state)
+{
+	static const char *const stops[][ARGS_MAX] = {
+		{ "-hV" }, { "-zz", "5" }, { "-n" }, { "--", "1", "2" }, { "1", "2", "3" }, { "-d1", "-n0", "-m" }, { NULL },
+	};
+	static const char *const good[ARGS_MAX] = { "-d1", "5", "-n", "2" };
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(stops); i++) {
+		parse(stops[i], &o, error);
+		assert_int_equal(parse(good, &o, error), 0);
+		assert_int_equal(o.settings.value[KNOB_DELAY], 1000000);
+		assert_int_equal(o.settings.value[KNOB_REQUESTS], 2);
+		assert_string_equal(o.lesson, "5");
+	}
+}
 
 static void
 test_refusals(void **state)
@@ -432,6 +621,12 @@ main(void)
 		cmocka_unit_test(test_plain_has_its_own_fallbacks),
 		cmocka_unit_test(test_views),
 		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_no_numbers),
+		cmocka_unit_test(test_shortened_names),
+		cmocka_unit_test(test_names_and_letters_are_unlike),
+		cmocka_unit_test(test_orders),
+		cmocka_unit_test(test_posix_order),
+		cmocka_unit_test(test_can_be_called_again),
 		cmocka_unit_test(test_long_values),
 		cmocka_unit_test(test_help_fits_80_columns),
 		cmocka_unit_test(test_help_and_parser_agree),
