@@ -26,6 +26,7 @@
  * tests/ has a folder for each of these.
  */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -46,6 +47,12 @@ flushed(int status)
 	return status == 0 ? 1 : status;
 }
 
+static bool
+wants_screen(const struct options *o)
+{
+	return !o->serve && !o->headless && !o->plain && !o->save_config && !o->lessons;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -64,7 +71,12 @@ main(int argc, char *argv[])
 		options_print_version(stdout);
 		return flushed(0);
 	}
-	if (!options.serve && !options.headless && !options.plain && !options.save_config && !isatty(STDOUT_FILENO))
+	if (wants_screen(&options) && !isatty(STDOUT_FILENO)) {
+		if (options_need_screen(&options) != NULL) {
+			fprintf(stderr, "waitscope: the standard output is no terminal: %s\n", options_need_screen(&options));
+			return 2;
+		}
 		options_use_plain(&options);
+	}
 	return flushed(app_run(&options));
 }

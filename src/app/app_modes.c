@@ -70,12 +70,16 @@ const struct mode plain_mode = {
 static int
 fall_back(struct app *app, const char *why)
 {
-	if (app->tape != NULL || app->record != NULL)
-		return app_complain("%s: --tape needs a terminal, or --headless; --tape-record needs a terminal", why);
-	if (app->options->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE)
-		return app_complain("%s, and programs=none needs a screen", why);
+	const char *needs = options_need_screen(app->options);
+
+	if (needs != NULL)
+		return app_complain("%s: %s", why, needs), 2;
 	app_complain("%s: going on as with --plain", why);
 	options_use_plain(app->options);
+	if (app->options->lesson != NULL)
+		app_setup_use_lesson(app->options, app->tutor.list.at[app->lesson]);
+	if (app->options->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE)
+		return app_complain("programs=none needs a screen: nothing would ever end it"), 2;
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		lab_turn(app->lab, (enum knob)knob, app->options->settings.value[knob]);
 	app->mode = &plain_mode;

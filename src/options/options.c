@@ -338,7 +338,7 @@ options_use_plain(struct options *options)
 	options->plain = true;
 	if (!options->given[KNOB_REQUESTS])
 		options->settings.value[KNOB_REQUESTS] = 1;
-	if (!options->given[KNOB_PROGRAMS] || options->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE)
+	if (!options->given[KNOB_PROGRAMS])
 		options->settings.value[KNOB_PROGRAMS] = PROGRAMS_IN_TURN;
 }
 

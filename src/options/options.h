@@ -56,10 +56,15 @@ enum {
  * stops reading. OPTIONS_ERROR_SIZE is room enough. */
 int options_parse(int argc, char *const argv[], struct options *options, char *error, size_t error_size);
 
-/* Turns to the plain mode, as --plain does, for who finds out later that there is
- * no terminal: it has fallbacks of its own for knobs that were not asked for (one
- * request; sync first, then async, as the sample). */
+/* Turns to the plain mode, as --plain does, for who finds out later that there is no screen:
+ * it has fallbacks of its own for knobs that were not asked for (one request; sync first, then
+ * async, as the sample). To be called before the config file, the tape and the lesson are
+ * heeded, or these once more after it. */
 void options_use_plain(struct options *options);
+
+/* What was asked for and cannot be had without a screen, as a clause for people ("--record
+ * needs a screen, or --headless"), or NULL. Static. */
+const char *options_need_screen(const struct options *options);
 
 void options_print_help(FILE *out);
 void options_print_version(FILE *out);

@@ -13,6 +13,20 @@ same(const char *one, const char *other)
 	return one != NULL && other != NULL && file_same(one, other);
 }
 
+const char *
+options_need_screen(const struct options *o)
+{
+	if (o->tape != NULL)
+		return "--tape needs a terminal, or --headless";
+	if (o->tape_record != NULL)
+		return "--tape-record needs a terminal";
+	if (o->record != NULL)
+		return "--record needs a terminal, or --headless";
+	if (o->given[KNOB_PROGRAMS] && o->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE)
+		return "--programs=none needs a terminal: nothing else would ever end it";
+	return NULL;
+}
+
 int
 options_check(const struct options *o, char *error, size_t error_size)
 {

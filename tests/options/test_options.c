@@ -223,10 +223,46 @@ test_plain_has_its_own_fallbacks(void **state)
 	assert_true(o.plain);
 	assert_int_equal(o.settings.value[KNOB_REQUESTS], 2);
 	assert_int_equal(o.settings.value[KNOB_PROGRAMS], PROGRAMS_IN_TURN);
-	/* Without a screen a run for visitors would be nothing, without an end. */
+	/* Without a screen a run for visitors would be nothing, without an end: it is never asked
+	 * for by --plain, and where it was there is no falling back. */
 	assert_int_equal(parse(visitors, &o, error), 0);
 	options_use_plain(&o);
+	assert_int_equal(o.settings.value[KNOB_PROGRAMS], PROGRAMS_NONE);
+	o.given[KNOB_PROGRAMS] = false; /* as from the config file */
+	options_use_plain(&o);
 	assert_int_equal(o.settings.value[KNOB_PROGRAMS], PROGRAMS_IN_TURN);
+}
+
+/* What --plain refuses is refused, too, where there turns out to be no screen. */
+static void
+test_what_needs_a_screen(void **state)
+{
+	static const struct {
+		const char *args[ARGS_MAX];
+		const char *needs; /* NULL: it can do without */
+	} rows[] = {
+		{ { NULL }, NULL },
+		{ { "-n", "2", "--programs=async", "--save=a.json", "--view=loop", "2" }, NULL },
+		{ { "--tape=a.tape" }, "--tape needs a terminal, or --headless" },
+		{ { "--tape-record=a.tape" }, "--tape-record needs a terminal" },
+		{ { "--record=a.cast" }, "--record needs a terminal, or --headless" },
+		{ { "--programs=none" }, "--programs=none needs a terminal: nothing else would ever end it" },
+	};
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *plain[ARGS_MAX] = { "--plain" };
+
+		assert_int_equal(parse(rows[i].args, &o, error), 0);
+		if (rows[i].needs == NULL)
+			assert_null(options_need_screen(&o));
+		else
+			assert_string_equal(options_need_screen(&o), rows[i].needs);
+		memcpy(plain + 1, rows[i].args, (ARGS_MAX - 1) * sizeof *plain);
+		assert_int_equal(parse(plain, &o, error), rows[i].needs == NULL ? 0 : -1);
+	}
 }
 
 static const struct {
@@ -620,6 +656,7 @@ main(void)
 		cmocka_unit_test(test_help_and_version),
 		cmocka_unit_test(test_plain_has_its_own_fallbacks),
 		cmocka_unit_test(test_views),
+		cmocka_unit_test(test_what_needs_a_screen),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_no_numbers),
 		cmocka_unit_test(test_shortened_names),
