@@ -80,6 +80,7 @@ test_programs += \
 	tests/base/test_file \
 	tests/base/test_lane \
 	tests/base/test_number \
+	tests/base/test_utf8 \
 	tests/file/test_config \
 	tests/file/test_har \
 	tests/file/test_run_file \

@@ -1,50 +1,134 @@
-/* UTF-8: one character in and out. */
+/* UTF-8: the one decoder and the one encoder. */
 #include "base/utf8.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum {
+	CONTINUATION_BITS = 6, /* of the character, in each byte but the first */
+	CONTINUATION_MASK = 0xc0,
+	CONTINUATION = 0x80,
+	SURROGATES_FIRST = 0xd800,
+	SURROGATES_LAST = 0xdfff,
+	UNICODE_LAST = 0x10ffff,
+};
+
+/* How the first byte says the length, and the least character that needs it. */
+static const struct form {
+	unsigned char mask, lead;
+	uint32_t least;
+} forms[] = {
+	{ 0x80, 0x00, 0 },
+	{ 0xe0, 0xc0, 0x80 },
+	{ 0xf0, 0xe0, 0x800 },
+	{ 0xf8, 0xf0, 0x10000 },
+};
+
+enum { FORM_COUNT = sizeof forms / sizeof forms[0] };
+
+static bool
+is_continuation(char byte)
+{
+	return ((unsigned char)byte & CONTINUATION_MASK) == CONTINUATION;
+}
+
+static void
+read_first(struct utf8_reader *reader, unsigned char byte)
+{
+	for (int i = 0; i < FORM_COUNT; i++) {
+		if ((byte & forms[i].mask) != forms[i].lead)
+			continue;
+		reader->character = byte & (unsigned char)~forms[i].mask;
+		reader->length = i + 1;
+		reader->missing = i;
+	}
+}
+
+enum utf8_step
+utf8_read(struct utf8_reader *reader, unsigned char byte, uint32_t *character)
+{
+	uint32_t c, least;
+
+	if (reader->length == 0) {
+		read_first(reader, byte);
+		if (reader->length == 0)
+			return UTF8_WRONG;
+	} else if (!is_continuation((char)byte)) {
+		*reader = (struct utf8_reader){ 0 };
+		return UTF8_TORN;
+	} else {
+		reader->character = reader->character << CONTINUATION_BITS | (byte & (unsigned char)~CONTINUATION_MASK);
+		reader->missing--;
+	}
+	if (reader->missing > 0)
+		return UTF8_MORE;
+	c = reader->character;
+	least = forms[reader->length - 1].least;
+	*reader = (struct utf8_reader){ 0 };
+	if (c < least || c > UNICODE_LAST || (c >= SURROGATES_FIRST && c <= SURROGATES_LAST))
+		return UTF8_WRONG;
+	*character = c;
+	return UTF8_WHOLE;
+}
 
 int
 utf8_decode(const char *bytes, size_t size, uint32_t *character)
 {
-	static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
-	const unsigned char *s = (const unsigned char *)bytes;
-	uint32_t c;
-	int more;
+	struct utf8_reader reader = { 0 };
 
-	if (size == 0)
-		return 0;
-	more = s[0] < 0x80 ? 0 : (s[0] & 0xe0) == 0xc0 ? 1 : (s[0] & 0xf0) == 0xe0 ? 2 : (s[0] & 0xf8) == 0xf0 ? 3 : -1;
-	if (more < 0)
-		return -1;
-	c = more == 0 ? s[0] : s[0] & (0x3fu >> more);
-	for (int i = 1; i <= more; i++) {
-		if ((size_t)i == size)
-			return 0;
-		if ((s[i] & 0xc0) != 0x80)
+	for (size_t i = 0; i < size; i++) {
+		switch (utf8_read(&reader, (unsigned char)bytes[i], character)) {
+		case UTF8_MORE:
+			break;
+		case UTF8_WHOLE:
+			return (int)i + 1;
+		case UTF8_WRONG:
+			return -((int)i + 1);
+		case UTF8_TORN:
 			return -1;
-		c = c << 6 | (s[i] & 0x3fu);
+		}
 	}
-	if (c < least[more] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
-		return -(more + 1);
-	*character = c;
-	return more + 1;
+	return 0;
+}
+
+/* The bits of a character that its byte holds which so many others follow. */
+static char
+continuation(uint32_t c, int followers)
+{
+	return (char)(CONTINUATION | (c >> followers * CONTINUATION_BITS & (unsigned char)~CONTINUATION_MASK));
 }
 
 char *
 utf8_encode(char *out, uint32_t c)
 {
-	if (c < 0x80) {
-		*out++ = (char)c;
-	} else if (c < 0x800) {
-		*out++ = (char)(0xc0 | c >> 6);
-		*out++ = (char)(0x80 | (c & 0x3f));
-	} else if (c < 0x10000) {
-		*out++ = (char)(0xe0 | c >> 12);
-		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
-		*out++ = (char)(0x80 | (c & 0x3f));
-	} else {
-		*out++ = (char)(0xf0 | c >> 18);
-		*out++ = (char)(0x80 | (c >> 12 & 0x3f));
-		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
-		*out++ = (char)(0x80 | (c & 0x3f));
+	int more = FORM_COUNT - 1;
+
+	while (more > 0 && c < forms[more].least)
+		more--;
+	*out++ = (char)(forms[more].lead | c >> more * CONTINUATION_BITS);
+	while (more > 0) {
+		more--;
+		*out++ = continuation(c, more);
 	}
 	return out;
+}
+
+size_t
+utf8_length(const char *text)
+{
+	size_t length = 0;
+
+	for (; *text != '\0'; text++)
+		length += !is_continuation(*text);
+	return length;
+}
+
+size_t
+utf8_cut(const char *text, size_t most)
+{
+	size_t size = strnlen(text, most);
+
+	while (size > 0 && is_continuation(text[size]))
+		size--;
+	return size;
 }

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 enum {
 	PROCESS = 1,
 	LABEL_SIZE = 81, /* bytes of a name; longer ones are cut */
@@ -57,11 +59,9 @@ static void
 write_label(FILE *out, const char *name)
 {
 	char label[LABEL_SIZE];
-	size_t length = strnlen(name, sizeof label - 1);
+	size_t length = utf8_cut(name, sizeof label - 1);
 	bool is_utf8;
 
-	while (length > 0 && ((unsigned char)name[length] & 0xc0) == 0x80)
-		length--;
 	memcpy(label, name, length);
 	label[length] = '\0';
 	is_utf8 = json_is_utf8(label);

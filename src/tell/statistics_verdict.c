@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/utf8.h"
 
 /* Faster, or slower, by less than that is about the same. */
 #define ABOUT_THE_SAME 1.1
@@ -35,15 +36,11 @@ text_time(int64_t us)
 	return text;
 }
 
-/* Columns of a text in UTF-8, each character of which takes one. */
+/* In columns: each character takes one. */
 static int
 width_of(const char *text)
 {
-	int cols = 0;
-
-	for (; *text != '\0'; text++)
-		cols += ((unsigned char)*text & 0xc0) != 0x80;
-	return cols;
+	return (int)utf8_length(text);
 }
 
 /* Writes a form of a sentence if there is none yet and it fits. So the forms of one

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/utf8.h"
 
 /* "2026-11-23 10:00:00.123", local time. */
 struct wall {
@@ -57,13 +58,10 @@ quote(const char *body)
 {
 	enum { SHOWN = 200 };
 	struct quoted q;
-	size_t n = 0;
+	size_t n = utf8_cut(body, SHOWN);
 
-	for (; body[n] != '\0' && n < SHOWN; n++)
-		q.text[n] = (unsigned char)body[n] < ' ' || body[n] == 0x7f ? '?' : body[n];
-	if (body[n] != '\0')
-		while (n > 0 && ((unsigned char)body[n] & 0xc0) == 0x80)
-			n--; /* not in the middle of a character */
+	for (size_t i = 0; i < n; i++)
+		q.text[i] = (unsigned char)body[i] < ' ' || body[i] == 0x7f ? '?' : body[i];
 	snprintf(q.text + n, sizeof q.text - n, "%s", body[n] != '\0' ? "..." : "");
 	return q;
 }

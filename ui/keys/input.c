@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/utf8.h"
 #include "ui/keys/keys.h"
 
 enum { BEL = 0x07, BACKSPACE = 0x08, LINE_FEED = 0x0a, RETURN = 0x0d, CAN = 0x18, SUB = 0x1a, ESC = 0x1b, DELETE = 0x7f };
@@ -275,6 +276,8 @@ enter(struct input_decoder *decoder, enum input_state state)
 	decoder->state = state;
 	decoder->size = 0;
 	decoder->string_escape = false;
+	if (state != INPUT_UTF8)
+		decoder->character = (struct utf8_reader){ 0 };
 }
 
 /* Keeps a byte of a sequence; one that is too long is counted only. The last
@@ -297,22 +300,20 @@ whole_sequence(struct input_decoder *decoder)
 	return (const char *)decoder->sequence;
 }
 
-/* The first byte of a UTF-8 character (RFC 3629). */
-static void
-begin_character(struct input_decoder *decoder, unsigned char byte)
-{
-	static const struct {
-		unsigned char mask, lead;
-		int missing;
-	} leads[] = { { 0xe0, 0xc0, 1 }, { 0xf0, 0xe0, 2 }, { 0xf8, 0xf0, 3 } };
+static void ground(struct input_decoder *, unsigned char byte);
 
-	for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++) {
-		if ((byte & leads[i].mask) == leads[i].lead) {
-			enter(decoder, INPUT_UTF8);
-			decoder->character = byte & (unsigned char)~leads[i].mask;
-			decoder->missing = leads[i].missing;
-		}
-	}
+/* A byte of a UTF-8 character. What is none is swallowed. */
+static void
+read_character(struct input_decoder *decoder, unsigned char byte)
+{
+	uint32_t character = KEY_CODE_NONE;
+	enum utf8_step step = utf8_read(&decoder->character, byte, &character);
+
+	enter(decoder, step == UTF8_MORE ? INPUT_UTF8 : INPUT_GROUND);
+	if (step == UTF8_WHOLE)
+		put_key(decoder, character);
+	else if (step == UTF8_TORN)
+		ground(decoder, byte);
 }
 
 static void
@@ -321,35 +322,13 @@ ground(struct input_decoder *decoder, unsigned char byte)
 	if (byte == ESC)
 		enter(decoder, INPUT_ESCAPE);
 	else if (byte >= 0x80)
-		begin_character(decoder, byte);
+		read_character(decoder, byte);
 	else if (byte == RETURN || byte == LINE_FEED)
 		put_key(decoder, KEY_CODE_ENTER);
 	else if (byte == BACKSPACE || byte == DELETE)
 		put_key(decoder, KEY_CODE_BACKSPACE);
 	else if (byte != 0)
 		put_key(decoder, byte);
-}
-
-static void
-utf8(struct input_decoder *decoder, unsigned char byte)
-{
-	static const uint32_t least[] = { 0x80, 0x800, 0x10000 };
-	size_t length;
-
-	if ((byte & 0xc0) != 0x80) { /* torn off: what comes instead counts */
-		enter(decoder, INPUT_GROUND);
-		ground(decoder, byte);
-		return;
-	}
-	decoder->character = decoder->character << 6 | (byte & 0x3f);
-	keep(decoder, byte);
-	if (--decoder->missing > 0)
-		return;
-	length = decoder->size;
-	enter(decoder, INPUT_GROUND);
-	if (decoder->character >= least[length - 1] && decoder->character < KEY_CODE_NONE &&
-	    (decoder->character < 0xd800 || decoder->character > 0xdfff))
-		put_key(decoder, decoder->character);
 }
 
 static void
@@ -466,7 +445,7 @@ string(struct input_decoder *decoder, unsigned char byte)
 
 static void (*const states[INPUT_STATE_COUNT])(struct input_decoder *, unsigned char) = {
 	[INPUT_GROUND] = ground,
-	[INPUT_UTF8] = utf8,
+	[INPUT_UTF8] = read_character,
 	[INPUT_ESCAPE] = escape,
 	[INPUT_CSI] = csi,
 	[INPUT_SS3] = ss3,

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/queue.h"
+#include "base/utf8.h"
 
 enum input_mouse { MOUSE_PRESS, MOUSE_DRAG, MOUSE_RELEASE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
 
@@ -54,8 +55,7 @@ struct input_decoder {
 	enum input_state state;
 	unsigned char sequence[INPUT_SEQUENCE_MAX]; /* what came since the introducer */
 	size_t size;                                /* may exceed the array: then it is too long */
-	uint32_t character;                         /* INPUT_UTF8: so far, and */
-	int missing;                                /* how many bytes of it are missing */
+	struct utf8_reader character;               /* INPUT_UTF8: so far */
 	bool string_escape;                         /* OSC, STRING: the byte before was ESC */
 	struct input_answers answers;
 	QUEUE(struct input) queue;                  /* decoded and not taken */
