@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 
-enum { INK_NAME_SIZE = 4 };
+enum { INK_NAME_SIZE = 24 };
 
 static size_t
 find_ink(const struct svg_inks *inks, int32_t ink)
@@ -71,8 +71,8 @@ svg_inks_release(struct svg_inks *inks)
 	*inks = (struct svg_inks){ 0 };
 }
 
-/* Names of classes: a, b, … z, a1, b1, …, without the letters of the other classes.
- * The first are the most used. */
+/* The name of an ink's class: a, b, …, z, a1, b1, …, z1, a2, …, without the letters of the other
+ * classes; no two are the same. The most used inks come first, and have the shortest. */
 static const char *
 ink_name(size_t index, char name[INK_NAME_SIZE])
 {
@@ -82,7 +82,7 @@ ink_name(size_t index, char name[INK_NAME_SIZE])
 	if (index < count)
 		snprintf(name, INK_NAME_SIZE, "%c", letters[index]);
 	else
-		snprintf(name, INK_NAME_SIZE, "%c%u", letters[index % count], (unsigned)(index / count) % 10);
+		snprintf(name, INK_NAME_SIZE, "%c%zu", letters[index % count], index / count);
 	return name;
 }
 

@@ -21,6 +21,7 @@
 #include "support/sample_screen.h"
 #include "ui/draw/shape.h"
 #include "ui/record/svg.h"
+#include "ui/record/svg_ink.h"
 #include "ui/record/svg_piece.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -798,6 +799,66 @@ save_shapes(void)
 	grid_release(&grid);
 }
 
+enum { INKS = 5000, CLASS_SIZE = 32 };
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* The class of an ink, as an element says it. */
+static void
+class_of(const struct svg_inks *inks, int32_t ink, char name[CLASS_SIZE])
+{
+	char *text;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+
+	svg_inks_write_class(file, inks, ink);
+	fclose(file);
+	name[0] = '\0';
+	sscanf(text, " class=\"%31[^\"]\"", name);
+	free(text);
+}
+
+/* However many inks there are, each has a class of its own, and the rule of that class. None is
+ * a class that says when a group is seen. */
+static void
+test_inks(void **state)
+{
+	static char names[INKS][CLASS_SIZE];
+	struct life *lives = mem_new(INKS, sizeof *lives);
+	struct svg_inks inks;
+	char *style;
+	size_t size;
+	FILE *file;
+
+	(void)state;
+	for (int i = 0; i < INKS; i++)
+		lives[i].piece = (struct piece){ .kind = PIECE_GROUND, .ink = i * 7, .cols = 1 };
+	inks = svg_inks_of(lives, INKS);
+	file = open_memstream(&style, &size);
+	svg_inks_write(file, &inks);
+	fclose(file);
+	for (int i = 0; i < INKS; i++) {
+		char rule[CLASS_SIZE + 32];
+		int number, used = 0;
+
+		class_of(&inks, i * 7, names[i]);
+		assert_string_not_equal(names[i], "h");
+		assert_false(sscanf(names[i], "%*[kt]%d%n", &number, &used) == 1 && names[i][used] == '\0');
+		snprintf(rule, sizeof rule, "%s%.31s{fill:#%06x}", names[i][0] == '\0' ? "svg" : ".", names[i], (unsigned)i * 7);
+		assert_non_null(strstr(style, rule));
+	}
+	qsort(names, INKS, sizeof names[0], by_name);
+	for (int i = 1; i < INKS; i++)
+		assert_string_not_equal(names[i - 1], names[i]);
+	free(style);
+	svg_inks_release(&inks);
+	free(lives);
+}
+
 static void
 test_pictures(void **state)
 {
@@ -838,6 +899,7 @@ main(void)
 		cmocka_unit_test(test_shapes),
 		cmocka_unit_test(test_glyphs),
 		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_inks),
 	};
 	const struct CMUnitTest pictures[] = { cmocka_unit_test(test_pictures) };
 
