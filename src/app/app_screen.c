@@ -107,7 +107,7 @@ static void
 record_film(void *arg)
 {
 	struct app_screen *app = arg;
-	char name[32], why[128] = "";
+	char name[FILE_CLAIM_SIZE], why[128] = "";
 
 	if (tape_plays(app)) {
 		app_tape_record(app->tape);
@@ -120,27 +120,35 @@ record_film(void *arg)
 			fail(app, "%s: %s", app->recording, why);
 		return;
 	}
-	new_file_free_name(".cast", is_taken, app, name, sizeof name);
-	snprintf(app->recording, sizeof app->recording, "%s", name);
-	if (begin_recording(app, name, why, sizeof why) != 0)
+	if (file_claim_name(".cast", is_taken, app, name, why, sizeof why) != 0) {
 		fail(app, "%s: %s", name, why);
+		return;
+	}
+	snprintf(app->recording, sizeof app->recording, "%s", name);
+	if (begin_recording(app, name, why, sizeof why) != 0) {
+		fail(app, "%s: %s", name, why);
+		unlink(name);
+	}
 }
 
 static void
 picture(void *arg)
 {
 	struct app_screen *app = arg;
-	char name[32], why[128] = "";
+	char name[FILE_CLAIM_SIZE], why[128] = "";
 
 	if (tape_plays(app)) {
 		app_tape_picture(app->tape);
 		return;
 	}
-	new_file_free_name(".svg", is_taken, app, name, sizeof name);
-	if (ui_save_picture(app->ui, name, why, sizeof why) == 0)
-		viewer_say(&app->session.viewer, clock_now_us(), "The picture is in %s.", name);
-	else
+	if (file_claim_name(".svg", is_taken, app, name, why, sizeof why) != 0) {
 		fail(app, "%s: %s", name, why);
+	} else if (ui_save_picture(app->ui, name, why, sizeof why) == 0) {
+		viewer_say(&app->session.viewer, clock_now_us(), "The picture is in %s.", name);
+	} else {
+		fail(app, "%s: %s", name, why);
+		unlink(name);
+	}
 }
 
 static void

@@ -3,14 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/app_tape_inside.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "ui/record/picture.h"
 #include "ui/view/view.h"
-
-enum { NAME_SIZE = 32 };
 
 /* ---- what is seen ---- */
 
@@ -213,16 +212,18 @@ app_tape_plays(const struct app_tape *app)
 void
 app_tape_picture(struct app_tape *app)
 {
-	char name[NAME_SIZE];
+	char name[FILE_CLAIM_SIZE], why[128] = "";
 
-	new_file_free_name(".svg", is_taken, app, name, sizeof name);
-	tape_files_picture(app, name, NULL, "Ctrl-P");
+	if (file_claim_name(".svg", is_taken, app, name, why, sizeof why) != 0)
+		tape_files_fail(app, NULL, "Ctrl-P", "%s: %s", name, why);
+	else if (tape_files_picture(app, name, NULL, "Ctrl-P") != 0)
+		unlink(name);
 }
 
 void
 app_tape_record(struct app_tape *app)
 {
-	char name[NAME_SIZE];
+	char name[FILE_CLAIM_SIZE], why[128] = "";
 
 	for (int i = 0; i < app->recording_count; i++) {
 		if (!app->recordings[i].by_key)
@@ -230,10 +231,13 @@ app_tape_record(struct app_tape *app)
 		end_recording(app, &app->recordings[i]);
 		return;
 	}
-	new_file_free_name(".cast", is_taken, app, name, sizeof name);
 	if (app->recording_count == OUTPUTS_MAX)
 		tape_files_fail(app, NULL, "Ctrl-R", "there are %d recordings already", OUTPUTS_MAX);
-	else if (tape_files_begin(app, name, NULL, "Ctrl-R") == 0)
+	else if (file_claim_name(".cast", is_taken, app, name, why, sizeof why) != 0)
+		tape_files_fail(app, NULL, "Ctrl-R", "%s: %s", name, why);
+	else if (tape_files_begin(app, name, NULL, "Ctrl-R") != 0)
+		unlink(name);
+	else
 		app->recordings[app->recording_count - 1].by_key = true;
 }
 

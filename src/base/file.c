@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +11,9 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
-enum { NAMES_MAX = 10000 };
+enum { CLAIMS_MAX = 9999 };
 
 static int
 say(char *why, size_t why_size)
@@ -47,15 +49,18 @@ resolve(const char *path)
 	return real != NULL ? real : mem_copy(path);
 }
 
+/* A file of a name that nothing has, beside the one that it will replace. Its name begins with
+ * that one's, as much of it as leaves room for the ending. */
 static int
 open_temporary(struct new_file *file, mode_t mode)
 {
 	static const char ending[] = ".XXXXXX";
-	size_t size = strlen(file->path) + sizeof ending;
-	int fd;
+	const char *slash = strrchr(file->path, '/'), *name = slash == NULL ? file->path : slash + 1;
+	size_t size = strlen(file->path) + sizeof ending, most = NAME_MAX - (sizeof ending - 1);
+	int length = (int)(name - file->path) + (int)utf8_cut(name, most), fd;
 
 	file->temporary = mem_new(size, 1);
-	snprintf(file->temporary, size, "%s%s", file->path, ending);
+	snprintf(file->temporary, size, "%.*s%s", length, file->path, ending);
 	fd = mkostemp(file->temporary, O_CLOEXEC);
 	if (fd >= 0)
 		fchmod(fd, mode);
@@ -110,13 +115,17 @@ file_check(const char *path, bool replaced, char *why, size_t why_size)
 	errno = 0;
 	if (stat(path, &there) != 0)
 		return errno == ENOENT ? check_folder(path, why, why_size) : say(why, why_size);
-	if (S_ISDIR(there.st_mode))
+	if (S_ISDIR(there.st_mode)) {
 		errno = EISDIR;
-	else if (!S_ISREG(there.st_mode) && !S_ISCHR(there.st_mode))
-		return snprintf(why, why_size, "it is a pipe or a socket: a file is expected"), -1;
-	else if (access(path, W_OK) == 0)
-		return replaced && S_ISREG(there.st_mode) ? check_folder(path, why, why_size) : 0;
-	return say(why, why_size);
+		return say(why, why_size);
+	}
+	if (!S_ISREG(there.st_mode) && !S_ISCHR(there.st_mode)) {
+		snprintf(why, why_size, "it is a pipe or a socket: a file is expected");
+		return -1;
+	}
+	if (access(path, W_OK) != 0)
+		return say(why, why_size);
+	return replaced && S_ISREG(there.st_mode) ? check_folder(path, why, why_size) : 0;
 }
 
 bool
@@ -204,12 +213,24 @@ new_file_close(struct new_file *file, char *why, size_t why_size)
 	return 0;
 }
 
-void
-new_file_free_name(const char *ending, bool (*is_taken)(void *arg, const char *name), void *arg, char *name, size_t size)
+int
+file_claim_name(const char *ending, bool (*is_taken)(void *arg, const char *name), void *arg, char name[FILE_CLAIM_SIZE],
+    char *why, size_t why_size)
 {
-	for (int i = 1; i < NAMES_MAX; i++) {
-		snprintf(name, size, "waitscope-%d%s", i, ending);
-		if (access(name, F_OK) != 0 && !is_taken(arg, name))
-			return;
+	for (int i = 1; i <= CLAIMS_MAX; i++) {
+		int fd;
+
+		snprintf(name, FILE_CLAIM_SIZE, "waitscope-%d%s", i, ending);
+		if (is_taken(arg, name))
+			continue;
+		fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+		if (fd >= 0) {
+			close(fd);
+			return 0;
+		}
+		if (errno != EEXIST)
+			return say(why, why_size);
 	}
+	snprintf(why, why_size, "this name and all before it are taken: move some of these files away");
+	return -1;
 }

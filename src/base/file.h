@@ -35,8 +35,14 @@ bool file_ends_in(const char *name, const char *ending);
 /* Whether two paths are the same file, be it there or not. */
 bool file_same(const char *one, const char *other);
 
-/* The first of waitscope-1.svg, waitscope-2.svg, … that is not there yet, nor taken by what
- * will be, for that ending. */
-void new_file_free_name(const char *ending, bool (*is_taken)(void *arg, const char *name), void *arg, char *name, size_t size);
+enum { FILE_CLAIM_SIZE = 32 }; /* room for a name that is claimed */
+
+/* Takes the first free name of waitscope-1ENDING, waitscope-2ENDING, … in the current folder by
+ * creating an empty file of that name, which is then the caller's to write or to unlink():
+ * whoever else looks for a name at the same time gets another one. Nothing that exists is
+ * touched. Names for which `is_taken` answers true are left out: files that are about to
+ * appear. Returns 0; or -1 with the name that was tried last, and a clause in `why`. */
+int file_claim_name(const char *ending, bool (*is_taken)(void *arg, const char *name), void *arg, char name[FILE_CLAIM_SIZE],
+    char *why, size_t why_size);
 
 #endif

@@ -1,14 +1,17 @@
 /* A file that appears whole or not at all: what is there before it is, and after. */
 #include <errno.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -185,6 +188,147 @@ where_it_cannot_be_is_told(void **state)
 	assert_int_equal(count_entries(home_path()), 0);
 }
 
+/* ---- names that are claimed ---- */
+
+enum { CLAIM_PAIRS = 500, CLAIMS_MOST = 9999 };
+
+static bool
+none_is_taken(void *arg, const char *name)
+{
+	(void)arg;
+	(void)name;
+	return false;
+}
+
+static bool
+the_second_is_taken(void *arg, const char *name)
+{
+	(void)arg;
+	return strcmp(name, "waitscope-2.svg") == 0;
+}
+
+static void
+a_claimed_name_is_the_first_free_one(void **state)
+{
+	char name[FILE_CLAIM_SIZE], why[WHY_SIZE] = "";
+
+	(void)state;
+	assert_int_equal(chdir(home_path()), 0);
+	assert_int_equal(symlink("none", "waitscope-1.svg"), 0);
+	write_file("waitscope-3.svg", "mine");
+	assert_int_equal(file_claim_name(".svg", the_second_is_taken, NULL, name, why, sizeof why), 0);
+	assert_string_equal(name, "waitscope-4.svg");
+	assert_string_equal(read_file("waitscope-4.svg"), "");
+	assert_string_equal(read_file("waitscope-3.svg"), "mine");
+	assert_int_equal(access("none", F_OK), -1);
+	assert_int_equal(file_claim_name(".cast", none_is_taken, NULL, name, why, sizeof why), 0);
+	assert_string_equal(name, "waitscope-1.cast");
+}
+
+static void
+no_name_is_left(void **state)
+{
+	char name[FILE_CLAIM_SIZE] = "", why[WHY_SIZE] = "";
+
+	(void)state;
+	assert_int_equal(chdir(home_path()), 0);
+	for (int i = 1; i <= CLAIMS_MOST; i++) {
+		snprintf(name, sizeof name, "waitscope-%d.svg", i);
+		write_file(name, "mine");
+	}
+	assert_int_equal(file_claim_name(".svg", none_is_taken, NULL, name, why, sizeof why), -1);
+	assert_string_equal(name, "waitscope-9999.svg");
+	assert_string_equal(why, "this name and all before it are taken: move some of these files away");
+	assert_string_equal(read_file("waitscope-9999.svg"), "mine");
+	assert_int_equal(count_entries("."), CLAIMS_MOST);
+}
+
+static void
+a_name_in_a_folder_that_is_gone(void **state)
+{
+	char name[FILE_CLAIM_SIZE], why[WHY_SIZE] = "";
+
+	(void)state;
+	assert_int_equal(mkdir(under_home("gone"), 0700), 0);
+	assert_int_equal(chdir(under_home("gone")), 0);
+	assert_int_equal(rmdir(under_home("gone")), 0);
+	assert_int_equal(file_claim_name(".svg", none_is_taken, NULL, name, why, sizeof why), -1);
+	assert_string_equal(name, "waitscope-1.svg");
+	assert_string_equal(why, strerror(ENOENT));
+	assert_int_equal(chdir("/"), 0);
+}
+
+/* Claims names, and says into each which process has it; ends with how many had text already. */
+static void
+claim_many(const char *text)
+{
+	int clashes = 0;
+
+	for (int i = 0; i < CLAIM_PAIRS; i++) {
+		char name[FILE_CLAIM_SIZE], why[WHY_SIZE] = "";
+		struct new_file file;
+
+		if (file_claim_name(".svg", none_is_taken, NULL, name, why, sizeof why) != 0)
+			_exit(255);
+		clashes += read_file(name)[0] != '\0';
+		if (new_file_open(&file, name, why, sizeof why) != 0)
+			_exit(255);
+		fputs(text, file.stream);
+		if (new_file_close(&file, why, sizeof why) != 0)
+			_exit(255);
+	}
+	_exit(clashes > 0);
+}
+
+static void
+two_processes_never_claim_one_name(void **state)
+{
+	static const char *const texts[] = { "one", "other" };
+	int counts[2] = { 0 };
+
+	(void)state;
+	assert_int_equal(chdir(home_path()), 0);
+	for (int i = 0; i < 2; i++)
+		if (fork() == 0)
+			claim_many(texts[i]);
+	for (int i = 0; i < 2; i++) {
+		int status;
+
+		assert_true(wait(&status) > 0);
+		assert_int_equal(status, 0);
+	}
+	assert_int_equal(count_entries("."), 2 * CLAIM_PAIRS);
+	for (int i = 1; i <= 2 * CLAIM_PAIRS; i++) {
+		char name[FILE_CLAIM_SIZE];
+
+		snprintf(name, sizeof name, "waitscope-%d.svg", i);
+		counts[strcmp(read_file(name), "one") == 0]++;
+	}
+	assert_int_equal(counts[0], CLAIM_PAIRS);
+	assert_int_equal(counts[1], CLAIM_PAIRS);
+}
+
+/* The temporary file's name must not be too long where the file's own is not. */
+static void
+the_longest_name_can_be_written(void **state)
+{
+	char name[NAME_MAX + 1];
+	struct new_file file;
+
+	(void)state;
+	for (int i = 0; i < NAME_MAX - 1; i += 2)
+		memcpy(name + i, "\xc3\xa9", 2);
+	memcpy(name + NAME_MAX - 1, "z", 2);
+	assert_int_equal(chdir(home_path()), 0);
+	for (int i = 0; i < 2; i++) { /* where nothing is, and in the place of that */
+		file = open_file(name);
+		fputs("new", file.stream);
+		close_file(&file);
+		assert_string_equal(read_file(name), "new");
+		assert_int_equal(count_entries("."), 1);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, home_set_up, home_tear_down)
 
 int
@@ -199,6 +343,11 @@ main(void)
 		TEST(what_cannot_be_written_leaves_the_old),
 		TEST(giving_up_leaves_nothing),
 		TEST(where_it_cannot_be_is_told),
+		TEST(the_longest_name_can_be_written),
+		TEST(a_claimed_name_is_the_first_free_one),
+		TEST(no_name_is_left),
+		TEST(a_name_in_a_folder_that_is_gone),
+		TEST(two_processes_never_claim_one_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
