@@ -115,6 +115,7 @@ test_programs += \
 	tests/ui/tape/test_tape \
 	tests/ui/tape/test_tape_player \
 	tests/ui/test_viewer \
+	tests/ui/term/test_rescue \
 	tests/ui/test_tutor \
 	tests/ui/view/test_caption \
 	tests/ui/view/test_help \

@@ -18,7 +18,6 @@
 #include "base/memory.h"
 #include "tell/summary.h"
 #include "ui/tape/tape_writer.h"
-#include "ui/term/rescue.h"
 #include "ui/ui.h"
 
 enum {
@@ -382,7 +381,6 @@ app_screen_new(struct lab *lab, const struct app_screen_options *options, char *
 		free(app);
 		return NULL;
 	}
-	mem_on_failure(rescue_now);
 	session_init(&app->session, lab, begin, &session_hooks);
 	load_tape(app, options);
 	if (why[0] != '\0')

@@ -1,12 +1,13 @@
 /*
- * The rescue. All that a signal handler needs lies in one static struct, whole
- * before `armed` says so.
+ * The rescue. All that a signal handler needs is static, and whole before publish() makes it
+ * the one that counts.
  */
 #include "ui/term/rescue.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,16 +20,25 @@ enum {
 	STACK_SIZE = 64 * 1024,
 };
 
-static struct {
+/* What it takes to put a terminal back. */
+struct rescue {
 	struct termios saved;
 	char *bytes;
 	size_t size;
 	int fd;
-	volatile sig_atomic_t armed;
-} rescue = { .fd = -1 };
+};
 
-/* Deadly signals that the loop does not handle. Those that have a handler already
- * keep it, but for the faults, whose handler is called after ours. */
+/* Two, so that one is whole at any time: while one is written, the other is still the one that a
+ * signal handler uses. */
+static struct rescue rescues[2];
+
+enum { NONE = -1 };
+
+/* Which of them counts; NONE: the terminal needs no rescue. Written by publish() alone. */
+static volatile sig_atomic_t current = NONE;
+
+/* Deadly signals that the loop does not handle. One that has a handler already keeps it;
+ * faults are the exception, whose handler is called after ours. */
 static struct {
 	int number;
 	bool fault;
@@ -59,8 +69,19 @@ static struct {
 
 enum { DEADLY_COUNT = sizeof deadly / sizeof deadly[0] };
 
-/* write() as far as it goes, with a bound. Returns whether all is written. Safe
- * in a signal handler. */
+/* All that was written to rescues[] before this call is in memory when a signal handler sees
+ * `which`, and nothing that comes after it is there before. A volatile store alone does not
+ * order the plain ones around it. */
+static void
+publish(int which)
+{
+	atomic_signal_fence(memory_order_seq_cst);
+	current = which;
+	atomic_signal_fence(memory_order_seq_cst);
+}
+
+/* Writes as far as the terminal takes it, in a bounded time. Returns whether there is nothing
+ * left to write. Safe in a signal handler. */
 static bool
 write_bounded(int fd, const char *bytes, size_t size)
 {
@@ -73,7 +94,7 @@ write_bounded(int fd, const char *bytes, size_t size)
 			continue;
 		}
 		if (written == -1 && errno != EAGAIN && errno != EINTR)
-			return true; /* gone: there is no use in trying again */
+			return true; /* the terminal is gone */
 		poll(&(struct pollfd){ .fd = fd, .events = POLLOUT }, 1, WRITE_WAIT_MS);
 		tries++;
 	}
@@ -89,22 +110,23 @@ rescue_may_set(int fd)
 void
 rescue_now(void)
 {
-	int number = errno;
+	int number = errno, which = current;
+	const struct rescue *rescue = &rescues[which == NONE ? 0 : which];
 
-	if (!rescue.armed)
+	if (which == NONE)
 		return;
-	rescue.armed = 0;
-	if (!write_bounded(rescue.fd, rescue.bytes, rescue.size)) {
-		tcflush(rescue.fd, TCOFLUSH); /* it does not read: make room */
-		write_bounded(rescue.fd, rescue.bytes, rescue.size);
+	publish(NONE);
+	if (!write_bounded(rescue->fd, rescue->bytes, rescue->size)) {
+		tcflush(rescue->fd, TCOFLUSH); /* it does not read: make room */
+		write_bounded(rescue->fd, rescue->bytes, rescue->size);
 	}
-	if (rescue_may_set(rescue.fd))
-		tcsetattr(rescue.fd, TCSANOW, &rescue.saved);
+	if (rescue_may_set(rescue->fd))
+		tcsetattr(rescue->fd, TCSANOW, &rescue->saved);
 	errno = number;
 }
 
-/* Puts the terminal back and dies of the signal as if it had not been caught:
- * it is raised again, and comes when this handler returns. */
+/* Puts the terminal back and lets the program die of the signal as if it had not been caught:
+ * the signal is raised again, and arrives when this handler returns. */
 static void
 crash_handler(int number)
 {
@@ -119,7 +141,7 @@ crash_handler(int number)
 static void
 catch_crashes(void)
 {
-	static char stack[STACK_SIZE]; /* the other one may be what overflowed */
+	static char stack[STACK_SIZE]; /* the usual one may have overflowed */
 	static bool caught;
 	struct sigaction action = { .sa_handler = crash_handler, .sa_flags = SA_ONSTACK };
 
@@ -134,33 +156,37 @@ catch_crashes(void)
 			sigaction(deadly[i].number, &action, NULL);
 	}
 	atexit(rescue_now);
+	mem_on_failure(rescue_now); /* else its message would go to the screen that is left */
 }
 
 void
-rescue_arm(int fd, const struct termios *saved, const void *bytes, size_t size)
+rescue_prepare(int fd, const struct termios *saved, const void *bytes, size_t size)
 {
-	rescue.armed = 0;
-	rescue.bytes = mem_resize(rescue.bytes, size, 1);
+	int next = current == 0 ? 1 : 0;
+	struct rescue *rescue = &rescues[next];
+
+	rescue->bytes = mem_resize(rescue->bytes, size, 1);
 	if (size > 0)
-		memcpy(rescue.bytes, bytes, size);
-	rescue.size = size;
-	rescue.saved = *saved;
-	rescue.fd = fd;
-	rescue.armed = 1;
+		memcpy(rescue->bytes, bytes, size);
+	rescue->size = size;
+	rescue->saved = *saved;
+	rescue->fd = fd;
+	publish(next);
 	catch_crashes();
 }
 
 void
-rescue_disarm(void)
+rescue_cancel(void)
 {
-	rescue.armed = 0;
-	free(rescue.bytes);
-	rescue.bytes = NULL;
-	rescue.size = 0;
+	publish(NONE);
+	for (size_t i = 0; i < sizeof rescues / sizeof rescues[0]; i++) {
+		free(rescues[i].bytes);
+		rescues[i] = (struct rescue){ 0 };
+	}
 }
 
 bool
-rescue_is_armed(void)
+rescue_is_ready(void)
 {
-	return rescue.armed;
+	return current != NONE;
 }

@@ -255,7 +255,7 @@ take_modes(struct terminal *terminal)
 {
 	if (!terminal->raw)
 		tcgetattr(terminal->fd, &terminal->saved);
-	rescue_arm(terminal->fd, &terminal->saved, evbuffer_pullup(terminal->restore, -1),
+	rescue_prepare(terminal->fd, &terminal->saved, evbuffer_pullup(terminal->restore, -1),
 	    evbuffer_get_length(terminal->restore));
 	set_raw(terminal);
 }
@@ -292,7 +292,7 @@ terminal_leave(struct terminal *terminal)
 	event_del(terminal->read_event);
 	event_del(terminal->write_event);
 	event_del(terminal->patience);
-	if (terminal->entered && rescue_is_armed()) {
+	if (terminal->entered && rescue_is_ready()) {
 		write_until(terminal, until_us);
 		if (evbuffer_get_length(terminal->owed) > 0) {
 			/* It does not read. What it owes is of no use any more; what takes the
@@ -304,19 +304,13 @@ terminal_leave(struct terminal *terminal)
 		write_until(terminal, until_us);
 		evbuffer_drain(terminal->owed, evbuffer_get_length(terminal->owed));
 	}
-	if (rescue_is_armed() && rescue_may_set(terminal->fd)) {
+	if (rescue_is_ready() && rescue_may_set(terminal->fd)) {
 		if (terminal->asked && !terminal->decoder.answers.attributes)
 			tcflush(terminal->fd, TCIFLUSH); /* else the answer ends up at the shell's prompt */
 		tcsetattr(terminal->fd, TCSANOW, &terminal->saved);
 	}
-	rescue_disarm();
+	rescue_cancel();
 	terminal->raw = terminal->entered = false;
-}
-
-void
-terminal_rescue(void)
-{
-	rescue_now();
 }
 
 /* ---- life ---- */

@@ -65,9 +65,4 @@ enum { TERMINAL_OWED_MAX = 4096 };
  * the tty's modes are those of terminal_enter() from here on. */
 int terminal_is_light(struct terminal *, int wait_ms);
 
-/* Puts the entered terminal back, if there is one, at once. Safe in a signal handler
- * and when there is no memory, so mem_on_failure() may have it. exit() and deadly
- * signals do it by themselves. */
-void terminal_rescue(void);
-
 #endif

@@ -21,6 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "support/pty.h"
 #include "ui/draw/grid.h"
 #include "ui/keys/keys.h"
@@ -131,12 +132,12 @@ call_exit(struct guest *guest)
 	exit(STATUS_EXIT);
 }
 
+/* Its message must stand on the ordinary screen. */
 static void
-rescue_and_die(struct guest *guest)
+run_out_of_memory(struct guest *guest)
 {
 	(void)guest;
-	terminal_rescue();
-	_exit(STATUS_EXIT);
+	mem_resize(NULL, SIZE_MAX, 2);
 }
 
 static void
@@ -156,7 +157,7 @@ static const struct {
 	{ 'O', run_out_of_stack },
 	{ 'A', call_abort },
 	{ 'X', call_exit },
-	{ 'R', rescue_and_die },
+	{ 'M', run_out_of_memory },
 	{ 'E', enter_again },
 };
 
@@ -285,7 +286,7 @@ static const struct {
 	{ "Q", 0, 0, 0 },
 	{ "\003", 0, 0, 0 }, /* Ctrl-C comes as SIGINT */
 	{ "X", 0, STATUS_EXIT, 0 },
-	{ "R", 0, STATUS_EXIT, 0 },
+	{ "M", 0, EXIT_FAILURE, 0 },
 	{ "S", 0, -1, SIGSEGV },
 	{ "O", 0, -1, SIGSEGV },
 	{ "A", 0, -1, SIGABRT },
@@ -332,6 +333,8 @@ test_ends(void **state)
 		assert_true(pty_ends(pty, &status));
 		expect_status(status, i);
 		expect_home(pty, &before);
+		if (ends[i].keys[0] == 'M')
+			assert_true(pty_shows(pty, "waitscope: out of memory"));
 		pty_free(pty);
 	}
 }
