@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "ui/draw/theme.h"
+#include "ui/tape/tape_reader.h"
 
 enum language
 app_setup_language(const struct options *o)

@@ -13,6 +13,7 @@
 #include "ui/record/recorder.h"
 #include "ui/tape/tape.h"
 #include "ui/tape/tape_player.h"
+#include "ui/tape/tape_reader.h"
 
 enum { STEPS_MAX = 100 * 1000 };
 

@@ -1,7 +1,7 @@
 /*
  * Tapes: scripts of keys and pauses that drive a demo. The words are VHS's where it
- * has one (https://github.com/charmbracelet/vhs); a tape is read whole, with the
- * tapes that it sources, into a list of commands. The list is played by tape_player.h.
+ * has one (https://github.com/charmbracelet/vhs); a tape is a list of
+ * commands: tape_reader.h reads it, and tape_player.h plays it.
  */
 #ifndef WAITSCOPE_TAPE_H
 #define WAITSCOPE_TAPE_H
@@ -89,13 +89,6 @@ enum {
 	TAPE_TYPING_US = 50 * 1000,/* between two keys, unless told */
 	TAPE_TIME_MAX_S = 24 * 60 * 60,
 };
-
-/* Reads a file. NULL with one line in `why`: "FILE:LINE: word: what is wrong, and what is
- * expected". TAPE_WHY_SIZE is room enough. */
-struct tape *tape_read(const char *path, char *why, size_t why_size);
-
-/* The same of a text that is called `name`. It sources no other. */
-struct tape *tape_parse(const char *text, size_t size, const char *name, char *why, size_t why_size);
 
 void tape_free(struct tape *);
 

@@ -1,4 +1,6 @@
-/* What stands behind the words of tapes: texts, numbers, times; and what Set sets. */
+/* What stands behind the words of tapes: numbers, times, names; and what Set sets. */
+#include "ui/tape/tape_values.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,31 +9,12 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "file/conf_file.h"
-#include "ui/tape/tape_reader.h"
-
-enum { REPEATS_MAX = 10 };
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 #define QUOTE(what) conf_quote(what).text
 
-const struct tape_token *
-tape_peek(const struct tape_reader *r)
-{
-	return r->next < r->count ? &r->tokens[r->next] : NULL;
-}
-
-/* The next word or text; NULL at the line's end, with a complaint that says what is missing. */
-const char *
-tape_take(struct tape_reader *r, const char *example)
-{
-	if (r->next < r->count)
-		return r->tokens[r->next++].text;
-	tape_complain(r, "nothing stands behind it: %s is expected", example);
-	return NULL;
-}
-
 bool
-token_begins_number(const struct tape_token *token)
+tape_begins_number(const struct tape_token *token)
 {
 	return token != NULL && !token->quoted && strspn(token->text, "0123456789.") > 0;
 }
@@ -55,13 +38,12 @@ tape_read_number(struct tape_reader *r, const char *text, int least, int most, i
 	return tape_complain(r, "\"%s\" is not %s", QUOTE(text), allowed);
 }
 
-/* "3" behind a key; once if there is none. */
 int
 tape_read_times(struct tape_reader *r, struct tape_command *command, int most)
 {
 	int times = 1;
 
-	if (token_begins_number(tape_peek(r)) && tape_read_number(r, tape_take(r, ""), 1, most, &times) != 0)
+	if (tape_begins_number(tape_peek(r)) && tape_read_number(r, tape_take(r, ""), 1, most, &times) != 0)
 		return -1;
 	command->times = (uint32_t)times;
 	return 0;
@@ -104,54 +86,6 @@ tape_add_text(struct tape_reader *r, enum tape_verb verb, const char *text)
 		return -1;
 	command->text = mem_copy(text);
 	return 0;
-}
-
-/* ---- patterns ---- */
-
-/* What makes the C library's patterns cost more than a screen is worth: counts and each +
- * copy what they repeat. Of a group, or of a copy, that doubles at each level, and a few
- * levels of alternatives take seconds. */
-static const char *
-unwelcome(const char *text)
-{
-	bool is_large = false; /* what a + would copy */
-	int repeats = 0;
-
-	for (; *text != '\0'; text++) {
-		if (*text == '\\' && text[1] >= '1' && text[1] <= '9')
-			return "it refers back with a backslash and a digit";
-		if (*text == '{')
-			return "it counts in braces";
-		if (*text == '+' && is_large)
-			return "it repeats a group, or a repeat, with +";
-		is_large = strchr(")*+?", *text) != NULL;
-		repeats += strchr("*+", *text) != NULL;
-		if (*text == '\\' && text[1] != '\0')
-			text++;
-	}
-	return repeats > REPEATS_MAX ? "it repeats more than 10 times" : NULL;
-}
-
-int
-tape_read_pattern(struct tape_reader *r, struct tape_command *command, const char *text)
-{
-	const char *wrong = unwelcome(text);
-	char why[120];
-	int failure;
-
-	if (text[0] == '\0' || strlen(text) > TAPE_PATTERN_MAX)
-		return tape_complain(r, "/%s/: a pattern of 1 to %d bytes is expected", QUOTE(text), TAPE_PATTERN_MAX);
-	if (wrong != NULL)
-		return tape_complain(r, "/%s/: %s: an extended regular expression without that is expected", QUOTE(text), wrong);
-	command->text = mem_copy(text);
-	command->pattern = mem_new(1, sizeof *command->pattern);
-	failure = regcomp(command->pattern, text, REG_EXTENDED | REG_NOSUB | REG_NEWLINE);
-	if (failure == 0)
-		return 0;
-	regerror(failure, command->pattern, why, sizeof why);
-	free(command->pattern);
-	command->pattern = NULL;
-	return tape_complain(r, "/%s/: %s: an extended regular expression is expected", QUOTE(text), why);
 }
 
 /* ---- settings ---- */

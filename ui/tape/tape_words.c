@@ -1,4 +1,6 @@
 /* The words of tapes: a row for each. */
+#include "ui/tape/tape_words.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +11,8 @@
 #include "file/conf_file.h"
 #include "ui/record/picture.h"
 #include "ui/record/recorder.h"
-#include "ui/tape/tape_reader.h"
+#include "ui/tape/tape_values.h"
+#include "ui/tape/tape_wait.h"
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 #define QUOTE(what) conf_quote(what).text
@@ -154,8 +157,6 @@ read_lesson(struct tape_reader *r)
 	return 0;
 }
 
-/* ---- waiting ---- */
-
 static int
 read_sleep(struct tape_reader *r)
 {
@@ -166,87 +167,6 @@ read_sleep(struct tape_reader *r)
 		return -1;
 	command = tape_add(r, TAPE_SLEEP);
 	return command == NULL ? -1 : tape_read_time(r, text, &command->us);
-}
-
-static const char *
-track_at(int i)
-{
-	return i < TRACK_COUNT ? track_name((enum track)i) : NULL;
-}
-
-static const char *
-kind_at(int i)
-{
-	return i < EVENT_KIND_COUNT ? event_kind_info((enum event_kind)i)->name : NULL;
-}
-
-static int
-read_wait_event(struct tape_reader *r, int track)
-{
-	const char *name = tape_take(r, "what to wait for, such as Wait async callback-start,"), *meant;
-	struct tape_command *command;
-	int kind;
-
-	if (name == NULL)
-		return -1;
-	kind = tape_find_name(name, kind_at);
-	if (kind < 0) {
-		meant = nearest_name(name, kind_at);
-		return tape_complain(r, "\"%s\" is no event: %s is expected", QUOTE(name),
-		    meant != NULL ? meant : "launch, response, callback-start or another of the manual's list");
-	}
-	command = tape_add(r, TAPE_WAIT_EVENT);
-	if (command == NULL)
-		return -1;
-	command->track = (enum track)track;
-	command->kind = (enum event_kind)kind;
-	return tape_read_times(r, command, TAPE_EVENTS_MAX);
-}
-
-static int
-add_wait_screen(struct tape_reader *r, const char *text)
-{
-	struct tape_command *command = tape_add(r, TAPE_WAIT_SCREEN);
-
-	return command == NULL ? -1 : tape_read_pattern(r, command, text);
-}
-
-static int
-read_wait_screen(struct tape_reader *r)
-{
-	const struct tape_token *token = tape_peek(r);
-
-	if (token == NULL || !token->pattern)
-		return tape_complain(r, "a pattern between slashes is missing: Wait+Screen /BLOCKED 2/ is expected");
-	return add_wait_screen(r, tape_take(r, ""));
-}
-
-/* Wait, Wait end, Wait 3.2s, Wait async callback-start 2, Wait /BLOCKED 2/. Behind a Wait
- * alone another command may stand: they begin with a capital letter. */
-static int
-read_wait(struct tape_reader *r)
-{
-	const struct tape_token *token = tape_peek(r);
-	struct tape_command *command;
-	const char *text;
-	int track;
-
-	if (token != NULL && token->pattern)
-		return read_wait_screen(r);
-	if (token == NULL || (!token->quoted && token->text[0] >= 'A' && token->text[0] <= 'Z'))
-		return tape_add(r, TAPE_WAIT_END) == NULL ? -1 : 0;
-	text = tape_take(r, "");
-	if (strcmp(text, "end") == 0)
-		return tape_add(r, TAPE_WAIT_END) == NULL ? -1 : 0;
-	if (token_begins_number(token)) {
-		command = tape_add(r, TAPE_WAIT_TIME);
-		return command == NULL ? -1 : tape_read_time(r, text, &command->us);
-	}
-	track = tape_find_name(text, track_at);
-	if (track >= 0)
-		return read_wait_event(r, track);
-	return tape_complain(r, "\"%s\" is nothing to wait for: Wait 3.2s, Wait end, Wait async callback-start or Wait /BLOCKED 2/ is expected",
-	    QUOTE(text));
 }
 
 /* ---- what is seen and recorded ---- */
@@ -333,7 +253,11 @@ read_source(struct tape_reader *r)
 {
 	const char *path = tape_take(r, "a tape's file");
 
-	return path == NULL ? -1 : tape_source(r, path);
+	if (path == NULL)
+		return -1;
+	if (r->source == NULL)
+		return tape_complain(r, "no other tape can be read from here");
+	return r->source(r, path);
 }
 
 /* ---- the words ---- */
@@ -365,8 +289,8 @@ static const struct word {
 	{ "Sleep", read_sleep, AT_NOTHING, true },
 	{ "Source", read_source, AT_NOTHING, false },
 	{ "Type", read_type, AT_PAUSE, true },
-	{ "Wait", read_wait, AT_LIMIT, true },
-	{ "Wait+Screen", read_wait_screen, AT_LIMIT, true },
+	{ "Wait", tape_read_wait, AT_LIMIT, true },
+	{ "Wait+Screen", tape_read_wait_screen, AT_LIMIT, true },
 };
 
 static const char *

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "ui/tape/tape.h"
+#include "ui/tape/tape_reader.h"
 #include "ui/tape/tape_player.h"
 #include "ui/tape/tape_writer.h"
 

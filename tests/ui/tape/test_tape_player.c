@@ -11,6 +11,7 @@
 
 #include "support/sample_run.h"
 #include "ui/tape/tape_player.h"
+#include "ui/tape/tape_reader.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 

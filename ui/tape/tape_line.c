@@ -1,0 +1,129 @@
+/* A line of a tape: its words, and complaints about it. */
+#include "ui/tape/tape_line.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "file/conf_file.h"
+
+int
+tape_complain(struct tape_reader *r, const char *format, ...)
+{
+	char text[CONF_COMPLAINT_SIZE];
+	va_list args;
+
+	va_start(args, format);
+	conf_text_vformat(text, sizeof text, format, args);
+	va_end(args);
+	if (r->word != NULL)
+		conf_complaint_set(&r->complaint, r->line, "%s: %s", conf_quote(r->word).text, text);
+	else
+		conf_complaint_set(&r->complaint, r->line, "%s", text);
+	r->complaint_file = r->file;
+	return -1;
+}
+
+/* Every byte of it belongs to a character that can be shown. */
+static int
+check_characters(struct tape_reader *r, char *line, size_t length)
+{
+	for (size_t i = 0; i < length;) {
+		uint32_t c = 0;
+		int bytes = utf8_decode(line + i, length - i, &c);
+
+		if (bytes <= 0)
+			return tape_complain(r, "a character that is not UTF-8: text in UTF-8 is expected");
+		if ((c < ' ' && c != '\t') || (c >= 0x7f && c < 0xa0))
+			return tape_complain(r, "a control character: plain text is expected");
+		i += (size_t)bytes;
+	}
+	return 0;
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* Behind Wait a slash begins a pattern; elsewhere it is a file's name. */
+static bool
+may_be_pattern(const struct tape_reader *r)
+{
+	return r->count > 0 && !r->tokens[r->count - 1].quoted && strncmp(r->tokens[r->count - 1].text, "Wait", 4) == 0;
+}
+
+/* The slash that closes a pattern; one behind a backslash belongs to it. NULL if there is none. */
+static char *
+pattern_end(char *at)
+{
+	for (; *at != '\0' && *at != '/'; at++)
+		if (*at == '\\' && at[1] != '\0')
+			at++;
+	return *at == '/' ? at : NULL;
+}
+
+/* Takes one word, or one text in quotes, off the line. */
+static int
+lex_token(struct tape_reader *r, char **at)
+{
+	static const char quotes[] = "\"'`";
+	struct tape_token *token = &r->tokens[r->count];
+	char quote = **at, *end;
+
+	if (r->count == TAPE_TOKENS_MAX)
+		return tape_complain(r, "there is too much on one line: at most %d words are expected", TAPE_TOKENS_MAX);
+	token->pattern = quote == '/' && may_be_pattern(r);
+	token->quoted = token->pattern || strchr(quotes, quote) != NULL;
+	if (token->quoted) {
+		token->text = *at + 1;
+		end = token->pattern ? pattern_end(token->text) : strchr(token->text, quote);
+		if (end == NULL)
+			return tape_complain(r, "the %c that stands here is never closed: another one is expected on the line", quote);
+		if (end[1] != '\0' && !is_blank(end[1]))
+			return tape_complain(r, "something stands right behind the closing %c: a blank is expected there", quote);
+	} else {
+		token->text = *at;
+		end = token->text + strcspn(token->text, " \t");
+	}
+	*at = *end == '\0' ? end : end + 1;
+	*end = '\0';
+	r->count++;
+	return 0;
+}
+
+int
+tape_split_line(struct tape_reader *r, char *line, size_t length)
+{
+	char *at = line;
+
+	r->word = NULL;
+	r->count = r->next = 0;
+	if (check_characters(r, line, length) != 0)
+		return -1;
+	for (;;) {
+		while (is_blank(*at))
+			at++;
+		if (*at == '\0' || *at == '#')
+			return 0;
+		if (lex_token(r, &at) != 0)
+			return -1;
+	}
+}
+
+const struct tape_token *
+tape_peek(const struct tape_reader *r)
+{
+	return r->next < r->count ? &r->tokens[r->next] : NULL;
+}
+
+const char *
+tape_take(struct tape_reader *r, const char *example)
+{
+	if (r->next < r->count)
+		return r->tokens[r->next++].text;
+	tape_complain(r, "nothing stands behind it: %s is expected", example);
+	return NULL;
+}

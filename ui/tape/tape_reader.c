@@ -1,0 +1,151 @@
+/* Reading a tape: its lines, and the tapes that it sources. */
+#include "ui/tape/tape_reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "file/conf_file.h"
+#include "ui/tape/tape_line.h"
+#include "ui/tape/tape_words.h"
+
+enum { FILES_MAX = 100 };
+
+static int
+read_line(struct tape_reader *r, char *line, size_t length)
+{
+	if (length > 0 && line[length - 1] == '\r')
+		length--;
+	line[length] = '\0';
+	if (tape_split_line(r, line, length) != 0)
+		return -1;
+	while (r->next < r->count)
+		if (tape_read_command(r) != 0)
+			return -1;
+	return 0;
+}
+
+/* ---- files ---- */
+
+/* The tape's own copy of a file's name: commands point to it. */
+static const char *
+keep_name(struct tape *tape, const char *name)
+{
+	tape->files = mem_grow(tape->files, tape->file_count, &tape->file_capacity, sizeof *tape->files);
+	return tape->files[tape->file_count++] = mem_copy(name);
+}
+
+/* Text that may be written to, with room for one byte more. */
+static int
+read_text(struct tape_reader *r, char *text, size_t size)
+{
+	char *end = text + size, *line = text;
+
+	if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+		line += 3; /* some editors' mark of UTF-8 */
+	for (r->line = 1; line < end; r->line++) {
+		char *new_line = memchr(line, '\n', (size_t)(end - line));
+		size_t length = new_line == NULL ? (size_t)(end - line) : (size_t)(new_line - line);
+
+		if (read_line(r, line, length) != 0)
+			return -1;
+		line += length + 1;
+	}
+	return 0;
+}
+
+/* Beside the tape that names it. */
+static char *
+resolve(const char *from, const char *path)
+{
+	const char *slash = strrchr(from, '/');
+	size_t folder = path[0] == '/' || slash == NULL ? 0 : (size_t)(slash + 1 - from), length = strlen(path);
+	char *resolved = mem_new(folder + length + 1, 1);
+
+	memcpy(resolved, from, folder);
+	memcpy(resolved + folder, path, length);
+	return resolved;
+}
+
+static int
+read_source(struct tape_reader *r, const char *path)
+{
+	struct tape_reader outer = *r;
+	struct conf_complaint complaint;
+	char *resolved, *text;
+	size_t size;
+	int status;
+
+	if (r->depth == TAPE_DEPTH_MAX)
+		return tape_complain(r, "tapes source tapes too deeply: at most %d deep is expected", TAPE_DEPTH_MAX);
+	if (r->tape->file_count == FILES_MAX)
+		return tape_complain(r, "too many tapes are sourced: at most %d are expected", FILES_MAX - 1);
+	resolved = resolve(r->file, path);
+	text = conf_file_load(resolved, &size, &complaint);
+	if (text == NULL) {
+		free(resolved);
+		return tape_complain(r, "\"%s\": %s", conf_quote(path).text, complaint.text);
+	}
+	r->file = keep_name(r->tape, resolved);
+	r->depth++;
+	status = read_text(r, text, size);
+	free(text);
+	free(resolved);
+	if (status != 0)
+		return -1;
+	/* The line goes on; what was set stays set. */
+	outer.typing_us = r->typing_us;
+	outer.wait_limit_us = r->wait_limit_us;
+	outer.begun = r->begun;
+	*r = outer;
+	return 0;
+}
+
+/* ---- a tape ---- */
+
+static struct tape *
+read_tape(char *text, size_t size, const char *name, tape_source_fn *source, char *why, size_t why_size)
+{
+	struct tape *tape = mem_new(1, sizeof *tape);
+	struct tape_reader r = { .tape = tape, .typing_us = TAPE_TYPING_US, .depth = 1, .source = source };
+
+	tape->name = mem_copy(name);
+	tape->title = mem_copy("");
+	tape->theme = -1;
+	r.file = keep_name(tape, name);
+	if (read_text(&r, text, size) == 0)
+		return tape;
+	conf_file_explain(&r.complaint, r.complaint_file, why, why_size);
+	tape_free(tape);
+	return NULL;
+}
+
+struct tape *
+tape_parse(const char *text, size_t size, const char *name, char *why, size_t why_size)
+{
+	char *copy = mem_new(size + 1, 1);
+	struct tape *tape;
+
+	if (size > 0)
+		memcpy(copy, text, size);
+	tape = read_tape(copy, size, name, NULL, why, why_size);
+	free(copy);
+	return tape;
+}
+
+struct tape *
+tape_read(const char *path, char *why, size_t why_size)
+{
+	struct conf_complaint complaint;
+	struct tape *tape;
+	size_t size;
+	char *text = conf_file_load(path, &size, &complaint);
+
+	if (text == NULL) {
+		conf_file_explain(&complaint, path, why, why_size);
+		return NULL;
+	}
+	tape = read_tape(text, size, path, read_source, why, why_size);
+	free(text);
+	return tape;
+}
