@@ -78,6 +78,7 @@ test_programs += \
 	tests/app/test_tables \
 	tests/base/test_arrays \
 	tests/base/test_file \
+	tests/base/test_json_text \
 	tests/base/test_lane \
 	tests/base/test_number \
 	tests/base/test_utf8 \

@@ -6,6 +6,8 @@ libwaitscope_a_SOURCES += \
 	%D%/file.h \
 	%D%/json_stream.c \
 	%D%/json_stream.h \
+	%D%/json_text.c \
+	%D%/json_text.h \
 	%D%/lane.c \
 	%D%/lane.h \
 	%D%/memory.c \

@@ -1,7 +1,6 @@
 /* UTF-8: the one decoder and the one encoder. */
 #include "base/utf8.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 enum {
@@ -111,6 +110,23 @@ utf8_encode(char *out, uint32_t c)
 		*out++ = continuation(c, more);
 	}
 	return out;
+}
+
+bool
+utf8_is_valid(const char *text)
+{
+	size_t left = strlen(text);
+
+	while (left > 0) {
+		uint32_t c;
+		int taken = utf8_decode(text, left, &c);
+
+		if (taken <= 0)
+			return false;
+		text += taken;
+		left -= (size_t)taken;
+	}
+	return true;
 }
 
 size_t

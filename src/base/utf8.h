@@ -2,10 +2,14 @@
 #ifndef WAITSCOPE_UTF8_H
 #define WAITSCOPE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { UTF8_MAX_BYTES = 4 };
+enum {
+	UTF8_MAX_BYTES = 4,
+	UTF8_REPLACEMENT = 0xfffd, /* shown for bytes that are no character */
+};
 
 /* A character while its bytes come one by one. All zero is the beginning of one. */
 struct utf8_reader {
@@ -34,6 +38,9 @@ int utf8_decode(const char *bytes, size_t size, uint32_t *character);
 
 /* Writes a character, UTF8_MAX_BYTES at most and no NUL. Returns the byte behind it. */
 char *utf8_encode(char *out, uint32_t character);
+
+/* Whether a text is UTF-8 to its end. */
+bool utf8_is_valid(const char *text);
 
 /* How many characters, not bytes, a valid text has. */
 size_t utf8_length(const char *text);

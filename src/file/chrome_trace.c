@@ -2,57 +2,17 @@
 #include "file/chrome_trace.h"
 
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
+#include "base/json_text.h"
 #include "base/utf8.h"
 
 enum {
 	PROCESS = 1,
 	LABEL_SIZE = 81, /* bytes of a name; longer ones are cut */
 };
-
-/* Most strings need no escapes. */
-static bool
-is_plain(const char *text)
-{
-	for (; *text != '\0'; text++)
-		if (*text < ' ' || *text > '~' || *text == '"' || *text == '\\')
-			return false;
-	return true;
-}
-
-bool
-json_is_utf8(const char *text)
-{
-	json_t *string;
-	bool is_utf8;
-
-	if (is_plain(text))
-		return true;
-	string = json_string(text);
-	is_utf8 = string != NULL;
-	json_decref(string);
-	return is_utf8;
-}
-
-void
-json_write_string(FILE *out, const char *text)
-{
-	json_t *string;
-
-	if (is_plain(text)) {
-		putc_unlocked('"', out);
-		fputs(text, out);
-		putc_unlocked('"', out);
-		return;
-	}
-	string = json_string(text);
-	json_dumpf(string, out, JSON_ENCODE_ANY);
-	json_decref(string);
-}
 
 /* A name is for people: cut to a length, and '?' for what is no UTF-8. */
 static void
@@ -64,11 +24,11 @@ write_label(FILE *out, const char *name)
 
 	memcpy(label, name, length);
 	label[length] = '\0';
-	is_utf8 = json_is_utf8(label);
+	is_utf8 = utf8_is_valid(label);
 	for (size_t i = 0; i < length && !is_utf8; i++)
 		if ((unsigned char)label[i] >= 0x80)
 			label[i] = '?';
-	json_write_string(out, label);
+	json_text_write(out, label);
 }
 
 /* What only some phases have. */

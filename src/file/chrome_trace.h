@@ -36,8 +36,4 @@ struct chrome_element {
 /* Writes an element all but its end: "args" may follow, then '}'. */
 void chrome_open_element(FILE *, const struct chrome_element *);
 
-/* Writes a JSON string. `text` must be UTF-8. */
-void json_write_string(FILE *, const char *text);
-bool json_is_utf8(const char *text);
-
 #endif

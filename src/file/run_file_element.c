@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/json_text.h"
+#include "base/utf8.h"
 #include "file/run_file_writer.h"
 #include "log/settings.h"
 
@@ -37,11 +39,11 @@ write_text(struct writer *w, int64_t id)
 	bool is_new = false;
 	uint32_t number = text[0] != '\0' ? number_text(w, id, &is_new) : 0;
 
-	if (is_new && !json_is_utf8(text)) {
+	if (is_new && !utf8_is_valid(text)) {
 		write_bytes(w->out, text);
 	} else if (is_new || number == 0) {
 		fputs(",\"text\":", w->out);
-		json_write_string(w->out, text);
+		json_text_write(w->out, text);
 	}
 	if (number != 0)
 		fprintf(w->out, ",\"text_id\":%" PRIu32, number);

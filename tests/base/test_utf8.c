@@ -57,6 +57,7 @@ what_is_none_is_told(void **state)
 		uint32_t c;
 
 		assert_int_equal(utf8_decode(rows[i].bytes, rows[i].size, &c), rows[i].answer);
+		assert_true(utf8_is_valid(rows[i].bytes) == (rows[i].size == 0));
 	}
 }
 

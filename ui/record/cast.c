@@ -10,10 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/json_text.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 
-enum { FAILURE_SIZE = 128, REPLACEMENT = 0xfffd, LINE_HEAD_SIZE = 64 };
+enum { FAILURE_SIZE = 128, LINE_HEAD_SIZE = 64 };
 
 static const char cursor_off[] = "\033[?25l";
 
@@ -96,17 +97,8 @@ put_format(struct line *line, const char *format, ...)
 static void
 put_character(struct line *line, uint32_t c)
 {
-	static const char *const escapes[] = { ['\b'] = "\\b", ['\t'] = "\\t", ['\n'] = "\\n", ['\f'] = "\\f", ['\r'] = "\\r",
-		['"'] = "\\\"", ['\\'] = "\\\\" };
-
-	if (c < sizeof escapes / sizeof *escapes && escapes[c] != NULL) {
-		put(line, escapes[c]);
-	} else if (c < ' ' || c == 0x7f) {
-		put_format(line, "\\u%04x", (unsigned)c);
-	} else {
-		reserve(line, UTF8_MAX_BYTES);
-		line->size = (size_t)(utf8_encode(line->bytes + line->size, c) - line->bytes);
-	}
+	reserve(line, JSON_TEXT_MAX_BYTES);
+	line->size = (size_t)(json_text_encode(line->bytes + line->size, c) - line->bytes);
 }
 
 /* Bytes as a JSON string without its quotes. Returns how many were left: the beginning of a
@@ -115,12 +107,12 @@ static size_t
 put_text(struct line *line, const char *bytes, size_t size)
 {
 	while (size > 0) {
-		uint32_t c = REPLACEMENT;
+		uint32_t c = UTF8_REPLACEMENT;
 		int taken = utf8_decode(bytes, size, &c);
 
 		if (taken == 0)
 			break;
-		put_character(line, taken > 0 ? c : REPLACEMENT);
+		put_character(line, taken > 0 ? c : UTF8_REPLACEMENT);
 		bytes += abs(taken);
 		size -= (size_t)abs(taken);
 	}
@@ -133,7 +125,7 @@ put_string(struct line *line, const char *text)
 {
 	put(line, "\"");
 	if (put_text(line, text, strlen(text)) > 0)
-		put_character(line, REPLACEMENT);
+		put_character(line, UTF8_REPLACEMENT);
 	put(line, "\"");
 }
 

@@ -1,0 +1,17 @@
+/* Text in JSON strings (RFC 8259). */
+#ifndef WAITSCOPE_JSON_TEXT_H
+#define WAITSCOPE_JSON_TEXT_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+enum { JSON_TEXT_MAX_BYTES = 6 }; /* of one character */
+
+/* Writes a character as it stands in a JSON string, JSON_TEXT_MAX_BYTES at most and no NUL.
+ * Control characters are escaped, DEL too. Returns the byte behind it. */
+char *json_text_encode(char *out, uint32_t character);
+
+/* Writes a whole JSON string, with its quotes. Bytes that are not UTF-8 become U+FFFD. */
+void json_text_write(FILE *, const char *text);
+
+#endif
