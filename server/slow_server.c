@@ -32,6 +32,7 @@ struct job {
 	struct worker *worker;        /* whose lane is at work on it; NULL if none is */
 	TAILQ_ENTRY(job) link;        /* in the line, until it is taken up */
 	bool in_line;
+	bool forgotten;               /* from before slow_server_forget(): nobody waits for its handler */
 	int64_t asked_us;             /* the delay that its query asks for, or KNOB_DECIDES_US */
 	struct request_id who;
 };
@@ -64,7 +65,6 @@ struct slow_server {
 	struct slow_server_hooks hooks;
 	struct line line;
 	struct worker workers[SERVER_WORKERS_MAX];
-	uint32_t forgotten; /* runs up to this one are gone */
 	bool closing;
 };
 
@@ -421,7 +421,7 @@ client_left(struct http_server *http, struct http_request *request, void *arg)
 	if (job->worker != NULL) {
 		if (hangs(job))
 			lane_unblock(job->worker->lane);
-		else if (job->who.run <= server->forgotten)
+		else if (job->forgotten)
 			lane_wake(job->worker->lane);
 		return;
 	}
@@ -473,13 +473,18 @@ slow_server_knobs_changed(struct slow_server *server)
 }
 
 void
-slow_server_forget(struct slow_server *server, uint32_t run)
+slow_server_forget(struct slow_server *server)
 {
-	server->forgotten = run;
-	for (int i = 0; i < SERVER_WORKERS_MAX; i++) {
-		const struct job *job = server->workers[i].job;
+	struct job *job;
 
-		if (job != NULL && job->request == NULL && job->who.run <= run)
+	TAILQ_FOREACH(job, &server->line, link)
+		job->forgotten = true;
+	for (int i = 0; i < SERVER_WORKERS_MAX; i++) {
+		job = server->workers[i].job;
+		if (job == NULL)
+			continue;
+		job->forgotten = true;
+		if (job->request == NULL)
 			lane_wake(server->workers[i].lane);
 	}
 }

@@ -70,10 +70,9 @@ void slow_server_free(struct slow_server *);
  * take up requests that stand in line. */
 void slow_server_knobs_changed(struct slow_server *);
 
-/* The run of that number and all before it are gone: a lane that works on a request of
- * theirs, whose client has left or leaves, is free at once. (Within a run it works on, as
- * a handler that sleeps does.) */
-void slow_server_forget(struct slow_server *, uint32_t run);
+/* A new run is about to begin: a lane that works on a request from before now, whose client
+ * has left or leaves, is free at once. (Else it works on, as a handler that sleeps does.) */
+void slow_server_forget(struct slow_server *);
 
 uint16_t slow_server_port(const struct slow_server *);
 

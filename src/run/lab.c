@@ -146,7 +146,7 @@ old_run_gone(void *arg)
 	lab->dismantling = false;
 	lab->run = NULL;
 	run_free(old);
-	slow_server_forget(lab->server, lab->run_id);
+	slow_server_forget(lab->server);
 	make_run(lab);
 }
 

@@ -68,6 +68,7 @@ static char asked_for[256]; /* the last target */
 static enum errors errors[CLIENTS_MAX]; /* what is to go wrong with whose request */
 static struct trigger trigger;
 static int beats;
+static uint32_t run_now; /* to which requests belong */
 
 static struct request_id
 identify(void *arg, uint16_t peer_port, const char *path, const char *query)
@@ -77,7 +78,7 @@ identify(void *arg, uint16_t peer_port, const char *path, const char *query)
 	for (int i = 0; i < client_count; i++)
 		if (ports[i] == peer_port)
 			return (struct request_id){
-				.note = 7000 + i, .run = 9, .number = (uint32_t)i + 1, .track = TRACK_VISITOR, .error = (uint8_t)errors[i],
+				.note = 7000 + i, .run = run_now, .number = (uint32_t)i + 1, .track = TRACK_VISITOR, .error = (uint8_t)errors[i],
 			};
 	fail_msg("nobody has port %u", peer_port);
 	return (struct request_id){ 0 };
@@ -118,7 +119,7 @@ happened(void *arg, enum event_kind kind, struct request_id who, int64_t value)
 	int64_t now_us = clock_now_us();
 
 	assert_ptr_equal(arg, &knobs);
-	assert_int_equal(who.run, 9);
+	assert_int_equal(who.run, run_now);
 	assert_int_equal(who.track, TRACK_VISITOR);
 	assert_int_equal(who.note, 7000 + who.number - 1);
 	assert_true(fact_count < COUNT(facts));
@@ -148,6 +149,7 @@ set_up(void **state)
 	server = slow_server_new(base, 0, &knobs, &hooks, &error);
 	client_count = fact_count = ended_count = beats = 0;
 	trigger.deed = NOTHING;
+	run_now = 9;
 	memset(errors, 0, sizeof errors);
 	story[0] = '\0';
 	alarm(WATCHDOG_S);
@@ -305,12 +307,12 @@ mark_cb(evutil_socket_t fd, short what, void *arg)
 /* A lane stays with the request of a client that has left until its time is over:
  * what is due before comes before. */
 static void
-test_lane_stays_busy(void **state)
+leave_a_busy_lane(uint32_t run)
 {
 	static const struct timeval soon = { 0, 10 * MS };
 	struct event *mark = evtimer_new(base, mark_cb, NULL);
 
-	(void)state;
+	run_now = run;
 	knobs.value[KNOB_SERVER] = SERVER_SERIAL;
 	trigger = (struct trigger){ LEAVE, 't', '1', 1, 0 };
 	ask("/?delay=300ms");
@@ -321,6 +323,51 @@ test_lane_stays_busy(void **state)
 	await_ended(2);
 	assert_string_equal(story, "a1 a2 t1 L1 ~ t2 A2");
 	event_free(mark);
+}
+
+static void
+test_lane_stays_busy(void **state)
+{
+	(void)state;
+	leave_a_busy_lane(9);
+}
+
+/* Nor does the lane know whether there is a run at all. */
+static void
+test_lane_stays_busy_without_a_run(void **state)
+{
+	(void)state;
+	leave_a_busy_lane(0);
+}
+
+/* Whoever leaves before a new run begins, or after that, does not hold it up: neither his
+ * request that is at work nor one that was in line. */
+static void
+test_forgotten_lane_is_free(void **state)
+{
+	for (int first = 0; first < 2; first++) {
+		knobs.value[KNOB_SERVER] = SERVER_SERIAL;
+		if (first == 0)
+			trigger = (struct trigger){ LEAVE, 't', '1', 1, 0 };
+		ask("/?delay=60");
+		ask("/?delay=60");
+		ask("/?delay=0");
+		if (first == 0) {
+			await_ended(1);
+			slow_server_forget(server);
+		} else {
+			while (strstr(story, "t1") == NULL)
+				event_base_loop(base, EVLOOP_ONCE);
+			slow_server_forget(server);
+			close(clients[0]);
+			clients[0] = -1;
+		}
+		trigger = (struct trigger){ LEAVE, 't', '2', 2, 0 };
+		await_ended(3);
+		assert_string_equal(story, "a1 a2 a3 t1 L1 t2 L2 t3 A3");
+		tear_down(state);
+		assert_int_equal(set_up(state), 0);
+	}
 }
 
 /* ---- values ---- */
@@ -652,6 +699,8 @@ main(int argc, char **argv)
 		T(test_scenes),
 		T(test_back_and_forth),
 		T(test_lane_stays_busy),
+		T(test_lane_stays_busy_without_a_run),
+		T(test_forgotten_lane_is_free),
 		T(test_delay_counts_at_take_up),
 		T(test_jitter),
 		T(test_targets),
