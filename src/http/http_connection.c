@@ -131,7 +131,7 @@ free_connection(struct http_request *conn)
 	event_free(conn->timer);
 	http_parse_free(conn->parse);
 	free(conn);
-	http_server_listen_again(server);
+	server->closed(server);
 }
 
 /*

@@ -17,6 +17,7 @@ struct http_server {
 	struct evconnlistener *listener;
 	struct event *rest; /* enables the listener again */
 	struct http_server_hooks hooks;
+	void (*closed)(struct http_server *); /* a connection was: a descriptor is free again */
 	LIST_HEAD(, http_request) connections;
 	size_t count;
 	int64_t request_us, idle_us;
@@ -29,8 +30,5 @@ void http_connection_open(struct http_server *, int fd, uint16_t peer_port);
 
 /* Its client is gone, or must go: whoever works for it is told, and it is freed. */
 void http_connection_lose(struct http_request *);
-
-/* A descriptor is free again: ends the listener's rest. */
-void http_server_listen_again(struct http_server *);
 
 #endif

@@ -24,8 +24,8 @@ accept_cb(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *
 	http_connection_open(arg, fd, ntohs(((const struct sockaddr_in *)(const void *)address)->sin_port));
 }
 
-void
-http_server_listen_again(struct http_server *server)
+static void
+listen_again(struct http_server *server)
 {
 	if (!server->resting)
 		return;
@@ -52,7 +52,7 @@ rest_cb(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd;
 	(void)what;
-	http_server_listen_again(arg);
+	listen_again(arg);
 }
 
 /* Reads the port, and sets what connections inherit. */
@@ -78,6 +78,7 @@ http_server_new(struct event_base *base, uint16_t port, const struct http_server
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	server->base = base;
 	server->hooks = *hooks;
+	server->closed = listen_again;
 	server->request_us = HTTP_REQUEST_DEADLINE_US;
 	server->idle_us = HTTP_IDLE_US;
 	LIST_INIT(&server->connections);
