@@ -98,6 +98,8 @@ narrate(const struct timeline *tl, const struct telling *telling, struct narrati
 	struct facts facts;
 
 	facts_gather(tl, telling, &facts);
+	if (telling->stepped && !telling->live)
+		facts.now = narrate_which(&facts);
 	*out = (struct narration){ .now_track = facts.now != NULL ? facts.now->track : -1 };
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		const struct program_facts *p = &facts.program[i];

@@ -296,7 +296,6 @@ facts_gather(const struct timeline *tl, const struct telling *telling, struct fa
 	gather_expected(tl, t_us, &f->expected);
 	gather_turn(f);
 	gather_sleep(f);
-	f->now = telling->stepped && !telling->live ? narrate_which(f) : NULL;
 }
 
 bool

@@ -63,7 +63,7 @@ struct facts {
 	int64_t t_us;
 	enum language language;
 	const struct callback_words *words; /* of the listing's callback */
-	const struct event *now;  /* what happens at t, to be said since one stepped there; or NULL */
+	const struct event *now;  /* what happens at t, for narrate() to set if one stepped there; or NULL */
 	struct settings settings; /* at t */
 	int64_t limit;            /* on open requests, the system's included; 0 = none */
 	struct program_facts program[PROGRAM_COUNT];
