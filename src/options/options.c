@@ -240,7 +240,7 @@ complain_value_missing(struct reader *r, int name)
 {
 	struct option_entry entry = options_named_at(name);
 
-	snprintf(r->error, r->error_size, "--%s: a value is missing: --%s=%s", entry.name, entry.name, entry.argument);
+	snprintf(r->error, r->error_size, "--%s needs a value: --%s=%s", entry.name, entry.name, entry.argument);
 	return -1;
 }
 
@@ -250,10 +250,10 @@ complain_value(struct reader *r, int name)
 	const struct option_row *row = options_named_at(name).row;
 
 	if (row->opposite != NULL)
-		snprintf(r->error, r->error_size, "--%s: it takes no value: --%s or --%s", options_name_at(name), row->name,
+		snprintf(r->error, r->error_size, "--%s takes no value: it is --%s or --%s", options_name_at(name), row->name,
 		    row->opposite);
 	else
-		snprintf(r->error, r->error_size, "--%s: it takes no value", row->name);
+		snprintf(r->error, r->error_size, "--%s takes no value", row->name);
 	return -1;
 }
 

@@ -65,7 +65,7 @@ options_print_help(FILE *out)
 	fputs("Usage: waitscope [OPTION]... [LESSON | RUN.json]\n"
 	      "Shows what waiting does to a program: two fetch from a slow server, one waits.\n"
 	      "A LESSON is a number, a name or a file; with no knob and no lesson the first one\n"
-	      "opens. A RUN.json is one that --save kept: it is shown again.\n",
+	      "opens. A RUN.json is a run that --save wrote: it is shown again.\n",
 	    out);
 	for (enum option_group g = 0; g < GROUP_COUNT; g++) {
 		fprintf(out, "\n%s\n", group_titles[g]);
@@ -80,13 +80,13 @@ options_print_help(FILE *out)
 			      "  while it runs, too: choose with Tab, turn with the arrows up and down.\n",
 			    out);
 		if (g == GROUP_MODES)
-			fputs("  Where the output is no terminal, --plain it is: 1 request each, sync first.\n",
+			fputs("  Where the output is no terminal, --plain is used: 1 request each, sync first.\n",
 			    out);
 	}
 	fputs("\nExamples\n"
 	      "  waitscope 2                    the second lesson; PgDn goes on to the next\n"
 	      "  waitscope -d 200ms -n 100      the staircase and the wall\n"
-	      "Exit status: 0, or 1 if it could not run, or 2 for a wrong option.\n",
+	      "Exit status: 0; 1 if it could not run; 2 if an option is wrong.\n",
 	    out);
 }
 
