@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "file/conf_text.h"
 #include "lesson/lesson_inside.h"
 #include "tell/views.h"
@@ -38,29 +39,11 @@ set_text(struct lesson_reader *r, const struct lesson_field *field, const char *
 
 /* ---- numbers and times ---- */
 
-/* A whole number from 1 on. 0 if it is none, or larger. */
-static int
-read_number(const char *text, int most)
-{
-	size_t digits = strspn(text, "0123456789");
-	long number;
-
-	if (digits == 0 || digits > 9 || text[digits] != '\0')
-		return 0;
-	number = strtol(text, NULL, 10);
-	return number <= most ? (int)number : 0;
-}
-
 static int
 set_number(int *to, const char *text, int most, char *why, size_t why_size)
 {
-	int number = read_number(text, most);
-
 	snprintf(why, why_size, "a whole number from 1 to %d", most);
-	if (number == 0)
-		return -1;
-	*to = number;
-	return 0;
+	return number_parse_int(text, 1, most, to);
 }
 
 static int
@@ -147,10 +130,10 @@ find_word(const char *const words[], size_t first, size_t count, const char *tex
 static int
 set_view(struct lesson_reader *r, const struct lesson_field *field, const char *text, char *why, size_t why_size)
 {
-	int number = read_number(text, VIEW_COUNT), index;
+	int number, index;
 
 	(void)field;
-	if (number == 0) {
+	if (number_parse_int(text, 1, VIEW_COUNT, &number) != 0) {
 		index = find_word(views, 0, COUNT(views), text, why, why_size);
 		if (index < 0)
 			return -1;

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "base/number.h"
 #include "file/config.h"
 #include "lesson/lesson.h"
 
@@ -25,8 +26,10 @@ is_lesson(const struct dirent *entry)
 static int
 by_number(const struct dirent **a, const struct dirent **b)
 {
-	unsigned long x = strtoul((*a)->d_name, NULL, 10), y = strtoul((*b)->d_name, NULL, 10);
+	int64_t x = 0, y = 0;
 
+	number_scan((*a)->d_name, INT64_MAX, &x);
+	number_scan((*b)->d_name, INT64_MAX, &y);
 	if (x != y)
 		return x < y ? -1 : 1;
 	return strcmp((*a)->d_name, (*b)->d_name);
@@ -135,9 +138,9 @@ lesson_list_release(struct lesson_list *list)
 static int
 find_number(const struct lesson_list *list, const char *what)
 {
-	unsigned long number = strlen(what) > 9 ? 0 : strtoul(what, NULL, 10);
+	int number;
 
-	return number >= 1 && number <= list->count ? (int)(number - 1) : -1;
+	return number_parse_int(what, 1, (int)list->count, &number) == 0 ? number - 1 : -1;
 }
 
 int

@@ -69,6 +69,9 @@ static const struct {
 	{ "5 h", REFUSED },
 	{ "5\n", REFUSED },
 	{ "five", REFUSED },
+	{ "\xef\xbc\x95", REFUSED }, /* a full-width 5 */
+	{ "1,000", REFUSED },
+	{ "1_000", REFUSED },
 	{ "5\xc2\xa0s", REFUSED },
 	{ "\xff\xfe", REFUSED },
 };
@@ -123,6 +126,13 @@ static const struct {
 	{ KNOB_REQUESTS, "3x", 0, NULL },
 	{ KNOB_REQUESTS, "none", 0, NULL },
 	{ KNOB_REQUESTS, "", 0, NULL },
+	{ KNOB_REQUESTS, "1,000", 0, NULL },
+	{ KNOB_REQUESTS, "1_000", 0, NULL },
+	{ KNOB_REQUESTS, "1 000", 0, NULL },
+	{ KNOB_REQUESTS, "4294967297", 0, NULL },
+	{ KNOB_REQUESTS, "\xef\xbc\x95", 0, NULL }, /* a full-width 5 */
+	{ KNOB_REQUESTS, "\xd9\xa5", 0, NULL },     /* an Arabic one */
+	{ KNOB_REQUESTS, "\xe2\x88\x92" "5", 0, NULL },
 	{ KNOB_SERVER, "concurrent", SERVER_CONCURRENT, "concurrent" },
 	{ KNOB_SERVER, "Serial ", SERVER_SERIAL, "serial" },
 	{ KNOB_SERVER, "freeze", SERVER_FREEZE, "freeze" },
