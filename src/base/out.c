@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,6 +25,7 @@ struct out {
 	int fd;
 	int failure;    /* an errno; 0 = none */
 	bool is_own;    /* the descriptor is ours, and does not block */
+	bool is_socket; /* shared with others, but each send says that it will not wait */
 };
 
 static void
@@ -35,12 +37,28 @@ fail(struct out *out, int failure)
 		out->failed(out->arg);
 }
 
+/* Returns how much was taken, or -1 with errno. */
+static int
+write_once(struct out *out)
+{
+	struct evbuffer_iovec piece;
+	ssize_t sent;
+
+	if (!out->is_socket)
+		return evbuffer_write(out->waiting, out->fd);
+	evbuffer_peek(out->waiting, -1, NULL, &piece, 1);
+	sent = send(out->fd, piece.iov_base, piece.iov_len, MSG_DONTWAIT | MSG_NOSIGNAL);
+	if (sent > 0)
+		evbuffer_drain(out->waiting, (size_t)sent);
+	return (int)sent;
+}
+
 /* Writes what it takes now. */
 static void
 write_some(struct out *out)
 {
 	while (evbuffer_get_length(out->waiting) > 0) {
-		int written = evbuffer_write(out->waiting, out->fd);
+		int written = write_once(out);
 
 		if (written > 0 || (written < 0 && errno == EINTR))
 			continue;
@@ -62,14 +80,20 @@ writable_cb(evutil_socket_t fd, short what, void *arg)
 	write_some(arg);
 }
 
-/* A pipe or a terminal, opened anew; -1 for what never blocks for long (a file), or
- * cannot be opened anew (a socket). */
-static int
-open_anew(void)
+static mode_t
+stdout_type(void)
 {
 	struct stat status;
 
-	if (fstat(STDOUT_FILENO, &status) != 0 || (!S_ISFIFO(status.st_mode) && !S_ISCHR(status.st_mode)))
+	return fstat(STDOUT_FILENO, &status) == 0 ? status.st_mode & S_IFMT : 0;
+}
+
+/* A pipe or a terminal, opened anew; -1 for what never blocks for long (a file), or
+ * cannot be opened anew (a socket). */
+static int
+open_anew(mode_t type)
+{
+	if (type != S_IFIFO && type != S_IFCHR)
 		return -1;
 	return open("/proc/self/fd/1", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }
@@ -78,16 +102,18 @@ struct out *
 out_new(struct event_base *base, size_t most, void (*failed)(void *), void *arg)
 {
 	struct out *out = mem_new(1, sizeof *out);
+	mode_t type = stdout_type();
 
 	out->waiting = evbuffer_new();
 	out->most = most;
 	out->failed = failed;
 	out->arg = arg;
-	out->fd = open_anew();
+	out->fd = open_anew(type);
+	out->is_socket = type == S_IFSOCK;
 	out->is_own = out->fd >= 0;
 	if (!out->is_own)
 		out->fd = STDOUT_FILENO;
-	else
+	if (out->is_own || out->is_socket)
 		out->writable = event_new(base, out->fd, EV_WRITE, writable_cb, out);
 	return out;
 }

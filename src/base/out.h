@@ -12,7 +12,7 @@ struct out;
 
 /* Writes to a descriptor of its own for what standard output leads to, where there
  * can be one (its non-blocking mode is not shared with others then); else to
- * standard output itself. `failed` is called from the loop or from out_text() when nobody reads
+ * standard output itself, to a socket without ever waiting. `failed` is called from the loop or from out_text() when nobody reads
  * any more. Of more than `most` bytes that wait, lines are left out, and counted. */
 struct out *out_new(struct event_base *, size_t most, void (*failed)(void *arg), void *arg);
 
