@@ -349,8 +349,10 @@ push_load(struct timeline *tl, int64_t t_us)
 
 /* What only the server tells of a visitor's request. */
 static void
-note_visit(const struct timeline *tl, const struct event *e, struct request *r)
+note_visit(struct timeline *tl, const struct event *e, struct request *r)
 {
+	if (e->kind == EVENT_ARRIVE)
+		ARRAY_PUSH(tl->visitors, (struct arrival){ e->t_us, e->number });
 	if (e->kind == EVENT_ARRIVE && e->value != TRACE_NO_TEXT)
 		r->target = trace_text(tl->trace, e->value);
 	else if (e->kind == EVENT_ANSWER)
@@ -439,6 +441,7 @@ timeline_free(struct timeline *tl)
 	ARRAY_RELEASE(tl->deeds);
 	ARRAY_RELEASE(tl->beats);
 	ARRAY_RELEASE(tl->loads);
+	ARRAY_RELEASE(tl->visitors);
 	free(tl);
 }
 

@@ -134,6 +134,10 @@ struct span timeline_span_at(const struct timeline *, enum track, int64_t t_us);
 const struct span *timeline_spans(const struct timeline *, enum track, size_t *count);
 size_t timeline_span_index(const struct timeline *, enum track, int64_t t_us);
 
+/* Since when it has been in its state at t without a break: its lines change within one,
+ * but each span of a callback counts for itself. 0 before its first event. */
+int64_t timeline_state_since_us(const struct timeline *, enum track, int64_t t_us);
+
 /* When its first step ran, when it was (last) done by t; NEVER_US if not. */
 int64_t timeline_begin_us(const struct timeline *, enum track);
 int64_t timeline_done_us(const struct timeline *, enum track, int64_t t_us);
@@ -197,6 +201,12 @@ const struct request *timeline_request(const struct timeline *, enum track, uint
 const struct beat *timeline_beats(const struct timeline *, int64_t t_us, size_t *count);
 const struct deed *timeline_deeds(const struct timeline *, int64_t t_us, size_t *count);
 const struct server_load *timeline_loads(const struct timeline *, int64_t t_us, size_t *count);
+/* The visitors' requests in the order in which they came. */
+struct arrival {
+	int64_t t_us;
+	uint32_t number;
+};
+const struct arrival *timeline_visitors(const struct timeline *, int64_t t_us, size_t *count);
 struct server_load timeline_load_at(const struct timeline *, int64_t t_us);
 
 #endif

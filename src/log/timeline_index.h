@@ -45,6 +45,7 @@ struct timeline {
 	ARRAY(struct deed) deeds;
 	ARRAY(struct beat) beats;
 	ARRAY(struct server_load) loads;
+	ARRAY(struct arrival) visitors;
 };
 
 #endif

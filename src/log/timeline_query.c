@@ -155,6 +155,19 @@ timeline_span_at(const struct timeline *tl, enum track track, int64_t t_us)
 }
 
 int64_t
+timeline_state_since_us(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	const struct span *spans = tl->program[track].spans.at;
+	size_t i = timeline_span_index(tl, track, t_us);
+
+	if (i >= tl->program[track].spans.count)
+		return 0;
+	while (i > 0 && spans[i - 1].state == spans[i].state && spans[i].state != STATE_CALLBACK)
+		i--;
+	return spans[i].start_us;
+}
+
+int64_t
 timeline_begin_us(const struct timeline *tl, enum track track)
 {
 	return tl->program[track].begin_us;
@@ -336,6 +349,13 @@ timeline_loads(const struct timeline *tl, int64_t t_us, size_t *count)
 {
 	*count = ARRAY_UNTIL(tl->loads, t_us);
 	return tl->loads.at;
+}
+
+const struct arrival *
+timeline_visitors(const struct timeline *tl, int64_t t_us, size_t *count)
+{
+	*count = ARRAY_UNTIL(tl->visitors, t_us);
+	return tl->visitors.at;
 }
 
 struct server_load

@@ -459,6 +459,54 @@ loads_hold_at_every_time(void **state)
 	}
 }
 
+/* How many visitors had come; they are in order, and each is one that arrived then. */
+static size_t
+visitors_at(const struct timeline *tl, int64_t t_us)
+{
+	size_t count;
+	const struct arrival *visitors = timeline_visitors(tl, t_us, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		assert_true(visitors[i].t_us <= t_us && (i == 0 || visitors[i - 1].t_us <= visitors[i].t_us));
+		assert_int_equal(timeline_request(tl, TRACK_VISITOR, visitors[i].number)->arrive_us, visitors[i].t_us);
+	}
+	return count;
+}
+
+/* A state goes on from line to line; each callback begins anew. */
+static void
+knows_since_when(void **state)
+{
+	static const struct event events[] = {
+		{ .t_us = 0, .kind = EVENT_RUN_START, .track = TRACK_LOOP },
+		{ .t_us = 10, .kind = EVENT_STEP, .track = TRACK_SYNC, .value = STEP_FOR, .number = 1 },
+		{ .t_us = 20, .kind = EVENT_STEP, .track = TRACK_SYNC, .value = STEP_FETCH, .number = 1 },
+		{ .t_us = 30, .kind = EVENT_STEP, .track = TRACK_SYNC, .value = STEP_PRINT_RESPONSE, .number = 1 },
+		{ .t_us = 40, .kind = EVENT_STEP, .track = TRACK_SYNC, .value = STEP_FOR, .number = 2 },
+	};
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+	size_t count;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(events); i++)
+		trace_append(trace, &events[i]);
+	tl = timeline_new(trace);
+	timeline_spans(tl, TRACK_SYNC, &count);
+	assert_true(count >= 4);
+	for (int64_t t_us = 10; t_us < 60; t_us++) {
+		int64_t since_us = timeline_state_since_us(tl, TRACK_SYNC, t_us);
+		int now = timeline_span_at(tl, TRACK_SYNC, t_us).state;
+
+		for (int64_t back_us = since_us; back_us <= t_us; back_us++)
+			assert_int_equal(timeline_span_at(tl, TRACK_SYNC, back_us).state, now);
+		assert_int_not_equal(timeline_span_at(tl, TRACK_SYNC, since_us - 1).state, now);
+	}
+	assert_int_equal(timeline_state_since_us(tl, TRACK_SYNC, 5), 0);
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 /* What only the server knows: of visitors, and of a connection that it broke off. */
 static void
 knows_visitors_and_aborts(void **state)
@@ -492,6 +540,10 @@ knows_visitors_and_aborts(void **state)
 	assert_int_equal(timeline_request(tl, TRACK_VISITOR, 2)->status, 404);
 	assert_int_equal(timeline_request(tl, TRACK_ASYNC, 1)->take_for_us, FOR_EVER_US);
 	assert_int_equal(timeline_request(tl, TRACK_ASYNC, 1)->leave_us, 530);
+	assert_int_equal(visitors_at(tl, 9), 0);
+	assert_int_equal(visitors_at(tl, 10), 1);
+	assert_int_equal(visitors_at(tl, 29), 1);
+	assert_int_equal(visitors_at(tl, INT64_MAX), 2); /* no program's request is among them */
 	assert_int_equal(timeline_load_at(tl, 100).open[TRACK_VISITOR], 1);
 	assert_int_equal(timeline_load_at(tl, 100).at_work, 2);
 	assert_int_equal(timeline_load_at(tl, 530).at_work, 0);
@@ -515,6 +567,7 @@ main(void)
 		cmocka_unit_test(grown_equals_built_anew),
 		cmocka_unit_test(sums_hold_at_every_time),
 		cmocka_unit_test(loads_hold_at_every_time),
+		cmocka_unit_test(knows_since_when),
 		cmocka_unit_test(knows_visitors_and_aborts),
 	};
 
