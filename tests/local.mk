@@ -109,6 +109,7 @@ test_programs += \
 	tests/tell/test_summary \
 	tests/tell/test_transcript \
 	tests/ui/draw/test_grid \
+	tests/ui/draw/test_text \
 	tests/ui/draw/test_layout \
 	tests/ui/draw/test_time_axis \
 	tests/ui/keys/test_input \

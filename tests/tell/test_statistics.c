@@ -13,7 +13,7 @@
 #include "support/random_trace.h"
 #include "support/sample_run.h"
 #include "tell/statistics.h"
-#include "ui/draw/grid.h"
+#include "ui/draw/text.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 

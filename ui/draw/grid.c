@@ -8,53 +8,12 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "ui/draw/text.h"
 #include "ui/draw/theme.h"
 
 enum { PRINTF_BYTES = 512, ELLIPSIS = 0x2026 };
 
 static const struct cell blank = { ' ', ROLE_BLANK };
-
-/* Stretches of Unicode in which every character is one column wide everywhere.
- * The locale is not asked: a view draws the same wherever it runs. */
-static const struct {
-	uint32_t first, last;
-} narrow_ranges[] = {
-	{ 0x0020, 0x007e }, { 0x00a1, 0x00ac }, { 0x00ae, 0x02ff }, { 0x0370, 0x0377 },
-	{ 0x0384, 0x0482 }, { 0x048a, 0x052f }, { 0x1e00, 0x1eff }, { 0x2010, 0x2027 },
-};
-
-static bool
-is_narrow(uint32_t c)
-{
-	for (size_t i = 0; i < sizeof narrow_ranges / sizeof *narrow_ranges; i++)
-		if (c >= narrow_ranges[i].first && c <= narrow_ranges[i].last)
-			return true;
-	return c > 0x7f && glyph_ascii(c) != '?';
-}
-
-/* Decodes the character at *text and moves on behind it. A byte that is no
- * UTF-8, and a character that cannot stand in one cell, come as '?'. */
-static uint32_t
-next_char(const char **text)
-{
-	uint32_t c;
-	int size = utf8_decode(*text, strnlen(*text, UTF8_MAX_BYTES), &c);
-
-	*text += size == 0 ? 1 : abs(size);
-	return size > 0 && is_narrow(c) ? c : '?';
-}
-
-int
-text_cols(const char *text)
-{
-	int cols = 0;
-
-	while (*text != '\0') {
-		next_char(&text);
-		cols++;
-	}
-	return cols;
-}
 
 void
 grid_init(struct grid *grid, int cols, int rows)
@@ -155,11 +114,28 @@ grid_text(struct grid *grid, int col, int row, int max_cols, enum role role, con
 	if (room <= 0)
 		return 0;
 	for (int i = 0; i < cols && i < room; i++) {
-		uint32_t c = next_char(&text);
+		uint32_t c = text_next(&text);
 
 		grid_put(grid, col + i, row, i == room - 1 && cols > room ? ELLIPSIS : c, role);
 	}
 	return cols < room ? cols : room;
+}
+
+void
+grid_frame(struct grid *grid, struct rect at, enum role role)
+{
+	int right = at.col + at.cols - 1, bottom = at.row + at.rows - 1;
+
+	grid_hline(grid, at.col, at.row, at.cols, FRAME_ACROSS, role);
+	grid_hline(grid, at.col, bottom, at.cols, FRAME_ACROSS, role);
+	for (int row = at.row; row <= bottom; row++) {
+		grid_put(grid, at.col, row, FRAME_DOWN, role);
+		grid_put(grid, right, row, FRAME_DOWN, role);
+	}
+	grid_put(grid, at.col, at.row, FRAME_TOP_LEFT, role);
+	grid_put(grid, right, at.row, FRAME_TOP_RIGHT, role);
+	grid_put(grid, at.col, bottom, FRAME_BOTTOM_LEFT, role);
+	grid_put(grid, right, bottom, FRAME_BOTTOM_RIGHT, role);
 }
 
 int

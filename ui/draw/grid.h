@@ -84,6 +84,17 @@ void grid_put(struct grid *, int col, int row, uint32_t glyph, enum role);
 void grid_fill(struct grid *, struct rect, uint32_t glyph, enum role);
 void grid_hline(struct grid *, int col, int row, int cols, uint32_t glyph, enum role);
 
+/* The lines around a rectangle, of its outermost cells. What is inside stays. */
+enum frame_glyph {
+	FRAME_ACROSS = 0x2500,       /* ─ */
+	FRAME_DOWN = 0x2502,         /* │ */
+	FRAME_TOP_LEFT = 0x256d,     /* ╭ */
+	FRAME_TOP_RIGHT = 0x256e,    /* ╮ */
+	FRAME_BOTTOM_LEFT = 0x2570,  /* ╰ */
+	FRAME_BOTTOM_RIGHT = 0x256f, /* ╯ */
+};
+void grid_frame(struct grid *, struct rect, enum role);
+
 /* UTF-8 text from (col, row) on, at most `max_cols` columns of it (negative: to
  * the grid's edge). Text that does not fit ends in "…". Control characters and
  * characters that are not one column wide are shown as '?'. Returns the columns drawn. */
@@ -97,9 +108,6 @@ int grid_printf(struct grid *, int col, int row, int max_cols, enum role, const 
 
 /* Changes roles and keeps glyphs. */
 void grid_role(struct grid *, struct rect, enum role);
-
-/* Columns that a UTF-8 text takes in a grid. */
-int text_cols(const char *text);
 
 /* The whole grid as UTF-8 lines, each ended by '\n', trailing blanks kept if
  * `pad`; and the roles' letters. Freed by the caller. */

@@ -5,6 +5,8 @@ libwaitscope_a_SOURCES += \
 	%D%/layout.h \
 	%D%/shape.c \
 	%D%/shape.h \
+	%D%/text.c \
+	%D%/text.h \
 	%D%/theme.c \
 	%D%/theme.h \
 	%D%/time_axis.c \

@@ -286,19 +286,6 @@ find_more(const struct canvas *c, struct loop_state *s)
 
 /* ---- all of it ---- */
 
-static int64_t
-state_since(const struct canvas *c, enum track track)
-{
-	size_t count, i = timeline_span_index(c->scene->moment.timeline, track, c->t_us);
-	const struct span *spans = timeline_spans(c->scene->moment.timeline, track, &count);
-
-	if (i >= count)
-		return 0;
-	while (i > 0 && spans[i - 1].state == spans[i].state && spans[i].state != STATE_CALLBACK)
-		i--;
-	return spans[i].start_us;
-}
-
 void
 loop_state_make(const struct canvas *c, enum track track, struct loop_state *s)
 {
@@ -309,7 +296,7 @@ loop_state_make(const struct canvas *c, enum track track, struct loop_state *s)
 	s->span = timeline_span_at(tl, track, c->t_us);
 	s->tally = timeline_tally_at(tl, track, c->t_us);
 	s->spins = timeline_spin_count(tl, track, c->t_us);
-	s->since_us = state_since(c, track);
+	s->since_us = timeline_state_since_us(tl, track, c->t_us);
 	s->over = end_us != NEVER_US && c->t_us >= end_us;
 	find_stack(c, s);
 	find_requests(c, s);

@@ -115,18 +115,6 @@ middle_divider(const struct middle *m, int row, int end_row)
 		below->glyph = 0x2534; /* ┴ */
 }
 
-/* Since when it has stood in its call, whatever the line. */
-static int64_t
-blocked_since(const struct canvas *c, enum track track)
-{
-	size_t count, i = timeline_span_index(c->scene->moment.timeline, track, c->t_us);
-	const struct span *spans = timeline_spans(c->scene->moment.timeline, track, &count);
-
-	while (i > 0 && spans[i - 1].state == STATE_BLOCKED)
-		i--;
-	return spans[i].start_us;
-}
-
 static void
 write_badge(const struct canvas *c, enum track track, struct span span, char *out, size_t size)
 {
@@ -135,7 +123,7 @@ write_badge(const struct canvas *c, enum track track, struct span span, char *ou
 	char time[32];
 
 	if (span.state == STATE_BLOCKED) {
-		canvas_duration(c, c->t_us - blocked_since(c, track), time, sizeof time);
+		canvas_duration(c, c->t_us - timeline_state_since_us(c->scene->moment.timeline, track, c->t_us), time, sizeof time);
 		snprintf(out, size, " %s %s ", word, time);
 	} else if (span.state == STATE_DONE) {
 		canvas_duration(c, timeline_done_us(c->scene->moment.timeline, track, c->t_us) - begin_us, time, sizeof time);

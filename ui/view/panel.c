@@ -31,8 +31,10 @@ want_of(const struct canvas *c)
 {
 	struct layout_want want = { .rows_only = c->scene->state.scroll > 0, .says_next = c->scene->lesson.lesson != NULL };
 
-	want.visitors = visitors_until(c->scene->moment.timeline, c->live ? c->t_us : INT64_MAX);
+	size_t visitors;
 
+	timeline_visitors(c->scene->moment.timeline, c->live ? c->t_us : INT64_MAX, &visitors);
+	want.visitors = (uint32_t)visitors;
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		struct shown_line lines[LISTING_MAX];
 		int count;
@@ -246,47 +248,10 @@ spinner_glyph(int64_t turned)
 }
 
 void
-grid_box(struct grid *grid, struct rect at)
+panel_box(const struct canvas *c, struct rect at)
 {
-	int right = at.col + at.cols - 1, bottom = at.row + at.rows - 1;
-
-	grid_fill(grid, (struct rect){ at.col - 1, at.row, at.cols + 2, at.rows }, ' ', ROLE_BLANK);
-	grid_hline(grid, at.col, at.row, at.cols, GLYPH_LINE, ROLE_RULE);
-	grid_hline(grid, at.col, bottom, at.cols, GLYPH_LINE, ROLE_RULE);
-	for (int row = at.row; row <= bottom; row++) {
-		grid_put(grid, at.col, row, GLYPH_MOMENT, ROLE_RULE);
-		grid_put(grid, right, row, GLYPH_MOMENT, ROLE_RULE);
-	}
-	grid_put(grid, at.col, at.row, 0x256d, ROLE_RULE); /* ╭ */
-	grid_put(grid, right, at.row, 0x256e, ROLE_RULE);  /* ╮ */
-	grid_put(grid, at.col, bottom, 0x2570, ROLE_RULE); /* ╰ */
-	grid_put(grid, right, bottom, 0x256f, ROLE_RULE);  /* ╯ */
-}
-
-size_t
-text_line(const char *text, int cols)
-{
-	size_t at = 0, blank = 0;
-	int col = 0;
-
-	for (; text[at] != '\0' && text[at] != '\n' && col <= cols; at++) {
-		if (text[at] == ' ')
-			blank = at;
-		if (((unsigned char)text[at + 1] & 0xc0) != 0x80)
-			col++;
-	}
-	if (col <= cols)
-		return at;
-	return blank > 0 ? blank : at - 1;
-}
-
-const char *
-text_that_fits(const char *const *texts, int cols)
-{
-	for (; *texts != NULL; texts++)
-		if (text_cols(*texts) <= cols)
-			return *texts;
-	return "";
+	grid_fill(c->grid, (struct rect){ at.col - 1, at.row, at.cols + 2, at.rows }, ' ', ROLE_BLANK);
+	grid_frame(c->grid, at, ROLE_RULE);
 }
 
 const struct state_look *

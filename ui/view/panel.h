@@ -11,6 +11,7 @@
 #include "log/timeline.h"
 #include "ui/draw/grid.h"
 #include "ui/draw/layout.h"
+#include "ui/draw/text.h"
 #include "ui/draw/time_axis.h"
 #include "ui/view/view.h"
 
@@ -102,15 +103,8 @@ void canvas_duration(const struct canvas *, int64_t us, char *out, size_t size);
 /* The glyph of a spinner that has made so many turns. */
 uint32_t spinner_glyph(int64_t turned);
 
-/* The first of the texts (NULL-ended) that takes at most `cols`; "" if none. */
-const char *text_that_fits(const char *const *texts, int cols);
-
 /* A box over the rest: framed, empty, with a cell of air on both sides. */
-void grid_box(struct grid *, struct rect);
-
-/* How many bytes of `text` go into `cols` columns: up to a blank or the end, and all
- * of them before a new line. */
-size_t text_line(const char *text, int cols);
+void panel_box(const struct canvas *, struct rect);
 
 /* How a program's state looks on its badge and its current line. */
 struct state_look {
@@ -149,8 +143,8 @@ struct stretch {
 
 /* All that are to be seen on the axis, in order. */
 struct stretches {
-	struct stretch *at;
-	size_t count;
+	struct stretch *at; /* an ARRAY (base/array.h) */
+	size_t count, capacity;
 	bool is_whole; /* the first one is the program's first */
 };
 
@@ -159,11 +153,6 @@ void stretches_release(struct stretches *);
 
 /* Whether a program in that state does nothing. */
 bool is_quiet(enum program_state);
-
-/* ---- panel_visitors.c ---- */
-
-/* How many had come by then. */
-uint32_t visitors_until(const struct timeline *, int64_t until_us);
 
 /* ---- panel_labels.c: words in bars ---- */
 

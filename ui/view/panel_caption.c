@@ -27,13 +27,12 @@ static void
 set_lines(struct caption *caption, const char *text, int cols)
 {
 	while (*text != '\0' && caption->count < LINES_MAX) {
-		size_t length = text_line(text, cols);
+		size_t length = text_row(text, cols, "");
 		char *line = caption->lines[caption->count++];
 
 		snprintf(line, LINE_SIZE, "%.*s", (int)length, text);
 		caption->cols = text_cols(line) > caption->cols ? text_cols(line) : caption->cols;
-		text += length;
-		text += *text == ' ';
+		text = text_behind_row(text, length);
 	}
 }
 

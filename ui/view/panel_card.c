@@ -65,7 +65,7 @@ static void
 add_wrapped(struct page *page, enum role role, const char *text)
 {
 	while (*text != '\0') {
-		size_t length = text_line(text, page->cols);
+		size_t length = text_row(text, page->cols, "");
 		char piece[LINE_SIZE];
 
 		snprintf(piece, sizeof piece, "%.*s", (int)length, text);
@@ -73,8 +73,7 @@ add_wrapped(struct page *page, enum role role, const char *text)
 			add_line(page, role, piece);
 		else
 			add_air(page, AIR_LITTLE);
-		text += length;
-		text += *text == ' ' || *text == '\n';
+		text = text_behind_row(text, length);
 	}
 }
 
@@ -395,7 +394,7 @@ panel_card(const struct canvas *c)
 	at.row = place_row(c, at.rows);
 	if (lesson->card != CARD_AFTER)
 		dim_behind(c, at);
-	grid_box(c->grid, at);
+	panel_box(c, at);
 	grid_printf(c->grid, at.col + 2, at.row, -1, ROLE_DIM, " lesson %d of %d ", lesson->number, lesson->count);
 	draw_foot(c);
 	for (int i = 0; i < page.count; i++)

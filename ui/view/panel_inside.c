@@ -385,18 +385,6 @@ ring_path(struct rect ring, const struct ring_word *upper, const struct ring_wor
 	return count;
 }
 
-static uint32_t
-ring_glyph(struct rect ring, struct rect at)
-{
-	bool left = at.col == ring.col, right = at.col == ring.col + ring.cols - 1;
-
-	if (at.row == ring.row)
-		return left ? 0x256d : right ? 0x256e : GLYPH_LINE; /* ╭ ╮ */
-	if (at.row == ring.row + ring.rows - 1)
-		return left ? 0x2570 : right ? 0x256f : GLYPH_LINE; /* ╰ ╯ */
-	return GLYPH_MOMENT;
-}
-
 /* In its loop: a bead that goes on with each turn of the spinner. Blocked: the same ring,
  * in which it has stopped where it was. */
 static void
@@ -412,8 +400,7 @@ draw_ring(const struct inside *p)
 	int count = ring_path(ring, &upper, &lower, path), bead = (int)(p->s->spins.turned % count);
 	enum role role = blocked ? ROLE_STUCK : state == STATE_CALLBACK ? ROLE_CALLBACK : turns ? ROLE_SPIN : ROLE_RULE;
 
-	for (int i = 0; i < count; i++)
-		grid_put(p->c->grid, path[i].col, path[i].row, ring_glyph(ring, path[i]), role);
+	grid_frame(p->c->grid, ring, role);
 	grid_text(p->c->grid, upper.col, ring.row, upper.cols, ROLE_STRONG, upper.text);
 	grid_text(p->c->grid, lower.col, ring.row + ring.rows - 1, lower.cols, ROLE_STRONG, lower.text);
 	if (turns || blocked)

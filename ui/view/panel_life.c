@@ -7,24 +7,7 @@
 
 enum { CLAUSE_COLS = 36 };
 
-/* How many characters of `text` go into one row of `cols`: up to the end of a clause,
- * or else to a blank. */
-static int
-row_end(const char *text, int cols)
-{
-	int length = (int)strlen(text), blank = cols;
-
-	if (length <= cols)
-		return length;
-	for (int i = cols; i > 0; i--) {
-		if (text[i] != ' ')
-			continue;
-		if (strchr(",;:", text[i - 1]) != NULL)
-			return i;
-		blank = blank == cols ? i : blank;
-	}
-	return blank;
-}
+#define CLAUSE_ENDS ",;:"
 
 void
 panel_life(const struct canvas *c, int row, int rows)
@@ -40,12 +23,11 @@ panel_life(const struct canvas *c, int row, int rows)
 	    sizeof text);
 	head_cols = (int)strcspn(text, ":");
 	for (int i = 0; i < rows; i++) {
-		int end = i + 1 < rows ? row_end(rest, cols) : (int)strlen(rest);
+		size_t end = i + 1 < rows ? text_row(rest, cols, CLAUSE_ENDS) : strlen(rest);
 
 		grid_hline(c->grid, 0, row + i, c->at.cols, ' ', ROLE_SAYS);
-		grid_printf(c->grid, 1, row + i, cols, ROLE_SAYS, "%.*s", end, rest);
-		rest += end;
-		rest += rest[0] == ' ';
+		grid_printf(c->grid, 1, row + i, cols, ROLE_SAYS, "%.*s", (int)end, rest);
+		rest = text_behind_row(rest, end);
 	}
 	grid_role(c->grid, (struct rect){ 1, row, head_cols, 1 }, ROLE_SAYS_WHO);
 }

@@ -12,20 +12,6 @@ enum {
 
 /* ---- working it out ---- */
 
-/* Since when it has been in this state without a break (lines change within one). */
-static int64_t
-state_since(const struct canvas *c, enum track track)
-{
-	size_t count, i = timeline_span_index(c->scene->moment.timeline, track, c->t_us);
-	const struct span *spans = timeline_spans(c->scene->moment.timeline, track, &count);
-
-	if (i >= count)
-		return 0;
-	while (i > 0 && spans[i - 1].state == spans[i].state && spans[i].state != STATE_CALLBACK)
-		i--;
-	return spans[i].start_us;
-}
-
 static bool
 callback_ended_lately(const struct canvas *c, enum track track)
 {
@@ -50,7 +36,7 @@ write_badge(const struct canvas *c, struct program_now *now)
 
 	if (now->span.state == STATE_BLOCKED) {
 		us = c->at.chart ? timeline_time_in(c->scene->moment.timeline, now->track, STATE_BLOCKED, c->t_us, &stretches) :
-		    c->t_us - state_since(c, now->track);
+		    c->t_us - timeline_state_since_us(c->scene->moment.timeline, now->track, c->t_us);
 		canvas_duration(c, us, time, sizeof time);
 		if (c->at.chart && c->at.style != PANEL_STATUS && stretches > 1)
 			snprintf(now->badge, sizeof now->badge, c->at.style == PANEL_FRAMED ? " %s %u times, %s " : " %s %u×, %s ", word,
@@ -160,19 +146,6 @@ draw_last_print(const struct canvas *c, const struct print *prints, size_t count
 
 enum { PRINT_COL = 10 /* from a panel's left to its prints */ };
 
-/* How many bytes of a print go into its row, if the rest is to go into the next. */
-static size_t
-print_row_end(const char *text, int cols)
-{
-	int end = cols < (int)strlen(text) ? cols : (int)strlen(text);
-
-	if (text_cols(text) <= cols)
-		return strlen(text);
-	while (end > 0 && text[end] != ' ')
-		end--;
-	return (size_t)end;
-}
-
 /* A print that is too long for its row goes on in the next, if that is free. */
 static void
 draw_prints(const struct canvas *c, enum track track, struct rect inner, int row, int rows)
@@ -191,14 +164,14 @@ draw_prints(const struct canvas *c, enum track track, struct rect inner, int row
 	free_rows = rows - (int)(count - first);
 	for (size_t i = first; i < count; i++, row++) {
 		const char *text = prints[i].text;
-		size_t end = free_rows > 0 ? print_row_end(text, cols) : 0;
+		size_t end = free_rows > 0 ? text_row(text, cols, "") : 0;
 		char part[WORDS_SIZE];
 
 		grid_printf(c->grid, inner.col + 1, row, 8, ROLE_DIM, "%7.3f", (double)(prints[i].t_us / 1000) / 1e3);
 		if (end > 0 && text[end] != '\0') {
 			snprintf(part, sizeof part, "%.*s", (int)end, text);
 			grid_text(c->grid, inner.col + PRINT_COL, row++, cols, ROLE_PRINTED, part);
-			text += end + 1;
+			text = text_behind_row(text, end);
 			free_rows--;
 		}
 		grid_text(c->grid, inner.col + PRINT_COL, row, cols, ROLE_PRINTED, text);
@@ -248,22 +221,6 @@ draw_title(const struct canvas *c, const struct program_now *now, struct rect in
 }
 
 static void
-draw_frame(const struct canvas *c, struct rect panel)
-{
-	int right = panel.col + panel.cols - 1, bottom = panel.row + panel.rows - 1;
-
-	for (int row = panel.row; row <= bottom; row++) {
-		grid_put(c->grid, panel.col, row, GLYPH_MOMENT, ROLE_RULE);
-		grid_put(c->grid, right, row, GLYPH_MOMENT, ROLE_RULE);
-	}
-	grid_hline(c->grid, panel.col, bottom, panel.cols, GLYPH_LINE, ROLE_RULE);
-	grid_put(c->grid, panel.col, panel.row, 0x256d, ROLE_RULE); /* ╭ */
-	grid_put(c->grid, right, panel.row, 0x256e, ROLE_RULE);     /* ╮ */
-	grid_put(c->grid, panel.col, bottom, 0x2570, ROLE_RULE);    /* ╰ */
-	grid_put(c->grid, right, bottom, 0x256f, ROLE_RULE);        /* ╯ */
-}
-
-static void
 draw_print_rule(const struct canvas *c, struct rect panel, int row)
 {
 	bool framed = c->at.style == PANEL_FRAMED;
@@ -291,7 +248,7 @@ draw_panel(const struct canvas *c, const struct program_now *now, struct rect pa
 	int row = panel.row + 1;
 
 	if (framed)
-		draw_frame(c, panel);
+		grid_frame(c->grid, panel, ROLE_RULE);
 	draw_title(c, now, inner, panel.row);
 	draw_listing(c, now, inner, row, c->at.listing_rows);
 	row += c->at.listing_rows;

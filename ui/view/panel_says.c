@@ -73,31 +73,18 @@ find_urgent(const struct canvas *c, const struct narration *says, int cols, stru
 	return true;
 }
 
-/* How many characters go into a row of `cols`: up to a blank, if that is needed. */
-static int
-row_end(const char *words, int cols)
-{
-	int end = cols;
-
-	if (text_cols(words) <= cols)
-		return (int)strlen(words);
-	while (end > 0 && words[end] != ' ')
-		end--;
-	return end > 0 ? end : cols;
-}
-
 /* In `row`, or, what is too long for one, in the row above it too. */
 static void
 draw_urgent(const struct canvas *c, const struct said *said, int row, int cols)
 {
-	int end = row_end(said->words, cols);
+	size_t end = text_row(said->words, cols, "");
 
 	if (said->words[end] != '\0' && row > c->at.says_row) {
 		char first[SENTENCE_SIZE];
 
-		snprintf(first, sizeof first, "%.*s", end, said->words);
+		snprintf(first, sizeof first, "%.*s", (int)end, said->words);
 		draw_sentence(c, row - 1, said->who_role, said->who, said->role, first);
-		draw_sentence(c, row, ROLE_SAYS, "", said->role, said->words + end + 1);
+		draw_sentence(c, row, ROLE_SAYS, "", said->role, text_behind_row(said->words, end));
 	} else {
 		draw_sentence(c, row, said->who_role, said->who, said->role, said->words);
 	}

@@ -5,9 +5,7 @@
  */
 #include "ui/view/panel.h"
 
-#include <stdlib.h>
-
-#include "base/memory.h"
+#include "base/array.h"
 
 bool
 is_quiet(enum program_state state)
@@ -65,7 +63,7 @@ read_stretch(const struct canvas *c, const struct span *spans, size_t count, siz
 void
 stretches_init(struct stretches *all, const struct canvas *c, enum track track)
 {
-	size_t count, capacity = 0;
+	size_t count;
 	const struct span *spans = timeline_spans(c->scene->moment.timeline, track, &count);
 	size_t i = first_index(c, track, spans, count);
 	int64_t col = count == 0 ? 0 : canvas_col(c, spans[i].start_us);
@@ -77,13 +75,12 @@ stretches_init(struct stretches *all, const struct canvas *c, enum track track)
 		s.col = col;
 		s.end_col = col = canvas_end_col(c, s.end_us);
 		s.hidden = s.end_col <= s.col && canvas_is_hidden(c, s.start_us);
-		all->at = mem_grow(all->at, all->count, &capacity, sizeof *all->at);
-		all->at[all->count++] = s;
+		ARRAY_PUSH(*all, s);
 	}
 }
 
 void
 stretches_release(struct stretches *all)
 {
-	free(all->at);
+	ARRAY_RELEASE(*all);
 }

@@ -22,24 +22,6 @@ struct visit {
 	int row;
 };
 
-static bool
-has_arrived(const struct timeline *tl, uint32_t number, int64_t until_us)
-{
-	int64_t arrive_us = timeline_request(tl, TRACK_VISITOR, number)->arrive_us;
-
-	return arrive_us != NEVER_US && arrive_us <= until_us;
-}
-
-uint32_t
-visitors_until(const struct timeline *tl, int64_t until_us)
-{
-	uint32_t count = timeline_request_count(tl, TRACK_VISITOR), arrived = 0;
-
-	for (uint32_t n = 1; n <= count; n++)
-		arrived += has_arrived(tl, n, until_us);
-	return arrived;
-}
-
 /* ---- one row ---- */
 
 static int64_t
@@ -172,12 +154,12 @@ draw_visit(const struct canvas *c, const struct visit *v)
 /* In the first row, at the end that is free: the left one once some time has passed,
  * the right one before. */
 static void
-say_how_many_more(const struct canvas *c, uint32_t more)
+say_how_many_more(const struct canvas *c, size_t more)
 {
 	char words[48];
 	int cols, row = c->at.visitor_row;
 
-	snprintf(words, sizeof words, "+ %u more", more);
+	snprintf(words, sizeof words, "+ %zu more", more);
 	cols = text_cols(words);
 	if (canvas_is_free(c, 0, cols + 1, row))
 		canvas_words(c, 0, c->axis.cols, row, ROLE_DIM, words);
@@ -190,17 +172,17 @@ say_how_many_more(const struct canvas *c, uint32_t more)
 static void
 draw_visits(const struct canvas *c)
 {
-	const struct timeline *tl = c->scene->moment.timeline;
-	uint32_t arrived = visitors_until(tl, c->until_us), rows = (uint32_t)c->at.visitor_rows;
-	uint32_t last = visitors_until(tl, c->t_us) + rows / 3, shown = arrived < rows ? arrived : rows, nth = 0;
+	size_t arrived, by_now, shown, last, rows = (size_t)c->at.visitor_rows;
+	const struct arrival *visitors = timeline_visitors(c->scene->moment.timeline, c->until_us, &arrived);
 	struct visit v;
 
+	timeline_visitors(c->scene->moment.timeline, c->t_us, &by_now);
+	shown = arrived < rows ? arrived : rows;
+	last = by_now + rows / 3;
 	last = last > arrived ? arrived : last < shown ? shown : last;
-	for (uint32_t n = 1; nth < last; n++) {
-		if (!has_arrived(tl, n, c->until_us) || ++nth <= last - shown)
-			continue;
-		look_at(c, n, &v);
-		v.row = c->at.visitor_row + (int)(nth - (last - shown) - 1);
+	for (size_t i = 0; i < shown; i++) {
+		look_at(c, visitors[last - shown + i].number, &v);
+		v.row = c->at.visitor_row + (int)i;
 		draw_visit(c, &v);
 	}
 	if (arrived > shown)
@@ -215,30 +197,15 @@ static void
 draw_guide_title(const struct canvas *c, struct rect guide)
 {
 	struct server_load load = timeline_load_at(c->scene->moment.timeline, c->t_us);
-	uint32_t came = visitors_until(c->scene->moment.timeline, c->t_us), open = load.open[TRACK_VISITOR];
+	uint32_t open = load.open[TRACK_VISITOR];
+	size_t came;
 	char counts[64];
 
-	grid_hline(c->grid, guide.col, guide.row, guide.cols, GLYPH_LINE, ROLE_RULE);
 	grid_text(c->grid, guide.col + 3, guide.row, -1, ROLE_STRONG, " ask the server yourself ");
-	snprintf(counts, sizeof counts, " %u asked, %u open ", came, open);
+	timeline_visitors(c->scene->moment.timeline, c->t_us, &came);
+	snprintf(counts, sizeof counts, " %zu asked, %u open ", came, open);
 	if (came > 0)
 		grid_text_right(c->grid, guide.col + guide.cols - 3, guide.row, -1, ROLE_DIM, counts);
-}
-
-static void
-draw_guide_frame(const struct canvas *c, struct rect guide)
-{
-	int right = guide.col + guide.cols - 1, bottom = guide.row + guide.rows - 1;
-
-	for (int row = guide.row + 1; row < bottom; row++) {
-		grid_put(c->grid, guide.col, row, GLYPH_MOMENT, ROLE_RULE);
-		grid_put(c->grid, right, row, GLYPH_MOMENT, ROLE_RULE);
-	}
-	grid_hline(c->grid, guide.col, bottom, guide.cols, GLYPH_LINE, ROLE_RULE);
-	grid_put(c->grid, guide.col, guide.row, 0x256d, ROLE_RULE); /* ╭ */
-	grid_put(c->grid, right, guide.row, 0x256e, ROLE_RULE);     /* ╮ */
-	grid_put(c->grid, guide.col, bottom, 0x2570, ROLE_RULE);    /* ╰ */
-	grid_put(c->grid, right, bottom, 0x256f, ROLE_RULE);        /* ╯ */
 }
 
 static void
@@ -253,9 +220,11 @@ draw_guide(const struct canvas *c)
 	snprintf(lines[2], WORDS_SIZE, "    curl 'http://%s/?delay=2'", c->scene->moment.address);
 	snprintf(lines[3], WORDS_SIZE, "or open http://%s/ in a browser.", c->scene->moment.address);
 	snprintf(lines[4], WORDS_SIZE, "Whoever asks gets a row below, as it happens.");
-	draw_guide_title(c, guide);
 	if (c->at.style == PANEL_FRAMED)
-		draw_guide_frame(c, guide);
+		grid_frame(c->grid, guide, ROLE_RULE);
+	else
+		grid_hline(c->grid, guide.col, guide.row, guide.cols, GLYPH_LINE, ROLE_RULE);
+	draw_guide_title(c, guide);
 	for (int i = 0; i < GUIDE_LINES && i + 1 < guide.rows; i++)
 		grid_text(c->grid, guide.col + 3, guide.row + 1 + i, guide.cols - 5, roles[i], lines[i]);
 }

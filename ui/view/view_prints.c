@@ -98,19 +98,6 @@ add_silence(struct list *list, int64_t from_us, int64_t to_us)
 
 /* ---- prints ---- */
 
-/* Where a row of at most `cols` of text ends: at a blank if there is one. */
-static size_t
-row_end(const char *text, int cols)
-{
-	size_t length = strlen(text), end = (size_t)cols;
-
-	if (length <= end)
-		return length;
-	while (end > 0 && text[end] != ' ')
-		end--;
-	return end > 0 ? end : (size_t)cols;
-}
-
 static void
 add_print(struct list *list, const struct print *print, bool marked)
 {
@@ -119,7 +106,7 @@ add_print(struct list *list, const struct print *print, bool marked)
 	if (marked)
 		list->marked = list->count;
 	for (int row = 0; row < WRAP_MOST && (row == 0 || rest[0] != '\0'); row++) {
-		size_t end = row + 1 < WRAP_MOST ? row_end(rest, list->cols) : strlen(rest);
+		size_t end = row + 1 < WRAP_MOST ? text_row(rest, list->cols, "") : strlen(rest);
 		struct line *line = &list->lines[list->count++];
 
 		*line = (struct line){
@@ -127,8 +114,7 @@ add_print(struct list *list, const struct print *print, bool marked)
 			.role = print->t_us > list->c->t_us ? ROLE_FUTURE : ROLE_PRINTED,
 		};
 		snprintf(line->text, sizeof line->text, "%.*s", (int)end, rest);
-		rest += end;
-		rest += rest[0] == ' ';
+		rest = text_behind_row(rest, end);
 	}
 }
 

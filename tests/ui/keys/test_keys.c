@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "ui/draw/grid.h"
+#include "ui/draw/text.h"
 #include "ui/keys/keys.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])

@@ -12,6 +12,7 @@
 
 #include "support/golden.h"
 #include "support/sample_run.h"
+#include "ui/draw/text.h"
 #include "ui/view/view.h"
 #include "ui/viewer.h"
 
