@@ -26,10 +26,8 @@
  * tests/ has a folder for each of these.
  */
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "app/app.h"
 #include "options/options.h"
@@ -45,12 +43,6 @@ flushed(int status)
 	if (errno != EPIPE)
 		fprintf(stderr, "waitscope: standard output: %s\n", errno != 0 ? strerror(errno) : "it could not be written");
 	return status == 0 ? 1 : status;
-}
-
-static bool
-wants_screen(const struct options *o)
-{
-	return !o->serve && !o->headless && !o->plain && !o->save_config && !o->lessons;
 }
 
 int
@@ -70,13 +62,6 @@ main(int argc, char *argv[])
 	if (options.version) {
 		options_print_version(stdout);
 		return flushed(0);
-	}
-	if (wants_screen(&options) && !isatty(STDOUT_FILENO)) {
-		if (options_need_screen(&options) != NULL) {
-			fprintf(stderr, "waitscope: the standard output is no terminal: %s\n", options_need_screen(&options));
-			return 2;
-		}
-		options_use_plain(&options);
 	}
 	return flushed(app_run(&options));
 }

@@ -24,6 +24,16 @@ tutor_release(struct tutor *tutor)
 	lesson_list_release(&tutor->list);
 }
 
+/* A lesson is its file, by whatever path; -1 if none of them has that one. */
+static int
+find_file(const struct lesson_list *list, const char *path)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (file_same(list->at[i]->path, path))
+			return (int)i;
+	return -1;
+}
+
 static bool
 is_file_name(const char *what)
 {
@@ -44,6 +54,9 @@ tutor_find(struct tutor *tutor, const char *what, char *why, size_t why_size)
 		    what, list->count);
 		return -1;
 	}
+	index = find_file(list, what);
+	if (index >= 0)
+		return index;
 	lesson = lesson_read(what, why, why_size);
 	if (lesson == NULL)
 		return -1;
@@ -88,14 +101,6 @@ enum tutor_wish
 tutor_turn(struct tutor *tutor, int direction)
 {
 	return tutor_open(tutor, tutor->current + direction);
-}
-
-void
-tutor_close(struct tutor *tutor)
-{
-	tutor->current = -1;
-	tutor->card = CARD_NONE;
-	tutor->runs = false;
 }
 
 void
@@ -261,7 +266,7 @@ tutor_after_run(struct tutor *tutor)
 }
 
 void
-tutor_run_is_not_ours(struct tutor *tutor)
+tutor_disown_run(struct tutor *tutor)
 {
 	tutor->runs = false;
 }

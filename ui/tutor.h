@@ -43,8 +43,9 @@ enum tutor_wish {
 void tutor_init(struct tutor *, bool asks_questions);
 void tutor_release(struct tutor *);
 
-/* The index of a lesson by its number, its name, or its file, which is read and
- * joins the list. -1 with one line in `why`. */
+/* The index of a lesson by its number, its name, or its file, which is read and joins the
+ * list, unless it is there already: by whatever path, the same file is the same
+ * lesson. -1 with one line in `why`. */
 int tutor_find(struct tutor *, const char *what, char *why, size_t why_size);
 
 /* The lesson that is taught, or NULL; and its part. */
@@ -54,9 +55,6 @@ const struct lesson_part *tutor_part(const struct tutor *);
 /* Opens a lesson by its index; the next (+1) or the one before (-1), if there is one. */
 enum tutor_wish tutor_open(struct tutor *, int index);
 enum tutor_wish tutor_turn(struct tutor *, int direction);
-
-/* No lesson any more: the person goes on alone. */
-void tutor_close(struct tutor *);
 
 /* Takes over the menu's cursor: up (-1), down (+1). */
 void tutor_move(struct tutor *, int direction);
@@ -73,7 +71,7 @@ bool tutor_run_ended(struct tutor *, const struct timeline *);
 enum tutor_wish tutor_after_run(struct tutor *);
 
 /* A run was begun by hand, with knobs that may be any: it's not the lesson's. */
-void tutor_run_is_not_ours(struct tutor *);
+void tutor_disown_run(struct tutor *);
 
 /* What views see of it at t. Borrows from the tutor. */
 struct lesson_scene tutor_scene(const struct tutor *, const struct timeline *, int64_t t_us);

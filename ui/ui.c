@@ -206,6 +206,23 @@ ui_leave(struct ui *ui)
 	terminal_leave(ui->terminal);
 }
 
+int
+ui_check(struct event_base *base, char *why, size_t why_size)
+{
+	const struct terminal_hooks no_hooks = { .arg = NULL };
+	struct terminal *terminal = terminal_open(base, &no_hooks, why, why_size);
+	struct screen *screen;
+	int cols, rows;
+
+	if (terminal == NULL)
+		return -1;
+	terminal_size(terminal, &cols, &rows);
+	screen = screen_new(NULL, cols, rows, false, why, why_size);
+	screen_free(screen);
+	terminal_free(terminal);
+	return screen == NULL ? -1 : 0;
+}
+
 struct ui *
 ui_new(struct event_base *base, const struct ui_options *options, const struct ui_hooks *hooks, char *why, size_t why_size)
 {

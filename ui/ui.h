@@ -39,6 +39,10 @@ struct ui_options {
 	bool mouse;
 };
 
+/* Whether there is a terminal that can be used; it is not touched. Returns 0, or -1 with a clause in
+ * `why`. */
+int ui_check(struct event_base *, char *why, size_t why_size);
+
 /* Takes the terminal over. NULL with a clause in `why` if it cannot be used;
  * else `why` may hold a remark, or "". */
 struct ui *ui_new(struct event_base *, const struct ui_options *, const struct ui_hooks *, char *why, size_t why_size);

@@ -1,4 +1,13 @@
-/* The application: wires the lab to the mode that was asked for. */
+/*
+ * The application: chooses a mode, makes a run to look at, and wires the two.
+ *
+ * How an event gets from the socket to the screen:
+ *   src/http/http_connection.c  reads the bytes; the server, or the fetcher of a program, is told
+ *   src/run/lab.c, program.c    say what that is: a struct event
+ *   src/log/log.c               stamps it and appends it to the trace; src/run/run.c indexes it
+ *   src/run/lab.c               calls `logged` of the mode's row of hooks: mode_screen.c touches the ui
+ *   ui/ui.c                     asks for the scene, 30 times a second at most, and draws it
+ */
 #include "app/app.h"
 
 #include <errno.h>
@@ -6,241 +15,250 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "app/app_inside.h"
-#include "app/app_setup.h"
+#include "app/complain.h"
+#include "app/mode.h"
+#include "app/setup.h"
+#include "base/loop.h"
+#include "file/run_file.h"
 #include "file/save.h"
+#include "ui/ui.h"
 
-/* ---- the lab's hooks ---- */
+/* ---- the mode ---- */
 
-static void
-made(void *arg)
+static const struct mode *
+asked_mode(const struct options *o)
 {
-	struct app *app = arg;
-
-	if (app->mode->made != NULL)
-		app->mode->made(app);
+	if (o->serve)
+		return &mode_serve;
+	if (o->headless)
+		return o->tape != NULL ? &mode_tape : &mode_headless;
+	return o->plain ? &mode_plain : &mode_screen;
 }
 
-static void
-told(void *arg, const struct event *e)
+/* As with --plain, and says so where that is not what one would expect. Returns 0; or, if the
+ * options need a screen, an exit status after a complaint. */
+static int
+do_without_screen(struct options *o, const char *why, bool says_so)
 {
-	struct app *app = arg;
+	const char *needs = options_need_screen(o);
 
-	if (app->mode->told != NULL)
-		app->mode->told(app, e);
+	if (needs != NULL) {
+		complain("%s: %s", why, needs);
+		return 2;
+	}
+	if (says_so)
+		complain("%s: going on as with --plain", why);
+	options_use_plain(o);
+	return 0;
 }
+
+/* Looks at the terminal before anything else is done, so that whoever falls back to plain
+ * gets just what --plain gives. Returns 0, or an exit status after a complaint. */
+static int
+choose_mode(struct app *app, const struct mode **mode)
+{
+	struct options *o = app->options;
+	char why[128];
+	int status = 0;
+
+	if (asked_mode(o)->needs_terminal) {
+		if (!isatty(STDOUT_FILENO))
+			status = do_without_screen(o, "the standard output is no terminal", false);
+		else if (ui_check(app->base, why, sizeof why) != 0)
+			status = do_without_screen(o, why, true);
+	}
+	*mode = asked_mode(o);
+	return status;
+}
+
+void
+app_stop(struct app *app, int status)
+{
+	if (app->status == 0)
+		app->status = status;
+	app->stopped = true;
+	loop_stop(app->base);
+}
+
+/* ---- a mode that runs ---- */
+
+struct running {
+	struct app *app;
+	const struct mode *mode;
+	void *state;
+	struct lab *lab;                 /* or NULL: the run comes from a file */
+	char unsaved[RUN_FILE_WHY_SIZE]; /* why the last run could not be saved; "": it could */
+};
 
 /* Said at once on a screen, and once more when that is gone. Of several runs the last one
  * counts. */
 static void
 save_failed(void *arg, const char *why)
 {
-	struct app *app = arg;
+	struct running *running = arg;
+	char line[RUN_FILE_WHY_SIZE + 128];
 
-	snprintf(app->unsaved, sizeof app->unsaved, "%s", why);
-	if (app->screen != NULL)
-		app_screen_say(app->screen, "--save: %s: %s", app->options->save, why);
-}
-
-static void
-begin_saving(struct app *app)
-{
-	app->unsaved[0] = '\0';
-	app_save_begin(app->save);
-}
-
-static void
-ended(void *arg)
-{
-	struct app *app = arg;
-
-	begin_saving(app);
-	if (app->mode->ended != NULL)
-		app->mode->ended(app);
-}
-
-/* It is needed until it is kept. */
-static bool
-leaves(void *arg)
-{
-	struct app *app = arg;
-
-	return !app_save_is_busy(app->save);
-}
-
-static void
-slept(void *arg, bool has_slept, int64_t us)
-{
-	struct app *app = arg;
-
-	if (app->mode->slept != NULL)
-		app->mode->slept(app, has_slept, us);
-}
-
-static void
-asked(void *arg)
-{
-	struct app *app = arg;
-
-	if (app->mode->asked != NULL)
-		app->mode->asked(app);
-}
-
-/* ---- life ---- */
-
-static int
-start_mode(struct app *app)
-{
-	app->save = app_save_new(app->lab, app->options->save, save_failed, app);
-	return app->mode->start(app);
+	snprintf(running->unsaved, sizeof running->unsaved, "%s", why);
+	snprintf(line, sizeof line, "--save: %.100s: %s", running->app->options->save, why);
+	if (running->mode->say != NULL)
+		running->mode->say(running->state, line);
 }
 
 static int
-start_lab(struct app *app)
+open_lab(struct running *running, const struct lab_hooks *hooks)
 {
-	const struct lab_hooks hooks = { .made = made, .told = told, .ended = ended, .leaves = leaves, .slept = slept, .asked = asked, .arg = app };
+	const struct options *o = running->app->options;
 	const char *event_path = getenv("WAITSCOPE_TRACE");
-	int port = app->options->port == PORT_NOT_GIVEN ? LAB_ANY_PORT : app->options->port;
+	int port = o->port == PORT_NOT_GIVEN ? LAB_ANY_PORT : o->port;
 	char why[RUN_FILE_WHY_SIZE];
 
-	if (app->options->run_file != NULL) {
-		struct trace *trace = run_load(app->options->run_file, why, sizeof why);
-
-		if (trace == NULL)
-			return app_complain("%s", why);
-		app->lab = lab_new_replay(trace, &hooks);
-		return start_mode(app);
+	running->lab = lab_new(running->app->base, &o->settings, port, hooks, why, sizeof why);
+	if (running->lab == NULL) {
+		complain("%s", why);
+		return 1;
 	}
-	app->lab = lab_new(&app->options->settings, port, &hooks, why, sizeof why);
-	if (app->lab == NULL)
-		return app_complain("%s", why);
-	if (event_path != NULL && event_path[0] != '\0' && lab_write_events(app->lab, event_path) != 0)
-		return app_complain("WAITSCOPE_TRACE: %s: %s", event_path, strerror(errno));
-	return start_mode(app);
+	if (event_path != NULL && event_path[0] != '\0' && lab_write_events(running->lab, event_path) != 0) {
+		complain("WAITSCOPE_TRACE: %s: %s", event_path, strerror(errno));
+		return 1;
+	}
+	running->app->source = source_live_new(running->lab);
+	return 0;
 }
 
-/* The screen or the play; returns the signal that ended it, or 0. */
 static int
-put_away(struct app *app)
+open_file(struct running *running, const struct lab_hooks *hooks)
 {
-	char why[TAPE_WHY_SIZE] = "";
-	int end_signal = 0;
-	bool failed = false;
+	struct app *app = running->app;
+	char why[RUN_FILE_WHY_SIZE];
+	struct trace *trace = run_load(app->options->run_file, why, sizeof why);
 
-	if (app->screen != NULL)
-		end_signal = app_screen_free(app->screen, why, sizeof why);
-	if (app->play != NULL)
-		app_play_free(app->play, why, sizeof why);
-	app->screen = NULL;
-	app->play = NULL;
-	if (why[0] != '\0')
-		app->status = app_complain("%s", why);
-	if (app->record != NULL) {
-		failed = ferror(app->record) != 0;
-		failed |= fclose(app->record) != 0;
+	if (trace == NULL) {
+		complain("%s", why);
+		return 1;
 	}
-	if (failed)
-		app->status = app_complain("--tape-record: %s: it is not whole: the file could not be written", app->options->tape_record);
-	return end_signal;
+	app->source = app->tape != NULL ? source_again_new(trace, hooks) : source_saved_new(trace, hooks);
+	return 0;
 }
 
-/* Of a reader who had enough nothing is said, as everywhere. */
-static void
-end_out(struct app *app)
+/* The only place where it is known what the source is. */
+static int
+open_source(struct running *running)
 {
-	int failure = out_free(app->out);
+	struct lab_hooks hooks = running->mode->hooks;
 
-	if (failure != 0 && failure != EPIPE)
-		app_complain("standard output: %s", strerror(failure));
-	if (failure != 0)
+	hooks.arg = running->state;
+	return running->app->options->run_file == NULL ? open_lab(running, &hooks) : open_file(running, &hooks);
+}
+
+/* The run that is there when one quits is saved as far as it went. */
+static void
+save_unfinished(struct app *app)
+{
+	const struct source *source = app->source;
+	struct settings knobs;
+
+	if (source_has_run(source) && source_has_begun(source) && !source_moment(source, 0, 0, &knobs).over)
+		saver_begin(app->saver);
+}
+
+static void
+run_until_stopped(struct running *running)
+{
+	struct app *app = running->app;
+
+	app->saver = saver_new(app->base, app->source, app->options->save, save_failed, running);
+	if (running->mode->start != NULL)
+		app->status = running->mode->start(running->state);
+	if (app->status != 0)
+		return;
+	if (running->mode->begin != NULL)
+		running->mode->begin(running->state);
+	if (!app->stopped)
+		loop_run(app->base);
+	if (app->status == 0)
+		save_unfinished(app);
+}
+
+static int
+run_mode(struct app *app, const struct mode *mode)
+{
+	struct running running = { .app = app, .mode = mode, .state = mode->new(app) };
+
+	app->status = open_source(&running);
+	if (app->status == 0)
+		run_until_stopped(&running);
+	saver_free(app->saver);
+	mode->end(running.state);
+	if (running.unsaved[0] != '\0') {
+		complain("--save: %s: %s", app->options->save, running.unsaved);
 		app->status = 1;
+	}
+	source_free(app->source);
+	lab_free(running.lab);
+	return app->status;
 }
 
-/* A kept run without a screen: nothing is waited for. */
-static void
-retell(struct app *app)
-{
-	const struct trace *trace = timeline_trace(lab_timeline(app->lab));
+/* ---- what is to be run ---- */
 
-	for (size_t i = 0; i < trace_count(trace); i++)
-		told(app, trace_at(trace, i));
-	ended(app);
-}
-
-/* Whether the mode plays a kept run, as time goes by. */
-static bool
-plays(const struct mode *mode)
-{
-	return mode == &screen_mode || mode == &play_mode;
-}
-
-/* Quitting in the middle of a run keeps what there is of it, but one that has not begun is
- * none; and a kept run, which never ends anew, is kept again. */
-static bool
-is_unsaved(const struct app *app)
-{
-	if (!plays(app->mode) || !lab_has_run(app->lab))
-		return false;
-	return lab_is_replay(app->lab) || (lab_has_begun(app->lab) && !lab_is_over(app->lab));
-}
-
-/* Runs the chosen mode to its end; the signal that ended it, 0 if none did, is in *end_signal. */
 static int
-run_mode(struct app *app, int *end_signal)
+prepare_and_run(struct app *app, const struct mode *mode)
 {
-	int status = app_setup_choose_lesson(app->options, app->tape, app->mode == &screen_mode, &app->tutor, &app->lesson);
+	struct options *o = app->options;
+	int status = setup_choose_lesson(o, app->tape, mode->opens_first_lesson, &app->tutor, &app->lesson);
 
 	if (status != 0)
 		return status;
-	if (app->lesson >= 0 && !plays(app->mode))
-		app_setup_use_lesson(app->options, app->tutor.list.at[app->lesson]);
-	if (app->options->run_file == NULL && (app->mode == &plain_mode || app->mode == &headless_mode) &&
-	    app->options->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE)
-		return app_complain("programs=none needs a screen: nothing would ever end it"), 2;
-	app->status = start_lab(app);
-	if (app->status == 0 && app->options->run_file != NULL && !plays(app->mode))
-		retell(app);
-	else if (app->status == 0) {
-		if (app->mode->begin != NULL)
-			app->mode->begin(app);
-		lab_loop(app->lab);
+	if (app->lesson >= 0 && !mode->has_session)
+		setup_use_lesson(o, app->tutor.list.at[app->lesson]);
+	if (o->run_file == NULL && mode->needs_end && o->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE) {
+		complain("programs=none needs a screen: nothing would ever end it");
+		return 2;
 	}
-	if (app->status == 0 && is_unsaved(app))
-		begin_saving(app);
-	app_save_free(app->save);
-	*end_signal = put_away(app);
-	if (app->unsaved[0] != '\0')
-		app->status = app_complain("--save: %s: %s", app->options->save, app->unsaved);
-	end_out(app);
-	lab_free(app->lab);
-	return app->status;
+	return run_mode(app, mode);
+}
+
+static int
+set_up_and_run(struct app *app)
+{
+	struct options *o = app->options;
+	const struct mode *mode = NULL;
+	struct config config;
+	char why[CONFIG_WHY_SIZE];
+	int status = o->save_config || o->lessons ? 0 : choose_mode(app, &mode);
+
+	if (status != 0)
+		return status;
+	if (config_read(&config, why, sizeof why) != 0)
+		complain("%s", why);
+	setup_use_config(o, &config);
+	if (o->save_config)
+		return setup_save_config(o, &config);
+	if (setup_read_tape(o, &app->tape) != 0)
+		return 1;
+	tutor_init(&app->tutor, !o->no_questions);
+	status = o->lessons ? setup_list_lessons(&app->tutor) : prepare_and_run(app, mode);
+	tutor_release(&app->tutor);
+	tape_free(app->tape);
+	return status;
 }
 
 int
 app_run(struct options *options)
 {
-	struct app app = { .options = options, .mode = mode_of(options) };
-	int status, end_signal = 0;
-	char why[CONFIG_WHY_SIZE];
+	struct app app = { .options = options, .lesson = -1 };
+	int status;
 
 	setlocale(LC_ALL, "");
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write */
-	if (config_read(&app.config, why, sizeof why) != 0)
-		app_complain("%s", why);
-	app_setup_use_config(options, &app.config);
-	if (options->save_config)
-		return app_setup_save_config(options, &app.config);
-	if (app_setup_read_tape(options, &app.tape) != 0)
-		return 1;
-	tutor_init(&app.tutor, !options->no_questions);
-	status = options->lessons ? app_setup_list_lessons(&app.tutor) : run_mode(&app, &end_signal);
-	tutor_release(&app.tutor);
-	tape_free(app.tape);
-	if (end_signal != 0) {
-		signal(end_signal, SIG_DFL);
-		raise(end_signal);
+	app.base = loop_new();
+	status = set_up_and_run(&app);
+	loop_free(app.base);
+	if (app.end_signal != 0) {
+		signal(app.end_signal, SIG_DFL);
+		raise(app.end_signal);
 	}
 	return status;
 }

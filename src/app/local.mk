@@ -1,29 +1,35 @@
 libwaitscope_a_SOURCES += \
 	%D%/app.c \
 	%D%/app.h \
-	%D%/app_headless.c \
-	%D%/app_headless.h \
-	%D%/app_inside.h \
-	%D%/app_modes.c \
-	%D%/app_play.c \
-	%D%/app_play.h \
-	%D%/app_relive.c \
-	%D%/app_relive.h \
-	%D%/app_save.c \
-	%D%/app_save.h \
-	%D%/app_screen.c \
-	%D%/app_screen.h \
-	%D%/app_setup.c \
-	%D%/app_setup.h \
-	%D%/app_tape.c \
-	%D%/app_tape.h \
-	%D%/app_tape_files.c \
-	%D%/app_tape_inside.h \
-	%D%/moment.c \
-	%D%/moment.h \
+	%D%/complain.c \
+	%D%/complain.h \
+	%D%/mode.h \
+	%D%/mode_headless.c \
+	%D%/mode_out.c \
+	%D%/mode_out.h \
+	%D%/mode_plain.c \
+	%D%/mode_screen.c \
+	%D%/mode_serve.c \
+	%D%/mode_tape.c \
+	%D%/saver.c \
+	%D%/saver.h \
 	%D%/session.c \
 	%D%/session.h \
 	%D%/session_actions.c \
 	%D%/session_inside.h \
 	%D%/session_lessons.c \
-	%D%/session_looking.c
+	%D%/session_moment.c \
+	%D%/setup.c \
+	%D%/setup.h \
+	%D%/signals.c \
+	%D%/signals.h \
+	%D%/source.c \
+	%D%/source.h \
+	%D%/source_live.c \
+	%D%/source_saved.c \
+	%D%/tape_record.c \
+	%D%/tape_record.h \
+	%D%/tape_run.c \
+	%D%/tape_run.h \
+	%D%/tape_run_files.c \
+	%D%/tape_run_inside.h

@@ -1,10 +1,9 @@
-/* the session: what is typed and clicked, how it begins and ends. */
-#include "app/session_inside.h"
-
+/* A session: what is typed and clicked, how it begins and ends. */
 #include <event2/event.h>
 #include <stdio.h>
-#include <string.h>
 
+#include "app/session_inside.h"
+#include "app/setup.h"
 #include "base/clock.h"
 
 enum { CARD_US = US_PER_S /* from a run's end to the card after it: one looks at the end first */ };
@@ -40,9 +39,9 @@ key(struct session *session, uint32_t code)
 
 	viewer_pressed(&session->viewer, session_clock_us(session), code, answers || in_menu(session) ? NULL : help_of(action));
 	if (answers)
-		lessons_grant(session, tutor_key(session->tutor, code));
+		session_grant(session, tutor_key(session->tutor, code));
 	else
-		actions_do(session, action);
+		session_do(session, action);
 }
 
 static void
@@ -53,7 +52,7 @@ typed(struct session *session)
 	char why[KNOB_WHY_SIZE];
 
 	if (knob_parse(knob, session->viewer.typing, &value, why, sizeof why) == 0)
-		actions_turn(session, knob, value);
+		session_turn_knob(session, knob, value);
 	else
 		viewer_say(&session->viewer, session_clock_us(session), "%s: \"%s\" is not %s", knob_info(knob)->name, session->viewer.typing, why);
 }
@@ -70,22 +69,22 @@ click_in_menu(struct session *session, const struct moment *moment, const struct
 	scene.lesson = tutor_scene(session->tutor, moment->timeline, session->viewer.state.playhead.t_us);
 	if (!view_of(VIEW_LESSONS)->pick(&scene, session->viewer.cols, session->viewer.rows, input->col, input->row, &pick) || pick.row < 0)
 		return false;
-	lessons_open(session, pick.row);
+	session_open_lesson(session, pick.row);
 	return true;
 }
 
 static void
 mouse(struct session *session, const struct input *input)
 {
-	struct moment moment = session_moment(session);
+	struct settings knobs;
+	struct moment moment = session_moment(session, &knobs);
 	int direction = 0, knob;
 
 	if (tutor_has_card(session->tutor) || click_in_menu(session, &moment, input))
 		return;
 	knob = viewer_mouse(&session->viewer, &moment, input, &direction);
-
 	if (knob >= 0)
-		actions_turn_by(session, (enum knob)knob, direction);
+		session_step_knob(session, (enum knob)knob, direction);
 }
 
 void
@@ -112,7 +111,7 @@ session_act(struct session *session, enum action action)
 		return false;
 	session->viewer.is_typing = false;
 	viewer_pressed(&session->viewer, session_clock_us(session), row->keys[0], row->help);
-	actions_do(session, action);
+	session_do(session, action);
 	session_touch(session);
 	return true;
 }
@@ -124,38 +123,47 @@ session_turn(struct session *session, enum knob knob, int64_t value)
 		session->viewer.state.chosen = knob;
 		session->viewer.explained_until_us = session_clock_us(session) + EXPLAINED_US;
 	}
-	actions_turn(session, knob, value);
+	session_turn_knob(session, knob, value);
 	session_touch(session);
 }
 
 void
 session_open(struct session *session, int lesson)
 {
-	lessons_open(session, lesson);
+	session_open_lesson(session, lesson);
 	session_touch(session);
 }
 
-/* ---- life ---- */
+/* ---- how it begins, and what the source tells ---- */
+
+/* A turned knob is marked, as it was when someone turned it. */
+static void
+happened_again(void *arg, const struct event *e)
+{
+	if (e->kind == EVENT_KNOB && e->t_us > 0)
+		session_mark_turn(arg, (enum knob)e->number, e->value);
+}
 
 void
-session_init(struct session *session, struct lab *lab, const struct app_begin *begin, const struct session_hooks *hooks)
+session_init(struct session *session, const struct session_options *options, const struct session_hooks *hooks)
 {
 	*session = (struct session){
-		.lab = lab, .options = begin->options, .hooks = *hooks, .tutor = begin->tutor, .lesson = begin->lesson,
-		.relives = begin->relives && lab_is_replay(lab),
+		.base = options->base, .source = options->source, .options = options->options, .hooks = *hooks,
+		.tutor = options->tutor, .lesson = options->lesson,
 	};
 	viewer_init(&session->viewer, 0, 0);
-	session->viewer.state.language = begin->language;
-	session->viewer.state.view = begin->options->view;
-	session->new_run_timer = evtimer_new(lab_base(lab), actions_new_run_cb, session);
-	session->card_timer = evtimer_new(lab_base(lab), lessons_card_cb, session);
+	session->viewer.state.language = setup_language(options->options);
+	session->viewer.state.view = options->options->view;
+	session->source->happened_again = happened_again;
+	session->source->again_arg = session;
+	session->new_run_timer = evtimer_new(options->base, session_new_run_cb, session);
+	session->card_timer = evtimer_new(options->base, session_card_cb, session);
 	session->ticked_us = session_clock_us(session);
 }
 
 void
 session_release(struct session *session)
 {
-	relive_release(&session->relive);
 	event_free(session->new_run_timer);
 	event_free(session->card_timer);
 }
@@ -163,29 +171,37 @@ session_release(struct session *session)
 void
 session_begin(struct session *session)
 {
-	if (lab_is_replay(session->lab))
-		actions_play_again(session);
-	else if (session->lesson >= 0)
-		lessons_grant(session, tutor_open(session->tutor, session->lesson));
+	if (session->lesson >= 0)
+		session_grant(session, tutor_open(session->tutor, session->lesson));
 	else
-		lab_run(session->lab);
+		source_run(session->source, session_clock_us(session));
 	session_touch(session);
 }
 
+/* One that is there as a whole is shown from its beginning. */
 void
-session_made(struct session *session)
+session_run_made(struct session *session)
 {
+	struct settings knobs;
+	struct moment moment = session_moment(session, &knobs);
+
 	session->run++;
-	viewer_new_run(&session->viewer);
+	if (moment.whole) {
+		playhead_seek(&session->viewer.state.playhead, 0, moment.now_us);
+		playhead_pause(&session->viewer.state.playhead, moment.now_us); /* which it was: now it moves */
+	} else {
+		viewer_new_run(&session->viewer);
+	}
 	session_touch(session);
 }
 
 void
-session_ended(struct session *session)
+session_run_ended(struct session *session)
 {
 	struct timeval tv = clock_timeval(CARD_US);
+	struct settings knobs;
 
-	if (tutor_run_ended(session->tutor, lab_timeline(session->lab)))
+	if (tutor_run_ended(session->tutor, session_moment(session, &knobs).timeline))
 		event_add(session->card_timer, &tv);
 	session_touch(session);
 }
@@ -197,7 +213,7 @@ session_sleeps(struct session *session, int64_t us)
 	char text[KNOB_TEXT_SIZE];
 
 	format_duration(us, text, sizeof text);
-	if (lab_is_over(session->lab))
+	if (session_is_over(session))
 		viewer_say(&session->viewer, session_clock_us(session), "The server sleeps on the loop that draws this screen: up to %s.", text);
 	session_touch(session);
 }
@@ -205,7 +221,7 @@ session_sleeps(struct session *session, int64_t us)
 bool
 session_expects_run(const struct session *session)
 {
-	return !lab_has_run(session->lab) || evtimer_pending(session->new_run_timer, NULL);
+	return !source_has_run(session->source) || evtimer_pending(session->new_run_timer, NULL);
 }
 
 bool

@@ -1,38 +1,38 @@
 /*
- * the session: where what a person (or a tape) does becomes actions, and
- * actions are carried out, on the lab, the viewer and the tutor. It has no terminal: a screen
- * and a play without one are its guests.
+ * A session: where what a person (or a tape) does becomes actions, and actions are carried
+ * out, on the source, the viewer and the tutor. It has no terminal: the mode that it is part
+ * of may have one.
  */
-#ifndef WAITSCOPE_sessionION_H
-#define WAITSCOPE_sessionION_H
+#ifndef WAITSCOPE_SESSION_H
+#define WAITSCOPE_SESSION_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "app/app_relive.h"
+#include "app/source.h"
 #include "options/options.h"
-#include "run/lab.h"
-#include "ui/draw/theme.h"
-#include "ui/viewer.h"
 #include "ui/tutor.h"
+#include "ui/viewer.h"
 
 struct event;
+struct event_base;
 
-/* What only a guest can do. Any may be NULL. */
+/* What only its mode can do. Any may be NULL. */
 struct session_hooks {
 	void (*touched)(void *arg);    /* something changed: it must be drawn */
-	const char *(*theme)(void *arg); /* the next theme; its name */
+	const char *(*theme)(void *arg); /* turns to the next theme; returns its name */
 	void (*redraw)(void *arg);
 	void (*suspend)(void *arg);
 	void (*record)(void *arg);     /* a recording begins, or ends */
-	void (*picture)(void *arg);    /* a picture is to be saved */
+	void (*picture)(void *arg);    /* saves a picture */
 	void (*mark)(void *arg, const char *label); /* something for a recording's contents: a knob turned, a pause */
 	int64_t (*clock)(void *arg);   /* real time, or what stands for it; NULL: the clock's */
 	void *arg;
 };
 
 struct session {
-	struct lab *lab;
+	struct event_base *base;
+	struct source *source;
 	const struct options *options;
 	struct session_hooks hooks;
 	struct viewer viewer;
@@ -40,52 +40,50 @@ struct session {
 	int lesson;        /* the first one's index, -1 = none; until it is opened */
 	struct event *new_run_timer;
 	struct event *card_timer;
-	bool card_is_due;  /* as soon as the present is looked at */
+	bool card_is_due;  /* as soon as the viewer is live */
 	uint32_t run;      /* counts the runs */
 	bool quits;
-	bool relives;      /* a kept run happens again, as if it were live, */
-	int64_t relived_us;/* since then, by its clock: */
-	struct relive relive;
-	struct settings then; /* a kept run's knobs, at the moment that is shown */
 	int64_t ticked_us; /* when it last heard of time */
 };
 
 /* How it begins. */
-struct app_begin {
+struct session_options {
+	struct event_base *base;
+	struct source *source;
 	const struct options *options;
-	enum theme theme;
-	enum language language;
 	struct tutor *tutor;      /* its lessons are read */
 	int lesson;               /* the index of the one to open, -1 = none */
-	bool relives;             /* a kept run happens again, for a tape; else it is there as a whole */
 };
 
-/* The lab and the tutor are borrowed. */
-void session_init(struct session *, struct lab *, const struct app_begin *, const struct session_hooks *);
+/* All that the options name is borrowed. */
+void session_init(struct session *, const struct session_options *, const struct session_hooks *);
 void session_release(struct session *);
 
-/* Makes the first run: the lesson's, or one that begins at once. A kept run is shown from
- * its beginning. */
+/* Makes the first run: the lesson's, or one that begins at once. */
 void session_begin(struct session *);
 
-/* A kept run that happens again is from now on there as a whole. */
-void session_relived(struct session *);
+/* The tape is over: from now on a saved run is there as a whole. */
+void session_settle(struct session *);
 
-/* For the lab's hooks: there is a new run, the run is over, the server is about to
+/* For the source's hooks: there is a new run, the run is over, the server is about to
  * sleep on the loop. */
-void session_made(struct session *);
-void session_ended(struct session *);
+void session_run_made(struct session *);
+void session_run_ended(struct session *);
 void session_sleeps(struct session *, int64_t us);
 
-/* Real time passed: the playhead moves on. */
-void session_tick(struct session *, int cols, int rows);
+/* The screen has that size. */
+void session_resize(struct session *, int cols, int rows);
 
-/* What there is to look at. Borrows from the viewer, until it is called again. */
-struct moment session_moment(struct session *);
+/* Real time passed: what is due in the source happens, and the playhead moves on. */
+void session_tick(struct session *);
 
-/* What is to be drawn. Returns whether the picture will move by itself. The lab must
- * have a run. */
-bool session_scene(struct session *, struct scene *);
+/* What there is to look at. There must be a run. *knobs is room for how they were set; the moment
+ * may borrow it. */
+struct moment session_moment(const struct session *, struct settings *knobs);
+
+/* What is to be drawn. Returns whether the picture will move by itself. There must be a
+ * run. The scene borrows from the session and *knobs. */
+bool session_scene(const struct session *, struct settings *knobs, struct scene *);
 
 /* Real time as the session takes it. */
 int64_t session_clock_us(const struct session *);

@@ -1,96 +1,80 @@
-/* Actions, carried out. */
+/* A session carries actions out. */
 #include <event2/event.h>
 #include <stdio.h>
 
 #include "app/session_inside.h"
 #include "base/clock.h"
+#include "base/loop.h"
 
 enum { NEW_RUN_US = US_PER_S / 2 /* after the last turn of a knob */ };
 
 void
-actions_new_run_cb(evutil_socket_t fd, short what, void *arg)
+session_new_run_cb(evutil_socket_t fd, short what, void *arg)
 {
 	struct session *session = arg;
 
 	(void)fd;
 	(void)what;
-	tutor_run_is_not_ours(session->tutor);
-	lab_run(session->lab);
-}
-
-/* A kept run is shown again from its beginning. For who counts its events it is another one. */
-void
-actions_play_again(struct session *session)
-{
-	session->run++;
-	session->relived_us = session_clock_us(session);
-	if (session->relives) {
-		relive_release(&session->relive);
-		relive_init(&session->relive, timeline_trace(lab_timeline(session->lab)));
-		viewer_new_run(&session->viewer);
-		return;
-	}
-	playhead_seek(&session->viewer.state.playhead, 0, session_moment(session).now_us);
-	playhead_pause(&session->viewer.state.playhead, session_moment(session).now_us);
+	tutor_disown_run(session->tutor);
+	source_run(session->source, session_clock_us(session));
 }
 
 void
-actions_turn(struct session *session, enum knob knob, int64_t value)
+session_turn_knob(struct session *session, enum knob knob, int64_t value)
 {
 	struct timeval tv = clock_timeval(NEW_RUN_US);
 
-	if (session_is_past(session) || !lab_turn(session->lab, knob, value))
+	if (session_is_fixed(session) || !source_turn(session->source, knob, value))
 		return;
 	session_mark_turn(session, knob, value);
-	playhead_go_live(&session->viewer.state.playhead, session_moment(session).now_us);
-	if (lab_is_over(session->lab))
+	playhead_go_live(&session->viewer.state.playhead, session_now_us(session));
+	if (session_is_over(session))
 		event_add(session->new_run_timer, &tv);
 }
 
 void
-actions_turn_by(struct session *session, enum knob knob, int direction)
+session_step_knob(struct session *session, enum knob knob, int direction)
 {
-	actions_turn(session, knob, knob_step(knob, lab_knobs(session->lab)->value[knob], direction));
+	struct settings knobs;
+
+	session_turn_knob(session, knob, knob_step(knob, session_moment(session, &knobs).knobs->value[knob], direction));
 }
 
 static void
 knob_up(struct session *session)
 {
-	actions_turn_by(session, session->viewer.state.chosen, +1);
+	session_step_knob(session, session->viewer.state.chosen, +1);
 }
 
 static void
 knob_down(struct session *session)
 {
-	actions_turn_by(session, session->viewer.state.chosen, -1);
+	session_step_knob(session, session->viewer.state.chosen, -1);
 }
 
 static void
 press_button(struct session *session)
 {
-	if (session_is_past(session))
+	if (session_is_fixed(session))
 		return;
-	playhead_go_live(&session->viewer.state.playhead, session_moment(session).now_us);
+	playhead_go_live(&session->viewer.state.playhead, session_now_us(session));
 	session->viewer.lit_until_us = session_clock_us(session) + BUTTON_LIT_US;
-	lab_press(session->lab);
+	source_press(session->source);
 }
 
 static void
 run_again(struct session *session)
 {
 	event_del(session->new_run_timer);
-	tutor_run_is_not_ours(session->tutor);
-	if (lab_is_replay(session->lab))
-		actions_play_again(session);
-	else
-		lab_run(session->lab);
+	tutor_disown_run(session->tutor);
+	source_run(session->source, session_clock_us(session));
 }
 
 static void
 cancel(struct session *session)
 {
-	if (!session_is_past(session))
-		lab_cancel(session->lab);
+	if (!session_is_fixed(session))
+		source_cancel(session->source);
 }
 
 static void
@@ -132,19 +116,19 @@ static void
 quit(struct session *session)
 {
 	session->quits = true;
-	lab_stop(session->lab);
+	loop_stop(session->base);
 }
 
 static void
 next_lesson(struct session *session)
 {
-	lessons_turn(session, +1);
+	session_turn_lesson(session, +1);
 }
 
 static void
 previous_lesson(struct session *session)
 {
-	lessons_turn(session, -1);
+	session_turn_lesson(session, -1);
 }
 
 static void (*const actions[ACTION_COUNT])(struct session *) = {
@@ -164,15 +148,16 @@ static void (*const actions[ACTION_COUNT])(struct session *) = {
 };
 
 void
-actions_do(struct session *session, enum action action)
+session_do(struct session *session, enum action action)
 {
-	struct moment moment = session_moment(session);
+	struct settings knobs;
+	struct moment moment = session_moment(session, &knobs);
 
-	if (lessons_act(session, action))
+	if (session_act_in_menu(session, action))
 		return;
 	if (!viewer_act(&session->viewer, &moment, action) && actions[action] != NULL)
 		actions[action](session);
 	if (action == ACTION_PAUSE)
 		session_mark(session, session->viewer.state.playhead.paused ? "pause" : "go on");
-	lessons_show_due_card(session);
+	session_show_due_card(session);
 }

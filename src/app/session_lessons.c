@@ -16,7 +16,7 @@ set_part(struct session *session)
 
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		if (!is_first || !o->given[knob])
-			lab_turn(session->lab, (enum knob)knob, part->knobs.value[knob]);
+			source_turn(session->source, (enum knob)knob, part->knobs.value[knob]);
 	if (language >= 0 && !(is_first && o->language_given))
 		session->viewer.state.language = (enum language)language;
 	if (!(is_first && o->view_given))
@@ -34,7 +34,7 @@ mark_lesson(struct session *session)
 }
 
 void
-lessons_grant(struct session *session, enum tutor_wish wish)
+session_grant(struct session *session, enum tutor_wish wish)
 {
 	if (wish == TUTOR_WANTS_PART) {
 		mark_lesson(session);
@@ -42,57 +42,57 @@ lessons_grant(struct session *session, enum tutor_wish wish)
 		event_del(session->card_timer);
 		session->card_is_due = false;
 		set_part(session);
-		lab_prepare(session->lab);
+		source_prepare(session->source);
 	}
-	if (wish == TUTOR_WANTS_BEGIN && !lab_has_begun(session->lab))
-		lab_begin(session->lab);
+	if (wish == TUTOR_WANTS_BEGIN && !source_has_begun(session->source))
+		source_begin(session->source);
 }
 
 void
-lessons_open(struct session *session, int lesson)
+session_open_lesson(struct session *session, int lesson)
 {
-	if (!session_is_past(session))
-		lessons_grant(session, tutor_open(session->tutor, lesson));
+	if (!session_is_fixed(session))
+		session_grant(session, tutor_open(session->tutor, lesson));
 }
 
 void
-lessons_turn(struct session *session, int direction)
+session_turn_lesson(struct session *session, int direction)
 {
-	if (!session_is_past(session))
-		lessons_grant(session, tutor_turn(session->tutor, direction));
+	if (!session_is_fixed(session))
+		session_grant(session, tutor_turn(session->tutor, direction));
 }
 
 /* Not while an old moment is looked at: a card would lie over it. */
 void
-lessons_show_due_card(struct session *session)
+session_show_due_card(struct session *session)
 {
 	if (!session->card_is_due || !session->viewer.state.playhead.live)
 		return;
 	session->card_is_due = false;
 	session->viewer.is_typing = false; /* what is typed from here on is for the card */
-	lessons_grant(session, tutor_after_run(session->tutor));
+	session_grant(session, tutor_after_run(session->tutor));
 	session_touch(session);
 }
 
 void
-lessons_card_cb(evutil_socket_t fd, short what, void *arg)
+session_card_cb(evutil_socket_t fd, short what, void *arg)
 {
 	struct session *session = arg;
 
 	(void)fd;
 	(void)what;
 	session->card_is_due = true;
-	lessons_show_due_card(session);
+	session_show_due_card(session);
 }
 
 /* In the menu, the keys that turn knobs choose a lesson. Returns false for other keys. */
 bool
-lessons_act(struct session *session, enum action action)
+session_act_in_menu(struct session *session, enum action action)
 {
 	if (session->viewer.state.view != VIEW_LESSONS || session->viewer.state.help)
 		return false;
 	if (action == ACTION_KNOB_TYPE)
-		lessons_open(session, session->tutor->cursor);
+		session_open_lesson(session, session->tutor->cursor);
 	else if (action == ACTION_KNOB_UP || action == ACTION_KNOB_DOWN)
 		tutor_move(session->tutor, action == ACTION_KNOB_UP ? -1 : +1);
 	else

@@ -10,6 +10,8 @@ libwaitscope_a_SOURCES += \
 	%D%/json_text.h \
 	%D%/lane.c \
 	%D%/lane.h \
+	%D%/loop.c \
+	%D%/loop.h \
 	%D%/memory.c \
 	%D%/memory.h \
 	%D%/nearest.c \

@@ -3,7 +3,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <event2/event.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +17,8 @@
 
 enum {
 	SPARE_DESCRIPTORS = 100, /* for all that is no request: visitors, files */
+	SOCKETS_UNKNOWN = 64,    /* where the system does not say how many there may be */
+	SOCKETS_MOST = 1 << 20,
 	VISITORS_LOGGED = 10000, /* more of them in one run are served, not logged */
 	TARGET_SHOWN = 60,       /* of what a visitor asks for, so much is logged */
 };
@@ -35,11 +36,13 @@ struct lab {
 	uint32_t run_id;         /* of `run`; old ones' late news carry another */
 	uint32_t visitors;       /* in this run */
 	bool dismantling;        /* a new run is made as soon as the old one is gone, */
-	bool prepares;           /* and does not begin by itself */
+	bool dismantled;         /* which it is but for whoever */
+	bool held;               /* holds it; */
+	bool prepares;           /* and the new one does not begin by itself */
 	FILE *event_file;        /* or NULL */
 };
 
-/* ---- the loop ---- */
+/* ---- sockets ---- */
 
 /* Two descriptors a request, both ends being ours: as many as the system lets us. */
 static uint32_t
@@ -49,35 +52,14 @@ raise_sockets(void)
 	rlim_t usable;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-		return 64;
+		return SOCKETS_UNKNOWN;
 	limit.rlim_cur = limit.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &limit);
 	getrlimit(RLIMIT_NOFILE, &limit);
 	usable = limit.rlim_cur > SPARE_DESCRIPTORS ? (limit.rlim_cur - SPARE_DESCRIPTORS) / 2 : 0;
-	if (usable > 1 << 20)
-		usable = 1 << 20;
+	if (usable > SOCKETS_MOST)
+		usable = SOCKETS_MOST;
 	return usable > 2 ? (uint32_t)usable - 1 : 1; /* one is the other program's */
-}
-
-/* Nothing that libevent says may reach the terminal. */
-static void
-say_nothing(int severity, const char *message)
-{
-	(void)severity;
-	(void)message;
-}
-
-static struct event_base *
-make_base(void)
-{
-	struct event_config *config = event_config_new();
-	struct event_base *base;
-
-	event_set_log_callback(say_nothing);
-	event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
-	base = event_base_new_with_config(config);
-	event_config_free(config);
-	return base;
 }
 
 /* ---- runs ---- */
@@ -91,23 +73,23 @@ write_event(FILE *file, const struct event *e)
 }
 
 static void
-told(void *arg, const struct event *e)
+event_logged(void *arg, const struct event *e)
 {
 	struct lab *lab = arg;
 
 	if (lab->event_file != NULL)
 		write_event(lab->event_file, e);
-	if (lab->hooks.told != NULL && lab_has_run(lab))
-		lab->hooks.told(lab->hooks.arg, e);
+	if (lab->hooks.logged != NULL && lab_has_run(lab))
+		lab->hooks.logged(lab->hooks.arg, e);
 }
 
 static void
-ended(void *arg)
+run_ended(void *arg)
 {
 	struct lab *lab = arg;
 
-	if (lab->hooks.ended != NULL)
-		lab->hooks.ended(lab->hooks.arg);
+	if (lab->hooks.run_ended != NULL)
+		lab->hooks.run_ended(lab->hooks.arg);
 }
 
 static void
@@ -116,34 +98,18 @@ make_run(struct lab *lab)
 	lab->run_id++;
 	lab->visitors = 0;
 	lab->run = run_new(&lab->world);
-	if (lab->hooks.made != NULL)
-		lab->hooks.made(lab->hooks.arg);
+	if (lab->hooks.run_made != NULL)
+		lab->hooks.run_made(lab->hooks.arg);
 	if (!lab->prepares)
 		run_begin(lab->run);
 }
 
-static void old_run_gone(void *arg);
-
 static void
-ask_again_cb(evutil_socket_t fd, short what, void *arg)
+let_go(struct lab *lab)
 {
-	(void)fd;
-	(void)what;
-	old_run_gone(arg);
-}
-
-static void
-old_run_gone(void *arg)
-{
-	struct lab *lab = arg;
 	struct run *old = lab->run;
-	struct timeval soon = clock_timeval(US_PER_MS);
 
-	if (lab->hooks.leaves != NULL && !lab->hooks.leaves(lab->hooks.arg)) {
-		event_base_once(lab->base, -1, EV_TIMEOUT, ask_again_cb, lab, &soon);
-		return;
-	}
-	lab->dismantling = false;
+	lab->dismantling = lab->dismantled = false;
 	lab->run = NULL;
 	run_free(old);
 	slow_server_forget(lab->server);
@@ -151,16 +117,32 @@ old_run_gone(void *arg)
 }
 
 static void
+old_run_dismantled(void *arg)
+{
+	struct lab *lab = arg;
+
+	lab->dismantled = true;
+	if (!lab->held)
+		let_go(lab);
+}
+
+void
+lab_hold(struct lab *lab, bool holds)
+{
+	lab->held = holds;
+	if (!holds && lab->dismantled)
+		let_go(lab);
+}
+
+static void
 replace_run(struct lab *lab, bool prepares)
 {
-	if (lab_is_replay(lab))
-		return;
 	lab->prepares = prepares;
 	if (lab->run == NULL) {
 		make_run(lab);
 	} else if (!lab->dismantling) {
 		lab->dismantling = true;
-		run_dismantle(lab->run, old_run_gone, lab);
+		run_dismantle(lab->run, old_run_dismantled, lab);
 	}
 }
 
@@ -310,17 +292,17 @@ set_target(struct lab *lab)
 /* ---- life ---- */
 
 struct lab *
-lab_new(const struct settings *knobs, int port, const struct lab_hooks *hooks, char *why, size_t why_size)
+lab_new(struct event_base *base, const struct settings *knobs, int port, const struct lab_hooks *hooks, char *why, size_t why_size)
 {
 	struct lab *lab = mem_new(1, sizeof *lab);
 
 	lab->hooks = *hooks;
 	lab->knobs = *knobs;
 	lab->deserted = -1;
-	lab->base = make_base();
+	lab->base = base;
 	lab->world = (struct run_world){
-		.base = lab->base, .knobs = &lab->knobs, .target = &lab->target, .sockets_max = raise_sockets(),
-		.told = told, .ended = ended, .arg = lab,
+		.base = base, .knobs = &lab->knobs, .target = &lab->target, .sockets_max = raise_sockets(),
+		.told = event_logged, .ended = run_ended, .arg = lab,
 	};
 	if (start_server(lab, port, why, why_size) != 0) {
 		lab_free(lab);
@@ -328,27 +310,6 @@ lab_new(const struct settings *knobs, int port, const struct lab_hooks *hooks, c
 	}
 	set_target(lab);
 	return lab;
-}
-
-struct lab *
-lab_new_replay(struct trace *trace, const struct lab_hooks *hooks)
-{
-	struct lab *lab = mem_new(1, sizeof *lab);
-
-	lab->hooks = *hooks;
-	lab->base = make_base();
-	lab->deserted = -1;
-	lab->world = (struct run_world){ .base = lab->base, .knobs = &lab->knobs, .arg = lab };
-	lab->run = run_from_trace(&lab->world, trace);
-	timeline_settings_at(run_timeline(lab->run), INT64_MAX, &lab->knobs);
-	snprintf(lab->address, sizeof lab->address, "a saved run");
-	return lab;
-}
-
-bool
-lab_is_replay(const struct lab *lab)
-{
-	return lab->server == NULL;
 }
 
 void
@@ -363,18 +324,11 @@ lab_free(struct lab *lab)
 	run_free(run);
 	if (lab->server != NULL)
 		slow_server_free(lab->server);
-	event_base_free(lab->base);
 	if (lab->event_file != NULL)
 		fclose(lab->event_file);
 	if (lab->deserted >= 0)
 		close(lab->deserted);
 	free(lab);
-}
-
-struct event_base *
-lab_base(const struct lab *lab)
-{
-	return lab->base;
 }
 
 const char *
@@ -387,18 +341,6 @@ const struct settings *
 lab_knobs(const struct lab *lab)
 {
 	return &lab->knobs;
-}
-
-void
-lab_loop(struct lab *lab)
-{
-	event_base_loop(lab->base, EVLOOP_NO_EXIT_ON_EMPTY);
-}
-
-void
-lab_stop(struct lab *lab)
-{
-	event_base_loopbreak(lab->base);
 }
 
 int
@@ -437,14 +379,14 @@ lab_span_us(const struct lab *lab)
 bool
 lab_turn(struct lab *lab, enum knob knob, int64_t value)
 {
-	if (lab_is_replay(lab) || lab->knobs.value[knob] == value)
+	if (lab->knobs.value[knob] == value)
 		return false;
 	lab->knobs.value[knob] = value;
 	slow_server_knobs_changed(lab->server);
 	if (!lab_has_run(lab) || lab_is_over(lab))
 		return true;
 	run_turn(lab->run, knob);
-		return true;
+	return true;
 }
 
 void

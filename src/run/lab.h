@@ -17,16 +17,13 @@
 struct event_base;
 struct lab;
 
+/* Who wants to be told. Any may be NULL. */
 struct lab_hooks {
-	void (*made)(void *arg);                             /* there is a new run, at t = 0; may be NULL */
-	void (*told)(void *arg, const struct event *);       /* of each event of the run; may be NULL */
-	void (*ended)(void *arg);                            /* the run is over; may be NULL */
-	/* The run is about to be freed, another one comes; false: not yet, it is asked again soon.
-	 * May be NULL. */
-	bool (*leaves)(void *arg);
-	/* The server is about to sleep on the loop for that long, or has slept; may be NULL. */
-	void (*slept)(void *arg, bool has_slept, int64_t us);
-	void (*asked)(void *arg);                            /* a request for the slow page arrived; may be NULL */
+	void (*run_made)(void *arg);                           /* there is a new run, at t = 0 */
+	void (*logged)(void *arg, const struct event *);       /* an event of the run; the timeline knows it */
+	void (*run_ended)(void *arg);                          /* it is over */
+	void (*slept)(void *arg, bool has_slept, int64_t us);  /* the server is about to sleep on the loop for that long, or has */
+	void (*asked)(void *arg);                              /* a request for the slow page arrived */
 	void *arg;
 };
 
@@ -35,23 +32,13 @@ enum {
 	LAB_ANY_PORT = -1, /* the sample's, or a free one if that is taken */
 };
 
-/* Makes the loop, and a server on 127.0.0.1:`port` (0 = any free one). No run
+/* Makes a server on 127.0.0.1:`port` (0 = any free one) on that loop. No run
  * begins yet. NULL with one line in `why` if the port cannot be had. */
-struct lab *lab_new(const struct settings *knobs, int port, const struct lab_hooks *, char *why, size_t why_size);
+struct lab *lab_new(struct event_base *, const struct settings *knobs, int port, const struct lab_hooks *, char *why, size_t why_size);
 void lab_free(struct lab *);
 
-/* One that has nothing but a kept run, which is over; takes the trace. Its knobs cannot
- * be turned, and no other run begins. */
-struct lab *lab_new_replay(struct trace *, const struct lab_hooks *);
-bool lab_is_replay(const struct lab *);
-
-struct event_base *lab_base(const struct lab *);
 const char *lab_address(const struct lab *); /* "127.0.0.1:8888" */
 const struct settings *lab_knobs(const struct lab *);
-
-/* Runs the loop until lab_stop(). */
-void lab_loop(struct lab *);
-void lab_stop(struct lab *);
 
 /* Begins the first run; or ends the one that is, in steps, and begins another. */
 void lab_run(struct lab *);
@@ -60,6 +47,10 @@ void lab_run(struct lab *);
 void lab_prepare(struct lab *);
 void lab_begin(struct lab *);
 bool lab_has_begun(const struct lab *);
+
+/* Whether the run must not go yet, though another one was asked for: that comes as soon
+ * as it may. */
+void lab_hold(struct lab *, bool holds);
 
 /* Whether a run is there to be looked at: not before the first, nor while an old
  * one is being taken down. */

@@ -175,8 +175,8 @@ start_programs(struct run *run)
 
 static void steps_cb(evutil_socket_t, short, void *);
 
-static struct run *
-run_alone(const struct run_world *world)
+struct run *
+run_new(const struct run_world *world)
 {
 	struct run *run = mem_new(1, sizeof *run);
 
@@ -185,30 +185,10 @@ run_alone(const struct run_world *world)
 	run->heartbeat = evtimer_new(world->base, heartbeat_cb, run);
 	run->end_check = evtimer_new(world->base, end_check_cb, run);
 	run->steps = evtimer_new(world->base, steps_cb, run);
-	return run;
-}
-
-struct run *
-run_new(const struct run_world *world)
-{
-	struct run *run = run_alone(world);
-
 	log_init(&run->log, told, run);
 	run->timeline = timeline_new(run->log.trace);
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		log_knob(run, (enum knob)knob);
-	return run;
-}
-
-struct run *
-run_from_trace(const struct run_world *world, struct trace *trace)
-{
-	struct run *run = run_alone(world);
-
-	run->log.trace = trace;
-	run->timeline = timeline_new(trace);
-	run->has_begun = true;
-	run->end_us = timeline_last_us(run->timeline);
 	return run;
 }
 

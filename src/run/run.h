@@ -32,9 +32,6 @@ struct run_world {
  * is borrowed. */
 struct run *run_new(const struct run_world *world);
 
-/* One that was kept: over, with that trace, which it takes. */
-struct run *run_from_trace(const struct run_world *, struct trace *);
-
 /* Begins it: the programs take their first steps in later turns of the loop. */
 void run_begin(struct run *);
 bool run_has_begun(const struct run *);
@@ -75,7 +72,7 @@ int64_t run_expected_us(const struct settings *);
 
 /* What an axis on which all of it fits must hold, as of now_us: what was foretold at the
  * start and at each turn of a knob; longer, in steps, if the run takes longer. A
- * function of the log and the time, so that a kept run is shown as it was. */
+ * function of the log and the time, so that a saved run is shown as it was. */
 int64_t run_span_us(const struct timeline *, int64_t now_us);
 enum { RUN_OPEN_US = 60 * 1000 * 1000 };
 

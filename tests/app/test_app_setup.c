@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "app/app_setup.h"
+#include "app/setup.h"
 #include "base/clock.h"
 #include "support/home.h"
 
@@ -81,7 +81,7 @@ options_of(const struct setup *setup)
 		argv[argc++] = setup->args[i];
 	if (options_parse(argc, argv, &options, error, sizeof error) != 0)
 		fail_msg("%s", error);
-	app_setup_use_config(&options, &config);
+	setup_use_config(&options, &config);
 	return options;
 }
 
@@ -92,7 +92,7 @@ lesson_of(const struct options *options)
 	int lesson, status;
 
 	tutor_init(&tutor, true);
-	status = app_setup_choose_lesson(options, NULL, true, &tutor, &lesson);
+	status = setup_choose_lesson(options, NULL, true, &tutor, &lesson);
 	tutor_release(&tutor);
 	assert_int_equal(status, 0);
 	return lesson + 1;
@@ -125,7 +125,7 @@ without_a_screen_none_opens_by_itself(void **state)
 	(void)state;
 	setenv("WAITSCOPE_LESSONS", source_path("src/lessons"), 1);
 	tutor_init(&tutor, true);
-	assert_int_equal(app_setup_choose_lesson(&options, NULL, false, &tutor, &lesson), 0);
+	assert_int_equal(setup_choose_lesson(&options, NULL, false, &tutor, &lesson), 0);
 	assert_int_equal(lesson, -1);
 	tutor_release(&tutor);
 }

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/loop.h"
+
 static void
 deed_cb(evutil_socket_t fd, short what, void *arg)
 {
@@ -16,7 +18,7 @@ deed_cb(evutil_socket_t fd, short what, void *arg)
 }
 
 static void
-told(void *arg, const struct event *e)
+logged(void *arg, const struct event *e)
 {
 	struct world *w = arg;
 
@@ -31,11 +33,11 @@ told(void *arg, const struct event *e)
 }
 
 static void
-ended(void *arg)
+run_ended(void *arg)
 {
 	struct world *w = arg;
 
-	lab_stop(w->lab);
+	loop_stop(w->base);
 }
 
 void
@@ -51,20 +53,23 @@ world_release(struct world *w)
 	if (w->deed_timer != NULL)
 		event_free(w->deed_timer);
 	lab_free(w->lab);
+	if (w->base != NULL)
+		loop_free(w->base);
 }
 
 void
 world_run(struct world *w)
 {
-	const struct lab_hooks hooks = { .told = told, .ended = ended, .arg = w };
+	const struct lab_hooks hooks = { .logged = logged, .run_ended = run_ended, .arg = w };
 	char why[160];
 
-	w->lab = lab_new(&w->knobs, 0, &hooks, why, sizeof why);
+	w->base = loop_new();
+	w->lab = lab_new(w->base, &w->knobs, 0, &hooks, why, sizeof why);
 	if (w->lab == NULL) {
 		fprintf(stderr, "%s\n", why);
 		abort();
 	}
-	w->deed_timer = evtimer_new(lab_base(w->lab), deed_cb, w);
+	w->deed_timer = evtimer_new(w->base, deed_cb, w);
 	lab_run(w->lab);
-	lab_loop(w->lab);
+	loop_run(w->base);
 }

@@ -9,10 +9,13 @@
 #include "run/lab.h"
 
 struct event;
+struct event_base;
 
 struct world {
 	struct settings knobs;        /* what world_run() begins with */
-	struct lab *lab;              /* from world_run() on */
+	/* From world_run() on. */
+	struct event_base *base;
+	struct lab *lab;
 	void (*deed)(struct world *); /* done once, in a turn of its own, after ... */
 	enum event_kind after_kind;
 	enum track after_track;

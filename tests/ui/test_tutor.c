@@ -5,10 +5,13 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
+#include "support/home.h"
 #include "ui/keys/keys.h"
 #include "ui/tutor.h"
 
@@ -256,7 +259,7 @@ a_run_by_hand_brings_no_card(void **state)
 
 	tutor_open(tutor, 0);
 	tutor_key(tutor, KEY_CODE_ENTER);
-	tutor_run_is_not_ours(tutor);
+	tutor_disown_run(tutor);
 	assert_false(run_ended(tutor));
 }
 
@@ -305,6 +308,31 @@ finds_by_number_or_complains_in_one_line(void **state)
 	assert_int_equal(tutor->list.count, 2);
 }
 
+static void
+the_same_file_is_the_same_lesson(void **state)
+{
+	char path[512], other[600], why[LESSON_WHY_SIZE];
+	struct tutor *tutor = *state;
+	int index;
+
+	assert_int_equal(home_set_up(NULL), 0);
+	snprintf(path, sizeof path, "%s/own.lesson", home_path());
+	write_file(path, one_part);
+	index = tutor_find(tutor, path, why, sizeof why);
+	assert_int_equal(index, 2);
+	assert_int_equal(tutor_find(tutor, path, why, sizeof why), index);
+	snprintf(other, sizeof other, "%s/./own.lesson", home_path());
+	assert_int_equal(tutor_find(tutor, other, why, sizeof why), index);
+	snprintf(other, sizeof other, "%s/link.lesson", home_path());
+	assert_int_equal(symlink(path, other), 0);
+	assert_int_equal(tutor_find(tutor, other, why, sizeof why), index);
+	assert_int_equal(tutor->list.count, 3);
+	snprintf(other, sizeof other, "%s/second.lesson", home_path());
+	write_file(other, one_part);
+	assert_int_equal(tutor_find(tutor, other, why, sizeof why), 3); /* the same text, but another file */
+	assert_int_equal(home_tear_down(NULL), 0);
+}
+
 #define TUTORED(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -322,6 +350,7 @@ main(void)
 		TUTORED(turning_pages_stops_at_both_ends),
 		TUTORED(without_questions_nothing_is_asked),
 		TUTORED(finds_by_number_or_complains_in_one_line),
+		TUTORED(the_same_file_is_the_same_lesson),
 	};
 
 	return cmocka_run_group_tests_name("tutor", tests, NULL, NULL);

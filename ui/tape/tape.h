@@ -20,7 +20,7 @@ enum tape_verb {
 	TAPE_PRESS,      /* keys, times, pause_us after each */
 	TAPE_ACTION,     /* action, times, pause_us after each */
 	TAPE_KNOB,       /* knob, value */
-	TAPE_LESSON,     /* text: its number, name or file */
+	TAPE_LESSON,     /* text: its number, name or file; lesson: its index, once it is found */
 	TAPE_SLEEP,      /* us */
 	TAPE_WAIT_TIME,  /* until the screen shows us */
 	TAPE_WAIT_EVENT, /* until it shows the times-th event of that track and kind */
@@ -51,6 +51,7 @@ struct tape_command {
 	enum action action;
 	enum knob knob;
 	int64_t value;
+	int lesson;       /* the business of whoever has lessons */
 	enum track track;
 	enum event_kind kind;
 	bool on;

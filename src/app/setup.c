@@ -1,33 +1,45 @@
 /* What is to be run. */
-#include "app/app_setup.h"
+#include "app/setup.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "ui/draw/theme.h"
+#include "app/complain.h"
+#include "base/file.h"
+#include "ui/record/recorder.h"
 #include "ui/tape/tape_reader.h"
 
 enum language
-app_setup_language(const struct options *o)
+setup_language(const struct options *o)
 {
 	return o->language == NULL ? LANGUAGE_PYTHON : (enum language)language_find(o->language);
 }
 
-int
-app_complain(const char *format, ...)
+enum theme
+setup_theme(const struct options *o)
 {
-	va_list args;
+	int theme = theme_find(o->theme);
 
-	va_start(args, format);
-	fputs("waitscope: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
-	va_end(args);
-	return 1;
+	return theme == THEME_AUTO ? THEME_DARK : (enum theme)theme;
 }
 
-/* NO_COLOR (https://no-color.org) counts more than what was kept. */
+int
+setup_check_files(const struct options *o)
+{
+	char why[128];
+
+	if (o->record != NULL && recorder_check(o->record, why, sizeof why) != 0) {
+		complain("--record: %s: %s", o->record, why);
+		return 1;
+	}
+	if (o->tape_record != NULL && file_check(o->tape_record, false, why, sizeof why) != 0) {
+		complain("--tape-record: %s: %s", o->tape_record, why);
+		return 1;
+	}
+	return 0;
+}
+
+/* NO_COLOR (https://no-color.org) counts more than the config. */
 static bool
 refuses_colour(void)
 {
@@ -37,28 +49,28 @@ refuses_colour(void)
 }
 
 static void
-use_kept_theme(struct options *o, const struct config *c)
+use_config_theme(struct options *o, const struct config *c)
 {
 	if (!o->theme_given && theme_find(c->theme) >= 0 && !refuses_colour())
 		o->theme = theme_name((enum theme)theme_find(c->theme));
 	else if (c->theme[0] != '\0' && theme_find(c->theme) < 0)
-		app_complain("config: theme: \"%s\" is no theme: see waitscope --help", c->theme);
+		complain("config: theme: \"%s\" is no theme: see waitscope --help", c->theme);
 }
 
 static void
-use_kept_language(struct options *o, const struct config *c)
+use_config_language(struct options *o, const struct config *c)
 {
 	int language = language_find(c->language);
 
 	if (language < 0 && c->language[0] != '\0')
-		app_complain("config: language: \"%s\" is no language: see waitscope --help", c->language);
+		complain("config: language: \"%s\" is no language: see waitscope --help", c->language);
 	else if (language >= 0 && !o->language_given)
 		o->language = language_name((enum language)language);
 }
 
 /* A tape is to play the same everywhere: it has only what is the person's terminal's. */
 void
-app_setup_use_config(struct options *o, const struct config *c)
+setup_use_config(struct options *o, const struct config *c)
 {
 	bool all = o->tape == NULL && o->tape_record == NULL;
 
@@ -69,11 +81,11 @@ app_setup_use_config(struct options *o, const struct config *c)
 		o->knobs_kept = true;
 	}
 	if (all)
-		use_kept_language(o, c);
+		use_config_language(o, c);
 	if (all && !o->questions_given)
 		o->no_questions = !c->questions;
 	if (all || !o->headless) {
-		use_kept_theme(o, c);
+		use_config_theme(o, c);
 		if (!o->ascii_given)
 			o->ascii = c->ascii;
 		if (!o->mouse_given)
@@ -102,26 +114,24 @@ use_tape(struct options *o, const struct tape *tape)
 }
 
 int
-app_setup_read_tape(struct options *o, struct tape **tape)
+setup_read_tape(struct options *o, struct tape **tape)
 {
 	char why[TAPE_WHY_SIZE];
 
 	*tape = NULL;
-	if (o->plain && o->tape != NULL)
-		return app_complain("--tape needs a terminal, or --headless");
-	if (o->plain && o->tape_record != NULL)
-		return app_complain("--tape-record needs a terminal");
 	if (o->tape == NULL)
 		return 0;
 	*tape = tape_read(o->tape, why, sizeof why);
-	if (*tape == NULL)
-		return app_complain("%s", why);
+	if (*tape == NULL) {
+		complain("%s", why);
+		return 1;
+	}
 	use_tape(o, *tape);
 	return 0;
 }
 
 int
-app_setup_save_config(const struct options *o, struct config *c)
+setup_save_config(const struct options *o, struct config *c)
 {
 	char why[CONFIG_WHY_SIZE];
 
@@ -141,20 +151,23 @@ app_setup_save_config(const struct options *o, struct config *c)
 		c->mouse = !o->no_mouse;
 	if (o->questions_given)
 		c->questions = !o->no_questions;
-	return config_write(c, why, sizeof why) == 0 ? 0 : app_complain("--save-config: %s", why);
+	if (config_write(c, why, sizeof why) == 0)
+		return 0;
+	complain("--save-config: %s", why);
+	return 1;
 }
 
 int
-app_setup_list_lessons(const struct tutor *tutor)
+setup_list_lessons(const struct tutor *tutor)
 {
 	for (size_t i = 0; i < tutor->list.count; i++)
 		printf("%zu  %-28s %s\n", i + 1, tutor->list.at[i]->name, tutor->list.at[i]->title);
 	for (size_t i = 0; i < tutor->list.complaint_count; i++)
-		app_complain("%s", tutor->list.complaints[i]);
+		complain("%s", tutor->list.complaints[i]);
 	return 0;
 }
 
-/* A kept knob is as good as one on the command line: a first lesson, whose own knobs count
+/* One from the config is as good as one on the command line: a first lesson, whose own knobs count
  * more, would leave nothing of it. */
 static bool
 is_free_play(const struct options *o)
@@ -167,50 +180,65 @@ is_free_play(const struct options *o)
 	return false;
 }
 
-/* Those that a tape opens must be there before it is played. */
+/* Those that a tape opens are found, and read, before it is played. Returns 0 or -1. */
 static int
-check_tape_lessons(const struct options *o, const struct tape *tape, struct tutor *tutor, int *lesson)
+find_opened_lessons(struct tape *tape, struct tutor *tutor)
 {
 	char why[LESSON_WHY_SIZE], line[TAPE_WHY_SIZE];
 
-	for (size_t i = 0; tape != NULL && i < tape->count; i++) {
-		if (tape->commands[i].verb != TAPE_LESSON || tutor_find(tutor, tape->commands[i].text, why, sizeof why) >= 0)
+	for (size_t i = 0; i < tape->count; i++) {
+		struct tape_command *command = &tape->commands[i];
+
+		if (command->verb != TAPE_LESSON)
 			continue;
-		tape_explain(&tape->commands[i], line, sizeof line, "%s", why);
-		return app_complain("%s", line);
+		command->lesson = tutor_find(tutor, command->text, why, sizeof why);
+		if (command->lesson >= 0)
+			continue;
+		tape_explain(command, line, sizeof line, "%s", why);
+		complain("%s", line);
+		return -1;
 	}
-	if (tape == NULL || tape->lesson == NULL || o->lesson != NULL)
-		return 0;
-	if (o->run_file != NULL)
-		return app_complain("%s:%d: Lesson: a saved run is as it was: no lesson can be opened in it", tape->lesson_file,
-		    tape->lesson_line);
-	*lesson = tutor_find(tutor, tape->lesson, why, sizeof why);
+	return 0;
+}
+
+/* The one that the tape begins with. Returns 0 or -1. */
+static int
+find_first_lesson(const struct options *o, const struct tape *tape, struct tutor *tutor, int *lesson)
+{
+	char why[LESSON_WHY_SIZE] = "a saved run is as it was: no lesson can be opened in it";
+
+	if (o->run_file == NULL)
+		*lesson = tutor_find(tutor, tape->lesson, why, sizeof why);
 	if (*lesson >= 0)
 		return 0;
-	return app_complain("%s:%d: Lesson: %s", tape->lesson_file, tape->lesson_line, why);
+	complain("%s:%d: Lesson: %s", tape->lesson_file, tape->lesson_line, why);
+	return -1;
 }
 
 int
-app_setup_choose_lesson(const struct options *o, const struct tape *tape, bool opens_first, struct tutor *tutor, int *lesson)
+setup_choose_lesson(const struct options *o, struct tape *tape, bool opens_first, struct tutor *tutor, int *lesson)
 {
 	char why[LESSON_WHY_SIZE];
-	int status;
 
 	*lesson = -1;
-	status = check_tape_lessons(o, tape, tutor, lesson);
-	if (status != 0)
-		return status;
-	if (o->lesson == NULL) {
-		if (opens_first && tape == NULL && !is_free_play(o) && o->run_file == NULL && tutor->list.count > 0)
-			*lesson = 0;
-		return 0;
+	if (tape != NULL && find_opened_lessons(tape, tutor) != 0)
+		return 1;
+	if (o->lesson != NULL) {
+		*lesson = tutor_find(tutor, o->lesson, why, sizeof why);
+		if (*lesson >= 0)
+			return 0;
+		complain("%s", why);
+		return 2;
 	}
-	*lesson = tutor_find(tutor, o->lesson, why, sizeof why);
-	return *lesson >= 0 ? 0 : (app_complain("%s", why), 2);
+	if (tape != NULL)
+		return tape->lesson == NULL || find_first_lesson(o, tape, tutor, lesson) == 0 ? 0 : 1;
+	if (opens_first && !is_free_play(o) && o->run_file == NULL && tutor->list.count > 0)
+		*lesson = 0;
+	return 0;
 }
 
 void
-app_setup_use_lesson(struct options *o, const struct lesson *lesson)
+setup_use_lesson(struct options *o, const struct lesson *lesson)
 {
 	const struct lesson_part *part = &lesson->parts[0];
 

@@ -1,13 +1,13 @@
 /*
- * Inside of a tape at play: app_tape_files.c (what it sees, and the files that it makes) and, on
- * top of it, app_tape.c (what it says and does, and its life).
+ * Inside of a tape at play: tape_run_files.c (what it sees, and the files that it makes) and,
+ * on top of it, tape_run.c (what it says and does, and its life).
  */
-#ifndef WAITSCOPE_APP_TAPE_INSIDE_H
-#define WAITSCOPE_APP_TAPE_INSIDE_H
+#ifndef WAITSCOPE_TAPE_RUN_INSIDE_H
+#define WAITSCOPE_TAPE_RUN_INSIDE_H
 
 #include <regex.h>
 
-#include "app/app_tape.h"
+#include "app/tape_run.h"
 #include "base/clock.h"
 #include "ui/draw/grid.h"
 #include "ui/record/recorder.h"
@@ -26,9 +26,9 @@ struct recording {
 	bool is_full;                       /* the file takes no more */
 };
 
-struct app_tape {
+struct tape_run {
 	struct session *session;
-	struct app_tape_options options;
+	struct tape_run_options options;
 	struct tape_player player;
 	struct event *timer;
 	int64_t begun_us;
@@ -36,6 +36,7 @@ struct app_tape {
 	int64_t next_us;              /* of the next one, in steps */
 	bool has_begun;
 	struct grid grid;             /* for pictures and frames */
+	struct settings knobs;        /* as that shows them */
 	struct recording recordings[OUTPUTS_MAX];
 	int recording_count;
 	bool wants_poster;            /* this frame is to be it */
@@ -49,19 +50,19 @@ struct app_tape {
 /* What went wrong first is what is told, always -1. Without a command the
  * asker is named: an option or a key. */
 __attribute__((format(printf, 4, 5)))
-int tape_files_fail(struct app_tape *, const struct tape_command *, const char *asker, const char *format, ...);
+int tape_run_files_fail(struct tape_run *, const struct tape_command *, const char *asker, const char *format, ...);
 
-/* Begins a recording, saves a picture. Return 0, or -1 after tape_files_fail(). */
-int tape_files_begin(struct app_tape *, const char *path, const struct tape_command *, const char *asker);
-int tape_files_picture(struct app_tape *, const char *path, const struct tape_command *, const char *asker);
+/* Begins a recording, saves a picture. Return 0, or -1 after tape_run_files_fail(). */
+int tape_run_files_begin(struct tape_run *, const char *path, const struct tape_command *, const char *asker);
+int tape_run_files_picture(struct tape_run *, const char *path, const struct tape_command *, const char *asker);
 
 /* Another frame. Recorded time stands still while the tape hides what it does. */
-void tape_files_frame(struct app_tape *);
+void tape_run_files_frame(struct tape_run *);
 
 /* Ends all recordings. */
-void tape_files_end(struct app_tape *);
+void tape_run_files_end(struct tape_run *);
 
 /* Whether a row of what is seen now matches; arg is the tape. */
-bool tape_files_shows(void *arg, const regex_t *pattern);
+bool tape_run_files_shows(void *arg, const regex_t *pattern);
 
 #endif

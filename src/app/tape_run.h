@@ -1,11 +1,10 @@
 /*
- * A tape that is played on the session: on a screen, beside the person who
- * sits there; or alone, without a terminal, where it also makes time pass for it.
- * viewer. Thirty times a second it does what is due, and hands what is to be seen to
- * the tape's outputs.
+ * A tape that is played in a session: on a screen, beside the person who sits there; or alone,
+ * without a terminal, where it also makes time pass for the session. Thirty times a second
+ * it does what is due, and hands what is to be seen to the tape's outputs.
  */
-#ifndef WAITSCOPE_APP_TAPE_H
-#define WAITSCOPE_APP_TAPE_H
+#ifndef WAITSCOPE_TAPE_RUN_H
+#define WAITSCOPE_TAPE_RUN_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,15 +14,15 @@
 #include "ui/draw/theme.h"
 #include "ui/tape/tape.h"
 
-struct app_tape;
+struct tape_run;
 
-struct app_tape_options {
+struct tape_run_options {
 	const struct tape *tape;  /* borrowed */
 	enum theme theme;         /* of what it makes */
 	bool ascii;
 	bool alone;               /* there is no terminal: the size is */
-	int cols, rows;
-	bool in_steps;            /* nothing is waited for: time passes by a frame at a time */
+	int cols, rows;           /* this */
+	bool in_steps;            /* nothing is waited for: time passes a frame at a time */
 	const char *record;       /* a file for all that is seen, or NULL */
 	const char *shot;         /* a file for what is seen last, or NULL */
 	int cast_version;         /* of recordings, as in recorder.h */
@@ -34,30 +33,30 @@ struct app_tape_options {
 };
 
 /* The session is borrowed. */
-struct app_tape *app_tape_new(struct session *, const struct app_tape_options *);
+struct tape_run *tape_run_new(struct session *, const struct tape_run_options *);
 
 /* Now is the tape's beginning. */
-void app_tape_begin(struct app_tape *);
+void tape_run_begin(struct tape_run *);
 
 /* Real time, or what stands for it in steps. */
-int64_t app_tape_clock_us(const struct app_tape *);
+int64_t tape_run_clock_us(const struct tape_run *);
 
 /* What it makes from now on has that theme. */
-void app_tape_set_theme(struct app_tape *, enum theme);
+void tape_run_set_theme(struct tape_run *, enum theme);
 
 /* Something for the contents of its recordings: a knob turned, a pause, a lesson's step. */
-void app_tape_mark(struct app_tape *, const char *label);
+void tape_run_mark(struct tape_run *, const char *label);
 
 /* Whether it is at play; whether something of what is seen now is recorded by it. */
-bool app_tape_plays(const struct app_tape *);
-bool app_tape_records(const struct app_tape *);
+bool tape_run_plays(const struct tape_run *);
+bool tape_run_records(const struct tape_run *);
 
 /* What Ctrl-P and Ctrl-R do: a picture of what is seen now; a recording, until the next time. */
-void app_tape_picture(struct app_tape *);
-void app_tape_record(struct app_tape *);
+void tape_run_picture(struct tape_run *);
+void tape_run_record(struct tape_run *);
 
 /* Ends its outputs, if it was still playing. Returns 0, or -1 with one line about a
  * file that is not whole. */
-int app_tape_free(struct app_tape *, char *why, size_t why_size);
+int tape_run_free(struct tape_run *, char *why, size_t why_size);
 
 #endif

@@ -1,0 +1,184 @@
+/*
+ * No screen at all: once the run is over, the pictures and recordings that the options ask
+ * for are made from its log, the same each time.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app/complain.h"
+#include "app/mode.h"
+#include "app/setup.h"
+#include "base/clock.h"
+#include "base/memory.h"
+#include "ui/draw/grid.h"
+#include "ui/record/picture.h"
+#include "ui/record/recorder.h"
+#include "ui/view/view.h"
+#include "ui/viewer.h"
+
+enum { FILM_FRAME_US = US_PER_S / 30 };
+
+struct headless {
+	struct app *app;
+	struct moment moment;  /* the run's end */
+	struct settings knobs; /* then */
+};
+
+/* The screen as it was at t, live then. Returns whether it sums up the run. */
+static bool
+draw_at(const struct headless *headless, int64_t t_us, struct grid *grid)
+{
+	const struct options *o = headless->app->options;
+	struct settings knobs;
+	struct moment moment = moment_at(headless->moment, t_us, &knobs);
+	struct viewer viewer;
+	struct scene scene;
+
+	viewer_init(&viewer, o->cols, o->rows);
+	viewer.state.language = setup_language(o);
+	viewer.state.view = o->view;
+	playhead_go_live(&viewer.state.playhead, moment.now_us);
+	scene = viewer_scene(&viewer, &moment);
+	grid_clear(grid);
+	view_draw(&scene, grid);
+	if (o->ascii || !glyphs_are_safe())
+		grid_to_ascii(grid);
+	return view_sums_up(&scene);
+}
+
+static int
+shoot(const struct options *o, const struct grid *grid)
+{
+	char why[160], *text;
+
+	if (o->shot != NULL && picture_write(o->shot, grid, setup_theme(o), "waitscope", why, sizeof why) != 0) {
+		complain("--shot: %s: %s", o->shot, why);
+		return 1;
+	}
+	if (o->dump) {
+		text = grid_to_text(grid, false);
+		fputs(text, stdout);
+		free(text);
+	}
+	return 0;
+}
+
+/* The knobs that were turned by then, and are not marked yet. */
+static void
+mark_turns(const struct timeline *timeline, int64_t t_us, struct recorder *recorder, size_t *marked)
+{
+	size_t count;
+	const struct deed *deeds = timeline_deeds(timeline, t_us, &count);
+	char label[KNOB_LABEL_SIZE];
+
+	for (; *marked < count; ++*marked) {
+		if (deeds[*marked].button)
+			continue;
+		knob_label((enum knob)deeds[*marked].number, deeds[*marked].value, label, sizeof label);
+		recorder_mark(recorder, deeds[*marked].t_us, label);
+	}
+}
+
+/* The whole run, frame by frame, from its log: as a screen would have shown it, and
+ * the same each time that the same run is recorded. */
+static int
+film(const struct headless *headless, struct grid *grid)
+{
+	const struct options *o = headless->app->options;
+	const struct recorder_options options = {
+		.cols = o->cols, .rows = o->rows, .theme = setup_theme(o), .title = "waitscope",
+		.cast_version = o->cast_version, .idle_limit_us = o->idle_limit_us,
+	};
+	int64_t end_us = headless->moment.now_us, t_us = 0;
+	size_t marked = 0;
+	char why[160] = "";
+	struct recorder *recorder = recorder_new(o->record, &options, why, sizeof why);
+
+	if (recorder == NULL) {
+		complain("--record: %s: %s", o->record, why);
+		return 1;
+	}
+	for (; t_us < end_us + FILM_FRAME_US; t_us += FILM_FRAME_US) {
+		if (draw_at(headless, t_us, grid))
+			recorder_offer_poster(recorder, t_us);
+		mark_turns(headless->moment.timeline, t_us, recorder, &marked);
+		if (recorder_frame(recorder, grid, t_us) != 0)
+			break;
+	}
+	if (recorder_end(recorder, t_us, why, sizeof why) != 0) {
+		complain("--record: %s: %s", o->record, why);
+		return 1;
+	}
+	return 0;
+}
+
+/* Returns the exit status. */
+static int
+show(const struct headless *headless)
+{
+	const struct options *o = headless->app->options;
+	struct grid grid;
+	int status = 0;
+
+	grid_init(&grid, o->cols, o->rows);
+	if (o->record != NULL)
+		status = film(headless, &grid);
+	draw_at(headless, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &grid);
+	if (status == 0)
+		status = shoot(o, &grid);
+	grid_release(&grid);
+	return status;
+}
+
+/* ---- the mode ---- */
+
+static void *
+mode_headless_new(struct app *app)
+{
+	struct headless *headless = mem_new(1, sizeof *headless);
+
+	headless->app = app;
+	return headless;
+}
+
+static int
+mode_headless_start(void *state)
+{
+	const struct headless *headless = state;
+
+	return setup_check_files(headless->app->options);
+}
+
+static void
+mode_headless_begin(void *state)
+{
+	const struct headless *headless = state;
+
+	source_run(headless->app->source, clock_now_us());
+}
+
+static void
+mode_headless_run_ended(void *state)
+{
+	struct headless *headless = state;
+	struct app *app = headless->app;
+
+	saver_begin(app->saver);
+	headless->moment = source_moment(app->source, clock_now_us(), 0, &headless->knobs);
+	app_stop(app, show(headless));
+}
+
+static void
+mode_headless_end(void *state)
+{
+	free(state);
+}
+
+const struct mode mode_headless = {
+	.needs_end = true,
+	.hooks = { .run_ended = mode_headless_run_ended },
+	.new = mode_headless_new,
+	.start = mode_headless_start,
+	.begin = mode_headless_begin,
+	.end = mode_headless_end,
+};

@@ -1,0 +1,524 @@
+/* The screen: keys and the mouse from the terminal, frames to it, and signals. */
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "app/complain.h"
+#include "app/mode.h"
+#include "app/session.h"
+#include "app/setup.h"
+#include "app/signals.h"
+#include "app/tape_record.h"
+#include "app/tape_run.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "tell/summary.h"
+#include "ui/ui.h"
+
+struct mode_screen {
+	struct app *app;
+	struct ui *ui;               /* or NULL, before it starts */
+	struct signals *signals;     /* or NULL */
+	struct session session;
+	struct settings knobs;       /* as the last frame shows them */
+	struct tape_run *tape;       /* or NULL: the one that is played */
+	struct tape_record *pressed; /* or NULL: the one that is written */
+	bool marked[KNOB_COUNT];     /* knobs with which that begins */
+	char recording[256];         /* the file that is being recorded */
+	char failure[TAPE_WHY_SIZE]; /* the last thing that went wrong and is told again at the end; "" = nothing */
+};
+
+/* ---- messages ---- */
+
+static void
+mode_screen_say(void *state, const char *line)
+{
+	struct mode_screen *mode = state;
+
+	if (mode->ui == NULL)
+		return;
+	viewer_say(&mode->session.viewer, clock_now_us(), "%s", line);
+	ui_touch(mode->ui);
+}
+
+/* On the screen, and once more when that is gone. */
+__attribute__((format(printf, 2, 3)))
+static void
+fail(struct mode_screen *mode, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(mode->failure, sizeof mode->failure, format, args);
+	va_end(args);
+	mode_screen_say(mode, mode->failure);
+}
+
+/* ---- what the session wants of a terminal ---- */
+
+static void
+touched(void *arg)
+{
+	struct mode_screen *mode = arg;
+
+	ui_touch(mode->ui);
+}
+
+static const char *
+next_theme(void *arg)
+{
+	struct mode_screen *mode = arg;
+	const char *name = ui_next_theme(mode->ui);
+
+	if (mode->tape != NULL)
+		tape_run_set_theme(mode->tape, (enum theme)theme_find(name));
+	return name;
+}
+
+static int
+begin_recording(struct mode_screen *mode, const char *path, char *why, size_t why_size)
+{
+	const struct ui_recording recording = {
+		.title = "waitscope", .cast_version = mode->app->options->cast_version, .idle_limit_us = mode->app->options->idle_limit_us,
+	};
+
+	return ui_record(mode->ui, path, &recording, why, why_size);
+}
+
+static bool
+tape_plays(const struct mode_screen *mode)
+{
+	return mode->tape != NULL && tape_run_plays(mode->tape);
+}
+
+static bool
+is_being_recorded(void *arg, const char *name)
+{
+	const struct mode_screen *mode = arg;
+
+	return ui_is_recording(mode->ui) && file_same(mode->recording, name);
+}
+
+/* While a tape is at play, its recordings are: what is hidden is not in them. */
+static void
+record_film(void *arg)
+{
+	struct mode_screen *mode = arg;
+	char name[FILE_CLAIM_SIZE], why[128] = "";
+
+	if (tape_plays(mode)) {
+		tape_run_record(mode->tape);
+		return;
+	}
+	if (ui_is_recording(mode->ui)) {
+		if (ui_end_recording(mode->ui, why, sizeof why) == 0)
+			viewer_say(&mode->session.viewer, clock_now_us(), "The recording is in %s.", mode->recording);
+		else
+			fail(mode, "%s: %s", mode->recording, why);
+		return;
+	}
+	if (file_claim_name(".cast", is_being_recorded, mode, name, why, sizeof why) != 0) {
+		fail(mode, "%s: %s", name, why);
+		return;
+	}
+	snprintf(mode->recording, sizeof mode->recording, "%s", name);
+	if (begin_recording(mode, name, why, sizeof why) != 0) {
+		fail(mode, "%s: %s", name, why);
+		unlink(name);
+	}
+}
+
+static void
+picture(void *arg)
+{
+	struct mode_screen *mode = arg;
+	char name[FILE_CLAIM_SIZE], why[128] = "";
+
+	if (tape_plays(mode)) {
+		tape_run_picture(mode->tape);
+		return;
+	}
+	if (file_claim_name(".svg", is_being_recorded, mode, name, why, sizeof why) != 0) {
+		fail(mode, "%s: %s", name, why);
+	} else if (ui_save_picture(mode->ui, name, why, sizeof why) == 0) {
+		viewer_say(&mode->session.viewer, clock_now_us(), "The picture is in %s.", name);
+	} else {
+		fail(mode, "%s: %s", name, why);
+		unlink(name);
+	}
+}
+
+static void
+mark(void *arg, const char *label)
+{
+	struct mode_screen *mode = arg;
+
+	ui_mark(mode->ui, label);
+	if (mode->tape != NULL)
+		tape_run_mark(mode->tape, label);
+}
+
+static void
+redraw(void *arg)
+{
+	struct mode_screen *mode = arg;
+
+	ui_redraw(mode->ui);
+}
+
+/* By the signal that a shell expects, which does nothing where no shell could
+ * ever continue it. */
+static void
+suspend(void *arg)
+{
+	struct mode_screen *mode = arg;
+
+	ui_leave(mode->ui);
+	signals_default(mode->signals, SIGTSTP);
+	ui_enter(mode->ui);
+}
+
+static void
+begin_session(struct mode_screen *mode)
+{
+	const struct app *app = mode->app;
+	const struct session_options options = {
+		.base = app->base, .source = app->source, .options = app->options, .tutor = &mode->app->tutor, .lesson = app->lesson,
+	};
+	const struct session_hooks hooks = {
+		.touched = touched, .theme = next_theme, .redraw = redraw, .suspend = suspend,
+		.record = record_film, .picture = picture, .mark = mark, .arg = mode,
+	};
+
+	session_init(&mode->session, &options, &hooks);
+}
+
+/* ---- what the terminal gives ---- */
+
+static bool
+frame(void *arg, int cols, int rows, struct scene *scene)
+{
+	struct mode_screen *mode = arg;
+
+	session_resize(&mode->session, cols, rows);
+	session_tick(&mode->session);
+	ui_sign_recording(mode->ui, mode->tape != NULL && tape_run_records(mode->tape));
+	return session_scene(&mode->session, &mode->knobs, scene);
+}
+
+static void
+on_input(void *arg, const struct input *input)
+{
+	struct mode_screen *mode = arg;
+
+	if (mode->pressed != NULL)
+		tape_record_input(mode->pressed, input, mode->session.viewer.cols, mode->session.viewer.rows);
+	session_input(&mode->session, input);
+}
+
+static void
+on_recording_failed(void *arg, const char *why)
+{
+	struct mode_screen *mode = arg;
+
+	fail(mode, "The recording stopped: %s: %s. What is in it is whole.", mode->recording, why);
+}
+
+static void
+on_gone(void *arg)
+{
+	struct mode_screen *mode = arg;
+
+	app_stop(mode->app, 0);
+}
+
+static int
+open_screen(struct mode_screen *mode, char *why, size_t why_size)
+{
+	const struct options *o = mode->app->options;
+	const struct ui_hooks hooks = {
+		.frame = frame, .input = on_input, .gone = on_gone, .recording_failed = on_recording_failed, .arg = mode,
+	};
+	const struct ui_options options = {
+		.theme = (enum theme)theme_find(o->theme), .ascii = o->ascii, .mouse = !o->no_mouse,
+	};
+
+	mode->ui = ui_new(mode->app->base, &options, &hooks, why, why_size);
+	return mode->ui == NULL ? -1 : 0;
+}
+
+/* ---- signals: they must put the terminal back ---- */
+
+static void
+end_by_signal(void *arg, int number)
+{
+	struct mode_screen *mode = arg;
+
+	mode->app->end_signal = number;
+	app_stop(mode->app, 0);
+}
+
+static void
+interrupt(void *arg, int number)
+{
+	struct mode_screen *mode = arg;
+
+	(void)number;
+	app_stop(mode->app, 0);
+}
+
+static void
+stop(void *arg, int number)
+{
+	(void)number;
+	suspend(arg);
+}
+
+static void
+resized(void *arg, int number)
+{
+	struct mode_screen *mode = arg;
+
+	(void)number;
+	ui_resize(mode->ui);
+}
+
+static void
+continued(void *arg, int number)
+{
+	struct mode_screen *mode = arg;
+
+	(void)number;
+	ui_enter(mode->ui);
+}
+
+static const struct signal_row signal_rows[] = {
+	{ SIGINT, interrupt },
+	{ SIGTERM, end_by_signal },
+	{ SIGHUP, end_by_signal },
+	{ SIGTSTP, stop },
+	{ SIGCONT, continued },
+	{ SIGWINCH, resized },
+	{ 0, NULL },
+};
+
+/* ---- tapes: one that is played, one that is written ---- */
+
+/* To its end, and the person goes on from there; or not, and then they are told why. */
+static void
+tape_ended(void *arg, const char *why)
+{
+	struct mode_screen *mode = arg;
+
+	if (why != NULL)
+		fail(mode, "%s", why);
+	session_settle(&mode->session);
+	ui_touch(mode->ui);
+}
+
+static struct tape_run *
+load_tape(struct mode_screen *mode)
+{
+	const struct options *o = mode->app->options;
+	const struct tape_run_options options = {
+		.tape = mode->app->tape,
+		.theme = setup_theme(o),
+		.ascii = o->ascii || !glyphs_are_safe(),
+		.cast_version = o->cast_version,
+		.idle_limit_us = o->idle_limit_us,
+		.record = o->record,
+		.ended = tape_ended,
+		.arg = mode,
+	};
+
+	return mode->app->tape == NULL ? NULL : tape_run_new(&mode->session, &options);
+}
+
+/* The tape that is written begins as the program does. Returns 0 or -1, after a complaint. */
+static int
+open_pressed(struct mode_screen *mode)
+{
+	const struct app *app = mode->app;
+	const struct options *o = app->options;
+	struct tape_beginning beginning = { .knobs = &o->settings, .given = mode->marked };
+	char why[128] = "";
+
+	if (o->tape_record == NULL)
+		return 0;
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		mode->marked[knob] = o->given[knob] ||
+		    (app->lesson < 0 && o->settings.value[knob] != knob_info((enum knob)knob)->fallback);
+	if (app->lesson >= 0)
+		beginning.lesson = o->lesson != NULL ? o->lesson : app->tutor.list.at[app->lesson]->name;
+	mode->pressed = tape_record_new(o->tape_record, &beginning, why, sizeof why);
+	if (mode->pressed != NULL)
+		return 0;
+	complain("--tape-record: %s: %s", o->tape_record, why);
+	return -1;
+}
+
+/* ---- the mode ---- */
+
+static void *
+mode_screen_new(struct app *app)
+{
+	struct mode_screen *mode = mem_new(1, sizeof *mode);
+
+	mode->app = app;
+	return mode;
+}
+
+static int
+mode_screen_start(void *state)
+{
+	struct mode_screen *mode = state;
+	char why[128] = "";
+
+	if (setup_check_files(mode->app->options) != 0 || open_pressed(mode) != 0)
+		return 1;
+	/* Before curses, whose own handlers would leave the terminal raw. */
+	mode->signals = signals_new(mode->app->base, signal_rows, mode);
+	begin_session(mode);
+	if (open_screen(mode, why, sizeof why) != 0) {
+		complain("%s", why);
+		session_release(&mode->session);
+		return 1;
+	}
+	mode->tape = load_tape(mode);
+	if (why[0] != '\0')
+		mode_screen_say(mode, why);
+	return 0;
+}
+
+static void
+mode_screen_begin(void *state)
+{
+	struct mode_screen *mode = state;
+	const char *path = mode->app->options->record;
+	char why[128] = "";
+
+	if (mode->pressed != NULL)
+		tape_record_begin(mode->pressed, clock_now_us());
+	if (path != NULL && mode->tape == NULL) {
+		snprintf(mode->recording, sizeof mode->recording, "%s", path);
+		if (begin_recording(mode, path, why, sizeof why) != 0)
+			fail(mode, "--record: %s: %s", path, why);
+	}
+	session_begin(&mode->session);
+	if (mode->tape != NULL)
+		tape_run_begin(mode->tape);
+}
+
+static void
+mode_screen_run_made(void *state)
+{
+	struct mode_screen *mode = state;
+
+	session_run_made(&mode->session);
+}
+
+static void
+mode_screen_logged(void *state, const struct event *e)
+{
+	struct mode_screen *mode = state;
+
+	(void)e;
+	ui_touch(mode->ui);
+}
+
+static void
+mode_screen_run_ended(void *state)
+{
+	struct mode_screen *mode = state;
+
+	saver_begin(mode->app->saver);
+	session_run_ended(&mode->session);
+}
+
+/* What is typed at a screen that stands still is typed blindly. */
+static void
+mode_screen_slept(void *state, bool has_slept, int64_t us)
+{
+	struct mode_screen *mode = state;
+
+	if (has_slept)
+		ui_drop_input(mode->ui);
+	else
+		session_sleeps(&mode->session, us);
+	ui_touch(mode->ui);
+}
+
+static void
+print_summary(const struct mode_screen *mode, const char *recording)
+{
+	const struct app *app = mode->app;
+	struct settings knobs;
+	char lines[SUMMARY_SIZE];
+
+	summary_write(source_whole(app->source), source_moment(app->source, 0, 0, &knobs).now_us, app->options->run_file, lines,
+	    sizeof lines);
+	fputs(lines, stdout);
+	if (recording != NULL)
+		printf("The recording is in %s.\n", recording);
+}
+
+/* What is still being recorded. Returns whether it is whole; mode->failure says why it is not. */
+static bool
+end_recording(struct mode_screen *mode)
+{
+	char why[128] = "";
+
+	if (!ui_is_recording(mode->ui) || ui_end_recording(mode->ui, why, sizeof why) == 0)
+		return true;
+	snprintf(mode->failure, sizeof mode->failure, "%s: %s", mode->recording, why);
+	return false;
+}
+
+/* Puts the terminal back and, unless a signal ended it, prints the summary. */
+static void
+close_screen(struct mode_screen *mode)
+{
+	bool was_recording = ui_is_recording(mode->ui), is_whole = end_recording(mode);
+
+	ui_free(mode->ui);
+	if (mode->app->end_signal == 0)
+		print_summary(mode, was_recording && is_whole ? mode->recording : NULL);
+	if (mode->tape != NULL)
+		tape_run_free(mode->tape, mode->failure, sizeof mode->failure);
+	session_release(&mode->session);
+	if (mode->failure[0] == '\0')
+		return;
+	complain("%s", mode->failure);
+	mode->app->status = 1;
+}
+
+static void
+mode_screen_end(void *state)
+{
+	struct mode_screen *mode = state;
+	int cols = mode->session.viewer.cols, rows = mode->session.viewer.rows;
+
+	if (mode->ui != NULL)
+		close_screen(mode);
+	if (mode->pressed != NULL && tape_record_end(mode->pressed, cols, rows) != 0) {
+		complain("--tape-record: %s: it is not whole: the file could not be written", mode->app->options->tape_record);
+		mode->app->status = 1;
+	}
+	signals_free(mode->signals);
+	free(mode);
+}
+
+const struct mode mode_screen = {
+	.needs_terminal = true,
+	.has_session = true,
+	.opens_first_lesson = true,
+	.hooks = { .run_made = mode_screen_run_made, .logged = mode_screen_logged, .run_ended = mode_screen_run_ended, .slept = mode_screen_slept },
+	.new = mode_screen_new,
+	.start = mode_screen_start,
+	.begin = mode_screen_begin,
+	.say = mode_screen_say,
+	.end = mode_screen_end,
+};

@@ -1,0 +1,102 @@
+/* Saves runs while the loop goes on. */
+#include "app/saver.h"
+
+#include <event2/event.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "file/run_file.h"
+#include "file/save.h"
+
+struct saver {
+	struct source *source;
+	const char *path;
+	void (*failed)(void *arg, const char *why);
+	void *arg;
+	struct run_saving *saving; /* or NULL */
+	struct event *timer;
+};
+
+/* A timer, not an active event: sockets and keys get their turn in between. */
+static void
+wait_for_turn(struct saver *saver)
+{
+	struct timeval soon = clock_timeval(0);
+
+	event_add(saver->timer, &soon);
+}
+
+static void
+done(struct saver *saver, int status, const char *why)
+{
+	saver->saving = NULL;
+	event_del(saver->timer);
+	if (status < 0)
+		saver->failed(saver->arg, why);
+}
+
+static void
+step_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct saver *saver = arg;
+	char why[RUN_FILE_WHY_SIZE] = "";
+	int status = run_saving_step(saver->saving, why, sizeof why);
+
+	(void)fd;
+	(void)what;
+	if (status > 0) {
+		wait_for_turn(saver);
+		return;
+	}
+	done(saver, status, why);
+	source_let_go(saver->source);
+}
+
+/* Saves what is left of it at once. The run is held still. */
+static void
+finish(struct saver *saver)
+{
+	char why[RUN_FILE_WHY_SIZE] = "";
+
+	if (saver->saving != NULL)
+		done(saver, run_saving_finish(saver->saving, why, sizeof why), why);
+}
+
+struct saver *
+saver_new(struct event_base *base, struct source *source, const char *path, void (*failed)(void *, const char *), void *arg)
+{
+	struct saver *saver = mem_new(1, sizeof *saver);
+
+	*saver = (struct saver){ .source = source, .path = path, .failed = failed, .arg = arg };
+	saver->timer = evtimer_new(base, step_cb, saver);
+	return saver;
+}
+
+void
+saver_begin(struct saver *saver)
+{
+	char why[RUN_FILE_WHY_SIZE] = "";
+
+	if (saver->path == NULL)
+		return;
+	finish(saver);
+	saver->saving = run_saving_new(source_whole(saver->source), saver->source->address, saver->path, why, sizeof why);
+	if (saver->saving == NULL) {
+		saver->failed(saver->arg, why);
+		source_let_go(saver->source);
+	} else {
+		source_hold(saver->source);
+		wait_for_turn(saver);
+	}
+}
+
+void
+saver_free(struct saver *saver)
+{
+	if (saver == NULL)
+		return;
+	finish(saver);
+	event_free(saver->timer);
+	free(saver);
+}

@@ -1,0 +1,107 @@
+/* A session: what is to be seen, and when. */
+#include "app/session_inside.h"
+
+void
+session_touch(struct session *session)
+{
+	if (session->hooks.touched != NULL)
+		session->hooks.touched(session->hooks.arg);
+}
+
+void
+session_mark(struct session *session, const char *label)
+{
+	if (session->hooks.mark != NULL)
+		session->hooks.mark(session->hooks.arg, label);
+}
+
+void
+session_mark_turn(struct session *session, enum knob knob, int64_t value)
+{
+	char label[KNOB_LABEL_SIZE];
+
+	knob_label(knob, value, label, sizeof label);
+	session_mark(session, label);
+}
+
+int64_t
+session_clock_us(const struct session *session)
+{
+	return session->hooks.clock != NULL ? session->hooks.clock(session->hooks.arg) : clock_now_us();
+}
+
+/* ---- what there is to look at ---- */
+
+struct moment
+session_moment(const struct session *session, struct settings *knobs)
+{
+	return source_moment(session->source, session_clock_us(session), session->viewer.state.playhead.t_us, knobs);
+}
+
+int64_t
+session_now_us(const struct session *session)
+{
+	struct settings knobs;
+
+	return session_moment(session, &knobs).now_us;
+}
+
+bool
+session_is_over(const struct session *session)
+{
+	struct settings knobs;
+
+	return session_moment(session, &knobs).over;
+}
+
+bool
+session_is_fixed(struct session *session)
+{
+	if (session->source->fixed == NULL)
+		return false;
+	viewer_say(&session->viewer, session_clock_us(session), "%s", session->source->fixed);
+	return true;
+}
+
+/* Whoever looked at the latest of a run that is not over goes on looking at that moment. */
+void
+session_settle(struct session *session)
+{
+	bool stays = session->viewer.state.playhead.live && !session_is_over(session);
+
+	if (!source_settle(session->source) || !stays)
+		return;
+	playhead_seek(&session->viewer.state.playhead, session->viewer.state.playhead.t_us, session_now_us(session));
+	playhead_pause(&session->viewer.state.playhead, session_now_us(session));
+}
+
+/* ---- frames ---- */
+
+void
+session_resize(struct session *session, int cols, int rows)
+{
+	session->viewer.cols = cols;
+	session->viewer.rows = rows;
+}
+
+void
+session_tick(struct session *session)
+{
+	struct settings knobs;
+	struct moment moment;
+
+	source_tick(session->source, session_clock_us(session));
+	moment = session_moment(session, &knobs);
+	viewer_tick(&session->viewer, &moment, moment.clock_us - session->ticked_us);
+	session->ticked_us = moment.clock_us;
+}
+
+bool
+session_scene(const struct session *session, struct settings *knobs, struct scene *scene)
+{
+	struct moment moment = session_moment(session, knobs);
+
+	*scene = viewer_scene(&session->viewer, &moment);
+	scene->lesson = tutor_scene(session->tutor, moment.timeline, session->viewer.state.playhead.t_us);
+	return source_has_begun(session->source) && viewer_moves(&session->viewer, &moment);
+}

@@ -1,0 +1,61 @@
+/* Signals. */
+#include "app/signals.h"
+
+#include <event2/event.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+struct signals {
+	const struct signal_row *rows;
+	struct event *events[SIGNALS_MAX];
+	int count;
+	void *arg;
+};
+
+static void
+signal_cb(evutil_socket_t number, short what, void *arg)
+{
+	struct signals *signals = arg;
+
+	(void)what;
+	for (int i = 0; i < signals->count; i++)
+		if (signals->rows[i].number == number)
+			signals->rows[i].act(signals->arg, (int)number);
+}
+
+struct signals *
+signals_new(struct event_base *base, const struct signal_row *rows, void *arg)
+{
+	struct signals *signals = mem_new(1, sizeof *signals);
+
+	*signals = (struct signals){ .rows = rows, .arg = arg };
+	for (int i = 0; i < SIGNALS_MAX && rows[i].number != 0; i++, signals->count++) {
+		signals->events[i] = evsignal_new(base, rows[i].number, signal_cb, signals);
+		event_add(signals->events[i], NULL);
+	}
+	return signals;
+}
+
+void
+signals_free(struct signals *signals)
+{
+	if (signals == NULL)
+		return;
+	for (int i = 0; i < signals->count; i++)
+		event_free(signals->events[i]);
+	free(signals);
+}
+
+void
+signals_default(struct signals *signals, int number)
+{
+	for (int i = 0; i < signals->count; i++) {
+		if (signals->rows[i].number != number)
+			continue;
+		event_del(signals->events[i]);
+		raise(number);
+		event_add(signals->events[i], NULL);
+	}
+}

@@ -1,0 +1,22 @@
+/* Signals, in turns of the loop. */
+#ifndef WAITSCOPE_SIGNALS_H
+#define WAITSCOPE_SIGNALS_H
+
+struct event_base;
+struct signals;
+
+enum { SIGNALS_MAX = 8 };
+
+struct signal_row {
+	int number; /* 0: the table's end */
+	void (*act)(void *arg, int number);
+};
+
+/* Of at most SIGNALS_MAX rows, which are borrowed. */
+struct signals *signals_new(struct event_base *, const struct signal_row *, void *arg);
+void signals_free(struct signals *); /* NULL will do */
+
+/* Does for that signal what the system would do if nobody were watching. */
+void signals_default(struct signals *, int number);
+
+#endif

@@ -1,0 +1,125 @@
+/* A source that is happening now: the lab's run. */
+#include <stdlib.h>
+
+#include "app/source.h"
+#include "base/memory.h"
+
+struct live {
+	struct source source; /* first, so that one is the other */
+	struct lab *lab;
+};
+
+static struct lab *
+lab_of(const struct source *source)
+{
+	return ((const struct live *)source)->lab;
+}
+
+static void
+live_free(struct source *source)
+{
+	free(source);
+}
+
+static bool
+live_has_run(const struct source *source)
+{
+	return lab_has_run(lab_of(source));
+}
+
+static bool
+live_has_begun(const struct source *source)
+{
+	return lab_has_begun(lab_of(source));
+}
+
+static struct moment
+live_moment(const struct source *source, int64_t clock_us, int64_t shown_us, struct settings *knobs)
+{
+	const struct lab *lab = lab_of(source);
+
+	(void)shown_us;
+	(void)knobs;
+	return (struct moment){
+		.timeline = lab_timeline(lab),
+		.knobs = lab_knobs(lab),
+		.address = lab_address(lab),
+		.now_us = lab_now_us(lab),
+		.span_us = lab_span_us(lab),
+		.clock_us = clock_us,
+		.over = lab_is_over(lab),
+	};
+}
+
+static const struct timeline *
+live_whole(const struct source *source)
+{
+	return lab_timeline(lab_of(source));
+}
+
+static void
+live_run(struct source *source, int64_t clock_us)
+{
+	(void)clock_us;
+	lab_run(lab_of(source));
+}
+
+static void
+live_hold(struct source *source, bool holds)
+{
+	lab_hold(lab_of(source), holds);
+}
+
+static void
+live_prepare(struct source *source)
+{
+	lab_prepare(lab_of(source));
+}
+
+static void
+live_begin(struct source *source)
+{
+	lab_begin(lab_of(source));
+}
+
+static bool
+live_turn(struct source *source, enum knob knob, int64_t value)
+{
+	return lab_turn(lab_of(source), knob, value);
+}
+
+static void
+live_press(struct source *source)
+{
+	lab_press(lab_of(source));
+}
+
+static void
+live_cancel(struct source *source)
+{
+	lab_cancel(lab_of(source));
+}
+
+static const struct source_ops live_ops = {
+	.free = live_free,
+	.has_run = live_has_run,
+	.has_begun = live_has_begun,
+	.moment = live_moment,
+	.whole = live_whole,
+	.run = live_run,
+	.hold = live_hold,
+	.prepare = live_prepare,
+	.begin = live_begin,
+	.turn = live_turn,
+	.press = live_press,
+	.cancel = live_cancel,
+};
+
+struct source *
+source_live_new(struct lab *lab)
+{
+	struct live *live = mem_new(1, sizeof *live);
+
+	*live = (struct live){ .source = { .ops = &live_ops, .address = lab_address(lab) }, .lab = lab };
+	return &live->source;
+}

@@ -1,0 +1,78 @@
+/* The tape that is written. */
+#include "app/tape_record.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "ui/keys/keys.h"
+
+struct tape_record {
+	FILE *file;
+	struct tape_writer writer;
+	struct tape_beginning beginning;
+	bool has_begun, has_head;
+	int64_t begun_us;
+};
+
+struct tape_record *
+tape_record_new(const char *path, const struct tape_beginning *beginning, char *why, size_t why_size)
+{
+	int fd = file_open(path, O_CREAT | O_TRUNC, why, why_size);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+	struct tape_record *record;
+
+	if (file == NULL)
+		return NULL;
+	record = mem_new(1, sizeof *record);
+	*record = (struct tape_record){ .file = file, .beginning = *beginning };
+	return record;
+}
+
+void
+tape_record_begin(struct tape_record *record, int64_t clock_us)
+{
+	record->begun_us = clock_us;
+	record->has_begun = true;
+}
+
+/* As late as that, because by then a frame was drawn: the size is known. */
+static void
+write_head(struct tape_record *record, int cols, int rows)
+{
+	if (record->has_head)
+		return;
+	record->beginning.cols = cols;
+	record->beginning.rows = rows;
+	tape_writer_begin(&record->writer, record->file, &record->beginning, record->begun_us);
+	record->has_head = true;
+}
+
+void
+tape_record_input(struct tape_record *record, const struct input *input, int cols, int rows)
+{
+	write_head(record, cols, rows);
+	if (input->key != KEY_CODE_MOUSE)
+		tape_writer_key(&record->writer, input->key, clock_now_us());
+	else if (input->mouse == MOUSE_PRESS)
+		tape_writer_mouse(&record->writer, clock_now_us());
+}
+
+int
+tape_record_end(struct tape_record *record, int cols, int rows)
+{
+	bool failed;
+
+	if (record->has_begun) {
+		write_head(record, cols, rows);
+		tape_writer_end(&record->writer, clock_now_us());
+	}
+	failed = ferror(record->file) != 0;
+	if (fclose(record->file) != 0)
+		failed = true;
+	free(record);
+	return failed ? -1 : 0;
+}

@@ -1,0 +1,25 @@
+/* The tape that is written of what a person presses, as --tape-record asks. */
+#ifndef WAITSCOPE_TAPE_RECORD_H
+#define WAITSCOPE_TAPE_RECORD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ui/keys/input.h"
+#include "ui/tape/tape_writer.h"
+
+struct tape_record;
+
+/* `beginning` but for the size. NULL with a clause in `why` if the file cannot be opened. */
+struct tape_record *tape_record_new(const char *path, const struct tape_beginning *, char *why, size_t why_size);
+
+/* Now is the tape's beginning. */
+void tape_record_begin(struct tape_record *, int64_t clock_us);
+
+/* Something was pressed, on a screen of that size. */
+void tape_record_input(struct tape_record *, const struct input *, int cols, int rows);
+
+/* Ends it. Returns 0, or -1 if the file could not be written. */
+int tape_record_end(struct tape_record *, int cols, int rows);
+
+#endif

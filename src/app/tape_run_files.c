@@ -1,0 +1,250 @@
+/* A tape at play: what it sees, and the files that it makes. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/tape_run_inside.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "ui/record/picture.h"
+#include "ui/view/view.h"
+
+/* ---- what is seen ---- */
+
+static const char *
+title(const struct tape_run *run)
+{
+	return run->options.tape->title[0] != '\0' ? run->options.tape->title : "waitscope";
+}
+
+/* Files have the size that the tape asks for, also while it is seen on a screen of another one. */
+static int
+cols(const struct tape_run *run)
+{
+	return !run->options.alone && run->options.tape->cols > 0 ? run->options.tape->cols : run->session->viewer.cols;
+}
+
+static int
+rows(const struct tape_run *run)
+{
+	return !run->options.alone && run->options.tape->rows > 0 ? run->options.tape->rows : run->session->viewer.rows;
+}
+
+/* Returns whether it sums up the run. */
+static bool
+draw(struct tape_run *run)
+{
+	struct scene scene;
+
+	if (run->grid.cols != cols(run) || run->grid.rows != rows(run))
+		grid_resize(&run->grid, cols(run), rows(run));
+	session_scene(run->session, &run->knobs, &scene);
+	view_draw(&scene, &run->grid);
+	if (run->options.ascii)
+		grid_to_ascii(&run->grid);
+	return view_sums_up(&scene);
+}
+
+int
+tape_run_files_fail(struct tape_run *run, const struct tape_command *command, const char *asker, const char *format, ...)
+{
+	char text[256];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	if (run->why[0] == '\0' && command != NULL)
+		tape_explain(command, run->why, sizeof run->why, "%s", text);
+	else if (run->why[0] == '\0')
+		snprintf(run->why, sizeof run->why, "%s: %s", asker, text);
+	return -1;
+}
+
+/* The one that is given up takes nothing more; its end says so. */
+static void
+record_frame(struct tape_run *run, struct recording *recording, bool sums_up)
+{
+	int64_t t_us;
+
+	if (!recording->has_frame)
+		recording->begun_us = run->recorded_us;
+	t_us = run->recorded_us - recording->begun_us;
+	if (run->wants_poster)
+		recorder_set_poster(recording->recorder, t_us);
+	if (sums_up)
+		recorder_offer_poster(recording->recorder, t_us);
+	if (!recording->is_full && recorder_frame(recording->recorder, &run->grid, t_us) != 0)
+		recording->is_full = true;
+	recording->has_frame = true;
+}
+
+void
+tape_run_files_frame(struct tape_run *run)
+{
+	bool sums_up;
+
+	if (run->hidden)
+		return;
+	run->recorded_us = run->clock_us - run->begun_us - run->hidden_us;
+	if (run->recording_count == 0)
+		return;
+	sums_up = draw(run);
+	for (int i = 0; i < run->recording_count; i++)
+		record_frame(run, &run->recordings[i], sums_up);
+	run->wants_poster = false;
+}
+
+/* Two names may be the same file's. */
+static bool
+is_recorded(const struct tape_run *run, const char *path)
+{
+	for (int i = 0; i < run->recording_count; i++)
+		if (file_same(run->recordings[i].path, path))
+			return true;
+	return false;
+}
+
+int
+tape_run_files_begin(struct tape_run *run, const char *path, const struct tape_command *command, const char *asker)
+{
+	const struct recorder_options options = {
+		.cols = cols(run), .rows = rows(run), .theme = run->options.theme,
+		.title = title(run), .cast_version = run->options.cast_version, .idle_limit_us = run->options.idle_limit_us,
+	};
+	struct recorder *recorder;
+	char why[128] = "";
+
+	if (is_recorded(run, path))
+		return tape_run_files_fail(run, command, asker, "%.160s is being recorded already", path);
+	recorder = recorder_new(path, &options, why, sizeof why);
+	if (recorder == NULL)
+		return tape_run_files_fail(run, command, asker, "%.160s: %s", path, why);
+	run->recordings[run->recording_count++] = (struct recording){
+		.recorder = recorder, .path = mem_copy(path), .command = command, .asker = asker,
+	};
+	return 0;
+}
+
+/* A recording that has nothing shows what is seen last. */
+static void
+end_recording(struct tape_run *run, struct recording *recording)
+{
+	char why[128] = "";
+
+	if (!recording->has_frame) {
+		draw(run);
+		record_frame(run, recording, false);
+	}
+	if (recorder_end(recording->recorder, run->recorded_us - recording->begun_us, why, sizeof why) != 0)
+		tape_run_files_fail(run, recording->command, recording->asker, "%.160s: %s", recording->path, why);
+	free(recording->path);
+	*recording = run->recordings[--run->recording_count];
+}
+
+int
+tape_run_files_picture(struct tape_run *run, const char *path, const struct tape_command *command, const char *asker)
+{
+	char why[128] = "";
+
+	if (is_recorded(run, path))
+		return tape_run_files_fail(run, command, asker, "%.160s is being recorded", path);
+	draw(run);
+	if (picture_write(path, &run->grid, run->options.theme, title(run), why, sizeof why) != 0)
+		return tape_run_files_fail(run, command, asker, "%.160s: %s", path, why);
+	return 0;
+}
+
+void
+tape_run_files_end(struct tape_run *run)
+{
+	while (run->recording_count > 0)
+		end_recording(run, &run->recordings[0]);
+}
+
+bool
+tape_run_files_shows(void *arg, const regex_t *pattern)
+{
+	struct tape_run *run = arg;
+	char *text, *rest, *row;
+	bool does = false;
+
+	draw(run);
+	text = rest = grid_to_text(&run->grid, false);
+	while (!does && (row = strsep(&rest, "\n")) != NULL)
+		does = regexec(pattern, row, 0, NULL, 0) == 0;
+	free(text);
+	return does;
+}
+
+void
+tape_run_mark(struct tape_run *run, const char *label)
+{
+	int64_t t_us = run->clock_us - run->begun_us - run->hidden_us;
+
+	for (int i = 0; i < run->recording_count && !run->hidden; i++) {
+		struct recording *recording = &run->recordings[i];
+
+		recorder_mark(recording->recorder, recording->has_frame ? t_us - recording->begun_us : 0, label);
+	}
+}
+
+static bool
+is_taken(void *arg, const char *name)
+{
+	return is_recorded(arg, name);
+}
+
+bool
+tape_run_records(const struct tape_run *run)
+{
+	return run->recording_count > 0 && !run->hidden;
+}
+
+bool
+tape_run_plays(const struct tape_run *run)
+{
+	return !run->over;
+}
+
+void
+tape_run_picture(struct tape_run *run)
+{
+	char name[FILE_CLAIM_SIZE], why[128] = "";
+
+	if (file_claim_name(".svg", is_taken, run, name, why, sizeof why) != 0)
+		tape_run_files_fail(run, NULL, "Ctrl-P", "%s: %s", name, why);
+	else if (tape_run_files_picture(run, name, NULL, "Ctrl-P") != 0)
+		unlink(name);
+}
+
+void
+tape_run_record(struct tape_run *run)
+{
+	char name[FILE_CLAIM_SIZE], why[128] = "";
+
+	for (int i = 0; i < run->recording_count; i++) {
+		if (!run->recordings[i].by_key)
+			continue;
+		end_recording(run, &run->recordings[i]);
+		return;
+	}
+	if (run->recording_count == OUTPUTS_MAX)
+		tape_run_files_fail(run, NULL, "Ctrl-R", "there are %d recordings already", OUTPUTS_MAX);
+	else if (file_claim_name(".cast", is_taken, run, name, why, sizeof why) != 0)
+		tape_run_files_fail(run, NULL, "Ctrl-R", "%s: %s", name, why);
+	else if (tape_run_files_begin(run, name, NULL, "Ctrl-R") != 0)
+		unlink(name);
+	else
+		run->recordings[run->recording_count - 1].by_key = true;
+}
+
+void
+tape_run_set_theme(struct tape_run *run, enum theme theme)
+{
+	run->options.theme = theme;
+	for (int i = 0; i < run->recording_count; i++)
+		recorder_set_theme(run->recordings[i].recorder, theme);
+}
