@@ -1,6 +1,7 @@
 libwaitscope_a_SOURCES += \
 	%D%/event.c \
 	%D%/event.h \
+	%D%/knobs.h \
 	%D%/log.c \
 	%D%/log.h \
 	%D%/request.c \

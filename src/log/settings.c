@@ -13,79 +13,13 @@
 #define S(seconds) ((int64_t)((seconds) * US_PER_S))
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 
-static const int64_t delay_steps[] = { 0, S(0.1), S(0.2), S(0.5), S(1), S(1.5), S(2), S(3), S(4), S(5), S(6), S(8),
-	S(10), S(15), S(20), S(30), S(60) };
-static const int64_t request_steps[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500, 1000, 2000,
-	5000, 9000, 10000 };
-/* Freezing stops the screen itself: it is farthest from where one begins. */
-static const int64_t server_steps[] = { SERVER_CONCURRENT, SERVER_SERIAL, 2, 3, 4, 8, 16, SERVER_FREEZE };
-static const int64_t limit_steps[] = { 0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000,
-	10000 };
-static const int64_t jitter_steps[] = { 0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100 };
-static const int64_t program_steps[] = { PROGRAMS_BOTH, PROGRAMS_IN_TURN, PROGRAMS_SYNC, PROGRAMS_ASYNC,
-	PROGRAMS_NONE };
-static const int64_t work_steps[] = { 0, S(0.1), S(0.2), S(0.5), S(1), S(1.5), S(2), S(3), S(5), S(10), S(20), S(30),
-	S(60) };
-static const int64_t error_steps[] = { ERRORS_NONE, ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_MIXED };
-static const int64_t timeout_steps[] = { 0, S(0.1), S(0.2), S(0.5), S(1), S(2), S(3), S(4), S(5), S(6), S(8), S(10),
-	S(15), S(20), S(30), S(60), S(120), S(300), S(600) };
-
 enum { HANG_LEAST_US = US_PER_S / 2 };
 
-#define STEPS(array) .steps = (array), .step_count = COUNT(array)
+#define STEPS(...) \
+	.steps = (const int64_t[]){ __VA_ARGS__ }, .step_count = sizeof (int64_t[]){ __VA_ARGS__ } / sizeof(int64_t)
+#define KNOB_ROW(knob, ...) [KNOB_##knob] = { __VA_ARGS__ },
 
-static const struct knob_info knobs[KNOB_COUNT] = {
-	[KNOB_DELAY] = {
-		.name = "delay", .letter = 'd', .argument = "TIME", .help = "how long the server takes for a request",
-		STEPS(delay_steps), .max = S(60), .fallback = S(5),
-		.unit = UNIT_TIME, .effect = EFFECT_SERVER, .on_strip = true,
-	},
-	[KNOB_REQUESTS] = {
-		.name = "requests", .letter = 'n', .argument = "N", .help = "how many each program makes",
-		STEPS(request_steps), .min = 1, .max = 10000, .fallback = 3,
-		.unit = UNIT_COUNT, .effect = EFFECT_PLAN, .on_strip = true,
-	},
-	[KNOB_SERVER] = {
-		.name = "server", .letter = 'm', .argument = "MODE", .help = "how the server serves",
-		STEPS(server_steps), .min = SERVER_FREEZE, .max = SERVER_WORKERS_MAX, .fallback = SERVER_CONCURRENT,
-		.unit = UNIT_CHOICE, .effect = EFFECT_SERVER, .on_strip = true,
-	},
-	[KNOB_LIMIT] = {
-		.name = "limit", .letter = 'c', .argument = "N", .help = "how many may be open at a time",
-		STEPS(limit_steps), .max = 10000, .zero_word = "none",
-		.unit = UNIT_COUNT, .effect = EFFECT_LAUNCH, .on_strip = true,
-	},
-	[KNOB_JITTER] = {
-		.name = "jitter", .letter = 'j', .argument = "PERCENT", .help = "how far delays vary, up and down",
-		STEPS(jitter_steps), .max = 100,
-		.unit = UNIT_PERCENT, .effect = EFFECT_SERVER, .on_strip = true,
-	},
-	[KNOB_PROGRAMS] = {
-		.name = "programs", .argument = "WHICH", .help = "which programs run, and when",
-		STEPS(program_steps), .max = PROGRAMS_CHOICES - 1, .fallback = PROGRAMS_BOTH,
-		.unit = UNIT_CHOICE, .effect = EFFECT_RUN, .on_strip = true,
-	},
-	[KNOB_WORK] = {
-		.name = "work", .argument = "TIME", .help = "how long a program computes on a response",
-		STEPS(work_steps), .max = S(60), .zero_word = "none",
-		.unit = UNIT_TIME, .effect = EFFECT_RESPONSE, .on_strip = true,
-	},
-	[KNOB_ERRORS] = {
-		.name = "errors", .argument = "WHICH", .help = "what goes wrong with each program's requests",
-		STEPS(error_steps), .max = ERRORS_CHOICES - 1, .fallback = ERRORS_NONE,
-		.unit = UNIT_CHOICE, .effect = EFFECT_LAUNCH, .on_strip = true,
-	},
-	[KNOB_TIMEOUT] = {
-		.name = "timeout", .argument = "TIME", .help = "how long a request may take",
-		STEPS(timeout_steps), .max = S(600), .zero_word = "none",
-		.unit = UNIT_TIME, .effect = EFFECT_LAUNCH,
-	},
-	[KNOB_SEED] = {
-		.name = "seed", .argument = "N", .help = "which luck the jitter has",
-		.max = INT32_MAX, .fallback = 1,
-		.unit = UNIT_COUNT, .effect = EFFECT_RUN,
-	},
-};
+static const struct knob_info knobs[KNOB_COUNT] = { KNOBS(KNOB_ROW) };
 
 /* The words of the choices. */
 struct choice {
@@ -118,6 +52,18 @@ const struct knob_info *
 knob_info(enum knob k)
 {
 	return &knobs[k];
+}
+
+const char *
+knob_effect_words(enum knob_effect effect)
+{
+	static const char *const words[EFFECT_COUNT] = {
+#define EFFECT_WORDS(effect, words) [EFFECT_##effect] = (words),
+		EFFECTS(EFFECT_WORDS)
+#undef EFFECT_WORDS
+	};
+
+	return words[effect];
 }
 
 void

@@ -9,17 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "log/knobs.h"
+
+#define KNOB_MEMBER(knob, ...) KNOB_##knob,
 enum knob {
-	KNOB_DELAY,    /* microseconds */
-	KNOB_REQUESTS, /* how many each program makes */
-	KNOB_SERVER,   /* enum server_mode, or a number of workers */
-	KNOB_LIMIT,    /* open requests at a time; 0 = none */
-	KNOB_JITTER,   /* percent of the delay, up or down */
-	KNOB_PROGRAMS, /* enum programs */
-	KNOB_WORK,     /* microseconds that each response is computed on */
-	KNOB_ERRORS,   /* enum errors */
-	KNOB_TIMEOUT,  /* microseconds a request may take; 0 = none (settings_timeout_us) */
-	KNOB_SEED,     /* of the jitter */
+	KNOBS(KNOB_MEMBER)
 	KNOB_COUNT,
 };
 
@@ -67,14 +61,19 @@ int64_t settings_timeout_us(const struct settings *, uint32_t number);
 
 enum knob_unit { UNIT_COUNT, UNIT_TIME, UNIT_PERCENT, UNIT_CHOICE };
 
-/* From when on a turn counts. */
-enum knob_effect {
-	EFFECT_SERVER,   /* for what the server takes up from now on */
-	EFFECT_LAUNCH,   /* for what is launched from now on */
-	EFFECT_RESPONSE, /* for the responses that are handled from now on */
-	EFFECT_PLAN,     /* at once: more requests, or fewer */
-	EFFECT_RUN,      /* for the next run */
-};
+/* From when on a turn counts. X(effect, words). */
+#define EFFECTS(X) \
+	X(SERVER, "for what the server takes up from now on") \
+	X(LAUNCH, "for what is launched from now on") \
+	X(RESPONSE, "for the responses from now on") \
+	X(PLAN, "at once") /* more requests, or fewer */ \
+	X(RUN, "from the next run on")
+
+#define EFFECT_MEMBER(effect, words) EFFECT_##effect,
+enum knob_effect { EFFECTS(EFFECT_MEMBER) EFFECT_COUNT };
+
+/* It reads on from "it counts ...". */
+const char *knob_effect_words(enum knob_effect);
 
 struct knob_info {
 	const char *name;      /* on the strip and, as --name, on the command line */
@@ -83,11 +82,17 @@ struct knob_info {
 	const int64_t *steps;  /* the values that turning it walks through; NULL: one by one */
 	int step_count;
 	int64_t min, max, fallback; /* the range (both ends allowed) and the value unless told */
+	const char *more_help; /* a second line of help, or NULL */
+	/* What the narrator says of a turn, in at most 72 and in at most 48 characters, with
+	 * {value} for the new value; and of a turn to 0, if that is told in another way. NULL
+	 * where the words depend on more (narrator_knobs.c). */
+	const char *turned[2], *turned_off[2];
 	const char *zero_word; /* what 0 is called ("none"), or NULL if it has no name */
 	enum knob_unit unit;
 	enum knob_effect effect;
 	char letter;           /* short option, or 0 */
 	bool on_strip;         /* whether the knob strip shows it */
+	bool of_programs;      /* it means nothing to a server that runs alone */
 };
 
 const struct knob_info *knob_info(enum knob);

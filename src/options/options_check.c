@@ -30,8 +30,6 @@ options_need_screen(const struct options *o)
 int
 options_check(const struct options *o, char *error, size_t error_size)
 {
-	static const enum knob of_programs[] = { KNOB_REQUESTS, KNOB_LIMIT, KNOB_PROGRAMS, KNOB_WORK, KNOB_ERRORS,
-		KNOB_TIMEOUT };
 	bool none = o->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE, tape = o->tape != NULL;
 	bool at = o->at_us != AT_NOT_GIVEN;
 	const struct {
@@ -68,10 +66,10 @@ options_check(const struct options *o, char *error, size_t error_size)
 			return -1;
 		}
 	}
-	for (int i = 0; o->serve && i < COUNT(of_programs); i++) {
-		if (o->given[of_programs[i]]) {
+	for (int knob = 0; o->serve && knob < KNOB_COUNT; knob++) {
+		if (o->given[knob] && knob_info((enum knob)knob)->of_programs) {
 			snprintf(error, error_size, "--serve and --%s do not go together: the server runs alone, without the programs",
-			    knob_info(of_programs[i])->name);
+			    knob_info((enum knob)knob)->name);
 			return -1;
 		}
 	}

@@ -26,20 +26,6 @@ knob_help(enum knob k, char *out, size_t size)
 	snprintf(out, size, "%s (%s)", info->help, fallback);
 }
 
-/* What a choice can be, and the like, on a line of its own; or NULL. */
-static const char *
-more_about(enum knob k)
-{
-	static const char *const more[KNOB_COUNT] = {
-		[KNOB_SERVER] = "concurrent, serial, workers=2 to 64, or freeze",
-		[KNOB_PROGRAMS] = "both, in-turn, sync, async, or none: only visitors",
-		[KNOB_ERRORS] = "refused, timeout, reset, 500, or mixed: in turn",
-		[KNOB_TIMEOUT] = "with none, errors=timeout has 1.5 x the delay",
-	};
-
-	return more[k];
-}
-
 static void
 print_option(FILE *out, const struct option_entry *o)
 {
@@ -55,8 +41,8 @@ print_option(FILE *out, const struct option_entry *o)
 	else
 		knob_help(o->knob, help, sizeof help);
 	fprintf(out, "  %-22s  %s\n", left, help);
-	if (o->row == NULL && more_about(o->knob) != NULL)
-		fprintf(out, "  %-22s    %s\n", "", more_about(o->knob));
+	if (o->row == NULL && knob_info(o->knob)->more_help != NULL)
+		fprintf(out, "  %-22s    %s\n", "", knob_info(o->knob)->more_help);
 }
 
 void

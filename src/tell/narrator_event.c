@@ -215,16 +215,8 @@ fill_knob(const struct facts *f, const struct event *e)
 static struct text
 fill_from(const struct facts *f, const struct event *e)
 {
-	static const char *const from[] = {
-		[EFFECT_SERVER] = "for what the server takes up from now on",
-		[EFFECT_LAUNCH] = "for what is launched from now on",
-		[EFFECT_RESPONSE] = "for the responses from now on",
-		[EFFECT_PLAN] = "at once",
-		[EFFECT_RUN] = "from the next run on",
-	};
-
 	(void)f;
-	return text_of(e->number < KNOB_COUNT ? from[knob_info((enum knob)e->number)->effect] : "at once");
+	return text_of(e->number < KNOB_COUNT ? knob_effect_words(knob_info((enum knob)e->number)->effect) : "at once");
 }
 
 /* What was printed, at most so many characters of it, cut between words. */

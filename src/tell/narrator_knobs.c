@@ -1,4 +1,6 @@
 /* What the turn of a knob does, and from when on: a sentence for each knob. */
+#include <string.h>
+
 #include "tell/narrator_facts.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -99,19 +101,6 @@ say_limit(const struct facts *f, int64_t value, struct words *w)
 }
 
 static void
-say_jitter(const struct facts *f, int64_t value, struct words *w)
-{
-	(void)f;
-	if (value == 0) {
-		say_all(w, "All delays are the same now.");
-		say(w, FORM_SHORT, "All delays are the same now, from the next request on.");
-		return;
-	}
-	say(w, FORM_SHORT, "Delays vary by up to %lld %% now, from the next request on.", (long long)value);
-	say(w, FORM_TINY, "Delays vary by up to %lld %% now.", (long long)value);
-}
-
-static void
 say_programs(const struct facts *f, int64_t value, struct words *w)
 {
 	static const char *const which[] = {
@@ -127,20 +116,6 @@ say_programs(const struct facts *f, int64_t value, struct words *w)
 		return;
 	say(w, FORM_SHORT, "In the next run %s.", which[value]);
 	say(w, FORM_TINY, "The next run: %s.", text_knob(KNOB_PROGRAMS, value).s);
-}
-
-static void
-say_work(const struct facts *f, int64_t value, struct words *w)
-{
-	struct text now = text_knob(KNOB_WORK, value);
-
-	(void)f;
-	if (value == 0) {
-		say_all(w, "No response is computed on any more.");
-		return;
-	}
-	say(w, FORM_SHORT, "Each response is computed on for %s now, from the next one on.", now.s);
-	say(w, FORM_TINY, "Responses are computed on for %s now.", now.s);
 }
 
 static void
@@ -163,41 +138,46 @@ say_errors(const struct facts *f, int64_t value, struct words *w)
 	say(w, FORM_TINY, "From now on things go wrong: %s.", text_knob(KNOB_ERRORS, value).s);
 }
 
-static void
-say_timeout(const struct facts *f, int64_t value, struct words *w)
-{
-	(void)f;
-	if (value == 0) {
-		say_all(w, "Requests do not time out now.");
-		return;
-	}
-	say(w, FORM_SHORT, "Requests time out after %s, from the next one on.", text_knob(KNOB_TIMEOUT, value).s);
-	say(w, FORM_TINY, "Requests time out after %s now.", text_knob(KNOB_TIMEOUT, value).s);
-}
-
-static void
-say_seed(const struct facts *f, int64_t value, struct words *w)
-{
-	(void)f;
-	(void)value;
-	say_all(w, "The next run has other luck with the jitter.");
-}
-
+/* Where more must be known than the value; of the others the knob's row has the words. */
 static void (*const say_knob[KNOB_COUNT])(const struct facts *, int64_t value, struct words *) = {
 	[KNOB_DELAY] = say_delay,
 	[KNOB_REQUESTS] = say_requests,
 	[KNOB_SERVER] = say_server,
 	[KNOB_LIMIT] = say_limit,
-	[KNOB_JITTER] = say_jitter,
 	[KNOB_PROGRAMS] = say_programs,
-	[KNOB_WORK] = say_work,
 	[KNOB_ERRORS] = say_errors,
-	[KNOB_TIMEOUT] = say_timeout,
-	[KNOB_SEED] = say_seed,
 };
+
+static void
+say_with_value(struct words *w, enum form form, const char *template, const char *value)
+{
+	static const char name[] = "{value}";
+	const char *at = strstr(template, name);
+
+	if (at == NULL)
+		say(w, form, "%s", template);
+	else
+		say(w, form, "%.*s%s%s", (int)(at - template), template, value, at + strlen(name));
+}
+
+static void
+say_of_row(enum knob knob, int64_t value, struct words *w)
+{
+	const struct knob_info *info = knob_info(knob);
+	const char *const *said = value == 0 && info->turned_off[0] != NULL ? info->turned_off : info->turned;
+	struct text text = text_knob(knob, value);
+
+	say_with_value(w, FORM_SHORT, said[0], text.s);
+	say_with_value(w, FORM_TINY, said[1], text.s);
+}
 
 void
 narrate_turn(const struct facts *f, struct words *w)
 {
-	say_knob[f->turn->number](f, f->turn->value, w);
+	enum knob knob = (enum knob)f->turn->number;
+
+	if (say_knob[knob] != NULL)
+		say_knob[knob](f, f->turn->value, w);
+	else
+		say_of_row(knob, f->turn->value, w);
 }

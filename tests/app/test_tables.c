@@ -80,6 +80,30 @@ words_of_phase(int i)
 	return phase_words((enum phase)i);
 }
 
+static const char *
+name_of_knob(int i)
+{
+	return knob_info((enum knob)i)->name;
+}
+
+static const char *
+help_of_knob(int i)
+{
+	return knob_info((enum knob)i)->help;
+}
+
+static const char *
+argument_of_knob(int i)
+{
+	return knob_info((enum knob)i)->argument;
+}
+
+static const char *
+words_of_effect(int i)
+{
+	return knob_effect_words((enum knob_effect)i);
+}
+
 static const struct {
 	const char *what;
 	const char *(*name)(int);
@@ -92,6 +116,10 @@ static const struct {
 	{ "steps", name_of_step, STEP_COUNT, false },
 	{ "causes", words_of_cause, CAUSE_COUNT, false },
 	{ "causes in a word", brief_of_cause, CAUSE_COUNT, SAME_ALLOWED },
+	{ "knobs", name_of_knob, KNOB_COUNT, false },
+	{ "knobs' helps", help_of_knob, KNOB_COUNT, false },
+	{ "knobs' arguments", argument_of_knob, KNOB_COUNT, SAME_ALLOWED },
+	{ "effects", words_of_effect, EFFECT_COUNT, false },
 	{ "phases", words_of_phase, PHASE_COUNT, false },
 };
 
@@ -341,6 +369,70 @@ every_date_of_a_request_is_an_event(void **state)
 	assert_memory_equal(&known, &all, sizeof known);
 }
 
+/* ---- knobs ---- */
+
+/* Its ends and its value unless told can be said and read again, and its steps lead there. */
+static void
+every_knob_has_a_range(void **state)
+{
+	(void)state;
+	for (int k = 0; k < KNOB_COUNT; k++) {
+		const struct knob_info *info = knob_info((enum knob)k);
+		const int64_t values[] = { info->min, info->max, info->fallback };
+
+		assert_true(info->min < info->max);
+		assert_true(info->fallback >= info->min && info->fallback <= info->max);
+		for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+			char text[KNOB_TEXT_SIZE], why[KNOB_WHY_SIZE];
+			int64_t again;
+
+			knob_format((enum knob)k, values[i], text, sizeof text);
+			assert_int_equal(knob_parse((enum knob)k, text, &again, why, sizeof why), 0);
+			assert_int_equal(again, values[i]);
+		}
+		for (int i = 0; i < info->step_count; i++)
+			assert_true(info->steps[i] >= info->min && info->steps[i] <= info->max);
+	}
+}
+
+static void
+check_turn_is_told(enum knob knob, int64_t value)
+{
+	struct trace *trace = trace_new(0);
+	struct timeline *timeline;
+	struct narration narration;
+
+	for (int k = 0; k < KNOB_COUNT; k++)
+		trace_append(trace, &(struct event){
+			.kind = EVENT_KNOB, .track = TRACK_YOU, .number = (uint32_t)k, .value = knob_info((enum knob)k)->fallback,
+		});
+	trace_append(trace, &(struct event){ .kind = EVENT_RUN_START, .track = TRACK_LOOP });
+	trace_append(trace, &(struct event){ .t_us = 500, .kind = EVENT_STEP, .track = TRACK_SYNC, .step = STEP_EVERY });
+	trace_append(trace, &(struct event){
+		.t_us = 1000, .kind = EVENT_KNOB, .track = TRACK_YOU, .number = knob, .value = value,
+	});
+	timeline = timeline_new(trace);
+	for (int width = SENTENCE_LEAST; width <= SENTENCE_FULL; width++) {
+		narrate(timeline, &(struct telling){ .t_us = 1000, .live = true, .width = width }, &narration);
+		assert_string_equal(narration.next_label, "you");
+		assert_string_not_equal(narration.next, "What comes first is not known yet.");
+		assert_true(strlen(narration.next) > 0 && strlen(narration.next) <= (size_t)width);
+		assert_null(strpbrk(narration.next, "{}"));
+	}
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
+static void
+every_turn_of_a_knob_is_told(void **state)
+{
+	(void)state;
+	for (int k = 0; k < KNOB_COUNT; k++) {
+		check_turn_is_told((enum knob)k, knob_info((enum knob)k)->min);
+		check_turn_is_told((enum knob)k, knob_info((enum knob)k)->max);
+	}
+}
+
 int
 main(void)
 {
@@ -352,6 +444,8 @@ main(void)
 		cmocka_unit_test(no_hint_is_bound_to_what_cannot_happen),
 		cmocka_unit_test(every_kind_is_saved_and_read_again),
 		cmocka_unit_test(every_date_of_a_request_is_an_event),
+		cmocka_unit_test(every_knob_has_a_range),
+		cmocka_unit_test(every_turn_of_a_knob_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,18 +32,11 @@ draw_sentence(const struct canvas *c, int row, enum role who_role, const char *w
 static void
 explain_knob(const struct canvas *c, int cols, struct said *said)
 {
-	static const char *const from[] = {
-		[EFFECT_SERVER] = "counts for what the server takes up from now on",
-		[EFFECT_LAUNCH] = "counts for what is launched from now on",
-		[EFFECT_RESPONSE] = "counts for the responses from now on",
-		[EFFECT_PLAN] = "counts at once",
-		[EFFECT_RUN] = "counts for the next run",
-	};
 	const struct knob_info *knob = knob_info(c->scene->state.chosen);
 	char forms[2][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], knob->help, NULL };
 
-	snprintf(forms[0], WORDS_SIZE, "%s: %s. A turn of it %s.", knob->name, knob->help, from[knob->effect]);
+	snprintf(forms[0], WORDS_SIZE, "%s: %s. A turn of it counts %s.", knob->name, knob->help, knob_effect_words(knob->effect));
 	snprintf(forms[1], WORDS_SIZE, "%s: %s.", knob->name, knob->help);
 	*said = (struct said){ .who = "knob", .who_role = ROLE_SAYS_WHO, .role = ROLE_SAYS, .track = -1 };
 	snprintf(said->words, sizeof said->words, "%s", text_that_fits(texts, cols));

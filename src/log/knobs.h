@@ -1,0 +1,74 @@
+/*
+ * The knobs: a row for each, from which its enum and its table are made (settings.h,
+ * settings.c). A new knob is a row here; the strip, the command line and its help, the
+ * config file, lessons, tapes, saved runs and the narrator take it from there.
+ *
+ * X(KNOB, its struct knob_info as designated initialisers): S(seconds) are microseconds,
+ * STEPS(...) the values that turning it walks through.
+ */
+#ifndef WAITSCOPE_KNOBS_H
+#define WAITSCOPE_KNOBS_H
+
+#define KNOBS(X) \
+	X(DELAY, /* microseconds */ \
+	    .name = "delay", .letter = 'd', .argument = "TIME", .help = "how long the server takes for a request", \
+	    STEPS(0, S(0.1), S(0.2), S(0.5), S(1), S(1.5), S(2), S(3), S(4), S(5), S(6), S(8), S(10), S(15), S(20), S(30), S(60)), \
+	    .max = S(60), .fallback = S(5), .unit = UNIT_TIME, .effect = EFFECT_SERVER, .on_strip = true) \
+	X(REQUESTS, /* how many each program makes */ \
+	    .name = "requests", .letter = 'n', .argument = "N", .help = "how many each program makes", \
+	    STEPS(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 9000, 10000), \
+	    .min = 1, .max = 10000, .fallback = 3, \
+	    .unit = UNIT_COUNT, .effect = EFFECT_PLAN, .on_strip = true, .of_programs = true) \
+	/* enum server_mode, or a number of workers. Freezing stops the screen itself: it is \
+	 * farthest from where one begins. */ \
+	X(SERVER, \
+	    .name = "server", .letter = 'm', .argument = "MODE", .help = "how the server serves", \
+	    .more_help = "concurrent, serial, workers=2 to 64, or freeze", \
+	    STEPS(SERVER_CONCURRENT, SERVER_SERIAL, 2, 3, 4, 8, 16, SERVER_FREEZE), \
+	    .min = SERVER_FREEZE, .max = SERVER_WORKERS_MAX, .fallback = SERVER_CONCURRENT, \
+	    .unit = UNIT_CHOICE, .effect = EFFECT_SERVER, .on_strip = true) \
+	X(LIMIT, /* open requests at a time; 0 = none */ \
+	    .name = "limit", .letter = 'c', .argument = "N", .help = "how many may be open at a time", \
+	    STEPS(0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10000), \
+	    .max = 10000, .zero_word = "none", \
+	    .unit = UNIT_COUNT, .effect = EFFECT_LAUNCH, .on_strip = true, .of_programs = true) \
+	X(JITTER, /* percent of the delay, up or down */ \
+	    .name = "jitter", .letter = 'j', .argument = "PERCENT", .help = "how far delays vary, up and down", \
+	    STEPS(0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100), .max = 100, \
+	    .unit = UNIT_PERCENT, .effect = EFFECT_SERVER, .on_strip = true, \
+	    .turned = { "Delays vary by up to {value} now, from the next request on.", "Delays vary by up to {value} now." }, \
+	    .turned_off = { "All delays are the same now, from the next request on.", "All delays are the same now." }) \
+	X(PROGRAMS, /* enum programs */ \
+	    .name = "programs", .argument = "WHICH", .help = "which programs run, and when", \
+	    .more_help = "both, in-turn, sync, async, or none: only visitors", \
+	    STEPS(PROGRAMS_BOTH, PROGRAMS_IN_TURN, PROGRAMS_SYNC, PROGRAMS_ASYNC, PROGRAMS_NONE), \
+	    .max = PROGRAMS_CHOICES - 1, .fallback = PROGRAMS_BOTH, \
+	    .unit = UNIT_CHOICE, .effect = EFFECT_RUN, .on_strip = true, .of_programs = true) \
+	X(WORK, /* microseconds that each response is computed on */ \
+	    .name = "work", .argument = "TIME", .help = "how long a program computes on a response", \
+	    STEPS(0, S(0.1), S(0.2), S(0.5), S(1), S(1.5), S(2), S(3), S(5), S(10), S(20), S(30), S(60)), \
+	    .max = S(60), .zero_word = "none", \
+	    .unit = UNIT_TIME, .effect = EFFECT_RESPONSE, .on_strip = true, .of_programs = true, \
+	    .turned = { "Each response is computed on for {value} now, from the next one on.", \
+	        "Responses are computed on for {value} now." }, \
+	    .turned_off = { "No response is computed on any more.", "No response is computed on any more." }) \
+	X(ERRORS, /* enum errors */ \
+	    .name = "errors", .argument = "WHICH", .help = "what goes wrong with each program's requests", \
+	    .more_help = "refused, timeout, reset, 500, or mixed: in turn", \
+	    STEPS(ERRORS_NONE, ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_MIXED), \
+	    .max = ERRORS_CHOICES - 1, .fallback = ERRORS_NONE, \
+	    .unit = UNIT_CHOICE, .effect = EFFECT_LAUNCH, .on_strip = true, .of_programs = true) \
+	X(TIMEOUT, /* microseconds a request may take; 0 = none (settings_timeout_us) */ \
+	    .name = "timeout", .argument = "TIME", .help = "how long a request may take", \
+	    .more_help = "with none, errors=timeout has 1.5 x the delay", \
+	    STEPS(0, S(0.1), S(0.2), S(0.5), S(1), S(2), S(3), S(4), S(5), S(6), S(8), S(10), S(15), S(20), S(30), S(60), \
+	        S(120), S(300), S(600)), \
+	    .max = S(600), .zero_word = "none", .unit = UNIT_TIME, .effect = EFFECT_LAUNCH, .of_programs = true, \
+	    .turned = { "Requests time out after {value}, from the next one on.", "Requests time out after {value} now." }, \
+	    .turned_off = { "Requests do not time out now.", "Requests do not time out now." }) \
+	X(SEED, /* of the jitter */ \
+	    .name = "seed", .argument = "N", .help = "which luck the jitter has", \
+	    .max = INT32_MAX, .fallback = 1, .unit = UNIT_COUNT, .effect = EFFECT_RUN, \
+	    .turned = { "The next run has other luck with the jitter.", "The next run has other luck with the jitter." })
+
+#endif
