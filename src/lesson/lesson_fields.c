@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "file/conf_text.h"
 #include "lesson/lesson_inside.h"
+#include "tell/listing.h"
 #include "tell/views.h"
 
 enum {
@@ -103,7 +104,11 @@ static const char *const views[] = {
 	VIEWS(VIEW_WORD)
 #undef VIEW_WORD
 };
-static const char *const languages[] = { "python", "await", "javascript", "c" };
+static const char *const languages[] = {
+#define LANGUAGE_WORD(language, name) #name,
+	LANGUAGES(LANGUAGE_WORD)
+#undef LANGUAGE_WORD
+};
 static const char *const kinds[] = {
 	[QUESTION_SECONDS] = "seconds",
 	[QUESTION_NUMBER] = "number",

@@ -7,30 +7,35 @@
 
 #include "tell/listing_language.h"
 
-static const struct language_listings *const languages[LANGUAGE_COUNT] = {
-	[LANGUAGE_PYTHON] = &listings_python,
-	[LANGUAGE_AWAIT] = &listings_await,
-	[LANGUAGE_JAVASCRIPT] = &listings_javascript,
-	[LANGUAGE_C] = &listings_c,
-};
+#define LANGUAGE_ROW(language, name) [LANGUAGE_##language] = { #name, &listings_##name },
+static const struct {
+	const char *name;
+	const struct language_listings *listings;
+} languages[LANGUAGE_COUNT] = { LANGUAGES(LANGUAGE_ROW) };
 
 const char *
 language_name(enum language language)
 {
-	return languages[language]->name;
+	return languages[language].name;
 }
 
 const char *
 language_title(enum language language)
 {
-	return languages[language]->title;
+	return languages[language].listings->title;
+}
+
+const char *
+language_main(enum language language)
+{
+	return languages[language].listings->main;
 }
 
 int
 language_find(const char *name)
 {
 	for (int i = 0; i < LANGUAGE_COUNT; i++)
-		if (strcmp(languages[i]->name, name) == 0)
+		if (strcmp(languages[i].name, name) == 0)
 			return i;
 	return -1;
 }
@@ -42,7 +47,7 @@ is_one_by_one(const struct timeline *tl, enum language language, int64_t t_us)
 {
 	struct settings settings;
 
-	if (languages[language]->one_by_one.count == 0)
+	if (languages[language].listings->one_by_one.count == 0)
 		return false;
 	timeline_settings_at(tl, t_us, &settings);
 	return settings.value[KNOB_LIMIT] == 1;
@@ -53,16 +58,16 @@ listing_at(const struct timeline *tl, enum track track, enum language language, 
 {
 	assert(track < PROGRAM_COUNT && language < LANGUAGE_COUNT);
 	if (track == TRACK_ASYNC && is_one_by_one(tl, language, t_us))
-		return &languages[language]->one_by_one;
-	return &languages[language]->program[track];
+		return &languages[language].listings->one_by_one;
+	return &languages[language].listings->program[track];
 }
 
 const struct callback_words *
 program_callback_words(const struct timeline *tl, enum language language, int64_t t_us)
 {
 	if (is_one_by_one(tl, language, t_us))
-		return &languages[language]->one_by_one_words;
-	return &languages[language]->words;
+		return &languages[language].listings->one_by_one_words;
+	return &languages[language].listings->words;
 }
 
 /* What may have been asked of a listing until t. */

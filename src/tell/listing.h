@@ -14,14 +14,16 @@
 #include "log/timeline.h"
 #include "log/trace.h"
 
-/* In which language a listing is written. The steps are the same in all. */
-enum language {
-	LANGUAGE_PYTHON,     /* with callbacks, as the sample */
-	LANGUAGE_AWAIT,      /* Python's async and await */
-	LANGUAGE_JAVASCRIPT,
-	LANGUAGE_C,          /* with libevent */
-	LANGUAGE_COUNT,
-};
+/* In which language a listing is written: X(LANGUAGE, name). The steps are the same in all,
+ * and each has its lines in listings_<name> (listing_language.h). */
+#define LANGUAGES(X) \
+	X(PYTHON, python) /* with callbacks, as the sample */ \
+	X(AWAIT, await) /* Python's async and await */ \
+	X(JAVASCRIPT, javascript) \
+	X(C, c) /* with libevent */
+
+#define LANGUAGE_MEMBER(language, name) LANGUAGE_##language,
+enum language { LANGUAGES(LANGUAGE_MEMBER) LANGUAGE_COUNT };
 
 /* "python", "await", "javascript", "c"; and back, -1 if there is none of that name. */
 const char *language_name(enum language);
@@ -29,6 +31,9 @@ int language_find(const char *name);
 
 /* For people: "Python with callbacks", "Python with async and await", … */
 const char *language_title(enum language);
+
+/* What a stack of calls begins with: "<module>", "main()". */
+const char *language_main(enum language);
 
 /* What is worth saying beside a line, as a debugger does. */
 enum line_note {

@@ -51,7 +51,7 @@ static const struct listing_line one_by_one_lines[] = {
 };
 
 const struct language_listings listings_await = {
-	.name = "await", .title = "Python with async and await",
+	.title = "Python with async and await", .main = "<module>",
 	.program = { [TRACK_SYNC] = LISTING(sync_lines), [TRACK_ASYNC] = LISTING(async_lines) },
 	.one_by_one = LISTING(one_by_one_lines),
 	.words = { "say()", "resumes", "resumed", "is resumed", "ends" },

@@ -38,7 +38,7 @@ static const struct listing_line async_lines[] = {
 };
 
 const struct language_listings listings_c = {
-	.name = "c", .title = "C with libevent",
+	.title = "C with libevent", .main = "main()",
 	.program = { [TRACK_SYNC] = LISTING(sync_lines), [TRACK_ASYNC] = LISTING(async_lines) },
 	.words = { "show()", "calls", "called", "is called", "returns" },
 };

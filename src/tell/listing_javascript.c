@@ -38,7 +38,7 @@ static const struct listing_line async_lines[] = {
 };
 
 const struct language_listings listings_javascript = {
-	.name = "javascript", .title = "JavaScript",
+	.title = "JavaScript", .main = "the script",
 	.program = { [TRACK_SYNC] = LISTING(sync_lines), [TRACK_ASYNC] = LISTING(async_lines) },
 	.words = { "show()", "calls", "called", "is called", "returns" },
 };

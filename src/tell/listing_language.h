@@ -35,15 +35,14 @@ struct listing {
 #define LISTING(array) { (array), sizeof (array) / sizeof (array)[0] }
 
 struct language_listings {
-	const char *name, *title;
+	const char *title;
+	const char *main; /* what a stack of calls begins with */
 	struct listing program[PROGRAM_COUNT];
 	struct listing one_by_one;           /* async's while the limit is 1; without lines: the same */
 	struct callback_words words, one_by_one_words;
 };
 
-extern const struct language_listings listings_python;
-extern const struct language_listings listings_await;
-extern const struct language_listings listings_javascript;
-extern const struct language_listings listings_c;
+#define LANGUAGE_LISTINGS(language, name) extern const struct language_listings listings_##name;
+LANGUAGES(LANGUAGE_LISTINGS)
 
 #endif

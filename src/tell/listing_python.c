@@ -31,7 +31,7 @@ static const struct listing_line async_lines[] = {
 };
 
 const struct language_listings listings_python = {
-	.name = "python", .title = "Python with callbacks",
+	.title = "Python with callbacks", .main = "<module>",
 	.program = { [TRACK_SYNC] = LISTING(sync_lines), [TRACK_ASYNC] = LISTING(async_lines) },
 	.words = { "handle_response", "calls", "called", "is called", "returns" },
 };

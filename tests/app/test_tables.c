@@ -16,7 +16,10 @@
 #include "lesson/lesson_inside.h"
 #include "log/timeline.h"
 #include "log/trace.h"
+#include "tell/listing.h"
 #include "tell/narrator.h"
+#include "ui/draw/theme.h"
+#include "ui/keys/keys.h"
 
 /* ---- names ---- */
 
@@ -104,6 +107,46 @@ words_of_effect(int i)
 	return knob_effect_words((enum knob_effect)i);
 }
 
+static const char *
+name_of_language(int i)
+{
+	return language_name((enum language)i);
+}
+
+static const char *
+title_of_language(int i)
+{
+	return language_title((enum language)i);
+}
+
+static const char *
+main_of_language(int i)
+{
+	return language_main((enum language)i);
+}
+
+static const char *
+name_of_theme(int i)
+{
+	return theme_name((enum theme)i);
+}
+
+static const char *
+word_of_action(int i)
+{
+	const struct key_row *row = action_row((enum action)(i + 1));
+
+	return row == NULL ? NULL : row->word;
+}
+
+static const char *
+help_of_action(int i)
+{
+	const struct key_row *row = action_row((enum action)(i + 1));
+
+	return row == NULL ? NULL : row->help;
+}
+
 static const struct {
 	const char *what;
 	const char *(*name)(int);
@@ -120,6 +163,12 @@ static const struct {
 	{ "knobs' helps", help_of_knob, KNOB_COUNT, false },
 	{ "knobs' arguments", argument_of_knob, KNOB_COUNT, SAME_ALLOWED },
 	{ "effects", words_of_effect, EFFECT_COUNT, false },
+	{ "languages", name_of_language, LANGUAGE_COUNT, false },
+	{ "languages' titles", title_of_language, LANGUAGE_COUNT, false },
+	{ "languages' mains", main_of_language, LANGUAGE_COUNT, SAME_ALLOWED },
+	{ "themes", name_of_theme, THEME_COUNT, false },
+	{ "actions", word_of_action, ACTION_COUNT - 1, false }, /* but ACTION_NONE */
+	{ "actions' helps", help_of_action, ACTION_COUNT - 1, SAME_ALLOWED },
 	{ "phases", words_of_phase, PHASE_COUNT, false },
 };
 
@@ -433,6 +482,29 @@ every_turn_of_a_knob_is_told(void **state)
 	}
 }
 
+/* ---- looks ---- */
+
+/* All of mono's may be the terminal's own; elsewhere a colour is the same in all three ways. */
+static void
+every_role_looks_like_something(void **state)
+{
+	(void)state;
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		assert_true(role_letter((enum role)role) > ' ');
+		for (int other = 0; other < role; other++)
+			assert_int_not_equal(role_letter((enum role)role), role_letter((enum role)other));
+		for (int theme = THEME_DARK; theme < THEME_MONO; theme++) {
+			const struct look *look = theme_look((enum theme)theme, (enum role)role);
+
+			assert_int_equal(look->fg == COLOUR_DEFAULT, look->fg256 == COLOUR_DEFAULT);
+			assert_int_equal(look->bg == COLOUR_DEFAULT, look->bg256 == COLOUR_DEFAULT);
+			/* A row that is missing is black on black. */
+			assert_false(look->fg == 0 && look->bg == 0);
+		}
+		assert_int_equal(theme_look(THEME_MONO, (enum role)role)->fg, COLOUR_DEFAULT);
+	}
+}
+
 int
 main(void)
 {
@@ -446,6 +518,7 @@ main(void)
 		cmocka_unit_test(every_date_of_a_request_is_an_event),
 		cmocka_unit_test(every_knob_has_a_range),
 		cmocka_unit_test(every_turn_of_a_knob_is_told),
+		cmocka_unit_test(every_role_looks_like_something),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,12 +85,6 @@ number_of(const struct stack *stack, enum step step)
 static void
 push_module(const struct canvas *c, struct stack *stack, enum step step)
 {
-	static const char *const names[LANGUAGE_COUNT] = {
-		[LANGUAGE_PYTHON] = "<module>",
-		[LANGUAGE_AWAIT] = "<module>",
-		[LANGUAGE_JAVASCRIPT] = "the script",
-		[LANGUAGE_C] = "main()",
-	};
 	struct loop_state *s = stack->s;
 
 	if (s->frame_count >= FRAMES_MAX)
@@ -98,7 +92,7 @@ push_module(const struct canvas *c, struct stack *stack, enum step step)
 	/* JavaScript's loop is not called by the script: that is over. */
 	if (c->scene->state.language == LANGUAGE_JAVASCRIPT && step == STEP_LOOP)
 		return;
-	snprintf(s->frames[s->frame_count].call, sizeof s->frames[0].call, "%s", names[c->scene->state.language]);
+	snprintf(s->frames[s->frame_count].call, sizeof s->frames[0].call, "%s", language_main(c->scene->state.language));
 	snprintf(s->frames[s->frame_count].note, sizeof s->frames[0].note, "line %d", number_of(stack, step));
 	s->frame_count++;
 }
