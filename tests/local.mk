@@ -101,10 +101,10 @@ test_programs += \
 	tests/run/test_visitors \
 	tests/server/test_delay \
 	tests/server/test_server \
-	tests/tell/test_life \
 	tests/tell/test_listing \
 	tests/tell/test_narrator \
 	tests/tell/test_narrator_truth \
+	tests/tell/test_request_story \
 	tests/tell/test_statistics \
 	tests/tell/test_summary \
 	tests/tell/test_transcript \

@@ -1,6 +1,4 @@
 libwaitscope_a_SOURCES += \
-	%D%/life.c \
-	%D%/life.h \
 	%D%/listing.c \
 	%D%/listing.h \
 	%D%/listing_await.c \
@@ -21,6 +19,8 @@ libwaitscope_a_SOURCES += \
 	%D%/narrator_now.c \
 	%D%/narrator_then.c \
 	%D%/narrator_visitors.c \
+	%D%/request_story.c \
+	%D%/request_story.h \
 	%D%/statistics.c \
 	%D%/statistics.h \
 	%D%/statistics_verdict.c \

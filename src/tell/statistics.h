@@ -12,7 +12,7 @@
 #include "log/timeline.h"
 #include "log/trace.h"
 
-/* The stretches that a request's life is made of, in their order. */
+/* The stretches that a request's time is made of, in their order. */
 enum measure {
 	MEASURE_TURN,     /* launched -> connect begun: waited its turn */
 	MEASURE_CONNECT,  /* -> connected */

@@ -1,5 +1,5 @@
-/* The chosen request's life in words. */
-#include "tell/life.h"
+/* The chosen request's story. */
+#include "tell/request_story.h"
 
 #include <string.h>
 
@@ -13,13 +13,13 @@ void
 panel_life(const struct canvas *c, int row, int rows)
 {
 	int cols = c->at.cols - 2, slack = rows > 1 ? (rows - 1) * CLAUSE_COLS : 0, head_cols;
-	char text[LIFE_SIZE];
+	char text[REQUEST_STORY_SIZE];
 	const char *rest = text;
 
 	if (c->scene->state.request_number == 0 || rows < 1)
 		return;
 	/* What goes into several rows is cut between clauses, which costs some room. */
-	life_write(c->scene->moment.timeline, c->scene->state.request_track, c->scene->state.request_number, c->t_us, cols * rows - slack, text,
+	request_story_write(c->scene->moment.timeline, c->scene->state.request_track, c->scene->state.request_number, c->t_us, cols * rows - slack, text,
 	    sizeof text);
 	head_cols = (int)strcspn(text, ":");
 	for (int i = 0; i < rows; i++) {

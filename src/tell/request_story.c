@@ -1,9 +1,9 @@
 /*
- * A request's life in words. Its sentence is made of clauses, one for each thing
+ * A request's story in one sentence. It is made of clauses, one for each thing
  * that can have happened, in the order in which they happen: a table. Each has a rank,
  * and when there is little room the clauses of the highest rank go first.
  */
-#include "tell/life.h"
+#include "tell/request_story.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -35,7 +35,7 @@ was(int64_t t_us)
 /* ---- words ---- */
 
 void
-life_duration(int64_t us, char *out, size_t size)
+request_story_duration(int64_t us, char *out, size_t size)
 {
 	if (us < US_PER_S)
 		format_duration(us, out, size);
@@ -52,7 +52,7 @@ text_duration(int64_t us)
 {
 	struct text text;
 
-	life_duration(us, text.s, sizeof text.s);
+	request_story_duration(us, text.s, sizeof text.s);
 	return text;
 }
 
@@ -91,7 +91,7 @@ say(char out[CLAUSE_SIZE], enum told told, const char *format, ...)
 	return told;
 }
 
-/* ---- clauses, in the order of a life ---- */
+/* ---- clauses, in the order of the phases ---- */
 
 static enum told
 say_launch(const struct facts *f, char out[CLAUSE_SIZE])
@@ -301,11 +301,11 @@ write_form(const struct facts *f, const char *head, int width, char *out, size_t
 }
 
 void
-life_write(const struct timeline *tl, enum track track, uint32_t number, int64_t t_us, int width, char *out, size_t size)
+request_story_write(const struct timeline *tl, enum track track, uint32_t number, int64_t t_us, int width, char *out, size_t size)
 {
 	const struct request *r = timeline_request(tl, track, number);
 	struct facts f = { .timeline = tl, .t_us = t_us, .end_us = NEVER_US, .track = track, .number = number };
-	char head[64], brief[LIFE_SIZE];
+	char head[64], brief[REQUEST_STORY_SIZE];
 	int told;
 
 	if (track == TRACK_VISITOR)

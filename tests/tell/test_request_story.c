@@ -1,4 +1,4 @@
-/* A request's life in words: tables of (run, request, time, width, sentence), and over
+/* A request's story: tables of (run, request, time, width, sentence), and over
  * random traces that a sentence claims nothing of the future. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 
 #include "support/random_trace.h"
 #include "support/sample_run.h"
-#include "tell/life.h"
+#include "tell/request_story.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
@@ -104,9 +104,9 @@ test_sentences(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct trace *trace = sample_run(&cases[i].run);
 		struct timeline *timeline = timeline_new(trace);
-		char sentence[LIFE_SIZE];
+		char sentence[REQUEST_STORY_SIZE];
 
-		life_write(timeline, cases[i].track, cases[i].number, cases[i].t_us, cases[i].width, sentence, sizeof sentence);
+		request_story_write(timeline, cases[i].track, cases[i].number, cases[i].t_us, cases[i].width, sentence, sizeof sentence);
 		if (strcmp(sentence, cases[i].sentence) != 0) {
 			print_error("case %zu\n  expected \"%s\"\n  got      \"%s\"\n", i, cases[i].sentence, sentence);
 			failures++;
@@ -145,9 +145,9 @@ test_visitor(void **state)
 	put(trace, 4 * S, EVENT_ANSWER, 200);
 	timeline = timeline_new(trace);
 	for (size_t i = 0; i < COUNT(steps); i++) {
-		char sentence[LIFE_SIZE];
+		char sentence[REQUEST_STORY_SIZE];
 
-		life_write(timeline, TRACK_VISITOR, 1, steps[i].t_us, WIDE, sentence, sizeof sentence);
+		request_story_write(timeline, TRACK_VISITOR, 1, steps[i].t_us, WIDE, sentence, sizeof sentence);
 		assert_string_equal(sentence, steps[i].sentence);
 	}
 	timeline_free(timeline);
@@ -185,11 +185,11 @@ test_any_trace(void **state)
 		for (enum track track = 0; track <= TRACK_VISITOR; track++) {
 			for (uint32_t number = 1; number <= 12; number++) {
 				int width = (int)random_below(&seed, 200);
-				char sentence[LIFE_SIZE], again[LIFE_SIZE], least[LIFE_SIZE];
+				char sentence[REQUEST_STORY_SIZE], again[REQUEST_STORY_SIZE], least[REQUEST_STORY_SIZE];
 
-				life_write(timeline, track, number, t_us, width, sentence, sizeof sentence);
-				life_write(before, track, number, t_us, width, again, sizeof again);
-				life_write(timeline, track, number, t_us, 0, least, sizeof least);
+				request_story_write(timeline, track, number, t_us, width, sentence, sizeof sentence);
+				request_story_write(before, track, number, t_us, width, again, sizeof again);
+				request_story_write(timeline, track, number, t_us, 0, least, sizeof least);
 				if (timeline_request(before, track, number) != NULL)
 					assert_string_equal(sentence, again);
 				assert_true(strlen(sentence) <= (size_t)width || strlen(sentence) == strlen(least));
