@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/json_text.h"
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -18,10 +19,8 @@ enum { FAILURE_SIZE = 128, LINE_HEAD_SIZE = 64 };
 
 static const char cursor_off[] = "\033[?25l";
 
-/* A line that grows. */
 struct line {
-	char *bytes;
-	size_t size, capacity;
+	ARRAY(char) bytes;
 };
 
 /* The bytes of a character that is not whole yet. */
@@ -36,7 +35,7 @@ struct cast {
 	int64_t last_us;     /* the last event's time */
 	int64_t told_ms;     /* version 3: the sum of all intervals so far */
 	struct line line;
-	struct rest output, input;
+	struct rest rest;
 	bool begun;          /* has had output */
 	bool exits;          /* cast_exit() said: */
 	int64_t exit_us;
@@ -62,22 +61,9 @@ static const struct {
 /* ---- a line ---- */
 
 static void
-reserve(struct line *line, size_t more)
-{
-	if (line->size + more <= line->capacity)
-		return;
-	line->capacity = line->capacity * 2 > line->size + more ? line->capacity * 2 : line->size + more;
-	line->bytes = mem_resize(line->bytes, line->capacity, 1);
-}
-
-static void
 put(struct line *line, const char *text)
 {
-	size_t size = strlen(text);
-
-	reserve(line, size);
-	memcpy(line->bytes + line->size, text, size);
-	line->size += size;
+	ARRAY_APPEND(line->bytes, text, strlen(text));
 }
 
 __attribute__((format(printf, 2, 3)))
@@ -97,8 +83,10 @@ put_format(struct line *line, const char *format, ...)
 static void
 put_character(struct line *line, uint32_t c)
 {
-	reserve(line, JSON_TEXT_MAX_BYTES);
-	line->size = (size_t)(json_text_encode(line->bytes + line->size, c) - line->bytes);
+	char bytes[JSON_TEXT_MAX_BYTES];
+	size_t size = (size_t)(json_text_encode(bytes, c) - bytes);
+
+	ARRAY_APPEND(line->bytes, bytes, size);
 }
 
 /* Bytes as a JSON string without its quotes. Returns how many were left: the beginning of a
@@ -153,20 +141,20 @@ write_line(struct cast *cast)
 	size_t done = 0;
 
 	put(line, "\n");
-	while (done < line->size) {
-		ssize_t wrote = write(cast->fd, line->bytes + done, line->size - done);
+	while (done < line->bytes.count) {
+		ssize_t wrote = write(cast->fd, line->bytes.at + done, line->bytes.count - done);
 
 		if (wrote > 0) {
 			done += (size_t)wrote;
 		} else if (wrote == 0 || errno != EINTR) {
 			fail(cast, strerror(wrote == 0 ? ENOSPC : errno));
 			take_back(cast);
-			line->size = 0;
+			line->bytes.count = 0;
 			return -1;
 		}
 	}
-	cast->whole += (off_t)line->size;
-	line->size = 0;
+	cast->whole += (off_t)line->bytes.count;
+	line->bytes.count = 0;
 	return 0;
 }
 
@@ -217,11 +205,11 @@ write_event(struct cast *cast, int64_t t_us, char code, const char *text)
 
 /* ---- events ---- */
 
-/* Bytes whose last character may be torn: its beginning waits in `rest` for what comes next.
- * `before` stands before them in the event. */
-static int
-write_bytes(struct cast *cast, int64_t t_us, char code, const char *before, struct rest *rest, const void *bytes, size_t size)
+/* The last character may be torn: its beginning waits in `rest` for what comes next. */
+int
+cast_output(struct cast *cast, int64_t t_us, const void *bytes, size_t size)
 {
+	struct rest *rest = &cast->rest;
 	size_t all_size = rest->size + size, left;
 	char *all;
 
@@ -230,31 +218,17 @@ write_bytes(struct cast *cast, int64_t t_us, char code, const char *before, stru
 	all = mem_new(all_size, 1);
 	memcpy(all, rest->bytes, rest->size);
 	memcpy(all + rest->size, bytes, size);
-	begin_event(cast, t_us, code);
+	begin_event(cast, t_us, 'o');
 	put(&cast->line, "\"");
-	put_text(&cast->line, before, strlen(before));
+	if (!cast->begun)
+		put_text(&cast->line, cursor_off, strlen(cursor_off));
+	cast->begun = true;
 	left = put_text(&cast->line, all, all_size);
 	put(&cast->line, "\"");
 	memcpy(rest->bytes, all + all_size - left, left);
 	rest->size = left;
 	free(all);
 	return end_event(cast);
-}
-
-int
-cast_output(struct cast *cast, int64_t t_us, const void *bytes, size_t size)
-{
-	const char *before = cast->begun ? "" : cursor_off;
-
-	if (size > 0)
-		cast->begun = true;
-	return write_bytes(cast, t_us, 'o', before, &cast->output, bytes, size);
-}
-
-int
-cast_input(struct cast *cast, int64_t t_us, const void *bytes, size_t size)
-{
-	return write_bytes(cast, t_us, 'i', "", &cast->input, bytes, size);
 }
 
 int
@@ -281,7 +255,7 @@ cast_exit(struct cast *cast, int64_t t_us, int status)
 	cast->exit_status = status;
 }
 
-/* ---- life ---- */
+/* ---- a recording ---- */
 
 static void
 put_theme(struct line *line, enum theme theme)
@@ -329,7 +303,7 @@ write_header(struct cast *cast, const struct cast_options *options)
 static void
 free_cast(struct cast *cast)
 {
-	free(cast->line.bytes);
+	ARRAY_RELEASE(cast->line.bytes);
 	free(cast);
 }
 
@@ -361,12 +335,6 @@ cast_new(int fd, const struct cast_options *options, char *why, size_t why_size)
 		return NULL;
 	}
 	return cast;
-}
-
-const char *
-cast_failure(const struct cast *cast)
-{
-	return cast->failure[0] == '\0' ? NULL : cast->failure;
 }
 
 /* What stands last is seen until the recording's end. */

@@ -34,7 +34,7 @@ struct cast *cast_new(int fd, const struct cast_options *, char *why, size_t why
 /*
  * Events. `t_us` is since the recording's beginning; one that is less than the event's before
  * is raised to that. All return 0; but -1 the one time that the file takes no more
- * (cast_failure() says why): the event and all that come later are dropped.
+ * (cast_close() says why): the event and all that come later are dropped.
  *
  * cast_output() is what the terminal is sent for one frame. A UTF-8 character that is not
  * whole yet waits for the next one; bytes that are no UTF-8 become U+FFFD. The first one should
@@ -44,16 +44,12 @@ struct cast *cast_new(int fd, const struct cast_options *, char *why, size_t why
  * cast_close(), in the last line.
  */
 int cast_output(struct cast *, int64_t t_us, const void *bytes, size_t size);
-int cast_input(struct cast *, int64_t t_us, const void *bytes, size_t size);
 int cast_resize(struct cast *, int64_t t_us, int cols, int rows);
 int cast_marker(struct cast *, int64_t t_us, const char *label);
 
 /* When the recording ends and with which status the program does (which version 2 cannot say);
  * cast_close() writes it. Without it the recording ends with its last event. */
 void cast_exit(struct cast *, int64_t t_us, int status);
-
-/* Why the file takes no more; NULL as long as it does. The cast's. */
-const char *cast_failure(const struct cast *);
 
 /* Ends the recording. Returns 0, or -1 if it is not whole, also for what came earlier; then
  * `why` says why. */

@@ -14,7 +14,7 @@ libwaitscope_a_SOURCES += \
 	%D%/svg_film.c \
 	%D%/svg_ink.c \
 	%D%/svg_ink.h \
-	%D%/svg_life.c \
-	%D%/svg_life.h \
+	%D%/svg_lifetime.c \
+	%D%/svg_lifetime.h \
 	%D%/svg_piece.c \
 	%D%/svg_piece.h

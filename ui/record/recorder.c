@@ -1,4 +1,4 @@
-/* A recording: a table of kinds of files, each with a way of its own. */
+/* A recording: a table of kinds of files. */
 #include "ui/record/recorder.h"
 
 #include <errno.h>
@@ -14,9 +14,10 @@
 #include "ui/record/svg.h"
 #include "ui/term/screen.h"
 
-struct way {
+/* A kind of file. */
+struct format {
 	const char *ending;
-	bool at_once; /* it is made at the end, and takes the place of what was there */
+	bool at_once; /* the file is made at the end, and replaces one that was there */
 	int (*begin)(struct recorder *, const char *path, char *why, size_t why_size);
 	int (*frame)(struct recorder *, const struct grid *, int64_t t_us);
 	void (*mark)(struct recorder *, int64_t t_us, const char *label); /* may be NULL */
@@ -24,7 +25,7 @@ struct way {
 };
 
 struct recorder {
-	const struct way *way;
+	const struct format *format;
 	struct recorder_options options;
 	int cols, rows;          /* of the last frame */
 	bool anew;               /* the next one is a keyframe */
@@ -94,7 +95,7 @@ end_cast(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 	return cast_close(r->cast, why, why_size);
 }
 
-/* ---- animated SVG: kept, and written at the end, whole or not at all ---- */
+/* ---- animated SVG: written at the end, whole or not at all ---- */
 
 static int
 begin_film(struct recorder *r, const char *path, char *why, size_t why_size)
@@ -129,33 +130,33 @@ end_film(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 	return status;
 }
 
-static const struct way ways[] = {
+static const struct format formats[] = {
 	{ ".cast", false, begin_cast, frame_cast, mark_cast, end_cast },
 	{ ".svg", true, begin_film, frame_film, NULL, end_film },
 };
 
-static const struct way *
-way_of(const char *path)
+static const struct format *
+format_of(const char *path)
 {
-	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
-		if (file_ends_in(path, ways[i].ending))
-			return &ways[i];
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+		if (file_ends_in(path, formats[i].ending))
+			return &formats[i];
 	return NULL;
 }
 
 bool
 recorder_knows(const char *path)
 {
-	return way_of(path) != NULL;
+	return format_of(path) != NULL;
 }
 
 int
 recorder_check(const char *path, char *why, size_t why_size)
 {
-	const struct way *way = way_of(path);
+	const struct format *format = format_of(path);
 
-	if (way != NULL)
-		return file_check(path, way->at_once, why, why_size);
+	if (format != NULL)
+		return file_check(path, format->at_once, why, why_size);
 	snprintf(why, why_size, "its name must end in .cast or .svg");
 	return -1;
 }
@@ -165,13 +166,13 @@ recorder_new(const char *path, const struct recorder_options *options, char *why
 {
 	struct recorder *r = mem_new(1, sizeof *r);
 
-	r->way = way_of(path);
+	r->format = format_of(path);
 	r->options = *options;
 	r->cols = options->cols;
 	r->rows = options->rows;
-	if (r->way == NULL)
+	if (r->format == NULL)
 		snprintf(why, why_size, "its name must end in .cast or .svg");
-	if (r->way == NULL || r->way->begin(r, path, why, why_size) != 0) {
+	if (r->format == NULL || r->format->begin(r, path, why, why_size) != 0) {
 		free(r);
 		return NULL;
 	}
@@ -181,7 +182,7 @@ recorder_new(const char *path, const struct recorder_options *options, char *why
 int
 recorder_frame(struct recorder *r, const struct grid *grid, int64_t t_us)
 {
-	int status = r->way->frame(r, grid, t_us);
+	int status = r->format->frame(r, grid, t_us);
 
 	r->cols = grid->cols;
 	r->rows = grid->rows;
@@ -206,8 +207,8 @@ recorder_set_theme(struct recorder *r, enum theme theme)
 void
 recorder_mark(struct recorder *r, int64_t t_us, const char *label)
 {
-	if (r->way->mark != NULL)
-		r->way->mark(r, t_us, label);
+	if (r->format->mark != NULL)
+		r->format->mark(r, t_us, label);
 }
 
 void
@@ -225,12 +226,6 @@ recorder_offer_poster(struct recorder *r, int64_t t_us)
 		recorder_set_poster(r, t_us);
 }
 
-const char *
-recorder_failure(const struct recorder *r)
-{
-	return r->cast == NULL ? NULL : cast_failure(r->cast);
-}
-
 int
 recorder_end(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 {
@@ -239,7 +234,7 @@ recorder_end(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 	if (r == NULL)
 		return 0;
 	errno = 0;
-	status = r->way->end(r, t_us, why, why_size);
+	status = r->format->end(r, t_us, why, why_size);
 	free(r);
 	return status;
 }

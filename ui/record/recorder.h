@@ -38,7 +38,7 @@ int recorder_check(const char *path, char *why, size_t why_size);
 struct recorder *recorder_new(const char *path, const struct recorder_options *, char *why, size_t why_size);
 
 /* A frame, at that time since the beginning. Returns -1, once, when the file takes no
- * more: recorder_failure() says why, and what comes later is dropped. */
+ * more: recorder_end() says why, and what comes later is dropped. */
 int recorder_frame(struct recorder *, const struct grid *, int64_t t_us);
 
 /* The next frame is a keyframe, which needs none before it: players can begin there. */
@@ -54,8 +54,6 @@ void recorder_mark(struct recorder *, int64_t t_us, const char *label);
  * offered the first is taken; without any it is the last frame. */
 void recorder_set_poster(struct recorder *, int64_t t_us);
 void recorder_offer_poster(struct recorder *, int64_t t_us);
-
-const char *recorder_failure(const struct recorder *);
 
 /* Ends it. Returns 0, or -1 with a clause in `why`: an asciicast is whole as far as it goes, a
  * film is not made. */

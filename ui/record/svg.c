@@ -10,19 +10,19 @@ int
 svg_write(FILE *file, const struct grid *grid, enum theme theme, const char *title)
 {
 	struct svg_document document = { .cols = grid->cols, .rows = grid->rows, .theme = theme, .title = title, .tenths = 1 };
-	struct pieces pieces = { 0 };
-	struct life *lives;
+	struct svg_pieces pieces = { 0 };
+	struct svg_lifetime *lifetimes;
 	int written;
 
 	for (int row = 0; row < grid->rows; row++)
-		pieces_of_row(&pieces, grid, row, theme);
-	lives = mem_new(pieces.count, sizeof *lives);
-	for (size_t i = 0; i < pieces.count; i++)
-		lives[i] = (struct life){ .piece = pieces.list[i], .until = 1 };
-	document.lives = lives;
-	document.count = pieces.count;
+		svg_pieces_of_row(&pieces, grid, row, theme);
+	lifetimes = mem_new(pieces.list.count, sizeof *lifetimes);
+	for (size_t i = 0; i < pieces.list.count; i++)
+		lifetimes[i] = (struct svg_lifetime){ .piece = pieces.list.at[i], .until = 1 };
+	document.lifetimes = lifetimes;
+	document.count = pieces.list.count;
 	written = svg_document_write(file, &document);
-	free(lives);
-	pieces_release(&pieces);
+	free(lifetimes);
+	svg_pieces_release(&pieces);
 	return written;
 }

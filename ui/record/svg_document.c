@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "ui/draw/shape.h"
 #include "ui/record/svg_ink.h"
@@ -41,9 +42,9 @@ struct writer {
 };
 
 static bool
-is_always(const struct svg_document *document, const struct life *life)
+is_always(const struct svg_document *document, const struct svg_lifetime *lifetime)
 {
-	return life->from == 0 && life->until >= document->tenths;
+	return lifetime->from == 0 && lifetime->until >= document->tenths;
 }
 
 /* The classes kN and tN that are in use. */
@@ -54,10 +55,10 @@ write_times(FILE *out, const struct svg_document *document)
 	bool *lasts = mem_new((size_t)tenths + 1, 1), *begins = mem_new((size_t)tenths + 1, 1);
 
 	for (size_t i = 0; i < document->count; i++) {
-		const struct life *life = &document->lives[i];
+		const struct svg_lifetime *lifetime = &document->lifetimes[i];
 
-		if (!is_always(document, life))
-			lasts[life->until - life->from] = begins[life->from] = true;
+		if (!is_always(document, lifetime))
+			lasts[lifetime->until - lifetime->from] = begins[lifetime->from] = true;
 	}
 	fprintf(out, "g g{animation:%d.%ds step-end infinite}\n", tenths / 10, tenths % 10);
 	for (int n = 1; n <= tenths; n++) {
@@ -82,30 +83,26 @@ write_times(FILE *out, const struct svg_document *document)
 static void
 write_stamps(FILE *out, const struct svg_document *document)
 {
-	struct {
-		uint32_t *list;
-		size_t count, capacity;
-	} stamps = { 0 };
+	ARRAY(uint32_t) stamps = { 0 };
 
 	for (size_t i = 0; i < document->count; i++) {
-		const struct piece *piece = &document->lives[i].piece;
+		const struct svg_piece *piece = &document->lifetimes[i].piece;
 		size_t k = 0;
 
 		if (piece->kind != PIECE_LINE || !shape_is_stamp(piece->glyph))
 			continue;
-		while (k < stamps.count && stamps.list[k] != piece->glyph)
+		while (k < stamps.count && stamps.at[k] != piece->glyph)
 			k++;
 		if (k < stamps.count)
 			continue;
-		stamps.list = mem_grow(stamps.list, stamps.count, &stamps.capacity, sizeof *stamps.list);
-		stamps.list[stamps.count++] = piece->glyph;
+		ARRAY_PUSH(stamps, piece->glyph);
 		fprintf(out, "%s<path id=\"u%04x\" d=\"", k == 0 ? "<defs>\n" : "", (unsigned)piece->glyph);
 		shape_write(out, piece->glyph, 0, 0, 1);
 		fputs("\"/>\n", out);
 	}
 	if (stamps.count > 0)
 		fputs("</defs>\n", out);
-	free(stamps.list);
+	ARRAY_RELEASE(stamps);
 }
 
 static void
@@ -113,12 +110,12 @@ write_head(struct writer *writer, bool moves)
 {
 	const struct svg_document *document = writer->document;
 	int width = document->cols * CELL_WIDTH_PX + 2 * PADDING_PX, height = document->rows * CELL_HEIGHT_PX + 2 * PADDING_PX;
-	const struct paper *paper = theme_paper(document->theme);
+	const struct svg_paper *paper = svg_paper(document->theme);
 	FILE *out = writer->out;
 
 	fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"%d %d %d %d\" xml:space=\"preserve\">\n"
 	    "<title>", width, height, -PADDING_PX, -PADDING_PX, width, height);
-	xml_write(out, document->title);
+	svg_write_text(out, document->title);
 	fprintf(out, "</title>\n<style>\ntext{font:13.333px %s;white-space:pre}\n", fonts);
 	svg_inks_write(out, &writer->inks);
 	if (moves)
@@ -139,7 +136,7 @@ static const enum layer layers[PIECE_KIND_COUNT] = {
 };
 
 static bool
-is_stamped(const struct piece *piece)
+is_stamped(const struct svg_piece *piece)
 {
 	return piece->kind == PIECE_LINE && shape_is_stamp(piece->glyph);
 }
@@ -155,8 +152,8 @@ compare(int64_t a, int64_t b)
 static int
 in_order(const void *a, const void *b)
 {
-	const struct life *x = *(const struct life *const *)a, *y = *(const struct life *const *)b;
-	const struct piece *p = &x->piece, *q = &y->piece;
+	const struct svg_lifetime *x = *(const struct svg_lifetime *const *)a, *y = *(const struct svg_lifetime *const *)b;
+	const struct svg_piece *p = &x->piece, *q = &y->piece;
 	int order = compare(layers[p->kind], layers[q->kind]);
 
 	order = order != 0 ? order : compare(x->from, y->from);
@@ -170,7 +167,7 @@ in_order(const void *a, const void *b)
 
 /* With an id if others are to point to it; 0 = none. */
 static void
-write_words(FILE *out, const struct piece *piece, const struct svg_inks *inks, int id)
+write_words(FILE *out, const struct svg_piece *piece, const struct svg_inks *inks, int id)
 {
 	fputs("<text", out);
 	if (id > 0)
@@ -180,22 +177,22 @@ write_words(FILE *out, const struct piece *piece, const struct svg_inks *inks, i
 	if (piece->cols > 1) /* one alone is not stretched */
 		fprintf(out, " textLength=\"%d\"", piece->cols * CELL_WIDTH_PX);
 	fputc('>', out);
-	xml_write_glyphs(out, piece->words, piece->cols);
+	svg_write_glyphs(out, piece->words, piece->cols);
 	fputs("</text>\n", out);
 }
 
 /* Whether the pieces differ in nothing but their rows. */
 static bool
-is_repeated(const struct piece *a, const struct piece *b)
+is_repeated(const struct svg_piece *a, const struct svg_piece *b)
 {
-	struct piece moved = *b;
+	struct svg_piece moved = *b;
 
 	moved.row = a->row;
-	return a->words != NULL && piece_same(a, &moved);
+	return a->words != NULL && svg_piece_same(a, &moved);
 }
 
 static void
-write_shape(FILE *out, const struct piece *piece)
+write_shape(FILE *out, const struct svg_piece *piece)
 {
 	int x = piece->col * CELL_WIDTH_PX, y = piece->row * CELL_HEIGHT_PX, width = piece->cols * CELL_WIDTH_PX;
 
@@ -206,7 +203,7 @@ write_shape(FILE *out, const struct piece *piece)
 }
 
 static void
-write_stamped(FILE *out, const struct piece *piece, const struct svg_inks *inks)
+write_stamped(FILE *out, const struct svg_piece *piece, const struct svg_inks *inks)
 {
 	for (int i = 0; i < piece->cols; i++) {
 		fprintf(out, "<use href=\"#u%04x\"", (unsigned)piece->glyph);
@@ -217,7 +214,7 @@ write_stamped(FILE *out, const struct piece *piece, const struct svg_inks *inks)
 
 /* Whether two pieces are written in one go: as one path, if they are shapes. */
 static bool
-can_join(const struct piece *a, const struct piece *b)
+can_join(const struct svg_piece *a, const struct svg_piece *b)
 {
 	return a->kind == b->kind && is_stamped(a) == is_stamped(b) && (a->ink == b->ink || a->kind == PIECE_WORDS);
 }
@@ -225,22 +222,22 @@ can_join(const struct piece *a, const struct piece *b)
 /* Words in a column, all the same (the clocks of requests that were sent together), are
  * stored once. Not so where nothing moves: what one points to cannot be selected. */
 static void
-write_columns(struct writer *writer, const struct life *const *lives, size_t count)
+write_columns(struct writer *writer, const struct svg_lifetime *const *lifetimes, size_t count)
 {
 	int *ids = mem_new(count, sizeof *ids); /* -1: has been written */
 
 	for (size_t i = 0; i < count; i++) {
-		const struct piece *piece = &lives[i]->piece;
+		const struct svg_piece *piece = &lifetimes[i]->piece;
 
 		for (size_t k = i + 1; k < count && ids[i] == 0; k++)
-			if (is_repeated(piece, &lives[k]->piece))
+			if (is_repeated(piece, &lifetimes[k]->piece))
 				ids[i] = ++writer->ids;
 		if (ids[i] >= 0)
 			write_words(writer->out, piece, &writer->inks, ids[i]);
 		for (size_t k = i + 1; k < count && ids[i] > 0; k++) {
-			if (is_repeated(piece, &lives[k]->piece)) {
+			if (is_repeated(piece, &lifetimes[k]->piece)) {
 				fprintf(writer->out, "<use href=\"#w%d\" y=\"%d\"/>\n", ids[i],
-				    (lives[k]->piece.row - piece->row) * CELL_HEIGHT_PX);
+				    (lifetimes[k]->piece.row - piece->row) * CELL_HEIGHT_PX);
 				ids[k] = -1;
 			}
 		}
@@ -249,53 +246,53 @@ write_columns(struct writer *writer, const struct life *const *lives, size_t cou
 }
 
 static void
-write_path(struct writer *writer, const struct life *const *lives, size_t count)
+write_path(struct writer *writer, const struct svg_lifetime *const *lifetimes, size_t count)
 {
 	fputs("<path", writer->out);
-	svg_inks_write_class(writer->out, &writer->inks, lives[0]->piece.ink);
+	svg_inks_write_class(writer->out, &writer->inks, lifetimes[0]->piece.ink);
 	fputs(" d=\"", writer->out);
 	for (size_t i = 0; i < count; i++)
-		write_shape(writer->out, &lives[i]->piece);
+		write_shape(writer->out, &lifetimes[i]->piece);
 	fputs("\"/>\n", writer->out);
 }
 
 /* Pieces that come and go together. */
 static void
-write_group(struct writer *writer, const struct life *const *lives, size_t count)
+write_group(struct writer *writer, const struct svg_lifetime *const *lifetimes, size_t count)
 {
 	for (size_t i = 0, end; i < count; i = end) {
-		const struct piece *piece = &lives[i]->piece;
+		const struct svg_piece *piece = &lifetimes[i]->piece;
 
-		for (end = i + 1; end < count && can_join(piece, &lives[end]->piece); end++)
+		for (end = i + 1; end < count && can_join(piece, &lifetimes[end]->piece); end++)
 			;
-		if (piece->kind == PIECE_WORDS && !is_always(writer->document, lives[i]))
-			write_columns(writer, lives + i, end - i);
+		if (piece->kind == PIECE_WORDS && !is_always(writer->document, lifetimes[i]))
+			write_columns(writer, lifetimes + i, end - i);
 		else if (piece->kind == PIECE_WORDS)
 			for (size_t k = i; k < end; k++)
-				write_words(writer->out, &lives[k]->piece, &writer->inks, 0);
+				write_words(writer->out, &lifetimes[k]->piece, &writer->inks, 0);
 		else if (is_stamped(piece))
 			for (size_t k = i; k < end; k++)
-				write_stamped(writer->out, &lives[k]->piece, &writer->inks);
+				write_stamped(writer->out, &lifetimes[k]->piece, &writer->inks);
 		else
-			write_path(writer, lives + i, end - i);
+			write_path(writer, lifetimes + i, end - i);
 	}
 }
 
 /* Pieces of one layer. */
 static void
-write_layer(struct writer *writer, const struct life *const *lives, size_t count)
+write_layer(struct writer *writer, const struct svg_lifetime *const *lifetimes, size_t count)
 {
 	int poster = writer->document->poster;
 
 	for (size_t i = 0, end; i < count; i = end) {
-		const struct life *life = lives[i];
-		bool always = is_always(writer->document, life), hidden = poster < life->from || poster >= life->until;
+		const struct svg_lifetime *lifetime = lifetimes[i];
+		bool always = is_always(writer->document, lifetime), hidden = poster < lifetime->from || poster >= lifetime->until;
 
-		for (end = i + 1; end < count && lives[end]->from == life->from && lives[end]->until == life->until; end++)
+		for (end = i + 1; end < count && lifetimes[end]->from == lifetime->from && lifetimes[end]->until == lifetime->until; end++)
 			;
 		if (!always)
-			fprintf(writer->out, "<g class=\"k%d t%d%s\">", life->until - life->from, life->from, hidden ? " h" : "");
-		write_group(writer, lives + i, end - i);
+			fprintf(writer->out, "<g class=\"k%d t%d%s\">", lifetime->until - lifetime->from, lifetime->from, hidden ? " h" : "");
+		write_group(writer, lifetimes + i, end - i);
 		if (!always)
 			fputs("</g>\n", writer->out);
 	}
@@ -304,28 +301,28 @@ write_layer(struct writer *writer, const struct life *const *lives, size_t count
 int
 svg_document_write(FILE *out, const struct svg_document *document)
 {
-	struct writer writer = { .out = out, .document = document, .inks = svg_inks_of(document->lives, document->count) };
-	const struct life **lives = mem_new(document->count, sizeof *lives);
+	struct writer writer = { .out = out, .document = document, .inks = svg_inks_of(document->lifetimes, document->count) };
+	const struct svg_lifetime **lifetimes = mem_new(document->count, sizeof *lifetimes);
 	bool moves = false;
 
 	for (size_t i = 0; i < document->count; i++) {
-		lives[i] = &document->lives[i];
-		moves = moves || !is_always(document, lives[i]);
+		lifetimes[i] = &document->lifetimes[i];
+		moves = moves || !is_always(document, lifetimes[i]);
 	}
 	if (document->count > 0)
-		qsort(lives, document->count, sizeof *lives, in_order);
+		qsort(lifetimes, document->count, sizeof *lifetimes, in_order);
 	write_head(&writer, moves);
 	for (size_t i = 0, end; i < document->count; i = end) {
-		enum layer layer = layers[lives[i]->piece.kind];
+		enum layer layer = layers[lifetimes[i]->piece.kind];
 
-		for (end = i + 1; end < document->count && layers[lives[end]->piece.kind] == layer; end++)
+		for (end = i + 1; end < document->count && layers[lifetimes[end]->piece.kind] == layer; end++)
 			;
 		fprintf(out, "<g%s>\n", layer == LAYER_INK ? "" : " shape-rendering=\"crispEdges\"");
-		write_layer(&writer, lives + i, end - i);
+		write_layer(&writer, lifetimes + i, end - i);
 		fputs("</g>\n", out);
 	}
 	fputs("</svg>\n", out);
 	svg_inks_release(&writer.inks);
-	free(lives);
+	free(lifetimes);
 	return ferror(out) || fflush(out) != 0 ? -1 : 0;
 }

@@ -6,15 +6,15 @@
 #include <stdio.h>
 
 #include "ui/draw/theme.h"
-#include "ui/record/svg_life.h"
+#include "ui/record/svg_lifetime.h"
 
 struct svg_document {
-	const struct life *lives; /* all of them ended */
+	const struct svg_lifetime *lifetimes; /* all of them ended */
 	size_t count;
 	int cols, rows;
 	enum theme theme;
 	const char *title; /* UTF-8 */
-	int tenths;        /* how long it plays before it begins again; all lives end by then */
+	int tenths;        /* how long it plays before it begins again; all lifetimes end by then */
 	int poster;        /* the tenth that is seen where nothing moves */
 };
 

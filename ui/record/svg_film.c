@@ -1,6 +1,6 @@
 /*
- * A film of the screen. Of each picture only what is new is kept: a piece that was
- * there in the picture before lives on. So the film grows with what changes on the screen,
+ * A film of the screen. Of each picture only what is new is stored: a piece that was
+ * there in the picture before goes on. So the film grows with what changes on the screen,
  * not with its size.
  */
 #include "ui/record/svg.h"
@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "ui/record/svg_document.h"
 
@@ -21,13 +22,12 @@ struct moment {
 };
 
 struct svg_film {
-	struct lives lives;
-	struct open_lives *in_row; /* one for each row */
+	struct svg_lifetimes lifetimes;
+	struct svg_open_lifetimes *in_row; /* one for each row */
 	struct grid next;         /* the last picture given; its tenth may not be over */
-	struct grid seen;         /* the one before: what the open lives show */
-	struct pieces pieces;     /* of one row, while it is compared */
-	struct moment *moments;   /* one for each tenth in which another picture came */
-	size_t moment_count, moment_capacity;
+	struct grid seen;         /* the one before: what the open lifetimes show */
+	struct svg_pieces pieces;     /* of one row, while it is compared */
+	ARRAY(struct moment) moments; /* one for each tenth in which another picture came */
 	int64_t start_us;         /* of the first picture */
 	int64_t skipped_us;       /* what the idle limit has cut out so far */
 	int64_t changed_us;       /* when the last picture came that was another one */
@@ -58,12 +58,12 @@ svg_film_free(struct svg_film *film)
 	if (film == NULL)
 		return;
 	for (int row = 0; row < film->next.rows; row++)
-		free(film->in_row[row].list);
-	lives_release(&film->lives);
+		ARRAY_RELEASE(film->in_row[row].list);
+	svg_lifetimes_release(&film->lifetimes);
 	free(film->in_row);
-	free(film->moments);
+	ARRAY_RELEASE(film->moments);
 	free(film->title);
-	pieces_release(&film->pieces);
+	svg_pieces_release(&film->pieces);
 	grid_release(&film->next);
 	grid_release(&film->seen);
 	free(film);
@@ -72,10 +72,10 @@ svg_film_free(struct svg_film *film)
 static struct moment *
 last_moment(const struct svg_film *film)
 {
-	return &film->moments[film->moment_count - 1];
+	return ARRAY_LAST(film->moments);
 }
 
-/* ---- pictures become lives ---- */
+/* ---- pictures become lifetimes ---- */
 
 static size_t
 row_size(const struct grid *grid)
@@ -95,14 +95,14 @@ settle(struct svg_film *film)
 {
 	int tenth;
 
-	if (film->moment_count == 0)
+	if (film->moments.count == 0)
 		return;
 	tenth = last_moment(film)->tenth;
 	for (int row = 0; row < film->next.rows; row++) {
 		if (film->has_seen && same_row(&film->next, &film->seen, row))
 			continue;
-		pieces_of_row(&film->pieces, &film->next, row, film->theme);
-		lives_go_on(&film->lives, &film->in_row[row], &film->pieces, tenth);
+		svg_pieces_of_row(&film->pieces, &film->next, row, film->theme);
+		svg_lifetimes_go_on(&film->lifetimes, &film->in_row[row], &film->pieces, tenth);
 		if (film->next.cols > 0)
 			memcpy(grid_cell(&film->seen, 0, row), grid_cell(&film->next, 0, row), row_size(&film->next));
 	}
@@ -167,7 +167,7 @@ static int
 tenth_at(const struct svg_film *film, int64_t t_us)
 {
 	int64_t tenth = (t_us - film->skipped_us - film->start_us) / FILM_PICTURE_US;
-	int last = film->moment_count == 0 ? 0 : last_moment(film)->tenth;
+	int last = film->moments.count == 0 ? 0 : last_moment(film)->tenth;
 
 	return tenth < last ? last : tenth > LAST_TENTH ? LAST_TENTH : (int)tenth;
 }
@@ -177,7 +177,7 @@ svg_film_add(struct svg_film *film, const struct grid *grid, int64_t t_us)
 {
 	struct moment moment = { .t_us = t_us };
 
-	if (film->moment_count == 0)
+	if (film->moments.count == 0)
 		film->start_us = t_us;
 	else if (!differs(&film->next, grid))
 		return;
@@ -185,10 +185,9 @@ svg_film_add(struct svg_film *film, const struct grid *grid, int64_t t_us)
 		skip_idle(film, t_us);
 	film->changed_us = t_us;
 	moment.tenth = tenth_at(film, t_us);
-	if (film->moment_count == 0 || moment.tenth != last_moment(film)->tenth) {
+	if (film->moments.count == 0 || moment.tenth != last_moment(film)->tenth) {
 		settle(film);
-		film->moments = mem_grow(film->moments, film->moment_count, &film->moment_capacity, sizeof *film->moments);
-		film->moments[film->moment_count++] = moment;
+		ARRAY_PUSH(film->moments, moment);
 	}
 	take(&film->next, grid);
 }
@@ -196,11 +195,11 @@ svg_film_add(struct svg_film *film, const struct grid *grid, int64_t t_us)
 static int
 poster_tenth(const struct svg_film *film)
 {
-	size_t i = film->moment_count - 1;
+	size_t i = film->moments.count - 1;
 
-	while (film->has_poster && i > 0 && film->moments[i].t_us > film->poster_us)
+	while (film->has_poster && i > 0 && film->moments.at[i].t_us > film->poster_us)
 		i--;
-	return film->moments[i].tenth;
+	return film->moments.at[i].tenth;
 }
 
 int
@@ -208,14 +207,14 @@ svg_film_write(struct svg_film *film, FILE *file, int64_t end_us)
 {
 	struct svg_document document = { .cols = film->next.cols, .rows = film->next.rows, .theme = film->theme, .title = film->title };
 
-	if (film->moment_count == 0)
+	if (film->moments.count == 0)
 		svg_film_add(film, &film->next, end_us); /* a film of nothing is one blank picture */
 	settle(film);
 	skip_idle(film, end_us);
 	document.tenths = tenth_at(film, end_us) + 1 + FILM_PAUSE_US / FILM_PICTURE_US;
 	document.poster = poster_tenth(film);
-	lives_end(&film->lives, document.tenths);
-	document.lives = film->lives.list;
-	document.count = film->lives.count;
+	svg_lifetimes_end(&film->lifetimes, document.tenths);
+	document.lifetimes = film->lifetimes.list.at;
+	document.count = film->lifetimes.list.count;
 	return svg_document_write(file, &document);
 }

@@ -13,7 +13,7 @@ find_ink(const struct svg_inks *inks, int32_t ink)
 {
 	size_t i = 0;
 
-	while (i < inks->count && inks->list[i].ink != ink)
+	while (i < inks->list.count && inks->list.at[i].ink != ink)
 		i++;
 	return i;
 }
@@ -34,32 +34,31 @@ put_plain_first(struct svg_inks *inks)
 {
 	size_t i = 0;
 
-	while (i < inks->count && inks->list[i].ink & INK_BOLD)
+	while (i < inks->list.count && inks->list.at[i].ink & INK_BOLD)
 		i++;
-	if (i < inks->count) {
-		struct svg_ink plain = inks->list[i];
+	if (i < inks->list.count) {
+		struct svg_ink plain = inks->list.at[i];
 
-		memmove(inks->list + 1, inks->list, i * sizeof *inks->list);
-		inks->list[0] = plain;
+		memmove(inks->list.at + 1, inks->list.at, i * sizeof *inks->list.at);
+		inks->list.at[0] = plain;
 	}
 }
 
 struct svg_inks
-svg_inks_of(const struct life *lives, size_t count)
+svg_inks_of(const struct svg_lifetime *lifetimes, size_t count)
 {
 	struct svg_inks inks = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
-		size_t k = find_ink(&inks, lives[i].piece.ink);
+		size_t k = find_ink(&inks, lifetimes[i].piece.ink);
 
-		if (k == inks.count) {
-			inks.list = mem_grow(inks.list, inks.count, &inks.capacity, sizeof *inks.list);
-			inks.list[inks.count++] = (struct svg_ink){ .ink = lives[i].piece.ink };
+		if (k == inks.list.count) {
+			ARRAY_PUSH(inks.list, (struct svg_ink){ .ink = lifetimes[i].piece.ink });
 		}
-		inks.list[k].uses++;
+		inks.list.at[k].uses++;
 	}
-	if (inks.count > 0)
-		qsort(inks.list, inks.count, sizeof *inks.list, by_uses);
+	if (inks.list.count > 0)
+		qsort(inks.list.at, inks.list.count, sizeof *inks.list.at, by_uses);
 	put_plain_first(&inks);
 	return inks;
 }
@@ -67,8 +66,7 @@ svg_inks_of(const struct life *lives, size_t count)
 void
 svg_inks_release(struct svg_inks *inks)
 {
-	free(inks->list);
-	*inks = (struct svg_inks){ 0 };
+	ARRAY_RELEASE(inks->list);
 }
 
 /* The name of an ink's class: a, b, …, z, a1, b1, …, z1, a2, …, without the letters of the other
@@ -101,8 +99,8 @@ svg_inks_write(FILE *out, const struct svg_inks *inks)
 {
 	char name[INK_NAME_SIZE];
 
-	for (size_t i = 0; i < inks->count; i++)
+	for (size_t i = 0; i < inks->list.count; i++)
 		fprintf(out, "%s%s{fill:#%06x%s}", i == 0 ? "svg" : ".", i == 0 ? "" : ink_name(i, name),
-		    (unsigned)inks->list[i].ink & 0xffffff, inks->list[i].ink & INK_BOLD ? ";font-weight:700" : "");
+		    (unsigned)inks->list.at[i].ink & 0xffffff, inks->list.at[i].ink & INK_BOLD ? ";font-weight:700" : "");
 	fputc('\n', out);
 }

@@ -6,7 +6,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "ui/record/svg_life.h"
+#include "base/array.h"
+#include "ui/record/svg_lifetime.h"
 
 struct svg_ink {
 	int32_t ink; /* of a piece */
@@ -15,11 +16,10 @@ struct svg_ink {
 
 /* The most used first: it has no class, the others inherit from it and have short ones. */
 struct svg_inks {
-	struct svg_ink *list;
-	size_t count, capacity;
+	ARRAY(struct svg_ink) list;
 };
 
-struct svg_inks svg_inks_of(const struct life *, size_t count);
+struct svg_inks svg_inks_of(const struct svg_lifetime *, size_t count);
 void svg_inks_release(struct svg_inks *);
 
 /* Their rules. */

@@ -12,7 +12,7 @@
  * alone; and a viewer that does not know textLength drifts less. */
 enum { GAP_COLS = 2 };
 
-static const struct paper papers[THEME_COUNT] = {
+static const struct svg_paper papers[THEME_COUNT] = {
 	[THEME_AUTO] = { .fg = 0xd0d0d0, .bg = 0x16181d, .frame = 0x4e5560 },
 	[THEME_DARK] = { .fg = 0xd0d0d0, .bg = 0x16181d, .frame = 0x4e5560 },
 	[THEME_LIGHT] = { .fg = 0x262626, .bg = 0xffffff, .frame = 0xb4b8be },
@@ -27,8 +27,8 @@ struct dab {
 	int32_t fg, bg; /* with INK_BOLD in fg */
 };
 
-const struct paper *
-theme_paper(enum theme theme)
+const struct svg_paper *
+svg_paper(enum theme theme)
 {
 	return &papers[theme];
 }
@@ -51,7 +51,7 @@ static struct dab
 dab_of(const struct cell *cell, enum theme theme)
 {
 	const struct look *look = theme_look(theme, (enum role)cell->role);
-	const struct paper *paper = theme_paper(theme);
+	const struct svg_paper *paper = svg_paper(theme);
 	struct dab dab = { .shape = shape_kind(cell->glyph), .glyph = cell->glyph };
 
 	dab.fg = look->fg == COLOUR_DEFAULT ? paper->fg : look->fg;
@@ -75,27 +75,25 @@ is_blank(const struct dab *dab)
 	return dab->shape == SHAPE_SHADE || dab->glyph == ' ';
 }
 
-struct piece *
-pieces_add(struct pieces *pieces, struct piece piece)
+void
+svg_pieces_add(struct svg_pieces *pieces, struct svg_piece piece)
 {
-	pieces->list = mem_grow(pieces->list, pieces->count, &pieces->capacity, sizeof *pieces->list);
-	pieces->list[pieces->count] = piece;
-	return &pieces->list[pieces->count++];
+	ARRAY_PUSH(pieces->list, piece);
 }
 
 static void
-add_grounds(struct pieces *pieces, const struct dab *dabs, int row, int cols, int32_t paper)
+add_grounds(struct svg_pieces *pieces, const struct dab *dabs, int row, int cols, int32_t paper)
 {
 	for (int col = 0, end; col < cols; col = end) {
 		for (end = col + 1; end < cols && dabs[end].bg == dabs[col].bg; end++)
 			;
 		if (dabs[col].bg != paper)
-			pieces_add(pieces, (struct piece){ PIECE_GROUND, dabs[col].bg, row, col, end - col, 0, NULL });
+			svg_pieces_add(pieces, (struct svg_piece){ PIECE_GROUND, dabs[col].bg, row, col, end - col, 0, NULL });
 	}
 }
 
 static void
-add_shapes(struct pieces *pieces, const struct dab *dabs, int row, int cols)
+add_shapes(struct svg_pieces *pieces, const struct dab *dabs, int row, int cols)
 {
 	for (int col = 0, end; col < cols; col = end) {
 		const struct dab *d = &dabs[col];
@@ -103,7 +101,7 @@ add_shapes(struct pieces *pieces, const struct dab *dabs, int row, int cols)
 		for (end = col + 1; end < cols && dabs[end].glyph == d->glyph && dabs[end].fg == d->fg; end++)
 			;
 		if (d->shape == SHAPE_BLOCK || d->shape == SHAPE_LINE)
-			pieces_add(pieces, (struct piece){ d->shape == SHAPE_BLOCK ? PIECE_BLOCK : PIECE_LINE, d->fg, row, col, end - col,
+			svg_pieces_add(pieces, (struct svg_piece){ d->shape == SHAPE_BLOCK ? PIECE_BLOCK : PIECE_LINE, d->fg, row, col, end - col,
 			    d->glyph, NULL });
 	}
 }
@@ -142,48 +140,40 @@ words_of(const struct dab *dabs, int col, int end)
 }
 
 static void
-add_words(struct pieces *pieces, const struct dab *dabs, int row, int cols)
+add_words(struct svg_pieces *pieces, const struct dab *dabs, int row, int cols)
 {
 	for (int col = 0, end; col < cols; col = end) {
 		end = col + 1;
 		if (!is_word(&dabs[col]))
 			continue;
 		end = words_end(dabs, col, cols);
-		pieces_add(pieces, (struct piece){ PIECE_WORDS, dabs[col].fg, row, col, end - col, 0, words_of(dabs, col, end) });
+		svg_pieces_add(pieces, (struct svg_piece){ PIECE_WORDS, dabs[col].fg, row, col, end - col, 0, words_of(dabs, col, end) });
 	}
 }
 
 void
-pieces_of_row(struct pieces *pieces, const struct grid *grid, int row, enum theme theme)
+svg_pieces_of_row(struct svg_pieces *pieces, const struct grid *grid, int row, enum theme theme)
 {
 	struct dab *dabs = mem_new((size_t)grid->cols, sizeof *dabs);
 
 	for (int col = 0; col < grid->cols; col++)
 		dabs[col] = dab_of(grid_cell(grid, col, row), theme);
-	add_grounds(pieces, dabs, row, grid->cols, theme_paper(theme)->bg);
+	add_grounds(pieces, dabs, row, grid->cols, svg_paper(theme)->bg);
 	add_shapes(pieces, dabs, row, grid->cols);
 	add_words(pieces, dabs, row, grid->cols);
 	free(dabs);
 }
 
 void
-pieces_clear(struct pieces *pieces)
+svg_pieces_release(struct svg_pieces *pieces)
 {
-	for (size_t i = 0; i < pieces->count; i++)
-		free(pieces->list[i].words);
-	pieces->count = 0;
-}
-
-void
-pieces_release(struct pieces *pieces)
-{
-	pieces_clear(pieces);
-	free(pieces->list);
-	*pieces = (struct pieces){ 0 };
+	for (size_t i = 0; i < pieces->list.count; i++)
+		free(pieces->list.at[i].words);
+	ARRAY_RELEASE(pieces->list);
 }
 
 bool
-piece_same(const struct piece *a, const struct piece *b)
+svg_piece_same(const struct svg_piece *a, const struct svg_piece *b)
 {
 	return a->kind == b->kind && a->ink == b->ink && a->row == b->row && a->col == b->col && a->cols == b->cols &&
 	    a->glyph == b->glyph && (a->words == NULL || memcmp(a->words, b->words, (size_t)a->cols * sizeof *a->words) == 0);
@@ -219,7 +209,7 @@ write_glyph(FILE *out, uint32_t glyph)
 }
 
 void
-xml_write(FILE *out, const char *text)
+svg_write_text(FILE *out, const char *text)
 {
 	for (int size; *text != '\0'; text += size == 0 ? 1 : abs(size)) {
 		uint32_t c = 0;
@@ -230,7 +220,7 @@ xml_write(FILE *out, const char *text)
 }
 
 void
-xml_write_glyphs(FILE *out, const uint32_t *glyphs, int count)
+svg_write_glyphs(FILE *out, const uint32_t *glyphs, int count)
 {
 	for (int i = 0; i < count; i++)
 		write_glyph(out, glyphs[i]);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/array.h"
 #include "ui/draw/grid.h"
 #include "ui/draw/theme.h"
 
@@ -23,7 +24,7 @@ enum piece_kind {
 
 enum { INK_BOLD = 1 << 24 };
 
-struct piece {
+struct svg_piece {
 	enum piece_kind kind;
 	int32_t ink;     /* 0xRRGGBB, and INK_BOLD */
 	int row, col, cols;
@@ -31,30 +32,27 @@ struct piece {
 	uint32_t *words; /* WORDS: a glyph for each of its cells; the piece's own. NULL in all others */
 };
 
-struct pieces {
-	struct piece *list;
-	size_t count, capacity;
+struct svg_pieces {
+	ARRAY(struct svg_piece) list;
 };
 
 /* Appends the pieces of one row. */
-void pieces_of_row(struct pieces *, const struct grid *, int row, enum theme);
+void svg_pieces_of_row(struct svg_pieces *, const struct grid *, int row, enum theme);
 
-/* Frees the pieces and leaves the list empty, its memory kept; frees that too. */
-void pieces_clear(struct pieces *);
-void pieces_release(struct pieces *);
+void svg_pieces_release(struct svg_pieces *);
 
-struct piece *pieces_add(struct pieces *, struct piece);
+void svg_pieces_add(struct svg_pieces *, struct svg_piece);
 
-bool piece_same(const struct piece *, const struct piece *);
+bool svg_piece_same(const struct svg_piece *, const struct svg_piece *);
 
 /* The ground and the ink of a picture: what COLOUR_DEFAULT stands for; and its frame's. */
-struct paper {
+struct svg_paper {
 	int32_t fg, bg, frame;
 };
-const struct paper *theme_paper(enum theme);
+const struct svg_paper *svg_paper(enum theme);
 
 /* UTF-8 text, or glyphs, as XML text. What XML cannot hold becomes '?'. */
-void xml_write(FILE *, const char *text);
-void xml_write_glyphs(FILE *, const uint32_t *glyphs, int count);
+void svg_write_text(FILE *, const char *text);
+void svg_write_glyphs(FILE *, const uint32_t *glyphs, int count);
 
 #endif

@@ -27,8 +27,8 @@ tape_read_time(struct tape_reader *r, const char *text, int64_t *us)
 	return tape_complain(r, "\"%s\" is not a time: 2s, 0.5 or 500ms is expected", QUOTE(text));
 }
 
-int
-tape_read_number(struct tape_reader *r, const char *text, int least, int most, int *number)
+static int
+read_number(struct tape_reader *r, const char *text, int least, int most, int *number)
 {
 	char allowed[64];
 
@@ -43,7 +43,7 @@ tape_read_times(struct tape_reader *r, struct tape_command *command, int most)
 {
 	int times = 1;
 
-	if (tape_begins_number(tape_peek(r)) && tape_read_number(r, tape_take(r, ""), 1, most, &times) != 0)
+	if (tape_begins_number(tape_peek(r)) && read_number(r, tape_take(r, ""), 1, most, &times) != 0)
 		return -1;
 	command->times = (uint32_t)times;
 	return 0;

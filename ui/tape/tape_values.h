@@ -12,7 +12,6 @@ bool tape_begins_number(const struct tape_token *);
 
 /* Values. They return 0, or -1 with a complaint. */
 int tape_read_time(struct tape_reader *, const char *text, int64_t *us);
-int tape_read_number(struct tape_reader *, const char *text, int least, int most, int *number);
 
 /* "3" behind a key; once if there is none. */
 int tape_read_times(struct tape_reader *, struct tape_command *, int most);

@@ -547,7 +547,7 @@ struct canvas {
 };
 
 static void
-paint(struct canvas *cells, const struct piece *piece)
+paint(struct canvas *cells, const struct svg_piece *piece)
 {
 	for (int i = 0; i < piece->cols; i++) {
 		struct canvas *cell = &cells[piece->col + i];
@@ -565,8 +565,8 @@ static void
 expect_look(const struct canvas *seen, const struct cell *cell, enum theme theme)
 {
 	const struct look *look = theme_look(theme, (enum role)cell->role);
-	int32_t fg = look->fg == COLOUR_DEFAULT ? theme_paper(theme)->fg : look->fg;
-	int32_t bg = look->bg == COLOUR_DEFAULT ? theme_paper(theme)->bg : look->bg;
+	int32_t fg = look->fg == COLOUR_DEFAULT ? svg_paper(theme)->fg : look->fg;
+	int32_t bg = look->bg == COLOUR_DEFAULT ? svg_paper(theme)->bg : look->bg;
 	enum shape_kind kind = shape_kind(cell->glyph);
 
 	if (look->reverse) {
@@ -591,7 +591,7 @@ static void
 test_pieces(void **state)
 {
 	enum { COLS = 50 };
-	struct pieces pieces = { 0 };
+	struct svg_pieces pieces = { 0 };
 	uint64_t random = 7;
 	struct grid grid;
 
@@ -602,16 +602,16 @@ test_pieces(void **state)
 		struct canvas cells[COLS];
 
 		for (int col = 0; col < COLS; col++)
-			cells[col] = (struct canvas){ .bg = theme_paper(theme)->bg, .glyph = ' ' };
+			cells[col] = (struct canvas){ .bg = svg_paper(theme)->bg, .glyph = ' ' };
 		scribble(&grid, &random, 20);
-		pieces_of_row(&pieces, &grid, 0, theme);
-		for (size_t k = 0; k < pieces.count; k++)
-			paint(cells, &pieces.list[k]);
-		pieces_clear(&pieces);
+		svg_pieces_of_row(&pieces, &grid, 0, theme);
+		for (size_t k = 0; k < pieces.list.count; k++)
+			paint(cells, &pieces.list.at[k]);
+		svg_pieces_release(&pieces);
 		for (int col = 0; col < COLS; col++)
 			expect_look(&cells[col], grid_cell(&grid, col, 0), theme);
 	}
-	pieces_release(&pieces);
+	svg_pieces_release(&pieces);
 	grid_release(&grid);
 }
 
@@ -828,7 +828,7 @@ static void
 test_inks(void **state)
 {
 	static char names[INKS][CLASS_SIZE];
-	struct life *lives = mem_new(INKS, sizeof *lives);
+	struct svg_lifetime *lifetimes = mem_new(INKS, sizeof *lifetimes);
 	struct svg_inks inks;
 	char *style;
 	size_t size;
@@ -836,8 +836,8 @@ test_inks(void **state)
 
 	(void)state;
 	for (int i = 0; i < INKS; i++)
-		lives[i].piece = (struct piece){ .kind = PIECE_GROUND, .ink = i * 7, .cols = 1 };
-	inks = svg_inks_of(lives, INKS);
+		lifetimes[i].piece = (struct svg_piece){ .kind = PIECE_GROUND, .ink = i * 7, .cols = 1 };
+	inks = svg_inks_of(lifetimes, INKS);
 	file = open_memstream(&style, &size);
 	svg_inks_write(file, &inks);
 	fclose(file);
@@ -856,7 +856,7 @@ test_inks(void **state)
 		assert_string_not_equal(names[i - 1], names[i]);
 	free(style);
 	svg_inks_release(&inks);
-	free(lives);
+	free(lifetimes);
 }
 
 static void
