@@ -3,27 +3,12 @@
 # was recorded, byte for byte; and svg-term makes pictures of some moments, in which every
 # character stands where the screen has it. Exits with 77 if neither is here, and svg-term
 # cannot be had from npm.
-set -eu
-
 source=$(realpath "${srcdir:-.}")
-tests=$(dirname "${WAITSCOPE:-./waitscope}")/tests
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 1' HUP INT TERM
+. "$source/tests/support/check.sh"
 . "$source/tests/support/npm.sh"
-passed=0 failed=0 skipped=0
-
-check() { # WHAT COMMAND...: the command must succeed
-	what=$1
-	shift
-	if "$@" >"$scratch/log" 2>&1; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "cast_tools.sh: $what"
-		cat "$scratch/log"
-	fi
-}
+tests=$(dirname "$program")/tests
+scratch=$folder
+skipped=0
 
 have() {
 	for tool; do
@@ -45,11 +30,11 @@ sys.stdout.buffer.write("".join(e[2] for e in map(json.loads, lines) if e[1] == 
 
 asciinema_plays() { # FILE
 	# shellcheck disable=SC2016 # the inner shell's
-	check "what is recorded cannot be read" sh -c 'python3 -c "$1" "$2" >"$3"' - "$outputs" "$1" "$scratch/recorded"
-	check "asciinema cat fails" on_terminal "asciinema cat '$1' >'$scratch/cat'"
-	check "asciinema cat prints something else" cmp "$scratch/recorded" "$scratch/cat"
-	check "asciinema play fails" on_terminal "asciinema play -s 1000 '$1' >'$scratch/play'"
-	check "asciinema play prints something else" cmp "$scratch/recorded" "$scratch/play"
+	ok "what is recorded cannot be read" sh -c 'python3 -c "$1" "$2" >"$3"' - "$outputs" "$1" "$scratch/recorded"
+	ok "asciinema cat fails" on_terminal "asciinema cat '$1' >'$scratch/cat'"
+	ok "asciinema cat prints something else" cmp "$scratch/recorded" "$scratch/cat"
+	ok "asciinema play fails" on_terminal "asciinema play -s 1000 '$1' >'$scratch/play'"
+	ok "asciinema play prints something else" cmp "$scratch/recorded" "$scratch/play"
 }
 
 find_svg_term() {
@@ -63,16 +48,16 @@ find_svg_term() {
 # svg-term at the first frame, in the middle, and at the last.
 svg_term_shows() {
 	run=$scratch/run.json cast=$scratch/run.cast
-	"$WAITSCOPE" --headless -p 0 -d 200ms -n 3 --size 100x30 --save "$run"
-	"$WAITSCOPE" "$run" --headless --size 100x30 --record "$cast"
+	"$program" --headless -p 0 -d 200ms -n 3 --size 100x30 --save "$run"
+	"$program" "$run" --headless --size 100x30 --record "$cast"
 	sed -n 's/^\[\([0-9.]*\), "o".*/\1/p' "$cast" >"$scratch/times"
 	frames=$(($(wc -l <"$scratch/times") - 1)) # the last only puts the cursor back
 	for part in 0 1 2; do
 		at=$(sed -n "$((1 + part * (frames - 1) / 2))p" "$scratch/times")
-		check "svg-term fails at $at" svg-term --in "$cast" --out "$scratch/moment.svg" --no-optimize \
+		ok "svg-term fails at $at" svg-term --in "$cast" --out "$scratch/moment.svg" --no-optimize \
 		    --at "$(echo "$at" | awk '{printf "%.3f", $1 * 1000}')"
-		"$WAITSCOPE" "$run" --headless --size 100x30 --at "$at" --dump >"$scratch/moment.txt"
-		check "svg-term shows something else at $at" node "$source/tests/ui/record/svg_term.js" "$scratch/moment.svg" "$scratch/moment.txt"
+		"$program" "$run" --headless --size 100x30 --at "$at" --dump >"$scratch/moment.txt"
+		ok "svg-term shows something else at $at" node "$source/tests/ui/record/svg_term.js" "$scratch/moment.svg" "$scratch/moment.txt"
 	done
 }
 
@@ -104,5 +89,4 @@ if [ $skipped -eq 2 ]; then
 	echo "cast_tools.sh: neither asciinema (with script and python3) nor svg-term is here"
 	exit 77
 fi
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+report

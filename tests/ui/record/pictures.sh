@@ -3,9 +3,10 @@
 # its poster; and Chromium, where a film at some moment must be, pixel by pixel, the picture of
 # that moment. Each is used if it is there; exits with 77 if none is.
 # With a directory as its argument, all files stay there for people to look at.
-set -eu
+asked=${1:+$(realpath "$1")}
+. "${srcdir:-.}/tests/support/check.sh"
 
-tests=$(dirname "${WAITSCOPE:-./waitscope}")/tests
+tests=$(dirname "$program")/tests
 browser=
 for name in chromium chromium-browser google-chrome; do
 	if command -v $name >/dev/null; then
@@ -22,23 +23,8 @@ if [ ! -x "$tests/ui/record/test_svg" ]; then
 	exit 77
 fi
 
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 1' HUP INT TERM
-out=${1:-$scratch}
-passed=0 failed=0
-
-check() { # WHAT COMMAND...: the command must succeed
-	what=$1
-	shift
-	if "$@" >"$scratch/log" 2>&1; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "pictures.sh: $what"
-		cat "$scratch/log"
-	fi
-}
+scratch=$folder
+out=${asked:-$scratch}
 
 mkdir -p "$out"
 WAITSCOPE_PICTURES=$out "$tests/ui/record/test_svg" >"$scratch/log" 2>&1 || {
@@ -50,7 +36,7 @@ WAITSCOPE_PICTURES=$out "$tests/ui/record/test_svg" >"$scratch/log" 2>&1 || {
 
 if command -v xmllint >/dev/null; then
 	for svg in "$out"/*.svg; do
-		check "$svg is not well-formed" xmllint --noout "$svg"
+		ok "$svg is not well-formed" xmllint --noout "$svg"
 	done
 fi
 
@@ -58,9 +44,9 @@ fi
 
 if command -v rsvg-convert >/dev/null; then
 	for svg in "$out"/*.svg; do
-		check "$svg cannot be drawn" rsvg-convert -o "${svg%.svg}-rsvg.png" "$svg"
+		ok "$svg cannot be drawn" rsvg-convert -o "${svg%.svg}-rsvg.png" "$svg"
 	done
-	check "the film's poster is not the picture at 5.0 s" cmp "$out/film-rsvg.png" "$out/at-5000-rsvg.png"
+	ok "the film's poster is not the picture at 5.0 s" cmp "$out/film-rsvg.png" "$out/at-5000-rsvg.png"
 fi
 
 # ---- where it moves ----
@@ -115,12 +101,11 @@ if [ -n "$browser" ]; then
 	END
 	film_at 50 >"$out/films.html"
 	film_at 150 >"$out/films-later.html"
-	check "Chromium cannot draw the pictures" screenshot stills
-	check "Chromium cannot draw the film" screenshot films
-	check "Chromium cannot draw the film" screenshot films-later
-	check "the film at other moments is the same" differ "$out/films-later.png" "$out/films.png"
-	check "the film at $moments ms is not the pictures of these moments" cmp "$out/stills.png" "$out/films.png"
+	ok "Chromium cannot draw the pictures" screenshot stills
+	ok "Chromium cannot draw the film" screenshot films
+	ok "Chromium cannot draw the film" screenshot films-later
+	ok "the film at other moments is the same" differ "$out/films-later.png" "$out/films.png"
+	ok "the film at $moments ms is not the pictures of these moments" cmp "$out/stills.png" "$out/films.png"
 fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+report

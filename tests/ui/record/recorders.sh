@@ -4,14 +4,10 @@
 # what was recorded shows whole frames and the last one as it was, in as few bytes as our own
 # recording; the summary is in the ordinary screen; and the terminal is put back.
 # Exits with 77 if none of them is here.
-set -eu
+. "${srcdir:-.}/tests/support/check.sh"
 
-program=${WAITSCOPE:?}
 tests=$(dirname "$program")/tests
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-trap 'exit 1' HUP INT TERM
-passed=0 failed=0 tools=0
+tools=0
 
 for tool in emulate on_terminal; do
 	[ -x "$tests/support/$tool" ] || {
@@ -22,24 +18,11 @@ done
 LC_ALL=C.UTF-8 COLUMNS=100 LINES=30
 export LC_ALL
 unset TMUX STY SCREENDIR SCREENRC NO_COLOR COLORFGBG TERM_PROGRAM || true
-cd "$folder"
 
 have() {
 	for tool; do
 		command -v "$tool" >/dev/null || return 1
 	done
-}
-
-check() { # WHAT COMMAND...: the command must succeed
-	what=$1
-	shift
-	if "$@" >log 2>&1; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "recorders.sh: $name: $what"
-		cat log
-	fi
 }
 
 emulate() {
@@ -60,13 +43,13 @@ look() {
 	command=$1
 	shift
 	rm -f status own.cast
-	check 'it goes wrong on the terminal' "$tests/support/on_terminal" ${COLUMNS}x$LINES shows 'r again' \
+	ok "$name: it goes wrong on the terminal" "$tests/support/on_terminal" ${COLUMNS}x$LINES shows 'r again' \
 		runs "'$tests/support/emulate' screen own.cast >wanted" is wanted types q "$@" -- "$command"
-	check 'the program fails' grep -qx 0 status
-	check 'the settings are not put back' cmp before after
-	check 'that is not the end of a run' grep -q 'sync 3 of 3 done.* DONE' wanted
+	ok "$name: the program fails" grep -qx 0 status
+	ok "$name: the settings are not put back" cmp before after
+	ok "$name: that is not the end of a run" grep -q 'sync 3 of 3 done.* DONE' wanted
 	emulate screen own.cast >own
-	check 'the screen has changed after the end' cmp own wanted
+	ok "$name: the screen has changed after the end" cmp own wanted
 }
 
 has_summary() { # FILE: as it stands on a terminal
@@ -78,21 +61,21 @@ has_summary() { # FILE: as it stands on a terminal
 # judge FILE: the recording.
 judge() {
 	emulate screen "$1" left >left
-	check 'the last frame is not whole' cmp own left
+	ok "$name: the last frame is not whole" cmp own left
 	emulate screen "$1" >end
-	check 'there is no summary in the ordinary screen' has_summary end
-	check 'something of the screen stays behind' [ "$(grep -c '│' end)" -eq 0 ]
+	ok "$name: there is no summary in the ordinary screen" has_summary end
+	ok "$name: something of the screen stays behind" [ "$(grep -c '│' end)" -eq 0 ]
 	emulate modes "$1" >modes
-	check "a mode stays switched on, or one off: $(cat modes)" grep -qx 'modes 7 25' modes # wraps, has a cursor
+	ok "$name: a mode stays switched on, or one off: $(cat modes)" grep -qx 'modes 7 25' modes # wraps, has a cursor
 	emulate frames "$1" own.cast >frames
 	read -r pieces whole torn bytes own_pieces own_bytes <frames
 	echo "$name: $bytes bytes, our own $own_bytes in $own_pieces frames"
 	# What comes on top of the frames: the way in, the way out, the summary.
-	check "$bytes bytes are more than the $own_bytes of our own" [ "$bytes" -le $((own_bytes + 2048)) ]
+	ok "$name: $bytes bytes are more than the $own_bytes of our own" [ "$bytes" -le $((own_bytes + 2048)) ]
 	# Not each recorder tells pieces apart.
 	[ "$pieces" -gt 0 ] || return 0
 	echo "$name: $pieces pieces, a whole frame after $whole, a torn one after $torn"
-	check "of $pieces pieces but $whole end a frame, and $torn tear one" [ $((torn * 4)) -le "$whole" ]
+	ok "$name: of $pieces pieces but $whole end a frame, and $torn tear one" [ $((torn * 4)) -le "$whole" ]
 }
 
 if have asciinema; then
@@ -126,7 +109,7 @@ if have screen; then
 		rm -f recorded
 		look "SCREENDIR=$folder/sockets screen -c screenrc -L -Logfile recorded sh screen-session" \
 			shows 'as fast' saves kept types "$(printf '\r')"
-		check 'what is left has no summary' has_summary kept
+		ok "$name: what is left has no summary" has_summary kept
 		judge recorded
 	done
 fi
@@ -144,8 +127,8 @@ if have tmux; then
 END
 	rm -f recorded
 	look "tmux -S $folder/tmux -f tmuxrc new-session 'sh tmux-session'"
-	check 'the pane is not put back' grep -qx '0000 11' flags
-	check 'what is left has no summary' has_summary kept
+	ok "$name: the pane is not put back" grep -qx '0000 11' flags
+	ok "$name: what is left has no summary" has_summary kept
 	judge recorded
 fi
 
@@ -153,5 +136,4 @@ if [ $tools -eq 0 ]; then
 	echo "recorders.sh: none of asciinema, ttyrec, script, screen and tmux is here"
 	exit 77
 fi
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+report
