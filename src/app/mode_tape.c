@@ -98,8 +98,8 @@ makes_files(const struct app *app)
 {
 	const struct options *o = app->options;
 
-	for (size_t i = 0; i < app->tape->count; i++)
-		if (is_for_file(&app->tape->commands[i]))
+	for (size_t i = 0; i < app->tape->commands.count; i++)
+		if (is_for_file(&app->tape->commands.at[i]))
 			return true;
 	return o->record != NULL || o->shot != NULL || o->save != NULL;
 }

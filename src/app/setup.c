@@ -186,8 +186,8 @@ find_opened_lessons(struct tape *tape, struct tutor *tutor)
 {
 	char why[LESSON_WHY_SIZE], line[TAPE_WHY_SIZE];
 
-	for (size_t i = 0; i < tape->count; i++) {
-		struct tape_command *command = &tape->commands[i];
+	for (size_t i = 0; i < tape->commands.count; i++) {
+		struct tape_command *command = &tape->commands.at[i];
 
 		if (command->verb != TAPE_LESSON)
 			continue;

@@ -161,11 +161,11 @@ play(struct tape_run *run)
 		struct tape_now now = look(run);
 		struct tape_step step = tape_next(&run->player, &now);
 
-		if (step.deed == TAPE_SLEEPS || step.deed == TAPE_WAITS)
+		if (step.kind == TAPE_SLEEPS || step.kind == TAPE_WAITS)
 			return true;
-		if (step.deed == TAPE_ENDS)
+		if (step.kind == TAPE_ENDS)
 			return false;
-		if (step.deed == TAPE_FAILS)
+		if (step.kind == TAPE_FAILS)
 			tape_run_files_fail(run, step.command, NULL, "%s", step.why);
 		else if (verbs[step.command->verb](run, &step) == 0)
 			continue;

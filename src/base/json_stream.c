@@ -61,7 +61,7 @@ take(struct json_stream *s, int c)
 	return 0;
 }
 
-/* The rest of a string, its first quote being kept. */
+/* The rest of a string, after its first quote. */
 static int
 take_string(struct json_stream *s)
 {

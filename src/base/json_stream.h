@@ -19,7 +19,7 @@ struct json_stream {
 	size_t line;       /* from 1: of what was read last */
 	ARRAY(char) value; /* that is being read */
 	const char *wrong; /* set when a value is NULL: a clause, in plain ASCII */
-	char text[192];    /* where `wrong` is kept */
+	char text[192];    /* what `wrong` may point to */
 };
 
 /* The stream is borrowed. */

@@ -21,7 +21,7 @@ struct out {
 	void (*failed)(void *arg);
 	void *arg;
 	size_t most;
-	size_t dropped; /* lines, since the last that was kept */
+	size_t dropped; /* lines, since the last that was written */
 	int fd;
 	int failure;    /* an errno; 0 = none */
 	bool is_own;    /* the descriptor is ours, and does not block */

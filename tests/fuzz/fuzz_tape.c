@@ -77,13 +77,13 @@ check_play(const struct tape *tape, const struct timeline *timeline)
 	tape_player_init(&player, tape, 0);
 	do {
 		step = tape_next(&player, &now);
-		if (step.deed == TAPE_SLEEPS) {
+		if (step.kind == TAPE_SLEEPS) {
 			assert(step.until_us > now.clock_us);
 			now.clock_us = step.until_us;
 		}
-		assert(step.deed != TAPE_WAITS);
+		assert(step.kind != TAPE_WAITS);
 		/* A long tape of many presses: so much of it will do. */
-	} while ((step.deed == TAPE_DOES || step.deed == TAPE_SLEEPS) && ++steps < STEPS_MAX);
+	} while ((step.kind == TAPE_DOES || step.kind == TAPE_SLEEPS) && ++steps < STEPS_MAX);
 }
 
 /* "fuzz:LINE: ...", one line of UTF-8, not cut off. */
@@ -111,8 +111,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_why(why);
 	} else {
 		check_beginning(tape);
-		for (size_t i = 0; i < tape->count; i++)
-			check_command(&tape->commands[i]);
+		for (size_t i = 0; i < tape->commands.count; i++)
+			check_command(&tape->commands.at[i]);
 		check_play(tape, timeline);
 	}
 	tape_free(tape);

@@ -37,7 +37,7 @@ enum {
 struct svg_film *svg_film_new(int cols, int rows, enum theme, const char *title);
 void svg_film_free(struct svg_film *);
 
-/* From t_us on the screen shows the grid (read now, not kept). Times do not decrease; the
+/* From t_us on the screen shows the grid (read now, not stored). Times do not decrease; the
  * first is the film's beginning. Of several in the same tenth of a second, the last
  * is seen, from the tenth's beginning. */
 void svg_film_add(struct svg_film *, const struct grid *, int64_t t_us);

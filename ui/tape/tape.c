@@ -25,17 +25,17 @@ tape_free(struct tape *tape)
 {
 	if (tape == NULL)
 		return;
-	for (size_t i = 0; i < tape->count; i++) {
-		if (tape->commands[i].pattern != NULL)
-			regfree(tape->commands[i].pattern);
-		free(tape->commands[i].pattern);
-		free(tape->commands[i].text);
-		free(tape->commands[i].keys);
+	for (size_t i = 0; i < tape->commands.count; i++) {
+		if (tape->commands.at[i].pattern != NULL)
+			regfree(tape->commands.at[i].pattern);
+		free(tape->commands.at[i].pattern);
+		free(tape->commands.at[i].text);
+		free(tape->commands.at[i].keys);
 	}
-	for (size_t i = 0; i < tape->file_count; i++)
-		free(tape->files[i]);
-	free(tape->commands);
-	free(tape->files);
+	for (size_t i = 0; i < tape->files.count; i++)
+		free(tape->files.at[i]);
+	ARRAY_RELEASE(tape->commands);
+	ARRAY_RELEASE(tape->files);
 	free(tape->lesson);
 	free(tape->title);
 	free(tape->name);

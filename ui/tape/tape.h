@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/array.h"
 #include "log/settings.h"
 #include "log/trace.h"
 #include "ui/draw/theme.h"
@@ -59,8 +60,7 @@ struct tape_command {
 
 struct tape {
 	char *name;
-	struct tape_command *commands;
-	size_t count, capacity;
+	ARRAY(struct tape_command) commands;
 	/* What was Set. */
 	int cols, rows;       /* 0: not */
 	int theme;            /* enum theme; -1: not */
@@ -73,8 +73,7 @@ struct tape {
 	const char *lesson_file;
 	int lesson_line;
 	/* The files that it was read from. */
-	char **files;
-	size_t file_count, file_capacity;
+	ARRAY(char *) files;
 };
 
 enum {

@@ -26,7 +26,7 @@ go_on(struct tape_player *player)
 static struct tape_step
 does(const struct tape_command *command)
 {
-	return (struct tape_step){ .deed = TAPE_DOES, .command = command };
+	return (struct tape_step){ .kind = TAPE_DOES, .command = command };
 }
 
 /* A key or an action, as often as it says, with a pause after each. */
@@ -134,9 +134,9 @@ has_come(struct tape_player *player, const struct tape_command *command, const s
 		player->due_us = now->clock_us;
 		return true;
 	}
-	*step = (struct tape_step){ .deed = TAPE_WAITS, .command = command, .why = in_vain(player, command, now) };
+	*step = (struct tape_step){ .kind = TAPE_WAITS, .command = command, .why = in_vain(player, command, now) };
 	if (step->why != NULL)
-		step->deed = TAPE_FAILS;
+		step->kind = TAPE_FAILS;
 	return false;
 }
 
@@ -151,10 +151,10 @@ tape_next(struct tape_player *player, const struct tape_now *now)
 		if (now->clock_us - player->due_us > LATE_MOST_US)
 			player->due_us = now->clock_us;
 		if (player->due_us > now->clock_us)
-			return (struct tape_step){ .deed = TAPE_SLEEPS, .until_us = player->due_us };
-		if (player->at == player->tape->count)
-			return (struct tape_step){ .deed = TAPE_ENDS };
-		command = &player->tape->commands[player->at];
+			return (struct tape_step){ .kind = TAPE_SLEEPS, .until_us = player->due_us };
+		if (player->at == player->tape->commands.count)
+			return (struct tape_step){ .kind = TAPE_ENDS };
+		command = &player->tape->commands.at[player->at];
 		if (command->verb == TAPE_PRESS || command->verb == TAPE_ACTION)
 			return press(player, command);
 		if (shows[command->verb] != NULL) {

@@ -1,6 +1,6 @@
 /*
- * Playing a tape. Pure: what is so comes in, what is to be done comes out. The caller
- * asks again and again, and does what it is told, until there is something to wait for.
+ * Playing a tape. Pure: the state of things goes in, and the next step comes out. The caller
+ * takes step after step until there is something to wait for.
  */
 #ifndef WAITSCOPE_TAPE_PLAYER_H
 #define WAITSCOPE_TAPE_PLAYER_H
@@ -12,28 +12,28 @@
 #include "log/timeline.h"
 #include "ui/tape/tape.h"
 
-/* What is so. */
+/* The state of things. */
 struct tape_now {
 	int64_t clock_us;                /* real time */
-	const struct timeline *timeline; /* NULL: a run is about to be made, and is waited for */
+	const struct timeline *timeline; /* NULL: a run is about to begin */
 	uint32_t run;                    /* which one it is */
 	int64_t shown_us;                /* the run's time that the screen shows */
 	bool ended;                      /* that is the end of the run */
 	bool (*shows)(void *arg, const regex_t *pattern); /* whether a row of the screen matches; asked only when needed */
 	void *arg;
-	bool stands;                     /* it will not move any more by itself, and nobody is there to move it */
+	bool stands;                     /* the time shown does not move by itself, and nobody is there to move it */
 };
 
-enum tape_deed {
+enum tape_step_kind {
 	TAPE_DOES,   /* carry out the command; if it presses, that key */
 	TAPE_SLEEPS, /* ask again at until_us */
 	TAPE_WAITS,  /* ask again when something has changed */
 	TAPE_FAILS,  /* what the command waits for can never come; why: */
-	TAPE_ENDS,   /* there is nothing more */
+	TAPE_ENDS,   /* the tape is over */
 };
 
 struct tape_step {
-	enum tape_deed deed;
+	enum tape_step_kind kind;
 	const struct tape_command *command; /* with DOES, WAITS, FAILS */
 	uint32_t key;                       /* with DOES: TAPE_PRESS */
 	int64_t until_us;                   /* with SLEEPS: of clock_us */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "file/conf_file.h"
 #include "ui/tape/tape_line.h"
@@ -31,8 +32,8 @@ read_line(struct tape_reader *r, char *line, size_t length)
 static const char *
 keep_name(struct tape *tape, const char *name)
 {
-	tape->files = mem_grow(tape->files, tape->file_count, &tape->file_capacity, sizeof *tape->files);
-	return tape->files[tape->file_count++] = mem_copy(name);
+	ARRAY_PUSH(tape->files, mem_copy(name));
+	return *ARRAY_LAST(tape->files);
 }
 
 /* Text that may be written to, with room for one byte more. */
@@ -78,7 +79,7 @@ read_source(struct tape_reader *r, const char *path)
 
 	if (r->depth == TAPE_DEPTH_MAX)
 		return tape_complain(r, "tapes source tapes too deeply: at most %d deep is expected", TAPE_DEPTH_MAX);
-	if (r->tape->file_count == FILES_MAX)
+	if (r->tape->files.count == FILES_MAX)
 		return tape_complain(r, "too many tapes are sourced: at most %d are expected", FILES_MAX - 1);
 	resolved = resolve(r->file, path);
 	text = conf_file_load(resolved, &size, &complaint);

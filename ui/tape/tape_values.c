@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/number.h"
@@ -64,15 +65,14 @@ tape_add(struct tape_reader *r, enum tape_verb verb)
 	struct tape *tape = r->tape;
 	struct tape_command *command;
 
-	if (tape->count == TAPE_COMMANDS_MAX) {
+	if (tape->commands.count == TAPE_COMMANDS_MAX) {
 		tape_complain(r, "the tape is too long: at most %d commands are expected", TAPE_COMMANDS_MAX);
 		return NULL;
 	}
-	tape->commands = mem_grow(tape->commands, tape->count, &tape->capacity, sizeof *tape->commands);
-	command = &tape->commands[tape->count++];
-	*command = (struct tape_command){
+	ARRAY_PUSH(tape->commands, (struct tape_command){
 		.verb = verb, .file = r->file, .line = r->line, .times = 1, .pause_us = r->pause_us, .limit_us = r->limit_us,
-	};
+	});
+	command = ARRAY_LAST(tape->commands);
 	snprintf(command->word, sizeof command->word, "%s", r->word);
 	return command;
 }

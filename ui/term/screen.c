@@ -37,7 +37,7 @@ struct paint {
 };
 
 struct screen {
-	struct screen *next;   /* of those that are done with */
+	struct screen *next;   /* of those that have retired */
 	SCREEN *curses;
 	FILE *memory;          /* what curses writes to */
 	struct evbuffer *in;   /* screen_enter()'s bytes */
@@ -277,7 +277,7 @@ screen_colours(const struct screen *screen)
 	return screen->colours;
 }
 
-/* ---- life ---- */
+/* ---- making and freeing ---- */
 
 /* A file without a name, in memory where the system has such. Out of descriptors is
  * all that can go wrong. */
@@ -330,9 +330,10 @@ clear_row(struct evbuffer *out)
 		evbuffer_add(out, el, strcspn(el, "$")); /* there is padding behind it */
 }
 
-/* Goes in, out, and in again, to know what that takes; curses does not go out again. */
+/* Enters the full-screen mode, leaves it and enters it again, to learn the bytes that it takes;
+ * curses does not leave it again. */
 static void
-learn_ways(struct screen *screen)
+learn_switches(struct screen *screen)
 {
 	screen->out = evbuffer_new();
 	screen->in = evbuffer_new();
@@ -350,8 +351,8 @@ learn_ways(struct screen *screen)
 }
 
 /* Starts curses, whose idea of the size comes from the environment. At first it is
- * a terminal of very many rows: the ways in and out name the last row, and
- * terminals take one that is too far down for theirs, at whatever size they have. */
+ * a terminal of very many rows: the bytes that enter and leave the mode name the last row, and
+ * a terminal takes a row that is too far down for its own last one. */
 static bool
 start_curses(struct screen *screen, const char *type, bool mouse)
 {
@@ -367,7 +368,7 @@ start_curses(struct screen *screen, const char *type, bool mouse)
 		screen->mouse = mouse && has_string("kmous");
 		screen->colours = count_colours();
 		screen->has_default = screen->colours > 0 && use_default_colors() == OK;
-		learn_ways(screen);
+		learn_switches(screen);
 	}
 	put_variable_back("COLUMNS", cols);
 	put_variable_back("LINES", rows);
@@ -376,9 +377,9 @@ start_curses(struct screen *screen, const char *type, bool mouse)
 
 /*
  * curses cannot delete one of several screens: the others draw nothing from then on
- * (ncurses 6.4). So those that are done with are kept, until the last one goes.
+ * (ncurses 6.4). So a screen that is freed only retires, and is deleted with the last one.
  */
-static struct screen *kept;
+static struct screen *retired;
 static int in_use;
 
 struct screen *
@@ -406,12 +407,12 @@ screen_new(const char *term, int cols, int rows, bool mouse, char *why, size_t w
 }
 
 static void
-delete_kept(void)
+delete_retired(void)
 {
-	while (kept != NULL) {
-		struct screen *screen = kept;
+	while (retired != NULL) {
+		struct screen *screen = retired;
 
-		kept = screen->next;
+		retired = screen->next;
 		delscreen(screen->curses);
 		fclose(screen->memory);
 		free(screen);
@@ -433,10 +434,10 @@ screen_free(struct screen *screen)
 	}
 	evbuffer_free(screen->in);
 	evbuffer_free(screen->out);
-	screen->next = kept;
-	kept = screen;
+	screen->next = retired;
+	retired = screen;
 	if (--in_use == 0)
-		delete_kept();
+		delete_retired();
 }
 
 /* Appends a copy: the bytes stay. */

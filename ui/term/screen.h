@@ -29,7 +29,7 @@ void screen_free(struct screen *);
 
 /* What puts the terminal into its full-screen mode, and back. Appended to `out`.
  * The first screen_draw() after screen_enter() repaints all. screen_leave() may be
- * asked at any time, and is good for the rest of the screen's life (that is what
+ * asked at any time, and stays valid as long as the screen (that is what
  * terminal_enter() wants). */
 void screen_enter(struct screen *, struct evbuffer *out);
 void screen_leave(struct screen *, struct evbuffer *out);

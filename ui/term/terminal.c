@@ -265,7 +265,7 @@ terminal_enter(struct terminal *terminal, const void *restore, size_t restore_si
 {
 	if (terminal->gone)
 		return;
-	/* Twice in and once out is not the way back: some terminals save the cursor
+	/* Entering twice and leaving once does not come back: some terminals save the cursor
 	 * as they go in, and keep but one. */
 	if (terminal->entered)
 		terminal_write(terminal, terminal->restore);
@@ -313,7 +313,7 @@ terminal_leave(struct terminal *terminal)
 	terminal->raw = terminal->entered = false;
 }
 
-/* ---- life ---- */
+/* ---- opening and closing ---- */
 
 struct terminal *
 terminal_open(struct event_base *base, const struct terminal_hooks *hooks, char *why, size_t why_size)

@@ -60,7 +60,7 @@ enum { TERMINAL_OWED_MAX = 4096 };
 
 /* Asks the terminal for its background colour (OSC 11) and reads what it answers
  * within `wait_ms`; if it does not say, COLORFGBG does. Returns 1 = light, 0 =
- * dark, -1 = nobody said. What was typed meanwhile is kept for terminal_read(),
+ * dark, -1 = nobody said. What was typed meanwhile waits for terminal_read(),
  * answers that come later are swallowed. Called before the loop runs, and before terminal_enter():
  * the tty's modes are those of terminal_enter() from here on. */
 int terminal_is_light(struct terminal *, int wait_ms);

@@ -68,10 +68,10 @@ describe_all(const struct tape *tape, char *out, size_t size)
 	size_t used = 0;
 
 	out[0] = '\0';
-	for (size_t i = 0; i < tape->count; i++) {
+	for (size_t i = 0; i < tape->commands.count; i++) {
 		char one[256];
 
-		describe(&tape->commands[i], one, sizeof one);
+		describe(&tape->commands.at[i], one, sizeof one);
 		used += (size_t)snprintf(out + used, size - used, "%s%s", i == 0 ? "" : "; ", one);
 		assert_true(used < size);
 	}
@@ -168,13 +168,13 @@ test_knows_where(void **state)
 	char why[TAPE_WHY_SIZE];
 
 	(void)state;
-	assert_int_equal(tape->count, COUNT(expected));
+	assert_int_equal(tape->commands.count, COUNT(expected));
 	for (size_t i = 0; i < COUNT(expected); i++) {
-		assert_int_equal(tape->commands[i].line, expected[i].line);
-		assert_string_equal(tape->commands[i].word, expected[i].word);
-		assert_string_equal(tape->commands[i].file, "demo.tape");
+		assert_int_equal(tape->commands.at[i].line, expected[i].line);
+		assert_string_equal(tape->commands.at[i].word, expected[i].word);
+		assert_string_equal(tape->commands.at[i].file, "demo.tape");
 	}
-	tape_explain(&tape->commands[2], why, sizeof why, "no %s", "such\nluck");
+	tape_explain(&tape->commands.at[2], why, sizeof why, "no %s", "such\nluck");
 	assert_string_equal(why, "demo.tape:4: Ctrl+x: no such luck");
 	tape_free(tape);
 }
@@ -428,9 +428,9 @@ test_sources(void **state)
 	describe_all(tape, commands, sizeof commands);
 	assert_string_equal(commands, "press Enter x1 @20000; sleep 1000000; knob delay 2000000; press Space x1 @30000; "
 	    "press Enter x1 @30000");
-	assert_string_equal(strrchr(tape->commands[1].file, '/'), "/keys.tape");
-	assert_int_equal(tape->commands[1].line, 1);
-	assert_int_equal(tape->commands[3].line, 3);
+	assert_string_equal(strrchr(tape->commands.at[1].file, '/'), "/keys.tape");
+	assert_int_equal(tape->commands.at[1].line, 1);
+	assert_int_equal(tape->commands.at[3].line, 3);
 	tape_free(tape);
 }
 
@@ -512,13 +512,13 @@ play_keys(const struct tape *tape, struct pressed *keys, size_t max)
 	for (;;) {
 		struct tape_step step = tape_next(&player, &now);
 
-		if (step.deed == TAPE_ENDS)
+		if (step.kind == TAPE_ENDS)
 			return count;
-		if (step.deed == TAPE_SLEEPS) {
+		if (step.kind == TAPE_SLEEPS) {
 			now.clock_us = step.until_us;
 			continue;
 		}
-		assert_int_equal(step.deed, TAPE_DOES);
+		assert_int_equal(step.kind, TAPE_DOES);
 		assert_int_equal(step.command->verb, TAPE_PRESS);
 		assert_true(count < max);
 		keys[count++] = (struct pressed){ step.key, now.clock_us };
@@ -578,7 +578,7 @@ test_writes_what_is_read(void **state)
 		assert_int_equal(read[i].t_us % (10 * MS), 0);
 		assert_in_range(read[i].t_us - written[i].t_us + 5 * MS, 0, 10 * MS);
 	}
-	assert_int_equal(tape->commands[tape->count - 1].verb, TAPE_SLEEP);
+	assert_int_equal(tape->commands.at[tape->commands.count - 1].verb, TAPE_SLEEP);
 	tape_free(tape);
 	free(text);
 }

@@ -64,40 +64,40 @@ note(struct hall *hall)
 }
 
 /* Does all that is due. Returns what it waits for, or how it ended. */
-static enum tape_deed
+static enum tape_step_kind
 go(struct hall *hall)
 {
 	do {
 		hall->step = tape_next(&hall->player, &hall->now);
-		if (hall->step.deed == TAPE_DOES)
+		if (hall->step.kind == TAPE_DOES)
 			note(hall);
-	} while (hall->step.deed == TAPE_DOES);
-	return hall->step.deed;
+	} while (hall->step.kind == TAPE_DOES);
+	return hall->step.kind;
 }
 
 /* Live, frame by frame, until the tape ends or fails, or that much time has passed. */
-static enum tape_deed
+static enum tape_step_kind
 go_live(struct hall *hall, int64_t most_us)
 {
 	int64_t end_us = timeline_last_us(hall->timeline);
-	enum tape_deed deed = TAPE_WAITS;
+	enum tape_step_kind kind = TAPE_WAITS;
 
 	for (int64_t t_us = 0; t_us <= most_us; t_us += FRAME_US) {
 		hall->now.clock_us = t_us;
 		hall->now.shown_us = t_us < end_us ? t_us : end_us;
 		hall->now.ended = hall->now.stands = t_us >= end_us;
-		deed = go(hall);
-		if (deed == TAPE_ENDS || deed == TAPE_FAILS)
+		kind = go(hall);
+		if (kind == TAPE_ENDS || kind == TAPE_FAILS)
 			break;
 	}
-	return deed;
+	return kind;
 }
 
 /* ---- what is done when ---- */
 
 static const struct {
 	const char *text, *log;
-	enum tape_deed end;
+	enum tape_step_kind end;
 } plays[] = {
 	{ "", "", TAPE_ENDS },
 	{ "Enter", "0:Enter", TAPE_ENDS },
@@ -133,12 +133,12 @@ test_plays(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(plays); i++) {
 		struct hall hall;
-		enum tape_deed end;
+		enum tape_step_kind end;
 
 		hall_init(&hall, &(struct sample){ .delay_us = 1 * S }, plays[i].text);
 		end = go_live(&hall, 10 * S);
 		if (end != plays[i].end || strcmp(hall.log, plays[i].log) != 0)
-			fail_msg("%s:\n   %s (deed %d)\n   %s (deed %d) is expected", plays[i].text, hall.log, end, plays[i].log, plays[i].end);
+			fail_msg("%s:\n   %s (kind %d)\n   %s (kind %d) is expected", plays[i].text, hall.log, end, plays[i].log, plays[i].end);
 		hall_release(&hall);
 	}
 }
@@ -208,7 +208,7 @@ test_waits_for_what_is_shown(void **state)
 		hall.now.shown_us = shown; /* in slow motion, or looking back */
 		hall.now.clock_us += 1 * S;
 		assert_int_equal(go(&hall), TAPE_WAITS);
-		assert_ptr_equal(hall.step.command, &hall.tape->commands[0]);
+		assert_ptr_equal(hall.step.command, &hall.tape->commands.at[0]);
 	}
 	hall.now.shown_us = 1010 * MS;
 	go(&hall);
@@ -252,7 +252,7 @@ test_fails_with_a_reason(void **state)
 		const char *text;
 		enum programs programs;
 		bool stands;
-		enum tape_deed deed;
+		enum tape_step_kind kind;
 		const char *why;
 	} rows[] = {
 		{ "Wait 2s", PROGRAMS_BOTH, false, TAPE_WAITS, NULL },
@@ -271,7 +271,7 @@ test_fails_with_a_reason(void **state)
 		hall_init(&hall, &(struct sample){ .programs = rows[i].programs }, rows[i].text);
 		hall.now.shown_us = 1 * S;
 		hall.now.stands = rows[i].stands;
-		assert_int_equal(go(&hall), rows[i].deed);
+		assert_int_equal(go(&hall), rows[i].kind);
 		assert_int_equal(hall.step.why != NULL, rows[i].why != NULL);
 		if (rows[i].why != NULL)
 			assert_non_null(strstr(hall.step.why, rows[i].why));
