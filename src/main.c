@@ -16,7 +16,8 @@
  *   src/options/ the command line: its table, --help
  *   ui/draw/     cells, colours, shapes, the layout, the time axis
  *   ui/keys/     bytes from a terminal -> keys -> actions
- *   ui/view/     what can be seen: (timeline, time, state, size) -> cells
+ *   ui/panel/    what views read (the scene), and the pieces that they are made of
+ *   ui/view/     whole screens: (timeline, time, state, size) -> cells
  *   ui/term/     the real terminal: cells -> bytes, and how to give it back
  *   ui/record/   casts, pictures, films
  *   ui/tape/     scripts of keys and pauses that drive a demo

@@ -120,10 +120,10 @@ test_programs += \
 	tests/ui/test_viewer \
 	tests/ui/term/test_rescue \
 	tests/ui/test_tutor \
+	tests/ui/panel/test_playhead \
 	tests/ui/view/test_caption \
 	tests/ui/view/test_help \
 	tests/ui/view/test_lesson_views \
-	tests/ui/view/test_playhead \
 	tests/ui/view/test_views
 endif
 check_PROGRAMS = $(test_programs) $(test_helpers)

@@ -12,7 +12,7 @@
 
 #include "ui/keys/input.h"
 #include "ui/keys/keys.h"
-#include "ui/view/scene.h"
+#include "ui/panel/scene.h"
 
 enum {
 	TYPING_SIZE = 16,

@@ -1,35 +1,8 @@
 libwaitscope_a_SOURCES += \
-	%D%/loop_state.c \
-	%D%/loop_state.h \
-	%D%/middle.c \
-	%D%/middle.h \
-	%D%/panel.c \
-	%D%/panel.h \
-	%D%/panel_axis.c \
-	%D%/panel_caption.c \
-	%D%/panel_card.c \
-	%D%/panel_chart.c \
-	%D%/panel_foot.c \
-	%D%/panel_header.c \
-	%D%/panel_histogram.c \
-	%D%/panel_inside.c \
-	%D%/panel_labels.c \
-	%D%/panel_life.c \
-	%D%/panel_listings.c \
-	%D%/panel_loop.c \
-	%D%/panel_notes.c \
-	%D%/panel_programs.c \
-	%D%/panel_requests.c \
-	%D%/panel_says.c \
-	%D%/panel_server.c \
-	%D%/panel_stretches.c \
-	%D%/panel_visitors.c \
-	%D%/playhead.c \
-	%D%/playhead.h \
-	%D%/program_now.h \
-	%D%/scene.h \
 	%D%/view.c \
 	%D%/view.h \
+	%D%/view_frame.c \
+	%D%/view_frame.h \
 	%D%/view_help.c \
 	%D%/view_lessons.c \
 	%D%/view_loop.c \

@@ -1,8 +1,8 @@
 /* Which view is drawn, and what others may ask about where things stand. */
 #include "ui/view/view.h"
 
-#include "ui/view/middle.h"
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
+#include "ui/view/view_frame.h"
 
 enum { NEWS_US = 200 * 1000 }; /* that much after the first callback the others have run as well */
 
@@ -28,13 +28,13 @@ view_of(enum view_id id)
 static void
 canvas_of(struct canvas *c, const struct scene *scene, int cols, int rows)
 {
-	struct middle m;
+	struct view_frame m;
 
-	if (!middle_has(scene->state.view)) {
+	if (!view_has_frame(scene->state.view)) {
 		canvas_init(c, scene, NULL, cols, rows);
 		return;
 	}
-	middle_init(&m, scene, NULL, cols, rows);
+	view_frame_init(&m, scene, NULL, cols, rows);
 	*c = m.canvas;
 }
 
@@ -80,7 +80,7 @@ view_axis(const struct scene *scene, int cols, int rows)
 	place.axis = c.axis;
 	place.col = c.at.label_cols;
 	place.row = c.at.axis_row;
-	if (middle_has(scene->state.view)) /* the axis alone */
+	if (view_has_frame(scene->state.view)) /* the axis alone */
 		place.rows = 1;
 	else
 		place.rows = (c.at.beat_row != NO_ROW ? c.at.beat_row : c.at.server_row) - c.at.axis_row + 1;
@@ -96,21 +96,4 @@ view_knob_at(const struct scene *scene, int cols, int rows, int col, int row)
 		return -1;
 	canvas_of(&c, scene, cols, rows);
 	return panel_knob_at(&c, col, row);
-}
-
-uint32_t
-view_scroll_max(const struct scene *scene, int cols, int rows)
-{
-	struct scene scrolled = *scene;
-	struct canvas c;
-	uint32_t most = 0;
-
-	if (is_too_small(cols, rows))
-		return 0;
-	scrolled.state.scroll = UINT32_MAX;
-	canvas_init(&c, &scrolled, NULL, cols, rows);
-	for (int i = 0; i < PROGRAM_COUNT; i++)
-		if (c.at.request_row[i] != NO_ROW && canvas_requests(&c, (enum track)i) > most)
-			most = canvas_requests(&c, (enum track)i);
-	return most > (uint32_t)c.at.request_rows ? c.first_request : 0;
 }

@@ -10,14 +10,7 @@
 #include "ui/draw/grid.h"
 #include "ui/draw/layout.h"
 #include "ui/draw/time_axis.h"
-#include "ui/view/scene.h"
-
-/* What a click chose. */
-struct pick {
-	enum track track;
-	uint32_t number;               /* a request, or 0 */
-	int row;                       /* a row of a list, or -1 */
-};
+#include "ui/panel/scene.h"
 
 struct view {
 	void (*draw)(const struct scene *, struct grid *);
@@ -57,9 +50,5 @@ int view_knob_at(const struct scene *, int cols, int rows, int col, int row);
 
 /* The largest scene.state.help_scroll that still shows something new. */
 int view_help_scroll_max(const struct scene *, int cols, int rows);
-
-/* The largest scene.state.scroll that still shows something new; 0 if all requests have
- * their rows, so that there is nothing to scroll. */
-uint32_t view_scroll_max(const struct scene *, int cols, int rows);
 
 #endif

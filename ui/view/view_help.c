@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "ui/keys/keys.h"
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
+#include "ui/view/view.h"
 
 static const struct {
 	uint32_t glyph;

@@ -2,7 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
+#include "ui/view/view.h"
 
 enum {
 	NUMBER_COLS = 7,  /* what stands before a title */

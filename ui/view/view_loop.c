@@ -4,7 +4,9 @@
  * a ring on which a bead goes round, one step for each turn of the spinner. A blocked
  * program's ring stands still. What moved lately is lit, with an arrow.
  */
-#include "ui/view/loop_state.h"
+#include "ui/panel/loop_state.h"
+#include "ui/view/view.h"
+#include "ui/view/view_frame.h"
 
 enum {
 	NARROW_COLS = 36, /* panels narrower than that have the narrow ring */
@@ -64,7 +66,7 @@ enum { LOOP_ROWS = 4, LOOP_ROWS_LOW = 3, LOOP_ROWS_ROOMY = 5, LOW_ROWS = 15 };
 
 /* The loop's own rows are the last of the area. */
 static struct rect
-loop_area(const struct middle *m)
+loop_area(const struct view_frame *m)
 {
 	int rows = m->roomy ? LOOP_ROWS_ROOMY : m->area.rows < LOW_ROWS ? LOOP_ROWS_LOW : LOOP_ROWS;
 
@@ -72,16 +74,16 @@ loop_area(const struct middle *m)
 }
 
 static struct rect
-program_area(const struct middle *m, enum track track)
+program_area(const struct view_frame *m, enum track track)
 {
-	struct rect area = middle_half(m, track);
+	struct rect area = view_frame_half(m, track);
 
 	area.rows -= loop_area(m).rows;
 	return area;
 }
 
 static void
-panel_make(const struct middle *m, enum track track, struct loop_state *s, struct inside *p)
+panel_make(const struct view_frame *m, enum track track, struct loop_state *s, struct inside *p)
 {
 	struct rect area = program_area(m, track);
 
@@ -91,13 +93,13 @@ panel_make(const struct middle *m, enum track track, struct loop_state *s, struc
 }
 
 static void
-draw_program(const struct middle *m, enum track track)
+draw_program(const struct view_frame *m, enum track track)
 {
 	struct loop_state s;
 	struct inside p;
 
 	panel_make(m, track, &s, &p);
-	middle_title(m, track, p.inner.col, p.inner.row - 1, p.inner.cols);
+	view_frame_title(m, track, p.inner.col, p.inner.row - 1, p.inner.cols);
 	inside_draw(&p);
 }
 
@@ -111,7 +113,7 @@ is_served(const struct request *r, int64_t t_us)
 
 /* In the place of programs, if none runs: whom the server works for. */
 static void
-draw_visitors(const struct middle *m)
+draw_visitors(const struct view_frame *m)
 {
 	const struct canvas *c = &m->canvas;
 	uint32_t count = timeline_request_count(c->scene->moment.timeline, TRACK_VISITOR);
@@ -134,20 +136,20 @@ draw_visitors(const struct middle *m)
 static void
 draw(const struct scene *scene, struct grid *grid)
 {
-	struct middle m;
+	struct view_frame m;
 	int programs = 0;
 
-	middle_init(&m, scene, grid, grid->cols, grid->rows);
-	middle_draw(&m);
+	view_frame_init(&m, scene, grid, grid->cols, grid->rows);
+	view_frame_draw(&m);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		if (!timeline_has_program(scene->moment.timeline, (enum track)i))
 			continue;
 		draw_program(&m, (enum track)i);
 		programs++;
 	}
-	panel_loop(&m, loop_area(&m));
+	panel_loop(&m.canvas, loop_area(&m));
 	if (programs > 1)
-		middle_divider(&m, m.area.row, loop_area(&m).row);
+		view_frame_divider(&m, m.area.row, loop_area(&m).row);
 	if (programs == 0)
 		draw_visitors(&m);
 }
@@ -155,9 +157,9 @@ draw(const struct scene *scene, struct grid *grid)
 static bool
 pick(const struct scene *scene, int cols, int rows, int col, int row, struct pick *picked)
 {
-	struct middle m;
+	struct view_frame m;
 
-	middle_init(&m, scene, NULL, cols, rows);
+	view_frame_init(&m, scene, NULL, cols, rows);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		struct loop_state s;
 		struct inside p;

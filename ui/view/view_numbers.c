@@ -11,7 +11,8 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "tell/statistics.h"
-#include "ui/view/middle.h"
+#include "ui/view/view.h"
+#include "ui/view/view_frame.h"
 
 enum {
 	COLUMN_COLS = 9,      /* a number and a blank */
@@ -77,7 +78,7 @@ static const struct {
 };
 
 struct table {
-	const struct middle *m;
+	const struct view_frame *m;
 	const struct canvas *c;
 	int programs;
 	uint32_t requests;         /* of the program that has more */
@@ -167,7 +168,7 @@ place_rows(struct table *t)
 }
 
 static void
-table_make(struct table *t, const struct middle *m)
+table_make(struct table *t, const struct view_frame *m)
 {
 	uint32_t rows;
 
@@ -301,7 +302,7 @@ draw_request(const struct table *t, enum track track, uint32_t number, int row)
 		grid_hline(t->c->grid, 0, row, t->c->at.cols, ' ', ROLE_CHOSEN);
 		grid_put(t->c->grid, 0, row, GLYPH_MARK, ROLE_CHOSEN);
 	}
-	grid_printf(t->c->grid, 1, row, LABEL_COLS, chosen ? ROLE_CHOSEN : ROLE_DIM, "%s %u", program_name(track), number);
+	grid_printf(t->c->grid, 1, row, LABEL_COLS, chosen ? ROLE_CHOSEN : ROLE_DIM, "%s %u", panel_program_name(track), number);
 	for (int i = 0; i < COLUMNS && r != NULL; i++) {
 		draw_number(t, i, row, chosen ? ROLE_CHOSEN : roles[i], value_at(t, r, track, i));
 		if (t->col[i] != 0 && goes_on_in(t, r, i))
@@ -360,11 +361,11 @@ draw_verdict(const struct table *t)
 static void
 draw(const struct scene *scene, struct grid *grid)
 {
-	struct middle m;
+	struct view_frame m;
 	struct table t;
 
-	middle_init(&m, scene, grid, grid->cols, grid->rows);
-	middle_draw(&m);
+	view_frame_init(&m, scene, grid, grid->cols, grid->rows);
+	view_frame_draw(&m);
 	table_make(&t, &m);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		uint32_t last;
@@ -384,11 +385,11 @@ draw(const struct scene *scene, struct grid *grid)
 static bool
 pick(const struct scene *scene, int cols, int rows, int col, int row, struct pick *picked)
 {
-	struct middle m;
+	struct view_frame m;
 	struct table t;
 
 	(void)col;
-	middle_init(&m, scene, NULL, cols, rows);
+	view_frame_init(&m, scene, NULL, cols, rows);
 	table_make(&t, &m);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		int at = row - t.request_row[i];

@@ -11,7 +11,8 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "tell/listing.h"
-#include "ui/view/middle.h"
+#include "ui/view/view.h"
+#include "ui/view/view_frame.h"
 
 enum {
 	TIME_COLS = 10,
@@ -188,9 +189,9 @@ draw_line(const struct list *list, const struct line *line, int col, int row)
 
 /* A program's rows, below its title. */
 static struct rect
-list_area(const struct middle *m, enum track track)
+list_area(const struct view_frame *m, enum track track)
 {
-	struct rect area = middle_half(m, track);
+	struct rect area = view_frame_half(m, track);
 
 	area.row++;
 	area.rows--;
@@ -200,15 +201,15 @@ list_area(const struct middle *m, enum track track)
 }
 
 static void
-draw_program(const struct middle *m, enum track track)
+draw_program(const struct view_frame *m, enum track track)
 {
 	const struct canvas *c = &m->canvas;
-	struct rect area = list_area(m, track), half = middle_half(m, track);
-	const char *nothing = waits_for_the_other(c, track) ? "it begins when sync is done" : "nothing printed yet";
+	struct rect area = list_area(m, track), half = view_frame_half(m, track);
+	const char *nothing = panel_waits_for_the_other(c, track) ? "it begins when sync is done" : "nothing printed yet";
 	struct list list;
 	int first;
 
-	middle_title(m, track, half.col, half.row, half.cols);
+	view_frame_title(m, track, half.col, half.row, half.cols);
 	list_make(&list, c, track, area.cols - TIME_COLS, area.rows);
 	first = first_shown(&list, area.rows);
 	for (int i = 0; i < area.rows && first + i < list.count; i++)
@@ -221,11 +222,11 @@ draw_program(const struct middle *m, enum track track)
 static void
 draw(const struct scene *scene, struct grid *grid)
 {
-	struct middle m;
+	struct view_frame m;
 	int programs = 0;
 
-	middle_init(&m, scene, grid, grid->cols, grid->rows);
-	middle_draw(&m);
+	view_frame_init(&m, scene, grid, grid->cols, grid->rows);
+	view_frame_draw(&m);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		if (!timeline_has_program(scene->moment.timeline, (enum track)i))
 			continue;
@@ -233,7 +234,7 @@ draw(const struct scene *scene, struct grid *grid)
 		programs++;
 	}
 	if (programs > 1)
-		middle_divider(&m, m.area.row, m.area.row + m.area.rows);
+		view_frame_divider(&m, m.area.row, m.area.row + m.area.rows);
 	if (programs == 0)
 		grid_text(grid, 2, m.area.row + 1, grid->cols - 3, ROLE_DIM, "no program runs, so nothing is printed");
 }
@@ -248,10 +249,10 @@ is_inside(struct rect area, int col, int row)
 static bool
 pick(const struct scene *scene, int cols, int rows, int col, int row, struct pick *picked)
 {
-	struct middle m;
+	struct view_frame m;
 	bool found = false;
 
-	middle_init(&m, scene, NULL, cols, rows);
+	view_frame_init(&m, scene, NULL, cols, rows);
 	for (int i = 0; i < PROGRAM_COUNT && !found; i++) {
 		struct rect area = list_area(&m, (enum track)i);
 		struct list list;

@@ -1,6 +1,7 @@
 /* The main view: both programs' listings above, and below them, on one time axis,
  * what they, their requests and the server did. */
-#include "ui/view/middle.h"
+#include "ui/panel/panel.h"
+#include "ui/view/view.h"
 
 static void
 draw(const struct scene *scene, struct grid *grid)

@@ -1,7 +1,8 @@
 /* A screen without room: says how much is needed, as far as that fits. */
 #include <stdio.h>
 
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
+#include "ui/view/view.h"
 
 static void
 draw(const struct scene *scene, struct grid *grid)

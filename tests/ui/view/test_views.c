@@ -17,7 +17,7 @@
 #include "support/random_trace.h"
 #include "support/sample_run.h"
 #include "ui/draw/theme.h"
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 #include "ui/view/view.h"
 
 enum { MS = 1000, S = 1000 * 1000 };
@@ -307,17 +307,38 @@ test_chosen_knob_is_seen(void **state)
 	stage_release(&viewer);
 }
 
+/* The screen, scrolled to a request; to be freed. */
+static char *
+scrolled_to(struct viewer *viewer, uint32_t number)
+{
+	struct grid grid;
+	char *text;
+
+	viewer->scene.state.scroll = number;
+	grid_init(&grid, 80, 24);
+	view_draw(&viewer->scene, &grid);
+	text = grid_to_text(&grid, false);
+	grid_release(&grid);
+	return text;
+}
+
+/* Scrolling ends where the last request has the last row. */
 static void
 test_scroll(void **state)
 {
+	char *before, *last, *beyond;
 	struct viewer viewer;
 
 	(void)state;
-	viewer_init(&viewer, sample_run(&(struct sample){ .requests = 3, .delay_us = 10 * MS }));
-	assert_int_equal(view_scroll_max(&viewer.scene, 80, 24), 0);
-	stage_release(&viewer);
 	viewer_init(&viewer, sample_run(&(struct sample){ .requests = 20, .delay_us = 10 * MS }));
-	assert_int_equal(view_scroll_max(&viewer.scene, 80, 24), 16); /* 16 to 20: five rows */
+	before = scrolled_to(&viewer, 15);
+	last = scrolled_to(&viewer, 16); /* 16 to 20: five rows */
+	beyond = scrolled_to(&viewer, UINT32_MAX);
+	assert_string_not_equal(before, last);
+	assert_string_equal(last, beyond);
+	free(before);
+	free(last);
+	free(beyond);
 	stage_release(&viewer);
 }
 
@@ -480,7 +501,7 @@ check_chart(const struct viewer *viewer, const struct canvas *c, enum track trac
 		if (open_rows > rows - (solid + 7) / 8)
 			open_rows = rows - (solid + 7) / 8;
 		if (solid != (t.done > 0 && done == 0 ? 1 : done) || texture != open_rows)
-			fail_msg("%d requests, %s, column %lld: %u done are %d eighths, %u open are %d rows", requests, program_name(track),
+			fail_msg("%d requests, %s, column %lld: %u done are %d eighths, %u open are %d rows", requests, panel_program_name(track),
 			    (long long)col, t.done, solid, t.open, texture);
 	}
 }

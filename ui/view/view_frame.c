@@ -1,5 +1,5 @@
 /* The frame of the views besides the timeline. */
-#include "ui/view/middle.h"
+#include "ui/view/view_frame.h"
 
 #include <stdio.h>
 
@@ -10,20 +10,20 @@ enum {
 };
 
 bool
-middle_has(enum view_id id)
+view_has_frame(enum view_id id)
 {
 	return id == VIEW_LOOP || id == VIEW_PRINTS || id == VIEW_NUMBERS;
 }
 
 /* From below: keys, life, narration, rule, axis; what is left is the view's. */
 void
-middle_init(struct middle *m, const struct scene *scene, struct grid *grid, int cols, int rows)
+view_frame_init(struct view_frame *m, const struct scene *scene, struct grid *grid, int cols, int rows)
 {
 	struct layout *at = &m->canvas.at;
 	int row = rows, programs = 0;
 	bool next = rows >= NEXT_ROWS;
 
-	*m = (struct middle){ .roomy = cols >= ROOMY_COLS && rows >= ROOMY_ROWS };
+	*m = (struct view_frame){ .roomy = cols >= ROOMY_COLS && rows >= ROOMY_ROWS };
 	canvas_init(&m->canvas, scene, grid, cols, rows);
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		programs += at->program_row[i] != NO_ROW;
@@ -49,7 +49,7 @@ middle_init(struct middle *m, const struct scene *scene, struct grid *grid, int 
 
 /* "what runs, what waits, what is in flight     1 timeline ▸2 loop  3 prints  4 numbers" */
 static void
-draw_tabs(const struct middle *m)
+draw_tabs(const struct view_frame *m)
 {
 	const struct canvas *c = &m->canvas;
 	const char *title = view_title(c->scene->state.view);
@@ -71,7 +71,7 @@ draw_tabs(const struct middle *m)
 }
 
 void
-middle_draw(const struct middle *m)
+view_frame_draw(const struct view_frame *m)
 {
 	const struct canvas *c = &m->canvas;
 
@@ -88,7 +88,7 @@ middle_draw(const struct middle *m)
 /* ---- halves ---- */
 
 struct rect
-middle_half(const struct middle *m, enum track track)
+view_frame_half(const struct view_frame *m, enum track track)
 {
 	const struct timeline *tl = m->canvas.scene->moment.timeline;
 	struct rect half = m->area;
@@ -102,7 +102,7 @@ middle_half(const struct middle *m, enum track track)
 }
 
 void
-middle_divider(const struct middle *m, int row, int end_row)
+view_frame_divider(const struct view_frame *m, int row, int end_row)
 {
 	int col = m->area.cols / 2;
 	struct cell *below;
@@ -118,7 +118,7 @@ middle_divider(const struct middle *m, int row, int end_row)
 static void
 write_badge(const struct canvas *c, enum track track, struct span span, char *out, size_t size)
 {
-	const char *word = state_look((enum program_state)span.state)->word;
+	const char *word = panel_state_look((enum program_state)span.state)->word;
 	int64_t begin_us = timeline_begin_us(c->scene->moment.timeline, track);
 	char time[32];
 
@@ -136,7 +136,7 @@ write_badge(const struct canvas *c, enum track track, struct span span, char *ou
 }
 
 void
-middle_title(const struct middle *m, enum track track, int col, int row, int cols)
+view_frame_title(const struct view_frame *m, enum track track, int col, int row, int cols)
 {
 	const struct canvas *c = &m->canvas;
 	struct span span = timeline_span_at(c->scene->moment.timeline, track, c->t_us);
@@ -145,7 +145,7 @@ middle_title(const struct middle *m, enum track track, int col, int row, int col
 
 	write_badge(c, track, span, badge, sizeof badge);
 	grid_hline(c->grid, col, row, cols, GLYPH_LINE, ROLE_RULE);
-	grid_printf(c->grid, col + 1, row, -1, ROLE_STRONG, "   %s ", program_name(track));
-	grid_put(c->grid, col + 2, row, spinner_glyph(turned), spinner_turns(&span) ? ROLE_SPIN : ROLE_STUCK);
-	grid_text_right(c->grid, col + cols - 1, row, -1, state_look((enum program_state)span.state)->badge, badge);
+	grid_printf(c->grid, col + 1, row, -1, ROLE_STRONG, "   %s ", panel_program_name(track));
+	grid_put(c->grid, col + 2, row, panel_spinner_glyph(turned), panel_spinner_turns(&span) ? ROLE_SPIN : ROLE_STUCK);
+	grid_text_right(c->grid, col + cols - 1, row, -1, panel_state_look((enum program_state)span.state)->badge, badge);
 }

@@ -1,5 +1,5 @@
 /* What is inside of a program's loop at a time. */
-#include "ui/view/loop_state.h"
+#include "ui/panel/loop_state.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include "tell/listing.h"
 
 bool
-moved_lately(const struct canvas *c, int64_t t_us)
+loop_moved_lately(const struct canvas *c, int64_t t_us)
 {
 	return t_us != NEVER_US && t_us <= c->t_us && t_us > c->t_us - MOVED_US;
 }
@@ -17,7 +17,7 @@ moved_lately(const struct canvas *c, int64_t t_us)
 static void
 note_lately(const struct canvas *c, struct lately *lately, int64_t t_us, uint32_t number)
 {
-	if (!moved_lately(c, t_us))
+	if (!loop_moved_lately(c, t_us))
 		return;
 	lately->numbers[lately->count++ % LATELY_MAX] = number;
 }
@@ -252,7 +252,7 @@ find_presses(const struct canvas *c, struct loop_state *s)
 {
 	size_t count;
 	const struct deed *deeds = timeline_deeds(c->scene->moment.timeline, c->t_us, &count);
-	int64_t since_us = press_waits_since(c, s->track);
+	int64_t since_us = panel_press_waits_since(c, s->track);
 	uint32_t presses = 0;
 
 	for (size_t i = count; since_us != NEVER_US && i > 0 && deeds[i - 1].t_us >= since_us; i--)

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "ui/view/playhead.h"
+#include "ui/panel/playhead.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 

@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "tell/listing.h"
-#include "ui/view/middle.h"
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
+#include "ui/panel/panel.h"
 
 enum { WORDS_FROM = 2 /* columns from a bar's beginning, or its mark, to its words */ };
 
@@ -45,10 +45,10 @@ write_reason(const struct canvas *c, enum track track, bool first, char *out, si
 	if (!first)
 		snprintf(out, size, "not sent");
 	else if (span.state == STATE_BLOCKED)
-		snprintf(out, size, "not sent: %s stands on line %d", program_name(track),
+		snprintf(out, size, "not sent: %s stands on line %d", panel_program_name(track),
 		    program_line_number(c->scene->moment.timeline, track, c->scene->state.language, (enum step)span.step, c->t_us));
 	else if (span.step == STEP_WORK)
-		snprintf(out, size, "not sent: %s computes on line %d", program_name(track),
+		snprintf(out, size, "not sent: %s computes on line %d", panel_program_name(track),
 		    program_line_number(c->scene->moment.timeline, track, c->scene->state.language, STEP_WORK, c->t_us));
 	else
 		snprintf(out, size, "not sent yet");

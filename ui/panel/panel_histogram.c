@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "tell/statistics.h"
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 /* Eighths of a cell, from the row `row` upwards. */
 static void
@@ -91,10 +91,10 @@ panel_histograms(const struct canvas *c, int row, int rows, int label_cols)
 				grid_text(c->grid, (col + end_col - 24) / 2, row + rows, -1, ROLE_DIM, "when the responses came");
 			grid_text_right(c->grid, end_col, row + rows, -1, ROLE_DIM, end);
 			grid_text(c->grid, col - label_cols, row, label_cols, ROLE_DIM, "responses");
-			grid_text(c->grid, col - label_cols, row + 1, label_cols, ROLE_STRONG, program_name((enum track)i));
+			grid_text(c->grid, col - label_cols, row + 1, label_cols, ROLE_STRONG, panel_program_name((enum track)i));
 			draw_histogram(c, (enum track)i, col, end_col - col, row, rows, span_us);
 		} else {
-			grid_printf(c->grid, 1, row, label_cols, ROLE_DIM, "%s", program_name((enum track)i));
+			grid_printf(c->grid, 1, row, label_cols, ROLE_DIM, "%s", panel_program_name((enum track)i));
 			end_col -= text_cols(end) + 1;
 			draw_histogram(c, (enum track)i, col, end_col - col, row, 1, span_us);
 			grid_text(c->grid, end_col + 1, row++, -1, ROLE_DIM, end);

@@ -3,12 +3,12 @@
  * one state are one stretch; so are being ready and being done, in which a program
  * does nothing; but each callback is a stretch of its own.
  */
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 #include "base/array.h"
 
 bool
-is_quiet(enum program_state state)
+stretch_is_quiet(enum program_state state)
 {
 	return state == STATE_ABSENT || state == STATE_READY || state == STATE_DONE;
 }
@@ -16,7 +16,7 @@ is_quiet(enum program_state state)
 static bool
 goes_on(const struct span *a, const struct span *b)
 {
-	if (is_quiet((enum program_state)a->state) && is_quiet((enum program_state)b->state))
+	if (stretch_is_quiet((enum program_state)a->state) && stretch_is_quiet((enum program_state)b->state))
 		return true;
 	return a->state == b->state && !(b->state == STATE_CALLBACK && b->step == STEP_DEFINE);
 }

@@ -6,7 +6,7 @@
 
 #include "log/timeline.h"
 #include "tell/listing.h"
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 struct program_now {
 	enum track track;

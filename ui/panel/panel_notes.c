@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/view/program_now.h"
+#include "ui/panel/program_now.h"
 
 enum { NOTE_FORMS = 3, BODY_COLS = 24 };
 

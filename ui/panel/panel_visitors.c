@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 enum {
 	WORDS_FROM = 2, /* columns from a mark, or a bar's beginning, to its words */

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/view/loop_state.h"
+#include "ui/panel/loop_state.h"
 
 enum { NAME_COLS = 14 };
 
@@ -140,11 +140,10 @@ draw_descriptors(const struct canvas *c, struct rect area, int row)
 /* ---- the panel ---- */
 
 void
-panel_loop(const struct middle *m, struct rect area)
+panel_loop(const struct canvas *c, struct rect area)
 {
 	static const char *const titles[] = { " the one loop under both programs and the server ", " the one loop under all of this ",
 		" the one loop ", NULL };
-	const struct canvas *c = &m->canvas;
 	int row = area.row, end = area.row + area.rows;
 
 	grid_hline(c->grid, area.col, row, area.cols, GLYPH_LINE, ROLE_RULE);

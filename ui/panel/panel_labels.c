@@ -1,7 +1,7 @@
 /* Words in the bars of the programs' rows. */
 #include <stdio.h>
 
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 enum {
 	QUIET_COLS = 24,     /* an empty stretch of that length says why it is empty */
@@ -157,7 +157,7 @@ label_callback(const struct canvas *c, const struct stretch *s, int row)
 }
 
 void
-label_bars(const struct canvas *c, const struct stretches *all, int row)
+panel_label_bars(const struct canvas *c, const struct stretches *all, int row)
 {
 	label_blocked(c, all, row);
 	for (size_t i = 0; i < all->count; i++) {
@@ -169,12 +169,12 @@ label_bars(const struct canvas *c, const struct stretches *all, int row)
 }
 
 void
-label_quiet(const struct canvas *c, const struct stretches *all, int row)
+panel_label_quiet(const struct canvas *c, const struct stretches *all, int row)
 {
 	for (size_t i = 0; i < all->count; i++) {
 		int64_t col = all->at[i].col < 0 ? 0 : all->at[i].col + 1;
 
-		if (is_quiet(all->at[i].state) && all->at[i].end_col - col >= QUIET_COLS && col + QUIET_COLS - 1 <= c->head_col &&
+		if (stretch_is_quiet(all->at[i].state) && all->at[i].end_col - col >= QUIET_COLS && col + QUIET_COLS - 1 <= c->head_col &&
 		    canvas_is_free(c, col, col + QUIET_COLS, row))
 			put_words(c, col, row, ROLE_DIM, "ready: nothing to do");
 	}

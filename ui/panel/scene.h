@@ -14,7 +14,7 @@
 #include "tell/listing.h"
 #include "tell/views.h"
 #include "ui/keys/keys.h"
-#include "ui/view/playhead.h"
+#include "ui/panel/playhead.h"
 
 /* What there is to see, and when now is. */
 struct moment {
@@ -79,6 +79,13 @@ struct keys_shown {
 	} at[KEYS_SHOWN];              /* the last ones, the first of them first */
 	int count;
 	const char *help;              /* what the last one does, or NULL */
+};
+
+/* What a click chose. */
+struct pick {
+	enum track track;
+	uint32_t number;               /* a request, or 0 */
+	int row;                       /* a row of a list, or -1 */
 };
 
 /* All that a view may know. It borrows what it points to. */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 /* When a piece of the foot is of use; any of these. */
 enum {
@@ -20,7 +20,7 @@ enum {
 	OVER = 1 << 8,      /* only from then on */
 	PROGRAMS = 1 << 9,  /* only when programs run */
 	FAILING = 1 << 10,  /* only when requests are made to go wrong, or one has */
-	KEPT = 1 << 11,     /* only for a kept run, there as a whole, or */
+	WHOLE = 1 << 11,     /* only for a saved run, there as a whole, or */
 	RUNS = 1 << 12,     /* only for one that runs here */
 };
 
@@ -52,7 +52,7 @@ static const struct item legend[] = {
 static const struct item keys[] = {
 	{ "Space", ROLE_KEY, "pause", "pause", WHEN_LIVE | WITH_BOTH | GOING_ON, 3 },
 	{ "r", ROLE_KEY, "run again", "again", WHEN_LIVE | WITH_BOTH | OVER | RUNS, 3 },
-	{ "r", ROLE_KEY, "see again", "again", WHEN_LIVE | WITH_BOTH | OVER | KEPT, 3 },
+	{ "r", ROLE_KEY, "see again", "again", WHEN_LIVE | WITH_BOTH | OVER | WHOLE, 3 },
 	{ "Space", ROLE_KEY, "go on", "go on", WHEN_BACK | WITH_BOTH, 3 },
 	{ "←→", ROLE_KEY, "look back", "back", WHEN_ALWAYS | WITH_BOTH, 4 },
 	{ ", .", ROLE_KEY, "event by event", "event", WHEN_ALWAYS | WITH_BOTH, 8 },
@@ -62,7 +62,7 @@ static const struct item keys[] = {
 	{ "f", ROLE_KEY, "fit", "fit", WHEN_BACK | WITH_BOTH, 9 },
 	{ "j k", ROLE_KEY, "requests", "requests", WHEN_ALWAYS | WITH_BOTH | MANY, 9 },
 	{ "End", ROLE_KEY, "live", "live", WHEN_BACK | WITH_BOTH | RUNS, 5 },
-	{ "End", ROLE_KEY, "to the end", "end", WHEN_BACK | WITH_BOTH | KEPT, 5 },
+	{ "End", ROLE_KEY, "to the end", "end", WHEN_BACK | WITH_BOTH | WHOLE, 5 },
 	{ "?", ROLE_KEY, "help", "help", WHEN_ALWAYS | WITH_BOTH, 1 },
 	{ "q", ROLE_KEY, "quit", "quit", WHEN_ALWAYS | WITH_BOTH, 0 },
 };
@@ -117,7 +117,7 @@ is_of_use(const struct canvas *c, const struct item *item)
 	if ((item->when & PROGRAMS) != 0 && !timeline_has_program(c->scene->moment.timeline, TRACK_SYNC) &&
 	    !timeline_has_program(c->scene->moment.timeline, TRACK_ASYNC))
 		return false;
-	if ((item->when & (c->scene->moment.whole ? RUNS : KEPT)) != 0)
+	if ((item->when & (c->scene->moment.whole ? RUNS : WHOLE)) != 0)
 		return false;
 	if ((item->when & (c->scene->moment.over ? GOING_ON : OVER)) != 0)
 		return false;

@@ -6,7 +6,7 @@
  */
 #include <stdio.h>
 
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 enum { ROOMY_SIDE_COLS = 16 };
 
@@ -53,7 +53,7 @@ draw_moments(const struct canvas *c, enum track track, const struct stretches *a
 
 		if (is_moment && s->col - before >= MARK_LEAST_COLS && !blocks_at_once && !blocks_now)
 			canvas_mark(c, s->start_us, row, GLYPH_MOMENT, ROLE_RUNNING);
-		if (!is_quiet(s->state))
+		if (!stretch_is_quiet(s->state))
 			before = s->col;
 	}
 }
@@ -144,10 +144,10 @@ draw_count(const struct canvas *c, enum track track, int row)
 {
 	struct spin_count spins = timeline_spin_count(c->scene->moment.timeline, track, c->t_us);
 	struct span span = timeline_span_at(c->scene->moment.timeline, track, c->t_us);
-	int64_t waits_since_us = press_waits_since(c, track);
+	int64_t waits_since_us = panel_press_waits_since(c, track);
 	bool late = spins.late > 0 && spins.late * 2 > spins.turned; /* most of them */
 	long long turned = (long long)(late ? spins.late : spins.turned);
-	enum role role = late || !spinner_turns(&span) ? ROLE_STUCK : ROLE_SPIN;
+	enum role role = late || !panel_spinner_turns(&span) ? ROLE_STUCK : ROLE_SPIN;
 	char forms[3][WORDS_SIZE], time[32];
 	const char *texts[] = { forms[0], forms[1], forms[2], NULL };
 	const char *text;
@@ -169,7 +169,7 @@ draw_count(const struct canvas *c, enum track track, int row)
 	text = text_that_fits(c->at.side_cols < ROOMY_SIDE_COLS ? texts + 1 : texts, c->at.side_cols - (late ? 1 : 3));
 	col = canvas_side(c, row, role, text);
 	if (!late)
-		grid_put(c->grid, col - 2, row, spinner_glyph(spins.turned), role);
+		grid_put(c->grid, col - 2, row, panel_spinner_glyph(spins.turned), role);
 }
 
 /* "◇ your guess 5.0 s", where the row is free: at its moment, before it, or, off the
@@ -203,18 +203,18 @@ panel_programs(const struct canvas *c)
 
 		if (row == NO_ROW)
 			continue;
-		grid_text(c->grid, 1, row, -1, ROLE_STRONG, program_name(track));
+		grid_text(c->grid, 1, row, -1, ROLE_STRONG, panel_program_name(track));
 		stretches_init(&all, c, track);
 		draw_bars(c, &all, row);
 		draw_moments(c, track, &all, row);
 		draw_spins(c, track, row);
-		label_bars(c, &all, row);
+		panel_label_bars(c, &all, row);
 		draw_callbacks(c, &all, row);
 		draw_answers(c, track, row);
-		label_quiet(c, &all, row);
+		panel_label_quiet(c, &all, row);
 		draw_count(c, track, row);
 		stretches_release(&all);
-		if (waits_for_the_other(c, track) && c->live)
+		if (panel_waits_for_the_other(c, track) && c->live)
 			canvas_words(c, 0, c->axis.cols, row, ROLE_DIM, "begins when sync is done");
 		if (track == canvas_guess_track(c))
 			draw_guess(c, row);

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/view/loop_state.h"
+#include "ui/panel/loop_state.h"
 
 enum {
 	BRIEF_COLS = 34,      /* words in less than that are short */
@@ -86,7 +86,7 @@ is_chosen(const struct inside *p, uint32_t number)
 static void
 draw_frame_of_stack(const struct inside *p, const struct frame *frame, int row, bool innermost)
 {
-	const struct state_look *look = state_look((enum program_state)p->s->span.state);
+	const struct state_look *look = panel_state_look((enum program_state)p->s->span.state);
 	enum role role = innermost ? look->line : ROLE_TEXT;
 	int left = p->col - 2;
 	const char *const forms[] = { frame->call, frame->brief, NULL };
@@ -104,7 +104,7 @@ draw_stack(const struct inside *p)
 {
 	int rows = p->rows[SECTION_STACK], row = p->row[SECTION_STACK], count = p->s->frame_count;
 	int label_col = p->inner.col + 2; /* the innermost's mark is at p->col - 2: a blank is before it */
-	const char *absent = waits_for_the_other(p->c, p->s->track) ? "it begins when sync is done" : "it has not begun";
+	const char *absent = panel_waits_for_the_other(p->c, p->s->track) ? "it begins when sync is done" : "it has not begun";
 
 	draw_label(p, SECTION_STACK, label_col + text_cols("call stack") < p->col - 2 ? "call stack" : "stack");
 	if (count == 0)
@@ -136,7 +136,7 @@ static void
 draw_flight_row(const struct inside *p, uint32_t number, int row)
 {
 	const struct request *r = timeline_request(p->c->scene->moment.timeline, p->s->track, number);
-	bool lit = moved_lately(p->c, r->connect_us), waits = r->take_us == NEVER_US || r->take_us > p->c->t_us;
+	bool lit = loop_moved_lately(p->c, r->connect_us), waits = r->take_us == NEVER_US || r->take_us > p->c->t_us;
 	int number_cols = p->s->tally.launched > 999 ? 5 : 3, bar_col = p->col + number_cols + 1, end = p->col + p->cols;
 	char text[32], time[32];
 
@@ -396,7 +396,7 @@ draw_ring(const struct inside *p)
 	struct ring_word upper = ring_word(ring, " queue "), lower = ring_word(ring, narrow ? " runs " : " running ");
 	struct rect path[RING_MAX];
 	enum program_state state = (enum program_state)p->s->span.state;
-	bool blocked = state == STATE_BLOCKED, turns = spinner_turns(&p->s->span) && !p->s->over;
+	bool blocked = state == STATE_BLOCKED, turns = panel_spinner_turns(&p->s->span) && !p->s->over;
 	int count = ring_path(ring, &upper, &lower, path), bead = (int)(p->s->spins.turned % count);
 	enum role role = blocked ? ROLE_STUCK : state == STATE_CALLBACK ? ROLE_CALLBACK : turns ? ROLE_SPIN : ROLE_RULE;
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/view/program_now.h"
+#include "ui/panel/program_now.h"
 
 enum {
 	LIT_US = 1000 * 1000, /* how long a callback's lines stay lit after it ended */
@@ -29,7 +29,7 @@ callback_ended_lately(const struct canvas *c, enum track track)
 static void
 write_badge(const struct canvas *c, struct program_now *now)
 {
-	const char *word = state_look((enum program_state)now->span.state)->word;
+	const char *word = panel_state_look((enum program_state)now->span.state)->word;
 	uint32_t stretches;
 	int64_t us;
 	char time[32];
@@ -79,7 +79,7 @@ static enum role
 line_role(const struct program_now *now, int index)
 {
 	if (index == now->current && !(now->lit && now->lines[index].callback))
-		return state_look((enum program_state)now->span.state)->line;
+		return panel_state_look((enum program_state)now->span.state)->line;
 	return now->lit && now->lines[index].callback ? ROLE_CALLBACK_LINE : ROLE_BLANK;
 }
 
@@ -203,15 +203,15 @@ write_progress(const struct canvas *c, const struct program_now *now, int cols, 
 static void
 draw_title(const struct canvas *c, const struct program_now *now, struct rect inner, int row)
 {
-	const char *name = program_name(now->track);
+	const char *name = panel_program_name(now->track);
 	int badge_cols = text_cols(now->badge), badge_col = inner.col + inner.cols - 1 - badge_cols;
 	int col = inner.col + 4 + text_cols(name) + 1;
-	const struct state_look *look = state_look((enum program_state)now->span.state);
+	const struct state_look *look = panel_state_look((enum program_state)now->span.state);
 	char progress[WORDS_SIZE];
 
 	grid_hline(c->grid, inner.col, row, inner.cols, GLYPH_LINE, ROLE_RULE);
 	grid_hline(c->grid, inner.col + 1, row, col - inner.col - 1, ' ', ROLE_BLANK);
-	grid_put(c->grid, inner.col + 2, row, spinner_glyph(now->spins.turned), spinner_turns(&now->span) ? ROLE_SPIN : ROLE_STUCK);
+	grid_put(c->grid, inner.col + 2, row, panel_spinner_glyph(now->spins.turned), panel_spinner_turns(&now->span) ? ROLE_SPIN : ROLE_STUCK);
 	grid_text(c->grid, inner.col + 4, row, -1, ROLE_STRONG, name);
 	write_progress(c, now, badge_col - col - 2, progress, sizeof progress);
 	col += grid_text(c->grid, col, row, -1, ROLE_DIM, progress);
@@ -254,7 +254,7 @@ draw_panel(const struct canvas *c, const struct program_now *now, struct rect pa
 	row += c->at.listing_rows;
 	if (c->at.print_rule)
 		draw_print_rule(c, panel, row++);
-	if (waits_for_the_other(c, now->track)) {
+	if (panel_waits_for_the_other(c, now->track)) {
 		draw_absence(c, inner, row);
 		return;
 	}
@@ -265,16 +265,16 @@ draw_panel(const struct canvas *c, const struct program_now *now, struct rect pa
 static void
 draw_status(const struct canvas *c, const struct program_now *now, int row)
 {
-	const struct state_look *look = state_look((enum program_state)now->span.state);
+	const struct state_look *look = panel_state_look((enum program_state)now->span.state);
 	int col = 10, line_col = col + 16 > col + text_cols(now->badge) + 1 ? col + 16 : col + text_cols(now->badge) + 1;
 	struct rect inner = { line_col - 1, row, c->at.cols - line_col + 1, 1 };
 
-	grid_put(c->grid, 1, row, spinner_glyph(now->spins.turned), spinner_turns(&now->span) ? ROLE_SPIN : ROLE_STUCK);
-	grid_text(c->grid, 3, row, -1, ROLE_STRONG, program_name(now->track));
+	grid_put(c->grid, 1, row, panel_spinner_glyph(now->spins.turned), panel_spinner_turns(&now->span) ? ROLE_SPIN : ROLE_STUCK);
+	grid_text(c->grid, 3, row, -1, ROLE_STRONG, panel_program_name(now->track));
 	grid_text(c->grid, col, row, -1, look->badge, now->badge);
 	if (now->current >= 0)
 		draw_line(c, now, now->current, inner, row);
-	else if (waits_for_the_other(c, now->track))
+	else if (panel_waits_for_the_other(c, now->track))
 		grid_text(c->grid, line_col + 2, row, -1, ROLE_DIM, "it begins when sync is done");
 }
 

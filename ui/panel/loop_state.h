@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ui/view/middle.h"
+#include "ui/panel/panel.h"
 
 enum {
 	MOVED_US = 400 * 1000, /* what moved so lately is lit */
@@ -64,7 +64,7 @@ struct loop_state {
 void loop_state_make(const struct canvas *, enum track, struct loop_state *);
 
 /* Whether a time lies within MOVED_US before the playhead's. */
-bool moved_lately(const struct canvas *, int64_t t_us);
+bool loop_moved_lately(const struct canvas *, int64_t t_us);
 
 /* What a timer will do. */
 enum timer_kind {
@@ -110,6 +110,6 @@ int inside_queue_shown(const struct inside *);
 /* ---- panel_loop.c ---- */
 
 /* The one loop that everything here runs on: heartbeat, timers, descriptors. */
-void panel_loop(const struct middle *, struct rect);
+void panel_loop(const struct canvas *, struct rect);
 
 #endif

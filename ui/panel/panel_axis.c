@@ -1,7 +1,7 @@
 /* The time axis, what the person did on it, and the grid lines under it. */
 #include <stdio.h>
 
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 /* ---- the axis' row ---- */
 

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "tell/listing.h"
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 enum { PAUSED_DECIMALS_LEAST = 3 };
 
@@ -187,7 +187,7 @@ canvas_end_col(const struct canvas *c, int64_t end_us)
 }
 
 bool
-waits_for_the_other(const struct canvas *c, enum track track)
+panel_waits_for_the_other(const struct canvas *c, enum track track)
 {
 	return c->in_turn && track == TRACK_ASYNC && timeline_span_at(c->scene->moment.timeline, track, c->t_us).state == STATE_ABSENT;
 }
@@ -240,7 +240,7 @@ canvas_duration(const struct canvas *c, int64_t us, char *out, size_t size)
 }
 
 uint32_t
-spinner_glyph(int64_t turned)
+panel_spinner_glyph(int64_t turned)
 {
 	static const uint32_t glyphs[] = { 0x25d0, 0x25d3, 0x25d1, 0x25d2 }; /* ◐◓◑◒ */
 
@@ -255,7 +255,7 @@ panel_box(const struct canvas *c, struct rect at)
 }
 
 const struct state_look *
-state_look(enum program_state state)
+panel_state_look(enum program_state state)
 {
 	static const struct state_look looks[STATE_COUNT] = {
 		[STATE_ABSENT] = { "NOT BEGUN", ROLE_DIM, ROLE_BLANK, false },
@@ -270,19 +270,19 @@ state_look(enum program_state state)
 }
 
 bool
-spinner_turns(const struct span *span)
+panel_spinner_turns(const struct span *span)
 {
-	return state_look((enum program_state)span->state)->turns && span->step != STEP_WORK;
+	return panel_state_look((enum program_state)span->state)->turns && span->step != STEP_WORK;
 }
 
 const char *
-program_name(enum track track)
+panel_program_name(enum track track)
 {
 	return track == TRACK_SYNC ? "sync" : "async";
 }
 
 int64_t
-press_waits_since(const struct canvas *c, enum track track)
+panel_press_waits_since(const struct canvas *c, enum track track)
 {
 	size_t count;
 	const struct deed *deeds = timeline_deeds(c->scene->moment.timeline, c->t_us, &count);

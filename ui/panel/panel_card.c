@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 enum {
 	WORDS_COLS = 72,   /* longer lines are hard to read */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "ui/view/middle.h"
+#include "ui/panel/panel.h"
 
 enum { CLAUSE_COLS = 36 };
 

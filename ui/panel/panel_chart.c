@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 enum { EIGHTHS = 8, WORDS_GAP = 3 };
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 enum {
 	WORDS_COLS = 96,    /* longer lines are hard to read */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "tell/narrator.h"
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 /* A sentence that takes a row. */
 struct said {
@@ -118,7 +118,7 @@ panel_says(const struct canvas *c)
 			continue;
 		if (said.track == i && !has_row)
 			urgent_row = row;
-		draw_sentence(c, row++, ROLE_SAYS_WHO, program_name((enum track)i), ROLE_SAYS, says.program[i]);
+		draw_sentence(c, row++, ROLE_SAYS_WHO, panel_program_name((enum track)i), ROLE_SAYS, says.program[i]);
 	}
 	if (urgent)
 		draw_urgent(c, &said, urgent_row, cols);

@@ -1,5 +1,4 @@
-/* The panels that view_timeline is put together from, and what they share. Private
- * to the view_*.c and panel_*.c files. */
+/* The panels that views are put together from, and what they share. For ui/view/ alone. */
 #ifndef WAITSCOPE_PANEL_H
 #define WAITSCOPE_PANEL_H
 
@@ -13,7 +12,7 @@
 #include "ui/draw/layout.h"
 #include "ui/draw/text.h"
 #include "ui/draw/time_axis.h"
-#include "ui/view/view.h"
+#include "ui/panel/scene.h"
 
 /* The glyphs, by what they say. All are in theme.c's table. */
 enum glyph {
@@ -91,7 +90,7 @@ bool canvas_is_free(const struct canvas *, int64_t col, int64_t end_col, int row
 int64_t canvas_end_col(const struct canvas *, int64_t end_us);
 
 /* Whether the program has not begun, because the other one comes first. */
-bool waits_for_the_other(const struct canvas *, enum track);
+bool panel_waits_for_the_other(const struct canvas *, enum track);
 
 /* Text that ends at the right edge, in the side column. Returns the first column used. */
 int canvas_side(const struct canvas *, int row, enum role, const char *text);
@@ -101,7 +100,7 @@ int canvas_side(const struct canvas *, int row, enum role, const char *text);
 void canvas_duration(const struct canvas *, int64_t us, char *out, size_t size);
 
 /* The glyph of a spinner that has made so many turns. */
-uint32_t spinner_glyph(int64_t turned);
+uint32_t panel_spinner_glyph(int64_t turned);
 
 /* A box over the rest: framed, empty, with a cell of air on both sides. */
 void panel_box(const struct canvas *, struct rect);
@@ -112,12 +111,12 @@ struct state_look {
 	enum role badge, line;
 	bool turns;          /* its spinner does */
 };
-const struct state_look *state_look(enum program_state);
+const struct state_look *panel_state_look(enum program_state);
 
 /* Whether its spinner turns meanwhile: not while it computes, in a callback either. */
-bool spinner_turns(const struct span *);
+bool panel_spinner_turns(const struct span *);
 
-const char *program_name(enum track);
+const char *panel_program_name(enum track);
 
 /* A guess of a time that is to be seen on the axis: NEVER_US if there is none. And the
  * program whose time was asked for. */
@@ -125,7 +124,7 @@ int64_t canvas_guess_us(const struct canvas *);
 enum track canvas_guess_track(const struct canvas *);
 
 /* A press of the button that this program has not answered at t: since when, or NEVER_US. */
-int64_t press_waits_since(const struct canvas *, enum track);
+int64_t panel_press_waits_since(const struct canvas *, enum track);
 
 /* ---- panel_stretches.c: what a program's row is drawn from ---- */
 
@@ -152,14 +151,14 @@ void stretches_init(struct stretches *, const struct canvas *, enum track);
 void stretches_release(struct stretches *);
 
 /* Whether a program in that state does nothing. */
-bool is_quiet(enum program_state);
+bool stretch_is_quiet(enum program_state);
 
 /* ---- panel_labels.c: words in bars ---- */
 
-void label_bars(const struct canvas *, const struct stretches *, int row);
+void panel_label_bars(const struct canvas *, const struct stretches *, int row);
 
 /* Where nothing is to be seen for long, not even a turn of the spinner: why. */
-void label_quiet(const struct canvas *, const struct stretches *, int row);
+void panel_label_quiet(const struct canvas *, const struct stretches *, int row);
 
 /* ---- panels: each draws its part ---- */
 
@@ -182,6 +181,18 @@ bool panel_says(const struct canvas *);
 void panel_foot(const struct canvas *);
 void panel_card(const struct canvas *); /* over the rest, if a lesson has one up */
 void panel_caption(const struct canvas *); /* over all, at the bottom of the middle; and the pressed keys */
+
+/* The chosen request's life in words, on `rows` rows of the whole width. Nothing if
+ * none is chosen. */
+void panel_life(const struct canvas *, int row, int rows);
+
+/* The same in the narration of view_timeline: in the place of what comes next, or if
+ * that is not there, of what is said of the other program. `last_is_taken`: what must
+ * be seen stands in the last rows (panel_says); then in the first, if there is one left. */
+void panel_life_in_says(const struct canvas *, bool last_is_taken);
+
+/* The request whose row that is in view_timeline. */
+bool panel_request_at(const struct canvas *, int row, struct pick *);
 
 /* ---- panel_histogram.c ---- */
 

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 enum { FORMS = 5, NAME_COLS = 9, TENTH_US = 100 * 1000 };
 
@@ -212,12 +212,12 @@ struct strip {
 	int gap;               /* between two of them */
 	int hint_col;
 	const char *hint;
-	bool present;          /* "knobs now:": the knobs are not of the moment shown */
+	bool says_now;          /* "knobs now:": the knobs are not of the moment shown */
 };
 
-#define PRESENT "knobs now:"
+#define KNOBS_NOW "knobs now:"
 
-enum { PRESENT_COLS = sizeof PRESENT - 1, STRIP_GAP = 3, NARROW_GAP = 2, MORE_COLS = 2 /* for a sign that there are more */ };
+enum { NOW_COLS = sizeof KNOBS_NOW - 1, STRIP_GAP = 3, NARROW_GAP = 2, MORE_COLS = 2 /* for a sign that there are more */ };
 
 static void
 measure_knob(const struct canvas *c, struct place *place, enum knob knob)
@@ -239,7 +239,7 @@ measure_knob(const struct canvas *c, struct place *place, enum knob knob)
 static bool
 place_knobs(const struct canvas *c, struct strip *strip, int first, int room_end)
 {
-	int col = strip->present ? PRESENT_COLS + 2 : 1;
+	int col = strip->says_now ? NOW_COLS + 2 : 1;
 	bool seen = false;
 
 	if (first > 0)
@@ -260,7 +260,7 @@ strip_make(const struct canvas *c)
 	static const char *const hints[] = { "Tab next knob", "Tab next", "Tab", NULL };
 	static const char *const typing_hints[] = { "Enter sets it   Esc leaves it", "Enter sets it", NULL };
 	const char *const *hint = c->scene->typing != NULL ? typing_hints : hints;
-	struct strip strip = { .present = !c->live && !c->scene->moment.whole, .gap = STRIP_GAP };
+	struct strip strip = { .says_now = !c->live && !c->scene->moment.whole, .gap = STRIP_GAP };
 	int first = 0;
 
 	for (int k = 0; k < KNOB_COUNT; k++)
@@ -290,10 +290,10 @@ panel_knobs(const struct canvas *c)
 	struct strip strip = strip_make(c);
 	int row = c->at.knobs_row, key_cols = (int)strcspn(strip.hint, " ");
 
-	if (strip.present)
-		grid_text(c->grid, 1, row, PRESENT_COLS, ROLE_LIVE, PRESENT);
+	if (strip.says_now)
+		grid_text(c->grid, 1, row, NOW_COLS, ROLE_LIVE, KNOBS_NOW);
 	if (strip.first > 0)
-		grid_text(c->grid, strip.present ? PRESENT_COLS + 2 : 1, row, 1, ROLE_DIM, "…");
+		grid_text(c->grid, strip.says_now ? NOW_COLS + 2 : 1, row, 1, ROLE_DIM, "…");
 	for (int i = strip.first; i < strip.end; i++) {
 		const struct place *place = &strip.places[i];
 		enum role role = place->knob == c->scene->state.chosen ? ROLE_CHOSEN : ROLE_VALUE;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "ui/view/panel.h"
+#include "ui/panel/panel.h"
 
 enum {
 	WORDS_FROM = 2,

@@ -1,5 +1,5 @@
 /* The playhead: which moment the screen shows. */
-#include "ui/view/playhead.h"
+#include "ui/panel/playhead.h"
 
 enum { LIVE_SPEED = 100 };
 
