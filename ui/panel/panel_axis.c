@@ -76,42 +76,86 @@ describe_deed(const struct deed *deed, char *out, size_t size)
 	snprintf(out, size, "%s %s", knob_info((enum knob)deed->number)->name, value);
 }
 
-/* A mark for each deed, with its words as far as the next one leaves room. */
-static void
-draw_deeds(const struct canvas *c, int row, const struct deed *deeds, size_t count)
+/* The deeds of one column, which share a mark. */
+struct deeds_of_col {
+	int64_t col;
+	size_t shown; /* the last one that is not hidden */
+};
+
+static size_t
+deeds_until(const struct canvas *c, int64_t t_us)
 {
-	for (size_t i = 0; i < count; i++) {
-		int64_t col = time_axis_col(&c->axis, deeds[i].t_us), words_col = col + 2;
-		int64_t next_col = i + 1 < count ? time_axis_col(&c->axis, deeds[i + 1].t_us) : INT64_MAX;
+	size_t count;
+
+	timeline_deeds(c->scene->moment.timeline, t_us < c->until_us ? t_us : c->until_us, &count);
+	return count;
+}
+
+/* Those from deed *i on that share the next mark; moves *i behind them. False if there are
+ * none on the axis any more. Each column is looked up, however many deeds it has. */
+static bool
+next_deeds(const struct canvas *c, const struct deed *deeds, size_t *i, struct deeds_of_col *found)
+{
+	size_t count = deeds_until(c, c->until_us);
+
+	while (*i < count) {
+		size_t first = *i, shown;
+
+		found->col = time_axis_col(&c->axis, deeds[first].t_us);
+		if (found->col >= c->axis.cols)
+			return false;
+		*i = deeds_until(c, time_axis_time(&c->axis, found->col + 1) - 1);
+		if (*i <= first) /* at the end of all time */
+			*i = first + 1;
+		shown = found->col == c->head_col && c->t_us < deeds[*i - 1].t_us ? deeds_until(c, c->t_us) : *i;
+		if (shown > first) {
+			found->shown = shown - 1;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A mark for the deeds of a column, with the last one's words as far as the next mark
+ * leaves room. */
+static void
+draw_deeds(const struct canvas *c, int row, const struct deed *deeds)
+{
+	size_t i = deeds_until(c, c->axis.left_us - 1), count = deeds_until(c, c->until_us);
+	struct deeds_of_col found;
+
+	while (next_deeds(c, deeds, &i, &found)) {
+		int64_t words_col = found.col + 2, next_col = INT64_MAX;
 		char words[WORDS_SIZE];
 
-		if (canvas_is_hidden(c, deeds[i].t_us))
-			continue;
-		canvas_put(c, col, row, GLYPH_YOU, ROLE_YOU);
-		describe_deed(&deeds[i], words, sizeof words);
-		if (col < 0 || col >= c->axis.cols || next_col - words_col < text_cols(words) + 1)
+		if (found.shown + 1 < count)
+			next_col = time_axis_col(&c->axis, deeds[found.shown + 1].t_us);
+		canvas_put(c, found.col, row, GLYPH_YOU, ROLE_YOU);
+		describe_deed(&deeds[found.shown], words, sizeof words);
+		if (next_col - words_col < text_cols(words) + 1)
 			continue;
 		if (words_col + text_cols(words) < c->at.cols - c->at.label_cols)
-			canvas_words(c, words_col, c->at.cols - c->at.label_cols, row, col > c->head_col ? ROLE_FUTURE : ROLE_YOU, words);
+			canvas_words(c, words_col, c->at.cols - c->at.label_cols, row, found.col > c->head_col ? ROLE_FUTURE : ROLE_YOU, words);
 	}
 }
 
 void
 panel_deeds(const struct canvas *c)
 {
-	size_t count;
+	size_t count, i = deeds_until(c, c->axis.left_us - 1);
 	const struct deed *deeds = timeline_deeds(c->scene->moment.timeline, c->until_us, &count);
+	struct deeds_of_col found;
 
 	if (count == 0)
 		return;
 	if (c->at.you_row != NO_ROW) {
 		grid_text(c->grid, 1, c->at.you_row, c->at.label_cols - 1, ROLE_YOU, "you");
-		draw_deeds(c, c->at.you_row, deeds, count);
+		draw_deeds(c, c->at.you_row, deeds);
 		return;
 	}
-	for (size_t i = 0; i < count; i++)
-		if (time_axis_col(&c->axis, deeds[i].t_us) != c->head_col)
-			canvas_put(c, time_axis_col(&c->axis, deeds[i].t_us), c->at.axis_row, GLYPH_YOU, ROLE_YOU);
+	while (next_deeds(c, deeds, &i, &found))
+		if (found.col != c->head_col)
+			canvas_put(c, found.col, c->at.axis_row, GLYPH_YOU, ROLE_YOU);
 }
 
 /* ---- grid lines ---- */

@@ -11,15 +11,9 @@
 
 enum { EIGHTHS = 8, WORDS_GAP = 3 };
 
-/* Where in the tallies a column begins to look. */
-struct tallies {
-	const struct tally_at *at;
-	size_t count, next;
-};
-
 /* The tally as of the column's end, or of the last moment shown if that is earlier. */
 static struct tally
-tally_of_col(const struct canvas *c, struct tallies *all, int64_t col, int64_t last_us)
+tally_of_col(const struct canvas *c, enum track track, int64_t col, int64_t last_us)
 {
 	int64_t t_us = time_axis_time(&c->axis, col + 1) - 1;
 
@@ -27,9 +21,7 @@ tally_of_col(const struct canvas *c, struct tallies *all, int64_t col, int64_t l
 		t_us = last_us;
 	if (col == c->head_col)
 		t_us = c->t_us; /* not yet the rest of its cell */
-	while (all->next < all->count && all->at[all->next].t_us <= t_us)
-		all->next++;
-	return all->next == 0 ? (struct tally){ 0 } : all->at[all->next - 1].tally;
+	return timeline_tally_at(c->scene->moment.timeline, track, t_us);
 }
 
 static int
@@ -85,13 +77,11 @@ draw_column(const struct canvas *c, int64_t col, int bottom, int rows, const str
 static void
 draw_columns(const struct canvas *c, enum track track, int row, int rows, uint32_t planned)
 {
-	struct tallies all = { 0 };
 	int64_t last_us = c->last_us;
 	int64_t end = time_axis_col(&c->axis, last_us) + 1;
 
-	all.at = timeline_tallies(c->scene->moment.timeline, track, &all.count);
 	for (int64_t col = 0; col < end && col < c->axis.cols; col++) {
-		struct tally tally = tally_of_col(c, &all, col, last_us);
+		struct tally tally = tally_of_col(c, track, col, last_us);
 
 		draw_column(c, col, row + rows - 1, rows, &tally, planned);
 	}
