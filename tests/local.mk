@@ -72,8 +72,8 @@ libtest_a_SOURCES = \
 	tests/support/world.h
 LDADD += libtest.a $(libraries) $(CMOCKA_LIBS)
 test_programs += \
-	tests/app/test_app_setup \
-	tests/app/test_looking \
+	tests/app/test_setup \
+	tests/app/test_source \
 	tests/app/test_manual \
 	tests/app/test_tables \
 	tests/base/test_arrays \
@@ -118,6 +118,7 @@ test_programs += \
 	tests/ui/tape/test_tape \
 	tests/ui/tape/test_tape_player \
 	tests/ui/test_viewer \
+	tests/ui/test_viewer_keys \
 	tests/ui/term/test_rescue \
 	tests/ui/test_tutor \
 	tests/ui/panel/test_playhead \

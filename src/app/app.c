@@ -73,15 +73,6 @@ choose_mode(struct app *app, const struct mode **mode)
 	return status;
 }
 
-void
-app_stop(struct app *app, int status)
-{
-	if (app->status == 0)
-		app->status = status;
-	app->stopped = true;
-	loop_stop(app->base);
-}
-
 /* ---- a mode that runs ---- */
 
 struct running {

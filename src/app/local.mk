@@ -3,12 +3,13 @@ libwaitscope_a_SOURCES += \
 	%D%/app.h \
 	%D%/complain.c \
 	%D%/complain.h \
+	%D%/mode.c \
 	%D%/mode.h \
 	%D%/mode_headless.c \
-	%D%/mode_out.c \
-	%D%/mode_out.h \
 	%D%/mode_plain.c \
 	%D%/mode_screen.c \
+	%D%/mode_screen_files.c \
+	%D%/mode_screen_inside.h \
 	%D%/mode_serve.c \
 	%D%/mode_tape.c \
 	%D%/saver.c \

@@ -10,6 +10,7 @@
 
 #include "app/saver.h"
 #include "app/source.h"
+#include "base/out.h"
 #include "options/options.h"
 #include "ui/tape/tape.h"
 #include "ui/tutor.h"
@@ -48,6 +49,13 @@ struct mode {
 extern const struct mode mode_plain, mode_serve, mode_headless, mode_screen, mode_tape;
 
 /* Ends the loop. A status that says what went wrong before stays. */
-void app_stop(struct app *, int status);
+void mode_stop(struct app *, int status);
+
+/* The standard output of a mode that prints while the loop runs: when nobody reads any more, the
+ * application stops. `most` as in out.h. */
+struct out *mode_out_new(struct app *, size_t most);
+
+/* Waits until all is written; complains if it was not. NULL will do. */
+void mode_out_free(struct app *, struct out *);
 
 #endif

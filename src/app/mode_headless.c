@@ -165,7 +165,7 @@ mode_headless_run_ended(void *state)
 
 	saver_begin(app->saver);
 	headless->moment = source_moment(app->source, clock_now_us(), 0, &headless->knobs);
-	app_stop(app, show(headless));
+	mode_stop(app, show(headless));
 }
 
 static void

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "app/mode.h"
-#include "app/mode_out.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "tell/transcript.h"
@@ -54,7 +53,7 @@ mode_plain_run_ended(void *state)
 	struct plain *plain = state;
 
 	saver_begin(plain->app->saver);
-	app_stop(plain->app, 0);
+	mode_stop(plain->app, 0);
 }
 
 static void

@@ -1,61 +1,14 @@
 /* The screen: keys and the mouse from the terminal, frames to it, and signals. */
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "app/complain.h"
-#include "app/mode.h"
-#include "app/session.h"
+#include "app/mode_screen_inside.h"
 #include "app/setup.h"
-#include "app/signals.h"
-#include "app/tape_record.h"
-#include "app/tape_run.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/memory.h"
 #include "tell/summary.h"
-#include "ui/ui.h"
-
-struct mode_screen {
-	struct app *app;
-	struct ui *ui;               /* or NULL, before it starts */
-	struct signals *signals;     /* or NULL */
-	struct session session;
-	struct settings knobs;       /* as the last frame shows them */
-	struct tape_run *tape;       /* or NULL: the one that is played */
-	struct tape_record *pressed; /* or NULL: the one that is written */
-	bool marked[KNOB_COUNT];     /* knobs with which that begins */
-	char recording[256];         /* the file that is being recorded */
-	char failure[TAPE_WHY_SIZE]; /* the last thing that went wrong and is told again at the end; "" = nothing */
-};
-
-/* ---- messages ---- */
-
-static void
-mode_screen_say(void *state, const char *line)
-{
-	struct mode_screen *mode = state;
-
-	if (mode->ui == NULL)
-		return;
-	viewer_say(&mode->session.viewer, clock_now_us(), "%s", line);
-	ui_touch(mode->ui);
-}
-
-/* On the screen, and once more when that is gone. */
-__attribute__((format(printf, 2, 3)))
-static void
-fail(struct mode_screen *mode, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(mode->failure, sizeof mode->failure, format, args);
-	va_end(args);
-	mode_screen_say(mode, mode->failure);
-}
 
 /* ---- what the session wants of a terminal ---- */
 
@@ -76,79 +29,6 @@ next_theme(void *arg)
 	if (mode->tape != NULL)
 		tape_run_set_theme(mode->tape, (enum theme)theme_find(name));
 	return name;
-}
-
-static int
-begin_recording(struct mode_screen *mode, const char *path, char *why, size_t why_size)
-{
-	const struct ui_recording recording = {
-		.title = "waitscope", .cast_version = mode->app->options->cast_version, .idle_limit_us = mode->app->options->idle_limit_us,
-	};
-
-	return ui_record(mode->ui, path, &recording, why, why_size);
-}
-
-static bool
-tape_plays(const struct mode_screen *mode)
-{
-	return mode->tape != NULL && tape_run_plays(mode->tape);
-}
-
-static bool
-is_being_recorded(void *arg, const char *name)
-{
-	const struct mode_screen *mode = arg;
-
-	return ui_is_recording(mode->ui) && file_same(mode->recording, name);
-}
-
-/* While a tape is at play, its recordings are: what is hidden is not in them. */
-static void
-record_film(void *arg)
-{
-	struct mode_screen *mode = arg;
-	char name[FILE_CLAIM_SIZE], why[128] = "";
-
-	if (tape_plays(mode)) {
-		tape_run_record(mode->tape);
-		return;
-	}
-	if (ui_is_recording(mode->ui)) {
-		if (ui_end_recording(mode->ui, why, sizeof why) == 0)
-			viewer_say(&mode->session.viewer, clock_now_us(), "The recording is in %s.", mode->recording);
-		else
-			fail(mode, "%s: %s", mode->recording, why);
-		return;
-	}
-	if (file_claim_name(".cast", is_being_recorded, mode, name, why, sizeof why) != 0) {
-		fail(mode, "%s: %s", name, why);
-		return;
-	}
-	snprintf(mode->recording, sizeof mode->recording, "%s", name);
-	if (begin_recording(mode, name, why, sizeof why) != 0) {
-		fail(mode, "%s: %s", name, why);
-		unlink(name);
-	}
-}
-
-static void
-picture(void *arg)
-{
-	struct mode_screen *mode = arg;
-	char name[FILE_CLAIM_SIZE], why[128] = "";
-
-	if (tape_plays(mode)) {
-		tape_run_picture(mode->tape);
-		return;
-	}
-	if (file_claim_name(".svg", is_being_recorded, mode, name, why, sizeof why) != 0) {
-		fail(mode, "%s: %s", name, why);
-	} else if (ui_save_picture(mode->ui, name, why, sizeof why) == 0) {
-		viewer_say(&mode->session.viewer, clock_now_us(), "The picture is in %s.", name);
-	} else {
-		fail(mode, "%s: %s", name, why);
-		unlink(name);
-	}
 }
 
 static void
@@ -190,7 +70,7 @@ begin_session(struct mode_screen *mode)
 	};
 	const struct session_hooks hooks = {
 		.touched = touched, .theme = next_theme, .redraw = redraw, .suspend = suspend,
-		.record = record_film, .picture = picture, .mark = mark, .arg = mode,
+		.record = mode_screen_toggle_recording, .picture = mode_screen_picture, .mark = mark, .arg = mode,
 	};
 
 	session_init(&mode->session, &options, &hooks);
@@ -224,7 +104,7 @@ on_recording_failed(void *arg, const char *why)
 {
 	struct mode_screen *mode = arg;
 
-	fail(mode, "The recording stopped: %s: %s. What is in it is whole.", mode->recording, why);
+	mode_screen_fail(mode, "The recording stopped: %s: %s. What is in it is whole.", mode->recording, why);
 }
 
 static void
@@ -232,7 +112,7 @@ on_gone(void *arg)
 {
 	struct mode_screen *mode = arg;
 
-	app_stop(mode->app, 0);
+	mode_stop(mode->app, 0);
 }
 
 static int
@@ -258,7 +138,7 @@ end_by_signal(void *arg, int number)
 	struct mode_screen *mode = arg;
 
 	mode->app->end_signal = number;
-	app_stop(mode->app, 0);
+	mode_stop(mode->app, 0);
 }
 
 static void
@@ -267,7 +147,7 @@ interrupt(void *arg, int number)
 	struct mode_screen *mode = arg;
 
 	(void)number;
-	app_stop(mode->app, 0);
+	mode_stop(mode->app, 0);
 }
 
 static void
@@ -305,7 +185,7 @@ static const struct signal_row signal_rows[] = {
 	{ 0, NULL },
 };
 
-/* ---- tapes: one that is played, one that is written ---- */
+/* ---- a tape that is played ---- */
 
 /* To its end, and the person goes on from there; or not, and then they are told why. */
 static void
@@ -314,7 +194,7 @@ tape_ended(void *arg, const char *why)
 	struct mode_screen *mode = arg;
 
 	if (why != NULL)
-		fail(mode, "%s", why);
+		mode_screen_fail(mode, "%s", why);
 	session_settle(&mode->session);
 	ui_touch(mode->ui);
 }
@@ -337,29 +217,6 @@ load_tape(struct mode_screen *mode)
 	return mode->app->tape == NULL ? NULL : tape_run_new(&mode->session, &options);
 }
 
-/* The tape that is written begins as the program does. Returns 0 or -1, after a complaint. */
-static int
-open_pressed(struct mode_screen *mode)
-{
-	const struct app *app = mode->app;
-	const struct options *o = app->options;
-	struct tape_beginning beginning = { .knobs = &o->settings, .given = mode->marked };
-	char why[128] = "";
-
-	if (o->tape_record == NULL)
-		return 0;
-	for (int knob = 0; knob < KNOB_COUNT; knob++)
-		mode->marked[knob] = o->given[knob] ||
-		    (app->lesson < 0 && o->settings.value[knob] != knob_info((enum knob)knob)->fallback);
-	if (app->lesson >= 0)
-		beginning.lesson = o->lesson != NULL ? o->lesson : app->tutor.list.at[app->lesson]->name;
-	mode->pressed = tape_record_new(o->tape_record, &beginning, why, sizeof why);
-	if (mode->pressed != NULL)
-		return 0;
-	complain("--tape-record: %s: %s", o->tape_record, why);
-	return -1;
-}
-
 /* ---- the mode ---- */
 
 static void *
@@ -377,7 +234,7 @@ mode_screen_start(void *state)
 	struct mode_screen *mode = state;
 	char why[128] = "";
 
-	if (setup_check_files(mode->app->options) != 0 || open_pressed(mode) != 0)
+	if (setup_check_files(mode->app->options) != 0 || mode_screen_open_pressed(mode) != 0)
 		return 1;
 	/* Before curses, whose own handlers would leave the terminal raw. */
 	mode->signals = signals_new(mode->app->base, signal_rows, mode);
@@ -404,8 +261,8 @@ mode_screen_begin(void *state)
 		tape_record_begin(mode->pressed, clock_now_us());
 	if (path != NULL && mode->tape == NULL) {
 		snprintf(mode->recording, sizeof mode->recording, "%s", path);
-		if (begin_recording(mode, path, why, sizeof why) != 0)
-			fail(mode, "--record: %s: %s", path, why);
+		if (mode_screen_record(mode, path, why, sizeof why) != 0)
+			mode_screen_fail(mode, "--record: %s: %s", path, why);
 	}
 	session_begin(&mode->session);
 	if (mode->tape != NULL)
@@ -465,23 +322,11 @@ print_summary(const struct mode_screen *mode, const char *recording)
 		printf("The recording is in %s.\n", recording);
 }
 
-/* What is still being recorded. Returns whether it is whole; mode->failure says why it is not. */
-static bool
-end_recording(struct mode_screen *mode)
-{
-	char why[128] = "";
-
-	if (!ui_is_recording(mode->ui) || ui_end_recording(mode->ui, why, sizeof why) == 0)
-		return true;
-	snprintf(mode->failure, sizeof mode->failure, "%s: %s", mode->recording, why);
-	return false;
-}
-
 /* Puts the terminal back and, unless a signal ended it, prints the summary. */
 static void
 close_screen(struct mode_screen *mode)
 {
-	bool was_recording = ui_is_recording(mode->ui), is_whole = end_recording(mode);
+	bool was_recording = ui_is_recording(mode->ui), is_whole = mode_screen_end_recording(mode);
 
 	ui_free(mode->ui);
 	if (mode->app->end_signal == 0)

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "app/mode.h"
-#include "app/mode_out.h"
 #include "base/memory.h"
 
 enum { LINES_MAX = 1 << 20 /* bytes of lines that wait for a slow reader */ };

@@ -111,7 +111,7 @@ tape_ended(void *arg, const char *why)
 
 	if (why != NULL)
 		complain("%s", why);
-	app_stop(mode->app, why != NULL ? 1 : 0);
+	mode_stop(mode->app, why != NULL ? 1 : 0);
 }
 
 static struct tape_run *

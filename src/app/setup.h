@@ -1,4 +1,4 @@
-/* What is to be run: the command line, with what a person wants kept, what a tape sets,
+/* What is to be run: the command line, with what the config and a tape set,
  * and the lesson that was chosen. Complaints are lines on stderr. */
 #ifndef WAITSCOPE_SETUP_H
 #define WAITSCOPE_SETUP_H
@@ -22,7 +22,7 @@ enum theme setup_theme(const struct options *);
  * complaint. */
 int setup_check_files(const struct options *);
 
-/* What a person wants kept counts unless the command line says otherwise. */
+/* The config counts unless the command line says otherwise. */
 void setup_use_config(struct options *, const struct config *);
 
 /* Writes down what the command line says. Returns the exit status. */

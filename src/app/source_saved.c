@@ -224,7 +224,7 @@ static const struct source_ops again_ops = {
 	.settle = again_settle,
 };
 
-/* ---- life ---- */
+/* ---- making and freeing ---- */
 
 static struct saved *
 saved_new(const struct source_ops *ops, struct trace *trace, const struct lab_hooks *hooks)

@@ -1,4 +1,4 @@
-/* A tape at play: what it says and does, and its life. */
+/* A tape at play: what it says and does. */
 #include "app/tape_run_inside.h"
 
 #include <event2/event.h>
@@ -227,7 +227,7 @@ frame_cb(evutil_socket_t fd, short what, void *arg)
 		end(run);
 }
 
-/* ---- life ---- */
+/* ---- making and freeing ---- */
 
 struct tape_run *
 tape_run_new(struct session *session, const struct tape_run_options *options)

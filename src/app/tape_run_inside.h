@@ -1,6 +1,6 @@
 /*
  * Inside of a tape at play: tape_run_files.c (what it sees, and the files that it makes) and,
- * on top of it, tape_run.c (what it says and does, and its life).
+ * on top of it, tape_run.c (what it says and does).
  */
 #ifndef WAITSCOPE_TAPE_RUN_INSIDE_H
 #define WAITSCOPE_TAPE_RUN_INSIDE_H

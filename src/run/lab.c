@@ -182,8 +182,8 @@ lab_has_run(const struct lab *lab)
 
 /* ---- the server's facts ---- */
 
-/* What a visitor asks for, kept as a text of the run's. It comes from outside: only
- * plain characters of it are kept, and not without end. */
+/* What a visitor asks for, as a text of the run's. It comes from outside: only
+ * plain characters of it are taken, and not without end. */
 static int64_t
 keep_target(struct lab *lab, const char *path, const char *query)
 {
@@ -289,7 +289,7 @@ set_target(struct lab *lab)
 	};
 }
 
-/* ---- life ---- */
+/* ---- making and freeing ---- */
 
 struct lab *
 lab_new(struct event_base *base, const struct settings *knobs, int port, const struct lab_hooks *hooks, char *why, size_t why_size)

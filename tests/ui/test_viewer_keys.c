@@ -1,4 +1,4 @@
-/* Looking: what the keys that move the playhead, zoom and choose do to the viewer. */
+/* The viewer's keys: what those that move the playhead, zoom and choose do to the viewer. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -187,20 +187,20 @@ nothing_moves_when_it_is_over(void **state)
 	assert_false(viewer_moves(&f->viewer, &f->moment));
 }
 
-#define LOOKING(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define VIEWING(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		LOOKING(stepping_there_and_back_visits_the_same),
-		LOOKING(zooming_keeps_the_moment_in_sight),
-		LOOKING(arrows_that_are_held_go_faster),
-		LOOKING(tab_goes_round_the_strip),
-		LOOKING(a_value_is_typed_mended_and_given_up),
-		LOOKING(a_click_on_the_axis_goes_there),
-		LOOKING(nothing_moves_when_it_is_over),
+		VIEWING(stepping_there_and_back_visits_the_same),
+		VIEWING(zooming_keeps_the_moment_in_sight),
+		VIEWING(arrows_that_are_held_go_faster),
+		VIEWING(tab_goes_round_the_strip),
+		VIEWING(a_value_is_typed_mended_and_given_up),
+		VIEWING(a_click_on_the_axis_goes_there),
+		VIEWING(nothing_moves_when_it_is_over),
 	};
 
-	return cmocka_run_group_tests_name("looking", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("viewer_keys", tests, NULL, NULL);
 }

@@ -1,15 +1,25 @@
-/* Standard output. */
-#include "app/mode_out.h"
+/* What modes share. */
+#include "app/mode.h"
 
 #include <errno.h>
 #include <string.h>
 
 #include "app/complain.h"
+#include "base/loop.h"
+
+void
+mode_stop(struct app *app, int status)
+{
+	if (app->status == 0)
+		app->status = status;
+	app->stopped = true;
+	loop_stop(app->base);
+}
 
 static void
 nobody_reads(void *arg)
 {
-	app_stop(arg, 1);
+	mode_stop(arg, 1);
 }
 
 struct out *

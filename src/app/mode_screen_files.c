@@ -1,0 +1,145 @@
+/* The screen's messages, and the recordings, pictures and tapes that a person asks for there. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "app/complain.h"
+#include "app/mode_screen_inside.h"
+#include "base/clock.h"
+#include "base/file.h"
+
+/* ---- messages ---- */
+
+void
+mode_screen_say(void *state, const char *line)
+{
+	struct mode_screen *mode = state;
+
+	if (mode->ui == NULL)
+		return;
+	viewer_say(&mode->session.viewer, clock_now_us(), "%s", line);
+	ui_touch(mode->ui);
+}
+
+void
+mode_screen_fail(struct mode_screen *mode, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(mode->failure, sizeof mode->failure, format, args);
+	va_end(args);
+	mode_screen_say(mode, mode->failure);
+}
+
+/* ---- recordings and pictures ---- */
+
+int
+mode_screen_record(struct mode_screen *mode, const char *path, char *why, size_t why_size)
+{
+	const struct ui_recording recording = {
+		.title = "waitscope", .cast_version = mode->app->options->cast_version, .idle_limit_us = mode->app->options->idle_limit_us,
+	};
+
+	return ui_record(mode->ui, path, &recording, why, why_size);
+}
+
+static bool
+tape_plays(const struct mode_screen *mode)
+{
+	return mode->tape != NULL && tape_run_plays(mode->tape);
+}
+
+static bool
+is_being_recorded(void *arg, const char *name)
+{
+	const struct mode_screen *mode = arg;
+
+	return ui_is_recording(mode->ui) && file_same(mode->recording, name);
+}
+
+/* While a tape is at play, its recordings are: what is hidden is not in them. */
+void
+mode_screen_toggle_recording(void *arg)
+{
+	struct mode_screen *mode = arg;
+	char name[FILE_CLAIM_SIZE], why[128] = "";
+
+	if (tape_plays(mode)) {
+		tape_run_record(mode->tape);
+		return;
+	}
+	if (ui_is_recording(mode->ui)) {
+		if (ui_end_recording(mode->ui, why, sizeof why) == 0)
+			viewer_say(&mode->session.viewer, clock_now_us(), "The recording is in %s.", mode->recording);
+		else
+			mode_screen_fail(mode, "%s: %s", mode->recording, why);
+		return;
+	}
+	if (file_claim_name(".cast", is_being_recorded, mode, name, why, sizeof why) != 0) {
+		mode_screen_fail(mode, "%s: %s", name, why);
+		return;
+	}
+	snprintf(mode->recording, sizeof mode->recording, "%s", name);
+	if (mode_screen_record(mode, name, why, sizeof why) != 0) {
+		mode_screen_fail(mode, "%s: %s", name, why);
+		unlink(name);
+	}
+}
+
+void
+mode_screen_picture(void *arg)
+{
+	struct mode_screen *mode = arg;
+	char name[FILE_CLAIM_SIZE], why[128] = "";
+
+	if (tape_plays(mode)) {
+		tape_run_picture(mode->tape);
+		return;
+	}
+	if (file_claim_name(".svg", is_being_recorded, mode, name, why, sizeof why) != 0) {
+		mode_screen_fail(mode, "%s: %s", name, why);
+	} else if (ui_save_picture(mode->ui, name, why, sizeof why) == 0) {
+		viewer_say(&mode->session.viewer, clock_now_us(), "The picture is in %s.", name);
+	} else {
+		mode_screen_fail(mode, "%s: %s", name, why);
+		unlink(name);
+	}
+}
+
+/* What is still being recorded. Returns whether it is whole; mode->failure says why it is not. */
+bool
+mode_screen_end_recording(struct mode_screen *mode)
+{
+	char why[128] = "";
+
+	if (!ui_is_recording(mode->ui) || ui_end_recording(mode->ui, why, sizeof why) == 0)
+		return true;
+	snprintf(mode->failure, sizeof mode->failure, "%s: %s", mode->recording, why);
+	return false;
+}
+
+/* ---- the tape that is written ---- */
+
+/* The tape that is written begins as the program does. Returns 0 or -1, after a complaint. */
+int
+mode_screen_open_pressed(struct mode_screen *mode)
+{
+	const struct app *app = mode->app;
+	const struct options *o = app->options;
+	struct tape_beginning beginning = { .knobs = &o->settings, .given = mode->marked };
+	char why[128] = "";
+
+	if (o->tape_record == NULL)
+		return 0;
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		mode->marked[knob] = o->given[knob] ||
+		    (app->lesson < 0 && o->settings.value[knob] != knob_info((enum knob)knob)->fallback);
+	if (app->lesson >= 0)
+		beginning.lesson = o->lesson != NULL ? o->lesson : app->tutor.list.at[app->lesson]->name;
+	mode->pressed = tape_record_new(o->tape_record, &beginning, why, sizeof why);
+	if (mode->pressed != NULL)
+		return 0;
+	complain("--tape-record: %s: %s", o->tape_record, why);
+	return -1;
+}
