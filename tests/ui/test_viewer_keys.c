@@ -1,4 +1,4 @@
-/* The viewer's keys: what those that move the playhead, zoom and choose do to the viewer. */
+/* What the keys that move the playhead, zoom and choose do to the viewer. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
