@@ -189,12 +189,12 @@ put_arrow(struct writer *w, struct life *life, enum chrome_phase phase, enum fac
 }
 
 void
-show_request(struct writer *w)
+writer_show_request(struct writer *w)
 {
 	struct life *life = life_of(w);
 
 	if (life == NULL) {
-		show_kind(w);
+		writer_show_kind(w);
 		return;
 	}
 	show_slice_of_request(w, life);
@@ -205,12 +205,12 @@ show_request(struct writer *w)
 }
 
 void
-show_queue(struct writer *w)
+writer_show_queue(struct writer *w)
 {
 	struct life *life = life_of(w);
 
 	if (life == NULL || !is_so(life, FACT_BEGUN) || is_so(life, FACT_OPEN) || !turn(w, life, FACT_QUEUED, true)) {
-		show_kind(w);
+		writer_show_kind(w);
 		return;
 	}
 	put_async(w, CHROME_ASYNC_BEGIN, phase_words(PHASE_QUEUED), true);
@@ -218,7 +218,7 @@ show_queue(struct writer *w)
 }
 
 void
-show_callback_start(struct writer *w)
+writer_show_callback_start(struct writer *w)
 {
 	struct life *life = life_of(w);
 

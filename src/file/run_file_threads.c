@@ -73,7 +73,7 @@ show_mark(struct writer *w, const char *name)
 }
 
 void
-show_kind(struct writer *w)
+writer_show_kind(struct writer *w)
 {
 	show_mark(w, event_kind_info((enum event_kind)w->event->kind)->name);
 }
@@ -85,60 +85,60 @@ show_end(struct writer *w, enum rank rank)
 	if (is_open(w, rank))
 		end_from(w, track_of(w), rank, true);
 	else
-		show_kind(w);
+		writer_show_kind(w);
 }
 
 void
-show_step(struct writer *w)
+writer_show_step(struct writer *w)
 {
 	writer_begin_slice(w, is_open(w, RANK_CALLBACK) ? RANK_INNER : RANK_STATEMENT,
 	    label_of(step_name((enum step)w->event->step), w->event->number).text);
 }
 
 void
-show_block(struct writer *w)
+writer_show_block(struct writer *w)
 {
 	writer_begin_slice(w, RANK_BLOCK, "blocked");
 }
 
 void
-show_unblock(struct writer *w)
+writer_show_unblock(struct writer *w)
 {
 	show_end(w, RANK_BLOCK);
 }
 
 void
-show_run_start(struct writer *w)
+writer_show_run_start(struct writer *w)
 {
 	writer_begin_slice(w, RANK_STATEMENT, "run");
 }
 
 void
-show_run_end(struct writer *w)
+writer_show_run_end(struct writer *w)
 {
 	show_end(w, RANK_STATEMENT);
 }
 
 void
-show_freeze(struct writer *w)
+writer_show_freeze(struct writer *w)
 {
 	writer_begin_slice(w, RANK_STATEMENT, "freeze");
 }
 
 void
-show_thaw(struct writer *w)
+writer_show_thaw(struct writer *w)
 {
 	show_end(w, RANK_STATEMENT);
 }
 
 void
-show_callback_end(struct writer *w)
+writer_show_callback_end(struct writer *w)
 {
 	show_end(w, RANK_CALLBACK);
 }
 
 void
-show_print(struct writer *w)
+writer_show_print(struct writer *w)
 {
 	const char *text = trace_text(w->trace, w->event->value);
 
@@ -146,7 +146,7 @@ show_print(struct writer *w)
 }
 
 void
-show_knob(struct writer *w)
+writer_show_knob(struct writer *w)
 {
 	char value[KNOB_TEXT_SIZE], name[96];
 	enum knob knob = (enum knob)w->event->number;
@@ -157,15 +157,15 @@ show_knob(struct writer *w)
 }
 
 void
-show_numbered(struct writer *w)
+writer_show_numbered(struct writer *w)
 {
 	show_mark(w, label_of(event_kind_info((enum event_kind)w->event->kind)->name, w->event->number).text);
 }
 
 void
-show_heartbeat(struct writer *w)
+writer_show_heartbeat(struct writer *w)
 {
-	show_kind(w);
+	writer_show_kind(w);
 	writer_open_counter(w, "loop");
 	fprintf(w->out, ",\"args\":{\"late us\":%" PRId64 "}}", w->event->value);
 }

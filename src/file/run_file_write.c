@@ -18,19 +18,19 @@
 
 /* What is neither here nor of a request is a mark with its name and number. */
 static void (*const pictures[EVENT_KIND_COUNT])(struct writer *) = {
-	[EVENT_RUN_START] = show_run_start,
-	[EVENT_RUN_END] = show_run_end,
-	[EVENT_KNOB] = show_knob,
-	[EVENT_STEP] = show_step,
-	[EVENT_BLOCK] = show_block,
-	[EVENT_UNBLOCK] = show_unblock,
-	[EVENT_CALLBACK_START] = show_callback_start,
-	[EVENT_CALLBACK_END] = show_callback_end,
-	[EVENT_PRINT] = show_print,
-	[EVENT_QUEUE] = show_queue,
-	[EVENT_FREEZE] = show_freeze,
-	[EVENT_THAW] = show_thaw,
-	[EVENT_HEARTBEAT] = show_heartbeat,
+	[EVENT_RUN_START] = writer_show_run_start,
+	[EVENT_RUN_END] = writer_show_run_end,
+	[EVENT_KNOB] = writer_show_knob,
+	[EVENT_STEP] = writer_show_step,
+	[EVENT_BLOCK] = writer_show_block,
+	[EVENT_UNBLOCK] = writer_show_unblock,
+	[EVENT_CALLBACK_START] = writer_show_callback_start,
+	[EVENT_CALLBACK_END] = writer_show_callback_end,
+	[EVENT_PRINT] = writer_show_print,
+	[EVENT_QUEUE] = writer_show_queue,
+	[EVENT_FREEZE] = writer_show_freeze,
+	[EVENT_THAW] = writer_show_thaw,
+	[EVENT_HEARTBEAT] = writer_show_heartbeat,
 };
 
 static void
@@ -42,9 +42,9 @@ show_event(struct writer *w)
 	if (pictures[kind] != NULL)
 		pictures[kind](w);
 	else if (group == EVENT_GROUP_REQUEST || group == EVENT_GROUP_SERVED)
-		show_request(w);
+		writer_show_request(w);
 	else
-		show_numbered(w);
+		writer_show_numbered(w);
 }
 
 /* In the order in which one reads the screen; what you turned, often many marks at once, after it. */

@@ -83,19 +83,19 @@ uint32_t writer_thread(enum track);
 /* ---- threads ---- */
 
 /* An event's picture: each writes one element that carries it, and others. */
-void show_kind(struct writer *); /* a mark of its kind's name */
-void show_step(struct writer *);
-void show_block(struct writer *);
-void show_unblock(struct writer *);
-void show_run_start(struct writer *);
-void show_run_end(struct writer *);
-void show_freeze(struct writer *);
-void show_thaw(struct writer *);
-void show_callback_end(struct writer *);
-void show_print(struct writer *);
-void show_knob(struct writer *);
-void show_numbered(struct writer *);
-void show_heartbeat(struct writer *);
+void writer_show_kind(struct writer *); /* a mark of its kind's name */
+void writer_show_step(struct writer *);
+void writer_show_block(struct writer *);
+void writer_show_unblock(struct writer *);
+void writer_show_run_start(struct writer *);
+void writer_show_run_end(struct writer *);
+void writer_show_freeze(struct writer *);
+void writer_show_thaw(struct writer *);
+void writer_show_callback_end(struct writer *);
+void writer_show_print(struct writer *);
+void writer_show_knob(struct writer *);
+void writer_show_numbered(struct writer *);
+void writer_show_heartbeat(struct writer *);
 
 /* Begins a slice on the thread of the event's track, which carries it. */
 void writer_begin_slice(struct writer *, enum rank, const char *name);
@@ -105,9 +105,9 @@ void writer_end_slices(struct writer *, enum track);
 
 /* ---- requests ---- */
 
-void show_request(struct writer *);
-void show_queue(struct writer *);
-void show_callback_start(struct writer *);
+void writer_show_request(struct writer *);
+void writer_show_queue(struct writer *);
+void writer_show_callback_start(struct writer *);
 
 /* Ends the slices of all requests of a track. */
 void writer_end_requests(struct writer *, enum track);
