@@ -67,7 +67,7 @@ add_coming(const struct facts *f, const struct program_facts *p, size_t room, st
 		size_t length = strlen(w->form[form]);
 
 		if (length > 0 && length + strlen(coming) <= room) {
-			say_more(w, (enum form)form, room, "%s", coming);
+			words_add(w, (enum form)form, room, "%s", coming);
 			added = true;
 		} else if (!added && length > 0 && form + 1 < FORM_COUNT && strlen(w->form[form + 1]) > 0 &&
 		    strlen(w->form[form + 1]) + strlen(coming) <= room) {

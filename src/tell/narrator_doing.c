@@ -36,15 +36,15 @@ say_computes(const struct facts *f, const struct program_facts *p, struct words 
 	struct text so_far = text_duration(since(f, p));
 
 	if (p->track == TRACK_SYNC) {
-		say(w, FORM_FULL, "has computed on line %d for %s. Until that is done, it can do nothing else.", p->line, so_far.s);
+		words_set(w, FORM_FULL, "has computed on line %d for %s. Until that is done, it can do nothing else.", p->line, so_far.s);
 	} else {
-		say(w, FORM_FULL, "has computed in %s for %s. Until it %s, nothing else of it runs.", f->words->name, so_far.s,
+		words_set(w, FORM_FULL, "has computed in %s for %s. Until it %s, nothing else of it runs.", f->words->name, so_far.s,
 		    f->words->returns);
 		if (p->tally.queued > 0)
-			say(w, FORM_FULL, "has computed in %s for %s. Until it %s, %u more %s in the queue.", f->words->name,
-			    so_far.s, f->words->returns, p->tally.queued, plural(p->tally.queued, "callback waits", "callbacks wait"));
+			words_set(w, FORM_FULL, "has computed in %s for %s. Until it %s, %u more %s in the queue.", f->words->name,
+			    so_far.s, f->words->returns, p->tally.queued, text_plural(p->tally.queued, "callback waits", "callbacks wait"));
 	}
-	say(w, FORM_TINY, "has computed on line %d for %s.", p->line, so_far.s);
+	words_set(w, FORM_TINY, "has computed on line %d for %s.", p->line, so_far.s);
 }
 
 /* ---- blocked ---- */
@@ -59,8 +59,8 @@ static void
 say_blocked_returning(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	(void)f;
-	say(w, FORM_SHORT, "has response %u: the call on line %d returns.", p->span.number, p->line);
-	say(w, FORM_TINY, "has response %u: the call returns.", p->span.number);
+	words_set(w, FORM_SHORT, "has response %u: the call on line %d returns.", p->span.number, p->line);
+	words_set(w, FORM_TINY, "has response %u: the call returns.", p->span.number);
 }
 
 static bool
@@ -78,10 +78,10 @@ say_blocked_of_many(const struct facts *f, const struct program_facts *p, struct
 	int64_t each_us = (p->last_response_us - p->begin_us) / n.done;
 	struct text now = text_duration(f->t_us - p->begin_us), all = text_duration(each_us * n.planned);
 
-	say(w, FORM_FULL, "has %u of %u after %s: one wait at a time. At this pace it needs %s.", n.done, n.planned, now.s,
+	words_set(w, FORM_FULL, "has %u of %u after %s: one wait at a time. At this pace it needs %s.", n.done, n.planned, now.s,
 	    all.s);
-	say(w, FORM_SHORT, "has %u of %u after %s. At this pace it needs %s.", n.done, n.planned, now.s, all.s);
-	say(w, FORM_TINY, "has %u of %u after %s.", n.done, n.planned, now.s);
+	words_set(w, FORM_SHORT, "has %u of %u after %s. At this pace it needs %s.", n.done, n.planned, now.s, all.s);
+	words_set(w, FORM_TINY, "has %u of %u after %s.", n.done, n.planned, now.s);
 }
 
 /* What its lines did between the call before this one and this one. */
@@ -122,10 +122,10 @@ say_blocked_again(const struct facts *f, const struct program_facts *p, struct w
 	const char *did = r != NULL && facts_happened(f, r->sent_us) ? "sent" : "launched";
 	const char *computed = between_calls(f, p).computed ? ", computed on it" : "";
 
-	say(w, FORM_FULL, "got response %u, printed it%s, %s request %u, and stands on line %d again.", n - 1, computed, did,
+	words_set(w, FORM_FULL, "got response %u, printed it%s, %s request %u, and stands on line %d again.", n - 1, computed, did,
 	    n, p->line);
-	say(w, FORM_SHORT, "printed response %u, %s request %u, stands on line %d again.", n - 1, did, n, p->line);
-	say(w, FORM_TINY, "%s request %u, stands on line %d again.", did, n, p->line);
+	words_set(w, FORM_SHORT, "printed response %u, %s request %u, stands on line %d again.", n - 1, did, n, p->line);
+	words_set(w, FORM_TINY, "%s request %u, stands on line %d again.", did, n, p->line);
 }
 
 static bool
@@ -138,8 +138,8 @@ static void
 say_blocked_newly(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	(void)f;
-	say(w, FORM_SHORT, "stands on line %d. Until response %u is here, it can do nothing else.", p->line, p->span.number);
-	say(w, FORM_TINY, "stands on line %d until response %u is here.", p->line, p->span.number);
+	words_set(w, FORM_SHORT, "stands on line %d. Until response %u is here, it can do nothing else.", p->line, p->span.number);
+	words_set(w, FORM_TINY, "stands on line %d until response %u is here.", p->line, p->span.number);
 }
 
 static bool
@@ -157,10 +157,10 @@ say_blocked_in_line(const struct facts *f, const struct program_facts *p, struct
 	struct text stood = text_duration(since(f, p));
 	uint32_t others = f->load.at_work;
 
-	say(w, FORM_FULL, "has stood on line %d for %s. Its request stands in line: the server works on %u %s.", p->line,
-	    stood.s, others, plural(others, "other", "others"));
-	say(w, FORM_SHORT, "has stood on line %d for %s: its request stands in line.", p->line, stood.s);
-	say(w, FORM_TINY, "blocked %s: its request is in line.", stood.s);
+	words_set(w, FORM_FULL, "has stood on line %d for %s. Its request stands in line: the server works on %u %s.", p->line,
+	    stood.s, others, text_plural(others, "other", "others"));
+	words_set(w, FORM_SHORT, "has stood on line %d for %s: its request stands in line.", p->line, stood.s);
+	words_set(w, FORM_TINY, "blocked %s: its request is in line.", stood.s);
 }
 
 static bool
@@ -177,12 +177,12 @@ say_blocked(const struct facts *f, const struct program_facts *p, struct words *
 	long long due = (long long)p->spins.due, waiting = due - (long long)p->spins.turned;
 
 	if (p->spins.turned == 0) {
-		say(w, FORM_SHORT, "has stood on line %d for %s. Its spinner was due %lld times: 0 turns.", p->line, stood.s, due);
-		say(w, FORM_TINY, "has stood on line %d for %s: 0 of %lld turns.", p->line, stood.s, due);
+		words_set(w, FORM_SHORT, "has stood on line %d for %s. Its spinner was due %lld times: 0 turns.", p->line, stood.s, due);
+		words_set(w, FORM_TINY, "has stood on line %d for %s: 0 of %lld turns.", p->line, stood.s, due);
 	} else {
-		say(w, FORM_SHORT, "has stood on line %d for %s. %lld %s of its spinner %s.", p->line, stood.s, waiting,
-		    plural(waiting, "turn", "turns"), plural(waiting, "waits", "wait"));
-		say(w, FORM_TINY, "has stood on line %d for %s.", p->line, stood.s);
+		words_set(w, FORM_SHORT, "has stood on line %d for %s. %lld %s of its spinner %s.", p->line, stood.s, waiting,
+		    text_plural(waiting, "turn", "turns"), text_plural(waiting, "waits", "wait"));
+		words_set(w, FORM_TINY, "has stood on line %d for %s.", p->line, stood.s);
 	}
 }
 
@@ -200,10 +200,10 @@ say_calls_overtaker(const struct facts *f, const struct program_facts *p, struct
 {
 	uint32_t n = p->span.number, m = p->lowest_open;
 
-	say(w, FORM_FULL, "runs %s for response %u. It overtook response %u: who responds first %s first.", f->words->name, n, m,
+	words_set(w, FORM_FULL, "runs %s for response %u. It overtook response %u: who responds first %s first.", f->words->name, n, m,
 	    f->words->is_called);
-	say(w, FORM_SHORT, "runs %s for response %u, which overtook %u.", f->words->name, n, m);
-	say(w, FORM_TINY, "response %u overtook %u: it comes first.", n, m);
+	words_set(w, FORM_SHORT, "runs %s for response %u, which overtook %u.", f->words->name, n, m);
+	words_set(w, FORM_TINY, "response %u overtook %u: it comes first.", n, m);
 }
 
 static bool
@@ -221,17 +221,17 @@ say_calls(const struct facts *f, const struct program_facts *p, struct words *w)
 	uint32_t n = p->span.number, queued = p->tally.queued;
 
 	for (int form = 0; form < FORM_COUNT; form++)
-		say(w, (enum form)form, "runs %s for %s %u.", f->words->name, what, n);
+		words_set(w, (enum form)form, "runs %s for %s %u.", f->words->name, what, n);
 	if (queued == 1 && p->queued_well)
-		say_more(w, FORM_FULL, SENTENCE_FULL, " Response %u is here too, but waits: one at a time.", p->queued[0]);
+		words_add(w, FORM_FULL, SENTENCE_FULL, " Response %u is here too, but waits: one at a time.", p->queued[0]);
 	else if (queued == 2 && p->queued_well)
-		say_more(w, FORM_FULL, SENTENCE_FULL, " Responses %u and %u are here too, but wait: one at a time.", p->queued[0],
+		words_add(w, FORM_FULL, SENTENCE_FULL, " Responses %u and %u are here too, but wait: one at a time.", p->queued[0],
 		    p->queued[1]);
 	else if (queued > 0)
-		say_more(w, FORM_FULL, SENTENCE_FULL, " %u more %s: one at a time.", queued,
-		    plural(queued, "callback waits in its queue", "callbacks wait in its queue"));
+		words_add(w, FORM_FULL, SENTENCE_FULL, " %u more %s: one at a time.", queued,
+		    text_plural(queued, "callback waits in its queue", "callbacks wait in its queue"));
 	if (queued > 0)
-		say_more(w, FORM_SHORT, SENTENCE_SHORT, " %u more %s.", queued, plural(queued, "waits", "wait"));
+		words_add(w, FORM_SHORT, SENTENCE_SHORT, " %u more %s.", queued, text_plural(queued, "waits", "wait"));
 }
 
 /* ---- ready ---- */
@@ -254,14 +254,14 @@ say_ready_launched(const struct facts *f, const struct program_facts *p, struct 
 
 	(void)f;
 	if (n == 1) {
-		say(w, FORM_SHORT, "%s its request, went on, and now waits for whatever comes.", sent ? "sent" : "launched");
-		say(w, FORM_TINY, "%s its request and went on.", sent ? "sent" : "launched");
+		words_set(w, FORM_SHORT, "%s its request, went on, and now waits for whatever comes.", sent ? "sent" : "launched");
+		words_set(w, FORM_TINY, "%s its request and went on.", sent ? "sent" : "launched");
 	} else if (sent && took_us < NEWS_RECENT_US) {
-		say(w, FORM_SHORT, "sent all %u in %s, went on, and now waits for whatever comes.", n, text_duration(took_us).s);
-		say(w, FORM_TINY, "sent all %u in %s and went on.", n, text_duration(took_us).s);
+		words_set(w, FORM_SHORT, "sent all %u in %s, went on, and now waits for whatever comes.", n, text_duration(took_us).s);
+		words_set(w, FORM_TINY, "sent all %u in %s and went on.", n, text_duration(took_us).s);
 	} else {
-		say(w, FORM_SHORT, "launched all %u, went on, and now waits for whatever comes.", n);
-		say(w, FORM_TINY, "launched all %u and went on.", n);
+		words_set(w, FORM_SHORT, "launched all %u, went on, and now waits for whatever comes.", n);
+		words_set(w, FORM_TINY, "launched all %u and went on.", n);
 	}
 }
 
@@ -278,9 +278,9 @@ say_ready_overtaken(const struct facts *f, const struct program_facts *p, struct
 	uint32_t n = p->last_called, m = p->lowest_open;
 
 	(void)f;
-	say(w, FORM_FULL, "got response %u before response %u: callbacks run in the order of the responses.", n, m);
-	say(w, FORM_SHORT, "got response %u: it overtook response %u, still in flight.", n, m);
-	say(w, FORM_TINY, "response %u overtook response %u.", n, m);
+	words_set(w, FORM_FULL, "got response %u before response %u: callbacks run in the order of the responses.", n, m);
+	words_set(w, FORM_SHORT, "got response %u: it overtook response %u, still in flight.", n, m);
+	words_set(w, FORM_TINY, "response %u overtook response %u.", n, m);
 }
 
 static bool
@@ -295,14 +295,14 @@ static void
 say_ready_limited(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	uint32_t open = p->tally.open, waiting = p->tally.waiting;
-	const char *wait = plural(waiting, "waits its turn", "wait their turn");
+	const char *wait = text_plural(waiting, "waits its turn", "wait their turn");
 	int64_t limit = f->limit;
 
 	if (open == limit)
-		say(w, FORM_FULL, "has %u in flight: the limit. %u %s: each end lets the next one go.", open, waiting, wait);
+		words_set(w, FORM_FULL, "has %u in flight: the limit. %u %s: each end lets the next one go.", open, waiting, wait);
 	else
-		say(w, FORM_FULL, "has %u in flight, and the limit is %lld now. %u %s.", open, (long long)limit, waiting, wait);
-	say(w, FORM_TINY, "has %u in flight. %u %s.", open, waiting, wait);
+		words_set(w, FORM_FULL, "has %u in flight, and the limit is %lld now. %u %s.", open, (long long)limit, waiting, wait);
+	words_set(w, FORM_TINY, "has %u in flight. %u %s.", open, waiting, wait);
 }
 
 static bool
@@ -317,10 +317,10 @@ say_ready_called(const struct facts *f, const struct program_facts *p, struct wo
 {
 	uint32_t n = p->last_called, open = p->tally.open;
 
-	say(w, FORM_FULL, "got response %u: the loop %s %s. %u more %s in flight.", n, f->words->called, f->words->name, open,
-	    plural(open, "is", "are"));
-	say(w, FORM_SHORT, "got response %u: %s ran. %u more in flight.", n, f->words->name, open);
-	say(w, FORM_TINY, "got response %u. %u more in flight.", n, open);
+	words_set(w, FORM_FULL, "got response %u: the loop %s %s. %u more %s in flight.", n, f->words->called, f->words->name, open,
+	    text_plural(open, "is", "are"));
+	words_set(w, FORM_SHORT, "got response %u: %s ran. %u more in flight.", n, f->words->name, open);
+	words_set(w, FORM_TINY, "got response %u. %u more in flight.", n, open);
 }
 
 static bool
@@ -336,12 +336,12 @@ say_ready(const struct facts *f, const struct program_facts *p, struct words *w)
 	long long turned = (long long)p->spins.turned, late = (long long)p->spins.late;
 
 	if (late > 0)
-		say(w, FORM_SHORT, "is ready: %lld turns, %lld of them late. A response %s %s.", turned, late, f->words->calls,
+		words_set(w, FORM_SHORT, "is ready: %lld turns, %lld of them late. A response %s %s.", turned, late, f->words->calls,
 		    f->words->name);
 	else if (turned > 0)
-		say(w, FORM_SHORT, "is ready: %lld %s, %s. A response %s %s.", turned, plural(turned, "turn", "turns"),
-		    plural(turned, "on time", "all on time"), f->words->calls, f->words->name);
-	say(w, FORM_TINY, "is ready. A response %s %s.", f->words->calls, f->words->name);
+		words_set(w, FORM_SHORT, "is ready: %lld %s, %s. A response %s %s.", turned, text_plural(turned, "turn", "turns"),
+		    text_plural(turned, "on time", "all on time"), f->words->calls, f->words->name);
+	words_set(w, FORM_TINY, "is ready. A response %s %s.", f->words->calls, f->words->name);
 }
 
 static bool
@@ -356,7 +356,7 @@ say_ready_sync(const struct facts *f, const struct program_facts *p, struct word
 {
 	(void)f;
 	(void)p;
-	say(w, FORM_TINY, "is in its loop, ready for whatever comes.");
+	words_set(w, FORM_TINY, "is in its loop, ready for whatever comes.");
 }
 
 /* ---- runs ---- */
@@ -373,9 +373,9 @@ static void
 say_launches(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	(void)f;
-	say(w, FORM_SHORT, "launches its requests and waits for none of them: %u of %u so far.", p->tally.launched,
+	words_set(w, FORM_SHORT, "launches its requests and waits for none of them: %u of %u so far.", p->tally.launched,
 	    p->tally.planned);
-	say(w, FORM_TINY, "launches its requests: %u of %u.", p->tally.launched, p->tally.planned);
+	words_set(w, FORM_TINY, "launches its requests: %u of %u.", p->tally.launched, p->tally.planned);
 }
 
 static bool
@@ -390,9 +390,9 @@ say_runs(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	(void)f;
 	if (p->line > 0)
-		say(w, FORM_TINY, "runs line %d of its listing.", p->line);
+		words_set(w, FORM_TINY, "runs line %d of its listing.", p->line);
 	else
-		say(w, FORM_TINY, "runs its own lines.");
+		words_set(w, FORM_TINY, "runs its own lines.");
 }
 
 static const struct rule rules[] = {

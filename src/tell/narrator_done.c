@@ -54,22 +54,22 @@ say_done_badly(const struct facts *f, const struct program_facts *p, struct word
 	uint32_t failed = p->tally.failed, cancelled = p->tally.cancelled;
 
 	if (failed > 0)
-		say(w, FORM_FULL, "took %s: %u of %u done, %u failed, the last one: %s.", took.s, p->tally.done,
+		words_set(w, FORM_FULL, "took %s: %u of %u done, %u failed, the last one: %s.", took.s, p->tally.done,
 		    p->tally.planned, failed, last.s);
 	else
-		say(w, FORM_FULL, "took %s: %u of %u done.", took.s, p->tally.done, p->tally.planned);
+		words_set(w, FORM_FULL, "took %s: %u of %u done.", took.s, p->tally.done, p->tally.planned);
 	if (cancelled > 0)
-		say_more(w, FORM_FULL, SENTENCE_FULL, " %u cancelled.", cancelled);
-	say(w, FORM_SHORT, "took %s: %u of %u done", took.s, p->tally.done, p->tally.planned);
+		words_add(w, FORM_FULL, SENTENCE_FULL, " %u cancelled.", cancelled);
+	words_set(w, FORM_SHORT, "took %s: %u of %u done", took.s, p->tally.done, p->tally.planned);
 	if (failed > 0)
-		say_more(w, FORM_SHORT, SENTENCE_SHORT - 1, ", %u failed", failed);
+		words_add(w, FORM_SHORT, SENTENCE_SHORT - 1, ", %u failed", failed);
 	if (cancelled > 0)
-		say_more(w, FORM_SHORT, SENTENCE_SHORT - 1, ", %u cancelled", cancelled);
-	say_more(w, FORM_SHORT, SENTENCE_SHORT, ".");
+		words_add(w, FORM_SHORT, SENTENCE_SHORT - 1, ", %u cancelled", cancelled);
+	words_add(w, FORM_SHORT, SENTENCE_SHORT, ".");
 	if (failed > 0)
-		say(w, FORM_TINY, "is done: %u of %u failed.", failed, p->tally.planned);
+		words_set(w, FORM_TINY, "is done: %u of %u failed.", failed, p->tally.planned);
 	else
-		say(w, FORM_TINY, "is done: %u of %u cancelled.", cancelled, p->tally.planned);
+		words_set(w, FORM_TINY, "is done: %u of %u cancelled.", cancelled, p->tally.planned);
 }
 
 static bool
@@ -83,9 +83,9 @@ static void
 say_done_again(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	(void)f;
-	say(w, FORM_SHORT, "is done again at %s, with %u %s in all.", text_moment(p->done_us).s, p->tally.done,
-	    plural(p->tally.done, "response", "responses"));
-	say(w, FORM_TINY, "is done again, with %u %s.", p->tally.done, plural(p->tally.done, "response", "responses"));
+	words_set(w, FORM_SHORT, "is done again at %s, with %u %s in all.", text_moment(p->done_us).s, p->tally.done,
+	    text_plural(p->tally.done, "response", "responses"));
+	words_set(w, FORM_TINY, "is done again, with %u %s.", p->tally.done, text_plural(p->tally.done, "response", "responses"));
 }
 
 /* Whether its waits, of which the shortest and the longest are known, are alike
@@ -111,10 +111,10 @@ say_late(const struct program_facts *p, struct words *w)
 
 	size_t before = strlen(w->form[FORM_FULL]);
 
-	say_more(w, FORM_FULL, SENTENCE_FULL, " %lld %s came late, by %s%s.", late, plural(late, "turn", "turns"),
+	words_add(w, FORM_FULL, SENTENCE_FULL, " %lld %s came late, by %s%s.", late, text_plural(late, "turn", "turns"),
 	    late > 1 ? "up to " : "", text_duration(p->spins.worst_us).s);
 	if (strlen(w->form[FORM_FULL]) == before)
-		say_more(w, FORM_FULL, SENTENCE_FULL, " %lld %s came late.", late, plural(late, "turn", "turns"));
+		words_add(w, FORM_FULL, SENTENCE_FULL, " %lld %s came late.", late, text_plural(late, "turn", "turns"));
 }
 
 static bool
@@ -132,17 +132,17 @@ say_done_one(const struct facts *f, const struct program_facts *p, struct words 
 
 	(void)f;
 	if (p->track == TRACK_SYNC) {
-		say(w, FORM_FULL, "took %s: one wait, in which it could do nothing else.", took.s);
-		say(w, FORM_SHORT, "took %s: one wait, in which it could do nothing else.", took.s);
+		words_set(w, FORM_FULL, "took %s: one wait, in which it could do nothing else.", took.s);
+		words_set(w, FORM_SHORT, "took %s: one wait, in which it could do nothing else.", took.s);
 		if (late > 0)
 			say_late(p, w);
 	} else {
 		if (late == 0 && turned > 0)
-			say(w, FORM_FULL, "took %s: one wait, in which it stayed ready. Its spinner was always on time.", took.s);
+			words_set(w, FORM_FULL, "took %s: one wait, in which it stayed ready. Its spinner was always on time.", took.s);
 		if (late == 0)
-			say(w, FORM_SHORT, "took %s: one wait, in which it stayed ready.", took.s);
+			words_set(w, FORM_SHORT, "took %s: one wait, in which it stayed ready.", took.s);
 	}
-	say(w, FORM_TINY, "took %s: one wait.", took.s);
+	words_set(w, FORM_TINY, "took %s: one wait.", took.s);
 }
 
 /* Whether computing is part of why it took so long. */
@@ -177,14 +177,14 @@ say_sync_computing(const struct program_facts *p, struct words *w)
 	struct text waits = text_duration(p->waited_us), computing = text_duration(p->work.sum_us);
 
 	if (p->tally.done > 1 && p->tally.done == p->work.count && alike && took_only(p, waited_us + p->work.sum_us)) {
-		say(w, FORM_FULL, "took %s: %u x (%s waiting + %s computing), one after the other.", took.s, p->tally.done, wait.s,
+		words_set(w, FORM_FULL, "took %s: %u x (%s waiting + %s computing), one after the other.", took.s, p->tally.done, wait.s,
 		    each.s);
-		say(w, FORM_SHORT, "took %s: %u x (%s waiting + %s computing).", took.s, p->tally.done, wait.s, each.s);
+		words_set(w, FORM_SHORT, "took %s: %u x (%s waiting + %s computing).", took.s, p->tally.done, wait.s, each.s);
 		if (p->spins.late > 0)
 			say_late(p, w);
 	}
-	say(w, FORM_SHORT, "took %s: %s of waiting and %s of computing.", took.s, waits.s, computing.s);
-	say(w, FORM_TINY, "took %s, %s of it computing.", took.s, computing.s);
+	words_set(w, FORM_SHORT, "took %s: %s of waiting and %s of computing.", took.s, waits.s, computing.s);
+	words_set(w, FORM_TINY, "took %s, %s of it computing.", took.s, computing.s);
 }
 
 static void
@@ -197,12 +197,12 @@ say_done_computing(const struct facts *f, const struct program_facts *p, struct 
 		say_sync_computing(p, w);
 	} else {
 		if (p->overlapped && took_only(p, p->wait_max_us + p->work.sum_us)) {
-			say(w, FORM_FULL, "took %s: one wait of %s%s, then %s computing: work cannot overlap.", took.s,
+			words_set(w, FORM_FULL, "took %s: one wait of %s%s, then %s computing: work cannot overlap.", took.s,
 			    text_duration(p->wait_max_us).s, p->tally.done > 1 ? " for all" : "", work.s);
-			say(w, FORM_SHORT, "took %s: one wait, then %s computing: work cannot overlap.", took.s, work.s);
+			words_set(w, FORM_SHORT, "took %s: one wait, then %s computing: work cannot overlap.", took.s, work.s);
 		}
-		say(w, FORM_SHORT, "took %s, %s of it computing: work cannot overlap.", took.s, computing.s);
-		say(w, FORM_TINY, "took %s, %s of it computing.", took.s, computing.s);
+		words_set(w, FORM_SHORT, "took %s, %s of it computing: work cannot overlap.", took.s, computing.s);
+		words_set(w, FORM_TINY, "took %s, %s of it computing.", took.s, computing.s);
 	}
 }
 
@@ -241,7 +241,7 @@ add_sum(const struct facts *f, const struct program_facts *p, struct words *w)
 			return false;
 		sum_us += wait_us;
 		tenths += in_tenths(wait_us);
-		say_more(w, FORM_FULL, SENTENCE_FULL, "%s%s", n == 1 ? ": " : " + ", text_summand(wait_us).s);
+		words_add(w, FORM_FULL, SENTENCE_FULL, "%s%s", n == 1 ? ": " : " + ", text_summand(wait_us).s);
 	}
 	return took_only(p, sum_us) && tenths == in_tenths(took_us(p)); /* else what stands there would not add up */
 }
@@ -260,9 +260,9 @@ say_done_sync_one(const struct program_facts *p, struct words *w)
 	struct text took = text_duration(took_us(p)), wait = text_duration(p->wait_max_us);
 
 	if (p->tally.done == 1)
-		say(w, FORM_TINY, "took %s: %s of waiting in it.", took.s, wait.s);
+		words_set(w, FORM_TINY, "took %s: %s of waiting in it.", took.s, wait.s);
 	else
-		say(w, FORM_TINY, "is done after %s.", took.s);
+		words_set(w, FORM_TINY, "is done after %s.", took.s);
 }
 
 static void
@@ -277,27 +277,27 @@ say_done_sync(const struct facts *f, const struct program_facts *p, struct words
 		say_done_sync_one(p, w);
 		return;
 	}
-	say(w, FORM_FULL, "took %s", took.s);
+	words_set(w, FORM_FULL, "took %s", took.s);
 	if (add_sum(f, p, w)) {
-		say_more(w, FORM_FULL, SENTENCE_FULL, ", each wait after the other.");
+		words_add(w, FORM_FULL, SENTENCE_FULL, ", each wait after the other.");
 	} else {
-		say(w, FORM_FULL, "took %s: %s waits", took.s, text_count(n).s);
+		words_set(w, FORM_FULL, "took %s: %s waits", took.s, text_count(n).s);
 		if (waits_alike(p))
-			say_more(w, FORM_FULL, SENTENCE_FULL, " of %s", text_duration(p->wait_min_us).s);
-		say_more(w, FORM_FULL, SENTENCE_FULL, ", each after the other.");
+			words_add(w, FORM_FULL, SENTENCE_FULL, " of %s", text_duration(p->wait_min_us).s);
+		words_add(w, FORM_FULL, SENTENCE_FULL, ", each after the other.");
 	}
 	snprintf(base, sizeof base, "%s", w->form[FORM_FULL]);
 	if (late > 0)
 		say_late(p, w);
 	if (strlen(base) < SENTENCE_SHORT)
-		say(w, FORM_SHORT, "%s", base);
+		words_set(w, FORM_SHORT, "%s", base);
 	else
-		say(w, FORM_SHORT, "took %s: %s waits, each after the other.", took.s, text_count(n).s);
+		words_set(w, FORM_SHORT, "took %s: %s waits, each after the other.", took.s, text_count(n).s);
 	if (late > 0)
-		say_more(w, FORM_SHORT, SENTENCE_SHORT - 1, " %lld %s came late.", late, plural(late, "turn", "turns"));
-	say(w, FORM_TINY, "took %s: %s waits, each after the other.", took.s, text_count(n).s);
+		words_add(w, FORM_SHORT, SENTENCE_SHORT - 1, " %lld %s came late.", late, text_plural(late, "turn", "turns"));
+	words_set(w, FORM_TINY, "took %s: %s waits, each after the other.", took.s, text_count(n).s);
 	if (strlen(w->form[FORM_TINY]) > SENTENCE_LEAST)
-		say(w, FORM_TINY, "took %s: one wait after the other.", took.s);
+		words_set(w, FORM_TINY, "took %s: one wait after the other.", took.s);
 }
 
 /* Whether the other program is done too, with as many responses, so that the two
@@ -335,15 +335,15 @@ say_done_compared(const struct facts *f, const struct program_facts *p, struct w
 
 	if (ratio >= 1.05) {
 		if (p->overlapped && p->tally.done > 1)
-			say(w, FORM_FULL, "took %s: %s%s waits at the same time. %.1f times faster.", took.s,
+			words_set(w, FORM_FULL, "took %s: %s%s waits at the same time. %.1f times faster.", took.s,
 			    same_waits(p, &f->program[TRACK_SYNC]) ? "the same " : "", count.s, ratio);
-		say(w, FORM_TINY, "took %s: %.1f times faster than sync.", took.s, ratio);
+		words_set(w, FORM_TINY, "took %s: %.1f times faster than sync.", took.s, ratio);
 	} else if (ratio > 0.95) {
 		if (p->spins.late == 0)
-			say(w, FORM_FULL, "took %s, as long as sync. But it stayed ready: each turn came on time.", took.s);
-		say(w, FORM_TINY, "took %s, as long as sync.", took.s);
+			words_set(w, FORM_FULL, "took %s, as long as sync. But it stayed ready: each turn came on time.", took.s);
+		words_set(w, FORM_TINY, "took %s, as long as sync.", took.s);
 	} else {
-		say(w, FORM_TINY, "took %s: longer than sync.", took.s);
+		words_set(w, FORM_TINY, "took %s: longer than sync.", took.s);
 	}
 }
 
@@ -363,13 +363,13 @@ say_done_crowd(const struct facts *f, const struct program_facts *p, struct word
 	if (p->overlapped && took_only(p, p->wait_max_us)) {
 		const char *one = waits_alike(p) ? "one" : "the longest";
 
-		say(w, FORM_FULL, "had all %u after %s: %u waits at the same time are as long as %s.", n, took.s, n, one);
-		say(w, FORM_SHORT, "had all %u after %s: %u waits at once are as long as %s.", n, took.s, n, one);
+		words_set(w, FORM_FULL, "had all %u after %s: %u waits at the same time are as long as %s.", n, took.s, n, one);
+		words_set(w, FORM_SHORT, "had all %u after %s: %u waits at once are as long as %s.", n, took.s, n, one);
 	} else {
-		say(w, FORM_FULL, "had all %u after %s: %s was %s %u times, one after the other.", n, took.s, f->words->name,
+		words_set(w, FORM_FULL, "had all %u after %s: %s was %s %u times, one after the other.", n, took.s, f->words->name,
 		    f->words->called, p->tally.called);
 	}
-	say(w, FORM_TINY, "had all %u after %s.", n, took.s);
+	words_set(w, FORM_TINY, "had all %u after %s.", n, took.s);
 }
 
 static bool
@@ -385,14 +385,14 @@ say_done(const struct facts *f, const struct program_facts *p, struct words *w)
 	uint32_t n = p->tally.done;
 
 	if (n > 1)
-		say(w, FORM_SHORT, "got %u responses: %s was %s %u times.", n, f->words->name, f->words->called, p->tally.called);
+		words_set(w, FORM_SHORT, "got %u responses: %s was %s %u times.", n, f->words->name, f->words->called, p->tally.called);
 	else if (n == 1)
-		say(w, FORM_SHORT, "got its response after %s: %s was %s once.", text_duration(p->wait_max_us).s, f->words->name,
+		words_set(w, FORM_SHORT, "got its response after %s: %s was %s once.", text_duration(p->wait_max_us).s, f->words->name,
 		    f->words->called);
 	if (n == 0)
-		say(w, FORM_TINY, "is done: nothing is left to wait for.");
+		words_set(w, FORM_TINY, "is done: nothing is left to wait for.");
 	else
-		say(w, FORM_TINY, "got %u %s, and is done.", n, plural(n, "response", "responses"));
+		words_set(w, FORM_TINY, "got %u %s, and is done.", n, text_plural(n, "response", "responses"));
 }
 
 static const struct rule rules[] = {

@@ -13,13 +13,13 @@
 /* ---- what it is about ---- */
 
 const struct program_facts *
-event_program(const struct facts *f, const struct event *e)
+narrator_program(const struct facts *f, const struct event *e)
 {
 	return e->track < PROGRAM_COUNT ? &f->program[e->track] : NULL;
 }
 
 const struct request *
-event_request(const struct facts *f, const struct event *e)
+narrator_request(const struct facts *f, const struct event *e)
 {
 	static struct request unknown;
 	const struct request *r = e->track <= TRACK_VISITOR ? timeline_request(f->timeline, (enum track)e->track, e->number) : NULL;
@@ -29,7 +29,7 @@ event_request(const struct facts *f, const struct event *e)
 }
 
 const struct deed *
-event_deed(const struct facts *f, const struct event *e)
+narrator_deed(const struct facts *f, const struct event *e)
 {
 	bool button = e->kind == EVENT_BUTTON || e->kind == EVENT_BUTTON_ANSWER;
 	size_t count;
@@ -177,13 +177,13 @@ fill_cause(const struct facts *f, const struct event *e)
 static struct text
 fill_causes(const struct facts *f, const struct event *e)
 {
-	return text_of(cause_words((enum cause)event_request(f, e)->cause));
+	return text_of(cause_words((enum cause)narrator_request(f, e)->cause));
 }
 
 static struct text
 fill_late(const struct facts *f, const struct event *e)
 {
-	const struct deed *press = event_deed(f, e);
+	const struct deed *press = narrator_deed(f, e);
 
 	return text_since(e, press != NULL ? press->t_us : NEVER_US);
 }
@@ -255,13 +255,13 @@ fill_printed(const struct facts *f, const struct event *e)
 static struct text
 fill_older(const struct facts *f, const struct event *e)
 {
-	return text_number(event_program(f, e)->lowest_open);
+	return text_number(narrator_program(f, e)->lowest_open);
 }
 
 static struct text
 fill_running(const struct facts *f, const struct event *e)
 {
-	const struct program_facts *p = event_program(f, e);
+	const struct program_facts *p = narrator_program(f, e);
 	struct text text;
 
 	snprintf(text.s, sizeof text.s, "%s %u", facts_has_response(f, p, p->span.number) ? "response" : "request",
@@ -272,10 +272,10 @@ fill_running(const struct facts *f, const struct event *e)
 static struct text
 fill_queued(const struct facts *f, const struct event *e)
 {
-	uint32_t n = event_program(f, e)->tally.queued;
+	uint32_t n = narrator_program(f, e)->tally.queued;
 	struct text text;
 
-	snprintf(text.s, sizeof text.s, "%u %s", n, plural(n, "waits", "wait"));
+	snprintf(text.s, sizeof text.s, "%u %s", n, text_plural(n, "waits", "wait"));
 	return text;
 }
 
@@ -289,7 +289,7 @@ fill_limit(const struct facts *f, const struct event *e)
 static struct text
 fill_took(const struct facts *f, const struct event *e)
 {
-	return text_since(e, event_program(f, e)->begin_us);
+	return text_since(e, narrator_program(f, e)->begin_us);
 }
 
 /* How long the call stood: from its last EVENT_BLOCK. */
@@ -311,25 +311,25 @@ fill_blocked(const struct facts *f, const struct event *e)
 static struct text
 fill_waited(const struct facts *f, const struct event *e)
 {
-	return text_since(e, event_request(f, e)->launch_us);
+	return text_since(e, narrator_request(f, e)->launch_us);
 }
 
 static struct text
 fill_turn(const struct facts *f, const struct event *e)
 {
-	return text_since(e, event_request(f, e)->launch_us);
+	return text_since(e, narrator_request(f, e)->launch_us);
 }
 
 static struct text
 fill_connecting(const struct facts *f, const struct event *e)
 {
-	return text_since(e, event_request(f, e)->connect_us);
+	return text_since(e, narrator_request(f, e)->connect_us);
 }
 
 static struct text
 fill_tried(const struct facts *f, const struct event *e)
 {
-	const struct request *r = event_request(f, e);
+	const struct request *r = narrator_request(f, e);
 
 	return text_since(e, r->connect_us != NEVER_US ? r->connect_us : r->launch_us);
 }
@@ -337,7 +337,7 @@ fill_tried(const struct facts *f, const struct event *e)
 static struct text
 fill_worked(const struct facts *f, const struct event *e)
 {
-	return text_since(e, event_request(f, e)->take_us);
+	return text_since(e, narrator_request(f, e)->take_us);
 }
 
 static const struct {
@@ -368,7 +368,7 @@ find_fill(const char *name, size_t length)
 }
 
 void
-event_words(const char *template, const struct facts *f, const struct event *e, char *out, size_t size)
+narrator_fill(const char *template, const struct facts *f, const struct event *e, char *out, size_t size)
 {
 	size_t used = 0;
 

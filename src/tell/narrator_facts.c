@@ -321,7 +321,7 @@ facts_has_response(const struct facts *f, const struct program_facts *p, uint32_
 /* ---- saying it ---- */
 
 void
-say(struct words *w, enum form form, const char *format, ...)
+words_set(struct words *w, enum form form, const char *format, ...)
 {
 	va_list args;
 
@@ -331,7 +331,7 @@ say(struct words *w, enum form form, const char *format, ...)
 }
 
 void
-say_more(struct words *w, enum form form, size_t most, const char *format, ...)
+words_add(struct words *w, enum form form, size_t most, const char *format, ...)
 {
 	size_t used = strlen(w->form[form]);
 	char more[SENTENCE_SIZE];
@@ -345,13 +345,13 @@ say_more(struct words *w, enum form form, size_t most, const char *format, ...)
 }
 
 void
-say_all(struct words *w, const char *text)
+words_set_all(struct words *w, const char *text)
 {
 	static const size_t most[FORM_COUNT] = { SENTENCE_FULL, SENTENCE_SHORT, SENTENCE_LEAST };
 
 	for (int form = 0; form < FORM_COUNT; form++)
 		if (strlen(text) <= most[form])
-			say(w, (enum form)form, "%s", text);
+			words_set(w, (enum form)form, "%s", text);
 }
 
 struct text
@@ -396,7 +396,7 @@ text_knob(enum knob knob, int64_t value)
 }
 
 const char *
-plural(int64_t n, const char *one, const char *many)
+text_plural(int64_t n, const char *one, const char *many)
 {
 	return n == 1 ? one : many;
 }

@@ -101,13 +101,13 @@ struct words {
 	char form[FORM_COUNT][SENTENCE_SIZE];
 };
 
-void say(struct words *, enum form, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void words_set(struct words *, enum form, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Puts the same words into every form that has room for them. */
-void say_all(struct words *, const char *text);
+void words_set_all(struct words *, const char *text);
 
 /* Adds to a form if it then still has at most `most` characters. */
-void say_more(struct words *, enum form, size_t most, const char *format, ...) __attribute__((format(printf, 4, 5)));
+void words_add(struct words *, enum form, size_t most, const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* Texts to be put into sentences. */
 struct text {
@@ -118,7 +118,7 @@ struct text text_duration(int64_t us);     /* "3.4 s" */
 struct text text_moment(int64_t t_us);     /* in seconds of the run: "0.5 s" */
 struct text text_count(uint32_t n);        /* "three"; digits from ten on */
 struct text text_knob(enum knob, int64_t value);
-const char *plural(int64_t n, const char *one, const char *many);
+const char *text_plural(int64_t n, const char *one, const char *many);
 
 /* A rule says something if it applies; the first of a table that does is taken. */
 struct rule {
@@ -139,12 +139,12 @@ extern const struct rules news_rules, doing_rules, done_rules, next_rules;
 /* What an event is about: its program (NULL if its track is none), its request (with
  * nothing known if there is none, never NULL), and the deed that it is or answers
  * (NULL for what a run begins with). */
-const struct program_facts *event_program(const struct facts *, const struct event *);
-const struct request *event_request(const struct facts *, const struct event *);
-const struct deed *event_deed(const struct facts *, const struct event *);
+const struct program_facts *narrator_program(const struct facts *, const struct event *);
+const struct request *narrator_request(const struct facts *, const struct event *);
+const struct deed *narrator_deed(const struct facts *, const struct event *);
 
 /* Writes a sentence about an event: each {name} of the template is replaced. */
-void event_words(const char *template, const struct facts *, const struct event *, char *out, size_t size);
+void narrator_fill(const char *template, const struct facts *, const struct event *, char *out, size_t size);
 
 /* For the row of what comes next: what a turned knob does (facts->turn), and, looking
  * back, what the log has next, and what happens just now (facts->now). */

@@ -28,17 +28,17 @@ say_delay(const struct facts *f, int64_t value, struct words *w)
 {
 	struct text now = text_knob(KNOB_DELAY, value);
 
-	say(w, FORM_FULL, "The delay is now %s, from the next request on.", now.s);
-	say(w, FORM_SHORT, "The delay is now %s, from the next request on.", now.s);
-	say(w, FORM_TINY, "The delay is %s, from the next on.", now.s);
+	words_set(w, FORM_FULL, "The delay is now %s, from the next request on.", now.s);
+	words_set(w, FORM_SHORT, "The delay is now %s, from the next request on.", now.s);
+	words_set(w, FORM_TINY, "The delay is %s, from the next on.", now.s);
 	if (f->kept == 0)
 		return;
 	if (f->kept_min_us == f->kept_max_us)
-		say_more(w, FORM_FULL, SENTENCE_FULL, " The %u at work %s %s.", f->kept, plural(f->kept, "keeps its", "keep their"),
+		words_add(w, FORM_FULL, SENTENCE_FULL, " The %u at work %s %s.", f->kept, text_plural(f->kept, "keeps its", "keep their"),
 		    text_knob(KNOB_DELAY, f->kept_min_us).s);
 	else
-		say_more(w, FORM_FULL, SENTENCE_FULL, " The %u at work keep theirs.", f->kept);
-	say_more(w, FORM_SHORT, SENTENCE_SHORT, " %u at work %s.", f->kept, plural(f->kept, "keeps its", "keep theirs"));
+		words_add(w, FORM_FULL, SENTENCE_FULL, " The %u at work keep theirs.", f->kept);
+	words_add(w, FORM_SHORT, SENTENCE_SHORT, " %u at work %s.", f->kept, text_plural(f->kept, "keeps its", "keep theirs"));
 }
 
 static void
@@ -51,12 +51,12 @@ say_requests(const struct facts *f, int64_t value, struct words *w)
 	timeline_settings_at(f->timeline, f->turn->t_us - 1, &before);
 	more = value > before.value[KNOB_REQUESTS];
 	if (!more)
-		say(w, FORM_FULL, "%s is to make %lld %s now: what is not sent is dropped, what is sent stays.", who, (long long)value,
-		    plural(value, "request", "requests"));
+		words_set(w, FORM_FULL, "%s is to make %lld %s now: what is not sent is dropped, what is sent stays.", who,
+		    (long long)value, text_plural(value, "request", "requests"));
 	else if (all_begun(f)) /* else a program's own loop has them all */
-		say(w, FORM_FULL, "%s makes %lld %s now: fetch_more launches those that are missing.", who, (long long)value,
-		    plural(value, "request", "requests"));
-	say(w, FORM_TINY, "%s is to make %lld %s now.", who, (long long)value, plural(value, "request", "requests"));
+		words_set(w, FORM_FULL, "%s makes %lld %s now: fetch_more launches those that are missing.", who, (long long)value,
+		    text_plural(value, "request", "requests"));
+	words_set(w, FORM_TINY, "%s is to make %lld %s now.", who, (long long)value, text_plural(value, "request", "requests"));
 }
 
 static void
@@ -64,18 +64,18 @@ say_server(const struct facts *f, int64_t value, struct words *w)
 {
 	(void)f;
 	if (value == SERVER_CONCURRENT) {
-		say(w, FORM_SHORT, "The server works on all requests at the same time now.");
-		say(w, FORM_TINY, "The server works on all at once now.");
+		words_set(w, FORM_SHORT, "The server works on all requests at the same time now.");
+		words_set(w, FORM_TINY, "The server works on all at once now.");
 	} else if (value == SERVER_SERIAL) {
-		say(w, FORM_SHORT, "The server works on one request at a time now: the others stand in line.");
-		say(w, FORM_TINY, "The server works on one at a time now.");
+		words_set(w, FORM_SHORT, "The server works on one request at a time now: the others stand in line.");
+		words_set(w, FORM_TINY, "The server works on one at a time now.");
 	} else if (value == SERVER_FREEZE) {
-		say(w, FORM_FULL, "The server now sleeps on the loop that draws this screen: while it sleeps, nothing moves here.");
-		say(w, FORM_SHORT, "The server now sleeps on the one loop: then nothing moves here.");
-		say(w, FORM_TINY, "The server now sleeps on the one loop.");
+		words_set(w, FORM_FULL, "The server now sleeps on the loop that draws this screen: while it sleeps, nothing moves here.");
+		words_set(w, FORM_SHORT, "The server now sleeps on the one loop: then nothing moves here.");
+		words_set(w, FORM_TINY, "The server now sleeps on the one loop.");
 	} else {
-		say(w, FORM_SHORT, "The server has %lld workers now: when all work, the others stand in line.", (long long)value);
-		say(w, FORM_TINY, "The server has %lld workers now.", (long long)value);
+		words_set(w, FORM_SHORT, "The server has %lld workers now: when all work, the others stand in line.", (long long)value);
+		words_set(w, FORM_TINY, "The server has %lld workers now.", (long long)value);
 	}
 }
 
@@ -85,19 +85,19 @@ say_limit(const struct facts *f, int64_t value, struct words *w)
 	const char *who = who_makes(f);
 
 	if (value == 0 && f->limit > 0) {
-		say(w, FORM_SHORT, "There is no limit now but the system's: it has sockets for %lld.", (long long)f->limit);
-		say(w, FORM_TINY, "There is no limit now but the system's.");
+		words_set(w, FORM_SHORT, "There is no limit now but the system's: it has sockets for %lld.", (long long)f->limit);
+		words_set(w, FORM_TINY, "There is no limit now but the system's.");
 		return;
 	}
 	if (value == 0) {
-		say(w, FORM_SHORT, "There is no limit now: no request has to wait its turn.");
-		say(w, FORM_TINY, "There is no limit now.");
+		words_set(w, FORM_SHORT, "There is no limit now: no request has to wait its turn.");
+		words_set(w, FORM_TINY, "There is no limit now.");
 		return;
 	}
-	say(w, FORM_FULL, "%s opens at most %lld %s at a time now: the others wait their turn.", who, (long long)value,
-	    plural(value, "request", "requests"));
-	say(w, FORM_SHORT, "%s opens at most %lld at a time now: others wait their turn.", who, (long long)value);
-	say(w, FORM_TINY, "%s opens at most %lld at a time now.", who, (long long)value);
+	words_set(w, FORM_FULL, "%s opens at most %lld %s at a time now: the others wait their turn.", who, (long long)value,
+	    text_plural(value, "request", "requests"));
+	words_set(w, FORM_SHORT, "%s opens at most %lld at a time now: others wait their turn.", who, (long long)value);
+	words_set(w, FORM_TINY, "%s opens at most %lld at a time now.", who, (long long)value);
 }
 
 static void
@@ -114,8 +114,8 @@ say_programs(const struct facts *f, int64_t value, struct words *w)
 	(void)f;
 	if (value < 0 || value >= (int64_t)COUNT(which))
 		return;
-	say(w, FORM_SHORT, "In the next run %s.", which[value]);
-	say(w, FORM_TINY, "The next run: %s.", text_knob(KNOB_PROGRAMS, value).s);
+	words_set(w, FORM_SHORT, "In the next run %s.", which[value]);
+	words_set(w, FORM_TINY, "The next run: %s.", text_knob(KNOB_PROGRAMS, value).s);
 }
 
 static void
@@ -131,11 +131,11 @@ say_errors(const struct facts *f, int64_t value, struct words *w)
 
 	(void)f;
 	if (value <= ERRORS_NONE || value >= (int64_t)COUNT(which)) {
-		say_all(w, "Nothing goes wrong any more.");
+		words_set_all(w, "Nothing goes wrong any more.");
 		return;
 	}
-	say(w, FORM_SHORT, "From now on %s.", which[value]);
-	say(w, FORM_TINY, "From now on things go wrong: %s.", text_knob(KNOB_ERRORS, value).s);
+	words_set(w, FORM_SHORT, "From now on %s.", which[value]);
+	words_set(w, FORM_TINY, "From now on things go wrong: %s.", text_knob(KNOB_ERRORS, value).s);
 }
 
 /* Where more must be known than the value; of the others the knob's row has the words. */
@@ -155,9 +155,9 @@ say_with_value(struct words *w, enum form form, const char *template, const char
 	const char *at = strstr(template, name);
 
 	if (at == NULL)
-		say(w, form, "%s", template);
+		words_set(w, form, "%s", template);
 	else
-		say(w, form, "%.*s%s%s", (int)(at - template), template, value, at + strlen(name));
+		words_set(w, form, "%.*s%s%s", (int)(at - template), template, value, at + strlen(name));
 }
 
 static void

@@ -23,9 +23,9 @@ static void
 say_not_begun(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	if (f->in_turn && p->track == TRACK_ASYNC)
-		say(w, FORM_TINY, "comes after sync: the programs run in turn.");
+		words_set(w, FORM_TINY, "comes after sync: the programs run in turn.");
 	else
-		say(w, FORM_TINY, "has not begun.");
+		words_set(w, FORM_TINY, "has not begun.");
 }
 
 /* ---- the server sleeps on the loop ---- */
@@ -41,8 +41,8 @@ say_held_by_freeze(const struct facts *f, const struct program_facts *p, struct 
 {
 	(void)f;
 	(void)p;
-	say(w, FORM_SHORT, "is ready, but cannot run while the server sleeps: it is the same loop.");
-	say(w, FORM_TINY, "is ready, but its loop sleeps in the server.");
+	words_set(w, FORM_SHORT, "is ready, but cannot run while the server sleeps: it is the same loop.");
+	words_set(w, FORM_TINY, "is ready, but its loop sleeps in the server.");
 }
 
 /* ---- the button ---- */
@@ -61,17 +61,17 @@ say_press_answered(const struct facts *f, const struct program_facts *p, struct 
 	struct text took = text_duration(took_us);
 
 	if (took_us < AT_ONCE_US) {
-		say(w, FORM_TINY, "answered your press of b after %s.", took.s);
+		words_set(w, FORM_TINY, "answered your press of b after %s.", took.s);
 		if (then.state == STATE_READY || then.state == STATE_DONE)
-			say(w, FORM_SHORT, "answered your press of b after %s: it was ready in its loop.", took.s);
+			words_set(w, FORM_SHORT, "answered your press of b after %s: it was ready in its loop.", took.s);
 	} else if (then.state == STATE_BLOCKED) {
-		say(w, FORM_FULL, "answered your press of b only after %s: blocked, it could not. The press waited in its queue.",
+		words_set(w, FORM_FULL, "answered your press of b only after %s: blocked, it could not. The press waited in its queue.",
 		    took.s);
-		say(w, FORM_SHORT, "answered your press of b only after %s: it was blocked.", took.s);
-		say(w, FORM_TINY, "answered your press after %s: blocked.", took.s);
+		words_set(w, FORM_SHORT, "answered your press of b only after %s: it was blocked.", took.s);
+		words_set(w, FORM_TINY, "answered your press after %s: blocked.", took.s);
 	} else {
-		say(w, FORM_SHORT, "answered your press of b after %s: it waited in its queue.", took.s);
-		say(w, FORM_TINY, "answered your press of b after %s.", took.s);
+		words_set(w, FORM_SHORT, "answered your press of b after %s: it waited in its queue.", took.s);
+		words_set(w, FORM_TINY, "answered your press of b after %s.", took.s);
 	}
 }
 
@@ -88,14 +88,14 @@ say_press_waits(const struct facts *f, const struct program_facts *p, struct wor
 	const char *of_b = p->presses_waiting == 1 ? "your press of b" : "your presses of b";
 
 	if (is_in(p, STATE_BLOCKED)) {
-		say(w, FORM_FULL, "cannot answer %s: it stands on line %d. %s", of_b, p->line, wait);
-		say(w, FORM_TINY, "cannot answer b: it stands on line %d.", p->line);
+		words_set(w, FORM_FULL, "cannot answer %s: it stands on line %d. %s", of_b, p->line, wait);
+		words_set(w, FORM_TINY, "cannot answer b: it stands on line %d.", p->line);
 	} else if (is_in(p, STATE_CALLBACK)) {
-		say(w, FORM_FULL, "has not answered %s: %s runs. %s", of_b, f->words->name, wait);
-		say(w, FORM_TINY, "has not answered b: a callback runs.");
+		words_set(w, FORM_FULL, "has not answered %s: %s runs. %s", of_b, f->words->name, wait);
+		words_set(w, FORM_TINY, "has not answered b: a callback runs.");
 	} else {
-		say(w, FORM_SHORT, "has not answered %s. %s", of_b, wait);
-		say(w, FORM_TINY, "has not answered b yet.");
+		words_set(w, FORM_SHORT, "has not answered %s. %s", of_b, wait);
+		words_set(w, FORM_TINY, "has not answered b yet.");
 	}
 }
 
@@ -121,11 +121,11 @@ say_cancelled(const struct facts *f, const struct program_facts *p, struct words
 
 	(void)f;
 	if (p->track == TRACK_SYNC)
-		say(w, FORM_SHORT, "has %u cancelled %s: there will be no response.", n, plural(n, "request", "requests"));
+		words_set(w, FORM_SHORT, "has %u cancelled %s: there will be no response.", n, text_plural(n, "request", "requests"));
 	else
-		say(w, FORM_SHORT, "has %u cancelled %s: there will be no %s.", n, plural(n, "request", "requests"),
-		    plural(n, "callback", "callbacks"));
-	say(w, FORM_TINY, "has %u cancelled %s.", n, plural(n, "request", "requests"));
+		words_set(w, FORM_SHORT, "has %u cancelled %s: there will be no %s.", n, text_plural(n, "request", "requests"),
+		    text_plural(n, "callback", "callbacks"));
+	words_set(w, FORM_TINY, "has %u cancelled %s.", n, text_plural(n, "request", "requests"));
 }
 
 static bool
@@ -144,17 +144,17 @@ say_failed(const struct facts *f, const struct program_facts *p, struct words *w
 	struct text took = text_duration(r->fail_us - (r->connect_us != NEVER_US ? r->connect_us : r->launch_us));
 	uint32_t n = p->last_failed;
 
-	say(w, FORM_FULL, "has no response %u: %s after %s.", n, cause, took.s);
+	words_set(w, FORM_FULL, "has no response %u: %s after %s.", n, cause, took.s);
 	if (p->track == TRACK_SYNC)
-		say_more(w, FORM_FULL, SENTENCE_FULL, " It gets the error where it stood: on line %d.", line);
+		words_add(w, FORM_FULL, SENTENCE_FULL, " It gets the error where it stood: on line %d.", line);
 	else if (facts_happened(f, r->callback_us))
-		say_more(w, FORM_FULL, SENTENCE_FULL, " %s got the error.", f->words->name);
+		words_add(w, FORM_FULL, SENTENCE_FULL, " %s got the error.", f->words->name);
 	else
-		say_more(w, FORM_FULL, SENTENCE_FULL, " %s waits to be told.", f->words->name);
+		words_add(w, FORM_FULL, SENTENCE_FULL, " %s waits to be told.", f->words->name);
 	if (p->tally.failed > 1)
-		say_more(w, FORM_FULL, SENTENCE_FULL, " %u failed so far.", p->tally.failed);
-	say(w, FORM_SHORT, "has no response %u: %s after %s.", n, cause, took.s);
-	say(w, FORM_TINY, "has no response %u: %s.", n, cause);
+		words_add(w, FORM_FULL, SENTENCE_FULL, " %u failed so far.", p->tally.failed);
+	words_set(w, FORM_SHORT, "has no response %u: %s after %s.", n, cause, took.s);
+	words_set(w, FORM_TINY, "has no response %u: %s.", n, cause);
 }
 
 /* A response that is here, and says that there is none. */
@@ -172,14 +172,14 @@ say_answered_badly(const struct facts *f, const struct program_facts *p, struct 
 	const struct request *r = timeline_request(f->timeline, p->track, p->last_answered);
 	uint32_t n = p->last_answered;
 
-	say(w, FORM_FULL, "got response %u, but it is an error: HTTP %u.", n, r->status);
+	words_set(w, FORM_FULL, "got response %u, but it is an error: HTTP %u.", n, r->status);
 	if (p->track == TRACK_SYNC)
-		say_more(w, FORM_FULL, SENTENCE_FULL, " It gets it where it stood: on line %d.",
+		words_add(w, FORM_FULL, SENTENCE_FULL, " It gets it where it stood: on line %d.",
 		    program_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us));
 	else if (facts_happened(f, r->callback_us))
-		say_more(w, FORM_FULL, SENTENCE_FULL, " %s got it.", f->words->name);
-	say(w, FORM_SHORT, "got response %u, but it is an error: HTTP %u.", n, r->status);
-	say(w, FORM_TINY, "got response %u, an error: HTTP %u.", n, r->status);
+		words_add(w, FORM_FULL, SENTENCE_FULL, " %s got it.", f->words->name);
+	words_set(w, FORM_SHORT, "got response %u, but it is an error: HTTP %u.", n, r->status);
+	words_set(w, FORM_TINY, "got response %u, an error: HTTP %u.", n, r->status);
 }
 
 static const struct rule rules[] = {

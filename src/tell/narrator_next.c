@@ -19,9 +19,9 @@ say_freezes(const struct facts *f, const struct program_facts *p, struct words *
 	struct text sleep = text_duration(f->freeze_us);
 
 	(void)p;
-	say(w, FORM_FULL, "The server sleeps on the loop that draws this screen: up to %s in which nothing moves.", sleep.s);
-	say(w, FORM_SHORT, "The server sleeps on the loop that draws this: up to %s.", sleep.s);
-	say(w, FORM_TINY, "The server sleeps on the loop: up to %s.", sleep.s);
+	words_set(w, FORM_FULL, "The server sleeps on the loop that draws this screen: up to %s in which nothing moves.", sleep.s);
+	words_set(w, FORM_SHORT, "The server sleeps on the loop that draws this: up to %s.", sleep.s);
+	words_set(w, FORM_TINY, "The server sleeps on the loop: up to %s.", sleep.s);
 }
 
 static bool
@@ -37,9 +37,9 @@ say_thawed(const struct facts *f, const struct program_facts *p, struct words *w
 	struct text slept = text_duration(f->slept_us);
 
 	(void)p;
-	say(w, FORM_FULL, "This screen stood still for %s: the server slept on the loop that draws it.", slept.s);
-	say(w, FORM_SHORT, "This screen stood still for %s: the server slept on its loop.", slept.s);
-	say(w, FORM_TINY, "This screen stood still for %s.", slept.s);
+	words_set(w, FORM_FULL, "This screen stood still for %s: the server slept on the loop that draws it.", slept.s);
+	words_set(w, FORM_SHORT, "This screen stood still for %s: the server slept on its loop.", slept.s);
+	words_set(w, FORM_TINY, "This screen stood still for %s.", slept.s);
 }
 
 /* ---- a knob was turned ---- */
@@ -79,8 +79,8 @@ say_see(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	(void)f;
 	(void)p;
-	say(w, FORM_FULL, "r shows this saved run again, from its beginning; the arrows step through it.");
-	say(w, FORM_TINY, "r shows this saved run again.");
+	words_set(w, FORM_FULL, "r shows this saved run again, from its beginning; the arrows step through it.");
+	words_set(w, FORM_TINY, "r shows this saved run again.");
 }
 
 static void
@@ -92,10 +92,10 @@ say_try(const struct facts *f, const struct program_facts *p, struct words *w)
 	long long more = requests == 1 ? 3 : requests > 500 ? requests / 10 : requests * 2;
 
 	(void)p;
-	say(w, FORM_FULL, "r runs it again. Turn a knob: what if the delay were %s? What if there were %lld requests?", other.s,
+	words_set(w, FORM_FULL, "r runs it again. Turn a knob: what if the delay were %s? What if there were %lld requests?", other.s,
 	    more);
-	say(w, FORM_SHORT, "r runs it again. Turn a knob: what if there were %lld requests?", more);
-	say(w, FORM_TINY, "r runs it again, and so does turning a knob.");
+	words_set(w, FORM_SHORT, "r runs it again. Turn a knob: what if there were %lld requests?", more);
+	words_set(w, FORM_TINY, "r runs it again, and so does turning a knob.");
 }
 
 /* ---- looking back: what happens, what came ---- */
@@ -177,14 +177,14 @@ say_work_ends(const struct facts *f, const struct program_facts *p, struct words
 
 	(void)p;
 	if (worker->track == TRACK_SYNC) {
-		say(w, FORM_SHORT, "sync is done with computing at about %s, and goes on.", when.s);
-		say(w, FORM_TINY, "sync goes on at about %s.", when.s);
+		words_set(w, FORM_SHORT, "sync is done with computing at about %s, and goes on.", when.s);
+		words_set(w, FORM_TINY, "sync goes on at about %s.", when.s);
 		return;
 	}
-	say(w, FORM_SHORT, "%s %s at about %s.", f->words->name, f->words->returns, when.s);
-	say(w, FORM_TINY, "%s %s at about %s.", f->words->name, f->words->returns, when.s);
+	words_set(w, FORM_SHORT, "%s %s at about %s.", f->words->name, f->words->returns, when.s);
+	words_set(w, FORM_TINY, "%s %s at about %s.", f->words->name, f->words->returns, when.s);
 	if (queued > 0)
-		say_more(w, FORM_SHORT, SENTENCE_SHORT, " Then it %s for %s.", f->words->is_called,
+		words_add(w, FORM_SHORT, SENTENCE_SHORT, " Then it %s for %s.", f->words->is_called,
 		    queued == 1 ? "the one that waits" : "the next one");
 }
 
@@ -207,12 +207,12 @@ say_timeouts(const struct expected *e, const char *when, struct words *w)
 	uint32_t n = expected_count(e);
 
 	if (n > 1) {
-		say(w, FORM_SHORT, "%u requests time out at about %s, unless they are answered before.", n, when);
-		say(w, FORM_TINY, "%u requests time out at about %s.", n, when);
+		words_set(w, FORM_SHORT, "%u requests time out at about %s, unless they are answered before.", n, when);
+		words_set(w, FORM_TINY, "%u requests time out at about %s.", n, when);
 	} else {
-		say(w, FORM_SHORT, "Request %u of %s times out at about %s, unless answered before.", e->number,
+		words_set(w, FORM_SHORT, "Request %u of %s times out at about %s, unless answered before.", e->number,
 		    track_name(e->track), when);
-		say(w, FORM_TINY, "Request %u times out at about %s.", e->number, when);
+		words_set(w, FORM_TINY, "Request %u times out at about %s.", e->number, when);
 	}
 }
 
@@ -222,12 +222,12 @@ say_resets(const struct expected *e, const char *when, struct words *w)
 	uint32_t n = expected_count(e);
 
 	if (n > 1) {
-		say(w, FORM_SHORT, "The server breaks %u connections off at about %s.", n, when);
-		say(w, FORM_TINY, "The server breaks %u off at about %s.", n, when);
+		words_set(w, FORM_SHORT, "The server breaks %u connections off at about %s.", n, when);
+		words_set(w, FORM_TINY, "The server breaks %u off at about %s.", n, when);
 	} else {
-		say(w, FORM_SHORT, "The server breaks the connection of %s's request %u off at about %s.", track_name(e->track),
+		words_set(w, FORM_SHORT, "The server breaks the connection of %s's request %u off at about %s.", track_name(e->track),
 		    e->number, when);
-		say(w, FORM_TINY, "The server breaks request %u off at about %s.", e->number, when);
+		words_set(w, FORM_TINY, "The server breaks request %u off at about %s.", e->number, when);
 	}
 }
 
@@ -238,17 +238,17 @@ say_answers(const struct expected *e, const char *when, struct words *w)
 	static const char *const whose[] = { "sync", "async", "visitors" };
 	const char *before = ": ";
 
-	say(w, FORM_FULL, "The server answers at about %s", when);
+	words_set(w, FORM_FULL, "The server answers at about %s", when);
 	for (int i = 0; i <= TRACK_VISITOR; i++) {
 		if (e->count[i] == 0)
 			continue;
-		say_more(w, FORM_FULL, SENTENCE_FULL - 1, "%s%s%s for %s", before, text_count(e->count[i]).s,
-		    before[0] == ':' ? plural(e->count[i], " response", " responses") : "", whose[i]);
+		words_add(w, FORM_FULL, SENTENCE_FULL - 1, "%s%s%s for %s", before, text_count(e->count[i]).s,
+		    before[0] == ':' ? text_plural(e->count[i], " response", " responses") : "", whose[i]);
 		before = ", ";
 	}
-	say_more(w, FORM_FULL, SENTENCE_FULL, ".");
-	say(w, FORM_SHORT, "The server answers %u requests at about %s.", expected_count(e), when);
-	say(w, FORM_TINY, "The server answers at about %s.", when);
+	words_add(w, FORM_FULL, SENTENCE_FULL, ".");
+	words_set(w, FORM_SHORT, "The server answers %u requests at about %s.", expected_count(e), when);
+	words_set(w, FORM_TINY, "The server answers at about %s.", when);
 }
 
 static void
@@ -258,16 +258,16 @@ say_one_answer(const struct facts *f, const char *when, struct words *w)
 	const struct program_facts *other;
 
 	if (e->track == TRACK_VISITOR) {
-		say(w, FORM_TINY, "The server answers a visitor at about %s.", when);
+		words_set(w, FORM_TINY, "The server answers a visitor at about %s.", when);
 		return;
 	}
-	say(w, FORM_FULL, "%s gets response %u at about %s.", track_name(e->track), e->number, when);
-	say(w, FORM_TINY, "%s gets response %u at about %s.", track_name(e->track), e->number, when);
+	words_set(w, FORM_FULL, "%s gets response %u at about %s.", track_name(e->track), e->number, when);
+	words_set(w, FORM_TINY, "%s gets response %u at about %s.", track_name(e->track), e->number, when);
 	other = &f->program[e->track == TRACK_SYNC ? TRACK_ASYNC : TRACK_SYNC];
 	if (other->present && other->span.state == STATE_DONE)
-		say_more(w, FORM_FULL, SENTENCE_FULL, " %s has nothing left in flight; its spinner goes on.", other->name);
+		words_add(w, FORM_FULL, SENTENCE_FULL, " %s has nothing left in flight; its spinner goes on.", other->name);
 	else if (other->present && other->span.state == STATE_ABSENT)
-		say_more(w, FORM_FULL, SENTENCE_FULL, " %s has not begun.", other->name);
+		words_add(w, FORM_FULL, SENTENCE_FULL, " %s has not begun.", other->name);
 }
 
 static void
@@ -298,11 +298,11 @@ say_calls_next(const struct facts *f, const struct program_facts *p, struct word
 {
 	(void)p;
 	if (f->program[TRACK_ASYNC].tally.queued > 0) {
-		say(w, FORM_FULL, "When %s %s, the loop %s it for the next one in the queue.", f->words->name, f->words->returns,
+		words_set(w, FORM_FULL, "When %s %s, the loop %s it for the next one in the queue.", f->words->name, f->words->returns,
 		    f->words->calls);
-		say(w, FORM_SHORT, "%s %s, and %s for the next one.", f->words->name, f->words->returns, f->words->is_called);
+		words_set(w, FORM_SHORT, "%s %s, and %s for the next one.", f->words->name, f->words->returns, f->words->is_called);
 	}
-	say(w, FORM_TINY, "%s %s: the loop goes on.", f->words->name, f->words->returns);
+	words_set(w, FORM_TINY, "%s %s: the loop goes on.", f->words->name, f->words->returns);
 }
 
 /* The program whose spinner is due next; NULL if none is free to turn it. */
@@ -332,7 +332,7 @@ say_spins_next(const struct facts *f, const struct program_facts *p, struct word
 	struct text when = text_moment(spinner->begin_us + (spinner->spins.turned + 1) * SPIN_US);
 
 	(void)p;
-	say(w, FORM_TINY, "The spinner of %s is due at %s.", spinner->name, when.s);
+	words_set(w, FORM_TINY, "The spinner of %s is due at %s.", spinner->name, when.s);
 }
 
 static bool
@@ -348,7 +348,7 @@ say_unknown(const struct facts *f, const struct program_facts *p, struct words *
 {
 	(void)f;
 	(void)p;
-	say_all(w, "What comes first is not known yet.");
+	words_set_all(w, "What comes first is not known yet.");
 }
 
 /* ---- live, without programs ---- */

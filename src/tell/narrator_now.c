@@ -20,7 +20,7 @@
 static bool
 is_turn(const struct facts *f, const struct event *e)
 {
-	return event_deed(f, e) != NULL;
+	return narrator_deed(f, e) != NULL;
 }
 
 static bool
@@ -33,7 +33,7 @@ meets_blocked(const struct facts *f, const struct event *e)
 static bool
 is_late(const struct facts *f, const struct event *e)
 {
-	const struct deed *press = event_deed(f, e);
+	const struct deed *press = narrator_deed(f, e);
 
 	return press != NULL && e->t_us - press->t_us >= AT_ONCE_US;
 }
@@ -41,19 +41,19 @@ is_late(const struct facts *f, const struct event *e)
 static bool
 has_failed(const struct facts *f, const struct event *e)
 {
-	return facts_happened(f, event_request(f, e)->fail_us);
+	return facts_happened(f, narrator_request(f, e)->fail_us);
 }
 
 static bool
 was_cancelled(const struct facts *f, const struct event *e)
 {
-	return facts_happened(f, event_request(f, e)->cancel_us);
+	return facts_happened(f, narrator_request(f, e)->cancel_us);
 }
 
 static bool
 overtakes(const struct facts *f, const struct event *e)
 {
-	uint32_t older = event_program(f, e)->lowest_open;
+	uint32_t older = narrator_program(f, e)->lowest_open;
 
 	return older != 0 && older < e->number && !has_failed(f, e);
 }
@@ -61,7 +61,7 @@ overtakes(const struct facts *f, const struct event *e)
 static bool
 before_responses(const struct facts *f, const struct event *e)
 {
-	const struct tally *tally = &event_program(f, e)->tally;
+	const struct tally *tally = &narrator_program(f, e)->tally;
 
 	return tally->launched > 0 && tally->done + tally->failed == 0;
 }
@@ -69,7 +69,7 @@ before_responses(const struct facts *f, const struct event *e)
 static bool
 waits_its_turn(const struct facts *f, const struct event *e)
 {
-	const struct tally *tally = &event_program(f, e)->tally;
+	const struct tally *tally = &narrator_program(f, e)->tally;
 
 	return f->limit > 0 &&
 	    tally->launched - tally->done - tally->failed - tally->cancelled > f->limit;
@@ -85,19 +85,19 @@ is_error(const struct facts *f, const struct event *e)
 static bool
 meets_callback(const struct facts *f, const struct event *e)
 {
-	return event_program(f, e)->span.state == STATE_CALLBACK && event_program(f, e)->span.number != e->number;
+	return narrator_program(f, e)->span.state == STATE_CALLBACK && narrator_program(f, e)->span.number != e->number;
 }
 
 static bool
 joins_others(const struct facts *f, const struct event *e)
 {
-	return event_program(f, e)->tally.queued > 1;
+	return narrator_program(f, e)->tally.queued > 1;
 }
 
 static bool
 leaves_others(const struct facts *f, const struct event *e)
 {
-	return event_program(f, e)->tally.queued > 0;
+	return narrator_program(f, e)->tally.queued > 0;
 }
 
 static bool
@@ -110,13 +110,13 @@ is_for_ever(const struct facts *f, const struct event *e)
 static bool
 was_taken(const struct facts *f, const struct event *e)
 {
-	return facts_happened(f, event_request(f, e)->take_us);
+	return facts_happened(f, narrator_request(f, e)->take_us);
 }
 
 static bool
 waited_its_turn(const struct facts *f, const struct event *e)
 {
-	const struct request *r = event_request(f, e);
+	const struct request *r = narrator_request(f, e);
 
 	return r->launch_us != NEVER_US && e->t_us - r->launch_us >= AT_ONCE_US;
 }
@@ -124,7 +124,7 @@ waited_its_turn(const struct facts *f, const struct event *e)
 static bool
 stands_for_it(const struct facts *f, const struct event *e)
 {
-	const struct program_facts *p = event_program(f, e);
+	const struct program_facts *p = narrator_program(f, e);
 
 	return p->track == TRACK_SYNC && p->span.state == STATE_BLOCKED && p->span.number == e->number;
 }
@@ -381,10 +381,10 @@ write_sentence(const struct facts *f, enum form form, char *out, size_t size)
 	size_t i = row_of(f, f->now), length;
 
 	if (i < COUNT(rows)) {
-		event_words(rows[i].form[form] != NULL ? rows[i].form[form] : rows[i].form[FORM_FULL], f, f->now, out, size);
+		narrator_fill(rows[i].form[form] != NULL ? rows[i].form[form] : rows[i].form[FORM_FULL], f, f->now, out, size);
 		return;
 	}
-	event_words(event_kind_info((enum event_kind)f->now->kind)->sentence, f, f->now, out, size);
+	narrator_fill(event_kind_info((enum event_kind)f->now->kind)->sentence, f, f->now, out, size);
 	length = strlen(out);
 	snprintf(out + length, size - length, ".");
 }
@@ -396,6 +396,6 @@ narrate_now(const struct facts *f, struct words *w)
 		char sentence[SENTENCE_SIZE / 2];
 
 		write_sentence(f, (enum form)form, sentence, sizeof sentence);
-		say(w, (enum form)form, "%s: %s", text_when(f->t_us, (enum form)form).s, sentence);
+		words_set(w, (enum form)form, "%s: %s", text_when(f->t_us, (enum form)form).s, sentence);
 	}
 }

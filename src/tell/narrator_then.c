@@ -33,7 +33,7 @@ say_called_again(const struct facts *f, const struct event *returned, size_t i, 
 		const struct event *e = trace_at(trace, i);
 
 		if (e->kind == EVENT_CALLBACK_START && e->track == returned->track) {
-			say_more(w, FORM_FULL, SENTENCE_FULL - 1, ", and the loop %s it again for request %u", f->words->calls,
+			words_add(w, FORM_FULL, SENTENCE_FULL - 1, ", and the loop %s it again for request %u", f->words->calls,
 			    e->number);
 			return;
 		}
@@ -48,19 +48,19 @@ narrate_then(const struct facts *f, struct words *w)
 	char what[SENTENCE_SIZE / 2], when[SENTENCE_SIZE];
 
 	if (e == NULL) {
-		say_all(w, "Nothing later has happened yet.");
+		words_set_all(w, "Nothing later has happened yet.");
 		return;
 	}
-	event_words(event_kind_info((enum event_kind)e->kind)->sentence, f, e, what, sizeof what);
+	narrator_fill(event_kind_info((enum event_kind)e->kind)->sentence, f, e, what, sizeof what);
 	snprintf(when, sizeof when, "%s later %s", text_duration(e->t_us - f->t_us).s, what);
 	what[0] = (char)toupper((unsigned char)what[0]);
-	say(w, FORM_FULL, "%s", when);
+	words_set(w, FORM_FULL, "%s", when);
 	say_called_again(f, e, i, w);
-	say_more(w, FORM_FULL, SENTENCE_FULL, ".");
+	words_add(w, FORM_FULL, SENTENCE_FULL, ".");
 	if (strlen(when) < SENTENCE_LEAST)
-		say(w, FORM_TINY, "%s.", when);
+		words_set(w, FORM_TINY, "%s.", when);
 	else
-		say(w, FORM_TINY, "%s.", what);
+		words_set(w, FORM_TINY, "%s.", what);
 	if (strlen(when) < SENTENCE_SHORT)
-		say(w, FORM_SHORT, "%s.", when);
+		words_set(w, FORM_SHORT, "%s.", when);
 }

@@ -71,19 +71,19 @@ say_open(const struct facts *f, const struct visits *v, struct words *w)
 	struct text when = text_moment(v->answer_us);
 
 	if (r == NULL) {
-		say(w, FORM_TINY, "%u %s in line at the server.", v->in_line, plural(v->in_line, "visitor stands", "visitors stand"));
+		words_set(w, FORM_TINY, "%u %s in line at the server.", v->in_line, text_plural(v->in_line, "visitor stands", "visitors stand"));
 	} else if (v->in_line > 0) {
-		say(w, FORM_FULL, "The server works on visitor %u until about %s. %u %s in line.", v->first, when.s, v->in_line,
-		    plural(v->in_line, "other stands", "others stand"));
-		say(w, FORM_TINY, "Visitor %u until about %s. %u in line.", v->first, when.s, v->in_line);
+		words_set(w, FORM_FULL, "The server works on visitor %u until about %s. %u %s in line.", v->first, when.s, v->in_line,
+		    text_plural(v->in_line, "other stands", "others stand"));
+		words_set(w, FORM_TINY, "Visitor %u until about %s. %u in line.", v->first, when.s, v->in_line);
 	} else if (v->open > 1) {
-		say(w, FORM_FULL, "%u visitors wait at the same time. Visitor %u is answered first, at about %s.", v->open, v->first,
+		words_set(w, FORM_FULL, "%u visitors wait at the same time. Visitor %u is answered first, at about %s.", v->open, v->first,
 		    when.s);
-		say(w, FORM_TINY, "%u wait. The next answer: about %s.", v->open, when.s);
+		words_set(w, FORM_TINY, "%u wait. The next answer: about %s.", v->open, when.s);
 	} else {
-		say(w, FORM_FULL, "Visitor %u asked for %s at %s. It is answered at about %s.", v->first, text_target(r).s,
+		words_set(w, FORM_FULL, "Visitor %u asked for %s at %s. It is answered at about %s.", v->first, text_target(r).s,
 		    text_moment(r->arrive_us).s, when.s);
-		say(w, FORM_TINY, "Visitor %u is answered at about %s.", v->first, when.s);
+		words_set(w, FORM_TINY, "Visitor %u is answered at about %s.", v->first, when.s);
 	}
 }
 
@@ -94,11 +94,11 @@ say_ended(const struct facts *f, const struct visits *v, struct words *w)
 	struct text took = text_duration(end_of(r) - r->arrive_us);
 
 	if (r->answer_us == NEVER_US) {
-		say(w, FORM_SHORT, "Visitor %u left after %s, before its answer.", v->last, took.s);
-		say(w, FORM_TINY, "Visitor %u left before its answer.", v->last);
+		words_set(w, FORM_SHORT, "Visitor %u left after %s, before its answer.", v->last, took.s);
+		words_set(w, FORM_TINY, "Visitor %u left before its answer.", v->last);
 	} else {
-		say(w, FORM_FULL, "Visitor %u got the answer %u to %s after %s.", v->last, r->status, text_target(r).s, took.s);
-		say(w, FORM_TINY, "Visitor %u got %u after %s.", v->last, r->status, took.s);
+		words_set(w, FORM_FULL, "Visitor %u got the answer %u to %s after %s.", v->last, r->status, text_target(r).s, took.s);
+		words_set(w, FORM_TINY, "Visitor %u got %u after %s.", v->last, r->status, took.s);
 	}
 }
 
@@ -118,11 +118,11 @@ narrate_visitors(const struct facts *f, struct words *w)
 	} else if (v.last != 0 && facts_lately(f, v.ended_us, DEED_RECENT_US)) {
 		say_ended(f, &v, w);
 	} else if (v.came > 0) {
-		say(w, FORM_SHORT, "Nobody waits now; %u %s so far. Ask again, or two at a time.", v.came,
-		    plural(v.came, "visitor came", "visitors came"));
-		say(w, FORM_TINY, "Nobody waits now. %u came so far.", v.came);
+		words_set(w, FORM_SHORT, "Nobody waits now; %u %s so far. Ask again, or two at a time.", v.came,
+		    text_plural(v.came, "visitor came", "visitors came"));
+		words_set(w, FORM_TINY, "Nobody waits now. %u came so far.", v.came);
 	} else {
-		say(w, FORM_SHORT, "Nobody has asked yet. The server waits, and may wait for ever.");
-		say(w, FORM_TINY, "Nobody has asked yet: the server waits.");
+		words_set(w, FORM_SHORT, "Nobody has asked yet. The server waits, and may wait for ever.");
+		words_set(w, FORM_TINY, "Nobody has asked yet: the server waits.");
 	}
 }
