@@ -95,6 +95,8 @@ test_programs += \
 	tests/lesson/test_lesson_runs \
 	tests/log/test_settings \
 	tests/log/test_timeline \
+	tests/log/test_timeline_levels \
+	tests/log/test_timeline_work \
 	tests/log/test_trace \
 	tests/options/test_options \
 	tests/run/test_run \
@@ -132,6 +134,15 @@ TESTS = $(test_programs) $(test_scripts)
 AM_TESTS_ENVIRONMENT = \
 	srcdir='$(abs_srcdir)'; export srcdir; \
 	WAITSCOPE='$(abs_top_builddir)/waitscope$(EXEEXT)'; export WAITSCOPE;
+
+# The timeline's builder at two levels of optimisation, and its answers with their steps counted.
+tests_log_test_timeline_levels_SOURCES = \
+	tests/log/test_timeline_levels.c \
+	tests/log/timeline_level.h \
+	tests/log/timeline_level_0.c \
+	tests/log/timeline_level_2.c
+tests_log_test_timeline_work_SOURCES = tests/log/test_timeline_work.c tests/log/timeline_query_counted.c
+tests/log/timeline_query_counted.$(OBJEXT): AM_CFLAGS += -fsanitize-coverage=trace-pc
 
 # Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).
 EXTRA_PROGRAMS = tests/bench/bench_run tests/fuzz/fuzz_lesson tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape

@@ -1,7 +1,6 @@
 /* A source: what is the same for all three. */
 #include "app/source.h"
 
-#include "run/run.h"
 
 void
 source_free(struct source *source)
@@ -36,7 +35,7 @@ moment_at(struct moment moment, int64_t t_us, struct settings *knobs)
 	timeline_settings_at(moment.timeline, t_us, knobs);
 	moment.over = moment.over && t_us >= moment.now_us;
 	moment.now_us = t_us;
-	moment.span_us = run_span_us(moment.timeline, t_us);
+	moment.span_us = timeline_span_us(moment.timeline, t_us);
 	moment.knobs = knobs;
 	moment.whole = false;
 	return moment;

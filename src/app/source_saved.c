@@ -7,7 +7,6 @@
 
 #include "app/source.h"
 #include "base/memory.h"
-#include "run/run.h"
 
 static const char saved_fixed[] = "This is a saved run: it is as it was.";
 static const char saved_address[] = "a saved run"; /* instead of a server's */
@@ -142,7 +141,7 @@ again_moment(const struct source *source, int64_t clock_us, int64_t shown_us, st
 		.knobs = knobs,
 		.address = saved_address,
 		.now_us = saved->now_us,
-		.span_us = run_span_us(saved->past_timeline, saved->now_us),
+		.span_us = timeline_span_us(saved->past_timeline, saved->now_us),
 		.clock_us = clock_us,
 		.over = saved->now_us >= saved->end_us,
 	};
@@ -238,7 +237,7 @@ saved_new(const struct source_ops *ops, struct trace *trace, const struct lab_ho
 		.timeline = timeline_new(trace),
 	};
 	saved->end_us = timeline_last_us(saved->timeline);
-	saved->span_us = run_span_us(saved->timeline, saved->end_us);
+	saved->span_us = timeline_span_us(saved->timeline, saved->end_us);
 	return saved;
 }
 

@@ -1,6 +1,8 @@
 libwaitscope_a_SOURCES += \
 	%D%/event.c \
 	%D%/event.h \
+	%D%/forecast.c \
+	%D%/forecast.h \
 	%D%/knobs.h \
 	%D%/log.c \
 	%D%/log.h \

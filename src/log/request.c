@@ -43,13 +43,55 @@ request_init(struct request *r)
 	}
 }
 
+void
+request_release(struct request *r)
+{
+	ARRAY_RELEASE(r->waits);
+}
+
+void
+request_relaunch(struct request *r)
+{
+	struct request anew;
+
+	ARRAY_PUSH(r->waits, (struct request_wait){ r->launch_us, r->drop_us });
+	request_init(&anew);
+	anew.waits = r->waits;
+	*r = anew;
+}
+
 /* ---- what its dates say ---- */
+
+/* The last of its waits that had begun by t, while it had not been launched anew; NULL if
+ * there is none. */
+static const struct request_wait *
+wait_at(const struct request *r, int64_t t_us)
+{
+	size_t low = 0, high = r->waits.count;
+
+	if (r->launch_us != NEVER_US && r->launch_us <= t_us)
+		return NULL;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (r->waits.at[middle].launch_us <= t_us)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low == 0 ? NULL : &r->waits.at[low - 1];
+}
 
 struct request
 request_known_at(const struct request *r, int64_t t_us)
 {
 	struct request known = *r;
+	const struct request_wait *wait = wait_at(r, t_us);
 
+	if (wait != NULL) {
+		known.launch_us = wait->launch_us;
+		known.drop_us = wait->drop_us;
+	}
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
 		int64_t *date = request_date(&known, (enum event_kind)kind);
 
@@ -86,6 +128,10 @@ was(int64_t event_us, int64_t t_us)
 enum phase
 request_phase_at(const struct request *r, int64_t t_us)
 {
+	const struct request_wait *wait = wait_at(r, t_us);
+
+	if (wait != NULL)
+		return was(wait->drop_us, t_us) ? PHASE_NONE : PHASE_WAITING;
 	if (was(r->drop_us, t_us))
 		return PHASE_NONE;
 	if (was(r->cancel_us, t_us))

@@ -9,10 +9,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/array.h"
 #include "log/event.h"
 
 enum { NEVER_US = -1 }; /* a time at which something has not happened (yet) */
 enum { HTTP_ERROR = 400 }; /* the least status of a response that says: it failed */
+
+/* A wait that ended in a drop: the request was launched, never sent, and not wanted any more. */
+struct request_wait {
+	int64_t launch_us, drop_us;
+};
 
 /* Everything that ever happened to one request. NEVER_US where it did not. */
 struct request {
@@ -26,6 +32,7 @@ struct request {
 	const char *target;  /* a visitor's: what it asks for, the trace's; NULL = not known */
 	uint16_t status;     /* HTTP, 0 = none; a visitor's is what the server answered */
 	uint8_t cause;       /* enum cause */
+	ARRAY(struct request_wait) waits; /* that ended in a drop, before it was launched anew */
 };
 
 /* The phases of a request, in the order in which it goes through them. */
@@ -58,12 +65,16 @@ const struct request_effect *request_effect(enum event_kind);
 
 /* Nothing has happened to it. */
 void request_init(struct request *);
+void request_release(struct request *);
+
+/* It was dropped, and is to be launched anew: of its dates only the wait stays. */
+void request_relaunch(struct request *);
 
 /* The date of `r` that an event of the kind sets; NULL if it sets none. */
 int64_t *request_date(struct request *r, enum event_kind);
 
 /* A copy of `r` as it was known at t: what came later is NEVER_US, and what it
- * brought (status, body, cause) is not there. */
+ * brought (status, body, cause) is not there. Its waits are borrowed from `r`. */
 struct request request_known_at(const struct request *r, int64_t t_us);
 
 enum phase request_phase_at(const struct request *, int64_t t_us);

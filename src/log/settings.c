@@ -81,6 +81,8 @@ settings_error(const struct settings *settings, uint32_t number)
 	static const enum errors mixed[] = { ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_NONE };
 	int64_t errors = settings->value[KNOB_ERRORS];
 
+	_Static_assert(sizeof mixed / sizeof mixed[0] == ERRORS_PERIOD, "what goes wrong repeats itself");
+
 	if (errors < 0 || errors >= ERRORS_CHOICES)
 		return ERRORS_NONE; /* settings read from a log may be anything */
 	return errors == ERRORS_MIXED ? mixed[(number - 1) % COUNT(mixed)] : (enum errors)errors;

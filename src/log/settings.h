@@ -43,9 +43,11 @@ enum errors {
 	ERRORS_TIMEOUT, /* the server takes it up and never answers */
 	ERRORS_RESET,   /* the server aborts the connection after the delay */
 	ERRORS_500,     /* the server answers with the status 500 after the delay */
-	ERRORS_MIXED,   /* by request number: the first refused, then timeout, reset, 500, none, and so on */
+	ERRORS_MIXED,   /* by request number, every ERRORS_PERIOD alike: the first refused, then timeout, reset, 500, none, and so on */
 	ERRORS_CHOICES,
 };
+
+enum { ERRORS_PERIOD = 5 };
 
 struct settings {
 	int64_t value[KNOB_COUNT];

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "log/forecast.h"
 #include "log/timeline_index.h"
 
 enum { REQUEST_NUMBER_MAX = 1 << 20 }; /* a larger one in a log is not believed */
@@ -36,9 +37,47 @@ program_of(struct timeline *tl, const struct event *e)
 	return e->track < PROGRAM_COUNT ? &tl->program[e->track] : NULL;
 }
 
+/* Another span of that state begins; `same`: it goes on from one of the same. */
+static void
+push_stretch(struct program_index *p, int64_t t_us, enum program_state state, bool same)
+{
+	struct stretch stretch = { .start_us = t_us, .end_us = INT64_MAX, .number = 1 };
+
+	if (p->stretches[state].count > 0) {
+		const struct stretch *last = ARRAY_LAST(p->stretches[state]);
+
+		stretch.before_us = last->before_us + last->end_us - last->start_us;
+		stretch.number = same ? last->number : last->number + 1;
+	}
+	ARRAY_PUSH(p->stretches[state], stretch);
+}
+
+static void
+push_work(struct program_index *p, int64_t t_us)
+{
+	struct work work = { .start_us = t_us, .end_us = INT64_MAX };
+
+	if (p->works.count > 0)
+		work.before = work_until(ARRAY_LAST(p->works), t_us);
+	ARRAY_PUSH(p->works, work);
+}
+
 static void
 push_span(struct program_index *p, const struct event *e, enum program_state state, enum step step)
 {
+	bool same = false;
+
+	if (p->spans.count > 0) {
+		const struct span *last = ARRAY_LAST(p->spans);
+
+		ARRAY_LAST(p->stretches[last->state])->end_us = e->t_us;
+		if (last->step == STEP_WORK)
+			ARRAY_LAST(p->works)->end_us = e->t_us;
+		same = last->state == state;
+	}
+	push_stretch(p, e->t_us, state, same);
+	if (step == STEP_WORK)
+		push_work(p, e->t_us);
 	ARRAY_PUSH(p->spans, (struct span){
 		.start_us = e->t_us, .number = e->number, .state = (uint8_t)state, .step = (uint8_t)step,
 	});
@@ -56,11 +95,50 @@ push_tally(struct program_index *p, int64_t t_us, struct tally tally)
 	ARRAY_PUSH(p->tallies, (struct tally_at){ t_us, tally });
 }
 
+/* The settings as of this turn, and the largest value that each knob ever had. */
+static void
+push_knob(struct timeline *tl, const struct event *e)
+{
+	struct knob_turn turn = { .t_us = e->t_us };
+
+	if (tl->knobs.count > 0) {
+		turn = *ARRAY_LAST(tl->knobs);
+		turn.t_us = e->t_us;
+	} else {
+		settings_init(&turn.settings);
+		for (int knob = 0; knob < KNOB_COUNT; knob++)
+			turn.most[knob] = INT64_MIN;
+	}
+	turn.settings.value[e->number] = e->value;
+	if (e->value > turn.most[e->number])
+		turn.most[e->number] = e->value;
+	ARRAY_PUSH(tl->knobs, turn);
+}
+
+/* How long the run is foretold to take, by what is set at t; what was foretold before and
+ * the time that has gone by only ever lengthen it. */
+static void
+push_forecast(struct timeline *tl, int64_t t_us)
+{
+	struct settings settings;
+	int64_t span_us;
+
+	timeline_settings_at(tl, t_us, &settings);
+	span_us = forecast_span_us(&settings);
+	if (tl->forecasts.count > 0) {
+		int64_t before_us = forecast_stretch(ARRAY_LAST(tl->forecasts)->value, t_us);
+
+		span_us = before_us > span_us ? before_us : span_us;
+	}
+	ARRAY_PUSH(tl->forecasts, (struct moment){ t_us, span_us });
+}
+
 static void
 add_run_start(struct timeline *tl, const struct event *e)
 {
 	tl->started = true;
 	tl->sockets = e->value;
+	push_forecast(tl, e->t_us);
 }
 
 static void
@@ -74,16 +152,19 @@ add_knob(struct timeline *tl, const struct event *e)
 {
 	if (e->number >= KNOB_COUNT)
 		return;
-	ARRAY_PUSH(tl->knobs, (struct knob_turn){ e->t_us, e->value, (enum knob)e->number });
-	if (tl->started)
+	push_knob(tl, e);
+	if (tl->started) {
+		push_forecast(tl, e->t_us);
 		ARRAY_PUSH(tl->deeds, (struct deed){ .t_us = e->t_us, .value = e->value, .number = e->number });
-	else if (e->number == KNOB_PROGRAMS)
+	} else if (e->number == KNOB_PROGRAMS) {
 		tl->programs = e->value;
+	}
 }
 
 static void
 add_button(struct timeline *tl, const struct event *e)
 {
+	ARRAY_PUSH(tl->presses, (struct moment){ e->t_us, (int64_t)tl->deeds.count });
 	ARRAY_PUSH(tl->deeds, (struct deed){
 		.t_us = e->t_us, .number = e->number, .button = true, .answer_us = { NEVER_US, NEVER_US },
 	});
@@ -96,7 +177,10 @@ add_button_answer(struct timeline *tl, const struct event *e)
 		struct deed *deed = &tl->deeds.at[i - 1];
 
 		if (deed->button && deed->number == e->number) {
+			if (deed->answer_us[e->track] != NEVER_US)
+				return;
 			deed->answer_us[e->track] = e->t_us;
+			ARRAY_PUSH(tl->program[e->track].answers, (struct moment){ e->t_us, 0 });
 			return;
 		}
 	}
@@ -221,6 +305,8 @@ add_callback(struct timeline *tl, const struct event *e)
 	if (r == NULL || r->queue_us == NEVER_US || r->callback_us != NEVER_US)
 		return;
 	r->callback_us = e->t_us;
+	if (p->first_callback_us == NEVER_US)
+		p->first_callback_us = e->t_us;
 	p->in_callback = true;
 	push_span(p, e, STATE_CALLBACK, STEP_DEFINE);
 	tally = last_tally(p);
@@ -304,12 +390,11 @@ add_request_event(struct timeline *tl, const struct event *e)
 	date = request_date(r, (enum event_kind)e->kind);
 	if (date == NULL)
 		return;
-	/* Its number is used anew: of what never was sent there is nothing to tell. */
 	if (e->kind == EVENT_LAUNCH && r->drop_us != NEVER_US)
-		request_init(r);
+		request_relaunch(r);
 	if (*date != NEVER_US)
 		return;
-	if (e->kind == EVENT_DROP && (r->connect_us != NEVER_US || r->arrive_us != NEVER_US))
+	if (e->kind == EVENT_DROP && request_phase_at(r, e->t_us) != PHASE_WAITING)
 		return;
 	if ((e->kind != EVENT_LAUNCH && r->launch_us == NEVER_US) || (e->kind != EVENT_QUEUE && has_ended(r)) ||
 	    (e->kind == EVENT_QUEUE && request_end_us(r) == NEVER_US))
@@ -318,6 +403,8 @@ add_request_event(struct timeline *tl, const struct event *e)
 	*date = e->t_us;
 	if (e->kind == EVENT_RESPONSE)
 		r->status = (uint16_t)e->value;
+	if (e->kind == EVENT_RESPONSE && p->first_response_us == NEVER_US)
+		p->first_response_us = e->t_us;
 	if (e->kind == EVENT_FAIL && e->value > CAUSE_NONE && e->value < CAUSE_COUNT)
 		r->cause = (uint8_t)e->value;
 }
@@ -332,8 +419,10 @@ add_body(struct timeline *tl, const struct event *e)
 }
 
 /* A new entry, like the one before it but for its time: the caller changes what
- * changed. (In place: a copy that is counted in and then stored was miscompiled by
- * GCC 12 at -O2, which mixed up the counts of two tracks.) */
+ * changed. It is made in place: GCC 12.2 at
+ * -O2 miscompiles the form that counts in a copy and stores that (open[2] gets the value of
+ * open[track]; any of -fno-tree-fre, -fno-tree-pre and -fno-tree-sra cures it; clang and -O1 are
+ * right, and nothing in it is undefined). test_timeline_levels compares the two levels. */
 static struct server_load *
 push_load(struct timeline *tl, int64_t t_us)
 {
@@ -416,7 +505,7 @@ timeline_new(const struct trace *trace)
 	tl->trace = trace;
 	tl->end_us = NEVER_US;
 	for (int i = 0; i < PROGRAM_COUNT; i++)
-		tl->program[i].begin_us = NEVER_US;
+		tl->program[i].begin_us = tl->program[i].first_callback_us = tl->program[i].first_response_us = NEVER_US;
 	timeline_update(tl);
 	return tl;
 }
@@ -428,6 +517,10 @@ timeline_free(struct timeline *tl)
 		return;
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		ARRAY_RELEASE(tl->program[i].spans);
+		for (int state = 0; state < STATE_COUNT; state++)
+			ARRAY_RELEASE(tl->program[i].stretches[state]);
+		ARRAY_RELEASE(tl->program[i].works);
+		ARRAY_RELEASE(tl->program[i].answers);
 		ARRAY_RELEASE(tl->program[i].tallies);
 		ARRAY_RELEASE(tl->program[i].prints);
 		ARRAY_RELEASE(tl->program[i].spins);
@@ -435,14 +528,29 @@ timeline_free(struct timeline *tl)
 		ARRAY_RELEASE(tl->program[i].raises);
 		ARRAY_RELEASE(tl->program[i].raised);
 	}
-	for (int i = 0; i <= TRACK_VISITOR; i++)
+	for (int i = 0; i <= TRACK_VISITOR; i++) {
+		for (size_t n = 0; n < tl->requests[i].count; n++)
+			request_release(&tl->requests[i].at[n]);
 		ARRAY_RELEASE(tl->requests[i]);
+	}
 	ARRAY_RELEASE(tl->knobs);
+	ARRAY_RELEASE(tl->forecasts);
+	ARRAY_RELEASE(tl->presses);
+	ARRAY_RELEASE(tl->landmarks);
 	ARRAY_RELEASE(tl->deeds);
 	ARRAY_RELEASE(tl->beats);
 	ARRAY_RELEASE(tl->loads);
 	ARRAY_RELEASE(tl->visitors);
 	free(tl);
+}
+
+static void
+note_landmark(struct timeline *tl, const struct event *e)
+{
+	bool is_known = tl->landmarks.count > 0 && *ARRAY_LAST(tl->landmarks) == e->t_us;
+
+	if (event_kind_info((enum event_kind)e->kind)->landmark && !is_known)
+		ARRAY_PUSH(tl->landmarks, e->t_us);
 }
 
 size_t
@@ -455,6 +563,7 @@ timeline_update(struct timeline *tl)
 
 		if (add[e->kind] != NULL)
 			add[e->kind](tl, e);
+		note_landmark(tl, e);
 		tl->last_us = e->t_us;
 	}
 	return count - before;

@@ -112,6 +112,10 @@ int64_t timeline_next_us(const struct timeline *, int64_t t_us);
 /* The settings as of t: what the run started with and every turn since. */
 void timeline_settings_at(const struct timeline *, int64_t t_us, struct settings *out);
 
+/* The span of time that an axis must hold on which all of the run fits, as of t: what was
+ * foretold at its start and at each turn of a knob; longer, in steps, if it takes longer. */
+int64_t timeline_span_us(const struct timeline *, int64_t t_us);
+
 /* How many requests of a program may be open at a time as of t: the limit knob's
  * value, or what the system has sockets for, if that is less; UINT32_MAX if there is no limit. */
 uint32_t timeline_limit_at(const struct timeline *, int64_t t_us);
@@ -151,6 +155,10 @@ struct computing {
 	uint32_t count;
 };
 struct computing timeline_computing(const struct timeline *, enum track, int64_t t_us);
+
+/* The last press of the button by t that reached the program (none does from before it began),
+ * NULL if there is none; and how many it had not answered yet. Borrowed as timeline_deeds(). */
+const struct deed *timeline_press_at(const struct timeline *, enum track, int64_t t_us, uint32_t *waiting);
 
 struct tally timeline_tally_at(const struct timeline *, enum track, int64_t t_us);
 

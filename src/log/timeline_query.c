@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "log/forecast.h"
 #include "log/timeline_index.h"
 
 #define ARRAY_UNTIL(array, t_us) count_until((array).at, (array).count, sizeof *(array).at, (t_us))
@@ -49,40 +50,24 @@ int64_t
 timeline_first_news_us(const struct timeline *tl)
 {
 	enum track track = timeline_has_program(tl, TRACK_ASYNC) ? TRACK_ASYNC : TRACK_SYNC;
-	int64_t first_us = NEVER_US;
 
-	for (uint32_t n = 1; n <= timeline_request_count(tl, track); n++) {
-		const struct request *r = timeline_request(tl, track, n);
-		int64_t t_us = track == TRACK_ASYNC ? r->callback_us : r->response_us;
-
-		if (t_us != NEVER_US && (first_us == NEVER_US || t_us < first_us))
-			first_us = t_us;
-	}
-	return first_us;
-}
-
-static bool
-is_landmark(const struct event *e)
-{
-	return event_kind_info((enum event_kind)e->kind)->landmark;
+	return track == TRACK_ASYNC ? tl->program[track].first_callback_us : tl->program[track].first_response_us;
 }
 
 int64_t
 timeline_prev_us(const struct timeline *tl, int64_t t_us)
 {
-	for (size_t i = trace_count_until(tl->trace, t_us - 1); i > 0; i--)
-		if (is_landmark(trace_at(tl->trace, i - 1)))
-			return trace_at(tl->trace, i - 1)->t_us;
-	return NEVER_US;
+	size_t until = ARRAY_UNTIL(tl->landmarks, t_us - 1);
+
+	return until == 0 ? NEVER_US : tl->landmarks.at[until - 1];
 }
 
 int64_t
 timeline_next_us(const struct timeline *tl, int64_t t_us)
 {
-	for (size_t i = trace_count_until(tl->trace, t_us); i < tl->read; i++)
-		if (is_landmark(trace_at(tl->trace, i)))
-			return trace_at(tl->trace, i)->t_us;
-	return NEVER_US;
+	size_t until = ARRAY_UNTIL(tl->landmarks, t_us);
+
+	return until == tl->landmarks.count ? NEVER_US : tl->landmarks.at[until];
 }
 
 void
@@ -90,9 +75,22 @@ timeline_settings_at(const struct timeline *tl, int64_t t_us, struct settings *o
 {
 	size_t until = ARRAY_UNTIL(tl->knobs, t_us);
 
-	settings_init(out);
-	for (size_t i = 0; i < until; i++)
-		out->value[tl->knobs.at[i].knob] = tl->knobs.at[i].value;
+	if (until == 0)
+		settings_init(out);
+	else
+		*out = tl->knobs.at[until - 1].settings;
+}
+
+int64_t
+timeline_span_us(const struct timeline *tl, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->forecasts, t_us);
+	struct settings settings;
+
+	if (until > 0)
+		return forecast_stretch(tl->forecasts.at[until - 1].value, t_us);
+	timeline_settings_at(tl, t_us, &settings);
+	return forecast_stretch(forecast_span_us(&settings), t_us);
 }
 
 uint32_t
@@ -113,10 +111,7 @@ timeline_knob_exceeded(const struct timeline *tl, enum knob knob, int64_t floor,
 {
 	size_t until = ARRAY_UNTIL(tl->knobs, t_us);
 
-	for (size_t i = 0; i < until; i++)
-		if (tl->knobs.at[i].knob == knob && tl->knobs.at[i].value > floor)
-			return true;
-	return false;
+	return until > 0 && tl->knobs.at[until - 1].most[knob] > floor;
 }
 
 bool
@@ -184,39 +179,51 @@ timeline_done_us(const struct timeline *tl, enum track track, int64_t t_us)
 int64_t
 timeline_time_in(const struct timeline *tl, enum track track, enum program_state state, int64_t t_us, uint32_t *stretches)
 {
-	const struct program_index *p = &tl->program[track];
-	size_t until = ARRAY_UNTIL(p->spans, t_us);
-	int64_t sum = 0;
+	size_t until = ARRAY_UNTIL(tl->program[track].stretches[state], t_us);
+	const struct stretch *last;
 
 	*stretches = 0;
-	for (size_t i = 0; i < until; i++) {
-		if (p->spans.at[i].state != state)
-			continue;
-		sum += (i + 1 < until ? p->spans.at[i + 1].start_us : t_us) - p->spans.at[i].start_us;
-		if (i == 0 || p->spans.at[i - 1].state != state)
-			(*stretches)++;
-	}
-	return sum;
+	if (until == 0)
+		return 0;
+	last = &tl->program[track].stretches[state].at[until - 1];
+	*stretches = last->number;
+	return last->before_us + (t_us < last->end_us ? t_us : last->end_us) - last->start_us;
+}
+
+struct computing
+work_until(const struct work *work, int64_t t_us)
+{
+	struct computing all = work->before;
+	int64_t took_us = (t_us < work->end_us ? t_us : work->end_us) - work->start_us;
+
+	all.sum_us += took_us;
+	all.min_us = all.count == 0 || took_us < all.min_us ? took_us : all.min_us;
+	all.max_us = took_us > all.max_us ? took_us : all.max_us;
+	all.count++;
+	return all;
 }
 
 struct computing
 timeline_computing(const struct timeline *tl, enum track track, int64_t t_us)
 {
+	size_t until = ARRAY_UNTIL(tl->program[track].works, t_us);
+
+	return until == 0 ? (struct computing){ .count = 0 } : work_until(&tl->program[track].works.at[until - 1], t_us);
+}
+
+const struct deed *
+timeline_press_at(const struct timeline *tl, enum track track, int64_t t_us, uint32_t *waiting)
+{
 	const struct program_index *p = &tl->program[track];
-	size_t until = ARRAY_UNTIL(p->spans, t_us);
-	struct computing all = { 0 };
+	size_t until = ARRAY_UNTIL(tl->presses, t_us), before = ARRAY_UNTIL(tl->presses, p->begin_us - 1);
+	size_t answers = ARRAY_UNTIL(p->answers, t_us);
 
-	for (size_t i = 0; i < until; i++) {
-		int64_t took_us = (i + 1 < until ? p->spans.at[i + 1].start_us : t_us) - p->spans.at[i].start_us;
-
-		if (p->spans.at[i].step != STEP_WORK)
-			continue;
-		all.sum_us += took_us;
-		all.min_us = all.count == 0 || took_us < all.min_us ? took_us : all.min_us;
-		all.max_us = took_us > all.max_us ? took_us : all.max_us;
-		all.count++;
-	}
-	return all;
+	*waiting = 0;
+	if (p->begin_us == NEVER_US || until <= before)
+		return NULL;
+	if (until - before > answers)
+		*waiting = (uint32_t)(until - before - answers);
+	return &tl->deeds.at[tl->presses.at[until - 1].value];
 }
 
 struct tally

@@ -373,7 +373,7 @@ lab_is_over(const struct lab *lab)
 int64_t
 lab_span_us(const struct lab *lab)
 {
-	return run_span_us(run_timeline(lab->run), run_now_us(lab->run));
+	return timeline_span_us(run_timeline(lab->run), run_now_us(lab->run));
 }
 
 bool

@@ -66,14 +66,4 @@ void run_cancel(struct run *);
  * then calls `gone`, from where it can be freed. */
 void run_dismantle(struct run *, void (*gone)(void *arg), void *arg);
 
-/* How long a run with these settings will take, if all goes as it is meant to. One
- * without programs has no end: RUN_OPEN_US is what is to be seen of it at first. */
-int64_t run_expected_us(const struct settings *);
-
-/* What an axis on which all of it fits must hold, as of now_us: what was foretold at the
- * start and at each turn of a knob; longer, in steps, if the run takes longer. A
- * function of the log and the time, so that a saved run is shown as it was. */
-int64_t run_span_us(const struct timeline *, int64_t now_us);
-enum { RUN_OPEN_US = 60 * 1000 * 1000 };
-
 #endif

@@ -94,22 +94,6 @@ gather_requests(const struct timeline *tl, int64_t t_us, struct program_facts *p
 	p->overlapped = last_open_us != NEVER_US && last_open_us <= first_end_us;
 }
 
-/* Presses from before it began never reach it. */
-static void
-gather_presses(const struct timeline *tl, int64_t t_us, struct program_facts *p)
-{
-	size_t count;
-	const struct deed *deeds = timeline_deeds(tl, t_us, &count);
-
-	for (size_t i = 0; i < count; i++) {
-		if (!deeds[i].button || p->begin_us == NEVER_US || deeds[i].t_us < p->begin_us)
-			continue;
-		p->press = &deeds[i];
-		if (!by(deeds[i].answer_us[p->track], t_us))
-			p->presses_waiting++;
-	}
-}
-
 static void
 gather_program(const struct timeline *tl, enum track track, enum language language, int64_t t_us, struct program_facts *p)
 {
@@ -133,7 +117,7 @@ gather_program(const struct timeline *tl, enum track track, enum language langua
 	p->done_before = p->done_us != NEVER_US && timeline_done_us(tl, track, p->done_us - 1) != NEVER_US;
 	p->line = program_line_number(tl, track, language, (enum step)p->span.step, t_us);
 	gather_requests(tl, t_us, p);
-	gather_presses(tl, t_us, p);
+	p->press = timeline_press_at(tl, track, t_us, &p->presses_waiting);
 }
 
 /* ---- what is known to come ---- */

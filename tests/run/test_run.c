@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "log/forecast.h"
 #include "run/run.h"
 #include "support/sample_run.h"
 #include "support/world.h"
@@ -868,7 +869,7 @@ foretells_how_long_it_will_take(void **state)
 		s.value[KNOB_PROGRAMS] = cases[i].programs;
 		s.value[KNOB_ERRORS] = cases[i].errors;
 		s.value[KNOB_TIMEOUT] = cases[i].timeout_ms * MS;
-		assert_int_equal(run_expected_us(&s), cases[i].expected_ms * MS);
+		assert_int_equal(forecast_us(&s), cases[i].expected_ms * MS);
 	}
 }
 
@@ -883,8 +884,8 @@ an_axis_that_fits_at_the_start_fits_at_the_end(void **state)
 	(void)state;
 	tl = timeline_new(trace);
 	assert_true(end_us > 15 * US_PER_S);
-	assert_int_equal(run_span_us(tl, 0), run_span_us(tl, end_us));
-	assert_true(run_span_us(tl, 20 * US_PER_S) >= 20 * US_PER_S);
+	assert_int_equal(timeline_span_us(tl, 0), timeline_span_us(tl, end_us));
+	assert_true(timeline_span_us(tl, 20 * US_PER_S) >= 20 * US_PER_S);
 	timeline_free(tl);
 	trace_free(trace);
 }

@@ -150,6 +150,20 @@ run_sync(struct maker *m, uint32_t requests)
 	spin(m, TRACK_SYNC);
 }
 
+/* The last is not wanted for a while, some of the time more than once. */
+static void
+drop_and_relaunch(struct maker *m, uint32_t requests)
+{
+	while (random_below(&m->seed, 3) == 0) {
+		put(m, TRACK_ASYNC, EVENT_PLAN, STEP_NONE, 0, requests - 1);
+		put(m, TRACK_ASYNC, EVENT_DROP, STEP_NONE, requests, 0);
+		pass(m, 100);
+		put(m, TRACK_ASYNC, EVENT_PLAN, STEP_NONE, 0, requests);
+		put(m, TRACK_ASYNC, EVENT_LAUNCH, STEP_NONE, requests, 0);
+		pass(m, 100);
+	}
+}
+
 static void
 launch_async(struct maker *m, uint32_t requests)
 {
@@ -161,6 +175,7 @@ launch_async(struct maker *m, uint32_t requests)
 	}
 	put(m, TRACK_ASYNC, EVENT_STEP, STEP_LOOP, 0, 0);
 	put(m, TRACK_ASYNC, EVENT_READY, STEP_NONE, 0, 0);
+	drop_and_relaunch(m, requests);
 	for (uint32_t number = 1; number <= requests; number++)
 		travel(m, TRACK_ASYNC, number);
 }

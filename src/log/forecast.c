@@ -1,0 +1,93 @@
+/* How long a run will take: rounds of flights, and the computing on what came back. */
+#include "log/forecast.h"
+
+#include "base/clock.h"
+
+/* How many of `requests` the server works on at the same time. */
+static int64_t
+served_at_once(const struct settings *s, int64_t requests)
+{
+	int64_t server = s->value[KNOB_SERVER];
+
+	if (server == SERVER_FREEZE)
+		return 1;
+	return server == SERVER_CONCURRENT || server > requests ? requests : server;
+}
+
+static int64_t
+rounds(int64_t requests, int64_t at_once)
+{
+	return at_once < 1 ? requests : (requests + at_once - 1) / at_once;
+}
+
+/* From its connect to its end. */
+static int64_t
+flight_us(const struct settings *s, uint32_t number)
+{
+	enum errors error = settings_error(s, number);
+	int64_t delay_us = s->value[KNOB_DELAY], timeout_us = settings_timeout_us(s, number);
+
+	if (error == ERRORS_REFUSED)
+		return 0;
+	return timeout_us > 0 && (error == ERRORS_TIMEOUT || timeout_us < delay_us) ? timeout_us : delay_us;
+}
+
+int64_t
+forecast_us(const struct settings *s)
+{
+	int64_t n = s->value[KNOB_REQUESTS], work = s->value[KNOB_WORK];
+	int64_t limit = s->value[KNOB_LIMIT] == 0 ? n : s->value[KNOB_LIMIT];
+	int64_t at_once = served_at_once(s, n), overlap = limit < at_once ? limit : at_once;
+	int64_t sum = 0, longest = 0, sync, async;
+
+	/* What goes wrong with a request repeats itself: a flight stands for all of its kind. */
+	for (uint32_t number = 1; number <= n && number <= ERRORS_PERIOD; number++) {
+		int64_t us = flight_us(s, number), alike = (n - number) / ERRORS_PERIOD + 1;
+
+		sum += us * alike;
+		longest = us > longest ? us : longest;
+	}
+	sync = sum + n * work;
+	if (rounds(n, overlap) > 1)
+		async = sum / n * rounds(n, overlap);
+	else
+		async = longest + (overlap > 1 ? longest * s->value[KNOB_JITTER] / 100 : 0);
+	async = (async > longest ? async : longest) + n * work;
+	switch ((enum programs)s->value[KNOB_PROGRAMS]) {
+	case PROGRAMS_NONE:
+		return FORECAST_OPEN_US;
+	case PROGRAMS_SYNC:
+		return sync;
+	case PROGRAMS_ASYNC:
+		return async;
+	case PROGRAMS_IN_TURN:
+		return sync + async;
+	default:
+		/* Served one at a time, they stand in each other's way. */
+		return at_once == 1 ? sync + async : sync > async ? sync : async;
+	}
+}
+
+enum {
+	SPAN_LEAST_US = 100 * US_PER_MS,
+	/* One part in so many is added to what was foretold: a run that takes a little longer must
+	 * not shrink the axis at its end, and what is printed there wants room. */
+	SPAN_SLACK = 8,
+};
+
+int64_t
+forecast_stretch(int64_t span_us, int64_t until_us)
+{
+	while (span_us < until_us)
+		span_us += span_us / 4 + 1;
+	return span_us;
+}
+
+int64_t
+forecast_span_us(const struct settings *s)
+{
+	int64_t us = forecast_us(s);
+
+	us += us / SPAN_SLACK;
+	return us < SPAN_LEAST_US ? SPAN_LEAST_US : us;
+}

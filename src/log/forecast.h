@@ -1,0 +1,24 @@
+/*
+ * How long a run will take, foretold from its settings. Pure.
+ */
+#ifndef WAITSCOPE_FORECAST_H
+#define WAITSCOPE_FORECAST_H
+
+#include <stdint.h>
+
+#include "log/settings.h"
+
+/* What is to be seen at first of a run without programs, which has no end. */
+enum { FORECAST_OPEN_US = 60 * 1000 * 1000 };
+
+/* How long a run with these settings takes if nothing is turned meanwhile, give or take
+ * jitter. FORECAST_OPEN_US without programs. */
+int64_t forecast_us(const struct settings *);
+
+/* The span of time that a screen shows of such a run: a little more, and never nothing. */
+int64_t forecast_span_us(const struct settings *);
+
+/* The span, lengthened by quarters until it reaches that time. */
+int64_t forecast_stretch(int64_t span_us, int64_t until_us);
+
+#endif

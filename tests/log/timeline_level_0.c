@@ -1,0 +1,12 @@
+/* The timeline's builder, at -O0 whatever the build's own level is. */
+#include "timeline_level.h"
+
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("O0")
+#endif
+
+#define timeline_new timeline_new_0
+#define timeline_free timeline_free_0
+#define timeline_update timeline_update_0
+
+#include "log/timeline.c"
