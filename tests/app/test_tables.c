@@ -16,6 +16,7 @@
 #include "lesson/lesson_inside.h"
 #include "log/timeline.h"
 #include "log/trace.h"
+#include "options/options.h"
 #include "tell/listing.h"
 #include "tell/narrator.h"
 #include "ui/draw/theme.h"
@@ -505,6 +506,32 @@ every_role_looks_like_something(void **state)
 	}
 }
 
+/* Themes and languages have their names in the options, too; in a complaint all are named. */
+static void
+every_choice_can_be_given(const char *option, const char *(*name)(int), int count)
+{
+	char error[OPTIONS_ERROR_SIZE], given[64];
+	char program[] = "waitscope", *argv[] = { program, given, NULL };
+	struct options options;
+
+	for (int i = 0; i < count; i++) {
+		snprintf(given, sizeof given, "--%s=%s", option, name(i));
+		assert_int_equal(options_parse(2, argv, &options, error, sizeof error), 0);
+	}
+	snprintf(given, sizeof given, "--%s=?", option);
+	assert_int_equal(options_parse(2, argv, &options, error, sizeof error), -1);
+	for (int i = 0; i < count; i++)
+		assert_non_null(strstr(error, name(i)));
+}
+
+static void
+every_theme_and_language_is_an_option(void **state)
+{
+	(void)state;
+	every_choice_can_be_given("theme", name_of_theme, THEME_COUNT);
+	every_choice_can_be_given("language", name_of_language, LANGUAGE_COUNT);
+}
+
 int
 main(void)
 {
@@ -518,6 +545,7 @@ main(void)
 		cmocka_unit_test(every_date_of_a_request_is_an_event),
 		cmocka_unit_test(every_knob_has_a_range),
 		cmocka_unit_test(every_turn_of_a_knob_is_told),
+		cmocka_unit_test(every_theme_and_language_is_an_option),
 		cmocka_unit_test(every_role_looks_like_something),
 	};
 
