@@ -21,7 +21,7 @@
  *	}
  *	hint {
  *		on = "sync block"               # a track and a kind of event, by the names of trace.h
- *		nth = 1                         # the how-manieth of these, from 1 (1)
+ *		nth = 1                         # which of these: the first, the second, … (1)
  *		after = 2s                      # so long behind it (0)
  *		part = 1                        # of which part, from 1 (each)
  *		text = "One line."
