@@ -320,8 +320,8 @@ response_json(const struct entry *e)
 	return response;
 }
 
-/* What Chrome shows as the initiator, "waitscope/sync:1": who asked, and for the
- * which time. It shows the URL of none but this type. */
+/* What Chrome shows as the initiator, "waitscope/sync:1": who asked, and which
+ * of its requests this is. It shows the URL of none but this type. */
 static json_t *
 initiator_json(const struct entry *e)
 {
