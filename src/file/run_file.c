@@ -21,6 +21,15 @@ check_knob(const struct event *e, char *why, size_t why_size)
 	return -1;
 }
 
+/* FOR_EVER_US, which is -1, is within the bounds of durations. */
+static int64_t
+value_max(const struct event *e)
+{
+	if (event_value(e) == EVENT_VALUE_US)
+		return RUN_FILE_TIME_MAX_US;
+	return e->kind == EVENT_SPIN ? RUN_FILE_TIME_MAX_US / SPIN_US : RUN_FILE_VALUE_MAX;
+}
+
 int
 run_file_check(const struct event *e, char *why, size_t why_size)
 {
@@ -28,7 +37,7 @@ run_file_check(const struct event *e, char *why, size_t why_size)
 		snprintf(why, why_size, "%" PRId64 " is no time in a run", e->t_us);
 		return -1;
 	}
-	if (e->value < -RUN_FILE_VALUE_MAX || e->value > RUN_FILE_VALUE_MAX) {
+	if (e->value < -value_max(e) || e->value > value_max(e)) {
 		snprintf(why, why_size, "the value %" PRId64 " is beyond bounds", e->value);
 		return -1;
 	}

@@ -182,8 +182,8 @@ values_at_their_bounds(void **state)
 	struct trace *trace = trace_new(0);
 
 	(void)state;
-	trace_append(trace, &(struct event){ .kind = EVENT_TAKE, .number = UINT32_MAX, .value = RUN_FILE_VALUE_MAX });
-	trace_append(trace, &(struct event){ .kind = EVENT_TAKE, .number = 1 << 20, .value = -RUN_FILE_VALUE_MAX });
+	trace_append(trace, &(struct event){ .kind = EVENT_TAKE, .number = UINT32_MAX, .value = RUN_FILE_TIME_MAX_US });
+	trace_append(trace, &(struct event){ .kind = EVENT_TAKE, .number = 1 << 20, .value = -RUN_FILE_TIME_MAX_US });
 	trace_append(trace, &(struct event){ .t_us = RUN_FILE_TIME_MAX_US, .kind = EVENT_FAIL, .number = 1, .value = CAUSE_COUNT });
 	round_trip(trace);
 }
@@ -512,7 +512,7 @@ static const struct broken {
 	{ HEAD ",\n{\"ph\":\"i\",\"args\":{" LAUNCH "}}" TAIL("1"), "line 3: \"ts\" must be a whole number" },
 	{ HEAD ",\n" EVENT("1.5", LAUNCH) TAIL("1"), "line 3: \"ts\" must be a whole number" },
 	{ HEAD ",\n" EVENT("-1", LAUNCH) TAIL("1"), "line 3: -1 is no time in a run" },
-	{ HEAD ",\n" EVENT("31622400000001", LAUNCH) TAIL("1"), "line 3: 31622400000001 is no time in a run" },
+	{ HEAD ",\n" EVENT("2592000000001", LAUNCH) TAIL("1"), "line 3: 2592000000001 is no time in a run" },
 	{ HEAD ",\n" EVENT("5", LAUNCH) ",\n" EVENT("4", LAUNCH) TAIL("2"), "line 4: time runs backwards, from 5 to 4" },
 };
 
@@ -661,9 +661,13 @@ no_file_is_written_that_cannot_be_read(void **state)
 		struct event event;
 		const char *why;
 	} cases[] = {
-		{ { .kind = EVENT_TAKE, .value = RUN_FILE_VALUE_MAX + 1 }, "the value 9007199254740992 is beyond bounds" },
+		{ { .kind = EVENT_RUN_START, .value = RUN_FILE_VALUE_MAX + 1 }, "the value 9007199254740992 is beyond bounds" },
+		{ { .kind = EVENT_TAKE, .value = RUN_FILE_TIME_MAX_US + 1 }, "the value 2592000000001 is beyond bounds" },
+		{ { .kind = EVENT_HEARTBEAT, .value = RUN_FILE_TIME_MAX_US + 1 }, "the value 2592000000001 is beyond bounds" },
+		{ { .kind = EVENT_FREEZE, .value = -RUN_FILE_TIME_MAX_US - 1 }, "the value -2592000000001 is beyond bounds" },
+		{ { .kind = EVENT_SPIN, .value = 25920001 }, "the value 25920001 is beyond bounds" },
 		{ { .kind = EVENT_TAKE, .value = INT64_MIN }, "the value -9223372036854775808 is beyond bounds" },
-		{ { .kind = EVENT_TAKE, .t_us = RUN_FILE_TIME_MAX_US + 1 }, "31622400000001 is no time in a run" },
+		{ { .kind = EVENT_TAKE, .t_us = RUN_FILE_TIME_MAX_US + 1 }, "2592000000001 is no time in a run" },
 		{ { .kind = EVENT_TAKE, .t_us = -1 }, "-1 is no time in a run" },
 		{ { .kind = EVENT_KNOB, .number = KNOB_COUNT }, "there is no knob" },
 		{ { .kind = EVENT_KNOB, .number = KNOB_LIMIT, .value = -1 }, "the knob limit cannot be -1" },
