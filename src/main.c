@@ -21,8 +21,8 @@
  *   ui/term/     the real terminal: cells -> bytes, and how to give it back
  *   ui/record/   casts, pictures, films
  *   ui/tape/     scripts of keys and pauses that drive a demo
- *   ui/          frames, the state of looking, the tutor
- *   src/app/     the wiring: where all of these meet
+ *   ui/          frames, the viewer, the tutor
+ *   src/app/     where all of these meet: sources (a run to look at), modes, the session
  *
  * tests/ has a folder for each of these.
  */

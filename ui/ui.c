@@ -16,7 +16,6 @@
 #include "ui/term/terminal.h"
 
 enum {
-	FRAME_US = US_PER_S / 30,
 	NAME_COL = 1, NAME_COLS = 9, /* "waitscope" in the header of every view */
 	LIGHT_WAIT_MS = 200, /* for a terminal that never answers */
 };
@@ -120,8 +119,9 @@ show(struct ui *ui)
 	send_bytes(ui);
 }
 
-void
-ui_draw(struct ui *ui)
+/* Now, if the terminal is not owing. */
+static void
+draw(struct ui *ui)
 {
 	struct scene scene;
 	bool moves;
@@ -150,13 +150,13 @@ frame_cb(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd;
 	(void)what;
-	ui_draw(arg);
+	draw(arg);
 }
 
 void
 ui_touch(struct ui *ui)
 {
-	int64_t wait_us = ui->drawn_us + FRAME_US - clock_now_us();
+	int64_t wait_us = ui->drawn_us + UI_FRAME_US - clock_now_us();
 	struct timeval tv = clock_timeval(wait_us);
 
 	if (!evtimer_pending(ui->frame_timer, NULL))

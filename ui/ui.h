@@ -17,6 +17,8 @@
 struct event_base;
 struct ui;
 
+enum { UI_FRAME_US = 1000 * 1000 / 30 }; /* from one frame to the next */
+
 struct ui_hooks {
 	/* A frame is about to be drawn at that size: fill in the scene. Returns whether the
 	 * picture will move by itself, so that another frame must follow. */
@@ -52,9 +54,6 @@ void ui_free(struct ui *);
 
 /* Something changed: a frame will be drawn soon. */
 void ui_touch(struct ui *);
-
-/* Draws now, if the terminal is not owing. */
-void ui_draw(struct ui *);
 
 /* The terminal was resized; or its contents are in doubt. */
 void ui_resize(struct ui *);

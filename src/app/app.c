@@ -2,10 +2,10 @@
  * The application: chooses a mode, makes a run to look at, and wires the two.
  *
  * How an event gets from the socket to the screen:
- *   src/http/http_connection.c  reads the bytes; the server, or the fetcher of a program, is told
- *   src/run/lab.c, program.c    say what that is: a struct event
+ *   src/http/                   reads the bytes, and tells server/slow_server.c or src/run/fetcher.c
+ *   src/run/lab.c, fetcher.c    say what that is: a struct event
  *   src/log/log.c               stamps it and appends it to the trace; src/run/run.c indexes it
- *   src/run/lab.c               calls `logged` of the mode's row of hooks: mode_screen.c touches the ui
+ *   src/run/lab.c               calls the mode's hook `logged`: mode_screen.c touches the ui
  *   ui/ui.c                     asks for the scene, 30 times a second at most, and draws it
  */
 #include "app/app.h"
@@ -60,7 +60,7 @@ static int
 choose_mode(struct app *app, const struct mode **mode)
 {
 	struct options *o = app->options;
-	char why[128];
+	char why[CLAUSE_SIZE];
 	int status = 0;
 
 	if (asked_mode(o)->needs_terminal) {
@@ -89,10 +89,10 @@ static void
 save_failed(void *arg, const char *why)
 {
 	struct running *running = arg;
-	char line[RUN_FILE_WHY_SIZE + 128];
+	char line[MESSAGE_SIZE];
 
 	snprintf(running->unsaved, sizeof running->unsaved, "%s", why);
-	snprintf(line, sizeof line, "--save: %.100s: %s", running->app->options->save, why);
+	snprintf(line, sizeof line, "--save: %s: %s", running->app->options->save, why);
 	if (running->mode->say != NULL)
 		running->mode->say(running->state, line);
 }

@@ -13,10 +13,9 @@
 #include "ui/draw/grid.h"
 #include "ui/record/picture.h"
 #include "ui/record/recorder.h"
+#include "ui/ui.h"
 #include "ui/view/view.h"
 #include "ui/viewer.h"
-
-enum { FILM_FRAME_US = US_PER_S / 30 };
 
 struct headless {
 	struct app *app;
@@ -49,7 +48,7 @@ draw_at(const struct headless *headless, int64_t t_us, struct grid *grid)
 static int
 shoot(const struct options *o, const struct grid *grid)
 {
-	char why[160], *text;
+	char why[CLAUSE_SIZE], *text;
 
 	if (o->shot != NULL && picture_write(o->shot, grid, setup_theme(o), "waitscope", why, sizeof why) != 0) {
 		complain("--shot: %s: %s", o->shot, why);
@@ -91,14 +90,14 @@ film(const struct headless *headless, struct grid *grid)
 	};
 	int64_t end_us = headless->moment.now_us, t_us = 0;
 	size_t marked = 0;
-	char why[160] = "";
+	char why[CLAUSE_SIZE] = "";
 	struct recorder *recorder = recorder_new(o->record, &options, why, sizeof why);
 
 	if (recorder == NULL) {
 		complain("--record: %s: %s", o->record, why);
 		return 1;
 	}
-	for (; t_us < end_us + FILM_FRAME_US; t_us += FILM_FRAME_US) {
+	for (; t_us < end_us + UI_FRAME_US; t_us += UI_FRAME_US) {
 		if (draw_at(headless, t_us, grid))
 			recorder_offer_poster(recorder, t_us);
 		mark_turns(headless->moment.timeline, t_us, recorder, &marked);

@@ -232,7 +232,7 @@ static int
 mode_screen_start(void *state)
 {
 	struct mode_screen *mode = state;
-	char why[128] = "";
+	char why[CLAUSE_SIZE] = "";
 
 	if (setup_check_files(mode->app->options) != 0 || mode_screen_open_pressed(mode) != 0)
 		return 1;
@@ -255,7 +255,7 @@ mode_screen_begin(void *state)
 {
 	struct mode_screen *mode = state;
 	const char *path = mode->app->options->record;
-	char why[128] = "";
+	char why[CLAUSE_SIZE] = "";
 
 	if (mode->pressed != NULL)
 		tape_record_begin(mode->pressed, clock_now_us());

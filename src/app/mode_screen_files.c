@@ -63,7 +63,7 @@ void
 mode_screen_toggle_recording(void *arg)
 {
 	struct mode_screen *mode = arg;
-	char name[FILE_CLAIM_SIZE], why[128] = "";
+	char name[FILE_CLAIM_SIZE], why[CLAUSE_SIZE] = "";
 
 	if (tape_plays(mode)) {
 		tape_run_record(mode->tape);
@@ -91,7 +91,7 @@ void
 mode_screen_picture(void *arg)
 {
 	struct mode_screen *mode = arg;
-	char name[FILE_CLAIM_SIZE], why[128] = "";
+	char name[FILE_CLAIM_SIZE], why[CLAUSE_SIZE] = "";
 
 	if (tape_plays(mode)) {
 		tape_run_picture(mode->tape);
@@ -111,7 +111,7 @@ mode_screen_picture(void *arg)
 bool
 mode_screen_end_recording(struct mode_screen *mode)
 {
-	char why[128] = "";
+	char why[CLAUSE_SIZE] = "";
 
 	if (!ui_is_recording(mode->ui) || ui_end_recording(mode->ui, why, sizeof why) == 0)
 		return true;
@@ -128,7 +128,7 @@ mode_screen_open_pressed(struct mode_screen *mode)
 	const struct app *app = mode->app;
 	const struct options *o = app->options;
 	struct tape_beginning beginning = { .knobs = &o->settings, .given = mode->marked };
-	char why[128] = "";
+	char why[CLAUSE_SIZE] = "";
 
 	if (o->tape_record == NULL)
 		return 0;

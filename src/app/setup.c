@@ -26,7 +26,7 @@ setup_theme(const struct options *o)
 int
 setup_check_files(const struct options *o)
 {
-	char why[128];
+	char why[CLAUSE_SIZE];
 
 	if (o->record != NULL && recorder_check(o->record, why, sizeof why) != 0) {
 		complain("--record: %s: %s", o->record, why);

@@ -7,11 +7,9 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "ui/ui.h"
 
-enum {
-	FRAME_US = US_PER_S / 30,
-	STEPS_BEGIN_US = US_PER_S, /* 0 is when what never was last was */
-};
+enum { STEPS_BEGIN_US = US_PER_S /* 0 is when what never was last was */ };
 
 /* ---- what the tape says ---- */
 
@@ -177,7 +175,7 @@ play(struct tape_run *run)
 static void
 wait_for_frame(struct tape_run *run)
 {
-	int64_t since_us = clock_now_us() - run->begun_us, wait_us = FRAME_US - since_us % FRAME_US;
+	int64_t since_us = clock_now_us() - run->begun_us, wait_us = UI_FRAME_US - since_us % UI_FRAME_US;
 	struct timeval tv = clock_timeval(wait_us);
 
 	if (run->options.in_steps)
@@ -214,7 +212,7 @@ frame_cb(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	run->clock_us = run->options.in_steps ? run->next_us : clock_now_us();
-	run->next_us = run->clock_us + FRAME_US;
+	run->next_us = run->clock_us + UI_FRAME_US;
 	/* On a screen nothing is done before there is something to be seen. */
 	if (run->session->viewer.cols > 0) {
 		session_tick(run->session);

@@ -5,11 +5,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/complain.h"
 #include "app/tape_run_inside.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "ui/record/picture.h"
 #include "ui/view/view.h"
+
+enum {
+	FAILURE_SIZE = 256,
+	PATH_SHOWN = 160, /* of a path that is too long for a line */
+};
 
 /* ---- what is seen ---- */
 
@@ -50,7 +56,7 @@ draw(struct tape_run *run)
 int
 tape_run_files_fail(struct tape_run *run, const struct tape_command *command, const char *asker, const char *format, ...)
 {
-	char text[256];
+	char text[FAILURE_SIZE];
 	va_list args;
 
 	va_start(args, format);
@@ -115,13 +121,13 @@ tape_run_files_begin(struct tape_run *run, const char *path, const struct tape_c
 		.title = title(run), .cast_version = run->options.cast_version, .idle_limit_us = run->options.idle_limit_us,
 	};
 	struct recorder *recorder;
-	char why[128] = "";
+	char why[CLAUSE_SIZE] = "";
 
 	if (is_recorded(run, path))
-		return tape_run_files_fail(run, command, asker, "%.160s is being recorded already", path);
+		return tape_run_files_fail(run, command, asker, "%.*s is being recorded already", PATH_SHOWN, path);
 	recorder = recorder_new(path, &options, why, sizeof why);
 	if (recorder == NULL)
-		return tape_run_files_fail(run, command, asker, "%.160s: %s", path, why);
+		return tape_run_files_fail(run, command, asker, "%.*s: %s", PATH_SHOWN, path, why);
 	run->recordings[run->recording_count++] = (struct recording){
 		.recorder = recorder, .path = mem_copy(path), .command = command, .asker = asker,
 	};
@@ -132,14 +138,14 @@ tape_run_files_begin(struct tape_run *run, const char *path, const struct tape_c
 static void
 end_recording(struct tape_run *run, struct recording *recording)
 {
-	char why[128] = "";
+	char why[CLAUSE_SIZE] = "";
 
 	if (!recording->has_frame) {
 		draw(run);
 		record_frame(run, recording, false);
 	}
 	if (recorder_end(recording->recorder, run->recorded_us - recording->begun_us, why, sizeof why) != 0)
-		tape_run_files_fail(run, recording->command, recording->asker, "%.160s: %s", recording->path, why);
+		tape_run_files_fail(run, recording->command, recording->asker, "%.*s: %s", PATH_SHOWN, recording->path, why);
 	free(recording->path);
 	*recording = run->recordings[--run->recording_count];
 }
@@ -147,13 +153,13 @@ end_recording(struct tape_run *run, struct recording *recording)
 int
 tape_run_files_picture(struct tape_run *run, const char *path, const struct tape_command *command, const char *asker)
 {
-	char why[128] = "";
+	char why[CLAUSE_SIZE] = "";
 
 	if (is_recorded(run, path))
-		return tape_run_files_fail(run, command, asker, "%.160s is being recorded", path);
+		return tape_run_files_fail(run, command, asker, "%.*s is being recorded", PATH_SHOWN, path);
 	draw(run);
 	if (picture_write(path, &run->grid, run->options.theme, title(run), why, sizeof why) != 0)
-		return tape_run_files_fail(run, command, asker, "%.160s: %s", path, why);
+		return tape_run_files_fail(run, command, asker, "%.*s: %s", PATH_SHOWN, path, why);
 	return 0;
 }
 
@@ -212,7 +218,7 @@ tape_run_plays(const struct tape_run *run)
 void
 tape_run_picture(struct tape_run *run)
 {
-	char name[FILE_CLAIM_SIZE], why[128] = "";
+	char name[FILE_CLAIM_SIZE], why[CLAUSE_SIZE] = "";
 
 	if (file_claim_name(".svg", is_taken, run, name, why, sizeof why) != 0)
 		tape_run_files_fail(run, NULL, "Ctrl-P", "%s: %s", name, why);
@@ -223,7 +229,7 @@ tape_run_picture(struct tape_run *run)
 void
 tape_run_record(struct tape_run *run)
 {
-	char name[FILE_CLAIM_SIZE], why[128] = "";
+	char name[FILE_CLAIM_SIZE], why[CLAUSE_SIZE] = "";
 
 	for (int i = 0; i < run->recording_count; i++) {
 		if (!run->recordings[i].by_key)

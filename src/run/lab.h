@@ -48,8 +48,8 @@ void lab_prepare(struct lab *);
 void lab_begin(struct lab *);
 bool lab_has_begun(const struct lab *);
 
-/* Whether the run must not go yet, though another one was asked for: that comes as soon
- * as it may. */
+/* While it is held, the run does not go when another one is asked for: that comes as soon as
+ * the old one is let go. */
 void lab_hold(struct lab *, bool holds);
 
 /* Whether a run is there to be looked at: not before the first, nor while an old
