@@ -83,6 +83,64 @@ file_open(const char *path, int flags, char *why, size_t why_size)
 	return fd;
 }
 
+/* Opens a file to read from if it is an ordinary one: a pipe must not be waited for. Returns a
+ * descriptor, or -1 with a clause in `why` and errno. */
+static int
+open_ordinary(const char *path, char *why, size_t why_size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), error = errno;
+	struct stat st;
+
+	if (fd >= 0 && fstat(fd, &st) == 0) {
+		if (S_ISREG(st.st_mode))
+			return fd;
+		error = 0;
+		snprintf(why, why_size, "it is a %s: an ordinary file is expected",
+		    S_ISDIR(st.st_mode) ? "folder" : "device or a pipe");
+	} else {
+		snprintf(why, why_size, "it cannot be read: %s", strerror(error));
+	}
+	if (fd >= 0)
+		close(fd);
+	errno = error;
+	return -1;
+}
+
+char *
+file_read(const char *path, size_t most, size_t *size, char *why, size_t why_size)
+{
+	int fd = open_ordinary(path, why, why_size), error;
+	size_t used = 0;
+	ssize_t got;
+	char *text;
+
+	if (fd < 0)
+		return NULL;
+	/* Some files do not tell their size: one byte more than is allowed gives them away. */
+	text = mem_new(most + 2, 1);
+	do {
+		got = read(fd, text + used, most + 1 - used);
+		if (got > 0)
+			used += (size_t)got;
+	} while (got > 0 || (got < 0 && errno == EINTR));
+	error = errno;
+	close(fd);
+	if (got == 0 && used <= most) {
+		text[used] = '\0';
+		*size = used;
+		return text;
+	}
+	free(text);
+	if (got < 0) {
+		snprintf(why, why_size, "it cannot be read: %s", strerror(error));
+		errno = error;
+	} else {
+		snprintf(why, why_size, "it is too large: at most %zu KiB are expected", most / 1024);
+		errno = 0;
+	}
+	return NULL;
+}
+
 /* The folder that a path names, to be freed, and what is behind it in *name. */
 static char *
 folder_of(const char *path, const char **name)

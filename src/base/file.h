@@ -29,6 +29,11 @@ int file_open(const char *path, int flags, char *why, size_t why_size);
  * or a new file. `replaced`: by a new_file. Returns 0, or -1 with a clause in `why`. */
 int file_check(const char *path, bool replaced, char *why, size_t why_size);
 
+/* The whole of an ordinary file of at most `most` bytes, freed by the caller, with a NUL that
+ * *size does not count. Reading never waits: a pipe or a device is refused. Returns NULL with
+ * a clause in `why` if there is none, and errno, which is 0 if the system is not to blame. */
+char *file_read(const char *path, size_t most, size_t *size, char *why, size_t why_size);
+
 /* Whether the name ends in ".svg", say, and has something before that. */
 bool file_ends_in(const char *name, const char *ending);
 

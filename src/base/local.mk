@@ -2,6 +2,8 @@ libwaitscope_a_SOURCES += \
 	%D%/array.h \
 	%D%/clock.c \
 	%D%/clock.h \
+	%D%/complaint.c \
+	%D%/complaint.h \
 	%D%/file.c \
 	%D%/file.h \
 	%D%/json_stream.c \

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "file/conf_text.h"
+#include "base/utf8.h"
 #include "fuzz/fuzz.h"
 #include "ui/record/picture.h"
 #include "ui/record/recorder.h"
@@ -21,7 +21,7 @@ enum { STEPS_MAX = 100 * 1000 };
 static void
 check_text(const char *text, size_t most)
 {
-	assert(mbstowcs(NULL, text, 0) != (size_t)-1 && conf_text_length(text) <= most);
+	assert(mbstowcs(NULL, text, 0) != (size_t)-1 && utf8_length(text) <= most);
 	for (const char *p = text; *p != '\0'; p++)
 		assert((unsigned char)*p >= ' ' || *p == '\t');
 }

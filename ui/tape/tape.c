@@ -1,23 +1,24 @@
 /* Tapes: the list of commands. */
 #include "ui/tape/tape.h"
 
+#include "base/complaint.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 
-#include "file/conf_file.h"
 
 void
 tape_explain(const struct tape_command *command, char *why, size_t why_size, const char *format, ...)
 {
-	struct conf_complaint complaint;
-	char text[CONF_COMPLAINT_SIZE];
+	struct complaint complaint;
+	char text[COMPLAINT_SIZE];
 	va_list args;
 
 	va_start(args, format);
-	conf_text_vformat(text, sizeof text, format, args);
+	complaint_vformat(text, sizeof text, format, args);
 	va_end(args);
-	conf_complaint_set(&complaint, command->line, "%s: %s", command->word, text);
-	conf_file_explain(&complaint, command->file, why, why_size);
+	complaint_set(&complaint, command->line, 0, "%s: %s", command->word, text);
+	complaint_explain(&complaint, command->file, why, why_size);
 }
 
 void

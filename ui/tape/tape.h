@@ -81,6 +81,7 @@ enum {
 	TAPE_COMMANDS_MAX = 10000,
 	TAPE_TIMES_MAX = 1000,     /* that a key is pressed by one command */
 	TAPE_EVENTS_MAX = 100000,
+	TAPE_BYTES_MAX = 64 * 1024, /* of a file */
 	TAPE_DEPTH_MAX = 8,        /* tapes that source tapes */
 	TAPE_CAPTION_MAX = 160,    /* characters */
 	TAPE_TITLE_MAX = 120,

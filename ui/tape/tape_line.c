@@ -5,22 +5,22 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/complaint.h"
 #include "base/utf8.h"
-#include "file/conf_file.h"
 
 int
 tape_complain(struct tape_reader *r, const char *format, ...)
 {
-	char text[CONF_COMPLAINT_SIZE];
+	char text[COMPLAINT_SIZE];
 	va_list args;
 
 	va_start(args, format);
-	conf_text_vformat(text, sizeof text, format, args);
+	complaint_vformat(text, sizeof text, format, args);
 	va_end(args);
 	if (r->word != NULL)
-		conf_complaint_set(&r->complaint, r->line, "%s: %s", conf_quote(r->word).text, text);
+		complaint_set(&r->complaint, r->line, 0, "%s: %s", complaint_quote(r->word).text, text);
 	else
-		conf_complaint_set(&r->complaint, r->line, "%s", text);
+		complaint_set(&r->complaint, r->line, 0, "%s", text);
 	r->complaint_file = r->file;
 	return -1;
 }

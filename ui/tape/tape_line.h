@@ -4,7 +4,7 @@
 #ifndef WAITSCOPE_TAPE_LINE_H
 #define WAITSCOPE_TAPE_LINE_H
 
-#include "file/conf_text.h"
+#include "base/complaint.h"
 #include "ui/tape/tape.h"
 
 struct tape_token {
@@ -34,7 +34,7 @@ struct tape_reader {
 	bool begun;                /* something has been played */
 	int depth;                 /* of files */
 	tape_source_fn *source;    /* NULL: no other tape can be read from here */
-	struct conf_complaint complaint; /* its line is one of: */
+	struct complaint complaint; /* its line is one of: */
 	const char *complaint_file;
 };
 

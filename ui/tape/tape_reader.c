@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/complaint.h"
+#include "base/file.h"
 #include "base/memory.h"
-#include "file/conf_file.h"
 #include "ui/tape/tape_line.h"
 #include "ui/tape/tape_words.h"
 
@@ -72,8 +73,7 @@ static int
 read_source(struct tape_reader *r, const char *path)
 {
 	struct tape_reader outer = *r;
-	struct conf_complaint complaint;
-	char *resolved, *text;
+	char *resolved, *text, clause[COMPLAINT_SIZE];
 	size_t size;
 	int status;
 
@@ -82,10 +82,10 @@ read_source(struct tape_reader *r, const char *path)
 	if (r->tape->files.count == FILES_MAX)
 		return tape_complain(r, "too many tapes are sourced: at most %d are expected", FILES_MAX - 1);
 	resolved = resolve(r->file, path);
-	text = conf_file_load(resolved, &size, &complaint);
+	text = file_read(resolved, TAPE_BYTES_MAX, &size, clause, sizeof clause);
 	if (text == NULL) {
 		free(resolved);
-		return tape_complain(r, "\"%s\": %s", conf_quote(path).text, complaint.text);
+		return tape_complain(r, "\"%s\": %s", complaint_quote(path).text, clause);
 	}
 	r->file = keep_name(r->tape, resolved);
 	r->depth++;
@@ -116,7 +116,7 @@ read_tape(char *text, size_t size, const char *name, tape_source_fn *source, cha
 	r.file = keep_name(tape, name);
 	if (read_text(&r, text, size) == 0)
 		return tape;
-	conf_file_explain(&r.complaint, r.complaint_file, why, why_size);
+	complaint_explain(&r.complaint, r.complaint_file, why, why_size);
 	tape_free(tape);
 	return NULL;
 }
@@ -137,13 +137,15 @@ tape_parse(const char *text, size_t size, const char *name, char *why, size_t wh
 struct tape *
 tape_read(const char *path, char *why, size_t why_size)
 {
-	struct conf_complaint complaint;
+	char clause[COMPLAINT_SIZE], *text;
+	struct complaint complaint;
 	struct tape *tape;
 	size_t size;
-	char *text = conf_file_load(path, &size, &complaint);
 
+	text = file_read(path, TAPE_BYTES_MAX, &size, clause, sizeof clause);
 	if (text == NULL) {
-		conf_file_explain(&complaint, path, why, why_size);
+		complaint_set(&complaint, 0, 0, "%s", clause);
+		complaint_explain(&complaint, path, why, why_size);
 		return NULL;
 	}
 	tape = read_tape(text, size, path, read_source, why, why_size);

@@ -7,12 +7,13 @@
 
 #include "base/array.h"
 #include "base/clock.h"
+#include "base/complaint.h"
 #include "base/memory.h"
 #include "base/number.h"
-#include "file/conf_file.h"
+#include "base/utf8.h"
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
-#define QUOTE(what) conf_quote(what).text
+#define QUOTE(what) complaint_quote(what).text
 
 bool
 tape_begins_number(const struct tape_token *token)
@@ -127,7 +128,7 @@ set_theme(struct tape_reader *r, const char *text)
 static int
 set_title(struct tape_reader *r, const char *text)
 {
-	if (conf_text_length(text) > TAPE_TITLE_MAX)
+	if (utf8_length(text) > TAPE_TITLE_MAX)
 		return tape_complain(r, "Title: it is too long: at most %d characters are expected", TAPE_TITLE_MAX);
 	free(r->tape->title);
 	r->tape->title = mem_copy(text);

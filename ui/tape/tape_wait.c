@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/complaint.h"
 #include "base/memory.h"
 #include "base/nearest.h"
-#include "file/conf_file.h"
 #include "ui/tape/tape_values.h"
 
-#define QUOTE(what) conf_quote(what).text
+#define QUOTE(what) complaint_quote(what).text
 
 enum { REPEATS_MAX = 10 };
 

@@ -5,17 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/complaint.h"
 #include "base/memory.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
-#include "file/conf_file.h"
 #include "ui/record/picture.h"
 #include "ui/record/recorder.h"
 #include "ui/tape/tape_values.h"
 #include "ui/tape/tape_wait.h"
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
-#define QUOTE(what) conf_quote(what).text
+#define QUOTE(what) complaint_quote(what).text
 
 /* ---- keys, actions ---- */
 
@@ -226,7 +226,7 @@ read_caption(struct tape_reader *r)
 		return tape_add(r, TAPE_CAPTION) == NULL ? -1 : 0;
 	}
 	text = tape_take(r, "");
-	if (conf_text_length(text) > TAPE_CAPTION_MAX)
+	if (utf8_length(text) > TAPE_CAPTION_MAX)
 		return tape_complain(r, "the text is too long: at most %d characters are expected", TAPE_CAPTION_MAX);
 	return text[0] == '\0' ? (tape_add(r, TAPE_CAPTION) == NULL ? -1 : 0) : tape_add_text(r, TAPE_CAPTION, text);
 }

@@ -1,0 +1,91 @@
+/* Complaints about files that people write. */
+#include "base/complaint.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char ellipsis[] = "...";
+
+static int
+continues_character(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* A text that was cut off must not end in the middle of a character. */
+static void
+mend_end(char *text)
+{
+	size_t length = strlen(text);
+
+	while (length > 0 && continues_character(text[length - 1]))
+		length--;
+	if (length > 0 && (unsigned char)text[length - 1] >= 0xc0)
+		length--;
+	text[length] = '\0';
+}
+
+/* Puts `instead` where a terminal would see a control character. */
+static void
+clean(char *text, char instead)
+{
+	for (char *p = text; *p != '\0'; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = instead;
+}
+
+void
+complaint_vformat(char *out, size_t size, const char *format, va_list args)
+{
+	if (vsnprintf(out, size, format, args) >= (int)size)
+		mend_end(out);
+	clean(out, ' ');
+}
+
+void
+complaint_set(struct complaint *complaint, int line, int column, const char *format, ...)
+{
+	va_list args;
+
+	complaint->line = line;
+	complaint->column = column;
+	va_start(args, format);
+	complaint_vformat(complaint->text, sizeof complaint->text, format, args);
+	va_end(args);
+}
+
+struct complaint_quote
+complaint_quote(const char *text)
+{
+	struct complaint_quote quote;
+	size_t length = strlen(text), room = sizeof quote.text - sizeof ellipsis;
+	int cut = length > room;
+
+	if (cut) {
+		length = room;
+		while (length > 0 && continues_character(text[length]))
+			length--;
+	}
+	memcpy(quote.text, text, length);
+	snprintf(quote.text + length, sizeof quote.text - length, "%s", cut ? ellipsis : "");
+	clean(quote.text, ' ');
+	return quote;
+}
+
+void
+complaint_explain(const struct complaint *complaint, const char *path, char *why, size_t why_size)
+{
+	enum { SHOWN_BYTES = 96 };
+	size_t length = strlen(path), cut = length > SHOWN_BYTES ? length - SHOWN_BYTES : 0;
+	char shown[SHOWN_BYTES + sizeof ellipsis], place[32] = "";
+
+	while (continues_character(path[cut]))
+		cut++;
+	snprintf(shown, sizeof shown, "%s%s", cut > 0 ? ellipsis : "", path + cut);
+	clean(shown, '?');
+	if (complaint->line > 0 && complaint->column > 0)
+		snprintf(place, sizeof place, ":%d:%d", complaint->line, complaint->column);
+	else if (complaint->line > 0)
+		snprintf(place, sizeof place, ":%d", complaint->line);
+	snprintf(why, why_size, "%s%s: %s", shown, place, complaint->text);
+}

@@ -1,0 +1,37 @@
+/*
+ * Complaints about files that people write: where something is wrong, what, and what is
+ * expected, in one line that is safe to print. What the file itself says stands in it as a
+ * quote. Pure.
+ */
+#ifndef WAITSCOPE_COMPLAINT_H
+#define WAITSCOPE_COMPLAINT_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+enum { COMPLAINT_SIZE = 320 };
+
+struct complaint {
+	int line;   /* from 1; 0 = the file as a whole */
+	int column; /* in characters, from 1; 0 = the line as a whole */
+	char text[COMPLAINT_SIZE];
+};
+
+__attribute__((format(printf, 4, 5)))
+void complaint_set(struct complaint *, int line, int column, const char *format, ...);
+
+/* Writes "FILE:LINE:COLUMN: TEXT", without what is 0. A long path loses its beginning. */
+void complaint_explain(const struct complaint *, const char *path, char *why, size_t why_size);
+
+/* Like vsnprintf, but one line without control characters, and never cut off in the
+ * middle of a UTF-8 character. */
+__attribute__((format(printf, 3, 0)))
+void complaint_vformat(char *out, size_t size, const char *format, va_list);
+
+/* A name or a value of the file as a complaint shows it: cut off where it is long. */
+struct complaint_quote {
+	char text[64];
+};
+struct complaint_quote complaint_quote(const char *);
+
+#endif
