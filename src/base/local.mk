@@ -25,4 +25,6 @@ libwaitscope_a_SOURCES += \
 	%D%/queue.c \
 	%D%/queue.h \
 	%D%/utf8.c \
-	%D%/utf8.h
+	%D%/utf8.h \
+	%D%/yaml_file.c \
+	%D%/yaml_file.h

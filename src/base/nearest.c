@@ -32,21 +32,51 @@ distance(const char *a, const char *b)
 	return d[rows_count][cols];
 }
 
+/* How far a name is from another, nearer than any if that begins with it. */
+static int
+rank(const char *name, const char *other)
+{
+	size_t length = strlen(name);
+
+	return length >= 2 && strncmp(name, other, length) == 0 ? -1 : distance(name, other);
+}
+
+/* From how far on a name is not meant. */
+static int
+too_far(const char *name)
+{
+	return strlen(name) <= 3 ? 2 : 3;
+}
+
 const char *
 nearest_name(const char *name, const char *(*name_at)(int i))
 {
 	const char *best = NULL, *other;
-	size_t length = strlen(name);
-	int best_distance = length <= 3 ? 2 : 3;
+	int best_rank = too_far(name);
 
 	for (int i = 0; (other = name_at(i)) != NULL; i++) {
-		int d = distance(name, other);
+		int other_rank = rank(name, other);
 
-		if (length >= 2 && strncmp(name, other, length) == 0)
-			return other;
-		if (d < best_distance) {
-			best_distance = d;
+		if (other_rank < best_rank) {
+			best_rank = other_rank;
 			best = other;
+		}
+	}
+	return best;
+}
+
+const char *
+nearest_in(const char *name, const char *const names[], int count)
+{
+	const char *best = NULL;
+	int best_rank = too_far(name);
+
+	for (int i = 0; i < count; i++) {
+		int other_rank = rank(name, names[i]);
+
+		if (other_rank < best_rank) {
+			best_rank = other_rank;
+			best = names[i];
 		}
 	}
 	return best;

@@ -7,4 +7,7 @@
  * if all are far from it. */
 const char *nearest_name(const char *name, const char *(*name_at)(int i));
 
+/* The same of names[0] to names[count - 1]. */
+const char *nearest_in(const char *name, const char *const names[], int count);
+
 #endif
