@@ -145,10 +145,12 @@ tests_log_test_timeline_work_SOURCES = tests/log/test_timeline_work.c tests/log/
 tests/log/timeline_query_counted.$(OBJEXT): AM_CFLAGS += -fsanitize-coverage=trace-pc
 
 # Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).
-EXTRA_PROGRAMS = tests/bench/bench_run tests/fuzz/fuzz_lesson tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
+EXTRA_PROGRAMS = tests/bench/bench_run tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
 tests_bench_bench_run_SOURCES = tests/bench/bench_run.c tests/support/world.c tests/support/world.h
 tests_bench_bench_run_LDADD = $(libraries)
 fuzz_main = tests/fuzz/fuzz.h tests/fuzz/fuzz_main.c
+tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c $(fuzz_main)
+tests_fuzz_fuzz_config_LDADD = $(libraries)
 tests_fuzz_fuzz_lesson_SOURCES = tests/fuzz/fuzz_lesson.c $(fuzz_main)
 tests_fuzz_fuzz_lesson_LDADD = $(libraries)
 tests_fuzz_fuzz_run_file_SOURCES = tests/fuzz/fuzz_run_file.c $(fuzz_main)

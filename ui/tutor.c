@@ -37,7 +37,7 @@ find_file(const struct lesson_list *list, const char *path)
 static bool
 is_file_name(const char *what)
 {
-	return strchr(what, '/') != NULL || file_ends_in(what, ".lesson");
+	return strchr(what, '/') != NULL || lesson_is_file(what);
 }
 
 int

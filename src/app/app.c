@@ -215,14 +215,15 @@ set_up_and_run(struct app *app)
 {
 	struct options *o = app->options;
 	const struct mode *mode = NULL;
+	struct config_complaints complaints;
 	struct config config;
-	char why[CONFIG_WHY_SIZE];
 	int status = o->save_config || o->lessons ? 0 : choose_mode(app, &mode);
 
 	if (status != 0)
 		return status;
-	if (config_read(&config, why, sizeof why) != 0)
-		complain("%s", why);
+	config_read(&config, &complaints);
+	for (int i = 0; i < complaints.count; i++)
+		complain("%s", complaints.lines[i]);
 	setup_use_config(o, &config);
 	if (o->save_config)
 		return setup_save_config(o, &config);

@@ -1,4 +1,4 @@
-/* What a person wants kept: one table of names, read and written. */
+/* A person's own settings: one table of names, read and written. */
 #include "file/config.h"
 
 #include <errno.h>
@@ -6,14 +6,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "file/conf_file.h"
+#include "base/yaml_file.h"
 
-/* What may be said beside the knobs. */
+/* The settings that are not knobs. */
 struct row {
 	const char *name;
 	const char *help;
@@ -84,147 +86,158 @@ config_folder(void)
 	return home != NULL && home[0] == '/' ? format_path("%s/.config/waitscope", home) : NULL;
 }
 
-char *
-config_path(void)
+/* NULL if there can be none. */
+static char *
+path_of(const char *file)
 {
 	char *folder = config_folder(), *path;
 
 	if (folder == NULL)
 		return NULL;
-	path = format_path("%s/config", folder);
+	path = format_path("%s/%s", folder, file);
 	free(folder);
 	return path;
 }
 
+char *
+config_path(void)
+{
+	return path_of("config.yaml");
+}
+
 /* ---- reading ---- */
 
+static const char *
+row_name_at(int i)
+{
+	return i < ROW_COUNT ? rows[i].name : NULL;
+}
+
+static const char *
+knob_name_at(int i)
+{
+	return i < KNOB_COUNT ? knob_info((enum knob)i)->name : NULL;
+}
+
 static int
-take_word(struct config *config, const struct row *row, const char *text, int line)
+take_word(char *word, const char *text, char *why, size_t why_size)
 {
 	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
 
-	if (length == 0 || text[length] != '\0' || length >= CONFIG_WORD_SIZE)
-		return conf_file_complain(line, "%s: \"%s\" is not a word of small letters", row->name, conf_quote(text).text);
-	memcpy(word_at(config, row), text, length + 1);
+	if (length == 0 || text[length] != '\0' || length >= CONFIG_WORD_SIZE) {
+		snprintf(why, why_size, "a word of small letters");
+		return -1;
+	}
+	memcpy(word, text, length + 1);
 	return 0;
 }
 
+/* YAML 1.1's words, in any case. */
 static int
-take_flag(struct config *config, const struct row *row, const char *text, int line)
+take_flag(bool *flag, const char *text, char *why, size_t why_size)
 {
-	int value = cfg_parse_boolean(text);
+	static const char *const words[2][3] = { { "no", "off", "false" }, { "yes", "on", "true" } };
 
-	if (value == CFG_FAIL)
-		return conf_file_complain(line, "%s: \"%s\" is not yes or no", row->name, conf_quote(text).text);
-	*flag_at(config, row) = value == 1;
-	return 0;
+	for (int value = 0; value < 2; value++) {
+		for (int i = 0; i < 3; i++) {
+			if (strcasecmp(text, words[value][i]) == 0) {
+				*flag = value == 1;
+				return 0;
+			}
+		}
+	}
+	snprintf(why, why_size, "yes or no");
+	return -1;
 }
 
 static int
-row_cb(cfg_t *cfg, cfg_opt_t *opt)
+take_row(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
-	struct config *config = conf_file_arg();
-	const struct row *row = rows;
-	const char *text = cfg_opt_getnstr(opt, 0);
+	const struct row *row = &rows[value->index];
 
-	while (strcmp(row->name, opt->name) != 0)
-		row++;
-	return row->is_word ? take_word(config, row, text, cfg->line) : take_flag(config, row, text, cfg->line);
+	return row->is_word ? take_word(word_at(arg, row), value->text, why, why_size) :
+	    take_flag(flag_at(arg, row), value->text, why, why_size);
 }
 
 static int
-knob_cb(cfg_t *cfg, cfg_opt_t *opt)
+take_knob(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
-	struct config *config = conf_file_arg();
-	const char *text = cfg_opt_getnstr(opt, 0);
-	char why[KNOB_WHY_SIZE];
-	enum knob k = 0;
+	struct config *config = arg;
+	enum knob k = (enum knob)value->index;
 
-	while (strcmp(knob_info(k)->name, opt->name) != 0)
-		k++;
-	if (knob_parse(k, text, &config->knobs.value[k], why, sizeof why) != 0)
-		return conf_file_complain(cfg->line, "%s: \"%s\" is not %s", opt->name, conf_quote(text).text, why);
+	if (knob_parse(k, value->text, &config->knobs.value[k], why, why_size) != 0)
+		return -1;
 	config->given[k] = true;
 	return 0;
 }
 
-static int
-parse(struct config *config, const char *text, size_t size, struct conf_complaint *complaint)
-{
-	cfg_opt_t options[ROW_COUNT + KNOB_COUNT + 1];
+static const struct yaml_file_field fields[] = {
+	{ .key_at = row_name_at, .take = take_row },
+	{ .key_at = knob_name_at, .take = take_knob },
+	{ .key = NULL },
+};
 
-	for (int i = 0; i < ROW_COUNT; i++) {
-		options[i] = (cfg_opt_t)CFG_STR(rows[i].name, NULL, CFGF_NODEFAULT);
-		options[i].validcb = row_cb;
-	}
-	for (int k = 0; k < KNOB_COUNT; k++) {
-		options[ROW_COUNT + k] = (cfg_opt_t)CFG_STR(knob_info((enum knob)k)->name, NULL, CFGF_NODEFAULT);
-		options[ROW_COUNT + k].validcb = knob_cb;
-	}
-	options[ROW_COUNT + KNOB_COUNT] = (cfg_opt_t)CFG_END();
-	config_init(config);
-	return conf_file_parse(text, size, options, config, complaint);
+static const struct yaml_file_field config_file = { .fields = fields };
+
+static void
+add_complaint(struct config_complaints *complaints, const struct complaint *complaint, const char *path)
+{
+	complaint_explain(complaint, path, complaints->lines[complaints->count++], CONFIG_WHY_SIZE);
 }
 
-/* Makes a line blank. False if it is already, or not there. */
-static bool
-drop_line(char *text, size_t size, int line)
+/* It is not read, and must not be passed over in silence. */
+static void
+look_for_former_file(struct config_complaints *complaints)
 {
-	char *from = text, *end = text + size, *to;
+	char *path = path_of("config");
+	struct complaint complaint;
 
-	for (int i = 1; i < line && from != NULL; i++) {
-		from = memchr(from, '\n', (size_t)(end - from));
-		from = from == NULL ? NULL : from + 1;
+	if (access(path, F_OK) == 0) {
+		complaint_set(&complaint, 0, 0, "settings are read from config.yaml now, in YAML: there, \"delay = 2\" is \"delay: 2\"");
+		add_complaint(complaints, &complaint, path);
 	}
-	if (line < 1 || from == NULL)
-		return false;
-	to = memchr(from, '\n', (size_t)(end - from));
-	to = to == NULL ? end : to;
-	if (from == to || (size_t)(to - from) == strspn(from, " "))
-		return false;
-	memset(from, ' ', (size_t)(to - from));
-	return true;
-}
-
-/* The library stops at the first line that is wrong: so that the others count, the
- * wrong one is dropped and the whole read again. */
-static int
-parse_what_can_be(struct config *config, char *text, size_t size, struct conf_complaint *first)
-{
-	enum { WRONG_LINES_MAX = 100 };
-	struct conf_complaint complaint;
-	int wrong = 0;
-
-	while (parse(config, text, size, &complaint) != 0) {
-		if (wrong++ == 0)
-			*first = complaint;
-		if (wrong > WRONG_LINES_MAX || !drop_line(text, size, complaint.line))
-			break;
-	}
-	return wrong == 0 ? 0 : -1;
+	free(path);
 }
 
 int
-config_read(struct config *config, char *why, size_t why_size)
+config_parse(struct config *config, const char *text, size_t size, const char *name, struct config_complaints *complaints)
 {
-	char *path = config_path(), *text;
-	struct conf_complaint complaint;
-	int status = -1;
+	struct complaint found[CONFIG_COMPLAINTS_MAX];
+	int count;
+
+	config_init(config);
+	complaints->count = 0;
+	count = yaml_file_parse(text, size, &config_file, config, found, CONFIG_COMPLAINTS_MAX);
+	if (count == CONFIG_COMPLAINTS_MAX)
+		complaint_set(&found[count - 1], found[count - 1].line, found[count - 1].column, "too much is wrong: it is read no further");
+	for (int i = 0; i < count; i++)
+		add_complaint(complaints, &found[i], name);
+	return count == 0 ? 0 : -1;
+}
+
+int
+config_read(struct config *config, struct config_complaints *complaints)
+{
+	char *path = config_path(), *text, clause[COMPLAINT_SIZE];
+	struct complaint complaint;
 	size_t size;
 
 	config_init(config);
+	complaints->count = 0;
 	if (path == NULL)
 		return 0;
-	text = conf_file_load(path, &size, &complaint);
-	if (text != NULL)
-		status = parse_what_can_be(config, text, size, &complaint);
-	else if (errno == ENOENT || errno == ENOTDIR)
-		status = 0;
-	if (status != 0)
-		conf_file_explain(&complaint, path, why, why_size);
+	text = file_read(path, YAML_FILE_BYTES_MAX, &size, clause, sizeof clause);
+	if (text != NULL) {
+		config_parse(config, text, size, path, complaints);
+	} else if (errno == ENOENT || errno == ENOTDIR) {
+		look_for_former_file(complaints);
+	} else {
+		complaint_set(&complaint, 0, 0, "%s", clause);
+		add_complaint(complaints, &complaint, path);
+	}
 	free(text);
 	free(path);
-	return status;
+	return complaints->count == 0 ? 0 : -1;
 }
 
 /* ---- writing ---- */
@@ -237,15 +250,15 @@ print_config(FILE *out, struct config *config)
 	fputs("# waitscope's settings, as --save-config wrote them. Change them as you like.\n", out);
 	for (int i = 0; i < ROW_COUNT; i++) {
 		if (!rows[i].is_word)
-			fprintf(out, "%s = %s  # %s\n", rows[i].name, *flag_at(config, &rows[i]) ? "yes" : "no", rows[i].help);
+			fprintf(out, "%s: %s  # %s\n", rows[i].name, *flag_at(config, &rows[i]) ? "yes" : "no", rows[i].help);
 		else if (word_at(config, &rows[i])[0] != '\0')
-			fprintf(out, "%s = %s  # %s\n", rows[i].name, word_at(config, &rows[i]), rows[i].help);
+			fprintf(out, "%s: %s  # %s\n", rows[i].name, word_at(config, &rows[i]), rows[i].help);
 	}
 	for (int k = 0; k < KNOB_COUNT; k++) {
 		if (!config->given[k])
 			continue;
 		knob_format((enum knob)k, config->knobs.value[k], text, sizeof text);
-		fprintf(out, "%s = \"%s\"  # %s\n", knob_info((enum knob)k)->name, text, knob_info((enum knob)k)->help);
+		fprintf(out, "%s: %s  # %s\n", knob_info((enum knob)k)->name, text, knob_info((enum knob)k)->help);
 	}
 }
 
@@ -295,9 +308,9 @@ write_file(const char *path, struct config *config, char *why, size_t why_size)
 int
 config_write(const struct config *config, char *why, size_t why_size)
 {
-	char *path = config_path(), clause[CONF_COMPLAINT_SIZE];
+	char *path = config_path(), clause[COMPLAINT_SIZE];
 	struct config written = *config;
-	struct conf_complaint complaint;
+	struct complaint complaint;
 	int status;
 
 	if (path == NULL) {
@@ -310,8 +323,8 @@ config_write(const struct config *config, char *why, size_t why_size)
 	else
 		status = write_file(path, &written, clause, sizeof clause);
 	if (status != 0) {
-		conf_complaint_set(&complaint, 0, "it cannot be written: %s", clause);
-		conf_file_explain(&complaint, path, why, why_size);
+		complaint_set(&complaint, 0, 0, "it cannot be written: %s", clause);
+		complaint_explain(&complaint, path, why, why_size);
 	}
 	free(path);
 	return status;

@@ -1,10 +1,6 @@
 libwaitscope_a_SOURCES += \
 	%D%/chrome_trace.c \
 	%D%/chrome_trace.h \
-	%D%/conf_file.c \
-	%D%/conf_file.h \
-	%D%/conf_text.c \
-	%D%/conf_text.h \
 	%D%/config.c \
 	%D%/config.h \
 	%D%/har.c \

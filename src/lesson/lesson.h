@@ -1,35 +1,42 @@
 /*
- * Lessons: a named set of knobs and words, kept as a data file that a person can
- * read and write. Reading is libconfuse's; what a lesson says at a moment is a
- * function of the lesson, the log and the time.
+ * Lessons: a named set of knobs and words, a data file that a person can read and write. Its
+ * form is YAML's (base/yaml_file.h); what a lesson says at a moment is a function of the
+ * lesson, the log and the time.
  *
- *	title = "Three at a time"
- *	before = "Words before the run. A blank line parts paragraphs."
- *	after = "Words after it."
- *	question {
- *		ask = "How long will async take?"
- *		kind = seconds                  # or number, or choice
- *		measure = async-took            # what the answer is held against (lesson_measure.c)
- *	#	choices = { "one", "other" }    # with kind = choice: up to LESSON_CHOICES_MAX
- *	#	right = 1                       # with kind = choice and no measure: the right one, from 1
- *	}
- *	part {                                  # one run; at least one part
- *		words = "Words before this part."
- *		knobs { delay = 5  requests = 3  server = "workers=4" }  # by the names of settings.h; the rest at its fallback
- *		view = timeline                 # timeline, loop, prints, numbers, lessons; or 1 to 5
- *		language = await                # of the listings: python, await, javascript, c
- *	}
- *	hint {
- *		on = "sync block"               # a track and a kind of event, by the names of trace.h
- *		nth = 1                         # which of these: the first, the second, … (1)
- *		after = 2s                      # so long behind it (0)
- *		part = 1                        # of which part, from 1 (each)
- *		text = "One line."
- *	}
+ *	title: Three at a time
+ *	before: >
+ *	  Words before the run.
  *
- * Comments begin with # or //, or stand between slash-star and star-slash. Text may go over
- * several lines: white space is folded. The words may hold {address}, the server's,
- * which is put in by who shows them. Nothing is included, nothing is expanded.
+ *	  A blank line parts paragraphs.
+ *	question:
+ *	  ask: How long will async take?
+ *	  kind: seconds             # or number, or choice
+ *	  measure: async-took       # what the answer is held against (lesson_measure.c)
+ *	  # choices:                # with kind: choice, 2 to LESSON_CHOICES_MAX
+ *	  #   - one
+ *	  #   - other
+ *	  # right: 1                # with kind: choice and no measure, the right one, from 1
+ *	parts:                      # runs, at least one
+ *	  - words: >                # before this part
+ *	      Now with four workers.
+ *	    knobs:                  # by the names of settings.h; the rest at their fallbacks
+ *	      delay: 5
+ *	      requests: 3
+ *	      server: workers=4
+ *	    view: timeline          # timeline, loop, prints, numbers, lessons; or 1 to 5
+ *	    language: await         # of the listings: python, await, javascript, c
+ *	hints:
+ *	  - on: sync block          # a track and a kind of event, by the names of trace.h
+ *	    nth: 1                  # which one of these, from 1 (1)
+ *	    after: 2s               # how long after it (0)
+ *	    part: 1                 # in which part, from 1 (each)
+ *	    text: One line.
+ *	after: >
+ *	  Words after the run.
+ *
+ * White space in texts is folded. In lines behind > (and wherever else YAML itself folds) a
+ * blank line parts paragraphs, and behind | too. {address} in the words is the server's
+ * address: whoever shows them puts it in.
  */
 #ifndef WAITSCOPE_LESSON_H
 #define WAITSCOPE_LESSON_H
@@ -103,17 +110,21 @@ struct lesson {
 	int hint_count;
 };
 
-/* Reads a lesson file. NULL with one line in `why`: "FILE:LINE: what was wrong, and
+/* Whether a file of that name is a lesson, by the name's ending: .yaml, or .lesson, which is
+ * told to be no longer read. */
+bool lesson_is_file(const char *name);
+
+/* Reads a lesson file. NULL with one line in `why`: "FILE:LINE:COLUMN: what is wrong, and
  * what is expected". LESSON_WHY_SIZE is room enough. Freed with lesson_free(). */
 struct lesson *lesson_read(const char *path, char *why, size_t why_size);
 /* The same from text, for tests and fuzzing; `name` stands for the file's. */
-struct lesson *lesson_parse(const char *text, const char *name, char *why, size_t why_size);
+struct lesson *lesson_parse(const char *text, size_t size, const char *name, char *why, size_t why_size);
 void lesson_free(struct lesson *);
 
 /* All lessons there are: the built-in ones (installed, or beside the build), then a
  * person's own ($XDG_CONFIG_HOME/waitscope/lessons, ~/.config/waitscope/lessons), each
  * folder in the order of its file names, their numbers taken as such. A bad file is left
- * out, its line of why is kept. $WAITSCOPE_LESSONS, if set, is the built-in ones' folder. */
+ * out, and its line of why is in the complaints. $WAITSCOPE_LESSONS, if set, is the built-in ones' folder. */
 struct lesson_list {
 	struct lesson **at;
 	size_t count;
@@ -135,9 +146,5 @@ const struct lesson_hint *lesson_hint_at(const struct lesson *, int part, const 
 /* What the question asked for, as measured until t: microseconds, a number, or a
  * choice's index. False if it cannot be told yet. */
 bool lesson_measure(const struct lesson *, const struct timeline *, int64_t t_us, int64_t *value);
-
-/* QUESTION_SECONDS: whose rows a guess's mark belongs to, and from when on its
- * seconds count. False if that program has not begun (in turn, async begins late). */
-bool lesson_measure_origin(const struct lesson *, const struct timeline *, enum track *track, int64_t *from_us);
 
 #endif

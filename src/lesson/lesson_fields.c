@@ -1,4 +1,4 @@
-/* The values that a lesson file may hold: one table, and how each is read. */
+/* The form of a lesson file: tables of all keys, and how each value is read. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/number.h"
-#include "file/conf_text.h"
+#include "base/utf8.h"
 #include "lesson/lesson_inside.h"
 #include "tell/listing.h"
 #include "tell/views.h"
@@ -18,78 +18,116 @@ enum {
 
 /* ---- texts ---- */
 
-static int
-set_text(struct lesson_reader *r, const struct lesson_field *field, const char *text, char *why, size_t why_size)
-{
-	char **to = (char **)(void *)((char *)r + field->at);
-	char *folded = conf_text_fold(text, field->folded);
-	size_t length = conf_text_length(folded);
+/* Where a text goes, and how long it may be. */
+struct text_rule {
+	size_t at;       /* a char * in the reader, to be freed */
+	size_t most;     /* characters */
+	bool paragraphs; /* they stay */
+};
 
-	if (length >= 1 && length <= (size_t)field->most) {
-		free(*to);
-		*to = folded;
-		return 0;
-	}
+#define TEXT(member, limit) \
+	.take = take_text, .rule = &(const struct text_rule){ offsetof(struct lesson_reader, member), (limit), false }
+#define PARAGRAPHS(member, limit) \
+	.take = take_text, .rule = &(const struct text_rule){ offsetof(struct lesson_reader, member), (limit), true }
+
+/* Folds a text. NULL with a clause if it is empty or too long. */
+static char *
+fold_text(const struct yaml_file_value *value, bool paragraphs, size_t most, char *why, size_t why_size)
+{
+	char *folded = yaml_file_fold(value, paragraphs);
+	size_t length = utf8_length(folded);
+
+	if (length >= 1 && length <= most)
+		return folded;
 	free(folded);
 	if (length == 0)
-		snprintf(why, why_size, "a text of 1 to %d characters", field->most);
+		snprintf(why, why_size, "a text of 1 to %zu characters", most);
 	else
-		snprintf(why, why_size, "a text of at most %d characters (it has %zu)", field->most, length);
-	return -1;
+		snprintf(why, why_size, "a text of at most %zu characters (it has %zu)", most, length);
+	return NULL;
+}
+
+static int
+take_text(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
+{
+	const struct text_rule *rule = value->rule;
+	char **to = (char **)(void *)((char *)arg + rule->at);
+	char *folded = fold_text(value, rule->paragraphs, rule->most, why, why_size);
+
+	if (folded == NULL)
+		return -1;
+	free(*to);
+	*to = folded;
+	return 0;
+}
+
+static int
+take_choice(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
+{
+	struct lesson_question *question = &((struct lesson_reader *)arg)->lesson.question;
+	char *folded = fold_text(value, false, LESSON_CHOICE_MAX, why, why_size);
+
+	if (folded == NULL)
+		return -1;
+	question->choices[question->choice_count++] = folded;
+	return 0;
 }
 
 /* ---- numbers and times ---- */
 
+/* A whole number from 1 on. Returns 0, or -1 with a clause. */
 static int
-set_number(int *to, const char *text, int most, char *why, size_t why_size)
+take_number(const char *text, int most, int *number, char *why, size_t why_size)
 {
-	snprintf(why, why_size, "a whole number from 1 to %d", most);
-	return number_parse_int(text, 1, most, to);
+	if (number_parse_int(text, 1, most, number) == 0)
+		return 0;
+	number_allowed(1, most, why, why_size);
+	return -1;
 }
 
 static int
-set_right(struct lesson_reader *r, const struct lesson_field *field, const char *text, char *why, size_t why_size)
+take_right(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
+	struct lesson_reader *r = arg;
 	int right;
 
-	(void)field;
-	if (set_number(&right, text, LESSON_CHOICES_MAX, why, why_size) != 0)
+	if (take_number(value->text, LESSON_CHOICES_MAX, &right, why, why_size) != 0)
 		return -1;
 	r->lesson.question.right = right - 1;
 	return 0;
 }
 
 static int
-set_nth(struct lesson_reader *r, const struct lesson_field *field, const char *text, char *why, size_t why_size)
+take_nth(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
+	struct lesson_reader *r = arg;
 	int nth;
 
-	(void)field;
-	if (set_number(&nth, text, NTH_MAX, why, why_size) != 0)
+	if (take_number(value->text, NTH_MAX, &nth, why, why_size) != 0)
 		return -1;
 	r->hint.nth = (uint32_t)nth;
 	return 0;
 }
 
 static int
-set_hint_part(struct lesson_reader *r, const struct lesson_field *field, const char *text, char *why, size_t why_size)
+take_hint_part(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
+	struct lesson_reader *r = arg;
 	int part;
 
-	(void)field;
-	if (set_number(&part, text, LESSON_PARTS_MAX, why, why_size) != 0)
+	if (take_number(value->text, LESSON_PARTS_MAX, &part, why, why_size) != 0)
 		return -1;
 	r->hint.part = part - 1;
 	return 0;
 }
 
 static int
-set_after(struct lesson_reader *r, const struct lesson_field *field, const char *text, char *why, size_t why_size)
+take_after(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
+	struct lesson_reader *r = arg;
 	int64_t us;
 
-	(void)field;
-	if (parse_duration(text, &us) == 0 && us <= AFTER_MAX_S * (int64_t)US_PER_S) {
+	if (parse_duration(value->text, &us) == 0 && us <= AFTER_MAX_S * (int64_t)US_PER_S) {
 		r->hint.after_us = us;
 		return 0;
 	}
@@ -99,87 +137,90 @@ set_after(struct lesson_reader *r, const struct lesson_field *field, const char 
 
 /* ---- words ---- */
 
-static const char *const views[] = {
-#define VIEW_WORD(ID, word, ...) #word,
-	VIEWS(VIEW_WORD)
-#undef VIEW_WORD
-};
-static const char *const languages[] = {
-#define LANGUAGE_WORD(language, name) #name,
-	LANGUAGES(LANGUAGE_WORD)
-#undef LANGUAGE_WORD
-};
-static const char *const kinds[] = {
-	[QUESTION_SECONDS] = "seconds",
-	[QUESTION_NUMBER] = "number",
-	[QUESTION_CHOICE] = "choice",
-};
+static const char *
+view_at(int i)
+{
+	return i < VIEW_COUNT ? view_word((enum view_id)i) : NULL;
+}
 
-#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+static const char *
+language_at(int i)
+{
+	return i < LANGUAGE_COUNT ? language_name((enum language)i) : NULL;
+}
 
-/* The index of a word in a list (from `first` on); -1 and the clause if it is not in it. */
+/* From QUESTION_SECONDS on. */
+static const char *
+kind_at(int i)
+{
+	static const char *const kinds[] = { "seconds", "number", "choice" };
+
+	return i < (int)(sizeof kinds / sizeof kinds[0]) ? kinds[i] : NULL;
+}
+
+/* Which of word_at(0), word_at(1), … it is; -1 with a clause that has them all. */
 static int
-find_word(const char *const words[], size_t first, size_t count, const char *text, char *why, size_t why_size)
+find_word(const char *text, const char *(*word_at)(int i), char *why, size_t why_size)
 {
 	size_t used;
 
-	for (size_t i = first; i < count; i++)
-		if (strcmp(text, words[i]) == 0)
-			return (int)i;
+	for (int i = 0; word_at(i) != NULL; i++)
+		if (strcmp(text, word_at(i)) == 0)
+			return i;
 	used = (size_t)snprintf(why, why_size, "one of");
-	for (size_t i = first; i < count && used < why_size; i++)
-		used += (size_t)snprintf(why + used, why_size - used, "%s %s", i == first ? "" : ",", words[i]);
+	for (int i = 0; word_at(i) != NULL && used < why_size; i++)
+		used += (size_t)snprintf(why + used, why_size - used, "%s %s", i == 0 ? "" : ",", word_at(i));
 	return -1;
 }
 
 static int
-set_view(struct lesson_reader *r, const struct lesson_field *field, const char *text, char *why, size_t why_size)
+take_view(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
-	int number, index;
+	struct lesson_reader *r = arg;
+	int index;
 
-	(void)field;
-	if (number_parse_int(text, 1, VIEW_COUNT, &number) != 0) {
-		index = find_word(views, 0, COUNT(views), text, why, why_size);
-		if (index < 0)
-			return -1;
-		number = index + 1;
-	}
-	r->part.view = number;
+	if (number_parse_int(value->text, 1, VIEW_COUNT, &r->part.view) == 0)
+		return 0;
+	index = find_word(value->text, view_at, why, why_size);
+	if (index < 0)
+		return -1;
+	r->part.view = index + 1;
 	return 0;
 }
 
 static int
-set_language(struct lesson_reader *r, const struct lesson_field *field, const char *text, char *why, size_t why_size)
+take_language(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
-	(void)field;
-	if (find_word(languages, 0, COUNT(languages), text, why, why_size) < 0)
+	struct lesson_reader *r = arg;
+
+	if (find_word(value->text, language_at, why, why_size) < 0)
 		return -1;
 	free(r->part.language);
-	r->part.language = mem_copy(text);
+	r->part.language = mem_copy(value->text);
 	return 0;
 }
 
 static int
-set_kind(struct lesson_reader *r, const struct lesson_field *field, const char *text, char *why, size_t why_size)
+take_kind(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
-	int kind = find_word(kinds, QUESTION_SECONDS, COUNT(kinds), text, why, why_size);
+	struct lesson_reader *r = arg;
+	int index = find_word(value->text, kind_at, why, why_size);
 
-	(void)field;
-	if (kind < 0)
+	if (index < 0)
 		return -1;
-	r->lesson.question.kind = (enum question_kind)kind;
+	r->lesson.question.kind = (enum question_kind)(QUESTION_SECONDS + index);
 	return 0;
 }
 
 static int
-set_measure(struct lesson_reader *r, const struct lesson_field *field, const char *text, char *why, size_t why_size)
+take_measure(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
+	struct lesson_reader *r = arg;
 	char names[128];
 
-	(void)field;
-	if (lesson_measure_find(text) != NULL) {
+	if (lesson_measure_find(value->text) != NULL) {
 		free(r->lesson.question.measure);
-		r->lesson.question.measure = mem_copy(text);
+		r->lesson.question.measure = mem_copy(value->text);
 		return 0;
 	}
 	lesson_measure_names(QUESTION_NONE, names, sizeof names);
@@ -188,36 +229,185 @@ set_measure(struct lesson_reader *r, const struct lesson_field *field, const cha
 }
 
 static int
-set_on(struct lesson_reader *r, const struct lesson_field *field, const char *text, char *why, size_t why_size)
+take_on(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
-	char *folded = conf_text_fold(text, 0);
+	struct lesson_reader *r = arg;
+	char *folded = yaml_file_fold(value, false);
 	int status = lesson_event_find(folded, &r->hint.track, &r->hint.kind, why, why_size);
 
-	(void)field;
-	r->hint_named = status == 0;
+	r->hint_bound = status == 0;
 	free(folded);
 	return status;
 }
 
-/* ---- the table ---- */
+/* ---- knobs ---- */
 
-#define TEXT(member, limit) .set = set_text, .at = offsetof(struct lesson_reader, member), .most = (limit)
+static const char *
+knob_at(int i)
+{
+	return i < KNOB_COUNT ? knob_info((enum knob)i)->name : NULL;
+}
 
-const struct lesson_field lesson_fields[] = {
-	{ "root", "title", TEXT(lesson.title, LESSON_TITLE_MAX) },
-	{ "root", "before", TEXT(lesson.before, LESSON_WORDS_MAX), .folded = true },
-	{ "root", "after", TEXT(lesson.after, LESSON_WORDS_MAX), .folded = true },
-	{ "question", "ask", TEXT(lesson.question.ask, LESSON_ASK_MAX) },
-	{ "question", "kind", .set = set_kind },
-	{ "question", "measure", .set = set_measure },
-	{ "question", "right", .set = set_right },
-	{ "part", "words", TEXT(part.words, LESSON_WORDS_MAX), .folded = true },
-	{ "part", "view", .set = set_view },
-	{ "part", "language", .set = set_language },
-	{ "hint", "on", .set = set_on },
-	{ "hint", "nth", .set = set_nth },
-	{ "hint", "after", .set = set_after },
-	{ "hint", "part", .set = set_hint_part },
-	{ "hint", "text", TEXT(hint.text, LESSON_HINT_MAX) },
-	{ .name = NULL },
+static int
+take_knob(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
+{
+	struct lesson_reader *r = arg;
+
+	return knob_parse((enum knob)value->index, value->text, &r->part.knobs.value[value->index], why, why_size);
+}
+
+/* ---- what must go together ---- */
+
+/* Returns -1. */
+__attribute__((format(printf, 3, 4)))
+static int
+complain(struct complaint *complaint, struct yaml_file_place place, const char *format, ...)
+{
+	char text[COMPLAINT_SIZE];
+	va_list args;
+
+	va_start(args, format);
+	complaint_vformat(text, sizeof text, format, args);
+	va_end(args);
+	complaint_set(complaint, place.line, place.column, "%s", text);
+	return -1;
+}
+
+static int
+end_part(void *arg, struct yaml_file_place place, struct complaint *complaint)
+{
+	struct lesson_reader *r = arg;
+
+	(void)place;
+	(void)complaint;
+	r->lesson.parts[r->lesson.part_count++] = r->part;
+	lesson_reader_begin_part(r);
+	return 0;
+}
+
+static int
+end_hint(void *arg, struct yaml_file_place place, struct complaint *complaint)
+{
+	struct lesson_reader *r = arg;
+
+	if (!r->hint_bound)
+		return complain(complaint, place, "the hint is bound to nothing: \"on: sync block\", or the like, is expected");
+	if (r->hint.text[0] == '\0')
+		return complain(complaint, place, "the hint says nothing: \"text: TEXT\" is expected");
+	r->hint_places[r->lesson.hint_count] = place;
+	r->lesson.hints[r->lesson.hint_count++] = r->hint;
+	lesson_reader_begin_hint(r);
+	return 0;
+}
+
+/* There is something to hold the answer against, and just one thing. */
+static int
+check_answer(const struct lesson_question *question, struct yaml_file_place place, struct complaint *complaint)
+{
+	const struct lesson_measure_info *measure = lesson_measure_find(question->measure);
+	char names[128];
+
+	if (question->right != -1 && (measure != NULL || question->kind != QUESTION_CHOICE))
+		return complain(complaint, place, "right does not go with %s: it is expected in a choice alone",
+		    measure != NULL ? "measure" : "this kind");
+	if (question->kind == QUESTION_CHOICE && question->right >= question->choice_count)
+		return complain(complaint, place, "right is %d: a number from 1 to %d is expected", question->right + 1,
+		    question->choice_count);
+	lesson_measure_names(question->kind, names, sizeof names);
+	if (measure == NULL && question->right == -1)
+		return complain(complaint, place, "the question has no answer: %smeasure, one of %s, is expected",
+		    question->kind == QUESTION_CHOICE ? "right or " : "", names);
+	if (measure != NULL && measure->kind != question->kind)
+		return complain(complaint, place, "measure: %s does not go with this kind: one of %s is expected", measure->name,
+		    names);
+	if (measure != NULL && measure->choices != question->choice_count)
+		return complain(complaint, place, "measure: %s has %d answers: as many choices are expected", measure->name,
+		    measure->choices);
+	return 0;
+}
+
+static int
+end_question(void *arg, struct yaml_file_place place, struct complaint *complaint)
+{
+	const struct lesson_question *question = &((struct lesson_reader *)arg)->lesson.question;
+	int count = question->choice_count;
+
+	if (question->ask[0] == '\0')
+		return complain(complaint, place, "the question asks nothing: \"ask: TEXT\" is expected");
+	if (question->kind == QUESTION_NONE)
+		return complain(complaint, place, "the question has no kind: \"kind: seconds\", number or choice is expected");
+	if (question->kind != QUESTION_CHOICE && count > 0)
+		return complain(complaint, place, "choices do not go with this kind: \"kind: choice\" is expected");
+	if (question->kind == QUESTION_CHOICE && count < 2)
+		return complain(complaint, place, "the question has %d choice%s: 2 to %d are expected", count, count == 1 ? "" : "s",
+		    LESSON_CHOICES_MAX);
+	return check_answer(question, place, complaint);
+}
+
+static int
+end_lesson(void *arg, struct yaml_file_place place, struct complaint *complaint)
+{
+	const struct lesson_reader *r = arg;
+	const struct lesson *lesson = &r->lesson;
+
+	if (lesson->title[0] == '\0')
+		return complain(complaint, place, "the lesson has no title: \"title: TEXT\" is expected");
+	if (lesson->part_count == 0)
+		return complain(complaint, place, "the lesson has no part: \"parts:\", and \"- knobs: {delay: 2}\" or the like, is expected");
+	for (int i = 0; i < lesson->hint_count; i++)
+		if (lesson->hints[i].part >= lesson->part_count)
+			return complain(complaint, r->hint_places[i], "the hint is for part %d: a number from 1 to %d is expected",
+			    lesson->hints[i].part + 1, lesson->part_count);
+	return 0;
+}
+
+/* ---- the tables ---- */
+
+static const struct yaml_file_field choice = { .key = "choices", .take = take_choice };
+
+static const struct yaml_file_field question_fields[] = {
+	{ .key = "ask", TEXT(lesson.question.ask, LESSON_ASK_MAX) },
+	{ .key = "kind", .take = take_kind },
+	{ .key = "choices", .item = &choice, .most = LESSON_CHOICES_MAX },
+	{ .key = "measure", .take = take_measure },
+	{ .key = "right", .take = take_right },
+	{ .key = NULL },
 };
+
+static const struct yaml_file_field knob_fields[] = {
+	{ .key_at = knob_at, .take = take_knob },
+	{ .key = NULL },
+};
+
+static const struct yaml_file_field part_fields[] = {
+	{ .key = "words", PARAGRAPHS(part.words, LESSON_WORDS_MAX) },
+	{ .key = "knobs", .fields = knob_fields },
+	{ .key = "view", .take = take_view },
+	{ .key = "language", .take = take_language },
+	{ .key = NULL },
+};
+
+static const struct yaml_file_field part = { .key = "parts", .fields = part_fields, .end = end_part };
+
+static const struct yaml_file_field hint_fields[] = {
+	{ .key = "on", .take = take_on },
+	{ .key = "nth", .take = take_nth },
+	{ .key = "after", .take = take_after },
+	{ .key = "part", .take = take_hint_part },
+	{ .key = "text", TEXT(hint.text, LESSON_HINT_MAX) },
+	{ .key = NULL },
+};
+
+static const struct yaml_file_field hint = { .key = "hints", .fields = hint_fields, .end = end_hint };
+
+static const struct yaml_file_field lesson_fields[] = {
+	{ .key = "title", TEXT(lesson.title, LESSON_TITLE_MAX) },
+	{ .key = "before", PARAGRAPHS(lesson.before, LESSON_WORDS_MAX) },
+	{ .key = "question", .fields = question_fields, .end = end_question },
+	{ .key = "parts", .item = &part, .most = LESSON_PARTS_MAX },
+	{ .key = "hints", .item = &hint, .most = LESSON_HINTS_MAX },
+	{ .key = "after", PARAGRAPHS(lesson.after, LESSON_WORDS_MAX) },
+	{ .key = NULL },
+};
+
+const struct yaml_file_field lesson_file = { .fields = lesson_fields, .end = end_lesson };

@@ -6,45 +6,34 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/yaml_file.h"
 #include "lesson/lesson.h"
 
-enum { LESSON_CLAUSE_SIZE = 320 };
-
-/* The lesson while its file is read; each section is filled before it is taken. */
+/* A lesson while its file is read. A part and a hint are filled before they are taken. */
 struct lesson_reader {
 	struct lesson lesson;
 	struct lesson_part part;
 	struct lesson_hint hint;
-	bool hint_named;                  /* hint.kind and hint.track are set */
-	int hint_lines[LESSON_HINTS_MAX]; /* where each begins, for what is checked at the end */
-	uint64_t seen;                    /* fields that were set, by index */
-	bool knob_seen[KNOB_COUNT];
+	bool hint_bound;                                      /* hint.kind and hint.track are set */
+	struct yaml_file_place hint_places[LESSON_HINTS_MAX]; /* for what is checked at the end */
 };
 
-/* A value that a lesson file may hold. */
-struct lesson_field {
-	const char *section;
-	const char *name;
-	/* Takes the value. Returns 0, or -1 and writes what is expected, a clause that
-	 * reads on from: NAME: "VALUE" is not ... */
-	int (*set)(struct lesson_reader *, const struct lesson_field *, const char *text, char *why, size_t why_size);
-	size_t at;   /* texts: which member of the reader */
-	int most;    /* texts: how many characters */
-	bool folded; /* texts: paragraphs stay */
-};
+/* All that a lesson file may hold; the functions' arg is a lesson_reader. */
+extern const struct yaml_file_field lesson_file;
 
-/* All fields but knobs and lists; ended by a NULL name. */
-extern const struct lesson_field lesson_fields[];
+/* The part and the hint that the next ones are read into, with nothing set. */
+void lesson_reader_begin_part(struct lesson_reader *);
+void lesson_reader_begin_hint(struct lesson_reader *);
 
-/* Reads "sync block". The clause on failure reads on as above. */
+/* Reads "sync block". Returns 0, or -1 with a clause that reads on from "... is not". */
 int lesson_event_find(const char *text, enum track *, enum event_kind *, char *why, size_t why_size);
 
-/* What can be measured at the end of a run. */
+/* A quantity that can be measured at the end of a run. */
 struct lesson_measure_info {
 	const char *name;
 	enum question_kind kind;
 	int choices;      /* QUESTION_CHOICE: how many answers there are */
-	enum track track; /* QUESTION_SECONDS: whose time it is */
+	enum track track; /* whose time or callback it is */
 	bool (*tell)(const struct timeline *, enum track, int64_t t_us, int64_t *value);
 };
 

@@ -12,14 +12,10 @@
 #include "file/config.h"
 #include "lesson/lesson.h"
 
-static const char suffix[] = ".lesson";
-
 static int
 is_lesson(const struct dirent *entry)
 {
-	size_t length = strlen(entry->d_name), end = sizeof suffix - 1;
-
-	return entry->d_name[0] != '.' && length > end && strcmp(entry->d_name + length - end, suffix) == 0;
+	return entry->d_name[0] != '.' && lesson_is_file(entry->d_name);
 }
 
 /* "9-last" comes before "10-more". */

@@ -119,15 +119,3 @@ lesson_measure(const struct lesson *lesson, const struct timeline *tl, int64_t t
 	*value = question->right;
 	return timeline_end_us(tl) != NEVER_US && timeline_end_us(tl) <= t_us;
 }
-
-bool
-lesson_measure_origin(const struct lesson *lesson, const struct timeline *tl, enum track *track, int64_t *from_us)
-{
-	const struct lesson_measure_info *measure = lesson_measure_find(lesson->question.measure);
-
-	if (lesson->question.kind != QUESTION_SECONDS || measure == NULL)
-		return false;
-	*track = measure->track;
-	*from_us = timeline_begin_us(tl, measure->track);
-	return *from_us != NEVER_US;
-}

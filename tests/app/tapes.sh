@@ -78,13 +78,13 @@ complains 'turning what was' 1 'demo.tape:3: Knob: a saved run is as it was' aga
 # A lesson's file is read once, before the tape plays: this tape writes over it. However often
 # and by whatever path the file is mentioned, it is one lesson.
 lessons=$("$program" --lessons | wc -l)
-printf '%s\n' 'title = "My own"' 'part { knobs { delay = "100ms" requests = "1" } }' >own.lesson
-cp own.lesson own.txt
+printf '%s\n' 'title: My own' 'parts: [{knobs: {delay: 100ms, requests: 1}}]' >own.yaml
+cp own.yaml own.txt
 tape 'Sleep 50ms' 'Screenshot own.txt' 'Lesson ./own.txt' 'Screenshot opened.txt'
 ok 'a lesson that is not there any more' live
 ok 'is opened' grep -q 'My own' opened.txt
-ln -s own.lesson linked.lesson
-tape 'Lesson own.lesson' 'Sleep 50ms' 'Lesson ./own.lesson' 'Sleep 50ms' 'Lesson linked.lesson' 'Lesson own.lesson' \
+ln -s own.yaml linked.yaml
+tape 'Lesson own.yaml' 'Sleep 50ms' 'Lesson ./own.yaml' 'Sleep 50ms' 'Lesson linked.yaml' 'Lesson own.yaml' \
 	'Screenshot mentioned.txt'
 ok 'a lesson that is mentioned again' live
 ok 'is one lesson' grep -iq "lesson $((lessons + 1)) of $((lessons + 1))" mentioned.txt

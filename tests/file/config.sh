@@ -4,7 +4,7 @@
 
 XDG_CONFIG_HOME=$folder HOME=$folder
 export XDG_CONFIG_HOME HOME
-config=$folder/waitscope/config
+config=$folder/waitscope/config.yaml
 
 shows() { # PATTERN ARGS...: the first lines of the last screen have it
 	pattern=$1
@@ -13,10 +13,10 @@ shows() { # PATTERN ARGS...: the first lines of the last screen have it
 }
 
 "$program" --save-config -d 100ms -n 2 --programs none --theme dark | cat
-ok 'it is kept as it was said' grep -q 'programs = "none"' "$config"
+ok 'it is kept as it was said' grep -q 'programs: none' "$config"
 "$program" --save-config --programs both --theme auto
 ok 'auto takes a theme back' sh -c "! grep -q 'dark' '$config'"
-ok 'what was kept before stays' grep -q 'delay = "100 ms"' "$config"
+ok 'what was kept before stays' grep -q 'delay: 100 ms' "$config"
 ok 'a kept knob counts' shows 'requests 2 '
 ok 'an option counts more' shows 'requests 3 ' -n 3
 ok "a lesson's knobs count more than kept ones" shows 'lesson\|jitter 60 %' -d 50ms 5
@@ -31,14 +31,14 @@ draws_with() { # ascii|all ARGS...: the characters of the last screen
 	[ -s out.txt ] && [ $drawn = "$wanted" ]
 }
 "$program" --save-config --ascii --no-mouse --no-questions
-for line in 'ascii = yes' 'mouse = no' 'questions = no'; do
+for line in 'ascii: yes' 'mouse: no' 'questions: no'; do
 	ok "kept: $line" grep -q "^$line " "$config"
 done
 ok 'kept ASCII counts' draws_with ascii
 ok 'an option takes it back' draws_with all --no-ascii
 ok 'the last one counts' draws_with ascii --no-ascii --ascii
 "$program" --save-config --no-ascii --mouse --questions
-for line in 'ascii = no' 'mouse = yes' 'questions = yes'; do
+for line in 'ascii: no' 'mouse: yes' 'questions: yes'; do
 	ok "taken back: $line" grep -q "^$line " "$config"
 done
 ok 'it is taken back for good' draws_with all
@@ -46,27 +46,32 @@ ok 'it is taken back for good' draws_with all
 # What is not said stays as it was kept, whatever counts this time.
 "$program" --save-config --theme dark --language c -n 4
 NO_COLOR=1 "$program" --save-config --plain -d 20ms
-for line in 'theme = dark' 'language = c' 'requests = "4"' 'delay = "20 ms"'; do
+for line in 'theme: dark' 'language: c' 'requests: 4' 'delay: 20 ms'; do
 	ok "still kept: $line" grep -q "^$line " "$config"
 done
 "$program" --save-config --tape none.tape --work 10ms
-ok 'and beside a tape' grep -q '^language = c ' "$config"
+ok 'and beside a tape' grep -q '^language: c ' "$config"
 ok "a lesson's language counts more than a kept one" shows 'await' -d 20ms 3
 ok 'an option counts more than a lesson' shows 'def handle_response' -d 20ms --language python 3
 
-printf 'theme = foo\nlanguage = bar\n' >"$config"
+printf 'theme: foo\nlanguage: bar\n' >"$config"
 "$program" --headless -p 0 -d 0 -n 1 2>err.txt
 ok 'a theme that is none is told' grep -q '"foo"' err.txt
 ok 'and a language' grep -q '"bar"' err.txt
 "$program" --save-config --ascii 2>err.txt
 ok 'they are not kept' sh -c "! grep -q 'foo\|bar' '$config'"
-printf 'delay = "abc"\nrequests = 2\n' >"$config"
+printf 'delay: abc\nspeed: 3\nrequests: 2\n' >"$config"
 "$program" --headless -p 0 -d 0 --dump 2>err.txt >out.txt
-ok 'a bad line is told' grep -q 'config:1:' err.txt
+ok 'a bad line is told' grep -q 'config.yaml:1:8:' err.txt
+ok 'and so is the next' grep -q 'config.yaml:2:1:' err.txt
 ok 'and costs no other' grep -q 'requests 2 ' out.txt
+rm "$config"
+echo 'delay = 3' >"$folder/waitscope/config"
+"$program" --headless -p 0 -d 0 --dump 2>err.txt >out.txt
+ok 'a file of the former form is told' grep -q 'waitscope/config: settings are read from config.yaml now' err.txt
 for mode in --plain --headless; do
 	complains "$mode without programs would never end" 2 'programs' "$program" $mode -p 0 --programs none
 done
-echo 'programs = "none"' >"$config"
+echo 'programs: none' >"$config"
 complains 'nor when that was kept' 2 'programs=none needs a screen' "$program" --headless -p 0
 report

@@ -1,4 +1,4 @@
-/* The kept settings: reading what people write, and writing so that nothing is ever lost. */
+/* A person's own settings: reading what people write, and writing so that nothing is ever lost. */
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -35,13 +35,13 @@ static void
 lies_where_xdg_says(void **state)
 {
 	(void)state;
-	assert_path(under_home(".config/waitscope/config"));
+	assert_path(under_home(".config/waitscope/config.yaml"));
 	setenv("XDG_CONFIG_HOME", "/somewhere", 1);
-	assert_path("/somewhere/waitscope/config");
+	assert_path("/somewhere/waitscope/config.yaml");
 	setenv("XDG_CONFIG_HOME", "not/absolute", 1);
-	assert_path(under_home(".config/waitscope/config"));
+	assert_path(under_home(".config/waitscope/config.yaml"));
 	setenv("XDG_CONFIG_HOME", "", 1);
-	assert_path(under_home(".config/waitscope/config"));
+	assert_path(under_home(".config/waitscope/config.yaml"));
 	unsetenv("HOME");
 	assert_path(NULL);
 	setenv("HOME", "", 1);
@@ -84,10 +84,13 @@ static void
 assert_round_trip(const struct config *written)
 {
 	char why[CONFIG_WHY_SIZE] = "";
+	struct config_complaints complaints;
 	struct config read;
 
-	if (config_write(written, why, sizeof why) != 0 || config_read(&read, why, sizeof why) != 0)
+	if (config_write(written, why, sizeof why) != 0)
 		fail_msg("%s", why);
+	if (config_read(&read, &complaints) != 0)
+		fail_msg("%s", complaints.lines[0]);
 	assert_same(&read, written);
 }
 
@@ -115,95 +118,162 @@ reads_what_it_wrote(void **state)
 static void
 a_file_that_is_not_there_is_fine(void **state)
 {
-	char why[CONFIG_WHY_SIZE] = "";
+	struct config_complaints complaints;
 	struct config config = everything(), nothing;
 
 	(void)state;
 	config_init(&nothing);
-	assert_int_equal(config_read(&config, why, sizeof why), 0);
+	assert_int_equal(config_read(&config, &complaints), 0);
 	assert_same(&config, &nothing);
 	assert_true(config.mouse && config.questions && !config.ascii);
 	config = everything();
 	unsetenv("HOME");
-	assert_int_equal(config_read(&config, why, sizeof why), 0);
+	assert_int_equal(config_read(&config, &complaints), 0);
 	assert_same(&config, &nothing);
-	assert_string_equal(why, "");
+	assert_int_equal(complaints.count, 0);
 }
+
+#define NO_TIME "is not a time from 0 to 60 s, such as 5, 0.5 or 500ms"
+#define NAMES "One of theme, language, mouse, ascii, questions, delay, requests, server, limit, jitter, programs, work, errors, timeout, seed is expected"
 
 /* What is wrong in a file, and what of the rest counts. */
 static const struct {
 	const char *text;
-	const char *complaint; /* behind the file's name; NULL: none */
-	int64_t delay_us;      /* 0: not given */
+	const char *complaints[4]; /* behind the file's name */
+	int64_t delay_us;          /* 0: not given */
 	const char *theme;
 } files[] = {
-	{ "", NULL, 0, "" },
-	{ "# nothing\n", NULL, 0, "" },
-	{ "delay = 2\ntheme = dark", NULL, 2000000, "dark" },
-	{ "theme = \"dark\"  delay = '500ms' /* both */", NULL, 500000, "dark" },
-	{ "delay = 1\ndelay = 2\n", NULL, 2000000, "" },
-	{ "mouse = perhaps\ndelay = 2\ntheme = dark\n", ":1: mouse: \"perhaps\" is not yes or no", 2000000, "dark" },
-	{ "theme = dark\ndelay = soon\n",
-	    ":2: delay: \"soon\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms", 0, "dark" },
-	{ "delay = 1\n\n# see below\ndelay = soon\ntheme = dark\n",
-	    ":4: delay: \"soon\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms", 1000000, "dark" },
-	{ "theme = \"Very Dark\"\ndelay = 3\n", ":1: theme: \"Very Dark\" is not a word of small letters", 3000000, "" },
-	{ "theme = abcdefghijklmnopqrstuvwxyz\n",
-	    ":1: theme: \"abcdefghijklmnopqrstuvwxyz\" is not a word of small letters", 0, "" },
-	{ "delay = 3\n}\ntheme = dark\n", ":2: a } closes nothing: it is expected behind a {", 3000000, "dark" },
-	{ "delay = 3\ntheme = \"dark\n", ":2: the text that begins here is never closed: a \" is expected", 3000000, "" },
-	{ "theme dark\ndelay = 3\n", ":1: missing equal sign after option 'theme': NAME = VALUE is expected", 3000000, "" },
-	{ "theme = ${HOME}\ndelay = 3\n",
-	    ":1: a stray \"$\": text with more than letters, digits and - _ . % is expected in quotes", 3000000, "" },
-	{ "theme = \"${HOME}\"\ndelay = 3\n", ":1: theme: \"${HOME}\" is not a word of small letters", 3000000, "" },
-	{ "delay = soon\nmouse = perhaps\ntheme = \x01\ntheme = dark\n",
-	    ":3: a stray character (0x01): text with more than letters and digits is expected in quotes", 0, "dark" },
+	{ "", { NULL }, 0, "" },
+	{ "# nothing\n", { NULL }, 0, "" },
+	{ "---\n", { NULL }, 0, "" },
+	{ "delay: 2\ntheme: dark", { NULL }, 2000000, "dark" },
+	{ "{\"theme\": \"dark\", delay: '500ms'}  # both\n", { NULL }, 500000, "dark" },
+	{ "delay: 1\ndelay: 2\n", { ":2:1: delay is set twice: once is expected" }, 1000000, "" },
+	{ "mouse: perhaps\ndelay: 2\ntheme: dark\n", { ":1:8: mouse: \"perhaps\" is not yes or no" }, 2000000, "dark" },
+	{ "mouse: ~\ndelay: 2\n", { ":1:8: mouse: \"~\" is not yes or no" }, 2000000, "" },
+	{ "mouse: 1\ndelay: 2\n", { ":1:8: mouse: \"1\" is not yes or no" }, 2000000, "" },
+	{ "mouse:\ndelay: 2\n", { ":1:7: mouse: \"\" is not yes or no" }, 2000000, "" },
+	{ "theme: dark\ndelay: soon\n", { ":2:8: delay: \"soon\" " NO_TIME }, 0, "dark" },
+	{ "delay: 1\n\n# see below\ndelai: soon\ntheme: dark\n",
+	    { ":4:1: there is no \"delai\" here: did you mean delay? " NAMES }, 1000000, "dark" },
+	{ "theme: Very Dark\ndelay: 3\n", { ":1:8: theme: \"Very Dark\" is not a word of small letters" }, 3000000, "" },
+	{ "theme: abcdefghijklmnopqrstuvwxyz\n",
+	    { ":1:8: theme: \"abcdefghijklmnopqrstuvwxyz\" is not a word of small letters" }, 0, "" },
+	{ "theme: ${HOME}\ndelay: 3\n", { ":1:8: theme: \"${HOME}\" is not a word of small letters" }, 3000000, "" },
+	{ "delay: soon\nmouse: perhaps\nlanguage: [c]\ntheme: {a: [b, c]}\nascii: yes\n",
+	    { ":1:8: delay: \"soon\" " NO_TIME, ":2:8: mouse: \"perhaps\" is not yes or no",
+	      ":3:11: language: here stands a list: a text is expected", ":4:8: theme: here stands a map: a text is expected" }, 0, "" },
+	{ "[a, [b]]: {c: d}\n? {e: f}\n: g\ndelay: 3\n", { ":1:1: a map or a list where a key is expected: KEY: VALUE",
+	    ":2:3: a map or a list where a key is expected: KEY: VALUE" }, 3000000, "" },
+	{ "- delay: 3\n", { ":1:1: the file: here stands a list: a map (lines of KEY: VALUE) is expected" }, 0, "" },
+	/* What breaks YAML's own rules, or is refused as a whole, costs what stands behind it. */
+	{ "delay: 3\n}\ntheme: dark\n", { ":2:1: did not find expected key while parsing a block mapping begun in line 1" }, 3000000, "" },
+	{ "delay: 3\ntheme: \"dark\n", { ":2:8: found unexpected end of stream while scanning a quoted scalar" }, 3000000, "" },
+	{ "delay: soon\ntheme: *dark\nmouse: off\n", { ":1:8: delay: \"soon\" " NO_TIME,
+	    ":2:8: an alias (*NAME): each value is expected where it counts, and a text that begins with * in quotes" }, 0, "" },
+	{ "delay: 3\nfoo: {b: {c: {d: {e: {f: {g: {h: {i: j}}}}}}}}\ntheme: dark\n",
+	    { ":2:1: there is no \"foo\" here: one of " "theme, language, mouse, ascii, questions, delay, requests, server, limit, jitter, "
+	      "programs, work, errors, timeout, seed is expected",
+	      ":2:34: maps and lists in others: at most 8 deep is expected" }, 3000000, "" },
+	{ "delay: 3\n---\ntheme: dark\n", { ":2:1: a second document: one is expected" }, 3000000, "" },
+	{ "delay: 3\ntheme: \x01\n", { ":2:8: a character that cannot be shown (U+0001): plain text is expected" }, 0, "" },
 };
 
 static void
-one_wrong_line_does_not_cost_the_others(void **state)
+check_file(const char *path, size_t i)
+{
+	struct config_complaints complaints;
+	struct config config;
+	int count = 0;
+
+	write_file(path, files[i].text);
+	while (count < (int)COUNT(files[i].complaints) && files[i].complaints[count] != NULL)
+		count++;
+	assert_int_equal(config_read(&config, &complaints), count == 0 ? 0 : -1);
+	for (int line = 0; line < complaints.count && line < count; line++) {
+		char expected[CONFIG_WHY_SIZE];
+
+		snprintf(expected, sizeof expected, "%s%s", path, files[i].complaints[line]);
+		assert_string_equal(complaints.lines[line], expected);
+	}
+	if (complaints.count != count)
+		fail_msg("%s: %d complaints: %s", files[i].text, complaints.count, complaints.lines[complaints.count - 1]);
+	assert_string_equal(config.theme, files[i].theme);
+	assert_int_equal(config.given[KNOB_DELAY], files[i].delay_us != 0);
+	if (files[i].delay_us != 0)
+		assert_int_equal(config.knobs.value[KNOB_DELAY], files[i].delay_us);
+	assert_string_equal(read_file(path), files[i].text); /* reading changes nothing */
+}
+
+static void
+one_wrong_value_does_not_cost_the_others(void **state)
 {
 	(void)state;
 	assert_int_equal(mkdir(under_home(".config"), 0700), 0);
 	assert_int_equal(mkdir(under_home(".config/waitscope"), 0700), 0);
-	for (size_t i = 0; i < COUNT(files); i++) {
-		const char *path = under_home(".config/waitscope/config");
-		char why[CONFIG_WHY_SIZE] = "", expected[CONFIG_WHY_SIZE] = "";
-		struct config config;
-		int status;
-
-		write_file(path, files[i].text);
-		status = config_read(&config, why, sizeof why);
-		if (files[i].complaint != NULL)
-			snprintf(expected, sizeof expected, "%s%s", path, files[i].complaint);
-		assert_int_equal(status, files[i].complaint == NULL ? 0 : -1);
-		assert_string_equal(why, expected);
-		assert_string_equal(config.theme, files[i].theme);
-		assert_int_equal(config.given[KNOB_DELAY], files[i].delay_us != 0);
-		if (files[i].delay_us != 0)
-			assert_int_equal(config.knobs.value[KNOB_DELAY], files[i].delay_us);
-		assert_string_equal(read_file(path), files[i].text); /* reading changes nothing */
-	}
+	for (size_t i = 0; i < COUNT(files); i++)
+		check_file(under_home(".config/waitscope/config.yaml"), i);
 }
 
 static void
-an_unknown_name_is_told_with_those_there_are(void **state)
+yes_and_no_have_the_words_of_yaml(void **state)
 {
-	char why[CONFIG_WHY_SIZE] = "";
+	static const char *const words[] = { "yes", "no", "on", "off", "true", "false", "YES", "No", "\"on\"" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(words); i++) {
+		struct config_complaints complaints;
+		struct config config;
+		char text[32];
+
+		snprintf(text, sizeof text, "ascii: %s\n", words[i]);
+		assert_int_equal(config_parse(&config, text, strlen(text), "x", &complaints), 0);
+		assert_int_equal(config.ascii, i == 8 || (i < 8 && i % 2 == 0));
+	}
+}
+
+/* Room for complaints is bounded, and that it has run out is said. */
+static void
+too_much_that_is_wrong_is_told(void **state)
+{
+	struct config_complaints complaints;
+	struct config config;
+	char text[1024] = "";
+
+	(void)state;
+	for (int i = 0; i <= CONFIG_COMPLAINTS_MAX; i++)
+		strcat(text, "x: y\n");
+	strcat(text, "delay: 2\n");
+	assert_int_equal(config_parse(&config, text, strlen(text), "it", &complaints), -1);
+	assert_int_equal(complaints.count, CONFIG_COMPLAINTS_MAX);
+	assert_string_equal(complaints.lines[CONFIG_COMPLAINTS_MAX - 1], "it:20:1: too much is wrong: it is read no further");
+	assert_false(config.given[KNOB_DELAY]);
+}
+
+/* A file from before it was YAML is not passed over in silence. */
+static void
+the_former_file_is_told(void **state)
+{
+	struct config_complaints complaints;
 	struct config config;
 
 	(void)state;
 	mkdir(under_home(".config"), 0700);
 	mkdir(under_home(".config/waitscope"), 0700);
-	write_file(under_home(".config/waitscope/config"), "colour = dark\nmouse = off\n");
-	assert_int_equal(config_read(&config, why, sizeof why), -1);
-	assert_non_null(strstr(why, "config:1: no such option 'colour': one of theme, language, mouse, ascii, questions, delay, "));
-	assert_false(config.mouse);
+	write_file(under_home(".config/waitscope/config"), "delay = 2\n");
+	assert_int_equal(config_read(&config, &complaints), -1);
+	assert_int_equal(complaints.count, 1);
+	assert_non_null(strstr(complaints.lines[0], "/waitscope/config: settings are read from config.yaml now, in YAML: "));
+	assert_false(config.given[KNOB_DELAY]);
+	write_file(under_home(".config/waitscope/config.yaml"), "delay: 3\n");
+	assert_int_equal(config_read(&config, &complaints), 0);
+	assert_int_equal(config.knobs.value[KNOB_DELAY], 3000000);
 }
 
 static void
 a_folder_in_its_place_is_told(void **state)
 {
+	struct config_complaints complaints;
 	struct config config, nothing;
 	char why[CONFIG_WHY_SIZE] = "";
 
@@ -211,12 +281,12 @@ a_folder_in_its_place_is_told(void **state)
 	config_init(&nothing);
 	mkdir(under_home(".config"), 0700);
 	mkdir(under_home(".config/waitscope"), 0700);
-	mkdir(under_home(".config/waitscope/config"), 0700);
-	assert_int_equal(config_read(&config, why, sizeof why), -1);
-	assert_non_null(strstr(why, "/config: it is a folder: an ordinary file is expected"));
+	mkdir(under_home(".config/waitscope/config.yaml"), 0700);
+	assert_int_equal(config_read(&config, &complaints), -1);
+	assert_non_null(strstr(complaints.lines[0], "/config.yaml: it is a folder: an ordinary file is expected"));
 	assert_same(&config, &nothing);
 	assert_int_equal(config_write(&config, why, sizeof why), -1);
-	assert_non_null(strstr(why, "/config: it cannot be written: "));
+	assert_non_null(strstr(why, "/config.yaml: it cannot be written: "));
 	assert_int_equal(count_entries(under_home(".config/waitscope")), 1);
 }
 
@@ -234,7 +304,7 @@ folders_are_made_for_the_person_alone(void **state)
 	assert_int_equal(mode_of(under_home("a")) & 07777, 0700);
 	assert_int_equal(mode_of(under_home("a/b")) & 07777, 0700);
 	assert_int_equal(mode_of(under_home("a/b/waitscope")) & 07777, 0700);
-	assert_int_equal(mode_of(under_home("a/b/waitscope/config")) & 07777, 0600);
+	assert_int_equal(mode_of(under_home("a/b/waitscope/config.yaml")) & 07777, 0600);
 	assert_int_equal(count_entries(under_home("a/b/waitscope")), 1);
 }
 
@@ -248,16 +318,16 @@ permissions_and_links_are_kept(void **state)
 	(void)state;
 	mkdir(under_home(".config"), 0755);
 	mkdir(under_home(".config/waitscope"), 0755);
-	write_file(under_home("real"), "delay = 1\n");
+	write_file(under_home("real"), "delay: 1\n");
 	chmod(under_home("real"), 0640);
-	assert_int_equal(symlink("../../real", under_home(".config/waitscope/config")), 0);
+	assert_int_equal(symlink("../../real", under_home(".config/waitscope/config.yaml")), 0);
 	assert_int_equal(config_write(&config, why, sizeof why), 0);
-	assert_int_equal(lstat(under_home(".config/waitscope/config"), &st), 0);
+	assert_int_equal(lstat(under_home(".config/waitscope/config.yaml"), &st), 0);
 	assert_true(S_ISLNK(st.st_mode));
 	assert_int_equal(mode_of(under_home("real")) & 07777, 0640);
 	assert_int_equal(mode_of(under_home(".config/waitscope")) & 07777, 0755);
 	assert_int_equal(count_entries(home_path()), 2);
-	assert_non_null(strstr(read_file(under_home("real")), "theme = light"));
+	assert_non_null(strstr(read_file(under_home("real")), "theme: light"));
 }
 
 static void
@@ -270,7 +340,7 @@ what_cannot_be_written_stays_as_it_was(void **state)
 	(void)state;
 	mkdir(under_home(".config"), 0700);
 	mkdir(under_home(".config/waitscope"), 0700);
-	write_file(under_home(".config/waitscope/config"), "delay = 1\n");
+	write_file(under_home(".config/waitscope/config.yaml"), "delay: 1\n");
 	signal(SIGXFSZ, SIG_IGN);
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
 	none = before;
@@ -279,8 +349,8 @@ what_cannot_be_written_stays_as_it_was(void **state)
 	assert_int_equal(config_write(&config, why, sizeof why), -1);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
 	signal(SIGXFSZ, SIG_DFL);
-	assert_non_null(strstr(why, "/config: it cannot be written: "));
-	assert_string_equal(read_file(under_home(".config/waitscope/config")), "delay = 1\n");
+	assert_non_null(strstr(why, "/config.yaml: it cannot be written: "));
+	assert_string_equal(read_file(under_home(".config/waitscope/config.yaml")), "delay: 1\n");
 	assert_int_equal(count_entries(under_home(".config/waitscope")), 1);
 }
 
@@ -293,7 +363,7 @@ a_folder_that_cannot_be_made_is_told(void **state)
 	(void)state;
 	write_file(under_home(".config"), "");
 	assert_int_equal(config_write(&config, why, sizeof why), -1);
-	assert_non_null(strstr(why, "/config: it cannot be written: "));
+	assert_non_null(strstr(why, "/config.yaml: it cannot be written: "));
 	unsetenv("HOME");
 	assert_int_equal(config_write(&config, why, sizeof why), -1);
 	assert_string_equal(why, "settings cannot be kept: HOME is expected to name a folder");
@@ -308,8 +378,10 @@ main(void)
 		TEST(lies_where_xdg_says),
 		TEST(reads_what_it_wrote),
 		TEST(a_file_that_is_not_there_is_fine),
-		TEST(one_wrong_line_does_not_cost_the_others),
-		TEST(an_unknown_name_is_told_with_those_there_are),
+		TEST(one_wrong_value_does_not_cost_the_others),
+		TEST(yes_and_no_have_the_words_of_yaml),
+		TEST(too_much_that_is_wrong_is_told),
+		TEST(the_former_file_is_told),
 		TEST(a_folder_in_its_place_is_told),
 		TEST(folders_are_made_for_the_person_alone),
 		TEST(permissions_and_links_are_kept),

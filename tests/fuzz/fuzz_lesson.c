@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
-#include "file/conf_text.h"
+#include "base/utf8.h"
 #include "fuzz/fuzz.h"
 #include "lesson/lesson.h"
 #include "tell/views.h"
@@ -16,7 +15,7 @@
 static void
 check_text(const char *text, size_t least, size_t most)
 {
-	assert(conf_text_length(text) >= least && conf_text_length(text) <= most);
+	assert(utf8_length(text) >= least && utf8_length(text) <= most);
 	for (const char *p = text; *p != '\0'; p++)
 		assert((unsigned char)*p >= ' ' || *p == '\n');
 }
@@ -62,13 +61,16 @@ check_lesson(const struct lesson *lesson)
 	}
 }
 
-/* "fuzz:LINE: ...", one line of UTF-8, not cut off. */
+/* "fuzz:LINE:COLUMN: ...", one line of UTF-8, not cut off; or of the file as a whole. */
 static void
 check_why(const char *why)
 {
-	int line = 0, read = 0;
+	int line = 0, column = 0, read = 0;
 
-	assert(sscanf(why, "fuzz:%d: %n", &line, &read) == 1 && line >= 1 && read > 0);
+	if (sscanf(why, "fuzz:%d:%d: %n", &line, &column, &read) == 2)
+		assert(line >= 1 && column >= 1 && read > 0);
+	else
+		assert(strncmp(why, "fuzz: it is too large: ", 23) == 0);
 	check_text(why, (size_t)read + 1, LESSON_WHY_SIZE - 2);
 	assert(strchr(why, '\n') == NULL && mbstowcs(NULL, why, 0) != (size_t)-1);
 }
@@ -76,18 +78,15 @@ check_why(const char *why)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *text = mem_new(size + 1, 1), why[LESSON_WHY_SIZE] = "";
+	char why[LESSON_WHY_SIZE] = "";
 	struct lesson *lesson;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
-	if (size > 0)
-		memcpy(text, data, size);
-	lesson = lesson_parse(text, "fuzz", why, sizeof why);
+	lesson = lesson_parse((const char *)data, size, "fuzz", why, sizeof why);
 	if (lesson != NULL)
 		check_lesson(lesson);
 	else
 		check_why(why);
 	lesson_free(lesson);
-	free(text);
 	return 0;
 }

@@ -279,7 +279,7 @@ put_lesson(const char *name, const char *title)
 {
 	char text[128];
 
-	snprintf(text, sizeof text, "title = \"%s\"\npart { }\n", title);
+	snprintf(text, sizeof text, "title: \"%s\"\nparts: [{}]\n", title);
 	write_file(under_home(name), text);
 }
 
@@ -294,27 +294,29 @@ a_persons_own_come_after_the_built_in_ones(void **state)
 	mkdir(under_home("xdg"), 0700);
 	mkdir(under_home("xdg/waitscope"), 0700);
 	mkdir(under_home("xdg/waitscope/lessons"), 0700);
-	mkdir(under_home("built-in/0-folder.lesson"), 0700);
-	put_lesson("built-in/10-ten.lesson", "Tenth");
-	put_lesson("built-in/2-second.lesson", "Second");
-	put_lesson("built-in/9-nine.lesson", "Ninth");
-	put_lesson("built-in/1-first.lesson", "First");
-	put_lesson("built-in/.hidden.lesson", "Hidden");
+	mkdir(under_home("built-in/0-folder.yaml"), 0700);
+	put_lesson("built-in/10-ten.yaml", "Tenth");
+	put_lesson("built-in/2-second.yaml", "Second");
+	put_lesson("built-in/9-nine.yaml", "Ninth");
+	put_lesson("built-in/1-first.yaml", "First");
+	put_lesson("built-in/.hidden.yaml", "Hidden");
 	put_lesson("built-in/3-notes.txt", "Notes");
-	put_lesson("built-in/4-backup.lesson~", "Backup");
-	put_lesson("xdg/waitscope/lessons/mine.lesson", "Mine");
-	put_lesson("xdg/waitscope/lessons/alone.lesson", "Alone");
-	put_lesson("xdg/waitscope/lessons/second.lesson", "Second, mine");
-	write_file(under_home("xdg/waitscope/lessons/bad.lesson"), "title = \"Bad\"\nparts { }\n");
+	put_lesson("built-in/4-backup.yaml~", "Backup");
+	put_lesson("xdg/waitscope/lessons/mine.yaml", "Mine");
+	put_lesson("xdg/waitscope/lessons/alone.yaml", "Alone");
+	put_lesson("xdg/waitscope/lessons/second.yaml", "Second, mine");
+	write_file(under_home("xdg/waitscope/lessons/bad.yaml"), "title: Bad\npart: [{}]\n");
+	write_file(under_home("xdg/waitscope/lessons/old.lesson"), "title = \"Old\"\npart { }\n");
 	setenv("WAITSCOPE_LESSONS", under_home("built-in"), 1);
 	setenv("XDG_CONFIG_HOME", under_home("xdg"), 1);
 	lesson_list_read(&list);
 	assert_int_equal(list.count, COUNT(expected));
 	for (size_t i = 0; i < COUNT(expected); i++)
 		assert_string_equal(list.at[i]->title, expected[i]);
-	assert_int_equal(list.complaint_count, 2);
-	assert_non_null(strstr(list.complaints[0], "/0-folder.lesson: it is a folder: "));
-	assert_non_null(strstr(list.complaints[1], "/bad.lesson:2: no such option 'parts': one of title, "));
+	assert_int_equal(list.complaint_count, 3);
+	assert_non_null(strstr(list.complaints[0], "/0-folder.yaml: it is a folder: "));
+	assert_non_null(strstr(list.complaints[1], "/bad.yaml:2:1: there is no \"part\" here: did you mean parts?"));
+	assert_non_null(strstr(list.complaints[2], "/old.lesson: lessons are written in YAML now: "));
 	assert_int_equal(lesson_list_find(&list, "second"), 6);
 	lesson_list_release(&list);
 	assert_null(list.at);

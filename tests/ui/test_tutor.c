@@ -16,16 +16,19 @@
 #include "ui/tutor.h"
 
 static const char one_part[] =
-    "title = \"One\"\n"
-    "before = \"Before.\"\n"
-    "after = \"After.\"\n"
-    "question { ask = \"How long?\" kind = seconds measure = \"async-took\" }\n"
-    "part { knobs { requests = \"2\" } }\n";
+    "title: One\n"
+    "before: Before.\n"
+    "after: After.\n"
+    "question: {ask: How long?, kind: seconds, measure: async-took}\n"
+    "parts:\n"
+    "  - knobs: {requests: 2}\n";
 static const char two_parts[] =
-    "title = \"Two\"\n"
-    "question { ask = \"Which?\" kind = choice choices = {\"this\", \"that\"} right = 2 }\n"
-    "part { knobs { limit = \"1\" } }\n"
-    "part { words = \"Now with three.\" knobs { limit = \"3\" } }\n";
+    "title: Two\n"
+    "question: {ask: Which?, kind: choice, choices: [this, that], right: 2}\n"
+    "parts:\n"
+    "  - knobs: {limit: 1}\n"
+    "  - words: Now with three.\n"
+    "    knobs: {limit: 3}\n";
 
 /* A tutor whose only lessons are these texts. */
 static void
@@ -36,7 +39,7 @@ set_lessons(struct tutor *tutor, const char *const *texts, size_t count)
 	*tutor = (struct tutor){ .current = -1, .asks_questions = true };
 	tutor->list.at = mem_new(count, sizeof *tutor->list.at);
 	for (size_t i = 0; i < count; i++) {
-		tutor->list.at[i] = lesson_parse(texts[i], "test.lesson", why, sizeof why);
+		tutor->list.at[i] = lesson_parse(texts[i], strlen(texts[i]), "test.yaml", why, sizeof why);
 		if (tutor->list.at[i] == NULL)
 			fail_msg("%s", why);
 	}
@@ -303,8 +306,8 @@ finds_by_number_or_complains_in_one_line(void **state)
 	assert_int_equal(tutor_find(tutor, "nonsense", why, sizeof why), -1);
 	assert_non_null(strstr(why, "\"nonsense\""));
 	assert_null(strchr(why, '\n'));
-	assert_int_equal(tutor_find(tutor, "/there/is/no.lesson", why, sizeof why), -1);
-	assert_non_null(strstr(why, "/there/is/no.lesson"));
+	assert_int_equal(tutor_find(tutor, "/there/is/no.yaml", why, sizeof why), -1);
+	assert_non_null(strstr(why, "/there/is/no.yaml"));
 	assert_int_equal(tutor->list.count, 2);
 }
 
@@ -316,18 +319,18 @@ the_same_file_is_the_same_lesson(void **state)
 	int index;
 
 	assert_int_equal(home_set_up(NULL), 0);
-	snprintf(path, sizeof path, "%s/own.lesson", home_path());
+	snprintf(path, sizeof path, "%s/own.yaml", home_path());
 	write_file(path, one_part);
 	index = tutor_find(tutor, path, why, sizeof why);
 	assert_int_equal(index, 2);
 	assert_int_equal(tutor_find(tutor, path, why, sizeof why), index);
-	snprintf(other, sizeof other, "%s/./own.lesson", home_path());
+	snprintf(other, sizeof other, "%s/./own.yaml", home_path());
 	assert_int_equal(tutor_find(tutor, other, why, sizeof why), index);
-	snprintf(other, sizeof other, "%s/link.lesson", home_path());
+	snprintf(other, sizeof other, "%s/link.yaml", home_path());
 	assert_int_equal(symlink(path, other), 0);
 	assert_int_equal(tutor_find(tutor, other, why, sizeof why), index);
 	assert_int_equal(tutor->list.count, 3);
-	snprintf(other, sizeof other, "%s/second.lesson", home_path());
+	snprintf(other, sizeof other, "%s/second.yaml", home_path());
 	write_file(other, one_part);
 	assert_int_equal(tutor_find(tutor, other, why, sizeof why), 3); /* the same text, but another file */
 	assert_int_equal(home_tear_down(NULL), 0);

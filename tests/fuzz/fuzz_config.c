@@ -1,0 +1,44 @@
+/* Settings from any bytes: see fuzz.h. */
+#include <assert.h>
+#include <locale.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "file/config.h"
+#include "fuzz/fuzz.h"
+
+static void
+check_word(const char *word)
+{
+	assert(strlen(word) < CONFIG_WORD_SIZE && word[strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0');
+}
+
+/* One line of UTF-8 for a terminal, not cut off. */
+static void
+check_complaint(const char *line)
+{
+	assert(strncmp(line, "fuzz:", 5) == 0 && strlen(line) < CONFIG_WHY_SIZE - 1 && mbstowcs(NULL, line, 0) != (size_t)-1);
+	for (const char *p = line; *p != '\0'; p++)
+		assert((unsigned char)*p >= ' ' && *p != 0x7f);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct config_complaints complaints;
+	struct config config;
+	int status;
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	status = config_parse(&config, (const char *)data, size, "fuzz", &complaints);
+	assert(status == (complaints.count == 0 ? 0 : -1) && complaints.count <= CONFIG_COMPLAINTS_MAX);
+	for (int i = 0; i < complaints.count; i++)
+		check_complaint(complaints.lines[i]);
+	check_word(config.theme);
+	check_word(config.language);
+	for (int k = 0; k < KNOB_COUNT; k++)
+		assert(config.knobs.value[k] >= knob_info((enum knob)k)->min && config.knobs.value[k] <= knob_info((enum knob)k)->max);
+	return 0;
+}
