@@ -30,7 +30,7 @@ ui/panel    : src/base src/log src/tell src/lesson ui/draw ui/keys
 ui/view     : src/base src/log src/tell src/lesson ui/draw ui/keys ui/panel
 ui/term     : src/base ui/draw ui/keys
 ui/record   : src/base ui/draw ui/term
-ui/tape     : src/base src/log src/file ui/draw ui/keys ui/record
+ui/tape     : src/base src/log ui/draw ui/keys ui/record
 ui          : src/base src/log src/tell src/lesson ui/draw ui/keys ui/panel ui/view ui/term ui/record
 src/app     : src/base src/log src/run src/tell src/file src/lesson src/options ui/draw ui/keys ui/panel ui/view ui/term ui/record ui/tape ui
 src/main.c  : src/options src/app

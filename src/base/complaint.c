@@ -1,8 +1,11 @@
 /* Complaints about files that people write. */
 #include "base/complaint.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/utf8.h"
 
 static const char ellipsis[] = "...";
 
@@ -10,19 +13,6 @@ static int
 continues_character(char c)
 {
 	return ((unsigned char)c & 0xc0) == 0x80;
-}
-
-/* A text that was cut off must not end in the middle of a character. */
-static void
-mend_end(char *text)
-{
-	size_t length = strlen(text);
-
-	while (length > 0 && continues_character(text[length - 1]))
-		length--;
-	if (length > 0 && (unsigned char)text[length - 1] >= 0xc0)
-		length--;
-	text[length] = '\0';
 }
 
 /* Puts `instead` where a terminal would see a control character. */
@@ -34,11 +24,26 @@ clean(char *text, char instead)
 			*p = instead;
 }
 
+/* A text that was cut off must not end in the middle of a character. */
+static void
+cut_end(char *text)
+{
+	size_t length = strlen(text), last = length;
+	uint32_t character;
+
+	while (last > 0 && continues_character(text[last - 1]))
+		last--;
+	if (last > 0 && utf8_decode(text + last - 1, length - (last - 1), &character) <= 0)
+		text[last - 1] = '\0';
+}
+
 void
 complaint_vformat(char *out, size_t size, const char *format, va_list args)
 {
-	if (vsnprintf(out, size, format, args) >= (int)size)
-		mend_end(out);
+	int length = vsnprintf(out, size, format, args);
+
+	if (length >= (int)size)
+		cut_end(out);
 	clean(out, ' ');
 }
 
@@ -61,11 +66,8 @@ complaint_quote(const char *text)
 	size_t length = strlen(text), room = sizeof quote.text - sizeof ellipsis;
 	int cut = length > room;
 
-	if (cut) {
-		length = room;
-		while (length > 0 && continues_character(text[length]))
-			length--;
-	}
+	if (cut)
+		length = utf8_cut(text, room);
 	memcpy(quote.text, text, length);
 	snprintf(quote.text + length, sizeof quote.text - length, "%s", cut ? ellipsis : "");
 	clean(quote.text, ' ');

@@ -27,4 +27,6 @@ libwaitscope_a_SOURCES += \
 	%D%/utf8.c \
 	%D%/utf8.h \
 	%D%/yaml_file.c \
-	%D%/yaml_file.h
+	%D%/yaml_file.h \
+	%D%/yaml_text.c \
+	%D%/yaml_text.h

@@ -8,9 +8,8 @@
 #include <string.h>
 #include <yaml.h>
 
-#include "base/memory.h"
 #include "base/nearest.h"
-#include "base/utf8.h"
+#include "base/yaml_text.h"
 
 struct reader {
 	yaml_parser_t parser;
@@ -59,65 +58,19 @@ complain(struct reader *r, struct yaml_file_place at, const char *format, ...)
 
 /* ---- characters ---- */
 
-/* Control characters, which a terminal might obey; and what YAML takes for the end of a line or
- * for nothing at all, and editors do not. */
-static bool
-is_unfit(uint32_t c)
-{
-	return (c < ' ' && c != '\t' && c != '\n') || (c >= 0x7f && c < 0xa0) || (c & 0xfffe) == 0xfffe || c == 0x2028 ||
-	    c == 0x2029 || c == 0xfeff;
-}
-
-/* The first byte of a text that is not UTF-8 or begins an unfit character; `size` if there
- * is none. *character is the latter, or 0. */
-static size_t
-find_bad_byte(const char *text, size_t size, uint32_t *character)
-{
-	size_t at = 0;
-
-	while (at < size) {
-		int bytes = utf8_decode(text + at, size - at, character);
-
-		if (bytes <= 0) {
-			*character = 0;
-			return at;
-		}
-		if (is_unfit(*character) && !(*character == '\r' && at + 1 < size && text[at + 1] == '\n'))
-			return at;
-		at += (size_t)bytes;
-	}
-	return size;
-}
-
-static struct yaml_file_place
-place_of_byte(const char *text, size_t at)
-{
-	struct yaml_file_place place = { 1, 1 };
-
-	for (size_t i = 0; i < at; i++) {
-		if (text[i] == '\n') {
-			place.line++;
-			place.column = 1;
-		} else if (((unsigned char)text[i] & 0xc0) != 0x80) {
-			place.column++;
-		}
-	}
-	return place;
-}
-
 static void
 check_characters(struct reader *r)
 {
 	uint32_t character = 0;
-	size_t at = find_bad_byte(r->text, r->size, &character);
+	size_t at = yaml_text_find_unfit(r->text, r->size, &character);
 
 	if (at == r->size)
 		return;
 	if (character == 0 && r->text[at] != '\0')
-		complain(r, place_of_byte(r->text, at), "a byte that is not UTF-8 (0x%02x): text in UTF-8 is expected",
+		complain(r, yaml_text_place(r->text, at), "a byte that is not UTF-8 (0x%02x): text in UTF-8 is expected",
 		    (unsigned)(unsigned char)r->text[at]);
 	else
-		complain(r, place_of_byte(r->text, at), "a character that cannot be shown (U+%04X): plain text is expected", (unsigned)character);
+		complain(r, yaml_text_place(r->text, at), "a character that cannot be shown (U+%04X): plain text is expected", (unsigned)character);
 	r->stopped = true;
 }
 
@@ -135,31 +88,12 @@ static const struct {
 	{ '%', "a text that begins with % is expected in quotes" },
 };
 
-/* The character at a mark; 0 behind the end. */
-static char
-character_at(const struct reader *r, yaml_mark_t mark)
-{
-	struct yaml_file_place place = { 1, 1 }, wanted = place_of(mark);
-
-	for (size_t i = 0; i < r->size; i++) {
-		if (place.line == wanted.line && place.column == wanted.column)
-			return r->text[i];
-		if (r->text[i] == '\n') {
-			place.line++;
-			place.column = 1;
-		} else if (i + 1 < r->size && ((unsigned char)r->text[i + 1] & 0xc0) != 0x80) {
-			place.column++;
-		}
-	}
-	return '\0';
-}
-
 /* What is never closed is told where it begins. */
 static void
 complain_of_syntax(struct reader *r)
 {
 	const yaml_parser_t *parser = &r->parser;
-	char at = character_at(r, parser->problem_mark);
+	char at = yaml_text_at(r->text, r->size, place_of(parser->problem_mark));
 	bool unclosed = at == '\0' && parser->context != NULL;
 	struct yaml_file_place place = place_of(unclosed ? parser->context_mark : parser->problem_mark);
 	const char *expected = NULL;
@@ -212,7 +146,7 @@ check_text(struct reader *r)
 	size_t length = r->event.data.scalar.length;
 	uint32_t character = 0;
 
-	if (find_bad_byte(text, length, &character) == length)
+	if (yaml_text_find_unfit(text, length, &character) == length)
 		return;
 	complain(r, place_of(r->event.start_mark), "a character that cannot be shown (U+%04X): plain text is expected", (unsigned)character);
 	r->stopped = true;
@@ -557,31 +491,4 @@ yaml_file_parse(const char *text, size_t size, const struct yaml_file_field *roo
 	yaml_event_delete(&r.event);
 	yaml_parser_delete(&r.parser);
 	return r.count;
-}
-
-char *
-yaml_file_fold(const struct yaml_file_value *value, bool paragraphs)
-{
-	static const char blanks[] = " \t\r\n";
-	const int parting_lines = value->literal ? 2 : 1;
-	const char *text = value->text + strspn(value->text, blanks);
-	char *folded = mem_new(2 * strlen(text) + 1, 1), *out = folded;
-
-	while (*text != '\0') {
-		size_t word = strcspn(text, blanks), gap = strspn(text + word, blanks);
-		int lines = 0;
-
-		memcpy(out, text, word);
-		out += word;
-		for (size_t i = 0; i < gap; i++)
-			lines += text[word + i] == '\n';
-		text += word + gap;
-		if (*text == '\0')
-			break;
-		if (paragraphs && lines >= parting_lines)
-			*out++ = '\n';
-		*out++ = paragraphs && lines >= parting_lines ? '\n' : ' ';
-	}
-	*out = '\0';
-	return folded;
 }

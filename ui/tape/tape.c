@@ -1,11 +1,10 @@
 /* Tapes: the list of commands. */
 #include "ui/tape/tape.h"
 
-#include "base/complaint.h"
-
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "base/complaint.h"
 
 void
 tape_explain(const struct tape_command *command, char *why, size_t why_size, const char *format, ...)

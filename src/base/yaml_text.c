@@ -1,0 +1,96 @@
+/* The text of a YAML file: its characters, and where they stand. */
+#include "base/yaml_text.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+/* Control characters, which a terminal might obey; and what YAML takes for the end of a line or
+ * for nothing at all, and editors do not. */
+static bool
+is_unfit(uint32_t c)
+{
+	return (c < ' ' && c != '\t' && c != '\n') || (c >= 0x7f && c < 0xa0) || (c & 0xfffe) == 0xfffe || c == 0x2028 ||
+	    c == 0x2029 || c == 0xfeff;
+}
+
+size_t
+yaml_text_find_unfit(const char *text, size_t size, uint32_t *character)
+{
+	size_t at = 0;
+
+	while (at < size) {
+		int bytes = utf8_decode(text + at, size - at, character);
+
+		if (bytes <= 0) {
+			*character = 0;
+			return at;
+		}
+		if (is_unfit(*character) && !(*character == '\r' && at + 1 < size && text[at + 1] == '\n'))
+			return at;
+		at += (size_t)bytes;
+	}
+	return size;
+}
+
+struct yaml_file_place
+yaml_text_place(const char *text, size_t at)
+{
+	struct yaml_file_place place = { 1, 1 };
+
+	for (size_t i = 0; i < at; i++) {
+		if (text[i] == '\n') {
+			place.line++;
+			place.column = 1;
+		} else if (((unsigned char)text[i] & 0xc0) != 0x80) {
+			place.column++;
+		}
+	}
+	return place;
+}
+
+char
+yaml_text_at(const char *text, size_t size, struct yaml_file_place wanted)
+{
+	struct yaml_file_place place = { 1, 1 };
+
+	for (size_t i = 0; i < size; i++) {
+		if (place.line == wanted.line && place.column == wanted.column)
+			return text[i];
+		if (text[i] == '\n') {
+			place.line++;
+			place.column = 1;
+		} else if (i + 1 < size && ((unsigned char)text[i + 1] & 0xc0) != 0x80) {
+			place.column++;
+		}
+	}
+	return '\0';
+}
+
+char *
+yaml_file_fold(const struct yaml_file_value *value, bool paragraphs)
+{
+	static const char blanks[] = " \t\r\n";
+	const int parting_lines = value->literal ? 2 : 1;
+	const char *text = value->text + strspn(value->text, blanks);
+	char *folded = mem_new(2 * strlen(text) + 1, 1), *out = folded;
+
+	while (*text != '\0') {
+		size_t word = strcspn(text, blanks), gap = strspn(text + word, blanks);
+		int lines = 0;
+
+		memcpy(out, text, word);
+		out += word;
+		for (size_t i = 0; i < gap; i++)
+			lines += text[word + i] == '\n';
+		text += word + gap;
+		if (*text == '\0')
+			break;
+		if (paragraphs && lines >= parting_lines)
+			*out++ = '\n';
+		*out++ = paragraphs && lines >= parting_lines ? '\n' : ' ';
+	}
+	*out = '\0';
+	return folded;
+}
