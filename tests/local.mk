@@ -82,8 +82,8 @@ test_programs += \
 	tests/base/test_lane \
 	tests/base/test_number \
 	tests/base/test_out \
-	tests/base/test_yaml_file \
 	tests/base/test_utf8 \
+	tests/base/test_yaml_file \
 	tests/file/test_config \
 	tests/file/test_har \
 	tests/file/test_run_file \
