@@ -14,6 +14,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/duration.h"
 #include "base/lane.h"
 #include "base/memory.h"
 #include "http/http.h"
@@ -50,7 +51,7 @@ struct worker {
 };
 
 /* A way of serving. */
-struct way {
+struct serving_mode {
 	/* Takes up of the line what it may. */
 	void (*serve)(struct slow_server *);
 	/* How a lane spends `us` on its job, and how long that really takes it. */
@@ -68,7 +69,7 @@ struct slow_server {
 	bool closing;
 };
 
-static const struct way *way_now(const struct slow_server *);
+static const struct serving_mode *mode_now(const struct slow_server *);
 
 static void
 tell_of(const struct slow_server *server, struct request_id who, enum event_kind kind, int64_t value)
@@ -83,7 +84,7 @@ tell(const struct job *job, enum event_kind kind, int64_t value)
 	tell_of(job->server, job->who, kind, value);
 }
 
-/* ---- a job's life ---- */
+/* ---- jobs ---- */
 
 static void
 free_job(struct job *job)
@@ -187,7 +188,7 @@ end_work(struct lane *lane, void *arg)
 	worker->job = NULL;
 	worker->busy = false;
 	finish(job);
-	way_now(server)->serve(server);
+	mode_now(server)->serve(server);
 }
 
 /* The handler's sleep, which stops this lane and nothing else. */
@@ -223,21 +224,21 @@ come_to_line(struct lane *lane, void *arg)
 {
 	struct worker *worker = arg;
 	struct slow_server *server = worker->server;
-	const struct way *way = way_now(server);
+	const struct serving_mode *mode = mode_now(server);
 	int64_t us;
 
-	if (way->work == NULL || TAILQ_EMPTY(&server->line) || lanes_at_work(server) >= lane_count(server)) {
+	if (mode->work == NULL || TAILQ_EMPTY(&server->line) || lanes_at_work(server) >= lane_count(server)) {
 		worker->busy = false;
-		way->serve(server);
+		mode->serve(server);
 		return;
 	}
 	us = take(server, &worker->job);
 	worker->job->worker = worker;
-	tell(worker->job, EVENT_TAKE, hangs(worker->job) ? FOR_EVER_US : way->cost_us(us));
+	tell(worker->job, EVENT_TAKE, hangs(worker->job) ? FOR_EVER_US : mode->cost_us(us));
 	if (hangs(worker->job))
 		lane_block(lane, end_work, worker); /* until its client gives up */
 	else
-		way->work(worker, us);
+		mode->work(worker, us);
 }
 
 /* Calls as many lanes to the line as stand idle and are needed. Lanes that are
@@ -329,12 +330,12 @@ freeze_in_lane(struct worker *worker, int64_t us)
 		lane_yield(worker->lane, end_work, worker);
 }
 
-static const struct way concurrent = { take_all, NULL, cost_of_waiting };
-static const struct way lanes = { call_lanes, sleep_in_lane, cost_of_waiting };
-static const struct way freeze = { call_lanes, freeze_in_lane, cost_of_freezing };
+static const struct serving_mode concurrent = { take_all, NULL, cost_of_waiting };
+static const struct serving_mode lanes = { call_lanes, sleep_in_lane, cost_of_waiting };
+static const struct serving_mode freeze = { call_lanes, freeze_in_lane, cost_of_freezing };
 
-static const struct way *
-way_now(const struct slow_server *server)
+static const struct serving_mode *
+mode_now(const struct slow_server *server)
 {
 	int64_t mode = server->knobs->value[KNOB_SERVER];
 
@@ -358,7 +359,7 @@ read_query(const char *query, int64_t *asked_us)
 		if (strncmp(query, name, sizeof name - 1) != 0)
 			continue;
 		snprintf(time, sizeof time, "%.*s", (int)(size - (sizeof name - 1)), query + sizeof name - 1);
-		if (size - (sizeof name - 1) >= sizeof time || parse_duration(time, asked_us) != 0 ||
+		if (size - (sizeof name - 1) >= sizeof time || duration_parse(time, asked_us) != 0 ||
 		    *asked_us < 0 || *asked_us > DELAY_QUERY_MAX_US)
 			return false;
 	}
@@ -388,7 +389,7 @@ stand_in_line(struct slow_server *server, struct http_request *request, struct r
 	TAILQ_INSERT_TAIL(&server->line, job, link);
 	job->in_line = true;
 	tell(job, EVENT_ARRIVE, 0);
-	way_now(server)->serve(server);
+	mode_now(server)->serve(server);
 }
 
 static void
@@ -469,7 +470,7 @@ slow_server_free(struct slow_server *server)
 void
 slow_server_knobs_changed(struct slow_server *server)
 {
-	way_now(server)->serve(server);
+	mode_now(server)->serve(server);
 }
 
 void

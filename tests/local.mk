@@ -77,6 +77,7 @@ test_programs += \
 	tests/app/test_manual \
 	tests/app/test_tables \
 	tests/base/test_arrays \
+	tests/base/test_duration \
 	tests/base/test_file \
 	tests/base/test_json_text \
 	tests/base/test_lane \
@@ -87,7 +88,7 @@ test_programs += \
 	tests/file/test_config \
 	tests/file/test_har \
 	tests/file/test_run_file \
-	tests/file/test_save \
+	tests/file/test_saved_run \
 	tests/http/test_http \
 	tests/http/test_http_fetch \
 	tests/lesson/test_lesson \

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/duration.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/number.h"
@@ -141,7 +142,7 @@ parse_seconds(struct tutor *tutor)
 {
 	int64_t us;
 
-	if (parse_duration(tutor->answer, &us) == 0 && us <= GUESS_MAX * (int64_t)US_PER_S) {
+	if (duration_parse(tutor->answer, &us) == 0 && us <= GUESS_MAX * (int64_t)US_PER_S) {
 		tutor->guess = us;
 		return true;
 	}

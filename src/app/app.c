@@ -22,7 +22,7 @@
 #include "app/setup.h"
 #include "base/loop.h"
 #include "file/run_file.h"
-#include "file/save.h"
+#include "file/saved_run.h"
 #include "ui/ui.h"
 
 /* ---- the mode ---- */
@@ -123,7 +123,7 @@ open_file(struct running *running, const struct lab_hooks *hooks)
 {
 	struct app *app = running->app;
 	char why[RUN_FILE_WHY_SIZE];
-	struct trace *trace = run_load(app->options->run_file, why, sizeof why);
+	struct trace *trace = saved_run_load(app->options->run_file, why, sizeof why);
 
 	if (trace == NULL) {
 		complain("%s", why);

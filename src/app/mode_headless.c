@@ -67,14 +67,14 @@ static void
 mark_turns(const struct timeline *timeline, int64_t t_us, struct recorder *recorder, size_t *marked)
 {
 	size_t count;
-	const struct deed *deeds = timeline_deeds(timeline, t_us, &count);
+	const struct intervention *interventions = timeline_interventions(timeline, t_us, &count);
 	char label[KNOB_LABEL_SIZE];
 
 	for (; *marked < count; ++*marked) {
-		if (deeds[*marked].button)
+		if (interventions[*marked].button)
 			continue;
-		knob_label((enum knob)deeds[*marked].number, deeds[*marked].value, label, sizeof label);
-		recorder_mark(recorder, deeds[*marked].t_us, label);
+		knob_label((enum knob)interventions[*marked].number, interventions[*marked].value, label, sizeof label);
+		recorder_mark(recorder, interventions[*marked].t_us, label);
 	}
 }
 

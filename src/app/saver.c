@@ -7,14 +7,14 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "file/run_file.h"
-#include "file/save.h"
+#include "file/saved_run.h"
 
 struct saver {
 	struct source *source;
 	const char *path;
 	void (*failed)(void *arg, const char *why);
 	void *arg;
-	struct run_saving *saving; /* or NULL */
+	struct saved_run *saving; /* or NULL */
 	struct event *timer;
 };
 
@@ -41,7 +41,7 @@ step_cb(evutil_socket_t fd, short what, void *arg)
 {
 	struct saver *saver = arg;
 	char why[RUN_FILE_WHY_SIZE] = "";
-	int status = run_saving_step(saver->saving, why, sizeof why);
+	int status = saved_run_step(saver->saving, why, sizeof why);
 
 	(void)fd;
 	(void)what;
@@ -60,7 +60,7 @@ finish(struct saver *saver)
 	char why[RUN_FILE_WHY_SIZE] = "";
 
 	if (saver->saving != NULL)
-		done(saver, run_saving_finish(saver->saving, why, sizeof why), why);
+		done(saver, saved_run_finish(saver->saving, why, sizeof why), why);
 }
 
 struct saver *
@@ -81,7 +81,7 @@ saver_begin(struct saver *saver)
 	if (saver->path == NULL)
 		return;
 	finish(saver);
-	saver->saving = run_saving_new(source_whole(saver->source), saver->source->address, saver->path, why, sizeof why);
+	saver->saving = saved_run_new(source_whole(saver->source), saver->source->address, saver->path, why, sizeof why);
 	if (saver->saving == NULL) {
 		saver->failed(saver->arg, why);
 		source_let_go(saver->source);

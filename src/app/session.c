@@ -5,6 +5,7 @@
 #include "app/session_inside.h"
 #include "app/setup.h"
 #include "base/clock.h"
+#include "base/duration.h"
 
 enum { CARD_US = US_PER_S /* from a run's end to the card after it: one looks at the end first */ };
 
@@ -212,7 +213,7 @@ session_sleeps(struct session *session, int64_t us)
 {
 	char text[KNOB_TEXT_SIZE];
 
-	format_duration(us, text, sizeof text);
+	duration_format(us, text, sizeof text);
 	if (session_is_over(session))
 		viewer_say(&session->viewer, session_clock_us(session), "The server sleeps on the loop that draws this screen: up to %s.", text);
 	session_touch(session);

@@ -1,8 +1,8 @@
 /* A file that appears whole or not at all: written beside its place, and put there
  * at the end. What was there before is not lost until then, and leaves its permissions
  * to what comes; a link stays one, and what it points to is replaced. */
-#ifndef WAITSCOPE_NEW_FILE_H
-#define WAITSCOPE_NEW_FILE_H
+#ifndef WAITSCOPE_FILE_H
+#define WAITSCOPE_FILE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -4,6 +4,8 @@ libwaitscope_a_SOURCES += \
 	%D%/clock.h \
 	%D%/complaint.c \
 	%D%/complaint.h \
+	%D%/duration.c \
+	%D%/duration.h \
 	%D%/file.c \
 	%D%/file.h \
 	%D%/json_stream.c \

@@ -46,7 +46,7 @@ phase_extra(enum chrome_phase phase)
 }
 
 void
-chrome_open_element(FILE *out, const struct chrome_element *e)
+chrome_trace_open_element(FILE *out, const struct chrome_element *e)
 {
 	fprintf(out, "{\"ph\":\"%c\"", e->phase);
 	if (e->phase != CHROME_METADATA)

@@ -34,6 +34,6 @@ struct chrome_element {
 };
 
 /* Writes an element all but its end: "args" may follow, then '}'. */
-void chrome_open_element(FILE *, const struct chrome_element *);
+void chrome_trace_open_element(FILE *, const struct chrome_element *);
 
 #endif

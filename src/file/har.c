@@ -35,7 +35,7 @@ struct entry {
 	enum track track;
 };
 
-struct archive {
+struct har_writer {
 	FILE *out;
 	const struct timeline *timeline;
 	const char *address;
@@ -48,7 +48,7 @@ struct archive {
 /* ---- what is to be written ---- */
 
 static void
-note_aside(struct archive *a, const struct event *e)
+note_aside(struct har_writer *a, const struct event *e)
 {
 	struct aside *aside;
 
@@ -64,7 +64,7 @@ note_aside(struct archive *a, const struct event *e)
 }
 
 static int64_t
-end_of(const struct archive *a, enum track track, const struct request *r)
+end_of(const struct har_writer *a, enum track track, const struct request *r)
 {
 	int64_t end_us = request_end_us(r);
 
@@ -74,7 +74,7 @@ end_of(const struct archive *a, enum track track, const struct request *r)
 }
 
 static void
-add_entries(struct archive *a, enum track track)
+add_entries(struct har_writer *a, enum track track)
 {
 	uint32_t count = timeline_request_count(a->timeline, track);
 
@@ -104,7 +104,7 @@ by_start(const void *x, const void *y)
 }
 
 static void
-gather(struct archive *a)
+gather(struct har_writer *a)
 {
 	const struct trace *trace = timeline_trace(a->timeline);
 	struct in_addr ip;
@@ -133,7 +133,7 @@ milliseconds(int64_t us)
 
 /* "2026-11-23T10:00:00.123456Z" */
 static json_t *
-wall_time(const struct archive *a, int64_t t_us)
+wall_time(const struct har_writer *a, int64_t t_us)
 {
 	int64_t us = trace_wall_us(timeline_trace(a->timeline)) + t_us;
 	time_t seconds = (time_t)(us / US_PER_S);
@@ -165,7 +165,7 @@ base64(const char *text, size_t size)
 
 /* What no URL may hold is written as %XX, RFC 3986. */
 static json_t *
-url_of(const struct archive *a, const struct entry *e)
+url_of(const struct har_writer *a, const struct entry *e)
 {
 	const char *target = e->aside->target != NULL ? e->aside->target : "/";
 	char *url = mem_new(3 * strlen(target) + 1, 1), *p = url;
@@ -278,7 +278,7 @@ timings_of(const struct entry *e)
 /* ---- an entry ---- */
 
 static json_t *
-request_json(const struct archive *a, const struct entry *e)
+request_json(const struct har_writer *a, const struct entry *e)
 {
 	json_t *url = url_of(a, e), *query = query_of(json_string_value(url));
 
@@ -330,7 +330,7 @@ initiator_json(const struct entry *e)
 }
 
 static json_t *
-entry_json(const struct archive *a, const struct entry *e)
+entry_json(const struct har_writer *a, const struct entry *e)
 {
 	const char *who = track_name(e->track);
 	json_t *entry = json_pack("{s:s, s:o, s:o, s:o, s:o, s:{}, s:o, s:s, s:o, s:o}", "pageref", who,
@@ -358,7 +358,7 @@ write_json(FILE *out, json_t *json)
 
 /* Nothing in a program is a page's loading: its marks are -1. */
 static void
-write_pages(const struct archive *a, FILE *out)
+write_pages(const struct har_writer *a, FILE *out)
 {
 	static const char *const titles[REQUEST_TRACKS] = {
 		[TRACK_SYNC] = "sync program", [TRACK_ASYNC] = "async program", [TRACK_VISITOR] = "visitors",
@@ -379,12 +379,12 @@ write_pages(const struct archive *a, FILE *out)
 	}
 }
 
-struct archive *
+struct har_writer *
 har_begin(const struct timeline *tl, const char *address, FILE *out)
 {
-	struct archive *a = mem_new(1, sizeof *a);
+	struct har_writer *a = mem_new(1, sizeof *a);
 
-	*a = (struct archive){ .out = out, .timeline = tl, .address = address };
+	*a = (struct har_writer){ .out = out, .timeline = tl, .address = address };
 	gather(a);
 	fputs("{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"waitscope\",\"version\":\"" VERSION "\"},\"pages\":[", out);
 	write_pages(a, out);
@@ -393,7 +393,7 @@ har_begin(const struct timeline *tl, const char *address, FILE *out)
 }
 
 int
-har_step(struct archive *a, size_t entries, char *why, size_t why_size)
+har_step(struct har_writer *a, size_t entries, char *why, size_t why_size)
 {
 	size_t until = a->entries.count - a->next < entries ? a->entries.count : a->next + entries;
 
@@ -413,7 +413,7 @@ har_step(struct archive *a, size_t entries, char *why, size_t why_size)
 }
 
 void
-har_end(struct archive *a)
+har_end(struct har_writer *a)
 {
 	if (a == NULL)
 		return;
@@ -426,7 +426,7 @@ har_end(struct archive *a)
 int
 har_write(const struct timeline *tl, const char *address, FILE *out, char *why, size_t why_size)
 {
-	struct archive *a = har_begin(tl, address, out);
+	struct har_writer *a = har_begin(tl, address, out);
 	int status = har_step(a, SIZE_MAX, why, why_size);
 
 	har_end(a);

@@ -10,7 +10,7 @@
 
 #include "log/timeline.h"
 
-struct archive;
+struct har_writer;
 
 /* Writes every request of both programs and of visitors, in the order of their
  * launches (visitors': arrivals), and flushes. One page for each of the three that has
@@ -24,9 +24,9 @@ struct archive;
  * A few at a time: har_step() writes at most that many requests. It returns 1 while there
  * are more; 0 when all is written and flushed; -1 with a clause in `why`. The timeline and
  * the address must stay until har_end(), which may come at any time. The file stays the caller's. */
-struct archive *har_begin(const struct timeline *, const char *address, FILE *);
-int har_step(struct archive *, size_t entries, char *why, size_t why_size);
-void har_end(struct archive *);
+struct har_writer *har_begin(const struct timeline *, const char *address, FILE *);
+int har_step(struct har_writer *, size_t entries, char *why, size_t why_size);
+void har_end(struct har_writer *);
 
 /* The same in one go. Returns 0 or -1. */
 int har_write(const struct timeline *, const char *address, FILE *, char *why, size_t why_size);

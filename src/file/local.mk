@@ -15,5 +15,5 @@ libwaitscope_a_SOURCES += \
 	%D%/run_file_threads.c \
 	%D%/run_file_write.c \
 	%D%/run_file_writer.h \
-	%D%/save.c \
-	%D%/save.h
+	%D%/saved_run.c \
+	%D%/saved_run.h

@@ -39,16 +39,16 @@ enum {
 	RUN_FILE_WHY_SIZE = 256, /* room enough for any reason but a very long name */
 };
 
-struct writer;
+struct run_file_writer;
 
 /* Writes what the trace has now, a few events at a time: a long run takes a second, and
  * the loop has other things to do. run_file_step() writes at most that many events. It
  * returns 1 while there are more; 0 when all is written and flushed; -1 with a
  * clause in `why` that says what went wrong ("No space left on device"). The trace must stay
  * until run_file_end(), which may come at any time. The file stays the caller's. */
-struct writer *run_file_begin(const struct trace *, FILE *);
-int run_file_step(struct writer *, size_t events, char *why, size_t why_size);
-void run_file_end(struct writer *);
+struct run_file_writer *run_file_begin(const struct trace *, FILE *);
+int run_file_step(struct run_file_writer *, size_t events, char *why, size_t why_size);
+void run_file_end(struct run_file_writer *);
 
 /* The same in one go. Returns 0 or -1. */
 int run_file_write(const struct trace *, FILE *, char *why, size_t why_size);

@@ -12,7 +12,7 @@
 
 /* The number of a text in the file; *is_new if it has just got it. */
 static uint32_t
-number_text(struct writer *w, int64_t id, bool *is_new)
+number_text(struct run_file_writer *w, int64_t id, bool *is_new)
 {
 	while (w->text_numbers.count <= (size_t)id)
 		ARRAY_PUSH(w->text_numbers, 0);
@@ -33,7 +33,7 @@ write_bytes(FILE *out, const char *text)
 }
 
 static void
-write_text(struct writer *w, int64_t id)
+write_text(struct run_file_writer *w, int64_t id)
 {
 	const char *text = trace_text(w->trace, id);
 	bool is_new = false;
@@ -50,7 +50,7 @@ write_text(struct writer *w, int64_t id)
 }
 
 static void
-write_value(struct writer *w, const struct event *e)
+write_value(struct run_file_writer *w, const struct event *e)
 {
 	if (e->value == 0)
 		return;
@@ -64,7 +64,7 @@ write_value(struct writer *w, const struct event *e)
 
 /* Viewers lay the args of an end over those of its beginning: an end's go under a key. */
 static void
-write_data(struct writer *w, bool is_end)
+write_data(struct run_file_writer *w, bool is_end)
 {
 	const struct event *e = w->event;
 
@@ -83,11 +83,11 @@ write_data(struct writer *w, bool is_end)
 /* ---- elements ---- */
 
 void
-writer_put(struct writer *w, struct chrome_element element, bool carries)
+writer_put(struct run_file_writer *w, struct chrome_element element, bool carries)
 {
 	element.ts_us = w->t_us;
 	fputs(",\n", w->out);
-	chrome_open_element(w->out, &element);
+	chrome_trace_open_element(w->out, &element);
 	if (carries && !w->carried) {
 		write_data(w, element.phase == CHROME_END || element.phase == CHROME_ASYNC_END);
 		w->carried = true;
@@ -104,7 +104,7 @@ writer_thread(enum track track)
 }
 
 void
-writer_put_on_thread(struct writer *w, enum chrome_phase phase, const char *name, bool carries)
+writer_put_on_thread(struct run_file_writer *w, enum chrome_phase phase, const char *name, bool carries)
 {
 	writer_put(w, (struct chrome_element){
 		.phase = phase, .thread = writer_thread((enum track)w->event->track), .name = name,
@@ -113,17 +113,17 @@ writer_put_on_thread(struct writer *w, enum chrome_phase phase, const char *name
 }
 
 void
-writer_open_counter(struct writer *w, const char *name)
+writer_open_counter(struct run_file_writer *w, const char *name)
 {
 	fputs(",\n", w->out);
-	chrome_open_element(w->out, &(struct chrome_element){
+	chrome_trace_open_element(w->out, &(struct chrome_element){
 		.phase = CHROME_COUNTER, .thread = writer_thread(TRACK_LOOP), .ts_us = w->t_us, .name = name,
 		.category = "counter",
 	});
 }
 
 struct label
-label_of(const char *word, uint32_t number)
+writer_label(const char *word, uint32_t number)
 {
 	struct label label;
 

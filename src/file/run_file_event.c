@@ -10,7 +10,7 @@
 #include "log/settings.h"
 
 int
-reader_fail(struct reader *r, size_t line, const char *format, ...)
+reader_fail(struct run_file_reader *r, size_t line, const char *format, ...)
 {
 	char what[160];
 	va_list args;
@@ -63,7 +63,7 @@ find_field(const char *name)
 }
 
 static int
-read_fields(struct reader *r, json_t *args, struct data *data)
+read_fields(struct run_file_reader *r, json_t *args, struct data *data)
 {
 	const char *name;
 	json_t *value;
@@ -128,7 +128,7 @@ static const struct named {
 
 /* Returns the number of that name, or -1. */
 static int
-read_name(struct reader *r, const struct named *all, const char *name)
+read_name(struct run_file_reader *r, const struct named *all, const char *name)
 {
 	for (int i = 0; i < all->count; i++)
 		if (strcmp(all->name(i), name) == 0)
@@ -170,7 +170,7 @@ intern_bytes(struct trace *trace, const char *hex)
 
 /* A text that comes with its event, and gets the next number there if it has one. */
 static int
-read_new_text(struct reader *r, const struct data *data, int64_t *id)
+read_new_text(struct run_file_reader *r, const struct data *data, int64_t *id)
 {
 	*id = data->bytes != NULL ? intern_bytes(r->trace, data->bytes) : trace_intern(r->trace, data->text);
 	if (*id < 0)
@@ -184,7 +184,7 @@ read_new_text(struct reader *r, const struct data *data, int64_t *id)
 }
 
 static int
-read_text(struct reader *r, const struct data *data, int64_t *id)
+read_text(struct run_file_reader *r, const struct data *data, int64_t *id)
 {
 	int64_t number;
 
@@ -206,7 +206,7 @@ read_text(struct reader *r, const struct data *data, int64_t *id)
 
 /* Which fields an event of its kind may have, of those that not all have. */
 static int
-check_fields(struct reader *r, const struct event *e, const struct data *data)
+check_fields(struct run_file_reader *r, const struct event *e, const struct data *data)
 {
 	bool has_text = event_has_text(e), is_knob = event_value(e) == EVENT_VALUE_KNOB;
 
@@ -226,7 +226,7 @@ check_fields(struct reader *r, const struct event *e, const struct data *data)
 }
 
 static int
-read_number(struct reader *r, const struct data *data, struct event *e)
+read_number(struct run_file_reader *r, const struct data *data, struct event *e)
 {
 	int knob;
 
@@ -244,7 +244,7 @@ read_number(struct reader *r, const struct data *data, struct event *e)
 }
 
 static int
-read_value(struct reader *r, const struct data *data, struct event *e)
+read_value(struct run_file_reader *r, const struct data *data, struct event *e)
 {
 	int cause;
 
@@ -260,7 +260,7 @@ read_value(struct reader *r, const struct data *data, struct event *e)
 }
 
 static int
-read_data(struct reader *r, const struct data *data, struct event *e)
+read_data(struct run_file_reader *r, const struct data *data, struct event *e)
 {
 	int kind = read_name(r, &kinds, data->kind), track, step;
 
@@ -279,7 +279,7 @@ read_data(struct reader *r, const struct data *data, struct event *e)
 }
 
 int
-reader_read_event(struct reader *r, json_t *element, json_t *args)
+reader_read_event(struct run_file_reader *r, json_t *element, json_t *args)
 {
 	json_t *ts = json_object_get(element, "ts");
 	struct event e = { .t_us = json_integer_value(ts) };

@@ -10,14 +10,14 @@
 /* ---- what is wrong ---- */
 
 static int
-fail_stream(struct reader *r)
+fail_stream(struct run_file_reader *r)
 {
 	return reader_fail(r, r->in.line, "%s", r->in.wrong);
 }
 
 /* Something else than what had to come, perhaps the end. */
 static int
-fail_sign(struct reader *r, int c, const char *wanted)
+fail_sign(struct run_file_reader *r, int c, const char *wanted)
 {
 	if (c != EOF)
 		return reader_fail(r, r->in.line, "%s had to come here", wanted);
@@ -27,7 +27,7 @@ fail_sign(struct reader *r, int c, const char *wanted)
 }
 
 static int
-fail_foreign(struct reader *r)
+fail_foreign(struct run_file_reader *r)
 {
 	return reader_fail(r, 1, "this is no run that waitscope saved");
 }
@@ -36,7 +36,7 @@ fail_foreign(struct reader *r)
 
 /* The first element: that it is ours, and of which format. */
 static int
-read_head(struct reader *r, json_t *element)
+read_head(struct run_file_reader *r, json_t *element)
 {
 	json_t *args = json_object_get(element, "args"), *format = json_object_get(args, "run_format"),
 	       *wall = json_object_get(args, "wall_us");
@@ -55,7 +55,7 @@ read_head(struct reader *r, json_t *element)
 /* Of the elements that only draw, metadata and counters have args, which are theirs.
  * Ends have the event's data under a key, but for those of older files. */
 static int
-read_element(struct reader *r, json_t *element)
+read_element(struct run_file_reader *r, json_t *element)
 {
 	json_t *args = json_object_get(element, "args");
 	const char *phase = json_string_value(json_object_get(element, "ph"));
@@ -74,7 +74,7 @@ read_element(struct reader *r, json_t *element)
 }
 
 static int
-read_elements(struct reader *r)
+read_elements(struct run_file_reader *r)
 {
 	int c;
 
@@ -102,7 +102,7 @@ read_elements(struct reader *r)
 
 /* The count says that no event is lost. */
 static int
-read_tail(struct reader *r, json_t *tail)
+read_tail(struct run_file_reader *r, json_t *tail)
 {
 	json_t *events = json_object_get(tail, "events");
 
@@ -117,7 +117,7 @@ read_tail(struct reader *r, json_t *tail)
 
 /* A key of the outermost object, and the ':' behind it. The caller's; NULL if there is none. */
 static json_t *
-read_key(struct reader *r)
+read_key(struct run_file_reader *r)
 {
 	int c = json_stream_next(&r->in);
 	json_t *key = c == '"' ? json_stream_value(&r->in, c) : NULL;
@@ -140,7 +140,7 @@ read_key(struct reader *r)
 
 /* What comes behind the elements. Only one key means something here. */
 static int
-read_member(struct reader *r)
+read_member(struct run_file_reader *r)
 {
 	json_t *key = read_key(r), *value;
 	int status = 0;
@@ -159,7 +159,7 @@ read_member(struct reader *r)
 }
 
 static int
-read_end(struct reader *r)
+read_end(struct run_file_reader *r)
 {
 	int c;
 
@@ -178,7 +178,7 @@ read_end(struct reader *r)
 
 /* {"traceEvents":[ */
 static int
-read_beginning(struct reader *r)
+read_beginning(struct run_file_reader *r)
 {
 	static const char *const signs[] = { "{", "\"traceEvents\"", ":", "[" };
 
@@ -199,7 +199,7 @@ read_beginning(struct reader *r)
 struct trace *
 run_file_read(FILE *in, const char *name, char *why, size_t why_size)
 {
-	struct reader r = { .name = name, .why = why, .why_size = why_size };
+	struct run_file_reader r = { .name = name, .why = why, .why_size = why_size };
 	bool ok;
 
 	json_stream_init(&r.in, in);

@@ -13,7 +13,7 @@
 #include "base/json_stream.h"
 #include "log/trace.h"
 
-struct reader {
+struct run_file_reader {
 	struct json_stream in;
 	struct trace *trace;  /* NULL until the head is read */
 	const char *name;
@@ -26,9 +26,9 @@ struct reader {
 };
 
 /* Says in one line where and what is wrong, fit for a terminal. Always -1. */
-int reader_fail(struct reader *, size_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int reader_fail(struct run_file_reader *, size_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Appends the event whose data an element carries, or says what is wrong with it. */
-int reader_read_event(struct reader *, json_t *element, json_t *args);
+int reader_read_event(struct run_file_reader *, json_t *element, json_t *args);
 
 #endif

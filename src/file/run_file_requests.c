@@ -14,7 +14,7 @@ enum { REQUEST_NUMBER_MAX = 1 << 20 }; /* a larger one has no slice */
 /* ---- counters ---- */
 
 static uint32_t
-count_all(const struct writer *w, enum fact fact)
+count_all(const struct run_file_writer *w, enum fact fact)
 {
 	uint32_t sum = 0;
 
@@ -24,7 +24,7 @@ count_all(const struct writer *w, enum fact fact)
 }
 
 static void
-put_in_flight(struct writer *w)
+put_in_flight(struct run_file_writer *w)
 {
 	writer_open_counter(w, "in flight");
 	fprintf(w->out, ",\"args\":{\"sync\":%" PRIu32 ",\"async\":%" PRIu32 "}}", w->count[TRACK_SYNC][FACT_IN_FLIGHT],
@@ -32,7 +32,7 @@ put_in_flight(struct writer *w)
 }
 
 static void
-put_at_server(struct writer *w)
+put_at_server(struct run_file_writer *w)
 {
 	uint32_t at_work = count_all(w, FACT_AT_WORK);
 
@@ -42,7 +42,7 @@ put_at_server(struct writer *w)
 }
 
 static void
-put_queue(struct writer *w)
+put_queue(struct run_file_writer *w)
 {
 	writer_open_counter(w, "queue");
 	fprintf(w->out, ",\"args\":{\"callbacks\":%" PRIu32 "}}", count_all(w, FACT_QUEUED));
@@ -51,40 +51,40 @@ put_queue(struct writer *w)
 /* ---- requests ---- */
 
 /* The request that the event is about, or NULL if it can be none. */
-static struct life *
-life_of(struct writer *w)
+static struct drawn_request *
+drawn_request(struct run_file_writer *w)
 {
 	const struct event *e = w->event;
 	size_t track = e->track;
 
 	if (e->track >= REQUEST_TRACKS || e->number < 1 || e->number > REQUEST_NUMBER_MAX)
 		return NULL;
-	while (w->lives[track].count < e->number)
-		ARRAY_PUSH(w->lives[track], (struct life){ .phase = PHASE_NONE });
-	return &w->lives[track].at[e->number - 1];
+	while (w->requests[track].count < e->number)
+		ARRAY_PUSH(w->requests[track], (struct drawn_request){ .phase = PHASE_NONE });
+	return &w->requests[track].at[e->number - 1];
 }
 
 static bool
-is_so(const struct life *life, enum fact fact)
+is_so(const struct drawn_request *drawn, enum fact fact)
 {
-	return (life->facts & 1u << fact) != 0;
+	return (drawn->facts & 1u << fact) != 0;
 }
 
 /* Makes it so or not, and counts it. Returns false if it was already. */
 static bool
-turn(struct writer *w, struct life *life, enum fact fact, bool so)
+turn(struct run_file_writer *w, struct drawn_request *drawn, enum fact fact, bool so)
 {
 	uint32_t *count = &w->count[w->event->track][fact];
 
-	if (is_so(life, fact) == so)
+	if (is_so(drawn, fact) == so)
 		return false;
-	life->facts ^= (uint8_t)(1u << fact);
+	drawn->facts ^= (uint8_t)(1u << fact);
 	*count = so ? *count + 1 : *count - 1;
 	return true;
 }
 
 static void
-put_of_request(struct writer *w, enum chrome_phase phase, enum track track, uint32_t number, const char *name, bool carries)
+put_of_request(struct run_file_writer *w, enum chrome_phase phase, enum track track, uint32_t number, const char *name, bool carries)
 {
 	writer_put(w, (struct chrome_element){
 		.phase = phase, .thread = writer_thread(track), .name = name, .category = track_name(track), .id = number,
@@ -92,31 +92,31 @@ put_of_request(struct writer *w, enum chrome_phase phase, enum track track, uint
 }
 
 static void
-put_async(struct writer *w, enum chrome_phase phase, const char *name, bool carries)
+put_async(struct run_file_writer *w, enum chrome_phase phase, const char *name, bool carries)
 {
 	put_of_request(w, phase, (enum track)w->event->track, w->event->number, name, carries);
 }
 
 static struct label
-name_of_request(const struct writer *w)
+name_of_request(const struct run_file_writer *w)
 {
-	return label_of(track_name((enum track)w->event->track), w->event->number);
+	return writer_label(track_name((enum track)w->event->track), w->event->number);
 }
 
 static void
-enter_phase(struct writer *w, struct life *life, enum phase phase)
+enter_phase(struct run_file_writer *w, struct drawn_request *drawn, enum phase phase)
 {
-	if (life->phase != PHASE_NONE)
-		put_async(w, CHROME_ASYNC_END, phase_words((enum phase)life->phase), false);
+	if (drawn->phase != PHASE_NONE)
+		put_async(w, CHROME_ASYNC_END, phase_words((enum phase)drawn->phase), false);
 	if (phase != PHASE_NONE)
 		put_async(w, CHROME_ASYNC_BEGIN, phase_words(phase), true);
-	life->phase = (uint8_t)phase;
+	drawn->phase = (uint8_t)phase;
 }
 
 /* Whether the request whose event this is begins and ends with what its program sees, or
  * with what the server sees: a visitor's own events are not in the log. */
 static bool
-decides(const struct writer *w)
+decides(const struct run_file_writer *w)
 {
 	enum event_group group = event_kind_info((enum event_kind)w->event->kind)->group;
 
@@ -124,23 +124,23 @@ decides(const struct writer *w)
 }
 
 static void
-show_slice_of_request(struct writer *w, struct life *life)
+show_slice_of_request(struct run_file_writer *w, struct drawn_request *drawn)
 {
 	const struct request_effect *effect = request_effect((enum event_kind)w->event->kind);
 
-	if (effect->begins && decides(w) && !is_so(life, FACT_BEGUN)) {
-		turn(w, life, FACT_BEGUN, true);
-		turn(w, life, FACT_OPEN, true);
+	if (effect->begins && decides(w) && !is_so(drawn, FACT_BEGUN)) {
+		turn(w, drawn, FACT_BEGUN, true);
+		turn(w, drawn, FACT_OPEN, true);
 		put_async(w, CHROME_ASYNC_BEGIN, name_of_request(w).text, true);
-		enter_phase(w, life, effect->phase);
-	} else if (effect->ends && decides(w) && is_so(life, FACT_OPEN)) {
-		enter_phase(w, life, PHASE_NONE);
-		turn(w, life, FACT_OPEN, false);
+		enter_phase(w, drawn, effect->phase);
+	} else if (effect->ends && decides(w) && is_so(drawn, FACT_OPEN)) {
+		enter_phase(w, drawn, PHASE_NONE);
+		turn(w, drawn, FACT_OPEN, false);
 		put_async(w, CHROME_ASYNC_END, name_of_request(w).text, true);
 		if (w->event->kind == EVENT_DROP)
-			turn(w, life, FACT_BEGUN, false); /* its number may be launched anew */
-	} else if (effect->phase != PHASE_NONE && is_so(life, FACT_OPEN)) {
-		enter_phase(w, life, effect->phase);
+			turn(w, drawn, FACT_BEGUN, false); /* its number may be launched anew */
+	} else if (effect->phase != PHASE_NONE && is_so(drawn, FACT_OPEN)) {
+		enter_phase(w, drawn, effect->phase);
 	} else {
 		put_async(w, CHROME_ASYNC_INSTANT, event_kind_info((enum event_kind)w->event->kind)->name, true);
 	}
@@ -148,7 +148,7 @@ show_slice_of_request(struct writer *w, struct life *life)
 
 /* A request is at the server, or not, whatever has become of it at its program. */
 static void
-count_at_server(struct writer *w, struct life *life)
+count_at_server(struct run_file_writer *w, struct drawn_request *drawn)
 {
 	const struct request_effect *effect = request_effect((enum event_kind)w->event->kind);
 	bool changed = false;
@@ -156,31 +156,31 @@ count_at_server(struct writer *w, struct life *life)
 	if (event_kind_info((enum event_kind)w->event->kind)->group != EVENT_GROUP_SERVED)
 		return;
 	if (effect->begins) {
-		changed = turn(w, life, FACT_AT_SERVER, true);
+		changed = turn(w, drawn, FACT_AT_SERVER, true);
 	} else if (w->event->kind == EVENT_TAKE) {
-		changed = is_so(life, FACT_AT_SERVER) && turn(w, life, FACT_AT_WORK, true);
+		changed = is_so(drawn, FACT_AT_SERVER) && turn(w, drawn, FACT_AT_WORK, true);
 	} else if (effect->ends) {
-		turn(w, life, FACT_AT_WORK, false);
-		changed = turn(w, life, FACT_AT_SERVER, false);
+		turn(w, drawn, FACT_AT_WORK, false);
+		changed = turn(w, drawn, FACT_AT_SERVER, false);
 	}
 	if (changed)
 		put_at_server(w);
 }
 
 static void
-count_in_flight(struct writer *w, struct life *life)
+count_in_flight(struct run_file_writer *w, struct drawn_request *drawn)
 {
-	bool flies = w->event->kind == EVENT_CONNECT && is_so(life, FACT_OPEN);
+	bool flies = w->event->kind == EVENT_CONNECT && is_so(drawn, FACT_OPEN);
 
-	if ((flies || !is_so(life, FACT_OPEN)) && turn(w, life, FACT_IN_FLIGHT, flies))
+	if ((flies || !is_so(drawn, FACT_OPEN)) && turn(w, drawn, FACT_IN_FLIGHT, flies))
 		put_in_flight(w);
 }
 
 /* The arrow from a launch to its callback: it needs a slice at both ends. */
 static void
-put_arrow(struct writer *w, struct life *life, enum chrome_phase phase, enum fact fact)
+put_arrow(struct run_file_writer *w, struct drawn_request *drawn, enum chrome_phase phase, enum fact fact)
 {
-	if (w->open[w->event->track] == 0 || !turn(w, life, fact, true))
+	if (w->open[w->event->track] == 0 || !turn(w, drawn, fact, true))
 		return;
 	writer_put(w, (struct chrome_element){
 		.phase = phase, .thread = writer_thread((enum track)w->event->track), .name = "callback", .category = "callback",
@@ -189,27 +189,27 @@ put_arrow(struct writer *w, struct life *life, enum chrome_phase phase, enum fac
 }
 
 void
-writer_show_request(struct writer *w)
+writer_show_request(struct run_file_writer *w)
 {
-	struct life *life = life_of(w);
+	struct drawn_request *drawn = drawn_request(w);
 
-	if (life == NULL) {
+	if (drawn == NULL) {
 		writer_show_kind(w);
 		return;
 	}
-	show_slice_of_request(w, life);
-	count_in_flight(w, life);
-	count_at_server(w, life);
+	show_slice_of_request(w, drawn);
+	count_in_flight(w, drawn);
+	count_at_server(w, drawn);
 	if (w->event->kind == EVENT_LAUNCH && w->event->track == TRACK_ASYNC)
-		put_arrow(w, life, CHROME_FLOW_START, FACT_ARROW);
+		put_arrow(w, drawn, CHROME_FLOW_START, FACT_ARROW);
 }
 
 void
-writer_show_queue(struct writer *w)
+writer_show_queue(struct run_file_writer *w)
 {
-	struct life *life = life_of(w);
+	struct drawn_request *drawn = drawn_request(w);
 
-	if (life == NULL || !is_so(life, FACT_BEGUN) || is_so(life, FACT_OPEN) || !turn(w, life, FACT_QUEUED, true)) {
+	if (drawn == NULL || !is_so(drawn, FACT_BEGUN) || is_so(drawn, FACT_OPEN) || !turn(w, drawn, FACT_QUEUED, true)) {
 		writer_show_kind(w);
 		return;
 	}
@@ -218,33 +218,33 @@ writer_show_queue(struct writer *w)
 }
 
 void
-writer_show_callback_start(struct writer *w)
+writer_show_callback_start(struct run_file_writer *w)
 {
-	struct life *life = life_of(w);
+	struct drawn_request *drawn = drawn_request(w);
 
-	if (life != NULL && turn(w, life, FACT_QUEUED, false)) {
+	if (drawn != NULL && turn(w, drawn, FACT_QUEUED, false)) {
 		put_async(w, CHROME_ASYNC_END, phase_words(PHASE_QUEUED), false);
 		put_queue(w);
 	}
-	writer_begin_slice(w, RANK_CALLBACK, label_of("callback", w->event->number).text);
-	if (life != NULL && is_so(life, FACT_ARROW))
-		put_arrow(w, life, CHROME_FLOW_END, FACT_CALLED);
+	writer_begin_slice(w, RANK_CALLBACK, writer_label("callback", w->event->number).text);
+	if (drawn != NULL && is_so(drawn, FACT_ARROW))
+		put_arrow(w, drawn, CHROME_FLOW_END, FACT_CALLED);
 }
 
 static void
-end_request(struct writer *w, enum track track, uint32_t number, const struct life *life)
+end_request(struct run_file_writer *w, enum track track, uint32_t number, const struct drawn_request *drawn)
 {
-	if (life->phase != PHASE_NONE)
-		put_of_request(w, CHROME_ASYNC_END, track, number, phase_words((enum phase)life->phase), false);
-	if (is_so(life, FACT_OPEN))
-		put_of_request(w, CHROME_ASYNC_END, track, number, label_of(track_name(track), number).text, false);
-	if (is_so(life, FACT_QUEUED))
+	if (drawn->phase != PHASE_NONE)
+		put_of_request(w, CHROME_ASYNC_END, track, number, phase_words((enum phase)drawn->phase), false);
+	if (is_so(drawn, FACT_OPEN))
+		put_of_request(w, CHROME_ASYNC_END, track, number, writer_label(track_name(track), number).text, false);
+	if (is_so(drawn, FACT_QUEUED))
 		put_of_request(w, CHROME_ASYNC_END, track, number, phase_words(PHASE_QUEUED), false);
 }
 
 void
-writer_end_requests(struct writer *w, enum track track)
+writer_end_requests(struct run_file_writer *w, enum track track)
 {
-	for (size_t i = 0; i < w->lives[track].count; i++)
-		end_request(w, track, (uint32_t)i + 1, &w->lives[track].at[i]);
+	for (size_t i = 0; i < w->requests[track].count; i++)
+		end_request(w, track, (uint32_t)i + 1, &w->requests[track].at[i]);
 }

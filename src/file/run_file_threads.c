@@ -16,13 +16,13 @@
 #include "log/settings.h"
 
 static enum track
-track_of(const struct writer *w)
+track_of(const struct run_file_writer *w)
 {
 	return (enum track)w->event->track;
 }
 
 static bool
-is_open(const struct writer *w, enum rank rank)
+is_open(const struct run_file_writer *w, enum rank rank)
 {
 	return (w->open[track_of(w)] & 1u << rank) != 0;
 }
@@ -35,7 +35,7 @@ static const char *const colours[RANK_COUNT] = {
 
 /* Ends the slices from that rank inwards; the outermost's end may carry the event. */
 static void
-end_from(struct writer *w, enum track track, enum rank from, bool carries)
+end_from(struct run_file_writer *w, enum track track, enum rank from, bool carries)
 {
 	for (int rank = RANK_COUNT - 1; rank >= (int)from; rank--) {
 		if ((w->open[track] & 1u << rank) == 0)
@@ -49,13 +49,13 @@ end_from(struct writer *w, enum track track, enum rank from, bool carries)
 }
 
 void
-writer_end_slices(struct writer *w, enum track track)
+writer_end_slices(struct run_file_writer *w, enum track track)
 {
 	end_from(w, track, RANK_STATEMENT, false);
 }
 
 void
-writer_begin_slice(struct writer *w, enum rank rank, const char *name)
+writer_begin_slice(struct run_file_writer *w, enum rank rank, const char *name)
 {
 	end_from(w, track_of(w), rank, false);
 	writer_put(w, (struct chrome_element){
@@ -63,24 +63,24 @@ writer_begin_slice(struct writer *w, enum rank rank, const char *name)
 		.category = track_name(track_of(w)), .colour = colours[rank],
 	}, true);
 	w->open[track_of(w)] |= (uint8_t)(1u << rank);
-	w->names[track_of(w)][rank] = label_of(name, 0);
+	w->names[track_of(w)][rank] = writer_label(name, 0);
 }
 
 static void
-show_mark(struct writer *w, const char *name)
+show_mark(struct run_file_writer *w, const char *name)
 {
 	writer_put_on_thread(w, CHROME_INSTANT, name, true);
 }
 
 void
-writer_show_kind(struct writer *w)
+writer_show_kind(struct run_file_writer *w)
 {
 	show_mark(w, event_kind_info((enum event_kind)w->event->kind)->name);
 }
 
 /* The end of what another event began; a mark, if none did. */
 static void
-show_end(struct writer *w, enum rank rank)
+show_end(struct run_file_writer *w, enum rank rank)
 {
 	if (is_open(w, rank))
 		end_from(w, track_of(w), rank, true);
@@ -89,56 +89,56 @@ show_end(struct writer *w, enum rank rank)
 }
 
 void
-writer_show_step(struct writer *w)
+writer_show_step(struct run_file_writer *w)
 {
 	writer_begin_slice(w, is_open(w, RANK_CALLBACK) ? RANK_INNER : RANK_STATEMENT,
-	    label_of(step_name((enum step)w->event->step), w->event->number).text);
+	    writer_label(step_name((enum step)w->event->step), w->event->number).text);
 }
 
 void
-writer_show_block(struct writer *w)
+writer_show_block(struct run_file_writer *w)
 {
 	writer_begin_slice(w, RANK_BLOCK, "blocked");
 }
 
 void
-writer_show_unblock(struct writer *w)
+writer_show_unblock(struct run_file_writer *w)
 {
 	show_end(w, RANK_BLOCK);
 }
 
 void
-writer_show_run_start(struct writer *w)
+writer_show_run_start(struct run_file_writer *w)
 {
 	writer_begin_slice(w, RANK_STATEMENT, "run");
 }
 
 void
-writer_show_run_end(struct writer *w)
+writer_show_run_end(struct run_file_writer *w)
 {
 	show_end(w, RANK_STATEMENT);
 }
 
 void
-writer_show_freeze(struct writer *w)
+writer_show_freeze(struct run_file_writer *w)
 {
 	writer_begin_slice(w, RANK_STATEMENT, "freeze");
 }
 
 void
-writer_show_thaw(struct writer *w)
+writer_show_thaw(struct run_file_writer *w)
 {
 	show_end(w, RANK_STATEMENT);
 }
 
 void
-writer_show_callback_end(struct writer *w)
+writer_show_callback_end(struct run_file_writer *w)
 {
 	show_end(w, RANK_CALLBACK);
 }
 
 void
-writer_show_print(struct writer *w)
+writer_show_print(struct run_file_writer *w)
 {
 	const char *text = trace_text(w->trace, w->event->value);
 
@@ -146,7 +146,7 @@ writer_show_print(struct writer *w)
 }
 
 void
-writer_show_knob(struct writer *w)
+writer_show_knob(struct run_file_writer *w)
 {
 	char value[KNOB_TEXT_SIZE], name[96];
 	enum knob knob = (enum knob)w->event->number;
@@ -157,13 +157,13 @@ writer_show_knob(struct writer *w)
 }
 
 void
-writer_show_numbered(struct writer *w)
+writer_show_numbered(struct run_file_writer *w)
 {
-	show_mark(w, label_of(event_kind_info((enum event_kind)w->event->kind)->name, w->event->number).text);
+	show_mark(w, writer_label(event_kind_info((enum event_kind)w->event->kind)->name, w->event->number).text);
 }
 
 void
-writer_show_heartbeat(struct writer *w)
+writer_show_heartbeat(struct run_file_writer *w)
 {
 	writer_show_kind(w);
 	writer_open_counter(w, "loop");

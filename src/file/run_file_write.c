@@ -17,7 +17,7 @@
 /* ---- all of it ---- */
 
 /* What is neither here nor of a request is a mark with its name and number. */
-static void (*const pictures[EVENT_KIND_COUNT])(struct writer *) = {
+static void (*const pictures[EVENT_KIND_COUNT])(struct run_file_writer *) = {
 	[EVENT_RUN_START] = writer_show_run_start,
 	[EVENT_RUN_END] = writer_show_run_end,
 	[EVENT_KNOB] = writer_show_knob,
@@ -34,7 +34,7 @@ static void (*const pictures[EVENT_KIND_COUNT])(struct writer *) = {
 };
 
 static void
-show_event(struct writer *w)
+show_event(struct run_file_writer *w)
 {
 	enum event_kind kind = (enum event_kind)w->event->kind;
 	enum event_group group = event_kind_info(kind)->group;
@@ -61,15 +61,15 @@ static const struct {
 };
 
 static void
-put_metadata(struct writer *w, uint32_t thread, const char *name)
+put_metadata(struct run_file_writer *w, uint32_t thread, const char *name)
 {
-	chrome_open_element(w->out, &(struct chrome_element){
+	chrome_trace_open_element(w->out, &(struct chrome_element){
 		.phase = CHROME_METADATA, .thread = thread, .name = name, .category = "__metadata",
 	});
 }
 
 static void
-write_head(struct writer *w)
+write_head(struct run_file_writer *w)
 {
 	fputs("{\"traceEvents\":[\n", w->out);
 	put_metadata(w, 1, "process_name");
@@ -87,14 +87,14 @@ write_head(struct writer *w)
 
 /* Reading knows by `events` that none was lost. */
 static void
-write_tail(const struct writer *w)
+write_tail(const struct run_file_writer *w)
 {
 	fprintf(w->out, "\n],\"otherData\":{\"program\":\"waitscope " VERSION "\",\"run_format\":%d,\"wall_us\":%" PRId64
 	    ",\"events\":%zu}}\n", RUN_FILE_FORMAT, trace_wall_us(w->trace), w->end);
 }
 
 static int
-write_event(struct writer *w, char *why, size_t why_size)
+write_event(struct run_file_writer *w, char *why, size_t why_size)
 {
 	w->event = trace_at(w->trace, w->next);
 	w->t_us = w->event->t_us;
@@ -107,7 +107,7 @@ write_event(struct writer *w, char *why, size_t why_size)
 
 /* The log ends, and so does all that is open. */
 static void
-end_all(struct writer *w)
+end_all(struct run_file_writer *w)
 {
 	for (int track = 0; track < TRACK_COUNT; track++)
 		writer_end_slices(w, (enum track)track);
@@ -117,18 +117,18 @@ end_all(struct writer *w)
 	fflush(w->out);
 }
 
-struct writer *
+struct run_file_writer *
 run_file_begin(const struct trace *trace, FILE *out)
 {
-	struct writer *w = mem_new(1, sizeof *w);
+	struct run_file_writer *w = mem_new(1, sizeof *w);
 
-	*w = (struct writer){ .out = out, .trace = trace, .end = trace_count(trace) };
+	*w = (struct run_file_writer){ .out = out, .trace = trace, .end = trace_count(trace) };
 	write_head(w);
 	return w;
 }
 
 int
-run_file_step(struct writer *w, size_t events, char *why, size_t why_size)
+run_file_step(struct run_file_writer *w, size_t events, char *why, size_t why_size)
 {
 	size_t until = w->end - w->next < events ? w->end : w->next + events;
 
@@ -145,12 +145,12 @@ run_file_step(struct writer *w, size_t events, char *why, size_t why_size)
 }
 
 void
-run_file_end(struct writer *w)
+run_file_end(struct run_file_writer *w)
 {
 	if (w == NULL)
 		return;
 	for (int track = 0; track < REQUEST_TRACKS; track++)
-		ARRAY_RELEASE(w->lives[track]);
+		ARRAY_RELEASE(w->requests[track]);
 	ARRAY_RELEASE(w->text_numbers);
 	free(w);
 }
@@ -158,7 +158,7 @@ run_file_end(struct writer *w)
 int
 run_file_write(const struct trace *trace, FILE *out, char *why, size_t why_size)
 {
-	struct writer *w = run_file_begin(trace, out);
+	struct run_file_writer *w = run_file_begin(trace, out);
 	int status = run_file_step(w, SIZE_MAX, why, why_size);
 
 	run_file_end(w);

@@ -44,14 +44,14 @@ enum fact {
 struct label {
 	char text[96];
 };
-struct label label_of(const char *word, uint32_t number);
+struct label writer_label(const char *word, uint32_t number);
 
-struct life {
+struct drawn_request {
 	uint8_t facts; /* bits by enum fact */
 	uint8_t phase; /* enum phase: the slice inside its own; PHASE_NONE */
 };
 
-struct writer {
+struct run_file_writer {
 	FILE *out;
 	const struct trace *trace;
 	size_t next, end;           /* events: the next one, and how many the file gets */
@@ -60,7 +60,7 @@ struct writer {
 	bool carried;               /* its data is written */
 	uint8_t open[TRACK_COUNT];  /* slices on threads, bits by enum rank */
 	struct label names[TRACK_COUNT][RANK_COUNT]; /* of these */
-	ARRAY(struct life) lives[REQUEST_TRACKS]; /* number - 1 -> life */
+	ARRAY(struct drawn_request) requests[REQUEST_TRACKS]; /* number - 1 -> drawn */
 	uint32_t count[REQUEST_TRACKS][FACT_COUNT];
 	ARRAY(uint32_t) text_numbers; /* text id -> its number in the file; 0 = none yet */
 	uint32_t last_text;         /* the last number given */
@@ -70,46 +70,46 @@ struct writer {
 
 /* Writes an element at the event's time. The first of an event's that `carries`
  * bears its data. */
-void writer_put(struct writer *, struct chrome_element, bool carries);
+void writer_put(struct run_file_writer *, struct chrome_element, bool carries);
 
 /* One on the thread of the event's track. */
-void writer_put_on_thread(struct writer *, enum chrome_phase, const char *name, bool carries);
+void writer_put_on_thread(struct run_file_writer *, enum chrome_phase, const char *name, bool carries);
 
 /* A counter up to its args, which the caller writes, and "}". */
-void writer_open_counter(struct writer *, const char *name);
+void writer_open_counter(struct run_file_writer *, const char *name);
 
 uint32_t writer_thread(enum track);
 
 /* ---- threads ---- */
 
 /* An event's picture: each writes one element that carries it, and others. */
-void writer_show_kind(struct writer *); /* a mark of its kind's name */
-void writer_show_step(struct writer *);
-void writer_show_block(struct writer *);
-void writer_show_unblock(struct writer *);
-void writer_show_run_start(struct writer *);
-void writer_show_run_end(struct writer *);
-void writer_show_freeze(struct writer *);
-void writer_show_thaw(struct writer *);
-void writer_show_callback_end(struct writer *);
-void writer_show_print(struct writer *);
-void writer_show_knob(struct writer *);
-void writer_show_numbered(struct writer *);
-void writer_show_heartbeat(struct writer *);
+void writer_show_kind(struct run_file_writer *); /* a mark of its kind's name */
+void writer_show_step(struct run_file_writer *);
+void writer_show_block(struct run_file_writer *);
+void writer_show_unblock(struct run_file_writer *);
+void writer_show_run_start(struct run_file_writer *);
+void writer_show_run_end(struct run_file_writer *);
+void writer_show_freeze(struct run_file_writer *);
+void writer_show_thaw(struct run_file_writer *);
+void writer_show_callback_end(struct run_file_writer *);
+void writer_show_print(struct run_file_writer *);
+void writer_show_knob(struct run_file_writer *);
+void writer_show_numbered(struct run_file_writer *);
+void writer_show_heartbeat(struct run_file_writer *);
 
 /* Begins a slice on the thread of the event's track, which carries it. */
-void writer_begin_slice(struct writer *, enum rank, const char *name);
+void writer_begin_slice(struct run_file_writer *, enum rank, const char *name);
 
 /* Ends what is open there. */
-void writer_end_slices(struct writer *, enum track);
+void writer_end_slices(struct run_file_writer *, enum track);
 
 /* ---- requests ---- */
 
-void writer_show_request(struct writer *);
-void writer_show_queue(struct writer *);
-void writer_show_callback_start(struct writer *);
+void writer_show_request(struct run_file_writer *);
+void writer_show_queue(struct run_file_writer *);
+void writer_show_callback_start(struct run_file_writer *);
 
 /* Ends the slices of all requests of a track. */
-void writer_end_requests(struct writer *, enum track);
+void writer_end_requests(struct run_file_writer *, enum track);
 
 #endif

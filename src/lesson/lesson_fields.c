@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/duration.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/utf8.h"
@@ -127,7 +128,7 @@ take_after(void *arg, const struct yaml_file_value *value, char *why, size_t why
 	struct lesson_reader *r = arg;
 	int64_t us;
 
-	if (parse_duration(value->text, &us) == 0 && us <= AFTER_MAX_S * (int64_t)US_PER_S) {
+	if (duration_parse(value->text, &us) == 0 && us <= AFTER_MAX_S * (int64_t)US_PER_S) {
 		r->hint.after_us = us;
 		return 0;
 	}
@@ -140,7 +141,7 @@ take_after(void *arg, const struct yaml_file_value *value, char *why, size_t why
 static const char *
 view_at(int i)
 {
-	return i < VIEW_COUNT ? view_word((enum view_id)i) : NULL;
+	return i < VIEW_COUNT ? views_word((enum view_id)i) : NULL;
 }
 
 static const char *

@@ -6,10 +6,10 @@
 #include "base/clock.h"
 
 void
-log_init(struct log *log, void (*told)(void *, const struct event *), void *arg)
+log_init(struct log *log, void (*on_event)(void *, const struct event *), void *arg)
 {
 	*log = (struct log){
-		.trace = trace_new(clock_wall_us()), .told = told, .arg = arg,
+		.trace = trace_new(clock_wall_us()), .on_event = on_event, .arg = arg,
 	};
 }
 
@@ -37,10 +37,10 @@ log_now_us(const struct log *log)
 void
 log_event(struct log *log, struct event e)
 {
-	const struct event *kept;
+	const struct event *logged;
 
 	e.t_us = log_now_us(log);
-	kept = trace_append(log->trace, &e);
-	if (log->told != NULL)
-		log->told(log->arg, kept);
+	logged = trace_append(log->trace, &e);
+	if (log->on_event != NULL)
+		log->on_event(log->arg, logged);
 }

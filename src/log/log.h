@@ -14,12 +14,12 @@ struct log {
 	struct trace *trace;
 	int64_t start_us; /* clock_now_us() at the run's t = 0 */
 	bool runs;        /* else its time stands at 0 */
-	void (*told)(void *arg, const struct event *); /* may be NULL */
+	void (*on_event)(void *arg, const struct event *); /* may be NULL */
 	void *arg;
 };
 
-/* Its time stands at 0. `told` is called after each event. */
-void log_init(struct log *, void (*told)(void *, const struct event *), void *arg);
+/* Its time stands at 0. `on_event` is called after each event. */
+void log_init(struct log *, void (*on_event)(void *, const struct event *), void *arg);
 void log_release(struct log *);
 
 /* From now on its time runs. */

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/clock.h"
+#include "base/duration.h"
 #include "base/number.h"
 
 /* Seconds as a constant of the table. */
@@ -110,42 +111,6 @@ skip_spaces(const char *text)
 	return text;
 }
 
-/* The unit's length in microseconds, moving *text past it; no unit is seconds. */
-static int64_t
-read_unit(const char **text)
-{
-	static const struct {
-		const char *name;
-		int64_t us;
-	} suffixes[] = { { "us", 1 }, { "ms", US_PER_MS }, { "s", US_PER_S }, { "m", 60 * (int64_t)US_PER_S } };
-
-	for (int i = 0; i < COUNT(suffixes); i++) {
-		size_t length = strlen(suffixes[i].name);
-
-		if (strncasecmp(*text, suffixes[i].name, length) == 0) {
-			*text += length;
-			return suffixes[i].us;
-		}
-	}
-	return US_PER_S;
-}
-
-int
-parse_duration(const char *text, int64_t *us)
-{
-	struct number_decimal number;
-	const char *p = number_scan_decimal(skip_spaces(text), &number);
-	int64_t unit_us;
-
-	if (p == NULL)
-		return -1;
-	p = skip_spaces(p);
-	unit_us = read_unit(&p);
-	if (*skip_spaces(p) != '\0')
-		return -1;
-	return number_scale(number, unit_us, us);
-}
-
 static int
 parse_count(enum knob k, const char *text, int64_t *value)
 {
@@ -156,7 +121,7 @@ static int
 parse_time(enum knob k, const char *text, int64_t *value)
 {
 	(void)k;
-	return parse_duration(text, value);
+	return duration_parse(text, value);
 }
 
 static int
@@ -293,27 +258,6 @@ format_choice(enum knob k, int64_t value, char *out, size_t size)
 		}
 	}
 	snprintf(out, size, "%s%" PRId64, k == KNOB_SERVER ? workers_prefix : "", value);
-}
-
-void
-format_duration(int64_t us, char *out, size_t size)
-{
-	const char *sign = us < 0 ? "-" : "";
-	uint64_t u = us < 0 ? -(uint64_t)us : (uint64_t)us, tenths;
-
-	if (u == 0) {
-		snprintf(out, size, "0 s");
-	} else if (u < 100) {
-		snprintf(out, size, "%s%" PRIu64 " us", sign, u);
-	} else if (u < 10000) {
-		tenths = u / 100;
-		snprintf(out, size, "%s%" PRIu64 ".%" PRIu64 " ms", sign, tenths / 10, tenths % 10);
-	} else if (u < 1000000) {
-		snprintf(out, size, "%s%" PRIu64 " ms", sign, u / 1000);
-	} else {
-		tenths = u / 100000;
-		snprintf(out, size, "%s%" PRIu64 ".%" PRIu64 " s", sign, tenths / 10, tenths % 10);
-	}
 }
 
 /* ---- the units: how their values are read, bounded in words, and written ---- */

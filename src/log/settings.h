@@ -127,15 +127,4 @@ enum { KNOB_TEXT_SIZE = 24 };
  * the same value at an end. A value between two steps goes to the next of them. */
 int64_t knob_step(enum knob, int64_t value, int direction);
 
-/* A duration for people, cut off after at most one decimal and never rounded up (all
- * that stands on one screen agrees): "0 s", "20 us", "0.3 ms",
- * "12 ms", "500 ms", "5.0 s", "61.2 s". Negative ones get a '-'. */
-void format_duration(int64_t us, char *out, size_t size);
-
-/* Reads a time: a number of seconds, or with "us", "ms", "s" or "m" behind it, as
- * "5", "0.5", ".5", "500ms", "5 s". Rounded to microseconds, whatever the locale.
- * Returns 0, or -1 if it is not one: signs, exponents, hexadecimal, commas, words
- * and what is too large for *us are not. */
-int parse_duration(const char *text, int64_t *us);
-
 #endif

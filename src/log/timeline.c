@@ -155,7 +155,7 @@ add_knob(struct timeline *tl, const struct event *e)
 	push_knob(tl, e);
 	if (tl->started) {
 		push_forecast(tl, e->t_us);
-		ARRAY_PUSH(tl->deeds, (struct deed){ .t_us = e->t_us, .value = e->value, .number = e->number });
+		ARRAY_PUSH(tl->interventions, (struct intervention){ .t_us = e->t_us, .value = e->value, .number = e->number });
 	} else if (e->number == KNOB_PROGRAMS) {
 		tl->programs = e->value;
 	}
@@ -164,8 +164,8 @@ add_knob(struct timeline *tl, const struct event *e)
 static void
 add_button(struct timeline *tl, const struct event *e)
 {
-	ARRAY_PUSH(tl->presses, (struct moment){ e->t_us, (int64_t)tl->deeds.count });
-	ARRAY_PUSH(tl->deeds, (struct deed){
+	ARRAY_PUSH(tl->presses, (struct moment){ e->t_us, (int64_t)tl->interventions.count });
+	ARRAY_PUSH(tl->interventions, (struct intervention){
 		.t_us = e->t_us, .number = e->number, .button = true, .answer_us = { NEVER_US, NEVER_US },
 	});
 }
@@ -173,13 +173,13 @@ add_button(struct timeline *tl, const struct event *e)
 static void
 add_button_answer(struct timeline *tl, const struct event *e)
 {
-	for (size_t i = tl->deeds.count; e->track < PROGRAM_COUNT && i > 0; i--) {
-		struct deed *deed = &tl->deeds.at[i - 1];
+	for (size_t i = tl->interventions.count; e->track < PROGRAM_COUNT && i > 0; i--) {
+		struct intervention *intervention = &tl->interventions.at[i - 1];
 
-		if (deed->button && deed->number == e->number) {
-			if (deed->answer_us[e->track] != NEVER_US)
+		if (intervention->button && intervention->number == e->number) {
+			if (intervention->answer_us[e->track] != NEVER_US)
 				return;
-			deed->answer_us[e->track] = e->t_us;
+			intervention->answer_us[e->track] = e->t_us;
 			ARRAY_PUSH(tl->program[e->track].answers, (struct moment){ e->t_us, 0 });
 			return;
 		}
@@ -537,7 +537,7 @@ timeline_free(struct timeline *tl)
 	ARRAY_RELEASE(tl->forecasts);
 	ARRAY_RELEASE(tl->presses);
 	ARRAY_RELEASE(tl->landmarks);
-	ARRAY_RELEASE(tl->deeds);
+	ARRAY_RELEASE(tl->interventions);
 	ARRAY_RELEASE(tl->beats);
 	ARRAY_RELEASE(tl->loads);
 	ARRAY_RELEASE(tl->visitors);

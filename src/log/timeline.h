@@ -67,7 +67,7 @@ struct beat {
 };
 
 /* What the person at the keyboard did after the run's start. */
-struct deed {
+struct intervention {
 	int64_t t_us;
 	int64_t value;              /* a knob's new value; 0 for the button */
 	int64_t answer_us[PROGRAM_COUNT]; /* the button: when each program answered */
@@ -157,8 +157,8 @@ struct computing {
 struct computing timeline_computing(const struct timeline *, enum track, int64_t t_us);
 
 /* The last press of the button by t that reached the program (none does from before it began),
- * NULL if there is none; and how many it had not answered yet. Borrowed as timeline_deeds(). */
-const struct deed *timeline_press_at(const struct timeline *, enum track, int64_t t_us, uint32_t *waiting);
+ * NULL if there is none; and how many it had not answered yet. Borrowed as timeline_interventions(). */
+const struct intervention *timeline_press_at(const struct timeline *, enum track, int64_t t_us, uint32_t *waiting);
 
 struct tally timeline_tally_at(const struct timeline *, enum track, int64_t t_us);
 
@@ -207,7 +207,7 @@ const struct request *timeline_request(const struct timeline *, enum track, uint
 
 /* --- the rest, each in order, *count = how many until t --- */
 const struct beat *timeline_beats(const struct timeline *, int64_t t_us, size_t *count);
-const struct deed *timeline_deeds(const struct timeline *, int64_t t_us, size_t *count);
+const struct intervention *timeline_interventions(const struct timeline *, int64_t t_us, size_t *count);
 const struct server_load *timeline_loads(const struct timeline *, int64_t t_us, size_t *count);
 /* The visitors' requests in the order in which they came. */
 struct arrival {

@@ -65,9 +65,9 @@ struct timeline {
 	ARRAY(struct request) requests[TRACK_VISITOR + 1]; /* number - 1 -> its life */
 	ARRAY(struct knob_turn) knobs;
 	ARRAY(struct moment) forecasts; /* value = how long the run is foretold to take, from then on */
-	ARRAY(struct moment) presses; /* value = index of its deed */
+	ARRAY(struct moment) presses; /* value = index of its intervention */
 	ARRAY(int64_t) landmarks; /* times of events that stepping stops at, each once */
-	ARRAY(struct deed) deeds;
+	ARRAY(struct intervention) interventions;
 	ARRAY(struct beat) beats;
 	ARRAY(struct server_load) loads;
 	ARRAY(struct arrival) visitors;

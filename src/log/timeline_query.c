@@ -211,7 +211,7 @@ timeline_computing(const struct timeline *tl, enum track track, int64_t t_us)
 	return until == 0 ? (struct computing){ .count = 0 } : work_until(&tl->program[track].works.at[until - 1], t_us);
 }
 
-const struct deed *
+const struct intervention *
 timeline_press_at(const struct timeline *tl, enum track track, int64_t t_us, uint32_t *waiting)
 {
 	const struct program_index *p = &tl->program[track];
@@ -223,7 +223,7 @@ timeline_press_at(const struct timeline *tl, enum track track, int64_t t_us, uin
 		return NULL;
 	if (until - before > answers)
 		*waiting = (uint32_t)(until - before - answers);
-	return &tl->deeds.at[tl->presses.at[until - 1].value];
+	return &tl->interventions.at[tl->presses.at[until - 1].value];
 }
 
 struct tally
@@ -344,11 +344,11 @@ timeline_beats(const struct timeline *tl, int64_t t_us, size_t *count)
 	return tl->beats.at;
 }
 
-const struct deed *
-timeline_deeds(const struct timeline *tl, int64_t t_us, size_t *count)
+const struct intervention *
+timeline_interventions(const struct timeline *tl, int64_t t_us, size_t *count)
 {
-	*count = ARRAY_UNTIL(tl->deeds, t_us);
-	return tl->deeds.at;
+	*count = ARRAY_UNTIL(tl->interventions, t_us);
+	return tl->interventions.at;
 }
 
 const struct server_load *

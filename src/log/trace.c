@@ -46,17 +46,17 @@ trace_free(struct trace *trace)
 const struct event *
 trace_append(struct trace *trace, const struct event *e)
 {
-	struct event *kept;
+	struct event *appended;
 
 	assert(e->kind < EVENT_KIND_COUNT && e->track < TRACK_COUNT && e->step < STEP_COUNT);
 	if (trace->count == trace->chunks.count * CHUNK)
 		ARRAY_PUSH(trace->chunks, mem_new(CHUNK, sizeof **trace->chunks.at));
-	kept = &trace->chunks.at[trace->count / CHUNK][trace->count % CHUNK];
-	*kept = *e;
-	if (trace->count > 0 && kept->t_us < trace_at(trace, trace->count - 1)->t_us)
-		kept->t_us = trace_at(trace, trace->count - 1)->t_us;
+	appended = &trace->chunks.at[trace->count / CHUNK][trace->count % CHUNK];
+	*appended = *e;
+	if (trace->count > 0 && appended->t_us < trace_at(trace, trace->count - 1)->t_us)
+		appended->t_us = trace_at(trace, trace->count - 1)->t_us;
 	trace->count++;
-	return kept;
+	return appended;
 }
 
 size_t

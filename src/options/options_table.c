@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "options/options_inside.h"
+#include "base/duration.h"
 #include "base/file.h"
 #include "base/number.h"
 #include "tell/listing.h"
@@ -16,7 +17,7 @@
 static int
 read_at(struct options *options, const char *text)
 {
-	return parse_duration(text, &options->at_us);
+	return duration_parse(text, &options->at_us);
 }
 
 static int
@@ -41,7 +42,7 @@ read_size(struct options *options, const char *text)
 static int
 read_view(struct options *options, const char *text)
 {
-	int view = view_find(text);
+	int view = views_find(text);
 
 	options->view_given = true;
 	if (view < 0)
@@ -80,7 +81,7 @@ read_cast_version(struct options *options, const char *text)
 static int
 read_idle_limit(struct options *options, const char *text)
 {
-	return parse_duration(text, &options->idle_limit_us);
+	return duration_parse(text, &options->idle_limit_us);
 }
 
 /* The one of `names` (NULL-ended) that the text is, or NULL. */

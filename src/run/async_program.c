@@ -83,7 +83,7 @@ callback(struct lane *lane, void *arg)
 
 /* The callback prints the error that it is handed, if there is one. */
 static void
-say_response(const struct fetch_result *result, char *out, size_t size)
+write_line(const struct fetch_result *result, char *out, size_t size)
 {
 	if (result->cause != CAUSE_NONE)
 		snprintf(out, size, "%s", cause_words(result->cause));
@@ -95,11 +95,11 @@ say_response(const struct fetch_result *result, char *out, size_t size)
 
 /* A failure is told to the callback, too. */
 static void
-ended(struct program *p, uint32_t number, const struct fetch_result *result)
+queue_callback(struct program *p, uint32_t number, const struct fetch_result *result)
 {
 	char line[64];
 
-	say_response(result, line, sizeof line);
+	write_line(result, line, sizeof line);
 	QUEUE_PUSH(p->prints, (uint32_t)trace_intern(p->log->trace, line));
 	QUEUE_PUSH(p->arrived, result->cause == CAUSE_NONE ? number : number | FAILED);
 	program_log(p, EVENT_QUEUE, number, 0);
@@ -108,7 +108,7 @@ ended(struct program *p, uint32_t number, const struct fetch_result *result)
 
 /* Their callbacks are never called. */
 static void
-cancelled(struct program *p)
+requests_cancelled(struct program *p)
 {
 	program_check_done(p);
 }
@@ -117,6 +117,6 @@ const struct program_kind async_program = {
 	.track = TRACK_ASYNC,
 	.body = body,
 	.more = launch_all,
-	.ended = ended,
-	.cancelled = cancelled,
+	.ended = queue_callback,
+	.cancelled = requests_cancelled,
 };

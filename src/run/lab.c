@@ -185,7 +185,7 @@ lab_has_run(const struct lab *lab)
 /* What a visitor asks for, as a text of the run's. It comes from outside: only
  * plain characters of it are taken, and not without end. */
 static int64_t
-keep_target(struct lab *lab, const char *path, const char *query)
+intern_target(struct lab *lab, const char *path, const char *query)
 {
 	char target[TARGET_SHOWN + 1];
 
@@ -193,7 +193,7 @@ keep_target(struct lab *lab, const char *path, const char *query)
 	for (char *p = target; *p != '\0'; p++)
 		if (*p <= ' ' || *p > '~')
 			*p = '?';
-	return run_keep_text(lab->run, target);
+	return run_intern(lab->run, target);
 }
 
 static struct request_id
@@ -212,7 +212,7 @@ identify(void *arg, uint16_t port, const char *path, const char *query)
 	}
 	id.number = ++lab->visitors;
 	if (runs && id.number <= VISITORS_LOGGED)
-		id.note = keep_target(lab, path, query);
+		id.note = intern_target(lab, path, query);
 	return id;
 }
 
@@ -302,7 +302,7 @@ lab_new(struct event_base *base, const struct settings *knobs, int port, const s
 	lab->base = base;
 	lab->world = (struct run_world){
 		.base = base, .knobs = &lab->knobs, .target = &lab->target, .sockets_max = raise_sockets(),
-		.told = event_logged, .ended = run_ended, .arg = lab,
+		.on_event = event_logged, .ended = run_ended, .arg = lab,
 	};
 	if (start_server(lab, port, why, why_size) != 0) {
 		lab_free(lab);

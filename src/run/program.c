@@ -40,7 +40,7 @@ program_print(struct program *p, enum step step, uint32_t number, const char *te
 /* For when the next turn is due. Turns are counted from when they were due: a
  * timer that comes late, or once after a long block, makes them all. */
 static void
-arm_spinner(struct program *p)
+start_spin_timer(struct program *p)
 {
 	int64_t wait_us = p->begin_us + (p->turned + 1) * SPIN_US - log_now_us(p->log);
 	struct timeval tv = clock_timeval(wait_us);
@@ -60,7 +60,7 @@ spin_task(struct lane *lane, void *arg)
 		p->turned = due;
 		program_log(p, EVENT_SPIN, 0, due);
 	}
-	arm_spinner(p);
+	start_spin_timer(p);
 }
 
 /* The turn waits in the queue like everything else. */
@@ -82,7 +82,7 @@ program_begin(struct program *p)
 {
 	program_step(p, EVENT_STEP, STEP_EVERY, 0);
 	p->begin_us = trace_at(p->log->trace, trace_count(p->log->trace) - 1)->t_us;
-	arm_spinner(p);
+	start_spin_timer(p);
 }
 
 /* ---- the button ---- */
@@ -226,10 +226,10 @@ program_dismantle(struct program *p, size_t most)
 	return fetcher_unfinished(p->fetcher);
 }
 
-/* ---- life ---- */
+/* ---- making, starting and freeing ---- */
 
 static void
-ended(void *arg, uint32_t number, const struct fetch_result *result)
+fetch_ended(void *arg, uint32_t number, const struct fetch_result *result)
 {
 	struct program *p = arg;
 
@@ -242,7 +242,7 @@ program_new(const struct program_kind *kind, struct event_base *base, struct log
     const struct fetch_target *target, uint32_t sockets_max, void (*done)(void *), void *arg)
 {
 	struct program *p = mem_new(1, sizeof *p);
-	struct fetcher_hooks hooks = { ended, p };
+	struct fetcher_hooks hooks = { fetch_ended, p };
 
 	p->kind = kind;
 	p->log = log;

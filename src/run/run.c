@@ -44,21 +44,21 @@ add_timer(struct event *timer, int64_t us)
 }
 
 static void
-told(void *arg, const struct event *e)
+event_logged(void *arg, const struct event *e)
 {
 	struct run *run = arg;
 
 	if (run->timeline == NULL)
 		return;
 	timeline_update(run->timeline);
-	if (run->world->told != NULL)
-		run->world->told(run->world->arg, e);
+	if (run->world->on_event != NULL)
+		run->world->on_event(run->world->arg, e);
 }
 
 /* ---- the heartbeat ---- */
 
 static void
-arm_heartbeat(struct run *run)
+start_heartbeat_timer(struct run *run)
 {
 	add_timer(run->heartbeat, run->beats * HEARTBEAT_US - log_now_us(&run->log));
 }
@@ -77,7 +77,7 @@ heartbeat_cb(evutil_socket_t fd, short what, void *arg)
 		.kind = EVENT_HEARTBEAT, .track = TRACK_LOOP, .value = now_us - run->beats * HEARTBEAT_US,
 	});
 	run->beats = now_us / HEARTBEAT_US + 1;
-	arm_heartbeat(run);
+	start_heartbeat_timer(run);
 }
 
 /* ---- the end ---- */
@@ -185,7 +185,7 @@ run_new(const struct run_world *world)
 	run->heartbeat = evtimer_new(world->base, heartbeat_cb, run);
 	run->end_check = evtimer_new(world->base, end_check_cb, run);
 	run->steps = evtimer_new(world->base, steps_cb, run);
-	log_init(&run->log, told, run);
+	log_init(&run->log, event_logged, run);
 	run->timeline = timeline_new(run->log.trace);
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		log_knob(run, (enum knob)knob);
@@ -203,7 +203,7 @@ run_begin(struct run *run)
 	make_programs(run);
 	start_programs(run);
 	run->beats = 1;
-	arm_heartbeat(run);
+	start_heartbeat_timer(run);
 }
 
 bool
@@ -264,7 +264,7 @@ run_log(struct run *run, struct event e)
 }
 
 int64_t
-run_keep_text(struct run *run, const char *text)
+run_intern(struct run *run, const char *text)
 {
 	return run_is_over(run) ? TRACE_NO_TEXT : trace_intern(run->log.trace, text);
 }

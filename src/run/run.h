@@ -23,7 +23,7 @@ struct run_world {
 	const struct settings *knobs;     /* live */
 	const struct fetch_target *target;
 	uint32_t sockets_max;             /* requests that may be open at a time, >= 1 */
-	void (*told)(void *arg, const struct event *); /* after each event; the timeline knows it */
+	void (*on_event)(void *arg, const struct event *); /* after each event; the timeline knows it */
 	void (*ended)(void *arg);         /* after EVENT_RUN_END, in a turn of its own */
 	void *arg;
 };
@@ -36,7 +36,7 @@ struct run *run_new(const struct run_world *world);
 void run_begin(struct run *);
 bool run_has_begun(const struct run *);
 
-/* Closes everything of it. Not from within `told`. */
+/* Closes everything of it. Not from within `on_event`. */
 void run_free(struct run *);
 
 const struct timeline *run_timeline(const struct run *);
@@ -50,7 +50,7 @@ int64_t run_now_us(const struct run *);
 void run_log(struct run *, struct event);
 
 /* Keeps a text for such a fact; its id, or TRACE_NO_TEXT when the run is over. */
-int64_t run_keep_text(struct run *, const char *);
+int64_t run_intern(struct run *, const char *);
 
 /* Whose connection has that local port on the fetching end? Returns true, the track
  * and number, and what is to go wrong with it, if it is one of this run's. */

@@ -24,7 +24,7 @@ work_done(struct lane *lane, void *arg)
 }
 
 static void
-say_response(const struct fetch_result *result, char *out, size_t size)
+write_line(const struct fetch_result *result, char *out, size_t size)
 {
 	if (result->cancelled)
 		snprintf(out, size, "Server said nothing: cancelled");
@@ -34,9 +34,9 @@ say_response(const struct fetch_result *result, char *out, size_t size)
 		snprintf(out, size, "Server said %s", result->body);
 }
 
-/* The call has returned. */
+/* The call has call_returned. */
 static void
-returned(struct lane *lane, void *arg)
+call_returned(struct lane *lane, void *arg)
 {
 	struct program *p = arg;
 	int64_t work_us = p->knobs->value[KNOB_WORK];
@@ -44,7 +44,7 @@ returned(struct lane *lane, void *arg)
 
 	program_step(p, EVENT_UNBLOCK, STEP_FETCH, p->current);
 	program_step(p, EVENT_STEP, STEP_PRINT_RESPONSE, p->current);
-	say_response(&p->result, line, sizeof line);
+	write_line(&p->result, line, sizeof line);
 	program_print(p, STEP_PRINT_RESPONSE, p->current, line);
 	/* There is nothing to compute on without a response. */
 	if (work_us == 0 || p->result.cancelled || p->result.cause != CAUSE_NONE) {
@@ -69,7 +69,7 @@ fetch_next(struct lane *lane, void *arg)
 	program_step(p, EVENT_STEP, STEP_FETCH, p->current);
 	fetcher_launch(p->fetcher, p->current);
 	program_step(p, EVENT_BLOCK, STEP_FETCH, p->current);
-	lane_block(lane, returned, p);
+	lane_block(lane, call_returned, p);
 }
 
 static void
@@ -81,7 +81,7 @@ body(struct lane *lane, void *arg)
 
 /* The call returns a response in any case, one that may carry an error. */
 static void
-ended(struct program *p, uint32_t number, const struct fetch_result *result)
+return_result(struct program *p, uint32_t number, const struct fetch_result *result)
 {
 	(void)number;
 	p->result = *result;
@@ -89,7 +89,7 @@ ended(struct program *p, uint32_t number, const struct fetch_result *result)
 }
 
 static void
-cancelled(struct program *p)
+return_cancelled(struct program *p)
 {
 	p->result = (struct fetch_result){ .cancelled = true };
 	lane_unblock(p->lane);
@@ -99,7 +99,7 @@ const struct program_kind sync_program = {
 	.track = TRACK_SYNC,
 	.body = body,
 	.more = fetch_next,
-	.ended = ended,
+	.ended = return_result,
 	.stands_in_calls = true,
-	.cancelled = cancelled,
+	.cancelled = return_cancelled,
 };

@@ -63,7 +63,7 @@ listing_at(const struct timeline *tl, enum track track, enum language language, 
 }
 
 const struct callback_words *
-program_callback_words(const struct timeline *tl, enum language language, int64_t t_us)
+listing_callback_words(const struct timeline *tl, enum language language, int64_t t_us)
 {
 	if (is_one_by_one(tl, language, t_us))
 		return &languages[language].listings->one_by_one_words;
@@ -164,7 +164,7 @@ steps_of(const struct listing_line *line)
 }
 
 int
-program_lines_at(const struct timeline *tl, enum track track, enum language language, int64_t t_us,
+listing_lines_at(const struct timeline *tl, enum track track, enum language language, int64_t t_us,
     struct shown_line shown[LISTING_MAX])
 {
 	const struct listing *listing = listing_at(tl, track, language, t_us);
@@ -189,19 +189,19 @@ program_lines_at(const struct timeline *tl, enum track track, enum language lang
 }
 
 bool
-line_runs(const struct shown_line *line, enum step step)
+listing_line_runs(const struct shown_line *line, enum step step)
 {
 	return step != STEP_NONE && (line->steps & 1u << step) != 0;
 }
 
 int
-program_line_number(const struct timeline *tl, enum track track, enum language language, enum step step, int64_t t_us)
+listing_line_number(const struct timeline *tl, enum track track, enum language language, enum step step, int64_t t_us)
 {
 	struct shown_line shown[LISTING_MAX];
-	int count = program_lines_at(tl, track, language, t_us, shown);
+	int count = listing_lines_at(tl, track, language, t_us, shown);
 
 	for (int i = 0; i < count; i++)
-		if (line_runs(&shown[i], step))
+		if (listing_line_runs(&shown[i], step))
 			return shown[i].number;
 	return 0;
 }

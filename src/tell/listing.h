@@ -51,7 +51,7 @@ struct shown_line {
 	char text[80];
 	int number;           /* from 1 */
 	enum step step;       /* the first that the line stands for; STEP_NONE: none, as a brace */
-	uint32_t steps;       /* all that it stands for (line_runs) */
+	uint32_t steps;       /* all that it stands for (listing_line_runs) */
 	bool callback;        /* belongs to the callback's body */
 	enum line_note note;
 	const char *value;    /* the name of what came back, with NOTE_CALL, _PARAMETER and _AWAIT; or NULL */
@@ -61,14 +61,14 @@ enum { LISTING_MAX = 16 };
 
 /* The lines that stand in the listing of TRACK_SYNC or TRACK_ASYNC at t; returns
  * their count. */
-int program_lines_at(const struct timeline *, enum track, enum language, int64_t t_us,
+int listing_lines_at(const struct timeline *, enum track, enum language, int64_t t_us,
     struct shown_line lines[LISTING_MAX]);
 
 /* The number of the line of `step` in the listing as of t; 0 if it has none. */
-int program_line_number(const struct timeline *, enum track, enum language, enum step, int64_t t_us);
+int listing_line_number(const struct timeline *, enum track, enum language, enum step, int64_t t_us);
 
 /* Whether the line stands for that step. */
-bool line_runs(const struct shown_line *, enum step);
+bool listing_line_runs(const struct shown_line *, enum step);
 
 /* What the listing calls its callback, and what one says of it: "the loop CALLS NAME",
  * "the loop CALLED NAME", "NAME IS_CALLED for", "NAME RETURNS". */
@@ -81,6 +81,6 @@ struct callback_words {
 };
 
 /* As of t: at a limit of 1 the await listing is another one. Never NULL. */
-const struct callback_words *program_callback_words(const struct timeline *, enum language, int64_t t_us);
+const struct callback_words *listing_callback_words(const struct timeline *, enum language, int64_t t_us);
 
 #endif

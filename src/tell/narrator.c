@@ -46,7 +46,7 @@ choose(struct words *w, size_t width, const char *otherwise, char out[SENTENCE_S
 static bool
 is_doing(const struct rule *rule)
 {
-	return rule >= doing_rules.rule && rule < doing_rules.rule + doing_rules.count;
+	return rule >= narrator_doing_rules.rule && rule < narrator_doing_rules.rule + narrator_doing_rules.count;
 }
 
 /* Adds to each form of a sentence that has room for it when the program's next
@@ -87,10 +87,10 @@ static const char *const bare_state[STATE_COUNT] = {
 };
 
 void
-narrate(const struct timeline *tl, const struct telling *telling, struct narration *out)
+narrator_write(const struct timeline *tl, const struct telling *telling, struct narration *out)
 {
-	static const struct rules *const for_program[] = { &news_rules, &doing_rules, &done_rules, NULL };
-	static const struct rules *const for_next[] = { &next_rules, NULL };
+	static const struct rules *const for_program[] = { &narrator_news_rules, &narrator_doing_rules, &narrator_done_rules, NULL };
+	static const struct rules *const for_next[] = { &narrator_next_rules, NULL };
 	int width = telling->width;
 	size_t room = width < SENTENCE_LEAST ? SENTENCE_LEAST : width > SENTENCE_FULL ? SENTENCE_FULL : (size_t)width;
 	const struct rule *rule;
@@ -99,7 +99,7 @@ narrate(const struct timeline *tl, const struct telling *telling, struct narrati
 
 	facts_gather(tl, telling, &facts);
 	if (telling->stepped && !telling->live)
-		facts.now = narrate_which(&facts);
+		facts.now = narrator_event_now(&facts);
 	*out = (struct narration){ .now_track = facts.now != NULL ? facts.now->track : -1 };
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		const struct program_facts *p = &facts.program[i];

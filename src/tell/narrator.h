@@ -23,7 +23,7 @@ struct telling {
 	bool live;              /* t is the present: what comes next is foretold; otherwise it is
 	                         * read from the events that follow */
 	bool stepped;           /* the playhead stands on t: what happened exactly then is said */
-	bool kept;              /* a kept run, shown again: nothing can be turned */
+	bool saved;             /* a saved run, shown again: nothing can be turned */
 	enum language language; /* of the listings that are shown */
 	bool says_coming;       /* there is no row for what comes next: a program's sentence that leaves
 	                         * room for it says when its next response comes */
@@ -41,7 +41,7 @@ enum {
 struct narration {
 	char program[PROGRAM_COUNT][SENTENCE_SIZE]; /* without the name; "" for an absent one */
 	char next_label[8];       /* "next", "then" (looking back), "you" (a knob was turned),
-	                           * "loop" (it stands still, or did), "try" (the end; "again": of a kept run) or
+	                           * "loop" (it stands still, or did), "try" (the end; "again": of a saved run) or
 	                           * "now" (stepped: what happens at t) */
 	char next[SENTENCE_SIZE]; /* never "" */
 	int now_track;            /* stepped, and `next` says what happens: enum track, to whom; else -1 */
@@ -49,6 +49,6 @@ struct narration {
 
 /* Writes the narration of a moment, the longest form of each sentence that fits. All
  * of it is ASCII. */
-void narrate(const struct timeline *, const struct telling *, struct narration *out);
+void narrator_write(const struct timeline *, const struct telling *, struct narration *out);
 
 #endif

@@ -110,7 +110,7 @@ blocked_again(const struct facts *f, const struct program_facts *p)
 	const struct request *before = request_at(f, p, p->span.number - 1);
 
 	return is_in(p, STATE_BLOCKED) && since(f, p) < NEWS_RECENT_US && before != NULL &&
-	    facts_happened(f, before->response_us) && p->span.start_us - before->response_us < DEED_RECENT_US &&
+	    facts_happened(f, before->response_us) && p->span.start_us - before->response_us < INTERVENTION_RECENT_US &&
 	    between_calls(f, p).printed;
 }
 
@@ -415,4 +415,4 @@ static const struct rule rules[] = {
 	{ .applies = runs, .write = say_runs },
 };
 
-const struct rules doing_rules = { rules, COUNT(rules) };
+const struct rules narrator_doing_rules = { rules, COUNT(rules) };

@@ -406,4 +406,4 @@ static const struct rule rules[] = {
 	{ .applies = done, .write = say_done },
 };
 
-const struct rules done_rules = { rules, COUNT(rules) };
+const struct rules narrator_done_rules = { rules, COUNT(rules) };

@@ -28,17 +28,17 @@ narrator_request(const struct facts *f, const struct event *e)
 	return r != NULL ? r : &unknown;
 }
 
-const struct deed *
-narrator_deed(const struct facts *f, const struct event *e)
+const struct intervention *
+narrator_intervention(const struct facts *f, const struct event *e)
 {
 	bool button = e->kind == EVENT_BUTTON || e->kind == EVENT_BUTTON_ANSWER;
 	size_t count;
-	const struct deed *deeds = timeline_deeds(f->timeline, f->t_us, &count);
+	const struct intervention *interventions = timeline_interventions(f->timeline, f->t_us, &count);
 
 	for (size_t i = count; i > 0; i--)
-		if (deeds[i - 1].button == button && deeds[i - 1].number == e->number &&
-		    (e->kind == EVENT_BUTTON_ANSWER || deeds[i - 1].t_us == e->t_us))
-			return &deeds[i - 1];
+		if (interventions[i - 1].button == button && interventions[i - 1].number == e->number &&
+		    (e->kind == EVENT_BUTTON_ANSWER || interventions[i - 1].t_us == e->t_us))
+			return &interventions[i - 1];
 	return NULL;
 }
 
@@ -102,7 +102,7 @@ static struct text
 line_of(const struct facts *f, const struct event *e, enum step step)
 {
 	return text_number(e->track < PROGRAM_COUNT ?
-	    program_line_number(f->timeline, (enum track)e->track, f->language, step, e->t_us) : 0);
+	    listing_line_number(f->timeline, (enum track)e->track, f->language, step, e->t_us) : 0);
 }
 
 static struct text
@@ -183,7 +183,7 @@ fill_causes(const struct facts *f, const struct event *e)
 static struct text
 fill_late(const struct facts *f, const struct event *e)
 {
-	const struct deed *press = narrator_deed(f, e);
+	const struct intervention *press = narrator_intervention(f, e);
 
 	return text_since(e, press != NULL ? press->t_us : NEVER_US);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/duration.h"
 #include "tell/listing.h"
 
 enum {
@@ -34,7 +35,7 @@ at_work(const struct request *r, int64_t t_us)
 /* ---- a program ---- */
 
 static void
-keep_latest(int64_t event_us, int64_t t_us, uint32_t number, int64_t *latest_us, uint32_t *latest)
+note_latest(int64_t event_us, int64_t t_us, uint32_t number, int64_t *latest_us, uint32_t *latest)
 {
 	if (!by(event_us, t_us) || event_us < *latest_us)
 		return;
@@ -48,12 +49,12 @@ gather_ended(struct program_facts *p, const struct request *r, int64_t t_us, uin
 {
 	int64_t wait_us = r->response_us - r->launch_us;
 
-	keep_latest(r->fail_us, t_us, number, &p->last_fail_us, &p->last_failed);
-	keep_latest(r->cancel_us, t_us, number, &p->last_cancel_us, NULL);
-	keep_latest(r->callback_us, t_us, number, &p->last_called_us, &p->last_called);
+	note_latest(r->fail_us, t_us, number, &p->last_fail_us, &p->last_failed);
+	note_latest(r->cancel_us, t_us, number, &p->last_cancel_us, NULL);
+	note_latest(r->callback_us, t_us, number, &p->last_called_us, &p->last_called);
 	if (!by(r->response_us, t_us))
 		return;
-	keep_latest(r->response_us, t_us, number, &p->last_response_us, &p->last_answered);
+	note_latest(r->response_us, t_us, number, &p->last_response_us, &p->last_answered);
 	p->waited_us += wait_us;
 	if (p->wait_max_us == NEVER_US || wait_us < p->wait_min_us)
 		p->wait_min_us = wait_us;
@@ -76,8 +77,8 @@ gather_requests(const struct timeline *tl, int64_t t_us, struct program_facts *p
 			continue;
 		if (p->first_launch_us == NEVER_US)
 			p->first_launch_us = r->launch_us;
-		keep_latest(r->launch_us, t_us, n, &p->last_launch_us, NULL);
-		keep_latest(r->sent_us, t_us, n, &p->last_sent_us, NULL);
+		note_latest(r->launch_us, t_us, n, &p->last_launch_us, NULL);
+		note_latest(r->sent_us, t_us, n, &p->last_sent_us, NULL);
 		p->sent += by(r->sent_us, t_us);
 		gather_ended(p, r, t_us, n);
 		if (p->lowest_open == 0 && in_flight(r, t_us))
@@ -115,7 +116,7 @@ gather_program(const struct timeline *tl, enum track track, enum language langua
 	if (p->begin_us > t_us)
 		p->begin_us = NEVER_US;
 	p->done_before = p->done_us != NEVER_US && timeline_done_us(tl, track, p->done_us - 1) != NEVER_US;
-	p->line = program_line_number(tl, track, language, (enum step)p->span.step, t_us);
+	p->line = listing_line_number(tl, track, language, (enum step)p->span.step, t_us);
 	gather_requests(tl, t_us, p);
 	p->press = timeline_press_at(tl, track, t_us, &p->presses_waiting);
 }
@@ -183,13 +184,13 @@ gather_expected(const struct timeline *tl, int64_t t_us, struct expected *e)
 	}
 }
 
-/* ---- deeds, and the server's sleep ---- */
+/* ---- interventions, and the server's sleep ---- */
 
 /* Those that the server worked on when a knob was turned, and still does. */
 static void
-gather_kept(struct facts *f)
+gather_old_delays(struct facts *f)
 {
-	f->kept_min_us = INT64_MAX;
+	f->old_delay_min_us = INT64_MAX;
 	for (enum track track = TRACK_SYNC; track <= TRACK_VISITOR; track++) {
 		uint32_t count = timeline_request_count(f->timeline, track);
 
@@ -198,9 +199,9 @@ gather_kept(struct facts *f)
 
 			if (!at_work(r, f->turn->t_us) || !at_work(r, f->t_us))
 				continue;
-			f->kept++;
-			f->kept_min_us = r->take_for_us < f->kept_min_us ? r->take_for_us : f->kept_min_us;
-			f->kept_max_us = r->take_for_us > f->kept_max_us ? r->take_for_us : f->kept_max_us;
+			f->at_old_delay++;
+			f->old_delay_min_us = r->take_for_us < f->old_delay_min_us ? r->take_for_us : f->old_delay_min_us;
+			f->old_delay_max_us = r->take_for_us > f->old_delay_max_us ? r->take_for_us : f->old_delay_max_us;
 		}
 	}
 }
@@ -209,16 +210,16 @@ static void
 gather_turn(struct facts *f)
 {
 	size_t count;
-	const struct deed *deeds = timeline_deeds(f->timeline, f->t_us, &count);
+	const struct intervention *interventions = timeline_interventions(f->timeline, f->t_us, &count);
 
 	for (size_t i = count; i > 0 && f->turn == NULL; i--) {
-		if (f->t_us - deeds[i - 1].t_us > DEED_RECENT_US)
+		if (f->t_us - interventions[i - 1].t_us > INTERVENTION_RECENT_US)
 			return;
-		if (!deeds[i - 1].button)
-			f->turn = &deeds[i - 1];
+		if (!interventions[i - 1].button)
+			f->turn = &interventions[i - 1];
 	}
 	if (f->turn != NULL)
-		gather_kept(f);
+		gather_old_delays(f);
 }
 
 /* The value of the event of that kind at that time. */
@@ -251,7 +252,7 @@ gather_sleep(struct facts *f)
 		f->freeze_us = value_at(f->timeline, EVENT_FREEZE, loads[count - 1].t_us);
 		return;
 	}
-	for (size_t i = count; i > 1 && f->t_us - loads[i - 1].t_us <= DEED_RECENT_US; i--) {
+	for (size_t i = count; i > 1 && f->t_us - loads[i - 1].t_us <= INTERVENTION_RECENT_US; i--) {
 		if (loads[i - 2].frozen && !loads[i - 1].frozen) {
 			f->thaw_us = loads[i - 1].t_us;
 			f->slept_us = value_at(f->timeline, EVENT_THAW, f->thaw_us);
@@ -267,8 +268,8 @@ facts_gather(const struct timeline *tl, const struct telling *telling, struct fa
 	struct settings first;
 
 	*f = (struct facts){
-		.timeline = tl, .t_us = t_us, .live = telling->live, .saved = telling->kept, .load = timeline_load_at(tl, t_us),
-		.language = telling->language, .words = program_callback_words(tl, telling->language, t_us),
+		.timeline = tl, .t_us = t_us, .live = telling->live, .saved = telling->saved, .load = timeline_load_at(tl, t_us),
+		.language = telling->language, .words = listing_callback_words(tl, telling->language, t_us),
 	};
 	timeline_settings_at(tl, t_us, &f->settings);
 	f->limit = timeline_limit_at(tl, t_us) == UINT32_MAX ? 0 : timeline_limit_at(tl, t_us);
@@ -343,7 +344,7 @@ text_duration(int64_t us)
 {
 	struct text text;
 
-	format_duration(us, text.s, sizeof text.s);
+	duration_format(us, text.s, sizeof text.s);
 	return text;
 }
 

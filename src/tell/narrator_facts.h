@@ -12,7 +12,7 @@
 #include "tell/narrator.h"
 
 enum {
-	DEED_RECENT_US = 2500 * 1000, /* for how long a sentence speaks of what a person did */
+	INTERVENTION_RECENT_US = 2500 * 1000, /* for how long a sentence speaks of what a person did */
 	NEWS_RECENT_US = 1000 * 1000, /* and of what has just happened */
 	AT_ONCE_US = 50 * 1000,       /* what comes sooner was not held up */
 	MANY = 10,                    /* more requests than that are spoken of as a crowd */
@@ -32,7 +32,7 @@ struct program_facts {
 	int64_t last_fail_us, last_cancel_us;
 	int64_t last_called_us;
 	int64_t last_response_us;
-	const struct deed *press; /* the last of the button that it has to answer, or NULL */
+	const struct intervention *press; /* the last of the button that it has to answer, or NULL */
 	uint32_t presses_waiting;
 	uint32_t last_failed, last_called, last_answered; /* request numbers; 0 = none */
 	struct computing work;
@@ -63,15 +63,15 @@ struct facts {
 	int64_t t_us;
 	enum language language;
 	const struct callback_words *words; /* of the listing's callback */
-	const struct event *now;  /* what happens at t, for narrate() to set if one stepped there; or NULL */
+	const struct event *now;  /* what happens at t, for narrator_write() to set if one stepped there; or NULL */
 	struct settings settings; /* at t */
 	int64_t limit;            /* on open requests, the system's included; 0 = none */
 	struct program_facts program[PROGRAM_COUNT];
 	struct server_load load;
 	struct expected expected;
-	const struct deed *turn;  /* a knob turned lately, or NULL */
-	int64_t kept_min_us, kept_max_us; /* the delays of those at work when it was turned */
-	uint32_t kept;            /* how many of these are at work still */
+	const struct intervention *turn;  /* a knob turned lately, or NULL */
+	int64_t old_delay_min_us, old_delay_max_us; /* the delays of those at work when it was turned */
+	uint32_t at_old_delay;    /* how many of these are at work still */
 	int64_t freeze_us;        /* how long the server means to sleep, while it is frozen */
 	int64_t thaw_us;          /* when it last woke, if lately; NEVER_US */
 	int64_t slept_us;         /* how long it had slept then */
@@ -134,31 +134,31 @@ struct rules {
 
 /* Of a program, in this order: what has just befallen it, what it is doing, how
  * it is done. And what comes next, for which the second argument is NULL. */
-extern const struct rules news_rules, doing_rules, done_rules, next_rules;
+extern const struct rules narrator_news_rules, narrator_doing_rules, narrator_done_rules, narrator_next_rules;
 
 /* What an event is about: its program (NULL if its track is none), its request (with
- * nothing known if there is none, never NULL), and the deed that it is or answers
+ * nothing known if there is none, never NULL), and the intervention that it is or answers
  * (NULL for what a run begins with). */
 const struct program_facts *narrator_program(const struct facts *, const struct event *);
 const struct request *narrator_request(const struct facts *, const struct event *);
-const struct deed *narrator_deed(const struct facts *, const struct event *);
+const struct intervention *narrator_intervention(const struct facts *, const struct event *);
 
 /* Writes a sentence about an event: each {name} of the template is replaced. */
 void narrator_fill(const char *template, const struct facts *, const struct event *, char *out, size_t size);
 
 /* For the row of what comes next: what a turned knob does (facts->turn), and, looking
  * back, what the log has next, and what happens just now (facts->now). */
-void narrate_turn(const struct facts *, struct words *);
-void narrate_then(const struct facts *, struct words *);
+void narrator_say_turn(const struct facts *, struct words *);
+void narrator_say_then(const struct facts *, struct words *);
 
 /* The same where no program runs: of visitors. */
-bool narrates_visitors(const struct facts *);
-void narrate_visitors(const struct facts *, struct words *);
+bool narrator_is_for_visitors(const struct facts *);
+void narrator_say_visitors(const struct facts *, struct words *);
 
-void narrate_now(const struct facts *, struct words *);
+void narrator_say_now(const struct facts *, struct words *);
 
 /* Of the events at facts->t_us that are worth a stop, the one that tells most; NULL
  * if there are none. */
-const struct event *narrate_which(const struct facts *);
+const struct event *narrator_event_now(const struct facts *);
 
 #endif

@@ -31,14 +31,14 @@ say_delay(const struct facts *f, int64_t value, struct words *w)
 	words_set(w, FORM_FULL, "The delay is now %s, from the next request on.", now.s);
 	words_set(w, FORM_SHORT, "The delay is now %s, from the next request on.", now.s);
 	words_set(w, FORM_TINY, "The delay is %s, from the next on.", now.s);
-	if (f->kept == 0)
+	if (f->at_old_delay == 0)
 		return;
-	if (f->kept_min_us == f->kept_max_us)
-		words_add(w, FORM_FULL, SENTENCE_FULL, " The %u at work %s %s.", f->kept, text_plural(f->kept, "keeps its", "keep their"),
-		    text_knob(KNOB_DELAY, f->kept_min_us).s);
+	if (f->old_delay_min_us == f->old_delay_max_us)
+		words_add(w, FORM_FULL, SENTENCE_FULL, " The %u at work %s %s.", f->at_old_delay, text_plural(f->at_old_delay, "keeps its", "keep their"),
+		    text_knob(KNOB_DELAY, f->old_delay_min_us).s);
 	else
-		words_add(w, FORM_FULL, SENTENCE_FULL, " The %u at work keep theirs.", f->kept);
-	words_add(w, FORM_SHORT, SENTENCE_SHORT, " %u at work %s.", f->kept, text_plural(f->kept, "keeps its", "keep theirs"));
+		words_add(w, FORM_FULL, SENTENCE_FULL, " The %u at work keep theirs.", f->at_old_delay);
+	words_add(w, FORM_SHORT, SENTENCE_SHORT, " %u at work %s.", f->at_old_delay, text_plural(f->at_old_delay, "keeps its", "keep theirs"));
 }
 
 static void
@@ -172,7 +172,7 @@ say_of_row(enum knob knob, int64_t value, struct words *w)
 }
 
 void
-narrate_turn(const struct facts *f, struct words *w)
+narrator_say_turn(const struct facts *f, struct words *w)
 {
 	enum knob knob = (enum knob)f->turn->number;
 

@@ -50,7 +50,7 @@ say_held_by_freeze(const struct facts *f, const struct program_facts *p, struct 
 static bool
 press_answered(const struct facts *f, const struct program_facts *p)
 {
-	return p->press != NULL && p->presses_waiting == 0 && facts_lately(f, p->press->answer_us[p->track], DEED_RECENT_US);
+	return p->press != NULL && p->presses_waiting == 0 && facts_lately(f, p->press->answer_us[p->track], INTERVENTION_RECENT_US);
 }
 
 static void
@@ -78,7 +78,7 @@ say_press_answered(const struct facts *f, const struct program_facts *p, struct 
 static bool
 press_waits(const struct facts *f, const struct program_facts *p)
 {
-	return p->presses_waiting > 0 && facts_lately(f, p->press->t_us, DEED_RECENT_US);
+	return p->presses_waiting > 0 && facts_lately(f, p->press->t_us, INTERVENTION_RECENT_US);
 }
 
 static void
@@ -105,7 +105,7 @@ say_press_waits(const struct facts *f, const struct program_facts *p, struct wor
 static bool
 is_news(const struct facts *f, int64_t event_us)
 {
-	return !f->over && facts_lately(f, event_us, DEED_RECENT_US);
+	return !f->over && facts_lately(f, event_us, INTERVENTION_RECENT_US);
 }
 
 static bool
@@ -139,7 +139,7 @@ say_failed(const struct facts *f, const struct program_facts *p, struct words *w
 {
 	const struct request *r = timeline_request(f->timeline, p->track, p->last_failed);
 	const char *cause = cause_words((enum cause)r->cause);
-	int line = program_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us);
+	int line = listing_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us);
 	/* The clock of a timeout runs from the connect, not while it waits its turn. */
 	struct text took = text_duration(r->fail_us - (r->connect_us != NEVER_US ? r->connect_us : r->launch_us));
 	uint32_t n = p->last_failed;
@@ -175,7 +175,7 @@ say_answered_badly(const struct facts *f, const struct program_facts *p, struct 
 	words_set(w, FORM_FULL, "got response %u, but it is an error: HTTP %u.", n, r->status);
 	if (p->track == TRACK_SYNC)
 		words_add(w, FORM_FULL, SENTENCE_FULL, " It gets it where it stood: on line %d.",
-		    program_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us));
+		    listing_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us));
 	else if (facts_happened(f, r->callback_us))
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %s got it.", f->words->name);
 	words_set(w, FORM_SHORT, "got response %u, but it is an error: HTTP %u.", n, r->status);
@@ -192,4 +192,4 @@ static const struct rule rules[] = {
 	{ .applies = answered_badly, .write = say_answered_badly },
 };
 
-const struct rules news_rules = { rules, COUNT(rules) };
+const struct rules narrator_news_rules = { rules, COUNT(rules) };

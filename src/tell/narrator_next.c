@@ -55,7 +55,7 @@ static void
 say_turned(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	(void)p;
-	narrate_turn(f, w);
+	narrator_say_turn(f, w);
 }
 
 /* ---- the end: what to try ---- */
@@ -111,7 +111,7 @@ static void
 say_now(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	(void)p;
-	narrate_now(f, w);
+	narrator_say_now(f, w);
 }
 
 static bool
@@ -125,7 +125,7 @@ static void
 say_then(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	(void)p;
-	narrate_then(f, w);
+	narrator_say_then(f, w);
 }
 
 /* ---- live: what is known to come ---- */
@@ -357,14 +357,14 @@ static bool
 for_visitors(const struct facts *f, const struct program_facts *p)
 {
 	(void)p;
-	return narrates_visitors(f);
+	return narrator_is_for_visitors(f);
 }
 
 static void
 say_visitors(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	(void)p;
-	narrate_visitors(f, w);
+	narrator_say_visitors(f, w);
 }
 
 static const struct rule rules[] = {
@@ -383,4 +383,4 @@ static const struct rule rules[] = {
 	{ .applies = otherwise, .write = say_unknown, .label = "next" },
 };
 
-const struct rules next_rules = { rules, COUNT(rules) };
+const struct rules narrator_next_rules = { rules, COUNT(rules) };

@@ -20,7 +20,7 @@
 static bool
 is_turn(const struct facts *f, const struct event *e)
 {
-	return narrator_deed(f, e) != NULL;
+	return narrator_intervention(f, e) != NULL;
 }
 
 static bool
@@ -33,7 +33,7 @@ meets_blocked(const struct facts *f, const struct event *e)
 static bool
 is_late(const struct facts *f, const struct event *e)
 {
-	const struct deed *press = narrator_deed(f, e);
+	const struct intervention *press = narrator_intervention(f, e);
 
 	return press != NULL && e->t_us - press->t_us >= AT_ONCE_US;
 }
@@ -337,7 +337,7 @@ row_of(const struct facts *f, const struct event *e)
 }
 
 const struct event *
-narrate_which(const struct facts *f)
+narrator_event_now(const struct facts *f)
 {
 	const struct trace *trace = timeline_trace(f->timeline);
 	const struct event *best = NULL;
@@ -390,7 +390,7 @@ write_sentence(const struct facts *f, enum form form, char *out, size_t size)
 }
 
 void
-narrate_now(const struct facts *f, struct words *w)
+narrator_say_now(const struct facts *f, struct words *w)
 {
 	for (int form = 0; form < FORM_COUNT; form++) {
 		char sentence[SENTENCE_SIZE / 2];

@@ -41,7 +41,7 @@ say_called_again(const struct facts *f, const struct event *returned, size_t i, 
 }
 
 void
-narrate_then(const struct facts *f, struct words *w)
+narrator_say_then(const struct facts *f, struct words *w)
 {
 	size_t i;
 	const struct event *e = next_landmark(f, &i);

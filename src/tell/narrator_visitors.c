@@ -103,19 +103,19 @@ say_ended(const struct facts *f, const struct visits *v, struct words *w)
 }
 
 bool
-narrates_visitors(const struct facts *f)
+narrator_is_for_visitors(const struct facts *f)
 {
 	return !f->program[TRACK_SYNC].present && !f->program[TRACK_ASYNC].present;
 }
 
 void
-narrate_visitors(const struct facts *f, struct words *w)
+narrator_say_visitors(const struct facts *f, struct words *w)
 {
 	struct visits v = gather_visits(f);
 
 	if (v.open > 0) {
 		say_open(f, &v, w);
-	} else if (v.last != 0 && facts_lately(f, v.ended_us, DEED_RECENT_US)) {
+	} else if (v.last != 0 && facts_lately(f, v.ended_us, INTERVENTION_RECENT_US)) {
 		say_ended(f, &v, w);
 	} else if (v.came > 0) {
 		words_set(w, FORM_SHORT, "Nobody waits now; %u %s so far. Ask again, or two at a time.", v.came,

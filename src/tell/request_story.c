@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/duration.h"
 
 enum { CLAUSE_SIZE = 96, WORTH_TELLING_US = US_PER_MS };
 
@@ -38,7 +39,7 @@ void
 request_story_duration(int64_t us, char *out, size_t size)
 {
 	if (us < US_PER_S)
-		format_duration(us, out, size);
+		duration_format(us, out, size);
 	else
 		snprintf(out, size, "%.3f s", (double)(us / US_PER_MS) / 1e3);
 }
@@ -62,7 +63,7 @@ text_so_far(int64_t us)
 {
 	struct text text;
 
-	format_duration(us, text.s, sizeof text.s);
+	duration_format(us, text.s, sizeof text.s);
 	return text;
 }
 
@@ -73,114 +74,114 @@ seconds(int64_t us)
 }
 
 /* What a clause tells of. */
-enum told {
-	TOLD_NOTHING,
-	TOLD_PAST,
-	TOLD_PRESENT, /* what goes on matters most */
+enum tense {
+	TENSE_NONE,
+	TENSE_PAST,
+	TENSE_PRESENT, /* what goes on matters most */
 };
 
 __attribute__((format(printf, 3, 4)))
-static enum told
-say(char out[CLAUSE_SIZE], enum told told, const char *format, ...)
+static enum tense
+say(char out[CLAUSE_SIZE], enum tense tense, const char *format, ...)
 {
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(out, CLAUSE_SIZE, format, args);
 	va_end(args);
-	return told;
+	return tense;
 }
 
 /* ---- clauses, in the order of the phases ---- */
 
-static enum told
+static enum tense
 say_launch(const struct facts *f, char out[CLAUSE_SIZE])
 {
 	if (f->track == TRACK_VISITOR)
-		return was(f->r.arrive_us) ? say(out, TOLD_PAST, "asked at %.3f s", seconds(f->r.arrive_us)) :
-		    say(out, TOLD_PRESENT, "not here yet");
+		return was(f->r.arrive_us) ? say(out, TENSE_PAST, "asked at %.3f s", seconds(f->r.arrive_us)) :
+		    say(out, TENSE_PRESENT, "not here yet");
 	if (!was(f->r.launch_us))
-		return say(out, TOLD_PRESENT, "not launched yet");
-	return say(out, TOLD_PAST, "launched at %.3f s", seconds(f->r.launch_us));
+		return say(out, TENSE_PRESENT, "not launched yet");
+	return say(out, TENSE_PAST, "launched at %.3f s", seconds(f->r.launch_us));
 }
 
-static enum told
+static enum tense
 say_turn(const struct facts *f, char out[CLAUSE_SIZE])
 {
 	int64_t until_us = was(f->r.connect_us) ? f->r.connect_us : was(f->end_us) ? f->end_us : f->t_us;
 
 	if (!was(f->r.launch_us))
-		return TOLD_NOTHING;
+		return TENSE_NONE;
 	if (!was(f->r.connect_us) && !was(f->end_us))
-		return say(out, TOLD_PRESENT, "waits for its turn, %s so far", text_so_far(until_us - f->r.launch_us).s);
+		return say(out, TENSE_PRESENT, "waits for its turn, %s so far", text_so_far(until_us - f->r.launch_us).s);
 	if (until_us - f->r.launch_us < WORTH_TELLING_US)
-		return TOLD_NOTHING;
-	return say(out, TOLD_PAST, "waited %s for its turn", text_duration(until_us - f->r.launch_us).s);
+		return TENSE_NONE;
+	return say(out, TENSE_PAST, "waited %s for its turn", text_duration(until_us - f->r.launch_us).s);
 }
 
-static enum told
+static enum tense
 say_connect(const struct facts *f, char out[CLAUSE_SIZE])
 {
 	if (!was(f->r.connect_us))
-		return TOLD_NOTHING;
+		return TENSE_NONE;
 	if (was(f->r.connected_us))
-		return say(out, TOLD_PAST, "connected after %s", text_duration(f->r.connected_us - f->r.connect_us).s);
+		return say(out, TENSE_PAST, "connected after %s", text_duration(f->r.connected_us - f->r.connect_us).s);
 	if (was(f->end_us))
-		return TOLD_NOTHING;
-	return say(out, TOLD_PRESENT, "connecting since %.3f s", seconds(f->r.connect_us));
+		return TENSE_NONE;
+	return say(out, TENSE_PRESENT, "connecting since %.3f s", seconds(f->r.connect_us));
 }
 
-static enum told
+static enum tense
 say_line(const struct facts *f, char out[CLAUSE_SIZE])
 {
 	int64_t from_us = was(f->r.connected_us) ? f->r.connected_us : f->r.arrive_us;
 
 	if (!was(from_us))
-		return TOLD_NOTHING;
+		return TENSE_NONE;
 	if (!was(f->r.take_us) && !was(f->end_us) && !was(f->r.leave_us))
-		return say(out, TOLD_PRESENT, "in line at the server for %s so far", text_so_far(f->t_us - from_us).s);
+		return say(out, TENSE_PRESENT, "in line at the server for %s so far", text_so_far(f->t_us - from_us).s);
 	if (!was(f->r.take_us) || f->r.take_us - from_us < WORTH_TELLING_US)
-		return TOLD_NOTHING;
-	return say(out, TOLD_PAST, "in line there for %s", text_duration(f->r.take_us - from_us).s);
+		return TENSE_NONE;
+	return say(out, TENSE_PAST, "in line there for %s", text_duration(f->r.take_us - from_us).s);
 }
 
-static enum told
+static enum tense
 say_work(const struct facts *f, char out[CLAUSE_SIZE])
 {
 	int64_t until_us = was(f->r.answer_us) ? f->r.answer_us : was(f->end_us) ? f->end_us : f->r.leave_us;
 
 	if (!was(f->r.take_us))
-		return TOLD_NOTHING;
+		return TENSE_NONE;
 	if (!was(until_us))
-		return say(out, TOLD_PRESENT, "at the server for %s so far", text_so_far(f->t_us - f->r.take_us).s);
-	return say(out, TOLD_PAST, "at the server for %s", text_duration(until_us - f->r.take_us).s);
+		return say(out, TENSE_PRESENT, "at the server for %s so far", text_so_far(f->t_us - f->r.take_us).s);
+	return say(out, TENSE_PAST, "at the server for %s", text_duration(until_us - f->r.take_us).s);
 }
 
-static enum told
+static enum tense
 say_end(const struct facts *f, char out[CLAUSE_SIZE])
 {
 	if (f->track == TRACK_VISITOR && was(f->r.answer_us))
-		return say(out, TOLD_PAST, "answered at %.3f s", seconds(f->r.answer_us));
+		return say(out, TENSE_PAST, "answered at %.3f s", seconds(f->r.answer_us));
 	if (f->track == TRACK_VISITOR && was(f->r.leave_us))
-		return say(out, TOLD_PAST, "gone at %.3f s without an answer", seconds(f->r.leave_us));
+		return say(out, TENSE_PAST, "gone at %.3f s without an answer", seconds(f->r.leave_us));
 	if (was(f->r.response_us) && f->r.status >= HTTP_ERROR)
-		return say(out, TOLD_PAST, "answered with HTTP %u at %.3f s", f->r.status, seconds(f->r.response_us));
+		return say(out, TENSE_PAST, "answered with HTTP %u at %.3f s", f->r.status, seconds(f->r.response_us));
 	if (was(f->r.response_us))
-		return say(out, TOLD_PAST, "answered at %.3f s", seconds(f->r.response_us));
+		return say(out, TENSE_PAST, "answered at %.3f s", seconds(f->r.response_us));
 	if (was(f->r.fail_us))
-		return say(out, TOLD_PAST, "failed at %.3f s: %s", seconds(f->r.fail_us), cause_words((enum cause)f->r.cause));
+		return say(out, TENSE_PAST, "failed at %.3f s: %s", seconds(f->r.fail_us), cause_words((enum cause)f->r.cause));
 	if (was(f->r.cancel_us))
-		return say(out, TOLD_PAST, "cancelled at %.3f s", seconds(f->r.cancel_us));
-	return was(f->r.answer_us) ? say(out, TOLD_PRESENT, "its response is on the way") : TOLD_NOTHING;
+		return say(out, TENSE_PAST, "cancelled at %.3f s", seconds(f->r.cancel_us));
+	return was(f->r.answer_us) ? say(out, TENSE_PRESENT, "its response is on the way") : TENSE_NONE;
 }
 
 /* While it is not over: how long it has been in flight. */
-static enum told
+static enum tense
 say_flight(const struct facts *f, char out[CLAUSE_SIZE])
 {
 	if (!was(f->r.connect_us) || was(f->end_us))
-		return TOLD_NOTHING;
-	return say(out, TOLD_PAST, "in flight for %s", text_so_far(f->t_us - f->r.connect_us).s);
+		return TENSE_NONE;
+	return say(out, TENSE_PAST, "in flight for %s", text_so_far(f->t_us - f->r.connect_us).s);
 }
 
 /* Whether sync stands in the call of this request at t. */
@@ -192,40 +193,40 @@ stands_at(const struct facts *f, int64_t t_us)
 	return span.state == STATE_BLOCKED && span.number == f->number;
 }
 
-static enum told
+static enum tense
 say_stood(const struct facts *f, char out[CLAUSE_SIZE])
 {
 	if (f->track != TRACK_SYNC || !was(f->r.launch_us) || !stands_at(f, was(f->end_us) ? f->end_us - 1 : f->t_us))
-		return TOLD_NOTHING;
+		return TENSE_NONE;
 	if (!was(f->end_us))
-		return say(out, TOLD_PAST, f->brief ? "sync stands blocked" : "sync stands blocked until it is answered");
-	return say(out, TOLD_PAST, f->brief ? "sync stood blocked %s" : "sync stood blocked all that time, %s",
+		return say(out, TENSE_PAST, f->brief ? "sync stands blocked" : "sync stands blocked until it is answered");
+	return say(out, TENSE_PAST, f->brief ? "sync stood blocked %s" : "sync stood blocked all that time, %s",
 	    text_duration(f->end_us - f->r.launch_us).s);
 }
 
-static enum told
+static enum tense
 say_callback(const struct facts *f, char out[CLAUSE_SIZE])
 {
 	struct text waited, ran;
 
 	if (!was(f->r.queue_us))
-		return TOLD_NOTHING;
+		return TENSE_NONE;
 	if (!was(f->r.callback_us))
-		return say(out, TOLD_PRESENT,
+		return say(out, TENSE_PRESENT,
 		    f->brief ? "callback waits, %s so far" : "its callback waits in the queue, %s so far",
 		    text_so_far(f->t_us - f->r.queue_us).s);
 	waited = text_duration(f->r.callback_us - f->r.queue_us);
 	if (!was(f->r.callback_end_us))
-		return say(out, TOLD_PRESENT,
+		return say(out, TENSE_PRESENT,
 		    f->brief ? "callback waited %s, runs for %s" : "its callback waited %s and has run for %s",
 		    waited.s, text_so_far(f->t_us - f->r.callback_us).s);
 	ran = text_duration(f->r.callback_end_us - f->r.callback_us);
-	return say(out, TOLD_PAST,
+	return say(out, TENSE_PAST,
 	    f->brief ? "callback waited %s, ran %s" : "its callback waited %s and ran for %s", waited.s, ran.s);
 }
 
 static const struct clause {
-	enum told (*say)(const struct facts *, char out[CLAUSE_SIZE]);
+	enum tense (*say)(const struct facts *, char out[CLAUSE_SIZE]);
 	const char *joint; /* what stands before it */
 	int rank;          /* of the past; the lower, the longer it stays */
 } clauses[] = {
@@ -293,7 +294,7 @@ write_form(const struct facts *f, const char *head, int width, char *out, size_t
 	int ranks[CLAUSES];
 
 	for (int i = 0; i < CLAUSES; i++)
-		ranks[i] = clauses[i].say(f, said[i]) == TOLD_PRESENT ? -1 : clauses[i].rank;
+		ranks[i] = clauses[i].say(f, said[i]) == TENSE_PRESENT ? -1 : clauses[i].rank;
 	do
 		join(head, said, out, size);
 	while ((int)strlen(out) > width && leave_out(said, ranks));
@@ -306,7 +307,7 @@ request_story_write(const struct timeline *tl, enum track track, uint32_t number
 	const struct request *r = timeline_request(tl, track, number);
 	struct facts f = { .timeline = tl, .t_us = t_us, .end_us = NEVER_US, .track = track, .number = number };
 	char head[64], brief[REQUEST_STORY_SIZE];
-	int told;
+	int clauses_count;
 
 	if (track == TRACK_VISITOR)
 		snprintf(head, sizeof head, "Visitor %u", number);
@@ -318,8 +319,8 @@ request_story_write(const struct timeline *tl, enum track track, uint32_t number
 	}
 	f.r = request_known_at(r, t_us);
 	f.end_us = request_end_us(&f.r);
-	told = write_form(&f, head, width, out, size);
+	clauses_count = write_form(&f, head, width, out, size);
 	f.brief = true;
-	if (write_form(&f, head, width, brief, sizeof brief) > told)
+	if (write_form(&f, head, width, brief, sizeof brief) > clauses_count)
 		snprintf(out, size, "%s", brief);
 }

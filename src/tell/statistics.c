@@ -40,7 +40,7 @@ done_with_us(const struct request *r, enum track track)
 }
 
 int64_t
-measure_at(const struct request *r, enum track track, enum measure measure, int64_t t_us)
+statistics_measure_at(const struct request *r, enum track track, enum measure measure, int64_t t_us)
 {
 	int64_t from_us = measure == MEASURE_TOTAL ? r->launch_us : date_of(r, measures[measure].from);
 	int64_t to_us = measure == MEASURE_TOTAL ? done_with_us(r, track) : date_of(r, measures[measure].to);
@@ -50,7 +50,7 @@ measure_at(const struct request *r, enum track track, enum measure measure, int6
 }
 
 bool
-measure_goes_on(const struct request *r, enum measure measure, int64_t t_us)
+statistics_measure_goes_on(const struct request *r, enum measure measure, int64_t t_us)
 {
 	bool has_ended = was(request_end_us(r), t_us);
 
@@ -62,14 +62,14 @@ measure_goes_on(const struct request *r, enum measure measure, int64_t t_us)
 }
 
 int64_t
-measures_at(const struct request *r, enum track track, unsigned set, int64_t t_us)
+statistics_measures_at(const struct request *r, enum track track, unsigned set, int64_t t_us)
 {
 	int64_t sum_us = NEVER_US;
 
-	if (measure_at(r, track, MEASURE_TOTAL, t_us) == NEVER_US)
+	if (statistics_measure_at(r, track, MEASURE_TOTAL, t_us) == NEVER_US)
 		return NEVER_US;
 	for (int i = 0; i < MEASURE_COUNT; i++) {
-		int64_t us = (set & 1u << i) != 0 ? measure_at(r, track, (enum measure)i, t_us) : NEVER_US;
+		int64_t us = (set & 1u << i) != 0 ? statistics_measure_at(r, track, (enum measure)i, t_us) : NEVER_US;
 
 		if (us != NEVER_US)
 			sum_us = (sum_us != NEVER_US ? sum_us : 0) + us;
@@ -139,7 +139,7 @@ statistics_at(const struct timeline *tl, enum track track, enum measure measure,
 	size_t count = 0;
 
 	for (uint32_t i = 1; i <= requests; i++) {
-		int64_t us = measure_at(timeline_request(tl, track, i), track, measure, t_us);
+		int64_t us = statistics_measure_at(timeline_request(tl, track, i), track, measure, t_us);
 
 		if (us != NEVER_US)
 			values[count++] = us;
@@ -156,7 +156,7 @@ statistics_together_at(const struct timeline *tl, enum track track, unsigned set
 	size_t count = 0;
 
 	for (uint32_t i = 1; i <= requests; i++) {
-		int64_t us = measures_at(timeline_request(tl, track, i), track, set, t_us);
+		int64_t us = statistics_measures_at(timeline_request(tl, track, i), track, set, t_us);
 
 		if (us != NEVER_US)
 			values[count++] = us;

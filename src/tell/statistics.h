@@ -27,14 +27,14 @@ enum measure {
 
 /* How long that took, in microseconds; NEVER_US if it is not known at t: not over,
  * or it never came to that. */
-int64_t measure_at(const struct request *, enum track, enum measure, int64_t t_us);
+int64_t statistics_measure_at(const struct request *, enum track, enum measure, int64_t t_us);
 
 /* Whether that stretch goes on at t. MEASURE_TOTAL never does: others say where it is. */
-bool measure_goes_on(const struct request *, enum measure, int64_t t_us);
+bool statistics_measure_goes_on(const struct request *, enum measure, int64_t t_us);
 
 /* How long several of them took together, a bit for each (1u << measure): those that
  * it came to. NEVER_US before the program is done with the request, or if it came to none. */
-int64_t measures_at(const struct request *, enum track, unsigned set, int64_t t_us);
+int64_t statistics_measures_at(const struct request *, enum track, unsigned set, int64_t t_us);
 
 /* Of all requests of a program for which a measure is known. */
 struct statistics {

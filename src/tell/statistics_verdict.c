@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/duration.h"
 #include "base/utf8.h"
 
 /* Faster, or slower, by less than that is about the same. */
@@ -32,7 +33,7 @@ text_time(int64_t us)
 {
 	struct text text;
 
-	format_duration(us, text.s, sizeof text.s);
+	duration_format(us, text.s, sizeof text.s);
 	return text;
 }
 

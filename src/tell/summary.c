@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/duration.h"
+
 /* "5.0 s" as "5.0s", "in turn" as "in-turn": one word for a shell. In place. */
 static const char *
 without_blanks(char *value)
@@ -54,13 +56,13 @@ write_program(const struct timeline *tl, enum track track, int64_t t_us, char *o
 	uint32_t blocks;
 	bool done;
 
-	format_duration(took_us(tl, track, t_us, &done), took, sizeof took);
+	duration_format(took_us(tl, track, t_us, &done), took, sizeof took);
 	append(out, size, "%-6s %u of %u response%s", track_name(track), tally.done, tally.planned,
 	    tally.planned == 1 ? "" : "s");
 	if (tally.failed > 0)
 		append(out, size, ", %u failed", tally.failed);
 	append(out, size, "%s in %s", tally.failed > 0 ? "," : "", took);
-	format_duration(timeline_time_in(tl, track, STATE_BLOCKED, t_us, &blocks), took, sizeof took);
+	duration_format(timeline_time_in(tl, track, STATE_BLOCKED, t_us, &blocks), took, sizeof took);
 	if (blocks > 0)
 		append(out, size, ", blocked for %s of it", took);
 	append(out, size, ".\n");
@@ -91,7 +93,7 @@ got_the_same(const struct timeline *tl, int64_t t_us)
 
 /* One word for a shell, and fit for a terminal. */
 static void
-write_kept(const char *path, char *out, size_t size)
+write_saved(const char *path, char *out, size_t size)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=,:@";
 	char shown[601];
@@ -106,13 +108,13 @@ write_kept(const char *path, char *out, size_t size)
 
 /* From its file; or with the knobs as they stand now: those that are not at their fallback. */
 static void
-write_again(const struct timeline *tl, int64_t t_us, const char *kept, char *out, size_t size)
+write_again(const struct timeline *tl, int64_t t_us, const char *saved_as, char *out, size_t size)
 {
 	struct settings settings;
 	char value[KNOB_TEXT_SIZE];
 
-	if (kept != NULL) {
-		write_kept(kept, out, size);
+	if (saved_as != NULL) {
+		write_saved(saved_as, out, size);
 		return;
 	}
 	timeline_settings_at(tl, t_us, &settings);
@@ -129,7 +131,7 @@ write_again(const struct timeline *tl, int64_t t_us, const char *kept, char *out
 }
 
 static void
-write_comparison(const struct timeline *tl, int64_t t_us, const char *kept, char *out, size_t size)
+write_comparison(const struct timeline *tl, int64_t t_us, const char *saved_as, char *out, size_t size)
 {
 	bool sync_done, async_done;
 	int64_t sync = took_us(tl, TRACK_SYNC, t_us, &sync_done), async = took_us(tl, TRACK_ASYNC, t_us, &async_done);
@@ -142,11 +144,11 @@ write_comparison(const struct timeline *tl, int64_t t_us, const char *kept, char
 		append(out, size, "async was %.1f times as fast. ", (double)sync / (double)async);
 	else
 		append(out, size, "sync was %.1f times as fast. ", (double)async / (double)sync);
-	write_again(tl, t_us, kept, out, size);
+	write_again(tl, t_us, saved_as, out, size);
 }
 
 void
-summary_write(const struct timeline *tl, int64_t t_us, const char *kept, char *out, size_t size)
+summary_write(const struct timeline *tl, int64_t t_us, const char *saved_as, char *out, size_t size)
 {
 	out[0] = '\0';
 	for (int i = 0; i < PROGRAM_COUNT; i++)
@@ -155,7 +157,7 @@ summary_write(const struct timeline *tl, int64_t t_us, const char *kept, char *o
 	if (!timeline_has_program(tl, TRACK_SYNC) && !timeline_has_program(tl, TRACK_ASYNC))
 		write_visitors(tl, t_us, out, size);
 	if (timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC))
-		write_comparison(tl, t_us, kept, out, size);
+		write_comparison(tl, t_us, saved_as, out, size);
 	else
-		write_again(tl, t_us, kept, out, size);
+		write_again(tl, t_us, saved_as, out, size);
 }

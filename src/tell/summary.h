@@ -10,8 +10,8 @@
 enum { SUMMARY_SIZE = 1024 };
 
 /* Writes what sync took, what async took, and how they compare, as of t, each
- * line ended by '\n'; of a run without programs, how many visitors it had. `kept`: the
+ * line ended by '\n'; of a run without programs, how many visitors it had. `saved_as`: the
  * file that it was read from, NULL if it has just run. */
-void summary_write(const struct timeline *, int64_t t_us, const char *kept, char *out, size_t size);
+void summary_write(const struct timeline *, int64_t t_us, const char *saved_as, char *out, size_t size);
 
 #endif

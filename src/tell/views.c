@@ -13,19 +13,19 @@ static const struct {
 };
 
 const char *
-view_word(enum view_id id)
+views_word(enum view_id id)
 {
 	return views[id].word;
 }
 
 const char *
-view_title(enum view_id id)
+views_title(enum view_id id)
 {
 	return views[id].title;
 }
 
 int
-view_find(const char *word)
+views_find(const char *word)
 {
 	for (int id = 0; id < VIEW_COUNT; id++)
 		if (strcmp(word, views[id].word) == 0)

@@ -24,10 +24,10 @@ enum view_id { VIEWS(VIEWS_ID) VIEW_COUNT };
 #undef VIEWS_ID
 
 /* Its word, and its title. */
-const char *view_word(enum view_id);
-const char *view_title(enum view_id);
+const char *views_word(enum view_id);
+const char *views_title(enum view_id);
 
 /* The view of a word; -1 if there is none. */
-int view_find(const char *word);
+int views_find(const char *word);
 
 #endif

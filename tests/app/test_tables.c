@@ -281,7 +281,7 @@ narration_at(const struct trace *trace, int64_t t_us, bool stepped)
 	struct timeline *timeline = timeline_new(trace);
 	struct narration narration;
 
-	narrate(timeline, &(struct telling){ .t_us = t_us, .stepped = stepped, .width = SENTENCE_FULL }, &narration);
+	narrator_write(timeline, &(struct telling){ .t_us = t_us, .stepped = stepped, .width = SENTENCE_FULL }, &narration);
 	timeline_free(timeline);
 	return narration;
 }
@@ -463,7 +463,7 @@ check_turn_is_told(enum knob knob, int64_t value)
 	});
 	timeline = timeline_new(trace);
 	for (int width = SENTENCE_LEAST; width <= SENTENCE_FULL; width++) {
-		narrate(timeline, &(struct telling){ .t_us = 1000, .live = true, .width = width }, &narration);
+		narrator_write(timeline, &(struct telling){ .t_us = 1000, .live = true, .width = width }, &narration);
 		assert_string_equal(narration.next_label, "you");
 		assert_string_not_equal(narration.next, "What comes first is not known yet.");
 		assert_true(strlen(narration.next) > 0 && strlen(narration.next) <= (size_t)width);

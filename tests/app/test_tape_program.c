@@ -398,17 +398,17 @@ test_cannot_be_read(void **state)
 
 /* What the person did, and how the knobs stood at first: "knob 30000000", one behind the other. */
 static void
-read_deeds(const char *path, char *deeds, size_t size)
+read_interventions(const char *path, char *interventions, size_t size)
 {
 	FILE *file = fopen(path, "r");
 	char line[160], track[16], kind[24];
 	long long value;
 
 	assert_non_null(file);
-	deeds[0] = '\0';
+	interventions[0] = '\0';
 	while (fgets(line, sizeof line, file) != NULL) {
 		if (sscanf(line, "%*d %15s %23s %*u %*u %lld", track, kind, &value) == 3 && strcmp(track, "you") == 0)
-			snprintf(deeds + strlen(deeds), size - strlen(deeds), "%s %lld\n", kind, value);
+			snprintf(interventions + strlen(interventions), size - strlen(interventions), "%s %lld\n", kind, value);
 	}
 	fclose(file);
 }
@@ -438,12 +438,12 @@ test_writes(void **state)
 	EXPECT("my.tape", "Set Columns 100\nSet Rows 30\n", "Knob delay \"20.0 s\"\nKnob requests \"2\"\n", "\nUp\n", "Type \"b\"\n",
 	    "Tab\n", "Enter\n", "Type \"6\"\n", "Enter\n", "Type \"b\"\n", "Space\n", "Type \"2\"\n", "Type \"q\"\n");
 
-	read_deeds("facts", pressed, sizeof pressed);
+	read_interventions("facts", pressed, sizeof pressed);
 	assert_non_null(strstr(pressed, "\nknob 30000000\nbutton 0\nknob 6\nbutton 0\n"));
 	setenv("WAITSCOPE_TRACE", "facts-again", 1);
 	assert_int_equal(run("--headless --tape my.tape --shot end.txt"), 0);
 	unsetenv("WAITSCOPE_TRACE");
-	read_deeds("facts-again", played, sizeof played);
+	read_interventions("facts-again", played, sizeof played);
 	assert_string_equal(played, pressed);
 	EXPECT("end.txt", "PAUSED", "requests  6", "the loop's inside");
 }

@@ -236,20 +236,20 @@ knows_what_you_did(void **state)
 {
 	struct fixture *f = *state;
 	struct settings settings;
-	const struct deed *deeds;
+	const struct intervention *interventions;
 	size_t count;
 
 	timeline_settings_at(f->timeline, 299999, &settings);
 	assert_int_equal(settings.value[KNOB_DELAY], 500000);
 	timeline_settings_at(f->timeline, 300000, &settings);
 	assert_int_equal(settings.value[KNOB_DELAY], 200000);
-	timeline_deeds(f->timeline, 299999, &count);
-	assert_int_equal(count, 0); /* what a run starts with is no deed */
-	deeds = timeline_deeds(f->timeline, 300100, &count);
+	timeline_interventions(f->timeline, 299999, &count);
+	assert_int_equal(count, 0); /* what a run starts with is no intervention */
+	interventions = timeline_interventions(f->timeline, 300100, &count);
 	assert_int_equal(count, 2);
-	assert_true(deeds[1].button);
-	assert_int_equal(deeds[1].answer_us[TRACK_ASYNC], 300200);
-	assert_int_equal(deeds[1].answer_us[TRACK_SYNC], 600030);
+	assert_true(interventions[1].button);
+	assert_int_equal(interventions[1].answer_us[TRACK_ASYNC], 300200);
+	assert_int_equal(interventions[1].answer_us[TRACK_SYNC], 600030);
 }
 
 static void
@@ -365,9 +365,9 @@ assert_same(const struct timeline *a, const struct timeline *b, int64_t t_us)
 	a_array = timeline_beats(a, t_us, &a_count);
 	b_array = timeline_beats(b, t_us, &b_count);
 	assert_same_array(a_array, a_count, b_array, b_count, sizeof(struct beat), USED(struct beat, late_us));
-	a_array = timeline_deeds(a, t_us, &a_count);
-	b_array = timeline_deeds(b, t_us, &b_count);
-	assert_same_array(a_array, a_count, b_array, b_count, sizeof(struct deed), USED(struct deed, button));
+	a_array = timeline_interventions(a, t_us, &a_count);
+	b_array = timeline_interventions(b, t_us, &b_count);
+	assert_same_array(a_array, a_count, b_array, b_count, sizeof(struct intervention), USED(struct intervention, button));
 	a_array = timeline_loads(a, t_us, &a_count);
 	b_array = timeline_loads(b, t_us, &b_count);
 	assert_same_array(a_array, a_count, b_array, b_count, sizeof(struct server_load), USED(struct server_load, frozen));

@@ -88,7 +88,7 @@ ask_all(const struct timeline *tl, int64_t t_us)
 	timeline_more(tl, TRACK_SYNC, t_us);
 	timeline_raised(tl, TRACK_SYNC, t_us);
 	timeline_beats(tl, t_us, &count);
-	timeline_deeds(tl, t_us, &count);
+	timeline_interventions(tl, t_us, &count);
 	timeline_load_at(tl, t_us);
 	return steps;
 }

@@ -62,11 +62,11 @@ test_views(void **state)
 	(void)state;
 	assert_int_not_equal(parse(none, &o, refusal), 0);
 	for (int view = 0; view < VIEW_COUNT; view++) {
-		const char *const args[ARGS_MAX] = { "--view", view_word((enum view_id)view) };
+		const char *const args[ARGS_MAX] = { "--view", views_word((enum view_id)view) };
 
 		assert_int_equal(parse(args, &o, error), 0);
 		assert_int_equal(o.view, view);
-		assert_non_null(strstr(refusal, view_word((enum view_id)view)));
+		assert_non_null(strstr(refusal, views_word((enum view_id)view)));
 	}
 }
 

@@ -168,7 +168,7 @@ the_button_waits_for_the_blocked_one(void **state)
 {
 	struct world *w = *state;
 
-	w->deed = press;
+	w->act = press;
 	w->after_kind = EVENT_TAKE;
 	w->after_track = TRACK_SYNC;
 	w->after_count = 1;
@@ -233,7 +233,7 @@ a_raised_limit_lets_the_waiting_go(void **state)
 	w->knobs.value[KNOB_LIMIT] = 1;
 	w->knobs.value[KNOB_DELAY] = 100 * MS;
 	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_ASYNC;
-	w->deed = raise_limit;
+	w->act = raise_limit;
 	w->after_kind = EVENT_TAKE;
 	w->after_track = TRACK_ASYNC;
 	w->after_count = 1;
@@ -253,7 +253,7 @@ more_requests_are_fetched_by_fetch_more(void **state)
 	struct world *w = *state;
 
 	w->knobs.value[KNOB_REQUESTS] = 2;
-	w->deed = raise_requests;
+	w->act = raise_requests;
 	w->after_kind = EVENT_TAKE;
 	w->after_track = TRACK_SYNC;
 	w->after_count = 1;
@@ -280,7 +280,7 @@ fewer_requests_drop_what_is_not_sent(void **state)
 	w->knobs.value[KNOB_REQUESTS] = 6;
 	w->knobs.value[KNOB_LIMIT] = 2;
 	w->knobs.value[KNOB_DELAY] = 100 * MS;
-	w->deed = lower_requests;
+	w->act = lower_requests;
 	w->after_kind = EVENT_TAKE;
 	w->after_track = TRACK_ASYNC;
 	w->after_count = 2;
@@ -303,8 +303,8 @@ a_call_that_stands_is_never_dropped(void **state)
 
 	w->knobs.value[KNOB_REQUESTS] = 6;
 	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_SYNC;
-	w->deed = lower_requests;
-	w->deeds_at_once = true;
+	w->act = lower_requests;
+	w->acts_at_once = true;
 	w->after_kind = EVENT_BLOCK;
 	w->after_track = TRACK_SYNC;
 	w->after_count = 2;
@@ -328,7 +328,7 @@ dropped_numbers_are_launched_anew(void **state)
 	w->knobs.value[KNOB_REQUESTS] = 4;
 	w->knobs.value[KNOB_LIMIT] = 1;
 	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_ASYNC;
-	w->deed = raise_again;
+	w->act = raise_again;
 	w->after_kind = EVENT_TAKE;
 	w->after_track = TRACK_ASYNC;
 	w->after_count = 1;
@@ -349,7 +349,7 @@ a_new_delay_counts_from_the_next_taken_up(void **state)
 {
 	struct world *w = *state;
 
-	w->deed = shorten_delay;
+	w->act = shorten_delay;
 	w->after_kind = EVENT_TAKE;
 	w->after_track = TRACK_SYNC;
 	w->after_count = 1;
@@ -372,7 +372,7 @@ cancelling_ends_what_is_in_flight(void **state)
 
 	w->knobs.value[KNOB_REQUESTS] = 4;
 	w->knobs.value[KNOB_DELAY] = 100 * MS;
-	w->deed = cancel;
+	w->act = cancel;
 	w->after_kind = EVENT_TAKE;
 	w->after_track = TRACK_ASYNC;
 	w->after_count = 4;
@@ -585,7 +585,7 @@ errors_are_settled_at_the_connect(void **state)
 
 	w->knobs.value[KNOB_ERRORS] = ERRORS_TIMEOUT;
 	w->knobs.value[KNOB_REQUESTS] = 2;
-	w->deed = turn_errors_off;
+	w->act = turn_errors_off;
 	w->after_kind = EVENT_SENT;
 	w->after_track = TRACK_SYNC;
 	w->after_count = 1;
@@ -650,7 +650,7 @@ visitors_are_logged_and_spared(void **state)
 
 	w->knobs.value[KNOB_ERRORS] = ERRORS_500;
 	w->knobs.value[KNOB_DELAY] = 100 * MS;
-	w->deed = visit_thrice;
+	w->act = visit_thrice;
 	w->after_kind = EVENT_TAKE;
 	w->after_track = TRACK_SYNC;
 	w->after_count = 1;
@@ -684,11 +684,11 @@ static void
 visit_and_leave(struct world *w)
 {
 	visit(w, "/?delay=60&a-very-long-query-of-which-only-the-beginning-is-kept-in-the-log");
-	w->deed = leave;
+	w->act = leave;
 	w->after_kind = EVENT_TAKE;
 	w->after_track = TRACK_VISITOR;
 	w->after_count = 1;
-	w->deed_done = false;
+	w->act_done = false;
 }
 
 /* And what it asked for is kept, but not without end. */
@@ -698,7 +698,7 @@ a_visitor_that_leaves_is_logged(void **state)
 	struct world *w = *state;
 
 	w->knobs.value[KNOB_DELAY] = 100 * MS;
-	w->deed = visit_and_leave;
+	w->act = visit_and_leave;
 	w->after_kind = EVENT_TAKE;
 	w->after_track = TRACK_SYNC;
 	w->after_count = 1;
@@ -722,11 +722,11 @@ visit_an_open_run(struct world *w)
 	lab_press(w->lab); /* nobody has a button */
 	lab_cancel(w->lab);
 	visit(w, "/");
-	w->deed = ask_for_programs;
+	w->act = ask_for_programs;
 	w->after_kind = EVENT_ANSWER;
 	w->after_track = TRACK_VISITOR;
 	w->after_count = 1;
-	w->deed_done = false;
+	w->act_done = false;
 }
 
 /* Without programs a run goes on until programs are asked for. */
@@ -736,7 +736,7 @@ a_run_without_programs_is_for_visitors(void **state)
 	struct world *w = *state;
 
 	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
-	w->deed = visit_an_open_run;
+	w->act = visit_an_open_run;
 	w->after_kind = EVENT_HEARTBEAT;
 	w->after_track = TRACK_LOOP;
 	w->after_count = 2;
@@ -824,7 +824,7 @@ a_run_can_be_started_over_at_any_time(void **state)
 
 	w->knobs.value[KNOB_REQUESTS] = 300;
 	w->knobs.value[KNOB_DELAY] = 2000 * MS;
-	w->deed = start_over;
+	w->act = start_over;
 	w->after_kind = EVENT_TAKE;
 	w->after_track = TRACK_ASYNC;
 	w->after_count = 250;

@@ -52,7 +52,7 @@ test_narration(void **state)
 		struct telling telling = { .t_us = cases[i].t_us, .live = true, .width = cases[i].width };
 		struct narration said;
 
-		narrate(tl, &telling, &said);
+		narrator_write(tl, &telling, &said);
 		assert_string_equal(said.next, cases[i].says);
 		assert_true(strlen(said.next) <= (size_t)cases[i].width);
 		assert_string_equal(said.program[TRACK_SYNC], "");
@@ -82,7 +82,7 @@ test_in_line(void **state)
 	for (size_t i = 0; i < sizeof events / sizeof *events; i++)
 		trace_append(trace, &events[i]);
 	tl = timeline_new(trace);
-	narrate(tl, &telling, &said);
+	narrator_write(tl, &telling, &said);
 	assert_string_equal(said.next, "The server works on visitor 1 until about 5.1 s. 1 other stands in line.");
 	timeline_free(tl);
 	trace_free(trace);

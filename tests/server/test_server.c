@@ -39,10 +39,10 @@ static const char letters[EVENT_KIND_COUNT] = {
 };
 
 /* What is done when a fact is told. */
-enum deed { NOTHING, TURN, TURN_SOON, TURN_SILENTLY, LEAVE };
+enum action { NOTHING, TURN, TURN_SOON, TURN_SILENTLY, LEAVE };
 
 struct trigger {
-	enum deed deed;
+	enum action action;
 	char fact, number; /* on this fact of this request, '1' to '8' */
 	int64_t value;     /* TURN: the knob's new value; LEAVE: whose client leaves */
 	enum knob knob;
@@ -99,16 +99,16 @@ pull_trigger(void)
 	static const struct timeval soon = { 0, 1 };
 	struct trigger pulled = trigger;
 
-	trigger.deed = NOTHING;
-	if (pulled.deed == LEAVE) {
+	trigger.action = NOTHING;
+	if (pulled.action == LEAVE) {
 		close(clients[pulled.value - 1]);
 		clients[pulled.value - 1] = -1;
 		return;
 	}
 	knobs.value[pulled.knob] = pulled.value;
-	if (pulled.deed == TURN)
+	if (pulled.action == TURN)
 		slow_server_knobs_changed(server);
-	else if (pulled.deed == TURN_SOON)
+	else if (pulled.action == TURN_SOON)
 		event_base_once(base, -1, EV_TIMEOUT, turn_cb, NULL, &soon);
 }
 
@@ -130,7 +130,7 @@ happened(void *arg, enum event_kind kind, struct request_id who, int64_t value)
 	 * run in any order. */
 	while (clock_now_us() < now_us + 2)
 		;
-	if (trigger.deed != NOTHING && trigger.fact == letters[kind] && (uint32_t)(trigger.number - '0') == who.number)
+	if (trigger.action != NOTHING && trigger.fact == letters[kind] && (uint32_t)(trigger.number - '0') == who.number)
 		pull_trigger();
 }
 
@@ -148,7 +148,7 @@ set_up(void **state)
 	settings_init(&knobs);
 	server = slow_server_new(base, 0, &knobs, &hooks, &error);
 	client_count = fact_count = ended_count = beats = 0;
-	trigger.deed = NOTHING;
+	trigger.action = NOTHING;
 	run_now = 9;
 	memset(errors, 0, sizeof errors);
 	story[0] = '\0';

@@ -270,7 +270,7 @@ show_frames(const struct recording *recording, const char *own_path)
 static const struct {
 	const char *name;
 	int (*show)(const struct recording *, const char *argument);
-} deeds[] = {
+} commands[] = {
 	{ "screen", show_screen },
 	{ "modes", show_modes },
 	{ "times", show_times },
@@ -281,14 +281,14 @@ int
 main(int argc, char *argv[])
 {
 	setlocale(LC_ALL, "C.UTF-8");
-	for (size_t i = 0; argc >= 3 && i < sizeof deeds / sizeof deeds[0]; i++) {
+	for (size_t i = 0; argc >= 3 && i < sizeof commands / sizeof commands[0]; i++) {
 		struct recording *recording;
 		int status;
 
-		if (strcmp(deeds[i].name, argv[1]) != 0)
+		if (strcmp(commands[i].name, argv[1]) != 0)
 			continue;
 		recording = read_or_end(argv[2]);
-		status = deeds[i].show(recording, argc > 3 ? argv[3] : NULL);
+		status = commands[i].show(recording, argc > 3 ? argv[3] : NULL);
 		recording_free(recording);
 		return status;
 	}

@@ -1,4 +1,4 @@
-/* A lab, one run, and a deed. */
+/* A lab, one run, and an act. */
 #include "support/world.h"
 
 #include <event2/event.h>
@@ -8,13 +8,13 @@
 #include "base/loop.h"
 
 static void
-deed_cb(evutil_socket_t fd, short what, void *arg)
+act_cb(evutil_socket_t fd, short what, void *arg)
 {
 	struct world *w = arg;
 
 	(void)fd;
 	(void)what;
-	w->deed(w);
+	w->act(w);
 }
 
 static void
@@ -22,14 +22,14 @@ logged(void *arg, const struct event *e)
 {
 	struct world *w = arg;
 
-	if (w->deed == NULL || w->deed_done || e->kind != w->after_kind || e->track != w->after_track || --w->after_count > 0)
+	if (w->act == NULL || w->act_done || e->kind != w->after_kind || e->track != w->after_track || --w->after_count > 0)
 		return;
-	w->deed_done = true;
-	if (w->deeds_at_once) {
-		w->deed(w);
+	w->act_done = true;
+	if (w->acts_at_once) {
+		w->act(w);
 		return;
 	}
-	event_add(w->deed_timer, &(struct timeval){ 0, 1 });
+	event_add(w->act_timer, &(struct timeval){ 0, 1 });
 }
 
 static void
@@ -43,15 +43,15 @@ run_ended(void *arg)
 void
 world_init(struct world *w)
 {
-	*w = (struct world){ .deed = NULL };
+	*w = (struct world){ .act = NULL };
 	settings_init(&w->knobs);
 }
 
 void
 world_release(struct world *w)
 {
-	if (w->deed_timer != NULL)
-		event_free(w->deed_timer);
+	if (w->act_timer != NULL)
+		event_free(w->act_timer);
 	lab_free(w->lab);
 	if (w->base != NULL)
 		loop_free(w->base);
@@ -69,7 +69,7 @@ world_run(struct world *w)
 		fprintf(stderr, "%s\n", why);
 		abort();
 	}
-	w->deed_timer = evtimer_new(w->base, deed_cb, w);
+	w->act_timer = evtimer_new(w->base, act_cb, w);
 	lab_run(w->lab);
 	loop_run(w->base);
 }

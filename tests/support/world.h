@@ -16,13 +16,13 @@ struct world {
 	/* From world_run() on. */
 	struct event_base *base;
 	struct lab *lab;
-	void (*deed)(struct world *); /* done once, in a turn of its own, after ... */
+	void (*act)(struct world *);  /* done once, in a turn of its own, after ... */
 	enum event_kind after_kind;
 	enum track after_track;
 	uint32_t after_count;         /* ... that many of these */
-	bool deeds_at_once;           /* not in a turn of its own, but within the event's */
-	bool deed_done;
-	struct event *deed_timer;
+	bool acts_at_once;            /* not in a turn of its own, but within the event's */
+	bool act_done;
+	struct event *act_timer;
 };
 
 /* The knobs at their fallbacks. */

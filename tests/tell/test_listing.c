@@ -59,7 +59,7 @@ static void
 check_lines(const struct timeline *tl, enum track track, enum language language, int64_t work_us, bool more)
 {
 	struct shown_line lines[LISTING_MAX];
-	int count = program_lines_at(tl, track, language, 100, lines);
+	int count = listing_lines_at(tl, track, language, 100, lines);
 
 	assert_in_range(count, 1, track == TRACK_SYNC ? SYNC_LINES : ASYNC_LINES);
 	for (int i = 0; i < count; i++) {
@@ -69,17 +69,17 @@ check_lines(const struct timeline *tl, enum track track, enum language language,
 			fail_msg("%s, line %d: %s", language_name(language), i + 1, lines[i].text);
 	}
 	for (enum step step = STEP_NONE + 1; step < STEP_COUNT; step++) {
-		int number = program_line_number(tl, track, language, step, 100), found = 0;
+		int number = listing_line_number(tl, track, language, step, 100), found = 0;
 
 		for (int i = 0; i < count; i++)
-			found += line_runs(&lines[i], step);
+			found += listing_line_runs(&lines[i], step);
 		/* One line for each step that there is, and none for another. */
 		if (found != has_step(track, step, work_us, more) || (number > 0) != (found > 0))
 			fail_msg("%s of %s: step %d stands on %d lines", language_name(language), track_name(track), step, found);
 		if (number > 0)
-			assert_true(line_runs(&lines[number - 1], step));
+			assert_true(listing_line_runs(&lines[number - 1], step));
 	}
-	assert_false(line_runs(&lines[0], STEP_NONE));
+	assert_false(listing_line_runs(&lines[0], STEP_NONE));
 }
 
 static void
@@ -134,10 +134,10 @@ test_shown(void **state)
 		struct trace *trace = settings_trace(shown[i].work_us, shown[i].limit, 0, false);
 		struct timeline *tl = timeline_new(trace);
 		struct shown_line lines[LISTING_MAX];
-		int number = program_line_number(tl, shown[i].track, shown[i].language, shown[i].step, 100);
+		int number = listing_line_number(tl, shown[i].track, shown[i].language, shown[i].step, 100);
 
 		assert_int_equal(number, shown[i].number);
-		program_lines_at(tl, shown[i].track, shown[i].language, 100, lines);
+		listing_lines_at(tl, shown[i].track, shown[i].language, 100, lines);
 		assert_string_equal(lines[number - 1].text, shown[i].text);
 		timeline_free(tl);
 		trace_free(trace);
@@ -153,12 +153,12 @@ test_one_by_one(void **state)
 	struct shown_line lines[LISTING_MAX];
 
 	(void)state;
-	program_lines_at(tl, TRACK_ASYNC, LANGUAGE_AWAIT, 100, lines);
+	listing_lines_at(tl, TRACK_ASYNC, LANGUAGE_AWAIT, 100, lines);
 	assert_string_equal(lines[2].text, "    for i in range(3):");
 	assert_string_equal(lines[3].text, "        r = await fetch(url)");
 	assert_true(lines[2].callback && lines[3].callback);
-	assert_string_equal(program_callback_words(tl, LANGUAGE_AWAIT, 100)->name, "one_by_one()");
-	assert_string_equal(program_callback_words(tl, LANGUAGE_PYTHON, 100)->name, "handle_response");
+	assert_string_equal(listing_callback_words(tl, LANGUAGE_AWAIT, 100)->name, "one_by_one()");
+	assert_string_equal(listing_callback_words(tl, LANGUAGE_PYTHON, 100)->name, "handle_response");
 	timeline_free(tl);
 	trace_free(trace);
 }
@@ -174,15 +174,15 @@ test_ranges(void **state)
 	int count;
 
 	(void)state;
-	count = program_lines_at(tl, TRACK_SYNC, LANGUAGE_PYTHON, 100, lines);
+	count = listing_lines_at(tl, TRACK_SYNC, LANGUAGE_PYTHON, 100, lines);
 	assert_string_equal(lines[1].text, "for i in range(3):");
 	assert_string_equal(lines[count - 1].text, "fetch_more(2)");
-	assert_int_equal(program_line_number(tl, TRACK_SYNC, LANGUAGE_PYTHON, STEP_MORE, 15), 0);
+	assert_int_equal(listing_line_number(tl, TRACK_SYNC, LANGUAGE_PYTHON, STEP_MORE, 15), 0);
 	timeline_free(tl);
 	trace_free(trace);
 	trace_append(first, &(struct event){ .track = TRACK_YOU, .kind = EVENT_KNOB, .number = KNOB_REQUESTS, .value = 7 });
 	before = timeline_new(first);
-	program_lines_at(before, TRACK_SYNC, LANGUAGE_PYTHON, 0, lines);
+	listing_lines_at(before, TRACK_SYNC, LANGUAGE_PYTHON, 0, lines);
 	assert_string_equal(lines[1].text, "for i in range(7):");
 	timeline_free(before);
 	trace_free(first);
@@ -200,9 +200,9 @@ test_failures(void **state)
 
 	(void)state;
 	assert_true(fail_us > 0);
-	program_lines_at(tl, TRACK_ASYNC, LANGUAGE_PYTHON, fail_us - 1, lines);
+	listing_lines_at(tl, TRACK_ASYNC, LANGUAGE_PYTHON, fail_us - 1, lines);
 	assert_string_equal(lines[2].text, "    print(\"Yawwza... Finally!!!\")");
-	program_lines_at(tl, TRACK_ASYNC, LANGUAGE_PYTHON, fail_us, lines);
+	listing_lines_at(tl, TRACK_ASYNC, LANGUAGE_PYTHON, fail_us, lines);
 	assert_string_equal(lines[2].text, "    print(r.error or \"Yawwza...\")");
 	timeline_free(tl);
 	trace_free(trace);

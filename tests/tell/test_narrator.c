@@ -189,7 +189,7 @@ test_moments(void **state)
 		struct timeline *tl = timeline_new(trace);
 		struct narration says;
 
-		narrate(tl, &(struct telling){ .t_us = moments[i].t_us, .live = moments[i].live, .width = moments[i].width }, &says);
+		narrator_write(tl, &(struct telling){ .t_us = moments[i].t_us, .live = moments[i].live, .width = moments[i].width }, &says);
 		expect_text(i, "sync", says.program[TRACK_SYNC], moments[i].sync);
 		expect_text(i, "async", says.program[TRACK_ASYNC], moments[i].async);
 		expect_text(i, "label", says.next_label, moments[i].label);
@@ -227,7 +227,7 @@ test_what_comes_is_added_where_it_fits(void **state)
 		struct timeline *tl = timeline_new(trace);
 		struct narration says;
 
-		narrate(tl, &(struct telling){ .t_us = cases[i].t_us, .live = true, .says_coming = true, .width = cases[i].width },
+		narrator_write(tl, &(struct telling){ .t_us = cases[i].t_us, .live = true, .says_coming = true, .width = cases[i].width },
 		    &says);
 		expect_text(i, "sync", says.program[TRACK_SYNC], cases[i].sync);
 		expect_text(i, "async", says.program[TRACK_ASYNC], cases[i].async);
@@ -399,7 +399,7 @@ test_written_moments(void **state)
 		memcpy(until, written_moments[i].events, count * sizeof *until);
 		trace = trace_of(until, count);
 		tl = timeline_new(trace);
-		narrate(tl, &(struct telling){ .t_us = written_moments[i].t_us, .live = true, .width = 100 }, &says);
+		narrator_write(tl, &(struct telling){ .t_us = written_moments[i].t_us, .live = true, .width = 100 }, &says);
 		expect_text(i, "row", written_moments[i].row == ROW_NEXT ? says.next : says.program[written_moments[i].row],
 		    written_moments[i].sentence);
 		if (written_moments[i].label != NULL)
@@ -488,17 +488,17 @@ test_stepping_says_the_fact(void **state)
 		};
 		struct narration says;
 
-		narrate(tl, &telling, &says);
+		narrator_write(tl, &telling, &says);
 		expect_text(i, "fact", says.next, facts[i].sentence);
 		expect_text(i, "label", says.next_label, "now");
 		assert_int_equal(says.now_track, facts[i].track);
 		/* Between events, and live, nothing is said to happen now. */
 		telling.t_us++;
-		narrate(tl, &telling, &says);
+		narrator_write(tl, &telling, &says);
 		assert_int_equal(says.now_track, -1);
 		telling.t_us--;
 		telling.live = true;
-		narrate(tl, &telling, &says);
+		narrator_write(tl, &telling, &says);
 		assert_int_equal(says.now_track, -1);
 		timeline_free(tl);
 		trace_free(trace);
@@ -545,7 +545,7 @@ expect_fact(const struct written *events, size_t count, int64_t t_us, enum langu
 	struct timeline *tl = timeline_new(trace);
 	struct narration says;
 
-	narrate(tl, &(struct telling){ .t_us = t_us, .stepped = true, .language = language, .width = 100 }, &says);
+	narrator_write(tl, &(struct telling){ .t_us = t_us, .stepped = true, .language = language, .width = 100 }, &says);
 	expect_text((size_t)t_us, "fact", says.next, sentence);
 	timeline_free(tl);
 	trace_free(trace);
@@ -581,7 +581,7 @@ test_every_landmark_has_a_fact(void **state)
 				trace_append(trace, &(struct event){ .t_us = MS(61000), .track = track, .kind = (uint8_t)kind, .number = 7,
 				    .step = STEP_FETCH, .value = 1 });
 				tl = timeline_new(trace);
-				narrate(tl, &(struct telling){ .t_us = MS(61000), .stepped = true, .width = widths[i] }, &says);
+				narrator_write(tl, &(struct telling){ .t_us = MS(61000), .stepped = true, .width = widths[i] }, &says);
 				if (says.now_track != track || strlen(says.next) > (size_t)widths[i] || strncmp(says.next, "61.", 3) != 0)
 					fail_msg("%s of %s: %s", event_kind_info(kind)->name, track_name((enum track)track), says.next);
 				timeline_free(tl);
@@ -597,15 +597,15 @@ test_a_kept_run_has_no_knobs(void **state)
 {
 	struct trace *trace = sample_run(&three);
 	struct timeline *tl = timeline_new(trace);
-	struct telling telling = { .t_us = timeline_last_us(tl), .live = true, .kept = true, .width = 100 };
+	struct telling telling = { .t_us = timeline_last_us(tl), .live = true, .saved = true, .width = 100 };
 	struct narration says;
 
 	(void)state;
-	narrate(tl, &telling, &says);
+	narrator_write(tl, &telling, &says);
 	assert_string_equal(says.next_label, "again");
 	assert_null(strstr(says.next, "knob"));
-	telling.kept = false;
-	narrate(tl, &telling, &says);
+	telling.saved = false;
+	narrator_write(tl, &telling, &says);
 	assert_string_equal(says.next_label, "try");
 	timeline_free(tl);
 	trace_free(trace);
@@ -641,7 +641,7 @@ test_languages(void **state)
 		struct timeline *tl = timeline_new(trace);
 		struct narration says;
 
-		narrate(tl, &(struct telling){ .t_us = languages[i].t_us, .live = true, .language = languages[i].language, .width = 100 },
+		narrator_write(tl, &(struct telling){ .t_us = languages[i].t_us, .live = true, .language = languages[i].language, .width = 100 },
 		    &says);
 		expect_text(i, "sync", says.program[TRACK_SYNC], languages[i].sync);
 		expect_text(i, "async", says.program[TRACK_ASYNC], languages[i].async);

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/duration.h"
 #include "log/timeline.h"
 #include "support/random_trace.h"
 #include "support/sample_run.h"
@@ -37,7 +38,7 @@ says_duration(const struct claim *c, const char *before, int64_t us)
 {
 	char wanted[64], duration[32];
 
-	format_duration(us, duration, sizeof duration);
+	duration_format(us, duration, sizeof duration);
 	snprintf(wanted, sizeof wanted, "%s%s", before, duration);
 	return strstr(c->said, wanted) != NULL;
 }
@@ -71,7 +72,7 @@ true_stands(const struct claim *c)
 
 	sscanf(c->said, "stands on line %d", &line);
 	return span.state == STATE_BLOCKED && !is_here(c, span.number) &&
-	    line == program_line_number(c->tl, c->track, c->language, (enum step)span.step, c->t_us);
+	    line == listing_line_number(c->tl, c->track, c->language, (enum step)span.step, c->t_us);
 }
 
 /* "sent request 2, stands on line 3 again." */
@@ -205,12 +206,12 @@ static bool
 press_is_answered(const struct claim *c, bool *pressed)
 {
 	size_t count;
-	const struct deed *deeds = timeline_deeds(c->tl, c->t_us, &count);
+	const struct intervention *interventions = timeline_interventions(c->tl, c->t_us, &count);
 
 	for (size_t i = count; i > 0; i--) {
-		if (deeds[i - 1].button) {
+		if (interventions[i - 1].button) {
 			*pressed = true;
-			return deeds[i - 1].answer_us[c->track] != NEVER_US && deeds[i - 1].answer_us[c->track] <= c->t_us;
+			return interventions[i - 1].answer_us[c->track] != NEVER_US && interventions[i - 1].answer_us[c->track] <= c->t_us;
 		}
 	}
 	*pressed = false;
@@ -294,7 +295,7 @@ holds(const struct claim *c)
 	for (size_t i = 0; i < COUNT(claims); i++)
 		if (strncmp(c->said, claims[i].begins, strlen(claims[i].begins)) == 0)
 			return claims[i].holds(c);
-	snprintf(runs, sizeof runs, "runs %s", program_callback_words(c->tl, c->language, c->t_us)->name);
+	snprintf(runs, sizeof runs, "runs %s", listing_callback_words(c->tl, c->language, c->t_us)->name);
 	if (strncmp(c->said, runs, strlen(runs)) == 0)
 		return true_runs_callback(c);
 	if (strstr(c->said, "cancelled request") != NULL)
@@ -424,7 +425,7 @@ check_steps(struct trace *trace, uint64_t seed, enum language language, bool pla
 			struct narration says;
 			struct claim c = { tl, t_us, TRACK_SYNC, says.next, language };
 
-			narrate(tl, &(struct telling){ .t_us = t_us, .stepped = true, .language = language, .width = widths[i] }, &says);
+			narrator_write(tl, &(struct telling){ .t_us = t_us, .stepped = true, .language = language, .width = widths[i] }, &says);
 			check_row(says.next, widths[i]);
 			if (!plausible)
 				continue;
@@ -445,7 +446,7 @@ check_moment(const struct timeline *tl, int64_t t_us, bool live, int width, bool
 	enum language language = (enum language)(seed % LANGUAGE_COUNT);
 	struct narration says;
 
-	narrate(tl, &(struct telling){ .t_us = t_us, .live = live, .width = width, .language = language }, &says);
+	narrator_write(tl, &(struct telling){ .t_us = t_us, .live = live, .width = width, .language = language }, &says);
 	check_row(says.next, width);
 	assert_int_not_equal(says.next_label[0], '\0');
 	if (plausible && !next_holds(tl, t_us, &says))
@@ -572,8 +573,8 @@ test_live_knows_no_future(void **state)
 			struct timeline *tl = timeline_new(part);
 			struct narration a, b;
 
-			narrate(all, &(struct telling){ .t_us = t_us, .live = true, .width = 100 }, &a);
-			narrate(tl, &(struct telling){ .t_us = t_us, .live = true, .width = 100 }, &b);
+			narrator_write(all, &(struct telling){ .t_us = t_us, .live = true, .width = 100 }, &a);
+			narrator_write(tl, &(struct telling){ .t_us = t_us, .live = true, .width = 100 }, &b);
 			for (int p = 0; p < PROGRAM_COUNT; p++)
 				assert_string_equal(a.program[p], b.program[p]);
 			assert_string_equal(a.next, b.next);

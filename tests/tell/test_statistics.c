@@ -60,7 +60,7 @@ test_measures(void **state)
 	for (size_t i = 0; i < COUNT(measures); i++) {
 		struct trace *trace = sample_run(&measures[i].run);
 		struct timeline *tl = timeline_new(trace);
-		int64_t us = measure_at(timeline_request(tl, measures[i].track, measures[i].number), measures[i].track, measures[i].measure,
+		int64_t us = statistics_measure_at(timeline_request(tl, measures[i].track, measures[i].number), measures[i].track, measures[i].measure,
 		    measures[i].t_us);
 
 		if (us != measures[i].us) {
@@ -89,9 +89,9 @@ test_one_goes_on(void **state)
 			int going_on = 0;
 
 			for (int m = 0; m < MEASURE_COUNT; m++) {
-				going_on += measure_goes_on(r, (enum measure)m, t_us);
-				assert_false(measure_goes_on(r, (enum measure)m, t_us) &&
-				    measure_at(r, TRACK_ASYNC, (enum measure)m, t_us) != NEVER_US);
+				going_on += statistics_measure_goes_on(r, (enum measure)m, t_us);
+				assert_false(statistics_measure_goes_on(r, (enum measure)m, t_us) &&
+				    statistics_measure_at(r, TRACK_ASYNC, (enum measure)m, t_us) != NEVER_US);
 			}
 			assert_int_equal(going_on, t_us >= r->launch_us && t_us < r->callback_end_us);
 		}
@@ -201,13 +201,13 @@ test_together(void **state)
 		const struct request *r = timeline_request(tl, TRACK_ASYNC, n);
 		int64_t end_us = r->callback_end_us;
 
-		assert_int_equal(measures_at(r, TRACK_ASYNC, all, end_us - 1), NEVER_US);
-		assert_int_equal(measures_at(r, TRACK_ASYNC, all, end_us), measure_at(r, TRACK_ASYNC, MEASURE_TOTAL, end_us));
-		assert_int_equal(measures_at(r, TRACK_ASYNC, ways, end_us),
-		    measure_at(r, TRACK_ASYNC, MEASURE_CONNECT, end_us) + measure_at(r, TRACK_ASYNC, MEASURE_BACK, end_us));
+		assert_int_equal(statistics_measures_at(r, TRACK_ASYNC, all, end_us - 1), NEVER_US);
+		assert_int_equal(statistics_measures_at(r, TRACK_ASYNC, all, end_us), statistics_measure_at(r, TRACK_ASYNC, MEASURE_TOTAL, end_us));
+		assert_int_equal(statistics_measures_at(r, TRACK_ASYNC, ways, end_us),
+		    statistics_measure_at(r, TRACK_ASYNC, MEASURE_CONNECT, end_us) + statistics_measure_at(r, TRACK_ASYNC, MEASURE_BACK, end_us));
 	}
 	/* Sync's are told to no callback. */
-	assert_int_equal(measures_at(timeline_request(tl, TRACK_SYNC, 1), TRACK_SYNC, 1u << MEASURE_CALLBACK, 30 * S), NEVER_US);
+	assert_int_equal(statistics_measures_at(timeline_request(tl, TRACK_SYNC, 1), TRACK_SYNC, 1u << MEASURE_CALLBACK, 30 * S), NEVER_US);
 	statistics_together_at(tl, TRACK_ASYNC, all, 6 * S, &s);
 	assert_int_equal(s.count, 2);
 	statistics_together_at(tl, TRACK_ASYNC, all, 30 * S, &s);

@@ -29,7 +29,7 @@ static const struct shown_line *
 line_of(const struct shown_line *lines, int count, enum step step)
 {
 	for (int i = 0; i < count; i++)
-		if (line_runs(&lines[i], step))
+		if (listing_line_runs(&lines[i], step))
 			return &lines[i];
 	return NULL;
 }
@@ -101,7 +101,7 @@ static void
 push_handler(const struct canvas *c, struct stack *stack)
 {
 	struct loop_state *s = stack->s;
-	const char *name = program_callback_words(c->scene->moment.timeline, c->scene->state.language, c->t_us)->name;
+	const char *name = listing_callback_words(c->scene->moment.timeline, c->scene->state.language, c->t_us)->name;
 	struct frame *frame = &s->frames[s->frame_count++];
 
 	snprintf(frame->call, sizeof frame->call, "%.*s(response %u)", (int)strcspn(name, "("), name, s->span.number);
@@ -181,7 +181,7 @@ find_stack(const struct canvas *c, struct loop_state *s)
 {
 	struct stack stack = { .s = s };
 
-	stack.count = program_lines_at(c->scene->moment.timeline, s->track, c->scene->state.language, c->t_us, stack.lines);
+	stack.count = listing_lines_at(c->scene->moment.timeline, s->track, c->scene->state.language, c->t_us, stack.lines);
 	if (stacks[s->span.state] != NULL)
 		stacks[s->span.state](c, &stack);
 }
@@ -251,12 +251,12 @@ static void
 find_presses(const struct canvas *c, struct loop_state *s)
 {
 	size_t count;
-	const struct deed *deeds = timeline_deeds(c->scene->moment.timeline, c->t_us, &count);
+	const struct intervention *interventions = timeline_interventions(c->scene->moment.timeline, c->t_us, &count);
 	int64_t since_us = panel_press_waits_since(c, s->track);
 	uint32_t presses = 0;
 
-	for (size_t i = count; since_us != NEVER_US && i > 0 && deeds[i - 1].t_us >= since_us; i--)
-		presses += deeds[i - 1].button;
+	for (size_t i = count; since_us != NEVER_US && i > 0 && interventions[i - 1].t_us >= since_us; i--)
+		presses += interventions[i - 1].button;
 	if (presses > 0)
 		enqueue(s, (struct waiting){ since_us, WAIT_PRESS, presses });
 }
@@ -268,14 +268,14 @@ find_more(const struct canvas *c, struct loop_state *s)
 	uint32_t raised = timeline_raised(c->scene->moment.timeline, s->track, c->t_us);
 	uint32_t left = s->tally.planned > s->tally.launched ? s->tally.planned - s->tally.launched : 0;
 	size_t count;
-	const struct deed *deeds = timeline_deeds(c->scene->moment.timeline, c->t_us, &count);
+	const struct intervention *interventions = timeline_interventions(c->scene->moment.timeline, c->t_us, &count);
 
 	if (s->span.step == STEP_MORE || s->span.state == STATE_ABSENT || raised == 0 || left == 0)
 		return;
-	while (count > 0 && (deeds[count - 1].button || deeds[count - 1].number != KNOB_REQUESTS))
+	while (count > 0 && (interventions[count - 1].button || interventions[count - 1].number != KNOB_REQUESTS))
 		count--;
 	if (count > 0)
-		enqueue(s, (struct waiting){ deeds[count - 1].t_us, WAIT_MORE, left < raised ? left : raised });
+		enqueue(s, (struct waiting){ interventions[count - 1].t_us, WAIT_MORE, left < raised ? left : raised });
 }
 
 /* ---- all of it ---- */

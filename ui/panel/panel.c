@@ -43,7 +43,7 @@ want_of(const struct canvas *c)
 		if (!takes_part(c->scene, (enum track)i))
 			continue;
 		want.program[i] = true;
-		count = program_lines_at(c->scene->moment.timeline, (enum track)i, c->scene->state.language, c->t_us, lines);
+		count = listing_lines_at(c->scene->moment.timeline, (enum track)i, c->scene->state.language, c->t_us, lines);
 		requests = canvas_requests(c, (enum track)i);
 		want.listing_lines = count > want.listing_lines ? count : want.listing_lines;
 		want.requests = requests > want.requests ? requests : want.requests;
@@ -285,21 +285,21 @@ int64_t
 panel_press_waits_since(const struct canvas *c, enum track track)
 {
 	size_t count;
-	const struct deed *deeds = timeline_deeds(c->scene->moment.timeline, c->t_us, &count);
+	const struct intervention *interventions = timeline_interventions(c->scene->moment.timeline, c->t_us, &count);
 	int64_t begin_us = timeline_begin_us(c->scene->moment.timeline, track);
 	int64_t since_us = NEVER_US;
 
 	/* A press before the program began is none of its business. */
 	for (size_t i = count; i > 0; i--) {
-		const struct deed *deed = &deeds[i - 1];
+		const struct intervention *intervention = &interventions[i - 1];
 
-		if (!deed->button)
+		if (!intervention->button)
 			continue;
-		if (begin_us == NEVER_US || deed->t_us < begin_us)
+		if (begin_us == NEVER_US || intervention->t_us < begin_us)
 			break;
-		if (deed->answer_us[track] != NEVER_US && deed->answer_us[track] <= c->t_us)
+		if (intervention->answer_us[track] != NEVER_US && intervention->answer_us[track] <= c->t_us)
 			break;
-		since_us = deed->t_us;
+		since_us = intervention->t_us;
 	}
 	return since_us;
 }

@@ -173,7 +173,7 @@ void panel_chart(const struct canvas *);
 void panel_server(const struct canvas *);
 void panel_visitors(const struct canvas *);
 void panel_beat(const struct canvas *);
-void panel_deeds(const struct canvas *);
+void panel_interventions(const struct canvas *);
 void panel_grid(const struct canvas *); /* lines in cells that are still free: the last of the bars */
 /* Returns whether what must be seen now (a hint, a fact that one stepped to) took the
  * last row. */

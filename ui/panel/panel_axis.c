@@ -64,50 +64,51 @@ panel_axis(const struct canvas *c)
 /* ---- what the person did ---- */
 
 static void
-describe_deed(const struct deed *deed, char *out, size_t size)
+describe_intervention(const struct intervention *intervention, char *out, size_t size)
 {
 	char value[32];
 
-	if (deed->button || deed->number >= KNOB_COUNT) {
+	if (intervention->button || intervention->number >= KNOB_COUNT) {
 		snprintf(out, size, "b");
 		return;
 	}
-	knob_format((enum knob)deed->number, deed->value, value, sizeof value);
-	snprintf(out, size, "%s %s", knob_info((enum knob)deed->number)->name, value);
+	knob_format((enum knob)intervention->number, intervention->value, value, sizeof value);
+	snprintf(out, size, "%s %s", knob_info((enum knob)intervention->number)->name, value);
 }
 
-/* The deeds of one column, which share a mark. */
-struct deeds_of_col {
+/* The interventions of one column, which share a mark. */
+struct interventions_of_col {
 	int64_t col;
 	size_t shown; /* the last one that is not hidden */
 };
 
 static size_t
-deeds_until(const struct canvas *c, int64_t t_us)
+interventions_until(const struct canvas *c, int64_t t_us)
 {
 	size_t count;
 
-	timeline_deeds(c->scene->moment.timeline, t_us < c->until_us ? t_us : c->until_us, &count);
+	timeline_interventions(c->scene->moment.timeline, t_us < c->until_us ? t_us : c->until_us, &count);
 	return count;
 }
 
-/* Those from deed *i on that share the next mark; moves *i behind them. False if there are
- * none on the axis any more. Each column is looked up, however many deeds it has. */
+/* Those from intervention *i on that share the next mark; moves *i behind them. False if there are
+ * none on the axis any more. Each column is looked up, however many interventions it has. */
 static bool
-next_deeds(const struct canvas *c, const struct deed *deeds, size_t *i, struct deeds_of_col *found)
+next_interventions(const struct canvas *c, const struct intervention *interventions, size_t *i,
+    struct interventions_of_col *found)
 {
-	size_t count = deeds_until(c, c->until_us);
+	size_t count = interventions_until(c, c->until_us);
 
 	while (*i < count) {
 		size_t first = *i, shown;
 
-		found->col = time_axis_col(&c->axis, deeds[first].t_us);
+		found->col = time_axis_col(&c->axis, interventions[first].t_us);
 		if (found->col >= c->axis.cols)
 			return false;
-		*i = deeds_until(c, time_axis_time(&c->axis, found->col + 1) - 1);
+		*i = interventions_until(c, time_axis_time(&c->axis, found->col + 1) - 1);
 		if (*i <= first) /* at the end of all time */
 			*i = first + 1;
-		shown = found->col == c->head_col && c->t_us < deeds[*i - 1].t_us ? deeds_until(c, c->t_us) : *i;
+		shown = found->col == c->head_col && c->t_us < interventions[*i - 1].t_us ? interventions_until(c, c->t_us) : *i;
 		if (shown > first) {
 			found->shown = shown - 1;
 			return true;
@@ -116,22 +117,22 @@ next_deeds(const struct canvas *c, const struct deed *deeds, size_t *i, struct d
 	return false;
 }
 
-/* A mark for the deeds of a column, with the last one's words as far as the next mark
+/* A mark for the interventions of a column, with the last one's words as far as the next mark
  * leaves room. */
 static void
-draw_deeds(const struct canvas *c, int row, const struct deed *deeds)
+draw_interventions(const struct canvas *c, int row, const struct intervention *interventions)
 {
-	size_t i = deeds_until(c, c->axis.left_us - 1), count = deeds_until(c, c->until_us);
-	struct deeds_of_col found;
+	size_t i = interventions_until(c, c->axis.left_us - 1), count = interventions_until(c, c->until_us);
+	struct interventions_of_col found;
 
-	while (next_deeds(c, deeds, &i, &found)) {
+	while (next_interventions(c, interventions, &i, &found)) {
 		int64_t words_col = found.col + 2, next_col = INT64_MAX;
 		char words[WORDS_SIZE];
 
 		if (found.shown + 1 < count)
-			next_col = time_axis_col(&c->axis, deeds[found.shown + 1].t_us);
+			next_col = time_axis_col(&c->axis, interventions[found.shown + 1].t_us);
 		canvas_put(c, found.col, row, GLYPH_YOU, ROLE_YOU);
-		describe_deed(&deeds[found.shown], words, sizeof words);
+		describe_intervention(&interventions[found.shown], words, sizeof words);
 		if (next_col - words_col < text_cols(words) + 1)
 			continue;
 		if (words_col + text_cols(words) < c->at.cols - c->at.label_cols)
@@ -140,20 +141,20 @@ draw_deeds(const struct canvas *c, int row, const struct deed *deeds)
 }
 
 void
-panel_deeds(const struct canvas *c)
+panel_interventions(const struct canvas *c)
 {
-	size_t count, i = deeds_until(c, c->axis.left_us - 1);
-	const struct deed *deeds = timeline_deeds(c->scene->moment.timeline, c->until_us, &count);
-	struct deeds_of_col found;
+	size_t count, i = interventions_until(c, c->axis.left_us - 1);
+	const struct intervention *interventions = timeline_interventions(c->scene->moment.timeline, c->until_us, &count);
+	struct interventions_of_col found;
 
 	if (count == 0)
 		return;
 	if (c->at.you_row != NO_ROW) {
 		grid_text(c->grid, 1, c->at.you_row, c->at.label_cols - 1, ROLE_YOU, "you");
-		draw_deeds(c, c->at.you_row, deeds);
+		draw_interventions(c, c->at.you_row, interventions);
 		return;
 	}
-	while (next_deeds(c, deeds, &i, &found))
+	while (next_interventions(c, interventions, &i, &found))
 		if (found.col != c->head_col)
 			canvas_put(c, found.col, c->at.axis_row, GLYPH_YOU, ROLE_YOU);
 }

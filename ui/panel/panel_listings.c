@@ -64,9 +64,9 @@ look_at(const struct canvas *c, enum track track, struct program_now *now)
 	now->tally = timeline_tally_at(tl, track, c->t_us);
 	now->spins = timeline_spin_count(tl, track, c->t_us);
 	now->lit = callback_ended_lately(c, track);
-	now->line_count = program_lines_at(tl, track, c->scene->state.language, c->t_us, now->lines);
+	now->line_count = listing_lines_at(tl, track, c->scene->state.language, c->t_us, now->lines);
 	for (int i = 0; i < now->line_count && now->span.state != STATE_ABSENT; i++) {
-		if (line_runs(&now->lines[i], (enum step)now->span.step))
+		if (listing_line_runs(&now->lines[i], (enum step)now->span.step))
 			now->current = i;
 		now->one_by_one |= now->lines[i].note == NOTE_COUNTER && now->lines[i].step == STEP_NONE;
 	}

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/duration.h"
 #include "ui/panel/loop_state.h"
 
 enum { NAME_COLS = 14 };
@@ -38,8 +39,8 @@ draw_heartbeat(const struct canvas *c, struct rect area, int row)
 	}
 	for (size_t i = 0; i < count; i++)
 		worst_us = beats[i].late_us > worst_us ? beats[i].late_us : worst_us;
-	format_duration(beats[count - 1].late_us, late, sizeof late);
-	format_duration(worst_us, worst, sizeof worst);
+	duration_format(beats[count - 1].late_us, late, sizeof late);
+	duration_format(worst_us, worst, sizeof worst);
 	snprintf(forms[0], WORDS_SIZE, "due every 50 ms; the last one came %s late, the latest of all %s late", late, worst);
 	snprintf(forms[1], WORDS_SIZE, "due every 50 ms; the last came %s late, at most %s", late, worst);
 	snprintf(forms[2], WORDS_SIZE, "the last came %s late", late);
@@ -70,7 +71,7 @@ write_timer(const struct canvas *c, const struct armed *timer, char *out, size_t
 	char what[48], time[32];
 
 	write_what(timer, what, sizeof what);
-	format_duration(left_us < 0 ? -left_us : left_us, time, sizeof time);
+	duration_format(left_us < 0 ? -left_us : left_us, time, sizeof time);
 	if (left_us < -LATE_US)
 		snprintf(out, size, "%s: %s overdue", what, time);
 	else

@@ -95,7 +95,7 @@ note_loop(const struct canvas *c, const struct program_now *now, const struct sh
 static void
 note_counter(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
 {
-	bool at_it = now->span.state == STATE_RUNNING && line_runs(line, (enum step)now->span.step) && now->span.number != 0;
+	bool at_it = now->span.state == STATE_RUNNING && listing_line_runs(line, (enum step)now->span.step) && now->span.number != 0;
 	uint32_t n = at_it ? now->span.number : now->tally.launched - (line->step == STEP_NONE ? now->tally.waiting : 0);
 	uint32_t looped = now->tally.planned - timeline_raised(c->scene->moment.timeline, now->track, c->t_us);
 
@@ -110,7 +110,7 @@ note_counter(const struct canvas *c, const struct program_now *now, const struct
 static void
 note_call(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
 {
-	if (now->span.state == STATE_BLOCKED && line_runs(line, (enum step)now->span.step)) {
+	if (now->span.state == STATE_BLOCKED && listing_line_runs(line, (enum step)now->span.step)) {
 		note_words(note, "waits for response %u", now->span.number);
 		return;
 	}
@@ -154,7 +154,7 @@ static void
 note_about(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
 {
 	(void)c;
-	if (line_runs(line, (enum step)now->span.step) && now->span.number != 0)
+	if (listing_line_runs(line, (enum step)now->span.step) && now->span.number != 0)
 		note_words(note, "for response %u", now->span.number);
 }
 

@@ -127,10 +127,10 @@ static void
 draw_answers(const struct canvas *c, enum track track, int row)
 {
 	size_t count;
-	const struct deed *deeds = timeline_deeds(c->scene->moment.timeline, c->until_us, &count);
+	const struct intervention *interventions = timeline_interventions(c->scene->moment.timeline, c->until_us, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		int64_t t_us = deeds[i].button ? deeds[i].answer_us[track] : NEVER_US;
+		int64_t t_us = interventions[i].button ? interventions[i].answer_us[track] : NEVER_US;
 
 		if (t_us != NEVER_US && t_us <= c->until_us)
 			canvas_mark(c, t_us, row, 'b', ROLE_YOU);

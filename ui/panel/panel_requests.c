@@ -46,10 +46,10 @@ write_reason(const struct canvas *c, enum track track, bool first, char *out, si
 		snprintf(out, size, "not sent");
 	else if (span.state == STATE_BLOCKED)
 		snprintf(out, size, "not sent: %s stands on line %d", panel_program_name(track),
-		    program_line_number(c->scene->moment.timeline, track, c->scene->state.language, (enum step)span.step, c->t_us));
+		    listing_line_number(c->scene->moment.timeline, track, c->scene->state.language, (enum step)span.step, c->t_us));
 	else if (span.step == STEP_WORK)
 		snprintf(out, size, "not sent: %s computes on line %d", panel_program_name(track),
-		    program_line_number(c->scene->moment.timeline, track, c->scene->state.language, STEP_WORK, c->t_us));
+		    listing_line_number(c->scene->moment.timeline, track, c->scene->state.language, STEP_WORK, c->t_us));
 	else
 		snprintf(out, size, "not sent yet");
 }

@@ -103,7 +103,7 @@ panel_says(const struct canvas *c)
 	bool urgent, has_row = c->at.says_rows > programs_shown(c);
 	const struct telling telling = {
 		.t_us = c->t_us, .live = c->live, .stepped = c->scene->state.playhead.paused, .language = c->scene->state.language,
-		.kept = c->scene->moment.whole,
+		.saved = c->scene->moment.whole,
 		.says_coming = !has_row, .width = cols,
 	};
 	struct narration says;
@@ -111,7 +111,7 @@ panel_says(const struct canvas *c)
 
 	if (c->at.rule_row != NO_ROW)
 		grid_hline(c->grid, 0, c->at.rule_row, c->at.cols, GLYPH_LINE, ROLE_RULE);
-	narrate(c->scene->moment.timeline, &telling, &says);
+	narrator_write(c->scene->moment.timeline, &telling, &says);
 	urgent = find_urgent(c, &says, cols, &said);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		if (c->at.program_row[i] == NO_ROW)

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "base/duration.h"
+
 /* Later than that, what was to be done is not caught up with: two keys never come
  * at once because the loop was asleep. */
 enum { LATE_MOST_US = 150 * 1000 };
@@ -106,12 +108,12 @@ in_vain(struct tape_player *player, const struct tape_command *command, const st
 	char limit[KNOB_TEXT_SIZE];
 
 	if (command->limit_us > 0 && now->clock_us - player->waits_since_us >= command->limit_us) {
-		format_duration(command->limit_us, limit, sizeof limit);
+		duration_format(command->limit_us, limit, sizeof limit);
 		snprintf(player->why, sizeof player->why, "it did not come within %s", limit);
 		return player->why;
 	}
 	if (now->timeline != NULL && now->stands && now->ended) {
-		format_duration(now->shown_us, limit, sizeof limit);
+		duration_format(now->shown_us, limit, sizeof limit);
 		snprintf(player->why, sizeof player->why, "it cannot come: the run is over, after %s", limit);
 		return player->why;
 	}

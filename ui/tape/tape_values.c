@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/complaint.h"
+#include "base/duration.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/utf8.h"
@@ -24,7 +25,7 @@ tape_begins_number(const struct tape_token *token)
 int
 tape_read_time(struct tape_reader *r, const char *text, int64_t *us)
 {
-	if (parse_duration(text, us) == 0 && *us <= (int64_t)TAPE_TIME_MAX_S * US_PER_S)
+	if (duration_parse(text, us) == 0 && *us <= (int64_t)TAPE_TIME_MAX_S * US_PER_S)
 		return 0;
 	return tape_complain(r, "\"%s\" is not a time: 2s, 0.5 or 500ms is expected", QUOTE(text));
 }

@@ -52,11 +52,11 @@ static void
 draw_tabs(const struct view_frame *m)
 {
 	const struct canvas *c = &m->canvas;
-	const char *title = view_title(c->scene->state.view);
+	const char *title = views_title(c->scene->state.view);
 	int row = m->tabs_row, col = c->at.cols, room;
 
 	for (int id = VIEW_COUNT - 1; id >= 0; id--) {
-		const char *name = view_word((enum view_id)id);
+		const char *name = views_word((enum view_id)id);
 		bool is_shown = (enum view_id)id == c->scene->state.view;
 
 		col -= text_cols(name) + 4;
@@ -79,7 +79,7 @@ view_frame_draw(const struct view_frame *m)
 	panel_knobs(c);
 	draw_tabs(m);
 	panel_axis(c);
-	panel_deeds(c);
+	panel_interventions(c);
 	panel_says(c);
 	panel_life(c, m->life_row, m->life_rows);
 	panel_foot(c);

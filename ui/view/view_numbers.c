@@ -251,8 +251,8 @@ static int64_t
 value_at(const struct table *t, const struct request *r, enum track track, int column)
 {
 	if (column == COLUMN_REST)
-		return measures_at(r, track, t->rest, t->c->t_us);
-	return measure_at(r, track, (enum measure)column, t->c->t_us);
+		return statistics_measures_at(r, track, t->rest, t->c->t_us);
+	return statistics_measure_at(r, track, (enum measure)column, t->c->t_us);
 }
 
 static bool
@@ -262,7 +262,7 @@ goes_on_in(const struct table *t, const struct request *r, int column)
 
 	for (int i = 0; i < MEASURE_COUNT; i++)
 		if (i == column || (column == COLUMN_REST && (t->rest & 1u << i) != 0))
-			goes_on |= measure_goes_on(r, (enum measure)i, t->c->t_us);
+			goes_on |= statistics_measure_goes_on(r, (enum measure)i, t->c->t_us);
 	return goes_on;
 }
 
@@ -278,7 +278,7 @@ draw_ending(const struct table *t, const struct request *r, enum track track, in
 	};
 
 	for (int i = 0; i < MEASURE_BACK; i++)
-		if (t->col[i] != 0 && measure_at(r, track, (enum measure)i, t->c->t_us) != NEVER_US)
+		if (t->col[i] != 0 && statistics_measure_at(r, track, (enum measure)i, t->c->t_us) != NEVER_US)
 			from = t->col[i] + 1;
 	if (failed || cancelled)
 		grid_text_right(t->c->grid, end, row, -1, failed ? ROLE_FAILED : ROLE_DIM, text_that_fits(words, end - from));

@@ -54,7 +54,7 @@ reason_of(const struct list *list, int64_t t_us)
 {
 	const struct timeline *tl = list->c->scene->moment.timeline;
 	struct span span = timeline_span_at(tl, list->track, t_us);
-	int line = program_line_number(tl, list->track, list->c->scene->state.language, (enum step)span.step, list->c->t_us);
+	int line = listing_line_number(tl, list->track, list->c->scene->state.language, (enum step)span.step, list->c->t_us);
 	struct reason reason = { .full = "", .brief = "", .role = ROLE_DIM };
 
 	if (span.state == STATE_BLOCKED) {

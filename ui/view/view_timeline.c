@@ -21,7 +21,7 @@ draw(const struct scene *scene, struct grid *grid)
 	panel_visitors(&c);
 	panel_server(&c);
 	panel_beat(&c);
-	panel_deeds(&c);
+	panel_interventions(&c);
 	panel_grid(&c);
 	panel_life_in_says(&c, panel_says(&c));
 	panel_foot(&c);

@@ -12,11 +12,11 @@
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
-enum deed { END, TICK, OVER, PAUSE, SEEK, LIVE, FASTER, SLOWER };
+enum action { END, TICK, OVER, PAUSE, SEEK, LIVE, FASTER, SLOWER };
 
-/* One deed at a moment, and what holds after it. */
+/* One action at a moment, and what holds after it. */
 struct act {
-	enum deed deed;
+	enum action action;
 	int64_t value; /* TICK, OVER (a tick once the run is over): elapsed; SEEK: where to */
 	int64_t now;
 	int64_t t;
@@ -115,10 +115,10 @@ static const struct {
 static void
 act(struct playhead *head, const struct act *a)
 {
-	switch (a->deed) {
+	switch (a->action) {
 	case TICK:
 	case OVER:
-		playhead_tick(head, a->value, a->now, a->deed == OVER);
+		playhead_tick(head, a->value, a->now, a->action == OVER);
 		break;
 	case PAUSE:
 		playhead_pause(head, a->now);
@@ -131,7 +131,7 @@ act(struct playhead *head, const struct act *a)
 		break;
 	case FASTER:
 	case SLOWER:
-		playhead_faster(head, a->deed == FASTER ? 1 : -1, a->now);
+		playhead_faster(head, a->action == FASTER ? 1 : -1, a->now);
 		break;
 	case END:
 		break;
@@ -153,7 +153,7 @@ test_scripts(void **state)
 		struct playhead head;
 
 		playhead_init(&head);
-		for (int i = 0; i < (int)COUNT(scripts[s].acts) && scripts[s].acts[i].deed != END; i++) {
+		for (int i = 0; i < (int)COUNT(scripts[s].acts) && scripts[s].acts[i].action != END; i++) {
 			const struct act *a = &scripts[s].acts[i];
 
 			act(&head, a);

@@ -15,7 +15,7 @@
 
 #include "file/har.h"
 #include "file/run_file.h"
-#include "file/save.h"
+#include "file/saved_run.h"
 #include "support/random_trace.h"
 
 #define OLD "what was there before\n"
@@ -122,7 +122,7 @@ struct kept {
 	struct folder folder;
 	struct trace *trace;
 	struct timeline *timeline;
-	struct run_saving *saving;
+	struct saved_run *saving;
 	char why[128];
 };
 
@@ -135,7 +135,7 @@ begin(struct kept *kept, struct trace *trace, const char *name)
 static void
 begin_saving(struct kept *kept)
 {
-	kept->saving = run_saving_new(kept->timeline, "127.0.0.1:8888", kept->folder.file, kept->why, sizeof kept->why);
+	kept->saving = saved_run_new(kept->timeline, "127.0.0.1:8888", kept->folder.file, kept->why, sizeof kept->why);
 	assert_non_null(kept->saving);
 }
 
@@ -146,7 +146,7 @@ save(struct kept *kept)
 	int status;
 
 	do
-		status = run_saving_step(kept->saving, kept->why, sizeof kept->why);
+		status = saved_run_step(kept->saving, kept->why, sizeof kept->why);
 	while (status == 1);
 	return status;
 }
@@ -183,7 +183,7 @@ test_steps_are_one_go(void **state)
 		write_old(kept.folder.file);
 		expected = formats[i].whole(kept.timeline);
 		begin_saving(&kept);
-		for (; run_saving_step(kept.saving, kept.why, sizeof kept.why) == 1; steps++)
+		for (; saved_run_step(kept.saving, kept.why, sizeof kept.why) == 1; steps++)
 			assert_holds(kept.folder.file, OLD);
 		assert_string_equal(kept.why, "");
 		assert_true(steps > 2);
@@ -204,9 +204,9 @@ test_later_events_are_left_out(void **state)
 	begin(&kept, long_run(), "run.json");
 	expected = whole_run(kept.timeline);
 	begin_saving(&kept);
-	assert_int_equal(run_saving_step(kept.saving, kept.why, sizeof kept.why), 1);
+	assert_int_equal(saved_run_step(kept.saving, kept.why, sizeof kept.why), 1);
 	trace_append(kept.trace, &(struct event){ .t_us = 9000, .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = 1 });
-	assert_int_equal(run_saving_finish(kept.saving, kept.why, sizeof kept.why), 0);
+	assert_int_equal(saved_run_finish(kept.saving, kept.why, sizeof kept.why), 0);
 	assert_holds(kept.folder.file, expected);
 	free(expected);
 	end(&kept);

@@ -1,5 +1,5 @@
 /* Keeping a run, and taking it out again. */
-#include "file/save.h"
+#include "file/saved_run.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -21,7 +21,7 @@ struct format {
 	void (*end)(void *writer);
 };
 
-struct run_saving {
+struct saved_run {
 	const struct format *format;
 	void *writer;
 	struct new_file file;
@@ -83,10 +83,10 @@ format_of(const char *path)
 
 /* ---- keeping ---- */
 
-struct run_saving *
-run_saving_new(const struct timeline *timeline, const char *address, const char *path, char *why, size_t why_size)
+struct saved_run *
+saved_run_new(const struct timeline *timeline, const char *address, const char *path, char *why, size_t why_size)
 {
-	struct run_saving *saving = mem_new(1, sizeof *saving);
+	struct saved_run *saving = mem_new(1, sizeof *saving);
 
 	if (new_file_open(&saving->file, path, why, why_size) != 0) {
 		free(saving);
@@ -98,7 +98,7 @@ run_saving_new(const struct timeline *timeline, const char *address, const char 
 }
 
 static int
-step(struct run_saving *saving, size_t count, char *why, size_t why_size)
+step(struct saved_run *saving, size_t count, char *why, size_t why_size)
 {
 	int status = saving->format->step(saving->writer, count, why, why_size);
 	char forgotten[64];
@@ -113,13 +113,13 @@ step(struct run_saving *saving, size_t count, char *why, size_t why_size)
 }
 
 int
-run_saving_step(struct run_saving *saving, char *why, size_t why_size)
+saved_run_step(struct saved_run *saving, char *why, size_t why_size)
 {
 	return step(saving, saving->format->step_count, why, why_size);
 }
 
 int
-run_saving_finish(struct run_saving *saving, char *why, size_t why_size)
+saved_run_finish(struct saved_run *saving, char *why, size_t why_size)
 {
 	return step(saving, SIZE_MAX, why, why_size);
 }
@@ -127,7 +127,7 @@ run_saving_finish(struct run_saving *saving, char *why, size_t why_size)
 /* ---- taking it out again ---- */
 
 struct trace *
-run_load(const char *path, char *why, size_t why_size)
+saved_run_load(const char *path, char *why, size_t why_size)
 {
 	FILE *file = fopen(path, "re");
 	struct stat status;
