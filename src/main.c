@@ -33,8 +33,8 @@
 #include "app/app.h"
 #include "options/options.h"
 
-/* What was printed may not have arrived: a full disk, a terminal that hung up. Of a reader
- * who had enough nothing is said, as everywhere. */
+/* Output may not have arrived: a full disk, a terminal that hung up. A reader who has had enough
+ * (EPIPE) is no error worth a line. */
 static int
 flushed(int status)
 {

@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/complain.h"
+#include "app/print_error.h"
 #include "app/mode.h"
 #include "app/setup.h"
 #include "base/loop.h"
@@ -37,25 +37,25 @@ asked_mode(const struct options *o)
 	return o->plain ? &mode_plain : &mode_screen;
 }
 
-/* As with --plain, and says so where that is not what one would expect. Returns 0; or, if the
- * options need a screen, an exit status after a complaint. */
+/* Goes on as with --plain, and says so where nobody would expect it. Returns 0, or an exit
+ * status after an error if the options need a screen. */
 static int
 do_without_screen(struct options *o, const char *why, bool says_so)
 {
 	const char *needs = options_need_screen(o);
 
 	if (needs != NULL) {
-		complain("%s: %s", why, needs);
+		print_error("%s: %s", why, needs);
 		return 2;
 	}
 	if (says_so)
-		complain("%s: going on as with --plain", why);
+		print_error("%s: going on as with --plain", why);
 	options_use_plain(o);
 	return 0;
 }
 
 /* Looks at the terminal before anything else is done, so that whoever falls back to plain
- * gets just what --plain gives. Returns 0, or an exit status after a complaint. */
+ * gets just what --plain gives. Returns 0, or an exit status after an error. */
 static int
 choose_mode(struct app *app, const struct mode **mode)
 {
@@ -83,8 +83,8 @@ struct running {
 	char unsaved[RUN_FILE_WHY_SIZE]; /* why the last run could not be saved; "": it could */
 };
 
-/* Said at once on a screen, and once more when that is gone. Of several runs the last one
- * counts. */
+/* Shown at once if there is a screen, and printed again after it is gone. With several runs,
+ * the last one counts. */
 static void
 save_failed(void *arg, const char *why)
 {
@@ -107,11 +107,11 @@ open_lab(struct running *running, const struct lab_hooks *hooks)
 
 	running->lab = lab_new(running->app->base, &o->settings, port, hooks, why, sizeof why);
 	if (running->lab == NULL) {
-		complain("%s", why);
+		print_error("%s", why);
 		return 1;
 	}
 	if (event_path != NULL && event_path[0] != '\0' && lab_write_events(running->lab, event_path) != 0) {
-		complain("WAITSCOPE_TRACE: %s: %s", event_path, strerror(errno));
+		print_error("WAITSCOPE_TRACE: %s: %s", event_path, strerror(errno));
 		return 1;
 	}
 	running->app->source = source_live_new(running->lab);
@@ -126,14 +126,14 @@ open_file(struct running *running, const struct lab_hooks *hooks)
 	struct trace *trace = saved_run_load(app->options->run_file, why, sizeof why);
 
 	if (trace == NULL) {
-		complain("%s", why);
+		print_error("%s", why);
 		return 1;
 	}
 	app->source = app->tape != NULL ? source_again_new(trace, hooks) : source_saved_new(trace, hooks);
 	return 0;
 }
 
-/* The only place where it is known what the source is. */
+/* The only place that knows which kind of source there is. */
 static int
 open_source(struct running *running)
 {
@@ -143,7 +143,7 @@ open_source(struct running *running)
 	return running->app->options->run_file == NULL ? open_lab(running, &hooks) : open_file(running, &hooks);
 }
 
-/* The run that is there when one quits is saved as far as it went. */
+/* Quitting in the middle of a run saves what there is of it. */
 static void
 save_unfinished(struct app *app)
 {
@@ -183,7 +183,7 @@ run_mode(struct app *app, const struct mode *mode)
 	saver_free(app->saver);
 	mode->end(running.state);
 	if (running.unsaved[0] != '\0') {
-		complain("--save: %s: %s", app->options->save, running.unsaved);
+		print_error("--save: %s: %s", app->options->save, running.unsaved);
 		app->status = 1;
 	}
 	source_free(app->source);
@@ -204,7 +204,7 @@ prepare_and_run(struct app *app, const struct mode *mode)
 	if (app->lesson >= 0 && !mode->has_session)
 		setup_use_lesson(o, app->tutor.list.at[app->lesson]);
 	if (o->run_file == NULL && mode->needs_end && o->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE) {
-		complain("programs=none needs a screen: nothing would ever end it");
+		print_error("programs=none needs a screen: nothing would ever end it");
 		return 2;
 	}
 	return run_mode(app, mode);
@@ -223,7 +223,7 @@ set_up_and_run(struct app *app)
 		return status;
 	config_read(&config, &complaints);
 	for (int i = 0; i < complaints.count; i++)
-		complain("%s", complaints.lines[i]);
+		print_error("%s", complaints.lines[i]);
 	setup_use_config(o, &config);
 	if (o->save_config)
 		return setup_save_config(o, &config);

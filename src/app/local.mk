@@ -1,8 +1,6 @@
 libwaitscope_a_SOURCES += \
 	%D%/app.c \
 	%D%/app.h \
-	%D%/complain.c \
-	%D%/complain.h \
 	%D%/mode.c \
 	%D%/mode.h \
 	%D%/mode_headless.c \
@@ -12,11 +10,13 @@ libwaitscope_a_SOURCES += \
 	%D%/mode_screen_inside.h \
 	%D%/mode_serve.c \
 	%D%/mode_tape.c \
+	%D%/print_error.c \
+	%D%/print_error.h \
 	%D%/saver.c \
 	%D%/saver.h \
-	%D%/session.c \
 	%D%/session.h \
 	%D%/session_actions.c \
+	%D%/session_input.c \
 	%D%/session_inside.h \
 	%D%/session_lessons.c \
 	%D%/session_moment.c \
@@ -30,7 +30,7 @@ libwaitscope_a_SOURCES += \
 	%D%/source_saved.c \
 	%D%/tape_record.c \
 	%D%/tape_record.h \
-	%D%/tape_run.c \
 	%D%/tape_run.h \
 	%D%/tape_run_files.c \
-	%D%/tape_run_inside.h
+	%D%/tape_run_inside.h \
+	%D%/tape_run_play.c

@@ -1,10 +1,10 @@
-/* What modes share. */
+/* Shared by the modes. */
 #include "app/mode.h"
 
 #include <errno.h>
 #include <string.h>
 
-#include "app/complain.h"
+#include "app/print_error.h"
 #include "base/loop.h"
 
 void
@@ -28,14 +28,14 @@ mode_out_new(struct app *app, size_t most)
 	return out_new(app->base, most, nobody_reads, app);
 }
 
-/* Of a reader who had enough nothing is said, as everywhere. */
+/* A reader who has had enough (EPIPE) is no error worth a line, here or anywhere. */
 void
 mode_out_free(struct app *app, struct out *out)
 {
 	int failure = out_free(out);
 
 	if (failure != 0 && failure != EPIPE)
-		complain("standard output: %s", strerror(failure));
+		print_error("standard output: %s", strerror(failure));
 	if (failure != 0)
 		app->status = 1;
 }

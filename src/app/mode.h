@@ -1,5 +1,5 @@
 /*
- * A mode: what waitscope can be. Each has a file of its own that exports one row; app.c
+ * A mode: one of the things that waitscope can be. Each has a file of its own that exports one row; app.c
  * chooses the row, and wires it to a source, whose hooks are the mode's own functions.
  */
 #ifndef WAITSCOPE_MODE_H
@@ -17,15 +17,15 @@
 
 struct event_base;
 
-/* What all modes are given. */
+/* Given to every mode. */
 struct app {
 	struct event_base *base;
 	struct options *options;
 	struct source *source;
 	struct saver *saver;
 	struct tutor tutor;
-	struct tape *tape; /* the one that is to be played; or NULL */
-	int lesson;        /* the index of the one that was asked for; -1 = none */
+	struct tape *tape; /* to be played; or NULL */
+	int lesson;        /* index of the lesson asked for; -1 = none */
 	bool stopped;
 	int status;        /* the exit status, so far */
 	int end_signal;    /* the signal that ended it; 0 = none */
@@ -33,29 +33,29 @@ struct app {
 
 struct mode {
 	bool needs_terminal;
-	bool needs_end;           /* it waits for the run's end, which there must be */
-	bool has_session;         /* a person or a tape acts in it as time goes by: lessons have cards, and a
-	                           * saved run is gone through. Else a lesson is but its settings, and a saved
-	                           * run is told at once */
+	bool needs_end;           /* it waits for the run's end, so there must be one */
+	bool has_session;         /* a person or a tape acts in it as time goes by: lessons show cards, and a
+	                           * saved run can be walked through. Otherwise a lesson is only its settings,
+	                           * and a saved run is told at once */
 	bool opens_first_lesson;  /* if nothing else was asked for */
 	struct lab_hooks hooks;   /* the source's; their `arg` is the mode's state */
-	void *(*new)(struct app *);               /* its state; nothing begins yet, and there is no source */
-	int (*start)(void *state);                /* there is a source. Returns 0, or an exit status after a complaint; or NULL */
-	void (*begin)(void *state);               /* the first run; NULL: none, the server alone */
+	void *(*new)(struct app *);               /* makes its state; there is no source yet */
+	int (*start)(void *state);                /* the source is there now. Returns 0, or an exit status after an error; or NULL */
+	void (*begin)(void *state);               /* begins the first run; NULL: there is none, only the server */
 	void (*say)(void *state, const char *line); /* shows a message at once; NULL: it has nowhere to */
-	void (*end)(void *state);                 /* puts all away and frees the state, whether it was started or not */
+	void (*end)(void *state);                 /* cleans up and frees the state, started or not */
 };
 
 extern const struct mode mode_plain, mode_serve, mode_headless, mode_screen, mode_tape;
 
-/* Ends the loop. A status that says what went wrong before stays. */
+/* Ends the loop. The first status that is not 0 stays. */
 void mode_stop(struct app *, int status);
 
-/* The standard output of a mode that prints while the loop runs: when nobody reads any more, the
+/* The standard output of a mode that prints while the loop runs: once nobody reads it any more, the
  * application stops. `most` as in out.h. */
 struct out *mode_out_new(struct app *, size_t most);
 
-/* Waits until all is written; complains if it was not. NULL will do. */
+/* Waits until everything is written; prints an error if it could not be. NULL is fine. */
 void mode_out_free(struct app *, struct out *);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "app/complain.h"
+#include "app/print_error.h"
 #include "app/mode.h"
 #include "app/setup.h"
 #include "base/clock.h"
@@ -23,7 +23,7 @@ struct headless {
 	struct settings knobs; /* then */
 };
 
-/* The screen as it was at t, live then. Returns whether it sums up the run. */
+/* Draws the screen as it was, live, at t. Returns true if it sums up the run. */
 static bool
 draw_at(const struct headless *headless, int64_t t_us, struct grid *grid)
 {
@@ -51,7 +51,7 @@ shoot(const struct options *o, const struct grid *grid)
 	char why[CLAUSE_SIZE], *text;
 
 	if (o->shot != NULL && picture_write(o->shot, grid, setup_theme(o), "waitscope", why, sizeof why) != 0) {
-		complain("--shot: %s: %s", o->shot, why);
+		print_error("--shot: %s: %s", o->shot, why);
 		return 1;
 	}
 	if (o->dump) {
@@ -62,7 +62,7 @@ shoot(const struct options *o, const struct grid *grid)
 	return 0;
 }
 
-/* The knobs that were turned by then, and are not marked yet. */
+/* Marks the knobs that were turned by then and are not marked yet. */
 static void
 mark_turns(const struct timeline *timeline, int64_t t_us, struct recorder *recorder, size_t *marked)
 {
@@ -94,7 +94,7 @@ film(const struct headless *headless, struct grid *grid)
 	struct recorder *recorder = recorder_new(o->record, &options, why, sizeof why);
 
 	if (recorder == NULL) {
-		complain("--record: %s: %s", o->record, why);
+		print_error("--record: %s: %s", o->record, why);
 		return 1;
 	}
 	for (; t_us < end_us + UI_FRAME_US; t_us += UI_FRAME_US) {
@@ -105,7 +105,7 @@ film(const struct headless *headless, struct grid *grid)
 			break;
 	}
 	if (recorder_end(recorder, t_us, why, sizeof why) != 0) {
-		complain("--record: %s: %s", o->record, why);
+		print_error("--record: %s: %s", o->record, why);
 		return 1;
 	}
 	return 0;

@@ -3,14 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "app/complain.h"
+#include "app/print_error.h"
 #include "app/mode_screen_inside.h"
 #include "app/setup.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "tell/summary.h"
 
-/* ---- what the session wants of a terminal ---- */
+/* ---- what the session wants from a terminal ---- */
 
 static void
 touched(void *arg)
@@ -49,8 +49,8 @@ redraw(void *arg)
 	ui_redraw(mode->ui);
 }
 
-/* By the signal that a shell expects, which does nothing where no shell could
- * ever continue it. */
+/* With the signal that a shell expects; it does nothing where no shell could ever continue
+ * the program. */
 static void
 suspend(void *arg)
 {
@@ -187,7 +187,7 @@ static const struct signal_row signal_rows[] = {
 
 /* ---- a tape that is played ---- */
 
-/* To its end, and the person goes on from there; or not, and then they are told why. */
+/* When it has played to its end, the person goes on from there; if it failed, they are told why. */
 static void
 tape_ended(void *arg, const char *why)
 {
@@ -240,7 +240,7 @@ mode_screen_start(void *state)
 	mode->signals = signals_new(mode->app->base, signal_rows, mode);
 	begin_session(mode);
 	if (open_screen(mode, why, sizeof why) != 0) {
-		complain("%s", why);
+		print_error("%s", why);
 		session_release(&mode->session);
 		return 1;
 	}
@@ -295,7 +295,7 @@ mode_screen_run_ended(void *state)
 	session_run_ended(&mode->session);
 }
 
-/* What is typed at a screen that stands still is typed blindly. */
+/* Keys pressed while the screen stood still were pressed blindly: they are dropped. */
 static void
 mode_screen_slept(void *state, bool has_slept, int64_t us)
 {
@@ -336,7 +336,7 @@ close_screen(struct mode_screen *mode)
 	session_release(&mode->session);
 	if (mode->failure[0] == '\0')
 		return;
-	complain("%s", mode->failure);
+	print_error("%s", mode->failure);
 	mode->app->status = 1;
 }
 
@@ -349,7 +349,7 @@ mode_screen_end(void *state)
 	if (mode->ui != NULL)
 		close_screen(mode);
 	if (mode->pressed != NULL && tape_record_end(mode->pressed, cols, rows) != 0) {
-		complain("--tape-record: %s: it is not whole: the file could not be written", mode->app->options->tape_record);
+		print_error("--tape-record: %s: it is not whole: the file could not be written", mode->app->options->tape_record);
 		mode->app->status = 1;
 	}
 	signals_free(mode->signals);

@@ -1,9 +1,9 @@
-/* The screen's messages, and the recordings, pictures and tapes that a person asks for there. */
+/* The screen's messages, and the recordings, pictures and tapes that a person makes there. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
 
-#include "app/complain.h"
+#include "app/print_error.h"
 #include "app/mode_screen_inside.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -58,7 +58,7 @@ is_being_recorded(void *arg, const char *name)
 	return ui_is_recording(mode->ui) && file_same(mode->recording, name);
 }
 
-/* While a tape is at play, its recordings are: what is hidden is not in them. */
+/* While a tape plays, recordings are the tape's, so that whatever it hides is left out. */
 void
 mode_screen_toggle_recording(void *arg)
 {
@@ -107,7 +107,7 @@ mode_screen_picture(void *arg)
 	}
 }
 
-/* What is still being recorded. Returns whether it is whole; mode->failure says why it is not. */
+/* Ends a recording that is still going on. Returns false if it is not whole; mode->failure says why. */
 bool
 mode_screen_end_recording(struct mode_screen *mode)
 {
@@ -121,7 +121,7 @@ mode_screen_end_recording(struct mode_screen *mode)
 
 /* ---- the tape that is written ---- */
 
-/* The tape that is written begins as the program does. Returns 0 or -1, after a complaint. */
+/* The written tape begins as the program does. Returns 0, or -1 after an error. */
 int
 mode_screen_open_pressed(struct mode_screen *mode)
 {
@@ -140,6 +140,6 @@ mode_screen_open_pressed(struct mode_screen *mode)
 	mode->pressed = tape_record_new(o->tape_record, &beginning, why, sizeof why);
 	if (mode->pressed != NULL)
 		return 0;
-	complain("--tape-record: %s: %s", o->tape_record, why);
+	print_error("--tape-record: %s: %s", o->tape_record, why);
 	return -1;
 }

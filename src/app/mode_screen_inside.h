@@ -22,13 +22,13 @@ struct mode_screen {
 	struct tape_record *pressed; /* or NULL: the one that is written */
 	bool marked[KNOB_COUNT];     /* knobs with which that begins */
 	char recording[256];         /* the file that is being recorded */
-	char failure[TAPE_WHY_SIZE]; /* the last thing that went wrong and is told again at the end; "" = nothing */
+	char failure[TAPE_WHY_SIZE]; /* the last thing that went wrong, told again at the end; "" = nothing */
 };
 
 /* A message on the screen. */
 void mode_screen_say(void *mode, const char *line);
 
-/* The same for what went wrong, which is told once more when the screen is gone. */
+/* The same for a failure, which is printed again when the screen is gone. */
 __attribute__((format(printf, 2, 3)))
 void mode_screen_fail(struct mode_screen *, const char *format, ...);
 
@@ -39,11 +39,11 @@ int mode_screen_record(struct mode_screen *, const char *path, char *why, size_t
 void mode_screen_toggle_recording(void *mode);
 void mode_screen_picture(void *mode);
 
-/* Ends what is still being recorded. Returns whether it is whole; mode->failure says why it is not. */
+/* Ends a recording that is still going on. Returns false if it is not whole; mode->failure says why. */
 bool mode_screen_end_recording(struct mode_screen *);
 
-/* Opens the tape that is written of what is pressed, if one is asked for. Returns 0 or -1, after a
- * complaint. */
+/* Opens the tape that records what is pressed, if one was asked for. Returns 0, or -1 after an
+ * error. */
 int mode_screen_open_pressed(struct mode_screen *);
 
 #endif

@@ -1,11 +1,11 @@
 /*
- * A tape without a terminal: it is played, and makes its pictures and recordings. On a live
- * run as time goes by; on a saved run nothing is waited for: time passes a frame at a
- * time, and what is made is the same each time.
+ * A tape without a terminal: it plays, and makes its pictures and recordings. A live run takes
+ * its real time. With a saved run nothing is waited for: time passes a frame at a time, and
+ * the results are the same each time.
  */
 #include <stdlib.h>
 
-#include "app/complain.h"
+#include "app/print_error.h"
 #include "app/mode.h"
 #include "app/session.h"
 #include "app/setup.h"
@@ -92,7 +92,7 @@ is_for_file(const struct tape_command *command)
 	    action == ACTION_PICTURE;
 }
 
-/* Whether the tape, or an option, asks for any file. */
+/* Returns true if the tape or an option asks for a file. */
 static bool
 makes_files(const struct app *app)
 {
@@ -110,7 +110,7 @@ tape_ended(void *arg, const char *why)
 	struct mode_tape *mode = arg;
 
 	if (why != NULL)
-		complain("%s", why);
+		print_error("%s", why);
 	mode_stop(mode->app, why != NULL ? 1 : 0);
 }
 
@@ -158,7 +158,7 @@ mode_tape_start(void *state)
 	if (setup_check_files(app->options) != 0)
 		return 1;
 	if (!makes_files(app))
-		complain("%s makes no file: Output or Screenshot is expected in it, or --record beside it", app->options->tape);
+		print_error("%s makes no file: Output or Screenshot is expected in it, or --record beside it", app->options->tape);
 	mode->theme = setup_theme(app->options);
 	begin_session(mode);
 	mode->run = load_tape(mode);
@@ -208,7 +208,7 @@ mode_tape_end(void *state)
 
 	if (mode->run != NULL) {
 		if (tape_run_free(mode->run, why, sizeof why) != 0) {
-			complain("%s", why);
+			print_error("%s", why);
 			mode->app->status = 1;
 		}
 		session_release(&mode->session);

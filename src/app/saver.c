@@ -53,7 +53,7 @@ step_cb(evutil_socket_t fd, short what, void *arg)
 	source_let_go(saver->source);
 }
 
-/* Saves what is left of it at once. The run is held still. */
+/* Saves the rest at once. The run is still held. */
 static void
 finish(struct saver *saver)
 {

@@ -1,4 +1,4 @@
-/* Saves runs, as --save asks: each as it ends, a few events a turn of the loop, which has
+/* Saves runs, as --save asks: each as it ends, a few events per turn of the loop, which has
  * other things to do meanwhile. */
 #ifndef WAITSCOPE_SAVER_H
 #define WAITSCOPE_SAVER_H
@@ -8,14 +8,14 @@
 struct event_base;
 struct saver;
 
-/* With a `path` of NULL nothing is saved. `failed` is told why a run could not be. */
+/* With `path` NULL nothing is saved. `failed` hears why a run could not be saved. */
 struct saver *saver_new(struct event_base *, struct source *, const char *path,
     void (*failed)(void *arg, const char *why), void *arg);
 
-/* Saves what is left at once. */
+/* Saves the rest at once. NULL is fine. */
 void saver_free(struct saver *);
 
-/* Begins to save the source's run, which does not go before that is done. */
+/* Begins to save the source's run and holds it until that is done. */
 void saver_begin(struct saver *);
 
 #endif

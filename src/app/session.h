@@ -17,16 +17,16 @@
 struct event;
 struct event_base;
 
-/* What only its mode can do. Any may be NULL. */
+/* Done by the session's mode, which alone can. Any may be NULL. */
 struct session_hooks {
-	void (*touched)(void *arg);    /* something changed: it must be drawn */
+	void (*touched)(void *arg);    /* something changed and must be drawn */
 	const char *(*theme)(void *arg); /* turns to the next theme; returns its name */
 	void (*redraw)(void *arg);
 	void (*suspend)(void *arg);
-	void (*record)(void *arg);     /* a recording begins, or ends */
+	void (*record)(void *arg);     /* begins a recording, or ends it */
 	void (*picture)(void *arg);    /* saves a picture */
-	void (*mark)(void *arg, const char *label); /* something for a recording's contents: a knob turned, a pause */
-	int64_t (*clock)(void *arg);   /* real time, or what stands for it; NULL: the clock's */
+	void (*mark)(void *arg, const char *label); /* marks a moment in a recording: a knob turned, a pause */
+	int64_t (*clock)(void *arg);   /* real time, or its stand-in; NULL: the clock's */
 	void *arg;
 };
 
@@ -37,13 +37,13 @@ struct session {
 	struct session_hooks hooks;
 	struct viewer viewer;
 	struct tutor *tutor;
-	int lesson;        /* the first one's index, -1 = none; until it is opened */
+	int lesson;        /* index of the one to open first; -1 = none, or it has been opened */
 	struct event *new_run_timer;
 	struct event *card_timer;
 	bool card_is_due;  /* as soon as the viewer is live */
 	uint32_t run;      /* counts the runs */
 	bool quits;
-	int64_t ticked_us; /* when it last heard of time */
+	int64_t ticked_us; /* when session_tick() was last called */
 };
 
 /* How it begins. */
@@ -55,7 +55,7 @@ struct session_options {
 	int lesson;               /* the index of the one to open, -1 = none */
 };
 
-/* All that the options name is borrowed. */
+/* Everything that the options point to is borrowed. */
 void session_init(struct session *, const struct session_options *, const struct session_hooks *);
 void session_release(struct session *);
 
@@ -77,22 +77,22 @@ void session_resize(struct session *, int cols, int rows);
 /* Real time passed: what is due in the source happens, and the playhead moves on. */
 void session_tick(struct session *);
 
-/* What there is to look at. There must be a run. *knobs is room for how they were set; the moment
+/* The moment to be looked at. There must be a run. *knobs is room for how they were set; the moment
  * may borrow it. */
 struct moment session_moment(const struct session *, struct settings *knobs);
 
-/* What is to be drawn. Returns whether the picture will move by itself. There must be a
+/* The scene to be drawn. Returns true if the picture moves by itself. There must be a
  * run. The scene borrows from the session and *knobs. */
 bool session_scene(const struct session *, struct settings *knobs, struct scene *);
 
-/* Real time as the session takes it. */
+/* Real time, or its stand-in (hooks.clock). */
 int64_t session_clock_us(const struct session *);
 
 /* ---- what a person does ---- */
 
 void session_input(struct session *, const struct input *);
 
-/* An action, without its key. False if a card is up that must be answered first. */
+/* Carries out an action as if its key were pressed. Returns false if a card must be answered first. */
 bool session_act(struct session *, enum action);
 
 /* Turns a knob, which becomes the chosen one. */
@@ -101,7 +101,7 @@ void session_turn(struct session *, enum knob, int64_t value);
 /* Opens a lesson by its index. */
 void session_open(struct session *, int lesson);
 
-/* Whether a new run, or a card, is about to come by itself. */
+/* Return true if a new run, or a card, is about to come by itself. */
 bool session_expects_run(const struct session *);
 bool session_expects_card(const struct session *);
 

@@ -1,4 +1,4 @@
-/* A session carries actions out. */
+/* A session: carrying out actions. */
 #include <event2/event.h>
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
-/* Inside of a session, from the ground up: what is to be seen; lessons; actions; and on top
- * of them session.c, with input and how it begins and ends. */
+/* Inside of a session, from the ground up: looking; lessons; actions; and on top
+ * of them session_input.c, with input and how it begins and ends. */
 #ifndef WAITSCOPE_SESSION_INSIDE_H
 #define WAITSCOPE_SESSION_INSIDE_H
 
@@ -8,23 +8,23 @@
 #include "app/session.h"
 #include "base/clock.h"
 
-/* ---- session_moment.c, and what session.h says of it ---- */
+/* ---- session_moment.c, besides what session.h declares ---- */
 
-/* It must be drawn; something for a recording's contents. */
+/* Asks for a frame; marks a moment in recordings. */
 void session_touch(struct session *);
 void session_mark(struct session *, const char *label);
 void session_mark_turn(struct session *, enum knob, int64_t value);
 
-/* The run's time, now; whether it is over. */
+/* The run's time now; true if the run is over. */
 int64_t session_now_us(const struct session *);
 bool session_is_over(const struct session *);
 
-/* A fixed source cannot be changed: whoever tries is told. */
+/* Returns true, and tells the person, if the source is fixed: nothing can be changed in it. */
 bool session_is_fixed(struct session *);
 
 /* ---- session_lessons.c ---- */
 
-/* Does what the tutor asks for. */
+/* Does as the tutor wishes. */
 void session_grant(struct session *, enum tutor_wish);
 
 /* Opens a lesson by its index; turns to the next (+1) or the one before (-1). A fixed source
@@ -42,7 +42,7 @@ bool session_act_in_menu(struct session *, enum action);
 
 /* ---- session_actions.c ---- */
 
-/* Carries out an action: one that is about looking, or any other. */
+/* Carries out an action. */
 void session_do(struct session *, enum action);
 
 void session_turn_knob(struct session *, enum knob, int64_t value);

@@ -4,8 +4,8 @@
 
 #include "app/session_inside.h"
 
-/* The lesson's part: its knobs, language and view, but those that the command line asked
- * for, which count for the first. */
+/* Sets the part's knobs, language and view. In the first part, those given on the command
+ * line win. */
 static void
 set_part(struct session *session)
 {
@@ -69,7 +69,7 @@ session_show_due_card(struct session *session)
 	if (!session->card_is_due || !session->viewer.state.playhead.live)
 		return;
 	session->card_is_due = false;
-	session->viewer.is_typing = false; /* what is typed from here on is for the card */
+	session->viewer.is_typing = false; /* from here on, keys are for the card */
 	session_grant(session, tutor_after_run(session->tutor));
 	session_touch(session);
 }

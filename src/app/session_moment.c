@@ -1,4 +1,4 @@
-/* A session: what is to be seen, and when. */
+/* A session: what there is to see, and when. */
 #include "app/session_inside.h"
 
 void
@@ -63,7 +63,7 @@ session_is_fixed(struct session *session)
 	return true;
 }
 
-/* Whoever looked at the latest of a run that is not over goes on looking at that moment. */
+/* Someone who was live in a run that is not over stays at that moment, paused. */
 void
 session_settle(struct session *session)
 {

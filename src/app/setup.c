@@ -1,10 +1,10 @@
-/* What is to be run. */
+/* Setting up: options, config, tape and lesson. */
 #include "app/setup.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "app/complain.h"
+#include "app/print_error.h"
 #include "base/file.h"
 #include "ui/record/recorder.h"
 #include "ui/tape/tape_reader.h"
@@ -29,17 +29,17 @@ setup_check_files(const struct options *o)
 	char why[CLAUSE_SIZE];
 
 	if (o->record != NULL && recorder_check(o->record, why, sizeof why) != 0) {
-		complain("--record: %s: %s", o->record, why);
+		print_error("--record: %s: %s", o->record, why);
 		return 1;
 	}
 	if (o->tape_record != NULL && file_check(o->tape_record, false, why, sizeof why) != 0) {
-		complain("--tape-record: %s: %s", o->tape_record, why);
+		print_error("--tape-record: %s: %s", o->tape_record, why);
 		return 1;
 	}
 	return 0;
 }
 
-/* NO_COLOR (https://no-color.org) counts more than the config. */
+/* NO_COLOR (https://no-color.org) outranks the config. */
 static bool
 refuses_colour(void)
 {
@@ -54,7 +54,7 @@ use_config_theme(struct options *o, const struct config *c)
 	if (!o->theme_given && theme_find(c->theme) >= 0 && !refuses_colour())
 		o->theme = theme_name((enum theme)theme_find(c->theme));
 	else if (c->theme[0] != '\0' && theme_find(c->theme) < 0)
-		complain("config: theme: \"%s\" is no theme: see waitscope --help", c->theme);
+		print_error("config: theme: \"%s\" is no theme: see waitscope --help", c->theme);
 }
 
 static void
@@ -63,12 +63,12 @@ use_config_language(struct options *o, const struct config *c)
 	int language = language_find(c->language);
 
 	if (language < 0 && c->language[0] != '\0')
-		complain("config: language: \"%s\" is no language: see waitscope --help", c->language);
+		print_error("config: language: \"%s\" is no language: see waitscope --help", c->language);
 	else if (language >= 0 && !o->language_given)
 		o->language = language_name((enum language)language);
 }
 
-/* A tape is to play the same everywhere: it has only what is the person's terminal's. */
+/* A tape plays the same everywhere: of the config it heeds only what belongs to the terminal. */
 void
 setup_use_config(struct options *o, const struct config *c)
 {
@@ -95,7 +95,7 @@ setup_use_config(struct options *o, const struct config *c)
 		options_use_plain(o);
 }
 
-/* What the tape sets counts unless the command line says otherwise. */
+/* The tape's settings hold unless the command line says otherwise. */
 static void
 use_tape(struct options *o, const struct tape *tape)
 {
@@ -123,7 +123,7 @@ setup_read_tape(struct options *o, struct tape **tape)
 		return 0;
 	*tape = tape_read(o->tape, why, sizeof why);
 	if (*tape == NULL) {
-		complain("%s", why);
+		print_error("%s", why);
 		return 1;
 	}
 	use_tape(o, *tape);
@@ -153,7 +153,7 @@ setup_save_config(const struct options *o, struct config *c)
 		c->questions = !o->no_questions;
 	if (config_write(c, why, sizeof why) == 0)
 		return 0;
-	complain("--save-config: %s", why);
+	print_error("--save-config: %s", why);
 	return 1;
 }
 
@@ -163,12 +163,12 @@ setup_list_lessons(const struct tutor *tutor)
 	for (size_t i = 0; i < tutor->list.count; i++)
 		printf("%zu  %-28s %s\n", i + 1, tutor->list.at[i]->name, tutor->list.at[i]->title);
 	for (size_t i = 0; i < tutor->list.complaint_count; i++)
-		complain("%s", tutor->list.complaints[i]);
+		print_error("%s", tutor->list.complaints[i]);
 	return 0;
 }
 
-/* One from the config is as good as one on the command line: a first lesson, whose own knobs count
- * more, would leave nothing of it. */
+/* A knob from the config counts like one on the command line: the first lesson's own knobs
+ * would override it. */
 static bool
 is_free_play(const struct options *o)
 {
@@ -180,7 +180,7 @@ is_free_play(const struct options *o)
 	return false;
 }
 
-/* Those that a tape opens are found, and read, before it is played. Returns 0 or -1. */
+/* Lessons that a tape opens are found and read before it plays. Returns 0, or -1 after an error. */
 static int
 find_opened_lessons(struct tape *tape, struct tutor *tutor)
 {
@@ -195,13 +195,13 @@ find_opened_lessons(struct tape *tape, struct tutor *tutor)
 		if (command->lesson >= 0)
 			continue;
 		tape_explain(command, line, sizeof line, "%s", why);
-		complain("%s", line);
+		print_error("%s", line);
 		return -1;
 	}
 	return 0;
 }
 
-/* The one that the tape begins with. Returns 0 or -1. */
+/* The lesson that the tape begins with. Returns 0, or -1 after an error. */
 static int
 find_first_lesson(const struct options *o, const struct tape *tape, struct tutor *tutor, int *lesson)
 {
@@ -211,7 +211,7 @@ find_first_lesson(const struct options *o, const struct tape *tape, struct tutor
 		*lesson = tutor_find(tutor, tape->lesson, why, sizeof why);
 	if (*lesson >= 0)
 		return 0;
-	complain("%s:%d: Lesson: %s", tape->lesson_file, tape->lesson_line, why);
+	print_error("%s:%d: Lesson: %s", tape->lesson_file, tape->lesson_line, why);
 	return -1;
 }
 
@@ -227,7 +227,7 @@ setup_choose_lesson(const struct options *o, struct tape *tape, bool opens_first
 		*lesson = tutor_find(tutor, o->lesson, why, sizeof why);
 		if (*lesson >= 0)
 			return 0;
-		complain("%s", why);
+		print_error("%s", why);
 		return 2;
 	}
 	if (tape != NULL)

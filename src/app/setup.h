@@ -1,5 +1,5 @@
-/* What is to be run: the command line, with what the config and a tape set,
- * and the lesson that was chosen. Complaints are lines on stderr. */
+/* Setting up: the command line, together with the config, a tape and the chosen lesson. Errors
+ * are lines on stderr. */
 #ifndef WAITSCOPE_SETUP_H
 #define WAITSCOPE_SETUP_H
 
@@ -12,35 +12,35 @@
 #include "ui/tape/tape.h"
 #include "ui/tutor.h"
 
-/* Of the listings. */
+/* The listings' language. */
 enum language setup_language(const struct options *);
 
-/* The theme of what is made where there is no terminal to ask. */
+/* The theme for files, where there is no terminal to ask. */
 enum theme setup_theme(const struct options *);
 
-/* Refuses what cannot be written before anything runs. Returns 0, or the exit status after a
- * complaint. */
+/* Refuses files that cannot be written, before anything runs. Returns 0, or the exit status
+ * after an error. */
 int setup_check_files(const struct options *);
 
-/* The config counts unless the command line says otherwise. */
+/* The config holds unless the command line says otherwise. */
 void setup_use_config(struct options *, const struct config *);
 
-/* Writes down what the command line says. Returns the exit status. */
+/* Saves the command line's settings in the config. Returns the exit status. */
 int setup_save_config(const struct options *, struct config *);
 
-/* Reads the tape that the options name, if they do; what it sets counts unless the command
- * line says otherwise. Returns 0, or the exit status after a complaint. */
+/* Reads the tape that the options name, if any; its settings hold unless the command line says
+ * otherwise. Returns 0, or the exit status after an error. */
 int setup_read_tape(struct options *, struct tape **tape);
 
 /* Prints them. Returns the exit status. */
 int setup_list_lessons(const struct tutor *);
 
 /* The lesson that was asked for, or the tape's; if there is neither, nor a knob (be it from the
- * config), the first (`opens_first`) or none: *lesson is its index, or -1. The lessons that
- * the tape opens later are found, too. Returns 0, or the exit status after a complaint. */
+ * config), the first (`opens_first`) or none: *lesson is its index, or -1. Finds the lessons that
+ * the tape opens later, too. Returns 0, or the exit status after an error. */
 int setup_choose_lesson(const struct options *, struct tape *, bool opens_first, struct tutor *, int *lesson);
 
-/* Without a screen a lesson is its first part's knobs, language and view. */
+/* Without a screen, a lesson is just its first part's knobs, language and view. */
 void setup_use_lesson(struct options *, const struct lesson *);
 
 #endif

@@ -12,11 +12,11 @@ struct signal_row {
 	void (*act)(void *arg, int number);
 };
 
-/* Of at most SIGNALS_MAX rows, which are borrowed. */
+/* Watches for the signals of at most SIGNALS_MAX rows, which are borrowed. */
 struct signals *signals_new(struct event_base *, const struct signal_row *, void *arg);
-void signals_free(struct signals *); /* NULL will do */
+void signals_free(struct signals *); /* NULL is fine */
 
-/* Does for that signal what the system would do if nobody were watching. */
+/* Does what the system would do on that signal if nobody were watching. */
 void signals_default(struct signals *, int number);
 
 #endif

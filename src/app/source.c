@@ -1,6 +1,5 @@
-/* A source: what is the same for all three. */
+/* A source: common to all three. */
 #include "app/source.h"
-
 
 void
 source_free(struct source *source)

@@ -1,11 +1,11 @@
-/* A source that is happening now: the lab's run. */
+/* The live source: the lab's run, happening now. */
 #include <stdlib.h>
 
 #include "app/source.h"
 #include "base/memory.h"
 
 struct live {
-	struct source source; /* first, so that one is the other */
+	struct source source; /* first, so that a pointer to one is a pointer to the other */
 	struct lab *lab;
 };
 

@@ -1,7 +1,6 @@
 /*
- * Sources that are made of a file: a saved run that is there as a whole; and one that
- * happens again, of which nothing is known that comes later. The second becomes the first
- * when it is settled.
+ * Sources made from a file: a saved run that is there as a whole, and one that happens again,
+ * about which nothing is known before its time. Settling turns the second into the first.
  */
 #include <stdlib.h>
 
@@ -12,16 +11,16 @@ static const char saved_fixed[] = "This is a saved run: it is as it was.";
 static const char saved_address[] = "a saved run"; /* instead of a server's */
 
 struct saved {
-	struct source source; /* first, so that one is the other */
+	struct source source; /* first, so that a pointer to one is a pointer to the other */
 	struct lab_hooks hooks;
 	struct trace *trace;       /* the whole */
 	struct timeline *timeline; /* of that */
 	int64_t end_us, span_us;
-	/* What has happened again of it. */
+	/* The part that has happened again. */
 	struct trace *past;
 	struct timeline *past_timeline;
 	int64_t begun_us;          /* when it began, by the clock */
-	int64_t now_us;            /* so far it has come */
+	int64_t now_us;            /* how far it has come */
 };
 
 static const struct saved *

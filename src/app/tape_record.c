@@ -1,4 +1,4 @@
-/* The tape that is written. */
+/* A tape written as a person presses keys. */
 #include "app/tape_record.h"
 
 #include <fcntl.h>
@@ -39,7 +39,7 @@ tape_record_begin(struct tape_record *record, int64_t clock_us)
 	record->has_begun = true;
 }
 
-/* As late as that, because by then a frame was drawn: the size is known. */
+/* This late because the size is known only once a frame was drawn. */
 static void
 write_head(struct tape_record *record, int cols, int rows)
 {

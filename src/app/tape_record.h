@@ -1,4 +1,4 @@
-/* The tape that is written of what a person presses, as --tape-record asks. */
+/* A tape written as a person presses keys (--tape-record). */
 #ifndef WAITSCOPE_TAPE_RECORD_H
 #define WAITSCOPE_TAPE_RECORD_H
 
@@ -10,13 +10,13 @@
 
 struct tape_record;
 
-/* `beginning` but for the size. NULL with a clause in `why` if the file cannot be opened. */
+/* `beginning` lacks the size. NULL with a clause in `why` if the file cannot be opened. */
 struct tape_record *tape_record_new(const char *path, const struct tape_beginning *, char *why, size_t why_size);
 
 /* Now is the tape's beginning. */
 void tape_record_begin(struct tape_record *, int64_t clock_us);
 
-/* Something was pressed, on a screen of that size. */
+/* A key was pressed on a screen of that size. */
 void tape_record_input(struct tape_record *, const struct input *, int cols, int rows);
 
 /* Ends it. Returns 0, or -1 if the file could not be written. */

@@ -1,11 +1,11 @@
-/* A tape at play: what it sees, and the files that it makes. */
+/* A tape playing: its frames, and the files that it makes. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "app/complain.h"
+#include "app/print_error.h"
 #include "app/tape_run_inside.h"
 #include "base/file.h"
 #include "base/memory.h"
@@ -25,7 +25,7 @@ title(const struct tape_run *run)
 	return run->options.tape->title[0] != '\0' ? run->options.tape->title : "waitscope";
 }
 
-/* Files have the size that the tape asks for, also while it is seen on a screen of another one. */
+/* Files have the tape's size, whatever the screen's. */
 static int
 cols(const struct tape_run *run)
 {
@@ -38,7 +38,7 @@ rows(const struct tape_run *run)
 	return !run->options.alone && run->options.tape->rows > 0 ? run->options.tape->rows : run->session->viewer.rows;
 }
 
-/* Returns whether it sums up the run. */
+/* Returns true if it sums up the run. */
 static bool
 draw(struct tape_run *run)
 {
@@ -69,7 +69,7 @@ tape_run_files_fail(struct tape_run *run, const struct tape_command *command, co
 	return -1;
 }
 
-/* The one that is given up takes nothing more; its end says so. */
+/* A recording that is given up takes no more frames; ending it reports why. */
 static void
 record_frame(struct tape_run *run, struct recording *recording, bool sums_up)
 {
@@ -103,7 +103,7 @@ tape_run_files_frame(struct tape_run *run)
 	run->wants_poster = false;
 }
 
-/* Two names may be the same file's. */
+/* Two names may be one file. */
 static bool
 is_recorded(const struct tape_run *run, const char *path)
 {
@@ -134,7 +134,7 @@ tape_run_files_begin(struct tape_run *run, const char *path, const struct tape_c
 	return 0;
 }
 
-/* A recording that has nothing shows what is seen last. */
+/* A recording without a frame gets the last one. */
 static void
 end_recording(struct tape_run *run, struct recording *recording)
 {

@@ -1,6 +1,6 @@
 /*
- * Inside of a tape at play: tape_run_files.c (what it sees, and the files that it makes) and,
- * on top of it, tape_run.c (what it says and does).
+ * Inside of a playing tape: tape_run_files.c (its frames, and the files that it makes) and, on
+ * top of it, tape_run_play.c (what it says and does).
  */
 #ifndef WAITSCOPE_TAPE_RUN_INSIDE_H
 #define WAITSCOPE_TAPE_RUN_INSIDE_H
@@ -18,11 +18,11 @@ enum { OUTPUTS_MAX = 8 };
 struct recording {
 	struct recorder *recorder;
 	char *path;
-	const struct tape_command *command; /* that began it; NULL: an option or a key did: */
+	const struct tape_command *command; /* the one that began it; NULL: an option or a key did, */
 	const char *asker;                  /* "--record", "Ctrl-R"; static */
 	int64_t begun_us;                   /* of recorded time: its first frame */
 	bool has_frame;
-	bool by_key;                        /* and another press ends it */
+	bool by_key;                        /* another press ends it */
 	bool is_full;                       /* the file takes no more */
 };
 
@@ -39,7 +39,7 @@ struct tape_run {
 	struct settings knobs;        /* as that shows them */
 	struct recording recordings[OUTPUTS_MAX];
 	int recording_count;
-	bool wants_poster;            /* this frame is to be it */
+	bool wants_poster;            /* this frame becomes the poster */
 	bool hidden;
 	int64_t hidden_since_us, hidden_us; /* until then, in all */
 	int64_t recorded_us;          /* recorded time, at the last frame */
@@ -47,22 +47,22 @@ struct tape_run {
 	char why[TAPE_WHY_SIZE];      /* what went wrong first; "" = nothing */
 };
 
-/* What went wrong first is what is told, always -1. Without a command the
- * asker is named: an option or a key. */
+/* Keeps the first thing that went wrong, and returns -1. `asker` is the option or key to blame
+ * when there is no command. */
 __attribute__((format(printf, 4, 5)))
 int tape_run_files_fail(struct tape_run *, const struct tape_command *, const char *asker, const char *format, ...);
 
-/* Begins a recording, saves a picture. Return 0, or -1 after tape_run_files_fail(). */
+/* Begin a recording, and save a picture. Return 0, or -1 after tape_run_files_fail(). */
 int tape_run_files_begin(struct tape_run *, const char *path, const struct tape_command *, const char *asker);
 int tape_run_files_picture(struct tape_run *, const char *path, const struct tape_command *, const char *asker);
 
-/* Another frame. Recorded time stands still while the tape hides what it does. */
+/* Records another frame. Recorded time stands still while the tape is hidden. */
 void tape_run_files_frame(struct tape_run *);
 
 /* Ends all recordings. */
 void tape_run_files_end(struct tape_run *);
 
-/* Whether a row of what is seen now matches; arg is the tape. */
+/* Returns true if a row of the current frame matches; arg is the tape run. */
 bool tape_run_files_shows(void *arg, const regex_t *pattern);
 
 #endif

@@ -1,4 +1,4 @@
-/* A tape at play: what it says and does. */
+/* A tape playing: what it says and does. */
 #include "app/tape_run_inside.h"
 
 #include <event2/event.h>
@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "ui/ui.h"
 
-enum { STEPS_BEGIN_US = US_PER_S /* 0 is when what never was last was */ };
+enum { STEPS_BEGIN_US = US_PER_S /* not 0, which means "never" in times that were not set */ };
 
 /* ---- what the tape says ---- */
 
@@ -28,7 +28,7 @@ do_action(struct tape_run *run, const struct tape_step *step)
 	return tape_run_files_fail(run, step->command, NULL, "the lesson's card is up: Enter, or another key for the card, is expected before it");
 }
 
-/* What a tape tells is not to be untrue of the run. */
+/* A tape must not show a saved run as it never was. */
 static int
 check_live(struct tape_run *run, const struct tape_step *step)
 {
@@ -71,7 +71,7 @@ do_show(struct tape_run *run, const struct tape_step *step)
 	(void)step;
 	if (run->hidden) {
 		run->hidden_us += run->clock_us - run->hidden_since_us;
-		viewer_calm(&run->session->viewer); /* it came of what was hidden */
+		viewer_calm(&run->session->viewer); /* they came from what was hidden */
 	}
 	run->hidden = false;
 	return 0;
@@ -113,7 +113,7 @@ do_keys(struct tape_run *run, const struct tape_step *step)
 	return 0;
 }
 
-/* Those that the player does not see to by itself. */
+/* The verbs that the player does not handle itself. */
 static int (*const verbs[TAPE_VERB_COUNT])(struct tape_run *, const struct tape_step *) = {
 	[TAPE_PRESS] = do_press,
 	[TAPE_ACTION] = do_action,
@@ -151,7 +151,7 @@ look(struct tape_run *run)
 	};
 }
 
-/* Does all that is due. Returns false when there is nothing more to come. */
+/* Does everything that is due. Returns false when the tape is over. */
 static bool
 play(struct tape_run *run)
 {
@@ -184,7 +184,7 @@ wait_for_frame(struct tape_run *run)
 		event_add(run->timer, &tv);
 }
 
-/* The tape is over: what is seen now stays. */
+/* The tape is over: the last frame stays. */
 static void
 end(struct tape_run *run)
 {
@@ -195,7 +195,7 @@ end(struct tape_run *run)
 	run->options.ended(run->options.arg, run->why[0] != '\0' ? run->why : NULL);
 }
 
-/* The first frame is one that can be seen. */
+/* Recording starts with the first visible frame. */
 static bool
 begin_on_screen(struct tape_run *run)
 {
@@ -213,7 +213,7 @@ frame_cb(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	run->clock_us = run->options.in_steps ? run->next_us : clock_now_us();
 	run->next_us = run->clock_us + UI_FRAME_US;
-	/* On a screen nothing is done before there is something to be seen. */
+	/* On a screen nothing is done before there is something to see. */
 	if (run->session->viewer.cols > 0) {
 		session_tick(run->session);
 		goes_on = (run->has_begun || begin_on_screen(run)) && play(run);

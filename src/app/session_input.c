@@ -7,11 +7,11 @@
 #include "base/clock.h"
 #include "base/duration.h"
 
-enum { CARD_US = US_PER_S /* from a run's end to the card after it: one looks at the end first */ };
+enum { CARD_US = US_PER_S /* from a run's end to the card after it: time to look at the end first */ };
 
 /* ---- input ---- */
 
-/* What must work whatever lies on top. */
+/* Actions that must work whatever lies on top. */
 static bool
 is_always(enum action action)
 {
@@ -137,7 +137,7 @@ session_open(struct session *session, int lesson)
 
 /* ---- how it begins, and what the source tells ---- */
 
-/* A turned knob is marked, as it was when someone turned it. */
+/* A knob turned in a saved run is marked just as when someone turned it. */
 static void
 happened_again(void *arg, const struct event *e)
 {
@@ -189,7 +189,7 @@ session_run_made(struct session *session)
 	session->run++;
 	if (moment.whole) {
 		playhead_seek(&session->viewer.state.playhead, 0, moment.now_us);
-		playhead_pause(&session->viewer.state.playhead, moment.now_us); /* which it was: now it moves */
+		playhead_pause(&session->viewer.state.playhead, moment.now_us); /* it was paused: now it moves */
 	} else {
 		viewer_new_run(&session->viewer);
 	}
@@ -207,7 +207,7 @@ session_run_ended(struct session *session)
 	session_touch(session);
 }
 
-/* In a run the log says it; else nothing would. */
+/* During a run the log says so; between runs nothing else would. */
 void
 session_sleeps(struct session *session, int64_t us)
 {

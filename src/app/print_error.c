@@ -1,11 +1,11 @@
-/* Complaints. */
-#include "app/complain.h"
+/* Errors that a person is told of. */
+#include "app/print_error.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
 void
-complain(const char *format, ...)
+print_error(const char *format, ...)
 {
 	va_list args;
 
