@@ -245,7 +245,7 @@ ui_new(struct event_base *base, const struct ui_options *options, const struct u
 		free(ui);
 		return NULL;
 	}
-	ui->options.ascii = options->ascii || !glyphs_are_safe();
+	ui->options.ascii = options->ascii || !theme_glyphs_are_safe();
 	ui->bytes = evbuffer_new();
 	ui->frame_timer = evtimer_new(base, frame_cb, ui);
 	grid_init(&ui->grid, cols, rows);

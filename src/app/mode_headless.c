@@ -40,7 +40,7 @@ draw_at(const struct headless *headless, int64_t t_us, struct grid *grid)
 	scene = viewer_scene(&viewer, &moment);
 	grid_clear(grid);
 	view_draw(&scene, grid);
-	if (o->ascii || !glyphs_are_safe())
+	if (o->ascii || !theme_glyphs_are_safe())
 		grid_to_ascii(grid);
 	return view_sums_up(&scene);
 }

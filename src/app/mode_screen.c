@@ -206,7 +206,7 @@ load_tape(struct mode_screen *mode)
 	const struct tape_run_options options = {
 		.tape = mode->app->tape,
 		.theme = setup_theme(o),
-		.ascii = o->ascii || !glyphs_are_safe(),
+		.ascii = o->ascii || !theme_glyphs_are_safe(),
 		.cast_version = o->cast_version,
 		.idle_limit_us = o->idle_limit_us,
 		.record = o->record,

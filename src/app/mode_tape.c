@@ -122,7 +122,7 @@ load_tape(struct mode_tape *mode)
 	const struct tape_run_options options = {
 		.tape = app->tape,
 		.theme = mode->theme,
-		.ascii = o->ascii || !glyphs_are_safe(),
+		.ascii = o->ascii || !theme_glyphs_are_safe(),
 		.alone = true,
 		.in_steps = app->source->in_steps,
 		.record = o->record,

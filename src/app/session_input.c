@@ -28,7 +28,7 @@ in_menu(const struct session *session)
 static const char *
 help_of(enum action action)
 {
-	return action == ACTION_NONE ? NULL : action_row(action)->help;
+	return action == ACTION_NONE ? NULL : key_row_of(action)->help;
 }
 
 static void
@@ -106,7 +106,7 @@ session_input(struct session *session, const struct input *input)
 bool
 session_act(struct session *session, enum action action)
 {
-	const struct key_row *row = action_row(action);
+	const struct key_row *row = key_row_of(action);
 
 	if (tutor_has_card(session->tutor) && !is_always(action))
 		return false;

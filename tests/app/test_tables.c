@@ -135,7 +135,7 @@ name_of_theme(int i)
 static const char *
 word_of_action(int i)
 {
-	const struct key_row *row = action_row((enum action)(i + 1));
+	const struct key_row *row = key_row_of((enum action)(i + 1));
 
 	return row == NULL ? NULL : row->word;
 }
@@ -143,7 +143,7 @@ word_of_action(int i)
 static const char *
 help_of_action(int i)
 {
-	const struct key_row *row = action_row((enum action)(i + 1));
+	const struct key_row *row = key_row_of((enum action)(i + 1));
 
 	return row == NULL ? NULL : row->help;
 }
@@ -491,9 +491,9 @@ every_role_looks_like_something(void **state)
 {
 	(void)state;
 	for (int role = 0; role < ROLE_COUNT; role++) {
-		assert_true(role_letter((enum role)role) > ' ');
+		assert_true(theme_role_letter((enum role)role) > ' ');
 		for (int other = 0; other < role; other++)
-			assert_int_not_equal(role_letter((enum role)role), role_letter((enum role)other));
+			assert_int_not_equal(theme_role_letter((enum role)role), theme_role_letter((enum role)other));
 		for (int theme = THEME_DARK; theme < THEME_MONO; theme++) {
 			const struct look *look = theme_look((enum theme)theme, (enum role)role);
 

@@ -36,7 +36,7 @@ check_command(const struct tape_command *c)
 	for (size_t i = 0; i < c->key_count; i++)
 		assert(c->keys[i] > 0 && c->keys[i] < KEY_CODE_MOUSE && c->keys[i] != KEY_CODE_NONE);
 	if (c->verb == TAPE_ACTION)
-		assert(action_row(c->action) != NULL);
+		assert(key_row_of(c->action) != NULL);
 	if (c->verb == TAPE_KNOB)
 		assert(c->value >= knob_info(c->knob)->min && c->value <= knob_info(c->knob)->max);
 	if (c->verb == TAPE_WAIT_EVENT)

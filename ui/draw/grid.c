@@ -189,7 +189,7 @@ grid_to_roles(const struct grid *grid)
 
 	for (int row = 0; row < grid->rows; row++) {
 		for (int col = 0; col < grid->cols; col++)
-			*out++ = role_letter(grid_cell(grid, col, row)->role);
+			*out++ = theme_role_letter(grid_cell(grid, col, row)->role);
 		*out++ = '\n';
 	}
 	*out = '\0';
@@ -203,5 +203,5 @@ grid_to_ascii(struct grid *grid)
 
 	for (size_t i = 0; i < count; i++)
 		if (grid->cells[i].glyph > 0x7e)
-			grid->cells[i].glyph = (uint32_t)(unsigned char)glyph_ascii(grid->cells[i].glyph);
+			grid->cells[i].glyph = (uint32_t)(unsigned char)theme_glyph_ascii(grid->cells[i].glyph);
 }

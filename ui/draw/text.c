@@ -23,7 +23,7 @@ is_narrow(uint32_t c)
 	for (size_t i = 0; i < sizeof narrow_ranges / sizeof *narrow_ranges; i++)
 		if (c >= narrow_ranges[i].first && c <= narrow_ranges[i].last)
 			return true;
-	return c > 0x7f && glyph_ascii(c) != '?';
+	return c > 0x7f && theme_glyph_ascii(c) != '?';
 }
 
 uint32_t

@@ -1,4 +1,4 @@
-/* Themes: tables of how a role looks, and of the glyphs that the screen uses. */
+/* Themes: tables of the roles' looks, and of the glyphs that the screen uses. */
 #include "ui/draw/theme.h"
 
 #include <string.h>
@@ -12,9 +12,9 @@ enum { D = COLOUR_DEFAULT };
 #define PLAIN FG(D, D, D), NO_BG
 
 /*
- * Text has a contrast of at least 5:1 on #16181d and on white; rules and what
- * lies in the future have about 2:1 on purpose. Nothing is faint (SGR 2), which
- * vanishes on projectors. The hues are Okabe and Ito's, on white darker.
+ * Text has a contrast of at least 5:1 on #16181d and on white; rules and the future have about 2:1
+ * on purpose. Nothing is faint (SGR 2), which vanishes on projectors. The hues are Okabe and Ito's,
+ * darker on white.
  */
 static const struct look dark[ROLE_COUNT] = {
 	[ROLE_BLANK] = { PLAIN },
@@ -102,8 +102,8 @@ static const struct look light[ROLE_COUNT] = {
 	[ROLE_YOU] = { FG(0x7a5200, 94, 5), NO_BG, .bold = true },
 };
 
-/* High contrast: on black, of its own, whatever the terminal's ground is. Text has at
- * least 9:1, rules and the future 7:1. */
+/* High contrast: on a black ground of its own, whatever the terminal's. Text has at least 9:1,
+ * rules and the future 7:1. */
 #define BLACK BG(0x000000, 16, 0)
 #define ON(rgb, n256, n16) FG(0x000000, 16, 0), BG(rgb, n256, n16)
 #define WHITE FG(0xffffff, 231, 15), BLACK
@@ -151,7 +151,7 @@ static const struct look high[ROLE_COUNT] = {
 	[ROLE_YOU] = { FG(0xffafff, 219, 13), BLACK, .bold = true },
 };
 
-/* Without colour: what must stand out is reversed or bold; glyphs tell the rest. */
+/* Without colour: whatever must stand out is reversed or bold; glyphs tell the rest. */
 #define REVERSE { PLAIN, .reverse = true }
 #define BOLD { PLAIN, .bold = true }
 #define NORMAL { PLAIN }
@@ -170,21 +170,30 @@ static const struct look mono[ROLE_COUNT] = {
 	[ROLE_YOU] = BOLD,
 };
 
+#define DARK_PALETTE { \
+	0x16181d, 0xd75f5f, 0x00af87, 0xffd75f, 0x5fafd7, 0xaf87d7, 0x5fd7d7, 0xd0d0d0, \
+	0x6c7380, 0xff7b7b, 0x5fe0b8, 0xffe08a, 0x87c7ef, 0xff87d7, 0x87e0e0, 0xffffff }
+#define LIGHT_PALETTE { \
+	0x262626, 0xb3001b, 0x00664a, 0x7a5200, 0x005faf, 0x870087, 0x00606a, 0xb4b8be, \
+	0x5f6368, 0xb3001b, 0x007a5a, 0x7a5200, 0x005faf, 0x870087, 0x00606a, 0xffffff }
+#define DARK_PAPER { .fg = 0xd0d0d0, .bg = 0x16181d, .frame = 0x4e5560, .palette = DARK_PALETTE }
+
 static const struct {
 	const char *name;
 	const struct look *looks;
+	struct theme_paper paper;
 } themes[THEME_COUNT] = {
-	[THEME_AUTO] = { "auto", dark },
-	[THEME_DARK] = { "dark", dark },
-	[THEME_LIGHT] = { "light", light },
-	[THEME_CONTRAST] = { "contrast", high },
-	[THEME_MONO] = { "mono", mono },
+	[THEME_AUTO] = { "auto", dark, DARK_PAPER },
+	[THEME_DARK] = { "dark", dark, DARK_PAPER },
+	[THEME_LIGHT] = { "light", light, { .fg = 0x262626, .bg = 0xffffff, .frame = 0xb4b8be, .palette = LIGHT_PALETTE } },
+	[THEME_CONTRAST] = { "contrast", high, { .fg = 0xffffff, .bg = 0x000000, .frame = 0xffffff, .palette = DARK_PALETTE } },
+	[THEME_MONO] = { "mono", mono, { .fg = 0xe4e4e4, .bg = 0x101010, .frame = 0x606060, .palette = DARK_PALETTE } },
 };
 
 /* In the order of enum role. */
 static const char letters[ROLE_COUNT + 1] = ".tdraWBkKSlpexXsmgGnFfDRCchPVHYuwqzNMO!y";
 
-/* Every glyph beyond ASCII that a view draws, and what stands for it without UTF-8. */
+/* Every glyph beyond ASCII that a view draws, and its replacement where there is no UTF-8. */
 static const struct {
 	uint16_t glyph;
 	char ascii;
@@ -217,6 +226,12 @@ theme_find(const char *name)
 	return -1;
 }
 
+const struct theme_paper *
+theme_paper(enum theme theme)
+{
+	return &themes[theme].paper;
+}
+
 const struct look *
 theme_look(enum theme theme, enum role role)
 {
@@ -224,13 +239,13 @@ theme_look(enum theme theme, enum role role)
 }
 
 char
-role_letter(enum role role)
+theme_role_letter(enum role role)
 {
 	return letters[role];
 }
 
 char
-glyph_ascii(uint32_t glyph)
+theme_glyph_ascii(uint32_t glyph)
 {
 	if (glyph >= 0x20 && glyph <= 0x7e)
 		return (char)glyph;
@@ -241,7 +256,7 @@ glyph_ascii(uint32_t glyph)
 }
 
 bool
-glyphs_are_safe(void)
+theme_glyphs_are_safe(void)
 {
 	for (size_t i = 0; i < sizeof glyphs / sizeof *glyphs; i++)
 		if (wcwidth((wchar_t)glyphs[i].glyph) != 1)

@@ -1,4 +1,4 @@
-/* Themes: role -> colours, and glyph -> its ASCII stand-in. Tables. */
+/* Themes: tables of role -> colours, and of glyph -> its ASCII replacement. */
 #ifndef WAITSCOPE_THEME_H
 #define WAITSCOPE_THEME_H
 
@@ -22,21 +22,31 @@ enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_MONO, TH
 /* "auto", "dark", … */
 const char *theme_name(enum theme);
 
+/* The colours of a theme where the terminal is not the person's own, in recordings and pictures,
+ * all 0xRRGGBB: those that COLOUR_DEFAULT stands for, the frame of a picture, and the terminal's
+ * 16 colours. */
+enum { THEME_PALETTE_COUNT = 16 };
+struct theme_paper {
+	int32_t fg, bg, frame;
+	int32_t palette[THEME_PALETTE_COUNT];
+};
+const struct theme_paper *theme_paper(enum theme);
+
 /* Returns the theme of that name, or -1. */
 int theme_find(const char *name);
 
-/* How `role` looks in DARK, LIGHT, CONTRAST (high, on black whatever the terminal has)
- * or MONO. AUTO is taken as DARK. */
+/* How `role` looks in DARK, LIGHT, CONTRAST (high, on black whatever the terminal's ground) or
+ * MONO. AUTO is taken as DARK. */
 const struct look *theme_look(enum theme, enum role);
 
 /* The letter of a role in golden files. */
-char role_letter(enum role);
+char theme_role_letter(enum role);
 
-/* The ASCII stand-in of a glyph that the screen uses; '?' for any other. */
-char glyph_ascii(uint32_t glyph);
+/* The ASCII replacement of a glyph that the screen uses; '?' for any other. */
+char theme_glyph_ascii(uint32_t glyph);
 
-/* Whether this locale's wcwidth() is 1 for every glyph that the screen uses;
- * else the screen must be drawn in ASCII. */
-bool glyphs_are_safe(void);
+/* Returns true if this locale's wcwidth() is 1 for every glyph that the screen uses; otherwise the
+ * screen must be drawn in ASCII. */
+bool theme_glyphs_are_safe(void);
 
 #endif

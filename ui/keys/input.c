@@ -1,10 +1,10 @@
 /*
- * Input: a machine that reads a terminal's bytes one by one.
+ * Input: a state machine that reads a terminal's bytes one by one.
  *
- * Sequences are ECMA-48's: an introducer, parameters, a final byte. What ends
- * them is known without knowing what they mean, so an unknown one is
- * swallowed as a whole. Only ESC alone cannot be told from the start of a
- * sequence but by time, which is the caller's: input_give_up().
+ * Sequences are ECMA-48's: an introducer, parameters, a final byte. Where one ends can be told
+ * without knowing what it means, so an unknown sequence is swallowed whole. Only a lone ESC
+ * looks like the start of a sequence; time tells them apart, and the caller keeps the time:
+ * input_give_up().
  */
 #include "ui/keys/input.h"
 
@@ -22,7 +22,7 @@ struct final_key {
 	uint32_t key;
 };
 
-/* CSI … final, with whatever modifiers. */
+/* CSI … final, with any modifiers. */
 static const struct final_key csi_keys[] = {
 	{ 'A', KEY_CODE_UP },
 	{ 'B', KEY_CODE_DOWN },
@@ -130,7 +130,7 @@ input_drop(struct input_decoder *decoder)
 	QUEUE_CLEAR(decoder->queue);
 }
 
-/* ---- what sequences mean ---- */
+/* ---- the meaning of sequences ---- */
 
 enum { MOUSE_BUTTON = 0x03, MOUSE_NO_BUTTON = 3, MOUSE_MOTION = 0x20, MOUSE_WHEEL = 0x40, MOUSE_MORE = 0x80 };
 
@@ -157,10 +157,10 @@ put_mouse(struct input_decoder *decoder, int code, int col, int row, bool releas
 	QUEUE_PUSH(decoder->queue, input);
 }
 
-enum { PARAMETER_MAX = 0xffff };
+enum { PARAMETER_MAX = 0xffff, MODE_SYNCHRONISED = 2026 };
 
-/* A parameter that is left out is 0, and so is one that is larger than any that means something.
- * Returns the text behind it. */
+/* An omitted parameter is 0, and so is one larger than any that has a meaning. Returns the text
+ * after it. */
 static const char *
 read_parameter(const char *text, int *value)
 {
@@ -172,7 +172,7 @@ read_parameter(const char *text, int *value)
 	return text + strspn(text, "0123456789");
 }
 
-/* Reads parameters separated by ';' into values[]; returns how many there were. */
+/* Reads up to `max` parameters, separated by ';', into values[]; returns their number. */
 static int
 read_parameters(const char *text, int values[], int max)
 {
@@ -196,13 +196,14 @@ read_sgr_mouse(struct input_decoder *decoder, const char *parameters, unsigned c
 		put_mouse(decoder, values[0], values[1], values[2], final == 'm');
 }
 
-/* CSI ? 2026 ; state $ y: 1 and 2 are set and reset, the others no or never. */
+/* CSI ? 2026 ; state $ y: states 1 and 2 are set and reset; the others mean that the terminal
+ * does not know the mode or cannot change it. */
 static void
 read_mode_report(struct input_decoder *decoder, const char *parameters)
 {
 	int values[2] = { 0 };
 
-	if (read_parameters(parameters, values, 2) == 2 && values[0] == 2026)
+	if (read_parameters(parameters, values, 2) == 2 && values[0] == MODE_SYNCHRONISED)
 		decoder->answers.synchronised = values[1] == 1 || values[1] == 2;
 }
 
@@ -218,7 +219,7 @@ read_tilde_key(struct input_decoder *decoder, const char *parameters)
 	}
 }
 
-/* A whole CSI sequence: the parameters are a string now. */
+/* Acts on a complete CSI sequence. */
 static void
 read_csi(struct input_decoder *decoder, const char *parameters, unsigned char final)
 {
@@ -268,7 +269,7 @@ read_osc(struct input_decoder *decoder, const char *text)
 	    read_component(&text, has_alpha ? '/' : 0, &answers->blue);
 }
 
-/* ---- the machine: a function for each state ---- */
+/* ---- the state machine: one function per state ---- */
 
 static void
 enter(struct input_decoder *decoder, enum input_state state)
@@ -280,10 +281,10 @@ enter(struct input_decoder *decoder, enum input_state state)
 		decoder->character = (struct utf8_reader){ 0 };
 }
 
-/* Keeps a byte of a sequence; one that is too long is counted only. The last
- * place is for the NUL of whole_sequence(). */
+/* Stores a byte of a sequence; bytes beyond its maximum are only counted. The last place is for
+ * the NUL of whole_sequence(). */
 static void
-keep(struct input_decoder *decoder, unsigned char byte)
+store(struct input_decoder *decoder, unsigned char byte)
 {
 	if (decoder->size < INPUT_SEQUENCE_MAX - 1)
 		decoder->sequence[decoder->size] = byte;
@@ -302,7 +303,7 @@ whole_sequence(struct input_decoder *decoder)
 
 static void ground(struct input_decoder *, unsigned char byte);
 
-/* A byte of a UTF-8 character. What is none is swallowed. */
+/* Reads a byte of a UTF-8 character. Invalid bytes are swallowed. */
 static void
 read_character(struct input_decoder *decoder, unsigned char byte)
 {
@@ -353,18 +354,27 @@ escape(struct input_decoder *decoder, unsigned char byte)
 	ground(decoder, byte);
 }
 
+enum { FINAL_FIRST = 0x40 }; /* bytes below are parameters and intermediates */
+
+/* Returns true if the byte cannot belong to a sequence, so that it breaks one off. */
+static bool
+is_no_part(unsigned char byte)
+{
+	return byte < ' ' || byte >= DELETE;
+}
+
 static void
 csi(struct input_decoder *decoder, unsigned char byte)
 {
 	const char *parameters;
 
-	if (byte < 0x20 || byte >= DELETE) { /* broken off */
+	if (is_no_part(byte)) {
 		enter(decoder, INPUT_GROUND);
 		ground(decoder, byte);
 		return;
 	}
-	if (byte < 0x40) {
-		keep(decoder, byte);
+	if (byte < FINAL_FIRST) {
+		store(decoder, byte);
 		return;
 	}
 	if (byte == '[' && decoder->size == 0) {
@@ -385,11 +395,11 @@ static void
 ss3(struct input_decoder *decoder, unsigned char byte)
 {
 	if (byte >= '0' && byte <= '9') { /* some put a modifier before the final byte */
-		keep(decoder, byte);
+		store(decoder, byte);
 		return;
 	}
 	enter(decoder, INPUT_GROUND);
-	if (byte < 0x20 || byte >= DELETE)
+	if (is_no_part(byte))
 		ground(decoder, byte);
 	else
 		put_key(decoder, find_final(ss3_keys, byte));
@@ -405,17 +415,18 @@ console(struct input_decoder *decoder, unsigned char byte)
 static void
 x10_mouse(struct input_decoder *decoder, unsigned char byte)
 {
+	enum { REPORT_SIZE = 3, OFFSET = 32 }; /* code, column and row, each sent as a printable byte */
 	const unsigned char *bytes = decoder->sequence;
 	bool released;
 	int code;
 
-	keep(decoder, byte);
-	if (decoder->size < 3)
+	store(decoder, byte);
+	if (decoder->size < REPORT_SIZE)
 		return;
-	code = bytes[0] - 32;
-	/* It does not say which button was released: the left one is the one that counts here. */
+	code = bytes[0] - OFFSET;
+	/* The report does not say which button was released: assume the left one. */
 	released = (code & (MOUSE_WHEEL | MOUSE_MOTION | MOUSE_BUTTON)) == MOUSE_NO_BUTTON;
-	put_mouse(decoder, released ? 0 : code, bytes[1] - 32, bytes[2] - 32, released);
+	put_mouse(decoder, released ? 0 : code, bytes[1] - OFFSET, bytes[2] - OFFSET, released);
 	enter(decoder, INPUT_GROUND);
 }
 
@@ -439,7 +450,7 @@ string(struct input_decoder *decoder, unsigned char byte)
 	} else if (byte == ESC) {
 		decoder->string_escape = true;
 	} else {
-		keep(decoder, byte);
+		store(decoder, byte);
 	}
 }
 

@@ -8,8 +8,8 @@
 
 enum { CTRL_C = 3, BACKSPACE = 8, TAB = 9, LINE_FEED = 10, CTRL_L = 12, RETURN = 13, CTRL_P = 16, CTRL_R = 18, CTRL_Z = 26, ESCAPE = 27, DELETE = 127 };
 
-/* In the order of the help page, whose columns on the smallest screen have 18 cells
- * for the words. */
+/* In the order of the help page, whose columns have 18 cells for the words on the smallest
+ * screen. */
 static const struct key_row rows[] = {
 	{ { KEY_CODE_UP }, "↑", "turn the knob up", ACTION_KNOB_UP, "knob-up" },
 	{ { KEY_CODE_DOWN }, "↓", "turn it down", ACTION_KNOB_DOWN, "knob-down" },
@@ -75,8 +75,8 @@ key_rows(size_t *count)
 
 /* ---- names ---- */
 
-/* The keys that are no character of their own: their words in tapes, and what the
- * screen calls them. Of several codes for one key the first is the tapes'. */
+/* The keys that have names: their words in tapes, and their labels on the screen. Where one key
+ * has several codes, tapes send the first. */
 static const struct {
 	uint32_t key;
 	const char *word, *label;
@@ -103,10 +103,14 @@ static const struct {
 	{ KEY_CODE_F5, "F5", "F5" },
 };
 
-enum { NAME_COUNT = sizeof names / sizeof names[0], CTRL = 0x40 };
+enum {
+	NAME_COUNT = sizeof names / sizeof names[0],
+	CTRL = 0x40,       /* from a control character to its letter */
+	LOWER_CASE = 0x20, /* the bit that makes a letter a small one */
+};
 
 enum action
-action_find(const char *word)
+key_find_action(const char *word)
 {
 	for (size_t r = 0; r < ROW_COUNT; r++)
 		if (strcmp(rows[r].word, word) == 0)
@@ -115,7 +119,7 @@ action_find(const char *word)
 }
 
 const struct key_row *
-action_row(enum action action)
+key_row_of(enum action action)
 {
 	for (size_t r = 0; r < ROW_COUNT; r++)
 		if (rows[r].action == action)
@@ -132,11 +136,14 @@ key_word_at(int i)
 uint32_t
 key_find(const char *word)
 {
+	static const char ctrl[] = "Ctrl+";
+	const size_t ctrl_size = sizeof ctrl - 1;
+
 	for (size_t i = 0; i < NAME_COUNT; i++)
 		if (strcmp(names[i].word, word) == 0)
 			return names[i].key;
-	if (strncmp(word, "Ctrl+", 5) == 0 && word[5] != '\0' && word[6] == '\0') {
-		uint32_t letter = (uint32_t)(unsigned char)word[5] & ~0x20u;
+	if (strncmp(word, ctrl, ctrl_size) == 0 && word[ctrl_size] != '\0' && word[ctrl_size + 1] == '\0') {
+		uint32_t letter = (uint32_t)(unsigned char)word[ctrl_size] & ~(uint32_t)LOWER_CASE;
 
 		if (letter >= 'A' && letter <= 'Z')
 			return letter - CTRL;
@@ -160,7 +167,7 @@ key_word(uint32_t key, char *out, size_t size)
 		}
 	}
 	if (is_ctrl(key))
-		snprintf(out, size, "Ctrl+%c", (int)(key + CTRL + 0x20));
+		snprintf(out, size, "Ctrl+%c", (int)(key + CTRL + LOWER_CASE));
 	return is_ctrl(key);
 }
 

@@ -1,4 +1,4 @@
-/* Keys: one table that input, help, footer and tapes read. */
+/* Keys: the one table of bindings, for input, help, footer and tapes. */
 #ifndef WAITSCOPE_KEYS_H
 #define WAITSCOPE_KEYS_H
 
@@ -50,7 +50,7 @@ enum action {
 	ACTION_COUNT,
 };
 
-/* Keys that are no character: above all of Unicode. */
+/* Keys that aren't characters, numbered above Unicode. */
 enum key {
 	KEY_CODE_NONE = 0x110000,
 	KEY_CODE_UP, KEY_CODE_DOWN, KEY_CODE_LEFT, KEY_CODE_RIGHT,
@@ -60,11 +60,11 @@ enum key {
 };
 
 struct key_row {
-	uint32_t keys[6];   /* codes that do it, 0-ended: characters, or enum key */
+	uint32_t keys[6];   /* the codes bound to the action, 0-ended: characters, or enum key */
 	const char *name;   /* on the help page: "Space", "← →" */
 	const char *help;   /* a few words: "pause, go on" */
 	enum action action;
-	const char *word;   /* the action's, in tapes: "pause", "next-lesson" */
+	const char *word;   /* the action's name in tapes: "pause", "next-lesson" */
 };
 
 /* The action of a key, or ACTION_NONE. */
@@ -75,23 +75,23 @@ const struct key_row *key_rows(size_t *count);
 
 /* ---- names, for tapes and for showing which keys are pressed ---- */
 
-/* The action of a word, or ACTION_NONE; and an action's row, NULL for ACTION_NONE. */
-enum action action_find(const char *word);
-const struct key_row *action_row(enum action);
+/* The action that tapes call `word`, or ACTION_NONE; and an action's row, NULL for ACTION_NONE. */
+enum action key_find_action(const char *word);
+const struct key_row *key_row_of(enum action);
 
-/* The key of a word: "Enter", "PageUp", "Shift+Tab", "Ctrl+r"; KEY_CODE_NONE if it is
- * none. Characters have no words. */
+/* The key that tapes call `word`: "Enter", "PageUp", "Shift+Tab", "Ctrl+r"; KEY_CODE_NONE if
+ * there is none. Characters have no words. */
 uint32_t key_find(const char *word);
 
-/* The words of keys, one by one (some are twice among them); NULL behind the last. */
+/* The words for keys, by index (some occur twice); NULL after the last. */
 const char *key_word_at(int i);
 
 enum { KEY_NAME_SIZE = 16 };
 
-/* Its word. False if it has none: it is a character, or means nothing. */
+/* Writes the key's word. Returns false if it has none: it is a character, or means nothing. */
 bool key_word(uint32_t key, char *out, size_t size);
 
-/* What the screen calls it: "↑", "Ctrl-R", "b"; "" if it means nothing. */
+/* Writes the key's label on the screen: "↑", "Ctrl-R", "b"; "" if it means nothing. */
 void key_label(uint32_t key, char *out, size_t size);
 
 #endif

@@ -38,7 +38,7 @@ same_look(const struct look *a, const struct look *b)
 	    a->reverse == b->reverse;
 }
 
-/* Starts from nothing each time: what was on before does not matter. */
+/* Starts with a reset, so that the look before does not matter. */
 static void
 write_look(FILE *file, const struct look *look, enum ansi_colours colours)
 {
@@ -52,7 +52,7 @@ write_look(FILE *file, const struct look *look, enum ansi_colours colours)
 	fputc('m', file);
 }
 
-/* Of a blank one sees its ground alone. */
+/* Returns true if the cell differs from an empty one: of a blank only the ground is visible. */
 static bool
 is_seen(const struct grid *grid, int col, int row, enum theme theme)
 {

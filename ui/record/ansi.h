@@ -8,13 +8,13 @@
 #include "ui/draw/theme.h"
 
 enum ansi_colours {
-	ANSI_256,  /* all terminals of today know them */
+	ANSI_256,  /* every current terminal knows them */
 	ANSI_TRUE, /* the theme's exact colours */
 };
 
-/* Writes the grid as UTF-8 lines with SGR sequences. Each line is reset at its end, so
- * that it can be cut out; blanks at its end that nobody would see are left out.
- * Returns 0, or -1 if the file took not all of it (as far as stdio knows before fclose()). */
+/* Writes the grid as UTF-8 lines with SGR sequences. Each line ends with a reset, so that it can
+ * be cut out; invisible blanks at its end are omitted. Returns 0, or -1 if the file did not take
+ * all of it (as far as stdio knows before fclose()). */
 int ansi_write(FILE *, const struct grid *, enum theme, enum ansi_colours);
 
 #endif

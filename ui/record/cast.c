@@ -1,4 +1,4 @@
-/* Recordings as asciicast. Decimals are written as integers: printf's depend on the locale. */
+/* Recordings as asciicast. Decimals are printed as integers: printf's depend on the locale. */
 #include "ui/record/cast.h"
 
 #include <errno.h>
@@ -11,11 +11,12 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/clock.h"
 #include "base/json_text.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 
-enum { FAILURE_SIZE = 128, LINE_HEAD_SIZE = 64 };
+enum { FAILURE_SIZE = 128, LINE_HEAD_SIZE = 64, MS_PER_S = 1000 };
 
 static const char cursor_off[] = "\033[?25l";
 
@@ -23,7 +24,7 @@ struct line {
 	ARRAY(char) bytes;
 };
 
-/* The bytes of a character that is not whole yet. */
+/* The first bytes of a character that is still incomplete. */
 struct rest {
 	char bytes[UTF8_MAX_BYTES];
 	size_t size;
@@ -31,32 +32,18 @@ struct rest {
 
 struct cast {
 	int fd, version, rows;
-	off_t whole;         /* the file's size up to the last whole line */
+	off_t whole;         /* the file's size up to the last complete line */
 	int64_t last_us;     /* the last event's time */
-	int64_t told_ms;     /* version 3: the sum of all intervals so far */
+	int64_t written_ms;  /* version 3: the sum of all intervals so far */
 	struct line line;
 	struct rest rest;
 	bool begun;          /* has had output */
-	bool exits;          /* cast_exit() said: */
+	bool exits;          /* cast_exit() was called with: */
 	int64_t exit_us;
 	int exit_status;
 	char failure[FAILURE_SIZE]; /* "" = none */
 };
 
-/* What players show where the screen names one of the 16 colours, or none. */
-static const struct {
-	const char *fg, *bg, *palette;
-} colours[THEME_COUNT] = {
-#define DARK_PALETTE \
-	"#16181d:#d75f5f:#00af87:#ffd75f:#5fafd7:#af87d7:#5fd7d7:#d0d0d0:#6c7380:#ff7b7b:#5fe0b8:#ffe08a:#87c7ef:#ff87d7:#87e0e0:#ffffff"
-#define LIGHT_PALETTE \
-	"#262626:#b3001b:#00664a:#7a5200:#005faf:#870087:#00606a:#b4b8be:#5f6368:#b3001b:#007a5a:#7a5200:#005faf:#870087:#00606a:#ffffff"
-	[THEME_AUTO] = { "#d0d0d0", "#16181d", DARK_PALETTE },
-	[THEME_DARK] = { "#d0d0d0", "#16181d", DARK_PALETTE },
-	[THEME_LIGHT] = { "#262626", "#ffffff", LIGHT_PALETTE },
-	[THEME_CONTRAST] = { "#ffffff", "#000000", DARK_PALETTE },
-	[THEME_MONO] = { "#e4e4e4", "#101010", DARK_PALETTE },
-};
 
 /* ---- a line ---- */
 
@@ -89,8 +76,8 @@ put_character(struct line *line, uint32_t c)
 	ARRAY_APPEND(line->bytes, bytes, size);
 }
 
-/* Bytes as a JSON string without its quotes. Returns how many were left: the beginning of a
- * character that is not whole. */
+/* Appends bytes as a JSON string without its quotes. Returns how many are left over: the
+ * beginning of an incomplete character. */
 static size_t
 put_text(struct line *line, const char *bytes, size_t size)
 {
@@ -107,7 +94,7 @@ put_text(struct line *line, const char *bytes, size_t size)
 	return size;
 }
 
-/* The same of text that ends here. */
+/* Appends a whole text as a JSON string; an incomplete character at its end is replaced. */
 static void
 put_string(struct line *line, const char *text)
 {
@@ -125,7 +112,7 @@ fail(struct cast *cast, const char *why)
 	snprintf(cast->failure, sizeof cast->failure, "%s", why);
 }
 
-/* Cuts off what the file took of a line that it did not take whole. */
+/* Cuts off the part of a line that the file did take. */
 static void
 take_back(struct cast *cast)
 {
@@ -133,7 +120,7 @@ take_back(struct cast *cast)
 		lseek(cast->fd, cast->whole, SEEK_SET);
 }
 
-/* Writes the line: in one piece, unless the system takes but a part of it. */
+/* Writes the line: in one piece, unless the system takes only part of it. */
 static int
 write_line(struct cast *cast)
 {
@@ -161,12 +148,12 @@ write_line(struct cast *cast)
 static void
 put_seconds(struct line *line, int64_t us)
 {
-	put_format(line, "%lld.%06d", (long long)(us / 1000000), (int)(us % 1000000));
+	put_format(line, "%lld.%06d", (long long)(us / US_PER_S), (int)(us % US_PER_S));
 }
 
-/* "[time, "code", "": what comes before an event's data. In version 3 the times are intervals
- * in milliseconds; each is what is missing from the sum of those before, so that
- * rounding does not add up. */
+/* Appends "[time, "code", ", which precedes an event's data. In version 3 the time is the interval
+ * since the event before, in milliseconds. It is computed from the sum of all intervals written
+ * so far, so that rounding errors don't add up. */
 static void
 begin_event(struct cast *cast, int64_t t_us, char code)
 {
@@ -178,10 +165,10 @@ begin_event(struct cast *cast, int64_t t_us, char code)
 	if (cast->version == 2) {
 		put_seconds(line, cast->last_us);
 	} else {
-		int64_t ms = (cast->last_us + 500) / 1000 - cast->told_ms;
+		int64_t ms = (cast->last_us + US_PER_MS / 2) / US_PER_MS - cast->written_ms;
 
-		put_format(line, "%lld.%03d", (long long)(ms / 1000), (int)(ms % 1000));
-		cast->told_ms += ms;
+		put_format(line, "%lld.%03d", (long long)(ms / MS_PER_S), (int)(ms % MS_PER_S));
+		cast->written_ms += ms;
 	}
 	put_format(line, ", \"%c\", ", code);
 }
@@ -205,7 +192,7 @@ write_event(struct cast *cast, int64_t t_us, char code, const char *text)
 
 /* ---- events ---- */
 
-/* The last character may be torn: its beginning waits in `rest` for what comes next. */
+/* The last character may be split: its beginning waits in `rest` for the next output. */
 int
 cast_output(struct cast *cast, int64_t t_us, const void *bytes, size_t size)
 {
@@ -260,13 +247,13 @@ cast_exit(struct cast *cast, int64_t t_us, int status)
 static void
 put_theme(struct line *line, enum theme theme)
 {
-	put(line, ", \"theme\": {\"fg\": ");
-	put_string(line, colours[theme].fg);
-	put(line, ", \"bg\": ");
-	put_string(line, colours[theme].bg);
-	put(line, ", \"palette\": ");
-	put_string(line, colours[theme].palette);
-	put(line, "}");
+	const struct theme_paper *paper = theme_paper(theme);
+
+	put_format(line, ", \"theme\": {\"fg\": \"#%06x\"", (unsigned)paper->fg);
+	put_format(line, ", \"bg\": \"#%06x\", \"palette\": \"", (unsigned)paper->bg);
+	for (int i = 0; i < THEME_PALETTE_COUNT; i++)
+		put_format(line, "%s#%06x", i == 0 ? "" : ":", (unsigned)paper->palette[i]);
+	put(line, "\"}");
 }
 
 static int
@@ -283,7 +270,7 @@ write_header(struct cast *cast, const struct cast_options *options)
 		put(line, "}");
 	}
 	if (options->wall_us != 0)
-		put_format(line, ", \"timestamp\": %lld", (long long)(options->wall_us / 1000000));
+		put_format(line, ", \"timestamp\": %lld", (long long)(options->wall_us / US_PER_S));
 	if (options->idle_limit_us > 0) {
 		put(line, ", \"idle_time_limit\": ");
 		put_seconds(line, options->idle_limit_us);
@@ -307,7 +294,7 @@ free_cast(struct cast *cast)
 	free(cast);
 }
 
-/* A pipe, a socket or a terminal could keep the one loop waiting. */
+/* A pipe, a socket or a terminal could block the one loop. */
 static bool
 never_blocks(int fd)
 {
@@ -337,7 +324,7 @@ cast_new(int fd, const struct cast_options *options, char *why, size_t why_size)
 	return cast;
 }
 
-/* What stands last is seen until the recording's end. */
+/* Writes the last events: the last frame stays visible until the recording's end. */
 static void
 write_end(struct cast *cast)
 {

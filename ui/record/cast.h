@@ -1,12 +1,12 @@
 /*
- * Recordings of the screen as asciicast, version 2 or 3: what asciinema and its kin play.
+ * Recordings of the screen as asciicast, version 2 or 3, for asciinema and other players.
  * https://docs.asciinema.org/manual/asciicast/v2/ and …/v3/
  *
- * Each event is one line and one write(2), and a line that could not be written whole
- * is cut off again: the file is a whole recording after every event, whatever happens next.
+ * Each event is one line and one write(2), and a line that could only be written in part is cut
+ * off again: after every event the file is a complete recording, whatever happens next.
  *
- * Nothing here waits: the file must be a regular one (or a device that is not a terminal),
- * whose writes do not block. The program must ignore SIGXFSZ.
+ * Nothing here waits: the file must be a regular one (or a device other than a terminal), to
+ * which writing does not block. The program must ignore SIGXFSZ.
  */
 #ifndef WAITSCOPE_CAST_H
 #define WAITSCOPE_CAST_H
@@ -23,36 +23,36 @@ struct cast_options {
 	int cols, rows;
 	enum theme theme;
 	const char *title;     /* UTF-8; NULL = none */
-	int64_t wall_us;       /* the time of day of t = 0, since 1970; 0 = leave it out */
-	int64_t idle_limit_us; /* a wish to players: at most that long nothing happens; 0 = none */
+	int64_t wall_us;       /* the time of day of t = 0, since 1970; 0 = omit it */
+	int64_t idle_limit_us; /* players are asked to shorten longer pauses to this; 0 = no limit */
 };
 
-/* Writes the header. Takes `fd`, which stands at its file's end, and closes it in the end,
- * also if this fails. NULL if it cannot be written to, or could block; then `why` says so. */
+/* Writes the header. Takes over `fd`, which must be at its file's end, and closes it eventually,
+ * even if this fails. Returns NULL with a clause in `why` if it cannot be written to or could
+ * block. */
 struct cast *cast_new(int fd, const struct cast_options *, char *why, size_t why_size);
 
 /*
- * Events. `t_us` is since the recording's beginning; one that is less than the event's before
- * is raised to that. All return 0; but -1 the one time that the file takes no more
- * (cast_close() says why): the event and all that come later are dropped.
+ * Events. `t_us` counts from the recording's beginning; a time before the last event's is raised
+ * to that. All return 0, except -1 once, when the file takes no more (cast_close() says why):
+ * that event and all later ones are dropped.
  *
- * cast_output() is what the terminal is sent for one frame. A UTF-8 character that is not
- * whole yet waits for the next one; bytes that are no UTF-8 become U+FFFD. The first one should
- * be a keyframe: screen_draw() with `anew`. Neither screen_enter()'s nor screen_leave()'s
- * bytes belong here: players have no other screen to come back to, and the last
- * frame is to stay. The cursor is switched off before the first one, and on again by
- * cast_close(), in the last line.
+ * cast_output() takes the bytes sent to the terminal for one frame. An incomplete UTF-8 character
+ * at their end waits for the next frame; bytes that aren't UTF-8 become U+FFFD. The first frame
+ * should be a keyframe: screen_draw() with `anew`. The bytes of screen_enter() and screen_leave()
+ * do not belong here: players have no other screen to return to, and the last frame should stay.
+ * The cursor is hidden before the first frame; cast_close() shows it again, in the last row.
  */
 int cast_output(struct cast *, int64_t t_us, const void *bytes, size_t size);
 int cast_resize(struct cast *, int64_t t_us, int cols, int rows);
 int cast_marker(struct cast *, int64_t t_us, const char *label);
 
-/* When the recording ends and with which status the program does (which version 2 cannot say);
- * cast_close() writes it. Without it the recording ends with its last event. */
+/* Sets when the recording ends and the program's exit status (which version 2 cannot express);
+ * cast_close() writes them. Otherwise the recording ends with its last event. */
 void cast_exit(struct cast *, int64_t t_us, int status);
 
-/* Ends the recording. Returns 0, or -1 if it is not whole, also for what came earlier; then
- * `why` says why. */
+/* Ends the recording. Returns 0, or -1 with a clause in `why` if the recording is incomplete,
+ * even if that happened earlier. */
 int cast_close(struct cast *, char *why, size_t why_size);
 
 #endif

@@ -1,4 +1,4 @@
-/* Pictures: a table of kinds of files. */
+/* Pictures: a table of file formats. */
 #include "ui/record/picture.h"
 
 #include <stdio.h>

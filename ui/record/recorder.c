@@ -1,4 +1,4 @@
-/* A recording: a table of kinds of files. */
+/* A recording: a table of file formats. */
 #include "ui/record/recorder.h"
 
 #include <errno.h>
@@ -14,10 +14,9 @@
 #include "ui/record/svg.h"
 #include "ui/term/screen.h"
 
-/* A kind of file. */
 struct format {
 	const char *ending;
-	bool at_once; /* the file is made at the end, and replaces one that was there */
+	bool at_once; /* the file is written at the end, and replaces an existing one */
 	int (*begin)(struct recorder *, const char *path, char *why, size_t why_size);
 	int (*frame)(struct recorder *, const struct grid *, int64_t t_us);
 	void (*mark)(struct recorder *, int64_t t_us, const char *label); /* may be NULL */
@@ -31,7 +30,7 @@ struct recorder {
 	bool anew;               /* the next one is a keyframe */
 	bool has_poster;
 	struct cast *cast;
-	struct screen *screen;   /* a terminal of its own, of a kind that every player is */
+	struct screen *screen;   /* a screen of its own, of a type that every player emulates */
 	struct evbuffer *bytes;
 	struct svg_film *film;
 	char *path;              /* the film's */
@@ -95,7 +94,7 @@ end_cast(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 	return cast_close(r->cast, why, why_size);
 }
 
-/* ---- animated SVG: written at the end, whole or not at all ---- */
+/* ---- animated SVG: written at the end, all or nothing ---- */
 
 static int
 begin_film(struct recorder *r, const char *path, char *why, size_t why_size)
@@ -131,8 +130,8 @@ end_film(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 }
 
 static const struct format formats[] = {
-	{ ".cast", false, begin_cast, frame_cast, mark_cast, end_cast },
-	{ ".svg", true, begin_film, frame_film, NULL, end_film },
+	{ .ending = ".cast", .begin = begin_cast, .frame = frame_cast, .mark = mark_cast, .end = end_cast },
+	{ .ending = ".svg", .at_once = true, .begin = begin_film, .frame = frame_film, .end = end_film },
 };
 
 static const struct format *

@@ -1,4 +1,4 @@
-/* A picture of the screen: a document whose pieces are all seen all the time. */
+/* A picture of the screen: a document whose pieces are always visible. */
 #include "ui/record/svg.h"
 
 #include <stdlib.h>

@@ -1,12 +1,12 @@
 /*
- * An SVG document out of pieces.
+ * An SVG document made of pieces.
  *
- * Pieces that come and go together stand in one group with two classes: tN, when it
- * comes, is an animation-delay, and kN, for how long it is seen, names keyframes that
- * switch its visibility. So a group costs some 20 bytes, and nothing is ever moved or
- * faded, which some browsers do smoothly where they are told to do it in steps.
+ * Pieces that appear and disappear together form one group with two classes: tN, when it
+ * appears, is an animation-delay, and kN, how long it is visible, names keyframes that switch its
+ * visibility. So a group costs some 20 bytes, and nothing is ever moved or faded, which some
+ * browsers do smoothly even when told to do it in steps.
  *
- * Decimals are written as integers: printf's depend on the locale.
+ * Decimals are printed as integers: printf's depend on the locale.
  */
 #include "ui/record/svg_document.h"
 
@@ -22,11 +22,12 @@
 enum {
 	PADDING_PX = 12,
 	RADIUS_PX = 8,
-	BASELINE_PX = 11,  /* of a cell's text: an underscore is up to 4 pixels deep, and a viewer may round */
+	BASELINE_PX = 11,  /* of a cell's text: an underscore reaches up to 4 pixels below, and a viewer may round */
 	TENTH_MS = 100,
-	/* Steps come that much before the tenth: browsers look at multiples of 1/60 s, and
-	 * rounding must not decide whether one of them is before or behind. */
+	/* Steps come this much before the tenth: browsers look at multiples of 1/60 s, and rounding
+	 * must not decide whether such an instant is before or after the step. */
 	EARLY_MS = 3,
+	PERCENT = 1000000, /* of the keyframes: decimals have six digits */
 };
 
 static const char fonts[] =
@@ -62,11 +63,11 @@ write_times(FILE *out, const struct svg_document *document)
 	}
 	fprintf(out, "g g{animation:%d.%ds step-end infinite}\n", tenths / 10, tenths % 10);
 	for (int n = 1; n <= tenths; n++) {
-		int64_t share = (int64_t)n * 100000000 / tenths; /* of a loop, in millionths of a percent */
+		int64_t share = (int64_t)n * 100 * PERCENT / tenths; /* of a loop, in millionths of a percent */
 
 		if (lasts[n])
 			fprintf(out, "@keyframes k%d{0%%{visibility:visible}%d.%06d%%,to{visibility:hidden}}.k%d{animation-name:k%d}\n", n,
-			    (int)(share / 1000000), (int)(share % 1000000), n, n);
+			    (int)(share / PERCENT), (int)(share % PERCENT), n, n);
 	}
 	for (int n = 0; n <= tenths; n++) {
 		int ms = (n == 0 ? 0 : (tenths - n) * TENTH_MS) + EARLY_MS;
@@ -79,7 +80,7 @@ write_times(FILE *out, const struct svg_document *document)
 	free(begins);
 }
 
-/* What the pieces point to. */
+/* Writes the definitions that stamped pieces refer to. */
 static void
 write_stamps(FILE *out, const struct svg_document *document)
 {
@@ -110,7 +111,7 @@ write_head(struct writer *writer, bool moves)
 {
 	const struct svg_document *document = writer->document;
 	int width = document->cols * CELL_WIDTH_PX + 2 * PADDING_PX, height = document->rows * CELL_HEIGHT_PX + 2 * PADDING_PX;
-	const struct svg_paper *paper = svg_paper(document->theme);
+	const struct theme_paper *paper = theme_paper(document->theme);
 	FILE *out = writer->out;
 
 	fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"%d %d %d %d\" xml:space=\"preserve\">\n"
@@ -127,8 +128,8 @@ write_head(struct writer *writer, bool moves)
 
 /* ---- pieces ---- */
 
-/* What is painted together. Grounds come first, below all. Blocks meet their neighbours, and
- * soft edges would let a line of the ground shine through. */
+/* Pieces are painted layer by layer. Grounds come first, below everything else. Blocks touch
+ * their neighbours, and soft edges would let a line of the ground shine through. */
 enum layer { LAYER_GROUNDS, LAYER_BLOCKS, LAYER_INK, LAYER_COUNT };
 
 static const enum layer layers[PIECE_KIND_COUNT] = {
@@ -147,8 +148,7 @@ compare(int64_t a, int64_t b)
 	return a < b ? -1 : a > b;
 }
 
-/* Layer by layer, what comes and goes together, then shapes by ink, then words as they
- * are read. */
+/* Orders by layer, then by lifetime; shapes by ink, words in reading order. */
 static int
 in_order(const void *a, const void *b)
 {
@@ -165,7 +165,7 @@ in_order(const void *a, const void *b)
 	return order != 0 ? order : compare(p->col, q->col);
 }
 
-/* With an id if others are to point to it; 0 = none. */
+/* `id` is for others to refer to; 0 = none. */
 static void
 write_words(FILE *out, const struct svg_piece *piece, const struct svg_inks *inks, int id)
 {
@@ -181,7 +181,7 @@ write_words(FILE *out, const struct svg_piece *piece, const struct svg_inks *ink
 	fputs("</text>\n", out);
 }
 
-/* Whether the pieces differ in nothing but their rows. */
+/* Returns true if the pieces differ only in their rows. */
 static bool
 is_repeated(const struct svg_piece *a, const struct svg_piece *b)
 {
@@ -212,19 +212,19 @@ write_stamped(FILE *out, const struct svg_piece *piece, const struct svg_inks *i
 	}
 }
 
-/* Whether two pieces are written in one go: as one path, if they are shapes. */
+/* Returns true if two pieces are written together: shapes as one path. */
 static bool
 can_join(const struct svg_piece *a, const struct svg_piece *b)
 {
 	return a->kind == b->kind && is_stamped(a) == is_stamped(b) && (a->ink == b->ink || a->kind == PIECE_WORDS);
 }
 
-/* Words in a column, all the same (the clocks of requests that were sent together), are
- * stored once. Not so where nothing moves: what one points to cannot be selected. */
+/* The same words in one column (the clocks of requests that were sent together) are stored once.
+ * Not so where nothing moves: text that is only referred to cannot be selected. */
 static void
 write_columns(struct writer *writer, const struct svg_lifetime *const *lifetimes, size_t count)
 {
-	int *ids = mem_new(count, sizeof *ids); /* -1: has been written */
+	int *ids = mem_new(count, sizeof *ids); /* -1: already written */
 
 	for (size_t i = 0; i < count; i++) {
 		const struct svg_piece *piece = &lifetimes[i]->piece;
@@ -256,7 +256,7 @@ write_path(struct writer *writer, const struct svg_lifetime *const *lifetimes, s
 	fputs("\"/>\n", writer->out);
 }
 
-/* Pieces that come and go together. */
+/* Writes pieces that have the same lifetime. */
 static void
 write_group(struct writer *writer, const struct svg_lifetime *const *lifetimes, size_t count)
 {
@@ -278,7 +278,7 @@ write_group(struct writer *writer, const struct svg_lifetime *const *lifetimes, 
 	}
 }
 
-/* Pieces of one layer. */
+/* Writes the pieces of one layer. */
 static void
 write_layer(struct writer *writer, const struct svg_lifetime *const *lifetimes, size_t count)
 {

@@ -1,7 +1,7 @@
 /*
- * A film of the screen. Of each picture only what is new is stored: a piece that was
- * there in the picture before goes on. So the film grows with what changes on the screen,
- * not with its size.
+ * A film of the screen. Only the new pieces of each picture are stored: a piece that was already
+ * in the picture before goes on. So the film grows with the changes on the screen, not with its
+ * size.
  */
 #include "ui/record/svg.h"
 
@@ -15,8 +15,8 @@
 
 enum { LAST_TENTH = 36000000 }; /* a thousand hours */
 
-/* When a picture was given, and which tenth of the film it became. */
-struct moment {
+/* When a picture was added, and which tenth of the film it became. */
+struct film_picture {
 	int64_t t_us;
 	int tenth;
 };
@@ -24,13 +24,13 @@ struct moment {
 struct svg_film {
 	struct svg_lifetimes lifetimes;
 	struct svg_open_lifetimes *in_row; /* one for each row */
-	struct grid next;         /* the last picture given; its tenth may not be over */
-	struct grid seen;         /* the one before: what the open lifetimes show */
+	struct grid next;         /* the last picture added; its tenth may not be over */
+	struct grid seen;         /* the one before, as the open lifetimes show it */
 	struct svg_pieces pieces;     /* of one row, while it is compared */
-	ARRAY(struct moment) moments; /* one for each tenth in which another picture came */
+	ARRAY(struct film_picture) pictures; /* one for each tenth in which the picture changed */
 	int64_t start_us;         /* of the first picture */
-	int64_t skipped_us;       /* what the idle limit has cut out so far */
-	int64_t changed_us;       /* when the last picture came that was another one */
+	int64_t skipped_us;       /* the time that the idle limit has cut out so far */
+	int64_t changed_us;       /* when the picture last changed */
 	int64_t idle_limit_us;    /* 0 = none */
 	int64_t poster_us;
 	bool has_poster;
@@ -61,7 +61,7 @@ svg_film_free(struct svg_film *film)
 		ARRAY_RELEASE(film->in_row[row].list);
 	svg_lifetimes_release(&film->lifetimes);
 	free(film->in_row);
-	ARRAY_RELEASE(film->moments);
+	ARRAY_RELEASE(film->pictures);
 	free(film->title);
 	svg_pieces_release(&film->pieces);
 	grid_release(&film->next);
@@ -69,10 +69,10 @@ svg_film_free(struct svg_film *film)
 	free(film);
 }
 
-static struct moment *
-last_moment(const struct svg_film *film)
+static struct film_picture *
+last_picture(const struct svg_film *film)
 {
-	return ARRAY_LAST(film->moments);
+	return ARRAY_LAST(film->pictures);
 }
 
 /* ---- pictures become lifetimes ---- */
@@ -95,9 +95,9 @@ settle(struct svg_film *film)
 {
 	int tenth;
 
-	if (film->moments.count == 0)
+	if (film->pictures.count == 0)
 		return;
-	tenth = last_moment(film)->tenth;
+	tenth = last_picture(film)->tenth;
 	for (int row = 0; row < film->next.rows; row++) {
 		if (film->has_seen && same_row(&film->next, &film->seen, row))
 			continue;
@@ -109,7 +109,7 @@ settle(struct svg_film *film)
 	film->has_seen = true;
 }
 
-/* The cell of a picture that may have another size than the film. */
+/* The cell of a grid whose size may differ from the film's. */
 static const struct cell *
 cell_of(const struct grid *grid, int col, int row)
 {
@@ -152,7 +152,7 @@ svg_film_set_poster(struct svg_film *film, int64_t t_us)
 	film->has_poster = true;
 }
 
-/* Cuts out what is too long of the time in which nothing changed. */
+/* Shortens the time since the last change to the idle limit. */
 static void
 skip_idle(struct svg_film *film, int64_t t_us)
 {
@@ -162,32 +162,34 @@ skip_idle(struct svg_film *film, int64_t t_us)
 		film->skipped_us += idle_us - film->idle_limit_us;
 }
 
-/* Which tenth of the film a time is; never before the last picture's. */
+/* The tenth of the film in which a time lies; never before the last picture's. */
 static int
 tenth_at(const struct svg_film *film, int64_t t_us)
 {
 	int64_t tenth = (t_us - film->skipped_us - film->start_us) / FILM_PICTURE_US;
-	int last = film->moments.count == 0 ? 0 : last_moment(film)->tenth;
+	int last = film->pictures.count == 0 ? 0 : last_picture(film)->tenth;
 
-	return tenth < last ? last : tenth > LAST_TENTH ? LAST_TENTH : (int)tenth;
+	if (tenth < last)
+		return last;
+	return tenth > LAST_TENTH ? LAST_TENTH : (int)tenth;
 }
 
 void
 svg_film_add(struct svg_film *film, const struct grid *grid, int64_t t_us)
 {
-	struct moment moment = { .t_us = t_us };
+	struct film_picture picture = { .t_us = t_us };
 
-	if (film->moments.count == 0)
+	if (film->pictures.count == 0)
 		film->start_us = t_us;
 	else if (!differs(&film->next, grid))
 		return;
 	else
 		skip_idle(film, t_us);
 	film->changed_us = t_us;
-	moment.tenth = tenth_at(film, t_us);
-	if (film->moments.count == 0 || moment.tenth != last_moment(film)->tenth) {
+	picture.tenth = tenth_at(film, t_us);
+	if (film->pictures.count == 0 || picture.tenth != last_picture(film)->tenth) {
 		settle(film);
-		ARRAY_PUSH(film->moments, moment);
+		ARRAY_PUSH(film->pictures, picture);
 	}
 	take(&film->next, grid);
 }
@@ -195,11 +197,11 @@ svg_film_add(struct svg_film *film, const struct grid *grid, int64_t t_us)
 static int
 poster_tenth(const struct svg_film *film)
 {
-	size_t i = film->moments.count - 1;
+	size_t i = film->pictures.count - 1;
 
-	while (film->has_poster && i > 0 && film->moments.at[i].t_us > film->poster_us)
+	while (film->has_poster && i > 0 && film->pictures.at[i].t_us > film->poster_us)
 		i--;
-	return film->moments.at[i].tenth;
+	return film->pictures.at[i].tenth;
 }
 
 int
@@ -207,8 +209,8 @@ svg_film_write(struct svg_film *film, FILE *file, int64_t end_us)
 {
 	struct svg_document document = { .cols = film->next.cols, .rows = film->next.rows, .theme = film->theme, .title = film->title };
 
-	if (film->moments.count == 0)
-		svg_film_add(film, &film->next, end_us); /* a film of nothing is one blank picture */
+	if (film->pictures.count == 0)
+		svg_film_add(film, &film->next, end_us); /* an empty film is one blank picture */
 	settle(film);
 	skip_idle(film, end_us);
 	document.tenths = tenth_at(film, end_us) + 1 + FILM_PAUSE_US / FILM_PICTURE_US;

@@ -28,7 +28,7 @@ by_uses(const void *a, const void *b)
 	return x->ink < y->ink ? -1 : x->ink > y->ink;
 }
 
-/* The document's ink is inherited by all others, which do not take boldness back. */
+/* The others inherit from the first ink, and do not reset boldness: it must not be bold. */
 static void
 put_plain_first(struct svg_inks *inks)
 {
@@ -70,7 +70,7 @@ svg_inks_release(struct svg_inks *inks)
 }
 
 /* The name of an ink's class: a, b, …, z, a1, b1, …, z1, a2, …, without the letters of the other
- * classes; no two are the same. The most used inks come first, and have the shortest. */
+ * classes. All are distinct. The most used inks come first, and have the shortest names. */
 static const char *
 ink_name(size_t index, char name[INK_NAME_SIZE])
 {

@@ -14,7 +14,7 @@ struct svg_ink {
 	size_t uses;
 };
 
-/* The most used first: it has no class, the others inherit from it and have short ones. */
+/* The most used first. The first has no class: the others inherit from it. */
 struct svg_inks {
 	ARRAY(struct svg_ink) list;
 };
@@ -22,11 +22,11 @@ struct svg_inks {
 struct svg_inks svg_inks_of(const struct svg_lifetime *, size_t count);
 void svg_inks_release(struct svg_inks *);
 
-/* Their rules. */
+/* Writes their CSS rules. */
 void svg_inks_write(FILE *, const struct svg_inks *);
 
-/* What an element in that ink says: ' class="b"', or nothing. The classes are not h, nor k or
- * t with a number. */
+/* Writes the class attribute of an element in that ink: ' class="b"', or nothing for the first
+ * ink. The class is never h, nor k or t with a number. */
 void svg_inks_write_class(FILE *, const struct svg_inks *, int32_t ink);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * Lifetimes: what a new picture of a row has in common with the one before.
+ * Lifetimes: finds what a new picture of a row has in common with the one before.
  *
- * A piece that stays the same goes on. Of words that change ("waits for 2.1 s." after
- * "waits for 2.0 s.") those go on that stand in both: the old piece is split after the
- * fact. So a sentence with a clock in it costs a few bytes for each tick.
+ * A piece that stays the same goes on. When a text changes ("waits for 2.1 s." after "waits for
+ * 2.0 s."), the words common to both go on: the old piece is split in retrospect. So a sentence
+ * with a clock in it costs a few bytes per tick.
  */
 #include "ui/record/svg_lifetime.h"
 
@@ -12,10 +12,10 @@
 
 #include "base/memory.h"
 
-/* A piece costs some 60 bytes whatever is in it: to share less is not worth it. */
+/* A piece costs some 60 bytes whatever its content: sharing fewer columns is not worth it. */
 enum { SHARED_COLS = 12 };
 
-/* Cells of a row, from one to before another. */
+/* Cells of a row: [from, end). */
 struct span {
 	int from, end;
 };
@@ -25,9 +25,9 @@ begin_lifetime(struct svg_lifetimes *lifetimes, struct svg_open_lifetimes *open,
 {
 	ARRAY_PUSH(open->list, lifetimes->list.count);
 	ARRAY_PUSH(lifetimes->list, (struct svg_lifetime){ .piece = piece, .from = from, .until = SVG_LIFETIME_OPEN });
-	}
+}
 
-/* A piece of its own with some cells of another, without blanks at its ends. */
+/* A new piece with some cells of another, without blanks at its ends. */
 static struct svg_piece
 part_of(const struct svg_piece *piece, struct span span)
 {
@@ -46,7 +46,7 @@ part_of(const struct svg_piece *piece, struct span span)
 	return part;
 }
 
-/* Whether a word begins or ends between this cell and the one before. */
+/* Returns true if a word begins or ends between this cell and the one before. */
 static bool
 is_boundary(const struct svg_piece *piece, int col)
 {
@@ -55,8 +55,8 @@ is_boundary(const struct svg_piece *piece, int col)
 	return i == 0 || i == piece->cols || piece->words[i] == ' ' || piece->words[i - 1] == ' ';
 }
 
-/* The whole words that both begin with, in the same cells, or both end with: the more of
- * them. What they share in the middle would leave two parts that change. */
+/* The longer of two spans: the whole words that both texts begin with, in the same cells, and
+ * those that both end with. Sharing words in between would leave two parts that change. */
 static struct span
 common_words(const struct svg_piece *a, const struct svg_piece *b)
 {
@@ -76,11 +76,11 @@ common_words(const struct svg_piece *a, const struct svg_piece *b)
 
 /* ---- a row ---- */
 
-/* A row from one picture to the next: the first `settled` of its open lifetimes go on. */
+/* A row's step from one picture to the next: the first `settled` of its open lifetimes go on. */
 struct change {
 	struct svg_lifetimes *lifetimes;
 	struct svg_open_lifetimes *open;
-	struct svg_pieces *pieces; /* not found among the lifetimes yet */
+	struct svg_pieces *pieces; /* those not found among the lifetimes yet */
 	size_t settled;
 };
 
@@ -116,13 +116,13 @@ settle_same(struct change *change)
 	}
 }
 
-/* Takes the span out of new piece k: what stands before and behind it stays new. */
+/* Takes the span out of new piece k: the parts before and after it stay new. */
 static void
 cut_piece(struct svg_pieces *pieces, size_t k, struct span span)
 {
 	struct svg_piece piece = pieces->list.at[k];
 	struct svg_piece before = part_of(&piece, (struct span){ piece.col, span.from });
-	struct svg_piece behind = part_of(&piece, (struct span){ span.end, piece.col + piece.cols });
+	struct svg_piece after = part_of(&piece, (struct span){ span.end, piece.col + piece.cols });
 
 	pieces->list.at[k].words = NULL;
 	drop_piece(pieces, k);
@@ -130,15 +130,15 @@ cut_piece(struct svg_pieces *pieces, size_t k, struct span span)
 		svg_pieces_add(pieces, before);
 	else
 		free(before.words);
-	if (behind.cols > 0)
-		svg_pieces_add(pieces, behind);
+	if (after.cols > 0)
+		svg_pieces_add(pieces, after);
 	else
-		free(behind.words);
+		free(after.words);
 	free(piece.words);
 }
 
-/* Cuts open lifetime i into several from its beginning on: the span, which goes on, and what stands
- * before and behind it, which may share something with other pieces. */
+/* Splits open lifetime i from its beginning: into the span, which goes on, and the parts before
+ * and after it, which may share words with other pieces. */
 static void
 cut_lifetime(struct change *change, size_t i, struct span span)
 {
@@ -161,7 +161,8 @@ cut_lifetime(struct change *change, size_t i, struct span span)
 	}
 }
 
-/* Looks for new words that share some with open lifetime i. */
+/* Looks for a new piece that shares words with open lifetime i. Returns true if there is one: the
+ * lifetime was split. */
 static bool
 share(struct change *change, size_t i)
 {
@@ -197,7 +198,7 @@ svg_lifetimes_go_on(struct svg_lifetimes *lifetimes, struct svg_open_lifetimes *
 	open->list.count = change.settled;
 	for (size_t k = 0; k < pieces->list.count; k++)
 		begin_lifetime(lifetimes, open, pieces->list.at[k], tenth);
-	pieces->list.count = 0; /* their words went along */
+	pieces->list.count = 0; /* the lifetimes own their words now */
 }
 
 void

@@ -1,4 +1,4 @@
-/* Lifetimes: the pieces of a film, each with the time in which it is seen. */
+/* Lifetimes: the pieces of a film, each with the time during which it is visible. */
 #ifndef WAITSCOPE_SVG_LIFETIME_H
 #define WAITSCOPE_SVG_LIFETIME_H
 
@@ -7,28 +7,28 @@
 #include "base/array.h"
 #include "ui/record/svg_piece.h"
 
-/* In tenths of a second of the film: seen from one to before another. */
+/* Visible during [from, until), in tenths of a second of the film. */
 struct svg_lifetime {
 	struct svg_piece piece;
 	int from, until;
 };
 
-enum { SVG_LIFETIME_OPEN = -1 }; /* `until` of what is seen now */
+enum { SVG_LIFETIME_OPEN = -1 }; /* `until` of what is visible now */
 
 struct svg_lifetimes {
 	ARRAY(struct svg_lifetime) list;
 };
 
-/* Which of the lifetimes are open in a row: indices. */
+/* The open lifetimes of a row: indices. */
 struct svg_open_lifetimes {
 	ARRAY(size_t) list;
 };
 
-/* From `tenth` on the row consists of these pieces: ends the lifetimes that they do not go
- * on with, and begins new ones. Empties `pieces`. */
+/* From `tenth` on the row consists of these pieces: ends the lifetimes of pieces that are gone,
+ * and begins those of new ones. Takes the pieces' words, and empties `pieces`. */
 void svg_lifetimes_go_on(struct svg_lifetimes *, struct svg_open_lifetimes *, struct svg_pieces *, int tenth);
 
-/* Those that are still open end. */
+/* Ends those that are still open. */
 void svg_lifetimes_end(struct svg_lifetimes *, int tenth);
 
 void svg_lifetimes_release(struct svg_lifetimes *);

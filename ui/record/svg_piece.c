@@ -8,17 +8,10 @@
 #include "base/utf8.h"
 #include "ui/draw/shape.h"
 
-/* Words that are so many blanks apart are two pieces. In a film one of them changes
- * alone; and a viewer that does not know textLength drifts less. */
+/* Words this many blanks apart are two pieces. In a film each can change alone; and a viewer that
+ * does not know textLength drifts less. */
 enum { GAP_COLS = 2 };
 
-static const struct svg_paper papers[THEME_COUNT] = {
-	[THEME_AUTO] = { .fg = 0xd0d0d0, .bg = 0x16181d, .frame = 0x4e5560 },
-	[THEME_DARK] = { .fg = 0xd0d0d0, .bg = 0x16181d, .frame = 0x4e5560 },
-	[THEME_LIGHT] = { .fg = 0x262626, .bg = 0xffffff, .frame = 0xb4b8be },
-	[THEME_CONTRAST] = { .fg = 0xffffff, .bg = 0x000000, .frame = 0xffffff },
-	[THEME_MONO] = { .fg = 0xe4e4e4, .bg = 0x101010, .frame = 0x606060 },
-};
 
 /* A cell as it is painted. */
 struct dab {
@@ -27,13 +20,8 @@ struct dab {
 	int32_t fg, bg; /* with INK_BOLD in fg */
 };
 
-const struct svg_paper *
-svg_paper(enum theme theme)
-{
-	return &papers[theme];
-}
 
-/* `percent` of one colour over another. */
+/* Mixes two colours; `over` has a share of `percent`. */
 static int32_t
 mix(int32_t over, int32_t under, int percent)
 {
@@ -51,7 +39,7 @@ static struct dab
 dab_of(const struct cell *cell, enum theme theme)
 {
 	const struct look *look = theme_look(theme, (enum role)cell->role);
-	const struct svg_paper *paper = svg_paper(theme);
+	const struct theme_paper *paper = theme_paper(theme);
 	struct dab dab = { .shape = shape_kind(cell->glyph), .glyph = cell->glyph };
 
 	dab.fg = look->fg == COLOUR_DEFAULT ? paper->fg : look->fg;
@@ -112,7 +100,7 @@ is_word(const struct dab *dab)
 	return dab->shape == SHAPE_NONE && dab->glyph != ' ';
 }
 
-/* Where the words that start at `col` end: at another look, a shape, or a gap. */
+/* The end of the words that start at `col`: the next change of look, shape, or gap. */
 static int
 words_end(const struct dab *dabs, int col, int cols)
 {
@@ -158,7 +146,7 @@ svg_pieces_of_row(struct svg_pieces *pieces, const struct grid *grid, int row, e
 
 	for (int col = 0; col < grid->cols; col++)
 		dabs[col] = dab_of(grid_cell(grid, col, row), theme);
-	add_grounds(pieces, dabs, row, grid->cols, svg_paper(theme)->bg);
+	add_grounds(pieces, dabs, row, grid->cols, theme_paper(theme)->bg);
 	add_shapes(pieces, dabs, row, grid->cols);
 	add_words(pieces, dabs, row, grid->cols);
 	free(dabs);
@@ -181,7 +169,7 @@ svg_piece_same(const struct svg_piece *a, const struct svg_piece *b)
 
 /* ---- XML ---- */
 
-/* XML knows no control characters, nor halves of UTF-16 pairs. */
+/* XML allows neither control characters nor halves of UTF-16 pairs. */
 static bool
 is_xml(uint32_t glyph)
 {
@@ -192,7 +180,16 @@ is_xml(uint32_t glyph)
 static const char *
 xml_entity(uint32_t glyph)
 {
-	return glyph == '&' ? "&amp;" : glyph == '<' ? "&lt;" : glyph == '>' ? "&gt;" : NULL;
+	switch (glyph) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	default:
+		return NULL;
+	}
 }
 
 static void

@@ -1,6 +1,5 @@
-/* Pieces: what a picture is made of. A row of a grid becomes grounds, shapes and
- * words, each a run of cells of one look. svg.c writes them, svg_film.c knows when
- * each is to be seen. */
+/* Pieces: the parts of a picture. A row of a grid becomes grounds, shapes and words, each a run of
+ * cells of one look. svg_document.c writes them, svg_film.c knows when each is visible. */
 #ifndef WAITSCOPE_SVG_PIECE_H
 #define WAITSCOPE_SVG_PIECE_H
 
@@ -16,7 +15,7 @@
 /* In the order in which they are painted. */
 enum piece_kind {
 	PIECE_GROUND, /* filled cells */
-	PIECE_BLOCK,  /* shapes that meet the next cell's: painted without soft edges, else one sees seams */
+	PIECE_BLOCK,  /* shapes that touch the next cell's: soft edges would show as seams */
 	PIECE_LINE,   /* other shapes */
 	PIECE_WORDS,  /* text */
 	PIECE_KIND_COUNT,
@@ -28,8 +27,8 @@ struct svg_piece {
 	enum piece_kind kind;
 	int32_t ink;     /* 0xRRGGBB, and INK_BOLD */
 	int row, col, cols;
-	uint32_t glyph;  /* BLOCK, LINE: in each of its cells */
-	uint32_t *words; /* WORDS: a glyph for each of its cells; the piece's own. NULL in all others */
+	uint32_t glyph;  /* BLOCK, LINE: the same in each of its cells */
+	uint32_t *words; /* WORDS: one glyph per cell, owned by the piece; NULL for the other kinds */
 };
 
 struct svg_pieces {
@@ -45,13 +44,7 @@ void svg_pieces_add(struct svg_pieces *, struct svg_piece);
 
 bool svg_piece_same(const struct svg_piece *, const struct svg_piece *);
 
-/* The ground and the ink of a picture: what COLOUR_DEFAULT stands for; and its frame's. */
-struct svg_paper {
-	int32_t fg, bg, frame;
-};
-const struct svg_paper *svg_paper(enum theme);
-
-/* UTF-8 text, or glyphs, as XML text. What XML cannot hold becomes '?'. */
+/* Write UTF-8 text, or glyphs, as XML text. Characters that XML does not allow become '?'. */
 void svg_write_text(FILE *, const char *text);
 void svg_write_glyphs(FILE *, const uint32_t *glyphs, int count);
 

@@ -75,7 +75,7 @@ read_action(struct tape_reader *r)
 
 	if (name == NULL)
 		return -1;
-	action = action_find(name);
+	action = key_find_action(name);
 	if (action == ACTION_NONE) {
 		meant = nearest_name(name, action_at);
 		return tape_complain(r, "\"%s\" is no action: %s is expected", QUOTE(name),

@@ -1,6 +1,6 @@
 /*
- * The rescue. All that a signal handler needs is static, and whole before publish() makes it
- * the one that counts.
+ * The rescue. Everything a signal handler needs is static, and complete before publish() makes
+ * it current.
  */
 #include "ui/term/rescue.h"
 
@@ -16,7 +16,7 @@
 
 enum {
 	WRITE_TRIES = 10,
-	WRITE_WAIT_MS = 20, /* each, for a terminal that does not read */
+	WRITE_WAIT_MS = 20, /* per try, for a terminal that does not read */
 	STACK_SIZE = 64 * 1024,
 };
 
@@ -28,13 +28,13 @@ struct rescue {
 	int fd;
 };
 
-/* Two, so that one is whole at any time: while one is written, the other is still the one that a
- * signal handler uses. */
+/* Two, so that one is always complete: while one is being written, a signal handler still uses
+ * the other. */
 static struct rescue rescues[2];
 
 enum { NONE = -1 };
 
-/* Which of them counts; NONE: the terminal needs no rescue. Written by publish() alone. */
+/* The one in force; NONE: the terminal needs no rescue. Written by publish() alone. */
 static volatile sig_atomic_t current = NONE;
 
 /* Deadly signals that the loop does not handle. One that has a handler already keeps it;
@@ -69,9 +69,9 @@ static struct {
 
 enum { DEADLY_COUNT = sizeof deadly / sizeof deadly[0] };
 
-/* All that was written to rescues[] before this call is in memory when a signal handler sees
- * `which`, and nothing that comes after it is there before. A volatile store alone does not
- * order the plain ones around it. */
+/* Whatever was written to rescues[] before this call is in memory by the time a signal handler
+ * sees `which`; whatever is written after it is not. A volatile store alone does not order the
+ * plain ones around it. */
 static void
 publish(int which)
 {
@@ -80,8 +80,8 @@ publish(int which)
 	atomic_signal_fence(memory_order_seq_cst);
 }
 
-/* Writes as far as the terminal takes it, in a bounded time. Returns whether there is nothing
- * left to write. Safe in a signal handler. */
+/* Writes as much as the terminal takes in a bounded time. Returns true if nothing is left to
+ * write. Safe in a signal handler. */
 static bool
 write_bounded(int fd, const char *bytes, size_t size)
 {
@@ -125,7 +125,7 @@ rescue_now(void)
 	errno = number;
 }
 
-/* Puts the terminal back and lets the program die of the signal as if it had not been caught:
+/* Restores the terminal and lets the program die of the signal as if it had never been caught:
  * the signal is raised again, and arrives when this handler returns. */
 static void
 crash_handler(int number)
@@ -156,7 +156,7 @@ catch_crashes(void)
 			sigaction(deadly[i].number, &action, NULL);
 	}
 	atexit(rescue_now);
-	mem_on_failure(rescue_now); /* else its message would go to the screen that is left */
+	mem_on_failure(rescue_now); /* else its message would go to the screen being left */
 }
 
 void

@@ -1,4 +1,4 @@
-/* The rescue: puts the terminal back when the program does not end as it should. One terminal
+/* The rescue: restores the terminal when the program does not end as it should. One terminal
  * at a time. */
 #ifndef WAITSCOPE_RESCUE_H
 #define WAITSCOPE_RESCUE_H
@@ -7,22 +7,23 @@
 #include <stddef.h>
 #include <termios.h>
 
-/* From now on, should the program die of a deadly signal that it does not handle, run out of
- * memory, or call exit(): `bytes` (copied) are written to `fd`, its settings become `saved`,
- * and the program dies as it would have. Once more replaces what was prepared; a signal that
- * comes in between meets the one or the other. */
+/* From now on, should the program die of a signal that it does not handle, run out of memory,
+ * or call exit(), `bytes` (copied) are written to `fd`, its settings become `saved`, and the
+ * program dies as it would have. A second call replaces the first; a signal that arrives in
+ * between finds one or the other. */
 void rescue_prepare(int fd, const struct termios *saved, const void *bytes, size_t size);
 void rescue_cancel(void);
 
-/* Whether one is prepared and has not happened. */
+/* Returns true if a rescue is prepared and has not happened yet. */
 bool rescue_is_ready(void);
 
-/* Does it now, once, if one is prepared. Safe in a signal handler and when there is no memory.
- * Bounded in time. */
+/* Carries out the prepared rescue, if there is one, and only once. Safe in a signal handler and
+ * when memory has run out. Bounded in time. */
 void rescue_now(void);
 
-/* Whether the tty is this process' to set. In the background it belongs to another, most
- * likely a shell, which has its own settings; setting it then would also stop this process. */
+/* Returns true if this process may change the tty's settings. In the background the tty belongs
+ * to another process, most likely a shell with settings of its own; changing them then would
+ * also stop this process. */
 bool rescue_may_set(int fd);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * The screen: a grid's cells, given to curses, which writes to a memory file what
- * a terminal needs to show them. Nothing here ever waits for a terminal.
+ * The screen: gives a grid's cells to curses, which writes the bytes that show them to a
+ * memory file. Nothing here ever waits for a terminal.
  */
 #include "ui/term/screen.h"
 
@@ -18,15 +18,15 @@
 
 #include "base/memory.h"
 
-/* term.h makes a macro of many a word. */
+/* term.h defines these common words as macros. */
 #undef lines
 #undef columns
 
-/* What a type that this machine does not know is taken for: nearly all are its kin. */
+/* The type assumed when this machine does not know $TERM: nearly all terminals are like it. */
 static const char usual_type[] = "xterm-256color";
 
-/* Buttons, drags, and positions without a bound (xterm's control sequences).
- * curses would not ask for drags. */
+/* Buttons, drags, and unbounded positions (xterm's control sequences). curses would not ask
+ * for drags. */
 static const char mouse_on[] = "\033[?1000h\033[?1002h\033[?1006h";
 static const char mouse_off[] = "\033[?1006l\033[?1002l\033[?1000l";
 
@@ -37,9 +37,9 @@ struct paint {
 };
 
 struct screen {
-	struct screen *next;   /* of those that have retired */
+	struct screen *next;   /* in the list of retired screens */
 	SCREEN *curses;
-	FILE *memory;          /* what curses writes to */
+	FILE *memory;          /* curses writes here */
 	struct evbuffer *in;   /* screen_enter()'s bytes */
 	struct evbuffer *out;  /* screen_leave()'s */
 	struct grid shown;     /* what curses was given last */
@@ -47,15 +47,15 @@ struct screen {
 	cchar_t *row;          /* one row, while it is given to curses */
 	enum theme theme;
 	int colours;           /* 0, 8, 16 or 256 */
-	bool has_default;      /* COLOUR_DEFAULT can be had */
+	bool has_default;      /* the terminal supports COLOUR_DEFAULT */
 	bool mouse;
 	bool entered;          /* ever */
-	bool stale;            /* the terminal shows nothing that can be built upon */
+	bool stale;            /* nothing that the terminal shows can be built upon */
 };
 
 /* ---- the memory file ---- */
 
-/* Moves what curses wrote to `out`, or drops it (NULL). */
+/* Moves what curses has written to `out`, or drops it if `out` is NULL. */
 static void
 take_bytes(struct screen *screen, struct evbuffer *out)
 {
@@ -72,12 +72,12 @@ take_bytes(struct screen *screen, struct evbuffer *out)
 		evbuffer_commit_space(out, &room, 1);
 	}
 	lseek(fd, 0, SEEK_SET);
-	if (ftruncate(fd, 0) != 0) /* only bounds the memory: the place to write is set */
+	if (ftruncate(fd, 0) != 0) /* only bounds the memory: the offset is set already */
 		return;
 }
 
-/* doupdate() ignores SIGTSTP meanwhile, and a Ctrl-Z would be lost. A blocked signal
- * is not: it comes afterwards. */
+/* doupdate() ignores SIGTSTP while it runs, and a Ctrl-Z would be lost. A blocked signal
+ * isn't: it arrives afterwards. */
 static void
 update(void)
 {
@@ -92,7 +92,7 @@ update(void)
 
 /* ---- the terminal's type ---- */
 
-/* newterm(), without what it does to the process: it takes some signals. */
+/* newterm() without its side effect: it installs handlers for some signals. */
 static SCREEN *
 open_curses(const char *type, FILE *memory)
 {
@@ -116,7 +116,7 @@ has_string(const char *capability)
 	return value != NULL && value != (char *)-1 && *value != 0;
 }
 
-/* Whether terminals of that type can be drawn on: 1 = yes, 0 = no, -1 = unknown here. */
+/* Returns 1 if terminals of that type can be drawn on, 0 if not, -1 if the type is unknown here. */
 static int
 type_can_draw(const char *type, int fd)
 {
@@ -128,14 +128,14 @@ type_can_draw(const char *type, int fd)
 		return status == 1 ? 0 : -1; /* 1: a printing terminal, or a generic type */
 	}
 	can = has_string("cup") && has_string("clear");
-	/* The screen that there is, if there is one, took it for its own. */
+	/* The open screen, if there is one, took it for its own. */
 	asked = set_curterm(before);
 	del_curterm(asked);
 	return can;
 }
 
-/* $TERM. xterm calls itself "xterm" on many systems, which are 8 colours, but has
- * 256; it also says who it is, and others that do better tell it by COLORTERM. */
+/* $TERM. On many systems xterm calls itself "xterm", an 8-colour type, but has 256; it says who
+ * it is in XTERM_VERSION, and other terminals that do better say so in COLORTERM. */
 static const char *
 type_in_environment(int fd)
 {
@@ -147,7 +147,7 @@ type_in_environment(int fd)
 	return type;
 }
 
-/* The type to use in the end; NULL if there is none. */
+/* The type to use; NULL if there is none. In both cases `why` may get a clause. */
 static const char *
 choose_type(const char *term, int fd, char *why, size_t why_size)
 {
@@ -187,7 +187,7 @@ count_colours(void)
 	return 0;
 }
 
-/* `otherwise` stands for the default where there is none. */
+/* Returns `otherwise` where the terminal has no default colour. */
 static short
 pick_colour(const struct screen *screen, int16_t of256, int8_t of16, short otherwise)
 {
@@ -196,7 +196,7 @@ pick_colour(const struct screen *screen, int16_t of256, int8_t of16, short other
 	return (short)(colour != COLOUR_DEFAULT ? colour : screen->has_default ? -1 : otherwise);
 }
 
-/* The pair of these colours: one of the first `count`, or the next. */
+/* The pair for these colours: one of the first `count`, or a new one. */
 static short
 pair_of(short fg, short bg, short *count)
 {
@@ -211,10 +211,10 @@ pair_of(short fg, short bg, short *count)
 }
 
 /*
- * Of 16 colours to 8. The bright ones are bold ones there, and bold ones are bright: so
- * bold must not stand with a colour that is not meant to be bright, black above
- * all, which would be grey. Bright black is unseen on many terminals; it becomes
- * plain text.
+ * From 16 colours to 8. There a bright colour is a bold one, and bold makes a colour bright: so
+ * bold must not be combined with a colour that isn't meant to be bright, least of all with
+ * black, which would turn grey. Bright black is invisible on many terminals; it becomes plain
+ * text.
  */
 static void
 paint_with_8(struct paint *paint, short *fg, short *bg, short otherwise, bool has_default)
@@ -279,8 +279,8 @@ screen_colours(const struct screen *screen)
 
 /* ---- making and freeing ---- */
 
-/* A file without a name, in memory where the system has such. Out of descriptors is
- * all that can go wrong. */
+/* A file without a name, in memory where the system supports that. It fails only when there are
+ * no descriptors left. */
 static FILE *
 open_memory(char *why, size_t why_size)
 {
@@ -293,12 +293,12 @@ open_memory(char *why, size_t why_size)
 	file = tmpfile();
 #endif
 	if (file == NULL)
-		snprintf(why, why_size, "no memory file can be had: %s", strerror(errno));
+		snprintf(why, why_size, "cannot create a memory file: %s", strerror(errno));
 	return file;
 }
 
-/* Gives a variable another value, or none (NULL); returns the old one, which
- * is the caller's. */
+/* Sets an environment variable, or unsets it if `value` is NULL. Returns the old value, to be
+ * freed by the caller. */
 static char *
 exchange_variable(const char *name, const char *value)
 {
@@ -313,25 +313,25 @@ exchange_variable(const char *name, const char *value)
 }
 
 static void
-put_variable_back(const char *name, char *value)
+restore_variable(const char *name, char *value)
 {
 	free(exchange_variable(name, value));
 	free(value);
 }
 
-/* Where no other screen lay over the ordinary one (GNU screen as it comes, a console) the
- * cursor is left in the last row, and what is printed next must not stand among its rest. */
+/* On terminals without an alternate screen (GNU screen by default, a console) the cursor ends up
+ * in the last row, and what is printed next must not be mixed with what is left there. */
 static void
 clear_row(struct evbuffer *out)
 {
 	const char *el = tigetstr("el");
 
 	if (el != NULL && el != (const char *)-1)
-		evbuffer_add(out, el, strcspn(el, "$")); /* there is padding behind it */
+		evbuffer_add(out, el, strcspn(el, "$")); /* padding follows */
 }
 
-/* Enters the full-screen mode, leaves it and enters it again, to learn the bytes that it takes;
- * curses does not leave it again. */
+/* Enters the full-screen mode, leaves it and enters it again, to learn the bytes for both; from
+ * then on curses stays in it. */
 static void
 learn_switches(struct screen *screen)
 {
@@ -350,9 +350,9 @@ learn_switches(struct screen *screen)
 		evbuffer_add(screen->in, mouse_on, sizeof mouse_on - 1);
 }
 
-/* Starts curses, whose idea of the size comes from the environment. At first it is
- * a terminal of very many rows: the bytes that enter and leave the mode name the last row, and
- * a terminal takes a row that is too far down for its own last one. */
+/* Starts curses, which takes the size from the environment. At first it is told of very many
+ * rows: the bytes that enter and leave the mode name the last row, and a terminal takes a row
+ * beyond its own last one for that. */
 static bool
 start_curses(struct screen *screen, const char *type, bool mouse)
 {
@@ -361,8 +361,8 @@ start_curses(struct screen *screen, const char *type, bool mouse)
 	screen->curses = open_curses(type, screen->memory);
 	if (screen->curses != NULL) {
 		set_term(screen->curses);
-		nonl();        /* the terminal adds no return to a line feed, so it may be used */
-		typeahead(-1); /* there is no input here to look for */
+		nonl();        /* the terminal adds no return to a line feed, so line feeds may be used */
+		typeahead(-1); /* there is no input to look for */
 		leaveok(stdscr, TRUE);
 		curs_set(0);
 		screen->mouse = mouse && has_string("kmous");
@@ -370,14 +370,14 @@ start_curses(struct screen *screen, const char *type, bool mouse)
 		screen->has_default = screen->colours > 0 && use_default_colors() == OK;
 		learn_switches(screen);
 	}
-	put_variable_back("COLUMNS", cols);
-	put_variable_back("LINES", rows);
+	restore_variable("COLUMNS", cols);
+	restore_variable("LINES", rows);
 	return screen->curses != NULL;
 }
 
 /*
- * curses cannot delete one of several screens: the others draw nothing from then on
- * (ncurses 6.4). So a screen that is freed only retires, and is deleted with the last one.
+ * curses cannot delete one of several screens: the others draw nothing afterwards (ncurses 6.4).
+ * So a freed screen only retires, and is deleted along with the last one.
  */
 static struct screen *retired;
 static int in_use;
@@ -440,7 +440,7 @@ screen_free(struct screen *screen)
 		delete_retired();
 }
 
-/* Appends a copy: the bytes stay. */
+/* Appends a copy; `bytes` keeps its own. */
 static void
 append(struct evbuffer *out, struct evbuffer *bytes)
 {
@@ -461,8 +461,8 @@ screen_leave(struct screen *screen, struct evbuffer *out)
 	append(out, screen->out);
 }
 
-/* curses resizes the windows of all screens that have the size of the one that is
- * resized: those of this screen may have another size than the screen itself. */
+/* When curses resizes a screen, it also resizes the windows of every other screen of the same
+ * size: this screen's windows may no longer have the size of the screen. */
 static void
 keep_size(struct screen *screen)
 {
@@ -489,13 +489,13 @@ screen_resize(struct screen *screen, int cols, int rows)
 
 /* ---- drawing ---- */
 
-/* The character to send: what this locale cannot show as one column is replaced. */
+/* The character to send: one that this locale cannot show in one column is replaced. */
 static wchar_t
 sendable(uint32_t glyph)
 {
 	if (glyph >= 0x20 && glyph < 0x7f)
 		return (wchar_t)glyph;
-	return wcwidth((wchar_t)glyph) == 1 ? (wchar_t)glyph : (wchar_t)glyph_ascii(glyph);
+	return wcwidth((wchar_t)glyph) == 1 ? (wchar_t)glyph : (wchar_t)theme_glyph_ascii(glyph);
 }
 
 static bool
@@ -523,11 +523,11 @@ give_row(struct screen *screen, int row, int cols)
 }
 
 /*
- * curses saves the terminal's cursor around some of the scrolls by which it spares bytes. But
- * terminals that keep one saved cursor for both of their screens (those of Vim, Neovim and
- * Emacs) then come back to the ordinary one with that cursor: in a wrong place, and hidden.
- * Such a frame, in which many rows have moved, is painted anew; but not of a recording,
- * which has no other screen to come back to.
+ * To send fewer bytes curses scrolls, and around some scrolls it saves the terminal's cursor. But
+ * terminals that keep one saved cursor for both of their screens (those inside Vim, Neovim and
+ * Emacs) then return to the ordinary screen with that cursor: in the wrong place, and hidden.
+ * Such a frame, in which many rows have moved, is repainted instead; but not in a recording,
+ * which has no other screen to return to.
  */
 static void
 spare_saved_cursor(struct screen *screen, struct evbuffer *frame)

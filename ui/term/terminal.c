@@ -1,8 +1,8 @@
 /*
- * The terminal: the real tty, opened anew, in a mode of our own, and put back.
+ * The terminal: the real tty, opened anew, switched to modes of our own, and restored.
  *
- * Settings are always set "now": to wait until the output has drained, as one
- * usually does (TCSADRAIN), would hang on a terminal that is not being read.
+ * Settings always take effect at once: waiting for the output to drain first, as programs
+ * usually do (TCSADRAIN), would hang on a terminal that nobody reads.
  */
 #include "ui/term/terminal.h"
 
@@ -28,16 +28,16 @@ enum {
 	READ_SIZE = 4096,
 	USUAL_COLS = 80,
 	USUAL_ROWS = 24,
-	COLOURS = 16,         /* that COLORFGBG counts */
+	COLOURS = 16,         /* that COLORFGBG can name */
 	COLOUR_WHITE = 7,
 	COLOUR_BRIGHT_BLACK = 8,
 };
 
-/* DEC private mode 2026: what lies between is shown at once. */
+/* DEC private mode 2026: everything in between is shown at once. */
 static const char frame_begin[] = "\033[?2026h";
 static const char frame_end[] = "\033[?2026l";
 
-/* CAN ends a sequence that was cut off: what follows is read from its start. */
+/* CAN ends a sequence that was cut off, so that the terminal reads what follows afresh. */
 static const char cut_off[] = "\030";
 
 struct terminal {
@@ -45,15 +45,15 @@ struct terminal {
 	struct terminal_hooks hooks;
 	struct event *read_event;
 	struct event *write_event;  /* pending only while something is owed */
-	struct event *patience;     /* ends a lone ESC */
+	struct event *patience;     /* ends the wait for the rest of a sequence: a lone ESC is a key */
 	struct evbuffer *owed;
 	struct evbuffer *restore;
 	struct input_decoder decoder;
-	struct termios saved;       /* as it was when we came */
+	struct termios saved;       /* the settings we found */
 	int fd;
 	bool raw;                   /* the modes are ours */
 	bool entered;
-	bool asked;                 /* questions were put that end with DA1 */
+	bool asked;                 /* queries were sent, the last of them DA1 */
 	bool gone;
 };
 
@@ -68,7 +68,7 @@ lose(struct terminal *terminal)
 	evbuffer_drain(terminal->owed, evbuffer_get_length(terminal->owed));
 	event_del(terminal->write_event);
 	event_del(terminal->patience);
-	/* Told from the loop: who wrote is in the middle of something. */
+	/* The hook is called from the loop: whoever wrote is in the middle of something. */
 	event_active(terminal->read_event, EV_READ, 0);
 }
 
@@ -125,7 +125,7 @@ terminal_owed(const struct terminal *terminal)
 	return evbuffer_get_length(terminal->owed);
 }
 
-/* Waits until all is written that is owed, or until `until_us`. */
+/* Waits until everything owed is written, or until `until_us`. */
 static void
 write_until(struct terminal *terminal, int64_t until_us)
 {
@@ -143,7 +143,7 @@ write_until(struct terminal *terminal, int64_t until_us)
 
 /* ---- bytes in ---- */
 
-/* Reads all that is there. */
+/* Reads everything that has arrived. */
 static void
 read_some(struct terminal *terminal)
 {
@@ -231,8 +231,8 @@ terminal_drop_input(struct terminal *terminal)
 
 /* ---- modes ---- */
 
-/* What of the settings is ours. The output is left to curses alone (a line feed
- * is one), so that what a recorder keeps is what the terminal got. */
+/* Applies our settings. The tty leaves the output as curses wrote it (a line feed stays one), so
+ * that a recorder stores what the terminal got. */
 static void
 set_raw(struct terminal *terminal)
 {
@@ -249,7 +249,7 @@ set_raw(struct terminal *terminal)
 	terminal->raw = true;
 }
 
-/* From here on until terminal_leave() the modes are ours, and a crash mends them. */
+/* From here until terminal_leave() the modes are ours, and a crash restores them. */
 static void
 take_modes(struct terminal *terminal)
 {
@@ -265,8 +265,8 @@ terminal_enter(struct terminal *terminal, const void *restore, size_t restore_si
 {
 	if (terminal->gone)
 		return;
-	/* Entering twice and leaving once does not come back: some terminals save the cursor
-	 * as they go in, and keep but one. */
+	/* Entering twice and leaving once does not restore the screen: some terminals save the
+	 * cursor on entering, and have room for only one. */
 	if (terminal->entered)
 		terminal_write(terminal, terminal->restore);
 	evbuffer_drain(terminal->restore, evbuffer_get_length(terminal->restore));
@@ -278,7 +278,7 @@ terminal_enter(struct terminal *terminal, const void *restore, size_t restore_si
 	take_modes(terminal);
 	event_add(terminal->read_event, NULL);
 	be_patient(terminal);
-	/* What was typed before the loop ran is not seen by it. */
+	/* The loop would not notice what was typed before it ran. */
 	event_active(terminal->read_event, EV_READ, 0);
 }
 
@@ -295,8 +295,8 @@ terminal_leave(struct terminal *terminal)
 	if (terminal->entered && rescue_is_ready()) {
 		write_until(terminal, until_us);
 		if (evbuffer_get_length(terminal->owed) > 0) {
-			/* It does not read. What it owes is of no use any more; what takes the
-			 * screen back is, should it read again. */
+			/* It does not read. What is still owed has become useless; the bytes that
+			 * restore the screen are not, should it read again. */
 			evbuffer_drain(terminal->owed, evbuffer_get_length(terminal->owed));
 			tcflush(terminal->fd, TCOFLUSH);
 		}
@@ -370,7 +370,7 @@ terminal_size(const struct terminal *terminal, int *cols, int *rows)
 
 /* ---- light or dark ---- */
 
-/* Terminals that show a question instead of answering it, or of swallowing it. */
+/* Some terminals print a query instead of answering or swallowing it. */
 static bool
 may_be_asked(void)
 {
@@ -380,8 +380,8 @@ may_be_asked(void)
 	    (program == NULL || strcmp(program, "Apple_Terminal") != 0);
 }
 
-/* COLORFGBG is "foreground;background" or "foreground;…;background", as numbers of
- * the 16 colours: 7 and the bright ones but 8 are light. */
+/* COLORFGBG is "foreground;background" or "foreground;…;background", numbers of the 16 colours:
+ * 7 and the bright ones except 8 are light. */
 static int
 background_in_environment(void)
 {
@@ -404,8 +404,8 @@ is_light(const struct input_answers *answers)
 int
 terminal_is_light(struct terminal *terminal, int wait_ms)
 {
-	/* The last question is one that every terminal answers: with its answer
-	 * there is nothing left to wait for. */
+	/* Every terminal answers the last query: once that answer is here there is nothing left to
+	 * wait for. */
 	static const char questions[] = "\033]11;?\033\\\033[?2026$p\033[c";
 	const struct input_answers *answers = &terminal->decoder.answers;
 	int64_t until_us = clock_now_us() + (int64_t)wait_ms * US_PER_MS;

@@ -196,7 +196,7 @@ test_contrast(void **state)
 			if (role == ROLE_BLANK || role == ROLE_RULE || role == ROLE_FUTURE || role == ROLE_BLOCKED_BAR)
 				continue;
 			if (contrast(look->fg, ground) < least[theme])
-				fail_msg("%s: role %c has %.2f:1", theme_name(theme), role_letter(role), contrast(look->fg, ground));
+				fail_msg("%s: role %c has %.2f:1", theme_name(theme), theme_role_letter(role), contrast(look->fg, ground));
 		}
 	}
 }
@@ -214,7 +214,7 @@ test_high_contrast(void **state)
 		assert_int_not_equal(look->bg256, COLOUR_DEFAULT);
 		assert_int_not_equal(look->bg16, COLOUR_DEFAULT);
 		if (role != ROLE_BLOCKED_BAR && contrast(look->fg, look->bg) < 7)
-			fail_msg("role %c has %.2f:1", role_letter(role), contrast(look->fg, look->bg));
+			fail_msg("role %c has %.2f:1", theme_role_letter(role), contrast(look->fg, look->bg));
 	}
 }
 
@@ -222,21 +222,25 @@ static void
 test_theme_tables(void **state)
 {
 	char seen[256] = { 0 };
+	static const struct look missing; /* all zeros */
 
 	(void)state;
 	for (enum role role = 0; role < ROLE_COUNT; role++) {
-		unsigned char letter = (unsigned char)role_letter(role);
+		unsigned char letter = (unsigned char)theme_role_letter(role);
 
 		assert_int_not_equal(letter, 0);
 		assert_int_equal(seen[letter]++, 0);
 		assert_int_equal(theme_look(THEME_MONO, role)->fg, COLOUR_DEFAULT);
+		/* A look that a table lacks would be black on black in every palette. */
+		for (int theme = 0; theme < THEME_COUNT; theme++)
+			assert_memory_not_equal(theme_look((enum theme)theme, role), &missing, sizeof missing);
 	}
 	for (int theme = 0; theme < THEME_COUNT; theme++)
 		assert_int_equal(theme_find(theme_name((enum theme)theme)), theme);
 	assert_int_equal(theme_find("drak"), -1);
-	assert_int_equal(glyph_ascii('a'), 'a');
-	assert_int_equal(glyph_ascii(0x2605), '*');
-	assert_int_equal(glyph_ascii(0x3042), '?');
+	assert_int_equal(theme_glyph_ascii('a'), 'a');
+	assert_int_equal(theme_glyph_ascii(0x2605), '*');
+	assert_int_equal(theme_glyph_ascii(0x3042), '?');
 }
 
 static void
@@ -244,10 +248,10 @@ test_locale(void **state)
 {
 	(void)state;
 	assert_non_null(setlocale(LC_ALL, "C"));
-	assert_false(glyphs_are_safe());
+	assert_false(theme_glyphs_are_safe());
 	if (setlocale(LC_ALL, "C.UTF-8") == NULL)
 		skip();
-	assert_true(glyphs_are_safe());
+	assert_true(theme_glyphs_are_safe());
 }
 
 int

@@ -312,7 +312,7 @@ test_papers(void **state)
 {
 	(void)state;
 	for (enum theme theme = THEME_DARK; theme < THEME_COUNT; theme++)
-		assert_int_not_equal(svg_paper(theme)->fg, svg_paper(theme)->bg);
+		assert_int_not_equal(theme_paper(theme)->fg, theme_paper(theme)->bg);
 }
 
 int

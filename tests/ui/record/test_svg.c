@@ -565,8 +565,8 @@ static void
 expect_look(const struct canvas *seen, const struct cell *cell, enum theme theme)
 {
 	const struct look *look = theme_look(theme, (enum role)cell->role);
-	int32_t fg = look->fg == COLOUR_DEFAULT ? svg_paper(theme)->fg : look->fg;
-	int32_t bg = look->bg == COLOUR_DEFAULT ? svg_paper(theme)->bg : look->bg;
+	int32_t fg = look->fg == COLOUR_DEFAULT ? theme_paper(theme)->fg : look->fg;
+	int32_t bg = look->bg == COLOUR_DEFAULT ? theme_paper(theme)->bg : look->bg;
 	enum shape_kind kind = shape_kind(cell->glyph);
 
 	if (look->reverse) {
@@ -602,7 +602,7 @@ test_pieces(void **state)
 		struct canvas cells[COLS];
 
 		for (int col = 0; col < COLS; col++)
-			cells[col] = (struct canvas){ .bg = svg_paper(theme)->bg, .glyph = ' ' };
+			cells[col] = (struct canvas){ .bg = theme_paper(theme)->bg, .glyph = ' ' };
 		scribble(&grid, &random, 20);
 		svg_pieces_of_row(&pieces, &grid, 0, theme);
 		for (size_t k = 0; k < pieces.list.count; k++)
@@ -730,7 +730,7 @@ test_glyphs(void **state)
 	for (uint32_t glyph = 0x7f; glyph < 0x3000; glyph++) {
 		bool is_box = glyph >= 0x2500 && glyph <= 0x259f;
 
-		if (!is_box && glyph_ascii(glyph) == '?')
+		if (!is_box && theme_glyph_ascii(glyph) == '?')
 			continue;
 		count++;
 		if (is_box)

@@ -45,7 +45,7 @@ describe(const struct tape_command *c, char *out, size_t size)
 	}
 	if (c->verb == TAPE_PRESS || c->verb == TAPE_ACTION) {
 		if (c->verb == TAPE_ACTION)
-			used += (size_t)snprintf(out + used, size - used, " %s", action_row(c->action)->word);
+			used += (size_t)snprintf(out + used, size - used, " %s", key_row_of(c->action)->word);
 		snprintf(out + used, size - used, " x%u @%lld", c->times, (long long)c->pause_us);
 	} else if (c->verb == TAPE_SLEEP || c->verb == TAPE_WAIT_TIME) {
 		snprintf(out + used, size - used, " %lld", (long long)c->us);

@@ -60,7 +60,7 @@ note(struct hall *hall)
 	if (command->verb == TAPE_PRESS)
 		key_label(hall->step.key, label, sizeof label);
 	snprintf(hall->log + used, sizeof hall->log - used, "%s%lld:%s", used == 0 ? "" : " ", (long long)(hall->now.clock_us / MS),
-	    command->verb == TAPE_PRESS ? label : command->verb == TAPE_ACTION ? action_row(command->action)->word : command->word);
+	    command->verb == TAPE_PRESS ? label : command->verb == TAPE_ACTION ? key_row_of(command->action)->word : command->word);
 }
 
 /* Does all that is due. Returns what it waits for, or how it ended. */

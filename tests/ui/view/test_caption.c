@@ -63,7 +63,7 @@ draw(const struct hall *hall, struct grid *grid)
 static void
 press(struct hall *hall, uint32_t key, int times)
 {
-	const struct key_row *row = action_row(key_action(key));
+	const struct key_row *row = key_row_of(key_action(key));
 
 	for (int i = 0; i < times; i++)
 		viewer_pressed(&hall->viewer, hall->moment.clock_us, key, row == NULL ? NULL : row->help);

@@ -286,7 +286,7 @@ test_cards_fit(void **state)
 			assert_true(contains(&grid, lessons[g.lesson - 1].question.kind == QUESTION_CHOICE ? "2  " : "12_"));
 		assert_false(contains(&grid, "{address}"));
 		for (int k = 0; k < cols * rows; k++)
-			assert_true(grid.cells[k].role < ROLE_COUNT && (grid.cells[k].glyph <= 0x7e || glyph_ascii(grid.cells[k].glyph) != '?'));
+			assert_true(grid.cells[k].role < ROLE_COUNT && (grid.cells[k].glyph <= 0x7e || theme_glyph_ascii(grid.cells[k].glyph) != '?'));
 		grid_release(&grid);
 	}
 }
@@ -345,7 +345,7 @@ test_behind_cards(void **state)
 				for (size_t k = 0; k < COUNT(quiet); k++)
 					is_quiet_now |= a->role == (uint32_t)quiet[k];
 				if (after ? a->role != b->role : !is_quiet_now)
-					fail_msg("view %d at %dx%d, column %d of row %d is in %c", (int)g.view, cols, rows, col, row, role_letter((enum role)a->role));
+					fail_msg("view %d at %dx%d, column %d of row %d is in %c", (int)g.view, cols, rows, col, row, theme_role_letter((enum role)a->role));
 				if (b->role != ROLE_SAYS && b->role != ROLE_SAYS_NEXT && b->role != ROLE_SAYS_WHO) /* what comes next is that it starts */
 					assert_int_equal(a->glyph, b->glyph);
 				dimmed += a->role != b->role;

@@ -603,7 +603,7 @@ check_cells(const struct grid *grid, bool live)
 		assert_true(cell->glyph >= ' ');
 		/* Every glyph has its stand-in. */
 		if (cell->glyph > 0x7e)
-			assert_int_not_equal(glyph_ascii(cell->glyph), '?');
+			assert_int_not_equal(theme_glyph_ascii(cell->glyph), '?');
 		if (live)
 			assert_int_not_equal(cell->role, ROLE_FUTURE);
 	}
@@ -767,7 +767,7 @@ check_bars_as_live(struct viewer *viewer, int64_t t_us, int cols, int rows)
 				continue;
 			if (a.glyph != b.glyph || a.role != b.role)
 				fail_msg("looking back to %lld us at %dx%d, row %d, column %d: U+%04x in %c, live U+%04x in %c", (long long)t_us,
-				    cols, rows, row, col, a.glyph, role_letter((enum role)a.role), b.glyph, role_letter((enum role)b.role));
+				    cols, rows, row, col, a.glyph, theme_role_letter((enum role)a.role), b.glyph, theme_role_letter((enum role)b.role));
 		}
 	}
 	grid_release(&back);
