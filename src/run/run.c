@@ -60,6 +60,8 @@ event_logged(void *arg, const struct event *e)
 static void
 start_heartbeat_timer(struct run *run)
 {
+	/* The timer counts from now on: from when this turn of the loop began, the beat would be early. */
+	event_base_update_cache_time(event_get_base(run->heartbeat));
 	add_timer(run->heartbeat, run->beats * HEARTBEAT_US - log_now_us(&run->log));
 }
 

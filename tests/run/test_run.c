@@ -86,6 +86,23 @@ request(const struct world *w, enum track track, uint32_t number)
 
 /* ---- order and causes ---- */
 
+/* Not even when the loop had much to do just before. */
+static void
+no_beat_is_early(void **state)
+{
+	struct world *w = *state;
+	const struct trace *trace;
+
+	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_ASYNC;
+	w->knobs.value[KNOB_REQUESTS] = 2000;
+	w->knobs.value[KNOB_DELAY] = 300 * MS;
+	run_to_end(w);
+	trace = timeline_trace(lab_timeline(w->lab));
+	for (size_t i = 0; i < trace_count(trace); i++)
+		if (trace_at(trace, i)->kind == EVENT_HEARTBEAT)
+			assert_true(trace_at(trace, i)->value >= 0);
+}
+
 static void
 sync_waits_and_async_goes_on(void **state)
 {
@@ -896,6 +913,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		IN_WORLD(no_beat_is_early),
 		IN_WORLD(sync_waits_and_async_goes_on),
 		IN_WORLD(every_phase_is_logged_in_order),
 		IN_WORLD(a_blocked_program_runs_nothing),
