@@ -21,23 +21,47 @@ check_knob(const struct event *e, char *why, size_t why_size)
 	return -1;
 }
 
-/* FOR_EVER_US, which is -1, is within the bounds of durations. */
-static int64_t
-value_max(const struct event *e)
+struct bounds {
+	int64_t min, max;
+};
+
+/* Of what it stands for. Where nothing is said of a value, it is never looked at. */
+static struct bounds
+value_bounds(const struct event *e)
 {
-	if (event_value(e) == EVENT_VALUE_US)
-		return RUN_FILE_TIME_MAX_US;
-	return e->kind == EVENT_SPIN ? RUN_FILE_TIME_MAX_US / SPIN_US : RUN_FILE_VALUE_MAX;
+	static const struct bounds bounds[EVENT_VALUE_COUNT] = {
+		[EVENT_VALUE_NONE] = { -RUN_FILE_VALUE_MAX, RUN_FILE_VALUE_MAX },
+		[EVENT_VALUE_AMOUNT] = { 0, RUN_FILE_VALUE_MAX },
+		[EVENT_VALUE_US] = { 0, RUN_FILE_TIME_MAX_US },
+		[EVENT_VALUE_KNOB] = { -RUN_FILE_VALUE_MAX, RUN_FILE_VALUE_MAX },
+		[EVENT_VALUE_TEXT] = { TRACE_NO_TEXT, RUN_FILE_VALUE_MAX },
+		[EVENT_VALUE_TARGET] = { -RUN_FILE_VALUE_MAX, RUN_FILE_VALUE_MAX },
+		[EVENT_VALUE_PORT] = { 0, UINT16_MAX },
+		[EVENT_VALUE_STATUS] = { 0, RUN_FILE_STATUS_MAX },
+		[EVENT_VALUE_CAUSE] = { 0, RUN_FILE_VALUE_MAX },
+	};
+	struct bounds of = bounds[event_value(e)];
+
+	_Static_assert(FOR_EVER_US == -1, "it lies just below the durations");
+	if (e->kind == EVENT_TAKE)
+		of.min = FOR_EVER_US;
+	else if (e->kind == EVENT_HEARTBEAT)
+		of.min = -HEARTBEAT_US; /* in runs that were saved when a beat could be early */
+	else if (e->kind == EVENT_SPIN)
+		of.max = RUN_FILE_TIME_MAX_US / SPIN_US;
+	return of;
 }
 
 int
 run_file_check(const struct event *e, char *why, size_t why_size)
 {
+	struct bounds bounds = value_bounds(e);
+
 	if (e->t_us < 0 || e->t_us > RUN_FILE_TIME_MAX_US) {
 		snprintf(why, why_size, "%" PRId64 " is no time in a run", e->t_us);
 		return -1;
 	}
-	if (e->value < -value_max(e) || e->value > value_max(e)) {
+	if (e->value < bounds.min || e->value > bounds.max) {
 		snprintf(why, why_size, "the value %" PRId64 " is beyond bounds", e->value);
 		return -1;
 	}

@@ -29,13 +29,15 @@
 
 /* What a file may hold. The bound on values is that of integers in JavaScript. No run is longer
  * than thirty days, and no duration in it (a delay, a sleep, a lateness, the turns of a spinner):
- * a million of these still add up in an int64_t. */
+ * a million of these still add up in an int64_t. No duration is negative, but for FOR_EVER_US
+ * where the server takes up a request. */
 #define RUN_FILE_VALUE_MAX ((INT64_C(1) << 53) - 1)
 #define RUN_FILE_TIME_MAX_US (INT64_C(30) * 24 * 3600 * 1000 * 1000)
 #define RUN_FILE_WALL_MAX_US (INT64_C(253402300799) * 1000 * 1000) /* the end of the year 9999 */
 
 enum {
 	RUN_FILE_FORMAT = 1,
+	RUN_FILE_STATUS_MAX = 999,
 	RUN_FILE_WHY_SIZE = 256, /* room enough for any reason but a very long name */
 };
 
