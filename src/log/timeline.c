@@ -67,6 +67,8 @@ push_span(struct program_index *p, const struct event *e, enum program_state sta
 {
 	bool same = false;
 
+	if (p->begin_us == NEVER_US)
+		p->begin_us = e->t_us;
 	if (p->spans.count > 0) {
 		const struct span *last = ARRAY_LAST(p->spans);
 
@@ -193,8 +195,6 @@ add_step(struct timeline *tl, const struct event *e)
 
 	if (p == NULL)
 		return;
-	if (p->begin_us == NEVER_US)
-		p->begin_us = e->t_us;
 	push_span(p, e, p->in_callback ? STATE_CALLBACK : STATE_RUNNING, (enum step)e->step);
 }
 
@@ -490,7 +490,7 @@ add_freeze(struct timeline *tl, const struct event *e)
 static void
 add_heartbeat(struct timeline *tl, const struct event *e)
 {
-	ARRAY_PUSH(tl->beats, (struct beat){ e->t_us, e->value });
+	ARRAY_PUSH(tl->beats, (struct beat){ e->t_us, e->value > 0 ? e->value : 0 });
 }
 
 #define add_none NULL

@@ -64,11 +64,12 @@ text_number(long long n)
 	return text;
 }
 
-/* From one time to the event; "0.0 ms" if that is not known. */
+/* From one time to the event; "0.0 ms" if that is not known, or comes after it: a saved run may
+ * have its events in any order. */
 static struct text
 text_since(const struct event *e, int64_t since_us)
 {
-	return text_duration(since_us == NEVER_US ? 0 : e->t_us - since_us);
+	return text_duration(since_us == NEVER_US || since_us > e->t_us ? 0 : e->t_us - since_us);
 }
 
 static struct text

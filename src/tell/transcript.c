@@ -100,7 +100,7 @@ print_sync_took(const struct timeline *tl, const struct event *e, char *out, siz
 	const struct request *r = timeline_request(tl, TRACK_SYNC, e->number);
 	int64_t took_us;
 
-	if (r == NULL || r->launch_us == NEVER_US)
+	if (r == NULL || r->launch_us == NEVER_US || r->launch_us > e->t_us)
 		return 0;
 	took_us = e->t_us - r->launch_us;
 	return snprintf(out, size, "The synchronous fetch took %" PRId64 ".%06d seconds.\n", took_us / US_PER_S,

@@ -220,3 +220,58 @@ random_run(uint64_t seed)
 	put(&m, TRACK_LOOP, EVENT_RUN_END, STEP_NONE, 0, 0);
 	return m.trace;
 }
+
+/* ---- extremes ---- */
+
+static const int64_t extremes[] = {
+	FOR_EVER_US, 0, 1, UINT16_MAX, INT32_MAX, UINT32_MAX, INT64_C(25920000), INT64_C(2592000000000),
+	INT64_C(31622400000000), (INT64_C(1) << 53) - 1, INT64_MAX, -2, INT32_MIN, -INT64_C(2592000000000), INT64_MIN,
+};
+
+static int64_t
+extreme(uint64_t *seed)
+{
+	return extremes[random_below(seed, (int64_t)(sizeof extremes / sizeof extremes[0]))];
+}
+
+/* One of the extremes that are allowed there; what stood there if none is found. */
+static void
+push_to_extreme(struct event *e, int64_t *field, uint64_t *seed, int (*allowed)(const struct event *))
+{
+	int64_t was = *field;
+
+	for (int tries = 0; tries < 8; tries++) {
+		*field = extreme(seed);
+		if (allowed(e) == 0)
+			return;
+	}
+	*field = was;
+}
+
+struct trace *
+random_extremes(uint64_t seed, struct trace *trace, int (*allowed)(const struct event *))
+{
+	struct trace *wild = trace_new(trace_wall_us(trace));
+	int64_t later_us = 0, last_us = 0;
+
+	for (size_t i = 0; i < trace_count(trace); i++) {
+		struct event e = *trace_at(trace, i);
+
+		if (event_has_text(&e))
+			e.value = trace_intern(wild, trace_text(trace, e.value));
+		else if (event_value(&e) != EVENT_VALUE_KNOB && random_below(&seed, 3) == 0)
+			push_to_extreme(&e, &e.value, &seed, allowed);
+		e.t_us += later_us;
+		if (random_below(&seed, 60) == 0)
+			push_to_extreme(&e, &e.t_us, &seed, allowed);
+		if (e.t_us < last_us || allowed(&e) != 0)
+			e.t_us = last_us;
+		if (allowed(&e) != 0)
+			continue;
+		later_us = e.t_us - trace_at(trace, i)->t_us;
+		last_us = e.t_us;
+		trace_append(wild, &e);
+	}
+	trace_free(trace);
+	return wild;
+}

@@ -19,4 +19,8 @@ struct trace *random_nonsense(uint64_t seed, int events);
  * cancelled, knobs, presses, heartbeats, in an order that could be. */
 struct trace *random_run(uint64_t seed);
 
+/* The trace, with times and values at the extremes of what is `allowed` (which returns 0 for what
+ * is). What it is made of is freed. */
+struct trace *random_extremes(uint64_t seed, struct trace *trace, int (*allowed)(const struct event *));
+
 #endif
