@@ -10,7 +10,11 @@
 #include "file/har.h"
 #include "file/run_file.h"
 #include "fuzz/fuzz.h"
+#include "log/settings.h"
 #include "log/timeline.h"
+#include "tell/narrator.h"
+#include "tell/summary.h"
+#include "ui/view/view.h"
 
 static struct trace *
 read_bytes(const void *data, size_t size, char why[RUN_FILE_WHY_SIZE])
@@ -73,6 +77,52 @@ has_large_numbers(const struct trace *trace)
 	return 0;
 }
 
+enum { COLS = 120, ROWS = 40, TIMES = 12 };
+
+static void
+tell_and_draw(const struct timeline *timeline, int64_t t_us, struct grid *grid)
+{
+	struct settings knobs;
+	struct telling telling = { .t_us = t_us, .width = SENTENCE_FULL };
+	struct narration told;
+	char summary[SUMMARY_SIZE];
+	struct scene scene = {
+		.moment.timeline = timeline, .moment.knobs = &knobs, .moment.address = "",
+		.moment.now_us = timeline_last_us(timeline), .moment.whole = true, .moment.over = true,
+	};
+
+	timeline_settings_at(timeline, t_us, &knobs);
+	summary_write(timeline, t_us, NULL, summary, sizeof summary);
+	scene.moment.span_us = timeline_span_us(timeline, scene.moment.now_us);
+	scene.state.playhead = (struct playhead){ .t_us = t_us, .paused = true, .speed = 100 };
+	scene.state.request_number = 1;
+	for (int way = 0; way < 4; way++) {
+		telling.live = (way & 1) != 0;
+		telling.stepped = (way & 2) != 0;
+		narrator_write(timeline, &telling, &told);
+	}
+	for (enum view_id view = 0; view < VIEW_LESSONS; view++) {
+		scene.state.view = view;
+		grid_clear(grid);
+		view_draw(&scene, grid);
+	}
+}
+
+/* At times all over the run, and at some of its events. */
+static void
+check_times(const struct trace *trace, const struct timeline *timeline)
+{
+	size_t count = trace_count(trace);
+	struct grid grid;
+
+	grid_init(&grid, COLS, ROWS);
+	for (size_t i = 0; i <= TIMES && count > 0; i++) {
+		tell_and_draw(timeline, timeline_last_us(timeline) / TIMES * (int64_t)i, &grid);
+		tell_and_draw(timeline, trace_at(trace, (count - 1) * i / TIMES)->t_us, &grid);
+	}
+	grid_release(&grid);
+}
+
 static void
 check_shown(const struct trace *trace)
 {
@@ -82,6 +132,7 @@ check_shown(const struct trace *trace)
 
 	assert(har_write(timeline, NULL, out, why, sizeof why) == 0);
 	fclose(out);
+	check_times(trace, timeline);
 	timeline_free(timeline);
 }
 
