@@ -128,7 +128,7 @@ take_value(struct json_stream *s, int first)
 static void
 explain(struct json_stream *s, const json_error_t *error)
 {
-	snprintf(s->text, sizeof s->text, "this is no JSON: %s", error->text);
+	snprintf(s->text, sizeof s->text, "this is not JSON: %s", error->text);
 	for (char *p = s->text; *p != '\0'; p++)
 		if (*p < ' ' || *p > '~')
 			*p = '?';

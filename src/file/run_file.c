@@ -58,7 +58,7 @@ run_file_check(const struct event *e, char *why, size_t why_size)
 	struct bounds bounds = value_bounds(e);
 
 	if (e->t_us < 0 || e->t_us > RUN_FILE_TIME_MAX_US) {
-		snprintf(why, why_size, "%" PRId64 " is no time in a run", e->t_us);
+		snprintf(why, why_size, "%" PRId64 " is not a time in a run", e->t_us);
 		return -1;
 	}
 	if (e->value < bounds.min || e->value > bounds.max) {

@@ -215,7 +215,7 @@ check_fields(struct run_file_reader *r, const struct event *e, const struct data
 	if (data->cause != NULL && event_value(e) != EVENT_VALUE_CAUSE)
 		return reader_fail(r, r->line, "a %s has no cause", data->kind);
 	if (is_knob && data->knob == NULL)
-		return reader_fail(r, r->line, "it is not said which knob");
+		return reader_fail(r, r->line, "it does not say which knob");
 	if (!is_knob && data->knob != NULL)
 		return reader_fail(r, r->line, "a %s has no knob", data->kind);
 	if (data->value != NULL && (has_text || data->cause != NULL))
@@ -267,7 +267,7 @@ read_data(struct run_file_reader *r, const struct data *data, struct event *e)
 	if (kind < 0)
 		return -1;
 	if (data->track == NULL)
-		return reader_fail(r, r->line, "it is not said on which track");
+		return reader_fail(r, r->line, "it does not say on which track");
 	track = read_name(r, &tracks, data->track);
 	step = data->step == NULL ? STEP_NONE : track < 0 ? -1 : read_name(r, &steps, data->step);
 	if (track < 0 || step < 0)

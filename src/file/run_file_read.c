@@ -20,7 +20,7 @@ static int
 fail_sign(struct run_file_reader *r, int c, const char *wanted)
 {
 	if (c != EOF)
-		return reader_fail(r, r->in.line, "%s had to come here", wanted);
+		return reader_fail(r, r->in.line, "%s was expected here", wanted);
 	if (ferror(r->in.in))
 		return reader_fail(r, r->in.line, "%s", strerror(errno));
 	return reader_fail(r, r->in.line, "the file is cut off here");
@@ -29,7 +29,7 @@ fail_sign(struct run_file_reader *r, int c, const char *wanted)
 static int
 fail_foreign(struct run_file_reader *r)
 {
-	return reader_fail(r, 1, "this is no run that waitscope saved");
+	return reader_fail(r, 1, "this is not a run that waitscope saved");
 }
 
 /* ---- the file ---- */

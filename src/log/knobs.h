@@ -67,8 +67,8 @@
 	    .turned = { "Requests time out after {value}, from the next one on.", "Requests time out after {value} now." }, \
 	    .turned_off = { "Requests do not time out now.", "Requests do not time out now." }) \
 	X(SEED, /* of the jitter */ \
-	    .name = "seed", .argument = "N", .help = "which luck the jitter has", \
+	    .name = "seed", .argument = "N", .help = "the same seed draws the same jitter", \
 	    .max = INT32_MAX, .fallback = 1, .unit = UNIT_COUNT, .effect = EFFECT_RUN, \
-	    .turned = { "The next run has other luck with the jitter.", "The next run has other luck with the jitter." })
+	    .turned = { "The next run draws another jitter.", "The next run draws another jitter." })
 
 #endif

@@ -255,7 +255,7 @@ start_server(struct lab *lab, int asked, char *why, size_t why_size)
 	if (lab->server != NULL)
 		return 0;
 	if (error == EADDRINUSE)
-		snprintf(why, why_size, "--port: %d is taken on 127.0.0.1: another port, or 0 for any free one", port);
+		snprintf(why, why_size, "--port: %d is taken on 127.0.0.1: choose another port, or 0 for any free one", port);
 	else
 		snprintf(why, why_size, "cannot listen on 127.0.0.1:%d: %s", port, strerror(error));
 	return -1;

@@ -200,7 +200,7 @@ say_calls_overtaker(const struct facts *f, const struct program_facts *p, struct
 {
 	uint32_t n = p->span.number, m = p->lowest_open;
 
-	words_set(w, FORM_FULL, "runs %s for response %u. It overtook response %u: who responds first %s first.", f->words->name, n, m,
+	words_set(w, FORM_FULL, "runs %s for response %u. It overtook response %u: the first to respond %s first.", f->words->name, n, m,
 	    f->words->is_called);
 	words_set(w, FORM_SHORT, "runs %s for response %u, which overtook %u.", f->words->name, n, m);
 	words_set(w, FORM_TINY, "response %u overtook %u: it comes first.", n, m);

@@ -51,12 +51,12 @@ say_requests(const struct facts *f, int64_t value, struct words *w)
 	timeline_settings_at(f->timeline, f->turn->t_us - 1, &before);
 	more = value > before.value[KNOB_REQUESTS];
 	if (!more)
-		words_set(w, FORM_FULL, "%s is to make %lld %s now: what is not sent is dropped, what is sent stays.", who,
+		words_set(w, FORM_FULL, "%s makes %lld %s now: what is not sent is dropped, what is sent stays.", who,
 		    (long long)value, text_plural(value, "request", "requests"));
 	else if (all_begun(f)) /* else a program's own loop has them all */
 		words_set(w, FORM_FULL, "%s makes %lld %s now: fetch_more launches those that are missing.", who, (long long)value,
 		    text_plural(value, "request", "requests"));
-	words_set(w, FORM_TINY, "%s is to make %lld %s now.", who, (long long)value, text_plural(value, "request", "requests"));
+	words_set(w, FORM_TINY, "%s makes %lld %s now.", who, (long long)value, text_plural(value, "request", "requests"));
 }
 
 static void
@@ -74,7 +74,7 @@ say_server(const struct facts *f, int64_t value, struct words *w)
 		words_set(w, FORM_SHORT, "The server now sleeps on the one loop: then nothing moves here.");
 		words_set(w, FORM_TINY, "The server now sleeps on the one loop.");
 	} else {
-		words_set(w, FORM_SHORT, "The server has %lld workers now: when all work, the others stand in line.", (long long)value);
+		words_set(w, FORM_SHORT, "The server has %lld workers now: when all are busy, requests stand in line.", (long long)value);
 		words_set(w, FORM_TINY, "The server has %lld workers now.", (long long)value);
 	}
 }
@@ -123,10 +123,10 @@ say_errors(const struct facts *f, int64_t value, struct words *w)
 {
 	static const char *const which[] = {
 		[ERRORS_REFUSED] = "nobody listens: every connection is refused",
-		[ERRORS_TIMEOUT] = "the server takes requests up and never answers",
-		[ERRORS_RESET] = "the server breaks each connection off",
+		[ERRORS_TIMEOUT] = "the server takes up requests and never answers",
+		[ERRORS_RESET] = "the server breaks off each connection",
 		[ERRORS_500] = "the server answers with an error, HTTP 500",
-		[ERRORS_MIXED] = "each request meets another trouble, each fifth none",
+		[ERRORS_MIXED] = "requests fail in four ways in turn; every fifth succeeds",
 	};
 
 	(void)f;

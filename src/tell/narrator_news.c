@@ -150,7 +150,7 @@ say_failed(const struct facts *f, const struct program_facts *p, struct words *w
 	else if (facts_happened(f, r->callback_us))
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %s got the error.", f->words->name);
 	else
-		words_add(w, FORM_FULL, SENTENCE_FULL, " %s waits to be told.", f->words->name);
+		words_add(w, FORM_FULL, SENTENCE_FULL, " The error waits in the queue.");
 	if (p->tally.failed > 1)
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %u failed so far.", p->tally.failed);
 	words_set(w, FORM_SHORT, "has no response %u: %s after %s.", n, cause, took.s);

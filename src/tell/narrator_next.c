@@ -222,12 +222,12 @@ say_resets(const struct expected *e, const char *when, struct words *w)
 	uint32_t n = expected_count(e);
 
 	if (n > 1) {
-		words_set(w, FORM_SHORT, "The server breaks %u connections off at about %s.", n, when);
-		words_set(w, FORM_TINY, "The server breaks %u off at about %s.", n, when);
+		words_set(w, FORM_SHORT, "The server breaks off %u connections at about %s.", n, when);
+		words_set(w, FORM_TINY, "The server breaks off %u at about %s.", n, when);
 	} else {
-		words_set(w, FORM_SHORT, "The server breaks the connection of %s's request %u off at about %s.", track_name(e->track),
+		words_set(w, FORM_SHORT, "The server breaks off the connection of %s's request %u at about %s.", track_name(e->track),
 		    e->number, when);
-		words_set(w, FORM_TINY, "The server breaks request %u off at about %s.", e->number, when);
+		words_set(w, FORM_TINY, "The server breaks off request %u at about %s.", e->number, when);
 	}
 }
 

@@ -154,7 +154,7 @@ static const struct row {
 	    "the server wakes. It slept on the loop that runs all of this, for {sleep}.",
 	    "the server wakes: nothing moved for {sleep}.", "the server wakes." } },
 	{ EVENT_BUTTON, ANYONE, STEP_NONE, meets_blocked, {
-	    "you press b. Who is free answers at once; sync is blocked, its press waits in the queue.",
+	    "you press b. Whoever is free answers at once; sync is blocked: its press waits.",
 	    "you press b. sync is blocked: its press waits.", "you press b: sync is blocked." } },
 	{ EVENT_BUTTON, ANYONE, STEP_NONE, NULL, {
 	    "you press b: each program answers as soon as it is free.", NULL, "you press b." } },
@@ -168,7 +168,7 @@ static const struct row {
 	    "request {n} has no response: {cause} after {tried}. sync gets the error on line {fetch}.",
 	    "request {n}: {cause} after {tried}. sync gets the error.", "request {n} of sync: {cause}." } },
 	{ EVENT_FAIL, ASYNC, STEP_NONE, NULL, {
-	    "request {n} has no response: {cause} after {tried}. {cb} is to get the error.",
+	    "request {n} has no response: {cause} after {tried}. {cb} will get the error.",
 	    "request {n} of async: {cause} after {tried}.", "request {n} of async: {cause}." } },
 	{ EVENT_CANCEL, SYNC, STEP_NONE, NULL, {
 	    "request {n} of sync is cancelled: there will be no response.", NULL, "request {n} of sync is cancelled." } },
@@ -221,7 +221,7 @@ static const struct row {
 	{ EVENT_LAUNCH, ANYONE, STEP_NONE, NULL, {
 	    "{who} launches request {n}: it is about to wait for the response.", NULL, "{who} launches request {n}." } },
 	{ EVENT_QUEUE, ANYONE, STEP_NONE, has_failed, {
-	    "the error of request {n} waits in the queue, to be told to {cb}.", NULL, "the error of request {n} is queued." } },
+	    "the error of request {n} waits in the queue for {cb}.", NULL, "the error of request {n} is queued." } },
 	{ EVENT_QUEUE, ANYONE, STEP_NONE, meets_callback, {
 	    "response {n} is here, but {cb} still runs for {running}. It waits in the queue.",
 	    "response {n} waits in the queue: {cb} still runs.", "response {n} waits in the queue." } },
@@ -283,7 +283,7 @@ static const struct row {
 	    "{who} starts its spinner: from now on it is due ten times a second.", "{who} starts its spinner.",
 	    "{who} starts its spinner." } },
 	{ EVENT_STEP, ANYONE, STEP_DEFINE, NULL, {
-	    "{who} defines {cb}, which is to run when a response is here: not yet.", "{who} defines {cb}: it does not run yet.",
+	    "{who} defines {cb}, which runs once a response is here, not yet.", "{who} defines {cb}: it does not run yet.",
 	    "{who} defines {cb}." } },
 	{ EVENT_STEP, ANYONE, STEP_FOR, NULL, {
 	    "{who} is at line {line}: round {n} of its loop.", NULL, "{who}: round {n} of its loop." } },

@@ -139,7 +139,7 @@ write_comparison(const struct timeline *tl, int64_t t_us, const char *saved_as, 
 	if (!sync_done || !async_done || sync == 0 || async == 0)
 		append(out, size, "It was not over yet. ");
 	else if (!got_the_same(tl, t_us))
-		append(out, size, "They did not get the same: there is nothing to compare. ");
+		append(out, size, "They did not get the same responses: there is nothing to compare. ");
 	else if (sync >= async)
 		append(out, size, "async was %.1f times as fast. ", (double)sync / (double)async);
 	else

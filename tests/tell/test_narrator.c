@@ -351,7 +351,7 @@ static const struct {
 	const char *label, *sentence;
 } written_moments[] = {
 	{ OF(overtaking), 2000500, ROW_ASYNC, NULL,
-	    "runs handle_response for response 3. It overtook response 1: who responds first is called first." },
+	    "runs handle_response for response 3. It overtook response 1: the first to respond is called first." },
 	{ OF(overtaking), MS(2500), ROW_ASYNC, NULL,
 	    "got response 3 before response 1: callbacks run in the order of the responses." },
 	{ OF(overtaking), MS(2500), ROW_NEXT, "next", "async gets response 2 at about 3.0 s. sync has not begun." },
@@ -368,11 +368,11 @@ static const struct {
 	{ OF(turn_more), MS(1500), ROW_NEXT, "you",
 	    "Each program makes 6 requests now: fetch_more launches those that are missing." },
 	{ OF(turn_fewer), MS(1500), ROW_NEXT, "you",
-	    "Each program is to make 1 request now: what is not sent is dropped, what is sent stays." },
+	    "Each program makes 1 request now: what is not sent is dropped, what is sent stays." },
 	{ OF(turn_serial), MS(1500), ROW_NEXT, "you",
 	    "The server works on one request at a time now: the others stand in line." },
 	{ OF(turn_workers), MS(1500), ROW_NEXT, "you",
-	    "The server has 4 workers now: when all work, the others stand in line." },
+	    "The server has 4 workers now: when all are busy, requests stand in line." },
 	{ OF(turn_freeze), MS(1500), ROW_NEXT, "you",
 	    "The server now sleeps on the loop that draws this screen: while it sleeps, nothing moves here." },
 	{ OF(turn_limit), MS(1500), ROW_NEXT, "you",
@@ -442,13 +442,13 @@ static const struct {
 	{ &three, TRACK_SYNC, EVENT_TAKE, STEP_NONE, 1, LANGUAGE_PYTHON, 100,
 	    "0.170 ms: the server takes up request 1 of sync: it is going to take 5.0 s." },
 	{ &stepped, TRACK_YOU, EVENT_BUTTON, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
-	    "1.200000 s: you press b. Who is free answers at once; sync is blocked, its press waits in the queue." },
+	    "1.200000 s: you press b. Whoever is free answers at once; sync is blocked: its press waits." },
 	{ &stepped, TRACK_ASYNC, EVENT_BUTTON_ANSWER, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
 	    "1.200200 s: async answers your press of b 0.2 ms after it: it was free." },
 	{ &stepped, TRACK_YOU, EVENT_KNOB, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
 	    "2.500000 s: you turn delay to 2.0 s: it counts for what the server takes up from now on." },
 	{ &failing, TRACK_ASYNC, EVENT_FAIL, STEP_NONE, 2, LANGUAGE_PYTHON, 100,
-	    "2.501170 s: request 2 has no response: timed out after 2.5 s. handle_response is to get the error." },
+	    "2.501170 s: request 2 has no response: timed out after 2.5 s. handle_response will get the error." },
 	{ &failing, TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 2, LANGUAGE_JAVASCRIPT, 100,
 	    "2.501370 s: the loop calls show() for request 2, which failed: it gets the error." },
 	{ &three, TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 1, LANGUAGE_PYTHON, 100,
@@ -591,7 +591,7 @@ test_every_landmark_has_a_fact(void **state)
 	}
 }
 
-/* Of a kept run it is not said that a knob could be turned. */
+/* Of a saved run it is not said that a knob could be turned. */
 static void
 test_a_kept_run_has_no_knobs(void **state)
 {
