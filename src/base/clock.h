@@ -13,8 +13,8 @@ enum {
 /* Monotonic time in microseconds. Only differences mean anything. */
 int64_t clock_now_us(void);
 
-/* A timer's time, as libevent takes it. Never less than 1 us: what is due at once still comes
- * in a later turn of the loop, after its sockets had theirs. */
+/* An interval as libevent's timers take it, at least 1 us: a timer that is due at once still
+ * fires in a later turn of the loop, after the sockets have had theirs. */
 struct timeval clock_timeval(int64_t us);
 
 /* Wall time in microseconds since 1970-01-01 00:00 UTC. */

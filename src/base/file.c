@@ -13,24 +13,25 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-enum { CLAIMS_MAX = 9999 };
+enum { CLAIMS_MAX = 9999 }; /* names that file_claim_name() tries */
 
+/* Writes the reason that errno gives. Returns -1. */
 static int
-say(char *why, size_t why_size)
+explain(char *why, size_t why_size)
 {
 	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it could not be written");
 	return -1;
 }
 
 static void
-forget(struct new_file *file)
+release(struct new_file *file)
 {
 	free(file->path);
 	free(file->temporary);
 	*file = (struct new_file){ 0 };
 }
 
-/* What a file that open() makes has. */
+/* The mode of a file that open() makes. */
 static mode_t
 usual_mode(void)
 {
@@ -40,7 +41,7 @@ usual_mode(void)
 	return 0666 & ~mask;
 }
 
-/* Where links lead; the path itself if they lead nowhere. */
+/* The path with its links resolved; the path itself if they lead nowhere. */
 static char *
 resolve(const char *path)
 {
@@ -49,8 +50,8 @@ resolve(const char *path)
 	return real != NULL ? real : mem_copy(path);
 }
 
-/* A file of a name that nothing has, beside the one that it will replace. Its name begins with
- * that one's, as much of it as leaves room for the ending. */
+/* Opens a file of an unused name beside the one that it will replace. Its name begins with as
+ * much of that one's as leaves room for the ending. */
 static int
 open_temporary(struct new_file *file, mode_t mode)
 {
@@ -79,7 +80,7 @@ file_open(const char *path, int flags, char *why, size_t why_size)
 	else if (errno == ENXIO)
 		snprintf(why, why_size, "it is a pipe that nobody reads");
 	else
-		say(why, why_size);
+		explain(why, why_size);
 	return fd;
 }
 
@@ -141,7 +142,7 @@ file_read(const char *path, size_t most, size_t *size, char *why, size_t why_siz
 	return NULL;
 }
 
-/* The folder that a path names, to be freed, and what is behind it in *name. */
+/* The folder part of a path, for the caller to free; *name is the rest. */
 static char *
 folder_of(const char *path, const char **name)
 {
@@ -159,7 +160,7 @@ check_folder(const char *path, char *why, size_t why_size)
 {
 	const char *name;
 	char *folder = folder_of(path, &name);
-	int status = access(folder, W_OK | X_OK) == 0 ? 0 : say(why, why_size);
+	int status = access(folder, W_OK | X_OK) == 0 ? 0 : explain(why, why_size);
 
 	free(folder);
 	return status;
@@ -172,17 +173,17 @@ file_check(const char *path, bool replaced, char *why, size_t why_size)
 
 	errno = 0;
 	if (stat(path, &there) != 0)
-		return errno == ENOENT ? check_folder(path, why, why_size) : say(why, why_size);
+		return errno == ENOENT ? check_folder(path, why, why_size) : explain(why, why_size);
 	if (S_ISDIR(there.st_mode)) {
 		errno = EISDIR;
-		return say(why, why_size);
+		return explain(why, why_size);
 	}
 	if (!S_ISREG(there.st_mode) && !S_ISCHR(there.st_mode)) {
 		snprintf(why, why_size, "it is a pipe or a socket: a file is expected");
 		return -1;
 	}
 	if (access(path, W_OK) != 0)
-		return say(why, why_size);
+		return explain(why, why_size);
 	return replaced && S_ISREG(there.st_mode) ? check_folder(path, why, why_size) : 0;
 }
 
@@ -226,29 +227,29 @@ new_file_open(struct new_file *file, const char *path, char *why, size_t why_siz
 	} else {
 		fd = open_temporary(file, file->is_new ? usual_mode() : old.st_mode & 07777);
 		if (fd < 0)
-			say(why, why_size);
+			explain(why, why_size);
 	}
 	file->stream = fd < 0 ? NULL : fdopen(fd, "w");
 	if (file->stream != NULL)
 		return 0;
 	if (fd >= 0) {
-		say(why, why_size);
+		explain(why, why_size);
 		close(fd);
 		if (file->temporary != NULL)
 			unlink(file->temporary);
 	}
-	forget(file);
+	release(file);
 	return -1;
 }
 
 int
 new_file_give_up(struct new_file *file, char *why, size_t why_size)
 {
-	say(why, why_size);
+	explain(why, why_size);
 	fclose(file->stream);
 	if (file->temporary != NULL)
 		unlink(file->temporary);
-	forget(file);
+	release(file);
 	return -1;
 }
 
@@ -261,13 +262,13 @@ new_file_close(struct new_file *file, char *why, size_t why_size)
 		return new_file_give_up(file, why, why_size);
 	errno = 0;
 	if (fclose(file->stream) != 0 || (file->temporary != NULL && rename(file->temporary, file->path) != 0)) {
-		say(why, why_size);
+		explain(why, why_size);
 		if (file->temporary != NULL)
 			unlink(file->temporary);
-		forget(file);
+		release(file);
 		return -1;
 	}
-	forget(file);
+	release(file);
 	return 0;
 }
 
@@ -287,7 +288,7 @@ file_claim_name(const char *ending, bool (*is_taken)(void *arg, const char *name
 			return 0;
 		}
 		if (errno != EEXIST)
-			return say(why, why_size);
+			return explain(why, why_size);
 	}
 	snprintf(why, why_size, "this name and all before it are taken: move some of these files away");
 	return -1;

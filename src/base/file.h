@@ -1,6 +1,6 @@
-/* A file that appears whole or not at all: written beside its place, and put there
- * at the end. What was there before is not lost until then, and leaves its permissions
- * to what comes; a link stays one, and what it points to is replaced. */
+/* Writing files. A new_file appears whole or not at all: it is written beside its place and
+ * renamed into it at the end. Until then the old file is intact; the new one inherits its
+ * permissions. A link stays a link: the file that it points to is replaced. */
 #ifndef WAITSCOPE_FILE_H
 #define WAITSCOPE_FILE_H
 
@@ -10,23 +10,23 @@
 
 struct new_file {
 	FILE *stream;    /* to write to */
-	char *path;      /* where it is to be */
-	char *temporary; /* where it is; NULL: it is written in place, being a device or a pipe */
-	bool is_new;     /* nothing was there */
+	char *path;      /* its place */
+	char *temporary; /* where it is until then; NULL: a device or pipe, written in place */
+	bool is_new;     /* there was no file before */
 };
 
 /* Each returns 0, or -1 with a clause in `why`. After new_file_close() or
- * new_file_give_up() (which always returns -1) nothing is left of it. */
+ * new_file_give_up() (which always returns -1) the struct is empty again. */
 int new_file_open(struct new_file *, const char *path, char *why, size_t why_size);
 int new_file_close(struct new_file *, char *why, size_t why_size);
 int new_file_give_up(struct new_file *, char *why, size_t why_size);
 
-/* Opens a file or a device to write to; opening never waits: a pipe that nobody reads is
+/* Opens a file or a device for writing, without ever waiting: a pipe that nobody reads is
  * refused. `flags`: O_CREAT, O_TRUNC. Returns a descriptor, or -1 with a clause in `why`. */
 int file_open(const char *path, int flags, char *why, size_t why_size);
 
-/* Whether it could be written to, as far as can be told without touching it: a file or a device,
- * or a new file. `replaced`: by a new_file. Returns 0, or -1 with a clause in `why`. */
+/* Checks, without touching it, that a file or device at `path` could be written to, or a new
+ * file made there. `replaced`: by a new_file. Returns 0, or -1 with a clause in `why`. */
 int file_check(const char *path, bool replaced, char *why, size_t why_size);
 
 /* The whole of an ordinary file of at most `most` bytes, freed by the caller, with a NUL that
@@ -34,19 +34,19 @@ int file_check(const char *path, bool replaced, char *why, size_t why_size);
  * a clause in `why` if there is none, and errno, which is 0 if the system is not to blame. */
 char *file_read(const char *path, size_t most, size_t *size, char *why, size_t why_size);
 
-/* Whether the name ends in ".svg", say, and has something before that. */
+/* Returns true if the name ends in `ending`, such as ".svg", and has something before it. */
 bool file_ends_in(const char *name, const char *ending);
 
-/* Whether two paths are the same file, be it there or not. */
+/* Returns true if two paths name the same file, whether it exists or not. */
 bool file_same(const char *one, const char *other);
 
-enum { FILE_CLAIM_SIZE = 32 }; /* room for a name that is claimed */
+enum { FILE_CLAIM_SIZE = 32 }; /* room for a claimed name */
 
 /* Takes the first free name of waitscope-1ENDING, waitscope-2ENDING, … in the current folder by
- * creating an empty file of that name, which is then the caller's to write or to unlink():
- * whoever else looks for a name at the same time gets another one. Nothing that exists is
- * touched. Names for which `is_taken` answers true are left out: files that are about to
- * appear. Returns 0; or -1 with the name that was tried last, and a clause in `why`. */
+ * creating an empty file, which is then the caller's to write or to unlink(); another process
+ * that looks for a name at the same time gets a different one. No existing file is touched.
+ * Names for which `is_taken` returns true (files that are about to appear) are skipped.
+ * Returns 0; or -1 with the last name tried in `name` and a clause in `why`. */
 int file_claim_name(const char *ending, bool (*is_taken)(void *arg, const char *name), void *arg, char name[FILE_CLAIM_SIZE],
     char *why, size_t why_size);
 

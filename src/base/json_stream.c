@@ -81,7 +81,7 @@ take_string(struct json_stream *s)
 	} while (true);
 }
 
-/* The rest of an object or an array. That its brackets match is the parser's to see. */
+/* The rest of an object or an array. The parser will check that its brackets match. */
 static int
 take_nested(struct json_stream *s)
 {
@@ -124,7 +124,7 @@ take_value(struct json_stream *s, int first)
 	return first == '"' ? take_string(s) : take_word(s);
 }
 
-/* The parser quotes the file, which may hold anything. */
+/* The parser's message quotes the file, which may hold anything. */
 static void
 explain(struct json_stream *s, const json_error_t *error)
 {

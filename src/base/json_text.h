@@ -7,8 +7,8 @@
 
 enum { JSON_TEXT_MAX_BYTES = 6 }; /* of one character */
 
-/* Writes a character as it stands in a JSON string, JSON_TEXT_MAX_BYTES at most and no NUL.
- * Control characters are escaped, DEL too. Returns the byte behind it. */
+/* Writes a character as it appears in a JSON string: at most JSON_TEXT_MAX_BYTES, and no NUL.
+ * Control characters, DEL included, are escaped. Returns the end of what was written. */
 char *json_text_encode(char *out, uint32_t character);
 
 /* Writes a whole JSON string, with its quotes. Bytes that are not UTF-8 become U+FFFD. */

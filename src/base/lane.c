@@ -1,4 +1,4 @@
-/* A lane: a queue of tasks, the one that runs, and one timer that goes on with it. */
+/* A lane: a queue of tasks, the running one, and a timer that continues it. */
 #include "base/lane.h"
 
 #include <assert.h>
@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "base/queue.h"
 
-/* At most so many tasks in one turn of the loop, before sockets get theirs. */
+/* The most tasks that run in one turn of the loop, before the sockets get theirs. */
 enum { TASKS_A_TURN = 500 };
 
 struct task {
@@ -25,14 +25,14 @@ enum lane_state {
 };
 
 struct lane {
-	struct event *pump; /* goes on: with the suspended task, or with the next */
+	struct event *pump; /* continues the suspended task, or starts the next */
 	QUEUE(struct task) queue;
-	struct task next; /* how the suspended task goes on */
+	struct task next;   /* the rest of the suspended task */
 	enum lane_state state;
 };
 
-/* Goes on after `us`, and never in this turn of the loop: an event that is made active at
- * once would run before the sockets are looked at, and a busy lane would starve them. */
+/* Runs the pump after `us`, but never in this turn of the loop: an event made active at once
+ * would run before the sockets are polled, and a busy lane would starve them. */
 static void
 pump_in(struct lane *lane, int64_t us)
 {
@@ -60,7 +60,7 @@ pump_cb(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	if (lane->state == LANE_SUSPENDED)
 		run_piece(lane, lane->next);
-	/* What these post waits for the next turn. */
+	/* Tasks that these post wait for the next turn. */
 	now = QUEUE_COUNT(lane->queue) < TASKS_A_TURN ? QUEUE_COUNT(lane->queue) : TASKS_A_TURN;
 	for (; now > 0 && lane->state == LANE_FREE; now--)
 		run_piece(lane, QUEUE_TAKE(lane->queue));

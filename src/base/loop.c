@@ -1,10 +1,10 @@
-/* The one loop. */
+/* The one loop, libevent's. */
 #include "base/loop.h"
 
 #include <event2/event.h>
 
 static void
-say_nothing(int severity, const char *message)
+log_nothing(int severity, const char *message)
 {
 	(void)severity;
 	(void)message;
@@ -16,7 +16,7 @@ loop_new(void)
 	struct event_config *config = event_config_new();
 	struct event_base *base;
 
-	event_set_log_callback(say_nothing);
+	event_set_log_callback(log_nothing);
 	event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
 	base = event_base_new_with_config(config);
 	event_config_free(config);

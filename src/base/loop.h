@@ -4,12 +4,12 @@
 
 struct event_base;
 
-/* Makes it: libevent's, with timers as precise as they can be, and nothing that libevent says
- * ever reaches the terminal. Freed with loop_free(). */
+/* Makes libevent's loop with timers as precise as they can be. No message of libevent's ever
+ * reaches the terminal. Freed with loop_free(). */
 struct event_base *loop_new(void);
 void loop_free(struct event_base *);
 
-/* Runs it until loop_stop(), which is called from within. */
+/* Runs it until loop_stop(), called from within. */
 void loop_run(struct event_base *);
 void loop_stop(struct event_base *);
 

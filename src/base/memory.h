@@ -1,4 +1,4 @@
-/* Memory that is never NULL: without it the program ends, its terminal put back. */
+/* Memory that is never NULL: out of memory, the program restores its terminal and ends. */
 #ifndef WAITSCOPE_MEMORY_H
 #define WAITSCOPE_MEMORY_H
 
@@ -9,12 +9,12 @@ void *mem_new(size_t count, size_t size);
 void *mem_resize(void *old, size_t count, size_t size);
 char *mem_copy(const char *text);
 
-/* Room for `wanted` elements in an array that has room for *capacity of them, which at
- * least doubles when it grows. Returns the array, moved or not. What array.h is made of. */
+/* Makes room for `wanted` elements in an array that has room for *capacity of them, which at
+ * least doubles when it grows. Returns the array, moved or not. array.h is made of it. */
 void *mem_reserve(void *array, size_t wanted, size_t *capacity, size_t size);
 void *mem_grow(void *array, size_t count, size_t *capacity, size_t size);
 
-/* Called before the program ends for want of memory. It must not allocate. */
+/* Sets the function to call before the program ends out of memory. It must not allocate. */
 void mem_on_failure(void (*)(void));
 
 #endif

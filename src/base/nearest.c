@@ -3,18 +3,18 @@
 
 #include <string.h>
 
-/* How many letters must be added, dropped, changed or swapped to make b of a (optimal
- * string alignment). Names longer than the room are far from anything. */
+/* The number of letters to add, drop, change or swap to turn a into b (optimal string
+ * alignment). Names longer than ROOM are far from anything. */
 static int
 distance(const char *a, const char *b)
 {
 	enum { ROOM = 24 };
 	int d[ROOM + 1][ROOM + 1];
-	int rows_count = (int)strnlen(a, ROOM + 1), cols = (int)strnlen(b, ROOM + 1);
+	int rows = (int)strnlen(a, ROOM + 1), cols = (int)strnlen(b, ROOM + 1);
 
-	if (rows_count > ROOM || cols > ROOM)
+	if (rows > ROOM || cols > ROOM)
 		return ROOM;
-	for (int i = 0; i <= rows_count; i++) {
+	for (int i = 0; i <= rows; i++) {
 		for (int j = 0; j <= cols; j++) {
 			if (i == 0 || j == 0) {
 				d[i][j] = i + j;
@@ -29,7 +29,7 @@ distance(const char *a, const char *b)
 				d[i][j] = d[i - 2][j - 2] + 1;
 		}
 	}
-	return d[rows_count][cols];
+	return d[rows][cols];
 }
 
 /* How far a name is from another, nearer than any if that begins with it. */

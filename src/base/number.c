@@ -1,5 +1,5 @@
-/* Numbers in text. The C library's readers take more than people mean: blanks, signs that
- * wrap around, "0x10", "1e3", "inf", the locale's point; and they say little about overflow. */
+/* Numbers in text. The C library's readers accept more than people mean: blanks, signs that
+ * wrap around, "0x10", "1e3", "inf", the locale's point; and they report little of overflow. */
 #include "base/number.h"
 
 #include <inttypes.h>

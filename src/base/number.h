@@ -1,9 +1,9 @@
 /*
- * Numbers in text: the one place where they are read. Digits are the ten of ASCII, whatever
- * the locale. There are no signs (nothing that is asked for here can be below zero), no
- * separators, no exponents, no hexadecimal or octal, no words; leading zeros change nothing.
- * Nothing is cut off at a bound: a number out of range is refused. Where a function fails,
- * its results are left as they were. Pure.
+ * Numbers in text: the one place that reads them. Digits are ASCII, whatever the locale.
+ * There are no signs (no number asked for here can be negative), no separators, no exponents,
+ * no hexadecimal or octal, no words; leading zeros change nothing. Nothing is clamped: a
+ * number out of range is refused. A function that fails leaves its results as they were.
+ * Pure.
  */
 #ifndef WAITSCOPE_NUMBER_H
 #define WAITSCOPE_NUMBER_H
@@ -11,22 +11,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Reads a text that is a number from `least` to `most` (0 <= least) and nothing else, no
- * blanks either. Returns 0, or -1. */
+/* Reads a text that is a number from `least` to `most` (0 <= least) and nothing else, not
+ * even blanks. Returns 0, or -1. */
 int number_parse(const char *text, int64_t least, int64_t most, int64_t *number);
 
 /* The same for an int. */
 int number_parse_int(const char *text, int least, int most, int *number);
 
-/* Writes what number_parse() takes, to follow "... is not": "a number from 1 to 10". */
+/* Writes what number_parse() accepts, to follow "... is not": "a number from 1 to 10". */
 void number_allowed(int64_t least, int64_t most, char *out, size_t size);
 
-/* Reads the number that a text begins with, from 0 to `most`. Returns the text behind it,
- * or NULL if it begins with no digit or the number is larger. */
+/* Reads the number at the beginning of a text, from 0 to `most`. Returns the text behind it,
+ * or NULL if there is no digit or the number is larger. */
 const char *number_scan(const char *text, int64_t most, int64_t *number);
 
-/* The same for one of hexadecimal digits, of which there may be up to `digits_max` (at
- * most 8); *digits is how many there were. */
+/* The same for a hexadecimal number of up to `digits_max` digits (at most 8); *digits is
+ * set to how many there were. */
 const char *number_scan_hex(const char *text, int digits_max, uint32_t *number, int *digits);
 
 /* A decimal fraction, exact to nine places; those beyond are dropped. */
@@ -35,7 +35,7 @@ struct number_decimal {
 	int32_t billionths; /* 0 .. 999,999,999 */
 };
 
-/* Reads the decimal fraction that a text begins with, with a point whatever the locale:
+/* Reads the decimal fraction at the beginning of a text, with a point whatever the locale:
  * "5", "0.5", ".5", "5.". Returns the text behind it, or NULL. */
 const char *number_scan_decimal(const char *text, struct number_decimal *decimal);
 

@@ -18,14 +18,14 @@
 struct out {
 	struct evbuffer *waiting;
 	struct event *writable;
-	void (*failed)(void *arg);
+	void (*on_failure)(void *arg);
 	void *arg;
 	size_t most;
-	size_t dropped; /* lines, since the last that was written */
+	size_t dropped; /* texts since the last one written */
 	int fd;
 	int failure;    /* an errno; 0 = none */
-	bool is_own;    /* the descriptor is ours, and does not block */
-	bool is_socket; /* shared with others, but each send says that it will not wait */
+	bool is_own;    /* the descriptor is ours and does not block */
+	bool is_socket; /* shared with others, but each send() asks not to wait */
 };
 
 static void
@@ -33,11 +33,11 @@ fail(struct out *out, int failure)
 {
 	out->failure = failure;
 	evbuffer_drain(out->waiting, evbuffer_get_length(out->waiting));
-	if (out->failed != NULL)
-		out->failed(out->arg);
+	if (out->on_failure != NULL)
+		out->on_failure(out->arg);
 }
 
-/* Returns how much was taken, or -1 with errno. */
+/* Returns the number of bytes taken, or -1 with errno set. */
 static int
 write_once(struct out *out)
 {
@@ -53,7 +53,7 @@ write_once(struct out *out)
 	return (int)sent;
 }
 
-/* Writes what it takes now. */
+/* Writes as much as is taken now. */
 static void
 write_some(struct out *out)
 {
@@ -88,7 +88,7 @@ stdout_type(void)
 	return fstat(STDOUT_FILENO, &status) == 0 ? status.st_mode & S_IFMT : 0;
 }
 
-/* A pipe or a terminal, opened anew; -1 for what never blocks for long (a file), or
+/* Opens a pipe or a terminal anew. Returns -1 for what never blocks for long (a file), or
  * cannot be opened anew (a socket). */
 static int
 open_anew(mode_t type)
@@ -99,14 +99,14 @@ open_anew(mode_t type)
 }
 
 struct out *
-out_new(struct event_base *base, size_t most, void (*failed)(void *), void *arg)
+out_new(struct event_base *base, size_t most, void (*on_failure)(void *), void *arg)
 {
 	struct out *out = mem_new(1, sizeof *out);
 	mode_t type = stdout_type();
 
 	out->waiting = evbuffer_new();
 	out->most = most;
-	out->failed = failed;
+	out->on_failure = on_failure;
 	out->arg = arg;
 	out->fd = open_anew(type);
 	out->is_socket = type == S_IFSOCK;
@@ -136,7 +136,7 @@ out_free(struct out *out)
 
 	if (out == NULL)
 		return 0;
-	out->failed = NULL;
+	out->on_failure = NULL;
 	wait_for_reader(out);
 	failure = out->failure;
 	if (out->writable != NULL)

@@ -1,6 +1,6 @@
 /*
- * Standard output without waiting: whoever reads it may be slow, or stand still, and
- * the loop goes on all the same. Text waits in a buffer meanwhile.
+ * Standard output that never makes the loop wait: its reader may be slow, or stand
+ * still; text waits in a buffer meanwhile.
  */
 #ifndef WAITSCOPE_OUT_H
 #define WAITSCOPE_OUT_H
@@ -10,16 +10,17 @@
 struct event_base;
 struct out;
 
-/* Writes to a descriptor of its own for what standard output leads to, where there
- * can be one (its non-blocking mode is not shared with others then); else to
- * standard output itself, to a socket without ever waiting. `failed` is called from the loop or from out_text() when nobody reads
- * any more. Of more than `most` bytes that wait, lines are left out, and counted. */
-struct out *out_new(struct event_base *, size_t most, void (*failed)(void *arg), void *arg);
+/* Opens what standard output leads to a second time, where that can be done (a descriptor
+ * of its own shares its non-blocking mode with nobody); else it writes to standard output
+ * itself, to a socket without ever waiting. `on_failure` is called, from the loop or from
+ * out_text(), when nobody reads any more. When more than `most` bytes would wait, lines are
+ * left out and counted. */
+struct out *out_new(struct event_base *, size_t most, void (*on_failure)(void *arg), void *arg);
 
-/* Waits until all is written, and frees it. Returns 0, or the errno that says why it was not. */
+/* Waits until all is written, then frees it. Returns 0, or the errno that says why not. */
 int out_free(struct out *);
 
-/* One or more whole lines. */
+/* Writes one or more whole lines. */
 void out_text(struct out *, const char *text);
 
 #endif

@@ -1,4 +1,4 @@
-/* Which place of a ring is whose; the elements are moved only when it grows. */
+/* The places of a ring. Elements move only when it grows. */
 #include "base/queue.h"
 
 #include <assert.h>
@@ -18,7 +18,7 @@ queue_make_room(void *at, struct queue_ring *ring, size_t size)
 	if (ring->count < ring->capacity)
 		return at;
 	grown = mem_new(capacity, size);
-	if (ring->count > 0) { /* it is full: the oldest stand from the head to the end, the others before the head */
+	if (ring->count > 0) { /* it is full: the oldest from the head to the end, the others before the head */
 		memcpy(grown, old + ring->head * size, before_end * size);
 		memcpy(grown + before_end * size, old, ring->head * size);
 	}

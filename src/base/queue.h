@@ -7,8 +7,8 @@
  *		number = QUEUE_TAKE(waiting);
  *	QUEUE_RELEASE(waiting);
  *
- * A queue is a field or a variable, and is given to these macros as such; it is evaluated
- * more than once. For want of memory the program ends (memory.h).
+ * The macros take the queue itself, not a pointer to it, and evaluate it more than once.
+ * Out of memory, the program ends (memory.h).
  */
 #ifndef WAITSCOPE_QUEUE_H
 #define WAITSCOPE_QUEUE_H
@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-/* Which places of the ring are taken: `count` of them from `head` on, around its end. */
+/* The taken places of the ring: `count` of them from `head` on, wrapping around its end. */
 struct queue_ring {
 	size_t head, count, capacity;
 };
@@ -29,21 +29,21 @@ struct queue_ring {
 
 #define QUEUE_COUNT(queue) ((queue).ring.count)
 
-/* One more at the end, by value; it may have commas in it, as compound literals do. */
+/* Appends an element, by value; it may contain commas, as compound literals do. */
 #define QUEUE_PUSH(queue, ...) \
 	do { \
 		(queue).at = queue_make_room((queue).at, &(queue).ring, sizeof *(queue).at); \
 		(queue).at[queue_push(&(queue).ring)] = __VA_ARGS__; \
 	} while (0)
 
-/* Takes the oldest, or the youngest. There must be one. */
+/* Removes and yields the oldest element, or the youngest. There must be one. */
 #define QUEUE_TAKE(queue) ((queue).at[queue_take(&(queue).ring)])
 #define QUEUE_TAKE_LAST(queue) ((queue).at[queue_take_last(&(queue).ring)])
 
-/* Forgets all that wait. */
+/* Empties the queue. */
 #define QUEUE_CLEAR(queue) ((void)((queue).ring.count = 0))
 
-/* Gives its memory back; it is empty then, and may be used again. */
+/* Frees the memory. The queue is empty afterwards and may be used again. */
 #define QUEUE_RELEASE(queue) \
 	do { \
 		free((queue).at); \
@@ -51,8 +51,8 @@ struct queue_ring {
 		(queue).ring = (struct queue_ring){ 0 }; \
 	} while (0)
 
-/* For the macros: the ring's memory with room for one more, and the place of the element
- * that a push writes or a take reads. */
+/* For the macros: the memory, with room for one more; and the place that a push writes or a
+ * take reads. */
 void *queue_make_room(void *at, struct queue_ring *, size_t size);
 size_t queue_push(struct queue_ring *);
 size_t queue_take(struct queue_ring *);

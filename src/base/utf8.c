@@ -12,7 +12,7 @@ enum {
 	UNICODE_LAST = 0x10ffff,
 };
 
-/* How the first byte says the length, and the least character that needs it. */
+/* By length: the bits of the first byte that tell it, and the least character that needs it. */
 static const struct form {
 	unsigned char mask, lead;
 	uint32_t least;
@@ -90,7 +90,7 @@ utf8_decode(const char *bytes, size_t size, uint32_t *character)
 	return 0;
 }
 
-/* The bits of a character that its byte holds which so many others follow. */
+/* The byte of a character that `followers` others follow. */
 static char
 continuation(uint32_t c, int followers)
 {
