@@ -1,4 +1,4 @@
-/* The words of the log: the tables that are made from the lists in event.h. */
+/* The vocabulary of the log: the tables made from the lists in event.h. */
 #include "log/event.h"
 
 #include <assert.h>

@@ -1,10 +1,10 @@
 /*
- * The words of the log: tracks, steps, causes, and the kinds of events. Each list is
- * written once, a row for a member: the enum and all tables are made from it, so that none
- * of them can lack a row.
+ * The vocabulary of the log: tracks, steps, causes, and kinds of events. Each list is
+ * written once, a row for each member; the enum and every table are made from it, so that
+ * none of them can lack a row.
  *
- * A new kind of event is a row of EVENT_KINDS. The timeline's index, the narrator, the
- * lessons' hints, tapes and saved runs take it from there.
+ * A new kind of event is a row of EVENT_KINDS, where the timeline's index, the narrator,
+ * the lessons' hints, tapes and saved runs find it.
  */
 #ifndef WAITSCOPE_EVENT_H
 #define WAITSCOPE_EVENT_H
@@ -14,8 +14,8 @@
 
 /* ---- tracks ---- */
 
-/* Whose fact it is. A request's facts, the server's about it included, stand
- * on the track of the program (or visitor) whose request it is. X(track, name). */
+/* Whose fact an event is. A request's facts, including the server's about it, are on the
+ * track of the program (or visitor) whose request it is. X(track, name). */
 #define TRACKS(X) \
 	X(SYNC, "sync") \
 	X(ASYNC, "async") \
@@ -35,8 +35,8 @@ const char *track_name(enum track);
 
 /* ---- steps ---- */
 
-/* What a program is doing, one value for each kind of line in a listing. The line's number
- * and words depend on the listing (program.h), not on the log. X(step, name). */
+/* The steps of a program, one for each kind of line in a listing. The line's number and
+ * words depend on the listing (listing.h), not on the log. X(step, name). */
 #define STEPS(X) \
 	X(NONE, "none") \
 	X(EVERY, "every") /* every(0.1, spin) */ \
@@ -44,10 +44,10 @@ const char *track_name(enum track);
 	X(FOR, "for") /* for i in range(n): */ \
 	X(FETCH, "fetch") /* the call that blocks, or does not */ \
 	X(PRINT_RESPONSE, "print-response") /* prints what came back (in async: in the callback) */ \
-	X(WORK, "work") /* computes on what came back (knob work) */ \
+	X(WORK, "work") /* computes on what came back (the work knob) */ \
 	X(PRINT_LAST, "print-last") /* sync: "Pfew!", async: "You're gonna see this line" */ \
 	X(LOOP, "loop") /* loop.start(): from here on callbacks run */ \
-	X(MORE, "more") /* fetch_more(n): the requests knob was raised meanwhile */
+	X(MORE, "more") /* fetch_more(n): the requests knob was raised during the run */
 
 #define STEP_MEMBER(step, name) STEP_##step,
 enum step {
@@ -59,7 +59,7 @@ const char *step_name(enum step); /* lower case, words joined by '-' */
 
 /* ---- causes ---- */
 
-/* Why a request failed. X(cause, words, one word for where there is little room). */
+/* Why a request failed. X(cause, words, one word for small rooms). */
 #define CAUSES(X) \
 	X(NONE, "no failure", "failed") \
 	X(REFUSED, "connection refused", "refused") /* nobody listens there */ \
@@ -82,7 +82,7 @@ const char *cause_brief(enum cause); /* "refused", … */
 
 /* ---- kinds of events ---- */
 
-/* Whose affair a kind is, and with that the tracks that have it. X(group, tracks). */
+/* Groups of kinds, by whom they concern, and with that their tracks. X(group, tracks). */
 #define EVENT_GROUPS(X) \
 	X(RUN, ON_TRACK(LOOP)) \
 	X(LOOP, ON_TRACK(LOOP)) \
@@ -103,14 +103,14 @@ enum event_group {
 	EVENT_GROUP_COUNT,
 };
 
-/* What an event's value is. */
+/* The meaning of an event's value. */
 enum event_value {
 	EVENT_VALUE_NONE,
-	EVENT_VALUE_AMOUNT, /* so many */
+	EVENT_VALUE_AMOUNT, /* a count */
 	EVENT_VALUE_US,     /* microseconds */
-	EVENT_VALUE_KNOB,   /* of the knob that the event's number is */
+	EVENT_VALUE_KNOB,   /* of the knob that the event's number names */
 	EVENT_VALUE_TEXT,   /* a text's id */
-	EVENT_VALUE_TARGET, /* of a visitor's event a text's id, or TRACE_NO_TEXT */
+	EVENT_VALUE_TARGET, /* in a visitor's event a text's id, or TRACE_NO_TEXT */
 	EVENT_VALUE_PORT,
 	EVENT_VALUE_STATUS, /* HTTP */
 	EVENT_VALUE_CAUSE,  /* enum cause */
@@ -122,20 +122,20 @@ enum event_value {
  *
  *   name      lower case, words joined by '-'
  *   group     enum event_group
- *   stop      whether stepping from event to event stops here: STOP or PASS
+ *   stop      STOP if stepping from event to event stops here, else PASS
  *   value     enum event_value
  *   request   what the event does to its request (request.c): NOTHING; DATES(date): sets
  *             that date of struct request; ENTERS(date, phase): and begins that phase;
- *             BEGINS(date, phase) and ENDS(date, phase): so the request begins or ends
- *             in the eyes of the event's group
- *   index     how the timeline reads it: add_<index>() in timeline.c, or none
+ *             BEGINS(date, phase) and ENDS(date, phase): and so the request begins or
+ *             ends, as the event's group sees it
+ *   index     the timeline reads it with add_<index>() in timeline.c, or not: none
  *   sentence  in plain words, without a capital letter and a full stop; the {names} are
  *             the narrator's (narrator_event.c)
  *
  * `number` is a request's number in its program, from 1, unless said.
  */
 #define EVENT_KINDS(X) \
-	/* Value: how many open requests the system has sockets for; 0 = not known. */ \
+	/* Value: the number of open requests that the system has sockets for; 0 = unknown. */ \
 	X(RUN_START, "run-start", RUN, STOP, AMOUNT, NOTHING, run_start, "the run begins") \
 	X(RUN_END, "run-end", RUN, STOP, NONE, NOTHING, run_end, "the run is over") \
 	\
@@ -144,64 +144,64 @@ enum event_value {
 	/* Number: of the press, from 1. */ \
 	X(BUTTON, "button", YOU, STOP, NONE, NOTHING, button, "you press b") \
 	\
-	/* Step: the line that it begins; number: the request or the loop's counter, 0 = none. */ \
+	/* Step: the line that begins; number: the request or the loop's counter, 0 = none. */ \
 	X(STEP, "step", PROGRAM, STOP, NONE, NOTHING, step, "{who} comes to line {line}") \
-	/* Step and number: the call that it stands in until UNBLOCK. */ \
+	/* Step and number: the call in which it stands until UNBLOCK. */ \
 	X(BLOCK, "block", CALL, STOP, NONE, NOTHING, block, "{who} stands blocked on line {line}") \
-	/* The line goes on: to the timeline it is a step like any other. */ \
+	/* The line continues: to the timeline, a step like any other. */ \
 	X(UNBLOCK, "unblock", CALL, STOP, NONE, NOTHING, step, "{who} gets back from its call on line {line}") \
-	/* Is in its loop, and runs whatever comes first. */ \
+	/* It is in its loop, and runs whatever comes first. */ \
 	X(READY, "ready", PROGRAM, STOP, NONE, NOTHING, ready, "{who} is in its loop") \
 	X(CALLBACK_START, "callback-start", CALLBACK, STOP, NONE, DATES(callback_us), callback, \
 	    "{cb} {is_called} for request {n}") \
 	X(CALLBACK_END, "callback-end", CALLBACK, STOP, NONE, DATES(callback_end_us), callback_end, "{cb} {returns}") \
 	/* Step: the line that printed; number: the request, 0 = none. */ \
 	X(PRINT, "print", PROGRAM, STOP, TEXT, NOTHING, print, "{who} prints {printed}") \
-	/* Value: turns so far, all in all. Turn k was due at k x SPIN_US after the first step. */ \
+	/* Value: the turns so far. Turn k was due k x SPIN_US after the first step. */ \
 	X(SPIN, "spin", PROGRAM, PASS, AMOUNT, NOTHING, spin, "{who} turns its spinner") \
 	/* Number: of the press. */ \
 	X(BUTTON_ANSWER, "button-answer", PROGRAM, STOP, NONE, NOTHING, button_answer, "{who} answers your press of b") \
-	/* Value: how many requests the program means to make in all, from now on. */ \
+	/* Value: the number of requests that the program now means to make in all. */ \
 	X(PLAN, "plan", PROGRAM, PASS, AMOUNT, NOTHING, plan, "{who} has a new number of requests") \
 	/* Nothing is left to wait for but its spinner. */ \
 	X(DONE, "done", PROGRAM, STOP, NONE, NOTHING, done, "{who} is done") \
 	\
 	/* fetch() was called. */ \
 	X(LAUNCH, "launch", REQUEST, STOP, NONE, BEGINS(launch_us, WAITING), request_event, "{request} is launched") \
-	/* Its turn came: the connection is begun. */ \
+	/* Its turn has come: it begins to connect. */ \
 	X(CONNECT, "connect", REQUEST, STOP, NONE, ENTERS(connect_us, CONNECTING), request_event, \
 	    "{request} begins to connect") \
 	/* Value: its local port. */ \
 	X(CONNECTED, "connected", REQUEST, STOP, PORT, ENTERS(connected_us, SENT), request_event, "{request} is connected") \
-	/* It is wholly handed to the system. */ \
+	/* The system has taken all of it. */ \
 	X(SENT, "sent", REQUEST, STOP, NONE, DATES(sent_us), request_event, "{request} is sent") \
 	X(FIRST_BYTE, "first-byte", REQUEST, STOP, NONE, DATES(first_byte_us), request_event, "{request} gets its first byte") \
-	/* What the response says; just before RESPONSE. */ \
+	/* The text of the response; just before RESPONSE. */ \
 	X(BODY, "body", REQUEST, PASS, TEXT, NOTHING, body, "{request} gets its body") \
-	/* It is here, whole. */ \
+	/* The whole response is here. */ \
 	X(RESPONSE, "response", REQUEST, STOP, STATUS, ENDS(response_us, NONE), request_event, "{request} has its response") \
 	X(FAIL, "fail", REQUEST, STOP, CAUSE, ENDS(fail_us, NONE), request_event, "{request} ends: {cause}") \
-	/* By hand. */ \
+	/* By the person. */ \
 	X(CANCEL, "cancel", REQUEST, STOP, NONE, ENDS(cancel_us, NONE), request_event, "{request} is cancelled") \
-	/* It was never sent, and is not wanted any more; its number may be launched anew. */ \
+	/* It was never sent and is no longer wanted; its number may be launched again. */ \
 	X(DROP, "drop", REQUEST, PASS, NONE, ENDS(drop_us, NONE), request_event, "{request} is dropped") \
 	/* Its callback waits in the program's queue. */ \
 	X(QUEUE, "queue", CALLBACK, STOP, NONE, DATES(queue_us), request_event, "{request} has its callback queued") \
 	\
-	/* The server has read its head. Value: what a visitor asks for, "/?delay=2". */ \
+	/* The server has read its head. Value: a visitor's target, "/?delay=2". */ \
 	X(ARRIVE, "arrive", SERVED, STOP, TARGET, BEGINS(arrive_us, NONE), server_event, "{request} reaches the server") \
 	/* Work on it begins. Value: how long it will take, or FOR_EVER_US. */ \
 	X(TAKE, "take", SERVED, STOP, US, ENTERS(take_us, TAKEN), server_event, "{request} is taken up") \
 	/* The response was written. */ \
 	X(ANSWER, "answer", SERVED, STOP, STATUS, ENDS(answer_us, ANSWERED), server_event, "{request} is answered") \
-	/* The server broke its connection off, without an answer. */ \
+	/* The server broke off its connection without an answer. */ \
 	X(ABORT, "abort", SERVED, STOP, NONE, ENDS(leave_us, NONE), server_event, "{request} is broken off by the server") \
 	/* Its client left before the answer. */ \
 	X(LEAVE, "leave", SERVED, STOP, NONE, ENDS(leave_us, NONE), server_event, "{request} is given up") \
 	\
-	/* Is about to sleep on the one loop, for so long. */ \
+	/* It is about to sleep on the one loop. Value: for how long. */ \
 	X(FREEZE, "freeze", SERVER, STOP, US, NOTHING, freeze, "the server is about to sleep") \
-	/* Has slept for so long. */ \
+	/* Value: how long it slept. */ \
 	X(THAW, "thaw", SERVER, STOP, US, NOTHING, freeze, "the server wakes up") \
 	\
 	/* Value: how late it is. */ \
@@ -214,7 +214,7 @@ enum event_kind {
 };
 
 struct event {
-	int64_t t_us; /* since the run's start; never less than the event's before */
+	int64_t t_us; /* since the run's start; never less than the previous event's */
 	int64_t value;
 	uint32_t number;
 	uint8_t kind;  /* enum event_kind */
@@ -227,14 +227,14 @@ enum {
 	SPIN_US = 100 * 1000,      /* a spinner's period */
 	HEARTBEAT_US = 50 * 1000,  /* the loop's */
 	TRACE_NO_TEXT = 0,
-	FOR_EVER_US = -1,          /* the server never ends its work on the request */
+	FOR_EVER_US = -1,          /* the server never finishes the request */
 };
 
-/* A kind's row, but for what concerns its request (request.h) and the timeline. */
+/* A kind's row, except for the request (request.h) and the timeline. */
 struct event_kind_info {
 	const char *name;
 	const char *sentence;
-	unsigned tracks;        /* that have it: bits by enum track */
+	unsigned tracks;        /* those that have it, a bit for each enum track */
 	enum event_group group;
 	enum event_value value;
 	bool landmark;          /* stepping event by event stops here */
@@ -242,16 +242,16 @@ struct event_kind_info {
 
 const struct event_kind_info *event_kind_info(enum event_kind);
 
-/* Whether a track has events of this kind. */
+/* Returns true if the track has events of this kind. */
 bool event_kind_is_on(enum event_kind, enum track);
 
-/* Whether only programs have events of this kind. */
+/* Returns true if only programs have events of this kind. */
 bool event_kind_is_of_programs(enum event_kind);
 
-/* What the event's value is. Only a visitor's target is a text: of others EVENT_VALUE_NONE. */
+/* The meaning of the event's value; a target that is not a visitor's: EVENT_VALUE_NONE. */
 enum event_value event_value(const struct event *);
 
-/* Whether its value is the id of a text. */
+/* Returns true if its value is the id of a text. */
 bool event_has_text(const struct event *);
 
 #endif

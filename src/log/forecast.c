@@ -1,9 +1,9 @@
-/* How long a run will take: rounds of flights, and the computing on what came back. */
+/* How long a run will take: rounds of flights, and the computing on the responses. */
 #include "log/forecast.h"
 
 #include "base/clock.h"
 
-/* How many of `requests` the server works on at the same time. */
+/* The number of `requests` that the server works on at the same time. */
 static int64_t
 served_at_once(const struct settings *s, int64_t requests)
 {
@@ -20,7 +20,7 @@ rounds(int64_t requests, int64_t at_once)
 	return at_once < 1 ? requests : (requests + at_once - 1) / at_once;
 }
 
-/* From its connect to its end. */
+/* How long a request is in flight: from its connect to its end. */
 static int64_t
 flight_us(const struct settings *s, uint32_t number)
 {
@@ -40,7 +40,7 @@ forecast_us(const struct settings *s)
 	int64_t at_once = served_at_once(s, n), overlap = limit < at_once ? limit : at_once;
 	int64_t sum = 0, longest = 0, sync, async;
 
-	/* What goes wrong with a request repeats itself: a flight stands for all of its kind. */
+	/* Errors repeat with a period: one flight stands for all of its kind. */
 	for (uint32_t number = 1; number <= n && number <= ERRORS_PERIOD; number++) {
 		int64_t us = flight_us(s, number), alike = (n - number) / ERRORS_PERIOD + 1;
 
@@ -63,16 +63,17 @@ forecast_us(const struct settings *s)
 	case PROGRAMS_IN_TURN:
 		return sync + async;
 	default:
-		/* Served one at a time, they stand in each other's way. */
-		return at_once == 1 ? sync + async : sync > async ? sync : async;
+		if (at_once == 1)
+			return sync + async; /* served one at a time, they delay each other */
+		return sync > async ? sync : async;
 	}
 }
 
 enum {
 	SPAN_LEAST_US = 100 * US_PER_MS,
-	/* One part in so many is added to what was foretold: a run that takes a little longer must
-	 * not shrink the axis at its end, and what is printed there wants room. */
-	SPAN_SLACK = 8,
+	/* An eighth is added to the forecast: a run that takes a little longer must not shrink
+	 * the axis at its end, and what is printed there needs room. */
+	SPAN_SLACK_DIVISOR = 8,
 };
 
 int64_t
@@ -88,6 +89,6 @@ forecast_span_us(const struct settings *s)
 {
 	int64_t us = forecast_us(s);
 
-	us += us / SPAN_SLACK;
+	us += us / SPAN_SLACK_DIVISOR;
 	return us < SPAN_LEAST_US ? SPAN_LEAST_US : us;
 }

@@ -1,5 +1,5 @@
 /*
- * How long a run will take, foretold from its settings. Pure.
+ * How long a run will take, from its settings. Pure.
  */
 #ifndef WAITSCOPE_FORECAST_H
 #define WAITSCOPE_FORECAST_H
@@ -8,17 +8,17 @@
 
 #include "log/settings.h"
 
-/* What is to be seen at first of a run without programs, which has no end. */
+/* The span of time first shown of a run without programs, which has no end. */
 enum { FORECAST_OPEN_US = 60 * 1000 * 1000 };
 
-/* How long a run with these settings takes if nothing is turned meanwhile, give or take
- * jitter. FORECAST_OPEN_US without programs. */
+/* How long a run with these settings will take if no knob is turned, give or take jitter.
+ * FORECAST_OPEN_US without programs. */
 int64_t forecast_us(const struct settings *);
 
-/* The span of time that a screen shows of such a run: a little more, and never nothing. */
+/* The span of time that a screen shows of such a run: a little more, and never zero. */
 int64_t forecast_span_us(const struct settings *);
 
-/* The span, lengthened by quarters until it reaches that time. */
+/* The span, lengthened by a quarter at a time until it reaches `until_us`. */
 int64_t forecast_stretch(int64_t span_us, int64_t until_us);
 
 #endif

@@ -1,10 +1,10 @@
 /*
- * The knobs: a row for each, from which its enum and its table are made (settings.h,
- * settings.c). A new knob is a row here; the strip, the command line and its help, the
- * config file, lessons, tapes, saved runs and the narrator take it from there.
+ * The knobs, a row for each: their enum and table are made from it (settings.h,
+ * settings.c). A new knob is a row here, where the strip, the command line and its help,
+ * the config file, lessons, tapes, saved runs and the narrator find it.
  *
- * X(KNOB, its struct knob_info as designated initialisers): S(seconds) are microseconds,
- * STEPS(...) the values that turning it walks through.
+ * X(KNOB, its struct knob_info as designated initialisers): S() converts seconds to
+ * microseconds, STEPS() lists the values that turning it walks through.
  */
 #ifndef WAITSCOPE_KNOBS_H
 #define WAITSCOPE_KNOBS_H
@@ -19,15 +19,15 @@
 	    STEPS(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 9000, 10000), \
 	    .min = 1, .max = 10000, .fallback = 3, \
 	    .unit = UNIT_COUNT, .effect = EFFECT_PLAN, .on_strip = true, .of_programs = true) \
-	/* enum server_mode, or a number of workers. Freezing stops the screen itself: it is \
-	 * farthest from where one begins. */ \
+	/* enum server_mode, or a number of workers. Freezing stops the screen itself: it is the \
+	 * last step. */ \
 	X(SERVER, \
 	    .name = "server", .letter = 'm', .argument = "MODE", .help = "how the server serves", \
 	    .more_help = "concurrent, serial, workers=2 to 64, or freeze", \
 	    STEPS(SERVER_CONCURRENT, SERVER_SERIAL, 2, 3, 4, 8, 16, SERVER_FREEZE), \
 	    .min = SERVER_FREEZE, .max = SERVER_WORKERS_MAX, .fallback = SERVER_CONCURRENT, \
 	    .unit = UNIT_CHOICE, .effect = EFFECT_SERVER, .on_strip = true) \
-	X(LIMIT, /* open requests at a time; 0 = none */ \
+	X(LIMIT, /* open requests at a time; 0 = no limit */ \
 	    .name = "limit", .letter = 'c', .argument = "N", .help = "how many may be open at a time", \
 	    STEPS(0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10000), \
 	    .max = 10000, .zero_word = "none", \
@@ -58,7 +58,7 @@
 	    STEPS(ERRORS_NONE, ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_MIXED), \
 	    .max = ERRORS_CHOICES - 1, .fallback = ERRORS_NONE, \
 	    .unit = UNIT_CHOICE, .effect = EFFECT_LAUNCH, .on_strip = true, .of_programs = true) \
-	X(TIMEOUT, /* microseconds a request may take; 0 = none (settings_timeout_us) */ \
+	X(TIMEOUT, /* microseconds that a request may take; 0 = none (settings_timeout_us) */ \
 	    .name = "timeout", .argument = "TIME", .help = "how long a request may take", \
 	    .more_help = "with none, errors=timeout has 1.5 x the delay", \
 	    STEPS(0, S(0.1), S(0.2), S(0.5), S(1), S(2), S(3), S(4), S(5), S(6), S(8), S(10), S(15), S(20), S(30), S(60), \

@@ -1,6 +1,6 @@
 /*
- * The log of a run while it is being written: a trace, the clock that dates its
- * events, and who is told of each. All that happens in a run comes through here.
+ * The log of a run while it is being written: a trace, and the clock that dates its
+ * events. Everything that happens in a run passes through here.
  */
 #ifndef WAITSCOPE_LOG_H
 #define WAITSCOPE_LOG_H
@@ -13,22 +13,22 @@
 struct log {
 	struct trace *trace;
 	int64_t start_us; /* clock_now_us() at the run's t = 0 */
-	bool runs;        /* else its time stands at 0 */
+	bool runs;        /* else the run's time is 0 */
 	void (*on_event)(void *arg, const struct event *); /* may be NULL */
 	void *arg;
 };
 
-/* Its time stands at 0. `on_event` is called after each event. */
+/* The run's time is 0 until log_start(). `on_event` is called after each event. */
 void log_init(struct log *, void (*on_event)(void *, const struct event *), void *arg);
 void log_release(struct log *);
 
-/* From now on its time runs. */
+/* Starts the run's time. */
 void log_start(struct log *);
 
 /* The run's time now. */
 int64_t log_now_us(const struct log *);
 
-/* Appends the event, dated now (its own t_us does not matter). */
+/* Appends the event, dated now (its own t_us is ignored). */
 void log_event(struct log *, struct event);
 
 #endif

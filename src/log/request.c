@@ -1,9 +1,9 @@
-/* A request: what kinds of events do to it, and what its dates say. */
+/* A request: the effects of events on it, and what its dates tell. */
 #include "log/request.h"
 
 #include <assert.h>
 
-/* ---- what events do to it ---- */
+/* ---- the effects of events ---- */
 
 #define NOTHING { .dates = false }
 #define DATES(field) { .dates = true, .date = offsetof(struct request, field) }
@@ -60,10 +60,9 @@ request_relaunch(struct request *r)
 	*r = anew;
 }
 
-/* ---- what its dates say ---- */
+/* ---- what its dates tell ---- */
 
-/* The last of its waits that had begun by t, while it had not been launched anew; NULL if
- * there is none. */
+/* The last wait that had begun by t, if it had not been launched again since; else NULL. */
 static const struct request_wait *
 wait_at(const struct request *r, int64_t t_us)
 {
@@ -100,7 +99,7 @@ request_known_at(const struct request *r, int64_t t_us)
 	}
 	if (known.take_us == NEVER_US)
 		known.take_for_us = 0;
-	/* A visitor's status is what it was answered with; a program's what came to it. */
+	/* A visitor's status comes with the answer; a program's with the response. */
 	if ((known.launch_us == NEVER_US ? known.answer_us : known.response_us) == NEVER_US)
 		known.status = 0;
 	if (known.response_us == NEVER_US)
@@ -124,7 +123,7 @@ was(int64_t event_us, int64_t t_us)
 	return event_us != NEVER_US && event_us <= t_us;
 }
 
-/* From the last phase to the first: the latest that has come is the answer. */
+/* From the last phase to the first: the latest one that has begun. */
 enum phase
 request_phase_at(const struct request *r, int64_t t_us)
 {

@@ -10,7 +10,7 @@
 #include "base/duration.h"
 #include "base/number.h"
 
-/* Seconds as a constant of the table. */
+/* Seconds, as a constant expression, in microseconds. */
 #define S(seconds) ((int64_t)((seconds) * US_PER_S))
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 
@@ -22,7 +22,7 @@ enum { HANG_LEAST_US = US_PER_S / 2 };
 
 static const struct knob_info knobs[KNOB_COUNT] = { KNOBS(KNOB_ROW) };
 
-/* The words of the choices. */
+/* The words for the values of UNIT_CHOICE. */
 struct choice {
 	const char *word;
 	const char *alias; /* also read, or NULL */
@@ -82,10 +82,10 @@ settings_error(const struct settings *settings, uint32_t number)
 	static const enum errors mixed[] = { ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_NONE };
 	int64_t errors = settings->value[KNOB_ERRORS];
 
-	_Static_assert(sizeof mixed / sizeof mixed[0] == ERRORS_PERIOD, "what goes wrong repeats itself");
+	_Static_assert(sizeof mixed / sizeof mixed[0] == ERRORS_PERIOD, "the period of errors");
 
 	if (errors < 0 || errors >= ERRORS_CHOICES)
-		return ERRORS_NONE; /* settings read from a log may be anything */
+		return ERRORS_NONE; /* settings from a log may be anything */
 	return errors == ERRORS_MIXED ? mixed[(number - 1) % COUNT(mixed)] : (enum errors)errors;
 }
 
@@ -204,8 +204,8 @@ allowed_choice(enum knob k, char *out, size_t size)
 
 /* ---- writing ---- */
 
-/* `value` thousandths or millionths (`places` digits) as a decimal fraction with as
- * few places as it needs, but `least`. */
+/* Writes `value` (thousandths or millionths: `places` digits) as a decimal fraction with as
+ * few places as it needs, and at least `least`. */
 static void
 format_exact(int64_t value, int places, int least, const char *unit, char *out, size_t size)
 {
@@ -260,7 +260,7 @@ format_choice(enum knob k, int64_t value, char *out, size_t size)
 	snprintf(out, size, "%s%" PRId64, k == KNOB_SERVER ? workers_prefix : "", value);
 }
 
-/* ---- the units: how their values are read, bounded in words, and written ---- */
+/* ---- the units ---- */
 
 static const struct {
 	int (*parse)(enum knob, const char *text, int64_t *value);
@@ -324,7 +324,7 @@ knob_format(enum knob k, int64_t value, char *out, size_t size)
 
 /* ---- turning ---- */
 
-/* Where a value stands in walking order: as its number says, but freeze comes last. */
+/* The order in which turning walks through the values: that of numbers, but freeze is last. */
 static int64_t
 walking_rank(enum knob k, int64_t value)
 {

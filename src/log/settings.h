@@ -1,6 +1,6 @@
 /*
- * The knobs: one table that the command line, the knob strip, the log and, later,
- * lessons and tapes read. Every value is an int64_t in the knob's unit.
+ * The knobs: one table for the command line, the config file, the knob strip, the log,
+ * lessons and tapes. Every value is an int64_t in the knob's unit.
  */
 #ifndef WAITSCOPE_SETTINGS_H
 #define WAITSCOPE_SETTINGS_H
@@ -21,7 +21,7 @@ enum knob {
 enum server_mode {
 	SERVER_FREEZE = -1,    /* one at a time, really sleeping on the one loop */
 	SERVER_CONCURRENT = 0, /* all at the same time: handlers wait on timers */
-	SERVER_SERIAL = 1,     /* one at a time; the others stand in line */
+	SERVER_SERIAL = 1,     /* one at a time; the others wait in line */
 	SERVER_WORKERS_MIN = 2,
 	SERVER_WORKERS_MAX = 64,
 };
@@ -32,18 +32,18 @@ enum programs {
 	PROGRAMS_IN_TURN, /* sync first, then async */
 	PROGRAMS_SYNC,
 	PROGRAMS_ASYNC,
-	PROGRAMS_NONE,    /* visitors only: the run goes on until another one begins */
+	PROGRAMS_NONE,    /* visitors only: the run lasts until another one begins */
 	PROGRAMS_CHOICES,
 };
 
-/* KNOB_ERRORS: what goes wrong with the programs' requests; visitors are spared. */
+/* KNOB_ERRORS: what goes wrong with the programs' requests; visitors' are spared. */
 enum errors {
 	ERRORS_NONE,
 	ERRORS_REFUSED, /* nobody listens where it connects to */
 	ERRORS_TIMEOUT, /* the server takes it up and never answers */
 	ERRORS_RESET,   /* the server aborts the connection after the delay */
 	ERRORS_500,     /* the server answers with the status 500 after the delay */
-	ERRORS_MIXED,   /* by request number, every ERRORS_PERIOD alike: the first refused, then timeout, reset, 500, none, and so on */
+	ERRORS_MIXED,   /* by request number, with a period of ERRORS_PERIOD: refused, timeout, reset, 500, none */
 	ERRORS_CHOICES,
 };
 
@@ -56,14 +56,14 @@ struct settings {
 /* What goes wrong with request `number` (from 1) of either program: never MIXED. */
 enum errors settings_error(const struct settings *, uint32_t number);
 
-/* How long that request may take from its connect on; 0 = for ever. It is the
- * timeout knob's; where that is none, a request that the server is never to answer
- * has 1.5 times the delay, and at least half a second. */
+/* How long that request may take from its connect on; 0 = for ever. It is the timeout
+ * knob's value; where that is none, a request that the server will never answer has 1.5
+ * times the delay, and at least half a second. */
 int64_t settings_timeout_us(const struct settings *, uint32_t number);
 
 enum knob_unit { UNIT_COUNT, UNIT_TIME, UNIT_PERCENT, UNIT_CHOICE };
 
-/* From when on a turn counts. X(effect, words). */
+/* When a turned knob takes effect. X(effect, words). */
 #define EFFECTS(X) \
 	X(SERVER, "for what the server takes up from now on") \
 	X(LAUNCH, "for what is launched from now on") \
@@ -74,7 +74,7 @@ enum knob_unit { UNIT_COUNT, UNIT_TIME, UNIT_PERCENT, UNIT_CHOICE };
 #define EFFECT_MEMBER(effect, words) EFFECT_##effect,
 enum knob_effect { EFFECTS(EFFECT_MEMBER) EFFECT_COUNT };
 
-/* It reads on from "it counts ...". */
+/* To follow "it counts ...". */
 const char *knob_effect_words(enum knob_effect);
 
 struct knob_info {
@@ -83,17 +83,17 @@ struct knob_info {
 	const char *argument;  /* its name in --help: TIME, N, … */
 	const int64_t *steps;  /* the values that turning it walks through; NULL: one by one */
 	int step_count;
-	int64_t min, max, fallback; /* the range (both ends allowed) and the value unless told */
+	int64_t min, max, fallback; /* the range, ends included, and the default value */
 	const char *more_help; /* a second line of help, or NULL */
-	/* What the narrator says of a turn, in at most 72 and in at most 48 characters, with
-	 * {value} for the new value; and of a turn to 0, if that is told in another way. NULL
-	 * where the words depend on more (narrator_knobs.c). */
+	/* The narrator's sentence for a turn, in at most 72 and at most 48 characters, with {value}
+	 * for the new value; and for a turn to 0, if it has other words. NULL where the words
+	 * depend on more (narrator_knobs.c). */
 	const char *turned[2], *turned_off[2];
-	const char *zero_word; /* what 0 is called ("none"), or NULL if it has no name */
+	const char *zero_word; /* the name of 0 ("none"), or NULL */
 	enum knob_unit unit;
 	enum knob_effect effect;
 	char letter;           /* short option, or 0 */
-	bool on_strip;         /* whether the knob strip shows it */
+	bool on_strip;         /* the knob strip shows it */
 	bool of_programs;      /* it means nothing to a server that runs alone */
 };
 
@@ -106,25 +106,25 @@ void knob_label(enum knob, int64_t value, char *out, size_t size);
 /* Every knob at its fallback. */
 void settings_init(struct settings *);
 
-/* Reads a value as a person writes it: "5", "500ms", "0.5", "1m", "none", "30%",
- * "serial", "workers=4", "in-turn". Spaces around it and the case of letters are
- * ignored. Returns 0 and sets *value, or -1 and writes to `why` one clause that
- * says what is allowed and reads on from "... is not": "a time from 0 to 60 s,
- * such as 5, 0.5 or 500ms". KNOB_WHY_SIZE is room enough for any of them. */
+/* Reads a value as people write it: "5", "500ms", "0.5", "1m", "none", "30%", "serial",
+ * "workers=4", "in-turn". Spaces around it and the case of letters are ignored. Returns 0
+ * and sets *value, or -1 and writes to `why` a clause that says what is allowed, to follow
+ * "... is not": "a time from 0 to 60 s, such as 5, 0.5 or 500ms". KNOB_WHY_SIZE is enough
+ * for any of them. */
 int knob_parse(enum knob, const char *text, int64_t *value, char *why, size_t why_size);
 
-/* Writes what is allowed for a knob, the same clause. */
+/* Writes the same clause about what is allowed. */
 void knob_allowed(enum knob, char *out, size_t size);
 enum { KNOB_WHY_SIZE = 96 };
 
-/* The value as the screen shows it, exactly: "5.0 s", "1.25 s", "500 ms", "none",
- * "concurrent", "workers=4", "in turn", "60 %". Always terminated; knob_parse()
- * reads the same value back. KNOB_TEXT_SIZE is room enough. */
+/* Writes the exact value as the screen shows it: "5.0 s", "1.25 s", "500 ms", "none",
+ * "concurrent", "workers=4", "in turn", "60 %". Always terminated; knob_parse() reads the
+ * same value back. KNOB_TEXT_SIZE is enough. */
 void knob_format(enum knob, int64_t value, char *out, size_t size);
 enum { KNOB_TEXT_SIZE = 24 };
 
-/* The next value in the direction (+1 or -1) of turning, from any value in range;
- * the same value at an end. A value between two steps goes to the next of them. */
+/* The next step in the direction (+1 or -1) of turning, from any value in range, be it a
+ * step or not; the same value at an end. */
 int64_t knob_step(enum knob, int64_t value, int direction);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * The timeline, built: for each track, what its events add up to, in arrays sorted
- * by time. Adding an event touches the ends of arrays only. Events that contradict
- * the log so far (a response to what was never launched) change nothing, so that
+ * Building the timeline: for each track, what its events add up to, in arrays sorted
+ * by time. Adding an event touches only the ends of arrays. Events that contradict
+ * the log so far (a response to a request never launched) change nothing, so that
  * sums hold for any trace.
  */
 #include "log/timeline.h"
@@ -12,9 +12,9 @@
 #include "log/forecast.h"
 #include "log/timeline_index.h"
 
-enum { REQUEST_NUMBER_MAX = 1 << 20 }; /* a larger one in a log is not believed */
+enum { REQUEST_NUMBER_MAX = 1 << 20 }; /* larger ones in a log are ignored */
 
-/* The request that an event speaks of, made if need be; NULL if it can be none. */
+/* The request of an event, made if need be; NULL if the event cannot have one. */
 static struct request *
 request_of(struct timeline *tl, const struct event *e)
 {
@@ -37,7 +37,7 @@ program_of(struct timeline *tl, const struct event *e)
 	return e->track < PROGRAM_COUNT ? &tl->program[e->track] : NULL;
 }
 
-/* Another span of that state begins; `same`: it goes on from one of the same. */
+/* Another span of that state begins; `same`: right after one of the same state. */
 static void
 push_stretch(struct program_index *p, int64_t t_us, enum program_state state, bool same)
 {
@@ -117,8 +117,8 @@ push_knob(struct timeline *tl, const struct event *e)
 	ARRAY_PUSH(tl->knobs, turn);
 }
 
-/* How long the run is foretold to take, by what is set at t; what was foretold before and
- * the time that has gone by only ever lengthen it. */
+/* The forecast of the run's length under the settings at t. Earlier forecasts and the time
+ * elapsed can only lengthen it. */
 static void
 push_forecast(struct timeline *tl, int64_t t_us)
 {
@@ -266,7 +266,7 @@ add_spin(struct timeline *tl, const struct event *e)
 	ARRAY_PUSH(p->spins, spin);
 }
 
-/* The plan grew by that many requests (negative: shrank, what was added last first). */
+/* The plan grew by that many requests; negative: it shrank, the last added going first. */
 static void
 add_replan(struct program_index *p, int64_t t_us, int64_t by)
 {
@@ -334,7 +334,7 @@ has_ended(const struct request *r)
 	return request_end_us(r) != NEVER_US || r->drop_us != NEVER_US;
 }
 
-/* What the events of a request, seen from its program, count. */
+/* The tally after an event of a request, as its program sees it. */
 static void
 count_request(struct program_index *p, const struct event *e, const struct request *before)
 {
@@ -418,11 +418,11 @@ add_body(struct timeline *tl, const struct event *e)
 		r->body = trace_text(tl->trace, e->value);
 }
 
-/* A new entry, like the one before it but for its time: the caller changes what
- * changed. It is made in place: GCC 12.2 at
- * -O2 miscompiles the form that counts in a copy and stores that (open[2] gets the value of
- * open[track]; any of -fno-tree-fre, -fno-tree-pre and -fno-tree-sra cures it; clang and -O1 are
- * right, and nothing in it is undefined). test_timeline_levels compares the two levels. */
+/* Adds an entry equal to the last one except for its time; the caller updates it in place.
+ * GCC 12.2 at -O2 miscompiles the form that counts in a copy and stores it (open[2] gets the
+ * value of open[track]; any of -fno-tree-fre, -fno-tree-pre and -fno-tree-sra cures it; clang
+ * and -O1 are right, and nothing in it is undefined). test_timeline_levels compares -O0 with
+ * -O2. */
 static struct server_load *
 push_load(struct timeline *tl, int64_t t_us)
 {
@@ -436,7 +436,7 @@ push_load(struct timeline *tl, int64_t t_us)
 	return load;
 }
 
-/* What only the server tells of a visitor's request. */
+/* Only the server's events tell of a visitor's request. */
 static void
 note_visit(struct timeline *tl, const struct event *e, struct request *r)
 {
@@ -448,8 +448,8 @@ note_visit(struct timeline *tl, const struct event *e, struct request *r)
 		r->status = (uint16_t)e->value;
 }
 
-/* The server's facts about a request: arrive, take, and one of answer, abort and
- * leave, in that order. */
+/* The server's events of a request, in order: arrive, take, and one of answer, abort and
+ * leave. */
 static void
 add_server_event(struct timeline *tl, const struct event *e)
 {

@@ -1,9 +1,9 @@
 /*
- * The timeline: the index over a trace that answers what was so at time t.
+ * The timeline: an index over a trace that answers questions about any time t.
  *
- * Pure: it reads events and nothing else. Grown event by event it equals one
- * built anew from the whole trace. All queries take a time t_us in the run's
- * microseconds, and an event at exactly t counts as having happened.
+ * Pure: it reads events and nothing else. Grown event by event, it equals one built
+ * from the whole trace. Times are microseconds of the run; an event at exactly t
+ * counts as having happened.
  */
 #ifndef WAITSCOPE_TIMELINE_H
 #define WAITSCOPE_TIMELINE_H
@@ -29,21 +29,21 @@ enum program_state {
 /* A stretch of time in which a program did one thing on one line. */
 struct span {
 	int64_t start_us;
-	uint32_t number; /* the request that it is about; for STEP_FOR the counter; 0 = none */
+	uint32_t number; /* the request that it is about; for STEP_FOR, the counter; 0 = none */
 	uint8_t state;   /* enum program_state */
 	uint8_t step;    /* enum step */
 };
 
 /* A program's requests, counted. launched = waiting + open + done + failed + cancelled. */
 struct tally {
-	uint32_t planned;   /* means to make in all */
+	uint32_t planned;   /* requests that it means to make in all */
 	uint32_t launched;
 	uint32_t waiting;   /* wait their turn */
 	uint32_t open;      /* in flight: from connect to response, failure or cancel */
-	uint32_t done;      /* the response is here, and is none that says that there is an error */
-	uint32_t failed;    /* there is no response, or one of HTTP_ERROR or above */
+	uint32_t done;      /* the response is here, and is not an error */
+	uint32_t failed;    /* there is no response, or its status is at least HTTP_ERROR */
 	uint32_t cancelled;
-	uint32_t queued;    /* callbacks that wait in the queue; not part of the sum */
+	uint32_t queued;    /* callbacks waiting in the queue; not part of the sum */
 	uint32_t called;    /* callbacks that have begun; not part of the sum */
 };
 
@@ -57,8 +57,8 @@ struct print {
 struct spin {
 	int64_t t_us;
 	int64_t total; /* turns so far */
-	int64_t late;  /* of these: how many came more than LATE_US after they were due */
-	int64_t worst_us; /* the longest that one of these came after it was due; 0 if none is late */
+	int64_t late;  /* of these, those more than LATE_US late */
+	int64_t worst_us; /* the lateness of the latest one; 0 if none is late */
 };
 
 struct beat {
@@ -66,7 +66,7 @@ struct beat {
 	int64_t late_us;
 };
 
-/* What the person at the keyboard did after the run's start. */
+/* A turn of a knob after the run's start, or a press of the button. */
 struct intervention {
 	int64_t t_us;
 	int64_t value;              /* a knob's new value; 0 for the button */
@@ -75,61 +75,61 @@ struct intervention {
 	bool button;
 };
 
-/* What the server has before it, by whose it is (index: TRACK_SYNC, _ASYNC, _VISITOR). */
+/* The requests at the server, by track (index: TRACK_SYNC, _ASYNC, _VISITOR). */
 struct server_load {
 	int64_t t_us;
 	uint32_t open[TRACK_VISITOR + 1]; /* arrived and not answered */
 	uint32_t at_work;                 /* of these: taken up */
-	bool frozen;                      /* sleeps on the loop */
+	bool frozen;                      /* it sleeps on the loop */
 };
 
 struct timeline;
 
-/* An index over `trace` (borrowed; it must outlive the timeline). Reads what is
- * in it so far. Never NULL. */
+/* An index over `trace` (borrowed; it must outlive the timeline). Reads the events
+ * so far. Never NULL. */
 struct timeline *timeline_new(const struct trace *trace);
 void timeline_free(struct timeline *);
 
-/* Reads the events that were appended since. Returns how many there were. */
+/* Reads the events appended since. Returns how many there were. */
 size_t timeline_update(struct timeline *);
 
 const struct trace *timeline_trace(const struct timeline *);
 
-/* The time of the last event read; 0 when there is none. */
+/* The time of the last event read; 0 if there is none. */
 int64_t timeline_last_us(const struct timeline *);
 
 /* When the run ended, or NEVER_US. */
 int64_t timeline_end_us(const struct timeline *);
 
-/* When the first callback of the asynchronous program began; of a run without it, when the
- * synchronous program's first call returned. NEVER_US if that has not come yet. */
+/* When the asynchronous program's first callback began; in a run without it, when the
+ * synchronous program's first call returned. NEVER_US if it has not. */
 int64_t timeline_first_news_us(const struct timeline *);
 
-/* Previous and next landmark event's time, strictly before or after t; NEVER_US if none. */
+/* The time of the last landmark event before t, or of the first after it; NEVER_US if none. */
 int64_t timeline_prev_us(const struct timeline *, int64_t t_us);
 int64_t timeline_next_us(const struct timeline *, int64_t t_us);
 
 /* The settings as of t: what the run started with and every turn since. */
 void timeline_settings_at(const struct timeline *, int64_t t_us, struct settings *out);
 
-/* The span of time that an axis must hold on which all of the run fits, as of t: what was
- * foretold at its start and at each turn of a knob; longer, in steps, if it takes longer. */
+/* The span of an axis that holds all of the run, as of t: the longest forecast made at its
+ * start or at a turn of a knob; longer, in steps, if the run takes longer. */
 int64_t timeline_span_us(const struct timeline *, int64_t t_us);
 
-/* How many requests of a program may be open at a time as of t: the limit knob's
- * value, or what the system has sockets for, if that is less; UINT32_MAX if there is no limit. */
+/* The number of requests that a program may have open at a time as of t: the limit knob's
+ * value, or what the system has sockets for, if less; UINT32_MAX if there is no limit. */
 uint32_t timeline_limit_at(const struct timeline *, int64_t t_us);
 
-/* Whether knob `k` ever had a value above `floor` until t (a listing shows a
- * line from then on, and does not take it away again). */
+/* Returns true if knob `k` had a value above `floor` at any time until t (from then on a
+ * listing shows a line, and never removes it). */
 bool timeline_knob_exceeded(const struct timeline *, enum knob k, int64_t floor, int64_t t_us);
 
 /* --- a program (track < PROGRAM_COUNT) --- */
 
-/* Whether the program is part of this run at all, now or later. */
+/* Returns true if the program is part of this run, now or later. */
 bool timeline_has_program(const struct timeline *, enum track);
 
-/* What it does at t. Before its first event: STATE_ABSENT, start_us 0. */
+/* Its span at t. Before its first event: STATE_ABSENT, start_us 0. */
 struct span timeline_span_at(const struct timeline *, enum track, int64_t t_us);
 
 /* Its spans in order; *count is set. Span i ends where i + 1 starts; the last is open.
@@ -138,62 +138,63 @@ struct span timeline_span_at(const struct timeline *, enum track, int64_t t_us);
 const struct span *timeline_spans(const struct timeline *, enum track, size_t *count);
 size_t timeline_span_index(const struct timeline *, enum track, int64_t t_us);
 
-/* Since when it has been in its state at t without a break: its lines change within one,
- * but each span of a callback counts for itself. 0 before its first event. */
+/* When its state at t began. The line may change within a state, but each span in a callback
+ * counts on its own. 0 before its first event. */
 int64_t timeline_state_since_us(const struct timeline *, enum track, int64_t t_us);
 
-/* When its first step ran, when it was (last) done by t; NEVER_US if not. */
+/* When its first step ran; when it was last done by t. NEVER_US if not. */
 int64_t timeline_begin_us(const struct timeline *, enum track);
 int64_t timeline_done_us(const struct timeline *, enum track, int64_t t_us);
 
-/* Time spent in a state until t, summed, and in how many stretches. */
+/* The total time spent in a state until t; *stretches is set to the number of stretches. */
 int64_t timeline_time_in(const struct timeline *, enum track, enum program_state, int64_t t_us, uint32_t *stretches);
 
-/* The same of its stretches of computing (STEP_WORK), with the shortest and the longest of them. */
+/* The same for its stretches of computing (STEP_WORK), with the shortest and the longest. */
 struct computing {
 	int64_t sum_us, min_us, max_us; /* 0 where there is none */
 	uint32_t count;
 };
 struct computing timeline_computing(const struct timeline *, enum track, int64_t t_us);
 
-/* The last press of the button by t that reached the program (none does from before it began),
- * NULL if there is none; and how many it had not answered yet. Borrowed as timeline_interventions(). */
+/* The last press of the button by t that reached the program (none does before it has begun);
+ * NULL if there is none. *waiting is set to how many it has not answered yet. Borrowed as
+ * timeline_interventions(). */
 const struct intervention *timeline_press_at(const struct timeline *, enum track, int64_t t_us, uint32_t *waiting);
 
 struct tally timeline_tally_at(const struct timeline *, enum track, int64_t t_us);
 
-/* How many of the tally's `done` the program has dealt with: a callback that waits or
- * runs is not over, nor is what stands behind a call that waits. */
+/* How many of the tally's `done` the program has finished with: not those whose callback
+ * waits or runs, nor the one that a blocking call or the lines after it still handle. */
 uint32_t timeline_handled_at(const struct timeline *, enum track, int64_t t_us);
 
-/* The tallies in order, each with the time from which it holds. */
+/* The tallies in order, each with the time from which on it holds. */
 struct tally_at {
 	int64_t t_us;
 	struct tally tally;
 };
 const struct tally_at *timeline_tallies(const struct timeline *, enum track, size_t *count);
 
-/* Lines printed, in order; *count = how many until t. */
+/* The lines printed, in order; *count is set to how many until t. */
 const struct print *timeline_prints(const struct timeline *, enum track, int64_t t_us, size_t *count);
 
-/* Turns of the spinner in order; *count = how many entries until t. */
+/* The turns of the spinner, in order; *count is set to how many entries until t. */
 const struct spin *timeline_spins(const struct timeline *, enum track, int64_t t_us, size_t *count);
 
-/* How many turns were made, and how many were due, at t. Due stops at the run's end. */
+/* The number of turns made and due by t. None is due after the run's end. */
 struct spin_count {
 	int64_t turned;
 	int64_t due;
-	int64_t late; /* of the turned ones */
-	int64_t worst_us; /* the longest that one of these came after it was due; 0 if none is late */
+	int64_t late;     /* of the turned ones, those more than LATE_US late */
+	int64_t worst_us; /* the lateness of the latest one; 0 if none is late */
 };
 enum { LATE_US = 50 * 1000 };
 struct spin_count timeline_spin_count(const struct timeline *, enum track, int64_t t_us);
 
-/* By how many the plan was last raised until t, once the run had begun: what
- * fetch_more() was told; 0 = never. */
+/* The argument of the last fetch_more() until t: by how many requests the plan was last
+ * raised once the program had begun; 0 = never. */
 uint32_t timeline_more(const struct timeline *, enum track, int64_t t_us);
 
-/* By how many it was raised until t in all, less what later turns took away again. */
+/* By how many it was raised until t in all, less what later turns took back. */
 uint32_t timeline_raised(const struct timeline *, enum track, int64_t t_us);
 
 /* --- requests: number is from 1; track may also be TRACK_VISITOR --- */
@@ -201,15 +202,15 @@ uint32_t timeline_raised(const struct timeline *, enum track, int64_t t_us);
 /* The highest number seen so far on this track (any time). */
 uint32_t timeline_request_count(const struct timeline *, enum track);
 
-/* Its whole life, future included; NULL if that number was never seen. Borrowed
- * until the next timeline_update(). */
+/* Everything that happens to it, the future included; NULL if that number was never seen.
+ * Borrowed until the next timeline_update(). */
 const struct request *timeline_request(const struct timeline *, enum track, uint32_t number);
 
-/* --- the rest, each in order, *count = how many until t --- */
+/* --- the rest, each in order; *count is set to how many until t --- */
 const struct beat *timeline_beats(const struct timeline *, int64_t t_us, size_t *count);
 const struct intervention *timeline_interventions(const struct timeline *, int64_t t_us, size_t *count);
 const struct server_load *timeline_loads(const struct timeline *, int64_t t_us, size_t *count);
-/* The visitors' requests in the order in which they came. */
+/* The visitors' requests in the order of their arrival. */
 struct arrival {
 	int64_t t_us;
 	uint32_t number;

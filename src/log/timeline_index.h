@@ -1,6 +1,6 @@
 /*
- * What a timeline is made of. Only timeline.c, which builds it, and
- * timeline_query.c, which answers from it, know.
+ * The arrays of a timeline, known only to timeline.c, which builds them, and
+ * timeline_query.c, which answers from them.
  */
 #ifndef WAITSCOPE_TIMELINE_INDEX_H
 #define WAITSCOPE_TIMELINE_INDEX_H
@@ -13,32 +13,32 @@ struct moment {
 	int64_t value;
 };
 
-/* A knob's turn: what is set from then on, and the largest value that each knob had until then. */
+/* A turn of a knob: the settings from then on, and each knob's largest value so far. */
 struct knob_turn {
 	int64_t t_us;
 	struct settings settings;
 	int64_t most[KNOB_COUNT];
 };
 
-/* A span of one state, seen among those of its state. */
+/* A span, among those of the same state. */
 struct stretch {
 	int64_t start_us;
 	int64_t end_us;    /* INT64_MAX while it is the last span */
-	int64_t before_us; /* the sum of those before it */
-	uint32_t number;   /* from 1: of the stretch that it belongs to; spans that touch are one */
+	int64_t before_us; /* the total length of those before it */
+	uint32_t number;   /* of its stretch, from 1; adjacent spans are one stretch */
 };
 
-/* A span of computing, and what those before it come to. */
+/* A span of computing, and the total of those before it. */
 struct work {
 	int64_t start_us;
 	int64_t end_us;    /* INT64_MAX while it is the last span */
 	struct computing before;
 };
 
-/* With as much of it as there was by t, which is not before its start. */
+/* The total by t, which must not be before the span's start. */
 struct computing work_until(const struct work *, int64_t t_us);
 
-/* Every element begins with its time (int64_t) and none is earlier than the one before it. */
+/* Every element begins with its time (int64_t); times never decrease. */
 struct program_index {
 	ARRAY(struct span) spans;
 	ARRAY(struct stretch) stretches[STATE_COUNT];
@@ -58,15 +58,15 @@ struct timeline {
 	const struct trace *trace;
 	size_t read; /* events so far */
 	int64_t last_us, end_us;
-	bool started; /* EVENT_RUN_START was read: knobs from now on are turns */
-	int64_t programs; /* enum programs, as the run started */
-	int64_t sockets;  /* that the system has for open requests; 0 = not known */
+	bool started; /* EVENT_RUN_START was read: knobs from then on are turns */
+	int64_t programs; /* enum programs, at the run's start */
+	int64_t sockets;  /* the number that the system has for open requests; 0 = unknown */
 	struct program_index program[PROGRAM_COUNT];
-	ARRAY(struct request) requests[TRACK_VISITOR + 1]; /* number - 1 -> its life */
+	ARRAY(struct request) requests[TRACK_VISITOR + 1]; /* index: number - 1 */
 	ARRAY(struct knob_turn) knobs;
-	ARRAY(struct moment) forecasts; /* value = how long the run is foretold to take, from then on */
+	ARRAY(struct moment) forecasts; /* value = the forecast of the run's length, from then on */
 	ARRAY(struct moment) presses; /* value = index of its intervention */
-	ARRAY(int64_t) landmarks; /* times of events that stepping stops at, each once */
+	ARRAY(int64_t) landmarks; /* the distinct times of events that stepping stops at */
 	ARRAY(struct intervention) interventions;
 	ARRAY(struct beat) beats;
 	ARRAY(struct server_load) loads;

@@ -1,4 +1,4 @@
-/* The timeline, asked: each answer is a binary search in arrays sorted by time. */
+/* Asking the timeline: each answer is a binary search in arrays sorted by time. */
 #include "log/timeline.h"
 
 #include <assert.h>
@@ -9,7 +9,7 @@
 
 #define ARRAY_UNTIL(array, t_us) count_until((array).at, (array).count, sizeof *(array).at, (t_us))
 
-/* How many of `count` elements, each beginning with its time, are at or before t. */
+/* The number of elements, each beginning with its time, that are at or before t. */
 static size_t
 count_until(const void *array, size_t count, size_t size, int64_t t_us)
 {
@@ -248,10 +248,10 @@ timeline_handled_at(const struct timeline *tl, enum track track, int64_t t_us)
 	uint32_t count = timeline_request_count(tl, track), in_hand = 0;
 
 	if (track == TRACK_SYNC) {
-		bool at_it = span.state == STATE_BLOCKED ||
+		bool handles_one = span.state == STATE_BLOCKED ||
 		    (span.state == STATE_RUNNING && (span.step == STEP_PRINT_RESPONSE || span.step == STEP_WORK));
 
-		return tally.done - (at_it && is_here_and_well(timeline_request(tl, track, span.number), t_us));
+		return tally.done - (handles_one && is_here_and_well(timeline_request(tl, track, span.number), t_us));
 	}
 	for (uint32_t n = 1; n <= count && (tally.queued > 0 || span.state == STATE_CALLBACK); n++) {
 		const struct request *r = timeline_request(tl, track, n);

@@ -1,4 +1,4 @@
-/* The trace: events in chunks that never move, and texts kept once each. */
+/* The trace: events in chunks that never move, and each text stored once. */
 #include "log/trace.h"
 
 #include <assert.h>
@@ -8,13 +8,16 @@
 #include "base/array.h"
 #include "base/memory.h"
 
-enum { CHUNK = 4096 };
+enum {
+	CHUNK = 4096,         /* events */
+	SLOTS_AT_FIRST = 64,
+};
 
 struct trace {
 	ARRAY(struct event *) chunks; /* of CHUNK events each */
 	size_t count;
 	ARRAY(char *) texts; /* id - 1 -> text */
-	size_t *slots; /* open addressing over texts; id, or 0 = free */
+	size_t *slots; /* a hash table of texts, open addressing: id, or 0 = free */
 	size_t slot_count; /* a power of two */
 	int64_t wall_us;
 };
@@ -114,7 +117,7 @@ static void
 grow_slots(struct trace *trace)
 {
 	free(trace->slots);
-	trace->slot_count = trace->slot_count == 0 ? 64 : trace->slot_count * 2;
+	trace->slot_count = trace->slot_count == 0 ? SLOTS_AT_FIRST : trace->slot_count * 2;
 	trace->slots = mem_new(trace->slot_count, sizeof *trace->slots);
 	for (size_t id = 1; id <= trace->texts.count; id++)
 		*find_slot(trace, trace->texts.at[id - 1]) = id;

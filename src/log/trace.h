@@ -3,8 +3,8 @@
  * is a function of a trace and a time.
  *
  * An event is one fact with a time. It is written once and never changes.
- * Events have a fixed size; texts (what a program printed) are kept once each
- * beside them and events carry their ids.
+ * Events have a fixed size. Texts, such as what a program printed, are stored
+ * beside them, once each, and events carry their ids.
  */
 #ifndef WAITSCOPE_TRACE_H
 #define WAITSCOPE_TRACE_H
@@ -18,13 +18,13 @@
 struct trace;
 
 /* An empty trace. `wall_us` is the wall time of its t = 0 (clock_wall_us).
- * Never NULL: without memory the program ends. */
+ * Never NULL. */
 struct trace *trace_new(int64_t wall_us);
 void trace_free(struct trace *);
 
 /* Appends a copy of `e`. If e->t_us is less than the last event's, it is raised
- * to that: the log never runs backwards. Returns the event as it is kept, which
- * stays where it is until the trace is freed. */
+ * to that: the log never runs backwards. Returns the stored event, whose address
+ * is valid until the trace is freed. */
 const struct event *trace_append(struct trace *, const struct event *e);
 
 size_t trace_count(const struct trace *);
@@ -35,7 +35,7 @@ const struct event *trace_at(const struct trace *, size_t i);
 /* The number of events with t_us <= t. */
 size_t trace_count_until(const struct trace *, int64_t t_us);
 
-/* Keeps `text` (NUL-terminated, copied; equal texts are kept once) and returns
+/* Stores a copy of `text` (NUL-terminated; equal texts are stored once) and returns
  * its id, which is never TRACE_NO_TEXT. */
 int64_t trace_intern(struct trace *, const char *text);
 
