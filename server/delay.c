@@ -13,10 +13,10 @@ mix(uint64_t state)
 	return state ^ (state >> 31);
 }
 
-/* From -1 up to 1: what the generator that `seed` starts draws as its number-th.
- * The seed is mixed first, else the draws of neighbouring seeds would be alike. */
+/* Draw `number` of the generator that `seed` starts, from -1 up to 1. The seed is mixed
+ * first, else the draws of neighbouring seeds would be alike. */
 static double
-luck_of(int64_t seed, uint32_t number)
+draw(int64_t seed, uint32_t number)
 {
 	uint64_t drawn = mix(mix((uint64_t)seed + step) + number * step);
 
@@ -28,5 +28,5 @@ delay_for(int64_t seed, uint32_t number, int64_t delay_us, int64_t jitter_percen
 {
 	double most_us = (double)delay_us * (double)jitter_percent / 100;
 
-	return delay_us + (int64_t)(luck_of(seed, number) * most_us);
+	return delay_us + (int64_t)(draw(seed, number) * most_us);
 }

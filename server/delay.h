@@ -5,9 +5,9 @@
 #include <stdint.h>
 
 /*
- * `delay_us` moved by up to jitter_percent (0..100) of itself, up or down, evenly
- * spread. The same (seed, number) meets the same luck whoever asks, so that both
- * programs get the same delays; a different delay or jitter scales that luck.
+ * `delay_us` moved up or down by up to jitter_percent (0..100) of itself, uniformly
+ * distributed. The same (seed, number) always makes the same draw, so that both
+ * programs get the same delays; the delay and the jitter only scale it.
  * The generator is SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom
  * Number Generators, 2014).
  */

@@ -1,7 +1,6 @@
 /*
- * The slow server. Requests stand in one line, and the way of serving decides who
- * takes them out of it: timers, as many as come; or lanes, each of which works on
- * one request to its end.
+ * The slow server. Requests wait in one line. The mode decides who takes them out of
+ * it: timers, one for each; or lanes, each of which works on one request to its end.
  */
 #include "server/slow_server.h"
 
@@ -33,8 +32,8 @@ struct job {
 	struct worker *worker;        /* whose lane is at work on it; NULL if none is */
 	TAILQ_ENTRY(job) link;        /* in the line, until it is taken up */
 	bool in_line;
-	bool forgotten;               /* from before slow_server_forget(): nobody waits for its handler */
-	int64_t asked_us;             /* the delay that its query asks for, or KNOB_DECIDES_US */
+	bool forgotten;               /* older than slow_server_forget(): nobody waits for its handler */
+	int64_t asked_us;             /* the delay in its query, or KNOB_DECIDES_US */
 	struct request_id who;
 };
 
@@ -45,16 +44,16 @@ struct worker {
 	struct slow_server *server;
 	struct lane *lane;  /* NULL until it is needed */
 	struct job *job;    /* NULL while it has none */
-	bool busy;          /* has been called to the line, or is at work */
-	int64_t left_us;    /* freeze: still to be slept */
-	int64_t piece_us;   /* freeze: of this, in one sleep */
+	bool busy;          /* called to the line, or at work */
+	int64_t left_us;    /* freeze: the sleep still ahead */
+	int64_t piece_us;   /* freeze: its next piece */
 };
 
-/* A way of serving. */
+/* How a mode takes up requests and works on them. */
 struct serving_mode {
-	/* Takes up of the line what it may. */
+	/* Takes up what it may from the line. */
 	void (*serve)(struct slow_server *);
-	/* How a lane spends `us` on its job, and how long that really takes it. */
+	/* Spends `us` on a lane's job; how long that really takes. NULL without lanes. */
 	void (*work)(struct worker *, int64_t us);
 	int64_t (*cost_us)(int64_t us);
 };
@@ -94,14 +93,14 @@ free_job(struct job *job)
 	free(job);
 }
 
-/* Whether its handler will never be through. */
+/* Returns true if its handler never finishes. */
 static bool
 hangs(const struct job *job)
 {
 	return job->who.error == ERRORS_TIMEOUT;
 }
 
-/* The handler is through: answers, if anybody is there, and forgets the job. */
+/* The handler has finished: answers, if the client is there, and frees the job. */
 static void
 finish(struct job *job)
 {
@@ -120,7 +119,7 @@ finish(struct job *job)
 		http_reply(request, status, status == 200 ? hello : trouble);
 }
 
-/* Takes the oldest out of the line. Returns how long its handler shall wait. */
+/* Takes the oldest job out of the line. Returns how long its handler waits. */
 static int64_t
 take(struct slow_server *server, struct job **taken)
 {
@@ -162,14 +161,14 @@ start_timer(struct job *job, int64_t us)
 static void
 take_all(struct slow_server *server)
 {
-	/* Timers count from now on, not from when this turn of the loop began. */
+	/* Timers shall count from now, not from the beginning of this turn of the loop. */
 	event_base_update_cache_time(server->base);
 	for (int64_t i = 0; !TAILQ_EMPTY(&server->line); i++) {
 		struct job *job;
 		int64_t us = take(server, &job);
 
 		tell(job, EVENT_TAKE, hangs(job) ? FOR_EVER_US : us);
-		/* Those that are due in the same microsecond would be answered in any order. */
+		/* Those due in the same microsecond would be answered in any order. */
 		if (!hangs(job))
 			start_timer(job, us + i);
 	}
@@ -204,7 +203,9 @@ lane_count(const struct slow_server *server)
 {
 	int64_t count = server->knobs->value[KNOB_SERVER];
 
-	return count < 1 ? 1 : count > SERVER_WORKERS_MAX ? SERVER_WORKERS_MAX : (int)count;
+	if (count < 1)
+		return 1;
+	return count < SERVER_WORKERS_MAX ? (int)count : SERVER_WORKERS_MAX;
 }
 
 static int
@@ -217,8 +218,8 @@ lanes_at_work(const struct slow_server *server)
 	return count;
 }
 
-/* A lane's turn at the line. Since it was called the oldest may have left, and the
- * way of serving may have become another. */
+/* A lane's turn at the line. Since it was called the oldest may have left and the mode
+ * may have changed. */
 static void
 come_to_line(struct lane *lane, void *arg)
 {
@@ -241,8 +242,8 @@ come_to_line(struct lane *lane, void *arg)
 		mode->work(worker, us);
 }
 
-/* Calls as many lanes to the line as stand idle and are needed. Lanes that are
- * still at work count, so that after workers=4 serial is serial. */
+/* Calls to the line as many idle lanes as are needed. Lanes still at work count, so
+ * that after workers=4 serial is serial. */
 static void
 call_lanes(struct slow_server *server)
 {
@@ -252,7 +253,7 @@ call_lanes(struct slow_server *server)
 	for (int i = 0; i < SERVER_WORKERS_MAX; i++)
 		if (server->workers[i].busy) {
 			idle--;
-			/* One that was called and has not come yet is for the first in line. */
+			/* A lane that was called and has not come yet will take the first in line. */
 			if (server->workers[i].job == NULL && next != NULL)
 				next = TAILQ_NEXT(next, link);
 		}
@@ -271,7 +272,7 @@ call_lanes(struct slow_server *server)
 	}
 }
 
-/* ---- freeze: one lane, whose handler sleeps on the loop that all share ---- */
+/* ---- freeze: one lane, whose handler sleeps on everybody's loop ---- */
 
 static int64_t
 cost_of_freezing(int64_t us)
@@ -281,7 +282,7 @@ cost_of_freezing(int64_t us)
 	return us + pieces * FREEZE_NOTICE_US;
 }
 
-/* Really sleeps, at most `us`, less when a signal comes. Returns for how long. */
+/* Really sleeps: for `us`, or less if a signal comes. Returns for how long. */
 static int64_t
 sleep_on_loop(struct slow_server *server, int64_t us)
 {
@@ -289,8 +290,8 @@ sleep_on_loop(struct slow_server *server, int64_t us)
 	int64_t start_us = clock_now_us();
 
 	nanosleep(&length, NULL);
-	/* The loop's notion of now is as old as the sleep was long: what is timed from
-	 * here on would be over before it began. */
+	/* The loop's notion of now is as old as the sleep was long: timers started from
+	 * here would be over before they began. */
 	event_base_update_cache_time(server->base);
 	return clock_now_us() - start_us;
 }
@@ -301,7 +302,7 @@ static void
 freeze_piece(struct lane *lane, void *arg)
 {
 	struct worker *worker = arg;
-	/* Nobody is there any more to sleep for. */
+	/* Without a client there is nobody to sleep for. */
 	int64_t slept_us = worker->job->request == NULL ? 0 : sleep_on_loop(worker->server, worker->piece_us);
 
 	tell(worker->job, EVENT_THAW, slept_us);
@@ -339,34 +340,36 @@ mode_now(const struct slow_server *server)
 {
 	int64_t mode = server->knobs->value[KNOB_SERVER];
 
-	return mode == SERVER_FREEZE ? &freeze : mode == SERVER_CONCURRENT ? &concurrent : &lanes;
+	if (mode == SERVER_FREEZE)
+		return &freeze;
+	return mode == SERVER_CONCURRENT ? &concurrent : &lanes;
 }
 
 /* ---- requests come and leave ---- */
 
-/* Reads "delay=TIME" out of the query, if it is there. False if what is there is
- * no time, or out of range. */
+/* Reads "delay=TIME" from the query, if it is there. Returns false if TIME is not a time,
+ * or out of range. */
 static bool
 read_query(const char *query, int64_t *asked_us)
 {
 	static const char name[] = "delay=";
+	const size_t name_size = sizeof name - 1;
 	char time[32];
 	size_t size;
 
 	*asked_us = KNOB_DECIDES_US;
 	for (; *query != '\0'; query += size + (query[size] == '&')) {
 		size = strcspn(query, "&");
-		if (strncmp(query, name, sizeof name - 1) != 0)
+		if (strncmp(query, name, name_size) != 0)
 			continue;
-		snprintf(time, sizeof time, "%.*s", (int)(size - (sizeof name - 1)), query + sizeof name - 1);
-		if (size - (sizeof name - 1) >= sizeof time || duration_parse(time, asked_us) != 0 ||
-		    *asked_us < 0 || *asked_us > DELAY_QUERY_MAX_US)
+		snprintf(time, sizeof time, "%.*s", (int)(size - name_size), query + name_size);
+		if (size - name_size >= sizeof time || duration_parse(time, asked_us) != 0 || *asked_us > DELAY_QUERY_MAX_US)
 			return false;
 	}
 	return true;
 }
 
-/* What is no slow page does not have to wait. */
+/* Anything but the slow page does not have to wait. */
 static void
 answer_at_once(struct slow_server *server, struct http_request *request, struct request_id who, unsigned status,
     const char *body)
@@ -409,7 +412,7 @@ request_came(struct http_server *http, struct http_request *request, void *arg)
 		stand_in_line(server, request, who, asked_us);
 }
 
-/* A handler that sleeps does not notice; one that hangs is freed by it. */
+/* A sleeping handler does not notice; a hanging one is released. */
 static void
 client_left(struct http_server *http, struct http_request *request, void *arg)
 {

@@ -1,17 +1,17 @@
 /*
- * The slow server: answers "Hello, world" after a delay, in one of several ways
- * of serving. It reads the knobs at the moment at which it takes a request up, so
- * that a turned knob counts from then on.
+ * The slow server: answers "Hello, world" after a delay, in one of several modes
+ * (enum server_mode). It reads the knobs when it takes up a request, so a turned knob
+ * counts from then on.
  *
  * "/" is the slow page; "/?delay=SECONDS" asks for another delay than the knob's,
- * which the jitter moves as well; any other path is a 404 at once. When the way
- * of serving changes, what was taken up is finished as it was begun, and what
- * stands in line is taken up in the new way, oldest first.
+ * to which jitter applies as well; any other path is a 404 at once. When the mode
+ * changes, requests that were taken up are finished in the old one; those in line
+ * are taken up in the new one, oldest first.
  *
- * A request may be one that goes wrong: who it is says so (request_id). Then, after
- * the delay, the server breaks its connection off or answers with the status 500;
- * or it takes it up and never answers. A lane that does not answer is stuck until
- * the client gives up.
+ * A request may be one that goes wrong (request_id.error). Then, after the delay, the
+ * server breaks off its connection or answers with the status 500; or it takes up the
+ * request and never answers. A lane that does not answer is stuck until the client
+ * gives up.
  */
 #ifndef WAITSCOPE_SLOW_SERVER_H
 #define WAITSCOPE_SLOW_SERVER_H
@@ -26,28 +26,27 @@ struct slow_server;
 
 /* Whose request it is. */
 struct request_id {
-	int64_t note;    /* of whoever identified it: the server does not look at it */
+	int64_t note;    /* for whoever identified it; the server does not look at it */
 	uint32_t run;    /* which run it belongs to; 0 for a visitor's */
 	uint32_t number; /* within its track, from 1; keys its jitter */
 	uint8_t track;   /* TRACK_SYNC, TRACK_ASYNC or TRACK_VISITOR */
-	uint8_t error;   /* enum errors: TIMEOUT, RESET and 500 are the server's to commit */
+	uint8_t error;   /* enum errors: the server commits TIMEOUT, RESET and 500 */
 };
 
 struct slow_server_hooks {
-	/* Who speaks from that port of this machine, and asks for `path`, with `query`
-	 * behind it (both borrowed)? Asked once for each request, when its head has
-	 * been read. */
+	/* Identifies a request that comes from `peer_port` of this machine and asks for
+	 * `path` with `query` (both borrowed). Called once for each request, when its head
+	 * has been read. */
 	struct request_id (*identify)(void *arg, uint16_t peer_port, const char *path, const char *query);
-	/* A fact: EVENT_TAKE, EVENT_ANSWER, EVENT_ABORT, EVENT_LEAVE, with the value
-	 * that trace.h gives them; EVENT_ARRIVE, whose value is the status with which
-	 * the request is answered at once, or 0: it is for the slow page; EVENT_FREEZE
-	 * and EVENT_THAW, for which `who` is
-	 * the request that is slept on. Between EVENT_FREEZE and the sleep the loop
-	 * turns for at least FREEZE_NOTICE_US, so that the screen can announce it; the
-	 * value of EVENT_TAKE includes those times. A signal ends the sleep: EVENT_THAW
-	 * then comes early, and another EVENT_FREEZE for the rest. Of a request whose
-	 * client left while a lane was at work on it there is no EVENT_ANSWER, though
-	 * the lane is busy until its time is over. */
+	/* A fact: EVENT_TAKE, EVENT_ANSWER, EVENT_ABORT or EVENT_LEAVE, with the value that
+	 * event.h gives it; EVENT_ARRIVE, whose value is the status of an immediate answer,
+	 * or 0 for the slow page; EVENT_FREEZE or EVENT_THAW, where `who` is the request for
+	 * which the server sleeps. Between EVENT_FREEZE and the sleep the loop turns for at
+	 * least FREEZE_NOTICE_US, so that the screen can announce it; the value of
+	 * EVENT_TAKE includes those times. A signal ends the sleep: then EVENT_THAW comes
+	 * early, and another EVENT_FREEZE for the rest. There is no EVENT_ANSWER for a
+	 * request whose client left while a lane was working on it, though the lane stays
+	 * busy until its time is over. */
 	void (*happened)(void *arg, enum event_kind, struct request_id who, int64_t value);
 	void *arg;
 };
@@ -63,15 +62,15 @@ enum {
 struct slow_server *slow_server_new(struct event_base *, uint16_t port, const struct settings *knobs,
     const struct slow_server_hooks *, int *error);
 
-/* Requests that are not answered are cut off; no fact is told of them any more. */
+/* Cuts off unanswered requests, without another call of the hooks. */
 void slow_server_free(struct slow_server *);
 
-/* Tells it that a knob was turned: another way of serving, or more workers, may
- * take up requests that stand in line. */
+/* A knob was turned: another mode, or more workers, may take up requests that wait in
+ * line. */
 void slow_server_knobs_changed(struct slow_server *);
 
-/* A new run is about to begin: a lane that works on a request from before now, whose client
- * has left or leaves, is free at once. (Else it works on, as a handler that sleeps does.) */
+/* A new run is about to begin: from now on a lane is free as soon as the client of an older
+ * request has left. (Otherwise it works on, as a sleeping handler does.) */
 void slow_server_forget(struct slow_server *);
 
 uint16_t slow_server_port(const struct slow_server *);

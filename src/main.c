@@ -8,7 +8,7 @@
  *   src/base/    clock, memory, queues, lanes, files, text: knows nothing of waitscope
  *   src/log/     the settings; the trace, which is the log; the timeline, its index
  *   src/http/    both ends of an HTTP connection
- *   server/      the slow server, and its ways of serving
+ *   server/      the slow server and its modes
  *   src/run/     the programs, their fetcher, and the lab: one run at a time
  *   src/tell/    log and time -> words and numbers: listings, narration, statistics
  *   src/file/    saved runs (Chrome trace, HAR), the config file

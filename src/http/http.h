@@ -1,9 +1,9 @@
 /*
- * HTTP/1.1 over bufferevents, both ends, with every phase and every cause of
- * failure told apart. Parsing is a parser library's (http_parse.h).
+ * HTTP/1.1 over bufferevents, both ends, distinguishing every phase and every cause
+ * of failure. A library does the parsing (http_parse.h).
  *
- * RFC 9110 and RFC 9112. Not here: TLS, names to look up, redirects, trailers,
- * content codings. The process must ignore SIGPIPE.
+ * RFC 9110 and RFC 9112, without TLS, name lookup, redirects, trailers and content
+ * codings. The process must ignore SIGPIPE.
  */
 #ifndef WAITSCOPE_HTTP_H
 #define WAITSCOPE_HTTP_H
@@ -21,16 +21,16 @@ struct event_base;
 
 enum http_phase {
 	HTTP_CONNECTED,  /* port is known */
-	HTTP_SENT,       /* the request was wholly handed to the system */
+	HTTP_SENT,       /* the system has taken the whole request */
 	HTTP_FIRST_BYTE, /* of the response */
-	HTTP_RESPONSE,   /* whole; the last phase */
+	HTTP_RESPONSE,   /* all of it; the last phase */
 	HTTP_FAILED,     /* cause says why; the last phase */
 };
 
 struct http_news {
 	enum http_phase phase;
 	enum cause cause;  /* HTTP_FAILED */
-	uint16_t port;     /* our end's, from HTTP_CONNECTED on; 0 before */
+	uint16_t port;     /* of our end, from HTTP_CONNECTED on; 0 before */
 	uint16_t status;   /* HTTP_RESPONSE */
 	const char *body;  /* HTTP_RESPONSE: NUL-terminated, valid during the call only */
 	size_t body_size;  /* without the NUL */
@@ -40,9 +40,9 @@ enum {
 	HTTP_RESPONSE_MAX = 1 << 20, /* bytes of a response's body: more is CAUSE_TOO_LARGE */
 	HTTP_HEAD_MAX = 16 * 1024,   /* bytes of a head, either end: more is TOO_LARGE, or 431 */
 	HTTP_BODY_MAX = 64 * 1024,   /* bytes of a request's body: more is 413 */
-	HTTP_AHEAD_MAX = 16 * 1024,  /* bytes that a connection may send ahead while its request waits: more
+	HTTP_AHEAD_MAX = 16 * 1024,  /* bytes that a connection may send ahead while its request waits: the rest
 	                              * stays with the system, whose window then stops the sender */
-	HTTP_REQUEST_DEADLINE_US = 10 * 1000 * 1000, /* for a whole request from its first byte on: then 408. Before
+	HTTP_REQUEST_DEADLINE_US = 10 * 1000 * 1000, /* for a whole request, from its first byte on: then 408; and for
 	                                              * the first byte, from the accept on: then it is closed */
 	HTTP_IDLE_US = 60 * 1000 * 1000,  /* for a kept-alive connection without a request, and for one that does
 	                                   * not read its answer */
@@ -52,18 +52,18 @@ enum {
 struct http_fetch;
 
 /* Called for each phase in order, from the loop and never from within
- * http_fetch_new(). The fetch may be freed during any of the calls. When the last
- * phase is told its connection is closed already, and its owner must free it. */
+ * http_fetch_new(). The fetch may be freed during any of the calls. In the last
+ * phase its connection is closed already, and its owner must free it. */
 typedef void http_fetch_cb(struct http_fetch *, const struct http_news *, void *arg);
 
-/* GET `path` from `address`, as "Host: `host`", "Connection: close". The strings
- * are copied; `path` may carry a query. timeout_us: for the whole of it, from now
- * on; 0 = none. Never NULL: what fails at once (no descriptor, refused) is told by
+/* GETs `path` from `address`, with "Host: `host`" and "Connection: close". The strings
+ * are copied; `path` may carry a query. timeout_us: for all of it, from now on; 0 =
+ * none. Never NULL: an immediate failure (no descriptor, refused) is reported through
  * the callback. */
 struct http_fetch *http_fetch_new(struct event_base *, const struct sockaddr *address, socklen_t address_size,
     const char *host, const char *path, int64_t timeout_us, http_fetch_cb *, void *arg);
 
-/* Closes the connection at whatever phase; the callback is not called any more. */
+/* Closes the connection in any phase; the callback is no longer called. */
 void http_fetch_free(struct http_fetch *);
 
 /* ---- the serving end ---- */
@@ -72,53 +72,53 @@ struct http_server;
 struct http_request;
 
 struct http_server_hooks {
-	/* A request is here, its body read and dropped. The receiver answers with
-	 * http_reply(), now or later. Pipelined requests come one at a time: the next
-	 * after the reply. */
+	/* A request has arrived; its body was read and dropped. The receiver answers with
+	 * http_reply(), now or later. Pipelined requests come one at a time, each after the
+	 * reply to the one before. */
 	void (*request)(struct http_server *, struct http_request *, void *arg);
-	/* Its client left before the reply: it closed, reset, or shut down its sending
-	 * half. The last cannot be told from the first until something is written, and
-	 * a request whose client is gone must be noticed while it waits; so an end of
-	 * input means leaving. (An answer that is given at once still reaches a client
-	 * that only shut down.) The request is gone after this call. */
+	/* Its client left before the reply: it closed, reset, or shut down its sending half.
+	 * Shutting down cannot be distinguished from closing until something is written, and
+	 * a client's leaving must be noticed while its request waits; so an end of input
+	 * means leaving. (An immediate answer still reaches a client that only shut down.)
+	 * The request is gone after this call. */
 	void (*left)(struct http_server *, struct http_request *, void *arg);
 	void *arg;
 };
 
-/* Listens on 127.0.0.1:`port` (0 = any free one). NULL on failure, with errno in
- * *error (EADDRINUSE: the port is taken). Requests that are not HTTP/1.x GET or
- * HEAD never reach the hooks: they are answered with 400, 405, 408, 413, 417, 431,
- * 501 or 505 here, and the connection is closed. */
+/* Listens on 127.0.0.1:`port` (0 = any free one). NULL on failure, with errno in *error
+ * (EADDRINUSE: the port is taken). Requests that are not an HTTP/1.x GET or HEAD never
+ * reach the hooks: they are answered here, with 400, 405, 408, 413, 417, 431, 501 or 505,
+ * and the connection is closed. */
 struct http_server *http_server_new(struct event_base *, uint16_t port, const struct http_server_hooks *, int *error);
 
-/* Other deadlines than HTTP_REQUEST_DEADLINE_US and HTTP_IDLE_US, for connections to come. */
+/* Replaces HTTP_REQUEST_DEADLINE_US and HTTP_IDLE_US for connections to come. */
 void http_server_set_deadlines(struct http_server *, int64_t request_us, int64_t idle_us);
 
 /* Closes the listener and every connection; `left` is called for each open request.
- * Not to be called from within a hook. */
+ * Must not be called from within a hook. */
 void http_server_free(struct http_server *);
 
 uint16_t http_server_port(const struct http_server *);
 
-/* How many connections are open. */
+/* The number of open connections. */
 size_t http_server_connections(const struct http_server *);
 
-/* Facts of a request; borrowed until its reply or its leaving. */
+/* Facts about a request, borrowed until its reply or its leaving. */
 const char *http_request_path(const struct http_request *);  /* without the query */
 const char *http_request_query(const struct http_request *); /* without '?'; "" if none */
 uint16_t http_request_peer_port(const struct http_request *);
 
-/* The receiver's own pointer, NULL at first. */
+/* A pointer of the receiver's own, NULL at first. */
 void http_request_set_data(struct http_request *, void *);
 void *http_request_data(const struct http_request *);
 
-/* Answers it with a text/plain body (left out for HEAD, whose length is still
- * told). The request is gone after this call, during which the next one of the
- * same connection may come to the hook, or leave. */
+/* Answers with a text/plain body (left out for HEAD, which still gets its length). The
+ * request is gone after this call, during which the next one of the same connection
+ * may reach the hook, or leave. */
 void http_reply(struct http_request *, unsigned status, const char *body);
 
-/* Breaks its connection off with a reset, instead of a reply: the client is told
- * so by its system. The request is gone after this call; `left` is not called. */
+/* Breaks off its connection with a reset instead of a reply; the client's system reports
+ * it there. The request is gone after this call; `left` is not called. */
 void http_abort(struct http_request *);
 
 #endif

@@ -17,14 +17,14 @@
 #include "http/http_parse.h"
 
 struct http_fetch {
-	http_fetch_cb *tell;
+	http_fetch_cb *callback;
 	void *arg;
 	struct bufferevent *connection; /* NULL once it is closed */
-	struct event *timer;            /* the timeout, or what failed at once; NULL if neither */
+	struct event *timer;            /* for the timeout or an immediate failure; NULL if neither */
 	struct http_parse *parse;       /* NULL until the first byte */
 	uint16_t port;
-	uint8_t cause;                  /* of what failed at once; CAUSE_NONE otherwise */
-	bool sent;                      /* HTTP_SENT was told */
+	uint8_t cause;                  /* of an immediate failure; else CAUSE_NONE */
+	bool sent;                      /* HTTP_SENT was reported */
 	bool telling;                   /* the callback is on the C stack */
 	bool freed;                     /* by its owner, during the callback */
 };
@@ -75,14 +75,14 @@ release(struct http_fetch *fetch)
 	free(fetch);
 }
 
-/* Returns whether the fetch still exists. */
+/* Calls the callback. Returns false if that has freed the fetch. */
 static bool
 tell(struct http_fetch *fetch, struct http_news news)
 {
 	assert(!fetch->telling);
 	news.port = fetch->port;
 	fetch->telling = true;
-	fetch->tell(fetch, &news, fetch->arg);
+	fetch->callback(fetch, &news, fetch->arg);
 	fetch->telling = false;
 	if (!fetch->freed)
 		return true;
@@ -120,9 +120,9 @@ tell_sent(struct http_fetch *fetch)
 	return tell(fetch, (struct http_news){ .phase = HTTP_SENT });
 }
 
-/* The message may have come to its end, good or bad. */
+/* Ends the fetch if the message is whole or faulty. */
 static void
-look_at_progress(struct http_fetch *fetch)
+check_progress(struct http_fetch *fetch)
 {
 	enum http_fault fault = http_parse_fault(fetch->parse);
 
@@ -143,7 +143,7 @@ read_cb(struct bufferevent *connection, void *arg)
 
 	if (fetch->parse == NULL) {
 		fetch->parse = http_parse_new(KIND_ANSWER, HTTP_HEAD_MAX, HTTP_RESPONSE_MAX);
-		/* A hasty server answers before the request is wholly sent. */
+		/* A hasty server answers before the whole request is sent. */
 		if (!tell_sent(fetch) || !tell(fetch, (struct http_news){ .phase = HTTP_FIRST_BYTE }))
 			return;
 	}
@@ -152,7 +152,7 @@ read_cb(struct bufferevent *connection, void *arg)
 		http_parse_feed(fetch->parse, piece.iov_base, piece.iov_len);
 		evbuffer_drain(input, piece.iov_len);
 	}
-	look_at_progress(fetch);
+	check_progress(fetch);
 }
 
 static void
@@ -185,7 +185,7 @@ end_of_input(struct http_fetch *fetch)
 	if (fetch->parse != NULL)
 		http_parse_end(fetch->parse);
 	if (fetch->parse != NULL && http_parse_progress(fetch->parse) >= PROGRESS_WHOLE)
-		look_at_progress(fetch);
+		check_progress(fetch);
 	else
 		fail(fetch, CAUSE_CLOSED_EARLY);
 }
@@ -223,11 +223,11 @@ start_timer(struct http_fetch *fetch, struct event_base *base, int64_t us)
 
 	if (fetch->timer == NULL)
 		fetch->timer = evtimer_new(base, timer_cb, fetch);
-	event_base_update_cache_time(base); /* else it counts from when this turn of the loop began */
+	event_base_update_cache_time(base); /* else the timer counts from the beginning of this turn of the loop */
 	event_add(fetch->timer, &tv);
 }
 
-/* Begins the connection. Returns 0 or what went wrong at once. */
+/* Begins to connect. Returns 0, or the errno of an immediate failure. */
 static int
 begin(struct http_fetch *fetch, struct event_base *base, const struct sockaddr *address, socklen_t address_size)
 {
@@ -254,17 +254,17 @@ http_fetch_new(struct event_base *base, const struct sockaddr *address, socklen_
 	struct http_fetch *fetch = mem_new(1, sizeof *fetch);
 	int number;
 
-	fetch->tell = callback;
+	fetch->callback = callback;
 	fetch->arg = arg;
 	number = begin(fetch, base, address, address_size);
 	if (number != 0) {
 		close_connection(fetch);
 		fetch->cause = (uint8_t)cause_of(number);
-		/* The shortest time that still lets the loop look at its sockets before. */
+		/* The shortest time that still lets the loop poll its sockets first. */
 		start_timer(fetch, base, 1);
 		return fetch;
 	}
-	/* Waiting in the buffer, it goes out in the very turn that completes the connect. */
+	/* From the buffer it goes out in the very turn that completes the connect. */
 	evbuffer_add_printf(bufferevent_get_output(fetch->connection),
 	    "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", path, host);
 	if (timeout_us > 0)

@@ -1,10 +1,10 @@
 /*
  * A connection of the serving end.
  *
- * It goes round: it reads a request, waits for the receiver's reply, writes that,
- * and reads the next request, which may be here already. Bytes that come early
- * stay unparsed in its buffer, up to a bound. process() drives the round and is
- * the only place that frees a connection.
+ * It goes in a circle: it reads a request, waits for the receiver's reply, writes it,
+ * and reads the next request, which may be here already. Bytes that come early stay
+ * unparsed in its buffer, up to a bound. process() drives the circle and is the only
+ * place that frees a connection.
  */
 #include "http/http_connection.h"
 
@@ -26,11 +26,11 @@
 #include "http/http_parse.h"
 
 enum {
-	/* After its last answer a connection reads on for that long, or that much, so
-	 * that unread bytes do not make the system throw the answer away with a reset. */
+	/* After its last answer a connection reads on for this long, or this much: unread
+	 * bytes would make the system discard the answer with a reset. */
 	LINGER_US = 2 * 1000 * 1000,
 	LINGER_MAX = 256 * 1024,
-	/* How often a connection that may send no more is looked at for having left. */
+	/* How often a connection whose input is stopped is checked for having left. */
 	WATCH_US = 200 * 1000,
 	ANSWER_HEAD_SIZE = 256,
 };
@@ -39,8 +39,8 @@ enum connection_state {
 	CONN_READING,   /* for a request, or within one */
 	CONN_WAITING,   /* its request is with the receiver */
 	CONN_WRITING,   /* the system has not taken the whole reply */
-	CONN_LINGERING, /* has said its last word */
-	CONN_GONE,      /* to be freed by process() */
+	CONN_LINGERING, /* has written its last answer */
+	CONN_GONE,      /* process() will free it */
 	CONN_STATE_COUNT,
 };
 
@@ -50,16 +50,16 @@ struct http_request {
 	LIST_ENTRY(http_request) link;
 	struct bufferevent *stream;
 	struct http_parse *parse;
-	struct event *timer;  /* what it is for, the state says: on_timer */
+	struct event *timer;  /* its purpose depends on the state: on_timer */
 	void *data;           /* the receiver's */
 	uint32_t drained;     /* bytes, while lingering */
 	uint16_t peer_port;
 	uint8_t state;        /* enum connection_state */
 	bool closing;         /* the reply being written is the last one */
 	bool processing;      /* process() is on the C stack */
-	bool deadline_set;    /* of the request that is being read */
-	bool told_to_go_on;   /* 100 was sent for it */
-	bool input_ended;     /* the client sends no more, but reads */
+	bool deadline_set;    /* of the request being read */
+	bool continue_sent;   /* 100 was sent for it */
+	bool input_ended;     /* the client sends no more, but still reads */
 };
 
 static const struct {
@@ -80,7 +80,7 @@ static const struct {
 	{ 505, "HTTP Version Not Supported" },
 };
 
-/* What a faulty request is answered with. */
+/* The answer to a faulty request. */
 struct refusal {
 	uint16_t status;
 	const char *header; /* lines, each with its end */
@@ -110,7 +110,7 @@ reason_of(unsigned status)
 	return "";
 }
 
-/* ---- a connection's small acts ---- */
+/* ---- timers and writing ---- */
 
 static void
 set_timer(struct http_request *conn, int64_t us)
@@ -131,13 +131,13 @@ free_connection(struct http_request *conn)
 	event_free(conn->timer);
 	http_parse_free(conn->parse);
 	free(conn);
-	server->closed(server);
+	server->connection_closed(server);
 }
 
 /*
- * Hands bytes to the system at once; what it does not take goes into the buffer.
- * Almost always it takes everything, which saves two turns through the loop's
- * poll; and an answer is on its way before the next callback runs.
+ * Hands bytes to the system at once; those that it does not take go into the buffer.
+ * Almost always it takes everything, which saves two polls of the loop, and the answer
+ * is on its way before the next callback runs.
  */
 static void
 write_pieces(struct http_request *conn, struct iovec *pieces, size_t count)
@@ -162,7 +162,7 @@ write_pieces(struct http_request *conn, struct iovec *pieces, size_t count)
 	}
 }
 
-/* The system has taken the whole reply: the next request, or the last word. */
+/* The system has taken the whole reply: reads the next request, or lingers. */
 static void
 end_reply(struct http_request *conn)
 {
@@ -184,22 +184,28 @@ end_reply(struct http_request *conn)
 	}
 	http_parse_reset(conn->parse);
 	conn->data = NULL;
-	conn->deadline_set = conn->told_to_go_on = false;
+	conn->deadline_set = conn->continue_sent = false;
 	conn->state = CONN_READING;
 	set_timer(conn, conn->server->idle_us);
+}
+
+static const char *
+connection_header(const struct http_request *conn)
+{
+	if (conn->closing)
+		return "Connection: close\r\n";
+	return http_parse_message(conn->parse)->minor == 0 ? "Connection: keep-alive\r\n" : "";
 }
 
 static void
 answer(struct http_request *conn, unsigned status, const char *header, const char *body)
 {
 	const struct http_message *message = http_parse_message(conn->parse);
-	const char *lasting = conn->closing ? "Connection: close\r\n" :
-	    message->minor == 0 ? "Connection: keep-alive\r\n" : "";
 	char head[ANSWER_HEAD_SIZE];
 	size_t body_size = strlen(body);
 	int head_size = snprintf(head, sizeof head,
 	    "HTTP/1.1 %u %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n%s%s\r\n",
-	    status, reason_of(status), body_size, header, lasting);
+	    status, reason_of(status), body_size, header, connection_header(conn));
 	struct iovec pieces[] = { { head, (size_t)head_size }, { (void *)(uintptr_t)body, body_size } };
 
 	assert(head_size > 0 && (size_t)head_size < sizeof head);
@@ -220,7 +226,7 @@ refuse(struct http_request *conn, const struct refusal *refusal)
 	answer(conn, refusal->status, refusal->header, refusal->body);
 }
 
-/* ---- the round ---- */
+/* ---- the circle ---- */
 
 static void
 receive(struct http_request *conn)
@@ -233,18 +239,18 @@ receive(struct http_request *conn)
 	server->hooks.request(server, conn, server->hooks.arg);
 }
 
-/* The client waits to be told that it may send the body that it announced. */
+/* The client waits for permission to send the body that it announced. */
 static void
-tell_to_go_on(struct http_request *conn)
+send_continue(struct http_request *conn)
 {
 	static char line[] = "HTTP/1.1 100 Continue\r\n\r\n";
 	struct iovec piece = { line, sizeof line - 1 };
 
-	conn->told_to_go_on = true;
+	conn->continue_sent = true;
 	write_pieces(conn, &piece, 1);
 }
 
-/* Reads what is here of the request. Returns whether to go on with the round. */
+/* Reads a piece of the request. Returns false if there is none to read. */
 static bool
 read_some(struct http_request *conn)
 {
@@ -253,8 +259,8 @@ read_some(struct http_request *conn)
 	struct evbuffer_iovec piece;
 
 	if (evbuffer_peek(input, -1, NULL, &piece, 1) <= 0) {
-		if (progress == PROGRESS_BODY && http_parse_message(conn->parse)->expects_continue && !conn->told_to_go_on)
-			tell_to_go_on(conn);
+		if (progress == PROGRESS_BODY && http_parse_message(conn->parse)->expects_continue && !conn->continue_sent)
+			send_continue(conn);
 		if (progress != PROGRESS_NONE && !conn->deadline_set) {
 			conn->deadline_set = true;
 			set_timer(conn, conn->server->request_us);
@@ -270,8 +276,8 @@ read_some(struct http_request *conn)
 	return true;
 }
 
-/* Goes on with the round as far as bytes and replies reach. A receiver that
- * replies at once comes back here from within: the outer call goes on. */
+/* Continues the circle as far as bytes and replies reach. A receiver that replies at
+ * once gets here from within; then the outer call continues. */
 static void
 process(struct http_request *conn)
 {
@@ -309,8 +315,8 @@ read_cb(struct bufferevent *stream, void *arg)
 		if (conn->drained > LINGER_MAX)
 			conn->state = CONN_GONE;
 	} else if (conn->state != CONN_READING && evbuffer_get_length(input) >= HTTP_AHEAD_MAX) {
-		/* Not by a watermark: libevent 2.1 calls back again and again while
-		 * what is above it is left unread. */
+		/* Not with a watermark: libevent 2.1 calls back again and again while
+		 * bytes above it are left unread. */
 		bufferevent_disable(stream, EV_READ);
 		if (conn->state == CONN_WAITING)
 			set_timer(conn, WATCH_US);
@@ -335,7 +341,7 @@ event_cb(struct bufferevent *stream, short what, void *arg)
 	struct http_request *conn = arg;
 	bool owes = evbuffer_get_length(bufferevent_get_output(stream)) > 0;
 
-	/* One that only shut down its sending half still reads what is being written. */
+	/* A client that only shut down its sending half still reads the answer. */
 	if ((what & BEV_EVENT_EOF) != 0 && conn->state == CONN_WRITING && owes) {
 		conn->input_ended = true;
 		return;
@@ -355,7 +361,7 @@ on_slow_request(struct http_request *conn)
 	process(conn);
 }
 
-/* Reading has stopped, so an end of input would not be met. */
+/* Reading has stopped, so an end of input would go unnoticed. */
 static void
 on_watch(struct http_request *conn)
 {
@@ -414,7 +420,7 @@ http_connection_open(struct http_server *server, int fd, uint16_t peer_port)
 	set_timer(conn, server->request_us);
 }
 
-/* ---- what a receiver sees ---- */
+/* ---- for the receiver ---- */
 
 const char *
 http_request_path(const struct http_request *request)
@@ -454,9 +460,9 @@ http_reply(struct http_request *request, unsigned status, const char *body)
 	process(request);
 }
 
-/* A socket that lingers for no time at all is closed by a reset. It is closed here, as
- * a bufferevent closes it a turn of the loop later: whatever is answered meanwhile
- * would overtake the reset. */
+/* A socket that lingers for no time at all is closed with a reset. It is closed here: the
+ * bufferevent would close it a turn of the loop later, and answers given meanwhile would
+ * overtake the reset. */
 void
 http_abort(struct http_request *request)
 {

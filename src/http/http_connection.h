@@ -1,4 +1,4 @@
-/* Inside of the serving end: what http_server.c and http_connection.c share. */
+/* Private to the serving end: shared by http_server.c and http_connection.c. */
 #ifndef WAITSCOPE_HTTP_CONNECTION_H
 #define WAITSCOPE_HTTP_CONNECTION_H
 
@@ -17,7 +17,7 @@ struct http_server {
 	struct evconnlistener *listener;
 	struct event *rest; /* enables the listener again */
 	struct http_server_hooks hooks;
-	void (*closed)(struct http_server *); /* a connection was: a descriptor is free again */
+	void (*connection_closed)(struct http_server *); /* a descriptor is free again */
 	LIST_HEAD(, http_request) connections;
 	size_t count;
 	int64_t request_us, idle_us;
@@ -25,10 +25,10 @@ struct http_server {
 	bool resting;       /* the listener is disabled */
 };
 
-/* Begins the round of a connection that was accepted. Takes the descriptor. */
+/* Starts serving an accepted connection. Takes the descriptor. */
 void http_connection_open(struct http_server *, int fd, uint16_t peer_port);
 
-/* Its client is gone, or must go: whoever works for it is told, and it is freed. */
+/* Its client is gone, or must go: calls `left` if its request waits, and frees it. */
 void http_connection_lose(struct http_request *);
 
 #endif

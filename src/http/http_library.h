@@ -1,7 +1,7 @@
 /*
  * The parser library, either of two near twins: llhttp 9 (HAVE_LLHTTP) or http-parser 2.
- * Their parsers have the same fields, and their callbacks the same shape. What
- * differs is here. For http_parse.c alone.
+ * Their parsers have the same fields, and their callbacks the same shape; the
+ * differences are here. For http_parse.c alone.
  */
 #ifndef WAITSCOPE_HTTP_LIBRARY_H
 #define WAITSCOPE_HTTP_LIBRARY_H
@@ -11,9 +11,9 @@
 
 /*
  * library_init     begins a message; `data` is for the callbacks.
- * library_execute  returns how many bytes it took; *ok = they are HTTP.
+ * library_execute  returns the number of bytes taken; *ok = they are HTTP.
  * library_finish   no more bytes will come.
- * library_pause    what a callback returns so that the library stops behind what it told.
+ * library_pause    for a callback to return, so that the library stops there.
  */
 
 #ifdef HAVE_LLHTTP
@@ -23,7 +23,7 @@
 typedef llhttp_t library_parser;
 typedef llhttp_settings_t library_settings;
 
-/* It tells nothing of a header's value when that is empty. */
+/* It does not report empty header values. */
 #define LIBRARY_SKIPS_EMPTY_VALUES
 
 #define LIBRARY_VERSION (LLHTTP_VERSION_MAJOR * 10000 + LLHTTP_VERSION_MINOR * 100 + LLHTTP_VERSION_PATCH)
@@ -33,7 +33,7 @@ library_init(library_parser *parser, bool request, const library_settings *setti
 {
 	llhttp_init(parser, request ? HTTP_REQUEST : HTTP_RESPONSE, settings);
 	parser->data = data;
-	/* Versions and line ends as http-parser takes them. */
+	/* Accept the versions and line ends that http-parser accepts. */
 	llhttp_set_lenient_version(parser, 1);
 #if LIBRARY_VERSION >= 90101
 	llhttp_set_lenient_optional_cr_before_lf(parser, 1);

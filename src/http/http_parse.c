@@ -1,7 +1,7 @@
 /*
- * Parsing HTTP/1.x messages. The library splits bytes into lines, fields and
- * bodies; what a server may accept, and the bounds, are decided here, so that
- * both libraries lead to the same answers.
+ * Parsing HTTP/1.x messages. The library splits bytes into lines, fields and bodies;
+ * this file decides what a server may accept, and enforces the bounds, so that both
+ * libraries lead to the same answers.
  */
 #include "http/http_parse.h"
 
@@ -13,8 +13,8 @@
 #include "base/memory.h"
 #include "http/http_library.h"
 
-/* Room for the longest field name and value that matter, and for one byte more,
- * by which anything longer differs from them. */
+/* Room for the longest field name and value that matter and for one byte more, which
+ * makes anything longer differ from them. */
 enum {
 	METHOD_SIZE = 16,
 	NAME_SIZE = sizeof "transfer-encoding" + 1,
@@ -24,7 +24,7 @@ enum {
 static const char answer_start[] = "HTTP/";
 
 struct growing {
-	ARRAY(char) bytes; /* NUL-terminated, the NUL not counted; no room yet: empty */
+	ARRAY(char) bytes; /* NUL-terminated, the NUL not counted; at first empty, without memory */
 };
 
 struct http_parse {
@@ -33,17 +33,17 @@ struct http_parse {
 	struct growing target; /* a request's */
 	struct growing body;   /* an answer's */
 	size_t head_max, body_max;
-	size_t head_size;      /* bytes of the head that came, interim answers' included */
+	size_t head_size;      /* bytes of the head so far, interim answers included */
 	size_t body_size;
 	enum http_kind kind;
 	enum http_progress progress;
 	enum http_fault fault;
 	uint8_t method_size, name_size, value_size;
-	uint8_t hosts;         /* how many Host headers: 0, 1, 2 = more */
-	bool method_known;     /* the method is whole, and the library has been told it, ... */
-	bool method_is_strange;/* ... unless nobody knows it: then the rest of the line is read */
+	uint8_t hosts;         /* the number of Host headers: 0, 1, or 2 = more */
+	bool method_known;     /* the method is whole, and the library has been given it */
+	bool method_is_strange;/* except an unknown one: the rest of its line is read here */
 	char tail[9];          /* the last characters of that line, " HTTP/1.1" */
-	uint8_t start_size;    /* how much of an answer's start was seen to be right */
+	uint8_t start_size;    /* how much of answer_start has been matched */
 	bool in_value;         /* the last field's name is whole */
 	bool odd_coding, odd_expectation;
 	char method[METHOD_SIZE];
@@ -84,8 +84,7 @@ clear(struct growing *text)
 		text->bytes.at[0] = '\0';
 }
 
-/* Appends to a bounded text; what does not fit only makes it differ from all that
- * is shorter. */
+/* Appends to a bounded text as much as fits. */
 static void
 append_bounded(char *text, size_t bound, uint8_t *text_size, const char *bytes, size_t size)
 {
@@ -96,7 +95,7 @@ append_bounded(char *text, size_t bound, uint8_t *text_size, const char *bytes, 
 	text[*text_size] = '\0';
 }
 
-/* Notes the fault and makes the library stop. */
+/* Records the fault. Returns -1, which makes the library stop. */
 static int
 give_up(struct http_parse *parse, enum http_fault fault)
 {
@@ -105,7 +104,7 @@ give_up(struct http_parse *parse, enum http_fault fault)
 	return -1;
 }
 
-/* ---- what the library tells ---- */
+/* ---- the library's callbacks ---- */
 
 static int
 target_cb(library_parser *library, const char *at, size_t size)
@@ -169,7 +168,7 @@ field_cb(library_parser *library, const char *at, size_t size)
 	struct http_parse *parse = library->data;
 
 	if (parse->progress != PROGRESS_HEAD || parse->kind != KIND_REQUEST)
-		return 0; /* trailers, and all fields of answers, are of no interest */
+		return 0; /* trailers, and all fields of answers, do not matter */
 	end_field(parse);
 	append_bounded(parse->name, NAME_SIZE, &parse->name_size, at, size);
 	return 0;
@@ -263,7 +262,7 @@ head_complete_cb(library_parser *library)
 		fault = judge_request(parse);
 	else if (library->status_code == 101 || library->status_code < 100)
 		fault = FAULT_GARBLED; /* nobody asked for another protocol */
-	/* http-parser's word for "no length told" is the largest number. */
+	/* To http-parser, UINT64_MAX is an unknown length. */
 	if (fault == FAULT_NONE && library->content_length != UINT64_MAX && library->content_length > parse->body_max)
 		fault = FAULT_LARGE_BODY;
 	if (fault != FAULT_NONE)
@@ -360,7 +359,7 @@ run_library(struct http_parse *parse, const char *data, size_t size, size_t *too
 		give_up(parse, FAULT_GARBLED);
 }
 
-/* The method is whole: tells it to the library, which has not seen it yet. */
+/* The method is whole: passes it to the library, which has not seen it yet. */
 static void
 end_method(struct http_parse *parse)
 {
@@ -376,8 +375,8 @@ end_method(struct http_parse *parse)
 	parse->method_is_strange = true;
 }
 
-/* Reads the rest of a line that begins with an unknown method: if it ends as a request's
- * does, it is a method that nobody serves, else it is no HTTP at all. */
+/* Reads the rest of a line that begins with an unknown method: if it ends like a request's,
+ * the method is not implemented; else this is not HTTP at all. */
 static size_t
 feed_strange_line(struct http_parse *parse, const char *data, size_t size)
 {
@@ -404,9 +403,9 @@ is_token_char(char c)
 }
 
 /*
- * Reads a request's method, up to the blank behind it. The libraries stop at the
- * first letter that fits none of the methods they know, and then it cannot be
- * said whether it is a method (501) or no HTTP at all (400).
+ * Reads a request's method, up to the blank after it. The libraries stop at the first
+ * letter that fits none of the methods they know; by then it is unknown whether this
+ * is another method (501) or not HTTP at all (400).
  */
 static size_t
 feed_method(struct http_parse *parse, const char *data, size_t size)
@@ -433,7 +432,7 @@ feed_method(struct http_parse *parse, const char *data, size_t size)
 	return size;
 }
 
-/* Reads an answer's first letters, which some builds of the library take on trust. */
+/* Reads the first letters of an answer, which some builds of the library do not check. */
 static size_t
 feed_start(struct http_parse *parse, const char *data, size_t size)
 {
@@ -449,8 +448,8 @@ feed_start(struct http_parse *parse, const char *data, size_t size)
 	return i;
 }
 
-/* Feeds what may still belong to the head, so that its bound is exact however the
- * bytes are torn. Returns how many bytes were taken. */
+/* Feeds only bytes that may belong to the head, so that its bound is exact however the
+ * bytes are split. Returns the number of bytes taken. */
 static size_t
 feed_head(struct http_parse *parse, const char *data, size_t size)
 {

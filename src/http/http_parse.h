@@ -1,10 +1,10 @@
 /*
- * Parsing HTTP/1.x messages as their bytes come. The only door to the parser
- * library, which is llhttp (HAVE_LLHTTP) or http-parser: near twins.
+ * Parsing HTTP/1.x messages as their bytes arrive. The only access to the parser
+ * library, which is llhttp (HAVE_LLHTTP) or its near twin http-parser.
  *
  * A parse reads one message at a time; http_parse_reset() makes it ready for the
  * next one of the same connection. A request's body is counted and dropped, a
- * response's is kept. Interim responses (100, 103) are skipped.
+ * response's is stored. Interim responses (100, 103) are skipped.
  */
 #ifndef WAITSCOPE_HTTP_PARSE_H
 #define WAITSCOPE_HTTP_PARSE_H
@@ -15,16 +15,16 @@
 
 enum http_kind { KIND_REQUEST, KIND_ANSWER };
 
-/* What is wrong with a message. Of an answer: only the first three. */
+/* The faults of a message; an answer only has the first three. */
 enum http_fault {
 	FAULT_NONE,
 	FAULT_GARBLED,        /* it is not HTTP */
 	FAULT_LARGE_HEAD,
-	FAULT_LARGE_BODY,     /* announced, or come */
+	FAULT_LARGE_BODY,     /* announced or received */
 	FAULT_VERSION,        /* HTTP, but not 1.x */
 	FAULT_METHOD,         /* a method of RFC 9110 or 5789 that is neither GET nor HEAD */
 	FAULT_UNKNOWN_METHOD, /* any other */
-	FAULT_HOST,           /* HTTP/1.1 without just one Host header */
+	FAULT_HOST,           /* HTTP/1.1 without exactly one Host header */
 	FAULT_TARGET,         /* neither a path nor an http address */
 	FAULT_CODING,         /* a transfer coding other than "chunked" */
 	FAULT_EXPECTATION,    /* an Expect header other than "100-continue" */
@@ -32,14 +32,14 @@ enum http_fault {
 };
 
 enum http_progress {
-	PROGRESS_NONE,  /* no byte of the message is here */
-	PROGRESS_HEAD,  /* some are */
-	PROGRESS_BODY,  /* its head is */
-	PROGRESS_WHOLE, /* all of it is: it takes no more bytes */
+	PROGRESS_NONE,  /* no byte of the message has arrived */
+	PROGRESS_HEAD,  /* some have */
+	PROGRESS_BODY,  /* its head has */
+	PROGRESS_WHOLE, /* all of it has: it takes no more bytes */
 	PROGRESS_FAULT, /* it will never be whole, and takes no more bytes */
 };
 
-/* What is known from PROGRESS_BODY on. The texts are borrowed until the reset. */
+/* A message, known from PROGRESS_BODY on. The texts are borrowed until the reset. */
 struct http_message {
 	const char *path, *query; /* a request's; the query without '?', "" if none */
 	const char *body;         /* an answer's, NUL-terminated, from PROGRESS_WHOLE on */
@@ -47,25 +47,24 @@ struct http_message {
 	uint16_t status;          /* an answer's */
 	uint8_t minor;            /* of HTTP/1.minor */
 	bool is_head;             /* the request is HEAD */
-	bool keep_alive;          /* the peer means to go on with the connection */
-	bool expects_continue;    /* the peer sends the body when it is told to (100) */
+	bool keep_alive;          /* the peer means to keep the connection */
+	bool expects_continue;    /* the peer sends the body only after a 100 */
 };
 
 struct http_parse;
 
-/* Bounds in bytes, of the head with all that stands before it, and of the body.
- * Never NULL. */
+/* Bounds in bytes: of the head and everything before it, and of the body. Never NULL. */
 struct http_parse *http_parse_new(enum http_kind, size_t head_max, size_t body_max);
 void http_parse_free(struct http_parse *);
 
-/* Forgets the message. */
+/* Drops the message, and expects the next one. */
 void http_parse_reset(struct http_parse *);
 
-/* Reads up to `size` bytes and returns how many it took: all of them, unless the
+/* Reads up to `size` bytes and returns the number taken: all of them, unless the
  * message became whole or faulty. */
 size_t http_parse_feed(struct http_parse *, const char *data, size_t size);
 
-/* No more bytes will come: an answer whose end is the connection's end is whole. */
+/* No more bytes will come. An answer that ends with the connection is whole. */
 void http_parse_end(struct http_parse *);
 
 enum http_progress http_parse_progress(const struct http_parse *);

@@ -34,8 +34,8 @@ listen_again(struct http_server *server)
 	evconnlistener_enable(server->listener);
 }
 
-/* Out of descriptors, most likely: accepting again at once would fail again, for
- * ever. The listener rests until a connection has closed, or for a moment. */
+/* Most likely out of descriptors: accepting again at once would only fail again. The
+ * listener rests until a connection closes, or for a moment. */
 static void
 accept_error_cb(struct evconnlistener *listener, void *arg)
 {
@@ -78,7 +78,7 @@ http_server_new(struct event_base *base, uint16_t port, const struct http_server
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	server->base = base;
 	server->hooks = *hooks;
-	server->closed = listen_again;
+	server->connection_closed = listen_again;
 	server->request_us = HTTP_REQUEST_DEADLINE_US;
 	server->idle_us = HTTP_IDLE_US;
 	LIST_INIT(&server->connections);

@@ -1,15 +1,16 @@
 /*
- * The asynchronous program. Its body is a task that launches everything and ends
- * in its loop at once; each callback is a task of its own.
+ * The asynchronous program. Its body is a task that launches everything and is in its
+ * loop at once; each callback is a task of its own.
  */
 #include <stdio.h>
 
+#include "log/request.h"
 #include "run/program.h"
 
-/* Marks, in the queue of what arrived, a request that has no response. */
+/* In the queue of arrived requests, marks one without a response. */
 #define FAILED (UINT32_C(1) << 31)
 
-/* Thousands of launches give the loop a turn now and then, without freeing the lane. */
+/* Thousands of launches yield to the loop now and then, without freeing the lane. */
 enum { LAUNCHES_A_TURN = 250 };
 
 static void
@@ -81,19 +82,19 @@ callback(struct lane *lane, void *arg)
 	lane_sleep(lane, work_us, callback_end, p);
 }
 
-/* The callback prints the error that it is handed, if there is one. */
+/* The callback prints the error that it is passed, if there is one. */
 static void
 write_line(const struct fetch_result *result, char *out, size_t size)
 {
 	if (result->cause != CAUSE_NONE)
 		snprintf(out, size, "%s", cause_words(result->cause));
-	else if (result->status >= 400)
+	else if (result->status >= HTTP_ERROR)
 		snprintf(out, size, "HTTP %u", result->status);
 	else
 		snprintf(out, size, "Yawwza... Finally!!!");
 }
 
-/* A failure is told to the callback, too. */
+/* The callback is called for a failure, too. */
 static void
 queue_callback(struct program *p, uint32_t number, const struct fetch_result *result)
 {

@@ -1,4 +1,4 @@
-/* A fetcher: waiting numbers, open fetches, and a pump that opens some each turn. */
+/* A fetcher: waiting numbers, open fetches, and a pump that opens some in each turn of the loop. */
 #include "run/fetcher.h"
 
 #include <event2/event.h>
@@ -11,9 +11,9 @@
 #include "http/http.h"
 
 /*
- * Connections begun in one turn of the loop. Thousands begun at once overflow the
- * listener's backlog, and each lost SYN costs a second; with this many the other
- * end accepts in between, and no callback waits long.
+ * Connections begun in one turn of the loop. Thousands at once would overflow the
+ * listener's backlog, and each lost SYN costs a second; with this many, the other end
+ * accepts in between, and no callback waits long.
  */
 enum { CONNECTS_A_TURN = 20 };
 
@@ -22,7 +22,7 @@ struct flight {
 	struct http_fetch *fetch;
 	size_t index; /* in fetcher->open */
 	uint32_t number;
-	enum errors error; /* what is to go wrong with it */
+	enum errors error; /* what will go wrong with it */
 	uint16_t port;     /* 0 until connected */
 };
 
@@ -65,7 +65,7 @@ close_flight(struct flight *flight)
 }
 
 static size_t
-room(const struct fetcher *f)
+free_sockets(const struct fetcher *f)
 {
 	size_t limit = (size_t)f->knobs->value[KNOB_LIMIT];
 
@@ -74,13 +74,13 @@ room(const struct fetcher *f)
 	return limit > f->open.count ? limit - f->open.count : 0;
 }
 
-/* In a later turn, so that sockets get theirs in between. */
+/* Runs the pump in a later turn of the loop, so that sockets get theirs in between. */
 static void
 wake_pump(struct fetcher *f)
 {
 	struct timeval soon = clock_timeval(0);
 
-	if (QUEUE_COUNT(f->waiting) > 0 && room(f) > 0 && !evtimer_pending(f->pump, NULL))
+	if (QUEUE_COUNT(f->waiting) > 0 && free_sockets(f) > 0 && !evtimer_pending(f->pump, NULL))
 		event_add(f->pump, &soon);
 }
 
@@ -176,7 +176,7 @@ pump_cb(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	for (int i = 0; i < CONNECTS_A_TURN && QUEUE_COUNT(f->waiting) > 0 && room(f) > 0; i++)
+	for (int i = 0; i < CONNECTS_A_TURN && QUEUE_COUNT(f->waiting) > 0 && free_sockets(f) > 0; i++)
 		open_one(f);
 	wake_pump(f);
 }

@@ -16,11 +16,11 @@
 #include "server/slow_server.h"
 
 enum {
-	SPARE_DESCRIPTORS = 100, /* for all that is no request: visitors, files */
-	SOCKETS_UNKNOWN = 64,    /* where the system does not say how many there may be */
+	SPARE_DESCRIPTORS = 100, /* for anything but requests: visitors, files */
+	SOCKETS_UNKNOWN = 64,    /* if the system does not say how many there may be */
 	SOCKETS_MOST = 1 << 20,
-	VISITORS_LOGGED = 10000, /* more of them in one run are served, not logged */
-	TARGET_SHOWN = 60,       /* of what a visitor asks for, so much is logged */
+	VISITORS_LOGGED = 10000, /* in one run; others are served, but not logged */
+	TARGET_SHOWN = 60,       /* logged characters of a visitor's target */
 };
 
 struct lab {
@@ -28,23 +28,24 @@ struct lab {
 	struct event_base *base;
 	struct settings knobs;
 	struct slow_server *server;
-	int deserted;            /* a socket that has a port, and never listens */
+	int deserted;            /* a socket that has a port and never listens */
 	struct fetch_target target;
 	char address[32];
 	struct run_world world;
 	struct run *run;
-	uint32_t run_id;         /* of `run`; old ones' late news carry another */
+	uint32_t run_id;         /* of `run`; late news of old runs carry another */
 	uint32_t visitors;       /* in this run */
-	bool dismantling;        /* a new run is made as soon as the old one is gone, */
-	bool dismantled;         /* which it is but for whoever */
-	bool held;               /* holds it; */
-	bool prepares;           /* and the new one does not begin by itself */
+	bool dismantling;        /* the old run is being replaced */
+	bool dismantled;         /* and is ready to be freed, */
+	bool held;               /* unless it is held (lab_hold) */
+	bool prepares;           /* the new run waits for lab_begin() */
 	FILE *event_file;        /* or NULL */
 };
 
 /* ---- sockets ---- */
 
-/* Two descriptors a request, both ends being ours: as many as the system lets us. */
+/* Raises the limit on descriptors as far as the system allows. Returns the number of
+ * requests, which take two each: both ends are ours. */
 static uint32_t
 raise_sockets(void)
 {
@@ -105,7 +106,7 @@ make_run(struct lab *lab)
 }
 
 static void
-let_go(struct lab *lab)
+free_old_run(struct lab *lab)
 {
 	struct run *old = lab->run;
 
@@ -123,7 +124,7 @@ old_run_dismantled(void *arg)
 
 	lab->dismantled = true;
 	if (!lab->held)
-		let_go(lab);
+		free_old_run(lab);
 }
 
 void
@@ -131,7 +132,7 @@ lab_hold(struct lab *lab, bool holds)
 {
 	lab->held = holds;
 	if (!holds && lab->dismantled)
-		let_go(lab);
+		free_old_run(lab);
 }
 
 static void
@@ -182,8 +183,8 @@ lab_has_run(const struct lab *lab)
 
 /* ---- the server's facts ---- */
 
-/* What a visitor asks for, as a text of the run's. It comes from outside: only
- * plain characters of it are taken, and not without end. */
+/* Stores a visitor's target as a text of the run. It comes from outside: it is cut to
+ * TARGET_SHOWN, and only plain characters pass. */
 static int64_t
 intern_target(struct lab *lab, const char *path, const char *query)
 {
@@ -234,7 +235,7 @@ happened(void *arg, enum event_kind kind, struct request_id who, int64_t value)
 			lab->hooks.asked(lab->hooks.arg);
 		value = who.note;
 	}
-	/* That the loop sleeps is everybody's concern, whoever's request it is for. */
+	/* A sleeping loop concerns everybody, no matter whose request it sleeps for. */
 	if (of_server ? lab_has_run(lab) : is_logged(lab, who))
 		run_log(lab->run, (struct event){
 			.kind = (uint8_t)kind, .track = of_server ? TRACK_SERVER : who.track, .number = who.number, .value = value,
@@ -261,10 +262,10 @@ start_server(struct lab *lab, int asked, char *why, size_t why_size)
 	return -1;
 }
 
-/* A port that is taken and on which nobody listens: no one else can come to listen
- * there, so connecting to it is refused for sure. */
+/* Takes a port without listening on it: nobody else can listen there, so connecting to it
+ * is certain to be refused. */
 static struct sockaddr_in
-desert_port(struct lab *lab)
+take_deserted_port(struct lab *lab)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t size = sizeof address;
@@ -283,7 +284,7 @@ set_target(struct lab *lab)
 	snprintf(lab->address, sizeof lab->address, "127.0.0.1:%u", port);
 	lab->target = (struct fetch_target){
 		.address = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) },
-		.deserted = desert_port(lab),
+		.deserted = take_deserted_port(lab),
 		.host = lab->address,
 		.path = "/",
 	};
@@ -320,7 +321,7 @@ lab_free(struct lab *lab)
 	if (lab == NULL)
 		return;
 	run = lab->run;
-	lab->run = NULL; /* what the server says from here on is nobody's */
+	lab->run = NULL; /* the server's news from here on belong to no run */
 	run_free(run);
 	if (lab->server != NULL)
 		slow_server_free(lab->server);

@@ -1,4 +1,4 @@
-/* What both programs do alike: spinner, button, plan. */
+/* What both programs have in common: spinner, button, plan. */
 #include "run/program.h"
 
 #include <event2/event.h>
@@ -37,8 +37,8 @@ program_print(struct program *p, enum step step, uint32_t number, const char *te
 
 /* ---- the spinner ---- */
 
-/* For when the next turn is due. Turns are counted from when they were due: a
- * timer that comes late, or once after a long block, makes them all. */
+/* Starts the timer for the next turn. Turns are counted from when they were due: a timer
+ * that fires late, or once after a long block, makes all of them. */
 static void
 start_spin_timer(struct program *p)
 {
@@ -63,7 +63,7 @@ spin_task(struct lane *lane, void *arg)
 	start_spin_timer(p);
 }
 
-/* The turn waits in the queue like everything else. */
+/* A turn waits in the queue like everything else. */
 static void
 spin_cb(evutil_socket_t fd, short what, void *arg)
 {
@@ -127,16 +127,18 @@ program_next(struct program *p)
 	return true;
 }
 
-/* What was never launched goes first; then what waits its turn, from the end, so that
- * its numbers can be launched anew. What is in flight stays. */
+/* Requests never launched go first; then those that wait their turn, from the end, so that
+ * their numbers can be launched again. Those in flight stay. */
 static void
 plan_fewer(struct program *p, uint32_t requests)
 {
 	p->wanted = requests > p->launched ? requests : p->launched;
 	if (p->kind->stands_in_calls)
 		return;
-	while (p->wanted > requests && fetcher_drop_last(p->fetcher) != 0)
-		p->launched = --p->wanted;
+	while (p->wanted > requests && fetcher_drop_last(p->fetcher) != 0) {
+		p->wanted--;
+		p->launched = p->wanted;
+	}
 }
 
 static void
@@ -233,7 +235,7 @@ fetch_ended(void *arg, uint32_t number, const struct fetch_result *result)
 {
 	struct program *p = arg;
 
-	if (p->lane != NULL) /* else it is being dismantled */
+	if (p->lane != NULL) /* NULL while it is being dismantled */
 		p->kind->ended(p, number, result);
 }
 

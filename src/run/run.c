@@ -10,7 +10,7 @@
 #include "run/program.h"
 
 enum {
-	CANCELS_A_TURN = 100, /* closing thousands at once would hold the loop */
+	CANCELS_A_TURN = 100, /* closing thousands at once would block the loop */
 	END_CHECK_US = 1000,
 };
 
@@ -19,8 +19,8 @@ struct run {
 	struct log log;
 	struct timeline *timeline;
 	struct program *program[PROGRAM_COUNT]; /* NULL: not part of it */
-	struct event *heartbeat, *end_check, *steps; /* steps: of a cancel, or of dismantling */
-	int64_t beats;      /* the number of the beat that is due next */
+	struct event *heartbeat, *end_check, *steps; /* timers; steps: of cancelling or dismantling */
+	int64_t beats;      /* the number of the next beat */
 	int64_t end_us;     /* NEVER_US while it runs */
 	uint32_t presses;
 	void (*gone)(void *arg);
@@ -65,8 +65,8 @@ start_heartbeat_timer(struct run *run)
 	add_timer(run->heartbeat, run->beats * HEARTBEAT_US - log_now_us(&run->log));
 }
 
-/* How late the loop comes to what was due: a beat that it missed is not made up
- * for, its lateness says how long the hole was. */
+/* Logs how late the loop is. Missed beats are not made up for: the lateness of the next
+ * one tells how long the gap was. */
 static void
 heartbeat_cb(evutil_socket_t fd, short what, void *arg)
 {
@@ -103,7 +103,7 @@ all_at_rest(const struct run *run)
 }
 
 static void
-end(struct run *run)
+end_run(struct run *run)
 {
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		if (run->program[i] != NULL)
@@ -114,8 +114,8 @@ end(struct run *run)
 	run->end_us = timeline_last_us(run->timeline);
 }
 
-/* When all are done, the last spins, presses and the like still run out of the
- * queues before the end. */
+/* When all programs are done, the tasks still in their queues (spins, presses) run before
+ * the end. */
 static void
 end_check_cb(evutil_socket_t fd, short what, void *arg)
 {
@@ -124,13 +124,13 @@ end_check_cb(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (!all_done(run))
-		return; /* whoever is not will tell */
+		return; /* the one that is not will call program_done() */
 	if (!all_at_rest(run) || timeline_load_at(run->timeline, INT64_MAX).frozen) {
 		add_timer(run->end_check, END_CHECK_US);
 		return;
 	}
 	if (!run_is_over(run))
-		end(run);
+		end_run(run);
 	run->world->ended(run->world->arg);
 }
 
@@ -251,7 +251,7 @@ run_now_us(const struct run *run)
 
 /* ---- while it runs ---- */
 
-/* Neither before its beginning, nor after its end, nor being taken down. */
+/* Returns true from its beginning to its end, unless it is being dismantled. */
 static bool
 is_live(const struct run *run)
 {
@@ -299,18 +299,18 @@ turn_limit(struct run *run)
 			fetcher_limit_turned(run->program[i]->fetcher);
 }
 
-/* What a run without programs waited for. It ends at once, so that whoever turned
- * the knob finds it over. */
+/* A run without programs waits for this. It ends at once, so that whoever turned the knob
+ * finds it over. */
 static void
 turn_programs(struct run *run)
 {
 	if (run->program[TRACK_SYNC] != NULL || run->program[TRACK_ASYNC] != NULL)
 		return;
-	end(run);
-	add_timer(run->end_check, 0); /* which tells */
+	end_run(run);
+	add_timer(run->end_check, 0); /* calls world->ended */
 }
 
-/* The knobs that a run must act on; the others are read when they matter. */
+/* The knobs that a run must act on at once; the others are read when they matter. */
 static void (*const turned[KNOB_COUNT])(struct run *) = {
 	[KNOB_REQUESTS] = turn_requests,
 	[KNOB_LIMIT] = turn_limit,
@@ -351,8 +351,8 @@ dismantle_some(struct run *run)
 	return left > 0;
 }
 
-/* Each program until it has none left, once: what it launches after that was not
- * in flight when the key was pressed. */
+/* Cancels in each program until it has nothing left, just once: what it launches after that
+ * was not in flight when the key was pressed. */
 static bool
 cancel_some(struct run *run)
 {

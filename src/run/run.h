@@ -1,7 +1,7 @@
 /*
- * One run: its log and timeline, its programs, the loop's heartbeat. From the
- * programs' first statement until all are done and nothing of theirs is in flight.
- * A run without programs is there for visitors: it ends when programs are asked for.
+ * One run: its log and timeline, its programs, the loop's heartbeat. It lasts from the
+ * programs' first statement until all are done and nothing of theirs is in flight. A run
+ * without programs is for visitors: it ends when programs are asked for.
  */
 #ifndef WAITSCOPE_RUN_H
 #define WAITSCOPE_RUN_H
@@ -17,7 +17,7 @@
 struct event_base;
 struct run;
 
-/* What has to outlive a run and is the same for all of them. */
+/* The surroundings of all runs, which must outlive them. */
 struct run_world {
 	struct event_base *base;
 	const struct settings *knobs;     /* live */
@@ -28,15 +28,14 @@ struct run_world {
 	void *arg;
 };
 
-/* Makes one that stands at t = 0, with nothing in its log but the settings. `world`
- * is borrowed. */
+/* Makes a run at t = 0, with nothing in its log but the settings. `world` is borrowed. */
 struct run *run_new(const struct run_world *world);
 
 /* Begins it: the programs take their first steps in later turns of the loop. */
 void run_begin(struct run *);
 bool run_has_begun(const struct run *);
 
-/* Closes everything of it. Not from within `on_event`. */
+/* Closes its connections and frees it. Must not be called from `on_event`. */
 void run_free(struct run *);
 
 const struct timeline *run_timeline(const struct run *);
@@ -46,24 +45,24 @@ bool run_is_over(const struct run *);
 /* The run's time now; once it is over, its last event's. */
 int64_t run_now_us(const struct run *);
 
-/* Logs a fact of the server's or the visitors'. Nothing when the run is over. */
+/* Logs a fact about the server or a visitor. Does nothing when the run is over. */
 void run_log(struct run *, struct event);
 
-/* Keeps a text for such a fact; its id, or TRACE_NO_TEXT when the run is over. */
+/* Stores a text for such a fact. Returns its id, or TRACE_NO_TEXT when the run is over. */
 int64_t run_intern(struct run *, const char *);
 
-/* Whose connection has that local port on the fetching end? Returns true, the track
- * and number, and what is to go wrong with it, if it is one of this run's. */
+/* Finds the request whose connection has that local port on the fetching end. Returns true
+ * and sets its track, its number and what will go wrong with it, if it is one of this run's. */
 bool run_find_port(const struct run *, uint16_t port, enum track *, uint32_t *number, enum errors *);
 
-/* A knob was turned (world->knobs has its new value), the button was pressed, all
- * that is in flight is to be cancelled. Nothing when the run is over. */
+/* Acts on a turned knob (world->knobs has its new value); presses the button; cancels all
+ * requests in flight. They do nothing when the run is over. */
 void run_turn(struct run *, enum knob);
 void run_press(struct run *);
 void run_cancel(struct run *);
 
-/* Stops it and closes its connections in steps that each leave the loop its turn;
- * then calls `gone`, from where it can be freed. */
+/* Stops it and closes its connections in steps, each in a turn of the loop of its own; then
+ * calls `gone`, which may free it. */
 void run_dismantle(struct run *, void (*gone)(void *arg), void *arg);
 
 #endif

@@ -79,7 +79,7 @@ body(struct lane *lane, void *arg)
 	fetch_next(lane, arg);
 }
 
-/* The call returns a response in any case, one that may carry an error. */
+/* The call always returns a response, which may be an error. */
 static void
 return_result(struct program *p, uint32_t number, const struct fetch_result *result)
 {

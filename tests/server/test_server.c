@@ -275,7 +275,7 @@ test_scenes(void **state)
 	}
 }
 
-/* After a way of serving was left with a lane called in vain, it works again. */
+/* After a change of modes with a lane called in vain, the mode works again. */
 static void
 test_back_and_forth(void **state)
 {
