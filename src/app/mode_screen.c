@@ -79,7 +79,7 @@ begin_session(struct mode_screen *mode)
 /* ---- what the terminal gives ---- */
 
 static bool
-frame(void *arg, int cols, int rows, struct scene *scene)
+next_frame(void *arg, int cols, int rows, struct scene *scene)
 {
 	struct mode_screen *mode = arg;
 
@@ -120,7 +120,7 @@ open_screen(struct mode_screen *mode, char *why, size_t why_size)
 {
 	const struct options *o = mode->app->options;
 	const struct ui_hooks hooks = {
-		.frame = frame, .input = on_input, .gone = on_gone, .recording_failed = on_recording_failed, .arg = mode,
+		.frame = next_frame, .input = on_input, .gone = on_gone, .recording_failed = on_recording_failed, .arg = mode,
 	};
 	const struct ui_options options = {
 		.theme = (enum theme)theme_find(o->theme), .ascii = o->ascii, .mouse = !o->no_mouse,

@@ -198,7 +198,7 @@ tape_run_mark(struct tape_run *run, const char *label)
 }
 
 static bool
-is_taken(void *arg, const char *name)
+is_output(void *arg, const char *name)
 {
 	return is_recorded(arg, name);
 }
@@ -220,7 +220,7 @@ tape_run_picture(struct tape_run *run)
 {
 	char name[FILE_CLAIM_SIZE], why[CLAUSE_SIZE] = "";
 
-	if (file_claim_name(".svg", is_taken, run, name, why, sizeof why) != 0)
+	if (file_claim_name(".svg", is_output, run, name, why, sizeof why) != 0)
 		tape_run_files_fail(run, NULL, "Ctrl-P", "%s: %s", name, why);
 	else if (tape_run_files_picture(run, name, NULL, "Ctrl-P") != 0)
 		unlink(name);
@@ -239,7 +239,7 @@ tape_run_record(struct tape_run *run)
 	}
 	if (run->recording_count == OUTPUTS_MAX)
 		tape_run_files_fail(run, NULL, "Ctrl-R", "there are %d recordings already", OUTPUTS_MAX);
-	else if (file_claim_name(".cast", is_taken, run, name, why, sizeof why) != 0)
+	else if (file_claim_name(".cast", is_output, run, name, why, sizeof why) != 0)
 		tape_run_files_fail(run, NULL, "Ctrl-R", "%s: %s", name, why);
 	else if (tape_run_files_begin(run, name, NULL, "Ctrl-R") != 0)
 		unlink(name);

@@ -9,7 +9,6 @@
 #include <yaml.h>
 
 #include "base/nearest.h"
-#include "base/yaml_text.h"
 
 struct reader {
 	yaml_parser_t parser;
@@ -26,10 +25,10 @@ struct reader {
 
 /* ---- complaints ---- */
 
-static struct yaml_file_place
+static struct yaml_place
 place_of(yaml_mark_t mark)
 {
-	return (struct yaml_file_place){ (int)mark.line + 1, (int)mark.column + 1 };
+	return (struct yaml_place){ (int)mark.line + 1, (int)mark.column + 1 };
 }
 
 static void
@@ -43,7 +42,7 @@ add_complaint(struct reader *r, const struct complaint *complaint)
 
 __attribute__((format(printf, 3, 4)))
 static void
-complain(struct reader *r, struct yaml_file_place at, const char *format, ...)
+complain(struct reader *r, struct yaml_place at, const char *format, ...)
 {
 	char text[COMPLAINT_SIZE];
 	struct complaint complaint;
@@ -95,7 +94,7 @@ complain_of_syntax(struct reader *r)
 	const yaml_parser_t *parser = &r->parser;
 	char at = yaml_text_at(r->text, r->size, place_of(parser->problem_mark));
 	bool unclosed = at == '\0' && parser->context != NULL;
-	struct yaml_file_place place = place_of(unclosed ? parser->context_mark : parser->problem_mark);
+	struct yaml_place place = place_of(unclosed ? parser->context_mark : parser->problem_mark);
 	const char *expected = NULL;
 	char begun[32] = "";
 
@@ -321,7 +320,7 @@ key_of(const struct yaml_file_field *field)
 }
 
 static void
-end_value(struct reader *r, const struct yaml_file_field *field, struct yaml_file_place place)
+end_value(struct reader *r, const struct yaml_file_field *field, struct yaml_place place)
 {
 	struct complaint complaint;
 
@@ -379,7 +378,7 @@ read_entry(struct reader *r, const struct yaml_file_field *fields, uint64_t *see
 static void
 read_map(struct reader *r, const struct yaml_file_field *field)
 {
-	struct yaml_file_place place = place_of(r->event.start_mark);
+	struct yaml_place place = place_of(r->event.start_mark);
 	uint64_t seen = 0;
 
 	if (!enter(r))
@@ -393,7 +392,7 @@ read_map(struct reader *r, const struct yaml_file_field *field)
 static void
 read_list(struct reader *r, const struct yaml_file_field *field)
 {
-	struct yaml_file_place place = place_of(r->event.start_mark);
+	struct yaml_place place = place_of(r->event.start_mark);
 
 	if (!enter(r))
 		return;
@@ -459,7 +458,7 @@ read_document(struct reader *r, const struct yaml_file_field *root)
 		empty = true;
 	}
 	if (empty)
-		end_value(r, root, (struct yaml_file_place){ 1, 1 });
+		end_value(r, root, (struct yaml_place){ 1, 1 });
 }
 
 int
@@ -475,14 +474,14 @@ yaml_file_parse(const char *text, size_t size, const struct yaml_file_field *roo
 		r.size -= sizeof byte_order_mark - 1;
 	}
 	if (r.size > YAML_FILE_BYTES_MAX) {
-		complain(&r, (struct yaml_file_place){ 0, 0 }, "it is too large: at most %d KiB are expected", YAML_FILE_BYTES_MAX / 1024);
+		complain(&r, (struct yaml_place){ 0, 0 }, "it is too large: at most %d KiB are expected", YAML_FILE_BYTES_MAX / 1024);
 		return r.count;
 	}
 	check_characters(&r);
 	if (r.stopped)
 		return r.count;
 	if (!yaml_parser_initialize(&r.parser)) {
-		complain(&r, (struct yaml_file_place){ 0, 0 }, "there is no memory to read it");
+		complain(&r, (struct yaml_place){ 0, 0 }, "there is no memory to read it");
 		return r.count;
 	}
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);

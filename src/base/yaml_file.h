@@ -17,17 +17,13 @@
 #include <stddef.h>
 
 #include "base/complaint.h"
+#include "base/yaml_text.h"
 
 enum {
 	YAML_FILE_BYTES_MAX = 64 * 1024,
 	YAML_FILE_DEPTH_MAX = 8,     /* of maps and lists in others */
 	YAML_FILE_KEYS_MAX = 64,     /* that a map's table may have */
 	YAML_FILE_CLAUSE_SIZE = 320,
-};
-
-/* A place in a file, both from 1; columns in characters. */
-struct yaml_file_place {
-	int line, column;
 };
 
 /* A text, as a row takes it. */
@@ -37,7 +33,7 @@ struct yaml_file_value {
 	const void *rule; /* the row's */
 	const char *text;
 	bool literal;     /* written with |: its lines are as they stand; elsewhere YAML has folded them */
-	struct yaml_file_place place;
+	struct yaml_place place;
 };
 
 /* A row of a map's table: a key, or several that are read alike, and what stands behind it.
@@ -60,7 +56,7 @@ struct yaml_file_field {
 
 	/* A map or a list has been read whole. Returns 0, or -1 with a complaint, `place` being
 	 * where it begins. May be NULL. */
-	int (*end)(void *arg, struct yaml_file_place place, struct complaint *);
+	int (*end)(void *arg, struct yaml_place place, struct complaint *);
 };
 
 /* Reads a text as the row `root`, a map's, says. Behind what is wrong it reads on, so that the
@@ -69,9 +65,5 @@ struct yaml_file_field {
 int yaml_file_parse(const char *text, size_t size, const struct yaml_file_field *root, void *arg,
     struct complaint *complaints, int most);
 
-/* The text with its white space folded to single blanks, freed by the caller. Paragraphs are
- * parted by "\n\n" if `paragraphs`, else by a blank as well: in a literal text a blank line
- * parts them, elsewhere each line's end that YAML's own folding has left. */
-char *yaml_file_fold(const struct yaml_file_value *, bool paragraphs);
 
 #endif

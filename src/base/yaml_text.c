@@ -34,10 +34,10 @@ yaml_text_find_unfit(const char *text, size_t size, uint32_t *character)
 	return size;
 }
 
-struct yaml_file_place
+struct yaml_place
 yaml_text_place(const char *text, size_t at)
 {
-	struct yaml_file_place place = { 1, 1 };
+	struct yaml_place place = { 1, 1 };
 
 	for (size_t i = 0; i < at; i++) {
 		if (text[i] == '\n') {
@@ -51,9 +51,9 @@ yaml_text_place(const char *text, size_t at)
 }
 
 char
-yaml_text_at(const char *text, size_t size, struct yaml_file_place wanted)
+yaml_text_at(const char *text, size_t size, struct yaml_place wanted)
 {
-	struct yaml_file_place place = { 1, 1 };
+	struct yaml_place place = { 1, 1 };
 
 	for (size_t i = 0; i < size; i++) {
 		if (place.line == wanted.line && place.column == wanted.column)
@@ -69,13 +69,13 @@ yaml_text_at(const char *text, size_t size, struct yaml_file_place wanted)
 }
 
 char *
-yaml_file_fold(const struct yaml_file_value *value, bool paragraphs)
+yaml_text_fold(const char *text, bool literal, bool paragraphs)
 {
 	static const char blanks[] = " \t\r\n";
-	const int parting_lines = value->literal ? 2 : 1;
-	const char *text = value->text + strspn(value->text, blanks);
+	const int parting_lines = literal ? 2 : 1;
 	char *folded = mem_new(2 * strlen(text) + 1, 1), *out = folded;
 
+	text += strspn(text, blanks);
 	while (*text != '\0') {
 		size_t word = strcspn(text, blanks), gap = strspn(text + word, blanks);
 		int lines = 0;

@@ -281,7 +281,7 @@ make_folders(char *path)
 /* For the person alone, if it is new; and on the disk before it takes the old one's
  * place: a run could be made again, what was kept for months could not. */
 static int
-fill(const struct new_file *file, struct config *config)
+write_values(const struct new_file *file, struct config *config)
 {
 	int fd = fileno(file->stream);
 
@@ -300,7 +300,7 @@ write_file(const char *path, struct config *config, char *why, size_t why_size)
 
 	if (new_file_open(&file, path, why, why_size) != 0)
 		return -1;
-	if (fill(&file, config) != 0)
+	if (write_values(&file, config) != 0)
 		return new_file_give_up(&file, why, why_size);
 	return new_file_close(&file, why, why_size);
 }

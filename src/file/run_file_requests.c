@@ -59,9 +59,9 @@ drawn_request(struct run_file_writer *w)
 
 	if (e->track >= REQUEST_TRACKS || e->number < 1 || e->number > REQUEST_NUMBER_MAX)
 		return NULL;
-	while (w->requests[track].count < e->number)
-		ARRAY_PUSH(w->requests[track], (struct drawn_request){ .phase = PHASE_NONE });
-	return &w->requests[track].at[e->number - 1];
+	while (w->requests[track].list.count < e->number)
+		ARRAY_PUSH(w->requests[track].list, (struct drawn_request){ .phase = PHASE_NONE });
+	return &w->requests[track].list.at[e->number - 1];
 }
 
 static bool
@@ -245,6 +245,6 @@ end_request(struct run_file_writer *w, enum track track, uint32_t number, const 
 void
 writer_end_requests(struct run_file_writer *w, enum track track)
 {
-	for (size_t i = 0; i < w->requests[track].count; i++)
-		end_request(w, track, (uint32_t)i + 1, &w->requests[track].at[i]);
+	for (size_t i = 0; i < w->requests[track].list.count; i++)
+		end_request(w, track, (uint32_t)i + 1, &w->requests[track].list.at[i]);
 }

@@ -150,7 +150,7 @@ run_file_end(struct run_file_writer *w)
 	if (w == NULL)
 		return;
 	for (int track = 0; track < REQUEST_TRACKS; track++)
-		ARRAY_RELEASE(w->requests[track]);
+		ARRAY_RELEASE(w->requests[track].list);
 	ARRAY_RELEASE(w->text_numbers);
 	free(w);
 }

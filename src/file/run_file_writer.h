@@ -51,6 +51,11 @@ struct drawn_request {
 	uint8_t phase; /* enum phase: the slice inside its own; PHASE_NONE */
 };
 
+/* number - 1 -> drawn */
+struct drawn_requests {
+	ARRAY(struct drawn_request) list;
+};
+
 struct run_file_writer {
 	FILE *out;
 	const struct trace *trace;
@@ -60,7 +65,7 @@ struct run_file_writer {
 	bool carried;               /* its data is written */
 	uint8_t open[TRACK_COUNT];  /* slices on threads, bits by enum rank */
 	struct label names[TRACK_COUNT][RANK_COUNT]; /* of these */
-	ARRAY(struct drawn_request) requests[REQUEST_TRACKS]; /* number - 1 -> drawn */
+	struct drawn_requests requests[REQUEST_TRACKS];
 	uint32_t count[REQUEST_TRACKS][FACT_COUNT];
 	ARRAY(uint32_t) text_numbers; /* text id -> its number in the file; 0 = none yet */
 	uint32_t last_text;         /* the last number given */

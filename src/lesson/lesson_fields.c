@@ -35,7 +35,7 @@ struct text_rule {
 static char *
 fold_text(const struct yaml_file_value *value, bool paragraphs, size_t most, char *why, size_t why_size)
 {
-	char *folded = yaml_file_fold(value, paragraphs);
+	char *folded = yaml_text_fold(value->text, value->literal, paragraphs);
 	size_t length = utf8_length(folded);
 
 	if (length >= 1 && length <= most)
@@ -233,7 +233,7 @@ static int
 take_on(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
 	struct lesson_reader *r = arg;
-	char *folded = yaml_file_fold(value, false);
+	char *folded = yaml_text_fold(value->text, value->literal, false);
 	int status = lesson_event_find(folded, &r->hint.track, &r->hint.kind, why, why_size);
 
 	r->hint_bound = status == 0;
@@ -262,7 +262,7 @@ take_knob(void *arg, const struct yaml_file_value *value, char *why, size_t why_
 /* Returns -1. */
 __attribute__((format(printf, 3, 4)))
 static int
-complain(struct complaint *complaint, struct yaml_file_place place, const char *format, ...)
+complain(struct complaint *complaint, struct yaml_place place, const char *format, ...)
 {
 	char text[COMPLAINT_SIZE];
 	va_list args;
@@ -275,7 +275,7 @@ complain(struct complaint *complaint, struct yaml_file_place place, const char *
 }
 
 static int
-end_part(void *arg, struct yaml_file_place place, struct complaint *complaint)
+end_part(void *arg, struct yaml_place place, struct complaint *complaint)
 {
 	struct lesson_reader *r = arg;
 
@@ -287,7 +287,7 @@ end_part(void *arg, struct yaml_file_place place, struct complaint *complaint)
 }
 
 static int
-end_hint(void *arg, struct yaml_file_place place, struct complaint *complaint)
+end_hint(void *arg, struct yaml_place place, struct complaint *complaint)
 {
 	struct lesson_reader *r = arg;
 
@@ -303,7 +303,7 @@ end_hint(void *arg, struct yaml_file_place place, struct complaint *complaint)
 
 /* There is something to hold the answer against, and just one thing. */
 static int
-check_answer(const struct lesson_question *question, struct yaml_file_place place, struct complaint *complaint)
+check_answer(const struct lesson_question *question, struct yaml_place place, struct complaint *complaint)
 {
 	const struct lesson_measure_info *measure = lesson_measure_find(question->measure);
 	char names[128];
@@ -328,7 +328,7 @@ check_answer(const struct lesson_question *question, struct yaml_file_place plac
 }
 
 static int
-end_question(void *arg, struct yaml_file_place place, struct complaint *complaint)
+end_question(void *arg, struct yaml_place place, struct complaint *complaint)
 {
 	const struct lesson_question *question = &((struct lesson_reader *)arg)->lesson.question;
 	int count = question->choice_count;
@@ -346,7 +346,7 @@ end_question(void *arg, struct yaml_file_place place, struct complaint *complain
 }
 
 static int
-end_lesson(void *arg, struct yaml_file_place place, struct complaint *complaint)
+end_lesson(void *arg, struct yaml_place place, struct complaint *complaint)
 {
 	const struct lesson_reader *r = arg;
 	const struct lesson *lesson = &r->lesson;

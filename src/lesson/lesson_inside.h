@@ -15,7 +15,7 @@ struct lesson_reader {
 	struct lesson_part part;
 	struct lesson_hint hint;
 	bool hint_bound;                                      /* hint.kind and hint.track are set */
-	struct yaml_file_place hint_places[LESSON_HINTS_MAX]; /* for what is checked at the end */
+	struct yaml_place hint_places[LESSON_HINTS_MAX]; /* for what is checked at the end */
 };
 
 /* All that a lesson file may hold; the functions' arg is a lesson_reader. */

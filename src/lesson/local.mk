@@ -1,8 +1,8 @@
 libwaitscope_a_SOURCES += \
-	%D%/lesson.c \
 	%D%/lesson.h \
 	%D%/lesson_fields.c \
 	%D%/lesson_hint.c \
 	%D%/lesson_inside.h \
 	%D%/lesson_list.c \
-	%D%/lesson_measure.c
+	%D%/lesson_measure.c \
+	%D%/lesson_read.c

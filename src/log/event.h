@@ -128,7 +128,7 @@ enum event_value {
  *             that date of struct request; ENTERS(date, phase): and begins that phase;
  *             BEGINS(date, phase) and ENDS(date, phase): and so the request begins or
  *             ends, as the event's group sees it
- *   index     the timeline reads it with add_<index>() in timeline.c, or not: none
+ *   index     the timeline reads it with add_<index>() in timeline_build.c, or not: none
  *   sentence  in plain words, without a capital letter and a full stop; the {names} are
  *             the narrator's (narrator_event.c)
  *

@@ -10,8 +10,8 @@ libwaitscope_a_SOURCES += \
 	%D%/request.h \
 	%D%/settings.c \
 	%D%/settings.h \
-	%D%/timeline.c \
 	%D%/timeline.h \
+	%D%/timeline_build.c \
 	%D%/timeline_index.h \
 	%D%/timeline_query.c \
 	%D%/trace.c \

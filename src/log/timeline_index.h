@@ -1,5 +1,5 @@
 /*
- * The arrays of a timeline, known only to timeline.c, which builds them, and
+ * The arrays of a timeline, known only to timeline_build.c, which builds them, and
  * timeline_query.c, which answers from them.
  */
 #ifndef WAITSCOPE_TIMELINE_INDEX_H

@@ -1,7 +1,7 @@
 libwaitscope_a_SOURCES += \
-	%D%/options.c \
 	%D%/options.h \
 	%D%/options_check.c \
 	%D%/options_help.c \
 	%D%/options_inside.h \
+	%D%/options_parse.c \
 	%D%/options_table.c

@@ -2,7 +2,7 @@
  * Listings: the lines of a program that people see, in a language. Each stands for
  * a step; its number and words are the listing's, not the log's. Pure.
  *
- * listing_python.c, _await.c, _javascript.c and _c.c hold the lines, and listing.c
+ * listing_python.c, _await.c, _javascript.c and _c.c hold the lines, and listing_lines.c
  * says which of them stand there at a time.
  */
 #ifndef WAITSCOPE_LISTING_H

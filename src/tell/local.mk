@@ -1,12 +1,11 @@
 libwaitscope_a_SOURCES += \
-	%D%/listing.c \
 	%D%/listing.h \
 	%D%/listing_await.c \
 	%D%/listing_c.c \
 	%D%/listing_javascript.c \
 	%D%/listing_language.h \
+	%D%/listing_lines.c \
 	%D%/listing_python.c \
-	%D%/narrator.c \
 	%D%/narrator.h \
 	%D%/narrator_doing.c \
 	%D%/narrator_done.c \
@@ -19,6 +18,7 @@ libwaitscope_a_SOURCES += \
 	%D%/narrator_now.c \
 	%D%/narrator_then.c \
 	%D%/narrator_visitors.c \
+	%D%/narrator_write.c \
 	%D%/request_story.c \
 	%D%/request_story.h \
 	%D%/statistics.c \

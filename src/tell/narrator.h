@@ -6,7 +6,7 @@
  *
  * narrator_facts.c computes once what the rules ask for; narrator_news.c, _doing.c,
  * _done.c and _next.c hold the rules, each an ordered table; _knobs.c, _then.c and
- * _now.c (with _event.c) the sentences of three of them; narrator.c chooses.
+ * _now.c (with _event.c) the sentences of three of them; narrator_write.c chooses.
  */
 #ifndef WAITSCOPE_NARRATOR_H
 #define WAITSCOPE_NARRATOR_H

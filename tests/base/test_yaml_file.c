@@ -45,7 +45,7 @@ take(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 }
 
 static int
-end_bed(void *arg, struct yaml_file_place place, struct complaint *complaint)
+end_bed(void *arg, struct yaml_place place, struct complaint *complaint)
 {
 	(void)complaint;
 	note(arg, "bed@%d:%d ", place.line, place.column);
@@ -53,7 +53,7 @@ end_bed(void *arg, struct yaml_file_place place, struct complaint *complaint)
 }
 
 static int
-end_garden(void *arg, struct yaml_file_place place, struct complaint *complaint)
+end_garden(void *arg, struct yaml_place place, struct complaint *complaint)
 {
 	if (((struct garden *)arg)->log[0] != '\0')
 		return 0;

@@ -1,5 +1,5 @@
 /* The timeline's builder under two more names: whoever includes this and then
- * src/log/timeline.c gives it the level that TIMELINE_LEVEL(name) makes a name of. */
+ * src/log/timeline_build.c gives it the level that TIMELINE_LEVEL(name) makes a name of. */
 #ifndef WAITSCOPE_TIMELINE_LEVEL_H
 #define WAITSCOPE_TIMELINE_LEVEL_H
 

@@ -9,4 +9,4 @@
 #define timeline_free timeline_free_2
 #define timeline_update timeline_update_2
 
-#include "log/timeline.c"
+#include "log/timeline_build.c"

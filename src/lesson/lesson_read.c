@@ -106,7 +106,7 @@ reader_release(struct lesson_reader *r)
 /* ---- reading ---- */
 
 static struct lesson *
-parse(const char *text, size_t size, const char *path, struct complaint *complaint)
+parse_text(const char *text, size_t size, const char *path, struct complaint *complaint)
 {
 	struct lesson_reader reader;
 	struct lesson *lesson = NULL;
@@ -136,7 +136,7 @@ lesson_read(const char *path, char *why, size_t why_size)
 	else if (file_ends_in(path, former_ending))
 		complaint_set(&complaint, 0, 0, "lessons are written in YAML now: a file whose name ends in %s is expected", ending);
 	else
-		lesson = parse(text, size, path, &complaint);
+		lesson = parse_text(text, size, path, &complaint);
 	if (lesson == NULL)
 		complaint_explain(&complaint, path, why, why_size);
 	free(text);
@@ -147,7 +147,7 @@ struct lesson *
 lesson_parse(const char *text, size_t size, const char *name, char *why, size_t why_size)
 {
 	struct complaint complaint;
-	struct lesson *lesson = parse(text, size, name, &complaint);
+	struct lesson *lesson = parse_text(text, size, name, &complaint);
 
 	if (lesson == NULL)
 		complaint_explain(&complaint, name, why, why_size);
