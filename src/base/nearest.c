@@ -34,7 +34,7 @@ distance(const char *a, const char *b)
 
 /* How far a name is from another, nearer than any if that begins with it. */
 static int
-rank(const char *name, const char *other)
+distance_rank(const char *name, const char *other)
 {
 	size_t length = strlen(name);
 
@@ -55,7 +55,7 @@ nearest_name(const char *name, const char *(*name_at)(int i))
 	int best_rank = too_far(name);
 
 	for (int i = 0; (other = name_at(i)) != NULL; i++) {
-		int other_rank = rank(name, other);
+		int other_rank = distance_rank(name, other);
 
 		if (other_rank < best_rank) {
 			best_rank = other_rank;
@@ -72,7 +72,7 @@ nearest_in(const char *name, const char *const names[], int count)
 	int best_rank = too_far(name);
 
 	for (int i = 0; i < count; i++) {
-		int other_rank = rank(name, names[i]);
+		int other_rank = distance_rank(name, names[i]);
 
 		if (other_rank < best_rank) {
 			best_rank = other_rank;

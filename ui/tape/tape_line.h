@@ -33,7 +33,7 @@ struct tape_reader {
 	int64_t limit_us;
 	bool begun;                /* something has been played */
 	int depth;                 /* of files */
-	tape_source_fn *source;    /* NULL: no other tape can be read from here */
+	tape_source_fn *read_other; /* NULL: no other tape can be read from here */
 	struct complaint complaint; /* its line is one of: */
 	const char *complaint_file;
 };

@@ -105,10 +105,10 @@ read_source(struct tape_reader *r, const char *path)
 /* ---- a tape ---- */
 
 static struct tape *
-read_tape(char *text, size_t size, const char *name, tape_source_fn *source, char *why, size_t why_size)
+read_tape(char *text, size_t size, const char *name, tape_source_fn *read_other, char *why, size_t why_size)
 {
 	struct tape *tape = mem_new(1, sizeof *tape);
-	struct tape_reader r = { .tape = tape, .typing_us = TAPE_TYPING_US, .depth = 1, .source = source };
+	struct tape_reader r = { .tape = tape, .typing_us = TAPE_TYPING_US, .depth = 1, .read_other = read_other };
 
 	tape->name = mem_copy(name);
 	tape->title = mem_copy("");

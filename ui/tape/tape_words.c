@@ -255,9 +255,9 @@ read_source(struct tape_reader *r)
 
 	if (path == NULL)
 		return -1;
-	if (r->source == NULL)
+	if (r->read_other == NULL)
 		return tape_complain(r, "no other tape can be read from here");
-	return r->source(r, path);
+	return r->read_other(r, path);
 }
 
 /* ---- the words ---- */
