@@ -45,11 +45,11 @@ enum role {
 	ROLE_RUNNING_WORDS,  /* w words inside that */
 	ROLE_QUEUED,         /* q a response that waits in the queue */
 	ROLE_FUTURE,         /* z after the playhead: known, but not yet */
-	ROLE_SAYS,           /* N narration */
-	ROLE_SAYS_WHO,       /* M narration: who */
-	ROLE_SAYS_NEXT,      /* O narration: what comes next */
+	ROLE_NARRATION,           /* N narration */
+	ROLE_NARRATION_WHO,       /* M narration: who */
+	ROLE_NARRATION_NEXT,      /* O narration: what comes next */
 	ROLE_FAILED,         /* ! a failure, wherever it stands */
-	ROLE_YOU,            /* y what you did: knob turns, presses */
+	ROLE_USER,            /* y what you did: knob turns, presses */
 	ROLE_COUNT,
 };
 

@@ -32,7 +32,7 @@ enum part {
 	PART_AIR,        /* a free row under each request's */
 	PART_GAP,        /* between the programs' bars */
 	PART_VISITORS,
-	PART_YOU,        /* between them and the server */
+	PART_USER,        /* between them and the server */
 	PART_BEAT,
 	PART_RULE,
 	PART_NEXT,
@@ -55,29 +55,29 @@ enum { GIFTS = 20 };
 static const struct gift gifts[PANEL_STYLE_COUNT][2][GIFTS] = {
 	[PANEL_STATUS] = {
 		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_VISITORS, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_NEXT, 1 },
-		  { PART_VISITORS, 3 }, { PART_YOU, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_VISITORS, ALL_VISITORS },
+		  { PART_VISITORS, 3 }, { PART_USER, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_VISITORS, ALL_VISITORS },
 		  { PART_BLANK, 1 } },
 		{ { PART_REQUESTS, CHART_LEAST }, { PART_VISITORS, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_REQUESTS, 5 },
-		  { PART_NEXT, 1 }, { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_YOU, 1 },
+		  { PART_NEXT, 1 }, { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_USER, 1 },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_REQUESTS, 24 } },
 	},
 	[PANEL_PLAIN] = {
 		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_LISTING, 4 }, { PART_VISITORS, 1 }, { PART_LISTING, ALL_LINES },
-		  { PART_NEXT, 1 }, { PART_YOU, 1 }, { PART_LEGEND, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_RULE, 1 },
+		  { PART_NEXT, 1 }, { PART_USER, 1 }, { PART_LEGEND, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_RULE, 1 },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_PRINTS, 4 }, { PART_BLANK, 1 }, { PART_PRINTS, ALL_PRINTS },
 		  { PART_AIR, 1 }, { PART_PRINTS, 12 } },
 		{ { PART_REQUESTS, 5 }, { PART_VISITORS, 1 }, { PART_NEXT, 1 }, { PART_LEGEND, 1 }, { PART_GAP, 1 },
-		  { PART_REQUESTS, 8 }, { PART_LISTING, ALL_LINES }, { PART_BEAT, 1 }, { PART_YOU, 1 }, { PART_RULE, 1 },
+		  { PART_REQUESTS, 8 }, { PART_LISTING, ALL_LINES }, { PART_BEAT, 1 }, { PART_USER, 1 }, { PART_RULE, 1 },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_PRINTS, 3 }, { PART_BLANK, 1 }, { PART_REQUESTS, 16 },
 		  { PART_PRINTS, 12 } },
 	},
 	[PANEL_FRAMED] = {
-		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_LISTING, ALL_LINES }, { PART_NEXT, 1 }, { PART_YOU, 1 },
+		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_LISTING, ALL_LINES }, { PART_NEXT, 1 }, { PART_USER, 1 },
 		  { PART_VISITORS, 2 }, { PART_PRINT_RULE, 1 }, { PART_PRINTS, 2 }, { PART_RULE, 1 }, { PART_BEAT, 1 },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_BLANK, 1 }, { PART_GAP, 1 }, { PART_PRINTS, ALL_PRINTS },
 		  { PART_AIR, 1 }, { PART_GAP, 2 }, { PART_PRINTS, 12 } },
 		{ { PART_REQUESTS, 5 }, { PART_NEXT, 1 }, { PART_VISITORS, 2 }, { PART_RULE, 1 }, { PART_BLANK, 1 },
-		  { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_YOU, 1 }, { PART_VISITORS, ALL_VISITORS },
+		  { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_USER, 1 }, { PART_VISITORS, ALL_VISITORS },
 		  { PART_LISTING, ALL_LINES }, { PART_PRINT_RULE, 1 }, { PART_PRINTS, 4 }, { PART_REQUESTS, 16 },
 		  { PART_PRINTS, 12 } },
 	},
@@ -85,7 +85,7 @@ static const struct gift gifts[PANEL_STYLE_COUNT][2][GIFTS] = {
 
 /* Without programs visitors have all the room: rows do not move when someone comes. */
 static const struct gift open_gifts[] = {
-	{ PART_VISITORS, 3 }, { PART_LEGEND, 1 }, { PART_BEAT, 1 }, { PART_RULE, 1 }, { PART_YOU, 1 }, { PART_BLANK, 1 },
+	{ PART_VISITORS, 3 }, { PART_LEGEND, 1 }, { PART_BEAT, 1 }, { PART_RULE, 1 }, { PART_USER, 1 }, { PART_BLANK, 1 },
 	{ PART_VISITORS, ALL_ROWS }, { 0, 0 },
 };
 
@@ -188,7 +188,7 @@ begin_plan(struct plan *plan, enum panel_style style, int cols)
 	plan->rows[PART_LISTING] = style == PANEL_STATUS ? 0 : lines < LISTING_LEAST ? lines : LISTING_LEAST;
 	plan->rows[PART_PRINTS] = style == PANEL_STATUS ? 0 : 1;
 	plan->rows[PART_LEGEND] = style != PANEL_PLAIN || cols < MEDIUM_COLS;
-	plan->rows[PART_NEXT] = plan->want->says_next;
+	plan->rows[PART_NEXT] = plan->want->next_row;
 }
 
 static void
@@ -261,7 +261,7 @@ place_bars(struct layout *at, const struct plan *plan, int row)
 	at->visitor_rows = plan->rows[PART_VISITORS];
 	at->visitor_row = at->visitor_rows > 0 ? row : NO_ROW;
 	row += at->visitor_rows;
-	at->you_row = take_row(plan, PART_YOU, &row);
+	at->user_row = take_row(plan, PART_USER, &row);
 	at->server_row = row++;
 	at->beat_row = take_row(plan, PART_BEAT, &row);
 	return row;
@@ -284,8 +284,8 @@ place(struct layout *at, const struct plan *plan)
 	at->keys_row = at->message_row = --row;
 	at->legend_row = plan->rows[PART_LEGEND] > 0 ? --row : NO_ROW;
 	at->one_foot = at->legend_row == NO_ROW;
-	at->says_rows = plan->programs + plan->rows[PART_NEXT];
-	at->says_row = row -= at->says_rows;
+	at->narration_rows = plan->programs + plan->rows[PART_NEXT];
+	at->narration_row = row -= at->narration_rows;
 	at->rule_row = plan->rows[PART_RULE] > 0 ? row - 1 : NO_ROW;
 }
 

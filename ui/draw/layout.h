@@ -25,7 +25,7 @@ struct layout_want {
 	uint32_t visitors;           /* who have asked so far */
 	int listing_lines;           /* of the longer listing */
 	bool rows_only;              /* rows for requests even when they do not all fit */
-	bool says_next;              /* the row of what comes next must be there: a lesson has its hints in it */
+	bool next_row;              /* the row of what comes next must be there: a lesson has its hints in it */
 };
 
 /* Rows are counted from the top; NO_ROW: there is none. Rows of an absent program
@@ -51,9 +51,9 @@ struct layout {
 	int request_rows;    /* of each program */
 	int request_step;    /* from one to the next: 2 = with a free row between */
 	int visitor_row, visitor_rows; /* the first, and how many; none: NO_ROW and 0 */
-	int you_row, server_row, beat_row;
+	int user_row, server_row, beat_row;
 	int rule_row;        /* above the narration */
-	int says_row, says_rows; /* one for each program, then what comes next */
+	int narration_row, narration_rows; /* one for each program, then what comes next */
 	int legend_row, keys_row;
 };
 

@@ -52,11 +52,11 @@ static const struct look dark[ROLE_COUNT] = {
 	[ROLE_RUNNING_WORDS] = { FG(0x16181d, 234, 0), BG(0xffffff, 231, 7) },
 	[ROLE_QUEUED] = { FG(0xffd75f, 221, 11), NO_BG },
 	[ROLE_FUTURE] = { FG(0x4e5560, 240, 8), NO_BG },
-	[ROLE_SAYS] = { FG(0xe4e4e4, 254, 7), BG(0x262a31, 235, D) },
-	[ROLE_SAYS_WHO] = { FG(0xffffff, 231, 15), BG(0x262a31, 235, D), .bold = true },
-	[ROLE_SAYS_NEXT] = { FG(0x9aa0a8, 247, 7), BG(0x262a31, 235, D) },
+	[ROLE_NARRATION] = { FG(0xe4e4e4, 254, 7), BG(0x262a31, 235, D) },
+	[ROLE_NARRATION_WHO] = { FG(0xffffff, 231, 15), BG(0x262a31, 235, D), .bold = true },
+	[ROLE_NARRATION_NEXT] = { FG(0x9aa0a8, 247, 7), BG(0x262a31, 235, D) },
 	[ROLE_FAILED] = { FG(0xff7b7b, 210, 9), NO_BG, .bold = true },
-	[ROLE_YOU] = { FG(0xff87d7, 212, 13), NO_BG, .bold = true },
+	[ROLE_USER] = { FG(0xff87d7, 212, 13), NO_BG, .bold = true },
 };
 
 static const struct look light[ROLE_COUNT] = {
@@ -95,11 +95,11 @@ static const struct look light[ROLE_COUNT] = {
 	[ROLE_RUNNING_WORDS] = { FG(0xffffff, 231, 15), BG(0x262626, 235, 0) },
 	[ROLE_QUEUED] = { FG(0x870087, 90, 5), NO_BG },
 	[ROLE_FUTURE] = { FG(0xb4b8be, 250, 7), NO_BG },
-	[ROLE_SAYS] = { FG(0x1a1a1a, 234, 0), BG(0xeceef1, 255, D) },
-	[ROLE_SAYS_WHO] = { FG(0x000000, 16, 0), BG(0xeceef1, 255, D), .bold = true },
-	[ROLE_SAYS_NEXT] = { FG(0x5f6368, 241, 8), BG(0xeceef1, 255, D) },
+	[ROLE_NARRATION] = { FG(0x1a1a1a, 234, 0), BG(0xeceef1, 255, D) },
+	[ROLE_NARRATION_WHO] = { FG(0x000000, 16, 0), BG(0xeceef1, 255, D), .bold = true },
+	[ROLE_NARRATION_NEXT] = { FG(0x5f6368, 241, 8), BG(0xeceef1, 255, D) },
 	[ROLE_FAILED] = { FG(0xb3001b, 124, 1), NO_BG, .bold = true },
-	[ROLE_YOU] = { FG(0x7a5200, 94, 5), NO_BG, .bold = true },
+	[ROLE_USER] = { FG(0x7a5200, 94, 5), NO_BG, .bold = true },
 };
 
 /* High contrast: on a black ground of its own, whatever the terminal's. Text has at least 9:1,
@@ -144,11 +144,11 @@ static const struct look high[ROLE_COUNT] = {
 	[ROLE_RUNNING_WORDS] = { ON(0xffffff, 231, 15) },
 	[ROLE_QUEUED] = { FG(0xffff00, 226, 11), BLACK },
 	[ROLE_FUTURE] = { FG(0xa0a0a0, 247, 7), BLACK },
-	[ROLE_SAYS] = { WHITE },
-	[ROLE_SAYS_WHO] = { WHITE, .bold = true },
-	[ROLE_SAYS_NEXT] = { FG(0xd0d0d0, 252, 7), BLACK },
+	[ROLE_NARRATION] = { WHITE },
+	[ROLE_NARRATION_WHO] = { WHITE, .bold = true },
+	[ROLE_NARRATION_NEXT] = { FG(0xd0d0d0, 252, 7), BLACK },
 	[ROLE_FAILED] = { FG(0xffafaf, 217, 9), BLACK, .bold = true },
-	[ROLE_YOU] = { FG(0xffafff, 219, 13), BLACK, .bold = true },
+	[ROLE_USER] = { FG(0xffafff, 219, 13), BLACK, .bold = true },
 };
 
 /* Without colour: whatever must stand out is reversed or bold; glyphs tell the rest. */
@@ -166,8 +166,8 @@ static const struct look mono[ROLE_COUNT] = {
 	[ROLE_CALLBACK] = BOLD, [ROLE_CALLBACK_LINE] = REVERSE, [ROLE_CALLBACK_BADGE] = REVERSE,
 	[ROLE_PRINTED] = NORMAL, [ROLE_SERVER] = NORMAL, [ROLE_PLAYHEAD] = BOLD, [ROLE_KEY] = BOLD,
 	[ROLE_RUNNING] = NORMAL, [ROLE_RUNNING_WORDS] = REVERSE, [ROLE_QUEUED] = NORMAL, [ROLE_FUTURE] = NORMAL,
-	[ROLE_SAYS] = NORMAL, [ROLE_SAYS_WHO] = BOLD, [ROLE_SAYS_NEXT] = NORMAL, [ROLE_FAILED] = BOLD,
-	[ROLE_YOU] = BOLD,
+	[ROLE_NARRATION] = NORMAL, [ROLE_NARRATION_WHO] = BOLD, [ROLE_NARRATION_NEXT] = NORMAL, [ROLE_FAILED] = BOLD,
+	[ROLE_USER] = BOLD,
 };
 
 #define DARK_PALETTE { \

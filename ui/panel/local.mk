@@ -1,4 +1,6 @@
 libwaitscope_a_SOURCES += \
+	%D%/canvas.c \
+	%D%/canvas.h \
 	%D%/loop_state.c \
 	%D%/loop_state.h \
 	%D%/panel.c \
@@ -12,13 +14,13 @@ libwaitscope_a_SOURCES += \
 	%D%/panel_histogram.c \
 	%D%/panel_inside.c \
 	%D%/panel_labels.c \
-	%D%/panel_life.c \
+	%D%/panel_story.c \
 	%D%/panel_listings.c \
 	%D%/panel_loop.c \
 	%D%/panel_notes.c \
 	%D%/panel_programs.c \
 	%D%/panel_requests.c \
-	%D%/panel_says.c \
+	%D%/panel_narration.c \
 	%D%/panel_server.c \
 	%D%/panel_stretches.c \
 	%D%/panel_visitors.c \

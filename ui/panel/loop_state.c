@@ -1,4 +1,4 @@
-/* What is inside of a program's loop at a time. */
+/* The inside of a program's loop at a time. */
 #include "ui/panel/loop_state.h"
 
 #include <stdarg.h>
@@ -9,7 +9,7 @@
 #include "tell/listing.h"
 
 bool
-loop_moved_lately(const struct canvas *c, int64_t t_us)
+loop_state_moved_lately(const struct canvas *c, int64_t t_us)
 {
 	return t_us != NEVER_US && t_us <= c->t_us && t_us > c->t_us - MOVED_US;
 }
@@ -17,14 +17,14 @@ loop_moved_lately(const struct canvas *c, int64_t t_us)
 static void
 note_lately(const struct canvas *c, struct lately *lately, int64_t t_us, uint32_t number)
 {
-	if (!loop_moved_lately(c, t_us))
+	if (!loop_state_moved_lately(c, t_us))
 		return;
 	lately->numbers[lately->count++ % LATELY_MAX] = number;
 }
 
 /* ---- the call stack ---- */
 
-/* The line that stands for a step, or NULL. */
+/* The line that runs a step, or NULL. */
 static const struct shown_line *
 line_of(const struct shown_line *lines, int count, enum step step)
 {
@@ -42,9 +42,9 @@ write_call(const char *text, char *out, size_t size)
 	size_t length;
 
 	text += strspn(text, " ");
-	if (strncmp(text, "//", 2) == 0) /* there is no call: the comment says what runs */
-		assigned = NULL, text = "the event loop";
-	if (assigned != NULL)
+	if (strncmp(text, "//", 2) == 0) /* the comment stands for a call that nobody writes */
+		text = "the event loop";
+	else if (assigned != NULL)
 		text = assigned + 3;
 	length = strcspn(text, ";");
 	snprintf(out, size, "%.*s", (int)length, text);
@@ -81,7 +81,7 @@ number_of(const struct stack *stack, enum step step)
 	return line == NULL ? 0 : line->number;
 }
 
-/* What all else stands on: the program itself, on its line. */
+/* The outermost call: the program itself, on its line. */
 static void
 push_module(const struct canvas *c, struct stack *stack, enum step step)
 {
@@ -89,7 +89,7 @@ push_module(const struct canvas *c, struct stack *stack, enum step step)
 
 	if (s->frame_count >= FRAMES_MAX)
 		return;
-	/* JavaScript's loop is not called by the script: that is over. */
+	/* JavaScript's loop is not called by the script, which has ended by then. */
 	if (c->scene->state.language == LANGUAGE_JAVASCRIPT && step == STEP_LOOP)
 		return;
 	snprintf(s->frames[s->frame_count].call, sizeof s->frames[0].call, "%s", language_main(c->scene->state.language));
@@ -188,7 +188,7 @@ find_stack(const struct canvas *c, struct loop_state *s)
 
 /* ---- requests ---- */
 
-/* Keeps the queue in order, and of those that have no place how many they are. */
+/* Inserts into the queue, which is ordered; those without a place are only counted. */
 static void
 enqueue(struct loop_state *s, struct waiting w)
 {
@@ -235,7 +235,7 @@ find_requests(const struct canvas *c, struct loop_state *s)
 	}
 }
 
-/* ---- what else waits in the queue ---- */
+/* ---- the rest of the queue ---- */
 
 static void
 find_spins(const struct canvas *c, struct loop_state *s)
@@ -261,7 +261,7 @@ find_presses(const struct canvas *c, struct loop_state *s)
 		enqueue(s, (struct waiting){ since_us, WAIT_PRESS, presses });
 }
 
-/* Requests that fetch_more() is to launch and has not begun with. */
+/* The requests that fetch_more() will launch, if it has not begun yet. */
 static void
 find_more(const struct canvas *c, struct loop_state *s)
 {
@@ -302,19 +302,19 @@ loop_state_make(const struct canvas *c, enum track track, struct loop_state *s)
 
 /* ---- timers ---- */
 
-struct armory {
-	struct armed *timers;
+struct timer_list {
+	struct loop_timer *timers;
 	int most, count;
 	uint32_t more;
 };
 
 static void
-arm(struct armory *a, struct armed timer)
+add_timer(struct timer_list *a, struct loop_timer timer)
 {
 	int i = a->count;
 
 	for (int k = 0; k < a->count; k++) {
-		struct armed *other = &a->timers[k];
+		struct loop_timer *other = &a->timers[k];
 
 		if (other->kind == timer.kind && timer.kind != TIMER_SPIN && timer.due_us - other->due_us < SAME_TIME_US &&
 		    other->due_us - timer.due_us < SAME_TIME_US) {
@@ -337,9 +337,9 @@ arm(struct armory *a, struct armed timer)
 	a->timers[i] = timer;
 }
 
-/* The server's delays, and the deadlines of those who wait. */
+/* The server's delays, and the deadlines of the requests that wait. */
 static void
-arm_requests(const struct canvas *c, enum track track, struct armory *a)
+add_request_timers(const struct canvas *c, enum track track, struct timer_list *a)
 {
 	uint32_t count = timeline_request_count(c->scene->moment.timeline, track);
 	int64_t timeout_us = c->knobs.value[KNOB_TIMEOUT];
@@ -350,17 +350,17 @@ arm_requests(const struct canvas *c, enum track track, struct armory *a)
 		bool answered = r->answer_us != NEVER_US && r->answer_us <= c->t_us;
 
 		if (r->take_us != NEVER_US && r->take_us <= c->t_us && !answered && !left && r->take_for_us >= 0)
-			arm(a, (struct armed){ r->take_us + r->take_for_us, TIMER_ANSWER, track, i, 1 });
+			add_timer(a, (struct loop_timer){ r->take_us + r->take_for_us, TIMER_ANSWER, track, i, 1 });
 		if (timeout_us > 0 && track < PROGRAM_COUNT && is_in_flight(request_phase_at(r, c->t_us)))
-			arm(a, (struct armed){ r->connect_us + timeout_us, TIMER_TIMEOUT, track, i, 1 });
+			add_timer(a, (struct loop_timer){ r->connect_us + timeout_us, TIMER_TIMEOUT, track, i, 1 });
 	}
 }
 
 int
-loop_timers(const struct canvas *c, struct armed *timers, int most, uint32_t *more)
+loop_state_timers(const struct canvas *c, struct loop_timer *timers, int most, uint32_t *more)
 {
 	const struct timeline *tl = c->scene->moment.timeline;
-	struct armory a = { .timers = timers, .most = most };
+	struct timer_list a = { .timers = timers, .most = most };
 	int64_t end_us = timeline_end_us(tl);
 
 	*more = 0;
@@ -371,10 +371,10 @@ loop_timers(const struct canvas *c, struct armed *timers, int most, uint32_t *mo
 		int64_t begin_us = timeline_begin_us(tl, (enum track)i);
 
 		if (begin_us != NEVER_US && begin_us <= c->t_us)
-			arm(&a, (struct armed){ begin_us + (spins.turned + 1) * SPIN_US, TIMER_SPIN, (enum track)i, 0, 1 });
+			add_timer(&a, (struct loop_timer){ begin_us + (spins.turned + 1) * SPIN_US, TIMER_SPIN, (enum track)i, 0, 1 });
 	}
 	for (int i = 0; i <= TRACK_VISITOR; i++)
-		arm_requests(c, (enum track)i, &a);
+		add_request_timers(c, (enum track)i, &a);
 	*more = a.more;
 	return a.count;
 }

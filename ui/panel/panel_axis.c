@@ -1,4 +1,4 @@
-/* The time axis, what the person did on it, and the grid lines under it. */
+/* The time axis, the person's interventions on it, and the grid lines under it. */
 #include <stdio.h>
 
 #include "ui/panel/panel.h"
@@ -24,7 +24,7 @@ draw_labels(const struct canvas *c, int row)
 		int64_t col = time_axis_col(&c->axis, t_us);
 
 		time_axis_label(&c->axis, t_us, text, sizeof text);
-		/* A mark takes the whole of a number that it would cut into. */
+		/* A mark removes the whole number that it would cut into. */
 		if (cuts_into(c->head_col, col, text) || (canvas_guess_us(c) != NEVER_US && cuts_into(guess_col, col, text)))
 			continue;
 		if (col >= 0 && col + text_cols(text) < room)
@@ -32,14 +32,15 @@ draw_labels(const struct canvas *c, int row)
 	}
 }
 
-/* Where one guessed that it ends. It is no fact of any time: it is never the future. */
+/* The time at which the person guessed that it ends. A guess is not an event: it is never drawn as
+ * the future. */
 static void
 draw_guess(const struct canvas *c, int row)
 {
 	int64_t guess_us = canvas_guess_us(c), col = time_axis_col(&c->axis, guess_us);
 
 	if (guess_us != NEVER_US && col >= 0 && col < c->axis.cols)
-		grid_put(c->grid, c->at.label_cols + (int)col, row, GLYPH_GUESS, ROLE_YOU);
+		grid_put(c->grid, c->at.label_cols + (int)col, row, GLYPH_GUESS, ROLE_USER);
 }
 
 void
@@ -61,7 +62,7 @@ panel_axis(const struct canvas *c)
 	canvas_put(c, c->head_col, row, GLYPH_HEAD, ROLE_PLAYHEAD);
 }
 
-/* ---- what the person did ---- */
+/* ---- interventions ---- */
 
 static void
 describe_intervention(const struct intervention *intervention, char *out, size_t size)
@@ -76,10 +77,10 @@ describe_intervention(const struct intervention *intervention, char *out, size_t
 	snprintf(out, size, "%s %s", knob_info((enum knob)intervention->number)->name, value);
 }
 
-/* The interventions of one column, which share a mark. */
+/* The interventions in one column, which share a mark. */
 struct interventions_of_col {
 	int64_t col;
-	size_t shown; /* the last one that is not hidden */
+	size_t shown; /* the index of the last one that is not hidden */
 };
 
 static size_t
@@ -91,8 +92,8 @@ interventions_until(const struct canvas *c, int64_t t_us)
 	return count;
 }
 
-/* Those from intervention *i on that share the next mark; moves *i behind them. False if there are
- * none on the axis any more. Each column is looked up, however many interventions it has. */
+/* Finds the next interventions that share a mark, from *i on; moves *i past them. Returns false if
+ * there are no more on the axis. Each column is looked up, however many interventions it has. */
 static bool
 next_interventions(const struct canvas *c, const struct intervention *interventions, size_t *i,
     struct interventions_of_col *found)
@@ -106,7 +107,7 @@ next_interventions(const struct canvas *c, const struct intervention *interventi
 		if (found->col >= c->axis.cols)
 			return false;
 		*i = interventions_until(c, time_axis_time(&c->axis, found->col + 1) - 1);
-		if (*i <= first) /* at the end of all time */
+		if (*i <= first) /* the column's end overflowed */
 			*i = first + 1;
 		shown = found->col == c->head_col && c->t_us < interventions[*i - 1].t_us ? interventions_until(c, c->t_us) : *i;
 		if (shown > first) {
@@ -117,8 +118,8 @@ next_interventions(const struct canvas *c, const struct intervention *interventi
 	return false;
 }
 
-/* A mark for the interventions of a column, with the last one's words as far as the next mark
- * leaves room. */
+/* Draws a mark for each column with interventions, and the last one's words if they fit before the
+ * next mark. */
 static void
 draw_interventions(const struct canvas *c, int row, const struct intervention *interventions)
 {
@@ -131,12 +132,12 @@ draw_interventions(const struct canvas *c, int row, const struct intervention *i
 
 		if (found.shown + 1 < count)
 			next_col = time_axis_col(&c->axis, interventions[found.shown + 1].t_us);
-		canvas_put(c, found.col, row, GLYPH_YOU, ROLE_YOU);
+		canvas_put(c, found.col, row, GLYPH_USER, ROLE_USER);
 		describe_intervention(&interventions[found.shown], words, sizeof words);
 		if (next_col - words_col < text_cols(words) + 1)
 			continue;
 		if (words_col + text_cols(words) < c->at.cols - c->at.label_cols)
-			canvas_words(c, words_col, c->at.cols - c->at.label_cols, row, found.col > c->head_col ? ROLE_FUTURE : ROLE_YOU, words);
+			canvas_words(c, words_col, c->at.cols - c->at.label_cols, row, found.col > c->head_col ? ROLE_FUTURE : ROLE_USER, words);
 	}
 }
 
@@ -149,14 +150,14 @@ panel_interventions(const struct canvas *c)
 
 	if (count == 0)
 		return;
-	if (c->at.you_row != NO_ROW) {
-		grid_text(c->grid, 1, c->at.you_row, c->at.label_cols - 1, ROLE_YOU, "you");
-		draw_interventions(c, c->at.you_row, interventions);
+	if (c->at.user_row != NO_ROW) {
+		grid_text(c->grid, 1, c->at.user_row, c->at.label_cols - 1, ROLE_USER, "you");
+		draw_interventions(c, c->at.user_row, interventions);
 		return;
 	}
 	while (next_interventions(c, interventions, &i, &found))
 		if (found.col != c->head_col)
-			canvas_put(c, found.col, c->at.axis_row, GLYPH_YOU, ROLE_YOU);
+			canvas_put(c, found.col, c->at.axis_row, GLYPH_USER, ROLE_USER);
 }
 
 /* ---- grid lines ---- */
@@ -180,7 +181,7 @@ panel_grid(const struct canvas *c)
 	if (!c->live)
 		draw_upright(c, c->head_col, GLYPH_GRID, ROLE_PLAYHEAD);
 	if (canvas_guess_us(c) != NEVER_US)
-		draw_upright(c, time_axis_col(&c->axis, canvas_guess_us(c)), GLYPH_GRID, ROLE_YOU);
+		draw_upright(c, time_axis_col(&c->axis, canvas_guess_us(c)), GLYPH_GRID, ROLE_USER);
 	for (; time_axis_col(&c->axis, t_us) < c->axis.cols; t_us += rule_us)
 		draw_upright(c, time_axis_col(&c->axis, t_us), GLYPH_GRID, ROLE_RULE);
 }

@@ -1,8 +1,7 @@
 /*
- * What a demo lays over the screen: a caption, and the keys that were pressed a moment
- * ago. They stand at the very bottom, as subtitles do, over the rows that explain signs and
- * keys: a line of them covers nothing that the programs do. More lines, or keys above
- * them, cover the narration where the screen is low.
+ * The overlay of a demo: a caption, and the keys pressed a moment ago. They are at the very bottom,
+ * like subtitles, over the rows that explain signs and keys: one line covers nothing that the
+ * programs do. More lines, or keys above them, cover the narration on low screens.
  */
 #include <stdio.h>
 #include <string.h>
@@ -36,7 +35,7 @@ set_lines(struct caption *caption, const char *text, int cols)
 	}
 }
 
-/* A band of so many columns, its words in the middle of it; what is right of it is empty. */
+/* A band of `cols` columns with its words centred; the space to the right of it is empty. */
 static void
 draw_caption(const struct canvas *c, const struct caption *caption, int top, int cols)
 {
@@ -70,7 +69,7 @@ keys_cols(const struct keys_shown *keys)
 	return cols;
 }
 
-/* At the right edge: the keys, each on a ground of its own, and what the last one does. */
+/* At the right edge: the keys, each on a ground of its own, and the effect of the last one. */
 static void
 draw_keys(const struct canvas *c, int col, int row)
 {
@@ -89,7 +88,7 @@ void
 panel_caption(const struct canvas *c)
 {
 	const struct scene *scene = c->scene;
-	/* What must be seen now has the last row for itself. */
+	/* An urgent message has the last row to itself. */
 	int row = c->at.rows - 1 - (scene->message != NULL), room = c->at.cols - 2 * AIR_COLS;
 	bool has_keys = scene->keys != NULL && scene->keys->count > 0, beside;
 	int col = has_keys ? c->at.cols - 1 - keys_cols(scene->keys) : c->at.cols;
@@ -97,8 +96,8 @@ panel_caption(const struct canvas *c)
 
 	if (scene->caption != NULL)
 		set_lines(&caption, scene->caption, room < WORDS_COLS ? room : WORDS_COLS);
-	/* The keys are beside the caption, or above it, and there have the row for
-	 * themselves: half of its words would say nothing. */
+	/* The keys are beside the caption, or above it in a row of their own, where the rest of the
+	 * row's old words would be meaningless. */
 	beside = has_keys && caption.count > 0 && caption.cols + 2 * AIR_COLS < col;
 	if (caption.count > 0)
 		draw_caption(c, &caption, row - caption.count + 1, beside ? col - 1 : c->at.cols);

@@ -1,7 +1,7 @@
 /*
- * The card of a lesson, over a view: what it is about and what it
- * asks, before it runs; the guess against the truth, and what one takes away, after
- * it. It is set line by line first, the looser the more room there is.
+ * The card of a lesson, over a view. Before the run it introduces the lesson and asks the question;
+ * afterwards it compares the guess with the truth and sums up. It is first set line by line, the
+ * looser the more room there is.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,19 +18,19 @@ enum {
 	LINES_MAX = 64,
 	LINE_SIZE = WORDS_COLS * 4 + 4,
 	NAME_COLS = 13,    /* of "you guessed" and "it took" */
-	NEAR_PERCENT = 10, /* a guess that is that near is right */
+	NEAR_PERCENT = 10, /* a guess this near counts as right */
 };
 
-/* How much air the card has; each does with less than the one before. */
+/* How loosely the card is set; each takes less room than the one before. */
 enum air { AIR_FULL, AIR_LITTLE, AIR_NONE, AIR_COUNT };
 
 struct line {
 	char text[LINE_SIZE];
 	enum role role;
-	const char *unit;  /* behind it, or NULL */
-	int key_cols;      /* the first of its columns are a key */
-	int64_t bar_us;    /* a bar of that length, of the longest of the card; 0 = none */
-	uint32_t glyph;    /* at its end */
+	const char *unit;  /* after the text, or NULL */
+	int key_cols;      /* the width of the key that it begins with; 0 = none */
+	int64_t bar_us;    /* the length of its bar, relative to the card's longest; 0 = none */
+	uint32_t glyph;    /* at the bar's end */
 };
 
 struct page {
@@ -38,7 +38,7 @@ struct page {
 	struct line *lines;
 	int count, cols;
 	enum air air;
-	int first_words, words; /* lines that can be left out at need: the lesson's own words */
+	int first_words, words; /* the lines of the lesson's own words, which can be dropped if need be */
 	int64_t longest_us;
 };
 
@@ -77,7 +77,7 @@ add_wrapped(struct page *page, enum role role, const char *text)
 	}
 }
 
-/* A lesson's words, in which {address} stands for the server's. */
+/* Adds a lesson's words; {address} in them stands for the server's address. */
 static void
 add_words(struct page *page, const char *words)
 {
@@ -198,7 +198,7 @@ add_verdict(struct page *page, const struct lesson_question *question, int64_t g
 	add_line(page, ROLE_DIM, text);
 }
 
-/* On the card behind the first part's run, which the question is about. */
+/* The answer, on the card after the first part's run, which the question is about. */
 static void
 add_outcome(struct page *page, const struct lesson_scene *lesson)
 {
@@ -211,7 +211,7 @@ add_outcome(struct page *page, const struct lesson_scene *lesson)
 	add_air(page, AIR_LITTLE);
 	add_wrapped(page, ROLE_DIM, question->ask);
 	if (lesson->guessed)
-		add_value(page, question, timed ? "you guessed" : "you said", lesson->guess, ROLE_YOU, GLYPH_GUESS);
+		add_value(page, question, timed ? "you guessed" : "you said", lesson->guess, ROLE_USER, GLYPH_GUESS);
 	add_value(page, question, timed ? "it took" : "it was", truth, ROLE_LIVE, GLYPH_RESPONSE);
 	if (lesson->guessed)
 		add_verdict(page, question, lesson->guess, truth);
@@ -224,16 +224,21 @@ add_keys(struct page *page, const struct lesson_scene *lesson)
 {
 	bool asks = lesson->card == CARD_BEFORE && lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
 	bool chooses = asks && lesson->lesson->question.kind == QUESTION_CHOICE;
+	bool answered = chooses ? lesson->choice >= 0 : lesson->answer != NULL && lesson->answer[0] != '\0';
 	const char *words = "Enter starts it";
 
-	if (lesson->card == CARD_AFTER)
-		words = lesson->number < lesson->count ? "Enter closes this   PgDn goes to the next lesson" : "Enter closes this";
+	if (lesson->card == CARD_AFTER && lesson->number < lesson->count)
+		words = "Enter closes this   PgDn goes to the next lesson";
+	else if (lesson->card == CARD_AFTER)
+		words = "Enter closes this";
 	else if (lesson->card == CARD_PART)
 		words = "Enter goes on";
+	else if (chooses && answered)
+		words = "Enter starts it   ↑↓ choose";
 	else if (chooses)
-		words = lesson->choice < 0 ? "Enter skips the question, and starts   ↑↓ choose" : "Enter starts it   ↑↓ choose";
-	else if (asks)
-		words = lesson->answer == NULL || lesson->answer[0] == '\0' ? "Enter skips the question, and starts" : "Enter starts it";
+		words = "Enter skips the question, and starts   ↑↓ choose";
+	else if (asks && !answered)
+		words = "Enter skips the question, and starts";
 	add_air(page, AIR_NONE);
 	add_line(page, ROLE_DIM, words)->key_cols = 5;
 }
@@ -267,7 +272,7 @@ set_page(struct page *page, enum air air)
 		add_line(page, ROLE_BLANK, "");
 }
 
-/* Words that have no room even so are left out from their end. */
+/* Drops the end of the lesson's words if there is no room for them. */
 static void
 cut_words(struct page *page, int rows)
 {
@@ -307,7 +312,7 @@ draw_line(const struct page *page, const struct line *line, int col, int row)
 	draw_bar(page, line, col, row);
 	if (line->key_cols == 0)
 		return;
-	/* Keys begin the line, and follow three blanks. */
+	/* Keys are at the line's beginning, and after three blanks. */
 	grid_role(grid, (struct rect){ col, row, line->key_cols, 1 }, ROLE_KEY);
 	while ((next = strstr(next, "   ")) != NULL) {
 		char before[LINE_SIZE];
@@ -318,12 +323,12 @@ draw_line(const struct page *page, const struct line *line, int col, int row)
 	}
 }
 
-/* Before a run it leaves the listings to be seen, after it the bars: the rest of what
- * lies above and under it says nothing then. */
+/* The card's row: before a run the listings stay visible, after it the bars; whatever else it covers
+ * is not needed then. */
 static int
 place_row(const struct canvas *c, int rows)
 {
-	int first = 2, last = c->at.rows - 1 - rows, narration = c->at.says_row - (c->at.rule_row != NO_ROW) - rows;
+	int first = 2, last = c->at.rows - 1 - rows, narration = c->at.narration_row - (c->at.rule_row != NO_ROW) - rows;
 
 	if (c->scene->lesson.card == CARD_AFTER || last < first)
 		return first;
@@ -331,15 +336,15 @@ place_row(const struct canvas *c, int rows)
 }
 
 /*
- * Before a run the card is all that is to be read: what lies behind it steps back,
- * without grounds, words in the rows that the card cuts through as far as marks. The
- * header and the knobs, and what is narrated, are about this moment and stay.
+ * Before a run the card is all there is to read, so the view behind it is dimmed: grounds disappear,
+ * and in the rows that the card cuts through words are as dim as marks. Header, knobs and narration
+ * are about this moment and stay.
  */
 static void
 dim_behind(const struct canvas *c, struct rect card)
 {
 	static const bool stays[ROLE_COUNT] = {
-		[ROLE_BLANK] = true, [ROLE_RULE] = true, [ROLE_SAYS] = true, [ROLE_SAYS_WHO] = true, [ROLE_SAYS_NEXT] = true,
+		[ROLE_BLANK] = true, [ROLE_RULE] = true, [ROLE_NARRATION] = true, [ROLE_NARRATION_WHO] = true, [ROLE_NARRATION_NEXT] = true,
 	};
 
 	for (int row = c->at.knobs_row + 1; row < c->at.rows; row++) {
@@ -356,7 +361,7 @@ dim_behind(const struct canvas *c, struct rect card)
 		grid_role(c->grid, (struct rect){ 0, c->at.message_row, c->at.cols, 1 }, ROLE_CHOSEN);
 }
 
-/* The keys' row under a card: what its own row does not say. */
+/* The keys' row under a card: the keys that its own row does not name. */
 static void
 draw_foot(const struct canvas *c)
 {
@@ -376,7 +381,7 @@ void
 panel_card(const struct canvas *c)
 {
 	const struct lesson_scene *lesson = &c->scene->lesson;
-	int room = c->at.rows - 3; /* header and knobs stay to be seen, and the keys' row */
+	int room = c->at.rows - 3; /* header, knobs and the keys' row stay visible */
 	struct page page = { .c = c, .cols = c->at.cols - AROUND_COLS > WORDS_COLS ? WORDS_COLS : c->at.cols - AROUND_COLS };
 	struct rect at;
 

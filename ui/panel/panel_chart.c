@@ -1,8 +1,8 @@
 /*
- * The requests, when there are more than rows: a chart. The height counts them: what
- * is done in solid eighths of a cell, what failed above it, and on top of them what
- * waits in the queue and what is in flight, as a texture in whole cells. A program that waits for each becomes a staircase, one that
- * waits for all of them at once a wall.
+ * The requests as a chart, when there are more than rows. The height counts them: those done, in
+ * solid eighths of a cell, above them those that failed, and on top those in the queue and in
+ * flight, as a texture in whole cells. A program that waits for each request becomes a staircase,
+ * one that waits for all of them at once a wall.
  */
 #include <stdio.h>
 
@@ -20,7 +20,7 @@ tally_of_col(const struct canvas *c, enum track track, int64_t col, int64_t last
 	if (t_us > last_us)
 		t_us = last_us;
 	if (col == c->head_col)
-		t_us = c->t_us; /* not yet the rest of its cell */
+		t_us = c->t_us; /* the rest of its cell has not come yet */
 	return timeline_tally_at(c->scene->moment.timeline, track, t_us);
 }
 
@@ -35,7 +35,7 @@ eighths(uint64_t count, uint32_t planned, int rows)
 	return (int)(height < 1 ? 1 : height > full ? full : height);
 }
 
-/* Rows, to the nearest: of less than half of one there is none. */
+/* Rounded to the nearest row. */
 static int
 whole_rows(uint64_t count, uint32_t planned, int rows)
 {
@@ -48,9 +48,9 @@ struct layer {
 	enum role role;
 };
 
-/* One column, from the bottom up: in each cell the lowest solid layer that reaches into
- * it. A texture cannot be cut in eighths: it begins with the next cell, and has as many
- * as it counts, wherever the solid part ends. */
+/* Draws one column, from the bottom up: each cell shows the lowest solid layer that reaches into it.
+ * A texture cannot be cut into eighths: it begins with the next cell, and is as high as its count,
+ * wherever the solid part ends. */
 static void
 draw_column(const struct canvas *c, int64_t col, int bottom, int rows, const struct tally *tally, uint32_t planned)
 {
@@ -87,7 +87,7 @@ draw_columns(const struct canvas *c, enum track track, int row, int rows, uint32
 	}
 }
 
-/* "0" and the whole, at the left. */
+/* Labels the left edge with "0" and the total. */
 static void
 draw_scale(const struct canvas *c, int row, int rows, uint32_t planned)
 {
@@ -101,7 +101,7 @@ draw_scale(const struct canvas *c, int row, int rows, uint32_t planned)
 
 /* ---- words ---- */
 
-/* How steep the staircase is: one step for each wait, if they can be told apart. */
+/* Describes how steep the staircase is: one step for each wait, if they can be told apart. */
 static void
 write_steps(const struct canvas *c, const struct tally *tally, char *out, size_t size)
 {
@@ -119,7 +119,7 @@ write_steps(const struct canvas *c, const struct tally *tally, char *out, size_t
 		snprintf(out, size, "climbs by %.0f a minute", (double)tally->done * 60 * US_PER_S / (double)ran_us);
 }
 
-/* What the shape says, in the free room behind it. */
+/* A remark on the chart's form, in the free room after it. */
 static void
 draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_t planned)
 {

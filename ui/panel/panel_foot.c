@@ -1,11 +1,11 @@
-/* The last rows: what the glyphs mean, and the keys that matter most now. */
+/* The last rows: the meaning of the glyphs, and the keys that matter most now. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "ui/panel/panel.h"
 
-/* When a piece of the foot is of use; any of these. */
+/* When an item of the foot is useful; combined. */
 enum {
 	WHEN_LIVE = 1 << 0,
 	WHEN_BACK = 1 << 1, /* looking back */
@@ -19,13 +19,13 @@ enum {
 	GOING_ON = 1 << 7,  /* only until the run is over, or */
 	OVER = 1 << 8,      /* only from then on */
 	PROGRAMS = 1 << 9,  /* only when programs run */
-	FAILING = 1 << 10,  /* only when requests are made to go wrong, or one has */
-	WHOLE = 1 << 11,     /* only for a saved run, there as a whole, or */
+	FAILING = 1 << 10,  /* only when requests are made to fail, or one has */
+	WHOLE = 1 << 11,    /* only for a complete saved run, or */
 	RUNS = 1 << 12,     /* only for one that runs here */
 };
 
-/* A glyph, or keys, and words in a long and a short form. The lower its rank, the
- * longer it stays when there is little room. */
+/* A glyph, or keys, with words in a long and a short form. When there is little room, items with
+ * the highest rank go first. */
 struct item {
 	const char *sign;
 	enum role role;
@@ -69,7 +69,7 @@ static const struct item keys[] = {
 
 enum { RANKS = 16, ITEMS_MAX = 16, LEGEND_COUNT = sizeof legend / sizeof *legend, KEY_COUNT = sizeof keys / sizeof *keys };
 
-/* The items that are of use, in a form that fits. */
+/* The useful items, in a form that fits. */
 struct row {
 	const struct item *items[ITEMS_MAX];
 	int count, gap;
@@ -85,7 +85,7 @@ glyph_is(uint32_t glyph, const char *sign)
 	return strcmp(text, sign) == 0;
 }
 
-/* Whether the glyph stands among the bars now. */
+/* Returns true if the glyph is among the bars now. */
 static bool
 is_on_screen(const struct canvas *c, const struct item *item)
 {
@@ -135,7 +135,7 @@ row_cols(const struct row *row)
 	return cols;
 }
 
-/* The next to be let in: what is on the screen now, then what matters most. */
+/* The item to add next: those on the screen first, then by rank. */
 static int
 most_wanted(const struct canvas *c, const struct item *items, int count, const bool *seen)
 {
@@ -198,7 +198,7 @@ draw_row(const struct canvas *c, const struct row *row, int col, int at_row)
 		bool lit = c->scene->button_lit && strcmp(item->sign, "b") == 0;
 
 		col += grid_text(c->grid, col, at_row, -1, lit ? ROLE_CHOSEN : item->role, item->sign) + 1;
-		col += grid_text(c->grid, col, at_row, -1, lit ? ROLE_YOU : ROLE_DIM, row->brief ? item->brief : item->words) + row->gap;
+		col += grid_text(c->grid, col, at_row, -1, lit ? ROLE_USER : ROLE_DIM, row->brief ? item->brief : item->words) + row->gap;
 	}
 }
 

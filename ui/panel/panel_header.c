@@ -1,4 +1,4 @@
-/* The header: what is going on, and when; and under it the strip of knobs. */
+/* The header: the run in a sentence, and the time; under it the strip of knobs. */
 #include <stdio.h>
 #include <string.h>
 
@@ -17,7 +17,7 @@ times(int64_t n, char *out, size_t size)
 		snprintf(out, size, "%lld times", (long long)n);
 }
 
-/* How the server serves, as the end of a sentence. */
+/* Describes how the server serves, as the end of a sentence. */
 static void
 serving(int64_t mode, char *out, size_t size)
 {
@@ -30,7 +30,7 @@ serving(int64_t mode, char *out, size_t size)
 		snprintf(out, size, ", %lld at a time", (long long)mode);
 }
 
-/* The same where no program runs. */
+/* Describes a run without programs, from the longest form to the shortest. */
 static void
 describe_open_run(const struct canvas *c, char forms[FORMS][WORDS_SIZE])
 {
@@ -46,7 +46,7 @@ describe_open_run(const struct canvas *c, char forms[FORMS][WORDS_SIZE])
 	snprintf(forms[4], WORDS_SIZE, "for visitors");
 }
 
-/* How many requests a program is to make: not the knob's number, if more were sent
+/* The number of requests that a program will make: more than the knob's if more had been sent
  * already when it was turned down. */
 static int64_t
 planned(const struct canvas *c, enum track track)
@@ -69,7 +69,7 @@ describe_different(const struct canvas *c, char forms[FORMS][WORDS_SIZE], const 
 	snprintf(forms[4], WORDS_SIZE, "%.60s", forms[3]);
 }
 
-/* What is going on, from the longest way to say it to the shortest. */
+/* Describes the run, from the longest form to the shortest. */
 static void
 describe_run(const struct canvas *c, char forms[FORMS][WORDS_SIZE])
 {
@@ -106,7 +106,7 @@ struct badge {
 	enum role role;
 };
 
-/* Where the playhead is: live, at the end, paused or playing. */
+/* Describes the playhead: live, at the end, paused or playing. */
 static struct badge
 describe_playhead(const struct canvas *c)
 {
@@ -137,8 +137,8 @@ describe_playhead(const struct canvas *c)
 	return badge;
 }
 
-/* The clock at the right edge, the badge, and what stands before it if there is
- * room. Returns the first column taken. */
+/* Draws the clock at the right edge, the badge, and the words before it if there is room. Returns
+ * the first column taken. */
 static int
 draw_when(const struct canvas *c, int row)
 {
@@ -208,11 +208,11 @@ struct place {
 
 struct strip {
 	struct place places[KNOB_COUNT];
-	int first, count, end; /* places[first..end) are seen */
+	int first, count, end; /* places[first..end) are visible */
 	int gap;               /* between two of them */
 	int hint_col;
 	const char *hint;
-	bool says_now;          /* "knobs now:": the knobs are not of the moment shown */
+	bool says_now;         /* "knobs now:": the knobs are not those of the time shown */
 };
 
 #define KNOBS_NOW "knobs now:"
@@ -235,7 +235,7 @@ measure_knob(const struct canvas *c, struct place *place, enum knob knob)
 	place->cols = place->name_cols + 1 + text_cols(place->value);
 }
 
-/* Places knobs from `first` on; returns whether the chosen one is seen. */
+/* Places knobs from `first` on. Returns true if the chosen one is visible. */
 static bool
 place_knobs(const struct canvas *c, struct strip *strip, int first, int room_end)
 {
@@ -266,8 +266,8 @@ strip_make(const struct canvas *c)
 	for (int k = 0; k < KNOB_COUNT; k++)
 		if (knob_info((enum knob)k)->on_strip)
 			measure_knob(c, &strip.places[strip.count++], (enum knob)k);
-	/* The longest hint beside which all knobs have room, then narrower gaps; else as
-	 * few knobs scrolled off the left as show the chosen one. */
+	/* The longest hint that leaves room for all knobs, then narrower gaps; failing that, as few
+	 * knobs as possible are scrolled off the left to show the chosen one. */
 	for (;;) {
 		strip.hint = *hint;
 		strip.hint_col = c->at.cols - 1 - text_cols(strip.hint);

@@ -5,21 +5,23 @@
 #include "tell/statistics.h"
 #include "ui/panel/panel.h"
 
-/* Eighths of a cell, from the row `row` upwards. */
+enum { EIGHTHS = 8, AXIS_TITLE_COLS = 40 /* an axis shorter than this has no title */ };
+
+/* Draws a bar in eighths of a cell, from row `row` upwards. */
 static void
 draw_pillar(const struct canvas *c, int col, int row, int rows, uint32_t count, uint32_t most)
 {
-	uint32_t eighths = most == 0 ? 0 : (count * (uint32_t)rows * 8 + most - 1) / most;
+	uint32_t eighths = most == 0 ? 0 : (count * (uint32_t)rows * EIGHTHS + most - 1) / most;
 
 	for (int i = 0; i < rows && eighths > 0; i++) {
-		uint32_t here = eighths < 8 ? eighths : 8;
+		uint32_t here = eighths < EIGHTHS ? eighths : EIGHTHS;
 
-		grid_put(c->grid, col, row - i, here == 8 ? GLYPH_SOLID : GLYPH_EIGHTH + here - 1, ROLE_DONE);
+		grid_put(c->grid, col, row - i, here == EIGHTHS ? GLYPH_SOLID : GLYPH_EIGHTH + here - 1, ROLE_DONE);
 		eighths -= here;
 	}
 }
 
-/* The most that came at a time, in either program: one scale for both. */
+/* The largest count of either program: both have one scale. */
 static uint32_t
 histogram_most(const struct canvas *c, int cols, int64_t span_us)
 {
@@ -34,7 +36,7 @@ histogram_most(const struct canvas *c, int cols, int64_t span_us)
 	return most;
 }
 
-/* One program's: columns [col, col + cols) and a name before them. */
+/* Draws one program's histogram in columns [col, col + cols). */
 static void
 draw_histogram(const struct canvas *c, enum track track, int col, int cols, int row, int rows, int64_t span_us)
 {
@@ -47,7 +49,7 @@ draw_histogram(const struct canvas *c, enum track track, int col, int cols, int 
 	free(counts);
 }
 
-/* The longest that a program took, or takes so far, in whole stretches of a second. */
+/* The longest time that a program took, or has taken so far. */
 static int64_t
 histogram_span(const struct canvas *c)
 {
@@ -69,6 +71,7 @@ takes_part(const struct canvas *c, int program)
 void
 panel_histograms(const struct canvas *c, int row, int rows, int label_cols)
 {
+	static const char title[] = "when the responses came";
 	int programs = takes_part(c, TRACK_SYNC) + takes_part(c, TRACK_ASYNC), shown = 0;
 	int64_t span_us = histogram_span(c);
 	char end[32];
@@ -87,8 +90,8 @@ panel_histograms(const struct canvas *c, int row, int rows, int label_cols)
 			col = shown * half + label_cols + 1;
 			end_col = (shown + 1) * half - 2;
 			grid_text(c->grid, col, row + rows, -1, ROLE_DIM, "0 s");
-			if (end_col - col > 40)
-				grid_text(c->grid, (col + end_col - 24) / 2, row + rows, -1, ROLE_DIM, "when the responses came");
+			if (end_col - col > AXIS_TITLE_COLS)
+				grid_text(c->grid, (col + end_col - text_cols(title) - 1) / 2, row + rows, -1, ROLE_DIM, title);
 			grid_text_right(c->grid, end_col, row + rows, -1, ROLE_DIM, end);
 			grid_text(c->grid, col - label_cols, row, label_cols, ROLE_DIM, "responses");
 			grid_text(c->grid, col - label_cols, row + 1, label_cols, ROLE_STRONG, panel_program_name((enum track)i));

@@ -1,11 +1,11 @@
-/* One program's panel of view_loop: its stack, the way of its requests, its ring. */
+/* One program's panel of view_loop: its stack, its requests, its ring. */
 #include <stdio.h>
 #include <string.h>
 
 #include "ui/panel/loop_state.h"
 
 enum {
-	BRIEF_COLS = 34,      /* words in less than that are short */
+	BRIEF_COLS = 34,      /* in fewer columns words take their short form */
 	GLYPH_ARROW = 0x2193, /* ↓ */
 	GLYPH_STOPPED = 0x25a0, /* ■ */
 };
@@ -13,14 +13,14 @@ enum {
 /* ---- words and arrows ---- */
 
 static void
-draw_label(const struct inside *p, enum section section, const char *label)
+draw_label(const struct panel_inside *p, enum section section, const char *label)
 {
 	grid_text(p->c->grid, p->inner.col + 2, p->row[section], p->ring_cols, ROLE_STRONG, label);
 }
 
-/* Something came here a moment ago, from the section above. */
+/* Marks a section that something reached a moment ago, from the one above. */
 static void
-draw_arrow(const struct inside *p, enum section section)
+draw_arrow(const struct panel_inside *p, enum section section)
 {
 	grid_put(p->c->grid, p->col - 2, p->row[section], GLYPH_ARROW, ROLE_CALLBACK);
 }
@@ -48,9 +48,9 @@ is_lately(const struct lately *lately, uint32_t number)
 	return false;
 }
 
-/* Words at the left and a time at the right of a row. */
+/* Draws words at the left of a row, and a time at the right if there is room. */
 static void
-draw_pair(const struct inside *p, int row, enum role role, const char *words, enum role note_role, const char *note)
+draw_pair(const struct panel_inside *p, int row, enum role role, const char *words, enum role note_role, const char *note)
 {
 	int room = p->cols;
 
@@ -62,10 +62,10 @@ draw_pair(const struct inside *p, int row, enum role role, const char *words, en
 	grid_text_right(p->c->grid, p->col + p->cols, row, -1, note_role, note);
 }
 
-/* "response 1, 2 just now" at the right of a row of which `used` columns are taken, in
- * the longest form that fits. */
+/* Draws "response 1, 2 just now" at the right of a row with `used` columns taken, in the longest form
+ * that fits. */
 static void
-draw_lately(const struct inside *p, int row, int used, const char *words, const char *numbers)
+draw_lately(const struct panel_inside *p, int row, int used, const char *words, const char *numbers)
 {
 	char forms[2][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], numbers, NULL };
@@ -76,7 +76,7 @@ draw_lately(const struct inside *p, int row, int used, const char *words, const 
 }
 
 static bool
-is_chosen(const struct inside *p, uint32_t number)
+is_chosen(const struct panel_inside *p, uint32_t number)
 {
 	return number != 0 && p->c->scene->state.request_number == number && p->c->scene->state.request_track == p->s->track;
 }
@@ -84,7 +84,7 @@ is_chosen(const struct inside *p, uint32_t number)
 /* ---- the call stack ---- */
 
 static void
-draw_frame_of_stack(const struct inside *p, const struct frame *frame, int row, bool innermost)
+draw_frame_of_stack(const struct panel_inside *p, const struct frame *frame, int row, bool innermost)
 {
 	const struct state_look *look = panel_state_look((enum program_state)p->s->span.state);
 	enum role role = innermost ? look->line : ROLE_TEXT;
@@ -100,10 +100,10 @@ draw_frame_of_stack(const struct inside *p, const struct frame *frame, int row, 
 }
 
 static void
-draw_stack(const struct inside *p)
+draw_stack(const struct panel_inside *p)
 {
 	int rows = p->rows[SECTION_STACK], row = p->row[SECTION_STACK], count = p->s->frame_count;
-	int label_col = p->inner.col + 2; /* the innermost's mark is at p->col - 2: a blank is before it */
+	int label_col = p->inner.col + 2; /* the innermost's mark is at p->col - 2, with a blank before it */
 	const char *absent = panel_waits_for_the_other(p->c, p->s->track) ? "it begins when sync is done" : "it has not begun";
 
 	draw_label(p, SECTION_STACK, label_col + text_cols("call stack") < p->col - 2 ? "call stack" : "stack");
@@ -115,10 +115,10 @@ draw_stack(const struct inside *p)
 
 /* ---- in flight ---- */
 
-/* How far the server has got with it; a request in its line, or on the way, has a
- * thin bar. */
+/* Shows how far the server has got with a request; one that is connecting or in line has a thin
+ * bar. */
 static void
-draw_flight_bar(const struct inside *p, const struct request *r, int col, int cols, int row, bool lit)
+draw_flight_bar(const struct panel_inside *p, const struct request *r, int col, int cols, int row, bool lit)
 {
 	bool taken = r->take_us != NEVER_US && r->take_us <= p->c->t_us;
 	int64_t gone_us = taken ? p->c->t_us - r->take_us : 0;
@@ -133,10 +133,10 @@ draw_flight_bar(const struct inside *p, const struct request *r, int col, int co
 }
 
 static void
-draw_flight_row(const struct inside *p, uint32_t number, int row)
+draw_flight_row(const struct panel_inside *p, uint32_t number, int row)
 {
 	const struct request *r = timeline_request(p->c->scene->moment.timeline, p->s->track, number);
-	bool lit = loop_moved_lately(p->c, r->connect_us), waits = r->take_us == NEVER_US || r->take_us > p->c->t_us;
+	bool lit = loop_state_moved_lately(p->c, r->connect_us), waits = r->take_us == NEVER_US || r->take_us > p->c->t_us;
 	int number_cols = p->s->tally.launched > 999 ? 5 : 3, bar_col = p->col + number_cols + 1, end = p->col + p->cols;
 	char text[32], time[32];
 
@@ -153,10 +153,10 @@ draw_flight_row(const struct inside *p, uint32_t number, int row)
 		    r->connected_us > p->c->t_us ? " connecting " : " in line at the server ");
 }
 
-/* What has no row of its own: those in flight, and those that may not be yet. It is
- * more than something only behind rows of those that have one. */
+/* Counts the requests without a row of their own: in flight, and waiting their turn. "+ … more" only
+ * makes sense after rows of others. */
 static void
-write_flight_rest(const struct inside *p, uint32_t shown, char *out, size_t size)
+write_flight_rest(const struct panel_inside *p, uint32_t shown, char *out, size_t size)
 {
 	uint32_t more = p->s->tally.open > shown ? p->s->tally.open - shown : 0, waiting = p->s->tally.waiting;
 	const char *turn = p->cols < BRIEF_COLS ? "" : waiting == 1 ? " for its turn" : " for their turn";
@@ -171,9 +171,9 @@ write_flight_rest(const struct inside *p, uint32_t shown, char *out, size_t size
 		snprintf(out, size, "%s%u %s for %s turn", plus, waiting, verb, waiting == 1 ? "its" : "their");
 }
 
-/* How many have a row: all, or all but the last row's, which says how many more. */
+/* All of them, or all that fit above a last row, which says how many more there are. */
 int
-inside_flight_shown(const struct inside *p)
+panel_inside_flight_shown(const struct panel_inside *p)
 {
 	int rows = p->rows[SECTION_FLIGHT], count = p->s->flight_count;
 
@@ -183,10 +183,10 @@ inside_flight_shown(const struct inside *p)
 }
 
 static void
-draw_flight(const struct inside *p)
+draw_flight(const struct panel_inside *p)
 {
 	const struct loop_state *s = p->s;
-	int row = p->row[SECTION_FLIGHT], shown = inside_flight_shown(p);
+	int row = p->row[SECTION_FLIGHT], shown = panel_inside_flight_shown(p);
 	char rest[WORDS_SIZE], label[32];
 
 	/* An arrow may stand at p->col - 2. */
@@ -225,14 +225,18 @@ write_waiting(const struct waiting *w, int cols, char *out, size_t size)
 }
 
 static void
-draw_queue_row(const struct inside *p, const struct waiting *w, int row)
+draw_queue_row(const struct panel_inside *p, const struct waiting *w, int row)
 {
-	bool is_response = w->kind == WAIT_RESPONSE, stuck = p->s->span.state == STATE_BLOCKED;
-	enum role role = is_response && is_chosen(p, w->number) ? ROLE_CHOSEN :
-	    is_response && is_lately(&p->s->arrived, w->number) ? ROLE_CALLBACK :
-	    w->kind == WAIT_PRESS ? ROLE_YOU : stuck ? ROLE_STUCK : ROLE_QUEUED;
+	bool is_response = w->kind == WAIT_RESPONSE;
+	enum role role = p->s->span.state == STATE_BLOCKED ? ROLE_STUCK : ROLE_QUEUED;
 	char words[64], time[32], note[48];
 
+	if (is_response && is_chosen(p, w->number))
+		role = ROLE_CHOSEN;
+	else if (is_response && is_lately(&p->s->arrived, w->number))
+		role = ROLE_CALLBACK;
+	else if (w->kind == WAIT_PRESS)
+		role = ROLE_USER;
 	if (role == ROLE_CHOSEN)
 		grid_put(p->c->grid, p->col - 1, row, GLYPH_MARK, role);
 	write_waiting(w, p->cols, words, sizeof words);
@@ -242,7 +246,7 @@ draw_queue_row(const struct inside *p, const struct waiting *w, int row)
 }
 
 int
-inside_queue_shown(const struct inside *p)
+panel_inside_queue_shown(const struct panel_inside *p)
 {
 	int rows = p->rows[SECTION_QUEUE];
 
@@ -252,10 +256,10 @@ inside_queue_shown(const struct inside *p)
 }
 
 static void
-draw_queue(const struct inside *p)
+draw_queue(const struct panel_inside *p)
 {
 	const struct loop_state *s = p->s;
-	int row = p->row[SECTION_QUEUE], shown = inside_queue_shown(p);
+	int row = p->row[SECTION_QUEUE], shown = panel_inside_queue_shown(p);
 	uint32_t more = (uint32_t)(s->queue_count - shown) + s->queue_more;
 	char numbers[48];
 
@@ -273,10 +277,10 @@ draw_queue(const struct inside *p)
 		draw_lately(p, row, 5, "came through", numbers);
 }
 
-/* ---- what runs ---- */
+/* ---- running ---- */
 
 static void
-write_ran(const struct inside *p, char *out, size_t size)
+write_ran(const struct panel_inside *p, char *out, size_t size)
 {
 	char numbers[48];
 
@@ -284,9 +288,9 @@ write_ran(const struct inside *p, char *out, size_t size)
 	snprintf(out, size, p->cols < BRIEF_COLS ? "ran for %s" : "ran for response %s; now it waits", numbers);
 }
 
-/* One row that says what it does this moment; blocked and callback are loud. */
+/* One row for its present activity; blocked and callback are loud. */
 static void
-draw_running(const struct inside *p)
+draw_running(const struct panel_inside *p)
 {
 	static const struct {
 		const char *words, *brief;
@@ -322,7 +326,7 @@ draw_running(const struct inside *p)
 /* ---- done ---- */
 
 static void
-draw_done(const struct inside *p)
+draw_done(const struct panel_inside *p)
 {
 	const struct loop_state *s = p->s;
 	uint32_t done = timeline_handled_at(p->c->scene->moment.timeline, s->track, p->c->t_us);
@@ -345,7 +349,7 @@ draw_done(const struct inside *p)
 
 enum { RING_MAX = 96 };
 
-/* One of the words that stand in the ring's upper and lower side, and its column. */
+/* A word within the ring's upper or lower side, and its columns. */
 struct ring_word {
 	const char *text;
 	int col, cols;
@@ -365,8 +369,8 @@ covers(const struct ring_word *word, int col)
 	return col >= word->col && col < word->col + word->cols;
 }
 
-/* The cells of the ring clockwise from its upper left corner, without those of its
- * words. Returns how many. */
+/* Writes the cells of the ring clockwise from its upper left corner, without those of its words.
+ * Returns their number. */
 static int
 ring_path(struct rect ring, const struct ring_word *upper, const struct ring_word *lower, struct rect path[RING_MAX])
 {
@@ -385,10 +389,10 @@ ring_path(struct rect ring, const struct ring_word *upper, const struct ring_wor
 	return count;
 }
 
-/* In its loop: a bead that goes on with each turn of the spinner. Blocked: the same ring,
- * in which it has stopped where it was. */
+/* While the program is in its loop, a bead moves on with each turn of the spinner. While it is blocked,
+ * the bead has stopped where it was. */
 static void
-draw_ring(const struct inside *p)
+draw_ring(const struct panel_inside *p)
 {
 	bool narrow = p->ring_cols < RING_COLS;
 	struct rect ring = { p->inner.col + 1, p->row[SECTION_QUEUE], p->ring_cols,
@@ -398,8 +402,12 @@ draw_ring(const struct inside *p)
 	enum program_state state = (enum program_state)p->s->span.state;
 	bool blocked = state == STATE_BLOCKED, turns = panel_spinner_turns(&p->s->span) && !p->s->over;
 	int count = ring_path(ring, &upper, &lower, path), bead = (int)(p->s->spins.turned % count);
-	enum role role = blocked ? ROLE_STUCK : state == STATE_CALLBACK ? ROLE_CALLBACK : turns ? ROLE_SPIN : ROLE_RULE;
+	enum role role = turns ? ROLE_SPIN : ROLE_RULE;
 
+	if (blocked)
+		role = ROLE_STUCK;
+	else if (state == STATE_CALLBACK)
+		role = ROLE_CALLBACK;
 	grid_frame(p->c->grid, ring, role);
 	grid_text(p->c->grid, upper.col, ring.row, upper.cols, ROLE_STRONG, upper.text);
 	grid_text(p->c->grid, lower.col, ring.row + ring.rows - 1, lower.cols, ROLE_STRONG, lower.text);
@@ -410,7 +418,7 @@ draw_ring(const struct inside *p)
 /* ---- all of it ---- */
 
 void
-inside_draw(const struct inside *p)
+panel_inside_draw(const struct panel_inside *p)
 {
 	draw_stack(p);
 	draw_flight(p);

@@ -4,8 +4,8 @@
 #include "ui/panel/panel.h"
 
 enum {
-	QUIET_COLS = 24,     /* an empty stretch of that length says why it is empty */
-	EVEN_US = 50 * 1000, /* bars that differ by less are called equal */
+	QUIET_COLS = 24,     /* an empty stretch this long says why it is empty */
+	EVEN_US = 50 * 1000, /* bars that differ by less count as equal */
 };
 
 static void
@@ -14,8 +14,8 @@ put_words(const struct canvas *c, int64_t col, int row, enum role role, const ch
 	grid_text(c->grid, c->at.label_cols + (int)col, row, -1, role, words);
 }
 
-/* Puts words into cells [from, to): two cells of the bar before them, or one if
- * that makes them fit, and at least one behind. Whether they did. */
+/* Puts words into cells [from, to), with two cells of the bar before them, or one if that makes them
+ * fit, and at least one after them. Returns true if they fit. */
 static bool
 label_cells(const struct canvas *c, int64_t from, int64_t to, int row, enum role role, const char *const *texts)
 {
@@ -30,23 +30,21 @@ label_cells(const struct canvas *c, int64_t from, int64_t to, int row, enum role
 	return false;
 }
 
-/* Words in a bar of columns [col, end): in its part until the playhead, or else in
- * the part behind it. */
+/* Puts words into a bar of columns [col, end): before the playhead if they fit there, else after it. */
 static void
 label_bar(const struct canvas *c, int64_t col, int64_t end, int row, enum role role, const char *const *past,
     const char *const *future)
 {
-	int64_t from = col < 0 ? 0 : col, to = end < c->axis.cols ? end : c->axis.cols, behind = c->head_col + 1;
+	int64_t from = col < 0 ? 0 : col, to = end < c->axis.cols ? end : c->axis.cols, after = c->head_col + 1;
 
-	if (from < behind && label_cells(c, from, to < behind ? to : behind, row, role, past))
+	if (from < after && label_cells(c, from, to < after ? to : after, row, role, past))
 		return;
-	label_cells(c, from > behind ? from : behind, to, row, ROLE_DIM, future); /* words are to be read, of the future too */
+	label_cells(c, from > after ? from : after, to, row, ROLE_DIM, future); /* legible, even in the future */
 }
 
 /* ---- blocked ---- */
 
-/* Bars that are labelled together: wide ones alone, as a group those that are too
- * narrow for marks between them. */
+/* Bars with one label: a wide one alone, or a group of those too narrow for marks between them. */
 struct group {
 	int64_t start_us, end_us; /* the first's start, the last's end */
 	int64_t blocked_us;       /* until the playhead */
@@ -94,7 +92,7 @@ grow_group(const struct canvas *c, struct group *g, const struct stretch *s)
 	g->begun += s->start_us <= c->t_us;
 	g->end_us = s->end_us;
 	g->blocked_us += us;
-	/* The one that goes on is not over: it says nothing about how long one takes. */
+	/* One that is still going on says nothing about how long one takes. */
 	g->ended += ended;
 	if (ended) {
 		g->longest_us = us > g->longest_us ? us : g->longest_us;
@@ -112,7 +110,7 @@ label_blocked(const struct canvas *c, const struct stretches *all, int row)
 		bool is_wide = s->end_col - s->col >= MARK_LEAST_COLS;
 
 		if (s->state != STATE_BLOCKED && s->end_col - s->col <= 1)
-			continue; /* a moment between two bars does not part them */
+			continue; /* a moment between two bars does not separate them */
 		if (group.count > 0 && (s->state != STATE_BLOCKED || is_wide)) {
 			label_group(c, &group, row);
 			group.count = 0;
@@ -143,7 +141,7 @@ label_own_lines(const struct canvas *c, const struct stretch *s, int row)
 	label_bar(c, s->col, s->end_col, row, ROLE_RUNNING_WORDS, texts, texts);
 }
 
-/* The request's number, just behind the star that begins the callback. */
+/* The request's number, right after the star that begins the callback. */
 static void
 label_callback(const struct canvas *c, const struct stretch *s, int row)
 {
@@ -174,7 +172,7 @@ panel_label_quiet(const struct canvas *c, const struct stretches *all, int row)
 	for (size_t i = 0; i < all->count; i++) {
 		int64_t col = all->at[i].col < 0 ? 0 : all->at[i].col + 1;
 
-		if (stretch_is_quiet(all->at[i].state) && all->at[i].end_col - col >= QUIET_COLS && col + QUIET_COLS - 1 <= c->head_col &&
+		if (panel_stretch_is_quiet(all->at[i].state) && all->at[i].end_col - col >= QUIET_COLS && col + QUIET_COLS - 1 <= c->head_col &&
 		    canvas_is_free(c, col, col + QUIET_COLS, row))
 			put_words(c, col, row, ROLE_DIM, "ready: nothing to do");
 	}

@@ -1,5 +1,5 @@
-/* The listings: what each program runs, line for line, and what it printed. On a
- * small screen one row for each: its state and its current line. */
+/* The listings: each program line by line, and its prints. On a small screen each has one row: its
+ * state and its current line. */
 #include <stdio.h>
 #include <string.h>
 
@@ -103,11 +103,11 @@ draw_line(const struct canvas *c, const struct program_now *now, int index, stru
 	if (c->at.style == PANEL_STATUS)
 		text += strspn(text, " "); /* alone, it has nothing to be indented under */
 	used = grid_text(c->grid, col, row, end - col, marked ? role : ROLE_TEXT, text);
-	/* A note far from its line would not be read with it. */
+	/* A note far from its line would not be read together with it. */
 	panel_note(c, now, index, row, col + used + 2, end - 1 < col + NOTE_END_COLS ? end - 1 : col + NOTE_END_COLS, role);
 }
 
-/* As many lines as there is room for, the current one among them. */
+/* Draws as many lines as there is room for, the current one among them. */
 static void
 draw_listing(const struct canvas *c, const struct program_now *now, struct rect inner, int row, int rows)
 {
@@ -121,7 +121,7 @@ draw_listing(const struct canvas *c, const struct program_now *now, struct rect 
 		draw_line(c, now, first + i, inner, row + i);
 }
 
-/* The last print in one row, with how often it was printed in a row. */
+/* Draws the last print in one row, and how many times in succession it was printed. */
 static void
 draw_last_print(const struct canvas *c, const struct print *prints, size_t count, struct rect inner, int row)
 {
@@ -146,7 +146,7 @@ draw_last_print(const struct canvas *c, const struct print *prints, size_t count
 
 enum { PRINT_COL = 10 /* from a panel's left to its prints */ };
 
-/* A print that is too long for its row goes on in the next, if that is free. */
+/* A print too long for its row continues in the next, if that is free. */
 static void
 draw_prints(const struct canvas *c, enum track track, struct rect inner, int row, int rows)
 {
@@ -178,7 +178,7 @@ draw_prints(const struct canvas *c, enum track track, struct rect inner, int row
 	}
 }
 
-/* How it gets on, in the words that there is room for. */
+/* Writes the program's progress, in the longest form that fits. */
 static void
 write_progress(const struct canvas *c, const struct program_now *now, int cols, char *out, size_t size)
 {
@@ -233,7 +233,7 @@ draw_print_rule(const struct canvas *c, struct rect panel, int row)
 	grid_text(c->grid, panel.col + 2, row, -1, ROLE_DIM, " prints ");
 }
 
-/* In turn: the second program says what it waits for. */
+/* When programs run in turn, the second one says that it waits for the first. */
 static void
 draw_absence(const struct canvas *c, struct rect inner, int row)
 {

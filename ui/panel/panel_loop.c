@@ -1,5 +1,5 @@
-/* The one loop that everything here runs on: how late it was, which timers are armed,
- * and how many descriptors it watches. */
+/* The one loop that everything runs on: how late it was, which timers are armed, and how many
+ * descriptors it watches. */
 #include <stdio.h>
 #include <string.h>
 
@@ -50,7 +50,7 @@ draw_heartbeat(const struct canvas *c, struct rect area, int row)
 /* ---- timers ---- */
 
 static void
-write_what(const struct armed *timer, char *out, size_t size)
+write_timer_kind(const struct loop_timer *timer, char *out, size_t size)
 {
 	const char *name = timer->track == TRACK_VISITOR ? "visitor" : track_name(timer->track);
 
@@ -65,12 +65,12 @@ write_what(const struct armed *timer, char *out, size_t size)
 }
 
 static void
-write_timer(const struct canvas *c, const struct armed *timer, char *out, size_t size)
+write_timer(const struct canvas *c, const struct loop_timer *timer, char *out, size_t size)
 {
 	int64_t left_us = timer->due_us - c->t_us;
 	char what[48], time[32];
 
-	write_what(timer, what, sizeof what);
+	write_timer_kind(timer, what, sizeof what);
 	duration_format(left_us < 0 ? -left_us : left_us, time, sizeof time);
 	if (left_us < -LATE_US)
 		snprintf(out, size, "%s: %s overdue", what, time);
@@ -78,13 +78,13 @@ write_timer(const struct canvas *c, const struct armed *timer, char *out, size_t
 		snprintf(out, size, "%s in %s", what, left_us < 0 ? "0 s" : time);
 }
 
-/* As many as go into these rows, the soonest first, and how many more there are. */
+/* Draws as many timers as fit into these rows, the soonest first, and how many more there are. */
 static void
 draw_timers(const struct canvas *c, struct rect area, int row, int rows)
 {
-	struct armed timers[TIMERS_MAX];
+	struct loop_timer timers[TIMERS_MAX];
 	uint32_t more;
-	int count = loop_timers(c, timers, TIMERS_MAX, &more);
+	int count = loop_state_timers(c, timers, TIMERS_MAX, &more);
 	int left = area.col + NAME_COLS, col = left, end = area.col + area.cols - 1;
 
 	draw_name(c, area, row, "timers");
@@ -103,7 +103,7 @@ draw_timers(const struct canvas *c, struct rect area, int row, int rows)
 			row++;
 			col = left;
 		}
-		/* In the last row there must be room for what is left out. */
+		/* In the last row there must be room for the number left out. */
 		if (rows == 1 && col > left && col + text_cols(text) + (is_last ? 0 : 3 + text_cols(rest)) > end) {
 			grid_text(c->grid, col, row, end - col, ROLE_DIM, rest);
 			return;

@@ -1,5 +1,5 @@
-/* What is noted at the right of a line of a listing: loop counters, what it waits
- * for, the value that came back. */
+/* The notes at the right of a listing's lines: loop counters, what a call waits for, the value that it
+ * returned. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 
 enum { NOTE_FORMS = 3, BODY_COLS = 24 };
 
-/* What is noted beside a line, from the longest form; "" where there is none. */
+/* A note in several forms, the longest first; "" where there is none. */
 struct note {
 	char form[NOTE_FORMS][WORDS_SIZE];
 	enum role role;
@@ -25,7 +25,7 @@ note_words(struct note *note, const char *format, ...)
 	va_end(args);
 }
 
-/* response = "Hello, world", as a debugger has it; response = <timed out>. */
+/* response = "Hello, world", as a debugger shows it; response = <timed out>. */
 static void
 note_value(const struct canvas *c, const struct program_now *now, const char *name, uint32_t number, struct note *note)
 {
@@ -49,7 +49,7 @@ note_value(const struct canvas *c, const struct program_now *now, const char *na
 	snprintf(note->form[2], WORDS_SIZE, "%s", value);
 }
 
-/* "2, 3" or "2, 3 and 40 more": the responses that wait in the queue, in its order. */
+/* "2, 3" or "2, 3 and 40 more": the responses in the queue, in its order. */
 static void
 list_queue(const struct canvas *c, const struct program_now *now, char *out, size_t size)
 {
@@ -91,7 +91,7 @@ note_loop(const struct canvas *c, const struct program_now *now, const struct sh
 	}
 }
 
-/* A line that no step is at counts what was sent: it stands in a loop that awaits. */
+/* A line without a step is in a loop that awaits: it counts the requests sent. */
 static void
 note_counter(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
 {
@@ -106,7 +106,7 @@ note_counter(const struct canvas *c, const struct program_now *now, const struct
 	snprintf(note->form[1], WORDS_SIZE, "%u of %u", n, now->tally.planned);
 }
 
-/* The last request that has come back: until the next one has, that is the value. */
+/* The value is the response of the last request that has come back, until the next one does. */
 static void
 note_call(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
 {
@@ -127,7 +127,7 @@ note_parameter(const struct canvas *c, const struct program_now *now, const stru
 	if (now->span.state == STATE_CALLBACK) {
 		note_value(c, now, line->value, now->span.number, note);
 	} else if (now->lit && times > 0) {
-		/* Its lines are lit, though it does not run: without these words that would mislead. */
+		/* Its lines are lit although it does not run, which would be misleading without words. */
 		note_words(note, times == 1 ? "★ %s once" : "★ %s %u times", now->one_by_one ? "resumed" : "ran", times);
 		snprintf(note->form[1], WORDS_SIZE, times == 1 ? "★ once" : "★ %u times", times);
 		snprintf(note->form[2], WORDS_SIZE, "★ ×%u", times);

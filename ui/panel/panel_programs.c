@@ -1,8 +1,7 @@
 /*
- * The programs' own rows. A bar is a duration: blocked, in a callback, or long at
- * its own lines. A mark is a moment: its own lines, a turn of the spinner, the
- * beginning of a callback, the answer to the button. Where moments are so close
- * together that they would hide the bars, they are left out.
+ * The programs' own rows. A bar is a duration: blocked, in a callback, or running its own lines for
+ * long. A mark is a moment: its own lines, a turn of the spinner, the beginning of a callback, the
+ * answer to the button. Moments so close together that they would hide the bars are left out.
  */
 #include <stdio.h>
 
@@ -36,9 +35,9 @@ draw_bars(const struct canvas *c, const struct stretches *all, int row)
 	}
 }
 
-/* Its own lines between two bars, where these are long enough to be told apart. A
- * program that blocks at once has its bar begin at the axis' left end, unmarked; and one
- * that is blocked now is so in the playhead's cell, whatever it ran there before. */
+/* Marks its own lines between two bars, where these are long enough to be told apart. The bar of a
+ * program that blocks at once begins at the axis' left end, unmarked; and one that is blocked now is
+ * shown so in the playhead's cell, whatever it ran there before. */
 static void
 draw_moments(const struct canvas *c, enum track track, const struct stretches *all, int row)
 {
@@ -53,12 +52,12 @@ draw_moments(const struct canvas *c, enum track track, const struct stretches *a
 
 		if (is_moment && s->col - before >= MARK_LEAST_COLS && !blocks_at_once && !blocks_now)
 			canvas_mark(c, s->start_us, row, GLYPH_MOMENT, ROLE_RUNNING);
-		if (!stretch_is_quiet(s->state))
+		if (!panel_stretch_is_quiet(s->state))
 			before = s->col;
 	}
 }
 
-/* The turns that came on time in an entry: its last ones. The first of them. */
+/* The number of the first turn in an entry that came on time: the entry's last turns did. */
 static int64_t
 first_on_time(const struct spin *spins, size_t i)
 {
@@ -67,8 +66,8 @@ first_on_time(const struct spin *spins, size_t i)
 	return (i > 0 ? spins[i - 1].total : 0) + late + 1;
 }
 
-/* Where cells are about as long as a turn, or longer, each stands for the turn that was
- * due nearest to its middle: turns on time look even however long the cells are. */
+/* Where cells are about as long as a turn, or longer, each shows the turn that was due nearest to its
+ * middle, so that turns on time look even whatever the cells' length. */
 static void
 draw_spins_of_cols(const struct canvas *c, enum track track, int row, const struct spin *spins, size_t count)
 {
@@ -83,7 +82,7 @@ draw_spins_of_cols(const struct canvas *c, enum track track, int row, const stru
 
 		while (i < come && spins[i].total < turn)
 			i++;
-		if (i == come) { /* it has not come yet, but one before it may stand here, too */
+		if (i == come) { /* it has not come yet, but an earlier one may belong here, too */
 			if (come == 0 || time_axis_col(&c->axis, spins[--i].t_us) != col)
 				continue;
 			turn = spins[i].total;
@@ -93,7 +92,7 @@ draw_spins_of_cols(const struct canvas *c, enum track track, int row, const stru
 	}
 }
 
-/* A dot: the spinner turned on time here. */
+/* Draws a dot wherever the spinner turned on time. */
 static void
 draw_spins(const struct canvas *c, enum track track, int row)
 {
@@ -133,7 +132,7 @@ draw_answers(const struct canvas *c, enum track track, int row)
 		int64_t t_us = interventions[i].button ? interventions[i].answer_us[track] : NEVER_US;
 
 		if (t_us != NEVER_US && t_us <= c->until_us)
-			canvas_mark(c, t_us, row, 'b', ROLE_YOU);
+			canvas_mark(c, t_us, row, 'b', ROLE_USER);
 	}
 }
 
@@ -160,7 +159,7 @@ draw_count(const struct canvas *c, enum track track, int row)
 		snprintf(forms[0], WORDS_SIZE, "b waits %s", time);
 		snprintf(forms[1], WORDS_SIZE, "b %s", time);
 		snprintf(forms[2], WORDS_SIZE, "b");
-		canvas_side(c, row, ROLE_YOU, text_that_fits(texts, c->at.side_cols - 1));
+		canvas_side(c, row, ROLE_USER, text_that_fits(texts, c->at.side_cols - 1));
 		return;
 	}
 	snprintf(forms[0], WORDS_SIZE, late ? "%lld spins late" : "%lld spin%s", turned, turned == 1 ? "" : "s");
@@ -172,8 +171,8 @@ draw_count(const struct canvas *c, enum track track, int row)
 		grid_put(c->grid, col - 2, row, panel_spinner_glyph(spins.turned), role);
 }
 
-/* "◇ your guess 5.0 s", where the row is free: at its moment, before it, or, off the
- * axis, at the end. */
+/* Draws "◇ your guess 5.0 s" if the row is free: after the guessed time, before it, or at the axis'
+ * end if the time is beyond. */
 static void
 draw_guess(const struct canvas *c, int row)
 {
@@ -190,7 +189,7 @@ draw_guess(const struct canvas *c, int row)
 		col = (col < c->axis.cols ? col + 1 : c->axis.cols) - cols;
 	}
 	if (col >= 0 && canvas_is_free(c, col, col + cols, row))
-		grid_text(c->grid, c->at.label_cols + (int)col, row, -1, ROLE_YOU, words);
+		grid_text(c->grid, c->at.label_cols + (int)col, row, -1, ROLE_USER, words);
 }
 
 void
@@ -204,7 +203,7 @@ panel_programs(const struct canvas *c)
 		if (row == NO_ROW)
 			continue;
 		grid_text(c->grid, 1, row, -1, ROLE_STRONG, panel_program_name(track));
-		stretches_init(&all, c, track);
+		panel_stretches_init(&all, c, track);
 		draw_bars(c, &all, row);
 		draw_moments(c, track, &all, row);
 		draw_spins(c, track, row);
@@ -213,7 +212,7 @@ panel_programs(const struct canvas *c)
 		draw_answers(c, track, row);
 		panel_label_quiet(c, &all, row);
 		draw_count(c, track, row);
-		stretches_release(&all);
+		panel_stretches_release(&all);
 		if (panel_waits_for_the_other(c, track) && c->live)
 			canvas_words(c, 0, c->axis.cols, row, ROLE_DIM, "begins when sync is done");
 		if (track == canvas_guess_track(c))

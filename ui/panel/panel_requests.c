@@ -1,17 +1,16 @@
 /*
- * The requests, a row each: a bar while it is in flight, a mark where the response
- * came, and behind the last mark what was printed. What was not sent says why.
+ * The requests, a row each: a bar while it is in flight, a mark where the response came, and after
+ * the last mark the print. A request that was not sent says why.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "tell/listing.h"
 #include "ui/panel/panel.h"
-#include "ui/panel/panel.h"
 
 enum { WORDS_FROM = 2 /* columns from a bar's beginning, or its mark, to its words */ };
 
-/* One request's row. Times that lie behind what is shown are NEVER_US. */
+/* One request's row. Times after the part of the log that is shown are NEVER_US. */
 struct request_row {
 	const struct request *request;
 	enum track track;
@@ -19,8 +18,8 @@ struct request_row {
 	enum phase phase;
 	int64_t launch_us, connect_us, take_us, end_us, callback_us;
 	int row;
-	bool first_in_flight; /* of its program, or the first in line at the server: it says */
-	bool first_in_line;   /* so in words */
+	bool first_in_flight; /* of its program: it says so in words */
+	bool first_in_line;   /* at the server: it says so in words */
 };
 
 static int64_t
@@ -35,7 +34,7 @@ col_of(const struct canvas *c, int64_t t_us)
 	return time_axis_col(&c->axis, t_us);
 }
 
-/* ---- why it was not sent ---- */
+/* ---- the reason why it was not sent ---- */
 
 static void
 write_reason(const struct canvas *c, enum track track, bool first, char *out, size_t size)
@@ -56,7 +55,7 @@ write_reason(const struct canvas *c, enum track track, bool first, char *out, si
 
 /* ---- bars, marks, words ---- */
 
-/* Before its turn came: the limit on open requests. */
+/* Draws the wait for its turn, under the limit on open requests. */
 static void
 draw_wait(const struct canvas *c, const struct request_row *r)
 {
@@ -74,7 +73,7 @@ draw_wait(const struct canvas *c, const struct request_row *r)
 		canvas_words(c, from, to - 1, r->row, ROLE_DIM, text_that_fits(texts, (int)(to - 1 - from)));
 }
 
-/* In flight: thin while the server has not taken it up, thick from then on. */
+/* Draws the time in flight: thin until the server takes it up, thick from then on. */
 static void
 draw_flight(const struct canvas *c, const struct request_row *r)
 {
@@ -97,57 +96,57 @@ draw_flight(const struct canvas *c, const struct request_row *r)
 		canvas_words(c, from, end - 1, r->row, ROLE_FLIGHT_WORDS, text_that_fits(is_taken ? in_flight : in_line, (int)(end - 1 - from)));
 }
 
-/* What stands behind its last mark, and since when it is so in *t_us. */
+/* The words after its last mark; *t_us is the time from which they are true. */
 static const char *
-words_behind(const struct canvas *c, const struct request_row *r, int64_t *t_us, char *out, size_t size)
+words_after(const struct canvas *c, const struct request_row *r, int64_t *t_us, char *out, size_t size)
 {
-	const struct request *life = r->request;
+	const struct request *request = r->request;
 	size_t count;
 	const struct print *prints;
 
 	*t_us = r->end_us;
-	if (life->fail_us != NEVER_US)
-		return cause_words((enum cause)life->cause);
-	if (life->cancel_us != NEVER_US)
+	if (request->fail_us != NEVER_US)
+		return cause_words((enum cause)request->cause);
+	if (request->cancel_us != NEVER_US)
 		return "cancelled";
-	if (life->status >= HTTP_ERROR) {
-		snprintf(out, size, "HTTP %u", life->status);
+	if (request->status >= HTTP_ERROR) {
+		snprintf(out, size, "HTTP %u", request->status);
 		return out;
 	}
 	if (r->track == TRACK_SYNC)
-		return life->body != NULL ? life->body : "";
+		return request->body != NULL ? request->body : "";
 	if (r->callback_us == NEVER_US)
 		return "";
 	prints = timeline_prints(c->scene->moment.timeline, r->track, c->until_us, &count);
 	for (size_t i = 0; i < count; i++)
-		if (prints[i].number == r->number && prints[i].t_us >= life->callback_us) {
+		if (prints[i].number == r->number && prints[i].t_us >= request->callback_us) {
 			*t_us = prints[i].t_us;
 			return prints[i].text;
 		}
 	return "";
 }
 
-/* Behind the mark if there is room before the counts at the right; in a bar they would
- * be taken for something that is still in flight. */
+/* Draws them after the mark if there is room before the counts at the right; within a bar they would
+ * look like something that is still in flight. */
 static void
 draw_words(const struct canvas *c, const struct request_row *r, int64_t mark, enum role role)
 {
 	int64_t from = mark + WORDS_FROM, to = c->at.cols - c->at.label_cols - (c->at.side_cols > 6 ? 9 : 1), t_us;
 	char buffer[64];
-	const char *words = words_behind(c, r, &t_us, buffer, sizeof buffer);
+	const char *words = words_after(c, r, &t_us, buffer, sizeof buffer);
 
 	if (mark < 0 || mark >= c->axis.cols || from + text_cols(words) > to || canvas_is_hidden(c, t_us))
 		return;
 	canvas_words(c, from, to, r->row, mark > c->head_col || t_us > c->t_us ? ROLE_FUTURE : role, words);
 }
 
-/* The end of the flight, the wait in the program's queue, the callback. In the playhead's
- * cell the wait is drawn over the response that waits, if it goes on: it is what is true now. */
+/* Draws the end of the flight, the wait in the program's queue, and the callback. In the playhead's
+ * cell a wait that still goes on covers the response's mark: it is what is true now. */
 static void
 draw_end(const struct canvas *c, const struct request_row *r)
 {
-	const struct request *life = r->request;
-	bool failed = life->fail_us != NEVER_US || life->status >= HTTP_ERROR, cancelled = life->cancel_us != NEVER_US;
+	const struct request *request = r->request;
+	bool failed = request->fail_us != NEVER_US || request->status >= HTTP_ERROR, cancelled = request->cancel_us != NEVER_US;
 	int64_t mark = col_of(c, r->end_us);
 	enum role words_role = failed ? ROLE_FAILED : cancelled ? ROLE_DIM : ROLE_PRINTED;
 
@@ -206,7 +205,7 @@ draw_time(const struct canvas *c, const struct request_row *r)
 
 /* ---- rows ---- */
 
-/* Whether all of it lies left of the axis. */
+/* Returns true if all of it lies left of the axis. */
 static bool
 ended_before(const struct canvas *c, const struct request_row *r)
 {
@@ -219,16 +218,16 @@ ended_before(const struct canvas *c, const struct request_row *r)
 static void
 draw_row(const struct canvas *c, struct request_row *r)
 {
-	const struct request *life = timeline_request(c->scene->moment.timeline, r->track, r->number);
+	const struct request *request = timeline_request(c->scene->moment.timeline, r->track, r->number);
 
-	if (life != NULL) {
-		r->request = life;
-		r->phase = request_phase_at(life, c->t_us);
-		r->launch_us = if_shown(c, life->launch_us);
-		r->connect_us = if_shown(c, life->connect_us);
-		r->take_us = if_shown(c, life->take_us);
-		r->end_us = if_shown(c, request_end_us(life));
-		r->callback_us = if_shown(c, life->callback_us);
+	if (request != NULL) {
+		r->request = request;
+		r->phase = request_phase_at(request, c->t_us);
+		r->launch_us = if_shown(c, request->launch_us);
+		r->connect_us = if_shown(c, request->connect_us);
+		r->take_us = if_shown(c, request->take_us);
+		r->end_us = if_shown(c, request_end_us(request));
+		r->callback_us = if_shown(c, request->callback_us);
 	}
 	if (r->launch_us == NEVER_US)
 		return;
@@ -239,7 +238,7 @@ draw_row(const struct canvas *c, struct request_row *r)
 	if (r->end_us != NEVER_US)
 		draw_end(c, r);
 	if (r->end_us != NEVER_US && canvas_is_free(c, 0, 1, r->row) && ended_before(c, r))
-		canvas_words(c, 0, c->axis.cols, r->row, ROLE_DIM, life->fail_us != NEVER_US ? "← failed" : "← done");
+		canvas_words(c, 0, c->axis.cols, r->row, ROLE_DIM, request->fail_us != NEVER_US ? "← failed" : "← done");
 	draw_time(c, r);
 }
 

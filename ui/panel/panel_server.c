@@ -1,5 +1,5 @@
-/* The server's row: how many requests it has before it, and whose they are; and
- * the loop's heartbeat: how late the one loop was that everything here runs on. */
+/* The server's row: how many requests are open, and whose they are; and the loop's heartbeat: how late
+ * was the one loop that everything runs on. */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,8 +9,9 @@
 
 enum {
 	WORDS_FROM = 2,
-	HAND_OVER_US = 10 * US_PER_MS, /* what is shorter, and much shorter than a cell, is no change of its own */
-	HAND_OVER_PARTS = 4,
+	HAND_OVER_US = 10 * US_PER_MS, /* a count that lasts less, and less than a part of a cell, is skipped */
+	HAND_OVER_PARTS = 4,           /* of a cell */
+	LATE_BEAT_US = 30 * US_PER_MS, /* a heartbeat this late stands out */
 };
 
 /* ---- the server ---- */
@@ -29,9 +30,9 @@ open_in_all(const struct server_load *load)
 struct count_stretch {
 	struct server_load load;
 	int64_t col, end;
-	uint32_t least, most; /* differ if more or fewer were open within a cell of it */
-	bool marked;          /* another count was before it */
-	bool mixed;           /* not always the same parties', or as many in line */
+	uint32_t least, most; /* they differ if the count changed within one of its cells */
+	bool marked;          /* another count came before it */
+	bool mixed;           /* the parties, or the number in line, changed */
 };
 
 static bool
@@ -66,7 +67,7 @@ list_parties(const struct server_load *load, char *out, size_t size)
 	return parties;
 }
 
-/* What is true of the whole stretch, from the longest form; NULL-ended. */
+/* Writes labels that are true of the whole stretch, the longest first; NULL-ended. */
 static void
 write_label(const struct count_stretch *s, char forms[3][WORDS_SIZE], const char *texts[4])
 {
@@ -95,8 +96,8 @@ write_label(const struct count_stretch *s, char forms[3][WORDS_SIZE], const char
 	texts[count] = NULL;
 }
 
-/* A line while any are open, a mark where their number changes, and how many where
- * there is room between two marks. */
+/* Draws a line while any are open, a mark where their number changes, and the number where there is
+ * room between two marks. */
 static void
 draw_stretch(const struct canvas *c, const struct count_stretch *s)
 {
@@ -111,19 +112,21 @@ draw_stretch(const struct canvas *c, const struct count_stretch *s)
 	canvas_run(c, s->col, s->end, row, frozen ? GLYPH_BLOCKED : GLYPH_LINE, frozen ? ROLE_BLOCKED_BAR : ROLE_SERVER);
 	write_label(s, forms, texts);
 	words = text_that_fits(texts, (int)(to - from - 1));
-	if (words[0] == '\0') /* narrow: one cell before them will do */
-		words = text_that_fits(texts, (int)(to - --from - 1));
+	if (words[0] == '\0') { /* narrow: one cell before them will do */
+		from--;
+		words = text_that_fits(texts, (int)(to - from - 1));
+	}
 	if (words[0] != '\0' && to > from)
 		canvas_words(c, from, to, row, frozen ? ROLE_BLOCKED : ROLE_SERVER, words);
 	if (s->marked)
 		canvas_put(c, s->col, row, GLYPH_MOMENT, ROLE_SERVER);
 }
 
-/* Goes through the loads, without those that are over at once: when one is answered
- * and the next sent, or many are launched, no count between is worth a mark. */
+/* Goes through the loads, skipping those that are over at once: when one request is answered and the
+ * next sent, or many are launched, the counts in between are not worth a mark. */
 struct load_reader {
 	const struct server_load *at;
-	size_t count, next; /* count: that have come */
+	size_t count, next; /* count: those that have come */
 	int64_t least_us;
 };
 
@@ -133,7 +136,7 @@ is_hand_over(const struct load_reader *r, size_t i)
 	return i + 1 < r->count && r->at[i + 1].t_us - r->at[i].t_us < r->least_us;
 }
 
-/* The load as of t; and how many were open at least and at most since the last call. */
+/* Returns the load as of t_us, and the least and most that were open since the last call. */
 static struct server_load
 read_load(struct load_reader *r, int64_t t_us, struct server_load load, uint32_t *least, uint32_t *most)
 {
@@ -154,7 +157,7 @@ static void
 draw_loads(const struct canvas *c)
 {
 	struct load_reader reader = { .least_us = time_axis_cell_us(&c->axis) / HAND_OVER_PARTS };
-	struct count_stretch held = { 0 };
+	struct count_stretch stretch = { 0 };
 	struct server_load load = { 0 };
 	int64_t end = time_axis_col(&c->axis, c->last_us) + 1;
 	uint32_t least, most;
@@ -165,7 +168,7 @@ draw_loads(const struct canvas *c)
 		reader.least_us = HAND_OVER_US;
 	if (end > c->axis.cols)
 		end = c->axis.cols;
-	/* Until the playhead nothing is known of what comes later. */
+	/* Up to the playhead nothing is known of what comes later. */
 	timeline_loads(c->scene->moment.timeline, c->t_us, &reader.count);
 	load = read_load(&reader, c->axis.left_us - 1, load, &least, &most);
 	for (int64_t col = 0; col < end; col++) {
@@ -175,22 +178,22 @@ draw_loads(const struct canvas *c)
 		if (col == c->head_col + 1)
 			reader.count = count;
 		load = read_load(&reader, t_us < last_us ? t_us : last_us, load, &least, &most);
-		if (col > 0 && same_count(&load, &held.load)) {
+		if (col > 0 && same_count(&load, &stretch.load)) {
 			if (col > c->head_col)
 				continue;
-			held.least = least < held.least ? least : held.least;
-			held.most = most > held.most ? most : held.most;
-			held.mixed |= !same_parties(&load, &before);
+			stretch.least = least < stretch.least ? least : stretch.least;
+			stretch.most = most > stretch.most ? most : stretch.most;
+			stretch.mixed |= !same_parties(&load, &before);
 			continue;
 		}
-		held.end = col;
+		stretch.end = col;
 		if (col > 0)
-			draw_stretch(c, &held);
-		held = (struct count_stretch){ .load = load, .col = col, .least = open_in_all(&load), .most = open_in_all(&load),
-			.marked = col > 0 && open_in_all(&held.load) > 0 };
+			draw_stretch(c, &stretch);
+		stretch = (struct count_stretch){ .load = load, .col = col, .least = open_in_all(&load), .most = open_in_all(&load),
+			.marked = col > 0 && open_in_all(&stretch.load) > 0 };
 	}
-	held.end = end;
-	draw_stretch(c, &held);
+	stretch.end = end;
+	draw_stretch(c, &stretch);
 }
 
 void
@@ -212,7 +215,7 @@ panel_server(const struct canvas *c)
 
 /* ---- the loop's heartbeat ---- */
 
-/* From 1 ms (and less) to 1 s (and more), in steps of a half to a third. */
+/* From 1 ms (and less) to 1 s (and more), each step about three times the one before. */
 static uint32_t
 lateness_glyph(int64_t late_us)
 {
@@ -225,17 +228,17 @@ lateness_glyph(int64_t late_us)
 	return GLYPH_EIGHTH + i;
 }
 
-/* In each column the latest beat; where none was due, as the one before. */
+/* Each column shows its latest beat; where none was due, that of the column before. */
 static void
 draw_beats(const struct canvas *c, int row)
 {
 	size_t count, next;
 	const struct beat *beats = timeline_beats(c->scene->moment.timeline, c->until_us, &count);
-	int64_t held_us = 0;
+	int64_t shown_us = 0;
 
 	timeline_beats(c->scene->moment.timeline, c->axis.left_us - 1, &next);
 	if (next > 0)
-		held_us = beats[next - 1].late_us;
+		shown_us = beats[next - 1].late_us;
 	for (int64_t col = 0; col < c->axis.cols && time_axis_time(&c->axis, col) <= c->last_us; col++) {
 		int64_t end_us = time_axis_time(&c->axis, col + 1), worst_us = -1;
 
@@ -243,8 +246,8 @@ draw_beats(const struct canvas *c, int row)
 			if (beats[next].late_us > worst_us && !canvas_is_hidden(c, beats[next].t_us))
 				worst_us = beats[next].late_us;
 		if (worst_us >= 0)
-			held_us = worst_us;
-		canvas_put(c, col, row, lateness_glyph(held_us), held_us >= 30 * US_PER_MS ? ROLE_STUCK : ROLE_DIM);
+			shown_us = worst_us;
+		canvas_put(c, col, row, lateness_glyph(shown_us), shown_us >= LATE_BEAT_US ? ROLE_STUCK : ROLE_DIM);
 	}
 }
 

@@ -1,14 +1,14 @@
 /*
- * Stretches: a program's spans as its row shows them. Lines that follow each other in
- * one state are one stretch; so are being ready and being done, in which a program
- * does nothing; but each callback is a stretch of its own.
+ * Stretches: a program's spans as its row shows them. Successive lines in one state are one stretch;
+ * so are being ready and being done, in which a program does nothing; but each callback is a stretch
+ * of its own.
  */
 #include "ui/panel/panel.h"
 
 #include "base/array.h"
 
 bool
-stretch_is_quiet(enum program_state state)
+panel_stretch_is_quiet(enum program_state state)
 {
 	return state == STATE_ABSENT || state == STATE_READY || state == STATE_DONE;
 }
@@ -16,7 +16,7 @@ stretch_is_quiet(enum program_state state)
 static bool
 goes_on(const struct span *a, const struct span *b)
 {
-	if (stretch_is_quiet((enum program_state)a->state) && stretch_is_quiet((enum program_state)b->state))
+	if (panel_stretch_is_quiet((enum program_state)a->state) && panel_stretch_is_quiet((enum program_state)b->state))
 		return true;
 	return a->state == b->state && !(b->state == STATE_CALLBACK && b->step == STEP_DEFINE);
 }
@@ -34,7 +34,7 @@ first_index(const struct canvas *c, enum track track, const struct span *spans, 
 	return i;
 }
 
-/* The stretch that begins with span *i; moves *i behind it. */
+/* The stretch that begins with span *i; moves *i past it. */
 static struct stretch
 read_stretch(const struct canvas *c, const struct span *spans, size_t count, size_t *i)
 {
@@ -61,7 +61,7 @@ read_stretch(const struct canvas *c, const struct span *spans, size_t count, siz
 }
 
 void
-stretches_init(struct stretches *all, const struct canvas *c, enum track track)
+panel_stretches_init(struct stretches *all, const struct canvas *c, enum track track)
 {
 	size_t count;
 	const struct span *spans = timeline_spans(c->scene->moment.timeline, track, &count);
@@ -80,7 +80,7 @@ stretches_init(struct stretches *all, const struct canvas *c, enum track track)
 }
 
 void
-stretches_release(struct stretches *all)
+panel_stretches_release(struct stretches *all)
 {
 	ARRAY_RELEASE(*all);
 }

@@ -1,7 +1,6 @@
 /*
- * Visitors: those who ask the server from outside, a row each, the newest if there are
- * more than rows. Where no program runs all the room is theirs, and above it stands
- * how to visit.
+ * Visitors: clients from outside, a row each, the newest if there are more than rows. Where no program
+ * runs they have all the room, under instructions on how to visit.
  */
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +12,7 @@ enum {
 	GUIDE_LINES = 5,
 };
 
-/* One visitor's row. Times that lie behind what is shown are NEVER_US. */
+/* One visitor's row. Times after the part of the log that is shown are NEVER_US. */
 struct visit {
 	const struct request *request;
 	uint32_t number;
@@ -51,7 +50,7 @@ draw_bar(const struct canvas *c, const struct visit *v, int64_t col, int64_t end
 	canvas_run(c, taken, end, v->row, GLYPH_FLIGHT, ROLE_FLIGHT);
 }
 
-/* What it asks for, and from its end on, what it got. */
+/* Writes its request and, from its end on, the outcome. */
 static void
 write_words(const struct visit *v, char *out, size_t size)
 {
@@ -65,7 +64,7 @@ write_words(const struct visit *v, char *out, size_t size)
 		snprintf(out, size, "GET %s: left", target);
 }
 
-/* Behind its mark if there is room before the counts at the right, else before it. */
+/* After its mark if there is room before the counts at the right, else before it. */
 static void
 draw_words(const struct canvas *c, const struct visit *v, int64_t mark, enum role role)
 {
@@ -151,8 +150,7 @@ draw_visit(const struct canvas *c, const struct visit *v)
 
 /* ---- all rows ---- */
 
-/* In the first row, at the end that is free: the left one once some time has passed,
- * the right one before. */
+/* In the first row, at the end that is free: the right one at first, later the left one. */
 static void
 say_how_many_more(const struct canvas *c, size_t more)
 {
@@ -167,8 +165,8 @@ say_how_many_more(const struct canvas *c, size_t more)
 		canvas_words(c, c->axis.cols - cols, c->axis.cols, row, ROLE_DIM, words);
 }
 
-/* Live the newest are shown; looking back those who were the newest then, and some
- * who came after them. */
+/* While live the newest are shown; when looking back those that were the newest then, and some that
+ * came after them. */
 static void
 draw_visits(const struct canvas *c)
 {

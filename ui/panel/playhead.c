@@ -1,4 +1,4 @@
-/* The playhead: which moment the screen shows. */
+/* The playhead: the time that the screen shows. */
 #include "ui/panel/playhead.h"
 
 enum { LIVE_SPEED = 100 };
@@ -18,15 +18,15 @@ playhead_go_live(struct playhead *head, int64_t now_us)
 	*head = (struct playhead){ .t_us = now_us, .live = true, .speed = LIVE_SPEED };
 }
 
-/* Plays on. What does not make a whole microsecond is kept for the next time,
- * or slow motion would drift with the frame rate. */
+/* Plays on. Fractions of a microsecond are carried over to the next tick, or slow motion would drift
+ * with the frame rate. */
 static void
 play(struct playhead *head, int64_t elapsed_us)
 {
-	int64_t way = elapsed_us * head->speed + head->rest;
+	int64_t played = elapsed_us * head->speed + head->rest; /* hundredths of a microsecond */
 
-	head->t_us += way / LIVE_SPEED;
-	head->rest = way % LIVE_SPEED;
+	head->t_us += played / LIVE_SPEED;
+	head->rest = played % LIVE_SPEED;
 }
 
 void
@@ -80,7 +80,7 @@ playhead_faster(struct playhead *head, int direction, int64_t now_us)
 {
 	int i = 0;
 
-	if (head->live && direction > 0) /* nothing is faster than the moment */
+	if (head->live && direction > 0) /* nothing is faster than live */
 		return;
 	while (i < playhead_speed_count - 1 && playhead_speeds[i] < head->speed)
 		i++;

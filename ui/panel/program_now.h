@@ -1,4 +1,4 @@
-/* A program at the playhead's time, for its listing and what is noted beside the lines. */
+/* A program at the playhead's time, for its listing and the notes beside the lines. */
 #ifndef WAITSCOPE_PROGRAM_NOW_H
 #define WAITSCOPE_PROGRAM_NOW_H
 
@@ -20,8 +20,8 @@ struct program_now {
 	char badge[64];
 };
 
-/* The note beside a line, from column `col` on at most until `end`, in `marked`, the
- * role of a line that is lit, or ROLE_BLANK. */
+/* Draws the note beside a line, within columns [col, end), in the role `marked` of a lit line, or in
+ * its own if that is ROLE_BLANK. */
 void panel_note(const struct canvas *, const struct program_now *, int index, int row, int col, int end,
     enum role marked);
 

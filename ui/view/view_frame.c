@@ -35,14 +35,14 @@ view_frame_init(struct view_frame *m, const struct scene *scene, struct grid *gr
 	at->legend_row = NO_ROW;
 	at->one_foot = false;
 	if (scene->state.request_number != 0) {
-		m->life_rows = rows >= ROOMY_ROWS && cols < 2 * ROOMY_COLS ? 2 : 1;
-		m->life_row = row -= m->life_rows;
+		m->story_rows = rows >= ROOMY_ROWS && cols < 2 * ROOMY_COLS ? 2 : 1;
+		m->story_row = row -= m->story_rows;
 	}
-	at->says_rows = programs + next;
-	at->says_row = row -= at->says_rows;
+	at->narration_rows = programs + next;
+	at->narration_row = row -= at->narration_rows;
 	at->rule_row = rows >= ROOMY_ROWS ? --row : NO_ROW;
 	at->axis_row = --row;
-	at->you_row = at->server_row = at->beat_row = at->top_rule_row = NO_ROW;
+	at->user_row = at->server_row = at->beat_row = at->top_rule_row = NO_ROW;
 	at->divider_col = -1;
 	m->area = (struct rect){ 0, m->tabs_row + 1, cols, row - m->tabs_row - 1 };
 }
@@ -80,8 +80,8 @@ view_frame_draw(const struct view_frame *m)
 	draw_tabs(m);
 	panel_axis(c);
 	panel_interventions(c);
-	panel_says(c);
-	panel_life(c, m->life_row, m->life_rows);
+	panel_narration(c);
+	panel_story(c, m->story_row, m->story_rows);
 	panel_foot(c);
 }
 

@@ -13,7 +13,7 @@ struct view_frame {
 	struct canvas canvas; /* its layout is this frame's; it has no rows of bars */
 	struct rect area;     /* what is the view's own */
 	int tabs_row;
-	int life_row, life_rows; /* 0 rows: no request is chosen */
+	int story_row, story_rows; /* 0 rows: no request is chosen */
 	bool roomy;           /* there is room for frames and air */
 };
 

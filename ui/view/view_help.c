@@ -24,8 +24,8 @@ static const struct {
 	{ GLYPH_QUEUED, ROLE_QUEUED, "waits in a queue" },
 	{ GLYPH_CALLBACK, ROLE_CALLBACK, "its callback runs" },
 	{ GLYPH_FAILED, ROLE_FAILED, "failed" },
-	{ GLYPH_YOU, ROLE_YOU, "what you did" },
-	{ GLYPH_GUESS, ROLE_YOU, "what you guessed" },
+	{ GLYPH_USER, ROLE_USER, "what you did" },
+	{ GLYPH_GUESS, ROLE_USER, "what you guessed" },
 	{ GLYPH_HEAD, ROLE_PLAYHEAD, "the moment shown" },
 };
 

@@ -23,7 +23,7 @@ draw(const struct scene *scene, struct grid *grid)
 	panel_beat(&c);
 	panel_interventions(&c);
 	panel_grid(&c);
-	panel_life_in_says(&c, panel_says(&c));
+	panel_story_in_narration(&c, panel_narration(&c));
 	panel_foot(&c);
 }
 

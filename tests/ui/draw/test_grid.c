@@ -137,7 +137,7 @@ test_roles_and_ascii(void **state)
 	grid_text(&grid, 0, 0, -1, ROLE_BLOCKED_BAR, "▒▒");
 	grid_text(&grid, 2, 0, -1, ROLE_CALLBACK, "★");
 	grid_text(&grid, 0, 1, -1, ROLE_FAILED, "×…é");
-	grid_role(&grid, (struct rect){ 1, 1, 1, 1 }, ROLE_YOU);
+	grid_role(&grid, (struct rect){ 1, 1, 1, 1 }, ROLE_USER);
 	roles = grid_to_roles(&grid);
 	assert_string_equal(roles, "XXC...\n!y!...\n");
 	grid_to_ascii(&grid);

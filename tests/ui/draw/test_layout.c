@@ -46,7 +46,7 @@ test_mock_ups(void **state)
 		assert_int_equal(at.style, cases[i].style);
 		assert_int_equal(at.chart, cases[i].chart);
 		assert_int_equal(at.request_rows, cases[i].request_rows);
-		assert_int_equal(at.says_rows, cases[i].says);
+		assert_int_equal(at.narration_rows, cases[i].says);
 		assert_int_equal(at.listing_rows, cases[i].listing);
 		assert_int_equal(at.print_rows, cases[i].prints);
 	}
@@ -75,11 +75,11 @@ check(const struct layout_want *want, const struct layout *at)
 	mark(&marks, at->knobs_row, 1);
 	mark(&marks, at->top_rule_row, 1);
 	mark(&marks, at->axis_row, 1);
-	mark(&marks, at->you_row, 1);
+	mark(&marks, at->user_row, 1);
 	mark(&marks, at->server_row, 1);
 	mark(&marks, at->beat_row, 1);
 	mark(&marks, at->rule_row, 1);
-	mark(&marks, at->says_row, at->says_rows);
+	mark(&marks, at->narration_row, at->narration_rows);
 	mark(&marks, at->legend_row, 1);
 	mark(&marks, at->keys_row, 1);
 	mark(&marks, at->visitor_row, at->visitor_rows);
@@ -107,7 +107,7 @@ check(const struct layout_want *want, const struct layout *at)
 	assert_true(at->bar_cols >= 46);
 	if (!want->program[0] && !want->program[1]) {
 		/* Visitors have all that is left, whether they have come or not. */
-		assert_true(at->guide.rows >= 6 && at->visitor_rows >= 3 && at->says_rows == 1);
+		assert_true(at->guide.rows >= 6 && at->visitor_rows >= 3 && at->narration_rows == 1);
 		return;
 	}
 	assert_int_equal(at->guide.rows, 0);

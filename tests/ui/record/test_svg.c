@@ -295,7 +295,7 @@ tell(struct grid *grid, uint64_t *random)
 {
 	int row = (int)random_below(random, grid->rows);
 
-	grid_printf(grid, (int)random_below(random, 3), row, -1, ROLE_SAYS, "has stood on line %d for %d.%d s, all in all",
+	grid_printf(grid, (int)random_below(random, 3), row, -1, ROLE_NARRATION, "has stood on line %d for %d.%d s, all in all",
 	    (int)random_below(random, 2), (int)random_below(random, 12), (int)random_below(random, 10));
 	if (random_below(random, 3) == 0)
 		grid_printf(grid, 0, row, -1, ROLE_TEXT, "another sentence for %d.%d s", (int)random_below(random, 12),

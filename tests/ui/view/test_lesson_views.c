@@ -318,7 +318,7 @@ card_of(const struct grid *grid)
 static void
 test_behind_cards(void **state)
 {
-	static const enum role quiet[] = { ROLE_BLANK, ROLE_RULE, ROLE_DIM, ROLE_FUTURE, ROLE_SAYS, ROLE_SAYS_WHO, ROLE_SAYS_NEXT };
+	static const enum role quiet[] = { ROLE_BLANK, ROLE_RULE, ROLE_DIM, ROLE_FUTURE, ROLE_NARRATION, ROLE_NARRATION_WHO, ROLE_NARRATION_NEXT };
 	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 100, 30 }, { 120, 36 } };
 
 	(void)state;
@@ -346,7 +346,7 @@ test_behind_cards(void **state)
 					is_quiet_now |= a->role == (uint32_t)quiet[k];
 				if (after ? a->role != b->role : !is_quiet_now)
 					fail_msg("view %d at %dx%d, column %d of row %d is in %c", (int)g.view, cols, rows, col, row, theme_role_letter((enum role)a->role));
-				if (b->role != ROLE_SAYS && b->role != ROLE_SAYS_NEXT && b->role != ROLE_SAYS_WHO) /* what comes next is that it starts */
+				if (b->role != ROLE_NARRATION && b->role != ROLE_NARRATION_NEXT && b->role != ROLE_NARRATION_WHO) /* what comes next is that it starts */
 					assert_int_equal(a->glyph, b->glyph);
 				dimmed += a->role != b->role;
 			}

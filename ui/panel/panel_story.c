@@ -10,7 +10,7 @@ enum { CLAUSE_COLS = 36 };
 #define CLAUSE_ENDS ",;:"
 
 void
-panel_life(const struct canvas *c, int row, int rows)
+panel_story(const struct canvas *c, int row, int rows)
 {
 	int cols = c->at.cols - 2, slack = rows > 1 ? (rows - 1) * CLAUSE_COLS : 0, head_cols;
 	char text[REQUEST_STORY_SIZE];
@@ -18,31 +18,31 @@ panel_life(const struct canvas *c, int row, int rows)
 
 	if (c->scene->state.request_number == 0 || rows < 1)
 		return;
-	/* What goes into several rows is cut between clauses, which costs some room. */
+	/* A story of several rows is broken between clauses, which costs some room. */
 	request_story_write(c->scene->moment.timeline, c->scene->state.request_track, c->scene->state.request_number, c->t_us, cols * rows - slack, text,
 	    sizeof text);
 	head_cols = (int)strcspn(text, ":");
 	for (int i = 0; i < rows; i++) {
 		size_t end = i + 1 < rows ? text_row(rest, cols, CLAUSE_ENDS) : strlen(rest);
 
-		grid_hline(c->grid, 0, row + i, c->at.cols, ' ', ROLE_SAYS);
-		grid_printf(c->grid, 1, row + i, cols, ROLE_SAYS, "%.*s", (int)end, rest);
+		grid_hline(c->grid, 0, row + i, c->at.cols, ' ', ROLE_NARRATION);
+		grid_printf(c->grid, 1, row + i, cols, ROLE_NARRATION, "%.*s", (int)end, rest);
 		rest = text_behind_row(rest, end);
 	}
-	grid_role(c->grid, (struct rect){ 1, row, head_cols, 1 }, ROLE_SAYS_WHO);
+	grid_role(c->grid, (struct rect){ 1, row, head_cols, 1 }, ROLE_NARRATION_WHO);
 }
 
 void
-panel_life_in_says(const struct canvas *c, bool last_is_taken)
+panel_story_in_narration(const struct canvas *c, bool last_is_taken)
 {
 	int programs = (c->at.program_row[TRACK_SYNC] != NO_ROW) + (c->at.program_row[TRACK_ASYNC] != NO_ROW);
-	bool has_next = c->at.says_rows > programs;
+	bool has_next = c->at.narration_rows > programs;
 
-	/* What must be seen may take two rows, the last ones. */
+	/* An urgent text may take two rows, the last ones. */
 	if (last_is_taken && has_next && programs > 1)
-		panel_life(c, c->at.says_row, 1);
+		panel_story(c, c->at.narration_row, 1);
 	else if (!last_is_taken && has_next)
-		panel_life(c, c->at.says_row + c->at.says_rows - 1, 1);
+		panel_story(c, c->at.narration_row + c->at.narration_rows - 1, 1);
 	else if (!last_is_taken && programs > 1)
-		panel_life(c, c->at.says_row + (c->scene->state.request_track == TRACK_SYNC), 1);
+		panel_story(c, c->at.narration_row + (c->scene->state.request_track == TRACK_SYNC), 1);
 }

@@ -1,0 +1,234 @@
+/* The canvas: a scene worked out, and drawing into the rows of bars. */
+#include "ui/panel/canvas.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "tell/listing.h"
+
+enum { PAUSED_DECIMALS_LEAST = 3 };
+
+/* ---- the scene, worked out ---- */
+
+static bool
+takes_part(const struct scene *scene, enum track track)
+{
+	return timeline_has_program(scene->moment.timeline, track);
+}
+
+uint32_t
+canvas_requests(const struct canvas *c, enum track track)
+{
+	struct tally tally = timeline_tally_at(c->scene->moment.timeline, track, c->t_us);
+	uint32_t planned = tally.planned > 0 ? tally.planned : (uint32_t)c->knobs.value[KNOB_REQUESTS];
+
+	return planned > tally.launched ? planned : tally.launched;
+}
+
+static struct layout_want
+want_of(const struct canvas *c)
+{
+	struct layout_want want = { .rows_only = c->scene->state.scroll > 0, .next_row = c->scene->lesson.lesson != NULL };
+	size_t visitors;
+
+	timeline_visitors(c->scene->moment.timeline, c->live ? c->t_us : INT64_MAX, &visitors);
+	want.visitors = (uint32_t)visitors;
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		struct shown_line lines[LISTING_MAX];
+		int count;
+		uint32_t requests;
+
+		if (!takes_part(c->scene, (enum track)i))
+			continue;
+		want.program[i] = true;
+		count = listing_lines_at(c->scene->moment.timeline, (enum track)i, c->scene->state.language, c->t_us, lines);
+		requests = canvas_requests(c, (enum track)i);
+		want.listing_lines = count > want.listing_lines ? count : want.listing_lines;
+		want.requests = requests > want.requests ? requests : want.requests;
+	}
+	return want;
+}
+
+static int64_t
+guess_us(const struct scene *scene)
+{
+	const struct lesson_scene *lesson = &scene->lesson;
+
+	if (lesson->lesson == NULL || !lesson->guessed || lesson->lesson->question.kind != QUESTION_SECONDS)
+		return NEVER_US;
+	return lesson->guess < 0 ? NEVER_US : lesson->guess;
+}
+
+static struct time_axis
+axis_of(const struct scene *scene, int cols)
+{
+	enum { GUESS_SPANS = 2 /* a guess farther off than this many runs is off the axis */ };
+	int64_t span_us = scene->moment.span_us > scene->moment.now_us ? scene->moment.span_us : scene->moment.now_us;
+	struct time_axis axis;
+
+	if (guess_us(scene) > span_us && guess_us(scene) <= span_us * GUESS_SPANS)
+		span_us = guess_us(scene);
+	axis = time_axis_fit(span_us, cols);
+	if (scene->state.zoom != 0) {
+		axis = time_axis_zoom(&axis, scene->state.zoom, 0, span_us);
+		time_axis_set_left(&axis, scene->state.zoom_left_us);
+	}
+	time_axis_show(&axis, scene->state.playhead.t_us);
+	return axis;
+}
+
+static void
+choose_decimals(struct canvas *c)
+{
+	int decimals = time_axis_decimals(&c->axis);
+
+	c->decimals = 1;
+	if (!c->live && c->scene->state.playhead.paused)
+		c->decimals = decimals > PAUSED_DECIMALS_LEAST ? decimals : PAUSED_DECIMALS_LEAST;
+}
+
+static void
+choose_requests(struct canvas *c, uint32_t wanted)
+{
+	uint32_t rows = (uint32_t)c->at.request_rows, last = wanted > rows ? wanted - rows + 1 : 1;
+
+	c->first_request = c->scene->state.scroll < 1 ? 1 : c->scene->state.scroll;
+	if (c->first_request > last)
+		c->first_request = last;
+}
+
+void
+canvas_init(struct canvas *c, const struct scene *scene, struct grid *grid, int cols, int rows)
+{
+	struct layout_want want;
+
+	*c = (struct canvas){ .scene = scene, .grid = grid, .t_us = scene->state.playhead.t_us, .live = scene->state.playhead.live };
+	timeline_settings_at(scene->moment.timeline, 0, &c->knobs);
+	c->in_turn = c->knobs.value[KNOB_PROGRAMS] == PROGRAMS_IN_TURN;
+	timeline_settings_at(scene->moment.timeline, c->t_us, &c->knobs);
+	want = want_of(c);
+	c->at = layout_make(&want, cols, rows);
+	c->axis = axis_of(scene, c->at.bar_cols);
+	c->head_col = time_axis_col(&c->axis, c->t_us);
+	c->until_us = c->live ? c->t_us : INT64_MAX;
+	c->last_us = c->live || scene->moment.now_us < c->t_us ? c->t_us : scene->moment.now_us;
+	choose_decimals(c);
+	choose_requests(c, want.requests);
+}
+
+/* ---- drawing ---- */
+
+void
+canvas_put(const struct canvas *c, int64_t col, int row, uint32_t glyph, enum role role)
+{
+	if (col < 0 || col >= c->axis.cols)
+		return;
+	grid_put(c->grid, c->at.label_cols + (int)col, row, glyph, col > c->head_col ? ROLE_FUTURE : role);
+}
+
+void
+canvas_run(const struct canvas *c, int64_t col, int64_t end_col, int row, uint32_t glyph, enum role role)
+{
+	if (col < 0)
+		col = 0;
+	if (end_col > c->axis.cols)
+		end_col = c->axis.cols;
+	for (; col < end_col; col++)
+		canvas_put(c, col, row, glyph, role);
+}
+
+bool
+canvas_is_hidden(const struct canvas *c, int64_t t_us)
+{
+	return t_us != NEVER_US && t_us > c->t_us && time_axis_col(&c->axis, t_us) == c->head_col;
+}
+
+int64_t
+canvas_col(const struct canvas *c, int64_t t_us)
+{
+	return time_axis_col(&c->axis, t_us) + canvas_is_hidden(c, t_us);
+}
+
+void
+canvas_mark(const struct canvas *c, int64_t t_us, int row, uint32_t glyph, enum role role)
+{
+	if (!canvas_is_hidden(c, t_us))
+		canvas_put(c, time_axis_col(&c->axis, t_us), row, glyph, role);
+}
+
+int
+canvas_words(const struct canvas *c, int64_t col, int64_t end_col, int row, enum role role, const char *words)
+{
+	if (col < 0 || col >= end_col || end_col > c->at.cols)
+		return 0;
+	return grid_text(c->grid, c->at.label_cols + (int)col, row, (int)(end_col - col), role, words);
+}
+
+bool
+canvas_is_free(const struct canvas *c, int64_t col, int64_t end_col, int row)
+{
+	for (; col < end_col; col++) {
+		const struct cell *cell = col < 0 ? NULL : grid_cell(c->grid, c->at.label_cols + (int)col, row);
+
+		if (cell == NULL || cell->glyph != ' ' || cell->role != ROLE_BLANK)
+			return false;
+	}
+	return true;
+}
+
+int64_t
+canvas_end_col(const struct canvas *c, int64_t end_us)
+{
+	if (end_us == NEVER_US || end_us > c->until_us)
+		return time_axis_col(&c->axis, c->last_us) + 1;
+	return canvas_col(c, end_us);
+}
+
+int
+canvas_side(const struct canvas *c, int row, enum role role, const char *text)
+{
+	int end = c->at.cols - 1, cols = c->at.side_cols - 1;
+
+	return end - grid_text_right(c->grid, end, row, cols, role, text);
+}
+
+int64_t
+canvas_guess_us(const struct canvas *c)
+{
+	return guess_us(c->scene);
+}
+
+enum track
+canvas_guess_track(const struct canvas *c)
+{
+	const struct lesson *lesson = c->scene->lesson.lesson;
+	bool of_sync = lesson != NULL && lesson->question.measure != NULL && strncmp(lesson->question.measure, "sync", 4) == 0;
+
+	if (c->at.program_row[TRACK_ASYNC] == NO_ROW)
+		return TRACK_SYNC;
+	return of_sync && c->at.program_row[TRACK_SYNC] != NO_ROW ? TRACK_SYNC : TRACK_ASYNC;
+}
+
+/* ---- words ---- */
+
+/* Truncated, never rounded up: a time that has not come yet must not be shown. */
+void
+canvas_duration(const struct canvas *c, int64_t us, char *out, size_t size)
+{
+	static const int64_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000 };
+	bool is_paused = c->decimals > 1, in_ms = is_paused && us > -US_PER_S && us < US_PER_S;
+	int64_t unit_us = in_ms ? US_PER_MS : US_PER_S;
+	int decimals = in_ms ? c->decimals - PAUSED_DECIMALS_LEAST : c->decimals, least;
+	int64_t off = us < 0 ? -us : us;
+
+	least = off < US_PER_MS ? 3 : off < 10 * US_PER_MS; /* short times need digits, too */
+	if (in_ms && decimals < least)
+		decimals = least;
+	if (in_ms && (decimals == 0 || us == 0)) /* zero needs no digits */
+		snprintf(out, size, "%s%" PRId64 " ms", us < 0 ? "-" : "", off / unit_us);
+	else
+		snprintf(out, size, "%s%" PRId64 ".%0*" PRId64 " %s", us < 0 ? "-" : "", off / unit_us, decimals,
+		    off % unit_us * powers[decimals] / unit_us, in_ms ? "ms" : "s");
+}

@@ -1,0 +1,80 @@
+/*
+ * The canvas: a scene with what every panel needs to know of it, worked out once, and how to draw
+ * into the rows of bars, whose columns are times.
+ */
+#ifndef WAITSCOPE_CANVAS_H
+#define WAITSCOPE_CANVAS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "log/settings.h"
+#include "log/timeline.h"
+#include "ui/draw/grid.h"
+#include "ui/draw/layout.h"
+#include "ui/draw/text.h"
+#include "ui/draw/time_axis.h"
+#include "ui/panel/scene.h"
+
+struct canvas {
+	const struct scene *scene;
+	struct grid *grid;     /* NULL: for measuring only */
+	struct layout at;
+	struct time_axis axis;
+	struct settings knobs; /* as of t_us */
+	int64_t t_us;          /* the playhead's time */
+	int64_t until_us;      /* the log is shown up to here: t_us if live, all of it when looking back */
+	int64_t last_us;       /* whatever goes on is drawn up to here: t_us if live, else now */
+	int64_t head_col;      /* the playhead's column of the axis */
+	int decimals;          /* of seconds */
+	bool live;             /* t_us is now */
+	bool in_turn;          /* in this run async begins when sync is done */
+	uint32_t first_request; /* rows show requests from this one on */
+};
+
+void canvas_init(struct canvas *, const struct scene *, struct grid *, int cols, int rows);
+
+/* The number of a program's requests that have or need a row: planned or, if more, launched. */
+uint32_t canvas_requests(const struct canvas *, enum track);
+
+/* Draw cells of the bars: column `col` of the axis, or [col, end_col), clipped to it. Columns after
+ * the playhead are drawn as the future, whatever their role. */
+void canvas_put(const struct canvas *, int64_t col, int row, uint32_t glyph, enum role);
+void canvas_run(const struct canvas *, int64_t col, int64_t end_col, int row, uint32_t glyph, enum role);
+
+/*
+ * The playhead's own cell shows what is true at its time. Anything that comes later, but within that
+ * cell, is hidden, as it is while live; a stretch that begins later begins after the cell, and one
+ * that ends later includes the cell.
+ */
+bool canvas_is_hidden(const struct canvas *, int64_t t_us);
+
+/* The column in which a stretch that starts at t_us begins. */
+int64_t canvas_col(const struct canvas *, int64_t t_us);
+
+/* Draws the mark of a moment, unless it is hidden. */
+void canvas_mark(const struct canvas *, int64_t t_us, int row, uint32_t glyph, enum role);
+
+/* Draws words between bars, from column `col` on, in one role. Returns the columns drawn. */
+int canvas_words(const struct canvas *, int64_t col, int64_t end_col, int row, enum role, const char *words);
+
+/* Returns true if nothing is drawn in those columns yet. */
+bool canvas_is_free(const struct canvas *, int64_t col, int64_t end_col, int row);
+
+/* The column after the last one of a stretch that ends at end_us: that of its end, or, if it is still
+ * going on at the playhead or the last moment shown, the one after it. */
+int64_t canvas_end_col(const struct canvas *, int64_t end_us);
+
+/* Draws text that ends at the right edge, in the side column. Returns the first column used. */
+int canvas_side(const struct canvas *, int row, enum role role, const char *text);
+
+/* Writes a duration as this moment shows all of them, truncated and never rounded up: tenths of a
+ * second while time moves; finer when paused, and then in ms below a second. */
+void canvas_duration(const struct canvas *, int64_t us, char *out, size_t size);
+
+/* A guessed time that the axis shows, or NEVER_US; and the program that the guess is about. */
+int64_t canvas_guess_us(const struct canvas *);
+enum track canvas_guess_track(const struct canvas *);
+
+#endif
