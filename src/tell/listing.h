@@ -1,9 +1,9 @@
 /*
- * Listings: the lines of a program that people see, in a language. Each stands for
- * a step; its number and words are the listing's, not the log's. Pure.
+ * Listings: the lines of a program as people see them, in several languages. Each line
+ * stands for a step; its number and words belong to the listing, not to the log. Pure.
  *
- * listing_python.c, _await.c, _javascript.c and _c.c hold the lines, and listing_lines.c
- * says which of them stand there at a time.
+ * listing_python.c, _await.c, _javascript.c and _c.c hold the lines; listing_lines.c selects
+ * those that stand there at a given time.
  */
 #ifndef WAITSCOPE_LISTING_H
 #define WAITSCOPE_LISTING_H
@@ -14,8 +14,8 @@
 #include "log/timeline.h"
 #include "log/trace.h"
 
-/* In which language a listing is written: X(LANGUAGE, name). The steps are the same in all,
- * and each has its lines in listings_<name> (listing_language.h). */
+/* The languages of listings: X(LANGUAGE, name). The steps are the same in all of them; the
+ * lines are in listings_<name> (listing_language.h). */
 #define LANGUAGES(X) \
 	X(PYTHON, python) /* with callbacks, as the sample */ \
 	X(AWAIT, await) /* Python's async and await */ \
@@ -25,62 +25,61 @@
 #define LANGUAGE_MEMBER(language, name) LANGUAGE_##language,
 enum language { LANGUAGES(LANGUAGE_MEMBER) LANGUAGE_COUNT };
 
-/* "python", "await", "javascript", "c"; and back, -1 if there is none of that name. */
+/* "python", "await", "javascript", "c"; and back, -1 if there is no such language. */
 const char *language_name(enum language);
 int language_find(const char *name);
 
 /* For people: "Python with callbacks", "Python with async and await", … */
 const char *language_title(enum language);
 
-/* What a stack of calls begins with: "<module>", "main()". */
+/* The bottom of a call stack: "<module>", "main()". */
 const char *language_main(enum language);
 
-/* What is worth saying beside a line, as a debugger does. */
+/* The note beside a line, as a debugger shows it. */
 enum line_note {
 	NOTE_NONE,
-	NOTE_COUNTER,   /* how far the loop has got */
-	NOTE_CALL,      /* a call that blocks: what it waits for, then the value that came back */
-	NOTE_PARAMETER, /* of a callback: the value that it is called with; how often it ran */
+	NOTE_COUNTER,   /* how far the loop has come */
+	NOTE_CALL,      /* a blocking call: what it waits for, then the value that came back */
+	NOTE_PARAMETER, /* of a callback: the value passed to it; how often it ran */
 	NOTE_AWAIT,     /* how many wait there; the value that came back */
 	NOTE_ABOUT,     /* which response the line is about, while it runs */
 	NOTE_LOOP,      /* what the loop waits for */
 };
 
-/* One line as it stands at a time. */
+/* A line at a given time. */
 struct shown_line {
 	char text[80];
 	int number;           /* from 1 */
-	enum step step;       /* the first that the line stands for; STEP_NONE: none, as a brace */
+	enum step step;       /* the first that the line stands for; STEP_NONE: none, such as a brace */
 	uint32_t steps;       /* all that it stands for (listing_line_runs) */
-	bool callback;        /* belongs to the callback's body */
+	bool callback;        /* it belongs to the callback's body */
 	enum line_note note;
 	const char *value;    /* the name of what came back, with NOTE_CALL, _PARAMETER and _AWAIT; or NULL */
 };
 
 enum { LISTING_MAX = 16 };
 
-/* The lines that stand in the listing of TRACK_SYNC or TRACK_ASYNC at t; returns
- * their count. */
+/* Writes the lines of the listing of TRACK_SYNC or TRACK_ASYNC at t; returns their count. */
 int listing_lines_at(const struct timeline *, enum track, enum language, int64_t t_us,
     struct shown_line lines[LISTING_MAX]);
 
-/* The number of the line of `step` in the listing as of t; 0 if it has none. */
+/* The number of the line for `step` in the listing at t; 0 if there is none. */
 int listing_line_number(const struct timeline *, enum track, enum language, enum step, int64_t t_us);
 
-/* Whether the line stands for that step. */
+/* Returns true if the line stands for that step. */
 bool listing_line_runs(const struct shown_line *, enum step);
 
-/* What the listing calls its callback, and what one says of it: "the loop CALLS NAME",
+/* The name of the listing's callback, and the verbs that go with it: "the loop CALLS NAME",
  * "the loop CALLED NAME", "NAME IS_CALLED for", "NAME RETURNS". */
 struct callback_words {
 	const char *name;      /* "handle_response" */
-	const char *calls;     /* "calls"; where it awaits, "resumes" */
+	const char *calls;     /* "calls"; with await, "resumes" */
 	const char *called;
 	const char *is_called;
 	const char *returns;
 };
 
-/* As of t: at a limit of 1 the await listing is another one. Never NULL. */
+/* As of t: with a limit of 1, the await listing is a different one. Never NULL. */
 const struct callback_words *listing_callback_words(const struct timeline *, enum language, int64_t t_us);
 
 #endif

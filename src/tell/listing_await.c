@@ -1,7 +1,7 @@
 /*
- * Python with async and await. A synchronous program is what it was. The
- * asynchronous one sends each request as fetch(url) is called; what stands behind
- * the await runs when the response is here: it is the callback, without the name.
+ * Python with async and await. The synchronous program is the same. The asynchronous
+ * one sends each request when fetch(url) is called; what follows the await runs when
+ * the response is here: it is the callback, without the name.
  */
 #include "tell/listing_language.h"
 
@@ -32,8 +32,8 @@ static const struct listing_line async_lines[] = {
 	{ .text = "fetch_more(%s)", .step = STEP_MORE, .when = LINE_WITH_MORE },
 };
 
-/* One open at a time is what awaiting in a loop does: the next request is sent when
- * the one before has been answered. */
+/* Awaiting in a loop has one request open at a time: each is sent when the one before has
+ * been answered. */
 static const struct listing_line one_by_one_lines[] = {
 	{ .text = "every(0.1, spin)", .step = STEP_EVERY },
 	{ .text = "async def one_by_one():", .step = STEP_DEFINE, .callback = true, .note = NOTE_PARAMETER },

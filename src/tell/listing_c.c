@@ -1,6 +1,6 @@
 /*
- * C with libevent. ask() connects and sends, without waiting; read() is what waits.
- * The asynchronous program has its callback before main(), whose lines follow.
+ * C with libevent. ask() connects and sends without waiting; read() waits. In the
+ * asynchronous program the callback comes first, then the lines of main().
  */
 #include "tell/listing_language.h"
 

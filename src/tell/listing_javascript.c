@@ -1,7 +1,7 @@
 /*
- * JavaScript, as Node runs it. What really blocks there is execSync(): it returns
- * when curl has ended (and throws, if that failed; spawnSync() does not). There is no loop to be started: it runs when the script's
- * last line has.
+ * JavaScript in Node. There execSync() really blocks: it returns when curl has ended
+ * (and throws if curl failed; spawnSync() does not). The loop need not be started: it
+ * runs after the script's last line.
  */
 #include "tell/listing_language.h"
 

@@ -1,21 +1,21 @@
-/* What a language is made of. Private to listing*.c. */
+/* The lines and words of a language. Private to listing*.c. */
 #ifndef WAITSCOPE_LISTING_LANGUAGE_H
 #define WAITSCOPE_LISTING_LANGUAGE_H
 
 #include "tell/listing.h"
 
-/* When a line stands in the listing. Once there it stays, so that numbers do not
- * jump about; what stands in its place until then goes. */
+/* When a line is in the listing. Once there it stays, so that line numbers do not jump
+ * about; the line that it replaces goes. */
 enum line_when {
 	LINE_ALWAYS,
-	LINE_WITH_WORK,      /* once the work knob was above 0 */
+	LINE_WITH_WORK,      /* once the work knob has been above 0 */
 	LINE_WITHOUT_WORK,
-	LINE_WITH_MORE,      /* once the requests knob was raised meanwhile */
-	LINE_WITH_ERRORS,    /* once requests may fail: a knob lets them, or one did */
+	LINE_WITH_MORE,      /* once the requests knob has been raised during the run */
+	LINE_WITH_ERRORS,    /* once requests may fail: a knob makes them, or one has */
 	LINE_WITHOUT_ERRORS,
 };
 
-/* At most 34 columns: that is what a screen of 80 has for one. */
+/* At most 34 columns: a screen of 80 has no more for it. */
 struct listing_line {
 	const char *text;    /* %s stands for the number, or the seconds, of the step */
 	enum step step;
@@ -36,9 +36,9 @@ struct listing {
 
 struct language_listings {
 	const char *title;
-	const char *main; /* what a stack of calls begins with */
+	const char *main; /* the bottom of a call stack */
 	struct listing program[PROGRAM_COUNT];
-	struct listing one_by_one;           /* async's while the limit is 1; without lines: the same */
+	struct listing one_by_one;           /* async's while the limit is 1; without lines: no different */
 	struct callback_words words, one_by_one_words;
 };
 

@@ -1,10 +1,11 @@
-/* Listings as they stand at a time: which lines, with which numbers in them. */
+/* Listings at a given time: which lines, with which numbers in them. */
 #include "tell/listing.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "tell/listing_language.h"
 
 #define LANGUAGE_ROW(language, name) [LANGUAGE_##language] = { #name, &listings_##name },
@@ -70,15 +71,15 @@ listing_callback_words(const struct timeline *tl, enum language language, int64_
 	return &languages[language].listings->words;
 }
 
-/* What may have been asked of a listing until t. */
-struct asked {
+/* What the listing must show by t. */
+struct features {
 	bool work, more, errors;
 };
 
-static struct asked
-asked_until(const struct timeline *tl, enum track track, int64_t t_us)
+static struct features
+features_until(const struct timeline *tl, enum track track, int64_t t_us)
 {
-	return (struct asked){
+	return (struct features){
 		.work = timeline_knob_exceeded(tl, KNOB_WORK, 0, t_us),
 		.more = timeline_more(tl, track, t_us) > 0,
 		.errors = timeline_knob_exceeded(tl, KNOB_ERRORS, 0, t_us) || timeline_knob_exceeded(tl, KNOB_TIMEOUT, 0, t_us) ||
@@ -87,19 +88,19 @@ asked_until(const struct timeline *tl, enum track track, int64_t t_us)
 }
 
 static bool
-stands(const struct asked *asked, enum line_when when)
+is_shown(const struct features *features, enum line_when when)
 {
 	switch (when) {
 	case LINE_WITH_WORK:
-		return asked->work;
+		return features->work;
 	case LINE_WITHOUT_WORK:
-		return !asked->work;
+		return !features->work;
 	case LINE_WITH_MORE:
-		return asked->more;
+		return features->more;
 	case LINE_WITH_ERRORS:
-		return asked->errors;
+		return features->errors;
 	case LINE_WITHOUT_ERRORS:
-		return !asked->errors;
+		return !features->errors;
 	case LINE_ALWAYS:
 		break;
 	}
@@ -108,10 +109,10 @@ stands(const struct asked *asked, enum line_when when)
 
 /* ---- their words ---- */
 
-/* How many requests its body loops over: what is planned less what fetch_more adds.
- * As long as nothing is planned, what the knob says. */
+/* The number of requests that its body loops over: the plan less what fetch_more adds. Until
+ * there is a plan, the knob's value. */
 static uint32_t
-looped(const struct timeline *tl, enum track track, int64_t t_us)
+loop_count(const struct timeline *tl, enum track track, int64_t t_us)
 {
 	uint32_t planned = timeline_tally_at(tl, track, t_us).planned;
 	struct settings settings;
@@ -130,16 +131,16 @@ argument_at(const struct timeline *tl, enum track track, const struct listing_li
 
 	out[0] = '\0';
 	if (line->note == NOTE_COUNTER) {
-		snprintf(out, size, "%u", looped(tl, track, t_us));
+		snprintf(out, size, "%u", loop_count(tl, track, t_us));
 	} else if (line->step == STEP_MORE) {
 		snprintf(out, size, "%u", timeline_more(tl, track, t_us));
 	} else if (line->step == STEP_WORK) {
 		timeline_settings_at(tl, t_us, &settings);
-		snprintf(out, size, "%g", (double)settings.value[KNOB_WORK] / 1e6);
+		snprintf(out, size, "%g", (double)settings.value[KNOB_WORK] / US_PER_S);
 	}
 }
 
-/* The text with its %s filled in, and %% for %. */
+/* Writes the text with %s replaced by the argument and %% by %. */
 static void
 fill_in(const char *text, const char *argument, char *out, size_t size)
 {
@@ -168,14 +169,14 @@ listing_lines_at(const struct timeline *tl, enum track track, enum language lang
     struct shown_line shown[LISTING_MAX])
 {
 	const struct listing *listing = listing_at(tl, track, language, t_us);
-	struct asked asked = asked_until(tl, track, t_us);
+	struct features features = features_until(tl, track, t_us);
 	int count = 0;
 
 	for (int i = 0; i < listing->count && count < LISTING_MAX; i++) {
 		const struct listing_line *line = &listing->lines[i];
 		char argument[32];
 
-		if (!stands(&asked, line->when))
+		if (!is_shown(&features, line->when))
 			continue;
 		argument_at(tl, track, line, t_us, argument, sizeof argument);
 		shown[count] = (struct shown_line){

@@ -1,4 +1,4 @@
-/* Python with callbacks, as the sample has it. */
+/* Python with callbacks, as in the sample. */
 #include "tell/listing_language.h"
 
 static const struct listing_line sync_lines[] = {

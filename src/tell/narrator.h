@@ -1,12 +1,11 @@
 /*
- * The narrator: (timeline, t) -> one sentence for each program and one for what
- * comes next. Plain English, present tense, and never wrong: a sentence says what
- * the log knows at t, and what it does not know it calls "about" or leaves out.
- * Pure.
+ * The narrator: (timeline, t) -> one sentence for each program and one for what comes
+ * next. Plain English, present tense, and never wrong: a sentence says what the log
+ * knows at t; anything else it calls "about" or leaves out. Pure.
  *
- * narrator_facts.c computes once what the rules ask for; narrator_news.c, _doing.c,
- * _done.c and _next.c hold the rules, each an ordered table; _knobs.c, _then.c and
- * _now.c (with _event.c) the sentences of three of them; narrator_write.c chooses.
+ * narrator_facts.c gathers the facts once; narrator_news.c, _doing.c, _done.c and _next.c
+ * hold the rules, each an ordered table; _knobs.c, _then.c, _visitors.c and _now.c (with
+ * _event.c) have the sentences of some of them; narrator_write.c chooses.
  */
 #ifndef WAITSCOPE_NARRATOR_H
 #define WAITSCOPE_NARRATOR_H
@@ -17,18 +16,18 @@
 #include "log/timeline.h"
 #include "tell/listing.h"
 
-/* What is asked of the narrator, beside the log. */
+/* The question to the narrator. */
 struct telling {
 	int64_t t_us;
-	bool live;              /* t is the present: what comes next is foretold; otherwise it is
-	                         * read from the events that follow */
-	bool stepped;           /* the playhead stands on t: what happened exactly then is said */
+	bool live;              /* t is now: what comes next is predicted; otherwise it is read
+	                         * from the events that follow */
+	bool stepped;           /* the person stepped to t: the narrator says what happened then */
 	bool saved;             /* a saved run, shown again: nothing can be turned */
 	enum language language; /* of the listings that are shown */
-	bool says_coming;       /* there is no row for what comes next: a program's sentence that leaves
-	                         * room for it says when its next response comes */
-	int width;              /* the most characters that a sentence may have; less than
-	                         * SENTENCE_LEAST is taken as that */
+	bool says_coming;       /* the screen has no row for what comes next: a program's sentence
+	                         * with room for it says when its next response comes */
+	int width;              /* the most characters of a sentence; at least SENTENCE_LEAST
+	                         * are used */
 };
 
 enum {
@@ -39,16 +38,15 @@ enum {
 };
 
 struct narration {
-	char program[PROGRAM_COUNT][SENTENCE_SIZE]; /* without the name; "" for an absent one */
+	char program[PROGRAM_COUNT][SENTENCE_SIZE]; /* without its name; "" if not in this run */
 	char next_label[8];       /* "next", "then" (looking back), "you" (a knob was turned),
-	                           * "loop" (it stands still, or did), "try" (the end; "again": of a saved run) or
-	                           * "now" (stepped: what happens at t) */
+	                           * "loop" (it stands still, or did), "try" (after the end; in a saved run, "again")
+	                           * or "now" (stepped: what happens at t) */
 	char next[SENTENCE_SIZE]; /* never "" */
-	int now_track;            /* stepped, and `next` says what happens: enum track, to whom; else -1 */
+	int now_track;            /* of the event that `next` is about if stepped (enum track); else -1 */
 };
 
-/* Writes the narration of a moment, the longest form of each sentence that fits. All
- * of it is ASCII. */
+/* Writes the narration of a moment, in ASCII: of each sentence, the longest form that fits. */
 void narrator_write(const struct timeline *, const struct telling *, struct narration *out);
 
 #endif

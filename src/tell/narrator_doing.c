@@ -1,4 +1,4 @@
-/* What a program is doing: blocked, in a callback, ready, on its own lines. */
+/* Sentences about a program at work: blocked, in a callback, ready, on its own lines. */
 #include "tell/narrator_facts.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -24,7 +24,7 @@ request_at(const struct facts *f, const struct program_facts *p, uint32_t number
 /* ---- computing ---- */
 
 static bool
-computes(const struct facts *f, const struct program_facts *p)
+is_computing(const struct facts *f, const struct program_facts *p)
 {
 	(void)f;
 	return p->span.step == STEP_WORK && (is_in(p, STATE_RUNNING) || is_in(p, STATE_CALLBACK));
@@ -84,7 +84,7 @@ say_blocked_of_many(const struct facts *f, const struct program_facts *p, struct
 	words_set(w, FORM_TINY, "has %u of %u after %s.", n.done, n.planned, now.s);
 }
 
-/* What its lines did between the call before this one and this one. */
+/* The lines that ran between the previous call and this one. */
 struct between {
 	bool printed, computed;
 };
@@ -164,7 +164,7 @@ say_blocked_in_line(const struct facts *f, const struct program_facts *p, struct
 }
 
 static bool
-blocked(const struct facts *f, const struct program_facts *p)
+is_blocked(const struct facts *f, const struct program_facts *p)
 {
 	(void)f;
 	return is_in(p, STATE_BLOCKED);
@@ -189,7 +189,7 @@ say_blocked(const struct facts *f, const struct program_facts *p, struct words *
 /* ---- in a callback ---- */
 
 static bool
-calls_overtaker(const struct facts *f, const struct program_facts *p)
+is_calling_overtaker(const struct facts *f, const struct program_facts *p)
 {
 	return is_in(p, STATE_CALLBACK) && p->lowest_open != 0 && p->lowest_open < p->span.number &&
 	    facts_has_response(f, p, p->span.number);
@@ -207,7 +207,7 @@ say_calls_overtaker(const struct facts *f, const struct program_facts *p, struct
 }
 
 static bool
-calls(const struct facts *f, const struct program_facts *p)
+is_calling(const struct facts *f, const struct program_facts *p)
 {
 	(void)f;
 	return is_in(p, STATE_CALLBACK);
@@ -249,7 +249,7 @@ say_ready_launched(const struct facts *f, const struct program_facts *p, struct 
 {
 	uint32_t n = p->tally.launched;
 	int64_t took_us = p->last_sent_us - p->first_launch_us;
-	/* With thousands the last are sent long after the launch; and fetch_more may add some. */
+	/* The last of thousands are sent long after the launch; and fetch_more may add some. */
 	bool sent = p->sent == n;
 
 	(void)f;
@@ -324,7 +324,7 @@ say_ready_called(const struct facts *f, const struct program_facts *p, struct wo
 }
 
 static bool
-ready(const struct facts *f, const struct program_facts *p)
+is_ready(const struct facts *f, const struct program_facts *p)
 {
 	(void)f;
 	return is_in(p, STATE_READY) && p->track == TRACK_ASYNC;
@@ -362,7 +362,7 @@ say_ready_sync(const struct facts *f, const struct program_facts *p, struct word
 /* ---- runs ---- */
 
 static bool
-launches(const struct facts *f, const struct program_facts *p)
+is_launching(const struct facts *f, const struct program_facts *p)
 {
 	(void)f;
 	return is_in(p, STATE_RUNNING) && p->track == TRACK_ASYNC && p->tally.launched > 0 &&
@@ -379,7 +379,7 @@ say_launches(const struct facts *f, const struct program_facts *p, struct words 
 }
 
 static bool
-runs(const struct facts *f, const struct program_facts *p)
+is_running(const struct facts *f, const struct program_facts *p)
 {
 	(void)f;
 	return is_in(p, STATE_RUNNING);
@@ -396,23 +396,23 @@ say_runs(const struct facts *f, const struct program_facts *p, struct words *w)
 }
 
 static const struct rule rules[] = {
-	{ .applies = computes, .write = say_computes },
+	{ .applies = is_computing, .write = say_computes },
 	{ .applies = blocked_returning, .write = say_blocked_returning },
 	{ .applies = blocked_of_many, .write = say_blocked_of_many },
 	{ .applies = blocked_again, .write = say_blocked_again },
 	{ .applies = blocked_newly, .write = say_blocked_newly },
 	{ .applies = blocked_in_line, .write = say_blocked_in_line },
-	{ .applies = blocked, .write = say_blocked },
-	{ .applies = calls_overtaker, .write = say_calls_overtaker },
-	{ .applies = calls, .write = say_calls },
+	{ .applies = is_blocked, .write = say_blocked },
+	{ .applies = is_calling_overtaker, .write = say_calls_overtaker },
+	{ .applies = is_calling, .write = say_calls },
 	{ .applies = ready_launched, .write = say_ready_launched },
 	{ .applies = ready_overtaken, .write = say_ready_overtaken },
 	{ .applies = ready_limited, .write = say_ready_limited },
 	{ .applies = ready_called, .write = say_ready_called },
-	{ .applies = ready, .write = say_ready },
+	{ .applies = is_ready, .write = say_ready },
 	{ .applies = ready_sync, .write = say_ready_sync },
-	{ .applies = launches, .write = say_launches },
-	{ .applies = runs, .write = say_runs },
+	{ .applies = is_launching, .write = say_launches },
+	{ .applies = is_running, .write = say_runs },
 };
 
 const struct rules narrator_doing_rules = { rules, COUNT(rules) };

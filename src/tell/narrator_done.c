@@ -1,4 +1,4 @@
-/* How a program is done: what it took, and why. */
+/* Sentences about a program that is done: how long it took, and why. */
 #include "tell/narrator_facts.h"
 
 #include <stdio.h>
@@ -33,7 +33,7 @@ done_badly(const struct facts *f, const struct program_facts *p)
 	return is_in(p, STATE_DONE) && p->tally.failed + p->tally.cancelled > 0;
 }
 
-/* What went wrong last: a request without a response, or a response that is an error. */
+/* The last error: a failed request, or a response that is an error. */
 static struct text
 text_last_error(const struct facts *f, const struct program_facts *p)
 {
@@ -88,15 +88,15 @@ say_done_again(const struct facts *f, const struct program_facts *p, struct word
 	words_set(w, FORM_TINY, "is done again, with %u %s.", p->tally.done, text_plural(p->tally.done, "response", "responses"));
 }
 
-/* Whether its waits, of which the shortest and the longest are known, are alike
- * enough to be called by one number. */
+/* Returns true if the shortest and the longest wait differ so little that one number will do
+ * for all. */
 static bool
 waits_alike(const struct program_facts *p)
 {
 	return p->wait_max_us - p->wait_min_us <= p->wait_max_us / 20;
 }
 
-/* Whether the time that it took is explained by that wait alone. */
+/* Returns true if that wait alone explains the time that it took. */
 static bool
 took_only(const struct program_facts *p, int64_t wait_us)
 {
@@ -145,7 +145,7 @@ say_done_one(const struct facts *f, const struct program_facts *p, struct words 
 	words_set(w, FORM_TINY, "took %s: one wait.", took.s);
 }
 
-/* Whether computing is part of why it took so long. */
+/* Returns true if computing is part of the reason why it took so long. */
 static bool
 done_computing(const struct facts *f, const struct program_facts *p)
 {
@@ -153,7 +153,7 @@ done_computing(const struct facts *f, const struct program_facts *p)
 	return is_in(p, STATE_DONE) && p->work.sum_us > took_us(p) / 20 && p->work.sum_us > AT_ONCE_US;
 }
 
-/* "3 x 2.0 s"; "6.1 s of" if they are not alike. */
+/* "3 x 2.0 s"; "6.1 s of" if they differ. */
 static struct text
 text_work(const struct program_facts *p)
 {
@@ -225,7 +225,7 @@ in_tenths(int64_t us)
 	return (us + US_PER_S / 20) / (US_PER_S / 10);
 }
 
-/* "5 + 5 + 5", if that is short and adds up to what it took. */
+/* Adds "5 + 5 + 5". Returns false if that is too long, or does not add up to the time taken. */
 static bool
 add_sum(const struct facts *f, const struct program_facts *p, struct words *w)
 {
@@ -243,7 +243,7 @@ add_sum(const struct facts *f, const struct program_facts *p, struct words *w)
 		tenths += in_tenths(wait_us);
 		words_add(w, FORM_FULL, SENTENCE_FULL, "%s%s", n == 1 ? ": " : " + ", text_summand(wait_us).s);
 	}
-	return took_only(p, sum_us) && tenths == in_tenths(took_us(p)); /* else what stands there would not add up */
+	return took_only(p, sum_us) && tenths == in_tenths(took_us(p)); /* rounded, too */
 }
 
 static bool
@@ -253,7 +253,7 @@ done_sync(const struct facts *f, const struct program_facts *p)
 	return is_in(p, STATE_DONE) && p->track == TRACK_SYNC;
 }
 
-/* One wait, and other things that took time. */
+/* At most one wait, and other things that took time. */
 static void
 say_done_sync_one(const struct program_facts *p, struct words *w)
 {
@@ -300,8 +300,7 @@ say_done_sync(const struct facts *f, const struct program_facts *p, struct words
 		words_set(w, FORM_TINY, "took %s: one wait after the other.", took.s);
 }
 
-/* Whether the other program is done too, with as many responses, so that the two
- * can be compared. */
+/* Returns true if the other program is done too, with as many responses. */
 static bool
 comparable(const struct facts *f, const struct program_facts *p)
 {
@@ -311,7 +310,7 @@ comparable(const struct facts *f, const struct program_facts *p)
 	    other->tally.failed + other->tally.cancelled == 0 && took_us(p) > 0 && took_us(other) > 0;
 }
 
-/* Whether the server took as long for the one as for the other. */
+/* Returns true if the server took as long for the one as for the other. */
 static bool
 same_waits(const struct program_facts *p, const struct program_facts *q)
 {
@@ -373,7 +372,7 @@ say_done_crowd(const struct facts *f, const struct program_facts *p, struct word
 }
 
 static bool
-done(const struct facts *f, const struct program_facts *p)
+is_done(const struct facts *f, const struct program_facts *p)
 {
 	(void)f;
 	return is_in(p, STATE_DONE);
@@ -403,7 +402,7 @@ static const struct rule rules[] = {
 	{ .applies = done_sync, .write = say_done_sync },
 	{ .applies = done_compared, .write = say_done_compared },
 	{ .applies = done_crowd, .write = say_done_crowd },
-	{ .applies = done, .write = say_done },
+	{ .applies = is_done, .write = say_done },
 };
 
 const struct rules narrator_done_rules = { rules, COUNT(rules) };

@@ -1,5 +1,5 @@
 /*
- * An event in words: what the {names} of the narrator's sentences stand for, read
+ * An event in words: the {names} of the narrator's sentences are replaced by texts made
  * from the event, its request and its program.
  */
 #include <assert.h>
@@ -10,7 +10,7 @@
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
-/* ---- what it is about ---- */
+/* ---- the subject of an event ---- */
 
 const struct program_facts *
 narrator_program(const struct facts *f, const struct event *e)
@@ -42,7 +42,7 @@ narrator_intervention(const struct facts *f, const struct event *e)
 	return NULL;
 }
 
-/* ---- what the {names} stand for ---- */
+/* ---- the {names} ---- */
 
 typedef struct text fill(const struct facts *, const struct event *);
 
@@ -174,7 +174,7 @@ fill_cause(const struct facts *f, const struct event *e)
 	return text_of(e->value >= 0 && e->value < CAUSE_COUNT ? cause_words((enum cause)e->value) : "unknown");
 }
 
-/* Of the request, where the event is another one. */
+/* The cause of the request's failure, for other events. */
 static struct text
 fill_causes(const struct facts *f, const struct event *e)
 {
@@ -220,7 +220,7 @@ fill_from(const struct facts *f, const struct event *e)
 	return text_of(e->number < KNOB_COUNT ? knob_effect_words(knob_info((enum knob)e->number)->effect) : "at once");
 }
 
-/* What was printed, at most so many characters of it, cut between words. */
+/* The printed text, at most `most` characters of it, cut between words. */
 static struct text
 printed(const struct facts *f, const struct event *e, size_t most)
 {
@@ -293,7 +293,7 @@ fill_took(const struct facts *f, const struct event *e)
 	return text_since(e, narrator_program(f, e)->begin_us);
 }
 
-/* How long the call stood: from its last EVENT_BLOCK. */
+/* How long the call blocked, from its last EVENT_BLOCK on. */
 static struct text
 fill_blocked(const struct facts *f, const struct event *e)
 {

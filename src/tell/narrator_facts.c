@@ -10,8 +10,8 @@
 #include "tell/listing.h"
 
 enum {
-	TOGETHER_US = 100 * 1000, /* what comes that close together is told as one */
-	OVERDUE_US = 50 * 1000,   /* what is later than it was said to be is not foretold any more */
+	TOGETHER_US = 100 * 1000, /* ends this close together are mentioned as one */
+	OVERDUE_US = 50 * 1000,   /* an end this late is no longer predicted */
 };
 
 static bool
@@ -121,10 +121,10 @@ gather_program(const struct timeline *tl, enum track track, enum language langua
 	p->press = timeline_press_at(tl, track, t_us, &p->presses_waiting);
 }
 
-/* ---- what is known to come ---- */
+/* ---- what comes next ---- */
 
-/* When request n, which is in flight, will end, and how, as far as that is known.
- * `troubles`: it need not be by an answer. */
+/* When request n, which is in flight, will end, and how; NEVER_US if that is not known.
+ * `troubles`: not necessarily with an answer. */
 static int64_t
 expected_end(const struct timeline *tl, const struct request *r, uint32_t n, int64_t t_us, bool troubles,
     enum expected_end *end)
@@ -159,7 +159,7 @@ gather_expected(const struct timeline *tl, int64_t t_us, struct expected *e)
 {
 	bool troubles = timeline_knob_exceeded(tl, KNOB_TIMEOUT, 0, t_us) || timeline_knob_exceeded(tl, KNOB_ERRORS, 0, t_us);
 
-	/* First the earliest; then those of its kind that come with it. */
+	/* First the earliest; then count those of its kind that come with it. */
 	e->t_us = NEVER_US;
 	for (int pass = 0; pass < 2; pass++) {
 		for (enum track track = TRACK_SYNC; track <= TRACK_VISITOR; track++) {
@@ -186,7 +186,7 @@ gather_expected(const struct timeline *tl, int64_t t_us, struct expected *e)
 
 /* ---- interventions, and the server's sleep ---- */
 
-/* Those that the server worked on when a knob was turned, and still does. */
+/* The requests that the server took up before a knob was turned and still works on. */
 static void
 gather_old_delays(struct facts *f)
 {
@@ -303,7 +303,7 @@ facts_has_response(const struct facts *f, const struct program_facts *p, uint32_
 	return r != NULL && by(r->response_us, f->t_us);
 }
 
-/* ---- saying it ---- */
+/* ---- sentences ---- */
 
 void
 words_set(struct words *w, enum form form, const char *format, ...)

@@ -1,5 +1,5 @@
-/* What the narrator's rules ask for, computed once from the timeline. Private to
- * narrator*.c. Nothing in it lies after t. */
+/* The facts that the narrator's rules use, gathered once from the timeline; none of them
+ * lies after t. Private to narrator*.c. */
 #ifndef WAITSCOPE_NARRATOR_FACTS_H
 #define WAITSCOPE_NARRATOR_FACTS_H
 
@@ -12,10 +12,10 @@
 #include "tell/narrator.h"
 
 enum {
-	INTERVENTION_RECENT_US = 2500 * 1000, /* for how long a sentence speaks of what a person did */
-	NEWS_RECENT_US = 1000 * 1000, /* and of what has just happened */
-	AT_ONCE_US = 50 * 1000,       /* what comes sooner was not held up */
-	MANY = 10,                    /* more requests than that are spoken of as a crowd */
+	INTERVENTION_RECENT_US = 2500 * 1000, /* how long a sentence mentions an intervention */
+	NEWS_RECENT_US = 1000 * 1000,         /* and other news */
+	AT_ONCE_US = 50 * 1000,               /* anything sooner was not held up */
+	MANY = 10,                            /* more requests than these are counted, not named */
 };
 
 struct program_facts {
@@ -26,33 +26,33 @@ struct program_facts {
 	int64_t begin_us;         /* NEVER_US: not yet */
 	int64_t done_us;          /* when it was (last) done; NEVER_US */
 	int64_t first_launch_us, last_launch_us, last_sent_us;
-	uint32_t sent;            /* how many were sent */
-	int64_t wait_min_us, wait_max_us; /* from launch to response, of those that are here */
-	int64_t waited_us;        /* the sum of these */
+	uint32_t sent;            /* requests that were sent */
+	int64_t wait_min_us, wait_max_us; /* from launch to response, of the responses so far */
+	int64_t waited_us;        /* the sum of these waits */
 	int64_t last_fail_us, last_cancel_us;
 	int64_t last_called_us;
 	int64_t last_response_us;
-	const struct intervention *press; /* the last of the button that it has to answer, or NULL */
+	const struct intervention *press; /* the last one that it has to answer, or NULL */
 	uint32_t presses_waiting;
 	uint32_t last_failed, last_called, last_answered; /* request numbers; 0 = none */
 	struct computing work;
-	uint32_t lowest_open;     /* the lowest number that is in flight; 0 = none */
-	uint32_t queued[2];       /* the first two whose callbacks wait; 0 = none */
+	uint32_t lowest_open;     /* the lowest number in flight; 0 = none */
+	uint32_t queued[2];       /* the first two requests whose callbacks wait; 0 = none */
 	enum track track;
-	int line;                 /* that it is on */
+	int line;                 /* the one that it is on */
 	bool present;             /* it is part of this run */
-	bool done_before;         /* it was done once already, and got more */
-	bool queued_well;         /* all that wait in the queue are responses, none a failure */
+	bool done_before;         /* it was done already, and then got more requests */
+	bool queued_well;         /* no failure waits in the queue, only responses */
 	bool overlapped;          /* all its requests were open at one moment */
 };
 
-/* What is known to come: the server's next answers, the next requests to time out, or
- * those whose connections it breaks off, whichever is first. */
+/* The next ends of requests, whichever comes first: the server's answers, timeouts, or
+ * connections that it breaks off. */
 enum expected_end { ENDS_ANSWERED, ENDS_TIMED_OUT, ENDS_RESET };
 
 struct expected {
 	int64_t t_us;                        /* NEVER_US: nothing is known */
-	uint32_t count[TRACK_VISITOR + 1];   /* of the requests that it is about */
+	uint32_t count[TRACK_VISITOR + 1];   /* the requests that end then, by track */
 	uint32_t number;                     /* one of them */
 	enum track track;                    /* that one's */
 	enum expected_end end;
@@ -63,38 +63,38 @@ struct facts {
 	int64_t t_us;
 	enum language language;
 	const struct callback_words *words; /* of the listing's callback */
-	const struct event *now;  /* what happens at t, for narrator_write() to set if one stepped there; or NULL */
+	const struct event *now;  /* the event at t, set by narrator_write() if the person stepped there; or NULL */
 	struct settings settings; /* at t */
 	int64_t limit;            /* on open requests, the system's included; 0 = none */
 	struct program_facts program[PROGRAM_COUNT];
 	struct server_load load;
 	struct expected expected;
 	const struct intervention *turn;  /* a knob turned lately, or NULL */
-	int64_t old_delay_min_us, old_delay_max_us; /* the delays of those at work when it was turned */
-	uint32_t at_old_delay;    /* how many of these are at work still */
+	int64_t old_delay_min_us, old_delay_max_us; /* the delays of requests taken up before the turn */
+	uint32_t at_old_delay;    /* and still at work */
 	int64_t freeze_us;        /* how long the server means to sleep, while it is frozen */
 	int64_t thaw_us;          /* when it last woke, if lately; NEVER_US */
-	int64_t slept_us;         /* how long it had slept then */
+	int64_t slept_us;         /* and how long it had slept */
 	bool in_turn;             /* the run's programs run one after the other */
 	bool live;
 	bool saved;               /* nothing can be turned */
 	bool over;                /* the run has ended by t */
 };
 
-/* ---- asking ---- */
+/* ---- the facts ---- */
 
-/* Whether that time has come by t, and whether it did so less than for_us ago. */
+/* Return true if that time is not after t, and if it is also less than for_us before t. */
 bool facts_happened(const struct facts *, int64_t event_us);
 bool facts_lately(const struct facts *, int64_t event_us, int64_t for_us);
 
-/* Whether the response to that request of the program is here. */
+/* Returns true if the response to that request of the program is here. */
 bool facts_has_response(const struct facts *, const struct program_facts *, uint32_t number);
 
 void facts_gather(const struct timeline *, const struct telling *, struct facts *out);
 
-/* ---- saying it ---- */
+/* ---- sentences ---- */
 
-/* The forms of a sentence, from the longest; "" where there is none. */
+/* The forms of a sentence, the longest first; "" where there is none. */
 enum form { FORM_FULL, FORM_SHORT, FORM_TINY, FORM_COUNT };
 
 struct words {
@@ -106,10 +106,10 @@ void words_set(struct words *, enum form, const char *format, ...) __attribute__
 /* Puts the same words into every form that has room for them. */
 void words_set_all(struct words *, const char *text);
 
-/* Adds to a form if it then still has at most `most` characters. */
+/* Appends to a form if the result has at most `most` characters. */
 void words_add(struct words *, enum form, size_t most, const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* Texts to be put into sentences. */
+/* Texts for sentences. */
 struct text {
 	char s[64];
 };
@@ -120,11 +120,11 @@ struct text text_count(uint32_t n);        /* "three"; digits from ten on */
 struct text text_knob(enum knob, int64_t value);
 const char *text_plural(int64_t n, const char *one, const char *many);
 
-/* A rule says something if it applies; the first of a table that does is taken. */
+/* A rule writes a sentence if it applies; the first one of a table that does is taken. */
 struct rule {
 	bool (*applies)(const struct facts *, const struct program_facts *);
 	void (*write)(const struct facts *, const struct program_facts *, struct words *);
-	const char *label; /* of the row; NULL for a program's */
+	const char *label; /* of the screen's row; NULL for a program's */
 };
 
 struct rules {
@@ -132,33 +132,33 @@ struct rules {
 	size_t count;
 };
 
-/* Of a program, in this order: what has just befallen it, what it is doing, how
- * it is done. And what comes next, for which the second argument is NULL. */
+/* For a program, in this order: its news, what it is doing, and how it is done. And for what
+ * comes next, where the second argument is NULL. */
 extern const struct rules narrator_news_rules, narrator_doing_rules, narrator_done_rules, narrator_next_rules;
 
-/* What an event is about: its program (NULL if its track is none), its request (with
- * nothing known if there is none, never NULL), and the intervention that it is or answers
- * (NULL for what a run begins with). */
+/* The program of an event (NULL if its track is not a program's), its request (never NULL; an
+ * empty one if there is none), and the intervention that it is or answers (NULL for the
+ * settings that a run begins with). */
 const struct program_facts *narrator_program(const struct facts *, const struct event *);
 const struct request *narrator_request(const struct facts *, const struct event *);
 const struct intervention *narrator_intervention(const struct facts *, const struct event *);
 
-/* Writes a sentence about an event: each {name} of the template is replaced. */
+/* Writes a sentence about an event, replacing each {name} of the template. */
 void narrator_fill(const char *template, const struct facts *, const struct event *, char *out, size_t size);
 
-/* For the row of what comes next: what a turned knob does (facts->turn), and, looking
- * back, what the log has next, and what happens just now (facts->now). */
+/* For the row of what comes next: the effect of a turned knob (facts->turn); and, looking
+ * back, the next event of the log. */
 void narrator_say_turn(const struct facts *, struct words *);
 void narrator_say_then(const struct facts *, struct words *);
 
-/* The same where no program runs: of visitors. */
+/* The same for a run without programs, about its visitors. */
 bool narrator_is_for_visitors(const struct facts *);
 void narrator_say_visitors(const struct facts *, struct words *);
 
+/* The event at t to which the person stepped (facts->now). */
 void narrator_say_now(const struct facts *, struct words *);
 
-/* Of the events at facts->t_us that are worth a stop, the one that tells most; NULL
- * if there are none. */
+/* The most telling landmark event at facts->t_us; NULL if there is none. */
 const struct event *narrator_event_now(const struct facts *);
 
 #endif

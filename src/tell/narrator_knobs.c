@@ -1,11 +1,11 @@
-/* What the turn of a knob does, and from when on: a sentence for each knob. */
+/* The effect of turning a knob, and when it begins: a sentence for each knob. */
 #include <string.h>
 
 #include "tell/narrator_facts.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
-/* Whom a turn of the requests knob concerns. */
+/* The subject of a sentence about the requests or limit knob. */
 static const char *
 who_makes(const struct facts *f)
 {
@@ -53,7 +53,7 @@ say_requests(const struct facts *f, int64_t value, struct words *w)
 	if (!more)
 		words_set(w, FORM_FULL, "%s makes %lld %s now: what is not sent is dropped, what is sent stays.", who,
 		    (long long)value, text_plural(value, "request", "requests"));
-	else if (all_begun(f)) /* else a program's own loop has them all */
+	else if (all_begun(f)) /* else a program's own loop launches all of them */
 		words_set(w, FORM_FULL, "%s makes %lld %s now: fetch_more launches those that are missing.", who, (long long)value,
 		    text_plural(value, "request", "requests"));
 	words_set(w, FORM_TINY, "%s makes %lld %s now.", who, (long long)value, text_plural(value, "request", "requests"));
@@ -138,7 +138,7 @@ say_errors(const struct facts *f, int64_t value, struct words *w)
 	words_set(w, FORM_TINY, "From now on things go wrong: %s.", text_knob(KNOB_ERRORS, value).s);
 }
 
-/* Where more must be known than the value; of the others the knob's row has the words. */
+/* For knobs whose sentence depends on more than the value; the others' is in their row. */
 static void (*const say_knob[KNOB_COUNT])(const struct facts *, int64_t value, struct words *) = {
 	[KNOB_DELAY] = say_delay,
 	[KNOB_REQUESTS] = say_requests,

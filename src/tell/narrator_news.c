@@ -1,5 +1,5 @@
-/* What has just befallen a program: presses, failures, cancelling, a loop that stands
- * still. Sentences follow its name on its row. */
+/* Sentences about what has just happened to a program: presses, failures, cancelling, a loop
+ * that stands still. They follow its name on its row. */
 #include "tell/narrator_facts.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -101,7 +101,7 @@ say_press_waits(const struct facts *f, const struct program_facts *p, struct wor
 
 /* ---- what went wrong ---- */
 
-/* When the run is over, time stands still: what happened last would be news for ever. */
+/* When the run is over, time stands still: the last event would be news for ever. */
 static bool
 is_news(const struct facts *f, int64_t event_us)
 {
@@ -109,7 +109,7 @@ is_news(const struct facts *f, int64_t event_us)
 }
 
 static bool
-cancelled(const struct facts *f, const struct program_facts *p)
+was_cancelled_lately(const struct facts *f, const struct program_facts *p)
 {
 	return p->tally.cancelled > 0 && is_news(f, p->last_cancel_us);
 }
@@ -129,7 +129,7 @@ say_cancelled(const struct facts *f, const struct program_facts *p, struct words
 }
 
 static bool
-failed(const struct facts *f, const struct program_facts *p)
+has_failed_lately(const struct facts *f, const struct program_facts *p)
 {
 	return is_news(f, p->last_fail_us) && p->last_fail_us >= p->last_response_us;
 }
@@ -140,7 +140,7 @@ say_failed(const struct facts *f, const struct program_facts *p, struct words *w
 	const struct request *r = timeline_request(f->timeline, p->track, p->last_failed);
 	const char *cause = cause_words((enum cause)r->cause);
 	int line = listing_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us);
-	/* The clock of a timeout runs from the connect, not while it waits its turn. */
+	/* A timeout counts from the connect, not while the request waits its turn. */
 	struct text took = text_duration(r->fail_us - (r->connect_us != NEVER_US ? r->connect_us : r->launch_us));
 	uint32_t n = p->last_failed;
 
@@ -157,9 +157,9 @@ say_failed(const struct facts *f, const struct program_facts *p, struct words *w
 	words_set(w, FORM_TINY, "has no response %u: %s.", n, cause);
 }
 
-/* A response that is here, and says that there is none. */
+/* The last response is an error. */
 static bool
-answered_badly(const struct facts *f, const struct program_facts *p)
+has_error_response_lately(const struct facts *f, const struct program_facts *p)
 {
 	const struct request *r = timeline_request(f->timeline, p->track, p->last_answered);
 
@@ -187,9 +187,9 @@ static const struct rule rules[] = {
 	{ .applies = held_by_freeze, .write = say_held_by_freeze },
 	{ .applies = press_waits, .write = say_press_waits },
 	{ .applies = press_answered, .write = say_press_answered },
-	{ .applies = cancelled, .write = say_cancelled },
-	{ .applies = failed, .write = say_failed },
-	{ .applies = answered_badly, .write = say_answered_badly },
+	{ .applies = was_cancelled_lately, .write = say_cancelled },
+	{ .applies = has_failed_lately, .write = say_failed },
+	{ .applies = has_error_response_lately, .write = say_answered_badly },
 };
 
 const struct rules narrator_news_rules = { rules, COUNT(rules) };

@@ -1,5 +1,5 @@
-/* What comes next: what a person's turn of a knob will do, what is known to come,
- * or, looking back, what came. The row of its own under the programs'. */
+/* Sentences about what comes next: the effect of a turned knob, the next end of a request,
+ * or, looking back, the next event. They have a row of their own below the programs'. */
 #include "tell/narrator_facts.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -7,7 +7,7 @@
 /* ---- the loop stands still ---- */
 
 static bool
-freezes(const struct facts *f, const struct program_facts *p)
+is_frozen(const struct facts *f, const struct program_facts *p)
 {
 	(void)p;
 	return f->load.frozen;
@@ -25,7 +25,7 @@ say_freezes(const struct facts *f, const struct program_facts *p, struct words *
 }
 
 static bool
-thawed(const struct facts *f, const struct program_facts *p)
+was_frozen_lately(const struct facts *f, const struct program_facts *p)
 {
 	(void)p;
 	return f->thaw_us != NEVER_US && f->slept_us > 0;
@@ -45,7 +45,7 @@ say_thawed(const struct facts *f, const struct program_facts *p, struct words *w
 /* ---- a knob was turned ---- */
 
 static bool
-turned(const struct facts *f, const struct program_facts *p)
+knob_was_turned(const struct facts *f, const struct program_facts *p)
 {
 	(void)p;
 	return f->turn != NULL;
@@ -88,7 +88,7 @@ say_try(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	int64_t requests = f->settings.value[KNOB_REQUESTS], delay = f->settings.value[KNOB_DELAY];
 	struct text other = text_knob(KNOB_DELAY, delay > 2000000 ? 2000000 : delay < 1000000 ? 1000000 : delay / 2);
-	/* What tells most: more than one, then twice as many, as far as the knob goes. */
+	/* A telling change: more than one, or twice as many, or fewer than a great many. */
 	long long more = requests == 1 ? 3 : requests > 500 ? requests / 10 : requests * 2;
 
 	(void)p;
@@ -98,7 +98,7 @@ say_try(const struct facts *f, const struct program_facts *p, struct words *w)
 	words_set(w, FORM_TINY, "r runs it again, and so does turning a knob.");
 }
 
-/* ---- looking back: what happens, what came ---- */
+/* ---- looking back ---- */
 
 static bool
 stepped_there(const struct facts *f, const struct program_facts *p)
@@ -128,9 +128,9 @@ say_then(const struct facts *f, const struct program_facts *p, struct words *w)
 	narrator_say_then(f, w);
 }
 
-/* ---- live: what is known to come ---- */
+/* ---- live: what comes next ---- */
 
-/* When the computing that goes on ends; NEVER_US if none does. */
+/* When the program ends its computing; NEVER_US if it is not computing. */
 static int64_t
 work_end_us(const struct facts *f, const struct program_facts *p)
 {
@@ -143,7 +143,7 @@ work_end_us(const struct facts *f, const struct program_facts *p)
 	return p->span.start_us + settings.value[KNOB_WORK];
 }
 
-/* The program that is the next to end its computing, before the server's next answer. */
+/* The program that is the next to end its computing, if before the server's next answer. */
 static const struct program_facts *
 next_worker(const struct facts *f)
 {
@@ -305,7 +305,7 @@ say_calls_next(const struct facts *f, const struct program_facts *p, struct word
 	words_set(w, FORM_TINY, "%s %s: the loop goes on.", f->words->name, f->words->returns);
 }
 
-/* The program whose spinner is due next; NULL if none is free to turn it. */
+/* A program that is free to turn its spinner; NULL if there is none. */
 static const struct program_facts *
 next_spinner(const struct facts *f)
 {
@@ -336,7 +336,7 @@ say_spins_next(const struct facts *f, const struct program_facts *p, struct word
 }
 
 static bool
-otherwise(const struct facts *f, const struct program_facts *p)
+always(const struct facts *f, const struct program_facts *p)
 {
 	(void)f;
 	(void)p;
@@ -369,9 +369,9 @@ say_visitors(const struct facts *f, const struct program_facts *p, struct words 
 
 static const struct rule rules[] = {
 	{ .applies = stepped_there, .write = say_now, .label = "now" },
-	{ .applies = freezes, .write = say_freezes, .label = "loop" },
-	{ .applies = turned, .write = say_turned, .label = "you" },
-	{ .applies = thawed, .write = say_thawed, .label = "loop" },
+	{ .applies = is_frozen, .write = say_freezes, .label = "loop" },
+	{ .applies = knob_was_turned, .write = say_turned, .label = "you" },
+	{ .applies = was_frozen_lately, .write = say_thawed, .label = "loop" },
 	{ .applies = is_over_and_saved, .write = say_see, .label = "again" },
 	{ .applies = is_over, .write = say_try, .label = "try" },
 	{ .applies = looks_back, .write = say_then, .label = "then" },
@@ -380,7 +380,7 @@ static const struct rule rules[] = {
 	{ .applies = calls_next, .write = say_calls_next, .label = "next" },
 	{ .applies = ends_expected, .write = say_ends_expected, .label = "next" },
 	{ .applies = spins_next, .write = say_spins_next, .label = "next" },
-	{ .applies = otherwise, .write = say_unknown, .label = "next" },
+	{ .applies = always, .write = say_unknown, .label = "next" },
 };
 
 const struct rules narrator_next_rules = { rules, COUNT(rules) };

@@ -1,11 +1,10 @@
 /*
- * What happens just now, for one who steps from event to event: "0.412 ms: async
- * launches request 2 and does not wait."
+ * The event at t, for someone who steps from event to event: "0.412 ms: async launches
+ * request 2 and does not wait."
  *
- * A table of sentences: for each kind of event, where it matters for each program.
- * The first row that fits an event is its sentence, and of several events at one
- * time the one whose row stands higher is told. What stands for {names} is in
- * narrator_event.c.
+ * A table of sentences for each kind of event, and where it matters for each program.
+ * The first row that fits an event is its sentence; of several events at one time, the
+ * one whose row comes first is described. narrator_event.c replaces the {names}.
  */
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +14,7 @@
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
-/* ---- what a row may ask ---- */
+/* ---- the conditions of rows ---- */
 
 static bool
 is_turn(const struct facts *f, const struct event *e)
@@ -318,7 +317,7 @@ fits(const struct row *row, const struct facts *f, const struct event *e)
 	return row->when == NULL || row->when(f, e);
 }
 
-/* Whether a program's event stands on a track that is no program's. */
+/* Returns true if a program's event is on a track that is not a program's. */
 static bool
 is_nonsense(const struct event *e)
 {
@@ -358,7 +357,7 @@ narrator_event_now(const struct facts *f)
 	return best;
 }
 
-/* As exactly as the log has it, "0.412 ms", "5.001843 s"; in brief "0.4 ms", "5.0 s". */
+/* As exact as the log, "0.412 ms", "5.001843 s"; in brief "0.4 ms", "5.0 s". */
 static struct text
 text_when(int64_t t_us, enum form form)
 {
@@ -373,8 +372,8 @@ text_when(int64_t t_us, enum form form)
 	return text;
 }
 
-/* A form of the event's sentence. Without a short form, the full one is short; without
- * a row, it is the sentence of its kind. */
+/* Writes a form of the event's sentence. A row without a short form has a short full one; an
+ * event without a row has the sentence of its kind. */
 static void
 write_sentence(const struct facts *f, enum form form, char *out, size_t size)
 {

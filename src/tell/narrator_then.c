@@ -1,4 +1,4 @@
-/* Looking back, what comes next is read from the log: the next event worth a stop. */
+/* Looking back, what comes next is read from the log: the next landmark event. */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "tell/listing.h"
 #include "tell/narrator_facts.h"
 
-/* The next event worth a stop, and in *i where it is. NULL if there is none. */
+/* The next landmark event, at index *i. NULL if there is none. */
 static const struct event *
 next_landmark(const struct facts *f, size_t *i)
 {
@@ -19,7 +19,7 @@ next_landmark(const struct facts *f, size_t *i)
 	return NULL;
 }
 
-/* After a callback the loop may have the next one at once. */
+/* After a callback the loop may call the next one at once. */
 static void
 say_called_again(const struct facts *f, const struct event *returned, size_t i, struct words *w)
 {

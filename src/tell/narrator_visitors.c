@@ -1,12 +1,12 @@
-/* A run without programs: who asked, when it is answered, what it got. */
+/* Sentences about a run without programs: who asked, when the answer comes, what it was. */
 #include <stdio.h>
 
 #include "tell/narrator_facts.h"
 
-/* What there is to say of all visitors, in one pass. */
+/* The facts about all visitors, gathered in one pass. */
 struct visits {
 	uint32_t came, open, in_line;
-	uint32_t first, last;     /* the next to be answered; the last that ended; 0 = none */
+	uint32_t first, last;     /* the next to be answered, the last that ended; 0 = none */
 	int64_t answer_us;        /* when the first will be answered */
 	int64_t ended_us;         /* of the last */
 };
@@ -54,7 +54,7 @@ gather_visits(const struct facts *f)
 	return v;
 }
 
-/* What it asked for, as far as there is room for it. */
+/* What it asked for, cut to the room that there is. */
 static struct text
 text_target(const struct request *r)
 {

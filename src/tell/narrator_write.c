@@ -6,7 +6,7 @@
 
 #include "tell/narrator_facts.h"
 
-/* Of these tables, which a NULL ends. NULL if none applies. */
+/* The first rule of these tables (NULL-terminated) that applies; NULL if none does. */
 static const struct rule *
 first_that_applies(const struct rules *const *tables, const struct facts *f, const struct program_facts *p)
 {
@@ -17,8 +17,8 @@ first_that_applies(const struct rules *const *tables, const struct facts *f, con
 	return NULL;
 }
 
-/* What comes from outside (what a server said) may be anything: only plain
- * characters go on a row of the screen. */
+/* Text from outside, such as a server's, may be anything: only plain characters may reach
+ * the screen. */
 static void
 make_plain(char *text)
 {
@@ -42,16 +42,16 @@ choose(struct words *w, size_t width, const char *otherwise, char out[SENTENCE_S
 	snprintf(out, SENTENCE_SIZE, "%s", otherwise);
 }
 
-/* What is news is said alone. */
+/* Only sentences about what it is doing get an addition. */
 static bool
 is_doing(const struct rule *rule)
 {
 	return rule >= narrator_doing_rules.rule && rule < narrator_doing_rules.rule + narrator_doing_rules.count;
 }
 
-/* Adds to each form of a sentence that has room for it when the program's next
- * response is here, and drops the forms that have none, if a shorter one has. Of a
- * crowd the pace tells more. */
+/* Adds to each form of a sentence that has room for it when the program's next response
+ * comes, and drops a form without room if a shorter one has it. With many requests the
+ * pace says more. */
 static void
 add_coming(const struct facts *f, const struct program_facts *p, size_t room, struct words *w)
 {
@@ -76,7 +76,7 @@ add_coming(const struct facts *f, const struct program_facts *p, size_t room, st
 	}
 }
 
-/* For numbers so large that no form of the rule's fits. */
+/* For numbers so large that no form of the sentence fits. */
 static const char *const bare_state[STATE_COUNT] = {
 	[STATE_ABSENT] = "has not begun.",
 	[STATE_RUNNING] = "runs its lines.",

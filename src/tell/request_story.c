@@ -1,7 +1,7 @@
 /*
- * A request's story in one sentence. It is made of clauses, one for each thing
- * that can have happened, in the order in which they happen: a table. Each has a rank,
- * and when there is little room the clauses of the highest rank go first.
+ * A request's story in one sentence, made of clauses: a table of one for each thing that
+ * can happen, in order. When there is little room, the clauses of the highest rank are
+ * left out first.
  */
 #include "tell/request_story.h"
 
@@ -15,7 +15,7 @@
 
 enum { CLAUSE_SIZE = 96, WORTH_TELLING_US = US_PER_MS };
 
-/* ---- what is known ---- */
+/* ---- the facts ---- */
 
 struct facts {
 	const struct timeline *timeline;
@@ -35,29 +35,24 @@ was(int64_t t_us)
 
 /* ---- words ---- */
 
-void
-request_story_duration(int64_t us, char *out, size_t size)
-{
-	if (us < US_PER_S)
-		duration_format(us, out, size);
-	else
-		snprintf(out, size, "%.3f s", (double)(us / US_PER_MS) / 1e3);
-}
-
 struct text {
 	char s[32];
 };
 
+/* "20 us", "0.2 ms", "500 ms", "5.001 s" */
 static struct text
 text_duration(int64_t us)
 {
 	struct text text;
 
-	request_story_duration(us, text.s, sizeof text.s);
+	if (us < US_PER_S)
+		duration_format(us, text.s, sizeof text.s);
+	else
+		snprintf(text.s, sizeof text.s, "%.3f s", (double)(us / US_PER_MS) / 1e3);
 	return text;
 }
 
-/* Of what goes on, no more digits than an eye can follow. */
+/* While the time still grows, no more digits than the eye can follow. */
 static struct text
 text_so_far(int64_t us)
 {
@@ -73,11 +68,11 @@ seconds(int64_t us)
 	return (double)(us / US_PER_MS) / 1e3; /* cut off, as the clock is */
 }
 
-/* What a clause tells of. */
+/* The tense of a clause. */
 enum tense {
-	TENSE_NONE,
+	TENSE_NONE,    /* there is no clause */
 	TENSE_PAST,
-	TENSE_PRESENT, /* what goes on matters most */
+	TENSE_PRESENT, /* matters most */
 };
 
 __attribute__((format(printf, 3, 4)))
@@ -175,7 +170,7 @@ say_end(const struct facts *f, char out[CLAUSE_SIZE])
 	return was(f->r.answer_us) ? say(out, TENSE_PRESENT, "its response is on the way") : TENSE_NONE;
 }
 
-/* While it is not over: how long it has been in flight. */
+/* How long it has been in flight, until that is over. */
 static enum tense
 say_flight(const struct facts *f, char out[CLAUSE_SIZE])
 {
@@ -184,7 +179,7 @@ say_flight(const struct facts *f, char out[CLAUSE_SIZE])
 	return say(out, TENSE_PAST, "in flight for %s", text_so_far(f->t_us - f->r.connect_us).s);
 }
 
-/* Whether sync stands in the call of this request at t. */
+/* Returns true if sync is blocked in the call for this request at t. */
 static bool
 stands_at(const struct facts *f, int64_t t_us)
 {
@@ -227,8 +222,8 @@ say_callback(const struct facts *f, char out[CLAUSE_SIZE])
 
 static const struct clause {
 	enum tense (*say)(const struct facts *, char out[CLAUSE_SIZE]);
-	const char *joint; /* what stands before it */
-	int rank;          /* of the past; the lower, the longer it stays */
+	const char *joint; /* the punctuation before it */
+	int rank;          /* in the past tense; the lower, the longer it stays */
 } clauses[] = {
 	{ say_launch, ", ", 4 },
 	{ say_turn, ", ", 3 },
@@ -271,7 +266,7 @@ count_said(char said[CLAUSES][CLAUSE_SIZE])
 	return count;
 }
 
-/* Takes the clause of the highest rank back. False if only one is left. */
+/* Removes the clause of the highest rank. Returns false if only one is left. */
 static bool
 leave_out(char said[CLAUSES][CLAUSE_SIZE], const int ranks[CLAUSES])
 {
@@ -286,7 +281,7 @@ leave_out(char said[CLAUSES][CLAUSE_SIZE], const int ranks[CLAUSES])
 	return true;
 }
 
-/* As many clauses as go into the width. Returns how many. */
+/* Writes as many clauses as fit. Returns how many. */
 static int
 write_form(const struct facts *f, const char *head, int width, char *out, size_t size)
 {

@@ -1,4 +1,4 @@
-/* The numbers: phases of requests, and what they add up to. */
+/* The numbers: the phases of requests, and statistics over them. */
 #include "tell/statistics.h"
 
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 /* ---- one request ---- */
 
-/* A measure is what lies between two dates of a request. */
+/* A measure is the time between two dates of a request. */
 static const struct {
 	size_t from, to;
 } measures[MEASURE_TOTAL] = {
@@ -32,7 +32,7 @@ was(int64_t date_us, int64_t t_us)
 	return date_us != NEVER_US && date_us <= t_us;
 }
 
-/* A response or a failure is told to async's callback; a cancelled one has none. */
+/* In async, responses and failures end with the callback; cancelled requests have none. */
 static int64_t
 done_with_us(const struct request *r, enum track track)
 {
@@ -45,7 +45,7 @@ statistics_measure_at(const struct request *r, enum track track, enum measure me
 	int64_t from_us = measure == MEASURE_TOTAL ? r->launch_us : date_of(r, measures[measure].from);
 	int64_t to_us = measure == MEASURE_TOTAL ? done_with_us(r, track) : date_of(r, measures[measure].to);
 
-	/* A log that contradicts itself has nothing to say. */
+	/* In a log that contradicts itself there is no measure. */
 	return was(from_us, t_us) && was(to_us, t_us) && from_us <= to_us ? to_us - from_us : NEVER_US;
 }
 
@@ -79,8 +79,8 @@ statistics_measures_at(const struct request *r, enum track track, unsigned set, 
 
 /* ---- many ---- */
 
-/* The value that would stand at place k if they were sorted: Hoare's FIND (1961). It
- * leaves smaller ones before it and larger ones behind. */
+/* The value that would be at index k if they were sorted: Hoare's FIND (1961), which moves
+ * smaller values before it and larger ones after it. */
 static int64_t
 select_value(int64_t *values, int64_t count, int64_t k)
 {

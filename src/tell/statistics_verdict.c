@@ -9,7 +9,7 @@
 #include "base/duration.h"
 #include "base/utf8.h"
 
-/* Faster, or slower, by less than that is about the same. */
+/* Faster or slower by less than this factor is about the same. */
 #define ABOUT_THE_SAME 1.1
 
 struct facts {
@@ -17,9 +17,9 @@ struct facts {
 	struct settings knobs;
 	struct tally tally[PROGRAM_COUNT];
 	bool present[PROGRAM_COUNT], begun[PROGRAM_COUNT];
-	bool computes;  /* the work knob was above 0 */
-	double times;   /* faster; 0 if that cannot be told */
-	uint32_t n;     /* responses of each, if fair */
+	bool computes;  /* the work knob has been above 0 */
+	double times;   /* how many times faster async was; 0 if unknown */
+	uint32_t n;     /* the responses of each, if fair */
 	int width;
 };
 
@@ -44,8 +44,8 @@ width_of(const char *text)
 	return (int)utf8_length(text);
 }
 
-/* Writes a form of a sentence if there is none yet and it fits. So the forms of one
- * are written from the longest to the shortest. */
+/* Writes a form of a sentence if there is none yet and it fits: forms are written from the
+ * longest to the shortest. */
 __attribute__((format(printf, 3, 4)))
 static void
 say(const struct facts *f, char *out, const char *format, ...)
@@ -62,7 +62,7 @@ say(const struct facts *f, char *out, const char *format, ...)
 		memcpy(out, form, strlen(form) + 1);
 }
 
-/* Whether its waits are alike enough to be called by one number. */
+/* Returns true if its waits differ so little that one number will do for all. */
 static bool
 alike(const struct statistics *s)
 {
@@ -70,7 +70,7 @@ alike(const struct statistics *s)
 	    (int64_t)s->count * s->median_us - s->sum_us <= s->sum_us / 20;
 }
 
-/* "3 x 5.0 s = 15.0 s" where the time that it took is that sum; else what it took. */
+/* "3 × 5.0 s = 15.0 s" if its waits add up to the time that it took; else that time. */
 static void
 write_sum(const struct facts *f, enum track track, char *out, size_t size)
 {
@@ -98,7 +98,7 @@ say_faster(const struct facts *f, char *verdict)
 	say(f, verdict, "async is %.1f times faster.", f->times);
 }
 
-/* Why it was: their waits add up, async's overlap as far as they may. */
+/* Why async was faster: sync's waits add up, async's overlap as far as they may. */
 static void
 explain_faster(const struct facts *f, char *why)
 {
@@ -190,7 +190,7 @@ say_states(const struct facts *f, char *verdict)
 	}
 }
 
-/* One program alone, done: what its time is made of. */
+/* A program that ran alone and is done: what its time consists of. */
 static void
 explain_alone(const struct facts *f, enum track track, char *why)
 {

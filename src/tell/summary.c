@@ -35,7 +35,7 @@ append(char *out, size_t size, const char *format, ...)
 	va_end(args);
 }
 
-/* How long the program has run: from its first step to its being done, or to t. */
+/* How long the program has run, from its first step until it was done, or until t. */
 static int64_t
 took_us(const struct timeline *tl, enum track track, int64_t t_us, bool *done)
 {
@@ -82,7 +82,7 @@ write_visitors(const struct timeline *tl, int64_t t_us, char *out, size_t size)
 	append(out, size, "The server had %u visitor%s and answered %u.\n", came, came == 1 ? "" : "s", answered);
 }
 
-/* Whether both have as many responses, and none failed or was cancelled. */
+/* Returns true if both have equally many responses, and none failed or was cancelled. */
 static bool
 got_the_same(const struct timeline *tl, int64_t t_us)
 {
@@ -106,7 +106,7 @@ write_saved(const char *path, char *out, size_t size)
 	append(out, size, "See it again: waitscope %s%s%s\n", quote, shown, quote);
 }
 
-/* From its file; or with the knobs as they stand now: those that are not at their fallback. */
+/* The command to see it again: from its file, or with the knobs that are not at their default. */
 static void
 write_again(const struct timeline *tl, int64_t t_us, const char *saved_as, char *out, size_t size)
 {

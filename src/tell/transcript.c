@@ -29,7 +29,7 @@ wall_at(const struct timeline *tl, int64_t t_us)
 	return wall;
 }
 
-/* "5", "0.5": in no locale with a comma. */
+/* "5", "0.5": with a point in any locale. */
 struct seconds {
 	char text[32];
 };
@@ -48,7 +48,7 @@ seconds_of(int64_t us)
 	return s;
 }
 
-/* What a server says may be anything: one line of it, at most so long. */
+/* A server's text, which may be anything: one line of it, of limited length. */
 struct quoted {
 	char text[204];
 };
@@ -66,7 +66,7 @@ quote(const char *body)
 	return q;
 }
 
-/* How the request of `e` ended, in the place of what the server said. */
+/* How the request of `e` ended: what the server said, or why it did not. */
 static int
 print_outcome(const struct timeline *tl, const struct event *e, const char *who, char *out, size_t size)
 {

@@ -1,8 +1,8 @@
 /*
- * The transcript: what the sample's two programs print, as the known answer about
- * Tornado's introduction page has it, with real times. One event in, none or
- * some lines out. Pure: the same events give the same lines (in the same time
- * zone: times are local wall times, the trace's plus the event's).
+ * The transcript: the output of the sample's two programs, from the well-known answer
+ * about Tornado's introduction page, with real times. An event gives some lines, or
+ * none. Pure: the same events give the same lines in the same time zone (times are
+ * local wall times: the trace's plus the event's).
  *
  * sync, for each request:
  *	Starting synchronous fetch at 2026-11-23 10:00:00.123. The program will block for about 5 secs.
@@ -19,8 +19,8 @@
  *	Yawwza... Finally!!!. The time now is 2026-11-23 10:00:10.135
  *	(Async) Server said: "Hello, world"
  *
- * Where a request failed or was cancelled, that stands in the place of what the
- * server said: (Sync) The fetch failed: timed out
+ * If a request failed or was cancelled, a line says so in place of what the server
+ * said: (Sync) The fetch failed: timed out
  * and async's callback prints the error, too: timed out. The time now is ...
  */
 #ifndef WAITSCOPE_TRANSCRIPT_H
@@ -32,7 +32,7 @@
 #include "log/timeline.h"
 #include "log/trace.h"
 
-enum { TRANSCRIPT_SIZE = 512 }; /* room enough for what one event prints */
+enum { TRANSCRIPT_SIZE = 512 }; /* room enough for the lines of any event */
 
 /* Writes what `event` makes its program print, each line ended by '\n', as
  * a NUL-terminated string; "" for most events. `timeline` holds the events up

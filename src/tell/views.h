@@ -1,7 +1,7 @@
 /*
- * The views that a person switches between: one row for each. Keys, tapes, options,
- * lessons and the tabs on the screen take their words from here; ui/view/ has for each
- * row a `struct view` of its name, and does not compile without.
+ * The views that people switch between, a row for each. Keys, tapes, options, lessons and
+ * the tabs on the screen take their words from here. For each row, ui/view/ has a `struct
+ * view` of its name, without which it does not compile.
  */
 #ifndef WAITSCOPE_VIEWS_H
 #define WAITSCOPE_VIEWS_H
@@ -10,8 +10,8 @@
  *	ID     of VIEW_ID and ACTION_VIEW_ID
  *	word   in options, lessons and tapes, and on its tab; its struct is view_<word>
  *	key    the character that shows it: its number
- *	help   what the help page says of the key, in at most 18 columns
- *	title  what the view shows, in a few words */
+ *	help   of the key, on the help page, in at most 18 columns
+ *	title  the view's contents in a few words */
 #define VIEWS(X) \
 	X(TIMELINE, timeline, '1', "timeline", "who waits, and for what") \
 	X(LOOP, loop, '2', "the loop's inside", "the loop's inside") \
