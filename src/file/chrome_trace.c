@@ -14,7 +14,7 @@ enum {
 	LABEL_SIZE = 81, /* bytes of a name; longer ones are cut */
 };
 
-/* A name is for people: cut to a length, and '?' for what is no UTF-8. */
+/* A name is for people: it is cut to a length, and bytes that are not UTF-8 become '?'. */
 static void
 write_label(FILE *out, const char *name)
 {
@@ -31,13 +31,13 @@ write_label(FILE *out, const char *name)
 	json_text_write(out, label);
 }
 
-/* What only some phases have. */
+/* The members that only some phases have. */
 static const char *
 phase_extra(enum chrome_phase phase)
 {
 	switch (phase) {
 	case CHROME_INSTANT:
-		return ",\"s\":\"t\""; /* of its thread alone */
+		return ",\"s\":\"t\""; /* in its thread alone */
 	case CHROME_FLOW_END:
 		return ",\"bp\":\"e\""; /* binds to the enclosing slice, not to the next */
 	default:

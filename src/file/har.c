@@ -19,18 +19,18 @@
 
 enum { REQUEST_TRACKS = TRACK_VISITOR + 1 };
 
-/* What the log says of a request beside its life in the timeline. */
+/* Facts about a request that are in the log, but not in the timeline. */
 struct aside {
-	const char *target; /* what a visitor asks for; NULL = not known */
-	uint16_t port;      /* of its own end; 0 = not known */
-	uint16_t status;    /* that the server answered with */
+	const char *target; /* a visitor's; NULL = unknown */
+	uint16_t port;      /* of the fetching end; 0 = unknown */
+	uint16_t status;    /* of the server's answer */
 };
 
-/* A request of the archive. */
+/* A request in the archive. */
 struct entry {
 	const struct request *request;
 	const struct aside *aside;
-	int64_t start_us, end_us; /* end: of the log, if it has none */
+	int64_t start_us, end_us; /* end_us: that of the log, if the request has none */
 	uint32_t number;
 	enum track track;
 };
@@ -42,10 +42,10 @@ struct har_writer {
 	char ip[INET_ADDRSTRLEN];     /* "" if the address has none */
 	struct aside *asides[REQUEST_TRACKS];
 	ARRAY(struct entry) entries;
-	size_t next; /* entry to be written */
+	size_t next; /* the next entry to write */
 };
 
-/* ---- what is to be written ---- */
+/* ---- gathering the entries ---- */
 
 static void
 note_aside(struct har_writer *a, const struct event *e)
@@ -145,7 +145,7 @@ wall_time(const struct har_writer *a, int64_t t_us)
 	return json_sprintf("%s.%06dZ", text, (int)(us % US_PER_S));
 }
 
-/* Standard, RFC 4648. */
+/* Standard base64, RFC 4648; to free(). */
 static char *
 base64(const char *text, size_t size)
 {
@@ -163,7 +163,7 @@ base64(const char *text, size_t size)
 	return out;
 }
 
-/* What no URL may hold is written as %XX, RFC 3986. */
+/* Characters that a URL must not contain are written as %XX, RFC 3986. */
 static json_t *
 url_of(const struct har_writer *a, const struct entry *e)
 {
@@ -239,12 +239,12 @@ error_of(const struct entry *e)
 
 /* ---- timings ---- */
 
-/* In the order in which they happen: each is from its mark to the next one's. */
+/* In order: each lasts from its mark to the next one's. */
 enum timing { TIMING_BLOCKED, TIMING_CONNECT, TIMING_SEND, TIMING_WAIT, TIMING_RECEIVE, TIMING_COUNT };
 
 static const struct {
 	const char *name;
-	int64_t never_us; /* its value if it never came to be */
+	int64_t never_us; /* its value if it never happened */
 } timing_info[TIMING_COUNT] = {
 	[TIMING_BLOCKED] = { "blocked", -1 },
 	[TIMING_CONNECT] = { "connect", -1 },
@@ -253,8 +253,8 @@ static const struct {
 	[TIMING_RECEIVE] = { "receive", 0 },
 };
 
-/* From the last to the first, so that the sum is the time from start to end whatever
- * marks are missing. Of a visitor's way only the server's part is known. */
+/* From the last to the first, so that the sum is the time from start to end, whatever marks
+ * are missing. Of a visitor's request only the server's part is known. */
 static json_t *
 timings_of(const struct entry *e)
 {
@@ -320,8 +320,8 @@ response_json(const struct entry *e)
 	return response;
 }
 
-/* What Chrome shows as the initiator, "waitscope/sync:1": who asked, and which
- * of its requests this is. It shows the URL of none but this type. */
+/* Shown in Chrome as the initiator, "waitscope/sync:1": who asked, and its number. Chrome
+ * shows the URL of this type alone. */
 static json_t *
 initiator_json(const struct entry *e)
 {
@@ -356,7 +356,7 @@ write_json(FILE *out, json_t *json)
 	json_decref(json);
 }
 
-/* Nothing in a program is a page's loading: its marks are -1. */
+/* Programs do not load pages: the marks of loading are -1. */
 static void
 write_pages(const struct har_writer *a, FILE *out)
 {

@@ -1,4 +1,4 @@
-/* What a run on disk may hold: what its writer and its reader agree on. */
+/* Bounds on the events of a saved run, for its writer and its reader. */
 #include "file/run_file.h"
 
 #include <inttypes.h>
@@ -25,7 +25,7 @@ struct bounds {
 	int64_t min, max;
 };
 
-/* Of what it stands for. Where nothing is said of a value, it is never looked at. */
+/* By the meaning of the value; one without meaning is never used. */
 static struct bounds
 value_bounds(const struct event *e)
 {
@@ -42,11 +42,11 @@ value_bounds(const struct event *e)
 	};
 	struct bounds of = bounds[event_value(e)];
 
-	_Static_assert(FOR_EVER_US == -1, "it lies just below the durations");
+	_Static_assert(FOR_EVER_US == -1, "just below the durations");
 	if (e->kind == EVENT_TAKE)
 		of.min = FOR_EVER_US;
 	else if (e->kind == EVENT_HEARTBEAT)
-		of.min = -HEARTBEAT_US; /* in runs that were saved when a beat could be early */
+		of.min = -HEARTBEAT_US; /* older runs have early beats */
 	else if (e->kind == EVENT_SPIN)
 		of.max = RUN_FILE_TIME_MAX_US / SPIN_US;
 	return of;

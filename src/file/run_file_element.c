@@ -1,4 +1,4 @@
-/* A run, written as a Chrome trace: single elements, and the data of the events that they carry. */
+/* Writing a run as a Chrome trace: single elements, and the data of their events. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -8,9 +8,9 @@
 #include "file/run_file_writer.h"
 #include "log/settings.h"
 
-/* ---- the data of an event, from which it is read again ---- */
+/* ---- the data of an event ---- */
 
-/* The number of a text in the file; *is_new if it has just got it. */
+/* The number of a text in the file; *is_new is set if it has just been given. */
 static uint32_t
 number_text(struct run_file_writer *w, int64_t id, bool *is_new)
 {
@@ -22,7 +22,7 @@ number_text(struct run_file_writer *w, int64_t id, bool *is_new)
 	return w->text_numbers.at[id];
 }
 
-/* JSON is UTF-8; what a server says may be anything. */
+/* For text that is not UTF-8, as a server's may be: JSON must be. */
 static void
 write_bytes(FILE *out, const char *text)
 {
@@ -62,7 +62,7 @@ write_value(struct run_file_writer *w, const struct event *e)
 		fprintf(w->out, ",\"value\":%" PRId64, e->value);
 }
 
-/* Viewers lay the args of an end over those of its beginning: an end's go under a key. */
+/* Viewers merge the args of an end into those of its beginning: an end's are under a key. */
 static void
 write_data(struct run_file_writer *w, bool is_end)
 {

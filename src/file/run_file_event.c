@@ -1,4 +1,4 @@
-/* A run, read again: the data of an event, and what may be wrong with it. */
+/* Reading a run: the data of an event, and its faults. */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -28,7 +28,7 @@ reader_fail(struct run_file_reader *r, size_t line, const char *format, ...)
 	return -1;
 }
 
-/* The fields as they stand in the file; NULL, or not `has`, if they do not. */
+/* The fields as in the file; NULL if missing. */
 struct data {
 	const char *kind, *track, *step, *knob, *cause, *text, *bytes;
 	json_t *number, *value, *text_id;
@@ -117,7 +117,7 @@ name_of_cause(int i)
 	return cause_words((enum cause)i);
 }
 
-/* What has a name and a number; what it is called when there is none of the name. */
+/* Sets of names with numbers; `what` goes into the message about an unknown name. */
 static const struct named {
 	const char *(*name)(int i);
 	int count;
@@ -147,7 +147,7 @@ hex_digit(char c)
 	return at == NULL ? -1 : (int)(at - digits);
 }
 
-/* The id of a text that is written as bytes; -1 if they are none. */
+/* The id of a text written as hexadecimal bytes; -1 if it is not. */
 static int64_t
 intern_bytes(struct trace *trace, const char *hex)
 {
@@ -168,7 +168,7 @@ intern_bytes(struct trace *trace, const char *hex)
 	return id;
 }
 
-/* A text that comes with its event, and gets the next number there if it has one. */
+/* A text written with its event; if it has a number, it must be the next one. */
 static int
 read_new_text(struct run_file_reader *r, const struct data *data, int64_t *id)
 {
@@ -204,7 +204,7 @@ read_text(struct run_file_reader *r, const struct data *data, int64_t *id)
 
 /* ---- an event ---- */
 
-/* Which fields an event of its kind may have, of those that not all have. */
+/* Checks the fields that only some kinds of events may have. */
 static int
 check_fields(struct run_file_reader *r, const struct event *e, const struct data *data)
 {

@@ -1,4 +1,4 @@
-/* A run, read again: its file, element by element. */
+/* Reading a run: its file, element by element. */
 #include "file/run_file.h"
 
 #include <errno.h>
@@ -7,7 +7,7 @@
 
 #include "file/run_file_reader.h"
 
-/* ---- what is wrong ---- */
+/* ---- faults ---- */
 
 static int
 fail_stream(struct run_file_reader *r)
@@ -15,12 +15,12 @@ fail_stream(struct run_file_reader *r)
 	return reader_fail(r, r->in.line, "%s", r->in.wrong);
 }
 
-/* Something else than what had to come, perhaps the end. */
+/* Something unexpected, perhaps the end. */
 static int
-fail_sign(struct run_file_reader *r, int c, const char *wanted)
+fail_unexpected(struct run_file_reader *r, int c, const char *expected)
 {
 	if (c != EOF)
-		return reader_fail(r, r->in.line, "%s was expected here", wanted);
+		return reader_fail(r, r->in.line, "%s was expected here", expected);
 	if (ferror(r->in.in))
 		return reader_fail(r, r->in.line, "%s", strerror(errno));
 	return reader_fail(r, r->in.line, "the file is cut off here");
@@ -34,7 +34,7 @@ fail_foreign(struct run_file_reader *r)
 
 /* ---- the file ---- */
 
-/* The first element: that it is ours, and of which format. */
+/* The first element, which says that the file is ours and in which format. */
 static int
 read_head(struct run_file_reader *r, json_t *element)
 {
@@ -52,8 +52,8 @@ read_head(struct run_file_reader *r, json_t *element)
 	return 0;
 }
 
-/* Of the elements that only draw, metadata and counters have args, which are theirs.
- * Ends have the event's data under a key, but for those of older files. */
+/* Metadata and counters have args of their own, other elements only for an event's data. Ends
+ * have it under a key, except in older files. */
 static int
 read_element(struct run_file_reader *r, json_t *element)
 {
@@ -84,7 +84,7 @@ read_elements(struct run_file_reader *r)
 
 		c = json_stream_next(&r->in);
 		if (c != '{' && (c == EOF || r->trace != NULL))
-			return fail_sign(r, c, "an element, '{',");
+			return fail_unexpected(r, c, "an element ('{')");
 		if (c != '{')
 			return fail_foreign(r);
 		r->line = r->in.line;
@@ -97,10 +97,10 @@ read_elements(struct run_file_reader *r)
 			return status;
 		c = json_stream_next(&r->in);
 	} while (c == ',');
-	return c == ']' ? 0 : fail_sign(r, c, "',' or ']'");
+	return c == ']' ? 0 : fail_unexpected(r, c, "',' or ']'");
 }
 
-/* The count says that no event is lost. */
+/* The count proves that no event is lost. */
 static int
 read_tail(struct run_file_reader *r, json_t *tail)
 {
@@ -115,7 +115,8 @@ read_tail(struct run_file_reader *r, json_t *tail)
 	return 0;
 }
 
-/* A key of the outermost object, and the ':' behind it. The caller's; NULL if there is none. */
+/* Reads a key of the outermost object and the ':' after it. The key is the caller's; NULL if
+ * there is none. */
 static json_t *
 read_key(struct run_file_reader *r)
 {
@@ -123,7 +124,7 @@ read_key(struct run_file_reader *r)
 	json_t *key = c == '"' ? json_stream_value(&r->in, c) : NULL;
 
 	if (c != '"') {
-		fail_sign(r, c, "a key");
+		fail_unexpected(r, c, "a key");
 		return NULL;
 	}
 	if (key == NULL) {
@@ -133,12 +134,12 @@ read_key(struct run_file_reader *r)
 	c = json_stream_next(&r->in);
 	if (c == ':')
 		return key;
-	fail_sign(r, c, "':'");
+	fail_unexpected(r, c, "':'");
 	json_decref(key);
 	return NULL;
 }
 
-/* What comes behind the elements. Only one key means something here. */
+/* Reads a member after the elements. Only one key has a meaning. */
 static int
 read_member(struct run_file_reader *r)
 {
@@ -167,12 +168,12 @@ read_end(struct run_file_reader *r)
 		if (read_member(r) != 0)
 			return -1;
 	if (c != '}')
-		return fail_sign(r, c, "',' or '}'");
+		return fail_unexpected(r, c, "',' or '}'");
 	if (!r->has_tail)
 		return reader_fail(r, r->in.line, "\"otherData\" is missing");
 	c = json_stream_next(&r->in);
 	if (c != EOF || ferror(r->in.in))
-		return fail_sign(r, c, "the end of the file");
+		return fail_unexpected(r, c, "the end of the file");
 	return 0;
 }
 
@@ -186,7 +187,7 @@ read_beginning(struct run_file_reader *r)
 		int c = json_stream_next(&r->in);
 
 		if (c == EOF && ferror(r->in.in))
-			return fail_sign(r, c, signs[i]);
+			return fail_unexpected(r, c, signs[i]);
 		if (c != signs[i][0])
 			return fail_foreign(r);
 		for (const char *p = signs[i] + 1; *p != '\0'; p++)

@@ -1,6 +1,6 @@
 /*
- * Inside of the reading of a run: what run_file_read.c (the file) and
- * run_file_event.c (an event's data) share.
+ * Private to the reading of a run: shared by run_file_read.c (the file) and
+ * run_file_event.c (an event's data).
  */
 #ifndef WAITSCOPE_RUN_FILE_READER_H
 #define WAITSCOPE_RUN_FILE_READER_H
@@ -19,16 +19,16 @@ struct run_file_reader {
 	const char *name;
 	char *why;
 	size_t why_size;
-	size_t line;          /* of the element's first sign */
+	size_t line;          /* where the element begins */
 	ARRAY(int64_t) texts; /* number in the file - 1 -> id in the trace */
 	int64_t last_us;
 	bool has_tail;
 };
 
-/* Says in one line where and what is wrong, fit for a terminal. Always -1. */
+/* Writes a line to `why` that says what is wrong and where, fit for a terminal. Returns -1. */
 int reader_fail(struct run_file_reader *, size_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* Appends the event whose data an element carries, or says what is wrong with it. */
+/* Appends the event whose data the element carries. Returns 0, or -1 with a line in `why`. */
 int reader_read_event(struct run_file_reader *, json_t *element, json_t *args);
 
 #endif

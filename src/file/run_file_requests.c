@@ -1,8 +1,8 @@
 /*
- * A run as a Chrome trace: its requests. They overlap, so each is an asynchronous
- * slice from launch to end with its phases inside, and then one for its wait in the
- * queue of callbacks. An arrow leads from a launch to its callback. Counters tell
- * how many are where.
+ * Writing a run as a Chrome trace: its requests. They overlap, so each is an asynchronous
+ * slice from launch to end with its phases inside, then another for its wait in the queue
+ * of callbacks. An arrow leads from a launch to its callback. Counters show how many
+ * requests are where.
  */
 #include <inttypes.h>
 
@@ -50,7 +50,7 @@ put_queue(struct run_file_writer *w)
 
 /* ---- requests ---- */
 
-/* The request that the event is about, or NULL if it can be none. */
+/* The request of the event; NULL if the event cannot have one. */
 static struct drawn_request *
 drawn_request(struct run_file_writer *w)
 {
@@ -70,7 +70,7 @@ is_so(const struct drawn_request *drawn, enum fact fact)
 	return (drawn->facts & 1u << fact) != 0;
 }
 
-/* Makes it so or not, and counts it. Returns false if it was already. */
+/* Sets or clears a fact, and counts it. Returns false if it was so already. */
 static bool
 turn(struct run_file_writer *w, struct drawn_request *drawn, enum fact fact, bool so)
 {
@@ -113,8 +113,9 @@ enter_phase(struct run_file_writer *w, struct drawn_request *drawn, enum phase p
 	drawn->phase = (uint8_t)phase;
 }
 
-/* Whether the request whose event this is begins and ends with what its program sees, or
- * with what the server sees: a visitor's own events are not in the log. */
+/* Returns true if the event's side, program or server, is the one that begins and ends the
+ * request's slice: its program, or for a visitor, whose own events are not in the log, the
+ * server. */
 static bool
 decides(const struct run_file_writer *w)
 {
@@ -146,7 +147,7 @@ show_slice_of_request(struct run_file_writer *w, struct drawn_request *drawn)
 	}
 }
 
-/* A request is at the server, or not, whatever has become of it at its program. */
+/* A request is at the server, or not, no matter what its program makes of it. */
 static void
 count_at_server(struct run_file_writer *w, struct drawn_request *drawn)
 {

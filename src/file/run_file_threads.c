@@ -1,13 +1,13 @@
 /*
- * A run as a Chrome trace: its threads. Each track is one; what its party does is
- * slices there, one inside the other by rank:
+ * Writing a run as a Chrome trace: its threads. Each track is one; its activity is shown
+ * as slices, nested by rank:
  *
- *	a statement, or the loop that it stands in      fetch 1      loop
+ *	a statement, or the loop that it is in          fetch 1      loop
  *	  a callback that the loop runs                                callback 2
  *	    a statement of the callback                                  print-response 2
- *	      the call that it stands in                  blocked
+ *	      the call that it is in                      blocked
  *
- * Beginning a slice first ends all of its own and of inner rank, so they nest
+ * Beginning a slice first ends those of its own and of inner ranks, so they nest
  * whatever the log says.
  */
 #include <inttypes.h>
@@ -27,13 +27,13 @@ is_open(const struct run_file_writer *w, enum rank rank)
 	return (w->open[track_of(w)] & 1u << rank) != 0;
 }
 
-/* As on the screen, what is blocked and callbacks stand out. Ends have the colour, too. */
+/* As on the screen, blocking and callbacks stand out. Ends have the colour, too. */
 static const char *const colours[RANK_COUNT] = {
 	[RANK_CALLBACK] = "yellow",
 	[RANK_BLOCK] = "thread_state_iowait", /* orange */
 };
 
-/* Ends the slices from that rank inwards; the outermost's end may carry the event. */
+/* Ends the slices of that rank and inside it; the end of the outermost may carry the event. */
 static void
 end_from(struct run_file_writer *w, enum track track, enum rank from, bool carries)
 {
@@ -78,7 +78,7 @@ writer_show_kind(struct run_file_writer *w)
 	show_mark(w, event_kind_info((enum event_kind)w->event->kind)->name);
 }
 
-/* The end of what another event began; a mark, if none did. */
+/* Ends the slice that another event began; a mark, if none did. */
 static void
 show_end(struct run_file_writer *w, enum rank rank)
 {

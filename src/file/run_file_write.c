@@ -1,4 +1,4 @@
-/* A run, written as a Chrome trace: the whole of it. */
+/* Writing a run as a Chrome trace: the whole file. */
 #include "file/run_file.h"
 
 #include <errno.h>
@@ -16,7 +16,7 @@
 
 /* ---- all of it ---- */
 
-/* What is neither here nor of a request is a mark with its name and number. */
+/* Any other event that is not a request's is a mark with its name and number. */
 static void (*const pictures[EVENT_KIND_COUNT])(struct run_file_writer *) = {
 	[EVENT_RUN_START] = writer_show_run_start,
 	[EVENT_RUN_END] = writer_show_run_end,
@@ -47,7 +47,7 @@ show_event(struct run_file_writer *w)
 		writer_show_numbered(w);
 }
 
-/* In the order in which one reads the screen; what you turned, often many marks at once, after it. */
+/* In the screen's order; then the knobs, whose marks often come many at once. */
 static const struct {
 	enum track track;
 	const char *name;
@@ -85,7 +85,7 @@ write_head(struct run_file_writer *w)
 	putc_unlocked('}', w->out);
 }
 
-/* Reading knows by `events` that none was lost. */
+/* `events` lets the reader check that none is lost. */
 static void
 write_tail(const struct run_file_writer *w)
 {
@@ -105,7 +105,7 @@ write_event(struct run_file_writer *w, char *why, size_t why_size)
 	return 0;
 }
 
-/* The log ends, and so does all that is open. */
+/* The log ends, and with it everything still open. */
 static void
 end_all(struct run_file_writer *w)
 {

@@ -1,5 +1,5 @@
 /*
- * Inside of the writing of a run, from the ground up: run_file_element.c (single elements, and
+ * Private to the writing of a run, from the ground up: run_file_element.c (single elements, and
  * the events' data), run_file_threads.c (slices and marks on threads), run_file_requests.c
  * (requests and counters) and run_file_write.c (all of it).
  */
@@ -20,16 +20,16 @@ enum { REQUEST_TRACKS = TRACK_VISITOR + 1 };
 
 /* Slices on a thread, from the outermost. */
 enum rank {
-	RANK_STATEMENT, /* fetch 1; or the loop that the program stands in */
-	RANK_CALLBACK,  /* that the loop runs */
+	RANK_STATEMENT, /* fetch 1; or the loop that the program is in */
+	RANK_CALLBACK,  /* run by the loop */
 	RANK_INNER,     /* a statement of the callback */
-	RANK_BLOCK,     /* the call that a statement stands in */
+	RANK_BLOCK,     /* the call that a statement is blocked in */
 	RANK_COUNT,
 };
 
-/* What is so of a request; each is counted. */
+/* Facts about a request; each is counted. */
 enum fact {
-	FACT_BEGUN,     /* its slice was begun */
+	FACT_BEGUN,     /* its slice has begun */
 	FACT_OPEN,      /* and has not ended */
 	FACT_IN_FLIGHT, /* its turn has come, and it has not ended */
 	FACT_AT_SERVER, /* arrived and not answered */
@@ -46,12 +46,13 @@ struct label {
 };
 struct label writer_label(const char *word, uint32_t number);
 
+/* The state of a request's slices. */
 struct drawn_request {
 	uint8_t facts; /* bits by enum fact */
 	uint8_t phase; /* enum phase: the slice inside its own; PHASE_NONE */
 };
 
-/* number - 1 -> drawn */
+/* Index: number - 1. */
 struct drawn_requests {
 	ARRAY(struct drawn_request) list;
 };
@@ -60,7 +61,7 @@ struct run_file_writer {
 	FILE *out;
 	const struct trace *trace;
 	size_t next, end;           /* events: the next one, and how many the file gets */
-	const struct event *event;  /* that is being written */
+	const struct event *event;  /* the one being written */
 	int64_t t_us;               /* its time */
 	bool carried;               /* its data is written */
 	uint8_t open[TRACK_COUNT];  /* slices on threads, bits by enum rank */
@@ -68,13 +69,13 @@ struct run_file_writer {
 	struct drawn_requests requests[REQUEST_TRACKS];
 	uint32_t count[REQUEST_TRACKS][FACT_COUNT];
 	ARRAY(uint32_t) text_numbers; /* text id -> its number in the file; 0 = none yet */
-	uint32_t last_text;         /* the last number given */
+	uint32_t last_text;         /* the last number given to a text */
 };
 
 /* ---- elements ---- */
 
-/* Writes an element at the event's time. The first of an event's that `carries`
- * bears its data. */
+/* Writes an element at the event's time. The event's data goes into its first element that
+ * `carries` it. */
 void writer_put(struct run_file_writer *, struct chrome_element, bool carries);
 
 /* One on the thread of the event's track. */
@@ -87,7 +88,7 @@ uint32_t writer_thread(enum track);
 
 /* ---- threads ---- */
 
-/* An event's picture: each writes one element that carries it, and others. */
+/* Each draws an event: one element that carries it, and others. */
 void writer_show_kind(struct run_file_writer *); /* a mark of its kind's name */
 void writer_show_step(struct run_file_writer *);
 void writer_show_block(struct run_file_writer *);
@@ -102,10 +103,10 @@ void writer_show_knob(struct run_file_writer *);
 void writer_show_numbered(struct run_file_writer *);
 void writer_show_heartbeat(struct run_file_writer *);
 
-/* Begins a slice on the thread of the event's track, which carries it. */
+/* Begins a slice, which carries the event, on the thread of its track. */
 void writer_begin_slice(struct run_file_writer *, enum rank, const char *name);
 
-/* Ends what is open there. */
+/* Ends the open slices there. */
 void writer_end_slices(struct run_file_writer *, enum track);
 
 /* ---- requests ---- */

@@ -1,4 +1,4 @@
-/* Keeping a run, and taking it out again. */
+/* Saving a run, and loading it. */
 #include "file/saved_run.h"
 
 #include <errno.h>
@@ -15,7 +15,7 @@
 
 struct format {
 	const char *ending;
-	size_t step_count; /* events, or requests: a few milliseconds of work */
+	size_t step_count; /* events or requests that take a few milliseconds */
 	void *(*begin)(const struct timeline *, const char *address, FILE *);
 	int (*step)(void *writer, size_t count, char *why, size_t why_size);
 	void (*end)(void *writer);
@@ -66,7 +66,7 @@ end_har(void *writer)
 	har_end(writer);
 }
 
-/* The first is what any other ending means. */
+/* The first is also for any other ending. */
 static const struct format formats[] = {
 	{ ".json", 500, begin_run, step_run, end_run },
 	{ ".har", 50, begin_har, step_har, end_har },
@@ -81,7 +81,7 @@ format_of(const char *path)
 	return &formats[0];
 }
 
-/* ---- keeping ---- */
+/* ---- saving ---- */
 
 struct saved_run *
 saved_run_new(const struct timeline *timeline, const char *address, const char *path, char *why, size_t why_size)
@@ -124,7 +124,7 @@ saved_run_finish(struct saved_run *saving, char *why, size_t why_size)
 	return step(saving, SIZE_MAX, why, why_size);
 }
 
-/* ---- taking it out again ---- */
+/* ---- loading ---- */
 
 struct trace *
 saved_run_load(const char *path, char *why, size_t why_size)

@@ -1,6 +1,6 @@
 /*
  * The timeline's builder, optimised and not: both answer alike. GCC 12 once mixed up the
- * counts of two tracks at -O2 (push_load() in timeline.c).
+ * counts of two tracks at -O2 (push_load() in timeline_build.c).
  */
 #include <setjmp.h>
 #include <stdarg.h>
