@@ -394,7 +394,8 @@ add_request_event(struct timeline *tl, const struct event *e)
 		request_relaunch(r);
 	if (*date != NEVER_US)
 		return;
-	if (e->kind == EVENT_DROP && request_phase_at(r, e->t_us) != PHASE_WAITING)
+	/* What has gone to the server is not dropped: it would be there twice once launched anew. */
+	if (e->kind == EVENT_DROP && (request_phase_at(r, e->t_us) != PHASE_WAITING || r->arrive_us != NEVER_US))
 		return;
 	if ((e->kind != EVENT_LAUNCH && r->launch_us == NEVER_US) || (e->kind != EVENT_QUEUE && has_ended(r)) ||
 	    (e->kind == EVENT_QUEUE && request_end_us(r) == NEVER_US))
