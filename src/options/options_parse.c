@@ -332,6 +332,30 @@ read_arguments(struct reader *r, int argc, char *const argv[], const struct spel
 	return 0;
 }
 
+/* What exits at once has no use for a lesson or a run. `next`: what follows --help or --version,
+ * with which reading ends; NULL if nothing does. */
+static int
+check_operands(struct reader *r, const char *next)
+{
+	const struct options *o = r->options;
+	const char *operand = o->lesson != NULL ? o->lesson : o->run_file;
+	const struct {
+		bool given;
+		const char *name;
+	} alone[] = { { o->help, "--help" }, { o->version, "--version" }, { o->lessons, "--lessons" }, { o->save_config, "--save-config" } };
+
+	if (operand == NULL && next != NULL && next[0] != '-')
+		operand = next;
+	for (size_t i = 0; operand != NULL && i < sizeof alone / sizeof alone[0]; i++) {
+		if (alone[i].given) {
+			snprintf(r->error, r->error_size, "%s and \"%s\" do not go together: %s stands alone", alone[i].name,
+			    quote(operand).text, alone[i].name);
+			return -1;
+		}
+	}
+	return 0;
+}
+
 void
 options_use_plain(struct options *options)
 {
@@ -356,6 +380,8 @@ options_parse(int argc, char *const argv[], struct options *options, char *error
 	settings_init(&options->settings);
 	status = read_arguments(&reader, argc, argv, &spellings);
 	spellings_free(&spellings);
+	if (status == 0)
+		status = check_operands(&reader, (options->help || options->version) && optind < argc ? argv[optind] : NULL);
 	if (status != 0 || options->help || options->version)
 		return status;
 	if (options_check(options, error, error_size) != 0)
