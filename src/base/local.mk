@@ -8,6 +8,8 @@ libwaitscope_a_SOURCES += \
 	%D%/duration.h \
 	%D%/file.c \
 	%D%/file.h \
+	%D%/http_status.c \
+	%D%/http_status.h \
 	%D%/json_stream.c \
 	%D%/json_stream.h \
 	%D%/json_text.c \

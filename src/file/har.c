@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/http_status.h"
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/memory.h"
@@ -200,28 +201,6 @@ query_of(const char *url)
 	return query;
 }
 
-static const char *
-status_text(int status)
-{
-	static const struct {
-		int status;
-		const char *text;
-	} texts[] = {
-		{ 200, "OK" }, { 204, "No Content" }, { 301, "Moved Permanently" }, { 302, "Found" },
-		{ 304, "Not Modified" }, { 400, "Bad Request" }, { 401, "Unauthorized" }, { 403, "Forbidden" },
-		{ 404, "Not Found" }, { 405, "Method Not Allowed" }, { 408, "Request Timeout" },
-		{ 413, "Content Too Large" }, { 417, "Expectation Failed" }, { 429, "Too Many Requests" },
-		{ 431, "Request Header Fields Too Large" }, { 500, "Internal Server Error" }, { 501, "Not Implemented" },
-		{ 502, "Bad Gateway" }, { 503, "Service Unavailable" }, { 504, "Gateway Timeout" },
-		{ 505, "HTTP Version Not Supported" },
-	};
-
-	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-		if (texts[i].status == status)
-			return texts[i].text;
-	return "";
-}
-
 /* Why there is no response; NULL if there is one. */
 static const char *
 error_of(const struct entry *e)
@@ -311,7 +290,7 @@ response_json(const struct entry *e)
 	int status = error != NULL ? 0 : e->track == TRACK_VISITOR ? e->aside->status : e->request->status;
 	json_t *content = body != NULL ? content_json(body) : json_pack("{s:i, s:s}", "size", 0, "mimeType", "x-unknown");
 	json_t *response = json_pack("{s:i, s:s, s:s, s:[], s:[], s:o, s:s, s:i, s:I}", "status", status,
-	    "statusText", status_text(status), "httpVersion", error != NULL ? "" : "HTTP/1.1", "cookies", "headers",
+	    "statusText", http_status_words((unsigned)status), "httpVersion", error != NULL ? "" : "HTTP/1.1", "cookies", "headers",
 	    "content", content, "redirectURL", "", "headersSize", -1,
 	    "bodySize", (json_int_t)(body != NULL ? (int64_t)strlen(body) : -1));
 

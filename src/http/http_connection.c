@@ -21,6 +21,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "base/http_status.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "http/http_parse.h"
@@ -62,24 +63,6 @@ struct http_request {
 	bool input_ended;     /* the client sends no more, but still reads */
 };
 
-static const struct {
-	uint16_t status;
-	const char *reason;
-} reasons[] = {
-	{ 200, "OK" },
-	{ 400, "Bad Request" },
-	{ 404, "Not Found" },
-	{ 405, "Method Not Allowed" },
-	{ 408, "Request Timeout" },
-	{ 413, "Content Too Large" },
-	{ 417, "Expectation Failed" },
-	{ 431, "Request Header Fields Too Large" },
-	{ 500, "Internal Server Error" },
-	{ 501, "Not Implemented" },
-	{ 503, "Service Unavailable" },
-	{ 505, "HTTP Version Not Supported" },
-};
-
 /* The answer to a faulty request. */
 struct refusal {
 	uint16_t status;
@@ -100,15 +83,6 @@ static const struct refusal refusals[FAULT_COUNT] = {
 	[FAULT_EXPECTATION] = { 417, "", "Only 100-continue can be expected.\n" },
 };
 static const struct refusal too_slow = { 408, "", "The request took too long to arrive.\n" };
-
-static const char *
-reason_of(unsigned status)
-{
-	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
-		if (reasons[i].status == status)
-			return reasons[i].reason;
-	return "";
-}
 
 /* ---- timers and writing ---- */
 
@@ -205,7 +179,7 @@ answer(struct http_request *conn, unsigned status, const char *header, const cha
 	size_t body_size = strlen(body);
 	int head_size = snprintf(head, sizeof head,
 	    "HTTP/1.1 %u %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n%s%s\r\n",
-	    status, reason_of(status), body_size, header, connection_header(conn));
+	    status, http_status_words(status), body_size, header, connection_header(conn));
 	struct iovec pieces[] = { { head, (size_t)head_size }, { (void *)(uintptr_t)body, body_size } };
 
 	assert(head_size > 0 && (size_t)head_size < sizeof head);
