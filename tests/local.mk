@@ -130,6 +130,7 @@ test_programs += \
 	tests/ui/view/test_caption \
 	tests/ui/view/test_help \
 	tests/ui/view/test_lesson_views \
+	tests/ui/view/test_view_work \
 	tests/ui/view/test_views
 endif
 check_PROGRAMS = $(test_programs) $(test_helpers)
@@ -146,6 +147,12 @@ tests_log_test_timeline_levels_SOURCES = \
 	tests/log/timeline_level_2.c
 tests_log_test_timeline_work_SOURCES = tests/log/test_timeline_work.c tests/log/timeline_query_counted.c
 tests/log/timeline_query_counted.$(OBJEXT): AM_CFLAGS += -fsanitize-coverage=trace-pc
+
+# All that a frame asks and draws, with its steps counted.
+check_LIBRARIES += libcounted.a
+libcounted_a_SOURCES = $(log_sources) $(tell_sources) $(panel_sources) $(view_sources) src/lesson/lesson_hint.c
+libcounted_a_CFLAGS = $(AM_CFLAGS) -fsanitize-coverage=trace-pc
+tests_ui_view_test_view_work_LDADD = libcounted.a $(LDADD)
 
 # Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).
 EXTRA_PROGRAMS = tests/bench/bench_run tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape

@@ -57,16 +57,6 @@ lesson_event_find(const char *text, enum track *track, enum event_kind *kind, ch
 
 /* ---- which is to be seen ---- */
 
-/* The hints whose event has not been met yet, and how many of each were. */
-struct search {
-	const struct lesson_hint *hint[LESSON_HINTS_MAX];
-	uint32_t met[LESSON_HINTS_MAX];
-	int count;
-	bool wanted[TRACK_COUNT][EVENT_KIND_COUNT]; /* most events are nobody's: spins, heartbeats */
-	const struct lesson_hint *best;
-	int64_t best_from_us;
-};
-
 /* When the run is over, only what is said of an end is still to be said. */
 static bool
 is_of_end(const struct lesson_hint *hint)
@@ -74,57 +64,32 @@ is_of_end(const struct lesson_hint *hint)
 	return hint->kind == EVENT_RUN_END || hint->kind == EVENT_DONE;
 }
 
-static void
-begin(struct search *s, const struct lesson *lesson, int part, bool over)
-{
-	for (int i = 0; i < lesson->hint_count; i++) {
-		const struct lesson_hint *hint = &lesson->hints[i];
-
-		if ((hint->part != -1 && hint->part != part) || (over && !is_of_end(hint)))
-			continue;
-		s->hint[s->count++] = hint;
-		s->wanted[hint->track][hint->kind] = true;
-	}
-}
-
-static void
-meet(struct search *s, const struct event *e, int64_t t_us)
-{
-	int left = 0;
-
-	for (int i = 0; i < s->count; i++) {
-		const struct lesson_hint *hint = s->hint[i];
-		int64_t from_us = e->t_us + hint->after_us;
-		uint32_t met = s->met[i] + (e->kind == hint->kind && e->track == hint->track);
-
-		if (met == hint->nth) {
-			if (t_us >= from_us && t_us < from_us + HINT_US && (s->best == NULL || from_us >= s->best_from_us)) {
-				s->best = hint;
-				s->best_from_us = from_us;
-			}
-			continue;
-		}
-		s->hint[left] = hint;
-		s->met[left++] = met;
-	}
-	s->count = left;
-}
-
+/* Of two hints that are both to be seen the later one is, and the event decides which is later
+ * if they begin at one time. */
 const struct lesson_hint *
 lesson_hint_at(const struct lesson *lesson, int part, const struct timeline *tl, int64_t t_us)
 {
 	const struct trace *trace = timeline_trace(tl);
-	struct search s = { .count = 0 };
-	int64_t end_us = timeline_end_us(tl);
-	size_t until;
+	const struct lesson_hint *best = NULL;
+	int64_t end_us = timeline_end_us(tl), best_from_us = 0;
+	size_t best_event = 0;
+	bool over = end_us != NEVER_US && end_us <= t_us;
 
-	begin(&s, lesson, part, end_us != NEVER_US && end_us <= t_us);
-	until = s.count == 0 ? 0 : trace_count_until(trace, t_us);
-	for (size_t i = 0; i < until && s.count > 0; i++) {
-		const struct event *e = trace_at(trace, i);
+	for (int i = 0; i < lesson->hint_count; i++) {
+		const struct lesson_hint *hint = &lesson->hints[i];
+		size_t event = timeline_event_index(tl, hint->track, hint->kind, hint->nth);
+		int64_t from_us;
 
-		if (s.wanted[e->track][e->kind])
-			meet(&s, e, t_us);
+		if ((hint->part != -1 && hint->part != part) || (over && !is_of_end(hint)) || event >= trace_count(trace))
+			continue;
+		from_us = trace_at(trace, event)->t_us + hint->after_us;
+		if (t_us < from_us || t_us >= from_us + HINT_US)
+			continue;
+		if (best == NULL || from_us > best_from_us || (from_us == best_from_us && event >= best_event)) {
+			best = hint;
+			best_from_us = from_us;
+			best_event = event;
+		}
 	}
-	return s.best;
+	return best;
 }

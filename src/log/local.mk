@@ -1,4 +1,4 @@
-libwaitscope_a_SOURCES += \
+log_sources = \
 	%D%/event.c \
 	%D%/event.h \
 	%D%/forecast.c \
@@ -6,13 +6,18 @@ libwaitscope_a_SOURCES += \
 	%D%/knobs.h \
 	%D%/log.c \
 	%D%/log.h \
+	%D%/peaks.c \
+	%D%/peaks.h \
 	%D%/request.c \
 	%D%/request.h \
 	%D%/settings.c \
 	%D%/settings.h \
+	%D%/stays.c \
+	%D%/stays.h \
 	%D%/timeline.h \
 	%D%/timeline_build.c \
 	%D%/timeline_index.h \
 	%D%/timeline_query.c \
 	%D%/trace.c \
 	%D%/trace.h
+libwaitscope_a_SOURCES += $(log_sources)

@@ -32,6 +32,7 @@ struct request {
 	const char *target;  /* what a visitor asked for, owned by the trace; NULL = unknown */
 	uint16_t status;     /* HTTP; 0 = none; a visitor's: that of the server's answer */
 	uint8_t cause;       /* enum cause */
+	size_t stay;         /* a visitor's place among timeline_visitors() */
 	ARRAY(struct request_wait) waits; /* before its last launch; each ended in a drop */
 };
 

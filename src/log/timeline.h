@@ -14,6 +14,7 @@
 
 #include "log/request.h"
 #include "log/settings.h"
+#include "log/stays.h"
 #include "log/trace.h"
 
 enum program_state {
@@ -83,6 +84,9 @@ struct server_load {
 	bool frozen;                      /* it sleeps on the loop */
 };
 
+/* How many requests that are, in all. */
+uint32_t load_open(const struct server_load *);
+
 struct timeline;
 
 /* An index over `trace` (borrowed; it must outlive the timeline). Reads the events
@@ -124,6 +128,13 @@ uint32_t timeline_limit_at(const struct timeline *, int64_t t_us);
  * listing shows a line, and never removes it). */
 bool timeline_knob_exceeded(const struct timeline *, enum knob k, int64_t floor, int64_t t_us);
 
+/* When knob `k` was last turned until t, once the run had begun; NEVER_US if it was not. */
+int64_t timeline_knob_turned_us(const struct timeline *, enum knob k, int64_t t_us);
+
+/* The nth event (from 1) of that kind on that track: its place in the trace; the number of
+ * events read if there have not been so many. */
+size_t timeline_event_index(const struct timeline *, enum track, enum event_kind, uint32_t nth);
+
 /* --- a program (track < PROGRAM_COUNT) --- */
 
 /* Returns true if the program is part of this run, now or later. */
@@ -161,6 +172,13 @@ struct computing timeline_computing(const struct timeline *, enum track, int64_t
  * timeline_interventions(). */
 const struct intervention *timeline_press_at(const struct timeline *, enum track, int64_t t_us, uint32_t *waiting);
 
+/* Since when it has owed an answer to a press of the button at t, and to how many presses; they
+ * are answered in their order. NEVER_US if it owes none. */
+int64_t timeline_press_waits_since_us(const struct timeline *, enum track, int64_t t_us, uint32_t *waiting);
+
+/* When it answers a press for the first time after t; NEVER_US if it does not. */
+int64_t timeline_next_answer_us(const struct timeline *, enum track, int64_t t_us);
+
 struct tally timeline_tally_at(const struct timeline *, enum track, int64_t t_us);
 
 /* How many of the tally's `done` the program has finished with: not those whose callback
@@ -179,6 +197,9 @@ const struct print *timeline_prints(const struct timeline *, enum track, int64_t
 
 /* The turns of the spinner, in order; *count is set to how many entries until t. */
 const struct spin *timeline_spins(const struct timeline *, enum track, int64_t t_us, size_t *count);
+
+/* The first entry by which so many turns had been made; the number of entries if there is none. */
+size_t timeline_spin_index(const struct timeline *, enum track, int64_t turns);
 
 /* The number of turns made and due by t. None is due after the run's end. */
 struct spin_count {
@@ -210,12 +231,29 @@ const struct request *timeline_request(const struct timeline *, enum track, uint
 const struct beat *timeline_beats(const struct timeline *, int64_t t_us, size_t *count);
 const struct intervention *timeline_interventions(const struct timeline *, int64_t t_us, size_t *count);
 const struct server_load *timeline_loads(const struct timeline *, int64_t t_us, size_t *count);
-/* The visitors' requests in the order of their arrival. */
-struct arrival {
-	int64_t t_us;
-	uint32_t number;
+/* The most that a beat was late, of those after after_us and until until_us; NEVER_US if there is none. */
+int64_t timeline_worst_beat_us(const struct timeline *, int64_t after_us, int64_t until_us);
+
+/* The loads that held for LOAD_LASTS_US at least, of those that began after after_us and until
+ * until_us: the last of them, and how many requests were open in them. As of known_us, which is
+ * not before until_us: the last load that is known of by then may yet last. False, and nothing
+ * is set, if there is none. */
+enum { LOAD_LASTS_US = 10 * 1000 };
+struct load_range {
+	struct server_load last;
+	uint32_t least, most;
 };
-const struct arrival *timeline_visitors(const struct timeline *, int64_t t_us, size_t *count);
+bool timeline_lasting_loads(const struct timeline *, int64_t after_us, int64_t until_us, int64_t known_us, struct load_range *);
+
+/* The press of that number; NULL if there is none. Borrowed as timeline_interventions(). */
+const struct intervention *timeline_press(const struct timeline *, uint32_t number);
+/* The visitors' requests in the order of their arrival. */
+const struct stay *timeline_visitors(const struct timeline *, int64_t t_us, size_t *count);
+/* Goes through those that the server has before it at t, in that order: the number of the
+ * next, 0 if there is none any more. *from is 0 at first. */
+uint32_t timeline_next_visitor(const struct timeline *, int64_t t_us, size_t *from);
+/* The visitor whose request was the last to end until t; 0 if none has. */
+uint32_t timeline_last_departure(const struct timeline *, int64_t t_us);
 struct server_load timeline_load_at(const struct timeline *, int64_t t_us);
 
 #endif

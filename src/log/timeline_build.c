@@ -78,6 +78,8 @@ push_span(struct program_index *p, const struct event *e, enum program_state sta
 		same = last->state == state;
 	}
 	push_stretch(p, e->t_us, state, same);
+	if (!same || state == STATE_CALLBACK)
+		ARRAY_PUSH(p->states, (struct moment){ e->t_us, 0 });
 	if (step == STEP_WORK)
 		push_work(p, e->t_us);
 	ARRAY_PUSH(p->spans, (struct span){
@@ -108,12 +110,16 @@ push_knob(struct timeline *tl, const struct event *e)
 		turn.t_us = e->t_us;
 	} else {
 		settings_init(&turn.settings);
-		for (int knob = 0; knob < KNOB_COUNT; knob++)
+		for (int knob = 0; knob < KNOB_COUNT; knob++) {
 			turn.most[knob] = INT64_MIN;
+			turn.turned_us[knob] = NEVER_US;
+		}
 	}
 	turn.settings.value[e->number] = e->value;
 	if (e->value > turn.most[e->number])
 		turn.most[e->number] = e->value;
+	if (tl->started)
+		turn.turned_us[e->number] = e->t_us;
 	ARRAY_PUSH(tl->knobs, turn);
 }
 
@@ -163,9 +169,12 @@ add_knob(struct timeline *tl, const struct event *e)
 	}
 }
 
+/* Presses are numbered in their order. */
 static void
 add_button(struct timeline *tl, const struct event *e)
 {
+	if (tl->presses.count > 0 && e->number <= tl->interventions.at[ARRAY_LAST(tl->presses)->value].number)
+		return;
 	ARRAY_PUSH(tl->presses, (struct moment){ e->t_us, (int64_t)tl->interventions.count });
 	ARRAY_PUSH(tl->interventions, (struct intervention){
 		.t_us = e->t_us, .number = e->number, .button = true, .answer_us = { NEVER_US, NEVER_US },
@@ -175,17 +184,13 @@ add_button(struct timeline *tl, const struct event *e)
 static void
 add_button_answer(struct timeline *tl, const struct event *e)
 {
-	for (size_t i = tl->interventions.count; e->track < PROGRAM_COUNT && i > 0; i--) {
-		struct intervention *intervention = &tl->interventions.at[i - 1];
+	size_t index = press_index(tl, e->number);
+	struct intervention *press = index < tl->interventions.count ? &tl->interventions.at[index] : NULL;
 
-		if (intervention->button && intervention->number == e->number) {
-			if (intervention->answer_us[e->track] != NEVER_US)
-				return;
-			intervention->answer_us[e->track] = e->t_us;
-			ARRAY_PUSH(tl->program[e->track].answers, (struct moment){ e->t_us, 0 });
-			return;
-		}
-	}
+	if (press == NULL || e->track >= PROGRAM_COUNT || press->answer_us[e->track] != NEVER_US)
+		return;
+	press->answer_us[e->track] = e->t_us;
+	ARRAY_PUSH(tl->program[e->track].answers, (struct moment){ e->t_us, 0 });
 }
 
 static void
@@ -419,6 +424,19 @@ add_body(struct timeline *tl, const struct event *e)
 		r->body = trace_text(tl->trace, e->value);
 }
 
+/* The last load ends: it is noted if it was one that lasts. */
+static void
+note_lasting(struct timeline *tl, int64_t end_us)
+{
+	const struct server_load *last = tl->loads.count > 0 ? ARRAY_LAST(tl->loads) : NULL;
+
+	if (last == NULL || end_us - last->t_us < LOAD_LASTS_US)
+		return;
+	ARRAY_PUSH(tl->lasting, (struct moment){ last->t_us, (int64_t)tl->loads.count - 1 });
+	peaks_push(&tl->most_open, load_open(last));
+	peaks_push(&tl->fewest_open, -(int64_t)load_open(last));
+}
+
 /* Adds an entry equal to the last one except for its time; the caller updates it in place.
  * GCC 12.2 at -O2 miscompiles the form that counts in a copy and stores it (open[2] gets the
  * value of open[track]; any of -fno-tree-fre, -fno-tree-pre and -fno-tree-sra cures it; clang
@@ -429,6 +447,7 @@ push_load(struct timeline *tl, int64_t t_us)
 {
 	struct server_load *load;
 
+	note_lasting(tl, t_us);
 	ARRAY_PUSH(tl->loads, (struct server_load){ .t_us = t_us });
 	load = &tl->loads.at[tl->loads.count - 1];
 	if (tl->loads.count > 1)
@@ -442,11 +461,15 @@ static void
 note_visit(struct timeline *tl, const struct event *e, struct request *r)
 {
 	if (e->kind == EVENT_ARRIVE)
-		ARRAY_PUSH(tl->visitors, (struct arrival){ e->t_us, e->number });
+		r->stay = stays_begin(&tl->visitors, e->t_us, e->number);
 	if (e->kind == EVENT_ARRIVE && e->value != TRACE_NO_TEXT)
 		r->target = trace_text(tl->trace, e->value);
 	else if (e->kind == EVENT_ANSWER)
 		r->status = (uint16_t)e->value;
+	if (request_effect((enum event_kind)e->kind)->ends) {
+		stays_end(&tl->visitors, r->stay, e->t_us);
+		ARRAY_PUSH(tl->departures, (struct stay){ e->t_us, e->number });
+	}
 }
 
 /* The server's events of a request, in order: arrive, take, and one of answer, abort and
@@ -491,7 +514,10 @@ add_freeze(struct timeline *tl, const struct event *e)
 static void
 add_heartbeat(struct timeline *tl, const struct event *e)
 {
-	ARRAY_PUSH(tl->beats, (struct beat){ e->t_us, e->value > 0 ? e->value : 0 });
+	int64_t late_us = e->value > 0 ? e->value : 0;
+
+	ARRAY_PUSH(tl->beats, (struct beat){ e->t_us, late_us });
+	peaks_push(&tl->lateness, late_us);
 }
 
 #define add_none NULL
@@ -518,6 +544,7 @@ timeline_free(struct timeline *tl)
 		return;
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		ARRAY_RELEASE(tl->program[i].spans);
+		ARRAY_RELEASE(tl->program[i].states);
 		for (int state = 0; state < STATE_COUNT; state++)
 			ARRAY_RELEASE(tl->program[i].stretches[state]);
 		ARRAY_RELEASE(tl->program[i].works);
@@ -540,8 +567,16 @@ timeline_free(struct timeline *tl)
 	ARRAY_RELEASE(tl->landmarks);
 	ARRAY_RELEASE(tl->interventions);
 	ARRAY_RELEASE(tl->beats);
+	peaks_release(&tl->lateness);
 	ARRAY_RELEASE(tl->loads);
-	ARRAY_RELEASE(tl->visitors);
+	ARRAY_RELEASE(tl->lasting);
+	peaks_release(&tl->most_open);
+	peaks_release(&tl->fewest_open);
+	stays_release(&tl->visitors);
+	ARRAY_RELEASE(tl->departures);
+	for (int track = 0; track < TRACK_COUNT; track++)
+		for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
+			ARRAY_RELEASE(tl->events[track][kind]);
 	free(tl);
 }
 
@@ -565,6 +600,7 @@ timeline_update(struct timeline *tl)
 		if (add[e->kind] != NULL)
 			add[e->kind](tl, e);
 		note_landmark(tl, e);
+		ARRAY_PUSH(tl->events[e->track][e->kind], tl->read);
 		tl->last_us = e->t_us;
 	}
 	return count - before;

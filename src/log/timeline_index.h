@@ -6,6 +6,8 @@
 #define WAITSCOPE_TIMELINE_INDEX_H
 
 #include "base/array.h"
+#include "log/peaks.h"
+#include "log/stays.h"
 #include "log/timeline.h"
 
 struct moment {
@@ -18,6 +20,7 @@ struct knob_turn {
 	int64_t t_us;
 	struct settings settings;
 	int64_t most[KNOB_COUNT];
+	int64_t turned_us[KNOB_COUNT]; /* when it was last turned, the run having begun; NEVER_US */
 };
 
 /* A span, among those of the same state. */
@@ -38,9 +41,13 @@ struct work {
 /* The total by t, which must not be before the span's start. */
 struct computing work_until(const struct work *, int64_t t_us);
 
+/* The index of the intervention that is the press of that number; one beyond all interventions if there is none. */
+size_t press_index(const struct timeline *, uint32_t number);
+
 /* Every element begins with its time (int64_t); times never decrease. */
 struct program_index {
 	ARRAY(struct span) spans;
+	ARRAY(struct moment) states; /* each begins a state, or a callback; value unused */
 	ARRAY(struct stretch) stretches[STATE_COUNT];
 	ARRAY(struct work) works;
 	ARRAY(struct moment) answers; /* to presses of the button, one each */
@@ -69,8 +76,13 @@ struct timeline {
 	ARRAY(int64_t) landmarks; /* the distinct times of events that stepping stops at */
 	ARRAY(struct intervention) interventions;
 	ARRAY(struct beat) beats;
+	struct peaks lateness;       /* of the beats */
 	ARRAY(struct server_load) loads;
-	ARRAY(struct arrival) visitors;
+	ARRAY(struct moment) lasting; /* loads that held for LOAD_LASTS_US; value = index in loads */
+	struct peaks most_open, fewest_open; /* of the lasting ones; the latter with its sign changed */
+	struct stays visitors;       /* each while the server has it before it */
+	ARRAY(struct stay) departures; /* of visitors: when the last one so far ended, and which */
+	ARRAY(size_t) events[TRACK_COUNT][EVENT_KIND_COUNT]; /* of a kind on a track: their places in the trace */
 };
 
 #endif

@@ -114,6 +114,14 @@ timeline_knob_exceeded(const struct timeline *tl, enum knob knob, int64_t floor,
 	return until > 0 && tl->knobs.at[until - 1].most[knob] > floor;
 }
 
+int64_t
+timeline_knob_turned_us(const struct timeline *tl, enum knob knob, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->knobs, t_us);
+
+	return until == 0 ? NEVER_US : tl->knobs.at[until - 1].turned_us[knob];
+}
+
 bool
 timeline_has_program(const struct timeline *tl, enum track track)
 {
@@ -152,14 +160,9 @@ timeline_span_at(const struct timeline *tl, enum track track, int64_t t_us)
 int64_t
 timeline_state_since_us(const struct timeline *tl, enum track track, int64_t t_us)
 {
-	const struct span *spans = tl->program[track].spans.at;
-	size_t i = timeline_span_index(tl, track, t_us);
+	size_t until = ARRAY_UNTIL(tl->program[track].states, t_us);
 
-	if (i >= tl->program[track].spans.count)
-		return 0;
-	while (i > 0 && spans[i - 1].state == spans[i].state && spans[i].state != STATE_CALLBACK)
-		i--;
-	return spans[i].start_us;
+	return until == 0 ? 0 : tl->program[track].states.at[until - 1].t_us;
 }
 
 int64_t
@@ -226,6 +229,51 @@ timeline_press_at(const struct timeline *tl, enum track track, int64_t t_us, uin
 	return &tl->interventions.at[tl->presses.at[until - 1].value];
 }
 
+int64_t
+timeline_press_waits_since_us(const struct timeline *tl, enum track track, int64_t t_us, uint32_t *waiting)
+{
+	size_t until = ARRAY_UNTIL(tl->presses, t_us);
+
+	if (timeline_press_at(tl, track, t_us, waiting) == NULL || *waiting == 0)
+		return NEVER_US;
+	return tl->presses.at[until - *waiting].t_us;
+}
+
+size_t
+press_index(const struct timeline *tl, uint32_t number)
+{
+	size_t low = 0, high = tl->presses.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (tl->interventions.at[tl->presses.at[middle].value].number < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == tl->presses.count || tl->interventions.at[tl->presses.at[low].value].number != number)
+		return tl->interventions.count;
+	return (size_t)tl->presses.at[low].value;
+}
+
+const struct intervention *
+timeline_press(const struct timeline *tl, uint32_t number)
+{
+	size_t index = press_index(tl, number);
+
+	return index < tl->interventions.count ? &tl->interventions.at[index] : NULL;
+}
+
+int64_t
+timeline_next_answer_us(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	const struct program_index *p = &tl->program[track];
+	size_t until = ARRAY_UNTIL(p->answers, t_us);
+
+	return until == p->answers.count ? NEVER_US : p->answers.at[until].t_us;
+}
+
 struct tally
 timeline_tally_at(const struct timeline *tl, enum track track, int64_t t_us)
 {
@@ -281,6 +329,23 @@ timeline_spins(const struct timeline *tl, enum track track, int64_t t_us, size_t
 {
 	*count = ARRAY_UNTIL(tl->program[track].spins, t_us);
 	return tl->program[track].spins.at;
+}
+
+size_t
+timeline_spin_index(const struct timeline *tl, enum track track, int64_t turns)
+{
+	const struct program_index *p = &tl->program[track];
+	size_t low = 0, high = p->spins.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (p->spins.at[middle].total < turns)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 struct spin_count
@@ -358,11 +423,80 @@ timeline_loads(const struct timeline *tl, int64_t t_us, size_t *count)
 	return tl->loads.at;
 }
 
-const struct arrival *
+int64_t
+timeline_worst_beat_us(const struct timeline *tl, int64_t after_us, int64_t until_us)
+{
+	int64_t worst_us = peaks_most(&tl->lateness, ARRAY_UNTIL(tl->beats, after_us), ARRAY_UNTIL(tl->beats, until_us));
+
+	return worst_us == INT64_MIN ? NEVER_US : worst_us;
+}
+
+uint32_t
+load_open(const struct server_load *load)
+{
+	uint32_t open = 0;
+
+	for (int i = 0; i <= TRACK_VISITOR; i++)
+		open += load->open[i];
+	return open;
+}
+
+bool
+timeline_lasting_loads(const struct timeline *tl, int64_t after_us, int64_t until_us, int64_t known_us, struct load_range *range)
+{
+	size_t known = ARRAY_UNTIL(tl->loads, known_us);
+	size_t from = ARRAY_UNTIL(tl->lasting, after_us), to = ARRAY_UNTIL(tl->lasting, until_us);
+	const struct server_load *last = known == 0 ? NULL : &tl->loads.at[known - 1];
+	bool ends_last = last != NULL && last->t_us > after_us && last->t_us <= until_us;
+
+	/* The last one that is known of is told of in any case, whatever becomes of it. */
+	while (to > from && (size_t)tl->lasting.at[to - 1].value + 1 >= known)
+		to--;
+	if (from < to) {
+		range->last = tl->loads.at[tl->lasting.at[to - 1].value];
+		range->least = (uint32_t)-peaks_most(&tl->fewest_open, from, to);
+		range->most = (uint32_t)peaks_most(&tl->most_open, from, to);
+	}
+	if (ends_last) {
+		uint32_t open = load_open(last);
+
+		range->least = from < to && range->least < open ? range->least : open;
+		range->most = from < to && range->most > open ? range->most : open;
+		range->last = *last;
+	}
+	return from < to || ends_last;
+}
+
+const struct stay *
 timeline_visitors(const struct timeline *tl, int64_t t_us, size_t *count)
 {
-	*count = ARRAY_UNTIL(tl->visitors, t_us);
-	return tl->visitors.at;
+	*count = ARRAY_UNTIL(tl->visitors.all, t_us);
+	return tl->visitors.all.at;
+}
+
+uint32_t
+timeline_next_visitor(const struct timeline *tl, int64_t t_us, size_t *from)
+{
+	size_t index = stays_find(&tl->visitors, t_us, *from);
+
+	*from = index + 1;
+	return index < tl->visitors.all.count ? tl->visitors.all.at[index].number : 0;
+}
+
+uint32_t
+timeline_last_departure(const struct timeline *tl, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->departures, t_us);
+
+	return until == 0 ? 0 : tl->departures.at[until - 1].number;
+}
+
+size_t
+timeline_event_index(const struct timeline *tl, enum track track, enum event_kind kind, uint32_t nth)
+{
+	size_t count = tl->events[track][kind].count;
+
+	return nth == 0 || nth > count ? tl->read : tl->events[track][kind].at[nth - 1];
 }
 
 struct server_load

@@ -1,4 +1,4 @@
-libwaitscope_a_SOURCES += \
+tell_sources = \
 	%D%/listing.h \
 	%D%/listing_await.c \
 	%D%/listing_c.c \
@@ -30,3 +30,4 @@ libwaitscope_a_SOURCES += \
 	%D%/transcript.h \
 	%D%/views.c \
 	%D%/views.h
+libwaitscope_a_SOURCES += $(tell_sources)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "tell/narrator_facts.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -31,13 +32,13 @@ narrator_request(const struct facts *f, const struct event *e)
 const struct intervention *
 narrator_intervention(const struct facts *f, const struct event *e)
 {
-	bool button = e->kind == EVENT_BUTTON || e->kind == EVENT_BUTTON_ANSWER;
 	size_t count;
-	const struct intervention *interventions = timeline_interventions(f->timeline, f->t_us, &count);
+	const struct intervention *interventions = timeline_interventions(f->timeline, e->t_us, &count);
 
-	for (size_t i = count; i > 0; i--)
-		if (interventions[i - 1].button == button && interventions[i - 1].number == e->number &&
-		    (e->kind == EVENT_BUTTON_ANSWER || interventions[i - 1].t_us == e->t_us))
+	if (e->kind == EVENT_BUTTON || e->kind == EVENT_BUTTON_ANSWER)
+		return timeline_press(f->timeline, e->number);
+	for (size_t i = count; i > 0 && interventions[i - 1].t_us == e->t_us; i--)
+		if (!interventions[i - 1].button && interventions[i - 1].number == e->number)
 			return &interventions[i - 1];
 	return NULL;
 }
@@ -220,7 +221,7 @@ fill_from(const struct facts *f, const struct event *e)
 	return text_of(e->number < KNOB_COUNT ? knob_effect_words(knob_info((enum knob)e->number)->effect) : "at once");
 }
 
-/* The printed text, at most `most` characters of it, cut between words. */
+/* The printed text, at most `most` bytes of it, cut between words, or at least between characters. */
 static struct text
 printed(const struct facts *f, const struct event *e, size_t most)
 {
@@ -231,6 +232,8 @@ printed(const struct facts *f, const struct event *e, size_t most)
 	if (length > most)
 		for (shown = most; shown > most / 2 && all[shown] != ' '; shown--)
 			;
+	if (shown < length && all[shown] != ' ')
+		shown = utf8_cut(all, most);
 	snprintf(text.s, sizeof text.s, "\"%.*s%s\"", (int)shown, all, shown < length ? "..." : "");
 	return text;
 }

@@ -154,6 +154,29 @@ expect(struct expected *e, int64_t end_us, enum expected_end end, enum track tra
 		*e = (struct expected){ .t_us = end_us, .track = track, .number = number, .end = end };
 }
 
+/* Goes through the requests of a track that may be open at t: all of a program's, and of the
+ * visitors those whom the server has before it. *from is 0 at first; 0: no more. */
+static uint32_t
+next_open(const struct timeline *tl, enum track track, int64_t t_us, size_t *from)
+{
+	if (track == TRACK_VISITOR)
+		return timeline_next_visitor(tl, t_us, from);
+	return *from < timeline_request_count(tl, track) ? (uint32_t)++*from : 0;
+}
+
+/* Request n's expected end, if it is known and not overdue; NEVER_US else. */
+static int64_t
+end_to_come(const struct timeline *tl, enum track track, uint32_t n, int64_t t_us, bool troubles, enum expected_end *end)
+{
+	const struct request *r = timeline_request(tl, track, n);
+	int64_t end_us;
+
+	if (track != TRACK_VISITOR && !in_flight(r, t_us))
+		return NEVER_US;
+	end_us = expected_end(tl, r, n, t_us, troubles, end);
+	return end_us < t_us - OVERDUE_US ? NEVER_US : end_us;
+}
+
 static void
 gather_expected(const struct timeline *tl, int64_t t_us, struct expected *e)
 {
@@ -163,17 +186,14 @@ gather_expected(const struct timeline *tl, int64_t t_us, struct expected *e)
 	e->t_us = NEVER_US;
 	for (int pass = 0; pass < 2; pass++) {
 		for (enum track track = TRACK_SYNC; track <= TRACK_VISITOR; track++) {
-			uint32_t count = timeline_request_count(tl, track);
+			size_t from = 0;
+			uint32_t n;
 
-			for (uint32_t n = 1; n <= count; n++) {
-				const struct request *r = timeline_request(tl, track, n);
+			while ((n = next_open(tl, track, t_us, &from)) != 0) {
 				enum expected_end end;
-				int64_t end_us;
+				int64_t end_us = end_to_come(tl, track, n, t_us, troubles, &end);
 
-				if (track != TRACK_VISITOR && !in_flight(r, t_us))
-					continue;
-				end_us = expected_end(tl, r, n, t_us, troubles, &end);
-				if (end_us == NEVER_US || end_us < t_us - OVERDUE_US)
+				if (end_us == NEVER_US)
 					continue;
 				if (pass == 0)
 					expect(e, end_us, end, track, n);
@@ -192,9 +212,10 @@ gather_old_delays(struct facts *f)
 {
 	f->old_delay_min_us = INT64_MAX;
 	for (enum track track = TRACK_SYNC; track <= TRACK_VISITOR; track++) {
-		uint32_t count = timeline_request_count(f->timeline, track);
+		size_t from = 0;
+		uint32_t n;
 
-		for (uint32_t n = 1; n <= count; n++) {
+		while ((n = next_open(f->timeline, track, f->t_us, &from)) != 0) {
 			const struct request *r = timeline_request(f->timeline, track, n);
 
 			if (!at_work(r, f->turn->t_us) || !at_work(r, f->t_us))

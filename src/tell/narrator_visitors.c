@@ -1,9 +1,12 @@
 /* Sentences about a run without programs: who asked, when the answer comes, what it was. */
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "tell/narrator_facts.h"
 
-/* The facts about all visitors, gathered in one pass. */
+enum { TARGET_BYTES = 24 }; /* that are shown of what a visitor asks for */
+
+/* The facts about all visitors. */
 struct visits {
 	uint32_t came, open, in_line;
 	uint32_t first, last;     /* the next to be answered, the last that ended; 0 = none */
@@ -17,39 +20,27 @@ end_of(const struct request *r)
 	return r->answer_us != NEVER_US ? r->answer_us : r->leave_us;
 }
 
-static void
-count_visit(const struct facts *f, const struct request *r, uint32_t number, struct visits *v)
-{
-	int64_t end_us = end_of(r);
-
-	v->came++;
-	if (facts_happened(f, end_us)) {
-		if (v->last == 0 || end_us >= v->ended_us) {
-			v->last = number;
-			v->ended_us = end_us;
-		}
-		return;
-	}
-	v->open++;
-	if (!facts_happened(f, r->take_us))
-		v->in_line++;
-	else if (v->first == 0 || r->take_us + r->take_for_us < v->answer_us) {
-		v->first = number;
-		v->answer_us = r->take_us + r->take_for_us;
-	}
-}
-
 static struct visits
 gather_visits(const struct facts *f)
 {
-	uint32_t count = timeline_request_count(f->timeline, TRACK_VISITOR);
-	struct visits v = { 0 };
+	struct visits v = { .last = timeline_last_departure(f->timeline, f->t_us) };
+	size_t came, from = 0;
+	uint32_t number;
 
-	for (uint32_t n = 1; n <= count; n++) {
-		const struct request *r = timeline_request(f->timeline, TRACK_VISITOR, n);
+	timeline_visitors(f->timeline, f->t_us, &came);
+	v.came = (uint32_t)came;
+	if (v.last != 0)
+		v.ended_us = end_of(timeline_request(f->timeline, TRACK_VISITOR, v.last));
+	while ((number = timeline_next_visitor(f->timeline, f->t_us, &from)) != 0) {
+		const struct request *r = timeline_request(f->timeline, TRACK_VISITOR, number);
 
-		if (facts_happened(f, r->arrive_us))
-			count_visit(f, r, n, &v);
+		v.open++;
+		if (!facts_happened(f, r->take_us)) {
+			v.in_line++;
+		} else if (v.first == 0 || r->take_us + r->take_for_us < v.answer_us) {
+			v.first = number;
+			v.answer_us = r->take_us + r->take_for_us;
+		}
 	}
 	return v;
 }
@@ -59,8 +50,10 @@ static struct text
 text_target(const struct request *r)
 {
 	struct text text;
+	const char *target = r->target != NULL ? r->target : "/";
+	size_t shown = utf8_cut(target, TARGET_BYTES);
 
-	snprintf(text.s, sizeof text.s, "%.24s", r->target != NULL ? r->target : "/");
+	snprintf(text.s, sizeof text.s, "%.*s%s", (int)shown, target, target[shown] != '\0' ? "..." : "");
 	return text;
 }
 

@@ -538,7 +538,7 @@ static size_t
 visitors_at(const struct timeline *tl, int64_t t_us)
 {
 	size_t count;
-	const struct arrival *visitors = timeline_visitors(tl, t_us, &count);
+	const struct stay *visitors = timeline_visitors(tl, t_us, &count);
 
 	for (size_t i = 0; i < count; i++) {
 		assert_true(visitors[i].t_us <= t_us && (i == 0 || visitors[i - 1].t_us <= visitors[i].t_us));

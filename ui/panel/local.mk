@@ -1,4 +1,4 @@
-libwaitscope_a_SOURCES += \
+panel_sources = \
 	%D%/canvas.c \
 	%D%/canvas.h \
 	%D%/loop_state.c \
@@ -28,3 +28,4 @@ libwaitscope_a_SOURCES += \
 	%D%/playhead.h \
 	%D%/program_now.h \
 	%D%/scene.h
+libwaitscope_a_SOURCES += $(panel_sources)

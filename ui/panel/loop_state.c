@@ -250,14 +250,10 @@ find_spins(const struct canvas *c, struct loop_state *s)
 static void
 find_presses(const struct canvas *c, struct loop_state *s)
 {
-	size_t count;
-	const struct intervention *interventions = timeline_interventions(c->scene->moment.timeline, c->t_us, &count);
-	int64_t since_us = panel_press_waits_since(c, s->track);
-	uint32_t presses = 0;
+	uint32_t presses;
+	int64_t since_us = timeline_press_waits_since_us(c->scene->moment.timeline, s->track, c->t_us, &presses);
 
-	for (size_t i = count; since_us != NEVER_US && i > 0 && interventions[i - 1].t_us >= since_us; i--)
-		presses += interventions[i - 1].button;
-	if (presses > 0)
+	if (since_us != NEVER_US)
 		enqueue(s, (struct waiting){ since_us, WAIT_PRESS, presses });
 }
 
@@ -265,17 +261,14 @@ find_presses(const struct canvas *c, struct loop_state *s)
 static void
 find_more(const struct canvas *c, struct loop_state *s)
 {
-	uint32_t raised = timeline_raised(c->scene->moment.timeline, s->track, c->t_us);
+	const struct timeline *tl = c->scene->moment.timeline;
+	uint32_t raised = timeline_raised(tl, s->track, c->t_us);
 	uint32_t left = s->tally.planned > s->tally.launched ? s->tally.planned - s->tally.launched : 0;
-	size_t count;
-	const struct intervention *interventions = timeline_interventions(c->scene->moment.timeline, c->t_us, &count);
+	int64_t since_us = timeline_knob_turned_us(tl, KNOB_REQUESTS, c->t_us);
 
-	if (s->span.step == STEP_MORE || s->span.state == STATE_ABSENT || raised == 0 || left == 0)
+	if (s->span.step == STEP_MORE || s->span.state == STATE_ABSENT || raised == 0 || left == 0 || since_us == NEVER_US)
 		return;
-	while (count > 0 && (interventions[count - 1].button || interventions[count - 1].number != KNOB_REQUESTS))
-		count--;
-	if (count > 0)
-		enqueue(s, (struct waiting){ interventions[count - 1].t_us, WAIT_MORE, left < raised ? left : raised });
+	enqueue(s, (struct waiting){ since_us, WAIT_MORE, left < raised ? left : raised });
 }
 
 /* ---- all of it ---- */
@@ -337,7 +330,19 @@ add_timer(struct timer_list *a, struct loop_timer timer)
 	a->timers[i] = timer;
 }
 
-/* The server's delays, and the deadlines of the requests that wait. */
+/* The server's delay of a request, if it works on it. */
+static void
+add_answer_timer(const struct canvas *c, enum track track, uint32_t number, struct timer_list *a)
+{
+	const struct request *r = timeline_request(c->scene->moment.timeline, track, number);
+	bool left = r->leave_us != NEVER_US && r->leave_us <= c->t_us;
+	bool answered = r->answer_us != NEVER_US && r->answer_us <= c->t_us;
+
+	if (r->take_us != NEVER_US && r->take_us <= c->t_us && !answered && !left && r->take_for_us >= 0)
+		add_timer(a, (struct loop_timer){ r->take_us + r->take_for_us, TIMER_ANSWER, track, number, 1 });
+}
+
+/* The delays of a program's requests, and the deadlines of those that wait. */
 static void
 add_request_timers(const struct canvas *c, enum track track, struct timer_list *a)
 {
@@ -346,14 +351,21 @@ add_request_timers(const struct canvas *c, enum track track, struct timer_list *
 
 	for (uint32_t i = 1; i <= count; i++) {
 		const struct request *r = timeline_request(c->scene->moment.timeline, track, i);
-		bool left = r->leave_us != NEVER_US && r->leave_us <= c->t_us;
-		bool answered = r->answer_us != NEVER_US && r->answer_us <= c->t_us;
 
-		if (r->take_us != NEVER_US && r->take_us <= c->t_us && !answered && !left && r->take_for_us >= 0)
-			add_timer(a, (struct loop_timer){ r->take_us + r->take_for_us, TIMER_ANSWER, track, i, 1 });
-		if (timeout_us > 0 && track < PROGRAM_COUNT && is_in_flight(request_phase_at(r, c->t_us)))
+		add_answer_timer(c, track, i, a);
+		if (timeout_us > 0 && is_in_flight(request_phase_at(r, c->t_us)))
 			add_timer(a, (struct loop_timer){ r->connect_us + timeout_us, TIMER_TIMEOUT, track, i, 1 });
 	}
+}
+
+static void
+add_visitor_timers(const struct canvas *c, struct timer_list *a)
+{
+	size_t from = 0;
+	uint32_t number;
+
+	while ((number = timeline_next_visitor(c->scene->moment.timeline, c->t_us, &from)) != 0)
+		add_answer_timer(c, TRACK_VISITOR, number, a);
 }
 
 int
@@ -373,8 +385,9 @@ loop_state_timers(const struct canvas *c, struct loop_timer *timers, int most, u
 		if (begin_us != NEVER_US && begin_us <= c->t_us)
 			add_timer(&a, (struct loop_timer){ begin_us + (spins.turned + 1) * SPIN_US, TIMER_SPIN, (enum track)i, 0, 1 });
 	}
-	for (int i = 0; i <= TRACK_VISITOR; i++)
+	for (int i = 0; i < PROGRAM_COUNT; i++)
 		add_request_timers(c, (enum track)i, &a);
+	add_visitor_timers(c, &a);
 	*more = a.more;
 	return a.count;
 }

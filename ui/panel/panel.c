@@ -48,26 +48,3 @@ panel_program_name(enum track track)
 {
 	return track == TRACK_SYNC ? "sync" : "async";
 }
-
-int64_t
-panel_press_waits_since(const struct canvas *c, enum track track)
-{
-	size_t count;
-	const struct intervention *interventions = timeline_interventions(c->scene->moment.timeline, c->t_us, &count);
-	int64_t begin_us = timeline_begin_us(c->scene->moment.timeline, track);
-	int64_t since_us = NEVER_US;
-
-	/* A press before the program began does not concern it. */
-	for (size_t i = count; i > 0; i--) {
-		const struct intervention *intervention = &interventions[i - 1];
-
-		if (!intervention->button)
-			continue;
-		if (begin_us == NEVER_US || intervention->t_us < begin_us)
-			break;
-		if (intervention->answer_us[track] != NEVER_US && intervention->answer_us[track] <= c->t_us)
-			break;
-		since_us = intervention->t_us;
-	}
-	return since_us;
-}

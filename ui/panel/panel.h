@@ -57,9 +57,6 @@ bool panel_spinner_turns(const struct span *);
 
 const char *panel_program_name(enum track);
 
-/* The time of the first press of the button that this program has not answered at t, or NEVER_US. */
-int64_t panel_press_waits_since(const struct canvas *, enum track);
-
 /* ---- panel_stretches.c: a program's row, before it is drawn ---- */
 
 enum { MARK_LEAST_COLS = 4 /* from one mark of a moment to the next: closer ones would hide the bars */ };

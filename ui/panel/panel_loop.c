@@ -24,7 +24,7 @@ draw_heartbeat(const struct canvas *c, struct rect area, int row)
 	size_t count;
 	const struct beat *beats = timeline_beats(tl, c->t_us, &count);
 	int col = area.col + NAME_COLS, cols = area.cols - NAME_COLS - 2;
-	int64_t worst_us = 0;
+	int64_t worst_us;
 	char late[32], worst[32], forms[3][WORDS_SIZE];
 	const char *texts[] = { forms[0], forms[1], forms[2], NULL };
 
@@ -37,8 +37,7 @@ draw_heartbeat(const struct canvas *c, struct rect area, int row)
 		grid_text(c->grid, col, row, cols, ROLE_DIM, "due every 50 ms");
 		return;
 	}
-	for (size_t i = 0; i < count; i++)
-		worst_us = beats[i].late_us > worst_us ? beats[i].late_us : worst_us;
+	worst_us = timeline_worst_beat_us(tl, NEVER_US, c->t_us);
 	duration_format(beats[count - 1].late_us, late, sizeof late);
 	duration_format(worst_us, worst, sizeof worst);
 	snprintf(forms[0], WORDS_SIZE, "due every 50 ms; the last one came %s late, the latest of all %s late", late, worst);

@@ -4,9 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "ui/panel/program_now.h"
 
-enum { NOTE_FORMS = 3, BODY_COLS = 24 };
+enum { NOTE_FORMS = 3, BODY_BYTES = 24 };
 
 /* A note in several forms, the longest first; "" where there is none. */
 struct note {
@@ -25,6 +26,14 @@ note_words(struct note *note, const char *format, ...)
 	va_end(args);
 }
 
+static void
+write_body(const char *body, char *out, size_t size)
+{
+	size_t shown = utf8_cut(body, BODY_BYTES);
+
+	snprintf(out, size, "\"%.*s%s\"", (int)shown, body, body[shown] != '\0' ? "…" : "");
+}
+
 /* response = "Hello, world", as a debugger shows it; response = <timed out>. */
 static void
 note_value(const struct canvas *c, const struct program_now *now, const char *name, uint32_t number, struct note *note)
@@ -41,8 +50,7 @@ note_value(const struct canvas *c, const struct program_now *now, const char *na
 	else if (r->status >= HTTP_ERROR)
 		snprintf(value, sizeof value, "<HTTP %u>", r->status);
 	else
-		snprintf(value, sizeof value, "\"%.*s%s\"", BODY_COLS, r->body != NULL ? r->body : "",
-		    r->body != NULL && strlen(r->body) > BODY_COLS ? "…" : "");
+		write_body(r->body != NULL ? r->body : "", value, sizeof value);
 	note->role = ROLE_PRINTED;
 	snprintf(note->form[0], WORDS_SIZE, "%s = %s", name, value);
 	snprintf(note->form[1], WORDS_SIZE, "= %s", value);

@@ -72,19 +72,19 @@ static void
 draw_spins_of_cols(const struct canvas *c, enum track track, int row, const struct spin *spins, size_t count)
 {
 	int64_t begin_us = timeline_begin_us(c->scene->moment.timeline, track);
-	size_t i = 0, until_now;
+	size_t until_now;
 
 	timeline_spins(c->scene->moment.timeline, track, c->t_us, &until_now);
 	for (int64_t col = 0; col < c->axis.cols; col++) {
-		size_t come = col <= c->head_col ? until_now : count;
+		size_t come = col <= c->head_col ? until_now : count, i;
 		int64_t middle_us = (time_axis_time(&c->axis, col) + time_axis_time(&c->axis, col + 1)) / 2;
 		int64_t turn = middle_us < begin_us ? 0 : (middle_us - begin_us + SPIN_US / 2) / SPIN_US;
 
-		while (i < come && spins[i].total < turn)
-			i++;
-		if (i == come) { /* it has not come yet, but an earlier one may belong here, too */
-			if (come == 0 || time_axis_col(&c->axis, spins[--i].t_us) != col)
+		i = timeline_spin_index(c->scene->moment.timeline, track, turn);
+		if (i >= come) { /* it has not come yet, but an earlier one may belong here, too */
+			if (come == 0 || time_axis_col(&c->axis, spins[come - 1].t_us) != col)
 				continue;
+			i = come - 1;
 			turn = spins[i].total;
 		}
 		if (turn > 0 && turn >= first_on_time(spins, i) && canvas_is_free(c, col, col + 1, row))
@@ -122,17 +122,18 @@ draw_callbacks(const struct canvas *c, const struct stretches *all, int row)
 			canvas_mark(c, all->at[i].start_us, row, GLYPH_CALLBACK, ROLE_CALLBACK);
 }
 
+/* The first answer in each column stands for all in it. */
 static void
 draw_answers(const struct canvas *c, enum track track, int row)
 {
-	size_t count;
-	const struct intervention *interventions = timeline_interventions(c->scene->moment.timeline, c->until_us, &count);
+	const struct timeline *tl = c->scene->moment.timeline;
+	int64_t t_us = timeline_next_answer_us(tl, track, c->axis.left_us - 1);
 
-	for (size_t i = 0; i < count; i++) {
-		int64_t t_us = interventions[i].button ? interventions[i].answer_us[track] : NEVER_US;
+	while (t_us != NEVER_US && t_us <= c->until_us && time_axis_col(&c->axis, t_us) < c->axis.cols) {
+		int64_t end_us = time_axis_time(&c->axis, time_axis_col(&c->axis, t_us) + 1);
 
-		if (t_us != NEVER_US && t_us <= c->until_us)
-			canvas_mark(c, t_us, row, 'b', ROLE_USER);
+		canvas_mark(c, t_us, row, 'b', ROLE_USER);
+		t_us = timeline_next_answer_us(tl, track, end_us > t_us ? end_us - 1 : t_us);
 	}
 }
 
@@ -143,7 +144,8 @@ draw_count(const struct canvas *c, enum track track, int row)
 {
 	struct spin_count spins = timeline_spin_count(c->scene->moment.timeline, track, c->t_us);
 	struct span span = timeline_span_at(c->scene->moment.timeline, track, c->t_us);
-	int64_t waits_since_us = panel_press_waits_since(c, track);
+	uint32_t presses;
+	int64_t waits_since_us = timeline_press_waits_since_us(c->scene->moment.timeline, track, c->t_us, &presses);
 	bool late = spins.late > 0 && spins.late * 2 > spins.turned; /* most of them */
 	long long turned = (long long)(late ? spins.late : spins.turned);
 	enum role role = late || !panel_spinner_turns(&span) ? ROLE_STUCK : ROLE_SPIN;

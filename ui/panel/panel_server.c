@@ -9,22 +9,11 @@
 
 enum {
 	WORDS_FROM = 2,
-	HAND_OVER_US = 10 * US_PER_MS, /* a count that lasts less, and less than a part of a cell, is skipped */
-	HAND_OVER_PARTS = 4,           /* of a cell */
+	HAND_OVER_PARTS = 4,           /* of a cell: a count that lasts less than one, and than LOAD_LASTS_US, is skipped */
 	LATE_BEAT_US = 30 * US_PER_MS, /* a heartbeat this late stands out */
 };
 
 /* ---- the server ---- */
-
-static uint32_t
-open_in_all(const struct server_load *load)
-{
-	uint32_t open = 0;
-
-	for (int i = 0; i <= TRACK_VISITOR; i++)
-		open += load->open[i];
-	return open;
-}
 
 /* Columns [col, end) with one count of open requests. */
 struct count_stretch {
@@ -38,7 +27,7 @@ struct count_stretch {
 static bool
 same_count(const struct server_load *a, const struct server_load *b)
 {
-	return open_in_all(a) == open_in_all(b) && a->frozen == b->frozen;
+	return load_open(a) == load_open(b) && a->frozen == b->frozen;
 }
 
 static bool
@@ -71,7 +60,7 @@ list_parties(const struct server_load *load, char *out, size_t size)
 static void
 write_label(const struct count_stretch *s, char forms[3][WORDS_SIZE], const char *texts[4])
 {
-	uint32_t open = open_in_all(&s->load), in_line = open > s->load.at_work ? open - s->load.at_work : 0;
+	uint32_t open = load_open(&s->load), in_line = open > s->load.at_work ? open - s->load.at_work : 0;
 	char parties[64];
 	int count = 0;
 
@@ -107,7 +96,7 @@ draw_stretch(const struct canvas *c, const struct count_stretch *s)
 	int64_t from = (s->col < 0 ? 0 : s->col) + WORDS_FROM, to = s->end < c->head_col + 1 ? s->end : c->head_col + 1;
 	int row = c->at.server_row;
 
-	if (open_in_all(&s->load) == 0 && !frozen)
+	if (load_open(&s->load) == 0 && !frozen)
 		return;
 	canvas_run(c, s->col, s->end, row, frozen ? GLYPH_BLOCKED : GLYPH_LINE, frozen ? ROLE_BLOCKED_BAR : ROLE_SERVER);
 	write_label(s, forms, texts);
@@ -125,58 +114,94 @@ draw_stretch(const struct canvas *c, const struct count_stretch *s)
 /* Goes through the loads, skipping those that are over at once: when one request is answered and the
  * next sent, or many are launched, the counts in between are not worth a mark. */
 struct load_reader {
-	const struct server_load *at;
-	size_t count, next; /* count: those that have come */
-	int64_t least_us;
+	const struct timeline *timeline;
+	int64_t least_us;           /* a load that is over sooner is left out */
+	int64_t read_us, known_us;  /* read until then; what comes after known_us has not come */
 };
 
 static bool
-is_hand_over(const struct load_reader *r, size_t i)
+is_hand_over(const struct load_reader *r, const struct server_load *at, size_t count, size_t i)
 {
-	return i + 1 < r->count && r->at[i + 1].t_us - r->at[i].t_us < r->least_us;
+	return i + 1 < count && at[i + 1].t_us - at[i].t_us < r->least_us;
+}
+
+/* Where cells are short, there are few loads in one. */
+static bool
+read_brief_loads(const struct load_reader *r, int64_t t_us, struct load_range *range)
+{
+	size_t known, i, until;
+	const struct server_load *at = timeline_loads(r->timeline, r->known_us, &known);
+	bool found = false;
+
+	timeline_loads(r->timeline, r->read_us, &i);
+	timeline_loads(r->timeline, t_us, &until);
+	for (; i < until && i < known; i++) {
+		uint32_t open = load_open(&at[i]);
+
+		if (is_hand_over(r, at, known, i))
+			continue;
+		range->last = at[i];
+		range->least = found && range->least < open ? range->least : open;
+		range->most = found && range->most > open ? range->most : open;
+		found = true;
+	}
+	return found;
 }
 
 /* Returns the load as of t_us, and the least and most that were open since the last call. */
 static struct server_load
 read_load(struct load_reader *r, int64_t t_us, struct server_load load, uint32_t *least, uint32_t *most)
 {
-	*least = *most = open_in_all(&load);
-	for (; r->next < r->count && r->at[r->next].t_us <= t_us; r->next++) {
-		uint32_t open = open_in_all(&r->at[r->next]);
+	struct load_range range;
+	bool found = r->least_us < LOAD_LASTS_US ? read_brief_loads(r, t_us, &range) :
+	    timeline_lasting_loads(r->timeline, r->read_us, t_us, r->known_us, &range);
 
-		if (is_hand_over(r, r->next))
-			continue;
-		load = r->at[r->next];
-		*least = open < *least ? open : *least;
-		*most = open > *most ? open : *most;
-	}
-	return load;
+	*least = *most = load_open(&load);
+	if (t_us > r->read_us)
+		r->read_us = t_us;
+	if (!found)
+		return load;
+	*least = range.least < *least ? range.least : *least;
+	*most = range.most > *most ? range.most : *most;
+	return range.last;
+}
+
+/* The load as of t, which the reader then has read until. */
+static struct server_load
+load_before(struct load_reader *r, int64_t t_us)
+{
+	size_t known, i;
+	const struct server_load *at = timeline_loads(r->timeline, r->known_us, &known);
+
+	timeline_loads(r->timeline, t_us < r->known_us ? t_us : r->known_us, &i);
+	while (i > 0 && is_hand_over(r, at, known, i - 1))
+		i--;
+	r->read_us = t_us;
+	return i == 0 ? (struct server_load){ .t_us = 0 } : at[i - 1];
 }
 
 static void
 draw_loads(const struct canvas *c)
 {
-	struct load_reader reader = { .least_us = time_axis_cell_us(&c->axis) / HAND_OVER_PARTS };
+	/* Up to the playhead nothing is known of what comes later. */
+	struct load_reader reader = { .timeline = c->scene->moment.timeline, .known_us = c->t_us,
+		.least_us = time_axis_cell_us(&c->axis) / HAND_OVER_PARTS };
 	struct count_stretch stretch = { 0 };
-	struct server_load load = { 0 };
+	struct server_load load;
 	int64_t end = time_axis_col(&c->axis, c->last_us) + 1;
 	uint32_t least, most;
-	size_t count;
 
-	reader.at = timeline_loads(c->scene->moment.timeline, c->until_us, &count);
-	if (reader.least_us > HAND_OVER_US)
-		reader.least_us = HAND_OVER_US;
+	if (reader.least_us > LOAD_LASTS_US)
+		reader.least_us = LOAD_LASTS_US;
 	if (end > c->axis.cols)
 		end = c->axis.cols;
-	/* Up to the playhead nothing is known of what comes later. */
-	timeline_loads(c->scene->moment.timeline, c->t_us, &reader.count);
-	load = read_load(&reader, c->axis.left_us - 1, load, &least, &most);
+	load = load_before(&reader, c->axis.left_us - 1);
 	for (int64_t col = 0; col < end; col++) {
 		int64_t t_us = time_axis_time(&c->axis, col + 1) - 1, last_us = col <= c->head_col ? c->t_us : c->last_us;
 		struct server_load before = load;
 
 		if (col == c->head_col + 1)
-			reader.count = count;
+			reader.known_us = c->until_us;
 		load = read_load(&reader, t_us < last_us ? t_us : last_us, load, &least, &most);
 		if (col > 0 && same_count(&load, &stretch.load)) {
 			if (col > c->head_col)
@@ -189,8 +214,8 @@ draw_loads(const struct canvas *c)
 		stretch.end = col;
 		if (col > 0)
 			draw_stretch(c, &stretch);
-		stretch = (struct count_stretch){ .load = load, .col = col, .least = open_in_all(&load), .most = open_in_all(&load),
-			.marked = col > 0 && open_in_all(&stretch.load) > 0 };
+		stretch = (struct count_stretch){ .load = load, .col = col, .least = load_open(&load), .most = load_open(&load),
+			.marked = col > 0 && load_open(&stretch.load) > 0 };
 	}
 	stretch.end = end;
 	draw_stretch(c, &stretch);
@@ -208,7 +233,7 @@ panel_server(const struct canvas *c)
 	if (load.frozen)
 		canvas_side(c, row, ROLE_STUCK, "asleep");
 	else if (c->at.side_cols > 6) {
-		snprintf(text, sizeof text, "%u open", open_in_all(&load));
+		snprintf(text, sizeof text, "%u open", load_open(&load));
 		canvas_side(c, row, ROLE_TEXT, text);
 	}
 }
@@ -232,19 +257,15 @@ lateness_glyph(int64_t late_us)
 static void
 draw_beats(const struct canvas *c, int row)
 {
-	size_t count, next;
-	const struct beat *beats = timeline_beats(c->scene->moment.timeline, c->until_us, &count);
-	int64_t shown_us = 0;
+	const struct timeline *tl = c->scene->moment.timeline;
+	size_t before;
+	const struct beat *beats = timeline_beats(tl, c->axis.left_us - 1, &before);
+	int64_t shown_us = before > 0 ? beats[before - 1].late_us : 0;
 
-	timeline_beats(c->scene->moment.timeline, c->axis.left_us - 1, &next);
-	if (next > 0)
-		shown_us = beats[next - 1].late_us;
 	for (int64_t col = 0; col < c->axis.cols && time_axis_time(&c->axis, col) <= c->last_us; col++) {
-		int64_t end_us = time_axis_time(&c->axis, col + 1), worst_us = -1;
+		int64_t until_us = time_axis_time(&c->axis, col + 1) - 1, last_us = col == c->head_col ? c->t_us : c->until_us, worst_us;
 
-		for (; next < count && beats[next].t_us < end_us; next++)
-			if (beats[next].late_us > worst_us && !canvas_is_hidden(c, beats[next].t_us))
-				worst_us = beats[next].late_us;
+		worst_us = timeline_worst_beat_us(tl, time_axis_time(&c->axis, col) - 1, until_us < last_us ? until_us : last_us);
 		if (worst_us >= 0)
 			shown_us = worst_us;
 		canvas_put(c, col, row, lateness_glyph(shown_us), shown_us >= LATE_BEAT_US ? ROLE_STUCK : ROLE_DIM);

@@ -171,7 +171,7 @@ static void
 draw_visits(const struct canvas *c)
 {
 	size_t arrived, by_now, shown, last, rows = (size_t)c->at.visitor_rows;
-	const struct arrival *visitors = timeline_visitors(c->scene->moment.timeline, c->until_us, &arrived);
+	const struct stay *visitors = timeline_visitors(c->scene->moment.timeline, c->until_us, &arrived);
 	struct visit v;
 
 	timeline_visitors(c->scene->moment.timeline, c->t_us, &by_now);

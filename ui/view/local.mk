@@ -1,4 +1,4 @@
-libwaitscope_a_SOURCES += \
+view_sources = \
 	%D%/view.c \
 	%D%/view.h \
 	%D%/view_frame.c \
@@ -10,3 +10,4 @@ libwaitscope_a_SOURCES += \
 	%D%/view_prints.c \
 	%D%/view_timeline.c \
 	%D%/view_too_small.c
+libwaitscope_a_SOURCES += $(view_sources)

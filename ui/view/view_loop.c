@@ -103,32 +103,23 @@ draw_program(const struct view_frame *m, enum track track)
 	panel_inside_draw(&p);
 }
 
-static bool
-is_served(const struct request *r, int64_t t_us)
-{
-	int64_t end_us = r->answer_us != NEVER_US ? r->answer_us : r->leave_us;
-
-	return r->arrive_us != NEVER_US && r->arrive_us <= t_us && (end_us == NEVER_US || end_us > t_us);
-}
-
 /* In the place of programs, if none runs: whom the server works for. */
 static void
 draw_visitors(const struct view_frame *m)
 {
 	const struct canvas *c = &m->canvas;
-	uint32_t count = timeline_request_count(c->scene->moment.timeline, TRACK_VISITOR);
+	const struct timeline *tl = c->scene->moment.timeline;
+	size_t from = 0;
+	uint32_t number;
 	int row = m->area.row + 1, end = loop_area(m).row - 1;
 
 	grid_printf(c->grid, 2, row++, c->at.cols - 3, ROLE_TEXT, "No program runs: the loop serves whoever asks. %s%s/",
 	    "curl http://", c->scene->moment.address != NULL ? c->scene->moment.address : "");
-	for (uint32_t i = 1; i <= count && row + 1 < end; i++) {
-		const struct request *r = timeline_request(c->scene->moment.timeline, TRACK_VISITOR, i);
+	while (row + 1 < end && (number = timeline_next_visitor(tl, c->t_us, &from)) != 0) {
 		char time[32];
 
-		if (!is_served(r, c->t_us))
-			continue;
-		canvas_duration(c, c->t_us - r->arrive_us, time, sizeof time);
-		grid_printf(c->grid, 2, ++row, -1, ROLE_TEXT, "visitor %u", i);
+		canvas_duration(c, c->t_us - timeline_request(tl, TRACK_VISITOR, number)->arrive_us, time, sizeof time);
+		grid_printf(c->grid, 2, ++row, -1, ROLE_TEXT, "visitor %u", number);
 		grid_text(c->grid, 2 + NAME_COLS, row, -1, ROLE_FLIGHT, time);
 	}
 }
