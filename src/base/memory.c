@@ -61,9 +61,3 @@ mem_reserve(void *array, size_t wanted, size_t *capacity, size_t size)
 	*capacity = wanted > grown ? wanted : grown;
 	return mem_resize(array, *capacity, size);
 }
-
-void *
-mem_grow(void *array, size_t count, size_t *capacity, size_t size)
-{
-	return mem_reserve(array, count + 1, capacity, size);
-}

@@ -12,7 +12,6 @@ char *mem_copy(const char *text);
 /* Makes room for `wanted` elements in an array that has room for *capacity of them, which at
  * least doubles when it grows. Returns the array, moved or not. array.h is made of it. */
 void *mem_reserve(void *array, size_t wanted, size_t *capacity, size_t size);
-void *mem_grow(void *array, size_t count, size_t *capacity, size_t size);
 
 /* Sets the function to call before the program ends out of memory. It must not allocate. */
 void mem_on_failure(void (*)(void));

@@ -287,7 +287,7 @@ static json_t *
 response_json(const struct entry *e)
 {
 	const char *error = error_of(e), *body = error == NULL ? e->request->body : NULL;
-	int status = error != NULL ? 0 : e->track == TRACK_VISITOR ? e->aside->status : e->request->status;
+	int answered = e->track == TRACK_VISITOR ? e->aside->status : e->request->status, status = error == NULL ? answered : 0;
 	json_t *content = body != NULL ? content_json(body) : json_pack("{s:i, s:s}", "size", 0, "mimeType", "x-unknown");
 	json_t *response = json_pack("{s:i, s:s, s:s, s:[], s:[], s:o, s:s, s:i, s:I}", "status", status,
 	    "statusText", http_status_words((unsigned)status), "httpVersion", error != NULL ? "" : "HTTP/1.1", "cookies", "headers",

@@ -269,8 +269,10 @@ read_data(struct run_file_reader *r, const struct data *data, struct event *e)
 	if (data->track == NULL)
 		return reader_fail(r, r->line, "it does not say on which track");
 	track = read_name(r, &tracks, data->track);
-	step = data->step == NULL ? STEP_NONE : track < 0 ? -1 : read_name(r, &steps, data->step);
-	if (track < 0 || step < 0)
+	if (track < 0)
+		return -1;
+	step = data->step == NULL ? STEP_NONE : read_name(r, &steps, data->step);
+	if (step < 0)
 		return -1;
 	e->kind = (uint8_t)kind;
 	e->track = (uint8_t)track;

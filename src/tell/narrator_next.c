@@ -1,5 +1,6 @@
 /* Sentences about what comes next: the effect of a turned knob, the next end of a request,
  * or, looking back, the next event. They have a row of their own below the programs'. */
+#include "base/clock.h"
 #include "tell/narrator_facts.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -83,13 +84,32 @@ say_see(const struct facts *f, const struct program_facts *p, struct words *w)
 	words_set(w, FORM_TINY, "r shows this saved run again.");
 }
 
+/* A delay that makes a difference: a shorter one, or a longer one than very short ones. */
+static int64_t
+other_delay_us(int64_t delay_us)
+{
+	if (delay_us > 2 * US_PER_S)
+		return 2 * US_PER_S;
+	return delay_us < US_PER_S ? US_PER_S : delay_us / 2;
+}
+
+/* A number of requests that makes a difference: more than one, or twice as many, or a tenth of
+ * very many. */
+static int64_t
+other_requests(int64_t requests)
+{
+	enum { VERY_MANY = 500 };
+
+	if (requests == 1)
+		return 3;
+	return requests > VERY_MANY ? requests / 10 : requests * 2;
+}
+
 static void
 say_try(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	int64_t requests = f->settings.value[KNOB_REQUESTS], delay = f->settings.value[KNOB_DELAY];
-	struct text other = text_knob(KNOB_DELAY, delay > 2000000 ? 2000000 : delay < 1000000 ? 1000000 : delay / 2);
-	/* A telling change: more than one, or twice as many, or fewer than a great many. */
-	long long more = requests == 1 ? 3 : requests > 500 ? requests / 10 : requests * 2;
+	struct text other = text_knob(KNOB_DELAY, other_delay_us(f->settings.value[KNOB_DELAY]));
+	long long more = other_requests(f->settings.value[KNOB_REQUESTS]);
 
 	(void)p;
 	words_set(w, FORM_FULL, "r runs it again. Turn a knob: what if the delay were %s? What if there were %lld requests?", other.s,

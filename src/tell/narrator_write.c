@@ -86,13 +86,20 @@ static const char *const bare_state[STATE_COUNT] = {
 	[STATE_DONE] = "is done.",
 };
 
+static size_t
+room_for(int width)
+{
+	if (width < SENTENCE_LEAST)
+		return SENTENCE_LEAST;
+	return width < SENTENCE_FULL ? (size_t)width : SENTENCE_FULL;
+}
+
 void
 narrator_write(const struct timeline *tl, const struct telling *telling, struct narration *out)
 {
 	static const struct rules *const for_program[] = { &narrator_news_rules, &narrator_doing_rules, &narrator_done_rules, NULL };
 	static const struct rules *const for_next[] = { &narrator_next_rules, NULL };
-	int width = telling->width;
-	size_t room = width < SENTENCE_LEAST ? SENTENCE_LEAST : width > SENTENCE_FULL ? SENTENCE_FULL : (size_t)width;
+	size_t room = room_for(telling->width);
 	const struct rule *rule;
 	struct words words;
 	struct facts facts;

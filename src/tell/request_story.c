@@ -33,6 +33,15 @@ was(int64_t t_us)
 	return t_us != NEVER_US;
 }
 
+/* The first of three dates that is known; else the last. */
+static int64_t
+first_known(int64_t first_us, int64_t second_us, int64_t third_us)
+{
+	if (was(first_us))
+		return first_us;
+	return was(second_us) ? second_us : third_us;
+}
+
 /* ---- words ---- */
 
 struct text {
@@ -92,9 +101,10 @@ say(char out[CLAUSE_SIZE], enum tense tense, const char *format, ...)
 static enum tense
 say_launch(const struct facts *f, char out[CLAUSE_SIZE])
 {
+	if (f->track == TRACK_VISITOR && was(f->r.arrive_us))
+		return say(out, TENSE_PAST, "asked at %.3f s", seconds(f->r.arrive_us));
 	if (f->track == TRACK_VISITOR)
-		return was(f->r.arrive_us) ? say(out, TENSE_PAST, "asked at %.3f s", seconds(f->r.arrive_us)) :
-		    say(out, TENSE_PRESENT, "not here yet");
+		return say(out, TENSE_PRESENT, "not here yet");
 	if (!was(f->r.launch_us))
 		return say(out, TENSE_PRESENT, "not launched yet");
 	return say(out, TENSE_PAST, "launched at %.3f s", seconds(f->r.launch_us));
@@ -103,7 +113,7 @@ say_launch(const struct facts *f, char out[CLAUSE_SIZE])
 static enum tense
 say_turn(const struct facts *f, char out[CLAUSE_SIZE])
 {
-	int64_t until_us = was(f->r.connect_us) ? f->r.connect_us : was(f->end_us) ? f->end_us : f->t_us;
+	int64_t until_us = first_known(f->r.connect_us, f->end_us, f->t_us);
 
 	if (!was(f->r.launch_us))
 		return TENSE_NONE;
@@ -143,7 +153,7 @@ say_line(const struct facts *f, char out[CLAUSE_SIZE])
 static enum tense
 say_work(const struct facts *f, char out[CLAUSE_SIZE])
 {
-	int64_t until_us = was(f->r.answer_us) ? f->r.answer_us : was(f->end_us) ? f->end_us : f->r.leave_us;
+	int64_t until_us = first_known(f->r.answer_us, f->end_us, f->r.leave_us);
 
 	if (!was(f->r.take_us))
 		return TENSE_NONE;

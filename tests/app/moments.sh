@@ -51,7 +51,7 @@ same() {
 	passed=$((passed + 1))
 }
 
-# compare COUNT OPTION...: the kept run, recorded and dumped with these options.
+# compare COUNT OPTION...: the saved run, recorded and dumped with these options.
 compare() {
 	count=$1
 	shift

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Tapes without a screen, by the whole program: what is asked for is made, of a kept run the
+# Tapes without a screen, by the whole program: what is asked for is made, of a saved run the
 # same each time and without waiting, and what is wrong is told in one line.
 . "${srcdir:-.}/tests/support/check.sh"
 
@@ -38,7 +38,7 @@ tape 'Enter' 'Type "1"' 'Screenshot asked.txt'
 ok 'the same in the first view' "$program" 1 --headless -p 0 --tape demo.tape --view numbers --language c
 ok 'the language that was asked for' grep -q 'event_add(spin' asked.txt
 
-# A kept run: ten minutes take no time, and all is the same each time.
+# A saved run: ten minutes take no time, and all is the same each time.
 tape 'Set Columns 100' 'Set Rows 30' 'Output film.cast' 'Output film.svg' 'Keys on' 'Wait async callback-start' 'Space' \
 	'Screenshot seen.txt' 'Screenshot seen.svg' 'Screenshot seen.ans' 'Sleep 2s' 'Action next-event 3' 'Action live' \
 	'Action run-again' 'Wait async callback-start' 'Hide' 'Sleep 10m' 'Show' 'Wait end' 'Screenshot end.txt'
@@ -57,7 +57,7 @@ tape 'Wait end' 'Output late.svg'
 ok 'a recording of nothing but the end' again
 ok 'has that' grep -q '</svg>' late.svg
 
-# A kept run happens again as if it were live: nothing of what comes later is seen. The
+# A saved run happens again as if it were live: nothing of what comes later is seen. The
 # frames are a thirtieth of a second apart.
 tape 'Set Columns 100' 'Set Rows 30' 'Screenshot 0.txt' 'Wait 0.2s' 'Screenshot 0.233331.txt' 'Wait 0.4s' \
 	'Screenshot 0.433329.txt' 'Space' 'Sleep 1s' 'Action live' 'Screenshot 60.txt'

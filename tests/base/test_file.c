@@ -258,7 +258,7 @@ a_name_in_a_folder_that_is_gone(void **state)
 	assert_int_equal(chdir("/"), 0);
 }
 
-/* Claims names, and says into each which process has it; ends with how many had text already. */
+/* Claims names and writes into each who claimed it; exits with the number that had text already. */
 static void
 claim_many(const char *text)
 {

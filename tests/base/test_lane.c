@@ -10,7 +10,7 @@
 
 #include "base/lane.h"
 
-/* What ran, in order, a letter for each piece. */
+/* The pieces that ran, in order, a letter for each. */
 static char ran[64];
 static struct event_base *base;
 

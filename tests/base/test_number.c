@@ -1,4 +1,4 @@
-/* Numbers in text: what is one, what is not, and that a refusal leaves the result alone. */
+/* Numbers in text: which are accepted, which are not, and that a refusal leaves the result alone. */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +15,7 @@
 
 enum { UNTOUCHED = -77 };
 
-/* Of nobody who asks for a number is one of these taken, whatever the range. */
+/* None of these is accepted as a number, whatever the range. */
 static const char *const no_numbers[] = {
 	"", " ", "-", "+", "-5", "+5", "-0", "--5", " 5", "5 ", "\t5", "5\n", "\n", "5\r", "five", "x", "5x", "x5", "5.", "5.0", ".5",
 	"5,", "1,000", "1.000", "1_000", "1'000", "1 000", "1\xc2\xa0" "000", "1\xe2\x80\xaf" "000", "5e0", "1e3", "1E3", "0x5", "0X5",

@@ -1,4 +1,4 @@
-/* Standard output: a reader who stands still holds nobody up, and gets everything once he reads. */
+/* Standard output: a reader that stands still holds nobody up, and gets everything once it reads. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

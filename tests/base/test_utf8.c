@@ -61,7 +61,7 @@ what_is_none_is_told(void **state)
 	}
 }
 
-/* What stops one character short begins the next. */
+/* A byte that breaks off one character begins the next. */
 static void
 a_torn_one_does_not_take_the_next_along(void **state)
 {

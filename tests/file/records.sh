@@ -13,8 +13,8 @@ again() {
 
 run --save run.json --dump >live.txt
 again --dump >again.txt
-ok 'a kept run ends as it did' cmp live.txt again.txt
-ok 'a kept run is told as it was' sh -c "'$program' run.json --plain | grep -q '(Sync) Server said: \"Hello, world\"'"
+ok 'a saved run ends as it did' cmp live.txt again.txt
+ok 'a saved run is told as it was' sh -c "'$program' run.json --plain | grep -q '(Sync) Server said: \"Hello, world\"'"
 
 for at in 0 0.1 0.21 0.45; do
 	again --at $at >first.txt

@@ -1,5 +1,5 @@
-/* What lies within a run file's bounds can be told and drawn: no sum of it overflows (a
- * sanitizer says so), and no number that people read is negative. */
+/* Everything within a run file's bounds can be described and drawn: no sum overflows (says a
+ * sanitizer), and no number that people read is negative. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* A run on disk: read again as it was, a picture by the rules, and files that are none. */
+/* A run on disk: it is read again as it was, it is a valid trace, and other files are refused. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -192,7 +192,7 @@ values_at_their_bounds(void **state)
 	round_trip(trace);
 }
 
-/* A text stands in the file once, however often it was said. */
+/* A text is in the file once, however often it is used. */
 static void
 equal_texts_are_written_once(void **state)
 {
@@ -250,7 +250,7 @@ struct part {
 	int count;
 };
 
-/* How often each part stands in the file of the trace, which is freed. */
+/* Counts the parts in the file of the trace, which is freed. */
 static void
 assert_parts(struct trace *trace, const struct part *parts, size_t count)
 {

@@ -117,7 +117,7 @@ static const struct {
 
 /* ---- tests ---- */
 
-/* A run that is being kept. */
+/* A run that is being saved. */
 struct kept {
 	struct folder folder;
 	struct trace *trace;
@@ -193,7 +193,7 @@ test_steps_are_one_go(void **state)
 	}
 }
 
-/* What is added meanwhile belongs to no file. */
+/* Events added meanwhile are in no file. */
 static void
 test_later_events_are_left_out(void **state)
 {

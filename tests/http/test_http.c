@@ -19,7 +19,7 @@
 #include "http/http.h"
 #include "support/raw_peer.h"
 
-static struct http_request *held[8]; /* requests that no one has replied to yet */
+static struct http_request *held[8]; /* requests without a reply yet */
 static int held_count;
 
 static void
@@ -91,8 +91,8 @@ await_no_connections(struct http_server *server)
 #define LARGE_HEAD BAD("431 Request Header Fields Too Large", 41, "The request's head is larger than 16 KB.\n")
 #define HOST "Host: h\r\n"
 
-/* What is sent, what must be heard, what reaches the hook, whether the server ends
- * the connection then. `heard` may be the beginning, if `prefix`. */
+/* The bytes sent, the bytes expected back, what reaches the hook, and whether the server then
+ * ends the connection. With `prefix`, `heard` is only the beginning. */
 static const struct exchange {
 	const char *name, *sent, *heard, *seen;
 	bool ends;
@@ -317,8 +317,8 @@ end_by_close(int fd)
 	close(fd);
 }
 
-/* A client that leaves while its request is held is noticed, however it leaves
- * and whatever it has sent meanwhile. */
+/* A client's leaving while its request waits is noticed, however it leaves and whatever it
+ * has sent meanwhile. */
 static void
 test_leave_while_waiting(void **state)
 {

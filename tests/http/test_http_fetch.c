@@ -1,7 +1,7 @@
 /*
  * The fetching end of HTTP, byte by byte. A raw socket plays the server: it answers
  * whole, torn in two at every position, and one by one; it stops, closes, resets
- * and drips; every phase and every cause of failure must be told, in order.
+ * and drips; every phase and every cause of failure must be reported, in order.
  */
 #include <errno.h>
 #include <event2/event.h>
@@ -22,7 +22,7 @@ static const char *const phase_names[] = { "connected", "sent", "first-byte", "r
 static struct http_fetch *fetch;
 static bool in_new;         /* http_fetch_new() is on the C stack */
 static int free_at = -1;    /* the phase in which the callback frees the fetch */
-static bool over;           /* the last phase was told, or the fetch was freed */
+static bool over;           /* the last phase was reported, or the fetch freed */
 static uint16_t port_told;
 
 static void
@@ -235,7 +235,7 @@ test_answers_cut_off(void **state)
 	close(listener);
 }
 
-/* What is sent again and again until the fetch has had enough. */
+/* Bytes sent again and again until the fetch has had enough. */
 static void
 test_answers_too_large(void **state)
 {
@@ -385,7 +385,7 @@ test_hasty_server(void **state)
 	close(listener);
 }
 
-/* Freed in each phase, within the callback: nothing more is told. */
+/* Freed in each phase, within the callback: nothing more is reported. */
 static void
 test_freed_in_callback(void **state)
 {
@@ -415,7 +415,7 @@ test_freed_in_callback(void **state)
 	close(listener);
 }
 
-/* Freed from outside, after so many turns of the loop: nothing more is told. */
+/* Freed from outside, after some turns of the loop: nothing more is reported. */
 static void
 test_freed_between(void **state)
 {
@@ -435,7 +435,7 @@ test_freed_between(void **state)
 		assert_int_equal(strlen(diary), size);
 	}
 	assert_string_equal(diary, "connected;sent;");
-	start_fetch(closed_port, 0); /* what failed at once is not told either */
+	start_fetch(closed_port, 0); /* not even an immediate failure is reported */
 	http_fetch_free(fetch);
 	turn(MANY_TURNS);
 	assert_string_equal(diary, "");

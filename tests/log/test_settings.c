@@ -1,4 +1,4 @@
-/* The knobs: what a person may write, what stands on the screen, what turning does. */
+/* The knobs: what people may write, what the screen shows, what turning does. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -143,7 +143,7 @@ test_parse_and_format(void **state)
 	}
 }
 
-/* What stands on the screen is the value itself: it can be read back. */
+/* The screen shows the exact value: it can be read back. */
 static void
 assert_reads_back(enum knob k, int64_t value)
 {
@@ -274,7 +274,7 @@ test_allowed(void **state)
 	}
 }
 
-/* What goes wrong with requests 1 to 6, and what their deadlines are. */
+/* The errors of requests 1 to 6, and their deadlines. */
 static const struct {
 	int64_t errors, delay_us, timeout_us;
 	enum errors meets[6];

@@ -1,4 +1,4 @@
-/* The timeline: what it says of a small run, and what holds for any trace. */
+/* The timeline: its answers about a small run, and what holds for any trace. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -143,7 +143,7 @@ says_where_a_request_is(void **state)
 	assert_int_equal(timeline_request(f->timeline, TRACK_ASYNC, 1)->take_for_us, 500000);
 }
 
-/* A response that says that there is an error is none that is done. */
+/* A response that is an error does not count as done. */
 static void
 counts_an_http_error_as_failed(void **state)
 {
@@ -244,7 +244,7 @@ knows_what_you_did(void **state)
 	timeline_settings_at(f->timeline, 300000, &settings);
 	assert_int_equal(settings.value[KNOB_DELAY], 200000);
 	timeline_interventions(f->timeline, 299999, &count);
-	assert_int_equal(count, 0); /* what a run starts with is no intervention */
+	assert_int_equal(count, 0); /* the settings that a run starts with are no interventions */
 	interventions = timeline_interventions(f->timeline, 300100, &count);
 	assert_int_equal(count, 2);
 	assert_true(interventions[1].button);
@@ -277,7 +277,7 @@ adds_up_time_in_a_state(void **state)
 	assert_int_equal(stretches, 0);
 }
 
-/* What a plan's raises and cuts make of the listing's numbers. */
+/* The listing's numbers after the plan is raised and cut. */
 static void
 tells_raises_of_the_plan(void **state)
 {
@@ -445,7 +445,7 @@ sums_hold_at_every_time(void **state)
 	}
 }
 
-/* Looking back, one sees what was seen then: whatever came later changes nothing. */
+/* Looking back shows what was shown then: later events change nothing. */
 static void
 the_past_stays(void **state)
 {
@@ -478,7 +478,7 @@ the_past_stays(void **state)
 	}
 }
 
-/* What the server has before it is what has come to it and has not ended there. */
+/* The server's load: requests that have arrived and have not ended there. */
 static void
 loads_hold_at_every_time(void **state)
 {
@@ -581,7 +581,7 @@ knows_since_when(void **state)
 	trace_free(trace);
 }
 
-/* What only the server knows: of visitors, and of a connection that it broke off. */
+/* Facts that only the server knows: about visitors, and a connection that it broke off. */
 static void
 knows_visitors_and_aborts(void **state)
 {

@@ -1,5 +1,5 @@
 /*
- * What the timeline is asked in each frame costs the same, or nearly, after a long run as after a
+ * The questions that each frame asks cost the same, or nearly, after a long run as after a
  * short one. The compiler counts: it calls __sanitizer_cov_trace_pc() in each basic block of
  * the answers (timeline_query_counted.c), so that no loop goes unseen.
  */
@@ -27,8 +27,8 @@ __sanitizer_cov_trace_pc(void)
 	steps++;
 }
 
-/* A run in which everything that a person or a program can do is done `often` times, and
- * nothing of which is a landmark at its end. */
+/* A run in which everything that a person or a program can do is done `often` times, without
+ * a landmark at its end. */
 static struct trace *
 make_run(uint32_t often)
 {

@@ -1,4 +1,4 @@
-/* The timeline's builder, at -O2 whatever the build's own level is. */
+/* The timeline's builder, at -O2 whatever the build's own level. */
 #include "timeline_level.h"
 
 #if defined __GNUC__ && !defined __clang__

@@ -311,8 +311,8 @@ fewer_requests_drop_what_is_not_sent(void **state)
 	assert_int_equal(count(w, TRACK_ASYNC, EVENT_DROP), 4);
 }
 
-/* Between its launch and its connect, too, a request that a call stands on is no
- * request to be dropped: the call would never return. */
+/* A request that a call waits for must not be dropped, not even between its launch and its
+ * connect: the call would never return. */
 static void
 a_call_that_stands_is_never_dropped(void **state)
 {
@@ -481,7 +481,7 @@ static const struct {
 	[ERRORS_500] = { CAUSE_NONE, 500, "Server said Internal Server Error", "HTTP 500" },
 };
 
-/* What a program printed of that request. */
+/* The line that a program printed for that request. */
 static const char *
 printed_of(const struct world *w, enum track track, uint32_t number)
 {
@@ -562,10 +562,10 @@ mixed_errors_meet_both_programs_alike(void **state)
 	for (int track = 0; track < PROGRAM_COUNT; track++) {
 		for (uint32_t number = 1; number <= 6; number++)
 			check_end(w, (enum track)track, number, mixed[number - 1]);
-		assert_int_equal(final(w, (enum track)track).failed, 5); /* a 500 says: I have failed */
+		assert_int_equal(final(w, (enum track)track).failed, 5); /* the 500 included */
 		assert_int_equal(final(w, (enum track)track).done, 1);
 	}
-	/* What the server ends one after the other ends so here. */
+	/* Requests that the server ends one after the other end here in that order. */
 	assert_true(request(w, TRACK_ASYNC, 3)->fail_us <= request(w, TRACK_ASYNC, 4)->response_us);
 	assert_true(request(w, TRACK_ASYNC, 4)->response_us <= request(w, TRACK_ASYNC, 5)->response_us);
 	assert_int_equal(final(w, TRACK_ASYNC).called, 6);
@@ -593,8 +593,8 @@ turn_errors_off(struct world *w)
 	assert_true(lab_turn(w->lab, KNOB_ERRORS, ERRORS_NONE));
 }
 
-/* What a request is to meet is settled when it is connected: turned off, the knob
- * counts for those to come; and one that is never answered keeps its deadline. */
+/* The error that a request meets is settled when it connects: turning the knob off counts for
+ * later requests, and one that is never answered keeps its deadline. */
 static void
 errors_are_settled_at_the_connect(void **state)
 {
@@ -708,7 +708,7 @@ visit_and_leave(struct world *w)
 	w->act_done = false;
 }
 
-/* And what it asked for is kept, but not without end. */
+/* And its target is logged, up to a length. */
 static void
 a_visitor_that_leaves_is_logged(void **state)
 {
@@ -890,7 +890,7 @@ foretells_how_long_it_will_take(void **state)
 	}
 }
 
-/* What it takes longer than was foretold, by a little, leaves the axis as it was. */
+/* A run that takes a little longer than forecast leaves the axis as it was. */
 static void
 an_axis_that_fits_at_the_start_fits_at_the_end(void **state)
 {

@@ -1,4 +1,4 @@
-/* Runs for visitors: what is said of them, live and at the end. */
+/* Runs for visitors: what is said about them, live and at the end. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

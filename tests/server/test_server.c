@@ -1,7 +1,7 @@
 /*
- * The slow server, seen through its hooks: which facts it tells, in which order.
- * All requests of a case are in the system's hands before the loop turns first, so
- * that the order follows from the cases and not from the machine's speed.
+ * The slow server, seen through its hooks: its facts and their order. The system has all
+ * requests of a case before the loop first turns, so that the order follows from the case
+ * and not from the machine's speed.
  */
 #include <errno.h>
 #include <event2/event.h>
@@ -38,7 +38,7 @@ static const char letters[EVENT_KIND_COUNT] = {
 	[EVENT_THAW] = 'H',
 };
 
-/* What is done when a fact is told. */
+/* The reaction to a fact. */
 enum action { NOTHING, TURN, TURN_SOON, TURN_SILENTLY, LEAVE };
 
 struct trigger {
@@ -455,8 +455,8 @@ test_targets(void **state)
 		heard = hear(ask(cases[i].target));
 		if (strncmp(heard + strlen("HTTP/1.1 "), cases[i].status, 3) != 0 || strcmp(story, cases[i].story) != 0)
 			fail_msg("%s: \"%s\", %s", cases[i].target, story, heard);
-		/* Whoever identifies is told what was asked for; and from its arrival on it is
-		 * known what is answered at once. */
+		/* identify() gets the target; and on arrival the status of an immediate answer is
+		 * known. */
 		assert_memory_equal(asked_for, cases[i].target, strcspn(cases[i].target, "?"));
 		assert_string_equal(strchr(asked_for, '?') + 1, strchr(cases[i].target, '?') != NULL ? strchr(cases[i].target, '?') + 1 : "");
 		assert_int_equal(facts[0].value, strcmp(cases[i].status, "200") == 0 ? 0 : atoi(cases[i].status));
@@ -467,7 +467,7 @@ test_targets(void **state)
 	}
 }
 
-/* What is no slow page is answered at once, whoever else stands in line. */
+/* Other pages than the slow one are answered at once, whoever waits in line. */
 static void
 test_no_page_does_not_wait(void **state)
 {
@@ -570,7 +570,7 @@ test_troubles(void **state)
 	}
 }
 
-/* What it says of its work, and of its answers. */
+/* Its facts about its work and its answers. */
 static void
 test_values_of_troubles(void **state)
 {

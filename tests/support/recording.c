@@ -18,8 +18,10 @@ add(struct recording *recording, int64_t t_us, char code, const char *bytes, siz
 {
 	struct recording_piece *piece;
 
-	recording->pieces = mem_grow(recording->pieces, recording->count, &recording->capacity, sizeof *recording->pieces);
-	piece = &recording->pieces[recording->count++];
+	recording->pieces =
+	    mem_reserve(recording->pieces, recording->count + 1, &recording->capacity, sizeof *recording->pieces);
+	piece = &recording->pieces[recording->count];
+	recording->count++;
 	*piece = (struct recording_piece){ .t_us = t_us, .code = code, .size = size };
 	piece->bytes = mem_new(size + 1, 1);
 	memcpy(piece->bytes, bytes, size);

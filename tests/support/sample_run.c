@@ -42,7 +42,7 @@ struct maker {
 static void
 note(struct maker *m, int64_t t_us, enum track track, enum event_kind kind, uint32_t number, int64_t value)
 {
-	m->notes = mem_grow(m->notes, m->count, &m->capacity, sizeof *m->notes);
+	m->notes = mem_reserve(m->notes, m->count + 1, &m->capacity, sizeof *m->notes);
 	m->notes[m->count] = (struct noted){
 		.event = { .t_us = t_us, .track = (uint8_t)track, .kind = (uint8_t)kind, .number = number, .value = value },
 		.order = m->count,

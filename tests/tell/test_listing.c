@@ -1,5 +1,5 @@
-/* The listings: whole in every language, as wide as the screen has room for, and with
- * the numbers and lines of their moment. */
+/* The listings: complete in every language, narrow enough for the screen, and with the numbers
+ * and lines of their moment. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -73,7 +73,7 @@ check_lines(const struct timeline *tl, enum track track, enum language language,
 
 		for (int i = 0; i < count; i++)
 			found += listing_line_runs(&lines[i], step);
-		/* One line for each step that there is, and none for another. */
+		/* A line for each step that there is, and for no other. */
 		if (found != has_step(track, step, work_us, more) || (number > 0) != (found > 0))
 			fail_msg("%s of %s: step %d stands on %d lines", language_name(language), track_name(track), step, found);
 		if (number > 0)
@@ -144,7 +144,7 @@ test_shown(void **state)
 	}
 }
 
-/* Awaiting in a loop: the await stands in a loop, and both are lines of the callback. */
+/* Awaiting in a loop: both the loop and the await are lines of the callback. */
 static void
 test_one_by_one(void **state)
 {
@@ -163,8 +163,8 @@ test_one_by_one(void **state)
 	trace_free(trace);
 }
 
-/* What fetch_more adds is not in the loop's range; before anything is planned, the
- * knob says how many there will be. */
+/* Requests that fetch_more adds are not in the loop's range, which before there is a plan has
+ * the knob's value. */
 static void
 test_ranges(void **state)
 {

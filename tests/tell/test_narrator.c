@@ -1,4 +1,4 @@
-/* The narrator: what it says at which moment. */
+/* The narrator: its sentences at given moments. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -492,7 +492,7 @@ test_stepping_says_the_fact(void **state)
 		expect_text(i, "fact", says.next, facts[i].sentence);
 		expect_text(i, "label", says.next_label, "now");
 		assert_int_equal(says.now_track, facts[i].track);
-		/* Between events, and live, nothing is said to happen now. */
+		/* Between events, and live, no sentence is about an event at t. */
 		telling.t_us++;
 		narrator_write(tl, &telling, &says);
 		assert_int_equal(says.now_track, -1);

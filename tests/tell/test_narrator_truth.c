@@ -1,5 +1,5 @@
 /* The narrator over random traces: each sentence fits, and what it claims is what the
- * timeline says. The claims are checked by what is said, not by the rules that say it. */
+ * timeline says. Claims are found in the sentence, not through the rules that wrote it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -315,7 +315,7 @@ holds(const struct claim *c)
 	return strncmp(c->said, "runs line ", 10) == 0 || strncmp(c->said, "launches ", 9) == 0;
 }
 
-/* What is foretold is not here yet, and of the future of the log nothing is used. */
+/* What is predicted has not come yet, and nothing of the log's future is used. */
 static bool
 next_holds(const struct timeline *tl, int64_t t_us, const struct narration *says)
 {
@@ -391,7 +391,7 @@ tells_event(const struct claim *c)
 	return false;
 }
 
-/* What a sentence claims besides the event. */
+/* The claims of a sentence besides the event. */
 static bool
 now_holds(const struct claim *c)
 {

@@ -1,5 +1,5 @@
-/* A request's story: tables of (run, request, time, width, sentence), and over
- * random traces that a sentence claims nothing of the future. */
+/* A request's story: tables of (run, request, time, width, sentence); and in random traces, no
+ * sentence claims anything about the future. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -74,7 +74,7 @@ static const struct {
 	{ WORKING, TRACK_ASYNC, 2, 5300 * MS, WIDE,
 	    "Request 2 of async: launched at 0.000 s, connected after 60 us, at the server for 5.000 s, answered at 5.001 s; "
 	    "its callback waits in the queue, 298 ms so far." },
-	/* What goes wrong. */
+	/* Errors. */
 	{ REFUSED, TRACK_ASYNC, 2, 1 * S, WIDE,
 	    "Request 2 of async: launched at 0.000 s, failed at 0.000 s: connection refused; its callback waited 0.2 ms and ran for 0.2 ms." },
 	{ RESET, TRACK_ASYNC, 2, 4 * S, 120,

@@ -1,4 +1,4 @@
-/* The numbers: measures as of a time, what they add up to, and what is said of them. */
+/* The numbers: measures as of a time, what they add up to, and what is said about them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -206,7 +206,7 @@ test_together(void **state)
 		assert_int_equal(statistics_measures_at(r, TRACK_ASYNC, ways, end_us),
 		    statistics_measure_at(r, TRACK_ASYNC, MEASURE_CONNECT, end_us) + statistics_measure_at(r, TRACK_ASYNC, MEASURE_BACK, end_us));
 	}
-	/* Sync's are told to no callback. */
+	/* Sync has no callbacks. */
 	assert_int_equal(statistics_measures_at(timeline_request(tl, TRACK_SYNC, 1), TRACK_SYNC, 1u << MEASURE_CALLBACK, 30 * S), NEVER_US);
 	statistics_together_at(tl, TRACK_ASYNC, all, 6 * S, &s);
 	assert_int_equal(s.count, 2);

@@ -111,7 +111,7 @@ the_command_to_see_it_again_is_one(void **state)
 	trace_free(trace);
 }
 
-/* A kept run is in its file. */
+/* A saved run is seen again from its file. */
 static void
 a_kept_run_is_seen_from_its_file(void **state)
 {

@@ -15,7 +15,7 @@
 #include "support/sample_run.h"
 #include "tell/transcript.h"
 
-/* All that a trace prints, its events told one by one as they come. */
+/* All that a trace prints, event by event. */
 static void
 transcribe(const struct trace *whole, char *out, size_t size)
 {
@@ -23,7 +23,7 @@ transcribe(const struct trace *whole, char *out, size_t size)
 	struct timeline *tl = timeline_new(trace);
 	size_t used = 0;
 
-	/* The texts have the same ids in both: they are kept in the order of their ids. */
+	/* The texts have the same ids in both: they are stored in the order of their ids. */
 	for (int64_t id = 1; trace_text(whole, id)[0] != '\0'; id++)
 		assert_int_equal(trace_intern(trace, trace_text(whole, id)), id);
 	out[0] = '\0';
