@@ -75,7 +75,7 @@ check_characters(struct reader *r)
 
 /* ---- what YAML itself does not allow ---- */
 
-/* What is added where the trouble begins with such a character. */
+/* Hints for a syntax error at such a character. */
 static const struct {
 	char begins;
 	const char *expected;
@@ -87,7 +87,7 @@ static const struct {
 	{ '%', "a text that begins with % is expected in quotes" },
 };
 
-/* What is never closed is told where it begins. */
+/* A construct that is never closed is reported where it begins. */
 static void
 complain_of_syntax(struct reader *r)
 {
@@ -178,7 +178,7 @@ check_event(struct reader *r)
 	}
 }
 
-/* Goes to the next event. False when nothing more is to be read. */
+/* Reads the next event. Returns false when there is nothing more to read. */
 static bool
 next(struct reader *r)
 {
