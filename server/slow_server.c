@@ -1,6 +1,6 @@
 /*
- * The slow server. Requests wait in one line. The mode decides who takes them out of
- * it: timers, one for each; or lanes, each of which works on one request to its end.
+ * The slow server. Requests wait in one line. The mode's strategy decides who takes
+ * them out of it: timers, one for each; or lanes, each of which works on one to its end.
  */
 #include "server/slow_server.h"
 
@@ -14,15 +14,15 @@
 
 #include "base/clock.h"
 #include "base/duration.h"
+#include "base/http_status.h"
 #include "base/lane.h"
 #include "base/memory.h"
 #include "http/http.h"
 #include "server/delay.h"
 
 static const char hello[] = "Hello, world";
-static const char trouble[] = "Internal Server Error";
 
-enum { KNOB_DECIDES_US = -1 };
+enum { KNOB_DECIDES_US = -1, LANES_MAX = SERVER_WORKERS_MAX };
 
 /* A request for the slow page. */
 struct job {
@@ -49,8 +49,8 @@ struct worker {
 	int64_t piece_us;   /* freeze: its next piece */
 };
 
-/* How a mode takes up requests and works on them. */
-struct serving_mode {
+/* How requests are taken up and worked on. The modes name theirs in log/choices.h. */
+struct strategy {
 	/* Takes up what it may from the line. */
 	void (*serve)(struct slow_server *);
 	/* Spends `us` on a lane's job; how long that really takes. NULL without lanes. */
@@ -64,11 +64,11 @@ struct slow_server {
 	const struct settings *knobs;
 	struct slow_server_hooks hooks;
 	struct line line;
-	struct worker workers[SERVER_WORKERS_MAX];
+	struct worker workers[LANES_MAX];
 	bool closing;
 };
 
-static const struct serving_mode *mode_now(const struct slow_server *);
+static const struct strategy *strategy_now(const struct slow_server *);
 
 static void
 tell_of(const struct slow_server *server, struct request_id who, enum event_kind kind, int64_t value)
@@ -97,7 +97,7 @@ free_job(struct job *job)
 static bool
 hangs(const struct job *job)
 {
-	return job->who.error == ERRORS_TIMEOUT;
+	return choice_of(KNOB_ERRORS, job->who.error)->error.hangs;
 }
 
 /* The handler has finished: answers, if the client is there, and frees the job. */
@@ -105,8 +105,9 @@ static void
 finish(struct job *job)
 {
 	struct http_request *request = job->request;
-	bool resets = job->who.error == ERRORS_RESET;
-	unsigned status = job->who.error == ERRORS_500 ? 500 : 200;
+	const struct choice *error = choice_of(KNOB_ERRORS, job->who.error);
+	bool resets = error->error.resets, wrong = error->error.status != 0;
+	unsigned status = wrong ? error->error.status : 200;
 
 	if (request != NULL)
 		tell(job, resets ? EVENT_ABORT : EVENT_ANSWER, resets ? 0 : status);
@@ -116,7 +117,7 @@ finish(struct job *job)
 	if (resets)
 		http_abort(request);
 	else
-		http_reply(request, status, status == 200 ? hello : trouble);
+		http_reply(request, status, wrong ? http_status_words(status) : hello);
 }
 
 /* Takes the oldest job out of the line. Returns how long its handler waits. */
@@ -187,7 +188,7 @@ end_work(struct lane *lane, void *arg)
 	worker->job = NULL;
 	worker->busy = false;
 	finish(job);
-	mode_now(server)->serve(server);
+	strategy_now(server)->serve(server);
 }
 
 /* The handler's sleep, which stops this lane and nothing else. */
@@ -201,11 +202,7 @@ sleep_in_lane(struct worker *worker, int64_t us)
 static int
 lane_count(const struct slow_server *server)
 {
-	int64_t count = server->knobs->value[KNOB_SERVER];
-
-	if (count < 1)
-		return 1;
-	return count < SERVER_WORKERS_MAX ? (int)count : SERVER_WORKERS_MAX;
+	return (int)settings_at_once(server->knobs, LANES_MAX);
 }
 
 static int
@@ -213,7 +210,7 @@ lanes_at_work(const struct slow_server *server)
 {
 	int count = 0;
 
-	for (int i = 0; i < SERVER_WORKERS_MAX; i++)
+	for (int i = 0; i < LANES_MAX; i++)
 		count += server->workers[i].job != NULL;
 	return count;
 }
@@ -225,21 +222,21 @@ come_to_line(struct lane *lane, void *arg)
 {
 	struct worker *worker = arg;
 	struct slow_server *server = worker->server;
-	const struct serving_mode *mode = mode_now(server);
+	const struct strategy *strategy = strategy_now(server);
 	int64_t us;
 
-	if (mode->work == NULL || TAILQ_EMPTY(&server->line) || lanes_at_work(server) >= lane_count(server)) {
+	if (strategy->work == NULL || TAILQ_EMPTY(&server->line) || lanes_at_work(server) >= lane_count(server)) {
 		worker->busy = false;
-		mode->serve(server);
+		strategy->serve(server);
 		return;
 	}
 	us = take(server, &worker->job);
 	worker->job->worker = worker;
-	tell(worker->job, EVENT_TAKE, hangs(worker->job) ? FOR_EVER_US : mode->cost_us(us));
+	tell(worker->job, EVENT_TAKE, hangs(worker->job) ? FOR_EVER_US : strategy->cost_us(us));
 	if (hangs(worker->job))
 		lane_block(lane, end_work, worker); /* until its client gives up */
 	else
-		mode->work(worker, us);
+		strategy->work(worker, us);
 }
 
 /* Calls to the line as many idle lanes as are needed. Lanes still at work count, so
@@ -250,14 +247,14 @@ call_lanes(struct slow_server *server)
 	struct job *next = TAILQ_FIRST(&server->line);
 	int idle = lane_count(server);
 
-	for (int i = 0; i < SERVER_WORKERS_MAX; i++)
+	for (int i = 0; i < LANES_MAX; i++)
 		if (server->workers[i].busy) {
 			idle--;
 			/* A lane that was called and has not come yet will take the first in line. */
 			if (server->workers[i].job == NULL && next != NULL)
 				next = TAILQ_NEXT(next, link);
 		}
-	for (int i = 0; i < SERVER_WORKERS_MAX && idle > 0 && next != NULL; i++) {
+	for (int i = 0; i < LANES_MAX && idle > 0 && next != NULL; i++) {
 		struct worker *worker = &server->workers[i];
 
 		if (worker->busy)
@@ -331,18 +328,27 @@ freeze_in_lane(struct worker *worker, int64_t us)
 		lane_yield(worker->lane, end_work, worker);
 }
 
-static const struct serving_mode concurrent = { take_all, NULL, cost_of_waiting };
-static const struct serving_mode lanes = { call_lanes, sleep_in_lane, cost_of_waiting };
-static const struct serving_mode freeze = { call_lanes, freeze_in_lane, cost_of_freezing };
+/* ---- the strategies ---- */
 
-static const struct serving_mode *
-mode_now(const struct slow_server *server)
+static const struct strategy strategy_timers = { take_all, NULL, cost_of_waiting };
+static const struct strategy strategy_lanes = { call_lanes, sleep_in_lane, cost_of_waiting };
+static const struct strategy strategy_freezing = { call_lanes, freeze_in_lane, cost_of_freezing };
+
+static const struct strategy *
+strategy_now(const struct slow_server *server)
 {
-	int64_t mode = server->knobs->value[KNOB_SERVER];
+#define MODE_ROW(mode, first, last, strategy, ...) { (first), &strategy_##strategy },
+	static const struct {
+		int64_t first; /* value of the mode */
+		const struct strategy *strategy;
+	} modes[] = { SERVER_MODES(MODE_ROW) };
+#undef MODE_ROW
+	int64_t first = choice_of(KNOB_SERVER, server->knobs->value[KNOB_SERVER])->first;
+	size_t i = 0;
 
-	if (mode == SERVER_FREEZE)
-		return &freeze;
-	return mode == SERVER_CONCURRENT ? &concurrent : &lanes;
+	while (modes[i].first != first)
+		i++;
+	return modes[i].strategy;
 }
 
 /* ---- requests come and leave ---- */
@@ -392,7 +398,7 @@ stand_in_line(struct slow_server *server, struct http_request *request, struct r
 	TAILQ_INSERT_TAIL(&server->line, job, link);
 	job->in_line = true;
 	tell(job, EVENT_ARRIVE, 0);
-	mode_now(server)->serve(server);
+	strategy_now(server)->serve(server);
 }
 
 static void
@@ -462,7 +468,7 @@ slow_server_free(struct slow_server *server)
 		return;
 	server->closing = true;
 	http_server_free(server->http);
-	for (int i = 0; i < SERVER_WORKERS_MAX; i++) {
+	for (int i = 0; i < LANES_MAX; i++) {
 		lane_free(server->workers[i].lane);
 		if (server->workers[i].job != NULL)
 			free_job(server->workers[i].job);
@@ -473,7 +479,7 @@ slow_server_free(struct slow_server *server)
 void
 slow_server_knobs_changed(struct slow_server *server)
 {
-	mode_now(server)->serve(server);
+	strategy_now(server)->serve(server);
 }
 
 void
@@ -483,7 +489,7 @@ slow_server_forget(struct slow_server *server)
 
 	TAILQ_FOREACH(job, &server->line, link)
 		job->forgotten = true;
-	for (int i = 0; i < SERVER_WORKERS_MAX; i++) {
+	for (int i = 0; i < LANES_MAX; i++) {
 		job = server->workers[i].job;
 		if (job == NULL)
 			continue;

@@ -30,7 +30,7 @@ struct request_id {
 	uint32_t run;    /* which run it belongs to; 0 for a visitor's */
 	uint32_t number; /* within its track, from 1; keys its jitter */
 	uint8_t track;   /* TRACK_SYNC, TRACK_ASYNC or TRACK_VISITOR */
-	uint8_t error;   /* enum errors: the server commits TIMEOUT, RESET and 500 */
+	uint8_t error;   /* enum errors: the server does what its row says */
 };
 
 struct slow_server_hooks {

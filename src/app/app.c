@@ -203,7 +203,7 @@ prepare_and_run(struct app *app, const struct mode *mode)
 		return status;
 	if (app->lesson >= 0 && !mode->has_session)
 		setup_use_lesson(o, app->tutor.list.at[app->lesson]);
-	if (o->run_file == NULL && mode->needs_end && o->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE) {
+	if (o->run_file == NULL && mode->needs_end && !settings_has_programs(&o->settings)) {
 		print_error("programs=none needs a screen: nothing would ever end it");
 		return 2;
 	}

@@ -3,17 +3,6 @@
 
 #include "base/clock.h"
 
-/* The number of `requests` that the server works on at the same time. */
-static int64_t
-served_at_once(const struct settings *s, int64_t requests)
-{
-	int64_t server = s->value[KNOB_SERVER];
-
-	if (server == SERVER_FREEZE)
-		return 1;
-	return server == SERVER_CONCURRENT || server > requests ? requests : server;
-}
-
 static int64_t
 rounds(int64_t requests, int64_t at_once)
 {
@@ -24,12 +13,12 @@ rounds(int64_t requests, int64_t at_once)
 static int64_t
 flight_us(const struct settings *s, uint32_t number)
 {
-	enum errors error = settings_error(s, number);
+	const struct choice *error = settings_error_choice(s, number);
 	int64_t delay_us = s->value[KNOB_DELAY], timeout_us = settings_timeout_us(s, number);
 
-	if (error == ERRORS_REFUSED)
+	if (error->error.deserted)
 		return 0;
-	return timeout_us > 0 && (error == ERRORS_TIMEOUT || timeout_us < delay_us) ? timeout_us : delay_us;
+	return timeout_us > 0 && (error->error.hangs || timeout_us < delay_us) ? timeout_us : delay_us;
 }
 
 int64_t
@@ -37,8 +26,9 @@ forecast_us(const struct settings *s)
 {
 	int64_t n = s->value[KNOB_REQUESTS], work = s->value[KNOB_WORK];
 	int64_t limit = s->value[KNOB_LIMIT] == 0 ? n : s->value[KNOB_LIMIT];
-	int64_t at_once = served_at_once(s, n), overlap = limit < at_once ? limit : at_once;
+	int64_t at_once = settings_at_once(s, n), overlap = limit < at_once ? limit : at_once;
 	int64_t sum = 0, longest = 0, sync, async;
+	const struct choice *which = choice_of(KNOB_PROGRAMS, s->value[KNOB_PROGRAMS]);
 
 	/* Errors repeat with a period: one flight stands for all of its kind. */
 	for (uint32_t number = 1; number <= n && number <= ERRORS_PERIOD; number++) {
@@ -53,20 +43,15 @@ forecast_us(const struct settings *s)
 	else
 		async = longest + (overlap > 1 ? longest * s->value[KNOB_JITTER] / 100 : 0);
 	async = (async > longest ? async : longest) + n * work;
-	switch ((enum programs)s->value[KNOB_PROGRAMS]) {
-	case PROGRAMS_NONE:
+	if (!settings_has_programs(s))
 		return FORECAST_OPEN_US;
-	case PROGRAMS_SYNC:
+	if (!which->programs.async)
 		return sync;
-	case PROGRAMS_ASYNC:
+	if (!which->programs.sync)
 		return async;
-	case PROGRAMS_IN_TURN:
-		return sync + async;
-	default:
-		if (at_once == 1)
-			return sync + async; /* served one at a time, they delay each other */
-		return sync > async ? sync : async;
-	}
+	if (which->programs.in_turn || at_once == 1)
+		return sync + async; /* served one at a time, they delay each other */
+	return sync > async ? sync : async;
 }
 
 enum {

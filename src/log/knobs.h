@@ -1,10 +1,11 @@
 /*
- * The knobs, a row for each: their enum and table are made from it (settings.h,
- * settings.c). A new knob is a row here, where the strip, the command line and its help,
+ * The knobs, a row for each: their enum and table are made from it (settings.c).
+ * A new knob is a row here, where the strip, the command line and its help,
  * the config file, lessons, tapes, saved runs and the narrator find it.
  *
  * X(KNOB, its struct knob_info as designated initialisers): S() converts seconds to
- * microseconds, STEPS() lists the values that turning it walks through.
+ * microseconds, STEPS() lists the values that turning it walks through. Of a knob that has words for
+ * values, the choices have a row each, too (choices.h).
  */
 #ifndef WAITSCOPE_KNOBS_H
 #define WAITSCOPE_KNOBS_H
@@ -19,13 +20,9 @@
 	    STEPS(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 9000, 10000), \
 	    .min = 1, .max = 10000, .fallback = 3, \
 	    .unit = UNIT_COUNT, .effect = EFFECT_PLAN, .on_strip = true, .of_programs = true) \
-	/* enum server_mode, or a number of workers. Freezing stops the screen itself: it is the \
-	 * last step. */ \
-	X(SERVER, \
+	X(SERVER, /* enum server_mode, or a number of workers */ \
 	    .name = "server", .letter = 'm', .argument = "MODE", .help = "how the server serves", \
-	    .more_help = "concurrent, serial, workers=2 to 64, or freeze", \
-	    STEPS(SERVER_CONCURRENT, SERVER_SERIAL, 2, 3, 4, 8, 16, SERVER_FREEZE), \
-	    .min = SERVER_FREEZE, .max = SERVER_WORKERS_MAX, .fallback = SERVER_CONCURRENT, \
+	    .min = SERVER_LEAST, .max = SERVER_WORKERS_MAX, .fallback = SERVER_CONCURRENT, \
 	    .unit = UNIT_CHOICE, .effect = EFFECT_SERVER, .on_strip = true) \
 	X(LIMIT, /* open requests at a time; 0 = no limit */ \
 	    .name = "limit", .letter = 'c', .argument = "N", .help = "how many may be open at a time", \
@@ -40,10 +37,9 @@
 	    .turned_off = { "All delays are the same now, from the next request on.", "All delays are the same now." }) \
 	X(PROGRAMS, /* enum programs */ \
 	    .name = "programs", .argument = "WHICH", .help = "which programs run, and when", \
-	    .more_help = "both, in-turn, sync, async, or none: only visitors", \
-	    STEPS(PROGRAMS_BOTH, PROGRAMS_IN_TURN, PROGRAMS_SYNC, PROGRAMS_ASYNC, PROGRAMS_NONE), \
 	    .max = PROGRAMS_CHOICES - 1, .fallback = PROGRAMS_BOTH, \
-	    .unit = UNIT_CHOICE, .effect = EFFECT_RUN, .on_strip = true, .of_programs = true) \
+	    .unit = UNIT_CHOICE, .effect = EFFECT_RUN, .on_strip = true, .of_programs = true, \
+	    .turned = { "In the next run {clause}.", "The next run: {value}." }) \
 	X(WORK, /* microseconds that each response is computed on */ \
 	    .name = "work", .argument = "TIME", .help = "how long a program computes on a response", \
 	    STEPS(0, S(0.1), S(0.2), S(0.5), S(1), S(1.5), S(2), S(3), S(5), S(10), S(20), S(30), S(60)), \
@@ -54,10 +50,10 @@
 	    .turned_off = { "No response is computed on any more.", "No response is computed on any more." }) \
 	X(ERRORS, /* enum errors */ \
 	    .name = "errors", .argument = "WHICH", .help = "what goes wrong with each program's requests", \
-	    .more_help = "refused, timeout, reset, 500, or mixed: in turn", \
-	    STEPS(ERRORS_NONE, ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_MIXED), \
 	    .max = ERRORS_CHOICES - 1, .fallback = ERRORS_NONE, \
-	    .unit = UNIT_CHOICE, .effect = EFFECT_LAUNCH, .on_strip = true, .of_programs = true) \
+	    .unit = UNIT_CHOICE, .effect = EFFECT_LAUNCH, .on_strip = true, .of_programs = true, \
+	    .turned = { "From now on {clause}.", "From now on things go wrong: {value}." }, \
+	    .turned_off = { "Nothing goes wrong any more.", "Nothing goes wrong any more." }) \
 	X(TIMEOUT, /* microseconds that a request may take; 0 = none (settings_timeout_us) */ \
 	    .name = "timeout", .argument = "TIME", .help = "how long a request may take", \
 	    .more_help = "with none, errors=timeout has 1.5 x the delay", \
@@ -70,5 +66,11 @@
 	    .name = "seed", .argument = "N", .help = "the same seed draws the same jitter", \
 	    .max = INT32_MAX, .fallback = 1, .unit = UNIT_COUNT, .effect = EFFECT_RUN, \
 	    .turned = { "The next run draws another jitter.", "The next run draws another jitter." })
+
+#define KNOB_MEMBER(knob, ...) KNOB_##knob,
+enum knob {
+	KNOBS(KNOB_MEMBER)
+	KNOB_COUNT,
+};
 
 #endif

@@ -1,4 +1,6 @@
 log_sources = \
+	%D%/choices.c \
+	%D%/choices.h \
 	%D%/event.c \
 	%D%/event.h \
 	%D%/forecast.c \

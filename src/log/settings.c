@@ -22,33 +22,6 @@ enum { HANG_LEAST_US = US_PER_S / 2 };
 
 static const struct knob_info knobs[KNOB_COUNT] = { KNOBS(KNOB_ROW) };
 
-/* The words for the values of UNIT_CHOICE. */
-struct choice {
-	const char *word;
-	const char *alias; /* also read, or NULL */
-	int64_t value;
-	enum knob knob;
-};
-
-static const struct choice choices[] = {
-	{ "concurrent", NULL, SERVER_CONCURRENT, KNOB_SERVER },
-	{ "serial", NULL, SERVER_SERIAL, KNOB_SERVER },
-	{ "freeze", NULL, SERVER_FREEZE, KNOB_SERVER },
-	{ "both", NULL, PROGRAMS_BOTH, KNOB_PROGRAMS },
-	{ "in turn", "in-turn", PROGRAMS_IN_TURN, KNOB_PROGRAMS },
-	{ "sync", NULL, PROGRAMS_SYNC, KNOB_PROGRAMS },
-	{ "async", NULL, PROGRAMS_ASYNC, KNOB_PROGRAMS },
-	{ "none", NULL, PROGRAMS_NONE, KNOB_PROGRAMS },
-	{ "none", NULL, ERRORS_NONE, KNOB_ERRORS },
-	{ "refused", NULL, ERRORS_REFUSED, KNOB_ERRORS },
-	{ "timeout", NULL, ERRORS_TIMEOUT, KNOB_ERRORS },
-	{ "reset", NULL, ERRORS_RESET, KNOB_ERRORS },
-	{ "500", NULL, ERRORS_500, KNOB_ERRORS },
-	{ "mixed", NULL, ERRORS_MIXED, KNOB_ERRORS },
-};
-
-static const char workers_prefix[] = "workers=";
-
 const struct knob_info *
 knob_info(enum knob k)
 {
@@ -74,19 +47,51 @@ settings_init(struct settings *settings)
 		settings->value[k] = knobs[k].fallback;
 }
 
-/* ---- what goes wrong ---- */
+/* ---- what they mean ---- */
+
+int64_t
+settings_at_once(const struct settings *settings, int64_t requests)
+{
+	const struct choice *mode = choice_of(KNOB_SERVER, settings->value[KNOB_SERVER]);
+	int64_t at_once = mode->first < mode->last ? settings->value[KNOB_SERVER] : mode->server.at_once;
+
+	return at_once == 0 || at_once > requests ? requests : at_once;
+}
+
+bool
+settings_serves_all(const struct settings *settings)
+{
+	return settings_at_once(settings, INT64_MAX) == INT64_MAX;
+}
+
+bool
+settings_has_programs(const struct settings *settings)
+{
+	const struct choice *which = choice_of(KNOB_PROGRAMS, settings->value[KNOB_PROGRAMS]);
+
+	return which->programs.sync || which->programs.async;
+}
+
+bool
+settings_in_turn(const struct settings *settings)
+{
+	return choice_of(KNOB_PROGRAMS, settings->value[KNOB_PROGRAMS])->programs.in_turn;
+}
+
+const struct choice *
+settings_error_choice(const struct settings *settings, uint32_t number)
+{
+	const struct choice *which = choice_of(KNOB_ERRORS, settings->value[KNOB_ERRORS]);
+
+	if (!which->error.mixes)
+		return which;
+	return choice_of(KNOB_ERRORS, which->error.mixed[(number - 1) % ERRORS_PERIOD]);
+}
 
 enum errors
 settings_error(const struct settings *settings, uint32_t number)
 {
-	static const enum errors mixed[] = { ERRORS_REFUSED, ERRORS_TIMEOUT, ERRORS_RESET, ERRORS_500, ERRORS_NONE };
-	int64_t errors = settings->value[KNOB_ERRORS];
-
-	_Static_assert(sizeof mixed / sizeof mixed[0] == ERRORS_PERIOD, "the period of errors");
-
-	if (errors < 0 || errors >= ERRORS_CHOICES)
-		return ERRORS_NONE; /* settings from a log may be anything */
-	return errors == ERRORS_MIXED ? mixed[(number - 1) % COUNT(mixed)] : (enum errors)errors;
+	return (enum errors)settings_error_choice(settings, number)->first;
 }
 
 int64_t
@@ -94,7 +99,7 @@ settings_timeout_us(const struct settings *settings, uint32_t number)
 {
 	int64_t timeout_us = settings->value[KNOB_TIMEOUT], delay_us = settings->value[KNOB_DELAY];
 
-	if (timeout_us > 0 || settings_error(settings, number) != ERRORS_TIMEOUT)
+	if (timeout_us > 0 || !settings_error_choice(settings, number)->error.hangs)
 		return timeout_us;
 	if (delay_us > knobs[KNOB_DELAY].max)
 		delay_us = knobs[KNOB_DELAY].max;
@@ -135,24 +140,6 @@ parse_percent(enum knob k, const char *text, int64_t *value)
 	return *p == '\0' || strcmp(p, "%") == 0 ? 0 : -1;
 }
 
-static int
-parse_choice(enum knob k, const char *text, int64_t *value)
-{
-	size_t prefix = sizeof workers_prefix - 1;
-
-	for (int i = 0; i < COUNT(choices); i++) {
-		const struct choice *c = &choices[i];
-
-		if (c->knob == k && (strcasecmp(text, c->word) == 0 || (c->alias != NULL && strcasecmp(text, c->alias) == 0))) {
-			*value = c->value;
-			return 0;
-		}
-	}
-	if (k != KNOB_SERVER || strncasecmp(text, workers_prefix, prefix) != 0)
-		return -1;
-	return number_parse(text + prefix, SERVER_WORKERS_MIN, SERVER_WORKERS_MAX, value);
-}
-
 /* ---- what is allowed ---- */
 
 static const char *
@@ -180,26 +167,6 @@ static void
 allowed_percent(enum knob k, char *out, size_t size)
 {
 	snprintf(out, size, "a percentage from %" PRId64 " to %" PRId64, knobs[k].min, knobs[k].max);
-}
-
-static void
-allowed_choice(enum knob k, char *out, size_t size)
-{
-	size_t used;
-
-	if (k == KNOB_SERVER) {
-		snprintf(out, size, "one of concurrent, serial, workers=%d to workers=%d, freeze", SERVER_WORKERS_MIN,
-		    SERVER_WORKERS_MAX);
-		return;
-	}
-	snprintf(out, size, "one of");
-	for (int i = 0; i < COUNT(choices); i++) {
-		if (choices[i].knob != k)
-			continue;
-		used = strlen(out);
-		snprintf(out + used, size - used, "%s %s", used > strlen("one of") ? "," : "",
-		    choices[i].alias != NULL ? choices[i].alias : choices[i].word);
-	}
 }
 
 /* ---- writing ---- */
@@ -248,18 +215,6 @@ format_percent(enum knob k, int64_t value, char *out, size_t size)
 	snprintf(out, size, "%" PRId64 " %%", value);
 }
 
-static void
-format_choice(enum knob k, int64_t value, char *out, size_t size)
-{
-	for (int i = 0; i < COUNT(choices); i++) {
-		if (choices[i].knob == k && choices[i].value == value) {
-			snprintf(out, size, "%s", choices[i].word);
-			return;
-		}
-	}
-	snprintf(out, size, "%s%" PRId64, k == KNOB_SERVER ? workers_prefix : "", value);
-}
-
 /* ---- the units ---- */
 
 static const struct {
@@ -270,7 +225,7 @@ static const struct {
 	[UNIT_COUNT] = { parse_count, allowed_count, format_count },
 	[UNIT_TIME] = { parse_time, allowed_time, format_time },
 	[UNIT_PERCENT] = { parse_percent, allowed_percent, format_percent },
-	[UNIT_CHOICE] = { parse_choice, allowed_choice, format_choice },
+	[UNIT_CHOICE] = { choice_parse, choice_allowed, choice_format },
 };
 
 static int
@@ -324,19 +279,13 @@ knob_format(enum knob k, int64_t value, char *out, size_t size)
 
 /* ---- turning ---- */
 
-/* The order in which turning walks through the values: that of numbers, but freeze is last. */
-static int64_t
-walking_rank(enum knob k, int64_t value)
-{
-	return k == KNOB_SERVER && value == SERVER_FREEZE ? INT64_MAX : value;
-}
-
 int64_t
 knob_step(enum knob k, int64_t value, int direction)
 {
 	const struct knob_info *info = &knobs[k];
-	int64_t rank = walking_rank(k, value);
 
+	if (info->unit == UNIT_CHOICE)
+		return choice_step(k, value, direction);
 	if (info->step_count == 0) {
 		int64_t next = value + direction;
 
@@ -344,12 +293,12 @@ knob_step(enum knob k, int64_t value, int direction)
 	}
 	if (direction > 0) {
 		for (int i = 0; i < info->step_count; i++) {
-			if (walking_rank(k, info->steps[i]) > rank)
+			if (info->steps[i] > value)
 				return info->steps[i];
 		}
 	} else {
 		for (int i = info->step_count - 1; i >= 0; i--) {
-			if (walking_rank(k, info->steps[i]) < rank)
+			if (info->steps[i] < value)
 				return info->steps[i];
 		}
 	}
@@ -363,4 +312,35 @@ knob_label(enum knob knob, int64_t value, char *out, size_t size)
 
 	knob_format(knob, value, text, sizeof text);
 	snprintf(out, size, "%s %s", knob_info(knob)->name, text);
+}
+
+void
+knob_say(enum knob knob, int64_t value, const char *sentence, char *out, size_t size)
+{
+	const struct choice *choice = choice_of(knob, value);
+	const char *clause = choice != NULL && choice->clause != NULL ? choice->clause : "";
+	char text[KNOB_TEXT_SIZE], number[KNOB_TEXT_SIZE];
+	const struct {
+		const char *name, *stands_for;
+	} names[] = { { "{value}", text }, { "{count}", number }, { "{clause}", clause } };
+
+	knob_format(knob, value, text, sizeof text);
+	snprintf(number, sizeof number, "%" PRId64, value);
+	snprintf(out, size, "%s", sentence);
+	for (int i = 0; i < COUNT(names); i++) {
+		const char *at = strstr(sentence, names[i].name);
+
+		if (at != NULL)
+			snprintf(out, size, "%.*s%s%s", (int)(at - sentence), sentence, names[i].stands_for, at + strlen(names[i].name));
+	}
+}
+
+void
+knob_more_help(enum knob knob, char *out, size_t size)
+{
+	out[0] = '\0';
+	if (knobs[knob].more_help != NULL)
+		snprintf(out, size, "%s", knobs[knob].more_help);
+	else if (knobs[knob].unit == UNIT_CHOICE)
+		choice_help(knob, out, size);
 }

@@ -9,52 +9,30 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "log/choices.h"
 #include "log/knobs.h"
-
-#define KNOB_MEMBER(knob, ...) KNOB_##knob,
-enum knob {
-	KNOBS(KNOB_MEMBER)
-	KNOB_COUNT,
-};
-
-/* KNOB_SERVER: how the server serves. A value from SERVER_WORKERS_MIN on is a number of workers. */
-enum server_mode {
-	SERVER_FREEZE = -1,    /* one at a time, really sleeping on the one loop */
-	SERVER_CONCURRENT = 0, /* all at the same time: handlers wait on timers */
-	SERVER_SERIAL = 1,     /* one at a time; the others wait in line */
-	SERVER_WORKERS_MIN = 2,
-	SERVER_WORKERS_MAX = 64,
-};
-
-/* KNOB_PROGRAMS */
-enum programs {
-	PROGRAMS_BOTH,    /* at the same time */
-	PROGRAMS_IN_TURN, /* sync first, then async */
-	PROGRAMS_SYNC,
-	PROGRAMS_ASYNC,
-	PROGRAMS_NONE,    /* visitors only: the run lasts until another one begins */
-	PROGRAMS_CHOICES,
-};
-
-/* KNOB_ERRORS: what goes wrong with the programs' requests; visitors' are spared. */
-enum errors {
-	ERRORS_NONE,
-	ERRORS_REFUSED, /* nobody listens where it connects to */
-	ERRORS_TIMEOUT, /* the server takes it up and never answers */
-	ERRORS_RESET,   /* the server aborts the connection after the delay */
-	ERRORS_500,     /* the server answers with the status 500 after the delay */
-	ERRORS_MIXED,   /* by request number, with a period of ERRORS_PERIOD: refused, timeout, reset, 500, none */
-	ERRORS_CHOICES,
-};
-
-enum { ERRORS_PERIOD = 5 };
 
 struct settings {
 	int64_t value[KNOB_COUNT];
 };
 
+/* How many of `requests` the server works on at the same time. */
+int64_t settings_at_once(const struct settings *, int64_t requests);
+
+/* Whether requests never have to wait in the server's line. */
+bool settings_serves_all(const struct settings *);
+
+/* Whether any program runs. */
+bool settings_has_programs(const struct settings *);
+
+/* Whether the programs run one after the other. */
+bool settings_in_turn(const struct settings *);
+
 /* What goes wrong with request `number` (from 1) of either program: never MIXED. */
 enum errors settings_error(const struct settings *, uint32_t number);
+
+/* The same one's row. */
+const struct choice *settings_error_choice(const struct settings *, uint32_t number);
 
 /* How long that request may take from its connect on; 0 = for ever. It is the timeout
  * knob's value; where that is none, a request that the server will never answer has 1.5
@@ -81,13 +59,13 @@ struct knob_info {
 	const char *name;      /* on the strip and, as --name, on the command line */
 	const char *help;      /* one line, lower case, no full stop */
 	const char *argument;  /* its name in --help: TIME, N, … */
-	const int64_t *steps;  /* the values that turning it walks through; NULL: one by one */
+	const int64_t *steps;  /* the values that turning it walks through; NULL: its choices, or one by one */
 	int step_count;
 	int64_t min, max, fallback; /* the range, ends included, and the default value */
-	const char *more_help; /* a second line of help, or NULL */
+	const char *more_help; /* a second line of help, or NULL: its choices, if it has any */
 	/* The narrator's sentence for a turn, in at most 72 and at most 48 characters, with {value}
-	 * for the new value; and for a turn to 0, if it has other words. NULL where the words
-	 * depend on more (narrator_knobs.c). */
+	 * for the new value or {clause} for its choice's; and for a turn to 0, if it has other
+	 * words. NULL where each choice has its own, or the words depend on more (narrator_knobs.c). */
 	const char *turned[2], *turned_off[2];
 	const char *zero_word; /* the name of 0 ("none"), or NULL */
 	enum knob_unit unit;
@@ -102,6 +80,13 @@ const struct knob_info *knob_info(enum knob);
 /* "delay 2.0 s". */
 enum { KNOB_LABEL_SIZE = 96 };
 void knob_label(enum knob, int64_t value, char *out, size_t size);
+
+/* Writes a sentence in which {value} stands for the value as the screen shows it, {count}
+ * for its number, and {clause} for its choice's clause; it has one of them at most. */
+void knob_say(enum knob, int64_t value, const char *sentence, char *out, size_t size);
+
+/* Writes the second line of its help; none is written as "". */
+void knob_more_help(enum knob, char *out, size_t size);
 
 /* Every knob at its fallback. */
 void settings_init(struct settings *);

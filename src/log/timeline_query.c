@@ -125,13 +125,9 @@ timeline_knob_turned_us(const struct timeline *tl, enum knob knob, int64_t t_us)
 bool
 timeline_has_program(const struct timeline *tl, enum track track)
 {
-	if (tl->programs == PROGRAMS_NONE)
-		return false;
-	if (tl->programs == PROGRAMS_SYNC)
-		return track == TRACK_SYNC;
-	if (tl->programs == PROGRAMS_ASYNC)
-		return track == TRACK_ASYNC;
-	return track < PROGRAM_COUNT;
+	const struct choice *which = choice_of(KNOB_PROGRAMS, tl->programs);
+
+	return (track == TRACK_SYNC && which->programs.sync) || (track == TRACK_ASYNC && which->programs.async);
 }
 
 const struct span *

@@ -22,7 +22,7 @@ options_need_screen(const struct options *o)
 		return "--tape-record needs a terminal";
 	if (o->record != NULL)
 		return "--record needs a terminal, or --headless";
-	if (o->given[KNOB_PROGRAMS] && o->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE)
+	if (o->given[KNOB_PROGRAMS] && !settings_has_programs(&o->settings))
 		return "--programs=none needs a terminal: nothing else would ever end it";
 	return NULL;
 }
@@ -30,7 +30,7 @@ options_need_screen(const struct options *o)
 int
 options_check(const struct options *o, char *error, size_t error_size)
 {
-	bool none = o->settings.value[KNOB_PROGRAMS] == PROGRAMS_NONE, tape = o->tape != NULL;
+	bool none = !settings_has_programs(&o->settings), tape = o->tape != NULL;
 	bool at = o->at_us != AT_NOT_GIVEN;
 	const struct {
 		bool wrong;

@@ -29,7 +29,7 @@ knob_help(enum knob k, char *out, size_t size)
 static void
 print_option(FILE *out, const struct option_entry *o)
 {
-	char left[32], help[80], letter[5] = "    ";
+	char left[32], help[80], more[160] = "", letter[5] = "    ";
 	const char *either = o->row != NULL && o->row->opposite != NULL ? "[no-]" : "";
 
 	if (o->letter != 0)
@@ -41,8 +41,10 @@ print_option(FILE *out, const struct option_entry *o)
 	else
 		knob_help(o->knob, help, sizeof help);
 	fprintf(out, "  %-22s  %s\n", left, help);
-	if (o->row == NULL && knob_info(o->knob)->more_help != NULL)
-		fprintf(out, "  %-22s    %s\n", "", knob_info(o->knob)->more_help);
+	if (o->row == NULL)
+		knob_more_help(o->knob, more, sizeof more);
+	if (more[0] != '\0')
+		fprintf(out, "  %-22s    %s\n", "", more);
 }
 
 void

@@ -161,7 +161,7 @@ open_one(struct fetcher *f)
 	flight->fetcher = f;
 	flight->number = QUEUE_TAKE(f->waiting);
 	flight->error = settings_error(f->knobs, flight->number);
-	address = flight->error == ERRORS_REFUSED ? &f->target->deserted : &f->target->address;
+	address = choice_of(KNOB_ERRORS, flight->error)->error.deserted ? &f->target->deserted : &f->target->address;
 	flight->index = f->open.count;
 	ARRAY_PUSH(f->open, flight);
 	log_request(f, EVENT_CONNECT, flight->number, 0);

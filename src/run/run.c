@@ -169,7 +169,7 @@ make_programs(struct run *run)
 static void
 start_programs(struct run *run)
 {
-	run->in_turn = run->world->knobs->value[KNOB_PROGRAMS] == PROGRAMS_IN_TURN;
+	run->in_turn = settings_in_turn(run->world->knobs);
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		if (run->program[i] != NULL && !(run->in_turn && i == TRACK_ASYNC))
 			program_start(run->program[i]);

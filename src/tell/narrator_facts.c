@@ -139,7 +139,7 @@ expected_end(const struct timeline *tl, const struct request *r, uint32_t n, int
 	timeline_settings_at(tl, r->connect_us, &settings);
 	timeout_us = settings_timeout_us(&settings, n);
 	deadline_us = r->connect_us + timeout_us;
-	if (settings_error(&settings, n) == ERRORS_RESET)
+	if (settings_error_choice(&settings, n)->error.resets)
 		*end = ENDS_RESET;
 	if (timeout_us == 0 || (answer_us != NEVER_US && answer_us <= deadline_us))
 		return answer_us;
@@ -295,7 +295,7 @@ facts_gather(const struct timeline *tl, const struct telling *telling, struct fa
 	timeline_settings_at(tl, t_us, &f->settings);
 	f->limit = timeline_limit_at(tl, t_us) == UINT32_MAX ? 0 : timeline_limit_at(tl, t_us);
 	timeline_settings_at(tl, 0, &first);
-	f->in_turn = first.value[KNOB_PROGRAMS] == PROGRAMS_IN_TURN;
+	f->in_turn = settings_in_turn(&first);
 	f->over = by(timeline_end_us(tl), t_us);
 	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
 		gather_program(tl, track, f->language, t_us, &f->program[track]);

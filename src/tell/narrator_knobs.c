@@ -60,26 +60,6 @@ say_requests(const struct facts *f, int64_t value, struct words *w)
 }
 
 static void
-say_server(const struct facts *f, int64_t value, struct words *w)
-{
-	(void)f;
-	if (value == SERVER_CONCURRENT) {
-		words_set(w, FORM_SHORT, "The server works on all requests at the same time now.");
-		words_set(w, FORM_TINY, "The server works on all at once now.");
-	} else if (value == SERVER_SERIAL) {
-		words_set(w, FORM_SHORT, "The server works on one request at a time now: the others stand in line.");
-		words_set(w, FORM_TINY, "The server works on one at a time now.");
-	} else if (value == SERVER_FREEZE) {
-		words_set(w, FORM_FULL, "The server now sleeps on the loop that draws this screen: while it sleeps, nothing moves here.");
-		words_set(w, FORM_SHORT, "The server now sleeps on the one loop: then nothing moves here.");
-		words_set(w, FORM_TINY, "The server now sleeps on the one loop.");
-	} else {
-		words_set(w, FORM_SHORT, "The server has %lld workers now: when all are busy, requests stand in line.", (long long)value);
-		words_set(w, FORM_TINY, "The server has %lld workers now.", (long long)value);
-	}
-}
-
-static void
 say_limit(const struct facts *f, int64_t value, struct words *w)
 {
 	const char *who = who_makes(f);
@@ -100,75 +80,31 @@ say_limit(const struct facts *f, int64_t value, struct words *w)
 	words_set(w, FORM_TINY, "%s opens at most %lld at a time now.", who, (long long)value);
 }
 
-static void
-say_programs(const struct facts *f, int64_t value, struct words *w)
-{
-	static const char *const which[] = {
-		[PROGRAMS_BOTH] = "both programs run at the same time",
-		[PROGRAMS_IN_TURN] = "sync runs first, then async",
-		[PROGRAMS_SYNC] = "sync runs alone",
-		[PROGRAMS_ASYNC] = "async runs alone",
-		[PROGRAMS_NONE] = "neither program runs: the server waits for whoever comes",
-	};
-
-	(void)f;
-	if (value < 0 || value >= (int64_t)COUNT(which))
-		return;
-	words_set(w, FORM_SHORT, "In the next run %s.", which[value]);
-	words_set(w, FORM_TINY, "The next run: %s.", text_knob(KNOB_PROGRAMS, value).s);
-}
-
-static void
-say_errors(const struct facts *f, int64_t value, struct words *w)
-{
-	static const char *const which[] = {
-		[ERRORS_REFUSED] = "nobody listens: every connection is refused",
-		[ERRORS_TIMEOUT] = "the server takes up requests and never answers",
-		[ERRORS_RESET] = "the server breaks off each connection",
-		[ERRORS_500] = "the server answers with an error, HTTP 500",
-		[ERRORS_MIXED] = "requests fail in four ways in turn; every fifth succeeds",
-	};
-
-	(void)f;
-	if (value <= ERRORS_NONE || value >= (int64_t)COUNT(which)) {
-		words_set_all(w, "Nothing goes wrong any more.");
-		return;
-	}
-	words_set(w, FORM_SHORT, "From now on %s.", which[value]);
-	words_set(w, FORM_TINY, "From now on things go wrong: %s.", text_knob(KNOB_ERRORS, value).s);
-}
-
-/* For knobs whose sentence depends on more than the value; the others' is in their row. */
+/* For knobs whose sentence depends on more than the value; the others' is in their row, or
+ * in their choices'. */
 static void (*const say_knob[KNOB_COUNT])(const struct facts *, int64_t value, struct words *) = {
 	[KNOB_DELAY] = say_delay,
 	[KNOB_REQUESTS] = say_requests,
-	[KNOB_SERVER] = say_server,
 	[KNOB_LIMIT] = say_limit,
-	[KNOB_PROGRAMS] = say_programs,
-	[KNOB_ERRORS] = say_errors,
 };
-
-static void
-say_with_value(struct words *w, enum form form, const char *template, const char *value)
-{
-	static const char name[] = "{value}";
-	const char *at = strstr(template, name);
-
-	if (at == NULL)
-		words_set(w, form, "%s", template);
-	else
-		words_set(w, form, "%.*s%s%s", (int)(at - template), template, value, at + strlen(name));
-}
 
 static void
 say_of_row(enum knob knob, int64_t value, struct words *w)
 {
 	const struct knob_info *info = knob_info(knob);
 	const char *const *said = value == 0 && info->turned_off[0] != NULL ? info->turned_off : info->turned;
-	struct text text = text_knob(knob, value);
+	const char *const of_knob[FORM_COUNT] = { [FORM_SHORT] = said[0], [FORM_TINY] = said[1] };
+	const char *const *sentence = of_knob;
+	char text[SENTENCE_SIZE];
 
-	say_with_value(w, FORM_SHORT, said[0], text.s);
-	say_with_value(w, FORM_TINY, said[1], text.s);
+	if (said[0] == NULL)
+		sentence = choice_of(knob, value)->turned;
+	for (enum form form = FORM_FULL; form < FORM_COUNT; form++) {
+		if (sentence[form] == NULL)
+			continue;
+		knob_say(knob, value, sentence[form], text, sizeof text);
+		words_set(w, form, "%s", text);
+	}
 }
 
 void

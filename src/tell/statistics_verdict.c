@@ -104,8 +104,8 @@ explain_faster(const struct facts *f, char *why)
 {
 	struct text longest = text_time(f->both.flight[TRACK_ASYNC].max_us);
 	uint32_t peak = f->both.peak[TRACK_ASYNC];
-	int64_t server = f->knobs.value[KNOB_SERVER];
-	bool by_workers = server > 1 && peak > (uint32_t)server;
+	int64_t at_once = settings_at_once(&f->knobs, peak);
+	bool by_workers = at_once > 1 && at_once < peak;
 	char overlap[96];
 
 	if (!by_workers && peak >= f->n) {
@@ -116,7 +116,7 @@ explain_faster(const struct facts *f, char *why)
 		return;
 	}
 	snprintf(overlap, sizeof overlap, by_workers ? "the server works on %u at a time" : "up to %u are in flight at a time",
-	    by_workers ? (uint32_t)server : peak);
+	    by_workers ? (uint32_t)at_once : peak);
 	say(f, why, "sync's %u waits come one after the other; async's overlap: %s.", f->n, overlap);
 	say(f, why, "sync's waits add up; async's overlap: %s.", overlap);
 	say(f, why, "async's waits overlap: %s.", overlap);
@@ -135,12 +135,10 @@ say_same(const struct facts *f, char *verdict)
 static void
 explain_same(const struct facts *f, char *why)
 {
-	int64_t server = f->knobs.value[KNOB_SERVER];
-
 	if (f->n == 1) {
 		say(f, why, "One wait each: there is nothing to overlap. But async was free to do other things meanwhile.");
 		say(f, why, "One wait each: nothing to overlap. But async was free meanwhile.");
-	} else if (server == SERVER_SERIAL || server == SERVER_FREEZE) {
+	} else if (settings_at_once(&f->knobs, f->n) == 1) {
 		say(f, why, "The server takes one request at a time: async's waits overlap, but the server's work does not.");
 		say(f, why, "The server takes one at a time: overlapping does not help.");
 	} else if (f->both.peak[TRACK_ASYNC] == 1) {

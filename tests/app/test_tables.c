@@ -11,7 +11,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
+#include "base/http_status.h"
+#include "file/config.h"
 #include "file/run_file.h"
 #include "lesson/lesson_inside.h"
 #include "log/timeline.h"
@@ -21,6 +24,7 @@
 #include "tell/narrator.h"
 #include "ui/draw/theme.h"
 #include "ui/keys/keys.h"
+#include "ui/tape/tape_reader.h"
 
 /* ---- names ---- */
 
@@ -483,6 +487,237 @@ every_turn_of_a_knob_is_told(void **state)
 	}
 }
 
+/* ---- choices ---- */
+
+/* Calls `check` for each choice of each knob with its values that are steps of a turn. */
+static void
+for_each_choice(void (*check)(const struct choice *, int64_t value))
+{
+	for (int k = 0; k < KNOB_COUNT; k++) {
+		const struct choice *choice;
+		int count = 0;
+
+		for (; (choice = choice_at((enum knob)k, count)) != NULL; count++) {
+			check(choice, choice->first);
+			check(choice, choice->last);
+			for (int i = 0; i < choice->step_count; i++)
+				check(choice, choice->steps[i]);
+		}
+		if (knob_info((enum knob)k)->unit == UNIT_CHOICE)
+			assert_true(count > 1);
+		else
+			assert_int_equal(count, 0);
+	}
+}
+
+static bool
+have_one_word(const struct choice *a, const struct choice *b)
+{
+	return strcasecmp(a->word, b->word) == 0 || (a->alias != NULL && strcasecmp(a->alias, b->word) == 0) ||
+	    (b->alias != NULL && strcasecmp(a->word, b->alias) == 0) ||
+	    (a->alias != NULL && b->alias != NULL && strcasecmp(a->alias, b->alias) == 0);
+}
+
+static void
+check_own_words_and_values(const struct choice *choice, int64_t value)
+{
+	const struct choice *other;
+
+	assert_ptr_equal(choice_of(choice->knob, value), choice);
+	assert_true(choice->word != NULL && choice->word[0] != '\0');
+	for (int i = 0; (other = choice_at(choice->knob, i)) != NULL; i++) {
+		if (other != choice && have_one_word(choice, other))
+			fail_msg("two choices have the word %s", choice->word);
+		if (other != choice && choice->first <= other->last && other->first <= choice->last)
+			fail_msg("%s and %s have one value", choice->word, other->word);
+	}
+}
+
+/* Every value of a knob's range is some choice's, and none lies outside. */
+static void
+every_choice_has_words_and_values_of_its_own(void **state)
+{
+	(void)state;
+	for_each_choice(check_own_words_and_values);
+	for (int k = 0; k < KNOB_COUNT; k++) {
+		const struct knob_info *info = knob_info((enum knob)k);
+		const struct choice *choice;
+		int64_t values = 0;
+
+		if (info->unit != UNIT_CHOICE)
+			continue;
+		for (int i = 0; (choice = choice_at((enum knob)k, i)) != NULL; i++) {
+			assert_true(choice->first >= info->min && choice->last <= info->max && choice->first <= choice->last);
+			values += choice->last - choice->first + 1;
+		}
+		assert_int_equal(values, info->max - info->min + 1);
+		assert_int_equal(info->fallback, choice_at((enum knob)k, 0)->first);
+	}
+}
+
+static void
+check_accepted(const struct choice *choice, int64_t value)
+{
+	const char *name = knob_info(choice->knob)->name;
+	char shown[KNOB_TEXT_SIZE], given[128], text[256], error[OPTIONS_ERROR_SIZE], why[1024];
+	char program[] = "waitscope", *argv[] = { program, given, NULL };
+	struct config_complaints complaints;
+	struct options options;
+	struct config config;
+	struct lesson *lesson;
+	struct tape *tape;
+
+	knob_format(choice->knob, value, shown, sizeof shown);
+
+	snprintf(given, sizeof given, "--%s=%s", name, shown);
+	assert_int_equal(options_parse(2, argv, &options, error, sizeof error), 0);
+	assert_int_equal(options.settings.value[choice->knob], value);
+	if (choice->alias != NULL) {
+		snprintf(given, sizeof given, "--%s=%s", name, choice->alias);
+		assert_int_equal(options_parse(2, argv, &options, error, sizeof error), 0);
+		assert_int_equal(options.settings.value[choice->knob], value);
+	}
+
+	snprintf(text, sizeof text, "%s: %s\n", name, shown);
+	assert_int_equal(config_parse(&config, text, strlen(text), "config.yaml", &complaints), 0);
+	assert_int_equal(config.knobs.value[choice->knob], value);
+
+	snprintf(text, sizeof text, "title: T\nparts:\n  - knobs:\n      %s: %s\n", name, shown);
+	lesson = lesson_parse(text, strlen(text), "it.yaml", why, sizeof why);
+	if (lesson == NULL)
+		fail_msg("%s: %s", shown, why);
+	assert_int_equal(lesson->parts[0].knobs.value[choice->knob], value);
+	lesson_free(lesson);
+
+	snprintf(text, sizeof text, "Knob %s \"%s\"\n", name, shown);
+	tape = tape_parse(text, strlen(text), "it.tape", why, sizeof why);
+	if (tape == NULL)
+		fail_msg("%s: %s", shown, why);
+	assert_int_equal(tape->knobs.value[choice->knob], value);
+	tape_free(tape);
+}
+
+static void
+every_choice_is_an_option_and_can_stand_in_files(void **state)
+{
+	(void)state;
+	for_each_choice(check_accepted);
+}
+
+/* Where one is refused, and in the help. */
+static void
+check_named(const struct choice *choice, int64_t value)
+{
+	const char *word = choice->alias != NULL ? choice->alias : choice->word;
+	char allowed[KNOB_WHY_SIZE], help[160];
+
+	(void)value;
+	knob_allowed(choice->knob, allowed, sizeof allowed);
+	knob_more_help(choice->knob, help, sizeof help);
+	assert_true(strlen(allowed) + 1 < sizeof allowed && strlen(help) + 1 < sizeof help);
+	assert_non_null(strstr(allowed, word));
+	if (choice->unlisted)
+		assert_null(strstr(help, word));
+	else
+		assert_non_null(strstr(help, word));
+}
+
+static void
+every_choice_is_named_to_who_may_choose(void **state)
+{
+	(void)state;
+	for_each_choice(check_named);
+}
+
+/* The words of a knob's row must not wait for a clause that the choice does not have. */
+static void
+check_choice_is_told(const struct choice *choice, int64_t value)
+{
+	const struct knob_info *info = knob_info(choice->knob);
+
+	if (info->turned[0] == NULL)
+		assert_true(choice->turned[1] != NULL && choice->turned[2] != NULL);
+	else if (value != 0 || info->turned_off[0] == NULL)
+		assert_non_null(choice->clause);
+	check_turn_is_told(choice->knob, value);
+}
+
+static void
+every_choice_is_told(void **state)
+{
+	(void)state;
+	for_each_choice(check_choice_is_told);
+}
+
+/* From the first to the last and back. */
+static void
+turning_walks_through_every_choice(void **state)
+{
+	(void)state;
+	for (int k = 0; k < KNOB_COUNT; k++) {
+		const struct choice *choice = choice_at((enum knob)k, 0);
+		int64_t value = choice == NULL ? 0 : choice->first;
+
+		for (int i = 0; (choice = choice_at((enum knob)k, i)) != NULL; i++) {
+			int steps = choice->first < choice->last ? choice->step_count : 1;
+
+			assert_true(steps > 0);
+			for (int s = 0; s < steps; s++) {
+				int64_t expected = choice->first < choice->last ? choice->steps[s] : choice->first, next;
+
+				assert_int_equal(value, expected);
+				next = knob_step((enum knob)k, value, +1);
+				if (next != value)
+					assert_int_equal(knob_step((enum knob)k, next, -1), value);
+				value = next;
+			}
+		}
+	}
+}
+
+/* What the rows of one knob alone have. */
+static void
+check_own_fields(const struct choice *choice, int64_t value)
+{
+	if (choice->knob == KNOB_SERVER) {
+		assert_non_null(choice->server.header);
+		assert_true(choice->server.at_once >= 0 && choice->server.at_once <= SERVER_WORKERS_MAX);
+	} else if (choice->knob == KNOB_PROGRAMS) {
+		assert_true(!choice->programs.in_turn || (choice->programs.sync && choice->programs.async));
+	} else if (choice->knob == KNOB_ERRORS) {
+		int deeds = choice->error.deserted + choice->error.hangs + choice->error.resets + choice->error.mixes +
+		    (choice->error.status != 0);
+
+		assert_int_equal(deeds, value != ERRORS_NONE);
+		if (choice->error.status != 0)
+			assert_string_not_equal(http_status_words(choice->error.status), "");
+		for (int i = 0; i < ERRORS_PERIOD && choice->error.mixes; i++)
+			assert_false(choice_of(KNOB_ERRORS, choice->error.mixed[i])->error.mixes);
+	}
+}
+
+static void
+every_choice_says_what_it_does(void **state)
+{
+	(void)state;
+	for_each_choice(check_own_fields);
+}
+
+/* A log may have any value: it counts as the fallback. */
+static void
+a_value_of_no_choice_is_the_fallback(void **state)
+{
+	struct settings settings;
+
+	(void)state;
+	settings_init(&settings);
+	settings.value[KNOB_SERVER] = settings.value[KNOB_PROGRAMS] = settings.value[KNOB_ERRORS] = INT64_MIN;
+	assert_true(settings_serves_all(&settings));
+	assert_int_equal(settings_at_once(&settings, 7), 7);
+	assert_true(settings_has_programs(&settings) && !settings_in_turn(&settings));
+	assert_int_equal(settings_error(&settings, 1), ERRORS_NONE);
+}
+
 /* ---- looks ---- */
 
 /* All of mono's may be the terminal's own; elsewhere a colour is the same in all three ways. */
@@ -545,6 +780,13 @@ main(void)
 		cmocka_unit_test(every_date_of_a_request_is_an_event),
 		cmocka_unit_test(every_knob_has_a_range),
 		cmocka_unit_test(every_turn_of_a_knob_is_told),
+		cmocka_unit_test(every_choice_has_words_and_values_of_its_own),
+		cmocka_unit_test(every_choice_is_an_option_and_can_stand_in_files),
+		cmocka_unit_test(every_choice_is_named_to_who_may_choose),
+		cmocka_unit_test(every_choice_is_told),
+		cmocka_unit_test(turning_walks_through_every_choice),
+		cmocka_unit_test(every_choice_says_what_it_does),
+		cmocka_unit_test(a_value_of_no_choice_is_the_fallback),
 		cmocka_unit_test(every_theme_and_language_is_an_option),
 		cmocka_unit_test(every_role_looks_like_something),
 	};

@@ -106,7 +106,7 @@ canvas_init(struct canvas *c, const struct scene *scene, struct grid *grid, int 
 
 	*c = (struct canvas){ .scene = scene, .grid = grid, .t_us = scene->state.playhead.t_us, .live = scene->state.playhead.live };
 	timeline_settings_at(scene->moment.timeline, 0, &c->knobs);
-	c->in_turn = c->knobs.value[KNOB_PROGRAMS] == PROGRAMS_IN_TURN;
+	c->in_turn = settings_in_turn(&c->knobs);
 	timeline_settings_at(scene->moment.timeline, c->t_us, &c->knobs);
 	want = want_of(c);
 	c->at = layout_make(&want, cols, rows);

@@ -106,7 +106,7 @@ static void
 write_steps(const struct canvas *c, const struct tally *tally, char *out, size_t size)
 {
 	int64_t delay_us = c->knobs.value[KNOB_DELAY], begin_us = timeline_begin_us(c->scene->moment.timeline, TRACK_SYNC);
-	bool even = c->knobs.value[KNOB_JITTER] == 0 && c->knobs.value[KNOB_SERVER] == SERVER_CONCURRENT;
+	bool even = c->knobs.value[KNOB_JITTER] == 0 && settings_serves_all(&c->knobs);
 	int64_t ran_us = c->t_us - begin_us;
 	char time[32];
 

@@ -106,7 +106,7 @@ is_of_use(const struct canvas *c, const struct item *item)
 {
 	int mode = c->at.chart ? WITH_CHART : WITH_ROWS, when = c->live ? WHEN_LIVE : WHEN_BACK;
 
-	if ((item->when & IN_LINE) != 0 && c->knobs.value[KNOB_SERVER] == SERVER_CONCURRENT)
+	if ((item->when & IN_LINE) != 0 && settings_serves_all(&c->knobs))
 		return false;
 	if ((item->when & LIMITED) != 0 && c->knobs.value[KNOB_LIMIT] == 0)
 		return false;

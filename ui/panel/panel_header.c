@@ -21,13 +21,7 @@ times(int64_t n, char *out, size_t size)
 static void
 serving(int64_t mode, char *out, size_t size)
 {
-	out[0] = '\0';
-	if (mode == SERVER_FREEZE)
-		snprintf(out, size, " and freezes meanwhile");
-	else if (mode == SERVER_SERIAL)
-		snprintf(out, size, ", one at a time");
-	else if (mode != SERVER_CONCURRENT)
-		snprintf(out, size, ", %lld at a time", (long long)mode);
+	knob_say(KNOB_SERVER, mode, choice_of(KNOB_SERVER, mode)->server.header, out, size);
 }
 
 /* Describes a run without programs, from the longest form to the shortest. */

@@ -49,7 +49,7 @@ describe_knobs(const struct lesson *lesson, char *out, size_t size)
 	size_t used = 0;
 
 	knob_format(KNOB_DELAY, knobs->value[KNOB_DELAY], value, sizeof value);
-	if (knobs->value[KNOB_PROGRAMS] == PROGRAMS_NONE) {
+	if (!settings_has_programs(knobs)) {
 		snprintf(out, size, "you ask, %s an answer", value);
 		return;
 	}
