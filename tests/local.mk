@@ -1,6 +1,7 @@
 # ---- tests: each test program, and each helper of a script, is the one file of its name ----
 
 test_scripts = \
+	tests/app/films.sh \
 	tests/app/moments.sh \
 	tests/app/printing.sh \
 	tests/app/screenshots.sh \

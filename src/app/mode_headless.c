@@ -2,6 +2,7 @@
  * No screen at all: once the run is over, the pictures and recordings that the options ask
  * for are made from its log, the same each time.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -16,6 +17,8 @@
 #include "ui/ui.h"
 #include "ui/view/view.h"
 #include "ui/viewer.h"
+
+#define US_PER_MINUTE (INT64_C(60) * US_PER_S)
 
 struct headless {
 	struct app *app;
@@ -78,6 +81,19 @@ mark_turns(const struct timeline *timeline, int64_t t_us, struct recorder *recor
 	}
 }
 
+/* Says so if the run is too long for a film; a run file may last thirty days. */
+static bool
+is_too_long(const struct headless *headless)
+{
+	int64_t minutes = (headless->moment.now_us + US_PER_MINUTE - 1) / US_PER_MINUTE;
+
+	if (headless->moment.now_us <= RECORDER_FILM_MAX_US)
+		return false;
+	print_error("--record: %s: the run lasts %" PRId64 " minutes, a film at most %" PRId64 "; --shot and --at show any moment",
+	    headless->app->options->record, minutes, RECORDER_FILM_MAX_US / US_PER_MINUTE);
+	return true;
+}
+
 /* The whole run, frame by frame, from its log: as a screen would have shown it, and
  * the same each time that the same run is recorded. */
 static int
@@ -121,7 +137,7 @@ show(const struct headless *headless)
 
 	grid_init(&grid, o->cols, o->rows);
 	if (o->record != NULL)
-		status = film(headless, &grid);
+		status = is_too_long(headless) ? 1 : film(headless, &grid);
 	draw_at(headless, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &grid);
 	if (status == 0)
 		status = shoot(o, &grid);

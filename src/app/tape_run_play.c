@@ -203,6 +203,17 @@ begin_on_screen(struct tape_run *run)
 	return run->options.record == NULL || tape_run_files_begin(run, run->options.record, NULL, "--record") == 0;
 }
 
+/* Where nothing is waited for, only the tape's length bounds how long that takes. */
+static bool
+is_too_long(struct tape_run *run)
+{
+	if (!run->options.in_steps || run->clock_us - run->begun_us <= RECORDER_FILM_MAX_US)
+		return false;
+	tape_run_files_fail(run, NULL, "the tape", "it has played for %d minutes, which is the most with a saved run",
+	    (int)(RECORDER_FILM_MAX_US / US_PER_S / 60));
+	return true;
+}
+
 static void
 frame_cb(evutil_socket_t fd, short what, void *arg)
 {
@@ -216,7 +227,7 @@ frame_cb(evutil_socket_t fd, short what, void *arg)
 	/* On a screen nothing is done before there is something to see. */
 	if (run->session->viewer.cols > 0) {
 		session_tick(run->session);
-		goes_on = (run->has_begun || begin_on_screen(run)) && play(run);
+		goes_on = (run->has_begun || begin_on_screen(run)) && !is_too_long(run) && play(run);
 		tape_run_files_frame(run);
 	}
 	if (goes_on)

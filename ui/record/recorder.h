@@ -15,6 +15,10 @@
 #include "ui/draw/grid.h"
 #include "ui/draw/theme.h"
 
+/* A film that is made from a log, where nothing takes its time but drawing, lasts at most an
+ * hour: 108,000 frames. */
+#define RECORDER_FILM_MAX_US (INT64_C(3600) * 1000 * 1000)
+
 struct recorder;
 
 struct recorder_options {
