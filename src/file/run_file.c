@@ -57,8 +57,12 @@ run_file_check(const struct event *e, char *why, size_t why_size)
 {
 	struct bounds bounds = value_bounds(e);
 
-	if (e->t_us < 0 || e->t_us > RUN_FILE_TIME_MAX_US) {
+	if (e->t_us < 0) {
 		snprintf(why, why_size, "%" PRId64 " is not a time in a run", e->t_us);
+		return -1;
+	}
+	if (e->t_us > RUN_FILE_TIME_MAX_US) {
+		snprintf(why, why_size, "the time %" PRId64 " us: a run in a file lasts at most 30 days", e->t_us);
 		return -1;
 	}
 	if (e->value < bounds.min || e->value > bounds.max) {

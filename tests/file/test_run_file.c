@@ -516,7 +516,7 @@ static const struct broken {
 	{ HEAD ",\n{\"ph\":\"i\",\"args\":{" LAUNCH "}}" TAIL("1"), "line 3: \"ts\" must be a whole number" },
 	{ HEAD ",\n" EVENT("1.5", LAUNCH) TAIL("1"), "line 3: \"ts\" must be a whole number" },
 	{ HEAD ",\n" EVENT("-1", LAUNCH) TAIL("1"), "line 3: -1 is not a time in a run" },
-	{ HEAD ",\n" EVENT("2592000000001", LAUNCH) TAIL("1"), "line 3: 2592000000001 is not a time in a run" },
+	{ HEAD ",\n" EVENT("2592000000001", LAUNCH) TAIL("1"), "line 3: the time 2592000000001 us: a run in a file lasts at most 30 days" },
 	{ HEAD ",\n" EVENT("5", LAUNCH) ",\n" EVENT("4", LAUNCH) TAIL("2"), "line 4: time runs backwards, from 5 to 4" },
 };
 
@@ -679,7 +679,7 @@ no_file_is_written_that_cannot_be_read(void **state)
 		{ { .kind = EVENT_FAIL, .value = -1 }, "the value -1 is beyond bounds" },
 		{ { .kind = EVENT_SPIN, .value = 25920001 }, "the value 25920001 is beyond bounds" },
 		{ { .kind = EVENT_TAKE, .value = INT64_MIN }, "the value -9223372036854775808 is beyond bounds" },
-		{ { .kind = EVENT_TAKE, .t_us = RUN_FILE_TIME_MAX_US + 1 }, "2592000000001 is not a time in a run" },
+		{ { .kind = EVENT_TAKE, .t_us = RUN_FILE_TIME_MAX_US + 1 }, "the time 2592000000001 us: a run in a file lasts at most 30 days" },
 		{ { .kind = EVENT_TAKE, .t_us = -1 }, "-1 is not a time in a run" },
 		{ { .kind = EVENT_KNOB, .number = KNOB_COUNT }, "there is no knob" },
 		{ { .kind = EVENT_KNOB, .number = KNOB_LIMIT, .value = -1 }, "the knob limit cannot be -1" },
