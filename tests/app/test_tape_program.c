@@ -208,8 +208,8 @@ seen_after(const char *path, const char *text)
 	struct emulator *emulator = recording_emulator(recording, 0, 0);
 	int found = NEVER;
 
-	for (size_t i = 0; i < recording->count && found == NEVER; i++) {
-		recording_feed_piece(&recording->pieces[i], emulator);
+	for (size_t i = 0; i < recording->pieces.count && found == NEVER; i++) {
+		recording_feed_piece(&recording->pieces.at[i], emulator);
 		if (emulator_find(emulator, text) != -1)
 			found = (int)i;
 	}
@@ -223,8 +223,8 @@ count_pieces(const struct recording *recording, char code)
 {
 	int count = 0;
 
-	for (size_t i = 0; i < recording->count; i++)
-		count += recording->pieces[i].code == code;
+	for (size_t i = 0; i < recording->pieces.count; i++)
+		count += recording->pieces.at[i].code == code;
 	return count;
 }
 
@@ -513,13 +513,13 @@ test_records(void **state)
 	assert_int_equal(count_pieces(recording, 'r'), 1);
 	assert_true(count_pieces(recording, 'm') >= 1);
 	assert_true(count_pieces(recording, 'o') > 5);
-	for (size_t i = 0; i < recording->count; i++) {
-		if (recording->pieces[i].code == 'm')
-			assert_memory_equal(recording->pieces[i].bytes, "delay ", 6);
-		if (recording->pieces[i].code != 'r')
+	for (size_t i = 0; i < recording->pieces.count; i++) {
+		if (recording->pieces.at[i].code == 'm')
+			assert_memory_equal(recording->pieces.at[i].bytes, "delay ", 6);
+		if (recording->pieces.at[i].code != 'r')
 			continue;
-		assert_int_equal(recording->pieces[i].cols, 90);
-		assert_int_equal(recording->pieces[i].rows, 26);
+		assert_int_equal(recording->pieces.at[i].cols, 90);
+		assert_int_equal(recording->pieces.at[i].rows, 26);
 	}
 	emulator = recording_emulator(recording, 0, 0);
 	recording_feed(recording, 0, INT64_MAX, emulator);
@@ -687,7 +687,7 @@ has_events(struct pty *pty, const void *path)
 {
 	char why[WHY_SIZE];
 	struct recording *recording = recording_read(path, why, sizeof why);
-	bool has = recording != NULL && recording->count > 20;
+	bool has = recording != NULL && recording->pieces.count > 20;
 
 	(void)pty;
 	recording_free(recording);

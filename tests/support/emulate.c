@@ -67,8 +67,8 @@ find_leaving(const struct recording *recording, size_t *piece, size_t *at)
 {
 	static const char leaving[] = "\033[?1049l";
 
-	for (*piece = recording->count; (*piece)-- > 0;) {
-		const struct recording_piece *p = &recording->pieces[*piece];
+	for (*piece = recording->pieces.count; (*piece)-- > 0;) {
+		const struct recording_piece *p = &recording->pieces.at[*piece];
 		const char *found = NULL, *next = p->bytes;
 
 		while ((next = memmem(next, p->size - (size_t)(next - p->bytes), leaving, sizeof leaving - 1)) != NULL)
@@ -91,8 +91,8 @@ feed_until_left(const struct recording *recording, struct emulator *emulator)
 		return EXIT_FAILURE;
 	}
 	for (size_t i = 0; i < piece; i++)
-		recording_feed_piece(&recording->pieces[i], emulator);
-	emulator_feed(emulator, recording->pieces[piece].bytes, at);
+		recording_feed_piece(&recording->pieces.at[i], emulator);
+	emulator_feed(emulator, recording->pieces.at[piece].bytes, at);
 	return EXIT_SUCCESS;
 }
 
@@ -149,9 +149,9 @@ show_modes(const struct recording *recording, const char *unused)
 
 	(void)unused;
 	modes.on[MODE_WRAPS] = modes.on[MODE_CURSOR] = true;
-	for (size_t i = 0; i < recording->count; i++)
-		if (recording->pieces[i].code == 'o')
-			fwrite(recording->pieces[i].bytes, 1, recording->pieces[i].size, all);
+	for (size_t i = 0; i < recording->pieces.count; i++)
+		if (recording->pieces.at[i].code == 'o')
+			fwrite(recording->pieces.at[i].bytes, 1, recording->pieces.at[i].size, all);
 	fclose(all);
 	for (const char *p = bytes; p < bytes + size; p++) {
 		if (p[0] == '\033' && p[1] == '[' && p[2] == '?')
@@ -176,9 +176,9 @@ static int
 show_times(const struct recording *recording, const char *unused)
 {
 	(void)unused;
-	for (size_t i = 0; i < recording->count; i++)
-		if (recording->pieces[i].code == 'o')
-			printf("%lld\n", (long long)recording->pieces[i].t_us);
+	for (size_t i = 0; i < recording->pieces.count; i++)
+		if (recording->pieces.at[i].code == 'o')
+			printf("%lld\n", (long long)recording->pieces.at[i].t_us);
 	return EXIT_SUCCESS;
 }
 
@@ -200,10 +200,10 @@ screen_text(struct emulator *emulator)
 static char **
 screens_of(const struct recording *recording, struct emulator *emulator)
 {
-	char **screens = mem_new(recording->count, sizeof *screens);
+	char **screens = mem_new(recording->pieces.count, sizeof *screens);
 
-	for (size_t i = 0; i < recording->count; i++) {
-		recording_feed_piece(&recording->pieces[i], emulator);
+	for (size_t i = 0; i < recording->pieces.count; i++) {
+		recording_feed_piece(&recording->pieces.at[i], emulator);
 		screens[i] = screen_text(emulator);
 	}
 	return screens;
@@ -222,8 +222,8 @@ count_bytes(const struct recording *recording)
 {
 	size_t bytes = 0;
 
-	for (size_t i = 0; i < recording->count; i++)
-		bytes += recording->pieces[i].code == 'o' ? recording->pieces[i].size : 0;
+	for (size_t i = 0; i < recording->pieces.count; i++)
+		bytes += recording->pieces.at[i].code == 'o' ? recording->pieces.at[i].size : 0;
 	return bytes;
 }
 
@@ -239,28 +239,28 @@ show_frames(const struct recording *recording, const char *own_path)
 	char **frames = screens_of(own, own_emulator);
 	size_t found = 0, pieces = 0, whole = 0, torn = 0;
 
-	for (size_t i = 0; i < recording->count; i++) {
+	for (size_t i = 0; i < recording->pieces.count; i++) {
 		size_t frame = found;
 		char *screen;
 
-		recording_feed_piece(&recording->pieces[i], emulator);
-		if (recording->pieces[i].code != 'o' || !emulator_alternate(emulator))
+		recording_feed_piece(&recording->pieces.at[i], emulator);
+		if (recording->pieces.at[i].code != 'o' || !emulator_alternate(emulator))
 			continue;
 		pieces++;
 		screen = screen_text(emulator);
-		while (frame < own->count && strcmp(frames[frame], screen) != 0)
+		while (frame < own->pieces.count && strcmp(frames[frame], screen) != 0)
 			frame++;
 		free(screen);
-		if (frame < own->count) {
+		if (frame < own->pieces.count) {
 			whole++;
 			found = frame;
-		} else if (whole > 0 && recording->pieces[i].size % READ_SIZE != 0) {
+		} else if (whole > 0 && recording->pieces.at[i].size % READ_SIZE != 0) {
 			torn++;
 		}
 	}
 	printf("%zu %zu %zu %zu %zu %zu\n", pieces, whole, torn,
-	    count_bytes(recording), own->count, count_bytes(own));
-	free_screens(frames, own->count);
+	    count_bytes(recording), own->pieces.count, count_bytes(own));
+	free_screens(frames, own->pieces.count);
 	emulator_free(emulator);
 	emulator_free(own_emulator);
 	recording_free(own);

@@ -18,11 +18,8 @@ add(struct recording *recording, int64_t t_us, char code, const char *bytes, siz
 {
 	struct recording_piece *piece;
 
-	recording->pieces =
-	    mem_reserve(recording->pieces, recording->count + 1, &recording->capacity, sizeof *recording->pieces);
-	piece = &recording->pieces[recording->count];
-	recording->count++;
-	*piece = (struct recording_piece){ .t_us = t_us, .code = code, .size = size };
+	ARRAY_PUSH(recording->pieces, (struct recording_piece){ .t_us = t_us, .code = code, .size = size });
+	piece = ARRAY_LAST(recording->pieces);
 	piece->bytes = mem_new(size + 1, 1);
 	memcpy(piece->bytes, bytes, size);
 	return piece;
@@ -60,7 +57,7 @@ read_event(struct recording *recording, const json_t *event, int version, int li
 {
 	const char *code = json_string_value(json_array_get(event, 1)), *data = json_string_value(json_array_get(event, 2));
 	const json_t *time = json_array_get(event, 0);
-	int64_t before_us = recording->count == 0 ? 0 : recording->pieces[recording->count - 1].t_us, t_us;
+	int64_t before_us = recording->pieces.count == 0 ? 0 : recording->pieces.at[recording->pieces.count - 1].t_us, t_us;
 	struct recording_piece *piece;
 
 	if (json_array_size(event) != 3 || !json_is_number(time) || code == NULL || strlen(code) != 1 || data == NULL)
@@ -119,7 +116,7 @@ read_ttyrec(struct recording *recording, char *bytes, size_t size, char *why, si
 		size_t length = size < TTYREC_HEAD ? 0 : little_endian(bytes + 8);
 
 		if (size < TTYREC_HEAD || length > size - TTYREC_HEAD)
-			return complain(why, why_size, (int)recording->count, "a piece that is cut off");
+			return complain(why, why_size, (int)recording->pieces.count, "a piece that is cut off");
 		add(recording, (int64_t)little_endian(bytes) * US_PER_S + little_endian(bytes + 4), 'o', bytes + TTYREC_HEAD, length);
 		bytes += TTYREC_HEAD + length;
 		size -= TTYREC_HEAD + length;
@@ -193,9 +190,9 @@ recording_free(struct recording *recording)
 {
 	if (recording == NULL)
 		return;
-	for (size_t i = 0; i < recording->count; i++)
-		free(recording->pieces[i].bytes);
-	free(recording->pieces);
+	for (size_t i = 0; i < recording->pieces.count; i++)
+		free(recording->pieces.at[i].bytes);
+	ARRAY_RELEASE(recording->pieces);
 	free(recording);
 }
 
@@ -223,7 +220,7 @@ recording_feed(const struct recording *recording, size_t begin, int64_t until_us
 {
 	size_t at = begin;
 
-	for (; at < recording->count && recording->pieces[at].t_us <= until_us; at++)
-		recording_feed_piece(&recording->pieces[at], emulator);
+	for (; at < recording->pieces.count && recording->pieces.at[at].t_us <= until_us; at++)
+		recording_feed_piece(&recording->pieces.at[at], emulator);
 	return at;
 }

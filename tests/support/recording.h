@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/array.h"
 #include "support/emulator.h"
 
 /* An event of an asciicast; of the others, what was written in one go: 'o'. */
@@ -22,8 +23,7 @@ struct recording_piece {
 
 struct recording {
 	int cols, rows;  /* it begins with; 0: the file does not say */
-	struct recording_piece *pieces;
-	size_t count, capacity;
+	ARRAY(struct recording_piece) pieces;
 	bool cut_off;    /* the last line is not a whole one */
 };
 

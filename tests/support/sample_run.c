@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 
 /* How long things take that take no time to speak of, microseconds. */
@@ -30,8 +31,7 @@ struct noted {
 struct maker {
 	const struct sample *sample;
 	struct trace *trace;
-	struct noted *notes;
-	size_t count, capacity;
+	ARRAY(struct noted) notes;
 	int64_t server_free_us; /* serial: when it can take up the next */
 	enum cause cause;       /* how the last request that travelled ended */
 	unsigned status;
@@ -42,19 +42,17 @@ struct maker {
 static void
 note(struct maker *m, int64_t t_us, enum track track, enum event_kind kind, uint32_t number, int64_t value)
 {
-	m->notes = mem_reserve(m->notes, m->count + 1, &m->capacity, sizeof *m->notes);
-	m->notes[m->count] = (struct noted){
+	ARRAY_PUSH(m->notes, (struct noted){
 		.event = { .t_us = t_us, .track = (uint8_t)track, .kind = (uint8_t)kind, .number = number, .value = value },
-		.order = m->count,
-	};
-	m->count++;
+		.order = m->notes.count,
+	});
 }
 
 static void
 note_step(struct maker *m, int64_t t_us, enum track track, enum event_kind kind, enum step step, uint32_t number)
 {
 	note(m, t_us, track, kind, number, 0);
-	m->notes[m->count - 1].event.step = (uint8_t)step;
+	ARRAY_LAST(m->notes)->event.step = (uint8_t)step;
 }
 
 static void
@@ -62,7 +60,7 @@ note_print(struct maker *m, int64_t t_us, enum track track, enum step step, uint
 {
 	note_step(m, t_us, track, EVENT_STEP, step, number);
 	note(m, t_us, track, EVENT_PRINT, number, trace_intern(m->trace, text));
-	m->notes[m->count - 1].event.step = (uint8_t)step;
+	ARRAY_LAST(m->notes)->event.step = (uint8_t)step;
 }
 
 static int64_t
@@ -364,10 +362,10 @@ sample_run_until(const struct sample *sample, int64_t t_us)
 	for (int64_t t = HEARTBEAT_US; t <= end_us; t += HEARTBEAT_US)
 		note(&m, t + BEAT_LATE_US, TRACK_LOOP, EVENT_HEARTBEAT, 0, BEAT_LATE_US);
 	note(&m, end_us, TRACK_LOOP, EVENT_RUN_END, 0, 0);
-	qsort(m.notes, m.count, sizeof *m.notes, by_time);
-	for (size_t i = 0; i < m.count && m.notes[i].event.t_us <= t_us; i++)
-		trace_append(m.trace, &m.notes[i].event);
-	free(m.notes);
+	qsort(m.notes.at, m.notes.count, sizeof *m.notes.at, by_time);
+	for (size_t i = 0; i < m.notes.count && m.notes.at[i].event.t_us <= t_us; i++)
+		trace_append(m.trace, &m.notes.at[i].event);
+	ARRAY_RELEASE(m.notes);
 	return m.trace;
 }
 
