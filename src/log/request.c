@@ -109,6 +109,15 @@ request_known_at(const struct request *r, int64_t t_us)
 	return known;
 }
 
+const struct request *
+request_seen_at(const struct request *r, int64_t t_us, struct request *room)
+{
+	if (wait_at(r, t_us) == NULL)
+		return r;
+	*room = request_known_at(r, t_us);
+	return room;
+}
+
 int64_t
 request_end_us(const struct request *r)
 {

@@ -22,11 +22,13 @@ narrator_program(const struct facts *f, const struct event *e)
 const struct request *
 narrator_request(const struct facts *f, const struct event *e)
 {
-	static struct request unknown;
+	static struct request room;
 	const struct request *r = e->track <= TRACK_VISITOR ? timeline_request(f->timeline, (enum track)e->track, e->number) : NULL;
 
-	request_init(&unknown);
-	return r != NULL ? r : &unknown;
+	if (r != NULL)
+		return request_seen_at(r, e->t_us, &room);
+	request_init(&room);
+	return &room;
 }
 
 const struct intervention *

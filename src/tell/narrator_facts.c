@@ -70,7 +70,8 @@ gather_requests(const struct timeline *tl, int64_t t_us, struct program_facts *p
 
 	p->queued_well = true;
 	for (uint32_t n = 1; n <= count; n++) {
-		const struct request *r = timeline_request(tl, p->track, n);
+		struct request room;
+		const struct request *r = request_seen_at(timeline_request(tl, p->track, n), t_us, &room);
 		int64_t end_us = request_end_us(r);
 
 		if (!by(r->launch_us, t_us))

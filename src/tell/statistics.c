@@ -53,8 +53,12 @@ bool
 statistics_measure_goes_on(const struct request *r, enum measure measure, int64_t t_us)
 {
 	bool has_ended = was(request_end_us(r), t_us);
+	struct request room;
 
 	if (measure == MEASURE_TOTAL)
+		return false;
+	r = request_seen_at(r, t_us, &room);
+	if (was(r->drop_us, t_us))
 		return false;
 	if (!was(date_of(r, measures[measure].from), t_us) || was(date_of(r, measures[measure].to), t_us))
 		return false;

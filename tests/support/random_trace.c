@@ -221,7 +221,22 @@ random_run(uint64_t seed)
 	return m.trace;
 }
 
-/* ---- extremes ---- */
+/* ---- made of another one ---- */
+
+struct trace *
+random_first_part(const struct trace *whole, int64_t t_us)
+{
+	struct trace *part = trace_new(trace_wall_us(whole));
+
+	for (size_t i = 0; i < trace_count_until(whole, t_us); i++) {
+		struct event e = *trace_at(whole, i);
+
+		if (event_has_text(&e))
+			e.value = trace_intern(part, trace_text(whole, e.value));
+		trace_append(part, &e);
+	}
+	return part;
+}
 
 static const int64_t extremes[] = {
 	FOR_EVER_US, 0, 1, UINT16_MAX, INT32_MAX, UINT32_MAX, INT64_C(25920000), INT64_C(2592000000000),

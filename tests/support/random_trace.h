@@ -19,6 +19,9 @@ struct trace *random_nonsense(uint64_t seed, int events);
  * cancelled, knobs, presses, heartbeats, in an order that could be. */
 struct trace *random_run(uint64_t seed);
 
+/* A copy of what the trace had at t. */
+struct trace *random_first_part(const struct trace *, int64_t t_us);
+
 /* The trace, with times and values at the extremes of what is `allowed` (which returns 0 for what
  * is). What it is made of is freed. */
 struct trace *random_extremes(uint64_t seed, struct trace *trace, int (*allowed)(const struct event *));

@@ -512,6 +512,55 @@ test_fits_and_is_true_of_samples(void **state)
 	}
 }
 
+/* So slowly that each wait is worth telling. */
+static struct trace *
+slowed_down(struct trace *trace)
+{
+	enum { TIMES_SLOWER = 5000 };
+	struct trace *slow = trace_new(0);
+
+	for (size_t i = 0; i < trace_count(trace); i++) {
+		struct event e = *trace_at(trace, i);
+
+		e.t_us *= TIMES_SLOWER;
+		if (event_has_text(&e))
+			e.value = trace_intern(slow, trace_text(trace, e.value));
+		trace_append(slow, &e);
+	}
+	trace_free(trace);
+	return slow;
+}
+
+/* What is said of now is the same whether the log ends there or goes on, also of a request that
+ * is dropped and launched anew. */
+static void
+test_now_is_no_wiser(void **state)
+{
+	uint64_t dice = 11;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 1000; seed++) {
+		struct trace *whole = slowed_down(random_run(seed)), *part;
+		int64_t t_us = trace_at(whole, (size_t)random_below(&dice, (int64_t)trace_count(whole)))->t_us;
+		struct timeline *timeline = timeline_new(whole), *before;
+		const struct telling telling = { .t_us = t_us, .live = true, .stepped = seed % 2 == 0, .width = SENTENCE_FULL };
+		struct narration told, again;
+
+		part = random_first_part(whole, t_us);
+		before = timeline_new(part);
+		narrator_write(timeline, &telling, &told);
+		narrator_write(before, &telling, &again);
+		for (int i = 0; i < PROGRAM_COUNT; i++)
+			if (timeline_has_program(before, (enum track)i))
+				assert_string_equal(told.program[i], again.program[i]);
+		assert_string_equal(told.next, again.next);
+		timeline_free(before);
+		trace_free(part);
+		timeline_free(timeline);
+		trace_free(whole);
+	}
+}
+
 /* Whatever the log says, nothing breaks. */
 static void
 test_nonsense_fits(void **state)
@@ -592,6 +641,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fits_and_is_true),
 		cmocka_unit_test(test_fits_and_is_true_of_samples),
+		cmocka_unit_test(test_now_is_no_wiser),
 		cmocka_unit_test(test_nonsense_fits),
 		cmocka_unit_test(test_steps_are_true),
 		cmocka_unit_test(test_steps_of_samples_are_true),

@@ -154,19 +154,6 @@ test_visitor(void **state)
 	trace_free(trace);
 }
 
-/* The trace until t alone. */
-static struct trace *
-first_part(const struct trace *whole, int64_t t_us)
-{
-	struct trace *part = trace_new(0);
-	size_t count = trace_count_until(whole, t_us);
-
-	trace_intern(part, "Hello, world");
-	for (size_t i = 0; i < count; i++)
-		trace_append(part, trace_at(whole, i));
-	return part;
-}
-
 /* At t a sentence is the same whether or not one knows what came later, it fits
  * wherever the shortest would, and it is whole. */
 static void
@@ -179,7 +166,7 @@ test_any_trace(void **state)
 		struct trace *whole = i % 2 == 0 ? random_run((uint64_t)i) : random_nonsense((uint64_t)i, 300);
 		struct timeline *timeline = timeline_new(whole), *before;
 		int64_t t_us = random_below(&seed, timeline_last_us(timeline) + 2);
-		struct trace *part = first_part(whole, t_us);
+		struct trace *part = random_first_part(whole, t_us);
 
 		before = timeline_new(part);
 		for (enum track track = 0; track <= TRACK_VISITOR; track++) {

@@ -16,7 +16,7 @@ struct request_row {
 	enum track track;
 	uint32_t number;
 	enum phase phase;
-	int64_t launch_us, connect_us, take_us, end_us, callback_us;
+	int64_t launch_us, drop_us, connect_us, take_us, end_us, callback_us;
 	int row;
 	bool first_in_flight; /* of its program: it says so in words */
 	bool first_in_line;   /* at the server: it says so in words */
@@ -55,11 +55,11 @@ write_reason(const struct canvas *c, enum track track, bool first, char *out, si
 
 /* ---- bars, marks, words ---- */
 
-/* Draws the wait for its turn, under the limit on open requests. */
+/* Draws a wait for its turn, under the limit on open requests. `says_so`: in words, too. */
 static void
-draw_wait(const struct canvas *c, const struct request_row *r)
+draw_wait(const struct canvas *c, const struct request_row *r, int64_t launch_us, int64_t end_us, bool says_so)
 {
-	int64_t col = canvas_col(c, r->launch_us), end = canvas_end_col(c, r->connect_us != NEVER_US ? r->connect_us : r->end_us);
+	int64_t col = canvas_col(c, launch_us), end = canvas_end_col(c, end_us);
 	char full[WORDS_SIZE];
 	const char *const texts[] = { full, " waits its turn ", " waits ", NULL };
 	int64_t from = col < 0 ? WORDS_FROM : col + WORDS_FROM, to = end < c->head_col + 1 ? end : c->head_col + 1;
@@ -69,8 +69,28 @@ draw_wait(const struct canvas *c, const struct request_row *r)
 		snprintf(full, sizeof full, " waits its turn: limit %lld ", (long long)c->knobs.value[KNOB_LIMIT]);
 	else
 		snprintf(full, sizeof full, " waits its turn: the system has no more sockets ");
-	if (r->connect_us == NEVER_US || r->connect_us > c->t_us)
+	if (says_so)
 		canvas_words(c, from, to - 1, r->row, ROLE_DIM, text_that_fits(texts, (int)(to - 1 - from)));
+}
+
+/* Draws all of its waits: those that ended in a drop, and the last one. */
+static void
+draw_waits(const struct canvas *c, const struct request_row *r)
+{
+	int64_t end_us = r->connect_us != NEVER_US ? r->connect_us : r->drop_us != NEVER_US ? r->drop_us : r->end_us;
+	bool waits = r->connect_us == NEVER_US || r->connect_us > c->t_us;
+
+	for (size_t i = 0; i < r->request->waits.count; i++) {
+		struct request_wait wait = r->request->waits.at[i];
+
+		if (wait.launch_us > c->until_us)
+			return;
+		draw_wait(c, r, wait.launch_us, if_shown(c, wait.drop_us), wait.launch_us <= c->t_us && wait.drop_us > c->t_us);
+	}
+	if (r->launch_us == NEVER_US)
+		return;
+	if (r->connect_us == NEVER_US || canvas_col(c, r->connect_us) > canvas_col(c, r->launch_us))
+		draw_wait(c, r, r->launch_us, end_us, waits);
 }
 
 /* Draws the time in flight: thin until the server takes it up, thick from then on. */
@@ -220,19 +240,17 @@ draw_row(const struct canvas *c, struct request_row *r)
 {
 	const struct request *request = timeline_request(c->scene->moment.timeline, r->track, r->number);
 
-	if (request != NULL) {
-		r->request = request;
-		r->phase = request_phase_at(request, c->t_us);
-		r->launch_us = if_shown(c, request->launch_us);
-		r->connect_us = if_shown(c, request->connect_us);
-		r->take_us = if_shown(c, request->take_us);
-		r->end_us = if_shown(c, request_end_us(request));
-		r->callback_us = if_shown(c, request->callback_us);
-	}
-	if (r->launch_us == NEVER_US)
+	if (request == NULL)
 		return;
-	if (r->connect_us == NEVER_US || canvas_col(c, r->connect_us) > canvas_col(c, r->launch_us))
-		draw_wait(c, r);
+	r->request = request;
+	r->phase = request_phase_at(request, c->t_us);
+	r->launch_us = if_shown(c, request->launch_us);
+	r->drop_us = if_shown(c, request->drop_us);
+	r->connect_us = if_shown(c, request->connect_us);
+	r->take_us = if_shown(c, request->take_us);
+	r->end_us = if_shown(c, request_end_us(request));
+	r->callback_us = if_shown(c, request->callback_us);
+	draw_waits(c, r);
 	if (r->connect_us != NEVER_US)
 		draw_flight(c, r);
 	if (r->end_us != NEVER_US)
@@ -265,7 +283,7 @@ draw_program(const struct canvas *c, enum track track)
 	for (int i = 0; i < c->at.request_rows && number <= last; i++, number++) {
 		struct request_row r = { .track = track, .number = number, .row = c->at.request_row[track] + i * c->at.request_step };
 
-		r.launch_us = r.connect_us = r.take_us = r.end_us = r.callback_us = NEVER_US;
+		r.launch_us = r.drop_us = r.connect_us = r.take_us = r.end_us = r.callback_us = NEVER_US;
 		r.first_in_flight = first_in_flight;
 		r.first_in_line = first_in_line;
 		draw_label(c, track, number, r.row);

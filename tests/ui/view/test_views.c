@@ -805,6 +805,50 @@ test_bars_as_live(void **state)
 	}
 }
 
+/* A live screen at t is the same whether the log ends there or goes on, also of a request that
+ * is dropped and launched anew. */
+static void
+test_live_is_no_wiser(void **state)
+{
+	uint64_t seed = 3;
+
+	(void)state;
+	for (uint64_t i = 1; i <= 300; i++) {
+		struct trace *trace = random_run(i);
+		int64_t t_us = trace_at(trace, (size_t)random_below(&seed, (int64_t)trace_count(trace)))->t_us;
+		struct viewer whole, part;
+		struct grid a, b;
+
+		viewer_init(&part, random_first_part(trace, t_us));
+		viewer_init(&whole, trace);
+		pick_scene(&whole, &seed);
+		whole.scene.state.playhead = (struct playhead){ .t_us = t_us, .live = true, .speed = 100 };
+		whole.scene.state.zoom_left_us = random_below(&seed, t_us + 1);
+		whole.scene.moment.now_us = t_us;
+		whole.scene.moment.over = false;
+		part.scene.state = whole.scene.state;
+		part.scene.moment.now_us = t_us;
+		part.scene.moment.over = false;
+		part.scene.moment.span_us = whole.scene.moment.span_us;
+		part.scene.moment.knobs = whole.scene.moment.knobs;
+		part.scene.typing = whole.scene.typing;
+		part.scene.message = whole.scene.message;
+		grid_init(&a, 120, 36);
+		grid_init(&b, 120, 36);
+		view_draw(&whole.scene, &a);
+		view_draw(&part.scene, &b);
+		for (int cell = 0; cell < a.cols * a.rows; cell++)
+			if (a.cells[cell].glyph != b.cells[cell].glyph || a.cells[cell].role != b.cells[cell].role)
+				fail_msg("run %d at %lld us, %s, row %d, column %d:\n%s\n%s", (int)i, (long long)t_us,
+				    views_word(whole.scene.state.view), cell / a.cols, cell % a.cols, grid_to_text(&a, false),
+				    grid_to_text(&b, false));
+		grid_release(&a);
+		grid_release(&b);
+		stage_release(&whole);
+		stage_release(&part);
+	}
+}
+
 /* The same of the views that show nothing but the playhead's moment: all of their own
  * area, which lies between the rows above and the time axis. */
 static void
@@ -983,6 +1027,7 @@ main(void)
 		cmocka_unit_test(test_any_trace),
 		cmocka_unit_test(test_no_leak_from_the_future),
 		cmocka_unit_test(test_bars_as_live),
+		cmocka_unit_test(test_live_is_no_wiser),
 		cmocka_unit_test(test_views_of_a_moment),
 		cmocka_unit_test(test_pick),
 		cmocka_unit_test(test_callbacks_of_one_cell),
