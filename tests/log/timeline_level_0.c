@@ -1,9 +1,5 @@
-/* The timeline's builder, at -O0 whatever the build's own level. */
+/* The timeline's builder at -O0, whatever the build's own level is (tests/local.mk). */
 #include "timeline_level.h"
-
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O0")
-#endif
 
 #define timeline_new timeline_new_0
 #define timeline_free timeline_free_0

@@ -1,9 +1,5 @@
-/* The timeline's builder, at -O2 whatever the build's own level. */
+/* The timeline's builder at -O2, whatever the build's own level is (tests/local.mk). */
 #include "timeline_level.h"
-
-#if defined __GNUC__ && !defined __clang__
-#pragma GCC optimize("O2")
-#endif
 
 #define timeline_new timeline_new_2
 #define timeline_free timeline_free_2
