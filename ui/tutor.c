@@ -25,7 +25,7 @@ tutor_release(struct tutor *tutor)
 	lesson_list_release(&tutor->list);
 }
 
-/* A lesson is its file, by whatever path; -1 if none of them has that one. */
+/* The index of the lesson in that file, by whatever path; -1 if there is none. */
 static int
 find_file(const struct lesson_list *list, const char *path)
 {
@@ -51,7 +51,7 @@ tutor_find(struct tutor *tutor, const char *what, char *why, size_t why_size)
 	if (index >= 0)
 		return index;
 	if (!is_file_name(what)) {
-		snprintf(why, why_size, "\"%.40s\" is no lesson: a number from 1 to %zu, a name that --lessons lists, or a file",
+		snprintf(why, why_size, "\"%.40s\" is not a lesson: a number from 1 to %zu, a name that --lessons lists, or a file",
 		    what, list->count);
 		return -1;
 	}
@@ -121,7 +121,7 @@ tutor_has_card(const struct tutor *tutor)
 
 /* ---- the question ---- */
 
-/* Of seconds, or of anything else: more than any run has, and it fits on a card. */
+/* In seconds, or anything else: more than any run has, and short enough for a card. */
 enum { GUESS_MAX = 999999 };
 
 static bool
@@ -159,7 +159,7 @@ parse_number(struct tutor *tutor)
 	return false;
 }
 
-/* Takes the answer. An empty one is a question skipped. False: it is none. */
+/* Takes the answer; an empty one skips the question. Returns false if it is invalid. */
 static bool
 take_answer(struct tutor *tutor)
 {
@@ -168,7 +168,7 @@ take_answer(struct tutor *tutor)
 	if (!asks(tutor))
 		return true;
 	if (kind == QUESTION_CHOICE) {
-		/* The arrows begin above the first: who goes on from there skips it. */
+		/* The arrows begin above the first choice: going on from there skips the question. */
 		tutor->guessed = tutor->choice > 0;
 		tutor->guess = tutor->choice - 1;
 		return true;

@@ -29,13 +29,13 @@ struct ui {
 	struct event *frame_timer;
 	struct grid grid;
 	struct recorder *recorder; /* or NULL */
-	int64_t recorded_us; /* since when */
-	int64_t drawn_us;  /* when the last frame was */
+	int64_t recorded_us; /* the recording's beginning */
+	int64_t drawn_us;  /* the time of the last frame */
 	enum theme theme;
-	bool anew;         /* the next frame repaints all */
-	bool wanted;       /* a frame is due as soon as the terminal has read the last */
+	bool anew;         /* the next frame repaints everything */
+	bool wanted;       /* a frame is due as soon as the terminal has read the last one */
 	bool is_recorded;  /* by someone else */
-	bool away;         /* the terminal is given back */
+	bool away;         /* the terminal has been handed back */
 };
 
 static void
@@ -99,8 +99,8 @@ has_name(const struct cell *at)
 	return true;
 }
 
-/* On the terminal, and only there, the program's name gives way to a sign that the screen is
- * recorded: no recording and no picture has it. */
+/* On the terminal, and only there, a sign that the screen is being recorded replaces the program's
+ * name: it is in no recording and no picture. */
 static void
 show(struct ui *ui)
 {
@@ -119,7 +119,7 @@ show(struct ui *ui)
 	send_bytes(ui);
 }
 
-/* Now, if the terminal is not owing. */
+/* Draws a frame now, unless the terminal still owes too much. */
 static void
 draw(struct ui *ui)
 {
@@ -297,7 +297,7 @@ ui_end_recording(struct ui *ui, char *why, size_t why_size)
 	return recorder_end(recorder, clock_now_us() - ui->recorded_us, why, why_size);
 }
 
-/* What stands in a message belongs to whoever pressed the key, not to the picture. */
+/* A message is for whoever pressed the key, and does not belong in the picture. */
 int
 ui_save_picture(struct ui *ui, const char *path, char *why, size_t why_size)
 {

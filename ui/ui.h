@@ -1,7 +1,6 @@
 /*
- * The display: terminal, screen and grid, and the timer that draws at most one
- * frame a thirtieth of a second, none when nothing moved, and none while the
- * terminal still owes reading what it was sent.
+ * The display: terminal, screen and grid, and the timer that draws at most thirty frames a second,
+ * none when nothing has moved, and none while the terminal has not read the last ones.
  */
 #ifndef WAITSCOPE_UI_H
 #define WAITSCOPE_UI_H
@@ -20,8 +19,8 @@ struct ui;
 enum { UI_FRAME_US = 1000 * 1000 / 30 }; /* from one frame to the next */
 
 struct ui_hooks {
-	/* A frame is about to be drawn at that size: fill in the scene. Returns whether the
-	 * picture will move by itself, so that another frame must follow. */
+	/* A frame is about to be drawn at that size: fills in the scene. Returns true if the picture will
+	 * move by itself, so that another frame must follow. */
 	bool (*frame)(void *arg, int cols, int rows, struct scene *);
 	void (*input)(void *arg, const struct input *);
 	void (*gone)(void *arg); /* the terminal hung up */
@@ -41,15 +40,15 @@ struct ui_options {
 	bool mouse;
 };
 
-/* Whether there is a terminal that can be used; it is not touched. Returns 0, or -1 with a clause in
- * `why`. */
+/* Checks that there is a terminal that can be used, without touching it. Returns 0, or -1 with a
+ * clause in `why`. */
 int ui_check(struct event_base *, char *why, size_t why_size);
 
-/* Takes the terminal over. NULL with a clause in `why` if it cannot be used;
- * else `why` may hold a remark, or "". */
+/* Takes over the terminal. Returns NULL with a clause in `why` if it cannot be used; otherwise `why`
+ * may hold a remark, or "". */
 struct ui *ui_new(struct event_base *, const struct ui_options *, const struct ui_hooks *, char *why, size_t why_size);
 
-/* Puts the terminal back. */
+/* Restores the terminal. */
 void ui_free(struct ui *);
 
 /* Something changed: a frame will be drawn soon. */
@@ -59,28 +58,29 @@ void ui_touch(struct ui *);
 void ui_resize(struct ui *);
 void ui_redraw(struct ui *);
 
-/* Gives the terminal back for a while, and takes it again. */
+/* Hand the terminal back for a while, and take it over again. */
 void ui_leave(struct ui *);
 void ui_enter(struct ui *);
 
-/* Forgets what was typed and not read yet. */
+/* Drops what was typed but not read yet. */
 void ui_drop_input(struct ui *);
 
-/* Records the frames from the next one on (recorder.h). Returns 0, or -1 with a clause in
- * `why`. The rest does nothing while nothing is recorded. A recording whose file
- * takes no more ends; hooks.recording_failed says so. */
+/* Records the frames from the next one on (recorder.h). Returns 0, or -1 with a clause in `why`. The
+ * others do nothing while there is no recording. A recording whose file takes no more ends, and
+ * hooks.recording_failed is called. */
 int ui_record(struct ui *, const char *path, const struct ui_recording *, char *why, size_t why_size);
 bool ui_is_recording(const struct ui *);
 void ui_mark(struct ui *, const char *label);
-
-/* Whether someone else records what is seen: the terminal says so, as for a recording of its own. */
-void ui_sign_recording(struct ui *, bool records);
 int ui_end_recording(struct ui *, char *why, size_t why_size);
 
-/* Saves what the screen shows (picture.h). */
+/* Sets whether someone else records the screen: the terminal shows the same sign as for a recording of
+ * its own. */
+void ui_sign_recording(struct ui *, bool records);
+
+/* Saves the screen as a picture (picture.h). Returns 0, or -1 with a clause in `why`. */
 int ui_save_picture(struct ui *, const char *path, char *why, size_t why_size);
 
-/* The next theme; its name. */
+/* Switches to the next theme. Returns its name. */
 const char *ui_next_theme(struct ui *);
 
 #endif

@@ -1,4 +1,4 @@
-/* The viewer: actions that are about looking. */
+/* The viewer: the actions that only change how the run is viewed. */
 #include "ui/viewer.h"
 
 #include <stdarg.h>
@@ -46,7 +46,7 @@ axis_of(const struct viewer *viewer, const struct moment *moment)
 	return view_axis(&scene, viewer->cols, viewer->rows).axis;
 }
 
-/* Keeps the playhead inside of a zoomed axis. */
+/* Scrolls a zoomed axis so that the playhead stays on it. */
 static void
 follow(struct viewer *viewer, const struct moment *moment)
 {
@@ -114,8 +114,10 @@ viewer_pressed(struct viewer *viewer, int64_t clock_us, uint32_t key, const char
 		keys->at[keys->count - 1].times++;
 		return;
 	}
-	if (keys->count == KEYS_SHOWN)
-		memmove(&keys->at[0], &keys->at[1], (size_t)--keys->count * sizeof keys->at[0]);
+	if (keys->count == KEYS_SHOWN) {
+		keys->count--;
+		memmove(&keys->at[0], &keys->at[1], (size_t)keys->count * sizeof keys->at[0]);
+	}
 	snprintf(keys->at[keys->count].label, sizeof label, "%s", label);
 	keys->at[keys->count++].times = 1;
 }
@@ -140,17 +142,20 @@ seek(struct viewer *viewer, const struct moment *moment, int64_t t_us)
 	follow(viewer, moment);
 }
 
-/* One cell; an arrow that is held goes faster and faster. */
+/* Steps one cell; a held arrow key goes faster and faster. */
 static void
 step(struct viewer *viewer, const struct moment *moment, int direction)
 {
+	enum { HELD_SHORT = 8, SHORT_STEP_CELLS = 2, HELD_LONG = 24, LONG_STEP_CELLS = 5 };
 	struct time_axis axis = axis_of(viewer, moment);
 	int64_t col = time_axis_col(&axis, viewer->state.playhead.t_us), cells = 1;
 
 	viewer->held = moment->clock_us - viewer->stepped_us < HELD_US ? viewer->held + 1 : 0;
 	viewer->stepped_us = moment->clock_us;
-	if (viewer->held > 8)
-		cells = viewer->held > 24 ? 5 : 2;
+	if (viewer->held > HELD_LONG)
+		cells = LONG_STEP_CELLS;
+	else if (viewer->held > HELD_SHORT)
+		cells = SHORT_STEP_CELLS;
 	seek(viewer, moment, time_axis_time(&axis, col + direction * cells));
 }
 
@@ -231,8 +236,8 @@ act_fit(struct viewer *viewer, const struct moment *moment, int direction)
 
 /* ---- the chosen request ---- */
 
-/* Which requests of the chosen one's program have rows: the lowest and the highest
- * number. The view that is shown knows; it is asked as a click would. */
+/* Finds the lowest and the highest number of the requests with rows, in the chosen one's program, by
+ * asking the view as a click on each row would. */
 static bool
 find_rows(const struct viewer *viewer, const struct moment *moment, uint32_t *low, uint32_t *high)
 {
@@ -251,7 +256,7 @@ find_rows(const struct viewer *viewer, const struct moment *moment, uint32_t *lo
 	return *low != 0;
 }
 
-/* Scrolls as little as shows the chosen request; from a chart, to its row. */
+/* Scrolls just enough to show the chosen request; from a chart, to its row. */
 static void
 show_request(struct viewer *viewer, const struct moment *moment)
 {
@@ -274,7 +279,7 @@ choose_none(struct viewer *viewer)
 	viewer->state.scroll = 0;
 }
 
-/* How many requests a program has by now: made, or planned. */
+/* The number of requests of a program by now: made, or planned. */
 static uint32_t
 count_requests(const struct viewer *viewer, const struct moment *moment, enum track track)
 {
@@ -285,8 +290,8 @@ count_requests(const struct viewer *viewer, const struct moment *moment, enum tr
 	return tally.planned > tally.launched ? tally.planned : tally.launched;
 }
 
-/* Through all of sync's requests, then all of async's; before the first and behind
- * the last none is chosen. */
+/* Goes through all of sync's requests, then all of async's; before the first and after the last none
+ * is chosen. */
 static void
 act_request(struct viewer *viewer, const struct moment *moment, int direction)
 {
@@ -308,7 +313,7 @@ act_request(struct viewer *viewer, const struct moment *moment, int direction)
 	show_request(viewer, moment);
 }
 
-/* ---- views, and what lies over them ---- */
+/* ---- views, and the help page over them ---- */
 
 /* `direction` is the view's id. */
 static void
@@ -356,16 +361,16 @@ act_language(struct viewer *viewer, const struct moment *moment, int direction)
 	viewer_say(viewer, moment->clock_us, "listings: %s", language_title(viewer->state.language));
 }
 
-/* Closes what lies on top, or else lets go of the chosen request; never quits. */
+/* Closes whatever is on top, or else the chosen request; never quits. */
 static void
 act_close(struct viewer *viewer, const struct moment *moment, int direction)
 {
-	bool lies_on_top = viewer->state.help || moment->clock_us < viewer->message_until_us;
+	bool is_covered = viewer->state.help || moment->clock_us < viewer->message_until_us;
 
 	(void)direction;
 	viewer->state.help = false;
 	viewer->message_until_us = 0;
-	if (!lies_on_top)
+	if (!is_covered)
 		choose_none(viewer);
 }
 

@@ -1,7 +1,6 @@
 /*
- * The viewer: what a person has set about looking, and how keys change it: the
- * playhead, the zoom, the chosen knob, help, a message. No terminal, no clock: a
- * tape or a test drives it like a person does.
+ * The viewer: how the person looks at the run, and how keys change that: the playhead, the zoom, the
+ * chosen knob, help, a message. No terminal, no clock: a tape or a test drives it as a person does.
  */
 #ifndef WAITSCOPE_VIEWER_H
 #define WAITSCOPE_VIEWER_H
@@ -17,12 +16,12 @@
 enum {
 	TYPING_SIZE = 16,
 	MESSAGE_SIZE = 160,
-	MESSAGE_US = 5 * 1000 * 1000,   /* how long a message stands */
+	MESSAGE_US = 5 * 1000 * 1000,   /* how long a message is shown */
 	BUTTON_LIT_US = 300 * 1000,
-	EXPLAINED_US = 3 * 1000 * 1000, /* how long a knob that was chosen explains itself */
+	EXPLAINED_US = 3 * 1000 * 1000, /* how long a chosen knob is explained */
 	CAPTION_SIZE = 4 * 160 + 1,
 	PRESSED_US = 1500 * 1000,       /* how long pressed keys are shown */
-	HELD_US = 120 * 1000,           /* presses of an arrow closer than that are one that is held */
+	HELD_US = 120 * 1000,           /* presses of an arrow key closer than this mean that it is held */
 };
 
 struct viewer {
@@ -39,25 +38,25 @@ struct viewer {
 	struct keys_shown keys;       /* the last ones */
 	int64_t keys_until_us;
 	int64_t stepped_us;           /* the last arrow, of clock_us */
-	int held;                     /* arrows in a row */
+	int held;                     /* arrows in succession */
 };
 
 void viewer_init(struct viewer *, int cols, int rows);
 
-/* A new run begins: live, from the start; zoom and scroll as at first, no request chosen. */
+/* A new run begins: live, from the start; zoom and scroll are reset, no request is chosen. */
 void viewer_new_run(struct viewer *);
 
 /* Real time passed. */
 void viewer_tick(struct viewer *, const struct moment *, int64_t elapsed_us);
 
-/* Whether the picture changes although nobody does anything: as long as it does,
- * frames must be drawn. */
+/* Returns true if the picture changes although nobody does anything: as long as it does, frames must
+ * be drawn. */
 bool viewer_moves(const struct viewer *, const struct moment *);
 
-/* What a view needs. The scene borrows from both. */
+/* The input of a view. The scene borrows from both. */
 struct scene viewer_scene(const struct viewer *, const struct moment *);
 
-/* Carries out an action that is about looking only. Returns false if it is none of these. */
+/* Carries out an action that only changes how the run is viewed. Returns false if it isn't one. */
 bool viewer_act(struct viewer *, const struct moment *, enum action);
 
 /* The mouse: knobs, the time axis, requests. Returns a knob to turn in *direction (+1
@@ -68,18 +67,17 @@ int viewer_mouse(struct viewer *, const struct moment *, const struct input *, i
 __attribute__((format(printf, 3, 4)))
 void viewer_say(struct viewer *, int64_t clock_us, const char *format, ...);
 
-/* What stands for a moment only goes at once: a message, pressed keys, what a knob does. */
+/* Removes everything that is shown only for a while: a message, pressed keys, a knob's explanation. */
 void viewer_calm(struct viewer *);
 
-/* Lays a caption over all; NULL: none any more. */
+/* Shows a caption over everything; NULL removes it. */
 void viewer_caption(struct viewer *, const char *text);
 
-/* A key was pressed, which is to be seen if pressed keys are shown. `help`: what it does,
- * or NULL. */
+/* A key was pressed: shows it if pressed keys are shown. `help`: its effect, or NULL. */
 void viewer_pressed(struct viewer *, int64_t clock_us, uint32_t key, const char *help);
 
-/* A key while a value is typed. Returns true once it was ended by Enter: then
- * viewer->typing is what was typed. Esc gives it up. */
+/* A key while a value is being typed. Returns true when Enter ends it: viewer->typing is then the
+ * value. Esc abandons it. */
 bool viewer_type(struct viewer *, uint32_t key);
 
 #endif

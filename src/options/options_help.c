@@ -68,7 +68,7 @@ options_print_help(FILE *out)
 			      "  while it runs, too: choose with Tab, turn with the arrows up and down.\n",
 			    out);
 		if (g == GROUP_MODES)
-			fputs("  Where the output is no terminal, --plain is used: 1 request each, sync first.\n",
+			fputs("  If the output is not a terminal, --plain is used: 1 request each, sync first.\n",
 			    out);
 	}
 	fputs("\nExamples\n"

@@ -172,7 +172,7 @@ static const struct option_row rows[] = {
 	    .allowed = "one of python, await, javascript, c",
 	    .help = "listings in python, await, javascript or c (python)" },
 	{ SWITCH("ascii", ascii, ascii_given), .help = "draw with ASCII characters only (no)" },
-	{ SWITCH("mouse", no_mouse, mouse_given), .is_negative = true, .help = "use the mouse; else the terminal has it (yes)" },
+	{ SWITCH("mouse", no_mouse, mouse_given), .is_negative = true, .help = "use the mouse; else the terminal does (yes)" },
 	{ SWITCH("questions", no_questions, questions_given), .is_negative = true, .help = "lessons ask what you expect (yes)" },
 	{ .name = "tape", .argument = "FILE", .read = read_tape, .group = GROUP_FILES,
 	    .allowed = "a file's name", .help = "play a demo; with --headless, off the screen" },

@@ -64,7 +64,7 @@ grid_put(struct grid *grid, int col, int row, uint32_t glyph, enum role role)
 		*cell = (struct cell){ glyph, role };
 }
 
-/* The part of a rectangle that lies inside. */
+/* The part of a rectangle that is inside. */
 static struct rect
 clip(const struct grid *grid, struct rect r)
 {
@@ -166,7 +166,7 @@ grid_to_text(const struct grid *grid, bool pad)
 	char *text = mem_new(((size_t)grid->cols * UTF8_MAX_BYTES + 1) * (size_t)grid->rows + 1, 1), *out = text;
 
 	for (int row = 0; row < grid->rows; row++) {
-		char *end = out; /* behind the row's last character that is no blank */
+		char *end = out; /* after the row's last character other than a blank */
 
 		for (int col = 0; col < grid->cols; col++) {
 			uint32_t glyph = grid_cell(grid, col, row)->glyph;

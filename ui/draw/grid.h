@@ -1,5 +1,5 @@
-/* The grid: cells in memory, each a glyph and a colour role. What is drawn
- * outside of it is clipped. Golden tests, pictures and the screen read it. */
+/* The grid: cells in memory, each a glyph and a colour role. Drawing is clipped to it. Golden tests,
+ * pictures and the screen read it. */
 #ifndef WAITSCOPE_GRID_H
 #define WAITSCOPE_GRID_H
 
@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a cell means; a theme says how that looks. In the table of theme.c, in the
- * same order, stand the letters that golden files use. */
+/* The meaning of a cell; a theme gives it a look. The letters are those of golden files, in a table of
+ * theme.c in the same order. */
 enum role {
 	ROLE_BLANK,          /* . */
 	ROLE_TEXT,           /* t plain text */
@@ -44,18 +44,18 @@ enum role {
 	ROLE_RUNNING,        /* u a program runs its own lines */
 	ROLE_RUNNING_WORDS,  /* w words inside that */
 	ROLE_QUEUED,         /* q a response that waits in the queue */
-	ROLE_FUTURE,         /* z after the playhead: known, but not yet */
+	ROLE_FUTURE,         /* z after the playhead: known, but not come yet */
 	ROLE_NARRATION,           /* N narration */
 	ROLE_NARRATION_WHO,       /* M narration: who */
 	ROLE_NARRATION_NEXT,      /* O narration: what comes next */
-	ROLE_FAILED,         /* ! a failure, wherever it stands */
-	ROLE_USER,            /* y what you did: knob turns, presses */
+	ROLE_FAILED,         /* ! a failure, wherever it is shown */
+	ROLE_USER,           /* y the person's own: knob turns, presses, guesses */
 	ROLE_COUNT,
 };
 
 struct cell {
 	uint32_t glyph; /* one Unicode character of width 1 */
-	uint32_t role;  /* enum role; wide enough that a cell has no padding and can be compared as memory */
+	uint32_t role;  /* enum role; so wide that a cell has no padding and can be compared as memory */
 };
 
 struct grid {
@@ -68,23 +68,23 @@ struct rect {
 	int col, row, cols, rows;
 };
 
-/* `grid` gets cols x rows blank cells. */
+/* Makes a grid of cols x rows blank cells. */
 void grid_init(struct grid *, int cols, int rows);
 void grid_release(struct grid *);
 
-/* Gives it another size; every cell is blank after. */
+/* Changes the size; afterwards every cell is blank. */
 void grid_resize(struct grid *, int cols, int rows);
 void grid_clear(struct grid *);
 
 /* The cell, or NULL outside. */
 struct cell *grid_cell(const struct grid *, int col, int row);
 
-/* One glyph, or a run of it. */
+/* Draw one glyph, a rectangle of it, or a row of it. */
 void grid_put(struct grid *, int col, int row, uint32_t glyph, enum role);
 void grid_fill(struct grid *, struct rect, uint32_t glyph, enum role);
 void grid_hline(struct grid *, int col, int row, int cols, uint32_t glyph, enum role);
 
-/* The lines around a rectangle, of its outermost cells. What is inside stays. */
+/* Draws lines in the outermost cells of a rectangle. Its inside stays. */
 enum frame_glyph {
 	FRAME_ACROSS = 0x2500,       /* ─ */
 	FRAME_DOWN = 0x2502,         /* │ */
@@ -95,9 +95,9 @@ enum frame_glyph {
 };
 void grid_frame(struct grid *, struct rect, enum role);
 
-/* UTF-8 text from (col, row) on, at most `max_cols` columns of it (negative: to
- * the grid's edge). Text that does not fit ends in "…". Control characters and
- * characters that are not one column wide are shown as '?'. Returns the columns drawn. */
+/* Draws UTF-8 text from (col, row) on, at most `max_cols` columns of it (negative: to the grid's edge).
+ * Text that does not fit ends in "…". Control characters and characters that aren't one column wide
+ * become '?'. Returns the columns drawn. */
 int grid_text(struct grid *, int col, int row, int max_cols, enum role, const char *text);
 
 /* The same, ending just before `end_col`. */
@@ -109,12 +109,12 @@ int grid_printf(struct grid *, int col, int row, int max_cols, enum role, const 
 /* Changes roles and keeps glyphs. */
 void grid_role(struct grid *, struct rect, enum role);
 
-/* The whole grid as UTF-8 lines, each ended by '\n', trailing blanks kept if
- * `pad`; and the roles' letters. Freed by the caller. */
+/* The whole grid as UTF-8 lines, each ended by '\n', with trailing blanks if `pad`; or as the letters of
+ * its roles. Freed by the caller. */
 char *grid_to_text(const struct grid *, bool pad);
 char *grid_to_roles(const struct grid *);
 
-/* Replaces every glyph outside ASCII by its ASCII stand-in (theme.h). */
+/* Replaces every glyph outside ASCII by its ASCII replacement (theme.h). */
 void grid_to_ascii(struct grid *);
 
 #endif

@@ -1,8 +1,7 @@
 /*
- * The layout. Each part of the screen begins with the rows that it cannot do
- * without; what is left is given away in the order of a table, until nothing is.
- * So every size between the smallest and the largest has its own best use of room,
- * and no part needs to know of another.
+ * The layout. Each part of the screen begins with its minimum of rows; the rest is handed out in the
+ * order of a table, until nothing is left. So every size between the smallest and the largest makes
+ * the best use of its room, and no part needs to know of another.
  */
 #include "ui/draw/layout.h"
 
@@ -13,11 +12,11 @@ enum {
 	PRINTS_MOST = 12,
 	VISITORS_MOST = 6,       /* beside programs */
 	GUIDE_ROWS = 6,
-	CHART_LEAST = 3,         /* rows in which heights can still be told apart */
-	PLAIN_PANEL_COLS = 38,   /* a listing needs that */
+	CHART_LEAST = 3,         /* rows needed to tell heights apart */
+	PLAIN_PANEL_COLS = 38,   /* needed by a listing */
 	FRAMED_PANEL_COLS = 50,
 	FRAMED_ROWS = 30,
-	STACKED_ROWS = 34,       /* a narrow screen of that height has room for listings */
+	STACKED_ROWS = 34,       /* a narrow screen this high has room for listings */
 	ROOMY_COLS = 100,
 	MEDIUM_COLS = 76,
 };
@@ -41,7 +40,7 @@ enum part {
 	PART_COUNT,
 };
 
-/* One gift: `part` grows up to `rows`; the constants below stand for what is wanted. */
+/* A gift: `part` grows up to `rows`; the constants stand for as many as are wanted. */
 enum { ALL_LINES = 1000, ALL_REQUESTS, ALL_PRINTS, ALL_VISITORS, ALL_ROWS };
 
 struct gift {
@@ -83,7 +82,7 @@ static const struct gift gifts[PANEL_STYLE_COUNT][2][GIFTS] = {
 	},
 };
 
-/* Without programs visitors have all the room: rows do not move when someone comes. */
+/* Without programs visitors have all the room, so that rows do not move when someone comes. */
 static const struct gift open_gifts[] = {
 	{ PART_VISITORS, 3 }, { PART_LEGEND, 1 }, { PART_BEAT, 1 }, { PART_RULE, 1 }, { PART_USER, 1 }, { PART_BLANK, 1 },
 	{ PART_VISITORS, ALL_ROWS }, { 0, 0 },
@@ -106,7 +105,7 @@ choose_style(const struct plan *plan, int cols, int rows)
 	return cols >= PLAIN_PANEL_COLS * abreast ? PANEL_PLAIN : PANEL_STATUS;
 }
 
-/* Rows that one program's panel takes. */
+/* The rows that one program's panel takes. */
 static int
 panel_rows(const struct plan *plan, enum panel_style style)
 {
@@ -115,7 +114,7 @@ panel_rows(const struct plan *plan, enum panel_style style)
 	return plan->rows[PART_LISTING] + plan->rows[PART_PRINTS] + plan->rows[PART_PRINT_RULE] + (style == PANEL_FRAMED ? 2 : 1);
 }
 
-/* Rows of all the panels together. */
+/* The rows of all the panels together. */
 static int
 panels_rows(const struct plan *plan, enum panel_style style)
 {
@@ -124,7 +123,7 @@ panels_rows(const struct plan *plan, enum panel_style style)
 	return panel_rows(plan, style) * (plan->stacked || style == PANEL_STATUS ? plan->programs : 1);
 }
 
-/* What everything takes as it is planned. */
+/* The rows that everything takes as planned. */
 static int
 rows_taken(const struct plan *plan, enum panel_style style)
 {
@@ -201,7 +200,7 @@ place_columns(struct layout *at)
 	at->bar_cols = at->cols - at->label_cols - at->side_cols;
 }
 
-/* Puts the panels on their rows, and returns the row behind them. */
+/* Puts the panels on their rows, and returns the row after them. */
 static int
 place_panels(struct layout *at, const struct plan *plan, int row)
 {
@@ -232,11 +231,16 @@ place_panels(struct layout *at, const struct plan *plan, int row)
 	return below ? row : row + rows;
 }
 
-/* A part's row if it has one, and the row behind it. */
+/* Returns a part's row, or NO_ROW; moves *row past it. */
 static int
 take_row(const struct plan *plan, enum part part, int *row)
 {
-	return plan->rows[part] > 0 ? (*row)++ : NO_ROW;
+	int taken = *row;
+
+	if (plan->rows[part] == 0)
+		return NO_ROW;
+	(*row)++;
+	return taken;
 }
 
 static int
@@ -279,7 +283,7 @@ place(struct layout *at, const struct plan *plan)
 	at->top_rule_row = take_row(plan, PART_TOP_RULE, &row);
 	row = place_panels(at, plan, row);
 	row = place_bars(at, plan, row);
-	/* From here on from below: what nobody wants stays free above the narration. */
+	/* From here on from the bottom up: unused rows stay free above the narration. */
 	row = at->rows;
 	at->keys_row = at->message_row = --row;
 	at->legend_row = plan->rows[PART_LEGEND] > 0 ? --row : NO_ROW;

@@ -1,4 +1,4 @@
-/* The layout: the screen's size -> where everything stands. Pure. */
+/* The layout: the screen's size -> the place of everything. Pure. */
 #ifndef WAITSCOPE_LAYOUT_H
 #define WAITSCOPE_LAYOUT_H
 
@@ -10,17 +10,17 @@
 
 enum { LEAST_COLS = 60, LEAST_ROWS = 20, NO_ROW = -1 };
 
-/* How a program's panel looks. */
+/* The style of a program's panel. */
 enum panel_style {
 	PANEL_STATUS, /* one row: state and current line */
-	PANEL_PLAIN,  /* a title row, the listing, what it printed */
+	PANEL_PLAIN,  /* a title row, the listing, its prints */
 	PANEL_FRAMED, /* the same in a frame */
 	PANEL_STYLE_COUNT,
 };
 
-/* What there is to show. */
+/* The things to show. */
 struct layout_want {
-	bool program[PROGRAM_COUNT]; /* which take part; none: the run is for visitors */
+	bool program[PROGRAM_COUNT]; /* those that take part; none: the run is for visitors */
 	uint32_t requests;           /* of the program that has more of them */
 	uint32_t visitors;           /* who have asked so far */
 	int listing_lines;           /* of the longer listing */
@@ -28,22 +28,22 @@ struct layout_want {
 	bool next_row;              /* the row of what comes next must be there: a lesson has its hints in it */
 };
 
-/* Rows are counted from the top; NO_ROW: there is none. Rows of an absent program
- * are NO_ROW, its panel is empty. */
+/* Rows are counted from the top; NO_ROW: there is none. The rows of an absent program are NO_ROW, its
+ * panel is empty. */
 struct layout {
 	int cols, rows;
 	enum panel_style style;
 	bool chart;          /* requests are charts, not rows */
 	bool one_foot;       /* legend and keys share the last row */
-	int label_cols;      /* names at the left; the bars begin behind them */
-	int bar_cols;        /* how many columns bars have */
+	int label_cols;      /* names at the left; the bars begin after them */
+	int bar_cols;        /* the columns of the bars */
 	int side_cols;       /* counts at the right */
 	int header_row, knobs_row, message_row;
 	int top_rule_row;    /* between knobs and PANEL_STATUS */
 	struct rect panel[PROGRAM_COUNT];
 	struct rect guide;   /* where programs would be, if there are none: how to visit */
 	int listing_rows, print_rows; /* within a panel */
-	bool print_rule;     /* a rule with a title above what it printed */
+	bool print_rule;     /* a rule with a title above the prints */
 	int divider_col;     /* between PANEL_PLAIN side by side, or -1 */
 	int axis_row;
 	int program_row[PROGRAM_COUNT];

@@ -1,10 +1,9 @@
 /*
  * Shapes: glyphs as SVG path data.
  *
- * A line is one pixel thick, a heavy one three; the middle of a cell is its pixel
- * (4, 8), and arms run from it to the cell's edges. A double line is two rails, one
- * pixel beside the middle. All rectangles turn the same way round, so that
- * the places where they overlap are filled too.
+ * A line is one pixel thick, a heavy one three; the middle of a cell is its pixel (4, 8), and arms run
+ * from there to the cell's edges. A double line is two rails, one pixel to either side of the middle.
+ * All rectangles have the same orientation, so that the places where they overlap are filled, too.
  */
 #include "ui/draw/shape.h"
 
@@ -22,7 +21,7 @@ enum {
 
 enum weight { ABSENT, LIGHT, HEAVY, DOUBLE };
 
-/* Arms of U+2500 to U+257F as weights: up, right, down, left. "" is no cross of arms. */
+/* The arms of U+2500 to U+257F as weights: up, right, down, left. "": it has no arms. */
 static const char arms[BOX_LAST - BOX_FIRST + 1][5] = {
 	"0101", "0202", "1010", "2020", "", "", "", "", "", "", "", "", "0110", "0210", "0120", "0220",
 	"0011", "0012", "0021", "0022", "1100", "1200", "2100", "2200", "1001", "1002", "2001", "2002", "1110", "1210", "2110", "1120",
@@ -45,9 +44,9 @@ static const struct {
 	{ 0x254c, 2, false, false }, { 0x254d, 2, false, true }, { 0x254e, 2, true, false }, { 0x254f, 2, true, true },
 };
 
-/* ---- what is drawn by hand: from the cell's upper left corner ---- */
+/* ---- drawn by hand: from the cell's upper left corner ---- */
 
-/* On a line; and among words, which stand a little higher. */
+/* On a line; and among words, a little higher. */
 #define CIRCLE "m.5 8.5a3.5 3.5 0 1 1 7 0a3.5 3.5 0 1 1-7 0z"
 #define SPINNER "m.5 7.5a3.5 3.5 0 1 1 7 0a3.5 3.5 0 1 1-7 0z"
 
@@ -158,9 +157,9 @@ write_dashes(FILE *out, size_t i, int x, int y)
 }
 
 /*
- * One rail of an arm, from the edge to the middle. It ends behind the lines that it
- * meets there; but where double lines run on along its side, at the nearer of
- * them: what is between their rails stays empty, unless a single line crosses it.
+ * Writes one rail of an arm, from the edge to the middle. It ends after the lines that it meets there;
+ * but where a double line runs past it, at the nearer rail: the space between rails stays empty, unless
+ * a single line crosses it.
  */
 static void
 write_rail(FILE *out, int x, int y, const enum weight w[4], int arm, int beside, int thickness)
@@ -180,7 +179,7 @@ write_rail(FILE *out, int x, int y, const enum weight w[4], int arm, int beside,
 		bar(out, x, y, upright, 0, across, middle + 1 + reach, thickness);
 }
 
-/* Where opposite arms are the same and nothing crosses them, one bar is both. */
+/* Where opposite arms are the same and nothing crosses them, one bar makes up both. */
 static void
 write_cross(FILE *out, const char *weights, int x, int y, int cells)
 {
@@ -229,7 +228,7 @@ write_block(FILE *out, uint32_t glyph, int x, int y, int width)
 				rectangle(out, x + k % 2 * W / 2, y + k / 2 * H / 2, W / 2, H / 2);
 }
 
-/* Whether cells side by side are one rectangle. */
+/* Returns true if cells side by side form one rectangle. */
 static bool
 runs_through(uint32_t glyph)
 {

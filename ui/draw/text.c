@@ -8,8 +8,8 @@
 #include "base/utf8.h"
 #include "ui/draw/theme.h"
 
-/* Stretches of Unicode in which every character is one column wide everywhere.
- * The locale is not asked: a view draws the same wherever it runs. */
+/* Ranges of Unicode in which every character is one column wide everywhere. The locale does not
+ * matter: a view draws the same wherever it runs. */
 static const struct {
 	uint32_t first, last;
 } narrow_ranges[] = {
@@ -37,19 +37,12 @@ text_next(const char **text)
 }
 
 int
-text_char_cols(uint32_t glyph)
-{
-	(void)glyph; /* what is wider comes as '?' */
-	return 1;
-}
-
-int
 text_cols(const char *text)
 {
 	int cols = 0;
 
-	while (*text != '\0')
-		cols += text_char_cols(text_next(&text));
+	for (; *text != '\0'; cols++)
+		text_next(&text);
 	return cols;
 }
 
@@ -76,8 +69,8 @@ text_row(const char *text, int cols, const char *stops)
 			if (at > text && strchr(stops, at[-1]) != NULL)
 				stop = at;
 		}
-		col += text_char_cols(text_next(&next));
-		if (col > cols) {
+		text_next(&next);
+		if (++col > cols) {
 			if (stop > text || blank > text)
 				return (size_t)((stop > text ? stop : blank) - text);
 			return (size_t)((at > text ? at : next) - text);

@@ -1,7 +1,7 @@
 /*
- * The time axis. All of it is whole numbers: cell i, counted from time 0, begins
- * at the first microsecond that is not before i * tick / tick_cols. So a moment is
- * in the same cell however the axis was scrolled, and ticks stand on cells.
+ * The time axis, in whole numbers: cell i, counted from time 0, begins at the first microsecond that
+ * is not before i * tick / tick_cols. So a moment is in the same cell however the axis is scrolled, and
+ * ticks coincide with cells.
  */
 #include "ui/draw/time_axis.h"
 
@@ -11,16 +11,16 @@
 #include "base/clock.h"
 
 enum {
-	TICK_COLS_MIN = 3, /* closer ticks than that say nothing */
+	TICK_COLS_MIN = 3, /* closer ticks say nothing */
 	TICK_COLS_MAX = 10,   /* of a tick of 1: there a spinner's turns, ten a second, leave no gaps */
 	TICK_COLS_MAX_5 = 15, /* of a tick of 5: finer than the coarsest tick of 1 */
 	LABEL_GAP_COLS = 2,
-	RULE_LEAST_COLS = 14, /* closer grid lines than that are noise */
+	RULE_LEAST_COLS = 14, /* closer grid lines are noise */
 	RUNG_COLS = 10,       /* of a tick, when zoomed */
 	STEPS_MAX = 64,       /* more steps of zooming change nothing */
 };
 
-/* A step of zooming changes the length of a cell by at least that. */
+/* A step of zooming changes the length of a cell at least by this factor. */
 #define RUNG_RATIO 1.5
 
 static const int64_t LONGEST_TICK_US = 5000000000000000;
@@ -36,7 +36,7 @@ next_round(int64_t n)
 	return n / power == 2 ? power * 5 : n * 2;
 }
 
-/* Cell number, from time 0, of a moment. */
+/* The number of a moment's cell, counted from time 0. */
 static int64_t
 cell_of(const struct time_axis *axis, int64_t t_us)
 {
@@ -94,7 +94,7 @@ time_axis_decimals(const struct time_axis *axis)
 	return decimals;
 }
 
-/* Numbers below a millisecond apart are told as an offset from a whole second. */
+/* Labels less than a millisecond apart are offsets from a whole second. */
 static int64_t
 offset_base_us(const struct time_axis *axis)
 {
@@ -128,7 +128,7 @@ time_axis_label(const struct time_axis *axis, int64_t t_us, char *out, size_t si
 	snprintf(out, size, base_us > 0 ? "%.*f ms" : "%.*f", decimals, (double)(t_us - base_us) / (double)unit_us);
 }
 
-/* Columns of the widest number on the axis. */
+/* The columns of the widest number on the axis. */
 static int
 label_cols(const struct time_axis *axis)
 {
@@ -149,8 +149,8 @@ leading_digit(int64_t n)
 	return n;
 }
 
-/* From every n-th tick to the next fewer that make a round time, and a multiple of
- * it: 1 5 10 50 …, 2 10 50 …, 5 10 50 …. */
+/* From every n-th tick to the next fewer ticks whose distance is round and a multiple of n:
+ * 1 5 10 50 …, 2 10 50 …, 5 10 50 …. */
 static int
 fewer_ticks(const struct time_axis *axis, int every)
 {
@@ -168,9 +168,8 @@ place_labels(struct time_axis *axis)
 		axis->rule_every = fewer_ticks(axis, axis->rule_every);
 }
 
-/* Of the ticks of 1 and 5 (those of 2 make numbers that people do not count in), takes
- * the one whose cells are the shortest on which the span fits; of equal ones the
- * longest tick. */
+/* Of the ticks of 1 and 5 (people do not count in twos), takes the one with the shortest cells with
+ * which the span fits; of equal ones the longest tick. */
 struct time_axis
 time_axis_fit(int64_t span_us, int cols)
 {
@@ -202,7 +201,7 @@ exact_cell_us(const struct time_axis *axis)
 	return (double)axis->tick_us / axis->tick_cols;
 }
 
-/* One step in or out, on the ladder of round cells: the same rungs both ways. */
+/* One step in or out on the ladder of round cells; the rungs are the same in both directions. */
 static struct time_axis
 step_zoom(const struct time_axis *axis, int direction, const struct time_axis *fit)
 {

@@ -31,28 +31,28 @@ enum tape_verb {
 	TAPE_SHOW,       /* ... until here */
 	TAPE_SCREENSHOT, /* text: the file */
 	TAPE_OUTPUT,     /* text: the file */
-	TAPE_POSTER,     /* what is seen now stands for the recordings where nothing moves */
-	TAPE_CAPTION,    /* text; NULL: none any more */
+	TAPE_POSTER,     /* the present frame represents the recordings where nothing moves */
+	TAPE_CAPTION,    /* text; NULL removes it */
 	TAPE_KEYS,       /* on: pressed keys are shown */
 	TAPE_VERB_COUNT,
 };
 
 struct tape_command {
 	enum tape_verb verb;
-	const char *file; /* where it stands, for messages */
+	const char *file; /* its place, for messages */
 	int line;
-	char word[KEY_NAME_SIZE]; /* what it begins with there: "Type" */
+	char word[KEY_NAME_SIZE]; /* its first word: "Type" */
 	char *text;
 	uint32_t *keys;
 	size_t key_count;
-	regex_t *pattern; /* with WAIT_SCREEN; text is what it was made of */
+	regex_t *pattern; /* with WAIT_SCREEN; text is its source */
 	uint32_t times;   /* at least 1 */
 	int64_t pause_us, us;
-	int64_t limit_us; /* a wait that takes longer fails; 0: it may take as long as it likes */
+	int64_t limit_us; /* a longer wait fails; 0: no limit */
 	enum action action;
 	enum knob knob;
 	int64_t value;
-	int lesson;       /* the business of whoever has lessons */
+	int lesson;       /* for the use of whoever has the lessons */
 	enum track track;
 	enum event_kind kind;
 	bool on;
@@ -61,12 +61,12 @@ struct tape_command {
 struct tape {
 	char *name;
 	ARRAY(struct tape_command) commands;
-	/* What was Set. */
-	int cols, rows;       /* 0: not */
-	int theme;            /* enum theme; -1: not */
+	/* The settings. */
+	int cols, rows;       /* 0: not set */
+	int theme;            /* enum theme; -1: not set */
 	char *title;          /* "": none */
-	/* What the first run begins with: knobs and a lesson that stand before anything is
-	 * played. They are no commands. */
+	/* The beginning of the first run: the knobs and the lesson given before anything is played.
+	 * They aren't commands. */
 	struct settings knobs;
 	bool given[KNOB_COUNT];
 	char *lesson;         /* or NULL */
@@ -79,7 +79,7 @@ struct tape {
 enum {
 	TAPE_WHY_SIZE = 480,
 	TAPE_COMMANDS_MAX = 10000,
-	TAPE_TIMES_MAX = 1000,     /* that a key is pressed by one command */
+	TAPE_TIMES_MAX = 1000,     /* presses of a key by one command */
 	TAPE_EVENTS_MAX = 100000,
 	TAPE_BYTES_MAX = 64 * 1024, /* of a file */
 	TAPE_DEPTH_MAX = 8,        /* tapes that source tapes */
@@ -87,13 +87,13 @@ enum {
 	TAPE_TITLE_MAX = 120,
 	TAPE_SIZE_MAX_CELLS = 1000, /* either way */
 	TAPE_PATTERN_MAX = 200,    /* bytes */
-	TAPE_TYPING_US = 50 * 1000,/* between two keys, unless told */
+	TAPE_TYPING_US = 50 * 1000,/* between two keys, by default */
 	TAPE_TIME_MAX_S = 24 * 60 * 60,
 };
 
 void tape_free(struct tape *);
 
-/* Writes "FILE:LINE: WORD: " and the reason: what is found out only when it is played. */
+/* Writes "FILE:LINE: WORD: " and a reason that is found out only when the command is played. */
 __attribute__((format(printf, 4, 5)))
 void tape_explain(const struct tape_command *, char *why, size_t why_size, const char *format, ...);
 

@@ -25,7 +25,7 @@ tape_complain(struct tape_reader *r, const char *format, ...)
 	return -1;
 }
 
-/* Every byte of it belongs to a character that can be shown. */
+/* Checks that every byte belongs to a character that can be shown. */
 static int
 check_characters(struct tape_reader *r, char *line, size_t length)
 {
@@ -48,14 +48,14 @@ is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* Behind Wait a slash begins a pattern; elsewhere it is a file's name. */
+/* After Wait a slash begins a pattern; elsewhere it begins a file's name. */
 static bool
 may_be_pattern(const struct tape_reader *r)
 {
 	return r->count > 0 && !r->tokens[r->count - 1].quoted && strncmp(r->tokens[r->count - 1].text, "Wait", 4) == 0;
 }
 
-/* The slash that closes a pattern; one behind a backslash belongs to it. NULL if there is none. */
+/* The slash that closes a pattern, or NULL; one after a backslash belongs to the pattern. */
 static char *
 pattern_end(char *at)
 {
@@ -81,9 +81,9 @@ lex_token(struct tape_reader *r, char **at)
 		token->text = *at + 1;
 		end = token->pattern ? pattern_end(token->text) : strchr(token->text, quote);
 		if (end == NULL)
-			return tape_complain(r, "the %c that stands here is never closed: another one is expected on the line", quote);
+			return tape_complain(r, "the %c here is never closed: another one is expected on the line", quote);
 		if (end[1] != '\0' && !is_blank(end[1]))
-			return tape_complain(r, "something stands right behind the closing %c: a blank is expected there", quote);
+			return tape_complain(r, "something follows right after the closing %c: a blank is expected there", quote);
 	} else {
 		token->text = *at;
 		end = token->text + strcspn(token->text, " \t");
@@ -124,6 +124,6 @@ tape_take(struct tape_reader *r, const char *example)
 {
 	if (r->next < r->count)
 		return r->tokens[r->next++].text;
-	tape_complain(r, "nothing stands behind it: %s is expected", example);
+	tape_complain(r, "nothing follows it: %s is expected", example);
 	return NULL;
 }

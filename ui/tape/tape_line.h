@@ -1,6 +1,6 @@
-/* A line of a tape, while it is read. Only the files that read tapes include this: tape_line.c
- * splits a line into words, tape_words.c knows what each word does, tape_wait.c and
- * tape_values.c what may stand behind it, and tape_reader.c goes through lines and files. */
+/* A line of a tape, while it is read. Only the files that read tapes include this: tape_line.c splits a
+ * line into words, tape_words.c knows what each word does, tape_wait.c and tape_values.c what may follow
+ * it, and tape_reader.c goes through lines and files. */
 #ifndef WAITSCOPE_TAPE_LINE_H
 #define WAITSCOPE_TAPE_LINE_H
 
@@ -10,14 +10,14 @@
 struct tape_token {
 	char *text;
 	bool quoted;
-	bool pattern; /* it stood between slashes */
+	bool pattern; /* it was between slashes */
 };
 
 enum { TAPE_TOKENS_MAX = 64 /* on one line */ };
 
 struct tape_reader;
 
-/* Reads another tape in the place where its name stands. Returns 0, or -1 with a complaint. */
+/* Reads another tape in place of its name. Returns 0, or -1 with a complaint. */
 typedef int tape_source_fn(struct tape_reader *, const char *path);
 
 struct tape_reader {
@@ -25,8 +25,8 @@ struct tape_reader {
 	const char *file;          /* the tape's */
 	int line;                  /* from 1 */
 	struct tape_token tokens[TAPE_TOKENS_MAX];
-	int count, next;           /* of tokens: the next one to be taken */
-	const char *word;          /* which command is being read; NULL: none */
+	int count, next;           /* of tokens; next: the one to take next */
+	const char *word;          /* the command being read, or NULL */
 	int64_t typing_us;
 	int64_t wait_limit_us;     /* of waits; 0 = none */
 	int64_t pause_us;          /* of this command */
@@ -42,14 +42,14 @@ struct tape_reader {
  * its end. Returns 0, or -1 with a complaint. */
 int tape_split_line(struct tape_reader *, char *line, size_t length);
 
-/* Notes the complaint, behind the word if there is one, and returns -1. */
+/* Stores the complaint, after the word if there is one. Returns -1. */
 __attribute__((format(printf, 2, 3)))
 int tape_complain(struct tape_reader *, const char *format, ...);
 
 /* The next word or text on the line, or NULL. */
 const struct tape_token *tape_peek(const struct tape_reader *);
 
-/* Takes it; NULL at the line's end, with a complaint that the example is missing. */
+/* Takes it. Returns NULL at the line's end, with a complaint that the example is missing. */
 const char *tape_take(struct tape_reader *, const char *example);
 
 #endif

@@ -5,8 +5,7 @@
 
 #include "base/duration.h"
 
-/* Later than that, what was to be done is not caught up with: two keys never come
- * at once because the loop was asleep. */
+/* A tape this late does not catch up: two keys must never come at once because the loop was asleep. */
 enum { LATE_MOST_US = 150 * 1000 };
 
 void
@@ -31,7 +30,7 @@ does(const struct tape_command *command)
 	return (struct tape_step){ .kind = TAPE_DOES, .command = command };
 }
 
-/* A key or an action, as often as it says, with a pause after each. */
+/* Presses a key or carries out an action, as many times as the command says, with a pause after each. */
 static struct tape_step
 press(struct tape_player *player, const struct tape_command *command)
 {
@@ -43,7 +42,8 @@ press(struct tape_player *player, const struct tape_command *command)
 		in_all *= (uint32_t)command->key_count;
 	}
 	player->due_us += command->pause_us;
-	if (++player->pressed == in_all)
+	player->pressed++;
+	if (player->pressed == in_all)
 		go_on(player);
 	return step;
 }
@@ -101,7 +101,7 @@ is_endless(const struct tape_command *command, const struct tape_now *now)
 	    !timeline_has_program(now->timeline, TRACK_ASYNC);
 }
 
-/* Why it is waited for in vain; NULL if it may still come. */
+/* Returns why the wait is in vain, or NULL if the awaited thing may still come. */
 static const char *
 in_vain(struct tape_player *player, const struct tape_command *command, const struct tape_now *now)
 {
@@ -118,13 +118,13 @@ in_vain(struct tape_player *player, const struct tape_command *command, const st
 		return player->why;
 	}
 	if (now->timeline != NULL && now->stands)
-		return "it cannot come: the time that is shown stands still";
+		return "it cannot come: the time shown stands still";
 	if (now->timeline != NULL && is_endless(command, now))
 		return "it cannot come: a run without programs does not end";
 	return NULL;
 }
 
-/* False if it is to be waited for; then *step says so. Without a run only the screen can
+/* Returns false if the wait goes on or has failed, as *step then says. Without a run only the screen can
  * show anything. */
 static bool
 has_come(struct tape_player *player, const struct tape_command *command, const struct tape_now *now, struct tape_step *step)

@@ -1,6 +1,6 @@
 /*
- * Playing a tape. Pure: the state of things goes in, and the next step comes out. The caller
- * takes step after step until there is something to wait for.
+ * Playing a tape. Pure: the current state goes in, the next step comes out. The caller takes step after
+ * step until there is something to wait for.
  */
 #ifndef WAITSCOPE_TAPE_PLAYER_H
 #define WAITSCOPE_TAPE_PLAYER_H
@@ -12,23 +12,23 @@
 #include "log/timeline.h"
 #include "ui/tape/tape.h"
 
-/* The state of things. */
+/* The current state of the run and the screen. */
 struct tape_now {
 	int64_t clock_us;                /* real time */
 	const struct timeline *timeline; /* NULL: a run is about to begin */
-	uint32_t run;                    /* which one it is */
+	uint32_t run;                    /* the number of the run */
 	int64_t shown_us;                /* the run's time that the screen shows */
 	bool ended;                      /* that is the end of the run */
-	bool (*shows)(void *arg, const regex_t *pattern); /* whether a row of the screen matches; asked only when needed */
+	bool (*shows)(void *arg, const regex_t *pattern); /* returns true if a row of the screen matches; called only when needed */
 	void *arg;
-	bool stands;                     /* the time shown does not move by itself, and nobody is there to move it */
+	bool stands;                     /* the time shown does not move by itself, and nobody can move it */
 };
 
 enum tape_step_kind {
 	TAPE_DOES,   /* carry out the command; if it presses, that key */
 	TAPE_SLEEPS, /* ask again at until_us */
 	TAPE_WAITS,  /* ask again when something has changed */
-	TAPE_FAILS,  /* what the command waits for can never come; why: */
+	TAPE_FAILS,  /* the thing that the command waits for can never come; `why` says why */
 	TAPE_ENDS,   /* the tape is over */
 };
 
@@ -43,13 +43,13 @@ struct tape_step {
 struct tape_player {
 	const struct tape *tape;
 	size_t at;          /* the command */
-	uint32_t pressed;   /* how often it was done already */
-	int64_t due_us;     /* when the next thing is to be done: sleeps do not add up delays */
-	uint32_t run;       /* that was counted in */
-	size_t counted;     /* how many of its events were looked at */
-	uint32_t found;     /* and were of the kind that is waited for */
-	bool waits;         /* the command was asked for before, */
-	int64_t waits_since_us; /* first at that time */
+	uint32_t pressed;   /* how many times it was done already */
+	int64_t due_us;     /* when the next step is due: sleeps do not accumulate delays */
+	uint32_t run;       /* in which events are counted */
+	size_t counted;     /* how many of its events were examined */
+	uint32_t found;     /* how many of these were of the awaited kind */
+	bool waits;         /* the command is waiting, */
+	int64_t waits_since_us; /* since then */
 	char why[64];       /* of a step that fails */
 };
 

@@ -29,15 +29,15 @@ read_line(struct tape_reader *r, char *line, size_t length)
 
 /* ---- files ---- */
 
-/* The tape's own copy of a file's name: commands point to it. */
+/* Adds a copy of a file's name to the tape: commands point to it. */
 static const char *
-keep_name(struct tape *tape, const char *name)
+add_name(struct tape *tape, const char *name)
 {
 	ARRAY_PUSH(tape->files, mem_copy(name));
 	return *ARRAY_LAST(tape->files);
 }
 
-/* Text that may be written to, with room for one byte more. */
+/* Reads text, which is written to, and has room for one more byte. */
 static int
 read_text(struct tape_reader *r, char *text, size_t size)
 {
@@ -56,7 +56,7 @@ read_text(struct tape_reader *r, char *text, size_t size)
 	return 0;
 }
 
-/* Beside the tape that names it. */
+/* Resolves a file's name relative to the tape that contains it. Freed by the caller. */
 static char *
 resolve(const char *from, const char *path)
 {
@@ -87,14 +87,14 @@ read_source(struct tape_reader *r, const char *path)
 		free(resolved);
 		return tape_complain(r, "\"%s\": %s", complaint_quote(path).text, clause);
 	}
-	r->file = keep_name(r->tape, resolved);
+	r->file = add_name(r->tape, resolved);
 	r->depth++;
 	status = read_text(r, text, size);
 	free(text);
 	free(resolved);
 	if (status != 0)
 		return -1;
-	/* The line goes on; what was set stays set. */
+	/* The line goes on; settings stay as the other tape left them. */
 	outer.typing_us = r->typing_us;
 	outer.wait_limit_us = r->wait_limit_us;
 	outer.begun = r->begun;
@@ -113,7 +113,7 @@ read_tape(char *text, size_t size, const char *name, tape_source_fn *read_other,
 	tape->name = mem_copy(name);
 	tape->title = mem_copy("");
 	tape->theme = -1;
-	r.file = keep_name(tape, name);
+	r.file = add_name(tape, name);
 	if (read_text(&r, text, size) == 0)
 		return tape;
 	complaint_explain(&r.complaint, r.complaint_file, why, why_size);

@@ -6,11 +6,11 @@
 
 #include "ui/tape/tape.h"
 
-/* Reads a file. NULL with one line in `why`: "FILE:LINE: word: what is wrong, and what is
- * expected". TAPE_WHY_SIZE is room enough. */
+/* Reads a file. Returns NULL with one line in `why` if it is bad: "FILE:LINE: word: what is wrong, and
+ * what is expected". TAPE_WHY_SIZE is room enough. */
 struct tape *tape_read(const char *path, char *why, size_t why_size);
 
-/* The same of a text that is called `name`. It sources no other. */
+/* The same for a text called `name`, which cannot source others. */
 struct tape *tape_parse(const char *text, size_t size, const char *name, char *why, size_t why_size);
 
 #endif

@@ -1,4 +1,4 @@
-/* What stands behind the words of tapes: numbers, times, names; and what Set sets. */
+/* The values after the words of tapes: numbers, times, names; and the settings of Set. */
 #include "ui/tape/tape_values.h"
 
 #include <stdio.h>
@@ -121,7 +121,7 @@ set_theme(struct tape_reader *r, const char *text)
 	int theme = theme_find(text);
 
 	if (theme <= THEME_AUTO)
-		return tape_complain(r, "Theme: \"%s\" is none: dark, light, contrast or mono is expected", QUOTE(text));
+		return tape_complain(r, "Theme: \"%s\" is not a theme: dark, light, contrast or mono is expected", QUOTE(text));
 	r->tape->theme = theme;
 	return 0;
 }
@@ -148,12 +148,12 @@ set_wait_limit(struct tape_reader *r, const char *text)
 	return tape_read_time(r, text, &r->wait_limit_us);
 }
 
-/* A setting, or one of VHS's that is another here. */
+/* A setting, or one of VHS's that has another name here. */
 static const struct {
 	const char *name;
-	int (*set)(struct tape_reader *, const char *text); /* NULL: it is another: */
+	int (*set)(struct tape_reader *, const char *text); /* NULL: it is called: */
 	const char *instead;
-	bool any_time; /* also when something has been played */
+	bool any_time; /* even after something has been played */
 } settings[] = {
 	{ "Columns", set_columns, NULL, false },
 	{ "Rows", set_rows, NULL, false },
@@ -185,5 +185,5 @@ tape_read_set(struct tape_reader *r)
 		text = tape_take(r, "the setting's value");
 		return text == NULL ? -1 : settings[i].set(r, text);
 	}
-	return tape_complain(r, "\"%s\" is no setting here: %s is expected", QUOTE(name), expected);
+	return tape_complain(r, "\"%s\" is not a setting here: %s is expected", QUOTE(name), expected);
 }

@@ -1,4 +1,4 @@
-/* What stands behind the words of tapes. */
+/* The values after the words of tapes. */
 #ifndef WAITSCOPE_TAPE_VALUES_H
 #define WAITSCOPE_TAPE_VALUES_H
 
@@ -7,16 +7,16 @@
 
 #include "ui/tape/tape_line.h"
 
-/* Whether a number or a time stands there. */
+/* Returns true if the token is a number or a time. */
 bool tape_begins_number(const struct tape_token *);
 
 /* Values. They return 0, or -1 with a complaint. */
 int tape_read_time(struct tape_reader *, const char *text, int64_t *us);
 
-/* "3" behind a key; once if there is none. */
+/* Reads the count after a key, as in "Enter 3"; 1 if there is none. */
 int tape_read_times(struct tape_reader *, struct tape_command *, int most);
 
-/* Which of the names name_at(0), name_at(1), … up to the first NULL it is; -1. */
+/* The index of `name` among name_at(0), name_at(1), … up to the first NULL, or -1. */
 int tape_find_name(const char *name, const char *(*name_at)(int i));
 
 /* Adds a command; NULL, or -1, with a complaint, if there are too many. */

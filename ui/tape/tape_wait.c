@@ -1,4 +1,4 @@
-/* Wait, and the patterns that it may have. */
+/* Wait, and its patterns. */
 #include "ui/tape/tape_wait.h"
 
 #include <regex.h>
@@ -16,9 +16,9 @@ enum { REPEATS_MAX = 10 };
 
 /* ---- patterns ---- */
 
-/* What makes the C library's patterns cost more than a screen is worth: counts and each +
- * copy what they repeat. Of a group, or of a copy, that doubles at each level, and a few
- * levels of alternatives take seconds. */
+/* Returns what makes a pattern too expensive, or NULL. In the C library counts and each + copy what they
+ * repeat. For a group, or a copy, the size doubles at each level, and a few levels of alternatives take
+ * seconds. */
 static const char *
 unwelcome(const char *text)
 {
@@ -62,7 +62,7 @@ read_pattern(struct tape_reader *r, struct tape_command *command, const char *te
 	return tape_complain(r, "/%s/: %s: an extended regular expression is expected", QUOTE(text), why);
 }
 
-/* ---- what is waited for ---- */
+/* ---- things to wait for ---- */
 
 static const char *
 track_at(int i)
@@ -88,7 +88,7 @@ read_wait_event(struct tape_reader *r, int track)
 	kind = tape_find_name(name, kind_at);
 	if (kind < 0) {
 		meant = nearest_name(name, kind_at);
-		return tape_complain(r, "\"%s\" is no event: %s is expected", QUOTE(name),
+		return tape_complain(r, "\"%s\" is not an event: %s is expected", QUOTE(name),
 		    meant != NULL ? meant : "launch, response, callback-start or another of the manual's list");
 	}
 	command = tape_add(r, TAPE_WAIT_EVENT);
@@ -117,8 +117,8 @@ tape_read_wait_screen(struct tape_reader *r)
 	return add_wait_screen(r, tape_take(r, ""));
 }
 
-/* Wait, Wait end, Wait 3.2s, Wait async callback-start 2, Wait /BLOCKED 2/. Behind a Wait
- * alone another command may stand: they begin with a capital letter. */
+/* Wait, Wait end, Wait 3.2s, Wait async callback-start 2, Wait /BLOCKED 2/. A Wait alone may be followed
+ * by another command: these begin with a capital letter. */
 int
 tape_read_wait(struct tape_reader *r)
 {
@@ -141,6 +141,6 @@ tape_read_wait(struct tape_reader *r)
 	track = tape_find_name(text, track_at);
 	if (track >= 0)
 		return read_wait_event(r, track);
-	return tape_complain(r, "\"%s\" is nothing to wait for: Wait 3.2s, Wait end, Wait async callback-start or Wait /BLOCKED 2/ is expected",
+	return tape_complain(r, "\"%s\" cannot be waited for: Wait 3.2s, Wait end, Wait async callback-start or Wait /BLOCKED 2/ is expected",
 	    QUOTE(text));
 }

@@ -78,7 +78,7 @@ read_action(struct tape_reader *r)
 	action = key_find_action(name);
 	if (action == ACTION_NONE) {
 		meant = nearest_name(name, action_at);
-		return tape_complain(r, "\"%s\" is no action: %s is expected", QUOTE(name),
+		return tape_complain(r, "\"%s\" is not an action: %s is expected", QUOTE(name),
 		    meant != NULL ? meant : "pause, button, next-event or another of the manual's list");
 	}
 	command = tape_add(r, TAPE_ACTION);
@@ -109,7 +109,7 @@ find_knob(struct tape_reader *r, const char *name, enum knob *knob)
 	}
 	for (int i = 0; i < KNOB_COUNT; i++)
 		snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i == 0 ? "" : ", ", knob_name_at(i));
-	return tape_complain(r, "\"%s\" is no knob: %s is expected", QUOTE(name), meant != NULL ? meant : names);
+	return tape_complain(r, "\"%s\" is not a knob: %s is expected", QUOTE(name), meant != NULL ? meant : names);
 }
 
 static int
@@ -169,7 +169,7 @@ read_sleep(struct tape_reader *r)
 	return command == NULL ? -1 : tape_read_time(r, text, &command->us);
 }
 
-/* ---- what is seen and recorded ---- */
+/* ---- the screen and recordings ---- */
 
 static int
 read_hide(struct tape_reader *r)
@@ -221,14 +221,16 @@ read_caption(struct tape_reader *r)
 
 	if (token == NULL || !token->quoted) {
 		if (token != NULL && (token->text[0] < 'A' || token->text[0] > 'Z'))
-			return tape_complain(r, "\"%s\" stands without quotes: Caption \"text\", or Caption alone is expected",
+			return tape_complain(r, "\"%s\" is not in quotes: Caption \"text\", or Caption alone is expected",
 			    QUOTE(token->text));
 		return tape_add(r, TAPE_CAPTION) == NULL ? -1 : 0;
 	}
 	text = tape_take(r, "");
 	if (utf8_length(text) > TAPE_CAPTION_MAX)
 		return tape_complain(r, "the text is too long: at most %d characters are expected", TAPE_CAPTION_MAX);
-	return text[0] == '\0' ? (tape_add(r, TAPE_CAPTION) == NULL ? -1 : 0) : tape_add_text(r, TAPE_CAPTION, text);
+	if (text[0] == '\0')
+		return tape_add(r, TAPE_CAPTION) == NULL ? -1 : 0;
+	return tape_add_text(r, TAPE_CAPTION, text);
 }
 
 static int
@@ -262,8 +264,8 @@ read_source(struct tape_reader *r)
 
 /* ---- the words ---- */
 
-/* What stands behind an @. */
-enum behind_at {
+/* The meaning of the time after an @. */
+enum at_time {
 	AT_NOTHING,
 	AT_PAUSE, /* after each key: Type@100ms */
 	AT_LIMIT, /* of a wait: Wait@10s */
@@ -272,8 +274,8 @@ enum behind_at {
 static const struct word {
 	const char *word;
 	int (*read)(struct tape_reader *);
-	enum behind_at at;
-	bool plays; /* it takes time, or does something: what stands before the first of these is how it begins */
+	enum at_time at;
+	bool plays; /* it takes time, or does something: whatever precedes the first of these sets up the beginning */
 } words[] = {
 	{ "Action", read_action, AT_PAUSE, true },
 	{ "Caption", read_caption, AT_NOTHING, false },
@@ -312,7 +314,7 @@ complain_unknown(struct tape_reader *r, const char *name)
 	return tape_complain(r, "there is no such word: a key such as Enter, or one of %s is expected", list);
 }
 
-/* "Type@100ms": the word without its time, which is noted. */
+/* "Type@100ms": cuts the time off the word. */
 static int
 read_at(struct tape_reader *r, char *word, bool *has_time, int64_t *us)
 {
@@ -325,14 +327,16 @@ read_at(struct tape_reader *r, char *word, bool *has_time, int64_t *us)
 	return tape_read_time(r, at + 1, us);
 }
 
-/* What the time behind the @ is for; a key has it for a pause. */
+/* Applies the time after the @ to the next command. */
 static int
-use_time(struct tape_reader *r, enum behind_at behind, bool has_time, int64_t us)
+use_time(struct tape_reader *r, enum at_time at, bool has_time, int64_t us)
 {
-	r->pause_us = has_time && behind == AT_PAUSE ? us : r->typing_us;
-	r->limit_us = behind != AT_LIMIT ? 0 : has_time ? us : r->wait_limit_us;
-	if (has_time && behind == AT_NOTHING)
-		return tape_complain(r, "no time belongs to it: a time behind @ is expected with Type, Action, keys and Wait only");
+	r->pause_us = has_time && at == AT_PAUSE ? us : r->typing_us;
+	r->limit_us = 0;
+	if (at == AT_LIMIT)
+		r->limit_us = has_time ? us : r->wait_limit_us;
+	if (has_time && at == AT_NOTHING)
+		return tape_complain(r, "it takes no time: a time after @ is expected only with Type, Action, keys and Wait");
 	return 0;
 }
 

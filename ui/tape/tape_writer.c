@@ -8,7 +8,7 @@
 
 enum { STEP_US = 10 * 1000, MS = 1000, US = 1000 * 1000 };
 
-/* In whichever quotes it does not have. */
+/* Writes a text in quotes that it does not contain. */
 static void
 write_text(FILE *file, const char *word, const char *text)
 {

@@ -1,6 +1,6 @@
 /*
- * Writing a tape of what a person presses: keys by their words, pauses as Sleep. Pauses
- * are rounded to 10 ms, and what is rounded off is carried on.
+ * Writing a tape of the keys that a person presses: keys by their words, pauses as Sleep. Pauses are
+ * rounded to 10 ms, and the rest is carried over.
  */
 #ifndef WAITSCOPE_TAPE_WRITER_H
 #define WAITSCOPE_TAPE_WRITER_H
@@ -17,7 +17,7 @@ struct tape_writer {
 	int64_t slept_us; /* in all, as written */
 };
 
-/* Where the tape begins: a lesson (or NULL), knobs (those that are marked), a size (or 0). */
+/* The tape's beginning: a lesson (or NULL), the knobs marked in `given`, a size (or 0). */
 struct tape_beginning {
 	const char *lesson;
 	const struct settings *knobs;
@@ -25,7 +25,7 @@ struct tape_beginning {
 	int cols, rows;
 };
 
-/* Writes the head to `file`, which stays the caller's. Each line is handed on at once. */
+/* Writes the head to `file`, which stays the caller's. Each line is flushed at once. */
 void tape_writer_begin(struct tape_writer *, FILE *file, const struct tape_beginning *, int64_t clock_us);
 
 void tape_writer_key(struct tape_writer *, uint32_t key, int64_t clock_us);
@@ -33,7 +33,7 @@ void tape_writer_key(struct tape_writer *, uint32_t key, int64_t clock_us);
 /* The mouse did something, for which tapes have no words: a comment says so. */
 void tape_writer_mouse(struct tape_writer *, int64_t clock_us);
 
-/* The last pause. */
+/* Writes the last pause. */
 void tape_writer_end(struct tape_writer *, int64_t clock_us);
 
 #endif

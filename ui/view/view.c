@@ -1,10 +1,10 @@
-/* Which view is drawn, and what others may ask about where things stand. */
+/* Chooses the view to draw, and answers questions about where things are on it. */
 #include "ui/view/view.h"
 
 #include "ui/panel/panel.h"
 #include "ui/view/view_frame.h"
 
-enum { NEWS_US = 200 * 1000 }; /* that much after the first callback the others have run as well */
+enum { NEWS_US = 200 * 1000 }; /* this long after the first callback the others have run as well */
 
 static bool
 is_too_small(int cols, int rows)
@@ -24,7 +24,7 @@ view_of(enum view_id id)
 	return views[id];
 }
 
-/* The canvas of the view that is shown, without a grid. */
+/* Makes the canvas of the view that is shown, without a grid. */
 static void
 canvas_of(struct canvas *c, const struct scene *scene, int cols, int rows)
 {
@@ -74,7 +74,7 @@ view_axis(const struct scene *scene, int cols, int rows)
 
 	if (is_too_small(cols, rows))
 		return place;
-	if (scene->state.view == VIEW_LESSONS) /* a list, which has none */
+	if (scene->state.view == VIEW_LESSONS) /* a list without an axis */
 		return place;
 	canvas_of(&c, scene, cols, rows);
 	place.axis = c.axis;

@@ -14,8 +14,8 @@
 
 struct view {
 	void (*draw)(const struct scene *, struct grid *);
-	/* What lies at that cell: sets *track and *number to a request, or *row to a line
-	 * of a list, and returns true; NULL if this view has nothing to choose. */
+	/* Finds what is at that cell: sets pick->track and pick->number to a request, or pick->row to a
+	 * line of a list. Returns false if there is nothing. NULL if this view has nothing to choose. */
 	bool (*pick)(const struct scene *, int cols, int rows, int col, int row, struct pick *);
 };
 
@@ -28,16 +28,15 @@ extern const struct view view_too_small;
 /* The view of an id. */
 const struct view *view_of(enum view_id);
 
-/* Draws the whole screen: the view that fits the scene and the grid's size. Any
- * size will do, 0x0 too. */
+/* Draws the whole screen: the view that fits the scene and the grid's size. Any size will do, even
+ * 0x0. */
 void view_draw(const struct scene *, struct grid *);
 
-/* Whether the screen shows what says most at a glance: the first callbacks have just run. */
+/* Returns true if the screen now sums up the run at a glance: the first callbacks have just run. */
 bool view_sums_up(const struct scene *);
 
-/* The axis that view_timeline uses for a scene on a grid of that size, and where
- * it lies: for zooming, stepping a cell, and the mouse. On a grid that is too
- * small there is one of one column, with rows = 0. */
+/* The axis that view_timeline uses for a scene on a grid of that size, and its place: for zooming,
+ * stepping a cell, and the mouse. On a grid that is too small it has one column and no rows. */
 struct axis_place {
 	struct time_axis axis;
 	int col, row;          /* of the axis' first cell */
@@ -45,7 +44,7 @@ struct axis_place {
 };
 struct axis_place view_axis(const struct scene *, int cols, int rows);
 
-/* Which knob of the strip lies at that cell; -1 if none. */
+/* The knob of the strip at that cell, or -1. */
 int view_knob_at(const struct scene *, int cols, int rows, int col, int row);
 
 /* The largest scene.state.help_scroll that still shows something new. */

@@ -6,7 +6,7 @@
 enum {
 	ROOMY_COLS = 100,
 	ROOMY_ROWS = 30,
-	NEXT_ROWS = 22, /* screens lower than that do without what comes next */
+	NEXT_ROWS = 22, /* lower screens have no row for what comes next */
 };
 
 bool
@@ -15,7 +15,7 @@ view_has_frame(enum view_id id)
 	return id == VIEW_LOOP || id == VIEW_PRINTS || id == VIEW_NUMBERS;
 }
 
-/* From below: keys, life, narration, rule, axis; what is left is the view's. */
+/* From the bottom up: keys, story, narration, rule, axis; the rest is the view's. */
 void
 view_frame_init(struct view_frame *m, const struct scene *scene, struct grid *grid, int cols, int rows)
 {

@@ -1,6 +1,6 @@
 /*
- * The help page: every key, every sign, and the words. It is drawn in full on a page
- * of its own, of which the screen shows as many rows as it has.
+ * The help page: every key, every sign, and the words. It is drawn in full on a grid of its own, of
+ * which the screen shows as many rows as fit.
  */
 #include <stdio.h>
 #include <string.h>
@@ -29,7 +29,7 @@ static const struct {
 	{ GLYPH_HEAD, ROLE_PLAYHEAD, "the moment shown" },
 };
 
-/* At most 48 columns each: that is what the smallest screen has. */
+/* At most 48 columns each, as the smallest screen has no more. */
 static const char *const words[][2] = {
 	{ "run", "from the first line until both are done" },
 	{ "event", "one fact and its time; , . go through them" },
@@ -54,7 +54,7 @@ enum {
 	AROUND_ROWS = 2,   /* the title and the foot */
 };
 
-/* A list set in columns, filled downwards. */
+/* A list set in columns, filled from top to bottom. */
 struct columns {
 	int row, per_column, cols;
 };
@@ -79,7 +79,7 @@ columns_place(const struct columns *columns, int index)
 	};
 }
 
-/* Each section returns the row behind it; without a grid it is only measured. */
+/* Each section returns the row after it; without a grid it is only measured. */
 
 static int
 draw_heading(struct grid *grid, int row, const char *text)

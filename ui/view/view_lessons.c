@@ -6,15 +6,15 @@
 #include "ui/view/view.h"
 
 enum {
-	NUMBER_COLS = 7,  /* what stands before a title */
-	AIRY_STEP = 3,    /* rows of a lesson: its title, what it asks, and one of air */
+	NUMBER_COLS = 7,  /* before a title */
+	AIRY_STEP = 3,    /* rows of a lesson: its title, its question, and a free one */
 	TIGHT_STEP = 2,
 };
 
-/* Where the list's rows are. */
+/* The places of the list's rows. */
 struct list_place {
 	int row, step;          /* the first row; rows of a lesson */
-	int first, shown;       /* the first lesson that is seen, and how many are */
+	int first, shown;       /* the first lesson shown, and how many are */
 	int complaints;         /* rows for them, below */
 };
 
@@ -39,7 +39,7 @@ place_list(const struct scene *scene, int rows)
 	return place;
 }
 
-/* "3 x 5.0 s, both": what it is set to, of its first part. */
+/* Writes "3 × 5.0 s, both": the knobs of its first part. */
 static void
 describe_knobs(const struct lesson *lesson, char *out, size_t size)
 {
@@ -66,15 +66,15 @@ describe_knobs(const struct lesson *lesson, char *out, size_t size)
 	}
 }
 
-/* Whether a sentence ends behind that character. */
+/* Returns true if a sentence ends with that character. */
 static bool
 ends_sentence(const char *at)
 {
 	return strchr(".?!", at[0]) != NULL && at[0] != '\0' && (at[1] == ' ' || at[1] == '\n' || at[1] == '\0');
 }
 
-/* How it begins: the first sentences that have room, whole; or, if none has, the
- * beginning of its first line. */
+/* Writes its beginning: as many whole sentences as there is room for or, if there is none for the
+ * first, the beginning of its first line. */
 static void
 write_beginning(const char *words, int cols, char *out, size_t size)
 {
@@ -90,7 +90,7 @@ write_beginning(const char *words, int cols, char *out, size_t size)
 	snprintf(out, size, "%.*s", (int)(end > 0 ? end : strcspn(words, "\n")), words);
 }
 
-/* What it asks: of several sentences the last ones that have room. */
+/* Writes its question: of several sentences the last ones that there is room for. */
 static void
 write_question(const char *words, int cols, char *out, size_t size)
 {
@@ -102,7 +102,7 @@ write_question(const char *words, int cols, char *out, size_t size)
 	snprintf(out, size, "%.*s", (int)strcspn(from, "\n"), from);
 }
 
-/* What it asks; of one that asks nothing, how it begins. */
+/* Writes its question; if it has none, its beginning. */
 static void
 write_asks(const struct lesson *lesson, int cols, char *out, size_t size)
 {
@@ -169,7 +169,7 @@ draw_complaints(const struct canvas *c, const struct list_place *place)
 	for (int i = 0; i < place->complaints; i++) {
 		const char *words = list->complaints[i], *file = words + strcspn(words, ":");
 
-		/* Where there is no room for it all, the file's folder is left out. */
+		/* Where there is no room for all of it, the file's folder is left out. */
 		while (text_cols(words) > c->at.cols - 2 && file > words && file[-1] != '/')
 			file--;
 		grid_text(c->grid, 1, row + i, c->at.cols - 2, ROLE_FAILED, text_cols(words) > c->at.cols - 2 ? file : words);

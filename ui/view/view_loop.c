@@ -1,21 +1,21 @@
 /*
- * The loop's inside. For each program its call stack; below it the way of a request:
- * in flight, in the queue, running, done; and around queue and running the loop itself,
- * a ring on which a bead goes round, one step for each turn of the spinner. A blocked
- * program's ring stands still. What moved lately is lit, with an arrow.
+ * The inside of the loop. For each program its call stack; below it the stations of a request: in
+ * flight, in the queue, running, done; and around queue and running the loop itself, a ring with a
+ * bead that moves one step with each turn of the spinner. A blocked program's ring stands still.
+ * Requests that moved lately are lit, with an arrow.
  */
 #include "ui/panel/loop_state.h"
 #include "ui/view/view.h"
 #include "ui/view/view_frame.h"
 
 enum {
-	NARROW_COLS = 36, /* panels narrower than that have the narrow ring */
-	WIDE_COLS = 50,   /* and wider ones more air */
+	NARROW_COLS = 36, /* narrower panels have the narrow ring */
+	WIDE_COLS = 50,   /* wider ones have more air */
 	GIFTS = 12,
 	NAME_COLS = 14,   /* "visitor 10000" */
 };
 
-/* Rows beyond the least, in the order in which they are given away. */
+/* Rows beyond the minimum, in the order in which they are handed out. */
 static const struct {
 	enum section section;
 	int rows;
@@ -25,7 +25,7 @@ static const struct {
 	{ SECTION_QUEUE, 8 }, { SECTION_FLIGHT, SHOWN_MAX },
 };
 
-/* ---- where things stand ---- */
+/* ---- layout ---- */
 
 static void
 share_rows(int rows, int shares[SECTION_AIR + 1])
@@ -44,9 +44,10 @@ share_rows(int rows, int shares[SECTION_AIR + 1])
 static void
 place_sections(struct panel_inside *p)
 {
-	/* From how much air on there is a free row before it; running belongs to the queue. */
-	static const int aired_from[SECTIONS] = { [SECTION_STACK] = 99, [SECTION_FLIGHT] = 1, [SECTION_QUEUE] = 2,
-		[SECTION_RUNNING] = 99, [SECTION_DONE] = 3 };
+	/* The rows of air from which on there is one before a section; running belongs to the queue. */
+	enum { NO_AIR = 99 };
+	static const int aired_from[SECTIONS] = { [SECTION_STACK] = NO_AIR, [SECTION_FLIGHT] = 1, [SECTION_QUEUE] = 2,
+		[SECTION_RUNNING] = NO_AIR, [SECTION_DONE] = 3 };
 	int shares[SECTION_AIR + 1], row = p->inner.row;
 
 	share_rows(p->inner.rows, shares);
@@ -64,7 +65,7 @@ place_sections(struct panel_inside *p)
 
 enum { LOOP_ROWS = 4, LOOP_ROWS_LOW = 3, LOOP_ROWS_ROOMY = 5, LOW_ROWS = 15 };
 
-/* The loop's own rows are the last of the area. */
+/* The loop's own rows are the area's last. */
 static struct rect
 loop_area(const struct view_frame *m)
 {
@@ -103,7 +104,7 @@ draw_program(const struct view_frame *m, enum track track)
 	panel_inside_draw(&p);
 }
 
-/* In the place of programs, if none runs: whom the server works for. */
+/* Where no program runs, the visitors that the server works for take their place. */
 static void
 draw_visitors(const struct view_frame *m)
 {

@@ -1,8 +1,7 @@
 /*
- * The numbers: a table of every request and how long each stretch of its life took,
- * in milliseconds; what they add up to; when the responses came; and how many times
- * faster async was, and why. What is not known yet at the playhead's time is blank, and
- * where a request is now stands a "…".
+ * The numbers: a table of every request and how long each of its stretches took, in milliseconds;
+ * their totals; when the responses came; and how many times faster async was, and why. Whatever is
+ * not known yet at the playhead's time is blank, and "…" marks where a request is now.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,24 +16,25 @@
 enum {
 	COLUMN_COLS = 9,      /* a number and a blank */
 	COLUMN_COLS_WIDE = 13,
-	COLUMN_REST = MEASURE_COUNT, /* what those took that have no column */
+	COLUMN_REST = MEASURE_COUNT, /* the sum of those without a column */
 	COLUMNS,
 	LABEL_COLS = 10,      /* "async 1000" */
 	REQUESTS_LEAST = 2,
-	LONGEST_US = 100 * 1000 * 1000, /* from there on in seconds */
+	LONGEST_US = 100 * 1000 * 1000, /* from here on in seconds */
 	TOTALS = 4,
 	GIFTS = 10,
-	VALUES_LEAST = 3,     /* fewer have no middle to speak of */
+	VALUES_LEAST = 3,     /* fewer have no median worth showing */
+	FINE_US = 10 * US_PER_MS, /* times below have two decimals */
 };
 
 enum part { PART_HEAD, PART_REQUESTS, PART_TOTALS, PART_HISTOGRAM, PART_VERDICT, PART_AIR, PARTS };
 
-/* What the columns are called, in two rows, and their rank: the lower, the longer one
- * stays when there is little room. */
+/* The columns' names, in two rows, and their ranks: when there is little room, those with the highest
+ * go first. */
 static const struct column {
 	const char *above, *below;
 	int rank;
-	bool long_ones; /* its numbers are long: there is a blank at their end (draw_number) */
+	bool long_ones; /* its numbers are long, and end with a blank (draw_number) */
 } columns[COLUMNS] = {
 	[MEASURE_TURN] = { "waited", "its turn", 3 },
 	[MEASURE_CONNECT] = { "", "connect", 6 },
@@ -53,12 +53,12 @@ static const int column_order[COLUMNS] = {
 	MEASURE_TOTAL,
 };
 
-/* The rows below each program's requests, in the order in which they are let in. */
+/* The rows below each program's requests, in the order in which they are added. */
 static const struct total {
 	const char *name;
 	size_t field; /* of struct statistics */
 	int order;    /* on the screen */
-	uint32_t least; /* values that it takes to mean something */
+	uint32_t least; /* values needed for it to mean something */
 } totals[TOTALS] = {
 	{ "median", offsetof(struct statistics, median_us), 0, VALUES_LEAST },
 	{ "longest", offsetof(struct statistics, max_us), 2, 1 },
@@ -66,8 +66,8 @@ static const struct total {
 	{ "p90", offsetof(struct statistics, p90_us), 1, VALUES_LEAST },
 };
 
-/* Rows beyond the least, in the order in which they are given away; EVERY stands for
- * as many as there are requests. */
+/* Rows beyond the minimum, in the order in which they are handed out; EVERY stands for as many as
+ * there are requests. */
 enum { EVERY = 10000 };
 static const struct {
 	enum part part;
@@ -84,13 +84,13 @@ struct table {
 	uint32_t requests;         /* of the program that has more */
 	uint32_t first;            /* rows show from this one on */
 	int rows[PARTS];           /* of requests and totals: each program's */
-	int col[COLUMNS];          /* where its numbers end, or 0: not shown */
-	unsigned rest;             /* the measures that have no column: a bit each */
+	int col[COLUMNS];          /* the column after its numbers, or 0: not shown */
+	unsigned rest;             /* the measures without a column: a bit each */
 	int head_row, verdict_row, histogram_row;
 	int request_row[PROGRAM_COUNT], total_row[PROGRAM_COUNT];
 };
 
-/* ---- where things stand ---- */
+/* ---- layout ---- */
 
 static bool
 takes_part(const struct table *t, int program)
@@ -128,8 +128,8 @@ share_rows(struct table *t)
 	}
 }
 
-/* As many columns as there is room for, by their rank. Those that have none share the
- * last one before the total: a row always adds up. */
+/* Places as many columns as there is room for, by rank. The measures without one share the last column
+ * before the total, so that every row adds up. */
 static void
 place_columns(struct table *t)
 {
@@ -192,7 +192,7 @@ table_make(struct table *t, const struct view_frame *m)
 
 /* ---- the table ---- */
 
-/* Whether a number of that column reaches into its last cell. */
+/* Returns true if a number of that column reaches into its last cell. */
 static bool
 fills_last_cell(const struct table *t, int column)
 {
@@ -207,7 +207,7 @@ fills_last_cell(const struct table *t, int column)
 	return false;
 }
 
-/* Once the numbers are there: a name ends where they do. */
+/* Drawn after the numbers, so that each name ends where they do. */
 static void
 draw_head(const struct table *t)
 {
@@ -228,8 +228,8 @@ draw_head(const struct table *t)
 	}
 }
 
-/* Milliseconds, cut off as all times are, points below points, the small ones with a digit more; what is too
- * long for its column in seconds. */
+/* Draws milliseconds, truncated like all times, with the decimal points aligned and one more digit for
+ * short times; times too long for their column are in seconds. */
 static void
 draw_number(const struct table *t, int column, int row, enum role role, int64_t us)
 {
@@ -237,7 +237,7 @@ draw_number(const struct table *t, int column, int row, enum role role, int64_t 
 
 	if (t->col[column] == 0 || us == NEVER_US)
 		return;
-	if (us < 10 * US_PER_MS)
+	if (us < FINE_US)
 		snprintf(text, sizeof text, "%.2f", (double)(us / 10) / 100);
 	else if (us < LONGEST_US)
 		snprintf(text, sizeof text, "%.1f ", (double)(us / 100) / 10);
@@ -246,7 +246,7 @@ draw_number(const struct table *t, int column, int row, enum role role, int64_t 
 	grid_text_right(t->c->grid, t->col[column], row, -1, role, text);
 }
 
-/* What stands in a column of a request, or NEVER_US; and whether it is there now. */
+/* A request's value in a column, or NEVER_US. */
 static int64_t
 value_at(const struct table *t, const struct request *r, enum track track, int column)
 {
@@ -255,6 +255,7 @@ value_at(const struct table *t, const struct request *r, enum track track, int c
 	return statistics_measure_at(r, track, (enum measure)column, t->c->t_us);
 }
 
+/* Returns true if the request is in that column now. */
 static bool
 goes_on_in(const struct table *t, const struct request *r, int column)
 {
@@ -266,7 +267,7 @@ goes_on_in(const struct table *t, const struct request *r, int column)
 	return goes_on;
 }
 
-/* How it ended, if not well: in the cells up to the way back, which stay blank then. */
+/* Says how a request failed, in the cells up to the way back, which stay blank then. */
 static void
 draw_ending(const struct table *t, const struct request *r, enum track track, int row)
 {

@@ -1,8 +1,7 @@
 /*
- * What the programs print, side by side, each line with its time. The last one that
- * was printed by the playhead's time is marked, and those behind it are dim. Where
- * nothing was printed for long, that stands there too: silence is the news of the one
- * who waits.
+ * The programs' prints, side by side, each line with its time. The last one printed by the playhead's
+ * time is marked, and later ones are dim. Long silences are shown, too: they are the news about a
+ * program that waits.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,39 +15,39 @@
 
 enum {
 	TIME_COLS = 10,
-	LONG_US = US_PER_S,  /* a silence that is told of */
+	LONG_US = US_PER_S,  /* shorter silences are not shown */
 	WRAP_MOST = 3,       /* rows of one print */
 	ROWS_A_PRINT = WRAP_MOST + 1,
 };
 
 /* A row of the list: a print, the rest of one, or a silence. */
 struct line {
-	int64_t t_us;        /* NEVER_US: no time stands there */
+	int64_t t_us;        /* NEVER_US: no time is shown */
 	char text[WORDS_SIZE];
 	enum role role;
 	uint32_t number;     /* the request that it is about */
 	bool marked;
 };
 
-/* As much of a program's list as there may be room for. */
+/* The part of a program's list that there may be room for. */
 struct list {
 	const struct canvas *c;
 	enum track track;
 	int cols;            /* of texts */
 	struct line *lines;
-	int count, marked;   /* marked: the row that must be seen */
+	int count, marked;   /* marked: the row that must be visible */
 };
 
 /* ---- silences ---- */
 
-/* What the program does meanwhile. */
+/* The reason for a silence: the program's state meanwhile. */
 struct reason {
 	char full[48];
 	const char *brief;
 	enum role role;
 };
 
-/* Silences are long, so that the middle of one tells. */
+/* t_us is in the middle of the silence, which is long: the state there accounts for most of it. */
 static struct reason
 reason_of(const struct list *list, int64_t t_us)
 {
@@ -121,7 +120,7 @@ add_print(struct list *list, const struct print *print, bool marked)
 
 /* ---- the list ---- */
 
-/* Until when a silence behind the last print lasts: as long as it is not done. */
+/* The end of the silence after the last print: when the program is done, else open. */
 static int64_t
 last_silence_end(const struct list *list)
 {
@@ -131,7 +130,7 @@ last_silence_end(const struct list *list)
 	return done_us != NEVER_US ? done_us : list->c->last_us + (list->c->last_us == list->c->t_us);
 }
 
-/* All that can be in `rows` rows of which the marked one is one. */
+/* Makes the part of the list that can be within `rows` rows of the marked one. */
 static void
 list_make(struct list *list, const struct canvas *c, enum track track, int cols, int rows)
 {
@@ -157,7 +156,7 @@ list_make(struct list *list, const struct canvas *c, enum track track, int cols,
 		add_silence(list, before_us, last_silence_end(list));
 }
 
-/* The first row that is shown: the marked one is seen, with what follows it. */
+/* The first row to show: so that the marked one is visible, with those after it. */
 static int
 first_shown(const struct list *list, int rows)
 {

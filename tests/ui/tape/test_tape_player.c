@@ -256,9 +256,9 @@ test_fails_with_a_reason(void **state)
 		const char *why;
 	} rows[] = {
 		{ "Wait 2s", PROGRAMS_BOTH, false, TAPE_WAITS, NULL },
-		{ "Wait 2s", PROGRAMS_BOTH, true, TAPE_FAILS, "the time that is shown stands still" },
+		{ "Wait 2s", PROGRAMS_BOTH, true, TAPE_FAILS, "the time shown stands still" },
 		{ "Wait 1s", PROGRAMS_BOTH, true, TAPE_ENDS, NULL },
-		{ "Wait", PROGRAMS_BOTH, true, TAPE_FAILS, "the time that is shown stands still" },
+		{ "Wait", PROGRAMS_BOTH, true, TAPE_FAILS, "the time shown stands still" },
 		{ "Wait", PROGRAMS_NONE, false, TAPE_FAILS, "a run without programs does not end" },
 		{ "Wait", PROGRAMS_SYNC, false, TAPE_WAITS, NULL },
 		{ "Wait visitor leave", PROGRAMS_NONE, false, TAPE_WAITS, NULL },
