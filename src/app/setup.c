@@ -78,7 +78,7 @@ setup_use_config(struct options *o, const struct config *c)
 		if (!all || !c->given[knob] || o->given[knob])
 			continue;
 		o->settings.value[knob] = c->knobs.value[knob];
-		o->knobs_kept = true;
+		o->knobs_configured = true;
 	}
 	if (all)
 		use_config_language(o, c);
@@ -172,7 +172,7 @@ setup_list_lessons(const struct tutor *tutor)
 static bool
 is_free_play(const struct options *o)
 {
-	if (o->knobs_kept)
+	if (o->knobs_configured)
 		return true;
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		if (o->given[knob])

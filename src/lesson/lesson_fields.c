@@ -1,4 +1,4 @@
-/* The form of a lesson file: tables of all keys, and how each value is read. */
+/* The format of a lesson file: tables of all keys, and the reading of their values. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,11 +19,11 @@ enum {
 
 /* ---- texts ---- */
 
-/* Where a text goes, and how long it may be. */
+/* The place of a text, and how long it may be. */
 struct text_rule {
-	size_t at;       /* a char * in the reader, to be freed */
+	size_t at;       /* offset of a char *, on the heap, in the reader */
 	size_t most;     /* characters */
-	bool paragraphs; /* they stay */
+	bool paragraphs; /* they are preserved */
 };
 
 #define TEXT(member, limit) \
@@ -31,7 +31,7 @@ struct text_rule {
 #define PARAGRAPHS(member, limit) \
 	.take = take_text, .rule = &(const struct text_rule){ offsetof(struct lesson_reader, member), (limit), true }
 
-/* Folds a text. NULL with a clause if it is empty or too long. */
+/* Folds a text. Returns NULL with a clause if it is empty or too long. */
 static char *
 fold_text(const struct yaml_file_value *value, bool paragraphs, size_t most, char *why, size_t why_size)
 {
@@ -76,7 +76,7 @@ take_choice(void *arg, const struct yaml_file_value *value, char *why, size_t wh
 
 /* ---- numbers and times ---- */
 
-/* A whole number from 1 on. Returns 0, or -1 with a clause. */
+/* Reads a whole number from 1 to `most`. Returns 0, or -1 with a clause. */
 static int
 take_number(const char *text, int most, int *number, char *why, size_t why_size)
 {
@@ -159,7 +159,7 @@ kind_at(int i)
 	return i < (int)(sizeof kinds / sizeof kinds[0]) ? kinds[i] : NULL;
 }
 
-/* Which of word_at(0), word_at(1), … it is; -1 with a clause that has them all. */
+/* The index of the text among word_at(0), word_at(1), …; -1 with a clause that lists them all. */
 static int
 find_word(const char *text, const char *(*word_at)(int i), char *why, size_t why_size)
 {
@@ -257,7 +257,7 @@ take_knob(void *arg, const struct yaml_file_value *value, char *why, size_t why_
 	return knob_parse((enum knob)value->index, value->text, &r->part.knobs.value[value->index], why, why_size);
 }
 
-/* ---- what must go together ---- */
+/* ---- consistency ---- */
 
 /* Returns -1. */
 __attribute__((format(printf, 3, 4)))
@@ -301,7 +301,7 @@ end_hint(void *arg, struct yaml_place place, struct complaint *complaint)
 	return 0;
 }
 
-/* There is something to hold the answer against, and just one thing. */
+/* Checks that there is one thing, and only one, to compare the answer with. */
 static int
 check_answer(const struct lesson_question *question, struct yaml_place place, struct complaint *complaint)
 {

@@ -1,4 +1,4 @@
-/* Hints: which events they may be bound to, and which of them is to be seen. */
+/* Hints: the events that they may be bound to, and the choice of the one to show. */
 #include <stdio.h>
 #include <string.h>
 
@@ -55,17 +55,17 @@ lesson_event_find(const char *text, enum track *track, enum event_kind *kind, ch
 	return 0;
 }
 
-/* ---- which is to be seen ---- */
+/* ---- the hint to show ---- */
 
-/* When the run is over, only what is said of an end is still to be said. */
+/* When the run is over, only hints about an end are still shown. */
 static bool
 is_of_end(const struct lesson_hint *hint)
 {
 	return hint->kind == EVENT_RUN_END || hint->kind == EVENT_DONE;
 }
 
-/* Of two hints that are both to be seen the later one is, and the event decides which is later
- * if they begin at one time. */
+/* Of several hints that could be shown, takes the one that began last; if they began at the same time, the
+ * order of their events decides. */
 const struct lesson_hint *
 lesson_hint_at(const struct lesson *lesson, int part, const struct timeline *tl, int64_t t_us)
 {

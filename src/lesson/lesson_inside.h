@@ -1,4 +1,4 @@
-/* Inside of lessons: what the lesson*.c share. */
+/* Inside lessons: shared by the lesson*.c. */
 #ifndef WAITSCOPE_LESSON_INSIDE_H
 #define WAITSCOPE_LESSON_INSIDE_H
 
@@ -9,7 +9,7 @@
 #include "base/yaml_file.h"
 #include "lesson/lesson.h"
 
-/* A lesson while its file is read. A part and a hint are filled before they are taken. */
+/* A lesson while its file is read. A part and a hint are filled in before they are added to it. */
 struct lesson_reader {
 	struct lesson lesson;
 	struct lesson_part part;
@@ -18,29 +18,29 @@ struct lesson_reader {
 	struct yaml_place hint_places[LESSON_HINTS_MAX]; /* for what is checked at the end */
 };
 
-/* All that a lesson file may hold; the functions' arg is a lesson_reader. */
+/* Everything that a lesson file may contain; the functions' arg is a lesson_reader. */
 extern const struct yaml_file_field lesson_file;
 
-/* The part and the hint that the next ones are read into, with nothing set. */
+/* Reset the part, and the hint, into which the next one is read. */
 void lesson_reader_begin_part(struct lesson_reader *);
 void lesson_reader_begin_hint(struct lesson_reader *);
 
-/* Reads "sync block". Returns 0, or -1 with a clause that reads on from "... is not". */
+/* Reads "sync block". Returns 0, or -1 with a clause that continues "... is not". */
 int lesson_event_find(const char *text, enum track *, enum event_kind *, char *why, size_t why_size);
 
 /* A quantity that can be measured at the end of a run. */
 struct lesson_measure_info {
 	const char *name;
 	enum question_kind kind;
-	int choices;      /* QUESTION_CHOICE: how many answers there are */
-	enum track track; /* whose time or callback it is */
+	int choices;      /* QUESTION_CHOICE: the number of answers */
+	enum track track; /* the program whose time or callback it is */
 	bool (*tell)(const struct timeline *, enum track, int64_t t_us, int64_t *value);
 };
 
 /* NULL if there is none of that name. */
 const struct lesson_measure_info *lesson_measure_find(const char *name);
 
-/* "sync-took, async-took": those for a kind of question; of each kind for QUESTION_NONE. */
+/* Writes "sync-took, async-took": the measures for a kind of question, or all of them for QUESTION_NONE. */
 void lesson_measure_names(enum question_kind, char *out, size_t size);
 
 #endif

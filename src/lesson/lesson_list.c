@@ -1,4 +1,4 @@
-/* The lessons that there are: two folders, each in the order of its file names. */
+/* The list of lessons: two folders, each in the order of its file names. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -63,7 +63,7 @@ add_file(struct lesson_list *list, const char *folder, const char *file)
 	list->at[list->count++] = lesson;
 }
 
-/* A folder that may be missing is passed over in silence. */
+/* Adds a folder's lessons. If it is missing, and `may_miss`, nothing is said. */
 static void
 add_folder(struct lesson_list *list, const char *folder, bool may_miss)
 {
@@ -83,8 +83,8 @@ add_folder(struct lesson_list *list, const char *folder, bool may_miss)
 		free(entries);
 }
 
-/* Where the built-in ones are: as told, else where they are installed; and for a
- * program that was not installed, in the sources that it was built from. */
+/* The folder of the built-in ones: the one in the environment, else where they are installed; for a program
+ * that was not installed, the one in its source tree. */
 static const char *
 built_in_folder(void)
 {

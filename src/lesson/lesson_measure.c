@@ -1,10 +1,10 @@
-/* What a lesson's question can be held against: measured from the timeline. */
+/* Measures: the answers to a lesson's question, taken from the timeline. */
 #include <stdio.h>
 #include <string.h>
 
 #include "lesson/lesson_inside.h"
 
-/* From the program's first line until it is done, for good as far as is known at t. */
+/* From the program's first line until it is done, and for good as far as is known at t. */
 static bool
 tell_took(const struct timeline *tl, enum track track, int64_t t_us, int64_t *value)
 {

@@ -1,6 +1,6 @@
 /*
- * The command line: one table of options. Parsing, the checks and --help all
- * read it; the knobs' rows come from knob_info().
+ * The command line: one table of options, for parsing, the checks and --help; the knobs' rows come from
+ * knob_info().
  */
 #ifndef WAITSCOPE_OPTIONS_H
 #define WAITSCOPE_OPTIONS_H
@@ -14,16 +14,16 @@
 #include "tell/views.h"
 
 struct options {
-	struct settings settings; /* what was asked for, the rest at its fallback */
-	bool given[KNOB_COUNT];   /* which of them were asked for */
-	bool knobs_kept;          /* others of them are what a person wants kept */
+	struct settings settings; /* as given, the rest at their fallbacks */
+	bool given[KNOB_COUNT];   /* those given */
+	bool knobs_configured;    /* some of the others come from the person's config file */
 	int port;                 /* 0 = any free one; PORT_NOT_GIVEN */
 	int64_t at_us;            /* --at; AT_NOT_GIVEN: the end */
 	int cols, rows;           /* --size */
 	bool size_given;
 	const char *lesson;       /* a number, a name or a file, or NULL; argv's */
-	const char *run_file;     /* a saved run to be seen again, or NULL; argv's */
-	const char *save, *record, *shot; /* files to be written, or NULL; argv's */
+	const char *run_file;     /* a saved run to show again, or NULL; argv's */
+	const char *save, *record, *shot; /* files to write, or NULL; argv's */
 	bool view_given;
 	enum view_id view;        /* the first one */
 	int cast_version;         /* of recordings that are asciicasts: 2 or 3 */
@@ -33,37 +33,36 @@ struct options {
 	bool theme_given;
 	const char *theme;        /* "auto", "dark", "light", "contrast" or "mono"; static */
 	bool language_given;
-	const char *language;     /* of the listings, as language_name() has it; static; NULL: not asked for */
+	const char *language;     /* of the listings, as language_name() has it; static; NULL: not given */
 	bool plain, serve, headless, dump;
-	bool lessons, save_config; /* list them, or write the settings down, and exit */
+	bool lessons, save_config; /* list them, or save the settings, and exit */
 	bool no_mouse, ascii, no_questions;
-	bool mouse_given, ascii_given, questions_given; /* either way */
-	bool help, version;       /* asked for: print it and exit with 0 */
+	bool mouse_given, ascii_given, questions_given; /* as either switch */
+	bool help, version;       /* print it and exit with 0 */
 };
 
 enum {
 	PORT_NOT_GIVEN = -1,
 	AT_NOT_GIVEN = -1,
-	SIZE_COLS = 120, /* unless told */
+	SIZE_COLS = 120, /* by default */
 	SIZE_ROWS = 36,
-	SIZE_MAX_CELLS = 1000, /* either way */
+	SIZE_MAX_CELLS = 1000, /* in either direction */
 	OPTIONS_ERROR_SIZE = 256,
 };
 
-/* Reads argv[1] and on. Returns 0, or -1 and writes to `error` one line for people,
- * without "waitscope: " and without a newline: what was wrong, where, and what is
- * allowed. The rest of *options is then undefined. At --help or --version it
- * stops reading. OPTIONS_ERROR_SIZE is room enough. */
+/* Reads argv[1] and on; stops at --help or --version. Returns 0, or -1 with one line for people in
+ * `error`, without "waitscope: " and without a newline: what is wrong, where, and what is allowed; the
+ * rest of *options is then undefined. OPTIONS_ERROR_SIZE is room enough. */
 int options_parse(int argc, char *const argv[], struct options *options, char *error, size_t error_size);
 
-/* Turns to the plain mode, as --plain does, for who finds out later that there is no screen:
- * it has fallbacks of its own for knobs that were not asked for (one request; sync first, then
- * async, as the sample). To be called before the config file, the tape and the lesson are
- * heeded, or these once more after it. */
+/* Switches to the plain mode, as --plain does, for callers who find out later that there is no screen. It
+ * has fallbacks of its own for knobs that were not given (one request; sync first, then async, as in the
+ * sample). Called before the config file, the tape and the lesson are applied; otherwise these must be
+ * applied again. */
 void options_use_plain(struct options *options);
 
-/* What was asked for and cannot be had without a screen, as a clause for people ("--record
- * needs a screen, or --headless"), or NULL. Static. */
+/* Names an option that is impossible without a screen, in a clause for people ("--record needs a
+ * terminal, or --headless"), or NULL if there is none. Static. */
 const char *options_need_screen(const struct options *options);
 
 void options_print_help(FILE *out);

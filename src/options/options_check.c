@@ -1,4 +1,4 @@
-/* What goes together on a command line. */
+/* Options that do not go together. */
 #include <stdbool.h>
 #include <stdio.h>
 

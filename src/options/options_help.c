@@ -15,7 +15,7 @@ static const char *const group_titles[GROUP_COUNT] = {
 	[GROUP_OTHER] = "Other",
 };
 
-/* The help of a knob, with what it is unless told. */
+/* Writes the help of a knob, with its fallback. */
 static void
 knob_help(enum knob k, char *out, size_t size)
 {

@@ -1,4 +1,4 @@
-/* Inside of the command line: the table of options, which the options*.c share. */
+/* Inside the command line: the table of options, shared by the options*.c. */
 #ifndef WAITSCOPE_OPTIONS_INSIDE_H
 #define WAITSCOPE_OPTIONS_INSIDE_H
 
@@ -10,23 +10,23 @@
 /* The headings of --help, in order. */
 enum option_group { GROUP_KNOBS, GROUP_MODES, GROUP_FILES, GROUP_SCREEN, GROUP_OTHER, GROUP_COUNT };
 
-/* An option that is no knob. Either `read` takes its value, or it is a flag; a flag that can
- * be kept for next time is a switch: it has an opposite, which takes it back. */
+/* An option other than a knob. Either `read` takes its value, or it is a flag; a flag that can be saved in
+ * the config file is a switch: it has an opposite, which revokes it. */
 struct option_row {
 	const char *name;
-	const char *opposite; /* "no-" and its name; NULL: no switch */
+	const char *opposite; /* "no-" and its name; NULL: not a switch */
 	const char *argument; /* NULL: a flag */
 	const char *help;
-	const char *allowed;  /* what a value must be: reads on from "... is not" */
+	const char *allowed;  /* the allowed values: continues "... is not" */
 	int (*read)(struct options *, const char *text);
 	size_t flag;          /* offset of the bool in struct options */
-	size_t given;         /* of a switch: offset of the bool that says that either was asked for */
+	size_t given;         /* of a switch: offset of the bool that says that either was given */
 	bool is_negative;     /* of a switch: the opposite sets the flag */
 	enum option_group group;
 	char letter;          /* 0 = none */
 };
 
-/* An option: a row, or a knob with what its own table says of it. */
+/* An option: a row, or a knob with the facts from its own table. */
 struct option_entry {
 	const char *name;
 	const char *argument; /* NULL: a flag */
@@ -39,14 +39,14 @@ struct option_entry {
 int options_count(void);
 struct option_entry options_at(int i);
 
-/* All names, and behind them the opposites; NULL from the end on. The i-th name is that of
- * the i-th option as long as i < options_count(). */
+/* All names, then the opposites, then NULL. While i < options_count(), the i-th name is that of the i-th
+ * option. */
 const char *options_name_at(int i);
 
-/* The option that the i-th name is of: for an opposite, that of its row. */
+/* The option with the i-th name: for an opposite, that of its row. */
 struct option_entry options_named_at(int i);
 
-/* Returns -1 with a line if what was asked for makes no sense together. */
+/* Checks that the options make sense together. Returns 0, or -1 with a line in `error`. */
 int options_check(const struct options *, char *error, size_t error_size);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * The command line: reading the arguments. getopt_long() takes them apart; the spellings that
- * it is given are derived from the table of options, and the messages are our own.
+ * The command line: reading the arguments. getopt_long() takes them apart; its tables are derived from
+ * the table of options, and the messages are our own.
  */
 #include "options/options.h"
 
@@ -15,24 +15,24 @@
 #include "base/utf8.h"
 #include "options/options_inside.h"
 
-/* What getopt_long() returns: an option's letter, or for a long name its index beyond all
- * letters; and two answers of its own. */
+/* The values that getopt_long() returns: an option's letter; for a long name LONG_NAME and its index,
+ * beyond all letters; and some of its own. */
 enum { LONG_NAME = 0x100, OPERAND = 1, VALUE_MISSING = ':', NOT_READ = '?', END = -1 };
 
-/* The options as getopt_long() is told of them. */
+/* The options in the form that getopt_long() takes. */
 struct spellings {
 	struct option *names; /* in the order of options_name_at() */
 	char *letters;
 };
 
 struct reader {
-	const char *element; /* of argv: the one that is being read */
+	const char *element; /* of argv: the one being read */
 	struct options *options;
 	char *error;
 	size_t error_size;
 };
 
-/* What a person typed, made safe to print: short, and whole UTF-8 without control characters. */
+/* Typed text, made safe to print: short, and valid UTF-8 without control characters. */
 struct quoted {
 	char text[44];
 };
@@ -71,12 +71,12 @@ quote(const char *text)
 	return q;
 }
 
-/* ---- what getopt_long() is told ---- */
+/* ---- getopt_long()'s tables ---- */
 
-/* "-": operands come in their order among the options, or, as POSIX has it, "+": the first
- * one ends the options. ":": the messages are not getopt_long()'s. */
+/* "-": operands are returned in order among the options; "+": the first operand ends the options, as in
+ * POSIX. ":": getopt_long() prints no messages. */
 static const char *
-manner(void)
+letters_prefix(void)
 {
 	return getenv("POSIXLY_CORRECT") != NULL ? "+:" : "-:";
 }
@@ -92,8 +92,8 @@ spellings_new(void)
 	while (options_name_at(count) != NULL)
 		count++;
 	s.names = mem_new((size_t)count + 1, sizeof *s.names);
-	s.letters = p = mem_new(strlen(manner()) + LETTER_SIZE * (size_t)options_count() + 1, 1);
-	p = stpcpy(p, manner());
+	s.letters = mem_new(strlen(letters_prefix()) + LETTER_SIZE * (size_t)options_count() + 1, 1);
+	p = stpcpy(s.letters, letters_prefix());
 	for (int i = 0; i < count; i++) {
 		struct option_entry entry = options_named_at(i);
 
@@ -117,8 +117,8 @@ spellings_free(struct spellings *s)
 	free(s->letters);
 }
 
-/* The index of the name that getopt_long() means by `code`, for a letter that of its option;
- * -1 if there is none. */
+/* The index of the name that getopt_long()'s `code` stands for; for a letter, that of its option. -1 if
+ * there is none. */
 static int
 name_of_code(int code)
 {
@@ -178,7 +178,7 @@ apply(struct reader *r, int name, const char *value)
 
 /* ---- complaints ---- */
 
-/* What begins as `name` does, if it is several, as "--save, --seed". Empty if it is not. */
+/* Lists the options that begin with `name`, as "--save, --seed", if there are several; else writes "". */
 static void
 candidates(const char *name, char *out, size_t size)
 {
@@ -225,7 +225,7 @@ complain_unknown_name(struct reader *r)
 	return -1;
 }
 
-/* Of letters in one argument, only the one that is unknown is shown, if it can be. */
+/* Of several letters in one argument only the unknown one is shown, if possible. */
 static int
 complain_unknown_letter(struct reader *r, int letter)
 {
@@ -257,8 +257,8 @@ complain_value(struct reader *r, int name)
 	return -1;
 }
 
-/* What getopt_long() could not read: `code` is a letter, a flag's name that got a value, or
- * 0 for a name that is unknown or stands for several. */
+/* Complains of an option that getopt_long() could not read: `code` is a letter, the name of a flag that was
+ * given a value, or 0 for a name that is unknown or ambiguous. */
 static int
 complain_not_read(struct reader *r, int code)
 {
@@ -267,7 +267,7 @@ complain_not_read(struct reader *r, int code)
 	return code >= LONG_NAME ? complain_value(r, code - LONG_NAME) : complain_unknown_letter(r, code);
 }
 
-/* "-size" is --size with a dash too few, not -s with a value. */
+/* "-size" is --size with one dash missing, not -s with a value. */
 static bool
 lacks_a_dash(const char *element)
 {

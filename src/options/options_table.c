@@ -1,5 +1,5 @@
-/* The options: what their values mean, and the table. An option is a row here, or a knob;
- * everything else is derived. */
+/* The options: their values, and the table. An option is a row here, or a knob; everything else is
+ * derived. */
 #include <stdint.h>
 #include <string.h>
 
@@ -84,7 +84,7 @@ read_idle_limit(struct options *options, const char *text)
 	return duration_parse(text, &options->idle_limit_us);
 }
 
-/* The one of `names` (NULL-ended) that the text is, or NULL. */
+/* The one of `names` (NULL-ended) that equals the text, or NULL. */
 static const char *
 one_of(const char *const names[], const char *text)
 {
