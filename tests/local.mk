@@ -98,6 +98,7 @@ test_programs += \
 	tests/lesson/test_lesson_list \
 	tests/lesson/test_lesson_runs \
 	tests/log/test_settings \
+	tests/log/test_stays \
 	tests/log/test_timeline \
 	tests/log/test_timeline_levels \
 	tests/log/test_timeline_work \
