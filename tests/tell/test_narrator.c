@@ -199,6 +199,43 @@ test_moments(void **state)
 	}
 }
 
+/* A text from outside is cut visibly, and not in the middle of a character. */
+static void
+test_long_texts_are_cut_between_characters(void **state)
+{
+	static const struct {
+		enum track track;
+		struct event event;
+	} cases[] = {
+		{ TRACK_SYNC, { .t_us = 20, .kind = EVENT_TAKE, .track = TRACK_VISITOR, .number = 1, .value = MS(5000) } },
+		{ TRACK_ASYNC, { .t_us = 20, .kind = EVENT_PRINT, .track = TRACK_ASYNC, .step = STEP_PRINT_LAST, .value = 1 } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct trace *trace = trace_new(0);
+		struct timeline *tl;
+		struct narration says;
+		int foreign_bytes = 0; /* the narration is in ASCII */
+		int64_t programs = cases[i].track == TRACK_SYNC ? PROGRAMS_NONE : PROGRAMS_ASYNC;
+
+		trace_intern(trace, "/öööööööööööööööööööööööööööööö");
+		trace_append(trace, &(struct event){ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS, .value = programs });
+		trace_append(trace, &(struct event){ .kind = EVENT_RUN_START, .track = TRACK_LOOP });
+		trace_append(trace, &(struct event){ .t_us = 10, .kind = EVENT_STEP, .track = TRACK_ASYNC, .step = STEP_EVERY });
+		trace_append(trace, &(struct event){ .t_us = 10, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1, .value = 1 });
+		trace_append(trace, &cases[i].event);
+		tl = timeline_new(trace);
+		narrator_write(tl, &(struct telling){ .t_us = 20, .live = i == 0, .stepped = i == 1, .width = 100 }, &says);
+		for (const char *c = says.next; *c != '\0'; c++)
+			foreign_bytes += *c == '?';
+		assert_true(foreign_bytes > 0 && foreign_bytes % (int)strlen("ö") == 0);
+		assert_non_null(strstr(says.next, "..."));
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
 /* Where no row is for it, a sentence that has room says when the next response comes. */
 static void
 test_what_comes_is_added_where_it_fits(void **state)
@@ -655,6 +692,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_moments),
+		cmocka_unit_test(test_long_texts_are_cut_between_characters),
 		cmocka_unit_test(test_what_comes_is_added_where_it_fits),
 		cmocka_unit_test(test_written_moments),
 		cmocka_unit_test(test_stepping_says_the_fact),
