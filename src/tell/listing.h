@@ -35,16 +35,20 @@ const char *language_title(enum language);
 /* The bottom of a call stack: "<module>", "main()". */
 const char *language_main(enum language);
 
-/* The note beside a line, as a debugger shows it. */
-enum line_note {
-	NOTE_NONE,
-	NOTE_COUNTER,   /* how far the loop has come */
-	NOTE_CALL,      /* a blocking call: what it waits for, then the value that came back */
-	NOTE_PARAMETER, /* of a callback: the value passed to it; how often it ran */
-	NOTE_AWAIT,     /* how many wait there; the value that came back */
-	NOTE_ABOUT,     /* which response the line is about, while it runs */
-	NOTE_LOOP,      /* what the loop waits for */
-};
+/* Returns true if that has returned by the time the event loop runs. */
+bool language_loop_after_main(enum language);
+
+/* The note beside a line, as a debugger shows it: X(NOTE, note); ui/panel/panel_notes.c has note_<note>(). */
+#define LINE_NOTES(X) \
+	X(COUNTER, counter) /* how far the loop has come */ \
+	X(CALL, call) /* a blocking call: what it waits for, then the value that came back */ \
+	X(PARAMETER, parameter) /* of a callback: the value passed to it; how often it ran */ \
+	X(AWAIT, await) /* how many wait there; the value that came back */ \
+	X(ABOUT, about) /* which response the line is about, while it runs */ \
+	X(LOOP, loop) /* what the loop waits for */
+
+#define LINE_NOTE_MEMBER(NOTE, note) NOTE_##NOTE,
+enum line_note { NOTE_NONE, LINE_NOTES(LINE_NOTE_MEMBER) NOTE_COUNT };
 
 /* A line at a given time. */
 struct shown_line {

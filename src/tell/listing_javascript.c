@@ -38,7 +38,7 @@ static const struct listing_line async_lines[] = {
 };
 
 const struct language_listings listings_javascript = {
-	.title = "JavaScript", .main = "the script",
+	.title = "JavaScript", .main = "the script", .loop_after_main = true,
 	.program = { [TRACK_SYNC] = LISTING(sync_lines), [TRACK_ASYNC] = LISTING(async_lines) },
 	.words = { "show()", "calls", "called", "is called", "returns" },
 };

@@ -37,6 +37,7 @@ struct listing {
 struct language_listings {
 	const char *title;
 	const char *main; /* the bottom of a call stack */
+	bool loop_after_main; /* main has returned by the time the event loop runs */
 	struct listing program[PROGRAM_COUNT];
 	struct listing one_by_one;           /* async's while the limit is 1; without lines: no different */
 	struct callback_words words, one_by_one_words;

@@ -32,6 +32,12 @@ language_main(enum language language)
 	return languages[language].listings->main;
 }
 
+bool
+language_loop_after_main(enum language language)
+{
+	return languages[language].listings->loop_after_main;
+}
+
 int
 language_find(const char *name)
 {

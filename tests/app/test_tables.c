@@ -25,6 +25,7 @@
 #include "ui/draw/theme.h"
 #include "ui/keys/keys.h"
 #include "ui/tape/tape_reader.h"
+#include "ui/view/view.h"
 
 /* ---- names ---- */
 
@@ -137,6 +138,18 @@ name_of_theme(int i)
 }
 
 static const char *
+word_of_view(int i)
+{
+	return views_word((enum view_id)i);
+}
+
+static const char *
+title_of_view(int i)
+{
+	return views_title((enum view_id)i);
+}
+
+static const char *
 word_of_action(int i)
 {
 	const struct key_row *row = key_row_of((enum action)(i + 1));
@@ -172,6 +185,8 @@ static const struct {
 	{ "languages' titles", title_of_language, LANGUAGE_COUNT, false },
 	{ "languages' mains", main_of_language, LANGUAGE_COUNT, SAME_ALLOWED },
 	{ "themes", name_of_theme, THEME_COUNT, false },
+	{ "views", word_of_view, VIEW_COUNT, false },
+	{ "views' titles", title_of_view, VIEW_COUNT, false },
 	{ "actions", word_of_action, ACTION_COUNT - 1, false }, /* but ACTION_NONE */
 	{ "actions' helps", help_of_action, ACTION_COUNT - 1, SAME_ALLOWED },
 	{ "phases", words_of_phase, PHASE_COUNT, false },
@@ -718,6 +733,18 @@ a_value_of_no_choice_is_the_fallback(void **state)
 	assert_int_equal(settings_error(&settings, 1), ERRORS_NONE);
 }
 
+/* ---- views ---- */
+
+/* The mouse asks a view for its body, be there one or not. */
+static void
+every_view_says_what_its_body_is(void **state)
+{
+	(void)state;
+	for (int id = 0; id < VIEW_COUNT; id++)
+		if (view_of((enum view_id)id)->body == VIEW_BODY_UNSET)
+			fail_msg("the view %s does not say", word_of_view(id));
+}
+
 /* ---- looks ---- */
 
 /* All of mono's may be the terminal's own; elsewhere a colour is the same in all three ways. */
@@ -787,6 +814,7 @@ main(void)
 		cmocka_unit_test(turning_walks_through_every_choice),
 		cmocka_unit_test(every_choice_says_what_it_does),
 		cmocka_unit_test(a_value_of_no_choice_is_the_fallback),
+		cmocka_unit_test(every_view_says_what_its_body_is),
 		cmocka_unit_test(every_theme_and_language_is_an_option),
 		cmocka_unit_test(every_role_looks_like_something),
 	};

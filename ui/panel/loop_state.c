@@ -89,8 +89,7 @@ push_module(const struct canvas *c, struct stack *stack, enum step step)
 
 	if (s->frame_count >= FRAMES_MAX)
 		return;
-	/* JavaScript's loop is not called by the script, which has ended by then. */
-	if (c->scene->state.language == LANGUAGE_JAVASCRIPT && step == STEP_LOOP)
+	if (step == STEP_LOOP && language_loop_after_main(c->scene->state.language))
 		return;
 	snprintf(s->frames[s->frame_count].call, sizeof s->frames[0].call, "%s", language_main(c->scene->state.language));
 	snprintf(s->frames[s->frame_count].note, sizeof s->frames[0].note, "line %d", number_of(stack, step));

@@ -166,14 +166,11 @@ note_about(const struct canvas *c, const struct program_now *now, const struct s
 		note_words(note, "for response %u", now->span.number);
 }
 
-static void (*const notes[])(const struct canvas *, const struct program_now *, const struct shown_line *,
+static void (*const notes[NOTE_COUNT])(const struct canvas *, const struct program_now *, const struct shown_line *,
     struct note *) = {
-	[NOTE_COUNTER] = note_counter,
-	[NOTE_CALL] = note_call,
-	[NOTE_PARAMETER] = note_parameter,
-	[NOTE_AWAIT] = note_await,
-	[NOTE_ABOUT] = note_about,
-	[NOTE_LOOP] = note_loop,
+#define NOTE_ROW(NOTE, note) [NOTE_##NOTE] = note_##note,
+	LINE_NOTES(NOTE_ROW)
+#undef NOTE_ROW
 };
 
 void

@@ -30,7 +30,7 @@ canvas_of(struct canvas *c, const struct scene *scene, int cols, int rows)
 {
 	struct view_frame m;
 
-	if (!view_has_frame(scene->state.view)) {
+	if (view_of(scene->state.view)->body != VIEW_BODY_FRAME) {
 		canvas_init(c, scene, NULL, cols, rows);
 		return;
 	}
@@ -70,17 +70,18 @@ struct axis_place
 view_axis(const struct scene *scene, int cols, int rows)
 {
 	struct axis_place place = { .axis = time_axis_fit(scene->moment.span_us, 1) };
+	enum view_body body = view_of(scene->state.view)->body;
 	struct canvas c;
 
 	if (is_too_small(cols, rows))
 		return place;
-	if (scene->state.view == VIEW_LESSONS) /* a list without an axis */
+	if (body == VIEW_BODY_LIST)
 		return place;
 	canvas_of(&c, scene, cols, rows);
 	place.axis = c.axis;
 	place.col = c.at.label_cols;
 	place.row = c.at.axis_row;
-	if (view_has_frame(scene->state.view)) /* the axis alone */
+	if (body == VIEW_BODY_FRAME)
 		place.rows = 1;
 	else
 		place.rows = (c.at.beat_row != NO_ROW ? c.at.beat_row : c.at.server_row) - c.at.axis_row + 1;
@@ -92,7 +93,7 @@ view_knob_at(const struct scene *scene, int cols, int rows, int col, int row)
 {
 	struct canvas c;
 
-	if (is_too_small(cols, rows) || scene->state.help || scene->state.view == VIEW_LESSONS)
+	if (is_too_small(cols, rows) || scene->state.help || view_of(scene->state.view)->body == VIEW_BODY_LIST)
 		return -1;
 	canvas_of(&c, scene, cols, rows);
 	return panel_knob_at(&c, col, row);

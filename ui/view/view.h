@@ -12,7 +12,16 @@
 #include "ui/draw/time_axis.h"
 #include "ui/panel/scene.h"
 
+/* Where a view has the knob strip and the time axis, which the mouse meets. */
+enum view_body {
+	VIEW_BODY_UNSET, /* of no view in VIEWS; those that cover another one have no body of their own */
+	VIEW_BODY_BARS,  /* the strip, and an axis with rows of bars under it */
+	VIEW_BODY_FRAME, /* the strip, and an axis alone: the frame of view_frame.h */
+	VIEW_BODY_LIST,  /* neither */
+};
+
 struct view {
+	enum view_body body;
 	void (*draw)(const struct scene *, struct grid *);
 	/* Finds what is at that cell: sets pick->track and pick->number to a request, or pick->row to a
 	 * line of a list. Returns false if there is nothing. NULL if this view has nothing to choose. */

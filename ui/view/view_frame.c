@@ -9,12 +9,6 @@ enum {
 	NEXT_ROWS = 22, /* lower screens have no row for what comes next */
 };
 
-bool
-view_has_frame(enum view_id id)
-{
-	return id == VIEW_LOOP || id == VIEW_PRINTS || id == VIEW_NUMBERS;
-}
-
 /* From the bottom up: keys, story, narration, rule, axis; the rest is the view's. */
 void
 view_frame_init(struct view_frame *m, const struct scene *scene, struct grid *grid, int cols, int rows)

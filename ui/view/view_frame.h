@@ -31,7 +31,4 @@ void view_frame_divider(const struct view_frame *, int row, int end_row);
 /* Draws "── ◐ sync ────── BLOCKED 3.4 s ─". */
 void view_frame_title(const struct view_frame *, enum track, int col, int row, int cols);
 
-/* Returns true if a view has that frame. */
-bool view_has_frame(enum view_id);
-
 #endif

@@ -43,7 +43,6 @@ place_list(const struct scene *scene, int rows)
 static void
 describe_knobs(const struct lesson *lesson, char *out, size_t size)
 {
-	static const enum knob others[] = { KNOB_SERVER, KNOB_LIMIT, KNOB_JITTER, KNOB_WORK, KNOB_ERRORS, KNOB_TIMEOUT };
 	const struct settings *knobs = &lesson->parts[0].knobs;
 	char value[KNOB_TEXT_SIZE];
 	size_t used = 0;
@@ -56,13 +55,17 @@ describe_knobs(const struct lesson *lesson, char *out, size_t size)
 	used += (size_t)snprintf(out, size, "%lld × %s", (long long)knobs->value[KNOB_REQUESTS], value);
 	knob_format(KNOB_PROGRAMS, knobs->value[KNOB_PROGRAMS], value, sizeof value);
 	used += (size_t)snprintf(out + used, size - used, ", %s", value);
-	for (size_t i = 0; i < sizeof others / sizeof *others && used < size; i++) {
-		const struct knob_info *knob = knob_info(others[i]);
+	for (int k = 0; k < KNOB_COUNT && used < size; k++) {
+		const struct knob_info *knob = knob_info((enum knob)k);
+		bool is_said = k == KNOB_DELAY || k == KNOB_REQUESTS || k == KNOB_PROGRAMS;
 
-		if (knobs->value[others[i]] == knob->fallback)
+		if (is_said || knobs->value[k] == knob->fallback)
 			continue;
-		knob_format(others[i], knobs->value[others[i]], value, sizeof value);
-		used += (size_t)snprintf(out + used, size - used, others[i] == KNOB_SERVER ? ", %.0s%s" : ", %s %s", knob->name, value);
+		knob_format((enum knob)k, knobs->value[k], value, sizeof value);
+		if (k == KNOB_SERVER)
+			used += (size_t)snprintf(out + used, size - used, ", %s", value);
+		else
+			used += (size_t)snprintf(out + used, size - used, ", %s %s", knob->name, value);
 	}
 }
 
@@ -212,6 +215,7 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 }
 
 const struct view view_lessons = {
+	.body = VIEW_BODY_LIST,
 	.draw = draw,
 	.pick = pick,
 };

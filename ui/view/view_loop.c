@@ -175,6 +175,7 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 }
 
 const struct view view_loop = {
+	.body = VIEW_BODY_FRAME,
 	.draw = draw,
 	.pick = pick,
 };

@@ -405,6 +405,7 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 }
 
 const struct view view_numbers = {
+	.body = VIEW_BODY_FRAME,
 	.draw = draw,
 	.pick = pick,
 };

@@ -38,6 +38,7 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 }
 
 const struct view view_timeline = {
+	.body = VIEW_BODY_BARS,
 	.draw = draw,
 	.pick = pick,
 };
