@@ -144,7 +144,7 @@ seek(struct viewer *viewer, const struct moment *moment, int64_t t_us)
 
 /* Steps one cell; a held arrow key goes faster and faster. */
 static void
-step(struct viewer *viewer, const struct moment *moment, int direction)
+act_step(struct viewer *viewer, const struct moment *moment, int direction)
 {
 	enum { HELD_SHORT = 8, SHORT_STEP_CELLS = 2, HELD_LONG = 24, LONG_STEP_CELLS = 5 };
 	struct time_axis axis = axis_of(viewer, moment);
@@ -160,7 +160,7 @@ step(struct viewer *viewer, const struct moment *moment, int direction)
 }
 
 static void
-step_event(struct viewer *viewer, const struct moment *moment, int direction)
+act_step_event(struct viewer *viewer, const struct moment *moment, int direction)
 {
 	int64_t t_us = viewer->state.playhead.t_us;
 
@@ -170,7 +170,7 @@ step_event(struct viewer *viewer, const struct moment *moment, int direction)
 }
 
 static void
-zoom(struct viewer *viewer, const struct moment *moment, int direction)
+act_zoom(struct viewer *viewer, const struct moment *moment, int direction)
 {
 	struct time_axis axis = axis_of(viewer, moment), closer;
 
@@ -378,30 +378,12 @@ static const struct {
 	void (*act)(struct viewer *, const struct moment *, int direction);
 	int direction;
 } acts[ACTION_COUNT] = {
-	[ACTION_KNOB_NEXT] = { act_knob, +1 },
-	[ACTION_KNOB_PREV] = { act_knob, -1 },
-	[ACTION_KNOB_TYPE] = { act_type, 0 },
-	[ACTION_PAUSE] = { act_pause, 0 },
-	[ACTION_BACK] = { step, -1 },
-	[ACTION_FORWARD] = { step, +1 },
-	[ACTION_PREV_EVENT] = { step_event, -1 },
-	[ACTION_NEXT_EVENT] = { step_event, +1 },
-	[ACTION_START] = { act_start, 0 },
-	[ACTION_LIVE] = { act_live, 0 },
-	[ACTION_SLOWER] = { act_speed, -1 },
-	[ACTION_FASTER] = { act_speed, +1 },
-	[ACTION_ZOOM_IN] = { zoom, +1 },
-	[ACTION_ZOOM_OUT] = { zoom, -1 },
-	[ACTION_ZOOM_FIT] = { act_fit, 0 },
-	[ACTION_REQUEST_NEXT] = { act_request, +1 },
-	[ACTION_REQUEST_PREV] = { act_request, -1 },
+#define ACTION_ACT(ID, act, direction) [ACTION_##ID] = { act_##act, direction },
+	VIEWER_ACTIONS(ACTION_ACT)
+#undef ACTION_ACT
 #define VIEW_ACT(ID, ...) [ACTION_VIEW_##ID] = { act_view, VIEW_##ID },
 	VIEWS(VIEW_ACT)
 #undef VIEW_ACT
-	[ACTION_VIEW_NEXT] = { act_view_next, +1 },
-	[ACTION_LANGUAGE] = { act_language, +1 },
-	[ACTION_HELP] = { act_help, 0 },
-	[ACTION_CLOSE] = { act_close, 0 },
 };
 
 bool
@@ -459,7 +441,7 @@ viewer_mouse(struct viewer *viewer, const struct moment *moment, const struct in
 	if (input->row < place.row || input->row >= place.row + place.rows)
 		return -1;
 	if (input->mouse == MOUSE_WHEEL_UP || input->mouse == MOUSE_WHEEL_DOWN)
-		zoom(viewer, moment, input->mouse == MOUSE_WHEEL_UP ? +1 : -1);
+		act_zoom(viewer, moment, input->mouse == MOUSE_WHEEL_UP ? +1 : -1);
 	else if (input->mouse != MOUSE_RELEASE && input->col >= place.col && input->col < place.col + place.axis.cols)
 		seek(viewer, moment, time_axis_time(&place.axis, input->col - place.col));
 	return -1;

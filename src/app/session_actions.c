@@ -41,19 +41,19 @@ session_step_knob(struct session *session, enum knob knob, int direction)
 }
 
 static void
-knob_up(struct session *session)
+act_knob_up(struct session *session)
 {
 	session_step_knob(session, session->viewer.state.chosen, +1);
 }
 
 static void
-knob_down(struct session *session)
+act_knob_down(struct session *session)
 {
 	session_step_knob(session, session->viewer.state.chosen, -1);
 }
 
 static void
-press_button(struct session *session)
+act_button(struct session *session)
 {
 	if (session_is_fixed(session))
 		return;
@@ -63,7 +63,7 @@ press_button(struct session *session)
 }
 
 static void
-run_again(struct session *session)
+act_run_again(struct session *session)
 {
 	event_del(session->new_run_timer);
 	tutor_disown_run(session->tutor);
@@ -71,80 +71,71 @@ run_again(struct session *session)
 }
 
 static void
-cancel(struct session *session)
+act_cancel(struct session *session)
 {
 	if (!session_is_fixed(session))
 		source_cancel(session->source);
 }
 
 static void
-next_theme(struct session *session)
+act_theme(struct session *session)
 {
 	if (session->hooks.theme != NULL)
 		viewer_say(&session->viewer, session_clock_us(session), "theme: %s", session->hooks.theme(session->hooks.arg));
 }
 
 static void
-record(struct session *session)
+act_record(struct session *session)
 {
 	if (session->hooks.record != NULL)
 		session->hooks.record(session->hooks.arg);
 }
 
 static void
-picture(struct session *session)
+act_picture(struct session *session)
 {
 	if (session->hooks.picture != NULL)
 		session->hooks.picture(session->hooks.arg);
 }
 
 static void
-redraw(struct session *session)
+act_redraw(struct session *session)
 {
 	if (session->hooks.redraw != NULL)
 		session->hooks.redraw(session->hooks.arg);
 }
 
 static void
-suspend(struct session *session)
+act_suspend(struct session *session)
 {
 	if (session->hooks.suspend != NULL)
 		session->hooks.suspend(session->hooks.arg);
 }
 
 static void
-quit(struct session *session)
+act_quit(struct session *session)
 {
 	session->quits = true;
 	loop_stop(session->base);
 }
 
 static void
-next_lesson(struct session *session)
+act_lesson_next(struct session *session)
 {
 	session_turn_lesson(session, +1);
 }
 
 static void
-previous_lesson(struct session *session)
+act_lesson_prev(struct session *session)
 {
 	session_turn_lesson(session, -1);
 }
 
-static void (*const actions[ACTION_COUNT])(struct session *) = {
-	[ACTION_KNOB_UP] = knob_up,
-	[ACTION_KNOB_DOWN] = knob_down,
-	[ACTION_BUTTON] = press_button,
-	[ACTION_RUN_AGAIN] = run_again,
-	[ACTION_LESSON_NEXT] = next_lesson,
-	[ACTION_LESSON_PREV] = previous_lesson,
-	[ACTION_CANCEL] = cancel,
-	[ACTION_RECORD] = record,
-	[ACTION_PICTURE] = picture,
-	[ACTION_THEME] = next_theme,
-	[ACTION_REDRAW] = redraw,
-	[ACTION_SUSPEND] = suspend,
-	[ACTION_QUIT] = quit,
+/* The viewer's are empty here. */
+static void (*const acts[ACTION_COUNT])(struct session *) = {
+#define ACTION_ACT(ID, act) [ACTION_##ID] = act_##act,
+	SESSION_ACTIONS(ACTION_ACT)
+#undef ACTION_ACT
 };
 
 void
@@ -155,8 +146,8 @@ session_do(struct session *session, enum action action)
 
 	if (session_act_in_menu(session, action))
 		return;
-	if (!viewer_act(&session->viewer, &moment, action) && actions[action] != NULL)
-		actions[action](session);
+	if (!viewer_act(&session->viewer, &moment, action) && acts[action] != NULL)
+		acts[action](session);
 	if (action == ACTION_PAUSE)
 		session_mark(session, session->viewer.state.playhead.paused ? "pause" : "go on");
 	session_show_due_card(session);

@@ -301,11 +301,11 @@ whole_sequence(struct input_decoder *decoder)
 	return (const char *)decoder->sequence;
 }
 
-static void ground(struct input_decoder *, unsigned char byte);
+static void on_ground(struct input_decoder *, unsigned char byte);
 
 /* Reads a byte of a UTF-8 character. Invalid bytes are swallowed. */
 static void
-read_character(struct input_decoder *decoder, unsigned char byte)
+on_character(struct input_decoder *decoder, unsigned char byte)
 {
 	uint32_t character = KEY_CODE_NONE;
 	enum utf8_step step = utf8_read(&decoder->character, byte, &character);
@@ -314,16 +314,16 @@ read_character(struct input_decoder *decoder, unsigned char byte)
 	if (step == UTF8_WHOLE)
 		put_key(decoder, character);
 	else if (step == UTF8_TORN)
-		ground(decoder, byte);
+		on_ground(decoder, byte);
 }
 
 static void
-ground(struct input_decoder *decoder, unsigned char byte)
+on_ground(struct input_decoder *decoder, unsigned char byte)
 {
 	if (byte == ESC)
 		enter(decoder, INPUT_ESCAPE);
 	else if (byte >= 0x80)
-		read_character(decoder, byte);
+		on_character(decoder, byte);
 	else if (byte == RETURN || byte == LINE_FEED)
 		put_key(decoder, KEY_CODE_ENTER);
 	else if (byte == BACKSPACE || byte == DELETE)
@@ -333,7 +333,7 @@ ground(struct input_decoder *decoder, unsigned char byte)
 }
 
 static void
-escape(struct input_decoder *decoder, unsigned char byte)
+on_escape(struct input_decoder *decoder, unsigned char byte)
 {
 	static const struct {
 		unsigned char byte;
@@ -351,7 +351,7 @@ escape(struct input_decoder *decoder, unsigned char byte)
 	}
 	enter(decoder, INPUT_GROUND);
 	put_key(decoder, ESC);
-	ground(decoder, byte);
+	on_ground(decoder, byte);
 }
 
 enum { FINAL_FIRST = 0x40 }; /* bytes below are parameters and intermediates */
@@ -364,13 +364,13 @@ is_no_part(unsigned char byte)
 }
 
 static void
-csi(struct input_decoder *decoder, unsigned char byte)
+on_csi(struct input_decoder *decoder, unsigned char byte)
 {
 	const char *parameters;
 
 	if (is_no_part(byte)) {
 		enter(decoder, INPUT_GROUND);
-		ground(decoder, byte);
+		on_ground(decoder, byte);
 		return;
 	}
 	if (byte < FINAL_FIRST) {
@@ -392,7 +392,7 @@ csi(struct input_decoder *decoder, unsigned char byte)
 }
 
 static void
-ss3(struct input_decoder *decoder, unsigned char byte)
+on_ss3(struct input_decoder *decoder, unsigned char byte)
 {
 	if (byte >= '0' && byte <= '9') { /* some put a modifier before the final byte */
 		store(decoder, byte);
@@ -400,20 +400,20 @@ ss3(struct input_decoder *decoder, unsigned char byte)
 	}
 	enter(decoder, INPUT_GROUND);
 	if (is_no_part(byte))
-		ground(decoder, byte);
+		on_ground(decoder, byte);
 	else
 		put_key(decoder, find_final(ss3_keys, byte));
 }
 
 static void
-console(struct input_decoder *decoder, unsigned char byte)
+on_console(struct input_decoder *decoder, unsigned char byte)
 {
 	enter(decoder, INPUT_GROUND);
 	put_key(decoder, find_final(console_keys, byte));
 }
 
 static void
-x10_mouse(struct input_decoder *decoder, unsigned char byte)
+on_x10_mouse(struct input_decoder *decoder, unsigned char byte)
 {
 	enum { REPORT_SIZE = 3, OFFSET = 32 }; /* code, column and row, each sent as a printable byte */
 	const unsigned char *bytes = decoder->sequence;
@@ -432,7 +432,7 @@ x10_mouse(struct input_decoder *decoder, unsigned char byte)
 
 /* OSC and the other strings: up to BEL (an OSC only) or ST, which is ESC \. */
 static void
-string(struct input_decoder *decoder, unsigned char byte)
+on_string(struct input_decoder *decoder, unsigned char byte)
 {
 	bool osc = decoder->state == INPUT_OSC;
 	const char *text;
@@ -446,7 +446,7 @@ string(struct input_decoder *decoder, unsigned char byte)
 			read_osc(decoder, text);
 	} else if (decoder->string_escape) { /* broken off by another sequence */
 		enter(decoder, INPUT_ESCAPE);
-		escape(decoder, byte);
+		on_escape(decoder, byte);
 	} else if (byte == ESC) {
 		decoder->string_escape = true;
 	} else {
@@ -454,17 +454,9 @@ string(struct input_decoder *decoder, unsigned char byte)
 	}
 }
 
-static void (*const states[INPUT_STATE_COUNT])(struct input_decoder *, unsigned char) = {
-	[INPUT_GROUND] = ground,
-	[INPUT_UTF8] = read_character,
-	[INPUT_ESCAPE] = escape,
-	[INPUT_CSI] = csi,
-	[INPUT_SS3] = ss3,
-	[INPUT_CONSOLE] = console,
-	[INPUT_X10_MOUSE] = x10_mouse,
-	[INPUT_OSC] = string,
-	[INPUT_STRING] = string,
-};
+#define STATE_ROW(ID, word) [INPUT_##ID] = on_##word,
+static void (*const states[])(struct input_decoder *, unsigned char) = { INPUT_STATES(STATE_ROW) };
+#undef STATE_ROW
 
 void
 input_feed(struct input_decoder *decoder, const void *bytes, size_t size)

@@ -38,18 +38,21 @@ enum {
 	INPUT_STRING_MS = 500,   /* to wait for the rest of an answer */
 };
 
-enum input_state {
-	INPUT_GROUND,
-	INPUT_UTF8,     /* within a character */
-	INPUT_ESCAPE,   /* after ESC */
-	INPUT_CSI,      /* after ESC [ */
-	INPUT_SS3,      /* after ESC O */
-	INPUT_CONSOLE,  /* after ESC [ [ : a function key of the Linux console */
-	INPUT_X10_MOUSE,/* after ESC [ M : three bytes */
-	INPUT_OSC,      /* after ESC ] : until BEL or ST */
-	INPUT_STRING,   /* after ESC P, X, ^ or _ : until ST */
-	INPUT_STATE_COUNT,
-};
+/* X(ID, word): input.c has on_<word>(), which takes the next byte. */
+#define INPUT_STATES(X) \
+	X(GROUND, ground) \
+	X(UTF8, character) /* within a character */ \
+	X(ESCAPE, escape) /* after ESC */ \
+	X(CSI, csi) /* after ESC [ */ \
+	X(SS3, ss3) /* after ESC O */ \
+	X(CONSOLE, console) /* after ESC [ [ : a function key of the Linux console */ \
+	X(X10_MOUSE, x10_mouse) /* after ESC [ M : three bytes */ \
+	X(OSC, string) /* after ESC ] : until BEL or ST */ \
+	X(STRING, string) /* after ESC P, X, ^ or _ : until ST */
+
+#define INPUT_STATE_ID(ID, ...) INPUT_##ID,
+enum input_state { INPUT_STATES(INPUT_STATE_ID) };
+#undef INPUT_STATE_ID
 
 struct input_decoder {
 	enum input_state state;

@@ -8,47 +8,53 @@
 
 #include "tell/views.h"
 
-enum action {
-	ACTION_NONE,
-	ACTION_KNOB_UP,
-	ACTION_KNOB_DOWN,
-	ACTION_KNOB_NEXT,
-	ACTION_KNOB_PREV,
-	ACTION_KNOB_TYPE,
-	ACTION_PAUSE,
-	ACTION_BACK,
-	ACTION_FORWARD,
-	ACTION_PREV_EVENT,
-	ACTION_NEXT_EVENT,
-	ACTION_START,
-	ACTION_LIVE,
-	ACTION_SLOWER,
-	ACTION_FASTER,
-	ACTION_ZOOM_IN,
-	ACTION_ZOOM_OUT,
-	ACTION_ZOOM_FIT,
-	ACTION_BUTTON,
-	ACTION_REQUEST_NEXT, /* scroll the requests */
-	ACTION_REQUEST_PREV,
-#define VIEW_ACTION(ID, ...) ACTION_VIEW_##ID,
-	VIEWS(VIEW_ACTION)
-#undef VIEW_ACTION
-	ACTION_VIEW_NEXT,
-	ACTION_LESSON_NEXT,
-	ACTION_LESSON_PREV,
-	ACTION_LANGUAGE,
-	ACTION_RUN_AGAIN,
-	ACTION_CANCEL,
-	ACTION_RECORD,
-	ACTION_PICTURE,
-	ACTION_THEME,
-	ACTION_HELP,
-	ACTION_REDRAW,
-	ACTION_SUSPEND,
-	ACTION_CLOSE,
-	ACTION_QUIT,
-	ACTION_COUNT,
-};
+/* The actions. Each has a key_row, and whoever carries it out has a function for it. */
+
+/* Those about looking. X(ID, act, direction): ui/viewer.c has act_<act>(), which gets the direction. */
+#define VIEWER_ACTIONS(X) \
+	X(KNOB_NEXT, knob, +1) \
+	X(KNOB_PREV, knob, -1) \
+	X(KNOB_TYPE, type, 0) \
+	X(PAUSE, pause, 0) \
+	X(BACK, step, -1) \
+	X(FORWARD, step, +1) \
+	X(PREV_EVENT, step_event, -1) \
+	X(NEXT_EVENT, step_event, +1) \
+	X(START, start, 0) \
+	X(LIVE, live, 0) \
+	X(SLOWER, speed, -1) \
+	X(FASTER, speed, +1) \
+	X(ZOOM_IN, zoom, +1) \
+	X(ZOOM_OUT, zoom, -1) \
+	X(ZOOM_FIT, fit, 0) \
+	X(REQUEST_NEXT, request, +1) /* scrolls the requests */ \
+	X(REQUEST_PREV, request, -1) \
+	X(VIEW_NEXT, view_next, +1) \
+	X(LANGUAGE, language, +1) \
+	X(HELP, help, 0) \
+	X(CLOSE, close, 0)
+
+/* Those that do something. X(ID, act): src/app/session_actions.c has act_<act>(). */
+#define SESSION_ACTIONS(X) \
+	X(KNOB_UP, knob_up) \
+	X(KNOB_DOWN, knob_down) \
+	X(BUTTON, button) \
+	X(LESSON_NEXT, lesson_next) \
+	X(LESSON_PREV, lesson_prev) \
+	X(RUN_AGAIN, run_again) \
+	X(CANCEL, cancel) \
+	X(RECORD, record) \
+	X(PICTURE, picture) \
+	X(THEME, theme) \
+	X(REDRAW, redraw) \
+	X(SUSPEND, suspend) \
+	X(QUIT, quit)
+
+#define ACTION_ID(ID, ...) ACTION_##ID,
+#define ACTION_VIEW_ID(ID, ...) ACTION_VIEW_##ID, /* the viewer's, too */
+enum action { ACTION_NONE, VIEWER_ACTIONS(ACTION_ID) VIEWS(ACTION_VIEW_ID) SESSION_ACTIONS(ACTION_ID) ACTION_COUNT };
+#undef ACTION_ID
+#undef ACTION_VIEW_ID
 
 /* Keys that aren't characters, numbered above Unicode. */
 enum key {
