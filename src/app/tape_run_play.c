@@ -115,17 +115,9 @@ do_keys(struct tape_run *run, const struct tape_step *step)
 
 /* The verbs that the player does not handle itself. */
 static int (*const verbs[TAPE_VERB_COUNT])(struct tape_run *, const struct tape_step *) = {
-	[TAPE_PRESS] = do_press,
-	[TAPE_ACTION] = do_action,
-	[TAPE_KNOB] = do_knob,
-	[TAPE_LESSON] = do_lesson,
-	[TAPE_HIDE] = do_hide,
-	[TAPE_SHOW] = do_show,
-	[TAPE_SCREENSHOT] = do_screenshot,
-	[TAPE_OUTPUT] = do_output,
-	[TAPE_POSTER] = do_poster,
-	[TAPE_CAPTION] = do_caption,
-	[TAPE_KEYS] = do_keys,
+#define VERB_ROW(ID, word) [TAPE_##ID] = do_##word,
+	TAPE_DOINGS(VERB_ROW)
+#undef VERB_ROW
 };
 
 /* ---- playing ---- */

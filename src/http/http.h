@@ -19,13 +19,17 @@ struct event_base;
 
 /* ---- the fetching end: one request on a connection of its own ---- */
 
-enum http_phase {
-	HTTP_CONNECTED,  /* port is known */
-	HTTP_SENT,       /* the system has taken the whole request */
-	HTTP_FIRST_BYTE, /* of the response */
-	HTTP_RESPONSE,   /* all of it; the last phase */
-	HTTP_FAILED,     /* cause says why; the last phase */
-};
+/* X(ID, word): whoever fetches has a function for each. */
+#define HTTP_PHASES(X) \
+	X(CONNECTED, connected) /* port is known */ \
+	X(SENT, sent) /* the system has taken the whole request */ \
+	X(FIRST_BYTE, first_byte) /* of the response */ \
+	X(RESPONSE, response) /* all of it; the last phase */ \
+	X(FAILED, failed) /* cause says why; the last phase */
+
+#define HTTP_PHASE_ID(ID, ...) HTTP_##ID,
+enum http_phase { HTTP_PHASES(HTTP_PHASE_ID) };
+#undef HTTP_PHASE_ID
 
 struct http_news {
 	enum http_phase phase;

@@ -36,14 +36,17 @@ enum {
 	ANSWER_HEAD_SIZE = 256,
 };
 
-enum connection_state {
-	CONN_READING,   /* for a request, or within one */
-	CONN_WAITING,   /* its request is with the receiver */
-	CONN_WRITING,   /* the system has not taken the whole reply */
-	CONN_LINGERING, /* has written its last answer */
-	CONN_GONE,      /* process() will free it */
-	CONN_STATE_COUNT,
-};
+/* X(ID, on_timer): what is to be done in that state when the connection's timer is due. */
+#define CONN_STATES(X) \
+	X(READING, on_slow_request) /* for a request, or within one */ \
+	X(WAITING, on_watch) /* its request is with the receiver */ \
+	X(WRITING, on_patience_over) /* the system has not taken the whole reply */ \
+	X(LINGERING, on_patience_over) /* has written its last answer */ \
+	X(GONE, NULL) /* process() frees it before any timer is due */
+
+#define CONN_STATE_ID(ID, ...) CONN_##ID,
+enum connection_state { CONN_STATES(CONN_STATE_ID) };
+#undef CONN_STATE_ID
 
 /* A connection; it has one request at a time, and to the receiver it is that request. */
 struct http_request {
@@ -354,12 +357,9 @@ on_patience_over(struct http_request *conn)
 	process(conn);
 }
 
-static void (*const on_timer[CONN_STATE_COUNT])(struct http_request *) = {
-	[CONN_READING] = on_slow_request,
-	[CONN_WAITING] = on_watch,
-	[CONN_WRITING] = on_patience_over,
-	[CONN_LINGERING] = on_patience_over,
-};
+#define STATE_ROW(ID, on_timer) [CONN_##ID] = on_timer,
+static void (*const on_timer[])(struct http_request *) = { CONN_STATES(STATE_ROW) };
+#undef STATE_ROW
 
 static void
 timer_cb(evutil_socket_t fd, short what, void *arg)

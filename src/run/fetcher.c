@@ -138,11 +138,9 @@ on_failed(struct flight *flight, const struct http_news *news)
 }
 
 static void (*const on_phase[])(struct flight *, const struct http_news *) = {
-	[HTTP_CONNECTED] = on_connected,
-	[HTTP_SENT] = on_sent,
-	[HTTP_FIRST_BYTE] = on_first_byte,
-	[HTTP_RESPONSE] = on_response,
-	[HTTP_FAILED] = on_failed,
+#define PHASE_ROW(ID, word) [HTTP_##ID] = on_##word,
+	HTTP_PHASES(PHASE_ROW)
+#undef PHASE_ROW
 };
 
 static void

@@ -17,25 +17,35 @@
 #include "ui/draw/theme.h"
 #include "ui/keys/keys.h"
 
+/* The verbs carried out by whoever plays the tape. X(ID, word): src/app/tape_run_play.c has do_<word>(). */
+#define TAPE_DOINGS(X) \
+	X(PRESS, press) /* keys, times, pause_us after each */ \
+	X(ACTION, action) /* action, times, pause_us after each */ \
+	X(KNOB, knob) /* knob, value */ \
+	X(LESSON, lesson) /* text: its number, name or file; lesson: its index, once it is found */ \
+	X(HIDE, hide) /* what follows is not recorded ... */ \
+	X(SHOW, show) /* ... until here */ \
+	X(SCREENSHOT, screenshot) /* text: the file */ \
+	X(OUTPUT, output) /* text: the file */ \
+	X(POSTER, poster) /* the present frame represents the recordings where nothing moves */ \
+	X(CAPTION, caption) /* text; NULL removes it */ \
+	X(KEYS, keys) /* on: pressed keys are shown */
+
+/* The waits. X(ID, word): tape_player.c has shows_<word>(). */
+#define TAPE_WAITS_FOR(X) \
+	X(WAIT_TIME, time) /* until the screen shows us */ \
+	X(WAIT_EVENT, event) /* until it shows the times-th event of that track and kind */ \
+	X(WAIT_END, end) /* until it shows the end of the run */ \
+	X(WAIT_SCREEN, text) /* until a row of it matches the pattern */
+
+#define TAPE_VERB_ID(ID, ...) TAPE_##ID,
 enum tape_verb {
-	TAPE_PRESS,      /* keys, times, pause_us after each */
-	TAPE_ACTION,     /* action, times, pause_us after each */
-	TAPE_KNOB,       /* knob, value */
-	TAPE_LESSON,     /* text: its number, name or file; lesson: its index, once it is found */
-	TAPE_SLEEP,      /* us */
-	TAPE_WAIT_TIME,  /* until the screen shows us */
-	TAPE_WAIT_EVENT, /* until it shows the times-th event of that track and kind */
-	TAPE_WAIT_END,   /* until it shows the end of the run */
-	TAPE_WAIT_SCREEN,/* until a row of it matches the pattern */
-	TAPE_HIDE,       /* what follows is not recorded ... */
-	TAPE_SHOW,       /* ... until here */
-	TAPE_SCREENSHOT, /* text: the file */
-	TAPE_OUTPUT,     /* text: the file */
-	TAPE_POSTER,     /* the present frame represents the recordings where nothing moves */
-	TAPE_CAPTION,    /* text; NULL removes it */
-	TAPE_KEYS,       /* on: pressed keys are shown */
+	TAPE_DOINGS(TAPE_VERB_ID)
+	TAPE_WAITS_FOR(TAPE_VERB_ID)
+	TAPE_SLEEP, /* us; the player's own */
 	TAPE_VERB_COUNT,
 };
+#undef TAPE_VERB_ID
 
 struct tape_command {
 	enum tape_verb verb;

@@ -88,10 +88,9 @@ shows_text(struct tape_player *player, const struct tape_command *command, const
 }
 
 static bool (*const shows[TAPE_VERB_COUNT])(struct tape_player *, const struct tape_command *, const struct tape_now *) = {
-	[TAPE_WAIT_TIME] = shows_time,
-	[TAPE_WAIT_EVENT] = shows_event,
-	[TAPE_WAIT_END] = shows_end,
-	[TAPE_WAIT_SCREEN] = shows_text,
+#define WAIT_ROW(ID, word) [TAPE_##ID] = shows_##word,
+	TAPE_WAITS_FOR(WAIT_ROW)
+#undef WAIT_ROW
 };
 
 static bool
