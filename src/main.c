@@ -13,7 +13,6 @@
  *   src/tell/    log and time -> words and numbers: listings, narration, statistics
  *   src/file/    saved runs (Chrome trace, HAR), the config file
  *   src/lesson/  reads lessons; the lessons themselves are data, in src/lessons/
- *   src/options/ the command line: its table, --help
  *   ui/draw/     cells, colours, shapes, the layout, the time axis
  *   ui/keys/     bytes from a terminal -> keys -> actions
  *   ui/panel/    what views read (the scene), and the pieces that they are made of
@@ -22,6 +21,7 @@
  *   ui/record/   casts, pictures, films
  *   ui/tape/     scripts of keys and pauses that drive a demo
  *   ui/          frames, the viewer, the tutor
+ *   src/options/ the command line: its table, --help
  *   src/app/     where all of these meet: sources (a run to look at), modes, the session
  *
  * tests/ has a folder for each of these.

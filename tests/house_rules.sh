@@ -23,7 +23,6 @@ src/run     : src/base src/log src/http server
 src/tell    : src/base src/log
 src/file    : src/base src/log
 src/lesson  : src/base src/log src/tell src/file
-src/options : src/base src/log src/tell
 ui/draw     : src/base src/log
 ui/keys     : src/base src/tell
 ui/panel    : src/base src/log src/tell src/lesson ui/draw ui/keys
@@ -32,6 +31,7 @@ ui/term     : src/base ui/draw ui/keys
 ui/record   : src/base ui/draw ui/term
 ui/tape     : src/base src/log ui/draw ui/keys ui/record
 ui          : src/base src/log src/tell src/lesson ui/draw ui/keys ui/panel ui/view ui/term ui/record
+src/options : src/base src/log src/tell src/file ui/draw ui/record
 src/app     : src/base src/log src/run src/tell src/file src/lesson src/options ui/draw ui/keys ui/panel ui/view ui/term ui/record ui/tape ui
 src/main.c  : src/options src/app
 '

@@ -82,6 +82,7 @@ test_programs += \
 	tests/base/test_file \
 	tests/base/test_json_text \
 	tests/base/test_lane \
+	tests/base/test_names \
 	tests/base/test_number \
 	tests/base/test_out \
 	tests/base/test_utf8 \

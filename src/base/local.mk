@@ -20,6 +20,8 @@ libwaitscope_a_SOURCES += \
 	%D%/loop.h \
 	%D%/memory.c \
 	%D%/memory.h \
+	%D%/names.c \
+	%D%/names.h \
 	%D%/nearest.c \
 	%D%/nearest.h \
 	%D%/number.c \

@@ -15,6 +15,7 @@
 
 struct format {
 	const char *ending;
+	const char *help; /* the ending, and what is special about it */
 	size_t step_count; /* events or requests that take a few milliseconds */
 	void *(*begin)(const struct timeline *, const char *address, FILE *);
 	int (*step)(void *writer, size_t count, char *why, size_t why_size);
@@ -68,17 +69,38 @@ end_har(void *writer)
 
 /* The first is also for any other ending. */
 static const struct format formats[] = {
-	{ ".json", 500, begin_run, step_run, end_run },
-	{ ".har", 50, begin_har, step_har, end_har },
+	{ ".json", ".json (can be shown again)", 500, begin_run, step_run, end_run },
+	{ ".har", ".har", 50, begin_har, step_har, end_har },
 };
 
+enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
+
+/* NULL if the ending is another. */
 static const struct format *
 format_of(const char *path)
 {
-	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+	for (int i = 0; i < FORMAT_COUNT; i++)
 		if (file_ends_in(path, formats[i].ending))
 			return &formats[i];
-	return &formats[0];
+	return NULL;
+}
+
+bool
+saved_run_knows(const char *path)
+{
+	return format_of(path) != NULL;
+}
+
+const char *
+saved_run_ending_at(int i)
+{
+	return i < FORMAT_COUNT ? formats[i].ending : NULL;
+}
+
+const char *
+saved_run_help_at(int i)
+{
+	return i < FORMAT_COUNT ? formats[i].help : NULL;
 }
 
 /* ---- saving ---- */
@@ -92,7 +114,7 @@ saved_run_new(const struct timeline *timeline, const char *address, const char *
 		free(saving);
 		return NULL;
 	}
-	saving->format = format_of(path);
+	saving->format = saved_run_knows(path) ? format_of(path) : &formats[0];
 	saving->writer = saving->format->begin(timeline, address, saving->file.stream);
 	return saving;
 }

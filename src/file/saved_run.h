@@ -3,12 +3,21 @@
 #ifndef WAITSCOPE_SAVED_RUN_H
 #define WAITSCOPE_SAVED_RUN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "log/timeline.h"
 #include "log/trace.h"
 
 struct saved_run;
+
+/* Returns true if the ending is that of a format. */
+bool saved_run_knows(const char *path);
+
+/* The endings by index, alone (".har") and as help has them (".json (can be shown again)"); NULL
+ * after the last. */
+const char *saved_run_ending_at(int i);
+const char *saved_run_help_at(int i);
 
 /* Begins to save the run as it is now. An existing file is replaced at the end, at once or not
  * at all. `address`: the server's, NULL if unknown. Both are borrowed until the end. NULL

@@ -1,6 +1,7 @@
 /* --help and --version. */
 #include <stdio.h>
 
+#include "base/names.h"
 #include "options/options_inside.h"
 
 #ifndef VERSION
@@ -37,7 +38,7 @@ print_option(FILE *out, const struct option_entry *o)
 	snprintf(left, sizeof left, "%s--%s%s%s%s", letter, either, o->name, o->argument != NULL ? "=" : "",
 	    o->argument != NULL ? o->argument : "");
 	if (o->row != NULL)
-		snprintf(help, sizeof help, "%s", o->row->help);
+		names_fill(o->row->help, o->row->help_at != NULL ? o->row->help_at : o->row->name_at, help, sizeof help);
 	else
 		knob_help(o->knob, help, sizeof help);
 	fprintf(out, "  %-22s  %s\n", left, help);

@@ -16,8 +16,10 @@ struct option_row {
 	const char *name;
 	const char *opposite; /* "no-" and its name; NULL: not a switch */
 	const char *argument; /* NULL: a flag */
-	const char *help;
-	const char *allowed;  /* the allowed values: continues "... is not" */
+	const char *help;     /* with {any} or {list} for the names of help_at, or else of name_at */
+	const char *allowed;  /* the allowed values: continues "... is not"; with the names of name_at likewise */
+	const char *(*name_at)(int i); /* of a choice: the values, or their endings (base/names.h) */
+	const char *(*help_at)(int i); /* their names in --help; NULL: the same */
 	int (*read)(struct options *, const char *text);
 	size_t flag;          /* offset of the bool in struct options */
 	size_t given;         /* of a switch: offset of the bool that says that either was given */

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/names.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
 #include "options/options_inside.h"
@@ -154,7 +155,7 @@ apply_value(struct reader *r, const struct option_entry *entry, const char *valu
 	int status;
 
 	if (entry->row != NULL) {
-		snprintf(why, sizeof why, "%s", entry->row->allowed);
+		names_fill(entry->row->allowed, entry->row->name_at, why, sizeof why);
 		status = entry->row->read(r->options, value);
 	} else {
 		status = knob_parse(entry->knob, value, &r->options->settings.value[entry->knob], why, sizeof why);

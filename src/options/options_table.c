@@ -1,14 +1,16 @@
 /* The options: their values, and the table. An option is a row here, or a knob; everything else is
  * derived. */
 #include <stdint.h>
-#include <string.h>
 
 #include "options/options_inside.h"
 #include "base/duration.h"
-#include "base/file.h"
 #include "base/number.h"
+#include "file/saved_run.h"
 #include "tell/listing.h"
 #include "tell/views.h"
+#include "ui/draw/theme.h"
+#include "ui/record/picture.h"
+#include "ui/record/recorder.h"
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 
@@ -55,21 +57,21 @@ static int
 read_save(struct options *options, const char *text)
 {
 	options->save = text;
-	return file_ends_in(text, ".json") || file_ends_in(text, ".har") ? 0 : -1;
+	return saved_run_knows(text) ? 0 : -1;
 }
 
 static int
 read_record(struct options *options, const char *text)
 {
 	options->record = text;
-	return file_ends_in(text, ".cast") || file_ends_in(text, ".svg") ? 0 : -1;
+	return recorder_knows(text) ? 0 : -1;
 }
 
 static int
 read_shot(struct options *options, const char *text)
 {
 	options->shot = text;
-	return file_ends_in(text, ".svg") || file_ends_in(text, ".txt") || file_ends_in(text, ".ans") ? 0 : -1;
+	return picture_knows(text) ? 0 : -1;
 }
 
 static int
@@ -84,24 +86,14 @@ read_idle_limit(struct options *options, const char *text)
 	return duration_parse(text, &options->idle_limit_us);
 }
 
-/* The one of `names` (NULL-ended) that equals the text, or NULL. */
-static const char *
-one_of(const char *const names[], const char *text)
-{
-	for (; *names != NULL; names++)
-		if (strcmp(text, *names) == 0)
-			return *names;
-	return NULL;
-}
-
 static int
 read_theme(struct options *options, const char *text)
 {
-	static const char *const names[] = { "auto", "dark", "light", "contrast", "mono", NULL };
+	int theme = theme_find(text);
 
-	options->theme = one_of(names, text);
 	options->theme_given = true;
-	return options->theme == NULL ? -1 : 0;
+	options->theme = theme < 0 ? NULL : theme_name((enum theme)theme);
+	return theme < 0 ? -1 : 0;
 }
 
 static int
@@ -150,27 +142,24 @@ static const struct option_row rows[] = {
 	    .allowed = "a port from 0 to 65535 (0 = any free one)",
 	    .help = "where the server listens; 0 = any free port (8888)" },
 	{ .name = "save", .argument = "FILE", .read = read_save, .group = GROUP_FILES,
-	    .allowed = "a file name that ends in .json or .har",
-	    .help = "save the run: .json, which can be shown again, or .har" },
+	    .name_at = saved_run_ending_at, .allowed = "a file name that ends in {any}",
+	    .help_at = saved_run_help_at, .help = "save the run: {any}" },
 	{ .name = "record", .argument = "FILE", .read = read_record, .group = GROUP_FILES,
-	    .allowed = "a file name that ends in .cast or .svg",
-	    .help = "record the screen: .cast (asciicast) or .svg (a film)" },
+	    .name_at = recorder_ending_at, .allowed = "a file name that ends in {any}",
+	    .help_at = recorder_help_at, .help = "record the screen: {any}" },
 	{ .name = "cast-version", .argument = "N", .read = read_cast_version, .group = GROUP_FILES,
 	    .allowed = "2 or 3", .help = "format of a .cast: 2 or 3 (2)" },
 	{ .name = "idle-limit", .argument = "TIME", .read = read_idle_limit, .group = GROUP_FILES,
 	    .allowed = "a time, such as 2, 0.5 or 500ms", .help = "shorten pauses in recordings to this" },
 	{ .name = "shot", .argument = "FILE", .read = read_shot, .group = GROUP_FILES,
-	    .allowed = "a file name that ends in .svg, .txt or .ans",
-	    .help = "a picture (with --headless): .svg, .txt, .ans" },
+	    .name_at = picture_ending_at, .allowed = "a file name that ends in {any}",
+	    .help = "a picture (with --headless): {any}" },
 	{ .name = "theme", .argument = "NAME", .read = read_theme, .group = GROUP_SCREEN,
-	    .allowed = "one of auto, dark, light, contrast, mono",
-	    .help = "auto, dark, light, contrast or mono (auto)" },
+	    .name_at = theme_name_at, .allowed = "one of {list}", .help = "{any} (auto)" },
 	{ .name = "view", .argument = "NAME", .read = read_view, .group = GROUP_SCREEN,
-	    .allowed = "one of timeline, loop, prints, numbers, lessons",
-	    .help = "what to look at first: timeline, loop, prints, numbers" },
+	    .name_at = views_word_at, .allowed = "one of {list}", .help = "first view: {any}" },
 	{ .name = "language", .argument = "NAME", .read = read_language, .group = GROUP_SCREEN,
-	    .allowed = "one of python, await, javascript, c",
-	    .help = "listings in python, await, javascript or c (python)" },
+	    .name_at = language_name_at, .allowed = "one of {list}", .help = "listings in {any} (python)" },
 	{ SWITCH("ascii", ascii, ascii_given), .help = "draw with ASCII characters only (no)" },
 	{ SWITCH("mouse", no_mouse, mouse_given), .is_negative = true, .help = "use the mouse; else the terminal does (yes)" },
 	{ SWITCH("questions", no_questions, questions_given), .is_negative = true, .help = "lessons ask what you expect (yes)" },

@@ -29,6 +29,9 @@ enum language { LANGUAGES(LANGUAGE_MEMBER) LANGUAGE_COUNT };
 const char *language_name(enum language);
 int language_find(const char *name);
 
+/* The names by index; NULL after the last. */
+const char *language_name_at(int i);
+
 /* For people: "Python with callbacks", "Python with async and await", … */
 const char *language_title(enum language);
 

@@ -21,6 +21,12 @@ language_name(enum language language)
 }
 
 const char *
+language_name_at(int i)
+{
+	return i < LANGUAGE_COUNT ? languages[i].name : NULL;
+}
+
+const char *
 language_title(enum language language)
 {
 	return languages[language].listings->title;

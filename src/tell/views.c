@@ -24,6 +24,12 @@ views_title(enum view_id id)
 	return views[id].title;
 }
 
+const char *
+views_word_at(int i)
+{
+	return i < VIEW_COUNT ? views[i].word : NULL;
+}
+
 int
 views_find(const char *word)
 {

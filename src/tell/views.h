@@ -27,6 +27,9 @@ enum view_id { VIEWS(VIEWS_ID) VIEW_COUNT };
 const char *views_word(enum view_id);
 const char *views_title(enum view_id);
 
+/* The words by index, in the order of the tabs; NULL after the last. */
+const char *views_word_at(int i);
+
 /* The view of a word; -1 if there is none. */
 int views_find(const char *word);
 

@@ -576,6 +576,40 @@ printed(void (*print)(FILE *))
 	return text;
 }
 
+/* Returns true if the line is the help of an option with choices, all of which it must name. */
+static bool
+names_all(const char *line)
+{
+	for (int i = 0; i < options_count(); i++) {
+		const struct option_row *row = options_at(i).row;
+		char option[32];
+
+		if (row == NULL || row->name_at == NULL)
+			continue;
+		snprintf(option, sizeof option, "--%s=", row->name);
+		if (strstr(line, option) == NULL)
+			continue;
+		for (int n = 0; row->name_at(n) != NULL; n++)
+			if (strstr(line, row->name_at(n)) == NULL)
+				fail_msg("the help of --%s lacks %s", row->name, row->name_at(n));
+		return true;
+	}
+	return false;
+}
+
+static void
+test_help_names_every_choice(void **state)
+{
+	char *help = printed(options_print_help);
+	int choices = 0;
+
+	(void)state;
+	for (char *line = strtok(help, "\n"); line != NULL; line = strtok(NULL, "\n"))
+		choices += names_all(line);
+	assert_true(choices >= 6);
+	free(help);
+}
+
 static void
 test_help_fits_80_columns(void **state)
 {
@@ -672,6 +706,7 @@ main(void)
 		cmocka_unit_test(test_posix_order),
 		cmocka_unit_test(test_can_be_called_again),
 		cmocka_unit_test(test_long_values),
+		cmocka_unit_test(test_help_names_every_choice),
 		cmocka_unit_test(test_help_fits_80_columns),
 		cmocka_unit_test(test_help_and_parser_agree),
 		cmocka_unit_test(test_version),

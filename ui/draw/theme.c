@@ -217,6 +217,12 @@ theme_name(enum theme theme)
 	return themes[theme].name;
 }
 
+const char *
+theme_name_at(int i)
+{
+	return i < THEME_COUNT ? themes[i].name : NULL;
+}
+
 int
 theme_find(const char *name)
 {

@@ -22,6 +22,9 @@ enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_MONO, TH
 /* "auto", "dark", … */
 const char *theme_name(enum theme);
 
+/* The names by index; NULL after the last. */
+const char *theme_name_at(int i);
+
 /* The colours of a theme where the terminal is not the person's own, in recordings and pictures,
  * all 0xRRGGBB: those that COLOUR_DEFAULT stands for, the frame of a picture, and the terminal's
  * 16 colours. */

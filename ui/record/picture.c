@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/names.h"
 #include "ui/record/ansi.h"
 #include "ui/record/svg.h"
 
@@ -43,10 +44,12 @@ static const struct {
 	{ ".ans", write_ansi },
 };
 
+enum { KIND_COUNT = sizeof kinds / sizeof kinds[0] };
+
 static int
 kind_of(const char *path)
 {
-	for (int i = 0; i < (int)(sizeof kinds / sizeof kinds[0]); i++)
+	for (int i = 0; i < KIND_COUNT; i++)
 		if (file_ends_in(path, kinds[i].ending))
 			return i;
 	return -1;
@@ -58,6 +61,12 @@ picture_knows(const char *path)
 	return kind_of(path) >= 0;
 }
 
+const char *
+picture_ending_at(int i)
+{
+	return i < KIND_COUNT ? kinds[i].ending : NULL;
+}
+
 int
 picture_write(const char *path, const struct grid *grid, enum theme theme, const char *title, char *why, size_t why_size)
 {
@@ -65,7 +74,7 @@ picture_write(const char *path, const struct grid *grid, enum theme theme, const
 	struct new_file file;
 
 	if (kind < 0) {
-		snprintf(why, why_size, "its name must end in .svg, .txt or .ans");
+		names_fill("its name must end in {any}", picture_ending_at, why, why_size);
 		return -1;
 	}
 	if (new_file_open(&file, path, why, why_size) != 0)

@@ -12,6 +12,9 @@
 /* Returns true if a file of that name can be a picture. */
 bool picture_knows(const char *path);
 
+/* The endings of such names by index: ".svg", …; NULL after the last. */
+const char *picture_ending_at(int i);
+
 /* Writes a picture; an existing file is replaced atomically. Returns 0, or -1 with a clause in
  * `why`. */
 int picture_write(const char *path, const struct grid *, enum theme, const char *title, char *why, size_t why_size);

@@ -10,12 +10,14 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/names.h"
 #include "ui/record/cast.h"
 #include "ui/record/svg.h"
 #include "ui/term/screen.h"
 
 struct format {
 	const char *ending;
+	const char *help; /* the ending, and what it means */
 	bool at_once; /* the file is written at the end, and replaces an existing one */
 	int (*begin)(struct recorder *, const char *path, char *why, size_t why_size);
 	int (*frame)(struct recorder *, const struct grid *, int64_t t_us);
@@ -130,14 +132,16 @@ end_film(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 }
 
 static const struct format formats[] = {
-	{ .ending = ".cast", .begin = begin_cast, .frame = frame_cast, .mark = mark_cast, .end = end_cast },
-	{ .ending = ".svg", .at_once = true, .begin = begin_film, .frame = frame_film, .end = end_film },
+	{ .ending = ".cast", .help = ".cast (asciicast)", .begin = begin_cast, .frame = frame_cast, .mark = mark_cast, .end = end_cast },
+	{ .ending = ".svg", .help = ".svg (a film)", .at_once = true, .begin = begin_film, .frame = frame_film, .end = end_film },
 };
+
+enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
 
 static const struct format *
 format_of(const char *path)
 {
-	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+	for (int i = 0; i < FORMAT_COUNT; i++)
 		if (file_ends_in(path, formats[i].ending))
 			return &formats[i];
 	return NULL;
@@ -149,6 +153,18 @@ recorder_knows(const char *path)
 	return format_of(path) != NULL;
 }
 
+const char *
+recorder_ending_at(int i)
+{
+	return i < FORMAT_COUNT ? formats[i].ending : NULL;
+}
+
+const char *
+recorder_help_at(int i)
+{
+	return i < FORMAT_COUNT ? formats[i].help : NULL;
+}
+
 int
 recorder_check(const char *path, char *why, size_t why_size)
 {
@@ -156,7 +172,7 @@ recorder_check(const char *path, char *why, size_t why_size)
 
 	if (format != NULL)
 		return file_check(path, format->at_once, why, why_size);
-	snprintf(why, why_size, "its name must end in .cast or .svg");
+	names_fill("its name must end in {any}", recorder_ending_at, why, why_size);
 	return -1;
 }
 
@@ -170,7 +186,7 @@ recorder_new(const char *path, const struct recorder_options *options, char *why
 	r->cols = options->cols;
 	r->rows = options->rows;
 	if (r->format == NULL)
-		snprintf(why, why_size, "its name must end in .cast or .svg");
+		names_fill("its name must end in {any}", recorder_ending_at, why, why_size);
 	if (r->format == NULL || r->format->begin(r, path, why, why_size) != 0) {
 		free(r);
 		return NULL;

@@ -33,6 +33,11 @@ struct recorder_options {
 /* Returns true if a file of that name can be a recording. */
 bool recorder_knows(const char *path);
 
+/* The endings of such names by index, alone (".cast") and as help has them (".cast (asciicast)");
+ * NULL after the last. */
+const char *recorder_ending_at(int i);
+const char *recorder_help_at(int i);
+
 /* Checks that a recording could be made there, as far as can be told without touching the file.
  * Returns 0, or -1 with a clause in `why`. */
 int recorder_check(const char *path, char *why, size_t why_size);

@@ -10,6 +10,7 @@
 #include "base/complaint.h"
 #include "base/duration.h"
 #include "base/memory.h"
+#include "base/names.h"
 #include "base/number.h"
 #include "base/utf8.h"
 
@@ -115,13 +116,22 @@ set_rows(struct tape_reader *r, const char *text)
 	return set_size(r, "Rows", text, &r->tape->rows);
 }
 
+/* A tape has a theme of its own, or the person's: never "auto". */
+static const char *
+theme_at(int i)
+{
+	return theme_name_at(THEME_AUTO + 1 + i);
+}
+
 static int
 set_theme(struct tape_reader *r, const char *text)
 {
 	int theme = theme_find(text);
+	char names[NAMES_SIZE];
 
+	names_fill("{any}", theme_at, names, sizeof names);
 	if (theme <= THEME_AUTO)
-		return tape_complain(r, "Theme: \"%s\" is not a theme: dark, light, contrast or mono is expected", QUOTE(text));
+		return tape_complain(r, "Theme: \"%s\" is not a theme: %s is expected", QUOTE(text), names);
 	r->tape->theme = theme;
 	return 0;
 }
@@ -165,19 +175,27 @@ static const struct {
 	{ "Height", NULL, "Rows, which counts cells,", false },
 };
 
+/* Those that are not another's; the others stand at the table's end. */
+static const char *
+setting_at(int i)
+{
+	return i < COUNT(settings) && settings[i].set != NULL ? settings[i].name : NULL;
+}
+
 int
 tape_read_set(struct tape_reader *r)
 {
 	const char *name = tape_take(r, "a setting and its value, such as Set Columns 100,"), *text;
-	const char *expected = "one of Columns, Rows, Theme, Title, TypingSpeed, WaitTimeout";
+	char expected[NAMES_SIZE];
 
 	if (name == NULL)
 		return -1;
+	names_fill("one of {list}", setting_at, expected, sizeof expected);
 	for (int i = 0; i < COUNT(settings); i++) {
 		if (strcmp(settings[i].name, name) != 0)
 			continue;
 		if (settings[i].set == NULL) {
-			expected = settings[i].instead;
+			snprintf(expected, sizeof expected, "%s", settings[i].instead);
 			break;
 		}
 		if (r->begun && !settings[i].any_time)

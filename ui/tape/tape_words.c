@@ -7,6 +7,7 @@
 
 #include "base/complaint.h"
 #include "base/memory.h"
+#include "base/names.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
 #include "ui/record/picture.h"
@@ -101,14 +102,13 @@ find_knob(struct tape_reader *r, const char *name, enum knob *knob)
 {
 	int found = tape_find_name(name, knob_name_at);
 	const char *meant = nearest_name(name, knob_name_at);
-	char names[160] = "one of ";
+	char names[NAMES_SIZE];
 
 	if (found >= 0) {
 		*knob = (enum knob)found;
 		return 0;
 	}
-	for (int i = 0; i < KNOB_COUNT; i++)
-		snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i == 0 ? "" : ", ", knob_name_at(i));
+	names_fill("one of {list}", knob_name_at, names, sizeof names);
 	return tape_complain(r, "\"%s\" is not a knob: %s is expected", QUOTE(name), meant != NULL ? meant : names);
 }
 
@@ -190,27 +190,30 @@ read_poster(struct tape_reader *r)
 }
 
 static int
-read_file(struct tape_reader *r, enum tape_verb verb, bool (*knows)(const char *), const char *endings)
+read_file(struct tape_reader *r, enum tape_verb verb, bool (*knows)(const char *),
+    const char *(*ending_at)(int))
 {
 	const char *path = tape_take(r, "a file's name");
+	char endings[NAMES_SIZE];
 
 	if (path == NULL)
 		return -1;
 	if (knows(path))
 		return tape_add_text(r, verb, path);
+	names_fill("{any}", ending_at, endings, sizeof endings);
 	return tape_complain(r, "\"%s\" cannot be written: a name that ends in %s is expected", QUOTE(path), endings);
 }
 
 static int
 read_screenshot(struct tape_reader *r)
 {
-	return read_file(r, TAPE_SCREENSHOT, picture_knows, ".svg, .txt or .ans");
+	return read_file(r, TAPE_SCREENSHOT, picture_knows, picture_ending_at);
 }
 
 static int
 read_output(struct tape_reader *r)
 {
-	return read_file(r, TAPE_OUTPUT, recorder_knows, ".cast or .svg");
+	return read_file(r, TAPE_OUTPUT, recorder_knows, recorder_ending_at);
 }
 
 static int
@@ -296,6 +299,13 @@ static const struct word {
 };
 
 static const char *
+own_word_at(int i)
+{
+	return i < COUNT(words) ? words[i].word : NULL;
+}
+
+/* Those of keys, too. */
+static const char *
 word_at(int i)
 {
 	return i < COUNT(words) ? words[i].word : key_word_at(i - COUNT(words));
@@ -305,12 +315,11 @@ static int
 complain_unknown(struct tape_reader *r, const char *name)
 {
 	const char *meant = nearest_name(name, word_at);
-	char list[160] = "";
+	char list[NAMES_SIZE];
 
 	if (meant != NULL)
 		return tape_complain(r, "there is no such word: did you mean %s?", meant);
-	for (int i = 0; i < COUNT(words); i++)
-		snprintf(list + strlen(list), sizeof list - strlen(list), "%s%s", i == 0 ? "" : ", ", words[i].word);
+	names_fill("{list}", own_word_at, list, sizeof list);
 	return tape_complain(r, "there is no such word: a key such as Enter, or one of %s is expected", list);
 }
 

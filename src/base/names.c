@@ -1,0 +1,49 @@
+/* Lists of names. */
+#include "base/names.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Appends to what stands in `out`, as far as there is room. */
+static void
+append(char *out, size_t size, const char *text, size_t length)
+{
+	size_t used = strlen(out);
+
+	snprintf(out + used, size - used, "%.*s", (int)length, text);
+}
+
+static void
+append_names(char *out, size_t size, const char *(*name_at)(int i), const char *last)
+{
+	for (int i = 0; name_at(i) != NULL; i++) {
+		const char *between = name_at(i + 1) == NULL ? last : ", ";
+
+		if (i > 0)
+			append(out, size, between, strlen(between));
+		append(out, size, name_at(i), strlen(name_at(i)));
+	}
+}
+
+void
+names_fill(const char *template, const char *(*name_at)(int i), char *out, size_t size)
+{
+	static const char list[] = "{list}", any[] = "{any}";
+
+	out[0] = '\0';
+	while (*template != '\0') {
+		size_t length = strcspn(template, "{");
+
+		append(out, size, template, length);
+		template += length;
+		if (strncmp(template, list, strlen(list)) == 0) {
+			append_names(out, size, name_at, ", ");
+			template += strlen(list);
+		} else if (strncmp(template, any, strlen(any)) == 0) {
+			append_names(out, size, name_at, " or ");
+			template += strlen(any);
+		} else if (*template != '\0') { /* a brace that is only a brace */
+			append(out, size, template++, 1);
+		}
+	}
+}
