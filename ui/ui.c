@@ -363,7 +363,7 @@ ui_drop_input(struct ui *ui)
 const char *
 ui_next_theme(struct ui *ui)
 {
-	enum theme next = ui->theme + 1 >= THEME_COUNT ? THEME_DARK : ui->theme + 1;
+	enum theme next = theme_next(ui->theme);
 
 	set_theme(ui, next);
 	ui_touch(ui);

@@ -35,7 +35,7 @@ next_theme(void *arg)
 {
 	struct mode_tape *mode = arg;
 
-	mode->theme = mode->theme + 1 >= THEME_COUNT ? THEME_DARK : mode->theme + 1;
+	mode->theme = theme_next(mode->theme);
 	tape_run_set_theme(mode->run, mode->theme);
 	return theme_name(mode->theme);
 }

@@ -747,7 +747,21 @@ every_view_says_what_its_body_is(void **state)
 
 /* ---- looks ---- */
 
-/* All of mono's may be the terminal's own; elsewhere a colour is the same in all three ways. */
+/* All of mono's are the terminal's own; elsewhere a colour is the same in all three ways, and a row
+ * that is missing is black on black. */
+static void
+check_look(enum theme theme, enum role role)
+{
+	const struct look *look = theme_look(theme, role);
+
+	assert_int_equal(look->fg == COLOUR_DEFAULT, look->fg256 == COLOUR_DEFAULT);
+	assert_int_equal(look->bg == COLOUR_DEFAULT, look->bg256 == COLOUR_DEFAULT);
+	if (look->fg == look->bg && look->fg != COLOUR_DEFAULT)
+		fail_msg("the theme %s has no look for the role of the letter %c", theme_name(theme), theme_role_letter(role));
+	if (theme == THEME_MONO)
+		assert_int_equal(look->fg, COLOUR_DEFAULT);
+}
+
 static void
 every_role_looks_like_something(void **state)
 {
@@ -756,15 +770,8 @@ every_role_looks_like_something(void **state)
 		assert_true(theme_role_letter((enum role)role) > ' ');
 		for (int other = 0; other < role; other++)
 			assert_int_not_equal(theme_role_letter((enum role)role), theme_role_letter((enum role)other));
-		for (int theme = THEME_DARK; theme < THEME_MONO; theme++) {
-			const struct look *look = theme_look((enum theme)theme, (enum role)role);
-
-			assert_int_equal(look->fg == COLOUR_DEFAULT, look->fg256 == COLOUR_DEFAULT);
-			assert_int_equal(look->bg == COLOUR_DEFAULT, look->bg256 == COLOUR_DEFAULT);
-			/* A row that is missing is black on black. */
-			assert_false(look->fg == 0 && look->bg == 0);
-		}
-		assert_int_equal(theme_look(THEME_MONO, (enum role)role)->fg, COLOUR_DEFAULT);
+		for (int theme = 0; theme < THEME_COUNT; theme++)
+			check_look((enum theme)theme, (enum role)role);
 	}
 }
 

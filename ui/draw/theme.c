@@ -16,7 +16,7 @@ enum { D = COLOUR_DEFAULT };
  * on purpose. Nothing is faint (SGR 2), which vanishes on projectors. The hues are Okabe and Ito's,
  * darker on white.
  */
-static const struct look dark[ROLE_COUNT] = {
+static const struct look looks_dark[ROLE_COUNT] = {
 	[ROLE_BLANK] = { PLAIN },
 	[ROLE_TEXT] = { FG(0xd0d0d0, 252, 7), NO_BG },
 	[ROLE_DIM] = { FG(0x8a8f98, 246, 7), NO_BG },
@@ -59,7 +59,7 @@ static const struct look dark[ROLE_COUNT] = {
 	[ROLE_USER] = { FG(0xff87d7, 212, 13), NO_BG, .bold = true },
 };
 
-static const struct look light[ROLE_COUNT] = {
+static const struct look looks_light[ROLE_COUNT] = {
 	[ROLE_BLANK] = { PLAIN },
 	[ROLE_TEXT] = { FG(0x262626, 235, 0), NO_BG },
 	[ROLE_DIM] = { FG(0x5f6368, 241, 8), NO_BG },
@@ -108,7 +108,7 @@ static const struct look light[ROLE_COUNT] = {
 #define ON(rgb, n256, n16) FG(0x000000, 16, 0), BG(rgb, n256, n16)
 #define WHITE FG(0xffffff, 231, 15), BLACK
 
-static const struct look high[ROLE_COUNT] = {
+static const struct look looks_contrast[ROLE_COUNT] = {
 	[ROLE_BLANK] = { WHITE },
 	[ROLE_TEXT] = { WHITE },
 	[ROLE_DIM] = { FG(0xd0d0d0, 252, 7), BLACK },
@@ -156,7 +156,7 @@ static const struct look high[ROLE_COUNT] = {
 #define BOLD { PLAIN, .bold = true }
 #define NORMAL { PLAIN }
 
-static const struct look mono[ROLE_COUNT] = {
+static const struct look looks_mono[ROLE_COUNT] = {
 	[ROLE_BLANK] = NORMAL, [ROLE_TEXT] = NORMAL, [ROLE_DIM] = NORMAL, [ROLE_RULE] = NORMAL,
 	[ROLE_AXIS] = NORMAL, [ROLE_TITLE] = BOLD, [ROLE_STRONG] = BOLD, [ROLE_KNOB] = NORMAL,
 	[ROLE_VALUE] = BOLD, [ROLE_CHOSEN] = REVERSE, [ROLE_LIVE] = BOLD, [ROLE_PAUSED] = REVERSE,
@@ -176,18 +176,20 @@ static const struct look mono[ROLE_COUNT] = {
 #define LIGHT_PALETTE { \
 	0x262626, 0xb3001b, 0x00664a, 0x7a5200, 0x005faf, 0x870087, 0x00606a, 0xb4b8be, \
 	0x5f6368, 0xb3001b, 0x007a5a, 0x7a5200, 0x005faf, 0x870087, 0x00606a, 0xffffff }
-#define DARK_PAPER { .fg = 0xd0d0d0, .bg = 0x16181d, .frame = 0x4e5560, .palette = DARK_PALETTE }
+static const struct theme_paper paper_dark = { .fg = 0xd0d0d0, .bg = 0x16181d, .frame = 0x4e5560, .palette = DARK_PALETTE };
+static const struct theme_paper paper_light = { .fg = 0x262626, .bg = 0xffffff, .frame = 0xb4b8be, .palette = LIGHT_PALETTE };
+static const struct theme_paper paper_contrast = { .fg = 0xffffff, .bg = 0x000000, .frame = 0xffffff, .palette = DARK_PALETTE };
+static const struct theme_paper paper_mono = { .fg = 0xe4e4e4, .bg = 0x101010, .frame = 0x606060, .palette = DARK_PALETTE };
 
 static const struct {
 	const char *name;
 	const struct look *looks;
-	struct theme_paper paper;
+	const struct theme_paper *paper;
 } themes[THEME_COUNT] = {
-	[THEME_AUTO] = { "auto", dark, DARK_PAPER },
-	[THEME_DARK] = { "dark", dark, DARK_PAPER },
-	[THEME_LIGHT] = { "light", light, { .fg = 0x262626, .bg = 0xffffff, .frame = 0xb4b8be, .palette = LIGHT_PALETTE } },
-	[THEME_CONTRAST] = { "contrast", high, { .fg = 0xffffff, .bg = 0x000000, .frame = 0xffffff, .palette = DARK_PALETTE } },
-	[THEME_MONO] = { "mono", mono, { .fg = 0xe4e4e4, .bg = 0x101010, .frame = 0x606060, .palette = DARK_PALETTE } },
+	[THEME_AUTO] = { "auto", looks_dark, &paper_dark },
+#define THEME_ROW(ID, word) [THEME_##ID] = { #word, looks_##word, &paper_##word },
+	THEMES(THEME_ROW)
+#undef THEME_ROW
 };
 
 /* In the order of enum role. */
@@ -232,10 +234,16 @@ theme_find(const char *name)
 	return -1;
 }
 
+enum theme
+theme_next(enum theme theme)
+{
+	return theme + 1 < THEME_COUNT ? theme + 1 : THEME_AUTO + 1;
+}
+
 const struct theme_paper *
 theme_paper(enum theme theme)
 {
-	return &themes[theme].paper;
+	return themes[theme].paper;
 }
 
 const struct look *

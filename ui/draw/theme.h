@@ -17,13 +17,26 @@ struct look {
 	bool bold, reverse;
 };
 
-enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_CONTRAST, THEME_MONO, THEME_COUNT };
+/* X(ID, word): in the order in which one follows another. For each, theme.c has looks_<word> and
+ * paper_<word>, without which it does not compile. */
+#define THEMES(X) \
+	X(DARK, dark) \
+	X(LIGHT, light) \
+	X(CONTRAST, contrast) /* high, on black whatever the terminal's ground */ \
+	X(MONO, mono) /* without colours: also for terminals that have none */
+
+#define THEME_ID(ID, ...) THEME_##ID,
+enum theme { THEME_AUTO /* what suits the terminal; DARK if it is not known */, THEMES(THEME_ID) THEME_COUNT };
+#undef THEME_ID
 
 /* "auto", "dark", … */
 const char *theme_name(enum theme);
 
 /* The names by index; NULL after the last. */
 const char *theme_name_at(int i);
+
+/* The theme after that one, round and round; never AUTO. */
+enum theme theme_next(enum theme);
 
 /* The colours of a theme where the terminal is not the person's own, in recordings and pictures,
  * all 0xRRGGBB: those that COLOUR_DEFAULT stands for, the frame of a picture, and the terminal's
@@ -38,8 +51,7 @@ const struct theme_paper *theme_paper(enum theme);
 /* Returns the theme of that name, or -1. */
 int theme_find(const char *name);
 
-/* How `role` looks in DARK, LIGHT, CONTRAST (high, on black whatever the terminal's ground) or
- * MONO. AUTO is taken as DARK. */
+/* How `role` looks in a theme. */
 const struct look *theme_look(enum theme, enum role);
 
 /* The letter of a role in golden files. */
