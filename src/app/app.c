@@ -23,6 +23,7 @@
 #include "base/loop.h"
 #include "file/run_file.h"
 #include "file/saved_run.h"
+#include "run/lab.h"
 #include "ui/ui.h"
 
 /* ---- the mode ---- */
@@ -98,7 +99,7 @@ save_failed(void *arg, const char *why)
 }
 
 static int
-open_lab(struct running *running, const struct lab_hooks *hooks)
+open_lab(struct running *running, const struct run_hooks *hooks)
 {
 	const struct options *o = running->app->options;
 	const char *event_path = getenv("WAITSCOPE_TRACE");
@@ -119,7 +120,7 @@ open_lab(struct running *running, const struct lab_hooks *hooks)
 }
 
 static int
-open_file(struct running *running, const struct lab_hooks *hooks)
+open_file(struct running *running, const struct run_hooks *hooks)
 {
 	struct app *app = running->app;
 	char why[RUN_FILE_WHY_SIZE];
@@ -137,7 +138,7 @@ open_file(struct running *running, const struct lab_hooks *hooks)
 static int
 open_source(struct running *running)
 {
-	struct lab_hooks hooks = running->mode->hooks;
+	struct run_hooks hooks = running->mode->hooks;
 
 	hooks.arg = running->state;
 	return running->app->options->run_file == NULL ? open_lab(running, &hooks) : open_file(running, &hooks);

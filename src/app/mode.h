@@ -12,6 +12,7 @@
 #include "app/source.h"
 #include "base/out.h"
 #include "options/options.h"
+#include "run/run_hooks.h"
 #include "ui/tape/tape.h"
 #include "ui/tutor.h"
 
@@ -38,7 +39,7 @@ struct mode {
 	                           * saved run can be walked through. Otherwise a lesson is only its settings,
 	                           * and a saved run is told at once */
 	bool opens_first_lesson;  /* if nothing else was asked for */
-	struct lab_hooks hooks;   /* the source's; their `arg` is the mode's state */
+	struct run_hooks hooks;   /* the source's; their `arg` is the mode's state */
 	void *(*new)(struct app *);               /* makes its state; there is no source yet */
 	int (*start)(void *state);                /* the source is there now. Returns 0, or an exit status after an error; or NULL */
 	void (*begin)(void *state);               /* begins the first run; NULL: there is none, only the server */

@@ -5,7 +5,7 @@
  *   saved  from a file, there as a whole                           (source_saved.c)
  *   again  from a file, and happening again, as if it were live    (source_saved.c)
  *
- * All three tell the same hooks (lab.h): there is a new run; an event was logged; it is over.
+ * All three tell the same hooks (run_hooks.h): there is a new run; an event was logged; it is over.
  */
 #ifndef WAITSCOPE_SOURCE_H
 #define WAITSCOPE_SOURCE_H
@@ -16,9 +16,10 @@
 #include "log/settings.h"
 #include "log/timeline.h"
 #include "log/trace.h"
-#include "run/lab.h"
+#include "run/run_hooks.h"
 #include "ui/viewer.h"
 
+struct lab;
 struct source;
 
 struct source_ops {
@@ -58,8 +59,8 @@ struct source {
 struct source *source_live_new(struct lab *);
 
 /* Both take the trace. source_run() tells all of a `saved` one at once. */
-struct source *source_saved_new(struct trace *, const struct lab_hooks *);
-struct source *source_again_new(struct trace *, const struct lab_hooks *);
+struct source *source_saved_new(struct trace *, const struct run_hooks *);
+struct source *source_again_new(struct trace *, const struct run_hooks *);
 
 void source_free(struct source *);
 

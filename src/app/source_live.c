@@ -3,6 +3,7 @@
 
 #include "app/source.h"
 #include "base/memory.h"
+#include "run/lab.h"
 
 struct live {
 	struct source source; /* first, so that a pointer to one is a pointer to the other */

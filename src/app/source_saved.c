@@ -12,7 +12,7 @@ static const char saved_address[] = "a saved run"; /* instead of a server's */
 
 struct saved {
 	struct source source; /* first, so that a pointer to one is a pointer to the other */
-	struct lab_hooks hooks;
+	struct run_hooks hooks;
 	struct trace *trace;       /* the whole */
 	struct timeline *timeline; /* of that */
 	int64_t end_us, span_us;
@@ -225,7 +225,7 @@ static const struct source_ops again_ops = {
 /* ---- making and freeing ---- */
 
 static struct saved *
-saved_new(const struct source_ops *ops, struct trace *trace, const struct lab_hooks *hooks)
+saved_new(const struct source_ops *ops, struct trace *trace, const struct run_hooks *hooks)
 {
 	struct saved *saved = mem_new(1, sizeof *saved);
 
@@ -241,13 +241,13 @@ saved_new(const struct source_ops *ops, struct trace *trace, const struct lab_ho
 }
 
 struct source *
-source_saved_new(struct trace *trace, const struct lab_hooks *hooks)
+source_saved_new(struct trace *trace, const struct run_hooks *hooks)
 {
 	return &saved_new(&whole_ops, trace, hooks)->source;
 }
 
 struct source *
-source_again_new(struct trace *trace, const struct lab_hooks *hooks)
+source_again_new(struct trace *trace, const struct run_hooks *hooks)
 {
 	struct saved *saved = saved_new(&again_ops, trace, hooks);
 

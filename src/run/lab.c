@@ -24,7 +24,7 @@ enum {
 };
 
 struct lab {
-	struct lab_hooks hooks;
+	struct run_hooks hooks;
 	struct event_base *base;
 	struct settings knobs;
 	struct slow_server *server;
@@ -293,7 +293,7 @@ set_target(struct lab *lab)
 /* ---- making and freeing ---- */
 
 struct lab *
-lab_new(struct event_base *base, const struct settings *knobs, int port, const struct lab_hooks *hooks, char *why, size_t why_size)
+lab_new(struct event_base *base, const struct settings *knobs, int port, const struct run_hooks *hooks, char *why, size_t why_size)
 {
 	struct lab *lab = mem_new(1, sizeof *lab);
 

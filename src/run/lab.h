@@ -13,19 +13,10 @@
 #include "log/settings.h"
 #include "log/timeline.h"
 #include "log/trace.h"
+#include "run/run_hooks.h"
 
 struct event_base;
 struct lab;
-
-/* Any may be NULL. */
-struct lab_hooks {
-	void (*run_made)(void *arg);                           /* there is a new run, at t = 0 */
-	void (*logged)(void *arg, const struct event *);       /* an event of the run; the timeline knows it */
-	void (*run_ended)(void *arg);                          /* it is over */
-	void (*slept)(void *arg, bool has_slept, int64_t us);  /* the server is about to sleep on the loop for that long, or has */
-	void (*asked)(void *arg);                              /* a request for the slow page has arrived */
-	void *arg;
-};
 
 enum {
 	LAB_SAMPLE_PORT = 8888,
@@ -34,7 +25,7 @@ enum {
 
 /* Makes a lab with its server on 127.0.0.1:`port` (0 = any free one). No run begins yet.
  * NULL with one line in `why` if it cannot listen there. */
-struct lab *lab_new(struct event_base *, const struct settings *knobs, int port, const struct lab_hooks *, char *why, size_t why_size);
+struct lab *lab_new(struct event_base *, const struct settings *knobs, int port, const struct run_hooks *, char *why, size_t why_size);
 void lab_free(struct lab *);
 
 const char *lab_address(const struct lab *); /* "127.0.0.1:8888" */

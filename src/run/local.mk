@@ -8,4 +8,5 @@ libwaitscope_a_SOURCES += \
 	%D%/program.h \
 	%D%/run.c \
 	%D%/run.h \
+	%D%/run_hooks.h \
 	%D%/sync_program.c

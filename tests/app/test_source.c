@@ -9,6 +9,7 @@
 
 #include "app/source.h"
 #include "base/loop.h"
+#include "run/lab.h"
 #include "support/random_trace.h"
 
 enum {
@@ -52,10 +53,10 @@ run_ended(void *arg)
 	guest->logged_at_end = guest->logged;
 }
 
-static struct lab_hooks
+static struct run_hooks
 hooks_of(struct guest *guest)
 {
-	return (struct lab_hooks){ .run_made = run_made, .logged = logged, .run_ended = run_ended, .arg = guest };
+	return (struct run_hooks){ .run_made = run_made, .logged = logged, .run_ended = run_ended, .arg = guest };
 }
 
 static size_t
@@ -80,7 +81,7 @@ a_saved_run_is_told_at_once(void **state)
 		struct trace *trace = random_run(seed);
 		size_t count = trace_count(trace);
 		struct guest guest = { 0 };
-		struct lab_hooks hooks = hooks_of(&guest);
+		struct run_hooks hooks = hooks_of(&guest);
 		struct source *source = source_saved_new(trace, &hooks);
 
 		assert_non_null(source->fixed);
@@ -117,7 +118,7 @@ a_run_that_happens_again_knows_nothing_of_later(void **state)
 	(void)state;
 	for (unsigned seed = 1; seed <= RUNS; seed++) {
 		struct guest guest = { 0 };
-		struct lab_hooks hooks = hooks_of(&guest);
+		struct run_hooks hooks = hooks_of(&guest);
 		struct source *source = source_again_new(random_run(seed), &hooks);
 		int64_t end_us = timeline_last_us(source_whole(source));
 
@@ -142,7 +143,7 @@ static void
 who_looks_changes_nothing(void **state)
 {
 	struct guest guest = { 0 };
-	struct lab_hooks hooks = hooks_of(&guest);
+	struct run_hooks hooks = hooks_of(&guest);
 	struct source *source = source_again_new(random_run(7), &hooks);
 	struct moment before;
 	size_t told;
@@ -167,7 +168,7 @@ static void
 one_that_is_settled_is_there_as_a_whole(void **state)
 {
 	struct guest guest = { 0 };
-	struct lab_hooks hooks = hooks_of(&guest);
+	struct run_hooks hooks = hooks_of(&guest);
 	struct source *source = source_again_new(random_run(7), &hooks);
 
 	(void)state;
@@ -192,7 +193,7 @@ a_run_that_is_held_goes_when_it_is_let_go(void **state)
 {
 	struct event_base *base = loop_new();
 	struct guest guest = { 0 };
-	struct lab_hooks hooks = hooks_of(&guest);
+	struct run_hooks hooks = hooks_of(&guest);
 	struct settings knobs;
 	struct source *source;
 	struct lab *lab;

@@ -60,7 +60,7 @@ world_release(struct world *w)
 void
 world_run(struct world *w)
 {
-	const struct lab_hooks hooks = { .logged = logged, .run_ended = run_ended, .arg = w };
+	const struct run_hooks hooks = { .logged = logged, .run_ended = run_ended, .arg = w };
 	char why[160];
 
 	w->base = loop_new();
