@@ -10,10 +10,10 @@ libwaitscope_a_SOURCES += \
 	%D%/run_file_element.c \
 	%D%/run_file_event.c \
 	%D%/run_file_read.c \
-	%D%/run_file_reader.h \
+	%D%/run_file_read_inside.h \
 	%D%/run_file_requests.c \
 	%D%/run_file_threads.c \
 	%D%/run_file_write.c \
-	%D%/run_file_writer.h \
+	%D%/run_file_write_inside.h \
 	%D%/saved_run.c \
 	%D%/saved_run.h

@@ -5,7 +5,7 @@
 #include "base/array.h"
 #include "base/json_text.h"
 #include "base/utf8.h"
-#include "file/run_file_writer.h"
+#include "file/run_file_write_inside.h"
 #include "log/settings.h"
 
 /* ---- the data of an event ---- */

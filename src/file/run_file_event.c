@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "file/run_file.h"
-#include "file/run_file_reader.h"
+#include "file/run_file_read_inside.h"
 #include "log/settings.h"
 
 int

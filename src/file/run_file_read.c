@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file/run_file_reader.h"
+#include "file/run_file_read_inside.h"
 
 /* ---- faults ---- */
 

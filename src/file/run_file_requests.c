@@ -7,7 +7,7 @@
 #include <inttypes.h>
 
 #include "base/array.h"
-#include "file/run_file_writer.h"
+#include "file/run_file_write_inside.h"
 
 enum { REQUEST_NUMBER_MAX = 1 << 20 }; /* a larger one has no slice */
 

@@ -12,7 +12,7 @@
  */
 #include <inttypes.h>
 
-#include "file/run_file_writer.h"
+#include "file/run_file_write_inside.h"
 #include "log/settings.h"
 
 static enum track

@@ -8,7 +8,7 @@
 
 #include "base/array.h"
 #include "base/memory.h"
-#include "file/run_file_writer.h"
+#include "file/run_file_write_inside.h"
 
 #ifndef VERSION
 #define VERSION "dev"

@@ -18,7 +18,7 @@ log_sources = \
 	%D%/stays.h \
 	%D%/timeline.h \
 	%D%/timeline_build.c \
-	%D%/timeline_index.h \
+	%D%/timeline_inside.h \
 	%D%/timeline_query.c \
 	%D%/trace.c \
 	%D%/trace.h

@@ -10,7 +10,7 @@
 
 #include "base/memory.h"
 #include "log/forecast.h"
-#include "log/timeline_index.h"
+#include "log/timeline_inside.h"
 
 enum { REQUEST_NUMBER_MAX = 1 << 20 }; /* larger ones in a log are ignored */
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "log/forecast.h"
-#include "log/timeline_index.h"
+#include "log/timeline_inside.h"
 
 #define ARRAY_UNTIL(array, t_us) count_until((array).at, (array).count, sizeof *(array).at, (t_us))
 

@@ -15,7 +15,7 @@
 #include "log/trace.h"
 
 /* The languages of listings: X(LANGUAGE, name). The steps are the same in all of them; the
- * lines are in listings_<name> (listing_language.h). */
+ * lines are in listings_<name> (listing_inside.h). */
 #define LANGUAGES(X) \
 	X(PYTHON, python) /* with callbacks, as the sample */ \
 	X(AWAIT, await) /* Python's async and await */ \

@@ -3,7 +3,7 @@
  * one sends each request when fetch(url) is called; what follows the await runs when
  * the response is here: it is the callback, without the name.
  */
-#include "tell/listing_language.h"
+#include "tell/listing_inside.h"
 
 static const struct listing_line sync_lines[] = {
 	{ .text = "every(0.1, spin)", .step = STEP_EVERY },

@@ -2,7 +2,7 @@
  * C with libevent. ask() connects and sends without waiting; read() waits. In the
  * asynchronous program the callback comes first, then the lines of main().
  */
-#include "tell/listing_language.h"
+#include "tell/listing_inside.h"
 
 static const struct listing_line sync_lines[] = {
 	{ .text = "event_add(spin, &tenth);", .step = STEP_EVERY },

@@ -3,7 +3,7 @@
  * (and throws if curl failed; spawnSync() does not). The loop need not be started: it
  * runs after the script's last line.
  */
-#include "tell/listing_language.h"
+#include "tell/listing_inside.h"
 
 static const struct listing_line sync_lines[] = {
 	{ .text = "setInterval(spin, 100);", .step = STEP_EVERY },

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "tell/listing_language.h"
+#include "tell/listing_inside.h"
 
 #define LANGUAGE_ROW(language, name) [LANGUAGE_##language] = { #name, &listings_##name },
 static const struct {

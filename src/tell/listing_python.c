@@ -1,5 +1,5 @@
 /* Python with callbacks, as in the sample. */
-#include "tell/listing_language.h"
+#include "tell/listing_inside.h"
 
 static const struct listing_line sync_lines[] = {
 	{ .text = "every(0.1, spin)", .step = STEP_EVERY },

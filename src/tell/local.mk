@@ -3,7 +3,7 @@ tell_sources = \
 	%D%/listing_await.c \
 	%D%/listing_c.c \
 	%D%/listing_javascript.c \
-	%D%/listing_language.h \
+	%D%/listing_inside.h \
 	%D%/listing_lines.c \
 	%D%/listing_python.c \
 	%D%/narrator.h \

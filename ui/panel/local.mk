@@ -1,6 +1,7 @@
 panel_sources = \
 	%D%/canvas.c \
 	%D%/canvas.h \
+	%D%/loop_sections.c \
 	%D%/loop_state.c \
 	%D%/loop_state.h \
 	%D%/panel.c \
@@ -12,16 +13,15 @@ panel_sources = \
 	%D%/panel_foot.c \
 	%D%/panel_header.c \
 	%D%/panel_histogram.c \
-	%D%/panel_inside.c \
 	%D%/panel_labels.c \
-	%D%/panel_story.c \
 	%D%/panel_listings.c \
 	%D%/panel_loop.c \
+	%D%/panel_narration.c \
 	%D%/panel_notes.c \
 	%D%/panel_programs.c \
 	%D%/panel_requests.c \
-	%D%/panel_narration.c \
 	%D%/panel_server.c \
+	%D%/panel_story.c \
 	%D%/panel_stretches.c \
 	%D%/panel_visitors.c \
 	%D%/playhead.c \

@@ -84,14 +84,14 @@ struct loop_timer {
  * *more the number of timers beyond these. The heartbeat is not among them. */
 int loop_state_timers(const struct canvas *, struct loop_timer *timers, int most, uint32_t *more);
 
-/* ---- panel_inside.c: one program's panel ---- */
+/* ---- loop_sections.c: one program's panel ---- */
 
 /* From top to bottom; SECTION_AIR stands for the free rows between them. */
 enum section { SECTION_STACK, SECTION_FLIGHT, SECTION_QUEUE, SECTION_RUNNING, SECTION_DONE, SECTION_AIR };
 
 enum { SECTIONS = SECTION_AIR, RING_COLS = 11 /* "╭─ queue ─╮" */, NARROW_RING_COLS = 9 };
 
-struct panel_inside {
+struct loop_sections {
 	const struct canvas *c;
 	const struct loop_state *s;
 	struct rect inner;      /* without its title */
@@ -100,11 +100,11 @@ struct panel_inside {
 	int row[SECTIONS], rows[SECTIONS];
 };
 
-void panel_inside_draw(const struct panel_inside *);
+void loop_sections_draw(const struct loop_sections *);
 
 /* How many of s->flight, and of s->queue, have a row of their own. */
-int panel_inside_flight_shown(const struct panel_inside *);
-int panel_inside_queue_shown(const struct panel_inside *);
+int loop_sections_flight_shown(const struct loop_sections *);
+int loop_sections_queue_shown(const struct loop_sections *);
 
 /* ---- panel_loop.c ---- */
 

@@ -42,7 +42,7 @@ share_rows(int rows, int shares[SECTION_AIR + 1])
 }
 
 static void
-place_sections(struct panel_inside *p)
+place_sections(struct loop_sections *p)
 {
 	/* The rows of air from which on there is one before a section; running belongs to the queue. */
 	enum { NO_AIR = 99 };
@@ -84,12 +84,12 @@ program_area(const struct view_frame *m, enum track track)
 }
 
 static void
-panel_make(const struct view_frame *m, enum track track, struct loop_state *s, struct panel_inside *p)
+panel_make(const struct view_frame *m, enum track track, struct loop_state *s, struct loop_sections *p)
 {
 	struct rect area = program_area(m, track);
 
 	loop_state_make(&m->canvas, track, s);
-	*p = (struct panel_inside){ .c = &m->canvas, .s = s, .inner = { area.col, area.row + 1, area.cols, area.rows - 1 } };
+	*p = (struct loop_sections){ .c = &m->canvas, .s = s, .inner = { area.col, area.row + 1, area.cols, area.rows - 1 } };
 	place_sections(p);
 }
 
@@ -97,11 +97,11 @@ static void
 draw_program(const struct view_frame *m, enum track track)
 {
 	struct loop_state s;
-	struct panel_inside p;
+	struct loop_sections p;
 
 	panel_make(m, track, &s, &p);
 	view_frame_title(m, track, p.inner.col, p.inner.row - 1, p.inner.cols);
-	panel_inside_draw(&p);
+	loop_sections_draw(&p);
 }
 
 /* Where no program runs, the visitors that the server works for take their place. */
@@ -154,7 +154,7 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 	view_frame_init(&m, scene, NULL, cols, rows);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		struct loop_state s;
-		struct panel_inside p;
+		struct loop_sections p;
 		int in_flight, in_queue;
 
 		if (!timeline_has_program(scene->moment.timeline, (enum track)i))
@@ -165,9 +165,9 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 		if (col < p.inner.col || col >= p.inner.col + p.inner.cols)
 			continue;
 		*picked = (struct pick){ .track = (enum track)i, .row = -1 };
-		if (in_flight >= 0 && in_flight < panel_inside_flight_shown(&p))
+		if (in_flight >= 0 && in_flight < loop_sections_flight_shown(&p))
 			picked->number = s.flight[in_flight];
-		else if (in_queue >= 0 && in_queue < panel_inside_queue_shown(&p) && s.queue[in_queue].kind == WAIT_RESPONSE)
+		else if (in_queue >= 0 && in_queue < loop_sections_queue_shown(&p) && s.queue[in_queue].kind == WAIT_RESPONSE)
 			picked->number = s.queue[in_queue].number;
 		return picked->number != 0;
 	}

@@ -3,8 +3,8 @@
  * the events' data), run_file_threads.c (slices and marks on threads), run_file_requests.c
  * (requests and counters) and run_file_write.c (all of it).
  */
-#ifndef WAITSCOPE_RUN_FILE_WRITER_H
-#define WAITSCOPE_RUN_FILE_WRITER_H
+#ifndef WAITSCOPE_RUN_FILE_WRITE_INSIDE_H
+#define WAITSCOPE_RUN_FILE_WRITE_INSIDE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -13,14 +13,14 @@ enum {
 /* ---- words and arrows ---- */
 
 static void
-draw_label(const struct panel_inside *p, enum section section, const char *label)
+draw_label(const struct loop_sections *p, enum section section, const char *label)
 {
 	grid_text(p->c->grid, p->inner.col + 2, p->row[section], p->ring_cols, ROLE_STRONG, label);
 }
 
 /* Marks a section that something reached a moment ago, from the one above. */
 static void
-draw_arrow(const struct panel_inside *p, enum section section)
+draw_arrow(const struct loop_sections *p, enum section section)
 {
 	grid_put(p->c->grid, p->col - 2, p->row[section], GLYPH_ARROW, ROLE_CALLBACK);
 }
@@ -50,7 +50,7 @@ is_lately(const struct lately *lately, uint32_t number)
 
 /* Draws words at the left of a row, and a time at the right if there is room. */
 static void
-draw_pair(const struct panel_inside *p, int row, enum role role, const char *words, enum role note_role, const char *note)
+draw_pair(const struct loop_sections *p, int row, enum role role, const char *words, enum role note_role, const char *note)
 {
 	int room = p->cols;
 
@@ -65,7 +65,7 @@ draw_pair(const struct panel_inside *p, int row, enum role role, const char *wor
 /* Draws "response 1, 2 just now" at the right of a row with `used` columns taken, in the longest form
  * that fits. */
 static void
-draw_lately(const struct panel_inside *p, int row, int used, const char *words, const char *numbers)
+draw_lately(const struct loop_sections *p, int row, int used, const char *words, const char *numbers)
 {
 	char forms[2][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], numbers, NULL };
@@ -76,7 +76,7 @@ draw_lately(const struct panel_inside *p, int row, int used, const char *words, 
 }
 
 static bool
-is_chosen(const struct panel_inside *p, uint32_t number)
+is_chosen(const struct loop_sections *p, uint32_t number)
 {
 	return number != 0 && p->c->scene->state.request_number == number && p->c->scene->state.request_track == p->s->track;
 }
@@ -84,7 +84,7 @@ is_chosen(const struct panel_inside *p, uint32_t number)
 /* ---- the call stack ---- */
 
 static void
-draw_frame_of_stack(const struct panel_inside *p, const struct frame *frame, int row, bool innermost)
+draw_frame_of_stack(const struct loop_sections *p, const struct frame *frame, int row, bool innermost)
 {
 	const struct state_look *look = panel_state_look((enum program_state)p->s->span.state);
 	enum role role = innermost ? look->line : ROLE_TEXT;
@@ -100,7 +100,7 @@ draw_frame_of_stack(const struct panel_inside *p, const struct frame *frame, int
 }
 
 static void
-draw_stack(const struct panel_inside *p)
+draw_stack(const struct loop_sections *p)
 {
 	int rows = p->rows[SECTION_STACK], row = p->row[SECTION_STACK], count = p->s->frame_count;
 	int label_col = p->inner.col + 2; /* the innermost's mark is at p->col - 2, with a blank before it */
@@ -118,7 +118,7 @@ draw_stack(const struct panel_inside *p)
 /* Shows how far the server has got with a request; one that is connecting or in line has a thin
  * bar. */
 static void
-draw_flight_bar(const struct panel_inside *p, const struct request *r, int col, int cols, int row, bool lit)
+draw_flight_bar(const struct loop_sections *p, const struct request *r, int col, int cols, int row, bool lit)
 {
 	bool taken = r->take_us != NEVER_US && r->take_us <= p->c->t_us;
 	int64_t gone_us = taken ? p->c->t_us - r->take_us : 0;
@@ -133,7 +133,7 @@ draw_flight_bar(const struct panel_inside *p, const struct request *r, int col, 
 }
 
 static void
-draw_flight_row(const struct panel_inside *p, uint32_t number, int row)
+draw_flight_row(const struct loop_sections *p, uint32_t number, int row)
 {
 	const struct request *r = timeline_request(p->c->scene->moment.timeline, p->s->track, number);
 	bool lit = loop_state_moved_lately(p->c, r->connect_us), waits = r->take_us == NEVER_US || r->take_us > p->c->t_us;
@@ -156,7 +156,7 @@ draw_flight_row(const struct panel_inside *p, uint32_t number, int row)
 /* Counts the requests without a row of their own: in flight, and waiting their turn. "+ … more" only
  * makes sense after rows of others. */
 static void
-write_flight_rest(const struct panel_inside *p, uint32_t shown, char *out, size_t size)
+write_flight_rest(const struct loop_sections *p, uint32_t shown, char *out, size_t size)
 {
 	uint32_t more = p->s->tally.open > shown ? p->s->tally.open - shown : 0, waiting = p->s->tally.waiting;
 	const char *turn = p->cols < BRIEF_COLS ? "" : waiting == 1 ? " for its turn" : " for their turn";
@@ -173,7 +173,7 @@ write_flight_rest(const struct panel_inside *p, uint32_t shown, char *out, size_
 
 /* All of them, or all that fit above a last row, which says how many more there are. */
 int
-panel_inside_flight_shown(const struct panel_inside *p)
+loop_sections_flight_shown(const struct loop_sections *p)
 {
 	int rows = p->rows[SECTION_FLIGHT], count = p->s->flight_count;
 
@@ -183,10 +183,10 @@ panel_inside_flight_shown(const struct panel_inside *p)
 }
 
 static void
-draw_flight(const struct panel_inside *p)
+draw_flight(const struct loop_sections *p)
 {
 	const struct loop_state *s = p->s;
-	int row = p->row[SECTION_FLIGHT], shown = panel_inside_flight_shown(p);
+	int row = p->row[SECTION_FLIGHT], shown = loop_sections_flight_shown(p);
 	char rest[WORDS_SIZE], label[32];
 
 	/* An arrow may stand at p->col - 2. */
@@ -225,7 +225,7 @@ write_waiting(const struct waiting *w, int cols, char *out, size_t size)
 }
 
 static void
-draw_queue_row(const struct panel_inside *p, const struct waiting *w, int row)
+draw_queue_row(const struct loop_sections *p, const struct waiting *w, int row)
 {
 	bool is_response = w->kind == WAIT_RESPONSE;
 	enum role role = p->s->span.state == STATE_BLOCKED ? ROLE_STUCK : ROLE_QUEUED;
@@ -246,7 +246,7 @@ draw_queue_row(const struct panel_inside *p, const struct waiting *w, int row)
 }
 
 int
-panel_inside_queue_shown(const struct panel_inside *p)
+loop_sections_queue_shown(const struct loop_sections *p)
 {
 	int rows = p->rows[SECTION_QUEUE];
 
@@ -256,10 +256,10 @@ panel_inside_queue_shown(const struct panel_inside *p)
 }
 
 static void
-draw_queue(const struct panel_inside *p)
+draw_queue(const struct loop_sections *p)
 {
 	const struct loop_state *s = p->s;
-	int row = p->row[SECTION_QUEUE], shown = panel_inside_queue_shown(p);
+	int row = p->row[SECTION_QUEUE], shown = loop_sections_queue_shown(p);
 	uint32_t more = (uint32_t)(s->queue_count - shown) + s->queue_more;
 	char numbers[48];
 
@@ -280,7 +280,7 @@ draw_queue(const struct panel_inside *p)
 /* ---- running ---- */
 
 static void
-write_ran(const struct panel_inside *p, char *out, size_t size)
+write_ran(const struct loop_sections *p, char *out, size_t size)
 {
 	char numbers[48];
 
@@ -290,7 +290,7 @@ write_ran(const struct panel_inside *p, char *out, size_t size)
 
 /* One row for its present activity; blocked and callback are loud. */
 static void
-draw_running(const struct panel_inside *p)
+draw_running(const struct loop_sections *p)
 {
 	static const struct {
 		const char *words, *brief;
@@ -326,7 +326,7 @@ draw_running(const struct panel_inside *p)
 /* ---- done ---- */
 
 static void
-draw_done(const struct panel_inside *p)
+draw_done(const struct loop_sections *p)
 {
 	const struct loop_state *s = p->s;
 	uint32_t done = timeline_handled_at(p->c->scene->moment.timeline, s->track, p->c->t_us);
@@ -392,7 +392,7 @@ ring_path(struct rect ring, const struct ring_word *upper, const struct ring_wor
 /* While the program is in its loop, a bead moves on with each turn of the spinner. While it is blocked,
  * the bead has stopped where it was. */
 static void
-draw_ring(const struct panel_inside *p)
+draw_ring(const struct loop_sections *p)
 {
 	bool narrow = p->ring_cols < RING_COLS;
 	struct rect ring = { p->inner.col + 1, p->row[SECTION_QUEUE], p->ring_cols,
@@ -418,7 +418,7 @@ draw_ring(const struct panel_inside *p)
 /* ---- all of it ---- */
 
 void
-panel_inside_draw(const struct panel_inside *p)
+loop_sections_draw(const struct loop_sections *p)
 {
 	draw_stack(p);
 	draw_flight(p);

@@ -2,8 +2,8 @@
  * Private to the reading of a run: shared by run_file_read.c (the file) and
  * run_file_event.c (an event's data).
  */
-#ifndef WAITSCOPE_RUN_FILE_READER_H
-#define WAITSCOPE_RUN_FILE_READER_H
+#ifndef WAITSCOPE_RUN_FILE_READ_INSIDE_H
+#define WAITSCOPE_RUN_FILE_READ_INSIDE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* The lines and words of a language. Private to listing*.c. */
-#ifndef WAITSCOPE_LISTING_LANGUAGE_H
-#define WAITSCOPE_LISTING_LANGUAGE_H
+#ifndef WAITSCOPE_LISTING_INSIDE_H
+#define WAITSCOPE_LISTING_INSIDE_H
 
 #include "tell/listing.h"
 

@@ -2,8 +2,8 @@
  * The arrays of a timeline, known only to timeline_build.c, which builds them, and
  * timeline_query.c, which answers from them.
  */
-#ifndef WAITSCOPE_TIMELINE_INDEX_H
-#define WAITSCOPE_TIMELINE_INDEX_H
+#ifndef WAITSCOPE_TIMELINE_INSIDE_H
+#define WAITSCOPE_TIMELINE_INSIDE_H
 
 #include "base/array.h"
 #include "log/peaks.h"
