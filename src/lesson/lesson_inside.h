@@ -18,12 +18,17 @@ struct lesson_reader {
 	struct yaml_place hint_places[LESSON_HINTS_MAX]; /* for what is checked at the end */
 };
 
-/* Everything that a lesson file may contain; the functions' arg is a lesson_reader. */
-extern const struct yaml_file_field lesson_file;
+/* The lesson is empty, but for its path and the name made from it. */
+void lesson_reader_init(struct lesson_reader *, const char *path);
+/* Frees all but the lesson, which is freed with lesson_free() once it is copied to the heap. */
+void lesson_reader_release(struct lesson_reader *);
 
 /* Reset the part, and the hint, into which the next one is read. */
 void lesson_reader_begin_part(struct lesson_reader *);
 void lesson_reader_begin_hint(struct lesson_reader *);
+
+/* Everything that a lesson file may contain; the functions' arg is a lesson_reader. */
+extern const struct yaml_file_field lesson_file;
 
 /* Reads "sync block". Returns 0, or -1 with a clause that continues "... is not". */
 int lesson_event_find(const char *text, enum track *, enum event_kind *, char *why, size_t why_size);

@@ -5,4 +5,5 @@ libwaitscope_a_SOURCES += \
 	%D%/lesson_inside.h \
 	%D%/lesson_list.c \
 	%D%/lesson_measure.c \
-	%D%/lesson_read.c
+	%D%/lesson_read.c \
+	%D%/lesson_reader.c
