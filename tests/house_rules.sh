@@ -1,9 +1,12 @@
 #!/bin/sh
 # The rules of the house, proved over the #include lines and the calls of the sources
-# under $srcdir:
+# under $srcdir, and over the objects that were built from them beside $WAITSCOPE:
 #   1. A file includes headers of its own room and of the rooms that `edges` allows it, by
-#      their full names ("log/trace.h"), and edges only lead to rooms named before.
-#   2. <curses.h> is included by ui/term/screen.c alone, the clock is read in
+#      their full names ("log/trace.h"), and edges only lead to rooms named before. Every
+#      edge is used.
+#   2. There is no circle between files: neither of headers that include each other, nor of
+#      sources whose functions or data use each other's.
+#   3. <curses.h> is included by ui/term/screen.c alone, the clock is read in
 #      src/base/clock.c alone, and numbers in text in src/base/number.c alone.
 # Prints each line that breaks one, and exits with 1. First it shows that it can
 # fail: every kind of breach is made in a tree of its own and must be found.
@@ -12,7 +15,7 @@ set -eu
 srcdir=${srcdir:-.}
 rules_broken=0
 
-# A room, and the rooms that it may include: all of them stand above it in this table, so
+# A room, and the rooms that it includes: all of them stand above it in this table, so
 # there is no circle. src/main.c, at the bottom, is a room of its own.
 edges='
 src/base    :
@@ -26,13 +29,13 @@ src/lesson  : src/base src/log src/tell src/file
 ui/draw     : src/base src/log
 ui/keys     : src/base src/tell
 ui/panel    : src/base src/log src/tell src/lesson ui/draw ui/keys
-ui/view     : src/base src/log src/tell src/lesson ui/draw ui/keys ui/panel
+ui/view     : src/base src/log src/tell ui/draw ui/keys ui/panel
 ui/term     : src/base ui/draw ui/keys
 ui/record   : src/base ui/draw ui/term
 ui/tape     : src/base src/log ui/draw ui/keys ui/record
-ui          : src/base src/log src/tell src/lesson ui/draw ui/keys ui/panel ui/view ui/term ui/record
+ui          : src/base src/log src/lesson ui/draw ui/keys ui/panel ui/view ui/term ui/record
 src/options : src/base src/log src/tell src/file ui/draw ui/record
-src/app     : src/base src/log src/run src/tell src/file src/lesson src/options ui/draw ui/keys ui/panel ui/view ui/term ui/record ui/tape ui
+src/app     : src/base src/log src/run src/tell src/file src/options ui/draw ui/keys ui/view ui/record ui/tape ui
 src/main.c  : src/options src/app
 '
 
@@ -58,6 +61,10 @@ breaches() {
 				if (split(row[i], word, " ") < 2)
 					continue
 				known[word[1]] = 1
+				first = word[1]
+				sub(/^src\//, "", first)
+				sub(/\/.*/, "", first)
+				ours[first] = 1
 				for (n = 3; n in word; n++) {
 					if (!(word[n] in known) || word[n] == word[1])
 						print "the table of edges: " word[1] " may include " word[n] ", which does not stand above it"
@@ -65,6 +72,7 @@ breaches() {
 				}
 				split("", word)
 			}
+			ours["."] = ours[".."] = ours["src"] = 1
 			count = split(rooms, room, "\n")
 			for (i = 1; i <= count; i++)
 				if (room[i] != "src" && !(room[i] in known))
@@ -82,7 +90,9 @@ breaches() {
 				sub(/\/[^\/]*$/, "", from)
 			if (header ~ /(^|\/)(n?cursesw?|term|panel|menu|form)\.h$/ && (bracket || header !~ /\//) && file != "ui/term/screen.c")
 				print file " includes curses: " header
-			if (bracket && header !~ /^(\.|src|ui|server|base|log|http|run|tell|file|lesson|options|app)\//)
+			first = header
+			sub(/\/.*/, "", first)
+			if (bracket && (header !~ /\// || !(first in ours)))
 				next
 			if (header !~ /\// || header ~ /^\.|\/\.\.?\// || header ~ /^src\//) {
 				print file " includes a header by less than its full name: " header
@@ -90,15 +100,77 @@ breaches() {
 			}
 			to = header
 			sub(/\/[^\/]*$/, "", to)
-			if (to !~ /^(ui|server)(\/|$)/)
+			if (("src/" to) in known)
 				to = "src/" to
+			used[from, to] = 1
 			if (to != from && !((from, to) in allowed))
 				print file " (" from ") includes " to ": " header
+		}
+		END {
+			for (edge in allowed)
+				if (!(edge in used)) {
+					split(edge, word, SUBSEP)
+					print "the table of edges: " word[1] " may include " word[2] ", and nothing there does"
+				}
 		}'
 	(
 		cd "$1"
 		sources | xargs awk "$calls" /dev/null
+		sources | xargs awk "$includes" /dev/null | circles
 	)
+}
+
+# circles: of pairs "USER USED" on the standard input, prints those that go round in a circle.
+circles() {
+	tsort 2>&1 >/dev/null | sed 's/^tsort: *-*:* */a circle of files: /'
+}
+
+# Pairs of a file and a header that it includes; the header's room may be without its src/.
+includes='
+	/^[ \t]*#[ \t]*include[ \t]*"/ {
+		header = $0
+		sub(/^[^"]*"/, "", header)
+		sub(/".*/, "", header)
+		file = FILENAME
+		sub(/^src\//, "", file)
+		print file, header
+	}'
+
+# objects TREE: those under the current folder that were built from its sources, one a line. Others
+# may be left from sources that are there no more.
+objects() {
+	find src ui server -name '*.o' 2>/dev/null | while read -r object; do
+		[ ! -f "$1/${object%.o}.c" ] || echo "$object"
+	done
+}
+
+# uses: of the lines "FILE.o: NAME TYPE ..." of nm -A -P on the standard input, prints the pairs of a
+# file that uses a name and the file that defines it. Names that none of them defines are a library's
+# or a sanitizer's.
+uses() {
+	awk '
+		{
+			file = $1
+			sub(/:$/, "", file)
+			sub(/\.o$/, ".c", file)
+			if ($3 == "U")
+				user[++count] = file SUBSEP $2
+			else if ($3 ~ /^[A-TV-Z]$/)
+				definer[$2] = file
+		}
+		END {
+			for (i = 1; i <= count; i++) {
+				split(user[i], word, SUBSEP)
+				if (word[2] in definer)
+					print word[1], definer[word[2]]
+			}
+		}'
+}
+
+# built_circles TREE: prints the circles of the sources there whose objects are under the current
+# folder; none where there is no nm that can read them.
+built_circles() {
+	objects "$1" | xargs "${NM:-nm}" -A -P 2>/dev/null | uses | circles
 }
 
 # Calls, not words in comments or longer names: the name, then "(".
@@ -123,15 +195,28 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 
+table_rooms=$(echo "$edges" | awk '$1 ~ /\// && $1 !~ /\.c$/ || $1 == "server" { print $1 }')
+
 plant() { # FILE LINE: a tree that keeps the rules but for that line
 	rm -rf "$scratch/tree"
-	mkdir -p "$scratch/tree/src/base" "$scratch/tree/src/log" "$scratch/tree/src/run" "$scratch/tree/src/app" \
-	    "$scratch/tree/ui/draw" "$scratch/tree/ui/term" "$scratch/tree/server"
+	mkdir "$scratch/tree"
+	(
+		cd "$scratch/tree"
+		mkdir -p $table_rooms
+		echo "$edges" | awk '
+			{
+				file = $1 ~ /\.c$/ ? $1 : $1 "/edges.c"
+				for (n = 3; n <= NF; n++) {
+					sub(/^src\//, "", $n)
+					print "#include \"" $n "/room.h\"" >file
+				}
+			}'
+	)
 	printf '#include <time.h>\nint64_t t = clock_gettime(CLOCK_MONOTONIC, &now);\n' >"$scratch/tree/src/base/clock.c"
 	printf '#include "base/memory.h"\n' >"$scratch/tree/src/log/trace.c"
 	printf '#include "server/delay.h"\n' >"$scratch/tree/src/run/lab.c"
 	printf '#include "ui/draw/grid.h"\n#include "ui/ui.h"\n' >"$scratch/tree/src/app/app.c"
-	printf '#include "app/app.h"\n' >"$scratch/tree/src/main.c"
+	printf '#include "app/app.h"\n' >>"$scratch/tree/src/main.c"
 	printf '#include <curses.h>\n#include "ui/term/screen.h"\n' >"$scratch/tree/ui/term/screen.c"
 	printf '/* the time (and the clock) */\n#include <event2/event.h>\n#include "base/memory.h"\nint x = run_time(3) + last.time (4) + lane_atoi(5); /* strtol(6) */\n' \
 	    >"$scratch/tree/ui/draw/grid.c"
@@ -180,7 +265,6 @@ must_find ui/draw/grid.c '	n = strtol(text, &end, 10);'
 must_find src/log/trace.c '	n = (int)strtoul (text, NULL, 0);'
 must_find src/run/run.c '	double d = strtod(text, NULL);'
 must_find server/delay.c '	return atoi(text);'
-mkdir -p "$scratch/tree/src/attic"
 plant src/run/lab.c ''
 mkdir -p "$scratch/tree/src/attic"
 : >"$scratch/tree/src/attic/old.c"
@@ -188,6 +272,49 @@ if [ -z "$(breaches "$scratch/tree")" ]; then
 	echo "house_rules.sh: it does not see a room that the table does not have"
 	rules_broken=1
 fi
+plant src/log/trace.h '#include "log/log.h"'
+printf '#include "log/trace.h"\n' >"$scratch/tree/src/log/log.h"
+if [ -z "$(breaches "$scratch/tree")" ]; then
+	echo "house_rules.sh: it does not see that two headers include each other"
+	rules_broken=1
+fi
+plant src/run/lab.c ''
+rm "$scratch/tree/ui/tape/edges.c"
+case $(breaches "$scratch/tree") in
+*"ui/tape may include ui/draw, and nothing there does"*) ;;
+*)
+	echo "house_rules.sh: it does not see an edge that nothing uses"
+	rules_broken=1
+	;;
+esac
+
+# Objects here are the text that nm prints of them.
+printf '#!/bin/sh\nshift 2\ncat "$@"\n' >"$scratch/nm"
+chmod +x "$scratch/nm"
+object() { # SOURCE DEFINED USED
+	printf '%s: %s T 0 8\n%s: %s U\n' "${1%.c}.o" "$2" "${1%.c}.o" "$3" >"$scratch/tree/${1%.c}.o"
+}
+built_circles_of_tree() {
+	(
+		cd "$scratch/tree"
+		NM="$scratch/nm" built_circles .
+	)
+}
+plant src/run/lab.c ''
+object src/log/trace.c trace_read malloc
+object src/run/lab.c lab_open trace_read
+object src/log/gone.c lab_close lab_open
+false_alarm=$(built_circles_of_tree)
+if [ -n "$false_alarm" ]; then
+	echo "house_rules.sh: a false alarm about objects: $false_alarm"
+	rules_broken=1
+fi
+object src/log/trace.c trace_read lab_open
+if [ -z "$(built_circles_of_tree)" ]; then
+	echo "house_rules.sh: it does not see that two files use each other"
+	rules_broken=1
+fi
+
 own_edges=$edges
 for edge in 'src/base : src/log' 'ui/draw : ui/view' 'ui/draw : ui/draw'; do
 	edges="$edge
@@ -210,5 +337,14 @@ found=$(breaches "$srcdir")
 if [ -n "$found" ]; then
 	echo "$found"
 	rules_broken=1
+fi
+build=${WAITSCOPE:+${WAITSCOPE%/*}}
+if [ -n "$build" ] && [ -f "$build/src/main.o" ]; then
+	source_folder=$(cd "$srcdir" && pwd)
+	found=$(cd "$build" && built_circles "$source_folder")
+	if [ -n "$found" ]; then
+		echo "$found"
+		rules_broken=1
+	fi
 fi
 exit $rules_broken
