@@ -31,7 +31,7 @@ static const struct sample computing_in_turn = { .requests = 3, .delay_us = MS(2
 static const struct sample mixed = { .requests = 4, .delay_us = MS(2000), .errors = ERRORS_MIXED, .programs = PROGRAMS_ASYNC };
 static const struct sample in_turn = { .requests = 3, .delay_us = MS(2000), .server = SERVER_SERIAL,
 	.programs = PROGRAMS_IN_TURN };
-static const struct sample meddled = { .requests = 3, .turn_us = MS(2000), .turn_to_us = MS(2000), .press_us = MS(1500) };
+static const struct sample turned = { .requests = 3, .turn_us = MS(2000), .turn_to_us = MS(2000), .press_us = MS(1500) };
 
 static const struct {
 	const struct sample *sample;
@@ -145,27 +145,27 @@ static const struct {
 	    "took 6.0 s: 2 + 2 + 2, each wait after the other. 59 turns came late, by up to 5.9 s.",
 	    "took 6.0 s, as long as sync. But it stayed ready: each turn came on time.",
 	    "try", "r runs it again. Turn a knob: what if the delay were 1.0 s? What if there were 6 requests?" },
-	{ &meddled, MS(1600), true, 100,
+	{ &turned, MS(1600), true, 100,
 	    "cannot answer your press of b: it stands on line 3. The press waits in its queue.",
 	    "answered your press of b after 0.2 ms: it was ready in its loop.",
 	    "next", "The server answers at about 5.0 s: one response for sync, three for async." },
-	{ &meddled, MS(1600), false, 100,
+	{ &turned, MS(1600), false, 100,
 	    "cannot answer your press of b: it stands on line 3. The press waits in its queue.",
 	    "answered your press of b after 0.2 ms: it was ready in its loop.",
 	    "then", "400 ms later you turn delay to 2.0 s." },
-	{ &meddled, MS(2500), true, 100,
+	{ &turned, MS(2500), true, 100,
 	    "cannot answer your press of b: it stands on line 3. The press waits in its queue.",
 	    "answered your press of b after 0.2 ms: it was ready in its loop.",
 	    "you", "The delay is now 2.0 s, from the next request on. The 4 at work keep their 5.0 s." },
-	{ &meddled, MS(2500), true, 48,
+	{ &turned, MS(2500), true, 48,
 	    "cannot answer b: it stands on line 3.",
 	    "answered your press of b after 0.2 ms.",
 	    "you", "The delay is 2.0 s, from the next on." },
-	{ &meddled, MS(4600), true, 100,
+	{ &turned, MS(4600), true, 100,
 	    "has stood on line 3 for 4.5 s. Its spinner was due 46 times: 0 turns.",
 	    "is ready: 45 turns, all on time. A response calls handle_response.",
 	    "next", "The server answers at about 5.0 s: one response for sync, three for async." },
-	{ &meddled, MS(9200), true, 100,
+	{ &turned, MS(9200), true, 100,
 	    "answered your press of b only after 7.5 s: blocked, it could not. The press waited in its queue.",
 	    "took 5.0 s: three waits at the same time. 1.8 times faster.",
 	    "try", "r runs it again. Turn a knob: what if the delay were 1.0 s? What if there were 6 requests?" },
@@ -254,7 +254,7 @@ test_what_comes_is_added_where_it_fits(void **state)
 		    "is ready. A response calls handle_response." },
 		{ &crowd, MS(23500), 71, "has 4 of 12 after 23.5 s. At this pace it needs 60.0 s.",
 		    "had all 12 after 5.0 s: 12 waits at the same time are as long as one." },
-		{ &meddled, MS(1600), 71, "cannot answer b: it stands on line 3.",
+		{ &turned, MS(1600), 71, "cannot answer b: it stands on line 3.",
 		    "answered your press of b after 0.2 ms: it was ready in its loop." },
 	};
 
@@ -630,7 +630,7 @@ test_every_landmark_has_a_fact(void **state)
 
 /* Of a saved run it is not said that a knob could be turned. */
 static void
-test_a_kept_run_has_no_knobs(void **state)
+test_a_saved_run_has_no_knobs(void **state)
 {
 	struct trace *trace = sample_run(&three);
 	struct timeline *tl = timeline_new(trace);
@@ -698,7 +698,7 @@ main(void)
 		cmocka_unit_test(test_stepping_says_the_fact),
 		cmocka_unit_test(test_written_facts),
 		cmocka_unit_test(test_every_landmark_has_a_fact),
-		cmocka_unit_test(test_a_kept_run_has_no_knobs),
+		cmocka_unit_test(test_a_saved_run_has_no_knobs),
 		cmocka_unit_test(test_languages),
 	};
 

@@ -107,7 +107,7 @@ static const struct golden goldens[] = {
 	{ "60x20-hundred", HUNDRED, 60, 20, .t_us = 7 * S, .span_us = SPAN_100, .chosen = KNOB_REQUESTS },
 	{ "200x60-callbacks", THREE, 200, 60, .t_us = 5003 * MS, .span_us = SPAN_3 },
 	/* Other states. */
-	{ "120x36-meddled", { .requests = 3, .fails = 2, .cause = CAUSE_TIMED_OUT, .turn_us = 2500 * MS, .turn_to_us = 2 * S,
+	{ "120x36-turned", { .requests = 3, .fails = 2, .cause = CAUSE_TIMED_OUT, .turn_us = 2500 * MS, .turn_to_us = 2 * S,
 	    .press_us = 1200 * MS }, 120, 36, .t_us = 3600 * MS, .span_us = SPAN_3, .button_lit = true },
 	{ "120x36-work-back", { .requests = 3, .work_us = 500 * MS }, 120, 36, .t_us = 6200 * MS, .now_us = 15500 * MS,
 	    .span_us = 17 * S },
