@@ -538,7 +538,7 @@ test_writes_what_is_read(void **state)
 	struct pressed written[COUNT(special) + 94], read[COUNT(written)];
 	bool given[KNOB_COUNT] = { [KNOB_DELAY] = true, [KNOB_PROGRAMS] = true };
 	struct settings knobs;
-	struct tape_beginning beginning = { "my \"own\".lesson", &knobs, given, 100, 30 };
+	struct tape_beginning beginning = { "my \"own\".yaml", &knobs, given, 100, 30 };
 	struct tape_writer writer;
 	int64_t t_us = 5 * S;
 	size_t count = 0, size;
@@ -567,7 +567,7 @@ test_writes_what_is_read(void **state)
 	tape = parse(text);
 	assert_int_equal(tape->cols, 100);
 	assert_int_equal(tape->rows, 30);
-	assert_string_equal(tape->lesson, "my \"own\".lesson");
+	assert_string_equal(tape->lesson, "my \"own\".yaml");
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		assert_int_equal(tape->given[knob], given[knob]);
 	assert_int_equal(tape->knobs.value[KNOB_DELAY], 1500 * MS);

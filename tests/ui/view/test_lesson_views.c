@@ -55,7 +55,7 @@ static struct lesson lessons[LESSONS] = {
 
 static struct lesson *shelf[LESSONS];
 static char *complaints[] = {
-	(char *)"/home/ada/.config/waitscope/lessons/mine.lesson:3: delay is \"soon\": a time from 0 to 60 s, such as 5, 0.5 or 500ms",
+	(char *)"/home/al/.config/waitscope/lessons/mine.yaml:5:14: delay: \"soon\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms",
 };
 static const struct lesson_list all = { shelf, LESSONS, complaints, 1 };
 
