@@ -36,7 +36,7 @@ static const char *const plain_environment[] = {
 
 /* ---- a started program ---- */
 
-struct guest {
+struct fixture {
 	struct pty *pty;
 	struct termios before;
 	char trace_path[64];
@@ -46,75 +46,75 @@ struct guest {
 
 /* Arguments are separated by single spaces. */
 static void
-start_with(struct guest *guest, const char *arguments, struct pty_options options, const char *const *environment)
+start_with(struct fixture *fixture, const char *arguments, struct pty_options options, const char *const *environment)
 {
 	const char *argv[24] = { program, "-p", "0" };
 	char words[256];
 	size_t count = 3, variables = 0;
 	int fd;
 
-	snprintf(guest->trace_path, sizeof guest->trace_path, "/tmp/waitscope-test-XXXXXX");
-	fd = mkstemp(guest->trace_path);
+	snprintf(fixture->trace_path, sizeof fixture->trace_path, "/tmp/waitscope-test-XXXXXX");
+	fd = mkstemp(fixture->trace_path);
 	assert_int_not_equal(fd, -1);
 	close(fd);
-	snprintf(guest->trace_variable, sizeof guest->trace_variable, "WAITSCOPE_TRACE=%s", guest->trace_path);
-	guest->environment[variables++] = guest->trace_variable;
+	snprintf(fixture->trace_variable, sizeof fixture->trace_variable, "WAITSCOPE_TRACE=%s", fixture->trace_path);
+	fixture->environment[variables++] = fixture->trace_variable;
 	for (const char *const *variable = plain_environment; *variable != NULL; variable++)
-		guest->environment[variables++] = *variable;
+		fixture->environment[variables++] = *variable;
 	for (; environment != NULL && *environment != NULL; environment++)
-		guest->environment[variables++] = *environment;
-	guest->environment[variables] = NULL;
+		fixture->environment[variables++] = *environment;
+	fixture->environment[variables] = NULL;
 
 	snprintf(words, sizeof words, "%s", arguments);
 	for (char *word = strtok(words, " "); word != NULL; word = strtok(NULL, " "))
 		argv[count++] = word;
 	argv[count] = NULL;
-	options.environment = guest->environment;
-	guest->pty = pty_start(argv, &options);
-	guest->before = pty_first_settings(guest->pty);
+	options.environment = fixture->environment;
+	fixture->pty = pty_start(argv, &options);
+	fixture->before = pty_first_settings(fixture->pty);
 }
 
 static void
-start(struct guest *guest, const char *arguments)
+start(struct fixture *fixture, const char *arguments)
 {
-	start_with(guest, arguments, (struct pty_options){ 0 }, NULL);
+	start_with(fixture, arguments, (struct pty_options){ 0 }, NULL);
 }
 
 static void
-release(struct guest *guest)
+release(struct fixture *fixture)
 {
-	pty_free(guest->pty);
-	unlink(guest->trace_path);
+	pty_free(fixture->pty);
+	unlink(fixture->trace_path);
 }
 
 /* The terminal is as it was before. */
 static void
-expect_home(struct guest *guest)
+expect_home(struct fixture *fixture)
 {
 	struct termios after;
 
-	assert_true(pty_is_home(guest->pty));
-	after = pty_settings(guest->pty);
-	assert_true(pty_same_settings(&guest->before, &after));
+	assert_true(pty_is_home(fixture->pty));
+	after = pty_settings(fixture->pty);
+	assert_true(pty_same_settings(&fixture->before, &after));
 }
 
 static void
-expect_exit(struct guest *guest, int exit_status)
+expect_exit(struct fixture *fixture, int exit_status)
 {
 	int status = 0;
 
-	assert_true(pty_ends(guest->pty, &status));
+	assert_true(pty_ends(fixture->pty, &status));
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != exit_status)
 		fail_msg("status %#x", (unsigned)status);
-	expect_home(guest);
+	expect_home(fixture);
 }
 
 static void
-quit(struct guest *guest)
+quit(struct fixture *fixture)
 {
-	pty_type(guest->pty, "q");
-	expect_exit(guest, 0);
-	release(guest);
+	pty_type(fixture->pty, "q");
+	expect_exit(fixture, 0);
+	release(fixture);
 }
 
 /* ---- its log ---- */
@@ -127,9 +127,9 @@ struct fact {
 
 /* Reads all whole lines that there are; returns how many. */
 static size_t
-read_log(const struct guest *guest, struct fact *facts, size_t max)
+read_log(const struct fixture *fixture, struct fact *facts, size_t max)
 {
-	FILE *file = fopen(guest->trace_path, "r");
+	FILE *file = fopen(fixture->trace_path, "r");
 	char line[160];
 	size_t count = 0;
 
@@ -146,7 +146,7 @@ read_log(const struct guest *guest, struct fact *facts, size_t max)
 
 /* A pattern of a fact, and how often it must be there. */
 struct wanted {
-	const struct guest *guest;
+	const struct fixture *fixture;
 	const char *track, *kind;
 	long long value; /* or ANY */
 	size_t times;
@@ -156,7 +156,7 @@ static size_t
 count_facts(const struct wanted *wanted)
 {
 	static struct fact facts[EVENTS_MAX];
-	size_t count = read_log(wanted->guest, facts, EVENTS_MAX), found = 0;
+	size_t count = read_log(wanted->fixture, facts, EVENTS_MAX), found = 0;
 
 	for (size_t i = 0; i < count; i++)
 		found += strcmp(facts[i].track, wanted->track) == 0 && strcmp(facts[i].kind, wanted->kind) == 0 &&
@@ -175,12 +175,12 @@ is_logged(struct pty *pty, const void *arg)
 
 /* Waits until the log has it that often. */
 static void
-expect_logged(struct guest *guest, const char *track, const char *kind, long long value, size_t times)
+expect_logged(struct fixture *fixture, const char *track, const char *kind, long long value, size_t times)
 {
-	struct wanted wanted = { guest, track, kind, value, times };
+	struct wanted wanted = { fixture, track, kind, value, times };
 
-	if (!pty_wait(guest->pty, is_logged, &wanted)) {
-		emulator_print(pty_screen(guest->pty), stderr);
+	if (!pty_wait(fixture->pty, is_logged, &wanted)) {
+		emulator_print(pty_screen(fixture->pty), stderr);
 		fail_msg("the log has no %s %s %lld %zu times", track, kind, value, times);
 	}
 }
@@ -190,22 +190,22 @@ expect_logged(struct guest *guest, const char *track, const char *kind, long lon
 static void
 test_starts_and_quits(void **state)
 {
-	struct guest guest;
+	struct fixture fixture;
 
 	(void)state;
-	start(&guest, "-d 300ms -n 2");
-	assert_true(pty_shows(guest.pty, "waitscope"));
-	assert_true(pty_is_away(guest.pty));
-	assert_true(pty_shows(guest.pty, "sync"));
-	assert_true(pty_shows(guest.pty, "async"));
-	assert_true(pty_shows(guest.pty, "300 ms"));
-	expect_logged(&guest, "loop", "run-end", ANY, 1);
-	assert_true(pty_shows(guest.pty, "END"));
-	pty_type(guest.pty, "q");
-	expect_exit(&guest, 0);
-	assert_true(pty_shows(guest.pty, "sync   2 of 2")); /* the summary, on the ordinary screen */
-	assert_true(pty_shows(guest.pty, "async  2 of 2"));
-	release(&guest);
+	start(&fixture, "-d 300ms -n 2");
+	assert_true(pty_shows(fixture.pty, "waitscope"));
+	assert_true(pty_is_away(fixture.pty));
+	assert_true(pty_shows(fixture.pty, "sync"));
+	assert_true(pty_shows(fixture.pty, "async"));
+	assert_true(pty_shows(fixture.pty, "300 ms"));
+	expect_logged(&fixture, "loop", "run-end", ANY, 1);
+	assert_true(pty_shows(fixture.pty, "END"));
+	pty_type(fixture.pty, "q");
+	expect_exit(&fixture, 0);
+	assert_true(pty_shows(fixture.pty, "sync   2 of 2")); /* the summary, on the ordinary screen */
+	assert_true(pty_shows(fixture.pty, "async  2 of 2"));
+	release(&fixture);
 }
 
 static const struct {
@@ -228,142 +228,142 @@ test_ends(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(ends); i++) {
-		struct guest guest;
+		struct fixture fixture;
 		int status = 0;
 
-		start(&guest, "-d 20 -n 3");
-		assert_true(pty_shows(guest.pty, "BLOCKED"));
-		assert_true(pty_is_away(guest.pty));
-		pty_type(guest.pty, ends[i].keys);
+		start(&fixture, "-d 20 -n 3");
+		assert_true(pty_shows(fixture.pty, "BLOCKED"));
+		assert_true(pty_is_away(fixture.pty));
+		pty_type(fixture.pty, ends[i].keys);
 		if (ends[i].signal != 0)
-			pty_signal(guest.pty, ends[i].signal);
-		assert_true(pty_ends(guest.pty, &status));
+			pty_signal(fixture.pty, ends[i].signal);
+		assert_true(pty_ends(fixture.pty, &status));
 		if (ends[i].dies_of == 0)
 			assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 		else if (WIFSIGNALED(status)) /* a sanitizer turns a crash into an exit */
 			assert_int_equal(WTERMSIG(status), ends[i].dies_of);
 		else
 			assert_int_not_equal(WEXITSTATUS(status), 0);
-		expect_home(&guest);
-		release(&guest);
+		expect_home(&fixture);
+		release(&fixture);
 	}
 }
 
 static void
 test_hang_up_ends_it(void **state)
 {
-	struct guest guest;
+	struct fixture fixture;
 	int status;
 
 	(void)state;
-	start(&guest, "-d 20 -n 3");
-	assert_true(pty_shows(guest.pty, "BLOCKED"));
-	pty_hang_up(guest.pty);
-	assert_true(pty_ends(guest.pty, &status));
-	release(&guest);
+	start(&fixture, "-d 20 -n 3");
+	assert_true(pty_shows(fixture.pty, "BLOCKED"));
+	pty_hang_up(fixture.pty);
+	assert_true(pty_ends(fixture.pty, &status));
+	release(&fixture);
 }
 
 static void
 test_suspends(void **state)
 {
-	struct guest guest;
+	struct fixture fixture;
 
 	(void)state;
-	start(&guest, "-d 300ms -n 2");
+	start(&fixture, "-d 300ms -n 2");
 	for (int round = 0; round < 3; round++) {
-		assert_true(pty_shows(guest.pty, "async"));
-		pty_type(guest.pty, "\032");
-		assert_true(pty_stops(guest.pty));
-		expect_home(&guest);
-		pty_signal(guest.pty, SIGCONT);
-		assert_true(pty_is_away(guest.pty));
+		assert_true(pty_shows(fixture.pty, "async"));
+		pty_type(fixture.pty, "\032");
+		assert_true(pty_stops(fixture.pty));
+		expect_home(&fixture);
+		pty_signal(fixture.pty, SIGCONT);
+		assert_true(pty_is_away(fixture.pty));
 	}
-	assert_true(pty_shows(guest.pty, "async"));
-	pty_type(guest.pty, "?");
-	assert_true(pty_shows(guest.pty, "Ctrl-Z"));
-	quit(&guest);
+	assert_true(pty_shows(fixture.pty, "async"));
+	pty_type(fixture.pty, "?");
+	assert_true(pty_shows(fixture.pty, "Ctrl-Z"));
+	quit(&fixture);
 }
 
 /* Nobody could ever continue it. */
 static void
 test_does_not_suspend_without_a_shell(void **state)
 {
-	struct guest guest;
+	struct fixture fixture;
 
 	(void)state;
-	start_with(&guest, "-d 20 -n 3", (struct pty_options){ .leads = true }, NULL);
-	assert_true(pty_shows(guest.pty, "BLOCKED"));
-	pty_type(guest.pty, "\032b");
-	expect_logged(&guest, "you", "button", ANY, 1);
-	assert_true(pty_shows(guest.pty, "BLOCKED"));
-	quit(&guest);
+	start_with(&fixture, "-d 20 -n 3", (struct pty_options){ .leads = true }, NULL);
+	assert_true(pty_shows(fixture.pty, "BLOCKED"));
+	pty_type(fixture.pty, "\032b");
+	expect_logged(&fixture, "you", "button", ANY, 1);
+	assert_true(pty_shows(fixture.pty, "BLOCKED"));
+	quit(&fixture);
 }
 
 /* Recorders use it; and Esc closes, but never quits. */
 static void
 test_keys_that_do_not_end_it(void **state)
 {
-	struct guest guest;
+	struct fixture fixture;
 
 	(void)state;
-	start(&guest, "-d 20 -n 3");
-	assert_true(pty_shows(guest.pty, "BLOCKED"));
-	pty_type(guest.pty, "\034\004\023");
-	pty_type(guest.pty, "b");
-	expect_logged(&guest, "you", "button", ANY, 1);
-	pty_type(guest.pty, "?");
-	assert_true(pty_shows(guest.pty, "Shift-Tab"));
-	pty_type(guest.pty, "\033");
-	assert_true(pty_lacks(guest.pty, "Shift-Tab"));
-	pty_type(guest.pty, "\033OP");
-	assert_true(pty_shows(guest.pty, "Shift-Tab"));
-	pty_type(guest.pty, "?");
-	assert_true(pty_lacks(guest.pty, "Shift-Tab"));
-	pty_type(guest.pty, "\033");
-	pty_type(guest.pty, "b");
-	expect_logged(&guest, "you", "button", ANY, 2);
-	quit(&guest);
+	start(&fixture, "-d 20 -n 3");
+	assert_true(pty_shows(fixture.pty, "BLOCKED"));
+	pty_type(fixture.pty, "\034\004\023");
+	pty_type(fixture.pty, "b");
+	expect_logged(&fixture, "you", "button", ANY, 1);
+	pty_type(fixture.pty, "?");
+	assert_true(pty_shows(fixture.pty, "Shift-Tab"));
+	pty_type(fixture.pty, "\033");
+	assert_true(pty_lacks(fixture.pty, "Shift-Tab"));
+	pty_type(fixture.pty, "\033OP");
+	assert_true(pty_shows(fixture.pty, "Shift-Tab"));
+	pty_type(fixture.pty, "?");
+	assert_true(pty_lacks(fixture.pty, "Shift-Tab"));
+	pty_type(fixture.pty, "\033");
+	pty_type(fixture.pty, "b");
+	expect_logged(&fixture, "you", "button", ANY, 2);
+	quit(&fixture);
 }
 
 static void
 test_turns_a_knob(void **state)
 {
 	int64_t up_us = knob_step(KNOB_DELAY, 1000000, +1), down_us = knob_step(KNOB_DELAY, up_us, -1);
-	struct guest guest;
+	struct fixture fixture;
 	char text[32];
 
 	(void)state;
-	start(&guest, "-d 1 -n 2");
-	assert_true(pty_shows(guest.pty, "1.0 s"));
-	pty_type(guest.pty, "\033OA");
-	expect_logged(&guest, "you", "knob", up_us, 1);
+	start(&fixture, "-d 1 -n 2");
+	assert_true(pty_shows(fixture.pty, "1.0 s"));
+	pty_type(fixture.pty, "\033OA");
+	expect_logged(&fixture, "you", "knob", up_us, 1);
 	knob_format(KNOB_DELAY, up_us, text, sizeof text);
-	assert_true(pty_shows(guest.pty, text));
-	pty_type(guest.pty, "\033[B\033[B");
-	expect_logged(&guest, "you", "knob", knob_step(KNOB_DELAY, down_us, -1), 1);
+	assert_true(pty_shows(fixture.pty, text));
+	pty_type(fixture.pty, "\033[B\033[B");
+	expect_logged(&fixture, "you", "knob", knob_step(KNOB_DELAY, down_us, -1), 1);
 
 	/* Tab chooses the next one: the number of requests, whose value is typed. */
-	pty_type(guest.pty, "\t\r4\r");
-	expect_logged(&guest, "you", "knob", 4, 1);
-	expect_logged(&guest, "async", "launch", ANY, 4);
-	quit(&guest);
+	pty_type(fixture.pty, "\t\r4\r");
+	expect_logged(&fixture, "you", "knob", 4, 1);
+	expect_logged(&fixture, "async", "launch", ANY, 4);
+	quit(&fixture);
 }
 
 /* Turned when all is over, a knob starts another run. */
 static void
 test_turning_after_the_end(void **state)
 {
-	struct guest guest;
+	struct fixture fixture;
 
 	(void)state;
-	start(&guest, "-d 100ms -n 1");
-	expect_logged(&guest, "loop", "run-end", ANY, 1);
-	pty_type(guest.pty, "\033[A");
-	expect_logged(&guest, "loop", "run-start", ANY, 2);
-	expect_logged(&guest, "loop", "run-end", ANY, 2);
-	pty_type(guest.pty, "r");
-	expect_logged(&guest, "loop", "run-end", ANY, 3);
-	quit(&guest);
+	start(&fixture, "-d 100ms -n 1");
+	expect_logged(&fixture, "loop", "run-end", ANY, 1);
+	pty_type(fixture.pty, "\033[A");
+	expect_logged(&fixture, "loop", "run-start", ANY, 2);
+	expect_logged(&fixture, "loop", "run-end", ANY, 2);
+	pty_type(fixture.pty, "r");
+	expect_logged(&fixture, "loop", "run-end", ANY, 3);
+	quit(&fixture);
 }
 
 static size_t
@@ -403,21 +403,21 @@ static void
 test_records(void **state)
 {
 	char path[] = "/tmp/waitscope-test-XXXXXX.cast", arguments[128];
-	struct guest guest;
+	struct fixture fixture;
 	int fd = mkstemps(path, 5);
 
 	(void)state;
 	assert_true(fd >= 0);
 	close(fd);
 	snprintf(arguments, sizeof arguments, "-d 200ms -n 2 --record %s", path);
-	start(&guest, arguments);
-	assert_true(pty_shows(guest.pty, "REC"));
-	expect_logged(&guest, "loop", "run-end", ANY, 1);
-	pty_type(guest.pty, "\033[A"); /* a knob is a marker */
-	expect_logged(&guest, "loop", "run-end", ANY, 2);
-	pty_type(guest.pty, "\022");
-	assert_true(pty_shows(guest.pty, "The recording is in"));
-	quit(&guest);
+	start(&fixture, arguments);
+	assert_true(pty_shows(fixture.pty, "REC"));
+	expect_logged(&fixture, "loop", "run-end", ANY, 1);
+	pty_type(fixture.pty, "\033[A"); /* a knob is a marker */
+	expect_logged(&fixture, "loop", "run-end", ANY, 2);
+	pty_type(fixture.pty, "\022");
+	assert_true(pty_shows(fixture.pty, "The recording is in"));
+	quit(&fixture);
 	assert_int_equal(lines_in(path, "{\"version\": 2, \"width\": "), 1);
 	assert_true(lines_in(path, "[") > 5);
 	assert_true(holds(path, "waitscope"));
@@ -430,16 +430,16 @@ test_presses_the_button(void **state)
 {
 	static struct fact facts[EVENTS_MAX];
 	size_t count, at[3] = { 0 };
-	struct guest guest;
+	struct fixture fixture;
 
 	(void)state;
-	start(&guest, "-d 1 -n 1");
-	expect_logged(&guest, "sync", "block", ANY, 1);
-	expect_logged(&guest, "async", "ready", ANY, 1);
-	pty_type(guest.pty, "b");
-	expect_logged(&guest, "async", "button-answer", ANY, 1);
-	expect_logged(&guest, "sync", "button-answer", ANY, 1);
-	count = read_log(&guest, facts, EVENTS_MAX);
+	start(&fixture, "-d 1 -n 1");
+	expect_logged(&fixture, "sync", "block", ANY, 1);
+	expect_logged(&fixture, "async", "ready", ANY, 1);
+	pty_type(fixture.pty, "b");
+	expect_logged(&fixture, "async", "button-answer", ANY, 1);
+	expect_logged(&fixture, "sync", "button-answer", ANY, 1);
+	count = read_log(&fixture, facts, EVENTS_MAX);
 	for (size_t i = 0; i < count; i++) {
 		if (strcmp(facts[i].kind, "button-answer") == 0)
 			at[strcmp(facts[i].track, "async") == 0 ? 0 : 2] = i;
@@ -447,36 +447,36 @@ test_presses_the_button(void **state)
 			at[1] = i;
 	}
 	assert_true(at[0] < at[1] && at[1] < at[2]); /* ready: at once; blocked: when it is free again */
-	quit(&guest);
+	quit(&fixture);
 }
 
 static void
 test_looks_back(void **state)
 {
 	static const char *const steps[] = { ",", ".", ";", "\033[D", "\033[C", "\033[H", ".", "." };
-	struct guest guest;
+	struct fixture fixture;
 
 	(void)state;
-	start(&guest, "-d 300ms -n 2");
-	assert_true(pty_shows(guest.pty, "LIVE"));
-	pty_type(guest.pty, " ");
-	assert_true(pty_shows(guest.pty, "PAUSED"));
-	expect_logged(&guest, "loop", "run-end", ANY, 1); /* the world goes on */
+	start(&fixture, "-d 300ms -n 2");
+	assert_true(pty_shows(fixture.pty, "LIVE"));
+	pty_type(fixture.pty, " ");
+	assert_true(pty_shows(fixture.pty, "PAUSED"));
+	expect_logged(&fixture, "loop", "run-end", ANY, 1); /* the world goes on */
 	for (size_t i = 0; i < COUNT(steps); i++) {
-		pty_type(guest.pty, steps[i]);
-		assert_true(pty_shows(guest.pty, "PAUSED"));
+		pty_type(fixture.pty, steps[i]);
+		assert_true(pty_shows(fixture.pty, "PAUSED"));
 	}
-	pty_type(guest.pty, "g");
-	assert_true(pty_shows(guest.pty, "NOT BEGUN"));
-	pty_type(guest.pty, "<<<<");
-	assert_true(pty_shows(guest.pty, "0.05"));
-	pty_type(guest.pty, ">>>>>>>> "); /* ×20, and go on */
-	assert_true(pty_shows(guest.pty, "END"));
-	pty_type(guest.pty, "g");
-	assert_true(pty_shows(guest.pty, "PAUSED"));
-	pty_type(guest.pty, "\033[F");
-	assert_true(pty_shows(guest.pty, "END"));
-	quit(&guest);
+	pty_type(fixture.pty, "g");
+	assert_true(pty_shows(fixture.pty, "NOT BEGUN"));
+	pty_type(fixture.pty, "<<<<");
+	assert_true(pty_shows(fixture.pty, "0.05"));
+	pty_type(fixture.pty, ">>>>>>>> "); /* ×20, and go on */
+	assert_true(pty_shows(fixture.pty, "END"));
+	pty_type(fixture.pty, "g");
+	assert_true(pty_shows(fixture.pty, "PAUSED"));
+	pty_type(fixture.pty, "\033[F");
+	assert_true(pty_shows(fixture.pty, "END"));
+	quit(&fixture);
 }
 
 static void
@@ -495,17 +495,17 @@ test_resizes(void **state)
 		{ 1, 1, NULL },
 		{ 20, 3, "60x20" },
 	};
-	struct guest guest;
+	struct fixture fixture;
 
 	(void)state;
-	start(&guest, "-d 300ms -n 2");
-	assert_true(pty_shows(guest.pty, "async"));
+	start(&fixture, "-d 300ms -n 2");
+	assert_true(pty_shows(fixture.pty, "async"));
 	for (size_t i = 0; i < COUNT(sizes); i++) {
-		pty_resize(guest.pty, sizes[i].cols, sizes[i].rows);
+		pty_resize(fixture.pty, sizes[i].cols, sizes[i].rows);
 		if (sizes[i].text != NULL)
-			assert_true(pty_shows(guest.pty, sizes[i].text));
+			assert_true(pty_shows(fixture.pty, sizes[i].text));
 	}
-	quit(&guest);
+	quit(&fixture);
 }
 
 static void
@@ -518,36 +518,36 @@ test_terminals_that_cannot(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct guest guest;
+		struct fixture fixture;
 
-		start_with(&guest, "-d 100ms -n 1", (struct pty_options){ .term = rows[i].term, .cols = 120 }, NULL);
-		assert_true(pty_shows(guest.pty, rows[i].says));
-		assert_true(pty_shows(guest.pty, "--plain"));
-		assert_true(pty_shows(guest.pty, "(Async) Server said"));
-		expect_exit(&guest, 0);
-		release(&guest);
+		start_with(&fixture, "-d 100ms -n 1", (struct pty_options){ .term = rows[i].term, .cols = 120 }, NULL);
+		assert_true(pty_shows(fixture.pty, rows[i].says));
+		assert_true(pty_shows(fixture.pty, "--plain"));
+		assert_true(pty_shows(fixture.pty, "(Async) Server said"));
+		expect_exit(&fixture, 0);
+		release(&fixture);
 	}
 }
 
 static void
 test_a_terminal_unknown_here(void **state)
 {
-	struct guest guest;
+	struct fixture fixture;
 
 	(void)state;
-	start_with(&guest, "-d 20 -n 1", (struct pty_options){ .term = "no-such-terminal", .cols = 120, .rows = 36 }, NULL);
-	assert_true(pty_shows(guest.pty, "no-such-terminal"));
-	assert_true(pty_is_away(guest.pty));
-	quit(&guest);
+	start_with(&fixture, "-d 20 -n 1", (struct pty_options){ .term = "no-such-terminal", .cols = 120, .rows = 36 }, NULL);
+	assert_true(pty_shows(fixture.pty, "no-such-terminal"));
+	assert_true(pty_is_away(fixture.pty));
+	quit(&fixture);
 }
 
 /* The colour of the name in the first row. */
 static int
-title_colour(struct guest *guest)
+title_colour(struct fixture *fixture)
 {
-	assert_true(pty_shows(guest->pty, " waitscope"));
-	assert_true(pty_shows(guest->pty, "BLOCKED"));
-	return emulator_cell(pty_screen(guest->pty), 1, 0).fg;
+	assert_true(pty_shows(fixture->pty, " waitscope"));
+	assert_true(pty_shows(fixture->pty, "BLOCKED"));
+	return emulator_cell(pty_screen(fixture->pty), 1, 0).fg;
 }
 
 static void
@@ -568,38 +568,38 @@ test_colours(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const char *const environment[] = { rows[i].environment, NULL };
-		struct guest guest;
+		struct fixture fixture;
 
-		start_with(&guest, rows[i].arguments, (struct pty_options){ .background = rows[i].background }, environment);
-		if (title_colour(&guest) != theme_look(rows[i].theme, ROLE_TITLE)->fg256)
-			fail_msg("row %zu: colour %d", i, title_colour(&guest));
-		quit(&guest);
+		start_with(&fixture, rows[i].arguments, (struct pty_options){ .background = rows[i].background }, environment);
+		if (title_colour(&fixture) != theme_look(rows[i].theme, ROLE_TITLE)->fg256)
+			fail_msg("row %zu: colour %d", i, title_colour(&fixture));
+		quit(&fixture);
 	}
 }
 
 static void
 test_mouse(void **state)
 {
-	struct guest guest;
+	struct fixture fixture;
 	char report[32];
 	int row;
 
 	(void)state;
-	start(&guest, "-d 300ms -n 2");
-	assert_true(pty_shows(guest.pty, "300 ms"));
-	assert_true(emulator_mouse(pty_screen(guest.pty)));
-	row = emulator_find(pty_screen(guest.pty), "300 ms ↑↓");
+	start(&fixture, "-d 300ms -n 2");
+	assert_true(pty_shows(fixture.pty, "300 ms"));
+	assert_true(emulator_mouse(pty_screen(fixture.pty)));
+	row = emulator_find(pty_screen(fixture.pty), "300 ms ↑↓");
 	assert_int_not_equal(row, -1);
 	snprintf(report, sizeof report, "\033[<64;4;%dM", row + 1); /* the wheel, over the delay */
-	pty_type(guest.pty, report);
-	expect_logged(&guest, "you", "knob", knob_step(KNOB_DELAY, 300000, +1), 1);
-	quit(&guest);
+	pty_type(fixture.pty, report);
+	expect_logged(&fixture, "you", "knob", knob_step(KNOB_DELAY, 300000, +1), 1);
+	quit(&fixture);
 
-	start(&guest, "-d 300ms -n 2 --no-mouse");
-	assert_true(pty_shows(guest.pty, "300 ms"));
-	assert_true(pty_is_away(guest.pty));
-	assert_false(emulator_mouse(pty_screen(guest.pty)));
-	quit(&guest);
+	start(&fixture, "-d 300ms -n 2 --no-mouse");
+	assert_true(pty_shows(fixture.pty, "300 ms"));
+	assert_true(pty_is_away(fixture.pty));
+	assert_false(emulator_mouse(pty_screen(fixture.pty)));
+	quit(&fixture);
 }
 
 /* ---- a terminal that is not read ---- */
@@ -619,20 +619,20 @@ test_terminal_that_is_not_read(void **state)
 {
 	static struct fact facts[EVENTS_MAX];
 	size_t count, launches = 0, callbacks = 0, beats = 0, beats_between = 0, starts = 0;
-	struct guest guest;
+	struct fixture fixture;
 
 	(void)state;
-	start_with(&guest, "-d 300ms -n 3", (struct pty_options){ .cols = 200, .rows = 60 }, NULL);
-	assert_true(pty_shows(guest.pty, "BLOCKED"));
-	expect_logged(&guest, "loop", "run-end", ANY, 1);
-	pty_hold(guest.pty, true);
-	assert_true(pty_wait(guest.pty, is_full, NULL));
-	pty_type(guest.pty, "r");
-	expect_logged(&guest, "loop", "run-end", ANY, 2);
-	assert_true(pty_is_full(guest.pty));
+	start_with(&fixture, "-d 300ms -n 3", (struct pty_options){ .cols = 200, .rows = 60 }, NULL);
+	assert_true(pty_shows(fixture.pty, "BLOCKED"));
+	expect_logged(&fixture, "loop", "run-end", ANY, 1);
+	pty_hold(fixture.pty, true);
+	assert_true(pty_wait(fixture.pty, is_full, NULL));
+	pty_type(fixture.pty, "r");
+	expect_logged(&fixture, "loop", "run-end", ANY, 2);
+	assert_true(pty_is_full(fixture.pty));
 
 	/* All of this is in the log already, and nobody has read yet. */
-	count = read_log(&guest, facts, EVENTS_MAX);
+	count = read_log(&fixture, facts, EVENTS_MAX);
 	for (size_t i = 0; i < count; i++) {
 		const struct fact *f = &facts[i];
 
@@ -648,29 +648,29 @@ test_terminal_that_is_not_read(void **state)
 	assert_int_equal(callbacks, 3);
 	assert_true(beats_between > 0);
 
-	pty_hold(guest.pty, false);
-	assert_true(pty_shows(guest.pty, "END"));
-	quit(&guest);
+	pty_hold(fixture.pty, false);
+	assert_true(pty_shows(fixture.pty, "END"));
+	quit(&fixture);
 }
 
 static void
 test_ends_while_not_read(void **state)
 {
-	struct guest guest;
+	struct fixture fixture;
 	int status = 0;
 
 	(void)state;
-	start_with(&guest, "-d 20 -n 3", (struct pty_options){ .cols = 200, .rows = 60 }, NULL);
-	assert_true(pty_shows(guest.pty, "BLOCKED"));
-	pty_hold(guest.pty, true);
-	assert_true(pty_wait(guest.pty, is_full, NULL));
-	assert_true(pty_fill(guest.pty));
-	pty_signal(guest.pty, SIGTERM);
-	assert_true(pty_ends(guest.pty, &status));
+	start_with(&fixture, "-d 20 -n 3", (struct pty_options){ .cols = 200, .rows = 60 }, NULL);
+	assert_true(pty_shows(fixture.pty, "BLOCKED"));
+	pty_hold(fixture.pty, true);
+	assert_true(pty_wait(fixture.pty, is_full, NULL));
+	assert_true(pty_fill(fixture.pty));
+	pty_signal(fixture.pty, SIGTERM);
+	assert_true(pty_ends(fixture.pty, &status));
 	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
-	pty_hold(guest.pty, false);
-	expect_home(&guest);
-	release(&guest);
+	pty_hold(fixture.pty, false);
+	expect_home(&fixture);
+	release(&fixture);
 }
 
 int

@@ -20,7 +20,7 @@ enum {
 };
 
 /* Who is told. */
-struct guest {
+struct heard {
 	int made, ended;
 	size_t logged, logged_at_end;
 	int64_t last_us;
@@ -29,34 +29,34 @@ struct guest {
 static void
 run_made(void *arg)
 {
-	struct guest *guest = arg;
+	struct heard *heard = arg;
 
-	guest->made++;
-	guest->logged = 0;
+	heard->made++;
+	heard->logged = 0;
 }
 
 static void
 logged(void *arg, const struct event *e)
 {
-	struct guest *guest = arg;
+	struct heard *heard = arg;
 
-	guest->logged++;
-	guest->last_us = e->t_us;
+	heard->logged++;
+	heard->last_us = e->t_us;
 }
 
 static void
 run_ended(void *arg)
 {
-	struct guest *guest = arg;
+	struct heard *heard = arg;
 
-	guest->ended++;
-	guest->logged_at_end = guest->logged;
+	heard->ended++;
+	heard->logged_at_end = heard->logged;
 }
 
 static struct run_hooks
-hooks_of(struct guest *guest)
+hooks_of(struct heard *heard)
 {
-	return (struct run_hooks){ .run_made = run_made, .logged = logged, .run_ended = run_ended, .arg = guest };
+	return (struct run_hooks){ .run_made = run_made, .logged = logged, .run_ended = run_ended, .arg = heard };
 }
 
 static size_t
@@ -80,16 +80,16 @@ a_saved_run_is_told_at_once(void **state)
 	for (unsigned seed = 1; seed <= RUNS; seed++) {
 		struct trace *trace = random_run(seed);
 		size_t count = trace_count(trace);
-		struct guest guest = { 0 };
-		struct run_hooks hooks = hooks_of(&guest);
+		struct heard heard = { 0 };
+		struct run_hooks hooks = hooks_of(&heard);
 		struct source *source = source_saved_new(trace, &hooks);
 
 		assert_non_null(source->fixed);
-		assert_int_equal(guest.made, 0);
+		assert_int_equal(heard.made, 0);
 		source_run(source, BEGUN_US);
-		assert_int_equal(guest.made, 1);
-		assert_int_equal(guest.ended, 1);
-		assert_int_equal(guest.logged_at_end, count);
+		assert_int_equal(heard.made, 1);
+		assert_int_equal(heard.ended, 1);
+		assert_int_equal(heard.logged_at_end, count);
 		assert_true(look(source, BEGUN_US).over);
 		assert_true(look(source, BEGUN_US).whole);
 		assert_false(source_settle(source));
@@ -99,16 +99,16 @@ a_saved_run_is_told_at_once(void **state)
 
 /* As much of it as has happened by now, and nothing that comes later. */
 static void
-check_past(const struct source *source, const struct guest *guest, int64_t clock_us)
+check_past(const struct source *source, const struct heard *heard, int64_t clock_us)
 {
 	struct moment moment = look(source, clock_us);
 	const struct trace *whole = timeline_trace(source_whole(source));
 
 	assert_int_equal(events_of(moment), trace_count_until(whole, moment.now_us));
-	assert_int_equal(guest->logged, events_of(moment));
-	assert_true(guest->logged == 0 || guest->last_us <= moment.now_us);
+	assert_int_equal(heard->logged, events_of(moment));
+	assert_true(heard->logged == 0 || heard->last_us <= moment.now_us);
 	assert_int_equal(moment.over, moment.now_us >= timeline_last_us(source_whole(source)));
-	assert_int_equal(guest->ended, moment.over ? 1 : 0);
+	assert_int_equal(heard->ended, moment.over ? 1 : 0);
 	assert_false(moment.whole);
 }
 
@@ -117,24 +117,24 @@ a_run_that_happens_again_knows_nothing_of_later(void **state)
 {
 	(void)state;
 	for (unsigned seed = 1; seed <= RUNS; seed++) {
-		struct guest guest = { 0 };
-		struct run_hooks hooks = hooks_of(&guest);
+		struct heard heard = { 0 };
+		struct run_hooks hooks = hooks_of(&heard);
 		struct source *source = source_again_new(random_run(seed), &hooks);
 		int64_t end_us = timeline_last_us(source_whole(source));
 
 		source_run(source, BEGUN_US);
-		assert_int_equal(guest.made, 1);
+		assert_int_equal(heard.made, 1);
 		for (int i = 0; i <= FRAMES; i++) {
 			int64_t clock_us = BEGUN_US + end_us * i / FRAMES;
 
 			source_tick(source, clock_us);
-			check_past(source, &guest, clock_us);
+			check_past(source, &heard, clock_us);
 		}
-		assert_int_equal(guest.ended, 1);
-		guest.ended = 0;
+		assert_int_equal(heard.ended, 1);
+		heard.ended = 0;
 		source_run(source, 2 * BEGUN_US);
-		assert_int_equal(guest.made, 2);
-		check_past(source, &guest, 2 * BEGUN_US);
+		assert_int_equal(heard.made, 2);
+		check_past(source, &heard, 2 * BEGUN_US);
 		source_free(source);
 	}
 }
@@ -142,8 +142,8 @@ a_run_that_happens_again_knows_nothing_of_later(void **state)
 static void
 who_looks_changes_nothing(void **state)
 {
-	struct guest guest = { 0 };
-	struct run_hooks hooks = hooks_of(&guest);
+	struct heard heard = { 0 };
+	struct run_hooks hooks = hooks_of(&heard);
 	struct source *source = source_again_new(random_run(7), &hooks);
 	struct moment before;
 	size_t told;
@@ -151,7 +151,7 @@ who_looks_changes_nothing(void **state)
 	(void)state;
 	source_run(source, BEGUN_US);
 	before = look(source, BEGUN_US);
-	told = guest.logged;
+	told = heard.logged;
 	for (int64_t later_us = 1; later_us < INT64_C(1) << 40; later_us *= 2) {
 		struct moment moment = look(source, BEGUN_US + later_us);
 
@@ -159,23 +159,23 @@ who_looks_changes_nothing(void **state)
 		assert_int_equal(moment.clock_us, BEGUN_US + later_us);
 		assert_int_equal(events_of(moment), events_of(before));
 	}
-	assert_int_equal(guest.logged, told);
-	assert_int_equal(guest.ended, 0);
+	assert_int_equal(heard.logged, told);
+	assert_int_equal(heard.ended, 0);
 	source_free(source);
 }
 
 static void
 one_that_is_settled_is_there_as_a_whole(void **state)
 {
-	struct guest guest = { 0 };
-	struct run_hooks hooks = hooks_of(&guest);
+	struct heard heard = { 0 };
+	struct run_hooks hooks = hooks_of(&heard);
 	struct source *source = source_again_new(random_run(7), &hooks);
 
 	(void)state;
 	source_run(source, BEGUN_US);
 	assert_true(source_settle(source));
 	assert_false(source_settle(source));
-	assert_int_equal(guest.ended, 1); /* who waits for the end to save it would wait for ever */
+	assert_int_equal(heard.ended, 1); /* who waits for the end to save it would wait for ever */
 	assert_true(look(source, BEGUN_US).whole);
 	assert_ptr_equal(look(source, BEGUN_US).timeline, source_whole(source));
 	source_free(source);
@@ -192,8 +192,8 @@ static void
 a_run_that_is_held_goes_when_it_is_let_go(void **state)
 {
 	struct event_base *base = loop_new();
-	struct guest guest = { 0 };
-	struct run_hooks hooks = hooks_of(&guest);
+	struct heard heard = { 0 };
+	struct run_hooks hooks = hooks_of(&heard);
 	struct settings knobs;
 	struct source *source;
 	struct lab *lab;
@@ -208,21 +208,21 @@ a_run_that_is_held_goes_when_it_is_let_go(void **state)
 	assert_null(source->fixed);
 	assert_false(source_has_run(source));
 	source_run(source, 0);
-	assert_int_equal(guest.made, 1);
+	assert_int_equal(heard.made, 1);
 
 	source_hold(source);
 	source_run(source, 0);
 	turn_loop(base);
-	assert_int_equal(guest.made, 1);
+	assert_int_equal(heard.made, 1);
 	assert_false(source_has_run(source));
 	assert_non_null(source_whole(source)); /* whoever holds it reads it */
 	source_let_go(source);
-	assert_int_equal(guest.made, 2);
+	assert_int_equal(heard.made, 2);
 	assert_true(source_has_run(source));
 
 	source_run(source, 0);
 	turn_loop(base);
-	assert_int_equal(guest.made, 3); /* nobody holds it */
+	assert_int_equal(heard.made, 3); /* nobody holds it */
 	source_free(source);
 	lab_free(lab);
 	loop_free(base);

@@ -340,7 +340,7 @@ test_lane_stays_busy_without_a_run(void **state)
 	leave_a_busy_lane(0);
 }
 
-/* Whoever leaves before a new run begins, or after that, does not hold it up: neither his
+/* Whoever leaves before a new run begins, or after that, does not hold it up: neither their
  * request that is at work nor one that was in line. */
 static void
 test_forgotten_lane_is_free(void **state)

@@ -14,7 +14,7 @@
 
 enum { MS = 1000, S = 1000 * 1000, COLS = 80, ROWS = 24 };
 
-struct theatre {
+struct fixture {
 	struct trace *trace;
 	struct timeline *timeline;
 	struct settings knobs;
@@ -23,11 +23,11 @@ struct theatre {
 };
 
 static void
-theatre_init(struct theatre *t, int requests, int64_t t_us)
+fixture_init(struct fixture *t, int requests, int64_t t_us)
 {
 	struct sample sample = { .requests = requests, .delay_us = 1 * S };
 
-	*t = (struct theatre){ .trace = sample_run_until(&sample, t_us) };
+	*t = (struct fixture){ .trace = sample_run_until(&sample, t_us) };
 	t->timeline = timeline_new(t->trace);
 	settings_init(&t->knobs);
 	t->moment = (struct moment){
@@ -39,20 +39,20 @@ theatre_init(struct theatre *t, int requests, int64_t t_us)
 }
 
 static void
-theatre_release(struct theatre *t)
+fixture_release(struct fixture *t)
 {
 	timeline_free(t->timeline);
 	trace_free(t->trace);
 }
 
 static void
-act(struct theatre *t, enum action action)
+act(struct fixture *t, enum action action)
 {
 	assert_true(viewer_act(&t->viewer, &t->moment, action));
 }
 
 static void
-assert_chosen(const struct theatre *t, enum track track, uint32_t number)
+assert_chosen(const struct fixture *t, enum track track, uint32_t number)
 {
 	assert_int_equal(t->viewer.state.request_number, number);
 	if (number != 0)
@@ -61,7 +61,7 @@ assert_chosen(const struct theatre *t, enum track track, uint32_t number)
 
 /* The row in which the view shows a request, -1 if none. */
 static int
-row_of(const struct theatre *t, enum track track, uint32_t number)
+row_of(const struct fixture *t, enum track track, uint32_t number)
 {
 	struct scene scene = viewer_scene(&t->viewer, &t->moment);
 	struct pick pick;
@@ -75,10 +75,10 @@ row_of(const struct theatre *t, enum track track, uint32_t number)
 static void
 test_views(void **state)
 {
-	struct theatre t;
+	struct fixture t;
 
 	(void)state;
-	theatre_init(&t, 3, 500 * MS);
+	fixture_init(&t, 3, 500 * MS);
 	for (int i = 0; i < VIEW_COUNT; i++) {
 		act(&t, (enum action)(ACTION_VIEW_TIMELINE + i));
 		assert_int_equal(t.viewer.state.view, i);
@@ -90,17 +90,17 @@ test_views(void **state)
 	act(&t, ACTION_VIEW_NEXT);
 	assert_int_equal(t.viewer.state.view, VIEW_LOOP);
 	assert_false(t.viewer.state.help);
-	theatre_release(&t);
+	fixture_release(&t);
 }
 
 /* Through sync's, then async's, then none, and the same way back. */
 static void
 test_choosing_goes_round(void **state)
 {
-	struct theatre t;
+	struct fixture t;
 
 	(void)state;
-	theatre_init(&t, 3, 500 * MS);
+	fixture_init(&t, 3, 500 * MS);
 	for (int round = 0; round < 2; round++) {
 		for (uint32_t i = 1; i <= 6; i++) {
 			act(&t, ACTION_REQUEST_NEXT);
@@ -115,7 +115,7 @@ test_choosing_goes_round(void **state)
 	}
 	act(&t, ACTION_REQUEST_PREV);
 	assert_chosen(&t, TRACK_SYNC, 0);
-	theatre_release(&t);
+	fixture_release(&t);
 }
 
 /* However far down, the chosen request has a row, in each view with rows; and the way
@@ -127,10 +127,10 @@ test_the_chosen_one_is_seen(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
-		struct theatre t;
+		struct fixture t;
 		uint32_t scroll;
 
-		theatre_init(&t, 40, 10 * S);
+		fixture_init(&t, 40, 10 * S);
 		t.viewer.state.view = views[i];
 		for (int k = 0; k < 2 * 40; k++) {
 			act(&t, ACTION_REQUEST_NEXT);
@@ -145,7 +145,7 @@ test_the_chosen_one_is_seen(void **state)
 			assert_true(row_of(&t, t.viewer.state.request_track, t.viewer.state.request_number) >= 0);
 		}
 		assert_chosen(&t, TRACK_SYNC, 1);
-		theatre_release(&t);
+		fixture_release(&t);
 	}
 }
 
@@ -153,10 +153,10 @@ test_the_chosen_one_is_seen(void **state)
 static void
 test_escape_lets_go(void **state)
 {
-	struct theatre t;
+	struct fixture t;
 
 	(void)state;
-	theatre_init(&t, 40, 10 * S);
+	fixture_init(&t, 40, 10 * S);
 	assert_int_equal(row_of(&t, TRACK_SYNC, 1), -1);
 	act(&t, ACTION_REQUEST_NEXT);
 	assert_true(row_of(&t, TRACK_SYNC, 1) >= 0);
@@ -169,26 +169,26 @@ test_escape_lets_go(void **state)
 	assert_chosen(&t, TRACK_SYNC, 0);
 	assert_int_equal(t.viewer.state.scroll, 0);
 	assert_int_equal(row_of(&t, TRACK_SYNC, 1), -1);
-	theatre_release(&t);
+	fixture_release(&t);
 }
 
 static void
 test_a_new_run_has_none(void **state)
 {
-	struct theatre t;
+	struct fixture t;
 
 	(void)state;
-	theatre_init(&t, 3, 500 * MS);
+	fixture_init(&t, 3, 500 * MS);
 	t.viewer.state.view = VIEW_NUMBERS;
 	act(&t, ACTION_REQUEST_NEXT);
 	viewer_new_run(&t.viewer);
 	assert_chosen(&t, TRACK_SYNC, 0);
 	assert_int_equal(t.viewer.state.view, VIEW_NUMBERS);
-	theatre_release(&t);
+	fixture_release(&t);
 }
 
 static void
-click(struct theatre *t, int col, int row)
+click(struct fixture *t, int col, int row)
 {
 	struct input input = { .key = KEY_CODE_MOUSE, .mouse = MOUSE_PRESS, .col = col, .row = row };
 	int direction = 0;
@@ -201,10 +201,10 @@ click(struct theatre *t, int col, int row)
 static void
 test_clicks(void **state)
 {
-	struct theatre t;
+	struct fixture t;
 
 	(void)state;
-	theatre_init(&t, 3, 1500 * MS);
+	fixture_init(&t, 3, 1500 * MS);
 	click(&t, 1, row_of(&t, TRACK_ASYNC, 2));
 	assert_chosen(&t, TRACK_ASYNC, 2);
 	assert_true(t.viewer.state.playhead.live);
@@ -223,7 +223,7 @@ test_clicks(void **state)
 	}
 	click(&t, 1, row_of(&t, TRACK_SYNC, 1));
 	assert_chosen(&t, TRACK_SYNC, 1);
-	theatre_release(&t);
+	fixture_release(&t);
 }
 
 int

@@ -18,7 +18,7 @@
 enum { MS = 1000, S = 1000 * 1000, FRAME_US = 10 * MS, LOG_SIZE = 1024 };
 
 /* A tape at play beside a run that goes on with the clock. */
-struct hall {
+struct fixture {
 	struct trace *trace;
 	struct timeline *timeline;
 	struct tape *tape;
@@ -29,64 +29,64 @@ struct hall {
 };
 
 static void
-hall_init(struct hall *hall, const struct sample *sample, const char *text)
+fixture_init(struct fixture *fixture, const struct sample *sample, const char *text)
 {
 	char why[TAPE_WHY_SIZE] = "";
 
-	*hall = (struct hall){ .trace = sample_run(sample) };
-	hall->timeline = timeline_new(hall->trace);
-	hall->tape = tape_parse(text, strlen(text), "demo.tape", why, sizeof why);
-	if (hall->tape == NULL)
+	*fixture = (struct fixture){ .trace = sample_run(sample) };
+	fixture->timeline = timeline_new(fixture->trace);
+	fixture->tape = tape_parse(text, strlen(text), "demo.tape", why, sizeof why);
+	if (fixture->tape == NULL)
 		fail_msg("%s", why);
-	tape_player_init(&hall->player, hall->tape, 0);
-	hall->now = (struct tape_now){ .timeline = hall->timeline, .run = 1 };
+	tape_player_init(&fixture->player, fixture->tape, 0);
+	fixture->now = (struct tape_now){ .timeline = fixture->timeline, .run = 1 };
 }
 
 static void
-hall_release(struct hall *hall)
+fixture_release(struct fixture *fixture)
 {
-	tape_free(hall->tape);
-	timeline_free(hall->timeline);
-	trace_free(hall->trace);
+	tape_free(fixture->tape);
+	timeline_free(fixture->timeline);
+	trace_free(fixture->trace);
 }
 
 static void
-note(struct hall *hall)
+note(struct fixture *fixture)
 {
-	const struct tape_command *command = hall->step.command;
-	size_t used = strlen(hall->log);
+	const struct tape_command *command = fixture->step.command;
+	size_t used = strlen(fixture->log);
 	char label[KEY_NAME_SIZE] = "";
 
 	if (command->verb == TAPE_PRESS)
-		key_label(hall->step.key, label, sizeof label);
-	snprintf(hall->log + used, sizeof hall->log - used, "%s%lld:%s", used == 0 ? "" : " ", (long long)(hall->now.clock_us / MS),
+		key_label(fixture->step.key, label, sizeof label);
+	snprintf(fixture->log + used, sizeof fixture->log - used, "%s%lld:%s", used == 0 ? "" : " ", (long long)(fixture->now.clock_us / MS),
 	    command->verb == TAPE_PRESS ? label : command->verb == TAPE_ACTION ? key_row_of(command->action)->word : command->word);
 }
 
 /* Does all that is due. Returns what it waits for, or how it ended. */
 static enum tape_step_kind
-go(struct hall *hall)
+go(struct fixture *fixture)
 {
 	do {
-		hall->step = tape_next(&hall->player, &hall->now);
-		if (hall->step.kind == TAPE_DOES)
-			note(hall);
-	} while (hall->step.kind == TAPE_DOES);
-	return hall->step.kind;
+		fixture->step = tape_next(&fixture->player, &fixture->now);
+		if (fixture->step.kind == TAPE_DOES)
+			note(fixture);
+	} while (fixture->step.kind == TAPE_DOES);
+	return fixture->step.kind;
 }
 
 /* Live, frame by frame, until the tape ends or fails, or that much time has passed. */
 static enum tape_step_kind
-go_live(struct hall *hall, int64_t most_us)
+go_live(struct fixture *fixture, int64_t most_us)
 {
-	int64_t end_us = timeline_last_us(hall->timeline);
+	int64_t end_us = timeline_last_us(fixture->timeline);
 	enum tape_step_kind kind = TAPE_WAITS;
 
 	for (int64_t t_us = 0; t_us <= most_us; t_us += FRAME_US) {
-		hall->now.clock_us = t_us;
-		hall->now.shown_us = t_us < end_us ? t_us : end_us;
-		hall->now.ended = hall->now.stands = t_us >= end_us;
-		kind = go(hall);
+		fixture->now.clock_us = t_us;
+		fixture->now.shown_us = t_us < end_us ? t_us : end_us;
+		fixture->now.ended = fixture->now.stands = t_us >= end_us;
+		kind = go(fixture);
 		if (kind == TAPE_ENDS || kind == TAPE_FAILS)
 			break;
 	}
@@ -132,14 +132,14 @@ test_plays(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(plays); i++) {
-		struct hall hall;
+		struct fixture fixture;
 		enum tape_step_kind end;
 
-		hall_init(&hall, &(struct sample){ .delay_us = 1 * S }, plays[i].text);
-		end = go_live(&hall, 10 * S);
-		if (end != plays[i].end || strcmp(hall.log, plays[i].log) != 0)
-			fail_msg("%s:\n   %s (kind %d)\n   %s (kind %d) is expected", plays[i].text, hall.log, end, plays[i].log, plays[i].end);
-		hall_release(&hall);
+		fixture_init(&fixture, &(struct sample){ .delay_us = 1 * S }, plays[i].text);
+		end = go_live(&fixture, 10 * S);
+		if (end != plays[i].end || strcmp(fixture.log, plays[i].log) != 0)
+			fail_msg("%s:\n   %s (kind %d)\n   %s (kind %d) is expected", plays[i].text, fixture.log, end, plays[i].log, plays[i].end);
+		fixture_release(&fixture);
 	}
 }
 
@@ -147,22 +147,22 @@ test_plays(void **state)
 static void
 test_says_when(void **state)
 {
-	struct hall hall;
+	struct fixture fixture;
 
 	(void)state;
-	hall_init(&hall, &(struct sample){ 0 }, "Enter Sleep 1s Space");
-	assert_int_equal(go(&hall), TAPE_SLEEPS);
-	assert_int_equal(hall.step.until_us, 50 * MS);
-	hall.now.clock_us = hall.step.until_us;
-	assert_int_equal(go(&hall), TAPE_SLEEPS);
-	assert_int_equal(hall.step.until_us, 1050 * MS);
-	hall.now.clock_us = hall.step.until_us - 1;
-	assert_int_equal(go(&hall), TAPE_SLEEPS);
-	assert_int_equal(hall.step.until_us, 1050 * MS);
-	hall.now.clock_us++;
-	assert_int_equal(go(&hall), TAPE_SLEEPS);
-	assert_string_equal(hall.log, "0:Enter 1050:Space");
-	hall_release(&hall);
+	fixture_init(&fixture, &(struct sample){ 0 }, "Enter Sleep 1s Space");
+	assert_int_equal(go(&fixture), TAPE_SLEEPS);
+	assert_int_equal(fixture.step.until_us, 50 * MS);
+	fixture.now.clock_us = fixture.step.until_us;
+	assert_int_equal(go(&fixture), TAPE_SLEEPS);
+	assert_int_equal(fixture.step.until_us, 1050 * MS);
+	fixture.now.clock_us = fixture.step.until_us - 1;
+	assert_int_equal(go(&fixture), TAPE_SLEEPS);
+	assert_int_equal(fixture.step.until_us, 1050 * MS);
+	fixture.now.clock_us++;
+	assert_int_equal(go(&fixture), TAPE_SLEEPS);
+	assert_string_equal(fixture.log, "0:Enter 1050:Space");
+	fixture_release(&fixture);
 }
 
 /* Being asked late each time does not add up; but after a long sleep of the loop nothing
@@ -181,15 +181,15 @@ test_late(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct hall hall;
+		struct fixture fixture;
 
-		hall_init(&hall, &(struct sample){ 0 }, "Up@100ms 10");
+		fixture_init(&fixture, &(struct sample){ 0 }, "Up@100ms 10");
 		for (size_t k = 0; k < COUNT(rows[i].clocks); k++) {
-			hall.now.clock_us = rows[i].clocks[k] * MS;
-			assert_int_equal(go(&hall), TAPE_SLEEPS);
+			fixture.now.clock_us = rows[i].clocks[k] * MS;
+			assert_int_equal(go(&fixture), TAPE_SLEEPS);
 		}
-		assert_string_equal(hall.log, rows[i].log);
-		hall_release(&hall);
+		assert_string_equal(fixture.log, rows[i].log);
+		fixture_release(&fixture);
 	}
 }
 
@@ -199,50 +199,50 @@ test_late(void **state)
 static void
 test_waits_for_what_is_shown(void **state)
 {
-	struct hall hall;
+	struct fixture fixture;
 
 	(void)state;
-	hall_init(&hall, &(struct sample){ .delay_us = 1 * S }, "Wait async callback-start Enter");
-	hall.now.ended = false;
+	fixture_init(&fixture, &(struct sample){ .delay_us = 1 * S }, "Wait async callback-start Enter");
+	fixture.now.ended = false;
 	for (int64_t shown = 0; shown <= 1000 * MS; shown += 250 * MS) {
-		hall.now.shown_us = shown; /* in slow motion, or looking back */
-		hall.now.clock_us += 1 * S;
-		assert_int_equal(go(&hall), TAPE_WAITS);
-		assert_ptr_equal(hall.step.command, &hall.tape->commands.at[0]);
+		fixture.now.shown_us = shown; /* in slow motion, or looking back */
+		fixture.now.clock_us += 1 * S;
+		assert_int_equal(go(&fixture), TAPE_WAITS);
+		assert_ptr_equal(fixture.step.command, &fixture.tape->commands.at[0]);
 	}
-	hall.now.shown_us = 1010 * MS;
-	go(&hall);
-	assert_string_equal(hall.log, "5000:Enter");
-	hall_release(&hall);
+	fixture.now.shown_us = 1010 * MS;
+	go(&fixture);
+	assert_string_equal(fixture.log, "5000:Enter");
+	fixture_release(&fixture);
 }
 
 /* Events of an old run do not count for a new one; and while none is there it waits. */
 static void
 test_waits_in_a_new_run(void **state)
 {
-	struct hall hall;
+	struct fixture fixture;
 
 	(void)state;
-	hall_init(&hall, &(struct sample){ .delay_us = 1 * S }, "Wait sync response 2 Enter Wait end Space");
-	hall.now.shown_us = 1500 * MS;
-	assert_int_equal(go(&hall), TAPE_WAITS);
-	hall.now.run++; /* it starts over, and gets as far again */
-	assert_int_equal(go(&hall), TAPE_WAITS);
-	hall.now.shown_us = 2500 * MS;
-	assert_int_equal(go(&hall), TAPE_SLEEPS);
-	assert_string_equal(hall.log, "0:Enter");
+	fixture_init(&fixture, &(struct sample){ .delay_us = 1 * S }, "Wait sync response 2 Enter Wait end Space");
+	fixture.now.shown_us = 1500 * MS;
+	assert_int_equal(go(&fixture), TAPE_WAITS);
+	fixture.now.run++; /* it starts over, and gets as far again */
+	assert_int_equal(go(&fixture), TAPE_WAITS);
+	fixture.now.shown_us = 2500 * MS;
+	assert_int_equal(go(&fixture), TAPE_SLEEPS);
+	assert_string_equal(fixture.log, "0:Enter");
 
-	hall.now.clock_us = 50 * MS;
-	hall.now.ended = hall.now.stands = true; /* of the old run, */
-	hall.now.timeline = NULL;                /* while another one is about to come */
-	assert_int_equal(go(&hall), TAPE_WAITS);
-	hall.now.timeline = hall.timeline;
-	hall.now.ended = hall.now.stands = false;
-	assert_int_equal(go(&hall), TAPE_WAITS);
-	hall.now.ended = true;
-	go(&hall);
-	assert_string_equal(hall.log, "0:Enter 50:Space");
-	hall_release(&hall);
+	fixture.now.clock_us = 50 * MS;
+	fixture.now.ended = fixture.now.stands = true; /* of the old run, */
+	fixture.now.timeline = NULL;                /* while another one is about to come */
+	assert_int_equal(go(&fixture), TAPE_WAITS);
+	fixture.now.timeline = fixture.timeline;
+	fixture.now.ended = fixture.now.stands = false;
+	assert_int_equal(go(&fixture), TAPE_WAITS);
+	fixture.now.ended = true;
+	go(&fixture);
+	assert_string_equal(fixture.log, "0:Enter 50:Space");
+	fixture_release(&fixture);
 }
 
 static void
@@ -266,16 +266,16 @@ test_fails_with_a_reason(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct hall hall;
+		struct fixture fixture;
 
-		hall_init(&hall, &(struct sample){ .programs = rows[i].programs }, rows[i].text);
-		hall.now.shown_us = 1 * S;
-		hall.now.stands = rows[i].stands;
-		assert_int_equal(go(&hall), rows[i].kind);
-		assert_int_equal(hall.step.why != NULL, rows[i].why != NULL);
+		fixture_init(&fixture, &(struct sample){ .programs = rows[i].programs }, rows[i].text);
+		fixture.now.shown_us = 1 * S;
+		fixture.now.stands = rows[i].stands;
+		assert_int_equal(go(&fixture), rows[i].kind);
+		assert_int_equal(fixture.step.why != NULL, rows[i].why != NULL);
 		if (rows[i].why != NULL)
-			assert_non_null(strstr(hall.step.why, rows[i].why));
-		hall_release(&hall);
+			assert_non_null(strstr(fixture.step.why, rows[i].why));
+		fixture_release(&fixture);
 	}
 }
 
@@ -297,44 +297,44 @@ shows(void *arg, const regex_t *pattern)
 static void
 test_waits_for_a_row(void **state)
 {
-	struct hall hall;
+	struct fixture fixture;
 	struct rows rows = { 0 };
 
 	(void)state;
-	hall_init(&hall, &(struct sample){ 0 }, "Enter Sleep 1s Wait /^t[wh]o$/ Space Wait+Screen /first/ Enter");
-	hall.now.shows = shows;
-	hall.now.arg = &rows;
-	assert_int_equal(go(&hall), TAPE_SLEEPS);
-	hall.now.clock_us = 50 * MS;
-	assert_int_equal(go(&hall), TAPE_SLEEPS);
+	fixture_init(&fixture, &(struct sample){ 0 }, "Enter Sleep 1s Wait /^t[wh]o$/ Space Wait+Screen /first/ Enter");
+	fixture.now.shows = shows;
+	fixture.now.arg = &rows;
+	assert_int_equal(go(&fixture), TAPE_SLEEPS);
+	fixture.now.clock_us = 50 * MS;
+	assert_int_equal(go(&fixture), TAPE_SLEEPS);
 	assert_int_equal(rows.asked, 0); /* drawing for it costs something */
-	hall.now.clock_us = 1100 * MS;
-	assert_int_equal(go(&hall), TAPE_WAITS);
-	hall.now.timeline = NULL; /* a card may be up: it can be waited for as well */
-	assert_int_equal(go(&hall), TAPE_WAITS);
+	fixture.now.clock_us = 1100 * MS;
+	assert_int_equal(go(&fixture), TAPE_WAITS);
+	fixture.now.timeline = NULL; /* a card may be up: it can be waited for as well */
+	assert_int_equal(go(&fixture), TAPE_WAITS);
 	rows.turned = true;
-	assert_int_equal(go(&hall), TAPE_SLEEPS);
-	hall.now.clock_us = 1200 * MS;
-	assert_int_equal(go(&hall), TAPE_SLEEPS);
-	hall.now.clock_us = 1300 * MS;
-	assert_int_equal(go(&hall), TAPE_ENDS);
-	assert_string_equal(hall.log, "0:Enter 1100:Space 1200:Enter");
-	hall_release(&hall);
+	assert_int_equal(go(&fixture), TAPE_SLEEPS);
+	fixture.now.clock_us = 1200 * MS;
+	assert_int_equal(go(&fixture), TAPE_SLEEPS);
+	fixture.now.clock_us = 1300 * MS;
+	assert_int_equal(go(&fixture), TAPE_ENDS);
+	assert_string_equal(fixture.log, "0:Enter 1100:Space 1200:Enter");
+	fixture_release(&fixture);
 }
 
 /* The time of a wait counts from when it is its turn. */
 static void
 test_waits_so_long(void **state)
 {
-	struct hall hall;
+	struct fixture fixture;
 
 	(void)state;
-	hall_init(&hall, &(struct sample){ .delay_us = 1 * S }, "Wait@800ms 500ms Wait@800ms 1.2s Wait@100ms end Enter");
-	assert_int_equal(go_live(&hall, 10 * S), TAPE_FAILS);
-	assert_string_equal(hall.step.why, "it did not come within 100 ms");
-	assert_int_equal(hall.now.clock_us, 1300 * MS);
-	assert_string_equal(hall.log, "");
-	hall_release(&hall);
+	fixture_init(&fixture, &(struct sample){ .delay_us = 1 * S }, "Wait@800ms 500ms Wait@800ms 1.2s Wait@100ms end Enter");
+	assert_int_equal(go_live(&fixture, 10 * S), TAPE_FAILS);
+	assert_string_equal(fixture.step.why, "it did not come within 100 ms");
+	assert_int_equal(fixture.now.clock_us, 1300 * MS);
+	assert_string_equal(fixture.log, "");
+	fixture_release(&fixture);
 }
 
 int

@@ -34,7 +34,7 @@ enum { STATUS_GONE = 7, STATUS_NO_TERMINAL = 8, STATUS_EXIT = 9, ANSWER_WAIT_MS 
 
 /* ---- the small program ---- */
 
-struct guest {
+struct child {
 	struct event_base *base;
 	struct terminal *terminal;
 	struct screen *screen;
@@ -47,108 +47,108 @@ struct guest {
 };
 
 static void
-show(struct guest *guest)
+show(struct child *child)
 {
-	grid_clear(&guest->grid);
-	grid_printf(&guest->grid, 0, 0, -1, ROLE_STRONG, "guest is ready, light %d", guest->light);
-	grid_printf(&guest->grid, 0, 1, -1, ROLE_TEXT, "size %dx%d", guest->grid.cols, guest->grid.rows);
-	grid_printf(&guest->grid, 0, 2, -1, ROLE_BLOCKED, "typed:%s.", guest->typed);
-	if (guest->drained)
-		grid_text(&guest->grid, 0, 3, -1, ROLE_TEXT, "was drained");
-	screen_draw(guest->screen, &guest->grid, false, guest->bytes);
-	terminal_write(guest->terminal, guest->bytes);
+	grid_clear(&child->grid);
+	grid_printf(&child->grid, 0, 0, -1, ROLE_STRONG, "child is ready, light %d", child->light);
+	grid_printf(&child->grid, 0, 1, -1, ROLE_TEXT, "size %dx%d", child->grid.cols, child->grid.rows);
+	grid_printf(&child->grid, 0, 2, -1, ROLE_BLOCKED, "typed:%s.", child->typed);
+	if (child->drained)
+		grid_text(&child->grid, 0, 3, -1, ROLE_TEXT, "was drained");
+	screen_draw(child->screen, &child->grid, false, child->bytes);
+	terminal_write(child->terminal, child->bytes);
 }
 
 static void
-take_over(struct guest *guest)
+take_over(struct child *child)
 {
 	struct evbuffer *home = evbuffer_new();
 
-	screen_leave(guest->screen, home);
-	terminal_enter(guest->terminal, evbuffer_pullup(home, -1), evbuffer_get_length(home));
+	screen_leave(child->screen, home);
+	terminal_enter(child->terminal, evbuffer_pullup(home, -1), evbuffer_get_length(home));
 	evbuffer_free(home);
-	screen_enter(guest->screen, guest->bytes);
-	terminal_write(guest->terminal, guest->bytes);
-	show(guest);
+	screen_enter(child->screen, child->bytes);
+	terminal_write(child->terminal, child->bytes);
+	show(child);
 }
 
 static void
-quit(struct guest *guest)
+quit(struct child *child)
 {
-	event_base_loopbreak(guest->base);
+	event_base_loopbreak(child->base);
 }
 
 static void
-suspend(struct guest *guest)
+suspend(struct child *child)
 {
-	terminal_leave(guest->terminal);
+	terminal_leave(child->terminal);
 	raise(SIGSTOP);
-	take_over(guest);
+	take_over(child);
 }
 
 /* More than a terminal takes that is not read. */
 static void
-flood(struct guest *guest)
+flood(struct child *child)
 {
 	for (int i = 0; i < FLOOD_FRAMES; i++) {
-		grid_fill(&guest->grid, (struct rect){ 0, 4, guest->grid.cols, guest->grid.rows - 4 }, (uint32_t)('a' + i % 26),
+		grid_fill(&child->grid, (struct rect){ 0, 4, child->grid.cols, child->grid.rows - 4 }, (uint32_t)('a' + i % 26),
 		    (enum role)(i % ROLE_COUNT));
-		screen_draw(guest->screen, &guest->grid, true, guest->bytes);
-		terminal_write(guest->terminal, guest->bytes);
+		screen_draw(child->screen, &child->grid, true, child->bytes);
+		terminal_write(child->terminal, child->bytes);
 	}
 }
 
 static void
-touch_nothing(struct guest *guest)
+touch_nothing(struct child *child)
 {
 	volatile uintptr_t nowhere = 64; /* not NULL, which the sanitizers look for */
 
-	(void)guest;
+	(void)child;
 	*(volatile int *)nowhere = 1;
 }
 
 static void
-run_out_of_stack(struct guest *guest)
+run_out_of_stack(struct child *child)
 {
 	volatile char room[4096];
 
 	room[0] = 0;
-	if (guest->base != NULL) /* always */
-		run_out_of_stack(guest);
+	if (child->base != NULL) /* always */
+		run_out_of_stack(child);
 	room[1] = room[0];
 }
 
 static void
-call_abort(struct guest *guest)
+call_abort(struct child *child)
 {
-	(void)guest;
+	(void)child;
 	abort();
 }
 
 static void
-call_exit(struct guest *guest)
+call_exit(struct child *child)
 {
-	(void)guest;
+	(void)child;
 	exit(STATUS_EXIT);
 }
 
 /* Its message must stand on the ordinary screen. */
 static void
-run_out_of_memory(struct guest *guest)
+run_out_of_memory(struct child *child)
 {
-	(void)guest;
+	(void)child;
 	mem_resize(NULL, SIZE_MAX, 2);
 }
 
 static void
-enter_again(struct guest *guest)
+enter_again(struct child *child)
 {
-	take_over(guest);
+	take_over(child);
 }
 
 static const struct {
 	uint32_t key;
-	void (*act)(struct guest *);
+	void (*act)(struct child *);
 } acts[] = {
 	{ 'Q', quit },
 	{ 'Z', suspend },
@@ -164,94 +164,94 @@ static const struct {
 static void
 readable(void *arg)
 {
-	struct guest *guest = arg;
+	struct child *child = arg;
 	struct input input;
 
-	while (terminal_read(guest->terminal, &input)) {
-		size_t length = strlen(guest->typed);
+	while (terminal_read(child->terminal, &input)) {
+		size_t length = strlen(child->typed);
 
 		for (size_t i = 0; i < COUNT(acts); i++) {
 			if (acts[i].key == input.key) {
-				acts[i].act(guest);
+				acts[i].act(child);
 				return;
 			}
 		}
-		snprintf(guest->typed + length, sizeof guest->typed - length, " %x", input.key);
+		snprintf(child->typed + length, sizeof child->typed - length, " %x", input.key);
 	}
-	show(guest);
+	show(child);
 }
 
 static void
 drained(void *arg)
 {
-	struct guest *guest = arg;
+	struct child *child = arg;
 
-	guest->drained = true;
-	show(guest);
+	child->drained = true;
+	show(child);
 }
 
 static void
 gone(void *arg)
 {
-	struct guest *guest = arg;
+	struct child *child = arg;
 
-	guest->status = STATUS_GONE;
-	quit(guest);
+	child->status = STATUS_GONE;
+	quit(child);
 }
 
 static void
 signal_cb(evutil_socket_t number, short what, void *arg)
 {
-	struct guest *guest = arg;
+	struct child *child = arg;
 	int cols, rows;
 
 	(void)what;
 	if (number != SIGWINCH) {
-		quit(guest);
+		quit(child);
 		return;
 	}
-	terminal_size(guest->terminal, &cols, &rows);
-	screen_resize(guest->screen, cols, rows);
-	grid_resize(&guest->grid, cols, rows);
-	show(guest);
+	terminal_size(child->terminal, &cols, &rows);
+	screen_resize(child->screen, cols, rows);
+	grid_resize(&child->grid, cols, rows);
+	show(child);
 }
 
 static int
-be_guest(bool asks)
+be_child(bool asks)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGWINCH };
 	struct event *events[COUNT(numbers)];
-	struct guest guest = { .light = -2 };
-	const struct terminal_hooks hooks = { .readable = readable, .drained = drained, .gone = gone, .arg = &guest };
+	struct child child = { .light = -2 };
+	const struct terminal_hooks hooks = { .readable = readable, .drained = drained, .gone = gone, .arg = &child };
 	char why[128];
 	int cols, rows;
 
-	guest.base = event_base_new();
-	guest.terminal = terminal_open(guest.base, &hooks, why, sizeof why);
-	if (guest.terminal == NULL) {
-		event_base_free(guest.base);
+	child.base = event_base_new();
+	child.terminal = terminal_open(child.base, &hooks, why, sizeof why);
+	if (child.terminal == NULL) {
+		event_base_free(child.base);
 		return STATUS_NO_TERMINAL;
 	}
-	terminal_size(guest.terminal, &cols, &rows);
-	guest.screen = screen_new(NULL, cols, rows, true, why, sizeof why);
-	guest.bytes = evbuffer_new();
-	grid_init(&guest.grid, cols, rows);
+	terminal_size(child.terminal, &cols, &rows);
+	child.screen = screen_new(NULL, cols, rows, true, why, sizeof why);
+	child.bytes = evbuffer_new();
+	grid_init(&child.grid, cols, rows);
 	for (size_t i = 0; i < COUNT(numbers); i++) {
-		events[i] = evsignal_new(guest.base, numbers[i], signal_cb, &guest);
+		events[i] = evsignal_new(child.base, numbers[i], signal_cb, &child);
 		event_add(events[i], NULL);
 	}
 	if (asks)
-		guest.light = terminal_is_light(guest.terminal, ANSWER_WAIT_MS);
-	take_over(&guest);
-	event_base_dispatch(guest.base);
-	terminal_free(guest.terminal);
-	screen_free(guest.screen);
-	evbuffer_free(guest.bytes);
-	grid_release(&guest.grid);
+		child.light = terminal_is_light(child.terminal, ANSWER_WAIT_MS);
+	take_over(&child);
+	event_base_dispatch(child.base);
+	terminal_free(child.terminal);
+	screen_free(child.screen);
+	evbuffer_free(child.bytes);
+	grid_release(&child.grid);
 	for (size_t i = 0; i < COUNT(numbers); i++)
 		event_free(events[i]);
-	event_base_free(guest.base);
-	return guest.status;
+	event_base_free(child.base);
+	return child.status;
 }
 
 /* ---- the tests ---- */
@@ -259,9 +259,9 @@ be_guest(bool asks)
 static const char *self;
 
 static struct pty *
-start_guest(bool asks, const struct pty_options *options)
+start_child(bool asks, const struct pty_options *options)
 {
-	const char *const argv[] = { self, asks ? "guest-asks" : "guest", NULL };
+	const char *const argv[] = { self, asks ? "child-asks" : "child", NULL };
 
 	return pty_start(argv, options);
 }
@@ -321,11 +321,11 @@ test_ends(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(ends); i++) {
-		struct pty *pty = start_guest(false, &options);
+		struct pty *pty = start_child(false, &options);
 		struct termios before = pty_first_settings(pty);
 		int status = 0;
 
-		assert_true(pty_shows(pty, "guest is ready"));
+		assert_true(pty_shows(pty, "child is ready"));
 		assert_true(pty_is_away(pty));
 		pty_type(pty, ends[i].keys);
 		if (ends[i].signal != 0)
@@ -366,11 +366,11 @@ test_ends_unread(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct pty *pty = start_guest(false, &options);
+		struct pty *pty = start_child(false, &options);
 		struct termios before = pty_first_settings(pty);
 		int status = 0;
 
-		assert_true(pty_shows(pty, "guest is ready"));
+		assert_true(pty_shows(pty, "child is ready"));
 		pty_hold(pty, true);
 		pty_type(pty, "F");
 		assert_true(pty_wait(pty, is_full, NULL));
@@ -390,7 +390,7 @@ static void
 test_owes(void **state)
 {
 	const struct pty_options options = { .cols = 200, .rows = 60 };
-	struct pty *pty = start_guest(false, &options);
+	struct pty *pty = start_child(false, &options);
 
 	(void)state;
 	assert_true(pty_shows(pty, "typed:."));
@@ -421,7 +421,7 @@ test_keys(void **state)
 		{ "\033[<0;5;6M", { KEY_CODE_MOUSE } },
 	};
 	const struct pty_options options = { 0 };
-	struct pty *pty = start_guest(false, &options);
+	struct pty *pty = start_child(false, &options);
 	char expected[200] = "typed:";
 
 	(void)state;
@@ -451,7 +451,7 @@ test_resizing(void **state)
 		const char *text;
 	} sizes[] = { { 60, 20, "size 60x20" }, { 200, 60, "size 200x60" }, { 40, 5, "size 40x5" } };
 	const struct pty_options options = { 0 };
-	struct pty *pty = start_guest(false, &options);
+	struct pty *pty = start_child(false, &options);
 
 	(void)state;
 	assert_true(pty_shows(pty, "size 80x24"));
@@ -466,20 +466,20 @@ static void
 test_suspending(void **state)
 {
 	const struct pty_options options = { 0 };
-	struct pty *pty = start_guest(false, &options);
+	struct pty *pty = start_child(false, &options);
 	struct termios before = pty_first_settings(pty);
 	int status;
 
 	(void)state;
 	for (int round = 0; round < 3; round++) {
-		assert_true(pty_shows(pty, "guest is ready"));
+		assert_true(pty_shows(pty, "child is ready"));
 		pty_type(pty, "Z");
 		assert_true(pty_stops(pty));
 		expect_home(pty, &before);
 		pty_signal(pty, SIGCONT);
 		assert_true(pty_is_away(pty));
 	}
-	assert_true(pty_shows(pty, "guest is ready"));
+	assert_true(pty_shows(pty, "child is ready"));
 	pty_type(pty, "E"); /* entering twice changes nothing about the way out */
 	pty_type(pty, "Q");
 	assert_true(pty_ends(pty, &status));
@@ -491,11 +491,11 @@ static void
 test_hang_up(void **state)
 {
 	const struct pty_options options = { 0 };
-	struct pty *pty = start_guest(false, &options);
+	struct pty *pty = start_child(false, &options);
 	int status = 0;
 
 	(void)state;
-	assert_true(pty_shows(pty, "guest is ready"));
+	assert_true(pty_shows(pty, "child is ready"));
 	pty_hang_up(pty);
 	assert_true(pty_ends(pty, &status));
 	assert_true(WIFEXITED(status));
@@ -534,7 +534,7 @@ test_background(void **state)
 		const struct pty_options options = {
 			.term = backgrounds[i].term, .background = backgrounds[i].background, .environment = environment,
 		};
-		struct pty *pty = start_guest(true, &options);
+		struct pty *pty = start_child(true, &options);
 		struct termios before = pty_first_settings(pty);
 		int status;
 
@@ -553,7 +553,7 @@ static void
 test_typed_early(void **state)
 {
 	const struct pty_options options = { .background = "rgb:ffff/ffff/ffff" };
-	struct pty *pty = start_guest(true, &options);
+	struct pty *pty = start_child(true, &options);
 
 	(void)state;
 	pty_type(pty, "ab\n");
@@ -574,7 +574,7 @@ test_no_terminal(void **state)
 	child = fork();
 	if (child == 0) {
 		setsid();
-		execl(self, self, "guest", (char *)NULL);
+		execl(self, self, "child", (char *)NULL);
 		_exit(EXIT_FAILURE);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
@@ -603,7 +603,7 @@ main(int argc, char *argv[])
 		return 77;
 	}
 	if (argc > 1)
-		return be_guest(strcmp(argv[1], "guest-asks") == 0);
+		return be_child(strcmp(argv[1], "child-asks") == 0);
 	self = argv[0];
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,7 +21,7 @@ enum { MS = 1000, S = 1000 * 1000 };
 #define SHORT "sync waits, async does not"
 #define LONG "sync stands on one line until the response is here: it can neither turn its spinner nor answer your press of b"
 
-struct hall {
+struct fixture {
 	struct trace *trace;
 	struct timeline *timeline;
 	struct settings knobs;
@@ -30,43 +30,43 @@ struct hall {
 };
 
 static void
-hall_init(struct hall *hall, int cols, int rows)
+fixture_init(struct fixture *fixture, int cols, int rows)
 {
-	*hall = (struct hall){ .trace = sample_run_until(&(struct sample){ .requests = 3 }, 3420 * MS) };
-	hall->timeline = timeline_new(hall->trace);
-	settings_init(&hall->knobs);
-	hall->moment = (struct moment){
-		.timeline = hall->timeline, .knobs = &hall->knobs, .address = "127.0.0.1:8888", .now_us = 3420 * MS, .span_us = 15 * S,
+	*fixture = (struct fixture){ .trace = sample_run_until(&(struct sample){ .requests = 3 }, 3420 * MS) };
+	fixture->timeline = timeline_new(fixture->trace);
+	settings_init(&fixture->knobs);
+	fixture->moment = (struct moment){
+		.timeline = fixture->timeline, .knobs = &fixture->knobs, .address = "127.0.0.1:8888", .now_us = 3420 * MS, .span_us = 15 * S,
 		.clock_us = 100 * S,
 	};
-	viewer_init(&hall->viewer, cols, rows);
-	hall->viewer.state.playhead.t_us = hall->moment.now_us;
-	hall->viewer.shows_keys = true;
+	viewer_init(&fixture->viewer, cols, rows);
+	fixture->viewer.state.playhead.t_us = fixture->moment.now_us;
+	fixture->viewer.shows_keys = true;
 }
 
 static void
-hall_release(struct hall *hall)
+fixture_release(struct fixture *fixture)
 {
-	timeline_free(hall->timeline);
-	trace_free(hall->trace);
+	timeline_free(fixture->timeline);
+	trace_free(fixture->trace);
 }
 
 static void
-draw(const struct hall *hall, struct grid *grid)
+draw(const struct fixture *fixture, struct grid *grid)
 {
-	struct scene scene = viewer_scene(&hall->viewer, &hall->moment);
+	struct scene scene = viewer_scene(&fixture->viewer, &fixture->moment);
 
-	grid_init(grid, hall->viewer.cols, hall->viewer.rows);
+	grid_init(grid, fixture->viewer.cols, fixture->viewer.rows);
 	view_draw(&scene, grid);
 }
 
 static void
-press(struct hall *hall, uint32_t key, int times)
+press(struct fixture *fixture, uint32_t key, int times)
 {
 	const struct key_row *row = key_row_of(key_action(key));
 
 	for (int i = 0; i < times; i++)
-		viewer_pressed(&hall->viewer, hall->moment.clock_us, key, row == NULL ? NULL : row->help);
+		viewer_pressed(&fixture->viewer, fixture->moment.clock_us, key, row == NULL ? NULL : row->help);
 }
 
 /* ---- what is drawn ---- */
@@ -95,21 +95,21 @@ test_golden(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof goldens / sizeof *goldens; i++) {
-		struct hall hall;
+		struct fixture fixture;
 		struct grid grid;
 
-		hall_init(&hall, goldens[i].cols, goldens[i].rows);
-		viewer_caption(&hall.viewer, goldens[i].caption);
+		fixture_init(&fixture, goldens[i].cols, goldens[i].rows);
+		viewer_caption(&fixture.viewer, goldens[i].caption);
 		for (int k = 0; k < 3 && goldens[i].keys[k] != 0; k++)
-			press(&hall, goldens[i].keys[k], k == 2 || goldens[i].keys[k + 1] == 0 ? goldens[i].times : 1);
-		hall.viewer.state.view = goldens[i].view;
-		hall.viewer.state.help = goldens[i].help;
-		draw(&hall, &grid);
+			press(&fixture, goldens[i].keys[k], k == 2 || goldens[i].keys[k + 1] == 0 ? goldens[i].times : 1);
+		fixture.viewer.state.view = goldens[i].view;
+		fixture.viewer.state.help = goldens[i].help;
+		draw(&fixture, &grid);
 		if (goldens[i].ascii)
 			grid_to_ascii(&grid);
 		failures += !golden_matches(goldens[i].name, &grid, goldens[i].ascii);
 		grid_release(&grid);
-		hall_release(&hall);
+		fixture_release(&fixture);
 	}
 	if (failures > 0)
 		fail_msg("%d screens differ; WAITSCOPE_REFRESH_GOLDEN=1 writes them anew", failures);
@@ -134,20 +134,20 @@ test_always_seen(void **state)
 
 	(void)state;
 	for (int i = 0; i < 7 * 7 * VIEW_COUNT; i++) {
-		struct hall hall;
+		struct fixture fixture;
 		struct grid grid;
 
-		hall_init(&hall, widths[i % 7], heights[i / 7 % 7]);
-		hall.viewer.state.view = (enum view_id)(i / 49);
-		viewer_caption(&hall.viewer, SHORT);
-		press(&hall, KEY_CODE_UP, 1);
-		press(&hall, KEY_CODE_PAGE_DOWN, 12);
-		draw(&hall, &grid);
+		fixture_init(&fixture, widths[i % 7], heights[i / 7 % 7]);
+		fixture.viewer.state.view = (enum view_id)(i / 49);
+		viewer_caption(&fixture.viewer, SHORT);
+		press(&fixture, KEY_CODE_UP, 1);
+		press(&fixture, KEY_CODE_PAGE_DOWN, 12);
+		draw(&fixture, &grid);
 		if (!has(&grid, SHORT) || !has(&grid, " ↑   PgDn ×12  the next lesson"))
-			fail_msg("%dx%d: it is not all there", hall.viewer.cols, hall.viewer.rows);
-		assert_true(hall.viewer.state.view == VIEW_LESSONS || has(&grid, "3.4 s\n"));
+			fail_msg("%dx%d: it is not all there", fixture.viewer.cols, fixture.viewer.rows);
+		assert_true(fixture.viewer.state.view == VIEW_LESSONS || has(&grid, "3.4 s\n"));
 		grid_release(&grid);
-		hall_release(&hall);
+		fixture_release(&fixture);
 	}
 }
 
@@ -176,15 +176,15 @@ test_places(void **state)
 
 	(void)state;
 	for (int i = 0; i < 7 * 2 * 2; i++) {
-		struct hall hall;
+		struct fixture fixture;
 		struct grid grid;
 		bool captioned = i / 7 % 2 == 0, help = i / 14 == 0;
 		int row, band, text = text_cols(SHORT);
 
-		hall_init(&hall, widths[i % 7], 24);
-		viewer_caption(&hall.viewer, captioned ? SHORT : NULL);
-		viewer_pressed(&hall.viewer, hall.moment.clock_us, 'b', help ? "press the button in both programs" : NULL);
-		draw(&hall, &grid);
+		fixture_init(&fixture, widths[i % 7], 24);
+		viewer_caption(&fixture.viewer, captioned ? SHORT : NULL);
+		viewer_pressed(&fixture.viewer, fixture.moment.clock_us, 'b', help ? "press the button in both programs" : NULL);
+		draw(&fixture, &grid);
 		band = captioned ? band_cols(&grid, 23, 0, false) : 0;
 		if (captioned) {
 			int left = band_cols(&grid, 23, 0, true);
@@ -199,7 +199,7 @@ test_places(void **state)
 		for (int col = 0; col < grid.cols && row != 23 && grid_cell(&grid, col, row)->role != ROLE_CHOSEN; col++)
 			assert_int_equal(grid_cell(&grid, col, row)->glyph, ' ');
 		grid_release(&grid);
-		hall_release(&hall);
+		fixture_release(&fixture);
 	}
 	assert_true(beside > 0 && above > 0);
 }
@@ -209,33 +209,33 @@ test_places(void **state)
 static void
 test_caption_comes_and_goes(void **state)
 {
-	struct hall hall;
+	struct fixture fixture;
 
 	(void)state;
-	hall_init(&hall, 80, 24);
-	assert_null(viewer_scene(&hall.viewer, &hall.moment).caption);
-	viewer_caption(&hall.viewer, SHORT);
-	assert_string_equal(viewer_scene(&hall.viewer, &hall.moment).caption, SHORT);
-	viewer_new_run(&hall.viewer);
-	assert_string_equal(viewer_scene(&hall.viewer, &hall.moment).caption, SHORT);
-	viewer_caption(&hall.viewer, NULL);
-	assert_null(viewer_scene(&hall.viewer, &hall.moment).caption);
-	hall_release(&hall);
+	fixture_init(&fixture, 80, 24);
+	assert_null(viewer_scene(&fixture.viewer, &fixture.moment).caption);
+	viewer_caption(&fixture.viewer, SHORT);
+	assert_string_equal(viewer_scene(&fixture.viewer, &fixture.moment).caption, SHORT);
+	viewer_new_run(&fixture.viewer);
+	assert_string_equal(viewer_scene(&fixture.viewer, &fixture.moment).caption, SHORT);
+	viewer_caption(&fixture.viewer, NULL);
+	assert_null(viewer_scene(&fixture.viewer, &fixture.moment).caption);
+	fixture_release(&fixture);
 }
 
 static void
 test_keys_come_and_go(void **state)
 {
-	struct hall hall;
+	struct fixture fixture;
 	const struct keys_shown *keys;
 
 	(void)state;
-	hall_init(&hall, 80, 24);
-	hall.moment.over = true;
-	assert_null(viewer_scene(&hall.viewer, &hall.moment).keys);
-	press(&hall, 'b', 2);
-	press(&hall, KEY_CODE_UP, 1);
-	keys = viewer_scene(&hall.viewer, &hall.moment).keys;
+	fixture_init(&fixture, 80, 24);
+	fixture.moment.over = true;
+	assert_null(viewer_scene(&fixture.viewer, &fixture.moment).keys);
+	press(&fixture, 'b', 2);
+	press(&fixture, KEY_CODE_UP, 1);
+	keys = viewer_scene(&fixture.viewer, &fixture.moment).keys;
 	assert_int_equal(keys->count, 2);
 	assert_string_equal(keys->at[0].label, "b");
 	assert_int_equal(keys->at[0].times, 2);
@@ -243,27 +243,27 @@ test_keys_come_and_go(void **state)
 	assert_string_equal(keys->help, "turn the knob up");
 
 	/* They stand a while, and until then a frame is due. */
-	hall.moment.clock_us += PRESSED_US - 1;
-	assert_non_null(viewer_scene(&hall.viewer, &hall.moment).keys);
-	assert_true(viewer_moves(&hall.viewer, &hall.moment));
-	hall.moment.clock_us++;
-	assert_null(viewer_scene(&hall.viewer, &hall.moment).keys);
-	assert_false(viewer_moves(&hall.viewer, &hall.moment));
+	fixture.moment.clock_us += PRESSED_US - 1;
+	assert_non_null(viewer_scene(&fixture.viewer, &fixture.moment).keys);
+	assert_true(viewer_moves(&fixture.viewer, &fixture.moment));
+	fixture.moment.clock_us++;
+	assert_null(viewer_scene(&fixture.viewer, &fixture.moment).keys);
+	assert_false(viewer_moves(&fixture.viewer, &fixture.moment));
 
 	/* The next ones begin anew; of many, the last stand there. */
 	for (uint32_t key = 'u'; key <= 'z'; key++)
-		press(&hall, key, 1);
-	keys = viewer_scene(&hall.viewer, &hall.moment).keys;
+		press(&fixture, key, 1);
+	keys = viewer_scene(&fixture.viewer, &fixture.moment).keys;
 	assert_int_equal(keys->count, KEYS_SHOWN);
 	assert_string_equal(keys->at[0].label, "w");
 	assert_string_equal(keys->at[KEYS_SHOWN - 1].label, "z");
 	assert_null(keys->help);
 
-	hall.viewer.shows_keys = false;
-	press(&hall, 'b', 1);
-	assert_null(viewer_scene(&hall.viewer, &hall.moment).keys);
-	assert_false(viewer_moves(&hall.viewer, &hall.moment));
-	hall_release(&hall);
+	fixture.viewer.shows_keys = false;
+	press(&fixture, 'b', 1);
+	assert_null(viewer_scene(&fixture.viewer, &fixture.moment).keys);
+	assert_false(viewer_moves(&fixture.viewer, &fixture.moment));
+	fixture_release(&fixture);
 }
 
 int
