@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes all pictures and recordings anew, dark and light, from the tapes and the kept runs
+# Makes all pictures and recordings anew, dark and light, from the tapes and the saved runs
 # beside this script: make.sh [FOLDER]. From the same runs come the same files, byte for byte.
 set -eu
 

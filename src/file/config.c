@@ -279,7 +279,7 @@ make_folders(char *path)
 }
 
 /* For the person alone, if it is new; and on the disk before it takes the old one's
- * place: a run could be made again, what was kept for months could not. */
+ * place: a run can be made again, settings of months cannot. */
 static int
 write_values(const struct new_file *file, struct config *config)
 {
@@ -314,7 +314,7 @@ config_write(const struct config *config, char *why, size_t why_size)
 	int status;
 
 	if (path == NULL) {
-		snprintf(why, why_size, "settings cannot be kept: HOME is expected to name a folder");
+		snprintf(why, why_size, "settings cannot be saved: HOME is expected to name a folder");
 		return -1;
 	}
 	status = access(path, F_OK) == 0 ? 0 : make_folders(path);

@@ -445,7 +445,7 @@ timeline_lasting_loads(const struct timeline *tl, int64_t after_us, int64_t unti
 	const struct server_load *last = known == 0 ? NULL : &tl->loads.at[known - 1];
 	bool ends_last = last != NULL && last->t_us > after_us && last->t_us <= until_us;
 
-	/* The last one that is known of is told of in any case, whatever becomes of it. */
+	/* The last one that is known counts in any case, whatever becomes of it. */
 	while (to > from && (size_t)tl->lasting.at[to - 1].value + 1 >= known)
 		to--;
 	if (from < to) {

@@ -25,7 +25,7 @@ ok 'it is paused at the callback' grep -q 'async 3 of 3 done\|async 1 of 3 done\
 ok 'its size is the tape'\''s' [ "$(wc -l <seen.txt)" -eq 30 ]
 ok 'it ends' grep -q 'sync       took' end.txt
 ok 'what is seen last' cmp end.txt last.txt
-ok 'the run is kept' "$program" run.json --headless
+ok 'the run is saved' "$program" run.json --headless
 
 # What was asked for counts before the lesson's own.
 tape 'Lesson 1' 'Enter' 'Screenshot plain.txt'
@@ -45,9 +45,9 @@ tape 'Set Columns 100' 'Set Rows 30' 'Output film.cast' 'Output film.svg' 'Keys 
 mkdir first second
 for round in first second; do
 	cp demo.tape run.json $round
-	(cd $round && again --record all.cast --shot last.svg --save kept.json) || fail "the $round round"
+	(cd $round && again --record all.cast --shot last.svg --save again.json) || fail "the $round round"
 done
-for file in film.cast film.svg seen.txt seen.svg seen.ans end.txt all.cast last.svg kept.json; do
+for file in film.cast film.svg seen.txt seen.svg seen.ans end.txt all.cast last.svg again.json; do
 	ok "$file has something" [ -s first/$file ]
 	ok "$file is the same each time" cmp first/$file second/$file
 done

@@ -1,4 +1,4 @@
-/* What counts: the command line, a tape, a lesson, what was kept; and which lesson opens. */
+/* What counts: the command line, a tape, a lesson, the config file; and which lesson opens. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,14 +18,14 @@ enum { ARGS_MAX = 4, FALLBACK_S = 5 };
 static const struct setup {
 	struct {
 		bool mouse_off, ascii, questions_off;
-		int delay_s; /* 0: not kept */
-	} kept;
+		int delay_s; /* 0: not in it */
+	} config;
 	char *args[ARGS_MAX + 1];
 	bool mouse, ascii, questions;
 	int delay_s;
 	int lesson; /* that opens on a screen, from 1; 0: none */
 } setups[] = {
-	/* Nothing was kept. */
+	/* An empty config file. */
 	{ { 0 }, { NULL }, true, false, true, FALLBACK_S, 1 },
 	{ { 0 }, { (char[]){ "-d2" } }, true, false, true, 2, 0 },
 	{ { 0 }, { (char[]){ "4" } }, true, false, true, FALLBACK_S, 4 },
@@ -41,7 +41,7 @@ static const struct setup {
 	{ { .questions_off = true }, { NULL }, true, false, false, FALLBACK_S, 1 },
 	{ { .questions_off = true }, { (char[]){ "--questions" } }, true, false, true, FALLBACK_S, 1 },
 	{ { 0 }, { (char[]){ "--no-questions" } }, true, false, false, FALLBACK_S, 1 },
-	/* A kept knob is one: as on the command line, no lesson opens by itself. */
+	/* A knob of the config file is one: as on the command line, no lesson opens by itself. */
 	{ { .delay_s = 2 }, { NULL }, true, false, true, 2, 0 },
 	{ { .delay_s = 2 }, { (char[]){ "--ascii" } }, true, true, true, 2, 0 },
 	{ { .delay_s = 2 }, { (char[]){ "-n1" } }, true, false, true, 2, 0 },
@@ -59,11 +59,11 @@ config_of(const struct setup *setup)
 	struct config config;
 
 	config_init(&config);
-	config.mouse = !setup->kept.mouse_off;
-	config.ascii = setup->kept.ascii;
-	config.questions = !setup->kept.questions_off;
-	if (setup->kept.delay_s > 0) {
-		config.knobs.value[KNOB_DELAY] = setup->kept.delay_s * US_PER_S;
+	config.mouse = !setup->config.mouse_off;
+	config.ascii = setup->config.ascii;
+	config.questions = !setup->config.questions_off;
+	if (setup->config.delay_s > 0) {
+		config.knobs.value[KNOB_DELAY] = setup->config.delay_s * US_PER_S;
 		config.given[KNOB_DELAY] = true;
 	}
 	return config;
@@ -99,7 +99,7 @@ lesson_of(const struct options *options)
 }
 
 static void
-the_command_line_counts_more_than_what_was_kept(void **state)
+the_command_line_counts_more_than_the_config_file(void **state)
 {
 	(void)state;
 	setenv("WAITSCOPE_LESSONS", source_path("src/lessons"), 1);
@@ -136,7 +136,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(the_command_line_counts_more_than_what_was_kept),
+		TEST(the_command_line_counts_more_than_the_config_file),
 		TEST(without_a_screen_none_opens_by_itself),
 	};
 

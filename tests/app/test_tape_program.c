@@ -652,9 +652,9 @@ test_records_what_the_tape_shows(void **state)
 	}
 }
 
-/* ---- runs that are kept ---- */
+/* ---- runs that are saved ---- */
 
-/* A lesson that has not begun is no run: what was kept before stays. */
+/* A lesson that has not begun is no run: what was saved before stays. */
 static void
 test_keeps_what_has_begun(void **state)
 {
@@ -673,7 +673,7 @@ test_keeps_what_has_begun(void **state)
 	quit(pty);
 	assert_int_equal(strncmp(read_file("keep.json"), "{\"traceEvents\"", 14), 0);
 
-	/* Seen again, it is kept again, as whatever is asked for. No lesson opens in it. */
+	/* Seen again, it is saved again, in the format that is asked for. No lesson opens in it. */
 	pty = start("keep.json --save keep.har");
 	assert_true(pty_shows(pty, "requests"));
 	pty_type(pty, "n");

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What is kept, and what counts more: the command line, a lesson, the kept config.
+# What the config file holds, and what counts more: the command line, or a lesson.
 . "${srcdir:-.}/tests/support/check.sh"
 
 XDG_CONFIG_HOME=$folder HOME=$folder
@@ -13,16 +13,16 @@ shows() { # PATTERN ARGS...: the first lines of the last screen have it
 }
 
 "$program" --save-config -d 100ms -n 2 --programs none --theme dark | cat
-ok 'it is kept as it was said' grep -q 'programs: none' "$config"
+ok 'it is saved as it was said' grep -q 'programs: none' "$config"
 "$program" --save-config --programs both --theme auto
 ok 'auto takes a theme back' sh -c "! grep -q 'dark' '$config'"
-ok 'what was kept before stays' grep -q 'delay: 100 ms' "$config"
-ok 'a kept knob counts' shows 'requests 2 '
+ok 'what was saved before stays' grep -q 'delay: 100 ms' "$config"
+ok 'a saved knob counts' shows 'requests 2 '
 ok 'an option counts more' shows 'requests 3 ' -n 3
-ok "a lesson's knobs count more than kept ones" shows 'lesson\|jitter 60 %' -d 50ms 5
+ok "a lesson's knobs count more than saved ones" shows 'lesson\|jitter 60 %' -d 50ms 5
 ok "and its view and language count without a screen" shows 'await' -d 20ms 3
 
-# What was kept is taken back by the other form, for once or for good.
+# What was saved is taken back by the other form, for once or for good.
 draws_with() { # ascii|all ARGS...: the characters of the last screen
 	wanted=$1 drawn=ascii
 	shift
@@ -32,9 +32,9 @@ draws_with() { # ascii|all ARGS...: the characters of the last screen
 }
 "$program" --save-config --ascii --no-mouse --no-questions
 for line in 'ascii: yes' 'mouse: no' 'questions: no'; do
-	ok "kept: $line" grep -q "^$line " "$config"
+	ok "saved: $line" grep -q "^$line " "$config"
 done
-ok 'kept ASCII counts' draws_with ascii
+ok 'saved ASCII counts' draws_with ascii
 ok 'an option takes it back' draws_with all --no-ascii
 ok 'the last one counts' draws_with ascii --no-ascii --ascii
 "$program" --save-config --no-ascii --mouse --questions
@@ -43,15 +43,15 @@ for line in 'ascii: no' 'mouse: yes' 'questions: yes'; do
 done
 ok 'it is taken back for good' draws_with all
 
-# What is not said stays as it was kept, whatever counts this time.
+# What is not said stays as it was saved, whatever counts this time.
 "$program" --save-config --theme dark --language c -n 4
 NO_COLOR=1 "$program" --save-config --plain -d 20ms
 for line in 'theme: dark' 'language: c' 'requests: 4' 'delay: 20 ms'; do
-	ok "still kept: $line" grep -q "^$line " "$config"
+	ok "still saved: $line" grep -q "^$line " "$config"
 done
 "$program" --save-config --tape none.tape --work 10ms
 ok 'and beside a tape' grep -q '^language: c ' "$config"
-ok "a lesson's language counts more than a kept one" shows 'await' -d 20ms 3
+ok "a lesson's language counts more than a saved one" shows 'await' -d 20ms 3
 ok 'an option counts more than a lesson' shows 'def handle_response' -d 20ms --language python 3
 
 printf 'theme: foo\nlanguage: bar\n' >"$config"
@@ -59,7 +59,7 @@ printf 'theme: foo\nlanguage: bar\n' >"$config"
 ok 'a theme that is none is told' grep -q '"foo"' err.txt
 ok 'and a language' grep -q '"bar"' err.txt
 "$program" --save-config --ascii 2>err.txt
-ok 'they are not kept' sh -c "! grep -q 'foo\|bar' '$config'"
+ok 'they are not saved' sh -c "! grep -q 'foo\|bar' '$config'"
 printf 'delay: abc\nspeed: 3\nrequests: 2\n' >"$config"
 "$program" --headless -p 0 -d 0 --dump 2>err.txt >out.txt
 ok 'a bad line is told' grep -q 'config.yaml:1:8:' err.txt
@@ -73,5 +73,5 @@ for mode in --plain --headless; do
 	complains "$mode without programs would never end" 2 'programs' "$program" $mode -p 0 --programs none
 done
 echo 'programs: none' >"$config"
-complains 'nor when that was kept' 2 'programs=none needs a screen' "$program" --headless -p 0
+complains 'nor when that was saved' 2 'programs=none needs a screen' "$program" --headless -p 0
 report

@@ -366,7 +366,7 @@ a_folder_that_cannot_be_made_is_told(void **state)
 	assert_non_null(strstr(why, "/config.yaml: it cannot be written: "));
 	unsetenv("HOME");
 	assert_int_equal(config_write(&config, why, sizeof why), -1);
-	assert_string_equal(why, "settings cannot be kept: HOME is expected to name a folder");
+	assert_string_equal(why, "settings cannot be saved: HOME is expected to name a folder");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, home_set_up, home_tear_down)

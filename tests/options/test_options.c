@@ -70,7 +70,7 @@ test_views(void **state)
 	}
 }
 
-/* What can be kept for next time can be taken back: the last one wins. */
+/* What can be saved for next time can be taken back: the last one wins. */
 static const struct {
 	const char *args[ARGS_MAX];
 	bool ascii, mouse, questions;

@@ -113,7 +113,7 @@ the_command_to_see_it_again_is_one(void **state)
 
 /* A saved run is seen again from its file. */
 static void
-a_kept_run_is_seen_from_its_file(void **state)
+a_saved_run_is_seen_from_its_file(void **state)
 {
 	struct trace *trace = small_run(false);
 	struct timeline *timeline = timeline_new(trace);
@@ -151,7 +151,7 @@ main(void)
 		cmocka_unit_test(compares_what_can_be_compared),
 		cmocka_unit_test(counts_what_failed),
 		cmocka_unit_test(the_command_to_see_it_again_is_one),
-		cmocka_unit_test(a_kept_run_is_seen_from_its_file),
+		cmocka_unit_test(a_saved_run_is_seen_from_its_file),
 		cmocka_unit_test(is_never_cut_off),
 	};
 
