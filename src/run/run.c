@@ -102,6 +102,12 @@ all_at_rest(const struct run *run)
 	return true;
 }
 
+static bool
+is_busy(const struct run *run)
+{
+	return !all_at_rest(run) || timeline_load_at(run->timeline, INT64_MAX).frozen;
+}
+
 static void
 end_run(struct run *run)
 {
@@ -125,7 +131,8 @@ end_check_cb(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	if (!all_done(run))
 		return; /* the one that is not will call program_done() */
-	if (!all_at_rest(run) || timeline_load_at(run->timeline, INT64_MAX).frozen) {
+	/* Of a run that is over, nothing more is logged: waiting for it would have no end. */
+	if (!run_is_over(run) && is_busy(run)) {
 		add_timer(run->end_check, END_CHECK_US);
 		return;
 	}

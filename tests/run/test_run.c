@@ -812,6 +812,36 @@ nobody_there_is_refused(void **state)
 	close(fd);
 }
 
+/* Nothing is logged after a run's end: that the server sleeps then does not hold it up. */
+static void
+a_run_that_is_over_waits_for_no_server(void **state)
+{
+	static const struct timeval long_enough = { .tv_sec = 2 };
+	struct event_base *base = event_base_new();
+	struct fetch_target target = { .host = "nobody", .path = "/" };
+	struct settings knobs;
+	struct run_world world = {
+		.base = base, .knobs = &knobs, .target = &target, .sockets_max = 10, .ended = stop_loop, .arg = base,
+	};
+	struct run *run;
+
+	(void)state;
+	settings_init(&knobs);
+	knobs.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
+	run = run_new(&world);
+	run_begin(run);
+	run_log(run, (struct event){ .kind = EVENT_FREEZE, .track = TRACK_SERVER });
+	knobs.value[KNOB_PROGRAMS] = PROGRAMS_BOTH;
+	run_turn(run, KNOB_PROGRAMS);
+	assert_true(run_is_over(run));
+	run_log(run, (struct event){ .kind = EVENT_THAW, .track = TRACK_SERVER });
+	event_base_loopexit(base, &long_enough);
+	event_base_loop(base, EVLOOP_NO_EXIT_ON_EMPTY);
+	assert_true(event_base_got_break(base)); /* by stop_loop() */
+	run_free(run);
+	event_base_free(base);
+}
+
 static void
 a_serial_server_makes_async_wait_too(void **state)
 {
@@ -939,6 +969,7 @@ main(void)
 		IN_WORLD(a_visitor_that_leaves_is_logged),
 		IN_WORLD(a_run_without_programs_is_for_visitors),
 		cmocka_unit_test(nobody_there_is_refused),
+		cmocka_unit_test(a_run_that_is_over_waits_for_no_server),
 		IN_WORLD(a_serial_server_makes_async_wait_too),
 		IN_WORLD(a_run_can_be_started_over_at_any_time),
 		cmocka_unit_test(foretells_how_long_it_will_take),
