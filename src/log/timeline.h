@@ -46,6 +46,7 @@ struct tally {
 	uint32_t cancelled;
 	uint32_t queued;    /* callbacks waiting in the queue; not part of the sum */
 	uint32_t called;    /* callbacks that have begun; not part of the sum */
+	uint32_t in_hand;   /* of the done ones: those whose callback waits or runs */
 };
 
 struct print {

@@ -320,17 +320,28 @@ add_callback(struct timeline *tl, const struct event *e)
 	push_tally(p, e->t_us, tally);
 }
 
+/* Its response is here, and is not an error. */
+static bool
+is_well(const struct request *r)
+{
+	return r->response_us != NEVER_US && r->status < HTTP_ERROR;
+}
+
 static void
 add_callback_end(struct timeline *tl, const struct event *e)
 {
 	struct program_index *p = program_of(tl, e);
 	struct request *r = p == NULL ? NULL : request_of(tl, e);
+	struct tally tally;
 
 	if (r == NULL || r->callback_us == NEVER_US || r->callback_end_us != NEVER_US)
 		return;
 	r->callback_end_us = e->t_us;
 	p->in_callback = false;
 	push_span(p, e, STATE_READY, STEP_LOOP);
+	tally = last_tally(p);
+	tally.in_hand -= is_well(r);
+	push_tally(p, e->t_us, tally);
 }
 
 static bool
@@ -376,6 +387,7 @@ count_request(struct program_index *p, const struct event *e, const struct reque
 		break;
 	case EVENT_QUEUE:
 		tally.queued++;
+		tally.in_hand += is_well(before);
 		break;
 	default:
 		return;
@@ -438,10 +450,8 @@ note_lasting(struct timeline *tl, int64_t end_us)
 }
 
 /* Adds an entry equal to the last one except for its time; the caller updates it in place.
- * GCC 12.2 at -O2 miscompiles the form that counts in a copy and stores it (open[2] gets the
- * value of open[track]; any of -fno-tree-fre, -fno-tree-pre and -fno-tree-sra cures it; clang
- * and -O1 are right, and nothing in it is undefined). test_timeline_levels compares -O0 with
- * -O2. */
+ * One form that counted in a copy and stored it was miscompiled by GCC 12.2 at -O2: open[2]
+ * got the value of open[track]. test_timeline_levels compares -O0 with -O2. */
 static struct server_load *
 push_load(struct timeline *tl, int64_t t_us)
 {

@@ -1,4 +1,5 @@
-/* Asking the timeline: each answer is a binary search in arrays sorted by time. */
+/* Asking the timeline: each answer takes binary searches in sorted arrays, and no loop over a
+ * run's history. */
 #include "log/timeline.h"
 
 #include <assert.h>
@@ -103,7 +104,7 @@ timeline_limit_at(const struct timeline *tl, int64_t t_us)
 	limit = settings.value[KNOB_LIMIT];
 	if (tl->sockets > 0 && (limit == 0 || limit > tl->sockets))
 		limit = tl->sockets;
-	return limit == 0 ? UINT32_MAX : (uint32_t)limit;
+	return limit == 0 || limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit;
 }
 
 bool
@@ -279,8 +280,12 @@ timeline_tally_at(const struct timeline *tl, enum track track, int64_t t_us)
 }
 
 static bool
-is_here_and_well(const struct request *r, int64_t t_us)
+handles_response(const struct timeline *tl, struct span span, int64_t t_us)
 {
+	bool handles = span.state == STATE_BLOCKED ||
+	    (span.state == STATE_RUNNING && (span.step == STEP_PRINT_RESPONSE || span.step == STEP_WORK));
+	const struct request *r = handles ? timeline_request(tl, TRACK_SYNC, span.number) : NULL;
+
 	return r != NULL && r->response_us != NEVER_US && r->response_us <= t_us && r->status < HTTP_ERROR;
 }
 
@@ -288,22 +293,10 @@ uint32_t
 timeline_handled_at(const struct timeline *tl, enum track track, int64_t t_us)
 {
 	struct tally tally = timeline_tally_at(tl, track, t_us);
-	struct span span = timeline_span_at(tl, track, t_us);
-	uint32_t count = timeline_request_count(tl, track), in_hand = 0;
 
-	if (track == TRACK_SYNC) {
-		bool handles_one = span.state == STATE_BLOCKED ||
-		    (span.state == STATE_RUNNING && (span.step == STEP_PRINT_RESPONSE || span.step == STEP_WORK));
-
-		return tally.done - (handles_one && is_here_and_well(timeline_request(tl, track, span.number), t_us));
-	}
-	for (uint32_t n = 1; n <= count && (tally.queued > 0 || span.state == STATE_CALLBACK); n++) {
-		const struct request *r = timeline_request(tl, track, n);
-		enum phase phase = r == NULL ? PHASE_NONE : request_phase_at(r, t_us);
-
-		in_hand += (phase == PHASE_QUEUED || phase == PHASE_CALLBACK) && is_here_and_well(r, t_us);
-	}
-	return tally.done - in_hand;
+	if (track == TRACK_SYNC)
+		return tally.done - handles_response(tl, timeline_span_at(tl, track, t_us), t_us);
+	return tally.done - tally.in_hand;
 }
 
 const struct tally_at *

@@ -625,10 +625,39 @@ knows_visitors_and_aborts(void **state)
 	trace_free(trace);
 }
 
+/* As many sockets as the log says, be it more than a number of requests can count. */
+static void
+test_limit_by_sockets(void **state)
+{
+	static const struct {
+		int64_t sockets, knob;
+		uint32_t limit;
+	} cases[] = {
+		{ 0, 0, UINT32_MAX }, { 0, 7, 7 }, { 5, 0, 5 }, { 5, 7, 5 }, { 9, 7, 7 },
+		{ INT64_C(1) << 32, 0, UINT32_MAX }, { INT64_C(1) << 32, 7, 7 }, { (INT64_C(1) << 32) + 5, 0, UINT32_MAX },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct trace *trace = trace_new(0);
+		struct timeline *tl;
+
+		trace_append(trace, &(struct event){
+			.kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_LIMIT, .value = cases[i].knob,
+		});
+		trace_append(trace, &(struct event){ .kind = EVENT_RUN_START, .track = TRACK_LOOP, .value = cases[i].sockets });
+		tl = timeline_new(trace);
+		assert_int_equal(timeline_limit_at(tl, 0), cases[i].limit);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_limit_by_sockets),
 		cmocka_unit_test_setup_teardown(says_what_each_program_does, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(says_where_a_request_is, set_up, tear_down),
 		cmocka_unit_test(counts_an_http_error_as_failed),
