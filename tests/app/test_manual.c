@@ -1,17 +1,22 @@
-/* The manual knows every word that a tape may have, and its examples and the README's are read. */
+/* The manual knows every option and its words, and every word that a tape may have; its examples and the
+ * README's are read. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "file/config.h"
 #include "lesson/lesson.h"
+#include "log/choices.h"
 #include "log/trace.h"
+#include "options/options_inside.h"
+#include "tell/views.h"
 #include "ui/keys/keys.h"
 
 enum { LINE_SIZE = 256 };
@@ -29,28 +34,92 @@ open_document(const char *name)
 	return document;
 }
 
-/* The words of the lines with .Cm of the manual's section on tapes, each between blanks. */
+static bool
+begins_with(const char *line, const char *start)
+{
+	return strncmp(line, start, strlen(start)) == 0;
+}
+
+/* Writes a line with blanks around its words, and without the backslashes. */
+static void
+put_words(const char *line, FILE *out)
+{
+	for (const char *c = line; *c != '\0'; c++)
+		if (*c != '\\')
+			putc(*c == '\n' ? ' ' : *c, out);
+}
+
+/* Whether the line, the first of an item, has the words in it. */
+static bool
+is_item(const char *line, const char *words)
+{
+	char spaced[LINE_SIZE];
+	size_t length = strcspn(line, "\n");
+
+	snprintf(spaced, sizeof spaced, "%.*s ", (int)length, line);
+	return begins_with(line, ".It ") && strstr(spaced, words) != NULL;
+}
+
+/* Whether the line lists words in that macro: "Cm" for words to be typed, "Ql" for what is quoted. */
+static bool
+lists(const char *line, const char *macro)
+{
+	char alone[16], item[16];
+
+	snprintf(alone, sizeof alone, ".%s ", macro);
+	snprintf(item, sizeof item, ".It %s ", macro);
+	return begins_with(line, alone) || begins_with(line, item);
+}
+
+/* The words, each between blanks, of the lines with that macro in a section of the manual; with an item's
+ * words, such as " Fl Fl view ", of that item alone and of the lists in it. NULL if there is none. */
 static char *
-read_words(void)
+read_words(const char *section, const char *item, const char *macro)
 {
 	FILE *manual = open_document("waitscope.1"), *out;
 	char line[LINE_SIZE], *words;
 	size_t size;
-	int is_tapes = 0;
+	bool in_section = false, in_item = false, found = item == NULL;
+	int depth = 0; /* of lists in the item */
 
 	out = open_memstream(&words, &size);
 	while (fgets(line, sizeof line, manual) != NULL) {
-		if (strncmp(line, ".Sh ", 4) == 0)
-			is_tapes = strcmp(line, ".Sh TAPES\n") == 0;
-		if (!is_tapes || (strncmp(line, ".Cm ", 4) != 0 && strncmp(line, ".It Cm ", 7) != 0))
+		if (begins_with(line, ".Sh "))
+			in_section = strcmp(line + strlen(".Sh "), section) == 0;
+		if (!in_section)
 			continue;
-		for (const char *c = line; *c != '\0'; c++)
-			if (*c != '\\')
-				putc(*c == '\n' ? ' ' : *c, out);
+		if (begins_with(line, ".Bl "))
+			depth++;
+		if (begins_with(line, ".El"))
+			depth--;
+		if (in_item && (depth < 0 || (depth == 0 && begins_with(line, ".It "))))
+			in_item = false;
+		if (item != NULL && !in_item && is_item(line, item)) {
+			in_item = found = true;
+			depth = 0;
+		}
+		if ((item == NULL || in_item) && lists(line, macro))
+			put_words(line, out);
 	}
 	fclose(manual);
 	fclose(out);
-	return words;
+	if (found)
+		return words;
+	free(words);
+	return NULL;
+}
+
+/* Fails unless the words have them all: word_at(0), word_at(1), … up to NULL. */
+static void
+assert_words(const char *words, const char *(*word_at)(int i), const char *where)
+{
+	for (int i = 0; word_at(i) != NULL; i++) {
+		char word[64];
+
+		snprintf(word, sizeof word, " %s ", word_at(i));
+		if (strstr(words, word) == NULL)
+			fail_msg("the manual does not know%sof %s", word, where);
+	}
 }
 
 static const char *
@@ -75,21 +144,128 @@ track_at(int i)
 }
 
 static void
-test_knows_the_words(void **state)
+test_knows_the_words_of_tapes(void **state)
 {
-	static const char *(*const lists[])(int) = { action_at, kind_at, track_at, key_word_at };
-	char *words = read_words();
+	static const char *(*const lists_of_words[])(int) = { action_at, kind_at, track_at, key_word_at };
+	char *words = read_words("TAPES\n", NULL, "Cm");
 
 	(void)state;
-	for (size_t list = 0; list < sizeof lists / sizeof lists[0]; list++)
-		for (int i = 0; lists[list](i) != NULL; i++) {
-			char word[64];
-
-			snprintf(word, sizeof word, " %s ", lists[list](i));
-			if (strstr(words, word) == NULL)
-				fail_msg("the manual does not know%s", word);
-		}
+	for (size_t list = 0; list < sizeof lists_of_words / sizeof lists_of_words[0]; list++)
+		assert_words(words, lists_of_words[list], "tapes");
 	free(words);
+}
+
+/* Fails unless an option has an item in the manual, and its letter, if any, too. */
+static void
+assert_item(const char *option, char letter)
+{
+	char item[64], *words;
+
+	snprintf(item, sizeof item, " Fl Fl %s ", option);
+	words = read_words("OPTIONS\n", item, "Cm");
+	if (words == NULL)
+		fail_msg("the manual does not know --%s", option);
+	free(words);
+	if (letter == '\0')
+		return;
+	snprintf(item, sizeof item, ".It Fl %c ", letter);
+	words = read_words("OPTIONS\n", item, "Cm");
+	if (words == NULL)
+		fail_msg("the manual does not know -%c", letter);
+	free(words);
+}
+
+static void
+test_knows_the_options(void **state)
+{
+	(void)state;
+	for (int i = 0; options_name_at(i) != NULL; i++)
+		assert_item(options_name_at(i), options_named_at(i).letter);
+}
+
+/* Themes, views, languages and the endings of files are named where their option is. */
+static void
+test_knows_the_words_of_options(void **state)
+{
+	int count = 0;
+
+	(void)state;
+	for (int i = 0; i < options_count(); i++) {
+		const struct option_entry option = options_at(i);
+		char item[64], *words;
+
+		if (option.row == NULL || option.row->name_at == NULL)
+			continue;
+		snprintf(item, sizeof item, " Fl Fl %s ", option.name);
+		words = read_words("OPTIONS\n", item, option.row->name_at(0)[0] == '.' ? "Ql" : "Cm");
+		assert_words(words, option.row->name_at, option.name);
+		free(words);
+		count++;
+	}
+	assert_true(count > 0);
+}
+
+static enum knob choice_knob;
+
+static const char *
+choice_word_at(int i)
+{
+	const struct choice *choice = choice_at(choice_knob, i);
+
+	if (choice == NULL)
+		return NULL;
+	return choice->alias != NULL ? choice->alias : choice->word;
+}
+
+/* How the server serves, which programs run, and what goes wrong. */
+static void
+test_knows_the_choices_of_knobs(void **state)
+{
+	int count = 0;
+
+	(void)state;
+	for (choice_knob = 0; choice_knob < KNOB_COUNT; choice_knob++) {
+		char item[64], *words;
+
+		if (choice_at(choice_knob, 0) == NULL)
+			continue;
+		snprintf(item, sizeof item, " Fl Fl %s ", knob_info(choice_knob)->name);
+		words = read_words("OPTIONS\n", item, "Cm");
+		assert_words(words, choice_word_at, knob_info(choice_knob)->name);
+		free(words);
+		count++;
+	}
+	assert_true(count > 0);
+}
+
+static const char *
+switch_at(int i)
+{
+	int count = 0;
+
+	for (int option = 0; option < options_count(); option++) {
+		const struct option_entry entry = options_at(option);
+
+		if (entry.row == NULL || entry.row->opposite == NULL)
+			continue;
+		if (count == i)
+			return entry.name;
+		count++;
+	}
+	return NULL;
+}
+
+static void
+test_knows_the_words_of_files(void **state)
+{
+	char *lesson = read_words("LESSON FILES\n", " Cm parts ", "Cm");
+	char *config = read_words("CONFIGURATION\n", NULL, "Cm");
+
+	(void)state;
+	assert_words(lesson, views_word_at, "lesson files");
+	assert_words(config, switch_at, "the configuration file");
+	free(lesson);
+	free(config);
 }
 
 /* The lines between `from` and `to`, which are lines too, behind the line `section` ("": the
@@ -163,7 +339,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_knows_the_words),
+		cmocka_unit_test(test_knows_the_words_of_tapes),
+		cmocka_unit_test(test_knows_the_options),
+		cmocka_unit_test(test_knows_the_words_of_options),
+		cmocka_unit_test(test_knows_the_choices_of_knobs),
+		cmocka_unit_test(test_knows_the_words_of_files),
 		cmocka_unit_test(test_examples_of_lessons_are_lessons),
 		cmocka_unit_test(test_example_of_a_config_is_one),
 	};
