@@ -69,6 +69,8 @@ libtest_a_SOURCES = \
 	tests/support/sample_screen.h \
 	tests/support/trace_rules.c \
 	tests/support/trace_rules.h \
+	tests/support/whole_file.c \
+	tests/support/whole_file.h \
 	tests/support/world.c \
 	tests/support/world.h
 LDADD += libtest.a $(libraries) $(CMOCKA_LIBS)
@@ -169,7 +171,7 @@ tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c $(fuzz_main)
 tests_fuzz_fuzz_config_LDADD = $(libraries)
 tests_fuzz_fuzz_lesson_SOURCES = tests/fuzz/fuzz_lesson.c $(fuzz_main)
 tests_fuzz_fuzz_lesson_LDADD = $(libraries)
-tests_fuzz_fuzz_run_file_SOURCES = tests/fuzz/fuzz_run_file.c $(fuzz_main)
+tests_fuzz_fuzz_run_file_SOURCES = tests/fuzz/fuzz_run_file.c tests/support/whole_file.c $(fuzz_main)
 tests_fuzz_fuzz_run_file_LDADD = $(libraries)
 tests_fuzz_fuzz_tape_SOURCES = tests/fuzz/fuzz_tape.c $(fuzz_main)
 tests_fuzz_fuzz_tape_LDADD = $(libraries)

@@ -99,7 +99,7 @@ path_of(const char *file)
 	return path;
 }
 
-char *
+static char *
 config_path(void)
 {
 	return path_of("config.yaml");

@@ -38,20 +38,20 @@ struct config {
 	bool given[KNOB_COUNT];          /* which of them were said */
 };
 
-/* Nothing said: mouse and questions on, ascii off. */
+/* Nothing said: mouse and questions on, ascii off. Outside of config.c for tests: config_read() begins
+ * with it. */
 void config_init(struct config *);
 
 /* The folder "waitscope" of the person's settings; NULL if there can be none (no
- * HOME). And the file in it. Freed by the caller. */
+ * HOME). Freed by the caller. */
 char *config_folder(void);
-char *config_path(void);
 
 /* Inits and reads. A file that is not there is fine, unless there is one with the name and the
  * form that it had before it was YAML. A value that is wrong costs no other; what breaks YAML's
  * own rules costs all that stands behind it. Returns 0, or -1 if there is a complaint. */
 int config_read(struct config *, struct config_complaints *);
 
-/* The same from text; `name` stands for the file's. */
+/* The same from text, for tests and fuzzing; `name` stands for the file's. */
 int config_parse(struct config *, const char *text, size_t size, const char *name, struct config_complaints *);
 
 /* Writes the file anew, at once or not at all; its permissions stay, its comments do

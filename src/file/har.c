@@ -401,13 +401,3 @@ har_end(struct har_writer *a)
 	ARRAY_RELEASE(a->entries);
 	free(a);
 }
-
-int
-har_write(const struct timeline *tl, const char *address, FILE *out, char *why, size_t why_size)
-{
-	struct har_writer *a = har_begin(tl, address, out);
-	int status = har_step(a, SIZE_MAX, why, why_size);
-
-	har_end(a);
-	return status;
-}

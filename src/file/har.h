@@ -28,7 +28,4 @@ struct har_writer *har_begin(const struct timeline *, const char *address, FILE 
 int har_step(struct har_writer *, size_t entries, char *why, size_t why_size);
 void har_end(struct har_writer *);
 
-/* The same all at once. Returns 0 or -1. */
-int har_write(const struct timeline *, const char *address, FILE *, char *why, size_t why_size);
-
 #endif

@@ -53,9 +53,6 @@ struct run_file_writer *run_file_begin(const struct trace *, FILE *);
 int run_file_step(struct run_file_writer *, size_t events, char *why, size_t why_size);
 void run_file_end(struct run_file_writer *);
 
-/* The same all at once. Returns 0 or -1. */
-int run_file_write(const struct trace *, FILE *, char *why, size_t why_size);
-
 /* Reads a trace element by element, with little memory besides the trace itself. `name` is the
  * file's name for messages. NULL if the file is not a run, broken, cut off or beyond bounds,
  * with a line in `why` that is fit for a terminal, without '\n': "NAME: line N: what is

@@ -154,13 +154,3 @@ run_file_end(struct run_file_writer *w)
 	ARRAY_RELEASE(w->text_numbers);
 	free(w);
 }
-
-int
-run_file_write(const struct trace *trace, FILE *out, char *why, size_t why_size)
-{
-	struct run_file_writer *w = run_file_begin(trace, out);
-	int status = run_file_step(w, SIZE_MAX, why, why_size);
-
-	run_file_end(w);
-	return status;
-}

@@ -95,7 +95,7 @@ struct http_server_hooks {
  * and the connection is closed. */
 struct http_server *http_server_new(struct event_base *, uint16_t port, const struct http_server_hooks *, int *error);
 
-/* Replaces HTTP_REQUEST_DEADLINE_US and HTTP_IDLE_US for connections to come. */
+/* Replaces HTTP_REQUEST_DEADLINE_US and HTTP_IDLE_US for connections to come: for tests. */
 void http_server_set_deadlines(struct http_server *, int64_t request_us, int64_t idle_us);
 
 /* Closes the listener and every connection; `left` is called for each open request.
@@ -104,7 +104,7 @@ void http_server_free(struct http_server *);
 
 uint16_t http_server_port(const struct http_server *);
 
-/* The number of open connections. */
+/* The number of open connections: for tests. */
 size_t http_server_connections(const struct http_server *);
 
 /* Facts about a request, borrowed until its reply or its leaving. */

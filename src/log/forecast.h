@@ -12,7 +12,7 @@
 enum { FORECAST_OPEN_US = 60 * 1000 * 1000 };
 
 /* How long a run with these settings will take if no knob is turned, give or take jitter.
- * FORECAST_OPEN_US without programs. */
+ * FORECAST_OPEN_US without programs. Outside of forecast.c for tests. */
 int64_t forecast_us(const struct settings *);
 
 /* The span of time that a screen shows of such a run: a little more, and never zero. */

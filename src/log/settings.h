@@ -98,7 +98,7 @@ void settings_init(struct settings *);
  * for any of them. */
 int knob_parse(enum knob, const char *text, int64_t *value, char *why, size_t why_size);
 
-/* Writes the same clause about what is allowed. */
+/* Writes the same clause about what is allowed. Outside of settings.c for tests. */
 void knob_allowed(enum knob, char *out, size_t size);
 enum { KNOB_WHY_SIZE = 96 };
 

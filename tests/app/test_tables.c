@@ -20,6 +20,7 @@
 #include "log/timeline.h"
 #include "log/trace.h"
 #include "options/options.h"
+#include "support/whole_file.h"
 #include "tell/listing.h"
 #include "tell/narrator.h"
 #include "ui/draw/theme.h"
@@ -380,7 +381,7 @@ check_saved(const struct trace *trace, const struct event *e)
 	struct trace *read;
 
 	assert_non_null(file);
-	assert_int_equal(run_file_write(trace, file, why, sizeof why), 0);
+	assert_int_equal(whole_file_write_run(trace, file, why, sizeof why), 0);
 	rewind(file);
 	read = run_file_read(file, "it", why, sizeof why);
 	if (read == NULL)

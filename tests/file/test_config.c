@@ -20,9 +20,9 @@
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
 static void
-assert_path(const char *expected)
+assert_folder(const char *expected)
 {
-	char *path = config_path();
+	char *path = config_folder();
 
 	if (expected == NULL)
 		assert_null(path);
@@ -35,17 +35,17 @@ static void
 lies_where_xdg_says(void **state)
 {
 	(void)state;
-	assert_path(under_home(".config/waitscope/config.yaml"));
+	assert_folder(under_home(".config/waitscope"));
 	setenv("XDG_CONFIG_HOME", "/somewhere", 1);
-	assert_path("/somewhere/waitscope/config.yaml");
+	assert_folder("/somewhere/waitscope");
 	setenv("XDG_CONFIG_HOME", "not/absolute", 1);
-	assert_path(under_home(".config/waitscope/config.yaml"));
+	assert_folder(under_home(".config/waitscope"));
 	setenv("XDG_CONFIG_HOME", "", 1);
-	assert_path(under_home(".config/waitscope/config.yaml"));
+	assert_folder(under_home(".config/waitscope"));
 	unsetenv("HOME");
-	assert_path(NULL);
+	assert_folder(NULL);
 	setenv("HOME", "", 1);
-	assert_path(NULL);
+	assert_folder(NULL);
 }
 
 static struct config

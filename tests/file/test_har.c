@@ -14,9 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file/har.h"
 #include "support/random_trace.h"
 #include "support/sample_run.h"
+#include "support/whole_file.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
@@ -31,7 +31,7 @@ archive_of(struct trace *trace, const char *address)
 	json_error_t error;
 	json_t *root;
 
-	if (har_write(timeline, address, out, why, sizeof why) != 0)
+	if (whole_file_write_har(timeline, address, out, why, sizeof why) != 0)
 		fail_msg("it was not written: %s", why);
 	fclose(out);
 	root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
@@ -333,7 +333,7 @@ a_disk_that_is_full(void **state)
 	(void)state;
 	if (out == NULL)
 		skip();
-	assert_int_equal(har_write(timeline, NULL, out, why, sizeof why), -1);
+	assert_int_equal(whole_file_write_har(timeline, NULL, out, why, sizeof why), -1);
 	assert_string_equal(why, "No space left on device");
 	fclose(out);
 	timeline_free(timeline);
@@ -353,7 +353,7 @@ write_archive(const char *folder, const char *name, struct trace *trace)
 	snprintf(path, sizeof path, "%s/%s.har", folder, name);
 	out = fopen(path, "w");
 	if (out != NULL) {
-		status = har_write(timeline, "127.0.0.1:8888", out, why, sizeof why);
+		status = whole_file_write_har(timeline, "127.0.0.1:8888", out, why, sizeof why);
 		fclose(out);
 	}
 	timeline_free(timeline);

@@ -17,6 +17,7 @@
 #include "support/random_trace.h"
 #include "support/sample_run.h"
 #include "support/trace_rules.h"
+#include "support/whole_file.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
@@ -32,7 +33,7 @@ write_run(const struct trace *trace)
 	struct file file;
 	FILE *out = open_memstream(&file.text, &file.size);
 
-	if (run_file_write(trace, out, why, sizeof why) != 0)
+	if (whole_file_write_run(trace, out, why, sizeof why) != 0)
 		fail_msg("it was not written: %s", why);
 	fclose(out);
 	return file;
@@ -652,7 +653,7 @@ a_disk_that_is_full(void **state)
 	(void)state;
 	if (out == NULL)
 		skip();
-	assert_int_equal(run_file_write(trace, out, why, sizeof why), -1);
+	assert_int_equal(whole_file_write_run(trace, out, why, sizeof why), -1);
 	assert_string_equal(why, "No space left on device");
 	fclose(out);
 	trace_free(trace);
@@ -692,7 +693,7 @@ no_file_is_written_that_cannot_be_read(void **state)
 		char why[RUN_FILE_WHY_SIZE] = "";
 
 		trace_append(trace, &cases[i].event);
-		assert_int_equal(run_file_write(trace, out, why, sizeof why), -1);
+		assert_int_equal(whole_file_write_run(trace, out, why, sizeof why), -1);
 		if (strncmp(why, cases[i].why, strlen(cases[i].why)) != 0)
 			fail_msg("case %zu: %s", i, why);
 		fclose(out);

@@ -13,10 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "file/har.h"
-#include "file/run_file.h"
 #include "file/saved_run.h"
 #include "support/random_trace.h"
+#include "support/whole_file.h"
 
 #define OLD "what was there before\n"
 
@@ -88,7 +87,7 @@ whole_run(const struct timeline *timeline)
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
-	assert_int_equal(run_file_write(timeline_trace(timeline), out, why, sizeof why), 0);
+	assert_int_equal(whole_file_write_run(timeline_trace(timeline), out, why, sizeof why), 0);
 	fclose(out);
 	return text;
 }
@@ -100,7 +99,7 @@ whole_har(const struct timeline *timeline)
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
-	assert_int_equal(har_write(timeline, "127.0.0.1:8888", out, why, sizeof why), 0);
+	assert_int_equal(whole_file_write_har(timeline, "127.0.0.1:8888", out, why, sizeof why), 0);
 	fclose(out);
 	return text;
 }

@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "file/har.h"
 #include "file/run_file.h"
 #include "fuzz/fuzz.h"
 #include "log/settings.h"
 #include "log/timeline.h"
+#include "support/whole_file.h"
 #include "tell/narrator.h"
 #include "tell/summary.h"
 #include "ui/view/view.h"
@@ -58,7 +58,7 @@ check_again(const struct trace *trace)
 	FILE *out = open_memstream(&text, &size);
 	struct trace *again;
 
-	assert(run_file_write(trace, out, why, sizeof why) == 0);
+	assert(whole_file_write_run(trace, out, why, sizeof why) == 0);
 	fclose(out);
 	again = read_bytes(text, size, why);
 	assert(again != NULL);
@@ -130,7 +130,7 @@ check_shown(const struct trace *trace)
 	FILE *out = fopen("/dev/null", "w");
 	char why[RUN_FILE_WHY_SIZE];
 
-	assert(har_write(timeline, NULL, out, why, sizeof why) == 0);
+	assert(whole_file_write_har(timeline, NULL, out, why, sizeof why) == 0);
 	fclose(out);
 	check_times(trace, timeline);
 	timeline_free(timeline);

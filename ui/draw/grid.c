@@ -182,20 +182,6 @@ grid_to_text(const struct grid *grid, bool pad)
 	return text;
 }
 
-char *
-grid_to_roles(const struct grid *grid)
-{
-	char *text = mem_new(((size_t)grid->cols + 1) * (size_t)grid->rows + 1, 1), *out = text;
-
-	for (int row = 0; row < grid->rows; row++) {
-		for (int col = 0; col < grid->cols; col++)
-			*out++ = theme_role_letter(grid_cell(grid, col, row)->role);
-		*out++ = '\n';
-	}
-	*out = '\0';
-	return text;
-}
-
 void
 grid_to_ascii(struct grid *grid)
 {

@@ -109,10 +109,9 @@ int grid_printf(struct grid *, int col, int row, int max_cols, enum role, const 
 /* Changes roles and keeps glyphs. */
 void grid_role(struct grid *, struct rect, enum role);
 
-/* The whole grid as UTF-8 lines, each ended by '\n', with trailing blanks if `pad`; or as the letters of
- * its roles. Freed by the caller. */
+/* The whole grid as UTF-8 lines, each ended by '\n', with trailing blanks if `pad`. Freed
+ * by the caller. */
 char *grid_to_text(const struct grid *, bool pad);
-char *grid_to_roles(const struct grid *);
 
 /* Replaces every glyph outside ASCII by its ASCII replacement (theme.h). */
 void grid_to_ascii(struct grid *);

@@ -54,7 +54,7 @@ int theme_find(const char *name);
 /* How `role` looks in a theme. */
 const struct look *theme_look(enum theme, enum role);
 
-/* The letter of a role in golden files. */
+/* The letter of a role in golden files: for tests. */
 char theme_role_letter(enum role);
 
 /* The ASCII replacement of a glyph that the screen uses; '?' for any other. */

@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The speeds that `<` and `>` step through, in hundredths: ×0.05 … ×20. */
+/* The speeds that `<` and `>` step through, in hundredths: ×0.05 … ×20. Outside of playhead.c for
+ * tests. */
 extern const int playhead_speeds[];
 extern const int playhead_speed_count;
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "support/golden.h"
 #include "ui/draw/grid.h"
 #include "ui/draw/theme.h"
 
@@ -138,7 +139,7 @@ test_roles_and_ascii(void **state)
 	grid_text(&grid, 2, 0, -1, ROLE_CALLBACK, "★");
 	grid_text(&grid, 0, 1, -1, ROLE_FAILED, "×…é");
 	grid_role(&grid, (struct rect){ 1, 1, 1, 1 }, ROLE_USER);
-	roles = grid_to_roles(&grid);
+	roles = golden_roles(&grid);
 	assert_string_equal(roles, "XXC...\n!y!...\n");
 	grid_to_ascii(&grid);
 	text = grid_to_text(&grid, false);
