@@ -84,15 +84,17 @@ struct running {
 	char unsaved[RUN_FILE_WHY_SIZE]; /* why the last run could not be saved; "": it could */
 };
 
-/* Shown at once if there is a screen, and printed again after it is gone. With several runs,
- * the last one counts. */
+/* A failure is shown at once if there is a screen, and printed again after it is gone. With
+ * several runs, the last one counts. */
 static void
-save_failed(void *arg, const char *why)
+run_saved(void *arg, const char *why)
 {
 	struct running *running = arg;
 	char line[MESSAGE_SIZE];
 
-	snprintf(running->unsaved, sizeof running->unsaved, "%s", why);
+	snprintf(running->unsaved, sizeof running->unsaved, "%s", why != NULL ? why : "");
+	if (why == NULL)
+		return;
 	snprintf(line, sizeof line, "--save: %s: %s", running->app->options->save, why);
 	if (running->mode->say != NULL)
 		running->mode->say(running->state, line);
@@ -160,7 +162,7 @@ run_until_stopped(struct running *running)
 {
 	struct app *app = running->app;
 
-	app->saver = saver_new(app->base, app->source, app->options->save, save_failed, running);
+	app->saver = saver_new(app->base, app->source, app->options->save, run_saved, running);
 	if (running->mode->start != NULL)
 		app->status = running->mode->start(running->state);
 	if (app->status != 0)

@@ -12,7 +12,7 @@
 struct saver {
 	struct source *source;
 	const char *path;
-	void (*failed)(void *arg, const char *why);
+	void (*saved)(void *arg, const char *why);
 	void *arg;
 	struct saved_run *saving; /* or NULL */
 	struct event *timer;
@@ -32,8 +32,7 @@ done(struct saver *saver, int status, const char *why)
 {
 	saver->saving = NULL;
 	event_del(saver->timer);
-	if (status < 0)
-		saver->failed(saver->arg, why);
+	saver->saved(saver->arg, status < 0 ? why : NULL);
 }
 
 static void
@@ -64,11 +63,11 @@ finish(struct saver *saver)
 }
 
 struct saver *
-saver_new(struct event_base *base, struct source *source, const char *path, void (*failed)(void *, const char *), void *arg)
+saver_new(struct event_base *base, struct source *source, const char *path, void (*saved)(void *, const char *), void *arg)
 {
 	struct saver *saver = mem_new(1, sizeof *saver);
 
-	*saver = (struct saver){ .source = source, .path = path, .failed = failed, .arg = arg };
+	*saver = (struct saver){ .source = source, .path = path, .saved = saved, .arg = arg };
 	saver->timer = evtimer_new(base, step_cb, saver);
 	return saver;
 }
@@ -83,7 +82,7 @@ saver_begin(struct saver *saver)
 	finish(saver);
 	saver->saving = saved_run_new(source_whole(saver->source), saver->source->address, saver->path, why, sizeof why);
 	if (saver->saving == NULL) {
-		saver->failed(saver->arg, why);
+		saver->saved(saver->arg, why);
 		source_let_go(saver->source);
 	} else {
 		source_hold(saver->source);

@@ -8,9 +8,10 @@
 struct event_base;
 struct saver;
 
-/* With `path` NULL nothing is saved. `failed` hears why a run could not be saved. */
+/* With `path` NULL nothing is saved. `saved` hears of each run: `why` is NULL, or why it could
+ * not be saved. */
 struct saver *saver_new(struct event_base *, struct source *, const char *path,
-    void (*failed)(void *arg, const char *why), void *arg);
+    void (*saved)(void *arg, const char *why), void *arg);
 
 /* Saves the rest at once. NULL is fine. */
 void saver_free(struct saver *);

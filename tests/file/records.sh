@@ -75,6 +75,17 @@ ok 'it says so in one line' [ "$(grep -c 'waitscope: --save: run.json' err.txt)"
 ok 'the old file is as it was' cmp run.json before.json
 ok 'nothing is left beside it' [ "$(ls run.json.* 2>/dev/null | wc -l)" -eq 0 ]
 
+# A failure counts until a later run is saved.
+printf '%s\n' 'Knob delay 10ms' 'Knob requests 20' 'Wait end' >first.tape
+{ cat first.tape; printf '%s\n' 'Sleep 100ms' 'Knob requests 1' 'Wait end'; } >both.tape
+plays() {
+	sh -c 'ulimit -f 32; exec "$@"' sh "$program" --headless -p 0 --tape "$1" --save later.json
+}
+complains 'a first run that is too large' 1 '^waitscope: --save: later.json: File too large' plays first.tape
+ok 'a second run that is saved' plays both.tape >out.txt 2>err.txt
+ok 'the second run is there' "$program" later.json --plain
+same 'of the first one nothing is said' '' "$(cat err.txt)"
+
 # A disk that fills up in the middle, where one may be mounted.
 mkdir small
 if mount -t tmpfs -o size=12k tmpfs small 2>/dev/null; then
