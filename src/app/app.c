@@ -194,7 +194,7 @@ run_mode(struct app *app, const struct mode *mode)
 	return app->status;
 }
 
-/* ---- what is to be run ---- */
+/* ---- what to run ---- */
 
 static int
 prepare_and_run(struct app *app, const struct mode *mode)

@@ -36,7 +36,7 @@ enum {
 	ANSWER_HEAD_SIZE = 256,
 };
 
-/* X(ID, on_timer): what is to be done in that state when the connection's timer is due. */
+/* X(ID, on_timer): what to do in that state when the connection's timer is due. */
 #define CONN_STATES(X) \
 	X(READING, on_slow_request) /* for a request, or within one */ \
 	X(WAITING, on_watch) /* its request is with the receiver */ \

@@ -441,7 +441,7 @@ every_date_of_a_request_is_an_event(void **state)
 
 /* ---- knobs ---- */
 
-/* Its ends and its value unless told can be said and read again, and its steps lead there. */
+/* Its ends and its default can be said and read again, and its steps lead there. */
 static void
 every_knob_has_a_range(void **state)
 {

@@ -200,7 +200,7 @@ read_recording(const char *path)
 	return recording;
 }
 
-/* The first piece after which the text is to be seen, or NEVER. */
+/* The first piece after which the text is on the screen, or NEVER. */
 static int
 seen_after(const char *path, const char *text)
 {

@@ -205,7 +205,7 @@ sample_of(const struct settings *knobs)
 	return sample_run(&sample);
 }
 
-/* Each hint is to be seen for a second at least: none is hidden by another. */
+/* Each hint shows for a second at least: none is hidden by another. */
 static void
 assert_hints_are_seen(const struct lesson *lesson, int part)
 {

@@ -269,7 +269,7 @@ test_poster(void **state)
 		const char *one, *other;
 		bool same;
 	} rows[] = {
-		{ "............", "...........s", true }, /* the last one, unless told */
+		{ "............", "...........s", true }, /* the last one, by default */
 		{ "...o.o.o....", "...s........", true },
 		{ "...o....s...", "........s...", true },
 		{ "...s....o...", "...s........", true },

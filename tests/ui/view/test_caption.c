@@ -125,7 +125,7 @@ has(const struct grid *grid, const char *text)
 	return found;
 }
 
-/* At every size, in every view, all of both is to be seen, and neither lies over the
+/* At every size, in every view, both are shown whole, and neither lies over the
  * clock, nor over the other. */
 static void
 test_always_seen(void **state)

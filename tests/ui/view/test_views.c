@@ -387,7 +387,7 @@ test_rows(void **state)
 		{ { "lit, 100 columns", THREE, 100, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "│   2 for", "(response):   ★ 3 times │", "…" },
 		{ { "lit, 90 columns", THREE, 90, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "   2 for", "(response):    ★ ×3", "…" },
 		{ { "lit once", { .requests = 1 }, 92, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "   2 for", "(response):   ★ once", "★ ran" },
-		/* The legend has what is to be seen. */
+		/* The legend has what is on the screen. */
 		{ { "failed", { .requests = 3, .fails = 2, .cause = CAUSE_REFUSED }, 80, 24, .t_us = 2200 * MS, .span_us = SPAN_3 },
 		    " ▒ blocked", "× failed", "│ own" },
 	};
@@ -895,7 +895,7 @@ count_role(const struct grid *grid, int row, enum role role)
 	return count;
 }
 
-/* Whether a chosen thing is to be seen below the knobs. */
+/* Returns true if a chosen thing is lit below the knobs. */
 static bool
 is_lit_below(const struct grid *grid, int row)
 {
