@@ -1,4 +1,4 @@
-/* A file that appears whole or not at all. */
+/* Files: written whole or not at all, read, checked, compared, and their names claimed. */
 #include "base/file.h"
 
 #include <errno.h>
@@ -84,22 +84,21 @@ file_open(const char *path, int flags, char *why, size_t why_size)
 	return fd;
 }
 
-/* Opens a file to read from if it is an ordinary one: a pipe must not be waited for. Returns a
- * descriptor, or -1 with a clause in `why` and errno. */
-static int
-open_ordinary(const char *path, char *why, size_t why_size)
+int
+file_open_ordinary(const char *path, char *why, size_t why_size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), error = errno;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), error;
 	struct stat st;
 
-	if (fd >= 0 && fstat(fd, &st) == 0) {
-		if (S_ISREG(st.st_mode))
-			return fd;
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		error = errno;
+		snprintf(why, why_size, "it cannot be read: %s", strerror(error));
+	} else if (S_ISREG(st.st_mode)) {
+		return fd;
+	} else {
 		error = 0;
 		snprintf(why, why_size, "it is a %s: an ordinary file is expected",
 		    S_ISDIR(st.st_mode) ? "folder" : "device or a pipe");
-	} else {
-		snprintf(why, why_size, "it cannot be read: %s", strerror(error));
 	}
 	if (fd >= 0)
 		close(fd);
@@ -110,7 +109,7 @@ open_ordinary(const char *path, char *why, size_t why_size)
 char *
 file_read(const char *path, size_t most, size_t *size, char *why, size_t why_size)
 {
-	int fd = open_ordinary(path, why, why_size), error;
+	int fd = file_open_ordinary(path, why, why_size), error;
 	size_t used = 0;
 	ssize_t got;
 	char *text;

@@ -1,4 +1,5 @@
-/* Writing files. A new_file appears whole or not at all: it is written beside its place and
+/* Files: writing and reading them, checking that they can be written, comparing their names and
+ * claiming one. A new_file appears whole or not at all: it is written beside its place and
  * renamed into it at the end. Until then the old file is intact; the new one inherits its
  * permissions. A link stays a link: the file that it points to is replaced. */
 #ifndef WAITSCOPE_FILE_H
@@ -28,6 +29,10 @@ int file_open(const char *path, int flags, char *why, size_t why_size);
 /* Checks, without touching it, that a file or device at `path` could be written to, or a new
  * file made there. `replaced`: by a new_file. Returns 0, or -1 with a clause in `why`. */
 int file_check(const char *path, bool replaced, char *why, size_t why_size);
+
+/* Opens a file to read from. Never waits: a pipe or a device is refused. Returns a descriptor, or
+ * -1 with a clause in `why` and errno, which is 0 if the system is not to blame. */
+int file_open_ordinary(const char *path, char *why, size_t why_size);
 
 /* The whole of an ordinary file of at most `most` bytes, freed by the caller, with a NUL that
  * *size does not count. Reading never waits: a pipe or a device is refused. Returns NULL with

@@ -6,12 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/memory.h"
 #include "file/har.h"
 #include "file/run_file.h"
+
+enum { CLAUSE_SIZE = 256 }; /* room for why a file cannot be opened */
 
 struct format {
 	const char *ending;
@@ -151,17 +153,21 @@ saved_run_finish(struct saved_run *saving, char *why, size_t why_size)
 struct trace *
 saved_run_load(const char *path, char *why, size_t why_size)
 {
-	FILE *file = fopen(path, "re");
-	struct stat status;
-	struct trace *trace = NULL;
+	char clause[CLAUSE_SIZE];
+	int fd = file_open_ordinary(path, clause, sizeof clause);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+	struct trace *trace;
 
-	if (file == NULL)
+	if (fd < 0) {
+		snprintf(why, why_size, "%s: %s", path, clause);
+		return NULL;
+	}
+	if (file == NULL) {
 		snprintf(why, why_size, "%s: %s", path, strerror(errno));
-	else if (fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode))
-		snprintf(why, why_size, "%s: it is a folder", path);
-	else
-		trace = run_file_read(file, path, why, why_size);
-	if (file != NULL)
-		fclose(file);
+		close(fd);
+		return NULL;
+	}
+	trace = run_file_read(file, path, why, why_size);
+	fclose(file);
 	return trace;
 }

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "file/saved_run.h"
@@ -246,10 +247,35 @@ test_full(void **state)
 	}
 }
 
+/* Loading waits for nothing: a pipe that nobody writes to would never end. */
+static void
+test_only_ordinary_files_are_loaded(void **state)
+{
+	enum { WAIT_MOST_S = 10 };
+	struct folder folder = make_folder("pipe.json");
+	char why[256], expected[256];
+
+	(void)state;
+	assert_null(saved_run_load(folder.file, why, sizeof why));
+	snprintf(expected, sizeof expected, "%s: it cannot be read: No such file or directory", folder.file);
+	assert_string_equal(why, expected);
+	assert_null(saved_run_load(folder.path, why, sizeof why));
+	snprintf(expected, sizeof expected, "%s: it is a folder: an ordinary file is expected", folder.path);
+	assert_string_equal(why, expected);
+	assert_int_equal(mkfifo(folder.file, 0600), 0);
+	alarm(WAIT_MOST_S);
+	assert_null(saved_run_load(folder.file, why, sizeof why));
+	alarm(0);
+	snprintf(expected, sizeof expected, "%s: it is a device or a pipe: an ordinary file is expected", folder.file);
+	assert_string_equal(why, expected);
+	remove_folder(&folder);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_only_ordinary_files_are_loaded),
 		cmocka_unit_test(test_steps_are_one_go),
 		cmocka_unit_test(test_later_events_are_left_out),
 		cmocka_unit_test(test_any_run),
