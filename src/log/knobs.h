@@ -19,7 +19,7 @@
 	    .name = "requests", .letter = 'n', .argument = "N", .help = "how many each program makes", \
 	    STEPS(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 9000, 10000), \
 	    .min = 1, .max = 10000, .fallback = 3, \
-	    .unit = UNIT_COUNT, .effect = EFFECT_PLAN, .on_strip = true, .of_programs = true) \
+	    .unit = UNIT_NUMBER, .effect = EFFECT_PLAN, .on_strip = true, .of_programs = true) \
 	X(SERVER, /* enum server_mode, or a number of workers */ \
 	    .name = "server", .letter = 'm', .argument = "MODE", .help = "how the server serves", \
 	    .min = SERVER_LEAST, .max = SERVER_WORKERS_MAX, .fallback = SERVER_CONCURRENT, \
@@ -28,7 +28,7 @@
 	    .name = "limit", .letter = 'c', .argument = "N", .help = "how many may be open at a time", \
 	    STEPS(0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10000), \
 	    .max = 10000, .zero_word = "none", \
-	    .unit = UNIT_COUNT, .effect = EFFECT_LAUNCH, .on_strip = true, .of_programs = true) \
+	    .unit = UNIT_NUMBER, .effect = EFFECT_LAUNCH, .on_strip = true, .of_programs = true) \
 	X(JITTER, /* percent of the delay, up or down */ \
 	    .name = "jitter", .letter = 'j', .argument = "PERCENT", .help = "how far delays vary, up and down", \
 	    STEPS(0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100), .max = 100, \
@@ -64,7 +64,7 @@
 	    .turned_off = { "Requests do not time out now.", "Requests do not time out now." }) \
 	X(SEED, /* of the jitter */ \
 	    .name = "seed", .argument = "N", .help = "the same seed draws the same jitter", \
-	    .max = INT32_MAX, .fallback = 1, .unit = UNIT_COUNT, .effect = EFFECT_RUN, \
+	    .max = INT32_MAX, .fallback = 1, .unit = UNIT_NUMBER, .effect = EFFECT_RUN, \
 	    .turned = { "The next run draws another jitter.", "The next run draws another jitter." })
 
 #define KNOB_MEMBER(knob, ...) KNOB_##knob,

@@ -117,20 +117,20 @@ skip_spaces(const char *text)
 }
 
 static int
-parse_count(enum knob k, const char *text, int64_t *value)
+count_parse(enum knob k, const char *text, int64_t *value)
 {
 	return number_parse(text, knobs[k].min, knobs[k].max, value);
 }
 
 static int
-parse_time(enum knob k, const char *text, int64_t *value)
+time_parse(enum knob k, const char *text, int64_t *value)
 {
 	(void)k;
 	return duration_parse(text, value);
 }
 
 static int
-parse_percent(enum knob k, const char *text, int64_t *value)
+percent_parse(enum knob k, const char *text, int64_t *value)
 {
 	const char *p = number_scan(text, knobs[k].max, value);
 
@@ -149,7 +149,7 @@ or_none(enum knob k)
 }
 
 static void
-allowed_count(enum knob k, char *out, size_t size)
+count_allowed(enum knob k, char *out, size_t size)
 {
 	char number[KNOB_WHY_SIZE];
 
@@ -158,13 +158,13 @@ allowed_count(enum knob k, char *out, size_t size)
 }
 
 static void
-allowed_time(enum knob k, char *out, size_t size)
+time_allowed(enum knob k, char *out, size_t size)
 {
 	snprintf(out, size, "a time from 0 to %" PRId64 " s, such as 5, 0.5 or 500ms%s", knobs[k].max / US_PER_S, or_none(k));
 }
 
 static void
-allowed_percent(enum knob k, char *out, size_t size)
+percent_allowed(enum knob k, char *out, size_t size)
 {
 	snprintf(out, size, "a percentage from %" PRId64 " to %" PRId64, knobs[k].min, knobs[k].max);
 }
@@ -192,14 +192,14 @@ format_exact(int64_t value, int places, int least, const char *unit, char *out, 
 }
 
 static void
-format_count(enum knob k, int64_t value, char *out, size_t size)
+count_format(enum knob k, int64_t value, char *out, size_t size)
 {
 	(void)k;
 	snprintf(out, size, "%" PRId64, value);
 }
 
 static void
-format_time(enum knob k, int64_t value, char *out, size_t size)
+time_format(enum knob k, int64_t value, char *out, size_t size)
 {
 	(void)k;
 	if (value == 0 || value >= US_PER_S)
@@ -209,7 +209,7 @@ format_time(enum knob k, int64_t value, char *out, size_t size)
 }
 
 static void
-format_percent(enum knob k, int64_t value, char *out, size_t size)
+percent_format(enum knob k, int64_t value, char *out, size_t size)
 {
 	(void)k;
 	snprintf(out, size, "%" PRId64 " %%", value);
@@ -221,11 +221,10 @@ static const struct {
 	int (*parse)(enum knob, const char *text, int64_t *value);
 	void (*allowed)(enum knob, char *out, size_t size);
 	void (*format)(enum knob, int64_t value, char *out, size_t size);
-} units[] = {
-	[UNIT_COUNT] = { parse_count, allowed_count, format_count },
-	[UNIT_TIME] = { parse_time, allowed_time, format_time },
-	[UNIT_PERCENT] = { parse_percent, allowed_percent, format_percent },
-	[UNIT_CHOICE] = { choice_parse, choice_allowed, choice_format },
+} units[KNOB_UNIT_COUNT] = {
+#define UNIT_ROW(unit, name) [UNIT_##unit] = { name##_parse, name##_allowed, name##_format },
+	KNOB_UNITS(UNIT_ROW)
+#undef UNIT_ROW
 };
 
 static int

@@ -39,7 +39,15 @@ const struct choice *settings_error_choice(const struct settings *, uint32_t num
  * times the delay, and at least half a second. */
 int64_t settings_timeout_us(const struct settings *, uint32_t number);
 
-enum knob_unit { UNIT_COUNT, UNIT_TIME, UNIT_PERCENT, UNIT_CHOICE };
+/* X(UNIT, the beginning of its functions' names: settings.c). */
+#define KNOB_UNITS(X) \
+	X(NUMBER, count) \
+	X(TIME, time) \
+	X(PERCENT, percent) \
+	X(CHOICE, choice)
+
+#define KNOB_UNIT_MEMBER(unit, ...) UNIT_##unit,
+enum knob_unit { KNOB_UNITS(KNOB_UNIT_MEMBER) KNOB_UNIT_COUNT };
 
 /* When a turned knob takes effect. X(effect, words). */
 #define EFFECTS(X) \
