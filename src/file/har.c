@@ -20,20 +20,13 @@
 
 enum { REQUEST_TRACKS = TRACK_VISITOR + 1 };
 
-/* Facts about a request that are in the log, but not in the timeline. */
-struct aside {
-	const char *target; /* a visitor's; NULL = unknown */
-	uint16_t port;      /* of the fetching end; 0 = unknown */
-	uint16_t status;    /* of the server's answer */
-};
-
 /* A request in the archive. */
 struct entry {
 	const struct request *request;
-	const struct aside *aside;
 	int64_t start_us, end_us; /* end_us: that of the log, if the request has none */
 	uint32_t number;
 	enum track track;
+	uint16_t port; /* of the fetching end; 0 = unknown */
 };
 
 struct har_writer {
@@ -41,27 +34,22 @@ struct har_writer {
 	const struct timeline *timeline;
 	const char *address;
 	char ip[INET_ADDRSTRLEN];     /* "" if the address has none */
-	struct aside *asides[REQUEST_TRACKS];
+	uint16_t *ports[REQUEST_TRACKS]; /* of the fetching ends, by the number of the request - 1; 0 = unknown */
 	ARRAY(struct entry) entries;
 	size_t next; /* the next entry to write */
 };
 
 /* ---- gathering the entries ---- */
 
+/* The port is in the log, but not in the timeline. */
 static void
-note_aside(struct har_writer *a, const struct event *e)
+note_port(struct har_writer *a, const struct event *e)
 {
-	struct aside *aside;
-
+	if (e->kind != EVENT_CONNECTED)
+		return;
 	if (e->track >= REQUEST_TRACKS || e->number < 1 || e->number > timeline_request_count(a->timeline, (enum track)e->track))
 		return;
-	aside = &a->asides[e->track][e->number - 1];
-	if (e->kind == EVENT_CONNECTED)
-		aside->port = (uint16_t)e->value;
-	else if (e->kind == EVENT_ANSWER)
-		aside->status = (uint16_t)e->value;
-	else if (e->kind == EVENT_ARRIVE && event_has_text(e) && e->value != TRACE_NO_TEXT)
-		aside->target = trace_text(timeline_trace(a->timeline), e->value);
+	a->ports[e->track][e->number - 1] = (uint16_t)e->value;
 }
 
 static int64_t
@@ -86,7 +74,7 @@ add_entries(struct har_writer *a, enum track track)
 		if (start_us == NEVER_US)
 			continue;
 		ARRAY_PUSH(a->entries, (struct entry){
-			.request = r, .aside = &a->asides[track][number - 1], .track = track, .number = number,
+			.request = r, .port = a->ports[track][number - 1], .track = track, .number = number,
 			.start_us = start_us, .end_us = end_of(a, track, r),
 		});
 	}
@@ -115,9 +103,9 @@ gather(struct har_writer *a)
 	if (inet_pton(AF_INET, a->ip, &ip) != 1)
 		a->ip[0] = '\0';
 	for (int track = 0; track < REQUEST_TRACKS; track++)
-		a->asides[track] = mem_new(timeline_request_count(a->timeline, (enum track)track), sizeof *a->asides[track]);
+		a->ports[track] = mem_new(timeline_request_count(a->timeline, (enum track)track), sizeof *a->ports[track]);
 	for (size_t i = 0; i < trace_count(trace); i++)
-		note_aside(a, trace_at(trace, i));
+		note_port(a, trace_at(trace, i));
 	for (int track = 0; track < REQUEST_TRACKS; track++)
 		add_entries(a, (enum track)track);
 	if (a->entries.count > 0)
@@ -168,7 +156,7 @@ base64(const char *text, size_t size)
 static json_t *
 url_of(const struct har_writer *a, const struct entry *e)
 {
-	const char *target = e->aside->target != NULL ? e->aside->target : "/";
+	const char *target = e->request->target != NULL ? e->request->target : "/";
 	char *url = mem_new(3 * strlen(target) + 1, 1), *p = url;
 	json_t *json;
 
@@ -287,7 +275,7 @@ static json_t *
 response_json(const struct entry *e)
 {
 	const char *error = error_of(e), *body = error == NULL ? e->request->body : NULL;
-	int answered = e->track == TRACK_VISITOR ? e->aside->status : e->request->status, status = error == NULL ? answered : 0;
+	int status = error == NULL ? e->request->status : 0;
 	json_t *content = body != NULL ? content_json(body) : json_pack("{s:i, s:s}", "size", 0, "mimeType", "x-unknown");
 	json_t *response = json_pack("{s:i, s:s, s:s, s:[], s:[], s:o, s:s, s:i, s:I}", "status", status,
 	    "statusText", http_status_words((unsigned)status), "httpVersion", error != NULL ? "" : "HTTP/1.1", "cookies", "headers",
@@ -319,9 +307,9 @@ entry_json(const struct har_writer *a, const struct entry *e)
 
 	if (a->ip[0] != '\0')
 		json_object_set_new(entry, "serverIPAddress", json_string(a->ip));
-	if (e->aside->port != 0) {
-		json_object_set_new(entry, "connection", json_sprintf("%d", e->aside->port));
-		json_object_set_new(entry, "_connectionId", json_sprintf("%d", e->aside->port));
+	if (e->port != 0) {
+		json_object_set_new(entry, "connection", json_sprintf("%d", e->port));
+		json_object_set_new(entry, "_connectionId", json_sprintf("%d", e->port));
 	}
 	return entry;
 }
@@ -339,9 +327,6 @@ write_json(FILE *out, json_t *json)
 static void
 write_pages(const struct har_writer *a, FILE *out)
 {
-	static const char *const titles[REQUEST_TRACKS] = {
-		[TRACK_SYNC] = "sync program", [TRACK_ASYNC] = "async program", [TRACK_VISITOR] = "visitors",
-	};
 	const char *separator = "";
 	bool written[REQUEST_TRACKS] = { false };
 
@@ -353,7 +338,7 @@ write_pages(const struct har_writer *a, FILE *out)
 		written[e->track] = true;
 		fprintf(out, "%s\n", separator);
 		write_json(out, json_pack("{s:o, s:s, s:s, s:{s:i, s:i}}", "startedDateTime", wall_time(a, e->start_us),
-		    "id", track_name(e->track), "title", titles[e->track], "pageTimings", "onContentLoad", -1, "onLoad", -1));
+		    "id", track_name(e->track), "title", track_title(e->track), "pageTimings", "onContentLoad", -1, "onLoad", -1));
 		separator = ",";
 	}
 }
@@ -397,7 +382,7 @@ har_end(struct har_writer *a)
 	if (a == NULL)
 		return;
 	for (int track = 0; track < REQUEST_TRACKS; track++)
-		free(a->asides[track]);
+		free(a->ports[track]);
 	ARRAY_RELEASE(a->entries);
 	free(a);
 }

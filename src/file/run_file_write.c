@@ -48,17 +48,10 @@ show_event(struct run_file_writer *w)
 }
 
 /* In the screen's order; then the knobs, whose marks often come many at once. */
-static const struct {
-	enum track track;
-	const char *name;
-} threads[] = {
-	{ TRACK_SYNC, "sync program" },
-	{ TRACK_ASYNC, "async program" },
-	{ TRACK_SERVER, "server" },
-	{ TRACK_VISITOR, "visitors" },
-	{ TRACK_YOU, "you" },
-	{ TRACK_LOOP, "loop" },
+static const enum track threads[] = {
+	TRACK_SYNC, TRACK_ASYNC, TRACK_SERVER, TRACK_VISITOR, TRACK_YOU, TRACK_LOOP,
 };
+_Static_assert(sizeof threads / sizeof threads[0] == TRACK_COUNT, "each track has a thread");
 
 static void
 put_metadata(struct run_file_writer *w, uint32_t thread, const char *name)
@@ -75,11 +68,11 @@ write_head(struct run_file_writer *w)
 	put_metadata(w, 1, "process_name");
 	fprintf(w->out, ",\"args\":{\"name\":\"waitscope\",\"run_format\":%d,\"wall_us\":%" PRId64 "}", RUN_FILE_FORMAT,
 	    trace_wall_us(w->trace));
-	for (size_t i = 0; i < sizeof threads / sizeof threads[0]; i++) {
+	for (size_t i = 0; i < TRACK_COUNT; i++) {
 		fputs("},\n", w->out);
-		put_metadata(w, writer_thread(threads[i].track), "thread_name");
-		fprintf(w->out, ",\"args\":{\"name\":\"%s\"}},\n", threads[i].name);
-		put_metadata(w, writer_thread(threads[i].track), "thread_sort_index");
+		put_metadata(w, writer_thread(threads[i]), "thread_name");
+		fprintf(w->out, ",\"args\":{\"name\":\"%s\"}},\n", track_title(threads[i]));
+		put_metadata(w, writer_thread(threads[i]), "thread_sort_index");
 		fprintf(w->out, ",\"args\":{\"sort_index\":%zu}", i);
 	}
 	putc_unlocked('}', w->out);

@@ -3,8 +3,10 @@
 
 #include <assert.h>
 
-#define TRACK_ROW(track, name) [TRACK_##track] = (name),
-static const char *const tracks[TRACK_COUNT] = { TRACKS(TRACK_ROW) };
+#define TRACK_ROW(track, name, title) [TRACK_##track] = { (name), (title) },
+static const struct {
+	const char *name, *title;
+} tracks[TRACK_COUNT] = { TRACKS(TRACK_ROW) };
 
 #define STEP_ROW(step, name) [STEP_##step] = (name),
 static const char *const steps[STEP_COUNT] = { STEPS(STEP_ROW) };
@@ -30,7 +32,14 @@ const char *
 track_name(enum track track)
 {
 	assert((unsigned)track < TRACK_COUNT);
-	return tracks[track];
+	return tracks[track].name;
+}
+
+const char *
+track_title(enum track track)
+{
+	assert((unsigned)track < TRACK_COUNT);
+	return tracks[track].title;
 }
 
 const char *

@@ -15,16 +15,16 @@
 /* ---- tracks ---- */
 
 /* Whose fact an event is. A request's facts, including the server's about it, are on the
- * track of the program (or visitor) whose request it is. X(track, name). */
+ * track of the program (or visitor) whose request it is. X(track, name, title). */
 #define TRACKS(X) \
-	X(SYNC, "sync") \
-	X(ASYNC, "async") \
-	X(VISITOR, "visitor") /* someone else who asks our server: curl, a browser */ \
-	X(SERVER, "server") \
-	X(LOOP, "loop") \
-	X(YOU, "you") /* who sits at the keyboard */
+	X(SYNC, "sync", "sync program") \
+	X(ASYNC, "async", "async program") \
+	X(VISITOR, "visitor", "visitors") /* someone else who asks our server: curl, a browser */ \
+	X(SERVER, "server", "server") \
+	X(LOOP, "loop", "loop") \
+	X(YOU, "you", "you") /* who sits at the keyboard */
 
-#define TRACK_MEMBER(track, name) TRACK_##track,
+#define TRACK_MEMBER(track, name, title) TRACK_##track,
 enum track {
 	TRACKS(TRACK_MEMBER)
 	TRACK_COUNT,
@@ -32,6 +32,7 @@ enum track {
 };
 
 const char *track_name(enum track);
+const char *track_title(enum track); /* for saved files: "sync program", "visitors", … */
 
 /* ---- steps ---- */
 
