@@ -27,7 +27,7 @@ struct slow_server;
 /* Whose request it is. */
 struct request_id {
 	int64_t note;    /* for whoever identified it; the server does not look at it */
-	uint32_t run;    /* which run it belongs to; 0 for a visitor's */
+	uint32_t run;    /* the run in which it came; 0 = none; the server does not look at it */
 	uint32_t number; /* within its track, from 1; keys its jitter */
 	uint8_t track;   /* TRACK_SYNC, TRACK_ASYNC or TRACK_VISITOR */
 	uint8_t error;   /* enum errors: the server does what its row says */

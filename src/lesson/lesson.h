@@ -18,14 +18,14 @@
  *	parts:                      # runs, at least one
  *	  - words: >                # before this part
  *	      Now with four workers.
- *	    knobs:                  # by the names of settings.h; the rest at their fallbacks
+ *	    knobs:                  # by the names of knobs.h; the rest at their fallbacks
  *	      delay: 5
  *	      requests: 3
  *	      server: workers=4
  *	    view: timeline          # timeline, loop, prints, numbers, lessons; or 1 to 5
  *	    language: await         # of the listings: python, await, javascript, c
  *	hints:
- *	  - on: sync block          # a track and a kind of event, by the names of trace.h
+ *	  - on: sync block          # a track and a kind of event, by the names of event.h
  *	    nth: 1                  # which of these, from 1 (1)
  *	    after: 2s               # how long after it (0)
  *	    part: 1                 # in which part, from 1 (every part)
