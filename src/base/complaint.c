@@ -9,12 +9,6 @@
 
 static const char ellipsis[] = "...";
 
-static int
-continues_character(char c)
-{
-	return ((unsigned char)c & 0xc0) == 0x80;
-}
-
 /* Puts `instead` where a terminal would see a control character. */
 static void
 clean(char *text, char instead)
@@ -31,7 +25,7 @@ cut_end(char *text)
 	size_t length = strlen(text), last = length;
 	uint32_t character;
 
-	while (last > 0 && continues_character(text[last - 1]))
+	while (last > 0 && utf8_continues(text[last - 1]))
 		last--;
 	if (last > 0 && utf8_decode(text + last - 1, length - (last - 1), &character) <= 0)
 		text[last - 1] = '\0';
@@ -48,14 +42,20 @@ complaint_vformat(char *out, size_t size, const char *format, va_list args)
 }
 
 void
+complaint_vset(struct complaint *complaint, int line, int column, const char *format, va_list args)
+{
+	complaint->line = line;
+	complaint->column = column;
+	complaint_vformat(complaint->text, sizeof complaint->text, format, args);
+}
+
+void
 complaint_set(struct complaint *complaint, int line, int column, const char *format, ...)
 {
 	va_list args;
 
-	complaint->line = line;
-	complaint->column = column;
 	va_start(args, format);
-	complaint_vformat(complaint->text, sizeof complaint->text, format, args);
+	complaint_vset(complaint, line, column, format, args);
 	va_end(args);
 }
 
@@ -81,7 +81,7 @@ complaint_explain(const struct complaint *complaint, const char *path, char *why
 	size_t length = strlen(path), cut = length > SHOWN_BYTES ? length - SHOWN_BYTES : 0;
 	char shown[SHOWN_BYTES + sizeof ellipsis], place[32] = "";
 
-	while (continues_character(path[cut]))
+	while (utf8_continues(path[cut]))
 		cut++;
 	snprintf(shown, sizeof shown, "%s%s", cut > 0 ? ellipsis : "", path + cut);
 	clean(shown, '?');

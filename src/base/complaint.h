@@ -19,6 +19,8 @@ struct complaint {
 
 __attribute__((format(printf, 4, 5)))
 void complaint_set(struct complaint *, int line, int column, const char *format, ...);
+__attribute__((format(printf, 4, 0)))
+void complaint_vset(struct complaint *, int line, int column, const char *format, va_list);
 
 /* Writes "FILE:LINE:COLUMN: TEXT", without what is 0. A long path loses its beginning. */
 void complaint_explain(const struct complaint *, const char *path, char *why, size_t why_size);

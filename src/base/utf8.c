@@ -25,8 +25,8 @@ static const struct form {
 
 enum { FORM_COUNT = sizeof forms / sizeof forms[0] };
 
-static bool
-is_continuation(char byte)
+bool
+utf8_continues(char byte)
 {
 	return ((unsigned char)byte & CONTINUATION_MASK) == CONTINUATION;
 }
@@ -52,7 +52,7 @@ utf8_read(struct utf8_reader *reader, unsigned char byte, uint32_t *character)
 		read_first(reader, byte);
 		if (reader->length == 0)
 			return UTF8_WRONG;
-	} else if (!is_continuation((char)byte)) {
+	} else if (!utf8_continues((char)byte)) {
 		*reader = (struct utf8_reader){ 0 };
 		return UTF8_TORN;
 	} else {
@@ -135,7 +135,7 @@ utf8_length(const char *text)
 	size_t length = 0;
 
 	for (; *text != '\0'; text++)
-		length += !is_continuation(*text);
+		length += !utf8_continues(*text);
 	return length;
 }
 
@@ -144,7 +144,7 @@ utf8_cut(const char *text, size_t most)
 {
 	size_t size = strnlen(text, most);
 
-	while (size > 0 && is_continuation(text[size]))
+	while (size > 0 && utf8_continues(text[size]))
 		size--;
 	return size;
 }

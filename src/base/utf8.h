@@ -39,6 +39,9 @@ int utf8_decode(const char *bytes, size_t size, uint32_t *character);
 /* Writes a character: at most UTF8_MAX_BYTES, and no NUL. Returns the end of what was written. */
 char *utf8_encode(char *out, uint32_t character);
 
+/* Returns true if the byte continues a character that one before it began. */
+bool utf8_continues(char byte);
+
 /* Returns true if the whole text is UTF-8. */
 bool utf8_is_valid(const char *text);
 

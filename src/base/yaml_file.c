@@ -44,14 +44,12 @@ __attribute__((format(printf, 3, 4)))
 static void
 complain(struct reader *r, struct yaml_place at, const char *format, ...)
 {
-	char text[COMPLAINT_SIZE];
 	struct complaint complaint;
 	va_list args;
 
 	va_start(args, format);
-	complaint_vformat(text, sizeof text, format, args);
+	complaint_vset(&complaint, at.line, at.column, format, args);
 	va_end(args);
-	complaint_set(&complaint, at.line, at.column, "%s", text);
 	add_complaint(r, &complaint);
 }
 
@@ -284,6 +282,7 @@ find_key(const struct yaml_file_field *fields, const char *wanted, struct found 
 
 			if (key == NULL)
 				break;
+			assert(number < YAML_FILE_KEYS_MAX);
 			*found = (struct found){ fields, i, number };
 			if (strcmp(key, wanted) == 0)
 				return true;

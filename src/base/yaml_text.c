@@ -43,7 +43,7 @@ yaml_text_place(const char *text, size_t at)
 		if (text[i] == '\n') {
 			place.line++;
 			place.column = 1;
-		} else if (((unsigned char)text[i] & 0xc0) != 0x80) {
+		} else if (!utf8_continues(text[i])) {
 			place.column++;
 		}
 	}
@@ -61,7 +61,7 @@ yaml_text_at(const char *text, size_t size, struct yaml_place wanted)
 		if (text[i] == '\n') {
 			place.line++;
 			place.column = 1;
-		} else if (i + 1 < size && ((unsigned char)text[i + 1] & 0xc0) != 0x80) {
+		} else if (i + 1 < size && !utf8_continues(text[i + 1])) {
 			place.column++;
 		}
 	}

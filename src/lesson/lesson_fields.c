@@ -264,13 +264,11 @@ __attribute__((format(printf, 3, 4)))
 static int
 complain(struct complaint *complaint, struct yaml_place place, const char *format, ...)
 {
-	char text[COMPLAINT_SIZE];
 	va_list args;
 
 	va_start(args, format);
-	complaint_vformat(text, sizeof text, format, args);
+	complaint_vset(complaint, place.line, place.column, format, args);
 	va_end(args);
-	complaint_set(complaint, place.line, place.column, "%s", text);
 	return -1;
 }
 
