@@ -58,7 +58,8 @@ struct source {
 /* The lab is borrowed, and calls the hooks itself. */
 struct source *source_live_new(struct lab *);
 
-/* Both take the trace. source_run() tells all of a `saved` one at once. */
+/* Both take the trace. The first source_run() tells all of a `saved` one at once; later ones only
+ * that it is shown anew. */
 struct source *source_saved_new(struct trace *, const struct run_hooks *);
 struct source *source_again_new(struct trace *, const struct run_hooks *);
 
@@ -70,7 +71,8 @@ void source_free(struct source *);
 bool source_has_run(const struct source *);
 bool source_has_begun(const struct source *);
 
-/* The moment at that real time, for a viewer whose playhead is at shown_us. There must be a run. *knobs is room for how they were set; the moment may borrow it. */
+/* The moment at that real time, for a viewer whose playhead is at shown_us. There must be a run.
+ * *knobs is room for how they were set; the moment may borrow it. */
 struct moment source_moment(const struct source *, int64_t clock_us, int64_t shown_us, struct settings *knobs);
 
 /* The same moment as it was at the run's time t, live then: nothing of what came later. */

@@ -16,6 +16,7 @@ struct saved {
 	struct trace *trace;       /* the whole */
 	struct timeline *timeline; /* of that */
 	int64_t end_us, span_us;
+	bool told;                 /* its events and its end were told */
 	/* The part that has happened again. */
 	struct trace *past;
 	struct timeline *past_timeline;
@@ -105,13 +106,17 @@ whole_moment(const struct source *source, int64_t clock_us, int64_t shown_us, st
 	};
 }
 
+/* Begun anew, it is only shown from its beginning: nothing in it happens a second time. */
 static void
 whole_run(struct source *source, int64_t clock_us)
 {
-	const struct saved *saved = saved_of(source);
+	struct saved *saved = (struct saved *)source;
 
 	(void)clock_us;
 	tell_made(saved);
+	if (saved->told)
+		return;
+	saved->told = true;
 	for (size_t i = 0; i < trace_count(saved->trace); i++)
 		tell_logged(saved, trace_at(saved->trace, i));
 	tell_ended(saved);
@@ -206,6 +211,7 @@ again_settle(struct source *source)
 	bool was_over = saved->now_us >= saved->end_us;
 
 	source->ops = &whole_ops;
+	saved->told = true;
 	if (!was_over)
 		tell_ended(saved);
 	return true;

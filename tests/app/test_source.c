@@ -93,21 +93,27 @@ a_saved_run_is_told_at_once(void **state)
 		assert_true(look(source, BEGUN_US).over);
 		assert_true(look(source, BEGUN_US).whole);
 		assert_false(source_settle(source));
+		source_run(source, 2 * BEGUN_US);
+		assert_int_equal(heard.made, 2);
+		assert_int_equal(heard.logged, 0);
+		assert_int_equal(heard.ended, 1); /* who saves it at its end saves it once */
 		source_free(source);
 	}
 }
 
 /* As much of it as has happened by now, and nothing that comes later. */
 static void
-check_past(const struct source *source, const struct heard *heard, int64_t clock_us)
+check_past(const struct source *source, const struct heard *heard, int64_t begun_us, int64_t clock_us)
 {
 	struct moment moment = look(source, clock_us);
 	const struct trace *whole = timeline_trace(source_whole(source));
+	int64_t since_us = clock_us - begun_us, end_us = timeline_last_us(source_whole(source));
 
+	assert_int_equal(moment.now_us, since_us < end_us ? since_us : end_us);
 	assert_int_equal(events_of(moment), trace_count_until(whole, moment.now_us));
 	assert_int_equal(heard->logged, events_of(moment));
 	assert_true(heard->logged == 0 || heard->last_us <= moment.now_us);
-	assert_int_equal(moment.over, moment.now_us >= timeline_last_us(source_whole(source)));
+	assert_int_equal(moment.over, moment.now_us >= end_us);
 	assert_int_equal(heard->ended, moment.over ? 1 : 0);
 	assert_false(moment.whole);
 }
@@ -124,17 +130,17 @@ a_run_that_happens_again_knows_nothing_of_later(void **state)
 
 		source_run(source, BEGUN_US);
 		assert_int_equal(heard.made, 1);
-		for (int i = 0; i <= FRAMES; i++) {
+		for (int i = 0; i <= FRAMES + 1; i++) { /* the last one is beyond its end */
 			int64_t clock_us = BEGUN_US + end_us * i / FRAMES;
 
 			source_tick(source, clock_us);
-			check_past(source, &heard, clock_us);
+			check_past(source, &heard, BEGUN_US, clock_us);
 		}
 		assert_int_equal(heard.ended, 1);
 		heard.ended = 0;
 		source_run(source, 2 * BEGUN_US);
 		assert_int_equal(heard.made, 2);
-		check_past(source, &heard, 2 * BEGUN_US);
+		check_past(source, &heard, 2 * BEGUN_US, 2 * BEGUN_US);
 		source_free(source);
 	}
 }
@@ -178,6 +184,9 @@ one_that_is_settled_is_there_as_a_whole(void **state)
 	assert_int_equal(heard.ended, 1); /* who waits for the end to save it would wait for ever */
 	assert_true(look(source, BEGUN_US).whole);
 	assert_ptr_equal(look(source, BEGUN_US).timeline, source_whole(source));
+	source_run(source, 2 * BEGUN_US);
+	assert_int_equal(heard.made, 2);
+	assert_int_equal(heard.ended, 1);
 	source_free(source);
 }
 
