@@ -1,6 +1,5 @@
 /* A session: carrying out actions. */
 #include <event2/event.h>
-#include <stdio.h>
 
 #include "app/session_inside.h"
 #include "base/clock.h"
@@ -8,15 +7,20 @@
 
 enum { NEW_RUN_US = US_PER_S / 2 /* after the last turn of a knob */ };
 
+static void
+act_run_again(struct session *session)
+{
+	event_del(session->new_run_timer);
+	session_disown_run(session);
+	source_run(session->source, session_clock_us(session));
+}
+
 void
 session_new_run_cb(evutil_socket_t fd, short what, void *arg)
 {
-	struct session *session = arg;
-
 	(void)fd;
 	(void)what;
-	tutor_disown_run(session->tutor);
-	source_run(session->source, session_clock_us(session));
+	act_run_again(arg);
 }
 
 void
@@ -60,14 +64,6 @@ act_button(struct session *session)
 	playhead_go_live(&session->viewer.state.playhead, session_now_us(session));
 	session->viewer.lit_until_us = session_clock_us(session) + BUTTON_LIT_US;
 	source_press(session->source);
-}
-
-static void
-act_run_again(struct session *session)
-{
-	event_del(session->new_run_timer);
-	tutor_disown_run(session->tutor);
-	source_run(session->source, session_clock_us(session));
 }
 
 static void

@@ -1,6 +1,5 @@
 /* A session: what is typed and clicked, how it begins and ends. */
 #include <event2/event.h>
-#include <stdio.h>
 
 #include "app/session_inside.h"
 #include "app/setup.h"

@@ -32,6 +32,9 @@ void session_grant(struct session *, enum tutor_wish);
 void session_open_lesson(struct session *, int lesson);
 void session_turn_lesson(struct session *, int direction);
 
+/* The run to come is not the lesson's: no card comes after it, nor one that is still due. */
+void session_disown_run(struct session *);
+
 /* Shows the card that is due after a run, but not while an old moment is looked at: it would
  * lie over it. */
 void session_show_due_card(struct session *);

@@ -33,14 +33,27 @@ mark_lesson(struct session *session)
 	session_mark(session, label);
 }
 
+static void
+drop_card(struct session *session)
+{
+	event_del(session->card_timer);
+	session->card_is_due = false;
+}
+
+void
+session_disown_run(struct session *session)
+{
+	drop_card(session);
+	tutor_disown_run(session->tutor);
+}
+
 void
 session_grant(struct session *session, enum tutor_wish wish)
 {
 	if (wish == TUTOR_WANTS_PART) {
 		mark_lesson(session);
 		event_del(session->new_run_timer);
-		event_del(session->card_timer);
-		session->card_is_due = false;
+		drop_card(session);
 		set_part(session);
 		source_prepare(session->source);
 	}

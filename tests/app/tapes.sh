@@ -38,6 +38,13 @@ tape 'Enter' 'Type "1"' 'Screenshot asked.txt'
 ok 'the same in the first view' "$program" 1 --headless -p 0 --tape demo.tape --view numbers --language c
 ok 'the language that was asked for' grep -q 'event_add(spin' asked.txt
 
+# Who begins a run again has left the lesson: no card comes over it, nor the lesson's next part.
+printf '%s\n' 'title: Two parts' 'parts: [{knobs: {delay: 100ms, requests: 1}}, {words: Second, knobs: {delay: 50ms}}]' >two.yaml
+tape 'Set Columns 100' 'Set Rows 30' 'Lesson two.yaml' 'Enter' 'Wait end' 'Action run-again' 'Wait end' 'Sleep 1200ms' \
+	'Action run-again' 'Wait end' 'Screenshot again.txt'
+ok 'a run that is begun again at once' live
+ok 'stays in its part' grep -q 'part 1  *Two parts' again.txt
+
 # A saved run: ten minutes take no time, and all is the same each time.
 tape 'Set Columns 100' 'Set Rows 30' 'Output film.cast' 'Output film.svg' 'Keys on' 'Wait async callback-start' 'Space' \
 	'Screenshot seen.txt' 'Screenshot seen.svg' 'Screenshot seen.ans' 'Sleep 2s' 'Action next-event 3' 'Action live' \
