@@ -3,7 +3,6 @@
 
 #include <event2/buffer.h>
 #include <event2/event.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

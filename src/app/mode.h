@@ -1,6 +1,6 @@
 /*
- * A mode: one of the things that waitscope can be. Each has a file of its own that exports one row; app.c
- * chooses the row, and wires it to a source, whose hooks are the mode's own functions.
+ * A mode: one of the things that waitscope can be. Each has a file of its own that exports one
+ * row; app.c chooses the row, and wires it to a source, whose hooks are the mode's own functions.
  */
 #ifndef WAITSCOPE_MODE_H
 #define WAITSCOPE_MODE_H

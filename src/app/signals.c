@@ -1,6 +1,7 @@
 /* Signals. */
 #include "app/signals.h"
 
+#include <assert.h>
 #include <event2/event.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -31,7 +32,8 @@ signals_new(struct event_base *base, const struct signal_row *rows, void *arg)
 	struct signals *signals = mem_new(1, sizeof *signals);
 
 	*signals = (struct signals){ .rows = rows, .arg = arg };
-	for (int i = 0; i < SIGNALS_MAX && rows[i].number != 0; i++, signals->count++) {
+	for (int i = 0; rows[i].number != 0; i++, signals->count++) {
+		assert(i < SIGNALS_MAX);
 		signals->events[i] = evsignal_new(base, rows[i].number, signal_cb, signals);
 		event_add(signals->events[i], NULL);
 	}

@@ -1,6 +1,8 @@
 /* A source: common to all three. */
 #include "app/source.h"
 
+#include <assert.h>
+
 void
 source_free(struct source *source)
 {
@@ -82,29 +84,34 @@ source_let_go(struct source *source)
 void
 source_prepare(struct source *source)
 {
+	assert(source->fixed == NULL);
 	source->ops->prepare(source);
 }
 
 void
 source_begin(struct source *source)
 {
+	assert(source->fixed == NULL);
 	source->ops->begin(source);
 }
 
 bool
 source_turn(struct source *source, enum knob knob, int64_t value)
 {
+	assert(source->fixed == NULL);
 	return source->ops->turn(source, knob, value);
 }
 
 void
 source_press(struct source *source)
 {
+	assert(source->fixed == NULL);
 	source->ops->press(source);
 }
 
 void
 source_cancel(struct source *source)
 {
+	assert(source->fixed == NULL);
 	source->ops->cancel(source);
 }

@@ -1,8 +1,9 @@
 /* Options that do not go together. */
+#include "options/options_inside.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "options/options_inside.h"
 #include "base/file.h"
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))

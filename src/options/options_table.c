@@ -1,8 +1,9 @@
 /* The options: their values, and the table. An option is a row here, or a knob; everything else is
  * derived. */
+#include "options/options_inside.h"
+
 #include <stdint.h>
 
-#include "options/options_inside.h"
 #include "base/duration.h"
 #include "base/number.h"
 #include "file/saved_run.h"
