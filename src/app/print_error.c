@@ -1,4 +1,4 @@
-/* Errors that a person is told of. */
+/* Prints errors for people. */
 #include "app/print_error.h"
 
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /*
- * A tape playing in a session: on a screen, beside the person who sits there, or alone,
+ * A tape playing in a session: on a screen, beside the person at it, or alone,
  * without a terminal, where it also makes time pass for the session. Thirty times a second
  * it does what is due and hands the frame to the tape's outputs.
  */

@@ -19,13 +19,13 @@ struct settings {
 /* How many of `requests` the server works on at the same time. */
 int64_t settings_at_once(const struct settings *, int64_t requests);
 
-/* Whether requests never have to wait in the server's line. */
+/* Returns true if requests never have to wait in the server's line. */
 bool settings_serves_all(const struct settings *);
 
-/* Whether any program runs. */
+/* Returns true if any program runs. */
 bool settings_has_programs(const struct settings *);
 
-/* Whether the programs run one after the other. */
+/* Returns true if the programs run one after the other. */
 bool settings_in_turn(const struct settings *);
 
 /* What goes wrong with request `number` (from 1) of either program: never MIXED. */

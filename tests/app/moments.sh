@@ -1,5 +1,5 @@
 #!/bin/sh
-# A recording is what was to be seen: a terminal emulator that is fed with a recording up to t
+# A recording is what was on the screen: a terminal emulator that is fed with a recording up to t
 # shows what the program prints of that moment, at many moments, of several runs, in
 # each view and in both versions of the format. Exits with 77 if there is no emulator.
 set -eu

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A saved run is the run that was: what is shown of it again, what is recorded
+# A saved run is the run that was: what it shows when seen again, what is recorded
 # of it, and what happens when a file is broken or the disk is full.
 . "${srcdir:-.}/tests/support/check.sh"
 

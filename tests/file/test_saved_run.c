@@ -118,7 +118,7 @@ static const struct {
 /* ---- tests ---- */
 
 /* A run that is being saved. */
-struct kept {
+struct fixture {
 	struct folder folder;
 	struct trace *trace;
 	struct timeline *timeline;
@@ -127,36 +127,36 @@ struct kept {
 };
 
 static void
-begin(struct kept *kept, struct trace *trace, const char *name)
+begin(struct fixture *fixture, struct trace *trace, const char *name)
 {
-	*kept = (struct kept){ .folder = make_folder(name), .trace = trace, .timeline = timeline_new(trace) };
+	*fixture = (struct fixture){ .folder = make_folder(name), .trace = trace, .timeline = timeline_new(trace) };
 }
 
 static void
-begin_saving(struct kept *kept)
+begin_saving(struct fixture *fixture)
 {
-	kept->saving = saved_run_new(kept->timeline, "127.0.0.1:8888", kept->folder.file, kept->why, sizeof kept->why);
-	assert_non_null(kept->saving);
+	fixture->saving = saved_run_new(fixture->timeline, "127.0.0.1:8888", fixture->folder.file, fixture->why, sizeof fixture->why);
+	assert_non_null(fixture->saving);
 }
 
 /* Step by step to the end; the last step's status. */
 static int
-save(struct kept *kept)
+save(struct fixture *fixture)
 {
 	int status;
 
 	do
-		status = saved_run_step(kept->saving, kept->why, sizeof kept->why);
+		status = saved_run_step(fixture->saving, fixture->why, sizeof fixture->why);
 	while (status == 1);
 	return status;
 }
 
 static void
-end(struct kept *kept)
+end(struct fixture *fixture)
 {
-	timeline_free(kept->timeline);
-	trace_free(kept->trace);
-	remove_folder(&kept->folder);
+	timeline_free(fixture->timeline);
+	trace_free(fixture->trace);
+	remove_folder(&fixture->folder);
 }
 
 /* More events than one step writes. */
@@ -175,21 +175,21 @@ test_steps_are_one_go(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < FORMATS; i++) {
-		struct kept kept;
+		struct fixture fixture;
 		char *expected;
 		int steps = 1;
 
-		begin(&kept, long_run(), formats[i].name);
-		write_old(kept.folder.file);
-		expected = formats[i].whole(kept.timeline);
-		begin_saving(&kept);
-		for (; saved_run_step(kept.saving, kept.why, sizeof kept.why) == 1; steps++)
-			assert_holds(kept.folder.file, OLD);
-		assert_string_equal(kept.why, "");
+		begin(&fixture, long_run(), formats[i].name);
+		write_old(fixture.folder.file);
+		expected = formats[i].whole(fixture.timeline);
+		begin_saving(&fixture);
+		for (; saved_run_step(fixture.saving, fixture.why, sizeof fixture.why) == 1; steps++)
+			assert_holds(fixture.folder.file, OLD);
+		assert_string_equal(fixture.why, "");
 		assert_true(steps > 2);
-		assert_holds(kept.folder.file, expected);
+		assert_holds(fixture.folder.file, expected);
 		free(expected);
-		end(&kept);
+		end(&fixture);
 	}
 }
 
@@ -197,19 +197,19 @@ test_steps_are_one_go(void **state)
 static void
 test_later_events_are_left_out(void **state)
 {
-	struct kept kept;
+	struct fixture fixture;
 	char *expected;
 
 	(void)state;
-	begin(&kept, long_run(), "run.json");
-	expected = whole_run(kept.timeline);
-	begin_saving(&kept);
-	assert_int_equal(saved_run_step(kept.saving, kept.why, sizeof kept.why), 1);
-	trace_append(kept.trace, &(struct event){ .t_us = 9000, .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = 1 });
-	assert_int_equal(saved_run_finish(kept.saving, kept.why, sizeof kept.why), 0);
-	assert_holds(kept.folder.file, expected);
+	begin(&fixture, long_run(), "run.json");
+	expected = whole_run(fixture.timeline);
+	begin_saving(&fixture);
+	assert_int_equal(saved_run_step(fixture.saving, fixture.why, sizeof fixture.why), 1);
+	trace_append(fixture.trace, &(struct event){ .t_us = 9000, .kind = EVENT_BUTTON, .track = TRACK_YOU, .number = 1 });
+	assert_int_equal(saved_run_finish(fixture.saving, fixture.why, sizeof fixture.why), 0);
+	assert_holds(fixture.folder.file, expected);
 	free(expected);
-	end(&kept);
+	end(&fixture);
 }
 
 static void
@@ -217,16 +217,16 @@ test_any_run(void **state)
 {
 	(void)state;
 	for (uint64_t seed = 1; seed <= 30; seed++) {
-		struct kept kept;
+		struct fixture fixture;
 		char *expected;
 
-		begin(&kept, random_run(seed), "run.json");
-		expected = whole_run(kept.timeline);
-		begin_saving(&kept);
-		assert_int_equal(save(&kept), 0);
-		assert_holds(kept.folder.file, expected);
+		begin(&fixture, random_run(seed), "run.json");
+		expected = whole_run(fixture.timeline);
+		begin_saving(&fixture);
+		assert_int_equal(save(&fixture), 0);
+		assert_holds(fixture.folder.file, expected);
 		free(expected);
-		end(&kept);
+		end(&fixture);
 	}
 }
 
@@ -236,14 +236,14 @@ test_full(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < FORMATS; i++) {
-		struct kept kept;
+		struct fixture fixture;
 
-		begin(&kept, long_run(), formats[i].name);
-		assert_int_equal(symlink("/dev/full", kept.folder.file), 0);
-		begin_saving(&kept);
-		assert_int_equal(save(&kept), -1);
-		assert_string_equal(kept.why, "No space left on device");
-		end(&kept);
+		begin(&fixture, long_run(), formats[i].name);
+		assert_int_equal(symlink("/dev/full", fixture.folder.file), 0);
+		begin_saving(&fixture);
+		assert_int_equal(save(&fixture), -1);
+		assert_string_equal(fixture.why, "No space left on device");
+		end(&fixture);
 	}
 }
 

@@ -179,7 +179,7 @@ test_the_rest(void **state)
 	assert_string_equal(o.theme, "mono");
 	assert_int_equal(o.port, 65535);
 	assert_int_equal(parse(at, &o, error), 0);
-	assert_true(o.dump); /* a moment is asked for to be seen */
+	assert_true(o.dump); /* a moment is asked for, so it is shown */
 	assert_int_equal(o.at_us, 0);
 }
 

@@ -284,7 +284,7 @@ visit(struct maker *m, int64_t end_us)
 
 /* What the person does, and when the programs answer. */
 static void
-meddle(struct maker *m)
+intervene(struct maker *m)
 {
 	const struct sample *s = m->sample;
 
@@ -357,7 +357,7 @@ sample_run_until(const struct sample *sample, int64_t t_us)
 	if (sample->programs == PROGRAMS_NONE)
 		end_us = OPEN_US;
 	visit(&m, end_us);
-	meddle(&m);
+	intervene(&m);
 	spin(&m, end_us);
 	for (int64_t t = HEARTBEAT_US; t <= end_us; t += HEARTBEAT_US)
 		note(&m, t + BEAT_LATE_US, TRACK_LOOP, EVENT_HEARTBEAT, 0, BEAT_LATE_US);

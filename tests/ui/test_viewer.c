@@ -1,5 +1,5 @@
 /* The viewer: what keys and clicks do to what is looked at: views, and the chosen
- * request, which is always to be seen. */
+ * request, which is always on the screen. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
