@@ -210,7 +210,8 @@ prepare_and_run(struct app *app, const struct mode *mode)
 		print_error("programs=none needs a screen: nothing would ever end it");
 		return 2;
 	}
-	return run_mode(app, mode);
+	status = setup_check_files(o);
+	return status != 0 ? status : run_mode(app, mode);
 }
 
 static int

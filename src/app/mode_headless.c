@@ -156,14 +156,6 @@ mode_headless_new(struct app *app)
 	return headless;
 }
 
-static int
-mode_headless_start(void *state)
-{
-	const struct headless *headless = state;
-
-	return setup_check_files(headless->app->options);
-}
-
 static void
 mode_headless_begin(void *state)
 {
@@ -193,7 +185,6 @@ const struct mode mode_headless = {
 	.needs_end = true,
 	.hooks = { .run_ended = mode_headless_run_ended },
 	.new = mode_headless_new,
-	.start = mode_headless_start,
 	.begin = mode_headless_begin,
 	.end = mode_headless_end,
 };

@@ -234,7 +234,7 @@ mode_screen_start(void *state)
 	struct mode_screen *mode = state;
 	char why[CLAUSE_SIZE] = "";
 
-	if (setup_check_files(mode->app->options) != 0 || mode_screen_open_pressed(mode) != 0)
+	if (mode_screen_open_pressed(mode) != 0)
 		return 1;
 	/* Before curses, whose own handlers would leave the terminal raw. */
 	mode->signals = signals_new(mode->app->base, signal_rows, mode);

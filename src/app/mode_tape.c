@@ -155,8 +155,6 @@ mode_tape_start(void *state)
 	struct mode_tape *mode = state;
 	const struct app *app = mode->app;
 
-	if (setup_check_files(app->options) != 0)
-		return 1;
 	if (!makes_files(app))
 		print_error("%s makes no file: Output or Screenshot is expected in it, or --record beside it", app->options->tape);
 	mode->theme = setup_theme(app->options);

@@ -23,17 +23,30 @@ setup_theme(const struct options *o)
 	return theme == THEME_AUTO ? THEME_DARK : (enum theme)theme;
 }
 
+static int
+check_in_place(const char *path, char *why, size_t why_size)
+{
+	return file_check(path, false, why, why_size);
+}
+
 int
 setup_check_files(const struct options *o)
 {
+	const struct {
+		const char *option, *path; /* NULL: not given */
+		int (*check)(const char *path, char *why, size_t why_size);
+	} files[] = {
+		{ "--record", o->record, recorder_check },
+		{ "--tape-record", o->tape_record, check_in_place },
+		{ "--save", o->save, new_file_check },
+		{ "--shot", o->shot, new_file_check },
+	};
 	char why[CLAUSE_SIZE];
 
-	if (o->record != NULL && recorder_check(o->record, why, sizeof why) != 0) {
-		print_error("--record: %s: %s", o->record, why);
-		return 1;
-	}
-	if (o->tape_record != NULL && file_check(o->tape_record, false, why, sizeof why) != 0) {
-		print_error("--tape-record: %s: %s", o->tape_record, why);
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		if (files[i].path == NULL || files[i].check(files[i].path, why, sizeof why) == 0)
+			continue;
+		print_error("%s: %s: %s", files[i].option, files[i].path, why);
 		return 1;
 	}
 	return 0;

@@ -18,7 +18,8 @@ enum language setup_language(const struct options *);
 /* The theme for files, where there is no terminal to ask. */
 enum theme setup_theme(const struct options *);
 
-/* Refuses files that cannot be written, before anything runs. Returns 0, or the exit status
+/* Refuses files that cannot be written: those that the options name, before anything runs. A
+ * pipe may be read by the time it is written, and a disk be full. Returns 0, or the exit status
  * after an error. */
 int setup_check_files(const struct options *);
 

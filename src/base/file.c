@@ -154,14 +154,16 @@ folder_of(const char *path, const char **name)
 	return folder;
 }
 
+/* The folder of the file that the path leads to. */
 static int
 check_folder(const char *path, char *why, size_t why_size)
 {
 	const char *name;
-	char *folder = folder_of(path, &name);
+	char *real = resolve(path), *folder = folder_of(real, &name);
 	int status = access(folder, W_OK | X_OK) == 0 ? 0 : explain(why, why_size);
 
 	free(folder);
+	free(real);
 	return status;
 }
 
@@ -184,6 +186,14 @@ file_check(const char *path, bool replaced, char *why, size_t why_size)
 	if (access(path, W_OK) != 0)
 		return explain(why, why_size);
 	return replaced && S_ISREG(there.st_mode) ? check_folder(path, why, why_size) : 0;
+}
+
+int
+new_file_check(const char *path, char *why, size_t why_size)
+{
+	struct stat there;
+
+	return stat(path, &there) == 0 && S_ISFIFO(there.st_mode) ? 0 : file_check(path, true, why, why_size);
 }
 
 bool

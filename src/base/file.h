@@ -30,6 +30,10 @@ int file_open(const char *path, int flags, char *why, size_t why_size);
  * file made there. `replaced`: by a new_file. Returns 0, or -1 with a clause in `why`. */
 int file_check(const char *path, bool replaced, char *why, size_t why_size);
 
+/* The same for a new_file, which may be a pipe: whether someone reads it is only known when it is
+ * written. */
+int new_file_check(const char *path, char *why, size_t why_size);
+
 /* Opens a file to read from. Never waits: a pipe or a device is refused. Returns a descriptor, or
  * -1 with a clause in `why` and errno, which is 0 if the system is not to blame. */
 int file_open_ordinary(const char *path, char *why, size_t why_size);
