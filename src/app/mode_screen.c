@@ -326,18 +326,21 @@ print_summary(const struct mode_screen *mode, const char *recording)
 static void
 close_screen(struct mode_screen *mode)
 {
+	char tape_failure[TAPE_WHY_SIZE] = "";
 	bool was_recording = ui_is_recording(mode->ui), is_whole = mode_screen_end_recording(mode);
 
 	ui_free(mode->ui);
 	if (mode->app->end_signal == 0)
 		print_summary(mode, was_recording && is_whole ? mode->recording : NULL);
 	if (mode->tape != NULL)
-		tape_run_free(mode->tape, mode->failure, sizeof mode->failure);
+		tape_run_free(mode->tape, tape_failure, sizeof tape_failure);
 	session_release(&mode->session);
-	if (mode->failure[0] == '\0')
-		return;
-	print_error("%s", mode->failure);
-	mode->app->status = 1;
+	if (mode->failure[0] != '\0')
+		print_error("%s", mode->failure);
+	if (tape_failure[0] != '\0')
+		print_error("%s", tape_failure);
+	if (mode->failure[0] != '\0' || tape_failure[0] != '\0')
+		mode->app->status = 1;
 }
 
 static void

@@ -62,6 +62,9 @@ tape_run_files_fail(struct tape_run *run, const struct tape_command *command, co
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
+	/* The tape goes on after what a key asked for. */
+	if (command == NULL)
+		viewer_say(&run->session->viewer, session_clock_us(run->session), "%s: %s", asker, text);
 	if (run->why[0] == '\0' && command != NULL)
 		tape_explain(command, run->why, sizeof run->why, "%s", text);
 	else if (run->why[0] == '\0')

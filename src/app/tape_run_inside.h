@@ -48,7 +48,7 @@ struct tape_run {
 };
 
 /* Keeps the first thing that went wrong, and returns -1. `asker` is the option or key to blame
- * when there is no command. */
+ * when there is no command; the viewer says so at once. */
 __attribute__((format(printf, 4, 5)))
 int tape_run_files_fail(struct tape_run *, const struct tape_command *, const char *asker, const char *format, ...);
 

@@ -132,6 +132,12 @@ ok 'a recording' grep -q '^{"version": *2' waitscope-1.cast
 ok 'another one' grep -q '^{"version": *2' waitscope-2.cast
 ok 'a picture' grep -q '</svg>' waitscope-1.svg
 
+# What a key asked for and did not get is told at once: the tape goes on.
+tape 'Set Columns 100' 'Set Rows 30' 'Output 1.cast' 'Output 2.cast' 'Output 3.cast' 'Output 4.cast' 'Output 5.cast' 'Output 6.cast' \
+	'Output 7.cast' 'Output 8.cast' 'Ctrl+r' 'Sleep 100ms' 'Screenshot told.txt' 'Wait end'
+complains 'one recording too many' 1 'Ctrl-R: there are 8 recordings already' again
+ok 'is told while the tape plays' grep -q 'Ctrl-R: there are 8 recordings already' told.txt
+
 # What is wrong.
 tape 'Lesson 2' 'Output film.cast' 'Wait end'
 complains 'a lesson for what was' 1 'demo.tape:1: Lesson: a saved run is as it was' again
