@@ -260,7 +260,7 @@ mode_screen_begin(void *state)
 	if (mode->pressed != NULL)
 		tape_record_begin(mode->pressed, clock_now_us());
 	if (path != NULL && mode->tape == NULL) {
-		snprintf(mode->recording, sizeof mode->recording, "%s", path);
+		mode->recording = mem_copy(path);
 		if (mode_screen_record(mode, path, why, sizeof why) != 0)
 			mode_screen_fail(mode, "--record: %s: %s", path, why);
 	}
@@ -356,6 +356,7 @@ mode_screen_end(void *state)
 		mode->app->status = 1;
 	}
 	signals_free(mode->signals);
+	free(mode->recording);
 	free(mode);
 }
 

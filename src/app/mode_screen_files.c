@@ -1,12 +1,14 @@
 /* The screen's messages, and the recordings, pictures and tapes that a person makes there. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "app/print_error.h"
 #include "app/mode_screen_inside.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/memory.h"
 
 /* ---- messages ---- */
 
@@ -80,7 +82,8 @@ mode_screen_toggle_recording(void *arg)
 		mode_screen_fail(mode, "%s: %s", name, why);
 		return;
 	}
-	snprintf(mode->recording, sizeof mode->recording, "%s", name);
+	free(mode->recording);
+	mode->recording = mem_copy(name);
 	if (mode_screen_record(mode, name, why, sizeof why) != 0) {
 		mode_screen_fail(mode, "%s: %s", name, why);
 		unlink(name);

@@ -21,7 +21,7 @@ struct mode_screen {
 	struct tape_run *tape;       /* or NULL: the one that is played */
 	struct tape_record *pressed; /* or NULL: the one that is written */
 	bool marked[KNOB_COUNT];     /* knobs with which that begins */
-	char recording[256];         /* the file that is being recorded */
+	char *recording;             /* the file that is being recorded, or was; NULL: none yet */
 	char failure[TAPE_WHY_SIZE]; /* the last thing that went wrong, told again at the end; "" = nothing */
 };
 

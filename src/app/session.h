@@ -96,10 +96,10 @@ void session_input(struct session *, const struct input *);
 bool session_act(struct session *, enum action);
 
 /* Turns a knob, which becomes the chosen one. */
-void session_turn(struct session *, enum knob, int64_t value);
+void session_choose_and_turn(struct session *, enum knob, int64_t value);
 
-/* Opens a lesson by its index. */
-void session_open(struct session *, int lesson);
+/* Opens a lesson by its index. A fixed source has none. */
+void session_open_lesson(struct session *, int lesson);
 
 /* Return true if a new run, or a card, is about to come by itself. */
 bool session_expects_run(const struct session *);

@@ -117,20 +117,13 @@ session_act(struct session *session, enum action action)
 }
 
 void
-session_turn(struct session *session, enum knob knob, int64_t value)
+session_choose_and_turn(struct session *session, enum knob knob, int64_t value)
 {
 	if (knob_info(knob)->on_strip) {
 		session->viewer.state.chosen = knob;
 		session->viewer.explained_until_us = session_clock_us(session) + EXPLAINED_US;
 	}
 	session_turn_knob(session, knob, value);
-	session_touch(session);
-}
-
-void
-session_open(struct session *session, int lesson)
-{
-	session_open_lesson(session, lesson);
 	session_touch(session);
 }
 

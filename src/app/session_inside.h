@@ -27,9 +27,7 @@ bool session_is_fixed(struct session *);
 /* Does as the tutor wishes. */
 void session_grant(struct session *, enum tutor_wish);
 
-/* Opens a lesson by its index; turns to the next (+1) or the one before (-1). A fixed source
- * has none. */
-void session_open_lesson(struct session *, int lesson);
+/* Turns to the next lesson (+1) or the one before (-1). A fixed source has none. */
 void session_turn_lesson(struct session *, int direction);
 
 /* The run to come is not the lesson's: no card comes after it, nor one that is still due. */

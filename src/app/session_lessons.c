@@ -66,6 +66,7 @@ session_open_lesson(struct session *session, int lesson)
 {
 	if (!session_is_fixed(session))
 		session_grant(session, tutor_open(session->tutor, lesson));
+	session_touch(session);
 }
 
 void

@@ -42,7 +42,7 @@ do_knob(struct tape_run *run, const struct tape_step *step)
 {
 	if (check_live(run, step) != 0)
 		return -1;
-	session_turn(run->session, step->command->knob, step->command->value);
+	session_choose_and_turn(run->session, step->command->knob, step->command->value);
 	return 0;
 }
 
@@ -51,7 +51,7 @@ do_lesson(struct tape_run *run, const struct tape_step *step)
 {
 	if (check_live(run, step) != 0)
 		return -1;
-	session_open(run->session, step->command->lesson);
+	session_open_lesson(run->session, step->command->lesson);
 	return 0;
 }
 
