@@ -7,7 +7,6 @@
 #include <strings.h>
 
 #include "base/number.h"
-#include "log/settings.h"
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 

@@ -3,6 +3,7 @@ libwaitscope_a_SOURCES += \
 	%D%/grid.h \
 	%D%/layout.c \
 	%D%/layout.h \
+	%D%/role.h \
 	%D%/shape.c \
 	%D%/shape.h \
 	%D%/text.c \

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ui/draw/grid.h"
+#include "ui/draw/role.h"
 
 enum { COLOUR_DEFAULT = -1 };
 
