@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "ui/view/view.h"
 
 void
@@ -80,7 +81,7 @@ viewer_say(struct viewer *viewer, int64_t clock_us, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(viewer->message, sizeof viewer->message, format, args);
+	utf8_vformat(viewer->message, sizeof viewer->message, format, args);
 	va_end(args);
 	viewer->message_until_us = clock_us + MESSAGE_US;
 }

@@ -11,6 +11,7 @@
 #include "app/app.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -90,7 +91,7 @@ static void
 run_saved(void *arg, const char *why)
 {
 	struct running *running = arg;
-	char line[MESSAGE_SIZE];
+	char line[PATH_MAX + RUN_FILE_WHY_SIZE]; /* the viewer cuts what is too long for it */
 
 	snprintf(running->unsaved, sizeof running->unsaved, "%s", why != NULL ? why : "");
 	if (why == NULL)

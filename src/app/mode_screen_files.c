@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 
 /* ---- messages ---- */
 
@@ -29,7 +30,7 @@ mode_screen_fail(struct mode_screen *mode, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(mode->failure, sizeof mode->failure, format, args);
+	utf8_vformat(mode->failure, sizeof mode->failure, format, args);
 	va_end(args);
 	mode_screen_say(mode, mode->failure);
 }

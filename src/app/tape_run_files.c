@@ -9,6 +9,7 @@
 #include "app/tape_run_inside.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "ui/record/picture.h"
 #include "ui/view/view.h"
 
@@ -60,7 +61,7 @@ tape_run_files_fail(struct tape_run *run, const struct tape_command *command, co
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	utf8_vformat(text, sizeof text, format, args);
 	va_end(args);
 	/* The tape goes on after what a key asked for. */
 	if (command == NULL)

@@ -1,6 +1,7 @@
 /* UTF-8: the one decoder and the one encoder. */
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -147,4 +148,14 @@ utf8_cut(const char *text, size_t most)
 	while (size > 0 && utf8_continues(text[size]))
 		size--;
 	return size;
+}
+
+void
+utf8_vformat(char *text, size_t size, const char *format, va_list args)
+{
+	static const char ellipsis[] = "…";
+	int length = vsnprintf(text, size, format, args);
+
+	if (length >= 0 && (size_t)length >= size)
+		memcpy(text + utf8_cut(text, size - sizeof ellipsis), ellipsis, sizeof ellipsis);
 }

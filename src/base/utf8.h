@@ -2,6 +2,7 @@
 #ifndef WAITSCOPE_UTF8_H
 #define WAITSCOPE_UTF8_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -51,5 +52,10 @@ size_t utf8_length(const char *text);
 /* The length in bytes of the longest beginning of a text that has at most `most` bytes and
  * does not end in the middle of a character. */
 size_t utf8_cut(const char *text, size_t most);
+
+/* Like vsnprintf(), but a text that is too long ends in "…", between two characters. There is room
+ * for that at least. */
+__attribute__((format(printf, 3, 0)))
+void utf8_vformat(char *text, size_t size, const char *format, va_list);
 
 #endif

@@ -99,10 +99,36 @@ texts_are_counted_and_cut(void **state)
 		assert_int_equal(utf8_cut(text, most), cuts[most]);
 }
 
+__attribute__((format(printf, 3, 4)))
+static void
+format_into(char *text, size_t size, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	utf8_vformat(text, size, format, args);
+	va_end(args);
+}
+
+static void
+what_is_too_long_is_cut_visibly(void **state)
+{
+	char text[8];
+
+	(void)state;
+	format_into(text, sizeof text, "%s", "abcdefg");
+	assert_string_equal(text, "abcdefg");
+	format_into(text, sizeof text, "%s", "abcdefgh");
+	assert_string_equal(text, "abcd…");
+	format_into(text, sizeof text, "abc%s", "éfgh");
+	assert_string_equal(text, "abc…");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_too_long_is_cut_visibly),
 		cmocka_unit_test(every_character_comes_back),
 		cmocka_unit_test(what_is_none_is_told),
 		cmocka_unit_test(a_torn_one_does_not_take_the_next_along),
