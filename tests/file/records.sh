@@ -69,7 +69,7 @@ complains 'no folder for a run' 1 '^waitscope: --save: none/run.json: No such fi
 complains 'the same as lines' 1 '^waitscope: --save: none/run.json: No such file' timeout 20 "$program" --plain -p 0 -d 50 -n 9 --save none/run.json
 complains 'no folder for a picture' 1 '^waitscope: --shot: none/seen.svg: No such file' timeout 20 "$program" --headless -p 0 -d 50 -n 9 --shot none/seen.svg
 ln -s /dev/stdout stdout.json
-ok 'a pipe that is read' sh -c "'$program' run.json --headless --save stdout.json | grep -q traceEvents"
+ok 'a pipe that is read' sh -c "'$program' run.json --headless --save stdout.json | grep traceEvents >counted.txt"
 again --save again.har
 ok 'an archive of what was has addresses' grep -q '"url":"http://[0-9a-z.:-]*/"' again.har
 (
