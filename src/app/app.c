@@ -47,11 +47,11 @@ do_without_screen(struct options *o, const char *why, bool says_so)
 	const char *needs = options_need_screen(o);
 
 	if (needs != NULL) {
-		print_error("%s: %s", why, needs);
+		app_print_error("%s: %s", why, needs);
 		return 2;
 	}
 	if (says_so)
-		print_error("%s: going on as with --plain", why);
+		app_print_error("%s: going on as with --plain", why);
 	options_use_plain(o);
 	return 0;
 }
@@ -111,11 +111,11 @@ open_lab(struct running *running, const struct run_hooks *hooks)
 
 	running->lab = lab_new(running->app->base, &o->settings, port, hooks, why, sizeof why);
 	if (running->lab == NULL) {
-		print_error("%s", why);
+		app_print_error("%s", why);
 		return 1;
 	}
 	if (event_path != NULL && event_path[0] != '\0' && lab_write_events(running->lab, event_path) != 0) {
-		print_error("WAITSCOPE_TRACE: %s: %s", event_path, strerror(errno));
+		app_print_error("WAITSCOPE_TRACE: %s: %s", event_path, strerror(errno));
 		return 1;
 	}
 	running->app->source = source_live_new(running->lab);
@@ -130,7 +130,7 @@ open_file(struct running *running, const struct run_hooks *hooks)
 	struct trace *trace = saved_run_load(app->options->run_file, why, sizeof why);
 
 	if (trace == NULL) {
-		print_error("%s", why);
+		app_print_error("%s", why);
 		return 1;
 	}
 	app->source = app->tape != NULL ? source_again_new(trace, hooks) : source_saved_new(trace, hooks);
@@ -187,7 +187,7 @@ run_mode(struct app *app, const struct mode *mode)
 	saver_free(app->saver);
 	mode->end(running.state);
 	if (running.unsaved[0] != '\0') {
-		print_error("--save: %s: %s", app->options->save, running.unsaved);
+		app_print_error("--save: %s: %s", app->options->save, running.unsaved);
 		app->status = 1;
 	}
 	source_free(app->source);
@@ -208,7 +208,7 @@ prepare_and_run(struct app *app, const struct mode *mode)
 	if (app->lesson >= 0 && !mode->has_session)
 		setup_use_lesson(o, app->tutor.list.at[app->lesson]);
 	if (o->run_file == NULL && mode->needs_end && !settings_has_programs(&o->settings)) {
-		print_error("programs=none needs a screen: nothing would ever end it");
+		app_print_error("programs=none needs a screen: nothing would ever end it");
 		return 2;
 	}
 	status = setup_check_files(o);
@@ -228,7 +228,7 @@ set_up_and_run(struct app *app)
 		return status;
 	config_read(&config, &complaints);
 	for (int i = 0; i < complaints.count; i++)
-		print_error("%s", complaints.lines[i]);
+		app_print_error("%s", complaints.lines[i]);
 	setup_use_config(o, &config);
 	if (o->save_config)
 		return setup_save_config(o, &config);

@@ -35,7 +35,7 @@ mode_out_free(struct app *app, struct out *out)
 	int failure = out_free(out);
 
 	if (failure != 0 && failure != EPIPE)
-		print_error("standard output: %s", strerror(failure));
+		app_print_error("standard output: %s", strerror(failure));
 	if (failure != 0)
 		app->status = 1;
 }

@@ -54,7 +54,7 @@ shoot(const struct options *o, const struct grid *grid)
 	char why[CLAUSE_SIZE], *text;
 
 	if (o->shot != NULL && picture_write(o->shot, grid, setup_theme(o), "waitscope", why, sizeof why) != 0) {
-		print_error("--shot: %s: %s", o->shot, why);
+		app_print_error("--shot: %s: %s", o->shot, why);
 		return 1;
 	}
 	if (o->dump) {
@@ -89,7 +89,7 @@ is_too_long(const struct headless *headless)
 
 	if (headless->moment.now_us <= RECORDER_FILM_MAX_US)
 		return false;
-	print_error("--record: %s: the run lasts %" PRId64 " minutes, a film at most %" PRId64 "; --shot and --at show any moment",
+	app_print_error("--record: %s: the run lasts %" PRId64 " minutes, a film at most %" PRId64 "; --shot and --at show any moment",
 	    headless->app->options->record, minutes, RECORDER_FILM_MAX_US / US_PER_MINUTE);
 	return true;
 }
@@ -110,7 +110,7 @@ film(const struct headless *headless, struct grid *grid)
 	struct recorder *recorder = recorder_new(o->record, &options, why, sizeof why);
 
 	if (recorder == NULL) {
-		print_error("--record: %s: %s", o->record, why);
+		app_print_error("--record: %s: %s", o->record, why);
 		return 1;
 	}
 	for (; t_us < end_us + UI_FRAME_US; t_us += UI_FRAME_US) {
@@ -121,7 +121,7 @@ film(const struct headless *headless, struct grid *grid)
 			break;
 	}
 	if (recorder_end(recorder, t_us, why, sizeof why) != 0) {
-		print_error("--record: %s: %s", o->record, why);
+		app_print_error("--record: %s: %s", o->record, why);
 		return 1;
 	}
 	return 0;

@@ -240,7 +240,7 @@ mode_screen_start(void *state)
 	mode->signals = signals_new(mode->app->base, signal_rows, mode);
 	begin_session(mode);
 	if (open_screen(mode, why, sizeof why) != 0) {
-		print_error("%s", why);
+		app_print_error("%s", why);
 		session_release(&mode->session);
 		return 1;
 	}
@@ -336,9 +336,9 @@ close_screen(struct mode_screen *mode)
 		tape_run_free(mode->tape, tape_failure, sizeof tape_failure);
 	session_release(&mode->session);
 	if (mode->failure[0] != '\0')
-		print_error("%s", mode->failure);
+		app_print_error("%s", mode->failure);
 	if (tape_failure[0] != '\0')
-		print_error("%s", tape_failure);
+		app_print_error("%s", tape_failure);
 	if (mode->failure[0] != '\0' || tape_failure[0] != '\0')
 		mode->app->status = 1;
 }
@@ -352,7 +352,7 @@ mode_screen_end(void *state)
 	if (mode->ui != NULL)
 		close_screen(mode);
 	if (mode->pressed != NULL && tape_record_end(mode->pressed, cols, rows) != 0) {
-		print_error("--tape-record: %s: it is not whole: the file could not be written", mode->app->options->tape_record);
+		app_print_error("--tape-record: %s: it is not whole: the file could not be written", mode->app->options->tape_record);
 		mode->app->status = 1;
 	}
 	signals_free(mode->signals);

@@ -144,6 +144,6 @@ mode_screen_open_pressed(struct mode_screen *mode)
 	mode->pressed = tape_record_new(o->tape_record, &beginning, why, sizeof why);
 	if (mode->pressed != NULL)
 		return 0;
-	print_error("--tape-record: %s: %s", o->tape_record, why);
+	app_print_error("--tape-record: %s: %s", o->tape_record, why);
 	return -1;
 }

@@ -110,7 +110,7 @@ tape_ended(void *arg, const char *why)
 	struct mode_tape *mode = arg;
 
 	if (why != NULL)
-		print_error("%s", why);
+		app_print_error("%s", why);
 	mode_stop(mode->app, why != NULL ? 1 : 0);
 }
 
@@ -156,7 +156,7 @@ mode_tape_start(void *state)
 	const struct app *app = mode->app;
 
 	if (!makes_files(app))
-		print_error("%s makes no file: Output or Screenshot is expected in it, or --record beside it", app->options->tape);
+		app_print_error("%s makes no file: Output or Screenshot is expected in it, or --record beside it", app->options->tape);
 	mode->theme = setup_theme(app->options);
 	begin_session(mode);
 	mode->run = load_tape(mode);
@@ -206,7 +206,7 @@ mode_tape_end(void *state)
 
 	if (mode->run != NULL) {
 		if (tape_run_free(mode->run, why, sizeof why) != 0) {
-			print_error("%s", why);
+			app_print_error("%s", why);
 			mode->app->status = 1;
 		}
 		session_release(&mode->session);

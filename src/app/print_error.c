@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 void
-print_error(const char *format, ...)
+app_print_error(const char *format, ...)
 {
 	va_list args;
 

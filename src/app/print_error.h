@@ -6,6 +6,6 @@ enum { CLAUSE_SIZE = 160 }; /* for a clause that says why a file or the terminal
 
 /* "waitscope: …" and a newline. */
 __attribute__((format(printf, 1, 2)))
-void print_error(const char *format, ...);
+void app_print_error(const char *format, ...);
 
 #endif

@@ -46,7 +46,7 @@ setup_check_files(const struct options *o)
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
 		if (files[i].path == NULL || files[i].check(files[i].path, why, sizeof why) == 0)
 			continue;
-		print_error("%s: %s: %s", files[i].option, files[i].path, why);
+		app_print_error("%s: %s: %s", files[i].option, files[i].path, why);
 		return 1;
 	}
 	return 0;
@@ -67,7 +67,7 @@ use_config_theme(struct options *o, const struct config *c)
 	if (!o->theme_given && theme_find(c->theme) >= 0 && !refuses_colour())
 		o->theme = theme_name((enum theme)theme_find(c->theme));
 	else if (c->theme[0] != '\0' && theme_find(c->theme) < 0)
-		print_error("config: theme: \"%s\" is no theme: see waitscope --help", c->theme);
+		app_print_error("config: theme: \"%s\" is no theme: see waitscope --help", c->theme);
 }
 
 static void
@@ -76,7 +76,7 @@ use_config_language(struct options *o, const struct config *c)
 	int language = language_find(c->language);
 
 	if (language < 0 && c->language[0] != '\0')
-		print_error("config: language: \"%s\" is no language: see waitscope --help", c->language);
+		app_print_error("config: language: \"%s\" is no language: see waitscope --help", c->language);
 	else if (language >= 0 && !o->language_given)
 		o->language = language_name((enum language)language);
 }
@@ -136,7 +136,7 @@ setup_read_tape(struct options *o, struct tape **tape)
 		return 0;
 	*tape = tape_read(o->tape, why, sizeof why);
 	if (*tape == NULL) {
-		print_error("%s", why);
+		app_print_error("%s", why);
 		return 1;
 	}
 	use_tape(o, *tape);
@@ -166,7 +166,7 @@ setup_save_config(const struct options *o, struct config *c)
 		c->questions = !o->no_questions;
 	if (config_write(c, why, sizeof why) == 0)
 		return 0;
-	print_error("--save-config: %s", why);
+	app_print_error("--save-config: %s", why);
 	return 1;
 }
 
@@ -176,7 +176,7 @@ setup_list_lessons(const struct tutor *tutor)
 	for (size_t i = 0; i < tutor->list.count; i++)
 		printf("%zu  %-28s %s\n", i + 1, tutor->list.at[i]->name, tutor->list.at[i]->title);
 	for (size_t i = 0; i < tutor->list.complaint_count; i++)
-		print_error("%s", tutor->list.complaints[i]);
+		app_print_error("%s", tutor->list.complaints[i]);
 	return 0;
 }
 
@@ -208,7 +208,7 @@ find_opened_lessons(struct tape *tape, struct tutor *tutor)
 		if (command->lesson >= 0)
 			continue;
 		tape_explain(command, line, sizeof line, "%s", why);
-		print_error("%s", line);
+		app_print_error("%s", line);
 		return -1;
 	}
 	return 0;
@@ -224,7 +224,7 @@ find_first_lesson(const struct options *o, const struct tape *tape, struct tutor
 		*lesson = tutor_find(tutor, tape->lesson, why, sizeof why);
 	if (*lesson >= 0)
 		return 0;
-	print_error("%s:%d: Lesson: %s", tape->lesson_file, tape->lesson_line, why);
+	app_print_error("%s:%d: Lesson: %s", tape->lesson_file, tape->lesson_line, why);
 	return -1;
 }
 
@@ -240,7 +240,7 @@ setup_choose_lesson(const struct options *o, struct tape *tape, bool opens_first
 		*lesson = tutor_find(tutor, o->lesson, why, sizeof why);
 		if (*lesson >= 0)
 			return 0;
-		print_error("%s", why);
+		app_print_error("%s", why);
 		return 2;
 	}
 	if (tape != NULL)
