@@ -2,6 +2,7 @@
 
 test_scripts = \
 	tests/app/films.sh \
+	tests/app/installed.sh \
 	tests/app/moments.sh \
 	tests/app/printing.sh \
 	tests/app/screenshots.sh \
@@ -87,6 +88,7 @@ test_programs += \
 	tests/base/test_names \
 	tests/base/test_number \
 	tests/base/test_out \
+	tests/base/test_relocate \
 	tests/base/test_utf8 \
 	tests/base/test_yaml_file \
 	tests/file/test_config \

@@ -28,6 +28,8 @@ libwaitscope_a_SOURCES += \
 	%D%/number.h \
 	%D%/out.c \
 	%D%/out.h \
+	%D%/program.c \
+	%D%/program.h \
 	%D%/queue.c \
 	%D%/queue.h \
 	%D%/utf8.c \

@@ -120,10 +120,9 @@ struct lesson *lesson_read(const char *path, char *why, size_t why_size);
 struct lesson *lesson_parse(const char *text, size_t size, const char *name, char *why, size_t why_size);
 void lesson_free(struct lesson *);
 
-/* All lessons: the built-in ones (installed, or in the source tree), then the person's own
+/* All lessons: the built-in ones (lesson_folder.h), then the person's own
  * ($XDG_CONFIG_HOME/waitscope/lessons, ~/.config/waitscope/lessons), each folder in the order of its file
- * names, by their leading numbers. A bad file is left out, and its `why` is among the complaints.
- * $WAITSCOPE_LESSONS, if set, is the folder of the built-in ones. */
+ * names, by their leading numbers. A bad file is left out, and its `why` is among the complaints. */
 struct lesson_list {
 	struct lesson **at;
 	size_t count;

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 #include "base/memory.h"
 #include "base/number.h"
 #include "file/config.h"
 #include "lesson/lesson.h"
+#include "lesson/lesson_folder.h"
 
 static int
 is_lesson(const struct dirent *entry)
@@ -83,32 +83,14 @@ add_folder(struct lesson_list *list, const char *folder, bool may_miss)
 		free(entries);
 }
 
-/* The folder of the built-in ones: the one in the environment, else where they are installed; for a program
- * that was not installed, the one in its source tree. */
-static const char *
-built_in_folder(void)
-{
-	const char *told = getenv("WAITSCOPE_LESSONS"), *installed = PKGDATADIR "/lessons";
-	struct stat st;
-
-	if (told != NULL && told[0] != '\0')
-		return told;
-#ifdef SRCDIR_LESSONS
-	if (stat(installed, &st) != 0 && stat(SRCDIR_LESSONS, &st) == 0)
-		return SRCDIR_LESSONS;
-#else
-	(void)st;
-#endif
-	return installed;
-}
-
 void
 lesson_list_read(struct lesson_list *list)
 {
-	char *own = config_folder(), *folder;
+	char *own = config_folder(), *folder = lesson_folder();
 
 	*list = (struct lesson_list){ .count = 0 };
-	add_folder(list, built_in_folder(), false);
+	add_folder(list, folder, false);
+	free(folder);
 	if (own == NULL)
 		return;
 	folder = join(own, "lessons");

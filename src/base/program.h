@@ -1,0 +1,13 @@
+/* The running program itself: where its executable lies. */
+#ifndef WAITSCOPE_PROGRAM_H
+#define WAITSCOPE_PROGRAM_H
+
+/* The folder of the executable, links resolved, freed by the caller; NULL if that cannot be known. */
+char *program_folder(void);
+
+/* Where `target` is for an executable in `folder`, both having been moved together: `bin` and `target` are
+ * the absolute paths for which it was built. From /opt/x/bin, built for /usr/bin and /usr/share/y, that is
+ * /opt/x/bin/../share/y. Freed by the caller. Pure. */
+char *program_relocate(const char *folder, const char *bin, const char *target);
+
+#endif

@@ -1,0 +1,55 @@
+#!/bin/sh
+# Installed means installed: what `make install` puts somewhere runs from there, and from wherever that
+# is moved, with its own lessons, and knows nothing of the tree in which it was built.
+. "${srcdir:-.}/tests/support/check.sh"
+
+build=${program%/*}
+sources=$(cd "${srcdir:-.}" && pwd)
+[ -e "$build/Makefile" ] || exit 77
+
+# The environment of someone else, elsewhere.
+HOME=$folder/home
+export HOME
+unset XDG_CONFIG_HOME WAITSCOPE_LESSONS
+
+# Of make and its jobs nothing is inherited: this is a make of its own.
+unset MAKEFLAGS MFLAGS MAKELEVEL
+ok 'it can be installed' "${MAKE:-make}" -s -C "$build" install "DESTDIR=$folder/stage" prefix=/usr/nowhere >install.txt 2>&1
+mv stage/usr/nowhere moved
+rm -rf stage
+installed=$folder/moved/bin/waitscope
+lessons=$folder/moved/share/waitscope/lessons
+
+ok 'the manual is there' test -s moved/share/man/man1/waitscope.1
+ok 'the README is there' test -s moved/share/doc/waitscope/README.md
+same 'all lessons are there' "$(cd "$sources/src/lessons" && echo *.yaml)" "$(cd "$lessons" && echo *.yaml)"
+for path in "$sources" "$build"; do
+	[ "$path" = / ] || same "its bytes do not name $path" 0 "$(LC_ALL=C grep -acF "$path" "$installed" || true)"
+done
+
+"$installed" --lessons >list.txt 2>err.txt || fail "its lessons: $(cat err.txt)"
+same 'it lists each of them' "$(echo "$sources"/src/lessons/*.yaml | wc -w)" "$(wc -l <list.txt)"
+same 'without a complaint' '' "$(cat err.txt)"
+ok 'lesson 3 runs' sh -c "'$installed' 3 --headless -p 0 -d 20ms --dump 2>err.txt | grep -q await"
+
+# They are these, and no others.
+sed 's/^title: .*/title: Moved here/' "$sources/src/lessons/1-wait-or-carry-on.yaml" >"$lessons/1-wait-or-carry-on.yaml"
+ok 'they are those beside it' sh -c "'$installed' --lessons | grep -q 'Moved here'"
+ln -s "$installed" link
+ok 'also through a link' sh -c "./link --lessons | grep -q 'Moved here'"
+ok 'and along the path' sh -c "PATH='${installed%/*}:$PATH' waitscope --lessons | grep -q 'Moved here'"
+WAITSCOPE_LESSONS=$folder/other
+export WAITSCOPE_LESSONS
+mkdir other
+sed 's/^title: .*/title: Told so/' "$sources/src/lessons/1-wait-or-carry-on.yaml" >other/1-one.yaml
+same 'unless others are asked for' 'Told so' "$("$installed" --lessons | sed 's/.*one  *//')"
+unset WAITSCOPE_LESSONS
+
+# Without them there are none, or those of an earlier installation: no tree stands in for them.
+rm -rf "$lessons"
+"$installed" --lessons >list.txt 2>err.txt || true
+[ -s list.txt ] || ok 'it says where it looked' grep -q '/lessons: its lessons cannot be read' err.txt
+
+# One that was built and not installed has those of its sources.
+same 'in the build tree' "$(echo "$sources"/src/lessons/*.yaml | wc -w)" "$("$program" --lessons | wc -l)"
+report
