@@ -51,8 +51,7 @@ tutor_find(struct tutor *tutor, const char *what, char *why, size_t why_size)
 	if (index >= 0)
 		return index;
 	if (!is_file_name(what)) {
-		snprintf(why, why_size, "\"%.40s\" is not a lesson: a number from 1 to %zu, a name that --lessons lists, or a file",
-		    what, list->count);
+		lesson_list_explain(list, what, why, why_size);
 		return -1;
 	}
 	index = find_file(list, what);

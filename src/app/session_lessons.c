@@ -11,7 +11,7 @@ set_part(struct session *session)
 {
 	const struct options *o = session->options;
 	const struct lesson_part *part = tutor_part(session->tutor);
-	int language = language_find(part->language);
+	int language = lesson_language(tutor_lesson(session->tutor), session->tutor->part, -1);
 	bool is_first = session->lesson >= 0;
 
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
@@ -20,7 +20,7 @@ set_part(struct session *session)
 	if (language >= 0 && !(is_first && o->language_given))
 		session->viewer.state.language = (enum language)language;
 	if (!(is_first && o->view_given))
-		session->viewer.state.view = (enum view_id)(part->view - 1);
+		session->viewer.state.view = (enum view_id)lesson_view(tutor_lesson(session->tutor), session->tutor->part, VIEW_TIMELINE);
 	session->lesson = -1;
 }
 

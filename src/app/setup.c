@@ -253,13 +253,13 @@ setup_choose_lesson(const struct options *o, struct tape *tape, bool opens_first
 void
 setup_use_lesson(struct options *o, const struct lesson *lesson)
 {
-	const struct lesson_part *part = &lesson->parts[0];
+	int language = lesson_language(lesson, 0, (int)setup_language(o));
 
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		if (!o->given[knob])
-			o->settings.value[knob] = part->knobs.value[knob];
-	if (!o->language_given && language_find(part->language) >= 0)
-		o->language = language_name((enum language)language_find(part->language));
+			o->settings.value[knob] = lesson->parts[0].knobs.value[knob];
+	if (!o->language_given)
+		o->language = language_name((enum language)language);
 	if (!o->view_given)
-		o->view = (enum view_id)(part->view - 1);
+		o->view = (enum view_id)lesson_view(lesson, 0, (int)o->view);
 }

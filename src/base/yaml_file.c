@@ -428,7 +428,7 @@ read_value(struct reader *r, const struct yaml_file_field *field, const char *ke
 	else if (field->item != NULL && r->event.type == YAML_SEQUENCE_START_EVENT)
 		read_list(r, field);
 	else if (field->take != NULL)
-		complain_of_kind(r, key, "a text");
+		complain_of_kind(r, key, field->fields != NULL ? "a text or a map" : "a text");
 	else
 		complain_of_kind(r, key, field->fields != NULL ? "a map (lines of KEY: VALUE)" : "a list (each item behind a \"- \")");
 }

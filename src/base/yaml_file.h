@@ -37,7 +37,8 @@ struct yaml_file_value {
 };
 
 /* A row of a map's table: a key, or several that are read alike, and what stands behind it.
- * Exactly one of take, fields and item is set. The functions get the reader's `arg`. */
+ * One of take, fields and item is set, or take and fields: either a text or a map will do. The
+ * functions get the reader's `arg`. */
 struct yaml_file_field {
 	const char *key;               /* NULL: those of key_at, or the end of the table */
 	const char *(*key_at)(int i);  /* key_at(0), key_at(1), … up to the first NULL */

@@ -11,9 +11,11 @@
  *	  ask: How long will async take?
  *	  kind: seconds             # or number, or choice
  *	  measure: async-took       # the answer is compared with this (lesson_measure.c)
+ *	  why: One sentence.        # the reason, told with the answer (not with kind: choice)
  *	  # choices:                # with kind: choice, 2 to LESSON_CHOICES_MAX
  *	  #   - one
- *	  #   - other
+ *	  #   - text: other
+ *	  #     why: One sentence.    # why it is right, or not; told to whoever chose it
  *	  # right: 1                # with kind: choice and no measure, the right one, from 1
  *	parts:                      # runs, at least one
  *	  - words: >                # before this part
@@ -22,8 +24,8 @@
  *	      delay: 5
  *	      requests: 3
  *	      server: workers=4
- *	    view: timeline          # timeline, loop, prints, numbers, lessons; or 1 to 5
- *	    language: await         # of the listings: python, await, javascript, c
+ *	    view: timeline          # timeline, loop, prints, numbers, lessons; or 1 to 5; for later parts too,
+ *	    language: await         # of the listings: python, await, javascript, c; the same
  *	hints:
  *	  - on: sync block          # a track and a kind of event, by the names of event.h
  *	    nth: 1                  # which of these, from 1 (1)
@@ -56,6 +58,7 @@ enum {
 	LESSON_WORDS_MAX = 700,
 	LESSON_ASK_MAX = 140,
 	LESSON_CHOICE_MAX = 50,
+	LESSON_REASON_MAX = 140,
 	LESSON_HINT_MAX = 100,
 	LESSON_WHY_SIZE = 512,
 };
@@ -64,8 +67,8 @@ enum {
 struct lesson_part {
 	struct settings knobs;   /* as the file sets them, the rest at their fallbacks */
 	char *words;             /* shown before this part runs; "" = none */
-	char *language;          /* of the listings; "" = unchanged */
-	int view;                /* 1 to 5 */
+	char *language;          /* of the listings; "" = as in the part before, or as the person has it */
+	int view;                /* 1 to 5; 0 = the same */
 };
 
 /* A hint, bound to an event: shown for HINT_US, from `after_us` after the nth such event on. */
@@ -91,7 +94,9 @@ struct lesson_question {
 	enum question_kind kind;
 	char *ask;               /* "" with QUESTION_NONE */
 	char *choices[LESSON_CHOICES_MAX];
+	char *reasons[LESSON_CHOICES_MAX]; /* why each is right, or not; "" = not said */
 	int choice_count;
+	char *reason;            /* why the answer is what it is; "" = not said, and with QUESTION_CHOICE */
 	char *measure;           /* the name of a measure (lesson_measure), or "" */
 	int right;               /* QUESTION_CHOICE without a measure: the right one, from 0 */
 };
@@ -122,7 +127,10 @@ void lesson_free(struct lesson *);
 
 /* All lessons: the built-in ones (lesson_folder.h), then the person's own
  * ($XDG_CONFIG_HOME/waitscope/lessons, ~/.config/waitscope/lessons), each folder in the order of its file
- * names, by their leading numbers. A bad file is left out, and its `why` is among the complaints. */
+ * names, by their leading numbers. In both, a folder named like the person's language ("de_AT", then "de";
+ * of $LC_ALL, $LC_MESSAGES or $LANG) has translations: files that are read in place of those of the same
+ * name. The person's own are put in place of built-in ones of the same file name. A bad file is left out,
+ * and its `why` is among the complaints; what it would have replaced stays. */
 struct lesson_list {
 	struct lesson **at;
 	size_t count;
@@ -136,6 +144,10 @@ void lesson_list_release(struct lesson_list *);
  * Of two with the same name the person's own is found. Returns its index, or -1. */
 int lesson_list_find(const struct lesson_list *, const char *what);
 
+/* Writes one line about why that was not found: it begins the names of several lessons, which are told, or
+ * of none. */
+void lesson_list_explain(const struct lesson_list *, const char *what, char *why, size_t why_size);
+
 /* The hint to show at t, or NULL: the latest one that has begun and is not over. From the run's end on,
  * only hints bound to a program's `done` or to the `run-end`. */
 const struct lesson_hint *lesson_hint_at(const struct lesson *, int part, const struct timeline *, int64_t t_us);
@@ -143,5 +155,10 @@ const struct lesson_hint *lesson_hint_at(const struct lesson *, int part, const 
 /* Measures the answer to the question, as far as it is known at t: microseconds, a number, or a choice's
  * index. Returns false if it is not known yet. */
 bool lesson_measure(const struct lesson *, const struct timeline *, int64_t t_us, int64_t *value);
+
+/* The language (language_find) of the listings in a part, and its view (enum view_id): the part's, else
+ * those of a part before it, else `own`. */
+int lesson_language(const struct lesson *, int part, int own);
+int lesson_view(const struct lesson *, int part, int own);
 
 #endif

@@ -62,15 +62,28 @@ take_text(void *arg, const struct yaml_file_value *value, char *why, size_t why_
 	return 0;
 }
 
+static void
+add_choice(struct lesson_reader *r)
+{
+	struct lesson_question *question = &r->lesson.question;
+
+	question->choices[question->choice_count] = r->choice.text;
+	question->reasons[question->choice_count++] = r->choice.reason;
+	lesson_reader_begin_choice(r);
+}
+
+/* A choice without a reason is but its text. */
 static int
 take_choice(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
-	struct lesson_question *question = &((struct lesson_reader *)arg)->lesson.question;
+	struct lesson_reader *r = arg;
 	char *folded = fold_text(value, false, LESSON_CHOICE_MAX, why, why_size);
 
 	if (folded == NULL)
 		return -1;
-	question->choices[question->choice_count++] = folded;
+	free(r->choice.text);
+	r->choice.text = folded;
+	add_choice(r);
 	return 0;
 }
 
@@ -299,6 +312,17 @@ end_hint(void *arg, struct yaml_place place, struct complaint *complaint)
 	return 0;
 }
 
+static int
+end_choice(void *arg, struct yaml_place place, struct complaint *complaint)
+{
+	struct lesson_reader *r = arg;
+
+	if (r->choice.text[0] == '\0')
+		return complain(complaint, place, "the choice says nothing: \"text: TEXT\" is expected");
+	add_choice(r);
+	return 0;
+}
+
 /* Checks that there is one thing, and only one, to compare the answer with. */
 static int
 check_answer(const struct lesson_question *question, struct yaml_place place, struct complaint *complaint)
@@ -328,19 +352,67 @@ check_answer(const struct lesson_question *question, struct yaml_place place, st
 static int
 end_question(void *arg, struct yaml_place place, struct complaint *complaint)
 {
-	const struct lesson_question *question = &((struct lesson_reader *)arg)->lesson.question;
+	struct lesson_reader *r = arg;
+	const struct lesson_question *question = &r->lesson.question;
 	int count = question->choice_count;
 
+	r->question_place = place;
 	if (question->ask[0] == '\0')
 		return complain(complaint, place, "the question asks nothing: \"ask: TEXT\" is expected");
 	if (question->kind == QUESTION_NONE)
 		return complain(complaint, place, "the question has no kind: \"kind: seconds\", number or choice is expected");
 	if (question->kind != QUESTION_CHOICE && count > 0)
 		return complain(complaint, place, "choices do not go with this kind: \"kind: choice\" is expected");
+	if (question->kind == QUESTION_CHOICE && question->reason[0] != '\0')
+		return complain(complaint, place, "why does not go with this kind: it is expected in each choice");
 	if (question->kind == QUESTION_CHOICE && count < 2)
 		return complain(complaint, place, "the question has %d choice%s: 2 to %d are expected", count, count == 1 ? "" : "s",
 		    LESSON_CHOICES_MAX);
 	return check_answer(question, place, complaint);
+}
+
+/* Returns true if that program runs with these knobs: what is neither program's always may happen. */
+static bool
+runs(const struct settings *knobs, enum track track)
+{
+	const struct choice *which = choice_of(KNOB_PROGRAMS, knobs->value[KNOB_PROGRAMS]);
+
+	return track == TRACK_SYNC ? which->programs.sync : track == TRACK_ASYNC ? which->programs.async : true;
+}
+
+/* A part without either program has no end, and so no answer. */
+static int
+check_question(const struct lesson_reader *r, struct complaint *complaint)
+{
+	const struct lesson_question *question = &r->lesson.question;
+	const struct lesson_measure_info *measure = lesson_measure_find(question->measure);
+	const struct settings *knobs = &r->lesson.parts[0].knobs;
+	char programs[KNOB_TEXT_SIZE];
+
+	if (question->kind == QUESTION_NONE || (settings_has_programs(knobs) && (measure == NULL ||
+	    (runs(knobs, measure->track) && (!measure->compares || (runs(knobs, TRACK_SYNC) && runs(knobs, TRACK_ASYNC)))))))
+		return 0;
+	knob_format(KNOB_PROGRAMS, knobs->value[KNOB_PROGRAMS], programs, sizeof programs);
+	return complain(complaint, r->question_place, "the question is never answered: in the first part, where programs is %s, %s expected to run",
+	    programs, measure == NULL ? "a program is" : measure->compares ? "sync and async are" :
+	    measure->track == TRACK_SYNC ? "sync is" : "async is");
+}
+
+/* A hint for every part needs but one in which it can be shown. */
+static int
+check_hint(const struct lesson_reader *r, int index, struct complaint *complaint)
+{
+	const struct lesson *lesson = &r->lesson;
+	const struct lesson_hint *hint = &lesson->hints[index];
+
+	if (hint->part >= lesson->part_count)
+		return complain(complaint, r->hint_places[index], "the hint is for part %d: a number from 1 to %d is expected",
+		    hint->part + 1, lesson->part_count);
+	for (int i = 0; i < lesson->part_count; i++)
+		if ((hint->part == -1 || hint->part == i) && runs(&lesson->parts[i].knobs, hint->track))
+			return 0;
+	return complain(complaint, r->hint_places[index], "the hint is never shown: %s does not run: programs that do are expected",
+	    track_name(hint->track));
 }
 
 static int
@@ -354,15 +426,22 @@ end_lesson(void *arg, struct yaml_place place, struct complaint *complaint)
 	if (lesson->part_count == 0)
 		return complain(complaint, place, "the lesson has no part: \"parts:\", and \"- knobs: {delay: 2}\" or the like, is expected");
 	for (int i = 0; i < lesson->hint_count; i++)
-		if (lesson->hints[i].part >= lesson->part_count)
-			return complain(complaint, r->hint_places[i], "the hint is for part %d: a number from 1 to %d is expected",
-			    lesson->hints[i].part + 1, lesson->part_count);
-	return 0;
+		if (check_hint(r, i, complaint) != 0)
+			return -1;
+	return check_question(r, complaint);
 }
 
 /* ---- the tables ---- */
 
-static const struct yaml_file_field choice = { .key = "choices", .take = take_choice };
+static const struct yaml_file_field choice_fields[] = {
+	{ .key = "text", TEXT(choice.text, LESSON_CHOICE_MAX) },
+	{ .key = "why", TEXT(choice.reason, LESSON_REASON_MAX) },
+	{ .key = NULL },
+};
+
+static const struct yaml_file_field choice = {
+	.key = "choices", .take = take_choice, .fields = choice_fields, .end = end_choice,
+};
 
 static const struct yaml_file_field question_fields[] = {
 	{ .key = "ask", TEXT(lesson.question.ask, LESSON_ASK_MAX) },
@@ -370,6 +449,7 @@ static const struct yaml_file_field question_fields[] = {
 	{ .key = "choices", .item = &choice, .most = LESSON_CHOICES_MAX },
 	{ .key = "measure", .take = take_measure },
 	{ .key = "right", .take = take_right },
+	{ .key = "why", TEXT(lesson.question.reason, LESSON_REASON_MAX) },
 	{ .key = NULL },
 };
 

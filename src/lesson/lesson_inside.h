@@ -14,6 +14,10 @@ struct lesson_reader {
 	struct lesson lesson;
 	struct lesson_part part;
 	struct lesson_hint hint;
+	struct {
+		char *text, *reason;
+	} choice;
+	struct yaml_place question_place;
 	bool hint_bound;                                      /* hint.kind and hint.track are set */
 	struct yaml_place hint_places[LESSON_HINTS_MAX]; /* for what is checked at the end */
 };
@@ -23,9 +27,10 @@ void lesson_reader_init(struct lesson_reader *, const char *path);
 /* Frees all but the lesson, which is freed with lesson_free() once it is copied to the heap. */
 void lesson_reader_release(struct lesson_reader *);
 
-/* Reset the part, and the hint, into which the next one is read. */
+/* Reset the part, the hint and the choice, into which the next one is read. */
 void lesson_reader_begin_part(struct lesson_reader *);
 void lesson_reader_begin_hint(struct lesson_reader *);
+void lesson_reader_begin_choice(struct lesson_reader *);
 
 /* Everything that a lesson file may contain; the functions' arg is a lesson_reader. */
 extern const struct yaml_file_field lesson_file;
@@ -38,7 +43,8 @@ struct lesson_measure_info {
 	const char *name;
 	enum question_kind kind;
 	int choices;      /* QUESTION_CHOICE: the number of answers */
-	enum track track; /* the program whose time or callback it is */
+	enum track track; /* the program whose time or callback it is, */
+	bool compares;    /* with the other one's: both must run */
 	bool (*tell)(const struct timeline *, enum track, int64_t t_us, int64_t *value);
 };
 

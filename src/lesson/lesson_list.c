@@ -1,10 +1,11 @@
-/* The list of lessons: two folders, each in the order of its file names. */
+/* The list of lessons: two folders, each in the order of its file names, and in both the translations. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/number.h"
@@ -20,15 +21,16 @@ is_lesson(const struct dirent *entry)
 
 /* "9-last" comes before "10-more". */
 static int
-by_number(const struct dirent **a, const struct dirent **b)
+by_number(const void *a, const void *b)
 {
+	const char *one = *(char *const *)a, *other = *(char *const *)b;
 	int64_t x = 0, y = 0;
 
-	number_scan((*a)->d_name, INT64_MAX, &x);
-	number_scan((*b)->d_name, INT64_MAX, &y);
+	number_scan(one, INT64_MAX, &x);
+	number_scan(other, INT64_MAX, &y);
 	if (x != y)
 		return x < y ? -1 : 1;
-	return strcmp((*a)->d_name, (*b)->d_name);
+	return strcmp(one, other);
 }
 
 static void
@@ -36,6 +38,14 @@ complain(struct lesson_list *list, const char *line)
 {
 	list->complaints = mem_resize(list->complaints, list->complaint_count + 1, sizeof *list->complaints);
 	list->complaints[list->complaint_count++] = mem_copy(line);
+}
+
+static const char *
+file_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
 }
 
 static char *
@@ -48,27 +58,67 @@ join(const char *folder, const char *file)
 	return path;
 }
 
-static void
-add_file(struct lesson_list *list, const char *folder, const char *file)
-{
-	char *path = join(folder, file), why[LESSON_WHY_SIZE];
-	struct lesson *lesson = lesson_read(path, why, sizeof why);
+/* ---- one set of lessons: a folder, and those in it for the person's language ---- */
 
-	free(path);
-	if (lesson == NULL) {
-		complain(list, why);
+enum { TONGUE_SIZE = 24, TONGUES = 2, FOLDERS = TONGUES + 1 };
+
+/* Writes what the environment calls the person's language, as gettext does: "de_AT", then "de"; "" where
+ * there is nothing to look for. */
+static void
+find_tongues(char tongues[TONGUES][TONGUE_SIZE])
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	const char *told = NULL;
+	size_t length;
+
+	memset(tongues, 0, TONGUES * TONGUE_SIZE);
+	for (size_t i = 0; i < sizeof names / sizeof names[0] && (told == NULL || told[0] == '\0'); i++)
+		told = getenv(names[i]);
+	if (told == NULL)
 		return;
-	}
-	list->at = mem_resize(list->at, list->count + 1, sizeof *list->at);
-	list->at[list->count++] = lesson;
+	length = strcspn(told, ".@");
+	if (length >= TONGUE_SIZE || strspn(told, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") < length)
+		return;
+	memcpy(tongues[0], told, length);
+	length = strcspn(tongues[0], "_");
+	if (tongues[0][length] == '_')
+		memcpy(tongues[1], tongues[0], length);
 }
 
-/* Adds a folder's lessons. If it is missing, and `may_miss`, nothing is said. */
+/* The folders to look into for a lesson, the best first; NULL where there is none. */
 static void
-add_folder(struct lesson_list *list, const char *folder, bool may_miss)
+find_folders(const char *folder, char *folders[FOLDERS])
+{
+	char tongues[TONGUES][TONGUE_SIZE];
+
+	find_tongues(tongues);
+	for (int i = 0; i < TONGUES; i++)
+		folders[i] = tongues[i][0] != '\0' ? join(folder, tongues[i]) : NULL;
+	folders[TONGUES] = mem_copy(folder);
+}
+
+/* The names of lesson files, each once. */
+struct names {
+	char **at;
+	size_t count;
+};
+
+static void
+add_name(struct names *names, const char *name)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (strcmp(names->at[i], name) == 0)
+			return;
+	names->at = mem_resize(names->at, names->count + 1, sizeof *names->at);
+	names->at[names->count++] = mem_copy(name);
+}
+
+/* If the folder is missing, and `may_miss`, nothing is said. */
+static void
+add_names(struct lesson_list *list, struct names *names, const char *folder, bool may_miss)
 {
 	struct dirent **entries;
-	int count = scandir(folder, &entries, is_lesson, by_number);
+	int count = scandir(folder, &entries, is_lesson, NULL);
 	char why[LESSON_WHY_SIZE];
 
 	if (count < 0 && !(may_miss && (errno == ENOENT || errno == ENOTDIR))) {
@@ -76,11 +126,67 @@ add_folder(struct lesson_list *list, const char *folder, bool may_miss)
 		complain(list, why);
 	}
 	for (int i = 0; i < count; i++) {
-		add_file(list, folder, entries[i]->d_name);
+		add_name(names, entries[i]->d_name);
 		free(entries[i]);
 	}
 	if (count >= 0)
 		free(entries);
+}
+
+/* Puts the lesson where one from a file of the same name stands, or at the end. */
+static void
+put(struct lesson_list *list, struct lesson *lesson)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		if (strcmp(file_of(list->at[i]->path), file_of(lesson->path)) == 0) {
+			lesson_free(list->at[i]);
+			list->at[i] = lesson;
+			return;
+		}
+	}
+	list->at = mem_resize(list->at, list->count + 1, sizeof *list->at);
+	list->at[list->count++] = lesson;
+}
+
+/* Adds the best of the files of that name that can be read. */
+static void
+add_file(struct lesson_list *list, char *const folders[FOLDERS], const char *name)
+{
+	struct lesson *lesson = NULL;
+
+	for (int i = 0; i < FOLDERS && lesson == NULL; i++) {
+		char *path = folders[i] != NULL ? join(folders[i], name) : NULL, why[LESSON_WHY_SIZE];
+
+		if (path != NULL && access(path, F_OK) == 0) {
+			lesson = lesson_read(path, why, sizeof why);
+			if (lesson == NULL)
+				complain(list, why);
+		}
+		free(path);
+	}
+	if (lesson != NULL)
+		put(list, lesson);
+}
+
+static void
+add_set(struct lesson_list *list, const char *folder, bool may_miss)
+{
+	char *folders[FOLDERS];
+	struct names names = { .count = 0 };
+
+	find_folders(folder, folders);
+	for (int i = 0; i < FOLDERS; i++)
+		if (folders[i] != NULL)
+			add_names(list, &names, folders[i], may_miss || i < TONGUES);
+	if (names.count > 0)
+		qsort(names.at, names.count, sizeof *names.at, by_number);
+	for (size_t i = 0; i < names.count; i++) {
+		add_file(list, folders, names.at[i]);
+		free(names.at[i]);
+	}
+	free(names.at);
+	for (int i = 0; i < FOLDERS; i++)
+		free(folders[i]);
 }
 
 void
@@ -89,12 +195,12 @@ lesson_list_read(struct lesson_list *list)
 	char *own = config_folder(), *folder = lesson_folder();
 
 	*list = (struct lesson_list){ .count = 0 };
-	add_folder(list, folder, false);
+	add_set(list, folder, false);
 	free(folder);
 	if (own == NULL)
 		return;
 	folder = join(own, "lessons");
-	add_folder(list, folder, true);
+	add_set(list, folder, true);
 	free(folder);
 	free(own);
 }
@@ -141,4 +247,33 @@ lesson_list_find(const struct lesson_list *list, const char *what)
 			return -1;
 	}
 	return found;
+}
+
+/* Returns true if the lesson is named by another entry before it. */
+static bool
+is_named_before(const struct lesson_list *list, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (strcasecmp(list->at[i]->name, list->at[index]->name) == 0)
+			return true;
+	return false;
+}
+
+void
+lesson_list_explain(const struct lesson_list *list, const char *what, char *why, size_t why_size)
+{
+	size_t length = strlen(what), used;
+	int count = 0;
+
+	used = (size_t)snprintf(why, why_size, "\"%.40s\" could be several lessons: more of one name is expected:", what);
+	for (size_t i = 0; i < list->count && length > 0; i++) {
+		if (strncasecmp(list->at[i]->name, what, length) != 0 || is_named_before(list, i))
+			continue;
+		if (used < why_size)
+			used += (size_t)snprintf(why + used, why_size - used, "%s %s", count > 0 ? "," : "", list->at[i]->name);
+		count++;
+	}
+	if (count < 2)
+		snprintf(why, why_size, "\"%.40s\" is not a lesson: a number from 1 to %zu, a name that --lessons lists, or a file", what,
+		    list->count);
 }

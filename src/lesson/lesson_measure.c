@@ -75,12 +75,12 @@ tell_times_faster(const struct timeline *tl, enum track track, int64_t t_us, int
 }
 
 static const struct lesson_measure_info measures[] = {
-	{ "sync-took", QUESTION_SECONDS, 0, TRACK_SYNC, tell_took },
-	{ "async-took", QUESTION_SECONDS, 0, TRACK_ASYNC, tell_took },
-	{ "last-callback-end", QUESTION_SECONDS, 0, TRACK_ASYNC, tell_last_callback },
-	{ "first-callback", QUESTION_NUMBER, 0, TRACK_ASYNC, tell_first_callback },
-	{ "times-faster", QUESTION_NUMBER, 0, TRACK_ASYNC, tell_times_faster },
-	{ "first-printed", QUESTION_CHOICE, 2, TRACK_ASYNC, tell_first_printed },
+	{ "sync-took", QUESTION_SECONDS, 0, TRACK_SYNC, false, tell_took },
+	{ "async-took", QUESTION_SECONDS, 0, TRACK_ASYNC, false, tell_took },
+	{ "last-callback-end", QUESTION_SECONDS, 0, TRACK_ASYNC, false, tell_last_callback },
+	{ "first-callback", QUESTION_NUMBER, 0, TRACK_ASYNC, false, tell_first_callback },
+	{ "times-faster", QUESTION_NUMBER, 0, TRACK_ASYNC, true, tell_times_faster },
+	{ "first-printed", QUESTION_CHOICE, 2, TRACK_ASYNC, false, tell_first_printed },
 };
 
 enum { MEASURE_COUNT = sizeof measures / sizeof measures[0] };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "tell/listing.h"
 
 static void
 part_release(struct lesson_part *part)
@@ -23,12 +24,33 @@ lesson_release(struct lesson *lesson)
 	free(lesson->after);
 	free(lesson->question.ask);
 	free(lesson->question.measure);
-	for (int i = 0; i < lesson->question.choice_count; i++)
+	free(lesson->question.reason);
+	for (int i = 0; i < lesson->question.choice_count; i++) {
 		free(lesson->question.choices[i]);
+		free(lesson->question.reasons[i]);
+	}
 	for (int i = 0; i < lesson->part_count; i++)
 		part_release(&lesson->parts[i]);
 	for (int i = 0; i < lesson->hint_count; i++)
 		free(lesson->hints[i].text);
+}
+
+int
+lesson_language(const struct lesson *lesson, int part, int own)
+{
+	for (; part >= 0; part--)
+		if (lesson->parts[part].language[0] != '\0')
+			return language_find(lesson->parts[part].language);
+	return own;
+}
+
+int
+lesson_view(const struct lesson *lesson, int part, int own)
+{
+	for (; part >= 0; part--)
+		if (lesson->parts[part].view != 0)
+			return lesson->parts[part].view - 1;
+	return own;
 }
 
 void
@@ -60,7 +82,7 @@ copy_stem(const char *path)
 void
 lesson_reader_begin_part(struct lesson_reader *r)
 {
-	r->part = (struct lesson_part){ .words = mem_copy(""), .language = mem_copy(""), .view = 1 };
+	r->part = (struct lesson_part){ .words = mem_copy(""), .language = mem_copy("") };
 	settings_init(&r->part.knobs);
 }
 
@@ -72,14 +94,22 @@ lesson_reader_begin_hint(struct lesson_reader *r)
 }
 
 void
+lesson_reader_begin_choice(struct lesson_reader *r)
+{
+	r->choice.text = mem_copy("");
+	r->choice.reason = mem_copy("");
+}
+
+void
 lesson_reader_init(struct lesson_reader *r, const char *path)
 {
 	*r = (struct lesson_reader){ .lesson = {
 		.name = copy_stem(path), .path = mem_copy(path), .title = mem_copy(""), .before = mem_copy(""),
-		.after = mem_copy(""), .question = { .ask = mem_copy(""), .measure = mem_copy(""), .right = -1 },
+		.after = mem_copy(""), .question = { .ask = mem_copy(""), .measure = mem_copy(""), .reason = mem_copy(""), .right = -1 },
 	} };
 	lesson_reader_begin_part(r);
 	lesson_reader_begin_hint(r);
+	lesson_reader_begin_choice(r);
 }
 
 void
@@ -87,4 +117,6 @@ lesson_reader_release(struct lesson_reader *r)
 {
 	part_release(&r->part);
 	free(r->hint.text);
+	free(r->choice.text);
+	free(r->choice.reason);
 }

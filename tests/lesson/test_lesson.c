@@ -35,7 +35,7 @@ static const char all_of_it[] =
     "--- # not needed, and allowed\n"
     "title: All of \"it\"   # a comment\n"
     "before: |\n  One  two\n  three.\n\n\n  Four\tfive.\n\n"
-    "question: {ask: Which?, kind: choice, choices: [\"A, b\", # inside\n c], right: 2}\n"
+    "question: {ask: Which?, kind: choice, choices: [\"A, b\", # inside\n {text: c, why: So  it\n is.}], right: 2}\n"
     "hints:\n"
     "- {text: First., on: sync block}\n"
     "- on:   async callback-start\n"
@@ -65,10 +65,12 @@ reads_all_that_there_is(void **state)
 	assert_int_equal(lesson->question.choice_count, 2);
 	assert_string_equal(lesson->question.choices[0], "A, b");
 	assert_string_equal(lesson->question.choices[1], "c");
+	assert_string_equal(lesson->question.reasons[0], "");
+	assert_string_equal(lesson->question.reasons[1], "So it is.");
 	assert_int_equal(lesson->question.right, 1);
 	assert_string_equal(lesson->question.measure, "");
 	assert_int_equal(lesson->part_count, 2);
-	assert_int_equal(lesson->parts[0].view, 1);
+	assert_int_equal(lesson->parts[0].view, 0);
 	assert_string_equal(lesson->parts[0].words, "");
 	assert_string_equal(lesson->parts[0].language, "");
 	for (enum knob k = 0; k < KNOB_COUNT; k++)

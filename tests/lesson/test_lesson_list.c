@@ -323,6 +323,106 @@ a_persons_own_come_after_the_built_in_ones(void **state)
 }
 
 static void
+make_folders(const char *const *folders, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		mkdir(under_home(folders[i]), 0700);
+	setenv("WAITSCOPE_LESSONS", under_home("built-in"), 1);
+	setenv("XDG_CONFIG_HOME", under_home("xdg"), 1);
+}
+
+static void
+assert_titles(const char *const *expected, size_t count, size_t complaints)
+{
+	struct lesson_list list;
+
+	lesson_list_read(&list);
+	for (size_t i = 0; i < count && i < list.count; i++)
+		assert_string_equal(list.at[i]->title, expected[i]);
+	assert_int_equal(list.count, count);
+	assert_int_equal(list.complaint_count, complaints);
+	lesson_list_release(&list);
+}
+
+/* By the file's name alone; a bad one replaces nothing. */
+static void
+a_persons_own_replace_built_in_ones(void **state)
+{
+	static const char *const folders[] = { "built-in", "xdg", "xdg/waitscope", "xdg/waitscope/lessons" };
+	static const char *const expected[] = { "First", "Second, mine", "Third", "Mine" };
+
+	(void)state;
+	make_folders(folders, COUNT(folders));
+	put_lesson("built-in/1-first.yaml", "First");
+	put_lesson("built-in/2-second.yaml", "Second");
+	put_lesson("built-in/3-third.yaml", "Third");
+	put_lesson("xdg/waitscope/lessons/mine.yaml", "Mine");
+	put_lesson("xdg/waitscope/lessons/2-second.yaml", "Second, mine");
+	write_file(under_home("xdg/waitscope/lessons/3-third.yaml"), "title: Bad\n");
+	assert_titles(expected, COUNT(expected), 1);
+}
+
+/* Who speaks what, and the titles then. */
+static const struct {
+	const char *all, *messages, *lang;
+	const char *titles[5];
+} tongues[] = {
+	{ NULL, NULL, NULL, { "One", "Two", "Three", "Mine" } },
+	{ NULL, NULL, "C.UTF-8", { "One", "Two", "Three", "Mine" } },
+	{ NULL, NULL, "fr_FR.UTF-8", { "One", "Two", "Three", "Mine" } },
+	{ NULL, NULL, "de_DE.UTF-8", { "Eins", "Zwei", "Three", "Vier", "Meine" } },
+	{ NULL, NULL, "de", { "Eins", "Zwei", "Three", "Vier", "Meine" } },
+	{ NULL, "de_AT.UTF-8@euro", "fr_FR", { "Ans", "Zwei", "Three", "Vier", "Meine" } },
+	{ "", "", "de_AT", { "Ans", "Zwei", "Three", "Vier", "Meine" } },
+	{ "en_GB.UTF-8", "de_AT.UTF-8", "de_AT.UTF-8", { "One", "Two", "Three", "Mine" } },
+	{ NULL, NULL, "../built-in/de", { "One", "Two", "Three", "Mine" } },
+};
+
+static void
+set_tongue(const char *name, const char *value)
+{
+	if (value != NULL)
+		setenv(name, value, 1);
+	else
+		unsetenv(name);
+}
+
+static void
+translations_work_by_file_alone(void **state)
+{
+	static const char *const folders[] = {
+		"built-in", "built-in/de", "built-in/de_AT", "xdg", "xdg/waitscope", "xdg/waitscope/lessons", "xdg/waitscope/lessons/de",
+	};
+
+	(void)state;
+	make_folders(folders, COUNT(folders));
+	put_lesson("built-in/1-one.yaml", "One");
+	put_lesson("built-in/2-two.yaml", "Two");
+	put_lesson("built-in/3-three.yaml", "Three");
+	put_lesson("built-in/de/1-one.yaml", "Eins");
+	put_lesson("built-in/de/2-two.yaml", "Zwei");
+	put_lesson("built-in/de/4-four.yaml", "Vier");
+	put_lesson("built-in/de_AT/1-one.yaml", "Ans");
+	put_lesson("xdg/waitscope/lessons/mine.yaml", "Mine");
+	put_lesson("xdg/waitscope/lessons/de/mine.yaml", "Meine");
+	for (size_t i = 0; i < COUNT(tongues); i++) {
+		size_t count = tongues[i].titles[4] != NULL ? 5 : 4;
+
+		set_tongue("LC_ALL", tongues[i].all);
+		set_tongue("LC_MESSAGES", tongues[i].messages);
+		set_tongue("LANG", tongues[i].lang);
+		assert_titles(tongues[i].titles, count, 0);
+	}
+	/* A translation that cannot be read is told, and the original stays. */
+	set_tongue("LANG", "de");
+	set_tongue("LC_MESSAGES", NULL);
+	set_tongue("LC_ALL", NULL);
+	write_file(under_home("built-in/de/2-two.yaml"), "title: Zwei\n");
+	assert_titles((const char *const[]){ "Eins", "Two", "Three", "Vier", "Meine" }, 5, 1);
+	unsetenv("LANG");
+}
+
+static void
 without_lessons_there_is_a_complaint(void **state)
 {
 	struct lesson_list list;
@@ -380,6 +480,33 @@ finds_by_number_name_and_beginning(void **state)
 	lesson_list_release(&list);
 }
 
+/* What is said of a name that is none. */
+static const struct {
+	const char *what, *why;
+} unfounds[] = {
+	{ "th", "\"th\" could be several lessons: more of one name is expected: three-at-a-time, the-staircase-and-the-wall" },
+	{ "W", "\"W\" could be several lessons: more of one name is expected: wait-or-carry-on, who-responds-first, when-it-goes-wrong" },
+	{ "x", "\"x\" is not a lesson: a number from 1 to 9, a name that --lessons lists, or a file" },
+	{ "10", "\"10\" is not a lesson: a number from 1 to 9, a name that --lessons lists, or a file" },
+	{ "", "\"\" is not a lesson: a number from 1 to 9, a name that --lessons lists, or a file" },
+};
+
+static void
+which_ones_a_beginning_could_be_is_told(void **state)
+{
+	struct lesson_list list;
+	char why[LESSON_WHY_SIZE];
+
+	(void)state;
+	read_built_ins(&list);
+	for (size_t i = 0; i < COUNT(unfounds); i++) {
+		assert_int_equal(lesson_list_find(&list, unfounds[i].what), -1);
+		lesson_list_explain(&list, unfounds[i].what, why, sizeof why);
+		assert_string_equal(why, unfounds[i].why);
+	}
+	lesson_list_release(&list);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, home_tear_down)
 
 int
@@ -392,6 +519,9 @@ main(void)
 		TEST(their_hints_are_seen),
 		TEST(who_responds_first_is_certain_and_a_surprise),
 		TEST(a_persons_own_come_after_the_built_in_ones),
+		TEST(a_persons_own_replace_built_in_ones),
+		TEST(translations_work_by_file_alone),
+		TEST(which_ones_a_beginning_could_be_is_told),
 		TEST(without_lessons_there_is_a_complaint),
 		TEST(finds_by_number_name_and_beginning),
 	};
