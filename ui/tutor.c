@@ -2,6 +2,7 @@
 #include "ui/tutor.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -15,7 +16,7 @@
 void
 tutor_init(struct tutor *tutor, bool asks_questions)
 {
-	*tutor = (struct tutor){ .current = -1, .asks_questions = asks_questions };
+	*tutor = (struct tutor){ .current = -1, .run_lesson = -1, .asks_questions = asks_questions };
 	lesson_list_read(&tutor->list);
 }
 
@@ -23,6 +24,7 @@ void
 tutor_release(struct tutor *tutor)
 {
 	lesson_list_release(&tutor->list);
+	free(tutor->left);
 }
 
 /* The index of the lesson in that file, by whatever path; -1 if there is none. */
@@ -74,48 +76,116 @@ tutor_lesson(const struct tutor *tutor)
 const struct lesson_part *
 tutor_part(const struct tutor *tutor)
 {
-	return &tutor_lesson(tutor)->parts[tutor->part];
+	return &tutor_lesson(tutor)->parts[tutor->at.part];
 }
 
+/* ---- places ---- */
+
+/* Another lesson is about to be the current one: this one is kept as it is left. */
 static void
-forget_answer(struct tutor *tutor)
+leave_current(struct tutor *tutor)
 {
-	tutor->answer[0] = tutor->complaint[0] = '\0';
-	tutor->choice = 0;
+	if (tutor->left_count < tutor->list.count) {
+		tutor->left = mem_resize(tutor->left, tutor->list.count, sizeof *tutor->left);
+		for (; tutor->left_count < tutor->list.count; tutor->left_count++)
+			tutor->left[tutor->left_count] = (struct tutor_progress){ .card = CARD_BEFORE };
+	}
+	if (tutor->current >= 0)
+		tutor->left[tutor->current] = tutor->at;
+	tutor->complaint[0] = '\0';
+	tutor->scroll = tutor->typed = 0;
+}
+
+static bool
+exists(const struct tutor *tutor, int index)
+{
+	return index >= 0 && (size_t)index < tutor->list.count;
+}
+
+static enum tutor_wish
+arrive(struct tutor *tutor)
+{
+	tutor->scroll = 0;
+	tutor->complaint[0] = '\0';
+	return tutor->at.card == CARD_BEFORE || tutor->at.card == CARD_PART ? TUTOR_WANTS_CARD : TUTOR_WANTS_RUN;
+}
+
+static enum tutor_wish
+go_to(struct tutor *tutor, int index)
+{
+	leave_current(tutor);
+	tutor->current = tutor->cursor = index;
+	tutor->at = tutor->left[index];
+	return arrive(tutor);
 }
 
 enum tutor_wish
 tutor_open(struct tutor *tutor, int index)
 {
-	if (index < 0 || (size_t)index >= tutor->list.count)
+	if (!exists(tutor, index))
 		return TUTOR_WANTS_NOTHING;
-	tutor->current = tutor->cursor = index;
-	tutor->part = 0;
-	tutor->card = CARD_BEFORE;
-	tutor->guessed = tutor->told = tutor->runs = false;
-	forget_answer(tutor);
-	return TUTOR_WANTS_PART;
+	leave_current(tutor);
+	tutor->left[index] = (struct tutor_progress){ .card = CARD_BEFORE };
+	tutor->current = -1;
+	if (tutor->run_lesson == index)
+		tutor->runs = false;
+	return go_to(tutor, index);
 }
 
 enum tutor_wish
 tutor_turn(struct tutor *tutor, int direction)
 {
-	return tutor_open(tutor, tutor->current + direction);
+	if (!exists(tutor, tutor->current + direction))
+		return TUTOR_WANTS_NOTHING;
+	go_to(tutor, tutor->current + direction);
+	tutor->at.part = 0;
+	tutor->at.card = CARD_BEFORE;
+	tutor->at.closed = false;
+	return arrive(tutor);
 }
+
+enum tutor_wish
+tutor_leave(struct tutor *tutor)
+{
+	leave_current(tutor);
+	tutor->current = -1;
+	tutor->at = (struct tutor_progress){ .card = CARD_NONE };
+	return TUTOR_WANTS_OUT;
+}
+
+/* ---- the menu ---- */
 
 void
 tutor_move(struct tutor *tutor, int direction)
 {
 	int next = tutor->cursor + direction;
 
-	if (next >= 0 && (size_t)next < tutor->list.count)
+	tutor->typed = 0;
+	if (exists(tutor, next))
 		tutor->cursor = next;
+}
+
+int
+tutor_type_number(struct tutor *tutor, int digit)
+{
+	int number = tutor->typed * 10 + digit;
+
+	if (!exists(tutor, number - 1))
+		number = digit;
+	tutor->typed = 0;
+	if (!exists(tutor, number - 1))
+		return -1;
+	tutor->cursor = number - 1;
+	if (!exists(tutor, number * 10 - 1))
+		return tutor->cursor;
+	tutor->typed = number;
+	return -1;
 }
 
 bool
 tutor_has_card(const struct tutor *tutor)
 {
-	return tutor->card != CARD_NONE;
+	return tutor->at.card != CARD_NONE;
 }
 
 /* ---- the question ---- */
@@ -126,7 +196,7 @@ enum { GUESS_MAX = 999999 };
 static bool
 asks(const struct tutor *tutor)
 {
-	return tutor->card == CARD_BEFORE && tutor->asks_questions &&
+	return tutor->at.card == CARD_BEFORE && tutor->asks_questions &&
 	    tutor_lesson(tutor)->question.kind != QUESTION_NONE;
 }
 
@@ -141,8 +211,8 @@ parse_seconds(struct tutor *tutor)
 {
 	int64_t us;
 
-	if (duration_parse(tutor->answer, &us) == 0 && us <= GUESS_MAX * (int64_t)US_PER_S) {
-		tutor->guess = us;
+	if (duration_parse(tutor->at.answer, &us) == 0 && us <= GUESS_MAX * (int64_t)US_PER_S) {
+		tutor->at.guess = us;
 		return true;
 	}
 	snprintf(tutor->complaint, sizeof tutor->complaint, "a time in seconds, such as 5 or 0.5");
@@ -152,7 +222,7 @@ parse_seconds(struct tutor *tutor)
 static bool
 parse_number(struct tutor *tutor)
 {
-	if (number_parse(tutor->answer, 0, GUESS_MAX, &tutor->guess) == 0)
+	if (number_parse(tutor->at.answer, 0, GUESS_MAX, &tutor->at.guess) == 0)
 		return true;
 	snprintf(tutor->complaint, sizeof tutor->complaint, "a number, such as 3");
 	return false;
@@ -168,38 +238,41 @@ take_answer(struct tutor *tutor)
 		return true;
 	if (kind == QUESTION_CHOICE) {
 		/* The arrows begin above the first choice: going on from there skips the question. */
-		tutor->guessed = tutor->choice > 0;
-		tutor->guess = tutor->choice - 1;
+		tutor->at.guessed = tutor->at.choice > 0;
+		tutor->at.guess = tutor->at.choice - 1;
 		return true;
 	}
-	if (tutor->answer[0] == '\0')
+	if (tutor->at.answer[0] == '\0') {
+		tutor->at.guessed = false;
 		return true;
-	tutor->guessed = kind == QUESTION_SECONDS ? parse_seconds(tutor) : parse_number(tutor);
-	return tutor->guessed;
+	}
+	tutor->at.guessed = kind == QUESTION_SECONDS ? parse_seconds(tutor) : parse_number(tutor);
+	return tutor->at.guessed;
 }
 
 static void
 type(struct tutor *tutor, uint32_t key)
 {
-	size_t length = strlen(tutor->answer);
+	size_t length = strlen(tutor->at.answer);
 
 	tutor->complaint[0] = '\0';
 	if ((key == KEY_CODE_BACKSPACE || key == 127 || key == 8) && length > 0)
-		tutor->answer[length - 1] = '\0';
-	else if (key > ' ' && key < 127 && length + 1 < sizeof tutor->answer)
-		memcpy(tutor->answer + length, (char[]){ (char)key, '\0' }, 2);
+		tutor->at.answer[length - 1] = '\0';
+	else if (key > ' ' && key < 127 && length + 1 < sizeof tutor->at.answer)
+		memcpy(tutor->at.answer + length, (char[]){ (char)key, '\0' }, 2);
 }
 
 static void
 move_choice(struct tutor *tutor, int direction)
 {
-	int choice = tutor->choice + direction;
+	int choice = tutor->at.choice + direction;
 
 	if (choice >= 0 && choice <= tutor_lesson(tutor)->question.choice_count)
-		tutor->choice = choice;
+		tutor->at.choice = choice;
 }
 
-static void
+/* Digits choose, up to 4 even where there is nothing to choose: as a view's number one would be a surprise. */
+static enum tutor_wish
 pick_choice(struct tutor *tutor, uint32_t key)
 {
 	int count = tutor_lesson(tutor)->question.choice_count;
@@ -207,21 +280,126 @@ pick_choice(struct tutor *tutor, uint32_t key)
 	if (key == KEY_CODE_UP || key == KEY_CODE_DOWN)
 		move_choice(tutor, key == KEY_CODE_UP ? -1 : +1);
 	else if (key >= '1' && key < '1' + (uint32_t)count)
-		tutor->choice = (int)(key - '0');
+		tutor->at.choice = (int)(key - '0');
+	else if (key < '1' || key > '4')
+		return TUTOR_PASSES;
+	return TUTOR_WANTS_NOTHING;
+}
+
+/* ---- steps ---- */
+
+static bool
+is_last_part(const struct tutor *tutor)
+{
+	return tutor->at.part + 1 == tutor_lesson(tutor)->part_count;
+}
+
+/* From a part's run to the next card. */
+static enum tutor_wish
+step_from_run(struct tutor *tutor)
+{
+	if (is_last_part(tutor)) {
+		tutor->at.card = CARD_AFTER;
+	} else {
+		tutor->at.part++;
+		tutor->at.card = CARD_PART;
+	}
+	return arrive(tutor);
+}
+
+static enum tutor_wish
+step_on(struct tutor *tutor)
+{
+	bool closed = tutor->at.closed;
+
+	tutor->at.closed = false;
+	if (tutor->at.card == CARD_AFTER || (tutor->at.card == CARD_NONE && closed)) {
+		if (!exists(tutor, tutor->current + 1))
+			return TUTOR_WANTS_NOTHING;
+		/* What the next step shows from here is the card, so that one finds it when one comes back. */
+		tutor->at.card = CARD_AFTER;
+		return go_to(tutor, tutor->current + 1);
+	}
+	if (tutor->at.card == CARD_NONE)
+		return step_from_run(tutor);
+	if (!take_answer(tutor))
+		return TUTOR_WANTS_NOTHING;
+	tutor->at.card = CARD_NONE;
+	return arrive(tutor);
+}
+
+static enum tutor_wish
+step_back(struct tutor *tutor)
+{
+	tutor->at.closed = false;
+	if (tutor->at.card == CARD_AFTER) {
+		tutor->at.card = CARD_NONE;
+	} else if (tutor->at.card == CARD_NONE) {
+		tutor->at.card = tutor->at.part == 0 ? CARD_BEFORE : CARD_PART;
+	} else if (tutor->at.part > 0) {
+		tutor->at.part--;
+		tutor->at.card = CARD_NONE;
+	} else {
+		return exists(tutor, tutor->current - 1) ? go_to(tutor, tutor->current - 1) : TUTOR_WANTS_NOTHING;
+	}
+	return arrive(tutor);
+}
+
+enum tutor_wish
+tutor_step(struct tutor *tutor, int direction)
+{
+	if (tutor->current < 0)
+		return direction > 0 ? tutor_open(tutor, 0) : TUTOR_WANTS_NOTHING;
+	return direction > 0 ? step_on(tutor) : step_back(tutor);
+}
+
+void
+tutor_next(const struct tutor *tutor, char *out, size_t size)
+{
+	const struct lesson *lesson = tutor_lesson(tutor);
+
+	out[0] = '\0';
+	if (lesson == NULL)
+		return;
+	if (tutor->at.card == CARD_AFTER || (tutor->at.card == CARD_NONE && tutor->at.closed)) {
+		if (exists(tutor, tutor->current + 1))
+			snprintf(out, size, "lesson %d", tutor->current + 2);
+	} else if (tutor->at.card != CARD_NONE) {
+		snprintf(out, size, "the run");
+	} else if (is_last_part(tutor)) {
+		snprintf(out, size, "what it means");
+	} else {
+		snprintf(out, size, "part %d of %d", tutor->at.part + 2, lesson->part_count);
+	}
 }
 
 /* ---- cards ---- */
 
+void
+tutor_close(struct tutor *tutor)
+{
+	if (tutor->at.card != CARD_AFTER)
+		return;
+	tutor->at.card = CARD_NONE;
+	tutor->at.closed = true;
+}
+
 static enum tutor_wish
 go_on(struct tutor *tutor)
 {
-	if (tutor->card == CARD_AFTER) {
-		tutor->card = CARD_NONE;
+	if (tutor->at.card == CARD_AFTER) {
+		tutor_close(tutor);
 		return TUTOR_WANTS_NOTHING;
 	}
-	tutor->card = CARD_NONE;
-	tutor->runs = true;
+	tutor->at.card = CARD_NONE;
 	return TUTOR_WANTS_BEGIN;
+}
+
+/* What a question does not take: help and the list stay within reach while one types an answer. */
+static bool
+is_for_answer(uint32_t key)
+{
+	return key == KEY_CODE_BACKSPACE || key == 8 || key == 127 || (key > ' ' && key < 127 && key != '?' && key != 'L');
 }
 
 enum tutor_wish
@@ -233,36 +411,21 @@ tutor_key(struct tutor *tutor, uint32_t key)
 		return take_answer(tutor) ? go_on(tutor) : TUTOR_WANTS_NOTHING;
 	if (key == 27)
 		return go_on(tutor);
-	if (is_typed(tutor))
+	if (is_typed(tutor) && is_for_answer(key)) {
 		type(tutor, key);
-	else if (asks(tutor))
-		pick_choice(tutor, key);
-	return TUTOR_WANTS_NOTHING;
-}
-
-bool
-tutor_run_ended(struct tutor *tutor, const struct timeline *timeline)
-{
-	bool ours = tutor->runs;
-
-	if (ours && tutor->part == 0)
-		tutor->told = lesson_measure(tutor_lesson(tutor), timeline, INT64_MAX, &tutor->truth);
-	tutor->runs = false;
-	return ours;
-}
-
-enum tutor_wish
-tutor_after_run(struct tutor *tutor)
-{
-	if (tutor_lesson(tutor) == NULL || tutor->card != CARD_NONE)
-		return TUTOR_WANTS_NOTHING;
-	if (tutor->part + 1 == tutor_lesson(tutor)->part_count) {
-		tutor->card = CARD_AFTER;
 		return TUTOR_WANTS_NOTHING;
 	}
-	tutor->part++;
-	tutor->card = CARD_PART;
-	return TUTOR_WANTS_PART;
+	return asks(tutor) && !is_typed(tutor) ? pick_choice(tutor, key) : TUTOR_PASSES;
+}
+
+/* ---- runs ---- */
+
+void
+tutor_run_begun(struct tutor *tutor)
+{
+	tutor->runs = true;
+	tutor->run_lesson = tutor->current;
+	tutor->run_part = tutor->at.part;
 }
 
 void
@@ -271,27 +434,48 @@ tutor_disown_run(struct tutor *tutor)
 	tutor->runs = false;
 }
 
+bool
+tutor_run_ended(struct tutor *tutor, const struct timeline *timeline)
+{
+	bool ours = tutor->runs;
+	struct tutor_progress *at;
+
+	tutor->runs = false;
+	if (!ours || tutor->run_part > 0)
+		return ours;
+	at = tutor->run_lesson == tutor->current ? &tutor->at : &tutor->left[tutor->run_lesson];
+	at->told = lesson_measure(tutor->list.at[tutor->run_lesson], timeline, INT64_MAX, &at->truth);
+	return ours;
+}
+
 struct lesson_scene
 tutor_scene(const struct tutor *tutor, const struct timeline *timeline, int64_t t_us)
 {
 	const struct lesson *lesson = tutor_lesson(tutor);
-
-	return (struct lesson_scene){
+	const struct tutor_progress *at = &tutor->at;
+	bool runs = tutor->runs && tutor->run_lesson == tutor->current && tutor->run_part == at->part;
+	struct lesson_scene scene = {
 		.lesson = lesson,
 		.number = tutor->current + 1,
 		.count = (int)tutor->list.count,
-		.part = tutor->part,
-		.card = tutor->card,
+		.part = at->part,
+		.closed = at->closed,
+		.card = at->card,
 		.asks = lesson != NULL && asks(tutor),
-		.answer = tutor->answer,
-		.choice = tutor->choice - 1,
+		.answer = at->answer,
+		.choice = at->choice - 1,
 		.complaint = tutor->complaint[0] != '\0' ? tutor->complaint : NULL,
-		.guessed = tutor->guessed,
-		.guess = tutor->guess,
-		.told = tutor->told,
-		.truth = tutor->truth,
-		.hint = lesson == NULL || tutor->card != CARD_NONE ? NULL : lesson_hint_at(lesson, tutor->part, timeline, t_us),
+		.scroll = tutor->scroll,
+		.guessed = at->guessed,
+		.guess = at->guess,
+		.told = at->told,
+		.truth = at->truth,
+		.hint = lesson == NULL || at->card != CARD_NONE ? NULL : lesson_hint_at(lesson, at->part, timeline, t_us),
 		.list = &tutor->list,
 		.cursor = tutor->cursor,
 	};
+
+	if (at->card != CARD_NONE || !runs)
+		tutor_next(tutor, scene.next, sizeof scene.next);
+	return scene;
 }

@@ -1,6 +1,9 @@
 /*
  * The tutor: progress through the lessons. Cards before and after a run, a guess, the next part, the
  * next lesson. No terminal, no clock: keys in, wishes out.
+ *
+ * A lesson is a way of steps: each part's card and then its run, and behind the last one the card that
+ * sums up. One goes along it in both directions, from lesson to lesson, and finds everything as it was left.
  */
 #ifndef WAITSCOPE_TUTOR_H
 #define WAITSCOPE_TUTOR_H
@@ -15,28 +18,42 @@
 
 enum { ANSWER_SIZE = 24 };
 
-struct tutor {
-	struct lesson_list list;
-	int current;               /* index into the list; -1: no lesson is open */
+/* Where one is in a lesson, and what one has answered. */
+struct tutor_progress {
 	int part;                  /* from 0 */
-	enum card card;
-	bool asks_questions;
-	bool runs;                 /* the current run is the lesson's own */
+	enum card card;            /* CARD_NONE: at the part's run */
+	bool closed;               /* the last card was seen and closed */
 	char answer[ANSWER_SIZE];
-	char complaint[64];        /* why the answer is invalid, or "" */
-	int choice;
+	int choice;                /* from 1; 0: none */
 	bool guessed;
 	int64_t guess;             /* in the unit of the question's kind */
 	bool told;                 /* the first part's run has answered the question */
 	int64_t truth;             /* that answer, in the same unit */
-	int cursor;                /* in the menu */
 };
 
-/* The tutor's wish after a key. */
+struct tutor {
+	struct lesson_list list;
+	int current;               /* index into the list; -1: no lesson is open */
+	struct tutor_progress at;  /* in that one */
+	struct tutor_progress *left; /* in the others, by index; left_count of them */
+	size_t left_count;
+	bool asks_questions;
+	bool runs;                 /* the live run is a lesson's own, and not over: */
+	int run_lesson, run_part;  /* of that one */
+	char complaint[64];        /* why the answer is invalid, or "" */
+	int scroll;                /* rows of the card that are scrolled off its top */
+	int cursor;                /* in the menu */
+	int typed;                 /* the number that is being typed there; 0 = none */
+};
+
+/* The tutor's wish after a key or a step. */
 enum tutor_wish {
 	TUTOR_WANTS_NOTHING,
-	TUTOR_WANTS_PART,  /* set the knobs and the view of tutor_part(), and prepare a run */
-	TUTOR_WANTS_BEGIN, /* begin the prepared run */
+	TUTOR_PASSES,      /* the key is not the card's */
+	TUTOR_WANTS_CARD,  /* there is a card before a part: its run if there is one, else it prepared, behind it */
+	TUTOR_WANTS_BEGIN, /* begin tutor_part() anew */
+	TUTOR_WANTS_RUN,   /* show the run of tutor_part(), as it is or was; begin it if there is none */
+	TUTOR_WANTS_OUT,   /* no lesson is open any more */
 };
 
 /* Reads all lessons. */
@@ -52,26 +69,45 @@ int tutor_find(struct tutor *, const char *what, char *why, size_t why_size);
 const struct lesson *tutor_lesson(const struct tutor *);
 const struct lesson_part *tutor_part(const struct tutor *);
 
-/* Open a lesson by its index, or the next (+1) or previous (-1) one, if it exists. */
+/* Opens a lesson by its index, afresh: what was answered in it is forgotten. Nothing if there is none. */
 enum tutor_wish tutor_open(struct tutor *, int index);
+
+/* Goes to the first card of the next (+1) or previous (-1) lesson, if it exists; it is as it was left. */
 enum tutor_wish tutor_turn(struct tutor *, int direction);
+
+/* Goes one step on (+1) or back (-1): from a card to the run that it announces, from a run to the next
+ * card, from the last card of a lesson to the next lesson, where that was left. Without an open lesson, on
+ * to the first one. Nothing at both ends, and for an answer that is none. */
+enum tutor_wish tutor_step(struct tutor *, int direction);
+
+/* Writes what a step on from here leads to, a few words: "what it means", "part 2 of 3"; "" = nowhere. */
+void tutor_next(const struct tutor *, char *out, size_t size);
+
+/* Closes the lesson. */
+enum tutor_wish tutor_leave(struct tutor *);
 
 /* Moves the menu's cursor: up (-1), down (+1). */
 void tutor_move(struct tutor *, int direction);
 
-/* Returns true if a card is up: keys then go to the tutor. */
+/* A digit of a lesson's number is typed in the menu: moves the cursor there. Returns the lesson's index if
+ * no longer number begins like that; -1 otherwise. */
+int tutor_type_number(struct tutor *, int digit);
+
+/* Returns true if a card is up. */
 bool tutor_has_card(const struct tutor *);
+
+/* Puts the last card away. */
+void tutor_close(struct tutor *);
 
 /* A key while a card is up. */
 enum tutor_wish tutor_key(struct tutor *, uint32_t key);
 
-/* A run ended. Returns true if it was the lesson's: the next card is then due after a pause, which is
- * the caller's, and tutor_after_run() shows it. */
-bool tutor_run_ended(struct tutor *, const struct timeline *);
-enum tutor_wish tutor_after_run(struct tutor *);
-
-/* A run was begun by hand, with whatever knobs: it is not the lesson's. */
+/* A part of a lesson begins, or the live run is nobody's: one begun by hand, with whatever knobs. */
+void tutor_run_begun(struct tutor *);
 void tutor_disown_run(struct tutor *);
+
+/* The live run ended. Returns true if it was a lesson's. */
+bool tutor_run_ended(struct tutor *, const struct timeline *);
 
 /* The tutor as views see it at t. Borrows from the tutor. */
 struct lesson_scene tutor_scene(const struct tutor *, const struct timeline *, int64_t t_us);

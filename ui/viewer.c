@@ -320,6 +320,8 @@ act_request(struct viewer *viewer, const struct moment *moment, int direction)
 static void
 act_view(struct viewer *viewer, const struct moment *moment, int direction)
 {
+	if (viewer->state.view != VIEW_LESSONS)
+		viewer->before_list = viewer->state.view;
 	viewer->state.view = (enum view_id)direction;
 	viewer->state.help = false;
 	if (viewer->state.request_number != 0)
@@ -362,6 +364,17 @@ act_language(struct viewer *viewer, const struct moment *moment, int direction)
 	viewer_say(viewer, moment->clock_us, "listings: %s", language_title(viewer->state.language));
 }
 
+bool
+viewer_uncover(struct viewer *viewer)
+{
+	bool was_covered = viewer->state.help || viewer->state.view == VIEW_LESSONS;
+
+	if (!viewer->state.help && viewer->state.view == VIEW_LESSONS)
+		viewer->state.view = viewer->before_list;
+	viewer->state.help = false;
+	return was_covered;
+}
+
 /* Closes whatever is on top, or else the chosen request; never quits. */
 static void
 act_close(struct viewer *viewer, const struct moment *moment, int direction)
@@ -369,10 +382,10 @@ act_close(struct viewer *viewer, const struct moment *moment, int direction)
 	bool is_covered = viewer->state.help || moment->clock_us < viewer->message_until_us;
 
 	(void)direction;
-	viewer->state.help = false;
 	viewer->message_until_us = 0;
-	if (!is_covered)
-		choose_none(viewer);
+	if (viewer_uncover(viewer) || is_covered)
+		return;
+	choose_none(viewer);
 }
 
 static const struct {

@@ -26,6 +26,7 @@ enum {
 
 struct viewer {
 	struct view_state state;
+	enum view_id before_list;     /* the view that the list of lessons was opened from */
 	int cols, rows;               /* of the grid that is drawn */
 	bool is_typing;
 	char typing[TYPING_SIZE];
@@ -58,6 +59,10 @@ struct scene viewer_scene(const struct viewer *, const struct moment *);
 
 /* Carries out an action that only changes how the run is viewed. Returns false if it isn't one. */
 bool viewer_act(struct viewer *, const struct moment *, enum action);
+
+/* Closes the help page, or else the list of lessons: the view that it was opened from is back. Returns false
+ * if there was neither. */
+bool viewer_uncover(struct viewer *);
 
 /* The mouse: knobs, the time axis, requests. Returns a knob to turn in *direction (+1
  * or -1), or -1 for none. */

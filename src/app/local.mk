@@ -1,6 +1,8 @@
 libwaitscope_a_SOURCES += \
 	%D%/app.c \
 	%D%/app.h \
+	%D%/kept.c \
+	%D%/kept.h \
 	%D%/mode.c \
 	%D%/mode.h \
 	%D%/mode_headless.c \
@@ -16,6 +18,7 @@ libwaitscope_a_SOURCES += \
 	%D%/saver.h \
 	%D%/session.h \
 	%D%/session_actions.c \
+	%D%/session_cards.c \
 	%D%/session_input.c \
 	%D%/session_inside.h \
 	%D%/session_lessons.c \

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "app/kept.h"
 #include "app/source.h"
 #include "options/options.h"
 #include "ui/tutor.h"
@@ -33,14 +34,24 @@ struct session_hooks {
 struct session {
 	struct event_base *base;
 	struct source *source;
+	struct source *shown; /* what is looked at: the source, or a kept run */
+	struct kept kept;     /* the runs of lessons that are not the source's any more */
+	struct {
+		int lesson, part;
+		bool begun;
+	} live;               /* the part that the source's run is; lesson -1: none, it was begun by hand */
+	struct {
+		struct settings knobs;
+		enum language language;
+		enum view_id view;
+	} own;                /* the person's settings, from which each lesson starts */
 	const struct options *options;
 	struct session_hooks hooks;
 	struct viewer viewer;
 	struct tutor *tutor;
-	int lesson;        /* index of the one to open first; -1 = none, or it has been opened */
+	int asked;         /* index of the lesson that was asked for, over whose first part options go; -1 = none */
+	int64_t skip_until_us; /* until then another step on leaves the run that goes on; of the clock */
 	struct event *new_run_timer;
-	struct event *card_timer;
-	bool card_is_due;  /* as soon as the viewer is live */
 	uint32_t run;      /* counts the runs */
 	bool quits;
 	int64_t ticked_us; /* when session_tick() was last called */
@@ -98,11 +109,10 @@ bool session_act(struct session *, enum action);
 /* Turns a knob, which becomes the chosen one. */
 void session_choose_and_turn(struct session *, enum knob, int64_t value);
 
-/* Opens a lesson by its index. A fixed source has none. */
+/* Opens a lesson by its index, afresh. A fixed source has none. */
 void session_open_lesson(struct session *, int lesson);
 
-/* Return true if a new run, or a card, is about to come by itself. */
+/* Returns true if a new run is about to come by itself. */
 bool session_expects_run(const struct session *);
-bool session_expects_card(const struct session *);
 
 #endif

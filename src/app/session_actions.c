@@ -7,9 +7,24 @@
 
 enum { NEW_RUN_US = US_PER_S / 2 /* after the last turn of a knob */ };
 
+/* A kept run, from its beginning. */
+static void
+see_again(struct session *session)
+{
+	struct settings knobs;
+	int64_t now_us = session_moment(session, &knobs).now_us;
+
+	playhead_seek(&session->viewer.state.playhead, 0, now_us);
+	playhead_pause(&session->viewer.state.playhead, now_us); /* it was paused: now it moves */
+}
+
 static void
 act_run_again(struct session *session)
 {
+	if (session->shown != session->source) {
+		see_again(session);
+		return;
+	}
 	event_del(session->new_run_timer);
 	session_disown_run(session);
 	source_run(session->source, session_clock_us(session));
@@ -30,6 +45,8 @@ session_turn_knob(struct session *session, enum knob knob, int64_t value)
 
 	if (session_is_fixed(session) || !source_turn(session->source, knob, value))
 		return;
+	if (tutor_lesson(session->tutor) == NULL)
+		session->own.knobs.value[knob] = value;
 	session_mark_turn(session, knob, value);
 	playhead_go_live(&session->viewer.state.playhead, session_now_us(session));
 	if (session_is_over(session))
@@ -116,6 +133,18 @@ act_quit(struct session *session)
 }
 
 static void
+act_step_on(struct session *session)
+{
+	session_step_lesson(session, +1);
+}
+
+static void
+act_step_back(struct session *session)
+{
+	session_step_lesson(session, -1);
+}
+
+static void
 act_lesson_next(struct session *session)
 {
 	session_turn_lesson(session, +1);
@@ -134,6 +163,17 @@ static void (*const acts[ACTION_COUNT])(struct session *) = {
 #undef ACTION_ACT
 };
 
+/* The language that a person chose is theirs wherever they did; a view only outside of lessons, where it is
+ * no passing look. */
+static void
+keep_own(struct session *session, enum action action)
+{
+	if (action == ACTION_LANGUAGE)
+		session->own.language = session->viewer.state.language;
+	if (tutor_lesson(session->tutor) == NULL && session->viewer.state.view != VIEW_LESSONS)
+		session->own.view = session->viewer.state.view;
+}
+
 void
 session_do(struct session *session, enum action action)
 {
@@ -146,5 +186,5 @@ session_do(struct session *session, enum action action)
 		acts[action](session);
 	if (action == ACTION_PAUSE)
 		session_mark(session, session->viewer.state.playhead.paused ? "pause" : "go on");
-	session_show_due_card(session);
+	keep_own(session, action);
 }

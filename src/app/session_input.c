@@ -6,22 +6,25 @@
 #include "base/clock.h"
 #include "base/duration.h"
 
-enum { CARD_US = US_PER_S /* from a run's end to the card after it: time to look at the end first */ };
-
 /* ---- input ---- */
 
 /* Actions that must work whatever lies on top. */
 static bool
 is_always(enum action action)
 {
-	return action == ACTION_QUIT || action == ACTION_SUSPEND || action == ACTION_REDRAW ||
-	    action == ACTION_LESSON_NEXT || action == ACTION_LESSON_PREV;
+	return action == ACTION_QUIT || action == ACTION_SUSPEND || action == ACTION_REDRAW || action == ACTION_STEP_ON ||
+	    action == ACTION_STEP_BACK || action == ACTION_LESSON_NEXT || action == ACTION_LESSON_PREV;
 }
 
+/* At a part's end Enter goes on, as the foot says; afterwards, or behind Tab, it is the knob's. */
 static bool
-in_menu(const struct session *session)
+goes_on(const struct session *session, enum action action)
 {
-	return session->viewer.state.view == VIEW_LESSONS && !session->viewer.state.help;
+	const struct tutor *tutor = session->tutor;
+
+	return action == ACTION_KNOB_TYPE && tutor_lesson(tutor) != NULL && !tutor_has_card(tutor) && !tutor->runs &&
+	    !tutor->at.closed && !session->viewer.state.help && !session_in_menu(session) &&
+	    session_clock_us(session) >= session->viewer.explained_until_us;
 }
 
 static const char *
@@ -34,14 +37,17 @@ static void
 key(struct session *session, uint32_t code)
 {
 	enum action action = key_action(code);
+	bool has_card = tutor_has_card(session->tutor) && !is_always(action), answers = has_card && session_card_is_up(session);
 
-	bool answers = tutor_has_card(session->tutor) && !is_always(action);
-
-	viewer_pressed(&session->viewer, session_clock_us(session), code, answers || in_menu(session) ? NULL : help_of(action));
-	if (answers)
-		session_grant(session, tutor_key(session->tutor, code));
+	if (session_is_from_remote(session, code))
+		return;
+	viewer_pressed(&session->viewer, session_clock_us(session), code, answers || session_in_menu(session) ? NULL : help_of(action));
+	if (session_type_in_menu(session, code))
+		return;
+	if (has_card)
+		session_card_key(session, code);
 	else
-		session_do(session, action);
+		session_do(session, goes_on(session, action) ? ACTION_STEP_ON : action);
 }
 
 static void
@@ -64,7 +70,7 @@ click_in_menu(struct session *session, const struct moment *moment, const struct
 	struct scene scene = viewer_scene(&session->viewer, moment);
 	struct pick pick;
 
-	if (session->viewer.state.view != VIEW_LESSONS || session->viewer.state.help || input->mouse != MOUSE_PRESS)
+	if (!session_in_menu(session) || input->mouse != MOUSE_PRESS)
 		return false;
 	scene.lesson = tutor_scene(session->tutor, moment->timeline, session->viewer.state.playhead.t_us);
 	if (!view_of(VIEW_LESSONS)->pick(&scene, session->viewer.cols, session->viewer.rows, input->col, input->row, &pick) || pick.row < 0)
@@ -80,7 +86,7 @@ mouse(struct session *session, const struct input *input)
 	struct moment moment = session_moment(session, &knobs);
 	int direction = 0, knob;
 
-	if (tutor_has_card(session->tutor) || click_in_menu(session, &moment, input))
+	if (click_in_menu(session, &moment, input) || tutor_has_card(session->tutor))
 		return;
 	knob = viewer_mouse(&session->viewer, &moment, input, &direction);
 	if (knob >= 0)
@@ -107,13 +113,16 @@ session_act(struct session *session, enum action action)
 {
 	const struct key_row *row = key_row_of(action);
 
-	if (tutor_has_card(session->tutor) && !is_always(action))
-		return false;
+	bool acts = true;
+
 	session->viewer.is_typing = false;
 	viewer_pressed(&session->viewer, session_clock_us(session), row->keys[0], row->help);
-	session_do(session, action);
+	if (tutor_has_card(session->tutor) && !is_always(action))
+		acts = session_card_act(session, action);
+	else
+		session_do(session, action);
 	session_touch(session);
-	return true;
+	return acts;
 }
 
 void
@@ -141,8 +150,12 @@ void
 session_init(struct session *session, const struct session_options *options, const struct session_hooks *hooks)
 {
 	*session = (struct session){
-		.base = options->base, .source = options->source, .options = options->options, .hooks = *hooks,
-		.tutor = options->tutor, .lesson = options->lesson,
+		.base = options->base, .source = options->source, .shown = options->source, .options = options->options,
+		.hooks = *hooks, .tutor = options->tutor, .asked = options->lesson, .live = { .lesson = -1 },
+		.own = {
+			.knobs = options->options->settings, .language = setup_language(options->options),
+			.view = options->options->view != VIEW_LESSONS ? options->options->view : VIEW_TIMELINE,
+		},
 	};
 	viewer_init(&session->viewer, 0, 0);
 	session->viewer.state.language = setup_language(options->options);
@@ -150,7 +163,6 @@ session_init(struct session *session, const struct session_options *options, con
 	session->source->happened_again = happened_again;
 	session->source->again_arg = session;
 	session->new_run_timer = evtimer_new(options->base, session_new_run_cb, session);
-	session->card_timer = evtimer_new(options->base, session_card_cb, session);
 	session->ticked_us = session_clock_us(session);
 }
 
@@ -158,14 +170,14 @@ void
 session_release(struct session *session)
 {
 	event_free(session->new_run_timer);
-	event_free(session->card_timer);
+	kept_release(&session->kept);
 }
 
 void
 session_begin(struct session *session)
 {
-	if (session->lesson >= 0)
-		session_grant(session, tutor_open(session->tutor, session->lesson));
+	if (session->asked >= 0)
+		session_grant(session, tutor_open(session->tutor, session->asked));
 	else
 		source_run(session->source, session_clock_us(session));
 	session_touch(session);
@@ -176,9 +188,12 @@ void
 session_run_made(struct session *session)
 {
 	struct settings knobs;
-	struct moment moment = session_moment(session, &knobs);
+	struct moment moment;
 
 	session->run++;
+	if (session->shown != session->source)
+		return; /* a kept one is looked at meanwhile */
+	moment = session_moment(session, &knobs);
 	if (moment.whole) {
 		playhead_seek(&session->viewer.state.playhead, 0, moment.now_us);
 		playhead_pause(&session->viewer.state.playhead, moment.now_us); /* it was paused: now it moves */
@@ -191,11 +206,7 @@ session_run_made(struct session *session)
 void
 session_run_ended(struct session *session)
 {
-	struct timeval tv = clock_timeval(CARD_US);
-	struct settings knobs;
-
-	if (tutor_run_ended(session->tutor, session_moment(session, &knobs).timeline))
-		event_add(session->card_timer, &tv);
+	tutor_run_ended(session->tutor, source_whole(session->source));
 	session_touch(session);
 }
 
@@ -215,10 +226,4 @@ bool
 session_expects_run(const struct session *session)
 {
 	return !source_has_run(session->source) || evtimer_pending(session->new_run_timer, NULL);
-}
-
-bool
-session_expects_card(const struct session *session)
-{
-	return evtimer_pending(session->card_timer, NULL) || (session->card_is_due && session->viewer.state.playhead.live);
 }

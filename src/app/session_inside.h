@@ -19,7 +19,7 @@ void session_mark_turn(struct session *, enum knob, int64_t value);
 int64_t session_now_us(const struct session *);
 bool session_is_over(const struct session *);
 
-/* Returns true, and tells the person, if the source is fixed: nothing can be changed in it. */
+/* Returns true, and tells the person, if what is shown is fixed: nothing can be changed in it. */
 bool session_is_fixed(struct session *);
 
 /* ---- session_lessons.c ---- */
@@ -27,19 +27,34 @@ bool session_is_fixed(struct session *);
 /* Does as the tutor wishes. */
 void session_grant(struct session *, enum tutor_wish);
 
-/* Turns to the next lesson (+1) or the one before (-1). A fixed source has none. */
+/* A step on (+1) or back (-1); to the next lesson (+1) or the one before (-1). A fixed source has none. */
+void session_step_lesson(struct session *, int direction);
 void session_turn_lesson(struct session *, int direction);
 
-/* The run to come is not the lesson's: no card comes after it, nor one that is still due. */
+/* The source's run is about to be replaced by one begun by hand, which is not the lesson's. */
 void session_disown_run(struct session *);
 
-/* Shows the card that is due after a run, but not while an old moment is looked at: it would
- * lie over it. */
-void session_show_due_card(struct session *);
-void session_card_cb(evutil_socket_t, short what, void *session);
+/* Returns true if a card is up and nothing lies over it: keys are then for the card. */
+bool session_card_is_up(const struct session *);
 
-/* In the menu, the keys that turn knobs choose a lesson. Returns false for other keys. */
+/* Returns true if the list of lessons is up. */
+bool session_in_menu(const struct session *);
+
+/* In the menu: the keys that turn knobs choose a lesson, a number opens it. Return false for others. */
 bool session_act_in_menu(struct session *, enum action);
+bool session_type_in_menu(struct session *, uint32_t key);
+
+/* ---- session_cards.c ---- */
+
+/* A key while a card is up. */
+void session_card_key(struct session *, uint32_t key);
+
+/* An action while a card is up, or under what covers it. Returns false if it has to wait for the card. */
+bool session_card_act(struct session *, enum action);
+
+/* With --presenter: returns true if the key is one that a remote sends by the way; then it is told that
+ * nothing was done. */
+bool session_is_from_remote(struct session *, uint32_t key);
 
 /* ---- session_actions.c ---- */
 

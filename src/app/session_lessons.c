@@ -1,27 +1,73 @@
-/* Lessons in a session: their parts become runs, their cards come and go. */
+/* Lessons in a session: their parts become runs, and runs that are over are looked at again. */
 #include <event2/event.h>
 #include <stdio.h>
 
 #include "app/session_inside.h"
 
-/* Sets the part's knobs, language and view. In the first part, those given on the command
- * line win. */
+/* ---- what is set, and set back ---- */
+
+/* What was asked for on the command line goes over the first part of the lesson that was asked for. */
+static bool
+is_asked(const struct session *session)
+{
+	return session->asked >= 0 && session->asked == session->tutor->current && session->tutor->at.part == 0;
+}
+
+/* The part's language and view; where it has none, the person's own. */
 static void
-set_part(struct session *session)
+set_look(struct session *session)
 {
 	const struct options *o = session->options;
+	const struct lesson *lesson = tutor_lesson(session->tutor);
+	int part = session->tutor->at.part;
+	bool asked = is_asked(session);
+
+	session->viewer.state.language = asked && o->language_given ? session->own.language :
+	    (enum language)lesson_language(lesson, part, (int)session->own.language);
+	session->viewer.state.view = asked && o->view_given ? o->view :
+	    (enum view_id)lesson_view(lesson, part, (int)session->own.view);
+	session->viewer.state.help = false;
+}
+
+static void
+set_knobs(struct session *session)
+{
 	const struct lesson_part *part = tutor_part(session->tutor);
-	int language = lesson_language(tutor_lesson(session->tutor), session->tutor->part, -1);
-	bool is_first = session->lesson >= 0;
+	bool asked = is_asked(session);
 
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
-		if (!is_first || !o->given[knob])
+		if (!asked || !session->options->given[knob])
 			source_turn(session->source, (enum knob)knob, part->knobs.value[knob]);
-	if (language >= 0 && !(is_first && o->language_given))
-		session->viewer.state.language = (enum language)language;
-	if (!(is_first && o->view_given))
-		session->viewer.state.view = (enum view_id)lesson_view(tutor_lesson(session->tutor), session->tutor->part, VIEW_TIMELINE);
-	session->lesson = -1;
+}
+
+static void
+set_back(struct session *session)
+{
+	for (int knob = 0; knob < KNOB_COUNT; knob++)
+		source_turn(session->source, (enum knob)knob, session->own.knobs.value[knob]);
+	session->viewer.state.language = session->own.language;
+	session->viewer.state.view = session->own.view;
+}
+
+/* ---- runs ---- */
+
+/* The source's run is about to be replaced. */
+static void
+leave_live(struct session *session)
+{
+	event_del(session->new_run_timer);
+	session->shown = session->source;
+	session->skip_until_us = 0;
+	if (session->live.lesson >= 0 && session->live.begun && source_has_run(session->source))
+		kept_put(&session->kept, session->live.lesson, session->live.part, source_whole(session->source), session->source->address);
+	session->live.lesson = -1;
+}
+
+void
+session_disown_run(struct session *session)
+{
+	leave_live(session);
+	tutor_disown_run(session->tutor);
 }
 
 static void
@@ -29,81 +75,231 @@ mark_lesson(struct session *session)
 {
 	char label[LESSON_TITLE_MAX * 4 + 32];
 
-	snprintf(label, sizeof label, "%s, part %d", tutor_lesson(session->tutor)->title, session->tutor->part + 1);
+	snprintf(label, sizeof label, "%s, part %d", tutor_lesson(session->tutor)->title, session->tutor->at.part + 1);
 	session_mark(session, label);
 }
 
 static void
-drop_card(struct session *session)
+prepare(struct session *session)
 {
-	event_del(session->card_timer);
-	session->card_is_due = false;
+	session_disown_run(session);
+	mark_lesson(session);
+	set_knobs(session);
+	session->live.lesson = session->tutor->current;
+	session->live.part = session->tutor->at.part;
+	session->live.begun = false;
+	source_prepare(session->source);
 }
 
-void
-session_disown_run(struct session *session)
+static bool
+is_live(const struct session *session)
 {
-	drop_card(session);
-	tutor_disown_run(session->tutor);
+	return session->live.lesson >= 0 && session->live.lesson == session->tutor->current &&
+	    session->live.part == session->tutor->at.part;
+}
+
+/* The run of that part that can be looked at: the source's, which may only stand ready, a kept one, or NULL. */
+static struct source *
+run_of_part(const struct session *session)
+{
+	return is_live(session) ? session->source : kept_find(&session->kept, session->tutor->current, session->tutor->at.part);
+}
+
+/* Returns true if the current part has run, and that run can be looked at. */
+static bool
+part_has_run(const struct session *session)
+{
+	return tutor_lesson(session->tutor) != NULL && (is_live(session) ? session->live.begun : run_of_part(session) != NULL);
+}
+
+static void
+show(struct session *session, struct source *source)
+{
+	struct settings knobs;
+
+	if (session->shown == source)
+		return;
+	session->shown = source;
+	viewer_new_run(&session->viewer);
+	playhead_go_live(&session->viewer.state.playhead, session_moment(session, &knobs).now_us);
+}
+
+static void
+begin(struct session *session)
+{
+	if (!is_live(session) || session->live.begun)
+		prepare(session);
+	show(session, session->source);
+	session->live.begun = true;
+	tutor_run_begun(session->tutor);
+	source_begin(session->source);
+}
+
+/* Anew, unless it is just going on. */
+static void
+begin_or_go_on(struct session *session)
+{
+	if (is_live(session) && session->tutor->runs)
+		show(session, session->source);
+	else
+		begin(session);
+}
+
+static void
+show_run(struct session *session)
+{
+	struct source *source = run_of_part(session);
+
+	if (source == NULL || (source == session->source && !session->live.begun))
+		begin(session);
+	else
+		show(session, source);
+}
+
+static void
+show_card(struct session *session)
+{
+	struct source *source = run_of_part(session);
+
+	set_look(session);
+	if (source != NULL)
+		show(session, source);
+	else
+		prepare(session);
+}
+
+static void
+leave(struct session *session)
+{
+	session_disown_run(session);
+	set_back(session);
+	source_run(session->source, session_clock_us(session));
 }
 
 void
 session_grant(struct session *session, enum tutor_wish wish)
 {
-	if (wish == TUTOR_WANTS_PART) {
-		mark_lesson(session);
-		event_del(session->new_run_timer);
-		drop_card(session);
-		set_part(session);
-		source_prepare(session->source);
-	}
-	if (wish == TUTOR_WANTS_BEGIN && !source_has_begun(session->source))
-		source_begin(session->source);
+	session->skip_until_us = 0;
+	if (wish != TUTOR_WANTS_NOTHING && wish != TUTOR_PASSES)
+		session->viewer.is_typing = false; /* from here on, keys are for the lesson */
+	if (wish == TUTOR_WANTS_CARD)
+		show_card(session);
+	else if (wish == TUTOR_WANTS_BEGIN)
+		begin_or_go_on(session);
+	else if (wish == TUTOR_WANTS_RUN)
+		show_run(session);
+	else if (wish == TUTOR_WANTS_OUT)
+		leave(session);
 }
 
 void
 session_open_lesson(struct session *session, int lesson)
 {
-	if (!session_is_fixed(session))
+	if (session->source->fixed == NULL) {
+		if (session->live.lesson == lesson)
+			session->live.lesson = -1;
+		if (session->shown != session->source)
+			show(session, session->source);
+		kept_forget(&session->kept, lesson);
 		session_grant(session, tutor_open(session->tutor, lesson));
+	} else {
+		viewer_say(&session->viewer, session_clock_us(session), "%s", session->source->fixed);
+	}
 	session_touch(session);
+}
+
+bool
+session_scene(const struct session *session, struct settings *knobs, struct scene *scene)
+{
+	struct moment moment = session_moment(session, knobs);
+
+	*scene = viewer_scene(&session->viewer, &moment);
+	scene->lesson = tutor_scene(session->tutor, moment.timeline, session->viewer.state.playhead.t_us);
+	scene->lesson.has_run = part_has_run(session);
+	return source_has_begun(session->shown) && viewer_moves(&session->viewer, &moment);
+}
+
+/* ---- steps ---- */
+
+static bool
+has_lessons(struct session *session)
+{
+	if (session->source->fixed != NULL)
+		viewer_say(&session->viewer, session_clock_us(session), "%s", session->source->fixed);
+	return session->source->fixed == NULL;
+}
+
+/* Returns true if the step would leave a run that goes on; that takes two. */
+static bool
+must_wait(struct session *session)
+{
+	int64_t clock_us = session_clock_us(session);
+	char next[NEXT_SIZE];
+
+	if (tutor_has_card(session->tutor) || !session->tutor->runs || !is_live(session) || clock_us < session->skip_until_us)
+		return false;
+	tutor_next(session->tutor, next, sizeof next);
+	session->skip_until_us = clock_us + MESSAGE_US;
+	viewer_say(&session->viewer, clock_us, "The run goes on. PgDn once more skips to %s.", next);
+	return true;
+}
+
+/* One that was there and is kept no longer is passed over. */
+static enum tutor_wish
+step_back(struct session *session)
+{
+	enum tutor_wish wish = tutor_step(session->tutor, -1);
+
+	while (wish == TUTOR_WANTS_RUN && run_of_part(session) == NULL)
+		wish = tutor_step(session->tutor, -1);
+	return wish;
+}
+
+void
+session_step_lesson(struct session *session, int direction)
+{
+	int lesson = session->tutor->current, part = session->tutor->at.part;
+	enum card card = session->tutor->at.card;
+	enum tutor_wish wish;
+
+	if (!has_lessons(session) || (lesson >= 0 && viewer_uncover(&session->viewer)) || (direction > 0 && must_wait(session)))
+		return;
+	wish = direction > 0 ? tutor_step(session->tutor, +1) : step_back(session);
+	if (wish == TUTOR_WANTS_NOTHING && session->tutor->complaint[0] == '\0')
+		viewer_say(&session->viewer, session_clock_us(session), direction > 0 ? "That was the last lesson. 5 lists them all." :
+		    "This is the first lesson.");
+	if (wish != TUTOR_WANTS_NOTHING)
+		session->viewer.message_until_us = 0;
+	if (wish == TUTOR_WANTS_RUN && (session->tutor->current != lesson || session->tutor->at.part != part || card == CARD_AFTER))
+		set_look(session);
+	session_grant(session, wish);
 }
 
 void
 session_turn_lesson(struct session *session, int direction)
 {
-	if (!session_is_fixed(session))
+	if (has_lessons(session))
 		session_grant(session, tutor_turn(session->tutor, direction));
 }
 
-/* Not while an old moment is looked at: a card would lie over it. */
-void
-session_show_due_card(struct session *session)
+/* ---- the list ---- */
+
+bool
+session_in_menu(const struct session *session)
 {
-	if (!session->card_is_due || !session->viewer.state.playhead.live)
-		return;
-	session->card_is_due = false;
-	session->viewer.is_typing = false; /* from here on, keys are for the card */
-	session_grant(session, tutor_after_run(session->tutor));
-	session_touch(session);
+	return session->viewer.state.view == VIEW_LESSONS && !session->viewer.state.help;
 }
 
-void
-session_card_cb(evutil_socket_t fd, short what, void *arg)
+bool
+session_card_is_up(const struct session *session)
 {
-	struct session *session = arg;
-
-	(void)fd;
-	(void)what;
-	session->card_is_due = true;
-	session_show_due_card(session);
+	return tutor_has_card(session->tutor) && session->viewer.state.view != VIEW_LESSONS && !session->viewer.state.help;
 }
 
-/* In the menu, the keys that turn knobs choose a lesson. Returns false for other keys. */
 bool
 session_act_in_menu(struct session *session, enum action action)
 {
-	if (session->viewer.state.view != VIEW_LESSONS || session->viewer.state.help)
+	if (!session_in_menu(session))
 		return false;
 	if (action == ACTION_KNOB_TYPE)
 		session_open_lesson(session, session->tutor->cursor);
@@ -111,5 +307,23 @@ session_act_in_menu(struct session *session, enum action action)
 		tutor_move(session->tutor, action == ACTION_KNOB_UP ? -1 : +1);
 	else
 		return false;
+	return true;
+}
+
+bool
+session_type_in_menu(struct session *session, uint32_t key)
+{
+	int lesson;
+
+	if (!session_in_menu(session) || key < '0' || key > '9')
+		return false;
+	if (key == '0' && session->tutor->typed == 0) {
+		if (tutor_lesson(session->tutor) != NULL)
+			session_grant(session, tutor_leave(session->tutor));
+		return true;
+	}
+	lesson = tutor_type_number(session->tutor, (int)(key - '0'));
+	if (lesson >= 0)
+		session_open_lesson(session, lesson);
 	return true;
 }

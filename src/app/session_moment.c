@@ -35,7 +35,7 @@ session_clock_us(const struct session *session)
 struct moment
 session_moment(const struct session *session, struct settings *knobs)
 {
-	return source_moment(session->source, session_clock_us(session), session->viewer.state.playhead.t_us, knobs);
+	return source_moment(session->shown, session_clock_us(session), session->viewer.state.playhead.t_us, knobs);
 }
 
 int64_t
@@ -57,9 +57,9 @@ session_is_over(const struct session *session)
 bool
 session_is_fixed(struct session *session)
 {
-	if (session->source->fixed == NULL)
+	if (session->shown->fixed == NULL)
 		return false;
-	viewer_say(&session->viewer, session_clock_us(session), "%s", session->source->fixed);
+	viewer_say(&session->viewer, session_clock_us(session), "%s", session->shown->fixed);
 	return true;
 }
 
@@ -94,14 +94,4 @@ session_tick(struct session *session)
 	moment = session_moment(session, &knobs);
 	viewer_tick(&session->viewer, &moment, moment.clock_us - session->ticked_us);
 	session->ticked_us = moment.clock_us;
-}
-
-bool
-session_scene(const struct session *session, struct settings *knobs, struct scene *scene)
-{
-	struct moment moment = session_moment(session, knobs);
-
-	*scene = viewer_scene(&session->viewer, &moment);
-	scene->lesson = tutor_scene(session->tutor, moment.timeline, session->viewer.state.playhead.t_us);
-	return source_has_begun(session->source) && viewer_moves(&session->viewer, &moment);
 }

@@ -97,6 +97,8 @@ setup_use_config(struct options *o, const struct config *c)
 		use_config_language(o, c);
 	if (all && !o->questions_given)
 		o->no_questions = !c->questions;
+	if (all && !o->presenter_given)
+		o->presenter = c->presenter;
 	if (all || !o->headless) {
 		use_config_theme(o, c);
 		if (!o->ascii_given)
@@ -164,6 +166,8 @@ setup_save_config(const struct options *o, struct config *c)
 		c->mouse = !o->no_mouse;
 	if (o->questions_given)
 		c->questions = !o->no_questions;
+	if (o->presenter_given)
+		c->presenter = o->presenter;
 	if (config_write(c, why, sizeof why) == 0)
 		return 0;
 	app_print_error("--save-config: %s", why);

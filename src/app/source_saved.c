@@ -8,11 +8,13 @@
 #include "base/memory.h"
 
 static const char saved_fixed[] = "This is a saved run: it is as it was.";
+static const char kept_fixed[] = "This run is over, and stays as it was: PgDn goes on.";
 static const char saved_address[] = "a saved run"; /* instead of a server's */
 
 struct saved {
 	struct source source; /* first, so that a pointer to one is a pointer to the other */
 	struct run_hooks hooks;
+	const char *address;
 	struct trace *trace;       /* the whole */
 	struct timeline *timeline; /* of that */
 	int64_t end_us, span_us;
@@ -97,7 +99,7 @@ whole_moment(const struct source *source, int64_t clock_us, int64_t shown_us, st
 	return (struct moment){
 		.timeline = saved->timeline,
 		.knobs = knobs,
-		.address = saved_address,
+		.address = saved->address,
 		.now_us = saved->end_us,
 		.span_us = saved->span_us,
 		.clock_us = clock_us,
@@ -143,7 +145,7 @@ again_moment(const struct source *source, int64_t clock_us, int64_t shown_us, st
 	return (struct moment){
 		.timeline = saved->past_timeline,
 		.knobs = knobs,
-		.address = saved_address,
+		.address = saved->address,
 		.now_us = saved->now_us,
 		.span_us = timeline_span_us(saved->past_timeline, saved->now_us),
 		.clock_us = clock_us,
@@ -238,6 +240,7 @@ saved_new(const struct source_ops *ops, struct trace *trace, const struct run_ho
 	*saved = (struct saved){
 		.source = { .ops = ops, .fixed = saved_fixed, .in_steps = true },
 		.hooks = *hooks,
+		.address = saved_address,
 		.trace = trace,
 		.timeline = timeline_new(trace),
 	};
@@ -258,5 +261,16 @@ source_again_new(struct trace *trace, const struct run_hooks *hooks)
 	struct saved *saved = saved_new(&again_ops, trace, hooks);
 
 	forget_what_happened(saved);
+	return &saved->source;
+}
+
+struct source *
+source_kept_new(struct trace *trace, const char *address)
+{
+	const struct run_hooks none = { .arg = NULL };
+	struct saved *saved = saved_new(&whole_ops, trace, &none);
+
+	saved->source.fixed = kept_fixed;
+	saved->address = address;
 	return &saved->source;
 }

@@ -129,17 +129,17 @@ look(struct tape_run *run)
 	const struct playhead *head = &session->viewer.state.playhead;
 	struct settings knobs;
 	struct moment moment = session_moment(session, &knobs);
-	bool moves = source_has_begun(session->source) && playhead_moves(head, moment.now_us, moment.over);
+	bool moves = source_has_begun(session->shown) && playhead_moves(head, moment.now_us, moment.over);
 
 	return (struct tape_now){
 		.clock_us = run->clock_us,
-		.timeline = session_expects_run(session) ? NULL : source_whole(session->source),
+		.timeline = session_expects_run(session) ? NULL : source_whole(session->shown),
 		.run = session->run,
 		.shown_us = head->t_us,
 		.ended = moment.over && head->t_us >= moment.now_us,
 		.shows = tape_run_files_shows,
 		.arg = run,
-		.stands = run->options.alone && !moves && !session_expects_card(session),
+		.stands = run->options.alone && !moves,
 	};
 }
 

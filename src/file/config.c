@@ -32,6 +32,7 @@ static const struct row rows[] = {
 	{ "mouse", "whether it is used", FLAG(mouse) },
 	{ "ascii", "whether to draw with ASCII characters only", FLAG(ascii) },
 	{ "questions", "whether lessons ask before they run", FLAG(questions) },
+	{ "presenter", "whether keys that remotes send by the way do nothing", FLAG(presenter) },
 };
 
 enum { ROW_COUNT = sizeof rows / sizeof rows[0] };

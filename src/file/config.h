@@ -7,6 +7,7 @@
  *	mouse: yes
  *	ascii: no
  *	questions: no
+ *	presenter: yes
  *	delay: 2.0 s            # any knob, by its name
  */
 #ifndef WAITSCOPE_CONFIG_H
@@ -33,7 +34,7 @@ struct config_complaints {
 struct config {
 	char theme[CONFIG_WORD_SIZE];    /* "" = not said. A word: whether there is such a theme */
 	char language[CONFIG_WORD_SIZE]; /* or language of listings, who uses it must see */
-	bool mouse, ascii, questions;
+	bool mouse, ascii, questions, presenter;
 	struct settings knobs;           /* the rest at its fallback */
 	bool given[KNOB_COUNT];          /* which of them were said */
 };

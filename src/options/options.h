@@ -36,8 +36,8 @@ struct options {
 	const char *language;     /* of the listings, as language_name() has it; static; NULL: not given */
 	bool plain, serve, headless, dump;
 	bool lessons, save_config; /* list them, or save the settings, and exit */
-	bool no_mouse, ascii, no_questions;
-	bool mouse_given, ascii_given, questions_given; /* as either switch */
+	bool no_mouse, ascii, no_questions, presenter;
+	bool mouse_given, ascii_given, questions_given, presenter_given; /* as either switch */
 	bool help, version;       /* print it and exit with 0 */
 };
 

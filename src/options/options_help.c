@@ -73,7 +73,7 @@ options_print_help(FILE *out)
 			    out);
 	}
 	fputs("\nExamples\n"
-	      "  waitscope 2                    the second lesson; PgDn goes on to the next\n"
+	      "  waitscope 2                    the second lesson; PgDn goes on\n"
 	      "  waitscope -d 200ms -n 100      the staircase and the wall\n"
 	      "Exit status: 0; 1 if it could not run; 2 if an option is wrong.\n",
 	    out);

@@ -164,6 +164,7 @@ static const struct option_row rows[] = {
 	{ SWITCH("ascii", ascii, ascii_given), .help = "draw with ASCII characters only (no)" },
 	{ SWITCH("mouse", no_mouse, mouse_given), .is_negative = true, .help = "use the mouse; else the terminal does (yes)" },
 	{ SWITCH("questions", no_questions, questions_given), .is_negative = true, .help = "lessons ask what you expect (yes)" },
+	{ SWITCH("presenter", presenter, presenter_given), .help = "b . F5 Esc, which remotes send, do nothing (no)" },
 	{ .name = "tape", .argument = "FILE", .read = read_tape, .group = GROUP_FILES,
 	    .allowed = "a file's name", .help = "play a demo; with --headless, off the screen" },
 	{ .name = "tape-record", .argument = "FILE", .read = read_tape_record, .group = GROUP_FILES,

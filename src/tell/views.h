@@ -6,18 +6,18 @@
 #ifndef WAITSCOPE_VIEWS_H
 #define WAITSCOPE_VIEWS_H
 
-/* X(ID, word, key, help, title): in the order of the tabs.
+/* X(ID, word, keys, help, title): in the order of the tabs.
  *	ID     of VIEW_ID and ACTION_VIEW_ID
  *	word   in options, lessons and tapes, and on its tab; its struct is view_<word>
- *	key    the character that shows it: its number
+ *	keys   the characters that show it: its number, and a letter where a digit may be an answer
  *	help   of the key, on the help page, in at most 18 columns
  *	title  the view's contents in a few words */
 #define VIEWS(X) \
-	X(TIMELINE, timeline, '1', "timeline", "who waits, and for what") \
-	X(LOOP, loop, '2', "the loop's inside", "the loop's inside") \
-	X(PRINTS, prints, '3', "what is printed", "what they print") \
-	X(NUMBERS, numbers, '4', "the numbers", "how long all took") \
-	X(LESSONS, lessons, '5', "the lessons", "what to learn")
+	X(TIMELINE, timeline, "1", "timeline", "who waits, and for what") \
+	X(LOOP, loop, "2", "the loop's inside", "the loop's inside") \
+	X(PRINTS, prints, "3", "what is printed", "what they print") \
+	X(NUMBERS, numbers, "4", "the numbers", "how long all took") \
+	X(LESSONS, lessons, "5 L", "the lessons", "what to learn")
 
 #define VIEWS_ID(ID, ...) VIEW_##ID,
 enum view_id { VIEWS(VIEWS_ID) VIEW_COUNT };

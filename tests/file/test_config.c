@@ -134,7 +134,7 @@ a_file_that_is_not_there_is_fine(void **state)
 }
 
 #define NO_TIME "is not a time from 0 to 60 s, such as 5, 0.5 or 500ms"
-#define NAMES "One of theme, language, mouse, ascii, questions, delay, requests, server, limit, jitter, programs, work, errors, timeout, seed is expected"
+#define NAMES "One of theme, language, mouse, ascii, questions, presenter, delay, requests, server, limit, jitter, programs, work, errors, timeout, seed is expected"
 
 /* What is wrong in a file, and what of the rest counts. */
 static const struct {
@@ -172,7 +172,7 @@ static const struct {
 	{ "delay: soon\ntheme: *dark\nmouse: off\n", { ":1:8: delay: \"soon\" " NO_TIME,
 	    ":2:8: an alias (*NAME): each value is expected where it counts, and a text that begins with * in quotes" }, 0, "" },
 	{ "delay: 3\nfoo: {b: {c: {d: {e: {f: {g: {h: {i: j}}}}}}}}\ntheme: dark\n",
-	    { ":2:1: there is no \"foo\" here: one of " "theme, language, mouse, ascii, questions, delay, requests, server, limit, jitter, "
+	    { ":2:1: there is no \"foo\" here: one of " "theme, language, mouse, ascii, questions, presenter, delay, requests, server, limit, jitter, "
 	      "programs, work, errors, timeout, seed is expected",
 	      ":2:34: maps and lists in others: at most 8 deep is expected" }, 3000000, "" },
 	{ "delay: 3\n---\ntheme: dark\n", { ":2:1: a second document: one is expected" }, 3000000, "" },

@@ -36,7 +36,7 @@ set_lessons(struct tutor *tutor, const char *const *texts, size_t count)
 {
 	char why[LESSON_WHY_SIZE];
 
-	*tutor = (struct tutor){ .current = -1, .asks_questions = true };
+	*tutor = (struct tutor){ .current = -1, .run_lesson = -1, .asks_questions = true };
 	tutor->list.at = mem_new(count, sizeof *tutor->list.at);
 	for (size_t i = 0; i < count; i++) {
 		tutor->list.at[i] = lesson_parse(texts[i], strlen(texts[i]), "test.yaml", why, sizeof why);
@@ -94,6 +94,14 @@ run_ended(struct tutor *tutor)
 	return ours;
 }
 
+/* Enter, and what the session then does. */
+static void
+begin(struct tutor *tutor)
+{
+	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_BEGIN);
+	tutor_run_begun(tutor);
+}
+
 /* The answer is the first part's: what runs later does not change it. */
 static void
 the_first_part_answers_the_question(void **state)
@@ -101,18 +109,18 @@ the_first_part_answers_the_question(void **state)
 	struct tutor *tutor = *state;
 
 	tutor_open(tutor, 1);
-	tutor_key(tutor, KEY_CODE_ENTER);
-	assert_false(tutor->told);
+	begin(tutor);
+	assert_false(tutor->at.told);
 	run_ended(tutor);
-	assert_true(tutor->told);
-	assert_int_equal(tutor->truth, 1);
-	tutor_after_run(tutor);
-	tutor->truth = 77;
-	tutor_key(tutor, KEY_CODE_ENTER);
+	assert_true(tutor->at.told);
+	assert_int_equal(tutor->at.truth, 1);
+	assert_int_equal(tutor_step(tutor, +1), TUTOR_WANTS_CARD);
+	tutor->at.truth = 77;
+	begin(tutor);
 	run_ended(tutor);
-	assert_int_equal(tutor->truth, 77);
+	assert_int_equal(tutor->at.truth, 77);
 	tutor_open(tutor, 1);
-	assert_false(tutor->told);
+	assert_false(tutor->at.told);
 }
 
 static void
@@ -120,13 +128,13 @@ a_guess_in_seconds_is_taken(void **state)
 {
 	struct tutor *tutor = *state;
 
-	assert_int_equal(tutor_open(tutor, 0), TUTOR_WANTS_PART);
-	assert_int_equal(tutor->card, CARD_BEFORE);
+	assert_int_equal(tutor_open(tutor, 0), TUTOR_WANTS_CARD);
+	assert_int_equal(tutor->at.card, CARD_BEFORE);
 	type(tutor, "2.5");
 	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_BEGIN);
 	assert_false(tutor_has_card(tutor));
-	assert_true(tutor->guessed);
-	assert_int_equal(tutor->guess, 2500000);
+	assert_true(tutor->at.guessed);
+	assert_int_equal(tutor->at.guess, 2500000);
 }
 
 static void
@@ -143,7 +151,7 @@ an_answer_that_is_none_is_told_and_can_be_mended(void **state)
 	assert_string_equal(tutor->complaint, "");
 	type(tutor, "3");
 	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_BEGIN);
-	assert_int_equal(tutor->guess, 3000000);
+	assert_int_equal(tutor->at.guess, 3000000);
 }
 
 /* What is typed where a question asks for a number, or for seconds. */
@@ -195,9 +203,9 @@ a_guess_is_a_number_or_told_to_be_none(void **state)
 		tutor_open(tutor, 0);
 		type(tutor, answers[i].answer);
 		wish = tutor_key(tutor, KEY_CODE_ENTER);
-		if (answers[i].guess < 0 && (wish != TUTOR_WANTS_NOTHING || tutor->guessed || tutor->complaint[0] == '\0'))
-			fail_msg("\"%s\" is taken for %jd", answers[i].answer, (intmax_t)tutor->guess);
-		if (answers[i].guess >= 0 && (wish != TUTOR_WANTS_BEGIN || !tutor->guessed || tutor->guess != answers[i].guess))
+		if (answers[i].guess < 0 && (wish != TUTOR_WANTS_NOTHING || tutor->at.guessed || tutor->complaint[0] == '\0'))
+			fail_msg("\"%s\" is taken for %jd", answers[i].answer, (intmax_t)tutor->at.guess);
+		if (answers[i].guess >= 0 && (wish != TUTOR_WANTS_BEGIN || !tutor->at.guessed || tutor->at.guess != answers[i].guess))
 			fail_msg("\"%s\" is not taken: %s", answers[i].answer, tutor->complaint);
 	}
 }
@@ -212,7 +220,7 @@ enter_alone_and_escape_skip_the_question(void **state)
 		for (int lesson = 0; lesson < 2; lesson++) {
 			tutor_open(tutor, lesson);
 			assert_int_equal(tutor_key(tutor, keys[i]), TUTOR_WANTS_BEGIN);
-			assert_false(tutor->guessed);
+			assert_false(tutor->at.guessed);
 		}
 }
 
@@ -226,13 +234,13 @@ choices_are_chosen_by_arrows_or_by_number(void **state)
 		tutor_key(tutor, KEY_CODE_DOWN);
 	tutor_key(tutor, KEY_CODE_UP);
 	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_BEGIN);
-	assert_true(tutor->guessed);
-	assert_int_equal(tutor->guess, 0);
+	assert_true(tutor->at.guessed);
+	assert_int_equal(tutor->at.guess, 0);
 	tutor_open(tutor, 1);
 	tutor_key(tutor, '2');
 	tutor_key(tutor, '7'); /* there is none */
 	tutor_key(tutor, KEY_CODE_ENTER);
-	assert_int_equal(tutor->guess, 1);
+	assert_int_equal(tutor->at.guess, 1);
 }
 
 static void
@@ -241,29 +249,184 @@ parts_follow_each_other_and_then_the_end(void **state)
 	struct tutor *tutor = *state;
 
 	tutor_open(tutor, 1);
-	tutor_key(tutor, KEY_CODE_ENTER);
+	begin(tutor);
 	assert_true(run_ended(tutor));
-	assert_int_equal(tutor_after_run(tutor), TUTOR_WANTS_PART);
-	assert_int_equal(tutor->card, CARD_PART);
+	assert_false(tutor_has_card(tutor)); /* the picture stays until someone goes on */
+	assert_int_equal(tutor_step(tutor, +1), TUTOR_WANTS_CARD);
+	assert_int_equal(tutor->at.card, CARD_PART);
 	assert_int_equal(tutor_part(tutor)->knobs.value[KNOB_LIMIT], 3);
-	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_BEGIN);
+	begin(tutor);
 	assert_true(run_ended(tutor));
-	assert_int_equal(tutor_after_run(tutor), TUTOR_WANTS_NOTHING);
-	assert_int_equal(tutor->card, CARD_AFTER);
+	assert_false(tutor_has_card(tutor));
+	assert_int_equal(tutor_step(tutor, +1), TUTOR_WANTS_RUN);
+	assert_int_equal(tutor->at.card, CARD_AFTER);
 	/* Closing the last card starts nothing: one plays on with what is there. */
 	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_NOTHING);
 	assert_false(tutor_has_card(tutor));
+	assert_true(tutor->at.closed);
+}
+
+/* A step is one of these places. */
+static const struct place {
+	int lesson, part;
+	enum card card;
+	enum tutor_wish wish;
+	const char *next;
+} way[] = {
+	{ 0, 0, CARD_BEFORE, TUTOR_WANTS_CARD, "the run" },
+	{ 0, 0, CARD_NONE, TUTOR_WANTS_RUN, "what it means" },
+	{ 0, 0, CARD_AFTER, TUTOR_WANTS_RUN, "lesson 2" },
+	{ 1, 0, CARD_BEFORE, TUTOR_WANTS_CARD, "the run" },
+	{ 1, 0, CARD_NONE, TUTOR_WANTS_RUN, "part 2 of 2" },
+	{ 1, 1, CARD_PART, TUTOR_WANTS_CARD, "the run" },
+	{ 1, 1, CARD_NONE, TUTOR_WANTS_RUN, "what it means" },
+	{ 1, 1, CARD_AFTER, TUTOR_WANTS_RUN, "" },
+};
+enum { WAY = sizeof way / sizeof way[0] };
+
+static void
+assert_place(const struct tutor *tutor, int i, enum tutor_wish wish)
+{
+	char next[32];
+
+	assert_int_equal(tutor->current, way[i].lesson);
+	assert_int_equal(tutor->at.part, way[i].part);
+	assert_int_equal(tutor->at.card, way[i].card);
+	assert_int_equal(wish, way[i].wish);
+	tutor_next(tutor, next, sizeof next);
+	assert_string_equal(next, way[i].next);
 }
 
 static void
-a_run_by_hand_brings_no_card(void **state)
+steps_go_all_the_way_and_back(void **state)
+{
+	struct tutor *tutor = *state;
+
+	assert_int_equal(tutor_step(tutor, -1), TUTOR_WANTS_NOTHING);
+	for (int round = 0; round < 3; round++) {
+		if (round == 0)
+			assert_place(tutor, 0, tutor_step(tutor, +1));
+		for (int i = 1; i < WAY; i++)
+			assert_place(tutor, i, tutor_step(tutor, +1));
+		assert_int_equal(tutor_step(tutor, +1), TUTOR_WANTS_NOTHING);
+		for (int i = WAY - 2; i >= 0; i--)
+			assert_place(tutor, i, tutor_step(tutor, -1));
+		assert_int_equal(tutor_step(tutor, -1), TUTOR_WANTS_NOTHING);
+	}
+}
+
+static void
+what_was_answered_is_there_on_the_way_back(void **state)
 {
 	struct tutor *tutor = *state;
 
 	tutor_open(tutor, 0);
-	tutor_key(tutor, KEY_CODE_ENTER);
+	type(tutor, "2.5");
+	begin(tutor);
+	run_ended(tutor);
+	tutor_step(tutor, +1);
+	tutor_step(tutor, +1);
+	tutor_key(tutor, '1');
+	for (int i = 0; i < 3; i++)
+		tutor_step(tutor, -1);
+	assert_string_equal(tutor->at.answer, "2.5");
+	assert_true(tutor->at.guessed && tutor->at.told);
+	assert_int_equal(tutor->at.truth, 2000000);
+	for (int i = 0; i < 3; i++)
+		tutor_step(tutor, +1);
+	assert_int_equal(tutor->current, 1);
+	assert_int_equal(tutor->at.choice, 1);
+	/* Turning pages keeps it, too; to open a lesson is to begin it. */
+	tutor_turn(tutor, -1);
+	assert_string_equal(tutor->at.answer, "2.5");
+	tutor_open(tutor, 0);
+	assert_string_equal(tutor->at.answer, "");
+	assert_false(tutor->at.guessed || tutor->at.told);
+}
+
+/* A run that goes on while another lesson is looked at answers the question of its own. */
+static void
+a_run_answers_its_own_lesson(void **state)
+{
+	struct tutor *tutor = *state;
+
+	tutor_open(tutor, 0);
+	begin(tutor);
+	tutor_turn(tutor, +1);
+	run_ended(tutor);
+	assert_false(tutor->at.told);
+	tutor_turn(tutor, -1);
+	assert_true(tutor->at.told);
+	assert_int_equal(tutor->at.truth, 2000000);
+}
+
+static void
+a_step_skips_a_question_but_no_answer_that_is_none(void **state)
+{
+	struct tutor *tutor = *state;
+
+	tutor_open(tutor, 0);
+	type(tutor, "x");
+	assert_int_equal(tutor_step(tutor, +1), TUTOR_WANTS_NOTHING);
+	assert_true(tutor->complaint[0] != '\0');
+	tutor_key(tutor, KEY_CODE_BACKSPACE);
+	assert_int_equal(tutor_step(tutor, +1), TUTOR_WANTS_RUN);
+	assert_false(tutor->at.guessed);
+}
+
+/* Which keys a card takes itself: the others act as ever. */
+static void
+a_card_takes_what_answers(void **state)
+{
+	static const uint32_t never[] = { '?', 'L', KEY_CODE_PAGE_DOWN, KEY_CODE_F1, '\t' };
+	struct tutor *tutor = *state;
+
+	tutor_open(tutor, 0);
+	for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+		assert_int_equal(tutor_key(tutor, never[i]), TUTOR_PASSES);
+	assert_int_equal(tutor_key(tutor, '5'), TUTOR_WANTS_NOTHING); /* typed */
+	assert_int_equal(tutor_key(tutor, KEY_CODE_UP), TUTOR_PASSES);
+	tutor_open(tutor, 1);
+	for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+		assert_int_equal(tutor_key(tutor, never[i]), TUTOR_PASSES);
+	assert_int_equal(tutor_key(tutor, '4'), TUTOR_WANTS_NOTHING); /* there is no such choice, and no view either */
+	assert_int_equal(tutor_key(tutor, '5'), TUTOR_PASSES);
+	assert_int_equal(tutor_key(tutor, KEY_CODE_DOWN), TUTOR_WANTS_NOTHING);
+	tutor->at.card = CARD_AFTER;
+	for (uint32_t key = '1'; key <= '5'; key++)
+		assert_int_equal(tutor_key(tutor, key), TUTOR_PASSES);
+	assert_int_equal(tutor_key(tutor, ','), TUTOR_PASSES);
+}
+
+static void
+a_number_in_the_menu_is_a_lesson(void **state)
+{
+	struct tutor *tutor = *state;
+	size_t count = tutor->list.count;
+
+	assert_int_equal(tutor_type_number(tutor, 3), -1);
+	assert_int_equal(tutor_type_number(tutor, 2), 1);
+	assert_int_equal(tutor->cursor, 1);
+	tutor->list.count = 12; /* only counted */
+	assert_int_equal(tutor_type_number(tutor, 2), 1);
+	assert_int_equal(tutor_type_number(tutor, 1), -1); /* or 10, 11, 12 */
+	assert_int_equal(tutor->cursor, 0);
+	assert_int_equal(tutor_type_number(tutor, 2), 11);
+	assert_int_equal(tutor_type_number(tutor, 1), -1);
+	assert_int_equal(tutor_type_number(tutor, 9), 8); /* there is no 19 */
+	tutor->list.count = count;
+}
+
+static void
+a_run_by_hand_is_not_the_lessons(void **state)
+{
+	struct tutor *tutor = *state;
+
+	tutor_open(tutor, 0);
+	begin(tutor);
 	tutor_disown_run(tutor);
 	assert_false(run_ended(tutor));
+	assert_false(tutor->at.told);
 }
 
 static void
@@ -274,7 +437,7 @@ turning_pages_stops_at_both_ends(void **state)
 	tutor_open(tutor, 0);
 	assert_int_equal(tutor_turn(tutor, -1), TUTOR_WANTS_NOTHING);
 	assert_int_equal(tutor->current, 0);
-	assert_int_equal(tutor_turn(tutor, +1), TUTOR_WANTS_PART);
+	assert_int_equal(tutor_turn(tutor, +1), TUTOR_WANTS_CARD);
 	assert_int_equal(tutor_turn(tutor, +1), TUTOR_WANTS_NOTHING);
 	assert_int_equal(tutor->current, 1);
 }
@@ -289,9 +452,9 @@ without_questions_nothing_is_asked(void **state)
 	tutor->asks_questions = false;
 	tutor_open(tutor, 0);
 	assert_false(tutor_scene(tutor, timeline, 0).asks);
-	type(tutor, "4");
+	assert_int_equal(tutor_key(tutor, '4'), TUTOR_PASSES);
 	assert_int_equal(tutor_key(tutor, KEY_CODE_ENTER), TUTOR_WANTS_BEGIN);
-	assert_false(tutor->guessed);
+	assert_false(tutor->at.guessed);
 	timeline_free(timeline);
 	trace_free(trace);
 }
@@ -349,7 +512,13 @@ main(void)
 		TUTORED(enter_alone_and_escape_skip_the_question),
 		TUTORED(choices_are_chosen_by_arrows_or_by_number),
 		TUTORED(parts_follow_each_other_and_then_the_end),
-		TUTORED(a_run_by_hand_brings_no_card),
+		TUTORED(steps_go_all_the_way_and_back),
+		TUTORED(what_was_answered_is_there_on_the_way_back),
+		TUTORED(a_run_answers_its_own_lesson),
+		TUTORED(a_step_skips_a_question_but_no_answer_that_is_none),
+		TUTORED(a_card_takes_what_answers),
+		TUTORED(a_number_in_the_menu_is_a_lesson),
+		TUTORED(a_run_by_hand_is_not_the_lessons),
 		TUTORED(turning_pages_stops_at_both_ends),
 		TUTORED(without_questions_nothing_is_asked),
 		TUTORED(finds_by_number_or_complains_in_one_line),

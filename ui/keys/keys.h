@@ -39,6 +39,8 @@
 	X(KNOB_UP, knob_up) \
 	X(KNOB_DOWN, knob_down) \
 	X(BUTTON, button) \
+	X(STEP_ON, step_on) /* through the lessons */ \
+	X(STEP_BACK, step_back) \
 	X(LESSON_NEXT, lesson_next) \
 	X(LESSON_PREV, lesson_prev) \
 	X(RUN_AGAIN, run_again) \

@@ -108,6 +108,9 @@ void panel_interventions(const struct canvas *);
 void panel_grid(const struct canvas *); /* lines in the cells that are still free: drawn after the bars */
 void panel_foot(const struct canvas *);
 void panel_card(const struct canvas *); /* over everything else, if a lesson shows one */
+
+/* The largest scene.lesson.scroll that still shows something new. The canvas needs no grid. */
+int panel_card_scroll_max(const struct canvas *);
 void panel_caption(const struct canvas *); /* over everything, at the bottom; and the pressed keys */
 
 /* Returns true if something urgent (a hint, the event that was stepped to) took the last row. */

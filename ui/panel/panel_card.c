@@ -15,9 +15,9 @@ enum {
 	WORDS_COLS = 72,   /* longer lines are hard to read */
 	AROUND_COLS = 8,   /* a cell of air, the frame, and two cells of air inside, on both sides */
 	FRAME_ROWS = 2,
-	LINES_MAX = 64,
 	LINE_SIZE = WORDS_COLS * 4 + 4,
 	NAME_COLS = 13,    /* of "you guessed" and "it took" */
+	CHOICE_COLS = 7,   /* before a choice, and behind it */
 	NEAR_PERCENT = 10, /* a guess this near counts as right */
 };
 
@@ -36,10 +36,11 @@ struct line {
 struct page {
 	const struct canvas *c;
 	struct line *lines;
-	int count, cols;
+	int count, size, cols;
 	enum air air;
-	int first_words, words; /* the lines of the lesson's own words, which can be dropped if need be */
+	int fixed;         /* the last lines, with the keys: they stay where the rest is scrolled */
 	int64_t longest_us;
+	int chosen_until;  /* behind the last line of the choice that the arrows are on; 0 = none */
 };
 
 /* ---- setting lines ---- */
@@ -47,8 +48,13 @@ struct page {
 static struct line *
 add_line(struct page *page, enum role role, const char *text)
 {
-	struct line *line = &page->lines[page->count < LINES_MAX - 1 ? page->count++ : LINES_MAX - 1];
+	struct line *line;
 
+	if (page->count == page->size) {
+		page->size = page->size == 0 ? 32 : 2 * page->size;
+		page->lines = mem_resize(page->lines, (size_t)page->size, sizeof *page->lines);
+	}
+	line = &page->lines[page->count++];
 	*line = (struct line){ .role = role };
 	snprintf(line->text, sizeof line->text, "%s", text);
 	return line;
@@ -100,23 +106,40 @@ add_words(struct page *page, const char *words)
 		}
 	}
 	add_air(page, AIR_LITTLE);
-	page->first_words = page->count;
 	add_wrapped(page, ROLE_TEXT, text);
-	page->words = page->count - page->first_words;
 	free(text);
 }
 
 /* ---- the question ---- */
 
+/* A choice takes as many lines as it needs; its number stands before the first. */
+static void
+add_choice(struct page *page, int number, bool is_chosen, const char *text)
+{
+	int cols = page->cols;
+
+	page->cols = cols - CHOICE_COLS;
+	for (const char *left = text; *left != '\0';) {
+		size_t length = text_row(left, page->cols, "");
+		char line[LINE_SIZE];
+
+		if (left == text)
+			snprintf(line, sizeof line, " %s %d  %.*s ", is_chosen ? "▸" : " ", number, (int)length, left);
+		else
+			snprintf(line, sizeof line, "      %.*s ", (int)length, left);
+		add_line(page, is_chosen ? ROLE_CHOSEN : ROLE_TEXT, line);
+		left = text_behind_row(left, length);
+	}
+	page->cols = cols;
+	if (is_chosen)
+		page->chosen_until = page->count;
+}
+
 static void
 add_choices(struct page *page, const struct lesson_question *question)
 {
-	for (int i = 0; i < question->choice_count; i++) {
-		char text[LINE_SIZE];
-
-		snprintf(text, sizeof text, " %s %d  %.60s ", i == page->c->scene->lesson.choice ? "▸" : " ", i + 1, question->choices[i]);
-		add_line(page, i == page->c->scene->lesson.choice ? ROLE_CHOSEN : ROLE_TEXT, text);
-	}
+	for (int i = 0; i < question->choice_count; i++)
+		add_choice(page, i + 1, i == page->c->scene->lesson.choice, question->choices[i]);
 }
 
 static void
@@ -158,22 +181,40 @@ write_value(const struct lesson_question *question, int64_t value, char *out, si
 	else if (question->kind == QUESTION_NUMBER)
 		snprintf(out, size, "%lld", (long long)value);
 	else if (value >= 0 && value < question->choice_count)
-		snprintf(out, size, "%.60s", question->choices[value]);
+		snprintf(out, size, "%s", question->choices[value]);
 	else
 		snprintf(out, size, "%s", "");
+}
+
+/* Behind the name, in as many lines as it needs. */
+static void
+add_named(struct page *page, enum role role, const char *name, const char *text)
+{
+	int cols = page->cols;
+
+	page->cols = cols - NAME_COLS;
+	for (const char *left = text; *left != '\0'; name = "") {
+		size_t length = text_row(left, page->cols, "");
+		char line[LINE_SIZE];
+
+		snprintf(line, sizeof line, "%-*s%.*s", NAME_COLS, name, (int)length, left);
+		add_line(page, role, line);
+		left = text_behind_row(left, length);
+	}
+	page->cols = cols;
 }
 
 static void
 add_value(struct page *page, const struct lesson_question *question, const char *name, int64_t value, enum role role,
     uint32_t glyph)
 {
-	char text[LINE_SIZE], shown[64];
+	char shown[LESSON_CHOICE_MAX * 4 + 1];
 	struct line *line;
 
 	write_value(question, value, shown, sizeof shown);
-	snprintf(text, sizeof text, "%-*s%s", NAME_COLS, name, shown);
-	line = add_line(page, role, text);
+	add_named(page, role, name, shown);
 	if (question->kind == QUESTION_SECONDS) {
+		line = &page->lines[page->count - 1];
 		line->bar_us = value;
 		line->glyph = glyph;
 		page->longest_us = value > page->longest_us ? value : page->longest_us;
@@ -198,6 +239,25 @@ add_verdict(struct page *page, const struct lesson_question *question, int64_t g
 	add_line(page, ROLE_DIM, text);
 }
 
+/* Why the answer is what it is: told to whoever chose something else with that choice, and then the right
+ * one's. */
+static void
+add_reason(struct page *page, const struct lesson_scene *lesson)
+{
+	const struct lesson_question *question = &lesson->lesson->question;
+	bool chose = question->kind == QUESTION_CHOICE;
+	int64_t guess = lesson->guess, truth = lesson->truth;
+
+	if (!chose) {
+		add_wrapped(page, ROLE_TEXT, question->reason);
+		return;
+	}
+	if (lesson->guessed && guess != truth && guess >= 0 && guess < question->choice_count)
+		add_wrapped(page, ROLE_TEXT, question->reasons[guess]);
+	if (truth >= 0 && truth < question->choice_count)
+		add_wrapped(page, ROLE_TEXT, question->reasons[truth]);
+}
+
 /* The answer, on the card after the first part's run, which the question is about. */
 static void
 add_outcome(struct page *page, const struct lesson_scene *lesson)
@@ -215,32 +275,37 @@ add_outcome(struct page *page, const struct lesson_scene *lesson)
 	add_value(page, question, timed ? "it took" : "it was", truth, ROLE_LIVE, GLYPH_RESPONSE);
 	if (lesson->guessed)
 		add_verdict(page, question, lesson->guess, truth);
+	add_reason(page, lesson);
 }
 
 /* ---- the card ---- */
 
-static void
-add_keys(struct page *page, const struct lesson_scene *lesson)
+/* What Enter does; the rest is in the foot. */
+static const char *
+words_of_keys(const struct lesson_scene *lesson)
 {
 	bool asks = lesson->card == CARD_BEFORE && lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
 	bool chooses = asks && lesson->lesson->question.kind == QUESTION_CHOICE;
 	bool answered = chooses ? lesson->choice >= 0 : lesson->answer != NULL && lesson->answer[0] != '\0';
-	const char *words = "Enter starts it";
 
-	if (lesson->card == CARD_AFTER && lesson->number < lesson->count)
-		words = "Enter closes this   PgDn goes to the next lesson";
-	else if (lesson->card == CARD_AFTER)
-		words = "Enter closes this";
-	else if (lesson->card == CARD_PART)
-		words = "Enter goes on";
-	else if (chooses && answered)
-		words = "Enter starts it   ↑↓ choose";
-	else if (chooses)
-		words = "Enter skips the question, and starts   ↑↓ choose";
-	else if (asks && !answered)
-		words = "Enter skips the question, and starts";
+	if (lesson->card == CARD_AFTER)
+		return "Enter closes this";
+	if (lesson->has_run)
+		return chooses ? "Enter runs it again   ↑↓ or a digit choose" : "Enter runs it again";
+	if (lesson->card == CARD_PART)
+		return "Enter goes on";
+	if (chooses)
+		return answered ? "Enter starts it   ↑↓ or a digit choose" : "↑↓ or a digit choose   Enter starts it without";
+	return asks && !answered ? "Enter skips the question, and starts" : "Enter starts it";
+}
+
+static void
+add_keys(struct page *page, const struct lesson_scene *lesson)
+{
+	const char *words = words_of_keys(lesson);
+
 	add_air(page, AIR_NONE);
-	add_line(page, ROLE_DIM, words)->key_cols = 5;
+	add_line(page, ROLE_DIM, words)->key_cols = strncmp(words, "Enter", 5) == 0 ? 5 : 2;
 }
 
 static void
@@ -249,7 +314,7 @@ set_page(struct page *page, enum air air)
 	const struct lesson_scene *lesson = &page->c->scene->lesson;
 	const struct lesson *l = lesson->lesson;
 
-	page->count = page->words = 0;
+	page->count = page->chosen_until = 0;
 	page->longest_us = 0;
 	page->air = air;
 	if (air == AIR_FULL)
@@ -268,21 +333,67 @@ set_page(struct page *page, enum air air)
 		add_words(page, l->after);
 	}
 	add_keys(page, lesson);
-	if (air == AIR_FULL)
+	page->fixed = page->count - 1;
+	while (page->fixed > 0 && page->lines[page->fixed - 1].text[0] == '\0')
+		page->fixed--;
+	page->fixed = page->count - page->fixed;
+	if (air == AIR_FULL) {
 		add_line(page, ROLE_BLANK, "");
+		page->fixed++;
+	}
 }
 
-/* Drops the end of the lesson's words if there is no room for them. */
-static void
-cut_words(struct page *page, int rows)
+/* The most rows that a page may have. */
+static int
+room_of(const struct canvas *c)
 {
-	int over = page->count - rows, last = page->first_words + page->words;
+	return c->at.rows - 3 - FRAME_ROWS; /* header, knobs and the keys' row stay visible */
+}
 
-	if (over <= 0 || page->words <= over)
-		return;
-	memmove(&page->lines[last - over], &page->lines[last], (size_t)(page->count - last) * sizeof *page->lines);
-	page->count -= over;
-	snprintf(page->lines[last - over - 1].text, LINE_SIZE, "…");
+/* Sets the card as loosely as there is room. The caller frees page->lines. */
+static struct page
+make_page(const struct canvas *c)
+{
+	struct page page = { .c = c, .cols = c->at.cols - AROUND_COLS > WORDS_COLS ? WORDS_COLS : c->at.cols - AROUND_COLS };
+
+	for (int air = AIR_FULL; air < AIR_COUNT; air++) {
+		set_page(&page, (enum air)air);
+		if (page.count <= room_of(c))
+			break;
+	}
+	return page;
+}
+
+static bool
+has_card(const struct canvas *c)
+{
+	return c->scene->lesson.lesson != NULL && c->scene->lesson.card != CARD_NONE;
+}
+
+int
+panel_card_scroll_max(const struct canvas *c)
+{
+	struct page page;
+
+	if (!has_card(c))
+		return 0;
+	page = make_page(c);
+	free(page.lines);
+	return page.count > room_of(c) ? page.count - room_of(c) : 0;
+}
+
+/* The rows that are scrolled off: as many as were asked for, and so many that the choice that the arrows
+ * are on can be seen. */
+static int
+scroll_of(const struct page *page)
+{
+	int room = room_of(page->c), most = page->count - room, scroll = page->c->scene->lesson.scroll;
+
+	if (most <= 0)
+		return 0;
+	if (page->chosen_until - (room - page->fixed) > scroll)
+		scroll = page->chosen_until - (room - page->fixed);
+	return scroll > most ? most : scroll;
 }
 
 /* ---- drawing ---- */
@@ -361,48 +472,79 @@ dim_behind(const struct canvas *c, struct rect card)
 		grid_role(c->grid, (struct rect){ 0, c->at.message_row, c->at.cols, 1 }, ROLE_CHOSEN);
 }
 
-/* The keys' row under a card: the keys that its own row does not name. */
+/* Says at the card's edges that it goes on there. */
+static void
+draw_more(const struct canvas *c, struct rect at, bool above, bool below)
+{
+	bool arrows = !c->scene->lesson.asks || c->scene->lesson.lesson->question.kind != QUESTION_CHOICE;
+	const char *more = arrows ? " ↑↓ more " : " j k more ";
+
+	if (above)
+		grid_text_right(c->grid, at.col + at.cols - 2, at.row, -1, ROLE_KEY, more);
+	if (below)
+		grid_text_right(c->grid, at.col + at.cols - 2, at.row + at.rows - 1, -1, ROLE_KEY, more);
+}
+
+/* The keys' row under a card: the keys that its own row does not name. The list has a digit of its own only
+ * where digits are no answers. */
 static void
 draw_foot(const struct canvas *c)
 {
-	static const char *const items[][2] = { { "PgDn PgUp", "the other lessons" }, { "q", "quit" } };
+	const struct lesson_scene *lesson = &c->scene->lesson;
+	bool digits = lesson->card == CARD_BEFORE && lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
+	const char *const items[][2] = {
+		{ "PgDn", lesson->next }, { "PgUp", "back" }, { digits ? "L" : "5", "all lessons" }, { "?", "help" }, { "q", "quit" },
+	};
 	int row = c->at.keys_row, col = 1;
 
 	if (c->scene->message != NULL)
 		return;
 	grid_hline(c->grid, 0, row, c->at.cols, ' ', ROLE_BLANK);
 	for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
+		if (items[i][1][0] == '\0')
+			continue;
 		col += grid_text(c->grid, col, row, -1, ROLE_KEY, items[i][0]) + 1;
 		col += grid_text(c->grid, col, row, -1, ROLE_DIM, items[i][1]) + 3;
 	}
 }
 
+static void
+draw_title(const struct canvas *c, struct rect at)
+{
+	const struct lesson_scene *lesson = &c->scene->lesson;
+
+	if (lesson->lesson->part_count > 1 && lesson->card != CARD_AFTER)
+		grid_printf(c->grid, at.col + 2, at.row, -1, ROLE_DIM, " lesson %d of %d, part %d of %d ", lesson->number, lesson->count,
+		    lesson->part + 1, lesson->lesson->part_count);
+	else
+		grid_printf(c->grid, at.col + 2, at.row, -1, ROLE_DIM, " lesson %d of %d ", lesson->number, lesson->count);
+}
+
 void
 panel_card(const struct canvas *c)
 {
-	const struct lesson_scene *lesson = &c->scene->lesson;
-	int room = c->at.rows - 3; /* header, knobs and the keys' row stay visible */
-	struct page page = { .c = c, .cols = c->at.cols - AROUND_COLS > WORDS_COLS ? WORDS_COLS : c->at.cols - AROUND_COLS };
+	struct page page;
 	struct rect at;
+	int rows, scroll;
 
-	if (lesson->lesson == NULL || lesson->card == CARD_NONE)
+	if (!has_card(c))
 		return;
-	page.lines = mem_new(LINES_MAX, sizeof *page.lines);
-	for (int air = AIR_FULL; air < AIR_COUNT; air++) {
-		set_page(&page, (enum air)air);
-		if (page.count + FRAME_ROWS <= room)
-			break;
-	}
-	cut_words(&page, room - FRAME_ROWS);
-	at = (struct rect){ .cols = page.cols + AROUND_COLS - 2, .rows = page.count + FRAME_ROWS };
+	page = make_page(c);
+	rows = page.count < room_of(c) ? page.count : room_of(c);
+	scroll = scroll_of(&page);
+	at = (struct rect){ .cols = page.cols + AROUND_COLS - 2, .rows = rows + FRAME_ROWS };
 	at.col = (c->at.cols - at.cols) / 2;
 	at.row = place_row(c, at.rows);
-	if (lesson->card != CARD_AFTER)
+	if (c->scene->lesson.card != CARD_AFTER)
 		dim_behind(c, at);
 	panel_box(c, at);
-	grid_printf(c->grid, at.col + 2, at.row, -1, ROLE_DIM, " lesson %d of %d ", lesson->number, lesson->count);
+	draw_title(c, at);
+	draw_more(c, at, scroll > 0, scroll < page.count - rows);
 	draw_foot(c);
-	for (int i = 0; i < page.count; i++)
-		draw_line(&page, &page.lines[i], at.col + 3, at.row + 1 + i);
+	for (int i = 0; i < rows; i++) {
+		bool is_fixed = i >= rows - page.fixed;
+
+		draw_line(&page, &page.lines[is_fixed ? page.count - rows + i : scroll + i], at.col + 3, at.row + 1 + i);
+	}
 	free(page.lines);
 }

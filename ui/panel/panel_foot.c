@@ -67,7 +67,7 @@ static const struct item keys[] = {
 	{ "q", ROLE_KEY, "quit", "quit", WHEN_ALWAYS | WITH_BOTH, 0 },
 };
 
-enum { RANKS = 16, ITEMS_MAX = 16, LEGEND_COUNT = sizeof legend / sizeof *legend, KEY_COUNT = sizeof keys / sizeof *keys };
+enum { WIDE_COLS = 80, RANKS = 16, ITEMS_MAX = 16, LEGEND_COUNT = sizeof legend / sizeof *legend, KEY_COUNT = sizeof keys / sizeof *keys };
 
 /* The useful items, in a form that fits. */
 struct row {
@@ -202,21 +202,33 @@ draw_row(const struct canvas *c, const struct row *row, int col, int at_row)
 	}
 }
 
+/* What a step on leads to, when a lesson's run is over. Returns the columns that it takes. */
+static int
+draw_next(const struct canvas *c, int at_row)
+{
+	const struct lesson_scene *lesson = &c->scene->lesson;
+	bool enters = !lesson->closed && c->at.cols >= WIDE_COLS;
+
+	if (lesson->lesson == NULL || lesson->card != CARD_NONE || lesson->next[0] == '\0')
+		return 0;
+	return grid_printf(c->grid, 0, at_row, -1, ROLE_CHOSEN, " %sPgDn: %s ", enters ? "Enter or " : "", lesson->next) + 1;
+}
+
 static void
 draw_one_row(const struct canvas *c, int at_row)
 {
-	int room = c->at.cols - 2, keys_room = room * 11 / 20;
+	int next = draw_next(c, at_row), room = c->at.cols - 2 - next, keys_room = room * 11 / 20;
 	struct row right = row_make(c, keys, KEY_COUNT, 2, keys_room);
 	struct row left = row_make(c, legend, LEGEND_COUNT, 1, room - row_cols(&right) - 3);
 
-	draw_row(c, &left, 1, at_row);
+	draw_row(c, &left, 1 + next, at_row);
 	draw_row(c, &right, c->at.cols - 1 - row_cols(&right), at_row);
 }
 
 void
 panel_foot(const struct canvas *c)
 {
-	int room = c->at.cols - 2;
+	int room = c->at.cols - 2, next;
 	const char *message = c->scene->message;
 	struct row row;
 
@@ -225,8 +237,9 @@ panel_foot(const struct canvas *c)
 	} else {
 		row = row_make(c, legend, LEGEND_COUNT, 2, room);
 		draw_row(c, &row, 1, c->at.legend_row);
-		row = row_make(c, keys, KEY_COUNT, 2, room);
-		draw_row(c, &row, 1, c->at.keys_row);
+		next = draw_next(c, c->at.keys_row);
+		row = row_make(c, keys, KEY_COUNT, 2, room - next);
+		draw_row(c, &row, 1 + next, c->at.keys_row);
 	}
 	if (message != NULL) {
 		grid_hline(c->grid, 0, c->at.message_row, c->at.cols, ' ', ROLE_CHOSEN);

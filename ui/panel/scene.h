@@ -51,21 +51,27 @@ enum card {
 	CARD_AFTER,  /* the guess and the truth, the words after */
 };
 
+enum { NEXT_SIZE = 24 };
+
 /* The current lesson, as a view sees it. */
 struct lesson_scene {
 	const struct lesson *lesson;   /* NULL: none */
 	int number, count;             /* "lesson 2 of 9": its number from 1, how many there are */
 	int part;                      /* from 0 */
+	bool closed;                   /* the last card was seen and closed: Enter is for knobs again */
 	enum card card;
 	bool asks;                     /* on CARD_BEFORE: the question is shown */
 	const char *answer;            /* the answer as typed, "" at first */
 	int choice;                    /* the choice that the arrows are on, from 0; -1: none, which skips the question */
 	const char *complaint;         /* why the typed answer is invalid, or NULL */
+	bool has_run;                  /* the part of the card has run, and PgDn shows that run */
+	int scroll;                    /* rows of the card that are scrolled off its top */
 	bool guessed;
 	int64_t guess;                 /* in the unit of the question's kind */
 	bool told;                     /* the first part's run has answered the question */
 	int64_t truth;                 /* that answer, in the same unit */
 	const struct lesson_hint *hint;/* to show now, or NULL */
+	char next[NEXT_SIZE];          /* what PgDn leads to: "what it means"; "": nowhere, or the part still runs */
 	const struct lesson_list *list;/* for view_lessons */
 	int cursor;                    /* its chosen row, from 0 */
 };

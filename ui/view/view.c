@@ -53,9 +53,18 @@ view_draw(const struct scene *scene, struct grid *grid)
 	if (view == &view_too_small)
 		return;
 	canvas_init(&c, scene, grid, grid->cols, grid->rows);
-	if (view != &view_help)
+	if (view != &view_help && view != &view_lessons)
 		panel_card(&c);
 	panel_caption(&c);
+}
+
+int
+view_card_scroll_max(const struct scene *scene, int cols, int rows)
+{
+	struct canvas c;
+
+	canvas_init(&c, scene, NULL, cols, rows);
+	return panel_card_scroll_max(&c);
 }
 
 bool

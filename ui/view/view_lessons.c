@@ -145,9 +145,12 @@ draw_lesson(const struct canvas *c, int index, int row)
 static void
 draw_foot(const struct canvas *c)
 {
-	static const struct {
+	const struct {
 		const char *key, *words;
-	} items[] = { { "Enter", "opens it" }, { "↑↓", "choose" }, { "1", "back to the timeline" }, { "?", "help" }, { "q", "quit" } };
+	} items[] = {
+		{ "Enter", "opens" }, { "↑↓", "choose" }, { "1…9", "opens" }, { "Esc", "back" },
+		{ "0", c->scene->lesson.lesson != NULL ? "free play" : NULL }, { "?", "help" }, { "q", "quit" },
+	};
 	int col = 1, row = c->at.rows - 1;
 
 	if (c->scene->message != NULL) {
@@ -156,6 +159,8 @@ draw_foot(const struct canvas *c)
 		return;
 	}
 	for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
+		if (items[i].words == NULL)
+			continue;
 		if (col + text_cols(items[i].key) + 1 + text_cols(items[i].words) >= c->at.cols)
 			break;
 		col += grid_text(c->grid, col, row, -1, ROLE_KEY, items[i].key) + 1;

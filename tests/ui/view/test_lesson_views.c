@@ -36,12 +36,13 @@ static struct lesson lessons[LESSONS] = {
 	             "called back later.",
 	    .question = { .kind = QUESTION_CHOICE, .ask = "Async prints two lines. Which of them comes first?", .choice_count = 2,
 	        .choices = { "\"You're gonna see this\", the line after its fetch", "\"Yawwza\", in its callback" },
+	        .reasons = { "Right: async goes on at once.", "The callback waits for the response, and the next line does not." },
 	        .measure = "first-printed" } },
 	{ .title = "Three at a time", PART, .part_count = 2,
 	    .before = "Three requests now, of 5 seconds each, and both programs side by side.",
 	    .after = "Waits that come one by one add up. Waits at the same time take as long as the longest of them.",
 	    .question = { .kind = QUESTION_SECONDS, .ask = "Sync takes 15 seconds. How many does async take?",
-	        .measure = "async-took" } },
+	        .reason = "Its three waits lie side by side.", .measure = "async-took" } },
 	{ .title = "Who responds first", PART, .part_count = 1, .before = "Five requests.", .after = "In the order of responses.",
 	    .question = { .kind = QUESTION_NUMBER, .ask = "Which request's callback runs first?", .measure = "first-callback" } },
 	{ .title = "The staircase and the wall", PART, .part_count = 1, .before = "Fifty.", .after = "" },
@@ -66,6 +67,8 @@ fill_shelf(void)
 		shelf[i] = &lessons[i];
 		for (int part = 0; part < LESSON_PARTS_MAX; part++)
 			settings_init(&lessons[i].parts[part].knobs);
+		if (lessons[i].question.reason == NULL)
+			lessons[i].question.reason = (char *)"";
 	}
 	lessons[1].parts[0].knobs.value[KNOB_REQUESTS] = 3;
 	lessons[2].parts[0].knobs.value[KNOB_JITTER] = 60;
@@ -138,7 +141,7 @@ static const struct golden {
 	bool guessed;
 	int64_t guess;
 	bool hinted, explained, help, ascii;
-	int help_scroll;
+	int help_scroll, scroll;
 	int64_t step_us; /* looking back, stepped there; 0 = live */
 	enum knob chosen;
 	enum language language;
@@ -199,10 +202,25 @@ set_lesson(struct scene *scene, const struct golden *g)
 	lesson->answer = g->answer;
 	lesson->complaint = g->complaint;
 	lesson->choice = g->choice;
+	lesson->scroll = g->scroll;
+	snprintf(lesson->next, sizeof lesson->next, "%s", g->card == CARD_AFTER ? "lesson 3" : g->card == CARD_NONE ? "" : "the run");
 	lesson->guessed = g->guessed;
 	lesson->guess = g->guess;
 	lesson->told = lesson_measure(lesson->lesson, scene->moment.timeline, INT64_MAX, &lesson->truth);
 	lesson->hint = g->hinted ? &hint : NULL;
+}
+
+static int
+scroll_max(const struct golden *g)
+{
+	struct viewer viewer;
+	int most;
+
+	viewer_init(&viewer, prepared(g->run.requests));
+	set_lesson(&viewer.scene, g);
+	most = view_card_scroll_max(&viewer.scene, g->cols, g->rows);
+	stage_release(&viewer);
+	return most;
 }
 
 static void
@@ -358,25 +376,43 @@ test_behind_cards(void **state)
 	}
 }
 
-/* A lesson with far more words than the screen has room for loses words, not its
- * question. */
+/* A lesson with far more words than the screen has room for is read by scrolling: each word is seen, and the
+ * keys always. */
 static void
-test_long_words_are_cut(void **state)
+test_long_words_are_scrolled(void **state)
 {
 	struct lesson *lesson = &lessons[0];
 	char *before = lesson->before, words[4000] = "";
-	struct golden g = { .run = { .requests = 1 }, .cols = 60, .rows = 20, .lesson = 1, .card = CARD_BEFORE, .choice = 1 };
+	struct golden g = { .run = { .requests = 1 }, .cols = 60, .rows = 20, .lesson = 1, .card = CARD_BEFORE, .choice = -1 };
+	bool seen[300] = { false };
 	struct grid grid;
 
 	(void)state;
 	for (int i = 0; i < 300; i++)
 		snprintf(words + strlen(words), sizeof words - strlen(words), "word%d ", i);
 	lesson->before = words;
+	assert_true(scroll_max(&g) > 0);
+	for (g.scroll = 0; g.scroll <= scroll_max(&g); g.scroll++) {
+		draw_golden(&g, &grid);
+		assert_true(contains(&grid, "Enter starts it"));
+		assert_int_equal(contains(&grid, "Which of them comes first?"), g.scroll > scroll_max(&g) - 4);
+		for (int i = 0; i < 300; i++) {
+			char word[16];
+
+			snprintf(word, sizeof word, "word%d ", i);
+			seen[i] |= contains(&grid, word);
+		}
+		grid_release(&grid);
+	}
+	for (int i = 0; i < 300; i++)
+		assert_true(seen[i]);
+	/* The arrows that choose an answer scroll there. */
+	g.scroll = 0;
+	g.choice = 1;
 	draw_golden(&g, &grid);
-	lesson->before = before;
-	assert_true(contains(&grid, "word0 ") && contains(&grid, "…") && !contains(&grid, "word299"));
-	assert_true(contains(&grid, "Which of them comes first?") && contains(&grid, "Enter starts it"));
+	assert_true(contains(&grid, "Which of them comes first?") && contains(&grid, "▸ 2  \"Yawwza\", in its callback"));
 	grid_release(&grid);
+	lesson->before = before;
 }
 
 /* What the list says of a lesson, in however many columns. */
@@ -411,7 +447,7 @@ test_list_words(void **state)
 
 		last->before = (char *)(uintptr_t)cases[i].words;
 		if (cases[i].question)
-			last->question = (struct lesson_question){ .kind = QUESTION_NUMBER, .ask = (char *)(uintptr_t)cases[i].words };
+			last->question = (struct lesson_question){ .kind = QUESTION_NUMBER, .reason = (char *)"", .ask = (char *)(uintptr_t)cases[i].words };
 		draw_golden(&g, &grid);
 		*last = before;
 		snprintf(row, sizeof row, "\n       %s\n", cases[i].row);
@@ -487,7 +523,7 @@ main(void)
 		cmocka_unit_test(test_golden),
 		cmocka_unit_test(test_cards_fit),
 		cmocka_unit_test(test_behind_cards),
-		cmocka_unit_test(test_long_words_are_cut),
+		cmocka_unit_test(test_long_words_are_scrolled),
 		cmocka_unit_test(test_list_words),
 		cmocka_unit_test(test_list_pick),
 		cmocka_unit_test(test_help_can_be_read),
