@@ -9,6 +9,7 @@
 
 enum {
 	LISTING_LEAST = 3,       /* the current line, and one on each side */
+	LISTING_SQUEEZED = 2,    /* where that leaves each request its row, or a chart its height */
 	PRINTS_MOST = 12,
 	VISITORS_MOST = 6,       /* beside programs */
 	GUIDE_ROWS = 6,
@@ -53,19 +54,19 @@ enum { GIFTS = 20 };
 /* By style and whether requests are a chart; in order, until the rows are spent. */
 static const struct gift gifts[PANEL_STYLE_COUNT][2][GIFTS] = {
 	[PANEL_STATUS] = {
-		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_VISITORS, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_NEXT, 1 },
+		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_NEXT, 1 },
 		  { PART_VISITORS, 3 }, { PART_USER, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_VISITORS, ALL_VISITORS },
 		  { PART_BLANK, 1 } },
-		{ { PART_REQUESTS, CHART_LEAST }, { PART_VISITORS, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_REQUESTS, 5 },
+		{ { PART_REQUESTS, CHART_LEAST }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_REQUESTS, 5 },
 		  { PART_NEXT, 1 }, { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_USER, 1 },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_REQUESTS, 24 } },
 	},
 	[PANEL_PLAIN] = {
-		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_LISTING, 4 }, { PART_VISITORS, 1 }, { PART_LISTING, ALL_LINES },
-		  { PART_NEXT, 1 }, { PART_USER, 1 }, { PART_LEGEND, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_RULE, 1 },
+		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_LISTING, ALL_LINES },
+		  { PART_NEXT, 1 }, { PART_USER, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_RULE, 1 },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_PRINTS, 4 }, { PART_BLANK, 1 }, { PART_PRINTS, ALL_PRINTS },
 		  { PART_AIR, 1 }, { PART_PRINTS, 12 } },
-		{ { PART_REQUESTS, 5 }, { PART_VISITORS, 1 }, { PART_NEXT, 1 }, { PART_LEGEND, 1 }, { PART_GAP, 1 },
+		{ { PART_REQUESTS, 5 }, { PART_NEXT, 1 }, { PART_GAP, 1 },
 		  { PART_REQUESTS, 8 }, { PART_LISTING, ALL_LINES }, { PART_BEAT, 1 }, { PART_USER, 1 }, { PART_RULE, 1 },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_PRINTS, 3 }, { PART_BLANK, 1 }, { PART_REQUESTS, 16 },
 		  { PART_PRINTS, 12 } },
@@ -140,6 +141,8 @@ rows_taken(const struct plan *plan, enum panel_style style)
 static int
 wanted_rows(const struct plan *plan, struct gift gift)
 {
+	if (gift.part == PART_NEXT)
+		return gift.rows + plan->want->hint_rows;
 	if (gift.part == PART_LISTING)
 		return gift.rows < plan->want->listing_lines ? gift.rows : plan->want->listing_lines;
 	if (gift.rows == ALL_REQUESTS)
@@ -174,29 +177,43 @@ give_rows(struct plan *plan, enum panel_style style, bool chart, int rows)
 }
 
 static void
-begin_plan(struct plan *plan, enum panel_style style, int cols)
+begin_plan(struct plan *plan, enum panel_style style, int least)
 {
 	int lines = plan->want->listing_lines;
 
 	memset(plan->rows, 0, sizeof plan->rows);
 	if (plan->programs == 0) {
 		plan->rows[PART_GUIDE] = GUIDE_ROWS + (style == PANEL_FRAMED);
-		plan->rows[PART_NEXT] = 1;
+		plan->rows[PART_NEXT] = plan->want->hint_rows > 1 ? plan->want->hint_rows : 1;
 		return;
 	}
-	plan->rows[PART_LISTING] = style == PANEL_STATUS ? 0 : lines < LISTING_LEAST ? lines : LISTING_LEAST;
+	plan->rows[PART_LISTING] = style == PANEL_STATUS ? 0 : lines < least ? lines : least;
 	plan->rows[PART_PRINTS] = style == PANEL_STATUS ? 0 : 1;
-	plan->rows[PART_LEGEND] = style != PANEL_PLAIN || cols < MEDIUM_COLS;
-	plan->rows[PART_NEXT] = plan->want->next_row;
+	plan->rows[PART_LEGEND] = 1;
+	plan->rows[PART_NEXT] = plan->want->hint_rows;
+	plan->rows[PART_VISITORS] = plan->want->visitors > 0;
+}
+
+/* Plans a row for each request; returns false if there is no room for that. */
+static bool
+plan_rows(struct plan *plan, enum panel_style style, int least, int rows)
+{
+	begin_plan(plan, style, least);
+	give_rows(plan, style, false, rows);
+	return (uint32_t)plan->rows[PART_REQUESTS] >= plan->want->requests;
+}
+
+int
+layout_label_cols(int cols)
+{
+	return cols >= ROOMY_COLS ? 12 : 8;
 }
 
 static void
 place_columns(struct layout *at)
 {
-	bool roomy = at->cols >= ROOMY_COLS;
-
-	at->label_cols = roomy ? 12 : 8;
-	at->side_cols = roomy ? 16 : at->cols >= MEDIUM_COLS ? 11 : 6;
+	at->label_cols = layout_label_cols(at->cols);
+	at->side_cols = at->cols >= ROOMY_COLS ? 16 : at->cols >= MEDIUM_COLS ? 11 : 6;
 	at->bar_cols = at->cols - at->label_cols - at->side_cols;
 }
 
@@ -287,7 +304,6 @@ place(struct layout *at, const struct plan *plan)
 	row = at->rows;
 	at->keys_row = at->message_row = --row;
 	at->legend_row = plan->rows[PART_LEGEND] > 0 ? --row : NO_ROW;
-	at->one_foot = at->legend_row == NO_ROW;
 	at->narration_rows = plan->programs + plan->rows[PART_NEXT];
 	at->narration_row = row -= at->narration_rows;
 	at->rule_row = plan->rows[PART_RULE] > 0 ? row - 1 : NO_ROW;
@@ -303,11 +319,10 @@ layout_make(const struct layout_want *want, int cols, int rows)
 		plan.programs += want->program[i];
 	plan.stacked = plan.programs > 1 && cols < PLAIN_PANEL_COLS * plan.programs && rows >= STACKED_ROWS;
 	at.style = choose_style(&plan, cols, rows);
-	begin_plan(&plan, at.style, cols);
-	give_rows(&plan, at.style, false, rows);
-	if ((uint32_t)plan.rows[PART_REQUESTS] < want->requests && !want->rows_only) {
+	if (!plan_rows(&plan, at.style, LISTING_LEAST, rows) && !plan_rows(&plan, at.style, LISTING_SQUEEZED, rows) &&
+	    !want->rows_only) {
 		at.chart = true;
-		begin_plan(&plan, at.style, cols);
+		begin_plan(&plan, at.style, at.style == PANEL_FRAMED ? LISTING_LEAST : LISTING_SQUEEZED);
 		give_rows(&plan, at.style, true, rows);
 	}
 	place(&at, &plan);

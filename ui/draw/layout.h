@@ -25,7 +25,7 @@ struct layout_want {
 	uint32_t visitors;           /* who have asked so far */
 	int listing_lines;           /* of the longer listing */
 	bool rows_only;              /* rows for requests even when they do not all fit */
-	bool next_row;              /* the row of what comes next must be there: a lesson has its hints in it */
+	int hint_rows;               /* that the longest of a lesson's hints takes: they must be there */
 };
 
 /* Rows are counted from the top; NO_ROW: there is none. The rows of an absent program are NO_ROW, its
@@ -34,7 +34,6 @@ struct layout {
 	int cols, rows;
 	enum panel_style style;
 	bool chart;          /* requests are charts, not rows */
-	bool one_foot;       /* legend and keys share the last row */
 	int label_cols;      /* names at the left; the bars begin after them */
 	int bar_cols;        /* the columns of the bars */
 	int side_cols;       /* counts at the right */
@@ -53,11 +52,14 @@ struct layout {
 	int visitor_row, visitor_rows; /* the first, and how many; none: NO_ROW and 0 */
 	int user_row, server_row, beat_row;
 	int rule_row;        /* above the narration */
-	int narration_row, narration_rows; /* one for each program, then what comes next */
+	int narration_row, narration_rows; /* one for each program, then hints and what comes next */
 	int legend_row, keys_row;
 };
 
 /* `cols` and `rows` are at least LEAST_COLS and LEAST_ROWS. */
 struct layout layout_make(const struct layout_want *, int cols, int rows);
+
+/* The columns of names at the left, on a screen that wide. */
+int layout_label_cols(int cols);
 
 #endif

@@ -86,3 +86,13 @@ text_behind_row(const char *text, size_t row)
 	text += row;
 	return *text == ' ' || *text == '\n' ? text + 1 : text;
 }
+
+int
+text_rows(const char *text, int cols)
+{
+	int rows = 1;
+
+	for (text = text_behind_row(text, text_row(text, cols, "")); *text != '\0'; rows++)
+		text = text_behind_row(text, text_row(text, cols, ""));
+	return rows;
+}

@@ -22,6 +22,9 @@ const char *text_that_fits(const char *const *texts, int cols);
  */
 size_t text_row(const char *text, int cols, const char *stops);
 
+/* How many rows of that many columns it takes: at least 1. */
+int text_rows(const char *text, int cols);
+
 /* The text after that row, without the blank or line feed that broke it. */
 const char *text_behind_row(const char *text, size_t row);
 

@@ -27,10 +27,29 @@ canvas_requests(const struct canvas *c, enum track track)
 	return planned > tally.launched ? planned : tally.launched;
 }
 
-static struct layout_want
-want_of(const struct canvas *c)
+int
+canvas_hint_rows(const struct scene *scene, int cols)
 {
-	struct layout_want want = { .rows_only = c->scene->state.scroll > 0, .next_row = c->scene->lesson.lesson != NULL };
+	const struct lesson_scene *lesson = &scene->lesson;
+	int words_cols = cols - layout_label_cols(cols) - 1;
+	int most = lesson->lesson != NULL || lesson->hint != NULL, rows;
+
+	for (int i = 0; lesson->lesson != NULL && i < lesson->lesson->hint_count; i++) {
+		const struct lesson_hint *hint = &lesson->lesson->hints[i];
+
+		if (hint->part != -1 && hint->part != lesson->part)
+			continue;
+		rows = text_rows(hint->text, words_cols);
+		most = rows > most ? rows : most;
+	}
+	rows = lesson->hint != NULL ? text_rows(lesson->hint->text, words_cols) : 0;
+	return rows > most ? rows : most;
+}
+
+static struct layout_want
+want_of(const struct canvas *c, int cols)
+{
+	struct layout_want want = { .rows_only = c->scene->state.scroll > 0, .hint_rows = canvas_hint_rows(c->scene, cols) };
 	size_t visitors;
 
 	timeline_visitors(c->scene->moment.timeline, c->live ? c->t_us : INT64_MAX, &visitors);
@@ -108,7 +127,7 @@ canvas_init(struct canvas *c, const struct scene *scene, struct grid *grid, int 
 	timeline_settings_at(scene->moment.timeline, 0, &c->knobs);
 	c->in_turn = settings_in_turn(&c->knobs);
 	timeline_settings_at(scene->moment.timeline, c->t_us, &c->knobs);
-	want = want_of(c);
+	want = want_of(c, cols);
 	c->at = layout_make(&want, cols, rows);
 	c->axis = axis_of(scene, c->at.bar_cols);
 	c->head_col = time_axis_col(&c->axis, c->t_us);

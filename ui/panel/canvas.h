@@ -35,6 +35,10 @@ struct canvas {
 
 void canvas_init(struct canvas *, const struct scene *, struct grid *, int cols, int rows);
 
+/* The rows that the longest hint of the lesson's part takes on a screen that wide, so that they can be kept
+ * free for it: at least 1 in a lesson, else 0. */
+int canvas_hint_rows(const struct scene *, int cols);
+
 /* The number of a program's requests that have or need a row: planned or, if more, launched. */
 uint32_t canvas_requests(const struct canvas *, enum track);
 

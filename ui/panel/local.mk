@@ -27,5 +27,7 @@ panel_sources = \
 	%D%/playhead.c \
 	%D%/playhead.h \
 	%D%/program_now.h \
-	%D%/scene.h
+	%D%/scene.h \
+	%D%/signs.c \
+	%D%/signs.h
 libwaitscope_a_SOURCES += $(panel_sources)

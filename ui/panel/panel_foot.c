@@ -2,126 +2,75 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "ui/panel/panel.h"
+#include "ui/panel/signs.h"
 
-/* When an item of the foot is useful; combined. */
+/* When a key is useful; combined. */
 enum {
 	WHEN_LIVE = 1 << 0,
 	WHEN_BACK = 1 << 1, /* looking back */
 	WHEN_ALWAYS = WHEN_LIVE | WHEN_BACK,
-	WITH_ROWS = 1 << 2,
-	WITH_CHART = 1 << 3,
-	WITH_BOTH = WITH_ROWS | WITH_CHART,
-	IN_LINE = 1 << 4,   /* only when requests stand in line at the server */
-	LIMITED = 1 << 5,   /* only when they wait their turn here */
-	MANY = 1 << 6,      /* only when there are more than rows */
-	GOING_ON = 1 << 7,  /* only until the run is over, or */
-	OVER = 1 << 8,      /* only from then on */
-	PROGRAMS = 1 << 9,  /* only when programs run */
-	FAILING = 1 << 10,  /* only when requests are made to fail, or one has */
-	WHOLE = 1 << 11,    /* only for a complete saved run, or */
-	RUNS = 1 << 12,     /* only for one that runs here */
+	MANY = 1 << 2,      /* only when there are more than rows */
+	GOING_ON = 1 << 3,  /* only until the run is over, or */
+	OVER = 1 << 4,      /* only from then on */
+	PROGRAMS = 1 << 5,  /* only when programs run */
+	WHOLE = 1 << 6,     /* only for a complete saved run, or */
+	RUNS = 1 << 7,      /* only for one that runs here */
 };
 
-/* A glyph, or keys, with words in a long and a short form. When there is little room, items with
- * the highest rank go first. */
+enum form { FORM_LONG, FORM_BRIEF, FORM_LEAST, FORM_COUNT };
+
+/* A sign, or keys, with words in ever shorter forms. When there is little room, items with the highest rank
+ * go first. */
 struct item {
 	const char *sign;
 	enum role role;
-	const char *words, *brief;
+	const char *words[FORM_COUNT];
 	int when, rank;
 };
 
-static const struct item legend[] = {
-	{ "▒", ROLE_BLOCKED_BAR, "blocked: can do nothing else", "blocked", WHEN_ALWAYS | WITH_BOTH | PROGRAMS, 1 },
-	{ "━", ROLE_FLIGHT, "in flight", "in flight", WHEN_ALWAYS | WITH_ROWS, 2 },
-	{ "─", ROLE_FLIGHT, "in line at the server", "in line", WHEN_ALWAYS | WITH_ROWS | IN_LINE, 6 },
-	{ "░", ROLE_DIM, "waits its turn", "waits", WHEN_ALWAYS | WITH_ROWS | LIMITED, 7 },
-	{ "█", ROLE_DONE, "done: the height counts requests", "done", WHEN_ALWAYS | WITH_CHART, 2 },
-	{ "░", ROLE_FLIGHT, "in flight", "in flight", WHEN_ALWAYS | WITH_CHART, 5 },
-	{ "●", ROLE_RESPONSE, "response", "response", WHEN_ALWAYS | WITH_ROWS, 6 },
-	{ "×", ROLE_FAILED, "failed", "failed", WHEN_ALWAYS | WITH_ROWS | FAILING, 2 },
-	{ "░", ROLE_QUEUED, "waits in the queue", "queued", WHEN_BACK | WITH_ROWS | PROGRAMS, 5 },
-	{ "★", ROLE_CALLBACK, "callback", "callback", WHEN_ALWAYS | WITH_BOTH | PROGRAMS, 3 },
-	{ "•", ROLE_SPIN, "spinner turns", "spin", WHEN_ALWAYS | WITH_BOTH | PROGRAMS, 4 },
-	{ "│", ROLE_RUNNING, "its own lines", "own lines", WHEN_LIVE | WITH_ROWS | PROGRAMS, 8 },
-	{ "█", ROLE_RUNNING, "its own lines", "own lines", WHEN_BACK | WITH_ROWS | PROGRAMS, 8 },
-};
-
 static const struct item keys[] = {
-	{ "Space", ROLE_KEY, "pause", "pause", WHEN_LIVE | WITH_BOTH | GOING_ON, 3 },
-	{ "r", ROLE_KEY, "run again", "again", WHEN_LIVE | WITH_BOTH | OVER | RUNS, 3 },
-	{ "r", ROLE_KEY, "see again", "again", WHEN_LIVE | WITH_BOTH | OVER | WHOLE, 3 },
-	{ "Space", ROLE_KEY, "go on", "go on", WHEN_BACK | WITH_BOTH, 3 },
-	{ "←→", ROLE_KEY, "look back", "back", WHEN_ALWAYS | WITH_BOTH, 4 },
-	{ ", .", ROLE_KEY, "event by event", "event", WHEN_ALWAYS | WITH_BOTH, 8 },
-	{ "↑↓", ROLE_KEY, "turn the knob", "turn", WHEN_LIVE | WITH_BOTH | RUNS, 5 },
-	{ "b", ROLE_KEY, "button in both", "button", WHEN_LIVE | WITH_BOTH | PROGRAMS | RUNS, 6 },
-	{ "+ -", ROLE_KEY, "zoom", "zoom", WHEN_BACK | WITH_BOTH, 6 },
-	{ "f", ROLE_KEY, "fit", "fit", WHEN_BACK | WITH_BOTH, 9 },
-	{ "j k", ROLE_KEY, "requests", "requests", WHEN_ALWAYS | WITH_BOTH | MANY, 9 },
-	{ "End", ROLE_KEY, "live", "live", WHEN_BACK | WITH_BOTH | RUNS, 5 },
-	{ "End", ROLE_KEY, "to the end", "end", WHEN_BACK | WITH_BOTH | WHOLE, 5 },
-	{ "?", ROLE_KEY, "help", "help", WHEN_ALWAYS | WITH_BOTH, 1 },
-	{ "q", ROLE_KEY, "quit", "quit", WHEN_ALWAYS | WITH_BOTH, 0 },
+	{ "Space", ROLE_KEY, { "pause", "pause", "pause" }, WHEN_LIVE | GOING_ON, 3 },
+	{ "r", ROLE_KEY, { "run again", "again", "again" }, WHEN_LIVE | OVER | RUNS, 3 },
+	{ "r", ROLE_KEY, { "see again", "again", "again" }, WHEN_LIVE | OVER | WHOLE, 3 },
+	{ "Space", ROLE_KEY, { "go on", "go on", "go on" }, WHEN_BACK, 3 },
+	{ "←→", ROLE_KEY, { "look back", "back", "back" }, WHEN_ALWAYS, 4 },
+	{ ", .", ROLE_KEY, { "event by event", "event", "event" }, WHEN_ALWAYS, 8 },
+	{ "↑↓", ROLE_KEY, { "turn the knob", "knob", "knob" }, WHEN_LIVE | RUNS, 5 },
+	{ "Tab", ROLE_KEY, { "next knob", "next knob", "next knob" }, WHEN_LIVE | RUNS, 10 },
+	{ "b", ROLE_KEY, { "press the button", "button", "button" }, WHEN_LIVE | GOING_ON | PROGRAMS | RUNS, 6 },
+	{ "+ -", ROLE_KEY, { "zoom", "zoom", "zoom" }, WHEN_BACK, 6 },
+	{ "f", ROLE_KEY, { "fit", "fit", "fit" }, WHEN_BACK, 9 },
+	{ "j k", ROLE_KEY, { "requests", "requests", "requests" }, WHEN_ALWAYS | MANY, 9 },
+	{ "End", ROLE_KEY, { "live", "live", "live" }, WHEN_BACK | RUNS, 5 },
+	{ "End", ROLE_KEY, { "to the end", "end", "end" }, WHEN_BACK | WHOLE, 5 },
+	{ "?", ROLE_KEY, { "help", "help", "help" }, WHEN_ALWAYS, 1 },
+	{ "q", ROLE_KEY, { "quit", "quit", "quit" }, WHEN_ALWAYS, 0 },
 };
 
-enum { WIDE_COLS = 80, RANKS = 16, ITEMS_MAX = 16, LEGEND_COUNT = sizeof legend / sizeof *legend, KEY_COUNT = sizeof keys / sizeof *keys };
+enum { WIDE_COLS = 80, ITEMS_MAX = SIGNS_MAX, APART = 3, KEY_COUNT = sizeof keys / sizeof *keys };
 
-/* The useful items, in a form that fits. */
+/* Items side by side. */
 struct row {
-	const struct item *items[ITEMS_MAX];
+	struct item items[ITEMS_MAX];
 	int count, gap;
-	bool brief;
+	enum form form;
 };
-
-static bool
-glyph_is(uint32_t glyph, const char *sign)
-{
-	char text[UTF8_MAX_BYTES + 1];
-
-	*utf8_encode(text, glyph) = '\0';
-	return strcmp(text, sign) == 0;
-}
-
-/* Returns true if the glyph is among the bars now. */
-static bool
-is_on_screen(const struct canvas *c, const struct item *item)
-{
-	int last = c->at.server_row != NO_ROW ? c->at.server_row : c->at.rows;
-
-	for (int row = c->at.axis_row + 1; row < last; row++)
-		for (int col = c->at.label_cols; col < c->at.label_cols + c->axis.cols; col++) {
-			const struct cell *cell = grid_cell(c->grid, col, row);
-
-			if (cell != NULL && cell->role == item->role && glyph_is(cell->glyph, item->sign))
-				return true;
-		}
-	return false;
-}
 
 static bool
 is_of_use(const struct canvas *c, const struct item *item)
 {
-	int mode = c->at.chart ? WITH_CHART : WITH_ROWS, when = c->live ? WHEN_LIVE : WHEN_BACK;
+	const struct timeline *tl = c->scene->moment.timeline;
 
-	if ((item->when & IN_LINE) != 0 && settings_serves_all(&c->knobs))
-		return false;
-	if ((item->when & LIMITED) != 0 && c->knobs.value[KNOB_LIMIT] == 0)
-		return false;
 	if ((item->when & MANY) != 0 && !c->at.chart && c->scene->state.scroll == 0)
 		return false;
-	if ((item->when & FAILING) != 0 && c->knobs.value[KNOB_ERRORS] == ERRORS_NONE && !is_on_screen(c, item))
-		return false;
-	if ((item->when & PROGRAMS) != 0 && !timeline_has_program(c->scene->moment.timeline, TRACK_SYNC) &&
-	    !timeline_has_program(c->scene->moment.timeline, TRACK_ASYNC))
+	if ((item->when & PROGRAMS) != 0 && !timeline_has_program(tl, TRACK_SYNC) && !timeline_has_program(tl, TRACK_ASYNC))
 		return false;
 	if ((item->when & (c->scene->moment.whole ? RUNS : WHOLE)) != 0)
 		return false;
 	if ((item->when & (c->scene->moment.over ? GOING_ON : OVER)) != 0)
 		return false;
-	return (item->when & mode) != 0 && (item->when & when) != 0;
+	return (item->when & (c->live ? WHEN_LIVE : WHEN_BACK)) != 0;
 }
 
 static int
@@ -130,76 +79,110 @@ row_cols(const struct row *row)
 	int cols = 0;
 
 	for (int i = 0; i < row->count; i++)
-		cols += text_cols(row->items[i]->sign) + 1 + text_cols(row->brief ? row->items[i]->brief : row->items[i]->words) +
+		cols += text_cols(row->items[i].sign) + 1 + text_cols(row->items[i].words[row->form]) +
 		    (i > 0 ? row->gap : 0);
 	return cols;
 }
 
-/* The item to add next: those on the screen first, then by rank. */
-static int
-most_wanted(const struct canvas *c, const struct item *items, int count, const bool *seen)
-{
-	int best = -1, best_rank = 0;
-
-	for (int i = 0; i < count; i++) {
-		bool is_there = items[i].role == ROLE_KEY || is_on_screen(c, &items[i]);
-		int rank = items[i].rank + (is_there ? 0 : RANKS);
-
-		if (seen[i] || (best >= 0 && rank >= best_rank))
-			continue;
-		best = i;
-		best_rank = rank;
-	}
-	return best;
-}
-
 static void
-fill_row(struct row *row, const struct item *items, int count, const bool *wanted)
+remove_item(struct row *row, int index)
 {
-	row->count = 0;
-	for (int i = 0; i < count; i++)
-		if (wanted[i])
-			row->items[row->count++] = &items[i];
+	row->count--;
+	for (int i = index; i < row->count; i++)
+		row->items[i] = row->items[i + 1];
 }
 
-/* The longest form that fits: first brief words, then narrower gaps, then fewer items. */
-static struct row
-row_make(const struct canvas *c, const struct item *items, int count, int least_gap, int cols)
+/* Makes it fit: first brief words, then narrower gaps. Returns false if that is not enough. */
+static bool
+shorten(struct row *row, int least_gap, int cols)
 {
-	struct row row = { .gap = 3 };
-	bool wanted[ITEMS_MAX] = { false }, seen[ITEMS_MAX] = { false };
+	row->gap = 3;
+	if (row_cols(row) > cols && row->form == FORM_LONG)
+		row->form = FORM_BRIEF;
+	while (row->gap > least_gap && row_cols(row) > cols)
+		row->gap--;
+	return row_cols(row) <= cols;
+}
 
-	for (int i = 0; i < count; i++)
-		wanted[i] = is_of_use(c, &items[i]);
-	fill_row(&row, items, count, wanted);
-	row.brief = row_cols(&row) > cols;
-	while (row.gap > least_gap && row_cols(&row) > cols)
-		row.gap--;
-	if (row_cols(&row) <= cols)
-		return row;
-	for (int i = 0; i < count; i++) {
-		seen[i] = !wanted[i];
-		wanted[i] = false;
+/* Makes it fit at any cost: those of the highest rank go. */
+static void
+squeeze(struct row *row, int least_gap, int cols)
+{
+	while (!shorten(row, least_gap, cols) && row->count > 0) {
+		int last = 0;
+
+		for (int i = 1; i < row->count; i++)
+			if (row->items[i].rank >= row->items[last].rank)
+				last = i;
+		remove_item(row, last);
 	}
-	for (int i = most_wanted(c, items, count, seen); i >= 0; i = most_wanted(c, items, count, seen)) {
-		seen[i] = wanted[i] = true;
-		fill_row(&row, items, count, wanted);
-		wanted[i] = row_cols(&row) <= cols;
-	}
-	fill_row(&row, items, count, wanted);
-	return row;
 }
 
 static void
 draw_row(const struct canvas *c, const struct row *row, int col, int at_row)
 {
 	for (int i = 0; i < row->count; i++) {
-		const struct item *item = row->items[i];
-		bool lit = c->scene->button_lit && strcmp(item->sign, "b") == 0;
+		const struct item *item = &row->items[i];
+		bool lit = c->scene->button_lit && strcmp(item->sign, "b") == 0 && item->role == ROLE_KEY;
 
 		col += grid_text(c->grid, col, at_row, -1, lit ? ROLE_CHOSEN : item->role, item->sign) + 1;
-		col += grid_text(c->grid, col, at_row, -1, lit ? ROLE_USER : ROLE_DIM, row->brief ? item->brief : item->words) + row->gap;
+		col += grid_text(c->grid, col, at_row, -1, lit ? ROLE_USER : ROLE_DIM, item->words[row->form]) + row->gap;
 	}
+}
+
+static struct row
+useful_keys(const struct canvas *c)
+{
+	struct row row = { .count = 0 };
+
+	for (int i = 0; i < KEY_COUNT; i++)
+		if (is_of_use(c, &keys[i]))
+			row.items[row.count++] = keys[i];
+	return row;
+}
+
+static struct row
+legend_of(const struct sign_seen *seen, size_t count)
+{
+	struct row row = { .count = (int)count };
+
+	for (size_t i = 0; i < count; i++)
+		row.items[i] = (struct item){
+			.sign = seen[i].text, .role = seen[i].sign->role, .rank = (int)i,
+			.words = { seen[i].sign->words, seen[i].sign->brief, seen[i].sign->least },
+		};
+	return row;
+}
+
+/* Puts as many items as fit into `row`, and the others into `rest`. Returns true if they fit there. */
+static bool
+part(const struct row *all, int cols, int rest_cols, struct row *row, struct row *rest)
+{
+	*row = *rest = *all;
+	while (row_cols(row) > cols)
+		row->count--;
+	rest->count -= row->count;
+	for (int i = 0; i < rest->count; i++)
+		rest->items[i] = all->items[row->count + i];
+	return row_cols(rest) <= rest_cols;
+}
+
+/* A legend too long for its row: its last signs stand in that of the keys, which has `keys_room` columns and
+ * makes room. */
+static void
+part_legend(struct row *all, int room, int keys_room, struct row *row, struct row *rest)
+{
+	static const int keys_cols[] = { 33, 25, 19, 15 }; /* left for the keys, until no more of them can be spared */
+
+	for (all->form = FORM_BRIEF; all->form < FORM_COUNT; all->form++)
+		for (size_t i = 0; i < sizeof keys_cols / sizeof *keys_cols; i++)
+			for (all->gap = 2; all->gap > 0; all->gap--)
+				if (part(all, room, keys_room - keys_cols[i] - APART, row, rest))
+					return;
+	all->form = FORM_LEAST;
+	all->gap = 1;
+	while (!part(all, room, keys_room - 15 - APART, row, rest))
+		all->count--;
 }
 
 /* What a step on leads to, when a lesson's run is over. Returns the columns that it takes. */
@@ -214,35 +197,41 @@ draw_next(const struct canvas *c, int at_row)
 	return grid_printf(c->grid, 0, at_row, -1, ROLE_CHOSEN, " %sPgDn: %s ", enters ? "Enter or " : "", lesson->next) + 1;
 }
 
-static void
-draw_one_row(const struct canvas *c, int at_row)
+/* Draws the legend, and from `col` on in the keys' row what its own has no room for. If there is no room for
+ * that either, the key of the help, where all signs are, says so. Returns the column after it. */
+static int
+draw_legend(const struct canvas *c, int col, struct row *keys_row)
 {
-	int next = draw_next(c, at_row), room = c->at.cols - 2 - next, keys_room = room * 11 / 20;
-	struct row right = row_make(c, keys, KEY_COUNT, 2, keys_room);
-	struct row left = row_make(c, legend, LEGEND_COUNT, 1, room - row_cols(&right) - 3);
+	struct sign_seen seen[SIGNS_MAX];
+	struct row all = legend_of(seen, signs_seen(c, seen)), row = all, rest;
+	int count = all.count, room = c->at.cols - 2;
 
-	draw_row(c, &left, 1 + next, at_row);
-	draw_row(c, &right, c->at.cols - 1 - row_cols(&right), at_row);
+	if (c->at.legend_row == NO_ROW)
+		return col;
+	if (shorten(&row, 1, room)) {
+		draw_row(c, &row, 1, c->at.legend_row);
+		return col;
+	}
+	part_legend(&all, room, c->at.cols - 1 - col, &row, &rest);
+	draw_row(c, &row, 1, c->at.legend_row);
+	draw_row(c, &rest, col, c->at.keys_row);
+	for (int i = 0; all.count < count && i < keys_row->count; i++)
+		if (strcmp(keys_row->items[i].sign, "?") == 0)
+			keys_row->items[i].words[FORM_BRIEF] = "all signs";
+	return col + row_cols(&rest) + APART;
 }
 
 void
 panel_foot(const struct canvas *c)
 {
-	int room = c->at.cols - 2, next;
 	const char *message = c->scene->message;
-	struct row row;
+	struct row row = useful_keys(c);
+	int begin = 1 + draw_next(c, c->at.keys_row), col = draw_legend(c, begin, &row);
 
-	if (c->at.one_foot) {
-		draw_one_row(c, c->at.keys_row);
-	} else {
-		row = row_make(c, legend, LEGEND_COUNT, 2, room);
-		draw_row(c, &row, 1, c->at.legend_row);
-		next = draw_next(c, c->at.keys_row);
-		row = row_make(c, keys, KEY_COUNT, 2, room - next);
-		draw_row(c, &row, 1 + next, c->at.keys_row);
-	}
+	squeeze(&row, 2, c->at.cols - 1 - col);
+	draw_row(c, &row, col > begin ? c->at.cols - 1 - row_cols(&row) : col, c->at.keys_row);
 	if (message != NULL) {
 		grid_hline(c->grid, 0, c->at.message_row, c->at.cols, ' ', ROLE_CHOSEN);
-		grid_text(c->grid, 1, c->at.message_row, room, ROLE_CHOSEN, message);
+		grid_text(c->grid, 1, c->at.message_row, c->at.cols - 2, ROLE_CHOSEN, message);
 	}
 }

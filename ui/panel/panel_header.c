@@ -211,7 +211,7 @@ struct strip {
 
 #define KNOBS_NOW "knobs now:"
 
-enum { NOW_COLS = sizeof KNOBS_NOW - 1, STRIP_GAP = 3, NARROW_GAP = 2, MORE_COLS = 2 /* for a sign that there are more */ };
+enum { NOW_COLS = sizeof KNOBS_NOW - 1, STRIP_GAP = 3, NARROW_GAP = 2 };
 
 static void
 measure_knob(const struct canvas *c, struct place *place, enum knob knob)
@@ -239,7 +239,7 @@ place_knobs(const struct canvas *c, struct strip *strip, int first, int room_end
 	if (first > 0)
 		col += 2;
 	strip->first = strip->end = first;
-	for (int i = first; i < strip->count && col + strip->places[i].cols <= room_end - (i + 1 < strip->count ? MORE_COLS : 0); i++) {
+	for (int i = first; i < strip->count && col + strip->places[i].cols <= room_end; i++) {
 		strip->places[i].col = col;
 		col += strip->places[i].cols + strip->gap;
 		strip->end = i + 1;
@@ -260,8 +260,8 @@ strip_make(const struct canvas *c)
 	for (int k = 0; k < KNOB_COUNT; k++)
 		if (knob_info((enum knob)k)->on_strip)
 			measure_knob(c, &strip.places[strip.count++], (enum knob)k);
-	/* The longest hint that leaves room for all knobs, then narrower gaps; failing that, as few
-	 * knobs as possible are scrolled off the left to show the chosen one. */
+	/* The longest hint that leaves room for all knobs, then narrower gaps; failing that, the hint says that
+	 * there are more, and as few knobs as possible are scrolled off the left to show the chosen one. */
 	for (;;) {
 		strip.hint = *hint;
 		strip.hint_col = c->at.cols - 1 - text_cols(strip.hint);
@@ -272,6 +272,10 @@ strip_make(const struct canvas *c)
 			hint++;
 		else
 			strip.gap = NARROW_GAP;
+	}
+	if (strip.end < strip.count && c->scene->typing == NULL) {
+		strip.hint = "Tab more";
+		strip.hint_col = c->at.cols - 1 - text_cols(strip.hint);
 	}
 	while (!place_knobs(c, &strip, first, strip.hint_col - 2) && first + 1 < strip.count)
 		first++;
@@ -295,8 +299,6 @@ panel_knobs(const struct canvas *c)
 		grid_text(c->grid, place->col, row, -1, ROLE_KNOB, knob_info(place->knob)->name);
 		grid_text(c->grid, place->col + place->name_cols + 1, row, -1, role, place->value);
 	}
-	if (strip.end < strip.count)
-		grid_text(c->grid, strip.places[strip.end - 1].col + strip.places[strip.end - 1].cols + 1, row, 1, ROLE_DIM, "…");
 	grid_text(c->grid, strip.hint_col, row, -1, ROLE_DIM, strip.hint);
 	grid_role(c->grid, (struct rect){ strip.hint_col, row, key_cols, 1 }, ROLE_KEY);
 }

@@ -1,7 +1,9 @@
 /*
- * The narration: a sentence for each program, and what comes next. Something urgent takes the last
- * row instead: the event that was stepped to, an explanation of the knob just chosen or turned, a
- * lesson's hint. Where there is no such row, it takes the row of the program that it is about.
+ * The narration: a sentence for each program, and below them what comes next. Something urgent takes that
+ * one's row: the event that was stepped to, an explanation of the knob just chosen or turned. Where there
+ * is no such row, it takes the row of the program that it is about. A lesson's hint has rows of its own,
+ * the last ones, which the layout keeps free for it; where they are all there is, only what the person
+ * just did goes before it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +16,8 @@ struct urgent {
 	const char *who;
 	enum role who_role, role;
 	char words[SENTENCE_SIZE];
-	int track; /* the program whose row it takes if it has none of its own; -1: the last */
+	int track;   /* the program whose row it takes if it has none of its own; -1: none */
+	bool yields; /* to a hint */
 };
 
 static void
@@ -45,7 +48,6 @@ explain_knob(const struct canvas *c, int cols, struct urgent *urgent)
 static bool
 find_urgent(const struct canvas *c, const struct narration *narration, int cols, struct urgent *urgent)
 {
-	const struct lesson_hint *hint = c->scene->lesson.hint;
 	bool is_user = strcmp(narration->next_label, "you") == 0, is_loop = strcmp(narration->next_label, "loop") == 0;
 	bool now = narration->now_track >= 0;
 
@@ -53,33 +55,12 @@ find_urgent(const struct canvas *c, const struct narration *narration, int cols,
 		explain_knob(c, cols, urgent);
 		return true;
 	}
-	*urgent = (struct urgent){ .who = narration->next_label, .who_role = ROLE_NARRATION_WHO, .role = ROLE_NARRATION, .track = narration->now_track };
-	if (now || is_user || is_loop) {
-		snprintf(urgent->words, sizeof urgent->words, "%s", narration->next);
-		return true;
-	}
-	if (hint == NULL)
-		return false;
-	*urgent = (struct urgent){ .who = "hint", .who_role = ROLE_CHOSEN, .role = ROLE_NARRATION_WHO, .track = -1 };
-	snprintf(urgent->words, sizeof urgent->words, "%s", hint->text);
-	return true;
-}
-
-/* Draws it in `row`, and in the row above it too if it is too long for one. */
-static void
-draw_urgent(const struct canvas *c, const struct urgent *urgent, int row, int cols)
-{
-	size_t end = text_row(urgent->words, cols, "");
-
-	if (urgent->words[end] != '\0' && row > c->at.narration_row) {
-		char first[SENTENCE_SIZE];
-
-		snprintf(first, sizeof first, "%.*s", (int)end, urgent->words);
-		draw_sentence(c, row - 1, urgent->who_role, urgent->who, urgent->role, first);
-		draw_sentence(c, row, ROLE_NARRATION, "", urgent->role, text_behind_row(urgent->words, end));
-	} else {
-		draw_sentence(c, row, urgent->who_role, urgent->who, urgent->role, urgent->words);
-	}
+	*urgent = (struct urgent){
+		.who = narration->next_label, .who_role = ROLE_NARRATION_WHO, .role = ROLE_NARRATION, .track = narration->now_track,
+		.yields = is_loop && !now,
+	};
+	snprintf(urgent->words, sizeof urgent->words, "%s", narration->next);
+	return now || is_user || is_loop;
 }
 
 static int
@@ -95,15 +76,52 @@ is_before_run(const struct canvas *c)
 	return c->scene->lesson.card == CARD_BEFORE || c->scene->lesson.card == CARD_PART;
 }
 
+/* Draws the hint in rows [row, row + rows). */
+static void
+draw_hint(const struct canvas *c, int row, int rows, int cols)
+{
+	const char *text = c->scene->lesson.hint->text;
+
+	for (int i = 0; i < rows; i++) {
+		size_t end = i + 1 < rows ? text_row(text, cols, "") : strlen(text);
+		char line[SENTENCE_SIZE];
+
+		snprintf(line, sizeof line, "%.*s", (int)end, text);
+		draw_sentence(c, row + i, ROLE_CHOSEN, i == 0 ? "hint" : "", ROLE_NARRATION_WHO, line);
+		text = text_behind_row(text, end);
+	}
+}
+
+/* The rows under the programs': the hint in the last ones, above it whatever is urgent or comes next. */
+static void
+draw_area(const struct canvas *c, int row, int cols, const struct narration *narration, const struct urgent *urgent)
+{
+	int rows = c->at.narration_row + c->at.narration_rows - row, hint_rows;
+
+	hint_rows = c->scene->lesson.hint != NULL ? text_rows(c->scene->lesson.hint->text, cols) : 0;
+	hint_rows = hint_rows < rows ? hint_rows : urgent != NULL && !urgent->yields ? 0 : rows;
+	grid_fill(c->grid, (struct rect){ 0, row, c->at.cols, rows }, ' ', ROLE_NARRATION);
+	if (hint_rows > 0)
+		draw_hint(c, row + rows - hint_rows, hint_rows, cols);
+	if (hint_rows == rows)
+		return;
+	if (urgent != NULL)
+		draw_sentence(c, row, urgent->who_role, urgent->who, urgent->role, urgent->words);
+	else if (is_before_run(c))
+		draw_sentence(c, row, ROLE_NARRATION_NEXT, "next", ROLE_NARRATION_NEXT, "Enter starts it.");
+	else
+		draw_sentence(c, row, ROLE_NARRATION_NEXT, narration->next_label, ROLE_NARRATION_NEXT, narration->next);
+}
+
 bool
 panel_narration(const struct canvas *c)
 {
-	int row = c->at.narration_row, cols = c->at.cols - c->at.label_cols - 1, urgent_row = row + c->at.narration_rows - 1;
-	bool is_urgent, has_row = c->at.narration_rows > programs_shown(c);
+	int row = c->at.narration_row, cols = c->at.cols - c->at.label_cols - 1;
+	bool is_urgent, has_area = c->at.narration_rows > programs_shown(c);
 	const struct telling telling = {
 		.t_us = c->t_us, .live = c->live, .stepped = c->scene->state.playhead.paused, .language = c->scene->state.language,
 		.saved = c->scene->moment.whole,
-		.says_coming = !has_row, .width = cols,
+		.says_coming = !has_area, .width = cols,
 	};
 	struct narration narration;
 	struct urgent urgent;
@@ -115,15 +133,14 @@ panel_narration(const struct canvas *c)
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		if (c->at.program_row[i] == NO_ROW)
 			continue;
-		if (is_urgent && urgent.track == i && !has_row)
-			urgent_row = row;
-		draw_sentence(c, row++, ROLE_NARRATION_WHO, panel_program_name((enum track)i), ROLE_NARRATION, narration.program[i]);
+		if (is_urgent && urgent.track == i && !has_area)
+			draw_sentence(c, row++, urgent.who_role, urgent.who, urgent.role, urgent.words);
+		else
+			draw_sentence(c, row++, ROLE_NARRATION_WHO, panel_program_name((enum track)i), ROLE_NARRATION, narration.program[i]);
 	}
-	if (is_urgent)
-		draw_urgent(c, &urgent, urgent_row, cols);
-	else if (has_row && is_before_run(c))
-		draw_sentence(c, row, ROLE_NARRATION_NEXT, "next", ROLE_NARRATION_NEXT, "Enter starts it.");
-	else if (has_row)
-		draw_sentence(c, row, ROLE_NARRATION_NEXT, narration.next_label, ROLE_NARRATION_NEXT, narration.next);
-	return is_urgent;
+	if (has_area)
+		draw_area(c, row, cols, &narration, is_urgent ? &urgent : NULL);
+	else if (is_urgent && urgent.track < 0)
+		draw_sentence(c, c->at.legend_row != NO_ROW ? c->at.legend_row : row - 1, urgent.who_role, urgent.who, urgent.role, urgent.words);
+	return is_urgent || c->scene->lesson.hint != NULL;
 }

@@ -150,19 +150,26 @@ draw_visit(const struct canvas *c, const struct visit *v)
 
 /* ---- all rows ---- */
 
-/* In the first row, at the end that is free: the right one at first, later the left one. */
+/* In the first row, at the end that is free: the right one at first, later the left one; else in place of its
+ * time. */
 static void
 say_how_many_more(const struct canvas *c, size_t more)
 {
-	char words[48];
+	char full[48], brief[24];
+	const char *const texts[] = { full, brief, NULL };
 	int cols, row = c->at.visitor_row;
 
-	snprintf(words, sizeof words, "+ %zu more", more);
-	cols = text_cols(words);
-	if (canvas_is_free(c, 0, cols + 1, row))
-		canvas_words(c, 0, c->axis.cols, row, ROLE_DIM, words);
-	else if (canvas_is_free(c, c->axis.cols - cols - 1, c->axis.cols, row))
-		canvas_words(c, c->axis.cols - cols, c->axis.cols, row, ROLE_DIM, words);
+	snprintf(full, sizeof full, "+%zu more", more);
+	snprintf(brief, sizeof brief, "+%zu", more);
+	cols = text_cols(full);
+	if (canvas_is_free(c, 0, cols + 1, row)) {
+		canvas_words(c, 0, c->axis.cols, row, ROLE_DIM, full);
+	} else if (canvas_is_free(c, c->axis.cols - cols - 1, c->axis.cols, row)) {
+		canvas_words(c, c->axis.cols - cols, c->axis.cols, row, ROLE_DIM, full);
+	} else {
+		grid_hline(c->grid, c->at.cols - c->at.side_cols, row, c->at.side_cols, ' ', ROLE_BLANK);
+		canvas_side(c, row, ROLE_DIM, text_that_fits(texts, c->at.side_cols - 1));
+	}
 }
 
 /* While live the newest are shown; when looking back those that were the newest then, and some that

@@ -14,20 +14,19 @@ void
 view_frame_init(struct view_frame *m, const struct scene *scene, struct grid *grid, int cols, int rows)
 {
 	struct layout *at = &m->canvas.at;
-	int row = rows, programs = 0;
-	bool next = rows >= NEXT_ROWS;
+	int row = rows, programs = 0, next = rows >= NEXT_ROWS, hint = canvas_hint_rows(scene, cols);
 
 	*m = (struct view_frame){ .roomy = cols >= ROOMY_COLS && rows >= ROOMY_ROWS };
 	canvas_init(&m->canvas, scene, grid, cols, rows);
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		programs += at->program_row[i] != NO_ROW;
-	next |= programs == 0 || scene->lesson.lesson != NULL; /* a lesson has its hints there */
+	next = next || programs == 0;
+	next = hint > next ? hint : next;
 	at->header_row = 0;
 	at->knobs_row = 1;
 	m->tabs_row = 2;
 	at->keys_row = at->message_row = --row;
 	at->legend_row = NO_ROW;
-	at->one_foot = false;
 	if (scene->state.request_number != 0) {
 		m->story_rows = rows >= ROOMY_ROWS && cols < 2 * ROOMY_COLS ? 2 : 1;
 		m->story_row = row -= m->story_rows;

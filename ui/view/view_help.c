@@ -7,27 +7,8 @@
 
 #include "ui/keys/keys.h"
 #include "ui/panel/panel.h"
+#include "ui/panel/signs.h"
 #include "ui/view/view.h"
-
-static const struct {
-	uint32_t glyph;
-	enum role role;
-	const char *words;
-} signs[] = {
-	{ GLYPH_BLOCKED, ROLE_BLOCKED_BAR, "blocked in a call" },
-	{ GLYPH_SOLID, ROLE_RUNNING, "runs its own lines" },
-	{ GLYPH_MOMENT, ROLE_RUNNING, "its own lines, briefly" },
-	{ GLYPH_SPIN, ROLE_SPIN, "its spinner turns" },
-	{ GLYPH_FLIGHT, ROLE_FLIGHT, "request in flight" },
-	{ GLYPH_IN_LINE, ROLE_FLIGHT, "in line at the server" },
-	{ GLYPH_RESPONSE, ROLE_RESPONSE, "the response is here" },
-	{ GLYPH_QUEUED, ROLE_QUEUED, "waits in a queue" },
-	{ GLYPH_CALLBACK, ROLE_CALLBACK, "its callback runs" },
-	{ GLYPH_FAILED, ROLE_FAILED, "failed" },
-	{ GLYPH_USER, ROLE_USER, "what you did" },
-	{ GLYPH_GUESS, ROLE_USER, "what you guessed" },
-	{ GLYPH_HEAD, ROLE_PLAYHEAD, "the moment shown" },
-};
 
 /* At most 48 columns each, as the smallest screen has no more. */
 static const char *const words[][2] = {
@@ -46,10 +27,9 @@ static const char *const words[][2] = {
 };
 
 enum {
-	SIGN_COUNT = sizeof signs / sizeof *signs,
 	WORD_COUNT = sizeof words / sizeof *words,
 	KEY_COLS = 29,     /* for a key and its words */
-	SIGN_COLS = 26,
+	SIGN_COLS = 39,
 	NAME_COLS = 10,
 	AROUND_ROWS = 2,   /* the title and the foot */
 };
@@ -110,13 +90,15 @@ draw_keys(struct grid *grid, int cols, int row)
 static int
 draw_signs(struct grid *grid, int cols, int row)
 {
-	struct columns columns = columns_make(row, cols, SIGN_COUNT, SIGN_COLS);
+	size_t count;
+	const struct sign *signs = signs_all(&count);
+	struct columns columns = columns_make(row, cols, (int)count, SIGN_COLS);
 
-	for (int i = 0; grid != NULL && i < SIGN_COUNT; i++) {
+	for (int i = 0; grid != NULL && i < (int)count; i++) {
 		struct rect at = columns_place(&columns, i);
 
-		grid_put(grid, at.col, at.row, signs[i].glyph, signs[i].role);
-		grid_text(grid, at.col + 2, at.row, at.cols - 3, ROLE_TEXT, signs[i].words);
+		grid_text(grid, at.col, at.row, 2, signs[i].role, signs[i].glyphs);
+		grid_text(grid, at.col + 3, at.row, at.cols - 4, ROLE_TEXT, signs[i].words);
 	}
 	return row + columns.per_column;
 }

@@ -23,14 +23,14 @@ test_mock_ups(void **state)
 		int listing, prints, request_rows, says;
 	} cases[] = {
 		{ 120, 36, 3, PANEL_FRAMED, false, 7, 4, 3, 3 },
-		{ 80, 24, 3, PANEL_PLAIN, false, 7, 1, 3, 2 },
+		{ 80, 24, 3, PANEL_PLAIN, false, 6, 1, 3, 2 },
 		{ 60, 20, 3, PANEL_STATUS, false, 0, 0, 3, 2 },
 		{ 120, 36, 100, PANEL_FRAMED, true, 3, 1, 8, 3 },
-		{ 80, 24, 100, PANEL_PLAIN, true, 3, 1, 5, 2 },
+		{ 80, 24, 100, PANEL_PLAIN, true, 2, 1, 5, 2 },
 		{ 60, 20, 100, PANEL_STATUS, true, 0, 0, 3, 2 },
 		/* Between them: a listing gives way to requests before they become a chart. */
-		{ 80, 24, 5, PANEL_PLAIN, false, 3, 1, 5, 2 },
-		{ 80, 24, 6, PANEL_PLAIN, true, 3, 1, 5, 2 },
+		{ 80, 24, 5, PANEL_PLAIN, false, 2, 1, 5, 2 },
+		{ 80, 24, 6, PANEL_PLAIN, true, 2, 1, 5, 2 },
 		{ 60, 20, 4, PANEL_STATUS, false, 0, 0, 4, 2 },
 		{ 60, 20, 5, PANEL_STATUS, true, 0, 0, 3, 2 },
 		{ 60, 40, 3, PANEL_PLAIN, false, 7, 1, 3, 3 },
@@ -107,12 +107,15 @@ check(const struct layout_want *want, const struct layout *at)
 	assert_true(at->bar_cols >= 46);
 	if (!want->program[0] && !want->program[1]) {
 		/* Visitors have all that is left, whether they have come or not. */
-		assert_true(at->guide.rows >= 6 && at->visitor_rows >= 3 && at->narration_rows == 1);
+		assert_true(at->guide.rows >= 6 && at->visitor_rows >= 2 && at->narration_rows >= 1);
 		return;
 	}
 	assert_int_equal(at->guide.rows, 0);
 	assert_true(at->request_rows >= 1);
 	assert_true((uint32_t)at->visitor_rows <= want->visitors);
+	assert_true(at->visitor_rows > 0 || want->visitors == 0);
+	assert_true(at->legend_row != NO_ROW);
+	assert_true(at->narration_rows >= want->program[0] + want->program[1] + want->hint_rows);
 	if (!at->chart && !want->rows_only)
 		assert_int_equal(at->request_rows, want->requests);
 }
@@ -130,6 +133,7 @@ test_every_size(void **state)
 				struct layout_want want = {
 					.program = { i / 14 != 1 && i / 14 != 3, i / 14 != 2 && i / 14 != 3 }, .requests = requests[i % 7],
 					.listing_lines = i % 2 == 0 ? 7 : 9, .rows_only = i % 3 == 0, .visitors = visitors[i % 5],
+					.hint_rows = (int)(i % 4 == 3 ? 2 : i % 2),
 				};
 
 				if (!want.program[0] && !want.program[1])
@@ -141,8 +145,8 @@ test_every_size(void **state)
 	}
 }
 
-/* Visitors have a row each where there is room: never at the cost of requests, or of a
- * listing that can be read, and never many beside programs. */
+/* Whoever visits is seen: at least one row, at every size. More of them have a row each where there is room:
+ * never at the cost of requests, or of a listing that can be read, and never many beside programs. */
 static void
 test_visitors(void **state)
 {
@@ -153,9 +157,12 @@ test_visitors(void **state)
 	} cases[] = {
 		{ 120, 36, 3, 1, 1, 3, 7 },
 		{ 120, 36, 3, 9, 4, 3, 7 },
-		{ 80, 24, 3, 1, 1, 3, 6 },
-		{ 80, 24, 4, 9, 1, 4, 4 },
-		{ 80, 24, 5, 9, 0, 5, 3 },
+		{ 80, 24, 3, 1, 1, 3, 5 },
+		{ 80, 24, 4, 9, 1, 4, 3 },
+		{ 80, 24, 5, 9, 1, 4, 2 },
+		{ 60, 20, 4, 2, 1, 3, 0 },
+		{ 60, 20, 100, 2, 1, 3, 0 },
+		{ 100, 30, 4, 2, 1, 4, 7 },
 		{ 80, 24, 2, 1, 1, 2, 7 },
 		{ 60, 20, 3, 5, 1, 3, 0 },
 		{ 60, 20, 1, 5, 3, 1, 0 },

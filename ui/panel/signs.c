@@ -1,0 +1,113 @@
+/* The signs among the bars: their table, and which of them are on the screen. */
+#include "ui/panel/signs.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "ui/panel/panel.h"
+
+static const struct sign signs[] = {
+	{ "▒", ROLE_BLOCKED_BAR, "blocked: can do nothing else", "blocked", "blocked", SIGN_PLAIN },
+	{ "━", ROLE_FLIGHT, "in flight", "in flight", "flight", SIGN_PLAIN },
+	{ "█", ROLE_DONE, "done: the height counts requests", "done", "done", SIGN_HEIGHTS },
+	{ "░", ROLE_FLIGHT, "in flight", "in flight", "flight", SIGN_PLAIN },
+	{ "★█", ROLE_CALLBACK, "callback runs", "callback", "callback", SIGN_PLAIN },
+	{ "●", ROLE_RESPONSE, "response", "response", "response", SIGN_PLAIN },
+	{ "░", ROLE_QUEUED, "waits in the queue", "queued", "queued", SIGN_PLAIN },
+	{ "×", ROLE_FAILED, "failed", "failed", "failed", SIGN_PLAIN },
+	{ "█", ROLE_FAILED, "failed", "failed", "failed", SIGN_HEIGHTS },
+	{ "•", ROLE_SPIN, "spinner turns", "turn", "turn", SIGN_PLAIN },
+	{ "─", ROLE_FLIGHT, "in line at the server", "in line", "in line", SIGN_PLAIN },
+	{ "░", ROLE_DIM, "waits its turn", "waits", "waits", SIGN_PLAIN },
+	{ "×", ROLE_DIM, "cancelled, or left", "cancelled", "cancelled", SIGN_PLAIN },
+	{ "│█", ROLE_RUNNING, "its own lines", "own lines", "runs", SIGN_PLAIN },
+	{ "b", ROLE_USER, "answers the button", "answer", "answer", SIGN_PLAIN },
+	{ "◆", ROLE_USER, "what you did", "you", "you", SIGN_PLAIN },
+	{ "◇┊", ROLE_USER, "what you guessed", "guess", "guess", SIGN_PLAIN },
+	{ "─│", ROLE_SERVER, "serving; a tick: their number changes", "serving", "serves", SIGN_PLAIN },
+	{ "┊", ROLE_PLAYHEAD, "the moment shown; grey: later", "grey: later", "grey: later", SIGN_PLAIN },
+	{ "▁", ROLE_STUCK, "how late the loop is", "how late", "how late", SIGN_HEIGHTS },
+	{ "▁", ROLE_DIM, "how late the loop is", "how late", "how late", SIGN_HEIGHTS },
+	{ "▼", ROLE_PLAYHEAD, "the moment shown", "now", "now", SIGN_OF_AXIS },
+	{ "┊", ROLE_RULE, "a time on the axis", "time", "time", SIGN_OF_AXIS },
+};
+
+enum { SIGN_COUNT = sizeof signs / sizeof *signs };
+
+const struct sign *
+signs_all(size_t *count)
+{
+	*count = SIGN_COUNT;
+	return signs;
+}
+
+/* The index of the glyph among the sign's, or -1. */
+static int
+glyph_index(const struct sign *sign, uint32_t glyph)
+{
+	const char *p = sign->glyphs;
+
+	if (sign->kind == SIGN_HEIGHTS && glyph >= GLYPH_EIGHTH && glyph <= GLYPH_SOLID)
+		return 0;
+	for (int i = 0; *p != '\0'; i++)
+		if (text_next(&p) == glyph)
+			return i;
+	return -1;
+}
+
+const struct sign *
+sign_find(uint32_t glyph, enum role role)
+{
+	for (size_t i = 0; i < SIGN_COUNT; i++)
+		if (signs[i].role == role && glyph_index(&signs[i], glyph) >= 0)
+			return &signs[i];
+	return NULL;
+}
+
+/* Letters are signs only in the programs' own rows; elsewhere they are words. */
+static bool
+is_letter_of_words(const struct canvas *c, uint32_t glyph, int row)
+{
+	return glyph < 0x7f && row != c->at.program_row[TRACK_SYNC] && row != c->at.program_row[TRACK_ASYNC];
+}
+
+static int
+last_row(const struct canvas *c)
+{
+	int row = c->at.server_row != NO_ROW ? c->at.server_row : c->at.axis_row;
+
+	return c->at.beat_row != NO_ROW ? c->at.beat_row : row;
+}
+
+size_t
+signs_seen(const struct canvas *c, struct sign_seen seen[SIGNS_MAX])
+{
+	uint8_t glyphs[SIGN_COUNT] = { 0 }; /* a bit for each that is there */
+	size_t count = 0;
+
+	for (int row = c->at.axis_row; row <= last_row(c); row++)
+		for (int col = c->at.label_cols; col < c->at.label_cols + c->axis.cols; col++) {
+			const struct cell *cell = grid_cell(c->grid, col, row);
+			const struct sign *sign = cell->glyph == ' ' ? NULL : sign_find(cell->glyph, (enum role)cell->role);
+
+			if (sign != NULL && !is_letter_of_words(c, cell->glyph, row))
+				glyphs[sign - signs] |= (uint8_t)(1 << glyph_index(sign, cell->glyph));
+		}
+	for (size_t i = 0; i < SIGN_COUNT; i++) {
+		const char *p = signs[i].glyphs;
+		char *out;
+
+		if (glyphs[i] == 0 || signs[i].kind == SIGN_OF_AXIS)
+			continue;
+		out = seen[count].text;
+		seen[count++].sign = &signs[i];
+		for (int k = 0; *p != '\0'; k++) {
+			uint32_t glyph = text_next(&p);
+
+			if ((glyphs[i] & 1 << k) != 0)
+				out = utf8_encode(out, glyph);
+		}
+		*out = '\0';
+	}
+	return count;
+}

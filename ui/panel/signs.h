@@ -1,0 +1,42 @@
+/* The signs: every glyph that stands among the bars, and its meaning. The one table behind the legend and the
+ * help page; what is on the screen and not in it fails a test. */
+#ifndef WAITSCOPE_SIGNS_H
+#define WAITSCOPE_SIGNS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ui/panel/canvas.h"
+
+enum sign_kind {
+	SIGN_PLAIN,
+	SIGN_HEIGHTS, /* any height of a block counts as its first glyph */
+	SIGN_OF_AXIS, /* explains itself by where it stands: it is in the help, not in the legend */
+};
+
+struct sign {
+	const char *glyphs;  /* UTF-8; each has the same meaning in this role */
+	enum role role;
+	const char *words, *brief, *least; /* ever shorter */
+	enum sign_kind kind;
+};
+
+enum { SIGNS_MAX = 32, SIGN_TEXT_SIZE = 32 };
+
+/* All of them, the weightiest first. */
+const struct sign *signs_all(size_t *count);
+
+/* The sign that the glyph is in that role, or NULL. */
+const struct sign *sign_find(uint32_t glyph, enum role);
+
+/* A sign that stands on a screen now. */
+struct sign_seen {
+	const struct sign *sign;
+	char text[SIGN_TEXT_SIZE]; /* those of its glyphs that do */
+};
+
+/* Looks for the signs of the legend among the bars that are drawn. Returns how many there are, in the table's
+ * order. */
+size_t signs_seen(const struct canvas *, struct sign_seen seen[SIGNS_MAX]);
+
+#endif
