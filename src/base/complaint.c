@@ -9,15 +9,6 @@
 
 static const char ellipsis[] = "...";
 
-/* Puts `instead` where a terminal would see a control character. */
-static void
-clean(char *text, char instead)
-{
-	for (char *p = text; *p != '\0'; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			*p = instead;
-}
-
 /* A text that was cut off must not end in the middle of a character. */
 static void
 cut_end(char *text)
@@ -38,7 +29,7 @@ complaint_vformat(char *out, size_t size, const char *format, va_list args)
 
 	if (length >= (int)size)
 		cut_end(out);
-	clean(out, ' ');
+	utf8_clean(out, ' ');
 }
 
 void
@@ -70,7 +61,7 @@ complaint_quote(const char *text)
 		length = utf8_cut(text, room);
 	memcpy(quote.text, text, length);
 	snprintf(quote.text + length, sizeof quote.text - length, "%s", cut ? ellipsis : "");
-	clean(quote.text, ' ');
+	utf8_clean(quote.text, ' ');
 	return quote;
 }
 
@@ -84,7 +75,7 @@ complaint_explain(const struct complaint *complaint, const char *path, char *why
 	while (utf8_continues(path[cut]))
 		cut++;
 	snprintf(shown, sizeof shown, "%s%s", cut > 0 ? ellipsis : "", path + cut);
-	clean(shown, '?');
+	utf8_clean(shown, '?');
 	if (complaint->line > 0 && complaint->column > 0)
 		snprintf(place, sizeof place, ":%d:%d", complaint->line, complaint->column);
 	else if (complaint->line > 0)

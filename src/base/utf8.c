@@ -114,6 +114,34 @@ utf8_encode(char *out, uint32_t c)
 }
 
 bool
+utf8_is_control(uint32_t c)
+{
+	return c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || /* lines, paragraphs */
+	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);          /* directions of writing */
+}
+
+void
+utf8_clean(char *text, char instead)
+{
+	char *out = text;
+
+	while (*text != '\0') {
+		uint32_t c = 0;
+		int size = utf8_decode(text, strnlen(text, UTF8_MAX_BYTES), &c);
+		int bytes = size > 0 ? size : size < 0 ? -size : 1;
+
+		if (size <= 0 || utf8_is_control(c)) {
+			*out++ = instead;
+		} else {
+			memmove(out, text, (size_t)bytes);
+			out += bytes;
+		}
+		text += bytes;
+	}
+	*out = '\0';
+}
+
+bool
 utf8_is_valid(const char *text)
 {
 	size_t left = strlen(text);

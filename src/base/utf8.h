@@ -43,6 +43,13 @@ char *utf8_encode(char *out, uint32_t character);
 /* Returns true if the byte continues a character that one before it began. */
 bool utf8_continues(char byte);
 
+/* Returns true if terminals might obey the character: a control character, or one that turns the
+ * direction of writing for what follows, and so could show a line other than it is. */
+bool utf8_is_control(uint32_t character);
+
+/* Puts `instead` for every such character of a text, and for every byte that is not UTF-8. */
+void utf8_clean(char *text, char instead);
+
 /* Returns true if the whole text is UTF-8. */
 bool utf8_is_valid(const char *text);
 

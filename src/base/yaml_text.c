@@ -6,13 +6,12 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-/* Control characters, which a terminal might obey; and what YAML takes for the end of a line or
- * for nothing at all, and editors do not. */
+/* What a terminal might obey, line ends of which editors know nothing among it; and what YAML takes for
+ * nothing at all. */
 static bool
 is_unfit(uint32_t c)
 {
-	return (c < ' ' && c != '\t' && c != '\n') || (c >= 0x7f && c < 0xa0) || (c & 0xfffe) == 0xfffe || c == 0x2028 ||
-	    c == 0x2029 || c == 0xfeff;
+	return (utf8_is_control(c) && c != '\t' && c != '\n') || (c & 0xfffe) == 0xfffe || c == 0xfeff;
 }
 
 size_t

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "file/run_file.h"
 #include "file/run_file_read_inside.h"
 #include "log/settings.h"
@@ -22,9 +23,8 @@ reader_fail(struct run_file_reader *r, size_t line, const char *format, ...)
 		if (*p < ' ' || *p > '~')
 			*p = '?';
 	snprintf(r->why, r->why_size, "%s: line %zu: %s", r->name, line, what);
-	for (char *p = r->why; p < r->why + r->why_size && *p != '\0'; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			*p = '?';
+	if (r->why_size > 0)
+		utf8_clean(r->why, '?');
 	return -1;
 }
 

@@ -38,13 +38,6 @@ struct quoted {
 	char text[44];
 };
 
-/* C0, DEL and C1, which terminals obey. */
-static bool
-is_control(uint32_t character)
-{
-	return character < ' ' || (character >= 0x7f && character < 0xa0);
-}
-
 static struct quoted
 quote(const char *text)
 {
@@ -60,7 +53,7 @@ quote(const char *text)
 			strcpy(q.text + n, "...");
 			return q;
 		}
-		if (size > 0 && !is_control(character)) {
+		if (size > 0 && !utf8_is_control(character)) {
 			memcpy(q.text + n, text, (size_t)size);
 			n += (size_t)size;
 		} else {

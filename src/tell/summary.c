@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/utf8.h"
 
 /* "5.0 s" as "5.0s", "in turn" as "in-turn": one word for a shell. In place. */
 static const char *
@@ -100,9 +101,7 @@ write_saved(const char *path, char *out, size_t size)
 	const char *quote = strspn(path, plain) == strlen(path) ? "" : "'";
 
 	snprintf(shown, sizeof shown, "%s", path);
-	for (char *p = shown; *p != '\0'; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			*p = '?';
+	utf8_clean(shown, '?');
 	append(out, size, "See it again: waitscope %s%s%s\n", quote, shown, quote);
 }
 

@@ -60,9 +60,10 @@ quote(const char *body)
 	struct quoted q;
 	size_t n = utf8_cut(body, SHOWN);
 
-	for (size_t i = 0; i < n; i++)
-		q.text[i] = (unsigned char)body[i] < ' ' || body[i] == 0x7f ? '?' : body[i];
-	snprintf(q.text + n, sizeof q.text - n, "%s", body[n] != '\0' ? "..." : "");
+	snprintf(q.text, sizeof q.text, "%.*s", (int)n, body);
+	utf8_clean(q.text, '?');
+	if (body[n] != '\0')
+		strcat(q.text, "...");
 	return q;
 }
 

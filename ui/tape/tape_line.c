@@ -35,7 +35,7 @@ check_characters(struct tape_reader *r, char *line, size_t length)
 
 		if (bytes <= 0)
 			return tape_complain(r, "a character that is not UTF-8: text in UTF-8 is expected");
-		if ((c < ' ' && c != '\t') || (c >= 0x7f && c < 0xa0))
+		if (utf8_is_control(c) && c != '\t')
 			return tape_complain(r, "a control character: plain text is expected");
 		i += (size_t)bytes;
 	}
