@@ -60,6 +60,7 @@ libtest_a_SOURCES = \
 	tests/support/golden.h \
 	tests/support/home.c \
 	tests/support/home.h \
+	tests/support/letters.h \
 	tests/support/random_trace.c \
 	tests/support/random_trace.h \
 	tests/support/raw_peer.c \
@@ -85,6 +86,7 @@ test_programs += \
 	tests/base/test_file \
 	tests/base/test_json_text \
 	tests/base/test_lane \
+	tests/base/test_letter \
 	tests/base/test_names \
 	tests/base/test_number \
 	tests/base/test_out \

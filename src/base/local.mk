@@ -16,6 +16,8 @@ libwaitscope_a_SOURCES += \
 	%D%/json_text.h \
 	%D%/lane.c \
 	%D%/lane.h \
+	%D%/letter.c \
+	%D%/letter.h \
 	%D%/loop.c \
 	%D%/loop.h \
 	%D%/memory.c \

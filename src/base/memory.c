@@ -51,6 +51,14 @@ mem_copy(const char *text)
 	return memcpy(mem_new(size, 1), text, size);
 }
 
+char *
+mem_vformat(const char *format, va_list args)
+{
+	char *text = NULL;
+
+	return checked(vasprintf(&text, format, args) < 0 ? NULL : text, 1);
+}
+
 void *
 mem_reserve(void *array, size_t wanted, size_t *capacity, size_t size)
 {

@@ -2,12 +2,17 @@
 #ifndef WAITSCOPE_MEMORY_H
 #define WAITSCOPE_MEMORY_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /* Like calloc, realloc and strdup; freed with free(). Sizes of 0 are fine. */
 void *mem_new(size_t count, size_t size);
 void *mem_resize(void *old, size_t count, size_t size);
 char *mem_copy(const char *text);
+
+/* Like vasprintf. */
+__attribute__((format(printf, 1, 0)))
+char *mem_vformat(const char *format, va_list);
 
 /* Makes room for `wanted` elements in an array that has room for *capacity of them, which at
  * least doubles when it grows. Returns the array, moved or not. array.h is made of it. */
