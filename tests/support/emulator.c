@@ -34,7 +34,7 @@ static const VTermScreenCallbacks callbacks = { .settermprop = property_cb };
 static void
 set_size(struct emulator *emulator, int cols, int rows)
 {
-	enum { BYTES_A_CELL = 4 };
+	enum { BYTES_A_CELL = 4 * (1 + EMULATOR_MARKS) };
 
 	emulator->cols = cols;
 	emulator->rows = rows;
@@ -105,16 +105,20 @@ struct emulator_cell
 emulator_cell(const struct emulator *emulator, int col, int row)
 {
 	VTermScreenCell cell;
+	struct emulator_cell seen;
 
 	memset(&cell, 0, sizeof cell);
 	vterm_screen_get_cell(emulator->screen, (VTermPos){ .row = row, .col = col }, &cell);
-	return (struct emulator_cell){
-		.glyph = cell.chars[0] == 0 ? ' ' : cell.chars[0],
+	seen = (struct emulator_cell){
+		.glyph = cell.chars[0] == 0 ? ' ' : cell.chars[0] == (uint32_t)-1 ? 0 : cell.chars[0],
 		.fg = colour_of(&cell.fg),
 		.bg = colour_of(&cell.bg),
 		.bold = cell.attrs.bold,
 		.reverse = cell.attrs.reverse,
 	};
+	for (int i = 0; i < EMULATOR_MARKS && i + 1 < VTERM_MAX_CHARS_PER_CELL && seen.glyph != 0; i++)
+		seen.marks[i] = cell.chars[i + 1];
+	return seen;
 }
 
 static char *
@@ -145,10 +149,14 @@ emulator_row(struct emulator *emulator, int row)
 	char *out = emulator->line, *end = out;
 
 	for (int col = 0; col < emulator->cols; col++) {
-		uint32_t glyph = emulator_cell(emulator, col, row).glyph;
+		struct emulator_cell cell = emulator_cell(emulator, col, row);
 
-		out = put_utf8(out, glyph);
-		if (glyph != ' ')
+		if (cell.glyph == 0)
+			continue;
+		out = put_utf8(out, cell.glyph);
+		for (int i = 0; i < EMULATOR_MARKS && cell.marks[i] != 0; i++)
+			out = put_utf8(out, cell.marks[i]);
+		if (cell.glyph != ' ')
 			end = out;
 	}
 	*end = 0;

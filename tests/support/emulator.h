@@ -9,10 +9,11 @@
 
 struct emulator;
 
-enum { EMULATOR_DEFAULT = -1, EMULATOR_DIRECT = -2 };
+enum { EMULATOR_DEFAULT = -1, EMULATOR_DIRECT = -2, EMULATOR_MARKS = 5 };
 
 struct emulator_cell {
-	uint32_t glyph; /* ' ' if there is none */
+	uint32_t glyph; /* ' ' if there is none, 0 in the right half of a wide one */
+	uint32_t marks[EMULATOR_MARKS]; /* that combine with it; 0 after the last */
 	int fg, bg;     /* of the 256 colours, EMULATOR_DEFAULT, or EMULATOR_DIRECT: an RGB colour */
 	bool bold, reverse;
 };

@@ -7,13 +7,12 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "ui/draw/text.h"
 #include "ui/draw/theme.h"
 
-enum { PRINTF_BYTES = 512, ELLIPSIS = 0x2026 };
+enum { ELLIPSIS = 0x2026 };
 
-static const struct cell blank = { ' ', ROLE_BLANK };
+static const struct cell blank = { .glyph = ' ', .role = ROLE_BLANK };
 
 void
 grid_init(struct grid *grid, int cols, int rows)
@@ -55,13 +54,57 @@ grid_cell(const struct grid *grid, int col, int row)
 	return &grid->cells[(size_t)row * (size_t)grid->cols + (size_t)col];
 }
 
+bool
+grid_is_wide(const struct grid *grid, int col, int row)
+{
+	const struct cell *cell = grid_cell(grid, col, row), *next = grid_cell(grid, col + 1, row);
+
+	return cell != NULL && next != NULL && cell->glyph != GLYPH_TAIL && next->glyph == GLYPH_TAIL;
+}
+
+struct letter
+grid_letter(const struct cell *cell)
+{
+	struct letter letter = { .base = cell->glyph };
+
+	memcpy(letter.marks, cell->marks, sizeof letter.marks);
+	return letter;
+}
+
+/* Makes the cell one that can be overwritten: no other one is half of its letter. */
+static void
+part(struct grid *grid, int col, int row)
+{
+	if (grid_is_wide(grid, col, row))
+		*grid_cell(grid, col + 1, row) = (struct cell){ .glyph = ' ', .role = grid_cell(grid, col, row)->role };
+	if (grid_is_wide(grid, col - 1, row))
+		*grid_cell(grid, col - 1, row) = (struct cell){ .glyph = ' ', .role = grid_cell(grid, col, row)->role };
+}
+
 void
 grid_put(struct grid *grid, int col, int row, uint32_t glyph, enum role role)
 {
 	struct cell *cell = grid_cell(grid, col, row);
 
-	if (cell != NULL)
-		*cell = (struct cell){ glyph, role };
+	if (cell == NULL)
+		return;
+	part(grid, col, row);
+	*cell = (struct cell){ .glyph = glyph, .role = role };
+}
+
+static void
+put_letter(struct grid *grid, int col, int row, const struct letter *letter, int cols, enum role role)
+{
+	bool whole = cols == 1 || (grid_cell(grid, col, row) != NULL && grid_cell(grid, col + 1, row) != NULL);
+
+	for (int i = 0; i < cols; i++)
+		grid_put(grid, col + i, row, ' ', role);
+	if (!whole || grid_cell(grid, col, row) == NULL)
+		return;
+	grid_cell(grid, col, row)->glyph = letter->base;
+	memcpy(grid_cell(grid, col, row)->marks, letter->marks, sizeof letter->marks);
+	if (cols == 2)
+		grid_cell(grid, col + 1, row)->glyph = GLYPH_TAIL;
 }
 
 /* The part of a rectangle that is inside. */
@@ -99,26 +142,38 @@ grid_role(struct grid *grid, struct rect rect, enum role role)
 {
 	struct rect r = clip(grid, rect);
 
-	for (int row = r.row; row < r.row + r.rows; row++)
-		for (int col = r.col; col < r.col + r.cols; col++)
+	if (r.cols <= 0)
+		return;
+	for (int row = r.row; row < r.row + r.rows; row++) {
+		int from = r.col - grid_is_wide(grid, r.col - 1, row);
+		int end = r.col + r.cols + grid_is_wide(grid, r.col + r.cols - 1, row);
+
+		for (int col = from; col < end; col++)
 			grid_cell(grid, col, row)->role = role;
+	}
 }
 
 int
 grid_text(struct grid *grid, int col, int row, int max_cols, enum role role, const char *text)
 {
-	int room = grid->cols - col, cols = text_cols(text);
+	int room = grid->cols - col, all = text_cols(text), used = 0;
 
 	if (max_cols >= 0 && max_cols < room)
 		room = max_cols;
 	if (room <= 0)
 		return 0;
-	for (int i = 0; i < cols && i < room; i++) {
-		uint32_t c = text_next(&text);
+	while (*text != '\0') {
+		struct letter letter;
+		int cols = text_letter(&text, &letter);
 
-		grid_put(grid, col + i, row, i == room - 1 && cols > room ? ELLIPSIS : c, role);
+		if (all > room && used + cols >= room) {
+			grid_put(grid, col + used, row, ELLIPSIS, role);
+			return used + 1;
+		}
+		put_letter(grid, col + used, row, &letter, cols, role);
+		used += cols;
 	}
-	return cols < room ? cols : room;
+	return used;
 }
 
 void
@@ -144,35 +199,41 @@ grid_text_right(struct grid *grid, int end_col, int row, int max_cols, enum role
 	int cols = text_cols(text);
 
 	if (max_cols >= 0 && cols > max_cols)
-		cols = max_cols;
+		cols = text_cut_cols(text, max_cols);
 	return grid_text(grid, end_col - cols, row, cols, role, text);
 }
 
 int
 grid_printf(struct grid *grid, int col, int row, int max_cols, enum role role, const char *format, ...)
 {
-	char text[PRINTF_BYTES];
+	char *text;
 	va_list args;
+	int cols;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	text = mem_vformat(format, args);
 	va_end(args);
-	return grid_text(grid, col, row, max_cols, role, text);
+	cols = grid_text(grid, col, row, max_cols, role, text);
+	free(text);
+	return cols;
 }
 
 char *
 grid_to_text(const struct grid *grid, bool pad)
 {
-	char *text = mem_new(((size_t)grid->cols * UTF8_MAX_BYTES + 1) * (size_t)grid->rows + 1, 1), *out = text;
+	char *text = mem_new(((size_t)grid->cols * LETTER_MAX_BYTES + 1) * (size_t)grid->rows + 1, 1), *out = text;
 
 	for (int row = 0; row < grid->rows; row++) {
 		char *end = out; /* after the row's last character other than a blank */
 
 		for (int col = 0; col < grid->cols; col++) {
-			uint32_t glyph = grid_cell(grid, col, row)->glyph;
+			const struct cell *cell = grid_cell(grid, col, row);
+			struct letter letter = grid_letter(cell);
 
-			out = utf8_encode(out, glyph);
-			if (pad || glyph != ' ')
+			if (cell->glyph == GLYPH_TAIL)
+				continue;
+			out = letter_encode(out, &letter);
+			if (pad || cell->glyph != ' ')
 				end = out;
 		}
 		out = end;
@@ -187,7 +248,11 @@ grid_to_ascii(struct grid *grid)
 {
 	size_t count = (size_t)grid->cols * (size_t)grid->rows;
 
-	for (size_t i = 0; i < count; i++)
-		if (grid->cells[i].glyph > 0x7e)
-			grid->cells[i].glyph = (uint32_t)(unsigned char)theme_glyph_ascii(grid->cells[i].glyph);
+	for (size_t i = 0; i < count; i++) {
+		struct cell *cell = &grid->cells[i];
+
+		if (cell->glyph > 0x7e || cell->glyph == GLYPH_TAIL)
+			cell->glyph = (uint32_t)(unsigned char)theme_glyph_ascii(cell->glyph);
+		memset(cell->marks, 0, sizeof cell->marks);
+	}
 }

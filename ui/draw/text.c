@@ -2,48 +2,77 @@
 #include "ui/draw/text.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unilbrk.h>
 
-#include "base/utf8.h"
-#include "ui/draw/theme.h"
+#include "base/memory.h"
 
-/* Ranges of Unicode in which every character is one column wide everywhere. The locale does not
- * matter: a view draws the same wherever it runs. */
-static const struct {
-	uint32_t first, last;
-} narrow_ranges[] = {
-	{ 0x0020, 0x007e }, { 0x00a1, 0x00ac }, { 0x00ae, 0x02ff }, { 0x0370, 0x0377 },
-	{ 0x0384, 0x0482 }, { 0x048a, 0x052f }, { 0x1e00, 0x1eff }, { 0x2010, 0x2027 },
-};
-
-static bool
-is_narrow(uint32_t c)
+int
+text_letter(const char **text, struct letter *letter)
 {
-	for (size_t i = 0; i < sizeof narrow_ranges / sizeof *narrow_ranges; i++)
-		if (c >= narrow_ranges[i].first && c <= narrow_ranges[i].last)
-			return true;
-	return c > 0x7f && theme_glyph_ascii(c) != '?';
-}
+	int cols = letter_read(text, letter);
 
-uint32_t
-text_next(const char **text)
-{
-	uint32_t c;
-	int size = utf8_decode(*text, strnlen(*text, UTF8_MAX_BYTES), &c);
-
-	*text += size == 0 ? 1 : abs(size);
-	return size > 0 && is_narrow(c) ? c : '?';
+	if (cols > 0 || **text == '\0')
+		return cols;
+	++*text; /* a line's end */
+	*letter = (struct letter){ .base = '?' };
+	return 1;
 }
 
 int
 text_cols(const char *text)
 {
+	struct letter letter;
 	int cols = 0;
 
-	for (; *text != '\0'; cols++)
-		text_next(&text);
+	while (*text != '\0')
+		cols += text_letter(&text, &letter);
 	return cols;
+}
+
+int
+text_cut_cols(const char *text, int cols)
+{
+	int used = 0;
+
+	if (cols <= 0)
+		return 0;
+	while (*text != '\0') {
+		struct letter letter;
+		int next = text_letter(&text, &letter);
+
+		if (used + next >= cols)
+			break;
+		used += next;
+	}
+	return used + 1;
+}
+
+void
+text_copy(char *out, size_t size, const char *text, size_t length)
+{
+	static const char ellipsis[] = "…";
+	const char *end = text + length;
+	char *full = out + size - sizeof ellipsis;
+
+	while (text < end && *text != '\0') {
+		struct letter letter;
+		char bytes[LETTER_MAX_BYTES];
+		size_t count;
+
+		if (text_letter(&text, &letter) == 0)
+			break;
+		count = (size_t)(letter_encode(bytes, &letter) - bytes);
+		if (count > (size_t)(full - out)) {
+			memcpy(out, ellipsis, sizeof ellipsis);
+			return;
+		}
+		memcpy(out, bytes, count);
+		out += count;
+	}
+	*out = '\0';
 }
 
 const char *
@@ -55,24 +84,53 @@ text_that_fits(const char *const *texts, int cols)
 	return "";
 }
 
+/* The last place at which Unicode lets a line of these bytes end, other than at a blank, and next to a
+ * wide letter; `text` if there is none. The last letter does not fit any more: it is there since what
+ * follows decides, too. */
+static const char *
+last_break(const char *text, size_t length)
+{
+	char *breaks = mem_new(length + 1, 1);
+	const char *at = text, *found = text;
+	int before = 1;
+
+	u8_possible_linebreaks((const uint8_t *)text, length, "UTF-8", breaks);
+	while (at < text + length) {
+		const char *next = at;
+		struct letter letter;
+		int cols = letter_read(&next, &letter);
+
+		if (at > text && breaks[at - text] == UC_BREAK_POSSIBLE && (before == 2 || cols == 2) && at[-1] != ' ' && *at != ' ')
+			found = at;
+		before = cols;
+		at = next;
+	}
+	free(breaks);
+	return found;
+}
+
 size_t
 text_row(const char *text, int cols, const char *stops)
 {
-	const char *at = text, *blank = text, *stop = text;
+	const char *at = text, *blank = text, *stop = text, *broken;
 	int col = 0;
 
 	while (*at != '\0' && *at != '\n') {
 		const char *next = at;
+		struct letter letter;
 
 		if (*at == ' ') {
 			blank = at;
 			if (at > text && strchr(stops, at[-1]) != NULL)
 				stop = at;
 		}
-		text_next(&next);
-		if (++col > cols) {
-			if (stop > text || blank > text)
-				return (size_t)((stop > text ? stop : blank) - text);
+		col += letter_read(&next, &letter);
+		if (col > cols) {
+			broken = last_break(text, (size_t)(next - text));
+			if (stop > text)
+				return (size_t)(stop - text);
+			if (blank > text || broken > text)
+				return (size_t)((blank > broken ? blank : broken) - text);
 			return (size_t)((at > text ? at : next) - text);
 		}
 		at = next;

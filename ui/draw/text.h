@@ -1,16 +1,25 @@
-/* Text as a grid shows it: every character is one column wide; and how a text becomes rows. */
+/* Text as a grid shows it, in letters of one or two columns (base/letter.h); and how a text becomes rows. */
 #ifndef WAITSCOPE_TEXT_H
 #define WAITSCOPE_TEXT_H
 
 #include <stddef.h>
-#include <stdint.h>
 
-/* Decodes the character at *text, which must not be at its end, and moves past it. A byte that isn't
- * UTF-8, or a character that does not fit into one cell, becomes '?'. */
-uint32_t text_next(const char **text);
+#include "base/letter.h"
 
-/* The columns of a UTF-8 text: one for each of its characters. */
+/* Reads a letter, and moves past it; a line's end becomes '?' as in a row there is none. Returns its
+ * columns; 0 if what was left has no look, and the text is at its end. */
+int text_letter(const char **text, struct letter *);
+
+/* The columns of a UTF-8 text. */
 int text_cols(const char *text);
+
+/* The columns that a text of more than `cols` takes when it is cut to that many: a wide letter may leave
+ * one over. */
+int text_cut_cols(const char *text, int cols);
+
+/* Copies the first `length` bytes of a text, letter by letter, into `out`: what has no look is left
+ * out, and a text that is too long ends in "…". There is room for that at least. */
+void text_copy(char *out, size_t size, const char *text, size_t length);
 
 /* The first of the texts (NULL-ended) that takes at most `cols` columns, or "". */
 const char *text_that_fits(const char *const *texts, int cols);
@@ -18,7 +27,10 @@ const char *text_that_fits(const char *const *texts, int cols);
 /*
  * Breaks a text into rows. Returns how many of its bytes go into a row of `cols` columns: its first
  * line, if all of it fits; else up to the last blank that fits, preferring one after a character of
- * `stops` ("": no preference); else as many characters as fit, at least one. 0 only for an empty line.
+ * `stops` ("": no preference); else as many letters as fit, at least one. 0 only for an empty line.
+ *
+ * Where wide letters are, and Unicode allows it, a row also ends without a blank: not before 。 or after
+ * 「 (UAX 14).
  */
 size_t text_row(const char *text, int cols, const char *stops);
 

@@ -12,7 +12,7 @@ enum {
 	WORDS_COLS = 96,    /* longer lines are hard to read */
 	AIR_COLS = 2,       /* at least, on both sides */
 	LINES_MAX = 4,
-	LINE_SIZE = WORDS_COLS * 4 + 1,
+	LINE_SIZE = (WORDS_COLS + 1) * LETTER_MAX_BYTES,
 };
 
 /* ---- the caption ---- */
@@ -29,7 +29,7 @@ set_lines(struct caption *caption, const char *text, int cols)
 		size_t length = text_row(text, cols, "");
 		char *line = caption->lines[caption->count++];
 
-		snprintf(line, LINE_SIZE, "%.*s", (int)length, text);
+		text_copy(line, LINE_SIZE, text, length);
 		caption->cols = text_cols(line) > caption->cols ? text_cols(line) : caption->cols;
 		text = text_behind_row(text, length);
 	}

@@ -9,13 +9,14 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "ui/draw/theme.h"
 #include "ui/panel/panel.h"
 
 enum {
 	WORDS_COLS = 72,   /* longer lines are hard to read */
 	AROUND_COLS = 8,   /* a cell of air, the frame, and two cells of air inside, on both sides */
 	FRAME_ROWS = 2,
-	LINE_SIZE = WORDS_COLS * 4 + 4,
+	LINE_SIZE = (WORDS_COLS + 1) * LETTER_MAX_BYTES,
 	NAME_COLS = 13,    /* of "you guessed" and "it took" */
 	CHOICE_COLS = 7,   /* before a choice, and behind it */
 	NEAR_PERCENT = 10, /* a guess this near counts as right */
@@ -56,7 +57,7 @@ add_line(struct page *page, enum role role, const char *text)
 	}
 	line = &page->lines[page->count++];
 	*line = (struct line){ .role = role };
-	snprintf(line->text, sizeof line->text, "%s", text);
+	text_copy(line->text, sizeof line->text, text, strlen(text));
 	return line;
 }
 
@@ -74,7 +75,7 @@ add_wrapped(struct page *page, enum role role, const char *text)
 		size_t length = text_row(text, page->cols, "");
 		char piece[LINE_SIZE];
 
-		snprintf(piece, sizeof piece, "%.*s", (int)length, text);
+		text_copy(piece, sizeof piece, text, length);
 		if (length > 0)
 			add_line(page, role, piece);
 		else
@@ -462,10 +463,12 @@ dim_behind(const struct canvas *c, struct rect card)
 		bool is_cut = row >= card.row && row < card.row + card.rows;
 
 		for (int col = 0; col < c->at.cols; col++) {
-			struct cell *cell = grid_cell(c->grid, col, row);
+			const struct cell *cell = grid_cell(c->grid, col, row);
 
-			if (!stays[cell->role])
-				cell->role = is_cut || cell->glyph > 0x7e ? ROLE_FUTURE : ROLE_DIM;
+			bool is_mark = cell->glyph > 0x7e && theme_glyph_ascii(cell->glyph) != '?';
+
+			if (!stays[cell->role] && cell->glyph != GLYPH_TAIL)
+				grid_role(c->grid, (struct rect){ col, row, 1, 1 }, is_cut || is_mark ? ROLE_FUTURE : ROLE_DIM);
 		}
 	}
 	if (c->scene->message != NULL)

@@ -165,11 +165,11 @@ draw_prints(const struct canvas *c, enum track track, struct rect inner, int row
 	for (size_t i = first; i < count; i++, row++) {
 		const char *text = prints[i].text;
 		size_t end = free_rows > 0 ? text_row(text, cols, "") : 0;
-		char part[WORDS_SIZE];
+		char part[4 * WORDS_SIZE];
 
 		grid_printf(c->grid, inner.col + 1, row, 8, ROLE_DIM, "%7.3f", (double)(prints[i].t_us / 1000) / 1e3);
 		if (end > 0 && text[end] != '\0') {
-			snprintf(part, sizeof part, "%.*s", (int)end, text);
+			text_copy(part, sizeof part, text, end);
 			grid_text(c->grid, inner.col + PRINT_COL, row++, cols, ROLE_PRINTED, part);
 			text = text_behind_row(text, end);
 			free_rows--;

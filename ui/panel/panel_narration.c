@@ -84,9 +84,9 @@ draw_hint(const struct canvas *c, int row, int rows, int cols)
 
 	for (int i = 0; i < rows; i++) {
 		size_t end = i + 1 < rows ? text_row(text, cols, "") : strlen(text);
-		char line[SENTENCE_SIZE];
+		char line[LESSON_HINT_MAX * LETTER_MAX_BYTES];
 
-		snprintf(line, sizeof line, "%.*s", (int)end, text);
+		text_copy(line, sizeof line, text, end);
 		draw_sentence(c, row + i, ROLE_CHOSEN, i == 0 ? "hint" : "", ROLE_NARRATION_WHO, line);
 		text = text_behind_row(text, end);
 	}

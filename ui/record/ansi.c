@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/letter.h"
 
 static const struct look *
 look_at(const struct grid *grid, int col, int row, enum theme theme)
@@ -72,13 +72,16 @@ write_row(FILE *file, const struct grid *grid, int row, enum theme theme, enum a
 		end--;
 	for (int col = 0; col < end; col++) {
 		const struct look *look = look_at(grid, col, row, theme);
-		char utf8[UTF8_MAX_BYTES];
+		struct letter letter = grid_letter(grid_cell(grid, col, row));
+		char utf8[LETTER_MAX_BYTES];
 
+		if (letter.base == GLYPH_TAIL)
+			continue;
 		if (!same_look(look, on) && (is_seen(grid, col, row, theme) || on->bg != COLOUR_DEFAULT || on->reverse)) {
 			write_look(file, look, colours);
 			on = look;
 		}
-		fwrite(utf8, 1, (size_t)(utf8_encode(utf8, grid_cell(grid, col, row)->glyph) - utf8), file);
+		fwrite(utf8, 1, (size_t)(letter_encode(utf8, &letter) - utf8), file);
 	}
 	fputs(is_plain(on) ? "\n" : "\033[0m\n", file);
 }

@@ -174,10 +174,10 @@ write_words(FILE *out, const struct svg_piece *piece, const struct svg_inks *ink
 		fprintf(out, " id=\"w%d\"", id);
 	svg_inks_write_class(out, inks, piece->ink);
 	fprintf(out, " x=\"%d\" y=\"%d\"", piece->col * CELL_WIDTH_PX, piece->row * CELL_HEIGHT_PX + BASELINE_PX);
-	if (piece->cols > 1) /* one alone is not stretched */
+	if (svg_piece_letters(piece) > 1) /* one alone is not stretched */
 		fprintf(out, " textLength=\"%d\"", piece->cols * CELL_WIDTH_PX);
 	fputc('>', out);
-	svg_write_glyphs(out, piece->words, piece->cols);
+	svg_write_words(out, piece);
 	fputs("</text>\n", out);
 }
 

@@ -109,14 +109,14 @@ settle(struct svg_film *film)
 	film->has_seen = true;
 }
 
-/* The cell of a grid whose size may differ from the film's. */
+/* The cell of a grid whose size may differ from the film's. Half a letter at the film's edge is a blank. */
 static const struct cell *
-cell_of(const struct grid *grid, int col, int row)
+cell_of(const struct grid *film, const struct grid *grid, int col, int row)
 {
-	static const struct cell blank = { ' ', ROLE_BLANK };
+	static const struct cell blank = { .glyph = ' ', .role = ROLE_BLANK };
 	const struct cell *cell = grid_cell(grid, col, row);
 
-	return cell != NULL ? cell : &blank;
+	return cell == NULL || (col == film->cols - 1 && grid_is_wide(grid, col, row)) ? &blank : cell;
 }
 
 static bool
@@ -124,7 +124,7 @@ differs(const struct grid *film, const struct grid *grid)
 {
 	for (int row = 0; row < film->rows; row++)
 		for (int col = 0; col < film->cols; col++)
-			if (memcmp(grid_cell(film, col, row), cell_of(grid, col, row), sizeof(struct cell)) != 0)
+			if (memcmp(grid_cell(film, col, row), cell_of(film, grid, col, row), sizeof(struct cell)) != 0)
 				return true;
 	return false;
 }
@@ -134,7 +134,7 @@ take(struct grid *film, const struct grid *grid)
 {
 	for (int row = 0; row < film->rows; row++)
 		for (int col = 0; col < film->cols; col++)
-			*grid_cell(film, col, row) = *cell_of(grid, col, row);
+			*grid_cell(film, col, row) = *cell_of(film, grid, col, row);
 }
 
 /* ---- time ---- */

@@ -32,11 +32,11 @@ static struct svg_piece
 part_of(const struct svg_piece *piece, struct span span)
 {
 	struct svg_piece part = *piece;
-	const uint32_t *words = piece->words - piece->col;
+	const struct letter *words = piece->words - piece->col;
 
-	while (span.from < span.end && words[span.from] == ' ')
+	while (span.from < span.end && words[span.from].base == ' ')
 		span.from++;
-	while (span.from < span.end && words[span.end - 1] == ' ')
+	while (span.from < span.end && words[span.end - 1].base == ' ')
 		span.end--;
 	part.col = span.from;
 	part.cols = span.end - span.from;
@@ -52,7 +52,13 @@ is_boundary(const struct svg_piece *piece, int col)
 {
 	int i = col - piece->col;
 
-	return i == 0 || i == piece->cols || piece->words[i] == ' ' || piece->words[i - 1] == ' ';
+	return i == 0 || i == piece->cols || piece->words[i].base == ' ' || piece->words[i - 1].base == ' ';
+}
+
+static bool
+same_letter(const struct letter *a, const struct letter *b)
+{
+	return memcmp(a, b, sizeof *a) == 0;
 }
 
 /* The longer of two spans: the whole words that both texts begin with, in the same cells, and
@@ -65,10 +71,10 @@ common_words(const struct svg_piece *a, const struct svg_piece *b)
 
 	if (a->kind != PIECE_WORDS || b->kind != PIECE_WORDS || a->ink != b->ink)
 		return head;
-	for (int n = 0; a->col == b->col && n < most && a->words[n] == b->words[n]; n++)
+	for (int n = 0; a->col == b->col && n < most && same_letter(&a->words[n], &b->words[n]); n++)
 		if (is_boundary(a, a->col + n + 1) && is_boundary(b, b->col + n + 1))
 			head.end = a->col + n + 1;
-	for (int n = 1; a_end == b_end && n <= most && a->words[a->cols - n] == b->words[b->cols - n]; n++)
+	for (int n = 1; a_end == b_end && n <= most && same_letter(&a->words[a->cols - n], &b->words[b->cols - n]); n++)
 		if (is_boundary(a, a_end - n) && is_boundary(b, a_end - n))
 			tail.from = a_end - n;
 	return head.end - head.from >= tail.end - tail.from ? head : tail;

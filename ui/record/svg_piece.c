@@ -13,10 +13,15 @@
 enum { GAP_COLS = 2 };
 
 
+/* How the letters of words go together. */
+enum manner { MANNER_NARROW, MANNER_WIDE, MANNER_RTL, MANNER_WIDE_RTL };
+
 /* A cell as it is painted. */
 struct dab {
 	enum shape_kind shape;
 	uint32_t glyph;
+	struct letter letter;
+	enum manner manner;
 	int32_t fg, bg; /* with INK_BOLD in fg */
 };
 
@@ -35,12 +40,20 @@ mix(int32_t over, int32_t under, int percent)
 	return mixed;
 }
 
+static enum manner
+manner_of(uint32_t glyph, bool wide)
+{
+	return (wide ? MANNER_WIDE : MANNER_NARROW) | (letter_is_rtl(glyph) ? MANNER_RTL : MANNER_NARROW);
+}
+
 static struct dab
-dab_of(const struct cell *cell, enum theme theme)
+dab_of(const struct cell *cell, bool wide, enum theme theme)
 {
 	const struct look *look = theme_look(theme, (enum role)cell->role);
 	const struct theme_paper *paper = theme_paper(theme);
-	struct dab dab = { .shape = shape_kind(cell->glyph), .glyph = cell->glyph };
+	struct dab dab = {
+		.shape = shape_kind(cell->glyph), .glyph = cell->glyph, .letter = grid_letter(cell), .manner = manner_of(cell->glyph, wide),
+	};
 
 	dab.fg = look->fg == COLOUR_DEFAULT ? paper->fg : look->fg;
 	dab.bg = look->bg == COLOUR_DEFAULT ? paper->bg : look->bg;
@@ -107,7 +120,7 @@ words_end(const struct dab *dabs, int col, int cols)
 	int end = col + 1;
 
 	for (int i = end; i < cols && i < end + GAP_COLS; i++) {
-		if (is_word(&dabs[i]) && dabs[i].fg != dabs[col].fg)
+		if (is_word(&dabs[i]) && (dabs[i].fg != dabs[col].fg || dabs[i].manner != dabs[col].manner))
 			break;
 		if (is_word(&dabs[i]))
 			end = i + 1;
@@ -117,13 +130,13 @@ words_end(const struct dab *dabs, int col, int cols)
 	return end;
 }
 
-static uint32_t *
+static struct letter *
 words_of(const struct dab *dabs, int col, int end)
 {
-	uint32_t *words = mem_new((size_t)(end - col), sizeof *words);
+	struct letter *words = mem_new((size_t)(end - col), sizeof *words);
 
 	for (int i = col; i < end; i++)
-		words[i - col] = is_blank(&dabs[i]) ? ' ' : dabs[i].glyph;
+		words[i - col] = is_blank(&dabs[i]) ? (struct letter){ .base = ' ' } : dabs[i].letter;
 	return words;
 }
 
@@ -145,7 +158,10 @@ svg_pieces_of_row(struct svg_pieces *pieces, const struct grid *grid, int row, e
 	struct dab *dabs = mem_new((size_t)grid->cols, sizeof *dabs);
 
 	for (int col = 0; col < grid->cols; col++)
-		dabs[col] = dab_of(grid_cell(grid, col, row), theme);
+		dabs[col] = dab_of(grid_cell(grid, col, row), grid_is_wide(grid, col, row), theme);
+	for (int col = 1; col < grid->cols; col++)
+		if (dabs[col].glyph == GLYPH_TAIL)
+			dabs[col].manner = dabs[col - 1].manner;
 	add_grounds(pieces, dabs, row, grid->cols, theme_paper(theme)->bg);
 	add_shapes(pieces, dabs, row, grid->cols);
 	add_words(pieces, dabs, row, grid->cols);
@@ -216,9 +232,26 @@ svg_write_text(FILE *out, const char *text)
 	}
 }
 
-void
-svg_write_glyphs(FILE *out, const uint32_t *glyphs, int count)
+int
+svg_piece_letters(const struct svg_piece *piece)
 {
-	for (int i = 0; i < count; i++)
-		write_glyph(out, glyphs[i]);
+	int letters = 0;
+
+	for (int i = 0; i < piece->cols; i++)
+		letters += piece->words[i].base != GLYPH_TAIL;
+	return letters;
+}
+
+void
+svg_write_words(FILE *out, const struct svg_piece *piece)
+{
+	for (int i = 0; i < piece->cols; i++) {
+		const struct letter *letter = &piece->words[i];
+
+		if (letter->base == GLYPH_TAIL)
+			continue;
+		write_glyph(out, letter->base);
+		for (int k = 0; k < LETTER_MARKS && letter->marks[k] != 0; k++)
+			write_glyph(out, letter->marks[k]);
+	}
 }

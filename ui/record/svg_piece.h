@@ -1,5 +1,11 @@
-/* Pieces: the parts of a picture. A row of a grid becomes grounds, shapes and words, each a run of
- * cells of one look. svg_document.c writes them, svg_film.c knows when each is visible. */
+/*
+ * Pieces: the parts of a picture. A row of a grid becomes grounds, shapes and words, each a run of
+ * cells of one look. svg_document.c writes them, svg_film.c knows when each is visible.
+ *
+ * The letters of a piece of words are all wide, or all narrow, so that a viewer that stretches it to its
+ * width puts each of them into its cells; and all are written in one direction, since a viewer moves
+ * words that are not.
+ */
 #ifndef WAITSCOPE_SVG_PIECE_H
 #define WAITSCOPE_SVG_PIECE_H
 
@@ -9,6 +15,7 @@
 #include <stdio.h>
 
 #include "base/array.h"
+#include "base/letter.h"
 #include "ui/draw/grid.h"
 #include "ui/draw/theme.h"
 
@@ -28,7 +35,7 @@ struct svg_piece {
 	int32_t ink;     /* 0xRRGGBB, and INK_BOLD */
 	int row, col, cols;
 	uint32_t glyph;  /* BLOCK, LINE: the same in each of its cells */
-	uint32_t *words; /* WORDS: one glyph per cell, owned by the piece; NULL for the other kinds */
+	struct letter *words; /* WORDS: one per cell, owned by the piece; NULL for the other kinds */
 };
 
 struct svg_pieces {
@@ -44,8 +51,11 @@ void svg_pieces_add(struct svg_pieces *, struct svg_piece);
 
 bool svg_piece_same(const struct svg_piece *, const struct svg_piece *);
 
-/* Write UTF-8 text, or glyphs, as XML text. Characters that XML does not allow become '?'. */
+/* The letters of a piece of words: fewer than its cells if they are wide. */
+int svg_piece_letters(const struct svg_piece *);
+
+/* Write UTF-8 text, or a piece's words, as XML text. Characters that XML does not allow become '?'. */
 void svg_write_text(FILE *, const char *text);
-void svg_write_glyphs(FILE *, const uint32_t *glyphs, int count);
+void svg_write_words(FILE *, const struct svg_piece *);
 
 #endif

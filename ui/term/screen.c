@@ -49,6 +49,7 @@ struct screen {
 	int colours;           /* 0, 8, 16 or 256 */
 	bool has_default;      /* the terminal supports COLOUR_DEFAULT */
 	bool mouse;
+	bool inserts_last;     /* the very last cell can only be reached by inserting the one before it */
 	bool entered;          /* ever */
 	bool stale;            /* nothing that the terminal shows can be built upon */
 };
@@ -366,6 +367,7 @@ start_curses(struct screen *screen, const char *type, bool mouse)
 		leaveok(stdscr, TRUE);
 		curs_set(0);
 		screen->mouse = mouse && has_string("kmous");
+		screen->inserts_last = !has_string("rmam");
 		screen->colours = count_colours();
 		screen->has_default = screen->colours > 0 && use_default_colors() == OK;
 		learn_switches(screen);
@@ -489,37 +491,62 @@ screen_resize(struct screen *screen, int cols, int rows)
 
 /* ---- drawing ---- */
 
-/* The character to send: one that this locale cannot show in one column is replaced. */
-static wchar_t
-sendable(uint32_t glyph)
+/* The characters to send for a letter of so many columns. curses asks the locale how wide they are: one
+ * that this locale cannot show, or takes for wider or narrower, is replaced, by two if it is wide. Returns
+ * how many cells of curses it becomes. */
+static int
+sendable(const struct letter *letter, int cols, bool can_be_wide, wchar_t out[2][LETTER_MARKS + 2])
 {
-	if (glyph >= 0x20 && glyph < 0x7f)
-		return (wchar_t)glyph;
-	return wcwidth((wchar_t)glyph) == 1 ? (wchar_t)glyph : (wchar_t)theme_glyph_ascii(glyph);
+	int count = 1;
+
+	memset(out, 0, 2 * sizeof *out);
+	if ((letter->base >= 0x7f && wcwidth((wchar_t)letter->base) != cols) || (cols == 2 && !can_be_wide)) {
+		for (int i = 0; i < cols; i++)
+			out[i][0] = (wchar_t)theme_glyph_ascii(letter->base);
+		return cols;
+	}
+	out[0][0] = (wchar_t)letter->base;
+	for (int i = 0; i < LETTER_MARKS && letter->marks[i] != 0; i++)
+		if (wcwidth((wchar_t)letter->marks[i]) == 0)
+			out[0][count++] = (wchar_t)letter->marks[i];
+	return 1;
 }
 
 static bool
 same_row(const struct cell *a, const struct cell *b, int cols)
 {
-	for (int col = 0; col < cols; col++) {
-		if (a[col].glyph != b[col].glyph || a[col].role != b[col].role)
-			return false;
-	}
-	return true;
+	return cols <= 0 || memcmp(a, b, (size_t)cols * sizeof *a) == 0;
 }
 
+/* Returns true if a wide letter may stand there: what curses inserts before the very last cell must not
+ * be half of one. */
+static bool
+can_be_wide(const struct screen *screen, int col, int row)
+{
+	return !screen->inserts_last || row < screen->shown.rows - 1 || col < screen->shown.cols - 3;
+}
+
+/* curses wants a wide letter as one cell of its own. */
 static void
 give_row(struct screen *screen, int row, int cols)
 {
-	const struct cell *cells = screen->shown.cells + (size_t)row * (size_t)screen->shown.cols;
+	const struct grid *shown = &screen->shown;
+	int count = 0;
 
 	for (int col = 0; col < cols; col++) {
-		const struct paint *paint = &screen->paints[cells[col].role];
-		const wchar_t text[2] = { sendable(cells[col].glyph), 0 };
+		const struct cell *cell = grid_cell(shown, col, row);
+		const struct paint *paint = &screen->paints[cell->role];
+		struct letter letter = grid_letter(cell);
+		wchar_t texts[2][LETTER_MARKS + 2];
+		int n;
 
-		setcchar(&screen->row[col], text, paint->attributes, paint->pair, NULL);
+		if (cell->glyph == GLYPH_TAIL)
+			continue;
+		n = sendable(&letter, grid_is_wide(shown, col, row) ? 2 : 1, can_be_wide(screen, col, row), texts);
+		for (int i = 0; i < n; i++)
+			setcchar(&screen->row[count++], texts[i], paint->attributes, paint->pair, NULL);
 	}
-	mvwadd_wchnstr(stdscr, row, 0, screen->row, cols);
+	mvwadd_wchnstr(stdscr, row, 0, screen->row, count);
 }
 
 /*
@@ -565,6 +592,8 @@ screen_draw(struct screen *screen, const struct grid *grid, bool anew, struct ev
 		if (!screen->stale && !anew && same_row(from, to, cols))
 			continue;
 		memcpy(to, from, (size_t)cols * sizeof *to);
+		if (grid_is_wide(grid, cols - 1, row)) /* its other half is cut off */
+			to[cols - 1].glyph = ' ';
 		give_row(screen, row, cols);
 	}
 	screen->stale = false;

@@ -69,10 +69,15 @@ describe_knobs(const struct lesson *lesson, char *out, size_t size)
 	}
 }
 
-/* Returns true if a sentence ends with that character. */
-static bool
-ends_sentence(const char *at)
+/* The bytes of the character there if a sentence ends with it, else 0. */
+static size_t
+sentence_end(const char *at)
 {
+	static const char *const wide[] = { "。", "？", "！" };
+
+	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+		if (strncmp(at, wide[i], strlen(wide[i])) == 0)
+			return strlen(wide[i]);
 	return strchr(".?!", at[0]) != NULL && at[0] != '\0' && (at[1] == ' ' || at[1] == '\n' || at[1] == '\0');
 }
 
@@ -84,13 +89,15 @@ write_beginning(const char *words, int cols, char *out, size_t size)
 	size_t end = 0;
 
 	for (size_t i = 0; words[i] != '\0' && words[i] != '\n'; i++) {
-		if (!ends_sentence(&words[i]))
+		size_t bytes = sentence_end(&words[i]);
+
+		if (bytes == 0)
 			continue;
-		snprintf(out, size, "%.*s", (int)i + 1, words);
+		text_copy(out, size, words, i + bytes);
 		if (text_cols(out) <= cols)
-			end = i + 1;
+			end = i + bytes;
 	}
-	snprintf(out, size, "%.*s", (int)(end > 0 ? end : strcspn(words, "\n")), words);
+	text_copy(out, size, words, end > 0 ? end : strcspn(words, "\n"));
 }
 
 /* Writes its question: of several sentences the last ones that there is room for. */
@@ -100,9 +107,9 @@ write_question(const char *words, int cols, char *out, size_t size)
 	const char *from = words;
 
 	for (const char *at = words; *at != '\0' && text_cols(from) > cols; at++)
-		if (ends_sentence(at) && at[1] == ' ')
-			from = at + 2;
-	snprintf(out, size, "%.*s", (int)strcspn(from, "\n"), from);
+		if (sentence_end(at) > 0 && at[sentence_end(at)] != '\0')
+			from = at + sentence_end(at) + (at[sentence_end(at)] == ' ');
+	text_copy(out, size, from, strcspn(from, "\n"));
 }
 
 /* Writes its question; if it has none, its beginning. */

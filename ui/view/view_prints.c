@@ -18,12 +18,13 @@ enum {
 	LONG_US = US_PER_S,  /* shorter silences are not shown */
 	WRAP_MOST = 3,       /* rows of one print */
 	ROWS_A_PRINT = WRAP_MOST + 1,
+	LINE_SIZE = 1024,   /* of the widest screens: letters may be of many bytes */
 };
 
 /* A row of the list: a print, the rest of one, or a silence. */
 struct line {
 	int64_t t_us;        /* NEVER_US: no time is shown */
-	char text[WORDS_SIZE];
+	char text[LINE_SIZE];
 	enum role role;
 	uint32_t number;     /* the request that it is about */
 	bool marked;
@@ -113,7 +114,7 @@ add_print(struct list *list, const struct print *print, bool marked)
 			.t_us = row == 0 ? print->t_us : NEVER_US, .number = print->number, .marked = marked,
 			.role = print->t_us > list->c->t_us ? ROLE_FUTURE : ROLE_PRINTED,
 		};
-		snprintf(line->text, sizeof line->text, "%.*s", (int)end, rest);
+		text_copy(line->text, sizeof line->text, rest, end);
 		rest = text_behind_row(rest, end);
 	}
 }

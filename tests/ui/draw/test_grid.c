@@ -51,9 +51,19 @@ test_text(void **state)
 		{ 0, -1, "\x1b[31m", "?[31m   ", 5 },
 		{ 0, -1, "\xff\xc0\x80z", "??z     ", 3 },     /* a byte that is no UTF-8; overlong */
 		{ 0, -1, "\xe2\x94", "??      ", 2 },           /* cut off */
-		{ 0, -1, "日本", "??      ", 2 },               /* two columns wide */
-		{ 0, -1, "e\xcc\x81", "e?      ", 2 },         /* a combining mark: none */
-		{ 0, -1, "\xf0\x9f\x98\x80", "?       ", 1 }, /* an emoji */
+		{ 0, -1, "日本", "日本    ", 4 },               /* two columns wide */
+		{ 1, -1, "日本語", " 日本語 ", 6 },
+		{ 0, -1, "日本語日本語", "日本語… ", 7 },        /* none is cut */
+		{ 1, -1, "日本語日本語", " 日本語…", 7 },
+		{ 0, 5, "日本語", "日本…   ", 5 },
+		{ 0, 4, "日本語", "日…     ", 3 },
+		{ 0, 2, "日本", "…       ", 1 },
+		{ 0, 2, "日", "日      ", 2 },
+		{ 0, 1, "日", "…       ", 1 },
+		{ 7, -1, "日", "       …", 1 },
+		{ -1, -1, "日本", " 本     ", 4 },              /* half of it is outside */
+		{ 0, -1, "x\xcc\x81y", "x\xcc\x81y      ", 2 }, /* a combining mark */
+		{ 0, -1, "\xf0\x9f\x98\x80", "😀      ", 2 }, /* an emoji */
 	};
 	struct grid grid;
 
@@ -69,6 +79,65 @@ test_text(void **state)
 	}
 }
 
+/* Nobody leaves half of a wide letter behind. */
+static void
+test_halves(void **state)
+{
+	static const struct {
+		int col;
+		const char *text, *row;
+	} cases[] = {
+		{ 0, "x", "x 本語  " },
+		{ 1, "x", " x本語  " },
+		{ 1, "xy", " xy 語  " },
+		{ 1, "世", " 世 語  " },
+		{ 3, "世界", "日 世界 " },
+		{ 5, "x", "日本 x  " },
+		{ 6, "x", "日本語x " },
+		{ 2, "世", "日世語  " },
+	};
+	struct grid grid;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char row[64];
+
+		grid_init(&grid, 8, 1);
+		grid_text(&grid, 0, 0, -1, ROLE_TEXT, "日本語");
+		grid_text(&grid, cases[i].col, 0, -1, ROLE_TEXT, cases[i].text);
+		snprintf(row, sizeof row, "%s\n", cases[i].row);
+		assert_grid(&grid, row);
+		grid_release(&grid);
+	}
+	grid_init(&grid, 8, 2);
+	grid_text(&grid, 0, 0, -1, ROLE_TEXT, "日本語");
+	grid_text(&grid, 0, 1, -1, ROLE_TEXT, "日本語");
+	grid_fill(&grid, (struct rect){ 1, 0, 2, 2 }, '.', ROLE_TEXT);
+	assert_grid(&grid, " .. 語  \n .. 語  \n");
+	grid_frame(&grid, (struct rect){ 5, 0, 3, 2 }, ROLE_TEXT);
+	assert_grid(&grid, " ..  ╭─╮\n ..  ╰─╯\n");
+	grid_release(&grid);
+}
+
+/* Both halves look alike. */
+static void
+test_role_of_halves(void **state)
+{
+	struct grid grid;
+	char *roles;
+
+	(void)state;
+	grid_init(&grid, 8, 1);
+	grid_text(&grid, 0, 0, -1, ROLE_BLOCKED_BAR, "日本語");
+	grid_role(&grid, (struct rect){ 1, 0, 1, 1 }, ROLE_FAILED);
+	grid_role(&grid, (struct rect){ 4, 0, 1, 1 }, ROLE_FAILED);
+	grid_role(&grid, (struct rect){ 2, 0, 0, 1 }, ROLE_USER);
+	roles = golden_roles(&grid);
+	assert_string_equal(roles, "!!XX!!..\n");
+	free(roles);
+	grid_release(&grid);
+}
+
 static void
 test_text_right(void **state)
 {
@@ -80,6 +149,10 @@ test_text_right(void **state)
 	assert_int_equal(grid_text_right(&grid, 6, 1, 4, ROLE_TEXT, "queued"), 4);
 	assert_int_equal(grid_printf(&grid, 1, 2, -1, ROLE_TEXT, "%d of %d", 1, 3), 6);
 	assert_grid(&grid, "   5.0 s\n  que…  \n 1 of 3 \n");
+	grid_clear(&grid);
+	assert_int_equal(grid_text_right(&grid, 8, 0, -1, ROLE_TEXT, "日本"), 4);
+	assert_int_equal(grid_text_right(&grid, 8, 1, 4, ROLE_TEXT, "日本語"), 3); /* as near as it gets */
+	assert_grid(&grid, "    日本\n     日…\n        \n");
 	grid_release(&grid);
 }
 
@@ -137,13 +210,13 @@ test_roles_and_ascii(void **state)
 	grid_init(&grid, 6, 2);
 	grid_text(&grid, 0, 0, -1, ROLE_BLOCKED_BAR, "▒▒");
 	grid_text(&grid, 2, 0, -1, ROLE_CALLBACK, "★");
-	grid_text(&grid, 0, 1, -1, ROLE_FAILED, "×…é");
+	grid_text(&grid, 0, 1, -1, ROLE_FAILED, "×…é日");
 	grid_role(&grid, (struct rect){ 1, 1, 1, 1 }, ROLE_USER);
 	roles = golden_roles(&grid);
-	assert_string_equal(roles, "XXC...\n!y!...\n");
+	assert_string_equal(roles, "XXC...\n!y!!!.\n");
 	grid_to_ascii(&grid);
 	text = grid_to_text(&grid, false);
-	assert_string_equal(text, "##*\nx~?\n");
+	assert_string_equal(text, "##*\nx~???\n");
 	free(roles);
 	free(text);
 	grid_release(&grid);
@@ -261,6 +334,8 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_halves),
+		cmocka_unit_test(test_role_of_halves),
 		cmocka_unit_test(test_text_right),
 		cmocka_unit_test(test_clips),
 		cmocka_unit_test(test_empty),

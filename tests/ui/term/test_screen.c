@@ -14,6 +14,7 @@
 #include <signal.h>
 
 #include "support/emulator.h"
+#include "support/letters.h"
 #include "ui/term/screen.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -99,6 +100,8 @@ fill_at_random(struct grid *grid, int share)
 			if (random_below((uint32_t)share) == 0)
 				grid_put(grid, col, row, glyphs[random_below(COUNT(glyphs))],
 				    (enum role)random_below(ROLE_COUNT));
+			if (random_below((uint32_t)share * 10) == 0)
+				grid_text(grid, col - 1, row, -1, (enum role)random_below(ROLE_COUNT), sample_letters[random_below(SAMPLE_LETTERS)]);
 		}
 	}
 }
@@ -134,8 +137,15 @@ expect_cell(struct pair *pair, enum theme theme, int col, int row)
 	const struct look *look = theme_look(colours == 0 ? THEME_MONO : theme, (enum role)cell->role);
 	struct emulator_cell seen = emulator_cell(pair->emulator, col, row), expected = expected_cell(look, colours, theme);
 
+	/* curses inserts the very last cell where the terminal has no other way: no wide letter is next to it. */
+	if (row == pair->grid.rows - 1 && col >= pair->grid.cols - 3 && seen.glyph == '?' &&
+	    (cell->glyph == GLYPH_TAIL || grid_is_wide(&pair->grid, col, row)))
+		return;
 	if (seen.glyph != cell->glyph)
 		fail_msg("%d,%d: glyph %#x instead of %#x", col, row, seen.glyph, cell->glyph);
+	if (cell->glyph == GLYPH_TAIL) /* the emulator keeps no look of it */
+		return;
+	assert_memory_equal(seen.marks, cell->marks, sizeof cell->marks);
 	if (seen.bg != expected.bg || seen.reverse != expected.reverse)
 		fail_msg("%d,%d, role %d: ground %d, reverse %d", col, row, cell->role, seen.bg, seen.reverse);
 	/* Of a blank one sees nothing else. */
@@ -406,8 +416,13 @@ test_a_grid_of_another_size(void **state)
 	draw(&pair, false);
 	grid_resize(&pair.grid, COLS + 20, ROWS + 6);
 	fill_at_random(&pair.grid, 1);
+	grid_text(&pair.grid, COLS - 1, 0, -1, ROLE_TEXT, "日");
 	draw(&pair, true);
 	for (int row = 0; row < ROWS; row++) {
+		if (grid_is_wide(&pair.grid, COLS - 1, row)) { /* half of it would be beyond the edge */
+			assert_int_equal(emulator_cell(pair.emulator, COLS - 1, row).glyph, ' ');
+			grid_put(&pair.grid, COLS - 1, row, ' ', (enum role)grid_cell(&pair.grid, COLS - 1, row)->role);
+		}
 		for (int col = 0; col < COLS; col++)
 			expect_cell(&pair, THEME_DARK, col, row);
 	}

@@ -736,7 +736,7 @@ says_of_bar(const struct cell *cell, struct cell *said)
 	};
 	bool is_line = cell->glyph == GLYPH_GRID;
 
-	*said = is_line ? (struct cell){ ' ', ROLE_BLANK } : *cell;
+	*said = is_line ? (struct cell){ .glyph = ' ', .role = ROLE_BLANK } : *cell;
 	if (cell->role == ROLE_RUNNING) /* one cell of it is a mark, until there are two */
 		said->glyph = GLYPH_SOLID;
 	return cell->glyph > 0x7e || cell->glyph == GLYPH_FAILED || !is_of_words[cell->role];
