@@ -49,9 +49,13 @@ glyph_index(const struct sign *sign, uint32_t glyph)
 
 	if (sign->kind == SIGN_HEIGHTS && glyph >= GLYPH_EIGHTH && glyph <= GLYPH_SOLID)
 		return 0;
-	for (int i = 0; *p != '\0'; i++)
-		if (text_next(&p) == glyph)
+	for (int i = 0; *p != '\0'; i++) {
+		struct letter letter;
+
+		text_letter(&p, &letter);
+		if (letter.base == glyph)
 			return i;
+	}
 	return -1;
 }
 
