@@ -106,10 +106,11 @@ signs_seen(const struct canvas *c, struct sign_seen seen[SIGNS_MAX])
 		out = seen[count].text;
 		seen[count++].sign = &signs[i];
 		for (int k = 0; *p != '\0'; k++) {
-			uint32_t glyph = text_next(&p);
+			struct letter letter;
 
+			text_letter(&p, &letter);
 			if ((glyphs[i] & 1 << k) != 0)
-				out = utf8_encode(out, glyph);
+				out = letter_encode(out, &letter);
 		}
 		*out = '\0';
 	}
