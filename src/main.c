@@ -27,8 +27,11 @@
  * tests/ has a folder for each of these.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/app.h"
 #include "options/options.h"
@@ -46,12 +49,24 @@ flushed(int status)
 	return status == 0 ? 1 : status;
 }
 
+/* A standard descriptor that is closed must not become another file's. One that is opened the wrong way
+ * round stands in: whoever uses it learns that there is none. */
+static void
+fill_standard_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			abort();
+}
+
 int
 main(int argc, char *argv[])
 {
 	struct options options;
 	char error[OPTIONS_ERROR_SIZE];
+	int status;
 
+	fill_standard_descriptors();
 	if (options_parse(argc, argv, &options, error, sizeof error) != 0) {
 		fprintf(stderr, "waitscope: %s\n", error);
 		return 2;
@@ -64,5 +79,7 @@ main(int argc, char *argv[])
 		options_print_version(stdout);
 		return flushed(0);
 	}
-	return flushed(app_run(&options));
+	status = flushed(app_run(&options));
+	options_release(&options);
+	return status;
 }

@@ -27,6 +27,15 @@
 #include "run/lab.h"
 #include "ui/ui.h"
 
+/* The file to which every event is to be written, or NULL. */
+static const char *
+event_file(void)
+{
+	const char *path = getenv("WAITSCOPE_TRACE");
+
+	return path != NULL && path[0] != '\0' ? path : NULL;
+}
+
 /* ---- the mode ---- */
 
 static const struct mode *
@@ -44,9 +53,9 @@ asked_mode(const struct options *o)
 static int
 do_without_screen(struct options *o, const char *why, bool says_so)
 {
-	const char *needs = options_need_screen(o);
+	char needs[OPTIONS_ERROR_SIZE];
 
-	if (needs != NULL) {
+	if (options_need_screen(o, needs, sizeof needs)) {
 		app_print_error("%s: %s", why, needs);
 		return 2;
 	}
@@ -73,6 +82,19 @@ choose_mode(struct app *app, const struct mode **mode)
 	}
 	*mode = asked_mode(o);
 	return status;
+}
+
+/* Says what was asked for and counts for nothing. */
+static void
+tell_idle_options(const struct app *app)
+{
+	bool told[OPTIONS_MAX] = { false };
+	char line[OPTIONS_ERROR_SIZE];
+
+	while (options_idle(app->options, told, line, sizeof line))
+		app_print_error("%s", line);
+	if (app->options->run_file != NULL && event_file() != NULL)
+		app_print_error("WAITSCOPE_TRACE counts for nothing with a saved run: no event of it happens now");
 }
 
 /* ---- a mode that runs ---- */
@@ -105,7 +127,7 @@ static int
 open_lab(struct running *running, const struct run_hooks *hooks)
 {
 	const struct options *o = running->app->options;
-	const char *event_path = getenv("WAITSCOPE_TRACE");
+	const char *event_path = event_file();
 	int port = o->port == PORT_NOT_GIVEN ? LAB_ANY_PORT : o->port;
 	char why[RUN_FILE_WHY_SIZE];
 
@@ -114,8 +136,8 @@ open_lab(struct running *running, const struct run_hooks *hooks)
 		app_print_error("%s", why);
 		return 1;
 	}
-	if (event_path != NULL && event_path[0] != '\0' && lab_write_events(running->lab, event_path) != 0) {
-		app_print_error("WAITSCOPE_TRACE: %s: %s", event_path, strerror(errno));
+	if (event_path != NULL && lab_write_events(running->lab, event_path, why, sizeof why) != 0) {
+		app_print_error("WAITSCOPE_TRACE: %s: %s", event_path, why);
 		return 1;
 	}
 	running->app->source = source_live_new(running->lab);
@@ -131,7 +153,7 @@ open_file(struct running *running, const struct run_hooks *hooks)
 
 	if (trace == NULL) {
 		app_print_error("%s", why);
-		return 1;
+		return 2;
 	}
 	app->source = app->tape != NULL ? source_again_new(trace, hooks) : source_saved_new(trace, hooks);
 	return 0;
@@ -176,6 +198,17 @@ run_until_stopped(struct running *running)
 		save_unfinished(app);
 }
 
+static void
+end_events(struct running *running)
+{
+	char why[CLAUSE_SIZE];
+
+	if (running->lab == NULL || lab_end_events(running->lab, why, sizeof why) == 0)
+		return;
+	app_print_error("WAITSCOPE_TRACE: %s: %s", event_file(), why);
+	running->app->status = 1;
+}
+
 static int
 run_mode(struct app *app, const struct mode *mode)
 {
@@ -191,6 +224,7 @@ run_mode(struct app *app, const struct mode *mode)
 		app->status = 1;
 	}
 	source_free(app->source);
+	end_events(&running);
 	lab_free(running.lab);
 	return app->status;
 }
@@ -226,14 +260,16 @@ set_up_and_run(struct app *app)
 
 	if (status != 0)
 		return status;
+	tell_idle_options(app);
 	config_read(&config, &complaints);
 	for (int i = 0; i < complaints.count; i++)
 		app_print_error("%s", complaints.lines[i]);
 	setup_use_config(o, &config);
 	if (o->save_config)
 		return setup_save_config(o, &config);
-	if (setup_read_tape(o, &app->tape) != 0)
-		return 1;
+	status = setup_read_tape(o, &app->tape);
+	if (status != 0)
+		return status;
 	tutor_init(&app->tutor, !o->no_questions);
 	status = o->lessons ? setup_list_lessons(&app->tutor) : prepare_and_run(app, mode);
 	tutor_release(&app->tutor);

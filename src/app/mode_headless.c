@@ -10,6 +10,7 @@
 #include "app/mode.h"
 #include "app/setup.h"
 #include "base/clock.h"
+#include "base/duration.h"
 #include "base/memory.h"
 #include "ui/draw/grid.h"
 #include "ui/record/picture.h"
@@ -48,21 +49,30 @@ draw_at(const struct headless *headless, int64_t t_us, struct grid *grid)
 	return view_sums_up(&scene);
 }
 
+/* Returns the exit status. */
 static int
-shoot(const struct options *o, const struct grid *grid)
+dump(struct app *app, const struct grid *grid)
 {
-	char why[CLAUSE_SIZE], *text;
+	struct out *out = mode_out_new(app, SIZE_MAX);
+	char *text = grid_to_text(grid, false);
+
+	out_text(out, text);
+	free(text);
+	mode_out_free(app, out);
+	return app->status;
+}
+
+static int
+shoot(struct app *app, const struct grid *grid)
+{
+	const struct options *o = app->options;
+	char why[CLAUSE_SIZE];
 
 	if (o->shot != NULL && picture_write(o->shot, grid, setup_theme(o), "waitscope", why, sizeof why) != 0) {
 		app_print_error("--shot: %s: %s", o->shot, why);
 		return 1;
 	}
-	if (o->dump) {
-		text = grid_to_text(grid, false);
-		fputs(text, stdout);
-		free(text);
-	}
-	return 0;
+	return o->dump ? dump(app, grid) : 0;
 }
 
 /* Marks the knobs that were turned by then and are not marked yet. */
@@ -127,22 +137,35 @@ film(const struct headless *headless, struct grid *grid)
 	return 0;
 }
 
+/* Says so if the moment that was asked for is one that the run did not have. */
+static void
+tell_late_moment(const struct headless *headless)
+{
+	int64_t end_us = headless->moment.now_us, at_us = headless->app->options->at_us;
+	char end[32];
+
+	if (at_us == AT_NOT_GIVEN || at_us <= end_us)
+		return;
+	duration_format(end_us, end, sizeof end);
+	app_print_error("--at: the run ended after %s: its end is shown", end);
+}
+
 /* Returns the exit status. */
 static int
 show(const struct headless *headless)
 {
 	const struct options *o = headless->app->options;
 	struct grid grid;
-	int status = 0;
+	int status = 0, shot;
 
 	grid_init(&grid, o->cols, o->rows);
 	if (o->record != NULL)
 		status = is_too_long(headless) ? 1 : film(headless, &grid);
+	tell_late_moment(headless);
 	draw_at(headless, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &grid);
-	if (status == 0)
-		status = shoot(o, &grid);
+	shot = shoot(headless->app, &grid);
 	grid_release(&grid);
-	return status;
+	return status != 0 ? status : shot;
 }
 
 /* ---- the mode ---- */

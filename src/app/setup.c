@@ -139,7 +139,7 @@ setup_read_tape(struct options *o, struct tape **tape)
 	*tape = tape_read(o->tape, why, sizeof why);
 	if (*tape == NULL) {
 		app_print_error("%s", why);
-		return 1;
+		return 2;
 	}
 	use_tape(o, *tape);
 	return 0;
@@ -239,7 +239,7 @@ setup_choose_lesson(const struct options *o, struct tape *tape, bool opens_first
 
 	*lesson = -1;
 	if (tape != NULL && find_opened_lessons(tape, tutor) != 0)
-		return 1;
+		return 2;
 	if (o->lesson != NULL) {
 		*lesson = tutor_find(tutor, o->lesson, why, sizeof why);
 		if (*lesson >= 0)
@@ -248,7 +248,7 @@ setup_choose_lesson(const struct options *o, struct tape *tape, bool opens_first
 		return 2;
 	}
 	if (tape != NULL)
-		return tape->lesson == NULL || find_first_lesson(o, tape, tutor, lesson) == 0 ? 0 : 1;
+		return tape->lesson == NULL || find_first_lesson(o, tape, tutor, lesson) == 0 ? 0 : 2;
 	if (opens_first && !is_free_play(o) && o->run_file == NULL && tutor->list.count > 0)
 		*lesson = 0;
 	return 0;
@@ -259,6 +259,8 @@ setup_use_lesson(struct options *o, const struct lesson *lesson)
 {
 	int language = lesson_language(lesson, 0, (int)setup_language(o));
 
+	if (lesson->part_count > 1)
+		app_print_error("\"%s\": only the first of its %d parts runs without a screen", lesson->title, lesson->part_count);
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		if (!o->given[knob])
 			o->settings.value[knob] = lesson->parts[0].knobs.value[knob];

@@ -89,11 +89,11 @@ stdout_type(void)
 }
 
 /* Opens a pipe or a terminal anew. Returns -1 for what never blocks for long (a file), or
- * cannot be opened anew (a socket). */
+ * cannot be opened anew (a socket); and for one that cannot be written to, which is no other's either. */
 static int
 open_anew(mode_t type)
 {
-	if (type != S_IFIFO && type != S_IFCHR)
+	if ((type != S_IFIFO && type != S_IFCHR) || (fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE) == O_RDONLY)
 		return -1;
 	return open("/proc/self/fd/1", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }

@@ -4,4 +4,5 @@ libwaitscope_a_SOURCES += \
 	%D%/options_help.c \
 	%D%/options_inside.h \
 	%D%/options_parse.c \
-	%D%/options_table.c
+	%D%/options_table.c \
+	%D%/options_use.c

@@ -13,9 +13,12 @@
 #include "log/settings.h"
 #include "tell/views.h"
 
+enum { OPTIONS_MAX = 64 }; /* more than there are, knobs included */
+
 struct options {
 	struct settings settings; /* as given, the rest at their fallbacks */
 	bool given[KNOB_COUNT];   /* those given */
+	bool said[OPTIONS_MAX];   /* those on the command line, in the order of the table (options_inside.h) */
 	bool knobs_configured;    /* some of the others come from the person's config file */
 	int port;                 /* 0 = any free one; PORT_NOT_GIVEN */
 	int64_t at_us;            /* --at; AT_NOT_GIVEN: the end */
@@ -35,7 +38,9 @@ struct options {
 	bool language_given;
 	const char *language;     /* of the listings, as language_name() has it; static; NULL: not given */
 	bool plain, serve, headless, dump;
-	bool lessons, save_config; /* list them, or save the settings, and exit */
+	bool lessons, save_config, check; /* list them, save the settings, or check files, and exit */
+	const char **files;       /* those to check, with --check; argv's, the list is the options' */
+	size_t file_count;
 	bool no_mouse, ascii, no_questions, presenter;
 	bool mouse_given, ascii_given, questions_given, presenter_given; /* as either switch */
 	bool help, version;       /* print it and exit with 0 */
@@ -52,8 +57,11 @@ enum {
 
 /* Reads argv[1] and on; stops at --help or --version. Returns 0, or -1 with one line for people in
  * `error`, without "waitscope: " and without a newline: what is wrong, where, and what is allowed; the
- * rest of *options is then undefined. OPTIONS_ERROR_SIZE is room enough. */
+ * rest of *options is then undefined. Released with options_release() if it was 0. OPTIONS_ERROR_SIZE is room enough. */
 int options_parse(int argc, char *const argv[], struct options *options, char *error, size_t error_size);
+
+/* Frees what is theirs. */
+void options_release(struct options *);
 
 /* Switches to the plain mode, as --plain does, for callers who find out later that there is no screen. It
  * has fallbacks of its own for knobs that were not given (one request; sync first, then async, as in the
@@ -61,9 +69,14 @@ int options_parse(int argc, char *const argv[], struct options *options, char *e
  * applied again. */
 void options_use_plain(struct options *options);
 
-/* Names an option that is impossible without a screen, in a clause for people ("--record needs a
- * terminal, or --headless"), or NULL if there is none. Static. */
-const char *options_need_screen(const struct options *options);
+/* Writes which option is impossible without a screen, in a clause for people ("--record needs a terminal,
+ * or --headless"). Returns false if there is none. */
+bool options_need_screen(const struct options *options, char *clause, size_t size);
+
+/* Writes which options count for nothing in what is done, though they do no harm, in one line for people:
+ * such as those that say how things look on a screen that there is not. They are noted in `told`, where all are
+ * false at first; called until it returns false, there being no more. OPTIONS_ERROR_SIZE is room enough. */
+bool options_idle(const struct options *options, bool told[OPTIONS_MAX], char *line, size_t size);
 
 void options_print_help(FILE *out);
 void options_print_version(FILE *out);

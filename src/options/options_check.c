@@ -14,18 +14,34 @@ same(const char *one, const char *other)
 	return one != NULL && other != NULL && file_same(one, other);
 }
 
-const char *
-options_need_screen(const struct options *o)
+bool
+options_need_screen(const struct options *o, char *clause, size_t size)
 {
-	if (o->tape != NULL)
-		return "--tape needs a terminal, or --headless";
-	if (o->tape_record != NULL)
-		return "--tape-record needs a terminal";
-	if (o->record != NULL)
-		return "--record needs a terminal, or --headless";
-	if (o->given[KNOB_PROGRAMS] && !settings_has_programs(&o->settings))
-		return "--programs=none needs a terminal: nothing else would ever end it";
-	return NULL;
+	struct options plain = *o;
+
+	if (o->given[KNOB_PROGRAMS] && !settings_has_programs(&o->settings)) {
+		snprintf(clause, size, "--programs=none needs a terminal: nothing else would ever end it");
+		return true;
+	}
+	plain.plain = true;
+	for (int i = 0; i < options_count(); i++) {
+		if (!options_refuses(&plain, i, clause, size))
+			continue;
+		snprintf(clause, size, "--%s needs a terminal%s", options_at(i).name,
+		    (options_at(i).row->counts & IN(HEADLESS)) != 0 || (options_at(i).row->counts & IN(TAPE)) != 0 ? ", or --headless" : "");
+		return true;
+	}
+	return false;
+}
+
+/* Whatever stands on the command line and would not count is refused. */
+static int
+check_counts(const struct options *o, char *error, size_t error_size)
+{
+	for (int i = 0; i < options_count(); i++)
+		if (options_refuses(o, i, error, error_size))
+			return -1;
+	return 0;
 }
 
 int
@@ -38,9 +54,7 @@ options_check(const struct options *o, char *error, size_t error_size)
 		const char *line;
 	} checks[] = {
 		{ o->serve && o->plain, "--serve and --plain do not go together: the server alone has no programs to print" },
-		{ o->serve && (o->save != NULL || o->record != NULL || o->run_file != NULL),
-		    "--serve has no run: it cannot be saved, recorded or seen again" },
-		{ o->plain && o->record != NULL, "--plain has no screen to record" },
+		{ o->serve && o->run_file != NULL, "--serve and a saved run do not go together: the server runs alone" },
 		{ o->shot != NULL && !o->headless, "--shot needs --headless: on a screen, press Ctrl-P" },
 		{ o->serve && o->lesson != NULL, "--serve and a lesson do not go together: the server runs alone, without the programs" },
 		{ o->serve && o->headless, "--serve and --headless do not go together: the server alone never ends" },
@@ -50,29 +64,21 @@ options_check(const struct options *o, char *error, size_t error_size)
 		{ o->dump && !o->headless, "--dump needs --headless: it prints the screen of a run without a terminal" },
 		{ at && !o->headless, "--at needs --headless: it prints the screen of a run without a terminal" },
 		{ o->size_given && !o->headless, "--size needs --headless: a terminal has its own size" },
-		{ tape && o->plain, "--tape and --plain do not go together: a tape drives the screen" },
-		{ tape && o->serve, "--tape and --serve do not go together: a tape drives the screen" },
 		{ tape && (o->dump || at), "--tape and --dump or --at do not go together: tapes have Screenshot" },
 		{ same(o->record, o->shot) || same(o->save, o->record) || same(o->save, o->shot),
 		    "--save, --record and --shot need a file each" },
 		{ same(o->tape_record, o->tape) || same(o->tape_record, o->save) || same(o->tape_record, o->record) ||
 		    same(o->tape_record, o->run_file), "--tape-record needs a file of its own: another one would be lost" },
-		{ o->tape_record != NULL && (o->plain || o->serve || o->headless),
-		    "--tape-record needs a screen, on which someone presses keys" },
 	};
 
+	/* What exits at once is asked for nothing else, whatever that would need. */
+	if (o->check || o->lessons || o->save_config)
+		return check_counts(o, error, error_size);
 	for (int i = 0; i < COUNT(checks); i++) {
 		if (checks[i].wrong) {
 			snprintf(error, error_size, "%s", checks[i].line);
 			return -1;
 		}
 	}
-	for (int knob = 0; o->serve && knob < KNOB_COUNT; knob++) {
-		if (o->given[knob] && knob_info((enum knob)knob)->of_programs) {
-			snprintf(error, error_size, "--serve and --%s do not go together: the server runs alone, without the programs",
-			    knob_info((enum knob)knob)->name);
-			return -1;
-		}
-	}
-	return 0;
+	return check_counts(o, error, error_size);
 }

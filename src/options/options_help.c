@@ -52,6 +52,7 @@ void
 options_print_help(FILE *out)
 {
 	fputs("Usage: waitscope [OPTION]... [LESSON | RUN.json]\n"
+	      "       waitscope --check FILE...\n"
 	      "Shows what waiting does to a program: two fetch from a slow server, one waits.\n"
 	      "A LESSON is a number, a name or a file; with no knob and no lesson the first one\n"
 	      "opens. A RUN.json is a run that --save wrote: it is shown again.\n",
@@ -75,7 +76,8 @@ options_print_help(FILE *out)
 	fputs("\nExamples\n"
 	      "  waitscope 2                    the second lesson; PgDn goes on\n"
 	      "  waitscope -d 200ms -n 100      the staircase and the wall\n"
-	      "Exit status: 0; 1 if it could not run; 2 if an option is wrong.\n",
+	      "Exit status: 0; 1 if it could not run; 2 if an option, or a file to be\n"
+	      "read, is wrong; one line says why.\n",
 	    out);
 }
 

@@ -164,6 +164,7 @@ apply(struct reader *r, int name, const char *value)
 {
 	struct option_entry entry = options_named_at(name);
 
+	r->options->said[name < options_count() ? name : options_index_of(entry.row)] = true;
 	if (entry.argument != NULL)
 		return apply_value(r, &entry, value);
 	apply_flag(r->options, entry.row, name >= options_count());
@@ -275,27 +276,38 @@ lacks_a_dash(const char *element)
 
 /* ---- reading ---- */
 
-static int
+static void
 read_operand(struct reader *r, const char *operand)
 {
-	struct options *options = r->options;
+	r->options->files[r->options->file_count++] = operand;
+}
 
-	if (options->lesson != NULL || options->run_file != NULL) {
-		snprintf(r->error, r->error_size, "\"%s\": one lesson or run at a time: see waitscope --help", quote(operand).text);
+/* The operands are the files to check, or one lesson or run. */
+static int
+take_operands(struct reader *r)
+{
+	struct options *o = r->options;
+
+	if (o->check)
+		return 0;
+	if (o->file_count > 1) {
+		snprintf(r->error, r->error_size, "\"%s\": one lesson or run at a time: see waitscope --help", quote(o->files[1]).text);
 		return -1;
 	}
-	if (file_ends_in(operand, ".json"))
-		options->run_file = operand;
-	else
-		options->lesson = operand;
+	if (o->file_count == 1 && file_ends_in(o->files[0], ".json"))
+		o->run_file = o->files[0];
+	else if (o->file_count == 1)
+		o->lesson = o->files[0];
 	return 0;
 }
 
 static int
 read_code(struct reader *r, int code)
 {
-	if (code == OPERAND)
-		return read_operand(r, optarg);
+	if (code == OPERAND) {
+		read_operand(r, optarg);
+		return 0;
+	}
 	if (lacks_a_dash(r->element))
 		return complain_unknown(r, r->element, r->element + 1);
 	if (code == VALUE_MISSING)
@@ -321,8 +333,7 @@ read_arguments(struct reader *r, int argc, char *const argv[], const struct spel
 			return 0;
 	}
 	for (int i = optind; i < argc; i++)
-		if (read_operand(r, argv[i]) != 0)
-			return -1;
+		read_operand(r, argv[i]);
 	return 0;
 }
 
@@ -338,6 +349,10 @@ check_operands(struct reader *r, const char *next)
 		const char *name;
 	} alone[] = { { o->help, "--help" }, { o->version, "--version" }, { o->lessons, "--lessons" }, { o->save_config, "--save-config" } };
 
+	if (o->check && o->file_count == 0 && !o->help && !o->version) {
+		snprintf(r->error, r->error_size, "--check needs the files to check: --check FILE...");
+		return -1;
+	}
 	if (operand == NULL && next != NULL && next[0] != '-')
 		operand = next;
 	for (size_t i = 0; operand != NULL && i < sizeof alone / sizeof alone[0]; i++) {
@@ -360,29 +375,50 @@ options_use_plain(struct options *options)
 		options->settings.value[KNOB_PROGRAMS] = PROGRAMS_IN_TURN;
 }
 
-int
-options_parse(int argc, char *const argv[], struct options *options, char *error, size_t error_size)
+static int
+parse(struct reader *r, int argc, char *const argv[])
 {
-	struct reader reader = { .options = options, .error = error, .error_size = error_size };
+	struct options *options = r->options;
 	struct spellings spellings = spellings_new();
-	int status;
+	int status = read_arguments(r, argc, argv, &spellings);
 
-	*options = (struct options){
-		.port = PORT_NOT_GIVEN, .at_us = AT_NOT_GIVEN, .cols = SIZE_COLS, .rows = SIZE_ROWS,
-		.theme = "auto", .view = VIEW_TIMELINE, .cast_version = 2,
-	};
-	settings_init(&options->settings);
-	status = read_arguments(&reader, argc, argv, &spellings);
 	spellings_free(&spellings);
 	if (status == 0)
-		status = check_operands(&reader, (options->help || options->version) && optind < argc ? argv[optind] : NULL);
+		status = take_operands(r);
+	if (status == 0)
+		status = check_operands(r, (options->help || options->version) && optind < argc ? argv[optind] : NULL);
 	if (status != 0 || options->help || options->version)
 		return status;
-	if (options_check(options, error, error_size) != 0)
+	if (options_check(options, r->error, r->error_size) != 0)
 		return -1;
 	if (options->at_us != AT_NOT_GIVEN && options->shot == NULL)
 		options->dump = true;
 	if (options->plain)
 		options_use_plain(options);
 	return 0;
+}
+
+int
+options_parse(int argc, char *const argv[], struct options *options, char *error, size_t error_size)
+{
+	struct reader reader = { .options = options, .error = error, .error_size = error_size };
+	int status;
+
+	*options = (struct options){
+		.port = PORT_NOT_GIVEN, .at_us = AT_NOT_GIVEN, .cols = SIZE_COLS, .rows = SIZE_ROWS,
+		.theme = "auto", .view = VIEW_TIMELINE, .cast_version = 2, .files = mem_new((size_t)argc, sizeof *options->files),
+	};
+	settings_init(&options->settings);
+	status = parse(&reader, argc, argv);
+	if (status != 0 || !options->check)
+		options_release(options);
+	return status;
+}
+
+void
+options_release(struct options *options)
+{
+	free(options->files);
+	options->files = NULL;
+	options->file_count = 0;
 }

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "run/run.h"
 #include "server/slow_server.h"
@@ -40,6 +42,7 @@ struct lab {
 	bool held;               /* unless it is held (lab_hold) */
 	bool prepares;           /* the new run waits for lab_begin() */
 	FILE *event_file;        /* or NULL */
+	int event_error;         /* the errno of what could not be written to it; 0 = none */
 };
 
 /* ---- sockets ---- */
@@ -66,11 +69,12 @@ raise_sockets(void)
 /* ---- runs ---- */
 
 static void
-write_event(FILE *file, const struct event *e)
+write_event(struct lab *lab, const struct event *e)
 {
-	fprintf(file, "%lld %s %s %u %u %lld\n", (long long)e->t_us, track_name((enum track)e->track),
+	fprintf(lab->event_file, "%lld %s %s %u %u %lld\n", (long long)e->t_us, track_name((enum track)e->track),
 	    event_kind_info((enum event_kind)e->kind)->name, e->step, e->number, (long long)e->value);
-	fflush(file);
+	if (fflush(lab->event_file) != 0 && lab->event_error == 0)
+		lab->event_error = errno;
 }
 
 static void
@@ -79,7 +83,7 @@ event_logged(void *arg, const struct event *e)
 	struct lab *lab = arg;
 
 	if (lab->event_file != NULL)
-		write_event(lab->event_file, e);
+		write_event(lab, e);
 	if (lab->hooks.logged != NULL && lab_has_run(lab))
 		lab->hooks.logged(lab->hooks.arg, e);
 }
@@ -325,8 +329,7 @@ lab_free(struct lab *lab)
 	run_free(run);
 	if (lab->server != NULL)
 		slow_server_free(lab->server);
-	if (lab->event_file != NULL)
-		fclose(lab->event_file);
+	lab_end_events(lab, NULL, 0);
 	if (lab->deserted >= 0)
 		close(lab->deserted);
 	free(lab);
@@ -345,10 +348,34 @@ lab_knobs(const struct lab *lab)
 }
 
 int
-lab_write_events(struct lab *lab, const char *path)
+lab_write_events(struct lab *lab, const char *path, char *why, size_t why_size)
 {
-	lab->event_file = fopen(path, "we");
-	return lab->event_file == NULL ? -1 : 0;
+	int fd = file_check(path, false, why, why_size) != 0 ? -1 : file_open(path, O_CREAT | O_TRUNC, why, why_size);
+
+	if (fd < 0)
+		return -1;
+	lab->event_file = fdopen(fd, "w");
+	if (lab->event_file != NULL)
+		return 0;
+	snprintf(why, why_size, "%s", strerror(errno));
+	close(fd);
+	return -1;
+}
+
+int
+lab_end_events(struct lab *lab, char *why, size_t why_size)
+{
+	bool well;
+
+	if (lab->event_file == NULL)
+		return 0;
+	if (fclose(lab->event_file) != 0 && lab->event_error == 0)
+		lab->event_error = errno;
+	lab->event_file = NULL;
+	well = lab->event_error == 0;
+	if (!well && why_size > 0)
+		snprintf(why, why_size, "it is not whole: %s", strerror(lab->event_error));
+	return well ? 0 : -1;
 }
 
 /* ---- the run ---- */

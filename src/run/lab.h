@@ -63,7 +63,10 @@ void lab_press(struct lab *);
 void lab_cancel(struct lab *);
 
 /* From now on writes each event to that file as a line: "t_us track kind step number
- * value". The file is closed with the lab. Returns 0, or -1 with errno set. */
-int lab_write_events(struct lab *, const char *path);
+ * value". A pipe is refused: its reader could make the loop wait. Returns 0, or -1 with a clause in `why`. */
+int lab_write_events(struct lab *, const char *path, char *why, size_t why_size);
+
+/* Closes that file, if there is one; so does lab_free(). Returns 0, or -1 with a clause if it is not whole. */
+int lab_end_events(struct lab *, char *why, size_t why_size);
 
 #endif

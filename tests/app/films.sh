@@ -20,7 +20,7 @@ for film in film.cast film.svg; do
 	ok "no $film" [ ! -e "$film" ]
 done
 ok 'a picture of any moment of a month' "$program" month.json --headless --at=3600 --shot=moment.txt
-complains 'more than a month' 1 'line 994: the time 2592001000000 us: a run in a file lasts at most 30 days$' "$program" beyond.json --headless --dump
+complains 'more than a month' 2 'line 994: the time 2592001000000 us: a run in a file lasts at most 30 days$' "$program" beyond.json --headless --dump
 
 printf 'Output film.svg\nHide\nSleep 7200\n' >long.tape
 complains 'a tape of two hours' 1 '^waitscope: the tape: it has played for 60 minutes' timeout 20 "$program" \

@@ -11,7 +11,48 @@ for arguments in '--help' '--version' '--plain -p 0 -n 1 -d 100ms'; do
 	# shellcheck disable=SC2086 # several words
 	complains "$arguments on a full disk" 1 '^waitscope: standard output: No space left' full $arguments
 done
-complains 'a screen on a full disk' 1 '^waitscope: standard output: ' full --headless -p 0 -n 1 -d 100ms --dump
+complains 'a screen on a full disk' 1 '^waitscope: standard output: No space left' full --headless -p 0 -n 1 -d 20ms --dump
+
+# closed ARGS...: where there is no standard output at all; what a socket or a file of the program's own
+# gets must not be it.
+closed() {
+	"$program" "$@" >&-
+}
+for arguments in --help --version --lessons '--plain -p 0 -d 20ms' '--serve -p 0' '--headless -p 0 -d 20ms --dump' '-p 0 -d 20ms'; do
+	# shellcheck disable=SC2086
+	complains "$arguments without a standard output" 1 '^waitscope: standard output: Bad file descriptor' closed $arguments
+done
+complains 'a recording of no screen' 2 'the standard output is no terminal: --record needs a terminal' "$program" --record x.svg -d 20ms
+ok 'it makes none' test ! -e x.svg
+
+# A moment after the end, and a part of a lesson, are not what was asked for.
+complains 'a moment that never was' 0 '^waitscope: --at: the run ended after ' "$program" --headless -p 0 -d 20ms --at 20
+complains 'one part of three' 0 'only the first of its . parts' "$program" --headless -p 0 -d 20ms 3
+
+# Every event, in a file that takes them.
+traced() { # FILE
+	WAITSCOPE_TRACE=$1 "$program" --headless -p 0 -d 20ms
+}
+mkfifo pipe
+complains 'events into a pipe' 1 '^waitscope: WAITSCOPE_TRACE: pipe: it is a pipe' traced pipe
+complains 'events on a full disk' 1 '^waitscope: WAITSCOPE_TRACE: /dev/full: it is not whole: No space left' traced /dev/full
+ok 'events in a file' sh -c "WAITSCOPE_TRACE=all.txt '$program' --headless -p 0 -d 20ms --save x.json && grep -q ' run-end ' all.txt"
+complains 'events of a saved run' 0 '^waitscope: WAITSCOPE_TRACE counts for nothing' env WAITSCOPE_TRACE=none.txt "$program" --headless x.json
+
+# What is to be read and cannot be is a mistake of the command line's, whatever it is.
+echo 'Sleep' >bad.tape
+echo '{' >bad.json
+echo 'title: x' >bad.yaml
+complains 'a bad lesson' 2 '^waitscope: ./bad.yaml:' "$program" --headless -p 0 ./bad.yaml
+complains 'a bad run' 2 '^waitscope: bad.json:' "$program" --headless bad.json
+complains 'a bad tape' 2 '^waitscope: bad.tape:1: ' "$program" --headless --tape bad.tape
+for file in none.json none.tape ./none.yaml; do
+	case $file in
+	*.tape) set -- --tape $file ;;
+	*) set -- $file ;;
+	esac
+	complains "$file that is not there" 2 "none.*: it cannot be read: No such file" "$program" --headless "$@"
+done
 
 # Who had enough is told nothing, as everywhere.
 "$program" --plain -p 0 -n 1 -d 100ms 2>err.txt | head -n 1 >out.txt

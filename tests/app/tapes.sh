@@ -140,7 +140,7 @@ ok 'is told while the tape plays' grep -q 'Ctrl-R: there are 8 recordings alread
 
 # What is wrong.
 tape 'Lesson 2' 'Output film.cast' 'Wait end'
-complains 'a lesson for what was' 1 'demo.tape:1: Lesson: a saved run is as it was' again
+complains 'a lesson for what was' 2 'demo.tape:1: Lesson: a saved run is as it was' again
 tape 'Output film.cast' 'Output ./film.cast' 'Wait end'
 complains 'the same recording twice' 1 'demo.tape:2: Output: ./film.cast is being recorded already' again
 tape 'Output film.svg' 'Screenshot film.svg' 'Wait end'
@@ -149,9 +149,9 @@ tape 'Caption "for nobody"' 'Wait end'
 ok 'a tape that makes nothing' sh -c "'$program' run.json --headless --tape demo.tape 2>err.txt"
 same 'says so' 'waitscope: demo.tape makes no file: Output or Screenshot is expected in it, or --record beside it' "$(cat err.txt)"
 tape 'Wait end' 'Tipe "b"'
-complains 'a word that is none' 1 'demo.tape:2: .*Type' again
+complains 'a word that is none' 2 'demo.tape:2: .*Type' again
 tape 'Output film.gif'
-complains 'an ending that is none' 1 'demo.tape:1: Output: .*\.cast or \.svg' again
+complains 'an ending that is none' 2 'demo.tape:1: Output: .*\.cast or \.svg' again
 tape 'Output none/film.cast'
 complains 'no folder for a recording' 1 'demo.tape:1: Output: .*No such file' again
 tape 'Screenshot none/seen.txt'
@@ -164,5 +164,5 @@ complains 'a full disk, recorded' 1 'full.cast: .*No space left' again --record 
 complains 'a picture that cannot be' 1 '^waitscope: --shot: .*none/x.svg' again --shot none/x.svg
 tape 'Output film.cast' 'Wait async callback-start 99'
 complains 'what never comes' 1 'demo.tape:2: Wait: it cannot come: the run is over, after [0-9.]* ' again
-complains 'no tape' 1 'none.tape' "$program" --headless --tape none.tape
+complains 'no tape' 2 'none.tape' "$program" --headless --tape none.tape
 report

@@ -45,12 +45,13 @@ ok 'it is taken back for good' draws_with all
 
 # What is not said stays as it was saved, whatever counts this time.
 "$program" --save-config --theme dark --language c -n 4
-NO_COLOR=1 "$program" --save-config --plain -d 20ms
+NO_COLOR=1 "$program" --save-config -d 20ms
 for line in 'theme: dark' 'language: c' 'requests: 4' 'delay: 20 ms'; do
 	ok "still saved: $line" grep -q "^$line " "$config"
 done
-"$program" --save-config --tape none.tape --work 10ms
-ok 'and beside a tape' grep -q '^language: c ' "$config"
+complains 'nothing is saved beside what is not heeded' 2 '^waitscope: --save-config and --plain do not go together' "$program" --save-config --plain -d 30ms
+complains 'nor beside a tape' 2 '^waitscope: --save-config and --tape do not go together' "$program" --save-config --tape none.tape -d 30ms
+ok 'it is as it was' grep -q '^delay: 20 ms ' "$config"
 ok "a lesson's language counts more than a saved one" shows 'await' -d 20ms 3
 ok 'an option counts more than a lesson' shows 'def handle_response' -d 20ms --language python 3
 

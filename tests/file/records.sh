@@ -4,14 +4,14 @@
 . "${srcdir:-.}/tests/support/check.sh"
 
 run() {
-	"$program" --headless -p 0 -d 200ms -n 3 --size 100x30 "$@"
+	"$program" --headless -p 0 -d 200ms -n 3 "$@"
 }
 
 again() {
 	"$program" run.json --headless --size 100x30 "$@"
 }
 
-run --save run.json --dump >live.txt
+run --save run.json --size 100x30 --dump >live.txt
 again --dump >again.txt
 ok 'a saved run ends as it did' cmp live.txt again.txt
 ok 'a saved run is told as it was' sh -c "'$program' run.json --plain | grep -q '(Sync) Server said: \"Hello, world\"'"
@@ -105,13 +105,13 @@ if mount -t tmpfs -o size=12k tmpfs small 2>/dev/null; then
 fi
 
 head -c 3000 run.json >cut.json
-complains 'a run cut off' 1 'cut.json: line' "$program" cut.json --headless
+complains 'a run cut off' 2 'cut.json: line' "$program" cut.json --headless
 echo '{"a": 1}' >other.json
-complains 'a file that is not ours' 1 'other.json' "$program" other.json --headless
+complains 'a file that is not ours' 2 'other.json' "$program" other.json --headless
 : >empty.json
-complains 'an empty file' 1 'empty.json' "$program" empty.json --headless
-complains 'no file' 1 'No such file' "$program" none.json --headless
-complains 'a folder' 1 'folder' sh -c "mkdir -p folder.json && exec '$program' folder.json --headless"
+complains 'an empty file' 2 'empty.json' "$program" empty.json --headless
+complains 'no file' 2 'No such file' "$program" none.json --headless
+complains 'a folder' 2 'folder' sh -c "mkdir -p folder.json && exec '$program' folder.json --headless"
 complains 'an ending that is none' 2 '.cast or .svg' "$program" --headless --record film.gif
 complains 'no folder to write to' 1 'No such file' run --record none/film.cast
 report

@@ -248,7 +248,7 @@ test_what_needs_a_screen(void **state)
 		{ { "--record=a.cast" }, "--record needs a terminal, or --headless" },
 		{ { "--programs=none" }, "--programs=none needs a terminal: nothing else would ever end it" },
 	};
-	char error[OPTIONS_ERROR_SIZE];
+	char error[OPTIONS_ERROR_SIZE], clause[OPTIONS_ERROR_SIZE];
 	struct options o;
 
 	(void)state;
@@ -257,9 +257,11 @@ test_what_needs_a_screen(void **state)
 
 		assert_int_equal(parse(rows[i].args, &o, error), 0);
 		if (rows[i].needs == NULL)
-			assert_null(options_need_screen(&o));
+			assert_false(options_need_screen(&o, clause, sizeof clause));
 		else
-			assert_string_equal(options_need_screen(&o), rows[i].needs);
+			assert_true(options_need_screen(&o, clause, sizeof clause));
+		if (rows[i].needs != NULL)
+			assert_string_equal(clause, rows[i].needs);
 		memcpy(plain + 1, rows[i].args, (ARGS_MAX - 1) * sizeof *plain);
 		assert_int_equal(parse(plain, &o, error), rows[i].needs == NULL ? 0 : -1);
 	}
@@ -352,7 +354,172 @@ static const struct {
 	    "--headless and --programs=none do not go together: a run without programs never ends" },
 	{ { "--serve", "--errors=reset" }, "--serve and --errors do not go together: the server runs alone, without the programs" },
 	{ { "--serve", "-n3" }, "--serve and --requests do not go together: the server runs alone, without the programs" },
+	{ { "run.json", "-d", "5" }, "a saved run and --delay do not go together: such a run is shown as it was" },
+	{ { "--tape=x", "run.json", "--seed=2" }, "a saved run and --seed do not go together: such a run is shown as it was" },
+	{ { "--save-config", "--plain" }, "--save-config and --plain do not go together: it saves settings, and exits" },
+	{ { "--save-config", "--tape=x" }, "--save-config and --tape do not go together: it saves settings, and exits" },
+	{ { "--save-config", "--view=loop", "--save=x.json" }, "--save-config and --save do not go together: it saves settings, and exits" },
+	{ { "--lessons", "-n2" }, "--lessons and --requests do not go together: it lists the lessons, and exits" },
+	{ { "--lessons", "--headless" }, "--lessons and --headless do not go together: it lists the lessons, and exits" },
+	{ { "--check" }, "--check needs the files to check: --check FILE..." },
+	{ { "--check", "x.yaml", "--dump" }, "--check and --dump do not go together: it reads files, and exits" },
+	{ { "--plain", "--record=x.svg" }, "--plain and --record do not go together: it prints lines, and has no screen" },
+	{ { "--plain", "--tape=x" }, "--plain and --tape do not go together: it prints lines, and has no screen" },
+	{ { "--serve", "--save=x.json" }, "--serve and --save do not go together: the server runs alone, without the programs" },
+	{ { "--headless", "--tape-record=x" }, "--headless and --tape-record do not go together: there is no terminal, and nobody at it" },
 };
+
+/* What says how things look is no mistake where nothing is seen; but it is told. */
+static const struct {
+	const char *args[ARGS_MAX];
+	const char *lines[3];
+} idles[] = {
+	{ { "-d1", "--theme=dark", "--no-mouse", "--view=loop" }, { NULL } },
+	{ { "--plain", "--no-mouse", "--view=loop" }, { "--view, --no-mouse count for nothing with --plain: it prints lines, and has no screen" } },
+	{ { "--serve", "--ascii" }, { "--ascii counts for nothing with --serve: the server runs alone, without the programs" } },
+	{ { "--headless", "--dump", "--theme=light", "--mouse", "--view=loop" },
+	    { "--theme counts for nothing without --record, or --shot of an .svg or .ans: there are no colours",
+	      "--mouse counts for nothing with --headless: there is no terminal, and nobody at it" } },
+	{ { "--headless", "--shot=x.svg", "--theme=light", "--ascii" }, { NULL } },
+	{ { "--headless", "--language=c" }, { "--language counts for nothing without --dump, --at, --shot or --record: nothing is drawn" } },
+	{ { "--headless", "--tape=x", "--no-questions" }, { NULL } },
+	{ { "run.json", "--no-questions", "--ascii" }, { "--no-questions counts for nothing with a saved run: such a run is shown as it was" } },
+	{ { "--headless", "run.json", "-p", "0" }, { "--port counts for nothing with a saved run: such a run is shown as it was" } },
+	{ { "--headless", "--size=80x24" }, { "--size counts for nothing without --dump, --at, --shot or --record: nothing is drawn" } },
+	{ { "--headless", "--idle-limit=2" }, { "--idle-limit counts for nothing without --record: nothing is recorded" } },
+	{ { "--headless", "--record=x.svg", "--cast-version=3" },
+	    { "--cast-version counts for nothing without --record=FILE.cast: nothing else has a version" } },
+	{ { "--lessons", "--ascii" }, { "--ascii counts for nothing with --lessons: it lists the lessons, and exits" } },
+	{ { "--save-config", "--ascii", "--view=loop" }, { "--view counts for nothing with --save-config: it saves settings, and exits" } },
+};
+
+static void
+test_what_counts_for_nothing_is_told(void **state)
+{
+	char error[OPTIONS_ERROR_SIZE], line[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(idles); i++) {
+		bool told[OPTIONS_MAX] = { false };
+		int count = 0;
+
+		if (parse(idles[i].args, &o, error) != 0)
+			fail_msg("case %zu: %s", i, error);
+		for (; options_idle(&o, told, line, sizeof line); count++) {
+			assert_non_null(idles[i].lines[count]);
+			assert_string_equal(line, idles[i].lines[count]);
+		}
+		assert_null(idles[i].lines[count]);
+	}
+}
+
+/* A value that each option takes, wherever it counts. */
+static const char *
+value_for(const struct option_entry *entry)
+{
+	static const struct {
+		const char *name, *value;
+	} values[] = {
+		{ "at", "1" }, { "size", "80x24" }, { "port", "0" }, { "save", "x.har" }, { "record", "y.cast" },
+		{ "cast-version", "3" }, { "idle-limit", "1" }, { "shot", "z.svg" }, { "theme", "dark" }, { "view", "loop" },
+		{ "language", "c" }, { "tape", "t.tape" }, { "tape-record", "u.tape" },
+	};
+	static char text[KNOB_TEXT_SIZE];
+
+	if (entry->row == NULL) {
+		knob_format(entry->knob, knob_info(entry->knob)->fallback, text, sizeof text);
+		return text;
+	}
+	for (size_t i = 0; i < COUNT(values); i++)
+		if (strcmp(values[i].name, entry->name) == 0)
+			return values[i].value;
+	return NULL;
+}
+
+/* Each option, beside each thing that can be asked for: it counts, is refused, or is told to count for
+ * nothing, as its row says; never does nothing in silence. */
+static void
+test_nothing_is_dropped_in_silence(void **state)
+{
+	static const struct {
+		enum use use;
+		const char *args[3];
+	} asked[] = {
+		{ USE_SCREEN, { NULL } }, { USE_PLAIN, { "--plain" } }, { USE_SERVE, { "--serve" } },
+		{ USE_HEADLESS, { "--headless", "--shot=s.svg", "--record=r.cast" } }, { USE_TAPE, { "--headless", "--tape=a.tape" } },
+		{ USE_LESSONS, { "--lessons" } }, { USE_SAVE_CONFIG, { "--save-config" } }, { USE_CHECK, { "--check", "f" } },
+	};
+	int counted = 0, refused = 0, idle = 0;
+
+	(void)state;
+	for (int i = 0; i < options_count(); i++) {
+		struct option_entry entry = options_at(i);
+
+		if (entry.letter == 'h' || entry.letter == 'V')
+			continue;
+		assert_true(entry.argument == NULL || value_for(&entry) != NULL);
+		for (size_t j = 0; j < COUNT(asked); j++) {
+			char option[64], error[OPTIONS_ERROR_SIZE], line[OPTIONS_ERROR_SIZE] = "";
+			const char *const args[ARGS_MAX] = { asked[j].args[0] == NULL ? option : asked[j].args[0],
+				asked[j].args[1] == NULL ? option : asked[j].args[1], asked[j].args[2] == NULL ? option : asked[j].args[2], option };
+			bool told[OPTIONS_MAX] = { false }, is_use;
+			struct options o;
+			int status;
+
+			snprintf(option, sizeof option, "--%s%s%s", entry.name, entry.argument == NULL ? "" : "=",
+			    entry.argument == NULL ? "" : value_for(&entry));
+			status = parse(args, &o, error);
+			if (status != 0) {
+				if (strstr(error, entry.name) == NULL)
+					fail_msg("%s with %s: \"%s\" does not name it", option, args[0], error);
+				refused++;
+				continue;
+			}
+			is_use = options_use(&o) == asked[j].use;
+			options_idle(&o, told, line, sizeof line);
+			assert_true(!is_use || told[i] == !options_counts(&o, i));
+			counted += !told[i];
+			idle += told[i];
+			assert_true(!told[i] || strstr(line, entry.name) != NULL);
+			if (o.check)
+				options_release(&o);
+		}
+	}
+	assert_true(counted > 100 && refused > 60 && idle > 15);
+}
+
+/* What needs a screen is not done without one. */
+static void
+test_what_falls_back_to_plain_loses_nothing(void **state)
+{
+	char clause[OPTIONS_ERROR_SIZE], error[OPTIONS_ERROR_SIZE];
+	int needs = 0;
+
+	(void)state;
+	for (int i = 0; i < options_count(); i++) {
+		struct option_entry entry = options_at(i);
+		char option[64];
+		const char *const args[ARGS_MAX] = { option };
+		struct options o, plain;
+		bool told[OPTIONS_MAX] = { false };
+
+		if (entry.argument == NULL || value_for(&entry) == NULL)
+			continue;
+		snprintf(option, sizeof option, "--%s=%s", entry.name, value_for(&entry));
+		if (parse(args, &o, error) != 0)
+			continue;
+		if (options_need_screen(&o, clause, sizeof clause)) {
+			assert_non_null(strstr(clause, entry.name));
+			needs++;
+			continue;
+		}
+		plain = o;
+		options_use_plain(&plain);
+		assert_true(options_counts(&plain, i) || options_idle(&plain, told, clause, sizeof clause));
+	}
+	assert_int_equal(needs, 5); /* record, cast-version, idle-limit, tape, tape-record */
+}
 
 /* Texts that are no number, wherever one is asked for. */
 static const char *const no_numbers[] = {
@@ -452,7 +619,7 @@ static const struct {
 	{ { "--plain", "--", "-x.json" }, NULL, "-x.json", 5000000, 1, true },
 	{ { "5", "-d", "1", "--" }, "5", NULL, 1000000, 3, false },
 	{ { "-d1", "5", "-n", "2" }, "5", NULL, 1000000, 2, false },
-	{ { "-d1", "run.json", "--req", "2" }, NULL, "run.json", 1000000, 2, false },
+	{ { "--save=x.har", "run.json", "--view=loop" }, NULL, "run.json", 5000000, 3, false },
 	{ { "-" }, "-", NULL, 5000000, 3, false },
 	{ { "" }, "", NULL, 5000000, 3, false },
 	{ { "-n2", "--del=1", "-n", "4" }, NULL, NULL, 1000000, 4, false },
@@ -670,7 +837,7 @@ test_help_and_parser_agree(void **state)
 		seen++;
 	}
 	assert_int_equal(switches_seen, 4);
-	assert_int_equal(seen, KNOB_COUNT + 25);
+	assert_int_equal(seen, KNOB_COUNT + 26);
 	free(help);
 }
 
@@ -697,6 +864,9 @@ main(void)
 		cmocka_unit_test(test_help_and_version),
 		cmocka_unit_test(test_plain_has_its_own_fallbacks),
 		cmocka_unit_test(test_views),
+		cmocka_unit_test(test_what_counts_for_nothing_is_told),
+		cmocka_unit_test(test_nothing_is_dropped_in_silence),
+		cmocka_unit_test(test_what_falls_back_to_plain_loses_nothing),
 		cmocka_unit_test(test_what_needs_a_screen),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_no_numbers),

@@ -1,0 +1,146 @@
+/* Which option counts for what is asked: by the rows of the table, one rule for refusals and warnings. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "options/options_inside.h"
+
+static const struct {
+	const char *words, *why;
+} uses[USE_COUNT] = {
+#define USE_ROW(use, words, why) [USE_##use] = { words, why },
+	USES(USE_ROW)
+};
+
+/* What is expected besides, and what is so without it. */
+static const struct {
+	const char *expected, *without;
+} needs[] = {
+	[NEEDS_PICTURE] = { "--dump, --at, --shot or --record", "nothing is drawn" },
+	[NEEDS_COLOURS] = { "--record, or --shot of an .svg or .ans", "there are no colours" },
+	[NEEDS_RECORDING] = { "--record", "nothing is recorded" },
+	[NEEDS_CAST] = { "--record=FILE.cast", "nothing else has a version" },
+};
+
+enum use
+options_use(const struct options *o)
+{
+	if (o->check)
+		return USE_CHECK;
+	if (o->save_config)
+		return USE_SAVE_CONFIG;
+	if (o->lessons)
+		return USE_LESSONS;
+	if (o->serve)
+		return USE_SERVE;
+	if (o->headless)
+		return o->tape != NULL ? USE_TAPE : USE_HEADLESS;
+	return o->plain ? USE_PLAIN : USE_SCREEN;
+}
+
+static unsigned
+counts_in(const struct option_entry *entry)
+{
+	if (entry->row != NULL)
+		return entry->row->counts;
+	return IN_RUNS | IN(SAVE_CONFIG) | (knob_info(entry->knob)->of_programs ? 0 : IN(SERVE));
+}
+
+static bool
+has(const struct options *o, enum option_need need)
+{
+	bool films = o->record != NULL, coloured = o->shot != NULL && !file_ends_in(o->shot, ".txt");
+
+	switch (need) {
+	case NEEDS_PICTURE:
+		return films || o->dump || o->at_us != AT_NOT_GIVEN || o->shot != NULL;
+	case NEEDS_COLOURS:
+		return films || coloured;
+	case NEEDS_RECORDING:
+		return films;
+	case NEEDS_CAST:
+		return films && file_ends_in(o->record, ".cast");
+	case NEEDS_NOTHING:
+		break;
+	}
+	return true;
+}
+
+/* Why an option does not count: what it does not go with or lacks, and what is so then. */
+struct obstacle {
+	const char *with, *lacks, *why; /* one of the former two is NULL */
+	bool harms;                     /* what was asked for would not be done, or another thing */
+};
+
+static bool
+find_obstacle(const struct options *o, int option, struct obstacle *obstacle)
+{
+	struct option_entry entry = options_at(option);
+	enum use use = options_use(o);
+	enum option_need need = entry.row == NULL || use != USE_HEADLESS ? NEEDS_NOTHING : entry.row->need;
+
+	if ((counts_in(&entry) & 1u << use) == 0)
+		*obstacle = (struct obstacle){ .with = uses[use].words, .why = uses[use].why,
+			.harms = entry.row == NULL || entry.row->group != GROUP_SCREEN };
+	else if (o->run_file != NULL && (entry.row == NULL || entry.row->not_of_saved_runs))
+		*obstacle = (struct obstacle){ .with = "a saved run", .why = "such a run is shown as it was", .harms = entry.row == NULL };
+	else if (!has(o, need))
+		*obstacle = (struct obstacle){ .lacks = needs[need].expected, .why = needs[need].without };
+	else
+		return false;
+	return true;
+}
+
+/* As it was typed last: a switch in one of its two forms. */
+static const char *
+said_name(const struct options *o, int option)
+{
+	struct option_entry entry = options_at(option);
+
+	if (entry.row == NULL || entry.row->opposite == NULL)
+		return entry.name;
+	return *(const bool *)(const void *)((const char *)o + entry.row->flag) == entry.row->is_negative ? entry.row->opposite : entry.name;
+}
+
+bool
+options_counts(const struct options *o, int option)
+{
+	struct obstacle obstacle;
+
+	return !find_obstacle(o, option, &obstacle);
+}
+
+bool
+options_refuses(const struct options *o, int option, char *why, size_t why_size)
+{
+	struct obstacle obstacle;
+
+	if (!o->said[option] || !find_obstacle(o, option, &obstacle) || !obstacle.harms)
+		return false;
+	snprintf(why, why_size, "%s and --%s do not go together: %s", obstacle.with, options_at(option).name, obstacle.why);
+	return true;
+}
+
+bool
+options_idle(const struct options *o, bool told[OPTIONS_MAX], char *line, size_t size)
+{
+	struct obstacle first = { .harms = false }, obstacle;
+	size_t used = 0;
+	int count = 0;
+
+	for (int i = 0; i < options_count() && used < size; i++) {
+		if (told[i] || !o->said[i] || !find_obstacle(o, i, &obstacle) || obstacle.harms)
+			continue;
+		if (count > 0 && obstacle.why != first.why)
+			continue;
+		first = obstacle;
+		told[i] = true;
+		used += (size_t)snprintf(line + used, size - used, "%s--%s", count++ == 0 ? "" : ", ", said_name(o, i));
+	}
+	if (count == 0)
+		return false;
+	if (used < size)
+		snprintf(line + used, size - used, "%s for nothing %s %s: %s", count == 1 ? " counts" : " count",
+		    first.with != NULL ? "with" : "without", first.with != NULL ? first.with : first.lacks, first.why);
+	return true;
+}
