@@ -104,6 +104,7 @@ test_programs += \
 	tests/lesson/test_lesson_hint \
 	tests/lesson/test_lesson_list \
 	tests/lesson/test_lesson_runs \
+	tests/log/test_outlook \
 	tests/log/test_settings \
 	tests/log/test_stays \
 	tests/log/test_timeline \
@@ -137,6 +138,7 @@ test_programs += \
 	tests/ui/test_tutor \
 	tests/ui/panel/test_playhead \
 	tests/ui/view/test_caption \
+	tests/ui/view/test_expected_end \
 	tests/ui/view/test_help \
 	tests/ui/view/test_lesson_views \
 	tests/ui/view/test_view_work \

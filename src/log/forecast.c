@@ -70,10 +70,15 @@ forecast_stretch(int64_t span_us, int64_t until_us)
 }
 
 int64_t
+forecast_span_of_us(int64_t end_us)
+{
+	int64_t us = end_us + end_us / SPAN_SLACK_DIVISOR;
+
+	return us < SPAN_LEAST_US ? SPAN_LEAST_US : us;
+}
+
+int64_t
 forecast_span_us(const struct settings *s)
 {
-	int64_t us = forecast_us(s);
-
-	us += us / SPAN_SLACK_DIVISOR;
-	return us < SPAN_LEAST_US ? SPAN_LEAST_US : us;
+	return forecast_span_of_us(forecast_us(s));
 }

@@ -18,6 +18,9 @@ int64_t forecast_us(const struct settings *);
 /* The span of time that a screen shows of such a run: a little more, and never zero. */
 int64_t forecast_span_us(const struct settings *);
 
+/* The same of a run that ends then; the least one if that is not known (NEVER_US). */
+int64_t forecast_span_of_us(int64_t end_us);
+
 /* The span, lengthened by a quarter at a time until it reaches `until_us`. */
 int64_t forecast_stretch(int64_t span_us, int64_t until_us);
 

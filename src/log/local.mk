@@ -8,6 +8,8 @@ log_sources = \
 	%D%/knobs.h \
 	%D%/log.c \
 	%D%/log.h \
+	%D%/outlook.c \
+	%D%/outlook.h \
 	%D%/peaks.c \
 	%D%/peaks.h \
 	%D%/request.c \

@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "log/forecast.h"
+#include "log/outlook.h"
 #include "log/timeline_inside.h"
 
 enum { REQUEST_NUMBER_MAX = 1 << 20 }; /* larger ones in a log are ignored */
@@ -123,19 +124,22 @@ push_knob(struct timeline *tl, const struct event *e)
 	ARRAY_PUSH(tl->knobs, turn);
 }
 
-/* The forecast of the run's length under the settings at t. Earlier forecasts and the time
- * elapsed can only lengthen it. */
+/* The length of the run, forecast at its start from its settings, and when a knob is turned, from
+ * what is left of it. Earlier forecasts and the time elapsed can only lengthen it. */
 static void
 push_forecast(struct timeline *tl, int64_t t_us)
 {
 	struct settings settings;
-	int64_t span_us;
+	struct outlook outlook;
+	int64_t span_us, before_us;
 
-	timeline_settings_at(tl, t_us, &settings);
-	span_us = forecast_span_us(&settings);
-	if (tl->forecasts.count > 0) {
-		int64_t before_us = forecast_stretch(ARRAY_LAST(tl->forecasts)->value, t_us);
-
+	if (tl->forecasts.count == 0) {
+		timeline_settings_at(tl, t_us, &settings);
+		span_us = forecast_span_us(&settings);
+	} else {
+		outlook_make(tl, t_us, &outlook);
+		span_us = forecast_span_of_us(outlook.end_us);
+		before_us = forecast_stretch(ARRAY_LAST(tl->forecasts)->value, t_us);
 		span_us = before_us > span_us ? before_us : span_us;
 	}
 	ARRAY_PUSH(tl->forecasts, (struct moment){ t_us, span_us });
@@ -162,7 +166,9 @@ add_knob(struct timeline *tl, const struct event *e)
 		return;
 	push_knob(tl, e);
 	if (tl->started) {
-		push_forecast(tl, e->t_us);
+		/* What counts from the next run on says nothing about this one. */
+		if (knob_info((enum knob)e->number)->effect != EFFECT_RUN)
+			push_forecast(tl, e->t_us);
 		ARRAY_PUSH(tl->interventions, (struct intervention){ .t_us = e->t_us, .value = e->value, .number = e->number });
 	} else if (e->number == KNOB_PROGRAMS) {
 		tl->programs = e->value;
@@ -298,6 +304,8 @@ add_plan(struct timeline *tl, const struct event *e)
 		add_replan(p, e->t_us, e->value - tally.planned);
 	tally.planned = (uint32_t)e->value;
 	push_tally(p, e->t_us, tally);
+	if (p->begin_us != NEVER_US && tl->forecasts.count > 0)
+		push_forecast(tl, e->t_us);
 }
 
 static void

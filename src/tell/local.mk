@@ -1,4 +1,6 @@
 tell_sources = \
+	%D%/expected_end.c \
+	%D%/expected_end.h \
 	%D%/listing.h \
 	%D%/listing_await.c \
 	%D%/listing_c.c \

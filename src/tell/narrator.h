@@ -26,6 +26,8 @@ struct telling {
 	enum language language; /* of the listings that are shown */
 	bool says_coming;       /* the screen has no row for what comes next: a program's sentence
 	                         * with room for it says when its next response comes */
+	bool says_end[PROGRAM_COUNT]; /* nor one for the program's end: its sentence says when that is expected,
+	                         * whatever it must leave out for it */
 	int width;              /* the most characters of a sentence; at least SENTENCE_LEAST
 	                         * are used */
 };

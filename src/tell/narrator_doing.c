@@ -75,12 +75,11 @@ static void
 say_blocked_of_many(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	struct tally n = p->tally;
-	int64_t each_us = (p->last_response_us - p->begin_us) / n.done;
-	struct text now = text_duration(f->t_us - p->begin_us), all = text_duration(each_us * n.planned);
+	struct text now = text_duration(f->t_us - p->begin_us);
 
-	words_set(w, FORM_FULL, "has %u of %u after %s: one wait at a time. At this pace it needs %s.", n.done, n.planned, now.s,
-	    all.s);
-	words_set(w, FORM_SHORT, "has %u of %u after %s. At this pace it needs %s.", n.done, n.planned, now.s, all.s);
+	words_set(w, FORM_FULL, "has %u of %u after %s: one wait at a time, and %u more to come.", n.done, n.planned, now.s,
+	    n.planned - n.done);
+	words_set(w, FORM_SHORT, "has %u of %u after %s: one wait at a time.", n.done, n.planned, now.s);
 	words_set(w, FORM_TINY, "has %u of %u after %s.", n.done, n.planned, now.s);
 }
 

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "log/outlook.h"
 #include "log/settings.h"
 #include "log/timeline.h"
 #include "tell/narrator.h"
@@ -69,6 +70,7 @@ struct facts {
 	struct program_facts program[PROGRAM_COUNT];
 	struct server_load load;
 	struct expected expected;
+	struct outlook outlook;
 	const struct intervention *turn;  /* a knob turned lately, or NULL */
 	int64_t old_delay_min_us, old_delay_max_us; /* the delays of requests taken up before the turn */
 	uint32_t at_old_delay;    /* and still at work */

@@ -1,9 +1,11 @@
 /* The narrator: takes the first rule that applies, and the longest form that fits. */
 #include "tell/narrator.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "tell/expected_end.h"
 #include "tell/narrator_facts.h"
 
 /* The first rule of these tables (NULL-terminated) that applies; NULL if none does. */
@@ -42,38 +44,17 @@ choose(struct words *w, size_t width, const char *otherwise, char out[SENTENCE_S
 	snprintf(out, SENTENCE_SIZE, "%s", otherwise);
 }
 
+static bool
+is_in(const struct program_facts *p, enum program_state state)
+{
+	return p->span.state == state;
+}
+
 /* Only sentences about what it is doing get an addition. */
 static bool
 is_doing(const struct rule *rule)
 {
 	return rule >= narrator_doing_rules.rule && rule < narrator_doing_rules.rule + narrator_doing_rules.count;
-}
-
-/* Adds to each form of a sentence that has room for it when the program's next response
- * comes, and drops a form without room if a shorter one has it. With many requests the
- * pace says more. */
-static void
-add_coming(const struct facts *f, const struct program_facts *p, size_t room, struct words *w)
-{
-	const struct expected *e = &f->expected;
-	bool added = false;
-	char coming[80];
-
-	if (!f->live || f->over || f->now != NULL || p->tally.planned > MANY || e->t_us == NEVER_US || e->end != ENDS_ANSWERED || e->count[p->track] == 0 ||
-	    (p->span.state != STATE_BLOCKED && p->span.state != STATE_READY))
-		return;
-	snprintf(coming, sizeof coming, " Next at about %s.", text_moment(e->t_us).s);
-	for (int form = 0; form < FORM_COUNT; form++) {
-		size_t length = strlen(w->form[form]);
-
-		if (length > 0 && length + strlen(coming) <= room) {
-			words_add(w, (enum form)form, room, "%s", coming);
-			added = true;
-		} else if (!added && length > 0 && form + 1 < FORM_COUNT && strlen(w->form[form + 1]) > 0 &&
-		    strlen(w->form[form + 1]) + strlen(coming) <= room) {
-			w->form[form][0] = '\0';
-		}
-	}
 }
 
 /* For numbers so large that no form of the sentence fits. */
@@ -85,6 +66,67 @@ static const char *const bare_state[STATE_COUNT] = {
 	[STATE_CALLBACK] = "runs a callback.",
 	[STATE_DONE] = "is done.",
 };
+
+/* Adds more to each form of a sentence that has room for it, and drops a form without room if a
+ * shorter one has it. Returns false if none has. */
+static bool
+add_more(struct words *w, size_t room, const char *more)
+{
+	bool added = false;
+
+	for (int form = 0; form < FORM_COUNT; form++) {
+		size_t length = strlen(w->form[form]);
+
+		if (length == 0)
+			continue;
+		if (length + strlen(more) <= room) {
+			words_add(w, (enum form)form, room, "%s", more);
+			added = true;
+		}
+	}
+	for (int form = 0; form < FORM_COUNT && added; form++)
+		if (strlen(w->form[form]) < strlen(more) || strcmp(w->form[form] + strlen(w->form[form]) - strlen(more), more) != 0)
+			w->form[form][0] = '\0';
+	return added;
+}
+
+/* When the program's next response comes. With many requests the pace says more. */
+static void
+add_coming(const struct facts *f, const struct program_facts *p, size_t room, struct words *w)
+{
+	const struct expected *e = &f->expected;
+	char coming[96];
+
+	if (!f->live || f->over || f->now != NULL || p->tally.planned > MANY || e->t_us == NEVER_US || e->end != ENDS_ANSWERED || e->count[p->track] == 0 ||
+	    (p->span.state != STATE_BLOCKED && p->span.state != STATE_READY))
+		return;
+	snprintf(coming, sizeof coming, " Next response at about %s.", text_moment(e->t_us).s);
+	if (add_more(w, room, coming))
+		return;
+	snprintf(coming, sizeof coming, " Response at about %s.", text_moment(e->t_us).s);
+	add_more(w, room, coming);
+}
+
+/* When the program is expected to end, in place of all else if need be. */
+static void
+add_end(const struct facts *f, const struct program_facts *p, size_t room, struct words *w)
+{
+	const struct outlook_program *outlook = &f->outlook.program[p->track];
+	char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE], more[SENTENCE_SIZE];
+
+	if (!f->live || f->over || !outlook->runs || is_in(p, STATE_ABSENT))
+		return;
+	expected_end_write(outlook, forms);
+	for (int pass = 0; pass < 2; pass++) {
+		for (int form = 0; form < EXPECTED_END_FORMS; form++) {
+			snprintf(more, sizeof more, " %.127s.", forms[form]);
+			more[1] = (char)toupper((unsigned char)more[1]);
+			if (add_more(w, room, more))
+				return;
+		}
+		words_set(w, FORM_TINY, "%s", bare_state[p->span.state]);
+	}
+}
 
 static size_t
 room_for(int width)
@@ -117,6 +159,8 @@ narrator_write(const struct timeline *tl, const struct telling *telling, struct 
 		rule = first_that_applies(for_program, &facts, p);
 		if (rule != NULL)
 			rule->write(&facts, p, &words);
+		if (telling->says_end[i])
+			add_end(&facts, p, room, &words);
 		if (telling->says_coming && rule != NULL && is_doing(rule))
 			add_coming(&facts, p, room, &words);
 		choose(&words, room, bare_state[p->span.state], out->program[i]);

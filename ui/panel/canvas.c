@@ -127,6 +127,8 @@ canvas_init(struct canvas *c, const struct scene *scene, struct grid *grid, int 
 	timeline_settings_at(scene->moment.timeline, 0, &c->knobs);
 	c->in_turn = settings_in_turn(&c->knobs);
 	timeline_settings_at(scene->moment.timeline, c->t_us, &c->knobs);
+	if (grid != NULL)
+		outlook_make(scene->moment.timeline, c->t_us, &c->outlook);
 	want = want_of(c, cols);
 	c->at = layout_make(&want, cols, rows);
 	c->axis = axis_of(scene, c->at.bar_cols);

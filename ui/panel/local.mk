@@ -10,6 +10,7 @@ panel_sources = \
 	%D%/panel_caption.c \
 	%D%/panel_card.c \
 	%D%/panel_chart.c \
+	%D%/panel_end.c \
 	%D%/panel_foot.c \
 	%D%/panel_header.c \
 	%D%/panel_histogram.c \

@@ -91,6 +91,17 @@ void panel_label_bars(const struct canvas *, const struct stretches *, int row);
 /* Explains why a row is empty for long, without even a turn of the spinner. */
 void panel_label_quiet(const struct canvas *, const struct stretches *, int row);
 
+/* ---- panel_end.c: the expected end of a program ---- */
+
+/* Writes that a program has not begun, why, and if there is room in `cols`, when it will. */
+void panel_absence(const struct canvas *, enum track, int cols, char *out, size_t size);
+
+/* Draws when the program is expected to end, in its row after the playhead, if there is room. */
+void panel_end(const struct canvas *, enum track);
+
+/* Returns true if that is drawn. */
+bool panel_shows_end(const struct canvas *, enum track);
+
 /* ---- panels: each draws its part ---- */
 
 void panel_header(const struct canvas *);

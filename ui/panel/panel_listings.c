@@ -235,9 +235,12 @@ draw_print_rule(const struct canvas *c, struct rect panel, int row)
 
 /* When programs run in turn, the second one says that it waits for the first. */
 static void
-draw_absence(const struct canvas *c, struct rect inner, int row)
+draw_absence(const struct canvas *c, int col, int cols, int row)
 {
-	grid_text(c->grid, inner.col + 3, row, inner.cols - 4, ROLE_DIM, "it begins when sync is done");
+	char words[WORDS_SIZE];
+
+	panel_absence(c, TRACK_ASYNC, cols, words, sizeof words);
+	grid_text(c->grid, col, row, cols, ROLE_DIM, words);
 }
 
 static void
@@ -255,7 +258,7 @@ draw_panel(const struct canvas *c, const struct program_now *now, struct rect pa
 	if (c->at.print_rule)
 		draw_print_rule(c, panel, row++);
 	if (panel_waits_for_the_other(c, now->track)) {
-		draw_absence(c, inner, row);
+		draw_absence(c, inner.col + 3, inner.cols - 4, row);
 		return;
 	}
 	draw_prints(c, now->track, inner, row, c->at.print_rows);
@@ -275,7 +278,7 @@ draw_status(const struct canvas *c, const struct program_now *now, int row)
 	if (now->current >= 0)
 		draw_line(c, now, now->current, inner, row);
 	else if (panel_waits_for_the_other(c, now->track))
-		grid_text(c->grid, line_col + 2, row, -1, ROLE_DIM, "it begins when sync is done");
+		draw_absence(c, line_col + 2, c->at.cols - line_col - 3, row);
 }
 
 void

@@ -118,7 +118,7 @@ panel_narration(const struct canvas *c)
 {
 	int row = c->at.narration_row, cols = c->at.cols - c->at.label_cols - 1;
 	bool is_urgent, has_area = c->at.narration_rows > programs_shown(c);
-	const struct telling telling = {
+	struct telling telling = {
 		.t_us = c->t_us, .live = c->live, .stepped = c->scene->state.playhead.paused, .language = c->scene->state.language,
 		.saved = c->scene->moment.whole,
 		.says_coming = !has_area, .width = cols,
@@ -126,6 +126,8 @@ panel_narration(const struct canvas *c)
 	struct narration narration;
 	struct urgent urgent;
 
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		telling.says_end[i] = !panel_shows_end(c, (enum track)i);
 	if (c->at.rule_row != NO_ROW)
 		grid_hline(c->grid, 0, c->at.rule_row, c->at.cols, GLYPH_LINE, ROLE_RULE);
 	narrator_write(c->scene->moment.timeline, &telling, &narration);

@@ -215,9 +215,8 @@ panel_programs(const struct canvas *c)
 		panel_label_quiet(c, &all, row);
 		draw_count(c, track, row);
 		panel_stretches_release(&all);
-		if (panel_waits_for_the_other(c, track) && c->live)
-			canvas_words(c, 0, c->axis.cols, row, ROLE_DIM, "begins when sync is done");
 		if (track == canvas_guess_track(c))
 			draw_guess(c, row);
+		panel_end(c, track);
 	}
 }

@@ -205,10 +205,12 @@ draw_program(const struct view_frame *m, enum track track)
 {
 	const struct canvas *c = &m->canvas;
 	struct rect area = list_area(m, track), half = view_frame_half(m, track);
-	const char *nothing = panel_waits_for_the_other(c, track) ? "it begins when sync is done" : "nothing printed yet";
+	char nothing[WORDS_SIZE] = "nothing printed yet";
 	struct list list;
 	int first;
 
+	if (panel_waits_for_the_other(c, track))
+		panel_absence(c, track, area.cols - TIME_COLS, nothing, sizeof nothing);
 	view_frame_title(m, track, half.col, half.row, half.cols);
 	list_make(&list, c, track, area.cols - TIME_COLS, area.rows);
 	first = first_shown(&list, area.rows);

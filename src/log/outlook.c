@@ -1,0 +1,480 @@
+/*
+ * The rest of a run, played without a clock: a list of moments, each of which may bring
+ * others. The server's line and its places, the limit, timeouts and the computing are those
+ * of the real ones (server/slow_server.c, run/).
+ */
+#include "log/outlook.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/memory.h"
+#include "base/queue.h"
+#include "log/settings.h"
+
+enum {
+	PARTIES = TRACK_VISITOR + 1,
+	REQUESTS_MAX = 100 * 1000, /* a plan beyond what any knob allows is not played */
+	JITTER_WHOLE = 100,
+};
+
+enum moment_kind {
+	MOMENT_BEGINS,   /* a program */
+	MOMENT_LAUNCHES, /* sync's next request, after its computing */
+	MOMENT_ENDS,     /* a request, for its client */
+	MOMENT_FREES,    /* a place at the server */
+};
+
+struct moment_to_come {
+	int64_t t_us;
+	uint32_t order; /* of two at one time, the one that was known first */
+	uint32_t number;
+	uint8_t kind, track;
+	bool responds; /* MOMENT_ENDS: with a response to compute on */
+};
+
+/* A request that is at the server. */
+struct job {
+	int64_t deadline_us; /* NEVER_US: none */
+	int64_t arrive_us;
+	uint32_t number;
+	uint8_t track;
+};
+
+struct party {
+	uint32_t next, planned;  /* the next number to launch; how many there will be */
+	uint32_t ended_to_come;  /* launched ones that have not ended */
+	uint32_t in_flight;
+	uint32_t turns;          /* launched ones that wait their turn: the first of them is `turn` */
+	uint32_t turn;
+	int64_t free_us;         /* when its callbacks so far, or its computing, are over */
+	int64_t end_us;          /* NEVER_US: not known yet */
+	bool present, begun, done;
+};
+
+struct play {
+	const struct timeline *tl;
+	int64_t t_us;
+	struct settings knobs;
+	int64_t delay_us, limit, at_once, at_work;
+	struct party party[PROGRAM_COUNT];
+	struct moment_to_come *heap;
+	size_t count, capacity;
+	QUEUE(struct job) line;
+	uint32_t order;
+	bool in_turn;
+};
+
+static bool
+by(int64_t event_us, int64_t t_us)
+{
+	return event_us != NEVER_US && event_us <= t_us;
+}
+
+/* ---- moments, the earliest first ---- */
+
+static bool
+comes_before(const struct moment_to_come *a, const struct moment_to_come *b)
+{
+	return a->t_us != b->t_us ? a->t_us < b->t_us : a->order < b->order;
+}
+
+static void
+swap(struct moment_to_come *a, struct moment_to_come *b)
+{
+	struct moment_to_come kept = *a;
+
+	*a = *b;
+	*b = kept;
+}
+
+static void
+add(struct play *p, int64_t t_us, enum moment_kind kind, enum track track, uint32_t number, bool responds)
+{
+	struct {
+		struct moment_to_come *at;
+		size_t count, capacity;
+	} heap = { p->heap, p->count, p->capacity };
+	size_t i = heap.count;
+
+	ARRAY_PUSH(heap, (struct moment_to_come){ .t_us = t_us < p->t_us ? p->t_us : t_us, .order = p->order++,
+		.number = number, .kind = (uint8_t)kind, .track = (uint8_t)track, .responds = responds });
+	for (; i > 0 && comes_before(&heap.at[i], &heap.at[(i - 1) / 2]); i = (i - 1) / 2)
+		swap(&heap.at[i], &heap.at[(i - 1) / 2]);
+	p->heap = heap.at;
+	p->count = heap.count;
+	p->capacity = heap.capacity;
+}
+
+static struct moment_to_come
+take_first(struct play *p)
+{
+	struct moment_to_come first = p->heap[0];
+	size_t i = 0;
+
+	p->heap[0] = p->heap[--p->count];
+	for (;;) {
+		size_t least = i, left = 2 * i + 1;
+
+		if (left < p->count && comes_before(&p->heap[left], &p->heap[least]))
+			least = left;
+		if (left + 1 < p->count && comes_before(&p->heap[left + 1], &p->heap[least]))
+			least = left + 1;
+		if (least == i)
+			return first;
+		swap(&p->heap[i], &p->heap[least]);
+		i = least;
+	}
+}
+
+/* ---- the server ---- */
+
+/* The request's end once the server has taken it up: its answer, or its timeout. A handler that
+ * sleeps works on after its client has left; one that hangs is released. */
+static void
+take_up(struct play *p, const struct job *job, int64_t take_us, int64_t for_us)
+{
+	int64_t answer_us = for_us == FOR_EVER_US ? NEVER_US : take_us + for_us;
+	bool late = job->deadline_us != NEVER_US && (answer_us == NEVER_US || answer_us > job->deadline_us);
+
+	if (late)
+		add(p, job->deadline_us, MOMENT_ENDS, (enum track)job->track, job->number, false);
+	else if (answer_us != NEVER_US)
+		add(p, answer_us, MOMENT_ENDS, (enum track)job->track, job->number,
+		    !settings_error_choice(&p->knobs, job->number)->error.resets);
+	if (answer_us != NEVER_US)
+		add(p, answer_us, MOMENT_FREES, (enum track)job->track, job->number, false);
+	else if (job->deadline_us != NEVER_US)
+		add(p, job->deadline_us, MOMENT_FREES, (enum track)job->track, job->number, false);
+	p->at_work++;
+}
+
+static void
+serve(struct play *p, int64_t t_us)
+{
+	while (QUEUE_COUNT(p->line) > 0 && p->at_work < p->at_once) {
+		struct job job = QUEUE_TAKE(p->line);
+		bool hangs = job.track != TRACK_VISITOR && settings_error_choice(&p->knobs, job.number)->error.hangs;
+
+		if (job.deadline_us != NEVER_US && job.deadline_us <= t_us) /* it has given up in line */
+			add(p, job.deadline_us, MOMENT_ENDS, (enum track)job.track, job.number, false);
+		else
+			take_up(p, &job, t_us, hangs ? FOR_EVER_US : p->delay_us);
+	}
+}
+
+/* ---- the programs ---- */
+
+static int64_t
+deadline_us(const struct settings *knobs, int64_t connect_us, uint32_t number)
+{
+	int64_t timeout_us = settings_timeout_us(knobs, number);
+
+	return timeout_us == 0 ? NEVER_US : connect_us + timeout_us;
+}
+
+static void
+connect_now(struct play *p, enum track track, uint32_t number, int64_t t_us)
+{
+	p->party[track].in_flight++;
+	if (settings_error_choice(&p->knobs, number)->error.deserted) {
+		add(p, t_us, MOMENT_ENDS, track, number, false);
+		return;
+	}
+	QUEUE_PUSH(p->line, (struct job){ .deadline_us = deadline_us(&p->knobs, t_us, number), .arrive_us = t_us, .number = number,
+		.track = (uint8_t)track });
+	serve(p, t_us);
+}
+
+/* Those that wait their turn go first, then those not launched yet. */
+static void
+connect_more(struct play *p, enum track track, int64_t t_us)
+{
+	struct party *party = &p->party[track];
+
+	while (party->begun && (track == TRACK_SYNC ? party->in_flight == 0 : party->in_flight < p->limit)) {
+		if (party->turns > 0) {
+			party->turns--;
+			connect_now(p, track, party->turn++, t_us);
+		} else if (party->next <= party->planned) {
+			party->ended_to_come++;
+			connect_now(p, track, party->next++, t_us);
+		} else {
+			return;
+		}
+	}
+}
+
+static void
+begin(struct play *p, enum track track, int64_t t_us)
+{
+	p->party[track].begun = true;
+	p->party[track].free_us = t_us;
+	connect_more(p, track, t_us);
+}
+
+static void
+finish_if_done(struct play *p, enum track track, int64_t t_us)
+{
+	struct party *party = &p->party[track];
+
+	if (party->done || !party->begun || party->ended_to_come > 0 || party->next <= party->planned)
+		return;
+	party->done = true;
+	party->end_us = party->free_us > t_us ? party->free_us : t_us;
+	if (p->in_turn && track == TRACK_SYNC && p->party[TRACK_ASYNC].present && !p->party[TRACK_ASYNC].begun)
+		add(p, party->end_us, MOMENT_BEGINS, TRACK_ASYNC, 0, false);
+}
+
+/* A response is computed on: by sync before its next request, by async when its callbacks before
+ * it are over. */
+static void
+end_request(struct play *p, const struct moment_to_come *m)
+{
+	struct party *party = &p->party[m->track];
+	int64_t work_us = m->responds ? p->knobs.value[KNOB_WORK] : 0;
+
+	party->ended_to_come -= party->ended_to_come > 0;
+	party->in_flight -= party->in_flight > 0;
+	party->free_us = (party->free_us > m->t_us ? party->free_us : m->t_us) + work_us;
+	if (m->track == TRACK_SYNC && party->free_us > m->t_us)
+		add(p, party->free_us, MOMENT_LAUNCHES, TRACK_SYNC, 0, false);
+	else
+		connect_more(p, (enum track)m->track, m->t_us);
+	finish_if_done(p, (enum track)m->track, m->t_us);
+}
+
+static void
+play_moment(struct play *p, const struct moment_to_come *m)
+{
+	switch (m->kind) {
+	case MOMENT_BEGINS:
+		begin(p, (enum track)m->track, m->t_us);
+		finish_if_done(p, (enum track)m->track, m->t_us);
+		break;
+	case MOMENT_LAUNCHES:
+		connect_more(p, TRACK_SYNC, m->t_us);
+		break;
+	case MOMENT_ENDS:
+		if (m->track < PROGRAM_COUNT)
+			end_request(p, m);
+		break;
+	default: /* MOMENT_FREES */
+		p->at_work -= p->at_work > 0;
+		serve(p, m->t_us);
+	}
+}
+
+/* ---- how it stands at t ---- */
+
+static int
+by_arrival(const void *a, const void *b)
+{
+	const struct job *x = a, *y = b;
+
+	if (x->arrive_us != y->arrive_us)
+		return x->arrive_us < y->arrive_us ? -1 : 1;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+typedef ARRAY(struct job) job_list;
+
+/* A request that is before the server: at work, in line, or on its way there. */
+static void
+note_at_server(struct play *p, const struct request *r, enum track track, uint32_t number, job_list *line)
+{
+	struct settings then;
+	struct job job = { .deadline_us = NEVER_US, .arrive_us = p->t_us, .number = number, .track = (uint8_t)track };
+
+	if (track < PROGRAM_COUNT) {
+		timeline_settings_at(p->tl, r->connect_us, &then);
+		job.deadline_us = deadline_us(&then, r->connect_us, number);
+	}
+	if (by(r->answer_us, p->t_us))
+		add(p, p->t_us, MOMENT_ENDS, track, number, r->status < HTTP_ERROR);
+	else if (by(r->take_us, p->t_us) && by(r->leave_us, p->t_us))
+		add(p, p->t_us, MOMENT_ENDS, track, number, false);
+	else if (by(r->take_us, p->t_us))
+		take_up(p, &job, r->take_us, r->take_for_us);
+	else if (track < PROGRAM_COUNT && settings_error_choice(&then, number)->error.deserted)
+		add(p, p->t_us, MOMENT_ENDS, track, number, false);
+	else {
+		job.arrive_us = by(r->arrive_us, p->t_us) ? r->arrive_us : p->t_us;
+		ARRAY_PUSH(*line, job);
+	}
+}
+
+/* When the computing that goes on at t will be over. */
+static int64_t
+computing_until_us(const struct play *p, enum track track)
+{
+	struct span span = timeline_span_at(p->tl, track, p->t_us);
+	struct settings then;
+
+	if (span.step != STEP_WORK || (span.state != STATE_RUNNING && span.state != STATE_CALLBACK))
+		return p->t_us;
+	timeline_settings_at(p->tl, span.start_us, &then);
+	return span.start_us + then.value[KNOB_WORK] > p->t_us ? span.start_us + then.value[KNOB_WORK] : p->t_us;
+}
+
+static void
+note_requests(struct play *p, enum track track, job_list *line)
+{
+	struct party *party = &p->party[track];
+	uint32_t count = timeline_request_count(p->tl, track);
+
+	for (uint32_t n = 1; n <= count; n++) {
+		struct request room;
+		const struct request *r = request_seen_at(timeline_request(p->tl, track, n), p->t_us, &room);
+
+		if (!by(r->launch_us, p->t_us) || by(r->drop_us, p->t_us))
+			continue;
+		party->next = n + 1;
+		if (by(request_end_us(r), p->t_us)) {
+			/* Its callback is still to come. */
+			if (track == TRACK_ASYNC && by(r->response_us, p->t_us) && !by(r->callback_us, p->t_us))
+				party->free_us += p->knobs.value[KNOB_WORK];
+			continue;
+		}
+		party->ended_to_come++;
+		if (by(r->connect_us, p->t_us)) {
+			party->in_flight++;
+			note_at_server(p, r, track, n, line);
+			continue;
+		}
+		party->turn = party->turns == 0 ? n : party->turn;
+		party->turns++;
+	}
+}
+
+static void
+note_party(struct play *p, enum track track, job_list *line)
+{
+	struct party *party = &p->party[track];
+	struct tally tally = timeline_tally_at(p->tl, track, p->t_us);
+	struct span span = timeline_span_at(p->tl, track, p->t_us);
+
+	*party = (struct party){ .present = timeline_has_program(p->tl, track), .next = 1, .end_us = NEVER_US };
+	if (!party->present)
+		return;
+	party->begun = span.state != STATE_ABSENT;
+	party->done = span.state == STATE_DONE;
+	party->planned = tally.planned > 0 ? tally.planned : (uint32_t)p->knobs.value[KNOB_REQUESTS];
+	if (party->done) {
+		party->end_us = timeline_done_us(p->tl, track, p->t_us);
+		return;
+	}
+	party->free_us = computing_until_us(p, track);
+	note_requests(p, track, line);
+}
+
+static void
+note_visitors(struct play *p, job_list *line)
+{
+	size_t from = 0;
+	uint32_t n;
+
+	while ((n = timeline_next_visitor(p->tl, p->t_us, &from)) != 0)
+		note_at_server(p, timeline_request(p->tl, TRACK_VISITOR, n), TRACK_VISITOR, n, line);
+}
+
+static bool
+is_playable(const struct play *p)
+{
+	uint64_t requests = 0;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		requests += p->party[i].present ? (uint64_t)p->party[i].planned + p->party[i].next : 0;
+	return requests <= REQUESTS_MAX && p->delay_us >= 0 && p->knobs.value[KNOB_WORK] >= 0;
+}
+
+/* Plays the rest with delays that are `percent` of the knob's for what has not been taken up. */
+static void
+play_to_end(struct play *p, int64_t percent)
+{
+	job_list line = { 0 };
+
+	p->count = 0;
+	p->order = 0;
+	p->at_work = 0;
+	p->delay_us = p->knobs.value[KNOB_DELAY] * percent / JITTER_WHOLE;
+	QUEUE_CLEAR(p->line);
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
+		note_party(p, track, &line);
+	note_visitors(p, &line);
+	if (line.count > 0)
+		qsort(line.at, line.count, sizeof *line.at, by_arrival);
+	for (size_t i = 0; i < line.count; i++)
+		QUEUE_PUSH(p->line, line.at[i]);
+	ARRAY_RELEASE(line);
+	if (!is_playable(p))
+		return;
+	serve(p, p->t_us);
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++) {
+		struct party *party = &p->party[track];
+
+		if (!party->present || party->done)
+			continue;
+		if (!party->begun && !(p->in_turn && track == TRACK_ASYNC && p->party[TRACK_SYNC].present))
+			add(p, p->t_us, MOMENT_BEGINS, track, 0, false);
+		else if (!party->begun && p->party[TRACK_SYNC].done)
+			add(p, p->t_us, MOMENT_BEGINS, track, 0, false);
+		else if (track == TRACK_SYNC && party->free_us > p->t_us)
+			add(p, party->free_us, MOMENT_LAUNCHES, track, 0, false);
+		else
+			connect_more(p, track, p->t_us);
+		finish_if_done(p, track, p->t_us);
+	}
+	while (p->count > 0) {
+		struct moment_to_come m = take_first(p);
+
+		play_moment(p, &m);
+	}
+}
+
+void
+outlook_make(const struct timeline *tl, int64_t t_us, struct outlook *out)
+{
+	struct play p = { .tl = tl, .t_us = t_us };
+	struct settings first;
+	int64_t jitter;
+
+	memset(out, 0, sizeof *out);
+	timeline_settings_at(tl, 0, &first);
+	timeline_settings_at(tl, t_us, &p.knobs);
+	p.in_turn = settings_in_turn(&first);
+	p.limit = timeline_limit_at(tl, t_us);
+	p.at_once = settings_at_once(&p.knobs, INT64_MAX);
+	jitter = p.knobs.value[KNOB_JITTER];
+	for (int pass = 0; pass < 2; pass++) {
+		if (pass == 0 || jitter != 0)
+			play_to_end(&p, JITTER_WHOLE + (pass == 0 ? -jitter : jitter));
+		for (int i = 0; i < PROGRAM_COUNT; i++) {
+			const struct party *party = &p.party[i];
+			struct outlook_program *program = &out->program[i];
+
+			program->runs = party->present && timeline_span_at(tl, (enum track)i, t_us).state != STATE_DONE;
+			program->begin_us = NEVER_US;
+			*(pass == 0 ? &program->least_us : &program->most_us) = party->present ? party->end_us : NEVER_US;
+		}
+	}
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		struct outlook_program *program = &out->program[i];
+
+		if (program->least_us == NEVER_US || program->most_us == NEVER_US)
+			program->least_us = program->most_us = NEVER_US;
+		if (program->least_us > program->most_us) { /* a longer delay may run into its timeout sooner */
+			int64_t least_us = program->most_us;
+
+			program->most_us = program->least_us;
+			program->least_us = least_us;
+		}
+		if (p.party[i].present && out->end_us != NEVER_US)
+			out->end_us = program->most_us == NEVER_US || program->most_us > out->end_us ? program->most_us : out->end_us;
+	}
+	if (p.in_turn && out->program[TRACK_SYNC].runs && timeline_span_at(tl, TRACK_ASYNC, t_us).state == STATE_ABSENT)
+		out->program[TRACK_ASYNC].begin_us = out->program[TRACK_SYNC].most_us;
+	free(p.heap);
+	QUEUE_RELEASE(p.line);
+}

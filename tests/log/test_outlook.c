@@ -1,0 +1,140 @@
+/* The ends that are expected, against those that come. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "log/outlook.h"
+#include "support/random_trace.h"
+#include "support/sample_run.h"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
+#define MS(ms) ((int64_t)(ms) * 1000)
+
+static const struct sample samples[] = {
+	{ .requests = 3 },
+	{ .requests = 1 },
+	{ .requests = 30, .delay_us = MS(200) },
+	{ .requests = 6, .delay_us = MS(2000), .limit = 2 },
+	{ .requests = 3, .delay_us = MS(2000), .work_us = MS(2000) },
+	{ .requests = 3, .delay_us = MS(1000), .work_us = MS(200) },
+	{ .requests = 5, .delay_us = MS(2000), .errors = ERRORS_MIXED },
+	{ .requests = 5, .delay_us = MS(2000), .errors = ERRORS_500 },
+	{ .requests = 4, .delay_us = MS(1000), .errors = ERRORS_REFUSED },
+	{ .requests = 3, .delay_us = MS(1000), .errors = ERRORS_TIMEOUT },
+	{ .requests = 3, .delay_us = MS(1000), .errors = ERRORS_RESET, .programs = PROGRAMS_IN_TURN },
+	{ .requests = 3, .delay_us = MS(2000), .server = SERVER_SERIAL, .programs = PROGRAMS_IN_TURN },
+	{ .requests = 3, .delay_us = MS(2000), .server = SERVER_SERIAL, .programs = PROGRAMS_ASYNC },
+	{ .requests = 3, .programs = PROGRAMS_SYNC },
+	{ .requests = 3, .delay_us = MS(2000), .visitors = 4 },
+};
+
+/* Without knobs turned or jitter nothing is left to chance: whatever part of the run has been,
+ * each program's end is known to a tenth of a second. */
+static void
+expects_the_ends_that_come(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(samples); i++) {
+		struct trace *whole = sample_run(&samples[i]);
+		struct timeline *tl = timeline_new(whole);
+		int64_t end_us = timeline_end_us(tl);
+
+		for (int64_t t_us = 0; t_us < end_us; t_us += end_us / 37) {
+			struct trace *part = sample_run_until(&samples[i], t_us);
+			struct timeline *known = timeline_new(part);
+			struct outlook outlook;
+
+			outlook_make(known, t_us, &outlook);
+			for (int track = 0; track < PROGRAM_COUNT; track++) {
+				int64_t done_us = timeline_done_us(tl, (enum track)track, INT64_MAX);
+				const struct outlook_program *p = &outlook.program[track];
+
+				assert_int_equal(p->runs, timeline_has_program(tl, (enum track)track) && done_us > t_us);
+				if (!p->runs)
+					continue;
+				assert_int_equal(p->least_us, p->most_us);
+				if (p->least_us < done_us - MS(100) || p->least_us > done_us + MS(100))
+					fail_msg("sample %zu, program %d, at %lld: %lld is expected, %lld comes", i, track,
+					    (long long)t_us, (long long)p->least_us, (long long)done_us);
+			}
+			timeline_free(known);
+			trace_free(part);
+		}
+		timeline_free(tl);
+		trace_free(whole);
+	}
+}
+
+/* In turn, async begins when sync ends. */
+static void
+expects_the_second_to_begin(void **state)
+{
+	const struct sample in_turn = { .requests = 3, .delay_us = MS(2000), .programs = PROGRAMS_IN_TURN };
+	struct trace *trace = sample_run_until(&in_turn, MS(3000));
+	struct timeline *tl = timeline_new(trace);
+	struct outlook outlook;
+
+	(void)state;
+	outlook_make(tl, MS(3000), &outlook);
+	assert_int_equal(outlook.program[TRACK_SYNC].begin_us, NEVER_US);
+	assert_int_equal(outlook.program[TRACK_ASYNC].begin_us, outlook.program[TRACK_SYNC].least_us);
+	assert_in_range(outlook.program[TRACK_ASYNC].least_us, MS(7990), MS(8100));
+	timeline_free(tl);
+	trace_free(trace);
+}
+
+/* A turned delay counts for what is taken up later, also within what is expected. */
+static void
+expects_what_was_turned(void **state)
+{
+	const struct sample turned = { .requests = 3, .turn_us = MS(2000), .turn_to_us = MS(1000) };
+	struct trace *trace = sample_run_until(&turned, MS(3000));
+	struct timeline *tl = timeline_new(trace);
+	struct outlook outlook;
+
+	(void)state;
+	outlook_make(tl, MS(3000), &outlook);
+	assert_in_range(outlook.program[TRACK_SYNC].least_us, MS(6990), MS(7100));
+	assert_in_range(outlook.program[TRACK_ASYNC].least_us, MS(4990), MS(5100));
+	timeline_free(tl);
+	trace_free(trace);
+}
+
+/* With jitter the end lies between two; and whatever the log, none lies before now. */
+static void
+never_expects_the_past(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < 300; seed++) {
+		struct trace *trace = seed % 2 == 0 ? random_nonsense(seed, 300) : random_run(seed);
+		struct timeline *tl = timeline_new(trace);
+		int64_t t_us = timeline_last_us(tl) * (int64_t)(seed % 10) / 10;
+		struct outlook outlook;
+
+		outlook_make(tl, t_us, &outlook);
+		for (int i = 0; i < PROGRAM_COUNT; i++) {
+			const struct outlook_program *p = &outlook.program[i];
+
+			if (!p->runs || p->least_us == NEVER_US)
+				continue;
+			assert_true(p->least_us >= t_us && p->least_us <= p->most_us);
+		}
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(expects_the_ends_that_come),
+		cmocka_unit_test(expects_the_second_to_begin),
+		cmocka_unit_test(expects_what_was_turned),
+		cmocka_unit_test(never_expects_the_past),
+	};
+
+	return cmocka_run_group_tests_name("outlook", tests, NULL, NULL);
+}

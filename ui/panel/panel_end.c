@@ -1,0 +1,90 @@
+/* The end that is expected of a program: words in the part of its row that has not come yet. */
+#include <stdio.h>
+
+#include "tell/expected_end.h"
+#include "ui/panel/panel.h"
+
+enum { GAP_COLS = 2 /* between the playhead and the words */ };
+
+static bool
+has_not_begun(const struct canvas *c, enum track track)
+{
+	return timeline_span_at(c->scene->moment.timeline, track, c->t_us).state == STATE_ABSENT;
+}
+
+/* What is expected of the program; nothing is before the run has begun, when one may yet guess. */
+static struct outlook_program
+outlook_of(const struct canvas *c, enum track track)
+{
+	struct outlook_program p = c->outlook.program[track];
+
+	if (has_not_begun(c, TRACK_SYNC) && has_not_begun(c, TRACK_ASYNC))
+		p.begin_us = NEVER_US;
+	return p;
+}
+
+/* Writes the longest words that have room. Returns the first column of the axis that they take; -1
+ * if there is no room for any, or nothing to say. */
+static int64_t
+place_words(const struct canvas *c, enum track track, char *out, size_t size)
+{
+	const struct outlook_program outlook = outlook_of(c, track), *p = &outlook;
+	int64_t from = c->head_col < 0 ? 0 : c->head_col + GAP_COLS, col;
+	char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL }, *text;
+	bool waits = panel_waits_for_the_other(c, track);
+
+	if (!c->live || !p->runs || (!waits && has_not_begun(c, track)))
+		return -1;
+	if (waits)
+		expected_begin_write(p, forms);
+	else
+		expected_end_write(p, forms);
+	from = waits ? 0 : from;
+	text = text_that_fits(texts, (int)(c->axis.cols - from));
+	if (text[0] == '\0')
+		return -1;
+	snprintf(out, size, "%s", text);
+	/* They end where the program does. */
+	col = waits ? 0 : p->most_us == NEVER_US ? from : time_axis_col(&c->axis, p->most_us) - text_cols(text);
+	if (col > c->axis.cols - text_cols(text))
+		col = c->axis.cols - text_cols(text);
+	return col < from ? from : col;
+}
+
+bool
+panel_shows_end(const struct canvas *c, enum track track)
+{
+	char words[EXPECTED_END_SIZE];
+
+	bool is_guessed = canvas_guess_us(c) != NEVER_US && canvas_guess_track(c) == track; /* its words may stand there */
+
+	return c->at.program_row[track] != NO_ROW && !is_guessed && place_words(c, track, words, sizeof words) >= 0;
+}
+
+void
+panel_end(const struct canvas *c, enum track track)
+{
+	char words[EXPECTED_END_SIZE];
+	int64_t col = place_words(c, track, words, sizeof words);
+
+	if (panel_shows_end(c, track))
+		canvas_words(c, col, c->axis.cols, c->at.program_row[track], ROLE_DIM, words);
+}
+
+void
+panel_absence(const struct canvas *c, enum track track, int cols, char *out, size_t size)
+{
+	const struct outlook_program outlook = outlook_of(c, track), *p = &outlook;
+	char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
+
+	if (p->begin_us != NEVER_US) {
+		snprintf(forms[0], sizeof forms[0], "it begins when sync is done, at about %.1f s", (double)p->begin_us / 1e6);
+		snprintf(forms[1], sizeof forms[1], "it begins at about %.1f s", (double)p->begin_us / 1e6);
+	} else {
+		forms[0][0] = forms[1][0] = '\0';
+	}
+	snprintf(forms[2], sizeof forms[2], "it begins when sync is done");
+	snprintf(out, size, "%s", text_that_fits(p->begin_us != NEVER_US ? texts : texts + 2, cols));
+}
