@@ -142,6 +142,7 @@ test_programs += \
 	tests/ui/view/test_help \
 	tests/ui/view/test_lesson_views \
 	tests/ui/view/test_view_work \
+	tests/ui/view/test_wide \
 	tests/ui/view/test_views
 endif
 check_PROGRAMS = $(test_programs) $(test_helpers)

@@ -125,6 +125,17 @@ letter_encode(char *out, const struct letter *letter)
 }
 
 bool
+letter_is_unspaced(uint32_t base)
+{
+	const uc_script_t *script;
+
+	if (base < 0x7f || uc_width(base, "UTF-8") != 2)
+		return false;
+	script = uc_script(base);
+	return script == NULL || strcmp(script->name, "Hangul") != 0;
+}
+
+bool
 letter_is_rtl(uint32_t base)
 {
 	int class;

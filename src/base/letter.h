@@ -46,6 +46,10 @@ int letter_read(const char **text, struct letter *);
 /* Writes it: at most LETTER_MAX_BYTES, and no NUL. Returns the end of what was written. */
 char *letter_encode(char *out, const struct letter *);
 
+/* Returns true if words of its script have no blanks between them: Chinese, Japanese, and other wide
+ * letters but Korean ones. */
+bool letter_is_unspaced(uint32_t base);
+
 /* Returns true if it is written from right to left. */
 bool letter_is_rtl(uint32_t base);
 

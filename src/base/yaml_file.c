@@ -327,12 +327,20 @@ end_value(struct reader *r, const struct yaml_file_field *field, struct yaml_pla
 		add_complaint(r, &complaint);
 }
 
+static enum yaml_lines
+lines_of(const yaml_event_t *scalar)
+{
+	if (scalar->data.scalar.style == YAML_LITERAL_SCALAR_STYLE)
+		return YAML_LINES_LITERAL;
+	return scalar->start_mark.line == scalar->end_mark.line ? YAML_ONE_LINE : YAML_LINES_FOLDED;
+}
+
 static void
 read_text(struct reader *r, const struct yaml_file_field *field, const char *key, int index)
 {
 	struct yaml_file_value value = {
 		.key = key, .index = index, .rule = field->rule, .text = (const char *)r->event.data.scalar.value,
-		.literal = r->event.data.scalar.style == YAML_LITERAL_SCALAR_STYLE, .place = place_of(r->event.start_mark),
+		.lines = lines_of(&r->event), .place = place_of(r->event.start_mark),
 	};
 	char clause[YAML_FILE_CLAUSE_SIZE];
 

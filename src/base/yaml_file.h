@@ -32,7 +32,7 @@ struct yaml_file_value {
 	int index;        /* of the key in the row's key_at; of the item in its list */
 	const void *rule; /* the row's */
 	const char *text;
-	bool literal;     /* written with |: its lines are as they stand; elsewhere YAML has folded them */
+	enum yaml_lines lines; /* what became of them */
 	struct yaml_place place;
 };
 

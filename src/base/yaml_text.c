@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/letter.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 
@@ -67,17 +68,32 @@ yaml_text_at(const char *text, size_t size, struct yaml_place wanted)
 	return '\0';
 }
 
+/* Returns true if no blank belongs between these two texts: the end of what is written, and what
+ * follows a line's end. */
+static bool
+goes_on(const char *written, const char *end, const char *next)
+{
+	struct letter before = { 0 }, after = { 0 };
+
+	do
+		end--;
+	while (end > written && utf8_continues(*end));
+	return letter_read(&end, &before) > 0 && letter_read(&next, &after) > 0 && letter_is_unspaced(before.base) &&
+	    letter_is_unspaced(after.base);
+}
+
 char *
-yaml_text_fold(const char *text, bool literal, bool paragraphs)
+yaml_text_fold(const char *text, enum yaml_lines how, bool paragraphs)
 {
 	static const char blanks[] = " \t\r\n";
-	const int parting_lines = literal ? 2 : 1;
+	const int parting_lines = how == YAML_LINES_LITERAL ? 2 : 1;
 	char *folded = mem_new(2 * strlen(text) + 1, 1), *out = folded;
 
 	text += strspn(text, blanks);
 	while (*text != '\0') {
 		size_t word = strcspn(text, blanks), gap = strspn(text + word, blanks);
 		int lines = 0;
+		bool is_line_end;
 
 		memcpy(out, text, word);
 		out += word;
@@ -88,7 +104,10 @@ yaml_text_fold(const char *text, bool literal, bool paragraphs)
 			break;
 		if (paragraphs && lines >= parting_lines)
 			*out++ = '\n';
-		*out++ = paragraphs && lines >= parting_lines ? '\n' : ' ';
+		is_line_end = how == YAML_LINES_LITERAL ? lines == 1 : how == YAML_LINES_FOLDED && gap == 1 && lines == 0;
+		*out = '\0';
+		if (!is_line_end || !goes_on(folded, out, text))
+			*out++ = paragraphs && lines >= parting_lines ? '\n' : ' ';
 	}
 	*out = '\0';
 	return folded;

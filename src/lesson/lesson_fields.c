@@ -35,7 +35,7 @@ struct text_rule {
 static char *
 fold_text(const struct yaml_file_value *value, bool paragraphs, size_t most, char *why, size_t why_size)
 {
-	char *folded = yaml_text_fold(value->text, value->literal, paragraphs);
+	char *folded = yaml_text_fold(value->text, value->lines, paragraphs);
 	size_t length = utf8_length(folded);
 
 	if (length >= 1 && length <= most)
@@ -246,7 +246,7 @@ static int
 take_on(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
 	struct lesson_reader *r = arg;
-	char *folded = yaml_text_fold(value->text, value->literal, false);
+	char *folded = yaml_text_fold(value->text, value->lines, false);
 	int status = lesson_event_find(folded, &r->hint.track, &r->hint.kind, why, why_size);
 
 	r->hint_bound = status == 0;

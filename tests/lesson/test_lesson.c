@@ -134,6 +134,13 @@ static const struct {
 	{ "\"a\\tb\"", "a b" },
 	{ "|\n a\n b", "a b" },
 	{ "|\n a\n\n b", "a\n\nb" },
+	/* Where words have no blanks between them, the ends of lines are none. */
+	{ ">\n 日本\n 語。\n\n 文", "日本語。\n\n文" },
+	{ "|\n 日本\n 語。\n\n 文", "日本語。\n\n文" },
+	{ "日本\n 語", "日本語" },
+	{ "日本 語", "日本 語" },
+	{ ">\n 日本\n abc\n 日本", "日本 abc 日本" },
+	{ ">\n 안녕\n 하세요", "안녕 하세요" },
 	{ "|\n a\n\n\n\n b\n\n", "a\n\nb" },
 	{ "|\r\n a\r\n\r\n b\r\n", "a\n\nb" },
 	{ "|-\n a\n   b\n c", "a b c" },

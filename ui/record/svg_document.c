@@ -30,6 +30,9 @@ enum {
 	PERCENT = 1000000, /* of the keyframes: decimals have six digits */
 };
 
+/* A wide letter is as wide as its font is high, 13.333 pixels, and has two cells of 8. */
+static const char wide_spacing[] = "2.667";
+
 static const char fonts[] =
     "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace";
 
@@ -176,6 +179,8 @@ write_words(FILE *out, const struct svg_piece *piece, const struct svg_inks *ink
 	fprintf(out, " x=\"%d\" y=\"%d\"", piece->col * CELL_WIDTH_PX, piece->row * CELL_HEIGHT_PX + BASELINE_PX);
 	if (svg_piece_letters(piece) > 1) /* one alone is not stretched */
 		fprintf(out, " textLength=\"%d\"", piece->cols * CELL_WIDTH_PX);
+	if (svg_piece_letters(piece) < piece->cols) /* for viewers that do not know textLength */
+		fprintf(out, " letter-spacing=\"%s\"", wide_spacing);
 	fputc('>', out);
 	svg_write_words(out, piece);
 	fputs("</text>\n", out);
