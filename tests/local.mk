@@ -14,6 +14,7 @@ test_scripts = \
 	tests/file/trace_viewers.sh \
 	tests/house_rules.sh \
 	tests/server/server_curl.sh \
+	tests/tell/listings.sh \
 	tests/ui/record/cast_player.sh \
 	tests/ui/record/cast_tools.sh \
 	tests/ui/record/pictures.sh \
@@ -22,6 +23,10 @@ test_scripts = \
 script_helpers = \
 	tests/file/har_devtools.js \
 	tests/file/trace_viewers.js \
+	tests/listings/prelude.h \
+	tests/listings/prelude.js \
+	tests/listings/prelude.py \
+	tests/listings/server.py \
 	tests/support/check.sh \
 	tests/support/npm.sh \
 	tests/support/viewer.js \
@@ -29,7 +34,7 @@ script_helpers = \
 	tests/ui/record/pictures_page.js \
 	tests/ui/record/svg_term.js
 test_programs =
-test_helpers =
+test_helpers = tests/support/write_listings
 check_LIBRARIES =
 LDADD =
 if HAVE_VTERM
@@ -168,6 +173,9 @@ check_LIBRARIES += libcounted.a
 libcounted_a_SOURCES = $(log_sources) $(tell_sources) $(panel_sources) $(view_sources) src/lesson/lesson_hint.c
 libcounted_a_CFLAGS = $(AM_CFLAGS) -fsanitize-coverage=trace-pc
 tests_ui_view_test_view_work_LDADD = libcounted.a $(LDADD)
+
+# For listings.sh.
+tests_support_write_listings_LDADD = $(libraries)
 
 # Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).
 EXTRA_PROGRAMS = tests/bench/bench_run tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape

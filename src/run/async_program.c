@@ -4,7 +4,6 @@
  */
 #include <stdio.h>
 
-#include "log/request.h"
 #include "run/program.h"
 
 /* In the queue of arrived requests, marks one without a response. */
@@ -82,27 +81,17 @@ callback(struct lane *lane, void *arg)
 	lane_sleep(lane, work_us, callback_end, p);
 }
 
-/* The callback prints the error that it is passed, if there is one. */
-static void
-write_line(const struct fetch_result *result, char *out, size_t size)
-{
-	if (result->cause != CAUSE_NONE)
-		snprintf(out, size, "%s", cause_words(result->cause));
-	else if (result->status >= HTTP_ERROR)
-		snprintf(out, size, "HTTP %u", result->status);
-	else
-		snprintf(out, size, "Yawwza... Finally!!!");
-}
-
 /* The callback is called for a failure, too. */
 static void
 queue_callback(struct program *p, uint32_t number, const struct fetch_result *result)
 {
 	char line[64];
+	bool failed = program_error(result, line, sizeof line);
 
-	write_line(result, line, sizeof line);
+	if (!failed)
+		snprintf(line, sizeof line, "Yawwza... Finally!!!");
 	QUEUE_PUSH(p->prints, (uint32_t)trace_intern(p->log->trace, line));
-	QUEUE_PUSH(p->arrived, result->cause == CAUSE_NONE ? number : number | FAILED);
+	QUEUE_PUSH(p->arrived, failed ? number | FAILED : number);
 	program_log(p, EVENT_QUEUE, number, 0);
 	lane_post(p->lane, callback, p);
 }

@@ -2,10 +2,12 @@
 #include "run/program.h"
 
 #include <event2/event.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "log/request.h"
 
 void
 program_log(struct program *p, enum event_kind kind, uint32_t number, int64_t value)
@@ -279,4 +281,18 @@ program_start(struct program *p)
 {
 	p->begun = true;
 	lane_post(p->lane, p->kind->body, p);
+}
+
+bool
+program_error(const struct fetch_result *result, char *out, size_t size)
+{
+	if (result->cancelled)
+		snprintf(out, size, "cancelled");
+	else if (result->cause != CAUSE_NONE)
+		snprintf(out, size, "%s", cause_words(result->cause));
+	else if (result->status >= HTTP_ERROR)
+		snprintf(out, size, "HTTP %u", result->status);
+	else
+		return false;
+	return true;
 }

@@ -107,4 +107,8 @@ void program_settle(struct program *);
 /* Logs EVENT_DONE if nothing is left and it was not logged yet. */
 void program_check_done(struct program *);
 
+/* What went wrong with a request, as every listing's `error` reads: "timed out", "HTTP 500", "cancelled".
+ * Returns false, and writes nothing, if the server said what was asked for. */
+bool program_error(const struct fetch_result *, char *out, size_t size);
+
 #endif

@@ -23,17 +23,6 @@ work_done(struct lane *lane, void *arg)
 	fetch_next(lane, arg);
 }
 
-static void
-write_line(const struct fetch_result *result, char *out, size_t size)
-{
-	if (result->cancelled)
-		snprintf(out, size, "Server said nothing: cancelled");
-	else if (result->cause != CAUSE_NONE)
-		snprintf(out, size, "Server said nothing: %s", cause_words(result->cause));
-	else
-		snprintf(out, size, "Server said %s", result->body);
-}
-
 /* The call has call_returned. */
 static void
 call_returned(struct lane *lane, void *arg)
@@ -41,13 +30,15 @@ call_returned(struct lane *lane, void *arg)
 	struct program *p = arg;
 	int64_t work_us = p->knobs->value[KNOB_WORK];
 	char line[256];
+	bool failed = program_error(&p->result, line, sizeof line);
 
 	program_step(p, EVENT_UNBLOCK, STEP_FETCH, p->current);
 	program_step(p, EVENT_STEP, STEP_PRINT_RESPONSE, p->current);
-	write_line(&p->result, line, sizeof line);
+	if (!failed)
+		snprintf(line, sizeof line, "Server said %s", p->result.body);
 	program_print(p, STEP_PRINT_RESPONSE, p->current, line);
 	/* There is nothing to compute on without a response. */
-	if (work_us == 0 || p->result.cancelled || p->result.cause != CAUSE_NONE) {
+	if (work_us == 0 || failed) {
 		fetch_next(lane, p);
 		return;
 	}

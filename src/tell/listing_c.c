@@ -1,22 +1,23 @@
 /*
- * C with libevent. ask() connects and sends without waiting; read() waits. In the
- * asynchronous program the callback comes first, then the lines of main().
+ * C with libevent. get() connects, sends and reads until the response is here, and returns what went
+ * wrong, or NULL. In the asynchronous program the callback comes first, then the lines of main().
  */
 #include "tell/listing_inside.h"
 
 static const struct listing_line sync_lines[] = {
 	{ .text = "event_add(spin, &tenth);", .step = STEP_EVERY },
 	{ .text = "for (int i = 0; i < %s; i++) {", .step = STEP_FOR, .note = NOTE_COUNTER },
-	{ .text = "  read(ask(url), body, size);", .step = STEP_FETCH, .when = LINE_WITHOUT_ERRORS, .note = NOTE_CALL,
+	{ .text = "  get(url, body);", .step = STEP_FETCH, .when = LINE_WITHOUT_ERRORS, .note = NOTE_CALL, .value = "body" },
+	{ .text = "  const char *error = get(url, body);", .step = STEP_FETCH, .when = LINE_WITH_ERRORS, .note = NOTE_CALL,
 	    .value = "body" },
-	{ .text = "  fetch(url, body); /* read() */", .step = STEP_FETCH, .when = LINE_WITH_ERRORS, .note = NOTE_CALL,
-	    .value = "body" },
-	{ .text = "  printf(\"Server said %%s\", body);", .step = STEP_PRINT_RESPONSE },
+	{ .text = "  printf(\"Server said %%s\\n\", body);", .step = STEP_PRINT_RESPONSE, .when = LINE_WITHOUT_ERRORS },
+	{ .text = "  puts(error ? error : said(body));", .step = STEP_PRINT_RESPONSE, .when = LINE_WITH_ERRORS },
 	{ .text = "}", .when = LINE_WITHOUT_WORK },
-	{ .text = "  compute(%s); }", .step = STEP_WORK, .when = LINE_WITH_WORK, .note = NOTE_ABOUT },
-	{ .text = "puts(\"Pfew! That was a lot ...\");", .step = STEP_PRINT_LAST },
+	{ .text = "  compute(%s); }", .step = STEP_WORK, .when = LINE_WITH_WORK_WITHOUT_ERRORS, .note = NOTE_ABOUT },
+	{ .text = "  if (!error) compute(%s); }", .step = STEP_WORK, .when = LINE_WITH_WORK_AND_ERRORS, .note = NOTE_ABOUT },
+	{ .text = "puts(\"Pfew! That was a lot of wait time!!\");", .step = STEP_PRINT_LAST },
+	{ .text = "on_knob(fetch_more);", .step = STEP_MORE, .when = LINE_WITH_MORE, .note = NOTE_CALL },
 	{ .text = "event_base_dispatch(base);", .step = STEP_LOOP, .note = NOTE_LOOP },
-	{ .text = "fetch_more(%s);", .step = STEP_MORE, .when = LINE_WITH_MORE, .note = NOTE_CALL },
 };
 
 static const struct listing_line async_lines[] = {
@@ -24,17 +25,19 @@ static const struct listing_line async_lines[] = {
 	    .value = "r->body" },
 	{ .text = "  puts(\"Yawwza... Finally!!!\");", .step = STEP_PRINT_RESPONSE, .callback = true,
 	    .when = LINE_WITHOUT_ERRORS, .note = NOTE_ABOUT },
-	{ .text = "  puts(r->error ?: \"Yawwza...\");", .step = STEP_PRINT_RESPONSE, .callback = true,
+	{ .text = "  puts(r->error ? r->error : \"Yawwza... Finally!!!\");", .step = STEP_PRINT_RESPONSE, .callback = true,
 	    .when = LINE_WITH_ERRORS, .note = NOTE_ABOUT },
 	{ .text = "} /* and in main(): */", .callback = true, .when = LINE_WITHOUT_WORK },
-	{ .text = "  compute(%s); } /* in main(): */", .step = STEP_WORK, .when = LINE_WITH_WORK, .callback = true,
-	    .note = NOTE_ABOUT },
+	{ .text = "  compute(%s); } /* in main(): */", .step = STEP_WORK, .when = LINE_WITH_WORK_WITHOUT_ERRORS,
+	    .callback = true, .note = NOTE_ABOUT },
+	{ .text = "  if (!r->error) compute(%s); } /* in main(): */", .step = STEP_WORK, .when = LINE_WITH_WORK_AND_ERRORS,
+	    .callback = true, .note = NOTE_ABOUT },
 	{ .text = "event_add(spin, &tenth);", .step = STEP_EVERY },
 	{ .text = "for (int i = 0; i < %s; i++)", .step = STEP_FOR, .note = NOTE_COUNTER },
 	{ .text = "  fetch(url, show);", .step = STEP_FETCH },
-	{ .text = "puts(\"You're gonna see this ...\");", .step = STEP_PRINT_LAST },
+	{ .text = "puts(\"You're gonna see this line before the \\\"Yawwza...\\\" one\");", .step = STEP_PRINT_LAST },
+	{ .text = "on_knob(fetch_more);", .step = STEP_MORE, .when = LINE_WITH_MORE },
 	{ .text = "event_base_dispatch(base);", .step = STEP_LOOP, .note = NOTE_LOOP },
-	{ .text = "fetch_more(%s);", .step = STEP_MORE, .when = LINE_WITH_MORE },
 };
 
 const struct language_listings listings_c = {

@@ -8,14 +8,16 @@
  * about; the line that it replaces goes. */
 enum line_when {
 	LINE_ALWAYS,
-	LINE_WITH_WORK,      /* once the work knob has been above 0 */
-	LINE_WITHOUT_WORK,
 	LINE_WITH_MORE,      /* once the requests knob has been raised during the run */
 	LINE_WITH_ERRORS,    /* once requests may fail: a knob makes them, or one has */
 	LINE_WITHOUT_ERRORS,
+	LINE_WITHOUT_WORK,
+	LINE_WITH_WORK_WITHOUT_ERRORS, /* once the work knob has been above 0 */
+	LINE_WITH_WORK_AND_ERRORS,     /* there is nothing to compute on without a response */
 };
 
-/* At most 34 columns: a screen of 80 has no more for it. */
+/* Each is a line of a real program: what it prints by the rules of its language is what the program prints.
+ * A screen of 80 columns shows 34 of them, and where there were more, says so. */
 struct listing_line {
 	const char *text;    /* %s stands for the number, or the seconds, of the step */
 	enum step step;

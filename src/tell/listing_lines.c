@@ -103,8 +103,10 @@ static bool
 is_shown(const struct features *features, enum line_when when)
 {
 	switch (when) {
-	case LINE_WITH_WORK:
-		return features->work;
+	case LINE_WITH_WORK_WITHOUT_ERRORS:
+		return features->work && !features->errors;
+	case LINE_WITH_WORK_AND_ERRORS:
+		return features->work && features->errors;
 	case LINE_WITHOUT_WORK:
 		return !features->work;
 	case LINE_WITH_MORE:
@@ -144,8 +146,6 @@ argument_at(const struct timeline *tl, enum track track, const struct listing_li
 	out[0] = '\0';
 	if (line->note == NOTE_COUNTER) {
 		snprintf(out, size, "%u", loop_count(tl, track, t_us));
-	} else if (line->step == STEP_MORE) {
-		snprintf(out, size, "%u", timeline_more(tl, track, t_us));
 	} else if (line->step == STEP_WORK) {
 		timeline_settings_at(tl, t_us, &settings);
 		snprintf(out, size, "%g", (double)settings.value[KNOB_WORK] / US_PER_S);

@@ -474,11 +474,10 @@ static const struct {
 	const char *sync_prints, *async_prints;
 } ends[ERRORS_CHOICES] = {
 	[ERRORS_NONE] = { CAUSE_NONE, 200, "Server said Hello, world", "Yawwza... Finally!!!" },
-	[ERRORS_REFUSED] = { CAUSE_REFUSED, 0, "Server said nothing: connection refused",
-	    "connection refused" },
-	[ERRORS_TIMEOUT] = { CAUSE_TIMED_OUT, 0, "Server said nothing: timed out", "timed out" },
-	[ERRORS_RESET] = { CAUSE_RESET, 0, "Server said nothing: connection reset", "connection reset" },
-	[ERRORS_500] = { CAUSE_NONE, 500, "Server said Internal Server Error", "HTTP 500" },
+	[ERRORS_REFUSED] = { CAUSE_REFUSED, 0, "connection refused", "connection refused" },
+	[ERRORS_TIMEOUT] = { CAUSE_TIMED_OUT, 0, "timed out", "timed out" },
+	[ERRORS_RESET] = { CAUSE_RESET, 0, "connection reset", "connection reset" },
+	[ERRORS_500] = { CAUSE_NONE, 500, "HTTP 500", "HTTP 500" },
 };
 
 /* The line that a program printed for that request. */

@@ -141,11 +141,11 @@ printed_of(const struct maker *m, enum track track)
 	char line[80];
 
 	if (m->cause != CAUSE_NONE)
-		snprintf(line, sizeof line, "%s%s", track == TRACK_SYNC ? "Server said nothing: " : "", cause_words(m->cause));
-	else if (track == TRACK_SYNC)
-		snprintf(line, sizeof line, "Server said %s", m->status == 500 ? "Internal Server Error" : "Hello, world");
+		snprintf(line, sizeof line, "%s", cause_words(m->cause));
+	else if (m->status == 500)
+		snprintf(line, sizeof line, "HTTP 500");
 	else
-		snprintf(line, sizeof line, "%s", m->status == 500 ? "HTTP 500" : "Yawwza... Finally!!!");
+		snprintf(line, sizeof line, "%s", track == TRACK_SYNC ? "Server said Hello, world" : "Yawwza... Finally!!!");
 	return trace_intern(m->trace, line);
 }
 

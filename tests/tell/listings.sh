@@ -1,0 +1,127 @@
+#!/bin/sh
+# Every listing is a program: run as a real file, by the real python3, node and cc, with real requests, it
+# prints what the screen says that the program prints. tests/listings/ has what the listings presume.
+
+command -v python3 >/dev/null || { echo "listings: there is no python3"; exit 77; }
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "listings: python3 is older than 3.11"; exit 77; }
+
+. "${srcdir:-.}/tests/support/check.sh"
+given=$srcdir/tests/listings
+requests=2
+servers=
+trap 'kill $servers 2>/dev/null || true; rm -rf "$folder"' EXIT
+cp "$given/prelude.py" .
+mkdir lines
+ok 'the listings are written' "$(dirname "$program")/tests/support/write_listings" lines $requests
+
+# Ours says hello; the other one does what ours does only to the two programs.
+mkfifo ours others
+"$program" --serve --port 0 --delay 20ms >ours 2>errors &
+servers=$!
+exec 3<ours
+read -r line <&3
+python3 "$given/server.py" >others &
+servers="$servers $!"
+exec 4<others
+read -r port <&4
+hello=${line##* }/
+other=http://127.0.0.1:$port
+deserted=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+
+# prints RUN PROGRAM: what a program of a saved run printed.
+prints() {
+	python3 -c '
+import json, sys
+texts = {}
+for event in json.load(open(sys.argv[1]))["traceEvents"]:
+    args = event.get("args", {})
+    if "text" in args and "text_id" in args:
+        texts[args["text_id"]] = args["text"]
+    if args.get("kind") == "print" and args["track"] == sys.argv[2]:
+        print(args.get("text", texts.get(args.get("text_id"))))' "$1" "$2"
+}
+
+# file LANGUAGE PROGRAM KIND: the listing as a whole file, whose name it prints.
+file() {
+	lines=lines/$1-$2-$3
+	case $1 in
+	python | await)
+		{ echo 'from prelude import *' && cat "$lines"; } >listing.py
+		;;
+	javascript)
+		cat "$given/prelude.js" "$lines" >listing.js
+		;;
+	c)
+		{
+			echo '#include "prelude.h"'
+			[ "$2" = sync ] || sed '/in main()/q' "$lines"
+			echo 'int main(void) { prelude();'
+			if [ "$2" = sync ]; then cat "$lines"; else sed '1,/in main()/d' "$lines"; fi
+			echo 'return 0; }'
+		} >listing.c
+		# shellcheck disable=SC2046 # words
+		"${CC:-cc}" -w -I"$given" -o listing listing.c $(pkg-config --cflags --libs libevent_core)
+		;;
+	esac
+}
+
+start() { # LANGUAGE
+	case $1 in
+	python | await) python3 listing.py ;;
+	javascript) node listing.js ;;
+	c) ./listing ;;
+	esac
+}
+
+has() { # LANGUAGE
+	case $1 in
+	javascript) command -v node >/dev/null && node -e 'process.exit(typeof fetch === "function" ? 0 : 1)' && command -v curl >/dev/null ;;
+	c) command -v "${CC:-cc}" >/dev/null && pkg-config --exists libevent_core ;;
+	esac
+}
+
+# compare KIND URL RUN: in all languages, both programs.
+compare() {
+	for language in python await javascript c; do
+		has "$language" || { echo "listings: there is nothing to run $language with"; continue; }
+		for who in sync async; do
+			[ -e "lines/$language-$who-$1" ] || fail "$language, $who, $1: no listing"
+			file "$language" "$who" "$1"
+			LISTING_URL=$2 LISTING_MORE=2 start "$language" >printed 2>problems || fail "$language, $who, $1: $(cat problems)"
+			prints "$3" "$who" >shown
+			[ -s shown ] || fail "$1: the screen shows no prints of $who"
+			same "$language, $who, $1, $2" "$(cat shown)" "$(cat printed)"
+		done
+	done
+}
+
+run() { # NAME OPTION...
+	name=$1
+	shift
+	ok "a run: $name" "$program" --headless -p 0 -n $requests -d 20ms "$@" --save "$name.json"
+}
+
+run plain
+run work --work 10ms
+run limit --limit 1
+run 500 --errors 500
+run reset --errors reset
+run refused --errors refused
+run timeout --errors timeout --timeout 200ms
+run 500-work --errors 500 --work 10ms
+printf '%s\n' 'Wait sync block' 'Knob requests 4' 'Wait end' >more.tape
+ok 'a run: more' "$program" --headless -p 0 -n $requests -d 200ms --tape more.tape --save more.json
+
+compare plain "$hello" plain.json
+compare work "$hello" work.json
+compare one-by-one "$hello" limit.json
+compare more "$hello" more.json
+for kind in errors errors-work one-by-one-errors; do
+	compare $kind "$other/500" 500.json
+	compare $kind "$other/reset" reset.json
+	compare $kind "http://127.0.0.1:$deserted/" refused.json
+done
+compare errors "$hello" plain.json
+compare errors-work "$other/500" 500-work.json
+compare errors "$other/hang" timeout.json
+report
