@@ -37,7 +37,7 @@ put_at_server(struct run_file_writer *w)
 	uint32_t at_work = count_all(w, FACT_AT_WORK);
 
 	writer_open_counter(w, "server");
-	fprintf(w->out, ",\"args\":{\"waiting\":%" PRIu32 ",\"at work\":%" PRIu32 "}}",
+	fprintf(w->out, ",\"args\":{\"in line\":%" PRIu32 ",\"serving\":%" PRIu32 "}}",
 	    count_all(w, FACT_AT_SERVER) - at_work, at_work);
 }
 

@@ -26,11 +26,11 @@
  */
 #define SERVER_MODES(X) \
 	X(CONCURRENT, 0, 0, timers, .word = "concurrent", .server = { .header = "" }, \
-	    .turned = { NULL, "The server works on all requests at the same time now.", \
-	        "The server works on all at once now." }) \
+	    .turned = { NULL, "The server serves all requests at the same time now.", \
+	        "The server serves all at once now." }) \
 	X(SERIAL, 1, 1, lanes, .word = "serial", .server = { .at_once = 1, .header = ", one at a time" }, \
-	    .turned = { NULL, "The server works on one request at a time now: the others stand in line.", \
-	        "The server works on one at a time now." }) \
+	    .turned = { NULL, "The server serves one request at a time now: the others stand in line.", \
+	        "The server serves one at a time now." }) \
 	/* As many at once as its value says. */ \
 	X(WORKERS, 2, 64, lanes, .word = "workers=", STEPS(2, 3, 4, 8, 16), .server = { .header = ", {count} at a time" }, \
 	    .turned = { NULL, "The server has {count} workers now: when all are busy, requests stand in line.", \
@@ -91,7 +91,7 @@ struct choice {
 	union {
 		struct {
 			const char *header; /* ends the header's sentence about the server */
-			int64_t at_once;    /* how many it works on at a time; 0: all, or in a family its value */
+			int64_t at_once;    /* how many it serves at a time; 0: all, or in a family its value */
 		} server;
 		struct {
 			bool sync, async;   /* they run */

@@ -24,8 +24,8 @@
 	    .name = "server", .letter = 'm', .argument = "MODE", .help = "how the server serves", \
 	    .min = SERVER_LEAST, .max = SERVER_WORKERS_MAX, .fallback = SERVER_CONCURRENT, \
 	    .unit = UNIT_CHOICE, .effect = EFFECT_SERVER, .on_strip = true) \
-	X(LIMIT, /* open requests at a time; 0 = no limit */ \
-	    .name = "limit", .letter = 'c', .argument = "N", .help = "how many may be open at a time", \
+	X(LIMIT, /* requests in flight at a time; 0 = no limit */ \
+	    .name = "limit", .letter = 'c', .argument = "N", .help = "how many may be in flight at a time", \
 	    STEPS(0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10000), \
 	    .max = 10000, .zero_word = "none", \
 	    .unit = UNIT_NUMBER, .effect = EFFECT_LAUNCH, .on_strip = true, .of_programs = true) \

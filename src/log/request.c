@@ -171,7 +171,7 @@ phase_words(enum phase phase)
 		[PHASE_WAITING] = "waits its turn",
 		[PHASE_CONNECTING] = "connecting",
 		[PHASE_SENT] = "sent",
-		[PHASE_TAKEN] = "at work",
+		[PHASE_TAKEN] = "being served",
 		[PHASE_ANSWERED] = "answered",
 		[PHASE_QUEUED] = "queued",
 		[PHASE_CALLBACK] = "callback runs",

@@ -39,7 +39,7 @@ struct request {
 /* The phases of a request, in their order. */
 enum phase {
 	PHASE_NONE,       /* not launched */
-	PHASE_WAITING,    /* waits its turn: the limit on open requests */
+	PHASE_WAITING,    /* waits its turn: the limit on requests in flight */
 	PHASE_CONNECTING,
 	PHASE_SENT,       /* connected or sent; the server has not taken it up */
 	PHASE_TAKEN,      /* the server works on it */

@@ -16,7 +16,7 @@ struct settings {
 	int64_t value[KNOB_COUNT];
 };
 
-/* How many of `requests` the server works on at the same time. */
+/* How many of `requests` the server serves at the same time. */
 int64_t settings_at_once(const struct settings *, int64_t requests);
 
 /* Returns true if requests never have to wait in the server's line. */

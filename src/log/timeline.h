@@ -121,7 +121,7 @@ void timeline_settings_at(const struct timeline *, int64_t t_us, struct settings
  * start or at a turn of a knob; longer, in steps, if the run takes longer. */
 int64_t timeline_span_us(const struct timeline *, int64_t t_us);
 
-/* The number of requests that a program may have open at a time as of t: the limit knob's
+/* The number of requests that a program may have in flight at a time as of t: the limit knob's
  * value, or what the system has sockets for, if less; UINT32_MAX if there is no limit. */
 uint32_t timeline_limit_at(const struct timeline *, int64_t t_us);
 
@@ -236,7 +236,7 @@ const struct server_load *timeline_loads(const struct timeline *, int64_t t_us, 
 int64_t timeline_worst_beat_us(const struct timeline *, int64_t after_us, int64_t until_us);
 
 /* The loads that held for LOAD_LASTS_US at least, of those that began after after_us and until
- * until_us: the last of them, and how many requests were open in them. As of known_us, which is
+ * until_us: the last of them, and how many requests it had in them. As of known_us, which is
  * not before until_us: the last load that is known of by then may yet last. False, and nothing
  * is set, if there is none. */
 enum { LOAD_LASTS_US = 10 * 1000 };

@@ -22,7 +22,7 @@ struct run_world {
 	struct event_base *base;
 	const struct settings *knobs;     /* live */
 	const struct fetch_target *target;
-	uint32_t sockets_max;             /* requests that may be open at a time, >= 1 */
+	uint32_t sockets_max;             /* requests that may be in flight at a time, >= 1 */
 	void (*on_event)(void *arg, const struct event *); /* after each event; the timeline knows it */
 	void (*ended)(void *arg);         /* after EVENT_RUN_END, in a turn of its own */
 	void *arg;

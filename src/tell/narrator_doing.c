@@ -156,7 +156,7 @@ say_blocked_in_line(const struct facts *f, const struct program_facts *p, struct
 	struct text stood = text_duration(since(f, p));
 	uint32_t others = f->load.at_work;
 
-	words_set(w, FORM_FULL, "has stood on line %d for %s. Its request stands in line: the server works on %u %s.", p->line,
+	words_set(w, FORM_FULL, "has stood on line %d for %s. Its request stands in line: the server serves %u %s.", p->line,
 	    stood.s, others, text_plural(others, "other", "others"));
 	words_set(w, FORM_SHORT, "has stood on line %d for %s: its request stands in line.", p->line, stood.s);
 	words_set(w, FORM_TINY, "blocked %s: its request is in line.", stood.s);

@@ -207,7 +207,7 @@ gather_expected(const struct timeline *tl, int64_t t_us, struct expected *e)
 
 /* ---- interventions, and the server's sleep ---- */
 
-/* The requests that the server took up before a knob was turned and still works on. */
+/* The requests that the server took up before a knob was turned and still serves. */
 static void
 gather_old_delays(struct facts *f)
 {

@@ -44,7 +44,7 @@ struct program_facts {
 	bool present;             /* it is part of this run */
 	bool done_before;         /* it was done already, and then got more requests */
 	bool queued_well;         /* no failure waits in the queue, only responses */
-	bool overlapped;          /* all its requests were open at one moment */
+	bool overlapped;          /* all its requests were in flight at one moment */
 };
 
 /* The next ends of requests, whichever comes first: the server's answers, timeouts, or
@@ -66,14 +66,14 @@ struct facts {
 	const struct callback_words *words; /* of the listing's callback */
 	const struct event *now;  /* the event at t, set by narrator_write() if the person stepped there; or NULL */
 	struct settings settings; /* at t */
-	int64_t limit;            /* on open requests, the system's included; 0 = none */
+	int64_t limit;            /* on requests in flight, the system's included; 0 = none */
 	struct program_facts program[PROGRAM_COUNT];
 	struct server_load load;
 	struct expected expected;
 	struct outlook outlook;
 	const struct intervention *turn;  /* a knob turned lately, or NULL */
 	int64_t old_delay_min_us, old_delay_max_us; /* the delays of requests taken up before the turn */
-	uint32_t at_old_delay;    /* and still at work */
+	uint32_t at_old_delay;    /* and is still served */
 	int64_t freeze_us;        /* how long the server means to sleep, while it is frozen */
 	int64_t thaw_us;          /* when it last woke, if lately; NEVER_US */
 	int64_t slept_us;         /* and how long it had slept */

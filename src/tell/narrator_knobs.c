@@ -34,11 +34,11 @@ say_delay(const struct facts *f, int64_t value, struct words *w)
 	if (f->at_old_delay == 0)
 		return;
 	if (f->old_delay_min_us == f->old_delay_max_us)
-		words_add(w, FORM_FULL, SENTENCE_FULL, " The %u at work %s %s.", f->at_old_delay, text_plural(f->at_old_delay, "keeps its", "keep their"),
+		words_add(w, FORM_FULL, SENTENCE_FULL, " The %u being served %s %s.", f->at_old_delay, text_plural(f->at_old_delay, "keeps its", "keep their"),
 		    text_knob(KNOB_DELAY, f->old_delay_min_us).s);
 	else
-		words_add(w, FORM_FULL, SENTENCE_FULL, " The %u at work keep theirs.", f->at_old_delay);
-	words_add(w, FORM_SHORT, SENTENCE_SHORT, " %u at work %s.", f->at_old_delay, text_plural(f->at_old_delay, "keeps its", "keep theirs"));
+		words_add(w, FORM_FULL, SENTENCE_FULL, " The %u being served keep theirs.", f->at_old_delay);
+	words_add(w, FORM_SHORT, SENTENCE_SHORT, " %u being served %s.", f->at_old_delay, text_plural(f->at_old_delay, "keeps its", "keep theirs"));
 }
 
 static void
@@ -74,10 +74,10 @@ say_limit(const struct facts *f, int64_t value, struct words *w)
 		words_set(w, FORM_TINY, "There is no limit now.");
 		return;
 	}
-	words_set(w, FORM_FULL, "%s opens at most %lld %s at a time now: the others wait their turn.", who, (long long)value,
+	words_set(w, FORM_FULL, "%s has at most %lld %s in flight now: the others wait their turn.", who, (long long)value,
 	    text_plural(value, "request", "requests"));
-	words_set(w, FORM_SHORT, "%s opens at most %lld at a time now: others wait their turn.", who, (long long)value);
-	words_set(w, FORM_TINY, "%s opens at most %lld at a time now.", who, (long long)value);
+	words_set(w, FORM_SHORT, "%s has at most %lld in flight now: others wait their turn.", who, (long long)value);
+	words_set(w, FORM_TINY, "%s has at most %lld in flight now.", who, (long long)value);
 }
 
 /* For knobs whose sentence depends on more than the value; the others' is in their row, or

@@ -66,7 +66,7 @@ say_open(const struct facts *f, const struct visits *v, struct words *w)
 	if (r == NULL) {
 		words_set(w, FORM_TINY, "%u %s in line at the server.", v->in_line, text_plural(v->in_line, "visitor stands", "visitors stand"));
 	} else if (v->in_line > 0) {
-		words_set(w, FORM_FULL, "The server works on visitor %u until about %s. %u %s in line.", v->first, when.s, v->in_line,
+		words_set(w, FORM_FULL, "The server serves visitor %u until about %s. %u %s in line.", v->first, when.s, v->in_line,
 		    text_plural(v->in_line, "other stands", "others stand"));
 		words_set(w, FORM_TINY, "Visitor %u until about %s. %u in line.", v->first, when.s, v->in_line);
 	} else if (v->open > 1) {

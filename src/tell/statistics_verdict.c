@@ -115,7 +115,7 @@ explain_faster(const struct facts *f, char *why)
 		say(f, why, "sync's waits add up; async's overlap: %s in all.", longest.s);
 		return;
 	}
-	snprintf(overlap, sizeof overlap, by_workers ? "the server works on %u at a time" : "up to %u are in flight at a time",
+	snprintf(overlap, sizeof overlap, by_workers ? "the server serves %u at a time" : "up to %u are in flight at a time",
 	    by_workers ? (uint32_t)at_once : peak);
 	say(f, why, "sync's %u waits come one after the other; async's overlap: %s.", f->n, overlap);
 	say(f, why, "sync's waits add up; async's overlap: %s.", overlap);

@@ -284,7 +284,7 @@ draws_programs(void **state)
 		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"async 3\"", 2 },
 		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"waits its turn\"", 2 },
 		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"connecting\"", 2 },
-		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"at work\"", 2 },
+		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"being served\"", 2 },
 		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"queued\"", 2 },
 		{ "},\"cname\":\"thread_state_iowait\"}", 6 }, /* blocked: both ends */
 		{ "},\"cname\":\"yellow\"}", 6 }, /* callbacks */
@@ -297,7 +297,7 @@ draws_programs(void **state)
 		{ "\"s\":\"t\",\"cat\":\"you\",\"name\":\"button 1\"", 1 },
 		{ "\"name\":\"button-answer 1\"", 2 },
 		{ "\"name\":\"in flight\",\"args\":{\"sync\":1,\"async\":3}}", 1 },
-		{ "\"name\":\"server\",\"args\":{\"waiting\":0,\"at work\":4}}", 1 },
+		{ "\"name\":\"server\",\"args\":{\"in line\":0,\"serving\":4}}", 1 },
 		{ "\"name\":\"queue\",\"args\":{\"callbacks\":1}}", 3 },
 	};
 
@@ -325,10 +325,10 @@ draws_visitors_and_mishaps(void **state)
 	};
 	static const struct part parts[] = {
 		{ "\"cat\":\"visitor\",\"id\":\"0x1\",\"name\":\"visitor 1\"", 2 },
-		{ "\"cat\":\"visitor\",\"id\":\"0x1\",\"name\":\"at work\"", 2 },
+		{ "\"cat\":\"visitor\",\"id\":\"0x1\",\"name\":\"being served\"", 2 },
 		{ "\"cat\":\"visitor\",\"id\":\"0x2\",\"name\":\"visitor 2\"", 2 },
-		{ "\"name\":\"server\",\"args\":{\"waiting\":2,\"at work\":0}}", 1 },
-		{ "\"name\":\"server\",\"args\":{\"waiting\":1,\"at work\":1}}", 1 },
+		{ "\"name\":\"server\",\"args\":{\"in line\":2,\"serving\":0}}", 1 },
+		{ "\"name\":\"server\",\"args\":{\"in line\":1,\"serving\":1}}", 1 },
 		{ "\"tid\":4,\"cat\":\"server\",\"name\":\"freeze\"", 2 },
 		{ "\"args\":{\"end\":{\"kind\":\"fail\",\"track\":\"sync\",\"number\":1,\"cause\":\"no socket left\"}}}", 1 },
 		{ "\"name\":\"sync 2\"", 2 }, /* the log's end is its end */

@@ -83,7 +83,7 @@ test_in_line(void **state)
 		trace_append(trace, &events[i]);
 	tl = timeline_new(trace);
 	narrator_write(tl, &telling, &said);
-	assert_string_equal(said.next, "The server works on visitor 1 until about 5.1 s. 1 other stands in line.");
+	assert_string_equal(said.next, "The server serves visitor 1 until about 5.1 s. 1 other stands in line.");
 	timeline_free(tl);
 	trace_free(trace);
 }

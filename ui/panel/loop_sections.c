@@ -193,7 +193,7 @@ draw_flight(const struct loop_sections *p)
 
 	/* An arrow may stand at p->col - 2. */
 	draw_label(p, SECTION_FLIGHT, p->inner.col + 2 + text_cols("in flight") < p->col - 2 ? "in flight" : "flight");
-	snprintf(label, sizeof label, "%u open", s->tally.open);
+	snprintf(label, sizeof label, "%u now", s->tally.open);
 	grid_text(p->c->grid, p->inner.col + 2, row + 1, p->ring_cols - 2, ROLE_DIM, s->tally.open > 0 ? label : "");
 	write_flight_rest(p, (uint32_t)shown, rest, sizeof rest);
 	for (int i = 0; i < shown; i++)
@@ -221,7 +221,7 @@ write_waiting(const struct waiting *w, int cols, char *out, size_t size)
 	else if (w->kind == WAIT_PRESS)
 		snprintf(out, size, "%u presses of b", w->number);
 	else if (cols < BRIEF_COLS)
-		snprintf(out, size, "%u spin%s", w->number, many ? "s" : "");
+		snprintf(out, size, "%u turn%s", w->number, many ? "s" : "");
 	else
 		snprintf(out, size, "%u turn%s of the spinner", w->number, many ? "s" : "");
 }

@@ -152,26 +152,29 @@ draw_counts(const struct canvas *c, enum track track, int row, int rows, uint32_
 	struct tally t = timeline_tally_at(c->scene->moment.timeline, track, c->t_us);
 	const struct {
 		uint32_t count;
-		const char *word;
+		const char *word, *brief;
 		enum role role;
 	} lines[] = {
-		{ t.done > t.queued ? t.done - t.queued : 0, "done", ROLE_DONE },
-		{ t.failed, "failed", ROLE_FAILED },
-		{ t.open, "open", ROLE_FLIGHT },
-		{ t.queued, "queued", ROLE_QUEUED },
-		{ t.waiting, "waiting", ROLE_DIM },
-		{ t.cancelled, "cancelled", ROLE_DIM },
-		{ planned > t.launched ? planned - t.launched : 0, "left", ROLE_DIM },
+		{ t.done > t.queued ? t.done - t.queued : 0, "done", "done", ROLE_DONE },
+		{ t.failed, "failed", "failed", ROLE_FAILED },
+		{ t.open, "in flight", "flight", ROLE_FLIGHT },
+		{ t.queued, "queued", "queued", ROLE_QUEUED },
+		{ t.waiting, "waiting", "wait", ROLE_DIM },
+		{ t.cancelled, "cancelled", "stopped", ROLE_DIM },
+		{ planned > t.launched ? planned - t.launched : 0, "left", "left", ROLE_DIM },
 	};
 	bool narrow = c->at.side_cols <= 6;
-	char text[48];
+	char forms[3][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
 
 	for (size_t i = 0, used = 0; i < sizeof lines / sizeof *lines && used < (size_t)rows; i++) {
 		/* Without room for words, only what the chart's own colours explain. */
 		if (lines[i].count == 0 || (narrow && lines[i].role != ROLE_DONE && lines[i].role != ROLE_FAILED))
 			continue;
-		snprintf(text, sizeof text, narrow ? "%u" : "%u %s", lines[i].count, lines[i].word);
-		canvas_side(c, row + (int)used, lines[i].role, text);
+		snprintf(forms[0], WORDS_SIZE, "%u %s", lines[i].count, lines[i].word);
+		snprintf(forms[1], WORDS_SIZE, "%u %s", lines[i].count, lines[i].brief);
+		snprintf(forms[2], WORDS_SIZE, "%u", lines[i].count);
+		canvas_side(c, row + (int)used, lines[i].role, text_that_fits(narrow ? texts + 2 : texts, c->at.side_cols - 1));
 		used++;
 	}
 }

@@ -127,7 +127,7 @@ draw_descriptors(const struct canvas *c, struct rect area, int row)
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		open += timeline_tally_at(c->scene->moment.timeline, (enum track)i, c->t_us).open;
 	if (open > 0)
-		snprintf(ends, sizeof ends, ", both ends of %u open connection%s", open, open == 1 ? "" : "s");
+		snprintf(ends, sizeof ends, ", both ends of %u connection%s", open, open == 1 ? "" : "s");
 	if (visitors > 0)
 		snprintf(guests, sizeof guests, ", %u visitor%s", visitors, visitors == 1 ? "" : "s");
 	snprintf(forms[0], WORDS_SIZE, "%u watched: the listener%s%s", 1 + 2 * open + visitors, ends, guests);

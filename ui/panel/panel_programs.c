@@ -164,7 +164,7 @@ draw_count(const struct canvas *c, enum track track, int row)
 		canvas_side(c, row, ROLE_USER, text_that_fits(texts, c->at.side_cols - 1));
 		return;
 	}
-	snprintf(forms[0], WORDS_SIZE, late ? "%lld spins late" : "%lld spin%s", turned, turned == 1 ? "" : "s");
+	snprintf(forms[0], WORDS_SIZE, late ? "%lld turns late" : "%lld turn%s", turned, turned == 1 ? "" : "s");
 	snprintf(forms[1], WORDS_SIZE, late ? "%lld late" : "%lld", turned);
 	snprintf(forms[2], WORDS_SIZE, "%lld", turned);
 	text = text_that_fits(c->at.side_cols < ROOMY_SIDE_COLS ? texts + 1 : texts, c->at.side_cols - (late ? 1 : 3));

@@ -55,7 +55,7 @@ write_reason(const struct canvas *c, enum track track, bool first, char *out, si
 
 /* ---- bars, marks, words ---- */
 
-/* Draws a wait for its turn, under the limit on open requests. `says_so`: in words, too. */
+/* Draws a wait for its turn, under the limit on requests in flight. `says_so`: in words, too. */
 static void
 draw_wait(const struct canvas *c, const struct request_row *r, int64_t launch_us, int64_t end_us, bool says_so)
 {

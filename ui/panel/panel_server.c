@@ -1,4 +1,4 @@
-/* The server's row: how many requests are open, and whose they are; and the loop's heartbeat: how late
+/* The server's row: how many requests it serves, whose they are, and how many stand in line; and the loop's heartbeat: how late
  * was the one loop that everything runs on. */
 #include <stdio.h>
 #include <string.h>
@@ -9,31 +9,32 @@
 
 enum {
 	WORDS_FROM = 2,
+	LABEL_FORMS = 3,
 	HAND_OVER_PARTS = 4,           /* of a cell: a count that lasts less than one, and than LOAD_LASTS_US, is skipped */
 	LATE_BEAT_US = 30 * US_PER_MS, /* a heartbeat this late stands out */
 };
 
 /* ---- the server ---- */
 
-/* Columns [col, end) with one count of open requests. */
+/* Columns [col, end) with one count of requests, served or in line. */
 struct count_stretch {
 	struct server_load load;
 	int64_t col, end;
 	uint32_t least, most; /* they differ if the count changed within one of its cells */
 	bool marked;          /* another count came before it */
-	bool mixed;           /* the parties, or the number in line, changed */
+	bool mixed;           /* the parties changed */
 };
 
 static bool
 same_count(const struct server_load *a, const struct server_load *b)
 {
-	return load_open(a) == load_open(b) && a->frozen == b->frozen;
+	return load_open(a) == load_open(b) && a->at_work == b->at_work && a->frozen == b->frozen;
 }
 
 static bool
 same_parties(const struct server_load *a, const struct server_load *b)
 {
-	return memcmp(a->open, b->open, sizeof a->open) == 0 && a->at_work == b->at_work;
+	return memcmp(a->open, b->open, sizeof a->open) == 0;
 }
 
 /* "1 sync, 3 async"; returns how many parties there are. */
@@ -56,42 +57,56 @@ list_parties(const struct server_load *load, char *out, size_t size)
 	return parties;
 }
 
+/* "serving 1, 3 in line" */
+static void
+write_count(const struct server_load *load, char *out, size_t size)
+{
+	uint32_t open = load_open(load), in_line = open > load->at_work ? open - load->at_work : 0;
+
+	if (in_line == 0)
+		snprintf(out, size, "serving %u", open);
+	else if (load->at_work == 0)
+		snprintf(out, size, "%u in line", in_line);
+	else
+		snprintf(out, size, "serving %u, %u in line", load->at_work, in_line);
+}
+
 /* Writes labels that are true of the whole stretch, the longest first; NULL-ended. */
 static void
-write_label(const struct count_stretch *s, char forms[3][WORDS_SIZE], const char *texts[4])
+write_label(const struct count_stretch *s, char forms[LABEL_FORMS][WORDS_SIZE], const char *texts[LABEL_FORMS + 1])
 {
-	uint32_t open = load_open(&s->load), in_line = open > s->load.at_work ? open - s->load.at_work : 0;
-	char parties[64];
+	char parties[64], label[64];
 	int count = 0;
 
 	if (s->load.frozen) {
 		texts[count++] = " sleeps on the loop ";
 		texts[count++] = " sleeps ";
 	} else if (s->least != s->most) {
-		snprintf(forms[0], WORDS_SIZE, " %u to %u open ", s->least, s->most);
+		snprintf(forms[0], WORDS_SIZE, " %u to %u requests ", s->least, s->most);
 		texts[count++] = forms[0];
 	} else {
 		bool many = list_parties(&s->load, parties, sizeof parties) > 1;
 
-		snprintf(forms[0], WORDS_SIZE, in_line > 0 ? " %u open: %s; %u in line " : " %u open: %s ", open, parties, in_line);
-		snprintf(forms[1], WORDS_SIZE, in_line > 0 ? " %u open, %u in line " : " %u open ", open, in_line);
-		snprintf(forms[2], WORDS_SIZE, " %u open ", open);
-		if (!s->mixed && (many || in_line > 0))
+		write_count(&s->load, label, sizeof label);
+		snprintf(forms[0], WORDS_SIZE, " %s: %s ", label, parties);
+		snprintf(forms[1], WORDS_SIZE, " %s ", label);
+		snprintf(forms[2], WORDS_SIZE, " %u ", s->load.at_work);
+		if (!s->mixed && many)
 			texts[count++] = forms[0];
-		if (!s->mixed && in_line > 0)
-			texts[count++] = forms[1];
-		texts[count++] = forms[2];
+		texts[count++] = forms[1];
+		if (s->load.at_work == load_open(&s->load))
+			texts[count++] = forms[2];
 	}
 	texts[count] = NULL;
 }
 
-/* Draws a line while any are open, a mark where their number changes, and the number where there is
+/* Draws a line while it has any, a mark where their number changes, and the number where there is
  * room between two marks. */
 static void
 draw_stretch(const struct canvas *c, const struct count_stretch *s)
 {
-	char forms[3][WORDS_SIZE];
-	const char *texts[4], *words;
+	char forms[LABEL_FORMS][WORDS_SIZE];
+	const char *texts[LABEL_FORMS + 1], *words;
 	bool frozen = s->load.frozen;
 	int64_t from = (s->col < 0 ? 0 : s->col) + WORDS_FROM, to = s->end < c->head_col + 1 ? s->end : c->head_col + 1;
 	int row = c->at.server_row;
@@ -148,7 +163,7 @@ read_brief_loads(const struct load_reader *r, int64_t t_us, struct load_range *r
 	return found;
 }
 
-/* Returns the load as of t_us, and the least and most that were open since the last call. */
+/* Returns the load as of t_us, and the least and most requests that it had since the last call. */
 static struct server_load
 read_load(struct load_reader *r, int64_t t_us, struct server_load load, uint32_t *least, uint32_t *most)
 {
@@ -226,15 +241,18 @@ panel_server(const struct canvas *c)
 {
 	struct server_load load = timeline_load_at(c->scene->moment.timeline, c->t_us);
 	int row = c->at.server_row;
-	char text[48];
+	char forms[3][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
 
 	grid_text(c->grid, 1, row, -1, ROLE_STRONG, "server");
 	draw_loads(c);
 	if (load.frozen)
 		canvas_side(c, row, ROLE_STUCK, "asleep");
 	else if (c->at.side_cols > 6) {
-		snprintf(text, sizeof text, "%u open", load_open(&load));
-		canvas_side(c, row, ROLE_TEXT, text);
+		write_count(&load, forms[0], WORDS_SIZE);
+		snprintf(forms[1], WORDS_SIZE, "serving %u", load.at_work);
+		snprintf(forms[2], WORDS_SIZE, "%u", load.at_work);
+		canvas_side(c, row, ROLE_TEXT, text_that_fits(texts, c->at.side_cols - 1));
 	}
 }
 

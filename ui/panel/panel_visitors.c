@@ -40,7 +40,7 @@ look_at(const struct canvas *c, uint32_t number, struct visit *v)
 	v->end_us = if_shown(c, v->answered ? r->answer_us : r->leave_us);
 }
 
-/* In line at the server until it is taken up, then at work. */
+/* In line at the server until it is taken up, then being served. */
 static void
 draw_bar(const struct canvas *c, const struct visit *v, int64_t col, int64_t end)
 {
@@ -208,7 +208,7 @@ draw_guide_title(const struct canvas *c, struct rect guide)
 
 	grid_text(c->grid, guide.col + 3, guide.row, -1, ROLE_STRONG, " ask the server yourself ");
 	timeline_visitors(c->scene->moment.timeline, c->t_us, &came);
-	snprintf(counts, sizeof counts, " %zu asked, %u open ", came, open);
+	snprintf(counts, sizeof counts, " %zu asked, %u in flight ", came, open);
 	if (came > 0)
 		grid_text_right(c->grid, guide.col + guide.cols - 3, guide.row, -1, ROLE_DIM, counts);
 }

@@ -368,15 +368,15 @@ test_rows(void **state)
 	} cases[] = {
 		/* A mark only where the number changes, and labels that are true from mark to mark. */
 		{ { "one after the other", { .requests = 3, .delay_us = 1 * S, .programs = PROGRAMS_SYNC }, 80, 24, .t_us = 4 * S,
-		    .span_us = 4 * S }, " server", "── 1 open ─────", "│" },
+		    .span_us = 4 * S }, " server", "── serving 1 ─────", "│" },
 		{ { "fewer and fewer", MIXED, 120, 36, .t_us = 12 * S, .span_us = SPAN_MIXED }, " server",
-		    "── 5 open ──────────│ 2 open ─│─ 1 open ───────────────────────", "1 open ──│" },
+		    "── serving 5 ───────│─ 2 ─────│─ serving 1 ───────────────────────", "serving 1 ──│" },
 		{ { "more and more", { .requests = 3, .visitors = 3 }, 120, 36, .t_us = 3420 * MS, .span_us = SPAN_3 }, " server",
-		    "────│───│─│─ 5 open ─", "4 open" },
+		    "────│───│─│─ 5 ──────", "serving 4" },
 		{ { "whose they are changes", { .requests = 3, .delay_us = 1 * S, .programs = PROGRAMS_IN_TURN, .limit = 1 }, 120, 36,
-		    .t_us = 7 * S, .span_us = 7 * S }, " server", "── 1 open ─────", "sync" },
+		    .t_us = 7 * S, .span_us = 7 * S }, " server", "── serving 1 ─────", "sync" },
 		{ { "somebody within a cell", { .requests = 3, .delay_us = 60 * S, .programs = PROGRAMS_SYNC, .visitors = 2 }, 200, 60,
-		    .t_us = 120 * S, .span_us = 150 * S }, " server", "── 2 to 3 open ───", " 2 open" },
+		    .t_us = 120 * S, .span_us = 150 * S }, " server", "── 2 to 3 requests ───", "serving 2" },
 		/* Nothing is printed in what was a flight. */
 		{ { "no room", THREE, 80, 24, .t_us = 16 * S, .span_us = SPAN_3 }, "  req 3", "━━━━━━━━━━━━━━━━━━━━●", "Hello" },
 		/* The spinner's turns on time look even: here a cell is 66 ms long. */
@@ -438,7 +438,7 @@ test_more_than_something(void **state)
 		scene.moment.timeline = timeline;
 		grid_init(&grid, 80, 24);
 		view_draw(&scene, &grid);
-		row = row_of(&grid, k == 4 ? "  1 open" : "  in flight");
+		row = row_of(&grid, k == 4 ? "  1 now" : "  in flight");
 		if (strstr(row, words[k < 4 ? k : 3]) == NULL || (k < 4 && strchr(row, '+') != NULL))
 			fail_msg("\"%s\" is not in\n%s", words[k < 4 ? k : 3], row);
 		free(row);
