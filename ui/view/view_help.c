@@ -13,16 +13,25 @@
 /* At most 48 columns each, as the smallest screen has no more. */
 static const char *const words[][2] = {
 	{ "run", "from the first line until both are done" },
+	{ "part", "a run of a lesson; r runs it again" },
 	{ "event", "one fact and its time; , . go through them" },
 	{ "request", "one HTTP GET, from a program to the server" },
+	{ "in flight", "sent, and its response is not here yet" },
+	{ "limit", "how many of a program's may be in flight" },
+	{ "in line", "at the server, which has not taken it up" },
+	{ "serving", "the server works on so many requests now" },
 	{ "response", "what the server answers to a request" },
-	{ "in flight", "sent, and not answered yet" },
 	{ "blocked", "in a call: nothing else runs until it returns" },
+	{ "loop", "calls what comes: a response, a turn, a press" },
 	{ "ready", "in its loop: runs whatever comes first" },
 	{ "callback", "what the loop calls when a response is here" },
 	{ "queue", "callbacks that wait: one runs at a time" },
-	{ "spinner", "small other work, due ten times a second" },
+	{ "spinner", "small other work: a turn ten times a second" },
+	{ "late", "a turn that came when the program was free" },
+	{ "done", "only its spinner is left; a request: answered" },
 	{ "button", "b asks both programs: which one can answer?" },
+	{ "knob", "a setting: Tab chooses it, ↑ ↓ turn it" },
+	{ "live", "the moment shown is now" },
 	{ "playhead", "the moment shown; the world goes on meanwhile" },
 };
 
