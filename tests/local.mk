@@ -119,6 +119,7 @@ test_programs += \
 	tests/options/test_options \
 	tests/run/test_run \
 	tests/run/test_visitors \
+	tests/run/test_visits \
 	tests/server/test_delay \
 	tests/server/test_server \
 	tests/tell/test_listing \

@@ -23,6 +23,7 @@ libwaitscope_a_SOURCES += \
 	%D%/session_inside.h \
 	%D%/session_lessons.c \
 	%D%/session_moment.c \
+	%D%/session_visits.c \
 	%D%/setup.c \
 	%D%/setup.h \
 	%D%/signals.c \

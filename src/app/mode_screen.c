@@ -278,6 +278,14 @@ mode_screen_run_made(void *state)
 }
 
 static void
+mode_screen_visited(void *state)
+{
+	struct mode_screen *mode = state;
+
+	session_visited(&mode->session);
+}
+
+static void
 mode_screen_logged(void *state, const struct event *e)
 {
 	struct mode_screen *mode = state;
@@ -312,10 +320,11 @@ static void
 print_summary(const struct mode_screen *mode, const char *recording)
 {
 	const struct app *app = mode->app;
+	const struct source *source = session_main_run(&mode->session);
 	struct settings knobs;
 	char lines[SUMMARY_SIZE];
 
-	summary_write(source_whole(app->source), source_moment(app->source, 0, 0, &knobs).now_us, app->options->run_file, lines,
+	summary_write(source_whole(source), source_moment(source, 0, 0, &knobs).now_us, app->options->run_file, lines,
 	    sizeof lines);
 	fputs(lines, stdout);
 	if (recording != NULL)
@@ -364,7 +373,7 @@ const struct mode mode_screen = {
 	.needs_terminal = true,
 	.has_session = true,
 	.opens_first_lesson = true,
-	.hooks = { .run_made = mode_screen_run_made, .logged = mode_screen_logged, .run_ended = mode_screen_run_ended, .slept = mode_screen_slept },
+	.hooks = { .run_made = mode_screen_run_made, .logged = mode_screen_logged, .run_ended = mode_screen_run_ended, .slept = mode_screen_slept, .visited = mode_screen_visited },
 	.new = mode_screen_new,
 	.start = mode_screen_start,
 	.begin = mode_screen_begin,

@@ -190,6 +190,14 @@ mode_tape_run_ended(void *state)
 }
 
 static void
+mode_tape_visited(void *state)
+{
+	struct mode_tape *mode = state;
+
+	session_visited(&mode->session);
+}
+
+static void
 mode_tape_slept(void *state, bool has_slept, int64_t us)
 {
 	struct mode_tape *mode = state;
@@ -216,7 +224,7 @@ mode_tape_end(void *state)
 
 const struct mode mode_tape = {
 	.has_session = true,
-	.hooks = { .run_made = mode_tape_run_made, .run_ended = mode_tape_run_ended, .slept = mode_tape_slept },
+	.hooks = { .run_made = mode_tape_run_made, .run_ended = mode_tape_run_ended, .slept = mode_tape_slept, .visited = mode_tape_visited },
 	.new = mode_tape_new,
 	.start = mode_tape_start,
 	.begin = mode_tape_begin,

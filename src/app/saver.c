@@ -77,7 +77,7 @@ saver_begin(struct saver *saver)
 {
 	char why[RUN_FILE_WHY_SIZE] = "";
 
-	if (saver->path == NULL)
+	if (saver->path == NULL || source_shows_visit(saver->source))
 		return;
 	finish(saver);
 	saver->saving = saved_run_new(source_whole(saver->source), saver->source->address, saver->path, why, sizeof why);

@@ -52,6 +52,7 @@ struct session {
 	int asked;         /* index of the lesson that was asked for, over whose first part options go; -1 = none */
 	int64_t skip_until_us; /* until then another step on leaves the run that goes on; of the clock */
 	struct event *new_run_timer;
+	bool wants_run;    /* a knob was turned in a visit: a run of the programs comes after it */
 	uint32_t run;      /* counts the runs */
 	bool quits;
 	int64_t ticked_us; /* when session_tick() was last called */
@@ -81,6 +82,12 @@ void session_settle(struct session *);
 void session_run_made(struct session *);
 void session_run_ended(struct session *);
 void session_sleeps(struct session *, int64_t us);
+
+/* For the same: somebody came while nothing ran. */
+void session_visited(struct session *);
+
+/* The run that the session was about: before a visit, if it shows one. */
+const struct source *session_main_run(const struct session *);
 
 /* The screen has that size. */
 void session_resize(struct session *, int cols, int rows);

@@ -51,6 +51,8 @@ session_turn_knob(struct session *session, enum knob knob, int64_t value)
 	playhead_go_live(&session->viewer.state.playhead, session_now_us(session));
 	if (session_is_over(session))
 		event_add(session->new_run_timer, &tv);
+	else
+		session->wants_run = source_shows_visit(session->source);
 }
 
 void
@@ -135,13 +137,15 @@ act_quit(struct session *session)
 static void
 act_step_on(struct session *session)
 {
-	session_step_lesson(session, +1);
+	if (!session_step_visit(session, +1))
+		session_step_lesson(session, +1);
 }
 
 static void
 act_step_back(struct session *session)
 {
-	session_step_lesson(session, -1);
+	if (!session_step_visit(session, -1))
+		session_step_lesson(session, -1);
 }
 
 static void
@@ -187,4 +191,5 @@ session_do(struct session *session, enum action action)
 	if (action == ACTION_PAUSE)
 		session_mark(session, session->viewer.state.playhead.paused ? "pause" : "go on");
 	keep_own(session, action);
+	session_meet_visit(session, action == ACTION_LIVE);
 }

@@ -105,6 +105,7 @@ session_input(struct session *session, const struct input *input)
 		if (viewer_type(&session->viewer, input->key))
 			typed(session);
 	}
+	session_meet_visit(session, false);
 	session_touch(session);
 }
 
@@ -191,6 +192,7 @@ session_run_made(struct session *session)
 	struct moment moment;
 
 	session->run++;
+	session->wants_run = false;
 	if (session->shown != session->source)
 		return; /* a kept one is looked at meanwhile */
 	moment = session_moment(session, &knobs);
@@ -206,7 +208,11 @@ session_run_made(struct session *session)
 void
 session_run_ended(struct session *session)
 {
+	struct timeval soon = clock_timeval(0);
+
 	tutor_run_ended(session->tutor, source_whole(session->source));
+	if (session->wants_run)
+		event_add(session->new_run_timer, &soon);
 	session_touch(session);
 }
 

@@ -44,6 +44,18 @@ bool session_in_menu(const struct session *);
 bool session_act_in_menu(struct session *, enum action);
 bool session_type_in_menu(struct session *, uint32_t key);
 
+/* Looks at that run, live, or at its end. */
+void session_show(struct session *, struct source *);
+
+/* ---- session_visits.c ---- */
+
+/* Shows the run of those who came while nothing ran, if there is one and nothing else is being looked at;
+ * `asked`: whatever is being looked at, but a card. */
+void session_meet_visit(struct session *, bool asked);
+
+/* Steps between a visit and the run before it. Returns false if there is no such step. */
+bool session_step_visit(struct session *, int direction);
+
 /* ---- session_cards.c ---- */
 
 /* A key while a card is up. */

@@ -112,8 +112,8 @@ part_has_run(const struct session *session)
 	return tutor_lesson(session->tutor) != NULL && (is_live(session) ? session->live.begun : run_of_part(session) != NULL);
 }
 
-static void
-show(struct session *session, struct source *source)
+void
+session_show(struct session *session, struct source *source)
 {
 	struct settings knobs;
 
@@ -129,7 +129,7 @@ begin(struct session *session)
 {
 	if (!is_live(session) || session->live.begun)
 		prepare(session);
-	show(session, session->source);
+	session_show(session, session->source);
 	session->live.begun = true;
 	tutor_run_begun(session->tutor);
 	source_begin(session->source);
@@ -140,7 +140,7 @@ static void
 begin_or_go_on(struct session *session)
 {
 	if (is_live(session) && session->tutor->runs)
-		show(session, session->source);
+		session_show(session, session->source);
 	else
 		begin(session);
 }
@@ -153,7 +153,7 @@ show_run(struct session *session)
 	if (source == NULL || (source == session->source && !session->live.begun))
 		begin(session);
 	else
-		show(session, source);
+		session_show(session, source);
 }
 
 static void
@@ -163,7 +163,7 @@ show_card(struct session *session)
 
 	set_look(session);
 	if (source != NULL)
-		show(session, source);
+		session_show(session, source);
 	else
 		prepare(session);
 }
@@ -199,7 +199,7 @@ session_open_lesson(struct session *session, int lesson)
 		if (session->live.lesson == lesson)
 			session->live.lesson = -1;
 		if (session->shown != session->source)
-			show(session, session->source);
+			session_show(session, session->source);
 		kept_forget(&session->kept, lesson);
 		session_grant(session, tutor_open(session->tutor, lesson));
 	} else {

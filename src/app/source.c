@@ -81,6 +81,24 @@ source_let_go(struct source *source)
 		source->ops->hold(source, false);
 }
 
+bool
+source_has_visit(const struct source *source)
+{
+	return source->ops->has_visit != NULL && source->ops->has_visit(source);
+}
+
+bool
+source_shows_visit(const struct source *source)
+{
+	return source->ops->shows_visit != NULL && source->ops->shows_visit(source);
+}
+
+bool
+source_show_visit(struct source *source)
+{
+	return source->ops->show_visit != NULL && source->ops->show_visit(source);
+}
+
 void
 source_prepare(struct source *source)
 {

@@ -34,6 +34,10 @@ struct source_ops {
 	void (*tick)(struct source *, int64_t clock_us); /* NULL: it goes on by itself */
 	bool (*settle)(struct source *);                 /* NULL: there is nothing to settle */
 	void (*hold)(struct source *, bool holds);       /* NULL: it stays anyway */
+	/* Visits; NULL: nobody can come. */
+	bool (*has_visit)(const struct source *);
+	bool (*shows_visit)(const struct source *);
+	bool (*show_visit)(struct source *);
 	/* A fixed source has none of these. */
 	void (*prepare)(struct source *);
 	void (*begin)(struct source *);
@@ -98,6 +102,14 @@ bool source_settle(struct source *);
 /* Keeps the run from being freed when another one is asked for; lets it go. */
 void source_hold(struct source *);
 void source_let_go(struct source *);
+
+/* Return true if somebody came while nothing ran, and their run is not shown (lab.h: a visit); if the run is
+ * such a one. */
+bool source_has_visit(const struct source *);
+bool source_shows_visit(const struct source *);
+
+/* Shows it in place of the run. Returns false if there is none, or the run is held. */
+bool source_show_visit(struct source *);
 
 /* ---- only for a source that is not fixed ---- */
 

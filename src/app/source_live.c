@@ -71,6 +71,24 @@ live_hold(struct source *source, bool holds)
 	lab_hold(lab_of(source), holds);
 }
 
+static bool
+live_has_visit(const struct source *source)
+{
+	return lab_has_visit(lab_of(source));
+}
+
+static bool
+live_shows_visit(const struct source *source)
+{
+	return lab_shows_visit(lab_of(source));
+}
+
+static bool
+live_show_visit(struct source *source)
+{
+	return lab_show_visit(lab_of(source));
+}
+
 static void
 live_prepare(struct source *source)
 {
@@ -109,6 +127,9 @@ static const struct source_ops live_ops = {
 	.whole = live_whole,
 	.run = live_run,
 	.hold = live_hold,
+	.has_visit = live_has_visit,
+	.shows_visit = live_shows_visit,
+	.show_visit = live_show_visit,
 	.prepare = live_prepare,
 	.begin = live_begin,
 	.turn = live_turn,

@@ -57,11 +57,11 @@ lesson_event_find(const char *text, enum track *track, enum event_kind *kind, ch
 
 /* ---- the hint to show ---- */
 
-/* When the run is over, only hints about an end are still shown. */
+/* When the run is over, only hints about an end are still shown. Visitors end a run of their own. */
 static bool
 is_of_end(const struct lesson_hint *hint)
 {
-	return hint->kind == EVENT_RUN_END || hint->kind == EVENT_DONE;
+	return hint->kind == EVENT_RUN_END || hint->kind == EVENT_DONE || hint->track == TRACK_VISITOR;
 }
 
 /* Of several hints that could be shown, takes the one that began last; if they began at the same time, the

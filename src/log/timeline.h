@@ -118,7 +118,8 @@ int64_t timeline_next_us(const struct timeline *, int64_t t_us);
 void timeline_settings_at(const struct timeline *, int64_t t_us, struct settings *out);
 
 /* The span of an axis that holds all of the run, as of t: the longest forecast made at its
- * start or at a turn of a knob; longer, in steps, if the run takes longer. */
+ * start or at a turn of a knob; longer, in steps, if the run takes longer. If a visitor began it, it is as
+ * long as those who have come need. */
 int64_t timeline_span_us(const struct timeline *, int64_t t_us);
 
 /* The number of requests that a program may have in flight at a time as of t: the limit knob's

@@ -82,12 +82,42 @@ timeline_settings_at(const struct timeline *tl, int64_t t_us, struct settings *o
 		*out = tl->knobs.at[until - 1].settings;
 }
 
+/* A run that a visitor began lasts until the last one who has come by then is answered. */
+static int64_t
+visit_span_us(const struct timeline *tl, int64_t t_us)
+{
+	enum { LEAST_US = 1000 * 1000 };
+	size_t count;
+	const struct stay *visitors = timeline_visitors(tl, t_us, &count);
+	int64_t span_us = LEAST_US;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct request *r = timeline_request(tl, TRACK_VISITOR, visitors[i].number);
+		int64_t end_us = r->take_us != NEVER_US ? r->take_us + r->take_for_us : r->arrive_us;
+
+		span_us = end_us > span_us ? end_us : span_us;
+	}
+	return forecast_stretch(span_us + span_us / 4, t_us);
+}
+
+/* A run without programs that is there from the start has nobody in it for a while. */
+static bool
+is_visit(const struct timeline *tl)
+{
+	enum { AT_ONCE_US = 1000 };
+
+	return tl->programs == PROGRAMS_NONE && tl->visitors.all.count > 0 &&
+	    timeline_request(tl, TRACK_VISITOR, tl->visitors.all.at[0].number)->arrive_us < AT_ONCE_US;
+}
+
 int64_t
 timeline_span_us(const struct timeline *tl, int64_t t_us)
 {
 	size_t until = ARRAY_UNTIL(tl->forecasts, t_us);
 	struct settings settings;
 
+	if (is_visit(tl))
+		return visit_span_us(tl, t_us);
 	if (until > 0)
 		return forecast_stretch(tl->forecasts.at[until - 1].value, t_us);
 	timeline_settings_at(tl, t_us, &settings);

@@ -1,8 +1,9 @@
 /* The lab: server, knobs, and one run at a time. */
-#include "run/lab.h"
+#include "run/lab_inside.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <event2/event.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,6 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "run/run.h"
 #include "server/slow_server.h"
 
 enum {
@@ -23,26 +23,6 @@ enum {
 	SOCKETS_MOST = 1 << 20,
 	VISITORS_LOGGED = 10000, /* in one run; others are served, but not logged */
 	TARGET_SHOWN = 60,       /* logged characters of a visitor's target */
-};
-
-struct lab {
-	struct run_hooks hooks;
-	struct event_base *base;
-	struct settings knobs;
-	struct slow_server *server;
-	int deserted;            /* a socket that has a port and never listens */
-	struct fetch_target target;
-	char address[32];
-	struct run_world world;
-	struct run *run;
-	uint32_t run_id;         /* of `run`; late news of old runs carry another */
-	uint32_t visitors;       /* in this run */
-	bool dismantling;        /* the old run is being replaced */
-	bool dismantled;         /* and is ready to be freed, */
-	bool held;               /* unless it is held (lab_hold) */
-	bool prepares;           /* the new run waits for lab_begin() */
-	FILE *event_file;        /* or NULL */
-	int event_error;         /* the errno of what could not be written to it; 0 = none */
 };
 
 /* ---- sockets ---- */
@@ -100,8 +80,10 @@ run_ended(void *arg)
 static void
 make_run(struct lab *lab)
 {
-	lab->run_id++;
+	lab_drop_visit(lab);
+	lab->run_id = ++lab->run_ids;
 	lab->visitors = 0;
+	lab->shows_visit = false;
 	lab->run = run_new(&lab->world);
 	if (lab->hooks.run_made != NULL)
 		lab->hooks.run_made(lab->hooks.arg);
@@ -137,6 +119,8 @@ lab_hold(struct lab *lab, bool holds)
 	lab->held = holds;
 	if (!holds && lab->dismantled)
 		free_old_run(lab);
+	if (!holds && lab->visit.run != NULL)
+		lab_tell_of_visit(lab);
 }
 
 static void
@@ -169,6 +153,7 @@ lab_begin(struct lab *lab)
 	lab->prepares = false;
 	if (lab->dismantling)
 		return; /* it begins as soon as it is made */
+	lab_drop_visit(lab);
 	lab->visitors = 0;
 	run_begin(lab->run);
 }
@@ -190,7 +175,7 @@ lab_has_run(const struct lab *lab)
 /* Stores a visitor's target as a text of the run. It comes from outside: it is cut to
  * TARGET_SHOWN, and only plain characters pass. */
 static int64_t
-intern_target(struct lab *lab, const char *path, const char *query)
+intern_target(struct run *run, const char *path, const char *query)
 {
 	char target[TARGET_SHOWN + 1];
 
@@ -198,7 +183,16 @@ intern_target(struct lab *lab, const char *path, const char *query)
 	for (char *p = target; *p != '\0'; p++)
 		if (*p <= ' ' || *p > '~')
 			*p = '?';
-	return run_intern(lab->run, target);
+	return run_intern(run, target);
+}
+
+/* The run of that id; NULL: it is gone, or it was none. */
+static struct run *
+run_of(const struct lab *lab, uint32_t id)
+{
+	if (lab->visit.run != NULL && id == lab->visit.run_id)
+		return lab->visit.run;
+	return lab->run != NULL && id == lab->run_id ? lab->run : NULL;
 }
 
 static struct request_id
@@ -209,23 +203,45 @@ identify(void *arg, uint16_t port, const char *path, const char *query)
 	struct request_id id = { .run = runs ? lab->run_id : 0, .track = TRACK_VISITOR };
 	enum track track;
 	enum errors error;
+	struct run *run;
 
 	if (runs && run_find_port(lab->run, port, &track, &id.number, &error)) {
 		id.track = (uint8_t)track;
 		id.error = (uint8_t)error;
 		return id;
 	}
-	id.number = ++lab->visitors;
-	if (runs && id.number <= VISITORS_LOGGED)
-		id.note = intern_target(lab, path, query);
+	if (lab->hooks.visited != NULL && lab_is_idle(lab)) {
+		lab_receive_visitor(lab);
+		id.run = lab->visit.run_id;
+		id.number = ++lab->visit.visitors;
+	} else {
+		id.number = ++lab->visitors;
+	}
+	run = run_of(lab, id.run);
+	if (run != NULL && id.number <= VISITORS_LOGGED)
+		id.note = intern_target(run, path, query);
 	return id;
 }
 
-static bool
-is_logged(const struct lab *lab, struct request_id who)
+/* Logs what a program's request or a visitor met. */
+static void
+log_request(const struct lab *lab, struct request_id who, struct event e)
 {
-	return lab->run != NULL && who.run == lab->run_id &&
-	    (who.track != TRACK_VISITOR || who.number <= VISITORS_LOGGED);
+	struct run *run = run_of(lab, who.run);
+
+	if (run != NULL && (who.track != TRACK_VISITOR || who.number <= VISITORS_LOGGED))
+		run_log(run, e);
+}
+
+/* A sleeping loop concerns everybody, no matter whose request it sleeps for. */
+static void
+log_sleep(const struct lab *lab, struct event e)
+{
+	e.track = TRACK_SERVER;
+	if (lab_has_run(lab))
+		run_log(lab->run, e);
+	if (lab->visit.run != NULL)
+		run_log(lab->visit.run, e);
 }
 
 static void
@@ -239,11 +255,10 @@ happened(void *arg, enum event_kind kind, struct request_id who, int64_t value)
 			lab->hooks.asked(lab->hooks.arg);
 		value = who.note;
 	}
-	/* A sleeping loop concerns everybody, no matter whose request it sleeps for. */
-	if (of_server ? lab_has_run(lab) : is_logged(lab, who))
-		run_log(lab->run, (struct event){
-			.kind = (uint8_t)kind, .track = of_server ? TRACK_SERVER : who.track, .number = who.number, .value = value,
-		});
+	if (of_server)
+		log_sleep(lab, (struct event){ .kind = (uint8_t)kind, .number = who.number, .value = value });
+	else
+		log_request(lab, who, (struct event){ .kind = (uint8_t)kind, .track = who.track, .number = who.number, .value = value });
 	if (of_server && lab->hooks.slept != NULL)
 		lab->hooks.slept(lab->hooks.arg, kind == EVENT_THAW, value);
 }
@@ -309,6 +324,7 @@ lab_new(struct event_base *base, const struct settings *knobs, int port, const s
 		.base = base, .knobs = &lab->knobs, .target = &lab->target, .sockets_max = raise_sockets(),
 		.on_event = event_logged, .ended = run_ended, .arg = lab,
 	};
+	lab_prepare_visits(lab);
 	if (start_server(lab, port, why, why_size) != 0) {
 		lab_free(lab);
 		return NULL;
@@ -327,6 +343,8 @@ lab_free(struct lab *lab)
 	run = lab->run;
 	lab->run = NULL; /* the server's news from here on belong to no run */
 	run_free(run);
+	lab_drop_visit(lab);
+	event_free(lab->visit.news);
 	if (lab->server != NULL)
 		slow_server_free(lab->server);
 	lab_end_events(lab, NULL, 0);

@@ -47,6 +47,20 @@ void lab_hold(struct lab *, bool holds);
  * being dismantled. */
 bool lab_has_run(const struct lab *);
 
+/*
+ * A visit: visitors who come while nothing runs have a run of their own, beside the present one, which is over
+ * or has not begun. Nothing of it is told (run_hooks.h) but that somebody came, until it is shown: from then on
+ * it is the present run, as if it had just been made, and the one before is gone. Another run, or a later
+ * visit, takes the place of one that was not shown. Without a hook `visited` there are none.
+ */
+bool lab_has_visit(const struct lab *);
+
+/* Returns false if there is none, or if the present run is held. */
+bool lab_show_visit(struct lab *);
+
+/* Returns true if the present run was a visit. */
+bool lab_shows_visit(const struct lab *);
+
 /* About the present run; there must be one. */
 const struct timeline *lab_timeline(const struct lab *);
 int64_t lab_now_us(const struct lab *);

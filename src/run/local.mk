@@ -4,6 +4,8 @@ libwaitscope_a_SOURCES += \
 	%D%/fetcher.h \
 	%D%/lab.c \
 	%D%/lab.h \
+	%D%/lab_inside.h \
+	%D%/lab_visit.c \
 	%D%/program.c \
 	%D%/program.h \
 	%D%/run.c \

@@ -108,6 +108,12 @@ is_busy(const struct run *run)
 	return !all_at_rest(run) || timeline_load_at(run->timeline, INT64_MAX).frozen;
 }
 
+static bool
+has_visitors(const struct run *run)
+{
+	return run->world->for_visitors && timeline_load_at(run->timeline, INT64_MAX).open[TRACK_VISITOR] > 0;
+}
+
 static void
 end_run(struct run *run)
 {
@@ -129,8 +135,8 @@ end_check_cb(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (!all_done(run))
-		return; /* the one that is not will call program_done() */
+	if (!all_done(run) || (!run_is_over(run) && has_visitors(run)))
+		return; /* the one that is not will call program_done(), and the last visitor's end run_log() */
 	/* Of a run that is over, nothing more is logged: waiting for it would have no end. */
 	if (!run_is_over(run) && is_busy(run)) {
 		add_timer(run->end_check, END_CHECK_US);
@@ -157,9 +163,11 @@ program_done(void *arg)
 static void
 log_knob(struct run *run, enum knob knob)
 {
-	log_event(&run->log, (struct event){
-		.kind = EVENT_KNOB, .track = TRACK_YOU, .number = knob, .value = run->world->knobs->value[knob],
-	});
+	int64_t value = run->world->knobs->value[knob];
+
+	if (run->world->for_visitors && knob == KNOB_PROGRAMS && !run->has_begun)
+		value = PROGRAMS_NONE;
+	log_event(&run->log, (struct event){ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = knob, .value = value });
 }
 
 static void
@@ -268,8 +276,11 @@ is_live(const struct run *run)
 void
 run_log(struct run *run, struct event e)
 {
-	if (is_live(run))
-		log_event(&run->log, e);
+	if (!is_live(run))
+		return;
+	log_event(&run->log, e);
+	if (run->world->for_visitors && (e.kind == EVENT_ANSWER || e.kind == EVENT_LEAVE || e.kind == EVENT_THAW))
+		add_timer(run->end_check, END_CHECK_US);
 }
 
 int64_t

@@ -1,7 +1,8 @@
 /*
  * One run: its log and timeline, its programs, the loop's heartbeat. It lasts from the
  * programs' first statement until all are done and nothing of theirs is in flight. A run
- * without programs is for visitors: it ends when programs are asked for.
+ * without programs is for visitors: it ends when programs are asked for. One that a visitor began, while
+ * nothing ran, ends when the last of them is answered, too.
  */
 #ifndef WAITSCOPE_RUN_H
 #define WAITSCOPE_RUN_H
@@ -26,6 +27,7 @@ struct run_world {
 	void (*on_event)(void *arg, const struct event *); /* after each event; the timeline knows it */
 	void (*ended)(void *arg);         /* after EVENT_RUN_END, in a turn of its own */
 	void *arg;
+	bool for_visitors;                /* no programs, whatever the knob says, and it ends when nobody waits any more */
 };
 
 /* Makes a run at t = 0, with nothing in its log but the settings. `world` is borrowed. */

@@ -112,6 +112,12 @@ say_try(const struct facts *f, const struct program_facts *p, struct words *w)
 	long long more = other_requests(f->settings.value[KNOB_REQUESTS]);
 
 	(void)p;
+	if (narrator_is_for_visitors(f)) {
+		words_set(w, FORM_FULL, "Everybody is answered. Ask again, two at a time; or press r, and the programs run again.");
+		words_set(w, FORM_SHORT, "Everybody is answered. Ask again; or press r: the programs run again.");
+		words_set(w, FORM_TINY, "Ask again; or press r: the programs run.");
+		return;
+	}
 	words_set(w, FORM_FULL, "r runs it again. Turn a knob: what if the delay were %s? What if there were %lld requests?", other.s,
 	    more);
 	words_set(w, FORM_SHORT, "r runs it again. Turn a knob: what if there were %lld requests?", more);

@@ -1,0 +1,53 @@
+/* Inside of a lab: what lab.c and lab_visit.c share. */
+#ifndef WAITSCOPE_LAB_INSIDE_H
+#define WAITSCOPE_LAB_INSIDE_H
+
+#include <stdio.h>
+
+#include "run/lab.h"
+#include "run/run.h"
+
+struct slow_server;
+
+struct lab {
+	struct run_hooks hooks;
+	struct event_base *base;
+	struct settings knobs;
+	struct slow_server *server;
+	int deserted;            /* a socket that has a port and never listens */
+	struct fetch_target target;
+	char address[32];
+	struct run_world world;
+	struct run *run;
+	uint32_t run_id;         /* of `run`; late news of old runs carry another */
+	uint32_t visitors;       /* in this run */
+	uint32_t run_ids;        /* given so far */
+	struct {
+		struct run_world world;
+		struct run *run;     /* or NULL: there is none that is not shown */
+		uint32_t run_id, visitors;
+		struct event *news;  /* tells that somebody came, in a turn of its own */
+	} visit;
+	bool shows_visit;        /* `run` was a visit, */
+	bool visit_end_told;     /* and its end was told */
+	bool dismantling;        /* the old run is being replaced */
+	bool dismantled;         /* and is ready to be freed, */
+	bool held;               /* unless it is held (lab_hold) */
+	bool prepares;           /* the new run waits for lab_begin() */
+	FILE *event_file;        /* or NULL */
+	int event_error;         /* the errno of what could not be written to it; 0 = none */
+};
+
+/* ---- lab_visit.c ---- */
+
+void lab_prepare_visits(struct lab *);
+void lab_drop_visit(struct lab *);
+void lab_tell_of_visit(struct lab *);
+
+/* Returns true if there is a run, and it is over or has not begun. */
+bool lab_is_idle(const struct lab *);
+
+/* Makes a visit, if there is none that goes on. */
+void lab_receive_visitor(struct lab *);
+
+#endif
