@@ -1,6 +1,7 @@
 # ---- tests: each test program, and each helper of a script, is the one file of its name ----
 
 test_scripts = \
+	tests/app/checks.sh \
 	tests/app/films.sh \
 	tests/app/installed.sh \
 	tests/app/moments.sh \

@@ -18,6 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/check.h"
 #include "app/print_error.h"
 #include "app/mode.h"
 #include "app/setup.h"
@@ -254,16 +255,20 @@ set_up_and_run(struct app *app)
 {
 	struct options *o = app->options;
 	const struct mode *mode = NULL;
-	struct config_complaints complaints;
+	struct complaints complaints = { .count = 0 };
 	struct config config;
-	int status = o->save_config || o->lessons ? 0 : choose_mode(app, &mode);
+	int status;
 
+	if (o->check)
+		return check_files(o);
+	status = o->save_config || o->lessons ? 0 : choose_mode(app, &mode);
 	if (status != 0)
 		return status;
 	tell_idle_options(app);
-	config_read(&config, &complaints);
-	for (int i = 0; i < complaints.count; i++)
+	config_read(&config, &setup_config_words, &complaints);
+	for (size_t i = 0; i < complaints.count; i++)
 		app_print_error("%s", complaints.lines[i]);
+	complaints_release(&complaints);
 	setup_use_config(o, &config);
 	if (o->save_config)
 		return setup_save_config(o, &config);

@@ -1,6 +1,8 @@
 libwaitscope_a_SOURCES += \
 	%D%/app.c \
 	%D%/app.h \
+	%D%/check.c \
+	%D%/check.h \
 	%D%/kept.c \
 	%D%/kept.h \
 	%D%/mode.c \

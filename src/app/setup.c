@@ -61,13 +61,15 @@ refuses_colour(void)
 	return no_colour != NULL && no_colour[0] != '\0';
 }
 
+const struct config_words setup_config_words = { .theme_at = theme_name_at, .language_at = language_name_at };
+
 static void
 use_config_theme(struct options *o, const struct config *c)
 {
-	if (!o->theme_given && theme_find(c->theme) >= 0 && !refuses_colour())
-		o->theme = theme_name((enum theme)theme_find(c->theme));
-	else if (c->theme[0] != '\0' && theme_find(c->theme) < 0)
-		app_print_error("config: theme: \"%s\" is no theme: see waitscope --help", c->theme);
+	int theme = theme_find(c->theme);
+
+	if (!o->theme_given && theme >= 0 && !refuses_colour())
+		o->theme = theme_name((enum theme)theme);
 }
 
 static void
@@ -75,9 +77,7 @@ use_config_language(struct options *o, const struct config *c)
 {
 	int language = language_find(c->language);
 
-	if (language < 0 && c->language[0] != '\0')
-		app_print_error("config: language: \"%s\" is no language: see waitscope --help", c->language);
-	else if (language >= 0 && !o->language_given)
+	if (language >= 0 && !o->language_given)
 		o->language = language_name((enum language)language);
 }
 
@@ -156,18 +156,26 @@ setup_save_config(const struct options *o, struct config *c)
 		c->knobs.value[knob] = o->settings.value[knob];
 		c->given[knob] = true;
 	}
-	if (o->theme_given || theme_find(c->theme) < 0)
-		snprintf(c->theme, sizeof c->theme, "%s", o->theme_given ? o->theme : "");
-	if (o->language_given || language_find(c->language) < 0)
-		snprintf(c->language, sizeof c->language, "%s", o->language_given ? o->language : "");
-	if (o->ascii_given)
+	if (o->theme_given)
+		snprintf(c->theme, sizeof c->theme, "%s", o->theme);
+	if (o->language_given)
+		snprintf(c->language, sizeof c->language, "%s", o->language);
+	if (o->ascii_given) {
 		c->ascii = o->ascii;
-	if (o->mouse_given)
+		c->ascii_given = true;
+	}
+	if (o->mouse_given) {
 		c->mouse = !o->no_mouse;
-	if (o->questions_given)
+		c->mouse_given = true;
+	}
+	if (o->questions_given) {
 		c->questions = !o->no_questions;
-	if (o->presenter_given)
+		c->questions_given = true;
+	}
+	if (o->presenter_given) {
 		c->presenter = o->presenter;
+		c->presenter_given = true;
+	}
 	if (config_write(c, why, sizeof why) == 0)
 		return 0;
 	app_print_error("--save-config: %s", why);

@@ -23,6 +23,9 @@ enum theme setup_theme(const struct options *);
  * after an error. */
 int setup_check_files(const struct options *);
 
+/* The words that the config may have. */
+extern const struct config_words setup_config_words;
+
 /* The config holds unless the command line says otherwise. */
 void setup_use_config(struct options *, const struct config *);
 

@@ -3,8 +3,10 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/utf8.h"
 
 static const char ellipsis[] = "...";
@@ -81,4 +83,31 @@ complaint_explain(const struct complaint *complaint, const char *path, char *why
 	else if (complaint->line > 0)
 		snprintf(place, sizeof place, ":%d", complaint->line);
 	snprintf(why, why_size, "%s%s: %s", shown, place, complaint->text);
+}
+
+/* ---- lists ---- */
+
+void
+complaints_add_line(struct complaints *list, const char *line)
+{
+	list->lines = mem_resize(list->lines, list->count + 1, sizeof *list->lines);
+	list->lines[list->count++] = mem_copy(line);
+}
+
+void
+complaints_add(struct complaints *list, const struct complaint *complaint, const char *path)
+{
+	char line[COMPLAINT_LINE_SIZE];
+
+	complaint_explain(complaint, path, line, sizeof line);
+	complaints_add_line(list, line);
+}
+
+void
+complaints_release(struct complaints *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free(list->lines[i]);
+	free(list->lines);
+	*list = (struct complaints){ .count = 0 };
 }

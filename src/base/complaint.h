@@ -36,4 +36,16 @@ struct complaint_quote {
 };
 struct complaint_quote complaint_quote(const char *);
 
+/* Complaints in the order in which they came, a line each, as complaint_explain() writes them. An empty
+ * list is all zeros. */
+struct complaints {
+	char **lines;
+	size_t count;
+};
+enum { COMPLAINT_LINE_SIZE = 512 };
+
+void complaints_add(struct complaints *, const struct complaint *, const char *path);
+void complaints_add_line(struct complaints *, const char *line);
+void complaints_release(struct complaints *);
+
 #endif

@@ -21,6 +21,8 @@ struct reader {
 	int depth;             /* of maps and lists */
 	int documents;
 	bool stopped;          /* nothing more is read */
+	int refused_line;      /* where something begins that is passed over after a complaint; 0: nothing is */
+	int broken_line;       /* where that stands which ended the reading; 0: nothing did */
 };
 
 /* ---- complaints ---- */
@@ -36,8 +38,18 @@ add_complaint(struct reader *r, const struct complaint *complaint)
 {
 	if (r->stopped)
 		return;
-	r->complaints[r->count++] = *complaint;
-	r->stopped = r->count == r->most;
+	if (r->count < r->most)
+		r->complaints[r->count] = *complaint;
+	r->count++;
+}
+
+/* Nothing more can be read. */
+static void
+stop(struct reader *r, int line)
+{
+	if (!r->stopped)
+		r->broken_line = line;
+	r->stopped = true;
 }
 
 __attribute__((format(printf, 3, 4)))
@@ -68,43 +80,116 @@ check_characters(struct reader *r)
 		    (unsigned)(unsigned char)r->text[at]);
 	else
 		complain(r, yaml_text_place(r->text, at), "a character that cannot be shown (U+%04X): plain text is expected", (unsigned)character);
-	r->stopped = true;
+	stop(r, yaml_text_place(r->text, at).line);
 }
 
 /* ---- what YAML itself does not allow ---- */
 
-/* Hints for a syntax error at such a character. */
+/* What libyaml says, and what is clearer. "%c" stands for what names the character there. */
 static const struct {
-	char begins;
-	const char *expected;
-} expectations[] = {
-	{ ':', "a text with \": \" in it is expected in quotes, or in lines of its own behind >" },
-	{ '\t', "blanks are expected, not tabs" },
-	{ '@', "a text that begins with @ is expected in quotes" },
-	{ '`', "a text that begins with ` is expected in quotes" },
-	{ '%', "a text that begins with % is expected in quotes" },
+	const char *problem, *said;
+} sayings[] = {
+	{ "mapping values are not allowed", "one \": \" too many: the line stands too far in, or a text with \": \" in it is expected in "
+	    "quotes, or in lines of its own behind >" },
+	{ "could not find expected ':'", "a line that is no KEY: VALUE: a colon and a blank are expected" },
+	{ "found unexpected end of stream", "a text that begins with a quote and has none at its end: another one is expected" },
+	{ "found unexpected document indicator", "a text that begins with a quote and has none at its end: another one is expected" },
+	{ "found unknown escape character", "a \\ and a letter that mean nothing: \\\\ is expected for a \\, or 'such quotes' around the text" },
+	{ "block sequence entries are not allowed", "an item of a list where none may begin: each is expected in a line of its own, behind \"- \"" },
+	{ "did not find expected '-'", "a line that is no item of this list: \"- \" is expected, as far in as the one above" },
+	{ "did not find expected key", "a line that does not go on with what stands above: KEY: VALUE is expected, as far in as the keys there" },
+	{ "did not find expected ',' or ']'", "a list in [ ] that is not closed: a comma or ] is expected" },
+	{ "did not find expected ',' or '}'", "a map in { } that is not closed: a comma or } is expected" },
+	{ "did not find expected node content", "no value where one is expected: a text that begins with such a sign is expected in quotes" },
+	{ "did not find expected comment or line break", "more in this line: behind > or | the text is expected in the lines below" },
+	{ "did not find expected <document start>", "more behind the end of a value: one KEY: VALUE a line is expected" },
+	{ "did not find expected alphabetic or numeric", "a sign that has a meaning of its own: a text that begins with it is expected in quotes" },
+	{ "found an indentation indicator", "more in this line: behind > or | the text is expected in the lines below" },
+	{ "found invalid Unicode character escape", "an escape that is no character: the character itself is expected" },
+	{ "did not find expected hexdecimal", "an escape that is no character: the character itself is expected" },
+	{ "found undefined tag handle", "a tag (!NAME): a plain value is expected, its key says what it is" },
+	{ "found unknown directive name", "a directive (%NAME): KEY: VALUE is expected" },
+	{ "found a tab character", "a tab: blanks are expected, not tabs" },
+	{ "found character that cannot start any token", "%c" },
 };
 
-/* A construct that is never closed is reported where it begins. */
+static const char *
+saying_of(const char *problem, char at)
+{
+	if (at == '\t')
+		return "a tab: blanks are expected, not tabs";
+	for (size_t i = 0; problem != NULL && i < sizeof sayings / sizeof sayings[0]; i++)
+		if (strncmp(problem, sayings[i].problem, strlen(sayings[i].problem)) == 0)
+			return sayings[i].said;
+	return NULL;
+}
+
+/* Whether something stands in front of that place, in its line. */
+static bool
+has_before(const struct reader *r, struct yaml_place place)
+{
+	struct yaml_place before = place;
+
+	while (--before.column > 0)
+		if (strchr(" \t", yaml_text_at(r->text, r->size, before)) == NULL)
+			return true;
+	return false;
+}
+
+static bool
+is_blank_line(const struct reader *r, int line)
+{
+	const char *p = r->text, *end = r->text + r->size;
+
+	for (; line > 1 && p < end; line--) {
+		const char *new_line = memchr(p, '\n', (size_t)(end - p));
+
+		p = new_line == NULL ? end : new_line + 1;
+	}
+	while (p < end && (*p == ' ' || *p == '\r'))
+		p++;
+	return p == end || *p == '\n';
+}
+
+/* A construct that is never closed is reported where it begins, and so is a line without a key. */
+static struct yaml_place
+place_of_problem(const struct reader *r, char at)
+{
+	const yaml_parser_t *parser = &r->parser;
+	bool begins_before = parser->context != NULL && (at == '\0' || (parser->problem != NULL &&
+	    strcmp(parser->problem, "could not find expected ':'") == 0));
+	struct yaml_place place = place_of(begins_before ? parser->context_mark : parser->problem_mark);
+
+	/* It is noticed at the end of the text, behind the line that is meant. */
+	while (at == '\0' && place.line > 1 && is_blank_line(r, place.line)) {
+		place.line--;
+		place.column = 1;
+	}
+	return place;
+}
+
 static void
 complain_of_syntax(struct reader *r)
 {
-	const yaml_parser_t *parser = &r->parser;
-	char at = yaml_text_at(r->text, r->size, place_of(parser->problem_mark));
-	bool unclosed = at == '\0' && parser->context != NULL;
-	struct yaml_place place = place_of(unclosed ? parser->context_mark : parser->problem_mark);
-	const char *expected = NULL;
-	char begun[32] = "";
+	const char *problem = r->parser.problem, *saying;
+	char at = yaml_text_at(r->text, r->size, place_of(r->parser.problem_mark));
+	struct yaml_place place = place_of_problem(r, at);
 
-	for (size_t i = 0; i < sizeof expectations / sizeof expectations[0]; i++)
-		if (at == expectations[i].begins)
-			expected = expectations[i].expected;
-	if (parser->context != NULL && (int)parser->context_mark.line + 1 < place.line)
-		snprintf(begun, sizeof begun, " begun in line %zu", parser->context_mark.line + 1);
-	complain(r, place, "%s%s%s%s%s%s", parser->problem == NULL ? "it cannot be read" : parser->problem,
-	    parser->context == NULL ? "" : " ", parser->context == NULL ? "" : parser->context, begun,
-	    expected == NULL ? "" : ": ", expected == NULL ? "" : expected);
-	r->stopped = true;
+	/* What is passed over was complained about already. */
+	if (r->refused_line > 0) {
+		stop(r, r->refused_line);
+		return;
+	}
+	saying = saying_of(problem, at);
+	if (saying != NULL && strcmp(problem, "did not find expected key") == 0 && has_before(r, place))
+		saying = "more behind the value in this line: nothing is expected there";
+	if (saying == NULL)
+		complain(r, place, "YAML cannot be read here (%s): lines of KEY: VALUE are expected", problem == NULL ? "it ends" : problem);
+	else if (strcmp(saying, "%c") == 0)
+		complain(r, place, "a text that begins with %c is expected in quotes", at);
+	else
+		complain(r, place, "%s", saying);
+	stop(r, place.line);
 }
 
 /* ---- events ---- */
@@ -113,7 +198,7 @@ static void
 refuse(struct reader *r, const char *what)
 {
 	complain(r, place_of(r->event.start_mark), "%s", what);
-	r->stopped = true;
+	stop(r, place_of(r->event.start_mark).line);
 }
 
 static void
@@ -146,7 +231,7 @@ check_text(struct reader *r)
 	if (yaml_text_find_unfit(text, length, &character) == length)
 		return;
 	complain(r, place_of(r->event.start_mark), "a character that cannot be shown (U+%04X): plain text is expected", (unsigned)character);
-	r->stopped = true;
+	stop(r, place_of(r->event.start_mark).line);
 }
 
 static void
@@ -218,22 +303,40 @@ enter(struct reader *r)
 	if (r->depth++ < YAML_FILE_DEPTH_MAX)
 		return true;
 	complain(r, place_of(r->event.start_mark), "maps and lists in others: at most %d deep is expected", YAML_FILE_DEPTH_MAX);
-	r->stopped = true;
+	stop(r, place_of(r->event.start_mark).line);
 	return false;
 }
 
-/* Passes over the value that begins with this event. Its last event stays. */
+/* Passes over the value that begins with this event, after a complaint. Its last event stays. */
 static void
 skip(struct reader *r)
 {
-	int outside = r->depth;
+	int outside = r->depth, outer = r->refused_line;
 
+	if (outer == 0)
+		r->refused_line = place_of(r->event.start_mark).line;
 	do {
 		if (is_open(r) && !enter(r))
 			return;
 		if (is_close(r))
 			r->depth--;
 	} while (r->depth > outside && next(r));
+	if (!r->stopped)
+		r->refused_line = outer;
+}
+
+/* The same for the value behind this key. */
+static void
+skip_behind(struct reader *r)
+{
+	int outer = r->refused_line;
+
+	if (outer == 0)
+		r->refused_line = place_of(r->event.start_mark).line;
+	if (next(r))
+		skip(r);
+	if (!r->stopped)
+		r->refused_line = outer;
 }
 
 /* ---- tables ---- */
@@ -360,21 +463,18 @@ read_entry(struct reader *r, const struct yaml_file_field *fields, uint64_t *see
 	if (r->event.type != YAML_SCALAR_EVENT) {
 		complain(r, place_of(r->event.start_mark), "a map or a list where a key is expected: KEY: VALUE");
 		skip(r);
-		if (next(r))
-			skip(r);
+		skip_behind(r);
 		return;
 	}
 	if (!find_key(fields, (const char *)r->event.data.scalar.value, &found)) {
 		complain_of_key(r, fields, (const char *)r->event.data.scalar.value);
-		if (next(r))
-			skip(r);
+		skip_behind(r);
 		return;
 	}
 	key = found.field->key_at != NULL ? found.field->key_at(found.index) : found.field->key;
 	if ((*seen & UINT64_C(1) << found.number) != 0) {
 		complain(r, place_of(r->event.start_mark), "%s is set twice: once is expected", key);
-		if (next(r))
-			skip(r);
+		skip_behind(r);
 		return;
 	}
 	*seen |= UINT64_C(1) << found.number;
@@ -457,6 +557,8 @@ read_document(struct reader *r, const struct yaml_file_field *root)
 		if (!next(r))
 			return;
 		empty = is_nothing(r);
+		if (!empty && r->event.type != YAML_MAPPING_START_EVENT) /* whatever breaks behind it follows from that */
+			r->refused_line = place_of(r->event.start_mark).line;
 		if (!empty)
 			read_value(r, root, key_of(root), 0);
 		next(r); /* the document's end */
@@ -470,12 +572,13 @@ read_document(struct reader *r, const struct yaml_file_field *root)
 
 int
 yaml_file_parse(const char *text, size_t size, const struct yaml_file_field *root, void *arg,
-    struct complaint *complaints, int most)
+    struct complaint *complaints, int most, int *broken_line)
 {
 	static const char byte_order_mark[] = "\xef\xbb\xbf";
 	struct reader r = { .text = text, .size = size, .arg = arg, .complaints = complaints, .most = most };
 
 	assert(most >= 1);
+	*broken_line = 0;
 	if (size >= sizeof byte_order_mark - 1 && memcmp(text, byte_order_mark, sizeof byte_order_mark - 1) == 0) {
 		r.text += sizeof byte_order_mark - 1;
 		r.size -= sizeof byte_order_mark - 1;
@@ -485,6 +588,7 @@ yaml_file_parse(const char *text, size_t size, const struct yaml_file_field *roo
 		return r.count;
 	}
 	check_characters(&r);
+	*broken_line = r.broken_line;
 	if (r.stopped)
 		return r.count;
 	if (!yaml_parser_initialize(&r.parser)) {
@@ -494,7 +598,19 @@ yaml_file_parse(const char *text, size_t size, const struct yaml_file_field *roo
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&r.parser, (const unsigned char *)r.text, r.size);
 	read_document(&r, root);
+	*broken_line = r.broken_line;
 	yaml_event_delete(&r.event);
 	yaml_parser_delete(&r.parser);
 	return r.count;
+}
+
+/* Each is about a key or a value, or about what a map or a list has come to. */
+int
+yaml_file_complaints_max(const char *text, size_t size)
+{
+	int most = 8;
+
+	for (size_t i = 0; i < size; i++)
+		most += strchr("\n,:{[-", text[i]) != NULL && text[i] != '\0' ? 2 : 0;
+	return most;
 }

@@ -61,10 +61,13 @@ struct yaml_file_field {
 };
 
 /* Reads a text as the row `root`, a map's, says. Behind what is wrong it reads on, so that the
- * rest counts, until there are `most` complaints (at least 1), or YAML's
- * own rules or those above are broken. Returns how many complaints there are. */
+ * rest counts, until YAML's own rules or those above are broken: *broken_line is then the line that is to
+ * blame, else 0, and the last complaint is about it. Returns how many complaints there are; the first
+ * `most` of them (at least 1) are written. */
 int yaml_file_parse(const char *text, size_t size, const struct yaml_file_field *root, void *arg,
-    struct complaint *complaints, int most);
+    struct complaint *complaints, int most, int *broken_line);
 
+/* No more complaints than that can be about a text. */
+int yaml_file_complaints_max(const char *text, size_t size);
 
 #endif

@@ -13,6 +13,7 @@
 #include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/names.h"
 #include "base/yaml_file.h"
 
 /* The settings that are not knobs. */
@@ -20,11 +21,12 @@ struct row {
 	const char *name;
 	const char *help;
 	size_t at;
+	size_t given; /* of a flag: where it stands that it was said */
 	bool is_word; /* else yes or no */
 };
 
 #define WORD(member) .at = offsetof(struct config, member), .is_word = true
-#define FLAG(member) .at = offsetof(struct config, member)
+#define FLAG(member) .at = offsetof(struct config, member), .given = offsetof(struct config, member##_given)
 
 static const struct row rows[] = {
 	{ "theme", "the colours", WORD(theme) },
@@ -35,7 +37,10 @@ static const struct row rows[] = {
 	{ "presenter", "whether keys that remotes send by the way do nothing", FLAG(presenter) },
 };
 
-enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
+enum {
+	ROW_COUNT = sizeof rows / sizeof rows[0],
+	BROKEN_LINES_MAX = 100, /* each costs another reading */
+};
 
 static char *
 word_at(struct config *config, const struct row *row)
@@ -47,6 +52,12 @@ static bool *
 flag_at(struct config *config, const struct row *row)
 {
 	return (bool *)(void *)word_at(config, row);
+}
+
+static bool *
+given_at(struct config *config, const struct row *row)
+{
+	return (bool *)(void *)((char *)config + row->given);
 }
 
 void
@@ -120,11 +131,30 @@ knob_name_at(int i)
 	return i < KNOB_COUNT ? knob_info((enum knob)i)->name : NULL;
 }
 
+/* What a reading goes into. */
+struct config_reader {
+	struct config *config;
+	const struct config_words *words;
+};
+
+static bool
+is_one_of(const char *(*name_at)(int i), const char *text)
+{
+	for (int i = 0; name_at(i) != NULL; i++)
+		if (strcmp(name_at(i), text) == 0)
+			return true;
+	return false;
+}
+
 static int
-take_word(char *word, const char *text, char *why, size_t why_size)
+take_word(char *word, const char *(*name_at)(int i), const char *text, char *why, size_t why_size)
 {
 	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
 
+	if (name_at != NULL && !is_one_of(name_at, text)) {
+		names_fill("one of {list}", name_at, why, why_size);
+		return -1;
+	}
 	if (length == 0 || text[length] != '\0' || length >= CONFIG_WORD_SIZE) {
 		snprintf(why, why_size, "a word of small letters");
 		return -1;
@@ -154,16 +184,22 @@ take_flag(bool *flag, const char *text, char *why, size_t why_size)
 static int
 take_row(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
+	const struct config_reader *reader = arg;
 	const struct row *row = &rows[value->index];
+	const char *(*name_at)(int) = row->at == offsetof(struct config, theme) ? reader->words->theme_at : reader->words->language_at;
 
-	return row->is_word ? take_word(word_at(arg, row), value->text, why, why_size) :
-	    take_flag(flag_at(arg, row), value->text, why, why_size);
+	if (row->is_word)
+		return take_word(word_at(reader->config, row), name_at, value->text, why, why_size);
+	if (take_flag(flag_at(reader->config, row), value->text, why, why_size) != 0)
+		return -1;
+	*given_at(reader->config, row) = true;
+	return 0;
 }
 
 static int
 take_knob(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
-	struct config *config = arg;
+	struct config *config = ((const struct config_reader *)arg)->config;
 	enum knob k = (enum knob)value->index;
 
 	if (knob_parse(k, value->text, &config->knobs.value[k], why, why_size) != 0)
@@ -180,65 +216,112 @@ static const struct yaml_file_field fields[] = {
 
 static const struct yaml_file_field config_file = { .fields = fields };
 
-static void
-add_complaint(struct config_complaints *complaints, const struct complaint *complaint, const char *path)
-{
-	complaint_explain(complaint, path, complaints->lines[complaints->count++], CONFIG_WHY_SIZE);
-}
-
 /* It is not read, and must not be passed over in silence. */
 static void
-look_for_former_file(struct config_complaints *complaints)
+look_for_former_file(struct complaints *complaints)
 {
 	char *path = path_of("config");
 	struct complaint complaint;
 
 	if (access(path, F_OK) == 0) {
 		complaint_set(&complaint, 0, 0, "settings are read from config.yaml now, in YAML: there, \"delay = 2\" is \"delay: 2\"");
-		add_complaint(complaints, &complaint, path);
+		complaints_add(complaints, &complaint, path);
 	}
 	free(path);
 }
 
-int
-config_parse(struct config *config, const char *text, size_t size, const char *name, struct config_complaints *complaints)
+/* Blanks a line, from 1. Returns false if there is nothing in it. */
+static bool
+blank_line(char *text, size_t size, int line)
 {
-	struct complaint found[CONFIG_COMPLAINTS_MAX];
-	int count;
+	char *p = text, *end = text + size;
+	bool had = false;
 
-	config_init(config);
-	complaints->count = 0;
-	count = yaml_file_parse(text, size, &config_file, config, found, CONFIG_COMPLAINTS_MAX);
-	if (count == CONFIG_COMPLAINTS_MAX)
-		complaint_set(&found[count - 1], found[count - 1].line, found[count - 1].column, "too much is wrong: it is read no further");
+	for (; line > 1 && p < end; line--) {
+		char *new_line = memchr(p, '\n', (size_t)(end - p));
+
+		p = new_line == NULL ? end : new_line + 1;
+	}
+	for (; p < end && *p != '\n'; p++) {
+		had = had || (*p != ' ' && *p != '\r');
+		*p = *p == '\r' ? '\r' : ' ';
+	}
+	return had;
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct complaint *one = a, *other = b;
+
+	return one->line != other->line ? (one->line > other->line) - (one->line < other->line) :
+	    (one->column > other->column) - (one->column < other->column);
+}
+
+/* Settings stand in lines of their own: where one breaks YAML's rules, the others are read without it. The
+ * text is changed. Returns how many complaints there are. */
+static int
+parse_lines(const struct config_reader *reader, char *text, size_t size, struct complaint *found, int most)
+{
+	int kept = 0, count, broken;
+
+	for (int tries = 0;; tries++) {
+		config_init(reader->config);
+		count = yaml_file_parse(text, size, &config_file, (void *)reader, found + kept, most - kept, &broken);
+		if (broken != 0 && tries == BROKEN_LINES_MAX)
+			complaint_set(&found[kept + count - 1], broken, 0, "too many lines break the rules of YAML: from here on none is read");
+		if (broken == 0 || tries == BROKEN_LINES_MAX || !blank_line(text, size, broken))
+			break;
+		for (int i = kept, end = kept + count; i < end; i++)
+			if (found[i].line == broken)
+				found[kept++] = found[i];
+	}
+	qsort(found, (size_t)(kept + count), sizeof *found, by_place);
+	return kept + count;
+}
+
+int
+config_parse(struct config *config, const char *text, size_t size, const char *name, const struct config_words *words,
+    struct complaints *complaints)
+{
+	static const struct config_words any;
+	const struct config_reader reader = { .config = config, .words = words != NULL ? words : &any };
+	/* Those about the lines that are left out, and those about the rest. */
+	int most = 2 * yaml_file_complaints_max(text, size), count;
+	struct complaint *found = mem_new((size_t)most, sizeof *found);
+	char *copy = mem_new(size + 1, 1);
+
+	memcpy(copy, text, size);
+	count = parse_lines(&reader, copy, size, found, most);
 	for (int i = 0; i < count; i++)
-		add_complaint(complaints, &found[i], name);
+		complaints_add(complaints, &found[i], name);
+	free(found);
+	free(copy);
 	return count == 0 ? 0 : -1;
 }
 
 int
-config_read(struct config *config, struct config_complaints *complaints)
+config_read(struct config *config, const struct config_words *words, struct complaints *complaints)
 {
 	char *path = config_path(), *text, clause[COMPLAINT_SIZE];
 	struct complaint complaint;
-	size_t size;
+	size_t size, before = complaints->count;
 
 	config_init(config);
-	complaints->count = 0;
 	if (path == NULL)
 		return 0;
 	text = file_read(path, YAML_FILE_BYTES_MAX, &size, clause, sizeof clause);
 	if (text != NULL) {
-		config_parse(config, text, size, path, complaints);
+		config_parse(config, text, size, path, words, complaints);
 	} else if (errno == ENOENT || errno == ENOTDIR) {
 		look_for_former_file(complaints);
 	} else {
 		complaint_set(&complaint, 0, 0, "%s", clause);
-		add_complaint(complaints, &complaint, path);
+		complaints_add(complaints, &complaint, path);
 	}
 	free(text);
 	free(path);
-	return complaints->count == 0 ? 0 : -1;
+	return complaints->count == before ? 0 : -1;
 }
 
 /* ---- writing ---- */
@@ -250,9 +333,9 @@ print_config(FILE *out, struct config *config)
 
 	fputs("# waitscope's settings, as --save-config wrote them. Change them as you like.\n", out);
 	for (int i = 0; i < ROW_COUNT; i++) {
-		if (!rows[i].is_word)
+		if (!rows[i].is_word && *given_at(config, &rows[i]))
 			fprintf(out, "%s: %s  # %s\n", rows[i].name, *flag_at(config, &rows[i]) ? "yes" : "no", rows[i].help);
-		else if (word_at(config, &rows[i])[0] != '\0')
+		else if (rows[i].is_word && word_at(config, &rows[i])[0] != '\0')
 			fprintf(out, "%s: %s  # %s\n", rows[i].name, word_at(config, &rows[i]), rows[i].help);
 	}
 	for (int k = 0; k < KNOB_COUNT; k++) {
@@ -287,8 +370,6 @@ write_values(const struct new_file *file, struct config *config)
 	int fd = fileno(file->stream);
 
 	print_config(file->stream, config);
-	if (file->temporary == NULL)
-		return 0;
 	if (file->is_new && fchmod(fd, 0600) != 0)
 		return -1;
 	return fflush(file->stream) == 0 && fsync(fd) == 0 ? 0 : -1;
@@ -298,7 +379,12 @@ static int
 write_file(const char *path, struct config *config, char *why, size_t why_size)
 {
 	struct new_file file;
+	struct stat there;
 
+	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode)) {
+		snprintf(why, why_size, "it is a %s: an ordinary file is expected", S_ISDIR(there.st_mode) ? "folder" : "device or a pipe");
+		return -1;
+	}
 	if (new_file_open(&file, path, why, why_size) != 0)
 		return -1;
 	if (write_values(&file, config) != 0)

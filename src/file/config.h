@@ -16,27 +16,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/complaint.h"
 #include "log/settings.h"
 
 enum {
 	CONFIG_WORD_SIZE = 24,
 	CONFIG_WHY_SIZE = 512,
-	CONFIG_COMPLAINTS_MAX = 20,
 };
 
-/* The lines that are wrong, one complaint each: "FILE:LINE:COLUMN: what is wrong, and what is
- * expected". A file that has more of them is not read to its end. */
-struct config_complaints {
-	char lines[CONFIG_COMPLAINTS_MAX][CONFIG_WHY_SIZE];
-	int count;
+/* The words that may stand where the config itself knows none. Each is a list of names (base/names.h); NULL:
+ * any word. */
+struct config_words {
+	const char *(*theme_at)(int i), *(*language_at)(int i);
 };
 
 struct config {
-	char theme[CONFIG_WORD_SIZE];    /* "" = not said. A word: whether there is such a theme */
-	char language[CONFIG_WORD_SIZE]; /* or language of listings, who uses it must see */
+	char theme[CONFIG_WORD_SIZE];    /* "" = not said */
+	char language[CONFIG_WORD_SIZE]; /* of the listings; the same */
 	bool mouse, ascii, questions, presenter;
 	struct settings knobs;           /* the rest at its fallback */
 	bool given[KNOB_COUNT];          /* which of them were said */
+	bool mouse_given, ascii_given, questions_given, presenter_given;
 };
 
 /* Nothing said: mouse and questions on, ascii off. Outside of config.c for tests: config_read() begins
@@ -48,14 +48,16 @@ void config_init(struct config *);
 char *config_folder(void);
 
 /* Inits and reads. A file that is not there is fine, unless there is one with the name and the
- * form that it had before it was YAML. A value that is wrong costs no other; what breaks YAML's
- * own rules costs all that stands behind it. Returns 0, or -1 if there is a complaint. */
-int config_read(struct config *, struct config_complaints *);
+ * form that it had before it was YAML. A value that is wrong costs no other, and neither does a line that
+ * breaks YAML's own rules. Adds to the complaints, one for each: "FILE:LINE:COLUMN: what is wrong, and what
+ * is expected". Returns 0, or -1 if there is one. */
+int config_read(struct config *, const struct config_words *, struct complaints *);
 
-/* The same from text, for tests and fuzzing; `name` stands for the file's. */
-int config_parse(struct config *, const char *text, size_t size, const char *name, struct config_complaints *);
+/* The same from text, and from another file, for --check, tests and fuzzing; `name` stands for the file's. */
+int config_parse(struct config *, const char *text, size_t size, const char *name, const struct config_words *,
+    struct complaints *);
 
-/* Writes the file anew, at once or not at all; its permissions stay, its comments do
+/* Writes what was said anew, at once or not at all; its permissions stay, its comments do
  * not. Folders that are missing are made, for the person alone. Returns 0, or -1 and
  * one line; then the old file is as it was. */
 int config_write(const struct config *, char *why, size_t why_size);

@@ -46,6 +46,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/complaint.h"
 #include "log/settings.h"
 #include "log/timeline.h"
 
@@ -121,6 +122,8 @@ bool lesson_is_file(const char *name);
 /* Reads a lesson file. Returns NULL with one line in `why` if it is bad: "FILE:LINE:COLUMN: what is wrong,
  * and what is expected". LESSON_WHY_SIZE is room enough. Freed with lesson_free(). */
 struct lesson *lesson_read(const char *path, char *why, size_t why_size);
+/* The same, with all complaints, in the order of the file; they are added to. */
+struct lesson *lesson_read_all(const char *path, struct complaints *);
 /* The same from text, for tests and fuzzing; `name` stands for the file's. */
 struct lesson *lesson_parse(const char *text, size_t size, const char *name, char *why, size_t why_size);
 void lesson_free(struct lesson *);

@@ -249,7 +249,7 @@ take_on(void *arg, const struct yaml_file_value *value, char *why, size_t why_si
 	char *folded = yaml_text_fold(value->text, value->lines, false);
 	int status = lesson_event_find(folded, &r->hint.track, &r->hint.kind, why, why_size);
 
-	r->hint_bound = status == 0;
+	r->hint_bound = true; /* to something: what is wrong with that has been told */
 	free(folded);
 	return status;
 }
@@ -301,10 +301,15 @@ static int
 end_hint(void *arg, struct yaml_place place, struct complaint *complaint)
 {
 	struct lesson_reader *r = arg;
+	bool is_bound = r->hint_bound, speaks = r->hint.text[0] != '\0';
 
-	if (!r->hint_bound)
+	if (!is_bound || !speaks) {
+		free(r->hint.text);
+		lesson_reader_begin_hint(r);
+	}
+	if (!is_bound)
 		return complain(complaint, place, "the hint is bound to nothing: \"on: sync block\", or the like, is expected");
-	if (r->hint.text[0] == '\0')
+	if (!speaks)
 		return complain(complaint, place, "the hint says nothing: \"text: TEXT\" is expected");
 	r->hint_places[r->lesson.hint_count] = place;
 	r->lesson.hints[r->lesson.hint_count++] = r->hint;

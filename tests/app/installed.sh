@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/support/check.sh"
 
 build=${program%/*}
-sources=$(cd "${srcdir:-.}" && pwd)
+sources=$(cd "$OLDPWD" && cd "${srcdir:-.}" && pwd)
 [ -e "$build/Makefile" ] || exit 77
 
 # The environment of someone else, elsewhere.

@@ -324,11 +324,11 @@ static void
 test_example_of_a_config_is_one(void **state)
 {
 	char *text = read_example("waitscope.1", ".Sh CONFIGURATION\n", ".Bd -literal -offset indent\n", ".Ed\n");
-	struct config_complaints complaints;
+	struct complaints complaints = { .count = 0 };
 	struct config config;
 
 	(void)state;
-	if (config_parse(&config, text, strlen(text), "waitscope.1", &complaints) != 0)
+	if (config_parse(&config, text, strlen(text), "waitscope.1", NULL, &complaints) != 0)
 		fail_msg("%s", complaints.lines[0]);
 	assert_string_equal(config.theme, "dark");
 	assert_int_equal(config.knobs.value[KNOB_DELAY], 2000000);

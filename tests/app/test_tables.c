@@ -577,7 +577,7 @@ check_accepted(const struct choice *choice, int64_t value)
 	const char *name = knob_info(choice->knob)->name;
 	char shown[KNOB_TEXT_SIZE], given[128], text[256], error[OPTIONS_ERROR_SIZE], why[1024];
 	char program[] = "waitscope", *argv[] = { program, given, NULL };
-	struct config_complaints complaints;
+	struct complaints complaints = { .count = 0 };
 	struct options options;
 	struct config config;
 	struct lesson *lesson;
@@ -595,7 +595,7 @@ check_accepted(const struct choice *choice, int64_t value)
 	}
 
 	snprintf(text, sizeof text, "%s: %s\n", name, shown);
-	assert_int_equal(config_parse(&config, text, strlen(text), "config.yaml", &complaints), 0);
+	assert_int_equal(config_parse(&config, text, strlen(text), "config.yaml", NULL, &complaints), 0);
 	assert_int_equal(config.knobs.value[choice->knob], value);
 
 	snprintf(text, sizeof text, "title: T\nparts:\n  - knobs:\n      %s: %s\n", name, shown);

@@ -57,8 +57,8 @@ ok 'an option counts more than a lesson' shows 'def handle_response' -d 20ms --l
 
 printf 'theme: foo\nlanguage: bar\n' >"$config"
 "$program" --headless -p 0 -d 0 -n 1 2>err.txt
-ok 'a theme that is none is told' grep -q '"foo"' err.txt
-ok 'and a language' grep -q '"bar"' err.txt
+ok 'a theme that is none is told' grep -q 'config.yaml:1:8: theme: "foo" is not one of auto, dark' err.txt
+ok 'and a language' grep -q 'config.yaml:2:11: language: "bar" is not one of python' err.txt
 "$program" --save-config --ascii 2>err.txt
 ok 'they are not saved' sh -c "! grep -q 'foo\|bar' '$config'"
 printf 'delay: abc\nspeed: 3\nrequests: 2\n' >"$config"

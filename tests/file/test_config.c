@@ -48,6 +48,24 @@ lies_where_xdg_says(void **state)
 	assert_folder(NULL);
 }
 
+static const char *
+theme_at(int i)
+{
+	static const char *const names[] = { "dark", "light", NULL };
+
+	return names[i];
+}
+
+static const char *
+language_at(int i)
+{
+	static const char *const names[] = { "c", "await", NULL };
+
+	return names[i];
+}
+
+static const struct config_words words = { theme_at, language_at };
+
 static struct config
 everything(void)
 {
@@ -57,6 +75,7 @@ everything(void)
 	snprintf(config.theme, sizeof config.theme, "light");
 	snprintf(config.language, sizeof config.language, "await");
 	config.mouse = false;
+	config.mouse_given = config.ascii_given = config.questions_given = config.presenter_given = true;
 	config.ascii = true;
 	config.questions = false;
 	for (enum knob k = 0; k < KNOB_COUNT; k++) {
@@ -84,14 +103,15 @@ static void
 assert_round_trip(const struct config *written)
 {
 	char why[CONFIG_WHY_SIZE] = "";
-	struct config_complaints complaints;
+	struct complaints complaints = { .count = 0 };
 	struct config read;
 
 	if (config_write(written, why, sizeof why) != 0)
 		fail_msg("%s", why);
-	if (config_read(&read, &complaints) != 0)
+	if (config_read(&read, &words, &complaints) != 0)
 		fail_msg("%s", complaints.lines[0]);
 	assert_same(&read, written);
+	complaints_release(&complaints);
 }
 
 static void
@@ -118,17 +138,17 @@ reads_what_it_wrote(void **state)
 static void
 a_file_that_is_not_there_is_fine(void **state)
 {
-	struct config_complaints complaints;
+	struct complaints complaints = { .count = 0 };
 	struct config config = everything(), nothing;
 
 	(void)state;
 	config_init(&nothing);
-	assert_int_equal(config_read(&config, &complaints), 0);
+	assert_int_equal(config_read(&config, &words, &complaints), 0);
 	assert_same(&config, &nothing);
 	assert_true(config.mouse && config.questions && !config.ascii);
 	config = everything();
 	unsetenv("HOME");
-	assert_int_equal(config_read(&config, &complaints), 0);
+	assert_int_equal(config_read(&config, &words, &complaints), 0);
 	assert_same(&config, &nothing);
 	assert_int_equal(complaints.count, 0);
 }
@@ -156,48 +176,65 @@ static const struct {
 	{ "theme: dark\ndelay: soon\n", { ":2:8: delay: \"soon\" " NO_TIME }, 0, "dark" },
 	{ "delay: 1\n\n# see below\ndelai: soon\ntheme: dark\n",
 	    { ":4:1: there is no \"delai\" here: did you mean delay? " NAMES }, 1000000, "dark" },
-	{ "theme: Very Dark\ndelay: 3\n", { ":1:8: theme: \"Very Dark\" is not a word of small letters" }, 3000000, "" },
+	{ "theme: Very Dark\ndelay: 3\n", { ":1:8: theme: \"Very Dark\" is not one of dark, light" }, 3000000, "" },
 	{ "theme: abcdefghijklmnopqrstuvwxyz\n",
-	    { ":1:8: theme: \"abcdefghijklmnopqrstuvwxyz\" is not a word of small letters" }, 0, "" },
-	{ "theme: ${HOME}\ndelay: 3\n", { ":1:8: theme: \"${HOME}\" is not a word of small letters" }, 3000000, "" },
+	    { ":1:8: theme: \"abcdefghijklmnopqrstuvwxyz\" is not one of dark, light" }, 0, "" },
+	{ "theme: ${HOME}\ndelay: 3\n", { ":1:8: theme: \"${HOME}\" is not one of dark, light" }, 3000000, "" },
 	{ "delay: soon\nmouse: perhaps\nlanguage: [c]\ntheme: {a: [b, c]}\nascii: yes\n",
 	    { ":1:8: delay: \"soon\" " NO_TIME, ":2:8: mouse: \"perhaps\" is not yes or no",
 	      ":3:11: language: here stands a list: a text is expected", ":4:8: theme: here stands a map: a text is expected" }, 0, "" },
 	{ "[a, [b]]: {c: d}\n? {e: f}\n: g\ndelay: 3\n", { ":1:1: a map or a list where a key is expected: KEY: VALUE",
 	    ":2:3: a map or a list where a key is expected: KEY: VALUE" }, 3000000, "" },
 	{ "- delay: 3\n", { ":1:1: the file: here stands a list: a map (lines of KEY: VALUE) is expected" }, 0, "" },
-	/* What breaks YAML's own rules, or is refused as a whole, costs what stands behind it. */
-	{ "delay: 3\n}\ntheme: dark\n", { ":2:1: did not find expected key while parsing a block mapping begun in line 1" }, 3000000, "" },
-	{ "delay: 3\ntheme: \"dark\n", { ":2:8: found unexpected end of stream while scanning a quoted scalar" }, 3000000, "" },
+	{ "theme: foo\nlanguage: bar\ndelay: 3\n", { ":1:8: theme: \"foo\" is not one of dark, light",
+	    ":2:11: language: \"bar\" is not one of c, await" }, 3000000, "" },
+	/* A line that breaks YAML's own rules, or is refused, costs no other. */
+	{ "blah\ndelay: 2\ntheme: dark\n", { ":1:1: the file: here stands a text: a map (lines of KEY: VALUE) is expected" }, 2000000, "dark" },
+	{ "delay: 1\nblah\ntheme: dark\n", { ":2:1: a line that is no KEY: VALUE: a colon and a blank are expected" }, 1000000, "dark" },
+	{ "delay: 1\nblah", { ":2:1: a line that is no KEY: VALUE: a colon and a blank are expected" }, 1000000, "" },
+	{ "[[[", { ":1:1: the file: here stands a list: a map (lines of KEY: VALUE) is expected" }, 0, "" },
+	{ "[[[\ndelay: 2\ntheme: foo\n", { ":1:1: the file: here stands a list: a map (lines of KEY: VALUE) is expected",
+	    ":3:8: theme: \"foo\" is not one of dark, light" }, 2000000, "" },
+	{ "theme: [dark\ndelay: 2\n", { ":1:8: theme: here stands a list: a text is expected" }, 2000000, "" },
+	{ "theme: dark\n  delay: 2\n", { ":2:8: one \": \" too many: the line stands too far in, or a text with \": \" in it is expected in quotes, "
+	    "or in lines of its own behind >" }, 0, "dark" },
+	{ "theme: @x\nfoo: 1\n\tdelay: 3\ndelay: 2\n", { ":1:8: a text that begins with @ is expected in quotes",
+	    ":2:1: there is no \"foo\" here: one of theme, language, mouse, ascii, questions, presenter, delay, requests, server, limit, jitter, "
+	    "programs, work, errors, timeout, seed is expected", ":3:1: a tab: blanks are expected, not tabs" }, 2000000, "" },
+	{ "delay: 3\n}\ntheme: dark\n",
+	    { ":2:1: a line that does not go on with what stands above: KEY: VALUE is expected, as far in as the keys there" }, 3000000, "dark" },
+	{ "delay: 3\ntheme: \"dark\nmouse: maybe\n", { ":2:8: a text that begins with a quote and has none at its end: another one is expected",
+	    ":3:8: mouse: \"maybe\" is not yes or no" }, 3000000, "" },
 	{ "delay: soon\ntheme: *dark\nmouse: off\n", { ":1:8: delay: \"soon\" " NO_TIME,
 	    ":2:8: an alias (*NAME): each value is expected where it counts, and a text that begins with * in quotes" }, 0, "" },
 	{ "delay: 3\nfoo: {b: {c: {d: {e: {f: {g: {h: {i: j}}}}}}}}\ntheme: dark\n",
 	    { ":2:1: there is no \"foo\" here: one of " "theme, language, mouse, ascii, questions, presenter, delay, requests, server, limit, jitter, "
 	      "programs, work, errors, timeout, seed is expected",
-	      ":2:34: maps and lists in others: at most 8 deep is expected" }, 3000000, "" },
-	{ "delay: 3\n---\ntheme: dark\n", { ":2:1: a second document: one is expected" }, 3000000, "" },
-	{ "delay: 3\ntheme: \x01\n", { ":2:8: a character that cannot be shown (U+0001): plain text is expected" }, 0, "" },
+	      ":2:34: maps and lists in others: at most 8 deep is expected" }, 3000000, "dark" },
+	{ "delay: 3\n---\ntheme: dark\n", { ":2:1: a second document: one is expected" }, 3000000, "dark" },
+	{ "delay: 3\ntheme: \x01\n", { ":2:8: a character that cannot be shown (U+0001): plain text is expected" }, 3000000, "" },
 };
 
 static void
 check_file(const char *path, size_t i)
 {
-	struct config_complaints complaints;
+	struct complaints complaints = { .count = 0 };
 	struct config config;
 	int count = 0;
 
 	write_file(path, files[i].text);
 	while (count < (int)COUNT(files[i].complaints) && files[i].complaints[count] != NULL)
 		count++;
-	assert_int_equal(config_read(&config, &complaints), count == 0 ? 0 : -1);
-	for (int line = 0; line < complaints.count && line < count; line++) {
+	assert_int_equal(config_read(&config, &words, &complaints), count == 0 ? 0 : -1);
+	for (int line = 0; line < (int)complaints.count && line < count; line++) {
 		char expected[CONFIG_WHY_SIZE];
 
 		snprintf(expected, sizeof expected, "%s%s", path, files[i].complaints[line]);
 		assert_string_equal(complaints.lines[line], expected);
 	}
-	if (complaints.count != count)
-		fail_msg("%s: %d complaints: %s", files[i].text, complaints.count, complaints.lines[complaints.count - 1]);
+	if ((int)complaints.count != count)
+		fail_msg("%s: %zu complaints: %s", files[i].text, complaints.count, complaints.count > 0 ? complaints.lines[complaints.count - 1] : "");
+	complaints_release(&complaints);
 	assert_string_equal(config.theme, files[i].theme);
 	assert_int_equal(config.given[KNOB_DELAY], files[i].delay_us != 0);
 	if (files[i].delay_us != 0)
@@ -218,62 +255,106 @@ one_wrong_value_does_not_cost_the_others(void **state)
 static void
 yes_and_no_have_the_words_of_yaml(void **state)
 {
-	static const char *const words[] = { "yes", "no", "on", "off", "true", "false", "YES", "No", "\"on\"" };
+	static const char *const said[] = { "yes", "no", "on", "off", "true", "false", "YES", "No", "\"on\"" };
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(words); i++) {
-		struct config_complaints complaints;
+	for (size_t i = 0; i < COUNT(said); i++) {
+		struct complaints complaints = { .count = 0 };
 		struct config config;
 		char text[32];
 
-		snprintf(text, sizeof text, "ascii: %s\n", words[i]);
-		assert_int_equal(config_parse(&config, text, strlen(text), "x", &complaints), 0);
+		snprintf(text, sizeof text, "ascii: %s\n", said[i]);
+		assert_int_equal(config_parse(&config, text, strlen(text), "x", &words, &complaints), 0);
 		assert_int_equal(config.ascii, i == 8 || (i < 8 && i % 2 == 0));
 	}
 }
 
-/* Room for complaints is bounded, and that it has run out is said. */
+/* However many lines are wrong, the others count; of those that break YAML's rules there is an end, which is said. */
 static void
 too_much_that_is_wrong_is_told(void **state)
 {
-	struct config_complaints complaints;
+	struct complaints complaints = { .count = 0 };
 	struct config config;
-	char text[1024] = "";
+	char text[4096] = "";
 
 	(void)state;
-	for (int i = 0; i <= CONFIG_COMPLAINTS_MAX; i++)
+	for (int i = 0; i < 300; i++)
 		strcat(text, "x: y\n");
 	strcat(text, "delay: 2\n");
-	assert_int_equal(config_parse(&config, text, strlen(text), "it", &complaints), -1);
-	assert_int_equal(complaints.count, CONFIG_COMPLAINTS_MAX);
-	assert_string_equal(complaints.lines[CONFIG_COMPLAINTS_MAX - 1], "it:20:1: too much is wrong: it is read no further");
-	assert_false(config.given[KNOB_DELAY]);
+	assert_int_equal(config_parse(&config, text, strlen(text), "it", &words, &complaints), -1);
+	assert_int_equal(complaints.count, 300);
+	assert_true(config.given[KNOB_DELAY]);
+	complaints_release(&complaints);
+	strcpy(text, "delay: 2\n");
+	for (int i = 0; i < 200; i++)
+		strcat(text, "@\n");
+	assert_int_equal(config_parse(&config, text, strlen(text), "it", &words, &complaints), -1);
+	assert_int_equal(complaints.count, 101);
+	assert_string_equal(complaints.lines[100], "it:102: too many lines break the rules of YAML: from here on none is read");
+	assert_true(config.given[KNOB_DELAY]);
+	complaints_release(&complaints);
+}
+
+/* What was not said is not written: it is what it is by default, now and later. */
+static void
+only_what_was_said_is_written(void **state)
+{
+	struct config config;
+	char why[CONFIG_WHY_SIZE] = "";
+	const char *text;
+
+	(void)state;
+	config_init(&config);
+	config.given[KNOB_DELAY] = config.ascii_given = true;
+	assert_int_equal(config_write(&config, why, sizeof why), 0);
+	text = read_file(under_home(".config/waitscope/config.yaml"));
+	assert_non_null(strstr(text, "\nascii: no "));
+	assert_non_null(strstr(text, "\ndelay: 5.0 s "));
+	assert_null(strstr(text, "mouse"));
+	assert_null(strstr(text, "questions"));
+	assert_null(strstr(text, "presenter"));
+	assert_null(strstr(text, "theme"));
+}
+
+/* A device in its place is not written to. */
+static void
+what_is_no_file_is_refused(void **state)
+{
+	struct config config = everything();
+	char why[CONFIG_WHY_SIZE] = "";
+
+	(void)state;
+	mkdir(under_home(".config"), 0700);
+	mkdir(under_home(".config/waitscope"), 0700);
+	assert_int_equal(symlink("/dev/null", under_home(".config/waitscope/config.yaml")), 0);
+	assert_int_equal(config_write(&config, why, sizeof why), -1);
+	assert_non_null(strstr(why, "/config.yaml: it cannot be written: it is a device or a pipe: an ordinary file is expected"));
 }
 
 /* A file from before it was YAML is not passed over in silence. */
 static void
 the_former_file_is_told(void **state)
 {
-	struct config_complaints complaints;
+	struct complaints complaints = { .count = 0 };
 	struct config config;
 
 	(void)state;
 	mkdir(under_home(".config"), 0700);
 	mkdir(under_home(".config/waitscope"), 0700);
 	write_file(under_home(".config/waitscope/config"), "delay = 2\n");
-	assert_int_equal(config_read(&config, &complaints), -1);
+	assert_int_equal(config_read(&config, &words, &complaints), -1);
 	assert_int_equal(complaints.count, 1);
 	assert_non_null(strstr(complaints.lines[0], "/waitscope/config: settings are read from config.yaml now, in YAML: "));
 	assert_false(config.given[KNOB_DELAY]);
 	write_file(under_home(".config/waitscope/config.yaml"), "delay: 3\n");
-	assert_int_equal(config_read(&config, &complaints), 0);
+	assert_int_equal(config_read(&config, &words, &complaints), 0);
 	assert_int_equal(config.knobs.value[KNOB_DELAY], 3000000);
 }
 
 static void
 a_folder_in_its_place_is_told(void **state)
 {
-	struct config_complaints complaints;
+	struct complaints complaints = { .count = 0 };
 	struct config config, nothing;
 	char why[CONFIG_WHY_SIZE] = "";
 
@@ -282,7 +363,7 @@ a_folder_in_its_place_is_told(void **state)
 	mkdir(under_home(".config"), 0700);
 	mkdir(under_home(".config/waitscope"), 0700);
 	mkdir(under_home(".config/waitscope/config.yaml"), 0700);
-	assert_int_equal(config_read(&config, &complaints), -1);
+	assert_int_equal(config_read(&config, &words, &complaints), -1);
 	assert_non_null(strstr(complaints.lines[0], "/config.yaml: it is a folder: an ordinary file is expected"));
 	assert_same(&config, &nothing);
 	assert_int_equal(config_write(&config, why, sizeof why), -1);
@@ -381,6 +462,8 @@ main(void)
 		TEST(one_wrong_value_does_not_cost_the_others),
 		TEST(yes_and_no_have_the_words_of_yaml),
 		TEST(too_much_that_is_wrong_is_told),
+		TEST(only_what_was_said_is_written),
+		TEST(what_is_no_file_is_refused),
 		TEST(the_former_file_is_told),
 		TEST(a_folder_in_its_place_is_told),
 		TEST(folders_are_made_for_the_person_alone),

@@ -22,6 +22,7 @@ tape_complain(struct tape_reader *r, const char *format, ...)
 	else
 		complaint_set(&r->complaint, r->line, 0, "%s", text);
 	r->complaint_file = r->file;
+	r->is_told = false;
 	return -1;
 }
 

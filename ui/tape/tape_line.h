@@ -36,6 +36,8 @@ struct tape_reader {
 	tape_source_fn *read_other; /* NULL: no other tape can be read from here */
 	struct complaint complaint; /* its line is one of: */
 	const char *complaint_file;
+	struct complaints *all;    /* gets each of them, and what follows is read; NULL: the first one ends it */
+	bool is_told;              /* all have it already */
 };
 
 /* Splits a line into tokens, which point into it: it is written to, and has room for a NUL at

@@ -37,11 +37,22 @@ add_name(struct tape *tape, const char *name)
 	return *ARRAY_LAST(tape->files);
 }
 
+/* Once, however many tapes source the one that it is about. */
+static void
+tell(struct tape_reader *r)
+{
+	if (!r->is_told)
+		complaints_add(r->all, &r->complaint, r->complaint_file);
+	r->is_told = true;
+	r->word = NULL;
+}
+
 /* Reads text, which is written to, and has room for one more byte. */
 static int
 read_text(struct tape_reader *r, char *text, size_t size)
 {
 	char *end = text + size, *line = text;
+	int status = 0;
 
 	if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
 		line += 3; /* some editors' mark of UTF-8 */
@@ -49,11 +60,15 @@ read_text(struct tape_reader *r, char *text, size_t size)
 		char *new_line = memchr(line, '\n', (size_t)(end - line));
 		size_t length = new_line == NULL ? (size_t)(end - line) : (size_t)(new_line - line);
 
-		if (read_line(r, line, length) != 0)
-			return -1;
+		if (read_line(r, line, length) != 0) {
+			status = -1;
+			if (r->all == NULL)
+				break;
+			tell(r);
+		}
 		line += length + 1;
 	}
-	return 0;
+	return status;
 }
 
 /* Resolves a file's name relative to the tape that contains it. Freed by the caller. */
@@ -92,23 +107,24 @@ read_source(struct tape_reader *r, const char *path)
 	status = read_text(r, text, size);
 	free(text);
 	free(resolved);
-	if (status != 0)
-		return -1;
+	outer.complaint = r->complaint;
+	outer.complaint_file = r->complaint_file;
+	outer.is_told = r->is_told;
 	/* The line goes on; settings stay as the other tape left them. */
 	outer.typing_us = r->typing_us;
 	outer.wait_limit_us = r->wait_limit_us;
 	outer.begun = r->begun;
 	*r = outer;
-	return 0;
+	return status;
 }
 
 /* ---- a tape ---- */
 
 static struct tape *
-read_tape(char *text, size_t size, const char *name, tape_source_fn *read_other, char *why, size_t why_size)
+read_tape(char *text, size_t size, const char *name, tape_source_fn *read_other, struct complaints *all, char *why, size_t why_size)
 {
 	struct tape *tape = mem_new(1, sizeof *tape);
-	struct tape_reader r = { .tape = tape, .typing_us = TAPE_TYPING_US, .depth = 1, .read_other = read_other };
+	struct tape_reader r = { .tape = tape, .typing_us = TAPE_TYPING_US, .depth = 1, .read_other = read_other, .all = all };
 
 	tape->name = mem_copy(name);
 	tape->title = mem_copy("");
@@ -116,7 +132,8 @@ read_tape(char *text, size_t size, const char *name, tape_source_fn *read_other,
 	r.file = add_name(tape, name);
 	if (read_text(&r, text, size) == 0)
 		return tape;
-	complaint_explain(&r.complaint, r.complaint_file, why, why_size);
+	if (all == NULL)
+		complaint_explain(&r.complaint, r.complaint_file, why, why_size);
 	tape_free(tape);
 	return NULL;
 }
@@ -129,13 +146,13 @@ tape_parse(const char *text, size_t size, const char *name, char *why, size_t wh
 
 	if (size > 0)
 		memcpy(copy, text, size);
-	tape = read_tape(copy, size, name, NULL, why, why_size);
+	tape = read_tape(copy, size, name, NULL, NULL, why, why_size);
 	free(copy);
 	return tape;
 }
 
-struct tape *
-tape_read(const char *path, char *why, size_t why_size)
+static struct tape *
+read_file(const char *path, struct complaints *all, char *why, size_t why_size)
 {
 	char clause[COMPLAINT_SIZE], *text;
 	struct complaint complaint;
@@ -146,9 +163,25 @@ tape_read(const char *path, char *why, size_t why_size)
 	if (text == NULL) {
 		complaint_set(&complaint, 0, 0, "%s", clause);
 		complaint_explain(&complaint, path, why, why_size);
+		if (all != NULL)
+			complaints_add_line(all, why);
 		return NULL;
 	}
-	tape = read_tape(text, size, path, read_source, why, why_size);
+	tape = read_tape(text, size, path, read_source, all, why, why_size);
 	free(text);
 	return tape;
+}
+
+struct tape *
+tape_read(const char *path, char *why, size_t why_size)
+{
+	return read_file(path, NULL, why, why_size);
+}
+
+struct tape *
+tape_read_all(const char *path, struct complaints *complaints)
+{
+	char why[TAPE_WHY_SIZE];
+
+	return read_file(path, complaints, why, sizeof why);
 }
