@@ -130,6 +130,7 @@ test_programs += \
 	tests/tell/test_statistics \
 	tests/tell/test_summary \
 	tests/tell/test_transcript \
+	tests/tell/test_verdicts \
 	tests/ui/draw/test_grid \
 	tests/ui/draw/test_text \
 	tests/ui/draw/test_layout \

@@ -1,6 +1,8 @@
 tell_sources = \
 	%D%/expected_end.c \
 	%D%/expected_end.h \
+	%D%/judgement.c \
+	%D%/judgement.h \
 	%D%/listing.h \
 	%D%/listing_await.c \
 	%D%/listing_c.c \

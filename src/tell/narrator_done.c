@@ -1,4 +1,5 @@
 /* Sentences about a program that is done: how long it took, and why. */
+#include "tell/judgement.h"
 #include "tell/narrator_facts.h"
 
 #include <stdio.h>
@@ -33,17 +34,29 @@ done_badly(const struct facts *f, const struct program_facts *p)
 	return is_in(p, STATE_DONE) && p->tally.failed + p->tally.cancelled > 0;
 }
 
-/* The last error: a failed request, or a response that is an error. */
+/* The last error by time: a failed request, or a response that is an error. */
 static struct text
 text_last_error(const struct facts *f, const struct program_facts *p)
 {
-	const struct request *failed = request_at(f, p, p->last_failed), *answered = request_at(f, p, p->last_answered);
+	uint32_t count = timeline_request_count(f->timeline, p->track);
+	const struct request *last = NULL;
+	int64_t last_us = NEVER_US;
 	struct text text;
 
-	if (answered != NULL && answered->status >= HTTP_ERROR && (failed == NULL || p->last_response_us > p->last_fail_us))
-		snprintf(text.s, sizeof text.s, "HTTP %u", answered->status);
+	for (uint32_t n = 1; n <= count; n++) {
+		const struct request *r = request_at(f, p, n);
+		bool is_error = facts_happened(f, r->response_us) && r->status >= HTTP_ERROR;
+		int64_t at_us = is_error ? r->response_us : r->fail_us;
+
+		if (!facts_happened(f, at_us) || at_us < last_us)
+			continue;
+		last = r;
+		last_us = at_us;
+	}
+	if (last != NULL && !facts_happened(f, last->fail_us))
+		snprintf(text.s, sizeof text.s, "HTTP %u", last->status);
 	else
-		snprintf(text.s, sizeof text.s, "%s", cause_words(failed != NULL ? (enum cause)failed->cause : CAUSE_NONE));
+		snprintf(text.s, sizeof text.s, "%s", cause_words(last != NULL ? (enum cause)last->cause : CAUSE_NONE));
 	return text;
 }
 
@@ -177,7 +190,7 @@ say_sync_computing(const struct program_facts *p, struct words *w)
 	struct text waits = text_duration(p->waited_us), computing = text_duration(p->work.sum_us);
 
 	if (p->tally.done > 1 && p->tally.done == p->work.count && alike && took_only(p, waited_us + p->work.sum_us)) {
-		words_set(w, FORM_FULL, "took %s: %u x (%s waiting + %s computing), one after the other.", took.s, p->tally.done, wait.s,
+		words_set(w, FORM_FULL, "took %s: %u x (%s waiting + %s computing), one after another.", took.s, p->tally.done, wait.s,
 		    each.s);
 		words_set(w, FORM_SHORT, "took %s: %u x (%s waiting + %s computing).", took.s, p->tally.done, wait.s, each.s);
 		if (p->spins.late > 0)
@@ -279,12 +292,12 @@ say_done_sync(const struct facts *f, const struct program_facts *p, struct words
 	}
 	words_set(w, FORM_FULL, "took %s", took.s);
 	if (add_sum(f, p, w)) {
-		words_add(w, FORM_FULL, SENTENCE_FULL, ", each wait after the other.");
+		words_add(w, FORM_FULL, SENTENCE_FULL, ", one wait after another.");
 	} else {
 		words_set(w, FORM_FULL, "took %s: %s waits", took.s, text_count(n).s);
 		if (waits_alike(p))
 			words_add(w, FORM_FULL, SENTENCE_FULL, " of %s", text_duration(p->wait_min_us).s);
-		words_add(w, FORM_FULL, SENTENCE_FULL, ", each after the other.");
+		words_add(w, FORM_FULL, SENTENCE_FULL, ", one after another.");
 	}
 	snprintf(base, sizeof base, "%s", w->form[FORM_FULL]);
 	if (late > 0)
@@ -292,12 +305,12 @@ say_done_sync(const struct facts *f, const struct program_facts *p, struct words
 	if (strlen(base) < SENTENCE_SHORT)
 		words_set(w, FORM_SHORT, "%s", base);
 	else
-		words_set(w, FORM_SHORT, "took %s: %s waits, each after the other.", took.s, text_count(n).s);
+		words_set(w, FORM_SHORT, "took %s: %s waits, one after another.", took.s, text_count(n).s);
 	if (late > 0)
 		words_add(w, FORM_SHORT, SENTENCE_SHORT - 1, " %lld %s came late.", late, text_plural(late, "turn", "turns"));
-	words_set(w, FORM_TINY, "took %s: %s waits, each after the other.", took.s, text_count(n).s);
+	words_set(w, FORM_TINY, "took %s: %s waits, one after another.", took.s, text_count(n).s);
 	if (strlen(w->form[FORM_TINY]) > SENTENCE_LEAST)
-		words_set(w, FORM_TINY, "took %s: one wait after the other.", took.s);
+		words_set(w, FORM_TINY, "took %s: one wait after another.", took.s);
 }
 
 /* Returns true if the other program is done too, with as many responses. */
@@ -323,27 +336,82 @@ same_waits(const struct program_facts *p, const struct program_facts *q)
 static bool
 done_compared(const struct facts *f, const struct program_facts *p)
 {
-	return is_in(p, STATE_DONE) && p->track == TRACK_ASYNC && comparable(f, p);
+	struct judgement j;
+
+	if (!is_in(p, STATE_DONE) || p->track != TRACK_ASYNC || !comparable(f, p))
+		return false;
+	judgement_make(f->timeline, f->t_us, &j);
+	return j.judged != JUDGED_OPEN && j.judged != JUDGED_UNLIKE;
+}
+
+static void
+say_done_faster(const struct facts *f, const struct program_facts *p, const struct judgement *j, struct words *w)
+{
+	struct text took = text_duration(took_us(p)), count = text_count(p->tally.done);
+
+	if (j->all_at_once)
+		words_set(w, FORM_FULL, "took %s: %s%s waits at the same time. %.1f times faster.", took.s,
+		    same_waits(p, &f->program[TRACK_SYNC]) ? "the same " : "", count.s, j->times);
+	else if (j->served < j->both.peak[TRACK_ASYNC])
+		words_set(w, FORM_FULL, "took %s: served %s at a time, its waits overlap. %.1f times faster.", took.s,
+		    text_count(j->served).s, j->times);
+	else if (j->both.peak[TRACK_ASYNC] < p->tally.done)
+		words_set(w, FORM_FULL, "took %s: up to %s waits at the same time. %.1f times faster.", took.s,
+		    text_count(j->both.peak[TRACK_ASYNC]).s, j->times);
+	words_set(w, FORM_TINY, "took %s: %.1f times faster than sync.", took.s, j->times);
+}
+
+static void
+say_done_same(const struct judgement *j, const struct program_facts *p, struct words *w)
+{
+	struct text took = text_duration(took_us(p));
+	bool on_time = p->spins.late == 0;
+
+	words_set(w, FORM_TINY, "took %s, as long as sync.", took.s);
+	if (j->froze) {
+		words_set(w, FORM_SHORT, "took %s, as long as sync: its loop slept in the server.", took.s);
+	} else if (j->one_at_a_time) {
+		words_set(w, FORM_FULL, "took %s, as long as sync: served one at a time.%s", took.s,
+		    on_time ? " But it stayed ready: each turn came on time." : "");
+		words_set(w, FORM_SHORT, "took %s, as long as sync: served one at a time.%s", took.s, on_time ? " But it stayed ready." : "");
+	} else if (on_time) {
+		words_set(w, FORM_FULL, "took %s, as long as sync. But it stayed ready: each turn came on time.", took.s);
+	}
+}
+
+/* Their times are no measure of how they wait. */
+static void
+say_done_apart(const struct judgement *j, const struct program_facts *p, struct words *w)
+{
+	struct text took = text_duration(took_us(p));
+
+	if (j->judged == JUDGED_IN_LINE) {
+		if (j->served == 1)
+			words_set(w, FORM_FULL, "took %s. Served one at a time, the programs were in each other's way: no race.", took.s);
+		words_set(w, FORM_SHORT, "took %s, but the programs were in each other's way.", took.s);
+		words_set(w, FORM_TINY, "took %s, in each other's way.", took.s);
+	} else if (j->judged == JUDGED_TURNED) {
+		words_set(w, FORM_SHORT, "took %s, but not for the same waits as sync: a knob was turned.", took.s);
+		words_set(w, FORM_TINY, "took %s, for other waits than sync's.", took.s);
+	} else {
+		words_set(w, FORM_TINY, "took %s: too short to compare.", took.s);
+	}
 }
 
 static void
 say_done_compared(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	double ratio = (double)took_us(&f->program[TRACK_SYNC]) / (double)took_us(p);
-	struct text took = text_duration(took_us(p)), count = text_count(p->tally.done);
+	struct judgement j;
 
-	if (ratio >= 1.05) {
-		if (p->overlapped && p->tally.done > 1)
-			words_set(w, FORM_FULL, "took %s: %s%s waits at the same time. %.1f times faster.", took.s,
-			    same_waits(p, &f->program[TRACK_SYNC]) ? "the same " : "", count.s, ratio);
-		words_set(w, FORM_TINY, "took %s: %.1f times faster than sync.", took.s, ratio);
-	} else if (ratio > 0.95) {
-		if (p->spins.late == 0)
-			words_set(w, FORM_FULL, "took %s, as long as sync. But it stayed ready: each turn came on time.", took.s);
-		words_set(w, FORM_TINY, "took %s, as long as sync.", took.s);
-	} else {
-		words_set(w, FORM_TINY, "took %s: longer than sync.", took.s);
-	}
+	judgement_make(f->timeline, f->t_us, &j);
+	if (j.judged == JUDGED_FASTER)
+		say_done_faster(f, p, &j, w);
+	else if (j.judged == JUDGED_SAME)
+		say_done_same(&j, p, w);
+	else if (j.judged == JUDGED_SLOWER)
+		words_set(w, FORM_TINY, "took %s: longer than sync.", text_duration(took_us(p)).s);
+	else
+		say_done_apart(&j, p, w);
 }
 
 static bool
@@ -365,7 +433,7 @@ say_done_crowd(const struct facts *f, const struct program_facts *p, struct word
 		words_set(w, FORM_FULL, "had all %u after %s: %u waits at the same time are as long as %s.", n, took.s, n, one);
 		words_set(w, FORM_SHORT, "had all %u after %s: %u waits at once are as long as %s.", n, took.s, n, one);
 	} else {
-		words_set(w, FORM_FULL, "had all %u after %s: %s was %s %u times, one after the other.", n, took.s, f->words->name,
+		words_set(w, FORM_FULL, "had all %u after %s: %s was %s %u times, one after another.", n, took.s, f->words->name,
 		    f->words->called, p->tally.called);
 	}
 	words_set(w, FORM_TINY, "had all %u after %s.", n, took.s);

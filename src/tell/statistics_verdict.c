@@ -5,21 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/duration.h"
 #include "base/utf8.h"
-
-/* Faster or slower by less than this factor is about the same. */
-#define ABOUT_THE_SAME 1.1
+#include "tell/judgement.h"
 
 struct facts {
-	struct comparison both;
-	struct settings knobs;
+	struct judgement j;
 	struct tally tally[PROGRAM_COUNT];
 	bool present[PROGRAM_COUNT], begun[PROGRAM_COUNT];
-	bool computes;  /* the work knob has been above 0 */
-	double times;   /* how many times faster async was; 0 if unknown */
-	uint32_t n;     /* the responses of each, if fair */
 	int width;
 };
 
@@ -74,8 +67,8 @@ alike(const struct statistics *s)
 static void
 write_sum(const struct facts *f, enum track track, char *out, size_t size)
 {
-	const struct statistics *s = &f->both.flight[track];
-	int64_t took_us = f->both.took_us[track], rest_us = took_us - s->sum_us;
+	const struct statistics *s = &f->j.both.flight[track];
+	int64_t took_us = f->j.both.took_us[track], rest_us = took_us - s->sum_us;
 
 	if (s->count > 1 && alike(s) && rest_us >= 0 && rest_us <= took_us / 20)
 		snprintf(out, size, "%u × %s = %s", s->count, text_time(s->median_us).s, text_time(took_us).s);
@@ -88,36 +81,41 @@ write_sum(const struct facts *f, enum track track, char *out, size_t size)
 static void
 say_faster(const struct facts *f, char *verdict)
 {
-	struct text sync = text_time(f->both.took_us[TRACK_SYNC]), async = text_time(f->both.took_us[TRACK_ASYNC]);
+	struct text sync = text_time(f->j.both.took_us[TRACK_SYNC]), async = text_time(f->j.both.took_us[TRACK_ASYNC]);
 	char sum[96];
 
 	write_sum(f, TRACK_SYNC, sum, sizeof sum);
-	say(f, verdict, "async is %.1f times faster: it took %s, and sync took %s.", f->times, async.s, sum);
-	say(f, verdict, "async is %.1f times faster: %s against %s.", f->times, async.s, sum);
-	say(f, verdict, "async is %.1f times faster: %s against %s.", f->times, async.s, sync.s);
-	say(f, verdict, "async is %.1f times faster.", f->times);
+	say(f, verdict, "async is %.1f times faster: it took %s, and sync took %s.", f->j.times, async.s, sum);
+	say(f, verdict, "async is %.1f times faster: %s against %s.", f->j.times, async.s, sum);
+	say(f, verdict, "async is %.1f times faster: %s against %s.", f->j.times, async.s, sync.s);
+	say(f, verdict, "async is %.1f times faster.", f->j.times);
 }
 
 /* Why async was faster: sync's waits add up, async's overlap as far as they may. */
 static void
 explain_faster(const struct facts *f, char *why)
 {
-	struct text longest = text_time(f->both.flight[TRACK_ASYNC].max_us);
-	uint32_t peak = f->both.peak[TRACK_ASYNC];
-	int64_t at_once = settings_at_once(&f->knobs, peak);
-	bool by_workers = at_once > 1 && at_once < peak;
+	const struct judgement *j = &f->j;
+	struct text longest = text_time(j->both.flight[TRACK_ASYNC].max_us), computed = text_time(j->computed_us);
+	uint32_t peak = j->both.peak[TRACK_ASYNC];
+	bool by_server = j->served < peak;
 	char overlap[96];
 
-	if (!by_workers && peak >= f->n) {
-		say(f, why, "sync's %u waits come one after the other; async's overlap: "
-		    "all together take as long as the longest, %s.", f->n, longest.s);
-		say(f, why, "sync's %u waits add up; async's overlap: as long as the longest, %s.", f->n, longest.s);
+	if (j->computed_us > j->both.took_us[TRACK_ASYNC] / 10) {
+		say(f, why, "sync's %u waits add up; async's overlap. The %s of computing do not: one line runs at a time.", j->n, computed.s);
+		say(f, why, "Waits overlap; the %s of computing do not.", computed.s);
+		return;
+	}
+	if (j->all_at_once) {
+		say(f, why, "sync's %u waits come one after another; async's overlap: "
+		    "all together take as long as the longest, %s.", j->n, longest.s);
+		say(f, why, "sync's %u waits add up; async's overlap: as long as the longest, %s.", j->n, longest.s);
 		say(f, why, "sync's waits add up; async's overlap: %s in all.", longest.s);
 		return;
 	}
-	snprintf(overlap, sizeof overlap, by_workers ? "the server serves %u at a time" : "up to %u are in flight at a time",
-	    by_workers ? (uint32_t)at_once : peak);
-	say(f, why, "sync's %u waits come one after the other; async's overlap: %s.", f->n, overlap);
+	snprintf(overlap, sizeof overlap, by_server ? "the server serves %u at a time" : "up to %u are in flight at a time",
+	    by_server ? j->served : peak);
+	say(f, why, "sync's %u waits come one after another; async's overlap: %s.", j->n, overlap);
 	say(f, why, "sync's waits add up; async's overlap: %s.", overlap);
 	say(f, why, "async's waits overlap: %s.", overlap);
 }
@@ -125,29 +123,100 @@ explain_faster(const struct facts *f, char *why)
 static void
 say_same(const struct facts *f, char *verdict)
 {
-	struct text sync = text_time(f->both.took_us[TRACK_SYNC]), async = text_time(f->both.took_us[TRACK_ASYNC]);
+	struct text sync = text_time(f->j.both.took_us[TRACK_SYNC]), async = text_time(f->j.both.took_us[TRACK_ASYNC]);
 
-	if (f->times < 1 / ABOUT_THE_SAME)
+	if (f->j.judged == JUDGED_SLOWER)
 		say(f, verdict, "async took longer: %s against %s.", async.s, sync.s);
 	say(f, verdict, "Both took about the same: sync %s, async %s.", sync.s, async.s);
+}
+
+/* What asynchronous waiting did for it instead of making it faster; "" if nothing is known. */
+static const char *
+instead(const struct judgement *j, bool brief)
+{
+	if (j->froze)
+		return "";
+	if (j->stayed_ready && brief)
+		return "its spinner turned";
+	if (j->answered)
+		return j->stayed_ready ? "its spinner turned, and it answered the button" : "it answered the button";
+	return j->stayed_ready ? "its spinner turned, and it could answer the button" : "";
+}
+
+static void
+explain_no_faster(const struct facts *f, const char *since, char *why)
+{
+	for (int brief = 0; brief < 2; brief++)
+		if (instead(&f->j, brief)[0] != '\0')
+			say(f, why, "%s But %s.", since, instead(&f->j, brief));
+	say(f, why, "%s", since);
 }
 
 static void
 explain_same(const struct facts *f, char *why)
 {
-	if (f->n == 1) {
-		say(f, why, "One wait each: there is nothing to overlap. But async was free to do other things meanwhile.");
-		say(f, why, "One wait each: nothing to overlap. But async was free meanwhile.");
-	} else if (settings_at_once(&f->knobs, f->n) == 1) {
-		say(f, why, "The server takes one request at a time: async's waits overlap, but the server's work does not.");
-		say(f, why, "The server takes one at a time: overlapping does not help.");
-	} else if (f->both.peak[TRACK_ASYNC] == 1) {
-		say(f, why, "async never had more than one in flight: it did not block, but its waits did not overlap.");
-		say(f, why, "async had one in flight at a time: its waits do not overlap.");
-	} else if (f->computes) {
+	const struct judgement *j = &f->j;
+
+	if (j->froze) {
+		say(f, why, "The server slept on the one loop that both programs run on: async could do nothing meanwhile, either.");
+		say(f, why, "The server slept on the one loop: async could not run, either.");
+		say(f, why, "The server slept on the loop: async stood still, too.");
+	} else if (j->one_at_a_time) {
+		explain_no_faster(f, "Served one at a time, async is no faster.", why);
+	} else if (j->n == 1) {
+		explain_no_faster(f, "One wait each: there is nothing to overlap.", why);
+	} else if (j->both.peak[TRACK_ASYNC] == 1) {
+		explain_no_faster(f, "One in flight at a time: async's waits do not overlap.", why);
+	} else if (j->computed_us > j->both.took_us[TRACK_ASYNC] / 10) {
 		say(f, why, "Waits overlap, computing does not: a program runs one line at a time.");
 		say(f, why, "Waits overlap, computing does not.");
 	}
+}
+
+/* ---- both are done, but their times say little ---- */
+
+static void
+say_both_took(const struct facts *f, const char *but, const char *brief, char *verdict)
+{
+	struct text sync = text_time(f->j.both.took_us[TRACK_SYNC]), async = text_time(f->j.both.took_us[TRACK_ASYNC]);
+
+	say(f, verdict, "sync took %s and async %s%s", sync.s, async.s, but);
+	say(f, verdict, "sync took %s, async %s%s", sync.s, async.s, brief);
+	say(f, verdict, "sync took %s, async %s.", sync.s, async.s);
+}
+
+static void
+say_in_line(const struct facts *f, char *verdict, char *why)
+{
+	const struct judgement *j = &f->j;
+	enum track behind = j->line_us[TRACK_SYNC] > j->both.took_us[TRACK_SYNC] / 20 ? TRACK_SYNC : TRACK_ASYNC;
+	struct text stood = text_time(j->line_us[behind]);
+	const char *name = track_name(behind);
+
+	say_both_took(f, ", but they were in each other's way: that is no race.", ": in each other's way.", verdict);
+	if (j->served == 1)
+		say(f, why, "Served one at a time, %s's requests stood in line for %s, behind others. Run them in turn to compare.", name,
+		    stood.s);
+	say(f, why, "%s's requests stood in line for %s, behind others. Run them in turn to compare.", name, stood.s);
+	say(f, why, "%s's requests stood in line for %s, behind others.", name, stood.s);
+	say(f, why, "%s stood in line for %s.", name, stood.s);
+}
+
+static void
+say_turned(const struct facts *f, char *verdict, char *why)
+{
+	struct text sync = text_time(f->j.work_us[TRACK_SYNC]), async = text_time(f->j.work_us[TRACK_ASYNC]);
+
+	say_both_took(f, ", but not for the same waits: a knob was turned.", ", but not for the same.", verdict);
+	say(f, why, "The server worked for %s on sync's requests and for %s on async's: run them again to compare.", sync.s, async.s);
+	say(f, why, "The server worked %s for sync, and %s for async.", sync.s, async.s);
+}
+
+static void
+say_brief(const struct facts *f, char *verdict, char *why)
+{
+	say_both_took(f, ": that is too short to tell.", ": too short to tell.", verdict);
+	say(f, why, "There was hardly anything to wait for.");
 }
 
 /* ---- they cannot be compared (yet) ---- */
@@ -156,17 +225,21 @@ static void
 write_state(const struct facts *f, enum track track, int brief, char *out, size_t size)
 {
 	const struct tally *tally = &f->tally[track];
-	struct text took = text_time(f->both.took_us[track]);
+	struct text took = text_time(f->j.both.took_us[track]);
 	const char *name = track_name(track), *responses = tally->planned == 1 ? "response" : "responses";
-	char failed[32] = "";
+	char failed[64] = "";
 
-	if (tally->failed > 0 && brief < 2)
-		snprintf(failed, sizeof failed, brief ? " (%u failed)" : ", %u failed", tally->failed);
+	if (tally->failed > 0 && tally->cancelled > 0 && brief < 2)
+		snprintf(failed, sizeof failed, brief ? " (%u failed, %u cancelled)" : ", %u failed, %u cancelled", tally->failed,
+		    tally->cancelled);
+	else if (tally->failed + tally->cancelled > 0 && brief < 2)
+		snprintf(failed, sizeof failed, brief ? " (%u %s)" : ", %u %s", tally->failed + tally->cancelled,
+		    tally->failed > 0 ? "failed" : "cancelled");
 	if (!f->begun[track])
 		snprintf(out, size, "%s has not begun", name);
 	else if (brief)
 		snprintf(out, size, "%s %u of %u%s in %s", name, tally->done, tally->planned, failed, took.s);
-	else if (f->both.done[track])
+	else if (f->j.both.done[track])
 		snprintf(out, size, "%s took %s for %u of %u %s%s", name, took.s, tally->done, tally->planned, responses,
 		    failed);
 	else
@@ -192,18 +265,34 @@ say_states(const struct facts *f, char *verdict)
 static void
 explain_alone(const struct facts *f, enum track track, char *why)
 {
-	const struct statistics *s = &f->both.flight[track];
+	const struct statistics *s = &f->j.both.flight[track];
 	char sum[96];
 
-	if (!f->both.done[track] || s->count < 2)
+	if (!f->j.both.done[track] || s->count < 2)
 		return;
 	write_sum(f, track, sum, sizeof sum);
 	if (track == TRACK_SYNC)
-		say(f, why, "%s: each wait comes after the other.", sum);
-	else if (f->both.peak[track] == 1)
-		say(f, why, "%s: one in flight at a time, its waits do not overlap.", sum);
+		say(f, why, "%s: one wait after another.", sum);
+	else if (f->j.both.peak[track] == 1)
+		say(f, why, "%s: one in flight at a time: its waits do not overlap.", sum);
 	else
-		say(f, why, "%s of waiting in all, up to %u at the same time.", text_time(s->sum_us).s, f->both.peak[track]);
+		say(f, why, "%s of waiting in all, up to %u at the same time.", text_time(s->sum_us).s, f->j.both.peak[track]);
+}
+
+/* Both are done, and got different things: failures take their time, too. */
+static void
+explain_unlike(const struct facts *f, char *why)
+{
+	const int64_t *took_us = f->j.both.took_us;
+	bool alike = f->tally[TRACK_SYNC].failed == f->tally[TRACK_ASYNC].failed && f->tally[TRACK_SYNC].failed > 0 &&
+	    f->tally[TRACK_SYNC].cancelled + f->tally[TRACK_ASYNC].cancelled == 0;
+
+	if (alike && f->j.both.peak[TRACK_ASYNC] > 1 && took_us[TRACK_SYNC] > took_us[TRACK_ASYNC] + took_us[TRACK_ASYNC] / 10 &&
+	    f->j.line_us[TRACK_SYNC] <= took_us[TRACK_SYNC] / 20)
+		for (int brief = 0; brief < 2; brief++)
+			say(f, why, brief ? "sync's failures add up, async's overlap." : "Failures take their time, too: sync's add up, async's overlap.");
+	say(f, why, "They did not get the same responses: there is nothing to compare.");
+	say(f, why, "They did not get the same responses.");
 }
 
 /* ---- the choice ---- */
@@ -212,17 +301,11 @@ static void
 facts_make(const struct timeline *tl, int64_t t_us, int width, struct facts *f)
 {
 	*f = (struct facts){ .width = width };
-	statistics_compare(tl, t_us, &f->both);
-	timeline_settings_at(tl, t_us, &f->knobs);
-	f->computes = timeline_knob_exceeded(tl, KNOB_WORK, 0, t_us);
+	judgement_make(tl, t_us, &f->j);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		f->present[i] = timeline_has_program(tl, (enum track)i);
 		f->begun[i] = timeline_begin_us(tl, (enum track)i) != NEVER_US && timeline_begin_us(tl, (enum track)i) <= t_us;
 		f->tally[i] = timeline_tally_at(tl, (enum track)i, t_us);
-	}
-	if (f->both.fair && f->present[TRACK_SYNC] && f->present[TRACK_ASYNC] && f->both.took_us[TRACK_ASYNC] > 0) {
-		f->times = (double)f->both.took_us[TRACK_SYNC] / (double)f->both.took_us[TRACK_ASYNC];
-		f->n = f->both.responses[TRACK_SYNC];
 	}
 }
 
@@ -237,17 +320,32 @@ statistics_verdict(const struct timeline *tl, int64_t t_us, int width, char *ver
 		say(&f, verdict, "No program runs.");
 		return;
 	}
-	if (f.times >= ABOUT_THE_SAME) {
+	switch (f.j.judged) {
+	case JUDGED_FASTER:
 		say_faster(&f, verdict);
 		explain_faster(&f, why);
-		return;
-	}
-	if (f.times > 0) {
+		break;
+	case JUDGED_SAME:
+	case JUDGED_SLOWER:
 		say_same(&f, verdict);
 		explain_same(&f, why);
-		return;
+		break;
+	case JUDGED_IN_LINE:
+		say_in_line(&f, verdict, why);
+		break;
+	case JUDGED_TURNED:
+		say_turned(&f, verdict, why);
+		break;
+	case JUDGED_BRIEF:
+		say_brief(&f, verdict, why);
+		break;
+	case JUDGED_UNLIKE:
+		say_states(&f, verdict);
+		explain_unlike(&f, why);
+		break;
+	default: /* JUDGED_OPEN */
+		say_states(&f, verdict);
+		if (f.present[TRACK_SYNC] != f.present[TRACK_ASYNC])
+			explain_alone(&f, f.present[TRACK_SYNC] ? TRACK_SYNC : TRACK_ASYNC, why);
 	}
-	say_states(&f, verdict);
-	if (f.present[TRACK_SYNC] != f.present[TRACK_ASYNC])
-		explain_alone(&f, f.present[TRACK_SYNC] ? TRACK_SYNC : TRACK_ASYNC, why);
 }

@@ -1,0 +1,113 @@
+/* The comparison, from what the log says of each request. */
+#include "tell/judgement.h"
+
+#include "base/clock.h"
+
+/* Faster or slower by less than this factor is about the same. */
+#define ABOUT_THE_SAME 1.1
+
+enum {
+	BRIEF_US = 50 * 1000,   /* a run shorter than this measures the machine, not the waiting */
+	AT_ONCE_US = 50 * 1000, /* an answer sooner than this was not held up */
+	SMALL_PART = 20,        /* a twentieth of a time makes no difference to it */
+};
+
+static int64_t
+sum_of(const struct timeline *tl, enum track track, enum measure measure, int64_t t_us)
+{
+	struct statistics statistics;
+
+	statistics_at(tl, track, measure, t_us, &statistics);
+	return statistics.sum_us;
+}
+
+static void
+look_at_server(const struct timeline *tl, int64_t t_us, struct judgement *j)
+{
+	size_t count;
+	const struct server_load *loads = timeline_loads(tl, t_us, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		j->served = loads[i].at_work > j->served ? loads[i].at_work : j->served;
+		j->froze |= loads[i].frozen;
+	}
+	j->one_at_a_time = j->served == 1 && j->line_us[TRACK_ASYNC] > j->both.took_us[TRACK_ASYNC] / SMALL_PART;
+}
+
+/* Presses of the button while async ran. */
+static void
+look_at_presses(const struct timeline *tl, int64_t t_us, struct judgement *j)
+{
+	int64_t begin_us = timeline_begin_us(tl, TRACK_ASYNC);
+	size_t count, answered = 0, pressed = 0;
+	const struct intervention *all = timeline_interventions(tl, t_us, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		int64_t answer_us = all[i].answer_us[TRACK_ASYNC];
+
+		if (!all[i].button || all[i].t_us < begin_us || all[i].t_us > begin_us + j->both.took_us[TRACK_ASYNC])
+			continue;
+		pressed++;
+		answered += answer_us != NEVER_US && answer_us <= t_us && answer_us - all[i].t_us < AT_ONCE_US;
+	}
+	j->answered = pressed > 0 && answered == pressed;
+}
+
+static bool
+differ(int64_t a_us, int64_t b_us, int64_t of_us)
+{
+	int64_t by_us = a_us > b_us ? a_us - b_us : b_us - a_us;
+
+	return by_us > of_us / SMALL_PART;
+}
+
+/* Of both programs, done. */
+static enum judged
+judge(const struct judgement *j)
+{
+	const int64_t *took_us = j->both.took_us, *line_us = j->line_us, *work_us = j->work_us;
+
+	if (!j->both.fair)
+		return JUDGED_UNLIKE;
+	if (took_us[TRACK_SYNC] < BRIEF_US && took_us[TRACK_ASYNC] < BRIEF_US)
+		return JUDGED_BRIEF;
+	/* sync has one request at a time: before that, only somebody else's can stand. */
+	if (line_us[TRACK_SYNC] > took_us[TRACK_SYNC] / SMALL_PART ||
+	    (j->n == 1 && line_us[TRACK_ASYNC] > took_us[TRACK_ASYNC] / SMALL_PART))
+		return JUDGED_IN_LINE;
+	if (differ(work_us[TRACK_SYNC], work_us[TRACK_ASYNC], work_us[TRACK_SYNC]))
+		return JUDGED_TURNED;
+	if (j->times >= ABOUT_THE_SAME)
+		return JUDGED_FASTER;
+	return j->times > 1 / ABOUT_THE_SAME ? JUDGED_SAME : JUDGED_SLOWER;
+}
+
+void
+judgement_make(const struct timeline *tl, int64_t t_us, struct judgement *j)
+{
+	struct spin_count spins = timeline_spin_count(tl, TRACK_ASYNC, t_us);
+	const struct statistics *flight;
+	bool present = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
+
+	*j = (struct judgement){ .judged = JUDGED_OPEN };
+	statistics_compare(tl, t_us, &j->both);
+	/* Only of a run that is over all of its history is looked at: it does not grow any more. */
+	if (!present || !j->both.done[TRACK_SYNC] || !j->both.done[TRACK_ASYNC])
+		return;
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		j->line_us[i] = sum_of(tl, (enum track)i, MEASURE_LINE, t_us);
+		j->work_us[i] = sum_of(tl, (enum track)i, MEASURE_WORK, t_us);
+	}
+	j->computed_us = timeline_computing(tl, TRACK_ASYNC, t_us).sum_us;
+	look_at_server(tl, t_us, j);
+	look_at_presses(tl, t_us, j);
+	j->stayed_ready = spins.turned > 0 && spins.late * 2 < spins.turned;
+	flight = &j->both.flight[TRACK_ASYNC];
+	j->all_at_once = flight->count > 1 && j->line_us[TRACK_ASYNC] <= j->both.took_us[TRACK_ASYNC] / SMALL_PART && j->both.peak[TRACK_ASYNC] >= flight->count &&
+	    !differ(j->both.took_us[TRACK_ASYNC], flight->max_us + j->computed_us, j->both.took_us[TRACK_ASYNC] + US_PER_S);
+	if (j->both.fair && j->both.took_us[TRACK_ASYNC] > 0) {
+		j->times = (double)j->both.took_us[TRACK_SYNC] / (double)j->both.took_us[TRACK_ASYNC];
+		j->n = j->both.responses[TRACK_SYNC];
+	}
+	j->judged = j->times > 0 ? judge(j) : JUDGED_UNLIKE;
+}

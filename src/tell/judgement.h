@@ -1,0 +1,44 @@
+/*
+ * Both programs compared: whether their times may be compared at all, and what made the
+ * difference, or why there is none. The numbers, the narrator and the summary say what is
+ * found here. Pure.
+ */
+#ifndef WAITSCOPE_JUDGEMENT_H
+#define WAITSCOPE_JUDGEMENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "log/timeline.h"
+#include "tell/statistics.h"
+
+enum judged {
+	JUDGED_OPEN,     /* one is not part of the run, or not done: nothing can be said yet */
+	JUDGED_UNLIKE,   /* they did not get the same responses */
+	JUDGED_BRIEF,    /* there was hardly any waiting */
+	JUDGED_IN_LINE,  /* the one's requests stood in the server's line behind the other's, or a visitor's */
+	JUDGED_TURNED,   /* the server took longer for the one's than for the other's: a knob was turned meanwhile */
+	JUDGED_FASTER,   /* async was */
+	JUDGED_SAME,     /* within a tenth */
+	JUDGED_SLOWER,   /* async was */
+};
+
+struct judgement {
+	enum judged judged;
+	struct comparison both;
+	double times;                    /* how many times as long as async sync took; 0 if JUDGED_OPEN or _UNLIKE */
+	uint32_t n;                      /* the responses of each; 0 if they differ */
+	int64_t line_us[PROGRAM_COUNT];  /* how long its answered requests stood in the server's line, in all */
+	int64_t work_us[PROGRAM_COUNT];  /* how long the server worked on them, in all */
+	int64_t computed_us;             /* how long async computed */
+	uint32_t served;                 /* the most that the server worked on at a time */
+	bool one_at_a_time;              /* it served so, and async's requests stood in line for it */
+	bool froze;                      /* it slept on the loop that both run on */
+	bool all_at_once;                /* async's requests were all in flight together, and took as long as the longest */
+	bool stayed_ready;               /* async's spinner turned, for the most part on time */
+	bool answered;                   /* the button was pressed while async ran, and it answered at once each time */
+};
+
+void judgement_make(const struct timeline *, int64_t t_us, struct judgement *out);
+
+#endif
