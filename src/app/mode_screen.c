@@ -7,6 +7,7 @@
 #include "app/mode_screen_inside.h"
 #include "app/setup.h"
 #include "base/clock.h"
+#include "base/complaint.h"
 #include "base/memory.h"
 #include "tell/summary.h"
 
@@ -104,7 +105,7 @@ on_recording_failed(void *arg, const char *why)
 {
 	struct mode_screen *mode = arg;
 
-	mode_screen_fail(mode, "The recording stopped: %s: %s. What is in it is whole.", mode->recording, why);
+	mode_screen_fail(mode, "The recording stopped: %s: %s. What is in it is whole.", complaint_path(mode->recording).text, why);
 }
 
 static void
@@ -262,7 +263,7 @@ mode_screen_begin(void *state)
 	if (path != NULL && mode->tape == NULL) {
 		mode->recording = mem_copy(path);
 		if (mode_screen_record(mode, path, why, sizeof why) != 0)
-			mode_screen_fail(mode, "--record: %s: %s", path, why);
+			mode_screen_fail(mode, "--record: %s: %s", complaint_path(path).text, why);
 	}
 	session_begin(&mode->session);
 	if (mode->tape != NULL)

@@ -7,6 +7,7 @@
 #include "app/print_error.h"
 #include "app/mode_screen_inside.h"
 #include "base/clock.h"
+#include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -76,7 +77,7 @@ mode_screen_toggle_recording(void *arg)
 		if (ui_end_recording(mode->ui, why, sizeof why) == 0)
 			viewer_say(&mode->session.viewer, clock_now_us(), "The recording is in %s.", mode->recording);
 		else
-			mode_screen_fail(mode, "%s: %s", mode->recording, why);
+			mode_screen_fail(mode, "%s: %s", complaint_path(mode->recording).text, why);
 		return;
 	}
 	if (file_claim_name(".cast", is_being_recorded, mode, name, why, sizeof why) != 0) {
@@ -119,7 +120,7 @@ mode_screen_end_recording(struct mode_screen *mode)
 
 	if (!ui_is_recording(mode->ui) || ui_end_recording(mode->ui, why, sizeof why) == 0)
 		return true;
-	snprintf(mode->failure, sizeof mode->failure, "%s: %s", mode->recording, why);
+	snprintf(mode->failure, sizeof mode->failure, "%s: %s", complaint_path(mode->recording).text, why);
 	return false;
 }
 

@@ -7,16 +7,14 @@
 
 #include "app/print_error.h"
 #include "app/tape_run_inside.h"
+#include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "ui/record/picture.h"
 #include "ui/view/view.h"
 
-enum {
-	FAILURE_SIZE = 256,
-	PATH_SHOWN = 160, /* of a path that is too long for a line */
-};
+enum { FAILURE_SIZE = 320 };
 
 /* ---- what is seen ---- */
 
@@ -128,10 +126,10 @@ tape_run_files_begin(struct tape_run *run, const char *path, const struct tape_c
 	char why[CLAUSE_SIZE] = "";
 
 	if (is_recorded(run, path))
-		return tape_run_files_fail(run, command, asker, "%.*s is being recorded already", PATH_SHOWN, path);
+		return tape_run_files_fail(run, command, asker, "%s is being recorded already", complaint_path(path).text);
 	recorder = recorder_new(path, &options, why, sizeof why);
 	if (recorder == NULL)
-		return tape_run_files_fail(run, command, asker, "%.*s: %s", PATH_SHOWN, path, why);
+		return tape_run_files_fail(run, command, asker, "%s: %s", complaint_path(path).text, why);
 	run->recordings[run->recording_count++] = (struct recording){
 		.recorder = recorder, .path = mem_copy(path), .command = command, .asker = asker,
 	};
@@ -149,7 +147,7 @@ end_recording(struct tape_run *run, struct recording *recording)
 		record_frame(run, recording, false);
 	}
 	if (recorder_end(recording->recorder, run->recorded_us - recording->begun_us, why, sizeof why) != 0)
-		tape_run_files_fail(run, recording->command, recording->asker, "%.*s: %s", PATH_SHOWN, recording->path, why);
+		tape_run_files_fail(run, recording->command, recording->asker, "%s: %s", complaint_path(recording->path).text, why);
 	free(recording->path);
 	*recording = run->recordings[--run->recording_count];
 }
@@ -160,10 +158,10 @@ tape_run_files_picture(struct tape_run *run, const char *path, const struct tape
 	char why[CLAUSE_SIZE] = "";
 
 	if (is_recorded(run, path))
-		return tape_run_files_fail(run, command, asker, "%.*s is being recorded", PATH_SHOWN, path);
+		return tape_run_files_fail(run, command, asker, "%s is being recorded", complaint_path(path).text);
 	draw(run);
 	if (picture_write(path, &run->grid, run->options.theme, title(run), why, sizeof why) != 0)
-		return tape_run_files_fail(run, command, asker, "%.*s: %s", PATH_SHOWN, path, why);
+		return tape_run_files_fail(run, command, asker, "%s: %s", complaint_path(path).text, why);
 	return 0;
 }
 

@@ -1,7 +1,6 @@
 /* Complaints about files that people write. */
 #include "base/complaint.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,26 +10,13 @@
 
 static const char ellipsis[] = "...";
 
-/* A text that was cut off must not end in the middle of a character. */
-static void
-cut_end(char *text)
-{
-	size_t length = strlen(text), last = length;
-	uint32_t character;
-
-	while (last > 0 && utf8_continues(text[last - 1]))
-		last--;
-	if (last > 0 && utf8_decode(text + last - 1, length - (last - 1), &character) <= 0)
-		text[last - 1] = '\0';
-}
-
 void
 complaint_vformat(char *out, size_t size, const char *format, va_list args)
 {
 	int length = vsnprintf(out, size, format, args);
 
-	if (length >= (int)size)
-		cut_end(out);
+	if (length >= (int)size && size > sizeof ellipsis)
+		memcpy(out + utf8_cut(out, size - sizeof ellipsis), ellipsis, sizeof ellipsis);
 	utf8_clean(out, ' ');
 }
 
@@ -67,22 +53,31 @@ complaint_quote(const char *text)
 	return quote;
 }
 
-void
-complaint_explain(const struct complaint *complaint, const char *path, char *why, size_t why_size)
+struct complaint_path
+complaint_path(const char *path)
 {
 	enum { SHOWN_BYTES = 96 };
+	struct complaint_path shown;
 	size_t length = strlen(path), cut = length > SHOWN_BYTES ? length - SHOWN_BYTES : 0;
-	char shown[SHOWN_BYTES + sizeof ellipsis], place[32] = "";
 
 	while (utf8_continues(path[cut]))
 		cut++;
-	snprintf(shown, sizeof shown, "%s%s", cut > 0 ? ellipsis : "", path + cut);
-	utf8_clean(shown, '?');
+	snprintf(shown.text, sizeof shown.text, "%s%s", cut > 0 ? ellipsis : "", path + cut);
+	utf8_clean(shown.text, '?');
+	return shown;
+}
+
+void
+complaint_explain(const struct complaint *complaint, const char *path, char *why, size_t why_size)
+{
+	struct complaint_path shown = complaint_path(path);
+	char place[32] = "";
+
 	if (complaint->line > 0 && complaint->column > 0)
 		snprintf(place, sizeof place, ":%d:%d", complaint->line, complaint->column);
 	else if (complaint->line > 0)
 		snprintf(place, sizeof place, ":%d", complaint->line);
-	snprintf(why, why_size, "%s%s: %s", shown, place, complaint->text);
+	snprintf(why, why_size, "%s%s: %s", shown.text, place, complaint->text);
 }
 
 /* ---- lists ---- */

@@ -39,7 +39,7 @@
 enum {
 	RUN_FILE_FORMAT = 1,
 	RUN_FILE_STATUS_MAX = 999,
-	RUN_FILE_WHY_SIZE = 256, /* room enough for any reason but a very long name */
+	RUN_FILE_WHY_SIZE = 480, /* room enough for any reason */
 };
 
 struct run_file_writer;

@@ -4,16 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/complaint.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "file/run_file.h"
 #include "file/run_file_read_inside.h"
 #include "log/settings.h"
 
+enum { NAME_SHOWN = 40 }; /* bytes of a name that is none */
+
 int
 reader_fail(struct run_file_reader *r, size_t line, const char *format, ...)
 {
-	char what[160];
+	char what[COMPLAINT_SIZE];
 	va_list args;
 
 	va_start(args, format);
@@ -22,7 +25,7 @@ reader_fail(struct run_file_reader *r, size_t line, const char *format, ...)
 	for (char *p = what; *p != '\0'; p++)
 		if (*p < ' ' || *p > '~')
 			*p = '?';
-	snprintf(r->why, r->why_size, "%s: line %zu: %s", r->name, line, what);
+	snprintf(r->why, r->why_size, "%s: line %zu: %s", complaint_path(r->name).text, line, what);
 	if (r->why_size > 0)
 		utf8_clean(r->why, '?');
 	return -1;
@@ -74,7 +77,7 @@ read_fields(struct run_file_reader *r, json_t *args, struct data *data)
 		void *into = field == NULL ? NULL : (char *)data + field->offset;
 
 		if (field == NULL)
-			return reader_fail(r, r->line, "an event has no \"%.40s\"", name);
+			return reader_fail(r, r->line, "an event has no \"%.*s%s\"", NAME_SHOWN, name, strlen(name) > NAME_SHOWN ? "..." : "");
 		if (field->type == FIELD_STRING ? !json_is_string(value) : !json_is_integer(value))
 			return reader_fail(r, r->line, "\"%s\" must be %s", name, field->type == FIELD_STRING ? "a string" : "a whole number");
 		if (field->type == FIELD_STRING)
@@ -133,7 +136,8 @@ read_name(struct run_file_reader *r, const struct named *all, const char *name)
 	for (int i = 0; i < all->count; i++)
 		if (strcmp(all->name(i), name) == 0)
 			return i;
-	return reader_fail(r, r->line, "there is no %s \"%.40s\"", all->what, name);
+	return reader_fail(r, r->line, "there is no %s \"%.*s%s\"", all->what, NAME_SHOWN, name,
+	    strlen(name) > NAME_SHOWN ? "..." : "");
 }
 
 /* ---- texts ---- */

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "file/har.h"
@@ -159,11 +160,11 @@ saved_run_load(const char *path, char *why, size_t why_size)
 	struct trace *trace;
 
 	if (fd < 0) {
-		snprintf(why, why_size, "%s: %s", path, clause);
+		snprintf(why, why_size, "%s: %s", complaint_path(path).text, clause);
 		return NULL;
 	}
 	if (file == NULL) {
-		snprintf(why, why_size, "%s: %s", path, strerror(errno));
+		snprintf(why, why_size, "%s: %s", complaint_path(path).text, strerror(errno));
 		close(fd);
 		return NULL;
 	}

@@ -7,6 +7,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/complaint.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "file/config.h"
@@ -122,7 +123,7 @@ add_names(struct lesson_list *list, struct names *names, const char *folder, boo
 	char why[LESSON_WHY_SIZE];
 
 	if (count < 0 && !(may_miss && (errno == ENOENT || errno == ENOTDIR))) {
-		snprintf(why, sizeof why, "%.200s: its lessons cannot be read: %s", folder, strerror(errno));
+		snprintf(why, sizeof why, "%s: its lessons cannot be read: %s", complaint_path(folder).text, strerror(errno));
 		complain(list, why);
 	}
 	for (int i = 0; i < count; i++) {
@@ -265,7 +266,7 @@ lesson_list_explain(const struct lesson_list *list, const char *what, char *why,
 	size_t length = strlen(what), used;
 	int count = 0;
 
-	used = (size_t)snprintf(why, why_size, "\"%.40s\" could be several lessons: more of one name is expected:", what);
+	used = (size_t)snprintf(why, why_size, "\"%s\" could be several lessons: more of one name is expected:", complaint_quote(what).text);
 	for (size_t i = 0; i < list->count && length > 0; i++) {
 		if (strncasecmp(list->at[i]->name, what, length) != 0 || is_named_before(list, i))
 			continue;
@@ -274,6 +275,6 @@ lesson_list_explain(const struct lesson_list *list, const char *what, char *why,
 		count++;
 	}
 	if (count < 2)
-		snprintf(why, why_size, "\"%.40s\" is not a lesson: a number from 1 to %zu, a name that --lessons lists, or a file", what,
+		snprintf(why, why_size, "\"%s\" is not a lesson: a number from 1 to %zu, a name that --lessons lists, or a file", complaint_quote(what).text,
 		    list->count);
 }
