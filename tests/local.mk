@@ -83,6 +83,7 @@ libtest_a_SOURCES = \
 	tests/support/world.h
 LDADD += libtest.a $(libraries) $(CMOCKA_LIBS)
 test_programs += \
+	tests/app/test_hour \
 	tests/app/test_setup \
 	tests/app/test_source \
 	tests/app/test_manual \

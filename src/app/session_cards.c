@@ -80,7 +80,7 @@ session_card_key(struct session *session, uint32_t key)
 	if (action == ACTION_NONE || session_card_act(session, action) || !is_up)
 		return;
 	key_label(key, label, sizeof label);
-	viewer_say(&session->viewer, session_clock_us(session), "The card comes first: Enter goes on, and then %s: %s.", label,
+	viewer_say(&session->viewer, session_clock_us(session), "First Enter, which goes on; then %s: %s.", label,
 	    key_row_of(action)->help);
 }
 

@@ -32,12 +32,13 @@ set_look(struct session *session)
 static void
 set_knobs(struct session *session)
 {
+	const struct options *o = session->options;
 	const struct lesson_part *part = tutor_part(session->tutor);
 	bool asked = is_asked(session);
 
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
-		if (!asked || !session->options->given[knob])
-			source_turn(session->source, (enum knob)knob, part->knobs.value[knob]);
+		source_turn(session->source, (enum knob)knob,
+		    asked && o->given[knob] ? o->settings.value[knob] : part->knobs.value[knob]);
 }
 
 static void

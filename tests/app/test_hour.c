@@ -1,0 +1,642 @@
+/*
+ * The hour of lessons, through a real session with a real lab whose times are divided: on with PgDn alone and
+ * back with PgUp, what lessons set and set back, keys on cards, a presenter's remote.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <event2/event.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "app/session.h"
+#include "base/clock.h"
+#include "base/loop.h"
+#include "run/lab.h"
+#include "support/home.h"
+#include "ui/draw/grid.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+enum { FASTER = 20, PATIENCE_US = 20 * US_PER_S, STEPS_MAX = 64 };
+
+struct room {
+	struct event_base *base;
+	struct lab *lab;
+	struct source *source;
+	struct options options;
+	struct tutor tutor;
+	struct session session;
+	int made, ended;
+};
+
+/* ---- the room ---- */
+
+static void
+run_made(void *arg)
+{
+	struct room *room = arg;
+
+	room->made++;
+	session_run_made(&room->session);
+}
+
+static void
+run_ended(void *arg)
+{
+	struct room *room = arg;
+
+	room->ended++;
+	session_run_ended(&room->session);
+}
+
+static void
+slept(void *arg, bool has_slept, int64_t us)
+{
+	struct room *room = arg;
+
+	if (!has_slept)
+		session_sleeps(&room->session, us);
+}
+
+static void
+hurry(struct tutor *tutor)
+{
+	static const enum knob times[] = { KNOB_DELAY, KNOB_WORK, KNOB_TIMEOUT };
+
+	for (size_t i = 0; i < tutor->list.count; i++)
+		for (int part = 0; part < tutor->list.at[i]->part_count; part++)
+			for (size_t k = 0; k < COUNT(times); k++)
+				tutor->list.at[i]->parts[part].knobs.value[times[k]] /= FASTER;
+}
+
+/* As `waitscope ARGUMENTS` begins; a lesson by its index, or -1. */
+static void
+open_room(struct room *room, int argc, const char *const *arguments, int lesson)
+{
+	const struct run_hooks hooks = { .run_made = run_made, .run_ended = run_ended, .slept = slept, .arg = room };
+	const struct session_hooks none = { .arg = NULL };
+	struct session_options options;
+	char why[OPTIONS_ERROR_SIZE];
+	char *argv[8] = { (char *)"waitscope" };
+
+	*room = (struct room){ .base = loop_new() };
+	for (int i = 0; i < argc; i++)
+		argv[i + 1] = (char *)(uintptr_t)arguments[i];
+	if (options_parse(argc + 1, argv, &room->options, why, sizeof why) != 0)
+		fail_msg("%s", why);
+	tutor_init(&room->tutor, true);
+	hurry(&room->tutor);
+	room->lab = lab_new(room->base, &room->options.settings, 0, &hooks, why, sizeof why);
+	assert_non_null(room->lab);
+	room->source = source_live_new(room->lab);
+	options = (struct session_options){
+		.base = room->base, .source = room->source, .options = &room->options, .tutor = &room->tutor, .lesson = lesson,
+	};
+	session_init(&room->session, &options, &none);
+	session_resize(&room->session, 80, 24);
+	session_begin(&room->session);
+}
+
+static void
+close_room(struct room *room)
+{
+	session_release(&room->session);
+	source_free(room->source);
+	lab_free(room->lab);
+	tutor_release(&room->tutor);
+	loop_free(room->base);
+}
+
+static bool
+stands(const struct room *room)
+{
+	return lab_has_run(room->lab) && !room->tutor.runs;
+}
+
+static bool
+has_begun(const struct room *room)
+{
+	return lab_has_run(room->lab) && lab_has_begun(room->lab);
+}
+
+static bool
+is_prepared(const struct room *room)
+{
+	return lab_has_run(room->lab);
+}
+
+static void
+wait_until(struct room *room, bool (*is_so)(const struct room *))
+{
+	int64_t until_us = clock_now_us() + PATIENCE_US;
+	struct timeval frame = clock_timeval(US_PER_S / 30);
+
+	do {
+		event_base_loopexit(room->base, &frame);
+		event_base_loop(room->base, EVLOOP_ONCE);
+		session_tick(&room->session);
+		assert_true(clock_now_us() < until_us);
+	} while (!is_so(room));
+}
+
+static void
+press(struct room *room, uint32_t key)
+{
+	session_input(&room->session, &(struct input){ .key = key });
+	session_tick(&room->session);
+}
+
+/* The screen's text. Freed by the caller. */
+static char *
+draw(struct room *room, int cols, int rows)
+{
+	struct settings knobs;
+	struct scene scene;
+	struct grid grid;
+	char *text;
+
+	session_resize(&room->session, cols, rows);
+	session_scene(&room->session, &knobs, &scene);
+	grid_init(&grid, cols, rows);
+	view_draw(&scene, &grid);
+	text = grid_to_text(&grid, false);
+	grid_release(&grid);
+	session_resize(&room->session, 80, 24);
+	return text;
+}
+
+static void
+assert_shows_at(struct room *room, int cols, int rows, const char *words)
+{
+	char *text = draw(room, cols, rows);
+
+	if (strstr(text, words) == NULL)
+		fail_msg("\"%s\" is not on\n%s", words, text);
+	free(text);
+}
+
+static void
+assert_shows(struct room *room, const char *words)
+{
+	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 100, 30 }, { 120, 36 } };
+
+	for (size_t i = 0; i < COUNT(sizes); i++)
+		assert_shows_at(room, sizes[i][0], sizes[i][1], words);
+}
+
+static bool
+shows(struct room *room, const char *words)
+{
+	char *text = draw(room, 80, 24);
+	bool found = strstr(text, words) != NULL;
+
+	free(text);
+	return found;
+}
+
+static size_t
+events_shown(struct room *room)
+{
+	struct settings knobs;
+
+	return trace_count(timeline_trace(session_moment(&room->session, &knobs).timeline));
+}
+
+/* ---- the whole hour ---- */
+
+/* A step, and how much there was to see. */
+struct seen {
+	int lesson, part;
+	enum card card;
+	enum language language;
+	size_t events;
+};
+
+static struct seen
+look(struct room *room)
+{
+	return (struct seen){
+		.lesson = room->tutor.current, .part = room->tutor.at.part, .card = room->tutor.at.card,
+		.language = room->session.viewer.state.language, .events = room->tutor.at.card == CARD_NONE ? events_shown(room) : 0,
+	};
+}
+
+/* A card is whole, and says what comes next; a run stands at its end, with no card over it, and the foot
+ * says what comes next. */
+static void
+assert_step(struct room *room, const struct seen *step)
+{
+	const struct lesson *lesson = tutor_lesson(&room->tutor);
+	char words[64];
+
+	assert_int_equal(step->language, step->lesson == 2 ? LANGUAGE_AWAIT : LANGUAGE_PYTHON);
+	assert_int_equal(room->session.viewer.state.view, VIEW_TIMELINE);
+	if (step->card == CARD_NONE) {
+		assert_false(shows(room, "╭─ lesson"));
+		assert_shows(room, "END");
+		snprintf(words, sizeof words, step->part + 1 < lesson->part_count ? "PgDn: part %d of %d" : "PgDn: what it means",
+		    step->part + 2, lesson->part_count);
+		assert_shows(room, words);
+		return;
+	}
+	snprintf(words, sizeof words, "─ lesson %d of 9", step->lesson + 1);
+	assert_shows(room, words);
+	assert_shows(room, lesson->title);
+	if (step->card == CARD_AFTER && step->lesson < 8)
+		snprintf(words, sizeof words, "PgDn lesson %d", step->lesson + 2);
+	else
+		snprintf(words, sizeof words, step->card == CARD_AFTER ? "PgUp back" : "PgDn the run");
+	assert_shows(room, words);
+}
+
+static void
+the_whole_hour_with_page_down_and_back_with_page_up(void **state)
+{
+	struct seen way[STEPS_MAX];
+	struct room room;
+	int count = 0, parts = 0, cards = 0;
+
+	(void)state;
+	open_room(&room, 0, NULL, 0);
+	for (;;) {
+		wait_until(&room, stands);
+		assert_true(count < STEPS_MAX);
+		way[count] = look(&room);
+		assert_step(&room, &way[count]);
+		parts += way[count].card == CARD_NONE;
+		cards += way[count].card == CARD_AFTER;
+		count++;
+		if (way[count - 1].lesson == 8 && way[count - 1].card == CARD_AFTER)
+			break;
+		press(&room, KEY_CODE_PAGE_DOWN);
+	}
+	assert_int_equal(parts, 12);
+	assert_int_equal(cards, 9);
+	assert_int_equal(room.ended, 12);
+	press(&room, KEY_CODE_PAGE_DOWN);
+	assert_shows(&room, "That was the last lesson");
+	for (int i = count - 2; i >= 0; i--) {
+		struct seen seen;
+
+		press(&room, KEY_CODE_PAGE_UP);
+		seen = look(&room);
+		assert_step(&room, &seen);
+		assert_int_equal(seen.lesson, way[i].lesson);
+		assert_int_equal(seen.part, way[i].part);
+		assert_int_equal(seen.card, way[i].card);
+		if (seen.card == CARD_NONE && seen.lesson < 8) /* the last run is the live one, and may hear of visitors yet */
+			assert_int_equal(seen.events, way[i].events);
+	}
+	press(&room, KEY_CODE_PAGE_UP);
+	assert_shows(&room, "This is the first lesson");
+	assert_int_equal(room.ended, 12); /* nothing ran a second time */
+	close_room(&room);
+}
+
+/* ---- a part's end, and its run ---- */
+
+static const char two_parts[] =
+    "title: Two parts\nbefore: Words before.\nafter: Words after.\n"
+    "question: {ask: Which?, kind: choice, choices: [{text: this, why: Because of that.}, that], right: 2}\n"
+    "parts: [{knobs: {delay: 1, requests: 2}}, {words: Second, knobs: {delay: 1, requests: 1}}]\n";
+static const char sets_all[] =
+    "title: Sets all\nparts: [{language: c, view: loop, knobs: {delay: 1, requests: 4, limit: 2, jitter: 10%}}]\n";
+static const char sets_nothing[] = "title: Sets nothing\nparts: [{knobs: {delay: 1, requests: 1}}]\n";
+
+static int
+set_up_own(void **state)
+{
+	(void)state;
+	if (home_set_up(state) != 0)
+		return -1;
+	mkdir(under_home("lessons"), 0700);
+	write_file(under_home("lessons/1-two.yaml"), two_parts);
+	write_file(under_home("lessons/2-all.yaml"), sets_all);
+	write_file(under_home("lessons/3-nothing.yaml"), sets_nothing);
+	return setenv("WAITSCOPE_LESSONS", under_home("lessons"), 1);
+}
+
+static int
+set_up(void **state)
+{
+	return home_set_up(state) == 0 ? setenv("WAITSCOPE_LESSONS", source_path("src/lessons"), 1) : -1;
+}
+
+static void
+nothing_comes_by_itself_and_nothing_is_lost(void **state)
+{
+	struct room room;
+	size_t events;
+
+	(void)state;
+	open_room(&room, 0, NULL, 0);
+	press(&room, '1');
+	press(&room, KEY_CODE_ENTER);
+	wait_until(&room, stands);
+	events = events_shown(&room);
+	for (int i = 0; i < 40; i++) /* more than a second */
+		wait_until(&room, stands);
+	assert_false(tutor_has_card(&room.tutor));
+	assert_shows(&room, "PgDn: part 2 of 2");
+	press(&room, KEY_CODE_ENTER); /* as PgDn */
+	assert_shows(&room, "Because of that.");
+	press(&room, KEY_CODE_ENTER);
+	wait_until(&room, stands);
+	press(&room, KEY_CODE_PAGE_UP);
+	press(&room, KEY_CODE_PAGE_UP);
+	assert_int_equal(room.tutor.at.part, 0);
+	assert_int_equal(events_shown(&room), events);
+	assert_shows(&room, "END");
+	/* It can be walked through, and nothing in it changes. */
+	press(&room, KEY_CODE_HOME);
+	assert_int_equal(room.session.viewer.state.playhead.t_us, 0);
+	press(&room, '.');
+	press(&room, 'b');
+	press(&room, KEY_CODE_UP);
+	assert_shows(&room, "This run is over");
+	assert_int_equal(events_shown(&room), events);
+	press(&room, KEY_CODE_PAGE_UP);
+	assert_shows(&room, "▸ 1  this");
+	assert_shows(&room, "Enter runs it again");
+	press(&room, KEY_CODE_PAGE_DOWN);
+	assert_int_equal(events_shown(&room), events);
+	assert_int_equal(room.ended, 2);
+	press(&room, KEY_CODE_PAGE_UP);
+	press(&room, KEY_CODE_ENTER);
+	wait_until(&room, stands);
+	assert_int_equal(room.ended, 3);
+	close_room(&room);
+}
+
+static void
+a_run_that_goes_on_is_not_left_by_accident(void **state)
+{
+	struct room room;
+	size_t events;
+
+	(void)state;
+	open_room(&room, 0, NULL, 0);
+	press(&room, KEY_CODE_PAGE_DOWN);
+	wait_until(&room, has_begun);
+	press(&room, KEY_CODE_PAGE_DOWN);
+	assert_shows(&room, "PgDn once more skips to part 2 of 2");
+	assert_false(tutor_has_card(&room.tutor));
+	/* Back, while it goes on; and on to it again. */
+	press(&room, KEY_CODE_PAGE_UP);
+	assert_int_equal(room.tutor.at.card, CARD_BEFORE);
+	assert_int_equal(room.ended, 0);
+	press(&room, KEY_CODE_PAGE_DOWN);
+	assert_true(room.session.shown == room.source);
+	assert_int_equal(room.made, 1);
+	press(&room, KEY_CODE_PAGE_DOWN);
+	assert_false(tutor_has_card(&room.tutor));
+	events = events_shown(&room);
+	press(&room, KEY_CODE_PAGE_DOWN);
+	assert_int_equal(room.tutor.at.card, CARD_PART);
+	wait_until(&room, is_prepared);
+	press(&room, KEY_CODE_PAGE_UP); /* what there was of it is kept */
+	assert_int_equal(events_shown(&room), events);
+	close_room(&room);
+}
+
+/* ---- what a lesson sets ---- */
+
+static void
+assert_set(const struct room *room, enum language language, enum view_id view, int64_t requests, int64_t limit)
+{
+	assert_int_equal(room->session.viewer.state.language, language);
+	assert_int_equal(room->session.viewer.state.view, view);
+	assert_int_equal(lab_knobs(room->lab)->value[KNOB_REQUESTS], requests);
+	assert_int_equal(lab_knobs(room->lab)->value[KNOB_LIMIT], limit);
+}
+
+static void
+press_all(struct room *room, const uint32_t *keys)
+{
+	for (; *keys != 0; keys++) {
+		press(room, *keys);
+		wait_until(room, is_prepared);
+	}
+}
+
+/* Ways from the lesson that sets all, whose card is up, to the one that sets nothing. */
+static const uint32_t ways[][8] = {
+	{ 'n' },
+	{ 'n', 'N', 'n' },
+	{ 'L', '3' },
+	{ '5', KEY_CODE_DOWN, KEY_CODE_ENTER },
+	{ '5', '1', 'n', 'n' },
+	{ KEY_CODE_ENTER, 'l', 'l', 'l', 'l', '4', 'n' },                        /* all four languages, and a look at a view */
+	{ KEY_CODE_ENTER, '\t', KEY_CODE_UP, '>', 'n' },                         /* a knob turned */
+	{ KEY_CODE_PAGE_DOWN, KEY_CODE_PAGE_DOWN, KEY_CODE_PAGE_DOWN, KEY_CODE_PAGE_DOWN },
+	{ KEY_CODE_ENTER, 'r', 'n' },
+};
+
+static void
+what_a_lesson_sets_it_sets_back(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(ways); i++) {
+		struct room room;
+
+		open_room(&room, 0, NULL, 1);
+		wait_until(&room, is_prepared);
+		assert_set(&room, LANGUAGE_C, VIEW_LOOP, 4, 2);
+		press_all(&room, ways[i]);
+		assert_int_equal(room.tutor.current, 2);
+		/* Whoever chose a language has it: going once around, as that one way does, gives c. */
+		assert_set(&room, i == 5 ? LANGUAGE_C : LANGUAGE_PYTHON, VIEW_TIMELINE, 1, 0);
+		close_room(&room);
+	}
+}
+
+/* What options say, and what was turned without a lesson, is the person's. */
+static void
+a_lesson_starts_from_the_persons_own(void **state)
+{
+	static const char *const options[] = { "--language=javascript", "--view=numbers", "-n7" };
+	struct room room;
+
+	(void)state;
+	open_room(&room, 3, options, 1); /* asked for by name, they go over it */
+	assert_set(&room, LANGUAGE_JAVASCRIPT, VIEW_NUMBERS, 7, 2);
+	press(&room, 'n');
+	assert_set(&room, LANGUAGE_JAVASCRIPT, VIEW_NUMBERS, 1, 0);
+	press(&room, 'N'); /* the same, whichever way it is reached */
+	assert_set(&room, LANGUAGE_JAVASCRIPT, VIEW_NUMBERS, 7, 2);
+	press_all(&room, (const uint32_t[]){ '5', '0', 0 });
+	assert_null(tutor_lesson(&room.tutor));
+	assert_set(&room, LANGUAGE_JAVASCRIPT, VIEW_NUMBERS, 7, 0);
+	close_room(&room);
+
+	open_room(&room, 0, NULL, -1);
+	wait_until(&room, has_begun);
+	press_all(&room, (const uint32_t[]){ 'l', '3', '\t', KEY_CODE_UP, 0 }); /* await, prints, 4 requests */
+	press_all(&room, (const uint32_t[]){ '5', '2', 0 });
+	assert_set(&room, LANGUAGE_C, VIEW_LOOP, 4, 2);
+	press(&room, 'n');
+	assert_set(&room, LANGUAGE_AWAIT, VIEW_PRINTS, 1, 0);
+	press_all(&room, (const uint32_t[]){ 'L', '0', 0 });
+	wait_until(&room, has_begun);
+	assert_set(&room, LANGUAGE_AWAIT, VIEW_PRINTS, 4, 0);
+	close_room(&room);
+}
+
+/* ---- keys on cards ---- */
+
+static void
+keys_on_cards_do_what_can_be_seen(void **state)
+{
+	struct room room;
+
+	(void)state;
+	open_room(&room, 0, NULL, 0);
+	wait_until(&room, is_prepared);
+	press(&room, '?');
+	assert_shows(&room, "what waiting does to a program");
+	press(&room, 27);
+	assert_shows(&room, "Words before.");
+	press(&room, '5');
+	assert_shows(&room, "predict, watch, compare");
+	press(&room, 27); /* back to the card */
+	assert_shows(&room, "Words before.");
+	press(&room, 'l');
+	assert_int_equal(room.session.viewer.state.language, LANGUAGE_AWAIT);
+	press(&room, 'b');
+	assert_shows(&room, "First Enter, which goes on; then b: press the button");
+	press(&room, '2'); /* the answer, not the view */
+	assert_int_equal(room.session.viewer.state.view, VIEW_TIMELINE);
+	assert_int_equal(room.tutor.at.choice, 2);
+	assert_false(lab_has_begun(room.lab));
+	press(&room, 'n'); /* without a question digits are views */
+	press(&room, '4');
+	assert_int_equal(room.session.viewer.state.view, VIEW_NUMBERS);
+	assert_true(tutor_has_card(&room.tutor));
+	press_all(&room, (const uint32_t[]){ 'L', '3', KEY_CODE_ENTER, 0 });
+	wait_until(&room, stands);
+	press(&room, KEY_CODE_PAGE_DOWN);
+	assert_int_equal(room.tutor.at.card, CARD_AFTER);
+	press(&room, ',');
+	assert_false(tutor_has_card(&room.tutor));
+	assert_true(room.session.viewer.state.playhead.paused);
+	press(&room, KEY_CODE_PAGE_DOWN); /* it was closed: on */
+	assert_shows(&room, "That was the last lesson");
+	press(&room, KEY_CODE_PAGE_UP);
+	press(&room, KEY_CODE_PAGE_DOWN);
+	press(&room, KEY_CODE_PAGE_DOWN);
+	press(&room, '2');
+	assert_int_equal(room.session.viewer.state.view, VIEW_LOOP);
+	assert_false(tutor_has_card(&room.tutor));
+	close_room(&room);
+}
+
+/* ---- a presenter's remote ---- */
+
+struct snapshot {
+	int current, part, made, ended;
+	enum card card;
+	bool runs, live, paused, help;
+	enum view_id view;
+	uint32_t chosen;
+	size_t presses;
+};
+
+static size_t
+count_presses(struct room *room)
+{
+	struct settings knobs;
+	const struct trace *trace = timeline_trace(session_moment(&room->session, &knobs).timeline);
+	size_t count = 0;
+
+	for (size_t i = 0; i < trace_count(trace); i++)
+		count += trace_at(trace, i)->kind == EVENT_BUTTON;
+	return count;
+}
+
+static struct snapshot
+snap(struct room *room)
+{
+	const struct view_state *v = &room->session.viewer.state;
+
+	return (struct snapshot){
+		.current = room->tutor.current, .part = room->tutor.at.part, .made = room->made, .ended = room->ended,
+		.card = room->tutor.at.card, .runs = room->tutor.runs, .live = v->playhead.live, .paused = v->playhead.paused,
+		.help = v->help, .view = v->view, .chosen = v->request_number, .presses = count_presses(room),
+	};
+}
+
+static void
+assert_harmless(struct room *room)
+{
+	static const uint32_t keys[] = { 'b', '.', KEY_CODE_F5, 27 };
+
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		struct snapshot before = snap(room), after;
+
+		press(room, keys[i]);
+		after = snap(room);
+		if (memcmp(&before, &after, sizeof before) != 0)
+			fail_msg("key %u does something", (unsigned)keys[i]);
+	}
+}
+
+static void
+what_remotes_send_by_the_way_is_harmless(void **state)
+{
+	static const char *const options[] = { "--presenter" };
+	struct room room;
+
+	(void)state;
+	open_room(&room, 1, options, 0);
+	wait_until(&room, is_prepared);
+	assert_harmless(&room); /* on a card */
+	press(&room, '?');
+	assert_harmless(&room);
+	press(&room, KEY_CODE_PAGE_DOWN); /* closes the help */
+	assert_false(room.session.viewer.state.help);
+	press(&room, 'L');
+	assert_harmless(&room);
+	press(&room, KEY_CODE_PAGE_DOWN);
+	assert_int_equal(room.session.viewer.state.view, VIEW_TIMELINE);
+	press(&room, KEY_CODE_PAGE_DOWN);
+	wait_until(&room, has_begun);
+	assert_harmless(&room); /* in a run */
+	assert_shows(&room, "That key does nothing with --presenter");
+	press(&room, 'B'); /* the button has another key */
+	assert_int_equal(count_presses(&room), 1);
+	wait_until(&room, stands);
+	press(&room, 'j');
+	assert_harmless(&room);
+	for (int i = 0; i < 3; i++) {
+		press(&room, KEY_CODE_PAGE_DOWN);
+		wait_until(&room, stands);
+	}
+	assert_int_equal(room.tutor.at.card, CARD_AFTER);
+	assert_harmless(&room);
+	close_room(&room);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, home_tear_down)
+#define OWN(name) cmocka_unit_test_setup_teardown(name, set_up_own, home_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_whole_hour_with_page_down_and_back_with_page_up),
+		OWN(nothing_comes_by_itself_and_nothing_is_lost),
+		OWN(a_run_that_goes_on_is_not_left_by_accident),
+		OWN(what_a_lesson_sets_it_sets_back),
+		OWN(a_lesson_starts_from_the_persons_own),
+		OWN(keys_on_cards_do_what_can_be_seen),
+		OWN(what_remotes_send_by_the_way_is_harmless),
+	};
+
+	return cmocka_run_group_tests_name("hour", tests, NULL, NULL);
+}
