@@ -2,6 +2,7 @@
 #include "base/duration.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -72,4 +73,130 @@ duration_format(int64_t us, char *out, size_t size)
 		tenths = u / 100000;
 		snprintf(out, size, "%s%" PRIu64 ".%" PRIu64 " s", sign, tenths / 10, tenths % 10);
 	}
+}
+
+/* ---- as a part of something larger ---- */
+
+enum {
+	COARSEST_US = 100 * US_PER_MS,
+	SHORT_US = 10 * US_PER_MS, /* what is shorter is printed as measured where the grain is a millisecond */
+	GRAINS_LEAST = 20,         /* of a run: with fewer its times would be too coarse to compare */
+};
+
+int64_t
+duration_grain_us(int64_t span_us)
+{
+	int64_t grain_us = COARSEST_US;
+
+	while (grain_us > 1 && span_us / grain_us < GRAINS_LEAST)
+		grain_us /= 10;
+	return grain_us;
+}
+
+/* The last whole grain that is not after t. */
+static int64_t
+cut(int64_t t_us, int64_t grain_us)
+{
+	int64_t rest = t_us % grain_us;
+
+	return t_us - (rest < 0 ? rest + grain_us : rest);
+}
+
+int64_t
+duration_between(int64_t from_us, int64_t to_us, int64_t grain_us)
+{
+	return cut(to_us, grain_us) - cut(from_us, grain_us);
+}
+
+/* The decimals of a number in that unit that show whole grains. */
+static int
+decimals_of(int64_t grain_us, int64_t unit_us)
+{
+	int decimals = 0;
+
+	for (; grain_us < unit_us; grain_us *= 10)
+		decimals++;
+	return decimals;
+}
+
+static void
+write_number(int64_t us, int64_t unit_us, int decimals, char *out, size_t size)
+{
+	uint64_t off = us < 0 ? -(uint64_t)us : (uint64_t)us, rest = off % (uint64_t)unit_us;
+	size_t used;
+
+	snprintf(out, size, "%s%" PRIu64 "%s", us < 0 ? "-" : "", off / (uint64_t)unit_us, decimals > 0 ? "." : "");
+	used = strlen(out);
+	for (; decimals > 0 && used + 1 < size; decimals--) {
+		rest *= 10;
+		out[used++] = (char)('0' + rest / (uint64_t)unit_us);
+		rest %= (uint64_t)unit_us;
+	}
+	out[used] = '\0';
+}
+
+static void
+write_grains(int64_t us, int64_t grain_us, char *out, size_t size)
+{
+	bool in_ms = grain_us < COARSEST_US && us > -US_PER_S && us < US_PER_S;
+	int64_t unit_us = in_ms ? US_PER_MS : US_PER_S;
+	char number[32];
+
+	write_number(us, unit_us, us == 0 && in_ms ? 0 : decimals_of(grain_us, unit_us), number, sizeof number);
+	snprintf(out, size, "%s %s", number, in_ms ? "ms" : "s");
+}
+
+/* A moment right after the start needs more digits where milliseconds count. */
+void
+duration_write_moment(int64_t t_us, int64_t grain_us, char *out, size_t size)
+{
+	if (grain_us == US_PER_MS && t_us > 0 && t_us < SHORT_US)
+		grain_us = t_us < US_PER_MS ? 1 : US_PER_MS / 10;
+	write_grains(cut(t_us, grain_us), grain_us, out, size);
+}
+
+static bool
+is_short(int64_t us, int64_t grain_us)
+{
+	return us > 0 && (us < grain_us || (grain_us == US_PER_MS && us < SHORT_US));
+}
+
+void
+duration_write_so_far(int64_t from_us, int64_t to_us, int64_t grain_us, char *out, size_t size)
+{
+	/* With a coarser grain it would flicker from one unit to the next. */
+	if (grain_us <= US_PER_MS && is_short(to_us - from_us, grain_us))
+		duration_format(to_us - from_us, out, size);
+	else
+		write_grains(duration_between(from_us, to_us, grain_us), grain_us, out, size);
+}
+
+void
+duration_write(int64_t from_us, int64_t to_us, int64_t grain_us, char *out, size_t size)
+{
+	if (is_short(to_us - from_us, grain_us))
+		duration_format(to_us - from_us, out, size);
+	else
+		duration_write_so_far(from_us, to_us, grain_us, out, size);
+}
+
+void
+duration_write_length(int64_t us, int64_t grain_us, char *out, size_t size)
+{
+	duration_write(0, us, grain_us, out, size);
+}
+
+void
+duration_write_part(int64_t us, int64_t grain_us, char *out, size_t size)
+{
+	char number[32];
+	size_t length;
+
+	write_number(us, US_PER_S, decimals_of(grain_us, US_PER_S), number, sizeof number);
+	length = strlen(number);
+	while (number[length - 1] == '0')
+		length--;
+	if (number[length - 1] == '.')
+		length--;
+	snprintf(out, size, "%.*s", (int)length, number);
 }

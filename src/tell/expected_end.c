@@ -3,33 +3,31 @@
 
 #include <stdio.h>
 
-#include "base/clock.h"
+#include "base/duration.h"
 
 struct seconds {
-	char s[24];
+	char s[32];
 };
 
-/* "15.0 s": tenths are all that can be expected. */
 static struct seconds
-seconds_of(int64_t us)
+seconds_of(int64_t us, int64_t grain_us)
 {
-	int64_t tenths = (us + US_PER_S / 20) / (US_PER_S / 10);
 	struct seconds text;
 
-	snprintf(text.s, sizeof text.s, "%lld.%lld s", (long long)(tenths / 10) % 1000000000, (long long)(tenths % 10));
+	duration_write_moment(us, grain_us, text.s, sizeof text.s);
 	return text;
 }
 
 void
-expected_end_write(const struct outlook_program *p, char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE])
+expected_end_write(const struct outlook_program *p, int64_t grain_us, char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE])
 {
-	struct seconds least = seconds_of(p->least_us), most = seconds_of(p->most_us);
+	struct seconds least = seconds_of(p->least_us, grain_us), most = seconds_of(p->most_us, grain_us);
 
 	if (p->least_us == NEVER_US) {
 		snprintf(forms[0], EXPECTED_END_SIZE, "its end is not known: nothing answers it");
 		snprintf(forms[1], EXPECTED_END_SIZE, "its end is not known");
 		snprintf(forms[2], EXPECTED_END_SIZE, "no end known");
-	} else if (p->most_us - p->least_us >= US_PER_S / 10) {
+	} else if (p->most_us - p->least_us >= grain_us) {
 		snprintf(forms[0], EXPECTED_END_SIZE, "ends between %s and %s", least.s, most.s);
 		snprintf(forms[1], EXPECTED_END_SIZE, "ends at %s to %s", least.s, most.s);
 		snprintf(forms[2], EXPECTED_END_SIZE, "ends by %s", most.s);
@@ -41,12 +39,12 @@ expected_end_write(const struct outlook_program *p, char forms[EXPECTED_END_FORM
 }
 
 void
-expected_begin_write(const struct outlook_program *p, char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE])
+expected_begin_write(const struct outlook_program *p, int64_t grain_us, char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE])
 {
 	char ends[EXPECTED_END_FORMS][EXPECTED_END_SIZE];
-	struct seconds begin = seconds_of(p->begin_us);
+	struct seconds begin = seconds_of(p->begin_us, grain_us);
 
-	expected_end_write(p, ends);
+	expected_end_write(p, grain_us, ends);
 	if (p->begin_us == NEVER_US) {
 		snprintf(forms[0], EXPECTED_END_SIZE, "begins when sync is done");
 		snprintf(forms[1], EXPECTED_END_SIZE, "begins after sync");

@@ -83,14 +83,14 @@ judge(const struct judgement *j)
 }
 
 void
-judgement_make(const struct timeline *tl, int64_t t_us, struct judgement *j)
+judgement_make(const struct timeline *tl, int64_t t_us, int64_t grain_us, struct judgement *j)
 {
 	struct spin_count spins = timeline_spin_count(tl, TRACK_ASYNC, t_us);
-	const struct statistics *flight;
+	const struct wait *longest;
 	bool present = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
 
 	*j = (struct judgement){ .judged = JUDGED_OPEN };
-	statistics_compare(tl, t_us, &j->both);
+	statistics_compare(tl, t_us, grain_us, &j->both);
 	/* Only of a run that is over all of its history is looked at: it does not grow any more. */
 	if (!present || !j->both.done[TRACK_SYNC] || !j->both.done[TRACK_ASYNC])
 		return;
@@ -102,9 +102,9 @@ judgement_make(const struct timeline *tl, int64_t t_us, struct judgement *j)
 	look_at_server(tl, t_us, j);
 	look_at_presses(tl, t_us, j);
 	j->stayed_ready = spins.turned > 0 && spins.late * 2 < spins.turned;
-	flight = &j->both.flight[TRACK_ASYNC];
-	j->all_at_once = flight->count > 1 && j->line_us[TRACK_ASYNC] <= j->both.took_us[TRACK_ASYNC] / SMALL_PART && j->both.peak[TRACK_ASYNC] >= flight->count &&
-	    !differ(j->both.took_us[TRACK_ASYNC], flight->max_us + j->computed_us, j->both.took_us[TRACK_ASYNC] + US_PER_S);
+	longest = &j->both.longest[TRACK_ASYNC];
+	j->all_at_once = j->both.waits[TRACK_ASYNC].count > 1 && j->line_us[TRACK_ASYNC] <= j->both.took_us[TRACK_ASYNC] / SMALL_PART && j->both.peak[TRACK_ASYNC] >= j->both.waits[TRACK_ASYNC].count &&
+	    !differ(j->both.took_us[TRACK_ASYNC], longest->to_us - longest->from_us + j->computed_us, j->both.took_us[TRACK_ASYNC] + US_PER_S);
 	if (j->both.fair && j->both.took_us[TRACK_ASYNC] > 0) {
 		j->times = (double)j->both.took_us[TRACK_SYNC] / (double)j->both.took_us[TRACK_ASYNC];
 		j->n = j->both.responses[TRACK_SYNC];

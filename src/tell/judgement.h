@@ -39,6 +39,7 @@ struct judgement {
 	bool answered;                   /* the button was pressed while async ran, and it answered at once each time */
 };
 
-void judgement_make(const struct timeline *, int64_t t_us, struct judgement *out);
+/* `grain_us`: of the waits in `both` (base/duration.h). */
+void judgement_make(const struct timeline *, int64_t t_us, int64_t grain_us, struct judgement *out);
 
 #endif

@@ -33,7 +33,7 @@ is_computing(const struct facts *f, const struct program_facts *p)
 static void
 say_computes(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text so_far = text_duration(since(f, p));
+	struct text so_far = text_so_far(f, p->span.start_us);
 
 	if (p->track == TRACK_SYNC) {
 		words_set(w, FORM_FULL, "has computed on line %d for %s. Until that is done, it can do nothing else.", p->line, so_far.s);
@@ -75,7 +75,7 @@ static void
 say_blocked_of_many(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	struct tally n = p->tally;
-	struct text now = text_duration(f->t_us - p->begin_us);
+	struct text now = text_so_far(f, p->begin_us);
 
 	words_set(w, FORM_FULL, "has %u of %u after %s: one wait at a time, and %u more to come.", n.done, n.planned, now.s,
 	    n.planned - n.done);
@@ -153,7 +153,7 @@ blocked_in_line(const struct facts *f, const struct program_facts *p)
 static void
 say_blocked_in_line(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text stood = text_duration(since(f, p));
+	struct text stood = text_so_far(f, p->span.start_us);
 	uint32_t others = f->load.at_work;
 
 	words_set(w, FORM_FULL, "has stood on line %d for %s. Its request stands in line: the server serves %u %s.", p->line,
@@ -172,7 +172,7 @@ is_blocked(const struct facts *f, const struct program_facts *p)
 static void
 say_blocked(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text stood = text_duration(since(f, p));
+	struct text stood = text_so_far(f, p->span.start_us);
 	long long due = (long long)p->spins.due, waiting = due - (long long)p->spins.turned;
 
 	if (p->spins.turned == 0) {
@@ -256,8 +256,8 @@ say_ready_launched(const struct facts *f, const struct program_facts *p, struct 
 		words_set(w, FORM_SHORT, "%s its request, went on, and now waits for whatever comes.", sent ? "sent" : "launched");
 		words_set(w, FORM_TINY, "%s its request and went on.", sent ? "sent" : "launched");
 	} else if (sent && took_us < NEWS_RECENT_US) {
-		words_set(w, FORM_SHORT, "sent all %u in %s, went on, and now waits for whatever comes.", n, text_duration(took_us).s);
-		words_set(w, FORM_TINY, "sent all %u in %s and went on.", n, text_duration(took_us).s);
+		words_set(w, FORM_SHORT, "sent all %u in %s, went on, and now waits for whatever comes.", n, text_took(f, p->first_launch_us, p->last_sent_us).s);
+		words_set(w, FORM_TINY, "sent all %u in %s and went on.", n, text_took(f, p->first_launch_us, p->last_sent_us).s);
 	} else {
 		words_set(w, FORM_SHORT, "launched all %u, went on, and now waits for whatever comes.", n);
 		words_set(w, FORM_TINY, "launched all %u and went on.", n);

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/duration.h"
+#include "tell/statistics.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
@@ -25,6 +27,40 @@ static int64_t
 took_us(const struct program_facts *p)
 {
 	return p->done_us - p->begin_us;
+}
+
+static struct text
+text_taken(const struct facts *f, const struct program_facts *p)
+{
+	return text_took(f, p->begin_us, p->done_us);
+}
+
+static int64_t
+taken_as_printed(const struct facts *f, const struct program_facts *p)
+{
+	return duration_between(p->begin_us, p->done_us, f->grain_us);
+}
+
+static struct text
+text_longest_wait(const struct facts *f, const struct program_facts *p)
+{
+	struct wait wait = statistics_wait(f->timeline, p->track, p->longest, f->t_us);
+
+	return wait.to_us == NEVER_US ? text_length(f, p->wait_max_us) : text_took(f, wait.from_us, wait.to_us);
+}
+
+/* The sum of what is printed of each, unless some are too short for that. */
+static struct text
+text_sum(const struct facts *f, const struct printed *all, int64_t measured_us)
+{
+	return text_length(f, all->short_ones ? measured_us : all->sum_us);
+}
+
+/* Returns true if all are printed with the same number. */
+static bool
+printed_alike(const struct printed *all)
+{
+	return all->count > 0 && !all->short_ones && all->least_us == all->most_us;
 }
 
 static bool
@@ -63,7 +99,7 @@ text_last_error(const struct facts *f, const struct program_facts *p)
 static void
 say_done_badly(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text took = text_duration(took_us(p)), last = text_last_error(f, p);
+	struct text took = text_taken(f, p), last = text_last_error(f, p);
 	uint32_t failed = p->tally.failed, cancelled = p->tally.cancelled;
 
 	if (failed > 0)
@@ -96,7 +132,7 @@ static void
 say_done_again(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	(void)f;
-	words_set(w, FORM_SHORT, "is done again at %s, with %u %s in all.", text_moment(p->done_us).s, p->tally.done,
+	words_set(w, FORM_SHORT, "is done again at %s, with %u %s in all.", text_moment(f, p->done_us).s, p->tally.done,
 	    text_plural(p->tally.done, "response", "responses"));
 	words_set(w, FORM_TINY, "is done again, with %u %s.", p->tally.done, text_plural(p->tally.done, "response", "responses"));
 }
@@ -118,14 +154,14 @@ took_only(const struct program_facts *p, int64_t wait_us)
 
 /* "149 turns came late, by up to 14.9 s." */
 static void
-say_late(const struct program_facts *p, struct words *w)
+say_late(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	long long late = (long long)p->spins.late;
 
 	size_t before = strlen(w->form[FORM_FULL]);
 
 	words_add(w, FORM_FULL, SENTENCE_FULL, " %lld %s came late, by %s%s.", late, text_plural(late, "turn", "turns"),
-	    late > 1 ? "up to " : "", text_duration(p->spins.worst_us).s);
+	    late > 1 ? "up to " : "", text_length(f, p->spins.worst_us).s);
 	if (strlen(w->form[FORM_FULL]) == before)
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %lld %s came late.", late, text_plural(late, "turn", "turns"));
 }
@@ -140,7 +176,7 @@ done_one(const struct facts *f, const struct program_facts *p)
 static void
 say_done_one(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text took = text_duration(took_us(p));
+	struct text took = text_taken(f, p);
 	long long turned = (long long)p->spins.turned, late = (long long)p->spins.late;
 
 	(void)f;
@@ -148,7 +184,7 @@ say_done_one(const struct facts *f, const struct program_facts *p, struct words 
 		words_set(w, FORM_FULL, "took %s: one wait, in which it could do nothing else.", took.s);
 		words_set(w, FORM_SHORT, "took %s: one wait, in which it could do nothing else.", took.s);
 		if (late > 0)
-			say_late(p, w);
+			say_late(f, p, w);
 	} else {
 		if (late == 0 && turned > 0)
 			words_set(w, FORM_FULL, "took %s: one wait, in which it stayed ready. Its spinner was always on time.", took.s);
@@ -168,50 +204,50 @@ done_computing(const struct facts *f, const struct program_facts *p)
 
 /* "3 x 2.0 s"; "6.1 s of" if they differ. */
 static struct text
-text_work(const struct program_facts *p)
+text_work(const struct facts *f, const struct program_facts *p)
 {
-	struct text text, each = text_duration(p->work.min_us);
+	struct text text, each = text_length(f, p->works.least_us);
 
-	if (p->work.max_us - p->work.min_us > p->work.max_us / 20)
-		snprintf(text.s, sizeof text.s, "%.30s of", text_duration(p->work.sum_us).s);
-	else if (p->work.count == 1)
-		snprintf(text.s, sizeof text.s, "%.30s", each.s);
+	if (p->work.count == 1)
+		snprintf(text.s, sizeof text.s, "%.30s", text_sum(f, &p->works, p->work.sum_us).s);
+	else if (!printed_alike(&p->works))
+		snprintf(text.s, sizeof text.s, "%.30s of", text_sum(f, &p->works, p->work.sum_us).s);
 	else
 		snprintf(text.s, sizeof text.s, "%u x %.30s", p->work.count, each.s);
 	return text;
 }
 
 static void
-say_sync_computing(const struct program_facts *p, struct words *w)
+say_sync_computing(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text took = text_duration(took_us(p)), wait = text_duration(p->wait_min_us), each = text_duration(p->work.min_us);
-	bool alike = waits_alike(p) && p->work.max_us - p->work.min_us <= p->work.max_us / 20;
-	int64_t waited_us = p->wait_min_us * p->tally.done;
-	struct text waits = text_duration(p->waited_us), computing = text_duration(p->work.sum_us);
+	struct text took = text_taken(f, p), wait = text_length(f, p->waits.least_us), each = text_length(f, p->works.least_us);
+	struct text waits = text_length(f, p->waits.sum_us), computing = text_sum(f, &p->works, p->work.sum_us);
+	bool adds_up = !p->waits.short_ones && !p->works.short_ones && p->waits.sum_us + p->works.sum_us == taken_as_printed(f, p);
 
-	if (p->tally.done > 1 && p->tally.done == p->work.count && alike && took_only(p, waited_us + p->work.sum_us)) {
+	if (p->tally.done > 1 && p->tally.done == p->work.count && adds_up && printed_alike(&p->waits) && printed_alike(&p->works)) {
 		words_set(w, FORM_FULL, "took %s: %u x (%s waiting + %s computing), one after another.", took.s, p->tally.done, wait.s,
 		    each.s);
 		words_set(w, FORM_SHORT, "took %s: %u x (%s waiting + %s computing).", took.s, p->tally.done, wait.s, each.s);
 		if (p->spins.late > 0)
-			say_late(p, w);
+			say_late(f, p, w);
 	}
-	words_set(w, FORM_SHORT, "took %s: %s of waiting and %s of computing.", took.s, waits.s, computing.s);
+	else if (adds_up)
+		words_set(w, FORM_SHORT, "took %s: %s of waiting and %s of computing.", took.s, waits.s, computing.s);
 	words_set(w, FORM_TINY, "took %s, %s of it computing.", took.s, computing.s);
 }
 
 static void
 say_done_computing(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text took = text_duration(took_us(p)), computing = text_duration(p->work.sum_us), work = text_work(p);
+	struct text took = text_taken(f, p), computing = text_sum(f, &p->works, p->work.sum_us), work = text_work(f, p);
 
-	(void)f;
 	if (p->track == TRACK_SYNC) {
-		say_sync_computing(p, w);
+		say_sync_computing(f, p, w);
 	} else {
 		if (p->overlapped && took_only(p, p->wait_max_us + p->work.sum_us)) {
-			words_set(w, FORM_FULL, "took %s: one wait of %s%s, then %s computing: work cannot overlap.", took.s,
-			    text_duration(p->wait_max_us).s, p->tally.done > 1 ? " for all" : "", work.s);
+			if (duration_between(0, p->wait_max_us, f->grain_us) + p->works.sum_us == taken_as_printed(f, p))
+				words_set(w, FORM_FULL, "took %s: one wait of %s%s, then %s computing: work cannot overlap.", took.s,
+				    text_longest_wait(f, p).s, p->tally.done > 1 ? " for all" : "", work.s);
 			words_set(w, FORM_SHORT, "took %s: one wait, then %s computing: work cannot overlap.", took.s, work.s);
 		}
 		words_set(w, FORM_SHORT, "took %s, %s of it computing: work cannot overlap.", took.s, computing.s);
@@ -219,44 +255,22 @@ say_done_computing(const struct facts *f, const struct program_facts *p, struct 
 	}
 }
 
-/* Seconds for a sum: "5", "0.5". */
-static struct text
-text_summand(int64_t us)
-{
-	struct text text = text_moment(us);
-	size_t i = 0;
-
-	while (text.s[i] != '.')
-		i++;
-	text.s[text.s[i + 1] == '0' ? i : i + 2] = '\0';
-	return text;
-}
-
-static int64_t
-in_tenths(int64_t us)
-{
-	return (us + US_PER_S / 20) / (US_PER_S / 10);
-}
-
 /* Adds "5 + 5 + 5". Returns false if that is too long, or does not add up to the time taken. */
 static bool
 add_sum(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	int64_t sum_us = 0, tenths = 0;
-
-	if (p->tally.done > 5)
+	if (p->tally.done > 5 || p->waits.short_ones || p->waits.sum_us != taken_as_printed(f, p))
 		return false;
 	for (uint32_t n = 1; n <= p->tally.done; n++) {
-		const struct request *r = request_at(f, p, n);
-		int64_t wait_us = facts_has_response(f, p, n) ? r->response_us - r->launch_us : 0;
+		struct wait wait = statistics_wait(f->timeline, p->track, n, f->t_us);
+		struct text part;
 
-		if (wait_us < 100 * 1000)
+		if (wait.to_us == NEVER_US)
 			return false;
-		sum_us += wait_us;
-		tenths += in_tenths(wait_us);
-		words_add(w, FORM_FULL, SENTENCE_FULL, "%s%s", n == 1 ? ": " : " + ", text_summand(wait_us).s);
+		duration_write_part(duration_between(wait.from_us, wait.to_us, f->grain_us), f->grain_us, part.s, sizeof part.s);
+		words_add(w, FORM_FULL, SENTENCE_FULL, "%s%s", n == 1 ? ": " : " + ", part.s);
 	}
-	return took_only(p, sum_us) && tenths == in_tenths(took_us(p)); /* rounded, too */
+	return true;
 }
 
 static bool
@@ -268,9 +282,9 @@ done_sync(const struct facts *f, const struct program_facts *p)
 
 /* At most one wait, and other things that took time. */
 static void
-say_done_sync_one(const struct program_facts *p, struct words *w)
+say_done_sync_one(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text took = text_duration(took_us(p)), wait = text_duration(p->wait_max_us);
+	struct text took = text_taken(f, p), wait = text_longest_wait(f, p);
 
 	if (p->tally.done == 1)
 		words_set(w, FORM_TINY, "took %s: %s of waiting in it.", took.s, wait.s);
@@ -281,13 +295,13 @@ say_done_sync_one(const struct program_facts *p, struct words *w)
 static void
 say_done_sync(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text took = text_duration(took_us(p));
+	struct text took = text_taken(f, p);
 	long long late = (long long)p->spins.late;
 	uint32_t n = p->tally.done;
 	char base[SENTENCE_SIZE];
 
 	if (n < 2) {
-		say_done_sync_one(p, w);
+		say_done_sync_one(f, p, w);
 		return;
 	}
 	words_set(w, FORM_FULL, "took %s", took.s);
@@ -295,13 +309,13 @@ say_done_sync(const struct facts *f, const struct program_facts *p, struct words
 		words_add(w, FORM_FULL, SENTENCE_FULL, ", one wait after another.");
 	} else {
 		words_set(w, FORM_FULL, "took %s: %s waits", took.s, text_count(n).s);
-		if (waits_alike(p))
-			words_add(w, FORM_FULL, SENTENCE_FULL, " of %s", text_duration(p->wait_min_us).s);
+		if (printed_alike(&p->waits) && p->waits.sum_us == taken_as_printed(f, p))
+			words_add(w, FORM_FULL, SENTENCE_FULL, " of %s", text_length(f, p->waits.least_us).s);
 		words_add(w, FORM_FULL, SENTENCE_FULL, ", one after another.");
 	}
 	snprintf(base, sizeof base, "%s", w->form[FORM_FULL]);
 	if (late > 0)
-		say_late(p, w);
+		say_late(f, p, w);
 	if (strlen(base) < SENTENCE_SHORT)
 		words_set(w, FORM_SHORT, "%s", base);
 	else
@@ -340,14 +354,14 @@ done_compared(const struct facts *f, const struct program_facts *p)
 
 	if (!is_in(p, STATE_DONE) || p->track != TRACK_ASYNC || !comparable(f, p))
 		return false;
-	judgement_make(f->timeline, f->t_us, &j);
+	judgement_make(f->timeline, f->t_us, f->grain_us, &j);
 	return j.judged != JUDGED_OPEN && j.judged != JUDGED_UNLIKE;
 }
 
 static void
 say_done_faster(const struct facts *f, const struct program_facts *p, const struct judgement *j, struct words *w)
 {
-	struct text took = text_duration(took_us(p)), count = text_count(p->tally.done);
+	struct text took = text_taken(f, p), count = text_count(p->tally.done);
 
 	if (j->all_at_once)
 		words_set(w, FORM_FULL, "took %s: %s%s waits at the same time. %.1f times faster.", took.s,
@@ -362,9 +376,9 @@ say_done_faster(const struct facts *f, const struct program_facts *p, const stru
 }
 
 static void
-say_done_same(const struct judgement *j, const struct program_facts *p, struct words *w)
+say_done_same(const struct facts *f, const struct judgement *j, const struct program_facts *p, struct words *w)
 {
-	struct text took = text_duration(took_us(p));
+	struct text took = text_taken(f, p);
 	bool on_time = p->spins.late == 0;
 
 	words_set(w, FORM_TINY, "took %s, as long as sync.", took.s);
@@ -381,9 +395,9 @@ say_done_same(const struct judgement *j, const struct program_facts *p, struct w
 
 /* Their times are no measure of how they wait. */
 static void
-say_done_apart(const struct judgement *j, const struct program_facts *p, struct words *w)
+say_done_apart(const struct facts *f, const struct judgement *j, const struct program_facts *p, struct words *w)
 {
-	struct text took = text_duration(took_us(p));
+	struct text took = text_taken(f, p);
 
 	if (j->judged == JUDGED_IN_LINE) {
 		if (j->served == 1)
@@ -403,15 +417,15 @@ say_done_compared(const struct facts *f, const struct program_facts *p, struct w
 {
 	struct judgement j;
 
-	judgement_make(f->timeline, f->t_us, &j);
+	judgement_make(f->timeline, f->t_us, f->grain_us, &j);
 	if (j.judged == JUDGED_FASTER)
 		say_done_faster(f, p, &j, w);
 	else if (j.judged == JUDGED_SAME)
-		say_done_same(&j, p, w);
+		say_done_same(f, &j, p, w);
 	else if (j.judged == JUDGED_SLOWER)
-		words_set(w, FORM_TINY, "took %s: longer than sync.", text_duration(took_us(p)).s);
+		words_set(w, FORM_TINY, "took %s: longer than sync.", text_taken(f, p).s);
 	else
-		say_done_apart(&j, p, w);
+		say_done_apart(f, &j, p, w);
 }
 
 static bool
@@ -424,7 +438,7 @@ done_crowd(const struct facts *f, const struct program_facts *p)
 static void
 say_done_crowd(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text took = text_duration(p->last_response_us - p->begin_us);
+	struct text took = text_took(f, p->begin_us, p->last_response_us);
 	uint32_t n = p->tally.done;
 
 	if (p->overlapped && took_only(p, p->wait_max_us)) {
@@ -454,7 +468,7 @@ say_done(const struct facts *f, const struct program_facts *p, struct words *w)
 	if (n > 1)
 		words_set(w, FORM_SHORT, "got %u responses: %s was %s %u times.", n, f->words->name, f->words->called, p->tally.called);
 	else if (n == 1)
-		words_set(w, FORM_SHORT, "got its response after %s: %s was %s once.", text_duration(p->wait_max_us).s, f->words->name,
+		words_set(w, FORM_SHORT, "got its response after %s: %s was %s once.", text_longest_wait(f, p).s, f->words->name,
 		    f->words->called);
 	if (n == 0)
 		words_set(w, FORM_TINY, "is done: nothing is left to wait for.");

@@ -70,9 +70,9 @@ text_number(long long n)
 /* From one time to the event; "0.0 ms" if that is not known, or comes after it: a saved run may
  * have its events in any order. */
 static struct text
-text_since(const struct event *e, int64_t since_us)
+text_since(const struct facts *f, const struct event *e, int64_t since_us)
 {
-	return text_duration(since_us == NEVER_US || since_us > e->t_us ? 0 : e->t_us - since_us);
+	return text_took(f, since_us == NEVER_US || since_us > e->t_us ? e->t_us : since_us, e->t_us);
 }
 
 static struct text
@@ -152,15 +152,13 @@ fill_returns(const struct facts *f, const struct event *e)
 static struct text
 fill_sleep(const struct facts *f, const struct event *e)
 {
-	(void)f;
-	return text_duration(e->value);
+	return text_length(f, e->value);
 }
 
 static struct text
 fill_work(const struct facts *f, const struct event *e)
 {
-	(void)f;
-	return text_duration(e->value);
+	return text_length(f, e->value);
 }
 
 static struct text
@@ -189,7 +187,7 @@ fill_late(const struct facts *f, const struct event *e)
 {
 	const struct intervention *press = narrator_intervention(f, e);
 
-	return text_since(e, press != NULL ? press->t_us : NEVER_US);
+	return text_since(f, e, press != NULL ? press->t_us : NEVER_US);
 }
 
 static struct text
@@ -295,7 +293,7 @@ fill_limit(const struct facts *f, const struct event *e)
 static struct text
 fill_took(const struct facts *f, const struct event *e)
 {
-	return text_since(e, narrator_program(f, e)->begin_us);
+	return text_since(f, e, narrator_program(f, e)->begin_us);
 }
 
 /* How long the call blocked, from its last EVENT_BLOCK on. */
@@ -307,29 +305,29 @@ fill_blocked(const struct facts *f, const struct event *e)
 
 	for (; i < count; i--) {
 		if (spans[i].state == STATE_BLOCKED)
-			return text_since(e, spans[i].start_us);
+			return text_since(f, e, spans[i].start_us);
 		if (i == 0)
 			break;
 	}
-	return text_since(e, NEVER_US);
+	return text_since(f, e, NEVER_US);
 }
 
 static struct text
 fill_waited(const struct facts *f, const struct event *e)
 {
-	return text_since(e, narrator_request(f, e)->launch_us);
+	return text_since(f, e, narrator_request(f, e)->launch_us);
 }
 
 static struct text
 fill_turn(const struct facts *f, const struct event *e)
 {
-	return text_since(e, narrator_request(f, e)->launch_us);
+	return text_since(f, e, narrator_request(f, e)->launch_us);
 }
 
 static struct text
 fill_connecting(const struct facts *f, const struct event *e)
 {
-	return text_since(e, narrator_request(f, e)->connect_us);
+	return text_since(f, e, narrator_request(f, e)->connect_us);
 }
 
 static struct text
@@ -337,13 +335,13 @@ fill_tried(const struct facts *f, const struct event *e)
 {
 	const struct request *r = narrator_request(f, e);
 
-	return text_since(e, r->connect_us != NEVER_US ? r->connect_us : r->launch_us);
+	return text_since(f, e, r->connect_us != NEVER_US ? r->connect_us : r->launch_us);
 }
 
 static struct text
 fill_worked(const struct facts *f, const struct event *e)
 {
-	return text_since(e, narrator_request(f, e)->take_us);
+	return text_since(f, e, narrator_request(f, e)->take_us);
 }
 
 static const struct {

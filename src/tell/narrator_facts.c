@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/duration.h"
 #include "tell/listing.h"
+#include "tell/statistics.h"
 
 enum {
 	TOGETHER_US = 100 * 1000, /* ends this close together are mentioned as one */
@@ -45,9 +46,36 @@ note_latest(int64_t event_us, int64_t t_us, uint32_t number, int64_t *latest_us,
 }
 
 static void
-gather_ended(struct program_facts *p, const struct request *r, int64_t t_us, uint32_t number)
+note_printed(struct printed *all, int64_t from_us, int64_t to_us, int64_t grain_us)
 {
-	int64_t wait_us = r->response_us - r->launch_us;
+	int64_t us = duration_between(from_us, to_us, grain_us);
+
+	all->sum_us += us;
+	all->least_us = all->count == 0 || us < all->least_us ? us : all->least_us;
+	all->most_us = us > all->most_us ? us : all->most_us;
+	all->short_ones |= to_us - from_us < grain_us;
+	all->count++;
+}
+
+static void
+gather_wait(const struct facts *f, struct program_facts *p, const struct request *r, uint32_t number)
+{
+	struct wait wait = statistics_wait(f->timeline, p->track, number, f->t_us);
+	int64_t to_us = wait.to_us != NEVER_US ? wait.to_us : r->response_us, wait_us = to_us - wait.from_us;
+
+	note_printed(&p->waits, wait.from_us, to_us, f->grain_us);
+	if (p->wait_max_us == NEVER_US || wait_us < p->wait_min_us)
+		p->wait_min_us = wait_us;
+	if (wait_us > p->wait_max_us) {
+		p->wait_max_us = wait_us;
+		p->longest = number;
+	}
+}
+
+static void
+gather_ended(const struct facts *f, struct program_facts *p, const struct request *r, uint32_t number)
+{
+	int64_t t_us = f->t_us;
 
 	note_latest(r->fail_us, t_us, number, &p->last_fail_us, &p->last_failed);
 	note_latest(r->cancel_us, t_us, number, &p->last_cancel_us, NULL);
@@ -55,16 +83,26 @@ gather_ended(struct program_facts *p, const struct request *r, int64_t t_us, uin
 	if (!by(r->response_us, t_us))
 		return;
 	note_latest(r->response_us, t_us, number, &p->last_response_us, &p->last_answered);
-	p->waited_us += wait_us;
-	if (p->wait_max_us == NEVER_US || wait_us < p->wait_min_us)
-		p->wait_min_us = wait_us;
-	if (wait_us > p->wait_max_us)
-		p->wait_max_us = wait_us;
+	gather_wait(f, p, r, number);
 }
 
 static void
-gather_requests(const struct timeline *tl, int64_t t_us, struct program_facts *p)
+gather_works(const struct facts *f, struct program_facts *p)
 {
+	size_t count;
+	const struct span *spans = timeline_spans(f->timeline, p->track, &count);
+
+	for (size_t i = 0; i < count && spans[i].start_us <= f->t_us; i++)
+		if (spans[i].step == STEP_WORK)
+			note_printed(&p->works, spans[i].start_us, i + 1 < count && spans[i + 1].start_us <= f->t_us ? spans[i + 1].start_us : f->t_us,
+			    f->grain_us);
+}
+
+static void
+gather_requests(const struct facts *f, struct program_facts *p)
+{
+	const struct timeline *tl = f->timeline;
+	int64_t t_us = f->t_us;
 	uint32_t count = timeline_request_count(tl, p->track), queued = 0;
 	int64_t last_open_us = NEVER_US, first_end_us = INT64_MAX;
 
@@ -81,7 +119,7 @@ gather_requests(const struct timeline *tl, int64_t t_us, struct program_facts *p
 		note_latest(r->launch_us, t_us, n, &p->last_launch_us, NULL);
 		note_latest(r->sent_us, t_us, n, &p->last_sent_us, NULL);
 		p->sent += by(r->sent_us, t_us);
-		gather_ended(p, r, t_us, n);
+		gather_ended(f, p, r, n);
 		if (p->lowest_open == 0 && in_flight(r, t_us))
 			p->lowest_open = n;
 		if (request_phase_at(r, t_us) == PHASE_QUEUED) {
@@ -97,8 +135,11 @@ gather_requests(const struct timeline *tl, int64_t t_us, struct program_facts *p
 }
 
 static void
-gather_program(const struct timeline *tl, enum track track, enum language language, int64_t t_us, struct program_facts *p)
+gather_program(const struct facts *f, enum track track, struct program_facts *p)
 {
+	const struct timeline *tl = f->timeline;
+	int64_t t_us = f->t_us;
+
 	*p = (struct program_facts){
 		.track = track,
 		.name = track_name(track),
@@ -117,8 +158,9 @@ gather_program(const struct timeline *tl, enum track track, enum language langua
 	if (p->begin_us > t_us)
 		p->begin_us = NEVER_US;
 	p->done_before = p->done_us != NEVER_US && timeline_done_us(tl, track, p->done_us - 1) != NEVER_US;
-	p->line = listing_line_number(tl, track, language, (enum step)p->span.step, t_us);
-	gather_requests(tl, t_us, p);
+	p->line = listing_line_number(tl, track, f->language, (enum step)p->span.step, t_us);
+	gather_requests(f, p);
+	gather_works(f, p);
 	p->press = timeline_press_at(tl, track, t_us, &p->presses_waiting);
 }
 
@@ -293,13 +335,14 @@ facts_gather(const struct timeline *tl, const struct telling *telling, struct fa
 		.timeline = tl, .t_us = t_us, .live = telling->live, .saved = telling->saved, .load = timeline_load_at(tl, t_us),
 		.language = telling->language, .words = listing_callback_words(tl, telling->language, t_us),
 	};
+	f->grain_us = telling->grain_us > 0 ? telling->grain_us : duration_grain_us(timeline_span_us(tl, t_us));
 	timeline_settings_at(tl, t_us, &f->settings);
 	f->limit = timeline_limit_at(tl, t_us) == UINT32_MAX ? 0 : timeline_limit_at(tl, t_us);
 	timeline_settings_at(tl, 0, &first);
 	f->in_turn = settings_in_turn(&first);
 	f->over = by(timeline_end_us(tl), t_us);
 	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
-		gather_program(tl, track, f->language, t_us, &f->program[track]);
+		gather_program(f, track, &f->program[track]);
 	gather_expected(tl, t_us, &f->expected);
 	outlook_make(tl, t_us, &f->outlook);
 	gather_turn(f);
@@ -363,21 +406,38 @@ words_set_all(struct words *w, const char *text)
 }
 
 struct text
-text_duration(int64_t us)
+text_moment(const struct facts *f, int64_t t_us)
 {
 	struct text text;
 
-	duration_format(us, text.s, sizeof text.s);
+	duration_write_moment(t_us, f->grain_us, text.s, sizeof text.s);
 	return text;
 }
 
 struct text
-text_moment(int64_t t_us)
+text_took(const struct facts *f, int64_t from_us, int64_t to_us)
 {
 	struct text text;
-	int64_t tenths = (t_us + US_PER_S / 20) / (US_PER_S / 10);
 
-	snprintf(text.s, sizeof text.s, "%lld.%d s", (long long)(tenths / 10), (int)(tenths % 10));
+	duration_write(from_us, to_us, f->grain_us, text.s, sizeof text.s);
+	return text;
+}
+
+struct text
+text_so_far(const struct facts *f, int64_t from_us)
+{
+	struct text text;
+
+	duration_write_so_far(from_us, f->t_us, f->grain_us, text.s, sizeof text.s);
+	return text;
+}
+
+struct text
+text_length(const struct facts *f, int64_t us)
+{
+	struct text text;
+
+	duration_write_length(us, f->grain_us, text.s, sizeof text.s);
 	return text;
 }
 

@@ -19,6 +19,14 @@ enum {
 	MANY = 10,                            /* more requests than these are counted, not named */
 };
 
+/* Stretches of time as they are printed (base/duration.h). */
+struct printed {
+	int64_t sum_us;
+	int64_t least_us, most_us;
+	uint32_t count;
+	bool short_ones;          /* some are printed as measured, and no part of a sum */
+};
+
 struct program_facts {
 	const char *name;
 	struct span span;         /* what it does */
@@ -28,8 +36,9 @@ struct program_facts {
 	int64_t done_us;          /* when it was (last) done; NEVER_US */
 	int64_t first_launch_us, last_launch_us, last_sent_us;
 	uint32_t sent;            /* requests that were sent */
-	int64_t wait_min_us, wait_max_us; /* from launch to response, of the responses so far */
-	int64_t waited_us;        /* the sum of these waits */
+	int64_t wait_min_us, wait_max_us; /* of the responses so far (statistics_wait()) */
+	uint32_t longest;         /* the request that was waited for longest; 0 = none */
+	struct printed waits, works; /* these waits, and its stretches of computing */
 	int64_t last_fail_us, last_cancel_us;
 	int64_t last_called_us;
 	int64_t last_response_us;
@@ -62,6 +71,7 @@ struct expected {
 struct facts {
 	const struct timeline *timeline;
 	int64_t t_us;
+	int64_t grain_us;         /* of the times that it tells (base/duration.h) */
 	enum language language;
 	const struct callback_words *words; /* of the listing's callback */
 	const struct event *now;  /* the event at t, set by narrator_write() if the person stepped there; or NULL */
@@ -116,8 +126,11 @@ struct text {
 	char s[64];
 };
 
-struct text text_duration(int64_t us);     /* "3.4 s" */
-struct text text_moment(int64_t t_us);     /* in seconds of the run: "0.5 s" */
+struct text text_moment(const struct facts *, int64_t t_us); /* of the run: "0.5 s" */
+struct text text_took(const struct facts *, int64_t from_us, int64_t to_us);
+struct text text_so_far(const struct facts *, int64_t from_us); /* from then to t */
+/* A length without ends on the screen, or a sum of what duration_between() returned. */
+struct text text_length(const struct facts *, int64_t us);
 struct text text_count(uint32_t n);        /* "three"; digits from ten on */
 struct text text_knob(enum knob, int64_t value);
 const char *text_plural(int64_t n, const char *one, const char *many);

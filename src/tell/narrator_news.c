@@ -56,9 +56,9 @@ press_answered(const struct facts *f, const struct program_facts *p)
 static void
 say_press_answered(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	int64_t took_us = p->press->answer_us[p->track] - p->press->t_us;
+	int64_t answer_us = p->press->answer_us[p->track], took_us = answer_us - p->press->t_us;
 	struct span then = timeline_span_at(f->timeline, p->track, p->press->t_us);
-	struct text took = text_duration(took_us);
+	struct text took = text_took(f, p->press->t_us, answer_us);
 
 	if (took_us < AT_ONCE_US) {
 		words_set(w, FORM_TINY, "answered your press of b after %s.", took.s);
@@ -141,7 +141,7 @@ say_failed(const struct facts *f, const struct program_facts *p, struct words *w
 	const char *cause = cause_words((enum cause)r->cause);
 	int line = listing_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us);
 	/* A timeout counts from the connect, not while the request waits its turn. */
-	struct text took = text_duration(r->fail_us - (r->connect_us != NEVER_US ? r->connect_us : r->launch_us));
+	struct text took = text_took(f, r->connect_us != NEVER_US ? r->connect_us : r->launch_us, r->fail_us);
 	uint32_t n = p->last_failed;
 
 	words_set(w, FORM_FULL, "has no response %u: %s after %s.", n, cause, took.s);

@@ -17,7 +17,7 @@ is_frozen(const struct facts *f, const struct program_facts *p)
 static void
 say_freezes(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text sleep = text_duration(f->freeze_us);
+	struct text sleep = text_length(f, f->freeze_us);
 
 	(void)p;
 	words_set(w, FORM_FULL, "The server sleeps on the loop that draws this screen: up to %s in which nothing moves.", sleep.s);
@@ -35,7 +35,7 @@ was_frozen_lately(const struct facts *f, const struct program_facts *p)
 static void
 say_thawed(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text slept = text_duration(f->slept_us);
+	struct text slept = text_length(f, f->slept_us);
 
 	(void)p;
 	words_set(w, FORM_FULL, "This screen stood still for %s: the server slept on the loop that draws it.", slept.s);
@@ -198,7 +198,7 @@ static void
 say_work_ends(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	const struct program_facts *worker = next_worker(f);
-	struct text when = text_moment(work_end_us(f, worker));
+	struct text when = text_moment(f, work_end_us(f, worker));
 	uint32_t queued = worker->tally.queued;
 
 	(void)p;
@@ -299,7 +299,7 @@ say_one_answer(const struct facts *f, const char *when, struct words *w)
 static void
 say_ends_expected(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text when = text_moment(f->expected.t_us);
+	struct text when = text_moment(f, f->expected.t_us);
 
 	(void)p;
 	if (f->expected.end == ENDS_TIMED_OUT)
@@ -355,7 +355,7 @@ static void
 say_spins_next(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	const struct program_facts *spinner = next_spinner(f);
-	struct text when = text_moment(spinner->begin_us + (spinner->spins.turned + 1) * SPIN_US);
+	struct text when = text_moment(f, spinner->begin_us + (spinner->spins.turned + 1) * SPIN_US);
 
 	(void)p;
 	words_set(w, FORM_TINY, "The spinner of %s is due at %s.", spinner->name, when.s);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/duration.h"
 #include "tell/narrator_facts.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -359,13 +360,16 @@ narrator_event_now(const struct facts *f)
 
 /* As exact as the log, "0.412 ms", "5.001843 s"; in brief "0.4 ms", "5.0 s". */
 static struct text
-text_when(int64_t t_us, enum form form)
+text_when(const struct facts *f, enum form form)
 {
+	int64_t t_us = f->t_us;
 	struct text text;
 
-	if (form == FORM_TINY)
-		return text_duration(t_us);
-	if (t_us < US_PER_S)
+	if (form == FORM_TINY && t_us >= US_PER_S)
+		duration_write_moment(t_us, US_PER_S / 10, text.s, sizeof text.s);
+	else if (form == FORM_TINY)
+		text = text_moment(f, t_us);
+	else if (t_us < US_PER_S)
 		snprintf(text.s, sizeof text.s, "%d.%03d ms", (int)(t_us / 1000), (int)(t_us % 1000));
 	else
 		snprintf(text.s, sizeof text.s, "%lld.%06d s", (long long)(t_us / US_PER_S), (int)(t_us % US_PER_S));
@@ -395,6 +399,6 @@ narrator_say_now(const struct facts *f, struct words *w)
 		char sentence[SENTENCE_SIZE / 2];
 
 		write_sentence(f, (enum form)form, sentence, sizeof sentence);
-		words_set(w, (enum form)form, "%s: %s", text_when(f->t_us, (enum form)form).s, sentence);
+		words_set(w, (enum form)form, "%s: %s", text_when(f, (enum form)form).s, sentence);
 	}
 }

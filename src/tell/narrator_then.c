@@ -52,7 +52,7 @@ narrator_say_then(const struct facts *f, struct words *w)
 		return;
 	}
 	narrator_fill(event_kind_info((enum event_kind)e->kind)->sentence, f, e, what, sizeof what);
-	snprintf(when, sizeof when, "%s later %s", text_duration(e->t_us - f->t_us).s, what);
+	snprintf(when, sizeof when, "%s later %s", text_took(f, f->t_us, e->t_us).s, what);
 	what[0] = (char)toupper((unsigned char)what[0]);
 	words_set(w, FORM_FULL, "%s", when);
 	say_called_again(f, e, i, w);

@@ -61,7 +61,7 @@ static void
 say_open(const struct facts *f, const struct visits *v, struct words *w)
 {
 	const struct request *r = timeline_request(f->timeline, TRACK_VISITOR, v->first);
-	struct text when = text_moment(v->answer_us);
+	struct text when = text_moment(f, v->answer_us);
 
 	if (r == NULL) {
 		words_set(w, FORM_TINY, "%u %s in line at the server.", v->in_line, text_plural(v->in_line, "visitor stands", "visitors stand"));
@@ -75,7 +75,7 @@ say_open(const struct facts *f, const struct visits *v, struct words *w)
 		words_set(w, FORM_TINY, "%u wait. The next answer: about %s.", v->open, when.s);
 	} else {
 		words_set(w, FORM_FULL, "Visitor %u asked for %s at %s. It is answered at about %s.", v->first, text_target(r).s,
-		    text_moment(r->arrive_us).s, when.s);
+		    text_moment(f, r->arrive_us).s, when.s);
 		words_set(w, FORM_TINY, "Visitor %u is answered at about %s.", v->first, when.s);
 	}
 }
@@ -84,7 +84,7 @@ static void
 say_ended(const struct facts *f, const struct visits *v, struct words *w)
 {
 	const struct request *r = timeline_request(f->timeline, TRACK_VISITOR, v->last);
-	struct text took = text_duration(end_of(r) - r->arrive_us);
+	struct text took = text_took(f, r->arrive_us, end_of(r));
 
 	if (r->answer_us == NEVER_US) {
 		words_set(w, FORM_SHORT, "Visitor %u left after %s, before its answer.", v->last, took.s);

@@ -100,10 +100,10 @@ add_coming(const struct facts *f, const struct program_facts *p, size_t room, st
 	if (!f->live || f->over || f->now != NULL || p->tally.planned > MANY || e->t_us == NEVER_US || e->end != ENDS_ANSWERED || e->count[p->track] == 0 ||
 	    (p->span.state != STATE_BLOCKED && p->span.state != STATE_READY))
 		return;
-	snprintf(coming, sizeof coming, " Next response at about %s.", text_moment(e->t_us).s);
+	snprintf(coming, sizeof coming, " Next response at about %s.", text_moment(f, e->t_us).s);
 	if (add_more(w, room, coming))
 		return;
-	snprintf(coming, sizeof coming, " Response at about %s.", text_moment(e->t_us).s);
+	snprintf(coming, sizeof coming, " Response at about %s.", text_moment(f, e->t_us).s);
 	add_more(w, room, coming);
 }
 
@@ -116,7 +116,7 @@ add_end(const struct facts *f, const struct program_facts *p, size_t room, struc
 
 	if (!f->live || f->over || !outlook->runs || is_in(p, STATE_ABSENT))
 		return;
-	expected_end_write(outlook, forms);
+	expected_end_write(outlook, f->grain_us, forms);
 	for (int pass = 0; pass < 2; pass++) {
 		for (int form = 0; form < EXPECTED_END_FORMS; form++) {
 			snprintf(more, sizeof more, " %.127s.", forms[form]);

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/duration.h"
+#include "tell/statistics.h"
 
 enum { CLAUSE_SIZE = 96, WORTH_TELLING_US = US_PER_MS };
 
@@ -20,7 +21,7 @@ enum { CLAUSE_SIZE = 96, WORTH_TELLING_US = US_PER_MS };
 struct facts {
 	const struct timeline *timeline;
 	struct request r; /* as known at t */
-	int64_t t_us;
+	int64_t t_us, grain_us;
 	int64_t end_us;   /* its response, failure or cancel */
 	enum track track;
 	uint32_t number;
@@ -48,33 +49,31 @@ struct text {
 	char s[32];
 };
 
-/* "20 us", "0.2 ms", "500 ms", "5.001 s" */
 static struct text
-text_duration(int64_t us)
+text_took(const struct facts *f, int64_t from_us, int64_t to_us)
 {
 	struct text text;
 
-	if (us < US_PER_S)
-		duration_format(us, text.s, sizeof text.s);
-	else
-		snprintf(text.s, sizeof text.s, "%.3f s", (double)(us / US_PER_MS) / 1e3);
+	duration_write(from_us, to_us, f->grain_us, text.s, sizeof text.s);
 	return text;
 }
 
-/* While the time still grows, no more digits than the eye can follow. */
 static struct text
-text_so_far(int64_t us)
+text_so_far(const struct facts *f, int64_t from_us)
 {
 	struct text text;
 
-	duration_format(us, text.s, sizeof text.s);
+	duration_write_so_far(from_us, f->t_us, f->grain_us, text.s, sizeof text.s);
 	return text;
 }
 
-static double
-seconds(int64_t us)
+static struct text
+text_moment(const struct facts *f, int64_t t_us)
 {
-	return (double)(us / US_PER_MS) / 1e3; /* cut off, as the clock is */
+	struct text text;
+
+	duration_write_moment(t_us, f->grain_us, text.s, sizeof text.s);
+	return text;
 }
 
 /* The tense of a clause. */
@@ -102,12 +101,12 @@ static enum tense
 say_launch(const struct facts *f, char out[CLAUSE_SIZE])
 {
 	if (f->track == TRACK_VISITOR && was(f->r.arrive_us))
-		return say(out, TENSE_PAST, "asked at %.3f s", seconds(f->r.arrive_us));
+		return say(out, TENSE_PAST, "asked at %s", text_moment(f, f->r.arrive_us).s);
 	if (f->track == TRACK_VISITOR)
 		return say(out, TENSE_PRESENT, "not here yet");
 	if (!was(f->r.launch_us))
 		return say(out, TENSE_PRESENT, "not launched yet");
-	return say(out, TENSE_PAST, "launched at %.3f s", seconds(f->r.launch_us));
+	return say(out, TENSE_PAST, "launched at %s", text_moment(f, f->r.launch_us).s);
 }
 
 static enum tense
@@ -118,10 +117,10 @@ say_turn(const struct facts *f, char out[CLAUSE_SIZE])
 	if (!was(f->r.launch_us))
 		return TENSE_NONE;
 	if (!was(f->r.connect_us) && !was(f->end_us))
-		return say(out, TENSE_PRESENT, "waits for its turn, %s so far", text_so_far(until_us - f->r.launch_us).s);
+		return say(out, TENSE_PRESENT, "waits for its turn, %s so far", text_so_far(f, f->r.launch_us).s);
 	if (until_us - f->r.launch_us < WORTH_TELLING_US)
 		return TENSE_NONE;
-	return say(out, TENSE_PAST, "waited %s for its turn", text_duration(until_us - f->r.launch_us).s);
+	return say(out, TENSE_PAST, "waited %s for its turn", text_took(f, f->r.launch_us, until_us).s);
 }
 
 static enum tense
@@ -130,10 +129,10 @@ say_connect(const struct facts *f, char out[CLAUSE_SIZE])
 	if (!was(f->r.connect_us))
 		return TENSE_NONE;
 	if (was(f->r.connected_us))
-		return say(out, TENSE_PAST, "connected after %s", text_duration(f->r.connected_us - f->r.connect_us).s);
+		return say(out, TENSE_PAST, "connected after %s", text_took(f, f->r.connect_us, f->r.connected_us).s);
 	if (was(f->end_us))
 		return TENSE_NONE;
-	return say(out, TENSE_PRESENT, "connecting since %.3f s", seconds(f->r.connect_us));
+	return say(out, TENSE_PRESENT, "connecting since %s", text_moment(f, f->r.connect_us).s);
 }
 
 static enum tense
@@ -144,10 +143,10 @@ say_line(const struct facts *f, char out[CLAUSE_SIZE])
 	if (!was(from_us))
 		return TENSE_NONE;
 	if (!was(f->r.take_us) && !was(f->end_us) && !was(f->r.leave_us))
-		return say(out, TENSE_PRESENT, "in line at the server for %s so far", text_so_far(f->t_us - from_us).s);
+		return say(out, TENSE_PRESENT, "in line at the server for %s so far", text_so_far(f, from_us).s);
 	if (!was(f->r.take_us) || f->r.take_us - from_us < WORTH_TELLING_US)
 		return TENSE_NONE;
-	return say(out, TENSE_PAST, "in line there for %s", text_duration(f->r.take_us - from_us).s);
+	return say(out, TENSE_PAST, "in line there for %s", text_took(f, from_us, f->r.take_us).s);
 }
 
 static enum tense
@@ -158,25 +157,25 @@ say_work(const struct facts *f, char out[CLAUSE_SIZE])
 	if (!was(f->r.take_us))
 		return TENSE_NONE;
 	if (!was(until_us))
-		return say(out, TENSE_PRESENT, "at the server for %s so far", text_so_far(f->t_us - f->r.take_us).s);
-	return say(out, TENSE_PAST, "at the server for %s", text_duration(until_us - f->r.take_us).s);
+		return say(out, TENSE_PRESENT, "at the server for %s so far", text_so_far(f, f->r.take_us).s);
+	return say(out, TENSE_PAST, "at the server for %s", text_took(f, f->r.take_us, until_us).s);
 }
 
 static enum tense
 say_end(const struct facts *f, char out[CLAUSE_SIZE])
 {
 	if (f->track == TRACK_VISITOR && was(f->r.answer_us))
-		return say(out, TENSE_PAST, "answered at %.3f s", seconds(f->r.answer_us));
+		return say(out, TENSE_PAST, "answered at %s", text_moment(f, f->r.answer_us).s);
 	if (f->track == TRACK_VISITOR && was(f->r.leave_us))
-		return say(out, TENSE_PAST, "gone at %.3f s without an answer", seconds(f->r.leave_us));
+		return say(out, TENSE_PAST, "gone at %s without an answer", text_moment(f, f->r.leave_us).s);
 	if (was(f->r.response_us) && f->r.status >= HTTP_ERROR)
-		return say(out, TENSE_PAST, "answered with HTTP %u at %.3f s", f->r.status, seconds(f->r.response_us));
+		return say(out, TENSE_PAST, "answered with HTTP %u at %s", f->r.status, text_moment(f, f->r.response_us).s);
 	if (was(f->r.response_us))
-		return say(out, TENSE_PAST, "answered at %.3f s", seconds(f->r.response_us));
+		return say(out, TENSE_PAST, "answered at %s", text_moment(f, f->r.response_us).s);
 	if (was(f->r.fail_us))
-		return say(out, TENSE_PAST, "failed at %.3f s: %s", seconds(f->r.fail_us), cause_words((enum cause)f->r.cause));
+		return say(out, TENSE_PAST, "failed at %s: %s", text_moment(f, f->r.fail_us).s, cause_words((enum cause)f->r.cause));
 	if (was(f->r.cancel_us))
-		return say(out, TENSE_PAST, "cancelled at %.3f s", seconds(f->r.cancel_us));
+		return say(out, TENSE_PAST, "cancelled at %s", text_moment(f, f->r.cancel_us).s);
 	return was(f->r.answer_us) ? say(out, TENSE_PRESENT, "its response is on the way") : TENSE_NONE;
 }
 
@@ -186,7 +185,7 @@ say_flight(const struct facts *f, char out[CLAUSE_SIZE])
 {
 	if (!was(f->r.connect_us) || was(f->end_us))
 		return TENSE_NONE;
-	return say(out, TENSE_PAST, "in flight for %s", text_so_far(f->t_us - f->r.connect_us).s);
+	return say(out, TENSE_PAST, "in flight for %s", text_so_far(f, f->r.connect_us).s);
 }
 
 /* Returns true if sync is blocked in the call for this request at t. */
@@ -201,12 +200,15 @@ stands_at(const struct facts *f, int64_t t_us)
 static enum tense
 say_stood(const struct facts *f, char out[CLAUSE_SIZE])
 {
+	struct wait wait;
+
 	if (f->track != TRACK_SYNC || !was(f->r.launch_us) || !stands_at(f, was(f->end_us) ? f->end_us - 1 : f->t_us))
 		return TENSE_NONE;
 	if (!was(f->end_us))
 		return say(out, TENSE_PAST, f->brief ? "sync stands blocked" : "sync stands blocked until it is answered");
+	wait = statistics_wait(f->timeline, f->track, f->number, f->t_us);
 	return say(out, TENSE_PAST, f->brief ? "sync stood blocked %s" : "sync stood blocked all that time, %s",
-	    text_duration(f->end_us - f->r.launch_us).s);
+	    text_took(f, wait.from_us, wait.to_us != NEVER_US ? wait.to_us : f->end_us).s);
 }
 
 static enum tense
@@ -219,13 +221,13 @@ say_callback(const struct facts *f, char out[CLAUSE_SIZE])
 	if (!was(f->r.callback_us))
 		return say(out, TENSE_PRESENT,
 		    f->brief ? "callback waits, %s so far" : "its callback waits in the queue, %s so far",
-		    text_so_far(f->t_us - f->r.queue_us).s);
-	waited = text_duration(f->r.callback_us - f->r.queue_us);
+		    text_so_far(f, f->r.queue_us).s);
+	waited = text_took(f, f->r.queue_us, f->r.callback_us);
 	if (!was(f->r.callback_end_us))
 		return say(out, TENSE_PRESENT,
 		    f->brief ? "callback waited %s, runs for %s" : "its callback waited %s and has run for %s",
-		    waited.s, text_so_far(f->t_us - f->r.callback_us).s);
-	ran = text_duration(f->r.callback_end_us - f->r.callback_us);
+		    waited.s, text_so_far(f, f->r.callback_us).s);
+	ran = text_took(f, f->r.callback_us, f->r.callback_end_us);
 	return say(out, TENSE_PAST,
 	    f->brief ? "callback waited %s, ran %s" : "its callback waited %s and ran for %s", waited.s, ran.s);
 }
@@ -307,10 +309,10 @@ write_form(const struct facts *f, const char *head, int width, char *out, size_t
 }
 
 void
-request_story_write(const struct timeline *tl, enum track track, uint32_t number, int64_t t_us, int width, char *out, size_t size)
+request_story_write(const struct timeline *tl, enum track track, uint32_t number, int64_t t_us, int64_t grain_us, int width, char *out, size_t size)
 {
 	const struct request *r = timeline_request(tl, track, number);
-	struct facts f = { .timeline = tl, .t_us = t_us, .end_us = NEVER_US, .track = track, .number = number };
+	struct facts f = { .timeline = tl, .t_us = t_us, .grain_us = grain_us, .end_us = NEVER_US, .track = track, .number = number };
 	char head[64], brief[REQUEST_STORY_SIZE];
 	int clauses_count;
 

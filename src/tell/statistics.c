@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/duration.h"
 #include "base/memory.h"
 
 /* ---- one request ---- */
@@ -77,6 +78,60 @@ statistics_measures_at(const struct request *r, enum track track, unsigned set, 
 
 		if (us != NEVER_US)
 			sum_us = (sum_us != NEVER_US ? sum_us : 0) + us;
+	}
+	return sum_us;
+}
+
+/* ---- a program's stretches ---- */
+
+/* The span in which sync stands blocked for a request; the number of spans if there is none. */
+static size_t
+find_block(const struct timeline *tl, const struct request *r, uint32_t number)
+{
+	size_t count;
+	const struct span *spans = timeline_spans(tl, TRACK_SYNC, &count);
+	size_t i = timeline_span_index(tl, TRACK_SYNC, r->launch_us);
+	int64_t end_us = request_end_us(r);
+
+	while (i < count && (spans[i].state != STATE_BLOCKED || spans[i].number != number)) {
+		i++;
+		if (i < count && end_us != NEVER_US && spans[i].start_us > end_us)
+			return count;
+	}
+	return i;
+}
+
+struct wait
+statistics_wait(const struct timeline *tl, enum track track, uint32_t number, int64_t t_us)
+{
+	const struct request *r = timeline_request(tl, track, number);
+	struct wait wait = { NEVER_US, NEVER_US };
+	size_t count, i;
+	const struct span *spans = timeline_spans(tl, track, &count);
+
+	if (r == NULL || !was(r->launch_us, t_us))
+		return wait;
+	i = track == TRACK_SYNC ? find_block(tl, r, number) : count;
+	wait.from_us = i < count ? spans[i].start_us : was(r->connect_us, t_us) ? r->connect_us : r->launch_us;
+	wait.to_us = i + 1 < count ? spans[i + 1].start_us : request_end_us(r);
+	if (!was(wait.to_us, t_us) || wait.from_us > wait.to_us)
+		wait.to_us = NEVER_US;
+	return wait;
+}
+
+int64_t
+statistics_time_in(const struct timeline *tl, enum track track, enum program_state state, int64_t t_us, int64_t grain_us, uint32_t *stretches)
+{
+	size_t count;
+	const struct span *spans = timeline_spans(tl, track, &count);
+	int64_t sum_us = 0;
+
+	timeline_time_in(tl, track, state, t_us, stretches);
+	for (size_t i = 0; i < count && spans[i].start_us <= t_us; i++) {
+		bool is_last = i + 1 >= count || spans[i + 1].start_us > t_us;
+
+		if (spans[i].state == state)
+			sum_us += duration_between(spans[i].start_us, is_last ? t_us : spans[i + 1].start_us, grain_us);
 	}
 	return sum_us;
 }
@@ -202,7 +257,7 @@ peak_in_flight(const struct timeline *tl, enum track track, int64_t t_us)
 }
 
 static void
-measure_flights(const struct timeline *tl, enum track track, int64_t t_us, struct statistics *out)
+measure_waits(const struct timeline *tl, enum track track, int64_t t_us, int64_t grain_us, struct comparison *out)
 {
 	uint32_t requests = timeline_request_count(tl, track);
 	int64_t *values = mem_new(requests, sizeof *values);
@@ -211,15 +266,21 @@ measure_flights(const struct timeline *tl, enum track track, int64_t t_us, struc
 	for (uint32_t i = 1; i <= requests; i++) {
 		const struct request *r = timeline_request(tl, track, i);
 
-		if (was(r->connect_us, t_us) && was(r->response_us, t_us))
-			values[count++] = r->response_us - r->connect_us;
+		struct wait wait = statistics_wait(tl, track, i, t_us);
+
+		if (was(r->response_us, t_us) && wait.to_us != NEVER_US) {
+			values[count++] = duration_between(wait.from_us, wait.to_us, grain_us);
+			out->waited_us[track] += wait.to_us - wait.from_us;
+			if (wait.to_us - wait.from_us >= out->longest[track].to_us - out->longest[track].from_us)
+				out->longest[track] = wait;
+		}
 	}
-	statistics_of(values, count, out);
+	statistics_of(values, count, &out->waits[track]);
 	free(values);
 }
 
 void
-statistics_compare(const struct timeline *tl, int64_t t_us, struct comparison *out)
+statistics_compare(const struct timeline *tl, int64_t t_us, int64_t grain_us, struct comparison *out)
 {
 	struct tally tally[PROGRAM_COUNT];
 
@@ -232,9 +293,12 @@ statistics_compare(const struct timeline *tl, int64_t t_us, struct comparison *o
 		out->done[i] = timeline_span_at(tl, track, t_us).state == STATE_DONE;
 		out->responses[i] = tally[i].done;
 		out->peak[i] = peak_in_flight(tl, track, t_us);
-		measure_flights(tl, track, t_us, &out->flight[i]);
-		if (was(begin_us, t_us))
-			out->took_us[i] = (out->done[i] ? timeline_done_us(tl, track, t_us) : t_us) - begin_us;
+		measure_waits(tl, track, t_us, grain_us, out);
+		if (was(begin_us, t_us)) {
+			out->begin_us[i] = begin_us;
+			out->until_us[i] = out->done[i] ? timeline_done_us(tl, track, t_us) : t_us;
+			out->took_us[i] = out->until_us[i] - begin_us;
+		}
 		out->fair &= out->done[i] && tally[i].done > 0 && tally[i].failed + tally[i].cancelled == 0;
 	}
 	out->fair &= out->responses[TRACK_SYNC] == out->responses[TRACK_ASYNC];

@@ -35,6 +35,17 @@ bool statistics_measure_goes_on(const struct request *, enum measure, int64_t t_
  * NEVER_US before the program is done with the request, or if none took place. */
 int64_t statistics_measures_at(const struct request *, enum track, unsigned set, int64_t t_us);
 
+/* A program's wait for request n as known at t: sync's from its block to its return from the
+ * call, async's while the request is in flight. NEVER_US: not yet. */
+struct wait {
+	int64_t from_us, to_us;
+};
+struct wait statistics_wait(const struct timeline *, enum track, uint32_t number, int64_t t_us);
+
+/* The time that a program spent in a state until t, as printed in that grain (base/duration.h):
+ * the sum of the numbers that its stretches would have. *stretches is set to their number. */
+int64_t statistics_time_in(const struct timeline *, enum track, enum program_state, int64_t t_us, int64_t grain_us, uint32_t *stretches);
+
 /* Statistics over all requests of a program for which a measure is known. */
 struct statistics {
 	uint32_t count;
@@ -57,17 +68,20 @@ void statistics_histogram(const struct timeline *, enum track, int64_t t_us, int
 struct comparison {
 	bool done[PROGRAM_COUNT];
 	int64_t took_us[PROGRAM_COUNT]; /* if not done, how long it has run */
+	int64_t begin_us[PROGRAM_COUNT], until_us[PROGRAM_COUNT]; /* its ends; both 0: not begun */
 	uint32_t responses[PROGRAM_COUNT];
 	uint32_t peak[PROGRAM_COUNT];   /* the most requests in flight at a time */
-	struct statistics flight[PROGRAM_COUNT]; /* of answered requests: connect begun -> response */
+	struct statistics waits[PROGRAM_COUNT]; /* for answered requests (statistics_wait()), in whole grains */
+	struct wait longest[PROGRAM_COUNT];     /* of these */
+	int64_t waited_us[PROGRAM_COUNT];       /* their sum as measured */
 	bool fair;                      /* both are done, without failures, with equally many responses */
 };
-void statistics_compare(const struct timeline *, int64_t t_us, struct comparison *out);
+void statistics_compare(const struct timeline *, int64_t t_us, int64_t grain_us, struct comparison *out);
 
 enum { VERDICT_SIZE = 192 };
 
-/* Writes how many times faster async was, and why, as known at t, in sentences of at most
- * `width` characters (>= 60). `why` may be "". Both have VERDICT_SIZE bytes. */
-void statistics_verdict(const struct timeline *, int64_t t_us, int width, char *verdict, char *why);
+/* Writes how many times faster async was, and why, as known at t, with times in that grain, in
+ * sentences of at most `width` characters (>= 60). `why` may be "". Both have VERDICT_SIZE bytes. */
+void statistics_verdict(const struct timeline *, int64_t t_us, int64_t grain_us, int width, char *verdict, char *why);
 
 #endif

@@ -13,6 +13,7 @@ struct facts {
 	struct judgement j;
 	struct tally tally[PROGRAM_COUNT];
 	bool present[PROGRAM_COUNT], begun[PROGRAM_COUNT];
+	int64_t grain_us;
 	int width;
 };
 
@@ -20,13 +21,44 @@ struct text {
 	char s[32];
 };
 
-/* "5.0 s", "200 ms" */
+/* A length of whole grains. */
 static struct text
-text_time(int64_t us)
+text_length(const struct facts *f, int64_t us)
 {
 	struct text text;
 
-	duration_format(us, text.s, sizeof text.s);
+	duration_write_length(us, f->grain_us, text.s, sizeof text.s);
+	return text;
+}
+
+static struct text
+text_longest(const struct facts *f, enum track track)
+{
+	struct text text;
+
+	duration_write(f->j.both.longest[track].from_us, f->j.both.longest[track].to_us, f->grain_us, text.s, sizeof text.s);
+	return text;
+}
+
+/* All waits: the sum of their numbers, unless they are too short for these to tell anything. */
+static struct text
+text_waited(const struct facts *f, enum track track)
+{
+	const struct wait *longest = &f->j.both.longest[track];
+	bool is_short = longest->to_us - longest->from_us < f->grain_us;
+
+	return text_length(f, is_short ? f->j.both.waited_us[track] : f->j.both.waits[track].sum_us);
+}
+
+static struct text
+text_taken(const struct facts *f, enum track track)
+{
+	struct text text;
+
+	if (f->j.both.done[track])
+		duration_write(f->j.both.begin_us[track], f->j.both.until_us[track], f->grain_us, text.s, sizeof text.s);
+	else
+		duration_write_so_far(f->j.both.begin_us[track], f->j.both.until_us[track], f->grain_us, text.s, sizeof text.s);
 	return text;
 }
 
@@ -55,25 +87,17 @@ say(const struct facts *f, char *out, const char *format, ...)
 		memcpy(out, form, strlen(form) + 1);
 }
 
-/* Returns true if its waits differ so little that one number will do for all. */
-static bool
-alike(const struct statistics *s)
-{
-	return s->count > 0 && s->max_us - s->median_us <= s->median_us / 20 &&
-	    (int64_t)s->count * s->median_us - s->sum_us <= s->sum_us / 20;
-}
-
 /* "3 × 5.0 s = 15.0 s" if its waits add up to the time that it took; else that time. */
 static void
 write_sum(const struct facts *f, enum track track, char *out, size_t size)
 {
-	const struct statistics *s = &f->j.both.flight[track];
-	int64_t took_us = f->j.both.took_us[track], rest_us = took_us - s->sum_us;
+	const struct statistics *s = &f->j.both.waits[track];
+	int64_t took_us = duration_between(f->j.both.begin_us[track], f->j.both.until_us[track], f->grain_us);
 
-	if (s->count > 1 && alike(s) && rest_us >= 0 && rest_us <= took_us / 20)
-		snprintf(out, size, "%u × %s = %s", s->count, text_time(s->median_us).s, text_time(took_us).s);
+	if (s->count > 1 && s->max_us > 0 && s->max_us * s->count == s->sum_us && s->sum_us == took_us)
+		snprintf(out, size, "%u × %s = %s", s->count, text_length(f, s->max_us).s, text_taken(f, track).s);
 	else
-		snprintf(out, size, "%s", text_time(took_us).s);
+		snprintf(out, size, "%s", text_taken(f, track).s);
 }
 
 /* ---- both are done, and can be compared ---- */
@@ -81,7 +105,7 @@ write_sum(const struct facts *f, enum track track, char *out, size_t size)
 static void
 say_faster(const struct facts *f, char *verdict)
 {
-	struct text sync = text_time(f->j.both.took_us[TRACK_SYNC]), async = text_time(f->j.both.took_us[TRACK_ASYNC]);
+	struct text sync = text_taken(f, TRACK_SYNC), async = text_taken(f, TRACK_ASYNC);
 	char sum[96];
 
 	write_sum(f, TRACK_SYNC, sum, sizeof sum);
@@ -96,7 +120,7 @@ static void
 explain_faster(const struct facts *f, char *why)
 {
 	const struct judgement *j = &f->j;
-	struct text longest = text_time(j->both.flight[TRACK_ASYNC].max_us), computed = text_time(j->computed_us);
+	struct text longest = text_longest(f, TRACK_ASYNC), computed = text_length(f, j->computed_us);
 	uint32_t peak = j->both.peak[TRACK_ASYNC];
 	bool by_server = j->served < peak;
 	char overlap[96];
@@ -123,7 +147,7 @@ explain_faster(const struct facts *f, char *why)
 static void
 say_same(const struct facts *f, char *verdict)
 {
-	struct text sync = text_time(f->j.both.took_us[TRACK_SYNC]), async = text_time(f->j.both.took_us[TRACK_ASYNC]);
+	struct text sync = text_taken(f, TRACK_SYNC), async = text_taken(f, TRACK_ASYNC);
 
 	if (f->j.judged == JUDGED_SLOWER)
 		say(f, verdict, "async took longer: %s against %s.", async.s, sync.s);
@@ -178,7 +202,7 @@ explain_same(const struct facts *f, char *why)
 static void
 say_both_took(const struct facts *f, const char *but, const char *brief, char *verdict)
 {
-	struct text sync = text_time(f->j.both.took_us[TRACK_SYNC]), async = text_time(f->j.both.took_us[TRACK_ASYNC]);
+	struct text sync = text_taken(f, TRACK_SYNC), async = text_taken(f, TRACK_ASYNC);
 
 	say(f, verdict, "sync took %s and async %s%s", sync.s, async.s, but);
 	say(f, verdict, "sync took %s, async %s%s", sync.s, async.s, brief);
@@ -190,7 +214,7 @@ say_in_line(const struct facts *f, char *verdict, char *why)
 {
 	const struct judgement *j = &f->j;
 	enum track behind = j->line_us[TRACK_SYNC] > j->both.took_us[TRACK_SYNC] / 20 ? TRACK_SYNC : TRACK_ASYNC;
-	struct text stood = text_time(j->line_us[behind]);
+	struct text stood = text_length(f, j->line_us[behind]);
 	const char *name = track_name(behind);
 
 	say_both_took(f, ", but they were in each other's way: that is no race.", ": in each other's way.", verdict);
@@ -205,7 +229,7 @@ say_in_line(const struct facts *f, char *verdict, char *why)
 static void
 say_turned(const struct facts *f, char *verdict, char *why)
 {
-	struct text sync = text_time(f->j.work_us[TRACK_SYNC]), async = text_time(f->j.work_us[TRACK_ASYNC]);
+	struct text sync = text_length(f, f->j.work_us[TRACK_SYNC]), async = text_length(f, f->j.work_us[TRACK_ASYNC]);
 
 	say_both_took(f, ", but not for the same waits: a knob was turned.", ", but not for the same.", verdict);
 	say(f, why, "The server worked for %s on sync's requests and for %s on async's: run them again to compare.", sync.s, async.s);
@@ -225,7 +249,7 @@ static void
 write_state(const struct facts *f, enum track track, int brief, char *out, size_t size)
 {
 	const struct tally *tally = &f->tally[track];
-	struct text took = text_time(f->j.both.took_us[track]);
+	struct text took = text_taken(f, track);
 	const char *name = track_name(track), *responses = tally->planned == 1 ? "response" : "responses";
 	char failed[64] = "";
 
@@ -265,7 +289,7 @@ say_states(const struct facts *f, char *verdict)
 static void
 explain_alone(const struct facts *f, enum track track, char *why)
 {
-	const struct statistics *s = &f->j.both.flight[track];
+	const struct statistics *s = &f->j.both.waits[track];
 	char sum[96];
 
 	if (!f->j.both.done[track] || s->count < 2)
@@ -276,7 +300,7 @@ explain_alone(const struct facts *f, enum track track, char *why)
 	else if (f->j.both.peak[track] == 1)
 		say(f, why, "%s: one in flight at a time: its waits do not overlap.", sum);
 	else
-		say(f, why, "%s of waiting in all, up to %u at the same time.", text_time(s->sum_us).s, f->j.both.peak[track]);
+		say(f, why, "%s of waiting in all, up to %u at the same time.", text_waited(f, track).s, f->j.both.peak[track]);
 }
 
 /* Both are done, and got different things: failures take their time, too. */
@@ -298,10 +322,10 @@ explain_unlike(const struct facts *f, char *why)
 /* ---- the choice ---- */
 
 static void
-facts_make(const struct timeline *tl, int64_t t_us, int width, struct facts *f)
+facts_make(const struct timeline *tl, int64_t t_us, int64_t grain_us, int width, struct facts *f)
 {
-	*f = (struct facts){ .width = width };
-	judgement_make(tl, t_us, &f->j);
+	*f = (struct facts){ .width = width, .grain_us = grain_us };
+	judgement_make(tl, t_us, grain_us, &f->j);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		f->present[i] = timeline_has_program(tl, (enum track)i);
 		f->begun[i] = timeline_begin_us(tl, (enum track)i) != NEVER_US && timeline_begin_us(tl, (enum track)i) <= t_us;
@@ -310,11 +334,11 @@ facts_make(const struct timeline *tl, int64_t t_us, int width, struct facts *f)
 }
 
 void
-statistics_verdict(const struct timeline *tl, int64_t t_us, int width, char *verdict, char *why)
+statistics_verdict(const struct timeline *tl, int64_t t_us, int64_t grain_us, int width, char *verdict, char *why)
 {
 	struct facts f;
 
-	facts_make(tl, t_us, width, &f);
+	facts_make(tl, t_us, grain_us, width, &f);
 	verdict[0] = why[0] = '\0';
 	if (!f.present[TRACK_SYNC] && !f.present[TRACK_ASYNC]) {
 		say(&f, verdict, "No program runs.");

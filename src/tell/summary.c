@@ -7,6 +7,7 @@
 
 #include "base/duration.h"
 #include "base/utf8.h"
+#include "tell/statistics.h"
 
 /* "5.0 s" as "5.0s", "in turn" as "in-turn": one word for a shell. In place. */
 static const char *
@@ -53,17 +54,25 @@ static void
 write_program(const struct timeline *tl, enum track track, int64_t t_us, char *out, size_t size)
 {
 	struct tally tally = timeline_tally_at(tl, track, t_us);
+	int64_t known_us = t_us < timeline_last_us(tl) ? t_us : timeline_last_us(tl);
+	int64_t grain_us = duration_grain_us(timeline_span_us(tl, known_us)), begin_us = timeline_begin_us(tl, track);
 	char took[32];
 	uint32_t blocks;
 	bool done;
 
-	duration_format(took_us(tl, track, t_us, &done), took, sizeof took);
+	took_us(tl, track, t_us, &done);
+	if (begin_us == NEVER_US || begin_us > t_us)
+		snprintf(took, sizeof took, "0 s");
+	else if (done)
+		duration_write(begin_us, timeline_done_us(tl, track, t_us), grain_us, took, sizeof took);
+	else
+		duration_write_so_far(begin_us, t_us, grain_us, took, sizeof took);
 	append(out, size, "%-6s %u of %u response%s", track_name(track), tally.done, tally.planned,
 	    tally.planned == 1 ? "" : "s");
 	if (tally.failed > 0)
 		append(out, size, ", %u failed", tally.failed);
 	append(out, size, "%s in %s", tally.failed > 0 ? "," : "", took);
-	duration_format(timeline_time_in(tl, track, STATE_BLOCKED, t_us, &blocks), took, sizeof took);
+	duration_write_length(statistics_time_in(tl, track, STATE_BLOCKED, t_us, grain_us, &blocks), grain_us, took, sizeof took);
 	if (blocks > 0)
 		append(out, size, ", blocked for %s of it", took);
 	append(out, size, ".\n");

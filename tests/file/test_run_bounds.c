@@ -61,7 +61,7 @@ check_told(const struct timeline *timeline, int64_t t_us)
 	}
 	summary_write(timeline, t_us, NULL, summary, sizeof summary);
 	check_text(summary, "the summary");
-	statistics_verdict(timeline, t_us, STORY_COLS, verdict, why);
+	statistics_verdict(timeline, t_us, 100000, STORY_COLS, verdict, why);
 	check_text(verdict, "the verdict");
 	check_text(why, "the verdict");
 	for (enum track track = 0; track < PROGRAM_COUNT; track++) {
@@ -72,7 +72,7 @@ check_told(const struct timeline *timeline, int64_t t_us)
 		for (uint32_t n = 1; n <= REQUESTS; n++) {
 			if (timeline_request(timeline, track, n) == NULL)
 				continue;
-			request_story_write(timeline, track, n, t_us, STORY_COLS, story, sizeof story);
+			request_story_write(timeline, track, n, t_us, 1000, STORY_COLS, story, sizeof story);
 			check_text(story, "the story");
 		}
 	}

@@ -59,7 +59,7 @@ static const struct {
 	{ &three, MS(3450), false, 100,
 	    "has stood on line 3 for 3.4 s. Its spinner was due 34 times: 0 turns.",
 	    "is ready: 34 turns, all on time. A response calls handle_response.",
-	    "then", "1.5 s later request 1 of sync is answered." },
+	    "then", "1.6 s later request 1 of sync is answered." },
 	{ &three, 5001850, true, 100,
 	    "got response 1, printed it, launched request 2, and stands on line 3 again.",
 	    "runs handle_response for response 1. Responses 2 and 3 are here too, but wait: one at a time.",
@@ -110,19 +110,19 @@ static const struct {
 	    "got response 4: the loop called handle_response. 2 more are in flight.",
 	    "next", "The server answers at about 6.0 s: two responses for async." },
 	{ &failing, MS(2600), true, 100,
-	    "has stood on line 3 for 2.5 s. Its spinner was due 26 times: 0 turns.",
+	    "has stood on line 3 for 2.6 s. Its spinner was due 26 times: 0 turns.",
 	    "has no response 2: timed out after 2.5 s. handle_response got the error.",
 	    "next", "The server answers at about 5.0 s: one response for sync, two for async." },
 	{ &failing, MS(9000), true, 100,
-	    "has stood on line 3 for 3.9 s. Its spinner was due 90 times: 0 turns.",
+	    "has stood on line 3 for 4.0 s. Its spinner was due 90 times: 0 turns.",
 	    "took 5.0 s: 2 of 3 done, 1 failed, the last one: timed out.",
 	    "next", "sync gets response 2 at about 10.0 s. async has nothing left in flight; its spinner goes on." },
 	{ &refused, MS(600), true, 100, "",
 	    "has no response 1: connection refused after 60 us. handle_response got the error.",
 	    "next", "async gets response 2 at about 5.0 s." },
 	{ &computing, MS(2500), true, 100,
-	    "has computed on line 5 for 498 ms. Until that is done, it can do nothing else.",
-	    "has computed in handle_response for 498 ms. Until it returns, 2 more callbacks wait in the queue.",
+	    "has computed on line 5 for 0.5 s. Until that is done, it can do nothing else.",
+	    "has computed in handle_response for 0.5 s. Until it returns, 2 more callbacks wait in the queue.",
 	    "next", "sync is done with computing at about 4.0 s, and goes on." },
 	{ &computing, MS(13000), true, 100,
 	    "took 12.0 s: 3 x (2.0 s waiting + 2.0 s computing), one after another. 119 turns came late.",
@@ -152,7 +152,7 @@ static const struct {
 	{ &turned, MS(1600), false, 100,
 	    "cannot answer your press of b: it stands on line 3. The press waits in its queue.",
 	    "answered your press of b after 0.2 ms: it was ready in its loop.",
-	    "then", "400 ms later you turn delay to 2.0 s." },
+	    "then", "0.4 s later you turn delay to 2.0 s." },
 	{ &turned, MS(2500), true, 100,
 	    "cannot answer your press of b: it stands on line 3. The press waits in its queue.",
 	    "answered your press of b after 0.2 ms: it was ready in its loop.",
@@ -162,7 +162,7 @@ static const struct {
 	    "answered your press of b after 0.2 ms.",
 	    "you", "The delay is 2.0 s, from the next on." },
 	{ &turned, MS(4600), true, 100,
-	    "has stood on line 3 for 4.5 s. Its spinner was due 46 times: 0 turns.",
+	    "has stood on line 3 for 4.6 s. Its spinner was due 46 times: 0 turns.",
 	    "is ready: 45 turns, all on time. A response calls handle_response.",
 	    "next", "The server answers at about 5.0 s: one response for sync, three for async." },
 	{ &turned, MS(9200), true, 100,
@@ -399,7 +399,7 @@ static const struct {
 	{ OF(freezing), MS(2100), ROW_NEXT, "loop",
 	    "This screen stood still for 2.0 s: the server slept on the loop that draws it." },
 	{ OF(in_line), MS(1500), ROW_SYNC, NULL,
-	    "has stood on line 3 for 1.4 s. Its request stands in line: the server serves 1 other." },
+	    "has stood on line 3 for 1.5 s. Its request stands in line: the server serves 1 other." },
 	{ OF(deadline), MS(500), ROW_NEXT, "next", "Request 1 of async times out at about 3.0 s, unless answered before." },
 	{ OF(cancelling), MS(1000), ROW_ASYNC, NULL, "has 2 cancelled requests: there will be no callbacks." },
 	{ OF(turn_more), MS(1500), ROW_NEXT, "you",
@@ -467,7 +467,7 @@ static const struct {
 	    "0.050 ms: sync stands blocked on line 3: until response 1 is here, nothing else of it runs." },
 	{ &three, TRACK_SYNC, EVENT_BLOCK, STEP_NONE, 1, LANGUAGE_PYTHON, 72,
 	    "0.050 ms: sync stands blocked on line 3 until response 1 is here." },
-	{ &three, TRACK_SYNC, EVENT_BLOCK, STEP_NONE, 1, LANGUAGE_PYTHON, 48, "50 us: sync is blocked on line 3." },
+	{ &three, TRACK_SYNC, EVENT_BLOCK, STEP_NONE, 1, LANGUAGE_PYTHON, 48, "0.050 ms: sync is blocked on line 3." },
 	{ &three, TRACK_ASYNC, EVENT_LAUNCH, STEP_NONE, 2, LANGUAGE_PYTHON, 100,
 	    "0.150 ms: async launches request 2 and does not wait." },
 	{ &stepped, TRACK_ASYNC, EVENT_LAUNCH, STEP_NONE, 3, LANGUAGE_PYTHON, 100,
@@ -477,7 +477,7 @@ static const struct {
 	{ &three, TRACK_ASYNC, EVENT_READY, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
 	    "0.450 ms: async is in its loop, free for whatever comes: a response, its spinner, the button." },
 	{ &three, TRACK_SYNC, EVENT_TAKE, STEP_NONE, 1, LANGUAGE_PYTHON, 100,
-	    "0.170 ms: the server takes up request 1 of sync: it is going to take 5.0 s." },
+	    "0.170 ms: the server takes up request 1 of sync: it is going to take 5.000 s." },
 	{ &stepped, TRACK_YOU, EVENT_BUTTON, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
 	    "1.200000 s: you press b. Whoever is free answers at once; sync is blocked: its press waits." },
 	{ &stepped, TRACK_ASYNC, EVENT_BUTTON_ANSWER, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
@@ -485,7 +485,7 @@ static const struct {
 	{ &stepped, TRACK_YOU, EVENT_KNOB, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
 	    "2.500000 s: you turn delay to 2.0 s: it counts for what the server takes up from now on." },
 	{ &failing, TRACK_ASYNC, EVENT_FAIL, STEP_NONE, 2, LANGUAGE_PYTHON, 100,
-	    "2.501170 s: request 2 has no response: timed out after 2.5 s. handle_response will get the error." },
+	    "2.501170 s: request 2 has no response: timed out after 2.501 s. handle_response will get the error." },
 	{ &failing, TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 2, LANGUAGE_JAVASCRIPT, 100,
 	    "2.501370 s: the loop calls show() for request 2, which failed: it gets the error." },
 	{ &three, TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 1, LANGUAGE_PYTHON, 100,
@@ -493,7 +493,7 @@ static const struct {
 	{ &three, TRACK_ASYNC, EVENT_CALLBACK_START, STEP_NONE, 1, LANGUAGE_AWAIT, 100,
 	    "5.001770 s: response 1 is here, async is free: the loop resumes say()." },
 	{ &three, TRACK_ASYNC, EVENT_DONE, STEP_NONE, 0, LANGUAGE_C, 100,
-	    "5.002370 s: async is done: it took 5.0 s. Nothing is left to wait for but its spinner." },
+	    "5.002370 s: async is done: it took 5.002 s. Nothing is left to wait for but its spinner." },
 	{ &three, TRACK_LOOP, EVENT_RUN_END, STEP_NONE, 0, LANGUAGE_PYTHON, 100,
 	    "15.005710 s: the run is over: nothing is in flight, and nothing waits." },
 };
@@ -521,7 +521,7 @@ test_stepping_says_the_fact(void **state)
 		struct timeline *tl = timeline_new(trace);
 		struct telling telling = {
 			.t_us = time_of_fact(trace, facts[i].track, facts[i].kind, facts[i].step, facts[i].number),
-			.stepped = true, .width = facts[i].width, .language = facts[i].language,
+			.stepped = true, .grain_us = 1000, .width = facts[i].width, .language = facts[i].language,
 		};
 		struct narration says;
 
@@ -554,9 +554,9 @@ static const struct {
 	    "2.000000 s: response 3 overtakes response 1: callbacks run in the order of the responses." },
 	{ OF(overtaking), MS(2001), LANGUAGE_PYTHON, "2.001000 s: handle_response returns: the loop is free for whatever comes." },
 	{ OF(freezing), 300, LANGUAGE_PYTHON,
-	    "0.300 ms: the server goes to sleep on the one loop, up to 2.0 s: nothing here moves." },
+	    "0.300 ms: the server goes to sleep on the one loop, up to 2.000 s: nothing here moves." },
 	{ OF(freezing), MS(2080), LANGUAGE_PYTHON,
-	    "2.080000 s: the server wakes. It slept on the loop that runs all of this, for 2.0 s." },
+	    "2.080000 s: the server wakes. It slept on the loop that runs all of this, for 2.000 s." },
 	{ OF(cancelling), MS(900), LANGUAGE_PYTHON, "900.000 ms: request 1 of async is cancelled: there will be no callback." },
 	{ OF(turn_more), MS(1000), LANGUAGE_PYTHON, "1.000000 s: you turn requests to 6: it counts at once." },
 	{ OF(turn_programs), MS(1000), LANGUAGE_PYTHON,
@@ -582,7 +582,7 @@ expect_fact(const struct written *events, size_t count, int64_t t_us, enum langu
 	struct timeline *tl = timeline_new(trace);
 	struct narration says;
 
-	narrator_write(tl, &(struct telling){ .t_us = t_us, .stepped = true, .language = language, .width = 100 }, &says);
+	narrator_write(tl, &(struct telling){ .t_us = t_us, .stepped = true, .grain_us = 1000, .language = language, .width = 100 }, &says);
 	expect_text((size_t)t_us, "fact", says.next, sentence);
 	timeline_free(tl);
 	trace_free(trace);
@@ -618,7 +618,7 @@ test_every_landmark_has_a_fact(void **state)
 				trace_append(trace, &(struct event){ .t_us = MS(61000), .track = track, .kind = (uint8_t)kind, .number = 7,
 				    .step = STEP_FETCH, .value = 1 });
 				tl = timeline_new(trace);
-				narrator_write(tl, &(struct telling){ .t_us = MS(61000), .stepped = true, .width = widths[i] }, &says);
+				narrator_write(tl, &(struct telling){ .t_us = MS(61000), .stepped = true, .grain_us = 1000, .width = widths[i] }, &says);
 				if (says.now_track != track || strlen(says.next) > (size_t)widths[i] || strncmp(says.next, "61.", 3) != 0)
 					fail_msg("%s of %s: %s", event_kind_info(kind)->name, track_name((enum track)track), says.next);
 				timeline_free(tl);
@@ -662,10 +662,10 @@ static const struct {
 	    "is ready: 34 turns, all on time. A response calls show()." },
 	{ &limited, MS(4500), LANGUAGE_AWAIT, "", "got response 4: the loop resumed say(). 2 more are in flight." },
 	{ &computing, MS(2500), LANGUAGE_AWAIT,
-	    "has computed on line 5 for 498 ms. Until that is done, it can do nothing else.",
-	    "has computed in say() for 498 ms. Until it ends, 2 more callbacks wait in the queue." },
+	    "has computed on line 5 for 0.5 s. Until that is done, it can do nothing else.",
+	    "has computed in say() for 0.5 s. Until it ends, 2 more callbacks wait in the queue." },
 	{ &failing, MS(2600), LANGUAGE_JAVASCRIPT,
-	    "has stood on line 3 for 2.5 s. Its spinner was due 26 times: 0 turns.",
+	    "has stood on line 3 for 2.6 s. Its spinner was due 26 times: 0 turns.",
 	    "has no response 2: timed out after 2.5 s. show() got the error." },
 };
 

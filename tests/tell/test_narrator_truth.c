@@ -33,12 +33,17 @@ state_is(const struct claim *c, enum program_state state)
 	return timeline_span_at(c->tl, c->track, c->t_us).state == state;
 }
 
+/* Of a run told in its own grain. */
 static bool
-says_duration(const struct claim *c, const char *before, int64_t us)
+says_time(const struct claim *c, const char *before, int64_t from_us, int64_t to_us, bool so_far)
 {
+	int64_t grain_us = duration_grain_us(timeline_span_us(c->tl, c->t_us));
 	char wanted[64], duration[32];
 
-	duration_format(us, duration, sizeof duration);
+	if (so_far)
+		duration_write_so_far(from_us, to_us, grain_us, duration, sizeof duration);
+	else
+		duration_write(from_us, to_us, grain_us, duration, sizeof duration);
 	snprintf(wanted, sizeof wanted, "%s%s", before, duration);
 	return strstr(c->said, wanted) != NULL;
 }
@@ -60,7 +65,7 @@ true_stood(const struct claim *c)
 
 	if (of != NULL)
 		sscanf(of, "was due %lld", &due);
-	return span.state == STATE_BLOCKED && says_duration(c, " for ", c->t_us - span.start_us) &&
+	return span.state == STATE_BLOCKED && says_time(c, " for ", span.start_us, c->t_us, true) &&
 	    (of == NULL || due == timeline_spin_count(c->tl, c->track, c->t_us).due);
 }
 
@@ -101,8 +106,7 @@ static bool
 true_took(const struct claim *c)
 {
 	return state_is(c, STATE_DONE) &&
-	    says_duration(c, "took ",
-		timeline_done_us(c->tl, c->track, c->t_us) - timeline_begin_us(c->tl, c->track));
+	    says_time(c, "took ", timeline_begin_us(c->tl, c->track), timeline_done_us(c->tl, c->track, c->t_us), false);
 }
 
 static bool
@@ -131,7 +135,7 @@ true_sent_all(const struct claim *c)
 		last_us = r->sent_us > last_us ? r->sent_us : last_us;
 	}
 	return sscanf(c->said, "sent all %u", &said) == 1 && said == tally.launched && said == tally.planned &&
-	    says_duration(c, " in ", last_us - first_us);
+	    says_time(c, " in ", first_us, last_us, false);
 }
 
 static bool
@@ -253,7 +257,7 @@ true_computing(const struct claim *c)
 {
 	struct span span = timeline_span_at(c->tl, c->track, c->t_us);
 
-	return span.step == STEP_WORK && says_duration(c, " for ", c->t_us - span.start_us);
+	return span.step == STEP_WORK && says_time(c, " for ", span.start_us, c->t_us, true);
 }
 
 /* How sentences begin, and what must hold for them. The first that fits counts; a
@@ -408,7 +412,7 @@ now_holds(const struct claim *c)
 		return false;
 	if (strstr(c->said, "It waits in the queue.") != NULL && !state_is(c, STATE_CALLBACK))
 		return false;
-	if (strstr(c->said, "is done: it took") != NULL && !says_duration(c, "it took ", c->t_us - timeline_begin_us(c->tl, c->track)))
+	if (strstr(c->said, "is done: it took") != NULL && !says_time(c, "it took ", timeline_begin_us(c->tl, c->track), c->t_us, false))
 		return false;
 	return tells_event(c);
 }

@@ -36,63 +36,63 @@ static const struct {
 	/* From its beginning to its end. */
 	{ THREE, TRACK_SYNC, 2, 3 * S, WIDE, "Request 2 of sync: not launched yet." },
 	{ THREE, TRACK_SYNC, 9, 3 * S, WIDE, "Request 9 of sync: not launched yet." },
-	{ THREE, TRACK_ASYNC, 2, 160, WIDE, "Request 2 of async: launched at 0.000 s, connecting since 0.000 s, in flight for 10 us." },
+	{ THREE, TRACK_ASYNC, 2, 160, WIDE, "Request 2 of async: launched at 0.150 ms, connecting since 0.150 ms, in flight for 10 us." },
 	{ THREE, TRACK_ASYNC, 2, 230, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 60 us, in line at the server for 20 us so far, in flight for 80 us." },
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, in line at the server for 20 us so far, in flight for 80 us." },
 	{ THREE, TRACK_ASYNC, 2, 3420 * MS, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 60 us, at the server for 3.4 s so far, in flight for 3.4 s." },
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, at the server for 3.420 s so far, in flight for 3.420 s." },
 	{ THREE, TRACK_ASYNC, 2, 5001500, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 60 us, at the server for 5.000 s, in flight for 5.0 s, "
-	    "its response is on the way." },
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, at the server for 5.001 s, in "
+	    "flight for 5.001 s, its response is on the way." },
 	{ THREE, TRACK_ASYNC, 2, 5001700, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 60 us, at the server for 5.000 s, answered at 5.001 s; "
-	    "its callback waits in the queue, 30 us so far." },
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, at the server for 5.001 s, "
+	    "answered at 5.001 s; its callback waits in the queue, 30 us so far." },
 	{ THREE, TRACK_ASYNC, 2, 5002000, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 60 us, at the server for 5.000 s, answered at 5.001 s; "
-	    "its callback waited 0.3 ms and has run for 30 us." },
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, at the server for 5.001 s, "
+	    "answered at 5.001 s; its callback waited 0.3 ms and has run for 30 us." },
 	{ THREE, TRACK_ASYNC, 2, 9 * S, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 60 us, at the server for 5.000 s, answered at 5.001 s; "
-	    "its callback waited 0.3 ms and ran for 0.2 ms." },
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, at the server for 5.001 s, "
+	    "answered at 5.001 s; its callback waited 0.3 ms and ran for 0.2 ms." },
 	/* sync stands and waits for it. */
 	{ THREE, TRACK_SYNC, 1, 3 * S, WIDE,
-	    "Request 1 of sync: launched at 0.000 s, connected after 60 us, at the server for 2.9 s so far, in flight for 2.9 s; "
-	    "sync stands blocked until it is answered." },
+	    "Request 1 of sync: launched at 0.050 ms, connected after 60 us, at the server for 3.000 s so "
+	    "far, in flight for 3.000 s; sync stands blocked until it is answered." },
 	{ THREE, TRACK_SYNC, 1, 9 * S, WIDE,
-	    "Request 1 of sync: launched at 0.000 s, connected after 60 us, at the server for 5.000 s, answered at 5.001 s; "
-	    "sync stood blocked all that time, 5.001 s." },
+	    "Request 1 of sync: launched at 0.050 ms, connected after 60 us, at the server for 5.001 s, "
+	    "answered at 5.001 s; sync stood blocked all that time, 5.001 s." },
 	/* Waits of every kind. */
-	{ LIMITED, TRACK_ASYNC, 3, 400 * MS, WIDE, "Request 3 of async: launched at 0.000 s, waits for its turn, 399 ms so far." },
+	{ LIMITED, TRACK_ASYNC, 3, 400 * MS, WIDE, "Request 3 of async: launched at 0.250 ms, waits for its turn, 400 ms so far." },
 	{ LIMITED, TRACK_ASYNC, 3, 1500 * MS, WIDE,
-	    "Request 3 of async: launched at 0.000 s, waited 1.001 s for its turn, connected after 60 us, at "
-	    "the server for 498 ms so far, in flight for 498 ms." },
+	    "Request 3 of async: launched at 0.250 ms, waited 1.001 s for its turn, connected after 60 us, "
+	    "at the server for 499 ms so far, in flight for 499 ms." },
 	{ IN_LINE, TRACK_ASYNC, 2, 500 * MS, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 60 us, in line at the server for 499 ms so far, in "
-	    "flight for 499 ms." },
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, in line at the server for 500 "
+	    "ms so far, in flight for 500 ms." },
 	{ IN_LINE, TRACK_ASYNC, 2, 1500 * MS, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 60 us, in line there for 1.000 s, at the server for 498 ms so far, in "
-	    "flight for 1.4 s." },
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, in line there for 1.001 s, at "
+	    "the server for 499 ms so far, in flight for 1.500 s." },
 	{ WORKING, TRACK_ASYNC, 2, 5300 * MS, WIDE,
-	    "Request 2 of async: launched at 0.000 s, connected after 60 us, at the server for 5.000 s, answered at 5.001 s; "
-	    "its callback waits in the queue, 298 ms so far." },
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, at the server for 5.001 s, "
+	    "answered at 5.001 s; its callback waits in the queue, 299 ms so far." },
 	/* Errors. */
 	{ REFUSED, TRACK_ASYNC, 2, 1 * S, WIDE,
-	    "Request 2 of async: launched at 0.000 s, failed at 0.000 s: connection refused; its callback waited 0.2 ms and ran for 0.2 ms." },
+	    "Request 2 of async: launched at 0.150 ms, failed at 0.210 ms: connection refused; its callback waited 0.2 ms and ran for 0.2 ms." },
 	{ RESET, TRACK_ASYNC, 2, 4 * S, 120,
-	    "Request 2 of async: launched at 0.000 s, failed at 2.501 s: connection reset; callback waited 0.2 ms, ran 0.2 ms." },
+	    "Request 2 of async: launched at 0.150 ms, failed at 2.501 s: connection reset; callback waited 0.2 ms, ran 0.2 ms." },
 	/* Less and less room. */
 	{ THREE, TRACK_ASYNC, 2, 9 * S, 140,
-	    "Request 2 of async: launched at 0.000 s, at the server for 5.000 s, answered at 5.001 s; "
-	    "its callback waited 0.3 ms and ran for 0.2 ms." },
+	    "Request 2 of async: launched at 0.150 ms, at the server for 5.001 s, answered at 5.001 s; its "
+	    "callback waited 0.3 ms and ran for 0.2 ms." },
 	{ THREE, TRACK_ASYNC, 2, 9 * S, 118,
-	    "Request 2 of async: launched at 0.000 s, answered at 5.001 s; its callback waited 0.3 ms and ran for 0.2 ms." },
+	    "Request 2 of async: launched at 0.150 ms, answered at 5.001 s; its callback waited 0.3 ms and ran for 0.2 ms." },
 	{ THREE, TRACK_ASYNC, 2, 9 * S, 98,
-	    "Request 2 of async: launched at 0.000 s, answered at 5.001 s; callback waited 0.3 ms, ran 0.2 ms." },
+	    "Request 2 of async: launched at 0.150 ms, answered at 5.001 s; callback waited 0.3 ms, ran 0.2 ms." },
 	{ THREE, TRACK_ASYNC, 2, 9 * S, 78, "Request 2 of async: answered at 5.001 s; callback waited 0.3 ms, ran 0.2 ms." },
 	{ THREE, TRACK_ASYNC, 2, 9 * S, 58, "Request 2 of async: answered at 5.001 s." },
 	{ THREE, TRACK_ASYNC, 2, 9 * S, 0, "Request 2 of async: answered at 5.001 s." },
-	{ THREE, TRACK_ASYNC, 2, 3420 * MS, 78, "Request 2 of async: launched at 0.000 s, at the server for 3.4 s so far." },
+	{ THREE, TRACK_ASYNC, 2, 3420 * MS, 78, "Request 2 of async: launched at 0.150 ms, at the server for 3.420 s so far." },
 	{ THREE, TRACK_SYNC, 1, 9 * S, 78, "Request 1 of sync: answered at 5.001 s; sync stood blocked 5.001 s." },
-	{ THREE, TRACK_SYNC, 1, 3 * S, 78, "Request 1 of sync: at the server for 2.9 s so far; sync stands blocked." },
+	{ THREE, TRACK_SYNC, 1, 3 * S, 78, "Request 1 of sync: at the server for 3.000 s so far; sync stands blocked." },
 };
 
 static void
@@ -106,7 +106,7 @@ test_sentences(void **state)
 		struct timeline *timeline = timeline_new(trace);
 		char sentence[REQUEST_STORY_SIZE];
 
-		request_story_write(timeline, cases[i].track, cases[i].number, cases[i].t_us, cases[i].width, sentence, sizeof sentence);
+		request_story_write(timeline, cases[i].track, cases[i].number, cases[i].t_us, 1000, cases[i].width, sentence, sizeof sentence);
 		if (strcmp(sentence, cases[i].sentence) != 0) {
 			print_error("case %zu\n  expected \"%s\"\n  got      \"%s\"\n", i, cases[i].sentence, sentence);
 			failures++;
@@ -133,7 +133,7 @@ test_visitor(void **state)
 		const char *sentence;
 	} steps[] = {
 		{ 1 * S, "Visitor 1: not here yet." },
-		{ 3 * S, "Visitor 1: asked at 2.000 s, at the server for 1.0 s so far." },
+		{ 3 * S, "Visitor 1: asked at 2.000 s, at the server for 1.000 s so far." },
 		{ 5 * S, "Visitor 1: asked at 2.000 s, at the server for 2.000 s, answered at 4.000 s." },
 	};
 	struct trace *trace = trace_new(0);
@@ -147,7 +147,7 @@ test_visitor(void **state)
 	for (size_t i = 0; i < COUNT(steps); i++) {
 		char sentence[REQUEST_STORY_SIZE];
 
-		request_story_write(timeline, TRACK_VISITOR, 1, steps[i].t_us, WIDE, sentence, sizeof sentence);
+		request_story_write(timeline, TRACK_VISITOR, 1, steps[i].t_us, 1000, WIDE, sentence, sizeof sentence);
 		assert_string_equal(sentence, steps[i].sentence);
 	}
 	timeline_free(timeline);
@@ -174,9 +174,9 @@ test_any_trace(void **state)
 				int width = (int)random_below(&seed, 200);
 				char sentence[REQUEST_STORY_SIZE], again[REQUEST_STORY_SIZE], least[REQUEST_STORY_SIZE];
 
-				request_story_write(timeline, track, number, t_us, width, sentence, sizeof sentence);
-				request_story_write(before, track, number, t_us, width, again, sizeof again);
-				request_story_write(timeline, track, number, t_us, 0, least, sizeof least);
+				request_story_write(timeline, track, number, t_us, 1000, width, sentence, sizeof sentence);
+				request_story_write(before, track, number, t_us, 1000, width, again, sizeof again);
+				request_story_write(timeline, track, number, t_us, 1000, 0, least, sizeof least);
 				if (timeline_request(before, track, number) != NULL)
 					assert_string_equal(sentence, again);
 				assert_true(strlen(sentence) <= (size_t)width || strlen(sentence) == strlen(least));

@@ -254,16 +254,16 @@ test_compare(void **state)
 	struct comparison both;
 
 	(void)state;
-	statistics_compare(tl, 1500 * MS, &both);
+	statistics_compare(tl, 1500 * MS, 100 * MS, &both);
 	assert_false(both.fair);
 	assert_false(both.done[TRACK_ASYNC]);
 	assert_int_equal(both.took_us[TRACK_SYNC], 1500 * MS);
 	assert_int_equal(both.responses[TRACK_ASYNC], 2);
-	statistics_compare(tl, 9 * S, &both);
+	statistics_compare(tl, 9 * S, 100 * MS, &both);
 	assert_true(both.fair);
 	assert_int_equal(both.peak[TRACK_SYNC], 1);
 	assert_int_equal(both.peak[TRACK_ASYNC], 2);
-	assert_int_equal(both.flight[TRACK_ASYNC].count, 5);
+	assert_int_equal(both.waits[TRACK_ASYNC].count, 5);
 	timeline_free(tl);
 	trace_free(trace);
 }
@@ -283,8 +283,8 @@ static const struct {
 	{ { .requests = 3 }, 16 * S, 60, "async is 3.0 times faster: 5.0 s against 3 × 5.0 s = 15.0 s.",
 	    "sync's waits add up; async's overlap: 5.0 s in all." },
 	/* Not comparable yet, or not at all. */
-	{ { .requests = 3 }, 3 * S, 78, "sync has 0 of 3 responses after 3.0 s; async has 0 of 3 responses after 2.9 s.", "" },
-	{ { .requests = 3 }, 3 * S, 60, "sync 0 of 3 in 3.0 s; async 0 of 3 in 2.9 s.", "" },
+	{ { .requests = 3 }, 3 * S, 78, "sync has 0 of 3 responses after 3.0 s; async has 0 of 3 responses after 3.0 s.", "" },
+	{ { .requests = 3 }, 3 * S, 60, "sync 0 of 3 in 3.0 s; async 0 of 3 in 3.0 s.", "" },
 	{ { .requests = 3 }, 6 * S, 78, "sync has 1 of 3 responses after 6.0 s; async took 5.0 s for 3 of 3 responses.", "" },
 	{ { .requests = 3, .programs = PROGRAMS_IN_TURN }, 6 * S, 78, "sync has 1 of 3 responses after 6.0 s; async has not begun.", "" },
 	{ { .requests = 3, .fails = 2, .cause = CAUSE_RESET }, 16 * S, 118,
@@ -321,7 +321,7 @@ test_verdicts(void **state)
 		struct timeline *tl = timeline_new(trace);
 		char verdict[VERDICT_SIZE], why[VERDICT_SIZE];
 
-		statistics_verdict(tl, verdicts[i].t_us, verdicts[i].width, verdict, why);
+		statistics_verdict(tl, verdicts[i].t_us, 100 * MS, verdicts[i].width, verdict, why);
 		if (strcmp(verdict, verdicts[i].verdict) != 0 || strcmp(why, verdicts[i].why) != 0) {
 			print_error("case %zu\n  expected \"%s\"\n           \"%s\"\n  got      \"%s\"\n           \"%s\"\n", i,
 			    verdicts[i].verdict, verdicts[i].why, verdict, why);
@@ -347,7 +347,7 @@ test_any_trace(void **state)
 		int width = 60 + (int)random_below(&seed, 100);
 		char verdict[VERDICT_SIZE], why[VERDICT_SIZE];
 
-		statistics_verdict(tl, t_us, width, verdict, why);
+		statistics_verdict(tl, t_us, 100 * MS, width, verdict, why);
 		assert_true(verdict[0] != '\0');
 		assert_true(text_cols(verdict) <= width && text_cols(why) <= width);
 		for (int program = 0; program < PROGRAM_COUNT; program++) {

@@ -424,7 +424,7 @@ conclude(const struct timeline *tl, int width, char *out, size_t size)
 	char verdict[VERDICT_SIZE], why[VERDICT_SIZE], summary[SUMMARY_SIZE];
 	struct narration says;
 
-	statistics_verdict(tl, timeline_last_us(tl), width, verdict, why);
+	statistics_verdict(tl, timeline_last_us(tl), 100000, width, verdict, why);
 	narrator_write(tl, &(struct telling){ .t_us = timeline_last_us(tl), .live = true, .width = width }, &says);
 	summary_write(tl, timeline_last_us(tl), NULL, summary, sizeof summary);
 	snprintf(out, size, "%s\n%s\n%s\n%s\n%s", verdict, why, says.program[TRACK_SYNC], says.program[TRACK_ASYNC], summary);
@@ -443,7 +443,7 @@ each_conclusion_is_true_and_says_why(void **state)
 		struct timeline *tl = timeline_new(trace);
 		struct judgement j;
 
-		judgement_make(tl, timeline_last_us(tl), &j);
+		judgement_make(tl, timeline_last_us(tl), 100000, &j);
 		if (j.judged != s->judged)
 			print_error("%s: judged %d, not %d\n", s->name, j.judged, s->judged);
 		wrong += j.judged != s->judged;
@@ -486,7 +486,7 @@ no_verdict_is_without_a_reason(void **state)
 		for (int width = 60; width <= 120; width++) {
 			char verdict[VERDICT_SIZE], why[VERDICT_SIZE];
 
-			statistics_verdict(tl, timeline_last_us(tl), width, verdict, why);
+			statistics_verdict(tl, timeline_last_us(tl), 100000, width, verdict, why);
 			if (why[0] == '\0')
 				fail_msg("%s, %d wide: no reason for \"%s\"", situations[i].name, width, verdict);
 		}

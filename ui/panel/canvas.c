@@ -1,14 +1,14 @@
 /* The canvas: a scene worked out, and drawing into the rows of bars. */
 #include "ui/panel/canvas.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/duration.h"
 #include "tell/listing.h"
 
-enum { PAUSED_DECIMALS_LEAST = 3 };
+enum { PAUSED_GRAIN_US = US_PER_MS, PAUSED_DECIMALS = 3 };
 
 /* ---- the scene, worked out ---- */
 
@@ -98,14 +98,17 @@ axis_of(const struct scene *scene, int cols)
 	return axis;
 }
 
-static void
-choose_decimals(struct canvas *c)
+/* That of the run; finer when paused, and finer still when zoomed in. */
+static int64_t
+grain_of(const struct canvas *c)
 {
-	int decimals = time_axis_decimals(&c->axis);
+	int64_t grain_us = duration_grain_us(timeline_span_us(c->scene->moment.timeline, c->t_us)), paused_us = PAUSED_GRAIN_US;
 
-	c->decimals = 1;
-	if (!c->live && c->scene->state.playhead.paused)
-		c->decimals = decimals > PAUSED_DECIMALS_LEAST ? decimals : PAUSED_DECIMALS_LEAST;
+	if (c->live || !c->scene->state.playhead.paused)
+		return grain_us;
+	for (int decimals = time_axis_decimals(&c->axis); decimals > PAUSED_DECIMALS && paused_us > 1; decimals--)
+		paused_us /= 10;
+	return grain_us < paused_us ? grain_us : paused_us;
 }
 
 static void
@@ -135,7 +138,7 @@ canvas_init(struct canvas *c, const struct scene *scene, struct grid *grid, int 
 	c->head_col = time_axis_col(&c->axis, c->t_us);
 	c->until_us = c->live ? c->t_us : INT64_MAX;
 	c->last_us = c->live || scene->moment.now_us < c->t_us ? c->t_us : scene->moment.now_us;
-	choose_decimals(c);
+	c->grain_us = grain_of(c);
 	choose_requests(c, want.requests);
 }
 
@@ -234,22 +237,29 @@ canvas_guess_track(const struct canvas *c)
 
 /* ---- words ---- */
 
-/* Truncated, never rounded up: a time that has not come yet must not be shown. */
 void
-canvas_duration(const struct canvas *c, int64_t us, char *out, size_t size)
+canvas_moment(const struct canvas *c, int64_t t_us, char *out, size_t size)
 {
-	static const int64_t powers[] = { 1, 10, 100, 1000, 10000, 100000, 1000000 };
-	bool is_paused = c->decimals > 1, in_ms = is_paused && us > -US_PER_S && us < US_PER_S;
-	int64_t unit_us = in_ms ? US_PER_MS : US_PER_S;
-	int decimals = in_ms ? c->decimals - PAUSED_DECIMALS_LEAST : c->decimals, least;
-	int64_t off = us < 0 ? -us : us;
+	duration_write_moment(t_us, c->grain_us, out, size);
+}
 
-	least = off < US_PER_MS ? 3 : off < 10 * US_PER_MS; /* short times need digits, too */
-	if (in_ms && decimals < least)
-		decimals = least;
-	if (in_ms && (decimals == 0 || us == 0)) /* zero needs no digits */
-		snprintf(out, size, "%s%" PRId64 " ms", us < 0 ? "-" : "", off / unit_us);
+void
+canvas_took(const struct canvas *c, int64_t from_us, int64_t to_us, char *out, size_t size)
+{
+	duration_write(from_us, to_us, c->grain_us, out, size);
+}
+
+void
+canvas_so_far(const struct canvas *c, int64_t from_us, char *out, size_t size)
+{
+	duration_write_so_far(from_us, c->t_us, c->grain_us, out, size);
+}
+
+void
+canvas_took_by_now(const struct canvas *c, int64_t from_us, int64_t to_us, char *out, size_t size)
+{
+	if (to_us != NEVER_US && to_us <= c->t_us)
+		canvas_took(c, from_us, to_us, out, size);
 	else
-		snprintf(out, size, "%s%" PRId64 ".%0*" PRId64 " %s", us < 0 ? "-" : "", off / unit_us, decimals,
-		    off % unit_us * powers[decimals] / unit_us, in_ms ? "ms" : "s");
+		canvas_so_far(c, from_us, out, size);
 }

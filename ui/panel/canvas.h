@@ -29,7 +29,7 @@ struct canvas {
 	int64_t until_us;      /* the log is shown up to here: t_us if live, all of it when looking back */
 	int64_t last_us;       /* whatever goes on is drawn up to here: t_us if live, else now */
 	int64_t head_col;      /* the playhead's column of the axis */
-	int decimals;          /* of seconds */
+	int64_t grain_us;      /* of all times on the screen (base/duration.h) */
 	bool live;             /* t_us is now */
 	bool in_turn;          /* in this run async begins when sync is done */
 	uint32_t first_request; /* rows show requests from this one on */
@@ -75,9 +75,12 @@ int64_t canvas_end_col(const struct canvas *, int64_t end_us);
 /* Draws text that ends at the right edge, in the side column. Returns the first column used. */
 int canvas_side(const struct canvas *, int row, enum role role, const char *text);
 
-/* Writes a duration as this moment shows all of them, truncated and never rounded up: tenths of a
- * second while time moves; finer when paused, and then in ms below a second. */
-void canvas_duration(const struct canvas *, int64_t us, char *out, size_t size);
+/* Write a moment, how long something took, or has taken since from_us, as all of this screen does
+ * (base/duration.h). canvas_took_by_now(): one of the last two, whether or not it ended by t_us. */
+void canvas_moment(const struct canvas *, int64_t t_us, char *out, size_t size);
+void canvas_took(const struct canvas *, int64_t from_us, int64_t to_us, char *out, size_t size);
+void canvas_so_far(const struct canvas *, int64_t from_us, char *out, size_t size);
+void canvas_took_by_now(const struct canvas *, int64_t from_us, int64_t to_us, char *out, size_t size);
 
 /* A guessed time that the axis shows, or NEVER_US; and the program that the guess is about. */
 int64_t canvas_guess_us(const struct canvas *);

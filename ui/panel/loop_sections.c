@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tell/statistics.h"
 #include "ui/panel/loop_state.h"
 
 enum {
@@ -147,7 +148,7 @@ draw_flight_row(const struct loop_sections *p, uint32_t number, int row)
 	    is_chosen(p, number) ? ROLE_CHOSEN : lit ? ROLE_CALLBACK : ROLE_TEXT, text);
 	if (is_chosen(p, number))
 		grid_put(p->c->grid, p->col - 1, row, GLYPH_MARK, ROLE_CHOSEN);
-	canvas_duration(p->c, p->c->t_us - r->connect_us, time, sizeof time);
+	canvas_so_far(p->c, statistics_wait(p->c->scene->moment.timeline, p->s->track, number, p->c->t_us).from_us, time, sizeof time);
 	grid_text_right(p->c->grid, end, row, -1, ROLE_FLIGHT, time);
 	draw_flight_bar(p, r, bar_col, end - bar_col - text_cols(time) - 1, row, lit);
 	if (waits && p->cols > 30)
@@ -242,7 +243,7 @@ draw_queue_row(const struct loop_sections *p, const struct waiting *w, int row)
 	if (role == ROLE_CHOSEN)
 		grid_put(p->c->grid, p->col - 1, row, GLYPH_MARK, role);
 	write_waiting(w, p->cols, words, sizeof words);
-	canvas_duration(p->c, p->c->t_us - w->since_us, time, sizeof time);
+	canvas_so_far(p->c, w->since_us, time, sizeof time);
 	snprintf(note, sizeof note, p->cols < BRIEF_COLS ? "%s" : "waits %s", time);
 	draw_pair(p, row, role, words, ROLE_DIM, note);
 }

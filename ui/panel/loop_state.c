@@ -114,7 +114,7 @@ stack_blocked(const struct canvas *c, struct stack *stack)
 	struct loop_state *s = stack->s;
 	char time[32];
 
-	canvas_duration(c, c->t_us - s->since_us, time, sizeof time);
+	canvas_so_far(c, s->since_us, time, sizeof time);
 	push_call(stack, STEP_FETCH, "blocked %s", time);
 	if (s->span.step == STEP_MORE) {
 		push_call(stack, STEP_MORE, "in the loop");
@@ -136,7 +136,7 @@ stack_running(const struct canvas *c, struct stack *stack)
 		return;
 	}
 	if (s->span.step == STEP_WORK) {
-		canvas_duration(c, c->t_us - s->span.start_us, time, sizeof time);
+		canvas_so_far(c, s->span.start_us, time, sizeof time);
 		push_call(stack, STEP_WORK, "computes %s", time);
 	}
 	push_module(c, stack, (enum step)s->span.step);
@@ -159,7 +159,7 @@ stack_callback(const struct canvas *c, struct stack *stack)
 	char time[32];
 
 	if (s->span.step == STEP_WORK) {
-		canvas_duration(c, c->t_us - s->span.start_us, time, sizeof time);
+		canvas_so_far(c, s->span.start_us, time, sizeof time);
 		push_call(stack, STEP_WORK, "computes %s", time);
 	}
 	push_handler(c, stack);

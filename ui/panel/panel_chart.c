@@ -135,7 +135,7 @@ draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_
 			return;
 		write_steps(c, &tally, words, sizeof words);
 	} else if (done_us != NEVER_US && tally.done == planned) {
-		canvas_duration(c, done_us - timeline_begin_us(c->scene->moment.timeline, track), time, sizeof time);
+		canvas_took(c, timeline_begin_us(c->scene->moment.timeline, track), done_us, time, sizeof time);
 		snprintf(words, sizeof words, "all %u done after %s", planned, time);
 	} else if (c->knobs.value[KNOB_LIMIT] > 0 && tally.waiting > 0) {
 		snprintf(words, sizeof words, "at most %lld in flight at a time", (long long)c->knobs.value[KNOB_LIMIT]);

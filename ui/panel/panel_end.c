@@ -37,9 +37,9 @@ place_words(const struct canvas *c, enum track track, char *out, size_t size)
 	if (!c->live || !p->runs || (!waits && has_not_begun(c, track)))
 		return -1;
 	if (waits)
-		expected_begin_write(p, forms);
+		expected_begin_write(p, c->grain_us, forms);
 	else
-		expected_end_write(p, forms);
+		expected_end_write(p, c->grain_us, forms);
 	from = waits ? 0 : from;
 	text = text_that_fits(texts, (int)(c->axis.cols - from));
 	if (text[0] == '\0')
@@ -78,10 +78,12 @@ panel_absence(const struct canvas *c, enum track track, int cols, char *out, siz
 	const struct outlook_program outlook = outlook_of(c, track), *p = &outlook;
 	char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE];
 	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
+	char begin[32];
 
 	if (p->begin_us != NEVER_US) {
-		snprintf(forms[0], sizeof forms[0], "it begins when sync is done, at about %.1f s", (double)p->begin_us / 1e6);
-		snprintf(forms[1], sizeof forms[1], "it begins at about %.1f s", (double)p->begin_us / 1e6);
+		canvas_moment(c, p->begin_us, begin, sizeof begin);
+		snprintf(forms[0], sizeof forms[0], "it begins when sync is done, at about %s", begin);
+		snprintf(forms[1], sizeof forms[1], "it begins at about %s", begin);
 	} else {
 		forms[0][0] = forms[1][0] = '\0';
 	}

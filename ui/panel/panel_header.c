@@ -2,9 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/duration.h"
 #include "ui/panel/panel.h"
 
-enum { FORMS = 5, NAME_COLS = 9, TENTH_US = 100 * 1000 };
+enum { FORMS = 5, NAME_COLS = 9 };
 
 /* ---- the header row ---- */
 
@@ -106,7 +107,7 @@ describe_playhead(const struct canvas *c)
 {
 	const struct scene *scene = c->scene;
 	struct badge badge = { .text = "● LIVE", .role = ROLE_LIVE };
-	char speed[16];
+	char speed[16], now[32];
 
 	if (scene->lesson.card == CARD_BEFORE || scene->lesson.card == CARD_PART)
 		return (struct badge){ .text = "not begun", .role = ROLE_DIM };
@@ -119,8 +120,10 @@ describe_playhead(const struct canvas *c)
 		return badge;
 	}
 	format_speed(scene->state.playhead.speed, speed, sizeof speed);
-	snprintf(badge.before, sizeof badge.before, "%s is at %.1f s", scene->moment.over ? "the end" : "live",
-	    (double)(scene->moment.now_us / TENTH_US) / 10);
+	/* No finer than while it was live: a moment's coarser number is where the finer one begins. */
+	duration_write_moment(scene->moment.now_us, duration_grain_us(timeline_span_us(scene->moment.timeline, scene->moment.now_us)), now,
+	    sizeof now);
+	snprintf(badge.before, sizeof badge.before, "%s is at %s", scene->moment.over ? "the end" : "live", now);
 	if (!scene->state.playhead.paused)
 		snprintf(badge.text, sizeof badge.text, " ▸ %s ", speed);
 	else if (scene->state.playhead.speed == 100)
@@ -140,7 +143,7 @@ draw_when(const struct canvas *c, int row)
 	char clock[32];
 	int col = c->at.cols - 1;
 
-	canvas_duration(c, c->t_us, clock, sizeof clock);
+	canvas_moment(c, c->t_us, clock, sizeof clock);
 	col -= text_cols(clock);
 	grid_text(c->grid, col, row, -1, ROLE_STRONG, clock);
 	col -= (badge.role == ROLE_LIVE ? 3 : 2) + text_cols(badge.text);

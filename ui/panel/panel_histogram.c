@@ -49,17 +49,21 @@ draw_histogram(const struct canvas *c, enum track track, int col, int cols, int 
 	free(counts);
 }
 
-/* The longest time that a program took, or has taken so far. */
+/* The longest time that a program took, or has taken so far; and in words. */
 static int64_t
-histogram_span(const struct canvas *c)
+histogram_span(const struct canvas *c, char *out, size_t size)
 {
 	struct comparison both;
-	int64_t most_us = 0;
+	enum track longest = TRACK_SYNC;
 
-	statistics_compare(c->scene->moment.timeline, c->t_us, &both);
-	for (int i = 0; i < PROGRAM_COUNT; i++)
-		most_us = both.took_us[i] > most_us ? both.took_us[i] : most_us;
-	return most_us;
+	statistics_compare(c->scene->moment.timeline, c->t_us, c->grain_us, &both);
+	if (both.took_us[TRACK_ASYNC] > both.took_us[TRACK_SYNC])
+		longest = TRACK_ASYNC;
+	if (both.done[longest])
+		canvas_took(c, both.begin_us[longest], both.until_us[longest], out, size);
+	else
+		canvas_so_far(c, both.begin_us[longest], out, size);
+	return both.took_us[longest];
 }
 
 static bool
@@ -73,12 +77,12 @@ panel_histograms(const struct canvas *c, int row, int rows, int label_cols)
 {
 	static const char title[] = "when the responses came";
 	int programs = takes_part(c, TRACK_SYNC) + takes_part(c, TRACK_ASYNC), shown = 0;
-	int64_t span_us = histogram_span(c);
+	int64_t span_us;
 	char end[32];
 
 	if (rows == 0)
 		return;
-	canvas_duration(c, span_us, end, sizeof end);
+	span_us = histogram_span(c, end, sizeof end);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		int end_col = c->at.cols - 1, col = label_cols + 1;
 

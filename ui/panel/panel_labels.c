@@ -1,11 +1,11 @@
 /* Words in the bars of the programs' rows. */
 #include <stdio.h>
 
+#include "base/duration.h"
 #include "ui/panel/panel.h"
 
 enum {
 	QUIET_COLS = 24,     /* an empty stretch this long says why it is empty */
-	EVEN_US = 50 * 1000, /* bars that differ by less count as equal */
 };
 
 static void
@@ -47,8 +47,8 @@ label_bar(const struct canvas *c, int64_t col, int64_t end, int row, enum role r
 /* Bars with one label: a wide one alone, or a group of those too narrow for marks between them. */
 struct group {
 	int64_t start_us, end_us; /* the first's start, the last's end */
-	int64_t blocked_us;       /* until the playhead */
-	int64_t shortest_us, longest_us; /* of those that have ended */
+	int64_t blocked_us;       /* until the playhead: the sum of what would be printed for each */
+	int64_t shortest_us, longest_us; /* as printed, of those that have begun */
 	uint32_t count, begun, ended, number;
 };
 
@@ -61,10 +61,13 @@ label_group(const struct canvas *c, const struct group *g, int row)
 	bool zoomed = c->scene->state.zoom != 0 && c->scene->state.playhead.paused && !c->live;
 	int64_t end = canvas_end_col(c, g->end_us);
 
-	canvas_duration(c, g->blocked_us, total, sizeof total);
-	canvas_duration(c, g->longest_us, each, sizeof each);
-	if (g->ended > 1 && g->longest_us - g->shortest_us < EVEN_US)
-		snprintf(forms[0], WORDS_SIZE, " blocked %u × %s ", g->ended, each);
+	if (g->begun == 1)
+		canvas_took_by_now(c, g->start_us, g->end_us, total, sizeof total);
+	else
+		duration_write_length(g->blocked_us, c->grain_us, total, sizeof total);
+	duration_write_length(g->longest_us, c->grain_us, each, sizeof each);
+	if (g->begun > 1 && g->ended == g->begun && g->longest_us == g->shortest_us && g->longest_us > 0)
+		snprintf(forms[0], WORDS_SIZE, " blocked %u × %s ", g->begun, each);
 	else if (g->begun > 1)
 		snprintf(forms[0], WORDS_SIZE, " blocked %u times, %s ", g->begun, total);
 	else if (zoomed)
@@ -81,7 +84,7 @@ static void
 grow_group(const struct canvas *c, struct group *g, const struct stretch *s)
 {
 	int64_t end_us = s->end_us == NEVER_US || s->end_us > c->t_us ? c->t_us : s->end_us;
-	int64_t us = end_us - s->start_us;
+	int64_t us = duration_between(s->start_us, end_us, c->grain_us);
 	bool ended = s->end_us != NEVER_US && s->end_us <= c->t_us;
 
 	if (us < 0)
@@ -92,12 +95,9 @@ grow_group(const struct canvas *c, struct group *g, const struct stretch *s)
 	g->begun += s->start_us <= c->t_us;
 	g->end_us = s->end_us;
 	g->blocked_us += us;
-	/* One that is still going on says nothing about how long one takes. */
 	g->ended += ended;
-	if (ended) {
-		g->longest_us = us > g->longest_us ? us : g->longest_us;
-		g->shortest_us = us < g->shortest_us ? us : g->shortest_us;
-	}
+	g->longest_us = us > g->longest_us ? us : g->longest_us;
+	g->shortest_us = us < g->shortest_us ? us : g->shortest_us;
 }
 
 static void

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/duration.h"
+#include "tell/statistics.h"
 #include "ui/panel/program_now.h"
 
 enum {
@@ -30,22 +32,22 @@ static void
 write_badge(const struct canvas *c, struct program_now *now)
 {
 	const char *word = panel_state_look((enum program_state)now->span.state)->word;
-	uint32_t stretches;
-	int64_t us;
+	const struct timeline *tl = c->scene->moment.timeline;
+	uint32_t stretches = 1;
 	char time[32];
 
 	if (now->span.state == STATE_BLOCKED) {
-		us = c->at.chart ? timeline_time_in(c->scene->moment.timeline, now->track, STATE_BLOCKED, c->t_us, &stretches) :
-		    c->t_us - timeline_state_since_us(c->scene->moment.timeline, now->track, c->t_us);
-		canvas_duration(c, us, time, sizeof time);
-		if (c->at.chart && c->at.style != PANEL_STATUS && stretches > 1)
+		canvas_so_far(c, timeline_state_since_us(tl, now->track, c->t_us), time, sizeof time);
+		if (c->at.chart)
+			duration_write_length(statistics_time_in(tl, now->track, STATE_BLOCKED, c->t_us, c->grain_us, &stretches), c->grain_us, time,
+			    sizeof time);
+		if (c->at.style != PANEL_STATUS && stretches > 1)
 			snprintf(now->badge, sizeof now->badge, c->at.style == PANEL_FRAMED ? " %s %u times, %s " : " %s %u×, %s ", word,
 			    stretches, time);
 		else
 			snprintf(now->badge, sizeof now->badge, " %s %s ", word, time);
 	} else if (now->span.state == STATE_DONE) {
-		us = timeline_done_us(c->scene->moment.timeline, now->track, c->t_us) - timeline_begin_us(c->scene->moment.timeline, now->track);
-		canvas_duration(c, us, time, sizeof time);
+		canvas_took(c, timeline_begin_us(tl, now->track), timeline_done_us(tl, now->track, c->t_us), time, sizeof time);
 		snprintf(now->badge, sizeof now->badge, " %s %s ", word, time);
 	} else if (now->span.state == STATE_CALLBACK) {
 		snprintf(now->badge, sizeof now->badge, " %s %u ", word, now->span.number);

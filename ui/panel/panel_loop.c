@@ -38,8 +38,8 @@ draw_heartbeat(const struct canvas *c, struct rect area, int row)
 		return;
 	}
 	worst_us = timeline_worst_beat_us(tl, NEVER_US, c->t_us);
-	duration_format(beats[count - 1].late_us, late, sizeof late);
-	duration_format(worst_us, worst, sizeof worst);
+	duration_write_length(beats[count - 1].late_us, c->grain_us, late, sizeof late);
+	duration_write_length(worst_us, c->grain_us, worst, sizeof worst);
 	snprintf(forms[0], WORDS_SIZE, "due every 50 ms; the last one came %s late, the latest of all %s late", late, worst);
 	snprintf(forms[1], WORDS_SIZE, "due every 50 ms; the last came %s late, at most %s", late, worst);
 	snprintf(forms[2], WORDS_SIZE, "the last came %s late", late);
@@ -70,7 +70,7 @@ write_timer(const struct canvas *c, const struct loop_timer *timer, char *out, s
 	char what[48], time[32];
 
 	write_timer_kind(timer, what, sizeof what);
-	duration_format(left_us < 0 ? -left_us : left_us, time, sizeof time);
+	duration_write(left_us < 0 ? timer->due_us : c->t_us, left_us < 0 ? c->t_us : timer->due_us, c->grain_us, time, sizeof time);
 	if (left_us < -LATE_US)
 		snprintf(out, size, "%s: %s overdue", what, time);
 	else

@@ -157,7 +157,7 @@ draw_count(const struct canvas *c, enum track track, int row)
 	if (span.state == STATE_ABSENT)
 		return;
 	if (waits_since_us != NEVER_US) {
-		canvas_duration(c, c->t_us - waits_since_us, time, sizeof time);
+		canvas_so_far(c, waits_since_us, time, sizeof time);
 		snprintf(forms[0], WORDS_SIZE, "b waits %s", time);
 		snprintf(forms[1], WORDS_SIZE, "b %s", time);
 		snprintf(forms[2], WORDS_SIZE, "b");

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tell/listing.h"
+#include "tell/statistics.h"
 #include "ui/panel/panel.h"
 
 enum { WORDS_FROM = 2 /* columns from a bar's beginning, or its mark, to its words */ };
@@ -193,7 +194,7 @@ static void
 draw_time(const struct canvas *c, const struct request_row *r)
 {
 	static const struct {
-		const char *word; /* NULL: how long its flight took */
+		const char *word; /* NULL: how long it was waited for */
 		enum role role;
 	} looks[PHASE_COUNT] = {
 		[PHASE_NONE] = { "", ROLE_BLANK },
@@ -214,10 +215,9 @@ draw_time(const struct canvas *c, const struct request_row *r)
 	if (c->at.side_cols <= 6 || r->request == NULL)
 		return;
 	if (word == NULL) {
-		int64_t start_us = r->request->connect_us != NEVER_US ? r->request->connect_us : r->request->launch_us;
-		int64_t end_us = r->end_us != NEVER_US && r->end_us <= c->t_us ? r->end_us : c->t_us;
+		struct wait wait = statistics_wait(c->scene->moment.timeline, r->track, r->number, c->t_us);
 
-		canvas_duration(c, end_us - start_us, time, sizeof time);
+		canvas_took_by_now(c, wait.from_us, wait.to_us, time, sizeof time);
 		word = time;
 	}
 	canvas_side(c, r->row, r->phase == PHASE_DONE && r->request->status >= HTTP_ERROR ? ROLE_FAILED : looks[r->phase].role, word);

@@ -305,7 +305,7 @@ panel_beat(const struct canvas *c)
 	beats = timeline_beats(c->scene->moment.timeline, c->t_us, &count);
 	if (count == 0 || c->at.side_cols <= 6)
 		return;
-	duration_format(beats[count - 1].late_us, late, sizeof late);
+	duration_write_length(beats[count - 1].late_us, c->grain_us, late, sizeof late);
 	snprintf(words, sizeof words, c->at.side_cols > 12 ? "late %s" : "%s", late);
 	canvas_side(c, row, ROLE_DIM, words);
 }

@@ -19,7 +19,7 @@ panel_story(const struct canvas *c, int row, int rows)
 	if (c->scene->state.request_number == 0 || rows < 1)
 		return;
 	/* A story of several rows is broken between clauses, which costs some room. */
-	request_story_write(c->scene->moment.timeline, c->scene->state.request_track, c->scene->state.request_number, c->t_us, cols * rows - slack, text,
+	request_story_write(c->scene->moment.timeline, c->scene->state.request_track, c->scene->state.request_number, c->t_us, c->grain_us, cols * rows - slack, text,
 	    sizeof text);
 	head_cols = (int)strcspn(text, ":");
 	for (int i = 0; i < rows; i++) {

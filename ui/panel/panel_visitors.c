@@ -106,7 +106,7 @@ draw_time(const struct canvas *c, const struct visit *v)
 
 	if (c->at.side_cols <= 6 || v->arrive_us > c->t_us)
 		return;
-	canvas_duration(c, (ended ? v->end_us : c->t_us) - v->arrive_us, time, sizeof time);
+	canvas_took_by_now(c, v->arrive_us, v->end_us, time, sizeof time);
 	canvas_side(c, v->row, ended ? ROLE_TEXT : ROLE_FLIGHT, time);
 }
 

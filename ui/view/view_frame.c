@@ -116,10 +116,10 @@ write_badge(const struct canvas *c, enum track track, struct span span, char *ou
 	char time[32];
 
 	if (span.state == STATE_BLOCKED) {
-		canvas_duration(c, c->t_us - timeline_state_since_us(c->scene->moment.timeline, track, c->t_us), time, sizeof time);
+		canvas_so_far(c, timeline_state_since_us(c->scene->moment.timeline, track, c->t_us), time, sizeof time);
 		snprintf(out, size, " %s %s ", word, time);
 	} else if (span.state == STATE_DONE) {
-		canvas_duration(c, timeline_done_us(c->scene->moment.timeline, track, c->t_us) - begin_us, time, sizeof time);
+		canvas_took(c, begin_us, timeline_done_us(c->scene->moment.timeline, track, c->t_us), time, sizeof time);
 		snprintf(out, size, " %s %s ", word, time);
 	} else if (span.state == STATE_CALLBACK) {
 		snprintf(out, size, " %s %u ", word, span.number);

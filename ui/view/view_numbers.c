@@ -353,7 +353,7 @@ draw_verdict(const struct table *t)
 	char verdict[VERDICT_SIZE], why[VERDICT_SIZE];
 	int cols = t->c->at.cols - 2;
 
-	statistics_verdict(t->c->scene->moment.timeline, t->c->t_us, cols, verdict, why);
+	statistics_verdict(t->c->scene->moment.timeline, t->c->t_us, t->c->grain_us, cols, verdict, why);
 	grid_text(t->c->grid, 1, t->verdict_row, cols, ROLE_STRONG, verdict);
 	if (t->rows[PART_VERDICT] > 1)
 		grid_text(t->c->grid, 1, t->verdict_row + 1, cols, ROLE_TEXT, why);

@@ -87,7 +87,10 @@ add_silence(struct list *list, int64_t from_us, int64_t to_us)
 		return;
 	goes_on &= !is_future;
 	reason = reason_of(list, from_us + (to_us - from_us) / 2);
-	canvas_duration(c, to_us - from_us, time, sizeof time);
+	if (goes_on)
+		canvas_so_far(c, from_us, time, sizeof time);
+	else
+		canvas_took(c, from_us, to_us, time, sizeof time);
 	snprintf(forms[0], WORDS_SIZE, "─ nothing for %s%s%s ─", time, goes_on ? " so far" : "", reason.full);
 	snprintf(forms[1], WORDS_SIZE, "─ %s%s%s ─", time, reason.brief, goes_on ? " so far" : "");
 	list->lines[list->count] = (struct line){ .t_us = NEVER_US, .role = is_future ? ROLE_FUTURE : reason.role };

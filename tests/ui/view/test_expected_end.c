@@ -44,9 +44,9 @@ says_end(const char *screen, enum track track, const struct outlook_program *p, 
 	char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE];
 
 	if (begun)
-		expected_end_write(p, forms);
+		expected_end_write(p, 100000, forms);
 	else
-		expected_begin_write(p, forms);
+		expected_begin_write(p, 100000, forms);
 	for (int i = 0; i < EXPECTED_END_FORMS; i++) {
 		if (says_in_row(screen, track, forms[i]))
 			return true;

@@ -567,30 +567,6 @@ test_late_spin_is_a_gap(void **state)
 	stage_release(&viewer);
 }
 
-static void
-test_durations(void **state)
-{
-	static const struct {
-		int decimals; /* 1: not paused */
-		int64_t us;
-		const char *text;
-	} cases[] = {
-		{ 1, 0, "0.0 s" }, { 1, 99999, "0.0 s" }, { 1, 3199999, "3.1 s" }, { 1, 3200000, "3.2 s" },
-		{ 3, 0, "0 ms" }, { 3, 670, "0.670 ms" }, { 3, 9990, "9.9 ms" }, { 3, 419999, "419 ms" }, { 3, 999999, "999 ms" },
-		{ 3, 5001999, "5.001 s" }, { 5, 12349, "12.34 ms" }, { 5, 5001999, "5.00199 s" }, { 6, 1, "0.001 ms" },
-		{ 6, 5000001, "5.000001 s" }, { 1, -250000, "-0.2 s" },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct canvas c = { .decimals = cases[i].decimals };
-		char text[32];
-
-		canvas_duration(&c, cases[i].us, text, sizeof text);
-		assert_string_equal(text, cases[i].text);
-	}
-}
-
 /* ---- properties ---- */
 
 static void
@@ -1023,7 +999,6 @@ main(void)
 		cmocka_unit_test(test_numbers_add_up),
 		cmocka_unit_test(test_chart_is_true_to_scale),
 		cmocka_unit_test(test_late_spin_is_a_gap),
-		cmocka_unit_test(test_durations),
 		cmocka_unit_test(test_any_trace),
 		cmocka_unit_test(test_no_leak_from_the_future),
 		cmocka_unit_test(test_bars_as_live),
