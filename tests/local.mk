@@ -150,6 +150,7 @@ test_programs += \
 	tests/ui/view/test_expected_end \
 	tests/ui/view/test_help \
 	tests/ui/view/test_lesson_views \
+	tests/ui/view/test_seen \
 	tests/ui/view/test_view_work \
 	tests/ui/view/test_wide \
 	tests/ui/view/test_views

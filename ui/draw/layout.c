@@ -54,11 +54,11 @@ enum { GIFTS = 20 };
 /* By style and whether requests are a chart; in order, until the rows are spent. */
 static const struct gift gifts[PANEL_STYLE_COUNT][2][GIFTS] = {
 	[PANEL_STATUS] = {
-		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_NEXT, 1 },
+		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_NEXT, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 },
 		  { PART_VISITORS, 3 }, { PART_USER, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_VISITORS, ALL_VISITORS },
 		  { PART_BLANK, 1 } },
-		{ { PART_REQUESTS, CHART_LEAST }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_REQUESTS, 5 },
-		  { PART_NEXT, 1 }, { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_USER, 1 },
+		{ { PART_REQUESTS, CHART_LEAST }, { PART_NEXT, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_REQUESTS, 5 },
+		  { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_USER, 1 },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_REQUESTS, 24 } },
 	},
 	[PANEL_PLAIN] = {

@@ -94,7 +94,10 @@ signs_seen(const struct canvas *c, struct sign_seen seen[SIGNS_MAX])
 			const struct cell *cell = grid_cell(c->grid, col, row);
 			const struct sign *sign = cell->glyph == ' ' ? NULL : sign_find(cell->glyph, (enum role)cell->role);
 
-			if (sign != NULL && !is_letter_of_words(c, cell->glyph, row))
+			/* That line's words explain what is grey, too. */
+			if (cell->role == ROLE_FUTURE && cell->glyph != ' ')
+				glyphs[sign_find(GLYPH_GRID, ROLE_PLAYHEAD) - signs] = 1;
+			else if (sign != NULL && !is_letter_of_words(c, cell->glyph, row))
 				glyphs[sign - signs] |= (uint8_t)(1 << glyph_index(sign, cell->glyph));
 		}
 	for (size_t i = 0; i < SIGN_COUNT; i++) {

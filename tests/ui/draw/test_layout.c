@@ -24,15 +24,15 @@ test_mock_ups(void **state)
 	} cases[] = {
 		{ 120, 36, 3, PANEL_FRAMED, false, 7, 4, 3, 3 },
 		{ 80, 24, 3, PANEL_PLAIN, false, 6, 1, 3, 2 },
-		{ 60, 20, 3, PANEL_STATUS, false, 0, 0, 3, 2 },
+		{ 60, 20, 3, PANEL_STATUS, false, 0, 0, 3, 3 },
 		{ 120, 36, 100, PANEL_FRAMED, true, 3, 1, 8, 3 },
 		{ 80, 24, 100, PANEL_PLAIN, true, 2, 1, 5, 2 },
-		{ 60, 20, 100, PANEL_STATUS, true, 0, 0, 3, 2 },
+		{ 60, 20, 100, PANEL_STATUS, true, 0, 0, 3, 3 },
 		/* Between them: a listing gives way to requests before they become a chart. */
 		{ 80, 24, 5, PANEL_PLAIN, false, 2, 1, 5, 2 },
 		{ 80, 24, 6, PANEL_PLAIN, true, 2, 1, 5, 2 },
 		{ 60, 20, 4, PANEL_STATUS, false, 0, 0, 4, 2 },
-		{ 60, 20, 5, PANEL_STATUS, true, 0, 0, 3, 2 },
+		{ 60, 20, 5, PANEL_STATUS, true, 0, 0, 3, 3 },
 		{ 60, 40, 3, PANEL_PLAIN, false, 7, 1, 3, 3 },
 		{ 200, 60, 20, PANEL_FRAMED, false, 7, 1, 20, 2 },
 		{ 300, 100, 10000, PANEL_FRAMED, true, 7, 12, 16, 3 },

@@ -1,0 +1,543 @@
+/*
+ * What is announced is seen: each part of each built-in lesson is run, with its times divided, and looked at
+ * after each event, at four sizes. Whatever sign stands among the bars is in the legend; a hint is there in
+ * full, beside both programs' lines, and so is what it names; and who visits has a row.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "lesson/lesson.h"
+#include "support/random_trace.h"
+#include "support/world.h"
+#include "ui/panel/panel.h"
+#include "ui/panel/signs.h"
+#include "ui/view/view.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+enum { FASTER = 10, ROWS_MAX = 64, TEXT_MAX = 1024, BACK_EVERY = 7, CALLS = 3, RUNS = 60, MOMENTS = 8 };
+
+static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 100, 30 }, { 120, 36 } };
+
+/* ---- the runs ---- */
+
+static struct lesson_list list;
+static int calls[CALLS];
+
+static int
+set_up(void **state)
+{
+	const char *srcdir = getenv("srcdir");
+	char folder[4096];
+
+	(void)state;
+	snprintf(folder, sizeof folder, "%s/src/lessons", srcdir == NULL ? "." : srcdir);
+	setenv("WAITSCOPE_LESSONS", folder, 1);
+	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+	setenv("LC_ALL", "C", 1);
+	lesson_list_read(&list);
+	assert_int_equal(list.complaint_count, 0);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	lesson_list_release(&list);
+	return 0;
+}
+
+static void
+call(const struct world *w, int i, const char *target)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+
+	calls[i] = socket(AF_INET, SOCK_STREAM, 0);
+	address.sin_port = htons((uint16_t)atoi(strchr(lab_address(w->lab), ':') + 1));
+	assert_int_equal(connect(calls[i], (struct sockaddr *)&address, sizeof address), 0);
+	dprintf(calls[i], "GET %s HTTP/1.0\r\n\r\n", target);
+}
+
+/* Three come to the lesson that asks for them. */
+static void
+visit(struct world *w)
+{
+	call(w, 0, "/");
+	call(w, 1, "/?delay=200ms");
+	call(w, 2, "/favicon.ico");
+}
+
+/* A lesson with its times divided. Its texts are borrowed. */
+static struct lesson
+hasten(const struct lesson *lesson)
+{
+	static const enum knob times[] = { KNOB_DELAY, KNOB_WORK, KNOB_TIMEOUT };
+	struct lesson quick = *lesson;
+
+	for (int i = 0; i < quick.hint_count; i++)
+		quick.hints[i].after_us /= FASTER;
+	for (int part = 0; part < quick.part_count; part++)
+		for (size_t i = 0; i < COUNT(times); i++)
+			quick.parts[part].knobs.value[times[i]] /= FASTER;
+	return quick;
+}
+
+static bool
+speaks_of(const struct lesson *lesson, const char *word)
+{
+	bool found = false;
+
+	for (int i = 0; i < lesson->hint_count; i++)
+		found = found || strstr(lesson->hints[i].text, word) != NULL;
+	return found;
+}
+
+/* ---- looking ---- */
+
+struct look {
+	const struct lesson *lesson;
+	int number, part, cols, rows;
+	const struct timeline *timeline;
+	int64_t t_us;
+	bool live;
+	struct settings knobs;
+	struct scene scene;
+	struct canvas canvas; /* of the same scene: where things are */
+	struct grid grid;
+};
+
+static void
+look(struct look *l)
+{
+	int64_t end_us = timeline_last_us(l->timeline);
+	struct scene *scene = &l->scene;
+
+	timeline_settings_at(l->timeline, l->t_us, &l->knobs);
+	*scene = (struct scene){
+		.moment = {
+			.timeline = l->timeline, .knobs = &l->knobs, .address = "127.0.0.1:8888",
+			.now_us = l->live ? l->t_us : end_us, .over = !l->live || l->t_us >= end_us,
+			.span_us = timeline_span_us(l->timeline, l->live ? l->t_us : end_us),
+		},
+		.state.playhead = { .t_us = l->t_us, .live = l->live, .paused = !l->live, .speed = 100 },
+		.state.language = l->lesson == NULL ? 0 : (enum language)lesson_language(l->lesson, l->part, 0),
+		.lesson = {
+			.lesson = l->lesson, .number = l->number, .count = (int)list.count, .part = l->part,
+			.hint = l->lesson == NULL ? NULL : lesson_hint_at(l->lesson, l->part, l->timeline, l->t_us),
+		},
+	};
+	grid_resize(&l->grid, l->cols, l->rows);
+	view_draw(scene, &l->grid);
+	canvas_init(&l->canvas, scene, &l->grid, l->cols, l->rows);
+}
+
+__attribute__((noreturn, format(printf, 2, 3)))
+static void
+fail_at(const struct look *l, const char *format, ...)
+{
+	char *text = grid_to_text(&l->grid, false), what[TEXT_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(what, sizeof what, format, args);
+	va_end(args);
+	fputs(text, stderr);
+	free(text);
+	fail_msg("lesson %d, part %d, at %lld us, %s, at %dx%d: %s", l->number, l->part + 1, (long long)l->t_us, l->live ? "live" : "looking back",
+	    l->cols, l->rows, what);
+	abort();
+}
+
+static bool
+contains(const struct grid *grid, const char *words)
+{
+	char *text = grid_to_text(grid, false);
+	bool found = strstr(text, words) != NULL;
+
+	free(text);
+	return found;
+}
+
+static bool
+has_cell(const struct grid *grid, struct rect in, uint32_t glyph, enum role role)
+{
+	for (int row = in.row; row < in.row + in.rows; row++)
+		for (int col = in.col; col < in.col + in.cols; col++)
+			if (grid_cell(grid, col, row)->glyph == glyph && grid_cell(grid, col, row)->role == (uint32_t)role)
+				return true;
+	return false;
+}
+
+static bool
+shows(const struct look *l, uint32_t glyph, enum role role)
+{
+	return has_cell(&l->grid, (struct rect){ 0, 0, l->cols, l->rows }, glyph, role);
+}
+
+/* ---- signs ---- */
+
+/* Glyphs within words among the bars. */
+static bool
+is_of_words(const struct cell *cell)
+{
+	static const uint32_t glyphs[] = { 0x2026 /* … */, 0x2190 /* ← */, 0x2192 /* → */, GLYPH_FAILED /* 3 × */ };
+
+	if (cell->glyph < 0x7f)
+		return true;
+	for (size_t i = 0; i < COUNT(glyphs); i++)
+		if (cell->glyph == glyphs[i] && cell->role != ROLE_FAILED)
+			return true;
+	return false;
+}
+
+static bool
+is_in_legend(const struct look *l, const struct cell *cell, const struct sign *sign)
+{
+	const char *p = sign->glyphs;
+	struct rect foot = { 0, l->canvas.at.legend_row, l->cols, l->rows - l->canvas.at.legend_row };
+	struct letter first;
+
+	text_letter(&p, &first);
+	return has_cell(&l->grid, foot, sign->kind == SIGN_HEIGHTS ? first.base : cell->glyph, sign->role);
+}
+
+static void
+check_signs(const struct look *l)
+{
+	const struct layout *at = &l->canvas.at;
+	int last = at->beat_row != NO_ROW ? at->beat_row : at->server_row;
+
+	if (grid_cell(&l->grid, 0, at->legend_row)->role == ROLE_NARRATION)
+		return; /* for a moment, and only where there is no row for what the person just did */
+	for (int row = at->axis_row + 1; row <= last; row++) {
+		bool is_program = row == at->program_row[TRACK_SYNC] || row == at->program_row[TRACK_ASYNC];
+
+		for (int col = at->label_cols; col < at->label_cols + at->bar_cols; col++) {
+			const struct cell *cell = grid_cell(&l->grid, col, row);
+			bool is_late = cell->role == ROLE_FUTURE && cell->glyph != ' ';
+			const struct sign *sign = is_late ? sign_find(GLYPH_GRID, ROLE_PLAYHEAD) : sign_find(cell->glyph, (enum role)cell->role);
+			struct cell of_late = { .glyph = GLYPH_GRID, .role = ROLE_PLAYHEAD };
+
+			if (sign == NULL && !is_of_words(cell))
+				fail_at(l, "column %d of row %d is a sign without a meaning", col, row);
+			if (sign == NULL || sign->kind == SIGN_OF_AXIS || (cell->glyph < 0x7f && !is_program && !is_late))
+				continue;
+			if (!is_in_legend(l, is_late ? &of_late : cell, sign) && (l->lesson != NULL || !contains(&l->grid, "? all signs")))
+				fail_at(l, "\"%s\" is not in the legend", sign->words);
+		}
+	}
+}
+
+/* ---- hints ---- */
+
+/* The rows from `row` on as one text, without the blanks that broke it. */
+static void
+join_rows(const struct look *l, int row, int rows, char *out, size_t size)
+{
+	char *text = grid_to_text(&l->grid, false), *line = text;
+
+	out[0] = '\0';
+	for (int i = 0; i < row + rows; i++) {
+		char *end = strchr(line, '\n'), *begin = line;
+
+		*end = '\0';
+		while (i >= row && *begin == ' ')
+			begin++;
+		if (i >= row)
+			snprintf(out + strlen(out), size - strlen(out), "%s%s", out[0] == '\0' ? "" : " ", begin);
+		line = end + 1;
+	}
+	free(text);
+}
+
+static bool
+row_begins(const struct look *l, int row, const char *who)
+{
+	char text[TEXT_MAX];
+
+	join_rows(l, row, 1, text, sizeof text);
+	return strncmp(text, who, strlen(who)) == 0;
+}
+
+static bool
+shows_spinner(const struct look *l)
+{
+	for (uint32_t glyph = 0x25d0; glyph <= 0x25d3; glyph++)
+		if (shows(l, glyph, ROLE_SPIN) || shows(l, glyph, ROLE_STUCK))
+			return true;
+	return contains(&l->grid, " late");
+}
+
+static bool
+shows_marked_line(const struct look *l)
+{
+	return shows(l, GLYPH_MARK, ROLE_MARK_BLOCKED) || shows(l, GLYPH_MARK, ROLE_MARK_READY) || shows(l, GLYPH_MARK, ROLE_CALLBACK_LINE) ||
+	    contains(&l->grid, "▸");
+}
+
+static bool
+shows_flight(const struct look *l)
+{
+	return shows(l, GLYPH_FLIGHT, ROLE_FLIGHT) || shows(l, GLYPH_IN_LINE, ROLE_FLIGHT) || shows(l, GLYPH_QUEUED, ROLE_FLIGHT) || shows(l, GLYPH_SOLID, ROLE_DONE);
+}
+
+static bool
+shows_queue(const struct look *l)
+{
+	return shows(l, GLYPH_QUEUED, ROLE_QUEUED) || contains(&l->grid, "queue:");
+}
+
+static bool
+shows_line_at_server(const struct look *l)
+{
+	return shows(l, GLYPH_IN_LINE, ROLE_FLIGHT) || contains(&l->grid, "in line");
+}
+
+static bool
+shows_visitor(const struct look *l)
+{
+	return contains(&l->grid, " vis 1") || contains(&l->grid, "visitor 1") || contains(&l->grid, " vis 3") || contains(&l->grid, "visitor 3");
+}
+
+static bool
+shows_chart(const struct look *l)
+{
+	return l->canvas.at.chart && l->canvas.at.request_rows >= 2;
+}
+
+static bool
+shows_sync(const struct look *l)
+{
+	return contains(&l->grid, "\n sync ");
+}
+
+static bool
+shows_async(const struct look *l)
+{
+	return contains(&l->grid, "\n async ");
+}
+
+static bool
+shows_server(const struct look *l)
+{
+	return contains(&l->grid, "\n server ");
+}
+
+static bool
+shows_callback(const struct look *l)
+{
+	return shows(l, GLYPH_CALLBACK, ROLE_CALLBACK);
+}
+
+static bool
+shows_failure(const struct look *l)
+{
+	for (uint32_t glyph = GLYPH_EIGHTH; glyph <= GLYPH_SOLID; glyph++)
+		if (shows(l, glyph, ROLE_FAILED))
+			return true;
+	return shows(l, GLYPH_FAILED, ROLE_FAILED);
+}
+
+static bool
+shows_sleep(const struct look *l)
+{
+	return has_cell(&l->grid, (struct rect){ 0, l->canvas.at.server_row, l->cols, 1 }, GLYPH_BLOCKED, ROLE_BLOCKED_BAR);
+}
+
+static bool
+shows_wait_for_turn(const struct look *l)
+{
+	return shows(l, GLYPH_QUEUED, ROLE_DIM);
+}
+
+static bool
+shows_tab(const struct look *l)
+{
+	return contains(&l->grid, "Tab");
+}
+
+static const struct {
+	const char *phrase;
+	bool (*is_seen)(const struct look *);
+} named[] = {
+	{ "pinner", shows_spinner },
+	{ "on that line", shows_marked_line },
+	{ "on this line", shows_marked_line },
+	{ "on the line", shows_marked_line },
+	{ "its turn", shows_wait_for_turn },
+	{ "in flight", shows_flight },
+	{ "in the queue", shows_queue },
+	{ "in line", shows_line_at_server },
+	{ "our request is", shows_visitor },
+	{ "You left", shows_visitor },
+	{ "staircase", shows_chart },
+	{ "wall", shows_chart },
+	{ "the server", shows_server },
+	{ "first callback", shows_callback },
+	{ "the callbacks run", shows_callback },
+	{ "the callback runs", shows_callback },
+	{ "Timed out", shows_failure },
+	{ "Refused", shows_failure },
+	{ "nothing moved", shows_sleep },
+	{ "Tab", shows_tab },
+};
+
+static bool
+names(const char *text, const char *phrase)
+{
+	const char *at = strstr(text, phrase);
+
+	/* "its turn" to run is another one's than the spinner's. */
+	return at != NULL && (strcmp(phrase, "its turn") != 0 || strstr(text, "wait their turn") != NULL);
+}
+
+static void
+check_hint(const struct look *l)
+{
+	const struct layout *at = &l->canvas.at;
+	const char *text = l->scene.lesson.hint->text;
+	char said[TEXT_MAX];
+	int row = at->narration_row;
+
+	if (timeline_has_program(l->timeline, TRACK_SYNC) && !row_begins(l, row++, "sync "))
+		fail_at(l, "sync's line is hidden by \"%s\"", text);
+	if (timeline_has_program(l->timeline, TRACK_ASYNC) && !row_begins(l, row++, "async "))
+		fail_at(l, "async's line is hidden by \"%s\"", text);
+	join_rows(l, row, at->narration_row + at->narration_rows - row, said, sizeof said);
+	if (strstr(said, text) == NULL && l->live)
+		fail_at(l, "the hint \"%s\" is hidden by \"%s\"", text, said);
+	for (size_t i = 0; i < COUNT(named); i++)
+		if (names(text, named[i].phrase) && !named[i].is_seen(l))
+			fail_at(l, "the hint \"%s\" speaks of what is not there: %s", text, named[i].phrase);
+	if (strstr(text, "ync") != NULL && timeline_has_program(l->timeline, TRACK_SYNC) && !shows_sync(l))
+		fail_at(l, "sync is not there");
+	if (strstr(text, "sync") != NULL && timeline_has_program(l->timeline, TRACK_ASYNC) && !shows_async(l))
+		fail_at(l, "async is not there");
+}
+
+/* ---- all of it ---- */
+
+static void
+check_visitors(const struct look *l)
+{
+	size_t count;
+
+	timeline_visitors(l->timeline, l->t_us, &count);
+	if (count > 0 && !shows_visitor(l) && !contains(&l->grid, " vis 2") && !contains(&l->grid, "visitor 2"))
+		fail_at(l, "nobody sees the visitor");
+	if (count > (size_t)l->canvas.at.visitor_rows && !contains(&l->grid, "more"))
+		fail_at(l, "nobody sees that there are more");
+}
+
+static void
+check_moment(struct look *l)
+{
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		l->cols = sizes[i][0];
+		l->rows = sizes[i][1];
+		look(l);
+		check_signs(l);
+		check_visitors(l);
+		if (l->scene.lesson.hint != NULL)
+			check_hint(l);
+	}
+}
+
+/* Live after each event, and from time to time looking back. */
+static void
+check_run(struct look *l)
+{
+	const struct trace *trace = timeline_trace(l->timeline);
+	int64_t before_us = -1;
+	size_t moments = 0;
+
+	grid_init(&l->grid, 60, 20);
+	for (size_t i = 0; i < trace_count(trace); i++) {
+		l->t_us = trace_at(trace, i)->t_us;
+		if (l->t_us - before_us < 1000)
+			continue; /* nobody sees them apart */
+		before_us = l->t_us;
+		l->live = true;
+		check_moment(l);
+		l->live = false;
+		if (++moments % BACK_EVERY == 0)
+			check_moment(l);
+	}
+	grid_release(&l->grid);
+}
+
+static void
+test_lesson(void **state)
+{
+	int number = (int)(intptr_t)*state;
+	struct lesson lesson = hasten(list.at[number - 1]);
+
+	for (int part = 0; part < lesson.part_count; part++) {
+		struct world w;
+		struct look l = { .lesson = &lesson, .number = number, .part = part };
+		bool visited = speaks_of(&lesson, "our request is");
+
+		world_init(&w);
+		w.knobs = lesson.parts[part].knobs;
+		if (visited) {
+			w.act = visit;
+			w.after_kind = EVENT_TAKE;
+			w.after_track = TRACK_SYNC;
+			w.after_count = 1;
+		}
+		world_run(&w);
+		for (int i = 0; visited && i < CALLS; i++)
+			close(calls[i]);
+		l.timeline = lab_timeline(w.lab);
+		check_run(&l);
+		world_release(&w);
+	}
+}
+
+/* Whatever may happen: what the legend has no room for is in the help, and the foot says so. */
+static void
+test_any_run(void **state)
+{
+	(void)state;
+	for (unsigned seed = 1; seed <= RUNS; seed++) {
+		struct trace *trace = random_run(seed);
+		struct look l = { .timeline = timeline_new(trace) };
+		int64_t end_us = timeline_last_us(l.timeline);
+
+		grid_init(&l.grid, 60, 20);
+		for (int i = 1; i <= MOMENTS; i++) {
+			l.t_us = end_us * i / MOMENTS;
+			for (int live = 0; live < 2; live++) {
+				l.live = live;
+				check_moment(&l);
+			}
+		}
+		grid_release(&l.grid);
+		timeline_free((struct timeline *)(uintptr_t)l.timeline);
+		trace_free(trace);
+	}
+}
+
+int
+main(void)
+{
+#define LESSON(n) { "lesson " #n, test_lesson, NULL, NULL, (void *)(intptr_t)(n) }
+	static const struct CMUnitTest tests[] = {
+		LESSON(1), LESSON(2), LESSON(3), LESSON(4), LESSON(5), LESSON(6), LESSON(7), LESSON(8), LESSON(9),
+		cmocka_unit_test(test_any_run),
+	};
+
+	return cmocka_run_group_tests_name("seen", tests, set_up, tear_down);
+}
