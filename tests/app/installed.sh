@@ -21,7 +21,9 @@ installed=$folder/moved/bin/waitscope
 lessons=$folder/moved/share/waitscope/lessons
 
 ok 'the manual is there' test -s moved/share/man/man1/waitscope.1
-ok 'the README is there' test -s moved/share/doc/waitscope/README.md
+for file in README.md TEACHING.md LICENSE; do
+	ok "$file is there" test -s moved/share/doc/waitscope/$file
+done
 same 'all lessons are there' "$(cd "$sources/src/lessons" && echo *.yaml)" "$(cd "$lessons" && echo *.yaml)"
 for path in "$sources" "$build"; do
 	[ "$path" = / ] || same "its bytes do not name $path" 0 "$(LC_ALL=C grep -acF "$path" "$installed" || true)"
