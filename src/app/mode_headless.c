@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/duration.h"
 #include "base/memory.h"
+#include "tell/chapter.h"
 #include "ui/draw/grid.h"
 #include "ui/record/picture.h"
 #include "ui/record/recorder.h"
@@ -91,6 +92,16 @@ mark_turns(const struct timeline *timeline, int64_t t_us, struct recorder *recor
 	}
 }
 
+static void
+mark_chapters(const struct timeline *timeline, int64_t t_us, struct recorder *recorder, struct chapters *chapters)
+{
+	const char *label;
+	int64_t begins_us;
+
+	while ((label = chapter_next(chapters, timeline, t_us, &begins_us)) != NULL)
+		recorder_mark(recorder, begins_us, label);
+}
+
 /* Says so if the run is too long for a film; a run file may last thirty days. */
 static bool
 is_too_long(const struct headless *headless)
@@ -116,6 +127,7 @@ film(const struct headless *headless, struct grid *grid)
 	};
 	int64_t end_us = headless->moment.now_us, t_us = 0;
 	size_t marked = 0;
+	struct chapters chapters = { 0 };
 	char why[CLAUSE_SIZE] = "";
 	struct recorder *recorder = recorder_new(o->record, &options, why, sizeof why);
 
@@ -127,6 +139,7 @@ film(const struct headless *headless, struct grid *grid)
 		if (draw_at(headless, t_us, grid))
 			recorder_offer_poster(recorder, t_us);
 		mark_turns(headless->moment.timeline, t_us, recorder, &marked);
+		mark_chapters(headless->moment.timeline, t_us, recorder, &chapters);
 		if (recorder_frame(recorder, grid, t_us) != 0)
 			break;
 	}

@@ -12,6 +12,7 @@
 #include "app/kept.h"
 #include "app/source.h"
 #include "options/options.h"
+#include "tell/chapter.h"
 #include "ui/tutor.h"
 #include "ui/viewer.h"
 
@@ -26,7 +27,7 @@ struct session_hooks {
 	void (*suspend)(void *arg);
 	void (*record)(void *arg);     /* begins a recording, or ends it */
 	void (*picture)(void *arg);    /* saves a picture */
-	void (*mark)(void *arg, const char *label); /* marks a moment in a recording: a knob turned, a pause */
+	void (*mark)(void *arg, const char *label); /* marks a moment in a recording: a caption, a knob turned, a pause */
 	int64_t (*clock)(void *arg);   /* real time, or its stand-in; NULL: the clock's */
 	void *arg;
 };
@@ -56,6 +57,8 @@ struct session {
 	uint32_t run;      /* counts the runs */
 	bool quits;
 	int64_t ticked_us; /* when session_tick() was last called */
+	struct chapters chapters; /* of the source's run, that were marked or passed over */
+	int64_t told_us;   /* up to this time of that run */
 };
 
 /* How it begins. */
@@ -94,6 +97,9 @@ void session_resize(struct session *, int cols, int rows);
 
 /* Real time passed: what is due in the source happens, and the playhead moves on. */
 void session_tick(struct session *);
+
+/* Marks a moment in recordings. */
+void session_mark(struct session *, const char *label);
 
 /* The moment to be looked at. There must be a run. *knobs is room for how they were set; the moment
  * may borrow it. */

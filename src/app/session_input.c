@@ -193,6 +193,8 @@ session_run_made(struct session *session)
 
 	session->run++;
 	session->wants_run = false;
+	session->chapters = (struct chapters){ 0 };
+	session->told_us = 0;
 	if (session->shown != session->source)
 		return; /* a kept one is looked at meanwhile */
 	moment = session_moment(session, &knobs);

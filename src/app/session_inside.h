@@ -10,9 +10,10 @@
 
 /* ---- session_moment.c, besides what session.h declares ---- */
 
-/* Asks for a frame; marks a moment in recordings. */
+/* Asks for a frame. */
 void session_touch(struct session *);
-void session_mark(struct session *, const char *label);
+
+/* Marks a turned knob in recordings. */
 void session_mark_turn(struct session *, enum knob, int64_t value);
 
 /* The run's time now; true if the run is over. */

@@ -84,6 +84,25 @@ session_resize(struct session *session, int cols, int rows)
 	session->viewer.rows = rows;
 }
 
+/* The source's run was seen up to the playhead, if that is live: marks its chapters, but not those that were
+ * jumped over. */
+static void
+mark_chapters(struct session *session, int64_t elapsed_us)
+{
+	enum { SLACK_US = 500 * 1000 };
+	const struct playhead *head = &session->viewer.state.playhead;
+	bool jumped = head->t_us - session->told_us > elapsed_us + SLACK_US;
+	const char *label;
+	int64_t begins_us;
+
+	if (!head->live || session->shown != session->source || !source_has_begun(session->source))
+		return;
+	while ((label = chapter_next(&session->chapters, source_whole(session->source), head->t_us, &begins_us)) != NULL)
+		if (!jumped)
+			session_mark(session, label);
+	session->told_us = head->t_us;
+}
+
 void
 session_tick(struct session *session)
 {
@@ -93,5 +112,6 @@ session_tick(struct session *session)
 	source_tick(session->source, session_clock_us(session));
 	moment = session_moment(session, &knobs);
 	viewer_tick(&session->viewer, &moment, moment.clock_us - session->ticked_us);
+	mark_chapters(session, moment.clock_us - session->ticked_us);
 	session->ticked_us = moment.clock_us;
 }

@@ -1,4 +1,6 @@
 tell_sources = \
+	%D%/chapter.c \
+	%D%/chapter.h \
 	%D%/expected_end.c \
 	%D%/expected_end.h \
 	%D%/judgement.c \

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/names.h"
@@ -25,6 +26,12 @@ struct format {
 	int (*end)(struct recorder *, int64_t t_us, char *why, size_t why_size);
 };
 
+/* A moment that is labelled. */
+struct label {
+	int64_t t_us;
+	char *text;
+};
+
 struct recorder {
 	const struct format *format;
 	struct recorder_options options;
@@ -36,6 +43,7 @@ struct recorder {
 	struct evbuffer *bytes;
 	struct svg_film *film;
 	char *path;              /* the film's */
+	ARRAY(struct label) labels; /* they wait for the next frame */
 };
 
 /* ---- asciicast ---- */
@@ -194,11 +202,22 @@ recorder_new(const char *path, const struct recorder_options *options, char *why
 	return r;
 }
 
+static void
+write_labels(struct recorder *r)
+{
+	for (size_t i = 0; i < r->labels.count; i++) {
+		r->format->mark(r, r->labels.at[i].t_us, r->labels.at[i].text);
+		free(r->labels.at[i].text);
+	}
+	r->labels.count = 0;
+}
+
 int
 recorder_frame(struct recorder *r, const struct grid *grid, int64_t t_us)
 {
 	int status = r->format->frame(r, grid, t_us);
 
+	write_labels(r);
 	r->cols = grid->cols;
 	r->rows = grid->rows;
 	r->anew = false;
@@ -223,7 +242,7 @@ void
 recorder_mark(struct recorder *r, int64_t t_us, const char *label)
 {
 	if (r->format->mark != NULL)
-		r->format->mark(r, t_us, label);
+		ARRAY_PUSH(r->labels, (struct label){ .t_us = t_us, .text = mem_copy(label) });
 }
 
 void
@@ -248,6 +267,8 @@ recorder_end(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 
 	if (r == NULL)
 		return 0;
+	write_labels(r);
+	ARRAY_RELEASE(r->labels);
 	errno = 0;
 	status = r->format->end(r, t_us, why, why_size);
 	free(r);

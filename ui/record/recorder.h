@@ -56,7 +56,8 @@ void recorder_renew(struct recorder *);
 /* Sets the theme from the next frame on. A film keeps the one it began with. */
 void recorder_set_theme(struct recorder *, enum theme);
 
-/* Labels a moment: a knob turned, a pause. */
+/* Labels a moment: a caption, a knob turned, a pause. The label stands behind the next frame, which shows
+ * what it is about to whoever jumps to it. */
 void recorder_mark(struct recorder *, int64_t t_us, const char *label);
 
 /* The frame at that time represents the recording where nothing moves. Of frames that are only

@@ -1,0 +1,21 @@
+/* The chapters of a run: the moments that recordings name, to which players jump. Pure. */
+#ifndef WAITSCOPE_CHAPTER_H
+#define WAITSCOPE_CHAPTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "log/timeline.h"
+
+/* Those that were there already. All zero at first. */
+struct chapters {
+	size_t counted; /* events that were looked at */
+	bool blocked[PROGRAM_COUNT], called[PROGRAM_COUNT];
+};
+
+/* The next chapter up to t, and when it begins: a program's first block, or its first callback. Static;
+ * NULL if there is none. */
+const char *chapter_next(struct chapters *, const struct timeline *, int64_t t_us, int64_t *begins_us);
+
+#endif
