@@ -35,6 +35,7 @@ viewer_scene(const struct viewer *viewer, const struct moment *moment)
 		.typing = viewer->is_typing ? viewer->typing : NULL,
 		.message = moment->clock_us < viewer->message_until_us ? viewer->message : NULL,
 		.caption = viewer->caption[0] != '\0' ? viewer->caption : NULL,
+		.caption_on_top = viewer->caption_on_top,
 		.keys = viewer->shows_keys && moment->clock_us < viewer->keys_until_us ? &viewer->keys : NULL,
 	};
 }
@@ -93,8 +94,9 @@ viewer_calm(struct viewer *viewer)
 }
 
 void
-viewer_caption(struct viewer *viewer, const char *text)
+viewer_caption(struct viewer *viewer, const char *text, bool on_top)
 {
+	viewer->caption_on_top = on_top;
 	snprintf(viewer->caption, sizeof viewer->caption, "%s", text != NULL ? text : "");
 }
 

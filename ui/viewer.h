@@ -35,6 +35,7 @@ struct viewer {
 	int64_t lit_until_us;         /* the button */
 	int64_t explained_until_us;   /* the chosen knob */
 	char caption[CAPTION_SIZE];   /* "" = none */
+	bool caption_on_top;
 	bool shows_keys;              /* pressed keys are shown */
 	struct keys_shown keys;       /* the last ones */
 	int64_t keys_until_us;
@@ -75,8 +76,8 @@ void viewer_say(struct viewer *, int64_t clock_us, const char *format, ...);
 /* Removes everything that is shown only for a while: a message, pressed keys, a knob's explanation. */
 void viewer_calm(struct viewer *);
 
-/* Shows a caption over everything; NULL removes it. */
-void viewer_caption(struct viewer *, const char *text);
+/* Shows a caption over everything, in the last rows or on top; NULL removes it. */
+void viewer_caption(struct viewer *, const char *text, bool on_top);
 
 /* A key was pressed: shows it if pressed keys are shown. `help`: its effect, or NULL. */
 void viewer_pressed(struct viewer *, int64_t clock_us, uint32_t key, const char *help);

@@ -97,7 +97,8 @@ on_input(void *arg, const struct input *input)
 
 	if (mode->pressed != NULL)
 		tape_record_input(mode->pressed, input, mode->session.viewer.cols, mode->session.viewer.rows);
-	session_input(&mode->session, input);
+	if (mode->tape == NULL || !tape_run_takes_key(mode->tape, input->key))
+		session_input(&mode->session, input);
 }
 
 static void

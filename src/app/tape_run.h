@@ -47,6 +47,10 @@ void tape_run_set_theme(struct tape_run *, enum theme);
 /* Marks a moment in its recordings: a knob turned, a pause, a lesson's step. */
 void tape_run_mark(struct tape_run *, const char *label);
 
+/* A key of the person there: returns true if the tape waits for one and takes it. Those that quit, suspend
+ * and redraw it leaves alone. */
+bool tape_run_takes_key(struct tape_run *, uint32_t key);
+
 /* Return true if it is playing, and if it is recording the current frame. */
 bool tape_run_plays(const struct tape_run *);
 bool tape_run_records(const struct tape_run *);

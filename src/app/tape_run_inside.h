@@ -39,6 +39,7 @@ struct tape_run {
 	struct settings knobs;        /* as that shows them */
 	struct recording recordings[OUTPUTS_MAX];
 	int recording_count;
+	bool has_key;                 /* the awaited key came */
 	bool wants_poster;            /* this frame becomes the poster */
 	bool hidden;
 	int64_t hidden_since_us, hidden_us; /* until then, in all */

@@ -102,7 +102,16 @@ do_poster(struct tape_run *run, const struct tape_step *step)
 static int
 do_caption(struct tape_run *run, const struct tape_step *step)
 {
-	viewer_caption(&run->session->viewer, step->command->text);
+	viewer_caption(&run->session->viewer, step->command->text, step->command->on);
+	if (step->command->text != NULL)
+		session_mark(run->session, step->command->text);
+	return 0;
+}
+
+static int
+do_marker(struct tape_run *run, const struct tape_step *step)
+{
+	session_mark(run->session, step->command->text);
 	return 0;
 }
 
@@ -139,6 +148,7 @@ look(struct tape_run *run)
 		.ended = moment.over && head->t_us >= moment.now_us,
 		.shows = tape_run_files_shows,
 		.arg = run,
+		.has_key = run->has_key || run->options.alone,
 		.stands = run->options.alone && !moves,
 	};
 }
@@ -151,6 +161,7 @@ play(struct tape_run *run)
 		struct tape_now now = look(run);
 		struct tape_step step = tape_next(&run->player, &now);
 
+		run->has_key = run->has_key && tape_awaits_key(&run->player);
 		if (step.kind == TAPE_SLEEPS || step.kind == TAPE_WAITS)
 			return true;
 		if (step.kind == TAPE_ENDS)
@@ -162,6 +173,18 @@ play(struct tape_run *run)
 		return false;
 	}
 	return false;
+}
+
+bool
+tape_run_takes_key(struct tape_run *run, uint32_t key)
+{
+	enum action action = key_action(key);
+
+	if (run->over || key == KEY_CODE_MOUSE || action == ACTION_QUIT || action == ACTION_SUSPEND || action == ACTION_REDRAW ||
+	    !tape_awaits_key(&run->player))
+		return false;
+	run->has_key = true;
+	return true;
 }
 
 static void

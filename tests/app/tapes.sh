@@ -105,15 +105,22 @@ ok 'a key that is hidden' again
 ok 'is not seen' sh -c "! grep -q 'listings:\|the next language' calm.txt"
 ok 'the last picture stands' [ "$(sed -n '$s/^.\([0-9]*\)\..*/\1/p' film.cast)" -ge 7 ]
 
-# Turned knobs and pauses are markers, in what is live and in what was.
+# Turned knobs, pauses, captions and chapters of the run are markers, in what is live and in what was.
 tape 'Output film.cast' 'Wait 0.1s' 'Knob delay 300ms' 'Space' 'Sleep 100ms' 'Space' 'Action live' 'Wait end'
 ok 'a run with a turned knob' live --save turned.json
-same 'its markers' 'delay 300 ms,pause,go on,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',')"
+same 'its markers' 'sync: first block,delay 300 ms,pause,go on,async: first callback,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',')"
 tape 'Output film.cast' 'Wait end'
 ok 'the same once more' "$program" turned.json --headless --tape demo.tape
-same 'the marker of what was turned then' 'delay 300 ms,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',')"
+same 'the markers of what happened then' 'sync: first block,delay 300 ms,async: first callback,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',')"
 ok 'and without a tape' "$program" turned.json --headless --record film.cast
-same 'the same marker' 'delay 300 ms,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',')"
+same 'the same markers' 'sync: first block,delay 300 ms,async: first callback,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',')"
+
+tape 'Output film.cast' 'Caption "同期は待つ"' 'Wait 0.1s' 'Marker "look here"' 'Caption' 'Wait key' 'Hide' 'Marker "unseen"' 'Show' 'Wait end'
+ok 'a tape with captions and markers' again
+same 'its markers' '同期は待つ,sync: first block,look here,async: first callback,' \
+	"$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',')"
+# Who jumps to a marker sees what it is about: the frame stands before it, at the same time.
+ok 'the frame of a caption' [ "$(grep -n '同期は待つ' film.cast | sed -n '1s/:.*"o".*/ frame/p; 2s/:.*"m".*/ marker/p' | tr -d '0-9\n')" = ' frame marker' ]
 
 # A film's name is taken before the film is there.
 tape 'Output waitscope-1.svg' 'Wait 0.1s' 'Ctrl+p' 'Wait end'

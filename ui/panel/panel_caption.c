@@ -1,7 +1,8 @@
 /*
  * The overlay of a demo: a caption, and the keys pressed a moment ago. They are at the very bottom,
  * like subtitles, over the rows that explain signs and keys: one line covers nothing that the
- * programs do. More lines, or keys above them, cover the narration on low screens.
+ * programs do. More lines, or keys above them, cover the narration on low screens. A caption on top
+ * covers the header and the knobs.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 enum {
 	WORDS_COLS = 96,    /* longer lines are hard to read */
 	AIR_COLS = 2,       /* at least, on both sides */
-	LINES_MAX = 4,
+	LINES_MAX = 8,
 	LINE_SIZE = (WORDS_COLS + 1) * LETTER_MAX_BYTES,
 };
 
@@ -96,6 +97,10 @@ panel_caption(const struct canvas *c)
 
 	if (scene->caption != NULL)
 		set_lines(&caption, scene->caption, room < WORDS_COLS ? room : WORDS_COLS);
+	if (scene->caption_on_top) {
+		draw_caption(c, &caption, 0, c->at.cols);
+		caption.count = 0;
+	}
 	/* The keys are beside the caption, or above it in a row of their own, where the rest of the
 	 * row's old words would be meaningless. */
 	beside = has_keys && caption.count > 0 && caption.cols + 2 * AIR_COLS < col;

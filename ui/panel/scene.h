@@ -104,6 +104,7 @@ struct scene {
 	const char *typing;            /* the chosen knob's value being typed, or NULL */
 	const char *message;           /* one urgent line, or NULL */
 	const char *caption;           /* over the rest, or NULL */
+	bool caption_on_top;           /* and not in the last rows */
 	const struct keys_shown *keys; /* the pressed keys, or NULL if they are not shown */
 };
 

@@ -28,7 +28,8 @@
 	X(SCREENSHOT, screenshot) /* text: the file */ \
 	X(OUTPUT, output) /* text: the file */ \
 	X(POSTER, poster) /* the present frame represents the recordings where nothing moves */ \
-	X(CAPTION, caption) /* text; NULL removes it */ \
+	X(CAPTION, caption) /* text; NULL removes it; on: it is on top */ \
+	X(MARKER, marker) /* text labels the present frame in recordings */ \
 	X(KEYS, keys) /* on: pressed keys are shown */
 
 /* The waits. X(ID, word): tape_player.c has shows_<word>(). */
@@ -36,7 +37,8 @@
 	X(WAIT_TIME, time) /* until the screen shows us */ \
 	X(WAIT_EVENT, event) /* until it shows the times-th event of that track and kind */ \
 	X(WAIT_END, end) /* until it shows the end of the run */ \
-	X(WAIT_SCREEN, text) /* until a row of it matches the pattern */
+	X(WAIT_SCREEN, text) /* until a row of it matches the pattern */ \
+	X(WAIT_KEY, key) /* until the person there presses one; without one it is there at once */
 
 #define TAPE_VERB_ID(ID, ...) TAPE_##ID,
 enum tape_verb {

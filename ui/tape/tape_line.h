@@ -29,6 +29,7 @@ struct tape_reader {
 	const char *word;          /* the command being read, or NULL */
 	int64_t typing_us;
 	int64_t wait_limit_us;     /* of waits; 0 = none */
+	bool captions_on_top;
 	int64_t pause_us;          /* of this command */
 	int64_t limit_us;
 	bool begun;                /* something has been played */

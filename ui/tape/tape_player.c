@@ -87,6 +87,20 @@ shows_text(struct tape_player *player, const struct tape_command *command, const
 	return now->shows != NULL && now->shows(now->arg, command->pattern);
 }
 
+static bool
+shows_key(struct tape_player *player, const struct tape_command *command, const struct tape_now *now)
+{
+	(void)player;
+	(void)command;
+	return now->has_key;
+}
+
+bool
+tape_awaits_key(const struct tape_player *player)
+{
+	return player->waits && player->tape->commands.at[player->at].verb == TAPE_WAIT_KEY;
+}
+
 static bool (*const shows[TAPE_VERB_COUNT])(struct tape_player *, const struct tape_command *, const struct tape_now *) = {
 #define WAIT_ROW(ID, word) [TAPE_##ID] = shows_##word,
 	TAPE_WAITS_FOR(WAIT_ROW)
@@ -123,15 +137,15 @@ in_vain(struct tape_player *player, const struct tape_command *command, const st
 	return NULL;
 }
 
-/* Returns false if the wait goes on or has failed, as *step then says. Without a run only the screen can
- * show anything. */
+/* Returns false if the wait goes on or has failed, as *step then says. Without a run there are only the
+ * screen and keys. */
 static bool
 has_come(struct tape_player *player, const struct tape_command *command, const struct tape_now *now, struct tape_step *step)
 {
 	if (!player->waits)
 		player->waits_since_us = now->clock_us;
 	player->waits = true;
-	if ((now->timeline != NULL || command->verb == TAPE_WAIT_SCREEN) && shows[command->verb](player, command, now)) {
+	if ((now->timeline != NULL || command->verb == TAPE_WAIT_SCREEN || command->verb == TAPE_WAIT_KEY) && shows[command->verb](player, command, now)) {
 		player->due_us = now->clock_us;
 		return true;
 	}

@@ -21,6 +21,7 @@ struct tape_now {
 	bool ended;                      /* that is the end of the run */
 	bool (*shows)(void *arg, const regex_t *pattern); /* returns true if a row of the screen matches; called only when needed */
 	void *arg;
+	bool has_key;                    /* the awaited key was pressed, or there is nobody to press one */
 	bool stands;                     /* the time shown does not move by itself, and nobody can move it */
 };
 
@@ -56,5 +57,8 @@ struct tape_player {
 void tape_player_init(struct tape_player *, const struct tape *, int64_t clock_us);
 
 struct tape_step tape_next(struct tape_player *, const struct tape_now *);
+
+/* Returns true if it waits for a key. */
+bool tape_awaits_key(const struct tape_player *);
 
 #endif

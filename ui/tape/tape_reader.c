@@ -113,6 +113,7 @@ read_source(struct tape_reader *r, const char *path)
 	/* The line goes on; settings stay as the other tape left them. */
 	outer.typing_us = r->typing_us;
 	outer.wait_limit_us = r->wait_limit_us;
+	outer.captions_on_top = r->captions_on_top;
 	outer.begun = r->begun;
 	*r = outer;
 	return status;

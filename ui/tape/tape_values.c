@@ -158,6 +158,15 @@ set_wait_limit(struct tape_reader *r, const char *text)
 	return tape_read_time(r, text, &r->wait_limit_us);
 }
 
+static int
+set_caption_position(struct tape_reader *r, const char *text)
+{
+	r->captions_on_top = strcmp(text, "Top") == 0;
+	if (r->captions_on_top || strcmp(text, "Bottom") == 0)
+		return 0;
+	return tape_complain(r, "CaptionPosition: \"%s\" is not a place: Top or Bottom is expected", QUOTE(text));
+}
+
 /* A setting, or one of VHS's that has another name here. */
 static const struct {
 	const char *name;
@@ -171,6 +180,7 @@ static const struct {
 	{ "Title", set_title, NULL, false },
 	{ "TypingSpeed", set_typing_speed, NULL, true },
 	{ "WaitTimeout", set_wait_limit, NULL, true },
+	{ "CaptionPosition", set_caption_position, NULL, true },
 	{ "Width", NULL, "Columns, which counts cells,", false },
 	{ "Height", NULL, "Rows, which counts cells,", false },
 };

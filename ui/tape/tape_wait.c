@@ -117,7 +117,7 @@ tape_read_wait_screen(struct tape_reader *r)
 	return add_wait_screen(r, tape_take(r, ""));
 }
 
-/* Wait, Wait end, Wait 3.2s, Wait async callback-start 2, Wait /BLOCKED 2/. A Wait alone may be followed
+/* Wait, Wait end, Wait key, Wait 3.2s, Wait async callback-start 2, Wait /BLOCKED 2/. A Wait alone may be followed
  * by another command: these begin with a capital letter. */
 int
 tape_read_wait(struct tape_reader *r)
@@ -134,6 +134,8 @@ tape_read_wait(struct tape_reader *r)
 	text = tape_take(r, "");
 	if (strcmp(text, "end") == 0)
 		return tape_add(r, TAPE_WAIT_END) == NULL ? -1 : 0;
+	if (strcmp(text, "key") == 0)
+		return tape_add(r, TAPE_WAIT_KEY) == NULL ? -1 : 0;
 	if (tape_begins_number(token)) {
 		command = tape_add(r, TAPE_WAIT_TIME);
 		return command == NULL ? -1 : tape_read_time(r, text, &command->us);
@@ -141,6 +143,6 @@ tape_read_wait(struct tape_reader *r)
 	track = tape_find_name(text, track_at);
 	if (track >= 0)
 		return read_wait_event(r, track);
-	return tape_complain(r, "\"%s\" cannot be waited for: Wait 3.2s, Wait end, Wait async callback-start or Wait /BLOCKED 2/ is expected",
+	return tape_complain(r, "\"%s\" cannot be waited for: Wait 3.2s, Wait end, Wait key, Wait async callback-start or Wait /BLOCKED 2/ is expected",
 	    QUOTE(text));
 }

@@ -216,6 +216,25 @@ read_output(struct tape_reader *r)
 	return read_file(r, TAPE_OUTPUT, recorder_knows, recorder_ending_at);
 }
 
+/* Adds a command with a text that people read. */
+static int
+add_words(struct tape_reader *r, enum tape_verb verb, const char *text)
+{
+	if (utf8_length(text) > TAPE_CAPTION_MAX)
+		return tape_complain(r, "the text is too long: at most %d characters are expected", TAPE_CAPTION_MAX);
+	return tape_add_text(r, verb, text);
+}
+
+static int
+read_marker(struct tape_reader *r)
+{
+	const struct tape_token *token = tape_peek(r);
+
+	if (token == NULL || !token->quoted || token->text[0] == '\0')
+		return tape_complain(r, "a text in quotes is missing: Marker \"text\" is expected");
+	return add_words(r, TAPE_MARKER, tape_take(r, ""));
+}
+
 static int
 read_caption(struct tape_reader *r)
 {
@@ -229,11 +248,12 @@ read_caption(struct tape_reader *r)
 		return tape_add(r, TAPE_CAPTION) == NULL ? -1 : 0;
 	}
 	text = tape_take(r, "");
-	if (utf8_length(text) > TAPE_CAPTION_MAX)
-		return tape_complain(r, "the text is too long: at most %d characters are expected", TAPE_CAPTION_MAX);
 	if (text[0] == '\0')
 		return tape_add(r, TAPE_CAPTION) == NULL ? -1 : 0;
-	return tape_add_text(r, TAPE_CAPTION, text);
+	if (add_words(r, TAPE_CAPTION, text) != 0)
+		return -1;
+	ARRAY_LAST(r->tape->commands)->on = r->captions_on_top;
+	return 0;
 }
 
 static int
@@ -286,6 +306,7 @@ static const struct word {
 	{ "Keys", read_keys, AT_NOTHING, false },
 	{ "Knob", read_knob, AT_NOTHING, false },
 	{ "Lesson", read_lesson, AT_NOTHING, false },
+	{ "Marker", read_marker, AT_NOTHING, false },
 	{ "Output", read_output, AT_NOTHING, false },
 	{ "Poster", read_poster, AT_NOTHING, true },
 	{ "Screenshot", read_screenshot, AT_NOTHING, true },

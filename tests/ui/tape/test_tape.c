@@ -34,6 +34,7 @@ describe(const struct tape_command *c, char *out, size_t size)
 		[TAPE_HIDE] = "hide", [TAPE_SHOW] = "show", [TAPE_SCREENSHOT] = "screenshot", [TAPE_OUTPUT] = "output",
 		[TAPE_POSTER] = "poster",
 		[TAPE_WAIT_SCREEN] = "screen", [TAPE_CAPTION] = "caption", [TAPE_KEYS] = "keys",
+		[TAPE_WAIT_KEY] = "key", [TAPE_MARKER] = "marker",
 	};
 	size_t used = (size_t)snprintf(out, size, "%s", names[c->verb]);
 
@@ -56,7 +57,7 @@ describe(const struct tape_command *c, char *out, size_t size)
 	} else if (c->verb == TAPE_KEYS) {
 		snprintf(out + used, size - used, c->on ? " on" : " off");
 	} else if (c->text != NULL) {
-		snprintf(out + used, size - used, " %s", c->text);
+		snprintf(out + used, size - used, "%s %s", c->on ? " on top:" : "", c->text);
 	}
 	if (c->limit_us != 0)
 		snprintf(out + strlen(out), size - strlen(out), " within %lld", (long long)c->limit_us);
@@ -133,6 +134,10 @@ static const struct {
 	{ "Hide Show", "hide; show" },
 	{ "Poster Enter", "poster; press Enter x1 @50000" },
 	{ "Caption \"one line\"\nCaption", "caption one line; caption" },
+	{ "Set CaptionPosition Top Caption \"a\" Enter Set CaptionPosition Bottom Caption \"b\"",
+	    "caption on top: a; press Enter x1 @50000; caption b" },
+	{ "Marker \"one\" Enter Marker 'two'", "marker one; press Enter x1 @50000; marker two" },
+	{ "Wait key Enter Wait@2s key", "key; press Enter x1 @50000; key within 2000000" },
 	{ "Caption \"\" Caption Enter", "caption; caption; press Enter x1 @50000" },
 	{ "Keys on Keys off", "keys on; keys off" },
 	{ "Screenshot a.txt", "screenshot a.txt" },
@@ -217,7 +222,7 @@ static const struct {
 	{ "\n\nsleep 2s", "3: sleep: there is no such word: did you mean Sleep?" },
 	{ "pagedown", "1: pagedown: there is no such word: did you mean PageDown?" },
 	{ "Xyzzy 3", "1: Xyzzy: there is no such word: a key such as Enter, or one of Action, Caption, Hide, Keys, Knob, Lesson, "
-	    "Output, Poster, Screenshot, Set, Show, Sleep, Source, Type, Wait, Wait+Screen is expected" },
+	    "Marker, Output, Poster, Screenshot, Set, Show, Sleep, Source, Type, Wait, Wait+Screen is expected" },
 	{ "Ctrl+1", "1: Ctrl+1: there is no such word: " },
 	{ "Ctrl+", "1: Ctrl+: there is no such word: " },
 	{ "Wait+Line /x/", "1: Wait+Line: there is no such word: " },
@@ -255,8 +260,14 @@ static const struct {
 	{ "Knob delay", "1: Knob: nothing follows it: the knob's value is expected" },
 	{ "Knob delay soon", "1: Knob: delay: \"soon\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
 	{ "Enter Knob requests 0", "1: Knob: requests: \"0\" is not " },
-	{ "Wait nobody print", "1: Wait: \"nobody\" cannot be waited for: Wait 3.2s, Wait end, Wait async callback-start or Wait /BLOCKED 2/ is "
-	    "expected" },
+	{ "Wait nobody print", "1: Wait: \"nobody\" cannot be waited for: Wait 3.2s, Wait end, Wait key, Wait async callback-start or "
+	    "Wait /BLOCKED 2/ is expected" },
+	{ "Marker", "1: Marker: a text in quotes is missing: Marker \"text\" is expected" },
+	{ "Marker \"\"", "1: Marker: a text in quotes is missing: " },
+	{ "Marker one", "1: Marker: a text in quotes is missing: " },
+	{ "Marker@1s \"one\"", "1: Marker: it takes no time: " },
+	{ "Set CaptionPosition top", "1: Set: CaptionPosition: \"top\" is not a place: Top or Bottom is expected" },
+	{ "Caption \"a\xe2\x80\xae" "b\"", "1: a control character: plain text is expected" },
 	{ "Wait /x", "1: the / here is never closed: another one is expected on the line" },
 	{ "Wait /x\\/", "1: the / here is never closed: " },
 	{ "Wait /x/y", "1: something follows right after the closing /: " },
@@ -282,7 +293,8 @@ static const struct {
 	{ "Set Columns 0", "1: Set: Columns: \"0\" is not a number from 1 to 1000" },
 	{ "Set Rows many", "1: Set: Rows: \"many\" is not a number from 1 to 1000" },
 	{ "Set Width 1200", "1: Set: \"Width\" is not a setting here: Columns, which counts cells, is expected" },
-	{ "Set FontSize 20", "1: Set: \"FontSize\" is not a setting here: one of Columns, Rows, Theme, Title, TypingSpeed, WaitTimeout is expected" },
+	{ "Set FontSize 20", "1: Set: \"FontSize\" is not a setting here: one of Columns, Rows, Theme, Title, TypingSpeed, WaitTimeout, CaptionPosition is "
+	    "expected" },
 	{ "Set Theme pink", "1: Set: Theme: \"pink\" is not a theme: dark, light, contrast or mono is expected" },
 	{ "Set Theme auto", "1: Set: Theme: \"auto\" is not a theme: " },
 	{ "Set TypingSpeed fast", "1: Set: \"fast\" is not a time: " },
@@ -343,6 +355,7 @@ test_bounds(void **state)
 		{ "", "Enter\n", TAPE_COMMANDS_MAX, "", "Enter: the tape is too long: " },
 		{ "", "Tab ", 64, "", "there is too much on one line: " },
 		{ "Caption \"", "é", TAPE_CAPTION_MAX, "\"", "Caption: the text is too long: " },
+		{ "Marker \"", "日", TAPE_CAPTION_MAX, "\"", "Marker: the text is too long: " },
 		{ "Set Title \"", "é", TAPE_TITLE_MAX, "\"", "Set: Title: it is too long: " },
 	};
 

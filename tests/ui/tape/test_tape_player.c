@@ -322,6 +322,32 @@ test_waits_for_a_row(void **state)
 	fixture_release(&fixture);
 }
 
+/* Each wait takes a key of its own, also before there is a run; and it has its limit. */
+static void
+test_waits_for_a_key(void **state)
+{
+	struct fixture fixture;
+
+	(void)state;
+	fixture_init(&fixture, &(struct sample){ 0 }, "Wait key Enter Wait@1s key Space");
+	fixture.now.timeline = NULL;
+	assert_false(tape_awaits_key(&fixture.player));
+	assert_int_equal(go(&fixture), TAPE_WAITS);
+	assert_true(tape_awaits_key(&fixture.player));
+	fixture.now.clock_us = 700 * MS;
+	fixture.now.has_key = true;
+	assert_int_equal(go(&fixture), TAPE_SLEEPS);
+	assert_false(tape_awaits_key(&fixture.player));
+	fixture.now.has_key = false;
+	fixture.now.clock_us = 800 * MS;
+	assert_int_equal(go(&fixture), TAPE_WAITS);
+	fixture.now.clock_us = 1800 * MS;
+	assert_int_equal(go(&fixture), TAPE_FAILS);
+	assert_string_equal(fixture.step.why, "it did not come within 1.0 s");
+	assert_string_equal(fixture.log, "700:Enter");
+	fixture_release(&fixture);
+}
+
 /* The time of a wait counts from when it is its turn. */
 static void
 test_waits_so_long(void **state)
@@ -342,6 +368,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_waits_for_a_row),
+		cmocka_unit_test(test_waits_for_a_key),
 		cmocka_unit_test(test_waits_so_long),
 		cmocka_unit_test(test_plays),
 		cmocka_unit_test(test_says_when),

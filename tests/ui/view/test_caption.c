@@ -77,15 +77,17 @@ static const struct {
 	uint32_t keys[3];
 	int times;       /* of the last one */
 	enum view_id view;
-	bool help, ascii;
+	bool help, ascii, on_top;
 } goldens[] = {
-	{ "120x36-caption", SHORT, 120, 36, { ' ' }, 1, VIEW_TIMELINE, false, false },
-	{ "120x36-caption-long", LONG, 120, 36, { KEY_CODE_UP, '\t' }, 3, VIEW_LOOP, false, false },
-	{ "80x24-caption", SHORT, 80, 24, { 'b' }, 1, VIEW_TIMELINE, false, false },
-	{ "80x24-caption-help", SHORT, 80, 24, { '?' }, 1, VIEW_TIMELINE, true, false },
-	{ "80x24-caption-lessons", LONG, 80, 24, { 0 }, 0, VIEW_LESSONS, false, false },
-	{ "60x20-caption", LONG, 60, 20, { 18 }, 1, VIEW_TIMELINE, false, false },
-	{ "60x20-keys-ascii", NULL, 60, 20, { KEY_CODE_LEFT, KEY_CODE_PAGE_DOWN }, 2, VIEW_PRINTS, false, true },
+	{ "120x36-caption", SHORT, 120, 36, { ' ' }, 1, VIEW_TIMELINE, false, false, false },
+	{ "120x36-caption-long", LONG, 120, 36, { KEY_CODE_UP, '\t' }, 3, VIEW_LOOP, false, false, false },
+	{ "80x24-caption", SHORT, 80, 24, { 'b' }, 1, VIEW_TIMELINE, false, false, false },
+	{ "80x24-caption-help", SHORT, 80, 24, { '?' }, 1, VIEW_TIMELINE, true, false, false },
+	{ "80x24-caption-lessons", LONG, 80, 24, { 0 }, 0, VIEW_LESSONS, false, false, false },
+	{ "60x20-caption", LONG, 60, 20, { 18 }, 1, VIEW_TIMELINE, false, false, false },
+	{ "60x20-caption-top", LONG, 60, 20, { 18 }, 1, VIEW_TIMELINE, false, false, true },
+	{ "80x24-caption-top", SHORT, 80, 24, { 0 }, 0, VIEW_TIMELINE, false, false, true },
+	{ "60x20-keys-ascii", NULL, 60, 20, { KEY_CODE_LEFT, KEY_CODE_PAGE_DOWN }, 2, VIEW_PRINTS, false, true, false },
 };
 
 static void
@@ -99,7 +101,7 @@ test_golden(void **state)
 		struct grid grid;
 
 		fixture_init(&fixture, goldens[i].cols, goldens[i].rows);
-		viewer_caption(&fixture.viewer, goldens[i].caption);
+		viewer_caption(&fixture.viewer, goldens[i].caption, goldens[i].on_top);
 		for (int k = 0; k < 3 && goldens[i].keys[k] != 0; k++)
 			press(&fixture, goldens[i].keys[k], k == 2 || goldens[i].keys[k + 1] == 0 ? goldens[i].times : 1);
 		fixture.viewer.state.view = goldens[i].view;
@@ -139,7 +141,7 @@ test_always_seen(void **state)
 
 		fixture_init(&fixture, widths[i % 7], heights[i / 7 % 7]);
 		fixture.viewer.state.view = (enum view_id)(i / 49);
-		viewer_caption(&fixture.viewer, SHORT);
+		viewer_caption(&fixture.viewer, SHORT, false);
 		press(&fixture, KEY_CODE_UP, 1);
 		press(&fixture, KEY_CODE_PAGE_DOWN, 12);
 		draw(&fixture, &grid);
@@ -182,7 +184,7 @@ test_places(void **state)
 		int row, band, text = text_cols(SHORT);
 
 		fixture_init(&fixture, widths[i % 7], 24);
-		viewer_caption(&fixture.viewer, captioned ? SHORT : NULL);
+		viewer_caption(&fixture.viewer, captioned ? SHORT : NULL, false);
 		viewer_pressed(&fixture.viewer, fixture.moment.clock_us, 'b', help ? "press the button in both programs" : NULL);
 		draw(&fixture, &grid);
 		band = captioned ? band_cols(&grid, 23, 0, false) : 0;
@@ -214,11 +216,11 @@ test_caption_comes_and_goes(void **state)
 	(void)state;
 	fixture_init(&fixture, 80, 24);
 	assert_null(viewer_scene(&fixture.viewer, &fixture.moment).caption);
-	viewer_caption(&fixture.viewer, SHORT);
+	viewer_caption(&fixture.viewer, SHORT, false);
 	assert_string_equal(viewer_scene(&fixture.viewer, &fixture.moment).caption, SHORT);
 	viewer_new_run(&fixture.viewer);
 	assert_string_equal(viewer_scene(&fixture.viewer, &fixture.moment).caption, SHORT);
-	viewer_caption(&fixture.viewer, NULL);
+	viewer_caption(&fixture.viewer, NULL, false);
 	assert_null(viewer_scene(&fixture.viewer, &fixture.moment).caption);
 	fixture_release(&fixture);
 }
