@@ -26,6 +26,7 @@
 #include "file/run_file.h"
 #include "file/saved_run.h"
 #include "run/lab.h"
+#include "ui/draw/theme.h"
 #include "ui/ui.h"
 
 /* The file to which every event is to be written, or NULL. */
@@ -94,6 +95,8 @@ tell_idle_options(const struct app *app)
 
 	while (options_idle(app->options, told, line, sizeof line))
 		app_print_error("%s", line);
+	if (app->options->ascii_given && !app->options->ascii && !theme_glyphs_are_safe())
+		app_print_error("--no-ascii counts for nothing in this locale: it is not UTF-8");
 	if (app->options->run_file != NULL && event_file() != NULL)
 		app_print_error("WAITSCOPE_TRACE counts for nothing with a saved run: no event of it happens now");
 }

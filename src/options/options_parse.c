@@ -164,7 +164,13 @@ apply(struct reader *r, int name, const char *value)
 {
 	struct option_entry entry = options_named_at(name);
 
-	r->options->said[name < options_count() ? name : options_index_of(entry.row)] = true;
+	bool *said = &r->options->said[name < options_count() ? name : options_index_of(entry.row)];
+
+	if (*said && entry.row != NULL && strcmp(entry.row->argument != NULL ? entry.row->argument : "", "FILE") == 0) {
+		snprintf(r->error, r->error_size, "--%s stands there twice: one file is expected", entry.name);
+		return -1;
+	}
+	*said = true;
 	if (entry.argument != NULL)
 		return apply_value(r, &entry, value);
 	apply_flag(r->options, entry.row, name >= options_count());

@@ -29,6 +29,10 @@ ok 'it makes none' test ! -e x.svg
 complains 'a moment that never was' 0 '^waitscope: --at: the run ended after ' "$program" --headless -p 0 -d 20ms --at 20
 complains 'one part of three' 0 'only the first of its . parts' "$program" --headless -p 0 -d 20ms 3
 
+# Nor are all characters where there is no UTF-8.
+complains 'all characters in ASCII' 0 '^waitscope: --no-ascii counts for nothing in this locale' env LC_ALL=C "$program" --headless -p 0 -d 20ms --no-ascii --dump
+same 'it is all ASCII' '' "$(LC_ALL=C grep '[^ -~]' out.txt || true)"
+
 # Every event, in a file that takes them.
 traced() { # FILE
 	WAITSCOPE_TRACE=$1 "$program" --headless -p 0 -d 20ms

@@ -238,6 +238,45 @@ test_knows_the_choices_of_knobs(void **state)
 	assert_true(count > 0);
 }
 
+/* What the manual calls a key. */
+static const char *
+word_of_label(const char *label)
+{
+	static const struct {
+		const char *label, *word;
+	} arrows[] = { { "↑", "Up" }, { "↓", "Down" }, { "←", "Left" }, { "→", "Right" } };
+
+	for (size_t i = 0; i < sizeof arrows / sizeof arrows[0]; i++)
+		if (strcmp(arrows[i].label, label) == 0)
+			return arrows[i].word;
+	return label;
+}
+
+/* Every key that does something has a place among the keys. */
+static void
+test_knows_the_keys(void **state)
+{
+	size_t count;
+	const struct key_row *rows = key_rows(&count);
+	char *items = read_words("KEYS\n", NULL, "It"), *quotes = read_words("KEYS\n", NULL, "Ql");
+
+	(void)state;
+	for (size_t i = 0; i < count; i++) {
+		char labels[64], word[40], guarded[40];
+
+		snprintf(labels, sizeof labels, "%s", rows[i].name);
+		for (char *label = strtok(labels, " "); label != NULL; label = strtok(NULL, " ")) {
+			snprintf(word, sizeof word, " %s ", word_of_label(label));
+			snprintf(guarded, sizeof guarded, " &%s ", word_of_label(label));
+			if (strstr(items, word) == NULL && strstr(quotes, word) == NULL && strstr(items, guarded) == NULL &&
+			    strstr(quotes, guarded) == NULL)
+				fail_msg("the manual does not know the key %s", label);
+		}
+	}
+	free(items);
+	free(quotes);
+}
+
 static const char *
 switch_at(int i)
 {
@@ -343,6 +382,7 @@ main(void)
 		cmocka_unit_test(test_knows_the_options),
 		cmocka_unit_test(test_knows_the_words_of_options),
 		cmocka_unit_test(test_knows_the_choices_of_knobs),
+		cmocka_unit_test(test_knows_the_keys),
 		cmocka_unit_test(test_knows_the_words_of_files),
 		cmocka_unit_test(test_examples_of_lessons_are_lessons),
 		cmocka_unit_test(test_example_of_a_config_is_one),
