@@ -318,16 +318,27 @@ mode_screen_slept(void *state, bool has_slept, int64_t us)
 	ui_touch(mode->ui);
 }
 
+/* The file or the lesson that shows the run again; NULL: its knobs do. */
+static const char *
+operand_of(const struct mode_screen *mode, const struct source *run)
+{
+	const struct options *options = mode->app->options;
+	int lesson = session_lesson_of(&mode->session, run);
+
+	if (options->run_file != NULL || lesson < 0)
+		return options->run_file;
+	/* A lesson of one's own may not be found by its name. */
+	return lesson == mode->app->lesson ? options->lesson : mode->session.tutor->list.at[lesson]->name;
+}
+
 static void
 print_summary(const struct mode_screen *mode, const char *recording)
 {
-	const struct app *app = mode->app;
-	const struct source *source = session_main_run(&mode->session);
+	const struct source *run = session_main_run(&mode->session);
 	struct settings knobs;
 	char lines[SUMMARY_SIZE];
 
-	summary_write(source_whole(source), source_moment(source, 0, 0, &knobs).now_us, app->options->run_file, lines,
-	    sizeof lines);
+	summary_write(source_whole(run), source_moment(run, 0, 0, &knobs).now_us, operand_of(mode, run), lines, sizeof lines);
 	fputs(lines, stdout);
 	if (recording != NULL)
 		printf("The recording is in %s.\n", recording);

@@ -125,6 +125,9 @@ void session_choose_and_turn(struct session *, enum knob, int64_t value);
 /* Opens a lesson by its index, afresh. A fixed source has none. */
 void session_open_lesson(struct session *, int lesson);
 
+/* The index of the lesson whose run that is (the source's, or one that is kept); -1: it was begun by hand. */
+int session_lesson_of(const struct session *, const struct source *run);
+
 /* Returns true if a new run is about to come by itself. */
 bool session_expects_run(const struct session *);
 

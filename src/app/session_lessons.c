@@ -328,3 +328,9 @@ session_type_in_menu(struct session *session, uint32_t key)
 		session_open_lesson(session, lesson);
 	return true;
 }
+
+int
+session_lesson_of(const struct session *session, const struct source *run)
+{
+	return run == session->source ? session->live.lesson : session->tutor->current;
+}

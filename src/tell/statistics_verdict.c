@@ -125,6 +125,10 @@ explain_faster(const struct facts *f, char *why)
 	bool by_server = j->served < peak;
 	char overlap[96];
 
+	if (j->n == 1) {
+		say(f, why, "One wait each, but sync's was longer.");
+		return;
+	}
 	if (j->computed_us > j->both.took_us[TRACK_ASYNC] / 10) {
 		say(f, why, "sync's %u waits add up; async's overlap. The %s of computing do not: one line runs at a time.", j->n, computed.s);
 		say(f, why, "Waits overlap; the %s of computing do not.", computed.s);

@@ -1,4 +1,4 @@
-/* The three lines that q leaves behind. */
+/* The lines that q leaves behind. */
 #include "tell/summary.h"
 
 #include <stdarg.h>
@@ -7,6 +7,7 @@
 
 #include "base/duration.h"
 #include "base/utf8.h"
+#include "tell/judgement.h"
 #include "tell/statistics.h"
 
 /* "5.0 s" as "5.0s", "in turn" as "in-turn": one word for a shell. In place. */
@@ -71,7 +72,9 @@ write_program(const struct timeline *tl, enum track track, int64_t t_us, char *o
 	    tally.planned == 1 ? "" : "s");
 	if (tally.failed > 0)
 		append(out, size, ", %u failed", tally.failed);
-	append(out, size, "%s in %s", tally.failed > 0 ? "," : "", took);
+	if (tally.cancelled > 0)
+		append(out, size, ", %u cancelled", tally.cancelled);
+	append(out, size, "%s in %s", tally.failed + tally.cancelled > 0 ? "," : "", took);
 	duration_write_length(statistics_time_in(tl, track, STATE_BLOCKED, t_us, grain_us, &blocks), grain_us, took, sizeof took);
 	if (blocks > 0)
 		append(out, size, ", blocked for %s of it", took);
@@ -92,18 +95,9 @@ write_visitors(const struct timeline *tl, int64_t t_us, char *out, size_t size)
 	append(out, size, "The server had %u visitor%s and answered %u.\n", came, came == 1 ? "" : "s", answered);
 }
 
-/* Returns true if both have equally many responses, and none failed or was cancelled. */
-static bool
-got_the_same(const struct timeline *tl, int64_t t_us)
-{
-	struct tally sync = timeline_tally_at(tl, TRACK_SYNC, t_us), async = timeline_tally_at(tl, TRACK_ASYNC, t_us);
-
-	return sync.done == async.done && sync.failed + sync.cancelled + async.failed + async.cancelled == 0;
-}
-
 /* One word for a shell, and fit for a terminal. */
 static void
-write_saved(const char *path, char *out, size_t size)
+write_operand(const char *path, char *out, size_t size)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=,:@";
 	char shown[601];
@@ -114,18 +108,19 @@ write_saved(const char *path, char *out, size_t size)
 	append(out, size, "See it again: waitscope %s%s%s\n", quote, shown, quote);
 }
 
-/* The command to see it again: from its file, or with the knobs that are not at their default. */
+/* The command to see it again: its file, its lesson, or the knobs that it began with and that are not at
+ * their default. */
 static void
-write_again(const struct timeline *tl, int64_t t_us, const char *saved_as, char *out, size_t size)
+write_again(const struct timeline *tl, const char *again, char *out, size_t size)
 {
 	struct settings settings;
 	char value[KNOB_TEXT_SIZE];
 
-	if (saved_as != NULL) {
-		write_saved(saved_as, out, size);
+	if (again != NULL) {
+		write_operand(again, out, size);
 		return;
 	}
-	timeline_settings_at(tl, t_us, &settings);
+	timeline_settings_at(tl, 0, &settings);
 	append(out, size, "See it again: waitscope");
 	for (int knob = 0; knob < KNOB_COUNT; knob++) {
 		const struct knob_info *info = knob_info((enum knob)knob);
@@ -138,34 +133,39 @@ write_again(const struct timeline *tl, int64_t t_us, const char *saved_as, char 
 	append(out, size, "\n");
 }
 
+/* How they compare, and why. */
 static void
-write_comparison(const struct timeline *tl, int64_t t_us, const char *saved_as, char *out, size_t size)
+write_comparison(const struct timeline *tl, int64_t t_us, char *out, size_t size)
 {
-	bool sync_done, async_done;
-	int64_t sync = took_us(tl, TRACK_SYNC, t_us, &sync_done), async = took_us(tl, TRACK_ASYNC, t_us, &async_done);
+	enum { WIDTH = 79 };
+	char verdict[VERDICT_SIZE], why[VERDICT_SIZE];
+	struct judgement j;
 
-	if (!sync_done || !async_done || sync == 0 || async == 0)
-		append(out, size, "It was not over yet. ");
-	else if (!got_the_same(tl, t_us))
-		append(out, size, "They did not get the same responses: there is nothing to compare. ");
-	else if (sync >= async)
-		append(out, size, "async was %.1f times as fast. ", (double)sync / (double)async);
-	else
-		append(out, size, "sync was %.1f times as fast. ", (double)async / (double)sync);
-	write_again(tl, t_us, saved_as, out, size);
+	judgement_make(tl, t_us, &j);
+	if (j.judged == JUDGED_OPEN) {
+		append(out, size, "It was not over yet.\n");
+		return;
+	}
+	statistics_verdict(tl, t_us, WIDTH, verdict, why);
+	/* What each took stands above. */
+	if (j.judged != JUDGED_UNLIKE)
+		append(out, size, "%s\n", verdict);
+	if (why[0] != '\0')
+		append(out, size, "%s\n", why);
 }
 
 void
-summary_write(const struct timeline *tl, int64_t t_us, const char *saved_as, char *out, size_t size)
+summary_write(const struct timeline *tl, int64_t t_us, const char *again, char *out, size_t size)
 {
+	bool sync = timeline_has_program(tl, TRACK_SYNC), async = timeline_has_program(tl, TRACK_ASYNC);
+
 	out[0] = '\0';
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		if (timeline_has_program(tl, (enum track)i))
 			write_program(tl, (enum track)i, t_us, out, size);
-	if (!timeline_has_program(tl, TRACK_SYNC) && !timeline_has_program(tl, TRACK_ASYNC))
+	if (!sync && !async)
 		write_visitors(tl, t_us, out, size);
-	if (timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC))
-		write_comparison(tl, t_us, saved_as, out, size);
-	else
-		write_again(tl, t_us, saved_as, out, size);
+	if (sync && async)
+		write_comparison(tl, t_us, out, size);
+	write_again(tl, again, out, size);
 }

@@ -64,7 +64,7 @@ static void
 compares_what_can_be_compared(void **state)
 {
 	(void)state;
-	expect(false, 2000000, "async was 2.0 times as fast.");
+	expect(false, 2000000, "async is 2.0 times faster");
 	expect(false, 1500000, "It was not over yet.");
 	expect(true, 2000000, "They did not get the same");
 	expect(false, 2000000, "sync   1 of 1 response in 2.0 s, blocked for 2.0 s of it.");
@@ -111,7 +111,27 @@ the_command_to_see_it_again_is_one(void **state)
 	trace_free(trace);
 }
 
-/* A saved run is seen again from its file. */
+/* It shows the run that was, not one with the knobs as they are now. */
+static void
+the_command_has_the_knobs_of_the_start(void **state)
+{
+	const struct sample turned = { .requests = 3, .turn_us = 2000000, .turn_to_us = 1000000 };
+	struct trace *trace = sample_run(&turned);
+	struct timeline *timeline;
+	char lines[SUMMARY_SIZE];
+
+	(void)state;
+	trace_append(trace, &(struct event){ .t_us = 40000000, .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS,
+		.value = PROGRAMS_SYNC });
+	timeline = timeline_new(trace);
+	summary_write(timeline, INT64_MAX, NULL, lines, sizeof lines);
+	if (strstr(lines, "\nSee it again: waitscope --requests=3\n") == NULL)
+		fail_msg("%s", lines);
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
+/* A lesson is seen again by its name, and a saved run from its file. */
 static void
 a_saved_run_is_seen_from_its_file(void **state)
 {
@@ -122,6 +142,8 @@ a_saved_run_is_seen_from_its_file(void **state)
 	(void)state;
 	summary_write(timeline, INT64_MAX, "runs/a.json", lines, sizeof lines);
 	assert_non_null(strstr(lines, "See it again: waitscope runs/a.json\n"));
+	summary_write(timeline, INT64_MAX, "three-at-a-time", lines, sizeof lines);
+	assert_non_null(strstr(lines, "See it again: waitscope three-at-a-time\n"));
 	timeline_free(timeline);
 	trace_free(trace);
 }
@@ -151,6 +173,7 @@ main(void)
 		cmocka_unit_test(compares_what_can_be_compared),
 		cmocka_unit_test(counts_what_failed),
 		cmocka_unit_test(the_command_to_see_it_again_is_one),
+		cmocka_unit_test(the_command_has_the_knobs_of_the_start),
 		cmocka_unit_test(a_saved_run_is_seen_from_its_file),
 		cmocka_unit_test(is_never_cut_off),
 	};

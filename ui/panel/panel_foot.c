@@ -33,7 +33,8 @@ static const struct item keys[] = {
 	{ "Space", ROLE_KEY, { "pause", "pause", "pause" }, WHEN_LIVE | GOING_ON, 3 },
 	{ "r", ROLE_KEY, { "run again", "again", "again" }, WHEN_LIVE | OVER | RUNS, 3 },
 	{ "r", ROLE_KEY, { "see again", "again", "again" }, WHEN_LIVE | OVER | WHOLE, 3 },
-	{ "Space", ROLE_KEY, { "go on", "go on", "go on" }, WHEN_BACK, 3 },
+	{ "Space", ROLE_KEY, { "go on", "go on", "go on" }, WHEN_BACK | STANDS, 3 },
+	{ "Space", ROLE_KEY, { "pause", "pause", "pause" }, WHEN_BACK | PLAYS, 3 },
 	{ "←→", ROLE_KEY, { "look back", "back", "back" }, WHEN_ALWAYS, 4 },
 	{ ", .", ROLE_KEY, { "event by event", "event", "event" }, WHEN_ALWAYS, 8 },
 	{ "↑↓", ROLE_KEY, { "turn the knob", "knob", "knob" }, WHEN_LIVE | RUNS, 5 },
@@ -67,6 +68,8 @@ is_of_use(const struct canvas *c, const struct item *item)
 	if ((item->when & PROGRAMS) != 0 && !timeline_has_program(tl, TRACK_SYNC) && !timeline_has_program(tl, TRACK_ASYNC))
 		return false;
 	if ((item->when & (c->scene->moment.whole ? RUNS : WHOLE)) != 0)
+		return false;
+	if ((item->when & (c->scene->state.playhead.paused ? PLAYS : STANDS)) != 0)
 		return false;
 	if ((item->when & (c->scene->moment.over ? GOING_ON : OVER)) != 0)
 		return false;

@@ -55,7 +55,8 @@ look() {
 has_summary() { # FILE: as it stands on a terminal
 	[ "$(grep -c '^sync   3 of 3 responses in .* blocked for .* of it\.$' "$1")" -eq 1 ] &&
 		[ "$(grep -c '^async  3 of 3 responses in .*\.$' "$1")" -eq 1 ] &&
-		[ "$(grep -c '^async was .* as fast\. See it again: waitscope ' "$1")" -eq 1 ]
+		[ "$(grep -c '^async is .* times faster' "$1")" -eq 1 ] &&
+		[ "$(grep -c '^See it again: waitscope ' "$1")" -eq 1 ]
 }
 
 # judge FILE: the recording.
