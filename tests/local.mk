@@ -150,8 +150,10 @@ test_programs += \
 	tests/ui/panel/test_playhead \
 	tests/ui/view/test_caption \
 	tests/ui/view/test_expected_end \
+	tests/ui/view/test_freeze \
 	tests/ui/view/test_help \
 	tests/ui/view/test_lesson_views \
+	tests/ui/view/test_offers \
 	tests/ui/view/test_seen \
 	tests/ui/view/test_view_work \
 	tests/ui/view/test_wide \

@@ -33,7 +33,7 @@ say_not_begun(const struct facts *f, const struct program_facts *p, struct words
 static bool
 held_by_freeze(const struct facts *f, const struct program_facts *p)
 {
-	return f->load.frozen && (is_in(p, STATE_READY) || is_in(p, STATE_DONE));
+	return f->load.frozen && !is_in(p, STATE_BLOCKED) && !is_in(p, STATE_ABSENT);
 }
 
 static void
@@ -41,8 +41,8 @@ say_held_by_freeze(const struct facts *f, const struct program_facts *p, struct 
 {
 	(void)f;
 	(void)p;
-	words_set(w, FORM_SHORT, "is ready, but cannot run while the server sleeps: it is the same loop.");
-	words_set(w, FORM_TINY, "is ready, but its loop sleeps in the server.");
+	words_set(w, FORM_SHORT, "cannot run while the server sleeps: both are on the same loop.");
+	words_set(w, FORM_TINY, "cannot run: its loop sleeps in the server.");
 }
 
 /* ---- the button ---- */

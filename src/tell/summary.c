@@ -51,12 +51,18 @@ took_us(const struct timeline *tl, enum track track, int64_t t_us, bool *done)
 	return (*done ? end : t_us) - begin;
 }
 
+/* Of the times, as the run's screen shows them. */
+static int64_t
+grain_of(const struct timeline *tl, int64_t t_us)
+{
+	return duration_grain_us(timeline_span_us(tl, t_us < timeline_last_us(tl) ? t_us : timeline_last_us(tl)));
+}
+
 static void
 write_program(const struct timeline *tl, enum track track, int64_t t_us, char *out, size_t size)
 {
 	struct tally tally = timeline_tally_at(tl, track, t_us);
-	int64_t known_us = t_us < timeline_last_us(tl) ? t_us : timeline_last_us(tl);
-	int64_t grain_us = duration_grain_us(timeline_span_us(tl, known_us)), begin_us = timeline_begin_us(tl, track);
+	int64_t grain_us = grain_of(tl, t_us), begin_us = timeline_begin_us(tl, track);
 	char took[32];
 	uint32_t blocks;
 	bool done;
@@ -141,12 +147,12 @@ write_comparison(const struct timeline *tl, int64_t t_us, char *out, size_t size
 	char verdict[VERDICT_SIZE], why[VERDICT_SIZE];
 	struct judgement j;
 
-	judgement_make(tl, t_us, &j);
+	judgement_make(tl, t_us, grain_of(tl, t_us), &j);
 	if (j.judged == JUDGED_OPEN) {
 		append(out, size, "It was not over yet.\n");
 		return;
 	}
-	statistics_verdict(tl, t_us, WIDTH, verdict, why);
+	statistics_verdict(tl, t_us, grain_of(tl, t_us), WIDTH, verdict, why);
 	/* What each took stands above. */
 	if (j.judged != JUDGED_UNLIKE)
 		append(out, size, "%s\n", verdict);

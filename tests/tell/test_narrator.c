@@ -393,7 +393,7 @@ static const struct {
 	    "got response 3 before response 1: callbacks run in the order of the responses." },
 	{ OF(overtaking), MS(2500), ROW_NEXT, "next", "async gets response 2 at about 3.0 s. sync has not begun." },
 	{ OF(freezing), MS(50), ROW_ASYNC, NULL,
-	    "is ready, but cannot run while the server sleeps: it is the same loop." },
+	    "cannot run while the server sleeps: both are on the same loop." },
 	{ OF(freezing), MS(50), ROW_NEXT, "loop",
 	    "The server sleeps on the loop that draws this screen: up to 2.0 s in which nothing moves." },
 	{ OF(freezing), MS(2100), ROW_NEXT, "loop",

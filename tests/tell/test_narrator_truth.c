@@ -241,6 +241,12 @@ true_not_answered(const struct claim *c)
 }
 
 static bool
+true_frozen(const struct claim *c)
+{
+	return timeline_load_at(c->tl, c->t_us).frozen && !state_is(c, STATE_BLOCKED) && !state_is(c, STATE_ABSENT);
+}
+
+static bool
 true_done(const struct claim *c)
 {
 	return state_is(c, STATE_DONE);
@@ -282,6 +288,7 @@ static const struct {
 	{ "has no response ", true_failed },
 	{ "has computed ", true_computing },
 	{ "answered your press", true_answered },
+	{ "cannot run", true_frozen },
 	{ "cannot answer ", true_not_answered },
 	{ "has not answered ", true_not_answered },
 	{ "is done", true_done },

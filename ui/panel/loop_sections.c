@@ -87,7 +87,7 @@ is_chosen(const struct loop_sections *p, uint32_t number)
 static void
 draw_frame_of_stack(const struct loop_sections *p, const struct frame *frame, int row, bool innermost)
 {
-	const struct state_look *look = panel_state_look((enum program_state)p->s->span.state);
+	const struct state_look *look = panel_look_now(p->c, p->s->track);
 	enum role role = innermost ? look->line : ROLE_TEXT;
 	int left = p->col - 2;
 	const char *const forms[] = { frame->call, frame->brief, NULL };
@@ -403,7 +403,7 @@ draw_ring(const struct loop_sections *p)
 	struct ring_word upper = ring_word(ring, " queue "), lower = ring_word(ring, narrow ? " runs " : " running ");
 	struct rect path[RING_MAX];
 	enum program_state state = (enum program_state)p->s->span.state;
-	bool blocked = state == STATE_BLOCKED, turns = panel_spinner_turns(&p->s->span) && !p->s->over;
+	bool blocked = state == STATE_BLOCKED || panel_is_frozen(p->c, p->s->track), turns = panel_spinner_turns(&p->s->span) && !p->s->over;
 	int count = ring_path(ring, &upper, &lower, path), bead = (int)(p->s->spins.turned % count);
 	enum role role = turns ? ROLE_SPIN : ROLE_RULE;
 

@@ -38,6 +38,23 @@ panel_state_look(enum program_state state)
 }
 
 bool
+panel_is_frozen(const struct canvas *c, enum track track)
+{
+	enum program_state state = timeline_span_at(c->scene->moment.timeline, track, c->t_us).state;
+
+	return state != STATE_ABSENT && state != STATE_BLOCKED && timeline_load_at(c->scene->moment.timeline, c->t_us).frozen;
+}
+
+const struct state_look *
+panel_look_now(const struct canvas *c, enum track track)
+{
+	static const struct state_look frozen = { "FROZEN", ROLE_BLOCKED, ROLE_MARK_BLOCKED, false };
+
+	return panel_is_frozen(c, track) ? &frozen :
+	    panel_state_look((enum program_state)timeline_span_at(c->scene->moment.timeline, track, c->t_us).state);
+}
+
+bool
 panel_spinner_turns(const struct span *span)
 {
 	return panel_state_look((enum program_state)span->state)->turns && span->step != STEP_WORK;

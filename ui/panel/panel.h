@@ -51,6 +51,12 @@ struct state_look {
 };
 const struct state_look *panel_state_look(enum program_state);
 
+/* Returns true if the program could run, were it not that the server sleeps on the loop that runs it. */
+bool panel_is_frozen(const struct canvas *, enum track);
+
+/* The look of a program at the playhead's time: its state's, unless it is frozen. */
+const struct state_look *panel_look_now(const struct canvas *, enum track);
+
 /* Returns true if the spinner turns during the span: it does not while the program computes, even in
  * a callback. */
 bool panel_spinner_turns(const struct span *);

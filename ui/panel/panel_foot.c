@@ -16,6 +16,8 @@ enum {
 	PROGRAMS = 1 << 5,  /* only when programs run */
 	WHOLE = 1 << 6,     /* only for a complete saved run, or */
 	RUNS = 1 << 7,      /* only for one that runs here */
+	STANDS = 1 << 8,    /* only while the playhead stands still, or */
+	PLAYS = 1 << 9,     /* only while it moves */
 };
 
 enum form { FORM_LONG, FORM_BRIEF, FORM_LEAST, FORM_COUNT };

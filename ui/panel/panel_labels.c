@@ -166,6 +166,16 @@ panel_label_bars(const struct canvas *c, const struct stretches *all, int row)
 	}
 }
 
+/* Returns true if not even the loop could run then, for as long as a turn of a spinner. */
+static bool
+stood_still(const struct canvas *c, const struct stretch *s)
+{
+	const struct timeline *tl = c->scene->moment.timeline;
+	int64_t until_us = s->end_us == NEVER_US || s->end_us > c->t_us ? c->t_us : s->end_us;
+
+	return timeline_worst_beat_us(tl, s->start_us, until_us) >= SPIN_US || (until_us == c->t_us && timeline_load_at(tl, until_us).frozen);
+}
+
 void
 panel_label_quiet(const struct canvas *c, const struct stretches *all, int row)
 {
@@ -174,6 +184,6 @@ panel_label_quiet(const struct canvas *c, const struct stretches *all, int row)
 
 		if (panel_stretch_is_quiet(all->at[i].state) && all->at[i].end_col - col >= QUIET_COLS && col + QUIET_COLS - 1 <= c->head_col &&
 		    canvas_is_free(c, col, col + QUIET_COLS, row))
-			put_words(c, col, row, ROLE_DIM, "ready: nothing to do");
+			put_words(c, col, row, ROLE_DIM, stood_still(c, &all->at[i]) ? "the loop stood still" : "ready: nothing to do");
 	}
 }

@@ -31,7 +31,7 @@ callback_ended_lately(const struct canvas *c, enum track track)
 static void
 write_badge(const struct canvas *c, struct program_now *now)
 {
-	const char *word = panel_state_look((enum program_state)now->span.state)->word;
+	const char *word = panel_look_now(c, now->track)->word;
 	const struct timeline *tl = c->scene->moment.timeline;
 	uint32_t stretches = 1;
 	char time[32];
@@ -208,12 +208,12 @@ draw_title(const struct canvas *c, const struct program_now *now, struct rect in
 	const char *name = panel_program_name(now->track);
 	int badge_cols = text_cols(now->badge), badge_col = inner.col + inner.cols - 1 - badge_cols;
 	int col = inner.col + 4 + text_cols(name) + 1;
-	const struct state_look *look = panel_state_look((enum program_state)now->span.state);
+	const struct state_look *look = panel_look_now(c, now->track);
 	char progress[WORDS_SIZE];
 
 	grid_hline(c->grid, inner.col, row, inner.cols, GLYPH_LINE, ROLE_RULE);
 	grid_hline(c->grid, inner.col + 1, row, col - inner.col - 1, ' ', ROLE_BLANK);
-	grid_put(c->grid, inner.col + 2, row, panel_spinner_glyph(now->spins.turned), panel_spinner_turns(&now->span) ? ROLE_SPIN : ROLE_STUCK);
+	grid_put(c->grid, inner.col + 2, row, panel_spinner_glyph(now->spins.turned), panel_spinner_turns(&now->span) && !panel_is_frozen(c, now->track) ? ROLE_SPIN : ROLE_STUCK);
 	grid_text(c->grid, inner.col + 4, row, -1, ROLE_STRONG, name);
 	write_progress(c, now, badge_col - col - 2, progress, sizeof progress);
 	col += grid_text(c->grid, col, row, -1, ROLE_DIM, progress);
@@ -270,11 +270,11 @@ draw_panel(const struct canvas *c, const struct program_now *now, struct rect pa
 static void
 draw_status(const struct canvas *c, const struct program_now *now, int row)
 {
-	const struct state_look *look = panel_state_look((enum program_state)now->span.state);
+	const struct state_look *look = panel_look_now(c, now->track);
 	int col = 10, line_col = col + 16 > col + text_cols(now->badge) + 1 ? col + 16 : col + text_cols(now->badge) + 1;
 	struct rect inner = { line_col - 1, row, c->at.cols - line_col + 1, 1 };
 
-	grid_put(c->grid, 1, row, panel_spinner_glyph(now->spins.turned), panel_spinner_turns(&now->span) ? ROLE_SPIN : ROLE_STUCK);
+	grid_put(c->grid, 1, row, panel_spinner_glyph(now->spins.turned), panel_spinner_turns(&now->span) && !panel_is_frozen(c, now->track) ? ROLE_SPIN : ROLE_STUCK);
 	grid_text(c->grid, 3, row, -1, ROLE_STRONG, panel_program_name(now->track));
 	grid_text(c->grid, col, row, -1, look->badge, now->badge);
 	if (now->current >= 0)

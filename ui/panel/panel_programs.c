@@ -148,7 +148,7 @@ draw_count(const struct canvas *c, enum track track, int row)
 	int64_t waits_since_us = timeline_press_waits_since_us(c->scene->moment.timeline, track, c->t_us, &presses);
 	bool late = spins.late > 0 && spins.late * 2 > spins.turned; /* most of them */
 	long long turned = (long long)(late ? spins.late : spins.turned);
-	enum role role = late || !panel_spinner_turns(&span) ? ROLE_STUCK : ROLE_SPIN;
+	enum role role = late || !panel_spinner_turns(&span) || panel_is_frozen(c, track) ? ROLE_STUCK : ROLE_SPIN;
 	char forms[3][WORDS_SIZE], time[32];
 	const char *texts[] = { forms[0], forms[1], forms[2], NULL };
 	const char *text;
