@@ -165,7 +165,7 @@ static const struct look looks_mono[ROLE_COUNT] = {
 	[ROLE_FLIGHT] = NORMAL, [ROLE_FLIGHT_WORDS] = NORMAL, [ROLE_DONE] = NORMAL, [ROLE_RESPONSE] = NORMAL,
 	[ROLE_CALLBACK] = BOLD, [ROLE_CALLBACK_LINE] = REVERSE, [ROLE_CALLBACK_BADGE] = REVERSE,
 	[ROLE_PRINTED] = NORMAL, [ROLE_SERVER] = NORMAL, [ROLE_PLAYHEAD] = BOLD, [ROLE_KEY] = BOLD,
-	[ROLE_RUNNING] = NORMAL, [ROLE_RUNNING_WORDS] = REVERSE, [ROLE_QUEUED] = NORMAL, [ROLE_FUTURE] = NORMAL,
+	[ROLE_RUNNING] = NORMAL, [ROLE_RUNNING_WORDS] = REVERSE, [ROLE_QUEUED] = BOLD, [ROLE_FUTURE] = NORMAL,
 	[ROLE_NARRATION] = NORMAL, [ROLE_NARRATION_WHO] = BOLD, [ROLE_NARRATION_NEXT] = NORMAL, [ROLE_FAILED] = BOLD,
 	[ROLE_USER] = BOLD,
 };
@@ -200,12 +200,12 @@ static const struct {
 	uint16_t glyph;
 	char ascii;
 } glyphs[] = {
-	{ 0x2592, '#' }, /* ▒ */ { 0x2501, '=' }, /* ━ */ { 0x2022, '.' }, /* • */ { 0x2605, '*' }, /* ★ */
+	{ 0x2592, 'X' }, /* ▒ */ { 0x2501, '=' }, /* ━ */ { 0x2022, '.' }, /* • */ { 0x2605, '*' }, /* ★ */
 	{ 0x25b8, '>' }, /* ▸ */ { 0x25cf, 'o' }, /* ● */ { 0x2500, '-' }, /* ─ */ { 0x2502, '|' }, /* │ */
 	{ 0x250a, ':' }, /* ┊ */ { 0x25bc, 'v' }, /* ▼ */ { 0x25d0, '|' }, /* ◐ */ { 0x25d3, '/' }, /* ◓ */
 	{ 0x25d1, '-' }, /* ◑ */ { 0x25d2, '\\' }, /* ◒ */ { 0x2191, '^' }, /* ↑ */ { 0x2193, 'v' }, /* ↓ */
 	{ 0x2190, '<' }, /* ← */ { 0x2192, '>' }, /* → */ { 0x25a0, '#' }, /* ■ */ { 0x2016, '|' }, /* ‖ */
-	{ 0x2591, ':' }, /* ░ */ { 0x2588, '#' }, /* █ */ { 0x2581, '_' }, /* ▁ */ { 0x2582, '_' }, /* ▂ */
+	{ 0x2591, '~' }, /* ░ */ { 0x2588, '#' }, /* █ */ { 0x2581, '_' }, /* ▁ */ { 0x2582, '_' }, /* ▂ */
 	{ 0x2583, '=' }, /* ▃ */ { 0x2584, '#' }, /* ▄ */ { 0x2585, '#' }, /* ▅ */ { 0x2586, '#' }, /* ▆ */
 	{ 0x2587, '#' }, /* ▇ */ { 0x256d, '+' }, /* ╭ */ { 0x256e, '+' }, /* ╮ */ { 0x2570, '+' }, /* ╰ */
 	{ 0x256f, '+' }, /* ╯ */ { 0x251c, '+' }, /* ├ */ { 0x2524, '+' }, /* ┤ */ { 0x252c, '+' }, /* ┬ */

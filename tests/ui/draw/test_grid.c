@@ -216,7 +216,7 @@ test_roles_and_ascii(void **state)
 	assert_string_equal(roles, "XXC...\n!y!!!.\n");
 	grid_to_ascii(&grid);
 	text = grid_to_text(&grid, false);
-	assert_string_equal(text, "##*\nx~???\n");
+	assert_string_equal(text, "XX*\nx~???\n");
 	free(roles);
 	free(text);
 	grid_release(&grid);

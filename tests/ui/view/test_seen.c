@@ -20,6 +20,7 @@
 #include "lesson/lesson.h"
 #include "support/random_trace.h"
 #include "support/world.h"
+#include "ui/draw/theme.h"
 #include "ui/panel/panel.h"
 #include "ui/panel/signs.h"
 #include "ui/view/view.h"
@@ -106,7 +107,7 @@ speaks_of(const struct lesson *lesson, const char *word)
 
 /* ---- looking ---- */
 
-struct look {
+struct sight {
 	const struct lesson *lesson;
 	int number, part, cols, rows;
 	const struct timeline *timeline;
@@ -119,7 +120,7 @@ struct look {
 };
 
 static void
-look(struct look *l)
+look(struct sight *l)
 {
 	int64_t end_us = timeline_last_us(l->timeline);
 	struct scene *scene = &l->scene;
@@ -145,7 +146,7 @@ look(struct look *l)
 
 __attribute__((noreturn, format(printf, 2, 3)))
 static void
-fail_at(const struct look *l, const char *format, ...)
+fail_at(const struct sight *l, const char *format, ...)
 {
 	char *text = grid_to_text(&l->grid, false), what[TEXT_MAX];
 	va_list args;
@@ -181,7 +182,7 @@ has_cell(const struct grid *grid, struct rect in, uint32_t glyph, enum role role
 }
 
 static bool
-shows(const struct look *l, uint32_t glyph, enum role role)
+shows(const struct sight *l, uint32_t glyph, enum role role)
 {
 	return has_cell(&l->grid, (struct rect){ 0, 0, l->cols, l->rows }, glyph, role);
 }
@@ -203,7 +204,7 @@ is_of_words(const struct cell *cell)
 }
 
 static bool
-is_in_legend(const struct look *l, const struct cell *cell, const struct sign *sign)
+is_in_legend(const struct sight *l, const struct cell *cell, const struct sign *sign)
 {
 	const char *p = sign->glyphs;
 	struct rect foot = { 0, l->canvas.at.legend_row, l->cols, l->rows - l->canvas.at.legend_row };
@@ -214,7 +215,7 @@ is_in_legend(const struct look *l, const struct cell *cell, const struct sign *s
 }
 
 static void
-check_signs(const struct look *l)
+check_signs(const struct sight *l)
 {
 	const struct layout *at = &l->canvas.at;
 	int last = at->beat_row != NO_ROW ? at->beat_row : at->server_row;
@@ -244,7 +245,7 @@ check_signs(const struct look *l)
 
 /* The rows from `row` on as one text, without the blanks that broke it. */
 static void
-join_rows(const struct look *l, int row, int rows, char *out, size_t size)
+join_rows(const struct sight *l, int row, int rows, char *out, size_t size)
 {
 	char *text = grid_to_text(&l->grid, false), *line = text;
 
@@ -263,7 +264,7 @@ join_rows(const struct look *l, int row, int rows, char *out, size_t size)
 }
 
 static bool
-row_begins(const struct look *l, int row, const char *who)
+row_begins(const struct sight *l, int row, const char *who)
 {
 	char text[TEXT_MAX];
 
@@ -272,7 +273,7 @@ row_begins(const struct look *l, int row, const char *who)
 }
 
 static bool
-shows_spinner(const struct look *l)
+shows_spinner(const struct sight *l)
 {
 	for (uint32_t glyph = 0x25d0; glyph <= 0x25d3; glyph++)
 		if (shows(l, glyph, ROLE_SPIN) || shows(l, glyph, ROLE_STUCK))
@@ -281,68 +282,68 @@ shows_spinner(const struct look *l)
 }
 
 static bool
-shows_marked_line(const struct look *l)
+shows_marked_line(const struct sight *l)
 {
 	return shows(l, GLYPH_MARK, ROLE_MARK_BLOCKED) || shows(l, GLYPH_MARK, ROLE_MARK_READY) || shows(l, GLYPH_MARK, ROLE_CALLBACK_LINE) ||
 	    contains(&l->grid, "▸");
 }
 
 static bool
-shows_flight(const struct look *l)
+shows_flight(const struct sight *l)
 {
 	return shows(l, GLYPH_FLIGHT, ROLE_FLIGHT) || shows(l, GLYPH_IN_LINE, ROLE_FLIGHT) || shows(l, GLYPH_QUEUED, ROLE_FLIGHT) || shows(l, GLYPH_SOLID, ROLE_DONE);
 }
 
 static bool
-shows_queue(const struct look *l)
+shows_queue(const struct sight *l)
 {
 	return shows(l, GLYPH_QUEUED, ROLE_QUEUED) || contains(&l->grid, "queue:");
 }
 
 static bool
-shows_line_at_server(const struct look *l)
+shows_line_at_server(const struct sight *l)
 {
 	return shows(l, GLYPH_IN_LINE, ROLE_FLIGHT) || contains(&l->grid, "in line");
 }
 
 static bool
-shows_visitor(const struct look *l)
+shows_visitor(const struct sight *l)
 {
 	return contains(&l->grid, " vis 1") || contains(&l->grid, "visitor 1") || contains(&l->grid, " vis 3") || contains(&l->grid, "visitor 3");
 }
 
 static bool
-shows_chart(const struct look *l)
+shows_chart(const struct sight *l)
 {
 	return l->canvas.at.chart && l->canvas.at.request_rows >= 2;
 }
 
 static bool
-shows_sync(const struct look *l)
+shows_sync(const struct sight *l)
 {
 	return contains(&l->grid, "\n sync ");
 }
 
 static bool
-shows_async(const struct look *l)
+shows_async(const struct sight *l)
 {
 	return contains(&l->grid, "\n async ");
 }
 
 static bool
-shows_server(const struct look *l)
+shows_server(const struct sight *l)
 {
 	return contains(&l->grid, "\n server ");
 }
 
 static bool
-shows_callback(const struct look *l)
+shows_callback(const struct sight *l)
 {
 	return shows(l, GLYPH_CALLBACK, ROLE_CALLBACK);
 }
 
 static bool
-shows_failure(const struct look *l)
+shows_failure(const struct sight *l)
 {
 	for (uint32_t glyph = GLYPH_EIGHTH; glyph <= GLYPH_SOLID; glyph++)
 		if (shows(l, glyph, ROLE_FAILED))
@@ -351,26 +352,26 @@ shows_failure(const struct look *l)
 }
 
 static bool
-shows_sleep(const struct look *l)
+shows_sleep(const struct sight *l)
 {
 	return has_cell(&l->grid, (struct rect){ 0, l->canvas.at.server_row, l->cols, 1 }, GLYPH_BLOCKED, ROLE_BLOCKED_BAR);
 }
 
 static bool
-shows_wait_for_turn(const struct look *l)
+shows_wait_for_turn(const struct sight *l)
 {
 	return shows(l, GLYPH_QUEUED, ROLE_DIM);
 }
 
 static bool
-shows_tab(const struct look *l)
+shows_tab(const struct sight *l)
 {
 	return contains(&l->grid, "Tab");
 }
 
 static const struct {
 	const char *phrase;
-	bool (*is_seen)(const struct look *);
+	bool (*is_seen)(const struct sight *);
 } named[] = {
 	{ "pinner", shows_spinner },
 	{ "on that line", shows_marked_line },
@@ -404,7 +405,7 @@ names(const char *text, const char *phrase)
 }
 
 static void
-check_hint(const struct look *l)
+check_hint(const struct sight *l)
 {
 	const struct layout *at = &l->canvas.at;
 	const char *text = l->scene.lesson.hint->text;
@@ -430,7 +431,7 @@ check_hint(const struct look *l)
 /* ---- all of it ---- */
 
 static void
-check_visitors(const struct look *l)
+check_visitors(const struct sight *l)
 {
 	size_t count;
 
@@ -442,7 +443,7 @@ check_visitors(const struct look *l)
 }
 
 static void
-check_moment(struct look *l)
+check_moment(struct sight *l)
 {
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		l->cols = sizes[i][0];
@@ -457,7 +458,7 @@ check_moment(struct look *l)
 
 /* Live after each event, and from time to time looking back. */
 static void
-check_run(struct look *l)
+check_run(struct sight *l)
 {
 	const struct trace *trace = timeline_trace(l->timeline);
 	int64_t before_us = -1;
@@ -486,7 +487,7 @@ test_lesson(void **state)
 
 	for (int part = 0; part < lesson.part_count; part++) {
 		struct world w;
-		struct look l = { .lesson = &lesson, .number = number, .part = part };
+		struct sight l = { .lesson = &lesson, .number = number, .part = part };
 		bool visited = speaks_of(&lesson, "our request is");
 
 		world_init(&w);
@@ -513,7 +514,7 @@ test_any_run(void **state)
 	(void)state;
 	for (unsigned seed = 1; seed <= RUNS; seed++) {
 		struct trace *trace = random_run(seed);
-		struct look l = { .timeline = timeline_new(trace) };
+		struct sight l = { .timeline = timeline_new(trace) };
 		int64_t end_us = timeline_last_us(l.timeline);
 
 		grid_init(&l.grid, 60, 20);
@@ -530,6 +531,65 @@ test_any_run(void **state)
 	}
 }
 
+/* ---- without colours ---- */
+
+enum { IN_PROGRAMS = 1, IN_REQUESTS = 2, IN_CHART = 4, AT_SERVER = 8, AT_LOOP = 16 };
+
+/* The kinds of rows that a sign may stand in. */
+static int
+rows_of(const struct sign *sign)
+{
+	switch ((int)sign->role) {
+	case ROLE_BLOCKED_BAR: return IN_PROGRAMS | AT_SERVER;
+	case ROLE_CALLBACK: return IN_PROGRAMS | IN_REQUESTS;
+	case ROLE_QUEUED: return IN_REQUESTS | IN_CHART;
+	case ROLE_DONE: return IN_CHART;
+	case ROLE_SERVER: return AT_SERVER;
+	case ROLE_STUCK: return AT_LOOP;
+	case ROLE_FAILED: return sign->kind == SIGN_HEIGHTS ? IN_CHART : IN_REQUESTS;
+	case ROLE_DIM: return sign->kind == SIGN_HEIGHTS ? AT_LOOP : IN_REQUESTS;
+	case ROLE_FLIGHT: return strcmp(sign->glyphs, "░") == 0 ? IN_CHART : IN_REQUESTS;
+	case ROLE_RESPONSE: return IN_REQUESTS;
+	default: return IN_PROGRAMS;
+	}
+}
+
+static bool
+look_the_same(const struct sign *a, const struct sign *b)
+{
+	const struct look *of_a = theme_look(THEME_MONO, a->role), *of_b = theme_look(THEME_MONO, b->role);
+	struct letter first, second;
+
+	if (of_a->bold != of_b->bold || of_a->reverse != of_b->reverse)
+		return false;
+	for (const char *p = a->glyphs; *p != '\0';) {
+		text_letter(&p, &first);
+		for (const char *q = b->glyphs; *q != '\0';) {
+			text_letter(&q, &second);
+			/* Upright lines are told apart by what stands on the axis above them. */
+			if (theme_glyph_ascii(first.base) == theme_glyph_ascii(second.base) && first.base != GLYPH_GRID)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Two meanings in one kind of row differ in their glyphs, or in what a terminal without colours can do; in
+ * ASCII, too. */
+static void
+test_without_colours(void **state)
+{
+	size_t count;
+	const struct sign *signs = signs_all(&count);
+
+	(void)state;
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < i; j++)
+			if ((rows_of(&signs[i]) & rows_of(&signs[j])) != 0 && strcmp(signs[i].words, signs[j].words) != 0 &&
+			    look_the_same(&signs[i], &signs[j]))
+				fail_msg("\"%s\" and \"%s\" look the same without colours", signs[i].words, signs[j].words);
+}
+
 int
 main(void)
 {
@@ -537,6 +597,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		LESSON(1), LESSON(2), LESSON(3), LESSON(4), LESSON(5), LESSON(6), LESSON(7), LESSON(8), LESSON(9),
 		cmocka_unit_test(test_any_run),
+		cmocka_unit_test(test_without_colours),
 	};
 
 	return cmocka_run_group_tests_name("seen", tests, set_up, tear_down);
