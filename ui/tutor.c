@@ -365,7 +365,7 @@ tutor_next(const struct tutor *tutor, char *out, size_t size)
 		if (exists(tutor, tutor->current + 1))
 			snprintf(out, size, "lesson %d", tutor->current + 2);
 	} else if (tutor->at.card != CARD_NONE) {
-		snprintf(out, size, "the run");
+		snprintf(out, size, "start the run");
 	} else if (is_last_part(tutor)) {
 		snprintf(out, size, "what it means");
 	} else {

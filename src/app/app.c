@@ -86,7 +86,7 @@ choose_mode(struct app *app, const struct mode **mode)
 	return status;
 }
 
-/* Says what was asked for and counts for nothing. */
+/* Says what was asked for and has no effect. */
 static void
 tell_idle_options(const struct app *app)
 {
@@ -98,7 +98,7 @@ tell_idle_options(const struct app *app)
 	if (app->options->ascii_given && !app->options->ascii && !theme_glyphs_are_safe())
 		app_print_error("--no-ascii counts for nothing in this locale: it is not UTF-8");
 	if (app->options->run_file != NULL && event_file() != NULL)
-		app_print_error("WAITSCOPE_TRACE counts for nothing with a saved run: no event of it happens now");
+		app_print_error("WAITSCOPE_TRACE has no effect with a saved run: no event of it happens now");
 }
 
 /* ---- a mode that runs ---- */

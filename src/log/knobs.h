@@ -45,9 +45,9 @@
 	    STEPS(0, S(0.1), S(0.2), S(0.5), S(1), S(1.5), S(2), S(3), S(5), S(10), S(20), S(30), S(60)), \
 	    .max = S(60), .zero_word = "none", \
 	    .unit = UNIT_TIME, .effect = EFFECT_RESPONSE, .on_strip = true, .of_programs = true, \
-	    .turned = { "Each response is computed on for {value} now, from the next one on.", \
-	        "Responses are computed on for {value} now." }, \
-	    .turned_off = { "No response is computed on any more.", "No response is computed on any more." }) \
+	    .turned = { "Each response takes {value} of computing now, from the next one on.", \
+	        "Responses take {value} of computing now." }, \
+	    .turned_off = { "Responses take no computing now.", "Responses take no computing now." }) \
 	X(ERRORS, /* enum errors */ \
 	    .name = "errors", .argument = "WHICH", .help = "what goes wrong with each program's requests", \
 	    .max = ERRORS_CHOICES - 1, .fallback = ERRORS_NONE, \

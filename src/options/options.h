@@ -73,7 +73,7 @@ void options_use_plain(struct options *options);
  * or --headless"). Returns false if there is none. */
 bool options_need_screen(const struct options *options, char *clause, size_t size);
 
-/* Writes which options count for nothing in what is done, though they do no harm, in one line for people:
+/* Writes which options have no effect in what is done, though they do no harm, in one line for people:
  * such as those that say how things look on a screen that there is not. They are noted in `told`, where all are
  * false at first; called until it returns false, there being no more. OPTIONS_ERROR_SIZE is room enough. */
 bool options_idle(const struct options *options, bool told[OPTIONS_MAX], char *line, size_t size);

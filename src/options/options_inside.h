@@ -11,7 +11,7 @@
 enum option_group { GROUP_KNOBS, GROUP_MODES, GROUP_FILES, GROUP_SCREEN, GROUP_OTHER, GROUP_COUNT };
 
 /* What a command line asks for. Each option counts in some of these, by its row; where it does not, it is
- * refused or, where it does no harm, told to count for nothing (options_use.c).
+ * refused or, where it does no harm, said to have no effect (options_use.c).
  * X(USE, the words for it, why it heeds no more than it does). */
 #define USES(X) \
 	X(SCREEN, "a screen", "the person there presses keys for that") \

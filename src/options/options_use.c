@@ -140,7 +140,7 @@ options_idle(const struct options *o, bool told[OPTIONS_MAX], char *line, size_t
 	if (count == 0)
 		return false;
 	if (used < size)
-		snprintf(line + used, size - used, "%s for nothing %s %s: %s", count == 1 ? " counts" : " count",
+		snprintf(line + used, size - used, "%s no effect %s %s: %s", count == 1 ? " has" : " have",
 		    first.with != NULL ? "with" : "without", first.with != NULL ? first.with : first.lacks, first.why);
 	return true;
 }

@@ -49,7 +49,7 @@ bool lab_has_run(const struct lab *);
 
 /*
  * A visit: visitors who come while nothing runs have a run of their own, beside the present one, which is over
- * or has not begun. Nothing of it is told (run_hooks.h) but that somebody came, until it is shown: from then on
+ * or has not started. Nothing of it is told (run_hooks.h) but that somebody came, until it is shown: from then on
  * it is the present run, as if it had just been made, and the one before is gone. Another run, or a later
  * visit, takes the place of one that was not shown. Without a hook `visited` there are none.
  */

@@ -44,7 +44,7 @@ void lab_prepare_visits(struct lab *);
 void lab_drop_visit(struct lab *);
 void lab_tell_of_visit(struct lab *);
 
-/* Returns true if there is a run, and it is over or has not begun. */
+/* Returns true if there is a run, and it is over or has not started. */
 bool lab_is_idle(const struct lab *);
 
 /* Makes a visit, if there is none that goes on. */

@@ -36,7 +36,7 @@ say_computes(const struct facts *f, const struct program_facts *p, struct words 
 	struct text so_far = text_so_far(f, p->span.start_us);
 
 	if (p->track == TRACK_SYNC) {
-		words_set(w, FORM_FULL, "has computed on line %d for %s. Until that is done, it can do nothing else.", p->line, so_far.s);
+		words_set(w, FORM_FULL, "has computed on line %d for %s. Until that ends, it can do nothing else.", p->line, so_far.s);
 	} else {
 		words_set(w, FORM_FULL, "has computed in %s for %s. Until it %s, nothing else of it runs.", f->words->name, so_far.s,
 		    f->words->returns);

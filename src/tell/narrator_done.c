@@ -444,8 +444,8 @@ say_done_crowd(const struct facts *f, const struct program_facts *p, struct word
 	if (p->overlapped && took_only(p, p->wait_max_us)) {
 		const char *one = waits_alike(p) ? "one" : "the longest";
 
-		words_set(w, FORM_FULL, "had all %u after %s: %u waits at the same time are as long as %s.", n, took.s, n, one);
-		words_set(w, FORM_SHORT, "had all %u after %s: %u waits at once are as long as %s.", n, took.s, n, one);
+		words_set(w, FORM_FULL, "had all %u after %s: %u waits at the same time take as long as %s.", n, took.s, n, one);
+		words_set(w, FORM_SHORT, "had all %u after %s: %u waits at once take as long as %s.", n, took.s, n, one);
 	} else {
 		words_set(w, FORM_FULL, "had all %u after %s: %s was %s %u times, one after another.", n, took.s, f->words->name,
 		    f->words->called, p->tally.called);

@@ -25,7 +25,7 @@ say_not_begun(const struct facts *f, const struct program_facts *p, struct words
 	if (f->in_turn && p->track == TRACK_ASYNC)
 		words_set(w, FORM_TINY, "comes after sync: the programs run in turn.");
 	else
-		words_set(w, FORM_TINY, "has not begun.");
+		words_set(w, FORM_TINY, "has not started.");
 }
 
 /* ---- the server sleeps on the loop ---- */

@@ -113,8 +113,8 @@ say_try(const struct facts *f, const struct program_facts *p, struct words *w)
 
 	(void)p;
 	if (narrator_is_for_visitors(f)) {
-		words_set(w, FORM_FULL, "Everybody is answered. Ask again, two at a time; or press r, and the programs run again.");
-		words_set(w, FORM_SHORT, "Everybody is answered. Ask again; or press r: the programs run again.");
+		words_set(w, FORM_FULL, "Everybody has been answered. Ask again, two at a time; or press r, and the programs run again.");
+		words_set(w, FORM_SHORT, "Everybody has been answered. Ask again; or press r: the programs run again.");
 		words_set(w, FORM_TINY, "Ask again; or press r: the programs run.");
 		return;
 	}
@@ -203,7 +203,7 @@ say_work_ends(const struct facts *f, const struct program_facts *p, struct words
 
 	(void)p;
 	if (worker->track == TRACK_SYNC) {
-		words_set(w, FORM_SHORT, "sync is done with computing at about %s, and goes on.", when.s);
+		words_set(w, FORM_SHORT, "sync ends its computing at about %s, and goes on.", when.s);
 		words_set(w, FORM_TINY, "sync goes on at about %s.", when.s);
 		return;
 	}
@@ -293,7 +293,7 @@ say_one_answer(const struct facts *f, const char *when, struct words *w)
 	if (other->present && other->span.state == STATE_DONE)
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %s has nothing left in flight; its spinner goes on.", other->name);
 	else if (other->present && other->span.state == STATE_ABSENT)
-		words_add(w, FORM_FULL, SENTENCE_FULL, " %s has not begun.", other->name);
+		words_add(w, FORM_FULL, SENTENCE_FULL, " %s has not started.", other->name);
 }
 
 static void

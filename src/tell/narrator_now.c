@@ -257,8 +257,8 @@ static const struct row {
 	    "the run is over: nothing is in flight, and nothing waits.", NULL, "the run is over." } },
 	{ EVENT_KNOB, ANYONE, STEP_NONE, NULL, { "this run begins with {setting}.", NULL, "it begins with {setting}." } },
 	{ EVENT_CONNECT, ANYONE, STEP_NONE, waited_its_turn, {
-	    "the turn of request {n} of {who} has come, after {turn}: it connects to the server.",
-	    "the turn of request {n} of {who} has come: it connects.", "request {n} of {who} connects." } },
+	    "request {n} of {who} has waited {turn} for its turn, and connects to the server.",
+	    "request {n} of {who} has its turn: it connects.", "request {n} of {who} connects." } },
 	{ EVENT_CONNECT, ANYONE, STEP_NONE, NULL, {
 	    "request {n} of {who} begins to connect to the server.", NULL, "request {n} of {who} connects." } },
 	{ EVENT_CONNECTED, ANYONE, STEP_NONE, NULL, {

@@ -59,7 +59,7 @@ is_doing(const struct rule *rule)
 
 /* For numbers so large that no form of the sentence fits. */
 static const char *const bare_state[STATE_COUNT] = {
-	[STATE_ABSENT] = "has not begun.",
+	[STATE_ABSENT] = "has not started.",
 	[STATE_RUNNING] = "runs its lines.",
 	[STATE_BLOCKED] = "is blocked.",
 	[STATE_READY] = "is ready.",

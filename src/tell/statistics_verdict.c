@@ -264,7 +264,7 @@ write_state(const struct facts *f, enum track track, int brief, char *out, size_
 		snprintf(failed, sizeof failed, brief ? " (%u %s)" : ", %u %s", tally->failed + tally->cancelled,
 		    tally->failed > 0 ? "failed" : "cancelled");
 	if (!f->begun[track])
-		snprintf(out, size, "%s has not begun", name);
+		snprintf(out, size, "%s has not started", name);
 	else if (brief)
 		snprintf(out, size, "%s %u of %u%s in %s", name, tally->done, tally->planned, failed, took.s);
 	else if (f->j.both.done[track])

@@ -41,7 +41,7 @@ mkfifo pipe
 complains 'events into a pipe' 1 '^waitscope: WAITSCOPE_TRACE: pipe: it is a pipe' traced pipe
 complains 'events on a full disk' 1 '^waitscope: WAITSCOPE_TRACE: /dev/full: it is not whole: No space left' traced /dev/full
 ok 'events in a file' sh -c "WAITSCOPE_TRACE=all.txt '$program' --headless -p 0 -d 20ms --save x.json && grep -q ' run-end ' all.txt"
-complains 'events of a saved run' 0 '^waitscope: WAITSCOPE_TRACE counts for nothing' env WAITSCOPE_TRACE=none.txt "$program" --headless x.json
+complains 'events of a saved run' 0 '^waitscope: WAITSCOPE_TRACE has no effect' env WAITSCOPE_TRACE=none.txt "$program" --headless x.json
 
 # What is to be read and cannot be is a mistake of the command line's, whatever it is.
 echo 'Sleep' >bad.tape

@@ -467,7 +467,7 @@ test_looks_back(void **state)
 		assert_true(pty_shows(fixture.pty, "PAUSED"));
 	}
 	pty_type(fixture.pty, "g");
-	assert_true(pty_shows(fixture.pty, "NOT BEGUN"));
+	assert_true(pty_shows(fixture.pty, "NOT STARTED"));
 	pty_type(fixture.pty, "<<<<");
 	assert_true(pty_shows(fixture.pty, "0.05"));
 	pty_type(fixture.pty, ">>>>>>>> "); /* ×20, and go on */

@@ -292,7 +292,7 @@ static const struct {
 	{ "cannot answer ", true_not_answered },
 	{ "has not answered ", true_not_answered },
 	{ "is done", true_done },
-	{ "has not begun", true_absent },
+	{ "has not started", true_absent },
 	{ "comes after sync", true_absent },
 };
 

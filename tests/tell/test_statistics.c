@@ -286,7 +286,7 @@ static const struct {
 	{ { .requests = 3 }, 3 * S, 78, "sync has 0 of 3 responses after 3.0 s; async has 0 of 3 responses after 3.0 s.", "" },
 	{ { .requests = 3 }, 3 * S, 60, "sync 0 of 3 in 3.0 s; async 0 of 3 in 3.0 s.", "" },
 	{ { .requests = 3 }, 6 * S, 78, "sync has 1 of 3 responses after 6.0 s; async took 5.0 s for 3 of 3 responses.", "" },
-	{ { .requests = 3, .programs = PROGRAMS_IN_TURN }, 6 * S, 78, "sync has 1 of 3 responses after 6.0 s; async has not begun.", "" },
+	{ { .requests = 3, .programs = PROGRAMS_IN_TURN }, 6 * S, 78, "sync has 1 of 3 responses after 6.0 s; async has not started.", "" },
 	{ { .requests = 3, .fails = 2, .cause = CAUSE_RESET }, 16 * S, 118,
 	    "sync took 15.0 s for 3 of 3 responses; async took 5.0 s for 2 of 3 responses, 1 failed.",
 	    "They did not get the same responses: there is nothing to compare." },

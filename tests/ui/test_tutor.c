@@ -273,12 +273,12 @@ static const struct place {
 	enum tutor_wish wish;
 	const char *next;
 } way[] = {
-	{ 0, 0, CARD_BEFORE, TUTOR_WANTS_CARD, "the run" },
+	{ 0, 0, CARD_BEFORE, TUTOR_WANTS_CARD, "start the run" },
 	{ 0, 0, CARD_NONE, TUTOR_WANTS_RUN, "what it means" },
 	{ 0, 0, CARD_AFTER, TUTOR_WANTS_RUN, "lesson 2" },
-	{ 1, 0, CARD_BEFORE, TUTOR_WANTS_CARD, "the run" },
+	{ 1, 0, CARD_BEFORE, TUTOR_WANTS_CARD, "start the run" },
 	{ 1, 0, CARD_NONE, TUTOR_WANTS_RUN, "part 2 of 2" },
-	{ 1, 1, CARD_PART, TUTOR_WANTS_CARD, "the run" },
+	{ 1, 1, CARD_PART, TUTOR_WANTS_CARD, "start the run" },
 	{ 1, 1, CARD_NONE, TUTOR_WANTS_RUN, "what it means" },
 	{ 1, 1, CARD_AFTER, TUTOR_WANTS_RUN, "" },
 };

@@ -37,8 +37,8 @@ static const struct key_row rows[] = {
 	VIEWS(VIEW_ROW)
 #undef VIEW_ROW
 	{ { 'v' }, "v", "the next view", ACTION_VIEW_NEXT, "next-view" },
-	{ { KEY_CODE_PAGE_DOWN }, "PgDn", "a step on", ACTION_STEP_ON, "step-on" },
-	{ { KEY_CODE_PAGE_UP }, "PgUp", "a step back", ACTION_STEP_BACK, "step-back" },
+	{ { KEY_CODE_PAGE_DOWN }, "PgDn", "the next step", ACTION_STEP_ON, "step-on" },
+	{ { KEY_CODE_PAGE_UP }, "PgUp", "the step before", ACTION_STEP_BACK, "step-back" },
 	{ { 'n' }, "n", "the next lesson", ACTION_LESSON_NEXT, "next-lesson" },
 	{ { 'N' }, "N", "the lesson before", ACTION_LESSON_PREV, "previous-lesson" },
 	{ { 'l' }, "l", "the next language", ACTION_LANGUAGE, "language" },
@@ -47,7 +47,7 @@ static const struct key_row rows[] = {
 	{ { 't' }, "t", "change the theme", ACTION_THEME, "theme" },
 	{ { '?', KEY_CODE_F1 }, "? F1", "help", ACTION_HELP, "help" },
 	{ { ESCAPE }, "Esc", "close; never quits", ACTION_CLOSE, "close" },
-	{ { CTRL_L }, "Ctrl-L", "draw it anew", ACTION_REDRAW, "redraw" },
+	{ { CTRL_L }, "Ctrl-L", "redraw the screen", ACTION_REDRAW, "redraw" },
 	{ { CTRL_Z }, "Ctrl-Z", "suspend", ACTION_SUSPEND, "suspend" },
 	{ { 'q', CTRL_C }, "q Ctrl-C", "quit", ACTION_QUIT, "quit" },
 };

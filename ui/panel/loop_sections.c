@@ -105,7 +105,7 @@ draw_stack(const struct loop_sections *p)
 {
 	int rows = p->rows[SECTION_STACK], row = p->row[SECTION_STACK], count = p->s->frame_count;
 	int label_col = p->inner.col + 2; /* the innermost's mark is at p->col - 2, with a blank before it */
-	char absent[WORDS_SIZE] = "it has not begun";
+	char absent[WORDS_SIZE] = "it has not started";
 
 	draw_label(p, SECTION_STACK, label_col + text_cols("call stack") < p->col - 2 ? "call stack" : "stack");
 	if (panel_waits_for_the_other(p->c, p->s->track))

@@ -26,7 +26,7 @@ const struct state_look *
 panel_state_look(enum program_state state)
 {
 	static const struct state_look looks[STATE_COUNT] = {
-		[STATE_ABSENT] = { "NOT BEGUN", ROLE_DIM, ROLE_BLANK, false },
+		[STATE_ABSENT] = { "NOT STARTED", ROLE_DIM, ROLE_BLANK, false },
 		[STATE_RUNNING] = { "RUNNING", ROLE_RUNNING_WORDS, ROLE_RUNNING_WORDS, false },
 		[STATE_BLOCKED] = { "BLOCKED", ROLE_BLOCKED, ROLE_MARK_BLOCKED, false },
 		[STATE_READY] = { "READY", ROLE_READY, ROLE_MARK_READY, true },

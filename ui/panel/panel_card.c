@@ -29,7 +29,7 @@ struct line {
 	char text[LINE_SIZE];
 	enum role role;
 	const char *unit;  /* after the text, or NULL */
-	int key_cols;      /* the width of the key that it begins with; 0 = none */
+	bool keys;         /* it begins with a key, and others follow after three blanks */
 	int64_t bar_us;    /* the length of its bar, relative to the card's longest; 0 = none */
 	uint32_t glyph;    /* at the bar's end */
 };
@@ -290,23 +290,21 @@ words_of_keys(const struct lesson_scene *lesson)
 	bool answered = chooses ? lesson->choice >= 0 : lesson->answer != NULL && lesson->answer[0] != '\0';
 
 	if (lesson->card == CARD_AFTER)
-		return "Enter closes this";
+		return "Enter closes this card";
 	if (lesson->has_run)
 		return chooses ? "Enter runs it again   ↑↓ or a digit choose" : "Enter runs it again";
 	if (lesson->card == CARD_PART)
 		return "Enter goes on";
 	if (chooses)
-		return answered ? "Enter starts it   ↑↓ or a digit choose" : "↑↓ or a digit choose   Enter starts it without";
+		return answered ? "Enter starts it   ↑↓ or a digit choose" : "↑↓ or a digit choose   Enter skips the question";
 	return asks && !answered ? "Enter skips the question, and starts" : "Enter starts it";
 }
 
 static void
 add_keys(struct page *page, const struct lesson_scene *lesson)
 {
-	const char *words = words_of_keys(lesson);
-
 	add_air(page, AIR_NONE);
-	add_line(page, ROLE_DIM, words)->key_cols = strncmp(words, "Enter", 5) == 0 ? 5 : 2;
+	add_line(page, ROLE_DIM, words_of_keys(lesson))->keys = true;
 }
 
 static void
@@ -422,16 +420,13 @@ draw_line(const struct page *page, const struct line *line, int col, int row)
 	if (line->unit != NULL)
 		grid_text(grid, col + cols + 1, row, page->cols - cols - 1, ROLE_DIM, line->unit);
 	draw_bar(page, line, col, row);
-	if (line->key_cols == 0)
-		return;
-	/* Keys are at the line's beginning, and after three blanks. */
-	grid_role(grid, (struct rect){ col, row, line->key_cols, 1 }, ROLE_KEY);
-	while ((next = strstr(next, "   ")) != NULL) {
-		char before[LINE_SIZE];
+	for (next = line->keys ? next : NULL; next != NULL; next = strstr(next, "   ")) {
+		char before[LINE_SIZE], key[LINE_SIZE];
 
-		next += 3;
+		next += strspn(next, " ");
 		snprintf(before, sizeof before, "%.*s", (int)(next - line->text), line->text);
-		grid_role(grid, (struct rect){ col + text_cols(before), row, strncmp(next, "PgDn", 4) == 0 ? 4 : 2, 1 }, ROLE_KEY);
+		snprintf(key, sizeof key, "%.*s", (int)strcspn(next, " "), next);
+		grid_role(grid, (struct rect){ col + text_cols(before), row, text_cols(key), 1 }, ROLE_KEY);
 	}
 }
 

@@ -140,9 +140,16 @@ useful_keys(const struct canvas *c)
 {
 	struct row row = { .count = 0 };
 
-	for (int i = 0; i < KEY_COUNT; i++)
-		if (is_of_use(c, &keys[i]))
-			row.items[row.count++] = keys[i];
+	for (int i = 0; i < KEY_COUNT; i++) {
+		struct item *item = &row.items[row.count];
+
+		if (!is_of_use(c, &keys[i]))
+			continue;
+		*item = keys[i];
+		row.count++;
+		if (strcmp(item->sign, "↑↓") == 0) /* "turn the knob", or which */
+			item->words[FORM_BRIEF] = item->words[FORM_LEAST] = knob_info(c->scene->state.chosen)->name;
+	}
 	return row;
 }
 

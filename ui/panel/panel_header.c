@@ -110,7 +110,7 @@ describe_playhead(const struct canvas *c)
 	char speed[16], now[32];
 
 	if (scene->lesson.card == CARD_BEFORE || scene->lesson.card == CARD_PART)
-		return (struct badge){ .text = "not begun", .role = ROLE_DIM };
+		return (struct badge){ .text = "not started", .role = ROLE_DIM };
 	if (c->live && !scene->moment.over)
 		return badge;
 	if (c->live) {

@@ -7,8 +7,6 @@
 
 #include "ui/panel/panel.h"
 
-enum { ROOMY_SIDE_COLS = 16 };
-
 /* ---- bars and moments ---- */
 
 struct bar_look {
@@ -167,7 +165,7 @@ draw_count(const struct canvas *c, enum track track, int row)
 	snprintf(forms[0], WORDS_SIZE, late ? "%lld turns late" : "%lld turn%s", turned, turned == 1 ? "" : "s");
 	snprintf(forms[1], WORDS_SIZE, late ? "%lld late" : "%lld", turned);
 	snprintf(forms[2], WORDS_SIZE, "%lld", turned);
-	text = text_that_fits(c->at.side_cols < ROOMY_SIDE_COLS ? texts + 1 : texts, c->at.side_cols - (late ? 1 : 3));
+	text = text_that_fits(texts, c->at.side_cols - (late ? 1 : 3));
 	col = canvas_side(c, row, role, text);
 	if (!late)
 		grid_put(c->grid, col - 2, row, panel_spinner_glyph(spins.turned), role);

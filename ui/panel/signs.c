@@ -26,8 +26,8 @@ static const struct sign signs[] = {
 	{ "◇┊", ROLE_USER, "what you guessed", "guess", "guess", SIGN_PLAIN },
 	{ "─│", ROLE_SERVER, "serving; a tick: their number changes", "serving", "serves", SIGN_PLAIN },
 	{ "┊", ROLE_PLAYHEAD, "the moment shown; grey: later", "grey: later", "grey: later", SIGN_PLAIN },
-	{ "▁", ROLE_STUCK, "how late the loop is", "how late", "how late", SIGN_HEIGHTS },
-	{ "▁", ROLE_DIM, "how late the loop is", "how late", "how late", SIGN_HEIGHTS },
+	{ "▁", ROLE_STUCK, "late by 30 ms or more", "30 ms late", "30 ms", SIGN_HEIGHTS },
+	{ "▁", ROLE_DIM, "how late the loop is", "loop late", "loop late", SIGN_HEIGHTS },
 	{ "▼", ROLE_PLAYHEAD, "the moment shown", "now", "now", SIGN_OF_AXIS },
 	{ "┊", ROLE_RULE, "a time on the axis", "time", "time", SIGN_OF_AXIS },
 };

@@ -580,7 +580,7 @@ test_film_of_a_run(void **state)
 	for (int64_t tenth = 0; tenth < 100; tenth++) {
 		draw_sample(tenth * 100 * MS + 50 * MS, &grid);
 		read_svg(svg, tenth * 100, &read);
-		expect_words(&read, &grid, "the run");
+		expect_words(&read, &grid, "start the run");
 	}
 	if (strlen(svg) >= FILM_BYTES)
 		fail_msg("%zu bytes", strlen(svg));

@@ -145,7 +145,7 @@ test_always_seen(void **state)
 		press(&fixture, KEY_CODE_UP, 1);
 		press(&fixture, KEY_CODE_PAGE_DOWN, 12);
 		draw(&fixture, &grid);
-		if (!has(&grid, SHORT) || !has(&grid, " ↑   PgDn ×12  a step on"))
+		if (!has(&grid, SHORT) || !has(&grid, " ↑   PgDn ×12  the next step"))
 			fail_msg("%dx%d: it is not all there", fixture.viewer.cols, fixture.viewer.rows);
 		assert_true(fixture.viewer.state.view == VIEW_LESSONS || has(&grid, "3.4 s\n"));
 		grid_release(&grid);

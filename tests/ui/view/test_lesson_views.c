@@ -203,7 +203,7 @@ set_lesson(struct scene *scene, const struct golden *g)
 	lesson->complaint = g->complaint;
 	lesson->choice = g->choice;
 	lesson->scroll = g->scroll;
-	snprintf(lesson->next, sizeof lesson->next, "%s", g->card == CARD_AFTER ? "lesson 3" : g->card == CARD_NONE ? "" : "the run");
+	snprintf(lesson->next, sizeof lesson->next, "%s", g->card == CARD_AFTER ? "lesson 3" : g->card == CARD_NONE ? "" : "start the run");
 	lesson->guessed = g->guessed;
 	lesson->guess = g->guess;
 	lesson->told = lesson_measure(lesson->lesson, scene->moment.timeline, INT64_MAX, &lesson->truth);
@@ -394,7 +394,7 @@ test_long_words_are_scrolled(void **state)
 	assert_true(scroll_max(&g) > 0);
 	for (g.scroll = 0; g.scroll <= scroll_max(&g); g.scroll++) {
 		draw_golden(&g, &grid);
-		assert_true(contains(&grid, "Enter starts it"));
+		assert_true(contains(&grid, "Enter skips the question"));
 		assert_int_equal(contains(&grid, "Which of them comes first?"), g.scroll > scroll_max(&g) - 4);
 		for (int i = 0; i < 300; i++) {
 			char word[16];

@@ -100,7 +100,7 @@ set_lesson(struct lesson_scene *lesson, const struct golden *g)
 	lesson->asks = g->card == CARD_BEFORE;
 	lesson->choice = 1;
 	lesson->hint = g->hinted ? &hint : NULL;
-	snprintf(lesson->next, sizeof lesson->next, "the run");
+	snprintf(lesson->next, sizeof lesson->next, "start the run");
 }
 
 static void
