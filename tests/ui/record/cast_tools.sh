@@ -70,8 +70,14 @@ WAITSCOPE_PICTURES=$scratch "$tests/ui/record/test_cast" >"$scratch/log" 2>&1 ||
 	exit 1
 }
 
+# With markers, and letters of two columns.
+printf '%s\n' "Output $scratch/chapters.cast" 'Knob delay 200ms' 'Caption "同期は待つ 😀"' 'Wait 0.1s' 'Marker "here"' 'Wait end' >"$scratch/chapters.tape"
+ok "no recording with chapters" "$program" --headless -p 0 --tape "$scratch/chapters.tape"
+same "its chapters" 4 "$(grep -c ', "m", ' "$scratch/chapters.cast")"
+
 if have asciinema script python3; then
 	asciinema_plays "$scratch/run-v2.cast"
+	asciinema_plays "$scratch/chapters.cast"
 	case $(asciinema --version) in
 	*" 2."*) ;;
 	*) asciinema_plays "$scratch/run-v3.cast" ;;
