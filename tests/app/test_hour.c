@@ -152,22 +152,29 @@ press(struct room *room, uint32_t key)
 	session_tick(&room->session);
 }
 
+static void
+draw_grid(struct room *room, struct grid *grid, int cols, int rows)
+{
+	struct settings knobs;
+	struct scene scene;
+
+	session_resize(&room->session, cols, rows);
+	session_scene(&room->session, &knobs, &scene);
+	grid_init(grid, cols, rows);
+	view_draw(&scene, grid);
+	session_resize(&room->session, 80, 24);
+}
+
 /* The screen's text. Freed by the caller. */
 static char *
 draw(struct room *room, int cols, int rows)
 {
-	struct settings knobs;
-	struct scene scene;
 	struct grid grid;
 	char *text;
 
-	session_resize(&room->session, cols, rows);
-	session_scene(&room->session, &knobs, &scene);
-	grid_init(&grid, cols, rows);
-	view_draw(&scene, &grid);
+	draw_grid(room, &grid, cols, rows);
 	text = grid_to_text(&grid, false);
 	grid_release(&grid);
-	session_resize(&room->session, 80, 24);
 	return text;
 }
 
@@ -297,6 +304,129 @@ the_whole_hour_with_page_down_and_back_with_page_up(void **state)
 	assert_shows(&room, "This is the first lesson");
 	assert_int_equal(room.ended, 12); /* nothing ran a second time */
 	close_room(&room);
+}
+
+/* ---- cards at every size ---- */
+
+/* What stands within the frame of the card, without blanks. */
+static void
+read_card(struct room *room, int cols, int rows, char *out)
+{
+	struct grid grid;
+	int col = 0, row = 2;
+
+	draw_grid(room, &grid, cols, rows);
+	for (; row < rows && !(grid_cell(&grid, col, row)->glyph == 0x256d && grid_cell(&grid, col + 3, row)->glyph == 'l'); row += col == 0)
+		col = (col + 1) % (cols - 3);
+	assert_true(row < rows); /* ╭─ lesson */
+	for (row++; grid_cell(&grid, col, row)->glyph == 0x2502; row++) { /* │ */
+		for (int at = col + 1; grid_cell(&grid, at, row)->glyph != 0x2502; at++)
+			if (grid_cell(&grid, at, row)->glyph > ' ' && grid_cell(&grid, at, row)->glyph <= '~')
+				*out++ = (char)grid_cell(&grid, at, row)->glyph;
+	}
+	*out = '\0';
+	grid_release(&grid);
+}
+
+/* Returns true if the words stand on the card, broken into rows wherever. */
+static bool
+has_words(struct room *room, int cols, int rows, const char *words)
+{
+	char card[4096], wanted[LESSON_WORDS_MAX], *to = wanted;
+
+	for (const char *from = words; *from != '\0'; from++)
+		if (*from > ' ')
+			*to++ = *from;
+	*to = '\0';
+	read_card(room, cols, rows, card);
+	return strstr(card, wanted) != NULL;
+}
+
+/* Each paragraph's words are seen at some scroll; from the smallest screen on, a card before a run needs none. */
+static void
+assert_words_seen(struct room *room, int cols, int rows, const char *words, bool fits)
+{
+	for (const char *word = words; *word != '\0'; word += strspn(word, " \n")) {
+		char text[LESSON_WORDS_MAX];
+		bool seen = false;
+		size_t length = fits ? strcspn(word, "\n") : strcspn(word, " \n");
+
+		snprintf(text, sizeof text, "%.*s", (int)length, word);
+		word += length;
+		for (room->tutor.scroll = 0; !seen && room->tutor.scroll <= (fits ? 0 : 30); room->tutor.scroll++)
+			seen = strstr(text, "{address}") != NULL || has_words(room, cols, rows, text);
+		if (!seen)
+			fail_msg("\"%s\" is not seen at %dx%d", text, cols, rows);
+		room->tutor.scroll = 0;
+	}
+}
+
+static void
+no_card_is_cut(void **state)
+{
+	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 100, 30 }, { 120, 36 } };
+	struct room room;
+
+	(void)state;
+	open_room(&room, 0, NULL, 0);
+	wait_until(&room, is_prepared);
+	for (int i = 0; i < (int)room.tutor.list.count * (int)COUNT(sizes); i++) {
+		const struct lesson *lesson = room.tutor.list.at[i / (int)COUNT(sizes)];
+		const struct lesson_question *question = &lesson->question;
+		int cols = sizes[i % (int)COUNT(sizes)][0], rows = sizes[i % (int)COUNT(sizes)][1];
+
+		tutor_open(&room.tutor, i / (int)COUNT(sizes));
+		assert_words_seen(&room, cols, rows, lesson->before, true);
+		assert_words_seen(&room, cols, rows, question->ask, true);
+		for (int choice = 0; choice < question->choice_count; choice++)
+			assert_words_seen(&room, cols, rows, question->choices[choice], true);
+		room.tutor.at.told = room.tutor.at.guessed = true;
+		room.tutor.at.guess = room.tutor.at.truth = question->choice_count > 0 ? question->right > 0 ? question->right : 0 : US_PER_S;
+		if (question->choice_count > 0)
+			room.tutor.at.guess = room.tutor.at.truth == 0; /* a wrong one: both reasons are told */
+		for (int part = 1; part < lesson->part_count; part++) {
+			room.tutor.at.part = part;
+			room.tutor.at.card = CARD_PART;
+			assert_words_seen(&room, cols, rows, lesson->parts[part].words, true);
+		}
+		if (lesson->part_count == 1) {
+			room.tutor.at.card = CARD_AFTER;
+			assert_words_seen(&room, cols, rows, question->reason, false);
+			for (int choice = 0; choice < question->choice_count; choice++)
+				if (choice == room.tutor.at.guess || choice == room.tutor.at.truth)
+					assert_words_seen(&room, cols, rows, question->reasons[choice], false);
+		}
+		room.tutor.at.part = lesson->part_count - 1;
+		room.tutor.at.card = CARD_AFTER;
+		assert_words_seen(&room, cols, rows, lesson->after, false);
+	}
+	close_room(&room);
+}
+
+/* What is on the screen from the first second is on the first card; the loop's inside has its lesson. */
+static void
+words_are_introduced(void **state)
+{
+	static const char *const words[] = { "callback", "spinner", "loop", "button", "response", "turns" };
+	struct tutor tutor;
+	bool press_2 = false;
+
+	(void)state;
+	tutor_init(&tutor, true);
+	for (size_t i = 0; i < COUNT(words); i++)
+		assert_non_null(strstr(tutor.list.at[0]->before, words[i]));
+	for (size_t i = 0; i < tutor.list.count; i++) {
+		const struct lesson_question *question = &tutor.list.at[i]->question;
+
+		press_2 |= strstr(tutor.list.at[i]->after, "Press 2 for the loop's inside") != NULL;
+		/* Whoever answers is told why. */
+		for (int choice = 0; choice < question->choice_count; choice++)
+			assert_string_not_equal(question->reasons[choice], "");
+		if (question->kind == QUESTION_SECONDS || question->kind == QUESTION_NUMBER)
+			assert_string_not_equal(question->reason, "");
+	}
+	assert_true(press_2);
+	tutor_release(&tutor);
 }
 
 /* ---- a part's end, and its run ---- */
@@ -630,6 +760,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_whole_hour_with_page_down_and_back_with_page_up),
+		TEST(no_card_is_cut),
+		TEST(words_are_introduced),
 		OWN(nothing_comes_by_itself_and_nothing_is_lost),
 		OWN(a_run_that_goes_on_is_not_left_by_accident),
 		OWN(what_a_lesson_sets_it_sets_back),

@@ -164,8 +164,8 @@ their_words_fit(void **state)
 		const struct lesson *lesson = list.at[i];
 
 		assert_true(lesson->before[0] != '\0' && lesson->after[0] != '\0' && lesson->hint_count > 0);
-		assert_plain(lesson->before, 7); /* an empty row between paragraphs counts */
-		assert_plain(lesson->after, 7);
+		assert_plain(lesson->before, 10); /* an empty row between paragraphs counts */
+		assert_plain(lesson->after, 9);
 		assert_plain(lesson->title, 1);
 		assert_plain(lesson->question.ask, 2);
 		for (int p = 1; p < lesson->part_count; p++) {
