@@ -58,7 +58,7 @@ static struct lesson *shelf[LESSONS];
 static char *complaints[] = {
 	(char *)"/home/al/.config/waitscope/lessons/mine.yaml:5:14: delay: \"soon\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms",
 };
-static const struct lesson_list all = { shelf, LESSONS, complaints, 1 };
+static struct lesson_list all = { shelf, LESSONS, complaints, 1 };
 
 static void
 fill_shelf(void)
@@ -276,6 +276,38 @@ contains(const struct grid *grid, const char *words)
 
 	free(text);
 	return found;
+}
+
+/* However many files are no lessons: those whose complaint has no room are counted. */
+static void
+test_no_complaint_is_dropped(void **state)
+{
+	enum { MANY = 30 };
+	char *many[MANY], most[32];
+
+	(void)state;
+	for (int i = 0; i < MANY; i++)
+		many[i] = complaints[0];
+	all.complaints = many;
+	for (int count = 1; count <= MANY; count++) {
+		struct golden g = { "", { .requests = 1 }, 60, 20, .lesson = 1, .view = VIEW_LESSONS };
+		struct grid grid;
+		int told = 0;
+		char *text;
+
+		all.complaint_count = (size_t)count;
+		draw_golden(&g, &grid);
+		text = grid_to_text(&grid, false);
+		for (const char *p = text; (p = strstr(p, "mine.yaml")) != NULL; p++)
+			told++;
+		snprintf(most, sizeof most, "%d more files", count - told);
+		assert_true(told == count || strstr(text, most) != NULL);
+		assert_true(told > 0 && told < 10);
+		free(text);
+		grid_release(&grid);
+	}
+	all.complaints = complaints;
+	all.complaint_count = 1;
 }
 
 /* Whatever the lesson and the size, a card lies inside of the grid, and what must be
@@ -521,6 +553,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_golden),
+		cmocka_unit_test(test_no_complaint_is_dropped),
 		cmocka_unit_test(test_cards_fit),
 		cmocka_unit_test(test_behind_cards),
 		cmocka_unit_test(test_long_words_are_scrolled),
