@@ -173,13 +173,16 @@ lab_has_run(const struct lab *lab)
 /* ---- the server's facts ---- */
 
 /* Stores a visitor's target as a text of the run. It comes from outside: it is cut to
- * TARGET_SHOWN, and only plain characters pass. */
+ * TARGET_SHOWN, its end being dots then, and only plain characters pass. */
 static int64_t
 intern_target(struct run *run, const char *path, const char *query)
 {
+	static const char dots[] = "...";
 	char target[TARGET_SHOWN + 1];
+	int length = snprintf(target, sizeof target, "%s%s%s", path, query[0] != '\0' ? "?" : "", query);
 
-	snprintf(target, sizeof target, "%s%s%s", path, query[0] != '\0' ? "?" : "", query);
+	if (length > TARGET_SHOWN)
+		memcpy(target + sizeof target - sizeof dots, dots, sizeof dots);
 	for (char *p = target; *p != '\0'; p++)
 		if (*p <= ' ' || *p > '~')
 			*p = '?';
