@@ -27,7 +27,8 @@ scrolls(enum action action)
 	return action == ACTION_KNOB_UP || action == ACTION_KNOB_DOWN || action == ACTION_REQUEST_NEXT || action == ACTION_REQUEST_PREV;
 }
 
-static void
+/* Returns false if there is nothing to scroll. */
+static bool
 scroll(struct session *session, enum action action)
 {
 	bool down = action == ACTION_KNOB_DOWN || action == ACTION_REQUEST_NEXT;
@@ -39,6 +40,7 @@ scroll(struct session *session, enum action action)
 	most = view_card_scroll_max(&scene, session->viewer.cols, session->viewer.rows);
 	session->tutor->scroll += down ? +1 : -1;
 	session->tutor->scroll = session->tutor->scroll < 0 ? 0 : session->tutor->scroll > most ? most : session->tutor->scroll;
+	return most > 0;
 }
 
 /* The last card makes room for what is to be looked at or done; before a run there is nothing yet. */
@@ -53,8 +55,8 @@ session_card_act(struct session *session, enum action action)
 		if (action == ACTION_KNOB_TYPE && session->viewer.state.help)
 			action = ACTION_CLOSE;
 		session_do(session, action);
-	} else if (scrolls(action)) {
-		scroll(session, action);
+	} else if (scrolls(action) && (scroll(session, action) || !after)) {
+		return true;
 	} else if (after || goes_with_card(action)) {
 		if (after && !covers && action != ACTION_THEME && action != ACTION_RECORD && action != ACTION_PICTURE)
 			tutor_close(session->tutor);

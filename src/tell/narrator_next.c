@@ -80,8 +80,8 @@ say_see(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	(void)f;
 	(void)p;
-	words_set(w, FORM_FULL, "r shows this saved run again, from its beginning; the arrows step through it.");
-	words_set(w, FORM_TINY, "r shows this saved run again.");
+	words_set(w, FORM_FULL, "r shows this run again, from its beginning; the arrows step through it.");
+	words_set(w, FORM_TINY, "r shows this run again.");
 }
 
 /* A delay that makes a difference: a shorter one, or a longer one than very short ones. */

@@ -258,7 +258,7 @@ assert_step(struct room *room, const struct seen *step)
 	if (step->card == CARD_AFTER && step->lesson < 8)
 		snprintf(words, sizeof words, "PgDn lesson %d", step->lesson + 2);
 	else
-		snprintf(words, sizeof words, step->card == CARD_AFTER ? "PgUp back" : "PgDn the run");
+		snprintf(words, sizeof words, step->card == CARD_AFTER ? "PgUp back" : "PgDn start the run");
 	assert_shows(room, words);
 }
 
@@ -663,6 +663,12 @@ keys_on_cards_do_what_can_be_seen(void **state)
 	press(&room, '2');
 	assert_int_equal(room.session.viewer.state.view, VIEW_LOOP);
 	assert_false(tutor_has_card(&room.tutor));
+	press(&room, KEY_CODE_PAGE_UP);
+	press(&room, KEY_CODE_PAGE_DOWN);
+	press(&room, KEY_CODE_PAGE_DOWN);
+	press(&room, KEY_CODE_UP); /* all of this card is to be seen: the arrow turns the knob */
+	assert_false(tutor_has_card(&room.tutor));
+	assert_true(lab_knobs(room.lab)->value[KNOB_DELAY] > US_PER_S / FASTER);
 	close_room(&room);
 }
 
