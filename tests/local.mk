@@ -54,6 +54,7 @@ test_helpers += tests/support/emulate tests/support/on_terminal
 test_programs += \
 	tests/app/test_fall_back \
 	tests/app/test_program \
+	tests/app/test_visits \
 	tests/app/test_tape_program \
 	tests/ui/record/test_ansi \
 	tests/ui/record/test_cast \
