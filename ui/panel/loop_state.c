@@ -148,7 +148,7 @@ stack_in_loop(const struct canvas *c, struct stack *stack)
 	const struct loop_state *s = stack->s;
 	bool waits = s->tally.open + s->tally.waiting > 0;
 
-	push_call(stack, STEP_LOOP, "%s", s->over ? "the run is over" : waits ? "waits, ready for anything" : "only its spinner");
+	push_call(stack, STEP_LOOP, "%s", s->over ? "run is over" : waits ? "waits, ready for anything" : "only its spinner");
 	push_module(c, stack, STEP_LOOP);
 }
 
