@@ -65,7 +65,7 @@ void session_card_key(struct session *, uint32_t key);
 /* An action while a card is up, or under what covers it. Returns false if it has to wait for the card. */
 bool session_card_act(struct session *, enum action);
 
-/* With --presenter: returns true if the key is one that a remote sends by the way; then it is told that
+/* With --presenter: returns true if the key is one that a remote sends besides PgDn and PgUp; then it is told that
  * nothing was done. */
 bool session_is_from_remote(struct session *, uint32_t key);
 

@@ -34,7 +34,7 @@ static const struct row rows[] = {
 	{ "mouse", "whether it is used", FLAG(mouse) },
 	{ "ascii", "whether to draw with ASCII characters only", FLAG(ascii) },
 	{ "questions", "whether lessons ask before they run", FLAG(questions) },
-	{ "presenter", "whether keys that remotes send by the way do nothing", FLAG(presenter) },
+	{ "presenter", "whether the other keys that remotes send do nothing", FLAG(presenter) },
 };
 
 enum {
