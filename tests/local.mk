@@ -18,6 +18,7 @@ test_scripts = \
 	tests/house_rules.sh \
 	tests/server/server_curl.sh \
 	tests/tell/listings.sh \
+	tests/ui/view/words.sh \
 	tests/ui/record/cast_player.sh \
 	tests/ui/record/cast_tools.sh \
 	tests/ui/record/pictures.sh \

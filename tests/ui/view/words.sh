@@ -1,0 +1,30 @@
+#!/bin/sh
+# One thing, one word: the words of the screen are explained in the help, what the help explains stands on
+# some screen, and words that were given up stand on none. The screens are those in tests/golden/.
+sources=$(cd "${srcdir:-.}" && pwd)
+. "$sources/tests/support/check.sh"
+HOME=$folder
+export HOME
+unset XDG_CONFIG_HOME
+
+# The text of each golden screen, without its roles and the listings' own lines.
+cat "$sources"/tests/golden/*.txt | grep -avE '^[.A-Za-z!]*$' | grep -avE 'every\(|setInterval|event_add' >screens
+printf '%s\n' 'Set Columns 100' 'Set Rows 100' 'Action help' 'Screenshot help.txt' >help.tape
+ok 'the help is drawn' "$program" --headless -p 0 -n 1 -d 10ms --tape help.tape
+sed -n '/^── words/,$p' help.txt | sed -n 's/^ \([a-z][a-z ]\{8\}\) .*/\1/p' | sed 's/ *$//' >words
+[ -s words ] || fail 'the help has no words'
+
+# Where the help itself explains a word does not count.
+sed -n '/^── words/,$p' help.txt | sed -n 's/^ [a-z][a-z ]\{8\} \(.*[^ ]\) *$/\1/p' >meanings
+grep -avFf meanings screens >elsewhere
+while read -r word; do
+	ok "\"$word\" is explained, and stands on a screen" grep -aqiwE "$word(s|ed)?" elsewhere
+done <words
+for word in run part event request 'in flight' limit 'in line' serving visitor response blocked 'own lines' loop ready callback queue \
+	spinner heartbeat late done button knob live paused; do
+	ok "\"$word\" stands on screens: the help explains it" grep -qx "$word" words
+done
+for word in 'spins?' '[0-9]+ open' 'at work' 'works on [0-9]' 'opens at most' '[Nn][Oo][Tt] [Bb][Ee][Gg][Uu][Nn]' 'each (wait )?after the other'; do
+	same "\"$word\" stands on a screen" '' "$(grep -aoE "(^|[^a-z])($word)([^a-z]|\$)" screens | head -n 3)"
+done
+report
