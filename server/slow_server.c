@@ -406,7 +406,7 @@ request_came(struct http_server *http, struct http_request *request, void *arg)
 {
 	struct slow_server *server = arg;
 	const char *path = http_request_path(request), *query = http_request_query(request);
-	struct request_id who = server->hooks.identify(server->hooks.arg, http_request_peer_port(request), path, query);
+	struct request_id who = server->hooks.identify(server->hooks.arg, http_request_peer_port(request), http_request_method(request), path, query);
 	int64_t asked_us;
 
 	(void)http;
@@ -416,6 +416,19 @@ request_came(struct http_server *http, struct http_request *request, void *arg)
 		answer_at_once(server, request, who, 400, "delay takes a time from 0 to 60 s, such as 5, 0.5 or 500ms.\n");
 	else
 		stand_in_line(server, request, who, asked_us);
+}
+
+/* A method that is not served: the answer is under way. */
+static void
+request_refused(struct http_server *http, struct http_request *request, unsigned status, void *arg)
+{
+	struct slow_server *server = arg;
+	struct request_id who = server->hooks.identify(server->hooks.arg, http_request_peer_port(request), http_request_method(request),
+	    http_request_path(request), http_request_query(request));
+
+	(void)http;
+	tell_of(server, who, EVENT_ARRIVE, status);
+	tell_of(server, who, EVENT_ANSWER, status);
 }
 
 /* A sleeping handler does not notice; a hanging one is released. */
@@ -447,7 +460,7 @@ slow_server_new(struct event_base *base, uint16_t port, const struct settings *k
     const struct slow_server_hooks *hooks, int *error)
 {
 	struct slow_server *server = mem_new(1, sizeof *server);
-	const struct http_server_hooks http_hooks = { request_came, client_left, server };
+	const struct http_server_hooks http_hooks = { request_came, client_left, server, request_refused };
 
 	server->base = base;
 	server->knobs = knobs;

@@ -34,10 +34,10 @@ struct request_id {
 };
 
 struct slow_server_hooks {
-	/* Identifies a request that comes from `peer_port` of this machine and asks for
-	 * `path` with `query` (both borrowed). Called once for each request, when its head
+	/* Identifies a request that comes from `peer_port` of this machine, and its method, path
+	 * and query (borrowed). Called once for each request, when its head
 	 * has been read. */
-	struct request_id (*identify)(void *arg, uint16_t peer_port, const char *path, const char *query);
+	struct request_id (*identify)(void *arg, uint16_t peer_port, const char *method, const char *path, const char *query);
 	/* A fact: EVENT_TAKE, EVENT_ANSWER, EVENT_ABORT or EVENT_LEAVE, with the value that
 	 * event.h gives it; EVENT_ARRIVE, whose value is the status of an immediate answer,
 	 * or 0 for the slow page; EVENT_FREEZE or EVENT_THAW, where `who` is the request for

@@ -156,7 +156,8 @@ base64(const char *text, size_t size)
 static json_t *
 url_of(const struct har_writer *a, const struct entry *e)
 {
-	const char *target = e->request->target != NULL ? e->request->target : "/";
+	char method[REQUEST_METHOD_SIZE];
+	const char *target = request_split(e->request, method);
 	char *url = mem_new(3 * strlen(target) + 1, 1), *p = url;
 	json_t *json;
 
@@ -248,8 +249,10 @@ static json_t *
 request_json(const struct har_writer *a, const struct entry *e)
 {
 	json_t *url = url_of(a, e), *query = query_of(json_string_value(url));
+	char method[REQUEST_METHOD_SIZE];
 
-	return json_pack("{s:s, s:o, s:s, s:[], s:[], s:o, s:i, s:i}", "method", "GET", "url", url, "httpVersion", "HTTP/1.1",
+	request_split(e->request, method);
+	return json_pack("{s:s, s:o, s:s, s:[], s:[], s:o, s:i, s:i}", "method", method, "url", url, "httpVersion", "HTTP/1.1",
 	    "cookies", "headers", "queryString", query, "headersSize", -1, "bodySize", 0);
 }
 

@@ -87,11 +87,14 @@ struct http_server_hooks {
 	 * The request is gone after this call. */
 	void (*left)(struct http_server *, struct http_request *, void *arg);
 	void *arg;
+	/* One with a method that is not served is answered here, with `status`: its facts can be
+	 * asked for during this call. NULL: nobody wants to know. */
+	void (*refused)(struct http_server *, struct http_request *, unsigned status, void *arg);
 };
 
 /* Listens on 127.0.0.1:`port` (0 = any free one). NULL on failure, with errno in *error
  * (EADDRINUSE: the port is taken). Requests that are not an HTTP/1.x GET or HEAD never
- * reach the hooks: they are answered here, with 400, 405, 408, 413, 417, 431, 501 or 505,
+ * reach the first of the hooks: they are answered here, with 400, 405, 408, 413, 417, 431, 501 or 505,
  * and the connection is closed. */
 struct http_server *http_server_new(struct event_base *, uint16_t port, const struct http_server_hooks *, int *error);
 
@@ -107,7 +110,9 @@ uint16_t http_server_port(const struct http_server *);
 /* The number of open connections: for tests. */
 size_t http_server_connections(const struct http_server *);
 
-/* Facts about a request, borrowed until its reply or its leaving. */
+/* Facts about a request, borrowed until its reply or its leaving. Of one whose method is unknown there are
+ * neither path nor query: both are "". */
+const char *http_request_method(const struct http_request *);
 const char *http_request_path(const struct http_request *);  /* without the query */
 const char *http_request_query(const struct http_request *); /* without '?'; "" if none */
 uint16_t http_request_peer_port(const struct http_request *);

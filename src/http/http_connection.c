@@ -199,7 +199,12 @@ answer(struct http_request *conn, unsigned status, const char *header, const cha
 static void
 refuse(struct http_request *conn, const struct refusal *refusal)
 {
+	struct http_server *server = conn->server;
+	bool is_method = refusal == &refusals[FAULT_METHOD] || refusal == &refusals[FAULT_UNKNOWN_METHOD];
+
 	conn->closing = true;
+	if (is_method && server->hooks.refused != NULL)
+		server->hooks.refused(server, conn, refusal->status, server->hooks.arg);
 	answer(conn, refusal->status, refusal->header, refusal->body);
 }
 
@@ -397,15 +402,25 @@ http_connection_open(struct http_server *server, int fd, uint16_t peer_port)
 /* ---- for the receiver ---- */
 
 const char *
+http_request_method(const struct http_request *request)
+{
+	return http_parse_message(request->parse)->method;
+}
+
+const char *
 http_request_path(const struct http_request *request)
 {
-	return http_parse_message(request->parse)->path;
+	const char *path = http_parse_message(request->parse)->path;
+
+	return path == NULL ? "" : path;
 }
 
 const char *
 http_request_query(const struct http_request *request)
 {
-	return http_parse_message(request->parse)->query;
+	const char *query = http_parse_message(request->parse)->query;
+
+	return query == NULL ? "" : query;
 }
 
 uint16_t

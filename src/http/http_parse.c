@@ -230,20 +230,21 @@ method_is_served(const struct http_parse *parse)
 static enum http_fault
 judge_request(struct http_parse *parse)
 {
-	bool is_1_1 = parse->library.http_minor >= 1;
+	bool is_1_1 = parse->library.http_minor >= 1, is_target;
 
 	end_field(parse);
 	if (!is_1_1)
 		parse->message.expects_continue = parse->odd_expectation = false;
 	if (parse->hosts > 1 || (is_1_1 && parse->hosts == 0))
 		return FAULT_HOST;
+	is_target = split_target(parse);
 	if (!method_is_served(parse))
 		return FAULT_METHOD;
 	if (parse->odd_coding)
 		return FAULT_CODING;
 	if (parse->odd_expectation)
 		return FAULT_EXPECTATION;
-	return split_target(parse) ? FAULT_NONE : FAULT_TARGET;
+	return is_target ? FAULT_NONE : FAULT_TARGET;
 }
 
 static int
@@ -366,6 +367,7 @@ end_method(struct http_parse *parse)
 	size_t took;
 
 	parse->method_known = true;
+	parse->message.method = parse->method;
 	parse->message.is_head = strcmp(parse->method, "HEAD") == 0;
 	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
 		if (strcmp(parse->method, methods[i].name) == 0) {

@@ -41,6 +41,7 @@ enum http_progress {
 
 /* A message, known from PROGRESS_BODY on. The texts are borrowed until the reset. */
 struct http_message {
+	const char *method;       /* a request's, from its end on, also if it is not served */
 	const char *path, *query; /* a request's; the query without '?', "" if none */
 	const char *body;         /* an answer's, NUL-terminated, from PROGRESS_WHOLE on */
 	size_t body_size;         /* without the NUL */

@@ -189,7 +189,8 @@ enum event_value {
 	/* Its callback waits in the program's queue. */ \
 	X(QUEUE, "queue", CALLBACK, STOP, NONE, DATES(queue_us), request_event, "{request} has its callback queued") \
 	\
-	/* The server has read its head. Value: a visitor's target, "/?delay=2". */ \
+	/* The server has read its head. Value: a visitor's target, "/?delay=2", behind its method if that is
+	 * not GET: "HEAD /". */ \
 	X(ARRIVE, "arrive", SERVED, STOP, TARGET, BEGINS(arrive_us, NONE), server_event, "{request} reaches the server") \
 	/* Work on it begins. Value: how long it will take, or FOR_EVER_US. */ \
 	X(TAKE, "take", SERVED, STOP, US, ENTERS(take_us, TAKEN), server_event, "{request} is taken up") \

@@ -2,6 +2,8 @@
 #include "log/request.h"
 
 #include <assert.h>
+#include <stdio.h>
+#include <string.h>
 
 /* ---- the effects of events ---- */
 
@@ -182,4 +184,17 @@ phase_words(enum phase phase)
 
 	assert((unsigned)phase < PHASE_COUNT);
 	return words[phase];
+}
+
+const char *
+request_split(const struct request *r, char method[REQUEST_METHOD_SIZE])
+{
+	const char *target = r->target != NULL ? r->target : "/";
+	size_t size = strcspn(target, " ");
+	bool has_method = target[0] != '/' && target[0] != '\0';
+
+	snprintf(method, REQUEST_METHOD_SIZE, "%.*s", has_method ? (int)size : 3, has_method ? target : "GET");
+	if (!has_method)
+		return target;
+	return target[size] == ' ' ? target + size + 1 : "";
 }

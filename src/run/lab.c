@@ -172,19 +172,22 @@ lab_has_run(const struct lab *lab)
 
 /* ---- the server's facts ---- */
 
-/* Stores a visitor's target as a text of the run. It comes from outside: it is cut to
- * TARGET_SHOWN, its end being dots then, and only plain characters pass. */
+/* Stores a visitor's target as a text of the run, behind its method if that is not GET. It comes from outside:
+ * it is cut to TARGET_SHOWN, its end being dots then, and only plain characters pass. */
 static int64_t
-intern_target(struct run *run, const char *path, const char *query)
+intern_target(struct run *run, const char *method, const char *path, const char *query)
 {
 	static const char dots[] = "...";
 	char target[TARGET_SHOWN + 1];
-	int length = snprintf(target, sizeof target, "%s%s%s", path, query[0] != '\0' ? "?" : "", query);
+	bool is_get = strcmp(method, "GET") == 0;
+	int length = snprintf(target, sizeof target, "%s%s%s%s%s", is_get ? "" : method, is_get || path[0] == '\0' ? "" : " ", path,
+	    query[0] != '\0' ? "?" : "", query);
+	size_t method_size = is_get ? 0 : strcspn(target, " ");
 
 	if (length > TARGET_SHOWN)
 		memcpy(target + sizeof target - sizeof dots, dots, sizeof dots);
 	for (char *p = target; *p != '\0'; p++)
-		if (*p <= ' ' || *p > '~')
+		if ((*p <= ' ' && p != target + method_size) || *p > '~')
 			*p = '?';
 	return run_intern(run, target);
 }
@@ -199,7 +202,7 @@ run_of(const struct lab *lab, uint32_t id)
 }
 
 static struct request_id
-identify(void *arg, uint16_t port, const char *path, const char *query)
+identify(void *arg, uint16_t port, const char *method, const char *path, const char *query)
 {
 	struct lab *lab = arg;
 	bool runs = lab->run != NULL && run_has_begun(lab->run);
@@ -222,7 +225,7 @@ identify(void *arg, uint16_t port, const char *path, const char *query)
 	}
 	run = run_of(lab, id.run);
 	if (run != NULL && id.number <= VISITORS_LOGGED)
-		id.note = intern_target(run, path, query);
+		id.note = intern_target(run, method, path, query);
 	return id;
 }
 

@@ -58,7 +58,7 @@ note_left(struct http_server *server, struct http_request *request, void *arg)
 static struct http_server *
 new_server(void (*request)(struct http_server *, struct http_request *, void *))
 {
-	const struct http_server_hooks hooks = { request, note_left, NULL };
+	const struct http_server_hooks hooks = { request, note_left, NULL, NULL };
 	int error = 0;
 	struct http_server *server = http_server_new(base, 0, &hooks, &error);
 
@@ -693,7 +693,7 @@ test_free_with_open_requests(void **state)
 static void
 test_taken_port(void **state)
 {
-	const struct http_server_hooks hooks = { reply_at_once, note_left, NULL };
+	const struct http_server_hooks hooks = { reply_at_once, note_left, NULL, NULL };
 	struct http_server *server = new_server(reply_at_once);
 	int error = 0;
 

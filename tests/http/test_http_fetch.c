@@ -472,7 +472,7 @@ client_left(struct http_server *server, struct http_request *request, void *arg)
 static struct http_server *
 fetch_from_server(void)
 {
-	const struct http_server_hooks hooks = { request_came, client_left, NULL };
+	const struct http_server_hooks hooks = { request_came, client_left, NULL, NULL };
 	int error = 0;
 	struct http_server *server = http_server_new(base, 0, &hooks, &error);
 

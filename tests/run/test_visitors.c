@@ -88,6 +88,46 @@ test_in_line(void **state)
 	trace_free(trace);
 }
 
+/* A request is told with its method, if that is not GET; alone, if nothing else is known. */
+static void
+test_methods(void **state)
+{
+	static const struct {
+		const char *target, *method, *path, *told;
+	} asked[] = {
+		{ "/x?y", "GET", "/x?y", "to /x?y after" },
+		{ "HEAD /", "HEAD", "/", "to HEAD / after" },
+		{ "DELETE /x", "DELETE", "/x", "to DELETE /x after" },
+		{ "BREW", "BREW", "", "to BREW after" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+		struct trace *trace = trace_new(0);
+		const struct event events[] = {
+			{ .t_us = 0, .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS, .value = PROGRAMS_NONE },
+			{ .t_us = 0, .kind = EVENT_RUN_START, .track = TRACK_LOOP },
+			{ .t_us = 100 * MS, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1, .value = trace_intern(trace, asked[i].target) },
+			{ .t_us = 200 * MS, .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = 1, .value = 405 },
+		};
+		struct telling telling = { .t_us = 300 * MS, .live = true, .width = 100 };
+		char method[REQUEST_METHOD_SIZE];
+		struct timeline *tl;
+		struct narration said;
+
+		for (size_t e = 0; e < sizeof events / sizeof *events; e++)
+			trace_append(trace, &events[e]);
+		tl = timeline_new(trace);
+		assert_string_equal(request_split(timeline_request(tl, TRACK_VISITOR, 1), method), asked[i].path);
+		assert_string_equal(method, asked[i].method);
+		narrator_write(tl, &telling, &said);
+		if (strstr(said.next, asked[i].told) == NULL)
+			fail_msg("%s", said.next);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
 static void
 test_summary(void **state)
 {
@@ -119,6 +159,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_narration),
 		cmocka_unit_test(test_in_line),
+		cmocka_unit_test(test_methods),
 		cmocka_unit_test(test_summary),
 	};
 

@@ -68,12 +68,14 @@ static char asked_for[256]; /* the last target */
 static enum errors errors[CLIENTS_MAX]; /* what is to go wrong with whose request */
 static struct trigger trigger;
 static int beats;
+static char asked_with[32]; /* the method of the last request */
 static uint32_t run_now; /* to which requests belong */
 
 static struct request_id
-identify(void *arg, uint16_t peer_port, const char *path, const char *query)
+identify(void *arg, uint16_t peer_port, const char *method, const char *path, const char *query)
 {
 	assert_ptr_equal(arg, &knobs);
+	snprintf(asked_with, sizeof asked_with, "%s", method);
 	snprintf(asked_for, sizeof asked_for, "%s?%s", path, query);
 	for (int i = 0; i < client_count; i++)
 		if (ports[i] == peer_port)
@@ -171,7 +173,7 @@ tear_down(void **state)
 
 /* A new client, whose request is sent. Returns its number. */
 static int
-ask(const char *target)
+ask_with(const char *method, const char *target)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(slow_server_port(server)) };
 	socklen_t size = sizeof address;
@@ -182,10 +184,16 @@ ask(const char *target)
 	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
 	getsockname(fd, (struct sockaddr *)&address, &size);
 	fcntl(fd, F_SETFL, O_NONBLOCK);
-	dprintf(fd, "GET %s HTTP/1.0\r\n\r\n", target);
+	dprintf(fd, "%s %s HTTP/1.0\r\n\r\n", method, target);
 	clients[client_count] = fd;
 	ports[client_count] = ntohs(address.sin_port);
 	return ++client_count;
+}
+
+static int
+ask(const char *target)
+{
+	return ask_with("GET", target);
 }
 
 /* Reads a client's whole answer. */
@@ -467,6 +475,35 @@ test_targets(void **state)
 	}
 }
 
+/* Whoever comes is a visitor, whatever the method: also one that is refused. */
+static void
+test_methods(void **state)
+{
+	static const struct {
+		const char *method, *status, *story, *asked_for;
+	} cases[] = {
+		{ "GET", "200", "a1 t1 A1", "/?x" },
+		{ "HEAD", "200", "a1 t1 A1", "/?x" },
+		{ "POST", "405", "a1 A1", "/?x" },
+		{ "DELETE", "405", "a1 A1", "/?x" },
+		{ "OPTIONS", "405", "a1 A1", "/?x" },
+		{ "BREW", "501", "a1 A1", "?" },
+	};
+
+	for (int i = 0; i < COUNT(cases); i++) {
+		const char *heard;
+
+		knobs.value[KNOB_DELAY] = MS;
+		heard = hear(ask_with(cases[i].method, "/?x"));
+		if (strncmp(heard + strlen("HTTP/1.1 "), cases[i].status, 3) != 0 || strcmp(story, cases[i].story) != 0)
+			fail_msg("%s: \"%s\", %s", cases[i].method, story, heard);
+		assert_string_equal(asked_with, cases[i].method);
+		assert_string_equal(asked_for, cases[i].asked_for);
+		tear_down(state);
+		assert_int_equal(set_up(state), 0);
+	}
+}
+
 /* Other pages than the slow one are answered at once, whoever waits in line. */
 static void
 test_no_page_does_not_wait(void **state)
@@ -713,6 +750,7 @@ main(int argc, char **argv)
 		T(test_delay_counts_at_take_up),
 		T(test_jitter),
 		T(test_targets),
+		T(test_methods),
 		T(test_no_page_does_not_wait),
 		T(test_troubles),
 		T(test_values_of_troubles),

@@ -54,14 +54,15 @@ draw_bar(const struct canvas *c, const struct visit *v, int64_t col, int64_t end
 static void
 write_words(const struct visit *v, char *out, size_t size)
 {
-	const char *target = v->request->target != NULL ? v->request->target : "";
+	char method[REQUEST_METHOD_SIZE];
+	const char *target = request_split(v->request, method), *blank = target[0] != '\0' ? " " : "";
 
 	if (v->end_us == NEVER_US)
-		snprintf(out, size, v->take_us != NEVER_US ? "GET %s" : "GET %s: in line", target);
+		snprintf(out, size, v->take_us != NEVER_US ? "%s%s%s" : "%s%s%s: in line", method, blank, target);
 	else if (v->answered)
-		snprintf(out, size, "GET %s: %u", target, v->request->status);
+		snprintf(out, size, "%s%s%s: %u", method, blank, target, v->request->status);
 	else
-		snprintf(out, size, "GET %s: left", target);
+		snprintf(out, size, "%s%s%s: left", method, blank, target);
 }
 
 /* After its mark if there is room before the counts at the right, else before it. */

@@ -293,6 +293,25 @@ test_high_contrast(void **state)
 	}
 }
 
+/* One sign, one meaning: what is done does not look as what is in flight, waits or has failed. */
+static void
+test_done_looks_like_nothing_else(void **state)
+{
+	static const enum role others[] = { ROLE_FLIGHT, ROLE_QUEUED, ROLE_FAILED, ROLE_BLOCKED_BAR, ROLE_CALLBACK, ROLE_SPIN };
+
+	(void)state;
+	for (enum theme theme = 0; theme < THEME_COUNT; theme++) {
+		const struct look *done = theme_look(theme, ROLE_DONE);
+
+		for (size_t i = 0; i < sizeof others / sizeof *others && theme != THEME_MONO; i++) {
+			const struct look *other = theme_look(theme, others[i]);
+
+			if (done->fg == other->fg || done->fg256 == other->fg256 || done->fg16 == other->fg16)
+				fail_msg("%s: done looks like role %c", theme_name(theme), theme_role_letter(others[i]));
+		}
+	}
+}
+
 static void
 test_theme_tables(void **state)
 {
@@ -342,6 +361,7 @@ main(void)
 		cmocka_unit_test(test_roles_and_ascii),
 		cmocka_unit_test(test_contrast),
 		cmocka_unit_test(test_high_contrast),
+		cmocka_unit_test(test_done_looks_like_nothing_else),
 		cmocka_unit_test(test_theme_tables),
 		cmocka_unit_test(test_locale),
 	};
