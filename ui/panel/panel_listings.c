@@ -10,6 +10,7 @@
 enum {
 	LIT_US = 1000 * 1000, /* how long a callback's lines stay lit after it ended */
 	NOTE_END_COLS = 70,   /* from a line's beginning to the end of its note, at most */
+	STATUS_BADGE_COL = 10,
 };
 
 /* ---- working it out ---- */
@@ -268,10 +269,10 @@ draw_panel(const struct canvas *c, const struct program_now *now, struct rect pa
 
 /* The one row of a small screen. */
 static void
-draw_status(const struct canvas *c, const struct program_now *now, int row)
+draw_status(const struct canvas *c, const struct program_now *now, int row, int line_col)
 {
 	const struct state_look *look = panel_look_now(c, now->track);
-	int col = 10, line_col = col + 16 > col + text_cols(now->badge) + 1 ? col + 16 : col + text_cols(now->badge) + 1;
+	int col = STATUS_BADGE_COL;
 	struct rect inner = { line_col - 1, row, c->at.cols - line_col + 1, 1 };
 
 	grid_put(c->grid, 1, row, panel_spinner_glyph(now->spins.turned), panel_spinner_turns(&now->span) && !panel_is_frozen(c, now->track) ? ROLE_SPIN : ROLE_STUCK);
@@ -281,6 +282,24 @@ draw_status(const struct canvas *c, const struct program_now *now, int row)
 		draw_line(c, now, now->current, inner, row);
 	else if (panel_waits_for_the_other(c, now->track))
 		draw_absence(c, line_col + 2, c->at.cols - line_col - 3, row);
+}
+
+/* The column of both programs' lines, after the longer badge. */
+static int
+status_line_col(const struct canvas *c)
+{
+	int line_col = STATUS_BADGE_COL + 16;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		struct program_now now;
+
+		if (c->at.panel[i].rows == 0)
+			continue;
+		look_at(c, (enum track)i, &now);
+		if (STATUS_BADGE_COL + text_cols(now.badge) + 1 > line_col)
+			line_col = STATUS_BADGE_COL + text_cols(now.badge) + 1;
+	}
+	return line_col;
 }
 
 void
@@ -298,7 +317,7 @@ panel_listings(const struct canvas *c)
 			continue;
 		look_at(c, (enum track)i, &now);
 		if (c->at.style == PANEL_STATUS)
-			draw_status(c, &now, panel.row);
+			draw_status(c, &now, panel.row, status_line_col(c));
 		else
 			draw_panel(c, &now, panel);
 		if (divider >= 0 && i == 0) {

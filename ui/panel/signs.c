@@ -28,8 +28,10 @@ static const struct sign signs[] = {
 	{ "┊", ROLE_PLAYHEAD, "the moment shown; grey: later", "grey: later", "grey: later", SIGN_PLAIN },
 	{ "▁", ROLE_STUCK, "late by 30 ms or more", "30 ms late", "30 ms", SIGN_HEIGHTS },
 	{ "▁", ROLE_DIM, "how late the loop is", "loop late", "loop late", SIGN_HEIGHTS },
-	{ "▼", ROLE_PLAYHEAD, "the moment shown", "now", "now", SIGN_OF_AXIS },
-	{ "┊", ROLE_RULE, "a time on the axis", "time", "time", SIGN_OF_AXIS },
+	{ "◐", ROLE_SPIN, "its spinner; still while it is blocked", "spinner", "spinner", SIGN_BY_PLACE },
+	{ "▸", ROLE_STRONG, "the line of the listing that it is on", "line", "line", SIGN_BY_PLACE },
+	{ "▼", ROLE_PLAYHEAD, "the moment shown", "now", "now", SIGN_BY_PLACE },
+	{ "┊", ROLE_RULE, "a time on the axis", "time", "time", SIGN_BY_PLACE },
 };
 
 enum { SIGN_COUNT = sizeof signs / sizeof *signs };
@@ -104,7 +106,7 @@ signs_seen(const struct canvas *c, struct sign_seen seen[SIGNS_MAX])
 		const char *p = signs[i].glyphs;
 		char *out;
 
-		if (glyphs[i] == 0 || signs[i].kind == SIGN_OF_AXIS)
+		if (glyphs[i] == 0 || signs[i].kind == SIGN_BY_PLACE)
 			continue;
 		out = seen[count].text;
 		seen[count++].sign = &signs[i];

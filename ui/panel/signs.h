@@ -11,7 +11,7 @@
 enum sign_kind {
 	SIGN_PLAIN,
 	SIGN_HEIGHTS, /* any height of a block counts as its first glyph */
-	SIGN_OF_AXIS, /* explains itself by where it stands: it is in the help, not in the legend */
+	SIGN_BY_PLACE, /* explains itself by where it stands: it is in the help, not in the legend */
 };
 
 struct sign {

@@ -233,7 +233,7 @@ check_signs(const struct sight *l)
 
 			if (sign == NULL && !is_of_words(cell))
 				fail_at(l, "column %d of row %d is a sign without a meaning", col, row);
-			if (sign == NULL || sign->kind == SIGN_OF_AXIS || (cell->glyph < 0x7f && !is_program && !is_late))
+			if (sign == NULL || sign->kind == SIGN_BY_PLACE || (cell->glyph < 0x7f && !is_program && !is_late))
 				continue;
 			if (!is_in_legend(l, is_late ? &of_late : cell, sign) && (l->lesson != NULL || !contains(&l->grid, "? all signs")))
 				fail_at(l, "\"%s\" is not in the legend", sign->words);
