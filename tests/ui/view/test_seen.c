@@ -592,7 +592,8 @@ test_without_colours(void **state)
 	(void)state;
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < i; j++)
-			if ((rows_of(&signs[i]) & rows_of(&signs[j])) != 0 && strcmp(signs[i].words, signs[j].words) != 0 &&
+			if (signs[i].kind != SIGN_BY_PLACE && signs[j].kind != SIGN_BY_PLACE &&
+			    (rows_of(&signs[i]) & rows_of(&signs[j])) != 0 && strcmp(signs[i].words, signs[j].words) != 0 &&
 			    look_the_same(&signs[i], &signs[j]))
 				fail_msg("\"%s\" and \"%s\" look the same without colours", signs[i].words, signs[j].words);
 }
