@@ -211,7 +211,8 @@ draw(const struct scene *scene, struct grid *grid)
 		grid_text(grid, 3, place.row, grid->cols - 4, ROLE_DIM, "no lessons were found");
 	for (int i = 0; i < place.shown; i++)
 		draw_lesson(&c, place.first + i, place.row + i * place.step);
-	draw_complaints(&c, &place);
+	if (list != NULL)
+		draw_complaints(&c, &place);
 	draw_foot(&c);
 }
 

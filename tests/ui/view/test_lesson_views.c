@@ -521,7 +521,7 @@ test_list_pick(void **state)
 static void
 test_help_can_be_read(void **state)
 {
-	static const char *const lines[] = { "turn the knob up", "the next lesson", "quit", "what you guessed", "playhead", "run  " };
+	static const char *const lines[] = { "turn the knob up", "the next lesson", "quit", "what you guessed", "spinner", "run  " };
 	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 120, 36 }, { 200, 60 } };
 
 	(void)state;
