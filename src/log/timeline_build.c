@@ -130,6 +130,7 @@ static void
 push_forecast(struct timeline *tl, int64_t t_us)
 {
 	struct settings settings;
+	enum { ROOM_DIVISOR = 16 };
 	struct outlook outlook;
 	int64_t span_us, before_us;
 
@@ -138,8 +139,9 @@ push_forecast(struct timeline *tl, int64_t t_us)
 		span_us = forecast_span_us(&settings);
 	} else {
 		outlook_make(tl, t_us, &outlook);
-		span_us = forecast_span_of_us(outlook.end_us);
 		before_us = forecast_stretch(ARRAY_LAST(tl->forecasts)->value, t_us);
+		/* It stays as long as there is room for the end and a little more. */
+		span_us = outlook.end_us + before_us / ROOM_DIVISOR > before_us ? forecast_span_of_us(outlook.end_us) : before_us;
 		span_us = before_us > span_us ? before_us : span_us;
 	}
 	ARRAY_PUSH(tl->forecasts, (struct moment){ t_us, span_us });

@@ -402,7 +402,8 @@ say_done_apart(const struct facts *f, const struct judgement *j, const struct pr
 	if (j->judged == JUDGED_IN_LINE) {
 		if (j->served == 1)
 			words_set(w, FORM_FULL, "took %s. Served one at a time, the programs were in each other's way: no race.", took.s);
-		words_set(w, FORM_SHORT, "took %s, but the programs were in each other's way.", took.s);
+		words_set(w, FORM_SHORT, j->served == 1 ? "took %s: served one at a time, in sync's way, as sync in its. No race." :
+		    "took %s, but the programs were in each other's way.", took.s);
 		words_set(w, FORM_TINY, "took %s, in each other's way.", took.s);
 	} else if (j->judged == JUDGED_TURNED) {
 		words_set(w, FORM_SHORT, "took %s, but not for the same waits as sync: a knob was turned.", took.s);

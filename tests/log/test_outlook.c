@@ -102,6 +102,42 @@ expects_what_was_turned(void **state)
 	trace_free(trace);
 }
 
+/* The axis is this run's: what counts from the next one on does not lengthen it, nor a delay that
+ * nothing will meet any more. */
+static void
+what_counts_later_does_not_stretch_the_axis(void **state)
+{
+	const struct sample alone = { .requests = 3, .programs = PROGRAMS_ASYNC }, both = { .requests = 3 };
+	uint32_t checked = 0;
+
+	(void)state;
+	for (uint32_t knob = 0; knob < KNOB_COUNT; knob++) {
+		const struct knob_info *info = knob_info((enum knob)knob);
+		bool is_met = info->effect != EFFECT_RUN; /* by sync's next request */
+		const struct sample *sample = is_met ? &alone : &both;
+		struct trace *trace = sample_run_until(sample, MS(2000));
+		struct timeline *tl;
+		int64_t before_us;
+
+		if (is_met && knob != KNOB_DELAY && knob != KNOB_SERVER && knob != KNOB_JITTER && knob != KNOB_TIMEOUT) {
+			trace_free(trace);
+			continue;
+		}
+		tl = timeline_new(trace);
+		before_us = timeline_span_us(tl, MS(2000));
+		for (int i = 0; i < 2; i++)
+			trace_append(trace, &(struct event){ .t_us = MS(2000), .kind = EVENT_KNOB, .track = TRACK_YOU, .number = knob,
+				.value = i == 0 ? info->min : info->max });
+		timeline_update(tl);
+		if (timeline_span_us(tl, MS(2000)) != before_us)
+			fail_msg("%s", info->name);
+		checked++;
+		timeline_free(tl);
+		trace_free(trace);
+	}
+	assert_true(checked >= 5);
+}
+
 /* With jitter the end lies between two; and whatever the log, none lies before now. */
 static void
 never_expects_the_past(void **state)
@@ -133,6 +169,7 @@ main(void)
 		cmocka_unit_test(expects_the_ends_that_come),
 		cmocka_unit_test(expects_the_second_to_begin),
 		cmocka_unit_test(expects_what_was_turned),
+		cmocka_unit_test(what_counts_later_does_not_stretch_the_axis),
 		cmocka_unit_test(never_expects_the_past),
 	};
 

@@ -180,7 +180,7 @@ draw_complaints(const struct canvas *c, const struct list_place *place)
 {
 	const struct lesson_list *list = c->scene->lesson.list;
 	int row = c->at.rows - 1 - place->complaints;
-	int shown = place->complaints, left = (int)list->complaint_count - shown;
+	int shown = place->complaints, left = list != NULL ? (int)list->complaint_count - shown : 0;
 
 	if (left > 0) /* the last row says so */
 		grid_printf(c->grid, 1, row + --shown, c->at.cols - 2, ROLE_FAILED, "%d more files are no lessons: waitscope --lessons says why", left + 1);
