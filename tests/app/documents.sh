@@ -55,12 +55,12 @@ while read -r words; do
 	job=$!
 	case " $* " in
 	*' --serve '*)
-		until grep -q Starting out.txt; do :; done
-		kill -INT $job
+		until grep -q Starting out.txt; do sleep 0.1; done
+		kill -TERM $job
 		;;
 	esac
 	wait $job || status=$?
-	[ $status -eq 0 ] || [ $status -eq 130 ] || fail "$words ($*): status $status: $(cat err.txt)"
+	[ $status -eq 0 ] || [ $status -eq 143 ] || fail "$words ($*): status $status: $(cat err.txt)"
 	passed=$((passed + 1))
 	rm -rf .config
 done <commands.txt
