@@ -109,7 +109,7 @@ if have screen; then
 		echo "altscreen $altscreen" >>screenrc
 		rm -f recorded
 		look "SCREENDIR=$folder/sockets screen -c screenrc -L -Logfile recorded sh screen-session" \
-			shows 'as fast' saves kept types "$(printf '\r')"
+			shows 'See it again' saves kept types "$(printf '\r')"
 		ok "$name: what is left has no summary" has_summary kept
 		judge recorded
 	done
