@@ -86,16 +86,19 @@ write_label(const struct count_stretch *s, char forms[LABEL_FORMS][WORDS_SIZE], 
 		texts[count++] = forms[0];
 	} else {
 		bool many = list_parties(&s->load, parties, sizeof parties) > 1;
+		uint32_t open = load_open(&s->load), in_line = open > s->load.at_work ? open - s->load.at_work : 0;
 
 		write_count(&s->load, label, sizeof label);
 		snprintf(forms[0], WORDS_SIZE, " %s: %s ", label, parties);
 		snprintf(forms[1], WORDS_SIZE, " %s ", label);
-		snprintf(forms[2], WORDS_SIZE, " %u ", s->load.at_work);
+		if (in_line > 0)
+			snprintf(forms[2], WORDS_SIZE, " %u, %u in line ", s->load.at_work, in_line);
+		else
+			snprintf(forms[2], WORDS_SIZE, " %u ", s->load.at_work);
 		if (!s->mixed && many)
 			texts[count++] = forms[0];
 		texts[count++] = forms[1];
-		if (s->load.at_work == load_open(&s->load))
-			texts[count++] = forms[2];
+		texts[count++] = forms[2];
 	}
 	texts[count] = NULL;
 }

@@ -375,6 +375,8 @@ test_rows(void **state)
 		    "────│───│─│─ 5 ──────", "serving 4" },
 		{ { "whose they are changes", { .requests = 3, .delay_us = 1 * S, .programs = PROGRAMS_IN_TURN, .limit = 1 }, 120, 36,
 		    .t_us = 7 * S, .span_us = 7 * S }, " server", "── serving 1 ─────", "sync" },
+		{ { "in line", { .requests = 3, .delay_us = 1 * S, .programs = PROGRAMS_ASYNC, .server = SERVER_SERIAL }, 80, 24,
+		    .t_us = 900 * MS, .span_us = 3 * S }, " server", "── 1, 2 in line ─", "serving 3" },
 		{ { "somebody within a cell", { .requests = 3, .delay_us = 60 * S, .programs = PROGRAMS_SYNC, .visitors = 2 }, 200, 60,
 		    .t_us = 120 * S, .span_us = 150 * S }, " server", "── 2 to 3 requests ───", "serving 2" },
 		/* Nothing is printed in what was a flight. */
