@@ -46,8 +46,11 @@ statistics_measure_at(const struct request *r, enum track track, enum measure me
 	int64_t from_us = measure == MEASURE_TOTAL ? r->launch_us : date_of(r, measures[measure].from);
 	int64_t to_us = measure == MEASURE_TOTAL ? done_with_us(r, track) : date_of(r, measures[measure].to);
 
+	/* The queue is where the way back ends. */
+	if (measure == MEASURE_QUEUE && was(r->queue_us, t_us) && was(request_end_us(r), t_us))
+		from_us = request_end_us(r);
 	/* In a log that contradicts itself there is no measure. */
-	return was(from_us, t_us) && was(to_us, t_us) && from_us <= to_us ? to_us - from_us : NEVER_US;
+	return was(from_us, t_us) && was(to_us, t_us) && from_us <= to_us ? duration_between(from_us, to_us, STATISTICS_GRAIN_US) : NEVER_US;
 }
 
 bool

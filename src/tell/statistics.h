@@ -25,8 +25,11 @@ enum measure {
 	MEASURE_COUNT,
 };
 
-/* How long that took; NEVER_US if it is not known at t: it is not over, or never began. */
+/* How long that took, in whole STATISTICS_GRAIN_US as its ends are printed (base/duration.h): so the
+ * stretches add up to their total, and many of them to their sum, as they are printed; NEVER_US if it is not known at t: it is not over, or never began. */
 int64_t statistics_measure_at(const struct request *, enum track, enum measure, int64_t t_us);
+
+enum { STATISTICS_GRAIN_US = 10 };
 
 /* Returns true if that stretch is going on at t. MEASURE_TOTAL never is: others tell more. */
 bool statistics_measure_goes_on(const struct request *, enum measure, int64_t t_us);

@@ -12,6 +12,7 @@
 struct facts {
 	struct judgement j;
 	struct tally tally[PROGRAM_COUNT];
+	uint32_t handled[PROGRAM_COUNT]; /* the responses that it is done with, as the panels count them */
 	bool present[PROGRAM_COUNT], begun[PROGRAM_COUNT];
 	int64_t grain_us;
 	int width;
@@ -266,7 +267,7 @@ write_state(const struct facts *f, enum track track, int brief, char *out, size_
 	if (!f->begun[track])
 		snprintf(out, size, "%s has not started", name);
 	else if (brief)
-		snprintf(out, size, "%s %u of %u%s in %s", name, tally->done, tally->planned, failed, took.s);
+		snprintf(out, size, "%s %u of %u%s in %s", name, f->handled[track], tally->planned, failed, took.s);
 	else if (f->j.both.done[track])
 		snprintf(out, size, "%s took %s for %u of %u %s%s", name, took.s, tally->done, tally->planned, responses,
 		    failed);
@@ -334,6 +335,7 @@ facts_make(const struct timeline *tl, int64_t t_us, int64_t grain_us, int width,
 		f->present[i] = timeline_has_program(tl, (enum track)i);
 		f->begun[i] = timeline_begin_us(tl, (enum track)i) != NEVER_US && timeline_begin_us(tl, (enum track)i) <= t_us;
 		f->tally[i] = timeline_tally_at(tl, (enum track)i, t_us);
+		f->handled[i] = timeline_handled_at(tl, (enum track)i, t_us);
 	}
 }
 

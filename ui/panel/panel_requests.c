@@ -61,8 +61,8 @@ static void
 draw_wait(const struct canvas *c, const struct request_row *r, int64_t launch_us, int64_t end_us, bool says_so)
 {
 	int64_t col = canvas_col(c, launch_us), end = canvas_end_col(c, end_us);
-	char full[WORDS_SIZE];
-	const char *const texts[] = { full, " waits its turn ", " waits ", NULL };
+	char full[WORDS_SIZE], brief[WORDS_SIZE], time[32];
+	const char *const texts[] = { full, " waits its turn ", " waits ", NULL }, *const waited[] = { full, brief, NULL };
 	int64_t from = col < 0 ? WORDS_FROM : col + WORDS_FROM, to = end < c->head_col + 1 ? end : c->head_col + 1;
 
 	canvas_run(c, col, end, r->row, GLYPH_QUEUED, ROLE_DIM);
@@ -70,8 +70,15 @@ draw_wait(const struct canvas *c, const struct request_row *r, int64_t launch_us
 		snprintf(full, sizeof full, " waits its turn: limit %lld ", (long long)c->knobs.value[KNOB_LIMIT]);
 	else
 		snprintf(full, sizeof full, " waits its turn: the system has no more sockets ");
-	if (says_so)
+	if (says_so) {
 		canvas_words(c, from, to - 1, r->row, ROLE_DIM, text_that_fits(texts, (int)(to - 1 - from)));
+	} else if (end_us != NEVER_US && end_us <= c->t_us) {
+		/* The number at the right is the time in flight: this one is told apart from it. */
+		canvas_took(c, launch_us, end_us, time, sizeof time);
+		snprintf(full, sizeof full, " waited %s ", time);
+		snprintf(brief, sizeof brief, " %s ", time);
+		canvas_words(c, from, to - 1, r->row, ROLE_DIM, text_that_fits(waited, (int)(to - 1 - from)));
+	}
 }
 
 /* Draws all of its waits: those that ended in a drop, and the last one. */

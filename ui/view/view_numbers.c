@@ -24,7 +24,6 @@ enum {
 	TOTALS = 4,
 	GIFTS = 10,
 	VALUES_LEAST = 3,     /* fewer have no median worth showing */
-	FINE_US = 10 * US_PER_MS, /* times below have two decimals */
 };
 
 enum part { PART_HEAD, PART_REQUESTS, PART_TOTALS, PART_HISTOGRAM, PART_VERDICT, PART_AIR, PARTS };
@@ -43,7 +42,7 @@ static const struct column {
 	[MEASURE_BACK] = { "way", "back", 7 },
 	[MEASURE_QUEUE] = { "callback", "waited", 2 },
 	[MEASURE_CALLBACK] = { "callback", "ran", 4 },
-	[MEASURE_TOTAL] = { "", "total", 0, true },
+	[MEASURE_TOTAL] = { "launch", "to end", 0, true },
 	[COLUMN_REST] = { "the", "rest", MEASURE_COUNT },
 };
 
@@ -228,8 +227,8 @@ draw_head(const struct table *t)
 	}
 }
 
-/* Draws milliseconds, truncated like all times, with the decimal points aligned and one more digit for
- * short times; times too long for their column are in seconds. */
+/* Draws milliseconds, with as many decimals for all: so each row adds up to its total, and each column to
+ * its sum, as printed. Times too long for their column are in seconds. */
 static void
 draw_number(const struct table *t, int column, int row, enum role role, int64_t us)
 {
@@ -237,10 +236,8 @@ draw_number(const struct table *t, int column, int row, enum role role, int64_t 
 
 	if (t->col[column] == 0 || us == NEVER_US)
 		return;
-	if (us < FINE_US)
-		snprintf(text, sizeof text, "%.2f", (double)(us / 10) / 100);
-	else if (us < LONGEST_US)
-		snprintf(text, sizeof text, "%.1f ", (double)(us / 100) / 10);
+	if (us < LONGEST_US)
+		snprintf(text, sizeof text, "%.2f", (double)(us / STATISTICS_GRAIN_US) / 100);
 	else
 		snprintf(text, sizeof text, "%.0f s ", (double)(us / US_PER_S));
 	grid_text_right(t->c->grid, t->col[column], row, -1, role, text);
