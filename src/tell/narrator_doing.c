@@ -173,9 +173,11 @@ static void
 say_blocked(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	struct text stood = text_so_far(f, p->span.start_us);
-	long long due = (long long)p->spins.due, waiting = due - (long long)p->spins.turned;
+	struct spin_count before = timeline_spin_count(f->timeline, p->track, p->span.start_us);
+	long long due = (long long)(p->spins.due - before.due), waiting = (long long)(p->spins.due - p->spins.turned);
 
-	if (p->spins.turned == 0) {
+	/* All of them came due while it stood here, or some have waited since before. */
+	if (waiting == due) {
 		words_set(w, FORM_SHORT, "has stood on line %d for %s. Its spinner was due %lld times: 0 turns.", p->line, stood.s, due);
 		words_set(w, FORM_TINY, "has stood on line %d for %s: 0 of %lld turns.", p->line, stood.s, due);
 	} else {

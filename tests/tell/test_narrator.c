@@ -114,7 +114,7 @@ static const struct {
 	    "has no response 2: timed out after 2.5 s. handle_response got the error.",
 	    "next", "The server answers at about 5.0 s: one response for sync, two for async." },
 	{ &failing, MS(9000), true, 100,
-	    "has stood on line 3 for 4.0 s. Its spinner was due 90 times: 0 turns.",
+	    "has stood on line 3 for 4.0 s. 90 turns of its spinner wait.",
 	    "took 5.0 s: 2 of 3 done, 1 failed, the last one: timed out.",
 	    "next", "sync gets response 2 at about 10.0 s. async has nothing left in flight; its spinner goes on." },
 	{ &refused, MS(600), true, 100, "",

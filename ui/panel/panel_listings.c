@@ -39,10 +39,10 @@ write_badge(const struct canvas *c, struct program_now *now)
 
 	if (now->span.state == STATE_BLOCKED) {
 		canvas_so_far(c, timeline_state_since_us(tl, now->track, c->t_us), time, sizeof time);
-		if (c->at.chart)
+		if (c->at.chart && c->at.style != PANEL_STATUS) /* where there is room to say that it is the sum of many */
 			duration_write_length(statistics_time_in(tl, now->track, STATE_BLOCKED, c->t_us, c->grain_us, &stretches), c->grain_us, time,
 			    sizeof time);
-		if (c->at.style != PANEL_STATUS && stretches > 1)
+		if (stretches > 1)
 			snprintf(now->badge, sizeof now->badge, c->at.style == PANEL_FRAMED ? " %s %u times, %s " : " %s %u×, %s ", word,
 			    stretches, time);
 		else

@@ -99,6 +99,18 @@ note_loop(const struct canvas *c, const struct program_now *now, const struct sh
 	}
 }
 
+/* Returns true while i has a value: from the loop's first line on until its last round is over. */
+static bool
+is_looping(const struct program_now *now, const struct shown_line *line)
+{
+	bool prints_last = now->span.step == STEP_PRINT_LAST || now->span.step == STEP_LOOP || now->span.step == STEP_MORE;
+
+	if (line->step == STEP_NONE) /* it awaits in the loop */
+		return now->tally.launched < now->tally.planned || now->tally.open + now->tally.waiting + now->tally.queued > 0 ||
+		    now->span.state == STATE_CALLBACK;
+	return now->span.state == STATE_BLOCKED ? now->span.step != STEP_MORE : now->span.state == STATE_RUNNING && !prints_last;
+}
+
 /* A line without a step is in a loop that awaits: it counts the requests sent. */
 static void
 note_counter(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
@@ -109,7 +121,7 @@ note_counter(const struct canvas *c, const struct program_now *now, const struct
 
 	if (n == 0)
 		return;
-	if (n <= looped)
+	if (n <= looped && is_looping(now, line))
 		note_words(note, "i = %u: %u of %u", n - 1, n, now->tally.planned);
 	snprintf(note->form[1], WORDS_SIZE, "%u of %u", n, now->tally.planned);
 }

@@ -144,11 +144,10 @@ draw_count(const struct canvas *c, enum track track, int row)
 	struct span span = timeline_span_at(c->scene->moment.timeline, track, c->t_us);
 	uint32_t presses;
 	int64_t waits_since_us = timeline_press_waits_since_us(c->scene->moment.timeline, track, c->t_us, &presses);
-	bool late = spins.late > 0 && spins.late * 2 > spins.turned; /* most of them */
-	long long turned = (long long)(late ? spins.late : spins.turned);
-	enum role role = late || !panel_spinner_turns(&span) || panel_is_frozen(c, track) ? ROLE_STUCK : ROLE_SPIN;
-	char forms[3][WORDS_SIZE], time[32];
-	const char *texts[] = { forms[0], forms[1], forms[2], NULL };
+	long long turned = (long long)spins.turned, late = (long long)spins.late;
+	enum role role = late > 0 || !panel_spinner_turns(&span) || panel_is_frozen(c, track) ? ROLE_STUCK : ROLE_SPIN;
+	char forms[4][WORDS_SIZE], time[32];
+	const char *texts[] = { forms[0], forms[1], forms[2], forms[3], NULL };
 	const char *text;
 	int col;
 
@@ -159,15 +158,22 @@ draw_count(const struct canvas *c, enum track track, int row)
 		snprintf(forms[0], WORDS_SIZE, "b waits %s", time);
 		snprintf(forms[1], WORDS_SIZE, "b %s", time);
 		snprintf(forms[2], WORDS_SIZE, "b");
+		texts[3] = NULL;
 		canvas_side(c, row, ROLE_USER, text_that_fits(texts, c->at.side_cols - 1));
 		return;
 	}
-	snprintf(forms[0], WORDS_SIZE, late ? "%lld turns late" : "%lld turn%s", turned, turned == 1 ? "" : "s");
-	snprintf(forms[1], WORDS_SIZE, late ? "%lld late" : "%lld", turned);
+	snprintf(forms[0], WORDS_SIZE, "%lld turn%s", turned, turned == 1 ? "" : "s");
+	snprintf(forms[1], WORDS_SIZE, "%lld", turned);
 	snprintf(forms[2], WORDS_SIZE, "%lld", turned);
-	text = text_that_fits(texts, c->at.side_cols - (late ? 1 : 3));
+	if (late > 0) { /* counted in the same way whoever is late, and however many are */
+		snprintf(forms[0], WORDS_SIZE, late == turned ? "%lld turns late" : "%lld turns, %lld late", turned, late);
+		snprintf(forms[1], WORDS_SIZE, "%lld of %lld late", late, turned);
+		snprintf(forms[2], WORDS_SIZE, "%lld late", late);
+	}
+	snprintf(forms[3], WORDS_SIZE, "%lld", turned);
+	text = text_that_fits(texts, c->at.side_cols - (late > 0 ? 1 : 3));
 	col = canvas_side(c, row, role, text);
-	if (!late)
+	if (late == 0)
 		grid_put(c->grid, col - 2, row, panel_spinner_glyph(spins.turned), role);
 }
 
