@@ -158,6 +158,7 @@ test_programs += \
 	tests/ui/view/test_lesson_views \
 	tests/ui/view/test_offers \
 	tests/ui/view/test_seen \
+	tests/ui/view/test_numbers_agree \
 	tests/ui/view/test_view_work \
 	tests/ui/view/test_wide \
 	tests/ui/view/test_views
