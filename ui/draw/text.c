@@ -113,20 +113,23 @@ size_t
 text_row(const char *text, int cols, const char *stops)
 {
 	const char *at = text, *blank = text, *stop = text, *broken;
+	bool has_wide = false;
 	int col = 0;
 
 	while (*at != '\0' && *at != '\n') {
 		const char *next = at;
 		struct letter letter;
+		int letter_cols = letter_read(&next, &letter);
 
 		if (*at == ' ') {
 			blank = at;
 			if (at > text && strchr(stops, at[-1]) != NULL)
 				stop = at;
 		}
-		col += letter_read(&next, &letter);
+		has_wide = has_wide || letter_cols == 2;
+		col += letter_cols;
 		if (col > cols) {
-			broken = last_break(text, (size_t)(next - text));
+			broken = has_wide ? last_break(text, (size_t)(next - text)) : text;
 			if (stop > text)
 				return (size_t)(stop - text);
 			if (blank > text || broken > text)
