@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,6 +125,33 @@ what_is_too_long_is_cut_visibly(void **state)
 	assert_string_equal(text, "abc…");
 }
 
+/* What a terminal might obey, or be misled by, is gone; all else is as it was. */
+static void
+what_terminals_obey_is_cleaned_away(void **state)
+{
+	static const struct {
+		const char *text, *clean;
+	} rows[] = {
+		{ "", "" },
+		{ "plain, é 日本 😀 e\xcc\x81 \xe2\x80\x8d", "plain, é 日本 😀 e\xcc\x81 \xe2\x80\x8d" },
+		{ "a\x1b[31m\tb\nc\x7f\xc2\x9b", "a?[31m?b?c??" },
+		{ "user\xe2\x80\xae" "txt.exe", "user?txt.exe" },                    /* read backwards */
+		{ "\xe2\x80\xaa\xe2\x80\xab\xe2\x80\xac\xe2\x80\xad\xe2\x81\xa6\xe2\x81\xa7\xe2\x81\xa8\xe2\x81\xa9", "????????" },
+		{ "\xe2\x80\xa8\xe2\x80\xa9", "??" },                              /* a line, a paragraph */
+		{ "\xff" "a\xc0\x80\xe2\x94", "?a???" },
+		{ "שלום \xe2\x80\x8e" "1", "שלום \xe2\x80\x8e" "1" },                /* a mark turns nothing */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char text[128];
+
+		snprintf(text, sizeof text, "%s", rows[i].text);
+		utf8_clean(text, '?');
+		assert_string_equal(text, rows[i].clean);
+	}
+}
+
 int
 main(void)
 {
@@ -133,6 +161,7 @@ main(void)
 		cmocka_unit_test(what_is_none_is_told),
 		cmocka_unit_test(a_torn_one_does_not_take_the_next_along),
 		cmocka_unit_test(texts_are_counted_and_cut),
+		cmocka_unit_test(what_terminals_obey_is_cleaned_away),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
