@@ -59,7 +59,7 @@ static const struct {
 	{ 7, 1, "delay", "2" }, { 7, 1, "requests", "3" }, { 7, 1, "server", "serial" }, { 7, 1, "programs", "in-turn" },
 	{ 7, 2, "delay", "1.5" }, { 7, 2, "requests", "2" }, { 7, 2, "server", "freeze" }, { 7, 2, "programs", "async" },
 	{ 8, 1, "delay", "2" }, { 8, 1, "requests", "4" }, { 8, 1, "errors", "mixed" }, { 8, 1, "timeout", "3" },
-	{ 9, 1, "delay", "3" }, { 9, 1, "requests", "4" },
+	{ 9, 1, "delay", "4" }, { 9, 1, "requests", "3" },
 };
 
 static void
