@@ -88,6 +88,7 @@ libtest_a_SOURCES = \
 LDADD += libtest.a $(libraries) $(CMOCKA_LIBS)
 test_programs += \
 	tests/app/test_hour \
+	tests/app/test_kept \
 	tests/app/test_setup \
 	tests/app/test_source \
 	tests/app/test_manual \
