@@ -107,7 +107,8 @@ label_blocked(const struct canvas *c, const struct stretches *all, int row)
 
 	for (size_t i = 0; i < all->count; i++) {
 		const struct stretch *s = &all->at[i];
-		bool is_wide = s->end_col - s->col >= MARK_LEAST_COLS;
+		/* In a chart the panel counts all of them together, and so does the label. */
+		bool is_wide = s->end_col - s->col >= MARK_LEAST_COLS && !c->at.chart;
 
 		if (s->state != STATE_BLOCKED && s->end_col - s->col <= 1)
 			continue; /* a moment between two bars does not separate them */

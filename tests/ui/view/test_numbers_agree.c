@@ -237,6 +237,15 @@ read_bars(struct facts *facts, const char *line, const char *program)
 
 	for (const char *at = strstr(line, "blocked"); at != NULL; at = strstr(at + 1, "blocked"))
 		bars++;
+	/* One label for all of them: as often, and as long, as the badge says. */
+	if (bars == 1 && strstr(line, "█") == NULL && sscanf(strstr(line, "blocked"), "blocked %d times, %23[0-9.sm ]", &number, time) == 2 &&
+	    strchr(time, 's') != NULL) {
+		snprintf(key, sizeof key, "%.6s blocks", program);
+		note(facts, key, number, line);
+		snprintf(key, sizeof key, "%.6s blocked in all", program);
+		note(facts, key, time_of(time), line);
+	}
+	number = 0;
 	if (strcmp(program, "sync") != 0 || strstr(line, "times") != NULL || strstr(line, "│▒") == NULL)
 		return;
 	for (const char *at = strstr(line, "blocked"); at != NULL; at = strstr(at + 1, "blocked")) {
@@ -473,12 +482,143 @@ test_random_runs(void **state)
 	assert_true(compared > SAMPLES * MOMENTS * COUNT(sizes));
 }
 
+/* ---- what was met ---- */
+
+/* All views of a sample at a moment, one below the other. */
+static char *
+screens_of(const struct sample *sample, int64_t t_us, int cols, int rows)
+{
+	enum { ALL_SIZE = 1 << 16 };
+	struct trace *trace = sample_run_until(sample, t_us);
+	struct timeline *tl = timeline_new(trace);
+	struct settings knobs;
+	struct scene scene = { .moment.timeline = tl, .moment.knobs = &knobs, .moment.over = timeline_end_us(tl) != NEVER_US };
+	char *all = mem_new(ALL_SIZE, 1), line[LINE_SIZE];
+	size_t used = 0;
+
+	settings_init(&knobs);
+	timeline_settings_at(tl, timeline_last_us(tl), &knobs);
+	scene.moment.now_us = scene.moment.over ? timeline_last_us(tl) : t_us;
+	scene.moment.span_us = timeline_span_us(tl, scene.moment.now_us);
+	scene.state.playhead = (struct playhead){ .t_us = scene.moment.now_us, .live = true, .speed = 100 };
+	for (scene.state.view = VIEW_TIMELINE; scene.state.view <= VIEW_NUMBERS; scene.state.view++) {
+		struct grid grid;
+
+		grid_init(&grid, cols, rows);
+		view_draw(&scene, &grid);
+		for (int row = 0; row < rows; row++) {
+			line_of(&grid, row, 0, cols, line);
+			used += (size_t)snprintf(all + used, ALL_SIZE - used, "%s\n", line);
+			assert_in_range(used, 1, ALL_SIZE - 1);
+		}
+		grid_release(&grid);
+	}
+	timeline_free(tl);
+	trace_free(trace);
+	return all;
+}
+
+static void
+check_said(const struct sample *sample, int64_t t_us, const char *said, const char *not_said)
+{
+	char *all = screens_of(sample, t_us, 120, 36);
+
+	if (strstr(all, said) == NULL || (not_said != NULL && strstr(all, not_said) != NULL))
+		fail_msg("\"%s\" is not there, or \"%s\" is:\n%s", said, not_said != NULL ? not_said : "", all);
+	free(all);
+}
+
+enum { MS = 1000, S = 1000 * MS };
+
+/* Once "blocked 0.7 s" in the bar, "took 1.5 s: 0.8 + 0.8", "DONE 0.7 s" and "780 ms". */
+static void
+test_two_waits_of_780_ms(void **state)
+{
+	const struct sample sample = { .requests = 2, .delay_us = 780 * MS };
+
+	(void)state;
+	check_said(&sample, 9 * (int64_t)S, "took 1.56 s: 0.78 + 0.78", "0.7 s");
+	check_said(&sample, 9 * (int64_t)S, " blocked 780 ms ", "0.8 s");
+	check_said(&sample, 9 * (int64_t)S, "DONE 1.56 s", "1.5 s");
+	check_said(&sample, 9 * (int64_t)S, "took 780 ms: the same two waits", "781 ms");
+}
+
+/* Once "BLOCKED 20 times" beside "blocked 19 x 0.2 s". */
+static void
+test_the_present_block_counts(void **state)
+{
+	const struct sample sample = { .requests = 100, .delay_us = 200 * MS };
+
+	(void)state;
+	check_said(&sample, 7 * (int64_t)S, "BLOCKED 35 times, 7.0 s", "34 ×");
+	check_said(&sample, 7 * (int64_t)S, " blocked 35 times, 7.0 s ", "34 ×");
+}
+
+/* Once "i = 2: 3 of 3" beside a loop that had ended. */
+static void
+test_i_ends_with_its_loop(void **state)
+{
+	const struct sample sample = { .requests = 3 };
+
+	(void)state;
+	check_said(&sample, 6 * (int64_t)S, "i = 1: 2 of 3", "i = 2");
+	check_said(&sample, 20 * (int64_t)S, "3 of 3", "i = ");
+}
+
+/* Once "has stood on line 3 for 1.6 s: 0 of 56 turns": 40 of them had come due before. */
+static void
+test_turns_of_the_present_block(void **state)
+{
+	const struct sample sample = { .requests = 3 };
+
+	(void)state;
+	check_said(&sample, 3 * (int64_t)S, "for 3.0 s. Its spinner was due 30 times: 0 turns.", NULL);
+	check_said(&sample, 7 * (int64_t)S, "70 turns of its spinner wait.", "was due");
+}
+
+/* Once a green "120 turns" for async, most of whose lesson are the late ones. */
+static void
+test_late_turns_are_counted(void **state)
+{
+	const struct sample sample = { .requests = 3 };
+
+	(void)state;
+	check_said(&sample, 20 * (int64_t)S, "149 of 150 late", "149 turns late");
+}
+
+/* Once a row said 2.0 s and the table 4001 ms. */
+static void
+test_waiting_its_turn_is_told_apart(void **state)
+{
+	const struct sample sample = { .requests = 4, .delay_us = 2 * (int64_t)S, .limit = 2 };
+
+	(void)state;
+	check_said(&sample, 20 * (int64_t)S, " waited 2.0 s ", "total");
+}
+
+/* In turn, a program's time counts from its own start. */
+static void
+test_in_turn_counts_from_its_start(void **state)
+{
+	const struct sample sample = { .requests = 3, .delay_us = 2 * (int64_t)S, .programs = PROGRAMS_IN_TURN, .server = SERVER_SERIAL };
+
+	(void)state;
+	check_said(&sample, 30 * (int64_t)S, "DONE 6.0 s", "DONE 12.0 s");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_samples),
 		cmocka_unit_test(test_random_runs),
+		cmocka_unit_test(test_two_waits_of_780_ms),
+		cmocka_unit_test(test_the_present_block_counts),
+		cmocka_unit_test(test_i_ends_with_its_loop),
+		cmocka_unit_test(test_turns_of_the_present_block),
+		cmocka_unit_test(test_late_turns_are_counted),
+		cmocka_unit_test(test_waiting_its_turn_is_told_apart),
+		cmocka_unit_test(test_in_turn_counts_from_its_start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
