@@ -115,7 +115,7 @@ statistics_wait(const struct timeline *tl, enum track track, uint32_t number, in
 	if (r == NULL || !was(r->launch_us, t_us))
 		return wait;
 	i = track == TRACK_SYNC ? find_block(tl, r, number) : count;
-	wait.from_us = i < count ? spans[i].start_us : was(r->connect_us, t_us) ? r->connect_us : r->launch_us;
+	wait.from_us = i < count && was(spans[i].start_us, t_us) ? spans[i].start_us : was(r->connect_us, t_us) ? r->connect_us : r->launch_us;
 	wait.to_us = i + 1 < count ? spans[i + 1].start_us : request_end_us(r);
 	if (!was(wait.to_us, t_us) || wait.from_us > wait.to_us)
 		wait.to_us = NEVER_US;

@@ -38,7 +38,7 @@ check_text(const char *text, const char *what)
 {
 	for (const char *at = strchr(text, '-'); at != NULL; at = strchr(at + 1, '-'))
 		if (isdigit((unsigned char)at[1]) && (at == text || at[-1] == ' ' || at[-1] == '.' || at[-1] == '('))
-			fail_msg("%s says \"%s\"", what, text);
+			fail_msg("%s says \"...%.60s\" in \"%s\"", what, at - text > 30 ? at - 30 : text, text);
 }
 
 static void
