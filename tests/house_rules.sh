@@ -8,6 +8,9 @@
 #      sources whose functions or data use each other's.
 #   3. <curses.h> is included by ui/term/screen.c alone, the clock is read in
 #      src/base/clock.c alone, and numbers in text in src/base/number.c alone.
+#   4. Nothing depends on the locale but what the terminal can show: of the environment's,
+#      src/app/app.c takes LC_CTYPE, and no function is called that asks it which bytes are
+#      letters, in which order they come, or how a number or a date is written.
 # Prints each line that breaks one, and exits with 1. First it shows that it can
 # fail: every kind of breach is made in a tree of its own and must be found.
 set -eu
@@ -187,6 +190,10 @@ calls='
 		if (FILENAME != "src/base/number.c" &&
 		    line ~ /(^|[^A-Za-z0-9_>.])(v?[fs]?w?scanf|(str|wcs)to(u?l?l|[iu]max|u?q|f|d|ld)(_l)?|ato(i|l|ll|f|q))[ \t]*\(/)
 			print FILENAME " reads a number: " FNR ":" $0
+		if (line ~ /(^|[^A-Za-z0-9_>.])(strn?case(cmp|str)|str(coll|xfrm)|wcs(n?casecmp|coll|xfrm)|(wc)?to(w?(lower|upper)|wctrans)|isw?(al(pha|num)|blank|cntrl|x?digit|graph|lower|print|punct|space|upper|ctype)|localeconv|strfmon|alphasort|fnmatch|(nl_langinfo|newlocale|uselocale))(_l)?[ \t]*\(/)
+			print FILENAME " asks the locale: " FNR ":" $0
+		if (line ~ /(^|[^A-Za-z0-9_>.])setlocale[ \t]*\(/ && (FILENAME != "src/app/app.c" || line !~ /setlocale\(LC_CTYPE, ""\)/))
+			print FILENAME " takes a locale: " FNR ":" $0
 	}'
 
 # ---- it can fail ----
@@ -265,6 +272,15 @@ must_find ui/draw/grid.c '	n = strtol(text, &end, 10);'
 must_find src/log/trace.c '	n = (int)strtoul (text, NULL, 0);'
 must_find src/run/run.c '	double d = strtod(text, NULL);'
 must_find server/delay.c '	return atoi(text);'
+must_find src/base/names.c '	return strcasecmp(a, b) == 0;'
+must_find src/run/run.c '	if (strncasecmp (a, b, 3) != 0)'
+must_find ui/draw/grid.c '	c = (char)toupper((unsigned char)c);'
+must_find ui/draw/grid.c '	while (isspace((unsigned char)*p))'
+must_find server/delay.c '	at = strcasestr(text, "x");'
+must_find src/log/trace.c '	return strcoll(a, b);'
+must_find src/log/trace.c '	if (iswprint_l(c, where))'
+must_find src/app/app.c '	setlocale(LC_ALL, "");'
+must_find ui/draw/grid.c '	setlocale(LC_CTYPE, "");'
 plant src/run/lab.c ''
 mkdir -p "$scratch/tree/src/attic"
 : >"$scratch/tree/src/attic/old.c"

@@ -291,7 +291,9 @@ app_run(struct options *options)
 	struct app app = { .options = options, .lesson = -1 };
 	int status;
 
-	setlocale(LC_ALL, "");
+	/* Which characters the terminal shows, and nothing else: numbers, listings, files and pictures are the
+	 * same in every locale. */
+	setlocale(LC_CTYPE, "");
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write */
 	app.base = loop_new();

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/number.h"
 
@@ -30,7 +30,7 @@ read_unit(const char **text)
 	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
 		size_t length = strlen(suffixes[i].name);
 
-		if (strncasecmp(*text, suffixes[i].name, length) == 0) {
+		if (ascii_same_start(*text, suffixes[i].name, length)) {
 			*text += length;
 			return suffixes[i].us;
 		}

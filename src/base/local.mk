@@ -1,5 +1,7 @@
 libwaitscope_a_SOURCES += \
 	%D%/array.h \
+	%D%/ascii.c \
+	%D%/ascii.h \
 	%D%/clock.c \
 	%D%/clock.h \
 	%D%/complaint.c \

@@ -3,12 +3,7 @@
 
 #include <string.h>
 
-/* An ASCII letter in lower case, whatever the locale. */
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
+#include "base/ascii.h"
 
 /* The number of letters to add, drop, change or swap to turn a into b (optimal string
  * alignment). Names longer than ROOM are far from anything. */
@@ -27,12 +22,12 @@ distance(const char *a, const char *b)
 				d[i][j] = i + j;
 				continue;
 			}
-			d[i][j] = d[i - 1][j - 1] + (lower(a[i - 1]) != lower(b[j - 1]));
+			d[i][j] = d[i - 1][j - 1] + (ascii_lower(a[i - 1]) != ascii_lower(b[j - 1]));
 			if (d[i - 1][j] + 1 < d[i][j])
 				d[i][j] = d[i - 1][j] + 1;
 			if (d[i][j - 1] + 1 < d[i][j])
 				d[i][j] = d[i][j - 1] + 1;
-			if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]) && d[i - 2][j - 2] + 1 < d[i][j])
+			if (i > 1 && j > 1 && ascii_lower(a[i - 1]) == ascii_lower(b[j - 2]) && ascii_lower(a[i - 2]) == ascii_lower(b[j - 1]) && d[i - 2][j - 2] + 1 < d[i][j])
 				d[i][j] = d[i - 2][j - 2] + 1;
 		}
 	}
@@ -45,7 +40,7 @@ distance_rank(const char *name, const char *other)
 {
 	size_t length = 0;
 
-	while (name[length] != '\0' && lower(name[length]) == lower(other[length]))
+	while (name[length] != '\0' && ascii_lower(name[length]) == ascii_lower(other[length]))
 		length++;
 	return length >= 2 && name[length] == '\0' ? -1 : distance(name, other);
 }

@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
@@ -171,7 +171,7 @@ take_flag(bool *flag, const char *text, char *why, size_t why_size)
 
 	for (int value = 0; value < 2; value++) {
 		for (int i = 0; i < 3; i++) {
-			if (strcasecmp(text, words[value][i]) == 0) {
+			if (ascii_same(text, words[value][i])) {
 				*flag = value == 1;
 				return 0;
 			}

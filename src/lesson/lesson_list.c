@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/complaint.h"
 #include "base/memory.h"
 #include "base/number.h"
@@ -237,14 +237,14 @@ lesson_list_find(const struct lesson_list *list, const char *what)
 	if (length == 0 || strspn(what, "0123456789") == length)
 		return find_number(list, what);
 	for (size_t i = list->count; i > 0; i--)
-		if (strcasecmp(list->at[i - 1]->name, what) == 0)
+		if (ascii_same(list->at[i - 1]->name, what))
 			return (int)(i - 1);
 	for (size_t i = list->count; i > 0; i--) {
-		if (strncasecmp(list->at[i - 1]->name, what, length) != 0)
+		if (!ascii_same_start(list->at[i - 1]->name, what, length))
 			continue;
 		if (found == -1)
 			found = (int)(i - 1);
-		else if (strcasecmp(list->at[i - 1]->name, list->at[found]->name) != 0)
+		else if (!ascii_same(list->at[i - 1]->name, list->at[found]->name))
 			return -1;
 	}
 	return found;
@@ -255,7 +255,7 @@ static bool
 is_named_before(const struct lesson_list *list, size_t index)
 {
 	for (size_t i = 0; i < index; i++)
-		if (strcasecmp(list->at[i]->name, list->at[index]->name) == 0)
+		if (ascii_same(list->at[i]->name, list->at[index]->name))
 			return true;
 	return false;
 }
@@ -268,7 +268,7 @@ lesson_list_explain(const struct lesson_list *list, const char *what, char *why,
 
 	used = (size_t)snprintf(why, why_size, "\"%s\" could be several lessons: more of one name is expected:", complaint_quote(what).text);
 	for (size_t i = 0; i < list->count && length > 0; i++) {
-		if (strncasecmp(list->at[i]->name, what, length) != 0 || is_named_before(list, i))
+		if (!ascii_same_start(list->at[i]->name, what, length) || is_named_before(list, i))
 			continue;
 		if (used < why_size)
 			used += (size_t)snprintf(why + used, why_size - used, "%s %s", count > 0 ? "," : "", list->at[i]->name);

@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "base/number.h"
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
@@ -65,11 +65,11 @@ parse_as(const struct choice *choice, const char *text, int64_t *value)
 	size_t length = strlen(choice->word);
 
 	if (is_family(choice)) {
-		if (strncasecmp(text, choice->word, length) != 0)
+		if (!ascii_same_start(text, choice->word, length))
 			return -1;
 		return number_parse(text + length, choice->first, choice->last, value);
 	}
-	if (strcasecmp(text, choice->word) != 0 && (choice->alias == NULL || strcasecmp(text, choice->alias) != 0))
+	if (!ascii_same(text, choice->word) && (choice->alias == NULL || !ascii_same(text, choice->alias)))
 		return -1;
 	*value = choice->first;
 	return 0;

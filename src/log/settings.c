@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/duration.h"
 #include "base/number.h"
@@ -232,7 +232,7 @@ parse_value(enum knob k, const char *text, int64_t *value)
 {
 	const struct knob_info *info = &knobs[k];
 
-	if (info->zero_word != NULL && strcasecmp(text, info->zero_word) == 0)
+	if (info->zero_word != NULL && ascii_same(text, info->zero_word))
 		*value = 0;
 	else if (units[info->unit].parse(k, text, value) != 0)
 		return -1;

@@ -1,10 +1,10 @@
 /* The narrator: takes the first rule that applies, and the longest form that fits. */
 #include "tell/narrator.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "tell/expected_end.h"
 #include "tell/narrator_facts.h"
 
@@ -120,7 +120,7 @@ add_end(const struct facts *f, const struct program_facts *p, size_t room, struc
 	for (int pass = 0; pass < 2; pass++) {
 		for (int form = 0; form < EXPECTED_END_FORMS; form++) {
 			snprintf(more, sizeof more, " %.127s.", forms[form]);
-			more[1] = (char)toupper((unsigned char)more[1]);
+			more[1] = ascii_upper(more[1]);
 			if (add_more(w, room, more))
 				return;
 		}

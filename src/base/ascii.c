@@ -1,0 +1,34 @@
+/* Letters whose case does not depend on the locale. */
+#include "base/ascii.h"
+
+#include <stdint.h>
+
+char
+ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+char
+ascii_upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+bool
+ascii_same(const char *a, const char *b)
+{
+	return ascii_same_start(a, b, SIZE_MAX);
+}
+
+bool
+ascii_same_start(const char *a, const char *b, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		if (ascii_lower(a[i]) != ascii_lower(b[i]))
+			return false;
+		if (a[i] == '\0')
+			break;
+	}
+	return true;
+}
