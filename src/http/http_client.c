@@ -128,7 +128,7 @@ check_progress(struct http_fetch *fetch)
 
 	if (http_parse_progress(fetch->parse) == PROGRESS_WHOLE)
 		succeed(fetch);
-	else if (fault == FAULT_LARGE_HEAD || fault == FAULT_LARGE_BODY)
+	else if (fault == FAULT_LARGE_HEAD || fault == FAULT_LARGE_FRAME || fault == FAULT_LARGE_BODY)
 		fail(fetch, CAUSE_TOO_LARGE);
 	else if (fault != FAULT_NONE)
 		fail(fetch, CAUSE_GARBLED);

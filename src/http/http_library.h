@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { LIBRARY_NO_BODY = 1 }; /* for the callback behind a head to return */
+
 /*
  * library_init     begins a message; `data` is for the callbacks.
  * library_execute  returns the number of bytes taken; *ok = they are HTTP.
@@ -26,18 +28,14 @@ typedef llhttp_settings_t library_settings;
 /* It does not report empty header values. */
 #define LIBRARY_SKIPS_EMPTY_VALUES
 
-#define LIBRARY_VERSION (LLHTTP_VERSION_MAJOR * 10000 + LLHTTP_VERSION_MINOR * 100 + LLHTTP_VERSION_PATCH)
-
 static inline void
 library_init(library_parser *parser, bool request, const library_settings *settings, void *data)
 {
 	llhttp_init(parser, request ? HTTP_REQUEST : HTTP_RESPONSE, settings);
 	parser->data = data;
-	/* Accept the versions and line ends that http-parser accepts. */
-	llhttp_set_lenient_version(parser, 1);
-#if LIBRARY_VERSION >= 90101
-	llhttp_set_lenient_optional_cr_before_lf(parser, 1);
-#endif
+	/* The grammar has seen to it that lines are folded in answers alone. */
+	llhttp_set_lenient_headers(parser, !request);
+	llhttp_set_lenient_version(parser, 1); /* 1.2, should there ever be one */
 }
 
 static inline size_t
@@ -55,12 +53,6 @@ library_finish(library_parser *parser, const library_settings *settings)
 {
 	(void)settings;
 	llhttp_finish(parser);
-}
-
-static inline bool
-library_keeps_alive(const library_parser *parser)
-{
-	return llhttp_should_keep_alive(parser) != 0;
 }
 
 static inline int
@@ -99,12 +91,6 @@ static inline void
 library_finish(library_parser *parser, const library_settings *settings)
 {
 	http_parser_execute(parser, settings, NULL, 0);
-}
-
-static inline bool
-library_keeps_alive(const library_parser *parser)
-{
-	return http_should_keep_alive(parser) != 0;
 }
 
 static inline int

@@ -1,54 +1,66 @@
 /*
- * Parsing HTTP/1.x messages. The library splits bytes into lines, fields and bodies;
- * this file decides what a server may accept, and enforces the bounds, so that both
- * libraries lead to the same answers.
+ * Parsing HTTP/1.x messages. The grammar checks each byte (http_grammar.h), the library splits
+ * what has passed into fields and bodies; this file decides what a server may accept, and
+ * enforces the bounds, so that both libraries lead to the same answers.
  */
 #include "http/http_parse.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/array.h"
+#include "base/ascii.h"
 #include "base/memory.h"
+#include "http/http_field.h"
+#include "http/http_grammar.h"
 #include "http/http_library.h"
 
-/* Room for the longest field name and value that matter and for one byte more, which
- * makes anything longer differ from them. */
+/* Room for the longest method, and the longest field's name that matters, and for one byte
+ * more, which makes anything longer differ from them. */
 enum {
 	METHOD_SIZE = 16,
 	NAME_SIZE = sizeof "transfer-encoding" + 1,
-	VALUE_SIZE = sizeof "100-continue" + 1,
 };
-
-static const char answer_start[] = "HTTP/";
 
 struct growing {
 	ARRAY(char) bytes; /* NUL-terminated, the NUL not counted; at first empty, without memory */
 };
 
+/* X(ID, name, note): the fields that matter. */
+#define FIELDS(X) \
+	X(HOST, "host", note_host) \
+	X(CODING, "transfer-encoding", note_coding) \
+	X(LENGTH, "content-length", note_length) \
+	X(CONNECTION, "connection", note_connection) \
+	X(EXPECT, "expect", note_expectation)
+
+#define FIELD_ID(ID, ...) FIELD_##ID,
+enum field { FIELDS(FIELD_ID) FIELD_COUNT };
+#undef FIELD_ID
+
 struct http_parse {
 	library_parser library;
+	struct http_grammar grammar;
 	struct http_message message;
 	struct growing target; /* a request's */
+	struct growing value;  /* of the field that is being read, if it matters */
 	struct growing body;   /* an answer's */
 	size_t head_max, body_max;
 	size_t head_size;      /* bytes of the head so far, interim answers included */
 	size_t body_size;
+	size_t frame_size;     /* bytes of chunk extensions and trailers so far */
 	enum http_kind kind;
 	enum http_progress progress;
 	enum http_fault fault;
-	uint8_t method_size, name_size, value_size;
-	uint8_t hosts;         /* the number of Host headers: 0, 1, or 2 = more */
-	bool method_known;     /* the method is whole, and the library has been given it */
-	bool method_is_strange;/* except an unknown one: the rest of its line is read here */
-	char tail[9];          /* the last characters of that line, " HTTP/1.1" */
-	uint8_t start_size;    /* how much of answer_start has been matched */
+	uint8_t method_size, name_size;
+	uint8_t seen[FIELD_COUNT]; /* how often: 0, 1, or 2 = more */
 	bool in_value;         /* the last field's name is whole */
-	bool odd_coding, odd_expectation;
+	bool bad_host, bad_length, odd_expectation;
+	bool closes, stays;    /* "close", "keep-alive" were among the connection's options */
+	bool chunked;          /* the body is */
+	enum http_coding coding; /* if there was one */
 	char method[METHOD_SIZE];
 	char name[NAME_SIZE];
-	char value[VALUE_SIZE];
 };
 
 static const struct {
@@ -101,75 +113,102 @@ give_up(struct http_parse *parse, enum http_fault fault)
 {
 	parse->fault = fault;
 	parse->progress = PROGRESS_FAULT;
+	parse->message.is_head = strcmp(parse->method, "HEAD") == 0;
 	return -1;
 }
 
-/* ---- the library's callbacks ---- */
+/* ---- fields ---- */
 
-static int
-target_cb(library_parser *library, const char *at, size_t size)
+static void
+note_host(struct http_parse *parse, const char *value)
 {
-	struct http_parse *parse = library->data;
-
-	append(&parse->target, at, size);
-	return 0;
+	if (!http_host_is_valid(value))
+		parse->bad_host = true;
 }
 
 static void
-note_host(struct http_parse *parse)
+note_coding(struct http_parse *parse, const char *value)
 {
-	if (parse->hosts < 2)
-		parse->hosts++;
+	parse->coding = http_coding(value);
 }
 
 static void
-note_coding(struct http_parse *parse)
+note_length(struct http_parse *parse, const char *value)
 {
-	if (strcasecmp(parse->value, "chunked") != 0)
-		parse->odd_coding = true;
+	if (!http_length_is_valid(value))
+		parse->bad_length = true;
 }
 
 static void
-note_expectation(struct http_parse *parse)
+note_connection(struct http_parse *parse, const char *value)
 {
-	if (strcasecmp(parse->value, "100-continue") == 0)
-		parse->message.expects_continue = true;
-	else
-		parse->odd_expectation = true;
+	if (http_list_has(value, "close"))
+		parse->closes = true;
+	if (http_list_has(value, "keep-alive"))
+		parse->stays = true;
 }
 
+static void
+note_expectation(struct http_parse *parse, const char *value)
+{
+	static const char known[] = "100-continue";
+	const char *at;
+	size_t size;
+
+	while ((at = http_list_next(&value, &size)) != NULL) {
+		if (size == sizeof known - 1 && ascii_same_start(at, known, size))
+			parse->message.expects_continue = true;
+		else
+			parse->odd_expectation = true;
+	}
+}
+
+#define FIELD_ROW(ID, name, note) { name, note },
 static const struct {
 	const char *name;
-	void (*note)(struct http_parse *);
-} fields[] = {
-	{ "host", note_host },
-	{ "transfer-encoding", note_coding },
-	{ "expect", note_expectation },
-};
+	void (*note)(struct http_parse *, const char *value);
+} fields[] = { FIELDS(FIELD_ROW) };
+#undef FIELD_ROW
+
+/* The field whose name was read, or FIELD_COUNT. */
+static enum field
+field_now(const struct http_parse *parse)
+{
+	enum field field = 0;
+
+	while (field < FIELD_COUNT && !ascii_same(parse->name, fields[field].name))
+		field++;
+	return field;
+}
 
 static void
 end_field(struct http_parse *parse)
 {
-	if (!parse->in_value)
-		return;
-	while (parse->value_size > 0 && strchr(" \t", parse->value[parse->value_size - 1]) != NULL)
-		parse->value[--parse->value_size] = '\0';
-	for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-		if (strcasecmp(parse->name, fields[i].name) == 0)
-			fields[i].note(parse);
+	enum field field = parse->in_value ? field_now(parse) : FIELD_COUNT;
+	size_t size = parse->value.bytes.count;
+
+	if (field < FIELD_COUNT) {
+		while (size > 0 && strchr(" \t", parse->value.bytes.at[size - 1]) != NULL)
+			parse->value.bytes.at[--size] = '\0';
+		if (parse->seen[field] < 2)
+			parse->seen[field]++;
+		fields[field].note(parse, size == 0 ? "" : parse->value.bytes.at);
+	}
 	parse->in_value = false;
-	parse->name_size = parse->value_size = 0;
-	parse->name[0] = parse->value[0] = '\0';
+	parse->name_size = 0;
+	parse->name[0] = '\0';
+	clear(&parse->value);
 }
+
+/* ---- the library's callbacks ---- */
 
 static int
 field_cb(library_parser *library, const char *at, size_t size)
 {
 	struct http_parse *parse = library->data;
 
-	if (parse->progress != PROGRESS_HEAD || parse->kind != KIND_REQUEST)
-		return 0; /* trailers, and all fields of answers, do not matter */
-	end_field(parse);
+	if (parse->in_value)
+		end_field(parse);
 	append_bounded(parse->name, NAME_SIZE, &parse->name_size, at, size);
 	return 0;
 }
@@ -179,10 +218,9 @@ value_cb(library_parser *library, const char *at, size_t size)
 {
 	struct http_parse *parse = library->data;
 
-	if (parse->progress != PROGRESS_HEAD || parse->kind != KIND_REQUEST)
-		return 0;
 	parse->in_value = true;
-	append_bounded(parse->value, VALUE_SIZE, &parse->value_size, at, size);
+	if (field_now(parse) < FIELD_COUNT)
+		append(&parse->value, at, size);
 	return 0;
 }
 
@@ -194,30 +232,6 @@ field_complete_cb(library_parser *library)
 }
 #endif
 
-/* Splits the target into path and query, in place. False if it is neither a path
- * nor an absolute http address (RFC 9112, 3.2.1 and 3.2.2). */
-static bool
-split_target(struct http_parse *parse)
-{
-	static const char scheme[] = "http://";
-	char *target = parse->target.bytes.at, *query;
-
-	if (target == NULL)
-		return false;
-	target[strcspn(target, "#")] = '\0';
-	query = strchr(target, '?');
-	if (query != NULL)
-		*query++ = '\0';
-	if (strncasecmp(target, scheme, sizeof scheme - 1) == 0) {
-		target += sizeof scheme - 1;
-		target += strcspn(target, "/");
-		parse->message.path = *target == '\0' ? "/" : target;
-	} else
-		parse->message.path = target;
-	parse->message.query = query == NULL ? "" : query;
-	return parse->message.path[0] == '/';
-}
-
 static bool
 method_is_served(const struct http_parse *parse)
 {
@@ -227,49 +241,84 @@ method_is_served(const struct http_parse *parse)
 	return false;
 }
 
+/* Returns true if it is certain where the body ends (RFC 9112, 6.1 to 6.3). */
+static bool
+has_certain_end(const struct http_parse *parse)
+{
+	if (parse->bad_length || parse->seen[FIELD_LENGTH] > 1)
+		return false;
+	if (parse->seen[FIELD_CODING] == 0)
+		return true;
+	return parse->seen[FIELD_CODING] == 1 && parse->coding != CODING_ENDLESS && parse->seen[FIELD_LENGTH] == 0 &&
+	    parse->message.minor >= 1;
+}
+
 static enum http_fault
 judge_request(struct http_parse *parse)
 {
-	bool is_1_1 = parse->library.http_minor >= 1, is_target;
+	bool is_1_1 = parse->message.minor >= 1, is_target;
 
-	end_field(parse);
 	if (!is_1_1)
 		parse->message.expects_continue = parse->odd_expectation = false;
-	if (parse->hosts > 1 || (is_1_1 && parse->hosts == 0))
+	if (!has_certain_end(parse))
+		return FAULT_GARBLED;
+	if (parse->seen[FIELD_HOST] > 1 || (is_1_1 && parse->seen[FIELD_HOST] == 0) || parse->bad_host)
 		return FAULT_HOST;
-	is_target = split_target(parse);
+	is_target = http_target_split(parse->target.bytes.at, &parse->message.path, &parse->message.query);
 	if (!method_is_served(parse))
 		return FAULT_METHOD;
-	if (parse->odd_coding)
+	if (parse->seen[FIELD_CODING] > 0 && parse->coding != CODING_CHUNKED)
 		return FAULT_CODING;
 	if (parse->odd_expectation)
 		return FAULT_EXPECTATION;
 	return is_target ? FAULT_NONE : FAULT_TARGET;
 }
 
+/* Its status alone says that it has no body, whatever its fields say (RFC 9112, 6.3). */
+static bool
+has_no_body(const struct http_parse *parse)
+{
+	return parse->kind == KIND_ANSWER &&
+	    (parse->message.status < 200 || parse->message.status == 204 || parse->message.status == 304);
+}
+
+static enum http_fault
+judge_answer(const struct http_parse *parse)
+{
+	if (parse->library.http_major != 1 || parse->message.status < 100)
+		return FAULT_GARBLED;
+	if (parse->message.status == 101)
+		return FAULT_GARBLED; /* nobody asked for another protocol */
+	if (has_no_body(parse))
+		return FAULT_NONE;
+	/* Nobody asked for another coding either. */
+	if (!has_certain_end(parse) || (parse->seen[FIELD_CODING] > 0 && parse->coding != CODING_CHUNKED))
+		return FAULT_GARBLED;
+	return FAULT_NONE;
+}
+
 static int
 head_complete_cb(library_parser *library)
 {
 	struct http_parse *parse = library->data;
-	enum http_fault fault = FAULT_NONE;
+	enum http_fault fault;
 
+	end_field(parse);
 	parse->message.status = (uint16_t)library->status_code;
 	parse->message.minor = (uint8_t)library->http_minor;
-	parse->message.is_head = strcmp(parse->method, "HEAD") == 0;
-	parse->message.keep_alive = library_keeps_alive(library);
-	if (library->http_major != 1)
-		fault = parse->kind == KIND_REQUEST ? FAULT_VERSION : FAULT_GARBLED;
-	else if (parse->kind == KIND_REQUEST)
-		fault = judge_request(parse);
-	else if (library->status_code == 101 || library->status_code < 100)
-		fault = FAULT_GARBLED; /* nobody asked for another protocol */
+	parse->message.keep_alive = !parse->closes && (parse->stays || parse->message.minor >= 1);
+	fault = parse->kind == KIND_REQUEST ? judge_request(parse) : judge_answer(parse);
 	/* To http-parser, UINT64_MAX is an unknown length. */
-	if (fault == FAULT_NONE && library->content_length != UINT64_MAX && library->content_length > parse->body_max)
+	if (fault == FAULT_NONE && !has_no_body(parse) && library->content_length != UINT64_MAX &&
+	    library->content_length > parse->body_max)
 		fault = FAULT_LARGE_BODY;
 	if (fault != FAULT_NONE)
 		return give_up(parse, fault);
+	parse->chunked = parse->seen[FIELD_CODING] > 0 && !has_no_body(parse);
+	if (parse->chunked)
+		http_grammar_begin_chunks(&parse->grammar);
 	parse->progress = PROGRESS_BODY;
-	return 0;
+	return has_no_body(parse) ? LIBRARY_NO_BODY : 0;
 }
 
 static int
@@ -297,7 +346,6 @@ message_complete_cb(library_parser *library)
 }
 
 static const library_settings settings = {
-	.on_url = target_cb,
 	.on_header_field = field_cb,
 	.on_header_value = value_cb,
 #ifdef LIBRARY_SKIPS_EMPTY_VALUES
@@ -328,6 +376,7 @@ http_parse_free(struct http_parse *parse)
 	if (parse == NULL)
 		return;
 	ARRAY_RELEASE(parse->target.bytes);
+	ARRAY_RELEASE(parse->value.bytes);
 	ARRAY_RELEASE(parse->body.bytes);
 	free(parse);
 }
@@ -338,116 +387,104 @@ http_parse_reset(struct http_parse *parse)
 	library_init(&parse->library, parse->kind == KIND_REQUEST, &settings, parse);
 	memset(&parse->message, 0, sizeof parse->message);
 	clear(&parse->target);
+	clear(&parse->value);
 	clear(&parse->body);
-	parse->head_size = parse->body_size = 0;
+	http_grammar_begin(&parse->grammar, parse->kind == KIND_ANSWER);
+	parse->head_size = parse->body_size = parse->frame_size = 0;
 	parse->progress = PROGRESS_NONE;
 	parse->fault = FAULT_NONE;
-	parse->method_size = parse->name_size = parse->value_size = 0;
-	parse->method[0] = parse->name[0] = parse->value[0] = '\0';
-	parse->hosts = parse->start_size = 0;
-	parse->method_known = parse->method_is_strange = parse->in_value = false;
-	memset(parse->tail, 0, sizeof parse->tail);
-	parse->odd_coding = parse->odd_expectation = false;
+	parse->method_size = parse->name_size = 0;
+	parse->method[0] = parse->name[0] = '\0';
+	memset(parse->seen, 0, sizeof parse->seen);
+	parse->in_value = parse->bad_host = parse->bad_length = parse->odd_expectation = false;
+	parse->closes = parse->stays = parse->chunked = false;
 }
 
-static void
-run_library(struct http_parse *parse, const char *data, size_t size, size_t *took)
+/* Returns the number of bytes that the library has taken. */
+static size_t
+run_library(struct http_parse *parse, const char *data, size_t size)
 {
 	bool ok;
+	size_t took = library_execute(&parse->library, &settings, data, size, &ok);
 
-	*took = library_execute(&parse->library, &settings, data, size, &ok);
 	if (!ok && parse->fault == FAULT_NONE)
 		give_up(parse, FAULT_GARBLED);
+	return took;
 }
 
-/* The method is whole: passes it to the library, which has not seen it yet. */
 static void
-end_method(struct http_parse *parse)
+tell_library(struct http_parse *parse, const char *text)
 {
-	size_t took;
-
-	parse->method_known = true;
-	parse->message.method = parse->method;
-	parse->message.is_head = strcmp(parse->method, "HEAD") == 0;
-	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
-		if (strcmp(parse->method, methods[i].name) == 0) {
-			run_library(parse, parse->method, parse->method_size, &took);
-			return;
-		}
-	parse->method_is_strange = true;
-}
-
-/* Reads the rest of a line that begins with an unknown method: if it ends like a request's,
- * the method is not implemented; else this is not HTTP at all. */
-static size_t
-feed_strange_line(struct http_parse *parse, const char *data, size_t size)
-{
-	for (size_t i = 0; i < size; i++) {
-		if (data[i] == '\n') {
-			bool is_http = memcmp(parse->tail, " HTTP/", 6) == 0 && parse->tail[7] == '.';
-
-			give_up(parse, is_http ? FAULT_UNKNOWN_METHOD : FAULT_GARBLED);
-			return i;
-		}
-		if (data[i] == '\r')
-			continue;
-		memmove(parse->tail, parse->tail + 1, sizeof parse->tail - 1);
-		parse->tail[sizeof parse->tail - 1] = data[i];
-	}
-	return size;
+	if (parse->fault == FAULT_NONE)
+		run_library(parse, text, strlen(text));
 }
 
 static bool
-is_token_char(char c)
+method_is_known(const struct http_parse *parse)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	    (c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL);
+	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
+		if (strcmp(parse->method, methods[i].name) == 0)
+			return true;
+	return false;
 }
 
-/*
- * Reads a request's method, up to the blank after it. The libraries stop at the first
- * letter that fits none of the methods they know; by then it is unknown whether this
- * is another method (501) or not HTTP at all (400).
- */
-static size_t
-feed_method(struct http_parse *parse, const char *data, size_t size)
+/* A request's line is whole. The library is told of a plain one: which methods and targets it knows
+ * does not matter. */
+static void
+end_request_line(struct http_parse *parse)
 {
-	for (size_t i = 0; i < size; i++) {
-		char c = data[i];
+	char line[] = "GET / HTTP/1.1";
 
-		if (parse->method_size == 0 && (c == '\r' || c == '\n'))
-			continue; /* empty lines before a request (RFC 9112, 2.2) */
-		if (c == ' ' && parse->method_size > 0) {
-			end_method(parse);
-			return i;
-		}
-		if (!is_token_char(c)) {
-			give_up(parse, FAULT_GARBLED);
-			return i;
-		}
-		if (parse->method_size == METHOD_SIZE - 1) {
-			parse->method_known = parse->method_is_strange = true;
-			return i;
-		}
-		append_bounded(parse->method, METHOD_SIZE, &parse->method_size, &c, 1);
+	parse->message.method = parse->method;
+	parse->message.is_head = strcmp(parse->method, "HEAD") == 0;
+	if (parse->grammar.major != 1)
+		give_up(parse, FAULT_VERSION);
+	else if (!method_is_known(parse))
+		give_up(parse, FAULT_UNKNOWN_METHOD);
+	line[sizeof line - 2] = (char)('0' + parse->grammar.minor);
+	tell_library(parse, line);
+}
+
+/* Passes on what was taken of a message. */
+static void
+take_part(struct http_parse *parse, enum http_part part, const char *data, size_t size)
+{
+	switch (part) {
+	case PART_NOTHING:
+		break;
+	case PART_METHOD:
+		append_bounded(parse->method, METHOD_SIZE, &parse->method_size, data, size);
+		break;
+	case PART_TARGET:
+		append(&parse->target, data, size);
+		break;
+	case PART_LINE:
+		tell_library(parse, "\r\n");
+		/* fall through */
+	case PART_PASSED:
+		if (parse->fault == FAULT_NONE)
+			run_library(parse, data, size);
+		break;
+	case PART_FOLD:
+		tell_library(parse, " ");
+		break;
+	case PART_HEAD_END:
+		tell_library(parse, "\r\n\r\n");
+		break;
 	}
-	return size;
 }
 
-/* Reads the first letters of an answer, which some builds of the library do not check. */
-static size_t
-feed_start(struct http_parse *parse, const char *data, size_t size)
+static void
+take_news(struct http_parse *parse, enum http_grammar_news news)
 {
-	size_t i;
-
-	for (i = 0; i < size && answer_start[parse->start_size] != '\0'; i++)
-		if (data[i] != answer_start[parse->start_size++]) {
-			give_up(parse, FAULT_GARBLED);
-			return i;
-		}
-	if (answer_start[parse->start_size] == '\0')
-		run_library(parse, answer_start, sizeof answer_start - 1, &(size_t){ 0 });
-	return i;
+	if (parse->fault != FAULT_NONE)
+		return;
+	if (news == GRAMMAR_REQUEST_LINE)
+		end_request_line(parse);
+	else if (news == GRAMMAR_NO_VERSION)
+		give_up(parse, method_is_known(parse) ? FAULT_VERSION : FAULT_GARBLED);
+	else if (news == GRAMMAR_BAD)
+		give_up(parse, FAULT_GARBLED);
 }
 
 /* Feeds only bytes that may belong to the head, so that its bound is exact however the
@@ -456,22 +493,34 @@ static size_t
 feed_head(struct http_parse *parse, const char *data, size_t size)
 {
 	size_t room = parse->head_max - parse->head_size, took;
+	enum http_grammar_news news;
+	enum http_part part;
 
 	if (room == 0) {
-		give_up(parse, FAULT_LARGE_HEAD);
+		give_up(parse, http_grammar_in_target(&parse->grammar) ? FAULT_LARGE_TARGET : FAULT_LARGE_HEAD);
 		return 0;
 	}
-	if (size > room)
-		size = room;
-	if (parse->kind == KIND_REQUEST && !parse->method_known)
-		took = feed_method(parse, data, size);
-	else if (parse->method_is_strange)
-		took = feed_strange_line(parse, data, size);
-	else if (parse->kind == KIND_ANSWER && answer_start[parse->start_size] != '\0')
-		took = feed_start(parse, data, size);
-	else
-		run_library(parse, data, size, &took);
+	took = http_grammar_take(&parse->grammar, data, size < room ? size : room, &part, &news);
 	parse->head_size += took;
+	take_part(parse, part, data, took);
+	take_news(parse, news);
+	return took;
+}
+
+/* The same for a chunked body, whose data has a bound of its own. */
+static size_t
+feed_chunks(struct http_parse *parse, const char *data, size_t size)
+{
+	enum http_grammar_news news;
+	enum http_part part;
+	size_t took = http_grammar_take(&parse->grammar, data, size, &part, &news);
+
+	if (part == PART_NOTHING)
+		parse->frame_size += took;
+	if (parse->frame_size > parse->head_max)
+		give_up(parse, FAULT_LARGE_FRAME);
+	take_part(parse, part, data, took);
+	take_news(parse, news);
 	return took;
 }
 
@@ -496,8 +545,10 @@ http_parse_feed(struct http_parse *parse, const char *data, size_t size)
 			parse->progress = PROGRESS_HEAD;
 		if (parse->progress == PROGRESS_HEAD)
 			n = feed_head(parse, data + took, size - took);
+		else if (parse->chunked)
+			n = feed_chunks(parse, data + took, size - took);
 		else
-			run_library(parse, data + took, size - took, &n);
+			n = run_library(parse, data + took, size - took);
 		took += n;
 		if (parse->progress == PROGRESS_WHOLE && parse->kind == KIND_ANSWER && parse->message.status < 200)
 			skip_interim(parse);

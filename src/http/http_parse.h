@@ -15,16 +15,18 @@
 
 enum http_kind { KIND_REQUEST, KIND_ANSWER };
 
-/* The faults of a message; an answer only has the first three. */
+/* The faults of a message; an answer only has those up to FAULT_LARGE_BODY. */
 enum http_fault {
 	FAULT_NONE,
-	FAULT_GARBLED,        /* it is not HTTP */
+	FAULT_GARBLED,        /* it is not HTTP, or where its body ends is uncertain */
 	FAULT_LARGE_HEAD,
+	FAULT_LARGE_FRAME,    /* a chunked body's extensions and trailers */
 	FAULT_LARGE_BODY,     /* announced or received */
+	FAULT_LARGE_TARGET,
 	FAULT_VERSION,        /* HTTP, but not 1.x */
 	FAULT_METHOD,         /* a method of RFC 9110 or 5789 that is neither GET nor HEAD */
 	FAULT_UNKNOWN_METHOD, /* any other */
-	FAULT_HOST,           /* HTTP/1.1 without exactly one Host header */
+	FAULT_HOST,           /* HTTP/1.1 without exactly one Host header, or one that is not a host */
 	FAULT_TARGET,         /* neither a path nor an http address */
 	FAULT_CODING,         /* a transfer coding other than "chunked" */
 	FAULT_EXPECTATION,    /* an Expect header other than "100-continue" */
@@ -54,7 +56,8 @@ struct http_message {
 
 struct http_parse;
 
-/* Bounds in bytes: of the head and everything before it, and of the body. Never NULL. */
+/* Bounds in bytes: of the head and everything before it, as well as of a chunked body's extensions
+ * and trailers, and of the body. Never NULL. */
 struct http_parse *http_parse_new(enum http_kind, size_t head_max, size_t body_max);
 void http_parse_free(struct http_parse *);
 

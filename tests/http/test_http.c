@@ -83,7 +83,7 @@ await_no_connections(struct http_server *server)
 	"Content-Length: " #size "\r\n" extra "Connection: close\r\n\r\n"
 #define BAD(status, size, body) BAD_HEAD(status, size, "") body
 #define NOT_HTTP BAD("400 Bad Request", 29, "This is not an HTTP request.\n")
-#define NO_HOST BAD("400 Bad Request", 43, "An HTTP/1.1 request needs one Host header.\n")
+#define NO_HOST BAD("400 Bad Request", 56, "An HTTP/1.1 request needs one Host header, with a host.\n")
 #define NOT_SERVED_HEAD BAD_HEAD("405 Method Not Allowed", 30, "Allow: GET, HEAD\r\n")
 #define NOT_SERVED NOT_SERVED_HEAD "Only GET and HEAD are served.\n"
 #define UNKNOWN BAD("501 Not Implemented", 54, "This method is unknown. Only GET and HEAD are served.\n")
@@ -137,7 +137,7 @@ static const struct exchange {
 	{ "chunk no number", "GET / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\nx\r\n", NOT_HTTP, "", true },
 	{ "no host", "GET / HTTP/1.1\r\n\r\n", NO_HOST, "", true },
 	{ "two hosts", "GET / HTTP/1.1\r\n" HOST HOST "\r\n", NO_HOST, "", true },
-	{ "head without host", "HEAD / HTTP/1.1\r\n\r\n", BAD("400 Bad Request", 43, ""), "", true },
+	{ "head without host", "HEAD / HTTP/1.1\r\n\r\n", BAD("400 Bad Request", 56, ""), "", true },
 	{ "asterisk", "GET * HTTP/1.1\r\n" HOST "\r\n",
 	    BAD("400 Bad Request", 60, "The request's target is neither a path nor an http address.\n"), "", true },
 	{ "post", "POST / HTTP/1.1\r\n" HOST "Content-Length: 3\r\n\r\nabc", NOT_SERVED, "", true },

@@ -1,0 +1,157 @@
+/* Values of HTTP's fields, and a request's target. */
+#include "http/http_field.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "base/ascii.h"
+
+/* ---- lists ---- */
+
+const char *
+http_list_next(const char **list, size_t *size)
+{
+	const char *at = *list + strspn(*list, " \t,");
+
+	*size = strcspn(at, ",");
+	*list = at + *size;
+	while (*size > 0 && (at[*size - 1] == ' ' || at[*size - 1] == '\t'))
+		--*size;
+	return *size > 0 ? at : NULL;
+}
+
+static bool
+is_word(const char *at, size_t size, const char *word)
+{
+	return size == strlen(word) && ascii_same_start(at, word, size);
+}
+
+bool
+http_list_has(const char *list, const char *option)
+{
+	const char *at;
+	size_t size;
+
+	while ((at = http_list_next(&list, &size)) != NULL)
+		if (is_word(at, size, option))
+			return true;
+	return false;
+}
+
+enum http_coding
+http_coding(const char *value)
+{
+	size_t count = 0, chunked = 0, size;
+	bool at_end = false;
+	const char *at;
+
+	while ((at = http_list_next(&value, &size)) != NULL) {
+		at_end = is_word(at, size, "chunked");
+		chunked += at_end;
+		count++;
+	}
+	if (!at_end || chunked > 1)
+		return CODING_ENDLESS;
+	return count == 1 ? CODING_CHUNKED : CODING_UNKNOWN;
+}
+
+bool
+http_length_is_valid(const char *value)
+{
+	return value[0] != '\0' && value[strspn(value, "0123456789")] == '\0';
+}
+
+/* ---- addresses ---- */
+
+#define DIGITS "0123456789"
+#define HEX_DIGITS DIGITS "ABCDEFabcdef"
+#define UNRESERVED "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" DIGITS "-._~"
+#define SUB_DELIMS "!$&'()*+,;="
+
+/* Returns true if the text is of these letters, and of bytes written as %XX. */
+static bool
+is_made_of(const char *text, size_t size, const char *letters)
+{
+	for (size_t i = 0; i < size; i++) {
+		if (text[i] == '%' && size - i > 2 && strspn(text + i + 1, HEX_DIGITS) >= 2)
+			i += 2;
+		else if (text[i] == '\0' || strchr(letters, text[i]) == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* What stands between brackets: an address of IPv6 or of a version to come. */
+static bool
+is_literal(const char *text, size_t size)
+{
+	char address[INET6_ADDRSTRLEN];
+	struct in6_addr in6;
+	size_t digits;
+
+	if (size > 0 && ascii_lower(text[0]) == 'v') {
+		digits = strspn(text + 1, HEX_DIGITS);
+		return digits > 0 && text[1 + digits] == '.' && size > digits + 2 && memchr(text, '%', size) == NULL &&
+		    is_made_of(text + digits + 2, size - digits - 2, UNRESERVED SUB_DELIMS ":");
+	}
+	if (size >= sizeof address)
+		return false;
+	memcpy(address, text, size);
+	address[size] = '\0';
+	return inet_pton(AF_INET6, address, &in6) == 1;
+}
+
+/* The length of the host at the beginning of a text, 0 if there is none that is valid. */
+static size_t
+host_size(const char *text, size_t size)
+{
+	const char *end;
+	size_t n;
+
+	if (size > 0 && text[0] == '[') {
+		end = memchr(text, ']', size);
+		return end != NULL && is_literal(text + 1, (size_t)(end - text) - 1) ? (size_t)(end - text) + 1 : 0;
+	}
+	end = memchr(text, ':', size);
+	n = end == NULL ? size : (size_t)(end - text);
+	return is_made_of(text, n, UNRESERVED SUB_DELIMS) ? n : 0;
+}
+
+/* A host and perhaps a port. */
+static bool
+is_authority(const char *text, size_t size)
+{
+	size_t n = host_size(text, size);
+
+	if (n == 0 || n == size)
+		return n > 0;
+	return text[n] == ':' && strspn(text + n + 1, DIGITS) >= size - n - 1;
+}
+
+bool
+http_host_is_valid(const char *value)
+{
+	return value[0] == '\0' || is_authority(value, strlen(value));
+}
+
+bool
+http_target_split(char *target, const char **path, const char **query)
+{
+	static const char scheme[] = "http://";
+	char *mark = strchr(target, '?');
+	bool is_absolute = ascii_same_start(target, scheme, sizeof scheme - 1);
+
+	*query = mark == NULL ? "" : mark + 1;
+	if (mark != NULL)
+		*mark = '\0';
+	if (is_absolute) {
+		size_t size = strcspn(target += sizeof scheme - 1, "/");
+
+		if (!is_authority(target, size))
+			return false;
+		target += size;
+	}
+	*path = is_absolute && *target == '\0' ? "/" : target;
+	return (*path)[0] == '/' && is_made_of(*path, strlen(*path), UNRESERVED SUB_DELIMS ":@/") &&
+	    is_made_of(*query, strlen(*query), UNRESERVED SUB_DELIMS ":@/?");
+}

@@ -1,0 +1,36 @@
+/*
+ * Values of HTTP's fields, and a request's target: which are valid, and what they say
+ * (RFC 9110, 5.6 and 7.2; RFC 9112, 3.2 and 6; RFC 3986).
+ */
+#ifndef WAITSCOPE_HTTP_FIELD_H
+#define WAITSCOPE_HTTP_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The next element of a list: moves *list behind it, and returns its beginning, *size its
+ * length without blanks around it. Empty elements are left out. NULL at the end. */
+const char *http_list_next(const char **list, size_t *size);
+
+/* Returns true if the list has that option, in any case. */
+bool http_list_has(const char *list, const char *option);
+
+/* The transfer codings of a message. */
+enum http_coding {
+	CODING_CHUNKED,
+	CODING_UNKNOWN, /* chunked at the end, and others before it */
+	CODING_ENDLESS, /* not chunked at the end, or twice: where the body ends is unknown */
+};
+enum http_coding http_coding(const char *value);
+
+/* A length in bytes: digits alone. */
+bool http_length_is_valid(const char *value);
+
+/* A host and perhaps a port, or nothing. */
+bool http_host_is_valid(const char *value);
+
+/* Splits a target, in place, into path and query ("" if none): a path, or an http address with a
+ * host. Returns false if it is neither. */
+bool http_target_split(char *target, const char **path, const char **query);
+
+#endif
