@@ -112,6 +112,7 @@ test_programs += \
 	tests/file/test_saved_run \
 	tests/http/test_http \
 	tests/http/test_http_fetch \
+	tests/http/test_http_rules \
 	tests/lesson/test_lesson \
 	tests/lesson/test_lesson_hint \
 	tests/lesson/test_lesson_list \

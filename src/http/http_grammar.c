@@ -29,7 +29,6 @@ enum {
 	LETTER_P = 1 << 17,
 	BLANK = SPACE | TAB,
 	TEXT = SEEN | BLANK,
-	LINE_END = CR | LF,
 	SEEN_TOKEN = SEEN | TOKEN,
 };
 
@@ -61,7 +60,7 @@ http_is_token_char(char c)
 
 enum state {
 	/* a request's first line */
-	BEFORE, BEFORE_LF, METHOD, TARGET_START, TARGET, VERSION_H, VERSION_T, VERSION_TT, VERSION_P, VERSION_SLASH,
+	BEFORE, BEFORE_LF, METHOD, TARGET_START, TARGET, TARGET_LF, VERSION_H, VERSION_T, VERSION_TT, VERSION_P, VERSION_SLASH,
 	MAJOR_START, MAJOR, MINOR_START, MINOR,
 	/* an answer's */
 	STATUS_H, STATUS_T, STATUS_TT, STATUS_P, STATUS_SLASH, STATUS_MAJOR_START, STATUS_MAJOR, STATUS_MINOR_START,
@@ -89,7 +88,8 @@ static const struct place {
 	[BEFORE_LF] = { PART_NOTHING, { { LF, BEFORE } } },
 	[METHOD] = { PART_METHOD, { { TOKEN, METHOD }, { SPACE, TARGET_START } } },
 	[TARGET_START] = { PART_NOTHING, { { SEEN, TARGET } } },
-	[TARGET] = { PART_TARGET, { { SEEN, TARGET }, { SPACE, VERSION_H }, { LINE_END, NO_VERSION } } },
+	[TARGET] = { PART_TARGET, { { SEEN, TARGET }, { SPACE, VERSION_H }, { CR, TARGET_LF }, { LF, NO_VERSION } } },
+	[TARGET_LF] = { PART_NOTHING, { { LF, NO_VERSION } } },
 	[VERSION_H] = { PART_NOTHING, { { LETTER_H, VERSION_T } } },
 	[VERSION_T] = { PART_NOTHING, { { LETTER_T, VERSION_TT } } },
 	[VERSION_TT] = { PART_NOTHING, { { LETTER_T, VERSION_P } } },
@@ -120,8 +120,8 @@ static const struct place {
 	[FIRST_FIELD] = { PART_NOTHING, { { TOKEN, NAME_START }, { CR, HEAD_LF }, { LF, HEAD_END } } },
 	[NAME_START] = { PART_LINE, { { TOKEN, NAME }, { COLON, VALUE } } },
 	[NAME] = { PART_PASSED, { { TOKEN, NAME }, { COLON, VALUE } } },
-	[VALUE] = { PART_PASSED, { { TEXT, VALUE }, { CR, VALUE_LF }, { LF, NEXT_FIELD } } },
-	[FOLD] = { PART_FOLD, { { TEXT, VALUE }, { CR, VALUE_LF }, { LF, NEXT_FIELD } } },
+	[VALUE] = { PART_PASSED, { { SEEN | SPACE, VALUE }, { TAB, FOLD }, { CR, VALUE_LF }, { LF, NEXT_FIELD } } },
+	[FOLD] = { PART_FOLD, { { SEEN | SPACE, VALUE }, { TAB, FOLD }, { CR, VALUE_LF }, { LF, NEXT_FIELD } } },
 	[VALUE_LF] = { PART_NOTHING, { { LF, NEXT_FIELD } } },
 	[NEXT_FIELD] = { PART_NOTHING, { { TOKEN, NAME_START }, { CR, HEAD_LF }, { LF, HEAD_END }, { BLANK, FOLD } } },
 	[HEAD_LF] = { PART_NOTHING, { { LF, HEAD_END } } },
@@ -189,7 +189,7 @@ next_state(const struct http_grammar *g, char c)
 static enum state
 decide(const struct http_grammar *g, enum state to)
 {
-	if (to == FOLD && !g->is_answer)
+	if (to == FOLD && g->state == NEXT_FIELD && !g->is_answer)
 		return BAD;
 	if (to == CHUNK_SIZE && g->state == CHUNK_SIZE && g->digits == CHUNK_DIGITS_MAX)
 		return BAD;

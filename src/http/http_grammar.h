@@ -20,7 +20,7 @@ enum http_part {
 	PART_TARGET,
 	PART_PASSED,  /* for the library as they are: of a status line, a field, a chunked body */
 	PART_LINE,    /* the same, the first of a line: the line before has ended */
-	PART_FOLD,    /* for the library as one blank */
+	PART_FOLD,    /* for the library as one blank: tabs, or what begins the rest of a folded line */
 	PART_HEAD_END,/* the empty line behind the head */
 };
 

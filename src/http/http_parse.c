@@ -192,7 +192,7 @@ end_field(struct http_parse *parse)
 			parse->value.bytes.at[--size] = '\0';
 		if (parse->seen[field] < 2)
 			parse->seen[field]++;
-		fields[field].note(parse, size == 0 ? "" : parse->value.bytes.at);
+		fields[field].note(parse, size == 0 ? "" : parse->value.bytes.at + strspn(parse->value.bytes.at, " \t"));
 	}
 	parse->in_value = false;
 	parse->name_size = 0;
@@ -482,7 +482,7 @@ take_news(struct http_parse *parse, enum http_grammar_news news)
 	if (news == GRAMMAR_REQUEST_LINE)
 		end_request_line(parse);
 	else if (news == GRAMMAR_NO_VERSION)
-		give_up(parse, method_is_known(parse) ? FAULT_VERSION : FAULT_GARBLED);
+		give_up(parse, method_is_known(parse) && parse->target.bytes.at[0] == '/' ? FAULT_VERSION : FAULT_GARBLED);
 	else if (news == GRAMMAR_BAD)
 		give_up(parse, FAULT_GARBLED);
 }
