@@ -6,6 +6,7 @@ test_scripts = \
 	tests/app/film_to_video.sh \
 	tests/app/films.sh \
 	tests/app/installed.sh \
+	tests/app/locales.sh \
 	tests/app/moments.sh \
 	tests/app/printing.sh \
 	tests/app/screenshots.sh \
@@ -94,6 +95,7 @@ test_programs += \
 	tests/app/test_manual \
 	tests/app/test_tables \
 	tests/base/test_arrays \
+	tests/base/test_ascii \
 	tests/base/test_duration \
 	tests/base/test_file \
 	tests/base/test_json_text \
