@@ -52,6 +52,7 @@ enum connection_state { CONN_STATES(CONN_STATE_ID) };
 struct http_request {
 	struct http_server *server;
 	LIST_ENTRY(http_request) link;
+	TAILQ_ENTRY(http_request) idle_link; /* while it is idle */
 	struct bufferevent *stream;
 	struct http_parse *parse;
 	struct event *timer;  /* its purpose depends on the state: on_timer */
@@ -64,6 +65,7 @@ struct http_request {
 	bool deadline_set;    /* of the request being read */
 	bool continue_sent;   /* 100 was sent for it */
 	bool input_ended;     /* the client sends no more, but still reads */
+	bool idle;            /* it has no request, nor the beginning of one, or has had its last answer */
 };
 
 /* The answer to a faulty request. */
@@ -100,10 +102,23 @@ set_timer(struct http_request *conn, int64_t us)
 }
 
 static void
+set_idle(struct http_request *conn, bool idle)
+{
+	if (conn->idle == idle)
+		return;
+	conn->idle = idle;
+	if (idle)
+		TAILQ_INSERT_TAIL(&conn->server->idle, conn, idle_link);
+	else
+		TAILQ_REMOVE(&conn->server->idle, conn, idle_link);
+}
+
+static void
 free_connection(struct http_request *conn)
 {
 	struct http_server *server = conn->server;
 
+	set_idle(conn, false);
 	LIST_REMOVE(conn, link);
 	server->count--;
 	bufferevent_free(conn->stream);
@@ -155,6 +170,7 @@ end_reply(struct http_request *conn)
 		bufferevent_enable(conn->stream, EV_READ);
 	if (conn->closing) {
 		conn->state = CONN_LINGERING;
+		set_idle(conn, true);
 		shutdown(bufferevent_getfd(conn->stream), SHUT_WR);
 		conn->drained = (uint32_t)evbuffer_get_length(input);
 		evbuffer_drain(input, conn->drained);
@@ -165,6 +181,7 @@ end_reply(struct http_request *conn)
 	conn->data = NULL;
 	conn->deadline_set = conn->continue_sent = false;
 	conn->state = CONN_READING;
+	set_idle(conn, true);
 	set_timer(conn, conn->server->idle_us);
 }
 
@@ -251,6 +268,7 @@ read_some(struct http_request *conn)
 		}
 		return false;
 	}
+	set_idle(conn, false);
 	evbuffer_drain(input, http_parse_feed(conn->parse, piece.iov_base, piece.iov_len));
 	progress = http_parse_progress(conn->parse);
 	if (progress == PROGRESS_WHOLE)
@@ -285,6 +303,42 @@ http_connection_lose(struct http_request *conn)
 	if (waited)
 		server->hooks.left(server, conn, server->hooks.arg);
 	process(conn);
+}
+
+/* Closes its descriptor here: the bufferevent would do that a turn of the loop later. */
+static void
+close_now(struct http_request *conn)
+{
+	int fd = bufferevent_getfd(conn->stream);
+
+	bufferevent_setfd(conn->stream, -1);
+	close(fd);
+	conn->state = CONN_GONE;
+	process(conn);
+}
+
+/* Returns true if bytes of a request are with the system, or with the stream. */
+static bool
+has_input(const struct http_request *conn)
+{
+	char byte;
+
+	return evbuffer_get_length(bufferevent_get_input(conn->stream)) > 0 ||
+	    recv(bufferevent_getfd(conn->stream), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
+bool
+http_connection_close_idle(struct http_server *server, bool even_newest)
+{
+	struct http_request *conn;
+
+	TAILQ_FOREACH(conn, &server->idle, idle_link)
+		if ((even_newest || conn != LIST_FIRST(&server->connections)) &&
+		    (conn->state == CONN_LINGERING || !has_input(conn))) {
+			close_now(conn);
+			return true;
+		}
+	return false;
 }
 
 static void
@@ -395,6 +449,7 @@ http_connection_open(struct http_server *server, int fd, uint16_t peer_port)
 	conn->timer = evtimer_new(server->base, timer_cb, conn);
 	conn->peer_port = peer_port;
 	LIST_INSERT_HEAD(&server->connections, conn, link);
+	set_idle(conn, true);
 	server->count++;
 	bufferevent_setcb(stream, read_cb, write_cb, event_cb, conn);
 	bufferevent_enable(stream, EV_READ);
@@ -451,19 +506,14 @@ http_reply(struct http_request *request, unsigned status, const char *body)
 	process(request);
 }
 
-/* A socket that lingers for no time at all is closed with a reset. It is closed here: the
- * bufferevent would close it a turn of the loop later, and answers given meanwhile would
- * overtake the reset. */
+/* A socket that lingers for no time at all is closed with a reset. It is closed at once: else
+ * answers given meanwhile would overtake the reset. */
 void
 http_abort(struct http_request *request)
 {
 	struct linger none = { .l_onoff = 1 };
-	int fd = bufferevent_getfd(request->stream);
 
 	assert(request->state == CONN_WAITING);
-	setsockopt(fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
-	bufferevent_setfd(request->stream, -1);
-	close(fd);
-	request->state = CONN_GONE;
-	process(request);
+	setsockopt(bufferevent_getfd(request->stream), SOL_SOCKET, SO_LINGER, &none, sizeof none);
+	close_now(request);
 }

@@ -7,14 +7,27 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
 #include "http/http_connection.h"
 
-/* How long the listener rests when there are no descriptors. */
-enum { REST_US = 100 * 1000 };
+enum {
+	REST_US = 100 * 1000, /* how long the listener rests when there are no descriptors */
+	SPARE_DESCRIPTORS = 16, /* that idle clients do not get: this program's own requests and files need some */
+};
+
+/* Returns true if few descriptors are left: a new one is the lowest that is free. */
+static bool
+few_are_left(int fd)
+{
+	struct rlimit limit;
+
+	return getrlimit(RLIMIT_NOFILE, &limit) == 0 && (rlim_t)fd >= limit.rlim_cur - limit.rlim_cur / 4 &&
+	    (rlim_t)fd + SPARE_DESCRIPTORS >= limit.rlim_cur;
+}
 
 static void
 accept_cb(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *address, int size, void *arg)
@@ -22,6 +35,8 @@ accept_cb(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *
 	(void)listener;
 	(void)size;
 	http_connection_open(arg, fd, ntohs(((const struct sockaddr_in *)(const void *)address)->sin_port));
+	if (few_are_left(fd))
+		http_connection_close_idle(arg, false);
 }
 
 static void
@@ -34,14 +49,17 @@ listen_again(struct http_server *server)
 	evconnlistener_enable(server->listener);
 }
 
-/* Most likely out of descriptors: accepting again at once would only fail again. The
- * listener rests until a connection closes, or for a moment. */
+/* Most likely out of descriptors. Whoever has been idle longest makes room; if nobody is idle,
+ * accepting again at once would only fail again: the listener rests until a connection closes,
+ * or for a moment. */
 static void
 accept_error_cb(struct evconnlistener *listener, void *arg)
 {
 	struct http_server *server = arg;
 	struct timeval tv = clock_timeval(REST_US);
 
+	if (http_connection_close_idle(server, true))
+		return;
 	evconnlistener_disable(listener);
 	server->resting = true;
 	event_add(server->rest, &tv);
@@ -82,6 +100,7 @@ http_server_new(struct event_base *base, uint16_t port, const struct http_server
 	server->request_us = HTTP_REQUEST_DEADLINE_US;
 	server->idle_us = HTTP_IDLE_US;
 	LIST_INIT(&server->connections);
+	TAILQ_INIT(&server->idle);
 	server->listener = evconnlistener_new_bind(base, accept_cb, server,
 	    LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE, HTTP_BACKLOG,
 	    (struct sockaddr *)&address, sizeof address);

@@ -743,6 +743,115 @@ test_out_of_descriptors(void **state)
 	http_server_free(server);
 }
 
+/* Sets the limit of descriptors, so that `room` more can be had. Returns what it was. */
+static struct rlimit
+leave_room(int room)
+{
+	struct rlimit before, low;
+	int fd = dup(0);
+
+	close(fd);
+	getrlimit(RLIMIT_NOFILE, &before);
+	low = before;
+	low.rlim_cur = (rlim_t)(fd + room);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
+	return before;
+}
+
+/* Returns true if the server has closed it, and all that it sent was read. */
+static bool
+is_closed(int fd)
+{
+	char byte;
+
+	return recv(fd, &byte, 1, MSG_PEEK) == 0;
+}
+
+/* Clients that connect and say nothing, or have had their answers, make room for those who ask: the
+ * longest idle one first. Theirs are other descriptors than the server's: made before the limit. */
+static void
+test_idle_make_room(void **state)
+{
+	enum { CLIENTS = 40, ROOM = 20 };
+	static const char ask[] = "GET / HTTP/1.1\r\n" HOST "\r\n";
+	static char heard[HEARD_SIZE];
+	struct http_server *server = new_server(reply_at_once);
+	struct sockaddr_in address = loopback(http_server_port(server));
+	int fd[CLIENTS], first_open = 0;
+	struct rlimit before;
+	char ended;
+
+	(void)state;
+	for (int i = 0; i < CLIENTS; i++)
+		fd[i] = socket(AF_INET, SOCK_STREAM, 0);
+	before = leave_room(ROOM);
+	for (int i = 0; i < CLIENTS; i++) {
+		bool asks = i % 10 == 0 || i == CLIENTS - 1;
+
+		assert_int_equal(connect(fd[i], (struct sockaddr *)&address, sizeof address), 0);
+		fcntl(fd[i], F_SETFL, O_NONBLOCK);
+		turn(MANY_TURNS);
+		if (!asks)
+			continue;
+		raw_send(fd[i], ask, sizeof ask - 1);
+		raw_hear(fd[i], heard, sizeof OK(15, "You asked for /") - 1, &ended);
+		assert_string_equal(heard, OK(15, "You asked for /"));
+	}
+	while (first_open < CLIENTS && is_closed(fd[first_open]))
+		first_open++;
+	assert_in_range(first_open, CLIENTS - ROOM, CLIENTS - 2);
+	for (int i = first_open; i < CLIENTS; i++)
+		assert_false(is_closed(fd[i]));
+	assert_int_equal(http_server_connections(server), CLIENTS - first_open);
+	setrlimit(RLIMIT_NOFILE, &before);
+	for (int i = 0; i < CLIENTS; i++)
+		close(fd[i]);
+	await_no_connections(server);
+	http_server_free(server);
+}
+
+/* All at once, while the server does not look: whoever asks is answered, and none of those who have
+ * asked is taken for idle. Nor is one that waits for its answer. */
+static void
+test_idle_flood(void **state)
+{
+	enum { CLIENTS = 200, ROOM = 6 };
+	static const char ask[] = "GET / HTTP/1.1\r\n" HOST "\r\n";
+	static char heard[HEARD_SIZE];
+	struct http_server *server = new_server(hold);
+	struct sockaddr_in address = loopback(http_server_port(server));
+	int fd[CLIENTS], waiting = raw_connect(http_server_port(server));
+	struct rlimit before;
+	char ended;
+
+	(void)state;
+	raw_send(waiting, ask, sizeof ask - 1);
+	while (held_count == 0)
+		turn(1);
+	for (int i = 0; i < CLIENTS; i++)
+		fd[i] = socket(AF_INET, SOCK_STREAM, 0);
+	before = leave_room(ROOM);
+	for (int i = 0; i < CLIENTS; i++)
+		assert_int_equal(connect(fd[i], (struct sockaddr *)&address, sizeof address), 0);
+	assert_int_equal(send(fd[CLIENTS - 1], ask, sizeof ask - 1, MSG_NOSIGNAL), sizeof ask - 1);
+	fcntl(fd[CLIENTS - 1], F_SETFL, O_NONBLOCK);
+	while (held_count == 1)
+		turn(1);
+	http_reply(held[1], 200, "1");
+	raw_hear(fd[CLIENTS - 1], heard, sizeof OK(1, "1") - 1, &ended);
+	assert_string_equal(heard, OK(1, "1"));
+	assert_string_equal(diary, "/;/;");
+	http_reply(held[0], 200, "2");
+	raw_hear(waiting, heard, sizeof OK(1, "2") - 1, &ended);
+	assert_string_equal(heard, OK(1, "2"));
+	setrlimit(RLIMIT_NOFILE, &before);
+	close(waiting);
+	for (int i = 0; i < CLIENTS; i++)
+		close(fd[i]);
+	await_no_connections(server);
+	http_server_free(server);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 /* An argument chooses tests by name, with * and ?. */
@@ -770,6 +879,8 @@ main(int argc, char **argv)
 		T(test_free_with_open_requests),
 		T(test_taken_port),
 		T(test_out_of_descriptors),
+		T(test_idle_make_room),
+		T(test_idle_flood),
 	};
 
 	signal(SIGPIPE, SIG_IGN);
