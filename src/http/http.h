@@ -96,7 +96,7 @@ struct http_server_hooks {
  * (EADDRINUSE: the port is taken). Requests that are not an HTTP/1.x GET or HEAD never
  * reach the first of the hooks: they are answered here, with 400, 405, 408, 413, 414, 417, 431, 501 or 505,
  * and the connection is closed. Where descriptors run out, the connection that has been idle longest
- * is closed for a new one. */
+ * is closed for a new one, or the one whose request has been incomplete longest. */
 struct http_server *http_server_new(struct event_base *, uint16_t port, const struct http_server_hooks *, int *error);
 
 /* Replaces HTTP_REQUEST_DEADLINE_US and HTTP_IDLE_US for connections to come: for tests. */

@@ -65,7 +65,7 @@ struct http_request {
 	bool deadline_set;    /* of the request being read */
 	bool continue_sent;   /* 100 was sent for it */
 	bool input_ended;     /* the client sends no more, but still reads */
-	bool idle;            /* it has no request, nor the beginning of one, or has had its last answer */
+	bool idle;            /* it has no request that is whole, or has had its last answer */
 };
 
 /* The answer to a faulty request. */
@@ -206,6 +206,7 @@ answer(struct http_request *conn, unsigned status, const char *header, const cha
 
 	assert(head_size > 0 && (size_t)head_size < sizeof head);
 	conn->state = CONN_WRITING;
+	set_idle(conn, false);
 	write_pieces(conn, pieces, message->is_head || body_size == 0 ? 1 : 2);
 	if (conn->state == CONN_GONE)
 		return;
@@ -235,6 +236,7 @@ receive(struct http_request *conn)
 	struct http_server *server = conn->server;
 
 	conn->state = CONN_WAITING;
+	set_idle(conn, false);
 	conn->closing = !http_parse_message(conn->parse)->keep_alive;
 	event_del(conn->timer);
 	server->hooks.request(server, conn, server->hooks.arg);
@@ -268,7 +270,6 @@ read_some(struct http_request *conn)
 		}
 		return false;
 	}
-	set_idle(conn, false);
 	evbuffer_drain(input, http_parse_feed(conn->parse, piece.iov_base, piece.iov_len));
 	progress = http_parse_progress(conn->parse);
 	if (progress == PROGRESS_WHOLE)
@@ -317,6 +318,14 @@ close_now(struct http_request *conn)
 	process(conn);
 }
 
+/* Returns true if nothing is lost with it: it has sent nothing of a request. Otherwise its client may
+ * be slow, or only wants the descriptor. */
+static bool
+is_silent(const struct http_request *conn)
+{
+	return conn->state == CONN_LINGERING || http_parse_progress(conn->parse) == PROGRESS_NONE;
+}
+
 /* Returns true if bytes of a request are with the system, or with the stream. */
 static bool
 has_input(const struct http_request *conn)
@@ -327,18 +336,26 @@ has_input(const struct http_request *conn)
 	    recv(bufferevent_getfd(conn->stream), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
-bool
-http_connection_close_idle(struct http_server *server, bool even_newest)
+static bool
+close_first_idle(struct http_server *server, bool silent, const struct http_request *but)
 {
 	struct http_request *conn;
 
 	TAILQ_FOREACH(conn, &server->idle, idle_link)
-		if ((even_newest || conn != LIST_FIRST(&server->connections)) &&
-		    (conn->state == CONN_LINGERING || !has_input(conn))) {
+		if (conn != but && is_silent(conn) == silent && (conn->state == CONN_LINGERING || !has_input(conn))) {
 			close_now(conn);
 			return true;
 		}
 	return false;
+}
+
+bool
+http_connection_close_idle(struct http_server *server, bool at_any_price)
+{
+	const struct http_request *newest = LIST_FIRST(&server->connections);
+
+	return close_first_idle(server, true, newest) || (at_any_price &&
+	    (close_first_idle(server, false, newest) || close_first_idle(server, true, NULL)));
 }
 
 static void

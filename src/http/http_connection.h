@@ -19,7 +19,7 @@ struct http_server {
 	struct http_server_hooks hooks;
 	void (*connection_closed)(struct http_server *); /* a descriptor is free again */
 	LIST_HEAD(, http_request) connections;
-	TAILQ_HEAD(idle_connections, http_request) idle; /* those of them that wait for no answer, the longest first */
+	TAILQ_HEAD(idle_connections, http_request) idle; /* those of them without a whole request, the longest first */
 	size_t count;
 	int64_t request_us, idle_us;
 	uint16_t port;
@@ -29,9 +29,9 @@ struct http_server {
 /* Starts serving an accepted connection. Takes the descriptor. */
 void http_connection_open(struct http_server *, int fd, uint16_t peer_port);
 
-/* Closes the connection that has been idle longest, at once; the one that was opened last only if
- * `even_newest`. Returns false if none is idle. */
-bool http_connection_close_idle(struct http_server *, bool even_newest);
+/* Closes a connection, at once: the one that has been idle longest; `at_any_price`: if none is, the one
+ * whose request has been incomplete longest, or the newest. Returns false if all wait for answers. */
+bool http_connection_close_idle(struct http_server *, bool at_any_price);
 
 /* Its client is gone, or must go: calls `left` if its request waits, and frees it. */
 void http_connection_lose(struct http_request *);

@@ -813,7 +813,7 @@ test_idle_make_room(void **state)
 /* All at once, while the server does not look: whoever asks is answered, and none of those who have
  * asked is taken for idle. Nor is one that waits for its answer. */
 static void
-test_idle_flood(void **state)
+flood_with(const char *beginning)
 {
 	enum { CLIENTS = 200, ROOM = 6 };
 	static const char ask[] = "GET / HTTP/1.1\r\n" HOST "\r\n";
@@ -824,15 +824,17 @@ test_idle_flood(void **state)
 	struct rlimit before;
 	char ended;
 
-	(void)state;
 	raw_send(waiting, ask, sizeof ask - 1);
 	while (held_count == 0)
 		turn(1);
 	for (int i = 0; i < CLIENTS; i++)
 		fd[i] = socket(AF_INET, SOCK_STREAM, 0);
 	before = leave_room(ROOM);
-	for (int i = 0; i < CLIENTS; i++)
+	for (int i = 0; i < CLIENTS; i++) {
 		assert_int_equal(connect(fd[i], (struct sockaddr *)&address, sizeof address), 0);
+		if (i < CLIENTS - 1)
+			assert_int_equal(send(fd[i], beginning, strlen(beginning), MSG_NOSIGNAL), strlen(beginning));
+	}
 	assert_int_equal(send(fd[CLIENTS - 1], ask, sizeof ask - 1, MSG_NOSIGNAL), sizeof ask - 1);
 	fcntl(fd[CLIENTS - 1], F_SETFL, O_NONBLOCK);
 	while (held_count == 1)
@@ -850,6 +852,14 @@ test_idle_flood(void **state)
 		close(fd[i]);
 	await_no_connections(server);
 	http_server_free(server);
+}
+
+static void
+test_idle_flood(void **state)
+{
+	(void)state;
+	flood_with("");
+	flood_with("GET / HTTP/1.1\r\nHo"); /* slow ones, or those who only seem so */
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
