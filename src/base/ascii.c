@@ -25,7 +25,7 @@ bool
 ascii_same_start(const char *a, const char *b, size_t size)
 {
 	for (size_t i = 0; i < size; i++) {
-		if (ascii_lower(a[i]) != ascii_lower(b[i]))
+		if (a[i] != b[i] && ascii_lower(a[i]) != ascii_lower(b[i]))
 			return false;
 		if (a[i] == '\0')
 			break;

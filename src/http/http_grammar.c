@@ -223,6 +223,18 @@ take_data(struct http_grammar *g, size_t size)
 	return n;
 }
 
+/* The number of bytes from data[i] on that lead back to the same place, which most do. */
+static size_t
+stay(const struct http_grammar *g, const char *data, size_t i, size_t size)
+{
+	uint32_t same = places[g->state].next[0].to == (enum state)g->state && g->state != CHUNK_SIZE ? places[g->state].next[0].bytes : 0;
+	size_t start = i;
+
+	while (i < size && (bytes[(unsigned char)data[i]] & same) != 0)
+		i++;
+	return i - start;
+}
+
 size_t
 http_grammar_take(struct http_grammar *g, const char *data, size_t size, enum http_part *part, enum http_grammar_news *news)
 {
@@ -245,6 +257,7 @@ http_grammar_take(struct http_grammar *g, const char *data, size_t size, enum ht
 		else if (its != *part && !(*part == PART_LINE && its == PART_PASSED))
 			return i;
 		enter(g, to, data[i]);
+		i += stay(g, data, i + 1, size);
 		if (to == FIRST_FIELD && !g->is_answer)
 			*news = GRAMMAR_REQUEST_LINE;
 		if (*news != GRAMMAR_FINE || to == HEAD_END || to == BODY_END || to == DATA)

@@ -54,7 +54,8 @@ struct http_parse {
 	enum http_fault fault;
 	uint8_t method_size, name_size;
 	uint8_t seen[FIELD_COUNT]; /* how often: 0, 1, or 2 = more */
-	bool in_value;         /* the last field's name is whole */
+	uint8_t field;         /* enum field, or FIELD_COUNT: the last one's, */
+	bool in_value;         /* if its name is whole */
 	bool bad_host, bad_length, odd_expectation;
 	bool closes, stays;    /* "close", "keep-alive" were among the connection's options */
 	bool chunked;          /* the body is */
@@ -184,7 +185,7 @@ field_now(const struct http_parse *parse)
 static void
 end_field(struct http_parse *parse)
 {
-	enum field field = parse->in_value ? field_now(parse) : FIELD_COUNT;
+	enum field field = parse->in_value ? parse->field : FIELD_COUNT;
 	size_t size = parse->value.bytes.count;
 
 	if (field < FIELD_COUNT) {
@@ -218,8 +219,10 @@ value_cb(library_parser *library, const char *at, size_t size)
 {
 	struct http_parse *parse = library->data;
 
+	if (!parse->in_value)
+		parse->field = (uint8_t)field_now(parse);
 	parse->in_value = true;
-	if (field_now(parse) < FIELD_COUNT)
+	if (parse->field < FIELD_COUNT)
 		append(&parse->value, at, size);
 	return 0;
 }
