@@ -55,10 +55,17 @@ http_coding(const char *value)
 	return count == 1 ? CODING_CHUNKED : CODING_UNKNOWN;
 }
 
-bool
-http_length_is_valid(const char *value)
+int
+http_length_parse(const char *value, uint64_t *length)
 {
-	return value[0] != '\0' && value[strspn(value, "0123456789")] == '\0';
+	uint64_t n = 0;
+
+	if (value[0] == '\0' || value[strspn(value, "0123456789")] != '\0')
+		return -1;
+	for (; *value != '\0'; value++)
+		n = n > UINT64_MAX / 10 - 1 ? UINT64_MAX : n * 10 + (uint64_t)(*value - '0');
+	*length = n;
+	return 0;
 }
 
 /* ---- addresses ---- */

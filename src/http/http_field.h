@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* The next element of a list: moves *list behind it, and returns its beginning, *size its
  * length without blanks around it. Empty elements are left out. NULL at the end. */
@@ -23,8 +24,8 @@ enum http_coding {
 };
 enum http_coding http_coding(const char *value);
 
-/* A length in bytes: digits alone. */
-bool http_length_is_valid(const char *value);
+/* Reads a length in bytes: digits alone. One too large for 64 bits is UINT64_MAX. Returns 0, or -1. */
+int http_length_parse(const char *value, uint64_t *length);
 
 /* A host and perhaps a port, or nothing. */
 bool http_host_is_valid(const char *value);

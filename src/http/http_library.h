@@ -25,9 +25,6 @@ enum { LIBRARY_NO_BODY = 1 }; /* for the callback behind a head to return */
 typedef llhttp_t library_parser;
 typedef llhttp_settings_t library_settings;
 
-/* It does not report empty header values. */
-#define LIBRARY_SKIPS_EMPTY_VALUES
-
 static inline void
 library_init(library_parser *parser, bool request, const library_settings *settings, void *data)
 {

@@ -48,6 +48,7 @@ struct http_parse {
 	size_t head_max, body_max;
 	size_t head_size;      /* bytes of the head so far, interim answers included */
 	size_t body_size;
+	uint64_t length;       /* of the body, as the head says; 0 if it does not */
 	size_t frame_size;     /* bytes of chunk extensions and trailers so far */
 	enum http_kind kind;
 	enum http_progress progress;
@@ -136,7 +137,7 @@ note_coding(struct http_parse *parse, const char *value)
 static void
 note_length(struct http_parse *parse, const char *value)
 {
-	if (!http_length_is_valid(value))
+	if (http_length_parse(value, &parse->length) != 0)
 		parse->bad_length = true;
 }
 
@@ -182,10 +183,12 @@ field_now(const struct http_parse *parse)
 	return field;
 }
 
+/* A line has ended: a field's, or the first one. The libraries differ in what they say of a value that
+ * is empty. */
 static void
 end_field(struct http_parse *parse)
 {
-	enum field field = parse->in_value ? parse->field : FIELD_COUNT;
+	enum field field = parse->in_value ? parse->field : field_now(parse);
 	size_t size = parse->value.bytes.count;
 
 	if (field < FIELD_COUNT) {
@@ -208,8 +211,7 @@ field_cb(library_parser *library, const char *at, size_t size)
 {
 	struct http_parse *parse = library->data;
 
-	if (parse->in_value)
-		end_field(parse);
+	parse->in_value = false;
 	append_bounded(parse->name, NAME_SIZE, &parse->name_size, at, size);
 	return 0;
 }
@@ -226,14 +228,6 @@ value_cb(library_parser *library, const char *at, size_t size)
 		append(&parse->value, at, size);
 	return 0;
 }
-
-#ifdef LIBRARY_SKIPS_EMPTY_VALUES
-static int
-field_complete_cb(library_parser *library)
-{
-	return value_cb(library, "", 0);
-}
-#endif
 
 static bool
 method_is_served(const struct http_parse *parse)
@@ -306,14 +300,11 @@ head_complete_cb(library_parser *library)
 	struct http_parse *parse = library->data;
 	enum http_fault fault;
 
-	end_field(parse);
 	parse->message.status = (uint16_t)library->status_code;
 	parse->message.minor = (uint8_t)library->http_minor;
 	parse->message.keep_alive = !parse->closes && (parse->stays || parse->message.minor >= 1);
 	fault = parse->kind == KIND_REQUEST ? judge_request(parse) : judge_answer(parse);
-	/* To http-parser, UINT64_MAX is an unknown length. */
-	if (fault == FAULT_NONE && !has_no_body(parse) && library->content_length != UINT64_MAX &&
-	    library->content_length > parse->body_max)
+	if (fault == FAULT_NONE && !has_no_body(parse) && parse->length > parse->body_max)
 		fault = FAULT_LARGE_BODY;
 	if (fault != FAULT_NONE)
 		return give_up(parse, fault);
@@ -351,9 +342,6 @@ message_complete_cb(library_parser *library)
 static const library_settings settings = {
 	.on_header_field = field_cb,
 	.on_header_value = value_cb,
-#ifdef LIBRARY_SKIPS_EMPTY_VALUES
-	.on_header_field_complete = field_complete_cb,
-#endif
 	.on_headers_complete = head_complete_cb,
 	.on_body = body_cb,
 	.on_message_complete = message_complete_cb,
@@ -393,7 +381,7 @@ http_parse_reset(struct http_parse *parse)
 	clear(&parse->value);
 	clear(&parse->body);
 	http_grammar_begin(&parse->grammar, parse->kind == KIND_ANSWER);
-	parse->head_size = parse->body_size = parse->frame_size = 0;
+	parse->head_size = parse->body_size = parse->frame_size = parse->length = 0;
 	parse->progress = PROGRESS_NONE;
 	parse->fault = FAULT_NONE;
 	parse->method_size = parse->name_size = 0;
@@ -463,6 +451,7 @@ take_part(struct http_parse *parse, enum http_part part, const char *data, size_
 		break;
 	case PART_LINE:
 		tell_library(parse, "\r\n");
+		end_field(parse);
 		/* fall through */
 	case PART_PASSED:
 		if (parse->fault == FAULT_NONE)
@@ -472,6 +461,7 @@ take_part(struct http_parse *parse, enum http_part part, const char *data, size_
 		tell_library(parse, " ");
 		break;
 	case PART_HEAD_END:
+		end_field(parse);
 		tell_library(parse, "\r\n\r\n");
 		break;
 	}
