@@ -17,6 +17,7 @@ test_scripts = \
 	tests/file/records.sh \
 	tests/file/trace_viewers.sh \
 	tests/house_rules.sh \
+	tests/http/llhttp.sh \
 	tests/server/server_curl.sh \
 	tests/tell/listings.sh \
 	tests/ui/view/words.sh \
@@ -27,6 +28,8 @@ test_scripts = \
 	tests/ui/record/recorders.sh
 script_helpers = \
 	tests/file/har_devtools.js \
+	tests/http/wasm/llhttp.c \
+	tests/http/wasm/llhttp.h \
 	tests/file/trace_viewers.js \
 	tests/listings/prelude.h \
 	tests/listings/prelude.js \
