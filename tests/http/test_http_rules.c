@@ -398,7 +398,7 @@ run_row(struct http_server *server, const struct row *row, bool is_last, int cut
 static void
 run_rows(const struct row *list, int count, bool is_last)
 {
-	const struct http_server_hooks hooks = { reply_at_once, nobody_waits, NULL };
+	const struct http_server_hooks hooks = { reply_at_once, nobody_waits, NULL, NULL };
 	int error = 0;
 	struct http_server *server = http_server_new(base, 0, &hooks, &error);
 
@@ -446,7 +446,7 @@ test_bounds(void **state)
 		{ "a size", CHUNKED, "00000", 400 },
 	};
 	static char heard[HEARD_SIZE];
-	const struct http_server_hooks hooks = { reply_at_once, nobody_waits, NULL };
+	const struct http_server_hooks hooks = { reply_at_once, nobody_waits, NULL, NULL };
 	int error = 0;
 	struct http_server *server = http_server_new(base, 0, &hooks, &error);
 
