@@ -346,6 +346,17 @@ write_pages(const struct har_writer *a, FILE *out)
 	}
 }
 
+/* Not all visitors are kept, and an archive says so. */
+static void
+write_unkept(const struct timeline *tl, FILE *out)
+{
+	struct unkept more = timeline_unkept_at(tl, INT64_MAX);
+
+	if (more.came > 0)
+		fprintf(out, "\"comment\":\"%" PRIu64 " more visitors came and %" PRIu64 " of them were answered: "
+		    "they were counted and are not kept\",", more.came, more.answered);
+}
+
 struct har_writer *
 har_begin(const struct timeline *tl, const char *address, FILE *out)
 {
@@ -353,7 +364,9 @@ har_begin(const struct timeline *tl, const char *address, FILE *out)
 
 	*a = (struct har_writer){ .out = out, .timeline = tl, .address = address };
 	gather(a);
-	fputs("{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"waitscope\",\"version\":\"" VERSION "\"},\"pages\":[", out);
+	fputs("{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"waitscope\",\"version\":\"" VERSION "\"},", out);
+	write_unkept(tl, out);
+	fputs("\"pages\":[", out);
 	write_pages(a, out);
 	fputs("\n],\"entries\":[", out);
 	return a;

@@ -206,6 +206,10 @@ enum event_value {
 	/* Value: how long it slept. */ \
 	X(THAW, "thaw", SERVER, STOP, US, NOTHING, freeze, "the server wakes up") \
 	\
+	/* More visitors came than the log keeps one by one. Value: how many more, so far; number: how many of
+	 * those were answered. */ \
+	X(UNKEPT, "unkept", SERVER, PASS, AMOUNT, NOTHING, none, "more visitors have come than are kept") \
+	\
 	/* Value: how late it is. */ \
 	X(HEARTBEAT, "heartbeat", LOOP, PASS, US, NOTHING, heartbeat, "the loop's heart beats")
 

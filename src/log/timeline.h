@@ -225,6 +225,13 @@ uint32_t timeline_raised(const struct timeline *, enum track, int64_t t_us);
 /* The highest number seen so far on this track (any time). */
 uint32_t timeline_request_count(const struct timeline *, enum track);
 
+/* Visitors until then of whom the log keeps nothing but their number: they come on top of those that it
+ * keeps, who are not more than some thousands in one run. */
+struct unkept {
+	uint64_t came, answered;
+};
+struct unkept timeline_unkept_at(const struct timeline *, int64_t t_us);
+
 /* Everything that happens to it, the future included; NULL if that number was never seen.
  * Borrowed until the next timeline_update(). */
 const struct request *timeline_request(const struct timeline *, enum track, uint32_t number);

@@ -493,6 +493,27 @@ timeline_visitors(const struct timeline *tl, int64_t t_us, size_t *count)
 	return tl->visitors.all.at;
 }
 
+struct unkept
+timeline_unkept_at(const struct timeline *tl, int64_t t_us)
+{
+	size_t from = 0, to = tl->events[TRACK_SERVER][EVENT_UNKEPT].count;
+	const size_t *at = tl->events[TRACK_SERVER][EVENT_UNKEPT].at;
+	const struct event *e;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (trace_at(tl->trace, at[middle])->t_us <= t_us)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	if (from == 0)
+		return (struct unkept){ 0 };
+	e = trace_at(tl->trace, at[from - 1]);
+	return (struct unkept){ .came = e->value > 0 ? (uint64_t)e->value : 0, .answered = e->number };
+}
+
 uint32_t
 timeline_next_visitor(const struct timeline *tl, int64_t t_us, size_t *from)
 {

@@ -21,7 +21,7 @@ enum {
 	SPARE_DESCRIPTORS = 100, /* for anything but requests: visitors, files */
 	SOCKETS_UNKNOWN = 64,    /* if the system does not say how many there may be */
 	SOCKETS_MOST = 1 << 20,
-	VISITORS_LOGGED = 10000, /* in one run; others are served, but not logged */
+	VISITORS_LOGGED = 10000, /* in one run; others are served, but not logged: only counted */
 	TARGET_SHOWN = 60,       /* logged characters of a visitor's target */
 };
 
@@ -235,8 +235,12 @@ log_request(const struct lab *lab, struct request_id who, struct event e)
 {
 	struct run *run = run_of(lab, who.run);
 
-	if (run != NULL && (who.track != TRACK_VISITOR || who.number <= VISITORS_LOGGED))
+	if (run == NULL)
+		return;
+	if (who.track != TRACK_VISITOR || who.number <= VISITORS_LOGGED)
 		run_log(run, e);
+	else if (e.kind == EVENT_ARRIVE || e.kind == EVENT_ANSWER)
+		run_count_unkept(run, e.kind == EVENT_ANSWER);
 }
 
 /* A sleeping loop concerns everybody, no matter whose request it sleeps for. */

@@ -23,6 +23,7 @@ struct run {
 	int64_t beats;      /* the number of the next beat */
 	int64_t end_us;     /* NEVER_US while it runs */
 	uint32_t presses;
+	struct unkept unkept, unkept_logged; /* visitors: so far, and as of the last event about them */
 	void (*gone)(void *arg);
 	void *gone_arg;
 	bool cancelling[PROGRAM_COUNT];
@@ -68,6 +69,17 @@ start_heartbeat_timer(struct run *run)
 /* Logs how late the loop is. Missed beats are not made up for: the lateness of the next
  * one tells how long the gap was. */
 static void
+log_unkept(struct run *run)
+{
+	if (run->unkept.came == run->unkept_logged.came && run->unkept.answered == run->unkept_logged.answered)
+		return;
+	run->unkept_logged = run->unkept;
+	log_event(&run->log, (struct event){
+		.kind = EVENT_UNKEPT, .track = TRACK_SERVER, .number = (uint32_t)run->unkept.answered, .value = (int64_t)run->unkept.came,
+	});
+}
+
+static void
 heartbeat_cb(evutil_socket_t fd, short what, void *arg)
 {
 	struct run *run = arg;
@@ -78,6 +90,7 @@ heartbeat_cb(evutil_socket_t fd, short what, void *arg)
 	log_event(&run->log, (struct event){
 		.kind = EVENT_HEARTBEAT, .track = TRACK_LOOP, .value = now_us - run->beats * HEARTBEAT_US,
 	});
+	log_unkept(run);
 	run->beats = now_us / HEARTBEAT_US + 1;
 	start_heartbeat_timer(run);
 }
@@ -122,6 +135,7 @@ end_run(struct run *run)
 			program_dismantle(run->program[i], 0);
 	event_del(run->heartbeat);
 	event_del(run->steps);
+	log_unkept(run);
 	log_event(&run->log, (struct event){ .kind = EVENT_RUN_END, .track = TRACK_LOOP });
 	run->end_us = timeline_last_us(run->timeline);
 }
@@ -281,6 +295,15 @@ run_log(struct run *run, struct event e)
 	log_event(&run->log, e);
 	if (run->world->for_visitors && (e.kind == EVENT_ANSWER || e.kind == EVENT_LEAVE || e.kind == EVENT_THAW))
 		add_timer(run->end_check, END_CHECK_US);
+}
+
+void
+run_count_unkept(struct run *run, bool answered)
+{
+	if (!is_live(run))
+		return;
+	run->unkept.came += !answered;
+	run->unkept.answered += answered;
 }
 
 int64_t

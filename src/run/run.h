@@ -50,6 +50,10 @@ int64_t run_now_us(const struct run *);
 /* Logs a fact about the server or a visitor. Does nothing when the run is over. */
 void run_log(struct run *, struct event);
 
+/* Counts a visitor who is not logged, or the answer to one. The counts are logged with the next beat of
+ * the loop's heart, and before the end. */
+void run_count_unkept(struct run *, bool answered);
+
 /* Stores a text for such a fact. Returns its id, or TRACE_NO_TEXT when the run is over. */
 int64_t run_intern(struct run *, const char *);
 

@@ -28,7 +28,7 @@ gather_visits(const struct facts *f)
 	uint32_t number;
 
 	timeline_visitors(f->timeline, f->t_us, &came);
-	v.came = (uint32_t)came;
+	v.came = (uint32_t)(came + timeline_unkept_at(f->timeline, f->t_us).came);
 	if (v.last != 0)
 		v.ended_us = end_of(timeline_request(f->timeline, TRACK_VISITOR, v.last));
 	while ((number = timeline_next_visitor(f->timeline, f->t_us, &from)) != 0) {

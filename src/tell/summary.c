@@ -2,6 +2,7 @@
 #include "tell/summary.h"
 
 #include <stdarg.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -91,6 +92,7 @@ static void
 write_visitors(const struct timeline *tl, int64_t t_us, char *out, size_t size)
 {
 	uint32_t count = timeline_request_count(tl, TRACK_VISITOR), came = 0, answered = 0;
+	struct unkept more = timeline_unkept_at(tl, t_us);
 
 	for (uint32_t n = 1; n <= count; n++) {
 		const struct request *r = timeline_request(tl, TRACK_VISITOR, n);
@@ -98,7 +100,8 @@ write_visitors(const struct timeline *tl, int64_t t_us, char *out, size_t size)
 		came += r->arrive_us != NEVER_US && r->arrive_us <= t_us;
 		answered += r->answer_us != NEVER_US && r->answer_us <= t_us;
 	}
-	append(out, size, "The server had %u visitor%s and answered %u.\n", came, came == 1 ? "" : "s", answered);
+	append(out, size, "The server had %" PRIu64 " visitor%s and answered %" PRIu64 ".\n", came + more.came,
+	    came + more.came == 1 ? "" : "s", answered + more.answered);
 }
 
 /* One word for a shell, and fit for a terminal. */

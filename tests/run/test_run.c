@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -17,6 +18,7 @@
 #include "run/run.h"
 #include "support/sample_run.h"
 #include "support/world.h"
+#include "tell/summary.h"
 
 enum { MS = 1000 };
 
@@ -767,6 +769,88 @@ a_run_without_programs_is_for_visitors(void **state)
 	assert_int_equal(count(w, TRACK_LOOP, EVENT_RUN_END), 1);
 }
 
+/* ---- visitors beyond those that are kept ---- */
+
+enum { KEPT = 10000, CROWD = KEPT + 25 };
+
+/* Reads what the server sends, and leaves when it has sent all. */
+static void
+be_a_crowd(uint16_t port)
+{
+	static const char one[] = "GET /x HTTP/1.1\r\nHost: h\r\n\r\n", last[] = "GET /x HTTP/1.0\r\n\r\n";
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK), .sin_port = htons(port) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	char heard[4096];
+
+	if (connect(fd, (struct sockaddr *)&address, sizeof address) != 0)
+		_exit(1);
+	if (fork() == 0) {
+		for (int i = 1; i < CROWD; i++)
+			if (write(fd, one, sizeof one - 1) < 0)
+				_exit(1);
+		_exit(write(fd, last, sizeof last - 1) < 0);
+	}
+	while (read(fd, heard, sizeof heard) > 0)
+		;
+	_exit(0);
+}
+
+/* As soon as all are counted. */
+static void
+end_it(struct world *w)
+{
+	if (timeline_unkept_at(lab_timeline(w->lab), INT64_MAX).answered < CROWD - KEPT) {
+		w->after_count = 1;
+		w->act_done = false;
+		return;
+	}
+	lab_turn(w->lab, KNOB_PROGRAMS, PROGRAMS_ASYNC);
+}
+
+static void
+let_a_crowd_in(struct world *w)
+{
+	uint16_t port = (uint16_t)atoi(strchr(lab_address(w->lab), ':') + 1);
+
+	w->act = end_it;
+	w->act_done = false;
+	w->after_kind = EVENT_UNKEPT;
+	w->after_track = TRACK_SERVER;
+	w->after_count = 1;
+	if (fork() == 0)
+		be_a_crowd(port);
+}
+
+/* Those who are not kept are counted. */
+static void
+a_crowd_is_counted(void **state)
+{
+	struct world *w = *state;
+	const struct timeline *tl;
+	char summary[SUMMARY_SIZE];
+	struct unkept more;
+	size_t kept;
+
+	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
+	w->act = let_a_crowd_in;
+	w->after_kind = EVENT_HEARTBEAT;
+	w->after_track = TRACK_LOOP;
+	w->after_count = 2;
+	world_run(w);
+	tl = lab_timeline(w->lab);
+	timeline_visitors(tl, INT64_MAX, &kept);
+	more = timeline_unkept_at(tl, INT64_MAX);
+	assert_int_equal(kept, KEPT);
+	assert_int_equal(more.came, CROWD - KEPT);
+	assert_int_equal(more.answered, CROWD - KEPT);
+	assert_int_equal(timeline_unkept_at(tl, 0).came, 0);
+	summary_write(tl, INT64_MAX, NULL, summary, sizeof summary);
+	if (strstr(summary, "The server had 10025 visitors and answered 10025.") == NULL)
+		fail_msg("%s", summary);
+	while (wait(NULL) > 0)
+		;
+}
+
 static void
 stop_loop(void *arg)
 {
@@ -967,6 +1051,7 @@ main(void)
 		IN_WORLD(visitors_are_logged_and_spared),
 		IN_WORLD(a_visitor_that_leaves_is_logged),
 		IN_WORLD(a_run_without_programs_is_for_visitors),
+		IN_WORLD(a_crowd_is_counted),
 		cmocka_unit_test(nobody_there_is_refused),
 		cmocka_unit_test(a_run_that_is_over_waits_for_no_server),
 		IN_WORLD(a_serial_server_makes_async_wait_too),

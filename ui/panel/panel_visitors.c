@@ -209,6 +209,7 @@ draw_guide_title(const struct canvas *c, struct rect guide)
 
 	grid_text(c->grid, guide.col + 3, guide.row, -1, ROLE_STRONG, " ask the server yourself ");
 	timeline_visitors(c->scene->moment.timeline, c->t_us, &came);
+	came += (size_t)timeline_unkept_at(c->scene->moment.timeline, c->t_us).came;
 	snprintf(counts, sizeof counts, " %zu asked, %u in flight ", came, open);
 	if (came > 0)
 		grid_text_right(c->grid, guide.col + guide.cols - 3, guide.row, -1, ROLE_DIM, counts);
