@@ -98,7 +98,9 @@ colour_of(const VTermColor *colour)
 {
 	if ((colour->type & VTERM_COLOR_DEFAULT_MASK) != 0)
 		return EMULATOR_DEFAULT;
-	return VTERM_COLOR_IS_INDEXED(colour) ? colour->indexed.idx : EMULATOR_DIRECT;
+	if (VTERM_COLOR_IS_INDEXED(colour))
+		return colour->indexed.idx;
+	return EMULATOR_RGB + (colour->rgb.red << 16 | colour->rgb.green << 8 | colour->rgb.blue);
 }
 
 struct emulator_cell

@@ -9,12 +9,12 @@
 
 struct emulator;
 
-enum { EMULATOR_DEFAULT = -1, EMULATOR_DIRECT = -2, EMULATOR_MARKS = 5 };
+enum { EMULATOR_DEFAULT = -1, EMULATOR_RGB = 1 << 24, EMULATOR_MARKS = 5 };
 
 struct emulator_cell {
 	uint32_t glyph; /* ' ' if there is none, 0 in the right half of a wide one */
 	uint32_t marks[EMULATOR_MARKS]; /* that combine with it; 0 after the last */
-	int fg, bg;     /* of the 256 colours, EMULATOR_DEFAULT, or EMULATOR_DIRECT: an RGB colour */
+	int fg, bg;     /* of the 256 colours, EMULATOR_DEFAULT, or EMULATOR_RGB + 0xrrggbb */
 	bool bold, reverse;
 };
 

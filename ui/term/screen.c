@@ -30,6 +30,12 @@ static const char usual_type[] = "xterm-256color";
 static const char mouse_on[] = "\033[?1000h\033[?1002h\033[?1006h";
 static const char mouse_off[] = "\033[?1006l\033[?1002l\033[?1000l";
 
+/* Bracketed paste (xterm's control sequences): what is pasted is told apart from what is typed.
+ * Asked of all types that report a mouse in xterm's way: only newer descriptions have a capability
+ * (BE) for it, and a terminal without it ignores the question. */
+static const char paste_on[] = "\033[?2004h";
+static const char paste_off[] = "\033[?2004l";
+
 /* How a role is painted. */
 struct paint {
 	attr_t attributes;
@@ -46,10 +52,12 @@ struct screen {
 	struct paint paints[ROLE_COUNT];
 	cchar_t *row;          /* one row, while it is given to curses */
 	enum theme theme;
-	int colours;           /* 0, 8, 16 or 256 */
+	int colours;           /* as screen_colours() says */
 	bool has_default;      /* the terminal supports COLOUR_DEFAULT */
 	bool mouse;
 	bool inserts_last;     /* the very last cell can only be reached by inserting the one before it */
+	bool pastes;           /* in brackets */
+	unsigned resizes;      /* those of any screen that its windows have been through */
 	bool entered;          /* ever */
 	bool stale;            /* nothing that the terminal shows can be built upon */
 };
@@ -174,41 +182,81 @@ choose_type(const char *term, int fd, char *why, size_t why_size)
 
 /* ---- colours ---- */
 
+/* A terminal of direct colour takes red, green and blue in the place of a number, eight bits each
+ * where its type has the flag RGB; numbers below 8 are a palette all the same. Without that flag (the
+ * bits are parted otherwise), or with a curses that cannot pass such numbers on, those 8 are used. */
+static int
+count_many_colours(void)
+{
+	enum { PALETTE = 256 };
+
+	if (COLORS == PALETTE)
+		return PALETTE;
+#ifdef NCURSES_EXT_COLORS
+	if (COLORS == SCREEN_DIRECT_COLOURS && tigetflag("RGB") == 1)
+		return SCREEN_DIRECT_COLOURS;
+#endif
+	return 8;
+}
+
 static int
 count_colours(void)
 {
-	static const int counts[] = { 256, 16, 8 };
+	static const int counts[] = { 16, 8 };
 
-	if (!has_colors() || start_color() != OK)
+	if (!has_colors() || start_color() != OK || COLOR_PAIRS <= ROLE_COUNT)
 		return 0;
+	if (COLORS >= 256)
+		return count_many_colours();
 	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
-		if (COLORS >= counts[i] && COLOR_PAIRS > ROLE_COUNT)
+		if (COLORS >= counts[i])
 			return counts[i];
 	}
 	return 0;
 }
 
-/* Returns `otherwise` where the terminal has no default colour. */
-static short
-pick_colour(const struct screen *screen, int16_t of256, int8_t of16, short otherwise)
+/* One of a look's two colours, as the terminal has it. Returns `otherwise` where it has no default
+ * colour. */
+static int
+pick_colour(const struct screen *screen, int32_t rgb, int16_t of256, int8_t of16, int otherwise)
 {
-	int colour = screen->colours == 256 ? of256 : of16;
+	int colour = screen->colours == SCREEN_DIRECT_COLOURS ? (int)rgb : screen->colours == 256 ? of256 : of16;
 
-	return (short)(colour != COLOUR_DEFAULT ? colour : screen->has_default ? -1 : otherwise);
+	return colour != COLOUR_DEFAULT ? colour : screen->has_default ? -1 : otherwise;
 }
 
-/* The pair for these colours: one of the first `count`, or a new one. */
-static short
-pair_of(short fg, short bg, short *count)
+static void
+make_pair(int pair, int fg, int bg)
 {
-	short old_fg, old_bg;
+#ifdef NCURSES_EXT_COLORS
+	init_extended_pair(pair, fg, bg);
+#else
+	init_pair((short)pair, (short)fg, (short)bg);
+#endif
+}
 
-	for (short pair = 1; pair <= *count; pair++) {
-		if (pair_content(pair, &old_fg, &old_bg) == OK && old_fg == fg && old_bg == bg)
-			return pair;
+/* The pairs in use: their numbers are one more than their places here. */
+struct pairs {
+	struct {
+		int fg, bg;
+	} at[ROLE_COUNT];
+	int count;
+};
+
+/* The pair for these colours: one that there is, or a new one. */
+static short
+pair_of(int fg, int bg, struct pairs *pairs)
+{
+	int i = 0;
+
+	while (i < pairs->count && (pairs->at[i].fg != fg || pairs->at[i].bg != bg))
+		i++;
+	if (i == pairs->count) {
+		pairs->at[i].fg = fg;
+		pairs->at[i].bg = bg;
+		make_pair(++pairs->count, fg, bg);
 	}
-	init_pair(++*count, fg, bg);
-	return *count;
+	return (short)(i + 1);
 }
 
 /*
@@ -218,13 +266,13 @@ pair_of(short fg, short bg, short *count)
  * text.
  */
 static void
-paint_with_8(struct paint *paint, short *fg, short *bg, short otherwise, bool has_default)
+paint_with_8(struct paint *paint, int *fg, int *bg, int otherwise, bool has_default)
 {
 	enum { BRIGHT_BLACK = 8, BRIGHT = 8 };
 	bool was_bold = (paint->attributes & A_BOLD) != 0;
 
 	if (*bg >= BRIGHT)
-		*bg = (short)(*bg & 7);
+		*bg = *bg & 7;
 	if (*fg == -1)
 		return;
 	paint->attributes &= ~A_BOLD;
@@ -232,7 +280,7 @@ paint_with_8(struct paint *paint, short *fg, short *bg, short otherwise, bool ha
 		*fg = otherwise;
 	else if (*fg > BRIGHT)
 		paint->attributes |= A_BOLD;
-	*fg = (short)(*fg & 7);
+	*fg = *fg & 7;
 	if (was_bold && *fg == otherwise && *bg == -1 && has_default) { /* the default is not brightened */
 		*fg = -1;
 		paint->attributes |= A_BOLD;
@@ -240,12 +288,12 @@ paint_with_8(struct paint *paint, short *fg, short *bg, short otherwise, bool ha
 }
 
 static void
-set_paint(struct screen *screen, struct paint *paint, const struct look *look, short *pairs)
+set_paint(struct screen *screen, struct paint *paint, const struct look *look, struct pairs *pairs)
 {
-	short text = screen->theme == THEME_LIGHT ? COLOR_BLACK : COLOR_WHITE;
-	short ground = screen->theme == THEME_LIGHT ? COLOR_WHITE : COLOR_BLACK;
-	short fg = pick_colour(screen, look->fg256, look->fg16, text);
-	short bg = pick_colour(screen, look->bg256, look->bg16, ground);
+	int text = screen->theme == THEME_LIGHT ? COLOR_BLACK : COLOR_WHITE;
+	int ground = screen->theme == THEME_LIGHT ? COLOR_WHITE : COLOR_BLACK;
+	int fg = pick_colour(screen, look->fg, look->fg256, look->fg16, text);
+	int bg = pick_colour(screen, look->bg, look->bg256, look->bg16, ground);
 
 	*paint = (struct paint){ .attributes = A_NORMAL };
 	if (look->bold)
@@ -263,7 +311,7 @@ void
 screen_set_theme(struct screen *screen, enum theme theme)
 {
 	enum theme looks = screen->colours > 0 ? theme : THEME_MONO;
-	short pairs = 0;
+	struct pairs pairs = { .count = 0 };
 
 	set_term(screen->curses);
 	screen->theme = theme;
@@ -342,6 +390,8 @@ learn_switches(struct screen *screen)
 	take_bytes(screen, NULL);
 	if (screen->mouse)
 		evbuffer_add(screen->out, mouse_off, sizeof mouse_off - 1);
+	if (screen->pastes)
+		evbuffer_add(screen->out, paste_off, sizeof paste_off - 1);
 	endwin();
 	take_bytes(screen, screen->out);
 	clear_row(screen->out);
@@ -349,6 +399,8 @@ learn_switches(struct screen *screen)
 	take_bytes(screen, screen->in);
 	if (screen->mouse)
 		evbuffer_add(screen->in, mouse_on, sizeof mouse_on - 1);
+	if (screen->pastes)
+		evbuffer_add(screen->in, paste_on, sizeof paste_on - 1);
 }
 
 /* Starts curses, which takes the size from the environment. At first it is told of very many
@@ -366,6 +418,7 @@ start_curses(struct screen *screen, const char *type, bool mouse)
 		typeahead(-1); /* there is no input to look for */
 		leaveok(stdscr, TRUE);
 		curs_set(0);
+		screen->pastes = has_string("kmous");
 		screen->mouse = mouse && has_string("kmous");
 		screen->inserts_last = !has_string("rmam");
 		screen->colours = count_colours();
@@ -463,8 +516,11 @@ screen_leave(struct screen *screen, struct evbuffer *out)
 	append(out, screen->out);
 }
 
-/* When curses resizes a screen, it also resizes the windows of every other screen of the same
- * size: this screen's windows may no longer have the size of the screen. */
+/* When curses resizes a screen, it also resizes windows of other screens: this screen's may no longer
+ * have its size, or have lost cells on the way there and back, so that curses is wrong about what the
+ * terminal shows. */
+static unsigned resizes;
+
 static void
 keep_size(struct screen *screen)
 {
@@ -475,8 +531,10 @@ keep_size(struct screen *screen)
 		if (getmaxx(windows[i]) == cols && getmaxy(windows[i]) == rows)
 			continue;
 		wresize(windows[i], rows, cols);
-		screen->stale = true;
 	}
+	if (screen->resizes != resizes)
+		screen->stale = true;
+	screen->resizes = resizes;
 }
 
 void
@@ -484,6 +542,7 @@ screen_resize(struct screen *screen, int cols, int rows)
 {
 	set_term(screen->curses);
 	resize_term(rows, cols);
+	screen->resizes = ++resizes;
 	grid_resize(&screen->shown, cols, rows);
 	screen->row = mem_resize(screen->row, (size_t)cols, sizeof *screen->row);
 	screen->stale = true;

@@ -34,7 +34,10 @@ void screen_leave(struct screen *, struct evbuffer *out);
 /* After these the next screen_draw() repaints everything. */
 void screen_resize(struct screen *, int cols, int rows);
 void screen_set_theme(struct screen *, enum theme); /* DARK, LIGHT or MONO */
-int screen_colours(const struct screen *);          /* 0, 8, 16 or 256 */
+
+/* How many colours are used: 0, 8, 16, 256, or SCREEN_DIRECT_COLOURS, which are red, green and blue. */
+int screen_colours(const struct screen *);
+enum { SCREEN_DIRECT_COLOURS = 1 << 24 };
 
 /* Appends to `out` the bytes that turn what the terminal shows into the grid: none if they are
  * the same. `anew` repaints everything. A larger grid is cut off; a smaller one leaves blanks. */

@@ -51,8 +51,8 @@ static void
 expect_cell(const struct emulator_cell *seen, const struct cell *cell, enum theme theme, enum ansi_colours colours)
 {
 	const struct look *look = theme_look(theme, (enum role)cell->role);
-	int fg = look->fg == COLOUR_DEFAULT ? EMULATOR_DEFAULT : colours == ANSI_TRUE ? EMULATOR_DIRECT : look->fg256;
-	int bg = look->bg == COLOUR_DEFAULT ? EMULATOR_DEFAULT : colours == ANSI_TRUE ? EMULATOR_DIRECT : look->bg256;
+	int fg = look->fg == COLOUR_DEFAULT ? EMULATOR_DEFAULT : colours == ANSI_TRUE ? EMULATOR_RGB + look->fg : look->fg256;
+	int bg = look->bg == COLOUR_DEFAULT ? EMULATOR_DEFAULT : colours == ANSI_TRUE ? EMULATOR_RGB + look->bg : look->bg256;
 
 	assert_int_equal(seen->glyph, cell->glyph);
 	if (cell->glyph == GLYPH_TAIL) /* the emulator keeps no look of it */

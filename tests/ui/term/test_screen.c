@@ -116,6 +116,9 @@ expected_cell(const struct look *look, int colours, enum theme theme)
 	if (colours == 256) {
 		cell.fg = look->fg256;
 		cell.bg = look->bg256;
+	} else if (colours == SCREEN_DIRECT_COLOURS) { /* black is the palette's */
+		cell.fg = look->fg == COLOUR_DEFAULT ? EMULATOR_DEFAULT : look->fg == 0 ? 0 : EMULATOR_RGB + look->fg;
+		cell.bg = look->bg == COLOUR_DEFAULT ? EMULATOR_DEFAULT : look->bg == 0 ? 0 : EMULATOR_RGB + look->bg;
 	} else if (colours == 8) {
 		cell.bg = look->bg16 == COLOUR_DEFAULT ? EMULATOR_DEFAULT : look->bg16 & 7;
 		cell.fg = look->fg16 == 8 ? text : look->fg16 == COLOUR_DEFAULT ? EMULATOR_DEFAULT : look->fg16 & 7;
@@ -209,6 +212,10 @@ static const struct {
 	{ "xterm-256color", THEME_MONO, 256 },
 	{ "screen-256color", THEME_DARK, 256 },
 	{ "tmux-256color", THEME_LIGHT, 256 },
+	{ "xterm-direct2", THEME_DARK, SCREEN_DIRECT_COLOURS },
+	{ "xterm-direct2", THEME_LIGHT, SCREEN_DIRECT_COLOURS },
+	{ "kitty-direct", THEME_CONTRAST, SCREEN_DIRECT_COLOURS },
+	{ "alacritty-direct", THEME_DARK, SCREEN_DIRECT_COLOURS },
 	{ "xterm", THEME_DARK, 8 },
 	{ "xterm", THEME_LIGHT, 8 },
 	{ "linux", THEME_DARK, 8 },
@@ -243,22 +250,50 @@ test_grid_arrives(void **state)
 	assert_true(tried > 0);
 }
 
-/* The terminal's own and a recording's: what one does must not touch the other. */
-/* One is resized, the other keeps its size, whether that was the same or not. */
+/* A form of direct colour that the emulator doesn't read: each colour that is sent is one of a look. */
 static void
-test_one_of_two_is_resized(void **state)
+test_direct_colours(void **state)
+{
+	static const char *const types[] = { "xterm-direct", "xterm-direct256", "iterm2-direct" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(types); i++) {
+		struct pair pair;
+
+		if (!is_known(types[i]))
+			continue;
+		make_pair(&pair, types[i], false, COLS, ROWS);
+		for (int role = 0; role < ROLE_COUNT; role++)
+			grid_put(&pair.grid, role, 0, 'x', (enum role)role);
+		screen_draw(pair.screen, &pair.grid, true, pair.bytes);
+		for (int role = 0; role < ROLE_COUNT; role++) {
+			int fg = (int)theme_look(THEME_DARK, (enum role)role)->fg;
+			char text[32];
+
+			if (fg <= 0) /* the default, or the palette's black */
+				continue;
+			snprintf(text, sizeof text, "38:2::%d:%d:%d", fg >> 16, fg >> 8 & 0xff, fg & 0xff);
+			if (evbuffer_search(pair.bytes, text, strlen(text), NULL).pos == -1)
+				fail_msg("%s, role %d: no %s", types[i], role, text);
+		}
+		release_pair(&pair);
+	}
+}
+
+/* The terminal's own and a recording's: what one does must not touch the other. One is resized, the other keeps its size, whether that was the same or not. */
+static void
+resize_one_of_two(void)
 {
 	static const struct {
 		int cols, rows;
 	} sizes[] = { { 60, 20 }, { COLS, ROWS }, { 140, 50 }, { 20, 5 }, { 100, 30 } };
 	struct pair one, other;
 
-	(void)state;
 	make_pair(&one, "xterm-256color", true, COLS, ROWS);
 	enter(&one);
 	make_pair(&other, "xterm-256color", false, COLS, ROWS);
 	enter(&other);
-	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+	for (size_t i = 0; i < COUNT(sizes); i++) {
 		screen_resize(one.screen, sizes[i].cols, sizes[i].rows);
 		grid_resize(&one.grid, sizes[i].cols, sizes[i].rows);
 		emulator_resize(one.emulator, sizes[i].cols, sizes[i].rows);
@@ -273,6 +308,15 @@ test_one_of_two_is_resized(void **state)
 	}
 	release_pair(&other);
 	release_pair(&one);
+}
+
+/* What is lost depends on what is drawn. */
+static void
+test_one_of_two_is_resized(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 30; round++)
+		resize_one_of_two();
 }
 
 static void
@@ -650,6 +694,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_process_is_left_alone), /* first: curses takes signals once */
 		cmocka_unit_test(test_grid_arrives),
+		cmocka_unit_test(test_direct_colours),
 		cmocka_unit_test(test_one_of_two_is_resized),
 		cmocka_unit_test(test_two_screens_at_once),
 		cmocka_unit_test(test_bold_black_is_black),
