@@ -466,6 +466,12 @@ pty_resize(struct pty *pty, int cols, int rows)
 }
 
 void
+pty_pretend_size(struct pty *pty, int cols, int rows)
+{
+	set_size(pty->master, cols, rows);
+}
+
+void
 pty_hold(struct pty *pty, bool held)
 {
 	pty->held = held;

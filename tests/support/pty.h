@@ -64,6 +64,9 @@ bool pty_stops(struct pty *);
 /* Another size: the program gets a SIGWINCH from the system. */
 void pty_resize(struct pty *, int cols, int rows);
 
+/* The same, but the emulated terminal stays as it is: only the system says so. */
+void pty_pretend_size(struct pty *, int cols, int rows);
+
 /* While held, nothing is read from the terminal. It is full when it takes no more,
  * or not a whole line; filled to the brim (with NULs) not even a byte. */
 void pty_hold(struct pty *, bool held);

@@ -358,14 +358,20 @@ terminal_free(struct terminal *terminal)
 	free(terminal);
 }
 
+static int
+cells_of(unsigned short told, int usual)
+{
+	return told == 0 ? usual : told > TERMINAL_CELLS_MAX ? TERMINAL_CELLS_MAX : told;
+}
+
 void
 terminal_size(const struct terminal *terminal, int *cols, int *rows)
 {
 	struct winsize size = { 0 };
 
 	ioctl(terminal->fd, TIOCGWINSZ, &size);
-	*cols = size.ws_col > 0 ? size.ws_col : USUAL_COLS;
-	*rows = size.ws_row > 0 ? size.ws_row : USUAL_ROWS;
+	*cols = cells_of(size.ws_col, USUAL_COLS);
+	*rows = cells_of(size.ws_row, USUAL_ROWS);
 }
 
 /* ---- light or dark ---- */

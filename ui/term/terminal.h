@@ -32,7 +32,10 @@ struct terminal *terminal_open(struct event_base *, const struct terminal_hooks 
 /* Restores it (terminal_leave) and closes it. */
 void terminal_free(struct terminal *);
 
-/* The current size in cells; 80x24 if the terminal does not know. */
+/* The current size in cells; 80x24 if the terminal does not know. The kernel keeps whatever it was told,
+ * up to 65535 either way, which curses cannot draw on: of a larger terminal the upper left part is
+ * used. */
+enum { TERMINAL_CELLS_MAX = 1000 };
 void terminal_size(const struct terminal *, int *cols, int *rows);
 
 /* Keys arrive one by one, unechoed; Ctrl-C, Ctrl-Z and the other keys that send signals still
