@@ -95,6 +95,8 @@ on_input(void *arg, const struct input *input)
 {
 	struct mode_screen *mode = arg;
 
+	if (!session_heeds(&mode->session, input))
+		return;
 	if (mode->pressed != NULL)
 		tape_record_input(mode->pressed, input, mode->session.viewer.cols, mode->session.viewer.rows);
 	if (mode->tape == NULL || !tape_run_takes_key(mode->tape, input->key))

@@ -93,6 +93,20 @@ mouse(struct session *session, const struct input *input)
 		session_step_knob(session, (enum knob)knob, direction);
 }
 
+bool
+session_heeds(struct session *session, const struct input *input)
+{
+	if (session->viewer.is_typing)
+		return true;
+	if (input->pasted)
+		return false;
+	if (!input->crowded || key_action(input->key) != ACTION_QUIT)
+		return true;
+	viewer_say(&session->viewer, session_clock_us(session), "Among other keys, as in a paste, that one does not quit. Press it alone.");
+	session_touch(session);
+	return false;
+}
+
 void
 session_input(struct session *session, const struct input *input)
 {

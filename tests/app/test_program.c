@@ -22,6 +22,7 @@
 #include "log/settings.h"
 #include "support/pty.h"
 #include "ui/draw/theme.h"
+#include "ui/keys/input.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
@@ -320,8 +321,97 @@ test_keys_that_do_not_end_it(void **state)
 	pty_type(fixture.pty, "?");
 	assert_true(pty_lacks(fixture.pty, "Shift-Tab"));
 	pty_type(fixture.pty, "\033");
+	usleep(2 * INPUT_ESCAPE_MS * 1000); /* at once it would be Alt+b */
 	pty_type(fixture.pty, "b");
 	expect_logged(&fixture, "you", "button", ANY, 2);
+	quit(&fixture);
+}
+
+/* What nobody pressed is no key: a paste, with or without its brackets, a key together with Alt, the tail
+ * of an answer that the network tore. */
+static void
+test_what_is_no_key(void **state)
+{
+	static const char *const pieces[][3] = {
+		{ "\033[200~see the quick start\r\033[201~", NULL },
+		{ "\033[200~see the q", "uick start\033[201~", NULL },
+		{ "see the quick start", NULL },
+		{ "\033q", NULL },
+		{ "\033[113;3u", NULL },
+		{ "\033[?61;4;6;7;14;21;22", ";23;24;28;32;42;52c", NULL },
+		{ "\033]11;rgb:16", "16/1818/1d1d\033\\", NULL },
+		{ "\033[<0;12", ";3M", NULL },
+	};
+	struct fixture fixture;
+
+	(void)state;
+	start(&fixture, "-d 20 -n 3");
+	assert_true(pty_shows(fixture.pty, "BLOCKED"));
+	for (size_t i = 0; i < COUNT(pieces); i++) {
+		for (size_t j = 0; pieces[i][j] != NULL; j++) {
+			pty_type(fixture.pty, pieces[i][j]);
+			usleep(60 * 1000);
+		}
+		pty_type(fixture.pty, "b");
+		expect_logged(&fixture, "you", "button", ANY, i + 1);
+	}
+	quit(&fixture);
+}
+
+/* But into a knob's value one may paste. */
+static void
+test_pastes_a_value(void **state)
+{
+	struct fixture fixture;
+
+	(void)state;
+	start(&fixture, "-d 20 -n 3");
+	assert_true(pty_shows(fixture.pty, "BLOCKED"));
+	pty_type(fixture.pty, "\r");
+	pty_type(fixture.pty, "\033[200~7.5 s\n\033[201~");
+	pty_type(fixture.pty, "\r");
+	expect_logged(&fixture, "you", "knob", 7500000, 1);
+	quit(&fixture);
+}
+
+/* A program before it has left a keyboard protocol on: its keys are keys. */
+static void
+test_ends_by_protocols(void **state)
+{
+	static const char *const keys[] = { "\033[113u", "\033[99;5u", "\033[113;1:1u", "\033[27;5;99~" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		struct fixture fixture;
+
+		start(&fixture, "-d 20 -n 3");
+		assert_true(pty_shows(fixture.pty, "BLOCKED"));
+		pty_type(fixture.pty, keys[i]);
+		expect_exit(&fixture, 0);
+		release(&fixture);
+	}
+}
+
+/* The kernel keeps whatever size it is told. */
+static void
+test_sizes_that_are_none(void **state)
+{
+	static const struct {
+		int cols, rows;
+	} sizes[] = { { 80, 32768 }, { 65535, 24 }, { 65535, 65535 }, { 1, 1 }, { 0, 0 } };
+	struct fixture fixture;
+	size_t presses = 0;
+
+	(void)state;
+	start(&fixture, "-d 20 -n 3");
+	assert_true(pty_shows(fixture.pty, "BLOCKED"));
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		pty_pretend_size(fixture.pty, sizes[i].cols, sizes[i].rows);
+		pty_type(fixture.pty, "b");
+		expect_logged(&fixture, "you", "button", ANY, ++presses);
+	}
+	pty_resize(fixture.pty, 100, 30);
+	assert_true(pty_shows(fixture.pty, "BLOCKED"));
 	quit(&fixture);
 }
 
@@ -683,6 +773,10 @@ main(void)
 		cmocka_unit_test(test_suspends),
 		cmocka_unit_test(test_does_not_suspend_without_a_shell),
 		cmocka_unit_test(test_keys_that_do_not_end_it),
+		cmocka_unit_test(test_what_is_no_key),
+		cmocka_unit_test(test_pastes_a_value),
+		cmocka_unit_test(test_ends_by_protocols),
+		cmocka_unit_test(test_sizes_that_are_none),
 		cmocka_unit_test(test_turns_a_knob),
 		cmocka_unit_test(test_turning_after_the_end),
 		cmocka_unit_test(test_records),

@@ -1,91 +1,20 @@
 /*
- * Input: a state machine that reads a terminal's bytes one by one.
+ * Input: a state machine that reads a terminal's bytes one by one. What a whole sequence means is
+ * input_sequence.c's.
  *
  * Sequences are ECMA-48's: an introducer, parameters, a final byte. Where one ends can be told
  * without knowing what it means, so an unknown sequence is swallowed whole. Only a lone ESC
  * looks like the start of a sequence; time tells them apart, and the caller keeps the time:
  * input_give_up().
  */
-#include "ui/keys/input.h"
+#include "ui/keys/input_inside.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "base/utf8.h"
 #include "ui/keys/keys.h"
 
 enum { BEL = 0x07, BACKSPACE = 0x08, LINE_FEED = 0x0a, RETURN = 0x0d, CAN = 0x18, SUB = 0x1a, ESC = 0x1b, DELETE = 0x7f };
-
-struct final_key {
-	char final;
-	uint32_t key;
-};
-
-/* CSI … final, with any modifiers. */
-static const struct final_key csi_keys[] = {
-	{ 'A', KEY_CODE_UP },
-	{ 'B', KEY_CODE_DOWN },
-	{ 'C', KEY_CODE_RIGHT },
-	{ 'D', KEY_CODE_LEFT },
-	{ 'F', KEY_CODE_END },
-	{ 'H', KEY_CODE_HOME },
-	{ 'P', KEY_CODE_F1 },
-	{ 'Z', KEY_CODE_BACK_TAB },
-	{ 0, KEY_CODE_NONE },
-};
-
-/* SS3 final: arrows in application mode, and the number pad. */
-static const struct final_key ss3_keys[] = {
-	{ 'A', KEY_CODE_UP },
-	{ 'B', KEY_CODE_DOWN },
-	{ 'C', KEY_CODE_RIGHT },
-	{ 'D', KEY_CODE_LEFT },
-	{ 'F', KEY_CODE_END },
-	{ 'H', KEY_CODE_HOME },
-	{ 'M', KEY_CODE_ENTER },
-	{ 'P', KEY_CODE_F1 },
-	{ 'X', '=' },
-	{ 'j', '*' },
-	{ 'k', '+' },
-	{ 'l', ',' },
-	{ 'm', '-' },
-	{ 'n', '.' },
-	{ 'o', '/' },
-	{ 'p', '0' },
-	{ 'q', '1' },
-	{ 'r', '2' },
-	{ 's', '3' },
-	{ 't', '4' },
-	{ 'u', '5' },
-	{ 'v', '6' },
-	{ 'w', '7' },
-	{ 'x', '8' },
-	{ 'y', '9' },
-	{ 0, KEY_CODE_NONE },
-};
-
-/* CSI [ final */
-static const struct final_key console_keys[] = {
-	{ 'A', KEY_CODE_F1 },
-	{ 'E', KEY_CODE_F5 },
-	{ 0, KEY_CODE_NONE },
-};
-
-/* CSI number ~ */
-static const struct {
-	int number;
-	uint32_t key;
-} tilde_keys[] = {
-	{ 1, KEY_CODE_HOME },
-	{ 4, KEY_CODE_END },
-	{ 5, KEY_CODE_PAGE_UP },
-	{ 6, KEY_CODE_PAGE_DOWN },
-	{ 7, KEY_CODE_HOME },
-	{ 8, KEY_CODE_END },
-	{ 11, KEY_CODE_F1 },
-	{ 15, KEY_CODE_F5 },
-};
 
 void
 input_init(struct input_decoder *decoder)
@@ -98,21 +27,6 @@ input_release(struct input_decoder *decoder)
 {
 	QUEUE_RELEASE(decoder->queue);
 	input_init(decoder);
-}
-
-static void
-put_key(struct input_decoder *decoder, uint32_t key)
-{
-	if (key != KEY_CODE_NONE)
-		QUEUE_PUSH(decoder->queue, (struct input){ .key = key });
-}
-
-static uint32_t
-find_final(const struct final_key *keys, unsigned char final)
-{
-	while (keys->final != 0 && (unsigned char)keys->final != final)
-		keys++;
-	return keys->key;
 }
 
 bool
@@ -130,155 +44,20 @@ input_drop(struct input_decoder *decoder)
 	QUEUE_CLEAR(decoder->queue);
 }
 
-/* ---- the meaning of sequences ---- */
-
-enum { MOUSE_BUTTON = 0x03, MOUSE_NO_BUTTON = 3, MOUSE_MOTION = 0x20, MOUSE_WHEEL = 0x40, MOUSE_MORE = 0x80 };
-
-/* A mouse report, xterm's button code. Columns and rows count from 1. */
-static void
-put_mouse(struct input_decoder *decoder, int code, int col, int row, bool released)
-{
-	struct input input = { .key = KEY_CODE_MOUSE, .col = col - 1, .row = row - 1 };
-	int button = code & MOUSE_BUTTON;
-
-	if (col < 1 || row < 1 || (code & MOUSE_MORE) != 0)
-		return;
-	if ((code & MOUSE_WHEEL) != 0) {
-		if (button > 1 || released) /* a sideways wheel */
-			return;
-		input.mouse = button == 0 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN;
-	} else if (button != 0) {
-		return;
-	} else if (released) {
-		input.mouse = MOUSE_RELEASE;
-	} else {
-		input.mouse = (code & MOUSE_MOTION) != 0 ? MOUSE_DRAG : MOUSE_PRESS;
-	}
-	QUEUE_PUSH(decoder->queue, input);
-}
-
-enum { PARAMETER_MAX = 0xffff, MODE_SYNCHRONISED = 2026 };
-
-/* An omitted parameter is 0, and so is one larger than any that has a meaning. Returns the text
- * after it. */
-static const char *
-read_parameter(const char *text, int *value)
-{
-	int64_t number = 0;
-
-	if (number_scan(text, PARAMETER_MAX, &number) == NULL)
-		number = 0;
-	*value = (int)number;
-	return text + strspn(text, "0123456789");
-}
-
-/* Reads up to `max` parameters, separated by ';', into values[]; returns their number. */
-static int
-read_parameters(const char *text, int values[], int max)
-{
-	int count = 0;
-
-	while (count < max) {
-		text = read_parameter(text, &values[count++]);
-		if (*text != ';')
-			break;
-		text++;
-	}
-	return count;
-}
-
-static void
-read_sgr_mouse(struct input_decoder *decoder, const char *parameters, unsigned char final)
-{
-	int values[3] = { 0 };
-
-	if (read_parameters(parameters, values, 3) == 3)
-		put_mouse(decoder, values[0], values[1], values[2], final == 'm');
-}
-
-/* CSI ? 2026 ; state $ y: states 1 and 2 are set and reset; the others mean that the terminal
- * does not know the mode or cannot change it. */
-static void
-read_mode_report(struct input_decoder *decoder, const char *parameters)
-{
-	int values[2] = { 0 };
-
-	if (read_parameters(parameters, values, 2) == 2 && values[0] == MODE_SYNCHRONISED)
-		decoder->answers.synchronised = values[1] == 1 || values[1] == 2;
-}
-
-static void
-read_tilde_key(struct input_decoder *decoder, const char *parameters)
-{
-	int number;
-
-	read_parameter(parameters, &number);
-	for (size_t i = 0; i < sizeof tilde_keys / sizeof tilde_keys[0]; i++) {
-		if (tilde_keys[i].number == number)
-			put_key(decoder, tilde_keys[i].key);
-	}
-}
-
-/* Acts on a complete CSI sequence. */
-static void
-read_csi(struct input_decoder *decoder, const char *parameters, unsigned char final)
-{
-	char private = parameters[0] >= '<' && parameters[0] <= '?' ? parameters[0] : 0;
-
-	if (private == '<' && (final == 'M' || final == 'm'))
-		read_sgr_mouse(decoder, parameters + 1, final);
-	else if (private == '?' && final == 'c')
-		decoder->answers.attributes = true;
-	else if (private == '?' && final == 'y')
-		read_mode_report(decoder, parameters + 1);
-	else if (private != 0)
-		return;
-	else if (final == '~')
-		read_tilde_key(decoder, parameters);
-	else
-		put_key(decoder, find_final(csi_keys, final));
-}
-
-/* One component of an X11 colour: 1 to 4 hexadecimal digits, as a share of 65535. */
-static bool
-read_component(const char **text, char after, uint16_t *value)
-{
-	uint32_t number;
-	int digits;
-	const char *end = number_scan_hex(*text, 4, &number, &digits);
-
-	if (end == NULL || *end != after)
-		return false;
-	*value = (uint16_t)(number * UINT16_MAX / ((UINT32_C(1) << (4 * digits)) - 1));
-	*text = after == 0 ? end : end + 1;
-	return true;
-}
-
-/* OSC 11 ; rgb:RRRR/GGGG/BBBB, also as rgba: with a fourth part. */
-static void
-read_osc(struct input_decoder *decoder, const char *text)
-{
-	struct input_answers *answers = &decoder->answers;
-	static const char rgb[] = "11;rgb:", rgba[] = "11;rgba:";
-	bool has_alpha = strncmp(text, rgba, sizeof rgba - 1) == 0;
-
-	if (!has_alpha && strncmp(text, rgb, sizeof rgb - 1) != 0)
-		return;
-	text += has_alpha ? sizeof rgba - 1 : sizeof rgb - 1;
-	answers->background = read_component(&text, '/', &answers->red) && read_component(&text, '/', &answers->green) &&
-	    read_component(&text, has_alpha ? '/' : 0, &answers->blue);
-}
-
 /* ---- the state machine: one function per state ---- */
 
+/* Begins a state; what the one before has noted is forgotten. */
 static void
 enter(struct input_decoder *decoder, enum input_state state)
 {
 	decoder->state = state;
 	decoder->size = 0;
 	decoder->string_escape = false;
-	if (state != INPUT_UTF8)
-		decoder->character = (struct utf8_reader){ 0 };
+	if (state == INPUT_GROUND || state == INPUT_ESCAPED)
+		decoder->with_alt = false;
+	if (state == INPUT_GROUND)
+		decoder->escaped = false;
+	decoder->character = (struct utf8_reader){ 0 };
 }
 
 /* Stores a byte of a sequence; bytes beyond its maximum are only counted. The last place is for
@@ -310,10 +89,28 @@ on_character(struct input_decoder *decoder, unsigned char byte)
 	uint32_t character = KEY_CODE_NONE;
 	enum utf8_step step = utf8_read(&decoder->character, byte, &character);
 
-	enter(decoder, step == UTF8_MORE ? INPUT_UTF8 : INPUT_GROUND);
+	decoder->state = INPUT_UTF8;
+	if (step == UTF8_MORE)
+		return;
+	enter(decoder, INPUT_GROUND);
 	if (step == UTF8_WHOLE)
-		put_key(decoder, character);
+		input_put(decoder, character);
 	else if (step == UTF8_TORN)
+		on_ground(decoder, byte);
+}
+
+/* The same, but together with Alt it means nothing. */
+static void
+on_alt(struct input_decoder *decoder, unsigned char byte)
+{
+	uint32_t character;
+	enum utf8_step step = utf8_read(&decoder->character, byte, &character);
+
+	decoder->state = INPUT_ALT;
+	if (step == UTF8_MORE)
+		return;
+	enter(decoder, INPUT_GROUND);
+	if (step == UTF8_TORN)
 		on_ground(decoder, byte);
 }
 
@@ -325,15 +122,16 @@ on_ground(struct input_decoder *decoder, unsigned char byte)
 	else if (byte >= 0x80)
 		on_character(decoder, byte);
 	else if (byte == RETURN || byte == LINE_FEED)
-		put_key(decoder, KEY_CODE_ENTER);
+		input_put(decoder, KEY_CODE_ENTER);
 	else if (byte == BACKSPACE || byte == DELETE)
-		put_key(decoder, KEY_CODE_BACKSPACE);
+		input_put(decoder, KEY_CODE_BACKSPACE);
 	else if (byte != 0)
-		put_key(decoder, byte);
+		input_put(decoder, byte);
 }
 
-static void
-on_escape(struct input_decoder *decoder, unsigned char byte)
+/* The state that ESC and this byte begin, or INPUT_GROUND. */
+static enum input_state
+introduced(unsigned char byte)
 {
 	static const struct {
 		unsigned char byte;
@@ -344,14 +142,43 @@ on_escape(struct input_decoder *decoder, unsigned char byte)
 	};
 
 	for (size_t i = 0; i < sizeof introducers / sizeof introducers[0]; i++) {
-		if (introducers[i].byte == byte) {
-			enter(decoder, introducers[i].state);
-			return;
-		}
+		if (introducers[i].byte == byte)
+			return introducers[i].state;
 	}
+	return INPUT_GROUND;
+}
+
+/* A terminal sends a character pressed together with Alt behind an ESC, and rxvt a whole sequence. So
+ * two ESC may be the key twice, or the beginning of such a sequence. */
+static void
+on_escape(struct input_decoder *decoder, unsigned char byte)
+{
+	enum input_state state = introduced(byte);
+
+	if (state != INPUT_GROUND)
+		enter(decoder, state);
+	else if (byte == ESC && decoder->with_alt)
+		input_put(decoder, ESC);
+	else if (byte == ESC)
+		decoder->with_alt = true;
+	else
+		on_alt(decoder, byte);
+}
+
+/* An ESC that nothing followed at once was taken for the key. Should it have been the beginning of a
+ * sequence that the network tore, the rest is no keys. */
+static void
+on_escaped(struct input_decoder *decoder, unsigned char byte)
+{
+	enum input_state state = introduced(byte);
+
 	enter(decoder, INPUT_GROUND);
-	put_key(decoder, ESC);
-	on_ground(decoder, byte);
+	if (state == INPUT_CSI || state == INPUT_SS3 || state == INPUT_OSC) {
+		decoder->escaped = true;
+		enter(decoder, state);
+	} else {
+		on_ground(decoder, byte);
+	}
 }
 
 enum { FINAL_FIRST = 0x40 }; /* bytes below are parameters and intermediates */
@@ -367,6 +194,7 @@ static void
 on_csi(struct input_decoder *decoder, unsigned char byte)
 {
 	const char *parameters;
+	bool with_alt = decoder->with_alt;
 
 	if (is_no_part(byte)) {
 		enter(decoder, INPUT_GROUND);
@@ -387,46 +215,47 @@ on_csi(struct input_decoder *decoder, unsigned char byte)
 	}
 	parameters = whole_sequence(decoder);
 	enter(decoder, INPUT_GROUND);
-	if (parameters != NULL)
-		read_csi(decoder, parameters, byte);
+	if (parameters != NULL && input_read_csi(decoder, parameters, byte, with_alt) == INPUT_PASTE_BEGINS) {
+		decoder->pasted = 0;
+		enter(decoder, INPUT_PASTE);
+	}
 }
 
 static void
 on_ss3(struct input_decoder *decoder, unsigned char byte)
 {
+	const char *modifiers;
+	bool with_alt = decoder->with_alt;
+
 	if (byte >= '0' && byte <= '9') { /* some put a modifier before the final byte */
 		store(decoder, byte);
 		return;
 	}
+	modifiers = whole_sequence(decoder);
 	enter(decoder, INPUT_GROUND);
 	if (is_no_part(byte))
 		on_ground(decoder, byte);
-	else
-		put_key(decoder, find_final(ss3_keys, byte));
+	else if (modifiers != NULL && !with_alt)
+		input_read_ss3(decoder, modifiers, byte);
 }
 
 static void
 on_console(struct input_decoder *decoder, unsigned char byte)
 {
+	bool with_alt = decoder->with_alt;
+
 	enter(decoder, INPUT_GROUND);
-	put_key(decoder, find_final(console_keys, byte));
+	if (!with_alt)
+		input_read_console(decoder, byte);
 }
 
 static void
 on_x10_mouse(struct input_decoder *decoder, unsigned char byte)
 {
-	enum { REPORT_SIZE = 3, OFFSET = 32 }; /* code, column and row, each sent as a printable byte */
-	const unsigned char *bytes = decoder->sequence;
-	bool released;
-	int code;
-
 	store(decoder, byte);
-	if (decoder->size < REPORT_SIZE)
+	if (decoder->size < INPUT_X10_SIZE)
 		return;
-	code = bytes[0] - OFFSET;
-	/* The report does not say which button was released: assume the left one. */
-	released = (code & (MOUSE_WHEEL | MOUSE_MOTION | MOUSE_BUTTON)) == MOUSE_NO_BUTTON;
-	put_mouse(decoder, released ? 0 : code, bytes[1] - OFFSET, bytes[2] - OFFSET, released);
+	input_read_x10_mouse(decoder, decoder->sequence);
 	enter(decoder, INPUT_GROUND);
 }
 
@@ -443,7 +272,7 @@ on_string(struct input_decoder *decoder, unsigned char byte)
 		text = whole_sequence(decoder);
 		enter(decoder, INPUT_GROUND);
 		if (osc && text != NULL)
-			read_osc(decoder, text);
+			input_read_osc(decoder, text);
 	} else if (decoder->string_escape) { /* broken off by another sequence */
 		enter(decoder, INPUT_ESCAPE);
 		on_escape(decoder, byte);
@@ -454,33 +283,198 @@ on_string(struct input_decoder *decoder, unsigned char byte)
 	}
 }
 
+/* ---- pastes ---- */
+
+static const char paste_ends[] = "\033[201~";
+
+/* A character of a paste. Control characters mean nothing there: nobody pressed Enter. */
+static void
+paste(struct input_decoder *decoder, unsigned char byte)
+{
+	uint32_t character;
+
+	if (utf8_read(&decoder->character, byte, &character) != UTF8_WHOLE || character < ' ' || character == DELETE ||
+	    decoder->pasted >= INPUT_PASTE_MAX)
+		return;
+	decoder->pasted++;
+	QUEUE_PUSH(decoder->queue, (struct input){ .key = character, .pasted = true });
+}
+
+/* Only the end of the paste ends it. What looked like the end and is not holds no character. */
+static void
+on_paste(struct input_decoder *decoder, unsigned char byte)
+{
+	if (byte == ESC)
+		decoder->size = 0;
+	if (byte == (unsigned char)paste_ends[decoder->size]) {
+		decoder->size++;
+		if (decoder->size == sizeof paste_ends - 1)
+			enter(decoder, INPUT_GROUND);
+		return;
+	}
+	decoder->size = 0;
+	paste(decoder, byte);
+}
+
+/* ---- tails ---- */
+
+/* A byte alone is a key, several at once are none: a tail that is whole is gone with its end. */
+static void
+on_csi_tail(struct input_decoder *decoder, unsigned char byte)
+{
+	bool begun = decoder->size > 0;
+
+	if (!is_no_part(byte) && byte < FINAL_FIRST) {
+		store(decoder, byte);
+		return;
+	}
+	enter(decoder, INPUT_GROUND);
+	if (!begun || is_no_part(byte))
+		on_ground(decoder, byte);
+}
+
+static void
+on_string_tail(struct input_decoder *decoder, unsigned char byte)
+{
+	if (byte == BEL || byte == CAN || byte == SUB || (byte == '\\' && decoder->string_escape)) {
+		enter(decoder, INPUT_GROUND);
+	} else if (decoder->string_escape) {
+		enter(decoder, INPUT_ESCAPE);
+		on_escape(decoder, byte);
+	} else if (byte == ESC) {
+		decoder->string_escape = true;
+	} else if (is_no_part(byte)) {
+		enter(decoder, INPUT_GROUND);
+		on_ground(decoder, byte);
+	} else {
+		store(decoder, byte);
+	}
+}
+
 #define STATE_ROW(ID, word) [INPUT_##ID] = on_##word,
 static void (*const states[])(struct input_decoder *, unsigned char) = { INPUT_STATES(STATE_ROW) };
 #undef STATE_ROW
+
+static bool
+is_character(const struct input *input)
+{
+	return input->key >= ' ' && input->key < KEY_CODE_NONE && !input->pasted;
+}
+
+/* Marks the characters among the inputs behind the first `old` as crowded if they are a crowd. */
+static void
+mark_crowd(struct input_decoder *decoder, size_t old)
+{
+	size_t count = QUEUE_COUNT(decoder->queue), characters = 0;
+
+	/* Each is taken and put back: a queue can be reached at its ends alone. */
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < count; i++) {
+			struct input input = QUEUE_TAKE(decoder->queue);
+
+			if (i >= old && is_character(&input)) {
+				characters += round == 0;
+				input.crowded = round == 1 && characters >= INPUT_CROWD;
+			}
+			QUEUE_PUSH(decoder->queue, input);
+		}
+	}
+}
 
 void
 input_feed(struct input_decoder *decoder, const void *bytes, size_t size)
 {
 	const unsigned char *byte = bytes;
+	size_t old = QUEUE_COUNT(decoder->queue);
 
 	for (size_t i = 0; i < size; i++)
 		states[decoder->state](decoder, byte[i]);
+	if (QUEUE_COUNT(decoder->queue) >= old + INPUT_CROWD)
+		mark_crowd(decoder, old);
 }
 
 int
 input_patience_ms(const struct input_decoder *decoder)
 {
-	if (decoder->state == INPUT_GROUND)
+	switch (decoder->state) {
+	case INPUT_GROUND:
 		return -1;
-	return decoder->state == INPUT_OSC || decoder->state == INPUT_STRING ? INPUT_STRING_MS : INPUT_ESCAPE_MS;
+	case INPUT_ESCAPE:
+		return INPUT_ESCAPE_MS;
+	case INPUT_ESCAPED:
+		return INPUT_BARE_MS;
+	case INPUT_CSI_TAIL:
+		return decoder->size > 0 ? INPUT_ESCAPE_MS : -1;
+	case INPUT_STRING_TAIL:
+		return decoder->size > 0 || decoder->string_escape ? INPUT_ESCAPE_MS : -1;
+	case INPUT_PASTE:
+		return INPUT_PASTE_MS;
+	default:
+		return decoder->size > 0 ? INPUT_BEGUN_MS : INPUT_BARE_MS;
+	}
+}
+
+/* A key after all, if it was one byte. The bytes are those of the tail's beginning. */
+static void
+give_up_tail(struct input_decoder *decoder)
+{
+	bool escape = decoder->string_escape, alone = decoder->size == 1;
+	unsigned char byte = decoder->sequence[0];
+
+	if (!alone && !escape) { /* a piece of it: there may be more */
+		enter(decoder, decoder->state);
+		return;
+	}
+	enter(decoder, INPUT_GROUND);
+	if (alone)
+		on_ground(decoder, byte);
+	if (escape)
+		input_put(decoder, ESC);
+}
+
+/* What was typed with Alt, or behind an Esc, may have looked like the beginning of a sequence. */
+static void
+give_up_bare(struct input_decoder *decoder)
+{
+	static const unsigned char introducers[] = { [INPUT_CSI] = '[', [INPUT_SS3] = 'O', [INPUT_OSC] = ']' };
+	unsigned char byte = decoder->escaped ? introducers[decoder->state] : 0;
+
+	enter(decoder, INPUT_GROUND);
+	on_ground(decoder, byte);
 }
 
 void
 input_give_up(struct input_decoder *decoder)
 {
-	bool alone = decoder->state == INPUT_ESCAPE;
-
-	enter(decoder, INPUT_GROUND);
-	if (alone)
-		put_key(decoder, ESC);
+	switch (decoder->state) {
+	case INPUT_ESCAPE:
+		input_put(decoder, ESC);
+		if (decoder->with_alt)
+			input_put(decoder, ESC);
+		enter(decoder, INPUT_ESCAPED);
+		break;
+	case INPUT_CSI:
+		if (decoder->size > 0)
+			enter(decoder, INPUT_CSI_TAIL);
+		else
+			give_up_bare(decoder);
+		break;
+	case INPUT_SS3:
+		give_up_bare(decoder);
+		break;
+	case INPUT_OSC:
+	case INPUT_STRING:
+		if (decoder->size > 0)
+			enter(decoder, INPUT_STRING_TAIL);
+		else
+			give_up_bare(decoder);
+		break;
+	case INPUT_CSI_TAIL:
+	case INPUT_STRING_TAIL:
+		give_up_tail(decoder);
+		break;
+	default:
+		enter(decoder, INPUT_GROUND);
+		break;
+	}
 }

@@ -1,9 +1,11 @@
 /*
  * Input: the bytes that a terminal sends -> keys and mouse actions. Pure: no reading, no clock.
  * It knows the sequences of ECMA-48 terminals (xterm and its relatives, the Linux console, rxvt,
- * PuTTY, screen, tmux), swallows sequences without a meaning here whole, so that a strange key
- * never looks like several plain ones, and keeps the terminal's answers to queries apart,
- * however late they arrive.
+ * PuTTY, screen, tmux) and the keyboard protocols that a program before us may have left on
+ * (kitty's, and xterm's modifyOtherKeys), swallows sequences without a meaning here whole, so that
+ * a strange key never looks like several plain ones, and keeps the terminal's answers to queries
+ * apart, however late they arrive and however they are torn. A key pressed together with Alt, Meta,
+ * Super or Hyper means nothing.
  */
 #ifndef WAITSCOPE_INPUT_H
 #define WAITSCOPE_INPUT_H
@@ -22,6 +24,9 @@ struct input {
 	uint32_t key;           /* a character, or enum key of keys.h; the rest is for KEY_CODE_MOUSE */
 	int col, row;           /* of the mouse, from 0 */
 	enum input_mouse mouse; /* press, drag and release are the left button's */
+	bool pasted;            /* within a bracketed paste: nobody pressed it */
+	bool crowded;           /* a character that came together with others: typed far ahead, or pasted
+	                         * into a terminal that doesn't bracket pastes */
 };
 
 /* A terminal's answers to queries. */
@@ -32,10 +37,19 @@ struct input_answers {
 	bool synchronised;       /* DECRPM: the terminal knows mode 2026 */
 };
 
+/*
+ * Two doubts, and a time for each. Is an ESC the key, or does a sequence begin? Soon known: what is
+ * sent together arrives together, or nearly so. Is the rest of a begun sequence still to come? A
+ * network may hold it up for seconds, and it must never be taken for keys.
+ */
 enum {
 	INPUT_SEQUENCE_MAX = 64, /* bytes of a sequence; longer ones are swallowed */
+	INPUT_CROWD = 3,         /* characters at once; two may be typed that fast, or by a script */
+	INPUT_PASTE_MAX = 256,   /* characters of one paste that are handed on; no value is that long */
 	INPUT_ESCAPE_MS = 25,    /* to wait after an ESC; if nothing follows, it was the key */
-	INPUT_STRING_MS = 500,   /* to wait for the rest of an answer */
+	INPUT_BARE_MS = 1000,    /* after ESC [ and the like alone: it may have been Alt and that key */
+	INPUT_BEGUN_MS = 3000,   /* for the rest of a sequence */
+	INPUT_PASTE_MS = 3000,   /* for the rest of a paste */
 };
 
 /* X(ID, word): input.c has on_<word>(), which takes the next byte. */
@@ -43,12 +57,17 @@ enum {
 	X(GROUND, ground) \
 	X(UTF8, character) /* within a character */ \
 	X(ESCAPE, escape) /* after ESC */ \
+	X(ESCAPED, escaped) /* after an ESC that was taken for the key, rightly or not */ \
+	X(ALT, alt) /* within a character pressed together with Alt */ \
 	X(CSI, csi) /* after ESC [ */ \
 	X(SS3, ss3) /* after ESC O */ \
 	X(CONSOLE, console) /* after ESC [ [ : a function key of the Linux console */ \
 	X(X10_MOUSE, x10_mouse) /* after ESC [ M : three bytes */ \
 	X(OSC, string) /* after ESC ] : until BEL or ST */ \
-	X(STRING, string) /* after ESC P, X, ^ or _ : until ST */
+	X(STRING, string) /* after ESC P, X, ^ or _ : until ST */ \
+	X(PASTE, paste) /* after CSI 200 ~ : until CSI 201 ~ */ \
+	X(CSI_TAIL, csi_tail) /* a sequence was given up: its tail may still come */ \
+	X(STRING_TAIL, string_tail) /* a string was */
 
 #define INPUT_STATE_ID(ID, ...) INPUT_##ID,
 enum input_state { INPUT_STATES(INPUT_STATE_ID) };
@@ -58,8 +77,11 @@ struct input_decoder {
 	enum input_state state;
 	unsigned char sequence[INPUT_SEQUENCE_MAX]; /* the bytes since the introducer */
 	size_t size;                                /* may exceed the array: then it is too long */
-	struct utf8_reader character;               /* INPUT_UTF8: the part read so far */
-	bool string_escape;                         /* OSC, STRING: the byte before was ESC */
+	struct utf8_reader character;               /* UTF8, ALT, PASTE: the part read so far */
+	bool string_escape;                         /* OSC, STRING, STRING_TAIL: the byte before was ESC */
+	bool with_alt;                              /* the sequence stands behind an ESC of its own, as rxvt sends Alt */
+	bool escaped;                               /* the ESC before it has been taken for the key */
+	int pasted;                                 /* PASTE: characters handed on */
 	struct input_answers answers;
 	QUEUE(struct input) queue;                  /* decoded but not taken yet */
 };
@@ -67,15 +89,15 @@ struct input_decoder {
 void input_init(struct input_decoder *);
 void input_release(struct input_decoder *);
 
-/* Decodes bytes. They may be split anywhere. */
+/* Decodes bytes that arrived together. They may be split anywhere. */
 void input_feed(struct input_decoder *, const void *bytes, size_t size);
 
 /* Takes the next input. Returns false if there is none. */
 bool input_take(struct input_decoder *, struct input *);
 
-/* How long to wait for the rest of an unfinished sequence, in ms; -1 if there is none. When
- * nothing has come for that long, input_give_up() takes a lone ESC for the key, and drops
- * anything else. */
+/* How long to wait for the rest of an unfinished sequence, in ms; -1 if there is none. When nothing
+ * has come for that long, input_give_up() takes a lone ESC for the key, and drops what was begun;
+ * should its tail come after all, that is swallowed. */
 int input_patience_ms(const struct input_decoder *);
 void input_give_up(struct input_decoder *);
 

@@ -1,6 +1,7 @@
 /* Input: tables of bytes and of what a person did, torn at every position. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -32,7 +33,7 @@ static const struct {
 	/* arrows: normal and application mode, with modifiers, rxvt's shifted ones unknown */
 	{ "\033[A\033[B\033[C\033[D", { UP, KEY_CODE_DOWN, KEY_CODE_RIGHT, KEY_CODE_LEFT } },
 	{ "\033OA\033OB\033OC\033OD", { UP, KEY_CODE_DOWN, KEY_CODE_RIGHT, KEY_CODE_LEFT } },
-	{ "\033[1;5A\033[1;2D\033O5A", { UP, KEY_CODE_LEFT, UP } },
+	{ "\033[1;5A\033[1;2D\033O5A\033[1;65A", { UP, KEY_CODE_LEFT, UP, UP } },
 	{ "\033[aq", { 'q' } },
 	/* Home and End: xterm, VT220, rxvt, application mode */
 	{ "\033[H\033[1~\033[7~\033OH", { HOME, HOME, HOME, HOME } },
@@ -43,14 +44,27 @@ static const struct {
 	{ "\033OP\033[11~\033[[A\033[1;2P", { KEY_CODE_F1, KEY_CODE_F1, KEY_CODE_F1, KEY_CODE_F1 } },
 	{ "\033[15~\033[[E", { KEY_CODE_F5, KEY_CODE_F5 } },
 	{ "\033Ok\033Om\033On\033Oq\033OM", { '+', '-', '.', '1', KEY_CODE_ENTER } },
-	/* what means nothing here is swallowed as a whole: Insert, Delete, F2, F12, focus, paste */
-	{ "\033[2~\033[3~\033OQ\033[24~\033[I\033[O\033[200~x\033[201~", { 'x' } },
+	/* what means nothing here is swallowed as a whole: Insert, Delete, F2, F12, focus, a lone paste end */
+	{ "\033[2~\033[3~\033OQ\033[24~\033[I\033[O\033[201~x", { 'x' } },
 	{ "\033[[Bq\033[?25;3$yq\033[12;3Rq", { 'q', 'q', 'q' } },
 	{ "\033[1;2;3;4;5;6;7;8;9;1;2;3;4;5;6;7;8;9;1;2;3;4;5;6;7;8;9;1;2;3;4;5;6;7;8;9Aq", { 'q' } },
-	/* ESC and a key together are two; two ESC are, too, and the second waits */
-	{ "\033q", { ESC, 'q' } },
-	{ "\033\033[A", { ESC, UP } },
-	{ "\033 \033\r", { ESC, ' ', ESC, KEY_CODE_ENTER } },
+	/* together with Alt a key means nothing: a letter, one of two bytes, Space, Enter, a control character,
+	 * another ESC before a sequence as rxvt does, a modifier (3, 9, 11: also Meta, Super) */
+	{ "\033q1", { '1' } },
+	{ "\033\303\251q", { 'q' } },
+	{ "\033 \033\r\033\003q", { 'q' } },
+	{ "\033\033[A\033\033OB\033\033[5~\033\033[[Aq", { 'q' } },
+	{ "\033\033qx", { 'x' } },
+	{ "\033[1;3A\033[1;9B\033[1;11C\033[5;3~\033[113;3u\033[27;3;113~\033[27;9;113~\033O3Aq", { 'q' } },
+	/* kitty's protocol: letters, with Shift and Caps Lock, Ctrl, those of ASCII's first row, the number pad */
+	{ "\033[113u\033[103;2u\033[103;65u\033[103;66u\033[99;5u", { 'q', 'G', 'G', 'g', 3 } },
+	{ "\033[60:62;2u\033[13u\033[9;2u\033[9u\033[127u\033[27u", { '>', KEY_CODE_ENTER, KEY_CODE_BACK_TAB, '\t', KEY_CODE_BACKSPACE, ESC } },
+	{ "\033[57413u\033[57421u\033[57414u\033[233u", { '+', KEY_CODE_PAGE_UP, KEY_CODE_ENTER, 0xe9 } },
+	/* a press, held, let go; a modifier alone, a media key, Ctrl and something that is no letter */
+	{ "\033[113;1:1u\033[113;1:2u\033[113;1:3u\033[1;1:3A\033[5;1:3~\033[1;1:1A", { 'q', 'q', UP } },
+	{ "\033[57441;2u\033[57428u\033[49;5u\033[uq", { 'q' } },
+	/* xterm's modifyOtherKeys */
+	{ "\033[27;5;99~\033[27;2;71~\033[27;2;9~\033[27;5;113~\033[27;5;13~", { 3, 'G', KEY_CODE_BACK_TAB, 17, KEY_CODE_ENTER } },
 	/* a broken sequence: what breaks it counts */
 	{ "\033[1\003q", { 3, 'q' } },
 	{ "\033[1\033[A", { UP } },
@@ -224,15 +238,31 @@ static const struct {
 	{ "\033", INPUT_ESCAPE_MS, { ESC } },
 	{ "a\033", INPUT_ESCAPE_MS, { 'a', ESC } },
 	{ "\033\033", INPUT_ESCAPE_MS, { ESC, ESC } },
-	{ "\033[", INPUT_ESCAPE_MS, { 0 } },
-	{ "\033[1;", INPUT_ESCAPE_MS, { 0 } },
-	{ "\033O", INPUT_ESCAPE_MS, { 0 } },
-	{ "\033[M!", INPUT_ESCAPE_MS, { 0 } },
-	{ "\342\202", INPUT_ESCAPE_MS, { 0 } },
-	{ "\033]11;rgb", INPUT_STRING_MS, { 0 } },
-	{ "\033P", INPUT_STRING_MS, { 0 } },
+	{ "\033[", INPUT_BARE_MS, { 0 } },
+	{ "\033[1;", INPUT_BEGUN_MS, { 0 } },
+	{ "\033O", INPUT_BARE_MS, { 0 } },
+	{ "\033[M!", INPUT_BEGUN_MS, { 0 } },
+	{ "\342\202", INPUT_BARE_MS, { 0 } },
+	{ "\033\342\202", INPUT_BARE_MS, { 0 } },
+	{ "\033]11;rgb", INPUT_BEGUN_MS, { 0 } },
+	{ "\033P", INPUT_BARE_MS, { 0 } },
+	{ "\033[200~", INPUT_PASTE_MS, { 0 } },
 };
 
+static void
+wait_ms(struct input_decoder *decoder, int ms)
+{
+	for (;;) {
+		int patience = input_patience_ms(decoder);
+
+		if (patience < 0 || patience > ms)
+			return;
+		ms -= patience;
+		input_give_up(decoder);
+	}
+}
+
+/* Whatever was given up, a key alone is a key again. */
 static void
 test_giving_up(void **state)
 {
@@ -245,11 +275,166 @@ test_giving_up(void **state)
 		assert_int_equal(input_patience_ms(&decoder), begun[row].patience_ms);
 		input_give_up(&decoder);
 		expect_keys(&decoder, begun[row].keys, row, 0);
-		assert_int_equal(input_patience_ms(&decoder), -1);
 		input_feed(&decoder, "q", 1);
+		wait_ms(&decoder, 60 * 1000);
 		expect_keys(&decoder, (const uint32_t[]){ 'q', 0 }, row, 0);
+		assert_int_equal(input_patience_ms(&decoder), -1);
 		input_release(&decoder);
 	}
+}
+
+/* Bytes that come after a pause. ESC, a pause and more: the ESC was taken for the key, and the rest is
+ * its sequence's. Later tears are waited for; after the longest wait the tail is swallowed. */
+static const struct {
+	const char *pieces[4];
+	int waited_ms;     /* between them */
+	uint32_t keys[6];
+} torn[] = {
+	{ { "\033[?61;4;6;7;14;21;22", ";23;24;28;32;42;52c", "q" }, 40, { 'q' } },
+	{ { "\033[?61;4;6;7;14;21;22", ";23;24;28;32;42;52c", "q" }, 600, { 'q' } },
+	{ { "\033[?61;4;6;7;14;21;22", ";23;24;28;32;42;52c", "q" }, 5000, { 'q' } },
+	{ { "\033[?61;4;6;7;14;21;22", ";23;24;28", ";32;42;52c", "q" }, 5000, { 'q' } },
+	{ { "\033[", "A" }, 600, { UP } },
+	{ { "\033", "[A", "q" }, 600, { ESC, UP, 'q' } },
+	{ { "\033", "[", "A", "q" }, 600, { ESC, UP, 'q' } },
+	{ { "\033", "OA", "q" }, 600, { ESC, UP, 'q' } },
+	{ { "\033", "[", "q" }, 2000, { ESC, '[', 'q' } },
+	{ { "\033", "q" }, 40, { ESC, 'q' } },
+	{ { "\033[<0;12", ";3M", "q" }, 600, { KEY_CODE_MOUSE, 'q' } },
+	{ { "\033[M!", "\"#", "q" }, 600, { 'q' } },
+	{ { "\033]11;rgb:16", "16/1818/1d1d\033", "\\", "q" }, 600, { 'q' } },
+	{ { "\033]11;rgb:16", "16/1818/1d1d\033\\", "q" }, 5000, { 'q' } },
+	{ { "\033]11;rgb:16", "16/18", "18/1d1d\007", "q" }, 5000, { 'q' } },
+	{ { "\033[1;", "5", "q" }, 5000, { '5', 'q' } },
+	{ { "\033]2;", "q", "1" }, 5000, { 'q', '1' } },
+	{ { "\342", "\202\254" }, 600, { 0x20ac } },
+	{ { "\033[200~see the q", "uick start\033[20", "1~", "q" }, 600, { 'q' } },
+	{ { "\033[200~q", "q" }, 5000, { 'q' } },
+};
+
+/* Takes away what was pasted: nobody pressed it. */
+static size_t
+pressed_keys(struct input_decoder *decoder, uint32_t keys[], size_t max)
+{
+	struct input input;
+	size_t count = 0;
+
+	while (input_take(decoder, &input))
+		if (!input.pasted && count < max)
+			keys[count++] = input.key;
+	return count;
+}
+
+static void
+test_torn(void **state)
+{
+	(void)state;
+	for (size_t row = 0; row < COUNT(torn); row++) {
+		struct input_decoder decoder;
+		uint32_t keys[8] = { 0 };
+		size_t count;
+
+		input_init(&decoder);
+		for (size_t i = 0; i < COUNT(torn[row].pieces) && torn[row].pieces[i] != NULL; i++) {
+			input_feed(&decoder, torn[row].pieces[i], strlen(torn[row].pieces[i]));
+			wait_ms(&decoder, torn[row].waited_ms);
+		}
+		wait_ms(&decoder, 60 * 1000);
+		count = pressed_keys(&decoder, keys, COUNT(keys));
+		for (size_t i = 0; i <= count && i < COUNT(keys); i++)
+			if (keys[i] != torn[row].keys[i])
+				fail_msg("row %zu: key %zu is %#x", row, i, keys[i]);
+		input_release(&decoder);
+	}
+}
+
+/* Every sequence of the table above, torn at every byte: up to 200 ms change nothing but that an ESC
+ * alone is the key too. */
+static void
+test_torn_everywhere(void **state)
+{
+	static const int waits[] = { 0, 20, 40, 200 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(typed) * COUNT(waits); i++) {
+		const char *bytes = typed[i / COUNT(waits)].bytes;
+		size_t size = strlen(bytes);
+
+		if (strstr(bytes, "\033\033") != NULL) /* two keys, when they are torn */
+			continue;
+		for (size_t cut = 1; cut < size; cut++) {
+			const uint32_t *expected = typed[i / COUNT(waits)].keys;
+			struct input_decoder decoder;
+			uint32_t keys[16] = { 0 };
+			size_t count;
+			bool alone = bytes[cut - 1] == ESC, alt = alone && strchr("[O]PX^_\\", bytes[cut]) == NULL, escaped = false;
+
+			if (alt || (alone && strchr("PX^_\\", bytes[cut]) != NULL)) /* Alt's key, and ST, are torn into two keys */
+				continue;
+			input_init(&decoder);
+			input_feed(&decoder, bytes, cut);
+			wait_ms(&decoder, waits[i % COUNT(waits)]);
+			input_feed(&decoder, bytes + cut, size - cut);
+			count = pressed_keys(&decoder, keys, COUNT(keys));
+			for (size_t k = 0, e = 0; k < count; k++) {
+				if (keys[k] == expected[e])
+					e++;
+				else if (keys[k] == ESC && alone && !escaped)
+					escaped = true;
+				else
+					fail_msg("row %zu, cut at %zu: key %zu is %#x", i / COUNT(waits), cut, k, keys[k]);
+				if (k + 1 == count)
+					assert_int_equal(expected[e], 0);
+			}
+			input_release(&decoder);
+		}
+	}
+}
+
+/* A paste is told apart from typing, and holds no keys but characters. */
+static void
+test_paste(void **state)
+{
+	static const char bytes[] = "a\033[200~1.5\r\n\t\003\033[A\303\251\033q\033[201~b";
+	static const uint32_t pasted[] = { '1', '.', '5', 'A', 0xe9, 'q', 0 };
+	struct input_decoder decoder;
+	struct input input;
+
+	(void)state;
+	input_init(&decoder);
+	input_feed(&decoder, bytes, sizeof bytes - 1);
+	assert_true(input_take(&decoder, &input) && input.key == 'a' && !input.pasted);
+	for (size_t i = 0; pasted[i] != 0; i++) {
+		assert_true(input_take(&decoder, &input));
+		assert_true(input.pasted);
+		assert_int_equal(input.key, pasted[i]);
+	}
+	assert_true(input_take(&decoder, &input) && input.key == 'b' && !input.pasted);
+	for (int i = 0; i < 2000; i++) /* bounded, however long it is */
+		input_feed(&decoder, i == 0 ? "\033[200~x" : "xxxx", i == 0 ? 7 : 4);
+	assert_in_range(QUEUE_COUNT(decoder.queue), 1, INPUT_PASTE_MAX);
+	input_release(&decoder);
+}
+
+/* Characters that come together are marked, keys that aren't characters are not, and neither is one alone. */
+static void
+test_crowded(void **state)
+{
+	struct input_decoder decoder;
+	struct input input;
+
+	(void)state;
+	input_init(&decoder);
+	input_feed(&decoder, "q", 1);
+	input_feed(&decoder, "\033[Abq", 5);
+	input_feed(&decoder, "se\033[Bq", 6);
+	for (const char *expected = "q^bq"; *expected != 0; expected++)
+		assert_true(input_take(&decoder, &input) && !input.crowded);
+	for (const char *expected = "se^q"; *expected != 0; expected++) {
+		assert_true(input_take(&decoder, &input));
+		assert_int_equal(input.crowded, *expected != '^');
+	}
+	input_release(&decoder);
 }
 
 static void
@@ -289,9 +474,10 @@ test_junk(void **state)
 			while (input_take(&decoder, &input))
 				assert_true(input.key != 0 && input.key != KEY_CODE_NONE && input.key <= KEY_CODE_MOUSE);
 		}
-		input_give_up(&decoder);
+		wait_ms(&decoder, 60 * 1000);
 		input_drop(&decoder);
 		input_feed(&decoder, "q", 1);
+		wait_ms(&decoder, 60 * 1000);
 		expect_keys(&decoder, (const uint32_t[]){ 'q', 0 }, (size_t)round, 0);
 		input_release(&decoder);
 	}
@@ -306,6 +492,10 @@ main(void)
 		cmocka_unit_test(test_mouse),
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_giving_up),
+		cmocka_unit_test(test_torn),
+		cmocka_unit_test(test_torn_everywhere),
+		cmocka_unit_test(test_paste),
+		cmocka_unit_test(test_crowded),
 		cmocka_unit_test(test_dropping),
 		cmocka_unit_test(test_junk),
 	};
