@@ -417,6 +417,9 @@ start_curses(struct screen *screen, const char *type, bool mouse)
 		nonl();        /* the terminal adds no return to a line feed, so line feeds may be used */
 		typeahead(-1); /* there is no input to look for */
 		leaveok(stdscr, TRUE);
+		/* Deleting characters brings in blanks at the right, in the current colour or in the terminal's:
+		 * not all that call themselves xterm do as xterm does. */
+		idcok(stdscr, FALSE);
 		curs_set(0);
 		screen->pastes = has_string("kmous");
 		screen->mouse = mouse && has_string("kmous");

@@ -212,16 +212,16 @@ static const struct {
 	{ "xterm-256color", THEME_MONO, 256 },
 	{ "screen-256color", THEME_DARK, 256 },
 	{ "tmux-256color", THEME_LIGHT, 256 },
-	{ "xterm-direct2", THEME_DARK, SCREEN_DIRECT_COLOURS },
-	{ "xterm-direct2", THEME_LIGHT, SCREEN_DIRECT_COLOURS },
-	{ "kitty-direct", THEME_CONTRAST, SCREEN_DIRECT_COLOURS },
-	{ "alacritty-direct", THEME_DARK, SCREEN_DIRECT_COLOURS },
 	{ "xterm", THEME_DARK, 8 },
 	{ "xterm", THEME_LIGHT, 8 },
 	{ "linux", THEME_DARK, 8 },
 	{ "screen", THEME_DARK, 8 },
 	{ "vt100", THEME_DARK, 0 },
 	{ "vt220", THEME_LIGHT, 0 },
+	{ "xterm-direct2", THEME_DARK, SCREEN_DIRECT_COLOURS },
+	{ "xterm-direct2", THEME_LIGHT, SCREEN_DIRECT_COLOURS },
+	{ "kitty-direct", THEME_CONTRAST, SCREEN_DIRECT_COLOURS },
+	{ "alacritty-direct", THEME_DARK, SCREEN_DIRECT_COLOURS },
 };
 
 static void
@@ -694,8 +694,6 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_process_is_left_alone), /* first: curses takes signals once */
 		cmocka_unit_test(test_grid_arrives),
-		cmocka_unit_test(test_direct_colours),
-		cmocka_unit_test(test_one_of_two_is_resized),
 		cmocka_unit_test(test_two_screens_at_once),
 		cmocka_unit_test(test_bold_black_is_black),
 		cmocka_unit_test(test_moving_rows),
@@ -710,6 +708,8 @@ main(void)
 		cmocka_unit_test(test_no_mouse_unless_asked),
 		cmocka_unit_test(test_types),
 		cmocka_unit_test(test_types_in_environment),
+		cmocka_unit_test(test_direct_colours),
+		cmocka_unit_test(test_one_of_two_is_resized),
 	};
 
 	if (setlocale(LC_ALL, "C.UTF-8") == NULL && setlocale(LC_ALL, "en_US.UTF-8") == NULL) {
