@@ -429,7 +429,7 @@ test_long_words_are_scrolled(void **state)
 		assert_true(contains(&grid, "Enter skips the question"));
 		assert_int_equal(contains(&grid, "Which of them comes first?"), g.scroll > scroll_max(&g) - 4);
 		for (int i = 0; i < 300; i++) {
-			char word[16];
+			char word[24];
 
 			snprintf(word, sizeof word, "word%d ", i);
 			seen[i] |= contains(&grid, word);
