@@ -51,6 +51,7 @@ while read -r words; do
 	*) set -- --headless "$@" -d 50ms -p 0 ;;
 	esac
 	status=0
+	: >out.txt # what the one before said is not waited for
 	timeout 20 "$program" "$@" >out.txt 2>err.txt </dev/null &
 	job=$!
 	case " $* " in

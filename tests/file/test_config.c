@@ -349,6 +349,7 @@ the_former_file_is_told(void **state)
 	write_file(under_home(".config/waitscope/config.yaml"), "delay: 3\n");
 	assert_int_equal(config_read(&config, &words, &complaints), 0);
 	assert_int_equal(config.knobs.value[KNOB_DELAY], 3000000);
+	complaints_release(&complaints);
 }
 
 static void
@@ -369,6 +370,7 @@ a_folder_in_its_place_is_told(void **state)
 	assert_int_equal(config_write(&config, why, sizeof why), -1);
 	assert_non_null(strstr(why, "/config.yaml: it cannot be written: "));
 	assert_int_equal(count_entries(under_home(".config/waitscope")), 1);
+	complaints_release(&complaints);
 }
 
 static void
