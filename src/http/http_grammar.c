@@ -66,7 +66,7 @@ enum state {
 	STATUS_H, STATUS_T, STATUS_TT, STATUS_P, STATUS_SLASH, STATUS_MAJOR_START, STATUS_MAJOR, STATUS_MINOR_START,
 	STATUS_MINOR, STATUS_START, STATUS_1, STATUS_2, STATUS_3, REASON,
 	/* fields; *_FIELD: at the beginning of the line */
-	FIRST_LINE_LF, FIRST_FIELD, NAME_START, NAME, VALUE, FOLD, VALUE_LF, NEXT_FIELD, HEAD_LF, HEAD_END,
+	FIRST_LINE_LF, FIRST_FIELD, NAME_START, NAME, VALUE_START, VALUE, FOLD, VALUE_LF, NEXT_FIELD, HEAD_LF, HEAD_END,
 	/* chunks */
 	CHUNK, CHUNK_SIZE, CHUNK_BLANK, EXTENSION, EXTENSION_NAME, EXTENSION_BLANK, EXTENSION_EQUALS, EXTENSION_TOKEN,
 	QUOTED, QUOTED_PAIR, EXTENSION_END, CHUNK_LF, DATA, DATA_LF, LAST_CHUNK_LF,
@@ -118,10 +118,11 @@ static const struct place {
 
 	[FIRST_LINE_LF] = { PART_NOTHING, { { LF, FIRST_FIELD } } },
 	[FIRST_FIELD] = { PART_NOTHING, { { TOKEN, NAME_START }, { CR, HEAD_LF }, { LF, HEAD_END } } },
-	[NAME_START] = { PART_LINE, { { TOKEN, NAME }, { COLON, VALUE } } },
-	[NAME] = { PART_PASSED, { { TOKEN, NAME }, { COLON, VALUE } } },
-	[VALUE] = { PART_PASSED, { { SEEN | SPACE, VALUE }, { TAB, FOLD }, { CR, VALUE_LF }, { LF, NEXT_FIELD } } },
-	[FOLD] = { PART_FOLD, { { SEEN | SPACE, VALUE }, { TAB, FOLD }, { CR, VALUE_LF }, { LF, NEXT_FIELD } } },
+	[NAME_START] = { PART_FIRST_OF_NAME, { { TOKEN, NAME }, { COLON, VALUE_START } } },
+	[NAME] = { PART_NAME, { { TOKEN, NAME }, { COLON, VALUE_START } } },
+	[VALUE_START] = { PART_NOTHING, { { BLANK, VALUE_START }, { SEEN, VALUE }, { CR, VALUE_LF }, { LF, NEXT_FIELD } } },
+	[VALUE] = { PART_VALUE, { { TEXT, VALUE }, { CR, VALUE_LF }, { LF, NEXT_FIELD } } },
+	[FOLD] = { PART_FOLD, { { TEXT, VALUE }, { CR, VALUE_LF }, { LF, NEXT_FIELD } } },
 	[VALUE_LF] = { PART_NOTHING, { { LF, NEXT_FIELD } } },
 	[NEXT_FIELD] = { PART_NOTHING, { { TOKEN, NAME_START }, { CR, HEAD_LF }, { LF, HEAD_END }, { BLANK, FOLD } } },
 	[HEAD_LF] = { PART_NOTHING, { { LF, HEAD_END } } },
@@ -189,7 +190,7 @@ next_state(const struct http_grammar *g, char c)
 static enum state
 decide(const struct http_grammar *g, enum state to)
 {
-	if (to == FOLD && g->state == NEXT_FIELD && !g->is_answer)
+	if (to == FOLD && !g->is_answer)
 		return BAD;
 	if (to == CHUNK_SIZE && g->state == CHUNK_SIZE && g->digits == CHUNK_DIGITS_MAX)
 		return BAD;
@@ -254,7 +255,7 @@ http_grammar_take(struct http_grammar *g, const char *data, size_t size, enum ht
 		}
 		if (i == 0)
 			*part = its;
-		else if (its != *part && !(*part == PART_LINE && its == PART_PASSED))
+		else if (its != *part && !(*part == PART_FIRST_OF_NAME && its == PART_NAME))
 			return i;
 		enter(g, to, data[i]);
 		i += stay(g, data, i + 1, size);

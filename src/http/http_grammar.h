@@ -18,10 +18,12 @@ enum http_part {
 	PART_NOTHING, /* they mean nothing to us: blanks, line ends, the version, chunk extensions, trailers */
 	PART_METHOD,
 	PART_TARGET,
-	PART_PASSED,  /* for the library as they are: of a status line, a field, a chunked body */
-	PART_LINE,    /* the same, the first of a line: the line before has ended */
-	PART_FOLD,    /* for the library as one blank: tabs, or what begins the rest of a folded line */
-	PART_HEAD_END,/* the empty line behind the head */
+	PART_FIRST_OF_NAME, /* of a field; more of it may follow. The line before has ended */
+	PART_NAME,
+	PART_VALUE,
+	PART_FOLD,    /* one blank in a value: where a folded line goes on */
+	PART_PASSED,  /* for the library as they are: of a status line, or a chunked body */
+	PART_HEAD_END, /* the empty line behind the head */
 };
 
 enum http_grammar_news {

@@ -30,8 +30,6 @@ library_init(library_parser *parser, bool request, const library_settings *setti
 {
 	llhttp_init(parser, request ? HTTP_REQUEST : HTTP_RESPONSE, settings);
 	parser->data = data;
-	/* The grammar has seen to it that lines are folded in answers alone. */
-	llhttp_set_lenient_headers(parser, !request);
 	llhttp_set_lenient_version(parser, 1); /* 1.2, should there ever be one */
 }
 

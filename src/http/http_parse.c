@@ -1,10 +1,12 @@
 /*
- * Parsing HTTP/1.x messages. The grammar checks each byte (http_grammar.h), the library splits
- * what has passed into fields and bodies; this file decides what a server may accept, and
- * enforces the bounds, so that both libraries lead to the same answers.
+ * Parsing HTTP/1.x messages. The grammar checks each byte (http_grammar.h), this file reads the
+ * fields, decides what a server may accept, and enforces the bounds; the library is told of a message
+ * in its plainest form, and finds where its body ends. So both libraries lead to the same answers.
  */
 #include "http/http_parse.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -183,8 +185,17 @@ field_now(const struct http_parse *parse)
 	return field;
 }
 
-/* A line has ended: a field's, or the first one. The libraries differ in what they say of a value that
- * is empty. */
+static void
+take_value(struct http_parse *parse, const char *at, size_t size)
+{
+	if (!parse->in_value)
+		parse->field = (uint8_t)field_now(parse);
+	parse->in_value = true;
+	if (parse->field < FIELD_COUNT)
+		append(&parse->value, at, size);
+}
+
+/* A line has ended: a field's, or the first one. */
 static void
 end_field(struct http_parse *parse)
 {
@@ -205,29 +216,6 @@ end_field(struct http_parse *parse)
 }
 
 /* ---- the library's callbacks ---- */
-
-static int
-field_cb(library_parser *library, const char *at, size_t size)
-{
-	struct http_parse *parse = library->data;
-
-	parse->in_value = false;
-	append_bounded(parse->name, NAME_SIZE, &parse->name_size, at, size);
-	return 0;
-}
-
-static int
-value_cb(library_parser *library, const char *at, size_t size)
-{
-	struct http_parse *parse = library->data;
-
-	if (!parse->in_value)
-		parse->field = (uint8_t)field_now(parse);
-	parse->in_value = true;
-	if (parse->field < FIELD_COUNT)
-		append(&parse->value, at, size);
-	return 0;
-}
 
 static bool
 method_is_served(const struct http_parse *parse)
@@ -340,8 +328,6 @@ message_complete_cb(library_parser *library)
 }
 
 static const library_settings settings = {
-	.on_header_field = field_cb,
-	.on_header_value = value_cb,
 	.on_headers_complete = head_complete_cb,
 	.on_body = body_cb,
 	.on_message_complete = message_complete_cb,
@@ -406,7 +392,7 @@ run_library(struct http_parse *parse, const char *data, size_t size)
 static void
 tell_library(struct http_parse *parse, const char *text)
 {
-	if (parse->fault == FAULT_NONE)
+	if (parse->fault == FAULT_NONE && text[0] != '\0')
 		run_library(parse, text, strlen(text));
 }
 
@@ -436,6 +422,21 @@ end_request_line(struct http_parse *parse)
 	tell_library(parse, line);
 }
 
+/* Of the fields, the library is told of those that say where the body ends, if that is certain. */
+static void
+end_head(struct http_parse *parse)
+{
+	char line[64] = "";
+
+	if (parse->seen[FIELD_CODING] == 1 && parse->seen[FIELD_LENGTH] == 0 && parse->coding == CODING_CHUNKED)
+		snprintf(line, sizeof line, "Transfer-Encoding: chunked\r\n");
+	else if (parse->seen[FIELD_LENGTH] == 1 && parse->seen[FIELD_CODING] == 0 && !parse->bad_length && parse->length <= parse->body_max)
+		snprintf(line, sizeof line, "Content-Length: %" PRIu64 "\r\n", parse->length);
+	tell_library(parse, "\r\n");
+	tell_library(parse, line);
+	tell_library(parse, "\r\n");
+}
+
 /* Passes on what was taken of a message. */
 static void
 take_part(struct http_parse *parse, enum http_part part, const char *data, size_t size)
@@ -449,20 +450,25 @@ take_part(struct http_parse *parse, enum http_part part, const char *data, size_
 	case PART_TARGET:
 		append(&parse->target, data, size);
 		break;
-	case PART_LINE:
-		tell_library(parse, "\r\n");
+	case PART_FIRST_OF_NAME:
 		end_field(parse);
 		/* fall through */
+	case PART_NAME:
+		append_bounded(parse->name, NAME_SIZE, &parse->name_size, data, size);
+		break;
+	case PART_VALUE:
+		take_value(parse, data, size);
+		break;
+	case PART_FOLD:
+		take_value(parse, " ", 1);
+		break;
 	case PART_PASSED:
 		if (parse->fault == FAULT_NONE)
 			run_library(parse, data, size);
 		break;
-	case PART_FOLD:
-		tell_library(parse, " ");
-		break;
 	case PART_HEAD_END:
 		end_field(parse);
-		tell_library(parse, "\r\n\r\n");
+		end_head(parse);
 		break;
 	}
 }

@@ -219,6 +219,9 @@ static const struct row {
 	{ "identity", S(GET "Transfer-Encoding: identity\r\n\r\n"), 400 },
 	{ "none", S(GET "Transfer-Encoding:\r\n\r\n"), 400 },
 	{ "a longer word", S(GET "Transfer-Encoding: chunkedd\r\n\r\n0\r\n\r\n"), 400 },
+	{ "an empty element", S(GET "Transfer-Encoding: ,chunked, ,\r\n\r\n0\r\n\r\n"), 200 },
+	{ "a longer name", S(GET "Transfer-Encoding0: chunked\r\n\r\n"), 200 },
+	{ "a longer name of a length", S(GET "Content-Length-: 9\r\n\r\n"), 200 },
 	{ "a longer word before", S(GET "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"), 400 },
 	{ "a parameter", S(GET "Transfer-Encoding: chunked;q=1\r\n\r\n0\r\n\r\n"), 400 },
 	{ "in quotes", S(GET "Transfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n"), 400 },
@@ -245,7 +248,7 @@ static const struct row {
 	{ "a list of the same", S(GET "Content-Length: 3, 3\r\n\r\nabc"), 400 },
 	{ "two lines", S(GET "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabc"), 400 },
 	{ "two lines of the same", S(GET "Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc"), 400 },
-	{ "beyond 64 bits", S(GET "Content-Length: 18446744073709551619\r\n\r\nabc"), 400 },
+	{ "beyond 64 bits", S(GET "Content-Length: 18446744073709551619\r\n\r\nabc"), 413 },
 	{ "too large", S(GET "Content-Length: 18446744073709551\r\n\r\nabc"), 413 },
 
 	/* 7.1: chunks */

@@ -101,13 +101,6 @@ llhttp_get_error_pos(const llhttp_t *parser)
 }
 
 void
-llhttp_set_lenient_headers(llhttp_t *parser, int enabled)
-{
-	Z_llhttpZ_llhttp_set_lenient_headers(&module, put_in(parser), (u32)enabled);
-	take_out(parser);
-}
-
-void
 llhttp_set_lenient_version(llhttp_t *parser, int enabled)
 {
 	Z_llhttpZ_llhttp_set_lenient_version(&module, put_in(parser), (u32)enabled);
@@ -116,18 +109,13 @@ llhttp_set_lenient_version(llhttp_t *parser, int enabled)
 
 /* ---- what the module calls ---- */
 
-#define DATA_CALLBACK(name) \
-	u32 \
-	Z_envZ_wasm_##name(struct Z_env_instance_t *e, u32 parser, u32 at, u32 size) \
-	{ \
-		(void)e; \
-		(void)parser; \
-		return (u32)running->settings->name(running, (const char *)memory_at(at), size); \
-	}
-
-DATA_CALLBACK(on_header_field)
-DATA_CALLBACK(on_header_value)
-DATA_CALLBACK(on_body)
+u32
+Z_envZ_wasm_on_body(struct Z_env_instance_t *e, u32 parser, u32 at, u32 size)
+{
+	(void)e;
+	(void)parser;
+	return (u32)running->settings->on_body(running, (const char *)memory_at(at), size);
+}
 
 u32
 Z_envZ_wasm_on_headers_complete(struct Z_env_instance_t *e, u32 parser, u32 status, u32 upgrade, u32 keeps_alive)
@@ -169,4 +157,6 @@ Z_envZ_wasm_on_message_begin(struct Z_env_instance_t *e, u32 parser)
 	}
 
 NO_CALLBACK(on_status)
+NO_CALLBACK(on_header_field)
+NO_CALLBACK(on_header_value)
 NO_CALLBACK(on_url)

@@ -16,7 +16,7 @@ typedef int (*llhttp_data_cb)(llhttp_t *, const char *at, size_t length);
 typedef int (*llhttp_cb)(llhttp_t *);
 
 typedef struct {
-	llhttp_data_cb on_header_field, on_header_value, on_body;
+	llhttp_data_cb on_body;
 	llhttp_cb on_headers_complete, on_message_complete;
 } llhttp_settings_t;
 
@@ -33,7 +33,6 @@ void llhttp_init(llhttp_t *, llhttp_type_t, const llhttp_settings_t *);
 llhttp_errno_t llhttp_execute(llhttp_t *, const char *data, size_t size);
 llhttp_errno_t llhttp_finish(llhttp_t *);
 const char *llhttp_get_error_pos(const llhttp_t *);
-void llhttp_set_lenient_headers(llhttp_t *, int enabled);
 void llhttp_set_lenient_version(llhttp_t *, int enabled);
 
 #endif
