@@ -96,7 +96,7 @@ tell_idle_options(const struct app *app)
 	while (options_idle(app->options, told, line, sizeof line))
 		app_print_error("%s", line);
 	if (app->options->ascii_given && !app->options->ascii && !theme_glyphs_are_safe())
-		app_print_error("--no-ascii counts for nothing in this locale: it is not UTF-8");
+		app_print_error("--no-ascii has no effect in this locale: it is not UTF-8");
 	if (app->options->run_file != NULL && event_file() != NULL)
 		app_print_error("WAITSCOPE_TRACE has no effect with a saved run: no event of it happens now");
 }
