@@ -15,6 +15,7 @@
 #include "base/memory.h"
 #include "base/names.h"
 #include "base/yaml_file.h"
+#include "file/config_edit.h"
 
 /* The settings that are not knobs. */
 struct row {
@@ -326,24 +327,109 @@ config_read(struct config *config, const struct config_words *words, struct comp
 
 /* ---- writing ---- */
 
-static void
-print_config(FILE *out, struct config *config)
-{
-	char text[KNOB_TEXT_SIZE];
+enum { SETTINGS_MAX = ROW_COUNT + KNOB_COUNT };
 
-	fputs("# waitscope's settings, as --save-config wrote them. Change them as you like.\n", out);
+/* Lists what was said. Returns how many settings that are. */
+static size_t
+list_settings(struct config *config, struct config_setting settings[SETTINGS_MAX])
+{
+	size_t count = 0;
+
 	for (int i = 0; i < ROW_COUNT; i++) {
-		if (!rows[i].is_word && *given_at(config, &rows[i]))
-			fprintf(out, "%s: %s  # %s\n", rows[i].name, *flag_at(config, &rows[i]) ? "yes" : "no", rows[i].help);
-		else if (rows[i].is_word && word_at(config, &rows[i])[0] != '\0')
-			fprintf(out, "%s: %s  # %s\n", rows[i].name, word_at(config, &rows[i]), rows[i].help);
+		struct config_setting *setting = &settings[count];
+
+		if (rows[i].is_word ? word_at(config, &rows[i])[0] == '\0' : !*given_at(config, &rows[i]))
+			continue;
+		*setting = (struct config_setting){ .key = rows[i].name, .comment = rows[i].help };
+		snprintf(setting->value, sizeof setting->value, "%s",
+		    rows[i].is_word ? word_at(config, &rows[i]) : *flag_at(config, &rows[i]) ? "yes" : "no");
+		count++;
 	}
 	for (int k = 0; k < KNOB_COUNT; k++) {
 		if (!config->given[k])
 			continue;
-		knob_format((enum knob)k, config->knobs.value[k], text, sizeof text);
-		fprintf(out, "%s: %s  # %s\n", knob_info((enum knob)k)->name, text, knob_info((enum knob)k)->help);
+		settings[count] = (struct config_setting){ .key = knob_info((enum knob)k)->name, .comment = knob_info((enum knob)k)->help };
+		knob_format((enum knob)k, config->knobs.value[k], settings[count].value, sizeof settings[count].value);
+		count++;
 	}
+	return count;
+}
+
+static const struct config_setting *
+find_setting(const struct config_setting *settings, size_t count, const char *key)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(settings[i].key, key) == 0)
+			return &settings[i];
+	return NULL;
+}
+
+/* Takes out of `settings` those that `old` has, too. Returns how many are left. */
+static size_t
+without(struct config_setting *settings, size_t count, const struct config_setting *old, size_t old_count)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct config_setting *same = find_setting(old, old_count, settings[i].key);
+
+		if (same == NULL || strcmp(same->value, settings[i].value) != 0)
+			settings[left++] = settings[i];
+	}
+	return left;
+}
+
+static size_t
+settings_in(const char *text, struct config_setting settings[SETTINGS_MAX])
+{
+	struct complaints complaints = { .count = 0 };
+	struct config config;
+
+	config_parse(&config, text, strlen(text), "", NULL, &complaints);
+	complaints_release(&complaints);
+	return list_settings(&config, settings);
+}
+
+/* The text with what was said, and everything else as it was. NULL if that would not read as it should, with
+ * a complaint. Freed by the caller. */
+static char *
+edit_text(const char *text, struct config *config, struct complaint *complaint)
+{
+	struct config_setting settings[SETTINGS_MAX], old[SETTINGS_MAX], wanted[SETTINGS_MAX];
+	size_t count = list_settings(config, settings), wanted_count = count;
+	char *edited;
+	int line = config_edit_odd_line(text);
+
+	memcpy(wanted, settings, sizeof wanted);
+	edited = config_edit(text, settings, without(settings, count, old, settings_in(text, old)));
+	if (without(wanted, wanted_count, old, settings_in(edited, old)) == 0)
+		return edited;
+	complaint_set(complaint, line > 0 ? line : 1, 0,
+	    "it is not written to: with this line in it, %s would not count: lines of KEY: VALUE are expected", wanted[0].key);
+	free(edited);
+	return NULL;
+}
+
+#define FIRST_LINE "# waitscope's settings, as --save-config wrote them. Change them as you like.\n"
+
+/* The same of a file that may not be there yet. */
+static char *
+make_text(const char *path, struct config *config, struct complaint *complaint)
+{
+	char clause[COMPLAINT_SIZE], *text, *edited;
+	size_t size = 0;
+
+	text = file_read(path, YAML_FILE_BYTES_MAX, &size, clause, sizeof clause);
+	if (text == NULL && errno == ENOENT)
+		return edit_text(FIRST_LINE, config, complaint);
+	if (text != NULL && strlen(text) == size) {
+		edited = edit_text(size == 0 ? FIRST_LINE : text, config, complaint);
+	} else {
+		complaint_set(complaint, 0, 0, "it cannot be written: %s", text == NULL ? clause : "it has a NUL in it: text is expected");
+		edited = NULL;
+	}
+	free(text);
+	return edited;
 }
 
 /* Makes the folders above a file that are missing, for the person alone. */
@@ -365,37 +451,52 @@ make_folders(char *path)
 /* For the person alone, if it is new; and on the disk before it takes the old one's
  * place: a run can be made again, settings of months cannot. */
 static int
-write_values(const struct new_file *file, struct config *config)
+write_text(const struct new_file *file, const char *text)
 {
 	int fd = fileno(file->stream);
 
-	print_config(file->stream, config);
+	fputs(text, file->stream);
 	if (file->is_new && fchmod(fd, 0600) != 0)
 		return -1;
 	return fflush(file->stream) == 0 && fsync(fd) == 0 ? 0 : -1;
 }
 
 static int
-write_file(const char *path, struct config *config, char *why, size_t why_size)
+write_file(const char *path, const char *text, char *why, size_t why_size)
 {
 	struct new_file file;
-	struct stat there;
 
-	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode)) {
-		snprintf(why, why_size, "it is a %s: an ordinary file is expected", S_ISDIR(there.st_mode) ? "folder" : "device or a pipe");
-		return -1;
-	}
 	if (new_file_open(&file, path, why, why_size) != 0)
 		return -1;
-	if (write_values(&file, config) != 0)
+	if (write_text(&file, text) != 0)
 		return new_file_give_up(&file, why, why_size);
 	return new_file_close(&file, why, why_size);
+}
+
+static int
+write_config(char *path, struct config *config, struct complaint *complaint)
+{
+	char clause[COMPLAINT_SIZE], *text;
+	int status = 0;
+
+	if (access(path, F_OK) != 0 && make_folders(path) != 0) {
+		complaint_set(complaint, 0, 0, "it cannot be written: %s", strerror(errno));
+		return -1;
+	}
+	text = make_text(path, config, complaint);
+	if (text == NULL)
+		return -1;
+	status = write_file(path, text, clause, sizeof clause);
+	if (status != 0)
+		complaint_set(complaint, 0, 0, "it cannot be written: %s", clause);
+	free(text);
+	return status;
 }
 
 int
 config_write(const struct config *config, char *why, size_t why_size)
 {
-	char *path = config_path(), clause[COMPLAINT_SIZE];
+	char *path = config_path();
 	struct config written = *config;
 	struct complaint complaint;
 	int status;
@@ -404,15 +505,9 @@ config_write(const struct config *config, char *why, size_t why_size)
 		snprintf(why, why_size, "settings cannot be saved: HOME is expected to name a folder");
 		return -1;
 	}
-	status = access(path, F_OK) == 0 ? 0 : make_folders(path);
+	status = write_config(path, &written, &complaint);
 	if (status != 0)
-		snprintf(clause, sizeof clause, "%s", strerror(errno));
-	else
-		status = write_file(path, &written, clause, sizeof clause);
-	if (status != 0) {
-		complaint_set(&complaint, 0, 0, "it cannot be written: %s", clause);
 		complaint_explain(&complaint, path, why, why_size);
-	}
 	free(path);
 	return status;
 }

@@ -57,9 +57,10 @@ int config_read(struct config *, const struct config_words *, struct complaints 
 int config_parse(struct config *, const char *text, size_t size, const char *name, const struct config_words *,
     struct complaints *);
 
-/* Writes what was said anew, at once or not at all; its permissions stay, its comments do
- * not. Folders that are missing are made, for the person alone. Returns 0, or -1 and
- * one line; then the old file is as it was. */
+/* Writes what was said into its lines, or adds it, at once or not at all; all else stays as it is:
+ * comments, lines that are wrong, permissions. Folders that are missing are made, for the person alone.
+ * Returns 0, or -1 and one line; then the old file is as it was: so if it is not lines of KEY: VALUE,
+ * and would not say with the new ones what it should. */
 int config_write(const struct config *, char *why, size_t why_size);
 
 #endif

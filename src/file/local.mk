@@ -3,6 +3,8 @@ libwaitscope_a_SOURCES += \
 	%D%/chrome_trace.h \
 	%D%/config.c \
 	%D%/config.h \
+	%D%/config_edit.c \
+	%D%/config_edit.h \
 	%D%/har.c \
 	%D%/har.h \
 	%D%/run_file.c \

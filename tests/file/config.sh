@@ -60,7 +60,10 @@ printf 'theme: foo\nlanguage: bar\n' >"$config"
 ok 'a theme that is none is told' grep -q 'config.yaml:1:8: theme: "foo" is not one of auto, dark' err.txt
 ok 'and a language' grep -q 'config.yaml:2:11: language: "bar" is not one of python' err.txt
 "$program" --save-config --ascii 2>err.txt
-ok 'they are not saved' sh -c "! grep -q 'foo\|bar' '$config'"
+ok 'and stay as they are' sh -c "printf 'theme: foo\nlanguage: bar\nascii: yes' | cmp -n 35 - '$config'"
+printf '{theme: dark,\n language: c}\n' >"$config"
+complains 'what would not count is not written' 1 'config.yaml:1: it is not written to: ' "$program" --save-config --ascii
+ok 'and nothing is lost' sh -c "printf '{theme: dark,\n language: c}\n' | cmp - '$config'"
 printf 'delay: abc\nspeed: 3\nrequests: 2\n' >"$config"
 "$program" --headless -p 0 -d 0 --dump 2>err.txt >out.txt
 ok 'a bad line is told' grep -q 'config.yaml:1:8:' err.txt

@@ -106,6 +106,7 @@ assert_round_trip(const struct config *written)
 	struct complaints complaints = { .count = 0 };
 	struct config read;
 
+	unlink(under_home(".config/waitscope/config.yaml"));
 	if (config_write(written, why, sizeof why) != 0)
 		fail_msg("%s", why);
 	if (config_read(&read, &words, &complaints) != 0)
@@ -316,6 +317,93 @@ only_what_was_said_is_written(void **state)
 	assert_null(strstr(text, "theme"));
 }
 
+/* What was in the file stays, to the byte, but for the lines of what is said. Here that is delay: 2 and ascii: yes. */
+static const struct {
+	const char *before;
+	const char *after; /* NULL: it is refused, */
+	int line;          /* because of this one */
+} edits[] = {
+	{ "", "# waitscope's settings, as --save-config wrote them. Change them as you like.\nascii: yes  # whether to draw with ASCII characters only\n"
+	      "delay: 2.0 s  # how long the server takes for a request\n", 0 },
+	{ "delay: 5  # long\nascii: no\n", "delay: 2.0 s  # long\nascii: yes\n", 0 },
+	{ "# mine\n\ndelay:3\ndelay: 3s\nascii: \"no\"   # they said \"#\"\n  # end\n",
+	  "# mine\n\ndelay:3\ndelay: 2.0 s\nascii: yes   # they said \"#\"\n  # end\n", 0 },
+	{ "delay: 2\nascii: on\n", "delay: 2\nascii: on\n", 0 }, /* the same, in other words */
+	{ "delay: 2000ms\r\nascii: no # no\r\n", "delay: 2000ms\r\nascii: yes # no\r\n", 0 },
+	{ "theme: foo\nspeed: 3\nascii: '# no'\ndelay:", "theme: foo\nspeed: 3\nascii: yes\ndelay: 2.0 s", 0 },
+	{ "blah\ntheme: @x\n---\ndelay: 1", "blah\ntheme: @x\n---\ndelay: 2.0 s\nascii: yes  # whether to draw with ASCII characters only\n", 0 },
+	{ "  ascii: no\n  delay: 1\n", "  ascii: yes\n  delay: 2.0 s\n", 0 },
+	{ "  ascii: no\n", "  ascii: yes\n  delay: 2.0 s  # how long the server takes for a request\n", 0 },
+	{ "other:\n  delay: 7\nascii: no\ndelay: 1\n", "other:\n  delay: 7\nascii: yes\ndelay: 2.0 s\n", 0 },
+	{ "delay: 1\ndelay: 3\nascii: yes\n", "delay: 2.0 s\ndelay: 3\nascii: yes\n", 0 },
+	{ "{ascii: no}\n", NULL, 1 },
+	{ "# mine\n\n{delay: 1, theme: dark}\n", NULL, 3 },
+	{ "\"delay\": 1\nascii: yes\n", NULL, 1 },
+	{ "ascii: yes\ndelay: >\n  1\n", NULL, 3 },
+	{ "ascii: yes\n? delay\n: 3\n", NULL, 2 },
+	{ "- ascii: no\n", "- ascii: no\nascii: yes  # whether to draw with ASCII characters only\ndelay: 2.0 s  # how long the server takes for a request\n", 0 },
+};
+
+static void
+saving_keeps_what_was_there(void **state)
+{
+	const char *path = under_home(".config/waitscope/config.yaml");
+	char *at = strdup(path);
+
+	(void)state;
+	mkdir(under_home(".config"), 0700);
+	mkdir(under_home(".config/waitscope"), 0700);
+	for (size_t i = 0; i < COUNT(edits); i++) {
+		char why[CONFIG_WHY_SIZE] = "", place[32];
+		struct config config;
+
+		config_init(&config);
+		config.ascii = config.ascii_given = config.given[KNOB_DELAY] = true;
+		config.knobs.value[KNOB_DELAY] = 2000000;
+		write_file(at, edits[i].before);
+		if (config_write(&config, why, sizeof why) != (edits[i].after != NULL ? 0 : -1))
+			fail_msg("%s: %s%s", edits[i].before, why, read_file(at));
+		assert_string_equal(read_file(at), edits[i].after != NULL ? edits[i].after : edits[i].before);
+		snprintf(place, sizeof place, "config.yaml:%d: ", edits[i].line);
+		if (edits[i].after == NULL && (strstr(why, place) == NULL || strstr(why, " is not written to: ") == NULL))
+			fail_msg("%s: %s", edits[i].before, why);
+	}
+	free(at);
+}
+
+/* Whatever is wrong in a file: it is refused, or all its lines but those of what is said are in the new one,
+ * which says it. */
+static void
+saving_loses_no_line(void **state)
+{
+	char *at = strdup(under_home(".config/waitscope/config.yaml"));
+
+	(void)state;
+	mkdir(under_home(".config"), 0700);
+	mkdir(under_home(".config/waitscope"), 0700);
+	for (size_t i = 0; i < COUNT(files); i++) {
+		struct complaints complaints = { .count = 0 };
+		char why[CONFIG_WHY_SIZE] = "", *before = strdup(files[i].text);
+		struct config config, read;
+
+		write_file(at, files[i].text);
+		config_read(&config, &words, &complaints);
+		config.questions = false;
+		config.questions_given = true;
+		if (config_write(&config, why, sizeof why) != 0) {
+			assert_string_equal(read_file(at), files[i].text);
+		} else {
+			for (char *line = strtok(before, "\n"); line != NULL; line = strtok(NULL, "\n"))
+				assert_non_null(strstr(read_file(at), line));
+			config_read(&read, &words, &complaints);
+			assert_same(&read, &config);
+		}
+		free(before);
+		complaints_release(&complaints);
+	}
+	free(at);
+}
+
 /* A device in its place is not written to. */
 static void
 what_is_no_file_is_refused(void **state)
@@ -465,6 +553,8 @@ main(void)
 		TEST(yes_and_no_have_the_words_of_yaml),
 		TEST(too_much_that_is_wrong_is_told),
 		TEST(only_what_was_said_is_written),
+		TEST(saving_keeps_what_was_there),
+		TEST(saving_loses_no_line),
 		TEST(what_is_no_file_is_refused),
 		TEST(the_former_file_is_told),
 		TEST(a_folder_in_its_place_is_told),
