@@ -1,4 +1,6 @@
 libwaitscope_a_SOURCES += \
+	%D%/rec_sign.c \
+	%D%/rec_sign.h \
 	%D%/tutor.c \
 	%D%/tutor.h \
 	%D%/ui.c \

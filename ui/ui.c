@@ -10,12 +10,12 @@
 #include "base/memory.h"
 #include "ui/draw/grid.h"
 #include "ui/record/picture.h"
+#include "ui/rec_sign.h"
 #include "ui/record/recorder.h"
 #include "ui/term/screen.h"
 #include "ui/term/terminal.h"
 
 enum {
-	NAME_COL = 1, NAME_COLS = 9, /* "waitscope" in the header of every view */
 	LIGHT_WAIT_MS = 200, /* for a terminal that never answers */
 };
 
@@ -87,33 +87,17 @@ record_frame(struct ui *ui, const struct scene *scene)
 	ui->hooks.recording_failed(ui->hooks.arg, why);
 }
 
-static bool
-has_name(const struct cell *at)
-{
-	static const char name[] = "waitscope";
-
-	for (int i = 0; name[i] != '\0'; i++)
-		if (at == NULL || at[i].glyph != (uint32_t)name[i])
-			return false;
-	return true;
-}
-
-/* On the terminal, and only there, a sign that the screen is being recorded replaces the program's
- * name: it is in no recording and no picture. */
 static void
 show(struct ui *ui)
 {
-	struct cell *at = grid_cell(&ui->grid, NAME_COL, 0), name[NAME_COLS];
-	bool marks = (ui->recorder != NULL || ui->is_recorded) && ui->grid.cols > NAME_COL + NAME_COLS && has_name(at);
+	bool marks = ui->recorder != NULL || ui->is_recorded;
+	struct rec_sign sign;
 
-	if (marks) {
-		memcpy(name, at, sizeof name);
-		grid_hline(&ui->grid, NAME_COL, 0, NAME_COLS, ' ', ROLE_BLANK);
-		grid_text(&ui->grid, NAME_COL, 0, -1, ROLE_FAILED, ui->options.ascii ? "o REC" : "● REC");
-	}
+	if (marks)
+		rec_sign_put(&sign, &ui->grid, ui->options.ascii);
 	screen_draw(ui->screen, &ui->grid, ui->anew, ui->bytes);
 	if (marks)
-		memcpy(at, name, sizeof name);
+		rec_sign_take(&sign, &ui->grid);
 	ui->anew = false;
 	send_bytes(ui);
 }

@@ -13,6 +13,7 @@
 #include "support/golden.h"
 #include "support/sample_run.h"
 #include "ui/draw/text.h"
+#include "ui/rec_sign.h"
 #include "ui/view/view.h"
 #include "ui/viewer.h"
 
@@ -206,6 +207,52 @@ test_places(void **state)
 	assert_true(beside > 0 && above > 0);
 }
 
+/* The sign of a recording is on every screen, whatever lies on top, covers no words of a caption, and is gone again. */
+static void
+test_recording_sign(void **state)
+{
+	static const char *const captions[] = {
+		NULL, SHORT, LONG, "A line that is as long as the smallest screen is wide, or so",
+		"1234567890 1234567890 1234567890 1234567890 1234567890 1 1234567890 1234567890 1234567890 1234567890 1234567890 12",
+	};
+	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 100, 30 }, { 120, 36 } };
+
+	(void)state;
+	for (size_t i = 0; i < 4 * sizeof captions / sizeof *captions * (VIEW_COUNT + 1); i++) {
+		const char *caption = captions[i / 4 % (sizeof captions / sizeof *captions)];
+		struct fixture fixture;
+		struct grid grid;
+		struct rec_sign sign;
+		char *before, *text, *after;
+
+		fixture_init(&fixture, sizes[i % 4][0], sizes[i % 4][1]);
+		fixture.viewer.state.view = (enum view_id)(i / 4 / (sizeof captions / sizeof *captions) % VIEW_COUNT);
+		fixture.viewer.state.help = i >= 4 * sizeof captions / sizeof *captions * VIEW_COUNT;
+		viewer_caption(&fixture.viewer, caption, true);
+		draw(&fixture, &grid);
+		before = grid_to_text(&grid, false);
+		rec_sign_put(&sign, &grid, i % 2 == 0);
+		text = grid_to_text(&grid, false);
+		if (strstr(text, i % 2 == 0 ? "o REC" : "● REC") == NULL)
+			fail_msg("no sign on\n%s", text);
+		for (size_t at = 0; caption != NULL && caption[at] != '\0'; at += strcspn(caption + at, " "), at += strspn(caption + at, " ")) {
+			char word[32];
+
+			snprintf(word, sizeof word, "%.*s", (int)strcspn(caption + at, " "), caption + at);
+			if (strstr(text, word) == NULL)
+				fail_msg("\"%s\" is not on\n%s", word, text);
+		}
+		rec_sign_take(&sign, &grid);
+		after = grid_to_text(&grid, false);
+		assert_string_equal(before, after);
+		free(before);
+		free(text);
+		free(after);
+		grid_release(&grid);
+		fixture_release(&fixture);
+	}
+}
+
 /* ---- what is kept ---- */
 
 static void
@@ -275,6 +322,7 @@ main(void)
 		cmocka_unit_test(test_golden),
 		cmocka_unit_test(test_always_seen),
 		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_recording_sign),
 		cmocka_unit_test(test_caption_comes_and_goes),
 		cmocka_unit_test(test_keys_come_and_go),
 	};
