@@ -46,7 +46,7 @@ struct party {
 	uint32_t next, planned;  /* the next number to launch; how many there will be */
 	uint32_t ended_to_come;  /* launched ones that have not ended */
 	uint32_t in_flight;
-	uint32_t turns;          /* launched ones that wait their turn: the first of them is `turn` */
+	uint32_t turns;          /* launched ones that wait to be sent: the first of them is `turn` */
 	uint32_t turn;
 	int64_t free_us;         /* when its callbacks so far, or its computing, are over */
 	int64_t end_us;          /* NEVER_US: not known yet */
@@ -187,7 +187,7 @@ connect_now(struct play *p, enum track track, uint32_t number, int64_t t_us)
 	serve(p, t_us);
 }
 
-/* Those that wait their turn go first, then those not launched yet. */
+/* Those that wait to be sent go first, then those not launched yet. */
 static void
 connect_more(struct play *p, enum track track, int64_t t_us)
 {

@@ -170,7 +170,7 @@ phase_words(enum phase phase)
 {
 	static const char *const words[PHASE_COUNT] = {
 		[PHASE_NONE] = "not sent",
-		[PHASE_WAITING] = "waits its turn",
+		[PHASE_WAITING] = "waits to be sent",
 		[PHASE_CONNECTING] = "connecting",
 		[PHASE_SENT] = "sent",
 		[PHASE_TAKEN] = "being served",

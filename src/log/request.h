@@ -44,7 +44,7 @@ const char *request_split(const struct request *, char method[REQUEST_METHOD_SIZ
 /* The phases of a request, in their order. */
 enum phase {
 	PHASE_NONE,       /* not launched */
-	PHASE_WAITING,    /* waits its turn: the limit on requests in flight */
+	PHASE_WAITING,    /* waits to be sent: the limit on requests in flight */
 	PHASE_CONNECTING,
 	PHASE_SENT,       /* connected or sent; the server has not taken it up */
 	PHASE_TAKEN,      /* the server works on it */
@@ -57,7 +57,7 @@ enum phase {
 	PHASE_COUNT,
 };
 
-/* "waits its turn", "connecting", … */
+/* "waits to be sent", "connecting", … */
 const char *phase_words(enum phase);
 
 /* The effect of a kind of event on its request, from EVENT_KINDS. */

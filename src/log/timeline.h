@@ -39,7 +39,7 @@ struct span {
 struct tally {
 	uint32_t planned;   /* requests that it means to make in all */
 	uint32_t launched;
-	uint32_t waiting;   /* wait their turn */
+	uint32_t waiting;   /* wait to be sent */
 	uint32_t open;      /* in flight: from connect to response, failure or cancel */
 	uint32_t done;      /* the response is here, and is not an error */
 	uint32_t failed;    /* there is no response, or its status is at least HTTP_ERROR */

@@ -54,7 +54,7 @@ void fetcher_launch(struct fetcher *, uint32_t number);
 /* The limit knob was turned. */
 void fetcher_limit_turned(struct fetcher *);
 
-/* Drops the youngest request that waits its turn. Returns its number; 0 if none waits. */
+/* Drops the youngest request that waits to be sent. Returns its number; 0 if none waits. */
 uint32_t fetcher_drop_last(struct fetcher *);
 
 /* Cancels all waiting requests and up to `most` of the open ones, without calling `ended`.

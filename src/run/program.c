@@ -129,7 +129,7 @@ program_next(struct program *p)
 	return true;
 }
 
-/* Requests never launched go first; then those that wait their turn, from the end, so that
+/* Requests never launched go first; then those that wait to be sent, from the end, so that
  * their numbers can be launched again. Those in flight stay. */
 static void
 plan_fewer(struct program *p, uint32_t requests)

@@ -296,7 +296,7 @@ static void
 say_ready_limited(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	uint32_t open = p->tally.open, waiting = p->tally.waiting;
-	const char *wait = text_plural(waiting, "waits its turn", "wait their turn");
+	const char *wait = text_plural(waiting, "waits to be sent", "wait to be sent");
 	int64_t limit = f->limit;
 
 	if (open == limit)

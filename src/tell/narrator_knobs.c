@@ -70,13 +70,13 @@ say_limit(const struct facts *f, int64_t value, struct words *w)
 		return;
 	}
 	if (value == 0) {
-		words_set(w, FORM_SHORT, "There is no limit now: no request has to wait its turn.");
+		words_set(w, FORM_SHORT, "There is no limit now: no request has to wait to be sent.");
 		words_set(w, FORM_TINY, "There is no limit now.");
 		return;
 	}
-	words_set(w, FORM_FULL, "%s has at most %lld %s in flight now: the others wait their turn.", who, (long long)value,
+	words_set(w, FORM_FULL, "%s has at most %lld %s in flight now: the others wait to be sent.", who, (long long)value,
 	    text_plural(value, "request", "requests"));
-	words_set(w, FORM_SHORT, "%s has at most %lld in flight now: others wait their turn.", who, (long long)value);
+	words_set(w, FORM_SHORT, "%s has at most %lld in flight now: others wait to be sent.", who, (long long)value);
 	words_set(w, FORM_TINY, "%s has at most %lld in flight now.", who, (long long)value);
 }
 

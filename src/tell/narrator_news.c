@@ -140,7 +140,7 @@ say_failed(const struct facts *f, const struct program_facts *p, struct words *w
 	const struct request *r = timeline_request(f->timeline, p->track, p->last_failed);
 	const char *cause = cause_words((enum cause)r->cause);
 	int line = listing_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us);
-	/* A timeout counts from the connect, not while the request waits its turn. */
+	/* A timeout counts from the connect, not while the request waits to be sent. */
 	struct text took = text_took(f, r->connect_us != NEVER_US ? r->connect_us : r->launch_us, r->fail_us);
 	uint32_t n = p->last_failed;
 

@@ -214,8 +214,8 @@ static const struct row {
 	    "{who} is done: it took {took}. Nothing is left to wait for but its spinner.",
 	    "{who} is done: it took {took}.", "{who} is done: it took {took}." } },
 	{ EVENT_LAUNCH, ASYNC, STEP_NONE, waits_its_turn, {
-	    "async launches request {n} and does not wait. The limit is {limit}: the request waits its turn.",
-	    "async launches request {n}, which waits its turn.", "async launches request {n}." } },
+	    "async launches request {n} and does not wait. The limit is {limit}: the request waits to be sent.",
+	    "async launches request {n}, which waits to be sent.", "async launches request {n}." } },
 	{ EVENT_LAUNCH, ASYNC, STEP_NONE, NULL, {
 	    "async launches request {n} and does not wait.", NULL, "async launches request {n}." } },
 	{ EVENT_LAUNCH, ANYONE, STEP_NONE, NULL, {
@@ -257,8 +257,8 @@ static const struct row {
 	    "the run is over: nothing is in flight, and nothing waits.", NULL, "the run is over." } },
 	{ EVENT_KNOB, ANYONE, STEP_NONE, NULL, { "this run begins with {setting}.", NULL, "it begins with {setting}." } },
 	{ EVENT_CONNECT, ANYONE, STEP_NONE, waited_its_turn, {
-	    "request {n} of {who} has waited {turn} for its turn, and connects to the server.",
-	    "request {n} of {who} has its turn: it connects.", "request {n} of {who} connects." } },
+	    "request {n} of {who} has waited {turn} to be sent, and connects to the server.",
+	    "request {n} of {who} waits no more: it connects.", "request {n} of {who} connects." } },
 	{ EVENT_CONNECT, ANYONE, STEP_NONE, NULL, {
 	    "request {n} of {who} begins to connect to the server.", NULL, "request {n} of {who} connects." } },
 	{ EVENT_CONNECTED, ANYONE, STEP_NONE, NULL, {

@@ -117,10 +117,10 @@ say_turn(const struct facts *f, char out[CLAUSE_SIZE])
 	if (!was(f->r.launch_us))
 		return TENSE_NONE;
 	if (!was(f->r.connect_us) && !was(f->end_us))
-		return say(out, TENSE_PRESENT, "waits for its turn, %s so far", text_so_far(f, f->r.launch_us).s);
+		return say(out, TENSE_PRESENT, "waits to be sent, %s so far", text_so_far(f, f->r.launch_us).s);
 	if (until_us - f->r.launch_us < WORTH_TELLING_US)
 		return TENSE_NONE;
-	return say(out, TENSE_PAST, "waited %s for its turn", text_took(f, f->r.launch_us, until_us).s);
+	return say(out, TENSE_PAST, "waited %s to be sent", text_took(f, f->r.launch_us, until_us).s);
 }
 
 static enum tense

@@ -282,7 +282,7 @@ draws_programs(void **state)
 		{ "\"tid\":2,\"cat\":\"async\",\"name\":\"print-response 2\"", 2 },
 		{ "\"cat\":\"sync\",\"id\":\"0x1\",\"name\":\"sync 1\"", 2 },
 		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"async 3\"", 2 },
-		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"waits its turn\"", 2 },
+		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"waits to be sent\"", 2 },
 		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"connecting\"", 2 },
 		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"being served\"", 2 },
 		{ "\"cat\":\"async\",\"id\":\"0x3\",\"name\":\"queued\"", 2 },

@@ -61,9 +61,9 @@ static const struct {
 	    "Request 1 of sync: launched at 0.050 ms, connected after 60 us, at the server for 5.001 s, "
 	    "answered at 5.001 s; sync stood blocked all that time, 5.001 s." },
 	/* Waits of every kind. */
-	{ LIMITED, TRACK_ASYNC, 3, 400 * MS, WIDE, "Request 3 of async: launched at 0.250 ms, waits for its turn, 400 ms so far." },
+	{ LIMITED, TRACK_ASYNC, 3, 400 * MS, WIDE, "Request 3 of async: launched at 0.250 ms, waits to be sent, 400 ms so far." },
 	{ LIMITED, TRACK_ASYNC, 3, 1500 * MS, WIDE,
-	    "Request 3 of async: launched at 0.250 ms, waited 1.001 s for its turn, connected after 60 us, "
+	    "Request 3 of async: launched at 0.250 ms, waited 1.001 s to be sent, connected after 60 us, "
 	    "at the server for 499 ms so far, in flight for 499 ms." },
 	{ IN_LINE, TRACK_ASYNC, 2, 500 * MS, WIDE,
 	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, in line at the server for 500 "

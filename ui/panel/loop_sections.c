@@ -156,13 +156,13 @@ draw_flight_row(const struct loop_sections *p, uint32_t number, int row)
 		    r->connected_us > p->c->t_us ? " connecting " : " in line at the server ");
 }
 
-/* Counts the requests without a row of their own: in flight, and waiting their turn. "+ … more" only
+/* Counts the requests without a row of their own: in flight, and waiting to be sent. "+ … more" only
  * makes sense after rows of others. */
 static void
 write_flight_rest(const struct loop_sections *p, uint32_t shown, char *out, size_t size)
 {
 	uint32_t more = p->s->tally.open > shown ? p->s->tally.open - shown : 0, waiting = p->s->tally.waiting;
-	const char *turn = p->cols < BRIEF_COLS ? "" : waiting == 1 ? " for its turn" : " for their turn";
+	const char *turn = p->cols < BRIEF_COLS ? "" : " to be sent";
 	const char *verb = waiting == 1 ? "waits" : "wait", *plus = shown > 0 ? "+ " : "", *word = shown > 0 ? " more" : "";
 
 	out[0] = '\0';
@@ -171,7 +171,7 @@ write_flight_rest(const struct loop_sections *p, uint32_t shown, char *out, size
 	else if (more > 0)
 		snprintf(out, size, "%s%u%s", plus, more, word);
 	else if (waiting > 0)
-		snprintf(out, size, "%s%u %s for %s turn", plus, waiting, verb, waiting == 1 ? "its" : "their");
+		snprintf(out, size, "%s%u %s to be sent", plus, waiting, verb);
 }
 
 /* All of them, or all that fit above a last row, which says how many more there are. */

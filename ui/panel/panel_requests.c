@@ -56,20 +56,20 @@ write_reason(const struct canvas *c, enum track track, bool first, char *out, si
 
 /* ---- bars, marks, words ---- */
 
-/* Draws a wait for its turn, under the limit on requests in flight. `says_so`: in words, too. */
+/* Draws a wait to be sent, under the limit on requests in flight. `says_so`: in words, too. */
 static void
 draw_wait(const struct canvas *c, const struct request_row *r, int64_t launch_us, int64_t end_us, bool says_so)
 {
 	int64_t col = canvas_col(c, launch_us), end = canvas_end_col(c, end_us);
 	char full[WORDS_SIZE], brief[WORDS_SIZE], time[32];
-	const char *const texts[] = { full, " waits its turn ", " waits ", NULL }, *const waited[] = { full, brief, NULL };
+	const char *const texts[] = { full, " waits to be sent ", " waits ", NULL }, *const waited[] = { full, brief, NULL };
 	int64_t from = col < 0 ? WORDS_FROM : col + WORDS_FROM, to = end < c->head_col + 1 ? end : c->head_col + 1;
 
 	canvas_run(c, col, end, r->row, GLYPH_QUEUED, ROLE_DIM);
 	if (c->knobs.value[KNOB_LIMIT] == timeline_limit_at(c->scene->moment.timeline, c->t_us))
-		snprintf(full, sizeof full, " waits its turn: limit %lld ", (long long)c->knobs.value[KNOB_LIMIT]);
+		snprintf(full, sizeof full, " waits to be sent: limit %lld ", (long long)c->knobs.value[KNOB_LIMIT]);
 	else
-		snprintf(full, sizeof full, " waits its turn: the system has no more sockets ");
+		snprintf(full, sizeof full, " waits to be sent: the system has no more sockets ");
 	if (says_so) {
 		canvas_words(c, from, to - 1, r->row, ROLE_DIM, text_that_fits(texts, (int)(to - 1 - from)));
 	} else if (end_us != NEVER_US && end_us <= c->t_us) {

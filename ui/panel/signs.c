@@ -18,7 +18,7 @@ static const struct sign signs[] = {
 	{ "█", ROLE_FAILED, "failed", "failed", "failed", SIGN_HEIGHTS },
 	{ "•", ROLE_SPIN, "spinner turns", "turn", "turn", SIGN_PLAIN },
 	{ "─", ROLE_FLIGHT, "in line at the server", "in line", "in line", SIGN_PLAIN },
-	{ "░", ROLE_DIM, "waits its turn", "waits", "waits", SIGN_PLAIN },
+	{ "░", ROLE_DIM, "waits to be sent", "waits", "waits", SIGN_PLAIN },
 	{ "×", ROLE_DIM, "cancelled, or left", "cancelled", "cancelled", SIGN_PLAIN },
 	{ "│█", ROLE_RUNNING, "its own lines", "own lines", "runs", SIGN_PLAIN },
 	{ "b", ROLE_USER, "answers the button", "answer", "answer", SIGN_PLAIN },

@@ -35,7 +35,7 @@ static const struct column {
 	int rank;
 	bool long_ones; /* its numbers are long, and end with a blank (draw_number) */
 } columns[COLUMNS] = {
-	[MEASURE_TURN] = { "waited", "its turn", 3 },
+	[MEASURE_TURN] = { "waited", "unsent", 3 },
 	[MEASURE_CONNECT] = { "", "connect", 6 },
 	[MEASURE_LINE] = { "in line", "there", 5 },
 	[MEASURE_WORK] = { "server", "works", 1, true },

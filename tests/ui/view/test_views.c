@@ -408,11 +408,11 @@ test_rows(void **state)
 	}
 }
 
-/* In a row of what is in flight, or waits for its turn, a plus stands only behind others. */
+/* In a row of what is in flight, or waits to be sent, a plus stands only behind others. */
 static void
 test_more_than_something(void **state)
 {
-	static const char *const words[] = { "", "  1 waits for its turn", "  2 wait for their turn", "  + 2 wait for their turn" };
+	static const char *const words[] = { "", "  1 waits to be sent", "  2 wait to be sent", "  + 2 wait to be sent" };
 	struct trace *trace = trace_new(0);
 
 	(void)state;

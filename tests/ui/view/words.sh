@@ -24,7 +24,8 @@ for word in run part event request 'in flight' limit 'in line' serving visitor r
 	spinner heartbeat late done button knob live paused; do
 	ok "\"$word\" stands on screens: the help explains it" grep -qx "$word" words
 done
-for word in 'spins?' '[0-9]+ open' 'at work' 'works on [0-9]' 'opens at most' '[Nn][Oo][Tt] [Bb][Ee][Gg][Uu][Nn]' 'each (wait )?after the other'; do
-	same "\"$word\" stands on a screen" '' "$(grep -aoE "(^|[^a-z])($word)([^a-z]|\$)" screens | head -n 3)"
+for word in 'spins?' '[0-9]+ open' 'at work' 'works on [0-9]' 'opens at most' '[Nn][Oo][Tt] [Bb][Ee][Gg][Uu][Nn]' 'each (wait )?after the other' \
+	'waits? (for )?(its|their) turn'; do
+	same "\"$word\" stands on a screen" '' "$(cat screens "$sources"/src/lessons/*.yaml | grep -aoE "(^|[^a-z])($word)([^a-z]|\$)" | head -n 3)"
 done
 report
