@@ -9,17 +9,16 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/memory.h"
 #include "base/queue.h"
 #include "log/settings.h"
 
 enum {
-	PARTIES = TRACK_VISITOR + 1,
 	REQUESTS_MAX = 100 * 1000, /* a plan beyond what any knob allows is not played */
 	JITTER_WHOLE = 100,
 };
 
 enum moment_kind {
+	MOMENT_GIVES_UP, /* a request, if it still stands in line */
 	MOMENT_BEGINS,   /* a program */
 	MOMENT_LAUNCHES, /* sync's next request, after its computing */
 	MOMENT_ENDS,     /* a request, for its client */
@@ -29,7 +28,7 @@ enum moment_kind {
 struct moment_to_come {
 	int64_t t_us;
 	uint32_t order; /* of two at one time, the one that was known first */
-	uint32_t number;
+	uint32_t place; /* MOMENT_GIVES_UP: in the line */
 	uint8_t kind, track;
 	bool responds; /* MOMENT_ENDS: with a response to compute on */
 };
@@ -59,9 +58,9 @@ struct play {
 	struct settings knobs;
 	int64_t delay_us, limit, at_once, at_work;
 	struct party party[PROGRAM_COUNT];
-	struct moment_to_come *heap;
-	size_t count, capacity;
+	ARRAY(struct moment_to_come) heap;
 	QUEUE(struct job) line;
+	uint32_t lined_up, came_up; /* those who have joined the line, and left its front */
 	uint32_t order;
 	bool in_turn;
 };
@@ -74,10 +73,15 @@ by(int64_t event_us, int64_t t_us)
 
 /* ---- moments, the earliest first ---- */
 
+/* Whoever gives up at the moment at which it would be served is gone. */
 static bool
 comes_before(const struct moment_to_come *a, const struct moment_to_come *b)
 {
-	return a->t_us != b->t_us ? a->t_us < b->t_us : a->order < b->order;
+	bool gives_up = a->kind == MOMENT_GIVES_UP;
+
+	if (a->t_us != b->t_us)
+		return a->t_us < b->t_us;
+	return gives_up != (b->kind == MOMENT_GIVES_UP) ? gives_up : a->order < b->order;
 }
 
 static void
@@ -90,40 +94,46 @@ swap(struct moment_to_come *a, struct moment_to_come *b)
 }
 
 static void
-add(struct play *p, int64_t t_us, enum moment_kind kind, enum track track, uint32_t number, bool responds)
+add_moment(struct play *p, struct moment_to_come m)
 {
-	struct {
-		struct moment_to_come *at;
-		size_t count, capacity;
-	} heap = { p->heap, p->count, p->capacity };
-	size_t i = heap.count;
+	size_t i = p->heap.count;
 
-	ARRAY_PUSH(heap, (struct moment_to_come){ .t_us = t_us < p->t_us ? p->t_us : t_us, .order = p->order++,
-		.number = number, .kind = (uint8_t)kind, .track = (uint8_t)track, .responds = responds });
-	for (; i > 0 && comes_before(&heap.at[i], &heap.at[(i - 1) / 2]); i = (i - 1) / 2)
-		swap(&heap.at[i], &heap.at[(i - 1) / 2]);
-	p->heap = heap.at;
-	p->count = heap.count;
-	p->capacity = heap.capacity;
+	m.t_us = m.t_us < p->t_us ? p->t_us : m.t_us;
+	m.order = p->order++;
+	ARRAY_PUSH(p->heap, m);
+	for (; i > 0 && comes_before(&p->heap.at[i], &p->heap.at[(i - 1) / 2]); i = (i - 1) / 2)
+		swap(&p->heap.at[i], &p->heap.at[(i - 1) / 2]);
+}
+
+static void
+add(struct play *p, int64_t t_us, enum moment_kind kind, enum track track)
+{
+	add_moment(p, (struct moment_to_come){ .t_us = t_us, .kind = (uint8_t)kind, .track = (uint8_t)track });
+}
+
+static void
+add_end(struct play *p, int64_t t_us, enum track track, bool responds)
+{
+	add_moment(p, (struct moment_to_come){ .t_us = t_us, .kind = MOMENT_ENDS, .track = (uint8_t)track, .responds = responds });
 }
 
 static struct moment_to_come
 take_first(struct play *p)
 {
-	struct moment_to_come first = p->heap[0];
-	size_t i = 0;
+	struct moment_to_come *heap = p->heap.at, first = heap[0];
+	size_t i = 0, count = --p->heap.count;
 
-	p->heap[0] = p->heap[--p->count];
+	heap[0] = heap[count];
 	for (;;) {
 		size_t least = i, left = 2 * i + 1;
 
-		if (left < p->count && comes_before(&p->heap[left], &p->heap[least]))
+		if (left < count && comes_before(&heap[left], &heap[least]))
 			least = left;
-		if (left + 1 < p->count && comes_before(&p->heap[left + 1], &p->heap[least]))
+		if (left + 1 < count && comes_before(&heap[left + 1], &heap[least]))
 			least = left + 1;
 		if (least == i)
 			return first;
-		swap(&p->heap[i], &p->heap[least]);
+		swap(&heap[i], &heap[least]);
 		i = least;
 	}
 }
@@ -139,17 +149,15 @@ take_up(struct play *p, const struct job *job, int64_t take_us, int64_t for_us)
 	bool late = job->deadline_us != NEVER_US && (answer_us == NEVER_US || answer_us > job->deadline_us);
 
 	if (late)
-		add(p, job->deadline_us, MOMENT_ENDS, (enum track)job->track, job->number, false);
+		add_end(p, job->deadline_us, (enum track)job->track, false);
 	else if (answer_us != NEVER_US)
-		add(p, answer_us, MOMENT_ENDS, (enum track)job->track, job->number,
-		    !settings_error_choice(&p->knobs, job->number)->error.resets);
-	if (answer_us != NEVER_US)
-		add(p, answer_us, MOMENT_FREES, (enum track)job->track, job->number, false);
-	else if (job->deadline_us != NEVER_US)
-		add(p, job->deadline_us, MOMENT_FREES, (enum track)job->track, job->number, false);
+		add_end(p, answer_us, (enum track)job->track, !settings_error_choice(&p->knobs, job->number)->error.resets);
+	if (answer_us != NEVER_US || late)
+		add(p, answer_us != NEVER_US ? answer_us : job->deadline_us, MOMENT_FREES, (enum track)job->track);
 	p->at_work++;
 }
 
+/* Those who have given up meanwhile have ended (MOMENT_GIVES_UP). */
 static void
 serve(struct play *p, int64_t t_us)
 {
@@ -157,11 +165,19 @@ serve(struct play *p, int64_t t_us)
 		struct job job = QUEUE_TAKE(p->line);
 		bool hangs = job.track != TRACK_VISITOR && settings_error_choice(&p->knobs, job.number)->error.hangs;
 
-		if (job.deadline_us != NEVER_US && job.deadline_us <= t_us) /* it has given up in line */
-			add(p, job.deadline_us, MOMENT_ENDS, (enum track)job.track, job.number, false);
-		else
+		p->came_up++;
+		if (job.deadline_us == NEVER_US || job.deadline_us > t_us)
 			take_up(p, &job, t_us, hangs ? FOR_EVER_US : p->delay_us);
 	}
+}
+
+static void
+line_up(struct play *p, struct job job)
+{
+	if (job.deadline_us != NEVER_US)
+		add_moment(p, (struct moment_to_come){ .t_us = job.deadline_us, .kind = MOMENT_GIVES_UP, .track = job.track, .place = p->lined_up });
+	QUEUE_PUSH(p->line, job);
+	p->lined_up++;
 }
 
 /* ---- the programs ---- */
@@ -179,10 +195,10 @@ connect_now(struct play *p, enum track track, uint32_t number, int64_t t_us)
 {
 	p->party[track].in_flight++;
 	if (settings_error_choice(&p->knobs, number)->error.deserted) {
-		add(p, t_us, MOMENT_ENDS, track, number, false);
+		add_end(p, t_us, track, false);
 		return;
 	}
-	QUEUE_PUSH(p->line, (struct job){ .deadline_us = deadline_us(&p->knobs, t_us, number), .arrive_us = t_us, .number = number,
+	line_up(p, (struct job){ .deadline_us = deadline_us(&p->knobs, t_us, number), .arrive_us = t_us, .number = number,
 		.track = (uint8_t)track });
 	serve(p, t_us);
 }
@@ -224,7 +240,7 @@ finish_if_done(struct play *p, enum track track, int64_t t_us)
 	party->done = true;
 	party->end_us = party->free_us > t_us ? party->free_us : t_us;
 	if (p->in_turn && track == TRACK_SYNC && p->party[TRACK_ASYNC].present && !p->party[TRACK_ASYNC].begun)
-		add(p, party->end_us, MOMENT_BEGINS, TRACK_ASYNC, 0, false);
+		add(p, party->end_us, MOMENT_BEGINS, TRACK_ASYNC);
 }
 
 /* A response is computed on: by sync before its next request, by async when its callbacks before
@@ -239,7 +255,7 @@ end_request(struct play *p, const struct moment_to_come *m)
 	party->in_flight -= party->in_flight > 0;
 	party->free_us = (party->free_us > m->t_us ? party->free_us : m->t_us) + work_us;
 	if (m->track == TRACK_SYNC && party->free_us > m->t_us)
-		add(p, party->free_us, MOMENT_LAUNCHES, TRACK_SYNC, 0, false);
+		add(p, party->free_us, MOMENT_LAUNCHES, TRACK_SYNC);
 	else
 		connect_more(p, (enum track)m->track, m->t_us);
 	finish_if_done(p, (enum track)m->track, m->t_us);
@@ -249,6 +265,10 @@ static void
 play_moment(struct play *p, const struct moment_to_come *m)
 {
 	switch (m->kind) {
+	case MOMENT_GIVES_UP:
+		if (m->place >= p->came_up)
+			end_request(p, m);
+		break;
 	case MOMENT_BEGINS:
 		begin(p, (enum track)m->track, m->t_us);
 		finish_if_done(p, (enum track)m->track, m->t_us);
@@ -292,17 +312,27 @@ note_at_server(struct play *p, const struct request *r, enum track track, uint32
 		job.deadline_us = deadline_us(&then, r->connect_us, number);
 	}
 	if (by(r->answer_us, p->t_us))
-		add(p, p->t_us, MOMENT_ENDS, track, number, r->status < HTTP_ERROR);
+		add_end(p, p->t_us, track, r->status < HTTP_ERROR);
 	else if (by(r->take_us, p->t_us) && by(r->leave_us, p->t_us))
-		add(p, p->t_us, MOMENT_ENDS, track, number, false);
+		add_end(p, p->t_us, track, false);
 	else if (by(r->take_us, p->t_us))
 		take_up(p, &job, r->take_us, r->take_for_us);
-	else if (track < PROGRAM_COUNT && settings_error_choice(&then, number)->error.deserted)
-		add(p, p->t_us, MOMENT_ENDS, track, number, false);
+	else if (by(job.deadline_us, p->t_us) || (track < PROGRAM_COUNT && settings_error_choice(&then, number)->error.deserted))
+		add_end(p, p->t_us, track, false);
 	else {
 		job.arrive_us = by(r->arrive_us, p->t_us) ? r->arrive_us : p->t_us;
 		ARRAY_PUSH(*line, job);
 	}
+}
+
+/* The client of a handler that sleeps has left: it works on for nobody. */
+static void
+note_abandoned(struct play *p, const struct request *r, enum track track)
+{
+	if (!by(r->take_us, p->t_us) || !by(r->leave_us, p->t_us) || r->take_for_us == FOR_EVER_US || by(r->take_us + r->take_for_us, p->t_us))
+		return;
+	add(p, r->take_us + r->take_for_us, MOMENT_FREES, track);
+	p->at_work++;
 }
 
 /* When the computing that goes on at t will be over. */
@@ -331,6 +361,7 @@ note_requests(struct play *p, enum track track, job_list *line)
 		if (!by(r->launch_us, p->t_us) || by(r->drop_us, p->t_us))
 			continue;
 		party->next = n + 1;
+		note_abandoned(p, r, track);
 		if (by(request_end_us(r), p->t_us)) {
 			/* Its callback is still to come. */
 			if (track == TRACK_ASYNC && by(r->response_us, p->t_us) && !by(r->callback_us, p->t_us))
@@ -372,11 +403,14 @@ note_party(struct play *p, enum track track, job_list *line)
 static void
 note_visitors(struct play *p, job_list *line)
 {
-	size_t from = 0;
+	size_t from = 0, count;
+	const struct stay *all = timeline_visitors(p->tl, p->t_us, &count);
 	uint32_t n;
 
 	while ((n = timeline_next_visitor(p->tl, p->t_us, &from)) != 0)
 		note_at_server(p, timeline_request(p->tl, TRACK_VISITOR, n), TRACK_VISITOR, n, line);
+	for (size_t i = 0; i < count; i++)
+		note_abandoned(p, timeline_request(p->tl, TRACK_VISITOR, all[i].number), TRACK_VISITOR);
 }
 
 static bool
@@ -395,8 +429,8 @@ play_to_end(struct play *p, int64_t percent)
 {
 	job_list line = { 0 };
 
-	p->count = 0;
-	p->order = 0;
+	p->heap.count = 0;
+	p->order = p->lined_up = p->came_up = 0;
 	p->at_work = 0;
 	p->delay_us = p->knobs.value[KNOB_DELAY] * percent / JITTER_WHOLE;
 	QUEUE_CLEAR(p->line);
@@ -406,7 +440,7 @@ play_to_end(struct play *p, int64_t percent)
 	if (line.count > 0)
 		qsort(line.at, line.count, sizeof *line.at, by_arrival);
 	for (size_t i = 0; i < line.count; i++)
-		QUEUE_PUSH(p->line, line.at[i]);
+		line_up(p, line.at[i]);
 	ARRAY_RELEASE(line);
 	if (!is_playable(p))
 		return;
@@ -417,16 +451,16 @@ play_to_end(struct play *p, int64_t percent)
 		if (!party->present || party->done)
 			continue;
 		if (!party->begun && !(p->in_turn && track == TRACK_ASYNC && p->party[TRACK_SYNC].present))
-			add(p, p->t_us, MOMENT_BEGINS, track, 0, false);
+			add(p, p->t_us, MOMENT_BEGINS, track);
 		else if (!party->begun && p->party[TRACK_SYNC].done)
-			add(p, p->t_us, MOMENT_BEGINS, track, 0, false);
+			add(p, p->t_us, MOMENT_BEGINS, track);
 		else if (track == TRACK_SYNC && party->free_us > p->t_us)
-			add(p, party->free_us, MOMENT_LAUNCHES, track, 0, false);
+			add(p, party->free_us, MOMENT_LAUNCHES, track);
 		else
 			connect_more(p, track, p->t_us);
 		finish_if_done(p, track, p->t_us);
 	}
-	while (p->count > 0) {
+	while (p->heap.count > 0) {
 		struct moment_to_come m = take_first(p);
 
 		play_moment(p, &m);
@@ -475,6 +509,6 @@ outlook_make(const struct timeline *tl, int64_t t_us, struct outlook *out)
 	}
 	if (p.in_turn && out->program[TRACK_SYNC].runs && timeline_span_at(tl, TRACK_ASYNC, t_us).state == STATE_ABSENT)
 		out->program[TRACK_ASYNC].begin_us = out->program[TRACK_SYNC].most_us;
-	free(p.heap);
+	ARRAY_RELEASE(p.heap);
 	QUEUE_RELEASE(p.line);
 }

@@ -24,7 +24,7 @@ struct outlook {
 	int64_t end_us; /* the latest of all ends, done ones included; NEVER_US if one is not known */
 };
 
-/* Nothing after t is used. Takes time in proportion to the requests that are not done. */
+/* Nothing after t is used. Takes time in proportion to all requests of the run. */
 void outlook_make(const struct timeline *, int64_t t_us, struct outlook *out);
 
 #endif

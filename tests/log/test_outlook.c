@@ -102,6 +102,97 @@ expects_what_was_turned(void **state)
 	trace_free(trace);
 }
 
+/* ---- a server that serves one at a time ---- */
+
+static void
+log_at(struct trace *trace, int64_t t_us, enum track track, enum event_kind kind, uint32_t number, int64_t value)
+{
+	trace_append(trace, &(struct event){ .t_us = t_us, .kind = (uint8_t)kind, .track = (uint8_t)track, .number = number, .value = value });
+}
+
+/* The beginning of a run in which sync makes two requests, three seconds each. */
+static struct trace *
+begin_serial(int64_t timeout_us)
+{
+	struct trace *trace = trace_new(0);
+	struct settings settings;
+
+	settings_init(&settings);
+	settings.value[KNOB_DELAY] = MS(3000);
+	settings.value[KNOB_REQUESTS] = 2;
+	settings.value[KNOB_SERVER] = SERVER_SERIAL;
+	settings.value[KNOB_PROGRAMS] = PROGRAMS_SYNC;
+	settings.value[KNOB_TIMEOUT] = timeout_us;
+	for (uint32_t knob = 0; knob < KNOB_COUNT; knob++)
+		log_at(trace, 0, TRACK_YOU, EVENT_KNOB, knob, settings.value[knob]);
+	log_at(trace, 0, TRACK_LOOP, EVENT_RUN_START, 0, 0);
+	log_at(trace, 0, TRACK_SYNC, EVENT_PLAN, 0, 2);
+	return trace;
+}
+
+/* Sync sends a request, and stands blocked. */
+static void
+send_at(struct trace *trace, int64_t t_us, uint32_t number)
+{
+	log_at(trace, t_us, TRACK_SYNC, EVENT_LAUNCH, number, 0);
+	log_at(trace, t_us, TRACK_SYNC, EVENT_BLOCK, number, 0);
+	log_at(trace, t_us, TRACK_SYNC, EVENT_CONNECT, number, 0);
+	log_at(trace, t_us, TRACK_SYNC, EVENT_CONNECTED, number, 40000);
+	log_at(trace, t_us, TRACK_SYNC, EVENT_SENT, number, 0);
+	log_at(trace, t_us, TRACK_SYNC, EVENT_ARRIVE, number, 0);
+}
+
+static int64_t
+expected_end_of_sync(struct trace *trace, int64_t t_us)
+{
+	struct timeline *tl = timeline_new(trace);
+	struct outlook outlook;
+
+	outlook_make(tl, t_us, &outlook);
+	timeline_free(tl);
+	trace_free(trace);
+	assert_true(outlook.program[TRACK_SYNC].runs);
+	return outlook.program[TRACK_SYNC].least_us;
+}
+
+/* A handler that sleeps does not notice that its client has left: the next in line waits for it. */
+static void
+expects_nothing_of_a_server_that_sleeps(void **state)
+{
+	struct trace *cancelled = begin_serial(0), *visited = begin_serial(0);
+
+	(void)state;
+	send_at(cancelled, 0, 1);
+	log_at(cancelled, 0, TRACK_SYNC, EVENT_TAKE, 1, MS(3000));
+	log_at(cancelled, MS(500), TRACK_SYNC, EVENT_CANCEL, 1, 0);
+	log_at(cancelled, MS(500), TRACK_SYNC, EVENT_LEAVE, 1, 0);
+	log_at(cancelled, MS(500), TRACK_SYNC, EVENT_UNBLOCK, 1, 0);
+	send_at(cancelled, MS(500), 2);
+	assert_int_equal(expected_end_of_sync(cancelled, MS(1000)), MS(6000));
+
+	log_at(visited, 0, TRACK_VISITOR, EVENT_ARRIVE, 1, trace_intern(visited, "/?delay=10"));
+	log_at(visited, 0, TRACK_VISITOR, EVENT_TAKE, 1, MS(10000));
+	send_at(visited, MS(100), 1);
+	log_at(visited, MS(500), TRACK_VISITOR, EVENT_LEAVE, 1, 0);
+	assert_int_equal(expected_end_of_sync(visited, MS(1000)), MS(16000));
+}
+
+/* Whoever gives up in line does so at its time, not when its turn would have come. */
+static void
+expects_those_in_line_to_give_up(void **state)
+{
+	struct trace *trace = begin_serial(MS(4000));
+
+	(void)state;
+	log_at(trace, 0, TRACK_VISITOR, EVENT_ARRIVE, 1, trace_intern(trace, "/?delay=10"));
+	log_at(trace, 0, TRACK_VISITOR, EVENT_TAKE, 1, MS(10000));
+	send_at(trace, MS(1000), 1);
+	/* The first from 1 to 5, the second from 5 to 9: the visitor is served until 10. */
+	assert_int_equal(expected_end_of_sync(trace, MS(2000)), MS(9000));
+}
+
+/* ---- the axis ---- */
+
 /* The axis is this run's: what counts from the next one on does not lengthen it, nor a delay that
  * nothing will meet any more. */
 static void
@@ -169,6 +260,8 @@ main(void)
 		cmocka_unit_test(expects_the_ends_that_come),
 		cmocka_unit_test(expects_the_second_to_begin),
 		cmocka_unit_test(expects_what_was_turned),
+		cmocka_unit_test(expects_nothing_of_a_server_that_sleeps),
+		cmocka_unit_test(expects_those_in_line_to_give_up),
 		cmocka_unit_test(what_counts_later_does_not_stretch_the_axis),
 		cmocka_unit_test(never_expects_the_past),
 	};
