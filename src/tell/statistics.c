@@ -40,11 +40,27 @@ done_with_us(const struct request *r, enum track track)
 	return track == TRACK_ASYNC && r->cancel_us == NEVER_US ? r->callback_end_us : request_end_us(r);
 }
 
+/* The end of a stretch before the queue. The last one that begins is cut short by the request's end, if that
+ * comes first: so each moment of a failed request's time is in one of them. */
+static int64_t
+stretch_end_us(const struct request *r, enum measure measure)
+{
+	int64_t end_us = request_end_us(r), to_us = date_of(r, measures[measure].to);
+
+	if (end_us == NEVER_US || was(to_us, end_us))
+		return to_us;
+	for (int later = (int)measure + 1; later < MEASURE_QUEUE; later++)
+		if (was(date_of(r, measures[later].from), end_us))
+			return to_us;
+	return end_us;
+}
+
 int64_t
 statistics_measure_at(const struct request *r, enum track track, enum measure measure, int64_t t_us)
 {
 	int64_t from_us = measure == MEASURE_TOTAL ? r->launch_us : date_of(r, measures[measure].from);
-	int64_t to_us = measure == MEASURE_TOTAL ? done_with_us(r, track) : date_of(r, measures[measure].to);
+	int64_t to_us = measure == MEASURE_TOTAL ? done_with_us(r, track) :
+	    measure < MEASURE_QUEUE ? stretch_end_us(r, measure) : date_of(r, measures[measure].to);
 
 	/* The queue is where the way back ends. */
 	if (measure == MEASURE_QUEUE && was(r->queue_us, t_us) && was(request_end_us(r), t_us))

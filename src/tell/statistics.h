@@ -26,7 +26,8 @@ enum measure {
 };
 
 /* How long that took, in whole STATISTICS_GRAIN_US as its ends are printed (base/duration.h): so the
- * stretches add up to their total, and many of them to their sum, as they are printed; NEVER_US if it is not known at t: it is not over, or never began. */
+ * stretches add up to their total, and many of them to their sum, as they are printed. A failure, or a cancel,
+ * ends the stretch that is going on. NEVER_US if it is not known at t: it is not over, or never began. */
 int64_t statistics_measure_at(const struct request *, enum track, enum measure, int64_t t_us);
 
 enum { STATISTICS_GRAIN_US = 10 };

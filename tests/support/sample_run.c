@@ -219,7 +219,7 @@ run_async(struct maker *m, int64_t t_us, uint32_t requests)
 		note_step(m, t_us, TRACK_ASYNC, EVENT_STEP, STEP_FOR, i);
 		note_step(m, t_us, TRACK_ASYNC, EVENT_STEP, STEP_FETCH, i);
 		note(m, t_us, TRACK_ASYNC, EVENT_LAUNCH, i, 0);
-		if (limit > 0 && i > limit)
+		if (limit > 0 && i > limit && ends[i - 1 - limit].end_us > t_us)
 			turn_us = ends[i - 1 - limit].end_us;
 		ends[i - 1] = (struct ending){ .end_us = travel(m, TRACK_ASYNC, i, turn_us), .number = i };
 		ends[i - 1].prints = printed_of(m, TRACK_ASYNC);

@@ -42,7 +42,7 @@ view_frame_init(struct view_frame *m, const struct scene *scene, struct grid *gr
 
 /* "what runs, what waits, what is in flight     1 timeline ▸2 loop  3 prints  4 numbers" */
 static void
-draw_tabs(const struct view_frame *m)
+draw_tabs(struct view_frame *m)
 {
 	const struct canvas *c = &m->canvas;
 	const char *title = views_title(c->scene->state.view);
@@ -58,13 +58,13 @@ draw_tabs(const struct view_frame *m)
 		if (is_shown)
 			grid_put(c->grid, col, row, GLYPH_MARK, ROLE_STRONG);
 	}
-	room = col - 3;
+	room = m->title_cols = col - 3;
 	if (text_cols(title) + 2 <= room)
 		grid_text(c->grid, 1, row, room, ROLE_TEXT, title);
 }
 
 void
-view_frame_draw(const struct view_frame *m)
+view_frame_draw(struct view_frame *m)
 {
 	const struct canvas *c = &m->canvas;
 

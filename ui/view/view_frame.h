@@ -12,6 +12,7 @@ struct view_frame {
 	struct canvas canvas; /* with this frame's layout, which has no rows of bars */
 	struct rect area;     /* the view's own */
 	int tabs_row;
+	int title_cols;       /* the room before the tabs, from column 1 on; set by view_frame_draw() */
 	int story_row, story_rows; /* 0 rows: no request is chosen */
 	bool roomy;           /* there is room for frames and air */
 };
@@ -20,7 +21,7 @@ struct view_frame {
 void view_frame_init(struct view_frame *, const struct scene *, struct grid *, int cols, int rows);
 
 /* Draws everything but the area. */
-void view_frame_draw(const struct view_frame *);
+void view_frame_draw(struct view_frame *);
 
 /* A program's half of the area: they are side by side, and a single program has all of it. */
 struct rect view_frame_half(const struct view_frame *, enum track);

@@ -20,6 +20,7 @@ static const char *const words[][2] = {
 	{ "limit", "how many of a program's may be in flight" },
 	{ "in line", "at the server, which has not taken it up" },
 	{ "serving", "the server works on so many requests now" },
+	{ "server", "concurrent: serves all at once; serial: one" },
 	{ "visitor", "whoever else asks the server, such as curl" },
 	{ "response", "what the server answers to a request" },
 	{ "blocked", "in a call: nothing else runs until it returns" },
@@ -34,6 +35,8 @@ static const char *const words[][2] = {
 	{ "done", "only its spinner is left; a request: answered" },
 	{ "button", "b asks both programs: which one can answer?" },
 	{ "knob", "a setting: Tab chooses it, ↑ ↓ turn it" },
+	{ "median", "half of them took that long, or less" },
+	{ "9 in 10", "nine of ten took that long, or less" },
 	{ "live", "the moment shown is now" },
 	{ "paused", "the moment shown stays; the world goes on" },
 };

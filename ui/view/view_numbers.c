@@ -8,14 +8,18 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/duration.h"
 #include "base/memory.h"
 #include "tell/statistics.h"
+#include "tell/views.h"
 #include "ui/view/view.h"
 #include "ui/view/view_frame.h"
 
 enum {
 	COLUMN_COLS = 9,      /* a number and a blank */
 	COLUMN_COLS_WIDE = 13,
+	ENDING_COLS = 8,      /* how a request failed, behind its total: " refused" */
+	ENDING_COLS_WIDE = 20, /* "  connection refused" */
 	COLUMN_REST = MEASURE_COUNT, /* the sum of those without a column */
 	COLUMNS,
 	LABEL_COLS = 10,      /* "async 1000" */
@@ -62,7 +66,7 @@ static const struct total {
 	{ "median", offsetof(struct statistics, median_us), 0, VALUES_LEAST },
 	{ "longest", offsetof(struct statistics, max_us), 2, 1 },
 	{ "sum", offsetof(struct statistics, sum_us), 3, 1 },
-	{ "p90", offsetof(struct statistics, p90_us), 1, VALUES_LEAST },
+	{ "9 in 10", offsetof(struct statistics, p90_us), 1, VALUES_LEAST }, /* so many took at most that */
 };
 
 /* Rows beyond the minimum, in the order in which they are handed out; EVERY stands for as many as
@@ -85,6 +89,7 @@ struct table {
 	int rows[PARTS];           /* of requests and totals: each program's */
 	int col[COLUMNS];          /* the column after its numbers, or 0: not shown */
 	unsigned rest;             /* the measures without a column: a bit each */
+	int ending_cols;           /* behind the total; 0: none failed */
 	int head_row, verdict_row, histogram_row;
 	int request_row[PROGRAM_COUNT], total_row[PROGRAM_COUNT];
 };
@@ -127,13 +132,34 @@ share_rows(struct table *t)
 	}
 }
 
+/* How much room the endings of those that fail take: from the start if some are meant to. */
+static int
+ending_cols(const struct table *t)
+{
+	const struct timeline *tl = t->c->scene->moment.timeline;
+	const int64_t *knobs = t->c->knobs.value;
+	bool some = knobs[KNOB_ERRORS] != ERRORS_NONE || knobs[KNOB_TIMEOUT] != 0;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		struct tally tally = timeline_tally_at(tl, (enum track)i, t->c->t_us);
+
+		some |= takes_part(t, i) && tally.failed + tally.cancelled > 0;
+	}
+	if (!some)
+		return 0;
+	return t->m->area.cols - 1 - LABEL_COLS - ENDING_COLS_WIDE >= COLUMN_COLS * MEASURE_COUNT ? ENDING_COLS_WIDE : ENDING_COLS;
+}
+
 /* Places as many columns as there is room for, by rank. The measures without one share the last column
  * before the total, so that every row adds up. */
 static void
 place_columns(struct table *t)
 {
-	int cols = t->m->area.cols - 1 - LABEL_COLS, width = cols / MEASURE_COUNT, end = LABEL_COLS, shown;
+	int cols, width, end = LABEL_COLS, shown;
 
+	t->ending_cols = ending_cols(t);
+	cols = t->m->area.cols - 1 - LABEL_COLS - t->ending_cols;
+	width = cols / MEASURE_COUNT;
 	width = width < COLUMN_COLS ? COLUMN_COLS : width > COLUMN_COLS_WIDE ? COLUMN_COLS_WIDE : width;
 	shown = cols / width < MEASURE_COUNT ? cols / width - 1 : MEASURE_COUNT;
 	for (int i = 0; i < MEASURE_COUNT; i++)
@@ -212,7 +238,7 @@ draw_head(const struct table *t)
 {
 	int last = t->head_row + t->rows[PART_HEAD] - 1;
 
-	grid_text(t->c->grid, 1, last, LABEL_COLS, ROLE_DIM, "ms");
+	grid_text(t->c->grid, 1, last, LABEL_COLS, ROLE_DIM, "ms exact");
 	if (last > t->head_row && (uint32_t)t->rows[PART_REQUESTS] < t->requests)
 		grid_printf(t->c->grid, 1, t->head_row, t->col[MEASURE_TURN] - 9, ROLE_DIM, "%u-%u of %u", t->first,
 		    t->first + (uint32_t)t->rows[PART_REQUESTS] - 1, t->requests);
@@ -264,24 +290,24 @@ goes_on_in(const struct table *t, const struct request *r, int column)
 	return goes_on;
 }
 
-/* Says how a request failed, in the cells up to the way back, which stay blank then. */
+/* Says behind its total how a request failed. */
 static void
-draw_ending(const struct table *t, const struct request *r, enum track track, int row)
+draw_ending(const struct table *t, const struct request *r, int row)
 {
 	enum phase phase = request_phase_at(r, t->c->t_us);
 	bool cancelled = phase == PHASE_CANCELLED, failed = r->fail_us != NEVER_US && r->fail_us <= t->c->t_us;
-	int end = t->col[MEASURE_BACK] != 0 ? t->col[MEASURE_BACK] : t->col[MEASURE_WORK] - 1, from = LABEL_COLS;
+	bool is_error = !failed && !cancelled && r->status >= HTTP_ERROR && r->response_us <= t->c->t_us;
+	int col = t->col[MEASURE_TOTAL] + (t->ending_cols == ENDING_COLS_WIDE ? 2 : 1);
+	char status[2][16];
 	const char *const words[] = {
-		failed ? cause_words((enum cause)r->cause) : "cancelled", failed ? cause_brief((enum cause)r->cause) : "stopped", NULL,
+		failed ? cause_words((enum cause)r->cause) : cancelled ? "cancelled" : status[0],
+		failed ? cause_brief((enum cause)r->cause) : cancelled ? "stopped" : status[1], NULL,
 	};
 
-	for (int i = 0; i < MEASURE_BACK; i++)
-		if (t->col[i] != 0 && statistics_measure_at(r, track, (enum measure)i, t->c->t_us) != NEVER_US)
-			from = t->col[i] + 1;
-	if (failed || cancelled)
-		grid_text_right(t->c->grid, end, row, -1, failed ? ROLE_FAILED : ROLE_DIM, text_that_fits(words, end - from));
-	else if (r->status >= HTTP_ERROR && r->response_us <= t->c->t_us)
-		grid_printf(t->c->grid, t->col[MEASURE_TOTAL] + 1, row, -1, ROLE_FAILED, "%u", r->status);
+	snprintf(status[0], sizeof status[0], "HTTP %u", r->status);
+	snprintf(status[1], sizeof status[1], "%u", r->status);
+	if (failed || cancelled || is_error)
+		grid_text(t->c->grid, col, row, -1, cancelled ? ROLE_DIM : ROLE_FAILED, text_that_fits(words, t->c->at.cols - col));
 }
 
 static void
@@ -307,7 +333,7 @@ draw_request(const struct table *t, enum track track, uint32_t number, int row)
 			grid_text_right(t->c->grid, t->col[i], row, -1, chosen ? ROLE_CHOSEN : ROLE_FLIGHT, "… ");
 	}
 	if (r != NULL)
-		draw_ending(t, r, track, row);
+		draw_ending(t, r, row);
 }
 
 static int64_t
@@ -356,6 +382,22 @@ draw_verdict(const struct table *t)
 		grid_text(t->c->grid, 1, t->verdict_row + 1, cols, ROLE_TEXT, why);
 }
 
+/* Behind the title: why the same time has more digits here than in the rows below. */
+static void
+draw_unit(const struct view_frame *m)
+{
+	int col = 1 + text_cols(views_title(VIEW_NUMBERS)), room = m->title_cols - col - 1;
+	char grain[32], forms[3][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], ", in ms", NULL };
+
+	duration_write_length(m->canvas.grain_us, m->canvas.grain_us, grain, sizeof grain);
+	snprintf(forms[0], WORDS_SIZE, ", in ms to the hundredth; elsewhere times are cut to %s", grain);
+	snprintf(forms[1], WORDS_SIZE, ", in ms; elsewhere times are cut to %s", grain);
+	snprintf(forms[2], WORDS_SIZE, ", in ms; elsewhere cut to %s", grain);
+	if (room >= text_cols(texts[3]))
+		grid_text(m->canvas.grid, col, m->tabs_row, room, ROLE_DIM, text_that_fits(texts, room));
+}
+
 static void
 draw(const struct scene *scene, struct grid *grid)
 {
@@ -364,6 +406,7 @@ draw(const struct scene *scene, struct grid *grid)
 
 	view_frame_init(&m, scene, grid, grid->cols, grid->rows);
 	view_frame_draw(&m);
+	draw_unit(&m);
 	table_make(&t, &m);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		uint32_t last;

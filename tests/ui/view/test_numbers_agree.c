@@ -197,7 +197,8 @@ check_products(const struct facts *facts, const char *line)
 	}
 }
 
-/* "sync 2  0.04 0.03 … 5001.71" in the table: what is before the last number adds up to it. */
+/* "sync 2  0.04 0.03 … 5001.71" in the table: what is before the last number adds up to it, whether the
+ * request failed or not: " refused", " HTTP 500", " 500" stand behind. */
 static void
 check_table_row(struct facts *facts, const char *line, const struct timeline *tl)
 {
@@ -207,23 +208,20 @@ check_table_row(struct facts *facts, const char *line, const struct timeline *tl
 	char name[8];
 	int count = 0, used = 0;
 
-	if (sscanf(line, " %7s %u%n", name, &number, &used) != 2 || (strcmp(name, "sync") != 0 && strcmp(name, "async") != 0))
+	if (sscanf(line + strspn(line, " \xe2\x96\xb8"), "%7s %u%n", name, &number, &used) != 2 ||
+	    (strcmp(name, "sync") != 0 && strcmp(name, "async") != 0) || strstr(line, "…") != NULL)
 		return;
 	r = timeline_request(tl, strcmp(name, "sync") == 0 ? TRACK_SYNC : TRACK_ASYNC, number);
-	if (r == NULL || r->response_us == NEVER_US || r->connect_us == NEVER_US)
-		return; /* part of its time has no column */
-	for (const char *at = line + used; count < 16;) {
+	for (const char *at = line + strspn(line, " \xe2\x96\xb8") + used; r != NULL && count < 16;) {
 		char *end;
 
 		numbers[count] = strtod(at, &end);
-		if (end == at && at[strspn(at, " ")] != '\0')
-			return; /* words: it failed, and part of its time has no column */
-		if (end == at)
+		if (end == at || strncmp(end, " s", 2) == 0)
 			break;
-		count++;
+		count += strchr(at, '.') != NULL && strchr(at, '.') < end;
 		at = end;
 	}
-	if (count < 3 || strstr(line, "…") != NULL)
+	if (count < 2)
 		return;
 	for (int i = 0; i + 1 < count; i++)
 		sum += numbers[i];
