@@ -165,6 +165,15 @@ on_escape(struct input_decoder *decoder, unsigned char byte)
 		on_alt(decoder, byte);
 }
 
+/* A string was broken off by another sequence, whose ESC has been read. */
+static void
+break_off(struct input_decoder *decoder, unsigned char byte)
+{
+	enter(decoder, INPUT_GROUND);
+	enter(decoder, INPUT_ESCAPE);
+	on_escape(decoder, byte);
+}
+
 /* An ESC that nothing followed at once was taken for the key. Should it have been the beginning of a
  * sequence that the network tore, the rest is no keys. */
 static void
@@ -273,9 +282,8 @@ on_string(struct input_decoder *decoder, unsigned char byte)
 		enter(decoder, INPUT_GROUND);
 		if (osc && text != NULL)
 			input_read_osc(decoder, text);
-	} else if (decoder->string_escape) { /* broken off by another sequence */
-		enter(decoder, INPUT_ESCAPE);
-		on_escape(decoder, byte);
+	} else if (decoder->string_escape) {
+		break_off(decoder, byte);
 	} else if (byte == ESC) {
 		decoder->string_escape = true;
 	} else {
@@ -339,8 +347,7 @@ on_string_tail(struct input_decoder *decoder, unsigned char byte)
 	if (byte == BEL || byte == CAN || byte == SUB || (byte == '\\' && decoder->string_escape)) {
 		enter(decoder, INPUT_GROUND);
 	} else if (decoder->string_escape) {
-		enter(decoder, INPUT_ESCAPE);
-		on_escape(decoder, byte);
+		break_off(decoder, byte);
 	} else if (byte == ESC) {
 		decoder->string_escape = true;
 	} else if (is_no_part(byte)) {
@@ -432,15 +439,19 @@ give_up_tail(struct input_decoder *decoder)
 		input_put(decoder, ESC);
 }
 
-/* What was typed with Alt, or behind an Esc, may have looked like the beginning of a sequence. */
+/* What was typed with Alt, or behind an Esc, may have looked like the beginning of a sequence; and so may
+ * have an Esc behind it, like that of its end. */
 static void
 give_up_bare(struct input_decoder *decoder)
 {
 	static const unsigned char introducers[] = { [INPUT_CSI] = '[', [INPUT_SS3] = 'O', [INPUT_OSC] = ']' };
 	unsigned char byte = decoder->escaped ? introducers[decoder->state] : 0;
+	bool escape = decoder->string_escape;
 
 	enter(decoder, INPUT_GROUND);
 	on_ground(decoder, byte);
+	if (escape)
+		input_put(decoder, ESC);
 }
 
 void

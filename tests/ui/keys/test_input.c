@@ -246,6 +246,7 @@ static const struct {
 	{ "\033\342\202", INPUT_BARE_MS, { 0 } },
 	{ "\033]11;rgb", INPUT_BEGUN_MS, { 0 } },
 	{ "\033P", INPUT_BARE_MS, { 0 } },
+	{ "\033]\033", INPUT_BARE_MS, { ESC } },
 	{ "\033[200~", INPUT_PASTE_MS, { 0 } },
 };
 
@@ -299,6 +300,12 @@ static const struct {
 	{ { "\033", "[", "A", "q" }, 600, { ESC, UP, 'q' } },
 	{ { "\033", "OA", "q" }, 600, { ESC, UP, 'q' } },
 	{ { "\033", "[", "q" }, 2000, { ESC, '[', 'q' } },
+	{ { "\033", "]", "\033" }, 600, { ESC, ']', ESC } },
+	/* what breaks a string off is a sequence of its own, behind no Esc and without Alt */
+	{ { "\033", "]\033P" }, 600, { ESC } },
+	{ { "\033", "]\033[" }, 600, { ESC } },
+	{ { "\033", "]2;\033O" }, 600, { ESC } },
+	{ { "\033\033]2;x\033[A" }, 600, { UP } },
 	{ { "\033", "q" }, 40, { ESC, 'q' } },
 	{ { "\033[<0;12", ";3M", "q" }, 600, { KEY_CODE_MOUSE, 'q' } },
 	{ { "\033[M!", "\"#", "q" }, 600, { 'q' } },
