@@ -310,14 +310,12 @@ step_from_run(struct tutor *tutor)
 static enum tutor_wish
 step_on(struct tutor *tutor)
 {
-	bool closed = tutor->at.closed;
-
-	tutor->at.closed = false;
-	if (tutor->at.card == CARD_AFTER || (tutor->at.card == CARD_NONE && closed)) {
+	if (tutor->at.card == CARD_AFTER || (tutor->at.card == CARD_NONE && tutor->at.closed)) {
 		if (!exists(tutor, tutor->current + 1))
 			return TUTOR_WANTS_NOTHING;
 		/* What the next step shows from here is the card, so that one finds it when one comes back. */
 		tutor->at.card = CARD_AFTER;
+		tutor->at.closed = false;
 		return go_to(tutor, tutor->current + 1);
 	}
 	if (tutor->at.card == CARD_NONE)

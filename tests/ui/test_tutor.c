@@ -266,6 +266,27 @@ parts_follow_each_other_and_then_the_end(void **state)
 	assert_true(tutor->at.closed);
 }
 
+/* Behind the last card of all there is nothing, however often one goes on. */
+static void
+the_end_stays_the_end(void **state)
+{
+	struct tutor *tutor = *state;
+	char next[32];
+
+	tutor_open(tutor, 1);
+	for (int i = 0; i < 4; i++)
+		tutor_step(tutor, +1);
+	assert_int_equal(tutor->at.card, CARD_AFTER);
+	tutor_close(tutor);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(tutor_step(tutor, +1), TUTOR_WANTS_NOTHING);
+		assert_true(tutor->at.closed);
+		tutor_next(tutor, next, sizeof next);
+		assert_string_equal(next, "");
+	}
+	assert_int_equal(tutor_step(tutor, -1), TUTOR_WANTS_CARD); /* the second part's */
+}
+
 /* A step is one of these places. */
 static const struct place {
 	int lesson, part;
@@ -512,6 +533,7 @@ main(void)
 		TUTORED(enter_alone_and_escape_skip_the_question),
 		TUTORED(choices_are_chosen_by_arrows_or_by_number),
 		TUTORED(parts_follow_each_other_and_then_the_end),
+		TUTORED(the_end_stays_the_end),
 		TUTORED(steps_go_all_the_way_and_back),
 		TUTORED(what_was_answered_is_there_on_the_way_back),
 		TUTORED(a_run_answers_its_own_lesson),
