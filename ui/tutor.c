@@ -382,15 +382,16 @@ tutor_close(struct tutor *tutor)
 	tutor->at.closed = true;
 }
 
+/* Puts the card away; `wish` is for the run before which it stood. */
 static enum tutor_wish
-go_on(struct tutor *tutor)
+go_on(struct tutor *tutor, enum tutor_wish wish)
 {
 	if (tutor->at.card == CARD_AFTER) {
 		tutor_close(tutor);
 		return TUTOR_WANTS_NOTHING;
 	}
 	tutor->at.card = CARD_NONE;
-	return TUTOR_WANTS_BEGIN;
+	return wish;
 }
 
 /* What a question does not take: help and the list stay within reach while one types an answer. */
@@ -406,9 +407,9 @@ tutor_key(struct tutor *tutor, uint32_t key)
 	bool enters = key == KEY_CODE_ENTER || key == '\r' || key == '\n';
 
 	if (enters || (key == ' ' && !is_typed(tutor)))
-		return take_answer(tutor) ? go_on(tutor) : TUTOR_WANTS_NOTHING;
-	if (key == 27)
-		return go_on(tutor);
+		return take_answer(tutor) ? go_on(tutor, TUTOR_WANTS_BEGIN) : TUTOR_WANTS_NOTHING;
+	if (key == 27) /* closes: a run that is there is not begun anew */
+		return go_on(tutor, TUTOR_WANTS_RUN);
 	if (is_typed(tutor) && is_for_answer(key)) {
 		type(tutor, key);
 		return TUTOR_WANTS_NOTHING;

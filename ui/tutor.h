@@ -99,7 +99,7 @@ bool tutor_has_card(const struct tutor *);
 /* Puts the last card away. */
 void tutor_close(struct tutor *);
 
-/* A key while a card is up. */
+/* A key while a card is up: Enter begins anew, Esc closes the card without an answer. */
 enum tutor_wish tutor_key(struct tutor *, uint32_t key);
 
 /* A part of a lesson begins, or the live run is nobody's: one begun by hand, with whatever knobs. */

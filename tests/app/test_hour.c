@@ -496,6 +496,10 @@ nothing_comes_by_itself_and_nothing_is_lost(void **state)
 	assert_shows(&room, "Enter runs it again");
 	press(&room, KEY_CODE_PAGE_DOWN);
 	assert_int_equal(events_shown(&room), events);
+	press(&room, KEY_CODE_PAGE_UP);
+	press(&room, 27); /* closes the card, and nothing else */
+	assert_false(tutor_has_card(&room.tutor));
+	assert_int_equal(events_shown(&room), events);
 	assert_int_equal(room.ended, 2);
 	press(&room, KEY_CODE_PAGE_UP);
 	press(&room, KEY_CODE_ENTER);

@@ -213,13 +213,16 @@ a_guess_is_a_number_or_told_to_be_none(void **state)
 static void
 enter_alone_and_escape_skip_the_question(void **state)
 {
-	static const uint32_t keys[] = { KEY_CODE_ENTER, 27 };
+	static const struct {
+		uint32_t key;
+		enum tutor_wish wish; /* Esc leaves a run alone that is there already */
+	} keys[] = { { KEY_CODE_ENTER, TUTOR_WANTS_BEGIN }, { 27, TUTOR_WANTS_RUN } };
 	struct tutor *tutor = *state;
 
 	for (size_t i = 0; i < 2; i++)
 		for (int lesson = 0; lesson < 2; lesson++) {
 			tutor_open(tutor, lesson);
-			assert_int_equal(tutor_key(tutor, keys[i]), TUTOR_WANTS_BEGIN);
+			assert_int_equal(tutor_key(tutor, keys[i].key), keys[i].wish);
 			assert_false(tutor->at.guessed);
 		}
 }
