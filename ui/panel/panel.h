@@ -124,6 +124,16 @@ void panel_beat(const struct canvas *);
 void panel_interventions(const struct canvas *);
 void panel_grid(const struct canvas *); /* lines in the cells that are still free: drawn after the bars */
 void panel_foot(const struct canvas *);
+
+/* A key, and what it does in ever fewer words; "" or NULL: nothing now. */
+struct key_words {
+	const char *key, *words, *brief; /* brief: NULL if there are none */
+	int rank;                        /* where there is little room, the highest goes first */
+};
+
+/* Draws the keys' row under a card or a list, or the urgent message in its place. */
+void panel_keys(const struct canvas *, const struct key_words *, int count);
+
 void panel_card(const struct canvas *); /* over everything else, if a lesson shows one */
 
 /* The largest scene.lesson.scroll that still shows something new. The canvas needs no grid. */

@@ -466,8 +466,6 @@ dim_behind(const struct canvas *c, struct rect card)
 				grid_role(c->grid, (struct rect){ col, row, 1, 1 }, is_cut || is_mark ? ROLE_FUTURE : ROLE_DIM);
 		}
 	}
-	if (c->scene->message != NULL)
-		grid_role(c->grid, (struct rect){ 0, c->at.message_row, c->at.cols, 1 }, ROLE_CHOSEN);
 }
 
 /* Says at the card's edges that it goes on there. */
@@ -483,27 +481,20 @@ draw_more(const struct canvas *c, struct rect at, bool above, bool below)
 		grid_text_right(c->grid, at.col + at.cols - 2, at.row + at.rows - 1, -1, ROLE_KEY, more);
 }
 
-/* The keys' row under a card: the keys that its own row does not name. The list has a digit of its own only
- * where digits are no answers. */
+/* The keys that the card's own row does not name. The list has a digit of its own only where digits are no
+ * answers. */
 static void
 draw_foot(const struct canvas *c)
 {
 	const struct lesson_scene *lesson = &c->scene->lesson;
 	bool digits = lesson->card == CARD_BEFORE && lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
-	const char *const items[][2] = {
-		{ "PgDn", lesson->next }, { "PgUp", "back" }, { digits ? "L" : "5", "all lessons" }, { "?", "help" }, { "q", "quit" },
+	bool is_first = lesson->card == CARD_BEFORE && lesson->number == 1;
+	const struct key_words keys[] = {
+		{ "PgDn", lesson->next, NULL, 2 }, { "PgUp", is_first ? NULL : "back", NULL, 3 },
+		{ digits ? "L" : "5", "all lessons", "lessons", 4 }, { "?", "help", NULL, 1 }, { "q", "quit", NULL, 0 },
 	};
-	int row = c->at.keys_row, col = 1;
 
-	if (c->scene->message != NULL)
-		return;
-	grid_hline(c->grid, 0, row, c->at.cols, ' ', ROLE_BLANK);
-	for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
-		if (items[i][1][0] == '\0')
-			continue;
-		col += grid_text(c->grid, col, row, -1, ROLE_KEY, items[i][0]) + 1;
-		col += grid_text(c->grid, col, row, -1, ROLE_DIM, items[i][1]) + 3;
-	}
+	panel_keys(c, keys, sizeof keys / sizeof *keys);
 }
 
 static void

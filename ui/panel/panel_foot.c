@@ -233,17 +233,42 @@ draw_legend(const struct canvas *c, int col, struct row *keys_row)
 	return col + row_cols(&rest) + APART;
 }
 
+static void
+draw_message(const struct canvas *c)
+{
+	grid_hline(c->grid, 0, c->at.message_row, c->at.cols, ' ', ROLE_CHOSEN);
+	grid_text(c->grid, 1, c->at.message_row, c->at.cols - 2, ROLE_CHOSEN, c->scene->message);
+}
+
+void
+panel_keys(const struct canvas *c, const struct key_words *keys_now, int count)
+{
+	struct row row = { .count = 0 };
+
+	if (c->scene->message != NULL) {
+		draw_message(c);
+		return;
+	}
+	for (int i = 0; i < count; i++) {
+		const struct key_words *k = &keys_now[i];
+		const char *brief = k->brief != NULL ? k->brief : k->words;
+
+		if (k->words != NULL && k->words[0] != '\0')
+			row.items[row.count++] = (struct item){ k->key, ROLE_KEY, { k->words, brief, brief }, WHEN_ALWAYS, k->rank };
+	}
+	squeeze(&row, 1, c->at.cols - 2);
+	grid_hline(c->grid, 0, c->at.keys_row, c->at.cols, ' ', ROLE_BLANK);
+	draw_row(c, &row, 1, c->at.keys_row);
+}
+
 void
 panel_foot(const struct canvas *c)
 {
-	const char *message = c->scene->message;
 	struct row row = useful_keys(c);
 	int begin = 1 + draw_next(c, c->at.keys_row), col = draw_legend(c, begin, &row);
 
 	squeeze(&row, 2, c->at.cols - 1 - col);
 	draw_row(c, &row, col > begin ? c->at.cols - 1 - row_cols(&row) : col, c->at.keys_row);
-	if (message != NULL) {
-		grid_hline(c->grid, 0, c->at.message_row, c->at.cols, ' ', ROLE_CHOSEN);
-		grid_text(c->grid, 1, c->at.message_row, c->at.cols - 2, ROLE_CHOSEN, message);
-	}
+	if (c->scene->message != NULL)
+		draw_message(c);
 }

@@ -152,27 +152,12 @@ draw_lesson(const struct canvas *c, int index, int row)
 static void
 draw_foot(const struct canvas *c)
 {
-	const struct {
-		const char *key, *words;
-	} items[] = {
-		{ "Enter", "opens" }, { "↑↓", "choose" }, { "1…9", "opens" }, { "Esc", "back" },
-		{ "0", c->scene->lesson.lesson != NULL ? "free play" : NULL }, { "?", "help" }, { "q", "quit" },
+	const struct key_words keys[] = {
+		{ "Enter", "opens", NULL, 2 }, { "↑↓", "choose", NULL, 4 }, { "1…9", "opens", NULL, 5 }, { "Esc", "back", NULL, 3 },
+		{ "0", c->scene->lesson.lesson != NULL ? "free play" : NULL, NULL, 4 }, { "?", "help", NULL, 1 }, { "q", "quit", NULL, 0 },
 	};
-	int col = 1, row = c->at.rows - 1;
 
-	if (c->scene->message != NULL) {
-		grid_hline(c->grid, 0, row, c->at.cols, ' ', ROLE_CHOSEN);
-		grid_text(c->grid, 1, row, c->at.cols - 2, ROLE_CHOSEN, c->scene->message);
-		return;
-	}
-	for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
-		if (items[i].words == NULL)
-			continue;
-		if (col + text_cols(items[i].key) + 1 + text_cols(items[i].words) >= c->at.cols)
-			break;
-		col += grid_text(c->grid, col, row, -1, ROLE_KEY, items[i].key) + 1;
-		col += grid_text(c->grid, col, row, -1, ROLE_DIM, items[i].words) + 3;
-	}
+	panel_keys(c, keys, sizeof keys / sizeof *keys);
 }
 
 static void

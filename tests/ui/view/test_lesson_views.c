@@ -310,6 +310,33 @@ test_no_complaint_is_dropped(void **state)
 	all.complaint_count = 1;
 }
 
+/* At every width the last row of a card or of the list has whole words, and the way out; and nothing that
+ * leads nowhere. */
+static void
+test_feet_fit(void **state)
+{
+	(void)state;
+	for (int cols = 60; cols <= 130; cols++) {
+		for (enum card card = CARD_NONE; card <= CARD_AFTER; card++) {
+			for (int lesson = 0; lesson <= 2; lesson++) {
+				struct golden g = { .run = { .requests = 3 }, .cols = cols, .rows = 20, .lesson = lesson, .card = card,
+					.part = card == CARD_PART, .view = card == CARD_NONE ? VIEW_LESSONS : VIEW_TIMELINE,
+					.t_us = card == CARD_AFTER ? 16 * S : 0, .span_us = 16 * S };
+				bool back = card != CARD_NONE && (lesson > 1 || card != CARD_BEFORE);
+				struct grid grid;
+
+				if (lesson == 0 && card != CARD_NONE)
+					continue;
+				draw_golden(&g, &grid);
+				if (!contains(&grid, "? help ") || !contains(&grid, " q quit\n") || contains(&grid, " PgUp back ") != back ||
+				    contains(&grid, " 0 free play ") != (lesson > 0 && card == CARD_NONE))
+					fail_msg("card %d of lesson %d, %d columns", (int)card, lesson, cols);
+				grid_release(&grid);
+			}
+		}
+	}
+}
+
 /* Whatever the lesson and the size, a card lies inside of the grid, and what must be
  * read to go on is there. */
 static void
@@ -554,6 +581,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_golden),
 		cmocka_unit_test(test_no_complaint_is_dropped),
+		cmocka_unit_test(test_feet_fit),
 		cmocka_unit_test(test_cards_fit),
 		cmocka_unit_test(test_behind_cards),
 		cmocka_unit_test(test_long_words_are_scrolled),
