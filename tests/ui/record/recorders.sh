@@ -52,7 +52,8 @@ look() {
 	ok "$name: the screen has changed after the end" cmp own wanted
 }
 
-has_summary() { # FILE: as it stands on a terminal
+# FILE: as it stands on a terminal. The line about the recording comes last.
+has_summary() {
 	[ "$(grep -c '^sync   3 of 3 responses in .* blocked for .* of it\.$' "$1")" -eq 1 ] &&
 		[ "$(grep -c '^async  3 of 3 responses in .*\.$' "$1")" -eq 1 ] &&
 		[ "$(grep -c '^async is .* times faster' "$1")" -eq 1 ] &&
@@ -109,8 +110,8 @@ if have screen; then
 		echo "altscreen $altscreen" >>screenrc
 		rm -f recorded
 		look "SCREENDIR=$folder/sockets screen -c screenrc -L -Logfile recorded sh screen-session" \
-			shows 'See it again' saves kept types "$(printf '\r')"
-		ok "$name: what is left has no summary" has_summary kept
+			shows 'The recording is in own.cast.' saves kept types "$(printf '\r')"
+		ok "$name: what is left has no summary: $(cat kept)" has_summary kept
 		judge recorded
 	done
 fi
@@ -129,7 +130,7 @@ END
 	rm -f recorded
 	look "tmux -S $folder/tmux -f tmuxrc new-session 'sh tmux-session'"
 	ok "$name: the pane is not put back" grep -qx '0000 11' flags
-	ok "$name: what is left has no summary" has_summary kept
+	ok "$name: what is left has no summary: $(cat kept)" has_summary kept
 	judge recorded
 fi
 
