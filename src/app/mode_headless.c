@@ -76,22 +76,6 @@ shoot(struct app *app, const struct grid *grid)
 	return o->dump ? dump(app, grid) : 0;
 }
 
-/* Marks the knobs that were turned by then and are not marked yet. */
-static void
-mark_turns(const struct timeline *timeline, int64_t t_us, struct recorder *recorder, size_t *marked)
-{
-	size_t count;
-	const struct intervention *interventions = timeline_interventions(timeline, t_us, &count);
-	char label[KNOB_LABEL_SIZE];
-
-	for (; *marked < count; ++*marked) {
-		if (interventions[*marked].button)
-			continue;
-		knob_label((enum knob)interventions[*marked].number, interventions[*marked].value, label, sizeof label);
-		recorder_mark(recorder, interventions[*marked].t_us, label);
-	}
-}
-
 static void
 mark_chapters(const struct timeline *timeline, int64_t t_us, struct recorder *recorder, struct chapters *chapters)
 {
@@ -126,8 +110,7 @@ film(const struct headless *headless, struct grid *grid)
 		.cast_version = o->cast_version, .idle_limit_us = o->idle_limit_us,
 	};
 	int64_t end_us = headless->moment.now_us, t_us = 0;
-	size_t marked = 0;
-	struct chapters chapters = { 0 };
+	struct chapters chapters = { .turns = true };
 	char why[CLAUSE_SIZE] = "";
 	struct recorder *recorder = recorder_new(o->record, &options, why, sizeof why);
 
@@ -138,7 +121,6 @@ film(const struct headless *headless, struct grid *grid)
 	for (; t_us < end_us + UI_FRAME_US; t_us += UI_FRAME_US) {
 		if (draw_at(headless, t_us, grid))
 			recorder_offer_poster(recorder, t_us);
-		mark_turns(headless->moment.timeline, t_us, recorder, &marked);
 		mark_chapters(headless->moment.timeline, t_us, recorder, &chapters);
 		if (recorder_frame(recorder, grid, t_us) != 0)
 			break;

@@ -153,14 +153,6 @@ session_choose_and_turn(struct session *session, enum knob knob, int64_t value)
 
 /* ---- how it begins, and what the source tells ---- */
 
-/* A knob turned in a saved run is marked just as when someone turned it. */
-static void
-happened_again(void *arg, const struct event *e)
-{
-	if (e->kind == EVENT_KNOB && e->t_us > 0)
-		session_mark_turn(arg, (enum knob)e->number, e->value);
-}
-
 void
 session_init(struct session *session, const struct session_options *options, const struct session_hooks *hooks)
 {
@@ -175,8 +167,7 @@ session_init(struct session *session, const struct session_options *options, con
 	viewer_init(&session->viewer, 0, 0);
 	session->viewer.state.language = setup_language(options->options);
 	session->viewer.state.view = options->options->view;
-	session->source->happened_again = happened_again;
-	session->source->again_arg = session;
+	session->chapters.turns = options->source->fixed != NULL;
 	session->new_run_timer = evtimer_new(options->base, session_new_run_cb, session);
 	session->ticked_us = session_clock_us(session);
 }
@@ -207,7 +198,7 @@ session_run_made(struct session *session)
 
 	session->run++;
 	session->wants_run = false;
-	session->chapters = (struct chapters){ 0 };
+	session->chapters = (struct chapters){ .turns = session->source->fixed != NULL };
 	session->told_us = 0;
 	if (session->shown != session->source)
 		return; /* a kept one is looked at meanwhile */

@@ -51,10 +51,6 @@ struct source {
 	const char *fixed;   /* why nothing can be turned or begun in it, one sentence; NULL: it can */
 	const char *address; /* where its server listens; NULL: nowhere */
 	bool in_steps;       /* nothing real happens in it, so its time may pass in steps */
-	/* Hears of each event that happens again; the first time, whoever caused it knew without
-	 * being told (that a knob is turned, say). May be NULL. */
-	void (*happened_again)(void *arg, const struct event *);
-	void *again_arg;
 };
 
 /* ---- the three makers ---- */

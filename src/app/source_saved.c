@@ -164,8 +164,6 @@ happen(struct saved *saved, const struct event *of_whole)
 		e.value = trace_intern(saved->past, trace_text(saved->trace, e.value));
 	logged = trace_append(saved->past, &e);
 	timeline_update(saved->past_timeline);
-	if (saved->source.happened_again != NULL)
-		saved->source.happened_again(saved->source.again_arg, logged);
 	tell_logged(saved, logged);
 }
 

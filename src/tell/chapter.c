@@ -26,6 +26,10 @@ chapter_next(struct chapters *chapters, const struct timeline *timeline, int64_t
 		const struct event *e = trace_at(trace, chapters->counted++);
 
 		*begins_us = e->t_us;
+		if (e->kind == EVENT_KNOB && chapters->turns && e->t_us > 0) {
+			knob_label((enum knob)e->number, e->value, chapters->turn, sizeof chapters->turn);
+			return chapters->turn;
+		}
 		if (e->track >= PROGRAM_COUNT)
 			continue;
 		if (e->kind == EVENT_BLOCK && is_first(&chapters->blocked[e->track]))

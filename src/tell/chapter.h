@@ -6,16 +6,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "log/settings.h"
 #include "log/timeline.h"
 
-/* Those that were there already. All zero at first. */
+/* Those that were there already. All zero at first, but for turns. */
 struct chapters {
+	bool turns;     /* turned knobs are chapters too: what happened is told again, and nobody turns them now */
 	size_t counted; /* events that were looked at */
 	bool blocked[PROGRAM_COUNT], called[PROGRAM_COUNT];
+	char turn[KNOB_LABEL_SIZE];
 };
 
-/* The next chapter up to t, and when it begins: a program's first block, or its first callback. Static;
- * NULL if there is none. */
+/* The next chapter up to t, and when it begins: a program's first block, or its first callback, or a knob that
+ * is turned, in the order in which they happened. Good until the next call; NULL if there is none. */
 const char *chapter_next(struct chapters *, const struct timeline *, int64_t t_us, int64_t *begins_us);
 
 #endif

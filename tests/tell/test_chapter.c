@@ -60,12 +60,40 @@ test_in_turn(void **state)
 	trace_free(trace);
 }
 
+/* However late it is asked, what happened first comes first: a film's frame may hold all of it. */
+static void
+test_turned_in_order(void **state)
+{
+	static const struct event events[] = {
+		{ .t_us = 0, .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_DELAY, .value = 100 * MS },
+		{ .t_us = 1 * MS, .kind = EVENT_BLOCK, .track = TRACK_SYNC, .number = 1 },
+		{ .t_us = 2 * MS, .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_DELAY, .value = 300 * MS },
+		{ .t_us = 3 * MS, .kind = EVENT_CALLBACK_START, .track = TRACK_ASYNC, .number = 1 },
+	};
+	struct trace *trace = trace_new(0);
+	struct timeline *timeline = timeline_new(trace);
+	struct chapters live = { 0 }, again = { .turns = true };
+	char text[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof events / sizeof events[0]; i++)
+		trace_append(trace, &events[i]);
+	timeline_update(timeline);
+	list(&again, timeline, 1 * S, text, sizeof text);
+	assert_string_equal(text, "sync: first block at 1; delay 300 ms at 2; async: first callback at 3; ");
+	list(&live, timeline, 1 * S, text, sizeof text);
+	assert_string_equal(text, "sync: first block at 1; async: first callback at 3; ");
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_once),
 		cmocka_unit_test(test_in_turn),
+		cmocka_unit_test(test_turned_in_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
