@@ -437,13 +437,17 @@ bool
 tutor_run_ended(struct tutor *tutor, const struct timeline *timeline)
 {
 	bool ours = tutor->runs;
+	const struct lesson *lesson;
 	struct tutor_progress *at;
 
 	tutor->runs = false;
 	if (!ours || tutor->run_part > 0)
 		return ours;
 	at = tutor->run_lesson == tutor->current ? &tutor->at : &tutor->left[tutor->run_lesson];
-	at->told = lesson_measure(tutor->list.at[tutor->run_lesson], timeline, INT64_MAX, &at->truth);
+	lesson = tutor->list.at[tutor->run_lesson];
+	at->told = lesson_measure(lesson, timeline, INT64_MAX, &at->truth);
+	if (at->told && lesson->question.kind == QUESTION_SECONDS)
+		lesson_measure_write(lesson, timeline, at->truth, at->took, sizeof at->took);
 	return ours;
 }
 
@@ -469,6 +473,7 @@ tutor_scene(const struct tutor *tutor, const struct timeline *timeline, int64_t 
 		.guess = at->guess,
 		.told = at->told,
 		.truth = at->truth,
+		.took = at->took,
 		.hint = lesson == NULL || at->card != CARD_NONE ? NULL : lesson_hint_at(lesson, at->part, timeline, t_us),
 		.list = &tutor->list,
 		.cursor = tutor->cursor,

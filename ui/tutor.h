@@ -29,6 +29,7 @@ struct tutor_progress {
 	int64_t guess;             /* in the unit of the question's kind */
 	bool told;                 /* the first part's run has answered the question */
 	int64_t truth;             /* that answer, in the same unit */
+	char took[ANSWER_SIZE];    /* in seconds: as that run's screens print it, which may be gone by then */
 };
 
 struct tutor {

@@ -159,6 +159,10 @@ const struct lesson_hint *lesson_hint_at(const struct lesson *, int part, const 
  * index. Returns false if it is not known yet. */
 bool lesson_measure(const struct lesson *, const struct timeline *, int64_t t_us, int64_t *value);
 
+/* Writes an answer in microseconds that was measured in that run as all of the run's screens print it once
+ * it is over (base/duration.h). */
+void lesson_measure_write(const struct lesson *, const struct timeline *, int64_t value, char *out, size_t size);
+
 /* The language (language_find) of the listings in a part, and its view (enum view_id): the part's, else
  * those of a part before it, else `own`. */
 int lesson_language(const struct lesson *, int part, int own);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/duration.h"
 #include "lesson/lesson_inside.h"
 
 /* From the program's first line until it is done, and for good as far as is known at t. */
@@ -118,4 +119,12 @@ lesson_measure(const struct lesson *lesson, const struct timeline *tl, int64_t t
 		return measure->tell(tl, measure->track, t_us, value);
 	*value = question->right;
 	return timeline_end_us(tl) != NEVER_US && timeline_end_us(tl) <= t_us;
+}
+
+void
+lesson_measure_write(const struct lesson *lesson, const struct timeline *tl, int64_t value, char *out, size_t size)
+{
+	int64_t begin_us = timeline_begin_us(tl, lesson_measure_find(lesson->question.measure)->track);
+
+	duration_write(begin_us, begin_us + value, duration_grain_us(timeline_span_us(tl, timeline_last_us(tl))), out, size);
 }

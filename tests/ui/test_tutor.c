@@ -356,6 +356,7 @@ what_was_answered_is_there_on_the_way_back(void **state)
 	assert_string_equal(tutor->at.answer, "2.5");
 	assert_true(tutor->at.guessed && tutor->at.told);
 	assert_int_equal(tutor->at.truth, 2000000);
+	assert_string_equal(tutor->at.took, "2.0 s");
 	for (int i = 0; i < 3; i++)
 		tutor_step(tutor, +1);
 	assert_int_equal(tutor->current, 1);

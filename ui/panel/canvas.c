@@ -235,6 +235,16 @@ canvas_guess_track(const struct canvas *c)
 	return of_sync && c->at.program_row[TRACK_SYNC] != NO_ROW ? TRACK_SYNC : TRACK_ASYNC;
 }
 
+void
+canvas_guess_write(const struct canvas *c, char *out, size_t size)
+{
+	int64_t us = canvas_guess_us(c), grain_us = US_PER_S / 10;
+
+	while (us % grain_us != 0)
+		grain_us /= 10;
+	duration_write_length(us, grain_us, out, size);
+}
+
 /* ---- words ---- */
 
 void

@@ -82,8 +82,10 @@ void canvas_took(const struct canvas *, int64_t from_us, int64_t to_us, char *ou
 void canvas_so_far(const struct canvas *, int64_t from_us, char *out, size_t size);
 void canvas_took_by_now(const struct canvas *, int64_t from_us, int64_t to_us, char *out, size_t size);
 
-/* A guessed time that the axis shows, or NEVER_US; and the program that the guess is about. */
+/* A guessed time that the axis shows, or NEVER_US; the program that the guess is about; and the time in words,
+ * as fine as it was guessed. */
 int64_t canvas_guess_us(const struct canvas *);
 enum track canvas_guess_track(const struct canvas *);
+void canvas_guess_write(const struct canvas *, char *out, size_t size);
 
 #endif

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/memory.h"
 #include "ui/draw/theme.h"
 #include "ui/panel/panel.h"
@@ -18,6 +17,7 @@ enum {
 	FRAME_ROWS = 2,
 	LINE_SIZE = (WORDS_COLS + 1) * LETTER_MAX_BYTES,
 	NAME_COLS = 13,    /* of "you guessed" and "it took" */
+	BAR_COL = NAME_COLS + 10, /* at least */
 	CHOICE_COLS = 7,   /* before a choice, and behind it */
 	NEAR_PERCENT = 10, /* a guess this near counts as right */
 };
@@ -41,6 +41,7 @@ struct page {
 	enum air air;
 	int fixed;         /* the last lines, with the keys: they stay where the rest is scrolled */
 	int64_t longest_us;
+	int bar_col;       /* where its bars begin: behind the longest of their words */
 	int chosen_until;  /* behind the last line of the choice that the arrows are on; 0 = none */
 };
 
@@ -174,12 +175,11 @@ add_question(struct page *page, const struct lesson_scene *lesson)
 
 /* ---- guess and truth ---- */
 
+/* An answer that is not in seconds. */
 static void
 write_value(const struct lesson_question *question, int64_t value, char *out, size_t size)
 {
-	if (question->kind == QUESTION_SECONDS)
-		snprintf(out, size, "%.*f s", value < US_PER_S ? 2 : 1, (double)value / US_PER_S);
-	else if (question->kind == QUESTION_NUMBER)
+	if (question->kind == QUESTION_NUMBER)
 		snprintf(out, size, "%lld", (long long)value);
 	else if (value >= 0 && value < question->choice_count)
 		snprintf(out, size, "%s", question->choices[value]);
@@ -206,20 +206,28 @@ add_named(struct page *page, enum role role, const char *name, const char *text)
 }
 
 static void
-add_value(struct page *page, const struct lesson_question *question, const char *name, int64_t value, enum role role,
-    uint32_t glyph)
+add_value(struct page *page, const struct lesson_question *question, const char *name, int64_t value, enum role role)
 {
 	char shown[LESSON_CHOICE_MAX * 4 + 1];
-	struct line *line;
 
 	write_value(question, value, shown, sizeof shown);
 	add_named(page, role, name, shown);
-	if (question->kind == QUESTION_SECONDS) {
-		line = &page->lines[page->count - 1];
-		line->bar_us = value;
-		line->glyph = glyph;
-		page->longest_us = value > page->longest_us ? value : page->longest_us;
-	}
+}
+
+/* One in seconds, as words and as a bar. */
+static void
+add_time(struct page *page, const char *name, const char *words, int64_t us, enum role role, uint32_t glyph)
+{
+	struct line *line;
+	int end;
+
+	add_named(page, role, name, words);
+	line = &page->lines[page->count - 1];
+	line->bar_us = us;
+	line->glyph = glyph;
+	end = text_cols(line->text) + 1;
+	page->bar_col = end > page->bar_col ? end : page->bar_col;
+	page->longest_us = us > page->longest_us ? us : page->longest_us;
 }
 
 static void
@@ -259,23 +267,38 @@ add_reason(struct page *page, const struct lesson_scene *lesson)
 		add_wrapped(page, ROLE_TEXT, question->reasons[truth]);
 }
 
+static void
+add_guess_and_truth(struct page *page, const struct lesson_scene *lesson)
+{
+	const struct lesson_question *question = &lesson->lesson->question;
+	char guess[32];
+
+	if (question->kind == QUESTION_SECONDS) {
+		if (lesson->guessed) {
+			canvas_guess_write(page->c, guess, sizeof guess);
+			add_time(page, "you guessed", guess, lesson->guess, ROLE_USER, GLYPH_GUESS);
+		}
+		add_time(page, "it took", lesson->took, lesson->truth, ROLE_LIVE, GLYPH_RESPONSE);
+	} else {
+		if (lesson->guessed)
+			add_value(page, question, "you said", lesson->guess, ROLE_USER);
+		add_value(page, question, "it was", lesson->truth, ROLE_LIVE);
+	}
+}
+
 /* The answer, on the card after the first part's run, which the question is about. */
 static void
 add_outcome(struct page *page, const struct lesson_scene *lesson)
 {
 	const struct lesson_question *question = &lesson->lesson->question;
-	bool timed = question->kind == QUESTION_SECONDS;
-	int64_t truth = lesson->truth;
 
 	if (question->kind == QUESTION_NONE || !lesson->told)
 		return;
 	add_air(page, AIR_LITTLE);
 	add_wrapped(page, ROLE_DIM, question->ask);
+	add_guess_and_truth(page, lesson);
 	if (lesson->guessed)
-		add_value(page, question, timed ? "you guessed" : "you said", lesson->guess, ROLE_USER, GLYPH_GUESS);
-	add_value(page, question, timed ? "it took" : "it was", truth, ROLE_LIVE, GLYPH_RESPONSE);
-	if (lesson->guessed)
-		add_verdict(page, question, lesson->guess, truth);
+		add_verdict(page, question, lesson->guess, lesson->truth);
 	add_reason(page, lesson);
 }
 
@@ -315,6 +338,7 @@ set_page(struct page *page, enum air air)
 
 	page->count = page->chosen_until = 0;
 	page->longest_us = 0;
+	page->bar_col = BAR_COL;
 	page->air = air;
 	if (air == AIR_FULL)
 		add_line(page, ROLE_BLANK, "");
@@ -400,7 +424,7 @@ scroll_of(const struct page *page)
 static void
 draw_bar(const struct page *page, const struct line *line, int col, int row)
 {
-	int from = NAME_COLS + 10, room = page->cols - from - 1;
+	int from = page->bar_col, room = page->cols - from - 1;
 	int cols = page->longest_us > 0 && room > 0 ? (int)(line->bar_us * room / page->longest_us) : 0;
 
 	if (line->glyph == 0 || room < 8)

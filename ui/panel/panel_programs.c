@@ -183,15 +183,16 @@ static void
 draw_guess(const struct canvas *c, int row)
 {
 	int64_t guess_us = canvas_guess_us(c), col = time_axis_col(&c->axis, guess_us);
-	char words[WORDS_SIZE];
+	char words[WORDS_SIZE], guess[32];
 	int cols;
 
 	if (guess_us == NEVER_US || col < 0)
 		return;
-	snprintf(words, sizeof words, "◇ your guess %.1f s", (double)guess_us / 1e6);
+	canvas_guess_write(c, guess, sizeof guess);
+	snprintf(words, sizeof words, "◇ your guess %s", guess);
 	cols = text_cols(words);
 	if (col + cols > c->axis.cols) {
-		snprintf(words, sizeof words, "your guess %.1f s %s", (double)guess_us / 1e6, col < c->axis.cols ? "◇" : "→");
+		snprintf(words, sizeof words, "your guess %s %s", guess, col < c->axis.cols ? "◇" : "→");
 		col = (col < c->axis.cols ? col + 1 : c->axis.cols) - cols;
 	}
 	if (col >= 0 && canvas_is_free(c, col, col + cols, row))

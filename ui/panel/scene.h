@@ -70,6 +70,7 @@ struct lesson_scene {
 	int64_t guess;                 /* in the unit of the question's kind */
 	bool told;                     /* the first part's run has answered the question */
 	int64_t truth;                 /* that answer, in the same unit */
+	const char *took;              /* in seconds: as its run's screens print it */
 	const struct lesson_hint *hint;/* to show now, or NULL */
 	char next[NEXT_SIZE];          /* what PgDn leads to: "what it means"; "": nowhere, or the part still runs */
 	const struct lesson_list *list;/* for view_lessons */

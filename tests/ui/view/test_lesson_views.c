@@ -189,6 +189,7 @@ static const struct golden {
 static void
 set_lesson(struct scene *scene, const struct golden *g)
 {
+	static char took[32];
 	struct lesson_scene *lesson = &scene->lesson;
 
 	lesson->cursor = g->cursor;
@@ -207,6 +208,10 @@ set_lesson(struct scene *scene, const struct golden *g)
 	lesson->guessed = g->guessed;
 	lesson->guess = g->guess;
 	lesson->told = lesson_measure(lesson->lesson, scene->moment.timeline, INT64_MAX, &lesson->truth);
+	if (lesson->told && lesson->lesson->question.kind == QUESTION_SECONDS) {
+		lesson_measure_write(lesson->lesson, scene->moment.timeline, lesson->truth, took, sizeof took);
+		lesson->took = took;
+	}
 	lesson->hint = g->hinted ? &hint : NULL;
 }
 
@@ -308,6 +313,59 @@ test_no_complaint_is_dropped(void **state)
 	}
 	all.complaints = complaints;
 	all.complaint_count = 1;
+}
+
+__attribute__((format(printf, 2, 3)))
+static void
+assert_says(const struct grid *grid, const char *format, ...)
+{
+	char words[80], *text;
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(words, sizeof words, format, args);
+	va_end(args);
+	text = grid_to_text(grid, false);
+	if (strstr(text, words) == NULL)
+		fail_msg("\"%s\" is not in\n%s", words, text);
+	free(text);
+}
+
+/* A card tells times as the screens of its run do; and a guess is as fine as it was made. */
+static void
+test_one_time_one_number(void **state)
+{
+	static const struct {
+		int64_t delay_us, guess;
+		const char *took, *guessed;
+	} cases[] = {
+		{ 780 * MS, 1750 * MS, "1.56 s", "1.75 s" },
+		{ 240 * MS, 650 * MS, "480 ms", "650 ms" },
+		{ 2530 * MS, 6 * S, "5.0 s", "6.0 s" },
+		{ 1290 * MS, 2823456, "2.5 s", "2.823456 s" },
+		{ 780 * MS, 999999 * (int64_t)S + 1, "1.56 s", "999999.000001 s" },
+	};
+	struct lesson sync = lessons[1];
+
+	(void)state;
+	lessons[1].question.measure = (char *)"sync-took";
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct golden g = { .run = { .requests = 2, .delay_us = cases[i].delay_us }, .cols = 80, .rows = 24, .lesson = 2,
+			.guessed = true, .guess = cases[i].guess, .card = CARD_AFTER, .t_us = 8 * S, .span_us = 8 * cases[i].delay_us };
+		struct grid grid;
+
+		lessons[1].part_count = 1;
+		draw_golden(&g, &grid);
+		assert_says(&grid, "you guessed  %s ", cases[i].guessed);
+		assert_says(&grid, "it took      %s ", cases[i].took);
+		grid_release(&grid);
+		g.card = CARD_NONE;
+		draw_golden(&g, &grid);
+		assert_says(&grid, "DONE %s ", cases[i].took);
+		assert_says(&grid, "your guess %s", cases[i].guessed);
+		grid_release(&grid);
+	}
+	lessons[1] = sync;
 }
 
 /* At every width the last row of a card or of the list has whole words, and the way out; and nothing that
@@ -581,6 +639,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_golden),
 		cmocka_unit_test(test_no_complaint_is_dropped),
+		cmocka_unit_test(test_one_time_one_number),
 		cmocka_unit_test(test_feet_fit),
 		cmocka_unit_test(test_cards_fit),
 		cmocka_unit_test(test_behind_cards),
