@@ -171,6 +171,23 @@ contains(const struct grid *grid, const char *words)
 	return found;
 }
 
+/* The same, but not in the narration, where hints stand themselves. */
+static bool
+shows_words(const struct sight *l, const char *words)
+{
+	int first = l->canvas.at.narration_row, end = first + l->canvas.at.narration_rows, row = 0;
+	char *text = grid_to_text(&l->grid, false);
+	bool found = false;
+
+	for (char *line = text, *next; *line != '\0' && !found; line = next, row++) {
+		next = strchr(line, '\n') + 1;
+		next[-1] = '\0';
+		found = (row < first || row >= end) && strstr(line, words) != NULL;
+	}
+	free(text);
+	return found;
+}
+
 static bool
 has_cell(const struct grid *grid, struct rect in, uint32_t glyph, enum role role)
 {
@@ -278,14 +295,13 @@ shows_spinner(const struct sight *l)
 	for (uint32_t glyph = 0x25d0; glyph <= 0x25d3; glyph++)
 		if (shows(l, glyph, ROLE_SPIN) || shows(l, glyph, ROLE_STUCK))
 			return true;
-	return contains(&l->grid, " late");
+	return shows_words(l, " late");
 }
 
 static bool
 shows_marked_line(const struct sight *l)
 {
-	return shows(l, GLYPH_MARK, ROLE_MARK_BLOCKED) || shows(l, GLYPH_MARK, ROLE_MARK_READY) || shows(l, GLYPH_MARK, ROLE_CALLBACK_LINE) ||
-	    contains(&l->grid, "▸");
+	return shows_words(l, "▸");
 }
 
 static bool
@@ -297,13 +313,13 @@ shows_flight(const struct sight *l)
 static bool
 shows_queue(const struct sight *l)
 {
-	return shows(l, GLYPH_QUEUED, ROLE_QUEUED) || contains(&l->grid, "queue:");
+	return shows(l, GLYPH_QUEUED, ROLE_QUEUED) || shows_words(l, "queue:");
 }
 
 static bool
 shows_line_at_server(const struct sight *l)
 {
-	return shows(l, GLYPH_IN_LINE, ROLE_FLIGHT) || contains(&l->grid, "in line");
+	return shows(l, GLYPH_IN_LINE, ROLE_FLIGHT) || shows_words(l, "in line");
 }
 
 static bool
@@ -366,7 +382,7 @@ shows_wait_for_turn(const struct sight *l)
 static bool
 shows_tab(const struct sight *l)
 {
-	return contains(&l->grid, "Tab");
+	return shows_words(l, "Tab");
 }
 
 static const struct {
