@@ -24,7 +24,7 @@ static const struct sign signs[] = {
 	{ "b", ROLE_USER, "answers the button", "answer", "answer", SIGN_PLAIN },
 	{ "◆", ROLE_USER, "what you did", "you", "you", SIGN_PLAIN },
 	{ "◇┊", ROLE_USER, "what you guessed", "guess", "guess", SIGN_PLAIN },
-	{ "─│", ROLE_SERVER, "serving; a tick: their number changes", "serving", "serves", SIGN_PLAIN },
+	{ "─│", ROLE_SERVER, "serving; a tick: the number changes", "serving", "serves", SIGN_PLAIN },
 	{ "┊", ROLE_PLAYHEAD, "the moment shown; grey: later", "grey: later", "grey: later", SIGN_PLAIN },
 	{ "▁", ROLE_STUCK, "late by 30 ms or more", "30 ms late", "30 ms", SIGN_HEIGHTS },
 	{ "▁", ROLE_DIM, "how late the loop is", "loop late", "loop late", SIGN_HEIGHTS },
