@@ -28,8 +28,8 @@ static const struct sign signs[] = {
 	{ "┊", ROLE_PLAYHEAD, "the moment shown; grey: later", "grey: later", "grey: later", SIGN_PLAIN },
 	{ "▁", ROLE_STUCK, "late by 30 ms or more", "30 ms late", "30 ms", SIGN_HEIGHTS },
 	{ "▁", ROLE_DIM, "how late the loop is", "loop late", "loop late", SIGN_HEIGHTS },
-	{ "◐", ROLE_SPIN, "its spinner; still while it is blocked", "spinner", "spinner", SIGN_BY_PLACE },
-	{ "▸", ROLE_STRONG, "the line of the listing that it is on", "line", "line", SIGN_BY_PLACE },
+	{ "◐", ROLE_SPIN, "its spinner; still while blocked", "spinner", "spinner", SIGN_BY_PLACE },
+	{ "▸", ROLE_STRONG, "the line that it is on", "line", "line", SIGN_BY_PLACE },
 	{ "▼", ROLE_PLAYHEAD, "the moment shown", "now", "now", SIGN_BY_PLACE },
 	{ "┊", ROLE_RULE, "a time on the axis", "time", "time", SIGN_BY_PLACE },
 };

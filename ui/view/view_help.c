@@ -44,7 +44,7 @@ static const char *const words[][2] = {
 enum {
 	WORD_COUNT = sizeof words / sizeof *words,
 	KEY_COLS = 29,     /* for a key and its words */
-	SIGN_COLS = 39,
+	GLYPHS_COLS = 3,   /* of a sign */
 	NAME_COLS = 10,
 	AROUND_ROWS = 2,   /* the title and the foot */
 };
@@ -102,18 +102,29 @@ draw_keys(struct grid *grid, int cols, int row)
 	return row + columns.per_column;
 }
 
+/* The columns that the longest of the signs takes, and a blank behind it. */
+static int
+sign_cols(const struct sign *signs, size_t count)
+{
+	int most = 0;
+
+	for (size_t i = 0; i < count; i++)
+		most = text_cols(signs[i].words) > most ? text_cols(signs[i].words) : most;
+	return GLYPHS_COLS + most + 1;
+}
+
 static int
 draw_signs(struct grid *grid, int cols, int row)
 {
 	size_t count;
 	const struct sign *signs = signs_all(&count);
-	struct columns columns = columns_make(row, cols, (int)count, SIGN_COLS);
+	struct columns columns = columns_make(row, cols, (int)count, sign_cols(signs, count));
 
 	for (int i = 0; grid != NULL && i < (int)count; i++) {
 		struct rect at = columns_place(&columns, i);
 
 		grid_text(grid, at.col, at.row, 2, signs[i].role, signs[i].glyphs);
-		grid_text(grid, at.col + 3, at.row, at.cols - 4, ROLE_TEXT, signs[i].words);
+		grid_text(grid, at.col + GLYPHS_COLS, at.row, at.cols - GLYPHS_COLS - 1, ROLE_TEXT, signs[i].words);
 	}
 	return row + columns.per_column;
 }

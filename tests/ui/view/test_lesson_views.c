@@ -633,6 +633,23 @@ test_help_can_be_read(void **state)
 	}
 }
 
+/* Whatever it has to say, it says in whole words. */
+static void
+test_help_is_not_cut(void **state)
+{
+	(void)state;
+	for (int cols = 60; cols <= 240; cols++) {
+		struct golden g = { .run = { .requests = 1 }, .cols = cols, .rows = 120, .help = true };
+		struct grid grid;
+
+		draw_golden(&g, &grid);
+		if (contains(&grid, "…"))
+			fail_msg("at %d columns", cols);
+		assert_true(contains(&grid, "the moment shown stays"));
+		grid_release(&grid);
+	}
+}
+
 int
 main(void)
 {
@@ -647,6 +664,7 @@ main(void)
 		cmocka_unit_test(test_list_words),
 		cmocka_unit_test(test_list_pick),
 		cmocka_unit_test(test_help_can_be_read),
+		cmocka_unit_test(test_help_is_not_cut),
 	};
 
 	fill_shelf();
