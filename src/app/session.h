@@ -101,8 +101,8 @@ void session_tick(struct session *);
 /* Marks a moment in recordings. */
 void session_mark(struct session *, const char *label);
 
-/* The moment to be looked at. There must be a run. *knobs is room for how they were set; the moment
- * may borrow it. */
+/* The moment to be looked at, and its lesson. There must be a run. *knobs is room for how they were set:
+ * the moment may borrow it, and borrows from the tutor. */
 struct moment session_moment(const struct session *, struct settings *knobs);
 
 /* The scene to be drawn. Returns true if the picture moves by itself. There must be a

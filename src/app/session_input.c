@@ -72,7 +72,6 @@ click_in_menu(struct session *session, const struct moment *moment, const struct
 
 	if (!session_in_menu(session) || input->mouse != MOUSE_PRESS)
 		return false;
-	scene.lesson = tutor_scene(session->tutor, moment->timeline, session->viewer.state.playhead.t_us);
 	if (!view_of(VIEW_LESSONS)->pick(&scene, session->viewer.cols, session->viewer.rows, input->col, input->row, &pick) || pick.row < 0)
 		return false;
 	session_open_lesson(session, pick.row);

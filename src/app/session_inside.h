@@ -16,6 +16,12 @@ void session_touch(struct session *);
 /* Marks a turned knob in recordings. */
 void session_mark_turn(struct session *, enum knob, int64_t value);
 
+/* Returns true if the source's run is that of the lesson's current part, or stands ready to be. */
+bool session_part_is_live(const struct session *);
+
+/* The run of that part that can be looked at: the source's, which may only stand ready, a kept one, or NULL. */
+struct source *session_part_run(const struct session *);
+
 /* The run's time now; true if the run is over. */
 int64_t session_now_us(const struct session *);
 bool session_is_over(const struct session *);

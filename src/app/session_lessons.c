@@ -92,27 +92,6 @@ prepare(struct session *session)
 	source_prepare(session->source);
 }
 
-static bool
-is_live(const struct session *session)
-{
-	return session->live.lesson >= 0 && session->live.lesson == session->tutor->current &&
-	    session->live.part == session->tutor->at.part;
-}
-
-/* The run of that part that can be looked at: the source's, which may only stand ready, a kept one, or NULL. */
-static struct source *
-run_of_part(const struct session *session)
-{
-	return is_live(session) ? session->source : kept_find(&session->kept, session->tutor->current, session->tutor->at.part);
-}
-
-/* Returns true if the current part has run, and that run can be looked at. */
-static bool
-part_has_run(const struct session *session)
-{
-	return tutor_lesson(session->tutor) != NULL && (is_live(session) ? session->live.begun : run_of_part(session) != NULL);
-}
-
 void
 session_show(struct session *session, struct source *source)
 {
@@ -128,7 +107,7 @@ session_show(struct session *session, struct source *source)
 static void
 begin(struct session *session)
 {
-	if (!is_live(session) || session->live.begun)
+	if (!session_part_is_live(session) || session->live.begun)
 		prepare(session);
 	session_show(session, session->source);
 	session->live.begun = true;
@@ -140,7 +119,7 @@ begin(struct session *session)
 static void
 begin_or_go_on(struct session *session)
 {
-	if (is_live(session) && session->tutor->runs)
+	if (session_part_is_live(session) && session->tutor->runs)
 		session_show(session, session->source);
 	else
 		begin(session);
@@ -149,7 +128,7 @@ begin_or_go_on(struct session *session)
 static void
 show_run(struct session *session)
 {
-	struct source *source = run_of_part(session);
+	struct source *source = session_part_run(session);
 
 	if (source == NULL || (source == session->source && !session->live.begun))
 		begin(session);
@@ -160,7 +139,7 @@ show_run(struct session *session)
 static void
 show_card(struct session *session)
 {
-	struct source *source = run_of_part(session);
+	struct source *source = session_part_run(session);
 
 	set_look(session);
 	if (source != NULL)
@@ -215,8 +194,6 @@ session_scene(const struct session *session, struct settings *knobs, struct scen
 	struct moment moment = session_moment(session, knobs);
 
 	*scene = viewer_scene(&session->viewer, &moment);
-	scene->lesson = tutor_scene(session->tutor, moment.timeline, session->viewer.state.playhead.t_us);
-	scene->lesson.has_run = part_has_run(session);
 	return source_has_begun(session->shown) && viewer_moves(&session->viewer, &moment);
 }
 
@@ -237,7 +214,7 @@ must_wait(struct session *session)
 	int64_t clock_us = session_clock_us(session);
 	char next[NEXT_SIZE];
 
-	if (tutor_has_card(session->tutor) || !session->tutor->runs || !is_live(session) || clock_us < session->skip_until_us)
+	if (tutor_has_card(session->tutor) || !session->tutor->runs || !session_part_is_live(session) || clock_us < session->skip_until_us)
 		return false;
 	tutor_next(session->tutor, next, sizeof next);
 	session->skip_until_us = clock_us + MESSAGE_US;
@@ -251,7 +228,7 @@ step_back(struct session *session)
 {
 	enum tutor_wish wish = tutor_step(session->tutor, -1);
 
-	while (wish == TUTOR_WANTS_RUN && run_of_part(session) == NULL)
+	while (wish == TUTOR_WANTS_RUN && session_part_run(session) == NULL)
 		wish = tutor_step(session->tutor, -1);
 	return wish;
 }

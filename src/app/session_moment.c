@@ -32,10 +32,36 @@ session_clock_us(const struct session *session)
 
 /* ---- what there is to look at ---- */
 
+bool
+session_part_is_live(const struct session *session)
+{
+	return session->live.lesson >= 0 && session->live.lesson == session->tutor->current &&
+	    session->live.part == session->tutor->at.part;
+}
+
+struct source *
+session_part_run(const struct session *session)
+{
+	return session_part_is_live(session) ? session->source :
+	    kept_find(&session->kept, session->tutor->current, session->tutor->at.part);
+}
+
+static bool
+part_has_run(const struct session *session)
+{
+	return tutor_lesson(session->tutor) != NULL &&
+	    (session_part_is_live(session) ? session->live.begun : session_part_run(session) != NULL);
+}
+
 struct moment
 session_moment(const struct session *session, struct settings *knobs)
 {
-	return source_moment(session->shown, session_clock_us(session), session->viewer.state.playhead.t_us, knobs);
+	int64_t t_us = session->viewer.state.playhead.t_us;
+	struct moment moment = source_moment(session->shown, session_clock_us(session), t_us, knobs);
+
+	moment.lesson = tutor_scene(session->tutor, moment.timeline, t_us);
+	moment.lesson.has_run = part_has_run(session);
+	return moment;
 }
 
 int64_t

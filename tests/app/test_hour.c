@@ -676,6 +676,78 @@ keys_on_cards_do_what_can_be_seen(void **state)
 	close_room(&room);
 }
 
+/* ---- the mouse ---- */
+
+static struct axis_place
+axis_drawn(const struct room *room)
+{
+	struct settings knobs;
+	struct scene scene;
+
+	session_scene(&room->session, &knobs, &scene);
+	return view_axis(&scene, room->session.viewer.cols, room->session.viewer.rows);
+}
+
+static void
+click(struct room *room, int col, int row)
+{
+	session_input(&room->session, &(struct input){ .key = KEY_CODE_MOUSE, .mouse = MOUSE_PRESS, .col = col, .row = row });
+}
+
+/* Clicks each request's row, as it is drawn. Returns how many there were. */
+static int
+click_rows(struct room *room, int cols, int rows)
+{
+	const struct view_state *state = &room->session.viewer.state;
+	char *text = draw(room, cols, rows), program[8] = "";
+	int row = 0, clicked = 0;
+
+	session_resize(&room->session, cols, rows);
+	for (const char *line = text; *line != '\0'; line = strchr(line, '\n') + 1, row++) {
+		unsigned number;
+
+		if (sscanf(line, " req %u", &number) != 1) {
+			sscanf(line, " %7[a-z] ", program);
+			continue;
+		}
+		click(room, 1, row);
+		if (state->request_number != number || state->request_track != (strcmp(program, "sync") == 0 ? TRACK_SYNC : TRACK_ASYNC))
+			fail_msg("%dx%d: a click on %s's request %u chooses %s's %u", cols, rows, program, number, track_name(state->request_track),
+			    state->request_number);
+		clicked++;
+		press(room, 27);
+	}
+	free(text);
+	return clicked;
+}
+
+/* In a lesson, too, where its hints have rows of their own and a guess makes the axis longer. */
+static void
+clicks_and_steps_are_where_things_are_drawn(void **state)
+{
+	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 100, 30 }, { 120, 36 } };
+	struct room room;
+
+	(void)state;
+	open_room(&room, 0, NULL, 1);
+	press_all(&room, (const uint32_t[]){ '1', '.', '2', KEY_CODE_ENTER, 0 });
+	wait_until(&room, stands);
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		struct axis_place place;
+
+		assert_int_equal(click_rows(&room, sizes[i][0], sizes[i][1]), 6);
+		place = axis_drawn(&room);
+		for (int col = 3; col < 12; col++) {
+			click(&room, place.col + col, place.row);
+			assert_int_equal(room.session.viewer.state.playhead.t_us, time_axis_time(&place.axis, col));
+		}
+		press(&room, KEY_CODE_LEFT);
+		assert_int_equal(room.session.viewer.state.playhead.t_us, time_axis_time(&place.axis, 10));
+		press(&room, KEY_CODE_END);
+	}
+	close_room(&room);
+}
+
 /* ---- a presenter's remote ---- */
 
 struct snapshot {
@@ -777,6 +849,7 @@ main(void)
 		OWN(what_a_lesson_sets_it_sets_back),
 		OWN(a_lesson_starts_from_the_persons_own),
 		OWN(keys_on_cards_do_what_can_be_seen),
+		TEST(clicks_and_steps_are_where_things_are_drawn),
 		OWN(what_remotes_send_by_the_way_is_harmless),
 	};
 

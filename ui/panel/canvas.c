@@ -30,7 +30,7 @@ canvas_requests(const struct canvas *c, enum track track)
 int
 canvas_hint_rows(const struct scene *scene, int cols)
 {
-	const struct lesson_scene *lesson = &scene->lesson;
+	const struct lesson_scene *lesson = &scene->moment.lesson;
 	int words_cols = cols - layout_label_cols(cols) - 1;
 	int most = lesson->lesson != NULL || lesson->hint != NULL, rows;
 
@@ -73,7 +73,7 @@ want_of(const struct canvas *c, int cols)
 static int64_t
 guess_us(const struct scene *scene)
 {
-	const struct lesson_scene *lesson = &scene->lesson;
+	const struct lesson_scene *lesson = &scene->moment.lesson;
 
 	if (lesson->lesson == NULL || !lesson->guessed || lesson->lesson->question.kind != QUESTION_SECONDS)
 		return NEVER_US;
@@ -227,7 +227,7 @@ canvas_guess_us(const struct canvas *c)
 enum track
 canvas_guess_track(const struct canvas *c)
 {
-	const struct lesson *lesson = c->scene->lesson.lesson;
+	const struct lesson *lesson = c->scene->moment.lesson.lesson;
 	bool of_sync = lesson != NULL && lesson->question.measure != NULL && strncmp(lesson->question.measure, "sync", 4) == 0;
 
 	if (c->at.program_row[TRACK_ASYNC] == NO_ROW)

@@ -136,7 +136,7 @@ void panel_keys(const struct canvas *, const struct key_words *, int count);
 
 void panel_card(const struct canvas *); /* over everything else, if a lesson shows one */
 
-/* The largest scene.lesson.scroll that still shows something new. The canvas needs no grid. */
+/* The largest scene.moment.lesson.scroll that still shows something new. The canvas needs no grid. */
 int panel_card_scroll_max(const struct canvas *);
 void panel_caption(const struct canvas *); /* over everything, at the bottom; and the pressed keys */
 

@@ -141,7 +141,7 @@ static void
 add_choices(struct page *page, const struct lesson_question *question)
 {
 	for (int i = 0; i < question->choice_count; i++)
-		add_choice(page, i + 1, i == page->c->scene->lesson.choice, question->choices[i]);
+		add_choice(page, i + 1, i == page->c->scene->moment.lesson.choice, question->choices[i]);
 }
 
 static void
@@ -333,7 +333,7 @@ add_keys(struct page *page, const struct lesson_scene *lesson)
 static void
 set_page(struct page *page, enum air air)
 {
-	const struct lesson_scene *lesson = &page->c->scene->lesson;
+	const struct lesson_scene *lesson = &page->c->scene->moment.lesson;
 	const struct lesson *l = lesson->lesson;
 
 	page->count = page->chosen_until = 0;
@@ -390,7 +390,7 @@ make_page(const struct canvas *c)
 static bool
 has_card(const struct canvas *c)
 {
-	return c->scene->lesson.lesson != NULL && c->scene->lesson.card != CARD_NONE;
+	return c->scene->moment.lesson.lesson != NULL && c->scene->moment.lesson.card != CARD_NONE;
 }
 
 int
@@ -410,7 +410,7 @@ panel_card_scroll_max(const struct canvas *c)
 static int
 scroll_of(const struct page *page)
 {
-	int room = room_of(page->c), most = page->count - room, scroll = page->c->scene->lesson.scroll;
+	int room = room_of(page->c), most = page->count - room, scroll = page->c->scene->moment.lesson.scroll;
 
 	if (most <= 0)
 		return 0;
@@ -461,7 +461,7 @@ place_row(const struct canvas *c, int rows)
 {
 	int first = 2, last = c->at.rows - 1 - rows, narration = c->at.narration_row - (c->at.rule_row != NO_ROW) - rows;
 
-	if (c->scene->lesson.card == CARD_AFTER || last < first)
+	if (c->scene->moment.lesson.card == CARD_AFTER || last < first)
 		return first;
 	return narration > first ? narration : first;
 }
@@ -496,7 +496,7 @@ dim_behind(const struct canvas *c, struct rect card)
 static void
 draw_more(const struct canvas *c, struct rect at, bool above, bool below)
 {
-	bool arrows = !c->scene->lesson.asks || c->scene->lesson.lesson->question.kind != QUESTION_CHOICE;
+	bool arrows = !c->scene->moment.lesson.asks || c->scene->moment.lesson.lesson->question.kind != QUESTION_CHOICE;
 	const char *more = arrows ? " ↑↓ more " : " j k more ";
 
 	if (above)
@@ -510,7 +510,7 @@ draw_more(const struct canvas *c, struct rect at, bool above, bool below)
 static void
 draw_foot(const struct canvas *c)
 {
-	const struct lesson_scene *lesson = &c->scene->lesson;
+	const struct lesson_scene *lesson = &c->scene->moment.lesson;
 	bool digits = lesson->card == CARD_BEFORE && lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
 	bool is_first = lesson->card == CARD_BEFORE && lesson->number == 1;
 	const struct key_words keys[] = {
@@ -524,7 +524,7 @@ draw_foot(const struct canvas *c)
 static void
 draw_title(const struct canvas *c, struct rect at)
 {
-	const struct lesson_scene *lesson = &c->scene->lesson;
+	const struct lesson_scene *lesson = &c->scene->moment.lesson;
 
 	if (lesson->lesson->part_count > 1 && lesson->card != CARD_AFTER)
 		grid_printf(c->grid, at.col + 2, at.row, -1, ROLE_DIM, " lesson %d of %d, part %d of %d ", lesson->number, lesson->count,
@@ -548,7 +548,7 @@ panel_card(const struct canvas *c)
 	at = (struct rect){ .cols = page.cols + AROUND_COLS - 2, .rows = rows + FRAME_ROWS };
 	at.col = (c->at.cols - at.cols) / 2;
 	at.row = place_row(c, at.rows);
-	if (c->scene->lesson.card != CARD_AFTER)
+	if (c->scene->moment.lesson.card != CARD_AFTER)
 		dim_behind(c, at);
 	panel_box(c, at);
 	draw_title(c, at);

@@ -201,7 +201,7 @@ part_legend(struct row *all, int room, int keys_room, struct row *row, struct ro
 static int
 draw_next(const struct canvas *c, int at_row)
 {
-	const struct lesson_scene *lesson = &c->scene->lesson;
+	const struct lesson_scene *lesson = &c->scene->moment.lesson;
 	bool enters = !lesson->closed && c->at.cols >= WIDE_COLS;
 
 	if (lesson->lesson == NULL || lesson->card != CARD_NONE || lesson->next[0] == '\0')

@@ -109,7 +109,7 @@ describe_playhead(const struct canvas *c)
 	struct badge badge = { .text = "● LIVE", .role = ROLE_LIVE };
 	char speed[16], now[32];
 
-	if (scene->lesson.card == CARD_BEFORE || scene->lesson.card == CARD_PART)
+	if (scene->moment.lesson.card == CARD_BEFORE || scene->moment.lesson.card == CARD_PART)
 		return (struct badge){ .text = "not started", .role = ROLE_DIM };
 	if (c->live && !scene->moment.over)
 		return badge;
@@ -161,7 +161,7 @@ draw_when(const struct canvas *c, int row)
 static int
 draw_lesson(const struct canvas *c, int row, int col, int end)
 {
-	const struct lesson_scene *lesson = &c->scene->lesson;
+	const struct lesson_scene *lesson = &c->scene->moment.lesson;
 	char forms[3][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
 	const char *title = lesson->lesson->title;
@@ -185,7 +185,7 @@ panel_header(const struct canvas *c)
 	int col = 1 + NAME_COLS + (c->at.cols >= 100 ? 3 : 2);
 
 	grid_text(c->grid, 1, row, end, ROLE_TITLE, "waitscope");
-	if (c->scene->lesson.lesson != NULL)
+	if (c->scene->moment.lesson.lesson != NULL)
 		col += draw_lesson(c, row, col, end) + 3;
 	if (c->at.guide.rows > 0)
 		describe_open_run(c, forms);

@@ -73,14 +73,14 @@ programs_shown(const struct canvas *c)
 static bool
 is_before_run(const struct canvas *c)
 {
-	return c->scene->lesson.card == CARD_BEFORE || c->scene->lesson.card == CARD_PART;
+	return c->scene->moment.lesson.card == CARD_BEFORE || c->scene->moment.lesson.card == CARD_PART;
 }
 
 /* Draws the hint in rows [row, row + rows). */
 static void
 draw_hint(const struct canvas *c, int row, int rows, int cols)
 {
-	const char *text = c->scene->lesson.hint->text;
+	const char *text = c->scene->moment.lesson.hint->text;
 
 	for (int i = 0; i < rows; i++) {
 		size_t end = i + 1 < rows ? text_row(text, cols, "") : strlen(text);
@@ -98,7 +98,7 @@ draw_area(const struct canvas *c, int row, int cols, const struct narration *nar
 {
 	int rows = c->at.narration_row + c->at.narration_rows - row, hint_rows;
 
-	hint_rows = c->scene->lesson.hint != NULL ? text_rows(c->scene->lesson.hint->text, cols) : 0;
+	hint_rows = c->scene->moment.lesson.hint != NULL ? text_rows(c->scene->moment.lesson.hint->text, cols) : 0;
 	hint_rows = hint_rows < rows ? hint_rows : urgent != NULL && !urgent->yields ? 0 : rows;
 	grid_fill(c->grid, (struct rect){ 0, row, c->at.cols, rows }, ' ', ROLE_NARRATION);
 	if (hint_rows > 0)
@@ -144,5 +144,5 @@ panel_narration(const struct canvas *c)
 		draw_area(c, row, cols, &narration, is_urgent ? &urgent : NULL);
 	else if (is_urgent && urgent.track < 0)
 		draw_sentence(c, c->at.legend_row != NO_ROW ? c->at.legend_row : row - 1, urgent.who_role, urgent.who, urgent.role, urgent.words);
-	return is_urgent || c->scene->lesson.hint != NULL;
+	return is_urgent || c->scene->moment.lesson.hint != NULL;
 }

@@ -1,6 +1,6 @@
 /*
- * The input of views. A scene is a moment (the run, and where live is), a view's state (how the
- * person looks at it), a lesson, and whatever is on the screen only for a while.
+ * The input of views. A scene is a moment (the run, where live is, and the lesson), a view's state (how
+ * the person looks at it), and whatever is on the screen only for a while.
  */
 #ifndef WAITSCOPE_SCENE_H
 #define WAITSCOPE_SCENE_H
@@ -15,18 +15,6 @@
 #include "tell/views.h"
 #include "ui/keys/keys.h"
 #include "ui/panel/playhead.h"
-
-/* The run to show, and when now is. */
-struct moment {
-	const struct timeline *timeline;
-	const struct settings *knobs;  /* as they are set now; in a whole run, at the time shown */
-	const char *address;           /* the server's, "127.0.0.1:8888" */
-	int64_t now_us;                /* where live is, in the run's time; its end once it is over */
-	int64_t span_us;               /* how long the run will take, or took: the axis is fitted to it */
-	int64_t clock_us;              /* real time, for anything that stays a while or moves between events */
-	bool over;                     /* the run has ended */
-	bool whole;                    /* a saved run, complete from the start: nothing is live */
-};
 
 /* How the person looks at it. */
 struct view_state {
@@ -77,6 +65,19 @@ struct lesson_scene {
 	int cursor;                    /* its chosen row, from 0 */
 };
 
+/* The run to show, when now is, and the lesson that it belongs to. */
+struct moment {
+	const struct timeline *timeline;
+	const struct settings *knobs;  /* as they are set now; in a whole run, at the time shown */
+	const char *address;           /* the server's, "127.0.0.1:8888" */
+	int64_t now_us;                /* where live is, in the run's time; its end once it is over */
+	int64_t span_us;               /* how long the run will take, or took: the axis is fitted to it */
+	int64_t clock_us;              /* real time, for anything that stays a while or moves between events */
+	bool over;                     /* the run has ended */
+	bool whole;                    /* a saved run, complete from the start: nothing is live */
+	struct lesson_scene lesson;    /* it has a part in where things are, so in what is clicked */
+};
+
 /* The keys pressed a moment ago, for an audience. */
 enum { KEYS_SHOWN = 4 };
 struct keys_shown {
@@ -99,7 +100,6 @@ struct pick {
 struct scene {
 	struct moment moment;
 	struct view_state state;
-	struct lesson_scene lesson;
 	bool knob_explained;           /* the knob was chosen a moment ago: the narration explains it */
 	bool button_lit;               /* b was pressed a moment ago */
 	const char *typing;            /* the chosen knob's value being typed, or NULL */

@@ -56,7 +56,7 @@ struct axis_place view_axis(const struct scene *, int cols, int rows);
 /* The knob of the strip at that cell, or -1. */
 int view_knob_at(const struct scene *, int cols, int rows, int col, int row);
 
-/* The largest scene.lesson.scroll that still shows something new; 0 without a card. */
+/* The largest scene.moment.lesson.scroll that still shows something new; 0 without a card. */
 int view_card_scroll_max(const struct scene *, int cols, int rows);
 
 /* The largest scene.state.help_scroll that still shows something new. */

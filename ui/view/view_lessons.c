@@ -21,8 +21,8 @@ struct list_place {
 static struct list_place
 place_list(const struct scene *scene, int rows)
 {
-	const struct lesson_list *list = scene->lesson.list;
-	int count = list != NULL ? (int)list->count : 0, cursor = scene->lesson.cursor, room;
+	const struct lesson_list *list = scene->moment.lesson.list;
+	int count = list != NULL ? (int)list->count : 0, cursor = scene->moment.lesson.cursor, room;
 	struct list_place place = { .complaints = list != NULL ? (int)list->complaint_count : 0 };
 
 	if (place.complaints > rows / 4)
@@ -127,7 +127,7 @@ write_asks(const struct lesson *lesson, int cols, char *out, size_t size)
 static void
 draw_lesson(const struct canvas *c, int index, int row)
 {
-	const struct lesson_scene *scene = &c->scene->lesson;
+	const struct lesson_scene *scene = &c->scene->moment.lesson;
 	const struct lesson *lesson = scene->list->at[index];
 	bool chosen = index == scene->cursor;
 	enum role title = chosen ? ROLE_CHOSEN : ROLE_STRONG;
@@ -154,7 +154,7 @@ draw_foot(const struct canvas *c)
 {
 	const struct key_words keys[] = {
 		{ "Enter", "opens", NULL, 2 }, { "↑↓", "choose", NULL, 4 }, { "1…9", "opens", NULL, 5 }, { "Esc", "back", NULL, 3 },
-		{ "0", c->scene->lesson.lesson != NULL ? "free play" : NULL, NULL, 4 }, { "?", "help", NULL, 1 }, { "q", "quit", NULL, 0 },
+		{ "0", c->scene->moment.lesson.lesson != NULL ? "free play" : NULL, NULL, 4 }, { "?", "help", NULL, 1 }, { "q", "quit", NULL, 0 },
 	};
 
 	panel_keys(c, keys, sizeof keys / sizeof *keys);
@@ -163,7 +163,7 @@ draw_foot(const struct canvas *c)
 static void
 draw_complaints(const struct canvas *c, const struct list_place *place)
 {
-	const struct lesson_list *list = c->scene->lesson.list;
+	const struct lesson_list *list = c->scene->moment.lesson.list;
 	int row = c->at.rows - 1 - place->complaints;
 	int shown = place->complaints, left = list != NULL ? (int)list->complaint_count - shown : 0;
 
@@ -182,7 +182,7 @@ draw_complaints(const struct canvas *c, const struct list_place *place)
 static void
 draw(const struct scene *scene, struct grid *grid)
 {
-	const struct lesson_list *list = scene->lesson.list;
+	const struct lesson_list *list = scene->moment.lesson.list;
 	int count = list != NULL ? (int)list->count : 0;
 	struct list_place place = place_list(scene, grid->rows);
 	struct canvas c;

@@ -97,8 +97,8 @@ viewer_init(struct viewer *viewer, struct trace *trace)
 		.moment.over = timeline_end_us(viewer->timeline) != NEVER_US,
 	};
 	viewer->scene.state.playhead.t_us = viewer->scene.moment.span_us = viewer->scene.moment.now_us;
-	viewer->scene.lesson.list = &all;
-	viewer->scene.lesson.count = LESSONS;
+	viewer->scene.moment.lesson.list = &all;
+	viewer->scene.moment.lesson.count = LESSONS;
 }
 
 static void
@@ -190,7 +190,7 @@ static void
 set_lesson(struct scene *scene, const struct golden *g)
 {
 	static char took[32];
-	struct lesson_scene *lesson = &scene->lesson;
+	struct lesson_scene *lesson = &scene->moment.lesson;
 
 	lesson->cursor = g->cursor;
 	if (g->lesson == 0)

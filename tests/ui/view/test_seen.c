@@ -131,13 +131,13 @@ look(struct sight *l)
 			.timeline = l->timeline, .knobs = &l->knobs, .address = "127.0.0.1:8888",
 			.now_us = l->live ? l->t_us : end_us, .over = !l->live || l->t_us >= end_us,
 			.span_us = timeline_span_us(l->timeline, l->live ? l->t_us : end_us),
+			.lesson = {
+				.lesson = l->lesson, .number = l->number, .count = (int)list.count, .part = l->part,
+				.hint = l->lesson == NULL ? NULL : lesson_hint_at(l->lesson, l->part, l->timeline, l->t_us),
+			},
 		},
 		.state.playhead = { .t_us = l->t_us, .live = l->live, .paused = !l->live, .speed = 100 },
 		.state.language = l->lesson == NULL ? 0 : (enum language)lesson_language(l->lesson, l->part, 0),
-		.lesson = {
-			.lesson = l->lesson, .number = l->number, .count = (int)list.count, .part = l->part,
-			.hint = l->lesson == NULL ? NULL : lesson_hint_at(l->lesson, l->part, l->timeline, l->t_us),
-		},
 	};
 	grid_resize(&l->grid, l->cols, l->rows);
 	view_draw(scene, &l->grid);
@@ -416,7 +416,7 @@ static void
 check_hint(const struct sight *l)
 {
 	const struct layout *at = &l->canvas.at;
-	const char *text = l->scene.lesson.hint->text;
+	const char *text = l->scene.moment.lesson.hint->text;
 	char said[TEXT_MAX];
 	int row = at->narration_row;
 
@@ -463,7 +463,7 @@ check_moment(struct sight *l)
 		look(l);
 		check_signs(l);
 		check_visitors(l);
-		if (l->scene.lesson.hint != NULL)
+		if (l->scene.moment.lesson.hint != NULL)
 			check_hint(l);
 	}
 }

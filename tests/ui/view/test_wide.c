@@ -116,7 +116,7 @@ draw_sized(const struct golden *g, int cols, int rows, struct grid *grid)
 	};
 
 	settings_init(&knobs);
-	set_lesson(&scene.lesson, g);
+	set_lesson(&scene.moment.lesson, g);
 	grid_init(grid, cols, rows);
 	view_draw(&scene, grid);
 	timeline_free(timeline);
