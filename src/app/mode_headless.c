@@ -190,6 +190,7 @@ mode_headless_run_ended(void *state)
 
 	saver_begin(app->saver);
 	headless->moment = source_moment(app->source, clock_now_us(), 0, &headless->knobs);
+	headless->moment.lesson.list = &app->tutor.list;
 	mode_stop(app, show(headless));
 }
 

@@ -35,6 +35,7 @@ done
 "$installed" --lessons >list.txt 2>err.txt || fail "its lessons: $(cat err.txt)"
 same 'it lists each of them' "$(echo "$sources"/src/lessons/*.yaml | wc -w)" "$(wc -l <list.txt)"
 same 'without a complaint' '' "$(cat err.txt)"
+ok 'it draws the list of them' sh -c "'$installed' --headless -p 0 -n 1 -d 20ms --view lessons --dump 2>err.txt | grep -q 'A server that sleeps'"
 ok 'lesson 3 runs' sh -c "'$installed' 3 --headless -p 0 -d 20ms --dump 2>err.txt | grep -q await"
 
 # They are these, and no others.

@@ -26,7 +26,7 @@ place_list(const struct scene *scene, int rows)
 	struct list_place place = { .complaints = list != NULL ? (int)list->complaint_count : 0 };
 
 	if (place.complaints > rows / 4)
-		place.complaints = rows / 4 > 0 ? rows / 4 : 1;
+		place.complaints = rows / 4;
 	place.row = rows > LEAST_ROWS + 2 ? 2 : 1;
 	room = rows - place.row - 1 - place.complaints;
 	place.step = count * AIRY_STEP <= room ? AIRY_STEP : TIGHT_STEP;
@@ -165,7 +165,7 @@ draw_complaints(const struct canvas *c, const struct list_place *place)
 {
 	const struct lesson_list *list = c->scene->moment.lesson.list;
 	int row = c->at.rows - 1 - place->complaints;
-	int shown = place->complaints, left = list != NULL ? (int)list->complaint_count - shown : 0;
+	int shown = place->complaints, left = (int)list->complaint_count - shown;
 
 	if (left > 0) /* the last row says so */
 		grid_printf(c->grid, 1, row + --shown, c->at.cols - 2, ROLE_FAILED, "%d more files are no lessons: waitscope --lessons says why", left + 1);
