@@ -1,6 +1,8 @@
 panel_sources = \
 	%D%/canvas.c \
 	%D%/canvas.h \
+	%D%/card_page.c \
+	%D%/card_page.h \
 	%D%/loop_sections.c \
 	%D%/loop_state.c \
 	%D%/loop_state.h \

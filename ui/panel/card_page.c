@@ -1,0 +1,362 @@
+/* A lesson's card as lines. */
+#include "ui/panel/card_page.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+enum {
+	NAME_COLS = 13,    /* of "you guessed" and "it took" */
+	BAR_COL = NAME_COLS + 10, /* at least */
+	CHOICE_COLS = 7,   /* before a choice, and behind it */
+	NEAR_PERCENT = 10, /* a guess this near counts as right */
+};
+
+/* ---- setting lines ---- */
+
+static struct card_line *
+add_line(struct card_page *page, enum role role, const char *text)
+{
+	struct card_line *line;
+
+	if (page->count == page->size) {
+		page->size = page->size == 0 ? 32 : 2 * page->size;
+		page->lines = mem_resize(page->lines, (size_t)page->size, sizeof *page->lines);
+	}
+	line = &page->lines[page->count++];
+	*line = (struct card_line){ .role = role };
+	text_copy(line->text, sizeof line->text, text, strlen(text));
+	return line;
+}
+
+static void
+add_air(struct card_page *page, enum air most)
+{
+	if (page->air <= most && page->count > 0 && page->lines[page->count - 1].text[0] != '\0')
+		add_line(page, ROLE_BLANK, "");
+}
+
+static void
+add_wrapped(struct card_page *page, enum role role, const char *text)
+{
+	while (*text != '\0') {
+		size_t length = text_row(text, page->cols, "");
+		char piece[CARD_LINE_SIZE];
+
+		text_copy(piece, sizeof piece, text, length);
+		if (length > 0)
+			add_line(page, role, piece);
+		else
+			add_air(page, AIR_LITTLE);
+		text = text_behind_row(text, length);
+	}
+}
+
+/* Adds a lesson's words; {address} in them stands for the server's address. */
+static void
+add_words(struct card_page *page, const char *words)
+{
+	static const char hole[] = "{address}";
+	const char *address = page->c->scene->moment.address != NULL ? page->c->scene->moment.address : "", *at;
+	size_t size = 1, used = 0;
+	char *text;
+
+	if (words == NULL || words[0] == '\0')
+		return;
+	for (at = words; *at != '\0'; at++)
+		size += 1 + (strncmp(at, hole, sizeof hole - 1) == 0 ? strlen(address) : 0);
+	text = mem_new(size, 1);
+	for (at = words; *at != '\0';) {
+		if (strncmp(at, hole, sizeof hole - 1) == 0) {
+			used += (size_t)snprintf(text + used, size - used, "%s", address);
+			at += sizeof hole - 1;
+		} else {
+			text[used++] = *at++;
+		}
+	}
+	add_air(page, AIR_LITTLE);
+	add_wrapped(page, ROLE_TEXT, text);
+	free(text);
+}
+
+/* ---- the question ---- */
+
+/* A choice takes as many lines as it needs; its number stands before the first. */
+static void
+add_choice(struct card_page *page, int number, bool is_chosen, const char *text)
+{
+	int cols = page->cols;
+
+	page->cols = cols - CHOICE_COLS;
+	for (const char *left = text; *left != '\0';) {
+		size_t length = text_row(left, page->cols, "");
+		char line[CARD_LINE_SIZE];
+
+		if (left == text)
+			snprintf(line, sizeof line, " %s %d  %.*s ", is_chosen ? "▸" : " ", number, (int)length, left);
+		else
+			snprintf(line, sizeof line, "      %.*s ", (int)length, left);
+		add_line(page, is_chosen ? ROLE_CHOSEN : ROLE_TEXT, line);
+		left = text_behind_row(left, length);
+	}
+	page->cols = cols;
+	if (is_chosen)
+		page->chosen_until = page->count;
+}
+
+static void
+add_choices(struct card_page *page, const struct lesson_question *question)
+{
+	for (int i = 0; i < question->choice_count; i++)
+		add_choice(page, i + 1, i == page->c->scene->moment.lesson.choice, question->choices[i]);
+}
+
+static void
+add_field(struct card_page *page, const struct lesson_scene *lesson)
+{
+	const char *answer = lesson->answer != NULL ? lesson->answer : "";
+	char text[CARD_LINE_SIZE];
+
+	snprintf(text, sizeof text, " %.24s_ ", answer);
+	add_line(page, ROLE_CHOSEN, text)->unit = lesson->lesson->question.kind == QUESTION_SECONDS ? "seconds" : NULL;
+	if (lesson->complaint != NULL) {
+		snprintf(text, sizeof text, "\"%.24s\" is not %.64s", answer, lesson->complaint);
+		add_wrapped(page, ROLE_FAILED, text);
+	}
+}
+
+static void
+add_question(struct card_page *page, const struct lesson_scene *lesson)
+{
+	const struct lesson_question *question = &lesson->lesson->question;
+
+	if (!lesson->asks || question->kind == QUESTION_NONE)
+		return;
+	add_air(page, AIR_LITTLE);
+	add_wrapped(page, ROLE_STRONG, question->ask);
+	if (question->kind == QUESTION_CHOICE)
+		add_choices(page, question);
+	else
+		add_field(page, lesson);
+}
+
+/* ---- guess and truth ---- */
+
+/* An answer that is not in seconds. */
+static void
+write_value(const struct lesson_question *question, int64_t value, char *out, size_t size)
+{
+	if (question->kind == QUESTION_NUMBER)
+		snprintf(out, size, "%lld", (long long)value);
+	else if (value >= 0 && value < question->choice_count)
+		snprintf(out, size, "%s", question->choices[value]);
+	else
+		snprintf(out, size, "%s", "");
+}
+
+/* Behind the name, in as many lines as it needs. */
+static void
+add_named(struct card_page *page, enum role role, const char *name, const char *text)
+{
+	int cols = page->cols;
+
+	page->cols = cols - NAME_COLS;
+	for (const char *left = text; *left != '\0'; name = "") {
+		size_t length = text_row(left, page->cols, "");
+		char line[CARD_LINE_SIZE];
+
+		snprintf(line, sizeof line, "%-*s%.*s", NAME_COLS, name, (int)length, left);
+		add_line(page, role, line);
+		left = text_behind_row(left, length);
+	}
+	page->cols = cols;
+}
+
+static void
+add_value(struct card_page *page, const struct lesson_question *question, const char *name, int64_t value, enum role role)
+{
+	char shown[LESSON_CHOICE_MAX * 4 + 1];
+
+	write_value(question, value, shown, sizeof shown);
+	add_named(page, role, name, shown);
+}
+
+/* One in seconds, as words and as a bar. */
+static void
+add_time(struct card_page *page, const char *name, const char *words, int64_t us, enum role role, uint32_t glyph)
+{
+	struct card_line *line;
+	int end;
+
+	add_named(page, role, name, words);
+	line = &page->lines[page->count - 1];
+	line->bar_us = us;
+	line->glyph = glyph;
+	end = text_cols(line->text) + 1;
+	page->bar_col = end > page->bar_col ? end : page->bar_col;
+	page->longest_us = us > page->longest_us ? us : page->longest_us;
+}
+
+static void
+add_verdict(struct card_page *page, const struct lesson_question *question, int64_t guess, int64_t truth)
+{
+	bool timed = question->kind == QUESTION_SECONDS;
+	int64_t off = guess > truth ? guess - truth : truth - guess;
+	char text[CARD_LINE_SIZE];
+
+	if (off == 0 || (timed && off * 100 <= truth * NEAR_PERCENT))
+		snprintf(text, sizeof text, "You saw it coming.");
+	else if (timed && guess > 0 && truth > 0 && guess > truth)
+		snprintf(text, sizeof text, "It was %.1f times faster than you thought.", (double)guess / (double)truth);
+	else if (timed && guess > 0 && truth > 0)
+		snprintf(text, sizeof text, "It took %.1f times as long as you thought.", (double)truth / (double)guess);
+	else
+		return;
+	add_line(page, ROLE_DIM, text);
+}
+
+/* Why the answer is what it is: told to whoever chose something else with that choice, and then the right
+ * one's. */
+static void
+add_reason(struct card_page *page, const struct lesson_scene *lesson)
+{
+	const struct lesson_question *question = &lesson->lesson->question;
+	bool chose = question->kind == QUESTION_CHOICE;
+	int64_t guess = lesson->guess, truth = lesson->truth;
+
+	if (!chose) {
+		add_wrapped(page, ROLE_TEXT, question->reason);
+		return;
+	}
+	if (lesson->guessed && guess != truth && guess >= 0 && guess < question->choice_count)
+		add_wrapped(page, ROLE_TEXT, question->reasons[guess]);
+	if (truth >= 0 && truth < question->choice_count)
+		add_wrapped(page, ROLE_TEXT, question->reasons[truth]);
+}
+
+static void
+add_guess_and_truth(struct card_page *page, const struct lesson_scene *lesson)
+{
+	const struct lesson_question *question = &lesson->lesson->question;
+	char guess[32];
+
+	if (question->kind == QUESTION_SECONDS) {
+		if (lesson->guessed) {
+			canvas_guess_write(page->c, guess, sizeof guess);
+			add_time(page, "you guessed", guess, lesson->guess, ROLE_USER, GLYPH_GUESS);
+		}
+		add_time(page, "it took", lesson->took, lesson->truth, ROLE_LIVE, GLYPH_RESPONSE);
+	} else {
+		if (lesson->guessed)
+			add_value(page, question, "you said", lesson->guess, ROLE_USER);
+		add_value(page, question, "it was", lesson->truth, ROLE_LIVE);
+	}
+}
+
+/* The answer, on the card after the first part's run, which the question is about. */
+static void
+add_outcome(struct card_page *page, const struct lesson_scene *lesson)
+{
+	const struct lesson_question *question = &lesson->lesson->question;
+
+	if (question->kind == QUESTION_NONE || !lesson->told)
+		return;
+	add_air(page, AIR_LITTLE);
+	add_wrapped(page, ROLE_DIM, question->ask);
+	add_guess_and_truth(page, lesson);
+	if (lesson->guessed)
+		add_verdict(page, question, lesson->guess, lesson->truth);
+	add_reason(page, lesson);
+}
+
+/* ---- the card ---- */
+
+/* What Enter does; the rest is in the foot. */
+static const char *
+words_of_keys(const struct lesson_scene *lesson)
+{
+	bool asks = lesson->card == CARD_BEFORE && lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
+	bool chooses = asks && lesson->lesson->question.kind == QUESTION_CHOICE;
+	bool answered = chooses ? lesson->choice >= 0 : lesson->answer != NULL && lesson->answer[0] != '\0';
+
+	if (lesson->card == CARD_AFTER)
+		return "Enter closes this card";
+	if (lesson->has_run)
+		return chooses ? "Enter runs it again   ↑↓ or a digit choose" : "Enter runs it again";
+	if (lesson->card == CARD_PART)
+		return "Enter goes on";
+	if (chooses)
+		return answered ? "Enter starts it   ↑↓ or a digit choose" : "↑↓ or a digit choose   Enter skips the question";
+	return asks && !answered ? "Enter skips the question, and starts" : "Enter starts it";
+}
+
+static void
+add_keys(struct card_page *page, const struct lesson_scene *lesson)
+{
+	add_air(page, AIR_NONE);
+	add_line(page, ROLE_DIM, words_of_keys(lesson))->keys = true;
+}
+
+static void
+set_page(struct card_page *page, enum air air)
+{
+	const struct lesson_scene *lesson = &page->c->scene->moment.lesson;
+	const struct lesson *l = lesson->lesson;
+
+	page->count = page->chosen_until = 0;
+	page->longest_us = 0;
+	page->bar_col = BAR_COL;
+	page->air = air;
+	if (air == AIR_FULL)
+		add_line(page, ROLE_BLANK, "");
+	add_wrapped(page, ROLE_TITLE, l->title);
+	if (lesson->card == CARD_BEFORE) {
+		add_words(page, l->before);
+		add_question(page, lesson);
+	} else if (lesson->card == CARD_PART) {
+		if (lesson->part == 1)
+			add_outcome(page, lesson);
+		add_words(page, l->parts[lesson->part].words);
+	} else {
+		if (lesson->part == 0)
+			add_outcome(page, lesson);
+		add_words(page, l->after);
+	}
+	add_keys(page, lesson);
+	page->fixed = page->count - 1;
+	while (page->fixed > 0 && page->lines[page->fixed - 1].text[0] == '\0')
+		page->fixed--;
+	page->fixed = page->count - page->fixed;
+	if (air == AIR_FULL) {
+		add_line(page, ROLE_BLANK, "");
+		page->fixed++;
+	}
+}
+
+int
+card_page_room(const struct canvas *c)
+{
+	return c->at.rows - 3 - CARD_FRAME_ROWS; /* header, knobs and the keys' row stay visible */
+}
+
+struct card_page
+card_page_make(const struct canvas *c)
+{
+	struct card_page page = { .c = c, .cols = c->at.cols - CARD_AROUND_COLS > CARD_WORDS_COLS ? CARD_WORDS_COLS : c->at.cols - CARD_AROUND_COLS };
+
+	for (int air = AIR_FULL; air < AIR_COUNT; air++) {
+		set_page(&page, (enum air)air);
+		if (page.count <= card_page_room(c))
+			break;
+	}
+	return page;
+}
+
+void
+card_page_release(struct card_page *page)
+{
+	free(page->lines);
+	*page = (struct card_page){ 0 };
+}
