@@ -54,8 +54,8 @@ struct layer {
 static void
 draw_column(const struct canvas *c, int64_t col, int bottom, int rows, const struct tally *tally, uint32_t planned)
 {
-	uint32_t handled = tally->done > tally->queued ? tally->done - tally->queued : 0;
-	uint64_t queued = tally->done - handled;
+	uint32_t handled = tally->done - tally->in_hand;
+	uint64_t queued = tally->in_hand;
 	const struct layer layers[] = {
 		{ eighths(handled, planned, rows), ROLE_DONE },
 		{ eighths((uint64_t)handled + tally->failed, planned, rows), ROLE_FAILED },
@@ -155,7 +155,7 @@ draw_counts(const struct canvas *c, enum track track, int row, int rows, uint32_
 		const char *word, *brief;
 		enum role role;
 	} lines[] = {
-		{ t.done > t.queued ? t.done - t.queued : 0, "done", "done", ROLE_DONE },
+		{ timeline_handled_at(c->scene->moment.timeline, track, c->t_us), "done", "done", ROLE_DONE },
 		{ t.failed, "failed", "failed", ROLE_FAILED },
 		{ t.open, "in flight", "flight", ROLE_FLIGHT },
 		{ t.queued, "queued", "queued", ROLE_QUEUED },
