@@ -155,8 +155,8 @@ duration_write_moment(int64_t t_us, int64_t grain_us, char *out, size_t size)
 	write_grains(cut(t_us, grain_us), grain_us, out, size);
 }
 
-static bool
-is_short(int64_t us, int64_t grain_us)
+bool
+duration_is_short(int64_t us, int64_t grain_us)
 {
 	return us > 0 && (us < grain_us || (grain_us == US_PER_MS && us < SHORT_US));
 }
@@ -165,7 +165,7 @@ void
 duration_write_so_far(int64_t from_us, int64_t to_us, int64_t grain_us, char *out, size_t size)
 {
 	/* With a coarser grain it would flicker from one unit to the next. */
-	if (grain_us <= US_PER_MS && is_short(to_us - from_us, grain_us))
+	if (grain_us <= US_PER_MS && duration_is_short(to_us - from_us, grain_us))
 		duration_format(to_us - from_us, out, size);
 	else
 		write_grains(duration_between(from_us, to_us, grain_us), grain_us, out, size);
@@ -174,7 +174,7 @@ duration_write_so_far(int64_t from_us, int64_t to_us, int64_t grain_us, char *ou
 void
 duration_write(int64_t from_us, int64_t to_us, int64_t grain_us, char *out, size_t size)
 {
-	if (is_short(to_us - from_us, grain_us))
+	if (duration_is_short(to_us - from_us, grain_us))
 		duration_format(to_us - from_us, out, size);
 	else
 		duration_write_so_far(from_us, to_us, grain_us, out, size);

@@ -2,6 +2,7 @@
 #ifndef WAITSCOPE_DURATION_H
 #define WAITSCOPE_DURATION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,10 @@ int64_t duration_grain_us(int64_t span_us);
 
 /* from .. to in whole grains, as it is printed; to is not before from. */
 int64_t duration_between(int64_t from_us, int64_t to_us, int64_t grain_us);
+
+/* Returns true if that is shorter than the grain, or than 10 ms: printed as measured. It then has no part in
+ * what adds up as printed. */
+bool duration_is_short(int64_t us, int64_t grain_us);
 
 void duration_write_moment(int64_t t_us, int64_t grain_us, char *out, size_t size);
 

@@ -53,7 +53,7 @@ note_printed(struct printed *all, int64_t from_us, int64_t to_us, int64_t grain_
 	all->sum_us += us;
 	all->least_us = all->count == 0 || us < all->least_us ? us : all->least_us;
 	all->most_us = us > all->most_us ? us : all->most_us;
-	all->short_ones |= to_us - from_us < grain_us;
+	all->short_ones |= to_us - from_us == 0 || duration_is_short(to_us - from_us, grain_us);
 	all->count++;
 }
 

@@ -95,7 +95,7 @@ write_sum(const struct facts *f, enum track track, char *out, size_t size)
 	const struct statistics *s = &f->j.both.waits[track];
 	int64_t took_us = duration_between(f->j.both.begin_us[track], f->j.both.until_us[track], f->grain_us);
 
-	if (s->count > 1 && s->max_us > 0 && s->max_us * s->count == s->sum_us && s->sum_us == took_us)
+	if (s->count > 1 && s->max_us > 0 && !duration_is_short(s->max_us, f->grain_us) && s->max_us * s->count == s->sum_us && s->sum_us == took_us)
 		snprintf(out, size, "%u × %s = %s", s->count, text_length(f, s->max_us).s, text_taken(f, track).s);
 	else
 		snprintf(out, size, "%s", text_taken(f, track).s);

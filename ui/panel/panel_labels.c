@@ -66,7 +66,8 @@ label_group(const struct canvas *c, const struct group *g, int row)
 	else
 		duration_write_length(g->blocked_us, c->grain_us, total, sizeof total);
 	duration_write_length(g->longest_us, c->grain_us, each, sizeof each);
-	if (g->begun > 1 && g->ended == g->begun && g->longest_us == g->shortest_us && g->longest_us > 0)
+	if (g->begun > 1 && g->ended == g->begun && g->longest_us == g->shortest_us && g->longest_us > 0 &&
+	    !duration_is_short(g->longest_us, c->grain_us))
 		snprintf(forms[0], WORDS_SIZE, " blocked %u × %s ", g->begun, each);
 	else if (g->begun > 1)
 		snprintf(forms[0], WORDS_SIZE, " blocked %u times, %s ", g->begun, total);
