@@ -48,7 +48,8 @@ struct reason {
 	enum role role;
 };
 
-/* t_us is in the middle of the silence, which is long: the state there accounts for most of it. */
+/* t_us is in the middle of the silence, which is long: the state there accounts for most of it. Of one that
+ * goes on it is the present. */
 static struct reason
 reason_of(const struct list *list, int64_t t_us)
 {
@@ -86,7 +87,7 @@ add_silence(struct list *list, int64_t from_us, int64_t to_us)
 	if (to_us - from_us < LONG_US)
 		return;
 	goes_on &= !is_future;
-	reason = reason_of(list, from_us + (to_us - from_us) / 2);
+	reason = reason_of(list, goes_on ? c->t_us : from_us + (to_us - from_us) / 2);
 	if (goes_on)
 		canvas_so_far(c, from_us, time, sizeof time);
 	else
