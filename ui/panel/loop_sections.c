@@ -151,9 +151,12 @@ draw_flight_row(const struct loop_sections *p, uint32_t number, int row)
 	canvas_so_far(p->c, statistics_wait(p->c->scene->moment.timeline, p->s->track, number, p->c->t_us).from_us, time, sizeof time);
 	grid_text_right(p->c->grid, end, row, -1, ROLE_FLIGHT, time);
 	draw_flight_bar(p, r, bar_col, end - bar_col - text_cols(time) - 1, row, lit);
-	if (waits && p->cols > 30)
-		grid_text(p->c->grid, bar_col + 2, row, -1, ROLE_FLIGHT_WORDS, r->connected_us == NEVER_US ||
-		    r->connected_us > p->c->t_us ? " connecting " : " in line at the server ");
+	if (waits && p->cols > BRIEF_COLS - 4) {
+		bool connects = r->connected_us == NEVER_US || r->connected_us > p->c->t_us;
+		const char *const words[] = { connects ? " connecting " : " in line at the server ", connects ? "" : " in line ", NULL };
+
+		grid_text(p->c->grid, bar_col + 2, row, -1, ROLE_FLIGHT_WORDS, text_that_fits(words, end - text_cols(time) - 2 - bar_col - 2));
+	}
 }
 
 /* Counts the requests without a row of their own: in flight, and waiting to be sent. "+ … more" only
@@ -162,16 +165,21 @@ static void
 write_flight_rest(const struct loop_sections *p, uint32_t shown, char *out, size_t size)
 {
 	uint32_t more = p->s->tally.open > shown ? p->s->tally.open - shown : 0, waiting = p->s->tally.waiting;
-	const char *turn = p->cols < BRIEF_COLS ? "" : " to be sent";
 	const char *verb = waiting == 1 ? "waits" : "wait", *plus = shown > 0 ? "+ " : "", *word = shown > 0 ? " more" : "";
+	char forms[3][WORDS_SIZE] = { "", "", "" };
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
 
-	out[0] = '\0';
-	if (more > 0 && waiting > 0)
-		snprintf(out, size, "%s%u%s, %u %s%s", plus, more, word, waiting, verb, turn);
-	else if (more > 0)
-		snprintf(out, size, "%s%u%s", plus, more, word);
-	else if (waiting > 0)
-		snprintf(out, size, "%s%u %s to be sent", plus, waiting, verb);
+	if (more > 0 && waiting > 0) {
+		snprintf(forms[0], WORDS_SIZE, "%s%u%s, %u %s to be sent", plus, more, word, waiting, verb);
+		snprintf(forms[1], WORDS_SIZE, "%s%u%s, %u %s", plus, more, word, waiting, verb);
+		snprintf(forms[2], WORDS_SIZE, "%s%u, %u %s", shown > 0 ? "+" : "", more, waiting, verb);
+	} else if (more > 0) {
+		snprintf(forms[0], WORDS_SIZE, "%s%u%s", plus, more, word);
+	} else if (waiting > 0) {
+		snprintf(forms[0], WORDS_SIZE, "%s%u %s to be sent", plus, waiting, verb);
+		snprintf(forms[1], WORDS_SIZE, "%s%u %s", plus, waiting, verb);
+	}
+	snprintf(out, size, "%s", text_that_fits(texts, p->cols - (shown > 0)));
 }
 
 /* All of them, or all that fit above a last row, which says how many more there are. */
@@ -334,13 +342,16 @@ draw_done(const struct loop_sections *p)
 	const struct loop_state *s = p->s;
 	uint32_t done = timeline_handled_at(p->c->scene->moment.timeline, s->track, p->c->t_us);
 	int row = p->row[SECTION_DONE], col = p->col;
-	char words[WORDS_SIZE], numbers[48];
+	char words[WORDS_SIZE], failed[2][WORDS_SIZE], numbers[48];
+	const char *const texts[] = { failed[0], failed[1], NULL };
 
 	draw_label(p, SECTION_DONE, "done");
 	snprintf(words, sizeof words, "%u of %u", done, canvas_requests(p->c, s->track));
 	col += grid_text(p->c->grid, col, row, p->cols, ROLE_TEXT, words);
+	snprintf(failed[0], WORDS_SIZE, ", %u failed", s->tally.failed);
+	snprintf(failed[1], WORDS_SIZE, ", %u ×", s->tally.failed);
 	if (s->tally.failed > 0)
-		col += grid_printf(p->c->grid, col, row, p->col + p->cols - col, ROLE_FAILED, ", %u failed", s->tally.failed);
+		col += grid_text(p->c->grid, col, row, -1, ROLE_FAILED, text_that_fits(texts, p->col + p->cols - col));
 	if (s->ended.count == 0)
 		return;
 	draw_arrow(p, SECTION_DONE);

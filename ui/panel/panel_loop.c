@@ -77,6 +77,20 @@ write_timer(const struct canvas *c, const struct loop_timer *timer, char *out, s
 		snprintf(out, size, "%s in %s", what, left_us < 0 ? "0 s" : time);
 }
 
+/* How many more there are; at the end of a full row with a narrower gap, and the number alone. */
+static void
+draw_rest(const struct canvas *c, int row, int col, int end, uint32_t count)
+{
+	char full[32], brief[16];
+	const char *const texts[] = { full, brief, NULL };
+
+	snprintf(full, sizeof full, "+ %u more", count);
+	snprintf(brief, sizeof brief, "+%u", count);
+	if (col + text_cols(full) > end)
+		col -= 2;
+	grid_text(c->grid, col, row, end - col, ROLE_DIM, text_that_fits(texts, end - col));
+}
+
 /* Draws as many timers as fit into these rows, the soonest first, and how many more there are. */
 static void
 draw_timers(const struct canvas *c, struct rect area, int row, int rows)
@@ -104,13 +118,13 @@ draw_timers(const struct canvas *c, struct rect area, int row, int rows)
 		}
 		/* In the last row there must be room for the number left out. */
 		if (rows == 1 && col > left && col + text_cols(text) + (is_last ? 0 : 3 + text_cols(rest)) > end) {
-			grid_text(c->grid, col, row, end - col, ROLE_DIM, rest);
+			draw_rest(c, row, col, end, (uint32_t)(count - i) + more);
 			return;
 		}
 		col += grid_text(c->grid, col, row, end - col, role, text) + 3;
 	}
 	if (more > 0)
-		grid_printf(c->grid, col, row, end - col, ROLE_DIM, "+ %u more", more);
+		draw_rest(c, row, col, end, more);
 }
 
 /* ---- descriptors ---- */
