@@ -218,6 +218,12 @@ canvas_side(const struct canvas *c, int row, enum role role, const char *text)
 	return end - grid_text_right(c->grid, end, row, cols, role, text);
 }
 
+int
+canvas_side_cols(const struct canvas *c, int row)
+{
+	return c->at.side_cols - 1 - !canvas_is_free(c, c->axis.cols - 1, c->axis.cols, row);
+}
+
 int64_t
 canvas_guess_us(const struct canvas *c)
 {

@@ -75,6 +75,9 @@ int64_t canvas_end_col(const struct canvas *, int64_t end_us);
 /* Draws text that ends at the right edge, in the side column. Returns the first column used. */
 int canvas_side(const struct canvas *, int row, enum role role, const char *text);
 
+/* The columns that such a text may take: where the bars end in a mark, a blank stands between. */
+int canvas_side_cols(const struct canvas *, int row);
+
 /* Write a moment, how long something took, or has taken since from_us, as all of this screen does
  * (base/duration.h). canvas_took_by_now(): one of the last two, whether or not it ended by t_us. */
 void canvas_moment(const struct canvas *, int64_t t_us, char *out, size_t size);

@@ -159,7 +159,7 @@ draw_count(const struct canvas *c, enum track track, int row)
 		snprintf(forms[1], WORDS_SIZE, "b %s", time);
 		snprintf(forms[2], WORDS_SIZE, "b");
 		texts[3] = NULL;
-		canvas_side(c, row, ROLE_USER, text_that_fits(texts, c->at.side_cols - 1));
+		canvas_side(c, row, ROLE_USER, text_that_fits(texts, canvas_side_cols(c, row)));
 		return;
 	}
 	snprintf(forms[0], WORDS_SIZE, "%lld turn%s", turned, turned == 1 ? "" : "s");
@@ -171,7 +171,7 @@ draw_count(const struct canvas *c, enum track track, int row)
 		snprintf(forms[2], WORDS_SIZE, "%lld late", late);
 	}
 	snprintf(forms[3], WORDS_SIZE, "%lld", turned);
-	text = text_that_fits(texts, c->at.side_cols - (late > 0 ? 1 : 3));
+	text = text_that_fits(texts, canvas_side_cols(c, row) - (late > 0 ? 0 : 2));
 	col = canvas_side(c, row, role, text);
 	if (late == 0)
 		grid_put(c->grid, col - 2, row, panel_spinner_glyph(spins.turned), role);

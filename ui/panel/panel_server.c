@@ -255,7 +255,7 @@ panel_server(const struct canvas *c)
 		write_count(&load, forms[0], WORDS_SIZE);
 		snprintf(forms[1], WORDS_SIZE, "serving %u", load.at_work);
 		snprintf(forms[2], WORDS_SIZE, "%u", load.at_work);
-		canvas_side(c, row, ROLE_TEXT, text_that_fits(texts, c->at.side_cols - 1));
+		canvas_side(c, row, ROLE_TEXT, text_that_fits(texts, canvas_side_cols(c, row)));
 	}
 }
 
