@@ -81,6 +81,10 @@ libtest_a_SOURCES = \
 	tests/support/raw_peer.h \
 	tests/support/sample_run.c \
 	tests/support/sample_run.h \
+	tests/support/screen_numbers.c \
+	tests/support/screen_numbers.h \
+	tests/support/screen_places.c \
+	tests/support/screen_places.h \
 	tests/support/sample_screen.c \
 	tests/support/sample_screen.h \
 	tests/support/trace_rules.c \

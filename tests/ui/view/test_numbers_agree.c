@@ -18,144 +18,18 @@
 #include "base/utf8.h"
 #include "support/random_trace.h"
 #include "support/sample_run.h"
+#include "support/screen_numbers.h"
 #include "tell/summary.h"
 #include "ui/view/view.h"
+#include "ui/view/view_frame.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
-enum { FACTS = 256, KEY_SIZE = 32, PLACE_SIZE = 200, GROUPS = 8, LINE_SIZE = 1024, MOMENTS = 6, SAMPLES = 40 };
-
-/* ---- what was read: a quantity, its value, and where it was read first ---- */
-
-struct fact {
-	char key[KEY_SIZE], place[PLACE_SIZE];
-	int64_t value;
-};
-
-struct facts {
-	struct fact at[FACTS];
-	size_t count;
-	const char *moment; /* for messages */
-	size_t compared;
-};
-
-static void
-note(struct facts *facts, const char *key, int64_t value, const char *place)
-{
-	for (size_t i = 0; i < facts->count; i++) {
-		if (strcmp(facts->at[i].key, key) != 0)
-			continue;
-		facts->compared++;
-		if (facts->at[i].value != value)
-			fail_msg("%s: %s is %jd in\n%s\nand %jd in\n%s", facts->moment, key, (intmax_t)facts->at[i].value, facts->at[i].place,
-			    (intmax_t)value, place);
-		return;
-	}
-	assert_in_range(facts->count, 0, FACTS - 1);
-	snprintf(facts->at[facts->count].key, KEY_SIZE, "%s", key);
-	snprintf(facts->at[facts->count].place, PLACE_SIZE, "%s", place);
-	facts->at[facts->count++].value = value;
-}
-
-/* ---- reading ---- */
-
-#define TIME "([0-9.]+ (s|ms|us))"
-
-/* A place: its pattern, and the quantities that its groups are; "%s" is the program, "#1" the text of
- * group 1. A time has two groups. */
-struct place {
-	bool in_half;
-	const char *pattern;
-	struct {
-		int group;
-		const char *key;
-		bool is_time;
-	} read[3];
-};
-
-/* On any line of a screen or of the summary; or in any half of one, where "@" is the half's program. */
-static const struct place places[] = {
-	/* The badges: in the panels' titles, on a small screen's rows. */
-	{ true, "(sync|async) .* BLOCKED " TIME " ", { { 2, "#1 blocked", true } } },
-	{ true, "(sync|async) .* DONE " TIME " ", { { 2, "#1 took", true } } },
-	{ true, "(sync|async) .* BLOCKED ([0-9]+)( times|×), " TIME " ", { { 2, "#1 blocks", false }, { 4, "#1 blocked in all", true } } },
-	{ true, "(sync|async) ([0-9]+) of [0-9]+( done|$| )", { { 2, "#1 handled", false } } },
-	{ true, "(sync|async) .*spinner ([0-9]+) of ([0-9]+)", { { 2, "#1 turned", false }, { 3, "#1 due", false } } },
-	{ true, "(sync|async) .*spinner [0-9]+ of [0-9]+, ([0-9]+) late", { { 2, "#1 late", false } } },
-	/* The inside of the loop. */
-	{ true, "▸ .* blocked " TIME "( |│|$)", { { 1, "@ blocked", true } } },
-	{ true, " done +([0-9]+) of [0-9]+", { { 1, "@ handled", false } } },
-	/* The narration. */
-	{ false, "^ (sync|async) +took " TIME "[.,:;]", { { 2, "#1 took", true } } },
-	{ false, "^ (sync|async) +has stood on line [0-9]+ for " TIME, { { 2, "#1 blocked", true } } },
-	{ false, "^ (sync|async) +blocked " TIME ": its request", { { 2, "#1 blocked", true } } },
-	{ false, "^ (sync|async) +has [0-9]+ of [0-9]+ after " TIME, { { 2, "#1 ran", true } } },
-	{ false, "^ (sync|async) +is ready: ([0-9]+) turn", { { 2, "#1 turned", false } } },
-	{ false, "^ (sync|async) +is ready: [0-9]+ turns, ([0-9]+) of them late", { { 2, "#1 late", false } } },
-	{ false, "^ (sync|async) .* ([0-9]+) turns? came late", { { 2, "#1 late", false } } },
-	/* The ends of the programs' rows. */
-	{ false, "^ (sync|async) .* ([0-9]+) turns?$", { { 2, "#1 turned", false } } },
-	{ false, "^ (sync|async) .*(◐|◓|◑|◒) ([0-9]+)$", { { 3, "#1 turned", false } } },
-	{ false, "^ (sync|async) .* ([0-9]+) turns, ([0-9]+) late$", { { 2, "#1 turned", false }, { 3, "#1 late", false } } },
-	{ false, "^ (sync|async) .* ([0-9]+) of ([0-9]+) late$", { { 2, "#1 late", false }, { 3, "#1 turned", false } } },
-	{ false, "^ (sync|async) .*[^f] ([0-9]+)( turns)? late$", { { 2, "#1 late", false } } },
-	/* The numbers' verdict, the summary. */
-	{ false, "(sync|async) took " TIME " for", { { 2, "#1 took", true } } },
-	{ false, "times faster: it took " TIME ", and sync took " TIME "\\.", { { 1, "async took", true }, { 3, "sync took", true } } },
-	{ false, "times faster: it took " TIME ", and sync took [0-9]+ × " TIME " = " TIME "\\.", { { 1, "async took", true }, { 5, "sync took", true } } },
-	{ false, "times faster: " TIME " against " TIME "\\.", { { 1, "async took", true }, { 3, "sync took", true } } },
-	{ false, "about the same: sync " TIME ", async " TIME "\\.", { { 1, "sync took", true }, { 3, "async took", true } } },
-	{ false, "(sync|async) has [0-9]+ of [0-9]+ responses? after " TIME, { { 2, "#1 ran", true } } },
-	/* The header. */
-	{ false, "waitscope .* " TIME "$", { { 1, "clock", true } } },
-	{ false, "the server .*serving ([0-9]+)$", { { 1, "serving", false } } },
-};
-
-static int64_t
-time_of(const char *text)
-{
-	int64_t us;
-
-	if (duration_parse(text, &us) != 0)
-		fail_msg("\"%s\" is no time", text);
-	return us;
-}
-
-static void
-take(const char *line, const regmatch_t *group, char *out, size_t size)
-{
-	snprintf(out, size, "%.*s", (int)(group->rm_eo - group->rm_so), line + group->rm_so);
-}
-
-static void
-read_place(struct facts *facts, const struct place *place, const char *line, const char *program)
-{
-	static regex_t compiled[COUNT(places)];
-	static bool is_compiled[COUNT(places)];
-	regmatch_t groups[GROUPS];
-	size_t index = (size_t)(place - places);
-
-	if (strpbrk(line, "0123456789") == NULL)
-		return;
-	if (!is_compiled[index])
-		assert_int_equal(regcomp(&compiled[index], place->pattern, REG_EXTENDED), 0);
-	is_compiled[index] = true;
-	if (regexec(&compiled[index], line, GROUPS, groups, 0) == 0) {
-		for (size_t i = 0; i < COUNT(place->read) && place->read[i].key != NULL; i++) {
-			const char *of = place->read[i].key;
-			char text[64], name[16], key[KEY_SIZE];
-
-			take(line, &groups[place->read[i].group], text, sizeof text);
-			take(line, &groups[1], name, sizeof name);
-			snprintf(key, sizeof key, "%s%s", of[0] == '#' ? name : of[0] == '@' ? program : "", of[0] == '#' ? of + 2 : of[0] == '@' ? of + 1 : of);
-			note(facts, key, place->read[i].is_time ? time_of(text) : atoll(text), line);
-		}
-	}
-}
+enum { GROUPS = 8, MOMENTS = 6, SAMPLES = 40 };
 
 /* "took 15.0 s: 5 + 5 + 5", whose parts are the rows' numbers. */
 static void
-check_sum(struct facts *facts, const char *line)
+check_sum(struct screen_numbers *facts, const char *line)
 {
 	char name[8], unit[4], *end;
 	double took;
@@ -167,11 +41,11 @@ check_sum(struct facts *facts, const char *line)
 	    at[2] < '0' || at[2] > '9' || strstr(at, "waiting") != NULL)
 		return;
 	for (at += 2; ; at = end + 3) {
-		char key[KEY_SIZE];
+		char key[QUANTITY_SIZE];
 		int64_t us = (int64_t)(strtod(at, &end) * 1e6 + 0.5);
 
 		snprintf(key, sizeof key, "%s req %d", name, number++);
-		note(facts, key, us, line);
+		screen_numbers_note(facts, key, us, line);
 		sum_us += us;
 		if (strncmp(end, " + ", 3) != 0)
 			break;
@@ -182,61 +56,140 @@ check_sum(struct facts *facts, const char *line)
 }
 
 static void
-check_products(const struct facts *facts, const char *line)
+check_products(struct screen_numbers *facts, const char *line)
 {
 	for (const char *at = strstr(line, " × "); at != NULL; at = strstr(at + 1, " × ")) {
 		const char *from = at;
 		char each[32], all[32];
+		size_t length;
 
 		while (from > line && from[-1] >= '0' && from[-1] <= '9')
 			from--;
 		if (sscanf(at, " × %31[0-9.sm ] = %31[0-9.ms ]", each, all) != 2)
 			continue;
-		if (atoll(from) * time_of(each) != time_of(all))
+		length = strlen(all);
+		while (length > 0 && (all[length - 1] == '.' || all[length - 1] == ' '))
+			all[--length] = '\0';
+		if (atoll(from) * screen_numbers_time(each) != screen_numbers_time(all))
 			fail_msg("%s: does not multiply: %s", facts->moment, line);
 	}
 }
 
-/* "sync 2  0.04 0.03 … 5001.71" in the table: what is before the last number adds up to it, whether the
- * request failed or not: " refused", " HTTP 500", " 500" stand behind. */
-static void
-check_table_row(struct facts *facts, const char *line, const struct timeline *tl)
+/* ---- the table ---- */
+
+enum { COLS_MAX = 200 };
+
+/* A row's numbers, in hundredths of a millisecond, by the column in which they end. */
+struct table_row {
+	int64_t at[COLS_MAX];
+	bool is_there[COLS_MAX];
+	int count, last; /* how many; the column of the last one */
+};
+
+/* The rows of a program so far. */
+struct table_numbers {
+	struct screen_numbers *facts;
+	const struct scene *scene;
+	enum track track;
+	uint32_t rows;
+	struct table_row sum, most;
+};
+
+/* Numbers with two decimals; what stands behind, such as " HTTP 500" or " 500", has none. */
+static struct table_row
+read_table_row(const char *line)
 {
-	double numbers[16], sum = 0;
-	const struct request *r;
+	struct table_row row = { .count = 0 };
+	int col = 0;
+
+	for (const char *at = line; *at != '\0' && col < COLS_MAX; at++, col++) {
+		const char *end = at;
+		int64_t whole;
+
+		if ((*at & 0xc0) == 0x80) { /* the rest of a character */
+			col--;
+			continue;
+		}
+		if (*at < '0' || *at > '9')
+			continue;
+		whole = strtoll(at, (char **)(void *)&end, 10);
+		if (*end == '.') {
+			row.last = col + (int)(end - at) + 2;
+			row.at[row.last] = whole * 100 + (end[1] - '0') * 10 + (end[2] - '0');
+			row.is_there[row.last] = true;
+			row.count++;
+			end += 3;
+		}
+		col += (int)(end - at) - 1;
+		at = end - 1;
+	}
+	return row;
+}
+
+/* What is before the last number adds up to it, whether the request failed or not. */
+static void
+check_row_adds_up(struct table_numbers *t, const struct table_row *row, const char *line)
+{
+	int64_t sum = 0;
+
+	if (row->count < 2 || strstr(line, "…") != NULL || strstr(line, " s ") != NULL)
+		return;
+	for (int col = 0; col < row->last; col++)
+		sum += row->is_there[col] ? row->at[col] : 0;
+	if (sum != row->at[row->last])
+		fail_msg("%s: the row does not add up:\n%s", t->facts->moment, line);
+	t->facts->compared++;
+}
+
+static void
+check_total(struct table_numbers *t, const struct table_row *total, const struct table_row *expected, const char *line)
+{
+	/* Only where all requests have their row, and none of their numbers is in seconds. */
+	if (t->rows != timeline_request_count(t->scene->moment.timeline, t->track) || strstr(line, " s ") != NULL)
+		return;
+	for (int col = 0; col < COLS_MAX; col++) {
+		if (total->is_there[col] && total->at[col] != expected->at[col])
+			fail_msg("%s: the column that ends at %d does not lead to\n%s", t->facts->moment, col, line);
+		t->facts->compared += total->is_there[col];
+	}
+}
+
+static void
+table_read(struct table_numbers *t, const char *line)
+{
+	struct table_row row = read_table_row(line);
 	unsigned number;
 	char name[8];
-	int count = 0, used = 0;
 
-	if (sscanf(line + strspn(line, " \xe2\x96\xb8"), "%7s %u%n", name, &number, &used) != 2 ||
-	    (strcmp(name, "sync") != 0 && strcmp(name, "async") != 0) || strstr(line, "…") != NULL)
-		return;
-	r = timeline_request(tl, strcmp(name, "sync") == 0 ? TRACK_SYNC : TRACK_ASYNC, number);
-	for (const char *at = line + strspn(line, " \xe2\x96\xb8") + used; r != NULL && count < 16;) {
-		char *end;
+	if (sscanf(line + strspn(line, " \xe2\x96\xb8"), "%7s %u", name, &number) == 2 && (strcmp(name, "sync") == 0 || strcmp(name, "async") == 0) &&
+	    strstr(line, " of ") == NULL) {
+		enum track track = strcmp(name, "sync") == 0 ? TRACK_SYNC : TRACK_ASYNC;
 
-		numbers[count] = strtod(at, &end);
-		if (end == at || strncmp(end, " s", 2) == 0)
-			break;
-		count += strchr(at, '.') != NULL && strchr(at, '.') < end;
-		at = end;
+		if (t->rows == 0 || track != t->track)
+			*t = (struct table_numbers){ .facts = t->facts, .scene = t->scene, .track = track };
+		t->rows += timeline_request(t->scene->moment.timeline, track, number) != NULL;
+		check_row_adds_up(t, &row, line);
+		for (int col = 0; col < COLS_MAX; col++) {
+			t->sum.at[col] += row.at[col];
+			t->most.at[col] = row.at[col] > t->most.at[col] ? row.at[col] : t->most.at[col];
+		}
+	} else if (strncmp(line, " longest ", 9) == 0) {
+		check_total(t, &row, &t->most, line);
+	} else if (strncmp(line, " sum ", 5) == 0) {
+		check_total(t, &row, &t->sum, line);
 	}
-	if (count < 2)
-		return;
-	for (int i = 0; i + 1 < count; i++)
-		sum += numbers[i];
-	if ((int64_t)(sum * 100 + 0.5) != (int64_t)(numbers[count - 1] * 100 + 0.5))
-		fail_msg("%s: the row does not add up: %s", facts->moment, line);
-	facts->compared++;
 }
 
 /* The requests' rows belong to the program above them; the bars of sync's own row, if each has its
  * number, are its requests' in their order. */
 static void
-read_bars(struct facts *facts, const char *line, const char *program)
+read_bars(struct screen_numbers *facts, const char *line, const char *program)
 {
-	int number = 0, bars = 0;
-	char key[KEY_SIZE], time[24];
+	int number = 0, bars = 0, ticks = 0;
+	char key[QUANTITY_SIZE], time[24];
+
+	for (const char *at = strstr(line, "│▒"); at != NULL; at = strstr(at + 1, "│▒"))
+		ticks++;
 
 	for (const char *at = strstr(line, "blocked"); at != NULL; at = strstr(at + 1, "blocked"))
 		bars++;
@@ -244,61 +197,40 @@ read_bars(struct facts *facts, const char *line, const char *program)
 	if (bars == 1 && strstr(line, "█") == NULL && sscanf(strstr(line, "blocked"), "blocked %d times, %23[0-9.sm ]", &number, time) == 2 &&
 	    strchr(time, 's') != NULL) {
 		snprintf(key, sizeof key, "%.6s blocks", program);
-		note(facts, key, number, line);
+		screen_numbers_note(facts, key, number, line);
 		snprintf(key, sizeof key, "%.6s blocked in all", program);
-		note(facts, key, time_of(time), line);
+		screen_numbers_note(facts, key, screen_numbers_time(time), line);
 	}
 	number = 0;
-	if (strcmp(program, "sync") != 0 || strstr(line, "times") != NULL || strstr(line, "│▒") == NULL)
+	if (strcmp(program, "sync") != 0 || strstr(line, "times") != NULL || ticks == 0 || bars != ticks + 1)
 		return;
 	for (const char *at = strstr(line, "blocked"); at != NULL; at = strstr(at + 1, "blocked")) {
 		number++;
 		if (sscanf(at, "blocked %23[0-9.sm ]", time) != 1 || strchr(time, 's') == NULL || strstr(at, "×") == at + 8 + strlen(time))
 			return;
 		snprintf(key, sizeof key, "sync req %d", number);
-		note(facts, key, time_of(time), line);
+		screen_numbers_note(facts, key, screen_numbers_time(time), line);
 	}
 }
 
-static void
-read_row(struct facts *facts, const char *line, const char *program)
+/* In the loop's view: " 2 ━━━━━──── 0.4 s", of the half's program; how many there are is said, too. */
+static int
+read_flight(struct screen_numbers *facts, const char *half, const char *program)
 {
+	static regex_t regex;
+	static bool is_compiled;
 	regmatch_t groups[GROUPS];
-	regex_t regex;
+	char key[QUANTITY_SIZE], time[32];
 
-	if (strstr(line, "req ") == NULL)
-		return;
-	assert_int_equal(regcomp(&regex, "^ *▸?req ([0-9]+) .* " TIME "$", REG_EXTENDED), 0);
-	if (regexec(&regex, line, GROUPS, groups, 0) == 0) {
-		char key[KEY_SIZE], number[12], time[32];
-
-		take(line, &groups[1], number, sizeof number);
-		take(line, &groups[2], time, sizeof time);
-		snprintf(key, sizeof key, "%.6s req %.11s", program, number);
-		note(facts, key, time_of(time), line);
-	}
-	regfree(&regex);
-}
-
-/* In the loop's view: " 2 ━━━━━──── 0.4 s", of the half's program. */
-static void
-read_flight(struct facts *facts, const char *half, const char *program)
-{
-	regmatch_t groups[GROUPS];
-	regex_t regex;
-
-	if (strstr(half, " s") == NULL && strstr(half, " ms") == NULL && strstr(half, " us") == NULL)
-		return;
-	assert_int_equal(regcomp(&regex, " ([0-9]+) (━|─).* " TIME " *(│|$)", REG_EXTENDED), 0);
-	if (regexec(&regex, half, GROUPS, groups, 0) == 0) {
-		char key[KEY_SIZE], number[12], time[32];
-
-		take(half, &groups[1], number, sizeof number);
-		take(half, &groups[3], time, sizeof time);
-		snprintf(key, sizeof key, "%.6s req %.11s", program, number);
-		note(facts, key, time_of(time), half);
-	}
-	regfree(&regex);
+	if (!is_compiled)
+		assert_int_equal(regcomp(&regex, " ([0-9]+) [━─]+.* ([0-9.]+ (s|ms|us)) *(│|$)", REG_EXTENDED), 0);
+	is_compiled = true;
+	if (regexec(&regex, half, GROUPS, groups, 0) != 0)
+		return 0;
+	snprintf(time, sizeof time, "%.*s", (int)(groups[2].rm_eo - groups[2].rm_so), half + groups[2].rm_so);
+	snprintf(key, sizeof key, "%.6s req %d", program, atoi(half + groups[1].rm_so));
+	screen_numbers_note(facts, key, screen_numbers_time(time), half);
+	return 1;
 }
 
 /* ---- a screen ---- */
@@ -308,60 +240,137 @@ line_of(const struct grid *grid, int row, int from, int to, char *out)
 {
 	size_t used = 0;
 
-	for (int col = from; col < to && used + UTF8_MAX_BYTES + 1 < LINE_SIZE; col++)
+	for (int col = from; col < to && used + UTF8_MAX_BYTES + 1 < LINE_BYTES; col++)
 		used += (size_t)(utf8_encode(out + used, grid_cell(grid, col, row)->glyph) - (out + used));
 	while (used > 0 && out[used - 1] == ' ')
 		used--;
 	out[used] = '\0';
 }
 
+/* " delay  5.0 s ↑↓   requests 3  …": the present's, in its own words. */
 static void
-read_line(struct facts *facts, const char *line)
+check_knobs(const struct screen_numbers *facts, const char *line, const struct settings *knobs)
 {
-	for (size_t i = 0; i < COUNT(places); i++)
-		if (!places[i].in_half)
-			read_place(facts, &places[i], line, "");
-	check_sum(facts, line);
-	check_products(facts, line);
+	for (int k = 0; k < KNOB_COUNT; k++) {
+		const char *at = strstr(line, knob_info((enum knob)k)->name);
+		char value[KNOB_TEXT_SIZE];
+
+		/* A name, and not a value, as in "errors timeout": there is one blank before those. */
+		if (at == NULL || at == line || at[-1] != ' ' || (at > line + 1 && at[-2] != ' ' && at[-2] != ':'))
+			continue;
+		at += strlen(knob_info((enum knob)k)->name);
+		knob_format((enum knob)k, knobs->value[k], value, sizeof value);
+		if (*at == ' ' && strncmp(at + strspn(at, " "), value, strlen(value)) != 0)
+			fail_msg("%s: %s is not %s in\n%s", facts->moment, knob_info((enum knob)k)->name, value, line);
+	}
 }
 
-/* Titles of programs begin with their spinner. */
-static bool
-has_spinner(const char *half)
+/* What is read of one screen, and belongs together. */
+struct screen {
+	struct screen_numbers *facts;
+	const struct scene *scene;
+	const struct grid *grid;
+	int in_flight[PROGRAM_COUNT]; /* rows of those in flight in the loop's view */
+	bool is_loop;                 /* the one loop's rows have begun */
+};
+
+static void
+read_halves(struct screen *s, int row, const struct rect halves[PROGRAM_COUNT], unsigned part)
 {
-	return strstr(half, "◐ ") != NULL || strstr(half, "◓ ") != NULL || strstr(half, "◑ ") != NULL || strstr(half, "◒ ") != NULL;
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		char half[LINE_BYTES];
+
+		if (!timeline_has_program(s->scene->moment.timeline, (enum track)i) || row < halves[i].row || row >= halves[i].row + halves[i].rows)
+			continue;
+		line_of(s->grid, row, halves[i].col, halves[i].col + halves[i].cols, half);
+		if (s->scene->state.view == VIEW_LOOP)
+			s->in_flight[i] += read_flight(s->facts, half, track_name((enum track)i));
+		screen_numbers_read(s->facts, part, track_name((enum track)i), half);
+	}
 }
 
 static void
-read_screen(struct facts *facts, const struct grid *grid, enum view_id view, const struct timeline *tl)
+read_narration(struct screen *s, const struct layout *at)
 {
-	bool both = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
-	const char *only = timeline_has_program(tl, TRACK_SYNC) ? "sync" : "async", *above = "";
-	char line[LINE_SIZE], half[LINE_SIZE];
+	char line[LINE_BYTES];
 
-	for (int row = 0; row < grid->rows; row++) {
-		line_of(grid, row, 0, grid->cols, line);
-		read_line(facts, line);
-		if (strncmp(line, " sync ", 6) == 0 || strncmp(line, " async ", 7) == 0) {
-			above = line[1] == 's' ? "sync" : "async";
-			if (view == VIEW_TIMELINE)
-				read_bars(facts, line, above);
-		}
-		if (view == VIEW_TIMELINE)
-			read_row(facts, line, above);
-		if (view == VIEW_NUMBERS)
-			check_table_row(facts, line, tl);
-		for (int side = 0; side < 2; side++) {
-			const char *program = !both ? only : side == 0 ? "sync" : "async";
+	for (int row = at->narration_row; row < at->narration_row + at->narration_rows; row++) {
+		line_of(s->grid, row, 0, s->grid->cols, line);
+		check_sum(s->facts, line);
+		check_products(s->facts, line);
+		screen_numbers_read(s->facts, IN_NARRATION, "", line);
+	}
+}
 
-			line_of(grid, row, both && side == 1 ? grid->cols / 2 : 0, both && side == 0 ? grid->cols / 2 : grid->cols, half);
-			for (size_t i = 0; i < COUNT(places); i++)
-				if (places[i].in_half && (places[i].pattern[0] != '(' || has_spinner(half)))
-					read_place(facts, &places[i], half, program);
-			if (view == VIEW_LOOP)
-				read_flight(facts, half, program);
+static void
+read_timeline(struct screen *s)
+{
+	struct canvas c;
+	const char *above = "";
+	char line[LINE_BYTES];
+
+	canvas_init(&c, s->scene, NULL, s->grid->cols, s->grid->rows);
+	for (int row = c.at.knobs_row + 1; row < c.at.axis_row; row++)
+		read_halves(s, row, c.at.panel, IN_PANEL);
+	for (int row = c.at.axis_row + 1; row < (c.at.rule_row != NO_ROW ? c.at.rule_row : c.at.narration_row); row++) {
+		line_of(s->grid, row, 0, s->grid->cols, line);
+		for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
+			above = row == c.at.program_row[track] ? track_name(track) : above;
+		if (row == c.at.program_row[TRACK_SYNC] || row == c.at.program_row[TRACK_ASYNC])
+			read_bars(s->facts, line, above);
+		screen_numbers_read(s->facts, IN_BARS, above, line);
+	}
+	read_narration(s, &c.at);
+}
+
+static void
+read_other_view(struct screen *s)
+{
+	struct view_frame m;
+	struct rect halves[PROGRAM_COUNT];
+	struct table_numbers table = { .facts = s->facts, .scene = s->scene };
+	const char *only = timeline_has_program(s->scene->moment.timeline, TRACK_SYNC) ? "sync" : "async";
+	char line[LINE_BYTES];
+
+	view_frame_init(&m, s->scene, NULL, s->grid->cols, s->grid->rows);
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		halves[i] = view_frame_half(&m, (enum track)i);
+	line_of(s->grid, m.tabs_row, 0, s->grid->cols, line);
+	screen_numbers_read(s->facts, IN_HEAD, "", line);
+	for (int row = m.area.row; row < m.area.row + m.area.rows; row++) {
+		line_of(s->grid, row, 0, s->grid->cols, line);
+		s->is_loop |= s->scene->state.view == VIEW_LOOP && strstr(line, "the one loop") != NULL;
+		if (s->scene->state.view == VIEW_NUMBERS) {
+			table_read(&table, line);
+			check_products(s->facts, line);
+			screen_numbers_read(s->facts, IN_TABLE, only, line);
+		} else if (s->is_loop) {
+			screen_numbers_read(s->facts, IN_LOOP, "", line);
+		} else {
+			read_halves(s, row, halves, s->scene->state.view == VIEW_LOOP ? IN_INSIDE : IN_PRINTS);
 		}
 	}
+	for (int row = m.story_row; row < m.story_row + m.story_rows; row++) {
+		line_of(s->grid, row, 0, s->grid->cols, line);
+		screen_numbers_read(s->facts, IN_STORY, "", line);
+	}
+	read_narration(s, &m.canvas.at);
+}
+
+static void
+read_screen(struct screen_numbers *facts, const struct scene *scene, const struct grid *grid)
+{
+	struct screen s = { .facts = facts, .scene = scene, .grid = grid };
+	char line[LINE_BYTES];
+
+	line_of(grid, 0, 0, grid->cols, line);
+	screen_numbers_read(facts, IN_HEAD, "", line);
+	line_of(grid, 1, 0, grid->cols, line);
+	check_knobs(facts, line, scene->moment.knobs);
+	if (scene->state.view == VIEW_TIMELINE)
+		read_timeline(&s);
+	else
+		read_other_view(&s);
 }
 
 /* ---- all views of a moment, at all sizes ---- */
@@ -373,7 +382,7 @@ static const struct {
 enum way { LIVE, LOOKING_BACK, PLAYING, WAYS };
 
 static size_t
-check_moment(const struct trace *whole, int64_t t_us, enum way way, const char *moment)
+check_moment(const struct trace *whole, int64_t t_us, enum way way, const char *moment, uint64_t *dice)
 {
 	struct trace *part = random_first_part(whole, way == LIVE ? t_us : INT64_MAX);
 	struct timeline *tl = timeline_new(part);
@@ -383,7 +392,7 @@ check_moment(const struct trace *whole, int64_t t_us, enum way way, const char *
 		.moment.over = timeline_end_us(tl) != NEVER_US,
 	};
 	size_t compared = 0;
-	struct facts *facts = mem_new(1, sizeof *facts);
+	struct screen_numbers *facts = mem_new(1, sizeof *facts);
 
 	settings_init(&knobs);
 	timeline_settings_at(tl, timeline_last_us(tl), &knobs);
@@ -392,24 +401,28 @@ check_moment(const struct trace *whole, int64_t t_us, enum way way, const char *
 	scene.moment.now_us = way == LIVE ? t_us : timeline_last_us(tl);
 	scene.moment.span_us = timeline_span_us(tl, scene.moment.now_us);
 	scene.state.playhead = (struct playhead){ .t_us = t_us, .live = way == LIVE, .paused = way == LOOKING_BACK, .speed = 100 };
+	if (random_below(dice, 4) == 0) {
+		scene.state.request_track = random_below(dice, 2) == 0 ? TRACK_SYNC : TRACK_ASYNC;
+		scene.state.request_number = timeline_request_count(tl, scene.state.request_track) > 0;
+	}
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		char where[200], summary[SUMMARY_SIZE];
 
 		snprintf(where, sizeof where, "%s, %dx%d", moment, sizes[i].cols, sizes[i].rows);
-		*facts = (struct facts){ .moment = where };
+		screen_numbers_begin(facts, &scene, where);
 		for (enum view_id view = VIEW_TIMELINE; view <= VIEW_NUMBERS; view++) {
 			struct grid grid;
 
 			scene.state.view = view;
 			grid_init(&grid, sizes[i].cols, sizes[i].rows);
 			view_draw(&scene, &grid);
-			read_screen(facts, &grid, view, tl);
+			read_screen(facts, &scene, &grid);
 			grid_release(&grid);
 		}
 		if (way == LIVE) {
 			summary_write(tl, t_us, NULL, summary, sizeof summary);
 			for (char *line = strtok(summary, "\n"); line != NULL; line = strtok(NULL, "\n"))
-				read_line(facts, line);
+				screen_numbers_read(facts, IN_TEXT, "", line);
 		}
 		compared += facts->compared;
 	}
@@ -432,7 +445,7 @@ check_trace(struct trace *trace, uint64_t seed, uint64_t *dice, size_t *compared
 
 		snprintf(moment, sizeof moment, "seed %ju, %jd us, %s", (uintmax_t)seed, (intmax_t)t_us,
 		    way == LIVE ? "live" : way == PLAYING ? "playing" : "paused");
-		*compared += check_moment(trace, t_us, way, moment);
+		*compared += check_moment(trace, t_us, way, moment, dice);
 	}
 	timeline_free(tl);
 	trace_free(trace);
@@ -446,13 +459,16 @@ random_sample(uint64_t *dice)
 		.delay_us = 1000 + random_below(dice, random_below(dice, 3) == 0 ? 100000 : 3000000),
 		.limit = random_below(dice, 2) == 0 ? 0 : random_below(dice, 4),
 		.work_us = random_below(dice, 3) == 0 ? random_below(dice, 900000) : 0,
-		.programs = (enum programs)random_below(dice, 4),
+		.programs = (enum programs)random_below(dice, random_below(dice, 4) == 0 ? 5 : 3),
 		.fails = (uint32_t)random_below(dice, 3),
 		.press_us = random_below(dice, 2000000),
+		.visitors = random_below(dice, 3) == 0 ? (uint32_t)random_below(dice, 6) : 0,
 	};
 
-	if (sample.programs == PROGRAMS_IN_TURN && random_below(dice, 2) == 0)
+	if (sample.programs != PROGRAMS_BOTH && random_below(dice, 2) == 0)
 		sample.server = SERVER_SERIAL;
+	else if (random_below(dice, 3) == 0)
+		sample.errors = (enum errors)random_below(dice, ERRORS_CHOICES);
 	if (sample.fails > 0)
 		sample.cause = (enum cause)(1 + random_below(dice, CAUSE_COUNT - 1));
 	if (random_below(dice, 3) == 0) {
@@ -500,7 +516,7 @@ screens_of(const struct sample *sample, int64_t t_us, int cols, int rows)
 	struct timeline *tl = timeline_new(trace);
 	struct settings knobs;
 	struct scene scene = { .moment.timeline = tl, .moment.knobs = &knobs, .moment.over = timeline_end_us(tl) != NEVER_US };
-	char *all = mem_new(ALL_SIZE, 1), line[LINE_SIZE];
+	char *all = mem_new(ALL_SIZE, 1), line[LINE_BYTES];
 	size_t used = 0;
 
 	settings_init(&knobs);
@@ -603,6 +619,17 @@ test_waiting_its_turn_is_told_apart(void **state)
 	check_said(&sample, 20 * (int64_t)S, " waited 2.0 s ", "total");
 }
 
+/* Once "took 39 ms: 0.009 + 0.01 + ..." beside rows that say 9.6 ms. */
+static void
+test_what_is_printed_as_measured_is_no_part_of_a_sum(void **state)
+{
+	const struct sample sample = { .requests = 4, .delay_us = 8000 };
+
+	(void)state;
+	check_said(&sample, 9 * (int64_t)S, "four waits, one after another", " + ");
+	check_said(&sample, 9 * (int64_t)S, "9.5 ms", " × ");
+}
+
 /* In turn, a program's time counts from its own start. */
 static void
 test_in_turn_counts_from_its_start(void **state)
@@ -625,6 +652,7 @@ main(void)
 		cmocka_unit_test(test_turns_of_the_present_block),
 		cmocka_unit_test(test_late_turns_are_counted),
 		cmocka_unit_test(test_waiting_its_turn_is_told_apart),
+		cmocka_unit_test(test_what_is_printed_as_measured_is_no_part_of_a_sum),
 		cmocka_unit_test(test_in_turn_counts_from_its_start),
 	};
 
