@@ -168,6 +168,7 @@ test_programs += \
 	tests/ui/view/test_help \
 	tests/ui/view/test_lesson_views \
 	tests/ui/view/test_offers \
+	tests/ui/view/test_picture \
 	tests/ui/view/test_seen \
 	tests/ui/view/test_numbers_agree \
 	tests/ui/view/test_view_work \

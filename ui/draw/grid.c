@@ -156,23 +156,24 @@ grid_role(struct grid *grid, struct rect rect, enum role role)
 int
 grid_text(struct grid *grid, int col, int row, int max_cols, enum role role, const char *text)
 {
-	int room = grid->cols - col, all = text_cols(text), used = 0;
+	int room = grid->cols - col, used = 0, cut_cols;
+	const char *end = NULL;
 
 	if (max_cols >= 0 && max_cols < room)
 		room = max_cols;
 	if (room <= 0)
 		return 0;
-	while (*text != '\0') {
+	if (text_cols(text) > room)
+		end = text + text_cut(text, room, &cut_cols);
+	while (*text != '\0' && text != end) {
 		struct letter letter;
 		int cols = text_letter(&text, &letter);
 
-		if (all > room && used + cols >= room) {
-			grid_put(grid, col + used, row, ELLIPSIS, role);
-			return used + 1;
-		}
 		put_letter(grid, col + used, row, &letter, cols, role);
 		used += cols;
 	}
+	if (end != NULL)
+		grid_put(grid, col + used++, row, ELLIPSIS, role);
 	return used;
 }
 

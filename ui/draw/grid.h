@@ -67,8 +67,8 @@ enum frame_glyph {
 void grid_frame(struct grid *, struct rect, enum role);
 
 /* Draws UTF-8 text from (col, row) on, letter by letter (base/letter.h), at most `max_cols` columns of it
- * (negative: to the grid's edge). Text that does not fit ends in "…". Returns the columns drawn: fewer
- * than there was room for where a wide letter would have been cut. */
+ * (negative: to the grid's edge). Text that does not fit is cut, after a whole word where that leaves
+ * enough, and ends in "…". Returns the columns drawn. */
 int grid_text(struct grid *, int col, int row, int max_cols, enum role, const char *text);
 
 /* The same, ending just before `end_col`. */

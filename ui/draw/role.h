@@ -30,7 +30,7 @@ enum role {
 	ROLE_DONE,           /* D requests done (the chart of many) */
 	ROLE_RESPONSE,       /* R response mark */
 	ROLE_CALLBACK,       /* C callback mark */
-	ROLE_CALLBACK_LINE,  /* c lines of the callback, while it runs and for 1 s after */
+	ROLE_CALLBACK_LINE,  /* c the line of the callback that runs */
 	ROLE_CALLBACK_BADGE, /* h IN CALLBACK badge, words in a running callback's bar */
 	ROLE_PRINTED,        /* P what the programs print */
 	ROLE_SERVER,         /* V server */

@@ -32,22 +32,44 @@ text_cols(const char *text)
 	return cols;
 }
 
-int
-text_cut_cols(const char *text, int cols)
+size_t
+text_cut(const char *text, int cols, int *used)
 {
-	int used = 0;
+	const char *const begin = text, *words = text; /* words: up to the last whole one */
+	int words_cols = 0, all_cols = 0;
 
-	if (cols <= 0)
-		return 0;
-	while (*text != '\0') {
+	*used = 0;
+	while (cols > 0 && *text != '\0') {
+		const char *at = text;
 		struct letter letter;
 		int next = text_letter(&text, &letter);
 
-		if (used + next >= cols)
+		if (*at == ' ' && at[1] != ' ' && all_cols + 2 <= cols) {
+			words = at + 1;
+			words_cols = all_cols + 1;
+		}
+		if (all_cols + next >= cols) {
+			text = at;
 			break;
-		used += next;
+		}
+		all_cols += next;
 	}
-	return used + 1;
+	/* Not where that would take more than half of it away. */
+	if (2 * words_cols > all_cols) {
+		*used = words_cols;
+		return (size_t)(words - begin);
+	}
+	*used = all_cols;
+	return (size_t)(text - begin);
+}
+
+int
+text_cut_cols(const char *text, int cols)
+{
+	int used;
+
+	text_cut(text, cols, &used);
+	return cols <= 0 ? 0 : used + 1;
 }
 
 void

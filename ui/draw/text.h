@@ -13,8 +13,12 @@ int text_letter(const char **text, struct letter *);
 /* The columns of a UTF-8 text. */
 int text_cols(const char *text);
 
-/* The columns that a text of more than `cols` takes when it is cut to that many: a wide letter may leave
- * one over. */
+/* Cuts a text that takes more than `cols` columns: how many of its bytes stand before the "…", which has one
+ * of the columns; *used is set to theirs. It is cut after the blank behind a whole word, if that leaves more
+ * than half of it. */
+size_t text_cut(const char *text, int cols, int *used);
+
+/* The columns that it takes then, the "…" included. */
 int text_cut_cols(const char *text, int cols);
 
 /* Copies the first `length` bytes of a text, letter by letter, into `out`: what has no look is left

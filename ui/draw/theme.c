@@ -161,7 +161,7 @@ static const struct look looks_mono[ROLE_COUNT] = {
 	[ROLE_AXIS] = NORMAL, [ROLE_TITLE] = BOLD, [ROLE_STRONG] = BOLD, [ROLE_KNOB] = NORMAL,
 	[ROLE_VALUE] = BOLD, [ROLE_CHOSEN] = REVERSE, [ROLE_LIVE] = BOLD, [ROLE_PAUSED] = REVERSE,
 	[ROLE_END] = REVERSE, [ROLE_BLOCKED] = REVERSE, [ROLE_BLOCKED_BAR] = NORMAL, [ROLE_STUCK] = NORMAL,
-	[ROLE_MARK_BLOCKED] = REVERSE, [ROLE_READY] = REVERSE, [ROLE_SPIN] = NORMAL, [ROLE_MARK_READY] = NORMAL,
+	[ROLE_MARK_BLOCKED] = REVERSE, [ROLE_READY] = REVERSE, [ROLE_SPIN] = NORMAL, [ROLE_MARK_READY] = BOLD,
 	[ROLE_FLIGHT] = NORMAL, [ROLE_FLIGHT_WORDS] = NORMAL, [ROLE_DONE] = NORMAL, [ROLE_RESPONSE] = NORMAL,
 	[ROLE_CALLBACK] = BOLD, [ROLE_CALLBACK_LINE] = REVERSE, [ROLE_CALLBACK_BADGE] = REVERSE,
 	[ROLE_PRINTED] = NORMAL, [ROLE_SERVER] = NORMAL, [ROLE_PLAYHEAD] = BOLD, [ROLE_KEY] = BOLD,
@@ -210,7 +210,7 @@ static const struct {
 	{ 0x2587, '#' }, /* ▇ */ { 0x256d, '+' }, /* ╭ */ { 0x256e, '+' }, /* ╮ */ { 0x2570, '+' }, /* ╰ */
 	{ 0x256f, '+' }, /* ╯ */ { 0x251c, '+' }, /* ├ */ { 0x2524, '+' }, /* ┤ */ { 0x252c, '+' }, /* ┬ */
 	{ 0x2534, '+' }, /* ┴ */ { 0x2026, '~' }, /* … */ { 0x00d7, 'x' }, /* × */ { 0x25c6, '@' }, /* ◆ */
-	{ 0x00b7, '.' }, /* · */ { 0x25c7, '%' }, /* ◇ */
+	{ 0x00b7, '.' }, /* · */ { 0x25c7, '%' }, /* ◇ */ { 0x22ee, ':' }, /* ⋮ */
 };
 
 const char *

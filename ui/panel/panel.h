@@ -27,6 +27,7 @@ enum glyph {
 	GLYPH_GRID = 0x250a,     /* ┊ */
 	GLYPH_HEAD = 0x25bc,     /* ▼ */
 	GLYPH_MARK = 0x25b8,     /* ▸ */
+	GLYPH_MORE = 0x22ee,     /* ⋮ lines out of view */
 	GLYPH_EIGHTH = 0x2581,   /* ▁; the seven after it rise to █ */
 };
 

@@ -8,7 +8,7 @@
 #include "ui/panel/program_now.h"
 
 enum {
-	LIT_US = 1000 * 1000, /* how long a callback's lines stay lit after it ended */
+	RANG_US = 1000 * 1000, /* how long the note of a callback that ended stands out */
 	NOTE_END_COLS = 70,   /* from a line's beginning to the end of its note, at most */
 	STATUS_BADGE_COL = 10,
 };
@@ -23,7 +23,7 @@ callback_ended_lately(const struct canvas *c, enum track track)
 
 	if (i >= count || spans[i].state == STATE_CALLBACK)
 		return false;
-	for (; i > 0 && spans[i].start_us > c->t_us - LIT_US; i--)
+	for (; i > 0 && spans[i].start_us > c->t_us - RANG_US; i--)
 		if (spans[i - 1].state == STATE_CALLBACK)
 			return true;
 	return false;
@@ -66,7 +66,7 @@ look_at(const struct canvas *c, enum track track, struct program_now *now)
 	now->span = timeline_span_at(tl, track, c->t_us);
 	now->tally = timeline_tally_at(tl, track, c->t_us);
 	now->spins = timeline_spin_count(tl, track, c->t_us);
-	now->lit = callback_ended_lately(c, track);
+	now->called_lately = callback_ended_lately(c, track);
 	now->line_count = listing_lines_at(tl, track, c->scene->state.language, c->t_us, now->lines);
 	for (int i = 0; i < now->line_count && now->span.state != STATE_ABSENT; i++) {
 		if (listing_line_runs(&now->lines[i], (enum step)now->span.step))
@@ -78,34 +78,26 @@ look_at(const struct canvas *c, enum track track, struct program_now *now)
 
 /* ---- drawing ---- */
 
-static enum role
-line_role(const struct program_now *now, int index)
-{
-	if (index == now->current && !(now->lit && now->lines[index].callback))
-		return panel_state_look((enum program_state)now->span.state)->line;
-	return now->lit && now->lines[index].callback ? ROLE_CALLBACK_LINE : ROLE_BLANK;
-}
-
 /* One line of a listing in `inner` (a panel without its frame). */
 static void
 draw_line(const struct canvas *c, const struct program_now *now, int index, struct rect inner, int row)
 {
 	const struct shown_line *line = &now->lines[index];
-	enum role role = line_role(now, index);
-	bool marked = role != ROLE_BLANK;
+	bool marked = index == now->current; /* nothing else is lit: it is where the program is now */
+	enum role role = marked ? panel_look_now(c, now->track)->line : ROLE_BLANK;
 	int col = inner.col + 5, end = inner.col + inner.cols, used;
 	const char *text = line->text;
 	char number[16];
 
 	if (marked)
 		grid_hline(c->grid, inner.col + 1, row, inner.cols - 1, ' ', role);
-	if (index == now->current)
+	if (marked)
 		grid_put(c->grid, inner.col + 1, row, GLYPH_MARK, role);
 	snprintf(number, sizeof number, "%d", line->number);
 	grid_text_right(c->grid, inner.col + 4, row, 2, marked ? role : ROLE_DIM, number);
 	if (c->at.style == PANEL_STATUS)
 		text += strspn(text, " "); /* alone, it has nothing to be indented under */
-	used = grid_text(c->grid, col, row, end - col, marked ? role : ROLE_TEXT, text);
+	used = grid_text(c->grid, col, row, end - 1 - col, marked ? role : ROLE_TEXT, text);
 	/* A note far from its line would not be read together with it. */
 	panel_note(c, now, index, row, col + used + 2, end - 1 < col + NOTE_END_COLS ? end - 1 : col + NOTE_END_COLS, role);
 }
@@ -120,8 +112,14 @@ draw_listing(const struct canvas *c, const struct program_now *now, struct rect 
 		first = now->line_count - rows;
 	if (first < 0)
 		first = 0;
-	for (int i = 0; i < rows && first + i < now->line_count; i++)
+	for (int i = 0; i < rows && first + i < now->line_count; i++) {
+		bool more = (i == 0 && first > 0) || (i == rows - 1 && first + rows < now->line_count);
+		int end = inner.col + inner.cols - 1;
+
 		draw_line(c, now, first + i, inner, row + i);
+		if (more) /* there are lines above, or below */
+			grid_put(c->grid, end, row + i, GLYPH_MORE, first + i == now->current ? panel_look_now(c, now->track)->line : ROLE_DIM);
+	}
 }
 
 /* Draws the last print in one row, and how many times in succession it was printed. */

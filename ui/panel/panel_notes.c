@@ -146,8 +146,8 @@ note_parameter(const struct canvas *c, const struct program_now *now, const stru
 
 	if (now->span.state == STATE_CALLBACK) {
 		note_value(c, now, line->value, now->span.number, note);
-	} else if (now->lit && times > 0) {
-		/* Its lines are lit although it does not run, which would be misleading without words. */
+	} else if (times > 0) {
+		note->role = now->called_lately ? ROLE_CALLBACK : ROLE_DIM;
 		note_words(note, times == 1 ? "★ %s once" : "★ %s %u times", now->one_by_one ? "resumed" : "ran", times);
 		snprintf(note->form[1], WORDS_SIZE, times == 1 ? "★ once" : "★ %u times", times);
 		snprintf(note->form[2], WORDS_SIZE, "★ ×%u", times);

@@ -15,13 +15,13 @@ struct program_now {
 	struct spin_count spins;
 	struct shown_line lines[LISTING_MAX];
 	int line_count, current;  /* current: an index into lines, or -1 */
-	bool lit;                 /* a callback ended a moment ago */
+	bool called_lately;       /* a callback ended a moment ago */
 	bool one_by_one;          /* its listing awaits in a loop */
 	char badge[64];
 };
 
-/* Draws the note beside a line, within columns [col, end), in the role `marked` of a lit line, or in
- * its own if that is ROLE_BLANK. */
+/* Draws the note beside a line, within columns [col, end), in the role `marked` of the current line, or
+ * in its own if that is ROLE_BLANK. */
 void panel_note(const struct canvas *, const struct program_now *, int index, int row, int col, int end,
     enum role marked);
 

@@ -36,6 +36,9 @@ test_text(void **state)
 		{ 2, -1, "sync", "  sync  ", 4 },
 		{ 0, -1, "blocked!", "blocked!", 8 },
 		{ 0, -1, "blocked 5.0 s", "blocked…", 8 },
+		{ 0, -1, "is done. Next", "is done…", 8 },
+		{ 0, -1, "is in. Next", "is in. …", 8 },         /* after a whole word … */
+		{ 0, -1, "a synchronous one", "a synch…", 8 },   /* … unless that takes more than half away */
 		{ 5, -1, "async", "     as…", 3 },
 		{ 0, 4, "async", "asy…    ", 4 },
 		{ 0, 5, "async", "async   ", 5 },

@@ -548,7 +548,7 @@ test_list_words(void **state)
 		    "It takes 0.5 s, v1.2 says." },
 		{ false, "Open a second terminal:\n\ncurl", 80, "Open a second terminal:" },
 		{ false, "One sentence that is so long that it has no room in any row of sixty columns. Two.", 60,
-		    "One sentence that is so long that it has no room in…" },
+		    "One sentence that is so long that it has no room …" },
 		{ true, "Async has long gone on. Where does the news of a failed request go?", 80,
 		    "Async has long gone on. Where does the news of a failed request go?" },
 		{ true, "Async has long gone on. Where does the news of a failed request go?", 60, "Where does the news of a failed request go?" },
