@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/duration.h"
 #include "tell/listing.h"
+#include "ui/panel/glyph.h"
 
 enum { PAUSED_GRAIN_US = US_PER_MS, PAUSED_DECIMALS = 3 };
 
@@ -161,6 +162,37 @@ canvas_run(const struct canvas *c, int64_t col, int64_t end_col, int row, uint32
 		end_col = c->axis.cols;
 	for (; col < end_col; col++)
 		canvas_put(c, col, row, glyph, role);
+}
+
+void
+canvas_line(const struct canvas *c, int64_t col, int64_t end_col, int row, enum line_weight weight, bool begins, enum role role)
+{
+	static const struct {
+		uint32_t whole, right, left;
+	} glyphs[] = {
+		[LINE_LIGHT] = { GLYPH_LINE, GLYPH_LINE_RIGHT, GLYPH_LINE_LEFT },
+		[LINE_HEAVY] = { GLYPH_FLIGHT, GLYPH_FLIGHT_RIGHT, GLYPH_FLIGHT_LEFT },
+	};
+	int64_t last_col = time_axis_col(&c->axis, c->last_us);
+
+	canvas_run(c, col, end_col, row, glyphs[weight].whole, role);
+	if (c->head_col > col && c->head_col < end_col)
+		canvas_put(c, c->head_col, row, glyphs[weight].left, role);
+	if (last_col > col && last_col < end_col)
+		canvas_put(c, last_col, row, glyphs[weight].left, role);
+	if (begins && col < end_col)
+		canvas_put(c, col, row, glyphs[weight].right, role);
+}
+
+void
+canvas_flight(const struct canvas *c, int64_t col, int64_t taken_col, int64_t end_col, int row, bool begins)
+{
+	if (taken_col > end_col)
+		taken_col = end_col;
+	canvas_line(c, col, taken_col, row, LINE_LIGHT, begins, ROLE_FLIGHT);
+	canvas_line(c, taken_col, end_col, row, LINE_HEAVY, begins && taken_col <= col, ROLE_FLIGHT);
+	if (taken_col > col && taken_col < end_col)
+		canvas_put(c, taken_col, row, GLYPH_FLIGHT_TAKEN, ROLE_FLIGHT);
 }
 
 bool

@@ -50,6 +50,18 @@ void canvas_put(const struct canvas *, int64_t col, int row, uint32_t glyph, enu
 void canvas_run(const struct canvas *, int64_t col, int64_t end_col, int row, uint32_t glyph, enum role);
 
 /*
+ * Draws a line over [col, end_col). Its ends are in the middle of cells, where the marks are, so that what
+ * happened in one cell stands there in its order: it begins in that of its first cell if `begins`, and the
+ * playhead, or now, cuts it in that of theirs.
+ */
+enum line_weight { LINE_LIGHT, LINE_HEAVY };
+void canvas_line(const struct canvas *, int64_t col, int64_t end_col, int row, enum line_weight, bool begins, enum role);
+
+/* Draws a request's time at the server: a light line until it is taken up, at taken_col, and a heavy one
+ * from then on. `taken_col` is `end_col` if it is not. */
+void canvas_flight(const struct canvas *, int64_t col, int64_t taken_col, int64_t end_col, int row, bool begins);
+
+/*
  * The playhead's own cell shows what is true at its time. Anything that comes later, but within that
  * cell, is hidden, as it is while live; a stretch that begins later begins after the cell, and one
  * that ends later includes the cell.

@@ -33,8 +33,8 @@ draw_bars(const struct canvas *c, const struct stretches *all, int row)
 	}
 }
 
-/* Marks its own lines between two bars, where these are long enough to be told apart. The bar of a
- * program that blocks at once begins at the axis' left end, unmarked; and one that is blocked now is
+/* Marks where it begins to run its own lines, where the bars between are long enough to be told apart; and
+ * where it is free. The bar of a program that blocks at once begins at the axis' left end, unmarked; and one that is blocked now is
  * shown so in the playhead's cell, whatever it ran there before. */
 static void
 draw_moments(const struct canvas *c, enum track track, const struct stretches *all, int row)
@@ -43,12 +43,13 @@ draw_moments(const struct canvas *c, enum track track, const struct stretches *a
 
 	for (size_t i = 0; i < all->count; i++) {
 		const struct stretch *s = &all->at[i];
-		bool is_moment = s->state == STATE_RUNNING && s->end_col - s->col < bar_looks[STATE_RUNNING].least_cols;
+		bool is_free_then = i + 1 < all->count && panel_stretch_is_quiet(all->at[i + 1].state) &&
+		    (s->col != c->head_col || all->at[i + 1].start_us <= c->t_us);
 		bool blocks_now = s->col == c->head_col && timeline_span_at(c->scene->moment.timeline, track, c->t_us).state == STATE_BLOCKED;
 		bool blocks_at_once = i == 0 && all->is_whole && all->count > 1 && all->at[1].state == STATE_BLOCKED &&
 		    !canvas_is_hidden(c, all->at[1].start_us);
 
-		if (is_moment && s->col - before >= MARK_LEAST_COLS && !blocks_at_once && !blocks_now)
+		if (s->state == STATE_RUNNING && (s->col - before >= MARK_LEAST_COLS || is_free_then) && !blocks_at_once && !blocks_now)
 			canvas_mark(c, s->start_us, row, GLYPH_MOMENT, ROLE_RUNNING);
 		if (!panel_stretch_is_quiet(s->state))
 			before = s->col;

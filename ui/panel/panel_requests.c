@@ -118,8 +118,7 @@ draw_flight(const struct canvas *c, const struct request_row *r)
 		end = col + 1;
 	if (taken >= end && is_taken)
 		taken = end - 1;
-	canvas_run(c, col, taken, r->row, GLYPH_IN_LINE, ROLE_FLIGHT);
-	canvas_run(c, taken, end, r->row, GLYPH_FLIGHT, ROLE_FLIGHT);
+	canvas_flight(c, col, taken, end, r->row, !canvas_is_hidden(c, r->connect_us));
 	if (c->live && r->end_us == NEVER_US && (is_taken ? r->first_in_flight : r->first_in_line))
 		canvas_words(c, from, end - 1, r->row, ROLE_FLIGHT_WORDS, text_that_fits(is_taken ? in_flight : in_line, (int)(end - 1 - from)));
 }

@@ -21,7 +21,7 @@ struct count_stretch {
 	struct server_load load;
 	int64_t col, end;
 	uint32_t least, most; /* they differ if the count changed within one of its cells */
-	bool marked;          /* another count came before it */
+	bool begins, marked;  /* nothing was there before it; another count was */
 	bool mixed;           /* the parties changed */
 };
 
@@ -116,7 +116,10 @@ draw_stretch(const struct canvas *c, const struct count_stretch *s)
 
 	if (load_open(&s->load) == 0 && !frozen)
 		return;
-	canvas_run(c, s->col, s->end, row, frozen ? GLYPH_BLOCKED : GLYPH_LINE, frozen ? ROLE_BLOCKED_BAR : ROLE_SERVER);
+	if (frozen)
+		canvas_run(c, s->col, s->end, row, GLYPH_BLOCKED, ROLE_BLOCKED_BAR);
+	else
+		canvas_line(c, s->col, s->end, row, LINE_LIGHT, s->begins, ROLE_SERVER);
 	write_label(s, forms, texts);
 	words = text_that_fits(texts, (int)(to - from - 1));
 	if (words[0] == '\0') { /* narrow: one cell before them will do */
@@ -232,8 +235,10 @@ draw_loads(const struct canvas *c)
 		stretch.end = col;
 		if (col > 0)
 			draw_stretch(c, &stretch);
+		if (load_open(&before) > 0 && load_open(&load) == 0 && !before.frozen)
+			canvas_put(c, col, c->at.server_row, GLYPH_LINE_LEFT, ROLE_SERVER);
 		stretch = (struct count_stretch){ .load = load, .col = col, .least = load_open(&load), .most = load_open(&load),
-			.marked = col > 0 && load_open(&stretch.load) > 0 };
+			.begins = load_open(&before) == 0, .marked = col > 0 && load_open(&stretch.load) > 0 };
 	}
 	stretch.end = end;
 	draw_stretch(c, &stretch);

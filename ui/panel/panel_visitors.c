@@ -46,8 +46,7 @@ draw_bar(const struct canvas *c, const struct visit *v, int64_t col, int64_t end
 {
 	int64_t taken = v->take_us != NEVER_US ? canvas_col(c, v->take_us) : v->end_us != NEVER_US ? col : end;
 
-	canvas_run(c, col, taken, v->row, GLYPH_IN_LINE, ROLE_FLIGHT);
-	canvas_run(c, taken, end, v->row, GLYPH_FLIGHT, ROLE_FLIGHT);
+	canvas_flight(c, col, taken, end, v->row, !canvas_is_hidden(c, v->arrive_us));
 }
 
 /* Writes its request and, from its end on, the outcome. */

@@ -43,6 +43,22 @@ signs_all(size_t *count)
 	return signs;
 }
 
+uint32_t
+sign_glyph(uint32_t glyph)
+{
+	switch (glyph) {
+	case GLYPH_FLIGHT_RIGHT:
+	case GLYPH_FLIGHT_LEFT:
+	case GLYPH_FLIGHT_TAKEN:
+		return GLYPH_FLIGHT;
+	case GLYPH_LINE_RIGHT:
+	case GLYPH_LINE_LEFT:
+		return GLYPH_LINE;
+	default:
+		return glyph;
+	}
+}
+
 /* The index of the glyph among the sign's, or -1. */
 static int
 glyph_index(const struct sign *sign, uint32_t glyph)
@@ -55,7 +71,7 @@ glyph_index(const struct sign *sign, uint32_t glyph)
 		struct letter letter;
 
 		text_letter(&p, &letter);
-		if (letter.base == glyph)
+		if (letter.base == sign_glyph(glyph))
 			return i;
 	}
 	return -1;

@@ -26,6 +26,9 @@ enum { SIGNS_MAX = 32, SIGN_TEXT_SIZE = 32 };
 /* All of them, the weightiest first. */
 const struct sign *signs_all(size_t *count);
 
+/* The glyph as it stands in the table: a line's ends are the line's sign. */
+uint32_t sign_glyph(uint32_t glyph);
+
 /* The sign that the glyph is in that role, or NULL. */
 const struct sign *sign_find(uint32_t glyph, enum role);
 

@@ -187,12 +187,118 @@ test_listings_have_edges(void **state)
 	check_all(check_listing_edges);
 }
 
+/* ---- lines ---- */
+
+static bool
+is_whole_line(const struct cell *cell)
+{
+	return (cell->glyph == GLYPH_FLIGHT || cell->glyph == GLYPH_LINE) && (cell->role == ROLE_FLIGHT || cell->role == ROLE_SERVER);
+}
+
+static bool
+is_empty(const struct cell *cell)
+{
+	return cell->role == ROLE_BLANK || cell->glyph == GLYPH_GRID;
+}
+
+/* A line's ends are in the middle of their cells, where the marks of other rows are: it begins nowhere
+ * before, and ends nowhere after, what was the cause of it. */
+static void
+check_ends(const struct picture *p)
+{
+	const struct layout *at = &p->canvas.at;
+
+	for (int row = at->axis_row + 1; row <= at->server_row; row++)
+		for (int col = at->label_cols; col < at->label_cols + at->bar_cols; col++) {
+			const struct cell *cell = grid_cell(&p->grid, col, row);
+
+			if (!is_whole_line(cell))
+				continue;
+			if (col > at->label_cols && is_empty(cell - 1))
+				fail_of(p, "in row %d a line begins at the edge of column %d", row, col);
+			if (col < at->label_cols + at->bar_cols - 1 && is_empty(cell + 1))
+				fail_of(p, "in row %d a line ends at the edge of column %d", row, col);
+		}
+}
+
+static void
+test_lines_end_where_marks_are(void **state)
+{
+	static const struct sample samples[] = {
+		{ .requests = 3 }, { .requests = 3, .visitors = 4 }, { .requests = 3, .delay_us = 2 * S, .work_us = 2 * S },
+		{ .requests = 3, .server = SERVER_SERIAL, .programs = PROGRAMS_ASYNC }, { .requests = 5, .errors = ERRORS_MIXED, .delay_us = 2 * S },
+	};
+
+	(void)state;
+	check_all(check_ends);
+	for (size_t i = 0; i < COUNT(samples); i++)
+		for (int64_t t_us = 0; t_us < 16 * S; t_us += 470 * MS) {
+			struct picture p;
+
+			take_sample(&p, &samples[i], t_us, 80, 24);
+			check_ends(&p);
+			release(&p);
+		}
+}
+
+static void
+expect_row(const struct picture *p, const char *begin, const char *has)
+{
+	char *text = grid_to_text(&p->grid, false), *found = NULL;
+
+	for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n"))
+		if (strncmp(line, begin, strlen(begin)) == 0 && strstr(line, has) != NULL)
+			found = line;
+	free(text);
+	if (found == NULL)
+		fail_of(p, "no row that begins with \"%s\" has \"%s\"", begin, has);
+}
+
+/* At the end all rows end in one cell: the program's, its last request's, and the server's. */
+static void
+test_rows_end_together(void **state)
+{
+	static const struct sample samples[] = { { .requests = 3, .delay_us = 2 * S }, { .requests = 60, .delay_us = 200 * MS } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(samples); i++)
+		for (size_t k = 0; k < COUNT(sizes); k++) {
+			struct picture p;
+			int col;
+
+			take_sample(&p, &samples[i], 99 * S, sizes[k][0], sizes[k][1]);
+			col = p.canvas.at.label_cols + (int)p.canvas.head_col;
+			assert_int_equal(grid_cell(&p.grid, col, p.canvas.at.program_row[TRACK_SYNC])->glyph, GLYPH_MOMENT);
+			assert_int_equal(grid_cell(&p.grid, col, p.canvas.at.server_row)->glyph, GLYPH_LINE_LEFT);
+			if (!p.canvas.at.chart)
+				assert_int_equal(grid_cell(&p.grid, col, p.canvas.at.request_row[TRACK_SYNC] + 2)->glyph, GLYPH_RESPONSE);
+			release(&p);
+		}
+}
+
+/* In programs' rows whatever a program begins has its mark in front, a callback as its own lines. */
+static void
+test_bars_begin_alike(void **state)
+{
+	struct picture p;
+
+	(void)state;
+	take_sample(&p, &(struct sample){ .requests = 3, .delay_us = 2 * S, .work_us = 2 * S }, 5100 * MS, 80, 24);
+	expect_row(&p, " sync ", "▒│█");
+	expect_row(&p, " async ", "•★ 1 █");
+	expect_row(&p, "  req 2 ", "     ╺━");
+	release(&p);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_line_is_lit),
 		cmocka_unit_test(test_listings_have_edges),
+		cmocka_unit_test(test_lines_end_where_marks_are),
+		cmocka_unit_test(test_rows_end_together),
+		cmocka_unit_test(test_bars_begin_alike),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

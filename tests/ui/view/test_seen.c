@@ -228,7 +228,7 @@ is_in_legend(const struct sight *l, const struct cell *cell, const struct sign *
 	struct letter first;
 
 	text_letter(&p, &first);
-	return has_cell(&l->grid, foot, sign->kind == SIGN_HEIGHTS ? first.base : cell->glyph, sign->role);
+	return has_cell(&l->grid, foot, sign->kind == SIGN_HEIGHTS ? first.base : sign_glyph(cell->glyph), sign->role);
 }
 
 static void
@@ -307,7 +307,7 @@ shows_marked_line(const struct sight *l)
 static bool
 shows_flight(const struct sight *l)
 {
-	return shows(l, GLYPH_FLIGHT, ROLE_FLIGHT) || shows(l, GLYPH_IN_LINE, ROLE_FLIGHT) || shows(l, GLYPH_QUEUED, ROLE_FLIGHT) || shows(l, GLYPH_SOLID, ROLE_DONE);
+	return shows(l, GLYPH_FLIGHT, ROLE_FLIGHT) || shows(l, GLYPH_FLIGHT_RIGHT, ROLE_FLIGHT) || shows(l, GLYPH_IN_LINE, ROLE_FLIGHT) || shows(l, GLYPH_QUEUED, ROLE_FLIGHT) || shows(l, GLYPH_SOLID, ROLE_DONE);
 }
 
 static bool

@@ -1,0 +1,32 @@
+/* The glyphs of the views, by meaning. */
+#ifndef WAITSCOPE_GLYPH_H
+#define WAITSCOPE_GLYPH_H
+
+/* All are in theme.c's table. */
+enum glyph {
+	GLYPH_BLOCKED = 0x2592,  /* ▒ */
+	GLYPH_FLIGHT = 0x2501,   /* ━ */
+	GLYPH_IN_LINE = 0x2500,  /* ─ in flight, but not taken up by the server yet */
+	GLYPH_FLIGHT_RIGHT = 0x257a, /* ╺ it begins */
+	GLYPH_FLIGHT_LEFT = 0x2578,  /* ╸ it has come this far */
+	GLYPH_FLIGHT_TAKEN = 0x257c, /* ╼ it is taken up */
+	GLYPH_LINE_RIGHT = 0x2576,   /* ╶ */
+	GLYPH_LINE_LEFT = 0x2574,    /* ╴ */
+	GLYPH_RESPONSE = 0x25cf, /* ● */
+	GLYPH_CALLBACK = 0x2605, /* ★ */
+	GLYPH_QUEUED = 0x2591,   /* ░ */
+	GLYPH_SPIN = 0x2022,     /* • */
+	GLYPH_MOMENT = 0x2502,   /* │ */
+	GLYPH_SOLID = 0x2588,    /* █ */
+	GLYPH_FAILED = 0x00d7,   /* × */
+	GLYPH_USER = 0x25c6,      /* ◆ */
+	GLYPH_GUESS = 0x25c7,    /* ◇ */
+	GLYPH_LINE = 0x2500,     /* ─ */
+	GLYPH_GRID = 0x250a,     /* ┊ */
+	GLYPH_HEAD = 0x25bc,     /* ▼ */
+	GLYPH_MARK = 0x25b8,     /* ▸ */
+	GLYPH_MORE = 0x22ee,     /* ⋮ lines out of view */
+	GLYPH_EIGHTH = 0x2581,   /* ▁; the seven after it rise to █ */
+};
+
+#endif
