@@ -39,17 +39,13 @@ append(char *out, size_t size, const char *format, ...)
 	va_end(args);
 }
 
-/* How long the program has run, from its first step until it was done, or until t. */
-static int64_t
-took_us(const struct timeline *tl, enum track track, int64_t t_us, bool *done)
+/* Returns true if nothing was left for it to do; it may have been done before, and got more requests. */
+static bool
+is_done(const struct timeline *tl, enum track track, int64_t t_us)
 {
-	int64_t begin = timeline_begin_us(tl, track), end = timeline_done_us(tl, track, t_us);
 	struct tally tally = timeline_tally_at(tl, track, t_us);
 
-	*done = end != NEVER_US && tally.launched >= tally.planned && tally.open + tally.waiting == 0;
-	if (begin == NEVER_US || begin > t_us)
-		return 0;
-	return (*done ? end : t_us) - begin;
+	return timeline_done_us(tl, track, t_us) != NEVER_US && tally.launched >= tally.planned && tally.open + tally.waiting == 0;
 }
 
 /* Of the times, as the run's screen shows them. */
@@ -66,12 +62,10 @@ write_program(const struct timeline *tl, enum track track, int64_t t_us, char *o
 	int64_t grain_us = grain_of(tl, t_us), begin_us = timeline_begin_us(tl, track);
 	char took[32];
 	uint32_t blocks;
-	bool done;
 
-	took_us(tl, track, t_us, &done);
 	if (begin_us == NEVER_US || begin_us > t_us)
 		snprintf(took, sizeof took, "0 s");
-	else if (done)
+	else if (is_done(tl, track, t_us))
 		duration_write(begin_us, timeline_done_us(tl, track, t_us), grain_us, took, sizeof took);
 	else
 		duration_write_so_far(begin_us, t_us, grain_us, took, sizeof took);
@@ -104,17 +98,21 @@ write_visitors(const struct timeline *tl, int64_t t_us, char *out, size_t size)
 	    came + more.came == 1 ? "" : "s", answered + more.answered);
 }
 
-/* One word for a shell, and fit for a terminal. */
+/* One word for a shell that is no option, and fit for a terminal. */
 static void
 write_operand(const char *path, char *out, size_t size)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=,:@";
-	char shown[601];
-	const char *quote = strspn(path, plain) == strlen(path) ? "" : "'";
+	size_t before = strlen(out);
+	const char *quote = path[strspn(path, plain)] == '\0' ? "" : "'";
 
-	snprintf(shown, sizeof shown, "%s", path);
-	utf8_clean(shown, '?');
-	append(out, size, "See it again: waitscope %s%s%s\n", quote, shown, quote);
+	append(out, size, "See it again: waitscope %s%s", quote, path[0] == '-' ? "./" : "");
+	for (size_t piece; *path != '\0'; path += piece + (path[piece] != '\0')) {
+		piece = strcspn(path, "'");
+		append(out, size, "%.*s%s", (int)piece, path, path[piece] != '\0' ? "'\\''" : "");
+	}
+	utf8_clean(out + before, '?');
+	append(out, size, "%s\n", quote);
 }
 
 /* The command to see it again: its file, its lesson, or the knobs that it began with and that are not at
@@ -167,14 +165,17 @@ void
 summary_write(const struct timeline *tl, int64_t t_us, const char *again, char *out, size_t size)
 {
 	bool sync = timeline_has_program(tl, TRACK_SYNC), async = timeline_has_program(tl, TRACK_ASYNC);
+	bool has_plan = timeline_tally_at(tl, TRACK_SYNC, t_us).planned + timeline_tally_at(tl, TRACK_ASYNC, t_us).planned > 0;
 
 	out[0] = '\0';
-	for (int i = 0; i < PROGRAM_COUNT; i++)
+	for (int i = 0; i < PROGRAM_COUNT && has_plan; i++)
 		if (timeline_has_program(tl, (enum track)i))
 			write_program(tl, (enum track)i, t_us, out, size);
 	if (!sync && !async)
 		write_visitors(tl, t_us, out, size);
-	if (sync && async)
+	else if (!has_plan)
+		append(out, size, "It had not started yet.\n");
+	else if (sync && async)
 		write_comparison(tl, t_us, out, size);
 	write_again(tl, again, out, size);
 }

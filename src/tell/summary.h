@@ -7,10 +7,10 @@
 
 #include "log/timeline.h"
 
-enum { SUMMARY_SIZE = 1024 };
+enum { SUMMARY_SIZE = 1024 + 4 * 4096 }; /* also for the longest path, each of its characters a quote */
 
 /* Writes how sync did, how async did, how they compare and why, as of t, and the command that shows it
- * again, each line ended by '\n'; for a run without programs, how many visitors it had. `again`: the
+ * again, each line ended by '\n'; for a run without programs, how many visitors it had; or that it had not started. `again`: the
  * file that the run was read from, or its lesson's name or file; NULL if it is the knobs that it
  * began with. */
 void summary_write(const struct timeline *, int64_t t_us, const char *again, char *out, size_t size);

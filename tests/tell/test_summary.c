@@ -148,6 +148,40 @@ a_saved_run_is_seen_from_its_file(void **state)
 	trace_free(trace);
 }
 
+/* Whatever the file's name is, a shell makes one word of it, whole, that is no option. */
+static void
+a_file_is_one_word_for_a_shell(void **state)
+{
+	static char longest[4096];
+	static const struct {
+		const char *name, *word;
+	} names[] = {
+		{ "my run.json", "'my run.json'" },
+		{ "it's.json", "'it'\\''s.json'" },
+		{ "''", "''\\'''\\'''" },
+		{ "$(date).json", "'$(date).json'" },
+		{ "-x.json", "./-x.json" },
+		{ "-'.json", "'./-'\\''.json'" },
+		{ "a\033[2Jb.json", "'a?[2Jb.json'" },
+		{ longest, longest },
+	};
+	struct trace *trace = small_run(false);
+	struct timeline *timeline = timeline_new(trace);
+
+	(void)state;
+	memset(longest, '/', sizeof longest - 1);
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		char lines[SUMMARY_SIZE], wanted[SUMMARY_SIZE];
+
+		summary_write(timeline, INT64_MAX, names[i].name, lines, sizeof lines);
+		snprintf(wanted, sizeof wanted, "\nSee it again: waitscope %s\n", names[i].word);
+		if (strstr(lines, wanted) == NULL)
+			fail_msg("%s: %s", names[i].name, lines);
+	}
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
 /* Whatever happened, it is a few whole lines. */
 static void
 is_never_cut_off(void **state)
@@ -175,6 +209,7 @@ main(void)
 		cmocka_unit_test(the_command_to_see_it_again_is_one),
 		cmocka_unit_test(the_command_has_the_knobs_of_the_start),
 		cmocka_unit_test(a_saved_run_is_seen_from_its_file),
+		cmocka_unit_test(a_file_is_one_word_for_a_shell),
 		cmocka_unit_test(is_never_cut_off),
 	};
 

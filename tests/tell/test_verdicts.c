@@ -448,7 +448,7 @@ each_conclusion_is_true_and_says_why(void **state)
 			print_error("%s: judged %d, not %d\n", s->name, j.judged, s->judged);
 		wrong += j.judged != s->judged;
 		for (size_t k = 0; k < COUNT_OF(widths); k++) {
-			char said[4096];
+			char said[SUMMARY_SIZE + 4096];
 
 			conclude(tl, widths[k], said, sizeof said);
 			for (size_t n = 0; k == 0 && s->says[n] != NULL; n++)
