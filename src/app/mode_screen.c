@@ -324,13 +324,14 @@ mode_screen_slept(void *state, bool has_slept, int64_t us)
 static const char *
 operand_of(const struct mode_screen *mode, const struct source *run)
 {
-	const struct options *options = mode->app->options;
+	const struct app *app = mode->app;
+	const char *asked = app->options->lesson != NULL ? app->options->lesson : app->tape != NULL ? app->tape->lesson : NULL;
 	int lesson = session_lesson_of(&mode->session, run);
 
-	if (options->run_file != NULL || lesson < 0)
-		return options->run_file;
+	if (app->options->run_file != NULL || lesson < 0)
+		return app->options->run_file;
 	/* A lesson of one's own may not be found by its name. */
-	return lesson == mode->app->lesson ? options->lesson : mode->session.tutor->list.at[lesson]->name;
+	return lesson == app->lesson && asked != NULL ? asked : mode->session.tutor->list.at[lesson]->name;
 }
 
 static void

@@ -209,6 +209,35 @@ test_starts_and_quits(void **state)
 	release(&fixture);
 }
 
+/* A lesson by what names it, be it the one that opens when none is asked for. */
+static void
+test_says_how_to_see_it_again(void **state)
+{
+	static const struct {
+		const char *arguments, *keys, *shows, *again;
+	} cases[] = {
+		{ "", "", "Wait, or carry on", "See it again: waitscope wait-or-carry-on" },
+		{ "", "n", "Three at a time", "See it again: waitscope three-at-a-time" },
+		{ "2", "", "Three at a time", "See it again: waitscope 2" },
+		{ "-d 20 -n 2", "", "BLOCKED", "See it again: waitscope --delay=20.0s --requests=2" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct fixture fixture;
+
+		start(&fixture, cases[i].arguments);
+		assert_true(pty_is_away(fixture.pty));
+		pty_type(fixture.pty, cases[i].keys);
+		assert_true(pty_shows(fixture.pty, cases[i].shows));
+		pty_type(fixture.pty, "q");
+		expect_exit(&fixture, 0);
+		assert_true(pty_shows(fixture.pty, cases[i].again));
+		assert_true(pty_shows(fixture.pty, i + 1 < COUNT(cases) ? "It had not started yet." : "It was not over yet."));
+		release(&fixture);
+	}
+}
+
 static const struct {
 	const char *keys;
 	int signal, dies_of; /* dies_of 0: exits with 0 */
@@ -768,6 +797,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_starts_and_quits),
+		cmocka_unit_test(test_says_how_to_see_it_again),
 		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_hang_up_ends_it),
 		cmocka_unit_test(test_suspends),
