@@ -22,6 +22,7 @@
 #include "app/print_error.h"
 #include "app/mode.h"
 #include "app/setup.h"
+#include "app/signals.h"
 #include "base/loop.h"
 #include "file/run_file.h"
 #include "file/saved_run.h"
@@ -184,11 +185,44 @@ save_unfinished(struct app *app)
 		saver_begin(app->saver);
 }
 
+/* ---- signals ---- */
+
+static void
+end_by_signal(void *arg, int number)
+{
+	struct running *running = arg;
+
+	running->app->end_signal = number;
+	mode_stop(running->app, 0);
+}
+
+static void
+interrupt(void *arg, int number)
+{
+	struct running *running = arg;
+
+	if (running->mode->interrupt_quits)
+		mode_stop(running->app, 0);
+	else
+		end_by_signal(running, number);
+}
+
+/* Handled in turns of the loop, so that whatever is being written is whole, and files that are only half
+ * made go away. */
+static const struct signal_row endings[] = {
+	{ SIGINT, interrupt },
+	{ SIGTERM, end_by_signal },
+	{ SIGHUP, end_by_signal },
+	{ 0, NULL },
+};
+
 static void
 run_until_stopped(struct running *running)
 {
 	struct app *app = running->app;
 
+	/* Before curses, whose own handlers would leave the terminal raw. */
+	app->signals = signals_new(app->base, endings, running);
 	app->saver = saver_new(app->base, app->source, app->options->save, run_saved, running);
 	if (running->mode->start != NULL)
 		app->status = running->mode->start(running->state);
@@ -223,6 +257,7 @@ run_mode(struct app *app, const struct mode *mode)
 		run_until_stopped(&running);
 	saver_free(app->saver);
 	mode->end(running.state);
+	mode_let_go(app);
 	if (running.unsaved[0] != '\0') {
 		app_print_error("--save: %s: %s", app->options->save, running.unsaved);
 		app->status = 1;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/print_error.h"
+#include "app/signals.h"
 #include "base/loop.h"
 
 void
@@ -14,6 +15,13 @@ mode_stop(struct app *app, int status)
 		app->status = status;
 	app->stopped = true;
 	loop_stop(app->base);
+}
+
+void
+mode_let_go(struct app *app)
+{
+	signals_free(app->signals);
+	app->signals = NULL;
 }
 
 static void
@@ -32,8 +40,10 @@ mode_out_new(struct app *app, size_t most)
 void
 mode_out_free(struct app *app, struct out *out)
 {
-	int failure = out_free(out);
+	int failure;
 
+	mode_let_go(app);
+	failure = out_free(out, app->end_signal == 0);
 	if (failure != 0 && failure != EPIPE)
 		app_print_error("standard output: %s", strerror(failure));
 	if (failure != 0)

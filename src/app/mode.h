@@ -17,6 +17,7 @@
 #include "ui/tutor.h"
 
 struct event_base;
+struct signals;
 
 /* Given to every mode. */
 struct app {
@@ -24,6 +25,7 @@ struct app {
 	struct options *options;
 	struct source *source;
 	struct saver *saver;
+	struct signals *signals; /* that end it; NULL: the system's own way holds, before it runs and on the way out */
 	struct tutor tutor;
 	struct tape *tape; /* to be played; or NULL */
 	int lesson;        /* index of the lesson asked for; -1 = none */
@@ -39,6 +41,8 @@ struct mode {
 	                           * saved run can be walked through. Otherwise a lesson is only its settings,
 	                           * and a saved run is told at once */
 	bool opens_first_lesson;  /* if nothing else was asked for */
+	bool interrupt_quits;     /* Ctrl-C is a person's way to quit, like a key; elsewhere it ends the program as
+	                           * other signals do */
 	struct run_hooks hooks;   /* the source's; their `arg` is the mode's state */
 	void *(*new)(struct app *);               /* makes its state; there is no source yet */
 	int (*start)(void *state);                /* the source is there now. Returns 0, or an exit status after an error; or NULL */
@@ -52,11 +56,16 @@ extern const struct mode mode_plain, mode_serve, mode_headless, mode_screen, mod
 /* Ends the loop. The first status that is not 0 stays. */
 void mode_stop(struct app *, int status);
 
+/* From now on a signal ends the program at once, as it ends any other: for what comes last, and may wait
+ * for whoever reads the terminal or a pipe. */
+void mode_let_go(struct app *);
+
 /* The standard output of a mode that prints while the loop runs: once nobody reads it any more, the
  * application stops. `most` as in out.h. */
 struct out *mode_out_new(struct app *, size_t most);
 
-/* Waits until everything is written; prints an error if it could not be. NULL is fine. */
+/* Waits until everything is written, but not if a signal ends the program; prints an error if it could not
+ * be. NULL is fine. */
 void mode_out_free(struct app *, struct out *);
 
 #endif

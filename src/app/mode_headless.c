@@ -2,9 +2,11 @@
  * No screen at all: once the run is over, the pictures and recordings that the options ask
  * for are made from its log, the same each time.
  */
+#include <event2/event.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "app/print_error.h"
 #include "app/mode.h"
@@ -22,10 +24,24 @@
 
 #define US_PER_MINUTE (INT64_C(60) * US_PER_S)
 
+enum {
+	TURN_US = 20 * 1000,      /* that drawing takes at a time */
+	PROGRESS_US = 300 * 1000, /* so often it is shown */
+	PERCENT = 100,
+};
+
+/* A film is made in turns of the loop, so that signals are heeded meanwhile. */
 struct headless {
 	struct app *app;
 	struct moment moment;  /* the run's end */
 	struct settings knobs; /* then */
+	struct grid grid;
+	struct recorder *recorder; /* or NULL: no film is being made */
+	struct chapters chapters;  /* that were marked in it */
+	struct event *turn;        /* of the film's; or NULL */
+	int64_t t_us;              /* its next frame */
+	int64_t told_us;           /* when its progress was shown last, or it began */
+	bool told;                 /* it was shown */
 };
 
 /* Draws the screen as it was, live, at t. Returns true if it sums up the run. */
@@ -77,13 +93,13 @@ shoot(struct app *app, const struct grid *grid)
 }
 
 static void
-mark_chapters(const struct timeline *timeline, int64_t t_us, struct recorder *recorder, struct chapters *chapters)
+mark_chapters(struct headless *headless)
 {
 	const char *label;
 	int64_t begins_us;
 
-	while ((label = chapter_next(chapters, timeline, t_us, &begins_us)) != NULL)
-		recorder_mark(recorder, begins_us, label);
+	while ((label = chapter_next(&headless->chapters, headless->moment.timeline, headless->t_us, &begins_us)) != NULL)
+		recorder_mark(headless->recorder, begins_us, label);
 }
 
 /* Says so if the run is too long for a film; a run file may last thirty days. */
@@ -99,39 +115,6 @@ is_too_long(const struct headless *headless)
 	return true;
 }
 
-/* The whole run, frame by frame, from its log: as a screen would have shown it, and
- * the same each time that the same run is recorded. */
-static int
-film(const struct headless *headless, struct grid *grid)
-{
-	const struct options *o = headless->app->options;
-	const struct recorder_options options = {
-		.cols = o->cols, .rows = o->rows, .theme = setup_theme(o), .title = "waitscope",
-		.cast_version = o->cast_version, .idle_limit_us = o->idle_limit_us,
-	};
-	int64_t end_us = headless->moment.now_us, t_us = 0;
-	struct chapters chapters = { .turns = true };
-	char why[CLAUSE_SIZE] = "";
-	struct recorder *recorder = recorder_new(o->record, &options, why, sizeof why);
-
-	if (recorder == NULL) {
-		app_print_error("--record: %s: %s", o->record, why);
-		return 1;
-	}
-	for (; t_us < end_us + UI_FRAME_US; t_us += UI_FRAME_US) {
-		if (draw_at(headless, t_us, grid))
-			recorder_offer_poster(recorder, t_us);
-		mark_chapters(headless->moment.timeline, t_us, recorder, &chapters);
-		if (recorder_frame(recorder, grid, t_us) != 0)
-			break;
-	}
-	if (recorder_end(recorder, t_us, why, sizeof why) != 0) {
-		app_print_error("--record: %s: %s", o->record, why);
-		return 1;
-	}
-	return 0;
-}
-
 /* Says so if the moment that was asked for is one that the run did not have. */
 static void
 tell_late_moment(const struct headless *headless)
@@ -145,22 +128,112 @@ tell_late_moment(const struct headless *headless)
 	app_print_error("--at: the run ended after %s: its end is shown", end);
 }
 
-/* Returns the exit status. */
-static int
-show(const struct headless *headless)
+/* The stills, and what is left to say. `status`: the film's. */
+static void
+finish(struct headless *headless, int status)
 {
 	const struct options *o = headless->app->options;
-	struct grid grid;
-	int status = 0, shot;
+	int shot;
 
-	grid_init(&grid, o->cols, o->rows);
-	if (o->record != NULL)
-		status = is_too_long(headless) ? 1 : film(headless, &grid);
 	tell_late_moment(headless);
-	draw_at(headless, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &grid);
-	shot = shoot(headless->app, &grid);
-	grid_release(&grid);
-	return status != 0 ? status : shot;
+	draw_at(headless, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &headless->grid);
+	shot = shoot(headless->app, &headless->grid);
+	mode_stop(headless->app, status != 0 ? status : shot);
+}
+
+/* ---- a film ---- */
+
+/* To a person who waits, in a line of its own that goes away. */
+static void
+show_progress(struct headless *headless)
+{
+	int64_t clock_us = clock_now_us(), whole_us = headless->moment.now_us + UI_FRAME_US;
+
+	if (clock_us - headless->told_us < PROGRESS_US || !isatty(STDERR_FILENO))
+		return;
+	fprintf(stderr, "\r--record: %3d %%", (int)(headless->t_us * PERCENT / whole_us));
+	fflush(stderr);
+	headless->told_us = clock_us;
+	headless->told = true;
+}
+
+static void
+hide_progress(struct headless *headless)
+{
+	if (headless->told)
+		fprintf(stderr, "\r%*s\r", (int)sizeof "--record: 100 %", "");
+	headless->told = false;
+}
+
+static void
+end_film(struct headless *headless)
+{
+	char why[CLAUSE_SIZE] = "";
+	int status = recorder_end(headless->recorder, headless->t_us, why, sizeof why);
+
+	headless->recorder = NULL;
+	hide_progress(headless);
+	if (status != 0)
+		app_print_error("--record: %s: %s", headless->app->options->record, why);
+	finish(headless, status != 0 ? 1 : 0);
+}
+
+/* Returns false if that was the last one. */
+static bool
+film_frame(struct headless *headless)
+{
+	if (draw_at(headless, headless->t_us, &headless->grid))
+		recorder_offer_poster(headless->recorder, headless->t_us);
+	mark_chapters(headless);
+	if (recorder_frame(headless->recorder, &headless->grid, headless->t_us) != 0)
+		return false;
+	headless->t_us += UI_FRAME_US;
+	return headless->t_us < headless->moment.now_us + UI_FRAME_US;
+}
+
+static void
+film_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct headless *headless = arg;
+	int64_t begun_us = clock_now_us();
+	struct timeval soon = clock_timeval(0);
+
+	(void)fd;
+	(void)what;
+	while (film_frame(headless))
+		if (clock_now_us() - begun_us > TURN_US) {
+			show_progress(headless);
+			event_add(headless->turn, &soon);
+			return;
+		}
+	end_film(headless);
+}
+
+/* The whole run, frame by frame, from its log: as a screen would have shown it, and
+ * the same each time that the same run is recorded. Returns false after an error. */
+static bool
+begin_film(struct headless *headless)
+{
+	const struct options *o = headless->app->options;
+	const struct recorder_options options = {
+		.cols = o->cols, .rows = o->rows, .theme = setup_theme(o), .title = "waitscope",
+		.cast_version = o->cast_version, .idle_limit_us = o->idle_limit_us,
+	};
+	struct timeval soon = clock_timeval(0);
+	char why[CLAUSE_SIZE] = "";
+
+	if (is_too_long(headless))
+		return false;
+	headless->recorder = recorder_new(o->record, &options, why, sizeof why);
+	if (headless->recorder == NULL) {
+		app_print_error("--record: %s: %s", o->record, why);
+		return false;
+	}
+	headless->chapters.turns = true;
+	headless->told_us = clock_now_us();
+	headless->turn = evtimer_new(headless->app->base, film_cb, headless);
+	event_add(headless->turn, &soon);
+	return true;
 }
 
 /* ---- the mode ---- */
@@ -171,6 +244,7 @@ mode_headless_new(struct app *app)
 	struct headless *headless = mem_new(1, sizeof *headless);
 
 	headless->app = app;
+	grid_init(&headless->grid, app->options->cols, app->options->rows);
 	return headless;
 }
 
@@ -190,14 +264,24 @@ mode_headless_run_ended(void *state)
 
 	saver_begin(app->saver);
 	headless->moment = source_moment(app->source, clock_now_us(), 0, &headless->knobs);
-	headless->moment.lesson.list = &app->tutor.list;
-	mode_stop(app, show(headless));
+	if (app->options->record == NULL)
+		finish(headless, 0);
+	else if (!begin_film(headless))
+		finish(headless, 1);
 }
 
+/* A film that a signal broke off is given up. */
 static void
 mode_headless_end(void *state)
 {
-	free(state);
+	struct headless *headless = state;
+
+	hide_progress(headless);
+	recorder_give_up(headless->recorder, headless->t_us);
+	if (headless->turn != NULL)
+		event_free(headless->turn);
+	grid_release(&headless->grid);
+	free(headless);
 }
 
 const struct mode mode_headless = {

@@ -134,25 +134,7 @@ open_screen(struct mode_screen *mode, char *why, size_t why_size)
 	return mode->ui == NULL ? -1 : 0;
 }
 
-/* ---- signals: they must put the terminal back ---- */
-
-static void
-end_by_signal(void *arg, int number)
-{
-	struct mode_screen *mode = arg;
-
-	mode->app->end_signal = number;
-	mode_stop(mode->app, 0);
-}
-
-static void
-interrupt(void *arg, int number)
-{
-	struct mode_screen *mode = arg;
-
-	(void)number;
-	mode_stop(mode->app, 0);
-}
+/* ---- signals that concern the terminal ---- */
 
 static void
 stop(void *arg, int number)
@@ -180,9 +162,6 @@ continued(void *arg, int number)
 }
 
 static const struct signal_row signal_rows[] = {
-	{ SIGINT, interrupt },
-	{ SIGTERM, end_by_signal },
-	{ SIGHUP, end_by_signal },
 	{ SIGTSTP, stop },
 	{ SIGCONT, continued },
 	{ SIGWINCH, resized },
@@ -347,40 +326,51 @@ print_summary(const struct mode_screen *mode, const char *recording)
 		printf("The recording is in %s.\n", recording);
 }
 
-/* Puts the terminal back and, unless a signal ended it, prints the summary. */
-static void
-close_screen(struct mode_screen *mode)
+/* What is still being written is whole from now on. Returns false if the tape of what was pressed is not. */
+static bool
+end_tapes(struct mode_screen *mode, char *tape_failure, size_t size)
 {
-	char tape_failure[TAPE_WHY_SIZE] = "";
-	bool was_recording = ui_is_recording(mode->ui), is_whole = mode_screen_end_recording(mode);
+	int cols = mode->session.viewer.cols, rows = mode->session.viewer.rows;
 
-	ui_free(mode->ui);
-	if (mode->app->end_signal == 0)
-		print_summary(mode, was_recording && is_whole ? mode->recording : NULL);
 	if (mode->tape != NULL)
-		tape_run_free(mode->tape, tape_failure, sizeof tape_failure);
-	session_release(&mode->session);
-	if (mode->failure[0] != '\0')
-		app_print_error("%s", mode->failure);
-	if (tape_failure[0] != '\0')
-		app_print_error("%s", tape_failure);
-	if (mode->failure[0] != '\0' || tape_failure[0] != '\0')
-		mode->app->status = 1;
+		tape_run_free(mode->tape, tape_failure, size);
+	return mode->pressed == NULL || tape_record_end(mode->pressed, cols, rows) == 0;
 }
 
+static void
+tell(struct mode_screen *mode, const char *failure)
+{
+	if (failure[0] == '\0')
+		return;
+	app_print_error("%s", failure);
+	mode->app->status = 1;
+}
+
+/* Ends the files, puts the terminal back and, unless a signal ended it, prints the summary: last, since
+ * nobody may read it. */
 static void
 mode_screen_end(void *state)
 {
 	struct mode_screen *mode = state;
-	int cols = mode->session.viewer.cols, rows = mode->session.viewer.rows;
+	char tape_failure[TAPE_WHY_SIZE] = "";
+	bool had_screen = mode->ui != NULL, was_recording = had_screen && ui_is_recording(mode->ui);
+	bool is_whole = !had_screen || mode_screen_end_recording(mode);
+	bool pressed_is_whole = end_tapes(mode, tape_failure, sizeof tape_failure);
 
-	if (mode->ui != NULL)
-		close_screen(mode);
-	if (mode->pressed != NULL && tape_record_end(mode->pressed, cols, rows) != 0) {
+	if (had_screen)
+		ui_free(mode->ui);
+	signals_free(mode->signals);
+	mode_let_go(mode->app);
+	if (had_screen && mode->app->end_signal == 0)
+		print_summary(mode, was_recording && is_whole ? mode->recording : NULL);
+	if (had_screen)
+		session_release(&mode->session);
+	tell(mode, mode->failure);
+	tell(mode, tape_failure);
+	if (!pressed_is_whole) {
 		app_print_error("--tape-record: %s: it is not whole: the file could not be written", mode->app->options->tape_record);
 		mode->app->status = 1;
 	}
-	signals_free(mode->signals);
 	free(mode->recording);
 	free(mode);
 }
@@ -389,6 +379,7 @@ const struct mode mode_screen = {
 	.needs_terminal = true,
 	.has_session = true,
 	.opens_first_lesson = true,
+	.interrupt_quits = true,
 	.hooks = { .run_made = mode_screen_run_made, .logged = mode_screen_logged, .run_ended = mode_screen_run_ended, .slept = mode_screen_slept, .visited = mode_screen_visited },
 	.new = mode_screen_new,
 	.start = mode_screen_start,

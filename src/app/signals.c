@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <event2/event.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -26,6 +27,14 @@ signal_cb(evutil_socket_t number, short what, void *arg)
 			signals->rows[i].act(signals->arg, (int)number);
 }
 
+static bool
+is_ignored(int number)
+{
+	struct sigaction now;
+
+	return sigaction(number, NULL, &now) == 0 && (now.sa_flags & SA_SIGINFO) == 0 && now.sa_handler == SIG_IGN;
+}
+
 struct signals *
 signals_new(struct event_base *base, const struct signal_row *rows, void *arg)
 {
@@ -34,6 +43,8 @@ signals_new(struct event_base *base, const struct signal_row *rows, void *arg)
 	*signals = (struct signals){ .rows = rows, .arg = arg };
 	for (int i = 0; rows[i].number != 0; i++, signals->count++) {
 		assert(i < SIGNALS_MAX);
+		if (is_ignored(rows[i].number))
+			continue;
 		signals->events[i] = evsignal_new(base, rows[i].number, signal_cb, signals);
 		event_add(signals->events[i], NULL);
 	}
@@ -46,7 +57,8 @@ signals_free(struct signals *signals)
 	if (signals == NULL)
 		return;
 	for (int i = 0; i < signals->count; i++)
-		event_free(signals->events[i]);
+		if (signals->events[i] != NULL)
+			event_free(signals->events[i]);
 	free(signals);
 }
 
@@ -54,7 +66,7 @@ void
 signals_default(struct signals *signals, int number)
 {
 	for (int i = 0; i < signals->count; i++) {
-		if (signals->rows[i].number != number)
+		if (signals->rows[i].number != number || signals->events[i] == NULL)
 			continue;
 		event_del(signals->events[i]);
 		raise(number);

@@ -12,7 +12,8 @@ struct signal_row {
 	void (*act)(void *arg, int number);
 };
 
-/* Watches for the signals of at most SIGNALS_MAX rows, which are borrowed. */
+/* Watches for the signals of at most SIGNALS_MAX rows, which are borrowed. A signal that is ignored stays
+ * so: whoever started the program wanted that (nohup, say). */
 struct signals *signals_new(struct event_base *, const struct signal_row *, void *arg);
 void signals_free(struct signals *); /* NULL is fine */
 

@@ -6,7 +6,6 @@
 #include <event2/event.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -130,14 +129,17 @@ wait_for_reader(struct out *out)
 }
 
 int
-out_free(struct out *out)
+out_free(struct out *out, bool waits)
 {
 	int failure;
 
 	if (out == NULL)
 		return 0;
 	out->on_failure = NULL;
-	wait_for_reader(out);
+	if (waits)
+		wait_for_reader(out);
+	else
+		write_some(out);
 	failure = out->failure;
 	if (out->writable != NULL)
 		event_free(out->writable);

@@ -5,6 +5,7 @@
 #ifndef WAITSCOPE_OUT_H
 #define WAITSCOPE_OUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct event_base;
@@ -17,8 +18,9 @@ struct out;
  * left out and counted. */
 struct out *out_new(struct event_base *, size_t most, void (*on_failure)(void *arg), void *arg);
 
-/* Waits until all is written, then frees it. Returns 0, or the errno that says why not. */
-int out_free(struct out *);
+/* Writes what its reader takes, and waits for it if it `waits`; then frees it. Returns 0, or the errno that
+ * says why not. */
+int out_free(struct out *, bool waits);
 
 /* Writes one or more whole lines. */
 void out_text(struct out *, const char *text);

@@ -41,7 +41,7 @@ assert_does_not_wait(int write_end, int read_end)
 		got += size > 0 ? (size_t)size : 0;
 		event_base_loop(base, EVLOOP_NONBLOCK);
 	}
-	failure = out_free(out);
+	failure = out_free(out, true);
 	dup2(kept, STDOUT_FILENO);
 	close(kept);
 	close(read_end);

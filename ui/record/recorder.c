@@ -124,6 +124,13 @@ frame_film(struct recorder *r, const struct grid *grid, int64_t t_us)
 	return 0;
 }
 
+static void
+free_film(struct recorder *r)
+{
+	svg_film_free(r->film);
+	free(r->path);
+}
+
 static int
 end_film(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 {
@@ -134,8 +141,7 @@ end_film(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 		status = new_file_close(&file, why, why_size);
 	else if (status == 0)
 		status = new_file_give_up(&file, why, why_size);
-	svg_film_free(r->film);
-	free(r->path);
+	free_film(r);
 	return status;
 }
 
@@ -273,4 +279,20 @@ recorder_end(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 	status = r->format->end(r, t_us, why, why_size);
 	free(r);
 	return status;
+}
+
+void
+recorder_give_up(struct recorder *r, int64_t t_us)
+{
+	char why[1];
+
+	if (r == NULL || !r->format->at_once) {
+		recorder_end(r, t_us, why, sizeof why);
+		return;
+	}
+	for (size_t i = 0; i < r->labels.count; i++)
+		free(r->labels.at[i].text);
+	ARRAY_RELEASE(r->labels);
+	free_film(r);
+	free(r);
 }
