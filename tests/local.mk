@@ -4,6 +4,7 @@ test_scripts = \
 	tests/app/checks.sh \
 	tests/app/documents.sh \
 	tests/app/film_to_video.sh \
+	tests/app/endings.sh \
 	tests/app/films.sh \
 	tests/app/installed.sh \
 	tests/app/locales.sh \

@@ -13,7 +13,10 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-enum { CLAIMS_MAX = 9999 }; /* names that file_claim_name() tries */
+enum {
+	CLAIMS_MAX = 9999, /* names that file_claim_name() tries */
+	LINKS_MAX = 40,    /* that lead to one another; the system allows as many */
+};
 
 /* Writes the reason that errno gives. Returns -1. */
 static int
@@ -41,31 +44,120 @@ usual_mode(void)
 	return 0666 & ~mask;
 }
 
-/* The path with its links resolved; the path itself if they lead nowhere. */
+/* The folder part of a path, for the caller to free; *name is the rest. */
+static char *
+folder_of(const char *path, const char **name)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = mem_copy(slash == NULL ? "." : path);
+
+	*name = slash == NULL ? path : slash + 1;
+	if (slash != NULL)
+		folder[slash == path ? 1 : slash - path] = '\0';
+	return folder;
+}
+
+/* Where the link at `path` leads, for the caller to free; NULL if there is no link. */
+static char *
+follow(const char *path)
+{
+	char target[PATH_MAX], *folder, *there;
+	const char *name;
+	ssize_t length = readlink(path, target, sizeof target - 1);
+	size_t size;
+
+	if (length < 0)
+		return NULL;
+	target[length] = '\0';
+	if (target[0] == '/')
+		return mem_copy(target);
+	folder = folder_of(path, &name);
+	size = strlen(folder) + sizeof "/" + (size_t)length;
+	there = mem_new(size, 1);
+	snprintf(there, size, "%s/%s", folder, target);
+	free(folder);
+	return there;
+}
+
+/* The path with its links resolved, of which the last may lead to what is not there yet. */
 static char *
 resolve(const char *path)
 {
-	char *real = realpath(path, NULL);
+	char *real = realpath(path, NULL), *next;
 
-	return real != NULL ? real : mem_copy(path);
+	if (real != NULL)
+		return real;
+	real = mem_copy(path);
+	for (int i = 0; i < LINKS_MAX && (next = follow(real)) != NULL; i++) {
+		free(real);
+		real = next;
+	}
+	return real;
 }
 
-/* Opens a file of an unused name beside the one that it will replace. Its name begins with as
- * much of that one's as leaves room for the ending. */
+/* A name beside the file, for mkostemp(): it begins with as much of the file's as leaves room for the ending. */
+static char *
+temporary_name(const char *path)
+{
+	static const char ending[] = ".XXXXXX";
+	const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
+	size_t size = strlen(path) + sizeof ending, most = NAME_MAX - (sizeof ending - 1);
+	char *temporary = mem_new(size, 1);
+
+	snprintf(temporary, size, "%.*s%s", (int)(name - path) + (int)utf8_cut(name, most), path, ending);
+	return temporary;
+}
+
+/* Returns -1 where there are no such files. */
+static int
+open_nameless(const char *path)
+{
+#ifdef O_TMPFILE
+	const char *name;
+	char *folder = folder_of(path, &name);
+	int fd = access("/proc/self/fd", X_OK) == 0 ? open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600) : -1;
+
+	free(folder);
+	return fd;
+#else
+	(void)path;
+	return -1;
+#endif
+}
+
+/* Opens a file that will replace the one at its place. */
 static int
 open_temporary(struct new_file *file, mode_t mode)
 {
-	static const char ending[] = ".XXXXXX";
-	const char *slash = strrchr(file->path, '/'), *name = slash == NULL ? file->path : slash + 1;
-	size_t size = strlen(file->path) + sizeof ending, most = NAME_MAX - (sizeof ending - 1);
-	int length = (int)(name - file->path) + (int)utf8_cut(name, most), fd;
+	int fd = open_nameless(file->path);
 
-	file->temporary = mem_new(size, 1);
-	snprintf(file->temporary, size, "%.*s%s", length, file->path, ending);
-	fd = mkostemp(file->temporary, O_CLOEXEC);
+	file->is_nameless = fd >= 0;
+	if (fd < 0) {
+		file->temporary = temporary_name(file->path);
+		fd = mkostemp(file->temporary, O_CLOEXEC);
+	}
 	if (fd >= 0)
 		fchmod(fd, mode);
 	return fd;
+}
+
+/* Links take no other file's place: such a file gets a name beside it, and moves from there. Returns 0, or -1
+ * with errno. */
+static int
+give_name(struct new_file *file)
+{
+	char self[64], *temporary = temporary_name(file->path);
+	int unused = mkostemp(temporary, O_CLOEXEC);
+
+	if (unused >= 0)
+		close(unused);
+	snprintf(self, sizeof self, "/proc/self/fd/%d", fileno(file->stream));
+	if (unused < 0 || unlink(temporary) != 0 || linkat(AT_FDCWD, self, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) != 0) {
+		free(temporary);
+		return -1;
+	}
+	file->temporary = temporary;
+	return 0;
 }
 
 int
@@ -141,19 +233,6 @@ file_read(const char *path, size_t most, size_t *size, char *why, size_t why_siz
 	return NULL;
 }
 
-/* The folder part of a path, for the caller to free; *name is the rest. */
-static char *
-folder_of(const char *path, const char **name)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder = mem_copy(slash == NULL ? "." : path);
-
-	*name = slash == NULL ? path : slash + 1;
-	if (slash != NULL)
-		folder[slash == path ? 1 : slash - path] = '\0';
-	return folder;
-}
-
 /* The folder of the file that the path leads to. */
 static int
 check_folder(const char *path, char *why, size_t why_size)
@@ -207,8 +286,9 @@ file_ends_in(const char *name, const char *ending)
 bool
 file_same(const char *one, const char *other)
 {
+	char *one_real = resolve(one), *other_real = resolve(other);
 	const char *one_name, *other_name;
-	char *one_folder = folder_of(one, &one_name), *other_folder = folder_of(other, &other_name);
+	char *one_folder = folder_of(one_real, &one_name), *other_folder = folder_of(other_real, &other_name);
 	struct stat here, there;
 	bool same = false;
 
@@ -219,6 +299,8 @@ file_same(const char *one, const char *other)
 		    here.st_ino == there.st_ino;
 	free(one_folder);
 	free(other_folder);
+	free(one_real);
+	free(other_real);
 	return same;
 }
 
@@ -270,6 +352,8 @@ new_file_close(struct new_file *file, char *why, size_t why_size)
 	if (!well)
 		return new_file_give_up(file, why, why_size);
 	errno = 0;
+	if (file->is_nameless && give_name(file) != 0)
+		return new_file_give_up(file, why, why_size);
 	if (fclose(file->stream) != 0 || (file->temporary != NULL && rename(file->temporary, file->path) != 0)) {
 		explain(why, why_size);
 		if (file->temporary != NULL)

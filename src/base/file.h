@@ -1,7 +1,8 @@
 /* Files: writing and reading them, checking that they can be written, comparing their names and
  * claiming one. A new_file appears whole or not at all: it is written beside its place and
- * renamed into it at the end. Until then the old file is intact; the new one inherits its
- * permissions. A link stays a link: the file that it points to is replaced. */
+ * renamed into it at the end; where the system knows files without a name it has none until then, so that
+ * not even SIGKILL leaves one behind. Until then the old file is intact; the new one inherits its permissions.
+ * A link stays a link, also one that leads to nothing yet: the file that it points to is made or replaced. */
 #ifndef WAITSCOPE_FILE_H
 #define WAITSCOPE_FILE_H
 
@@ -12,7 +13,8 @@
 struct new_file {
 	FILE *stream;    /* to write to */
 	char *path;      /* its place */
-	char *temporary; /* where it is until then; NULL: a device or pipe, written in place */
+	char *temporary; /* where it is until then; NULL: nowhere, or a device or pipe, written in place */
+	bool is_nameless;
 	bool is_new;     /* there was no file before */
 };
 

@@ -96,20 +96,62 @@ a_link_stays_one(void **state)
 	assert_int_equal(count_entries(home_path()), 2);
 }
 
+/* However many links there are, and whatever kind of path they have. */
 static void
-a_link_to_nothing_is_replaced(void **state)
+a_link_to_nothing_leads_to_the_new_file(void **state)
 {
+	char why[WHY_SIZE], absolute[PATH_MAX];
 	struct new_file file;
 
 	(void)state;
-	assert_int_equal(symlink("none", under_home("link")), 0);
+	assert_int_equal(mkdir(under_home("folder"), 0700), 0);
+	snprintf(absolute, sizeof absolute, "%s", under_home("folder/second"));
+	assert_int_equal(symlink("../none", under_home("folder/second")), 0);
+	assert_int_equal(symlink(absolute, under_home("link")), 0);
+	assert_true(file_same(under_home("link"), under_home("none")));
+	assert_int_equal(new_file_check(under_home("link"), why, sizeof why), 0);
 	file = open_file(under_home("link"));
 	assert_true(file.is_new);
 	fputs("new", file.stream);
 	close_file(&file);
-	assert_true(S_ISREG(mode_of(under_home("link"))));
-	assert_string_equal(read_file(under_home("link")), "new");
-	assert_int_equal(count_entries(home_path()), 1);
+	assert_true(S_ISLNK(mode_of(under_home("link"))));
+	assert_true(S_ISLNK(mode_of(under_home("folder/second"))));
+	assert_string_equal(read_file(under_home("none")), "new");
+	assert_int_equal(count_entries(home_path()), 3);
+}
+
+static void
+links_that_lead_nowhere_are_refused(void **state)
+{
+	char why[WHY_SIZE];
+	struct new_file file;
+
+	(void)state;
+	assert_int_equal(symlink("two", under_home("one")), 0);
+	assert_int_equal(symlink("one", under_home("two")), 0);
+	assert_int_equal(symlink("no/folder", under_home("link")), 0);
+	assert_int_equal(new_file_check(under_home("one"), why, sizeof why), -1);
+	assert_string_equal(why, strerror(ELOOP));
+	assert_int_equal(new_file_check(under_home("link"), why, sizeof why), -1);
+	assert_string_equal(why, strerror(ENOENT));
+	assert_int_equal(new_file_open(&file, under_home("link"), why, sizeof why), -1);
+	assert_string_equal(why, strerror(ENOENT));
+	assert_true(S_ISLNK(mode_of(under_home("link"))));
+}
+
+/* Where files can be without a name, nothing is there before it is whole: no signal leaves anything behind. */
+static void
+has_no_name_until_it_is_whole(void **state)
+{
+	char why[WHY_SIZE];
+	struct new_file file;
+
+	(void)state;
+	file = open_file(under_home("it"));
+	if (file.is_nameless)
+		assert_int_equal(count_entries(home_path()), 0);
+	assert_int_equal(new_file_give_up(&file, why, sizeof why), -1);
+	assert_int_equal(count_entries(home_path()), 0);
 }
 
 static void
@@ -338,7 +380,9 @@ main(void)
 		TEST(appears_at_the_end),
 		TEST(replaces_with_the_same_permissions),
 		TEST(a_link_stays_one),
-		TEST(a_link_to_nothing_is_replaced),
+		TEST(a_link_to_nothing_leads_to_the_new_file),
+		TEST(links_that_lead_nowhere_are_refused),
+		TEST(has_no_name_until_it_is_whole),
 		TEST(a_device_is_written_to),
 		TEST(what_cannot_be_written_leaves_the_old),
 		TEST(giving_up_leaves_nothing),

@@ -1,0 +1,97 @@
+#!/bin/sh
+# Signals end the program wherever they meet it: it ends by that signal, what it wrote is whole, nothing
+# half made is left, and whoever does not read what it prints does not hold it. ENDINGS=all tries every
+# moment at which it speaks to the system, not a few of each mode.
+srcdir=$(cd "${srcdir:-.}" && pwd)
+. "$srcdir/tests/support/check.sh"
+
+# ended SIGNAL-NUMBER WHAT COMMAND...
+ended() {
+	number=$1 what=$2 status=0
+	shift 2
+	"$@" || status=$?
+	same "$what: its status" $((128 + number)) "$status"
+}
+
+cp "$srcdir/screenshots/three.json" run.json
+
+# ---- a reader who stands still, and one who is gone ----
+
+mkfifo pipe
+sleep 100 <pipe &
+reader=$!
+exec 3>pipe
+ended 15 'a transcript that nobody reads' timeout -k 10 --preserve-status -s TERM 1 "$program" --plain -n 4000 -d 10ms >pipe 2>err.txt
+ended 2 'a server whose lines nobody reads' timeout -k 10 --preserve-status -s INT 1 "$program" --serve -p 0 >pipe 2>err.txt
+kill $reader
+exec 3>&-
+
+# ---- what is ignored from the start stays so ----
+
+(
+	trap '' HUP
+	exec "$program" --serve -p 0
+) >served.txt 2>err.txt &
+server=$!
+until grep -q http served.txt; do sleep 0.05; done
+kill -HUP $server
+kill -HUP $server
+ok 'a server that nohup started' curl -s -o answer.txt "$(sed 's/.*\(http.*\)/\1/' served.txt)/?delay=0"
+kill -TERM $server
+status=0
+wait $server || status=$?
+same 'and SIGTERM' 143 "$status"
+
+# ---- a run that is quit in the middle is saved ----
+
+ended 15 'a run that goes on' timeout --preserve-status -s TERM 1 "$program" --plain -n 2 -d 30 --save half.json >said.txt
+ok 'is saved as far as it went' "$program" half.json --headless --dump >half.txt
+ok 'and shown' grep -q 'BLOCKED' half.txt
+
+# ---- at every moment ----
+
+command -v strace >/dev/null && strace -qq -o /dev/null true 2>/dev/null || {
+	echo "endings.sh: no strace, or it may not trace: signals at each moment were not tried"
+	report
+	exit 0
+}
+
+# Each line that an asciicast has is whole, and the saved run can be read.
+is_whole() {
+	[ ! -s film.cast ] || [ "$(tail -c 1 film.cast | od -An -c | tr -d ' ')" = '\n' ] || return 1
+	[ ! -e new.json ] || "$program" new.json --headless --dump >dump.txt 2>err.txt || return 1
+	[ -z "$(find . -name '*.json.*' -o -name '*.svg.*' -o -name '*.txt.*')" ]
+}
+
+# at_each SIGNAL NUMBER COMMAND...: a signal before its first call to the system, its second, ...
+at_each() {
+	signal=$1 number=$2 endings=0
+	shift 2
+	rm -f film.* new.*
+	strace -qq -o calls.txt "$@" >out.txt 2>err.txt || fail "$*: it failed: $(cat err.txt)"
+	# Which call, the how manyth of its name, and where it stands. Before the loader is done there is no program.
+	sed -n 's/^\([a-z_0-9]*\)(.*/\1/p' calls.txt | awk -v all="${ENDINGS:-}" '
+		{ name[NR] = $1; nth[NR] = ++count[$1] }
+		END {
+			step = all == "all" ? 1 : NR / 12
+			for (i = 40; i < NR; i += step)
+				print name[int(i)], nth[int(i)], int(i) < NR / 2 ? "early" : "late"
+		}' >moments.txt
+	while read -r call nth when; do
+		rm -f film.* new.*
+		status=0
+		timeout -k 5 30 strace -qq -o /dev/null -e "inject=$call:signal=$signal:when=$nth" "$@" >out.txt 2>err.txt </dev/null || status=$?
+		what="$signal at $call $nth ($when): $*: $(cat err.txt)"
+		# When all is done, and only the way out is left, one may come too late to matter.
+		[ "$status" -eq $((128 + number)) ] || { [ "$status" -eq 0 ] && [ "$when" = late ]; } || fail "$what: status $status"
+		endings=$((endings + (status != 0)))
+		ok "$what: something is half written: $(ls)" is_whole
+	done <moments.txt
+	ok "$signal never ended it: $*" [ $endings -gt 3 ]
+}
+
+at_each SIGTERM 15 "$program" run.json --headless --record=film.cast --save=new.json
+at_each SIGINT 2 "$program" run.json --headless --record=film.svg --shot=new.txt
+at_each SIGHUP 1 "$program" --headless -p 0 -n 2 -d 50ms --save=new.json --record=film.cast
+at_each SIGINT 2 "$program" --plain -p 0 -m freeze -n 2 -d 50ms --save=new.json
+report
