@@ -48,11 +48,9 @@ choice_at(enum knob knob, int i)
 const struct choice *
 choice_of(enum knob knob, int64_t value)
 {
-	const struct choice *choice;
-
-	for (int i = 0; (choice = choice_at(knob, i)) != NULL; i++) {
-		if (has_value(choice, value))
-			return choice;
+	for (int c = 0; c < COUNT(choices); c++) {
+		if (choices[c].knob == knob && has_value(&choices[c], value))
+			return &choices[c];
 	}
 	return choice_at(knob, 0);
 }

@@ -50,6 +50,7 @@ struct party {
 	int64_t free_us;         /* when its callbacks so far, or its computing, are over */
 	int64_t end_us;          /* NEVER_US: not known yet */
 	bool present, begun, done;
+	bool plain;              /* nothing follows from its requests' ends but its own */
 };
 
 struct play {
@@ -63,6 +64,10 @@ struct play {
 	uint32_t lined_up, came_up; /* those who have joined the line, and left its front */
 	uint32_t order;
 	bool in_turn;
+	bool serves_all;         /* whatever comes is taken up at once */
+	bool troubled;           /* there are errors or timeouts, or were */
+	struct settings then;    /* as of the turns of knobs so far: */
+	size_t turns_then;
 };
 
 static bool
@@ -114,6 +119,13 @@ add(struct play *p, int64_t t_us, enum moment_kind kind, enum track track)
 static void
 add_end(struct play *p, int64_t t_us, enum track track, bool responds)
 {
+	if (track < PROGRAM_COUNT && p->party[track].plain) {
+		struct party *party = &p->party[track];
+
+		party->free_us = party->free_us > t_us ? party->free_us : t_us;
+		party->ended_to_come--;
+		return;
+	}
 	add_moment(p, (struct moment_to_come){ .t_us = t_us, .kind = MOMENT_ENDS, .track = (uint8_t)track, .responds = responds });
 }
 
@@ -140,6 +152,18 @@ take_first(struct play *p)
 
 /* ---- the server ---- */
 
+/* Returns true if such an answer is a response that is no error: it is computed on. */
+static bool
+responds_well(const struct settings *knobs, uint32_t number)
+{
+	const struct choice *error;
+
+	if (knobs->value[KNOB_ERRORS] == ERRORS_NONE)
+		return true;
+	error = settings_error_choice(knobs, number);
+	return !error->error.resets && error->error.status < HTTP_ERROR;
+}
+
 /* The request's end once the server has taken it up: its answer, or its timeout. A handler that
  * sleeps works on after its client has left; one that hangs is released. */
 static void
@@ -151,7 +175,9 @@ take_up(struct play *p, const struct job *job, int64_t take_us, int64_t for_us)
 	if (late)
 		add_end(p, job->deadline_us, (enum track)job->track, false);
 	else if (answer_us != NEVER_US)
-		add_end(p, answer_us, (enum track)job->track, !settings_error_choice(&p->knobs, job->number)->error.resets);
+		add_end(p, answer_us, (enum track)job->track, responds_well(&p->knobs, job->number));
+	if (p->serves_all)
+		return;
 	if (answer_us != NEVER_US || late)
 		add(p, answer_us != NEVER_US ? answer_us : job->deadline_us, MOMENT_FREES, (enum track)job->track);
 	p->at_work++;
@@ -174,7 +200,7 @@ serve(struct play *p, int64_t t_us)
 static void
 line_up(struct play *p, struct job job)
 {
-	if (job.deadline_us != NEVER_US)
+	if (job.deadline_us != NEVER_US && !p->serves_all)
 		add_moment(p, (struct moment_to_come){ .t_us = job.deadline_us, .kind = MOMENT_GIVES_UP, .track = job.track, .place = p->lined_up });
 	QUEUE_PUSH(p->line, job);
 	p->lined_up++;
@@ -203,6 +229,40 @@ connect_now(struct play *p, enum track track, uint32_t number, int64_t t_us)
 	serve(p, t_us);
 }
 
+/* How long a request of sync keeps it, if the server takes up all: NEVER_US if for ever. */
+static int64_t
+kept_us(const struct play *p, uint32_t number)
+{
+	int64_t timeout_us = settings_timeout_us(&p->knobs, number);
+	bool hangs = settings_error_choice(&p->knobs, number)->error.hangs;
+
+	if (settings_error_choice(&p->knobs, number)->error.deserted)
+		return 0;
+	if (timeout_us != 0 && (hangs || p->delay_us > timeout_us))
+		return timeout_us;
+	return hangs ? NEVER_US : p->delay_us + (responds_well(&p->knobs, number) ? p->knobs.value[KNOB_WORK] : 0);
+}
+
+/* All that sync has still to launch, at once: one after another, and in nobody's way. Errors repeat with a
+ * period: each request stands for all of its kind. */
+static void
+run_sync_to_end(struct play *p, int64_t t_us)
+{
+	struct party *party = &p->party[TRACK_SYNC];
+	uint32_t first = party->next;
+
+	party->free_us = t_us;
+	party->next = party->planned + 1;
+	for (uint32_t n = first; n <= party->planned && n < first + ERRORS_PERIOD; n++) {
+		int64_t us = kept_us(p, n);
+
+		if (us == NEVER_US)
+			party->ended_to_come = 1; /* which it never does */
+		else
+			party->free_us += us * (int64_t)((party->planned - n) / ERRORS_PERIOD + 1);
+	}
+}
+
 /* Those that wait to be sent go first, then those not launched yet. */
 static void
 connect_more(struct play *p, enum track track, int64_t t_us)
@@ -213,6 +273,8 @@ connect_more(struct play *p, enum track track, int64_t t_us)
 		if (party->turns > 0) {
 			party->turns--;
 			connect_now(p, track, party->turn++, t_us);
+		} else if (party->next <= party->planned && track == TRACK_SYNC && p->serves_all) {
+			run_sync_to_end(p, t_us);
 		} else if (party->next <= party->planned) {
 			party->ended_to_come++;
 			connect_now(p, track, party->next++, t_us);
@@ -275,6 +337,7 @@ play_moment(struct play *p, const struct moment_to_come *m)
 		break;
 	case MOMENT_LAUNCHES:
 		connect_more(p, TRACK_SYNC, m->t_us);
+		finish_if_done(p, TRACK_SYNC, m->t_us);
 		break;
 	case MOMENT_ENDS:
 		if (m->track < PROGRAM_COUNT)
@@ -300,16 +363,29 @@ by_arrival(const void *a, const void *b)
 
 typedef ARRAY(struct job) job_list;
 
+/* The settings as of then; mostly those of the request before. */
+static const struct settings *
+settings_then(struct play *p, int64_t t_us)
+{
+	size_t turns;
+
+	timeline_interventions(p->tl, t_us, &turns);
+	if (turns != p->turns_then)
+		timeline_settings_at(p->tl, t_us, &p->then);
+	p->turns_then = turns;
+	return &p->then;
+}
+
 /* A request that is before the server: at work, in line, or on its way there. */
 static void
 note_at_server(struct play *p, const struct request *r, enum track track, uint32_t number, job_list *line)
 {
-	struct settings then;
+	const struct settings *then = &p->knobs;
 	struct job job = { .deadline_us = NEVER_US, .arrive_us = p->t_us, .number = number, .track = (uint8_t)track };
 
-	if (track < PROGRAM_COUNT) {
-		timeline_settings_at(p->tl, r->connect_us, &then);
-		job.deadline_us = deadline_us(&then, r->connect_us, number);
+	if (track < PROGRAM_COUNT && p->troubled) {
+		then = settings_then(p, r->connect_us);
+		job.deadline_us = deadline_us(then, r->connect_us, number);
 	}
 	if (by(r->answer_us, p->t_us))
 		add_end(p, p->t_us, track, r->status < HTTP_ERROR);
@@ -317,7 +393,7 @@ note_at_server(struct play *p, const struct request *r, enum track track, uint32
 		add_end(p, p->t_us, track, false);
 	else if (by(r->take_us, p->t_us))
 		take_up(p, &job, r->take_us, r->take_for_us);
-	else if (by(job.deadline_us, p->t_us) || (track < PROGRAM_COUNT && settings_error_choice(&then, number)->error.deserted))
+	else if (by(job.deadline_us, p->t_us) || (track < PROGRAM_COUNT && p->troubled && settings_error_choice(then, number)->error.deserted))
 		add_end(p, p->t_us, track, false);
 	else {
 		job.arrive_us = by(r->arrive_us, p->t_us) ? r->arrive_us : p->t_us;
@@ -329,7 +405,7 @@ note_at_server(struct play *p, const struct request *r, enum track track, uint32
 static void
 note_abandoned(struct play *p, const struct request *r, enum track track)
 {
-	if (!by(r->take_us, p->t_us) || !by(r->leave_us, p->t_us) || r->take_for_us == FOR_EVER_US || by(r->take_us + r->take_for_us, p->t_us))
+	if (p->serves_all || !by(r->take_us, p->t_us) || !by(r->leave_us, p->t_us) || r->take_for_us == FOR_EVER_US || by(r->take_us + r->take_for_us, p->t_us))
 		return;
 	add(p, r->take_us + r->take_for_us, MOMENT_FREES, track);
 	p->at_work++;
@@ -348,6 +424,23 @@ computing_until_us(const struct play *p, enum track track)
 	return span.start_us + then.value[KNOB_WORK] > p->t_us ? span.start_us + then.value[KNOB_WORK] : p->t_us;
 }
 
+/* Returns true if the response is here, but the program has not begun to compute on it: in async its callback
+ * is to come, or has begun; in sync the call is about to return, or the line after it runs. */
+static bool
+will_be_computed_on(const struct play *p, const struct request *r, enum track track, uint32_t number)
+{
+	struct span span;
+
+	if (!by(r->response_us, p->t_us) || r->status >= HTTP_ERROR)
+		return false;
+	if (track == TRACK_ASYNC && !by(r->callback_us, p->t_us))
+		return true;
+	span = timeline_span_at(p->tl, track, p->t_us);
+	if (track == TRACK_ASYNC)
+		return span.state == STATE_CALLBACK && span.number == number && span.step != STEP_WORK;
+	return span.number == number && (span.state == STATE_BLOCKED || span.step == STEP_PRINT_RESPONSE || span.step == STEP_FETCH);
+}
+
 static void
 note_requests(struct play *p, enum track track, job_list *line)
 {
@@ -363,8 +456,7 @@ note_requests(struct play *p, enum track track, job_list *line)
 		party->next = n + 1;
 		note_abandoned(p, r, track);
 		if (by(request_end_us(r), p->t_us)) {
-			/* Its callback is still to come. */
-			if (track == TRACK_ASYNC && by(r->response_us, p->t_us) && !by(r->callback_us, p->t_us))
+			if (will_be_computed_on(p, r, track, n))
 				party->free_us += p->knobs.value[KNOB_WORK];
 			continue;
 		}
@@ -397,20 +489,33 @@ note_party(struct play *p, enum track track, job_list *line)
 		return;
 	}
 	party->free_us = computing_until_us(p, track);
+	party->plain = p->serves_all && p->knobs.value[KNOB_WORK] == 0 && tally.waiting == 0 && tally.launched >= party->planned;
 	note_requests(p, track, line);
 }
 
+/* They are in the way only where the server cannot serve all. */
 static void
 note_visitors(struct play *p, job_list *line)
 {
-	size_t from = 0, count;
-	const struct stay *all = timeline_visitors(p->tl, p->t_us, &count);
+	size_t from = 0;
 	uint32_t n;
 
+	if (p->serves_all)
+		return;
 	while ((n = timeline_next_visitor(p->tl, p->t_us, &from)) != 0)
 		note_at_server(p, timeline_request(p->tl, TRACK_VISITOR, n), TRACK_VISITOR, n, line);
-	for (size_t i = 0; i < count; i++)
-		note_abandoned(p, timeline_request(p->tl, TRACK_VISITOR, all[i].number), TRACK_VISITOR);
+	from = 0;
+	while ((n = timeline_next_left(p->tl, p->t_us, &from)) != 0)
+		note_abandoned(p, timeline_request(p->tl, TRACK_VISITOR, n), TRACK_VISITOR);
+}
+
+static bool
+is_in_order(const job_list *line)
+{
+	for (size_t i = 1; i < line->count; i++)
+		if (by_arrival(&line->at[i - 1], &line->at[i]) > 0)
+			return false;
+	return true;
 }
 
 static bool
@@ -428,6 +533,7 @@ static void
 play_to_end(struct play *p, int64_t percent)
 {
 	job_list line = { 0 };
+	bool sync_is_done;
 
 	p->heap.count = 0;
 	p->order = p->lined_up = p->came_up = 0;
@@ -437,7 +543,7 @@ play_to_end(struct play *p, int64_t percent)
 	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
 		note_party(p, track, &line);
 	note_visitors(p, &line);
-	if (line.count > 0)
+	if (!is_in_order(&line))
 		qsort(line.at, line.count, sizeof *line.at, by_arrival);
 	for (size_t i = 0; i < line.count; i++)
 		line_up(p, line.at[i]);
@@ -445,6 +551,7 @@ play_to_end(struct play *p, int64_t percent)
 	if (!is_playable(p))
 		return;
 	serve(p, p->t_us);
+	sync_is_done = p->party[TRACK_SYNC].done;
 	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++) {
 		struct party *party = &p->party[track];
 
@@ -452,7 +559,7 @@ play_to_end(struct play *p, int64_t percent)
 			continue;
 		if (!party->begun && !(p->in_turn && track == TRACK_ASYNC && p->party[TRACK_SYNC].present))
 			add(p, p->t_us, MOMENT_BEGINS, track);
-		else if (!party->begun && p->party[TRACK_SYNC].done)
+		else if (!party->begun && sync_is_done)
 			add(p, p->t_us, MOMENT_BEGINS, track);
 		else if (track == TRACK_SYNC && party->free_us > p->t_us)
 			add(p, party->free_us, MOMENT_LAUNCHES, track);
@@ -480,6 +587,9 @@ outlook_make(const struct timeline *tl, int64_t t_us, struct outlook *out)
 	p.in_turn = settings_in_turn(&first);
 	p.limit = timeline_limit_at(tl, t_us);
 	p.at_once = settings_at_once(&p.knobs, INT64_MAX);
+	p.serves_all = p.at_once == INT64_MAX;
+	p.turns_then = SIZE_MAX;
+	p.troubled = timeline_knob_exceeded(tl, KNOB_TIMEOUT, 0, t_us) || timeline_knob_exceeded(tl, KNOB_ERRORS, 0, t_us);
 	jitter = p.knobs.value[KNOB_JITTER];
 	for (int pass = 0; pass < 2; pass++) {
 		if (pass == 0 || jitter != 0)

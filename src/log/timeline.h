@@ -261,6 +261,8 @@ const struct stay *timeline_visitors(const struct timeline *, int64_t t_us, size
 /* Goes through those that the server has before it at t, in that order: the number of the
  * next, 0 if there is none any more. *from is 0 at first. */
 uint32_t timeline_next_visitor(const struct timeline *, int64_t t_us, size_t *from);
+/* The same of those who have left, but whose answer's time has not come: a handler that sleeps works on. */
+uint32_t timeline_next_left(const struct timeline *, int64_t t_us, size_t *from);
 /* The visitor whose request was the last to end until t; 0 if none has. */
 uint32_t timeline_last_departure(const struct timeline *, int64_t t_us);
 struct server_load timeline_load_at(const struct timeline *, int64_t t_us);

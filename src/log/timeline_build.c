@@ -488,6 +488,8 @@ note_visit(struct timeline *tl, const struct event *e, struct request *r)
 		r->status = (uint16_t)e->value;
 	if (request_effect((enum event_kind)e->kind)->ends) {
 		stays_end(&tl->visitors, r->stay, e->t_us);
+		if (e->kind == EVENT_LEAVE && r->take_us != NEVER_US && r->take_for_us > 0)
+			stays_end(&tl->left, stays_begin(&tl->left, e->t_us, e->number), r->take_us + r->take_for_us);
 		ARRAY_PUSH(tl->departures, (struct stay){ e->t_us, e->number });
 	}
 }
@@ -593,6 +595,7 @@ timeline_free(struct timeline *tl)
 	peaks_release(&tl->most_open);
 	peaks_release(&tl->fewest_open);
 	stays_release(&tl->visitors);
+	stays_release(&tl->left);
 	ARRAY_RELEASE(tl->departures);
 	for (int track = 0; track < TRACK_COUNT; track++)
 		for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)

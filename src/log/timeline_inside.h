@@ -81,6 +81,7 @@ struct timeline {
 	ARRAY(struct moment) lasting; /* loads that held for LOAD_LASTS_US; value = index in loads */
 	struct peaks most_open, fewest_open; /* of the lasting ones; the latter with its sign changed */
 	struct stays visitors;       /* each while the server has it before it */
+	struct stays left;           /* each that left, until its answer would have come */
 	ARRAY(struct stay) departures; /* of visitors: when the last one so far ended, and which */
 	ARRAY(size_t) events[TRACK_COUNT][EVENT_KIND_COUNT]; /* of a kind on a track: their places in the trace */
 };

@@ -514,13 +514,25 @@ timeline_unkept_at(const struct timeline *tl, int64_t t_us)
 	return (struct unkept){ .came = e->value > 0 ? (uint64_t)e->value : 0, .answered = e->number };
 }
 
+static uint32_t
+next_there(const struct stays *stays, int64_t t_us, size_t *from)
+{
+	size_t index = stays_find(stays, t_us, *from);
+
+	*from = index + 1;
+	return index < stays->all.count ? stays->all.at[index].number : 0;
+}
+
 uint32_t
 timeline_next_visitor(const struct timeline *tl, int64_t t_us, size_t *from)
 {
-	size_t index = stays_find(&tl->visitors, t_us, *from);
+	return next_there(&tl->visitors, t_us, from);
+}
 
-	*from = index + 1;
-	return index < tl->visitors.all.count ? tl->visitors.all.at[index].number : 0;
+uint32_t
+timeline_next_left(const struct timeline *tl, int64_t t_us, size_t *from)
+{
+	return next_there(&tl->left, t_us, from);
 }
 
 uint32_t

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "log/outlook.h"
 #include "log/timeline.h"
 #include "tell/listing.h"
 
@@ -28,6 +29,7 @@ struct telling {
 	                         * with room for it says when its next response comes */
 	bool says_end[PROGRAM_COUNT]; /* nor one for the program's end: its sentence says when that is expected,
 	                         * whatever it must leave out for it */
+	const struct outlook *outlook; /* as of t, if it is known already; or NULL */
 	int64_t grain_us;       /* of times (base/duration.h); 0 = the run's own */
 	int width;              /* the most characters of a sentence; at least SENTENCE_LEAST
 	                         * are used */

@@ -344,7 +344,10 @@ facts_gather(const struct timeline *tl, const struct telling *telling, struct fa
 	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
 		gather_program(f, track, &f->program[track]);
 	gather_expected(tl, t_us, &f->expected);
-	outlook_make(tl, t_us, &f->outlook);
+	if (telling->outlook != NULL)
+		f->outlook = *telling->outlook;
+	else
+		outlook_make(tl, t_us, &f->outlook);
 	gather_turn(f);
 	gather_sleep(f);
 }

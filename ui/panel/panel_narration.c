@@ -121,7 +121,7 @@ panel_narration(const struct canvas *c)
 	struct telling telling = {
 		.t_us = c->t_us, .live = c->live, .stepped = c->scene->state.playhead.paused, .language = c->scene->state.language,
 		.saved = c->scene->moment.whole,
-		.says_coming = !has_area, .grain_us = c->grain_us, .width = cols,
+		.says_coming = !has_area, .outlook = &c->outlook, .grain_us = c->grain_us, .width = cols,
 	};
 	struct narration narration;
 	struct urgent urgent;
