@@ -155,6 +155,25 @@ statistics_time_in(const struct timeline *tl, enum track track, enum program_sta
 	return sum_us;
 }
 
+int64_t
+statistics_computed(const struct timeline *tl, enum track track, int64_t t_us, int64_t grain_us)
+{
+	size_t count;
+	const struct span *spans = timeline_spans(tl, track, &count);
+	int64_t sum_us = 0;
+
+	for (size_t i = 0; i < count && spans[i].start_us <= t_us; i++) {
+		int64_t end_us = i + 1 < count && spans[i + 1].start_us <= t_us ? spans[i + 1].start_us : t_us;
+
+		if (spans[i].step != STEP_WORK)
+			continue;
+		if (duration_is_short(end_us - spans[i].start_us, grain_us))
+			return timeline_computing(tl, track, t_us).sum_us;
+		sum_us += duration_between(spans[i].start_us, end_us, grain_us);
+	}
+	return sum_us;
+}
+
 /* ---- many ---- */
 
 /* The value that would be at index k if they were sorted: Hoare's FIND (1961), which moves

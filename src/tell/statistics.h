@@ -50,6 +50,10 @@ struct wait statistics_wait(const struct timeline *, enum track, uint32_t number
  * the sum of the numbers that its stretches would have. *stretches is set to their number. */
 int64_t statistics_time_in(const struct timeline *, enum track, enum program_state, int64_t t_us, int64_t grain_us, uint32_t *stretches);
 
+/* How long a program has computed until t, in the numbers of its stretches: their sum as printed, unless
+ * some are too short for that (duration_is_short()); then as measured. 0 if it has not. */
+int64_t statistics_computed(const struct timeline *, enum track, int64_t t_us, int64_t grain_us);
+
 /* Statistics over all requests of a program for which a measure is known. */
 struct statistics {
 	uint32_t count;

@@ -13,6 +13,7 @@ struct facts {
 	struct judgement j;
 	struct tally tally[PROGRAM_COUNT];
 	uint32_t handled[PROGRAM_COUNT]; /* the responses that it is done with, as the panels count them */
+	int64_t computed_us[PROGRAM_COUNT]; /* in all, as its parts are printed */
 	bool present[PROGRAM_COUNT], begun[PROGRAM_COUNT];
 	int64_t grain_us;
 	int width;
@@ -116,12 +117,31 @@ say_faster(const struct facts *f, char *verdict)
 	say(f, verdict, "async is %.1f times faster.", f->j.times);
 }
 
+/* Its waits may overlap only if several are in flight, and served, at a time. */
+static void
+explain_computing(const struct facts *f, uint32_t at_once, char *why)
+{
+	const struct judgement *j = &f->j;
+	const char *one = j->served < j->both.peak[TRACK_ASYNC] ? "Served one at a time" : "One in flight at a time";
+	struct text computed = text_length(f, f->computed_us[TRACK_ASYNC]);
+
+	if (at_once == 1) {
+		say(f, why, "%s, async's waits do not overlap. But it computes while the next one waits; sync cannot.", one);
+		say(f, why, "async's waits do not overlap, but it computes meanwhile.");
+		return;
+	}
+	if (at_once < j->n)
+		say(f, why, "sync's %u waits add up; async's overlap, %u at a time. Its %s of computing do not.", j->n, at_once, computed.s);
+	say(f, why, "sync's %u waits add up; async's overlap. The %s of computing do not: one line runs at a time.", j->n, computed.s);
+	say(f, why, "Waits overlap; the %s of computing do not.", computed.s);
+}
+
 /* Why async was faster: sync's waits add up, async's overlap as far as they may. */
 static void
 explain_faster(const struct facts *f, char *why)
 {
 	const struct judgement *j = &f->j;
-	struct text longest = text_longest(f, TRACK_ASYNC), computed = text_length(f, j->computed_us);
+	struct text longest = text_longest(f, TRACK_ASYNC);
 	uint32_t peak = j->both.peak[TRACK_ASYNC];
 	bool by_server = j->served < peak;
 	char overlap[96];
@@ -131,8 +151,7 @@ explain_faster(const struct facts *f, char *why)
 		return;
 	}
 	if (j->computed_us > j->both.took_us[TRACK_ASYNC] / 10) {
-		say(f, why, "sync's %u waits add up; async's overlap. The %s of computing do not: one line runs at a time.", j->n, computed.s);
-		say(f, why, "Waits overlap; the %s of computing do not.", computed.s);
+		explain_computing(f, by_server ? j->served : peak, why);
 		return;
 	}
 	if (j->all_at_once) {
@@ -295,31 +314,65 @@ static void
 explain_alone(const struct facts *f, enum track track, char *why)
 {
 	const struct statistics *s = &f->j.both.waits[track];
+	int64_t computed_us = f->computed_us[track];
+	struct text computed = text_length(f, computed_us), waited = text_waited(f, track);
 	char sum[96];
 
 	if (!f->j.both.done[track] || s->count < 2)
 		return;
 	write_sum(f, track, sum, sizeof sum);
-	if (track == TRACK_SYNC)
+	if (track == TRACK_SYNC && computed_us > 0)
+		say(f, why, "%s of waiting, and %s of computing: one after another.", waited.s, computed.s);
+	else if (track == TRACK_SYNC)
 		say(f, why, "%s: one wait after another.", sum);
 	else if (f->j.both.peak[track] == 1)
-		say(f, why, "%s: one in flight at a time: its waits do not overlap.", sum);
-	else
-		say(f, why, "%s of waiting in all, up to %u at the same time.", text_waited(f, track).s, f->j.both.peak[track]);
+		say(f, why, "%s: one in flight at a time: its waits do not overlap.", computed_us > 0 ? waited.s : sum);
+	else if (computed_us > 0)
+		say(f, why, "%s of waiting in all, up to %u at the same time; and %s of computing.", waited.s, f->j.both.peak[track],
+		    computed.s);
+	say(f, why, "%s of waiting in all, up to %u at the same time.", waited.s, f->j.both.peak[track]);
 }
 
-/* Both are done, and got different things: failures take their time, too. */
+/* How a request ended: its error, or 0. */
+static int
+ending_of(const struct timeline *tl, enum track track, uint32_t number)
+{
+	const struct request *r = timeline_request(tl, track, number);
+
+	if (r == NULL || r->cancel_us != NEVER_US)
+		return -1;
+	return r->fail_us != NEVER_US ? (int)r->cause : r->status >= HTTP_ERROR ? r->status : 0;
+}
+
+/* Returns true if the same requests failed in both, in the same way. */
+static bool
+failed_alike(const struct timeline *tl)
+{
+	uint32_t count = timeline_request_count(tl, TRACK_SYNC);
+
+	if (timeline_request_count(tl, TRACK_ASYNC) != count)
+		return false;
+	for (uint32_t n = 1; n <= count; n++)
+		if (ending_of(tl, TRACK_SYNC, n) != ending_of(tl, TRACK_ASYNC, n) || ending_of(tl, TRACK_SYNC, n) == -1)
+			return false;
+	return true;
+}
+
+/* Both are done, and did not get all: failures take their time, too. */
 static void
-explain_unlike(const struct facts *f, char *why)
+explain_unlike(const struct timeline *tl, const struct facts *f, char *why)
 {
 	const int64_t *took_us = f->j.both.took_us;
-	bool alike = f->tally[TRACK_SYNC].failed == f->tally[TRACK_ASYNC].failed && f->tally[TRACK_SYNC].failed > 0 &&
-	    f->tally[TRACK_SYNC].cancelled + f->tally[TRACK_ASYNC].cancelled == 0;
+	bool alike = failed_alike(tl);
 
 	if (alike && f->j.both.peak[TRACK_ASYNC] > 1 && took_us[TRACK_SYNC] > took_us[TRACK_ASYNC] + took_us[TRACK_ASYNC] / 10 &&
 	    f->j.line_us[TRACK_SYNC] <= took_us[TRACK_SYNC] / 20)
 		for (int brief = 0; brief < 2; brief++)
 			say(f, why, brief ? "sync's failures add up, async's overlap." : "Failures take their time, too: sync's add up, async's overlap.");
+	if (alike && f->tally[TRACK_SYNC].done == 0)
+		say(f, why, "All failed, in both: there is nothing to compare.");
+	if (alike)
+		say(f, why, "The same ones failed in both: their times say little.");
 	say(f, why, "They did not get the same responses: there is nothing to compare.");
 	say(f, why, "They did not get the same responses.");
 }
@@ -335,6 +388,7 @@ facts_make(const struct timeline *tl, int64_t t_us, int64_t grain_us, int width,
 		f->present[i] = timeline_has_program(tl, (enum track)i);
 		f->begun[i] = timeline_begin_us(tl, (enum track)i) != NEVER_US && timeline_begin_us(tl, (enum track)i) <= t_us;
 		f->tally[i] = timeline_tally_at(tl, (enum track)i, t_us);
+		f->computed_us[i] = statistics_computed(tl, (enum track)i, t_us, grain_us);
 		f->handled[i] = timeline_handled_at(tl, (enum track)i, t_us);
 	}
 }
@@ -371,7 +425,7 @@ statistics_verdict(const struct timeline *tl, int64_t t_us, int64_t grain_us, in
 		break;
 	case JUDGED_UNLIKE:
 		say_states(&f, verdict);
-		explain_unlike(&f, why);
+		explain_unlike(tl, &f, why);
 		break;
 	default: /* JUDGED_OPEN */
 		say_states(&f, verdict);
