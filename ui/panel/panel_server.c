@@ -1,5 +1,5 @@
-/* The server's row: how many requests it serves, whose they are, and how many stand in line; and the loop's heartbeat: how late
- * was the one loop that everything runs on. */
+/* The server's row: how many requests it serves, whose they are, and how many stand in line; and the loop's
+ * heartbeat: how late was the one loop that everything runs on. */
 #include <stdio.h>
 #include <string.h>
 
@@ -254,14 +254,16 @@ panel_server(const struct canvas *c)
 
 	grid_text(c->grid, 1, row, -1, ROLE_STRONG, "server");
 	draw_loads(c);
-	if (load.frozen)
+	if (c->at.side_cols <= 6) /* no room for words */
+		return;
+	if (load.frozen) {
 		canvas_side(c, row, ROLE_STUCK, "asleep");
-	else if (c->at.side_cols > 6) {
-		write_count(&load, forms[0], WORDS_SIZE);
-		snprintf(forms[1], WORDS_SIZE, "serving %u", load.at_work);
-		snprintf(forms[2], WORDS_SIZE, "%u", load.at_work);
-		canvas_side(c, row, ROLE_TEXT, text_that_fits(texts, canvas_side_cols(c, row)));
+		return;
 	}
+	write_count(&load, forms[0], WORDS_SIZE);
+	snprintf(forms[1], WORDS_SIZE, "serving %u", load.at_work);
+	snprintf(forms[2], WORDS_SIZE, "%u", load.at_work);
+	canvas_side(c, row, ROLE_TEXT, text_that_fits(texts, canvas_side_cols(c, row)));
 }
 
 /* ---- the loop's heartbeat ---- */
