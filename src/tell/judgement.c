@@ -31,7 +31,7 @@ look_at_server(const struct timeline *tl, int64_t t_us, struct judgement *j)
 		j->served = loads[i].at_work > j->served ? loads[i].at_work : j->served;
 		j->froze |= loads[i].frozen;
 	}
-	j->one_at_a_time = j->served == 1 && j->line_us[TRACK_ASYNC] > j->both.took_us[TRACK_ASYNC] / SMALL_PART;
+	j->one_at_a_time = j->served == 1 && j->stood_in_line[TRACK_ASYNC];
 }
 
 /* Presses of the button while async ran. */
@@ -65,15 +65,14 @@ differ(int64_t a_us, int64_t b_us, int64_t of_us)
 static enum judged
 judge(const struct judgement *j)
 {
-	const int64_t *took_us = j->both.took_us, *line_us = j->line_us, *work_us = j->work_us;
+	const int64_t *took_us = j->both.took_us, *work_us = j->work_us;
 
 	if (!j->both.fair)
 		return JUDGED_UNLIKE;
 	if (took_us[TRACK_SYNC] < BRIEF_US && took_us[TRACK_ASYNC] < BRIEF_US)
 		return JUDGED_BRIEF;
 	/* sync has one request at a time: before that, only somebody else's can stand. */
-	if (line_us[TRACK_SYNC] > took_us[TRACK_SYNC] / SMALL_PART ||
-	    (j->n == 1 && line_us[TRACK_ASYNC] > took_us[TRACK_ASYNC] / SMALL_PART))
+	if (j->stood_in_line[TRACK_SYNC] || (j->n == 1 && j->stood_in_line[TRACK_ASYNC]))
 		return JUDGED_IN_LINE;
 	if (differ(work_us[TRACK_SYNC], work_us[TRACK_ASYNC], work_us[TRACK_SYNC]))
 		return JUDGED_TURNED;
@@ -96,6 +95,7 @@ judgement_make(const struct timeline *tl, int64_t t_us, int64_t grain_us, struct
 		return;
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		j->line_us[i] = sum_of(tl, (enum track)i, MEASURE_LINE, t_us);
+		j->stood_in_line[i] = j->line_us[i] > j->both.took_us[i] / SMALL_PART;
 		j->work_us[i] = sum_of(tl, (enum track)i, MEASURE_WORK, t_us);
 	}
 	j->computed_us = timeline_computing(tl, TRACK_ASYNC, t_us).sum_us;
@@ -103,7 +103,8 @@ judgement_make(const struct timeline *tl, int64_t t_us, int64_t grain_us, struct
 	look_at_presses(tl, t_us, j);
 	j->stayed_ready = spins.turned > 0 && spins.late * 2 < spins.turned;
 	longest = &j->both.longest[TRACK_ASYNC];
-	j->all_at_once = j->both.waits[TRACK_ASYNC].count > 1 && j->line_us[TRACK_ASYNC] <= j->both.took_us[TRACK_ASYNC] / SMALL_PART && j->both.peak[TRACK_ASYNC] >= j->both.waits[TRACK_ASYNC].count &&
+	j->all_at_once = j->both.waits[TRACK_ASYNC].count > 1 && !j->stood_in_line[TRACK_ASYNC] &&
+	    j->both.peak[TRACK_ASYNC] >= j->both.waits[TRACK_ASYNC].count &&
 	    !differ(j->both.took_us[TRACK_ASYNC], longest->to_us - longest->from_us + j->computed_us, j->both.took_us[TRACK_ASYNC] + US_PER_S);
 	if (j->both.fair && j->both.took_us[TRACK_ASYNC] > 0) {
 		j->times = (double)j->both.took_us[TRACK_SYNC] / (double)j->both.took_us[TRACK_ASYNC];

@@ -29,6 +29,7 @@ struct judgement {
 	double times;                    /* how many times as long as async sync took; 0 if JUDGED_OPEN or _UNLIKE */
 	uint32_t n;                      /* the responses of each; 0 if they differ */
 	int64_t line_us[PROGRAM_COUNT];  /* how long its answered requests stood in the server's line, in all */
+	bool stood_in_line[PROGRAM_COUNT]; /* and that is more than a twentieth of the time that it took */
 	int64_t work_us[PROGRAM_COUNT];  /* how long the server worked on them, in all */
 	int64_t computed_us;             /* how long async computed */
 	uint32_t served;                 /* the most that the server worked on at a time */

@@ -131,7 +131,6 @@ done_again(const struct facts *f, const struct program_facts *p)
 static void
 say_done_again(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	(void)f;
 	words_set(w, FORM_SHORT, "is done again at %s, with %u %s in all.", text_moment(f, p->done_us).s, p->tally.done,
 	    text_plural(p->tally.done, "response", "responses"));
 	words_set(w, FORM_TINY, "is done again, with %u %s.", p->tally.done, text_plural(p->tally.done, "response", "responses"));
@@ -179,7 +178,6 @@ say_done_one(const struct facts *f, const struct program_facts *p, struct words 
 	struct text took = text_taken(f, p);
 	long long turned = (long long)p->spins.turned, late = (long long)p->spins.late;
 
-	(void)f;
 	if (p->track == TRACK_SYNC) {
 		words_set(w, FORM_FULL, "took %s: one wait, in which it could do nothing else.", took.s);
 		words_set(w, FORM_SHORT, "took %s: one wait, in which it could do nothing else.", took.s);

@@ -237,7 +237,7 @@ static void
 say_in_line(const struct facts *f, char *verdict, char *why)
 {
 	const struct judgement *j = &f->j;
-	enum track behind = j->line_us[TRACK_SYNC] > j->both.took_us[TRACK_SYNC] / 20 ? TRACK_SYNC : TRACK_ASYNC;
+	enum track behind = j->stood_in_line[TRACK_SYNC] ? TRACK_SYNC : TRACK_ASYNC;
 	struct text stood = text_length(f, j->line_us[behind]);
 	const char *name = track_name(behind);
 
@@ -366,7 +366,7 @@ explain_unlike(const struct timeline *tl, const struct facts *f, char *why)
 	bool alike = failed_alike(tl);
 
 	if (alike && f->j.both.peak[TRACK_ASYNC] > 1 && took_us[TRACK_SYNC] > took_us[TRACK_ASYNC] + took_us[TRACK_ASYNC] / 10 &&
-	    f->j.line_us[TRACK_SYNC] <= took_us[TRACK_SYNC] / 20)
+	    !f->j.stood_in_line[TRACK_SYNC])
 		for (int brief = 0; brief < 2; brief++)
 			say(f, why, brief ? "sync's failures add up, async's overlap." : "Failures take their time, too: sync's add up, async's overlap.");
 	if (alike && f->tally[TRACK_SYNC].done == 0)
