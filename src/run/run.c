@@ -66,8 +66,6 @@ start_heartbeat_timer(struct run *run)
 	add_timer(run->heartbeat, run->beats * HEARTBEAT_US - log_now_us(&run->log));
 }
 
-/* Logs how late the loop is. Missed beats are not made up for: the lateness of the next
- * one tells how long the gap was. */
 static void
 log_unkept(struct run *run)
 {
@@ -79,6 +77,8 @@ log_unkept(struct run *run)
 	});
 }
 
+/* Logs how late the loop is. Missed beats are not made up for: the lateness of the next
+ * one tells how long the gap was. */
 static void
 heartbeat_cb(evutil_socket_t fd, short what, void *arg)
 {
