@@ -187,8 +187,8 @@ setup_list_lessons(const struct tutor *tutor)
 {
 	for (size_t i = 0; i < tutor->list.count; i++)
 		printf("%zu  %-28s %s\n", i + 1, tutor->list.at[i]->name, tutor->list.at[i]->title);
-	for (size_t i = 0; i < tutor->list.complaint_count; i++)
-		app_print_error("%s", tutor->list.complaints[i]);
+	for (size_t i = 0; i < tutor->list.complaints.count; i++)
+		app_print_error("%s", tutor->list.complaints.lines[i]);
 	return 0;
 }
 

@@ -59,6 +59,18 @@ mem_vformat(const char *format, va_list args)
 	return checked(vasprintf(&text, format, args) < 0 ? NULL : text, 1);
 }
 
+char *
+mem_format(const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = mem_vformat(format, args);
+	va_end(args);
+	return text;
+}
+
 void *
 mem_reserve(void *array, size_t wanted, size_t *capacity, size_t size)
 {

@@ -10,7 +10,9 @@ void *mem_new(size_t count, size_t size);
 void *mem_resize(void *old, size_t count, size_t size);
 char *mem_copy(const char *text);
 
-/* Like vasprintf. */
+/* Like asprintf and vasprintf. */
+__attribute__((format(printf, 1, 2)))
+char *mem_format(const char *format, ...);
 __attribute__((format(printf, 1, 0)))
 char *mem_vformat(const char *format, va_list);
 

@@ -2,7 +2,6 @@
 #include "file/config.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,24 +69,6 @@ config_init(struct config *config)
 
 /* ---- where it is ---- */
 
-__attribute__((format(printf, 1, 2)))
-static char *
-format_path(const char *format, ...)
-{
-	char *path;
-	va_list args;
-	int length;
-
-	va_start(args, format);
-	length = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	path = mem_new((size_t)length + 1, 1);
-	va_start(args, format);
-	vsnprintf(path, (size_t)length + 1, format, args);
-	va_end(args);
-	return path;
-}
-
 /* XDG Base Directory Specification 0.8: a path that is not absolute is ignored. */
 char *
 config_folder(void)
@@ -95,8 +76,8 @@ config_folder(void)
 	const char *base = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
 
 	if (base != NULL && base[0] == '/')
-		return format_path("%s/waitscope", base);
-	return home != NULL && home[0] == '/' ? format_path("%s/.config/waitscope", home) : NULL;
+		return mem_format("%s/waitscope", base);
+	return home != NULL && home[0] == '/' ? mem_format("%s/.config/waitscope", home) : NULL;
 }
 
 /* NULL if there can be none. */
@@ -107,7 +88,7 @@ path_of(const char *file)
 
 	if (folder == NULL)
 		return NULL;
-	path = format_path("%s/%s", folder, file);
+	path = mem_format("%s/%s", folder, file);
 	free(folder);
 	return path;
 }

@@ -137,8 +137,7 @@ void lesson_free(struct lesson *);
 struct lesson_list {
 	struct lesson **at;
 	size_t count;
-	char **complaints;       /* one line each, of files and folders that could not be read */
-	size_t complaint_count;
+	struct complaints complaints; /* of files and folders that could not be read */
 };
 void lesson_list_read(struct lesson_list *);
 void lesson_list_release(struct lesson_list *);

@@ -2,7 +2,6 @@
 #include "lesson/lesson_folder.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,21 +19,11 @@ is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static char *
-within(const char *folder, const char *name)
-{
-	size_t size = strlen(folder) + strlen(name) + 2;
-	char *path = mem_new(size, 1);
-
-	snprintf(path, size, "%s/%s", folder, name);
-	return path;
-}
-
 /* NULL if there are none. */
 static char *
 beside(const char *program)
 {
-	char *candidates[] = { program_relocate(program, BINDIR, installed), within(program, "src/lessons") };
+	char *candidates[] = { program_relocate(program, BINDIR, installed), mem_format("%s/src/lessons", program) };
 	char *found = NULL;
 
 	for (size_t i = 0; i < sizeof candidates / sizeof candidates[0]; i++) {

@@ -34,29 +34,12 @@ by_number(const void *a, const void *b)
 	return strcmp(one, other);
 }
 
-static void
-complain(struct lesson_list *list, const char *line)
-{
-	list->complaints = mem_resize(list->complaints, list->complaint_count + 1, sizeof *list->complaints);
-	list->complaints[list->complaint_count++] = mem_copy(line);
-}
-
 static const char *
 file_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
 	return slash != NULL ? slash + 1 : path;
-}
-
-static char *
-join(const char *folder, const char *file)
-{
-	size_t size = strlen(folder) + strlen(file) + 2;
-	char *path = mem_new(size, 1);
-
-	snprintf(path, size, "%s/%s", folder, file);
-	return path;
 }
 
 /* ---- one set of lessons: a folder, and those in it for the person's language ---- */
@@ -94,7 +77,7 @@ find_folders(const char *folder, char *folders[FOLDERS])
 
 	find_tongues(tongues);
 	for (int i = 0; i < TONGUES; i++)
-		folders[i] = tongues[i][0] != '\0' ? join(folder, tongues[i]) : NULL;
+		folders[i] = tongues[i][0] != '\0' ? mem_format("%s/%s", folder, tongues[i]) : NULL;
 	folders[TONGUES] = mem_copy(folder);
 }
 
@@ -124,7 +107,7 @@ add_names(struct lesson_list *list, struct names *names, const char *folder, boo
 
 	if (count < 0 && !(may_miss && (errno == ENOENT || errno == ENOTDIR))) {
 		snprintf(why, sizeof why, "%s: its lessons cannot be read: %s", complaint_path(folder).text, strerror(errno));
-		complain(list, why);
+		complaints_add_line(&list->complaints, why);
 	}
 	for (int i = 0; i < count; i++) {
 		add_name(names, entries[i]->d_name);
@@ -156,12 +139,12 @@ add_file(struct lesson_list *list, char *const folders[FOLDERS], const char *nam
 	struct lesson *lesson = NULL;
 
 	for (int i = 0; i < FOLDERS && lesson == NULL; i++) {
-		char *path = folders[i] != NULL ? join(folders[i], name) : NULL, why[LESSON_WHY_SIZE];
+		char *path = folders[i] != NULL ? mem_format("%s/%s", folders[i], name) : NULL, why[LESSON_WHY_SIZE];
 
 		if (path != NULL && access(path, F_OK) == 0) {
 			lesson = lesson_read(path, why, sizeof why);
 			if (lesson == NULL)
-				complain(list, why);
+				complaints_add_line(&list->complaints, why);
 		}
 		free(path);
 	}
@@ -200,7 +183,7 @@ lesson_list_read(struct lesson_list *list)
 	free(folder);
 	if (own == NULL)
 		return;
-	folder = join(own, "lessons");
+	folder = mem_format("%s/lessons", own);
 	add_set(list, folder, true);
 	free(folder);
 	free(own);
@@ -211,10 +194,8 @@ lesson_list_release(struct lesson_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
 		lesson_free(list->at[i]);
-	for (size_t i = 0; i < list->complaint_count; i++)
-		free(list->complaints[i]);
+	complaints_release(&list->complaints);
 	free(list->at);
-	free(list->complaints);
 	*list = (struct lesson_list){ .count = 0 };
 }
 

@@ -66,8 +66,8 @@ static void
 read_built_ins(struct lesson_list *list)
 {
 	lesson_list_read(list);
-	if (list->complaint_count > 0)
-		fail_msg("%s", list->complaints[0]);
+	if (list->complaints.count > 0)
+		fail_msg("%s", list->complaints.lines[0]);
 	assert_int_equal(list->count, COUNT(built_ins));
 }
 
@@ -313,10 +313,10 @@ a_persons_own_come_after_the_built_in_ones(void **state)
 	assert_int_equal(list.count, COUNT(expected));
 	for (size_t i = 0; i < COUNT(expected); i++)
 		assert_string_equal(list.at[i]->title, expected[i]);
-	assert_int_equal(list.complaint_count, 3);
-	assert_non_null(strstr(list.complaints[0], "/0-folder.yaml: it is a folder: "));
-	assert_non_null(strstr(list.complaints[1], "/bad.yaml:2:1: there is no \"part\" here: did you mean parts?"));
-	assert_non_null(strstr(list.complaints[2], "/old.lesson: lessons are written in YAML now: "));
+	assert_int_equal(list.complaints.count, 3);
+	assert_non_null(strstr(list.complaints.lines[0], "/0-folder.yaml: it is a folder: "));
+	assert_non_null(strstr(list.complaints.lines[1], "/bad.yaml:2:1: there is no \"part\" here: did you mean parts?"));
+	assert_non_null(strstr(list.complaints.lines[2], "/old.lesson: lessons are written in YAML now: "));
 	assert_int_equal(lesson_list_find(&list, "second"), 6);
 	lesson_list_release(&list);
 	assert_null(list.at);
@@ -340,7 +340,7 @@ assert_titles(const char *const *expected, size_t count, size_t complaints)
 	for (size_t i = 0; i < count && i < list.count; i++)
 		assert_string_equal(list.at[i]->title, expected[i]);
 	assert_int_equal(list.count, count);
-	assert_int_equal(list.complaint_count, complaints);
+	assert_int_equal(list.complaints.count, complaints);
 	lesson_list_release(&list);
 }
 
@@ -432,8 +432,8 @@ without_lessons_there_is_a_complaint(void **state)
 	unsetenv("HOME");
 	lesson_list_read(&list);
 	assert_int_equal(list.count, 0);
-	assert_int_equal(list.complaint_count, 1);
-	assert_non_null(strstr(list.complaints[0], "/nowhere: its lessons cannot be read: "));
+	assert_int_equal(list.complaints.count, 1);
+	assert_non_null(strstr(list.complaints.lines[0], "/nowhere: its lessons cannot be read: "));
 	assert_int_equal(lesson_list_find(&list, "1"), -1);
 	lesson_list_release(&list);
 }

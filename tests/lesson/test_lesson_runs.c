@@ -27,7 +27,7 @@ set_up(void **state)
 	setenv("WAITSCOPE_LESSONS", folder, 1);
 	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
 	lesson_list_read(&list);
-	assert_int_equal(list.complaint_count, 0);
+	assert_int_equal(list.complaints.count, 0);
 	assert_int_equal(list.count, 9);
 	return 0;
 }

@@ -23,7 +23,7 @@ place_list(const struct scene *scene, int rows)
 {
 	const struct lesson_list *list = scene->moment.lesson.list;
 	int count = list != NULL ? (int)list->count : 0, cursor = scene->moment.lesson.cursor, room;
-	struct list_place place = { .complaints = list != NULL ? (int)list->complaint_count : 0 };
+	struct list_place place = { .complaints = list != NULL ? (int)list->complaints.count : 0 };
 
 	if (place.complaints > rows / 4)
 		place.complaints = rows / 4;
@@ -165,12 +165,12 @@ draw_complaints(const struct canvas *c, const struct list_place *place)
 {
 	const struct lesson_list *list = c->scene->moment.lesson.list;
 	int row = c->at.rows - 1 - place->complaints;
-	int shown = place->complaints, left = (int)list->complaint_count - shown;
+	int shown = place->complaints, left = (int)list->complaints.count - shown;
 
 	if (left > 0) /* the last row says so */
 		grid_printf(c->grid, 1, row + --shown, c->at.cols - 2, ROLE_FAILED, "%d more files are no lessons: waitscope --lessons says why", left + 1);
 	for (int i = 0; i < shown; i++) {
-		const char *words = list->complaints[i], *file = words + strcspn(words, ":");
+		const char *words = list->complaints.lines[i], *file = words + strcspn(words, ":");
 
 		/* Where there is no room for all of it, the file's folder is left out. */
 		while (text_cols(words) > c->at.cols - 2 && file > words && file[-1] != '/')

@@ -58,7 +58,7 @@ static struct lesson *shelf[LESSONS];
 static char *complaints[] = {
 	(char *)"/home/al/.config/waitscope/lessons/mine.yaml:5:14: delay: \"soon\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms",
 };
-static struct lesson_list all = { shelf, LESSONS, complaints, 1 };
+static struct lesson_list all = { shelf, LESSONS, { complaints, 1 } };
 
 static void
 fill_shelf(void)
@@ -293,14 +293,14 @@ test_no_complaint_is_dropped(void **state)
 	(void)state;
 	for (int i = 0; i < MANY; i++)
 		many[i] = complaints[0];
-	all.complaints = many;
+	all.complaints.lines = many;
 	for (int count = 1; count <= MANY; count++) {
 		struct golden g = { "", { .requests = 1 }, 60, 20, .lesson = 1, .view = VIEW_LESSONS };
 		struct grid grid;
 		int told = 0;
 		char *text;
 
-		all.complaint_count = (size_t)count;
+		all.complaints.count = (size_t)count;
 		draw_golden(&g, &grid);
 		text = grid_to_text(&grid, false);
 		for (const char *p = text; (p = strstr(p, "mine.yaml")) != NULL; p++)
@@ -311,8 +311,8 @@ test_no_complaint_is_dropped(void **state)
 		free(text);
 		grid_release(&grid);
 	}
-	all.complaints = complaints;
-	all.complaint_count = 1;
+	all.complaints.lines = complaints;
+	all.complaints.count = 1;
 }
 
 __attribute__((format(printf, 2, 3)))

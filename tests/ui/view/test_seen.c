@@ -48,7 +48,7 @@ set_up(void **state)
 	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
 	setenv("LC_ALL", "C", 1);
 	lesson_list_read(&list);
-	assert_int_equal(list.complaint_count, 0);
+	assert_int_equal(list.complaints.count, 0);
 	return 0;
 }
 
