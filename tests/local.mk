@@ -80,6 +80,8 @@ libtest_a_SOURCES = \
 	tests/support/random_trace.h \
 	tests/support/raw_peer.c \
 	tests/support/raw_peer.h \
+	tests/support/real_runs.c \
+	tests/support/real_runs.h \
 	tests/support/sample_run.c \
 	tests/support/sample_run.h \
 	tests/support/screen_numbers.c \
@@ -137,6 +139,7 @@ test_programs += \
 	tests/options/test_options \
 	tests/run/test_run \
 	tests/run/test_visitors \
+	tests/run/test_ends \
 	tests/run/test_visits \
 	tests/server/test_delay \
 	tests/server/test_server \

@@ -37,6 +37,7 @@ struct moment_to_come {
 struct job {
 	int64_t deadline_us; /* NEVER_US: none */
 	int64_t arrive_us;
+	int64_t connect_us;  /* of those that have not arrived, whoever connects first is expected to */
 	uint32_t number;
 	uint8_t track;
 };
@@ -358,6 +359,8 @@ by_arrival(const void *a, const void *b)
 
 	if (x->arrive_us != y->arrive_us)
 		return x->arrive_us < y->arrive_us ? -1 : 1;
+	if (x->connect_us != y->connect_us)
+		return x->connect_us < y->connect_us ? -1 : 1;
 	return x->number < y->number ? -1 : x->number > y->number;
 }
 
@@ -397,6 +400,7 @@ note_at_server(struct play *p, const struct request *r, enum track track, uint32
 		add_end(p, p->t_us, track, false);
 	else {
 		job.arrive_us = by(r->arrive_us, p->t_us) ? r->arrive_us : p->t_us;
+		job.connect_us = r->connect_us;
 		ARRAY_PUSH(*line, job);
 	}
 }
@@ -424,6 +428,22 @@ computing_until_us(const struct play *p, enum track track)
 	return span.start_us + then.value[KNOB_WORK] > p->t_us ? span.start_us + then.value[KNOB_WORK] : p->t_us;
 }
 
+/* Returns true if sync has computed on it already: it may run other lines about it since. */
+static bool
+has_computed(const struct play *p, uint32_t number)
+{
+	size_t count, i = timeline_span_index(p->tl, TRACK_SYNC, p->t_us);
+	const struct span *spans = timeline_spans(p->tl, TRACK_SYNC, &count);
+
+	for (; i < count && spans[i].number == number; i--) {
+		if (spans[i].step == STEP_WORK)
+			return true;
+		if (i == 0)
+			break;
+	}
+	return false;
+}
+
 /* Returns true if the response is here, but the program has not begun to compute on it: in async its callback
  * is to come, or has begun; in sync the call is about to return, or the line after it runs. */
 static bool
@@ -438,7 +458,7 @@ will_be_computed_on(const struct play *p, const struct request *r, enum track tr
 	span = timeline_span_at(p->tl, track, p->t_us);
 	if (track == TRACK_ASYNC)
 		return span.state == STATE_CALLBACK && span.number == number && span.step != STEP_WORK;
-	return span.number == number && (span.state == STATE_BLOCKED || span.step == STEP_PRINT_RESPONSE || span.step == STEP_FETCH);
+	return span.number == number && (span.state == STATE_BLOCKED || span.state == STATE_RUNNING) && !has_computed(p, number);
 }
 
 static void
