@@ -445,9 +445,8 @@ tutor_run_ended(struct tutor *tutor, const struct timeline *timeline)
 		return ours;
 	at = tutor->run_lesson == tutor->current ? &tutor->at : &tutor->left[tutor->run_lesson];
 	lesson = tutor->list.at[tutor->run_lesson];
-	at->told = lesson_measure(lesson, timeline, INT64_MAX, &at->truth);
-	if (at->told && lesson->question.kind == QUESTION_SECONDS)
-		lesson_measure_write(lesson, timeline, at->truth, at->took, sizeof at->took);
+	at->has_outcome = true;
+	lesson_outcome_make(lesson, timeline, &at->outcome);
 	return ours;
 }
 
@@ -471,9 +470,7 @@ tutor_scene(const struct tutor *tutor, const struct timeline *timeline, int64_t 
 		.scroll = tutor->scroll,
 		.guessed = at->guessed,
 		.guess = at->guess,
-		.told = at->told,
-		.truth = at->truth,
-		.took = at->took,
+		.outcome = at->has_outcome ? &at->outcome : NULL,
 		.hint = lesson == NULL || at->card != CARD_NONE ? NULL : lesson_hint_at(lesson, at->part, timeline, t_us),
 		.list = &tutor->list,
 		.cursor = tutor->cursor,

@@ -27,9 +27,8 @@ struct tutor_progress {
 	int choice;                /* from 1; 0: none */
 	bool guessed;
 	int64_t guess;             /* in the unit of the question's kind */
-	bool told;                 /* the first part's run has answered the question */
-	int64_t truth;             /* that answer, in the same unit */
-	char took[ANSWER_SIZE];    /* in seconds: as that run's screens print it, which may be gone by then */
+	bool has_outcome;          /* the first part has run to its end: */
+	struct lesson_outcome outcome;
 };
 
 struct tutor {

@@ -158,9 +158,18 @@ const struct lesson_hint *lesson_hint_at(const struct lesson *, int part, const 
  * index. Returns false if it is not known yet. */
 bool lesson_measure(const struct lesson *, const struct timeline *, int64_t t_us, int64_t *value);
 
-/* Writes an answer in microseconds that was measured in that run as all of the run's screens print it once
- * it is over (base/duration.h). */
-void lesson_measure_write(const struct lesson *, const struct timeline *, int64_t value, char *out, size_t size);
+/* What a run of the first part, once it is over, answers to the question. */
+enum { LESSON_TOOK_SIZE = 24 };
+struct lesson_outcome {
+	bool told;               /* it answers it: */
+	int64_t truth;           /* microseconds as the run's screens print them, a number, or a choice's index */
+	char took[LESSON_TOOK_SIZE]; /* microseconds in words, as these screens print them (base/duration.h) */
+	bool at_once;            /* they are too short to be divided by */
+	bool measured;           /* not just what the lesson says is right */
+	bool other_knobs;        /* the run had others than the lesson sets: the reasons may not be its */
+	char untold[LESSON_WHY_SIZE]; /* why it does not answer it, in sentences; "" if told, or not asked */
+};
+void lesson_outcome_make(const struct lesson *, const struct timeline *, struct lesson_outcome *out);
 
 /* The language (language_find) of the listings in a part, and its view (enum view_id): the part's, else
  * those of a part before it, else `own`. */

@@ -385,6 +385,23 @@ runs(const struct settings *knobs, enum track track)
 	return track == TRACK_SYNC ? which->programs.sync : track == TRACK_ASYNC ? which->programs.async : true;
 }
 
+/* What keeps two programs with these knobs from being compared (tell/judgement.h); NULL if nothing does. */
+static const char *
+find_unfairness(const struct settings *knobs)
+{
+	int64_t n = knobs->value[KNOB_REQUESTS], limit = knobs->value[KNOB_LIMIT];
+	int64_t at_once = settings_at_once(knobs, INT64_MAX);
+	int64_t in_flight = limit > 0 && limit < n ? limit : n;
+
+	if (knobs->value[KNOB_ERRORS] != ERRORS_NONE)
+		return "requests fail: errors: none is expected";
+	if (knobs->value[KNOB_TIMEOUT] > 0 && knobs->value[KNOB_TIMEOUT] <= knobs->value[KNOB_DELAY])
+		return "requests time out: a timeout longer than the delay is expected";
+	if (!settings_in_turn(knobs) && at_once < in_flight + 1)
+		return "they are in each other's way at the server: programs: in-turn is expected";
+	return NULL;
+}
+
 /* A part without either program has no end, and so no answer. */
 static int
 check_question(const struct lesson_reader *r, struct complaint *complaint)
@@ -392,8 +409,11 @@ check_question(const struct lesson_reader *r, struct complaint *complaint)
 	const struct lesson_question *question = &r->lesson.question;
 	const struct lesson_measure_info *measure = lesson_measure_find(question->measure);
 	const struct settings *knobs = &r->lesson.parts[0].knobs;
+	const char *unfair = measure != NULL && measure->compares ? find_unfairness(knobs) : NULL;
 	char programs[KNOB_TEXT_SIZE];
 
+	if (unfair != NULL && runs(knobs, TRACK_SYNC) && runs(knobs, TRACK_ASYNC))
+		return complain(complaint, r->question_place, "the question is never answered: sync and async cannot be compared where %s", unfair);
 	if (question->kind == QUESTION_NONE || (settings_has_programs(knobs) && (measure == NULL ||
 	    (runs(knobs, measure->track) && (!measure->compares || (runs(knobs, TRACK_SYNC) && runs(knobs, TRACK_ASYNC)))))))
 		return 0;

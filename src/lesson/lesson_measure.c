@@ -4,6 +4,13 @@
 
 #include "base/duration.h"
 #include "lesson/lesson_inside.h"
+#include "tell/judgement.h"
+
+static int64_t
+grain_of(const struct timeline *tl)
+{
+	return duration_grain_us(timeline_span_us(tl, timeline_last_us(tl)));
+}
 
 /* From the program's first line until it is done, and for good as far as is known at t. */
 static bool
@@ -63,16 +70,19 @@ tell_first_printed(const struct timeline *tl, enum track track, int64_t t_us, in
 	return true;
 }
 
+/* Only where the run's other words compare the two, too. */
 static bool
 tell_times_faster(const struct timeline *tl, enum track track, int64_t t_us, int64_t *value)
 {
-	int64_t sync_us, async_us;
+	struct judgement j;
+	int64_t us;
 
 	(void)track;
-	if (!tell_took(tl, TRACK_SYNC, t_us, &sync_us) || !tell_took(tl, TRACK_ASYNC, t_us, &async_us) || async_us <= 0)
+	if (!tell_took(tl, TRACK_SYNC, t_us, &us) || !tell_took(tl, TRACK_ASYNC, t_us, &us))
 		return false;
-	*value = (sync_us + async_us / 2) / async_us;
-	return true;
+	judgement_make(tl, t_us, grain_of(tl), &j);
+	*value = (int64_t)(j.times + 0.5);
+	return j.judged == JUDGED_FASTER || j.judged == JUDGED_SAME || j.judged == JUDGED_SLOWER;
 }
 
 static const struct lesson_measure_info measures[] = {
@@ -84,12 +94,12 @@ static const struct lesson_measure_info measures[] = {
 	{ "first-printed", QUESTION_CHOICE, 2, TRACK_ASYNC, false, tell_first_printed },
 };
 
-enum { MEASURE_COUNT = sizeof measures / sizeof measures[0] };
+enum { QUANTITIES = sizeof measures / sizeof measures[0] };
 
 const struct lesson_measure_info *
 lesson_measure_find(const char *name)
 {
-	for (int i = 0; i < MEASURE_COUNT; i++)
+	for (int i = 0; i < QUANTITIES; i++)
 		if (strcmp(measures[i].name, name) == 0)
 			return &measures[i];
 	return NULL;
@@ -101,7 +111,7 @@ lesson_measure_names(enum question_kind kind, char *out, size_t size)
 	size_t used = 0;
 
 	out[0] = '\0';
-	for (int i = 0; i < MEASURE_COUNT && used < size; i++)
+	for (int i = 0; i < QUANTITIES && used < size; i++)
 		if (kind == QUESTION_NONE || measures[i].kind == kind)
 			used += (size_t)snprintf(out + used, size - used, "%s%s", used == 0 ? "" : ", ", measures[i].name);
 }
@@ -121,10 +131,69 @@ lesson_measure(const struct lesson *lesson, const struct timeline *tl, int64_t t
 	return timeline_end_us(tl) != NEVER_US && timeline_end_us(tl) <= t_us;
 }
 
-void
-lesson_measure_write(const struct lesson *lesson, const struct timeline *tl, int64_t value, char *out, size_t size)
-{
-	int64_t begin_us = timeline_begin_us(tl, lesson_measure_find(lesson->question.measure)->track);
+/* ---- the outcome ---- */
 
-	duration_write(begin_us, begin_us + value, duration_grain_us(timeline_span_us(tl, timeline_last_us(tl))), out, size);
+static bool
+had_other_knobs(const struct lesson *lesson, const struct timeline *tl)
+{
+	struct settings first, last;
+
+	timeline_settings_at(tl, 0, &first);
+	timeline_settings_at(tl, timeline_last_us(tl), &last);
+	for (int knob = 0; knob < KNOB_COUNT; knob++) {
+		int64_t value = lesson->parts[0].knobs.value[knob];
+
+		if (first.value[knob] != value || last.value[knob] != value)
+			return true;
+	}
+	return false;
+}
+
+/* Writes the time, and rounds it as it is written: what is derived from it goes with what is read. */
+static void
+print_time(const struct timeline *tl, enum track track, struct lesson_outcome *out)
+{
+	int64_t begin_us = timeline_begin_us(tl, track), grain_us = grain_of(tl);
+
+	duration_write(begin_us, begin_us + out->truth, grain_us, out->took, sizeof out->took);
+	out->at_once = duration_is_short(out->truth, grain_us);
+	if (!out->at_once)
+		out->truth = duration_between(begin_us, begin_us + out->truth, grain_us);
+}
+
+static void
+explain(const struct lesson_measure_info *measure, const struct timeline *tl, char *out, size_t size)
+{
+	char verdict[VERDICT_SIZE], why[VERDICT_SIZE];
+
+	if (timeline_end_us(tl) == NEVER_US)
+		snprintf(out, size, "The run did not go on to its end.");
+	else if (measure != NULL && !timeline_has_program(tl, measure->track))
+		snprintf(out, size, "It is about %s, which did not run.", track_name(measure->track));
+	else if (measure != NULL && measure->compares && !timeline_has_program(tl, TRACK_SYNC))
+		snprintf(out, size, "It is about both, and sync did not run.");
+	else if (measure != NULL && measure->compares) {
+		statistics_verdict(tl, timeline_last_us(tl), grain_of(tl), VERDICT_SIZE, verdict, why);
+		snprintf(out, size, "%s %s", verdict, why);
+	} else
+		snprintf(out, size, "It did not come to that.");
+}
+
+void
+lesson_outcome_make(const struct lesson *lesson, const struct timeline *tl, struct lesson_outcome *out)
+{
+	const struct lesson_question *question = &lesson->question;
+	const struct lesson_measure_info *measure;
+
+	*out = (struct lesson_outcome){ .told = false };
+	if (question->kind == QUESTION_NONE)
+		return;
+	measure = lesson_measure_find(question->measure);
+	out->measured = measure != NULL;
+	out->other_knobs = had_other_knobs(lesson, tl);
+	out->told = lesson_measure(lesson, tl, INT64_MAX, &out->truth);
+	if (!out->told)
+		explain(measure, tl, out->untold, sizeof out->untold);
+	else if (question->kind == QUESTION_SECONDS)
+		print_time(tl, measure->track, out);
 }

@@ -380,10 +380,10 @@ no_card_is_cut(void **state)
 		assert_words_seen(&room, cols, rows, question->ask, true);
 		for (int choice = 0; choice < question->choice_count; choice++)
 			assert_words_seen(&room, cols, rows, question->choices[choice], true);
-		room.tutor.at.told = room.tutor.at.guessed = true;
-		room.tutor.at.guess = room.tutor.at.truth = question->choice_count > 0 ? question->right > 0 ? question->right : 0 : US_PER_S;
+		room.tutor.at.has_outcome = room.tutor.at.outcome.told = room.tutor.at.guessed = true;
+		room.tutor.at.guess = room.tutor.at.outcome.truth = question->choice_count > 0 ? question->right > 0 ? question->right : 0 : US_PER_S;
 		if (question->choice_count > 0)
-			room.tutor.at.guess = room.tutor.at.truth == 0; /* a wrong one: both reasons are told */
+			room.tutor.at.guess = room.tutor.at.outcome.truth == 0; /* a wrong one: both reasons are told */
 		for (int part = 1; part < lesson->part_count; part++) {
 			room.tutor.at.part = part;
 			room.tutor.at.card = CARD_PART;
@@ -393,7 +393,7 @@ no_card_is_cut(void **state)
 			room.tutor.at.card = CARD_AFTER;
 			assert_words_seen(&room, cols, rows, question->reason, false);
 			for (int choice = 0; choice < question->choice_count; choice++)
-				if (choice == room.tutor.at.guess || choice == room.tutor.at.truth)
+				if (choice == room.tutor.at.guess || choice == room.tutor.at.outcome.truth)
 					assert_words_seen(&room, cols, rows, question->reasons[choice], false);
 		}
 		room.tutor.at.part = lesson->part_count - 1;

@@ -278,16 +278,79 @@ measures_a_surprise_as_well(void **state)
 	lesson_free(lesson);
 }
 
+/* Programs that were in each other's way, or got nothing, are not compared; and the run says why. */
+static void
+what_cannot_be_compared_is_no_answer(void **state)
+{
+	static const struct {
+		struct sample sample;
+		const char *untold;
+	} cases[] = {
+		{ { .requests = 3, .delay_us = S(2), .errors = ERRORS_500 }, "3 failed" },
+		{ { .requests = 3, .delay_us = S(5), .turn_us = S(2), .turn_to_us = S(1) }, "a knob was turned" },
+		{ { .requests = 3, .programs = PROGRAMS_SYNC }, "It is about async, which did not run." },
+		{ { .requests = 3, .programs = PROGRAMS_ASYNC }, "It is about both, and sync did not run." },
+	};
+	struct lesson *lesson = parse_good("{title: T, parts: [{}], question: {ask: A?, kind: number, measure: times-faster}}");
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct trace *trace = sample_run(&cases[i].sample);
+		struct timeline *tl = timeline_new(trace);
+		struct lesson_outcome outcome;
+
+		lesson_outcome_make(lesson, tl, &outcome);
+		if (outcome.told || strstr(outcome.untold, cases[i].untold) == NULL)
+			fail_msg("case %zu: %d, \"%s\"", i, outcome.told, outcome.untold);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+	lesson_free(lesson);
+}
+
+/* A reason is that of the lesson's own knobs. */
+static void
+other_knobs_are_noticed(void **state)
+{
+	static const struct {
+		struct sample sample;
+		bool other;
+	} cases[] = {
+		{ { .requests = 3 }, false },
+		{ { .requests = 4 }, true },
+		{ { .requests = 3, .delay_us = S(2) }, true },
+		{ { .requests = 3, .turn_us = S(2), .turn_to_us = S(1) }, true },
+	};
+	struct lesson *lesson = parse_good("{title: T, parts: [{knobs: {requests: 3, delay: 5, programs: both}}], question: {ask: A?, kind: seconds, measure: async-took}}");
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct trace *trace = sample_run(&cases[i].sample);
+		struct timeline *tl = timeline_new(trace);
+		struct lesson_outcome outcome;
+
+		lesson_outcome_make(lesson, tl, &outcome);
+		assert_true(outcome.told);
+		assert_int_equal(outcome.other_knobs, cases[i].other);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+	lesson_free(lesson);
+}
+
 static void
 without_a_question_nothing_is_measured(void **state)
 {
 	struct lesson *lesson = parse_good("{title: T, parts: [{}]}");
 	struct trace *trace = sample_run(&(struct sample){ .programs = PROGRAMS_IN_TURN });
 	struct timeline *tl = timeline_new(trace);
+	struct lesson_outcome outcome;
 	int64_t value;
 
 	(void)state;
 	assert_false(lesson_measure(lesson, tl, S(100), &value));
+	lesson_outcome_make(lesson, tl, &outcome);
+	assert_false(outcome.told || outcome.untold[0] != '\0');
 	timeline_free(tl);
 	trace_free(trace);
 	lesson_free(lesson);
@@ -303,6 +366,8 @@ main(void)
 		cmocka_unit_test(measures_what_was_asked),
 		cmocka_unit_test(what_comes_later_is_not_measured),
 		cmocka_unit_test(measures_a_surprise_as_well),
+		cmocka_unit_test(what_cannot_be_compared_is_no_answer),
+		cmocka_unit_test(other_knobs_are_noticed),
 		cmocka_unit_test(without_a_question_nothing_is_measured),
 	};
 

@@ -110,17 +110,17 @@ the_first_part_answers_the_question(void **state)
 
 	tutor_open(tutor, 1);
 	begin(tutor);
-	assert_false(tutor->at.told);
+	assert_false(tutor->at.outcome.told);
 	run_ended(tutor);
-	assert_true(tutor->at.told);
-	assert_int_equal(tutor->at.truth, 1);
+	assert_true(tutor->at.outcome.told);
+	assert_int_equal(tutor->at.outcome.truth, 1);
 	assert_int_equal(tutor_step(tutor, +1), TUTOR_WANTS_CARD);
-	tutor->at.truth = 77;
+	tutor->at.outcome.truth = 77;
 	begin(tutor);
 	run_ended(tutor);
-	assert_int_equal(tutor->at.truth, 77);
+	assert_int_equal(tutor->at.outcome.truth, 77);
 	tutor_open(tutor, 1);
-	assert_false(tutor->at.told);
+	assert_false(tutor->at.outcome.told);
 }
 
 static void
@@ -354,9 +354,9 @@ what_was_answered_is_there_on_the_way_back(void **state)
 	for (int i = 0; i < 3; i++)
 		tutor_step(tutor, -1);
 	assert_string_equal(tutor->at.answer, "2.5");
-	assert_true(tutor->at.guessed && tutor->at.told);
-	assert_int_equal(tutor->at.truth, 2000000);
-	assert_string_equal(tutor->at.took, "2.0 s");
+	assert_true(tutor->at.guessed && tutor->at.outcome.told);
+	assert_int_equal(tutor->at.outcome.truth, 2000000);
+	assert_string_equal(tutor->at.outcome.took, "2.0 s");
 	for (int i = 0; i < 3; i++)
 		tutor_step(tutor, +1);
 	assert_int_equal(tutor->current, 1);
@@ -366,7 +366,7 @@ what_was_answered_is_there_on_the_way_back(void **state)
 	assert_string_equal(tutor->at.answer, "2.5");
 	tutor_open(tutor, 0);
 	assert_string_equal(tutor->at.answer, "");
-	assert_false(tutor->at.guessed || tutor->at.told);
+	assert_false(tutor->at.guessed || tutor->at.outcome.told);
 }
 
 /* A run that goes on while another lesson is looked at answers the question of its own. */
@@ -379,10 +379,10 @@ a_run_answers_its_own_lesson(void **state)
 	begin(tutor);
 	tutor_turn(tutor, +1);
 	run_ended(tutor);
-	assert_false(tutor->at.told);
+	assert_false(tutor->at.outcome.told);
 	tutor_turn(tutor, -1);
-	assert_true(tutor->at.told);
-	assert_int_equal(tutor->at.truth, 2000000);
+	assert_true(tutor->at.outcome.told);
+	assert_int_equal(tutor->at.outcome.truth, 2000000);
 }
 
 static void
@@ -451,7 +451,7 @@ a_run_by_hand_is_not_the_lessons(void **state)
 	begin(tutor);
 	tutor_disown_run(tutor);
 	assert_false(run_ended(tutor));
-	assert_false(tutor->at.told);
+	assert_false(tutor->at.outcome.told);
 }
 
 static void

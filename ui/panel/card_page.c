@@ -200,59 +200,67 @@ add_time(struct card_page *page, const char *name, const char *words, int64_t us
 }
 
 static void
-add_verdict(struct card_page *page, const struct lesson_question *question, int64_t guess, int64_t truth)
+add_verdict(struct card_page *page, const struct lesson_question *question, int64_t guess, const struct lesson_outcome *outcome)
 {
 	bool timed = question->kind == QUESTION_SECONDS;
-	int64_t off = guess > truth ? guess - truth : truth - guess;
+	int64_t truth = outcome->truth, off = guess > truth ? guess - truth : truth - guess;
 	char text[CARD_LINE_SIZE];
 
 	if (off == 0 || (timed && off * 100 <= truth * NEAR_PERCENT))
 		snprintf(text, sizeof text, "You saw it coming.");
-	else if (timed && guess > 0 && truth > 0 && guess > truth)
-		snprintf(text, sizeof text, "It was %.1f times faster than you thought.", (double)guess / (double)truth);
-	else if (timed && guess > 0 && truth > 0)
-		snprintf(text, sizeof text, "It took %.1f times as long as you thought.", (double)truth / (double)guess);
-	else
+	else if (!timed || guess <= 0 || outcome->at_once)
 		return;
+	else if (guess > truth)
+		snprintf(text, sizeof text, "It was %.1f times faster than you thought.", (double)guess / (double)truth);
+	else
+		snprintf(text, sizeof text, "It took %.1f times as long as you thought.", (double)truth / (double)guess);
 	add_line(page, ROLE_DIM, text);
 }
 
 /* Why the answer is what it is: told to whoever chose something else with that choice, and then the right
- * one's. */
+ * one's. What explains a number explains that of the lesson's own knobs. */
 static void
 add_reason(struct card_page *page, const struct lesson_scene *lesson)
 {
 	const struct lesson_question *question = &lesson->lesson->question;
 	bool chose = question->kind == QUESTION_CHOICE;
-	int64_t guess = lesson->guess, truth = lesson->truth;
+	int64_t guess = lesson->guess, truth = lesson->outcome->truth;
 
 	if (!chose) {
-		add_wrapped(page, ROLE_TEXT, question->reason);
+		if (!lesson->outcome->other_knobs)
+			add_wrapped(page, ROLE_TEXT, question->reason);
 		return;
 	}
 	if (lesson->guessed && guess != truth && guess >= 0 && guess < question->choice_count)
 		add_wrapped(page, ROLE_TEXT, question->reasons[guess]);
 	if (truth >= 0 && truth < question->choice_count)
 		add_wrapped(page, ROLE_TEXT, question->reasons[truth]);
+	if (lesson->outcome->other_knobs && !lesson->outcome->measured)
+		add_wrapped(page, ROLE_DIM, "So it is with the lesson's own knobs; this run had others.");
 }
 
 static void
-add_guess_and_truth(struct card_page *page, const struct lesson_scene *lesson)
+add_truth(struct card_page *page, const struct lesson_question *question, const struct lesson_outcome *outcome)
 {
-	const struct lesson_question *question = &lesson->lesson->question;
+	if (!outcome->told)
+		add_named(page, ROLE_TEXT, "not told:", outcome->untold);
+	else if (question->kind == QUESTION_SECONDS)
+		add_time(page, "it took", outcome->took, outcome->truth, ROLE_LIVE, GLYPH_RESPONSE);
+	else
+		add_value(page, question, "it was", outcome->truth, ROLE_LIVE);
+}
+
+static void
+add_guess(struct card_page *page, const struct lesson_scene *lesson)
+{
 	char guess[32];
 
-	if (question->kind == QUESTION_SECONDS) {
-		if (lesson->guessed) {
-			canvas_guess_write(page->c, guess, sizeof guess);
-			add_time(page, "you guessed", guess, lesson->guess, ROLE_USER, GLYPH_GUESS);
-		}
-		add_time(page, "it took", lesson->took, lesson->truth, ROLE_LIVE, GLYPH_RESPONSE);
-	} else {
-		if (lesson->guessed)
-			add_value(page, question, "you said", lesson->guess, ROLE_USER);
-		add_value(page, question, "it was", lesson->truth, ROLE_LIVE);
+	if (lesson->lesson->question.kind != QUESTION_SECONDS) {
+		add_value(page, &lesson->lesson->question, "you said", lesson->guess, ROLE_USER);
+		return;
 	}
+	canvas_guess_write(page->c, guess, sizeof guess);
+	add_time(page, "you guessed", guess, lesson->guess, ROLE_USER, GLYPH_GUESS);
 }
 
 /* The answer, on the card after the first part's run, which the question is about. */
@@ -261,13 +269,17 @@ add_outcome(struct card_page *page, const struct lesson_scene *lesson)
 {
 	const struct lesson_question *question = &lesson->lesson->question;
 
-	if (question->kind == QUESTION_NONE || !lesson->told)
+	if (question->kind == QUESTION_NONE || lesson->outcome == NULL || (!lesson->guessed && !lesson->outcome->told))
 		return;
 	add_air(page, AIR_LITTLE);
 	add_wrapped(page, ROLE_DIM, question->ask);
-	add_guess_and_truth(page, lesson);
 	if (lesson->guessed)
-		add_verdict(page, question, lesson->guess, lesson->truth);
+		add_guess(page, lesson);
+	add_truth(page, question, lesson->outcome);
+	if (!lesson->outcome->told)
+		return;
+	if (lesson->guessed)
+		add_verdict(page, question, lesson->guess, lesson->outcome);
 	add_reason(page, lesson);
 }
 

@@ -56,9 +56,7 @@ struct lesson_scene {
 	int scroll;                    /* rows of the card that are scrolled off its top */
 	bool guessed;
 	int64_t guess;                 /* in the unit of the question's kind */
-	bool told;                     /* the first part's run has answered the question */
-	int64_t truth;                 /* that answer, in the same unit */
-	const char *took;              /* in seconds: as its run's screens print it */
+	const struct lesson_outcome *outcome; /* the first part's run, once it is over; or NULL */
 	const struct lesson_hint *hint;/* to show now, or NULL */
 	char next[NEXT_SIZE];          /* what PgDn leads to: "what it means"; "": nowhere, or the part still runs */
 	const struct lesson_list *list;/* for view_lessons */

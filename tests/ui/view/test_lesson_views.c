@@ -189,7 +189,7 @@ static const struct golden {
 static void
 set_lesson(struct scene *scene, const struct golden *g)
 {
-	static char took[32];
+	static struct lesson_outcome outcome;
 	struct lesson_scene *lesson = &scene->moment.lesson;
 
 	lesson->cursor = g->cursor;
@@ -207,11 +207,8 @@ set_lesson(struct scene *scene, const struct golden *g)
 	snprintf(lesson->next, sizeof lesson->next, "%s", g->card == CARD_AFTER ? "lesson 3" : g->card == CARD_NONE ? "" : "start the run");
 	lesson->guessed = g->guessed;
 	lesson->guess = g->guess;
-	lesson->told = lesson_measure(lesson->lesson, scene->moment.timeline, INT64_MAX, &lesson->truth);
-	if (lesson->told && lesson->lesson->question.kind == QUESTION_SECONDS) {
-		lesson_measure_write(lesson->lesson, scene->moment.timeline, lesson->truth, took, sizeof took);
-		lesson->took = took;
-	}
+	lesson_outcome_make(lesson->lesson, scene->moment.timeline, &outcome);
+	lesson->outcome = &outcome;
 	lesson->hint = g->hinted ? &hint : NULL;
 }
 
@@ -366,6 +363,57 @@ test_one_time_one_number(void **state)
 		grid_release(&grid);
 	}
 	lessons[1] = sync;
+}
+
+/* What is said of guess and truth follows from the numbers that stand there; reasons are those of the lesson's
+ * own knobs; and a run that does not answer the question says why. */
+static void
+test_guess_and_truth(void **state)
+{
+	static const struct {
+		int lesson;
+		struct sample run;
+		int64_t guess;
+		const char *says[3], *never;
+	} cases[] = {
+		{ 2, { .requests = 3, .delay_us = 20 * MS }, 2200 * MS, { "took      22 ms", "It was 100.0 times faster" }, "side by side" },
+		{ 2, { .requests = 3, .delay_us = 300 * MS }, 9 * S, { "took      300 ms", "It was 30.0 times faster" }, "side by side" },
+		{ 2, { .requests = 3 }, 10 * S, { "took      5.0 s", "It was 2.0 times faster", "side by side" }, "not told" },
+		{ 2, { .requests = 3, .errors = ERRORS_REFUSED }, 1 * S, { "it took" }, "times faster" },
+		{ 2, { .requests = 3, .programs = PROGRAMS_SYNC }, 1 * S, { "you guessed  1.0 s", "not told:    It is about async" }, "it took" },
+		{ 4, { .requests = 4, .errors = ERRORS_500 }, 2, { "you said     2", "not told:    sync took", "Failures take" }, "it was" },
+		{ 4, { .requests = 4, .delay_us = 2 * S }, 4, { "it was       4", "You saw it" }, "Fifty waits" },
+		{ 4, { .requests = 3 }, 3, { "it was       3", "You saw it", "Fifty waits" }, "not told" },
+		{ 5, { .requests = 4 }, 0, { "So it is with the lesson's own knobs" }, NULL },
+		{ 5, { .requests = 3 }, 0, { "Right." }, "own knobs" },
+	};
+	struct lesson kept[2] = { lessons[3], lessons[4] };
+
+	(void)state;
+	lessons[3].question = (struct lesson_question){ .kind = QUESTION_NUMBER, .ask = (char *)"How many times?",
+		.measure = (char *)"times-faster", .reason = (char *)"Fifty waits." };
+	lessons[4].question = (struct lesson_question){ .kind = QUESTION_CHOICE, .ask = (char *)"When?", .choice_count = 2,
+		.choices = { (char *)"now", (char *)"then" }, .reasons = { (char *)"Right.", (char *)"No." }, .measure = (char *)"" };
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct golden g = { .run = cases[i].run, .cols = 100, .rows = 30, .lesson = cases[i].lesson, .guessed = true,
+			.guess = cases[i].guess, .card = CARD_AFTER, .t_us = 60 * S };
+		int parts = lessons[g.lesson - 1].part_count;
+		struct grid grid;
+		char *text;
+
+		lessons[g.lesson - 1].part_count = 1;
+		draw_golden(&g, &grid);
+		lessons[g.lesson - 1].part_count = parts;
+		for (int k = 0; k < 3 && cases[i].says[k] != NULL; k++)
+			assert_says(&grid, "%s", cases[i].says[k]);
+		text = grid_to_text(&grid, false);
+		if (cases[i].never != NULL && strstr(text, cases[i].never) != NULL)
+			fail_msg("case %zu: \"%s\" is in\n%s", i, cases[i].never, text);
+		free(text);
+		grid_release(&grid);
+	}
+	lessons[3] = kept[0];
+	lessons[4] = kept[1];
 }
 
 /* At every width the last row of a card or of the list has whole words, and the way out; and nothing that
@@ -657,6 +705,7 @@ main(void)
 		cmocka_unit_test(test_golden),
 		cmocka_unit_test(test_no_complaint_is_dropped),
 		cmocka_unit_test(test_one_time_one_number),
+		cmocka_unit_test(test_guess_and_truth),
 		cmocka_unit_test(test_feet_fit),
 		cmocka_unit_test(test_cards_fit),
 		cmocka_unit_test(test_behind_cards),
