@@ -158,6 +158,9 @@ const struct lesson_hint *lesson_hint_at(const struct lesson *, int part, const 
  * index. Returns false if it is not known yet. */
 bool lesson_measure(const struct lesson *, const struct timeline *, int64_t t_us, int64_t *value);
 
+/* The program whose time is asked for. The question must have a measure. */
+enum track lesson_measure_track(const struct lesson *);
+
 /* What a run of the first part, once it is over, answers to the question. */
 enum { LESSON_TOOK_SIZE = 24 };
 struct lesson_outcome {

@@ -131,6 +131,12 @@ lesson_measure(const struct lesson *lesson, const struct timeline *tl, int64_t t
 	return timeline_end_us(tl) != NEVER_US && timeline_end_us(tl) <= t_us;
 }
 
+enum track
+lesson_measure_track(const struct lesson *lesson)
+{
+	return lesson_measure_find(lesson->question.measure)->track;
+}
+
 /* ---- the outcome ---- */
 
 static bool

@@ -71,12 +71,13 @@ want_of(const struct canvas *c, int cols)
 	return want;
 }
 
+/* The question, and so the guess, is about the first part. */
 static int64_t
 guess_us(const struct scene *scene)
 {
 	const struct lesson_scene *lesson = &scene->moment.lesson;
 
-	if (lesson->lesson == NULL || !lesson->guessed || lesson->lesson->question.kind != QUESTION_SECONDS)
+	if (lesson->lesson == NULL || !lesson->guessed || lesson->part > 0 || lesson->lesson->question.kind != QUESTION_SECONDS)
 		return NEVER_US;
 	return lesson->guess < 0 ? NEVER_US : lesson->guess;
 }
@@ -265,18 +266,13 @@ canvas_guess_us(const struct canvas *c)
 enum track
 canvas_guess_track(const struct canvas *c)
 {
-	const struct lesson *lesson = c->scene->moment.lesson.lesson;
-	bool of_sync = lesson != NULL && lesson->question.measure != NULL && strncmp(lesson->question.measure, "sync", 4) == 0;
-
-	if (c->at.program_row[TRACK_ASYNC] == NO_ROW)
-		return TRACK_SYNC;
-	return of_sync && c->at.program_row[TRACK_SYNC] != NO_ROW ? TRACK_SYNC : TRACK_ASYNC;
+	return lesson_measure_track(c->scene->moment.lesson.lesson);
 }
 
 void
 canvas_guess_write(const struct canvas *c, char *out, size_t size)
 {
-	int64_t us = canvas_guess_us(c), grain_us = US_PER_S / 10;
+	int64_t us = c->scene->moment.lesson.guess, grain_us = US_PER_S / 10;
 
 	while (us % grain_us != 0)
 		grain_us /= 10;

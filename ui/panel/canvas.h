@@ -97,10 +97,11 @@ void canvas_took(const struct canvas *, int64_t from_us, int64_t to_us, char *ou
 void canvas_so_far(const struct canvas *, int64_t from_us, char *out, size_t size);
 void canvas_took_by_now(const struct canvas *, int64_t from_us, int64_t to_us, char *out, size_t size);
 
-/* A guessed time that the axis shows, or NEVER_US; the program that the guess is about; and the time in words,
- * as fine as it was guessed. */
+/* A guessed time that the axis shows, or NEVER_US; and if there is one, the program that it is about. */
 int64_t canvas_guess_us(const struct canvas *);
 enum track canvas_guess_track(const struct canvas *);
+
+/* Writes the guess of a question in seconds, as fine as it was made. */
 void canvas_guess_write(const struct canvas *, char *out, size_t size);
 
 #endif

@@ -187,7 +187,7 @@ draw_guess(const struct canvas *c, int row)
 	char words[WORDS_SIZE], guess[32];
 	int cols;
 
-	if (guess_us == NEVER_US || col < 0)
+	if (col < 0)
 		return;
 	canvas_guess_write(c, guess, sizeof guess);
 	snprintf(words, sizeof words, "◇ your guess %s", guess);
@@ -221,7 +221,7 @@ panel_programs(const struct canvas *c)
 		panel_label_quiet(c, &all, row);
 		draw_count(c, track, row);
 		panel_stretches_release(&all);
-		if (track == canvas_guess_track(c))
+		if (canvas_guess_us(c) != NEVER_US && canvas_guess_track(c) == track)
 			draw_guess(c, row);
 		panel_end(c, track);
 	}

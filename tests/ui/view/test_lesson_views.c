@@ -416,6 +416,27 @@ test_guess_and_truth(void **state)
 	lessons[4] = kept[1];
 }
 
+/* Nor does a guess stand on the axis of a part that it is not about; the card before that tells it. */
+static void
+test_a_guess_is_about_the_first_part(void **state)
+{
+	struct golden g = { .run = { .requests = 3 }, .cols = 80, .rows = 24, .lesson = 2, .guessed = true, .guess = 9 * S,
+		.t_us = 20 * S, .span_us = 15 * S };
+	struct grid grid;
+
+	(void)state;
+	for (int part = 0; part < 2; part++) {
+		g.part = part;
+		draw_golden(&g, &grid);
+		assert_int_equal(contains(&grid, "◇"), part == 0);
+		grid_release(&grid);
+	}
+	g.card = CARD_PART;
+	draw_golden(&g, &grid);
+	assert_true(contains(&grid, "you guessed  9.0 s "));
+	grid_release(&grid);
+}
+
 /* At every width the last row of a card or of the list has whole words, and the way out; and nothing that
  * leads nowhere. */
 static void
@@ -706,6 +727,7 @@ main(void)
 		cmocka_unit_test(test_no_complaint_is_dropped),
 		cmocka_unit_test(test_one_time_one_number),
 		cmocka_unit_test(test_guess_and_truth),
+		cmocka_unit_test(test_a_guess_is_about_the_first_part),
 		cmocka_unit_test(test_feet_fit),
 		cmocka_unit_test(test_cards_fit),
 		cmocka_unit_test(test_behind_cards),
