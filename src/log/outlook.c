@@ -49,6 +49,7 @@ struct party {
 	uint32_t turns;          /* launched ones that wait to be sent: the first of them is `turn` */
 	uint32_t turn;
 	int64_t free_us;         /* when its callbacks so far, or its computing, are over */
+	int64_t next_us;         /* the first end of one of its requests; NEVER_US: not known yet */
 	int64_t end_us;          /* NEVER_US: not known yet */
 	bool present, begun, done;
 	bool plain;              /* nothing follows from its requests' ends but its own */
@@ -314,6 +315,7 @@ end_request(struct play *p, const struct moment_to_come *m)
 	struct party *party = &p->party[m->track];
 	int64_t work_us = m->responds ? p->knobs.value[KNOB_WORK] : 0;
 
+	party->next_us = party->next_us == NEVER_US ? m->t_us : party->next_us;
 	party->ended_to_come -= party->ended_to_come > 0;
 	party->in_flight -= party->in_flight > 0;
 	party->free_us = (party->free_us > m->t_us ? party->free_us : m->t_us) + work_us;
@@ -498,7 +500,7 @@ note_party(struct play *p, enum track track, job_list *line)
 	struct tally tally = timeline_tally_at(p->tl, track, p->t_us);
 	struct span span = timeline_span_at(p->tl, track, p->t_us);
 
-	*party = (struct party){ .present = timeline_has_program(p->tl, track), .next = 1, .end_us = NEVER_US };
+	*party = (struct party){ .present = timeline_has_program(p->tl, track), .next = 1, .next_us = NEVER_US, .end_us = NEVER_US };
 	if (!party->present)
 		return;
 	party->begun = span.state != STATE_ABSENT;
@@ -620,6 +622,7 @@ outlook_make(const struct timeline *tl, int64_t t_us, struct outlook *out)
 
 			program->runs = party->present && timeline_span_at(tl, (enum track)i, t_us).state != STATE_DONE;
 			program->begin_us = NEVER_US;
+			program->next_us = pass == 0 || jitter == 0 || program->next_us == party->next_us ? party->next_us : NEVER_US;
 			*(pass == 0 ? &program->least_us : &program->most_us) = party->present ? party->end_us : NEVER_US;
 		}
 	}

@@ -16,6 +16,7 @@
 struct outlook_program {
 	int64_t begin_us;             /* when it will begin; NEVER_US if it has */
 	int64_t least_us, most_us;    /* when it will end; they differ with jitter */
+	int64_t next_us;              /* when the next of its requests in flight ends; NEVER_US also if it is not known exactly */
 	bool runs;                    /* it is part of the run and is not done */
 };
 
