@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/duration.h"
+#include "tell/law.h"
 
 struct seconds {
 	char s[32];
@@ -18,8 +19,9 @@ seconds_of(int64_t us, int64_t grain_us)
 	return text;
 }
 
-void
-expected_end_write(const struct outlook_program *p, int64_t grain_us, char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE])
+/* The forms without a law. */
+static void
+write_plain(const struct outlook_program *p, int64_t t_us, int64_t grain_us, char forms[][EXPECTED_END_SIZE])
 {
 	struct seconds least = seconds_of(p->least_us, grain_us), most = seconds_of(p->most_us, grain_us);
 
@@ -31,6 +33,10 @@ expected_end_write(const struct outlook_program *p, int64_t grain_us, char forms
 		snprintf(forms[0], EXPECTED_END_SIZE, "ends between %s and %s", least.s, most.s);
 		snprintf(forms[1], EXPECTED_END_SIZE, "ends at %s to %s", least.s, most.s);
 		snprintf(forms[2], EXPECTED_END_SIZE, "ends by %s", most.s);
+	} else if (duration_between(t_us, p->most_us, grain_us) <= 0) {
+		snprintf(forms[0], EXPECTED_END_SIZE, "ends any moment now");
+		snprintf(forms[1], EXPECTED_END_SIZE, "ends any moment");
+		snprintf(forms[2], EXPECTED_END_SIZE, "ends now");
 	} else {
 		snprintf(forms[0], EXPECTED_END_SIZE, "ends at about %s", most.s);
 		snprintf(forms[1], EXPECTED_END_SIZE, "ends about %s", most.s);
@@ -39,19 +45,36 @@ expected_end_write(const struct outlook_program *p, int64_t grain_us, char forms
 }
 
 void
-expected_begin_write(const struct outlook_program *p, int64_t grain_us, char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE])
+expected_end_write(const struct timeline *tl, enum track track, int64_t t_us, const struct outlook_program *p, int64_t grain_us,
+    char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE])
+{
+	struct law law;
+
+	law_write(tl, track, t_us, p, grain_us, &law);
+	write_plain(p, t_us, grain_us, forms + EXPECTED_END_LAW);
+	snprintf(forms[0], EXPECTED_END_SIZE, law.full[0] != '\0' ? "%.60s: %s" : "%.60s", forms[EXPECTED_END_LAW], law.full);
+	snprintf(forms[1], EXPECTED_END_SIZE, law.brief[0] != '\0' ? "%.60s: %s" : "%.60s", forms[EXPECTED_END_LAW], law.brief);
+	snprintf(forms[2], EXPECTED_END_SIZE, law.brief[0] != '\0' ? "%.60s: %s" : "%.60s", forms[EXPECTED_END_LAW + (law.brief[0] != '\0')],
+	    law.brief);
+}
+
+void
+expected_begin_write(const struct timeline *tl, enum track track, int64_t t_us, const struct outlook_program *p, int64_t grain_us,
+    char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE])
 {
 	char ends[EXPECTED_END_FORMS][EXPECTED_END_SIZE];
 	struct seconds begin = seconds_of(p->begin_us, grain_us);
 
-	expected_end_write(p, grain_us, ends);
+	expected_end_write(tl, track, t_us, p, grain_us, ends);
 	if (p->begin_us == NEVER_US) {
-		snprintf(forms[0], EXPECTED_END_SIZE, "begins when sync is done");
-		snprintf(forms[1], EXPECTED_END_SIZE, "begins after sync");
-		snprintf(forms[2], EXPECTED_END_SIZE, "begins after sync");
+		for (int form = 0; form < EXPECTED_END_FORMS; form++)
+			snprintf(forms[form], EXPECTED_END_SIZE, form <= EXPECTED_END_LAW ? "begins when sync is done" : "begins after sync");
 		return;
 	}
-	snprintf(forms[0], EXPECTED_END_SIZE, "begins when sync is done, at about %s; %.40s", begin.s, ends[1]);
-	snprintf(forms[1], EXPECTED_END_SIZE, "begins after sync, at about %s; %.40s", begin.s, ends[2]);
-	snprintf(forms[2], EXPECTED_END_SIZE, "begins ~%s, %.40s", begin.s, ends[2]);
+	snprintf(forms[0], EXPECTED_END_SIZE, "begins when sync is done, at about %s; %.100s", begin.s, ends[1]);
+	snprintf(forms[1], EXPECTED_END_SIZE, "begins at about %s; %.100s", begin.s, ends[1]);
+	snprintf(forms[2], EXPECTED_END_SIZE, "begins at about %s; %.100s", begin.s, ends[2]);
+	snprintf(forms[3], EXPECTED_END_SIZE, "begins when sync is done, at about %s; %.100s", begin.s, ends[4]);
+	snprintf(forms[4], EXPECTED_END_SIZE, "begins after sync, at about %s; %.100s", begin.s, ends[5]);
+	snprintf(forms[5], EXPECTED_END_SIZE, "begins ~%s, %.100s", begin.s, ends[5]);
 }

@@ -5,6 +5,8 @@ tell_sources = \
 	%D%/expected_end.h \
 	%D%/judgement.c \
 	%D%/judgement.h \
+	%D%/law.c \
+	%D%/law.h \
 	%D%/listing.h \
 	%D%/listing_await.c \
 	%D%/listing_c.c \

@@ -31,15 +31,15 @@ place_words(const struct canvas *c, enum track track, char *out, size_t size)
 	const struct outlook_program outlook = outlook_of(c, track), *p = &outlook;
 	int64_t from = c->head_col < 0 ? 0 : c->head_col + GAP_COLS, col;
 	char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE];
-	const char *const texts[] = { forms[0], forms[1], forms[2], NULL }, *text;
+	const char *const texts[] = { forms[0], forms[1], forms[2], forms[3], forms[4], forms[5], NULL }, *text;
 	bool waits = panel_waits_for_the_other(c, track);
 
 	if (!c->live || !p->runs || (!waits && has_not_begun(c, track)))
 		return -1;
 	if (waits)
-		expected_begin_write(p, c->grain_us, forms);
+		expected_begin_write(c->scene->moment.timeline, track, c->t_us, p, c->grain_us, forms);
 	else
-		expected_end_write(p, c->grain_us, forms);
+		expected_end_write(c->scene->moment.timeline, track, c->t_us, p, c->grain_us, forms);
 	from = waits ? 0 : from;
 	text = text_that_fits(texts, (int)(c->axis.cols - from));
 	if (text[0] == '\0')

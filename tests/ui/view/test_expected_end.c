@@ -39,14 +39,14 @@ says_in_row(const char *screen, enum track track, const char *words)
 }
 
 static bool
-says_end(const char *screen, enum track track, const struct outlook_program *p, bool begun)
+says_end(const char *screen, const struct timeline *tl, int64_t t_us, enum track track, const struct outlook_program *p, bool begun)
 {
 	char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE];
 
 	if (begun)
-		expected_end_write(p, 100000, forms);
+		expected_end_write(tl, track, t_us, p, 100000, forms);
 	else
-		expected_begin_write(p, 100000, forms);
+		expected_begin_write(tl, track, t_us, p, 100000, forms);
 	for (int i = 0; i < EXPECTED_END_FORMS; i++) {
 		if (says_in_row(screen, track, forms[i]))
 			return true;
@@ -86,7 +86,7 @@ check_moment(const struct trace *part, int64_t t_us)
 			if (!outlook.program[track].runs || (state == STATE_ABSENT && outlook.program[track].begin_us == NEVER_US) ||
 			    (state == STATE_ABSENT && timeline_span_at(tl, TRACK_SYNC, t_us).state == STATE_ABSENT))
 				continue;
-			if (!says_end(screen, track, &outlook.program[track], state != STATE_ABSENT))
+			if (!says_end(screen, tl, t_us, track, &outlook.program[track], state != STATE_ABSENT))
 				fail_msg("%dx%d at %lld: no end of %s in\n%s", sizes[size].cols, sizes[size].rows, (long long)t_us,
 				    track_name(track), screen);
 			checked++;

@@ -1,0 +1,159 @@
+/* The law of a program's time. */
+#include "tell/law.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/duration.h"
+#include "log/settings.h"
+
+struct facts {
+	enum track track;
+	int64_t n;          /* its requests */
+	int64_t at_once;    /* how many of them may be served, and be in flight, at the same time */
+	int64_t delay_us, work_us;
+	int64_t begin_us, grain_us;
+	const struct outlook_program *outlook;
+	bool differ;        /* its waits: with jitter, or since requests fail */
+	bool shares;        /* one at a time is served, of the other program's requests, too */
+	char delay[KNOB_TEXT_SIZE], work[KNOB_TEXT_SIZE];
+};
+
+static int64_t
+least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Returns true if something that takes so long from its begin on ends when the program is expected to. */
+static bool
+gives_the_end(const struct facts *f, int64_t took_us)
+{
+	int64_t off_us = f->begin_us + took_us - f->outlook->most_us;
+
+	return (off_us < 0 ? -off_us : off_us) <= 2 * f->grain_us + took_us / 50;
+}
+
+__attribute__((format(printf, 3, 4)))
+static void
+say(char out[LAW_SIZE], const struct facts *f, const char *format, ...)
+{
+	char begin[32] = "";
+	size_t used;
+	va_list args;
+
+	/* What comes after sync is counted from where that ends. */
+	if (duration_between(0, f->begin_us, f->grain_us) > 0) {
+		duration_write_moment(f->begin_us, f->grain_us, begin, sizeof begin);
+		snprintf(out, LAW_SIZE, "%s + ", begin);
+	} else {
+		out[0] = '\0';
+	}
+	used = strlen(out);
+	va_start(args, format);
+	vsnprintf(out + used, LAW_SIZE - used, format, args);
+	va_end(args);
+}
+
+/* Its waits follow one another: sync's always do. */
+static void
+say_one_by_one(const struct facts *f, struct law *law)
+{
+	const char *how = f->track == TRACK_SYNC ? "one after another" : "one at a time";
+	char times[32] = "";
+
+	if (f->work_us > 0 && f->track == TRACK_SYNC && gives_the_end(f, f->n * (f->delay_us + f->work_us))) {
+		if (f->n > 1)
+			snprintf(times, sizeof times, "%" PRId64 " × (", f->n);
+		say(law->full, f, "%s%s + %s of work%s", times, f->delay, f->work, f->n > 1 ? ")" : "");
+		say(law->brief, f, "%s%s + %s%s", times, f->delay, f->work, f->n > 1 ? ")" : "");
+	} else if (f->work_us == 0 && f->n > 1 && gives_the_end(f, f->n * f->delay_us)) {
+		say(law->full, f, "%" PRId64 " × %s, %s", f->n, f->delay, how);
+		say(law->brief, f, "%" PRId64 " × %s", f->n, f->delay);
+	} else if (f->work_us == 0 && f->shares && gives_the_end(f, 2 * f->n * f->delay_us)) {
+		say(law->full, f, "%" PRId64 " × %s, one at a time for both", 2 * f->n, f->delay);
+		say(law->brief, f, "%" PRId64 " × %s", 2 * f->n, f->delay);
+	}
+}
+
+static void
+say_all_at_once(const struct facts *f, struct law *law)
+{
+	if (f->work_us > 0 && gives_the_end(f, f->delay_us + f->n * f->work_us)) {
+		say(law->full, f, "%s for all, then %" PRId64 " × %s of work", f->delay, f->n, f->work);
+		say(law->brief, f, "%s + %" PRId64 " × %s", f->delay, f->n, f->work);
+	} else if (f->work_us == 0 && gives_the_end(f, f->delay_us)) {
+		say(law->full, f, "%s for all %" PRId64 " at once", f->delay, f->n);
+		say(law->brief, f, "%s for all", f->delay);
+	}
+}
+
+static void
+say_some_at_once(const struct facts *f, struct law *law)
+{
+	int64_t rounds = (f->n + f->at_once - 1) / f->at_once;
+
+	if (f->work_us > 0 || !gives_the_end(f, rounds * f->delay_us))
+		return;
+	say(law->full, f, "%" PRId64 " × %s, %" PRId64 " at a time", rounds, f->delay, f->at_once);
+	say(law->brief, f, "%" PRId64 " × %s", rounds, f->delay);
+}
+
+/* Where no single number is that of each wait. */
+static void
+say_in_words(const struct facts *f, struct law *law)
+{
+	const char *words = f->track == TRACK_SYNC || f->at_once == 1 ? "its waits add up" : "its waits overlap";
+
+	if (f->n < 2 || f->work_us > 0)
+		return;
+	snprintf(law->full, LAW_SIZE, "%s", words);
+	snprintf(law->brief, LAW_SIZE, "%s", words);
+}
+
+static void
+gather(const struct timeline *tl, enum track track, int64_t t_us, const struct outlook_program *outlook, int64_t grain_us,
+    struct facts *f)
+{
+	struct settings first, now;
+	uint32_t planned = timeline_tally_at(tl, track, t_us).planned;
+	bool both = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
+
+	timeline_settings_at(tl, 0, &first);
+	timeline_settings_at(tl, t_us, &now);
+	*f = (struct facts){
+		.track = track, .outlook = outlook, .grain_us = grain_us, .n = planned > 0 ? planned : now.value[KNOB_REQUESTS],
+		.delay_us = now.value[KNOB_DELAY], .work_us = now.value[KNOB_WORK],
+		.begin_us = outlook->begin_us != NEVER_US ? outlook->begin_us : timeline_begin_us(tl, track),
+		.differ = now.value[KNOB_JITTER] != 0 || now.value[KNOB_ERRORS] != ERRORS_NONE,
+		.shares = both && !settings_in_turn(&first) && settings_at_once(&now, 2) == 1,
+	};
+	f->at_once = track == TRACK_SYNC ? 1 : least(settings_at_once(&now, f->n), least(f->n, timeline_limit_at(tl, t_us)));
+	knob_format(KNOB_DELAY, f->delay_us, f->delay, sizeof f->delay);
+	knob_format(KNOB_WORK, f->work_us, f->work, sizeof f->work);
+}
+
+void
+law_write(const struct timeline *tl, enum track track, int64_t t_us, const struct outlook_program *outlook, int64_t grain_us,
+    struct law *law)
+{
+	struct facts f;
+
+	*law = (struct law){ "", "" };
+	gather(tl, track, t_us, outlook, grain_us, &f);
+	if (outlook->most_us == NEVER_US || f.begin_us == NEVER_US || f.n < 1 || f.at_once < 1)
+		return;
+	if (f.differ)
+		say_in_words(&f, law);
+	else if (f.n == 1 && f.work_us == 0 && gives_the_end(&f, f.delay_us)) {
+		say(law->full, &f, "one wait of %s", f.delay);
+		say(law->brief, &f, "one wait");
+	} else if (f.at_once == 1)
+		say_one_by_one(&f, law);
+	else if (f.at_once == f.n)
+		say_all_at_once(&f, law);
+	else
+		say_some_at_once(&f, law);
+}
