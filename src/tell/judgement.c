@@ -1,7 +1,10 @@
 /* The comparison, from what the log says of each request. */
 #include "tell/judgement.h"
 
+#include <stdio.h>
+
 #include "base/clock.h"
+#include "base/duration.h"
 
 /* Faster or slower by less than this factor is about the same. */
 #define ABOUT_THE_SAME 1.1
@@ -79,6 +82,30 @@ judge(const struct judgement *j)
 	if (j->times >= ABOUT_THE_SAME)
 		return JUDGED_FASTER;
 	return j->times > 1 / ABOUT_THE_SAME ? JUDGED_SAME : JUDGED_SLOWER;
+}
+
+void
+judgement_times_faster(const struct judgement *j, int64_t grain_us, char *out, size_t size)
+{
+	int64_t took_us[PROGRAM_COUNT];
+	double times, unit = 1;
+
+	/* What is printed as measured (base/duration.h) is divided so, too. */
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		took_us[i] = duration_is_short(j->both.took_us[i], grain_us) ? j->both.took_us[i] :
+		    duration_between(j->both.begin_us[i], j->both.until_us[i], grain_us);
+	times = (double)took_us[TRACK_SYNC] / (double)took_us[TRACK_ASYNC];
+	if (took_us[TRACK_ASYNC] >= 10 * grain_us) {
+		snprintf(out, size, took_us[TRACK_ASYNC] >= 100 * grain_us || times < 10 ? "%.1f times faster" : "%.0f times faster", times);
+		return;
+	}
+	while (times / unit >= 10)
+		unit *= 10;
+	times = (double)(int64_t)(times / unit + 0.5) * unit;
+	if (times < 2)
+		snprintf(out, size, "a little faster");
+	else
+		snprintf(out, size, "about %.0f times faster", times);
 }
 
 void

@@ -7,6 +7,7 @@
 #define WAITSCOPE_JUDGEMENT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "log/timeline.h"
@@ -39,6 +40,12 @@ struct judgement {
 	bool stayed_ready;               /* async's spinner turned, for the most part on time */
 	bool answered;                   /* the button was pressed while async ran, and it answered at once each time */
 };
+
+/* Writes how many times faster async was, in no more digits than the printed times have, so that whoever
+ * divides these gets the same: "3.0 times faster", "60 times faster"; "about 60 times faster" where one of
+ * them has a single digit; "a little faster". If JUDGED_FASTER. */
+enum { TIMES_FASTER_SIZE = 40 };
+void judgement_times_faster(const struct judgement *, int64_t grain_us, char *out, size_t size);
 
 /* `grain_us`: of the waits in `both` (base/duration.h). */
 void judgement_make(const struct timeline *, int64_t t_us, int64_t grain_us, struct judgement *out);

@@ -108,13 +108,14 @@ static void
 say_faster(const struct facts *f, char *verdict)
 {
 	struct text sync = text_taken(f, TRACK_SYNC), async = text_taken(f, TRACK_ASYNC);
-	char sum[96];
+	char sum[96], faster[TIMES_FASTER_SIZE];
 
+	judgement_times_faster(&f->j, f->grain_us, faster, sizeof faster);
 	write_sum(f, TRACK_SYNC, sum, sizeof sum);
-	say(f, verdict, "async is %.1f times faster: it took %s, and sync took %s.", f->j.times, async.s, sum);
-	say(f, verdict, "async is %.1f times faster: %s against %s.", f->j.times, async.s, sum);
-	say(f, verdict, "async is %.1f times faster: %s against %s.", f->j.times, async.s, sync.s);
-	say(f, verdict, "async is %.1f times faster.", f->j.times);
+	say(f, verdict, "async is %s: it took %s, and sync took %s.", faster, async.s, sum);
+	say(f, verdict, "async is %s: %s against %s.", faster, async.s, sum);
+	say(f, verdict, "async is %s: %s against %s.", faster, async.s, sync.s);
+	say(f, verdict, "async is %s.", faster);
 }
 
 /* Its waits may overlap only if several are in flight, and served, at a time. */
@@ -241,7 +242,7 @@ say_in_line(const struct facts *f, char *verdict, char *why)
 	struct text stood = text_length(f, j->line_us[behind]);
 	const char *name = track_name(behind);
 
-	say_both_took(f, ", but they were in each other's way: that is no race.", ": in each other's way.", verdict);
+	say_both_took(f, ", but these can't be compared: requests stood in the same line.", ": not comparable.", verdict);
 	if (j->served == 1)
 		say(f, why, "Served one at a time, %s's requests stood in line for %s, behind others. Run them in turn to compare.", name,
 		    stood.s);
