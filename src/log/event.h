@@ -148,7 +148,7 @@ enum event_value {
 	/* Step: the line that begins; number: the request or the loop's counter, 0 = none. */ \
 	X(STEP, "step", PROGRAM, STOP, NONE, NOTHING, step, "{who} comes to line {line}") \
 	/* Step and number: the call in which it stands until UNBLOCK. */ \
-	X(BLOCK, "block", CALL, STOP, NONE, NOTHING, block, "{who} stands blocked on line {line}") \
+	X(BLOCK, "block", CALL, STOP, NONE, NOTHING, block, "{who} is blocked on line {line}") \
 	/* The line continues: to the timeline, a step like any other. */ \
 	X(UNBLOCK, "unblock", CALL, STOP, NONE, NOTHING, step, "{who} gets back from its call on line {line}") \
 	/* It is in its loop, and runs whatever comes first. */ \

@@ -23,7 +23,7 @@ enum program_state {
 	STATE_BLOCKED,  /* in a call: runs nothing until it returns */
 	STATE_READY,    /* in its loop: runs whatever comes first */
 	STATE_CALLBACK, /* runs a callback */
-	STATE_DONE,     /* in its loop, with nothing to wait for but its spinner */
+	STATE_DONE,     /* in its loop, with only the spinner left */
 	STATE_COUNT,
 };
 

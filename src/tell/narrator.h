@@ -45,7 +45,7 @@ enum {
 struct narration {
 	char program[PROGRAM_COUNT][SENTENCE_SIZE]; /* without its name; "" if not in this run */
 	char next_label[8];       /* "next", "then" (looking back), "you" (a knob was turned),
-	                           * "loop" (it stands still, or did), "try" (after the end; in a saved run, "again")
+	                           * "loop" (it stands still, or did), "try" (after the end)
 	                           * or "now" (stepped: what happens at t) */
 	char next[SENTENCE_SIZE]; /* never "" */
 	int now_track;            /* of the event that `next` is about if stepped (enum track); else -1 */

@@ -1,6 +1,9 @@
 /* Sentences about a program at work: blocked, in a callback, ready, on its own lines. */
 #include "tell/narrator_facts.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
 static bool
@@ -13,6 +16,13 @@ static int64_t
 since(const struct facts *f, const struct program_facts *p)
 {
 	return f->t_us - p->span.start_us;
+}
+
+/* The turns of its spinner that are due and have not come. */
+static long long
+spins_outstanding(const struct program_facts *p)
+{
+	return (long long)(p->spins.due - p->spins.turned);
 }
 
 static const struct request *
@@ -30,21 +40,33 @@ is_computing(const struct facts *f, const struct program_facts *p)
 	return p->span.step == STEP_WORK && (is_in(p, STATE_RUNNING) || is_in(p, STATE_CALLBACK));
 }
 
+/* Nothing else of it runs meanwhile, and where the other one is not free either, nothing at all does. */
+static bool
+is_other_busy(const struct facts *f, const struct program_facts *p)
+{
+	const struct program_facts *other = &f->program[p->track == TRACK_SYNC ? TRACK_ASYNC : TRACK_SYNC];
+
+	return other->present && (is_in(other, STATE_BLOCKED) || is_computing(f, other));
+}
+
 static void
 say_computes(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text so_far = text_so_far(f, p->span.start_us);
+	struct text since = text_moment(f, p->span.start_us), so_far = text_so_far(f, p->span.start_us);
+	long long late = spins_outstanding(p);
+	const char *free = is_other_busy(f, p) ? "neither program is free" : "it is not free";
+	const char *brief = is_other_busy(f, p) ? "neither is free" : "not free";
 
-	if (p->track == TRACK_SYNC) {
-		words_set(w, FORM_FULL, "has computed on line %d for %s. Until that ends, it can do nothing else.", p->line, so_far.s);
-	} else {
-		words_set(w, FORM_FULL, "has computed in %s for %s. Until it %s, nothing else of it runs.", f->words->name, so_far.s,
-		    f->words->returns);
-		if (p->tally.queued > 0)
-			words_set(w, FORM_FULL, "has computed in %s for %s. Until it %s, %u more %s in the queue.", f->words->name,
-			    so_far.s, f->words->returns, p->tally.queued, text_plural(p->tally.queued, "callback waits", "callbacks wait"));
+	if (late == 0) {
+		words_set(w, FORM_SHORT, "has been computing on line %d since %s: %s.", p->line, since.s, free);
+		words_set(w, FORM_TINY, "computing since %s: %s.", since.s, brief);
+		return;
 	}
-	words_set(w, FORM_TINY, "has computed on line %d for %s.", p->line, so_far.s);
+	words_set(w, FORM_FULL, "has been computing on line %d since %s (for %s): %s. %lld %s late.", p->line, since.s, so_far.s,
+	    free, late, text_plural(late, "turn is", "turns are"));
+	words_set(w, FORM_SHORT, "computing on line %d since %s (for %s): %s, %lld %s late.", p->line, since.s, so_far.s, brief,
+	    late, text_plural(late, "turn", "turns"));
+	words_set(w, FORM_TINY, "computing since %s: %s, %lld late.", since.s, brief, late);
 }
 
 /* ---- blocked ---- */
@@ -75,12 +97,12 @@ static void
 say_blocked_of_many(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	struct tally n = p->tally;
-	struct text now = text_so_far(f, p->begin_us);
+	struct text since = text_moment(f, p->span.start_us);
 
-	words_set(w, FORM_FULL, "has %u of %u after %s: one wait at a time, and %u more to come.", n.done, n.planned, now.s,
-	    n.planned - n.done);
-	words_set(w, FORM_SHORT, "has %u of %u after %s: one wait at a time.", n.done, n.planned, now.s);
-	words_set(w, FORM_TINY, "has %u of %u after %s.", n.done, n.planned, now.s);
+	words_set(w, FORM_FULL, "has %u of %u responses, one wait at a time. Blocked on line %d since %s, for response %u.", n.done,
+	    n.planned, p->line, since.s, p->span.number);
+	words_set(w, FORM_SHORT, "has %u of %u responses. Blocked on line %d since %s.", n.done, n.planned, p->line, since.s);
+	words_set(w, FORM_TINY, "has %u of %u. Blocked since %s.", n.done, n.planned, since.s);
 }
 
 /* The lines that ran between the previous call and this one. */
@@ -119,12 +141,13 @@ say_blocked_again(const struct facts *f, const struct program_facts *p, struct w
 	const struct request *r = request_at(f, p, p->span.number);
 	uint32_t n = p->span.number;
 	const char *did = r != NULL && facts_happened(f, r->sent_us) ? "sent" : "launched";
+	struct text since = text_moment(f, p->span.start_us);
 	const char *computed = between_calls(f, p).computed ? ", computed on it" : "";
 
-	words_set(w, FORM_FULL, "got response %u, printed it%s, %s request %u, and stands on line %d again.", n - 1, computed, did,
-	    n, p->line);
-	words_set(w, FORM_SHORT, "printed response %u, %s request %u, stands on line %d again.", n - 1, did, n, p->line);
-	words_set(w, FORM_TINY, "%s request %u, stands on line %d again.", did, n, p->line);
+	words_set(w, FORM_FULL, "got response %u, printed it%s, and %s request %u. Blocked on line %d again since %s.", n - 1, computed, did,
+	    n, p->line, since.s);
+	words_set(w, FORM_SHORT, "got response %u and %s request %u. Blocked on line %d again since %s.", n - 1, did, n, p->line, since.s);
+	words_set(w, FORM_TINY, "%s request %u. Blocked again since %s.", did, n, since.s);
 }
 
 static bool
@@ -136,9 +159,13 @@ blocked_newly(const struct facts *f, const struct program_facts *p)
 static void
 say_blocked_newly(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	(void)f;
-	words_set(w, FORM_SHORT, "stands on line %d. Until response %u is here, it can do nothing else.", p->line, p->span.number);
-	words_set(w, FORM_TINY, "stands on line %d until response %u is here.", p->line, p->span.number);
+	struct text since = text_moment(f, p->span.start_us);
+
+	words_set(w, FORM_FULL, "has been blocked on line %d since %s. Until response %u is here, it can do nothing else.", p->line,
+	    since.s, p->span.number);
+	words_set(w, FORM_SHORT, "blocked on line %d since %s: can do nothing else until response %u.", p->line, since.s,
+	    p->span.number);
+	words_set(w, FORM_TINY, "blocked on line %d since %s.", p->line, since.s);
 }
 
 static bool
@@ -153,13 +180,14 @@ blocked_in_line(const struct facts *f, const struct program_facts *p)
 static void
 say_blocked_in_line(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text stood = text_so_far(f, p->span.start_us);
+	struct text since = text_moment(f, p->span.start_us), stood = text_so_far(f, p->span.start_us);
 	uint32_t others = f->load.at_work;
 
-	words_set(w, FORM_FULL, "has stood on line %d for %s. Its request stands in line: the server serves %u %s.", p->line,
-	    stood.s, others, text_plural(others, "other", "others"));
-	words_set(w, FORM_SHORT, "has stood on line %d for %s: its request stands in line.", p->line, stood.s);
-	words_set(w, FORM_TINY, "blocked %s: its request is in line.", stood.s);
+	words_set(w, FORM_FULL, "has been blocked on line %d since %s (for %s). Its request is in line", p->line, since.s, stood.s);
+	words_add(w, FORM_FULL, SENTENCE_FULL - 1, ": %u %s served", others, text_plural(others, "other is", "others are"));
+	words_add(w, FORM_FULL, SENTENCE_FULL, ".");
+	words_set(w, FORM_SHORT, "blocked on line %d since %s (for %s): its request is in line.", p->line, since.s, stood.s);
+	words_set(w, FORM_TINY, "blocked since %s (for %s), in line.", since.s, stood.s);
 }
 
 static bool
@@ -172,18 +200,16 @@ is_blocked(const struct facts *f, const struct program_facts *p)
 static void
 say_blocked(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text stood = text_so_far(f, p->span.start_us);
-	struct spin_count before = timeline_spin_count(f->timeline, p->track, p->span.start_us);
-	long long due = (long long)(p->spins.due - before.due), waiting = (long long)(p->spins.due - p->spins.turned);
+	struct text since = text_moment(f, p->span.start_us), stood = text_so_far(f, p->span.start_us);
+	long long late = spins_outstanding(p);
 
-	/* All of them came due while it stood here, or some have waited since before. */
-	if (waiting == due) {
-		words_set(w, FORM_SHORT, "has stood on line %d for %s. Its spinner was due %lld times: 0 turns.", p->line, stood.s, due);
-		words_set(w, FORM_TINY, "has stood on line %d for %s: 0 of %lld turns.", p->line, stood.s, due);
-	} else {
-		words_set(w, FORM_SHORT, "has stood on line %d for %s. %lld %s of its spinner %s.", p->line, stood.s, waiting,
-		    text_plural(waiting, "turn", "turns"), text_plural(waiting, "waits", "wait"));
-		words_set(w, FORM_TINY, "has stood on line %d for %s.", p->line, stood.s);
+	words_set(w, FORM_FULL, "has been blocked on line %d since %s (for %s).", p->line, since.s, stood.s);
+	words_set(w, FORM_SHORT, "has been blocked on line %d since %s (for %s).", p->line, since.s, stood.s);
+	words_set(w, FORM_TINY, "blocked on line %d since %s (for %s).", p->line, since.s, stood.s);
+	if (late > 0) {
+		words_add(w, FORM_FULL, SENTENCE_FULL, " %lld %s of its spinner %s late.", late, text_plural(late, "turn", "turns"),
+		    text_plural(late, "is", "are"));
+		words_add(w, FORM_SHORT, SENTENCE_SHORT, " %lld %s late.", late, text_plural(late, "turn is", "turns are"));
 	}
 }
 
@@ -204,7 +230,7 @@ say_calls_overtaker(const struct facts *f, const struct program_facts *p, struct
 	words_set(w, FORM_FULL, "runs %s for response %u. It overtook response %u: the first to respond %s first.", f->words->name, n, m,
 	    f->words->is_called);
 	words_set(w, FORM_SHORT, "runs %s for response %u, which overtook %u.", f->words->name, n, m);
-	words_set(w, FORM_TINY, "response %u overtook %u: it comes first.", n, m);
+	words_set(w, FORM_TINY, "runs %s: response %u overtook %u.", f->words->name, n, m);
 }
 
 static bool
@@ -232,7 +258,7 @@ say_calls(const struct facts *f, const struct program_facts *p, struct words *w)
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %u more %s: one at a time.", queued,
 		    text_plural(queued, "callback waits in its queue", "callbacks wait in its queue"));
 	if (queued > 0)
-		words_add(w, FORM_SHORT, SENTENCE_SHORT, " %u more %s.", queued, text_plural(queued, "waits", "wait"));
+		words_add(w, FORM_SHORT, SENTENCE_SHORT, " %u more in the queue.", queued);
 }
 
 /* ---- ready ---- */
@@ -255,14 +281,14 @@ say_ready_launched(const struct facts *f, const struct program_facts *p, struct 
 
 	(void)f;
 	if (n == 1) {
-		words_set(w, FORM_SHORT, "%s its request, went on, and now waits for whatever comes.", sent ? "sent" : "launched");
-		words_set(w, FORM_TINY, "%s its request and went on.", sent ? "sent" : "launched");
+		words_set(w, FORM_SHORT, "%s its request and went on: it is ready for whatever comes.", sent ? "sent" : "launched");
+		words_set(w, FORM_TINY, "%s its request and went on: it is ready.", sent ? "sent" : "launched");
 	} else if (sent && took_us < NEWS_RECENT_US) {
-		words_set(w, FORM_SHORT, "sent all %u in %s, went on, and now waits for whatever comes.", n, text_took(f, p->first_launch_us, p->last_sent_us).s);
-		words_set(w, FORM_TINY, "sent all %u in %s and went on.", n, text_took(f, p->first_launch_us, p->last_sent_us).s);
+		words_set(w, FORM_SHORT, "sent all %u in %s and went on: it is ready for whatever comes.", n, text_took(f, p->first_launch_us, p->last_sent_us).s);
+		words_set(w, FORM_TINY, "sent all %u in %s and went on: ready.", n, text_took(f, p->first_launch_us, p->last_sent_us).s);
 	} else {
-		words_set(w, FORM_SHORT, "launched all %u, went on, and now waits for whatever comes.", n);
-		words_set(w, FORM_TINY, "launched all %u and went on.", n);
+		words_set(w, FORM_SHORT, "launched all %u and went on: it is ready for whatever comes.", n);
+		words_set(w, FORM_TINY, "launched all %u and went on: it is ready.", n);
 	}
 }
 
@@ -281,7 +307,7 @@ say_ready_overtaken(const struct facts *f, const struct program_facts *p, struct
 	(void)f;
 	words_set(w, FORM_FULL, "got response %u before response %u: callbacks run in the order of the responses.", n, m);
 	words_set(w, FORM_SHORT, "got response %u: it overtook response %u, still in flight.", n, m);
-	words_set(w, FORM_TINY, "response %u overtook response %u.", n, m);
+	words_set(w, FORM_TINY, "response %u overtook %u.", n, m);
 }
 
 static bool
@@ -296,14 +322,13 @@ static void
 say_ready_limited(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	uint32_t open = p->tally.open, waiting = p->tally.waiting;
-	const char *wait = text_plural(waiting, "waits to be sent", "wait to be sent");
 	int64_t limit = f->limit;
 
 	if (open == limit)
-		words_set(w, FORM_FULL, "has %u in flight: the limit. %u %s: each end lets the next one go.", open, waiting, wait);
+		words_set(w, FORM_FULL, "is ready. %u in flight: the limit. %u not sent yet: each end lets the next one go.", open, waiting);
 	else
-		words_set(w, FORM_FULL, "has %u in flight, and the limit is %lld now. %u %s.", open, (long long)limit, waiting, wait);
-	words_set(w, FORM_TINY, "has %u in flight. %u %s.", open, waiting, wait);
+		words_set(w, FORM_FULL, "is ready. %u in flight, and the limit is %lld now. %u not sent yet.", open, (long long)limit, waiting);
+	words_set(w, FORM_TINY, "is ready: %u in flight, %u not sent yet.", open, waiting);
 }
 
 static bool
@@ -318,10 +343,10 @@ say_ready_called(const struct facts *f, const struct program_facts *p, struct wo
 {
 	uint32_t n = p->last_called, open = p->tally.open;
 
-	words_set(w, FORM_FULL, "got response %u: the loop %s %s. %u more %s in flight.", n, f->words->called, f->words->name, open,
-	    text_plural(open, "is", "are"));
-	words_set(w, FORM_SHORT, "got response %u: %s ran. %u more in flight.", n, f->words->name, open);
-	words_set(w, FORM_TINY, "got response %u. %u more in flight.", n, open);
+	words_set(w, FORM_FULL, "got response %u: the loop %s %s. It is ready; %u more in flight.", n, f->words->called,
+	    f->words->name, open);
+	words_set(w, FORM_SHORT, "got response %u: %s ran. It is ready; %u more in flight.", n, f->words->name, open);
+	words_set(w, FORM_TINY, "got response %u. Ready; %u more in flight.", n, open);
 }
 
 static bool
@@ -335,14 +360,23 @@ static void
 say_ready(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	long long turned = (long long)p->spins.turned, late = (long long)p->spins.late;
+	int64_t next_us = f->live ? f->outlook.program[p->track].next_us : NEVER_US;
+	char when[80] = "", turns[80] = "";
 
 	if (late > 0)
-		words_set(w, FORM_SHORT, "is ready: %lld turns, %lld of them late. A response %s %s.", turned, late, f->words->calls,
-		    f->words->name);
+		snprintf(turns, sizeof turns, ": %lld turns, %lld of them late", turned, late);
 	else if (turned > 0)
-		words_set(w, FORM_SHORT, "is ready: %lld %s, %s. A response %s %s.", turned, text_plural(turned, "turn", "turns"),
-		    text_plural(turned, "on time", "all on time"), f->words->calls, f->words->name);
-	words_set(w, FORM_TINY, "is ready. A response %s %s.", f->words->calls, f->words->name);
+		snprintf(turns, sizeof turns, ": %lld %s, %s", turned, text_plural(turned, "turn", "turns"),
+		    text_plural(turned, "on time", "all on time"));
+	if (next_us != NEVER_US)
+		snprintf(when, sizeof when, ": the next %s", text_expected(f, next_us).s);
+	words_set(w, FORM_FULL, "is ready%s. A response %s %s%s.", turns, f->words->calls, f->words->name, when);
+	words_set(w, FORM_SHORT, "is ready%s. Next response %s.", turns, text_expected(f, next_us).s);
+	words_set(w, FORM_TINY, "is ready. Next response %s.", text_expected(f, next_us).s);
+	if (next_us == NEVER_US) {
+		words_set(w, FORM_SHORT, "is ready%s. A response %s %s.", turns, f->words->calls, f->words->name);
+		words_set(w, FORM_TINY, "is ready. A response %s %s.", f->words->calls, f->words->name);
+	}
 }
 
 static bool
@@ -407,7 +441,7 @@ static const struct rule rules[] = {
 	{ .applies = is_calling_overtaker, .write = say_calls_overtaker },
 	{ .applies = is_calling, .write = say_calls },
 	{ .applies = ready_launched, .write = say_ready_launched },
-	{ .applies = ready_overtaken, .write = say_ready_overtaken },
+	{ .applies = ready_overtaken, .write = say_ready_overtaken, .leaves_state = true },
 	{ .applies = ready_limited, .write = say_ready_limited },
 	{ .applies = ready_called, .write = say_ready_called },
 	{ .applies = is_ready, .write = say_ready },

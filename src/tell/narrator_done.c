@@ -103,13 +103,13 @@ say_done_badly(const struct facts *f, const struct program_facts *p, struct word
 	uint32_t failed = p->tally.failed, cancelled = p->tally.cancelled;
 
 	if (failed > 0)
-		words_set(w, FORM_FULL, "took %s: %u of %u done, %u failed, the last one: %s.", took.s, p->tally.done,
+		words_set(w, FORM_FULL, "took %s: %u of %u ok, %u failed. The last failure: %s.", took.s, p->tally.done,
 		    p->tally.planned, failed, last.s);
 	else
-		words_set(w, FORM_FULL, "took %s: %u of %u done.", took.s, p->tally.done, p->tally.planned);
+		words_set(w, FORM_FULL, "took %s: %u of %u ok.", took.s, p->tally.done, p->tally.planned);
 	if (cancelled > 0)
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %u cancelled.", cancelled);
-	words_set(w, FORM_SHORT, "took %s: %u of %u done", took.s, p->tally.done, p->tally.planned);
+	words_set(w, FORM_SHORT, "took %s: %u of %u ok", took.s, p->tally.done, p->tally.planned);
 	if (failed > 0)
 		words_add(w, FORM_SHORT, SENTENCE_SHORT - 1, ", %u failed", failed);
 	if (cancelled > 0)
@@ -360,17 +360,19 @@ static void
 say_done_faster(const struct facts *f, const struct program_facts *p, const struct judgement *j, struct words *w)
 {
 	struct text took = text_taken(f, p), count = text_count(p->tally.done);
+	char faster[TIMES_FASTER_SIZE];
 
+	judgement_times_faster(j, f->grain_us, faster, sizeof faster);
 	if (j->all_at_once)
-		words_set(w, FORM_FULL, "took %s: %s%s waits at the same time. %.1f times faster.", took.s,
-		    same_waits(p, &f->program[TRACK_SYNC]) ? "the same " : "", count.s, j->times);
+		words_set(w, FORM_FULL, "took %s: %s%s waits at the same time. It was %s.", took.s,
+		    same_waits(p, &f->program[TRACK_SYNC]) ? "the same " : "", count.s, faster);
 	else if (j->served < j->both.peak[TRACK_ASYNC])
-		words_set(w, FORM_FULL, "took %s: served %s at a time, its waits overlap. %.1f times faster.", took.s,
-		    text_count(j->served).s, j->times);
+		words_set(w, FORM_FULL, "took %s: served %s at a time, its waits overlap. It was %s.", took.s,
+		    text_count(j->served).s, faster);
 	else if (j->both.peak[TRACK_ASYNC] < p->tally.done)
-		words_set(w, FORM_FULL, "took %s: up to %s waits at the same time. %.1f times faster.", took.s,
-		    text_count(j->both.peak[TRACK_ASYNC]).s, j->times);
-	words_set(w, FORM_TINY, "took %s: %.1f times faster than sync.", took.s, j->times);
+		words_set(w, FORM_FULL, "took %s: up to %s waits at the same time. It was %s.", took.s,
+		    text_count(j->both.peak[TRACK_ASYNC]).s, faster);
+	words_set(w, FORM_TINY, "took %s: %s than sync.", took.s, faster);
 }
 
 static void
@@ -383,9 +385,9 @@ say_done_same(const struct facts *f, const struct judgement *j, const struct pro
 	if (j->froze) {
 		words_set(w, FORM_SHORT, "took %s, as long as sync: its loop slept in the server.", took.s);
 	} else if (j->one_at_a_time) {
-		words_set(w, FORM_FULL, "took %s, as long as sync: served one at a time.%s", took.s,
-		    on_time ? " But it stayed ready: each turn came on time." : "");
-		words_set(w, FORM_SHORT, "took %s, as long as sync: served one at a time.%s", took.s, on_time ? " But it stayed ready." : "");
+		words_set(w, FORM_FULL, "took %s, as long as sync: the server serves one at a time.%s", took.s,
+		    on_time ? " But each turn came on time." : "");
+		words_set(w, FORM_SHORT, "took %s like sync: it was served one at a time%s.", took.s, on_time ? ", but stayed ready" : "");
 	} else if (on_time) {
 		words_set(w, FORM_FULL, "took %s, as long as sync. But it stayed ready: each turn came on time.", took.s);
 	}
@@ -398,11 +400,9 @@ say_done_apart(const struct facts *f, const struct judgement *j, const struct pr
 	struct text took = text_taken(f, p);
 
 	if (j->judged == JUDGED_IN_LINE) {
-		if (j->served == 1)
-			words_set(w, FORM_FULL, "took %s. Served one at a time, the programs were in each other's way: no race.", took.s);
-		words_set(w, FORM_SHORT, j->served == 1 ? "took %s: served one at a time, in sync's way, as sync in its. No race." :
-		    "took %s, but the programs were in each other's way.", took.s);
-		words_set(w, FORM_TINY, "took %s, in each other's way.", took.s);
+		words_set(w, FORM_FULL, "took %s. The two times can't be compared: requests stood in the same line at the server.", took.s);
+		words_set(w, FORM_SHORT, "took %s, not comparable: requests stood in one line at the server.", took.s);
+		words_set(w, FORM_TINY, "took %s: not comparable with sync's.", took.s);
 	} else if (j->judged == JUDGED_TURNED) {
 		words_set(w, FORM_SHORT, "took %s, but not for the same waits as sync: a knob was turned.", took.s);
 		words_set(w, FORM_TINY, "took %s, for other waits than sync's.", took.s);
@@ -431,7 +431,7 @@ static bool
 done_crowd(const struct facts *f, const struct program_facts *p)
 {
 	(void)f;
-	return is_in(p, STATE_DONE) && p->tally.done > MANY;
+	return is_in(p, STATE_DONE) && (p->tally.done > MANY || (p->tally.done > 1 && p->overlapped && took_only(p, p->wait_max_us)));
 }
 
 static void
@@ -470,20 +470,20 @@ say_done(const struct facts *f, const struct program_facts *p, struct words *w)
 		words_set(w, FORM_SHORT, "got its response after %s: %s was %s once.", text_longest_wait(f, p).s, f->words->name,
 		    f->words->called);
 	if (n == 0)
-		words_set(w, FORM_TINY, "is done: nothing is left to wait for.");
+		words_set(w, FORM_TINY, "is done: nothing is left in flight.");
 	else
 		words_set(w, FORM_TINY, "got %u %s, and is done.", n, text_plural(n, "response", "responses"));
 }
 
 static const struct rule rules[] = {
-	{ .applies = done_badly, .write = say_done_badly },
-	{ .applies = done_again, .write = say_done_again },
-	{ .applies = done_computing, .write = say_done_computing },
-	{ .applies = done_one, .write = say_done_one },
-	{ .applies = done_sync, .write = say_done_sync },
-	{ .applies = done_compared, .write = say_done_compared },
-	{ .applies = done_crowd, .write = say_done_crowd },
-	{ .applies = is_done, .write = say_done },
+	{ .applies = done_badly, .write = say_done_badly, .leaves_state = true },
+	{ .applies = done_again, .write = say_done_again, .leaves_state = true },
+	{ .applies = done_computing, .write = say_done_computing, .leaves_state = true },
+	{ .applies = done_one, .write = say_done_one, .leaves_state = true },
+	{ .applies = done_sync, .write = say_done_sync, .leaves_state = true },
+	{ .applies = done_compared, .write = say_done_compared, .leaves_state = true },
+	{ .applies = done_crowd, .write = say_done_crowd, .leaves_state = true },
+	{ .applies = is_done, .write = say_done, .leaves_state = true },
 };
 
 const struct rules narrator_done_rules = { rules, COUNT(rules) };

@@ -418,6 +418,18 @@ text_moment(const struct facts *f, int64_t t_us)
 }
 
 struct text
+text_expected(const struct facts *f, int64_t t_us)
+{
+	struct text text, when = text_moment(f, t_us);
+
+	if (duration_between(f->t_us, t_us, f->grain_us) <= 0)
+		snprintf(text.s, sizeof text.s, "any moment now");
+	else
+		snprintf(text.s, sizeof text.s, "at about %.40s", when.s);
+	return text;
+}
+
+struct text
 text_took(const struct facts *f, int64_t from_us, int64_t to_us)
 {
 	struct text text;

@@ -128,6 +128,7 @@ struct text {
 
 struct text text_moment(const struct facts *, int64_t t_us); /* of the run: "0.5 s" */
 struct text text_took(const struct facts *, int64_t from_us, int64_t to_us);
+struct text text_expected(const struct facts *, int64_t t_us); /* "at about 5.0 s"; "any moment now", if that is what the clock shows */
 struct text text_so_far(const struct facts *, int64_t from_us); /* from then to t */
 /* A length without ends on the screen, or a sum of what duration_between() returned. */
 struct text text_length(const struct facts *, int64_t us);
@@ -140,6 +141,7 @@ struct rule {
 	bool (*applies)(const struct facts *, const struct program_facts *);
 	void (*write)(const struct facts *, const struct program_facts *, struct words *);
 	const char *label; /* of the screen's row; NULL for a program's */
+	bool leaves_state; /* it does not say whether the program is blocked, busy or free */
 };
 
 struct rules {

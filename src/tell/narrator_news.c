@@ -23,7 +23,7 @@ static void
 say_not_begun(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	if (f->in_turn && p->track == TRACK_ASYNC)
-		words_set(w, FORM_TINY, "comes after sync: the programs run in turn.");
+		words_set(w, FORM_TINY, "begins when sync is done: they run in turn.");
 	else
 		words_set(w, FORM_TINY, "has not started.");
 }
@@ -61,17 +61,19 @@ say_press_answered(const struct facts *f, const struct program_facts *p, struct 
 	struct text took = text_took(f, p->press->t_us, answer_us);
 
 	if (took_us < AT_ONCE_US) {
-		words_set(w, FORM_TINY, "answered your press of b after %s.", took.s);
-		if (then.state == STATE_READY || then.state == STATE_DONE)
-			words_set(w, FORM_SHORT, "answered your press of b after %s: it was ready in its loop.", took.s);
+		words_set(w, FORM_TINY, "answered b after %s.", took.s);
+		if (is_in(p, STATE_READY) && then.state == STATE_READY)
+			words_set(w, FORM_SHORT, "answered your press of b after %s: it is ready in its loop.", took.s);
+		else if (then.state == STATE_READY || then.state == STATE_DONE)
+			words_set(w, FORM_SHORT, "answered your press of b after %s: it was in its loop.", took.s);
 	} else if (then.state == STATE_BLOCKED) {
 		words_set(w, FORM_FULL, "answered your press of b only after %s: blocked, it could not. The press waited in its queue.",
 		    took.s);
 		words_set(w, FORM_SHORT, "answered your press of b only after %s: it was blocked.", took.s);
-		words_set(w, FORM_TINY, "answered your press after %s: blocked.", took.s);
+		words_set(w, FORM_TINY, "answered b only after %s.", took.s);
 	} else {
 		words_set(w, FORM_SHORT, "answered your press of b after %s: it waited in its queue.", took.s);
-		words_set(w, FORM_TINY, "answered your press of b after %s.", took.s);
+		words_set(w, FORM_TINY, "answered b after %s.", took.s);
 	}
 }
 
@@ -88,8 +90,8 @@ say_press_waits(const struct facts *f, const struct program_facts *p, struct wor
 	const char *of_b = p->presses_waiting == 1 ? "your press of b" : "your presses of b";
 
 	if (is_in(p, STATE_BLOCKED)) {
-		words_set(w, FORM_FULL, "cannot answer %s: it stands on line %d. %s", of_b, p->line, wait);
-		words_set(w, FORM_TINY, "cannot answer b: it stands on line %d.", p->line);
+		words_set(w, FORM_FULL, "cannot answer %s: it is blocked on line %d. %s", of_b, p->line, wait);
+		words_set(w, FORM_TINY, "cannot answer b: it is blocked on line %d.", p->line);
 	} else if (is_in(p, STATE_CALLBACK)) {
 		words_set(w, FORM_FULL, "has not answered %s: %s runs. %s", of_b, f->words->name, wait);
 		words_set(w, FORM_TINY, "has not answered b: a callback runs.");
@@ -144,17 +146,17 @@ say_failed(const struct facts *f, const struct program_facts *p, struct words *w
 	struct text took = text_took(f, r->connect_us != NEVER_US ? r->connect_us : r->launch_us, r->fail_us);
 	uint32_t n = p->last_failed;
 
-	words_set(w, FORM_FULL, "has no response %u: %s after %s.", n, cause, took.s);
+	words_set(w, FORM_FULL, "request %u failed: %s after %s.", n, cause, took.s);
 	if (p->track == TRACK_SYNC)
-		words_add(w, FORM_FULL, SENTENCE_FULL, " It gets the error where it stood: on line %d.", line);
+		words_add(w, FORM_FULL, SENTENCE_FULL, " It got the error on line %d.", line);
 	else if (facts_happened(f, r->callback_us))
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %s got the error.", f->words->name);
 	else
 		words_add(w, FORM_FULL, SENTENCE_FULL, " The error waits in the queue.");
 	if (p->tally.failed > 1)
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %u failed so far.", p->tally.failed);
-	words_set(w, FORM_SHORT, "has no response %u: %s after %s.", n, cause, took.s);
-	words_set(w, FORM_TINY, "has no response %u: %s.", n, cause);
+	words_set(w, FORM_SHORT, "request %u failed: %s after %s.", n, cause, took.s);
+	words_set(w, FORM_TINY, "request %u: %s.", n, cause);
 }
 
 /* The last response is an error. */
@@ -173,10 +175,7 @@ say_answered_badly(const struct facts *f, const struct program_facts *p, struct 
 	uint32_t n = p->last_answered;
 
 	words_set(w, FORM_FULL, "got response %u, but it is an error: HTTP %u.", n, r->status);
-	if (p->track == TRACK_SYNC)
-		words_add(w, FORM_FULL, SENTENCE_FULL, " It gets it where it stood: on line %d.",
-		    listing_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us));
-	else if (facts_happened(f, r->callback_us))
+	if (p->track == TRACK_ASYNC && facts_happened(f, r->callback_us))
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %s got it.", f->words->name);
 	words_set(w, FORM_SHORT, "got response %u, but it is an error: HTTP %u.", n, r->status);
 	words_set(w, FORM_TINY, "got response %u, an error: HTTP %u.", n, r->status);
@@ -185,11 +184,11 @@ say_answered_badly(const struct facts *f, const struct program_facts *p, struct 
 static const struct rule rules[] = {
 	{ .applies = not_begun, .write = say_not_begun },
 	{ .applies = held_by_freeze, .write = say_held_by_freeze },
-	{ .applies = press_waits, .write = say_press_waits },
-	{ .applies = press_answered, .write = say_press_answered },
-	{ .applies = was_cancelled_lately, .write = say_cancelled },
-	{ .applies = has_failed_lately, .write = say_failed },
-	{ .applies = has_error_response_lately, .write = say_answered_badly },
+	{ .applies = press_waits, .write = say_press_waits, .leaves_state = true },
+	{ .applies = press_answered, .write = say_press_answered, .leaves_state = true },
+	{ .applies = was_cancelled_lately, .write = say_cancelled, .leaves_state = true },
+	{ .applies = has_failed_lately, .write = say_failed, .leaves_state = true },
+	{ .applies = has_error_response_lately, .write = say_answered_badly, .leaves_state = true },
 };
 
 const struct rules narrator_news_rules = { rules, COUNT(rules) };

@@ -80,8 +80,8 @@ say_see(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	(void)f;
 	(void)p;
-	words_set(w, FORM_FULL, "r shows this run again, from its beginning; the arrows step through it.");
-	words_set(w, FORM_TINY, "r shows this run again.");
+	words_set(w, FORM_FULL, "r to see this run again from its beginning, or the arrows to step through it.");
+	words_set(w, FORM_TINY, "r to see this run again.");
 }
 
 /* A delay that makes a difference: a shorter one, or a longer one than very short ones. */
@@ -113,15 +113,14 @@ say_try(const struct facts *f, const struct program_facts *p, struct words *w)
 
 	(void)p;
 	if (narrator_is_for_visitors(f)) {
-		words_set(w, FORM_FULL, "Everybody has been answered. Ask again, two at a time; or press r, and the programs run again.");
+		words_set(w, FORM_FULL, "Everybody has been answered. Ask again, two at a time; or press r: the programs run again.");
 		words_set(w, FORM_SHORT, "Everybody has been answered. Ask again; or press r: the programs run again.");
 		words_set(w, FORM_TINY, "Ask again; or press r: the programs run.");
 		return;
 	}
-	words_set(w, FORM_FULL, "r runs it again. Turn a knob: what if the delay were %s? What if there were %lld requests?", other.s,
-	    more);
-	words_set(w, FORM_SHORT, "r runs it again. Turn a knob: what if there were %lld requests?", more);
-	words_set(w, FORM_TINY, "r runs it again, and so does turning a knob.");
+	words_set(w, FORM_FULL, "r to run it again, or turn a knob: what if the delay were %s? And with %lld requests?", other.s, more);
+	words_set(w, FORM_SHORT, "r to run it again, or turn a knob: what if there were %lld requests?", more);
+	words_set(w, FORM_TINY, "r to run it again, or turn a knob.");
 }
 
 /* ---- looking back ---- */
@@ -198,20 +197,20 @@ static void
 say_work_ends(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	const struct program_facts *worker = next_worker(f);
-	struct text when = text_moment(f, work_end_us(f, worker));
+	struct text when = text_expected(f, work_end_us(f, worker));
 	uint32_t queued = worker->tally.queued;
 
 	(void)p;
 	if (worker->track == TRACK_SYNC) {
-		words_set(w, FORM_SHORT, "sync ends its computing at about %s, and goes on.", when.s);
-		words_set(w, FORM_TINY, "sync goes on at about %s.", when.s);
+		words_set(w, FORM_SHORT, "sync ends its computing %s, and goes on.", when.s);
+		words_set(w, FORM_TINY, "sync goes on %s.", when.s);
 		return;
 	}
-	words_set(w, FORM_SHORT, "%s %s at about %s.", f->words->name, f->words->returns, when.s);
-	words_set(w, FORM_TINY, "%s %s at about %s.", f->words->name, f->words->returns, when.s);
+	words_set(w, FORM_SHORT, "%s %s %s.", f->words->name, f->words->returns, when.s);
+	words_set(w, FORM_TINY, "%s %s %s.", f->words->name, f->words->returns, when.s);
 	if (queued > 0)
 		words_add(w, FORM_SHORT, SENTENCE_SHORT, " Then it %s for %s.", f->words->is_called,
-		    queued == 1 ? "the one that waits" : "the next one");
+		    queued == 1 ? "the one in the queue" : "the next one");
 }
 
 static bool
@@ -233,12 +232,12 @@ say_timeouts(const struct expected *e, const char *when, struct words *w)
 	uint32_t n = expected_count(e);
 
 	if (n > 1) {
-		words_set(w, FORM_SHORT, "%u requests time out at about %s, unless they are answered before.", n, when);
-		words_set(w, FORM_TINY, "%u requests time out at about %s.", n, when);
+		words_set(w, FORM_SHORT, "%u requests time out %s, unless they are answered before.", n, when);
+		words_set(w, FORM_TINY, "%u requests time out %s.", n, when);
 	} else {
-		words_set(w, FORM_SHORT, "Request %u of %s times out at about %s, unless answered before.", e->number,
+		words_set(w, FORM_SHORT, "Request %u of %s times out %s, unless answered before.", e->number,
 		    track_name(e->track), when);
-		words_set(w, FORM_TINY, "Request %u times out at about %s.", e->number, when);
+		words_set(w, FORM_TINY, "Request %u times out %s.", e->number, when);
 	}
 }
 
@@ -248,12 +247,12 @@ say_resets(const struct expected *e, const char *when, struct words *w)
 	uint32_t n = expected_count(e);
 
 	if (n > 1) {
-		words_set(w, FORM_SHORT, "The server breaks off %u connections at about %s.", n, when);
-		words_set(w, FORM_TINY, "The server breaks off %u at about %s.", n, when);
+		words_set(w, FORM_SHORT, "The server breaks off %u connections %s.", n, when);
+		words_set(w, FORM_TINY, "The server breaks off %u %s.", n, when);
 	} else {
-		words_set(w, FORM_SHORT, "The server breaks off the connection of %s's request %u at about %s.", track_name(e->track),
+		words_set(w, FORM_SHORT, "The server breaks off the connection of %s's request %u %s.", track_name(e->track),
 		    e->number, when);
-		words_set(w, FORM_TINY, "The server breaks off request %u at about %s.", e->number, when);
+		words_set(w, FORM_TINY, "The server breaks off request %u %s.", e->number, when);
 	}
 }
 
@@ -264,7 +263,7 @@ say_answers(const struct expected *e, const char *when, struct words *w)
 	static const char *const whose[] = { "sync", "async", "visitors" };
 	const char *before = ": ";
 
-	words_set(w, FORM_FULL, "The server answers at about %s", when);
+	words_set(w, FORM_FULL, "The server answers %s", when);
 	for (int i = 0; i <= TRACK_VISITOR; i++) {
 		if (e->count[i] == 0)
 			continue;
@@ -273,8 +272,8 @@ say_answers(const struct expected *e, const char *when, struct words *w)
 		before = ", ";
 	}
 	words_add(w, FORM_FULL, SENTENCE_FULL, ".");
-	words_set(w, FORM_SHORT, "The server answers %u requests at about %s.", expected_count(e), when);
-	words_set(w, FORM_TINY, "The server answers at about %s.", when);
+	words_set(w, FORM_SHORT, "The server answers %u requests %s.", expected_count(e), when);
+	words_set(w, FORM_TINY, "The server answers %s.", when);
 }
 
 static void
@@ -284,11 +283,11 @@ say_one_answer(const struct facts *f, const char *when, struct words *w)
 	const struct program_facts *other;
 
 	if (e->track == TRACK_VISITOR) {
-		words_set(w, FORM_TINY, "The server answers a visitor at about %s.", when);
+		words_set(w, FORM_TINY, "The server answers a visitor %s.", when);
 		return;
 	}
-	words_set(w, FORM_FULL, "%s gets response %u at about %s.", track_name(e->track), e->number, when);
-	words_set(w, FORM_TINY, "%s gets response %u at about %s.", track_name(e->track), e->number, when);
+	words_set(w, FORM_FULL, "%s gets response %u %s.", track_name(e->track), e->number, when);
+	words_set(w, FORM_TINY, "%s gets response %u %s.", track_name(e->track), e->number, when);
 	other = &f->program[e->track == TRACK_SYNC ? TRACK_ASYNC : TRACK_SYNC];
 	if (other->present && other->span.state == STATE_DONE)
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %s has nothing left in flight; its spinner goes on.", other->name);
@@ -299,7 +298,7 @@ say_one_answer(const struct facts *f, const char *when, struct words *w)
 static void
 say_ends_expected(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text when = text_moment(f, f->expected.t_us);
+	struct text when = text_expected(f, f->expected.t_us);
 
 	(void)p;
 	if (f->expected.end == ENDS_TIMED_OUT)
@@ -398,7 +397,7 @@ static const struct rule rules[] = {
 	{ .applies = is_frozen, .write = say_freezes, .label = "loop" },
 	{ .applies = knob_was_turned, .write = say_turned, .label = "you" },
 	{ .applies = was_frozen_lately, .write = say_thawed, .label = "loop" },
-	{ .applies = is_over_and_saved, .write = say_see, .label = "again" },
+	{ .applies = is_over_and_saved, .write = say_see, .label = "try" },
 	{ .applies = is_over, .write = say_try, .label = "try" },
 	{ .applies = looks_back, .write = say_then, .label = "then" },
 	{ .applies = for_visitors, .write = say_visitors, .label = "now" },

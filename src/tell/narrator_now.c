@@ -199,8 +199,8 @@ static const struct row {
 	    "{who} prints {text}, for request {n}.", "{who} prints {brief}.", "{who} prints for request {n}." } },
 	{ EVENT_PRINT, ANYONE, STEP_NONE, NULL, { "{who} prints {text}.", "{who} prints {brief}.", "{who} prints." } },
 	{ EVENT_BLOCK, ANYONE, STEP_NONE, NULL, {
-	    "{who} stands blocked on line {line}: until response {n} is here, nothing else of it runs.",
-	    "{who} stands blocked on line {line} until response {n} is here.", "{who} is blocked on line {line}." } },
+	    "{who} is blocked on line {line}: until response {n} is here, nothing else of it runs.",
+	    "{who} is blocked on line {line} until response {n} is here.", "{who} is blocked on line {line}." } },
 	{ EVENT_UNBLOCK, ANYONE, STEP_NONE, has_failed, {
 	    "the call on line {line} returns with an error: {causes}. {who} runs on.",
 	    "{who}'s call on line {line} returns with an error.", "{who}'s call returns with an error." } },
@@ -211,7 +211,7 @@ static const struct row {
 	    "the call on line {line} returns with response {n}: {who} runs again, after {blocked}.",
 	    "{who}'s call on line {line} returns with response {n}.", "{who}'s call returns." } },
 	{ EVENT_DONE, ANYONE, STEP_NONE, NULL, {
-	    "{who} is done: it took {took}. Nothing is left to wait for but its spinner.",
+	    "{who} is done: it took {took}. It stays in its loop, with only the spinner left.",
 	    "{who} is done: it took {took}.", "{who} is done: it took {took}." } },
 	{ EVENT_LAUNCH, ASYNC, STEP_NONE, waits_its_turn, {
 	    "async launches request {n} and does not wait. The limit is {limit}: the request waits to be sent.",
@@ -264,7 +264,7 @@ static const struct row {
 	{ EVENT_CONNECTED, ANYONE, STEP_NONE, NULL, {
 	    "request {n} of {who} is connected, {connecting} after it began.", NULL, "request {n} of {who} is connected." } },
 	{ EVENT_SENT, SYNC, STEP_NONE, stands_for_it, {
-	    "request {n} of sync is sent: sync stands on line {fetch} until it is answered.",
+	    "request {n} of sync is sent: sync is blocked on line {fetch} until it is answered.",
 	    "request {n} of sync is sent: sync stands still.", "request {n} of sync is sent." } },
 	{ EVENT_SENT, ASYNC, STEP_NONE, NULL, {
 	    "request {n} of async is sent: async does not stand still for it.", NULL, "request {n} of async is sent." } },

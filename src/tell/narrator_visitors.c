@@ -61,22 +61,22 @@ static void
 say_open(const struct facts *f, const struct visits *v, struct words *w)
 {
 	const struct request *r = timeline_request(f->timeline, TRACK_VISITOR, v->first);
-	struct text when = text_moment(f, v->answer_us);
+	struct text when = text_expected(f, v->answer_us), until = text_moment(f, v->answer_us);
 
 	if (r == NULL) {
 		words_set(w, FORM_TINY, "%u %s in line at the server.", v->in_line, text_plural(v->in_line, "visitor stands", "visitors stand"));
 	} else if (v->in_line > 0) {
-		words_set(w, FORM_FULL, "The server serves visitor %u until about %s. %u %s in line.", v->first, when.s, v->in_line,
+		words_set(w, FORM_FULL, "The server serves visitor %u until about %s. %u %s in line.", v->first, until.s, v->in_line,
 		    text_plural(v->in_line, "other stands", "others stand"));
-		words_set(w, FORM_TINY, "Visitor %u until about %s. %u in line.", v->first, when.s, v->in_line);
+		words_set(w, FORM_TINY, "Visitor %u until about %s. %u in line.", v->first, until.s, v->in_line);
 	} else if (v->open > 1) {
-		words_set(w, FORM_FULL, "%u visitors wait at the same time. Visitor %u is answered first, at about %s.", v->open, v->first,
+		words_set(w, FORM_FULL, "%u visitors wait at the same time. Visitor %u is answered first, %s.", v->open, v->first,
 		    when.s);
-		words_set(w, FORM_TINY, "%u wait. The next answer: about %s.", v->open, when.s);
+		words_set(w, FORM_TINY, "%u wait. The next answer: %s.", v->open, when.s);
 	} else {
-		words_set(w, FORM_FULL, "Visitor %u asked for %s at %s. It is answered at about %s.", v->first, text_target(r).s,
+		words_set(w, FORM_FULL, "Visitor %u asked for %s at %s. It is answered %s.", v->first, text_target(r).s,
 		    text_moment(f, r->arrive_us).s, when.s);
-		words_set(w, FORM_TINY, "Visitor %u is answered at about %s.", v->first, when.s);
+		words_set(w, FORM_TINY, "Visitor %u is answered %s.", v->first, when.s);
 	}
 }
 

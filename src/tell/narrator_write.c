@@ -90,6 +90,47 @@ add_more(struct words *w, size_t room, const char *more)
 	return added;
 }
 
+/* Whether the program is blocked, busy or free, after a sentence that tells something else. One
+ * that is done has a badge that says so, and needs no words in place of others. */
+static void
+add_state(const struct facts *f, const struct program_facts *p, size_t room, struct words *w)
+{
+	struct text since = text_moment(f, p->span.start_us);
+	char forms[3][96] = { "", "", "" };
+
+	if (strstr(w->form[FORM_TINY], "blocked on") != NULL || strstr(w->form[FORM_TINY], " runs") != NULL)
+		return; /* it is the reason for what the sentence tells */
+	switch (p->span.state) {
+	case STATE_BLOCKED:
+		snprintf(forms[0], sizeof forms[0], " Blocked on line %d since %s.", p->line, since.s);
+		snprintf(forms[1], sizeof forms[1], " Blocked since %s.", since.s);
+		snprintf(forms[2], sizeof forms[2], " Blocked.");
+		break;
+	case STATE_CALLBACK:
+		snprintf(forms[0], sizeof forms[0], " It is busy on line %d since %s.", p->line, since.s);
+		snprintf(forms[1], sizeof forms[1], " It is busy on line %d.", p->line);
+		snprintf(forms[2], sizeof forms[2], " It is busy.");
+		break;
+	case STATE_READY:
+		if (strstr(w->form[FORM_SHORT], "is ready") != NULL) {
+			words_add(w, FORM_TINY, SENTENCE_LEAST, " It is ready.");
+			return;
+		}
+		snprintf(forms[0], sizeof forms[0], " It is ready.");
+		break;
+	case STATE_DONE:
+		for (int form = 0; form < FORM_COUNT; form++)
+			if (w->form[form][0] != '\0')
+				words_add(w, (enum form)form, room, " It is free.");
+		return;
+	default:
+		return;
+	}
+	for (int i = 0; i < 3 && forms[i][0] != '\0'; i++)
+		if (add_more(w, room, forms[i]))
+			return;
+}
+
 /* When the program's next response comes. With many requests the pace says more. */
 static void
 add_coming(const struct facts *f, const struct program_facts *p, size_t room, struct words *w)
@@ -98,12 +139,12 @@ add_coming(const struct facts *f, const struct program_facts *p, size_t room, st
 	char coming[96];
 
 	if (!f->live || f->over || f->now != NULL || p->tally.planned > MANY || e->t_us == NEVER_US || e->end != ENDS_ANSWERED || e->count[p->track] == 0 ||
-	    (p->span.state != STATE_BLOCKED && p->span.state != STATE_READY))
+	    (p->span.state != STATE_BLOCKED && p->span.state != STATE_READY) || strstr(w->form[FORM_TINY], "Next response") != NULL)
 		return;
-	snprintf(coming, sizeof coming, " Next response at about %s.", text_moment(f, e->t_us).s);
+	snprintf(coming, sizeof coming, " Next response %s.", text_expected(f, e->t_us).s);
 	if (add_more(w, room, coming))
 		return;
-	snprintf(coming, sizeof coming, " Response at about %s.", text_moment(f, e->t_us).s);
+	snprintf(coming, sizeof coming, " Response %s.", text_expected(f, e->t_us).s);
 	add_more(w, room, coming);
 }
 
@@ -116,9 +157,9 @@ add_end(const struct facts *f, const struct program_facts *p, size_t room, struc
 
 	if (!f->live || f->over || !outlook->runs || is_in(p, STATE_ABSENT))
 		return;
-	expected_end_write(outlook, f->grain_us, forms);
+	expected_end_write(f->timeline, p->track, f->t_us, outlook, f->grain_us, forms);
 	for (int pass = 0; pass < 2; pass++) {
-		for (int form = 0; form < EXPECTED_END_FORMS; form++) {
+		for (int form = EXPECTED_END_LAW; form < EXPECTED_END_FORMS; form++) {
 			snprintf(more, sizeof more, " %.127s.", forms[form]);
 			more[1] = ascii_upper(more[1]);
 			if (add_more(w, room, more))
@@ -159,6 +200,8 @@ narrator_write(const struct timeline *tl, const struct telling *telling, struct 
 		rule = first_that_applies(for_program, &facts, p);
 		if (rule != NULL)
 			rule->write(&facts, p, &words);
+		if (rule != NULL && rule->leaves_state && !facts.over)
+			add_state(&facts, p, room, &words);
 		if (telling->says_end[i])
 			add_end(&facts, p, room, &words);
 		if (telling->says_coming && rule != NULL && is_doing(rule))

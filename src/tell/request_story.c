@@ -205,9 +205,9 @@ say_stood(const struct facts *f, char out[CLAUSE_SIZE])
 	if (f->track != TRACK_SYNC || !was(f->r.launch_us) || !stands_at(f, was(f->end_us) ? f->end_us - 1 : f->t_us))
 		return TENSE_NONE;
 	if (!was(f->end_us))
-		return say(out, TENSE_PAST, f->brief ? "sync stands blocked" : "sync stands blocked until it is answered");
+		return say(out, TENSE_PAST, f->brief ? "sync is blocked" : "sync is blocked until it is answered");
 	wait = statistics_wait(f->timeline, f->track, f->number, f->t_us);
-	return say(out, TENSE_PAST, f->brief ? "sync stood blocked %s" : "sync stood blocked all that time, %s",
+	return say(out, TENSE_PAST, f->brief ? "sync was blocked %s" : "sync was blocked all that time, %s",
 	    text_took(f, wait.from_us, wait.to_us != NEVER_US ? wait.to_us : f->end_us).s);
 }
 

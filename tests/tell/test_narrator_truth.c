@@ -57,38 +57,101 @@ is_here(const struct claim *c, unsigned number)
 }
 
 static bool
-true_stood(const struct claim *c)
+says_moment(const struct claim *c, const char *before, int64_t t_us)
 {
-	struct span span = timeline_span_at(c->tl, c->track, c->t_us);
-	long long due = -1;
-	const char *of = strstr(c->said, "was due ");
+	char wanted[64], moment[32];
 
-	if (of != NULL)
-		sscanf(of, "was due %lld", &due);
-	return span.state == STATE_BLOCKED && says_time(c, " for ", span.start_us, c->t_us, true) &&
-	    (of == NULL || due == timeline_spin_count(c->tl, c->track, c->t_us).due);
+	duration_write_moment(t_us, duration_grain_us(timeline_span_us(c->tl, c->t_us)), moment, sizeof moment);
+	snprintf(wanted, sizeof wanted, "%s%s", before, moment);
+	return strstr(c->said, wanted) != NULL;
 }
 
 static bool
-true_stands(const struct claim *c)
+is_computing(const struct claim *c)
 {
 	struct span span = timeline_span_at(c->tl, c->track, c->t_us);
-	int line = 0;
 
-	sscanf(c->said, "stands on line %d", &line);
-	return span.state == STATE_BLOCKED && !is_here(c, span.number) &&
-	    line == listing_line_number(c->tl, c->track, c->language, (enum step)span.step, c->t_us);
+	return span.step == STEP_WORK && (span.state == STATE_RUNNING || span.state == STATE_CALLBACK);
 }
 
-/* "sent request 2, stands on line 3 again." */
+/* Wherever in a sentence it is said on which line the program is, since when, for how long, how many turns
+ * are late, who is free: that is so. */
 static bool
-true_stands_again(const struct claim *c)
+true_state(const struct claim *c)
+{
+	struct span span = timeline_span_at(c->tl, c->track, c->t_us);
+	struct spin_count spins = timeline_spin_count(c->tl, c->track, c->t_us);
+	struct claim other = *c;
+	const char *line = strstr(c->said, "on line "), *late = strstr(c->said, " late"), *number;
+	long long turns = -1;
+	int n = 0;
+
+	if (line != NULL && (sscanf(line, "on line %d", &n) != 1 || (strstr(c->said, "It got the error") != line - 17 &&
+	    n != listing_line_number(c->tl, c->track, c->language, (enum step)span.step, c->t_us))))
+		return false;
+	if (strstr(c->said, "since ") != NULL && strstr(c->said, "since the") == NULL && !says_moment(c, "since ", span.start_us))
+		return false;
+	if (strstr(c->said, "(for ") != NULL && !says_time(c, "(for ", span.start_us, c->t_us, true))
+		return false;
+	if (strstr(c->said, "locked") != NULL && strstr(c->said, "was blocked") == NULL && strstr(c->said, "blocked, it could") == NULL &&
+	    strstr(c->said, "after") == NULL && span.state != STATE_BLOCKED)
+		return false;
+	other.track = c->track == TRACK_SYNC ? TRACK_ASYNC : TRACK_SYNC;
+	if (strstr(c->said, "neither") != NULL && (!is_computing(c) || !(state_is(&other, STATE_BLOCKED) || is_computing(&other))))
+		return false;
+	if (late == NULL || strstr(c->said, "came late") != NULL || strstr(c->said, "of them late") != NULL)
+		return true;
+	number = strstr(c->said, " turn");
+	for (number = number != NULL ? number : late; number > c->said && number[-1] >= '0' && number[-1] <= '9';)
+		number--;
+	return sscanf(number, "%lld", &turns) == 1 && turns == (long long)(spins.due - spins.turned);
+}
+
+/* Whoever reads the sentence knows whether the program can do anything else. */
+static bool
+tells_state(const struct claim *c)
+{
+	static const struct {
+		enum program_state state;
+		const char *words;
+	} tell[] = {
+		{ STATE_BLOCKED, "locked" }, { STATE_BLOCKED, "the call" }, { STATE_READY, "eady" }, { STATE_CALLBACK, "busy" },
+		{ STATE_READY, "in its loop" }, { STATE_CALLBACK, "runs" }, { STATE_CALLBACK, "is not free" }, { STATE_CALLBACK, "not free" },
+		{ STATE_CALLBACK, "is free" }, /* neither */
+	};
+	bool is_asked = false;
+
+	for (size_t i = 0; i < COUNT(tell); i++) {
+		if (!state_is(c, tell[i].state))
+			continue;
+		is_asked = true;
+		if (strstr(c->said, tell[i].words) != NULL)
+			return true;
+	}
+	return !is_asked || timeline_load_at(c->tl, c->t_us).frozen;
+}
+
+static bool
+true_blocked(const struct claim *c)
+{
+	struct span span = timeline_span_at(c->tl, c->track, c->t_us);
+	const char *until = strstr(c->said, "esponse ");
+	unsigned n = span.number;
+
+	if (until != NULL)
+		sscanf(until, "esponse %u", &n);
+	return span.state == STATE_BLOCKED && n == span.number && says_moment(c, " since ", span.start_us);
+}
+
+/* "sent request 2. Blocked again since 5.0 s." */
+static bool
+true_blocked_again(const struct claim *c)
 {
 	struct span span = timeline_span_at(c->tl, c->track, c->t_us);
 	const struct request *r = timeline_request(c->tl, c->track, span.number);
 	unsigned n = 0;
 
-	sscanf(c->said, "%*s request %u,", &n);
+	sscanf(c->said, "%*s request %u.", &n);
 	return span.state == STATE_BLOCKED && n == span.number && r != NULL &&
 	    (c->said[0] == 'l' || (r->sent_us != NEVER_US && r->sent_us <= c->t_us));
 }
@@ -167,9 +230,12 @@ static bool
 true_ready(const struct claim *c)
 {
 	long long turned = -1;
+	unsigned n;
 
 	if (!state_is(c, STATE_READY))
 		return false;
+	if (strstr(c->said, " in flight") != NULL && sscanf(c->said, "is ready%*[.:] %u", &n) == 1)
+		return n == timeline_tally_at(c->tl, c->track, c->t_us).open;
 	return sscanf(c->said, "is ready: %lld", &turned) != 1 ||
 	    turned == timeline_spin_count(c->tl, c->track, c->t_us).turned;
 }
@@ -190,7 +256,7 @@ true_failed(const struct claim *c)
 	unsigned n = 0;
 	const struct request *r;
 
-	sscanf(c->said, "has no response %u", &n);
+	sscanf(c->said, "request %u", &n);
 	r = timeline_request(c->tl, c->track, n);
 	return r != NULL && r->fail_us != NEVER_US && r->fail_us <= c->t_us &&
 	    strstr(c->said, cause_words((enum cause)r->cause)) != NULL;
@@ -261,9 +327,7 @@ true_absent(const struct claim *c)
 static bool
 true_computing(const struct claim *c)
 {
-	struct span span = timeline_span_at(c->tl, c->track, c->t_us);
-
-	return span.step == STEP_WORK && says_time(c, " for ", span.start_us, c->t_us, true);
+	return is_computing(c) && says_moment(c, "since ", timeline_span_at(c->tl, c->track, c->t_us).start_us);
 }
 
 /* How sentences begin, and what must hold for them. The first that fits counts; a
@@ -272,11 +336,11 @@ static const struct {
 	const char *begins;
 	bool (*holds)(const struct claim *);
 } claims[] = {
-	{ "has stood on line ", true_stood },
-	{ "stands on line ", true_stands },
+	{ "has been blocked on line ", true_blocked },
+	{ "blocked ", true_blocked },
 	{ "took ", true_took },
-	{ "launched request ", true_stands_again },
-	{ "sent request ", true_stands_again },
+	{ "launched request ", true_blocked_again },
+	{ "sent request ", true_blocked_again },
 	{ "sent all ", true_sent_all },
 	{ "sent its request", true_launched },
 	{ "launched ", true_launched },
@@ -285,15 +349,16 @@ static const struct {
 	{ "got ", true_got_responses },
 	{ "had all ", true_done },
 	{ "is ready", true_ready },
-	{ "has no response ", true_failed },
-	{ "has computed ", true_computing },
-	{ "answered your press", true_answered },
+	{ "request ", true_failed },
+	{ "has been computing ", true_computing },
+	{ "computing ", true_computing },
+	{ "answered ", true_answered },
 	{ "cannot run", true_frozen },
 	{ "cannot answer ", true_not_answered },
 	{ "has not answered ", true_not_answered },
 	{ "is done", true_done },
 	{ "has not started", true_absent },
-	{ "comes after sync", true_absent },
+	{ "begins when sync is done", true_absent },
 };
 
 static bool
@@ -313,16 +378,10 @@ holds(const struct claim *c)
 		return true_cancelled(c);
 	if (sscanf(c->said, "has %u of %u", &n, &m) == 2)
 		return true_has_of(c);
-	if (sscanf(c->said, "has %u in flight", &n) == 1)
-		return n == timeline_tally_at(c->tl, c->track, c->t_us).open;
 	if (sscanf(c->said, "has response %u", &n) == 1)
 		return is_here(c, n) && state_is(c, STATE_BLOCKED);
-	if (sscanf(c->said, "printed response %u", &n) == 1)
-		return is_here(c, n);
 	if (sscanf(c->said, "response %u overtook", &n) == 1)
 		return is_here(c, n);
-	if (strstr(c->said, "stands on line ") != NULL)
-		return state_is(c, STATE_BLOCKED);
 	return strncmp(c->said, "runs line ", 10) == 0 || strncmp(c->said, "launches ", 9) == 0;
 }
 
@@ -334,7 +393,7 @@ next_holds(const struct timeline *tl, int64_t t_us, const struct narration *says
 	unsigned number;
 	struct claim c = { .tl = tl, .t_us = t_us, .said = says->next };
 
-	if (sscanf(says->next, "%7s gets response %u at about", who, &number) != 2)
+	if (sscanf(says->next, "%7s gets response %u a", who, &number) != 2)
 		return says->next[0] != '\0' && says->next_label[0] != '\0';
 	c.track = strcmp(who, "sync") == 0 ? TRACK_SYNC : TRACK_ASYNC;
 	return !is_here(&c, number);
@@ -358,7 +417,7 @@ static const struct {
 	const char *words;
 	enum event_kind kind;
 } tells[] = {
-	{ "stands blocked on line", EVENT_BLOCK }, { "is blocked on line", EVENT_BLOCK }, { " launches request", EVENT_LAUNCH },
+	{ "is blocked on line", EVENT_BLOCK }, { " launches request", EVENT_LAUNCH },
 	{ "begins to connect", EVENT_CONNECT }, { "is connected", EVENT_CONNECTED }, { "is sent", EVENT_SENT },
 	{ "takes up request", EVENT_TAKE }, { "the server answers", EVENT_ANSWER }, { "reaches the server", EVENT_ARRIVE },
 	{ "the first byte of", EVENT_FIRST_BYTE }, { " is done: it took", EVENT_DONE }, { "the run begins", EVENT_RUN_START },
@@ -469,6 +528,12 @@ check_moment(const struct timeline *tl, int64_t t_us, bool live, int width, bool
 		assert_int_equal(says.program[i][0] != '\0', timeline_has_program(tl, (enum track)i));
 		if (plausible && says.program[i][0] != '\0' && !holds(&c))
 			fail_msg("seed %ju, %jd us, %s: untrue: %s", (uintmax_t)seed, (intmax_t)t_us, track_name((enum track)i),
+			    says.program[i]);
+		if (plausible && says.program[i][0] != '\0' && !true_state(&c))
+			fail_msg("seed %ju, %jd us, %s: untrue of its state: %s", (uintmax_t)seed, (intmax_t)t_us, track_name((enum track)i),
+			    says.program[i]);
+		if (plausible && says.program[i][0] != '\0' && !tells_state(&c))
+			fail_msg("seed %ju, %jd us, %s: its state is open: %s", (uintmax_t)seed, (intmax_t)t_us, track_name((enum track)i),
 			    says.program[i]);
 	}
 }

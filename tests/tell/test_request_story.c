@@ -56,10 +56,10 @@ static const struct {
 	/* sync stands and waits for it. */
 	{ THREE, TRACK_SYNC, 1, 3 * S, WIDE,
 	    "Request 1 of sync: launched at 0.050 ms, connected after 60 us, at the server for 3.000 s so "
-	    "far, in flight for 3.000 s; sync stands blocked until it is answered." },
+	    "far, in flight for 3.000 s; sync is blocked until it is answered." },
 	{ THREE, TRACK_SYNC, 1, 9 * S, WIDE,
 	    "Request 1 of sync: launched at 0.050 ms, connected after 60 us, at the server for 5.001 s, "
-	    "answered at 5.001 s; sync stood blocked all that time, 5.001 s." },
+	    "answered at 5.001 s; sync was blocked all that time, 5.001 s." },
 	/* Waits of every kind. */
 	{ LIMITED, TRACK_ASYNC, 3, 400 * MS, WIDE, "Request 3 of async: launched at 0.250 ms, waits to be sent, 400 ms so far." },
 	{ LIMITED, TRACK_ASYNC, 3, 1500 * MS, WIDE,
@@ -91,8 +91,8 @@ static const struct {
 	{ THREE, TRACK_ASYNC, 2, 9 * S, 58, "Request 2 of async: answered at 5.001 s." },
 	{ THREE, TRACK_ASYNC, 2, 9 * S, 0, "Request 2 of async: answered at 5.001 s." },
 	{ THREE, TRACK_ASYNC, 2, 3420 * MS, 78, "Request 2 of async: launched at 0.150 ms, at the server for 3.420 s so far." },
-	{ THREE, TRACK_SYNC, 1, 9 * S, 78, "Request 1 of sync: answered at 5.001 s; sync stood blocked 5.001 s." },
-	{ THREE, TRACK_SYNC, 1, 3 * S, 78, "Request 1 of sync: at the server for 3.000 s so far; sync stands blocked." },
+	{ THREE, TRACK_SYNC, 1, 9 * S, 78, "Request 1 of sync: answered at 5.001 s; sync was blocked 5.001 s." },
+	{ THREE, TRACK_SYNC, 1, 3 * S, 78, "Request 1 of sync: at the server for 3.000 s so far; sync is blocked." },
 };
 
 static void
