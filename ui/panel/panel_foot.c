@@ -37,9 +37,9 @@ static const struct item keys[] = {
 	{ "r", ROLE_KEY, { "see again", "again", "again" }, WHEN_LIVE | OVER | WHOLE, 3 },
 	{ "Space", ROLE_KEY, { "go on", "go on", "go on" }, WHEN_BACK | STANDS, 3 },
 	{ "Space", ROLE_KEY, { "pause", "pause", "pause" }, WHEN_BACK | PLAYS, 3 },
-	{ "←→", ROLE_KEY, { "look back", "back", "back" }, WHEN_ALWAYS, 4 },
+	{ "←", ROLE_KEY, { "back, forward →", "back →", "back →" }, WHEN_ALWAYS, 4 },
 	{ ", .", ROLE_KEY, { "event by event", "event", "event" }, WHEN_ALWAYS, 8 },
-	{ "↑↓", ROLE_KEY, { "turn the knob", "knob", "knob" }, WHEN_LIVE | RUNS, 5 },
+	{ "↑↓", ROLE_KEY, { "another choice", "choose", "choose" }, WHEN_LIVE | RUNS, 5 },
 	{ "Tab", ROLE_KEY, { "next knob", "next knob", "next knob" }, WHEN_LIVE | RUNS, 10 },
 	{ "b", ROLE_KEY, { "press the button", "button", "button" }, WHEN_LIVE | GOING_ON | PROGRAMS | RUNS, 6 },
 	{ "+ -", ROLE_KEY, { "zoom", "zoom", "zoom" }, WHEN_BACK, 6 },
@@ -123,6 +123,24 @@ squeeze(struct row *row, int least_gap, int cols)
 	}
 }
 
+/* "more ↓ less": an arrow among the words is a key, too. */
+static void
+draw_words(const struct canvas *c, int col, int row, enum role role, const char *words, bool of_keys)
+{
+	static const char *const arrows[] = { "↓", "→" };
+
+	grid_text(c->grid, col, row, -1, role, words);
+	for (size_t i = 0; of_keys && i < sizeof arrows / sizeof *arrows; i++) {
+		const char *at = strstr(words, arrows[i]);
+		char before[WORDS_SIZE];
+
+		if (at == NULL)
+			continue;
+		text_copy(before, sizeof before, words, (size_t)(at - words));
+		grid_role(c->grid, (struct rect){ col + text_cols(before), row, 1, 1 }, ROLE_KEY);
+	}
+}
+
 static void
 draw_row(const struct canvas *c, const struct row *row, int col, int at_row)
 {
@@ -131,7 +149,8 @@ draw_row(const struct canvas *c, const struct row *row, int col, int at_row)
 		bool lit = c->scene->button_lit && strcmp(item->sign, "b") == 0 && item->role == ROLE_KEY;
 
 		col += grid_text(c->grid, col, at_row, -1, lit ? ROLE_CHOSEN : item->role, item->sign) + 1;
-		col += grid_text(c->grid, col, at_row, -1, lit ? ROLE_USER : ROLE_DIM, item->words[row->form]) + row->gap;
+		draw_words(c, col, at_row, lit ? ROLE_USER : ROLE_DIM, item->words[row->form], item->role == ROLE_KEY);
+		col += text_cols(item->words[row->form]) + row->gap;
 	}
 }
 
@@ -147,8 +166,11 @@ useful_keys(const struct canvas *c)
 			continue;
 		*item = keys[i];
 		row.count++;
-		if (strcmp(item->sign, "↑↓") == 0) /* "turn the knob", or which */
-			item->words[FORM_BRIEF] = item->words[FORM_LEAST] = knob_info(c->scene->state.chosen)->name;
+		if (strcmp(item->sign, "↑↓") == 0 && knob_info(c->scene->state.chosen)->unit != UNIT_CHOICE) {
+			item->sign = "↑"; /* which way is more is not to be guessed */
+			item->words[FORM_LONG] = knob_info(c->scene->state.chosen)->unit == UNIT_NUMBER ? "more ↓ fewer" : "more ↓ less";
+			item->words[FORM_BRIEF] = item->words[FORM_LEAST] = "more ↓ less";
+		}
 	}
 	return row;
 }
