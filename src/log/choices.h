@@ -28,15 +28,15 @@
 	X(CONCURRENT, 0, 0, timers, .word = "concurrent", .server = { .header = "" }, \
 	    .turned = { NULL, "The server serves all requests at the same time now.", \
 	        "The server serves all at once now." }) \
-	X(SERIAL, 1, 1, lanes, .word = "serial", .server = { .at_once = 1, .header = ", one at a time" }, \
+	X(SERIAL, 1, 1, lanes, .word = "serial", .server = { .at_once = 1, .header = ", serving one at a time" }, \
 	    .turned = { NULL, "The server serves one request at a time now: the others stand in line.", \
 	        "The server serves one at a time now." }) \
 	/* As many at once as its value says. */ \
-	X(WORKERS, 2, 64, lanes, .word = "workers=", STEPS(2, 3, 4, 8, 16), .server = { .header = ", {count} at a time" }, \
+	X(WORKERS, 2, 64, lanes, .word = "workers=", STEPS(2, 3, 4, 8, 16), .server = { .header = ", serving {count} at a time" }, \
 	    .turned = { NULL, "The server has {count} workers now: when all are busy, requests stand in line.", \
 	        "The server has {count} workers now." }) \
 	/* Really sleeps on the one loop and stops the screen itself: it is the last step. */ \
-	X(FREEZE, -1, -1, freezing, .word = "freeze", .server = { .at_once = 1, .header = " and freezes meanwhile" }, \
+	X(FREEZE, -1, -1, freezing, .word = "freeze", .server = { .at_once = 1, .header = ", frozen meanwhile" }, \
 	    .turned = { "The server now sleeps on the loop that draws this screen: while it sleeps, nothing moves here.", \
 	        "The server now sleeps on the one loop: then nothing moves here.", "The server now sleeps on the one loop." })
 

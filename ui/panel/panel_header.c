@@ -5,7 +5,7 @@
 #include "base/duration.h"
 #include "ui/panel/panel.h"
 
-enum { FORMS = 5, NAME_COLS = 9 };
+enum { FORMS = 7, FORM_SIZE = 240, NAME_COLS = 9 };
 
 /* ---- the header row ---- */
 
@@ -27,7 +27,7 @@ serving(int64_t mode, char *out, size_t size)
 
 /* Describes a run without programs, from the longest form to the shortest. */
 static void
-describe_open_run(const struct canvas *c, char forms[FORMS][WORDS_SIZE])
+describe_open_run(const struct canvas *c, char forms[FORMS][FORM_SIZE])
 {
 	const char *about = c->knobs.value[KNOB_JITTER] > 0 ? "about " : "";
 	char delay[24], server[32];
@@ -38,7 +38,8 @@ describe_open_run(const struct canvas *c, char forms[FORMS][WORDS_SIZE])
 	snprintf(forms[1], WORDS_SIZE, "the server takes %s%s for whoever asks%s", about, delay, server);
 	snprintf(forms[2], WORDS_SIZE, "the server takes %s%s for whoever asks", about, delay);
 	snprintf(forms[3], WORDS_SIZE, "%s%s for whoever asks", about, delay);
-	snprintf(forms[4], WORDS_SIZE, "for visitors");
+	for (int form = 4; form < FORMS; form++)
+		snprintf(forms[form], FORM_SIZE, "for visitors");
 }
 
 /* The number of requests that a program will make: more than the knob's if more had been sent
@@ -51,41 +52,58 @@ planned(const struct canvas *c, enum track track)
 	return plan > 0 ? plan : c->knobs.value[KNOB_REQUESTS];
 }
 
+/* "; each is given up after 3.0 s", if any of its requests has a timeout. */
 static void
-describe_different(const struct canvas *c, char forms[FORMS][WORDS_SIZE], const char *async_often, const char *delay)
+giving_up(const struct canvas *c, int64_t n, char *out, size_t size)
+{
+	int64_t timeout_us = 0;
+	char after[KNOB_TEXT_SIZE];
+
+	for (uint32_t i = 1; i <= n && i <= ERRORS_PERIOD && timeout_us == 0; i++)
+		timeout_us = settings_timeout_us(&c->knobs, i);
+	knob_format(KNOB_TIMEOUT, timeout_us, after, sizeof after);
+	snprintf(out, size, timeout_us > 0 ? ", given up after %s" : "%.0s", after);
+}
+
+static void
+describe_different(const struct canvas *c, char forms[FORMS][FORM_SIZE], const char *async_often, const char *delay)
 {
 	char sync_often[24];
 
 	times(planned(c, TRACK_SYNC), sync_often, sizeof sync_often);
-	snprintf(forms[0], WORDS_SIZE, "sync fetches %s, async %s, from a server that takes %s", sync_often, async_often, delay);
-	snprintf(forms[1], WORDS_SIZE, "sync fetches %s, async %s, %s a response", sync_often, async_often, delay);
+	snprintf(forms[0], WORDS_SIZE, "sync fetches %s, async %s, from a server that takes %s to answer", sync_often, async_often, delay);
+	snprintf(forms[1], WORDS_SIZE, "sync fetches %s, async %s; each takes %s", sync_often, async_often, delay);
 	snprintf(forms[2], WORDS_SIZE, "sync fetches %s, async %s", sync_often, async_often);
-	snprintf(forms[3], WORDS_SIZE, "%lld and %lld fetches", (long long)planned(c, TRACK_SYNC), (long long)planned(c, TRACK_ASYNC));
-	snprintf(forms[4], WORDS_SIZE, "%.60s", forms[3]);
+	for (int form = 3; form < FORMS; form++)
+		snprintf(forms[form], WORDS_SIZE, "%lld and %lld fetches", (long long)planned(c, TRACK_SYNC), (long long)planned(c, TRACK_ASYNC));
 }
 
 /* Describes the run, from the longest form to the shortest. */
 static void
-describe_run(const struct canvas *c, char forms[FORMS][WORDS_SIZE])
+describe_run(const struct canvas *c, char forms[FORMS][FORM_SIZE])
 {
 	const struct timeline *tl = c->scene->moment.timeline;
 	bool both = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
 	int64_t n = planned(c, timeline_has_program(tl, TRACK_ASYNC) ? TRACK_ASYNC : TRACK_SYNC);
 	bool in_turn = both && c->in_turn;
-	const char *who = in_turn ? "first sync, then async: each" : both ? "sync and async each" :
-	    timeline_has_program(tl, TRACK_SYNC) ? "sync" : "async";
-	const char *verb = both && !in_turn ? "fetch" : "fetches";
+	const char *who = in_turn ? "sync, then async: each fetches" : both ? "sync and async each fetch" :
+	    timeline_has_program(tl, TRACK_SYNC) ? "sync fetches" : "async fetches";
 	const char *about = c->knobs.value[KNOB_JITTER] > 0 ? "about " : "";
-	char often[24], delay[24], server[32];
+	const char *it = n == 1 ? "it" : "each", *each = both ? " each" : "";
+	char often[24], count[48], delay[24], server[48], late[48];
 
 	times(n, often, sizeof often);
 	knob_format(KNOB_DELAY, c->knobs.value[KNOB_DELAY], delay, sizeof delay);
 	serving(c->knobs.value[KNOB_SERVER], server, sizeof server);
-	snprintf(forms[0], WORDS_SIZE, "%s %s %s from a server that takes %s%s%s", who, verb, often, about, delay, server);
-	snprintf(forms[1], WORDS_SIZE, "%s %s %s from a server that takes %s%s", who, verb, often, about, delay);
-	snprintf(forms[2], WORDS_SIZE, "%s %s %s, %s%s a response", who, verb, often, about, delay);
-	snprintf(forms[4], WORDS_SIZE, "%lld %s%s", (long long)n, n == 1 ? "fetch" : "fetches", both ? " each" : "");
-	snprintf(forms[3], WORDS_SIZE, "%.60s, %s%s apiece", forms[4], about, delay);
+	giving_up(c, n, late, sizeof late);
+	snprintf(count, sizeof count, "%lld %s", (long long)n, n == 1 ? "fetch" : "fetches");
+	snprintf(forms[0], FORM_SIZE, "%s %s from a server that takes %s%s to answer%s%s", who, often, about, delay, server, late);
+	snprintf(forms[1], FORM_SIZE, "%s %s from a server that takes %s%s%s%s", who, often, about, delay, server, late);
+	snprintf(forms[2], FORM_SIZE, "%s %s from a server that takes %s%s%s", who, often, about, delay, late);
+	snprintf(forms[3], FORM_SIZE, "%s%s%s; %s takes %s%s%s", in_turn ? "sync, then async: " : "", count, each, it, about, delay, late);
+	snprintf(forms[4], FORM_SIZE, "%s%s of %s%s%s%s", in_turn ? "in turn: " : "", count, about, delay, each, late);
+	snprintf(forms[5], FORM_SIZE, "%s%s of %s%s%s", in_turn ? "in turn: " : "", count, about, delay, each);
+	snprintf(forms[6], FORM_SIZE, "%s%s%s", in_turn ? "in turn: " : "", count, each);
 	if (both && planned(c, TRACK_SYNC) != n)
 		describe_different(c, forms, often, delay);
 }
@@ -179,8 +197,8 @@ draw_lesson(const struct canvas *c, int row, int col, int end)
 void
 panel_header(const struct canvas *c)
 {
-	char forms[FORMS][WORDS_SIZE];
-	const char *texts[FORMS + 1] = { forms[0], forms[1], forms[2], forms[3], forms[4] };
+	char forms[FORMS][FORM_SIZE];
+	const char *texts[FORMS + 1] = { forms[0], forms[1], forms[2], forms[3], forms[4], forms[5], forms[6] };
 	int row = c->at.header_row, end = draw_when(c, row) - 2;
 	int col = 1 + NAME_COLS + (c->at.cols >= 100 ? 3 : 2);
 
