@@ -212,7 +212,7 @@ static void
 percent_format(enum knob k, int64_t value, char *out, size_t size)
 {
 	(void)k;
-	snprintf(out, size, "%" PRId64 " %%", value);
+	snprintf(out, size, "%" PRId64 "%%", value);
 }
 
 /* ---- the units ---- */

@@ -111,7 +111,7 @@ void knob_allowed(enum knob, char *out, size_t size);
 enum { KNOB_WHY_SIZE = 96 };
 
 /* Writes the exact value as the screen shows it: "5.0 s", "1.25 s", "500 ms", "none",
- * "concurrent", "workers=4", "in turn", "60 %". Always terminated; knob_parse() reads the
+ * "concurrent", "workers=4", "in turn", "60%". Always terminated; knob_parse() reads the
  * same value back. KNOB_TEXT_SIZE is enough. */
 void knob_format(enum knob, int64_t value, char *out, size_t size);
 enum { KNOB_TEXT_SIZE = 24 };

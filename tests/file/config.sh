@@ -19,7 +19,7 @@ ok 'auto takes a theme back' sh -c "! grep -q 'dark' '$config'"
 ok 'what was saved before stays' grep -q 'delay: 100 ms' "$config"
 ok 'a saved knob counts' shows 'requests 2 '
 ok 'an option counts more' shows 'requests 3 ' -n 3
-ok "a lesson's knobs count more than saved ones" shows 'lesson\|jitter 60 %' -d 50ms 5
+ok "a lesson's knobs count more than saved ones" shows 'lesson\|jitter 60%' -d 50ms 5
 ok "and its view and language count without a screen" shows 'await' -d 20ms 3
 
 # What was saved is taken back by the other form, for once or for good.

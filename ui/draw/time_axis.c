@@ -113,7 +113,7 @@ time_axis_unit(const struct time_axis *axis, bool narrow, char *out, size_t size
 	else if (axis->tick_us < US_PER_MS)
 		snprintf(out, size, "ms");
 	else
-		snprintf(out, size, narrow ? "secs" : "seconds");
+		snprintf(out, size, narrow ? "s" : "seconds");
 }
 
 void

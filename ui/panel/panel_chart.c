@@ -157,11 +157,10 @@ draw_counts(const struct canvas *c, enum track track, int row, int rows, uint32_
 	} lines[] = {
 		{ timeline_handled_at(c->scene->moment.timeline, track, c->t_us), "done", "done", ROLE_DONE },
 		{ t.failed, "failed", "failed", ROLE_FAILED },
-		{ t.open, "in flight", "flight", ROLE_FLIGHT },
+		{ t.open, "in flight", "in flight", ROLE_FLIGHT },
 		{ t.queued, "queued", "queued", ROLE_QUEUED },
-		{ t.waiting, "waiting", "wait", ROLE_DIM },
 		{ t.cancelled, "cancelled", "stopped", ROLE_DIM },
-		{ planned > t.launched ? planned - t.launched : 0, "left", "left", ROLE_DIM },
+		{ t.waiting + (planned > t.launched ? planned - t.launched : 0), "not sent", "unsent", ROLE_DIM },
 	};
 	bool narrow = c->at.side_cols <= 6;
 	char forms[3][WORDS_SIZE];

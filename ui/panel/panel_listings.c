@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/duration.h"
-#include "tell/statistics.h"
 #include "ui/panel/program_now.h"
 
 enum {
@@ -34,19 +33,11 @@ write_badge(const struct canvas *c, struct program_now *now)
 {
 	const char *word = panel_look_now(c, now->track)->word;
 	const struct timeline *tl = c->scene->moment.timeline;
-	uint32_t stretches = 1;
 	char time[32];
 
 	if (now->span.state == STATE_BLOCKED) {
 		canvas_so_far(c, timeline_state_since_us(tl, now->track, c->t_us), time, sizeof time);
-		if (c->at.chart && c->at.style != PANEL_STATUS) /* where there is room to say that it is the sum of many */
-			duration_write_length(statistics_time_in(tl, now->track, STATE_BLOCKED, c->t_us, c->grain_us, &stretches), c->grain_us, time,
-			    sizeof time);
-		if (stretches > 1)
-			snprintf(now->badge, sizeof now->badge, c->at.style == PANEL_FRAMED ? " %s %u times, %s " : " %s %u×, %s ", word,
-			    stretches, time);
-		else
-			snprintf(now->badge, sizeof now->badge, " %s %s ", word, time);
+		snprintf(now->badge, sizeof now->badge, " %s %s ", word, time);
 	} else if (now->span.state == STATE_DONE) {
 		canvas_took(c, timeline_begin_us(tl, now->track), timeline_done_us(tl, now->track, c->t_us), time, sizeof time);
 		snprintf(now->badge, sizeof now->badge, " %s %s ", word, time);
@@ -183,20 +174,28 @@ draw_prints(const struct canvas *c, enum track track, struct rect inner, int row
 static void
 write_progress(const struct canvas *c, const struct program_now *now, int cols, char *out, size_t size)
 {
-	char forms[4][WORDS_SIZE], failed[32] = "";
-	const char *texts[] = { forms[0], forms[1], forms[2], forms[3], NULL };
+	char forms[5][WORDS_SIZE], handled[64];
+	const char *texts[] = { forms[0], forms[1], forms[2], forms[3], forms[4], NULL };
 	long long turned = (long long)now->spins.turned, due = (long long)now->spins.due, late = (long long)now->spins.late;
 	uint32_t planned = canvas_requests(c, now->track), done = timeline_handled_at(c->scene->moment.timeline, now->track, c->t_us);
 
 	out[0] = '\0';
 	if (now->span.state == STATE_ABSENT)
 		return;
+	/* Where some failed, nobody is to take the badge's DONE for a success of all. */
 	if (now->tally.failed > 0)
-		snprintf(failed, sizeof failed, ", %u failed", now->tally.failed);
-	snprintf(forms[0], sizeof forms[0], "%u of %u done%s, spinner %lld of %lld, %lld late", done, planned, failed, turned, due, late);
-	snprintf(forms[1], sizeof forms[1], "%u of %u done%s, spinner %lld of %lld", done, planned, failed, turned, due);
-	snprintf(forms[2], sizeof forms[2], "%u of %u done%s", done, planned, failed);
-	snprintf(forms[3], sizeof forms[3], "%u of %u", done, planned);
+		snprintf(handled, sizeof handled, "%u of %u ok, %u failed", done, planned, now->tally.failed);
+	else
+		snprintf(handled, sizeof handled, "%u of %u done", done, planned);
+	snprintf(forms[0], sizeof forms[0], "%s, spinner %lld of %lld, %lld late", handled, turned, due, late);
+	snprintf(forms[1], sizeof forms[1], "%s, spinner %lld of %lld", handled, turned, due);
+	snprintf(forms[2], sizeof forms[2], "%s", handled);
+	snprintf(forms[3], sizeof forms[3], now->tally.failed > 0 ? "%u ok, %u failed" : "%u of %u", done,
+	    now->tally.failed > 0 ? now->tally.failed : planned);
+	if (now->tally.failed > 0)
+		snprintf(forms[4], sizeof forms[4], "%u failed", now->tally.failed);
+	else
+		snprintf(forms[4], sizeof forms[4], "%s", forms[3]);
 	snprintf(out, size, "%s", text_that_fits(late > 0 ? texts : texts + 1, cols));
 }
 

@@ -89,7 +89,8 @@ note_loop(const struct canvas *c, const struct program_now *now, const struct sh
 
 	(void)line;
 	if (now->span.state == STATE_DONE) {
-		note_words(note, "nothing to wait for but its spinner");
+		note_words(note, "in its loop, with only the spinner left");
+		snprintf(note->form[1], WORDS_SIZE, "only the spinner left");
 	} else if (now->span.state == STATE_CALLBACK && now->tally.queued > 0) {
 		list_queue(c, now, queue, sizeof queue);
 		note_words(note, now->tally.queued == 1 ? "queue: response %s" : "queue: responses %s", queue);

@@ -45,10 +45,10 @@ write_reason(const struct canvas *c, enum track track, bool first, char *out, si
 	if (!first)
 		snprintf(out, size, "not sent");
 	else if (span.state == STATE_BLOCKED)
-		snprintf(out, size, "not sent: %s stands on line %d", panel_program_name(track),
+		snprintf(out, size, "not sent: %s is blocked on line %d", panel_program_name(track),
 		    listing_line_number(c->scene->moment.timeline, track, c->scene->state.language, (enum step)span.step, c->t_us));
 	else if (span.step == STEP_WORK)
-		snprintf(out, size, "not sent: %s computes on line %d", panel_program_name(track),
+		snprintf(out, size, "not sent: %s is computing on line %d", panel_program_name(track),
 		    listing_line_number(c->scene->moment.timeline, track, c->scene->state.language, STEP_WORK, c->t_us));
 	else
 		snprintf(out, size, "not sent yet");
