@@ -121,6 +121,8 @@ add(struct play *p, int64_t t_us, enum moment_kind kind, enum track track)
 static void
 add_end(struct play *p, int64_t t_us, enum track track, bool responds)
 {
+	if (track < PROGRAM_COUNT && (p->party[track].next_us == NEVER_US || t_us < p->party[track].next_us))
+		p->party[track].next_us = t_us;
 	if (track < PROGRAM_COUNT && p->party[track].plain) {
 		struct party *party = &p->party[track];
 
@@ -315,7 +317,6 @@ end_request(struct play *p, const struct moment_to_come *m)
 	struct party *party = &p->party[m->track];
 	int64_t work_us = m->responds ? p->knobs.value[KNOB_WORK] : 0;
 
-	party->next_us = party->next_us == NEVER_US ? m->t_us : party->next_us;
 	party->ended_to_come -= party->ended_to_come > 0;
 	party->in_flight -= party->in_flight > 0;
 	party->free_us = (party->free_us > m->t_us ? party->free_us : m->t_us) + work_us;

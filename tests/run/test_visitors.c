@@ -34,7 +34,7 @@ static const struct {
 	{ 1, 1000 * MS, 100, "Visitor 1 asked for / at 0.7 s. It is answered at about 2.7 s." },
 	{ 1, 1000 * MS, 48, "Visitor 1 is answered at about 2.7 s." },
 	{ 2, 1500 * MS, 100, "2 visitors wait at the same time. Visitor 2 is answered first, at about 1.8 s." },
-	{ 2, 1500 * MS, 48, "2 wait. The next answer: about 1.8 s." },
+	{ 2, 1500 * MS, 48, "2 wait. The next answer: at about 1.8 s." },
 	{ 1, 3000 * MS, 100, "Visitor 1 got the answer 200 to / after 2.0 s." },
 	{ 3, 3000 * MS, 48, "Visitor 1 got the answer 200 to / after 2.0 s." },
 	{ 4, 3900 * MS, 100, "Visitor 4 left after 1.0 s, before its answer." },

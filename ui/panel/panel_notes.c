@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/duration.h"
 #include "base/utf8.h"
 #include "ui/panel/program_now.h"
 
@@ -81,6 +82,22 @@ list_queue(const struct canvas *c, const struct program_now *now, char *out, siz
 	}
 }
 
+/* "2 callbacks still to come, the next at about 10.0 s": live, when that is known. */
+static void
+write_to_come(const struct canvas *c, const struct program_now *now, uint32_t to_come, struct note *note)
+{
+	int64_t next_us = c->live ? c->outlook.program[now->track].next_us : NEVER_US;
+	const char *what = now->one_by_one ? "response" : "callback", *plural = to_come == 1 ? "" : "s";
+	char when[32];
+
+	snprintf(note->form[2], WORDS_SIZE, "%u %s%s still to come", to_come, what, plural);
+	if (next_us == NEVER_US || duration_between(c->t_us, next_us, c->grain_us) <= 0)
+		return;
+	canvas_moment(c, next_us, when, sizeof when);
+	note_words(note, "%u %s%s still to come, %s about %s", to_come, what, plural, to_come == 1 ? "at" : "the next at", when);
+	snprintf(note->form[1], WORDS_SIZE, "%u %s%s to come, %s about %s", to_come, what, plural, to_come == 1 ? "at" : "next", when);
+}
+
 static void
 note_loop(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
 {
@@ -95,8 +112,7 @@ note_loop(const struct canvas *c, const struct program_now *now, const struct sh
 		list_queue(c, now, queue, sizeof queue);
 		note_words(note, now->tally.queued == 1 ? "queue: response %s" : "queue: responses %s", queue);
 	} else if (now->span.state == STATE_READY && to_come > 0) {
-		note_words(note, now->one_by_one ? "%u response%s still to come" : "%u callback%s still to come", to_come,
-		    to_come == 1 ? "" : "s");
+		write_to_come(c, now, to_come, note);
 	}
 }
 

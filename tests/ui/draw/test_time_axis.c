@@ -166,10 +166,10 @@ test_words(void **state)
 		const char *unit, *narrow, *label;
 		int decimals;
 	} cases[] = {
-		{ 0, 1 * S, 5 * S, 6, "seconds", "secs", "5", 1 },
-		{ 0, 1 * S, 0, 6, "seconds", "secs", "0", 1 },
-		{ 0, 500 * MS, 1500 * MS, 9, "seconds", "secs", "1.5", 1 },
-		{ 5 * S, 10 * MS, 5 * S + 30 * MS, 10, "seconds", "secs", "5.03", 3 },
+		{ 0, 1 * S, 5 * S, 6, "seconds", "s", "5", 1 },
+		{ 0, 1 * S, 0, 6, "seconds", "s", "0", 1 },
+		{ 0, 500 * MS, 1500 * MS, 9, "seconds", "s", "1.5", 1 },
+		{ 5 * S, 10 * MS, 5 * S + 30 * MS, 10, "seconds", "s", "5.03", 3 },
 		{ 5 * S + 1500, 200, 5 * S + 2300, 10, "5 s and", "5 s+", "2.3 ms", 4 },
 		{ 5 * S + 1500, 20, 5 * S + 2320, 10, "5 s and", "5 s+", "2.32 ms", 5 },
 		{ 5 * S + 1500, 10, 5 * S + 2320, 10, "5 s and", "5 s+", "2.32 ms", 6 },

@@ -566,14 +566,14 @@ test_two_waits_of_780_ms(void **state)
 	check_said(&sample, 9 * (int64_t)S, "took 780 ms: the same two waits", "781 ms");
 }
 
-/* Once "BLOCKED 20 times" beside "blocked 19 x 0.2 s". */
+/* Once "BLOCKED 20 times" beside "blocked 19 x 0.2 s". And the badge tells this wait, never their sum. */
 static void
 test_the_present_block_counts(void **state)
 {
 	const struct sample sample = { .requests = 100, .delay_us = 200 * MS };
 
 	(void)state;
-	check_said(&sample, 7 * (int64_t)S, "BLOCKED 35 times, 7.0 s", "34 ×");
+	check_said(&sample, 7 * (int64_t)S, "BLOCKED 0.2 s", "BLOCKED 35");
 	check_said(&sample, 7 * (int64_t)S, " blocked 35 times, 7.0 s ", "34 ×");
 }
 
@@ -595,8 +595,8 @@ test_turns_of_the_present_block(void **state)
 	const struct sample sample = { .requests = 3 };
 
 	(void)state;
-	check_said(&sample, 3 * (int64_t)S, "for 3.0 s. Its spinner was due 30 times: 0 turns.", NULL);
-	check_said(&sample, 7 * (int64_t)S, "70 turns of its spinner wait.", "was due");
+	check_said(&sample, 3 * (int64_t)S, "since 0.0 s (for 3.0 s). 30 turns of its spinner are late.", NULL);
+	check_said(&sample, 7 * (int64_t)S, "since 5.0 s (for 2.0 s). 70 turns of its spinner are late.", "was due");
 }
 
 /* Once a green "120 turns" for async, most of whose lesson are the late ones. */
