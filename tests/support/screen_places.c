@@ -238,6 +238,7 @@ static const struct screen_place places[] = {
 	{ SAID, "longest, " T, { { 1, NULL } } },
 	{ SAID, "overlap: " T " in all", { { 1, NULL } } },
 	{ SAID, T " of waiting in all", { { 1, NULL } } },
+	{ SAID, T " of waiting, and " T " of computing", { { 1, NULL }, { 3, NULL } } },
 	{ SAID, "(stood in line for|worked( for)?|and( for)?) " T, { { 4, NULL } } },
 	{ SAID, "See it again: .*", { { 0, NULL } } },
 	{ IN_TEXT, "^The server had " N " visitors? and answered " N, { { 1, NULL }, { 2, NULL } } },

@@ -41,7 +41,7 @@ place_words(const struct canvas *c, enum track track, char *out, size_t size)
 	else
 		expected_end_write(c->scene->moment.timeline, track, c->t_us, p, c->grain_us, forms);
 	from = waits ? 0 : from;
-	text = text_that_fits(texts, (int)(c->axis.cols - from));
+	text = text_that_fits(texts, (int)(c->axis.cols - 1 - from)); /* a blank before the count */
 	if (text[0] == '\0')
 		return -1;
 	snprintf(out, size, "%s", text);

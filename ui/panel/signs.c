@@ -93,6 +93,15 @@ is_letter_of_words(const struct canvas *c, uint32_t glyph, int row)
 	return glyph < 0x7f && row != c->at.program_row[TRACK_SYNC] && row != c->at.program_row[TRACK_ASYNC];
 }
 
+bool
+sign_is_times(const struct grid *grid, int col, int row)
+{
+	const struct cell *number = grid_cell(grid, col - 2, row), *factor = grid_cell(grid, col + 2, row);
+
+	return grid_cell(grid, col, row)->glyph == GLYPH_FAILED && number != NULL && number->glyph >= '0' && number->glyph <= '9' &&
+	    factor != NULL && (factor->glyph == '(' || (factor->glyph >= '0' && factor->glyph <= '9'));
+}
+
 static int
 last_row(const struct canvas *c)
 {
@@ -115,7 +124,7 @@ signs_seen(const struct canvas *c, struct sign_seen seen[SIGNS_MAX])
 			/* That line's words explain what is grey, too. */
 			if (cell->role == ROLE_FUTURE && cell->glyph != ' ')
 				glyphs[sign_find(GLYPH_GRID, ROLE_PLAYHEAD) - signs] = 1;
-			else if (sign != NULL && !is_letter_of_words(c, cell->glyph, row))
+			else if (sign != NULL && !is_letter_of_words(c, cell->glyph, row) && !sign_is_times(c->grid, col, row))
 				glyphs[sign - signs] |= (uint8_t)(1 << glyph_index(sign, cell->glyph));
 		}
 	for (size_t i = 0; i < SIGN_COUNT; i++) {

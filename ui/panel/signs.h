@@ -3,6 +3,7 @@
 #ifndef WAITSCOPE_SIGNS_H
 #define WAITSCOPE_SIGNS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,9 @@ uint32_t sign_glyph(uint32_t glyph);
 
 /* The sign that the glyph is in that role, or NULL. */
 const struct sign *sign_find(uint32_t glyph, enum role);
+
+/* Returns true if the cell is the × of "3 × 5.0 s", which is no request that failed. */
+bool sign_is_times(const struct grid *, int col, int row);
 
 /* A sign that stands on a screen now. */
 struct sign_seen {

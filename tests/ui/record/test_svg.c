@@ -27,7 +27,7 @@
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
-enum { MS = 1000, S = 1000 * 1000, STILL = -1, BASELINE_PX = 11, UNDERSCORE_PX = 4, MAX_IDS = 4096, MAX_TENTHS = 1024, FILM_BYTES = 100 * 1000 };
+enum { MS = 1000, S = 1000 * 1000, STILL = -1, BASELINE_PX = 11, UNDERSCORE_PX = 4, MAX_IDS = 4096, MAX_TENTHS = 1024, FILM_BYTES = 110 * 1000 };
 
 /* ---- reading ---- */
 

@@ -248,6 +248,8 @@ check_signs(const struct sight *l)
 			const struct sign *sign = is_late ? sign_find(GLYPH_GRID, ROLE_PLAYHEAD) : sign_find(cell->glyph, (enum role)cell->role);
 			struct cell of_late = { .glyph = GLYPH_GRID, .role = ROLE_PLAYHEAD };
 
+			if (sign_is_times(&l->grid, col, row))
+				continue;
 			if (sign == NULL && !is_of_words(cell))
 				fail_at(l, "column %d of row %d is a sign without a meaning", col, row);
 			if (sign == NULL || sign->kind == SIGN_BY_PLACE || (cell->glyph < 0x7f && !is_program && !is_late))
