@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "tell/narrator_facts.h"
+#include "tell/statistics.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
@@ -333,9 +334,7 @@ fill_connecting(const struct facts *f, const struct event *e)
 static struct text
 fill_tried(const struct facts *f, const struct event *e)
 {
-	const struct request *r = narrator_request(f, e);
-
-	return text_since(f, e, r->connect_us != NEVER_US ? r->connect_us : r->launch_us);
+	return text_since(f, e, statistics_wait(f->timeline, (enum track)e->track, e->number, e->t_us).from_us);
 }
 
 static struct text

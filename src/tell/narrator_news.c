@@ -1,6 +1,7 @@
 /* Sentences about what has just happened to a program: presses, failures, cancelling, a loop
  * that stands still. They follow its name on its row. */
 #include "tell/narrator_facts.h"
+#include "tell/statistics.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
@@ -142,8 +143,9 @@ say_failed(const struct facts *f, const struct program_facts *p, struct words *w
 	const struct request *r = timeline_request(f->timeline, p->track, p->last_failed);
 	const char *cause = cause_words((enum cause)r->cause);
 	int line = listing_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us);
-	/* A timeout counts from the connect, not while the request waits to be sent. */
-	struct text took = text_took(f, r->connect_us != NEVER_US ? r->connect_us : r->launch_us, r->fail_us);
+	/* As in its row: of async not while the request waits to be sent, of sync from where it stands. */
+	struct wait wait = statistics_wait(f->timeline, p->track, p->last_failed, f->t_us);
+	struct text took = wait.to_us != NEVER_US ? text_took(f, wait.from_us, wait.to_us) : text_so_far(f, wait.from_us);
 	uint32_t n = p->last_failed;
 
 	words_set(w, FORM_FULL, "request %u failed: %s after %s.", n, cause, took.s);

@@ -327,7 +327,8 @@ explain_alone(const struct facts *f, enum track track, char *why)
 	else if (track == TRACK_SYNC)
 		say(f, why, "%s: one wait after another.", sum);
 	else if (f->j.both.peak[track] == 1)
-		say(f, why, "%s: one in flight at a time: its waits do not overlap.", computed_us > 0 ? waited.s : sum);
+		say(f, why, "%s%s one in flight at a time: its waits do not overlap.", computed_us > 0 ? waited.s : sum,
+		    computed_us > 0 ? " of waiting," : ":");
 	else if (computed_us > 0)
 		say(f, why, "%s of waiting in all, up to %u at the same time; and %s of computing.", waited.s, f->j.both.peak[track],
 		    computed.s);

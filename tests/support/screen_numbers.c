@@ -60,13 +60,17 @@ is_done(const struct screen_numbers *s, enum track track)
 }
 
 static void
-note_program(struct screen_numbers *s, enum track track)
+note_program(struct screen_numbers *s, enum track track, const struct settings *knobs)
 {
 	struct tally n = timeline_tally_at(s->timeline, track, s->t_us);
 	struct spin_count spins = timeline_spin_count(s->timeline, track, s->t_us);
 	struct span span = timeline_span_at(s->timeline, track, s->t_us);
 	uint32_t requests = n.planned > n.launched ? n.planned : n.launched;
 
+	if (n.planned == 0) { /* it has not begun */
+		n.planned = (uint32_t)knobs->value[KNOB_REQUESTS];
+		requests = n.planned;
+	}
 	note_log(s, track, "planned", n.planned);
 	note_log(s, track, "handled", timeline_handled_at(s->timeline, track, s->t_us));
 	note_log(s, track, "answered", n.done);
@@ -119,15 +123,17 @@ screen_numbers_begin(struct screen_numbers *s, const struct scene *scene, const 
 	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++) {
 		if (!timeline_has_program(tl, track))
 			continue;
-		note_program(s, track);
+		note_program(s, track, &knobs);
 		fetches = timeline_tally_at(tl, track, s->t_us).planned;
+		fetches = fetches > 0 ? fetches : knobs.value[KNOB_REQUESTS];
 	}
 	note_server(s);
 	note_log(s, TRACK_SERVER, "fetches", fetches);
 	note_log(s, TRACK_SERVER, "delay", knobs.value[KNOB_DELAY]);
 	note_log(s, TRACK_SERVER, "requests", knobs.value[KNOB_REQUESTS]);
 	note_log(s, TRACK_SERVER, "limit", knobs.value[KNOB_LIMIT]);
-	note_log(s, TRACK_SERVER, "workers", settings_at_once(&knobs, 0));
+	if (!settings_serves_all(&knobs))
+		note_log(s, TRACK_SERVER, "workers", settings_at_once(&knobs, INT64_MAX));
 }
 
 /* ---- reading ---- */

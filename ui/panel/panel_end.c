@@ -33,6 +33,7 @@ place_words(const struct canvas *c, enum track track, char *out, size_t size)
 	char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE];
 	const char *const texts[] = { forms[0], forms[1], forms[2], forms[3], forms[4], forms[5], NULL }, *text;
 	bool waits = panel_waits_for_the_other(c, track);
+	int64_t end = c->axis.cols - 1; /* a blank stands before the count at the right */
 
 	if (!c->live || !p->runs || (!waits && has_not_begun(c, track)))
 		return -1;
@@ -41,14 +42,14 @@ place_words(const struct canvas *c, enum track track, char *out, size_t size)
 	else
 		expected_end_write(c->scene->moment.timeline, track, c->t_us, p, c->grain_us, forms);
 	from = waits ? 0 : from;
-	text = text_that_fits(texts, (int)(c->axis.cols - 1 - from)); /* a blank before the count */
+	text = text_that_fits(texts, (int)(end - from));
 	if (text[0] == '\0')
 		return -1;
 	snprintf(out, size, "%s", text);
 	/* They end where the program does. */
 	col = waits ? 0 : p->most_us == NEVER_US ? from : time_axis_col(&c->axis, p->most_us) - text_cols(text);
-	if (col > c->axis.cols - text_cols(text))
-		col = c->axis.cols - text_cols(text);
+	if (col > end - text_cols(text))
+		col = end - text_cols(text);
 	return col < from ? from : col;
 }
 

@@ -17,6 +17,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "support/random_trace.h"
+#include "support/real_runs.h"
 #include "support/sample_run.h"
 #include "support/screen_numbers.h"
 #include "tell/summary.h"
@@ -25,7 +26,7 @@
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
-enum { GROUPS = 8, MOMENTS = 6, SAMPLES = 40 };
+enum { GROUPS = 8, MOMENTS = 6, SAMPLES = 40, REAL_RUNS = 20 };
 
 /* "took 15.0 s: 5 + 5 + 5", whose parts are the rows' numbers. */
 static void
@@ -188,9 +189,8 @@ read_bars(struct screen_numbers *facts, const char *line, const char *program)
 	int number = 0, bars = 0, ticks = 0;
 	char key[QUANTITY_SIZE], time[24];
 
-	for (const char *at = strstr(line, "│▒"); at != NULL; at = strstr(at + 1, "│▒"))
-		ticks++;
-
+	for (const char *at = strstr(line, "│"); at != NULL; at = strstr(at + 1, "│"))
+		ticks += strncmp(at, "│▒", strlen("│▒")) == 0 || strncmp(at, "│ b", strlen("│ b")) == 0;
 	for (const char *at = strstr(line, "blocked"); at != NULL; at = strstr(at + 1, "blocked"))
 		bars++;
 	/* One label for all of them: as often, and as long, as the badge says. */
@@ -202,7 +202,8 @@ read_bars(struct screen_numbers *facts, const char *line, const char *program)
 		screen_numbers_note(facts, key, screen_numbers_time(time), line);
 	}
 	number = 0;
-	if (strcmp(program, "sync") != 0 || strstr(line, "times") != NULL || ticks == 0 || bars != ticks + 1)
+	if (strcmp(program, "sync") != 0 || strstr(line, "times") != NULL || bars != ticks + 1 ||
+	    timeline_request_count(facts->timeline, TRACK_SYNC) != (uint32_t)bars)
 		return;
 	for (const char *at = strstr(line, "blocked"); at != NULL; at = strstr(at + 1, "blocked")) {
 		number++;
@@ -505,6 +506,23 @@ test_random_runs(void **state)
 	assert_true(compared > SAMPLES * MOMENTS * COUNT(sizes));
 }
 
+/* Real runs, in which knobs are turned, requests fail and are cancelled, and delays vary. */
+static void
+test_real_runs(void **state)
+{
+	struct trace *traces[REAL_RUNS];
+	uint64_t dice = 13;
+	size_t compared = 0;
+
+	(void)state;
+	for (int trouble = REAL_WITHOUT_TROUBLE; trouble <= REAL_WITH_TROUBLE; trouble++) {
+		real_runs_make(77, (enum real_trouble)trouble, traces, REAL_RUNS);
+		for (uint64_t i = 0; i < REAL_RUNS; i++)
+			check_trace(traces[i], i, &dice, &compared);
+	}
+	assert_true(compared > 2 * REAL_RUNS * MOMENTS * COUNT(sizes));
+}
+
 /* ---- what was met ---- */
 
 /* All views of a sample at a moment, one below the other. */
@@ -646,6 +664,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_samples),
 		cmocka_unit_test(test_random_runs),
+		cmocka_unit_test(test_real_runs),
 		cmocka_unit_test(test_two_waits_of_780_ms),
 		cmocka_unit_test(test_the_present_block_counts),
 		cmocka_unit_test(test_i_ends_with_its_loop),
