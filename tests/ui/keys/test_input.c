@@ -472,14 +472,17 @@ test_junk(void **state)
 
 		input_init(&decoder);
 		for (int i = 0; i < 200; i++) {
-			static const unsigned char likely[] = "\033[]O;:<0123456789M~mc?$y\\\007rgb/1";
+			static const unsigned char likely[] = "\033[]OPX^_;:<0123456789M~mc?$y\\\007rgb/1";
+			static const unsigned char few[] = "\033\033]P[O\\1"; /* how sequences begin, and are broken off */
+			static const int pauses[] = { 0, 0, 0, 0, 0, 40, 1500, 4000 };
 			unsigned char byte;
 
 			random = random * 1664525 + 1013904223;
-			byte = (random >> 31) != 0 ? likely[(random >> 16) % (sizeof likely - 1)] : (unsigned char)(random >> 16);
+			byte = round % 2 == 0 ? few[(random >> 16) % (sizeof few - 1)] : (random >> 31) != 0 ? likely[(random >> 16) % (sizeof likely - 1)] : (unsigned char)(random >> 16);
 			input_feed(&decoder, &byte, 1);
 			while (input_take(&decoder, &input))
 				assert_true(input.key != 0 && input.key != KEY_CODE_NONE && input.key <= KEY_CODE_MOUSE);
+			wait_ms(&decoder, pauses[(random >> 8) % COUNT(pauses)]);
 		}
 		wait_ms(&decoder, 60 * 1000);
 		input_drop(&decoder);
