@@ -25,7 +25,7 @@ read_unit(const char **text)
 	static const struct {
 		const char *name;
 		int64_t us;
-	} suffixes[] = { { "us", 1 }, { "ms", US_PER_MS }, { "s", US_PER_S }, { "m", 60 * (int64_t)US_PER_S } };
+	} suffixes[] = { { "us", 1 }, { "µs", 1 }, { "μs", 1 }, { "ms", US_PER_MS }, { "s", US_PER_S }, { "m", 60 * (int64_t)US_PER_S } };
 
 	for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
 		size_t length = strlen(suffixes[i].name);
@@ -63,7 +63,7 @@ duration_format(int64_t us, char *out, size_t size)
 	if (u == 0) {
 		snprintf(out, size, "0 s");
 	} else if (u < 100) {
-		snprintf(out, size, "%s%" PRIu64 " us", sign, u);
+		snprintf(out, size, "%s%" PRIu64 " µs", sign, u);
 	} else if (u < 10000) {
 		tenths = u / 100;
 		snprintf(out, size, "%s%" PRIu64 ".%" PRIu64 " ms", sign, tenths / 10, tenths % 10);

@@ -49,10 +49,10 @@ void duration_write_length(int64_t us, int64_t grain_us, char *out, size_t size)
 void duration_write_part(int64_t us, int64_t grain_us, char *out, size_t size);
 
 /* Writes a duration on its own, cut off after at most one decimal and never rounded up: "0 s",
- * "20 us", "0.3 ms", "12 ms", "500 ms", "5.0 s", "61.2 s". Negative ones get a '-'. */
+ * "20 µs", "0.3 ms", "12 ms", "500 ms", "5.0 s", "61.2 s". Negative ones get a '-'. */
 void duration_format(int64_t us, char *out, size_t size);
 
-/* Reads a duration in seconds, or in the unit that follows ("us", "ms", "s", "m"): "5",
+/* Reads a duration in seconds, or in the unit that follows ("us" or "µs", "ms", "s", "m"): "5",
  * "0.5", ".5", "500ms", "5 s". Rounded to microseconds; the locale does not matter. Returns
  * 0, or -1 if the text is not one: signs, exponents, hexadecimal, commas, words and what is
  * too large for *us are refused. */

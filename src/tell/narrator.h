@@ -51,7 +51,7 @@ struct narration {
 	int now_track;            /* of the event that `next` is about if stepped (enum track); else -1 */
 };
 
-/* Writes the narration of a moment, in ASCII: of each sentence, the longest form that fits. */
+/* Writes the narration of a moment, in ASCII but for the µ of microseconds: of each sentence, the longest form that fits. */
 void narrator_write(const struct timeline *, const struct telling *, struct narration *out);
 
 #endif

@@ -25,7 +25,9 @@ static void
 make_plain(char *text)
 {
 	for (; *text != '\0'; text++)
-		if ((unsigned char)*text < ' ' || (unsigned char)*text > '~')
+		if (strncmp(text, "µ", strlen("µ")) == 0)
+			text += strlen("µ") - 1;
+		else if ((unsigned char)*text < ' ' || (unsigned char)*text > '~')
 			*text = '?';
 }
 

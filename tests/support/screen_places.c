@@ -5,7 +5,7 @@
 #include "support/screen_places.h"
 
 #define N "([0-9]+)"
-#define T "([0-9.]+ (s|ms|us))"
+#define T "([0-9.]+ (s|ms|us|µs))"
 #define WHO "(sync|async)"
 #define ALL (IN_HEAD | IN_PANEL | IN_LOOP | IN_BARS | IN_NARRATION | IN_TABLE | IN_TEXT | IN_PRINTS)
 #define SAID (IN_NARRATION | IN_TABLE | IN_TEXT)

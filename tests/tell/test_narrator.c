@@ -118,7 +118,7 @@ static const struct {
 	    "took 5.0 s: 2 of 3 ok, 1 failed. The last failure: timed out. It is free.",
 	    "next", "sync gets response 2 at about 10.0 s. async has nothing left in flight; its spinner goes on." },
 	{ &refused, MS(600), true, 100, "",
-	    "request 1 failed: connection refused after 60 us. handle_response got the error. It is ready.",
+	    "request 1 failed: connection refused after 60 µs. handle_response got the error. It is ready.",
 	    "next", "async gets response 2 at about 5.0 s." },
 	{ &computing, MS(2500), true, 100,
 	    "has been computing on line 5 since 2.0 s (for 0.5 s): neither program is free. 25 turns are late.",

@@ -36,43 +36,43 @@ static const struct {
 	/* From its beginning to its end. */
 	{ THREE, TRACK_SYNC, 2, 3 * S, WIDE, "Request 2 of sync: not launched yet." },
 	{ THREE, TRACK_SYNC, 9, 3 * S, WIDE, "Request 9 of sync: not launched yet." },
-	{ THREE, TRACK_ASYNC, 2, 160, WIDE, "Request 2 of async: launched at 0.150 ms, connecting since 0.150 ms, in flight for 10 us." },
+	{ THREE, TRACK_ASYNC, 2, 160, WIDE, "Request 2 of async: launched at 0.150 ms, connecting since 0.150 ms, in flight for 10 µs." },
 	{ THREE, TRACK_ASYNC, 2, 230, WIDE,
-	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, in line at the server for 20 us so far, in flight for 80 us." },
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 µs, in line at the server for 20 µs so far, in flight for 80 µs." },
 	{ THREE, TRACK_ASYNC, 2, 3420 * MS, WIDE,
-	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, at the server for 3.420 s so far, in flight for 3.420 s." },
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 µs, at the server for 3.420 s so far, in flight for 3.420 s." },
 	{ THREE, TRACK_ASYNC, 2, 5001500, WIDE,
-	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, at the server for 5.001 s, in "
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 µs, at the server for 5.001 s, in "
 	    "flight for 5.001 s, its response is on the way." },
 	{ THREE, TRACK_ASYNC, 2, 5001700, WIDE,
-	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, at the server for 5.001 s, "
-	    "answered at 5.001 s; its callback waits in the queue, 30 us so far." },
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 µs, at the server for 5.001 s, "
+	    "answered at 5.001 s; its callback waits in the queue, 30 µs so far." },
 	{ THREE, TRACK_ASYNC, 2, 5002000, WIDE,
-	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, at the server for 5.001 s, "
-	    "answered at 5.001 s; its callback waited 0.3 ms and has run for 30 us." },
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 µs, at the server for 5.001 s, "
+	    "answered at 5.001 s; its callback waited 0.3 ms and has run for 30 µs." },
 	{ THREE, TRACK_ASYNC, 2, 9 * S, WIDE,
-	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, at the server for 5.001 s, "
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 µs, at the server for 5.001 s, "
 	    "answered at 5.001 s; its callback waited 0.3 ms and ran for 0.2 ms." },
 	/* sync stands and waits for it. */
 	{ THREE, TRACK_SYNC, 1, 3 * S, WIDE,
-	    "Request 1 of sync: launched at 0.050 ms, connected after 60 us, at the server for 3.000 s so "
+	    "Request 1 of sync: launched at 0.050 ms, connected after 60 µs, at the server for 3.000 s so "
 	    "far, in flight for 3.000 s; sync is blocked until it is answered." },
 	{ THREE, TRACK_SYNC, 1, 9 * S, WIDE,
-	    "Request 1 of sync: launched at 0.050 ms, connected after 60 us, at the server for 5.001 s, "
+	    "Request 1 of sync: launched at 0.050 ms, connected after 60 µs, at the server for 5.001 s, "
 	    "answered at 5.001 s; sync was blocked all that time, 5.001 s." },
 	/* Waits of every kind. */
 	{ LIMITED, TRACK_ASYNC, 3, 400 * MS, WIDE, "Request 3 of async: launched at 0.250 ms, waits to be sent, 400 ms so far." },
 	{ LIMITED, TRACK_ASYNC, 3, 1500 * MS, WIDE,
-	    "Request 3 of async: launched at 0.250 ms, waited 1.001 s to be sent, connected after 60 us, "
+	    "Request 3 of async: launched at 0.250 ms, waited 1.001 s to be sent, connected after 60 µs, "
 	    "at the server for 499 ms so far, in flight for 499 ms." },
 	{ IN_LINE, TRACK_ASYNC, 2, 500 * MS, WIDE,
-	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, in line at the server for 500 "
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 µs, in line at the server for 500 "
 	    "ms so far, in flight for 500 ms." },
 	{ IN_LINE, TRACK_ASYNC, 2, 1500 * MS, WIDE,
-	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, in line there for 1.001 s, at "
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 µs, in line there for 1.001 s, at "
 	    "the server for 499 ms so far, in flight for 1.500 s." },
 	{ WORKING, TRACK_ASYNC, 2, 5300 * MS, WIDE,
-	    "Request 2 of async: launched at 0.150 ms, connected after 60 us, at the server for 5.001 s, "
+	    "Request 2 of async: launched at 0.150 ms, connected after 60 µs, at the server for 5.001 s, "
 	    "answered at 5.001 s; its callback waits in the queue, 299 ms so far." },
 	/* Errors. */
 	{ REFUSED, TRACK_ASYNC, 2, 1 * S, WIDE,

@@ -282,6 +282,12 @@ static const struct {
 	    "sync's 3 waits add up; async's overlap: as long as the longest, 5.0 s." },
 	{ { .requests = 3 }, 16 * S, 60, "async is 3.0 times faster: 5.0 s against 3 × 5.0 s = 15.0 s.",
 	    "sync's waits add up; async's overlap: 5.0 s in all." },
+	/* Whoever divides the times that are printed gets the same ratio, and as many digits as they have. */
+	{ { .requests = 60, .delay_us = 200 * MS }, 13 * S, 78,
+	    "async is about 60 times faster: it took 0.2 s, and sync took 12.1 s.",
+	    "sync's 60 waits add up; async's overlap: as long as the longest, 0.2 s." },
+	{ { .requests = 12, .delay_us = 1 * S }, 13 * S, 78, "async is 12 times faster: it took 1.0 s, and sync took 12 × 1.0 s = 12.0 s.",
+	    "sync's 12 waits add up; async's overlap: as long as the longest, 1.0 s." },
 	/* Not comparable yet, or not at all. */
 	{ { .requests = 3 }, 3 * S, 78, "sync has 0 of 3 responses after 3.0 s; async has 0 of 3 responses after 3.0 s.", "" },
 	{ { .requests = 3 }, 3 * S, 60, "sync 0 of 3 in 3.0 s; async 0 of 3 in 3.0 s.", "" },
