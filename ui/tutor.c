@@ -401,6 +401,12 @@ is_for_answer(uint32_t key)
 	return key == KEY_CODE_BACKSPACE || key == 8 || key == 127 || (key > ' ' && key < 127 && key != '?' && key != 'L');
 }
 
+bool
+tutor_types(const struct tutor *tutor, uint32_t key)
+{
+	return is_typed(tutor) && is_for_answer(key);
+}
+
 enum tutor_wish
 tutor_key(struct tutor *tutor, uint32_t key)
 {
@@ -410,7 +416,7 @@ tutor_key(struct tutor *tutor, uint32_t key)
 		return take_answer(tutor) ? go_on(tutor, TUTOR_WANTS_BEGIN) : TUTOR_WANTS_NOTHING;
 	if (key == 27) /* closes: a run that is there is not begun anew */
 		return go_on(tutor, TUTOR_WANTS_RUN);
-	if (is_typed(tutor) && is_for_answer(key)) {
+	if (tutor_types(tutor, key)) {
 		type(tutor, key);
 		return TUTOR_WANTS_NOTHING;
 	}

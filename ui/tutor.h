@@ -99,6 +99,9 @@ bool tutor_has_card(const struct tutor *);
 /* Puts the last card away. */
 void tutor_close(struct tutor *);
 
+/* Returns true if the key would be typed into an answer. */
+bool tutor_types(const struct tutor *, uint32_t key);
+
 /* A key while a card is up: Enter begins anew, Esc closes the card without an answer. */
 enum tutor_wish tutor_key(struct tutor *, uint32_t key);
 

@@ -114,8 +114,8 @@ int64_t session_clock_us(const struct session *);
 
 /* ---- what a person does ---- */
 
-/* Whether an input counts. A paste does where a value is being typed; and a key that quits does not among
- * other characters that came with it, for those look like a paste: the screen says so. */
+/* Whether an input counts. A paste does where a value or an answer is being typed; and a key that quits does
+ * not among other characters that came with it, for those look like a paste: the screen says so. */
 bool session_heeds(struct session *, const struct input *);
 
 void session_input(struct session *, const struct input *);

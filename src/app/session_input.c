@@ -92,10 +92,17 @@ mouse(struct session *session, const struct input *input)
 		session_step_knob(session, (enum knob)knob, direction);
 }
 
+static bool
+is_typed(const struct session *session, uint32_t key)
+{
+	return session->viewer.is_typing ||
+	    (session_card_is_up(session) && tutor_types(session->tutor, key) && !is_always(key_action(key)));
+}
+
 bool
 session_heeds(struct session *session, const struct input *input)
 {
-	if (session->viewer.is_typing)
+	if (is_typed(session, input->key))
 		return true;
 	if (input->pasted)
 		return false;

@@ -676,6 +676,42 @@ keys_on_cards_do_what_can_be_seen(void **state)
 	close_room(&room);
 }
 
+/* ---- pastes ---- */
+
+static void
+paste(struct room *room, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		const struct input input = { .key = (uint32_t)*text, .pasted = true };
+
+		if (session_heeds(&room->session, &input))
+			session_input(&room->session, &input);
+	}
+}
+
+/* An answer may be pasted; elsewhere on a card nobody has pressed anything. */
+static void
+a_paste_is_an_answer_where_one_is_typed(void **state)
+{
+	struct room room;
+
+	(void)state;
+	open_room(&room, 0, NULL, 1);
+	paste(&room, "1.? q5nLs");
+	assert_string_equal(room.tutor.at.answer, "1.5s");
+	assert_int_equal(room.tutor.current, 1);
+	assert_false(room.session.viewer.state.help);
+	assert_int_equal(room.session.viewer.state.view, VIEW_TIMELINE);
+	press(&room, '?'); /* under the help it is no answer */
+	paste(&room, "2");
+	assert_string_equal(room.tutor.at.answer, "1.5s");
+	close_room(&room);
+	open_room(&room, 0, NULL, 0);
+	paste(&room, "2"); /* a choice */
+	assert_int_equal(room.tutor.at.choice, 0);
+	close_room(&room);
+}
+
 /* ---- the mouse ---- */
 
 static struct axis_place
@@ -849,6 +885,7 @@ main(void)
 		OWN(what_a_lesson_sets_it_sets_back),
 		OWN(a_lesson_starts_from_the_persons_own),
 		OWN(keys_on_cards_do_what_can_be_seen),
+		TEST(a_paste_is_an_answer_where_one_is_typed),
 		TEST(clicks_and_steps_are_where_things_are_drawn),
 		OWN(what_remotes_send_by_the_way_is_harmless),
 	};
