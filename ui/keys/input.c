@@ -248,11 +248,27 @@ on_ss3(struct input_decoder *decoder, unsigned char byte)
 		input_read_ss3(decoder, modifiers, byte);
 }
 
+/* Behind an Esc of its own two brackets may have been typed. */
+static void
+give_up_console(struct input_decoder *decoder)
+{
+	bool typed = decoder->escaped;
+
+	enter(decoder, INPUT_GROUND);
+	for (int i = 0; typed && i < 2; i++)
+		on_ground(decoder, '[');
+}
+
 static void
 on_console(struct input_decoder *decoder, unsigned char byte)
 {
 	bool with_alt = decoder->with_alt;
 
+	if (decoder->escaped && (byte < 'A' || byte > 'E')) { /* no key of the console's */
+		give_up_console(decoder);
+		on_ground(decoder, byte);
+		return;
+	}
 	enter(decoder, INPUT_GROUND);
 	if (!with_alt)
 		input_read_console(decoder, byte);
@@ -272,10 +288,14 @@ on_x10_mouse(struct input_decoder *decoder, unsigned char byte)
 static void
 on_string(struct input_decoder *decoder, unsigned char byte)
 {
-	bool osc = decoder->state == INPUT_OSC;
+	bool osc = decoder->state == INPUT_OSC, typed = decoder->escaped && decoder->size == 0 && !decoder->string_escape;
 	const char *text;
 
-	if (byte == CAN || byte == SUB) {
+	if (typed && byte > ' ' && byte < DELETE && (byte < '0' || byte > '9')) { /* answers begin with a number */
+		enter(decoder, INPUT_GROUND);
+		on_ground(decoder, ']');
+		on_ground(decoder, byte);
+	} else if (byte == CAN || byte == SUB) {
 		enter(decoder, INPUT_GROUND);
 	} else if ((byte == '\\' && decoder->string_escape) || (byte == BEL && osc)) {
 		text = whole_sequence(decoder);
@@ -472,6 +492,9 @@ input_give_up(struct input_decoder *decoder)
 		break;
 	case INPUT_SS3:
 		give_up_bare(decoder);
+		break;
+	case INPUT_CONSOLE:
+		give_up_console(decoder);
 		break;
 	case INPUT_OSC:
 	case INPUT_STRING:

@@ -301,6 +301,13 @@ static const struct {
 	{ { "\033", "OA", "q" }, 600, { ESC, UP, 'q' } },
 	{ { "\033", "[", "q" }, 2000, { ESC, '[', 'q' } },
 	{ { "\033", "]", "\033" }, 600, { ESC, ']', ESC } },
+	/* Esc, and a key more than once that looks like a beginning */
+	{ { "\033", "]", "]", "]" }, 600, { ESC, ']', ']', ']' } },
+	{ { "\033", "[", "[", "[" }, 600, { ESC, '[', '[', '[' } },
+	{ { "\033", "[", "[" }, 600, { ESC, '[', '[' } },
+	{ { "\033", "[[", "q" }, 600, { ESC, '[', '[', 'q' } },
+	{ { "\033", "[[E", "q" }, 600, { ESC, KEY_CODE_F5, 'q' } },
+	{ { "\033", "]q" }, 600, { ESC, ']', 'q' } },
 	/* what breaks a string off is a sequence of its own, behind no Esc and without Alt */
 	{ { "\033", "]\033P" }, 600, { ESC } },
 	{ { "\033", "]\033[" }, 600, { ESC } },
