@@ -110,6 +110,17 @@ last_row(const struct canvas *c)
 	return c->at.beat_row != NO_ROW ? c->at.beat_row : row;
 }
 
+/* The one before that says the same in the same role, so that no word stands in the legend twice; or a new one. */
+static struct sign_seen *
+seen_with(struct sign_seen seen[SIGNS_MAX], size_t *count, const struct sign *sign)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (seen[i].sign->role == sign->role && strcmp(seen[i].sign->brief, sign->brief) == 0)
+			return &seen[i];
+	seen[*count] = (struct sign_seen){ .sign = sign };
+	return &seen[(*count)++];
+}
+
 size_t
 signs_seen(const struct canvas *c, struct sign_seen seen[SIGNS_MAX])
 {
@@ -133,8 +144,8 @@ signs_seen(const struct canvas *c, struct sign_seen seen[SIGNS_MAX])
 
 		if (glyphs[i] == 0 || signs[i].kind == SIGN_BY_PLACE)
 			continue;
-		out = seen[count].text;
-		seen[count++].sign = &signs[i];
+		out = seen_with(seen, &count, &signs[i])->text;
+		out += strlen(out);
 		for (int k = 0; *p != '\0'; k++) {
 			struct letter letter;
 
