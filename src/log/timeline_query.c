@@ -93,21 +93,20 @@ visit_span_us(const struct timeline *tl, int64_t t_us)
 
 	for (size_t i = 0; i < count; i++) {
 		const struct request *r = timeline_request(tl, TRACK_VISITOR, visitors[i].number);
-		int64_t end_us = r->take_us != NEVER_US ? r->take_us + r->take_for_us : r->arrive_us;
+		bool is_taken = r->take_us != NEVER_US && r->take_us <= t_us;
+		int64_t end_us = is_taken ? r->take_us + r->take_for_us : r->arrive_us;
 
 		span_us = end_us > span_us ? end_us : span_us;
 	}
 	return forecast_stretch(span_us + span_us / 4, t_us);
 }
 
-/* A run without programs that is there from the start has nobody in it for a while. */
+/* Its first visitor is the first thing in it; in a run that waits for visitors, the loop's heart beats first. */
 static bool
 is_visit(const struct timeline *tl)
 {
-	enum { AT_ONCE_US = 1000 };
-
 	return tl->programs == PROGRAMS_NONE && tl->visitors.all.count > 0 &&
-	    timeline_request(tl, TRACK_VISITOR, tl->visitors.all.at[0].number)->arrive_us < AT_ONCE_US;
+	    timeline_event_index(tl, TRACK_VISITOR, EVENT_ARRIVE, 1) == timeline_event_index(tl, TRACK_LOOP, EVENT_RUN_START, 1) + 1;
 }
 
 int64_t

@@ -229,6 +229,48 @@ what_counts_later_does_not_stretch_the_axis(void **state)
 	assert_true(checked >= 5);
 }
 
+/* A run that waits for visitors, or that one of them began: it was late to be logged. */
+static struct trace *
+visited(bool began_it, bool is_taken)
+{
+	struct trace *trace = trace_new(0);
+	struct settings settings;
+
+	settings_init(&settings);
+	settings.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
+	for (uint32_t knob = 0; knob < KNOB_COUNT; knob++)
+		log_at(trace, 0, TRACK_YOU, EVENT_KNOB, knob, settings.value[knob]);
+	log_at(trace, 0, TRACK_LOOP, EVENT_RUN_START, 0, 0);
+	if (!began_it)
+		log_at(trace, 1, TRACK_LOOP, EVENT_HEARTBEAT, 0, 0);
+	log_at(trace, MS(3), TRACK_VISITOR, EVENT_ARRIVE, 1, trace_intern(trace, "/"));
+	if (is_taken)
+		log_at(trace, MS(5000), TRACK_VISITOR, EVENT_TAKE, 1, MS(3000));
+	return trace;
+}
+
+static int64_t
+span_at(struct trace *trace, int64_t t_us)
+{
+	struct timeline *tl = timeline_new(trace);
+	int64_t span_us = timeline_span_us(tl, t_us);
+
+	timeline_free(tl);
+	trace_free(trace);
+	return span_us;
+}
+
+/* It is as long as those who have come need, as far as that is known; whatever the machine's haste. */
+static void
+a_visit_has_an_axis_of_its_own(void **state)
+{
+	(void)state;
+	assert_int_equal(span_at(visited(true, false), MS(10)), MS(1250));
+	assert_int_equal(span_at(visited(true, true), MS(6000)), MS(10000));
+	assert_int_equal(span_at(visited(true, true), MS(3000)), span_at(visited(true, false), MS(3000)));
+	assert_int_not_equal(span_at(visited(false, false), MS(10)), MS(1250));
+}
+
 /* With jitter the end lies between two; and whatever the log, none lies before now. */
 static void
 never_expects_the_past(void **state)
@@ -263,6 +305,7 @@ main(void)
 		cmocka_unit_test(expects_nothing_of_a_server_that_sleeps),
 		cmocka_unit_test(expects_those_in_line_to_give_up),
 		cmocka_unit_test(what_counts_later_does_not_stretch_the_axis),
+		cmocka_unit_test(a_visit_has_an_axis_of_its_own),
 		cmocka_unit_test(never_expects_the_past),
 	};
 

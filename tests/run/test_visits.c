@@ -175,7 +175,8 @@ a_visitor_after_the_end_has_a_run(void **state)
 	assert_false(timeline_has_program(lab_timeline(f->lab), TRACK_SYNC));
 	assert_false(timeline_has_program(lab_timeline(f->lab), TRACK_ASYNC));
 	assert_string_equal(visitor(f, 1)->target, "/?delay=30ms");
-	assert_in_range(visitor(f, 1)->arrive_us, 0, MS - 1); /* it is the run's beginning */
+	assert_int_equal(timeline_event_index(lab_timeline(f->lab), TRACK_VISITOR, EVENT_ARRIVE, 1), /* it is the run's beginning */
+	    timeline_event_index(lab_timeline(f->lab), TRACK_LOOP, EVENT_RUN_START, 1) + 1);
 	await_next(f, &f->ended);
 	assert_true(lab_is_over(f->lab));
 	assert_int_equal(visitor(f, 1)->status, 200);
