@@ -105,11 +105,11 @@ say_some_at_once(const struct facts *f, struct law *law)
 static void
 say_in_words(const struct facts *f, struct law *law)
 {
-	const char *words = f->track == TRACK_SYNC || f->at_once == 1 ? "its waits add up" : "its waits overlap";
+	const char *words = f->track == TRACK_SYNC || f->at_once == 1 ? "waits add up" : "waits overlap";
 
 	if (f->n < 2 || f->work_us > 0)
 		return;
-	snprintf(law->full, LAW_SIZE, "%s", words);
+	snprintf(law->full, LAW_SIZE, "its %s", words);
 	snprintf(law->brief, LAW_SIZE, "%s", words);
 }
 
@@ -149,7 +149,7 @@ law_write(const struct timeline *tl, enum track track, int64_t t_us, const struc
 		say_in_words(&f, law);
 	else if (f.n == 1 && f.work_us == 0 && gives_the_end(&f, f.delay_us)) {
 		say(law->full, &f, "one wait of %s", f.delay);
-		say(law->brief, &f, "one wait");
+		say(law->brief, &f, "%s", duration_between(0, f.begin_us, grain_us) > 0 ? f.delay : "one wait");
 	} else if (f.at_once == 1)
 		say_one_by_one(&f, law);
 	else if (f.at_once == f.n)

@@ -76,7 +76,7 @@ static const struct screen_place places[] = {
 	{ IN_INSIDE, "response " N " +(waits )?" T, { { 0, NULL } } },
 	{ IN_INSIDE, "(waits )?" T " ?(│|$)", { { 0, NULL } } },
 	{ IN_INSIDE, " done +(↓ +)?" N " of " N, { { 2, "@ handled" }, { 3, "@ planned" } } },
-	{ IN_INSIDE, " of [0-9]+, " N " (failed|×)", { { 1, "@ failed" } } },
+	{ IN_INSIDE, " of [0-9]+ ok, " N " (failed|×)", { { 1, "@ failed" } } },
 	{ IN_INSIDE, "▸ .*\\([0-9.]+.*", { { 0, NULL } } },
 	{ IN_INSIDE, " [0-9]+ [━─]+.*", { { 0, NULL } } },
 	{ IN_INSIDE, "ran for (response )?(…, )?[0-9]+(, [0-9]+)*.*", { { 0, NULL } } },

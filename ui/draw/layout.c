@@ -213,7 +213,8 @@ static void
 place_columns(struct layout *at)
 {
 	at->label_cols = layout_label_cols(at->cols);
-	at->side_cols = at->cols >= ROOMY_COLS ? 16 : at->cols >= MEDIUM_COLS ? 11 : 6;
+	/* A chart's counts are "12 in flight", a row's at most "120 turns". */
+	at->side_cols = at->cols >= ROOMY_COLS ? 16 : at->cols >= MEDIUM_COLS ? at->chart ? 13 : 11 : 6;
 	at->bar_cols = at->cols - at->label_cols - at->side_cols;
 }
 

@@ -346,7 +346,7 @@ draw_done(const struct loop_sections *p)
 	const char *const texts[] = { failed[0], failed[1], NULL };
 
 	draw_label(p, SECTION_DONE, "done");
-	snprintf(words, sizeof words, "%u of %u", done, canvas_requests(p->c, s->track));
+	snprintf(words, sizeof words, s->tally.failed > 0 ? "%u of %u ok" : "%u of %u", done, canvas_requests(p->c, s->track));
 	col += grid_text(p->c->grid, col, row, p->cols, ROLE_TEXT, words);
 	snprintf(failed[0], WORDS_SIZE, ", %u failed", s->tally.failed);
 	snprintf(failed[1], WORDS_SIZE, ", %u ×", s->tally.failed);

@@ -86,7 +86,7 @@ describe_run(const struct canvas *c, char forms[FORMS][FORM_SIZE])
 	bool both = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
 	int64_t n = planned(c, timeline_has_program(tl, TRACK_ASYNC) ? TRACK_ASYNC : TRACK_SYNC);
 	bool in_turn = both && c->in_turn;
-	const char *who = in_turn ? "sync, then async: each fetches" : both ? "sync and async each fetch" :
+	const char *who = in_turn ? "sync, then async, each fetch" : both ? "sync and async each fetch" :
 	    timeline_has_program(tl, TRACK_SYNC) ? "sync fetches" : "async fetches";
 	const char *about = c->knobs.value[KNOB_JITTER] > 0 ? "about " : "";
 	const char *it = n == 1 ? "it" : "each", *each = both ? " each" : "";
