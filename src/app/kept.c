@@ -75,6 +75,15 @@ kept_find(const struct kept *kept, int lesson, int part)
 }
 
 void
+kept_drop(struct kept *kept, int lesson, int part)
+{
+	int i = index_of(kept, lesson, part);
+
+	if (i >= 0)
+		drop(kept, i);
+}
+
+void
 kept_forget(struct kept *kept, int lesson)
 {
 	for (int i = kept->count - 1; i >= 0; i--)

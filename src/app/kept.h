@@ -39,6 +39,9 @@ void kept_put(struct kept *, int lesson, int part, const struct timeline *, cons
 /* NULL if there is none. */
 struct source *kept_find(const struct kept *, int lesson, int part);
 
+/* Forgets one, if it is kept. */
+void kept_drop(struct kept *, int lesson, int part);
+
 /* Forgets a lesson's runs. */
 void kept_forget(struct kept *, int lesson);
 

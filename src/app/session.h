@@ -37,6 +37,7 @@ struct session {
 	struct source *source;
 	struct source *shown; /* what is looked at: the source, or a kept run */
 	struct kept kept;     /* the runs of lessons that are not the source's any more */
+	int visits;           /* that came since the programs' run, and are not the source's any more */
 	struct {
 		int lesson, part;
 		bool begun;

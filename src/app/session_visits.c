@@ -1,7 +1,7 @@
 /*
  * Visits: somebody asks while nothing runs, which begins a run of visitors alone. Whoever looks on, live at an
  * end, sees it at once; whoever looks back, or at a card, is told, and sees it when they are live again. The run
- * before is kept, and PgUp shows it.
+ * before is kept, and so are the visits since: PgUp shows them, the latest first.
  */
 #include <event2/event.h>
 
@@ -21,22 +21,44 @@ is_free(const struct session *session)
 	    !session->viewer.state.help && session->viewer.state.view != VIEW_LESSONS;
 }
 
-/* A run that stands ready has nothing to keep, nor has another visit. */
+/* Visits are kept as the parts of a lesson that there is not, from 0 on. */
+enum { VISITS = -2, VISITS_MAX = 16 };
+
+/* The run before them, too, which belongs to a lesson's part or to none; one that stands ready has nothing to
+ * keep. */
 static void
 keep_run(struct session *session)
 {
-	bool is_lessons = session->live.lesson >= 0;
+	bool is_lessons = session->live.lesson >= 0, is_visit = source_shows_visit(session->source);
+	const struct timeline *whole = source_whole(session->source);
 
-	if (!is_lessons && source_has_begun(session->source) && !source_shows_visit(session->source))
-		kept_put(&session->kept, session->tutor->current, session->tutor->at.part, source_whole(session->source), session->source->address);
+	if (is_visit) {
+		kept_drop(&session->kept, VISITS, session->visits - VISITS_MAX);
+		kept_put(&session->kept, VISITS, session->visits++, whole, session->source->address);
+	} else {
+		kept_forget(&session->kept, VISITS);
+		session->visits = 0;
+		if (!is_lessons && source_has_begun(session->source))
+			kept_put(&session->kept, session->tutor->current, session->tutor->at.part, whole, session->source->address);
+	}
 	session_disown_run(session);
 }
 
+/* All that have come, one after another: the last one is shown then. */
 static void
-show_visit(struct session *session)
+show_visits(struct session *session)
 {
-	keep_run(session);
-	if (source_show_visit(session->source) && run_before(session) != NULL)
+	bool shows = true, has_shown = false;
+
+	session_show(session, session->source); /* a kept one may make room */
+	while (shows && source_has_visit(session->source)) {
+		keep_run(session);
+		shows = source_show_visit(session->source);
+		has_shown |= shows;
+		if (!shows && source_shows_visit(session->source)) /* it is held, and will be kept then */
+			kept_drop(&session->kept, VISITS, --session->visits);
+	}
+	if (has_shown && run_before(session) != NULL)
 		viewer_say(&session->viewer, session_clock_us(session), "A visitor came. PgUp shows the run before.");
 	session_touch(session);
 }
@@ -47,7 +69,7 @@ session_meet_visit(struct session *session, bool asked)
 	if (!source_has_visit(session->source) || evtimer_pending(session->new_run_timer, NULL))
 		return;
 	if (is_free(session) || (asked && !tutor_has_card(session->tutor)))
-		show_visit(session);
+		show_visits(session);
 }
 
 void
@@ -60,19 +82,39 @@ session_visited(struct session *session)
 	session_touch(session);
 }
 
+/* The run before the visits, at place 0, the visits that are kept, and the one that is the source's. NULL: it is
+ * not kept any more. */
+static struct source *
+run_at(const struct session *session, int place)
+{
+	if (place == 0)
+		return run_before(session);
+	return place <= session->visits ? kept_find(&session->kept, VISITS, place - 1) : session->source;
+}
+
+static int
+place_shown(const struct session *session)
+{
+	int place = 0;
+
+	while (place <= session->visits && run_at(session, place) != session->shown)
+		place++;
+	return place;
+}
+
 bool
 session_step_visit(struct session *session, int direction)
 {
-	struct source *before = run_before(session);
+	int place = place_shown(session) + direction;
 
-	if (before == NULL || !source_shows_visit(session->source))
+	/* In a lesson, a step on is the lesson's. */
+	if (!source_shows_visit(session->source) || (direction > 0 && tutor_lesson(session->tutor) != NULL))
 		return false;
-	if (direction < 0 && session->shown == session->source)
-		session_show(session, before);
-	else if (direction > 0 && session->shown == before && tutor_lesson(session->tutor) == NULL)
-		session_show(session, session->source);
-	else
+	while (place >= 0 && place <= session->visits + 1 && run_at(session, place) == NULL)
+		place += direction;
+	if (place < 0 || place > session->visits + 1)
 		return false;
+	session_show(session, run_at(session, place));
 	return true;
 }
 

@@ -80,7 +80,7 @@ run_ended(void *arg)
 static void
 make_run(struct lab *lab)
 {
-	lab_drop_visit(lab);
+	lab_drop_visits(lab);
 	lab->run_id = ++lab->run_ids;
 	lab->visitors = 0;
 	lab->shows_visit = false;
@@ -119,7 +119,7 @@ lab_hold(struct lab *lab, bool holds)
 	lab->held = holds;
 	if (!holds && lab->dismantled)
 		free_old_run(lab);
-	if (!holds && lab->visit.run != NULL)
+	if (!holds && lab->visit.count > 0)
 		lab_tell_of_visit(lab);
 }
 
@@ -153,7 +153,7 @@ lab_begin(struct lab *lab)
 	lab->prepares = false;
 	if (lab->dismantling)
 		return; /* it begins as soon as it is made */
-	lab_drop_visit(lab);
+	lab_drop_visits(lab);
 	lab->visitors = 0;
 	run_begin(lab->run);
 }
@@ -196,8 +196,9 @@ intern_target(struct run *run, const char *method, const char *path, const char 
 static struct run *
 run_of(const struct lab *lab, uint32_t id)
 {
-	if (lab->visit.run != NULL && id == lab->visit.run_id)
-		return lab->visit.run;
+	for (int i = 0; i < lab->visit.count; i++)
+		if (id == lab->visit.at[i].run_id)
+			return lab->visit.at[i].run;
 	return lab->run != NULL && id == lab->run_id ? lab->run : NULL;
 }
 
@@ -217,9 +218,10 @@ identify(void *arg, uint16_t port, const char *method, const char *path, const c
 		return id;
 	}
 	if (lab->hooks.visited != NULL && lab_is_idle(lab)) {
-		lab_receive_visitor(lab);
-		id.run = lab->visit.run_id;
-		id.number = ++lab->visit.visitors;
+		struct visit *visit = lab_receive_visitor(lab);
+
+		id.run = visit->run_id;
+		id.number = ++visit->visitors;
 	} else {
 		id.number = ++lab->visitors;
 	}
@@ -245,13 +247,15 @@ log_request(const struct lab *lab, struct request_id who, struct event e)
 
 /* A sleeping loop concerns everybody, no matter whose request it sleeps for. */
 static void
-log_sleep(const struct lab *lab, struct event e)
+log_sleep(struct lab *lab, struct event e)
 {
+	struct visit *last = lab_last_visit(lab);
+
 	e.track = TRACK_SERVER;
 	if (lab_has_run(lab))
 		run_log(lab->run, e);
-	if (lab->visit.run != NULL)
-		run_log(lab->visit.run, e);
+	if (last != NULL)
+		run_log(last->run, e);
 }
 
 static void
@@ -353,7 +357,7 @@ lab_free(struct lab *lab)
 	run = lab->run;
 	lab->run = NULL; /* the server's news from here on belong to no run */
 	run_free(run);
-	lab_drop_visit(lab);
+	lab_drop_visits(lab);
 	event_free(lab->visit.news);
 	if (lab->server != NULL)
 		slow_server_free(lab->server);

@@ -21,6 +21,7 @@ struct lab;
 enum {
 	LAB_SAMPLE_PORT = 8888,
 	LAB_ANY_PORT = -1, /* the sample's, or a free one if that is taken */
+	LAB_VISITS_MAX = 16, /* that wait to be shown; of more the earliest go */
 };
 
 /* Makes a lab with its server on 127.0.0.1:`port` (0 = any free one). No run begins yet.
@@ -50,8 +51,9 @@ bool lab_has_run(const struct lab *);
 /*
  * A visit: visitors who come while nothing runs have a run of their own, beside the present one, which is over
  * or has not started. Nothing of it is told (run_hooks.h) but that somebody came, until it is shown: from then on
- * it is the present run, as if it had just been made, and the one before is gone. Another run, or a later
- * visit, takes the place of one that was not shown. Without a hook `visited` there are none.
+ * it is the present run, as if it had just been made, and the one before is gone. Several that were not shown
+ * are shown one after another, the earliest first. Another run does away with them. Without a hook `visited`
+ * there are none.
  */
 bool lab_has_visit(const struct lab *);
 

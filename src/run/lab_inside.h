@@ -9,6 +9,11 @@
 
 struct slow_server;
 
+struct visit {
+	struct run *run;
+	uint32_t run_id, visitors;
+};
+
 struct lab {
 	struct run_hooks hooks;
 	struct event_base *base;
@@ -24,8 +29,8 @@ struct lab {
 	uint32_t run_ids;        /* given so far */
 	struct {
 		struct run_world world;
-		struct run *run;     /* or NULL: there is none that is not shown */
-		uint32_t run_id, visitors;
+		struct visit at[LAB_VISITS_MAX]; /* those that are not shown, the earliest first; all but the last are over */
+		int count;
 		struct event *news;  /* tells that somebody came, in a turn of its own */
 	} visit;
 	bool shows_visit;        /* `run` was a visit, */
@@ -41,13 +46,17 @@ struct lab {
 /* ---- lab_visit.c ---- */
 
 void lab_prepare_visits(struct lab *);
-void lab_drop_visit(struct lab *);
+void lab_drop_visits(struct lab *);
+
+/* The last of them, or NULL. */
+struct visit *lab_last_visit(struct lab *);
+
 void lab_tell_of_visit(struct lab *);
 
 /* Returns true if there is a run, and it is over or has not started. */
 bool lab_is_idle(const struct lab *);
 
-/* Makes a visit, if there is none that goes on. */
-void lab_receive_visitor(struct lab *);
+/* Makes a visit, if there is none that goes on. Returns the one that does. */
+struct visit *lab_receive_visitor(struct lab *);
 
 #endif

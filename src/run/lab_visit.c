@@ -1,16 +1,32 @@
 /* Visits: the runs of visitors who come while nothing runs. */
 #include <event2/event.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "run/lab_inside.h"
 
-void
-lab_drop_visit(struct lab *lab)
+/* Takes the first one out. */
+static struct visit
+take_visit(struct lab *lab)
 {
-	struct run *run = lab->visit.run;
+	struct visit first = lab->visit.at[0];
 
-	lab->visit.run = NULL;
-	run_free(run);
+	lab->visit.count--;
+	memmove(&lab->visit.at[0], &lab->visit.at[1], (size_t)lab->visit.count * sizeof first);
+	return first;
+}
+
+void
+lab_drop_visits(struct lab *lab)
+{
+	while (lab->visit.count > 0)
+		run_free(take_visit(lab).run);
+}
+
+struct visit *
+lab_last_visit(struct lab *lab)
+{
+	return lab->visit.count > 0 ? &lab->visit.at[lab->visit.count - 1] : NULL;
 }
 
 void
@@ -21,13 +37,13 @@ lab_tell_of_visit(struct lab *lab)
 	event_add(lab->visit.news, &soon);
 }
 
-/* Of a visit that is not shown, nothing is told. There is none while the shown one goes on. */
+/* Of visits that are not shown, nothing is told. There are none while the shown one goes on. */
 static void
 visit_logged(void *arg, const struct event *e)
 {
 	struct lab *lab = arg;
 
-	if (lab->shows_visit && lab->visit.run == NULL)
+	if (lab->shows_visit && lab->visit.count == 0)
 		lab->world.on_event(lab, e);
 }
 
@@ -49,7 +65,7 @@ visit_news_cb(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (lab->visit.run != NULL)
+	if (lab->visit.count > 0)
 		lab->hooks.visited(lab->hooks.arg);
 }
 
@@ -59,23 +75,26 @@ lab_is_idle(const struct lab *lab)
 	return lab->run != NULL && !lab->dismantling && (!run_has_begun(lab->run) || run_is_over(lab->run));
 }
 
-void
+struct visit *
 lab_receive_visitor(struct lab *lab)
 {
+	struct visit *last = lab_last_visit(lab);
+
 	lab_tell_of_visit(lab);
-	if (lab->visit.run != NULL && !run_is_over(lab->visit.run))
-		return;
-	lab_drop_visit(lab);
-	lab->visit.run_id = ++lab->run_ids;
-	lab->visit.visitors = 0;
-	lab->visit.run = run_new(&lab->visit.world);
-	run_begin(lab->visit.run);
+	if (last != NULL && !run_is_over(last->run))
+		return last;
+	if (lab->visit.count == LAB_VISITS_MAX)
+		run_free(take_visit(lab).run);
+	last = &lab->visit.at[lab->visit.count++];
+	*last = (struct visit){ .run = run_new(&lab->visit.world), .run_id = ++lab->run_ids };
+	run_begin(last->run);
+	return last;
 }
 
 bool
 lab_has_visit(const struct lab *lab)
 {
-	return lab->visit.run != NULL;
+	return lab->visit.count > 0;
 }
 
 bool
@@ -88,13 +107,14 @@ bool
 lab_show_visit(struct lab *lab)
 {
 	struct run *old = lab->run;
+	struct visit visit;
 
-	if (lab->visit.run == NULL || lab->dismantling || lab->held)
+	if (lab->visit.count == 0 || lab->dismantling || lab->held)
 		return false;
-	lab->run = lab->visit.run;
-	lab->run_id = lab->visit.run_id;
-	lab->visitors = lab->visit.visitors;
-	lab->visit.run = NULL;
+	visit = take_visit(lab);
+	lab->run = visit.run;
+	lab->run_id = visit.run_id;
+	lab->visitors = visit.visitors;
 	lab->shows_visit = true;
 	lab->visit_end_told = false;
 	run_free(old);

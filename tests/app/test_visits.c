@@ -109,8 +109,22 @@ at_the_end(void **state)
 	assert_true(pty_shows(f.pty, "END"));
 	pty_type(f.pty, PAGE_DOWN);
 	assert_true(pty_shows(f.pty, "GET /?delay=300ms: 200"));
-	call(&f, "/?delay=1ms"); /* and again */
+	call(&f, "/?delay=1ms"); /* and again: PgUp goes through all of them */
 	assert_true(pty_shows(f.pty, "GET /?delay=1ms: 200"));
+	call(&f, "/?delay=2ms");
+	assert_true(pty_shows(f.pty, "GET /?delay=2ms: 200"));
+	pty_type(f.pty, PAGE_UP);
+	assert_true(pty_shows(f.pty, "GET /?delay=1ms: 200"));
+	pty_type(f.pty, PAGE_UP);
+	assert_true(pty_shows(f.pty, "GET /?delay=300ms: 200"));
+	pty_type(f.pty, PAGE_UP);
+	assert_true(pty_shows(f.pty, "async 1 of 1"));
+	pty_type(f.pty, PAGE_DOWN);
+	assert_true(pty_shows(f.pty, "GET /?delay=300ms: 200"));
+	pty_type(f.pty, PAGE_DOWN);
+	assert_true(pty_shows(f.pty, "GET /?delay=1ms: 200"));
+	pty_type(f.pty, PAGE_DOWN);
+	assert_true(pty_shows(f.pty, "GET /?delay=2ms: 200"));
 	pty_type(f.pty, "r");
 	assert_true(pty_shows(f.pty, "async 1 of 1"));
 	end(&f);
@@ -129,8 +143,15 @@ while_looking_back(void **state)
 	call(&f, "/?delay=1ms");
 	assert_true(pty_shows(f.pty, "A visitor came while nothing ran. End shows it."));
 	assert_true(pty_shows(f.pty, "PAUSED"));
+	usleep(200 * 1000); /* until that visit is over */
+	call(&f, "/?delay=3ms"); /* nor is another one lost that nobody saw */
+	usleep(200 * 1000);
 	pty_type(f.pty, END);
+	assert_true(pty_shows(f.pty, "GET /?delay=3ms: 200"));
+	pty_type(f.pty, PAGE_UP);
 	assert_true(pty_shows(f.pty, "GET /?delay=1ms: 200"));
+	pty_type(f.pty, PAGE_UP);
+	assert_true(pty_shows(f.pty, "async 1 of 1"));
 	end(&f);
 }
 
