@@ -1,6 +1,7 @@
 # ---- tests: each test program, and each helper of a script, is the one file of its name ----
 
 test_scripts = \
+	tests/app/allocations.sh \
 	tests/app/checks.sh \
 	tests/app/documents.sh \
 	tests/app/film_to_video.sh \
@@ -37,6 +38,7 @@ script_helpers = \
 	tests/listings/prelude.py \
 	tests/listings/server.py \
 	tests/support/check.sh \
+	tests/support/fail_allocation.c \
 	tests/support/npm.sh \
 	tests/support/viewer.js \
 	tests/ui/record/cast_player.js \

@@ -1,12 +1,20 @@
 /* Memory that is never NULL. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* RTLD_NEXT */
+#endif
 #include "base/memory.h"
 
+#include <dlfcn.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { CAPACITY_AT_FIRST = 16 };
+enum {
+	CAPACITY_AT_FIRST = 16,
+	LINE_SIZE = 80,
+};
 
 static void (*on_failure)(void);
 
@@ -16,15 +24,26 @@ mem_on_failure(void (*hook)(void))
 	on_failure = hook;
 }
 
+/* Without stdio and without what atexit() has: whoever asked may stand in the middle of either. */
+_Noreturn static void
+give_up(size_t bytes)
+{
+	char line[LINE_SIZE];
+	int length = snprintf(line, sizeof line, "waitscope: out of memory (%zu bytes wanted)\n", bytes);
+
+	if (on_failure != NULL)
+		on_failure();
+	if (write(STDERR_FILENO, line, (size_t)length) < 0)
+		_exit(EXIT_FAILURE); /* nobody can be told */
+	_exit(EXIT_FAILURE);
+}
+
 static void *
 checked(void *memory, size_t bytes)
 {
-	if (memory != NULL || bytes == 0)
-		return memory;
-	if (on_failure != NULL)
-		on_failure();
-	fprintf(stderr, "waitscope: out of memory (%zu bytes wanted)\n", bytes);
-	exit(EXIT_FAILURE);
+	if (memory == NULL && bytes != 0)
+		give_up(bytes);
+	return memory;
 }
 
 void *
@@ -32,7 +51,7 @@ mem_new(size_t count, size_t size)
 {
 	size_t n = count == 0 ? 1 : count;
 
-	return checked(calloc(n, size == 0 ? 1 : size), 1);
+	return checked(calloc(n, size == 0 ? 1 : size), n * (size == 0 ? 1 : size));
 }
 
 void *
@@ -81,3 +100,72 @@ mem_reserve(void *array, size_t wanted, size_t *capacity, size_t size)
 	*capacity = wanted > grown ? wanted : grown;
 	return mem_resize(array, *capacity, size);
 }
+
+/* ---- everyone's ---- */
+
+/*
+ * The memory of everyone in this process. Not every library can say that it got none: ncurses writes through
+ * the NULL, libevent has nothing but an event that never comes. So a failed allocation ends the program
+ * whoever asked, by the one way out.
+ *
+ * A program may define these functions itself (The GNU C Library manual, "Replacing malloc"); these only look
+ * at what the next ones return, which is why free() and all others are left alone. Where libraries do not take
+ * a program's definitions, and under the sanitizers, which have their own, all is as it would be without.
+ */
+#if defined(__has_feature)
+#define HAS_FEATURE(feature) __has_feature(feature)
+#else
+#define HAS_FEATURE(feature) 0
+#endif
+
+#if !defined(__SANITIZE_ADDRESS__) && !HAS_FEATURE(address_sanitizer) && defined(RTLD_NEXT)
+
+static struct {
+	void *(*malloc)(size_t);
+	void *(*calloc)(size_t, size_t);
+	void *(*realloc)(void *, size_t);
+} next;
+
+/* ISO C has no way to make a function of what dlsym() returns. */
+static void
+find(const char *name, void *function)
+{
+	void *found = dlsym(RTLD_NEXT, name);
+
+	if (found == NULL)
+		give_up(0);
+	memcpy(function, &found, sizeof found);
+}
+
+static void
+find_all(void)
+{
+	if (next.realloc != NULL)
+		return;
+	find("malloc", &next.malloc);
+	find("calloc", &next.calloc);
+	find("realloc", &next.realloc);
+}
+
+void *
+malloc(size_t size)
+{
+	find_all();
+	return checked(next.malloc(size), size);
+}
+
+void *
+calloc(size_t count, size_t size)
+{
+	find_all();
+	return checked(next.calloc(count, size), size != 0 && count > SIZE_MAX / size ? SIZE_MAX : count * size);
+}
+
+void *
+realloc(void *old, size_t size)
+{
+	find_all();
+	return checked(next.realloc(old, size), size);
+}
+
+#endif

@@ -1,4 +1,5 @@
-/* Memory that is never NULL: out of memory, the program restores its terminal and ends. */
+/* Memory that is never NULL: out of memory, the program restores its terminal and ends. So does any library
+ * that runs out of it in this process. */
 #ifndef WAITSCOPE_MEMORY_H
 #define WAITSCOPE_MEMORY_H
 
