@@ -264,6 +264,7 @@ mode_headless_run_ended(void *state)
 
 	saver_begin(app->saver);
 	headless->moment = source_moment(app->source, clock_now_us(), 0, &headless->knobs);
+	headless->moment.lesson.list = &app->tutor.list;
 	if (app->options->record == NULL)
 		finish(headless, 0);
 	else if (!begin_film(headless))
