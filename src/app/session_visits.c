@@ -48,17 +48,12 @@ keep_run(struct session *session)
 static void
 show_visits(struct session *session)
 {
-	bool shows = true, has_shown = false;
-
 	session_show(session, session->source); /* a kept one may make room */
-	while (shows && source_has_visit(session->source)) {
+	while (source_has_visit(session->source)) {
 		keep_run(session);
-		shows = source_show_visit(session->source);
-		has_shown |= shows;
-		if (!shows && source_shows_visit(session->source)) /* it is held, and will be kept then */
-			kept_drop(&session->kept, VISITS, --session->visits);
+		source_show_visit(session->source);
 	}
-	if (has_shown && run_before(session) != NULL)
+	if (run_before(session) != NULL)
 		viewer_say(&session->viewer, session_clock_us(session), "A visitor came. PgUp shows the run before.");
 	session_touch(session);
 }

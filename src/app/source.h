@@ -99,12 +99,12 @@ bool source_settle(struct source *);
 void source_hold(struct source *);
 void source_let_go(struct source *);
 
-/* Return true if somebody came while nothing ran, and their run is not shown (lab.h: a visit); if the run is
- * such a one. */
+/* Return true if somebody came while nothing ran, and their run is not shown and can be (lab.h: a visit); if
+ * the run is such a one. */
 bool source_has_visit(const struct source *);
 bool source_shows_visit(const struct source *);
 
-/* Shows it in place of the run. Returns false if there is none, or the run is held. */
+/* Shows it in place of the run. Returns false if there is none. */
 bool source_show_visit(struct source *);
 
 /* ---- only for a source that is not fixed ---- */

@@ -54,10 +54,11 @@ bool lab_has_run(const struct lab *);
  * it is the present run, as if it had just been made, and the one before is gone. Several that were not shown
  * are shown one after another, the earliest first. Another run does away with them. Without a hook `visited`
  * there are none.
+ *
+ * lab_has_visit() returns true if there is one that can be shown: not while the present run is held, after which
+ * the hook is called once more. lab_show_visit() returns false if there is none.
  */
 bool lab_has_visit(const struct lab *);
-
-/* Returns false if there is none, or if the present run is held. */
 bool lab_show_visit(struct lab *);
 
 /* Returns true if the present run was a visit. */

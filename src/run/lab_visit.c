@@ -94,7 +94,7 @@ lab_receive_visitor(struct lab *lab)
 bool
 lab_has_visit(const struct lab *lab)
 {
-	return lab->visit.count > 0;
+	return lab->visit.count > 0 && !lab->dismantling && !lab->held;
 }
 
 bool
@@ -109,7 +109,7 @@ lab_show_visit(struct lab *lab)
 	struct run *old = lab->run;
 	struct visit visit;
 
-	if (lab->visit.count == 0 || lab->dismantling || lab->held)
+	if (!lab_has_visit(lab))
 		return false;
 	visit = take_visit(lab);
 	lab->run = visit.run;

@@ -257,9 +257,11 @@ a_run_that_is_held_stays(void **state)
 	lab_hold(f->lab, true);
 	call(f, "/");
 	await_next(f, &f->visited);
+	assert_false(lab_has_visit(f->lab)); /* else one would get ready to show it, in vain */
 	assert_false(lab_show_visit(f->lab));
 	lab_hold(f->lab, false);
 	await_next(f, &f->visited);
+	assert_true(lab_has_visit(f->lab));
 	assert_true(lab_show_visit(f->lab));
 }
 
