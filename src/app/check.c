@@ -10,6 +10,8 @@
 #include "base/complaint.h"
 #include "base/duration.h"
 #include "base/file.h"
+#include "base/memory.h"
+#include "base/utf8.h"
 #include "base/yaml_file.h"
 #include "file/run_file.h"
 #include "file/saved_run.h"
@@ -17,7 +19,7 @@
 #include "ui/tape/tape_reader.h"
 #include "ui/tutor.h"
 
-enum { SAID_SIZE = 160 };
+enum { SAID_SIZE = LESSON_TITLE_MAX * UTF8_MAX_BYTES + 64 };
 
 /* ---- each kind ---- */
 
@@ -165,6 +167,17 @@ kind_of(const char *path)
 	return kind_of_text(path);
 }
 
+/* The name as it is, but fit for a terminal. */
+static void
+print_fine(const char *path, const char *said)
+{
+	char *name = mem_copy(path);
+
+	utf8_clean(name, '?');
+	printf("%s: fine: %s\n", name, said);
+	free(name);
+}
+
 int
 check_files(const struct options *o)
 {
@@ -180,7 +193,7 @@ check_files(const struct options *o)
 		if (complaints.count > 0)
 			status = 2;
 		else
-			printf("%s: fine: %s\n", o->files[i], said);
+			print_fine(o->files[i], said);
 		complaints_release(&complaints);
 	}
 	return status;

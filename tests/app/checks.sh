@@ -42,6 +42,13 @@ same 'what they are' 'run.json: fine: a run of; run: fine: a run of; config.yaml
 	"$(sed 's/\(a run of\) [0-9]* ms, with [0-9]* events/\1/' out.txt | tr '\n' ';' | sed 's/;/; /g')"
 same 'a run that is told' 1 "$(grep -c '^run.json: fine: a run of [0-9]* ms, with [0-9]* events$' out.txt)"
 
+# The longest title in the widest letters, whole; and a name that a terminal might obey.
+title=$(printf '\360\237\230\200%.0s' $(seq 40))
+name=$(printf 'a\033[7mb.yaml')
+printf 'title: %s\nparts:\n  - knobs:\n      delay: 1\n' "$title" >"$name"
+checks 'a long title, an odd name' 0 "$name"
+same 'both can be printed' "a?[7mb.yaml: fine: a lesson of 1 part, \"$title\"" "$(cat out.txt)"
+
 # All that is wrong, and the good ones beside it.
 printf 'title: Bad\nnonsense: 1\nparts:\n  - knobs:\n      delay: soon\n      requests: 0\nhints:\n  - on: nobody nothing\n    text: x\n' >bad.yaml
 printf 'Sleep\nSleep 1s\nNonsense\nLesson nowhere\nKnob delay soon\n' >bad.tape
