@@ -211,9 +211,9 @@ add_verdict(struct card_page *page, const struct lesson_question *question, int6
 	else if (!timed || guess <= 0 || outcome->at_once)
 		return;
 	else if (guess > truth)
-		snprintf(text, sizeof text, "It was %.1f times faster than you thought.", (double)guess / (double)truth);
+		snprintf(text, sizeof text, "It was %.*f times faster than you thought.", guess < 10 * truth, (double)guess / (double)truth);
 	else
-		snprintf(text, sizeof text, "It took %.1f times as long as you thought.", (double)truth / (double)guess);
+		snprintf(text, sizeof text, "It took %.*f times as long as you thought.", truth < 10 * guess, (double)truth / (double)guess);
 	add_line(page, ROLE_DIM, text);
 }
 

@@ -206,10 +206,11 @@ part(const struct row *all, int cols, int rest_cols, struct row *row, struct row
 static void
 part_legend(struct row *all, int room, int keys_room, struct row *row, struct row *rest)
 {
-	static const int keys_cols[] = { 33, 25, 19, 15 }; /* left for the keys, until no more of them can be spared */
+	static const int keys_cols[] = { 52, 37, 25, 19, 15 }; /* left for the keys, until no more of them can be spared */
 
-	for (all->form = FORM_BRIEF; all->form < FORM_COUNT; all->form++)
-		for (size_t i = 0; i < sizeof keys_cols / sizeof *keys_cols; i++)
+	/* Shorter words rather than fewer keys. */
+	for (size_t i = 0; i < sizeof keys_cols / sizeof *keys_cols; i++)
+		for (all->form = FORM_BRIEF; all->form < FORM_COUNT; all->form++)
 			for (all->gap = 2; all->gap > 0; all->gap--)
 				if (part(all, room, keys_room - keys_cols[i] - APART, row, rest))
 					return;

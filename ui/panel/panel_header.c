@@ -66,16 +66,18 @@ giving_up(const struct canvas *c, int64_t n, char *out, size_t size)
 }
 
 static void
-describe_different(const struct canvas *c, char forms[FORMS][FORM_SIZE], const char *async_often, const char *delay)
+describe_different(const struct canvas *c, char forms[FORMS][FORM_SIZE], bool in_turn, const char *async_often, const char *delay)
 {
+	const char *then = in_turn ? "then " : "";
 	char sync_often[24];
 
 	times(planned(c, TRACK_SYNC), sync_often, sizeof sync_often);
-	snprintf(forms[0], WORDS_SIZE, "sync fetches %s, async %s, from a server that takes %s to answer", sync_often, async_often, delay);
-	snprintf(forms[1], WORDS_SIZE, "sync fetches %s, async %s; each takes %s", sync_often, async_often, delay);
-	snprintf(forms[2], WORDS_SIZE, "sync fetches %s, async %s", sync_often, async_often);
+	snprintf(forms[0], FORM_SIZE, "sync fetches %s, %sasync %s, from a server that takes %s to answer", sync_often, then, async_often, delay);
+	snprintf(forms[1], FORM_SIZE, "sync fetches %s, %sasync %s; each takes %s", sync_often, then, async_often, delay);
+	snprintf(forms[2], FORM_SIZE, "sync fetches %s, %sasync %s", sync_often, then, async_often);
 	for (int form = 3; form < FORMS; form++)
-		snprintf(forms[form], WORDS_SIZE, "%lld and %lld fetches", (long long)planned(c, TRACK_SYNC), (long long)planned(c, TRACK_ASYNC));
+		snprintf(forms[form], FORM_SIZE, in_turn ? "%lld, then %lld fetches" : "%lld and %lld fetches",
+		    (long long)planned(c, TRACK_SYNC), (long long)planned(c, TRACK_ASYNC));
 }
 
 /* Describes the run, from the longest form to the shortest. */
@@ -105,7 +107,7 @@ describe_run(const struct canvas *c, char forms[FORMS][FORM_SIZE])
 	snprintf(forms[5], FORM_SIZE, "%s%s of %s%s%s", in_turn ? "in turn: " : "", count, about, delay, each);
 	snprintf(forms[6], FORM_SIZE, "%s%s%s", in_turn ? "in turn: " : "", count, each);
 	if (both && planned(c, TRACK_SYNC) != n)
-		describe_different(c, forms, often, delay);
+		describe_different(c, forms, in_turn, often, delay);
 }
 
 static void

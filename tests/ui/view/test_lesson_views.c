@@ -376,8 +376,8 @@ test_guess_and_truth(void **state)
 		int64_t guess;
 		const char *says[3], *never;
 	} cases[] = {
-		{ 2, { .requests = 3, .delay_us = 20 * MS }, 2200 * MS, { "took      22 ms", "It was 100.0 times faster" }, "side by side" },
-		{ 2, { .requests = 3, .delay_us = 300 * MS }, 9 * S, { "took      300 ms", "It was 30.0 times faster" }, "side by side" },
+		{ 2, { .requests = 3, .delay_us = 20 * MS }, 2200 * MS, { "took      22 ms", "It was 100 times faster" }, "side by side" },
+		{ 2, { .requests = 3, .delay_us = 300 * MS }, 9 * S, { "took      300 ms", "It was 30 times faster" }, "side by side" },
 		{ 2, { .requests = 3 }, 10 * S, { "took      5.0 s", "It was 2.0 times faster", "side by side" }, "not told" },
 		{ 2, { .requests = 3, .errors = ERRORS_REFUSED }, 1 * S, { "it took" }, "times faster" },
 		{ 2, { .requests = 3, .programs = PROGRAMS_SYNC }, 1 * S, { "you guessed  1.0 s", "not told:    It is about async" }, "it took" },
