@@ -39,10 +39,35 @@ session_new_run_cb(evutil_socket_t fd, short what, void *arg)
 }
 
 void
-session_turn_knob(struct session *session, enum knob knob, int64_t value)
+session_expect_new_run(struct session *session)
 {
 	struct timeval tv = clock_timeval(NEW_RUN_US);
 
+	event_add(session->new_run_timer, &tv);
+}
+
+/* Its programs are done, if it has any, and visitors keep it going: what is turned is for the run after it. */
+static bool
+is_for_visitors(const struct session *session)
+{
+	const struct timeline *tl = source_whole(session->source);
+	bool has_program = false;
+
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++) {
+		struct tally tally = timeline_tally_at(tl, track, INT64_MAX);
+
+		if (!timeline_has_program(tl, track))
+			continue;
+		if (timeline_span_at(tl, track, INT64_MAX).state != STATE_DONE || tally.launched < tally.planned)
+			return false;
+		has_program = true;
+	}
+	return has_program || source_shows_visit(session->source);
+}
+
+void
+session_turn_knob(struct session *session, enum knob knob, int64_t value)
+{
 	if (session_is_fixed(session) || !source_turn(session->source, knob, value))
 		return;
 	if (tutor_lesson(session->tutor) == NULL)
@@ -50,9 +75,9 @@ session_turn_knob(struct session *session, enum knob knob, int64_t value)
 	session_mark_turn(session, knob, value);
 	playhead_go_live(&session->viewer.state.playhead, session_now_us(session));
 	if (session_is_over(session))
-		event_add(session->new_run_timer, &tv);
+		session_expect_new_run(session);
 	else
-		session->wants_run = source_shows_visit(session->source);
+		session->wants_run = is_for_visitors(session);
 }
 
 void

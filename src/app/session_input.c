@@ -221,11 +221,9 @@ session_run_made(struct session *session)
 void
 session_run_ended(struct session *session)
 {
-	struct timeval soon = clock_timeval(0);
-
 	tutor_run_ended(session->tutor, source_whole(session->source));
 	if (session->wants_run)
-		event_add(session->new_run_timer, &soon);
+		session_expect_new_run(session);
 	session_touch(session);
 }
 

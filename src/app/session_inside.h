@@ -83,7 +83,8 @@ void session_do(struct session *, enum action);
 void session_turn_knob(struct session *, enum knob, int64_t value);
 void session_step_knob(struct session *, enum knob, int direction);
 
-/* The knobs have not been turned for a while: time for a new run. */
+/* A new run begins after a while, if nothing is turned until then. */
+void session_expect_new_run(struct session *);
 void session_new_run_cb(evutil_socket_t, short what, void *session);
 
 #endif

@@ -22,6 +22,7 @@ enum {
 	SOCKETS_UNKNOWN = 64,    /* if the system does not say how many there may be */
 	SOCKETS_MOST = 1 << 20,
 	VISITORS_LOGGED = 10000, /* in one run; others are served, but not logged: only counted */
+	RECEIVES_US = 60 * US_PER_S,
 	TARGET_SHOWN = 60,       /* logged characters of a visitor's target */
 };
 
@@ -223,6 +224,8 @@ identify(void *arg, uint16_t port, const char *method, const char *path, const c
 		id.run = visit->run_id;
 		id.number = ++visit->visitors;
 	} else {
+		if (runs && !run_receives(lab->run) && lab->visitors < VISITORS_LOGGED)
+			lab->visitors = VISITORS_LOGGED;
 		id.number = ++lab->visitors;
 	}
 	run = run_of(lab, id.run);
@@ -335,7 +338,7 @@ lab_new(struct event_base *base, const struct settings *knobs, int port, const s
 	lab->deserted = -1;
 	lab->base = base;
 	lab->world = (struct run_world){
-		.base = base, .knobs = &lab->knobs, .target = &lab->target, .sockets_max = raise_sockets(),
+		.base = base, .knobs = &lab->knobs, .target = &lab->target, .sockets_max = raise_sockets(), .receives_us = RECEIVES_US,
 		.on_event = event_logged, .ended = run_ended, .arg = lab,
 	};
 	lab_prepare_visits(lab);

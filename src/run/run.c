@@ -124,7 +124,13 @@ is_busy(const struct run *run)
 static bool
 has_visitors(const struct run *run)
 {
-	return run->world->for_visitors && timeline_load_at(run->timeline, INT64_MAX).open[TRACK_VISITOR] > 0;
+	return timeline_load_at(run->timeline, INT64_MAX).open[TRACK_VISITOR] > 0;
+}
+
+static bool
+has_programs(const struct run *run)
+{
+	return run->program[TRACK_SYNC] != NULL || run->program[TRACK_ASYNC] != NULL;
 }
 
 static void
@@ -293,8 +299,22 @@ run_log(struct run *run, struct event e)
 	if (!is_live(run))
 		return;
 	log_event(&run->log, e);
-	if (run->world->for_visitors && (e.kind == EVENT_ANSWER || e.kind == EVENT_LEAVE || e.kind == EVENT_THAW))
+	if ((has_programs(run) || run->world->for_visitors) &&
+	    (e.kind == EVENT_ANSWER || e.kind == EVENT_ABORT || e.kind == EVENT_LEAVE || e.kind == EVENT_THAW))
 		add_timer(run->end_check, END_CHECK_US);
+}
+
+bool
+run_receives(const struct run *run)
+{
+	int64_t done_us = 0;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		int64_t us = run->program[i] == NULL ? 0 : timeline_done_us(run->timeline, (enum track)i, INT64_MAX);
+
+		done_us = us > done_us ? us : done_us;
+	}
+	return is_live(run) && (!all_done(run) || !has_programs(run) || log_now_us(&run->log) - done_us <= run->world->receives_us);
 }
 
 void
@@ -345,7 +365,7 @@ turn_limit(struct run *run)
 static void
 turn_programs(struct run *run)
 {
-	if (run->program[TRACK_SYNC] != NULL || run->program[TRACK_ASYNC] != NULL)
+	if (has_programs(run))
 		return;
 	end_run(run);
 	add_timer(run->end_check, 0); /* calls world->ended */

@@ -1,8 +1,8 @@
 /*
  * One run: its log and timeline, its programs, the loop's heartbeat. It lasts from the
- * programs' first statement until all are done and nothing of theirs is in flight. A run
- * without programs is for visitors: it ends when programs are asked for. One that a visitor began, while
- * nothing ran, ends when the last of them is answered, too.
+ * programs' first statement until all are done, nothing of theirs is in flight, and no visitor waits any
+ * more. A run without programs is for visitors: it ends when programs are asked for. One that a visitor began,
+ * while nothing ran, ends when the last of them is answered, too.
  */
 #ifndef WAITSCOPE_RUN_H
 #define WAITSCOPE_RUN_H
@@ -27,6 +27,7 @@ struct run_world {
 	void (*on_event)(void *arg, const struct event *); /* after each event; the timeline knows it */
 	void (*ended)(void *arg);         /* after EVENT_RUN_END, in a turn of its own */
 	void *arg;
+	int64_t receives_us;              /* for so long after its programs are done, visitors who come are logged and waited for */
 	bool for_visitors;                /* no programs, whatever the knob says, and it ends when nobody waits any more */
 };
 
@@ -49,6 +50,10 @@ int64_t run_now_us(const struct run *);
 
 /* Logs a fact about the server or a visitor. Does nothing when the run is over. */
 void run_log(struct run *, struct event);
+
+/* Returns true if visitors who come now are to be logged. Else they could keep it from ending, one after the
+ * other. */
+bool run_receives(const struct run *);
 
 /* Counts a visitor who is not logged, or the answer to one. The counts are logged with the next beat of
  * the loop's heart, and before the end. */

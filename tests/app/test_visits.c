@@ -175,6 +175,33 @@ in_a_lesson(void **state)
 	end(&f);
 }
 
+/* Whoever comes late in a run is seen till their answer; what is turned meanwhile is for the run after it. */
+static void
+late_in_a_run(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	start(&f, "9", "-d300ms", "Enter starts it");
+	pty_type(f.pty, "\r");
+	assert_true(pty_shows(f.pty, "Now press Enter in the other terminal"));
+	call(&f, "/?delay=2s");
+	assert_true(pty_shows(f.pty, "There you are"));
+	assert_true(pty_shows(f.pty, "DONE"));
+	assert_true(pty_shows(f.pty, "Answered. Your curl has waited"));
+	assert_true(pty_shows(f.pty, "GET /?delay=2s: 200"));
+	assert_true(pty_shows(f.pty, "END"));
+	end(&f);
+	start(&f, "-n1", "-d500ms", "blocked");
+	call(&f, "/?delay=1500ms");
+	assert_true(pty_shows(f.pty, "async 1 of 1"));
+	pty_type(f.pty, "+"); /* not a knob's: nothing comes of it */
+	pty_type(f.pty, "\033[A");
+	assert_true(pty_shows(f.pty, "GET /?delay=1500ms: 200"));
+	assert_true(pty_shows(f.pty, "async 0 of 1"));
+	end(&f);
+}
+
 /* The saved run is that of the programs. */
 static void
 what_is_saved(void **state)
@@ -205,6 +232,7 @@ main(void)
 		cmocka_unit_test(at_the_end),
 		cmocka_unit_test(while_looking_back),
 		cmocka_unit_test(in_a_lesson),
+		cmocka_unit_test(late_in_a_run),
 		cmocka_unit_test(what_is_saved),
 	};
 

@@ -925,6 +925,42 @@ a_run_that_is_over_waits_for_no_server(void **state)
 	event_base_free(base);
 }
 
+/* Else visitors, one after the other, could keep a run from ever ending. */
+static void
+a_run_that_is_done_receives_visitors_for_a_while(void **state)
+{
+	static const struct timeval long_enough = { .tv_sec = 2 };
+	struct event_base *base = event_base_new();
+	struct fetch_target target = { .host = "nobody", .path = "/" };
+	struct settings knobs;
+	struct run_world world = {
+		.base = base, .knobs = &knobs, .target = &target, .sockets_max = 10, .ended = stop_loop, .arg = base, .receives_us = US_PER_S,
+	};
+	int fd = closed_port(&target.address);
+	struct run *run;
+
+	(void)state;
+	settings_init(&knobs);
+	run = run_new(&world);
+	run_begin(run);
+	run_log(run, (struct event){ .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1, .value = TRACE_NO_TEXT });
+	while (timeline_done_us(run_timeline(run), TRACK_SYNC, INT64_MAX) == NEVER_US ||
+	    timeline_done_us(run_timeline(run), TRACK_ASYNC, INT64_MAX) == NEVER_US)
+		event_base_loop(base, EVLOOP_ONCE);
+	assert_true(run_receives(run));
+	world.receives_us = 0;
+	assert_false(run_receives(run));
+	assert_false(run_is_over(run)); /* whoever is in it is waited for */
+	run_log(run, (struct event){ .kind = EVENT_LEAVE, .track = TRACK_VISITOR, .number = 1 });
+	event_base_loopexit(base, &long_enough);
+	event_base_loop(base, EVLOOP_NO_EXIT_ON_EMPTY);
+	assert_true(event_base_got_break(base)); /* by stop_loop() */
+	assert_true(run_is_over(run));
+	run_free(run);
+	event_base_free(base);
+	close(fd);
+}
+
 static void
 a_serial_server_makes_async_wait_too(void **state)
 {
@@ -1054,6 +1090,7 @@ main(void)
 		IN_WORLD(a_crowd_is_counted),
 		cmocka_unit_test(nobody_there_is_refused),
 		cmocka_unit_test(a_run_that_is_over_waits_for_no_server),
+		cmocka_unit_test(a_run_that_is_done_receives_visitors_for_a_while),
 		IN_WORLD(a_serial_server_makes_async_wait_too),
 		IN_WORLD(a_run_can_be_started_over_at_any_time),
 		cmocka_unit_test(foretells_how_long_it_will_take),

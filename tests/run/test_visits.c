@@ -208,6 +208,26 @@ it_ends_with_the_last_of_them(void **state)
 		assert_true(visitor(f, i)->answer_us != NEVER_US);
 }
 
+/* Whoever came while the programs ran is in their picture, so that waits for their end, too. */
+static void
+a_run_of_programs_waits_for_its_visitors(void **state)
+{
+	struct fixture *f = *state;
+
+	lab_turn(f->lab, KNOB_DELAY, 50 * MS);
+	lab_run(f->lab);
+	call(f, "/?delay=150ms");
+	call(f, "/?delay=20s");
+	while (visitor_count(f) < 2)
+		event_base_loop(f->base, EVLOOP_ONCE);
+	close(f->callers[--f->caller_count]); /* whoever gives up has left, too */
+	await_next(f, &f->ended);
+	assert_int_equal(visitor(f, 1)->status, 200);
+	assert_true(timeline_done_us(lab_timeline(f->lab), TRACK_SYNC, INT64_MAX) < visitor(f, 1)->answer_us);
+	assert_int_not_equal(visitor(f, 2)->leave_us, NEVER_US);
+	assert_false(lab_has_visit(f->lab));
+}
+
 /* Whoever was not looked at is shown first, and then whoever came after them. */
 static void
 none_of_them_is_lost(void **state)
@@ -303,6 +323,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_visitor_after_the_end_has_a_run, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(it_ends_with_the_last_of_them, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(none_of_them_is_lost, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_run_of_programs_waits_for_its_visitors, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_new_run_does_away_with_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_run_that_is_held_stays, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(before_a_run_there_are_visits_too, set_up, tear_down),
