@@ -53,9 +53,8 @@ struct worker {
 struct strategy {
 	/* Takes up what it may from the line. */
 	void (*serve)(struct slow_server *);
-	/* Spends `us` on a lane's job; how long that really takes. NULL without lanes. */
+	/* Spends `us` on a lane's job. NULL without lanes. */
 	void (*work)(struct worker *, int64_t us);
-	int64_t (*cost_us)(int64_t us);
 };
 
 struct slow_server {
@@ -135,12 +134,6 @@ take(struct slow_server *server, struct job **taken)
 }
 
 /* ---- concurrent: a timer for each ---- */
-
-static int64_t
-cost_of_waiting(int64_t us)
-{
-	return us;
-}
 
 static void
 timer_cb(evutil_socket_t fd, short what, void *arg)
@@ -232,7 +225,7 @@ come_to_line(struct lane *lane, void *arg)
 	}
 	us = take(server, &worker->job);
 	worker->job->worker = worker;
-	tell(worker->job, EVENT_TAKE, hangs(worker->job) ? FOR_EVER_US : strategy->cost_us(us));
+	tell(worker->job, EVENT_TAKE, hangs(worker->job) ? FOR_EVER_US : settings_kept_us(server->knobs, us));
 	if (hangs(worker->job))
 		lane_block(lane, end_work, worker); /* until its client gives up */
 	else
@@ -270,14 +263,6 @@ call_lanes(struct slow_server *server)
 }
 
 /* ---- freeze: one lane, whose handler sleeps on everybody's loop ---- */
-
-static int64_t
-cost_of_freezing(int64_t us)
-{
-	int64_t pieces = (us + FREEZE_MAX_US - 1) / FREEZE_MAX_US;
-
-	return us + pieces * FREEZE_NOTICE_US;
-}
 
 /* Really sleeps: for `us`, or less if a signal comes. Returns for how long. */
 static int64_t
@@ -330,9 +315,9 @@ freeze_in_lane(struct worker *worker, int64_t us)
 
 /* ---- the strategies ---- */
 
-static const struct strategy strategy_timers = { take_all, NULL, cost_of_waiting };
-static const struct strategy strategy_lanes = { call_lanes, sleep_in_lane, cost_of_waiting };
-static const struct strategy strategy_freezing = { call_lanes, freeze_in_lane, cost_of_freezing };
+static const struct strategy strategy_timers = { take_all, NULL };
+static const struct strategy strategy_lanes = { call_lanes, sleep_in_lane };
+static const struct strategy strategy_freezing = { call_lanes, freeze_in_lane };
 
 static const struct strategy *
 strategy_now(const struct slow_server *server)

@@ -52,8 +52,6 @@ struct slow_server_hooks {
 };
 
 enum {
-	FREEZE_NOTICE_US = 80 * 1000,
-	FREEZE_MAX_US = 2 * 1000 * 1000, /* one sleep; a longer delay is slept in pieces */
 	DELAY_QUERY_MAX_US = 60 * 1000 * 1000,
 };
 

@@ -14,7 +14,7 @@ static int64_t
 flight_us(const struct settings *s, uint32_t number)
 {
 	const struct choice *error = settings_error_choice(s, number);
-	int64_t delay_us = s->value[KNOB_DELAY], timeout_us = settings_timeout_us(s, number);
+	int64_t delay_us = settings_kept_us(s, s->value[KNOB_DELAY]), timeout_us = settings_timeout_us(s, number);
 
 	if (error->error.deserted)
 		return 0;

@@ -561,7 +561,7 @@ play_to_end(struct play *p, int64_t percent)
 	p->heap.count = 0;
 	p->order = p->lined_up = p->came_up = 0;
 	p->at_work = 0;
-	p->delay_us = p->knobs.value[KNOB_DELAY] * percent / JITTER_WHOLE;
+	p->delay_us = settings_kept_us(&p->knobs, p->knobs.value[KNOB_DELAY] * percent / JITTER_WHOLE);
 	QUEUE_CLEAR(p->line);
 	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
 		note_party(p, track, &line);
@@ -622,7 +622,7 @@ outlook_make(const struct timeline *tl, int64_t t_us, struct outlook *out)
 			struct outlook_program *program = &out->program[i];
 
 			program->runs = party->present && timeline_span_at(tl, (enum track)i, t_us).state != STATE_DONE;
-			program->begin_us = NEVER_US;
+			program->begin_least_us = program->begin_us = NEVER_US;
 			program->next_us = pass == 0 || jitter == 0 || program->next_us == party->next_us ? party->next_us : NEVER_US;
 			*(pass == 0 ? &program->least_us : &program->most_us) = party->present ? party->end_us : NEVER_US;
 		}
@@ -641,8 +641,10 @@ outlook_make(const struct timeline *tl, int64_t t_us, struct outlook *out)
 		if (p.party[i].present && out->end_us != NEVER_US)
 			out->end_us = program->most_us == NEVER_US || program->most_us > out->end_us ? program->most_us : out->end_us;
 	}
-	if (p.in_turn && out->program[TRACK_SYNC].runs && timeline_span_at(tl, TRACK_ASYNC, t_us).state == STATE_ABSENT)
+	if (p.in_turn && out->program[TRACK_SYNC].runs && timeline_span_at(tl, TRACK_ASYNC, t_us).state == STATE_ABSENT) {
+		out->program[TRACK_ASYNC].begin_least_us = out->program[TRACK_SYNC].least_us;
 		out->program[TRACK_ASYNC].begin_us = out->program[TRACK_SYNC].most_us;
+	}
 	ARRAY_RELEASE(p.heap);
 	QUEUE_RELEASE(p.line);
 }

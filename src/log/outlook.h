@@ -14,7 +14,7 @@
 /* Of one program. Times of the run; NEVER_US: it cannot be known, since the server never
  * answers a request that has no timeout, or it is not part of the run, or is done. */
 struct outlook_program {
-	int64_t begin_us;             /* when it will begin; NEVER_US if it has */
+	int64_t begin_least_us, begin_us; /* when it will begin, at the latest at begin_us; NEVER_US if it has */
 	int64_t least_us, most_us;    /* when it will end; they differ with jitter */
 	int64_t next_us;              /* when the next of its requests in flight ends; NEVER_US also if it is not known exactly */
 	bool runs;                    /* it is part of the run and is not done */

@@ -58,6 +58,14 @@ settings_at_once(const struct settings *settings, int64_t requests)
 	return at_once == 0 || at_once > requests ? requests : at_once;
 }
 
+int64_t
+settings_kept_us(const struct settings *settings, int64_t delay_us)
+{
+	int64_t sleeps = (delay_us + FREEZE_MAX_US - 1) / FREEZE_MAX_US;
+
+	return settings->value[KNOB_SERVER] == SERVER_FREEZE ? delay_us + sleeps * FREEZE_NOTICE_US : delay_us;
+}
+
 bool
 settings_serves_all(const struct settings *settings)
 {

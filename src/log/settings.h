@@ -19,6 +19,14 @@ struct settings {
 /* How many of `requests` the server serves at the same time. */
 int64_t settings_at_once(const struct settings *, int64_t requests);
 
+/* How long it keeps a request whose delay is that, once it has taken it up: when it sleeps on everybody's loop
+ * it announces each sleep, and turns the loop for that. */
+enum {
+	FREEZE_NOTICE_US = 80 * 1000,
+	FREEZE_MAX_US = 2 * 1000 * 1000, /* one sleep; a longer delay is slept in pieces */
+};
+int64_t settings_kept_us(const struct settings *, int64_t delay_us);
+
 /* Returns true if requests never have to wait in the server's line. */
 bool settings_serves_all(const struct settings *);
 

@@ -6,6 +6,8 @@
 #include "base/duration.h"
 #include "tell/law.h"
 
+enum { BEGIN_SIZE = 80 };
+
 struct seconds {
 	char s[32];
 };
@@ -58,12 +60,41 @@ expected_end_write(const struct timeline *tl, enum track track, int64_t t_us, co
 	    law.brief);
 }
 
+struct begin {
+	char full[BEGIN_SIZE], brief[BEGIN_SIZE], tiny[BEGIN_SIZE];
+};
+
+/* With jitter, both of its ends are those that the other program's end is said to have. */
+static struct begin
+begin_of(const struct outlook_program *p, int64_t grain_us)
+{
+	struct seconds least = seconds_of(p->begin_least_us, grain_us), most = seconds_of(p->begin_us, grain_us);
+	struct begin begin;
+
+	if (p->begin_us - p->begin_least_us >= grain_us) {
+		snprintf(begin.full, BEGIN_SIZE, "between %s and %s", least.s, most.s);
+		snprintf(begin.brief, BEGIN_SIZE, "at %s to %s", least.s, most.s);
+		snprintf(begin.tiny, BEGIN_SIZE, "by %s", most.s);
+	} else {
+		snprintf(begin.full, BEGIN_SIZE, "at about %s", most.s);
+		snprintf(begin.brief, BEGIN_SIZE, "at about %s", most.s);
+		snprintf(begin.tiny, BEGIN_SIZE, "~%s", most.s);
+	}
+	return begin;
+}
+
+void
+expected_begin_only_write(const struct outlook_program *p, int64_t grain_us, char *out, size_t size)
+{
+	snprintf(out, size, "%s", begin_of(p, grain_us).full);
+}
+
 void
 expected_begin_write(const struct timeline *tl, enum track track, int64_t t_us, const struct outlook_program *p, int64_t grain_us,
     char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE])
 {
 	char ends[EXPECTED_END_FORMS][EXPECTED_END_SIZE];
-	struct seconds begin = seconds_of(p->begin_us, grain_us);
+	struct begin begin = begin_of(p, grain_us);
 
 	expected_end_write(tl, track, t_us, p, grain_us, ends);
 	if (p->begin_us == NEVER_US) {
@@ -71,10 +102,10 @@ expected_begin_write(const struct timeline *tl, enum track track, int64_t t_us, 
 			snprintf(forms[form], EXPECTED_END_SIZE, form <= EXPECTED_END_LAW ? "begins when sync is done" : "begins after sync");
 		return;
 	}
-	snprintf(forms[0], EXPECTED_END_SIZE, "begins when sync is done, at about %s; %.100s", begin.s, ends[1]);
-	snprintf(forms[1], EXPECTED_END_SIZE, "begins at about %s; %.100s", begin.s, ends[1]);
-	snprintf(forms[2], EXPECTED_END_SIZE, "begins at about %s; %.100s", begin.s, ends[2]);
-	snprintf(forms[3], EXPECTED_END_SIZE, "begins when sync is done, at about %s; %.100s", begin.s, ends[4]);
-	snprintf(forms[4], EXPECTED_END_SIZE, "begins after sync, at about %s; %.100s", begin.s, ends[5]);
-	snprintf(forms[5], EXPECTED_END_SIZE, "begins ~%s, %.100s", begin.s, ends[5]);
+	snprintf(forms[0], EXPECTED_END_SIZE, "begins when sync is done, %s; %.80s", begin.full, ends[1]);
+	snprintf(forms[1], EXPECTED_END_SIZE, "begins %s; %.80s", begin.full, ends[1]);
+	snprintf(forms[2], EXPECTED_END_SIZE, "begins %s; %.80s", begin.brief, ends[2]);
+	snprintf(forms[3], EXPECTED_END_SIZE, "begins when sync is done, %s; %.80s", begin.full, ends[4]);
+	snprintf(forms[4], EXPECTED_END_SIZE, "begins after sync, %s; %.80s", begin.brief, ends[5]);
+	snprintf(forms[5], EXPECTED_END_SIZE, "begins %s, %.80s", begin.tiny, ends[5]);
 }

@@ -18,7 +18,7 @@ struct facts {
 	const struct outlook_program *outlook;
 	bool differ;        /* its waits: with jitter, or since requests fail */
 	bool shares;        /* one at a time is served, of the other program's requests, too */
-	char delay[KNOB_TEXT_SIZE], work[KNOB_TEXT_SIZE];
+	char delay[2 * KNOB_TEXT_SIZE + 32], work[KNOB_TEXT_SIZE];
 };
 
 static int64_t
@@ -113,6 +113,20 @@ say_in_words(const struct facts *f, struct law *law)
 	snprintf(law->brief, LAW_SIZE, "%s", words);
 }
 
+/* A server that sleeps on everybody's loop announces it: each request takes that much longer. */
+static void
+write_delay(int64_t delay_us, struct facts *f)
+{
+	char delay[KNOB_TEXT_SIZE], notice[KNOB_TEXT_SIZE];
+
+	knob_format(KNOB_DELAY, delay_us, delay, sizeof delay);
+	knob_format(KNOB_DELAY, f->delay_us - delay_us, notice, sizeof notice);
+	if (f->delay_us == delay_us)
+		snprintf(f->delay, sizeof f->delay, "%s", delay);
+	else
+		snprintf(f->delay, sizeof f->delay, "(%s + %s to announce it)", delay, notice);
+}
+
 static void
 gather(const struct timeline *tl, enum track track, int64_t t_us, const struct outlook_program *outlook, int64_t grain_us,
     struct facts *f)
@@ -125,13 +139,13 @@ gather(const struct timeline *tl, enum track track, int64_t t_us, const struct o
 	timeline_settings_at(tl, t_us, &now);
 	*f = (struct facts){
 		.track = track, .outlook = outlook, .grain_us = grain_us, .n = planned > 0 ? planned : now.value[KNOB_REQUESTS],
-		.delay_us = now.value[KNOB_DELAY], .work_us = now.value[KNOB_WORK],
+		.delay_us = settings_kept_us(&now, now.value[KNOB_DELAY]), .work_us = now.value[KNOB_WORK],
 		.begin_us = outlook->begin_us != NEVER_US ? outlook->begin_us : timeline_begin_us(tl, track),
 		.differ = now.value[KNOB_JITTER] != 0 || now.value[KNOB_ERRORS] != ERRORS_NONE,
 		.shares = both && !settings_in_turn(&first) && settings_at_once(&now, 2) == 1,
 	};
 	f->at_once = track == TRACK_SYNC ? 1 : least(settings_at_once(&now, f->n), least(f->n, timeline_limit_at(tl, t_us)));
-	knob_format(KNOB_DELAY, f->delay_us, f->delay, sizeof f->delay);
+	write_delay(now.value[KNOB_DELAY], f);
 	knob_format(KNOB_WORK, f->work_us, f->work, sizeof f->work);
 }
 

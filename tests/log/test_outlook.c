@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "log/forecast.h"
 #include "log/outlook.h"
 #include "support/random_trace.h"
 #include "support/sample_run.h"
@@ -85,6 +86,75 @@ expects_the_second_to_begin(void **state)
 	trace_free(trace);
 }
 
+static void
+log_at(struct trace *trace, int64_t t_us, enum track track, enum event_kind kind, uint32_t number, int64_t value)
+{
+	trace_append(trace, &(struct event){ .t_us = t_us, .kind = (uint8_t)kind, .track = (uint8_t)track, .number = number, .value = value });
+}
+
+/* With jitter it may begin as early as sync may end, and never ends before it begins. */
+static void
+the_second_begins_before_it_ends(void **state)
+{
+	for (int64_t jitter = 0; jitter <= 60; jitter += 20) {
+		const struct sample in_turn = { .requests = 3, .delay_us = MS(800), .programs = PROGRAMS_IN_TURN };
+		struct trace *trace = sample_run_until(&in_turn, MS(200));
+		struct timeline *tl;
+		struct outlook outlook;
+		const struct outlook_program *sync = &outlook.program[TRACK_SYNC], *async = &outlook.program[TRACK_ASYNC];
+
+		(void)state;
+		trace_append(trace, &(struct event){ .t_us = MS(200), .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_JITTER, .value = jitter });
+		tl = timeline_new(trace);
+		outlook_make(tl, MS(200), &outlook);
+		assert_int_equal(async->begin_least_us, sync->least_us);
+		assert_int_equal(async->begin_us, sync->most_us);
+		assert_true(async->begin_least_us < async->least_us && async->begin_us < async->most_us);
+		assert_int_equal(async->begin_least_us < async->begin_us, jitter > 0);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+/* A server that sleeps on the only loop announces each sleep: every request takes that much longer. */
+static void
+sleeps_on_the_loop_are_announced(void **state)
+{
+	const struct {
+		int64_t delay_us, each_us;
+	} cases[] = {
+		{ MS(100), MS(100) + FREEZE_NOTICE_US },
+		{ MS(2000), MS(2000) + FREEZE_NOTICE_US },
+		{ MS(5000), MS(5000) + 3 * FREEZE_NOTICE_US },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct trace *trace = trace_new(0);
+		struct timeline *tl;
+		struct settings settings;
+		struct outlook outlook;
+
+		settings_init(&settings);
+		settings.value[KNOB_DELAY] = cases[i].delay_us;
+		settings.value[KNOB_REQUESTS] = 3;
+		settings.value[KNOB_SERVER] = SERVER_FREEZE;
+		settings.value[KNOB_PROGRAMS] = PROGRAMS_IN_TURN;
+		for (uint32_t knob = 0; knob < KNOB_COUNT; knob++)
+			log_at(trace, 0, TRACK_YOU, EVENT_KNOB, knob, settings.value[knob]);
+		log_at(trace, 0, TRACK_LOOP, EVENT_RUN_START, 0, 0);
+		for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
+			log_at(trace, 0, track, EVENT_PLAN, 0, 3);
+		tl = timeline_new(trace);
+		outlook_make(tl, 0, &outlook);
+		assert_int_equal(outlook.program[TRACK_SYNC].most_us, 3 * cases[i].each_us);
+		assert_int_equal(outlook.program[TRACK_ASYNC].most_us, 6 * cases[i].each_us);
+		assert_int_equal(forecast_us(&settings), 6 * cases[i].each_us);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
 /* A turned delay counts for what is taken up later, also within what is expected. */
 static void
 expects_what_was_turned(void **state)
@@ -103,12 +173,6 @@ expects_what_was_turned(void **state)
 }
 
 /* ---- a server that serves one at a time ---- */
-
-static void
-log_at(struct trace *trace, int64_t t_us, enum track track, enum event_kind kind, uint32_t number, int64_t value)
-{
-	trace_append(trace, &(struct event){ .t_us = t_us, .kind = (uint8_t)kind, .track = (uint8_t)track, .number = number, .value = value });
-}
 
 /* The beginning of a run in which sync makes two requests, three seconds each. */
 static struct trace *
@@ -301,6 +365,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(expects_the_ends_that_come),
 		cmocka_unit_test(expects_the_second_to_begin),
+		cmocka_unit_test(the_second_begins_before_it_ends),
+		cmocka_unit_test(sleeps_on_the_loop_are_announced),
 		cmocka_unit_test(expects_what_was_turned),
 		cmocka_unit_test(expects_nothing_of_a_server_that_sleeps),
 		cmocka_unit_test(expects_those_in_line_to_give_up),

@@ -79,12 +79,12 @@ panel_absence(const struct canvas *c, enum track track, int cols, char *out, siz
 	const struct outlook_program outlook = outlook_of(c, track), *p = &outlook;
 	char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE];
 	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
-	char begin[32];
+	char begin[80];
 
 	if (p->begin_us != NEVER_US) {
-		canvas_moment(c, p->begin_us, begin, sizeof begin);
-		snprintf(forms[0], sizeof forms[0], "it begins when sync is done, at about %s", begin);
-		snprintf(forms[1], sizeof forms[1], "it begins at about %s", begin);
+		expected_begin_only_write(p, c->grain_us, begin, sizeof begin);
+		snprintf(forms[0], sizeof forms[0], "it begins when sync is done, %s", begin);
+		snprintf(forms[1], sizeof forms[1], "it begins %s", begin);
 	} else {
 		forms[0][0] = forms[1][0] = '\0';
 	}
