@@ -21,7 +21,9 @@ test_scripts = \
 	tests/house_rules.sh \
 	tests/http/llhttp.sh \
 	tests/server/server_curl.sh \
-	tests/tell/listings.sh \
+	tests/tell/listings_c.sh \
+	tests/tell/listings_javascript.sh \
+	tests/tell/listings_python.sh \
 	tests/ui/view/words.sh \
 	tests/ui/record/cast_player.sh \
 	tests/ui/record/cast_tools.sh \
@@ -33,6 +35,7 @@ script_helpers = \
 	tests/http/wasm/llhttp.c \
 	tests/http/wasm/llhttp.h \
 	tests/file/trace_viewers.js \
+	tests/listings/compare.sh \
 	tests/listings/prelude.h \
 	tests/listings/prelude.js \
 	tests/listings/prelude.py \
@@ -206,7 +209,7 @@ libcounted_a_SOURCES = $(log_sources) $(tell_sources) $(panel_sources) $(view_so
 libcounted_a_CFLAGS = $(AM_CFLAGS) -fsanitize-coverage=trace-pc
 tests_ui_view_test_view_work_LDADD = libcounted.a $(LDADD)
 
-# For listings.sh.
+# For listings_*.sh.
 tests_support_write_listings_LDADD = $(libraries)
 
 # Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).

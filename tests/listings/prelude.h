@@ -154,7 +154,7 @@ fetch(const char *at, void (*then)(struct response *))
 	char path[256], head[512];
 	struct sockaddr_in address = address_of(at, path, sizeof path);
 
-	callback = then;
+	callback = then; /* a program has one */
 	pending++;
 	bufferevent_setcb(bev, NULL, NULL, ended, NULL);
 	bufferevent_set_timeouts(bev, &timeout, NULL);
@@ -174,18 +174,8 @@ compute(double seconds)
 	while ((double)(now.tv_sec - from.tv_sec) + (double)(now.tv_nsec - from.tv_nsec) / 1e9 < seconds);
 }
 
-static void
-fetch_more(int count)
-{
-	for (int i = 0; i < count; i++) {
-		if (callback != NULL) {
-			fetch(url, callback);
-		} else {
-			get(url, body);
-			puts(said(body));
-		}
-	}
-}
+/* What the listing's loop does, count times more; written behind its functions, from its own lines. */
+static void fetch_more(int count);
 
 static void
 raised(evutil_socket_t fd, short what, void *arg)

@@ -39,11 +39,9 @@ function onKnob(callback) {
 	setTimeout(() => callback(Number(process.env.LISTING_MORE)), 0);
 }
 
+// What the listing's loop does, count times more: its own lines, which stand at the left margin.
 function fetchMore(count) {
-	for (let i = 0; i < count; i++) {
-		if (typeof show === 'function')
-			fetch(url).then(show);
-		else
-			console.log('Server said ' + get(url));
-	}
+	const loop = require('fs').readFileSync(__filename, 'utf8').match(/^for \(let i = 0; i < \d+;[^]*?(?=^console)/m)[0];
+
+	eval(loop.replace(/i < \d+;/, 'i < ' + count + ';'));
 }

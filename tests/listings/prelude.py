@@ -5,7 +5,9 @@ The program ends once nothing is left to wait for but its spinner.
 """
 import asyncio
 import http.client
+import itertools
 import os
+import textwrap
 import time
 import urllib.parse
 from asyncio import TaskGroup, sleep
@@ -107,8 +109,10 @@ def on_knob(callback):
 
     async def later():
         await asyncio.sleep(0)
+        goes_on = callback(int(os.environ["LISTING_MORE"]))
+        if goes_on is not None:
+            await goes_on
         on_knob.waits = False
-        callback(int(os.environ["LISTING_MORE"]))
 
     on_knob.waits = True
     if isinstance(loop, Loop) and loop.starts:
@@ -146,12 +150,26 @@ def every(seconds, what):
     return None
 
 
+def loop_of_listing():
+    """The lines in the listing's loop, and whether they await."""
+    with open(__main__.__file__, encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    first = next(i for i, line in enumerate(lines) if line.lstrip().startswith("for i in range("))
+    indent = len(lines[first]) - len(lines[first].lstrip())
+    body = list(itertools.takewhile(lambda line: len(line) - len(line.lstrip()) > indent, lines[first + 1 :]))
+    return textwrap.dedent("\n".join(body)), hasattr(__main__, "main")
+
+
+class Tasks:
+    """Stands for the TaskGroup, which has what is launched later, too."""
+
+    create_task = staticmethod(asyncio.ensure_future)
+
+
 def fetch_more(count):
-    """What the listing's loop does, count times more."""
-    for _ in range(count):
-        if hasattr(__main__, "handle_response"):
-            fetch(url, __main__.handle_response)
-        elif hasattr(__main__, "say"):
-            asyncio.ensure_future(__main__.say(fetch(url)))
-        else:
-            print("Server said", get(url))
+    """What the listing's loop does, count times more: its own lines. What it awaits is returned."""
+    body, awaits = loop_of_listing()
+    head = f"async def again(tg):\n    for i in range({count}):\n" if awaits else f"for i in range({count}):\n"
+    names = __main__.__dict__
+    exec(head + textwrap.indent(body, "        " if awaits else "    "), names)  # pylint: disable=exec-used
+    return names["again"](Tasks) if awaits else None

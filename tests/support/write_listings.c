@@ -1,6 +1,6 @@
 /*
  * Writes every listing as the lines of a file, FOLDER/LANGUAGE-PROGRAM-KIND, for all kinds: plain, errors
- * (requests may fail), work, errors-work, more (the requests knob was raised), one-by-one (a limit of 1).
+ * (requests may fail), work, more (the requests knob was raised), one-by-one (a limit of 1), and their mixtures.
  *
  *	write_listings FOLDER REQUESTS
  */
@@ -22,8 +22,14 @@ static const struct kind {
 	{ .name = "work", .work = true },
 	{ .name = "errors-work", .errors = true, .work = true },
 	{ .name = "more", .more = true },
+	{ .name = "more-errors", .more = true, .errors = true },
+	{ .name = "more-work", .more = true, .work = true },
+	{ .name = "more-errors-work", .more = true, .errors = true, .work = true },
 	{ .name = "one-by-one", .one_by_one = true },
 	{ .name = "one-by-one-errors", .one_by_one = true, .errors = true },
+	{ .name = "one-by-one-work", .one_by_one = true, .work = true },
+	{ .name = "one-by-one-more", .one_by_one = true, .more = true },
+	{ .name = "one-by-one-more-errors-work", .one_by_one = true, .more = true, .errors = true, .work = true },
 };
 
 static struct trace *

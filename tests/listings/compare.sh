@@ -1,14 +1,27 @@
-#!/bin/sh
+# shellcheck shell=sh
 # Every listing is a program: run as a real file, by the real python3, node and cc, with real requests, it
-# prints what the screen says that the program prints. tests/listings/ has what the listings presume.
+# prints what the screen says that the program prints. Here are the runs and the comparison; prelude.* is what
+# the listings presume. The scripts that read this set `languages`, and each of those to be compared has what
+# runs it, or else they are skipped.
 
-command -v python3 >/dev/null || { echo "listings: there is no python3"; exit 77; }
-python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "listings: python3 is older than 3.11"; exit 77; }
+command -v python3 >/dev/null || { echo "$(basename "$0"): there is no python3"; exit 77; }
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(basename "$0"): python3 is older than 3.11"; exit 77; }
 
 . "${srcdir:-.}/tests/support/check.sh"
 given=$srcdir/tests/listings
 requests=2
 servers=
+has() { # LANGUAGE: what runs it is here
+	case $1 in
+	python | await) ;;
+	javascript) command -v node >/dev/null && node -e 'process.exit(typeof fetch === "function" ? 0 : 1)' && command -v curl >/dev/null ;;
+	c) command -v "${CC:-cc}" >/dev/null && pkg-config --exists libevent_core ;;
+	esac
+}
+
+for language in $languages; do
+	has "$language" || { echo "$(basename "$0"): there is nothing here to run $language with"; exit 77; }
+done
 trap 'kill $servers 2>/dev/null || true; rm -rf "$folder"' EXIT
 cp "$given/prelude.py" .
 mkdir lines
@@ -55,6 +68,9 @@ file() {
 		{
 			echo '#include "prelude.h"'
 			[ "$2" = sync ] || sed '/in main()/q' "$lines"
+			echo 'static void fetch_more(int count) {'
+			sed -n '/^for (int i/,/^puts("/{/^puts("/!p;}' "$lines" | sed '1s/i < [0-9]*;/i < count;/'
+			echo '}'
 			echo 'int main(void) { prelude();'
 			if [ "$2" = sync ]; then cat "$lines"; else sed '1,/in main()/d' "$lines"; fi
 			echo 'return 0; }'
@@ -73,17 +89,9 @@ start() { # LANGUAGE
 	esac
 }
 
-has() { # LANGUAGE
-	case $1 in
-	javascript) command -v node >/dev/null && node -e 'process.exit(typeof fetch === "function" ? 0 : 1)' && command -v curl >/dev/null ;;
-	c) command -v "${CC:-cc}" >/dev/null && pkg-config --exists libevent_core ;;
-	esac
-}
-
 # compare KIND URL RUN: in all languages, both programs.
 compare() {
-	for language in python await javascript c; do
-		has "$language" || { echo "listings: there is nothing to run $language with"; continue; }
+	for language in $languages; do
 		for who in sync async; do
 			[ -e "lines/$language-$who-$1" ] || fail "$language, $who, $1: no listing"
 			file "$language" "$who" "$1"
@@ -110,12 +118,25 @@ run refused --errors refused
 run timeout --errors timeout --timeout 200ms
 run 500-work --errors 500 --work 10ms
 printf '%s\n' 'Wait sync block' 'Knob requests 4' 'Wait end' >more.tape
-ok 'a run: more' "$program" --headless -p 0 -n $requests -d 200ms --tape more.tape --save more.json
+run more -d 200ms --tape more.tape
+run more-500 -d 200ms --tape more.tape --errors 500
+run more-reset -d 200ms --tape more.tape --errors reset
+run more-work -d 200ms --tape more.tape --work 10ms
+run more-500-work -d 200ms --tape more.tape --errors 500 --work 10ms
+run more-limit -d 200ms --tape more.tape --limit 1
+run limit-work --limit 1 --work 10ms
 
 compare plain "$hello" plain.json
 compare work "$hello" work.json
 compare one-by-one "$hello" limit.json
+compare one-by-one-work "$hello" limit-work.json
 compare more "$hello" more.json
+compare more-work "$hello" more-work.json
+compare more-errors "$other/500" more-500.json
+compare more-errors "$other/reset" more-reset.json
+compare more-errors-work "$other/500" more-500-work.json
+compare one-by-one-more "$hello" more-limit.json
+compare one-by-one-more-errors-work "$other/500" more-500-work.json
 for kind in errors errors-work one-by-one-errors; do
 	compare $kind "$other/500" 500.json
 	compare $kind "$other/reset" reset.json
