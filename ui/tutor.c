@@ -13,11 +13,45 @@
 #include "log/settings.h"
 #include "ui/keys/keys.h"
 
-void
-tutor_init(struct tutor *tutor, bool asks_questions)
+static void
+fill(char **text, bool presenter)
 {
-	*tutor = (struct tutor){ .current = -1, .run_lesson = -1, .asks_questions = asks_questions };
+	char *filled;
+
+	if (*text == NULL)
+		return;
+	filled = key_fill(*text, presenter);
+	free(*text);
+	*text = filled;
+}
+
+void
+tutor_fill(struct lesson *lesson, bool presenter)
+{
+	struct lesson_question *question = &lesson->question;
+
+	fill(&lesson->title, presenter);
+	fill(&lesson->before, presenter);
+	fill(&lesson->after, presenter);
+	fill(&question->ask, presenter);
+	fill(&question->reason, presenter);
+	for (int i = 0; i < question->choice_count; i++) {
+		fill(&question->choices[i], presenter);
+		fill(&question->reasons[i], presenter);
+	}
+	for (int i = 0; i < lesson->part_count; i++)
+		fill(&lesson->parts[i].words, presenter);
+	for (int i = 0; i < lesson->hint_count; i++)
+		fill(&lesson->hints[i].text, presenter);
+}
+
+void
+tutor_init(struct tutor *tutor, bool asks_questions, bool presenter)
+{
+	*tutor = (struct tutor){ .current = -1, .run_lesson = -1, .asks_questions = asks_questions, .presenter = presenter };
 	lesson_list_read(&tutor->list);
+	for (size_t i = 0; i < tutor->list.count; i++)
+		tutor_fill(tutor->list.at[i], presenter);
 }
 
 void
@@ -63,6 +97,7 @@ tutor_find(struct tutor *tutor, const char *what, char *why, size_t why_size)
 	if (lesson == NULL)
 		return -1;
 	list->at = mem_resize(list->at, list->count + 1, sizeof *list->at);
+	tutor_fill(lesson, tutor->presenter);
 	list->at[list->count] = lesson;
 	return (int)list->count++;
 }
@@ -200,8 +235,8 @@ asks(const struct tutor *tutor)
 	    tutor_lesson(tutor)->question.kind != QUESTION_NONE;
 }
 
-static bool
-is_typed(const struct tutor *tutor)
+bool
+tutor_is_typed(const struct tutor *tutor)
 {
 	return asks(tutor) && tutor_lesson(tutor)->question.kind != QUESTION_CHOICE;
 }
@@ -404,7 +439,7 @@ is_for_answer(uint32_t key)
 bool
 tutor_types(const struct tutor *tutor, uint32_t key)
 {
-	return is_typed(tutor) && is_for_answer(key);
+	return tutor_is_typed(tutor) && is_for_answer(key);
 }
 
 enum tutor_wish
@@ -412,7 +447,7 @@ tutor_key(struct tutor *tutor, uint32_t key)
 {
 	bool enters = key == KEY_CODE_ENTER || key == '\r' || key == '\n';
 
-	if (enters || (key == ' ' && !is_typed(tutor)))
+	if (enters || (key == ' ' && !tutor_is_typed(tutor)))
 		return take_answer(tutor) ? go_on(tutor, TUTOR_WANTS_BEGIN) : TUTOR_WANTS_NOTHING;
 	if (key == 27) /* closes: a run that is there is not begun anew */
 		return go_on(tutor, TUTOR_WANTS_RUN);
@@ -420,7 +455,7 @@ tutor_key(struct tutor *tutor, uint32_t key)
 		type(tutor, key);
 		return TUTOR_WANTS_NOTHING;
 	}
-	return asks(tutor) && !is_typed(tutor) ? pick_choice(tutor, key) : TUTOR_PASSES;
+	return asks(tutor) && !tutor_is_typed(tutor) ? pick_choice(tutor, key) : TUTOR_PASSES;
 }
 
 /* ---- runs ---- */

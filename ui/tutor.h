@@ -38,6 +38,7 @@ struct tutor {
 	struct tutor_progress *left; /* in the others, by index; left_count of them */
 	size_t left_count;
 	bool asks_questions;
+	bool presenter;
 	bool runs;                 /* the live run is a lesson's own, and not over: */
 	int run_lesson, run_part;  /* of that one */
 	char complaint[64];        /* why the answer is invalid, or "" */
@@ -56,9 +57,13 @@ enum tutor_wish {
 	TUTOR_WANTS_OUT,   /* no lesson is open any more */
 };
 
-/* Reads all lessons. */
-void tutor_init(struct tutor *, bool asks_questions);
+/* Reads all lessons. What they name in braces, such as {button}, is filled in with the key that does it; with
+ * --presenter (`presenter`) some have another one. */
+void tutor_init(struct tutor *, bool asks_questions, bool presenter);
 void tutor_release(struct tutor *);
+
+/* Fills in the keys in one lesson's texts. */
+void tutor_fill(struct lesson *, bool presenter);
 
 /* Finds a lesson by its number, its name, or its file, which is read and added to the list unless it is
  * there already: the same file, by whatever path, is the same lesson. Returns its index, or -1 with
@@ -95,6 +100,9 @@ int tutor_type_number(struct tutor *, int digit);
 
 /* Returns true if a card is up. */
 bool tutor_has_card(const struct tutor *);
+
+/* Returns true if the card asks for an answer that is typed. */
+bool tutor_is_typed(const struct tutor *);
 
 /* Puts the last card away. */
 void tutor_close(struct tutor *);

@@ -30,6 +30,7 @@ viewer_scene(const struct viewer *viewer, const struct moment *moment)
 	return (struct scene){
 		.moment = *moment,
 		.state = viewer->state,
+		.presenter = viewer->presenter,
 		.knob_explained = moment->clock_us < viewer->explained_until_us,
 		.button_lit = moment->clock_us < viewer->lit_until_us,
 		.typing = viewer->is_typing ? viewer->typing : NULL,

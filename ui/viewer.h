@@ -28,6 +28,7 @@ struct viewer {
 	struct view_state state;
 	enum view_id before_list;     /* the view that the list of lessons was opened from */
 	int cols, rows;               /* of the grid that is drawn */
+	bool presenter;               /* as in a scene */
 	bool is_typing;
 	char typing[TYPING_SIZE];
 	char message[MESSAGE_SIZE];   /* "" = none */

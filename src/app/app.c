@@ -313,7 +313,7 @@ set_up_and_run(struct app *app)
 	status = setup_read_tape(o, &app->tape);
 	if (status != 0)
 		return status;
-	tutor_init(&app->tutor, !o->no_questions);
+	tutor_init(&app->tutor, !o->no_questions, o->presenter);
 	status = o->lessons ? setup_list_lessons(&app->tutor) : prepare_and_run(app, mode);
 	tutor_release(&app->tutor);
 	tape_free(app->tape);

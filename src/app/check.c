@@ -47,7 +47,7 @@ check_lessons_of(struct tape *tape, struct complaints *complaints)
 	struct tutor tutor;
 	char why[LESSON_WHY_SIZE];
 
-	tutor_init(&tutor, false);
+	tutor_init(&tutor, false, false);
 	if (tape->lesson != NULL && tutor_find(&tutor, tape->lesson, why, sizeof why) < 0) {
 		complaint_set(&complaint, tape->lesson_line, 0, "Lesson: %s", why);
 		complaints_add(complaints, &complaint, tape->lesson_file);

@@ -88,26 +88,24 @@ session_card_key(struct session *session, uint32_t key)
 
 /* ---- remotes ---- */
 
-/* Remotes have keys for a black screen and for the beginning and the end of a show. */
-static const struct {
-	uint32_t key;
-	const char *instead; /* what does it; NULL: nobody would miss it */
-} of_remotes[] = {
-	{ 'b', "B presses the button" },
-	{ '.', ": goes to the next event" },
-	{ KEY_CODE_F5, "r runs it again" },
-	{ 27, NULL },
-};
+/* Whoever types a number means its point: a remote's comes before any digit. */
+static bool
+is_point(const struct session *session, uint32_t key)
+{
+	return key == '.' && session_card_is_up(session) && tutor_is_typed(session->tutor) && session->tutor->at.answer[0] != '\0';
+}
 
 bool
 session_is_from_remote(struct session *session, uint32_t key)
 {
-	for (size_t i = 0; session->options->presenter && i < sizeof of_remotes / sizeof of_remotes[0]; i++) {
-		if (of_remotes[i].key != key)
-			continue;
-		if (of_remotes[i].instead != NULL)
-			viewer_say(&session->viewer, session_clock_us(session), "That key does nothing with --presenter: %s.", of_remotes[i].instead);
-		return true;
-	}
-	return false;
+	enum action action = key_action(key);
+	char label[KEY_NAME_SIZE];
+
+	if (!session->options->presenter || !key_is_of_remotes(key) || is_point(session, key))
+		return false;
+	key_label_of(action, true, label, sizeof label);
+	if (label[0] != '\0') /* nobody would miss another */
+		viewer_say(&session->viewer, session_clock_us(session), "That key does nothing with --presenter; %s does: %s.", label,
+		    key_row_of(action)->help);
+	return true;
 }

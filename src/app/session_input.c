@@ -171,6 +171,7 @@ session_init(struct session *session, const struct session_options *options, con
 		},
 	};
 	viewer_init(&session->viewer, 0, 0);
+	session->viewer.presenter = options->options->presenter;
 	session->viewer.state.language = setup_language(options->options);
 	session->viewer.state.view = options->options->view;
 	session->chapters.turns = options->source->fixed != NULL;

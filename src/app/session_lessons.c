@@ -240,7 +240,7 @@ session_step_lesson(struct session *session, int direction)
 	enum card card = session->tutor->at.card;
 	enum tutor_wish wish;
 
-	if (!has_lessons(session) || (lesson >= 0 && viewer_uncover(&session->viewer)) || (direction > 0 && must_wait(session)))
+	if (!has_lessons(session) || ((lesson >= 0 || direction < 0) && viewer_uncover(&session->viewer)) || (direction > 0 && must_wait(session)))
 		return;
 	wish = direction > 0 ? tutor_step(session->tutor, +1) : step_back(session);
 	if (wish == TUTOR_WANTS_NOTHING && session->tutor->complaint[0] == '\0')

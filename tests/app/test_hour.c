@@ -90,7 +90,7 @@ open_room(struct room *room, int argc, const char *const *arguments, int lesson)
 		argv[i + 1] = (char *)(uintptr_t)arguments[i];
 	if (options_parse(argc + 1, argv, &room->options, why, sizeof why) != 0)
 		fail_msg("%s", why);
-	tutor_init(&room->tutor, true);
+	tutor_init(&room->tutor, true, room->options.presenter);
 	hurry(&room->tutor);
 	room->lab = lab_new(room->base, &room->options.settings, 0, &hooks, why, sizeof why);
 	assert_non_null(room->lab);
@@ -412,7 +412,7 @@ words_are_introduced(void **state)
 	bool press_2 = false;
 
 	(void)state;
-	tutor_init(&tutor, true);
+	tutor_init(&tutor, true, false);
 	for (size_t i = 0; i < COUNT(words); i++)
 		assert_non_null(strstr(tutor.list.at[0]->before, words[i]));
 	for (size_t i = 0; i < tutor.list.count; i++) {

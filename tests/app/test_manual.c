@@ -262,9 +262,9 @@ test_knows_the_keys(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < count; i++) {
-		char labels[64], word[40], guarded[40];
+		char labels[KEY_LABELS_SIZE], word[40], guarded[40];
 
-		snprintf(labels, sizeof labels, "%s", rows[i].name);
+		key_labels_of(rows[i].action, false, labels, sizeof labels);
 		for (char *label = strtok(labels, " "); label != NULL; label = strtok(NULL, " ")) {
 			snprintf(word, sizeof word, " %s ", word_of_label(label));
 			snprintf(guarded, sizeof guarded, " &%s ", word_of_label(label));

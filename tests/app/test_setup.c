@@ -91,7 +91,7 @@ lesson_of(const struct options *options)
 	struct tutor tutor;
 	int lesson, status;
 
-	tutor_init(&tutor, true);
+	tutor_init(&tutor, true, false);
 	status = setup_choose_lesson(options, NULL, true, &tutor, &lesson);
 	tutor_release(&tutor);
 	assert_int_equal(status, 0);
@@ -124,7 +124,7 @@ without_a_screen_none_opens_by_itself(void **state)
 
 	(void)state;
 	setenv("WAITSCOPE_LESSONS", source_path("src/lessons"), 1);
-	tutor_init(&tutor, true);
+	tutor_init(&tutor, true, false);
 	assert_int_equal(setup_choose_lesson(&options, NULL, false, &tutor, &lesson), 0);
 	assert_int_equal(lesson, -1);
 	tutor_release(&tutor);

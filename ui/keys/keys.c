@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/utf8.h"
 
 enum { CTRL_C = 3, BACKSPACE = 8, TAB = 9, LINE_FEED = 10, CTRL_L = 12, RETURN = 13, CTRL_P = 16, CTRL_R = 18, CTRL_Z = 26, ESCAPE = 27, DELETE = 127 };
@@ -11,45 +12,45 @@ enum { CTRL_C = 3, BACKSPACE = 8, TAB = 9, LINE_FEED = 10, CTRL_L = 12, RETURN =
 /* In the order of the help page, whose columns have 18 cells for the words on the smallest
  * screen. */
 static const struct key_row rows[] = {
-	{ { KEY_CODE_UP }, "↑", "turn the knob up", ACTION_KNOB_UP, "knob-up" },
-	{ { KEY_CODE_DOWN }, "↓", "turn it down", ACTION_KNOB_DOWN, "knob-down" },
-	{ { TAB }, "Tab", "the next knob", ACTION_KNOB_NEXT, "next-knob" },
-	{ { KEY_CODE_BACK_TAB }, "Shift-Tab", "the knob before", ACTION_KNOB_PREV, "previous-knob" },
-	{ { KEY_CODE_ENTER }, "Enter", "type its value", ACTION_KNOB_TYPE, "type-value" },
-	{ { 'b', 'B' }, "b B", "press the button", ACTION_BUTTON, "button" },
-	{ { 'r', KEY_CODE_F5 }, "r F5", "run again", ACTION_RUN_AGAIN, "run-again" },
-	{ { 'x' }, "x", "cancel requests", ACTION_CANCEL, "cancel" },
-	{ { ' ' }, "Space", "pause, go on", ACTION_PAUSE, "pause" },
-	{ { KEY_CODE_LEFT }, "←", "one cell back", ACTION_BACK, "back" },
-	{ { KEY_CODE_RIGHT }, "→", "one cell forward", ACTION_FORWARD, "forward" },
-	{ { ',', ';' }, ", ;", "previous event", ACTION_PREV_EVENT, "previous-event" },
-	{ { '.', ':' }, ". :", "next event", ACTION_NEXT_EVENT, "next-event" },
-	{ { KEY_CODE_HOME, 'g' }, "Home g", "to the start", ACTION_START, "start" },
-	{ { KEY_CODE_END, 'G' }, "End G", "live again", ACTION_LIVE, "live" },
-	{ { '<', '[' }, "< [", "slower", ACTION_SLOWER, "slower" },
-	{ { '>', ']' }, "> ]", "faster", ACTION_FASTER, "faster" },
-	{ { '+', '=' }, "+ =", "zoom in", ACTION_ZOOM_IN, "zoom-in" },
-	{ { '-' }, "-", "zoom out", ACTION_ZOOM_OUT, "zoom-out" },
-	{ { 'f' }, "f", "fit the run", ACTION_ZOOM_FIT, "fit" },
-	{ { 'j' }, "j", "choose a request", ACTION_REQUEST_NEXT, "next-request" },
-	{ { 'k' }, "k", "the one before", ACTION_REQUEST_PREV, "previous-request" },
-#define VIEW_ROW(ID, word, keys, help, title) { { (keys)[0], sizeof (keys) > 2 ? (keys)[2] : 0 }, keys, help, ACTION_VIEW_##ID, #word },
+	{ { KEY_CODE_UP }, "turn the knob up", ACTION_KNOB_UP, "knob-up" },
+	{ { KEY_CODE_DOWN }, "turn it down", ACTION_KNOB_DOWN, "knob-down" },
+	{ { TAB }, "the next knob", ACTION_KNOB_NEXT, "next-knob" },
+	{ { KEY_CODE_BACK_TAB }, "the knob before", ACTION_KNOB_PREV, "previous-knob" },
+	{ { KEY_CODE_ENTER }, "type its value", ACTION_KNOB_TYPE, "type-value" },
+	{ { 'b', 'B' }, "press the button", ACTION_BUTTON, "button" },
+	{ { 'r', KEY_CODE_F5 }, "run again", ACTION_RUN_AGAIN, "run-again" },
+	{ { 'x' }, "cancel requests", ACTION_CANCEL, "cancel" },
+	{ { ' ' }, "pause, go on", ACTION_PAUSE, "pause" },
+	{ { KEY_CODE_LEFT }, "one cell back", ACTION_BACK, "back" },
+	{ { KEY_CODE_RIGHT }, "one cell forward", ACTION_FORWARD, "forward" },
+	{ { ',', ';' }, "previous event", ACTION_PREV_EVENT, "previous-event" },
+	{ { '.', ':' }, "next event", ACTION_NEXT_EVENT, "next-event" },
+	{ { KEY_CODE_HOME, 'g' }, "to the start", ACTION_START, "start" },
+	{ { KEY_CODE_END, 'G' }, "live again", ACTION_LIVE, "live" },
+	{ { '<', '[' }, "slower", ACTION_SLOWER, "slower" },
+	{ { '>', ']' }, "faster", ACTION_FASTER, "faster" },
+	{ { '+', '=' }, "zoom in", ACTION_ZOOM_IN, "zoom-in" },
+	{ { '-' }, "zoom out", ACTION_ZOOM_OUT, "zoom-out" },
+	{ { 'f' }, "fit the run", ACTION_ZOOM_FIT, "fit" },
+	{ { 'j' }, "choose a request", ACTION_REQUEST_NEXT, "next-request" },
+	{ { 'k' }, "the one before", ACTION_REQUEST_PREV, "previous-request" },
+#define VIEW_ROW(ID, word, keys, help, title) { { (keys)[0], sizeof (keys) > 2 ? (keys)[2] : 0 }, help, ACTION_VIEW_##ID, #word },
 	VIEWS(VIEW_ROW)
 #undef VIEW_ROW
-	{ { 'v' }, "v", "the next view", ACTION_VIEW_NEXT, "next-view" },
-	{ { KEY_CODE_PAGE_DOWN }, "PgDn", "the next step", ACTION_STEP_ON, "step-on" },
-	{ { KEY_CODE_PAGE_UP }, "PgUp", "the step before", ACTION_STEP_BACK, "step-back" },
-	{ { 'n' }, "n", "the next lesson", ACTION_LESSON_NEXT, "next-lesson" },
-	{ { 'N' }, "N", "the lesson before", ACTION_LESSON_PREV, "previous-lesson" },
-	{ { 'l' }, "l", "the next language", ACTION_LANGUAGE, "language" },
-	{ { CTRL_R }, "Ctrl-R", "record, or stop", ACTION_RECORD, "record" },
-	{ { CTRL_P }, "Ctrl-P", "save a picture", ACTION_PICTURE, "picture" },
-	{ { 't' }, "t", "change the theme", ACTION_THEME, "theme" },
-	{ { '?', KEY_CODE_F1 }, "? F1", "help", ACTION_HELP, "help" },
-	{ { ESCAPE }, "Esc", "close; never quits", ACTION_CLOSE, "close" },
-	{ { CTRL_L }, "Ctrl-L", "redraw the screen", ACTION_REDRAW, "redraw" },
-	{ { CTRL_Z }, "Ctrl-Z", "suspend", ACTION_SUSPEND, "suspend" },
-	{ { 'q', CTRL_C }, "q Ctrl-C", "quit", ACTION_QUIT, "quit" },
+	{ { 'v' }, "the next view", ACTION_VIEW_NEXT, "next-view" },
+	{ { KEY_CODE_PAGE_DOWN }, "the next step", ACTION_STEP_ON, "step-on" },
+	{ { KEY_CODE_PAGE_UP }, "the step before", ACTION_STEP_BACK, "step-back" },
+	{ { 'n' }, "the next lesson", ACTION_LESSON_NEXT, "next-lesson" },
+	{ { 'N' }, "the lesson before", ACTION_LESSON_PREV, "previous-lesson" },
+	{ { 'l' }, "the next language", ACTION_LANGUAGE, "language" },
+	{ { CTRL_R }, "record, or stop", ACTION_RECORD, "record" },
+	{ { CTRL_P }, "save a picture", ACTION_PICTURE, "picture" },
+	{ { 't' }, "change the theme", ACTION_THEME, "theme" },
+	{ { '?', KEY_CODE_F1 }, "help", ACTION_HELP, "help" },
+	{ { ESCAPE }, "close; never quits", ACTION_CLOSE, "close" },
+	{ { CTRL_L }, "redraw the screen", ACTION_REDRAW, "redraw" },
+	{ { CTRL_Z }, "suspend", ACTION_SUSPEND, "suspend" },
+	{ { 'q', CTRL_C }, "quit", ACTION_QUIT, "quit" },
 };
 
 enum { ROW_COUNT = sizeof rows / sizeof rows[0], KEYS_A_ROW = sizeof rows[0].keys / sizeof rows[0].keys[0] };
@@ -191,4 +192,81 @@ key_label(uint32_t key, char *out, size_t size)
 	if (key > ' ' && key < KEY_CODE_NONE)
 		*utf8_encode(character, key) = '\0';
 	snprintf(out, size, "%s", character);
+}
+
+/* ---- a presenter's remote ---- */
+
+bool
+key_is_of_remotes(uint32_t key)
+{
+	return key == 'b' || key == '.' || key == KEY_CODE_F5 || key == ESCAPE;
+}
+
+/* Appends the label of the action's next key from the nth on. Returns the number of the one after it; -1 if
+ * there is none. */
+static int
+add_label(const struct key_row *row, int n, bool presenter, char *out, size_t size)
+{
+	size_t used = strlen(out);
+
+	while (row != NULL && n < (int)KEYS_A_ROW && row->keys[n] != 0 && presenter && key_is_of_remotes(row->keys[n]))
+		n++;
+	if (row == NULL || n == (int)KEYS_A_ROW || row->keys[n] == 0 || used + 1 >= size)
+		return -1;
+	if (used > 0)
+		out[used++] = ' ';
+	key_label(row->keys[n], out + used, size - used);
+	return n + 1;
+}
+
+void
+key_label_of(enum action action, bool presenter, char *out, size_t size)
+{
+	out[0] = '\0';
+	add_label(key_row_of(action), 0, presenter, out, size);
+}
+
+void
+key_labels_of(enum action action, bool presenter, char *out, size_t size)
+{
+	int next = 0;
+
+	out[0] = '\0';
+	while (next >= 0)
+		next = add_label(key_row_of(action), next, presenter, out, size);
+}
+
+/* The action that is named in the braces at the text's beginning; ACTION_NONE if there is none. */
+static enum action
+action_in_braces(const char *text, size_t *length)
+{
+	char word[32];
+
+	*length = strcspn(text, "}");
+	if (text[0] != '{' || text[*length] == '\0' || *length > sizeof word)
+		return ACTION_NONE;
+	snprintf(word, sizeof word, "%.*s", (int)*length - 1, text + 1);
+	++*length;
+	return key_find_action(word);
+}
+
+char *
+key_fill(const char *text, bool presenter)
+{
+	char *filled = mem_new(strlen(text) + 1, KEY_NAME_SIZE), *to = filled, label[KEY_NAME_SIZE];
+
+	while (*text != '\0') {
+		size_t length;
+		enum action action = action_in_braces(text, &length);
+
+		if (action == ACTION_NONE) {
+			*to++ = *text++;
+			continue;
+		}
+		key_label_of(action, presenter, label, sizeof label);
+		to += snprintf(to, sizeof label, "%s", label);
+		text += length;
+	}
+	*to = '\0';
+	return filled;
 }

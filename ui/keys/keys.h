@@ -69,7 +69,6 @@ enum key {
 
 struct key_row {
 	uint32_t keys[6];   /* the codes bound to the action, 0-ended: characters, or enum key */
-	const char *name;   /* on the help page: "Space", "← →" */
 	const char *help;   /* a few words: "pause, go on" */
 	enum action action;
 	const char *word;   /* the action's name in tapes: "pause", "next-lesson" */
@@ -101,5 +100,22 @@ bool key_word(uint32_t key, char *out, size_t size);
 
 /* Writes the key's label on the screen: "↑", "Ctrl-R", "b"; "" if it means nothing. */
 void key_label(uint32_t key, char *out, size_t size);
+
+/* ---- a presenter's remote ---- */
+
+/* Returns true if remotes send that key beside PgDn and PgUp, for a black screen or for the beginning and the end
+ * of a show. With --presenter it does nothing. */
+bool key_is_of_remotes(uint32_t key);
+
+enum { KEY_LABELS_SIZE = 6 * KEY_NAME_SIZE };
+
+/* Write the label of the first key of the action that does something ("b"; with --presenter "B"), and those of
+ * all, with blanks between ("b B"); "" if there is none. */
+void key_label_of(enum action, bool presenter, char *out, size_t size);
+void key_labels_of(enum action, bool presenter, char *out, size_t size);
+
+/* Returns a text with {WORD} replaced by the first key that does something, where WORD is an action's in tapes:
+ * "Press {button}" becomes "Press b". Other braces stay. Freed by the caller. */
+char *key_fill(const char *text, bool presenter);
 
 #endif

@@ -286,29 +286,39 @@ add_outcome(struct card_page *page, const struct lesson_scene *lesson)
 /* ---- the card ---- */
 
 /* What Enter does; the rest is in the foot. */
-static const char *
-words_of_keys(const struct lesson_scene *lesson)
+static enum offer
+offer_of_enter(const struct lesson_scene *lesson, bool asks, bool answered)
 {
-	bool asks = lesson->card == CARD_BEFORE && lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
-	bool chooses = asks && lesson->lesson->question.kind == QUESTION_CHOICE;
-	bool answered = chooses ? lesson->choice >= 0 : lesson->answer != NULL && lesson->answer[0] != '\0';
-
 	if (lesson->card == CARD_AFTER)
-		return "Enter closes this card";
+		return OFFER_CARD_CLOSE;
 	if (lesson->has_run)
-		return chooses ? "Enter runs it again   ↑↓ or a digit choose" : "Enter runs it again";
+		return OFFER_START_AGAIN;
 	if (lesson->card == CARD_PART)
-		return "Enter goes on";
-	if (chooses)
-		return answered ? "Enter starts it   ↑↓ or a digit choose" : "↑↓ or a digit choose   Enter skips the question";
-	return asks && !answered ? "Enter skips the question, and starts" : "Enter starts it";
+		return OFFER_CARD_ON;
+	if (!asks || answered)
+		return OFFER_START;
+	return lesson->lesson->question.kind == QUESTION_CHOICE ? OFFER_SKIP : OFFER_SKIP_START;
 }
 
+/* Where nothing is chosen yet, that comes first. */
 static void
 add_keys(struct card_page *page, const struct lesson_scene *lesson)
 {
+	bool asks = lesson->card == CARD_BEFORE && lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
+	bool chooses = asks && lesson->lesson->question.kind == QUESTION_CHOICE, presenter = page->c->scene->presenter;
+	bool answered = chooses ? lesson->choice >= 0 : lesson->answer != NULL && lesson->answer[0] != '\0';
+	enum offer first = offer_of_enter(lesson, asks, answered), second = OFFER_CHOICE;
+	char words[2][CARD_LINE_SIZE / 2], text[CARD_LINE_SIZE];
+
+	if (first == OFFER_SKIP) {
+		first = OFFER_CHOICE;
+		second = OFFER_SKIP;
+	}
+	offer_write(first, presenter, words[0], sizeof words[0]);
+	offer_write(second, presenter, words[1], sizeof words[1]);
+	snprintf(text, sizeof text, "%.64s%s%.64s", words[0], chooses ? "   " : "", chooses ? words[1] : "");
 	add_air(page, AIR_NONE);
-	add_line(page, ROLE_DIM, words_of_keys(lesson))->keys = true;
+	add_line(page, ROLE_DIM, text)->keys = true;
 }
 
 static void

@@ -6,6 +6,8 @@ panel_sources = \
 	%D%/loop_sections.c \
 	%D%/loop_state.c \
 	%D%/loop_state.h \
+	%D%/offers.c \
+	%D%/offers.h \
 	%D%/panel.c \
 	%D%/panel.h \
 	%D%/panel_axis.c \

@@ -9,6 +9,7 @@
 #include "log/timeline.h"
 #include "ui/panel/canvas.h"
 #include "ui/panel/glyph.h"
+#include "ui/panel/offers.h"
 
 enum { WORDS_SIZE = 160 };
 
@@ -105,14 +106,15 @@ void panel_interventions(const struct canvas *);
 void panel_grid(const struct canvas *); /* lines in the cells that are still free: drawn after the bars */
 void panel_foot(const struct canvas *);
 
-/* A key, and what it does in ever fewer words; "" or NULL: nothing now. */
-struct key_words {
-	const char *key, *words, *brief; /* brief: NULL if there are none */
-	int rank;                        /* where there is little room, the highest goes first */
+/* An offer of the keys' row. */
+struct key_offer {
+	enum offer offer;
+	int rank;                  /* where there is little room, the highest goes first */
+	const char *key, *words;   /* in place of the table's; NULL: those. Words of "": nothing now */
 };
 
 /* Draws the keys' row under a card or a list, or the urgent message in its place. */
-void panel_keys(const struct canvas *, const struct key_words *, int count);
+void panel_keys(const struct canvas *, const struct key_offer *, int count);
 
 void panel_card(const struct canvas *); /* over everything else, if a lesson shows one */
 

@@ -115,9 +115,12 @@ dim_behind(const struct canvas *c, struct rect card)
 static void
 draw_more(const struct canvas *c, struct rect at, bool above, bool below)
 {
-	bool arrows = !c->scene->moment.lesson.asks || c->scene->moment.lesson.lesson->question.kind != QUESTION_CHOICE;
-	const char *more = arrows ? " ↑↓ more " : " j k more ";
+	const struct lesson_scene *lesson = &c->scene->moment.lesson;
+	bool chooses = lesson->asks && lesson->lesson->question.kind == QUESTION_CHOICE;
+	char words[OFFER_KEY_SIZE + 32], more[OFFER_KEY_SIZE + 32 + 2];
 
+	offer_write(chooses ? OFFER_SCROLL_CHOICE : OFFER_SCROLL, c->scene->presenter, words, sizeof words);
+	snprintf(more, sizeof more, " %s ", words);
 	if (above)
 		grid_text_right(c->grid, at.col + at.cols - 2, at.row, -1, ROLE_KEY, more);
 	if (below)
@@ -132,12 +135,14 @@ draw_foot(const struct canvas *c)
 	const struct lesson_scene *lesson = &c->scene->moment.lesson;
 	bool digits = lesson->card == CARD_BEFORE && lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
 	bool is_first = lesson->card == CARD_BEFORE && lesson->number == 1;
-	const struct key_words keys[] = {
-		{ "PgDn", lesson->next, NULL, 2 }, { "PgUp", is_first ? NULL : "back", NULL, 3 },
-		{ digits ? "L" : "5", "all lessons", "lessons", 4 }, { "?", "help", NULL, 1 }, { "q", "quit", NULL, 0 },
+	const struct key_offer offers[] = {
+		{ .offer = OFFER_STEP_ON, .words = lesson->next, .rank = 2 },
+		{ .offer = OFFER_STEP_BACK, .words = is_first ? "" : NULL, .rank = 3 },
+		{ .offer = digits ? OFFER_LESSONS_TOO : OFFER_LESSONS, .rank = 4 },
+		{ .offer = OFFER_HELP, .rank = 1 }, { .offer = OFFER_QUIT, .rank = 0 },
 	};
 
-	panel_keys(c, keys, sizeof keys / sizeof *keys);
+	panel_keys(c, offers, sizeof offers / sizeof *offers);
 }
 
 static void

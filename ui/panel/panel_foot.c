@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/panel/offers.h"
 #include "ui/panel/panel.h"
 #include "ui/panel/signs.h"
 
@@ -25,33 +26,43 @@ enum form { FORM_LONG, FORM_BRIEF, FORM_LEAST, FORM_COUNT };
 /* A sign, or keys, with words in ever shorter forms. When there is little room, items with the highest rank
  * go first. */
 struct item {
-	const char *sign;
+	char sign[SIGN_TEXT_SIZE];
 	enum role role;
 	const char *words[FORM_COUNT];
+	int rank;
+	enum offer offer; /* of keys */
+};
+
+static const struct key_item {
+	enum offer offer;
 	int when, rank;
+} keys[] = {
+	{ OFFER_PAUSE, WHEN_LIVE | GOING_ON, 3 },
+	{ OFFER_RUN_AGAIN, WHEN_LIVE | OVER | RUNS, 3 },
+	{ OFFER_SEE_AGAIN, WHEN_LIVE | OVER | WHOLE, 3 },
+	{ OFFER_GO_ON, WHEN_BACK | STANDS, 3 },
+	{ OFFER_PAUSE, WHEN_BACK | PLAYS, 3 },
+	{ OFFER_LOOK_BACK, WHEN_ALWAYS, 4 },
+	{ OFFER_EVENTS, WHEN_ALWAYS, 8 },
+	{ OFFER_TURN, WHEN_LIVE | RUNS, 5 },
+	{ OFFER_NEXT_KNOB, WHEN_LIVE | RUNS, 10 },
+	{ OFFER_BUTTON, WHEN_LIVE | GOING_ON | PROGRAMS | RUNS, 6 },
+	{ OFFER_ZOOM, WHEN_BACK, 6 },
+	{ OFFER_FIT, WHEN_BACK, 9 },
+	{ OFFER_REQUESTS, WHEN_ALWAYS | MANY, 9 },
+	{ OFFER_LIVE, WHEN_BACK | RUNS, 5 },
+	{ OFFER_TO_END, WHEN_BACK | WHOLE, 5 },
+	{ OFFER_HELP, WHEN_ALWAYS, 1 },
+	{ OFFER_QUIT, WHEN_ALWAYS, 0 },
 };
 
-static const struct item keys[] = {
-	{ "Space", ROLE_KEY, { "pause", "pause", "pause" }, WHEN_LIVE | GOING_ON, 3 },
-	{ "r", ROLE_KEY, { "run again", "again", "again" }, WHEN_LIVE | OVER | RUNS, 3 },
-	{ "r", ROLE_KEY, { "see again", "again", "again" }, WHEN_LIVE | OVER | WHOLE, 3 },
-	{ "Space", ROLE_KEY, { "go on", "go on", "go on" }, WHEN_BACK | STANDS, 3 },
-	{ "Space", ROLE_KEY, { "pause", "pause", "pause" }, WHEN_BACK | PLAYS, 3 },
-	{ "←", ROLE_KEY, { "back, forward →", "back →", "back →" }, WHEN_ALWAYS, 4 },
-	{ ", .", ROLE_KEY, { "event by event", "event", "event" }, WHEN_ALWAYS, 8 },
-	{ "↑↓", ROLE_KEY, { "another choice", "choose", "choose" }, WHEN_LIVE | RUNS, 5 },
-	{ "Tab", ROLE_KEY, { "next knob", "next knob", "next knob" }, WHEN_LIVE | RUNS, 10 },
-	{ "b", ROLE_KEY, { "press the button", "button", "button" }, WHEN_LIVE | GOING_ON | PROGRAMS | RUNS, 6 },
-	{ "+ -", ROLE_KEY, { "zoom", "zoom", "zoom" }, WHEN_BACK, 6 },
-	{ "f", ROLE_KEY, { "fit", "fit", "fit" }, WHEN_BACK, 9 },
-	{ "j k", ROLE_KEY, { "requests", "requests", "requests" }, WHEN_ALWAYS | MANY, 9 },
-	{ "End", ROLE_KEY, { "live", "live", "live" }, WHEN_BACK | RUNS, 5 },
-	{ "End", ROLE_KEY, { "to the end", "end", "end" }, WHEN_BACK | WHOLE, 5 },
-	{ "?", ROLE_KEY, { "help", "help", "help" }, WHEN_ALWAYS, 1 },
-	{ "q", ROLE_KEY, { "quit", "quit", "quit" }, WHEN_ALWAYS, 0 },
+/* While a value is typed, all others are of its text. */
+static const struct key_item typing_keys[] = {
+	{ OFFER_SET, WHEN_ALWAYS, 0 },
+	{ OFFER_LEAVE, WHEN_ALWAYS, 1 },
 };
 
-enum { WIDE_COLS = 80, ITEMS_MAX = SIGNS_MAX, APART = 3, KEY_COUNT = sizeof keys / sizeof *keys };
+enum { WIDE_COLS = 80, ITEMS_MAX = SIGNS_MAX, APART = 3, KEY_COUNT = sizeof keys / sizeof *keys, TYPING_KEY_COUNT = sizeof typing_keys / sizeof *typing_keys };
 
 /* Items side by side. */
 struct row {
@@ -61,7 +72,7 @@ struct row {
 };
 
 static bool
-is_of_use(const struct canvas *c, const struct item *item)
+is_of_use(const struct canvas *c, const struct key_item *item)
 {
 	const struct timeline *tl = c->scene->moment.timeline;
 
@@ -146,7 +157,7 @@ draw_row(const struct canvas *c, const struct row *row, int col, int at_row)
 {
 	for (int i = 0; i < row->count; i++) {
 		const struct item *item = &row->items[i];
-		bool lit = c->scene->button_lit && strcmp(item->sign, "b") == 0 && item->role == ROLE_KEY;
+		bool lit = c->scene->button_lit && item->role == ROLE_KEY && item->offer == OFFER_BUTTON;
 
 		col += grid_text(c->grid, col, at_row, -1, lit ? ROLE_CHOSEN : item->role, item->sign) + 1;
 		draw_words(c, col, at_row, lit ? ROLE_USER : ROLE_DIM, item->words[row->form], item->role == ROLE_KEY);
@@ -154,24 +165,35 @@ draw_row(const struct canvas *c, const struct row *row, int col, int at_row)
 	}
 }
 
+/* Which way is more is not to be guessed. */
+static enum offer
+offer_of_turn(const struct canvas *c)
+{
+	enum knob_unit unit = knob_info(c->scene->state.chosen)->unit;
+
+	return unit == UNIT_CHOICE ? OFFER_TURN : unit == UNIT_NUMBER ? OFFER_TURN_NUMBER : OFFER_TURN_AMOUNT;
+}
+
+static struct item
+item_of(const struct canvas *c, enum offer offer, int rank)
+{
+	struct item item = { .role = ROLE_KEY, .rank = rank, .offer = offer == OFFER_TURN ? offer_of_turn(c) : offer };
+
+	offer_key(item.offer, c->scene->presenter, item.sign, sizeof item.sign);
+	memcpy(item.words, offer_info(item.offer)->words, sizeof item.words);
+	return item;
+}
+
 static struct row
 useful_keys(const struct canvas *c)
 {
+	const struct key_item *table = c->scene->typing != NULL ? typing_keys : keys;
+	int count = c->scene->typing != NULL ? TYPING_KEY_COUNT : KEY_COUNT;
 	struct row row = { .count = 0 };
 
-	for (int i = 0; i < KEY_COUNT; i++) {
-		struct item *item = &row.items[row.count];
-
-		if (!is_of_use(c, &keys[i]))
-			continue;
-		*item = keys[i];
-		row.count++;
-		if (strcmp(item->sign, "↑↓") == 0 && knob_info(c->scene->state.chosen)->unit != UNIT_CHOICE) {
-			item->sign = "↑"; /* which way is more is not to be guessed */
-			item->words[FORM_LONG] = knob_info(c->scene->state.chosen)->unit == UNIT_NUMBER ? "more ↓ fewer" : "more ↓ less";
-			item->words[FORM_BRIEF] = item->words[FORM_LEAST] = "more ↓ less";
-		}
-	}
+	for (int i = 0; i < count; i++)
+		if (is_of_use(c, &table[i]))
+			row.items[row.count++] = item_of(c, table[i].offer, table[i].rank);
 	return row;
 }
 
@@ -180,11 +202,13 @@ legend_of(const struct sign_seen *seen, size_t count)
 {
 	struct row row = { .count = (int)count };
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		row.items[i] = (struct item){
-			.sign = seen[i].text, .role = seen[i].sign->role, .rank = (int)i,
+			.role = seen[i].sign->role, .rank = (int)i,
 			.words = { seen[i].sign->words, seen[i].sign->brief, seen[i].sign->least },
 		};
+		snprintf(row.items[i].sign, sizeof row.items[i].sign, "%s", seen[i].text);
+	}
 	return row;
 }
 
@@ -227,7 +251,7 @@ draw_next(const struct canvas *c, int at_row)
 	const struct lesson_scene *lesson = &c->scene->moment.lesson;
 	bool enters = !lesson->closed && c->at.cols >= WIDE_COLS;
 
-	if (lesson->lesson == NULL || lesson->card != CARD_NONE || lesson->next[0] == '\0')
+	if (lesson->lesson == NULL || lesson->card != CARD_NONE || lesson->next[0] == '\0' || c->scene->typing != NULL)
 		return 0;
 	return grid_printf(c->grid, 0, at_row, -1, ROLE_CHOSEN, " %sPgDn: %s ", enters ? "Enter or " : "", lesson->next) + 1;
 }
@@ -251,8 +275,8 @@ draw_legend(const struct canvas *c, int col, struct row *keys_row)
 	draw_row(c, &row, 1, c->at.legend_row);
 	draw_row(c, &rest, col, c->at.keys_row);
 	for (int i = 0; all.count < count && i < keys_row->count; i++)
-		if (strcmp(keys_row->items[i].sign, "?") == 0)
-			keys_row->items[i].words[FORM_BRIEF] = "all signs";
+		if (keys_row->items[i].offer == OFFER_HELP)
+			keys_row->items[i].words[FORM_BRIEF] = offer_info(OFFER_ALL_SIGNS)->words[FORM_BRIEF];
 	return col + row_cols(&rest) + APART;
 }
 
@@ -264,7 +288,7 @@ draw_message(const struct canvas *c)
 }
 
 void
-panel_keys(const struct canvas *c, const struct key_words *keys_now, int count)
+panel_keys(const struct canvas *c, const struct key_offer *offers, int count)
 {
 	struct row row = { .count = 0 };
 
@@ -273,11 +297,16 @@ panel_keys(const struct canvas *c, const struct key_words *keys_now, int count)
 		return;
 	}
 	for (int i = 0; i < count; i++) {
-		const struct key_words *k = &keys_now[i];
-		const char *brief = k->brief != NULL ? k->brief : k->words;
+		struct item *item = &row.items[row.count];
 
-		if (k->words != NULL && k->words[0] != '\0')
-			row.items[row.count++] = (struct item){ k->key, ROLE_KEY, { k->words, brief, brief }, WHEN_ALWAYS, k->rank };
+		if (offers[i].words != NULL && offers[i].words[0] == '\0')
+			continue;
+		*item = item_of(c, offers[i].offer, offers[i].rank);
+		if (offers[i].key != NULL)
+			snprintf(item->sign, sizeof item->sign, "%s", offers[i].key);
+		for (int form = 0; offers[i].words != NULL && form < FORM_COUNT; form++)
+			item->words[form] = offers[i].words;
+		row.count++;
 	}
 	squeeze(&row, 1, c->at.cols - 2);
 	grid_hline(c->grid, 0, c->at.keys_row, c->at.cols, ' ', ROLE_BLANK);

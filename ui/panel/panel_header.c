@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/duration.h"
+#include "ui/panel/offers.h"
 #include "ui/panel/panel.h"
 
 enum { FORMS = 7, FORM_SIZE = 240, NAME_COLS = 9 };
@@ -134,7 +135,8 @@ describe_playhead(const struct canvas *c)
 	if (c->live && !scene->moment.over)
 		return badge;
 	if (c->live) {
-		snprintf(badge.before, sizeof badge.before, c->scene->moment.whole ? "r see again" : "r run again");
+		if (scene->typing == NULL)
+			offer_write(scene->moment.whole ? OFFER_SEE_AGAIN : OFFER_RUN_AGAIN, scene->presenter, badge.before, sizeof badge.before);
 		snprintf(badge.text, sizeof badge.text, " ■ END ");
 		badge.role = ROLE_END;
 		return badge;
@@ -228,13 +230,23 @@ struct strip {
 	int first, count, end; /* places[first..end) are visible */
 	int gap;               /* between two of them */
 	int hint_col;
-	const char *hint;
+	enum offer hint;       /* at its right edge */
+	const char *words;     /* of the hint; NULL: nothing is offered */
 	bool says_now;         /* "knobs now:": the knobs are not those of the time shown */
 };
 
 #define KNOBS_NOW "knobs now:"
 
 enum { NOW_COLS = sizeof KNOBS_NOW - 1, STRIP_GAP = 3, NARROW_GAP = 2 };
+
+/* Returns true if the arrows turn the knob: under a card they may be for that. */
+static bool
+arrows_turn(const struct canvas *c)
+{
+	enum card card = c->scene->moment.lesson.card;
+
+	return !c->scene->moment.whole && (card == CARD_NONE || (card == CARD_AFTER && panel_card_scroll_max(c) == 0));
+}
 
 static void
 measure_knob(const struct canvas *c, struct place *place, enum knob knob)
@@ -248,7 +260,7 @@ measure_knob(const struct canvas *c, struct place *place, enum knob knob)
 	if (chosen && c->scene->typing != NULL)
 		snprintf(place->value, sizeof place->value, " %.24s_ ", c->scene->typing);
 	else
-		snprintf(place->value, sizeof place->value, chosen ? " %s ↑↓ " : "%s", value);
+		snprintf(place->value, sizeof place->value, !chosen ? "%s" : arrows_turn(c) ? " %s ↑↓ " : " %s ", value);
 	place->cols = place->name_cols + 1 + text_cols(place->value);
 }
 
@@ -271,14 +283,23 @@ place_knobs(const struct canvas *c, struct strip *strip, int first, int room_end
 	return seen;
 }
 
+static void
+set_hint(const struct canvas *c, struct strip *strip, enum offer offer, int form)
+{
+	char key[OFFER_KEY_SIZE];
+
+	offer_key(offer, c->scene->presenter, key, sizeof key);
+	strip->hint = offer;
+	strip->words = offer_info(offer)->words[form];
+	strip->hint_col = c->at.cols - 1 - text_cols(key) - (strip->words[0] != '\0') - text_cols(strip->words);
+}
+
 static struct strip
 strip_make(const struct canvas *c)
 {
-	static const char *const hints[] = { "Tab next knob", "Tab next", "Tab", NULL };
-	static const char *const typing_hints[] = { "Enter sets it   Esc leaves it", "Enter sets it", NULL };
-	const char *const *hint = c->scene->typing != NULL ? typing_hints : hints;
+	bool typing = c->scene->typing != NULL, before = c->scene->moment.lesson.card == CARD_BEFORE || c->scene->moment.lesson.card == CARD_PART;
 	struct strip strip = { .says_now = !c->live && !c->scene->moment.whole, .gap = STRIP_GAP };
-	int first = 0;
+	int first = 0, form = 0;
 
 	for (int k = 0; k < KNOB_COUNT; k++)
 		if (knob_info((enum knob)k)->on_strip)
@@ -286,22 +307,21 @@ strip_make(const struct canvas *c)
 	/* The longest hint that leaves room for all knobs, then narrower gaps; failing that, the hint says that
 	 * there are more, and as few knobs as possible are scrolled off the left to show the chosen one. */
 	for (;;) {
-		strip.hint = *hint;
-		strip.hint_col = c->at.cols - 1 - text_cols(strip.hint);
+		set_hint(c, &strip, typing ? OFFER_SET : OFFER_STRIP_KNOB, form);
 		place_knobs(c, &strip, 0, strip.hint_col - 2);
-		if (strip.end == strip.count || (hint[1] == NULL && strip.gap == NARROW_GAP))
+		if (strip.end == strip.count || (form + 1 == OFFER_FORMS && strip.gap == NARROW_GAP))
 			break;
-		if (hint[1] != NULL)
-			hint++;
+		if (form + 1 < OFFER_FORMS)
+			form++;
 		else
 			strip.gap = NARROW_GAP;
 	}
-	if (strip.end < strip.count && c->scene->typing == NULL) {
-		strip.hint = "Tab more";
-		strip.hint_col = c->at.cols - 1 - text_cols(strip.hint);
-	}
+	if (strip.end < strip.count && !typing)
+		set_hint(c, &strip, OFFER_MORE_KNOBS, 0);
 	while (!place_knobs(c, &strip, first, strip.hint_col - 2) && first + 1 < strip.count)
 		first++;
+	if (before) /* the card's keys come first */
+		strip.words = NULL;
 	return strip;
 }
 
@@ -309,7 +329,7 @@ void
 panel_knobs(const struct canvas *c)
 {
 	struct strip strip = strip_make(c);
-	int row = c->at.knobs_row, key_cols = (int)strcspn(strip.hint, " ");
+	int row = c->at.knobs_row;
 
 	if (strip.says_now)
 		grid_text(c->grid, 1, row, NOW_COLS, ROLE_LIVE, KNOBS_NOW);
@@ -322,8 +342,12 @@ panel_knobs(const struct canvas *c)
 		grid_text(c->grid, place->col, row, -1, ROLE_KNOB, knob_info(place->knob)->name);
 		grid_text(c->grid, place->col + place->name_cols + 1, row, -1, role, place->value);
 	}
-	grid_text(c->grid, strip.hint_col, row, -1, ROLE_DIM, strip.hint);
-	grid_role(c->grid, (struct rect){ strip.hint_col, row, key_cols, 1 }, ROLE_KEY);
+	if (strip.words == NULL) {
+		grid_text(c->grid, c->at.cols - 2, row, 1, ROLE_DIM, strip.end < strip.count ? "…" : "");
+		return;
+	}
+	grid_hline(c->grid, strip.hint_col, row, c->at.cols - 1 - strip.hint_col, ' ', ROLE_DIM);
+	offer_draw(strip.hint, c->scene->presenter, c->grid, strip.hint_col, row, strip.words);
 }
 
 int

@@ -51,7 +51,7 @@ find_urgent(const struct canvas *c, const struct narration *narration, int cols,
 	bool is_user = strcmp(narration->next_label, "you") == 0, is_loop = strcmp(narration->next_label, "loop") == 0;
 	bool now = narration->now_track >= 0;
 
-	if (c->scene->knob_explained && !now && !is_user) {
+	if (c->scene->typing != NULL || (c->scene->knob_explained && !now && !is_user)) {
 		explain_knob(c, cols, urgent);
 		return true;
 	}

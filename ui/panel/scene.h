@@ -98,6 +98,7 @@ struct pick {
 struct scene {
 	struct moment moment;
 	struct view_state state;
+	bool presenter;                /* the keys that remotes send beside PgDn and PgUp do nothing */
 	bool knob_explained;           /* the knob was chosen a moment ago: the narration explains it */
 	bool button_lit;               /* b was pressed a moment ago */
 	const char *typing;            /* the chosen knob's value being typed, or NULL */

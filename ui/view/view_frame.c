@@ -54,7 +54,8 @@ draw_tabs(struct view_frame *m)
 
 		col -= text_cols(name) + 4;
 		grid_printf(c->grid, col, row, -1, is_shown ? ROLE_STRONG : ROLE_DIM, " %d %s ", id + 1, name);
-		grid_role(c->grid, (struct rect){ col + 1, row, 1, 1 }, ROLE_KEY);
+		if (c->scene->typing == NULL)
+			grid_role(c->grid, (struct rect){ col + 1, row, 1, 1 }, ROLE_KEY);
 		if (is_shown)
 			grid_put(c->grid, col, row, GLYPH_MARK, ROLE_STRONG);
 	}

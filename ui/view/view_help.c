@@ -3,6 +3,7 @@
  * which the screen shows as many rows as fit.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ui/keys/keys.h"
@@ -10,11 +11,11 @@
 #include "ui/panel/signs.h"
 #include "ui/view/view.h"
 
-/* At most 48 columns each, as the smallest screen has no more. */
+/* At most 48 columns each, as the smallest screen has no more; actions in braces stand for their keys. */
 static const char *const words[][2] = {
 	{ "run", "from the first line until both are done" },
-	{ "part", "a run of a lesson; r runs it again" },
-	{ "event", "one fact and its time; , . go through them" },
+	{ "part", "a run of a lesson; {run-again} runs it again" },
+	{ "event", "one fact and its time; {previous-event} {next-event} go through them" },
 	{ "request", "one HTTP GET, from a program to the server" },
 	{ "in flight", "sent, and its response is not here yet" },
 	{ "limit", "most requests that a program has in flight" },
@@ -33,8 +34,8 @@ static const char *const words[][2] = {
 	{ "heartbeat", "the loop's own timer: late if it was busy" },
 	{ "late", "later than due: its program was busy" },
 	{ "done", "only its spinner is left; a request: answered" },
-	{ "button", "b asks both programs: which one can answer?" },
-	{ "knob", "a setting: Tab chooses it, ↑ ↓ turn it" },
+	{ "button", "{button} asks both programs: which one can answer?" },
+	{ "knob", "a setting: {next-knob} chooses it, {knob-up} {knob-down} turn it" },
 	{ "median", "half of them took that long, or less" },
 	{ "9 in 10", "nine of ten took that long, or less" },
 	{ "live", "the moment shown is now" },
@@ -86,8 +87,9 @@ draw_heading(struct grid *grid, int row, const char *text)
 	return row + 1;
 }
 
+/* Those that do something; what no key does is dim. */
 static int
-draw_keys(struct grid *grid, int cols, int row)
+draw_keys(struct grid *grid, int cols, int row, bool presenter)
 {
 	size_t count;
 	const struct key_row *rows = key_rows(&count);
@@ -95,9 +97,11 @@ draw_keys(struct grid *grid, int cols, int row)
 
 	for (int i = 0; grid != NULL && i < (int)count; i++) {
 		struct rect at = columns_place(&columns, i);
+		char labels[KEY_LABELS_SIZE];
 
-		grid_text(grid, at.col, at.row, NAME_COLS - 1, ROLE_KEY, rows[i].name);
-		grid_text(grid, at.col + NAME_COLS, at.row, at.cols - NAME_COLS - 1, ROLE_TEXT, rows[i].help);
+		key_labels_of(rows[i].action, presenter, labels, sizeof labels);
+		grid_text(grid, at.col, at.row, NAME_COLS - 1, ROLE_KEY, labels);
+		grid_text(grid, at.col + NAME_COLS, at.row, at.cols - NAME_COLS - 1, labels[0] != '\0' ? ROLE_TEXT : ROLE_DIM, rows[i].help);
 	}
 	return row + columns.per_column;
 }
@@ -130,30 +134,32 @@ draw_signs(struct grid *grid, int cols, int row)
 }
 
 static int
-draw_words(struct grid *grid, int row)
+draw_words(struct grid *grid, int row, bool presenter)
 {
 	for (int i = 0; grid != NULL && i < WORD_COUNT; i++) {
+		char *meaning = key_fill(words[i][1], presenter);
+
 		grid_text(grid, 1, row + i, NAME_COLS - 1, ROLE_STRONG, words[i][0]);
-		grid_text(grid, 1 + NAME_COLS, row + i, grid->cols - NAME_COLS - 2, ROLE_TEXT, words[i][1]);
+		grid_text(grid, 1 + NAME_COLS, row + i, grid->cols - NAME_COLS - 2, ROLE_TEXT, meaning);
+		free(meaning);
 	}
 	return row + WORD_COUNT;
 }
 
 static int
-draw_page(struct grid *grid, int cols)
+draw_page(struct grid *grid, int cols, bool presenter)
 {
-	int row = draw_keys(grid, cols, draw_heading(grid, 0, "keys"));
+	int row = draw_keys(grid, cols, draw_heading(grid, 0, "keys"), presenter);
 
 	row = draw_signs(grid, cols, draw_heading(grid, row, "signs"));
-	return draw_words(grid, draw_heading(grid, row, "words"));
+	return draw_words(grid, draw_heading(grid, row, "words"), presenter);
 }
 
 int
 view_help_scroll_max(const struct scene *scene, int cols, int rows)
 {
-	int over = draw_page(NULL, cols) - (rows - AROUND_ROWS);
+	int over = draw_page(NULL, cols, scene->presenter) - (rows - AROUND_ROWS);
 
-	(void)scene;
 	return over > 0 ? over : 0;
 }
 
@@ -163,12 +169,9 @@ draw_foot(const struct scene *scene, struct grid *grid, int first, int most)
 	int last = grid->rows - 1, col = 1;
 	char knob[WORDS_SIZE];
 
-	if (most > 0) {
-		col += grid_text(grid, col, last, -1, ROLE_KEY, "↑↓") + 1;
-		col += grid_text(grid, col, last, -1, ROLE_DIM, first < most ? "there is more below" : "back to the top") + 3;
-	}
-	col += grid_text(grid, col, last, -1, ROLE_KEY, "Esc") + 1;
-	col += grid_text(grid, col, last, -1, ROLE_DIM, "closes this page") + 3;
+	if (most > 0)
+		col += offer_draw(first < most ? OFFER_HELP_DOWN : OFFER_HELP_UP, scene->presenter, grid, col, last, NULL) + 3;
+	col += offer_draw(OFFER_HELP_CLOSE, scene->presenter, grid, col, last, NULL) + 3;
 	snprintf(knob, sizeof knob, "%s: %s", knob_info(scene->state.chosen)->name, knob_info(scene->state.chosen)->help);
 	if (text_cols(knob) <= grid->cols - 1 - col)
 		grid_text_right(grid, grid->cols - 1, last, -1, ROLE_DIM, knob);
@@ -185,8 +188,8 @@ draw(const struct scene *scene, struct grid *grid)
 	grid_text(grid, 12, 0, grid->cols - 13, ROLE_TEXT, "what waiting does to a program");
 	if (scene->moment.address != NULL)
 		grid_text_right(grid, grid->cols - 1, 0, grid->cols - 44, ROLE_DIM, scene->moment.address);
-	grid_init(&page, grid->cols, draw_page(NULL, grid->cols));
-	draw_page(&page, page.cols);
+	grid_init(&page, grid->cols, draw_page(NULL, grid->cols, scene->presenter));
+	draw_page(&page, page.cols, scene->presenter);
 	for (int row = 0; row < grid->rows - AROUND_ROWS && first + row < page.rows; row++)
 		memcpy(grid_cell(grid, 0, 1 + row), grid_cell(&page, 0, first + row), (size_t)grid->cols * sizeof *page.cells);
 	grid_release(&page);

@@ -149,15 +149,24 @@ draw_lesson(const struct canvas *c, int index, int row)
 		grid_put(c->grid, 5, row, GLYPH_RESPONSE, chosen ? ROLE_CHOSEN : ROLE_LIVE);
 }
 
+/* "1…9", or as many as there are. */
 static void
 draw_foot(const struct canvas *c)
 {
-	const struct key_words keys[] = {
-		{ "Enter", "opens", NULL, 2 }, { "↑↓", "choose", NULL, 4 }, { "1…9", "opens", NULL, 5 }, { "Esc", "back", NULL, 3 },
-		{ "0", c->scene->moment.lesson.lesson != NULL ? "free play" : NULL, NULL, 4 }, { "?", "help", NULL, 1 }, { "q", "quit", NULL, 0 },
+	const struct lesson_scene *lesson = &c->scene->moment.lesson;
+	int count = (int)lesson->list->count;
+	char numbers[OFFER_KEY_SIZE];
+	const struct key_offer offers[] = {
+		{ .offer = OFFER_LIST_OPEN, .words = count == 0 ? "" : NULL, .rank = 2 },
+		{ .offer = OFFER_LIST_CHOOSE, .words = count < 2 ? "" : NULL, .rank = 4 },
+		{ .offer = OFFER_LIST_NUMBER, .key = numbers, .words = count < 2 ? "" : NULL, .rank = 5 },
+		{ .offer = OFFER_LIST_CLOSE, .rank = 3 },
+		{ .offer = OFFER_LIST_LEAVE, .words = lesson->lesson == NULL ? "" : NULL, .rank = 4 },
+		{ .offer = OFFER_HELP, .rank = 1 }, { .offer = OFFER_QUIT, .rank = 0 },
 	};
 
-	panel_keys(c, keys, sizeof keys / sizeof *keys);
+	snprintf(numbers, sizeof numbers, "1…%d", count < 9 ? count : 9);
+	panel_keys(c, offers, sizeof offers / sizeof *offers);
 }
 
 static void

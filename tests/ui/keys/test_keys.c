@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -132,12 +133,57 @@ test_every_row_has_help(void **state)
 	(void)state;
 	assert_true(count >= ACTION_COUNT - 1);
 	for (size_t r = 0; r < count; r++) {
-		assert_non_null(rows[r].name);
+		char labels[KEY_LABELS_SIZE];
+
+		key_labels_of(rows[r].action, false, labels, sizeof labels);
 		assert_non_null(rows[r].help);
 		/* The columns of the help page on the smallest screen. */
-		assert_in_range(text_cols(rows[r].name), 1, 9);
+		assert_in_range(text_cols(labels), 1, 9);
 		assert_in_range(text_cols(rows[r].help), 1, 18);
 	}
+}
+
+/* With --presenter each action but closing, which other keys do as well, has a key that is not of remotes, and is
+ * named by it. */
+static void
+test_a_remotes_keys_are_not_named(void **state)
+{
+	static const struct {
+		const char *text, *filled, *with_remote;
+	} texts[] = {
+		{ "Press {button}!", "Press b!", "Press B!" },
+		{ "{previous-event} and {next-event}, {knob-up}{run-again}", ", and ., ↑r", ", and :, ↑r" },
+		{ "{loop}{button", "2{button", "2{button" },
+		{ "{address} {} {no such} {{button}} }{", "{address} {} {no such} {b} }{", "{address} {} {no such} {B} }{" },
+		{ "", "", "" },
+	};
+	size_t count;
+	const struct key_row *rows = key_rows(&count);
+
+	(void)state;
+	for (size_t r = 0; r < count; r++) {
+		char labels[KEY_LABELS_SIZE], first[KEY_NAME_SIZE];
+
+		key_labels_of(rows[r].action, true, labels, sizeof labels);
+		key_label_of(rows[r].action, true, first, sizeof first);
+		assert_int_equal(labels[0] == '\0', rows[r].action == ACTION_CLOSE);
+		assert_int_equal(strncmp(labels, first, strlen(first)), 0);
+		for (size_t k = 0; k < COUNT(rows[r].keys) && rows[r].keys[k] != 0; k++) {
+			char label[KEY_NAME_SIZE], spaced[KEY_NAME_SIZE + 2], all[KEY_LABELS_SIZE + 2];
+
+			key_label(rows[r].keys[k], label, sizeof label);
+			snprintf(spaced, sizeof spaced, " %s ", label);
+			snprintf(all, sizeof all, " %s ", labels);
+			assert_int_equal(strstr(all, spaced) == NULL, key_is_of_remotes(rows[r].keys[k]));
+		}
+	}
+	for (size_t i = 0; i < COUNT(texts); i++)
+		for (int presenter = 0; presenter < 2; presenter++) {
+			char *filled = key_fill(texts[i].text, presenter);
+
+			assert_string_equal(filled, presenter ? texts[i].with_remote : texts[i].filled);
+			free(filled);
+		}
 }
 
 int
@@ -148,6 +194,7 @@ main(void)
 		cmocka_unit_test(test_no_key_is_bound_twice),
 		cmocka_unit_test(test_every_action_is_bound),
 		cmocka_unit_test(test_every_row_has_help),
+		cmocka_unit_test(test_a_remotes_keys_are_not_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

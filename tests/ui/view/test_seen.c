@@ -24,6 +24,7 @@
 #include "ui/draw/theme.h"
 #include "ui/panel/panel.h"
 #include "ui/panel/signs.h"
+#include "ui/tutor.h"
 #include "ui/view/view.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -50,6 +51,8 @@ set_up(void **state)
 	setenv("LC_ALL", "C", 1);
 	lesson_list_read(&list);
 	assert_int_equal(list.complaints.count, 0);
+	for (size_t i = 0; i < list.count; i++)
+		tutor_fill(list.at[i], false);
 	return 0;
 }
 

@@ -1,0 +1,63 @@
+/* The offers: their table, and how they are drawn. */
+#include "ui/panel/offers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct offer_info infos[OFFER_COUNT] = {
+#define OFFER_INFO(ID, full, brief, least, ...) [OFFER_##ID] = { .words = { full, brief, least }, __VA_ARGS__ },
+	OFFERS(OFFER_INFO)
+#undef OFFER_INFO
+};
+
+const struct offer_info *
+offer_info(enum offer offer)
+{
+	return &infos[offer];
+}
+
+void
+offer_key(enum offer offer, bool presenter, char *out, size_t size)
+{
+	const struct offer_info *info = &infos[offer];
+	char second[KEY_NAME_SIZE], labels[KEY_LABELS_SIZE], *last;
+
+	if (info->key != NULL) {
+		snprintf(out, size, "%s", info->key);
+		return;
+	}
+	presenter = presenter && !info->always;
+	key_labels_of(info->action, presenter, labels, sizeof labels);
+	last = strrchr(labels, ' ');
+	if (info->last && last != NULL)
+		snprintf(out, size, "%s", last + 1);
+	else
+		key_label_of(info->action, presenter, out, size);
+	if (out[0] == '\0')
+		key_label_of(info->instead, presenter, out, size);
+	if (info->with == ACTION_NONE)
+		return;
+	key_label_of(info->with, presenter, second, sizeof second);
+	/* Arrows are told apart without a blank. */
+	snprintf(out + strlen(out), size - strlen(out), "%s%s", (unsigned char)second[0] < 0x80 ? " " : "", second);
+}
+
+void
+offer_write(enum offer offer, bool presenter, char *out, size_t size)
+{
+	char key[OFFER_KEY_SIZE];
+
+	offer_key(offer, presenter, key, sizeof key);
+	snprintf(out, size, "%s %s", key, infos[offer].words[0]);
+}
+
+int
+offer_draw(enum offer offer, bool presenter, struct grid *grid, int col, int row, const char *words)
+{
+	char key[OFFER_KEY_SIZE];
+	int begin = col;
+
+	offer_key(offer, presenter, key, sizeof key);
+	col += grid_text(grid, col, row, -1, ROLE_KEY, key) + 1;
+	return col + grid_text(grid, col, row, -1, ROLE_DIM, words != NULL ? words : infos[offer].words[0]) - begin;
+}
