@@ -36,8 +36,8 @@
  *	  Words after the run.
  *
  * White space in texts is folded. A blank line separates paragraphs after > (and wherever else YAML
- * itself folds), and after |. {address} in the words stands for the server's address: whoever shows them
- * inserts it.
+ * itself folds), and after |. {address} in the words stands for the server's address, {button} and the
+ * like for keys (ui/keys/keys.h): whoever shows them inserts them.
  */
 #ifndef WAITSCOPE_LESSON_H
 #define WAITSCOPE_LESSON_H

@@ -870,6 +870,115 @@ what_remotes_send_by_the_way_is_harmless(void **state)
 	close_room(&room);
 }
 
+/* A key's name as a word of its own. The sign of an answer to the button is none: its meaning stands apart. */
+static bool
+names_key(const char *text, const char *key)
+{
+	for (const char *at = text; (at = strstr(at, key)) != NULL; at++)
+		if ((at == text || strchr(" \n(,", at[-1]) != NULL) && strchr(" \n,:!)", at[strlen(key)]) != NULL &&
+		    strncmp(at + strlen(key), "  answers", 9) != 0)
+			return true;
+	return false;
+}
+
+/* Wherever one is, no screen names a key that does nothing with --presenter, and what it names instead is there. */
+static void
+assert_names_no_dead_key(struct room *room)
+{
+	static const char *const dead[] = { "b", "F5", "Esc" };
+	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 100, 30 }, { 120, 36 } };
+
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		char *text = draw(room, sizes[i][0], sizes[i][1]);
+
+		for (size_t k = 0; k < COUNT(dead); k++)
+			if (names_key(text, dead[k]))
+				fail_msg("%s does nothing, and is named on\n%s", dead[k], text);
+		if (strstr(text, ", . ") != NULL || strstr(text, "and . ") != NULL)
+			fail_msg(". does nothing, and is named on\n%s", text);
+		free(text);
+	}
+}
+
+static void
+with_a_remote_only_keys_that_do_something_are_named(void **state)
+{
+	static const char *const options[] = { "--presenter" };
+	struct room room;
+
+	(void)state;
+	open_room(&room, 1, options, 0);
+	wait_until(&room, is_prepared);
+	assert_shows(&room, "(press B)");
+	press(&room, '?');
+	for (int scroll = 0; scroll < 80; scroll++) {
+		assert_names_no_dead_key(&room);
+		press(&room, KEY_CODE_DOWN);
+	}
+	assert_shows(&room, "? closes this page");
+	press(&room, '?');
+	assert_false(room.session.viewer.state.help);
+	press(&room, 'L');
+	assert_names_no_dead_key(&room);
+	assert_shows(&room, "PgUp back");
+	press(&room, KEY_CODE_PAGE_UP);
+	for (int steps = 0; steps < STEPS_MAX && !(room.tutor.current == 8 && room.tutor.at.card == CARD_AFTER); steps++) {
+		for (int i = 0; i < 200 && !stands(&room); i++) {
+			assert_names_no_dead_key(&room);
+			wait_until(&room, is_prepared);
+		}
+		wait_until(&room, stands);
+		assert_names_no_dead_key(&room);
+		press(&room, KEY_CODE_PAGE_DOWN);
+	}
+	assert_int_equal(room.tutor.current, 8);
+	press_all(&room, (const uint32_t[]){ '5', '2', 0 }); /* asks for seconds: they have a point */
+	press(&room, '.');
+	assert_string_equal(room.tutor.at.answer, "");
+	press(&room, '4');
+	press(&room, '.');
+	press(&room, '5');
+	assert_string_equal(room.tutor.at.answer, "4.5");
+	close_room(&room);
+
+	open_room(&room, 1, options, -1); /* without a lesson the list closes, too */
+	wait_until(&room, has_begun);
+	press(&room, '5');
+	press(&room, KEY_CODE_PAGE_UP);
+	assert_int_equal(room.session.viewer.state.view, VIEW_TIMELINE);
+	close_room(&room);
+}
+
+/* Lessons name keys by what they do, so that the key that does it can be named. */
+static void
+lessons_name_no_keys_themselves(void **state)
+{
+	static const char *const keys[] = { "b", "B", "r", "2", "5", ".", "Tab", "Space", "End", "Home", "F5", "Esc", "PgDn", "PgUp" };
+	struct lesson_list list;
+
+	(void)state;
+	lesson_list_read(&list);
+	assert_int_equal(list.count, 9);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct lesson *lesson = list.at[i];
+		char words[16 * LESSON_WORDS_MAX];
+		size_t used = (size_t)snprintf(words, sizeof words, "%s\n%s\n", lesson->before, lesson->after);
+
+		for (int k = 0; k < lesson->hint_count; k++)
+			used += (size_t)snprintf(words + used, sizeof words - used, "%s\n", lesson->hints[k].text);
+		for (int k = 0; k < lesson->part_count; k++)
+			used += (size_t)snprintf(words + used, sizeof words - used, "%s\n", lesson->parts[k].words);
+		for (size_t k = 0; k < COUNT(keys); k++) {
+			char pressed[16];
+
+			snprintf(pressed, sizeof pressed, "ress %s", keys[k]);
+			if (names_key(words, pressed) || strstr(words, pressed) != NULL || (strlen(keys[k]) > 1 && names_key(words, keys[k])))
+				fail_msg("lesson %zu names %s itself", i + 1, keys[k]);
+		}
+	}
+	lesson_list_release(&list);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, home_tear_down)
 #define OWN(name) cmocka_unit_test_setup_teardown(name, set_up_own, home_tear_down)
 
@@ -888,6 +997,8 @@ main(void)
 		TEST(a_paste_is_an_answer_where_one_is_typed),
 		TEST(clicks_and_steps_are_where_things_are_drawn),
 		OWN(what_remotes_send_by_the_way_is_harmless),
+		TEST(with_a_remote_only_keys_that_do_something_are_named),
+		TEST(lessons_name_no_keys_themselves),
 	};
 
 	return cmocka_run_group_tests_name("hour", tests, NULL, NULL);

@@ -154,7 +154,7 @@ static void
 draw_foot(const struct canvas *c)
 {
 	const struct lesson_scene *lesson = &c->scene->moment.lesson;
-	int count = (int)lesson->list->count;
+	int count = lesson->list != NULL ? (int)lesson->list->count : 0;
 	char numbers[OFFER_KEY_SIZE];
 	const struct key_offer offers[] = {
 		{ .offer = OFFER_LIST_OPEN, .words = count == 0 ? "" : NULL, .rank = 2 },
