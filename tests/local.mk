@@ -103,6 +103,7 @@ libtest_a_SOURCES = \
 	tests/support/world.h
 LDADD += libtest.a $(libraries) $(CMOCKA_LIBS)
 test_programs += \
+	tests/app/test_dumps \
 	tests/app/test_hour \
 	tests/app/test_kept \
 	tests/app/test_setup \
