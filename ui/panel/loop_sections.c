@@ -63,15 +63,22 @@ draw_pair(const struct loop_sections *p, int row, enum role role, const char *wo
 	grid_text_right(p->c->grid, p->col + p->cols, row, -1, note_role, note);
 }
 
+/* What waits, runs or has come of such a request: there is no response if it failed. */
+static const char *
+name_of(bool without_response)
+{
+	return without_response ? "request" : "response";
+}
+
 /* Draws "response 1, 2 just now" at the right of a row with `used` columns taken, in the longest form
  * that fits. */
 static void
-draw_lately(const struct loop_sections *p, int row, int used, const char *words, const char *numbers)
+draw_lately(const struct loop_sections *p, int row, int used, const struct lately *lately, const char *words, const char *numbers)
 {
 	char forms[2][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], numbers, NULL };
 
-	snprintf(forms[0], WORDS_SIZE, "response %s %s", numbers, words);
+	snprintf(forms[0], WORDS_SIZE, "%s %s %s", name_of(lately->without_response), numbers, words);
 	snprintf(forms[1], WORDS_SIZE, "%s %s", numbers, words);
 	grid_text_right(p->c->grid, p->col + p->cols, row, -1, ROLE_CALLBACK, text_that_fits(texts, p->cols - used - 1));
 }
@@ -217,12 +224,12 @@ draw_flight(const struct loop_sections *p)
 /* ---- the queue ---- */
 
 static void
-write_waiting(const struct waiting *w, int cols, char *out, size_t size)
+write_waiting(const struct loop_sections *p, const struct waiting *w, int cols, char *out, size_t size)
 {
 	bool many = w->number != 1;
 
 	if (w->kind == WAIT_RESPONSE)
-		snprintf(out, size, "response %u", w->number);
+		snprintf(out, size, "%s %u", name_of(loop_state_has_failed(p->c, p->s->track, w->number)), w->number);
 	else if (w->kind == WAIT_MORE)
 		snprintf(out, size, "fetch_more(%u)", w->number);
 	else if (w->kind == WAIT_PRESS && !many)
@@ -250,7 +257,7 @@ draw_queue_row(const struct loop_sections *p, const struct waiting *w, int row)
 		role = ROLE_USER;
 	if (role == ROLE_CHOSEN)
 		grid_put(p->c->grid, p->col - 1, row, GLYPH_MARK, role);
-	write_waiting(w, p->cols, words, sizeof words);
+	write_waiting(p, w, p->cols, words, sizeof words);
 	canvas_so_far(p->c, w->since_us, time, sizeof time);
 	snprintf(note, sizeof note, p->cols < BRIEF_COLS ? "%s" : "waits %s", time);
 	draw_pair(p, row, role, words, ROLE_DIM, note);
@@ -285,7 +292,7 @@ draw_queue(const struct loop_sections *p)
 	list_lately(&s->arrived, numbers, sizeof numbers);
 	draw_pair(p, row, ROLE_DIM, "empty", ROLE_BLANK, "");
 	if (s->arrived.count > 0)
-		draw_lately(p, row, 5, "came through", numbers);
+		draw_lately(p, row, 5, &s->arrived, "came through", numbers);
 }
 
 /* ---- running ---- */
@@ -296,7 +303,10 @@ write_ran(const struct loop_sections *p, char *out, size_t size)
 	char numbers[48];
 
 	list_lately(&p->s->called, numbers, sizeof numbers);
-	snprintf(out, size, p->cols < BRIEF_COLS ? "ran for %s" : "ran for response %s; now it waits", numbers);
+	if (p->cols < BRIEF_COLS)
+		snprintf(out, size, "ran for %s", numbers);
+	else
+		snprintf(out, size, "ran for %s %s; now it waits", name_of(p->s->called.without_response), numbers);
 }
 
 /* One row for its present activity; blocked and callback are loud. */
@@ -322,8 +332,8 @@ draw_running(const struct loop_sections *p)
 	if (p->s->called.count > 0)
 		draw_arrow(p, SECTION_RUNNING);
 	if (state == STATE_CALLBACK) {
-		snprintf(words, sizeof words, p->cols < BRIEF_COLS ? " response %u " : " the callback of response %u ",
-		    p->s->span.number);
+		snprintf(words, sizeof words, p->cols < BRIEF_COLS ? " %s %u " : " the callback of %s %u ",
+		    name_of(loop_state_has_failed(p->c, p->s->track, p->s->span.number)), p->s->span.number);
 		grid_text(p->c->grid, p->col, row, p->cols, ROLE_CALLBACK_BADGE, words);
 	} else if (p->s->called.count > 0 && (state == STATE_READY || state == STATE_DONE)) {
 		write_ran(p, words, sizeof words);
@@ -356,7 +366,7 @@ draw_done(const struct loop_sections *p)
 		return;
 	draw_arrow(p, SECTION_DONE);
 	list_lately(&s->ended, numbers, sizeof numbers);
-	draw_lately(p, row, col - p->col, "just now", numbers);
+	draw_lately(p, row, col - p->col, &s->ended, "just now", numbers);
 }
 
 /* ---- the ring ---- */

@@ -14,12 +14,21 @@ loop_state_moved_lately(const struct canvas *c, int64_t t_us)
 	return t_us != NEVER_US && t_us <= c->t_us && t_us > c->t_us - MOVED_US;
 }
 
+bool
+loop_state_has_failed(const struct canvas *c, enum track track, uint32_t number)
+{
+	const struct request *r = timeline_request(c->scene->moment.timeline, track, number);
+
+	return r != NULL && ((r->fail_us != NEVER_US && r->fail_us <= c->t_us) || (r->cancel_us != NEVER_US && r->cancel_us <= c->t_us));
+}
+
 static void
-note_lately(const struct canvas *c, struct lately *lately, int64_t t_us, uint32_t number)
+note_lately(const struct canvas *c, enum track track, struct lately *lately, int64_t t_us, uint32_t number)
 {
 	if (!loop_state_moved_lately(c, t_us))
 		return;
 	lately->numbers[lately->count++ % LATELY_MAX] = number;
+	lately->without_response |= loop_state_has_failed(c, track, number);
 }
 
 /* ---- the call stack ---- */
@@ -103,7 +112,8 @@ push_handler(const struct canvas *c, struct stack *stack)
 	const char *name = listing_callback_words(c->scene->moment.timeline, c->scene->state.language, c->t_us)->name;
 	struct frame *frame = &s->frames[s->frame_count++];
 
-	snprintf(frame->call, sizeof frame->call, "%.*s(response %u)", (int)strcspn(name, "("), name, s->span.number);
+	snprintf(frame->call, sizeof frame->call, "%.*s(%s %u)", (int)strcspn(name, "("), name,
+	    loop_state_has_failed(c, s->track, s->span.number) ? "error" : "response", s->span.number);
 	snprintf(frame->brief, sizeof frame->brief, "%.*s(%u)", (int)strcspn(name, "("), name, s->span.number);
 	snprintf(frame->note, sizeof frame->note, "line %d", number_of(stack, (enum step)s->span.step));
 }
@@ -227,10 +237,10 @@ find_requests(const struct canvas *c, struct loop_state *s)
 			s->flight[s->flight_count++] = i;
 		if (phase == PHASE_QUEUED)
 			enqueue(s, (struct waiting){ r->queue_us, WAIT_RESPONSE, i });
-		note_lately(c, &s->launched, r->connect_us, i);
-		note_lately(c, &s->arrived, r->queue_us, i);
-		note_lately(c, &s->called, r->callback_us, i);
-		note_lately(c, &s->ended, s->track == TRACK_ASYNC ? r->callback_end_us : request_end_us(r), i);
+		note_lately(c, s->track, &s->launched, r->connect_us, i);
+		note_lately(c, s->track, &s->arrived, r->queue_us, i);
+		note_lately(c, s->track, &s->called, r->callback_us, i);
+		note_lately(c, s->track, &s->ended, s->track == TRACK_ASYNC ? r->callback_end_us : request_end_us(r), i);
 	}
 }
 

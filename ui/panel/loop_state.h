@@ -41,6 +41,7 @@ struct waiting {
 /* The requests that took some step within MOVED_US: how many, and the last few of them. */
 struct lately {
 	uint32_t count, numbers[LATELY_MAX];
+	bool without_response; /* some of them have none: they failed */
 };
 
 struct loop_state {
@@ -64,6 +65,9 @@ void loop_state_make(const struct canvas *, enum track, struct loop_state *);
 
 /* Returns true if a time lies within MOVED_US before the playhead's. */
 bool loop_state_moved_lately(const struct canvas *, int64_t t_us);
+
+/* Returns true if the request has ended without a response: an error is what its callback gets. */
+bool loop_state_has_failed(const struct canvas *, enum track, uint32_t number);
 
 /* The effect of a timer. */
 enum timer_kind {

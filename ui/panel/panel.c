@@ -50,8 +50,10 @@ panel_look_now(const struct canvas *c, enum track track)
 {
 	static const struct state_look frozen = { "FROZEN", ROLE_BLOCKED, ROLE_MARK_BLOCKED, false };
 
-	return panel_is_frozen(c, track) ? &frozen :
-	    panel_state_look((enum program_state)timeline_span_at(c->scene->moment.timeline, track, c->t_us).state);
+	enum program_state state = timeline_span_at(c->scene->moment.timeline, track, c->t_us).state;
+
+	/* Who is done stays so: the time behind the word is how long it took. */
+	return panel_is_frozen(c, track) && state != STATE_DONE ? &frozen : panel_state_look(state);
 }
 
 bool

@@ -128,7 +128,8 @@ is_looping(const struct program_now *now, const struct shown_line *line)
 	return now->span.state == STATE_BLOCKED ? now->span.step != STEP_MORE : now->span.state == STATE_RUNNING && !prints_last;
 }
 
-/* A line without a step is in a loop that awaits: it counts the requests sent. */
+/* A line without a step is in a loop that awaits: it counts the requests sent. Those that were added later are
+ * fetch_more's, not the loop's. */
 static void
 note_counter(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
 {
@@ -139,8 +140,8 @@ note_counter(const struct canvas *c, const struct program_now *now, const struct
 	if (n == 0)
 		return;
 	if (n <= looped && is_looping(now, line))
-		note_words(note, "i = %u: %u of %u", n - 1, n, now->tally.planned);
-	snprintf(note->form[1], WORDS_SIZE, "%u of %u", n, now->tally.planned);
+		note_words(note, "i = %u: %u of %u", n - 1, n, looped);
+	snprintf(note->form[1], WORDS_SIZE, "%u of %u", n < looped ? n : looped, looped);
 }
 
 /* The value is the response of the last request that has come back, until the next one does. */

@@ -107,12 +107,47 @@ what_stood_still_was_not_ready(void **state)
 	free(text);
 }
 
+/* A program that is done stays so while the server sleeps for the other one: its time is what it took. */
+static void
+who_is_done_is_not_frozen(void **state)
+{
+	for (enum view_id view = VIEW_TIMELINE; view < VIEW_PRINTS; view++) {
+		struct trace *trace = trace_new(0);
+		struct timeline *tl;
+		struct settings knobs;
+		struct scene scene = { .moment.address = "127.0.0.1:8888", .moment.knobs = &knobs, .moment.now_us = S, .moment.span_us = 4 * S,
+			.state.view = view, .state.playhead = { .t_us = S, .live = true, .speed = 100 } };
+		struct grid grid;
+		char *text;
+
+		(void)state;
+		for (size_t i = 0; i < COUNT_OF(events) && events[i].t_us <= FREEZE_AT; i++) {
+			if (events[i].t_us == FREEZE_AT && events[i].kind == EVENT_TAKE)
+				trace_append(trace, &(struct event){ .t_us = FREEZE_AT, .kind = EVENT_DONE, .track = TRACK_ASYNC });
+			trace_append(trace, &events[i]);
+		}
+		tl = timeline_new(trace);
+		scene.moment.timeline = tl;
+		timeline_settings_at(tl, S, &knobs);
+		grid_init(&grid, 120, 36);
+		view_draw(&scene, &grid);
+		text = grid_to_text(&grid, false);
+		if (strstr(text, "FROZEN") != NULL || strstr(text, "DONE 0.1 s") == NULL)
+			fail_msg("view %d:\n%s", (int)view, text);
+		free(text);
+		grid_release(&grid);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nobody_is_ready_while_it_sleeps),
 		cmocka_unit_test(what_stood_still_was_not_ready),
+		cmocka_unit_test(who_is_done_is_not_frozen),
 	};
 
 	return cmocka_run_group_tests_name("freeze", tests, NULL, NULL);

@@ -408,6 +408,67 @@ test_rows(void **state)
 	}
 }
 
+static char *
+text_of(const struct scene *scene, int cols, int rows)
+{
+	struct grid grid;
+	char *text;
+
+	grid_init(&grid, cols, rows);
+	view_draw(scene, &grid);
+	text = grid_to_text(&grid, false);
+	grid_release(&grid);
+	return text;
+}
+
+/* The loop's inside never speaks of the response of a request that failed. */
+static void
+test_failed_requests_have_no_response(void **state)
+{
+	static const struct sample refused = { .requests = 3, .fails = 2, .cause = CAUSE_REFUSED, .programs = PROGRAMS_ASYNC };
+	int said = 0;
+
+	(void)state;
+	for (int64_t t_us = 0; t_us < 500 * MS; t_us += 10 * MS) {
+		struct viewer viewer;
+		char *text;
+
+		viewer_init(&viewer, sample_run_until(&refused, t_us));
+		viewer.scene.moment.now_us = viewer.scene.state.playhead.t_us = t_us;
+		viewer.scene.state.view = VIEW_LOOP;
+		text = text_of(&viewer.scene, 120, 36);
+		if (strstr(text, "response 2") != NULL || strstr(text, "response 2,") != NULL)
+			fail_msg("at %lld:\n%s", (long long)t_us, text);
+		said += strstr(text, "request 2 just now") != NULL;
+		free(text);
+		stage_release(&viewer);
+	}
+	assert_true(said > 0);
+}
+
+/* A loop counts to where its line says that it goes: what was added later is fetch_more's. */
+static void
+test_loops_count_their_own(void **state)
+{
+	(void)state;
+	for (int64_t t_us = 2 * S; t_us <= 16 * S; t_us += 7 * S) {
+		struct sample three = THREE;
+		struct trace *trace = sample_run_until(&three, t_us);
+		struct viewer viewer;
+		char *text;
+
+		for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
+			trace_append(trace, &(struct event){ .t_us = t_us, .kind = EVENT_PLAN, .track = (uint8_t)track, .value = 5 });
+		viewer_init(&viewer, trace);
+		viewer.scene.moment.now_us = viewer.scene.state.playhead.t_us = t_us;
+		text = text_of(&viewer.scene, 120, 36);
+		if (strstr(text, "range(3)") == NULL || strstr(text, "3 of 3") == NULL || strstr(text, "of 5 │") != NULL)
+			fail_msg("at %lld:\n%s", (long long)t_us, text);
+		free(text);
+		stage_release(&viewer);
+	}
+}
+
 /* In a row of what is in flight, or waits to be sent, a plus stands only behind others. */
 static void
 test_more_than_something(void **state)
@@ -997,6 +1058,8 @@ main(void)
 		cmocka_unit_test(test_chosen_knob_is_seen),
 		cmocka_unit_test(test_scroll),
 		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_failed_requests_have_no_response),
+		cmocka_unit_test(test_loops_count_their_own),
 		cmocka_unit_test(test_more_than_something),
 		cmocka_unit_test(test_numbers_add_up),
 		cmocka_unit_test(test_chart_is_true_to_scale),
