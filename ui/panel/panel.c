@@ -1,4 +1,6 @@
 /* What the panels share besides the canvas: names, looks, boxes. */
+#include <stdio.h>
+
 #include "ui/panel/panel.h"
 
 bool
@@ -54,6 +56,23 @@ panel_look_now(const struct canvas *c, enum track track)
 
 	/* Who is done stays so: the time behind the word is how long it took. */
 	return panel_is_frozen(c, track) && state != STATE_DONE ? &frozen : panel_state_look(state);
+}
+
+void
+panel_badge(const struct canvas *c, enum track track, char *out, size_t size)
+{
+	const struct timeline *tl = c->scene->moment.timeline;
+	struct span span = timeline_span_at(tl, track, c->t_us);
+	const char *word = panel_look_now(c, track)->word;
+	char time[32] = "";
+
+	if (span.state == STATE_BLOCKED)
+		canvas_so_far(c, timeline_state_since_us(tl, track, c->t_us), time, sizeof time);
+	else if (span.state == STATE_DONE)
+		canvas_took(c, timeline_begin_us(tl, track), timeline_done_us(tl, track, c->t_us), time, sizeof time);
+	else if (span.state == STATE_CALLBACK && !panel_is_frozen(c, track))
+		snprintf(time, sizeof time, "%u", span.number);
+	snprintf(out, size, " %s%s%s ", word, time[0] != '\0' ? " " : "", time);
 }
 
 bool

@@ -35,6 +35,9 @@ const struct state_look *panel_state_look(enum program_state);
 /* Returns true if the program could run, were it not that the server sleeps on the loop that runs it. */
 bool panel_is_frozen(const struct canvas *, enum track);
 
+/* Writes the badge: the word of its state, and how long it has been blocked, or took. */
+void panel_badge(const struct canvas *, enum track, char *out, size_t size);
+
 /* The look of a program at the playhead's time: its state's, unless it is frozen. */
 const struct state_look *panel_look_now(const struct canvas *, enum track);
 

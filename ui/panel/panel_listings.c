@@ -29,26 +29,6 @@ callback_ended_lately(const struct canvas *c, enum track track)
 }
 
 static void
-write_badge(const struct canvas *c, struct program_now *now)
-{
-	const char *word = panel_look_now(c, now->track)->word;
-	const struct timeline *tl = c->scene->moment.timeline;
-	char time[32];
-
-	if (now->span.state == STATE_BLOCKED) {
-		canvas_so_far(c, timeline_state_since_us(tl, now->track, c->t_us), time, sizeof time);
-		snprintf(now->badge, sizeof now->badge, " %s %s ", word, time);
-	} else if (now->span.state == STATE_DONE) {
-		canvas_took(c, timeline_begin_us(tl, now->track), timeline_done_us(tl, now->track, c->t_us), time, sizeof time);
-		snprintf(now->badge, sizeof now->badge, " %s %s ", word, time);
-	} else if (now->span.state == STATE_CALLBACK) {
-		snprintf(now->badge, sizeof now->badge, " %s %u ", word, now->span.number);
-	} else {
-		snprintf(now->badge, sizeof now->badge, " %s ", word);
-	}
-}
-
-static void
 look_at(const struct canvas *c, enum track track, struct program_now *now)
 {
 	const struct timeline *tl = c->scene->moment.timeline;
@@ -64,7 +44,7 @@ look_at(const struct canvas *c, enum track track, struct program_now *now)
 			now->current = i;
 		now->one_by_one |= now->lines[i].note == NOTE_COUNTER && now->lines[i].step == STEP_NONE;
 	}
-	write_badge(c, now);
+	panel_badge(c, track, now->badge, sizeof now->badge);
 }
 
 /* ---- drawing ---- */

@@ -109,28 +109,6 @@ view_frame_divider(const struct view_frame *m, int row, int end_row)
 		below->glyph = 0x2534; /* ┴ */
 }
 
-static void
-write_badge(const struct canvas *c, enum track track, struct span span, char *out, size_t size)
-{
-	const char *word = panel_look_now(c, track)->word;
-	int64_t begin_us = timeline_begin_us(c->scene->moment.timeline, track);
-	char time[32];
-
-	if (panel_is_frozen(c, track)) {
-		snprintf(out, size, " %s ", word);
-	} else if (span.state == STATE_BLOCKED) {
-		canvas_so_far(c, timeline_state_since_us(c->scene->moment.timeline, track, c->t_us), time, sizeof time);
-		snprintf(out, size, " %s %s ", word, time);
-	} else if (span.state == STATE_DONE) {
-		canvas_took(c, begin_us, timeline_done_us(c->scene->moment.timeline, track, c->t_us), time, sizeof time);
-		snprintf(out, size, " %s %s ", word, time);
-	} else if (span.state == STATE_CALLBACK) {
-		snprintf(out, size, " %s %u ", word, span.number);
-	} else {
-		snprintf(out, size, " %s ", word);
-	}
-}
-
 void
 view_frame_title(const struct view_frame *m, enum track track, int col, int row, int cols)
 {
@@ -139,7 +117,7 @@ view_frame_title(const struct view_frame *m, enum track track, int col, int row,
 	int64_t turned = timeline_spin_count(c->scene->moment.timeline, track, c->t_us).turned;
 	char badge[64];
 
-	write_badge(c, track, span, badge, sizeof badge);
+	panel_badge(c, track, badge, sizeof badge);
 	grid_hline(c->grid, col, row, cols, GLYPH_LINE, ROLE_RULE);
 	grid_printf(c->grid, col + 1, row, -1, ROLE_STRONG, "   %s ", panel_program_name(track));
 	grid_put(c->grid, col + 2, row, panel_spinner_glyph(turned), panel_spinner_turns(&span) && !panel_is_frozen(c, track) ? ROLE_SPIN : ROLE_STUCK);
