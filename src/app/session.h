@@ -52,7 +52,8 @@ struct session {
 	struct viewer viewer;
 	struct tutor *tutor;
 	int asked;         /* index of the lesson that was asked for, over whose first part options go; -1 = none */
-	int64_t skip_until_us; /* until then another step on leaves the run that goes on; of the clock */
+	int64_t skip_until_us; /* until then the same once more leaves the run that goes on; of the clock */
+	char skip[96];         /* what that is, in words */
 	struct event *new_run_timer;
 	bool wants_run;    /* a knob was turned in a visit: a run of the programs comes after it */
 	uint32_t run;      /* counts the runs */

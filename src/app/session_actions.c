@@ -19,7 +19,7 @@ see_again(struct session *session)
 }
 
 static void
-act_run_again(struct session *session)
+run_again(struct session *session)
 {
 	if (session->shown != session->source) {
 		see_again(session);
@@ -30,12 +30,19 @@ act_run_again(struct session *session)
 	source_run(session->source, session_clock_us(session));
 }
 
+static void
+act_run_again(struct session *session)
+{
+	if (session->shown != session->source || !session_must_wait(session, "r", "begins it again"))
+		run_again(session);
+}
+
 void
 session_new_run_cb(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd;
 	(void)what;
-	act_run_again(arg);
+	run_again(arg);
 }
 
 void

@@ -72,9 +72,13 @@ session_card_key(struct session *session, uint32_t key)
 {
 	enum action action = key_action(key);
 	bool is_up = session_card_is_up(session);
-	enum tutor_wish wish = is_up ? tutor_key(session->tutor, key) : TUTOR_PASSES;
+	enum tutor_wish wish;
 	char label[KEY_NAME_SIZE];
 
+	if (is_up && action == ACTION_KNOB_TYPE && session->tutor->at.card != CARD_AFTER && session_ends_run(session) &&
+	    session_must_wait(session, "Enter", "begins another one"))
+		return;
+	wish = is_up ? tutor_key(session->tutor, key) : TUTOR_PASSES;
 	if (wish != TUTOR_PASSES) {
 		session_grant(session, wish);
 		return;

@@ -22,8 +22,9 @@ goes_on(const struct session *session, enum action action)
 {
 	const struct tutor *tutor = session->tutor;
 
-	return action == ACTION_KNOB_TYPE && tutor_lesson(tutor) != NULL && !tutor_has_card(tutor) && !tutor->runs &&
-	    !tutor->at.closed && !session->viewer.state.help && !session_in_menu(session) &&
+	bool runs = session->shown == session->source && session_run_goes_on(session);
+
+	return action == ACTION_KNOB_TYPE && tutor_lesson(tutor) != NULL && !tutor_has_card(tutor) && !runs && !tutor->at.closed && !session->viewer.state.help && !session_in_menu(session) &&
 	    session_clock_us(session) >= session->viewer.explained_until_us;
 }
 
@@ -74,7 +75,7 @@ click_in_menu(struct session *session, const struct moment *moment, const struct
 		return false;
 	if (!view_of(VIEW_LESSONS)->pick(&scene, session->viewer.cols, session->viewer.rows, input->col, input->row, &pick) || pick.row < 0)
 		return false;
-	session_open_lesson(session, pick.row);
+	session_choose_lesson(session, "A click", pick.row);
 	return true;
 }
 

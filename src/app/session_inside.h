@@ -26,10 +26,17 @@ struct source *session_part_run(const struct session *);
 int64_t session_now_us(const struct session *);
 bool session_is_over(const struct session *);
 
+/* Returns true if a run of the open lesson goes on, shown or not; visitors' runs are nobody's. */
+bool session_run_goes_on(const struct session *);
+
 /* Returns true, and tells the person, if what is shown is fixed: nothing can be changed in it. */
 bool session_is_fixed(struct session *);
 
 /* ---- session_lessons.c ---- */
+
+/* Returns true if the open lesson is about to lose a run that goes on: whatever ends that must be done twice.
+ * `key` does so; `does` are words for what it does once more: "skips to part 2 of 3". */
+bool session_must_wait(struct session *, const char *key, const char *does);
 
 /* Does as the tutor wishes. */
 void session_grant(struct session *, enum tutor_wish);
@@ -46,6 +53,12 @@ bool session_card_is_up(const struct session *);
 
 /* Returns true if the list of lessons is up. */
 bool session_in_menu(const struct session *);
+
+/* Returns true if to begin the current part would end another one's run. */
+bool session_ends_run(const struct session *);
+
+/* Opens a lesson from the list, with a key or "A click". */
+void session_choose_lesson(struct session *, const char *how, int lesson);
 
 /* In the menu: the keys that turn knobs choose a lesson, a number opens it. Return false for others. */
 bool session_act_in_menu(struct session *, enum action);

@@ -1,6 +1,7 @@
 /* Lessons in a session: their parts become runs, and runs that are over are looked at again. */
 #include <event2/event.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "app/session_inside.h"
 
@@ -102,6 +103,12 @@ session_show(struct session *session, struct source *source)
 	session->shown = source;
 	viewer_new_run(&session->viewer);
 	playhead_go_live(&session->viewer.state.playhead, session_moment(session, &knobs).now_us);
+}
+
+bool
+session_ends_run(const struct session *session)
+{
+	return !session_part_is_live(session) && session_part_run(session) == NULL;
 }
 
 static void
@@ -207,19 +214,64 @@ has_lessons(struct session *session)
 	return session->source->fixed == NULL;
 }
 
-/* Returns true if the step would leave a run that goes on; that takes two. */
-static bool
-must_wait(struct session *session)
+bool
+session_must_wait(struct session *session, const char *key, const char *does)
 {
 	int64_t clock_us = session_clock_us(session);
-	char next[NEXT_SIZE];
+	char skip[sizeof session->skip];
 
-	if (tutor_has_card(session->tutor) || !session->tutor->runs || !session_part_is_live(session) || clock_us < session->skip_until_us)
+	snprintf(skip, sizeof skip, "%s once more %s", key, does);
+	if (clock_us < session->skip_until_us && strcmp(skip, session->skip) == 0) {
+		session->skip_until_us = session->viewer.message_until_us = 0;
 		return false;
-	tutor_next(session->tutor, next, sizeof next);
+	}
+	if (!session_run_goes_on(session))
+		return false;
 	session->skip_until_us = clock_us + MESSAGE_US;
-	viewer_say(&session->viewer, clock_us, "The run goes on. PgDn once more skips to %s.", next);
+	snprintf(session->skip, sizeof session->skip, "%s", skip);
+	viewer_say(&session->viewer, clock_us, "The run goes on. %s.", skip);
 	return true;
+}
+
+/* From the run that goes on to the next card; or from a card on to a run that takes its place. */
+static bool
+must_wait_on(struct session *session)
+{
+	char next[NEXT_SIZE], does[NEXT_SIZE + 16];
+
+	tutor_next(session->tutor, next, sizeof next);
+	if (tutor_lesson(session->tutor) == NULL || next[0] == '\0')
+		return false;
+	if (!tutor_has_card(session->tutor) && session->shown == session->source) {
+		snprintf(does, sizeof does, "skips to %s", next);
+		return session_must_wait(session, "PgDn", does);
+	}
+	return session_ends_run(session) && session_must_wait(session, "PgDn", "begins another one");
+}
+
+/* From a lesson's first card to the lesson before, of which there may be nothing but a card to be looked at. */
+static bool
+must_wait_back(struct session *session)
+{
+	const struct tutor *tutor = session->tutor;
+	int before = tutor->current - 1;
+	char does[64];
+
+	if (before < 0 || tutor->at.card != CARD_BEFORE ||
+	    ((size_t)before < tutor->left_count && kept_find(&session->kept, before, tutor->left[before].part) != NULL))
+		return false;
+	snprintf(does, sizeof does, "leaves it for lesson %d", before + 1);
+	return session_must_wait(session, "PgUp", does);
+}
+
+/* The same for a lesson by its index. */
+static bool
+must_wait_for_lesson(struct session *session, const char *key, int lesson)
+{
+	char does[64];
+
+	snprintf(does, sizeof does, "leaves it for lesson %d", lesson + 1);
+	return session_must_wait(session, key, does);
 }
 
 /* One that was there and is kept no longer is passed over. */
@@ -240,7 +292,7 @@ session_step_lesson(struct session *session, int direction)
 	enum card card = session->tutor->at.card;
 	enum tutor_wish wish;
 
-	if (!has_lessons(session) || ((lesson >= 0 || direction < 0) && viewer_uncover(&session->viewer)) || (direction > 0 && must_wait(session)))
+	if (!has_lessons(session) || ((lesson >= 0 || direction < 0) && viewer_uncover(&session->viewer)) || (direction > 0 ? must_wait_on(session) : must_wait_back(session)))
 		return;
 	wish = direction > 0 ? tutor_step(session->tutor, +1) : step_back(session);
 	if (wish == TUTOR_WANTS_NOTHING && session->tutor->complaint[0] == '\0')
@@ -256,7 +308,13 @@ session_step_lesson(struct session *session, int direction)
 void
 session_turn_lesson(struct session *session, int direction)
 {
-	if (has_lessons(session))
+	int lesson = session->tutor->current + direction;
+
+	if (!has_lessons(session))
+		return;
+	if (lesson < 0 || (size_t)lesson >= session->tutor->list.count)
+		session_grant(session, tutor_turn(session->tutor, direction));
+	else if (!must_wait_for_lesson(session, direction > 0 ? "n" : "N", lesson))
 		session_grant(session, tutor_turn(session->tutor, direction));
 }
 
@@ -274,13 +332,20 @@ session_card_is_up(const struct session *session)
 	return tutor_has_card(session->tutor) && session->viewer.state.view != VIEW_LESSONS && !session->viewer.state.help;
 }
 
+void
+session_choose_lesson(struct session *session, const char *how, int lesson)
+{
+	if (session->source->fixed != NULL || !must_wait_for_lesson(session, how, lesson))
+		session_open_lesson(session, lesson);
+}
+
 bool
 session_act_in_menu(struct session *session, enum action action)
 {
 	if (!session_in_menu(session))
 		return false;
 	if (action == ACTION_KNOB_TYPE)
-		session_open_lesson(session, session->tutor->cursor);
+		session_choose_lesson(session, "Enter", session->tutor->cursor);
 	else if (action == ACTION_KNOB_UP || action == ACTION_KNOB_DOWN)
 		tutor_move(session->tutor, action == ACTION_KNOB_UP ? -1 : +1);
 	else
@@ -292,17 +357,19 @@ bool
 session_type_in_menu(struct session *session, uint32_t key)
 {
 	int lesson;
+	char label[KEY_NAME_SIZE];
 
 	if (!session_in_menu(session) || key < '0' || key > '9')
 		return false;
 	if (key == '0' && session->tutor->typed == 0) {
-		if (tutor_lesson(session->tutor) != NULL)
+		if (tutor_lesson(session->tutor) != NULL && !session_must_wait(session, "0", "leaves it for free play"))
 			session_grant(session, tutor_leave(session->tutor));
 		return true;
 	}
 	lesson = tutor_type_number(session->tutor, (int)(key - '0'));
+	key_label(key, label, sizeof label);
 	if (lesson >= 0)
-		session_open_lesson(session, lesson);
+		session_choose_lesson(session, label, lesson);
 	return true;
 }
 

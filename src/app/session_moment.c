@@ -53,6 +53,15 @@ part_has_run(const struct session *session)
 	    (session_part_is_live(session) ? session->live.begun : session_part_run(session) != NULL);
 }
 
+bool
+session_run_goes_on(const struct session *session)
+{
+	struct settings knobs;
+
+	return tutor_lesson(session->tutor) != NULL && source_has_run(session->source) && source_has_begun(session->source) &&
+	    !source_shows_visit(session->source) && !source_moment(session->source, session_clock_us(session), 0, &knobs).over;
+}
+
 struct moment
 session_moment(const struct session *session, struct settings *knobs)
 {
@@ -61,6 +70,8 @@ session_moment(const struct session *session, struct settings *knobs)
 
 	moment.lesson = tutor_scene(session->tutor, moment.timeline, t_us);
 	moment.lesson.has_run = part_has_run(session);
+	if (moment.lesson.card == CARD_NONE && session->shown == session->source && session_run_goes_on(session))
+		moment.lesson.next[0] = '\0'; /* also for one begun by hand */
 	return moment;
 }
 

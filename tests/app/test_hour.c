@@ -539,6 +539,80 @@ a_run_that_goes_on_is_not_left_by_accident(void **state)
 	close_room(&room);
 }
 
+/* Whatever key leaves a lesson's run that goes on says so first; the same one again leaves it, another one says so
+ * again. When it is over, none asks. */
+static void
+whatever_ends_a_run_is_pressed_twice(void **state)
+{
+	static const struct {
+		uint32_t before[3], key;
+		const char *says;
+		int lesson; /* afterwards, from 0; -1: none */
+	} keys[] = {
+		{ { 0 }, KEY_CODE_PAGE_DOWN, "PgDn once more skips to what it means", 1 },
+		{ { 0 }, 'n', "n once more leaves it for lesson 3", 2 },
+		{ { 0 }, 'N', "N once more leaves it for lesson 1", 0 },
+		{ { 0 }, 'r', "r once more begins it again", 1 },
+		{ { 0 }, KEY_CODE_F5, "r once more begins it again", 1 },
+		{ { '5' }, '3', "3 once more leaves it for lesson 3", 2 },
+		{ { 'L' }, '2', "2 once more leaves it for lesson 2", 1 },
+		{ { '5', KEY_CODE_UP }, KEY_CODE_ENTER, "Enter once more leaves it for lesson 1", 0 },
+		{ { '5' }, '0', "0 once more leaves it for free play", -1 },
+		{ { KEY_CODE_PAGE_UP }, KEY_CODE_PAGE_UP, "PgUp once more leaves it for lesson 1", 0 },
+		{ { KEY_CODE_PAGE_UP }, 'n', "n once more leaves it for lesson 3", 2 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * COUNT(keys); i++) {
+		bool is_over = i >= COUNT(keys);
+		struct room room;
+
+		open_room(&room, 0, NULL, 1);
+		press(&room, KEY_CODE_ENTER);
+		wait_until(&room, is_over ? stands : has_begun);
+		for (int k = 0; k < 3 && keys[i % COUNT(keys)].before[k] != 0; k++)
+			press(&room, keys[i % COUNT(keys)].before[k]);
+		if (!is_over) {
+			press(&room, keys[i].key);
+			assert_shows(&room, "The run goes on.");
+			assert_shows_at(&room, 80, 24, keys[i].says);
+			assert_int_equal(room.tutor.current, 1);
+			assert_int_equal(room.made, 1);
+			press(&room, keys[i].key == 'n' ? 'N' : 'n'); /* another one does not count as the second */
+			assert_shows(&room, "The run goes on.");
+			assert_int_equal(room.made, 1);
+			press(&room, keys[i].key);
+			assert_shows_at(&room, 80, 24, keys[i].says);
+		}
+		press(&room, keys[i % COUNT(keys)].key);
+		assert_int_equal(room.tutor.current, keys[i % COUNT(keys)].lesson);
+		assert_false(shows(&room, "once more"));
+		close_room(&room);
+	}
+}
+
+/* So does one that was begun anew by hand, and until it is over nothing is offered behind it. */
+static void
+a_run_begun_again_is_the_lessons_too(void **state)
+{
+	struct room room;
+
+	(void)state;
+	open_room(&room, 0, NULL, 0);
+	press(&room, KEY_CODE_PAGE_DOWN);
+	wait_until(&room, stands);
+	assert_shows(&room, "PgDn: part 2 of 2");
+	press(&room, 'r');
+	wait_until(&room, has_begun);
+	assert_false(shows(&room, "PgDn: part 2 of 2"));
+	press(&room, KEY_CODE_PAGE_DOWN);
+	assert_shows(&room, "PgDn once more skips to part 2 of 2");
+	assert_false(tutor_has_card(&room.tutor));
+	press(&room, KEY_CODE_PAGE_DOWN);
+	assert_true(tutor_has_card(&room.tutor));
+	close_room(&room);
+}
+
 /* ---- what a lesson sets ---- */
 
 static void
@@ -560,16 +634,16 @@ press_all(struct room *room, const uint32_t *keys)
 }
 
 /* Ways from the lesson that sets all, whose card is up, to the one that sets nothing. */
-static const uint32_t ways[][8] = {
+static const uint32_t ways[][9] = {
 	{ 'n' },
 	{ 'n', 'N', 'n' },
 	{ 'L', '3' },
 	{ '5', KEY_CODE_DOWN, KEY_CODE_ENTER },
 	{ '5', '1', 'n', 'n' },
-	{ KEY_CODE_ENTER, 'l', 'l', 'l', 'l', '4', 'n' },                        /* all four languages, and a look at a view */
-	{ KEY_CODE_ENTER, '\t', KEY_CODE_UP, '>', 'n' },                         /* a knob turned */
+	{ KEY_CODE_ENTER, 'l', 'l', 'l', 'l', '4', 'n', 'n' },                        /* all four languages, and a look at a view */
+	{ KEY_CODE_ENTER, '\t', KEY_CODE_UP, '>', 'n', 'n' },                         /* a knob turned */
 	{ KEY_CODE_PAGE_DOWN, KEY_CODE_PAGE_DOWN, KEY_CODE_PAGE_DOWN, KEY_CODE_PAGE_DOWN },
-	{ KEY_CODE_ENTER, 'r', 'n' },
+	{ KEY_CODE_ENTER, 'r', 'r', 'n', 'n' },
 };
 
 static void
@@ -991,6 +1065,8 @@ main(void)
 		TEST(words_are_introduced),
 		OWN(nothing_comes_by_itself_and_nothing_is_lost),
 		OWN(a_run_that_goes_on_is_not_left_by_accident),
+		OWN(whatever_ends_a_run_is_pressed_twice),
+		OWN(a_run_begun_again_is_the_lessons_too),
 		OWN(what_a_lesson_sets_it_sets_back),
 		OWN(a_lesson_starts_from_the_persons_own),
 		OWN(keys_on_cards_do_what_can_be_seen),
