@@ -100,7 +100,6 @@ read_elements(struct run_file_reader *r)
 	return c == ']' ? 0 : fail_unexpected(r, c, "',' or ']'");
 }
 
-/* The count proves that no event is lost. */
 static int
 read_tail(struct run_file_reader *r, json_t *tail)
 {
@@ -108,11 +107,18 @@ read_tail(struct run_file_reader *r, json_t *tail)
 
 	if (!json_is_integer(events))
 		return reader_fail(r, r->line, "\"otherData\" must say how many events there are");
-	if ((uint64_t)json_integer_value(events) != trace_count(r->trace))
-		return reader_fail(r, r->line, "there should be %" JSON_INTEGER_FORMAT " events, and there are %zu",
-		    json_integer_value(events), trace_count(r->trace));
-	r->has_tail = true;
+	r->events = json_integer_value(events);
+	r->tail_line = r->line;
 	return 0;
+}
+
+/* Before any element was read, nothing tells that the file is ours. */
+static int
+fail_member(struct run_file_reader *r, int c, const char *expected)
+{
+	if (r->trace == NULL && !(c == EOF && ferror(r->in.in)))
+		return fail_foreign(r);
+	return fail_unexpected(r, c, expected);
 }
 
 /* Reads a key of the outermost object and the ':' after it. The key is the caller's; NULL if
@@ -123,78 +129,95 @@ read_key(struct run_file_reader *r)
 	int c = json_stream_next(&r->in);
 	json_t *key = c == '"' ? json_stream_value(&r->in, c) : NULL;
 
-	if (c != '"') {
-		fail_unexpected(r, c, "a key");
-		return NULL;
-	}
-	if (key == NULL) {
+	if (key == NULL && c == '"' && r->trace != NULL)
 		fail_stream(r);
-		return NULL;
-	}
-	c = json_stream_next(&r->in);
-	if (c == ':')
+	else if (key == NULL)
+		fail_member(r, c, "a key");
+	else if ((c = json_stream_next(&r->in)) != ':')
+		fail_member(r, c, "':'");
+	else
 		return key;
-	fail_unexpected(r, c, "':'");
 	json_decref(key);
 	return NULL;
 }
 
-/* Reads a member after the elements. Only one key has a meaning. */
+static int
+read_trace(struct run_file_reader *r, int c)
+{
+	if (r->trace != NULL)
+		return reader_fail(r, r->in.line, "\"traceEvents\" stands here once more");
+	return c == '[' ? read_elements(r) : fail_member(r, c, "'['");
+}
+
+/* Only two keys have a meaning, in whatever order they stand. */
 static int
 read_member(struct run_file_reader *r)
 {
-	json_t *key = read_key(r), *value;
-	int status = 0;
+	json_t *key = read_key(r), *value = NULL;
+	int status = 0, c;
 
 	if (key == NULL)
 		return -1;
-	value = json_stream_value(&r->in, json_stream_next(&r->in));
-	r->line = r->in.line;
-	if (value == NULL)
-		status = fail_stream(r);
-	else if (strcmp(json_string_value(key), "otherData") == 0)
-		status = read_tail(r, value);
+	c = json_stream_next(&r->in);
+	if (strcmp(json_string_value(key), "traceEvents") == 0) {
+		status = read_trace(r, c);
+	} else {
+		value = json_stream_value(&r->in, c);
+		r->line = r->in.line;
+		if (value == NULL)
+			status = r->trace == NULL ? fail_foreign(r) : fail_stream(r);
+		else if (strcmp(json_string_value(key), "otherData") == 0)
+			status = read_tail(r, value);
+	}
 	json_decref(key);
 	json_decref(value);
 	return status;
 }
 
+/* The count proves that no event is lost. */
 static int
-read_end(struct run_file_reader *r)
+check_tail(struct run_file_reader *r)
 {
-	int c;
+	if (r->tail_line == 0)
+		return reader_fail(r, r->in.line, "\"otherData\" is missing");
+	if ((uint64_t)r->events == trace_count(r->trace))
+		return 0;
+	return reader_fail(r, r->tail_line, "there should be %" JSON_INTEGER_FORMAT " events, and there are %zu", r->events,
+	    trace_count(r->trace));
+}
 
-	while ((c = json_stream_next(&r->in)) == ',')
+/* White space, and the mark of an encoding that some editors write. */
+static int
+first_character(struct run_file_reader *r)
+{
+	static const unsigned char mark[] = "\xef\xbb\xbf";
+	int c = json_stream_next(&r->in);
+
+	for (size_t i = 0; i < sizeof mark - 1 && c == mark[i]; i++)
+		c = json_stream_next(&r->in);
+	return c;
+}
+
+static int
+read_file(struct run_file_reader *r)
+{
+	int c = first_character(r);
+
+	if (c != '{')
+		return fail_member(r, c, "'{'");
+	do {
 		if (read_member(r) != 0)
 			return -1;
+		c = json_stream_next(&r->in);
+	} while (c == ',');
 	if (c != '}')
-		return fail_unexpected(r, c, "',' or '}'");
-	if (!r->has_tail)
-		return reader_fail(r, r->in.line, "\"otherData\" is missing");
+		return fail_member(r, c, "',' or '}'");
+	if (r->trace == NULL)
+		return fail_foreign(r);
 	c = json_stream_next(&r->in);
 	if (c != EOF || ferror(r->in.in))
 		return fail_unexpected(r, c, "the end of the file");
-	return 0;
-}
-
-/* {"traceEvents":[ */
-static int
-read_beginning(struct run_file_reader *r)
-{
-	static const char *const signs[] = { "{", "\"traceEvents\"", ":", "[" };
-
-	for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
-		int c = json_stream_next(&r->in);
-
-		if (c == EOF && ferror(r->in.in))
-			return fail_unexpected(r, c, signs[i]);
-		if (c != signs[i][0])
-			return fail_foreign(r);
-		for (const char *p = signs[i] + 1; *p != '\0'; p++)
-			if (getc_unlocked(r->in.in) != *p)
-				return fail_foreign(r);
-	}
-	return 0;
+	return check_tail(r);
 }
 
 struct trace *
@@ -204,7 +227,7 @@ run_file_read(FILE *in, const char *name, char *why, size_t why_size)
 	bool ok;
 
 	json_stream_init(&r.in, in);
-	ok = read_beginning(&r) == 0 && read_elements(&r) == 0 && read_end(&r) == 0;
+	ok = read_file(&r) == 0;
 	json_stream_release(&r.in);
 	ARRAY_RELEASE(r.texts);
 	if (ok)

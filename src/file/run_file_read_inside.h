@@ -5,7 +5,6 @@
 #ifndef WAITSCOPE_RUN_FILE_READ_INSIDE_H
 #define WAITSCOPE_RUN_FILE_READ_INSIDE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,7 +21,8 @@ struct run_file_reader {
 	size_t line;          /* where the element begins */
 	ARRAY(int64_t) texts; /* number in the file - 1 -> id in the trace */
 	int64_t last_us;
-	bool has_tail;
+	json_int_t events;    /* that there should be */
+	size_t tail_line;     /* where that stands; 0: nowhere yet */
 };
 
 /* Writes a line to `why` that says what is wrong and where, fit for a terminal. Returns -1. */

@@ -477,6 +477,11 @@ static const struct broken {
 	{ HEAD TAIL("1"), "line 3: there should be 1 events, and there are 0" },
 	{ HEAD TAIL("-1"), "line 3: there should be -1 events, and there are 0" },
 	{ HEAD TAIL("0") "x", "line 4: the end of the file was expected here" },
+	{ "{\"otherData\":{\"events\":0},\n\"traceEvents\":[" HEAD_ELEMENT "," EVENT("1", LAUNCH) "]\n}", "line 1: there should be 0 events, and there are 1" },
+	{ "{\"otherData\":{},\n\"traceEvents\":[" HEAD_ELEMENT "]}", "line 1: \"otherData\" must say how many events there are" },
+	{ HEAD "\n],\"traceEvents\":[]}", "line 3: \"traceEvents\" stands here once more" },
+	{ "{\"traceEvents\":{}}", "line 1: this is not a run that waitscope saved" },
+	{ "\xef\xbb{", "line 1: this is not a run that waitscope saved" },
 	{ HEAD "\n],7:8}", "line 3: a key was expected here" },
 	{ HEAD "\n],\"a\"}", "line 3: ':' was expected here" },
 	{ HEAD "\n],\"a\":}", "line 3: this is not JSON: " },
@@ -547,6 +552,10 @@ reads_the_least_that_is_a_run(void **state)
 		HEAD ",\n{\"ph\":\"E\",\"ts\":1,\"args\":{\"end\":{" LAUNCH "}}}" TAIL("1"),
 		HEAD ",\n{\"ph\":\"E\",\"ts\":1,\"args\":{" LAUNCH "}}" TAIL("1"),
 		"\n { \"traceEvents\" : [ " HEAD_ELEMENT " ] , \"displayTimeUnit\" : \"ms\" , \"n\" : 1 , \"otherData\" : { \"events\" : 0 } } ",
+		/* Other programs write keys in an order of their own, and a mark of the encoding. */
+		"{\"otherData\":{\"events\":1},\"n\":[1],\"traceEvents\":[" HEAD_ELEMENT "," EVENT("1", LAUNCH) "]}",
+		"\xef\xbb\xbf" ONE(LAUNCH),
+		"\xef\xbb\xbf\r\n\t" HEAD TAIL("0"),
 	};
 
 	(void)state;
