@@ -162,11 +162,12 @@ bool lesson_measure(const struct lesson *, const struct timeline *, int64_t t_us
 enum track lesson_measure_track(const struct lesson *);
 
 /* What a run of the first part, once it is over, answers to the question. */
-enum { LESSON_TOOK_SIZE = 24 };
+enum { LESSON_TOOK_SIZE = 48 };
 struct lesson_outcome {
 	bool told;               /* it answers it: */
 	int64_t truth;           /* microseconds as the run's screens print them, a number, or a choice's index */
-	char took[LESSON_TOOK_SIZE]; /* microseconds in words, as these screens print them (base/duration.h) */
+	char took[LESSON_TOOK_SIZE]; /* microseconds in words, as these screens print them (base/duration.h): "1.0 s"; of
+	                          * a program that began later than the run, "1.0 s from its start" */
 	bool at_once;            /* they are too short to be divided by */
 	bool measured;           /* not just what the lesson says is right */
 	bool other_knobs;        /* the run had others than the lesson sets: the reasons may not be its */

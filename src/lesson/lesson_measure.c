@@ -160,8 +160,10 @@ static void
 print_time(const struct timeline *tl, enum track track, struct lesson_outcome *out)
 {
 	int64_t begin_us = timeline_begin_us(tl, track), grain_us = grain_of(tl);
+	char took[32];
 
-	duration_write(begin_us, begin_us + out->truth, grain_us, out->took, sizeof out->took);
+	duration_write(begin_us, begin_us + out->truth, grain_us, took, sizeof took);
+	snprintf(out->took, sizeof out->took, duration_between(0, begin_us, grain_us) > 0 ? "%s from its start" : "%s", took);
 	out->at_once = duration_is_short(out->truth, grain_us);
 	if (!out->at_once)
 		out->truth = duration_between(begin_us, begin_us + out->truth, grain_us);

@@ -71,26 +71,42 @@ want_of(const struct canvas *c, int cols)
 	return want;
 }
 
-/* The question, and so the guess, is about the first part. */
+/* When the program begins, as far as is known or expected. */
 static int64_t
-guess_us(const struct scene *scene)
+begin_us_of(const struct canvas *c, enum track track)
 {
-	const struct lesson_scene *lesson = &scene->moment.lesson;
+	int64_t begin_us = timeline_begin_us(c->scene->moment.timeline, track), expected_us = c->outlook.program[track].begin_us;
+
+	if (begin_us != NEVER_US && begin_us <= c->t_us)
+		return begin_us;
+	if (expected_us != NEVER_US)
+		return expected_us;
+	/* In turn, the other one may just have ended. */
+	return c->in_turn && track == TRACK_ASYNC && timeline_done_us(c->scene->moment.timeline, TRACK_SYNC, c->t_us) != NEVER_US ? c->t_us : 0;
+}
+
+/* When it is over, by the guess: how long the program takes is counted from its own begin. The question, and so
+ * the guess, is about the first part. */
+static int64_t
+guess_us(const struct canvas *c)
+{
+	const struct lesson_scene *lesson = &c->scene->moment.lesson;
 
 	if (lesson->lesson == NULL || !lesson->guessed || lesson->part > 0 || lesson->lesson->question.kind != QUESTION_SECONDS)
 		return NEVER_US;
-	return lesson->guess < 0 ? NEVER_US : lesson->guess;
+	return lesson->guess < 0 ? NEVER_US : begin_us_of(c, canvas_guess_track(c)) + lesson->guess;
 }
 
 static struct time_axis
-axis_of(const struct scene *scene, int cols)
+axis_of(const struct canvas *c, int cols)
 {
+	const struct scene *scene = c->scene;
 	enum { GUESS_SPANS = 2 /* a guess farther off than this many runs is off the axis */ };
 	int64_t span_us = scene->moment.span_us > scene->moment.now_us ? scene->moment.span_us : scene->moment.now_us;
 	struct time_axis axis;
 
-	if (guess_us(scene) > span_us && guess_us(scene) <= span_us * GUESS_SPANS)
-		span_us = guess_us(scene);
+	if (guess_us(c) > span_us && guess_us(c) <= span_us * GUESS_SPANS)
+		span_us = guess_us(c);
 	axis = time_axis_fit(span_us, cols);
 	if (scene->state.zoom != 0) {
 		axis = time_axis_zoom(&axis, scene->state.zoom, 0, span_us);
@@ -132,11 +148,11 @@ canvas_init(struct canvas *c, const struct scene *scene, struct grid *grid, int 
 	timeline_settings_at(scene->moment.timeline, 0, &c->knobs);
 	c->in_turn = settings_in_turn(&c->knobs);
 	timeline_settings_at(scene->moment.timeline, c->t_us, &c->knobs);
-	if (grid != NULL)
+	if (grid != NULL || scene->moment.lesson.guessed)
 		outlook_make(scene->moment.timeline, c->t_us, &c->outlook);
 	want = want_of(c, cols);
 	c->at = layout_make(&want, cols, rows);
-	c->axis = axis_of(scene, c->at.bar_cols);
+	c->axis = axis_of(c, c->at.bar_cols);
 	c->head_col = time_axis_col(&c->axis, c->t_us);
 	c->until_us = c->live ? c->t_us : INT64_MAX;
 	c->last_us = c->live || scene->moment.now_us < c->t_us ? c->t_us : scene->moment.now_us;
@@ -260,7 +276,7 @@ canvas_side_cols(const struct canvas *c, int row)
 int64_t
 canvas_guess_us(const struct canvas *c)
 {
-	return guess_us(c->scene);
+	return guess_us(c);
 }
 
 enum track

@@ -24,7 +24,7 @@ struct canvas {
 	struct layout at;
 	struct time_axis axis;
 	struct settings knobs; /* as of t_us */
-	struct outlook outlook; /* as of t_us; nothing if measuring */
+	struct outlook outlook; /* as of t_us; nothing if measuring without a guess */
 	int64_t t_us;          /* the playhead's time */
 	int64_t until_us;      /* the log is shown up to here: t_us if live, all of it when looking back */
 	int64_t last_us;       /* whatever goes on is drawn up to here: t_us if live, else now */

@@ -75,7 +75,7 @@ takes_part(const struct canvas *c, int program)
 void
 panel_histograms(const struct canvas *c, int row, int rows, int label_cols)
 {
-	static const char title[] = "when the responses came";
+	const char *title = c->in_turn ? "from each one's start: responses" : "when the responses came";
 	int programs = takes_part(c, TRACK_SYNC) + takes_part(c, TRACK_ASYNC), shown = 0;
 	int64_t span_us;
 	char end[32];

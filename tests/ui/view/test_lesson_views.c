@@ -437,6 +437,49 @@ test_a_guess_is_about_the_first_part(void **state)
 	grid_release(&grid);
 }
 
+static int
+col_of_guess(const struct golden *g)
+{
+	struct grid grid;
+	int found = -1;
+
+	draw_golden(g, &grid);
+	for (int row = 0; row < grid.rows && found < 0; row++)
+		for (int col = 0; col < grid.cols && found < 0; col++)
+			if (grid_cell(&grid, col, row)->glyph == 0x25c7) /* ◇ */
+				found = col;
+	grid_release(&grid);
+	return found;
+}
+
+/* In turn, how long async takes is counted from its own begin: there the guess stands on the axis, and the card
+ * says so. */
+static void
+test_guesses_count_from_the_begin(void **state)
+{
+	const struct sample in_turn = { .requests = 2, .delay_us = 1 * S, .programs = PROGRAMS_IN_TURN };
+	struct golden both = { .run = { .requests = 2, .delay_us = 1 * S }, .cols = 120, .rows = 36, .lesson = 2, .guessed = true,
+		.guess = 3500 * MS, .t_us = 500 * MS, .span_us = 6 * S };
+	int col = col_of_guess(&both);
+	struct golden after = { .run = in_turn, .cols = 100, .rows = 30, .lesson = 2, .guessed = true, .guess = 2 * S,
+		.card = CARD_AFTER, .t_us = 60 * S };
+	struct grid grid;
+
+	(void)state;
+	assert_true(col > 0);
+	for (int64_t t_us = 500 * MS; t_us < 3 * S; t_us += 500 * MS) {
+		struct golden g = { .run = in_turn, .cols = 120, .rows = 36, .lesson = 2, .guessed = true, .guess = 1500 * MS, .t_us = t_us,
+			.span_us = 6 * S };
+
+		assert_in_range(col_of_guess(&g), col - 1, col + 1);
+	}
+	lessons[1].part_count = 1;
+	draw_golden(&after, &grid);
+	lessons[1].part_count = 2;
+	assert_says(&grid, "it took      %s", "1.0 s from its start");
+	grid_release(&grid);
+}
+
 /* At every width the last row of a card or of the list has whole words, and the way out; and nothing that
  * leads nowhere. */
 static void
@@ -727,6 +770,7 @@ main(void)
 		cmocka_unit_test(test_no_complaint_is_dropped),
 		cmocka_unit_test(test_one_time_one_number),
 		cmocka_unit_test(test_guess_and_truth),
+		cmocka_unit_test(test_guesses_count_from_the_begin),
 		cmocka_unit_test(test_a_guess_is_about_the_first_part),
 		cmocka_unit_test(test_feet_fit),
 		cmocka_unit_test(test_cards_fit),
