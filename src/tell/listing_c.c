@@ -5,7 +5,7 @@
 #include "tell/listing_inside.h"
 
 static const struct listing_line sync_lines[] = {
-	{ .text = "event_add(spin, &tenth);", .step = STEP_EVERY },
+	{ .text = "every(100, spin);", .step = STEP_EVERY },
 	{ .text = "for (int i = 0; i < %s; i++) {", .step = STEP_FOR, .note = NOTE_COUNTER },
 	{ .text = "  get(url, body);", .step = STEP_FETCH, .when = LINE_WITHOUT_ERRORS, .note = NOTE_CALL, .value = "body" },
 	{ .text = "  const char *error = get(url, body);", .step = STEP_FETCH, .when = LINE_WITH_ERRORS, .note = NOTE_CALL,
@@ -32,7 +32,7 @@ static const struct listing_line async_lines[] = {
 	    .callback = true, .note = NOTE_ABOUT },
 	{ .text = "  if (!r->error) compute(%s); } /* in main(): */", .step = STEP_WORK, .when = LINE_WITH_WORK_AND_ERRORS,
 	    .callback = true, .note = NOTE_ABOUT },
-	{ .text = "event_add(spin, &tenth);", .step = STEP_EVERY },
+	{ .text = "every(100, spin);", .step = STEP_EVERY },
 	{ .text = "for (int i = 0; i < %s; i++)", .step = STEP_FOR, .note = NOTE_COUNTER },
 	{ .text = "  fetch(url, show);", .step = STEP_FETCH },
 	{ .text = "puts(\"You're gonna see this line before the \\\"Yawwza...\\\" one\");", .step = STEP_PRINT_LAST },

@@ -6,7 +6,7 @@
 #include "tell/listing_inside.h"
 
 static const struct listing_line sync_lines[] = {
-	{ .text = "setInterval(spin, 100);", .step = STEP_EVERY },
+	{ .text = "every(100, spin);", .step = STEP_EVERY },
 	{ .text = "for (let i = 0; i < %s; i++) {", .step = STEP_FOR, .note = NOTE_COUNTER },
 	{ .text = "  let r = get(url); // spawnSync", .step = STEP_FETCH, .note = NOTE_CALL, .value = "r" },
 	{ .text = "  console.log(\"Server said \" + r);", .step = STEP_PRINT_RESPONSE, .when = LINE_WITHOUT_ERRORS },
@@ -20,7 +20,7 @@ static const struct listing_line sync_lines[] = {
 };
 
 static const struct listing_line async_lines[] = {
-	{ .text = "setInterval(spin, 100);", .step = STEP_EVERY },
+	{ .text = "every(100, spin);", .step = STEP_EVERY },
 	{ .text = "function show(r) {", .step = STEP_DEFINE, .callback = true, .note = NOTE_PARAMETER, .value = "r" },
 	{ .text = "  console.log(\"Yawwza... Finally!!!\");", .step = STEP_PRINT_RESPONSE, .callback = true,
 	    .when = LINE_WITHOUT_ERRORS, .note = NOTE_ABOUT },

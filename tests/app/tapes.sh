@@ -36,7 +36,7 @@ ok 'the first view' grep -q 'every(0.1, spin)' plain.txt
 ok 'the view that was asked for' grep -q '4 numbers' asked.txt
 tape 'Enter' 'Type "1"' 'Screenshot asked.txt'
 ok 'the same in the first view' "$program" 1 --headless -p 0 --tape demo.tape --view numbers --language c
-ok 'the language that was asked for' grep -q 'event_add(spin' asked.txt
+ok 'the language that was asked for' grep -q 'every(100, spin);' asked.txt
 
 # Who begins a run again has left the lesson: no card comes over it, nor the lesson's next part.
 printf '%s\n' 'title: Two parts' 'parts: [{knobs: {delay: 100ms, requests: 1}}, {words: Second, knobs: {delay: 50ms}}]' >two.yaml

@@ -97,11 +97,15 @@ def spin():
 
 
 async def turn(seconds, what):
-    """Turns the spinner as long as there is something else to wait for."""
+    """Turns the spinner as long as there is something else to wait for, and makes up for missed turns."""
+    begin = time.monotonic()
+    turned = 0
     await asyncio.sleep(0)
     while pending or on_knob.waits:
         await asyncio.sleep(seconds / 10)
-        what()
+        while (turned + 1) * seconds <= time.monotonic() - begin:
+            what()
+            turned += 1
 
 
 def on_knob(callback):
