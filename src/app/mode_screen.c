@@ -320,7 +320,8 @@ print_summary(const struct mode_screen *mode, const char *recording)
 	struct settings knobs;
 	char lines[SUMMARY_SIZE];
 
-	summary_write(source_whole(run), source_moment(run, 0, 0, &knobs).now_us, operand_of(mode, run), lines, sizeof lines);
+	summary_write(source_whole(run), source_moment(run, 0, 0, &knobs).now_us, operand_of(mode, run),
+	    session_asked_knobs(&mode->session, run), lines, sizeof lines);
 	fputs(lines, stdout);
 	if (recording != NULL)
 		printf("The recording is in %s.\n", recording);

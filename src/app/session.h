@@ -134,6 +134,9 @@ void session_open_lesson(struct session *, int lesson);
 /* The index of the lesson whose run that is (the source's, or one that is kept); -1: it was begun by hand. */
 int session_lesson_of(const struct session *, const struct source *run);
 
+/* The knobs of that run's part as its lesson has them, if those that were asked for went over them; else NULL. */
+const struct settings *session_asked_knobs(const struct session *, const struct source *run);
+
 /* Returns true if a new run is about to come by itself. */
 bool session_expects_run(const struct session *);
 

@@ -378,3 +378,11 @@ session_lesson_of(const struct session *session, const struct source *run)
 {
 	return run == session->source ? session->live.lesson : session->tutor->current;
 }
+
+const struct settings *
+session_asked_knobs(const struct session *session, const struct source *run)
+{
+	int lesson = session_lesson_of(session, run), part = run == session->source ? session->live.part : session->tutor->at.part;
+
+	return lesson >= 0 && lesson == session->asked && part == 0 ? &session->tutor->list.at[lesson]->parts[0].knobs : NULL;
+}

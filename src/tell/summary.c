@@ -106,33 +106,31 @@ write_operand(const char *path, char *out, size_t size)
 	size_t before = strlen(out);
 	const char *quote = path[strspn(path, plain)] == '\0' ? "" : "'";
 
-	append(out, size, "See it again: waitscope %s%s", quote, path[0] == '-' ? "./" : "");
+	append(out, size, " %s%s", quote, path[0] == '-' ? "./" : "");
 	for (size_t piece; *path != '\0'; path += piece + (path[piece] != '\0')) {
 		piece = strcspn(path, "'");
 		append(out, size, "%.*s%s", (int)piece, path, path[piece] != '\0' ? "'\\''" : "");
 	}
 	utf8_clean(out + before, '?');
-	append(out, size, "%s\n", quote);
+	append(out, size, "%s", quote);
 }
 
-/* The command to see it again: its file, its lesson, or the knobs that it began with and that are not at
- * their default. */
+/* The command to see it again: its file, or its lesson, with the knobs that were given over it; or the knobs
+ * that it began with and that are not at their default. */
 static void
-write_again(const struct timeline *tl, const char *again, char *out, size_t size)
+write_again(const struct timeline *tl, const char *again, const struct settings *lessons, char *out, size_t size)
 {
 	struct settings settings;
 	char value[KNOB_TEXT_SIZE];
 
-	if (again != NULL) {
-		write_operand(again, out, size);
-		return;
-	}
 	timeline_settings_at(tl, 0, &settings);
 	append(out, size, "See it again: waitscope");
-	for (int knob = 0; knob < KNOB_COUNT; knob++) {
+	if (again != NULL)
+		write_operand(again, out, size);
+	for (int knob = 0; knob < KNOB_COUNT && (again == NULL || lessons != NULL); knob++) {
 		const struct knob_info *info = knob_info((enum knob)knob);
 
-		if (settings.value[knob] == info->fallback && knob != KNOB_REQUESTS)
+		if (settings.value[knob] == (lessons != NULL ? lessons->value[knob] : info->fallback) && (again != NULL || knob != KNOB_REQUESTS))
 			continue;
 		knob_format((enum knob)knob, settings.value[knob], value, sizeof value);
 		append(out, size, " --%s=%s", info->name, without_blanks(value));
@@ -162,7 +160,7 @@ write_comparison(const struct timeline *tl, int64_t t_us, char *out, size_t size
 }
 
 void
-summary_write(const struct timeline *tl, int64_t t_us, const char *again, char *out, size_t size)
+summary_write(const struct timeline *tl, int64_t t_us, const char *again, const struct settings *lessons, char *out, size_t size)
 {
 	bool sync = timeline_has_program(tl, TRACK_SYNC), async = timeline_has_program(tl, TRACK_ASYNC);
 	bool has_plan = timeline_tally_at(tl, TRACK_SYNC, t_us).planned + timeline_tally_at(tl, TRACK_ASYNC, t_us).planned > 0;
@@ -177,5 +175,5 @@ summary_write(const struct timeline *tl, int64_t t_us, const char *again, char *
 		append(out, size, "It had not started yet.\n");
 	else if (sync && async)
 		write_comparison(tl, t_us, out, size);
-	write_again(tl, again, out, size);
+	write_again(tl, again, lessons, out, size);
 }

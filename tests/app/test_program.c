@@ -219,6 +219,8 @@ test_says_how_to_see_it_again(void **state)
 		{ "", "", "Wait, or carry on", "See it again: waitscope wait-or-carry-on" },
 		{ "", "n", "Three at a time", "See it again: waitscope three-at-a-time" },
 		{ "2", "", "Three at a time", "See it again: waitscope 2" },
+		{ "2 -d 3 -n 4", "", "Three at a time", "See it again: waitscope 2 --delay=3.0s --requests=4" },
+		{ "2 -d 3 -n 4", "n", "How many at once", "See it again: waitscope how-many-at-once" },
 		{ "-d 20 -n 2", "", "BLOCKED", "See it again: waitscope --delay=20.0s --requests=2" },
 	};
 

@@ -59,7 +59,7 @@ check_told(const struct timeline *timeline, int64_t t_us)
 			check_text(told.program[i], "the narrator");
 		check_text(told.next, "the narrator");
 	}
-	summary_write(timeline, t_us, NULL, summary, sizeof summary);
+	summary_write(timeline, t_us, NULL, NULL, summary, sizeof summary);
 	check_text(summary, "the summary");
 	statistics_verdict(timeline, t_us, 100000, STORY_COLS, verdict, why);
 	check_text(verdict, "the verdict");

@@ -92,7 +92,7 @@ tell_and_draw(const struct timeline *timeline, int64_t t_us, struct grid *grid)
 	};
 
 	timeline_settings_at(timeline, t_us, &knobs);
-	summary_write(timeline, t_us, NULL, summary, sizeof summary);
+	summary_write(timeline, t_us, NULL, NULL, summary, sizeof summary);
 	scene.moment.span_us = timeline_span_us(timeline, scene.moment.now_us);
 	scene.state.playhead = (struct playhead){ .t_us = t_us, .paused = true, .speed = 100 };
 	scene.state.request_number = 1;

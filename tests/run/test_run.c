@@ -844,7 +844,7 @@ a_crowd_is_counted(void **state)
 	assert_int_equal(more.came, CROWD - KEPT);
 	assert_int_equal(more.answered, CROWD - KEPT);
 	assert_int_equal(timeline_unkept_at(tl, 0).came, 0);
-	summary_write(tl, INT64_MAX, NULL, summary, sizeof summary);
+	summary_write(tl, INT64_MAX, NULL, NULL, summary, sizeof summary);
 	if (strstr(summary, "The server had 10025 visitors and answered 10025.") == NULL)
 		fail_msg("%s", summary);
 	while (wait(NULL) > 0)

@@ -146,7 +146,7 @@ test_summary(void **state)
 		struct timeline *tl = timeline_new(trace);
 		char text[SUMMARY_SIZE];
 
-		summary_write(tl, 20000 * MS, NULL, text, sizeof text);
+		summary_write(tl, 20000 * MS, NULL, NULL, text, sizeof text);
 		assert_string_equal(text, summaries[i].line);
 		timeline_free(tl);
 		trace_free(trace);

@@ -53,7 +53,7 @@ expect(bool cancelled, int64_t t_us, const char *part)
 	struct timeline *timeline = timeline_new(trace);
 	char lines[SUMMARY_SIZE];
 
-	summary_write(timeline, t_us, NULL, lines, sizeof lines);
+	summary_write(timeline, t_us, NULL, NULL, lines, sizeof lines);
 	if (strstr(lines, part) == NULL)
 		fail_msg("no \"%s\" in:\n%s", part, lines);
 	timeline_free(timeline);
@@ -80,7 +80,7 @@ counts_what_failed(void **state)
 	char lines[SUMMARY_SIZE];
 
 	(void)state;
-	summary_write(timeline, timeline_last_us(timeline), NULL, lines, sizeof lines);
+	summary_write(timeline, timeline_last_us(timeline), NULL, NULL, lines, sizeof lines);
 	assert_non_null(strstr(lines, "sync   0 of 4 responses, 4 failed, in 7.0 s, blocked for 7.0 s of it.\n"));
 	assert_non_null(strstr(lines, "async  0 of 4 responses, 4 failed, in 3.0 s.\n"));
 	timeline_free(timeline);
@@ -99,7 +99,7 @@ the_command_to_see_it_again_is_one(void **state)
 	int count = 0;
 
 	(void)state;
-	summary_write(timeline, INT64_MAX, NULL, lines, sizeof lines);
+	summary_write(timeline, INT64_MAX, NULL, NULL, lines, sizeof lines);
 	again = strstr(lines, "waitscope");
 	assert_non_null(again);
 	for (char *word = strtok(again, " \n"); word != NULL; word = strtok(NULL, " \n"))
@@ -124,7 +124,7 @@ the_command_has_the_knobs_of_the_start(void **state)
 	trace_append(trace, &(struct event){ .t_us = 40000000, .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS,
 		.value = PROGRAMS_SYNC });
 	timeline = timeline_new(trace);
-	summary_write(timeline, INT64_MAX, NULL, lines, sizeof lines);
+	summary_write(timeline, INT64_MAX, NULL, NULL, lines, sizeof lines);
 	if (strstr(lines, "\nSee it again: waitscope --requests=3\n") == NULL)
 		fail_msg("%s", lines);
 	timeline_free(timeline);
@@ -137,13 +137,20 @@ a_saved_run_is_seen_from_its_file(void **state)
 {
 	struct trace *trace = small_run(false);
 	struct timeline *timeline = timeline_new(trace);
+	struct settings lessons;
 	char lines[SUMMARY_SIZE];
 
 	(void)state;
-	summary_write(timeline, INT64_MAX, "runs/a.json", lines, sizeof lines);
+	summary_write(timeline, INT64_MAX, "runs/a.json", NULL, lines, sizeof lines);
 	assert_non_null(strstr(lines, "See it again: waitscope runs/a.json\n"));
-	summary_write(timeline, INT64_MAX, "three-at-a-time", lines, sizeof lines);
+	summary_write(timeline, INT64_MAX, "three-at-a-time", NULL, lines, sizeof lines);
 	assert_non_null(strstr(lines, "See it again: waitscope three-at-a-time\n"));
+	timeline_settings_at(timeline, 0, &lessons);
+	summary_write(timeline, INT64_MAX, "three-at-a-time", &lessons, lines, sizeof lines);
+	assert_non_null(strstr(lines, "See it again: waitscope three-at-a-time\n"));
+	lessons.value[KNOB_DELAY] += 1000000;
+	summary_write(timeline, INT64_MAX, "three-at-a-time", &lessons, lines, sizeof lines);
+	assert_non_null(strstr(lines, "See it again: waitscope three-at-a-time --delay="));
 	timeline_free(timeline);
 	trace_free(trace);
 }
@@ -173,7 +180,7 @@ a_file_is_one_word_for_a_shell(void **state)
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		char lines[SUMMARY_SIZE], wanted[SUMMARY_SIZE];
 
-		summary_write(timeline, INT64_MAX, names[i].name, lines, sizeof lines);
+		summary_write(timeline, INT64_MAX, names[i].name, NULL, lines, sizeof lines);
 		snprintf(wanted, sizeof wanted, "\nSee it again: waitscope %s\n", names[i].word);
 		if (strstr(lines, wanted) == NULL)
 			fail_msg("%s: %s", names[i].name, lines);
@@ -192,7 +199,7 @@ is_never_cut_off(void **state)
 		struct timeline *timeline = timeline_new(trace);
 		char lines[SUMMARY_SIZE];
 
-		summary_write(timeline, timeline_last_us(timeline), NULL, lines, sizeof lines);
+		summary_write(timeline, timeline_last_us(timeline), NULL, NULL, lines, sizeof lines);
 		assert_true(strlen(lines) > 0 && strlen(lines) < sizeof lines - 1);
 		assert_int_equal(lines[strlen(lines) - 1], '\n');
 		timeline_free(timeline);

@@ -446,7 +446,7 @@ conclude(const struct timeline *tl, int width, char *out, size_t size)
 
 	statistics_verdict(tl, timeline_last_us(tl), 100000, width, verdict, why);
 	narrator_write(tl, &(struct telling){ .t_us = timeline_last_us(tl), .live = true, .width = width }, &says);
-	summary_write(tl, timeline_last_us(tl), NULL, summary, sizeof summary);
+	summary_write(tl, timeline_last_us(tl), NULL, NULL, summary, sizeof summary);
 	snprintf(out, size, "%s\n%s\n%s\n%s\n%s", verdict, why, says.program[TRACK_SYNC], says.program[TRACK_ASYNC], summary);
 }
 

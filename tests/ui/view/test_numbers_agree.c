@@ -421,7 +421,7 @@ check_moment(const struct trace *whole, int64_t t_us, enum way way, const char *
 			grid_release(&grid);
 		}
 		if (way == LIVE) {
-			summary_write(tl, t_us, NULL, summary, sizeof summary);
+			summary_write(tl, t_us, NULL, NULL, summary, sizeof summary);
 			for (char *line = strtok(summary, "\n"); line != NULL; line = strtok(NULL, "\n"))
 				screen_numbers_read(facts, IN_TEXT, "", line);
 		}
