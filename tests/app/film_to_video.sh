@@ -16,6 +16,11 @@ pictures() { # FILE
 	ffmpeg -v error -i "$1" -vf fps=1 -f framemd5 - | sed -n 's/^[^#].*, //p' | sort -u | wc -l
 }
 
+# Whether its last second is black: nothing is shown any more.
+ends_black() { # FILE
+	ffmpeg -v info -sseof -1 -i "$1" -vf blackdetect=d=0.1:pix_th=0.02 -f null - 2>&1 | grep -q black_start
+}
+
 grep '^xvfb-run ' "$source/README.md" | sed 's/ -t 17 / -t 5 /' >mp4.sh
 grep '^ffmpeg ' "$source/README.md" >gif.sh
 same 'lines in the README' '1 1' "$(wc -l <mp4.sh) $(wc -l <gif.sh)"
@@ -24,6 +29,7 @@ ok 'a recording' "$program" -p 0 --headless --tape demo.tape
 ok 'the line for an MP4' sh mp4.sh </dev/null >log.txt 2>&1
 same 'its size' 1000x600 "$(ffprobe -v error -show_entries stream=width,height -of csv=p=0:s=x demo.mp4)"
 ok 'it moves' [ "$(pictures demo.mp4)" -ge 3 ]
+ok 'its last picture is held' eval '! ends_black demo.mp4'
 ok 'the line for a GIF' sh gif.sh </dev/null >log.txt 2>&1
 ok 'that moves, too' [ "$(pictures demo.gif)" -ge 3 ]
 report
