@@ -87,6 +87,8 @@ libtest_a_SOURCES = \
 	tests/support/raw_peer.h \
 	tests/support/real_runs.c \
 	tests/support/real_runs.h \
+	tests/support/room.c \
+	tests/support/room.h \
 	tests/support/sample_run.c \
 	tests/support/sample_run.h \
 	tests/support/screen_numbers.c \
@@ -106,6 +108,7 @@ test_programs += \
 	tests/app/test_dumps \
 	tests/app/test_hour \
 	tests/app/test_kept \
+	tests/app/test_offers \
 	tests/app/test_setup \
 	tests/app/test_source \
 	tests/app/test_manual \

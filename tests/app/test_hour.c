@@ -19,151 +19,12 @@
 #include "base/loop.h"
 #include "run/lab.h"
 #include "support/home.h"
+#include "support/room.h"
 #include "ui/draw/grid.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
-enum { FASTER = 20, PATIENCE_US = 20 * US_PER_S, STEPS_MAX = 64 };
-
-struct room {
-	struct event_base *base;
-	struct lab *lab;
-	struct source *source;
-	struct options options;
-	struct tutor tutor;
-	struct session session;
-	int made, ended;
-};
-
-/* ---- the room ---- */
-
-static void
-run_made(void *arg)
-{
-	struct room *room = arg;
-
-	room->made++;
-	session_run_made(&room->session);
-}
-
-static void
-run_ended(void *arg)
-{
-	struct room *room = arg;
-
-	room->ended++;
-	session_run_ended(&room->session);
-}
-
-static void
-slept(void *arg, bool has_slept, int64_t us)
-{
-	struct room *room = arg;
-
-	if (!has_slept)
-		session_sleeps(&room->session, us);
-}
-
-static void
-hurry(struct tutor *tutor)
-{
-	static const enum knob times[] = { KNOB_DELAY, KNOB_WORK, KNOB_TIMEOUT };
-
-	for (size_t i = 0; i < tutor->list.count; i++)
-		for (int part = 0; part < tutor->list.at[i]->part_count; part++)
-			for (size_t k = 0; k < COUNT(times); k++)
-				tutor->list.at[i]->parts[part].knobs.value[times[k]] /= FASTER;
-}
-
-/* As `waitscope ARGUMENTS` begins; a lesson by its index, or -1. */
-static void
-open_room(struct room *room, int argc, const char *const *arguments, int lesson)
-{
-	const struct run_hooks hooks = { .run_made = run_made, .run_ended = run_ended, .slept = slept, .arg = room };
-	const struct session_hooks none = { .arg = NULL };
-	struct session_options options;
-	char why[OPTIONS_ERROR_SIZE];
-	char *argv[8] = { (char *)"waitscope" };
-
-	*room = (struct room){ .base = loop_new() };
-	for (int i = 0; i < argc; i++)
-		argv[i + 1] = (char *)(uintptr_t)arguments[i];
-	if (options_parse(argc + 1, argv, &room->options, why, sizeof why) != 0)
-		fail_msg("%s", why);
-	tutor_init(&room->tutor, true, room->options.presenter);
-	hurry(&room->tutor);
-	room->lab = lab_new(room->base, &room->options.settings, 0, &hooks, why, sizeof why);
-	assert_non_null(room->lab);
-	room->source = source_live_new(room->lab);
-	options = (struct session_options){
-		.base = room->base, .source = room->source, .options = &room->options, .tutor = &room->tutor, .lesson = lesson,
-	};
-	session_init(&room->session, &options, &none);
-	session_resize(&room->session, 80, 24);
-	session_begin(&room->session);
-}
-
-static void
-close_room(struct room *room)
-{
-	session_release(&room->session);
-	source_free(room->source);
-	lab_free(room->lab);
-	tutor_release(&room->tutor);
-	loop_free(room->base);
-}
-
-static bool
-stands(const struct room *room)
-{
-	return lab_has_run(room->lab) && !room->tutor.runs;
-}
-
-static bool
-has_begun(const struct room *room)
-{
-	return lab_has_run(room->lab) && lab_has_begun(room->lab);
-}
-
-static bool
-is_prepared(const struct room *room)
-{
-	return lab_has_run(room->lab);
-}
-
-static void
-wait_until(struct room *room, bool (*is_so)(const struct room *))
-{
-	int64_t until_us = clock_now_us() + PATIENCE_US;
-	struct timeval frame = clock_timeval(US_PER_S / 30);
-
-	do {
-		event_base_loopexit(room->base, &frame);
-		event_base_loop(room->base, EVLOOP_ONCE);
-		session_tick(&room->session);
-		assert_true(clock_now_us() < until_us);
-	} while (!is_so(room));
-}
-
-static void
-press(struct room *room, uint32_t key)
-{
-	session_input(&room->session, &(struct input){ .key = key });
-	session_tick(&room->session);
-}
-
-static void
-draw_grid(struct room *room, struct grid *grid, int cols, int rows)
-{
-	struct settings knobs;
-	struct scene scene;
-
-	session_resize(&room->session, cols, rows);
-	session_scene(&room->session, &knobs, &scene);
-	grid_init(grid, cols, rows);
-	view_draw(&scene, grid);
-	session_resize(&room->session, 80, 24);
-}
+enum { STEPS_MAX = 64 };
 
 /* The screen's text. Freed by the caller. */
 static char *
@@ -172,7 +33,7 @@ draw(struct room *room, int cols, int rows)
 	struct grid grid;
 	char *text;
 
-	draw_grid(room, &grid, cols, rows);
+	room_draw(room, &grid, cols, rows);
 	text = grid_to_text(&grid, false);
 	grid_release(&grid);
 	return text;
@@ -270,9 +131,9 @@ the_whole_hour_with_page_down_and_back_with_page_up(void **state)
 	int count = 0, parts = 0, cards = 0;
 
 	(void)state;
-	open_room(&room, 0, NULL, 0);
+	room_open(&room, 0, NULL, 0);
 	for (;;) {
-		wait_until(&room, stands);
+		room_wait(&room, room_stands);
 		assert_true(count < STEPS_MAX);
 		way[count] = look(&room);
 		assert_step(&room, &way[count]);
@@ -281,17 +142,17 @@ the_whole_hour_with_page_down_and_back_with_page_up(void **state)
 		count++;
 		if (way[count - 1].lesson == 8 && way[count - 1].card == CARD_AFTER)
 			break;
-		press(&room, KEY_CODE_PAGE_DOWN);
+		room_press(&room, KEY_CODE_PAGE_DOWN);
 	}
 	assert_int_equal(parts, 12);
 	assert_int_equal(cards, 9);
 	assert_int_equal(room.ended, 12);
-	press(&room, KEY_CODE_PAGE_DOWN);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
 	assert_shows(&room, "That was the last lesson");
 	for (int i = count - 2; i >= 0; i--) {
 		struct seen seen;
 
-		press(&room, KEY_CODE_PAGE_UP);
+		room_press(&room, KEY_CODE_PAGE_UP);
 		seen = look(&room);
 		assert_step(&room, &seen);
 		assert_int_equal(seen.lesson, way[i].lesson);
@@ -300,10 +161,10 @@ the_whole_hour_with_page_down_and_back_with_page_up(void **state)
 		if (seen.card == CARD_NONE && seen.lesson < 8) /* the last run is the live one, and may hear of visitors yet */
 			assert_int_equal(seen.events, way[i].events);
 	}
-	press(&room, KEY_CODE_PAGE_UP);
+	room_press(&room, KEY_CODE_PAGE_UP);
 	assert_shows(&room, "This is the first lesson");
 	assert_int_equal(room.ended, 12); /* nothing ran a second time */
-	close_room(&room);
+	room_close(&room);
 }
 
 /* ---- cards at every size ---- */
@@ -315,7 +176,7 @@ read_card(struct room *room, int cols, int rows, char *out)
 	struct grid grid;
 	int col = 0, row = 2;
 
-	draw_grid(room, &grid, cols, rows);
+	room_draw(room, &grid, cols, rows);
 	for (; row < rows && !(grid_cell(&grid, col, row)->glyph == 0x256d && grid_cell(&grid, col + 3, row)->glyph == 'l'); row += col == 0)
 		col = (col + 1) % (cols - 3);
 	assert_true(row < rows); /* ╭─ lesson */
@@ -368,8 +229,8 @@ no_card_is_cut(void **state)
 	struct room room;
 
 	(void)state;
-	open_room(&room, 0, NULL, 0);
-	wait_until(&room, is_prepared);
+	room_open(&room, 0, NULL, 0);
+	room_wait(&room, room_is_prepared);
 	for (int i = 0; i < (int)room.tutor.list.count * (int)COUNT(sizes); i++) {
 		const struct lesson *lesson = room.tutor.list.at[i / (int)COUNT(sizes)];
 		const struct lesson_question *question = &lesson->question;
@@ -400,7 +261,7 @@ no_card_is_cut(void **state)
 		room.tutor.at.card = CARD_AFTER;
 		assert_words_seen(&room, cols, rows, lesson->after, false);
 	}
-	close_room(&room);
+	room_close(&room);
 }
 
 /* What is on the screen from the first second is on the first card; the loop's inside has its lesson. */
@@ -465,47 +326,47 @@ nothing_comes_by_itself_and_nothing_is_lost(void **state)
 	size_t events;
 
 	(void)state;
-	open_room(&room, 0, NULL, 0);
-	press(&room, '1');
-	press(&room, KEY_CODE_ENTER);
-	wait_until(&room, stands);
+	room_open(&room, 0, NULL, 0);
+	room_press(&room, '1');
+	room_press(&room, KEY_CODE_ENTER);
+	room_wait(&room, room_stands);
 	events = events_shown(&room);
 	for (int i = 0; i < 40; i++) /* more than a second */
-		wait_until(&room, stands);
+		room_wait(&room, room_stands);
 	assert_false(tutor_has_card(&room.tutor));
 	assert_shows(&room, "PgDn: part 2 of 2");
-	press(&room, KEY_CODE_ENTER); /* as PgDn */
+	room_press(&room, KEY_CODE_ENTER); /* as PgDn */
 	assert_shows(&room, "Because of that.");
-	press(&room, KEY_CODE_ENTER);
-	wait_until(&room, stands);
-	press(&room, KEY_CODE_PAGE_UP);
-	press(&room, KEY_CODE_PAGE_UP);
+	room_press(&room, KEY_CODE_ENTER);
+	room_wait(&room, room_stands);
+	room_press(&room, KEY_CODE_PAGE_UP);
+	room_press(&room, KEY_CODE_PAGE_UP);
 	assert_int_equal(room.tutor.at.part, 0);
 	assert_int_equal(events_shown(&room), events);
 	assert_shows(&room, "END");
 	/* It can be walked through, and nothing in it changes. */
-	press(&room, KEY_CODE_HOME);
+	room_press(&room, KEY_CODE_HOME);
 	assert_int_equal(room.session.viewer.state.playhead.t_us, 0);
-	press(&room, '.');
-	press(&room, 'b');
-	press(&room, KEY_CODE_UP);
+	room_press(&room, '.');
+	room_press(&room, 'b');
+	room_press(&room, KEY_CODE_UP);
 	assert_shows(&room, "This run is over");
 	assert_int_equal(events_shown(&room), events);
-	press(&room, KEY_CODE_PAGE_UP);
+	room_press(&room, KEY_CODE_PAGE_UP);
 	assert_shows(&room, "▸ 1  this");
 	assert_shows(&room, "Enter runs it again");
-	press(&room, KEY_CODE_PAGE_DOWN);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
 	assert_int_equal(events_shown(&room), events);
-	press(&room, KEY_CODE_PAGE_UP);
-	press(&room, 27); /* closes the card, and nothing else */
+	room_press(&room, KEY_CODE_PAGE_UP);
+	room_press(&room, 27); /* closes the card, and nothing else */
 	assert_false(tutor_has_card(&room.tutor));
 	assert_int_equal(events_shown(&room), events);
 	assert_int_equal(room.ended, 2);
-	press(&room, KEY_CODE_PAGE_UP);
-	press(&room, KEY_CODE_ENTER);
-	wait_until(&room, stands);
+	room_press(&room, KEY_CODE_PAGE_UP);
+	room_press(&room, KEY_CODE_ENTER);
+	room_wait(&room, room_stands);
 	assert_int_equal(room.ended, 3);
-	close_room(&room);
+	room_close(&room);
 }
 
 static void
@@ -515,28 +376,28 @@ a_run_that_goes_on_is_not_left_by_accident(void **state)
 	size_t events;
 
 	(void)state;
-	open_room(&room, 0, NULL, 0);
-	press(&room, KEY_CODE_PAGE_DOWN);
-	wait_until(&room, has_begun);
-	press(&room, KEY_CODE_PAGE_DOWN);
+	room_open(&room, 0, NULL, 0);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
+	room_wait(&room, room_has_begun);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
 	assert_shows(&room, "PgDn once more skips to part 2 of 2");
 	assert_false(tutor_has_card(&room.tutor));
 	/* Back, while it goes on; and on to it again. */
-	press(&room, KEY_CODE_PAGE_UP);
+	room_press(&room, KEY_CODE_PAGE_UP);
 	assert_int_equal(room.tutor.at.card, CARD_BEFORE);
 	assert_int_equal(room.ended, 0);
-	press(&room, KEY_CODE_PAGE_DOWN);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
 	assert_true(room.session.shown == room.source);
 	assert_int_equal(room.made, 1);
-	press(&room, KEY_CODE_PAGE_DOWN);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
 	assert_false(tutor_has_card(&room.tutor));
 	events = events_shown(&room);
-	press(&room, KEY_CODE_PAGE_DOWN);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
 	assert_int_equal(room.tutor.at.card, CARD_PART);
-	wait_until(&room, is_prepared);
-	press(&room, KEY_CODE_PAGE_UP); /* what there was of it is kept */
+	room_wait(&room, room_is_prepared);
+	room_press(&room, KEY_CODE_PAGE_UP); /* what there was of it is kept */
 	assert_int_equal(events_shown(&room), events);
-	close_room(&room);
+	room_close(&room);
 }
 
 /* Whatever key leaves a lesson's run that goes on says so first; the same one again leaves it, another one says so
@@ -567,27 +428,27 @@ whatever_ends_a_run_is_pressed_twice(void **state)
 		bool is_over = i >= COUNT(keys);
 		struct room room;
 
-		open_room(&room, 0, NULL, 1);
-		press(&room, KEY_CODE_ENTER);
-		wait_until(&room, is_over ? stands : has_begun);
+		room_open(&room, 0, NULL, 1);
+		room_press(&room, KEY_CODE_ENTER);
+		room_wait(&room, is_over ? room_stands : room_has_begun);
 		for (int k = 0; k < 3 && keys[i % COUNT(keys)].before[k] != 0; k++)
-			press(&room, keys[i % COUNT(keys)].before[k]);
+			room_press(&room, keys[i % COUNT(keys)].before[k]);
 		if (!is_over) {
-			press(&room, keys[i].key);
+			room_press(&room, keys[i].key);
 			assert_shows(&room, "The run goes on.");
 			assert_shows_at(&room, 80, 24, keys[i].says);
 			assert_int_equal(room.tutor.current, 1);
 			assert_int_equal(room.made, 1);
-			press(&room, keys[i].key == 'n' ? 'N' : 'n'); /* another one does not count as the second */
+			room_press(&room, keys[i].key == 'n' ? 'N' : 'n'); /* another one does not count as the second */
 			assert_shows(&room, "The run goes on.");
 			assert_int_equal(room.made, 1);
-			press(&room, keys[i].key);
+			room_press(&room, keys[i].key);
 			assert_shows_at(&room, 80, 24, keys[i].says);
 		}
-		press(&room, keys[i % COUNT(keys)].key);
+		room_press(&room, keys[i % COUNT(keys)].key);
 		assert_int_equal(room.tutor.current, keys[i % COUNT(keys)].lesson);
 		assert_false(shows(&room, "once more"));
-		close_room(&room);
+		room_close(&room);
 	}
 }
 
@@ -598,19 +459,19 @@ a_run_begun_again_is_the_lessons_too(void **state)
 	struct room room;
 
 	(void)state;
-	open_room(&room, 0, NULL, 0);
-	press(&room, KEY_CODE_PAGE_DOWN);
-	wait_until(&room, stands);
+	room_open(&room, 0, NULL, 0);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
+	room_wait(&room, room_stands);
 	assert_shows(&room, "PgDn: part 2 of 2");
-	press(&room, 'r');
-	wait_until(&room, has_begun);
+	room_press(&room, 'r');
+	room_wait(&room, room_has_begun);
 	assert_false(shows(&room, "PgDn: part 2 of 2"));
-	press(&room, KEY_CODE_PAGE_DOWN);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
 	assert_shows(&room, "PgDn once more skips to part 2 of 2");
 	assert_false(tutor_has_card(&room.tutor));
-	press(&room, KEY_CODE_PAGE_DOWN);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
 	assert_true(tutor_has_card(&room.tutor));
-	close_room(&room);
+	room_close(&room);
 }
 
 /* ---- what a lesson sets ---- */
@@ -628,8 +489,8 @@ static void
 press_all(struct room *room, const uint32_t *keys)
 {
 	for (; *keys != 0; keys++) {
-		press(room, *keys);
-		wait_until(room, is_prepared);
+		room_press(room, *keys);
+		room_wait(room, room_is_prepared);
 	}
 }
 
@@ -653,14 +514,14 @@ what_a_lesson_sets_it_sets_back(void **state)
 	for (size_t i = 0; i < COUNT(ways); i++) {
 		struct room room;
 
-		open_room(&room, 0, NULL, 1);
-		wait_until(&room, is_prepared);
+		room_open(&room, 0, NULL, 1);
+		room_wait(&room, room_is_prepared);
 		assert_set(&room, LANGUAGE_C, VIEW_LOOP, 4, 2);
 		press_all(&room, ways[i]);
 		assert_int_equal(room.tutor.current, 2);
 		/* Whoever chose a language has it: going once around, as that one way does, gives c. */
 		assert_set(&room, i == 5 ? LANGUAGE_C : LANGUAGE_PYTHON, VIEW_TIMELINE, 1, 0);
-		close_room(&room);
+		room_close(&room);
 	}
 }
 
@@ -672,28 +533,28 @@ a_lesson_starts_from_the_persons_own(void **state)
 	struct room room;
 
 	(void)state;
-	open_room(&room, 3, options, 1); /* asked for by name, they go over it */
+	room_open(&room, 3, options, 1); /* asked for by name, they go over it */
 	assert_set(&room, LANGUAGE_JAVASCRIPT, VIEW_NUMBERS, 7, 2);
-	press(&room, 'n');
+	room_press(&room, 'n');
 	assert_set(&room, LANGUAGE_JAVASCRIPT, VIEW_NUMBERS, 1, 0);
-	press(&room, 'N'); /* the same, whichever way it is reached */
+	room_press(&room, 'N'); /* the same, whichever way it is reached */
 	assert_set(&room, LANGUAGE_JAVASCRIPT, VIEW_NUMBERS, 7, 2);
 	press_all(&room, (const uint32_t[]){ '5', '0', 0 });
 	assert_null(tutor_lesson(&room.tutor));
 	assert_set(&room, LANGUAGE_JAVASCRIPT, VIEW_NUMBERS, 7, 0);
-	close_room(&room);
+	room_close(&room);
 
-	open_room(&room, 0, NULL, -1);
-	wait_until(&room, has_begun);
+	room_open(&room, 0, NULL, -1);
+	room_wait(&room, room_has_begun);
 	press_all(&room, (const uint32_t[]){ 'l', '3', '\t', KEY_CODE_UP, 0 }); /* await, prints, 4 requests */
 	press_all(&room, (const uint32_t[]){ '5', '2', 0 });
 	assert_set(&room, LANGUAGE_C, VIEW_LOOP, 4, 2);
-	press(&room, 'n');
+	room_press(&room, 'n');
 	assert_set(&room, LANGUAGE_AWAIT, VIEW_PRINTS, 1, 0);
 	press_all(&room, (const uint32_t[]){ 'L', '0', 0 });
-	wait_until(&room, has_begun);
+	room_wait(&room, room_has_begun);
 	assert_set(&room, LANGUAGE_AWAIT, VIEW_PRINTS, 4, 0);
-	close_room(&room);
+	room_close(&room);
 }
 
 /* ---- keys on cards ---- */
@@ -704,50 +565,50 @@ keys_on_cards_do_what_can_be_seen(void **state)
 	struct room room;
 
 	(void)state;
-	open_room(&room, 0, NULL, 0);
-	wait_until(&room, is_prepared);
-	press(&room, '?');
+	room_open(&room, 0, NULL, 0);
+	room_wait(&room, room_is_prepared);
+	room_press(&room, '?');
 	assert_shows(&room, "what waiting does to a program");
-	press(&room, 27);
+	room_press(&room, 27);
 	assert_shows(&room, "Words before.");
-	press(&room, '5');
+	room_press(&room, '5');
 	assert_shows(&room, "predict, watch, compare");
-	press(&room, 27); /* back to the card */
+	room_press(&room, 27); /* back to the card */
 	assert_shows(&room, "Words before.");
-	press(&room, 'l');
+	room_press(&room, 'l');
 	assert_int_equal(room.session.viewer.state.language, LANGUAGE_AWAIT);
-	press(&room, 'b');
+	room_press(&room, 'b');
 	assert_shows(&room, "First Enter, which goes on; then b: press the button");
-	press(&room, '2'); /* the answer, not the view */
+	room_press(&room, '2'); /* the answer, not the view */
 	assert_int_equal(room.session.viewer.state.view, VIEW_TIMELINE);
 	assert_int_equal(room.tutor.at.choice, 2);
 	assert_false(lab_has_begun(room.lab));
-	press(&room, 'n'); /* without a question digits are views */
-	press(&room, '4');
+	room_press(&room, 'n'); /* without a question digits are views */
+	room_press(&room, '4');
 	assert_int_equal(room.session.viewer.state.view, VIEW_NUMBERS);
 	assert_true(tutor_has_card(&room.tutor));
 	press_all(&room, (const uint32_t[]){ 'L', '3', KEY_CODE_ENTER, 0 });
-	wait_until(&room, stands);
-	press(&room, KEY_CODE_PAGE_DOWN);
+	room_wait(&room, room_stands);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
 	assert_int_equal(room.tutor.at.card, CARD_AFTER);
-	press(&room, ',');
+	room_press(&room, ',');
 	assert_false(tutor_has_card(&room.tutor));
 	assert_true(room.session.viewer.state.playhead.paused);
-	press(&room, KEY_CODE_PAGE_DOWN); /* it was closed: on */
+	room_press(&room, KEY_CODE_PAGE_DOWN); /* it was closed: on */
 	assert_shows(&room, "That was the last lesson");
-	press(&room, KEY_CODE_PAGE_UP);
-	press(&room, KEY_CODE_PAGE_DOWN);
-	press(&room, KEY_CODE_PAGE_DOWN);
-	press(&room, '2');
+	room_press(&room, KEY_CODE_PAGE_UP);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
+	room_press(&room, '2');
 	assert_int_equal(room.session.viewer.state.view, VIEW_LOOP);
 	assert_false(tutor_has_card(&room.tutor));
-	press(&room, KEY_CODE_PAGE_UP);
-	press(&room, KEY_CODE_PAGE_DOWN);
-	press(&room, KEY_CODE_PAGE_DOWN);
-	press(&room, KEY_CODE_UP); /* all of this card is to be seen: the arrow turns the knob */
+	room_press(&room, KEY_CODE_PAGE_UP);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
+	room_press(&room, KEY_CODE_UP); /* all of this card is to be seen: the arrow turns the knob */
 	assert_false(tutor_has_card(&room.tutor));
 	assert_true(lab_knobs(room.lab)->value[KNOB_DELAY] > US_PER_S / FASTER);
-	close_room(&room);
+	room_close(&room);
 }
 
 /* ---- pastes ---- */
@@ -770,20 +631,20 @@ a_paste_is_an_answer_where_one_is_typed(void **state)
 	struct room room;
 
 	(void)state;
-	open_room(&room, 0, NULL, 1);
+	room_open(&room, 0, NULL, 1);
 	paste(&room, "1.? q5nLs");
 	assert_string_equal(room.tutor.at.answer, "1.5s");
 	assert_int_equal(room.tutor.current, 1);
 	assert_false(room.session.viewer.state.help);
 	assert_int_equal(room.session.viewer.state.view, VIEW_TIMELINE);
-	press(&room, '?'); /* under the help it is no answer */
+	room_press(&room, '?'); /* under the help it is no answer */
 	paste(&room, "2");
 	assert_string_equal(room.tutor.at.answer, "1.5s");
-	close_room(&room);
-	open_room(&room, 0, NULL, 0);
+	room_close(&room);
+	room_open(&room, 0, NULL, 0);
 	paste(&room, "2"); /* a choice */
 	assert_int_equal(room.tutor.at.choice, 0);
-	close_room(&room);
+	room_close(&room);
 }
 
 /* ---- the mouse ---- */
@@ -825,7 +686,7 @@ click_rows(struct room *room, int cols, int rows)
 			fail_msg("%dx%d: a click on %s's request %u chooses %s's %u", cols, rows, program, number, track_name(state->request_track),
 			    state->request_number);
 		clicked++;
-		press(room, 27);
+		room_press(room, 27);
 	}
 	free(text);
 	return clicked;
@@ -839,9 +700,9 @@ clicks_and_steps_are_where_things_are_drawn(void **state)
 	struct room room;
 
 	(void)state;
-	open_room(&room, 0, NULL, 1);
+	room_open(&room, 0, NULL, 1);
 	press_all(&room, (const uint32_t[]){ '1', '.', '2', KEY_CODE_ENTER, 0 });
-	wait_until(&room, stands);
+	room_wait(&room, room_stands);
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		struct axis_place place;
 
@@ -851,11 +712,11 @@ clicks_and_steps_are_where_things_are_drawn(void **state)
 			click(&room, place.col + col, place.row);
 			assert_int_equal(room.session.viewer.state.playhead.t_us, time_axis_time(&place.axis, col));
 		}
-		press(&room, KEY_CODE_LEFT);
+		room_press(&room, KEY_CODE_LEFT);
 		assert_int_equal(room.session.viewer.state.playhead.t_us, time_axis_time(&place.axis, 10));
-		press(&room, KEY_CODE_END);
+		room_press(&room, KEY_CODE_END);
 	}
-	close_room(&room);
+	room_close(&room);
 }
 
 /* ---- a presenter's remote ---- */
@@ -901,7 +762,7 @@ assert_harmless(struct room *room)
 	for (size_t i = 0; i < COUNT(keys); i++) {
 		struct snapshot before = snap(room), after;
 
-		press(room, keys[i]);
+		room_press(room, keys[i]);
 		after = snap(room);
 		if (memcmp(&before, &after, sizeof before) != 0)
 			fail_msg("key %u does something", (unsigned)keys[i]);
@@ -915,33 +776,33 @@ what_remotes_send_by_the_way_is_harmless(void **state)
 	struct room room;
 
 	(void)state;
-	open_room(&room, 1, options, 0);
-	wait_until(&room, is_prepared);
+	room_open(&room, 1, options, 0);
+	room_wait(&room, room_is_prepared);
 	assert_harmless(&room); /* on a card */
-	press(&room, '?');
+	room_press(&room, '?');
 	assert_harmless(&room);
-	press(&room, KEY_CODE_PAGE_DOWN); /* closes the help */
+	room_press(&room, KEY_CODE_PAGE_DOWN); /* closes the help */
 	assert_false(room.session.viewer.state.help);
-	press(&room, 'L');
+	room_press(&room, 'L');
 	assert_harmless(&room);
-	press(&room, KEY_CODE_PAGE_DOWN);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
 	assert_int_equal(room.session.viewer.state.view, VIEW_TIMELINE);
-	press(&room, KEY_CODE_PAGE_DOWN);
-	wait_until(&room, has_begun);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
+	room_wait(&room, room_has_begun);
 	assert_harmless(&room); /* in a run */
 	assert_shows(&room, "That key does nothing with --presenter");
-	press(&room, 'B'); /* the button has another key */
+	room_press(&room, 'B'); /* the button has another key */
 	assert_int_equal(count_presses(&room), 1);
-	wait_until(&room, stands);
-	press(&room, 'j');
+	room_wait(&room, room_stands);
+	room_press(&room, 'j');
 	assert_harmless(&room);
 	for (int i = 0; i < 3; i++) {
-		press(&room, KEY_CODE_PAGE_DOWN);
-		wait_until(&room, stands);
+		room_press(&room, KEY_CODE_PAGE_DOWN);
+		room_wait(&room, room_stands);
 	}
 	assert_int_equal(room.tutor.at.card, CARD_AFTER);
 	assert_harmless(&room);
-	close_room(&room);
+	room_close(&room);
 }
 
 /* A key's name as a word of its own. The sign of an answer to the button is none: its meaning stands apart. */
@@ -981,46 +842,46 @@ with_a_remote_only_keys_that_do_something_are_named(void **state)
 	struct room room;
 
 	(void)state;
-	open_room(&room, 1, options, 0);
-	wait_until(&room, is_prepared);
+	room_open(&room, 1, options, 0);
+	room_wait(&room, room_is_prepared);
 	assert_shows(&room, "(press B)");
-	press(&room, '?');
+	room_press(&room, '?');
 	for (int scroll = 0; scroll < 80; scroll++) {
 		assert_names_no_dead_key(&room);
-		press(&room, KEY_CODE_DOWN);
+		room_press(&room, KEY_CODE_DOWN);
 	}
 	assert_shows(&room, "? closes this page");
-	press(&room, '?');
+	room_press(&room, '?');
 	assert_false(room.session.viewer.state.help);
-	press(&room, 'L');
+	room_press(&room, 'L');
 	assert_names_no_dead_key(&room);
 	assert_shows(&room, "PgUp back");
-	press(&room, KEY_CODE_PAGE_UP);
+	room_press(&room, KEY_CODE_PAGE_UP);
 	for (int steps = 0; steps < STEPS_MAX && !(room.tutor.current == 8 && room.tutor.at.card == CARD_AFTER); steps++) {
-		for (int i = 0; i < 200 && !stands(&room); i++) {
+		for (int i = 0; i < 200 && !room_stands(&room); i++) {
 			assert_names_no_dead_key(&room);
-			wait_until(&room, is_prepared);
+			room_wait(&room, room_is_prepared);
 		}
-		wait_until(&room, stands);
+		room_wait(&room, room_stands);
 		assert_names_no_dead_key(&room);
-		press(&room, KEY_CODE_PAGE_DOWN);
+		room_press(&room, KEY_CODE_PAGE_DOWN);
 	}
 	assert_int_equal(room.tutor.current, 8);
 	press_all(&room, (const uint32_t[]){ '5', '2', 0 }); /* asks for seconds: they have a point */
-	press(&room, '.');
+	room_press(&room, '.');
 	assert_string_equal(room.tutor.at.answer, "");
-	press(&room, '4');
-	press(&room, '.');
-	press(&room, '5');
+	room_press(&room, '4');
+	room_press(&room, '.');
+	room_press(&room, '5');
 	assert_string_equal(room.tutor.at.answer, "4.5");
-	close_room(&room);
+	room_close(&room);
 
-	open_room(&room, 1, options, -1); /* without a lesson the list closes, too */
-	wait_until(&room, has_begun);
-	press(&room, '5');
-	press(&room, KEY_CODE_PAGE_UP);
+	room_open(&room, 1, options, -1); /* without a lesson the list closes, too */
+	room_wait(&room, room_has_begun);
+	room_press(&room, '5');
+	room_press(&room, KEY_CODE_PAGE_UP);
 	assert_int_equal(room.session.viewer.state.view, VIEW_TIMELINE);
-	close_room(&room);
+	room_close(&room);
 }
 
 /* Lessons name keys by what they do, so that the key that does it can be named. */
