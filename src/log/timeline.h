@@ -82,6 +82,7 @@ struct server_load {
 	int64_t t_us;
 	uint32_t open[TRACK_VISITOR + 1]; /* arrived and not answered */
 	uint32_t at_work;                 /* of these: taken up */
+	uint32_t most;                    /* that were taken up at a time, until then */
 	bool frozen;                      /* it sleeps on the loop */
 };
 

@@ -520,6 +520,7 @@ add_server_event(struct timeline *tl, const struct event *e)
 			load->at_work--;
 	} else if (e->kind == EVENT_TAKE) {
 		load->at_work++;
+		load->most = load->at_work > load->most ? load->at_work : load->most;
 		r->take_for_us = e->value;
 	}
 	if (e->track == TRACK_VISITOR)

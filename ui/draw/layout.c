@@ -54,30 +54,30 @@ enum { GIFTS = 20 };
 /* By style and whether requests are a chart; in order, until the rows are spent. */
 static const struct gift gifts[PANEL_STYLE_COUNT][2][GIFTS] = {
 	[PANEL_STATUS] = {
-		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_NEXT, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 },
-		  { PART_VISITORS, 3 }, { PART_USER, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_VISITORS, ALL_VISITORS },
+		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_BEAT, 1 }, { PART_NEXT, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 },
+		  { PART_VISITORS, 3 }, { PART_USER, 1 }, { PART_GAP, 1 }, { PART_VISITORS, ALL_VISITORS },
 		  { PART_BLANK, 1 } },
-		{ { PART_REQUESTS, CHART_LEAST }, { PART_NEXT, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_REQUESTS, 5 },
-		  { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_USER, 1 },
+		{ { PART_REQUESTS, CHART_LEAST }, { PART_BEAT, 1 }, { PART_NEXT, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_REQUESTS, 5 },
+		  { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_USER, 1 },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_REQUESTS, 24 } },
 	},
 	[PANEL_PLAIN] = {
-		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_LISTING, ALL_LINES },
-		  { PART_NEXT, 1 }, { PART_USER, 1 }, { PART_BEAT, 1 }, { PART_GAP, 1 }, { PART_RULE, 1 },
+		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_BEAT, 1 }, { PART_LISTING, ALL_LINES },
+		  { PART_NEXT, 1 }, { PART_USER, 1 }, { PART_GAP, 1 }, { PART_RULE, 1 },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_PRINTS, 4 }, { PART_BLANK, 1 }, { PART_PRINTS, ALL_PRINTS },
 		  { PART_AIR, 1 }, { PART_PRINTS, 12 } },
-		{ { PART_REQUESTS, 5 }, { PART_NEXT, 1 }, { PART_GAP, 1 },
-		  { PART_REQUESTS, 8 }, { PART_LISTING, ALL_LINES }, { PART_BEAT, 1 }, { PART_USER, 1 }, { PART_RULE, 1 },
+		{ { PART_REQUESTS, 5 }, { PART_BEAT, 1 }, { PART_NEXT, 1 }, { PART_GAP, 1 },
+		  { PART_REQUESTS, 8 }, { PART_LISTING, ALL_LINES }, { PART_USER, 1 }, { PART_RULE, 1 },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_PRINTS, 3 }, { PART_BLANK, 1 }, { PART_REQUESTS, 16 },
 		  { PART_PRINTS, 12 } },
 	},
 	[PANEL_FRAMED] = {
-		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_LISTING, ALL_LINES }, { PART_NEXT, 1 }, { PART_USER, 1 },
-		  { PART_VISITORS, 2 }, { PART_PRINT_RULE, 1 }, { PART_PRINTS, 2 }, { PART_RULE, 1 }, { PART_BEAT, 1 },
+		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_BEAT, 1 }, { PART_LISTING, ALL_LINES }, { PART_NEXT, 1 }, { PART_USER, 1 },
+		  { PART_VISITORS, 2 }, { PART_PRINT_RULE, 1 }, { PART_PRINTS, 2 }, { PART_RULE, 1 },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_BLANK, 1 }, { PART_GAP, 1 }, { PART_PRINTS, ALL_PRINTS },
 		  { PART_AIR, 1 }, { PART_GAP, 2 }, { PART_PRINTS, 12 } },
-		{ { PART_REQUESTS, 5 }, { PART_NEXT, 1 }, { PART_VISITORS, 2 }, { PART_RULE, 1 }, { PART_BLANK, 1 },
-		  { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_BEAT, 1 }, { PART_USER, 1 }, { PART_VISITORS, ALL_VISITORS },
+		{ { PART_REQUESTS, 5 }, { PART_BEAT, 1 }, { PART_NEXT, 1 }, { PART_VISITORS, 2 }, { PART_RULE, 1 }, { PART_BLANK, 1 },
+		  { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_USER, 1 }, { PART_VISITORS, ALL_VISITORS },
 		  { PART_LISTING, ALL_LINES }, { PART_PRINT_RULE, 1 }, { PART_PRINTS, 4 }, { PART_REQUESTS, 16 },
 		  { PART_PRINTS, 12 } },
 	},
@@ -141,6 +141,8 @@ rows_taken(const struct plan *plan, enum panel_style style)
 static int
 wanted_rows(const struct plan *plan, struct gift gift)
 {
+	if (gift.part == PART_BEAT)
+		return plan->want->late_loop;
 	if (gift.part == PART_NEXT)
 		return gift.rows + plan->want->hint_rows;
 	if (gift.part == PART_LISTING)
@@ -213,8 +215,7 @@ static void
 place_columns(struct layout *at)
 {
 	at->label_cols = layout_label_cols(at->cols);
-	/* A chart's counts are "12 in flight", a row's at most "120 turns". */
-	at->side_cols = at->cols >= ROOMY_COLS ? 16 : at->cols >= MEDIUM_COLS ? at->chart ? 13 : 11 : 6;
+	at->side_cols = at->cols >= MEDIUM_COLS ? 17 : 13; /* "150 of 150 turns", "149/150 late" */
 	at->bar_cols = at->cols - at->label_cols - at->side_cols;
 }
 

@@ -26,6 +26,7 @@ struct layout_want {
 	int listing_lines;           /* of the longer listing */
 	bool rows_only;              /* rows for requests even when they do not all fit */
 	int hint_rows;               /* that the longest of a lesson's hints takes: they must be there */
+	bool late_loop;              /* the loop that all of this runs on was late, or may be */
 };
 
 /* Rows are counted from the top; NO_ROW: there is none. The rows of an absent program are NO_ROW, its

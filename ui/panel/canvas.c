@@ -55,6 +55,8 @@ want_of(const struct canvas *c, int cols)
 
 	timeline_visitors(c->scene->moment.timeline, c->live ? c->t_us : INT64_MAX, &visitors);
 	want.visitors = (uint32_t)visitors;
+	want.late_loop = c->knobs.value[KNOB_SERVER] == SERVER_FREEZE ||
+	    timeline_worst_beat_us(c->scene->moment.timeline, NEVER_US, c->live ? c->t_us : INT64_MAX) >= LATE_US;
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		struct shown_line lines[LISTING_MAX];
 		int count;

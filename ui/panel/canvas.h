@@ -87,6 +87,8 @@ int64_t canvas_end_col(const struct canvas *, int64_t end_us);
 /* Draws text that ends at the right edge, in the side column. Returns the first column used. */
 int canvas_side(const struct canvas *, int row, enum role role, const char *text);
 
+enum { SIDE_TIME_COLS = 9 /* of them, a time takes at most, with a blank on both sides */ };
+
 /* The columns that such a text may take: where the bars end in a mark, a blank stands between. */
 int canvas_side_cols(const struct canvas *, int row);
 

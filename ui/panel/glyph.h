@@ -16,6 +16,8 @@ enum glyph {
 	GLYPH_CALLBACK = 0x2605, /* ★ */
 	GLYPH_QUEUED = 0x2591,   /* ░ */
 	GLYPH_SPIN = 0x2022,     /* • */
+	GLYPH_NO_SPINNER = 0xb7, /* · */
+	GLYPH_STOPPED = 0x25a0,  /* ■ it would turn, or go round, and cannot */
 	GLYPH_MOMENT = 0x2502,   /* │ */
 	GLYPH_SOLID = 0x2588,    /* █ */
 	GLYPH_FAILED = 0x00d7,   /* × */
@@ -25,6 +27,7 @@ enum glyph {
 	GLYPH_GRID = 0x250a,     /* ┊ */
 	GLYPH_HEAD = 0x25bc,     /* ▼ */
 	GLYPH_MARK = 0x25b8,     /* ▸ */
+	GLYPH_ARROWS = 0x2190,   /* ←; what comes before it is letters */
 	GLYPH_MORE = 0x22ee,     /* ⋮ lines out of view */
 	GLYPH_EIGHTH = 0x2581,   /* ▁; the seven after it rise to █ */
 };

@@ -8,7 +8,6 @@
 enum {
 	BRIEF_COLS = 34,      /* in fewer columns words take their short form */
 	GLYPH_ARROW = 0x2193, /* ↓ */
-	GLYPH_STOPPED = 0x25a0, /* ■ */
 };
 
 /* ---- words and arrows ---- */

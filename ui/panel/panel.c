@@ -9,14 +9,6 @@ panel_waits_for_the_other(const struct canvas *c, enum track track)
 	return c->in_turn && track == TRACK_ASYNC && timeline_span_at(c->scene->moment.timeline, track, c->t_us).state == STATE_ABSENT;
 }
 
-uint32_t
-panel_spinner_glyph(int64_t turned)
-{
-	static const uint32_t glyphs[] = { 0x25d0, 0x25d3, 0x25d1, 0x25d2 }; /* ◐◓◑◒ */
-
-	return glyphs[turned & 3];
-}
-
 void
 panel_box(const struct canvas *c, struct rect at)
 {
@@ -79,6 +71,21 @@ bool
 panel_spinner_turns(const struct span *span)
 {
 	return panel_state_look((enum program_state)span->state)->turns && span->step != STEP_WORK;
+}
+
+void
+panel_spinner(const struct canvas *c, enum track track, int col, int row)
+{
+	static const uint32_t glyphs[] = { 0x25d0, 0x25d3, 0x25d1, 0x25d2 }; /* ◐◓◑◒ */
+	struct span span = timeline_span_at(c->scene->moment.timeline, track, c->t_us);
+	int64_t turned = timeline_spin_count(c->scene->moment.timeline, track, c->t_us).turned;
+
+	if (span.state == STATE_ABSENT)
+		grid_put(c->grid, col, row, GLYPH_NO_SPINNER, ROLE_DIM);
+	else if (!panel_spinner_turns(&span) || panel_is_frozen(c, track))
+		grid_put(c->grid, col, row, GLYPH_STOPPED, ROLE_STUCK);
+	else
+		grid_put(c->grid, col, row, glyphs[turned & 3], ROLE_SPIN);
 }
 
 const char *

@@ -18,8 +18,8 @@ enum { WORDS_SIZE = 160 };
 /* Returns true if the program has not begun because the other one comes first. */
 bool panel_waits_for_the_other(const struct canvas *, enum track);
 
-/* The glyph of a spinner that has made that many turns. */
-uint32_t panel_spinner_glyph(int64_t turned);
+/* Draws a program's spinner: as it turns, or that it cannot. */
+void panel_spinner(const struct canvas *, enum track, int col, int row);
 
 /* A box over everything else: framed, empty, with a blank cell on both sides. */
 void panel_box(const struct canvas *, struct rect);

@@ -162,13 +162,22 @@ panel_interventions(const struct canvas *c)
 
 /* ---- grid lines ---- */
 
+/* Words may cover a line; but none of their letters touches it. */
+static bool
+is_letter(const struct canvas *c, int64_t col, int row)
+{
+	const struct cell *cell = grid_cell(c->grid, c->at.label_cols + (int)col, row);
+
+	return cell != NULL && cell->glyph != ' ' && cell->glyph < GLYPH_ARROWS;
+}
+
 static void
 draw_upright(const struct canvas *c, int64_t col, uint32_t glyph, enum role role)
 {
 	int last = c->at.beat_row != NO_ROW ? c->at.beat_row : c->at.server_row;
 
 	for (int row = c->at.axis_row + 1; col >= 0 && col < c->axis.cols && row <= last; row++)
-		if (canvas_is_free(c, col, col + 1, row))
+		if (canvas_is_free(c, col, col + 1, row) && !is_letter(c, col - 1, row) && !is_letter(c, col + 1, row))
 			grid_put(c->grid, c->at.label_cols + (int)col, row, glyph, role);
 }
 

@@ -162,18 +162,16 @@ draw_counts(const struct canvas *c, enum track track, int row, int rows, uint32_
 		{ t.cancelled, "cancelled", "stopped", ROLE_DIM },
 		{ t.waiting + (planned > t.launched ? planned - t.launched : 0), "not sent", "unsent", ROLE_DIM },
 	};
-	bool narrow = c->at.side_cols <= 6;
 	char forms[3][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
 
 	for (size_t i = 0, used = 0; i < sizeof lines / sizeof *lines && used < (size_t)rows; i++) {
-		/* Without room for words, only what the chart's own colours explain. */
-		if (lines[i].count == 0 || (narrow && lines[i].role != ROLE_DONE && lines[i].role != ROLE_FAILED))
+		if (lines[i].count == 0)
 			continue;
 		snprintf(forms[0], WORDS_SIZE, "%u %s", lines[i].count, lines[i].word);
 		snprintf(forms[1], WORDS_SIZE, "%u %s", lines[i].count, lines[i].brief);
 		snprintf(forms[2], WORDS_SIZE, "%u", lines[i].count);
-		canvas_side(c, row + (int)used, lines[i].role, text_that_fits(narrow ? texts + 2 : texts, c->at.side_cols - 1));
+		canvas_side(c, row + (int)used, lines[i].role, text_that_fits(texts, c->at.side_cols - 1));
 		used++;
 	}
 }

@@ -23,17 +23,30 @@ outlook_of(const struct canvas *c, enum track track)
 	return p;
 }
 
-/* Writes the longest words that have room. Returns the first column of the axis that they take; -1
- * if there is no room for any, or nothing to say. */
+/* The column in which words begin that end where the program does or, if there is no room before, begin there;
+ * -1 if neither is possible. */
+static int64_t
+place_at_end(int64_t end_col, int64_t from, int64_t limit, int cols)
+{
+	int64_t place = end_col < limit ? end_col : limit;
+
+	if (place - cols >= from)
+		return place - cols;
+	if (place < from)
+		place = from;
+	return place + cols <= limit ? place : -1;
+}
+
+/* Writes the longest words that have room, best where the program ends. Returns the first column of the axis
+ * that they take; -1 if there is no room for any, or nothing to say. */
 static int64_t
 place_words(const struct canvas *c, enum track track, char *out, size_t size)
 {
 	const struct outlook_program outlook = outlook_of(c, track), *p = &outlook;
-	int64_t from = c->head_col < 0 ? 0 : c->head_col + GAP_COLS, col;
+	int64_t from = c->head_col < 0 ? 0 : c->head_col + GAP_COLS, limit = c->axis.cols - 1 /* a blank stands before the count */, col;
 	char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE];
 	const char *const texts[] = { forms[0], forms[1], forms[2], forms[3], forms[4], forms[5], NULL }, *text;
 	bool waits = panel_waits_for_the_other(c, track);
-	int64_t end = c->axis.cols - 1; /* a blank stands before the count at the right */
 
 	if (!c->live || !p->runs || (!waits && has_not_begun(c, track)))
 		return -1;
@@ -41,16 +54,19 @@ place_words(const struct canvas *c, enum track track, char *out, size_t size)
 		expected_begin_write(c->scene->moment.timeline, track, c->t_us, p, c->grain_us, forms);
 	else
 		expected_end_write(c->scene->moment.timeline, track, c->t_us, p, c->grain_us, forms);
+	for (int i = 0; i < EXPECTED_END_FORMS && !waits && p->most_us != NEVER_US; i++) {
+		col = place_at_end(time_axis_col(&c->axis, p->most_us), from, limit, text_cols(texts[i]));
+		if (col < 0)
+			continue;
+		snprintf(out, size, "%s", texts[i]);
+		return col;
+	}
 	from = waits ? 0 : from;
-	text = text_that_fits(texts, (int)(end - from));
+	text = text_that_fits(texts, (int)(limit - from));
 	if (text[0] == '\0')
 		return -1;
 	snprintf(out, size, "%s", text);
-	/* They end where the program does. */
-	col = waits ? 0 : p->most_us == NEVER_US ? from : time_axis_col(&c->axis, p->most_us) - text_cols(text);
-	if (col > end - text_cols(text))
-		col = end - text_cols(text);
-	return col < from ? from : col;
+	return from;
 }
 
 bool

@@ -108,15 +108,20 @@ remove_item(struct row *row, int index)
 		row->items[i] = row->items[i + 1];
 }
 
-/* Makes it fit: first brief words, then narrower gaps. Returns false if that is not enough. */
+/* Makes it fit: first brief words, then narrower gaps, and before the narrowest the least words. Returns false
+ * if that is not enough. */
 static bool
 shorten(struct row *row, int least_gap, int cols)
 {
 	row->gap = 3;
 	if (row_cols(row) > cols && row->form == FORM_LONG)
 		row->form = FORM_BRIEF;
-	while (row->gap > least_gap && row_cols(row) > cols)
-		row->gap--;
+	while (row->gap > least_gap && row_cols(row) > cols) {
+		if (row->gap == 2 && row->form == FORM_BRIEF)
+			row->form = FORM_LEAST;
+		else
+			row->gap--;
+	}
 	return row_cols(row) <= cols;
 }
 

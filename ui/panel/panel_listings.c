@@ -36,7 +36,6 @@ look_at(const struct canvas *c, enum track track, struct program_now *now)
 	*now = (struct program_now){ .track = track, .current = -1 };
 	now->span = timeline_span_at(tl, track, c->t_us);
 	now->tally = timeline_tally_at(tl, track, c->t_us);
-	now->spins = timeline_spin_count(tl, track, c->t_us);
 	now->called_lately = callback_ended_lately(c, track);
 	now->line_count = listing_lines_at(tl, track, c->scene->state.language, c->t_us, now->lines);
 	for (int i = 0; i < now->line_count && now->span.state != STATE_ABSENT; i++) {
@@ -154,9 +153,8 @@ draw_prints(const struct canvas *c, enum track track, struct rect inner, int row
 static void
 write_progress(const struct canvas *c, const struct program_now *now, int cols, char *out, size_t size)
 {
-	char forms[5][WORDS_SIZE], handled[64];
-	const char *texts[] = { forms[0], forms[1], forms[2], forms[3], forms[4], NULL };
-	long long turned = (long long)now->spins.turned, due = (long long)now->spins.due, late = (long long)now->spins.late;
+	char forms[3][WORDS_SIZE];
+	const char *texts[] = { forms[0], forms[1], forms[2], NULL };
 	uint32_t planned = canvas_requests(c, now->track), done = timeline_handled_at(c->scene->moment.timeline, now->track, c->t_us);
 
 	out[0] = '\0';
@@ -164,19 +162,16 @@ write_progress(const struct canvas *c, const struct program_now *now, int cols, 
 		return;
 	/* Where some failed, nobody is to take the badge's DONE for a success of all. */
 	if (now->tally.failed > 0)
-		snprintf(handled, sizeof handled, "%u of %u ok, %u failed", done, planned, now->tally.failed);
+		snprintf(forms[0], sizeof forms[0], "%u of %u ok, %u failed", done, planned, now->tally.failed);
 	else
-		snprintf(handled, sizeof handled, "%u of %u done", done, planned);
-	snprintf(forms[0], sizeof forms[0], "%s, spinner %lld of %lld, %lld late", handled, turned, due, late);
-	snprintf(forms[1], sizeof forms[1], "%s, spinner %lld of %lld", handled, turned, due);
-	snprintf(forms[2], sizeof forms[2], "%s", handled);
-	snprintf(forms[3], sizeof forms[3], now->tally.failed > 0 ? "%u ok, %u failed" : "%u of %u", done,
+		snprintf(forms[0], sizeof forms[0], "%u of %u done", done, planned);
+	snprintf(forms[1], sizeof forms[1], now->tally.failed > 0 ? "%u ok, %u failed" : "%u of %u", done,
 	    now->tally.failed > 0 ? now->tally.failed : planned);
 	if (now->tally.failed > 0)
-		snprintf(forms[4], sizeof forms[4], "%u failed", now->tally.failed);
+		snprintf(forms[2], sizeof forms[2], "%u failed", now->tally.failed);
 	else
-		snprintf(forms[4], sizeof forms[4], "%s", forms[3]);
-	snprintf(out, size, "%s", text_that_fits(late > 0 ? texts : texts + 1, cols));
+		snprintf(forms[2], sizeof forms[2], "%s", forms[1]);
+	snprintf(out, size, "%s", text_that_fits(texts, cols));
 }
 
 /* "─ ◐ sync 0 of 3 done ─── BLOCKED 3.4 s ─" */
@@ -191,7 +186,7 @@ draw_title(const struct canvas *c, const struct program_now *now, struct rect in
 
 	grid_hline(c->grid, inner.col, row, inner.cols, GLYPH_LINE, ROLE_RULE);
 	grid_hline(c->grid, inner.col + 1, row, col - inner.col - 1, ' ', ROLE_BLANK);
-	grid_put(c->grid, inner.col + 2, row, panel_spinner_glyph(now->spins.turned), panel_spinner_turns(&now->span) && !panel_is_frozen(c, now->track) ? ROLE_SPIN : ROLE_STUCK);
+	panel_spinner(c, now->track, inner.col + 2, row);
 	grid_text(c->grid, inner.col + 4, row, -1, ROLE_STRONG, name);
 	write_progress(c, now, badge_col - col - 2, progress, sizeof progress);
 	col += grid_text(c->grid, col, row, -1, ROLE_DIM, progress);
@@ -252,7 +247,7 @@ draw_status(const struct canvas *c, const struct program_now *now, int row, int 
 	int col = STATUS_BADGE_COL;
 	struct rect inner = { line_col - 1, row, c->at.cols - line_col + 1, 1 };
 
-	grid_put(c->grid, 1, row, panel_spinner_glyph(now->spins.turned), panel_spinner_turns(&now->span) && !panel_is_frozen(c, now->track) ? ROLE_SPIN : ROLE_STUCK);
+	panel_spinner(c, now->track, 1, row);
 	grid_text(c->grid, 3, row, -1, ROLE_STRONG, panel_program_name(now->track));
 	grid_text(c->grid, col, row, -1, look->badge, now->badge);
 	if (now->current >= 0)

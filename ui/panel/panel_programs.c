@@ -138,6 +138,8 @@ draw_answers(const struct canvas *c, enum track track, int row)
 
 /* ---- the counts at the right ---- */
 
+/* How many turns its spinner made of those that were due; or, once some came late, how many did: counted
+ * in the same way for each program, at each size. */
 static void
 draw_count(const struct canvas *c, enum track track, int row)
 {
@@ -145,12 +147,12 @@ draw_count(const struct canvas *c, enum track track, int row)
 	struct span span = timeline_span_at(c->scene->moment.timeline, track, c->t_us);
 	uint32_t presses;
 	int64_t waits_since_us = timeline_press_waits_since_us(c->scene->moment.timeline, track, c->t_us, &presses);
-	long long turned = (long long)spins.turned, late = (long long)spins.late;
-	enum role role = late > 0 || !panel_spinner_turns(&span) || panel_is_frozen(c, track) ? ROLE_STUCK : ROLE_SPIN;
-	char forms[4][WORDS_SIZE], time[32];
-	const char *texts[] = { forms[0], forms[1], forms[2], forms[3], NULL };
-	const char *text;
-	int col;
+	bool is_late = spins.late > 0;
+	long long part = (long long)(is_late ? spins.late : spins.turned), whole = (long long)(is_late ? spins.turned : spins.due);
+	enum role role = is_late || !panel_spinner_turns(&span) || panel_is_frozen(c, track) ? ROLE_STUCK : ROLE_SPIN;
+	const char *word = is_late ? "late" : whole == 1 ? "turn" : "turns";
+	char forms[3][WORDS_SIZE], time[32];
+	const char *texts[] = { forms[0], forms[1], forms[2], NULL };
 
 	if (span.state == STATE_ABSENT)
 		return;
@@ -159,23 +161,13 @@ draw_count(const struct canvas *c, enum track track, int row)
 		snprintf(forms[0], WORDS_SIZE, "b waits %s", time);
 		snprintf(forms[1], WORDS_SIZE, "b %s", time);
 		snprintf(forms[2], WORDS_SIZE, "b");
-		texts[3] = NULL;
-		canvas_side(c, row, ROLE_USER, text_that_fits(texts, canvas_side_cols(c, row)));
-		return;
+		role = ROLE_USER;
+	} else {
+		snprintf(forms[0], WORDS_SIZE, "%lld of %lld %s", part, whole, word);
+		snprintf(forms[1], WORDS_SIZE, "%lld/%lld %s", part, whole, word);
+		snprintf(forms[2], WORDS_SIZE, "%lld %s", part, word);
 	}
-	snprintf(forms[0], WORDS_SIZE, "%lld turn%s", turned, turned == 1 ? "" : "s");
-	snprintf(forms[1], WORDS_SIZE, "%lld", turned);
-	snprintf(forms[2], WORDS_SIZE, "%lld", turned);
-	if (late > 0) { /* counted in the same way whoever is late, and however many are */
-		snprintf(forms[0], WORDS_SIZE, late == turned ? "%lld turns late" : "%lld turns, %lld late", turned, late);
-		snprintf(forms[1], WORDS_SIZE, "%lld of %lld late", late, turned);
-		snprintf(forms[2], WORDS_SIZE, "%lld late", late);
-	}
-	snprintf(forms[3], WORDS_SIZE, "%lld", turned);
-	text = text_that_fits(texts, canvas_side_cols(c, row) - (late > 0 ? 0 : 2));
-	col = canvas_side(c, row, role, text);
-	if (late == 0)
-		grid_put(c->grid, col - 2, row, panel_spinner_glyph(spins.turned), role);
+	canvas_side(c, row, role, text_that_fits(texts, canvas_side_cols(c, row)));
 }
 
 /* Draws "◇ your guess 5.0 s" if the row is free: after the guessed time, before it, or at the axis'

@@ -158,7 +158,7 @@ words_after(const struct canvas *c, const struct request_row *r, int64_t *t_us, 
 static void
 draw_words(const struct canvas *c, const struct request_row *r, int64_t mark, enum role role)
 {
-	int64_t from = mark + WORDS_FROM, to = c->at.cols - c->at.label_cols - (c->at.side_cols > 6 ? 9 : 1), t_us;
+	int64_t from = mark + WORDS_FROM, to = c->at.cols - c->at.label_cols - SIDE_TIME_COLS, t_us;
 	char buffer[64];
 	const char *words = words_after(c, r, &t_us, buffer, sizeof buffer);
 
@@ -218,7 +218,7 @@ draw_time(const struct canvas *c, const struct request_row *r)
 	const char *word = looks[r->phase].word;
 	char time[32];
 
-	if (c->at.side_cols <= 6 || r->request == NULL)
+	if (r->request == NULL)
 		return;
 	if (word == NULL) {
 		struct wait wait = statistics_wait(c->scene->moment.timeline, r->track, r->number, c->t_us);

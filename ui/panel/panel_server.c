@@ -1,5 +1,5 @@
-/* The server's row: how many requests it serves, whose they are, and how many stand in line; and the loop's
- * heartbeat: how late was the one loop that everything runs on. */
+/* The server's row: how many requests it serves, whose they are, and how many stand in line; and how late the one
+ * loop was that everything runs on, if it was. */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +11,6 @@ enum {
 	WORDS_FROM = 2,
 	LABEL_FORMS = 3,
 	HAND_OVER_PARTS = 4,           /* of a cell: a count that lasts less than one, and than LOAD_LASTS_US, is skipped */
-	LATE_BEAT_US = 30 * US_PER_MS, /* a heartbeat this late stands out */
 };
 
 /* ---- the server ---- */
@@ -244,78 +243,91 @@ draw_loads(const struct canvas *c)
 	draw_stretch(c, &stretch);
 }
 
+/* What it serves now, and the most that it ever did: where many come at once, that is long ago. */
+static void
+draw_count(const struct canvas *c, const struct server_load *load)
+{
+	char forms[4][WORDS_SIZE] = { "" };
+	const char *const texts[] = { forms[0], forms[1], forms[2], forms[3], NULL };
+
+	if (load->at_work == 0 && load->most > 0) {
+		snprintf(forms[0], WORDS_SIZE, "at most %u", load->most);
+	} else if (load->most <= load->at_work) {
+		write_count(load, forms[0], WORDS_SIZE);
+		snprintf(forms[1], WORDS_SIZE, "serving %u", load->at_work);
+		snprintf(forms[2], WORDS_SIZE, "%u", load->at_work);
+	} else {
+		snprintf(forms[0], WORDS_SIZE, "now %u, at most %u", load->at_work, load->most);
+		snprintf(forms[1], WORDS_SIZE, "now %u, most %u", load->at_work, load->most);
+		snprintf(forms[2], WORDS_SIZE, "%u, most %u", load->at_work, load->most);
+		snprintf(forms[3], WORDS_SIZE, "%u", load->at_work);
+	}
+	canvas_side(c, c->at.server_row, ROLE_TEXT, text_that_fits(texts, canvas_side_cols(c, c->at.server_row)));
+}
+
 void
 panel_server(const struct canvas *c)
 {
 	struct server_load load = timeline_load_at(c->scene->moment.timeline, c->t_us);
-	int row = c->at.server_row;
-	char forms[3][WORDS_SIZE];
-	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
 
-	grid_text(c->grid, 1, row, -1, ROLE_STRONG, "server");
+	grid_text(c->grid, 1, c->at.server_row, -1, ROLE_STRONG, "server");
 	draw_loads(c);
-	if (c->at.side_cols <= 6) /* no room for words */
-		return;
-	if (load.frozen) {
-		canvas_side(c, row, ROLE_STUCK, "asleep");
-		return;
-	}
-	write_count(&load, forms[0], WORDS_SIZE);
-	snprintf(forms[1], WORDS_SIZE, "serving %u", load.at_work);
-	snprintf(forms[2], WORDS_SIZE, "%u", load.at_work);
-	canvas_side(c, row, ROLE_TEXT, text_that_fits(texts, canvas_side_cols(c, row)));
+	if (load.frozen)
+		canvas_side(c, c->at.server_row, ROLE_STUCK, "asleep");
+	else
+		draw_count(c, &load);
 }
 
-/* ---- the loop's heartbeat ---- */
+/* ---- the loop under all of this ---- */
 
-/* From 1 ms (and less) to 1 s (and more), each step about three times the one before. */
+/* From 100 ms (and less) to 1 s (and more). */
 static uint32_t
 lateness_glyph(int64_t late_us)
 {
-	static const int64_t steps_us[] = { 1 * US_PER_MS, 3 * US_PER_MS, 10 * US_PER_MS, 30 * US_PER_MS, 100 * US_PER_MS,
-		300 * US_PER_MS, 1000 * US_PER_MS };
-	uint32_t i = 0;
-
-	while (i < sizeof steps_us / sizeof *steps_us && late_us >= steps_us[i])
-		i++;
-	return GLYPH_EIGHTH + i;
+	return GLYPH_EIGHTH + (late_us < 100 * US_PER_MS ? 3 : late_us < 300 * US_PER_MS ? 4 : late_us < US_PER_S ? 5 : 6);
 }
 
-/* Each column shows its latest beat; where none was due, that of the column before. */
-static void
+/* Draws a height in each column with a heartbeat so late that a spinner's turn would be. Returns the most that
+ * one was, as of the playhead. */
+static int64_t
 draw_beats(const struct canvas *c, int row)
 {
 	const struct timeline *tl = c->scene->moment.timeline;
-	size_t before;
-	const struct beat *beats = timeline_beats(tl, c->axis.left_us - 1, &before);
-	int64_t shown_us = before > 0 ? beats[before - 1].late_us : 0;
 
 	for (int64_t col = 0; col < c->axis.cols && time_axis_time(&c->axis, col) <= c->last_us; col++) {
 		int64_t until_us = time_axis_time(&c->axis, col + 1) - 1, last_us = col == c->head_col ? c->t_us : c->until_us, worst_us;
 
 		worst_us = timeline_worst_beat_us(tl, time_axis_time(&c->axis, col) - 1, until_us < last_us ? until_us : last_us);
-		if (worst_us >= 0)
-			shown_us = worst_us;
-		canvas_put(c, col, row, lateness_glyph(shown_us), shown_us >= LATE_BEAT_US ? ROLE_STUCK : ROLE_DIM);
+		if (worst_us >= LATE_US)
+			canvas_put(c, col, row, lateness_glyph(worst_us), ROLE_STUCK);
 	}
+	return timeline_worst_beat_us(tl, NEVER_US, c->t_us);
 }
 
+/* It is waitscope's own: whoever's times are measured, they are off by so much. Where there is nothing to warn
+ * of, the row is empty. */
 void
 panel_beat(const struct canvas *c)
 {
 	int row = c->at.beat_row;
-	size_t count;
-	const struct beat *beats;
-	char late[32], words[WORDS_SIZE];
+	char late[32], forms[3][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL }, *text;
+	int64_t worst_us, col;
 
 	if (row == NO_ROW)
 		return;
-	grid_text(c->grid, 1, row, c->at.label_cols - 1, ROLE_DIM, "loop");
-	draw_beats(c, row);
-	beats = timeline_beats(c->scene->moment.timeline, c->t_us, &count);
-	if (count == 0 || c->at.side_cols <= 6)
+	worst_us = draw_beats(c, row);
+	if (worst_us < LATE_US)
 		return;
-	duration_write_length(beats[count - 1].late_us, c->grain_us, late, sizeof late);
-	snprintf(words, sizeof words, c->at.side_cols > 12 ? "late %s" : "%s", late);
-	canvas_side(c, row, ROLE_DIM, words);
+	grid_text(c->grid, 1, row, c->at.label_cols - 1, ROLE_DIM, "loop");
+	duration_write_length(worst_us, c->grain_us, late, sizeof late);
+	snprintf(forms[0], WORDS_SIZE, "waitscope's own loop was late, by up to %s", late);
+	snprintf(forms[1], WORDS_SIZE, "waitscope's own loop: %s late", late);
+	snprintf(forms[2], WORDS_SIZE, "own loop: %s late", late);
+	for (int i = 0; (text = texts[i]) != NULL; i++)
+		for (col = 0; col + text_cols(text) <= c->axis.cols; col++)
+			if (canvas_is_free(c, col > 0 ? col - 1 : 0, col + text_cols(text) + 1, row)) {
+				canvas_words(c, col, c->axis.cols, row, ROLE_STUCK, text);
+				return;
+			}
 }

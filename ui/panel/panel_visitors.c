@@ -68,7 +68,7 @@ write_words(const struct visit *v, char *out, size_t size)
 static void
 draw_words(const struct canvas *c, const struct visit *v, int64_t mark, enum role role)
 {
-	int64_t from = mark + WORDS_FROM, to = c->at.cols - c->at.label_cols - (c->at.side_cols > 6 ? 9 : 1);
+	int64_t from = mark + WORDS_FROM, to = c->at.cols - c->at.label_cols - SIDE_TIME_COLS;
 	char words[WORDS_SIZE], spaced[WORDS_SIZE + 2];
 	int64_t before;
 
@@ -104,7 +104,7 @@ draw_time(const struct canvas *c, const struct visit *v)
 	bool ended = v->end_us != NEVER_US && v->end_us <= c->t_us;
 	char time[32];
 
-	if (c->at.side_cols <= 6 || v->arrive_us > c->t_us)
+	if (v->arrive_us > c->t_us)
 		return;
 	canvas_took_by_now(c, v->arrive_us, v->end_us, time, sizeof time);
 	canvas_side(c, v->row, ended ? ROLE_TEXT : ROLE_FLIGHT, time);

@@ -12,7 +12,6 @@ struct program_now {
 	enum track track;
 	struct span span;
 	struct tally tally;
-	struct spin_count spins;
 	struct shown_line lines[LISTING_MAX];
 	int line_count, current;  /* current: an index into lines, or -1 */
 	bool called_lately;       /* a callback ended a moment ago */

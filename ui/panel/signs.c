@@ -16,7 +16,7 @@ static const struct sign signs[] = {
 	{ "░", ROLE_QUEUED, "waits in the queue", "queued", "queued", SIGN_PLAIN },
 	{ "×", ROLE_FAILED, "failed", "failed", "failed", SIGN_PLAIN },
 	{ "█", ROLE_FAILED, "failed", "failed", "failed", SIGN_HEIGHTS },
-	{ "•", ROLE_SPIN, "spinner turns", "turn", "turn", SIGN_PLAIN },
+	{ "•", ROLE_SPIN, "spinner turns", "turns", "turns", SIGN_PLAIN },
 	{ "─", ROLE_FLIGHT, "in line at the server", "in line", "in line", SIGN_PLAIN },
 	{ "░", ROLE_DIM, "waits to be sent", "waits", "waits", SIGN_PLAIN },
 	{ "×", ROLE_DIM, "cancelled, or left", "cancelled", "cancelled", SIGN_PLAIN },
@@ -24,11 +24,10 @@ static const struct sign signs[] = {
 	{ "b", ROLE_USER, "answers the button", "answer", "answer", SIGN_PLAIN },
 	{ "◆", ROLE_USER, "what you did", "you", "you", SIGN_PLAIN },
 	{ "◇┊", ROLE_USER, "what you guessed", "guess", "guess", SIGN_PLAIN },
-	{ "─│", ROLE_SERVER, "serving; a tick: the number changes", "serving", "serves", SIGN_PLAIN },
+	{ "─│", ROLE_SERVER, "serving; a tick: the number changes", "serving", "serves", SIGN_BY_PLACE },
 	{ "┊", ROLE_PLAYHEAD, "the moment shown; grey: later", "grey: later", "grey: later", SIGN_PLAIN },
-	{ "▁", ROLE_STUCK, "late by 30 ms or more", "30 ms late", "30 ms", SIGN_HEIGHTS },
-	{ "▁", ROLE_DIM, "how late the loop is", "loop late", "loop late", SIGN_HEIGHTS },
-	{ "◐", ROLE_SPIN, "its spinner; still while blocked", "spinner", "spinner", SIGN_BY_PLACE },
+	{ "▄", ROLE_STUCK, "waitscope's own loop was late", "own loop late", "loop late", SIGN_HEIGHTS },
+	{ "◐■", ROLE_SPIN, "its spinner turns; stands still", "spinner", "spinner", SIGN_BY_PLACE },
 	{ "▸", ROLE_STRONG, "the line that it is on", "line", "line", SIGN_BY_PLACE },
 	{ "▼", ROLE_PLAYHEAD, "the moment shown", "now", "now", SIGN_BY_PLACE },
 	{ "┊", ROLE_RULE, "a time on the axis", "time", "time", SIGN_BY_PLACE },
@@ -150,8 +149,11 @@ signs_seen(const struct canvas *c, struct sign_seen seen[SIGNS_MAX])
 			struct letter letter;
 
 			text_letter(&p, &letter);
-			if ((glyphs[i] & 1 << k) != 0)
-				out = letter_encode(out, &letter);
+			if ((glyphs[i] & 1 << k) == 0)
+				continue;
+			if (out > seen[count - 1].text)
+				*out++ = ' ';
+			out = letter_encode(out, &letter);
 		}
 		*out = '\0';
 	}

@@ -113,13 +113,11 @@ void
 view_frame_title(const struct view_frame *m, enum track track, int col, int row, int cols)
 {
 	const struct canvas *c = &m->canvas;
-	struct span span = timeline_span_at(c->scene->moment.timeline, track, c->t_us);
-	int64_t turned = timeline_spin_count(c->scene->moment.timeline, track, c->t_us).turned;
 	char badge[64];
 
 	panel_badge(c, track, badge, sizeof badge);
 	grid_hline(c->grid, col, row, cols, GLYPH_LINE, ROLE_RULE);
 	grid_printf(c->grid, col + 1, row, -1, ROLE_STRONG, "   %s ", panel_program_name(track));
-	grid_put(c->grid, col + 2, row, panel_spinner_glyph(turned), panel_spinner_turns(&span) && !panel_is_frozen(c, track) ? ROLE_SPIN : ROLE_STUCK);
+	panel_spinner(c, track, col + 2, row);
 	grid_text_right(c->grid, col + cols - 1, row, -1, panel_look_now(c, track)->badge, badge);
 }

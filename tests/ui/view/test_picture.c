@@ -290,6 +290,190 @@ test_bars_begin_alike(void **state)
 	release(&p);
 }
 
+/* ---- counts at the right ---- */
+
+static void
+row_text(const struct picture *p, int row, char *out, size_t size)
+{
+	char *text = grid_to_text(&p->grid, false), *line = text;
+
+	for (int i = 0; i < row; i++)
+		line = strchr(line, '\n') + 1;
+	snprintf(out, size, "%.*s", (int)strcspn(line, "\n"), line);
+	free(text);
+}
+
+static bool
+ends_in(const char *text, const char *end)
+{
+	return strlen(text) >= strlen(end) && strcmp(text + strlen(text) - strlen(end), end) == 0;
+}
+
+/* How many turns each spinner made, of how many, and how many were late, is in each program's row. */
+static void
+check_turns(const struct picture *p)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		struct spin_count spins = timeline_spin_count(p->timeline, (enum track)i, p->canvas.t_us);
+		char row[ROW_SIZE], of[64], part[64];
+		uint32_t presses;
+
+		if (p->canvas.at.program_row[i] == NO_ROW || timeline_span_at(p->timeline, (enum track)i, p->canvas.t_us).state == STATE_ABSENT ||
+		    timeline_press_waits_since_us(p->timeline, (enum track)i, p->canvas.t_us, &presses) != NEVER_US)
+			continue;
+		row_text(p, p->canvas.at.program_row[i], row, sizeof row);
+		snprintf(of, sizeof of, spins.late > 0 ? "%d of %d late" : spins.due == 1 ? "%d of %d turn" : "%d of %d turns",
+		    (int)(spins.late > 0 ? spins.late : spins.turned), (int)(spins.late > 0 ? spins.turned : spins.due));
+		snprintf(part, sizeof part, spins.late > 0 ? "%d/%d late" : spins.due == 1 ? "%d/%d turn" : "%d/%d turns",
+		    (int)(spins.late > 0 ? spins.late : spins.turned), (int)(spins.late > 0 ? spins.turned : spins.due));
+		if (!ends_in(row, of) && !ends_in(row, part))
+			fail_of(p, "%s's row does not end in \"%s\"", panel_program_name((enum track)i), of);
+	}
+}
+
+/* A spinner that cannot turn looks so, whatever the colours. */
+static void
+check_spinners(const struct picture *p)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		struct rect panel = p->canvas.at.panel[i];
+		struct span span = timeline_span_at(p->timeline, (enum track)i, p->canvas.t_us);
+		bool turns = panel_spinner_turns(&span) && !panel_is_frozen(&p->canvas, (enum track)i), shown = false;
+
+		for (int col = panel.col; col < panel.col + 5 && panel.rows > 0; col++) {
+			uint32_t glyph = grid_cell(&p->grid, col, panel.row)->glyph;
+
+			shown = shown || (glyph >= 0x25d0 && glyph <= 0x25d3);
+		}
+		if (panel.rows > 0 && shown != turns)
+			fail_of(p, "%s's spinner %s, and looks as if not", panel_program_name((enum track)i), turns ? "turns" : "stands still");
+	}
+}
+
+static void
+test_turns_are_counted(void **state)
+{
+	(void)state;
+	check_all(check_turns);
+	check_all(check_spinners);
+}
+
+/* Where the most that the server served at a time is long over, it can still be read. */
+static void
+test_most_served(void **state)
+{
+	(void)state;
+	for (int64_t t_us = 5 * S; t_us <= 15 * S; t_us += 10 * S)
+		for (size_t k = 0; k < COUNT(sizes); k++) {
+			struct picture p;
+
+			take_sample(&p, &(struct sample){ .requests = 60, .delay_us = 200 * MS }, t_us, sizes[k][0], sizes[k][1]);
+			expect_row(&p, " server ", "most 61");
+			release(&p);
+		}
+}
+
+/* The loop is waitscope's own: it is there, and says so, only when it was late; lateness that matters to nobody
+ * is not. */
+static void
+test_late_loop_warns(void **state)
+{
+	(void)state;
+	for (int64_t late_us = 1 * MS; late_us <= 900 * MS; late_us += 899 * MS)
+		for (size_t k = 0; k < COUNT(sizes); k++) {
+			struct trace *trace = sample_run_until(&(struct sample){ .requests = 3 }, 3 * S);
+			struct picture p;
+
+			trace_append(trace, &(struct event){ .t_us = 3 * S + late_us, .track = TRACK_LOOP, .kind = EVENT_HEARTBEAT, .value = late_us });
+			take(&p, trace, 4 * S, true, sizes[k][0], sizes[k][1]);
+			assert_int_equal(p.canvas.at.beat_row != NO_ROW, late_us >= LATE_US);
+			if (late_us >= LATE_US)
+				expect_row(&p, " loop ", "own loop");
+			release(&p);
+		}
+}
+
+/* Both programs' dots are drawn by one rule: what was logged alike looks alike, and a turn that came late has none. */
+static void
+test_dots_are_drawn_alike(void **state)
+{
+	struct trace *trace = trace_new(0);
+	struct picture p;
+	char rows[PROGRAM_COUNT][ROW_SIZE];
+
+	(void)state;
+	trace_append(trace, &(struct event){ .track = TRACK_YOU, .kind = EVENT_KNOB, .number = KNOB_PROGRAMS, .value = PROGRAMS_BOTH });
+	trace_append(trace, &(struct event){ .track = TRACK_LOOP, .kind = EVENT_RUN_START });
+	for (enum track track = 0; track < PROGRAM_COUNT; track++) {
+		trace_append(trace, &(struct event){ .track = track, .kind = EVENT_PLAN, .value = 1 });
+		trace_append(trace, &(struct event){ .track = track, .kind = EVENT_STEP, .step = STEP_EVERY });
+		trace_append(trace, &(struct event){ .track = track, .kind = EVENT_READY });
+	}
+	for (int k = 1; k <= 60; k++)
+		for (enum track track = 0; track < PROGRAM_COUNT && (k < 20 || k >= 40); track++)
+			trace_append(trace, &(struct event){ .t_us = k * SPIN_US + 1 * MS, .track = track, .kind = EVENT_SPIN, .value = k });
+	take(&p, trace, 6 * S + 2 * MS, true, 120, 36);
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		row_text(&p, p.canvas.at.program_row[i], rows[i], sizeof rows[i]);
+		if (strstr(rows[i], "•      ") == NULL)
+			fail_of(&p, "there are dots for turns that came late");
+	}
+	assert_string_equal(rows[TRACK_SYNC] + strlen(" async "), rows[TRACK_ASYNC] + strlen(" async "));
+	release(&p);
+}
+
+/* ---- the axis ---- */
+
+/* Words may cover a line that stands for a time; none of their letters touches it. */
+static void
+check_grid_lines(const struct picture *p)
+{
+	const struct layout *at = &p->canvas.at;
+
+	for (int row = at->axis_row + 1; row <= at->server_row; row++)
+		for (int col = at->label_cols; col < at->label_cols + at->bar_cols; col++) {
+			const struct cell *cell = grid_cell(&p->grid, col, row);
+
+			for (int side = -1; side <= 1 && cell->glyph == GLYPH_GRID; side += 2)
+				if (cell[side].glyph != ' ' && cell[side].glyph < GLYPH_ARROWS)
+					fail_of(p, "in row %d a letter touches the line in column %d", row, col);
+		}
+}
+
+static void
+test_lines_are_not_touched(void **state)
+{
+	(void)state;
+	check_all(check_grid_lines);
+}
+
+/* The expected end ends at its place or begins there. */
+static void
+test_ends_stand_at_their_place(void **state)
+{
+	(void)state;
+	for (int64_t t_us = 500 * MS; t_us < 12 * S; t_us += 500 * MS)
+		for (size_t k = 0; k < COUNT(sizes); k++) {
+			struct picture p;
+			int row, from = -1, end = -1, place;
+
+			take_sample(&p, &(struct sample){ .requests = 3, .delay_us = 4 * S, .programs = PROGRAMS_SYNC }, t_us, sizes[k][0], sizes[k][1]);
+			row = p.canvas.at.program_row[TRACK_SYNC];
+			place = p.canvas.at.label_cols + (int)time_axis_col(&p.canvas.axis, p.canvas.outlook.program[TRACK_SYNC].most_us);
+			for (int col = p.canvas.at.label_cols + (int)p.canvas.head_col + 1; col < p.canvas.at.label_cols + p.canvas.at.bar_cols; col++) {
+				const struct cell *cell = grid_cell(&p.grid, col, row);
+
+				if (cell->role != ROLE_DIM)
+					continue;
+				from = from < 0 ? col : from;
+				end = col + 1;
+			}
+			if (from >= 0 && end != place && from != place && from != p.canvas.at.label_cols + (int)p.canvas.head_col + 2)
+				fail_of(&p, "the end stands in columns %d to %d, not at %d", from, end, place);
+			release(&p);
+		}
+}
+
 int
 main(void)
 {
@@ -299,6 +483,12 @@ main(void)
 		cmocka_unit_test(test_lines_end_where_marks_are),
 		cmocka_unit_test(test_rows_end_together),
 		cmocka_unit_test(test_bars_begin_alike),
+		cmocka_unit_test(test_turns_are_counted),
+		cmocka_unit_test(test_most_served),
+		cmocka_unit_test(test_late_loop_warns),
+		cmocka_unit_test(test_dots_are_drawn_alike),
+		cmocka_unit_test(test_lines_are_not_touched),
+		cmocka_unit_test(test_ends_stand_at_their_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -326,7 +326,7 @@ shows_spinner(const struct sight *l)
 	for (uint32_t glyph = 0x25d0; glyph <= 0x25d3; glyph++)
 		if (shows(l, glyph, ROLE_SPIN) || shows(l, glyph, ROLE_STUCK))
 			return true;
-	return shows_words(l, " late");
+	return shows(l, GLYPH_STOPPED, ROLE_STUCK) || shows_words(l, " late");
 }
 
 static bool

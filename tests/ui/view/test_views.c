@@ -376,11 +376,11 @@ test_rows(void **state)
 		{ { "whose they are changes", { .requests = 3, .delay_us = 1 * S, .programs = PROGRAMS_IN_TURN, .limit = 1 }, 120, 36,
 		    .t_us = 7 * S, .span_us = 7 * S }, " server", "╶─ serving 1 ────", "sync" },
 		{ { "in line", { .requests = 3, .delay_us = 1 * S, .programs = PROGRAMS_ASYNC, .server = SERVER_SERIAL }, 80, 24,
-		    .t_us = 900 * MS, .span_us = 3 * S }, " server", "╶─ 1, 2 in line ─", "serving 3" },
+		    .t_us = 900 * MS, .span_us = 3 * S }, " server", "╶─ 1, 2 in line ╴", "serving 3" },
 		{ { "somebody within a cell", { .requests = 3, .delay_us = 60 * S, .programs = PROGRAMS_SYNC, .visitors = 2 }, 200, 60,
 		    .t_us = 120 * S, .span_us = 150 * S }, " server", "╶─ 2 to 3 requests ───", "serving 2" },
 		/* Nothing is printed in what was a flight. */
-		{ { "no room", THREE, 80, 24, .t_us = 16 * S, .span_us = SPAN_3 }, "  req 3", "╺━━━━━━━━━━━━━━━━━━━●", "Hello" },
+		{ { "no room", THREE, 120, 36, .t_us = 16 * S, .span_us = SPAN_3 }, "     req 3", "╺━━━━━━━━━━━━━━━━━━━━━━━━━━━━━●", "Hello" },
 		/* The spinner's turns on time look even: here a cell is 66 ms long. */
 		{ { "even", { .requests = 1, .delay_us = 5 * S, .programs = PROGRAMS_ASYNC }, 120, 36, .t_us = 4 * S, .span_us = 5 * S },
 		    " async", "│••••••••••••••••••••••••••••••••••••••••••••••••••••••", "• •" },
