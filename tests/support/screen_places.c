@@ -123,6 +123,8 @@ static const struct screen_place places[] = {
 	{ IN_BARS, "^ " WHO " .* " N "( of |/)" N " turns?$", { { 2, "#1 turned" }, { 4, "#1 due" } } },
 	{ IN_BARS, "^ " WHO " .* " N " late$", { { 2, "#1 late" } } },
 	{ IN_BARS, "^ " WHO " .* " N " turns?$", { { 2, "#1 turned" } } },
+	{ IN_BARS, "★×[0-9]+", { { 0, NULL } } }, /* callbacks in one cell */
+	{ IN_BARS, "^ +[0-9]+(▔|▁)", { { 0, NULL } } }, /* a chart's scale */
 	{ IN_BARS, "(★|█) [0-9]+|b [0-9]+ (★|█)", { { 0, NULL } } }, /* a callback's number on its bar */
 	{ IN_BARS, "climbs by [0-9]+ a (second|minute)", { { 0, NULL } } },
 	{ IN_BARS, "each step is one wait of " T, { { 1, "!delay" } } },

@@ -39,7 +39,7 @@ static const struct look looks_dark[ROLE_COUNT] = {
 	[ROLE_MARK_READY] = { FG(0xd7ffee, 195, 0), BG(0x0b4f3f, 23, 2) },
 	[ROLE_FLIGHT] = { FG(0x5fafd7, 74, 6), NO_BG },
 	[ROLE_FLIGHT_WORDS] = { FG(0x87c7ef, 117, 14), NO_BG },
-	[ROLE_DONE] = { FG(0xb8bdc6, 250, 7), NO_BG },
+	[ROLE_DONE] = { FG(0x4a515c, 239, 8), NO_BG },
 	[ROLE_RESPONSE] = { FG(0xd0d0d0, 252, 15), NO_BG },
 	[ROLE_CALLBACK] = { FG(0xffd75f, 221, 11), NO_BG, .bold = true },
 	[ROLE_CALLBACK_LINE] = { FG(0x16181d, 234, 0), BG(0xffd75f, 221, 3) },
@@ -82,7 +82,7 @@ static const struct look looks_light[ROLE_COUNT] = {
 	[ROLE_MARK_READY] = { FG(0x003828, 234, 0), BG(0xc9efe2, 194, 2) },
 	[ROLE_FLIGHT] = { FG(0x005faf, 25, 4), NO_BG },
 	[ROLE_FLIGHT_WORDS] = { FG(0x005faf, 25, 4), NO_BG },
-	[ROLE_DONE] = { FG(0x4e5358, 239, 8), NO_BG },
+	[ROLE_DONE] = { FG(0xc4c9d0, 251, 7), NO_BG },
 	[ROLE_RESPONSE] = { FG(0x262626, 235, 0), NO_BG },
 	[ROLE_CALLBACK] = { FG(0x870087, 90, 5), NO_BG, .bold = true },
 	[ROLE_CALLBACK_LINE] = { FG(0xffffff, 231, 15), BG(0x870087, 90, 5) },
@@ -210,7 +210,7 @@ static const struct {
 	{ 0x2587, '#' }, /* ▇ */ { 0x256d, '+' }, /* ╭ */ { 0x256e, '+' }, /* ╮ */ { 0x2570, '+' }, /* ╰ */
 	{ 0x256f, '+' }, /* ╯ */ { 0x251c, '+' }, /* ├ */ { 0x2524, '+' }, /* ┤ */ { 0x252c, '+' }, /* ┬ */
 	{ 0x2534, '+' }, /* ┴ */ { 0x2026, '~' }, /* … */ { 0x00d7, 'x' }, /* × */ { 0x00b5, 'u' }, /* µ */ { 0x25c6, '@' }, /* ◆ */
-	{ 0x00b7, '.' }, /* · */ { 0x25c7, '%' }, /* ◇ */ { 0x22ee, ':' }, /* ⋮ */ { 0x257a, '=' }, /* ╺ */
+	{ 0x00b7, '.' }, /* · */ { 0x25c7, '%' }, /* ◇ */ { 0x22ee, ':' }, /* ⋮ */ { 0x2594, '-' }, /* ▔ */ { 0x257a, '=' }, /* ╺ */
 	{ 0x2578, '=' }, /* ╸ */ { 0x257c, '=' }, /* ╼ */ { 0x2576, '-' }, /* ╶ */ { 0x2574, '-' }, /* ╴ */
 };
 

@@ -195,9 +195,9 @@ canvas_line(const struct canvas *c, int64_t col, int64_t end_col, int row, enum 
 	int64_t last_col = time_axis_col(&c->axis, c->last_us);
 
 	canvas_run(c, col, end_col, row, glyphs[weight].whole, role);
-	if (c->head_col > col && c->head_col < end_col)
+	if (c->head_col >= col + begins && c->head_col < end_col)
 		canvas_put(c, c->head_col, row, glyphs[weight].left, role);
-	if (last_col > col && last_col < end_col)
+	if (last_col >= col + begins && last_col < end_col)
 		canvas_put(c, last_col, row, glyphs[weight].left, role);
 	if (begins && col < end_col)
 		canvas_put(c, col, row, glyphs[weight].right, role);

@@ -29,6 +29,7 @@ enum glyph {
 	GLYPH_MARK = 0x25b8,     /* ▸ */
 	GLYPH_ARROWS = 0x2190,   /* ←; what comes before it is letters */
 	GLYPH_MORE = 0x22ee,     /* ⋮ lines out of view */
+	GLYPH_TOP = 0x2594,      /* ▔ */
 	GLYPH_EIGHTH = 0x2581,   /* ▁; the seven after it rise to █ */
 };
 

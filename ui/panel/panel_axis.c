@@ -24,9 +24,13 @@ draw_labels(const struct canvas *c, int row)
 		int64_t col = time_axis_col(&c->axis, t_us);
 
 		time_axis_label(&c->axis, t_us, text, sizeof text);
-		/* A mark removes the whole number that it would cut into. */
-		if (cuts_into(c->head_col, col, text) || (canvas_guess_us(c) != NEVER_US && cuts_into(guess_col, col, text)))
+		/* A guess removes the whole number that it would cut into; beside the playhead's mark it makes room. */
+		if (canvas_guess_us(c) != NEVER_US && cuts_into(guess_col, col, text))
 			continue;
+		if (c->head_col == col + text_cols(text) && col > 0)
+			col--;
+		else if (c->head_col == col - 1)
+			col++;
 		if (col >= 0 && col + text_cols(text) < room)
 			grid_text(c->grid, c->at.label_cols + (int)col, row, -1, ROLE_AXIS, text);
 	}
@@ -43,11 +47,23 @@ draw_guess(const struct canvas *c, int row)
 		grid_put(c->grid, c->at.label_cols + (int)col, row, GLYPH_GUESS, ROLE_USER);
 }
 
+/* The playhead's mark; or, where a number stands, that is marked in its cell. */
+static void
+draw_head(const struct canvas *c, int row)
+{
+	const struct rect at = { c->at.label_cols + (int)c->head_col, row, 1, 1 };
+	const struct cell *cell = grid_cell(c->grid, at.col, row);
+
+	if (c->head_col >= 0 && c->head_col < c->axis.cols && cell != NULL && cell->role == ROLE_AXIS)
+		grid_role(c->grid, at, ROLE_CHOSEN);
+	else
+		canvas_put(c, c->head_col, row, GLYPH_HEAD, ROLE_PLAYHEAD);
+}
+
 void
 panel_axis(const struct canvas *c)
 {
-	int row = c->at.axis_row, divider = c->at.divider_col;
-	const struct cell *cell;
+	int row = c->at.axis_row;
 	char unit[48], head[WORDS_SIZE];
 
 	grid_hline(c->grid, 0, row, c->at.cols, GLYPH_LINE, ROLE_RULE);
@@ -55,11 +71,8 @@ panel_axis(const struct canvas *c)
 	snprintf(head, sizeof head, " %s ", unit);
 	grid_text(c->grid, 1, row, c->at.label_cols - 1, ROLE_DIM, head);
 	draw_labels(c, row);
-	cell = divider < 0 ? NULL : grid_cell(c->grid, divider, row);
-	if (cell != NULL && cell->glyph == GLYPH_LINE)
-		grid_put(c->grid, divider, row, 0x2534, ROLE_RULE); /* ┴ */
 	draw_guess(c, row);
-	canvas_put(c, c->head_col, row, GLYPH_HEAD, ROLE_PLAYHEAD);
+	draw_head(c, row);
 }
 
 /* ---- interventions ---- */

@@ -56,13 +56,18 @@ draw_column(const struct canvas *c, int64_t col, int bottom, int rows, const str
 {
 	uint32_t handled = tally->done - tally->in_hand;
 	uint64_t queued = tally->in_hand;
-	const struct layer layers[] = {
+	struct layer layers[] = {
 		{ eighths(handled, planned, rows), ROLE_DONE },
 		{ eighths((uint64_t)handled + tally->failed, planned, rows), ROLE_FAILED },
 	};
-	int solid_rows = (layers[1].top + EIGHTHS - 1) / EIGHTHS;
-	int queued_end = solid_rows + whole_rows(queued, planned, rows);
-	int open_end = solid_rows + whole_rows(queued + tally->open, planned, rows);
+	int open_rows = whole_rows(queued + tally->open, planned, rows), solid_rows, queued_end, open_end;
+
+	if (open_rows > 0) /* what stands on it begins with a row: so that no gap is between, it ends with one */
+		for (int i = 0; i < 2; i++)
+			layers[i].top = (layers[i].top + EIGHTHS / 2) / EIGHTHS * EIGHTHS;
+	solid_rows = (layers[1].top + EIGHTHS - 1) / EIGHTHS;
+	queued_end = solid_rows + whole_rows(queued, planned, rows);
+	open_end = solid_rows + open_rows;
 
 	for (int i = 0; i < solid_rows; i++) {
 		const struct layer *layer = &layers[layers[0].top <= i * EIGHTHS];
@@ -71,7 +76,7 @@ draw_column(const struct canvas *c, int64_t col, int bottom, int rows, const str
 		canvas_put(c, col, bottom - i, part >= EIGHTHS ? GLYPH_SOLID : GLYPH_EIGHTH + (uint32_t)part - 1, layer->role);
 	}
 	for (int i = solid_rows; i < open_end && i < rows; i++)
-		canvas_put(c, col, bottom - i, GLYPH_QUEUED, i < queued_end ? ROLE_QUEUED : ROLE_FLIGHT);
+		canvas_put(c, col, bottom - i, i < queued_end ? GLYPH_QUEUED : GLYPH_FLIGHT, i < queued_end ? ROLE_QUEUED : ROLE_FLIGHT);
 }
 
 static void
@@ -87,7 +92,7 @@ draw_columns(const struct canvas *c, enum track track, int row, int rows, uint32
 	}
 }
 
-/* Labels the left edge with "0" and the total. */
+/* Labels the left edge with "0" and the total, each with a tick at the height that it names. */
 static void
 draw_scale(const struct canvas *c, int row, int rows, uint32_t planned)
 {
@@ -96,7 +101,9 @@ draw_scale(const struct canvas *c, int row, int rows, uint32_t planned)
 
 	snprintf(number, sizeof number, "%u", planned);
 	grid_text_right(c->grid, end, row, -1, ROLE_DIM, number);
+	grid_put(c->grid, end, row, GLYPH_TOP, ROLE_DIM);
 	grid_text_right(c->grid, end, row + rows - 1, -1, ROLE_DIM, "0");
+	grid_put(c->grid, end, row + rows - 1, GLYPH_EIGHTH, ROLE_DIM);
 }
 
 /* ---- words ---- */
@@ -155,7 +162,7 @@ draw_counts(const struct canvas *c, enum track track, int row, int rows, uint32_
 		const char *word, *brief;
 		enum role role;
 	} lines[] = {
-		{ timeline_handled_at(c->scene->moment.timeline, track, c->t_us), "done", "done", ROLE_DONE },
+		{ timeline_handled_at(c->scene->moment.timeline, track, c->t_us), "done", "done", ROLE_TEXT },
 		{ t.failed, "failed", "failed", ROLE_FAILED },
 		{ t.open, "in flight", "in flight", ROLE_FLIGHT },
 		{ t.queued, "queued", "queued", ROLE_QUEUED },

@@ -16,7 +16,7 @@ draw_pillar(const struct canvas *c, int col, int row, int rows, uint32_t count, 
 	for (int i = 0; i < rows && eighths > 0; i++) {
 		uint32_t here = eighths < EIGHTHS ? eighths : EIGHTHS;
 
-		grid_put(c->grid, col, row - i, here == EIGHTHS ? GLYPH_SOLID : GLYPH_EIGHTH + here - 1, ROLE_DONE);
+		grid_put(c->grid, col, row - i, here == EIGHTHS ? GLYPH_SOLID : GLYPH_EIGHTH + here - 1, ROLE_TEXT);
 		eighths -= here;
 	}
 }

@@ -113,12 +113,35 @@ draw_spins(const struct canvas *c, enum track track, int row)
 	}
 }
 
-static void
-draw_callbacks(const struct canvas *c, const struct stretches *all, int row)
+/* Returns true if the mark of an answer to the button stands in columns [col, end). */
+static bool
+answers_within(const struct canvas *c, enum track track, int64_t col, int64_t end)
 {
-	for (size_t i = 0; i < all->count; i++)
-		if (all->at[i].state == STATE_CALLBACK)
-			canvas_mark(c, all->at[i].start_us, row, GLYPH_CALLBACK, ROLE_CALLBACK);
+	int64_t t_us = timeline_next_answer_us(c->scene->moment.timeline, track, time_axis_time(&c->axis, col) - 1);
+
+	return t_us != NEVER_US && t_us < time_axis_time(&c->axis, end);
+}
+
+/* One star stands for all in its cell, and says how many if there is room before the next. */
+static void
+draw_callbacks(const struct canvas *c, enum track track, const struct stretches *all, int row)
+{
+	for (size_t i = 0, next; i < all->count; i = next) {
+		int64_t col = time_axis_col(&c->axis, all->at[i].start_us), end;
+		uint32_t count = 0;
+		char times[16];
+
+		for (next = i; next < all->count && time_axis_col(&c->axis, all->at[next].start_us) == col; next++) {
+			if (all->at[next].state != STATE_CALLBACK || canvas_is_hidden(c, all->at[next].start_us))
+				continue;
+			canvas_mark(c, all->at[next].start_us, row, GLYPH_CALLBACK, ROLE_CALLBACK);
+			count++;
+		}
+		snprintf(times, sizeof times, "×%u", count);
+		end = all->at[next - 1].end_col < c->head_col + 1 ? all->at[next - 1].end_col : c->head_col + 1;
+		if (count > 1 && col >= 0 && !answers_within(c, track, col + 1, col + 1 + text_cols(times)) && panel_stretch_is_quiet(all->at[next - 1].state) && end - col > text_cols(times))
+			canvas_words(c, col + 1, end, row, ROLE_CALLBACK, times);
+	}
 }
 
 /* The first answer in each column stands for all in it. */
@@ -208,7 +231,7 @@ panel_programs(const struct canvas *c)
 		draw_moments(c, track, &all, row);
 		draw_spins(c, track, row);
 		panel_label_bars(c, &all, row);
-		draw_callbacks(c, &all, row);
+		draw_callbacks(c, track, &all, row);
 		draw_answers(c, track, row);
 		panel_label_quiet(c, &all, row);
 		draw_count(c, track, row);

@@ -184,7 +184,7 @@ draw_end(const struct canvas *c, const struct request_row *r)
 		bool waits_now = r->phase == PHASE_QUEUED && mark == c->head_col && !failed;
 
 		canvas_run(c, waits_now ? mark : mark + 1, canvas_end_col(c, r->callback_us), r->row, GLYPH_QUEUED, ROLE_QUEUED);
-		if (called && (!failed || col_of(c, r->callback_us) > mark)) {
+		if (called) { /* of a failed one, too: its words say so */
 			mark = col_of(c, r->callback_us);
 			canvas_put(c, mark, r->row, GLYPH_CALLBACK, ROLE_CALLBACK);
 		} else if (!failed) {

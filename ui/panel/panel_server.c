@@ -9,7 +9,7 @@
 
 enum {
 	WORDS_FROM = 2,
-	LABEL_FORMS = 3,
+	LABEL_FORMS = 4,
 	HAND_OVER_PARTS = 4,           /* of a cell: a count that lasts less than one, and than LOAD_LASTS_US, is skipped */
 };
 
@@ -21,6 +21,7 @@ struct count_stretch {
 	int64_t col, end;
 	uint32_t least, most; /* they differ if the count changed within one of its cells */
 	bool begins, marked;  /* nothing was there before it; another count was */
+	bool serves_other;    /* the number served is another, too */
 	bool mixed;           /* the parties changed */
 };
 
@@ -98,6 +99,9 @@ write_label(const struct count_stretch *s, char forms[LABEL_FORMS][WORDS_SIZE], 
 			texts[count++] = forms[0];
 		texts[count++] = forms[1];
 		texts[count++] = forms[2];
+		snprintf(forms[3], WORDS_SIZE, " %u in line ", in_line);
+		if (in_line > 0)
+			texts[count++] = forms[3];
 	}
 	texts[count] = NULL;
 }
@@ -123,11 +127,11 @@ draw_stretch(const struct canvas *c, const struct count_stretch *s)
 	words = text_that_fits(texts, (int)(to - from - 1));
 	if (words[0] == '\0') { /* narrow: one cell before them will do */
 		from--;
-		words = text_that_fits(texts, (int)(to - from - 1));
+		words = text_that_fits(texts, (int)(to - from - (s->end > c->head_col)));
 	}
 	if (words[0] != '\0' && to > from)
 		canvas_words(c, from, to, row, frozen ? ROLE_BLOCKED : ROLE_SERVER, words);
-	if (s->marked)
+	if (s->marked && (s->serves_other || words[0] != '\0')) /* where it tells something */
 		canvas_put(c, s->col, row, GLYPH_MOMENT, ROLE_SERVER);
 }
 
@@ -237,7 +241,7 @@ draw_loads(const struct canvas *c)
 		if (load_open(&before) > 0 && load_open(&load) == 0 && !before.frozen)
 			canvas_put(c, col, c->at.server_row, GLYPH_LINE_LEFT, ROLE_SERVER);
 		stretch = (struct count_stretch){ .load = load, .col = col, .least = load_open(&load), .most = load_open(&load),
-			.begins = load_open(&before) == 0, .marked = col > 0 && load_open(&stretch.load) > 0 };
+			.begins = load_open(&before) == 0, .serves_other = load.at_work != before.at_work, .marked = col > 0 && load_open(&stretch.load) > 0 };
 	}
 	stretch.end = end;
 	draw_stretch(c, &stretch);

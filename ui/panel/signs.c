@@ -10,7 +10,6 @@ static const struct sign signs[] = {
 	{ "▒", ROLE_BLOCKED_BAR, "blocked: can do nothing else", "blocked", "blocked", SIGN_PLAIN },
 	{ "━", ROLE_FLIGHT, "in flight", "in flight", "flight", SIGN_PLAIN },
 	{ "█", ROLE_DONE, "done: the height counts requests", "done", "done", SIGN_HEIGHTS },
-	{ "░", ROLE_FLIGHT, "in flight", "in flight", "flight", SIGN_PLAIN },
 	{ "★█", ROLE_CALLBACK, "callback runs", "callback", "callback", SIGN_PLAIN },
 	{ "●", ROLE_RESPONSE, "response", "response", "response", SIGN_PLAIN },
 	{ "░", ROLE_QUEUED, "waits in the queue", "queued", "queued", SIGN_PLAIN },

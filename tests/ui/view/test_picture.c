@@ -212,7 +212,7 @@ check_ends(const struct picture *p)
 		for (int col = at->label_cols; col < at->label_cols + at->bar_cols; col++) {
 			const struct cell *cell = grid_cell(&p->grid, col, row);
 
-			if (!is_whole_line(cell))
+			if (!is_whole_line(cell) || (at->chart && cell->role == ROLE_FLIGHT && row != at->server_row))
 				continue;
 			if (col > at->label_cols && is_empty(cell - 1))
 				fail_of(p, "in row %d a line begins at the edge of column %d", row, col);
@@ -422,6 +422,26 @@ test_dots_are_drawn_alike(void **state)
 	release(&p);
 }
 
+/* Many callbacks in one cell have one star, which says how many; and no number of the axis is lost under the
+ * playhead, or touches its mark. */
+static void
+test_star_and_number(void **state)
+{
+	(void)state;
+	for (int64_t t_us = 4900 * MS; t_us <= 5300 * MS; t_us += 100 * MS)
+		for (size_t k = 1; k < COUNT(sizes); k++) {
+			struct picture p;
+			char row[ROW_SIZE];
+
+			take_sample(&p, &(struct sample){ .requests = 60, .delay_us = 200 * MS }, t_us, sizes[k][0], sizes[k][1]);
+			expect_row(&p, " async ", "★×60");
+			row_text(&p, p.canvas.at.axis_row, row, sizeof row);
+			if (strchr(row, '5') == NULL || strstr(row, "5▼") != NULL || strstr(row, "▼5") != NULL)
+				fail_of(&p, "5 is lost, or touches the mark");
+			release(&p);
+		}
+}
+
 /* ---- the axis ---- */
 
 /* Words may cover a line that stands for a time; none of their letters touches it. */
@@ -487,6 +507,7 @@ main(void)
 		cmocka_unit_test(test_most_served),
 		cmocka_unit_test(test_late_loop_warns),
 		cmocka_unit_test(test_dots_are_drawn_alike),
+		cmocka_unit_test(test_star_and_number),
 		cmocka_unit_test(test_lines_are_not_touched),
 		cmocka_unit_test(test_ends_stand_at_their_place),
 	};
