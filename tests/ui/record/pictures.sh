@@ -46,7 +46,20 @@ if command -v rsvg-convert >/dev/null; then
 	for svg in "$out"/*.svg; do
 		ok "$svg cannot be drawn" rsvg-convert -o "${svg%.svg}-rsvg.png" "$svg"
 	done
-	ok "the film's poster is not the picture at 5.0 s" cmp "$out/film-rsvg.png" "$out/at-5000-rsvg.png"
+fi
+
+# A film has its text in other pieces than a picture, and rsvg-convert gives letters widths of its own: some
+# stand fractions of a pixel beside. Where two moments differ, whole words do.
+differing() { # ONE OTHER
+	for file; do
+		convert "$file" -blur 0x3 "${file%.png}-blurred.png"
+	done
+	compare -metric AE -fuzz 10% "${1%.png}-blurred.png" "${2%.png}-blurred.png" null: 2>&1 || true
+}
+
+if command -v rsvg-convert >/dev/null && command -v convert >/dev/null && command -v compare >/dev/null; then
+	same "the film's poster is not the picture at 5.0 s" 0 "$(differing "$out/film-rsvg.png" "$out/at-5000-rsvg.png")"
+	ok 'that would be seen of another moment' [ "$(differing "$out/at-3400-rsvg.png" "$out/at-5000-rsvg.png")" -gt 1000 ]
 fi
 
 # ---- where it moves ----
