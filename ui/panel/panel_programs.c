@@ -139,7 +139,8 @@ draw_callbacks(const struct canvas *c, enum track track, const struct stretches 
 		}
 		snprintf(times, sizeof times, "×%u", count);
 		end = all->at[next - 1].end_col < c->head_col + 1 ? all->at[next - 1].end_col : c->head_col + 1;
-		if (count > 1 && col >= 0 && !answers_within(c, track, col + 1, col + 1 + text_cols(times)) && panel_stretch_is_quiet(all->at[next - 1].state) && end - col > text_cols(times))
+		if (count > 1 && col >= 0 && !answers_within(c, track, col, col + 1 + text_cols(times)) &&
+		    panel_stretch_is_quiet(all->at[next - 1].state) && end - col > text_cols(times))
 			canvas_words(c, col + 1, end, row, ROLE_CALLBACK, times);
 	}
 }
