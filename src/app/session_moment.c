@@ -1,4 +1,6 @@
 /* A session: what there is to see, and when. */
+#include <stdio.h>
+
 #include "app/session_inside.h"
 
 void
@@ -46,11 +48,14 @@ session_part_run(const struct session *session)
 	    kept_find(&session->kept, session->tutor->current, session->tutor->at.part);
 }
 
-static bool
-part_has_run(const struct session *session)
+static enum part_run
+part_run(const struct session *session)
 {
-	return tutor_lesson(session->tutor) != NULL &&
-	    (session_part_is_live(session) ? session->live.begun : session_part_run(session) != NULL);
+	bool is_live = session_part_is_live(session);
+
+	if (tutor_lesson(session->tutor) == NULL || (is_live ? !session->live.begun : session_part_run(session) == NULL))
+		return PART_HAS_NO_RUN;
+	return is_live && session->tutor->runs ? PART_RUNS : PART_HAS_RUN;
 }
 
 bool
@@ -69,9 +74,11 @@ session_moment(const struct session *session, struct settings *knobs)
 	struct moment moment = source_moment(session->shown, session_clock_us(session), t_us, knobs);
 
 	moment.lesson = tutor_scene(session->tutor, moment.timeline, t_us);
-	moment.lesson.has_run = part_has_run(session);
 	if (moment.lesson.card == CARD_NONE && session->shown == session->source && session_run_goes_on(session))
 		moment.lesson.next[0] = '\0'; /* also for one begun by hand */
+	moment.lesson.run = part_run(session);
+	if (lesson_scene_is_before(&moment.lesson) && moment.lesson.run != PART_HAS_NO_RUN)
+		snprintf(moment.lesson.next, sizeof moment.lesson.next, "show the run");
 	return moment;
 }
 

@@ -24,6 +24,7 @@ struct telling {
 	                         * from the events that follow */
 	bool stepped;           /* the person stepped to t: the narrator says what happened then */
 	bool saved;             /* a saved run, shown again: nothing can be turned */
+	bool left;              /* the run was left at t, before its end: nothing is predicted */
 	enum language language; /* of the listings that are shown */
 	bool says_coming;       /* the screen has no row for what comes next: a program's sentence
 	                         * with room for it says when its next response comes */

@@ -332,7 +332,7 @@ facts_gather(const struct timeline *tl, const struct telling *telling, struct fa
 	struct settings first;
 
 	*f = (struct facts){
-		.timeline = tl, .t_us = t_us, .live = telling->live, .saved = telling->saved, .load = timeline_load_at(tl, t_us),
+		.timeline = tl, .t_us = t_us, .live = telling->live, .saved = telling->saved, .left = telling->left, .load = timeline_load_at(tl, t_us),
 		.language = telling->language, .words = listing_callback_words(tl, telling->language, t_us),
 	};
 	f->grain_us = telling->grain_us > 0 ? telling->grain_us : duration_grain_us(timeline_span_us(tl, t_us));

@@ -90,6 +90,7 @@ struct facts {
 	bool in_turn;             /* the run's programs run one after the other */
 	bool live;
 	bool saved;               /* nothing can be turned */
+	bool left;                /* or was left there, before its end */
 	bool over;                /* the run has ended by t */
 };
 

@@ -84,6 +84,22 @@ say_see(const struct facts *f, const struct program_facts *p, struct words *w)
 	words_set(w, FORM_TINY, "r to see this run again.");
 }
 
+static bool
+is_left(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return f->left;
+}
+
+static void
+say_left(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)f;
+	(void)p;
+	words_set(w, FORM_FULL, "The run was left here, before its end. The arrows step through what there is.");
+	words_set(w, FORM_TINY, "The run was left here, before its end.");
+}
+
 /* A delay that makes a difference: a shorter one, or a longer one than very short ones. */
 static int64_t
 other_delay_us(int64_t delay_us)
@@ -397,6 +413,7 @@ static const struct rule rules[] = {
 	{ .applies = is_frozen, .write = say_freezes, .label = "loop" },
 	{ .applies = knob_was_turned, .write = say_turned, .label = "you" },
 	{ .applies = was_frozen_lately, .write = say_thawed, .label = "loop" },
+	{ .applies = is_left, .write = say_left, .label = "now" },
 	{ .applies = is_over_and_saved, .write = say_see, .label = "try" },
 	{ .applies = is_over, .write = say_try, .label = "try" },
 	{ .applies = looks_back, .write = say_then, .label = "then" },

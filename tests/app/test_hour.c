@@ -84,14 +84,18 @@ struct seen {
 	enum card card;
 	enum language language;
 	size_t events;
+	bool has_run;
 };
 
 static struct seen
 look(struct room *room)
 {
+	struct settings knobs;
+
 	return (struct seen){
 		.lesson = room->tutor.current, .part = room->tutor.at.part, .card = room->tutor.at.card,
 		.language = room->session.viewer.state.language, .events = room->tutor.at.card == CARD_NONE ? events_shown(room) : 0,
+		.has_run = session_moment(&room->session, &knobs).lesson.run != PART_HAS_NO_RUN,
 	};
 }
 
@@ -119,7 +123,7 @@ assert_step(struct room *room, const struct seen *step)
 	if (step->card == CARD_AFTER && step->lesson < 8)
 		snprintf(words, sizeof words, "PgDn lesson %d", step->lesson + 2);
 	else
-		snprintf(words, sizeof words, step->card == CARD_AFTER ? "PgUp back" : "PgDn start the run");
+		snprintf(words, sizeof words, step->card == CARD_AFTER ? "PgUp back" : step->has_run ? "PgDn show the run" : "PgDn start the run");
 	assert_shows(room, words);
 }
 
@@ -369,6 +373,21 @@ nothing_comes_by_itself_and_nothing_is_lost(void **state)
 	room_close(&room);
 }
 
+/* In every view. */
+static void
+assert_left(struct room *room)
+{
+	assert_shows(room, "■ LEFT");
+	for (uint32_t view = '1'; view <= '4'; view++) {
+		room_press(room, view);
+		assert_shows_at(room, 80, 24, "The run was left here, before its end");
+		assert_false(shows(room, "END"));
+		assert_false(shows(room, "ends at about"));
+		assert_false(shows(room, "ends about"));
+	}
+	room_press(room, '1');
+}
+
 static void
 a_run_that_goes_on_is_not_left_by_accident(void **state)
 {
@@ -386,6 +405,11 @@ a_run_that_goes_on_is_not_left_by_accident(void **state)
 	room_press(&room, KEY_CODE_PAGE_UP);
 	assert_int_equal(room.tutor.at.card, CARD_BEFORE);
 	assert_int_equal(room.ended, 0);
+	assert_shows(&room, "Enter goes on");
+	assert_shows(&room, "PgDn show the run");
+	assert_shows(&room, "LIVE");
+	assert_false(shows(&room, "not started"));
+	assert_false(shows(&room, "Enter starts it"));
 	room_press(&room, KEY_CODE_PAGE_DOWN);
 	assert_true(room.session.shown == room.source);
 	assert_int_equal(room.made, 1);
@@ -397,6 +421,32 @@ a_run_that_goes_on_is_not_left_by_accident(void **state)
 	room_wait(&room, room_is_prepared);
 	room_press(&room, KEY_CODE_PAGE_UP); /* what there was of it is kept */
 	assert_int_equal(events_shown(&room), events);
+	assert_left(&room);
+	room_press(&room, KEY_CODE_PAGE_UP);
+	assert_shows(&room, "Enter runs it again");
+	room_close(&room);
+}
+
+/* A guess is not forgotten with the run that would have answered it. */
+static void
+a_run_that_was_left_tells_so(void **state)
+{
+	struct room room;
+
+	(void)state;
+	room_open(&room, 0, NULL, 1);
+	room_press(&room, '3');
+	room_press(&room, KEY_CODE_PAGE_DOWN);
+	room_wait(&room, room_has_begun);
+	room_press(&room, 'n'); /* twice, since it leaves a run that goes on */
+	room_press(&room, 'n');
+	room_press(&room, 'N');
+	room_press(&room, KEY_CODE_PAGE_DOWN);
+	assert_left(&room);
+	room_press(&room, KEY_CODE_PAGE_DOWN);
+	assert_int_equal(room.tutor.at.card, CARD_AFTER);
+	assert_shows(&room, "you guessed  3.0 s");
+	assert_shows(&room, "The run was left before its end.");
 	room_close(&room);
 }
 
@@ -923,6 +973,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_whole_hour_with_page_down_and_back_with_page_up),
 		TEST(no_card_is_cut),
+		TEST(a_run_that_was_left_tells_so),
 		TEST(words_are_introduced),
 		OWN(nothing_comes_by_itself_and_nothing_is_lost),
 		OWN(a_run_that_goes_on_is_not_left_by_accident),

@@ -141,6 +141,11 @@ choose_requests(struct canvas *c, uint32_t wanted)
 		c->first_request = last;
 }
 
+static const struct outlook no_outlook = {
+	.program = { { NEVER_US, NEVER_US, NEVER_US, NEVER_US, false }, { NEVER_US, NEVER_US, NEVER_US, NEVER_US, false } },
+	.end_us = NEVER_US,
+};
+
 void
 canvas_init(struct canvas *c, const struct scene *scene, struct grid *grid, int cols, int rows)
 {
@@ -150,7 +155,9 @@ canvas_init(struct canvas *c, const struct scene *scene, struct grid *grid, int 
 	timeline_settings_at(scene->moment.timeline, 0, &c->knobs);
 	c->in_turn = settings_in_turn(&c->knobs);
 	timeline_settings_at(scene->moment.timeline, c->t_us, &c->knobs);
-	if (grid != NULL || scene->moment.lesson.guessed)
+	c->left = c->live && scene->moment.over && timeline_end_us(scene->moment.timeline) == NEVER_US;
+	c->outlook = no_outlook;
+	if ((grid != NULL || scene->moment.lesson.guessed) && !c->left)
 		outlook_make(scene->moment.timeline, c->t_us, &c->outlook);
 	want = want_of(c, cols);
 	c->at = layout_make(&want, cols, rows);

@@ -24,13 +24,14 @@ struct canvas {
 	struct layout at;
 	struct time_axis axis;
 	struct settings knobs; /* as of t_us */
-	struct outlook outlook; /* as of t_us; nothing if measuring without a guess */
+	struct outlook outlook; /* as of t_us; nothing if measuring without a guess, or of a run that was left there */
 	int64_t t_us;          /* the playhead's time */
 	int64_t until_us;      /* the log is shown up to here: t_us if live, all of it when looking back */
 	int64_t last_us;       /* whatever goes on is drawn up to here: t_us if live, else now */
 	int64_t head_col;      /* the playhead's column of the axis */
 	int64_t grain_us;      /* of all times on the screen (base/duration.h) */
 	bool live;             /* t_us is now */
+	bool left;             /* now is where the run was left before its end: nothing more is known or expected of it */
 	bool in_turn;          /* in this run async begins when sync is done */
 	uint32_t first_request; /* rows show requests from this one on */
 };

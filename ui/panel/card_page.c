@@ -269,14 +269,17 @@ add_outcome(struct card_page *page, const struct lesson_scene *lesson)
 {
 	const struct lesson_question *question = &lesson->lesson->question;
 
-	if (question->kind == QUESTION_NONE || lesson->outcome == NULL || (!lesson->guessed && !lesson->outcome->told))
+	if (question->kind == QUESTION_NONE || (!lesson->guessed && (lesson->outcome == NULL || !lesson->outcome->told)))
 		return;
 	add_air(page, AIR_LITTLE);
 	add_wrapped(page, ROLE_DIM, question->ask);
 	if (lesson->guessed)
 		add_guess(page, lesson);
-	add_truth(page, question, lesson->outcome);
-	if (!lesson->outcome->told)
+	if (lesson->outcome == NULL)
+		add_named(page, ROLE_TEXT, "not told:", lesson->run == PART_RUNS ? "The run is not over yet." : "The run was left before its end.");
+	else
+		add_truth(page, question, lesson->outcome);
+	if (lesson->outcome == NULL || !lesson->outcome->told)
 		return;
 	if (lesson->guessed)
 		add_verdict(page, question, lesson->guess, lesson->outcome);
@@ -291,8 +294,8 @@ offer_of_enter(const struct lesson_scene *lesson, bool asks, bool answered)
 {
 	if (lesson->card == CARD_AFTER)
 		return OFFER_CARD_CLOSE;
-	if (lesson->has_run)
-		return OFFER_START_AGAIN;
+	if (lesson->run != PART_HAS_NO_RUN)
+		return lesson->run == PART_RUNS ? OFFER_CARD_ON : OFFER_START_AGAIN;
 	if (lesson->card == CARD_PART)
 		return OFFER_CARD_ON;
 	if (!asks || answered)

@@ -130,10 +130,12 @@ describe_playhead(const struct canvas *c)
 	struct badge badge = { .text = "● LIVE", .role = ROLE_LIVE };
 	char speed[16], now[32];
 
-	if (scene->moment.lesson.card == CARD_BEFORE || scene->moment.lesson.card == CARD_PART)
+	if (lesson_scene_is_before(&scene->moment.lesson) && scene->moment.lesson.run == PART_HAS_NO_RUN)
 		return (struct badge){ .text = "not started", .role = ROLE_DIM };
 	if (c->live && !scene->moment.over)
 		return badge;
+	if (c->left)
+		return (struct badge){ .before = "before its end", .text = " ■ LEFT ", .role = ROLE_END };
 	if (c->live) {
 		if (scene->typing == NULL)
 			offer_write(scene->moment.whole ? OFFER_SEE_AGAIN : OFFER_RUN_AGAIN, scene->presenter, badge.before, sizeof badge.before);
@@ -174,7 +176,7 @@ draw_when(const struct canvas *c, int row)
 		return col;
 	col -= 2 + text_cols(badge.before);
 	grid_text(c->grid, col, row, -1, ROLE_DIM, badge.before);
-	if (badge.role == ROLE_END)
+	if (badge.role == ROLE_END && !c->left)
 		grid_role(c->grid, (struct rect){ col, row, 1, 1 }, ROLE_KEY);
 	return col;
 }

@@ -73,7 +73,7 @@ programs_shown(const struct canvas *c)
 static bool
 is_before_run(const struct canvas *c)
 {
-	return c->scene->moment.lesson.card == CARD_BEFORE || c->scene->moment.lesson.card == CARD_PART;
+	return lesson_scene_is_before(&c->scene->moment.lesson) && c->scene->moment.lesson.run == PART_HAS_NO_RUN;
 }
 
 /* Draws the hint in rows [row, row + rows). */
@@ -120,7 +120,7 @@ panel_narration(const struct canvas *c)
 	bool is_urgent, has_area = c->at.narration_rows > programs_shown(c);
 	struct telling telling = {
 		.t_us = c->t_us, .live = c->live, .stepped = c->scene->state.playhead.paused, .language = c->scene->state.language,
-		.saved = c->scene->moment.whole,
+		.saved = c->scene->moment.whole, .left = c->left,
 		.says_coming = !has_area, .outlook = &c->outlook, .grain_us = c->grain_us, .width = cols,
 	};
 	struct narration narration;

@@ -39,6 +39,13 @@ enum card {
 	CARD_AFTER,  /* the guess and the truth, the words after */
 };
 
+/* The run of a lesson's part. */
+enum part_run {
+	PART_HAS_NO_RUN,
+	PART_RUNS,   /* it goes on, also while its card is up again */
+	PART_HAS_RUN,
+};
+
 enum { NEXT_SIZE = 24 };
 
 /* The current lesson, as a view sees it. */
@@ -52,7 +59,7 @@ struct lesson_scene {
 	const char *answer;            /* the answer as typed, "" at first */
 	int choice;                    /* the choice that the arrows are on, from 0; -1: none, which skips the question */
 	const char *complaint;         /* why the typed answer is invalid, or NULL */
-	bool has_run;                  /* the part of the card has run, and PgDn shows that run */
+	enum part_run run;             /* that of the part, which PgDn shows if the part's card is up */
 	int scroll;                    /* rows of the card that are scrolled off its top */
 	bool guessed;
 	int64_t guess;                 /* in the unit of the question's kind */
@@ -62,6 +69,13 @@ struct lesson_scene {
 	const struct lesson_list *list;/* for view_lessons */
 	int cursor;                    /* its chosen row, from 0 */
 };
+
+/* Returns true if a card before a part is up. */
+static inline bool
+lesson_scene_is_before(const struct lesson_scene *lesson)
+{
+	return lesson->card == CARD_BEFORE || lesson->card == CARD_PART;
+}
 
 /* The run to show, when now is, and the lesson that it belongs to. */
 struct moment {
