@@ -145,4 +145,12 @@ done
 compare errors "$hello" plain.json
 compare errors-work "$other/500" 500-work.json
 compare errors "$other/hang" timeout.json
+
+# A block's turns are made up for, all at once: 30 of them and more, before anything else runs.
+make_up='let turns = 0; every(1, () => turns++); compute(0.03); setTimeout(() => console.log(turns >= 30), 2);'
+case $languages in
+*javascript*)
+	{ cat "$given/prelude.js"; printf '%s\n' "$make_up"; } >turns.js
+	ok 'missed turns are made up for' sh -c 'test "$(node turns.js)" = true' ;;
+esac
 report
