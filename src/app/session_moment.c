@@ -128,18 +128,18 @@ session_resize(struct session *session, int cols, int rows)
 	session->viewer.rows = rows;
 }
 
-/* The source's run was seen up to the playhead, if that is live: marks its chapters, but not those that were
- * jumped over. */
+/* The source's run was seen up to the playhead, if that moves on, live or behind: marks its chapters, but not
+ * those that were jumped over. */
 static void
 mark_chapters(struct session *session, int64_t elapsed_us)
 {
 	enum { SLACK_US = 500 * 1000 };
 	const struct playhead *head = &session->viewer.state.playhead;
-	bool jumped = head->t_us - session->told_us > elapsed_us + SLACK_US;
+	bool jumped = head->t_us - session->told_us > elapsed_us * head->speed / 100 + SLACK_US;
 	const char *label;
 	int64_t begins_us;
 
-	if (!head->live || session->shown != session->source || !source_has_begun(session->source))
+	if (head->paused || session->shown != session->source || !source_has_begun(session->source))
 		return;
 	while ((label = chapter_next(&session->chapters, source_whole(session->source), head->t_us, &begins_us)) != NULL)
 		if (!jumped)

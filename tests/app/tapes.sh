@@ -109,6 +109,10 @@ ok 'the last picture stands' [ "$(sed -n '$s/^.\([0-9]*\)\..*/\1/p' film.cast)" 
 tape 'Output film.cast' 'Wait 0.1s' 'Knob delay 300ms' 'Space' 'Sleep 100ms' 'Space' 'Action live' 'Wait end'
 ok 'a run with a turned knob' live --save turned.json
 same 'its markers' 'sync: first block,delay 300 ms,pause,go on,async: first callback,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',')"
+# Whoever goes on behind what is live sees them later.
+tape 'Output film.cast' 'Knob requests 1' 'Knob delay 300ms' 'Wait 0.1s' 'Space' 'Sleep 100ms' 'Space' 'Wait end' 'Sleep 200ms'
+ok 'a run that was paused' live
+same 'markers behind it' 'go on,async: first callback,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',' | sed 's/.*pause,//')"
 tape 'Output film.cast' 'Wait end'
 ok 'the same once more' "$program" turned.json --headless --tape demo.tape
 same 'the markers of what happened then' 'sync: first block,delay 300 ms,async: first callback,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',')"
