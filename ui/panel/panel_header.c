@@ -127,6 +127,7 @@ static struct badge
 describe_playhead(const struct canvas *c)
 {
 	const struct scene *scene = c->scene;
+	enum card card = scene->moment.lesson.card;
 	struct badge badge = { .text = "● LIVE", .role = ROLE_LIVE };
 	char speed[16], now[32];
 
@@ -137,7 +138,7 @@ describe_playhead(const struct canvas *c)
 	if (c->left)
 		return (struct badge){ .before = "before its end", .text = " ■ LEFT ", .role = ROLE_END };
 	if (c->live) {
-		if (scene->typing == NULL)
+		if (scene->typing == NULL && (card == CARD_NONE || card == CARD_AFTER))
 			offer_write(scene->moment.whole ? OFFER_SEE_AGAIN : OFFER_RUN_AGAIN, scene->presenter, badge.before, sizeof badge.before);
 		snprintf(badge.text, sizeof badge.text, " ■ END ");
 		badge.role = ROLE_END;
