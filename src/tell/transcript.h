@@ -1,5 +1,5 @@
 /*
- * The transcript: the output of the sample's two programs, from the well-known answer
+ * The transcript: the output of the sample's two programs, from the answer
  * about Tornado's introduction page, with real times. An event gives some lines, or
  * none. Pure: the same events give the same lines in the same time zone (times are
  * local wall times: the trace's plus the event's).

@@ -661,9 +661,9 @@ test_list_words(void **state)
 		{ false, "Open a second terminal:\n\ncurl", 80, "Open a second terminal:" },
 		{ false, "One sentence that is so long that it has no room in any row of sixty columns. Two.", 60,
 		    "One sentence that is so long that it has no room …" },
-		{ true, "Async has long gone on. Where does the news of a failed request go?", 80,
-		    "Async has long gone on. Where does the news of a failed request go?" },
-		{ true, "Async has long gone on. Where does the news of a failed request go?", 60, "Where does the news of a failed request go?" },
+		{ true, "Async moved on long ago. Where does the news of a failed request go?", 80,
+		    "Async moved on long ago. Where does the news of a failed request go?" },
+		{ true, "Async moved on long ago. Where does the news of a failed request go?", 60, "Where does the news of a failed request go?" },
 		{ true, "Which request's callback runs first: 1, 2, 3, 4, 5 or 6 or 7?", 60, "Which request's callback runs first: 1, 2, 3, 4, 5 …" },
 	};
 	struct lesson *last = &lessons[LESSONS - 1], before = *last;
