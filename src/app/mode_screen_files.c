@@ -44,8 +44,14 @@ mode_screen_record(struct mode_screen *mode, const char *path, char *why, size_t
 	const struct ui_recording recording = {
 		.title = "waitscope", .cast_version = mode->app->options->cast_version, .idle_limit_us = mode->app->options->idle_limit_us,
 	};
+	char place[SESSION_PLACE_SIZE];
 
-	return ui_record(mode->ui, path, &recording, why, why_size);
+	if (ui_record(mode->ui, path, &recording, why, why_size) != 0)
+		return -1;
+	session_place(&mode->session, place, sizeof place);
+	if (place[0] != '\0')
+		ui_mark(mode->ui, place);
+	return 0;
 }
 
 static bool

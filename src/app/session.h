@@ -103,6 +103,11 @@ void session_tick(struct session *);
 /* Marks a moment in recordings. */
 void session_mark(struct session *, const char *label);
 
+/* Writes the chapter of recordings in which it is: the lesson and its part; "" if none is open. A recording that
+ * begins there is marked with it. */
+enum { SESSION_PLACE_SIZE = LESSON_TITLE_MAX * 4 + 32 };
+void session_place(const struct session *, char *out, size_t size);
+
 /* The moment to be looked at, and its lesson. There must be a run. *knobs is room for how they were set:
  * the moment may borrow it, and borrows from the tutor. */
 struct moment session_moment(const struct session *, struct settings *knobs);

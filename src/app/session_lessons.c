@@ -72,12 +72,22 @@ session_disown_run(struct session *session)
 	tutor_disown_run(session->tutor);
 }
 
+void
+session_place(const struct session *session, char *out, size_t size)
+{
+	const struct lesson *lesson = tutor_lesson(session->tutor);
+
+	out[0] = '\0';
+	if (lesson != NULL)
+		snprintf(out, size, "%s, part %d", lesson->title, session->tutor->at.part + 1);
+}
+
 static void
 mark_lesson(struct session *session)
 {
-	char label[LESSON_TITLE_MAX * 4 + 32];
+	char label[SESSION_PLACE_SIZE];
 
-	snprintf(label, sizeof label, "%s, part %d", tutor_lesson(session->tutor)->title, session->tutor->at.part + 1);
+	session_place(session, label, sizeof label);
 	session_mark(session, label);
 }
 

@@ -123,7 +123,7 @@ tape_run_files_begin(struct tape_run *run, const char *path, const struct tape_c
 		.title = title(run), .cast_version = run->options.cast_version, .idle_limit_us = run->options.idle_limit_us,
 	};
 	struct recorder *recorder;
-	char why[CLAUSE_SIZE] = "";
+	char why[CLAUSE_SIZE] = "", place[SESSION_PLACE_SIZE];
 
 	if (is_recorded(run, path))
 		return tape_run_files_fail(run, command, asker, "%s is being recorded already", complaint_path(path).text);
@@ -133,6 +133,9 @@ tape_run_files_begin(struct tape_run *run, const char *path, const struct tape_c
 	run->recordings[run->recording_count++] = (struct recording){
 		.recorder = recorder, .path = mem_copy(path), .command = command, .asker = asker,
 	};
+	session_place(run->session, place, sizeof place);
+	if (place[0] != '\0')
+		recorder_mark(recorder, 0, place);
 	return 0;
 }
 

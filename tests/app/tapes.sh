@@ -113,6 +113,15 @@ same 'its markers' 'sync: first block,delay 300 ms,pause,go on,async: first call
 tape 'Output film.cast' 'Knob requests 1' 'Knob delay 300ms' 'Wait 0.1s' 'Space' 'Sleep 100ms' 'Space' 'Wait end' 'Sleep 200ms'
 ok 'a run that was paused' live
 same 'markers behind it' 'go on,async: first callback,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',' | sed 's/.*pause,//')"
+# So is the part of a lesson in which a recording begins.
+for begin in 'Output film.cast
+Lesson 1' 'Lesson 1
+Sleep 0.1s
+Output film.cast'; do
+	tape "$begin" 'Sleep 0.1s'
+	ok 'a lesson' live
+	same 'its first part' 'Wait, or carry on, part 1' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast)"
+done
 tape 'Output film.cast' 'Wait end'
 ok 'the same once more' "$program" turned.json --headless --tape demo.tape
 same 'the markers of what happened then' 'sync: first block,delay 300 ms,async: first callback,' "$(sed -n 's/^.*"m", "\(.*\)".$/\1/p' film.cast | tr '\n' ',')"
