@@ -23,6 +23,7 @@
 #include "app/mode.h"
 #include "app/setup.h"
 #include "app/signals.h"
+#include "base/ascii.h"
 #include "base/loop.h"
 #include "file/run_file.h"
 #include "file/saved_run.h"
@@ -320,15 +321,35 @@ set_up_and_run(struct app *app)
 	return status;
 }
 
+/* Returns true if the locale that is asked for is called one in UTF-8, installed or not. */
+static bool
+asks_for_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	const char *told = NULL, *charset;
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0] && (told == NULL || told[0] == '\0'); i++)
+		told = getenv(names[i]);
+	charset = told == NULL ? NULL : strchr(told, '.');
+	return charset != NULL && (ascii_same_start(charset, ".UTF-8", strlen(".UTF-8")) || ascii_same_start(charset, ".utf8", strlen(".utf8")));
+}
+
+/* Which characters the terminal shows, and nothing else: numbers, listings, files and pictures are the
+ * same in every locale. One in UTF-8 that is not installed has them, too. */
+static void
+set_characters(void)
+{
+	if (setlocale(LC_CTYPE, "") == NULL && asks_for_utf8())
+		setlocale(LC_CTYPE, "C.UTF-8");
+}
+
 int
 app_run(struct options *options)
 {
 	struct app app = { .options = options, .lesson = -1 };
 	int status;
 
-	/* Which characters the terminal shows, and nothing else: numbers, listings, files and pictures are the
-	 * same in every locale. */
-	setlocale(LC_CTYPE, "");
+	set_characters();
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write */
 	app.base = loop_new();

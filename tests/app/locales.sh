@@ -77,6 +77,15 @@ for name in de_DE tr_TR ja_JP ar_EG; do
 	done
 	rm -r "$name.UTF-8"
 done
+# The name of one in UTF-8 that is not installed says enough; one without a charset in its name says nothing.
+for name in xx_XX.UTF-8 xx_XX.utf8 xx.utf-8@euro; do
+	in_locale $name "$program" run.json --headless --dump --at 0.4 >absent.txt
+	in_locale C.UTF-8 "$program" run.json --headless --dump --at 0.4 >there.txt
+	ok "$name, not installed: all characters" cmp -s there.txt absent.txt
+done
+ok 'there are some' grep -q '━' there.txt
+in_locale xx_XX "$program" run.json --headless --dump --at 0.4 >absent.txt
+ok 'xx_XX: ASCII' [ -z "$(tr -d '\000-\177' <absent.txt)" ]
 ok 'a listing has its point' grep -q 'compute(0\.25)' C.UTF-8/run.python.txt
 
 # Keywords in any case, in each locale: knobs, choices, units, tapes, lessons' names, the configuration.
