@@ -110,6 +110,17 @@ check_config(const char *path, struct complaints *complaints, char *said, size_t
 	free(text);
 }
 
+static void
+check_other(const char *path, struct complaints *complaints, char *said, size_t said_size)
+{
+	struct complaint complaint;
+
+	(void)said;
+	(void)said_size;
+	complaint_set(&complaint, 0, 0, "neither a lesson, a tape nor a saved run; a configuration file is called config.yaml");
+	complaints_add(complaints, &complaint, path);
+}
+
 /* ---- which kind it is ---- */
 
 typedef void check_fn(const char *path, struct complaints *, char *said, size_t said_size);
@@ -142,7 +153,7 @@ kind_of_text(const char *path)
 {
 	enum { LOOKED_AT_MOST = 1 << 20 };
 	char clause[COMPLAINT_SIZE], *text;
-	check_fn *check = check_tape;
+	check_fn *check = check_other;
 	size_t size;
 
 	text = file_read(path, LOOKED_AT_MOST, &size, clause, sizeof clause);
@@ -152,6 +163,8 @@ kind_of_text(const char *path)
 		check = check_run;
 	else if (has_line(text, "title:") || has_line(text, "parts:"))
 		check = check_lesson;
+	else if (strlen(text) == size && tape_begins(text))
+		check = check_tape;
 	free(text);
 	return check;
 }

@@ -61,6 +61,15 @@ same 'the good one' 'one.yaml: fine: a lesson of 1 part, "One"' "$(cat out.txt)"
 places=$(sed -n 's/^waitscope: \([^ ]*\): .*/\1/p' err.txt | tr '\n' ' ')
 same 'all of them, with their places' \
 	'bad.yaml:2:1 bad.yaml:5:14 bad.yaml:6:17 bad.yaml:8:9 bad.tape:1 bad.tape:3 bad.tape:5 bad.tape:1 bad.tape:3 bad.tape:5 outer.tape:2 other/config.yaml:1:8 other/config.yaml:2:1 other/config.yaml:3:11 bad.json none.yaml other ' "$places"
+# What is none of them is told in one line, however many it has; a tape begins as one, whatever its name.
+printf '<svg>\n%s\n</svg>\n' "$(seq 100)" >film.svg
+printf 'Some prose.\nSleep 1s\n' >prose
+checks 'what is none of them' 2 film.svg prose
+same 'a line for each' 2 "$(grep -c '^waitscope: [a-z.]*: neither a lesson, a tape nor a saved run' err.txt)"
+same 'and no other' 2 "$(wc -l <err.txt)"
+printf '# A tape.\n\n  Down@1s 3\n' >pressed
+printf '# Nothing yet.\n' >comment
+checks 'tapes of other names' 0 pressed comment
 printf 'Wait end\nLesson nowhere\nLesson 99\n' >lessons.tape
 checks 'a tape of lessons that are none' 2 lessons.tape
 same 'both are told' 2 "$(grep -c '^waitscope: lessons.tape:[23]: Lesson: ' err.txt)"

@@ -2,6 +2,7 @@
 #ifndef WAITSCOPE_TAPE_READER_H
 #define WAITSCOPE_TAPE_READER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/complaint.h"
@@ -16,5 +17,8 @@ struct tape *tape_read_all(const char *path, struct complaints *);
 
 /* The same for a text called `name`, which cannot source others. */
 struct tape *tape_parse(const char *text, size_t size, const char *name, char *why, size_t why_size);
+
+/* Returns true if the text begins as a tape does: its first word is one of a tape's, or there is none. */
+bool tape_begins(const char *text);
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "ui/record/picture.h"
 #include "ui/record/recorder.h"
+#include "ui/tape/tape_reader.h"
 #include "ui/tape/tape_values.h"
 #include "ui/tape/tape_wait.h"
 
@@ -368,6 +369,27 @@ use_time(struct tape_reader *r, enum at_time at, bool has_time, int64_t us)
 	if (has_time && at == AT_NOTHING)
 		return tape_complain(r, "it takes no time: a time after @ is expected only with Type, Action, keys and Wait");
 	return 0;
+}
+
+bool
+tape_begins(const char *text)
+{
+	bool begins = false;
+	size_t length;
+	char *word;
+	int i = 0;
+
+	text += strspn(text, " \t\r\n");
+	while (*text == '#') {
+		text += strcspn(text, "\n");
+		text += strspn(text, " \t\r\n");
+	}
+	length = strcspn(text, " \t\r\n@#");
+	word = mem_format("%.*s", (int)length, text);
+	while (!begins && word_at(i) != NULL)
+		begins = strcmp(word_at(i++), word) == 0;
+	free(word);
+	return begins || text[0] == '\0';
 }
 
 int
