@@ -295,6 +295,16 @@ step_back(struct session *session)
 	return wish;
 }
 
+/* There is nothing that way. */
+static void
+say_nowhere(struct session *session, int direction)
+{
+	const char *words = direction > 0 ? "That was the last lesson. 5 lists them all." :
+	    tutor_lesson(session->tutor) != NULL ? "This is the first lesson." : "Nothing is before this. PgDn opens the first lesson.";
+
+	viewer_say(&session->viewer, session_clock_us(session), "%s", words);
+}
+
 void
 session_step_lesson(struct session *session, int direction)
 {
@@ -306,8 +316,7 @@ session_step_lesson(struct session *session, int direction)
 		return;
 	wish = direction > 0 ? tutor_step(session->tutor, +1) : step_back(session);
 	if (wish == TUTOR_WANTS_NOTHING && session->tutor->complaint[0] == '\0')
-		viewer_say(&session->viewer, session_clock_us(session), direction > 0 ? "That was the last lesson. 5 lists them all." :
-		    "This is the first lesson.");
+		say_nowhere(session, direction);
 	if (wish != TUTOR_WANTS_NOTHING)
 		session->viewer.message_until_us = 0;
 	if (wish == TUTOR_WANTS_RUN && (session->tutor->current != lesson || session->tutor->at.part != part || card == CARD_AFTER))
@@ -323,7 +332,7 @@ session_turn_lesson(struct session *session, int direction)
 	if (!has_lessons(session))
 		return;
 	if (lesson < 0 || (size_t)lesson >= session->tutor->list.count)
-		session_grant(session, tutor_turn(session->tutor, direction));
+		say_nowhere(session, direction);
 	else if (!must_wait_for_lesson(session, direction > 0 ? "n" : "N", lesson))
 		session_grant(session, tutor_turn(session->tutor, direction));
 }

@@ -110,6 +110,7 @@ session_step_visit(struct session *session, int direction)
 	if (place < 0 || place > session->visits + 1)
 		return false;
 	session_show(session, run_at(session, place));
+	session->viewer.message_until_us = 0; /* it told of this step */
 	return true;
 }
 

@@ -127,6 +127,29 @@ assert_step(struct room *room, const struct seen *step)
 	assert_shows(room, words);
 }
 
+/* Where a key leads nowhere it says so. */
+static void
+assert_says(struct room *room, uint32_t key, const char *words)
+{
+	room->session.viewer.message_until_us = 0;
+	assert_false(shows(room, words));
+	room_press(room, key);
+	assert_shows(room, words);
+}
+
+static void
+outside_of_lessons_there_is_no_way_back(void **state)
+{
+	struct room room;
+
+	(void)state;
+	room_open(&room, 2, (const char *const[]){ "-n1", "-d10ms" }, -1);
+	room_wait(&room, room_stands);
+	assert_says(&room, KEY_CODE_PAGE_UP, "Nothing is before this. PgDn opens the first lesson.");
+	assert_says(&room, 'N', "Nothing is before this.");
+	room_close(&room);
+}
+
 static void
 the_whole_hour_with_page_down_and_back_with_page_up(void **state)
 {
@@ -153,6 +176,7 @@ the_whole_hour_with_page_down_and_back_with_page_up(void **state)
 	assert_int_equal(room.ended, 12);
 	room_press(&room, KEY_CODE_PAGE_DOWN);
 	assert_shows(&room, "That was the last lesson");
+	assert_says(&room, 'n', "That was the last lesson");
 	for (int i = count - 2; i >= 0; i--) {
 		struct seen seen;
 
@@ -167,6 +191,7 @@ the_whole_hour_with_page_down_and_back_with_page_up(void **state)
 	}
 	room_press(&room, KEY_CODE_PAGE_UP);
 	assert_shows(&room, "This is the first lesson");
+	assert_says(&room, 'N', "This is the first lesson");
 	assert_int_equal(room.ended, 12); /* nothing ran a second time */
 	room_close(&room);
 }
@@ -972,6 +997,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_whole_hour_with_page_down_and_back_with_page_up),
+		TEST(outside_of_lessons_there_is_no_way_back),
 		TEST(no_card_is_cut),
 		TEST(a_run_that_was_left_tells_so),
 		TEST(words_are_introduced),

@@ -106,6 +106,7 @@ at_the_end(void **state)
 	assert_true(pty_shows(f.pty, "END"));
 	pty_type(f.pty, PAGE_UP);
 	assert_true(pty_shows(f.pty, "async 1 of 1"));
+	assert_true(pty_shows(f.pty, "q quit")); /* and no message any more that offers this step */
 	assert_true(pty_shows(f.pty, "END"));
 	pty_type(f.pty, PAGE_DOWN);
 	assert_true(pty_shows(f.pty, "GET /?delay=300ms: 200"));
