@@ -142,7 +142,7 @@ ok 'the film' grep -q '@keyframes' waitscope-1.svg
 ok 'the picture' grep -q '</svg>' waitscope-2.svg
 ok 'which does not move' sh -c '! grep -q @keyframes waitscope-2.svg'
 tape 'Output film.svg' 'Output ./film.svg'
-complains 'the same film twice' 1 'demo.tape:2: Output: ./film.svg is being recorded already' again
+complains 'the same film twice' 2 'demo.tape:2: Output: ./film.svg is being recorded already' again
 rm -f waitscope-1.svg waitscope-2.svg film.svg
 
 # What keys make on a screen they make here too.
@@ -162,9 +162,9 @@ ok 'is told while the tape plays' grep -q 'Ctrl-R: there are 8 recordings alread
 tape 'Lesson 2' 'Output film.cast' 'Wait end'
 complains 'a lesson for what was' 2 'demo.tape:1: Lesson: a saved run is as it was' again
 tape 'Output film.cast' 'Output ./film.cast' 'Wait end'
-complains 'the same recording twice' 1 'demo.tape:2: Output: ./film.cast is being recorded already' again
+complains 'the same recording twice' 2 'demo.tape:2: Output: ./film.cast is being recorded already' again
 tape 'Output film.svg' 'Screenshot film.svg' 'Wait end'
-complains 'a picture in the place of a film' 1 'demo.tape:2: Screenshot: film.svg is being recorded' again
+complains 'a picture in the place of a film' 2 'demo.tape:2: Screenshot: film.svg is being recorded' again
 tape 'Caption "for nobody"' 'Wait end'
 ok 'a tape that makes nothing' sh -c "'$program' run.json --headless --tape demo.tape 2>err.txt"
 same 'says so' 'waitscope: demo.tape makes no file: Output or Screenshot is expected in it, or --record beside it' "$(cat err.txt)"

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/complaint.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/names.h"
 #include "base/nearest.h"
@@ -190,6 +191,19 @@ read_poster(struct tape_reader *r)
 	return tape_add(r, TAPE_POSTER) == NULL ? -1 : 0;
 }
 
+/* Two names may be one file. */
+static bool
+is_recorded(const struct tape *tape, const char *path)
+{
+	for (size_t i = 0; i < tape->commands.count; i++) {
+		const struct tape_command *c = &tape->commands.at[i];
+
+		if (c->verb == TAPE_OUTPUT && (strcmp(c->text, path) == 0 || file_same(c->text, path)))
+			return true;
+	}
+	return false;
+}
+
 static int
 read_file(struct tape_reader *r, enum tape_verb verb, bool (*knows)(const char *),
     const char *(*ending_at)(int))
@@ -199,6 +213,8 @@ read_file(struct tape_reader *r, enum tape_verb verb, bool (*knows)(const char *
 
 	if (path == NULL)
 		return -1;
+	if (is_recorded(r->tape, path))
+		return tape_complain(r, verb == TAPE_OUTPUT ? "%s is being recorded already" : "%s is being recorded", complaint_path(path).text);
 	if (knows(path))
 		return tape_add_text(r, verb, path);
 	names_fill("{any}", ending_at, endings, sizeof endings);
