@@ -65,7 +65,7 @@ judge() {
 	emulate screen "$1" left >left
 	ok "$name: the last frame is not whole" cmp own left
 	emulate screen "$1" >end
-	ok "$name: there is no summary in the ordinary screen" has_summary end
+	ok "$name: there is no summary in the ordinary screen: $(cat end)" has_summary end
 	ok "$name: something of the screen stays behind" [ "$(grep -c '│' end)" -eq 0 ]
 	emulate modes "$1" >modes
 	ok "$name: a mode stays switched on, or one off: $(cat modes)" grep -qx 'modes 7 25' modes # wraps, has a cursor
