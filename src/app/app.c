@@ -14,6 +14,7 @@
 #include <limits.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,6 +25,7 @@
 #include "app/setup.h"
 #include "app/signals.h"
 #include "base/ascii.h"
+#include "base/complaint.h"
 #include "base/loop.h"
 #include "file/run_file.h"
 #include "file/saved_run.h"
@@ -111,6 +113,7 @@ struct running {
 	void *state;
 	struct lab *lab;                 /* or NULL: the run comes from a file */
 	char unsaved[RUN_FILE_WHY_SIZE]; /* why the last run could not be saved; "": it could */
+	bool has_saved;                  /* a run, or tried to */
 };
 
 /* A failure is shown at once if there is a screen, and printed again after it is gone. With
@@ -121,6 +124,7 @@ run_saved(void *arg, const char *why)
 	struct running *running = arg;
 	char line[PATH_MAX + RUN_FILE_WHY_SIZE]; /* the viewer cuts what is too long for it */
 
+	running->has_saved = true;
 	snprintf(running->unsaved, sizeof running->unsaved, "%s", why != NULL ? why : "");
 	if (why == NULL)
 		return;
@@ -248,6 +252,25 @@ end_events(struct running *running)
 	running->app->status = 1;
 }
 
+/* A person at a screen is told in any case, others only of a failure. */
+static void
+tell_of_saving(const struct running *running)
+{
+	struct app *app = running->app;
+	const char *path = app->options->save;
+
+	if (running->unsaved[0] != '\0') {
+		app_print_error("--save: %s: %s", path, running->unsaved);
+		app->status = 1;
+	}
+	if (path == NULL || app->status != 0 || app->end_signal != 0 || !running->mode->needs_terminal)
+		return;
+	if (running->has_saved)
+		printf("The run is in %s.\n", complaint_path(path).text);
+	else
+		app_print_error("--save: %s is not written: no run was over, and none was going on", path);
+}
+
 static int
 run_mode(struct app *app, const struct mode *mode)
 {
@@ -259,10 +282,7 @@ run_mode(struct app *app, const struct mode *mode)
 	saver_free(app->saver);
 	mode->end(running.state);
 	mode_let_go(app);
-	if (running.unsaved[0] != '\0') {
-		app_print_error("--save: %s: %s", app->options->save, running.unsaved);
-		app->status = 1;
-	}
+	tell_of_saving(&running);
 	source_free(app->source);
 	end_events(&running);
 	lab_free(running.lab);

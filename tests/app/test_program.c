@@ -240,6 +240,39 @@ test_says_how_to_see_it_again(void **state)
 	}
 }
 
+/* One is told what has become of --save: nothing was over, one was going on, or one was skipped. */
+static void
+test_says_what_is_saved(void **state)
+{
+	static const struct {
+		const char *arguments, *shows, *keys, *then, *says;
+		bool is_there;
+	} cases[] = {
+		{ "1", "Wait, or carry on", "", "", "is not written", false },
+		{ "-d 20 -n 2", "BLOCKED", "", "", "The run is in ", true },
+		{ "-d 0.05 -n 1", "r again", "", "", "The run is in ", true },
+		{ "1 --no-questions", "Wait, or carry on", "\r", "BLOCKED", "The run is in ", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct fixture fixture;
+		char arguments[256], path[64];
+
+		snprintf(path, sizeof path, "/tmp/waitscope-kept-%ld.json", (long)getpid());
+		snprintf(arguments, sizeof arguments, "%s --save %s", cases[i].arguments, path);
+		start(&fixture, arguments);
+		assert_true(pty_shows(fixture.pty, cases[i].shows));
+		pty_type(fixture.pty, cases[i].keys);
+		assert_true(pty_shows(fixture.pty, cases[i].then));
+		pty_type(fixture.pty, "q");
+		expect_exit(&fixture, 0);
+		assert_true(pty_shows(fixture.pty, cases[i].says));
+		assert_int_equal(unlink(path) == 0, cases[i].is_there);
+		release(&fixture);
+	}
+}
+
 static const struct {
 	const char *keys;
 	int signal, dies_of; /* dies_of 0: exits with 0 */
@@ -800,6 +833,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_starts_and_quits),
 		cmocka_unit_test(test_says_how_to_see_it_again),
+		cmocka_unit_test(test_says_what_is_saved),
 		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_hang_up_ends_it),
 		cmocka_unit_test(test_suspends),
