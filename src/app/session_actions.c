@@ -169,7 +169,7 @@ act_quit(struct session *session)
 static void
 act_step_on(struct session *session)
 {
-	if (!session_step_visit(session, +1))
+	if (!session_step_visit(session, +1) && !session_read_on(session))
 		session_step_lesson(session, +1);
 }
 

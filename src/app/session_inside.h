@@ -78,6 +78,9 @@ bool session_step_visit(struct session *, int direction);
 
 /* ---- session_cards.c ---- */
 
+/* Scrolls the card on. Returns false if there is none, or nothing of it below. */
+bool session_read_on(struct session *);
+
 /* A key while a card is up. */
 void session_card_key(struct session *, uint32_t key);
 

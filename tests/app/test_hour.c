@@ -49,13 +49,24 @@ assert_shows_at(struct room *room, int cols, int rows, const char *words)
 	free(text);
 }
 
+static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 100, 30 }, { 120, 36 } };
+
 static void
 assert_shows(struct room *room, const char *words)
 {
-	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 100, 30 }, { 120, 36 } };
-
 	for (size_t i = 0; i < COUNT(sizes); i++)
 		assert_shows_at(room, sizes[i][0], sizes[i][1], words);
+}
+
+/* Whether the card there goes on below; then PgDn goes there first. */
+static bool
+is_below(struct room *room, int cols, int rows)
+{
+	char *text = draw(room, cols, rows);
+	bool is = tutor_has_card(&room->tutor) && strstr(text, "↓ more") != NULL;
+
+	free(text);
+	return is;
 }
 
 static bool
@@ -124,7 +135,8 @@ assert_step(struct room *room, const struct seen *step)
 		snprintf(words, sizeof words, "PgDn lesson %d", step->lesson + 2);
 	else
 		snprintf(words, sizeof words, step->card == CARD_AFTER ? "PgUp back" : step->has_run ? "PgDn show the run" : "PgDn start the run");
-	assert_shows(room, words);
+	for (size_t i = 0; i < COUNT(sizes); i++)
+		assert_shows_at(room, sizes[i][0], sizes[i][1], is_below(room, sizes[i][0], sizes[i][1]) ? "PgDn more" : words);
 }
 
 /* Where a key leads nowhere it says so. */
@@ -254,7 +266,6 @@ assert_words_seen(struct room *room, int cols, int rows, const char *words, bool
 static void
 no_card_is_cut(void **state)
 {
-	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 100, 30 }, { 120, 36 } };
 	struct room room;
 
 	(void)state;
@@ -290,6 +301,41 @@ no_card_is_cut(void **state)
 		room.tutor.at.card = CARD_AFTER;
 		assert_words_seen(&room, cols, rows, lesson->after, false);
 	}
+	room_close(&room);
+}
+
+/* With PgDn alone, too, when a wrong answer makes it longer than the screen. */
+static void
+page_down_reads_a_card_to_its_end(void **state)
+{
+	struct room room;
+	int pages = 0;
+
+	(void)state;
+	room_open(&room, 0, NULL, 0);
+	room_wait(&room, room_is_prepared);
+	for (int i = 0; i < (int)room.tutor.list.count - 1; i++) {
+		const struct lesson *lesson = room.tutor.list.at[i];
+		const char *last = lesson->after + strlen(lesson->after) - 24;
+
+		tutor_open(&room.tutor, i);
+		room.tutor.at.has_outcome = room.tutor.at.outcome.told = room.tutor.at.guessed = true;
+		room.tutor.at.guess = lesson->question.right == 0;
+		room.tutor.at.part = lesson->part_count - 1;
+		room.tutor.at.card = CARD_AFTER;
+		while (!has_words(&room, 60, 20, last)) {
+			assert_shows_at(&room, 60, 20, "PgDn more");
+			session_resize(&room.session, 60, 20);
+			room_press(&room, KEY_CODE_PAGE_DOWN);
+			assert_int_equal(room.tutor.current, i);
+			assert_int_equal(room.tutor.at.card, CARD_AFTER);
+			assert_true(pages++ < STEPS_MAX);
+		}
+		session_resize(&room.session, 60, 20);
+		room_press(&room, KEY_CODE_PAGE_DOWN);
+		assert_int_equal(room.tutor.current, i + 1);
+	}
+	assert_true(pages > 0);
 	room_close(&room);
 }
 
@@ -771,7 +817,6 @@ click_rows(struct room *room, int cols, int rows)
 static void
 clicks_and_steps_are_where_things_are_drawn(void **state)
 {
-	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 100, 30 }, { 120, 36 } };
 	struct room room;
 
 	(void)state;
@@ -896,7 +941,6 @@ static void
 assert_names_no_dead_key(struct room *room)
 {
 	static const char *const dead[] = { "b", "F5", "Esc" };
-	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 100, 30 }, { 120, 36 } };
 
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		char *text = draw(room, sizes[i][0], sizes[i][1]);
@@ -999,6 +1043,7 @@ main(void)
 		TEST(the_whole_hour_with_page_down_and_back_with_page_up),
 		TEST(outside_of_lessons_there_is_no_way_back),
 		TEST(no_card_is_cut),
+		TEST(page_down_reads_a_card_to_its_end),
 		TEST(a_run_that_was_left_tells_so),
 		TEST(words_are_introduced),
 		OWN(nothing_comes_by_itself_and_nothing_is_lost),

@@ -123,6 +123,7 @@ void panel_card(const struct canvas *); /* over everything else, if a lesson sho
 
 /* The largest scene.moment.lesson.scroll that still shows something new. The canvas needs no grid. */
 int panel_card_scroll_max(const struct canvas *);
+int panel_card_below(const struct canvas *);
 void panel_caption(const struct canvas *); /* over everything, at the bottom; and the pressed keys */
 
 /* Returns true if something urgent (a hint, the event that was stepped to) took the last row. */

@@ -39,6 +39,20 @@ scroll_of(const struct card_page *page)
 	return scroll > most ? most : scroll;
 }
 
+int
+panel_card_below(const struct canvas *c)
+{
+	struct card_page page;
+	int below;
+
+	if (!has_card(c))
+		return 0;
+	page = card_page_make(c);
+	below = page.count - card_page_room(c) - scroll_of(&page);
+	card_page_release(&page);
+	return below > 0 ? below : 0;
+}
+
 /* ---- drawing ---- */
 
 static void
@@ -130,13 +144,13 @@ draw_more(const struct canvas *c, struct rect at, bool above, bool below)
 /* The keys that the card's own row does not name. The list has a digit of its own only where digits are no
  * answers. */
 static void
-draw_foot(const struct canvas *c)
+draw_foot(const struct canvas *c, bool below)
 {
 	const struct lesson_scene *lesson = &c->scene->moment.lesson;
 	bool digits = lesson->card == CARD_BEFORE && lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
 	bool is_first = lesson->card == CARD_BEFORE && lesson->number == 1;
 	const struct key_offer offers[] = {
-		{ .offer = OFFER_STEP_ON, .words = lesson->next, .rank = 2 },
+		{ .offer = OFFER_STEP_ON, .words = below ? "more" : lesson->next, .rank = 2 },
 		{ .offer = OFFER_STEP_BACK, .words = is_first ? "" : NULL, .rank = 3 },
 		{ .offer = digits ? OFFER_LESSONS_TOO : OFFER_LESSONS, .rank = 4 },
 		{ .offer = OFFER_HELP, .rank = 1 }, { .offer = OFFER_QUIT, .rank = 0 },
@@ -177,7 +191,7 @@ panel_card(const struct canvas *c)
 	panel_box(c, at);
 	draw_title(c, at);
 	draw_more(c, at, scroll > 0, scroll < page.count - rows);
-	draw_foot(c);
+	draw_foot(c, scroll < page.count - rows);
 	for (int i = 0; i < rows; i++) {
 		bool is_fixed = i >= rows - page.fixed;
 

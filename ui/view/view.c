@@ -67,6 +67,15 @@ view_card_scroll_max(const struct scene *scene, int cols, int rows)
 	return panel_card_scroll_max(&c);
 }
 
+int
+view_card_below(const struct scene *scene, int cols, int rows)
+{
+	struct canvas c;
+
+	canvas_init(&c, scene, NULL, cols, rows);
+	return panel_card_below(&c);
+}
+
 bool
 view_sums_up(const struct scene *scene)
 {

@@ -59,6 +59,9 @@ int view_knob_at(const struct scene *, int cols, int rows, int col, int row);
 /* The largest scene.moment.lesson.scroll that still shows something new; 0 without a card. */
 int view_card_scroll_max(const struct scene *, int cols, int rows);
 
+/* How many rows of the card are below those that are shown; 0 without a card. */
+int view_card_below(const struct scene *, int cols, int rows);
+
 /* The largest scene.state.help_scroll that still shows something new. */
 int view_help_scroll_max(const struct scene *, int cols, int rows);
 
