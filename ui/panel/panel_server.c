@@ -22,6 +22,7 @@ struct count_stretch {
 	uint32_t least, most; /* they differ if the count changed within one of its cells */
 	bool begins, marked;  /* nothing was there before it; another count was */
 	bool serves_other;    /* the number served is another, too */
+	bool ends_words;      /* the one before it has words, which are not true of it */
 	bool mixed;           /* the parties changed */
 };
 
@@ -107,8 +108,8 @@ write_label(const struct count_stretch *s, char forms[LABEL_FORMS][WORDS_SIZE], 
 }
 
 /* Draws a line while it has any, a mark where their number changes, and the number where there is
- * room between two marks. */
-static void
+ * room between two marks. Returns true if it has one. */
+static bool
 draw_stretch(const struct canvas *c, const struct count_stretch *s)
 {
 	char forms[LABEL_FORMS][WORDS_SIZE];
@@ -118,7 +119,7 @@ draw_stretch(const struct canvas *c, const struct count_stretch *s)
 	int row = c->at.server_row;
 
 	if (load_open(&s->load) == 0 && !frozen)
-		return;
+		return false;
 	if (frozen)
 		canvas_run(c, s->col, s->end, row, GLYPH_BLOCKED, ROLE_BLOCKED_BAR);
 	else
@@ -131,8 +132,9 @@ draw_stretch(const struct canvas *c, const struct count_stretch *s)
 	}
 	if (words[0] != '\0' && to > from)
 		canvas_words(c, from, to, row, frozen ? ROLE_BLOCKED : ROLE_SERVER, words);
-	if (s->marked && (s->serves_other || words[0] != '\0')) /* where it tells something */
+	if (s->marked && (s->serves_other || s->ends_words || words[0] != '\0')) /* where it tells something */
 		canvas_put(c, s->col, row, GLYPH_MOMENT, ROLE_SERVER);
+	return words[0] != '\0' && to > from;
 }
 
 /* Goes through the loads, skipping those that are over at once: when one request is answered and the
@@ -223,6 +225,7 @@ draw_loads(const struct canvas *c)
 	for (int64_t col = 0; col < end; col++) {
 		int64_t t_us = time_axis_time(&c->axis, col + 1) - 1, last_us = col <= c->head_col ? c->t_us : c->last_us;
 		struct server_load before = load;
+		bool has_words = false;
 
 		if (col == c->head_col + 1)
 			reader.known_us = c->until_us;
@@ -237,11 +240,11 @@ draw_loads(const struct canvas *c)
 		}
 		stretch.end = col;
 		if (col > 0)
-			draw_stretch(c, &stretch);
+			has_words = draw_stretch(c, &stretch);
 		if (load_open(&before) > 0 && load_open(&load) == 0 && !before.frozen)
 			canvas_put(c, col, c->at.server_row, GLYPH_LINE_LEFT, ROLE_SERVER);
 		stretch = (struct count_stretch){ .load = load, .col = col, .least = load_open(&load), .most = load_open(&load),
-			.begins = load_open(&before) == 0, .serves_other = load.at_work != before.at_work, .marked = col > 0 && load_open(&stretch.load) > 0 };
+			.begins = load_open(&before) == 0, .serves_other = load.at_work != before.at_work, .ends_words = has_words, .marked = col > 0 && load_open(&stretch.load) > 0 };
 	}
 	stretch.end = end;
 	draw_stretch(c, &stretch);
