@@ -64,9 +64,9 @@ say_computes(const struct facts *f, const struct program_facts *p, struct words 
 	}
 	words_set(w, FORM_FULL, "has been computing on line %d since %s (for %s): %s. %lld %s late.", p->line, since.s, so_far.s,
 	    free, late, text_plural(late, "turn is", "turns are"));
-	words_set(w, FORM_SHORT, "computing on line %d since %s: %s, %lld %s late.", p->line, since.s, brief, late,
-	    text_plural(late, "turn is", "turns are"));
-	words_set(w, FORM_TINY, "computing since %s: %s, %lld late.", since.s, brief, late);
+	words_set(w, FORM_SHORT, "computing on line %d since %s, %lld %s late: %s.", p->line, since.s, late,
+	    text_plural(late, "turn", "turns"), brief);
+	words_set(w, FORM_TINY, "computing since %s, %lld late: %s.", since.s, late, brief);
 }
 
 /* ---- blocked ---- */
