@@ -189,7 +189,9 @@ setup_list_lessons(const struct tutor *tutor)
 		printf("%zu  %-28s %s\n", i + 1, tutor->list.at[i]->name, tutor->list.at[i]->title);
 	for (size_t i = 0; i < tutor->list.complaints.count; i++)
 		app_print_error("%s", tutor->list.complaints.lines[i]);
-	return 0;
+	if (tutor->list.count == 0)
+		app_print_error("--lessons: no lessons were found");
+	return tutor->list.count == 0;
 }
 
 /* A knob from the config counts like one on the command line: the first lesson's own knobs

@@ -143,7 +143,7 @@ void lesson_list_read(struct lesson_list *);
 void lesson_list_release(struct lesson_list *);
 
 /* Finds a lesson by its number (from 1), its name, or a unique beginning of its name, regardless of case.
- * Of two with the same name the person's own is found. Returns its index, or -1. */
+ * Of two with the same name the person's own is found; of two in one folder none. Returns its index, or -1. */
 int lesson_list_find(const struct lesson_list *, const char *what);
 
 /* Writes one line about why that was not found: it begins the names of several lessons, which are told, or

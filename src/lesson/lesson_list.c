@@ -209,17 +209,46 @@ find_number(const struct lesson_list *list, const char *what)
 	return number_parse_int(what, 1, (int)list->count, &number) == 0 ? number - 1 : -1;
 }
 
+/* Returns true if both are files of one folder. */
+static bool
+are_neighbours(const struct lesson *one, const struct lesson *other)
+{
+	const char *slash = strrchr(one->path, '/');
+	size_t length = slash == NULL ? 0 : (size_t)(slash + 1 - one->path);
+
+	return strncmp(one->path, other->path, length) == 0 && strchr(other->path + length, '/') == NULL;
+}
+
+/* How many have that name, beside the last of them, in its folder; of two folders the later is the person's own.
+ * *last is -1 if there is none. */
+static int
+count_namesakes(const struct lesson_list *list, const char *name, int *last)
+{
+	int count = 0;
+
+	*last = -1;
+	for (size_t i = list->count; i > 0; i--) {
+		if (!ascii_same(list->at[i - 1]->name, name))
+			continue;
+		if (*last < 0)
+			*last = (int)(i - 1);
+		else
+			count += are_neighbours(list->at[*last], list->at[i - 1]);
+	}
+	return count;
+}
+
 int
 lesson_list_find(const struct lesson_list *list, const char *what)
 {
 	size_t length = strlen(what);
-	int found = -1;
+	int found = -1, same;
 
 	if (length == 0 || strspn(what, "0123456789") == length)
 		return find_number(list, what);
-	for (size_t i = list->count; i > 0; i--)
-		if (ascii_same(list->at[i - 1]->name, what))
-			return (int)(i - 1);
+	same = count_namesakes(list, what, &found);
+	if (found >= 0)
+		return same > 0 ? -1 : found;
 	for (size_t i = list->count; i > 0; i--) {
 		if (!ascii_same_start(list->at[i - 1]->name, what, length))
 			continue;
@@ -228,7 +257,7 @@ lesson_list_find(const struct lesson_list *list, const char *what)
 		else if (!ascii_same(list->at[i - 1]->name, list->at[found]->name))
 			return -1;
 	}
-	return found;
+	return found < 0 || count_namesakes(list, list->at[found]->name, &same) == 0 ? found : -1;
 }
 
 /* Returns true if the lesson is named by another entry before it. */
@@ -239,6 +268,22 @@ is_named_before(const struct lesson_list *list, size_t index)
 		if (ascii_same(list->at[i]->name, list->at[index]->name))
 			return true;
 	return false;
+}
+
+/* Those that have one name have numbers. */
+static void
+explain_namesakes(const struct lesson_list *list, const char *what, size_t length, char *why, size_t why_size)
+{
+	size_t used = (size_t)snprintf(why, why_size, "\"%s\" is the name of several lessons: the number of one is expected:",
+	    complaint_quote(what).text);
+	const char *comma = "";
+
+	for (size_t i = 0; i < list->count && used < why_size; i++) {
+		if (!ascii_same_start(list->at[i]->name, what, length))
+			continue;
+		used += (size_t)snprintf(why + used, why_size - used, "%s %zu (%s)", comma, i + 1, list->at[i]->title);
+		comma = ",";
+	}
 }
 
 void
@@ -255,7 +300,11 @@ lesson_list_explain(const struct lesson_list *list, const char *what, char *why,
 			used += (size_t)snprintf(why + used, why_size - used, "%s %s", count > 0 ? "," : "", list->at[i]->name);
 		count++;
 	}
-	if (count < 2)
+	if (count == 1)
+		explain_namesakes(list, what, length, why, why_size);
+	else if (list->count == 0)
+		snprintf(why, why_size, "\"%s\" is not a lesson: no lessons were found, a file is expected", complaint_quote(what).text);
+	else if (count < 2)
 		snprintf(why, why_size, "\"%s\" is not a lesson: a number from 1 to %zu, a name that --lessons lists, or a file", complaint_quote(what).text,
 		    list->count);
 }

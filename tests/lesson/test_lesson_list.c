@@ -507,6 +507,47 @@ which_ones_a_beginning_could_be_is_told(void **state)
 	lesson_list_release(&list);
 }
 
+/* A file's number is no part of a lesson's name. */
+static void
+namesakes_are_told_apart_by_number(void **state)
+{
+	struct lesson_list list;
+	char why[LESSON_WHY_SIZE];
+
+	(void)state;
+	mkdir(under_home("built-in"), 0700);
+	put_lesson("built-in/dup.yaml", "One");
+	put_lesson("built-in/10-dup.yaml", "Ten");
+	put_lesson("built-in/11-other.yaml", "Other");
+	setenv("WAITSCOPE_LESSONS", under_home("built-in"), 1);
+	setenv("XDG_CONFIG_HOME", under_home("xdg"), 1);
+	lesson_list_read(&list);
+	assert_int_equal(list.count, 3);
+	for (const char *what = "dup"; *what != '\0'; what = strcmp(what, "dup") == 0 ? "d" : "") {
+		assert_int_equal(lesson_list_find(&list, what), -1);
+		lesson_list_explain(&list, what, why, sizeof why);
+		assert_non_null(strstr(why, "is the name of several lessons: the number of one is expected: 1 (One), 2 (Ten)"));
+	}
+	assert_true(lesson_list_find(&list, "other") >= 0);
+	lesson_list_release(&list);
+}
+
+static void
+without_lessons_no_number_is_expected(void **state)
+{
+	struct lesson_list list;
+	char why[LESSON_WHY_SIZE];
+
+	(void)state;
+	setenv("WAITSCOPE_LESSONS", under_home("nowhere"), 1);
+	setenv("XDG_CONFIG_HOME", under_home("xdg"), 1);
+	lesson_list_read(&list);
+	assert_int_equal(lesson_list_find(&list, "1"), -1);
+	lesson_list_explain(&list, "1", why, sizeof why);
+	assert_string_equal(why, "\"1\" is not a lesson: no lessons were found, a file is expected");
+	lesson_list_release(&list);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, home_tear_down)
 
 int
@@ -521,6 +562,8 @@ main(void)
 		TEST(a_persons_own_come_after_the_built_in_ones),
 		TEST(a_persons_own_replace_built_in_ones),
 		TEST(translations_work_by_file_alone),
+		TEST(namesakes_are_told_apart_by_number),
+		TEST(without_lessons_no_number_is_expected),
 		TEST(which_ones_a_beginning_could_be_is_told),
 		TEST(without_lessons_there_is_a_complaint),
 		TEST(finds_by_number_name_and_beginning),
