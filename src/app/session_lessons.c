@@ -381,7 +381,9 @@ session_type_in_menu(struct session *session, uint32_t key)
 	if (!session_in_menu(session) || key < '0' || key > '9')
 		return false;
 	if (key == '0' && session->tutor->typed == 0) {
-		if (tutor_lesson(session->tutor) != NULL && !session_must_wait(session, "0", "leaves it for free play"))
+		if (tutor_lesson(session->tutor) == NULL)
+			viewer_say(&session->viewer, session_clock_us(session), "No lesson is open that 0 could leave.");
+		else if (!session_must_wait(session, "0", "leaves it for free play"))
 			session_grant(session, tutor_leave(session->tutor));
 		return true;
 	}

@@ -675,6 +675,8 @@ a_lesson_starts_from_the_persons_own(void **state)
 	press_all(&room, (const uint32_t[]){ 'L', '0', 0 });
 	room_wait(&room, room_has_begun);
 	assert_set(&room, LANGUAGE_AWAIT, VIEW_PRINTS, 4, 0);
+	press_all(&room, (const uint32_t[]){ '5', '0', 0 }); /* there is none any more */
+	assert_shows(&room, "No lesson is open that 0 could leave.");
 	room_close(&room);
 }
 
