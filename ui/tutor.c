@@ -417,6 +417,13 @@ tutor_close(struct tutor *tutor)
 	tutor->at.closed = true;
 }
 
+void
+tutor_put_aside(struct tutor *tutor)
+{
+	if (tutor->at.card == CARD_AFTER)
+		tutor->at.card = CARD_NONE;
+}
+
 /* Puts the card away; `wish` is for the run before which it stood. */
 static enum tutor_wish
 go_on(struct tutor *tutor, enum tutor_wish wish)

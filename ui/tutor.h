@@ -110,6 +110,9 @@ void tutor_close(struct tutor *);
 /* Returns true if the key would be typed into an answer. */
 bool tutor_types(const struct tutor *, uint32_t key);
 
+/* The same, but a step on brings it again. */
+void tutor_put_aside(struct tutor *);
+
 /* A key while a card is up: Enter begins anew, Esc closes the card without an answer. */
 enum tutor_wish tutor_key(struct tutor *, uint32_t key);
 

@@ -1,7 +1,7 @@
 /*
  * Visits: somebody asks while nothing runs, which begins a run of visitors alone. Whoever looks on, live at an
- * end, sees it at once; whoever looks back, or at a card, is told, and sees it when they are live again. The run
- * before is kept, and so are the visits since: PgUp shows them, the latest first.
+ * end or at a lesson's last card, sees it at once; whoever looks back, or at another card, is told, and sees it
+ * when they are live again. The run before is kept, and so are the visits since: PgUp shows them, the latest first.
  */
 #include <event2/event.h>
 
@@ -14,10 +14,13 @@ run_before(const struct session *session)
 	return kept_find(&session->kept, session->tutor->current, session->tutor->at.part);
 }
 
+/* A last card invites visitors, or has been read: it makes room, whatever run is behind it. */
 static bool
 is_free(const struct session *session)
 {
-	return session->shown == session->source && session->viewer.state.playhead.live && !tutor_has_card(session->tutor) &&
+	bool after = session->tutor->at.card == CARD_AFTER;
+
+	return (after || (session->shown == session->source && !tutor_has_card(session->tutor))) && session->viewer.state.playhead.live &&
 	    !session->viewer.state.help && session->viewer.state.view != VIEW_LESSONS;
 }
 
@@ -53,6 +56,7 @@ show_visits(struct session *session)
 		keep_run(session);
 		source_show_visit(session->source);
 	}
+	tutor_put_aside(session->tutor);
 	if (run_before(session) != NULL)
 		viewer_say(&session->viewer, session_clock_us(session), "A visitor came. PgUp shows the run before.");
 	session_touch(session);

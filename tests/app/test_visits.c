@@ -168,11 +168,20 @@ in_a_lesson(void **state)
 	assert_true(pty_shows(f.pty, "A visitor came while nothing ran. The card comes first."));
 	pty_type(f.pty, "\r");
 	assert_true(pty_shows(f.pty, "END"));
-	call(&f, "/?delay=2s");
+	call(&f, "/?delay=1s");
 	assert_true(pty_shows(f.pty, "There you are"));
 	assert_true(pty_shows(f.pty, "vis 1"));
+	assert_true(pty_shows(f.pty, "GET /?delay=1s: 200"));
 	pty_type(f.pty, PAGE_UP);
 	assert_true(pty_shows(f.pty, "async 3 of 3"));
+	/* The last card invites them: it makes room, and comes again with the next step. */
+	for (int i = 0; i < 2; i++) {
+		pty_type(f.pty, PAGE_DOWN);
+		assert_true(pty_shows(f.pty, "Enter closes this card"));
+		call(&f, i == 0 ? "/?delay=10ms" : "/?delay=20ms");
+		assert_true(pty_shows(f.pty, i == 0 ? "GET /?delay=10ms: 200" : "GET /?delay=20ms: 200"));
+		assert_true(pty_shows(f.pty, "PgDn: what it means"));
+	}
 	end(&f);
 }
 
