@@ -43,22 +43,6 @@ scroll(struct session *session, enum action action)
 	return most > 0;
 }
 
-bool
-session_read_on(struct session *session)
-{
-	struct settings knobs;
-	struct scene scene;
-	int below, most, page = session->viewer.rows / 2;
-
-	if (!session_card_is_up(session))
-		return false;
-	session_scene(session, &knobs, &scene);
-	below = view_card_below(&scene, session->viewer.cols, session->viewer.rows);
-	most = view_card_scroll_max(&scene, session->viewer.cols, session->viewer.rows);
-	session->tutor->scroll = most - below + (below < page ? below : page);
-	return below > 0;
-}
-
 /* The last card makes room for what is to be looked at or done; before a run there is nothing yet. */
 bool
 session_card_act(struct session *session, enum action action)

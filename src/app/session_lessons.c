@@ -225,6 +225,22 @@ has_lessons(struct session *session)
 }
 
 bool
+session_read_on(struct session *session)
+{
+	struct settings knobs;
+	struct scene scene;
+	int below, most, page = session->viewer.rows / 2;
+
+	if (!session_card_is_up(session))
+		return false;
+	session_scene(session, &knobs, &scene);
+	below = view_card_below(&scene, session->viewer.cols, session->viewer.rows);
+	most = view_card_scroll_max(&scene, session->viewer.cols, session->viewer.rows);
+	session->tutor->scroll = most - below + (below < page ? below : page);
+	return below > 0;
+}
+
+bool
 session_must_wait(struct session *session, const char *key, const char *does)
 {
 	int64_t clock_us = session_clock_us(session);
