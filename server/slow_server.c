@@ -403,7 +403,7 @@ request_came(struct http_server *http, struct http_request *request, void *arg)
 		stand_in_line(server, request, who, asked_us);
 }
 
-/* A method that is not served: the answer is under way. */
+/* It is no request that is served: the answer is under way. */
 static void
 request_refused(struct http_server *http, struct http_request *request, unsigned status, void *arg)
 {

@@ -87,8 +87,8 @@ struct http_server_hooks {
 	 * The request is gone after this call. */
 	void (*left)(struct http_server *, struct http_request *, void *arg);
 	void *arg;
-	/* One with a method that is not served is answered here, with `status`: its facts can be
-	 * asked for during this call. NULL: nobody wants to know. */
+	/* One that is not served is answered here, with `status`: its facts can be asked for during this call.
+	 * NULL: nobody wants to know. */
 	void (*refused)(struct http_server *, struct http_request *, unsigned status, void *arg);
 };
 
@@ -111,8 +111,8 @@ uint16_t http_server_port(const struct http_server *);
 /* The number of open connections: for tests. */
 size_t http_server_connections(const struct http_server *);
 
-/* Facts about a request, borrowed until its reply or its leaving. Of one whose method is unknown there are
- * neither path nor query: both are "". */
+/* Facts about a request, borrowed until its reply or its leaving. Of one that is not served there may be neither
+ * path nor query, nor even a method: they are "" then. */
 const char *http_request_method(const struct http_request *);
 const char *http_request_path(const struct http_request *);  /* without the query */
 const char *http_request_query(const struct http_request *); /* without '?'; "" if none */

@@ -220,10 +220,9 @@ static void
 refuse(struct http_request *conn, const struct refusal *refusal)
 {
 	struct http_server *server = conn->server;
-	bool is_method = refusal == &refusals[FAULT_METHOD] || refusal == &refusals[FAULT_UNKNOWN_METHOD];
 
 	conn->closing = true;
-	if (is_method && server->hooks.refused != NULL)
+	if (server->hooks.refused != NULL)
 		server->hooks.refused(server, conn, refusal->status, server->hooks.arg);
 	answer(conn, refusal->status, refusal->header, refusal->body);
 }
@@ -478,7 +477,9 @@ http_connection_open(struct http_server *server, int fd, uint16_t peer_port)
 const char *
 http_request_method(const struct http_request *request)
 {
-	return http_parse_message(request->parse)->method;
+	const char *method = http_parse_message(request->parse)->method;
+
+	return method == NULL ? "" : method;
 }
 
 const char *

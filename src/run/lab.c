@@ -174,17 +174,20 @@ lab_has_run(const struct lab *lab)
 /* ---- the server's facts ---- */
 
 /* Stores a visitor's target as a text of the run, behind its method if that is not GET. It comes from outside:
- * it is cut to TARGET_SHOWN, its end being dots then, and only plain characters pass. */
+ * it is cut to TARGET_SHOWN, its end being dots then, and only plain characters pass. What is no request has
+ * none of them. */
 static int64_t
 intern_target(struct run *run, const char *method, const char *path, const char *query)
 {
 	static const char dots[] = "...";
 	char target[TARGET_SHOWN + 1];
-	bool is_get = strcmp(method, "GET") == 0;
+	bool is_get = strcmp(method, "GET") == 0 && path[0] != '\0';
 	int length = snprintf(target, sizeof target, "%s%s%s%s%s", is_get ? "" : method, is_get || path[0] == '\0' ? "" : " ", path,
 	    query[0] != '\0' ? "?" : "", query);
 	size_t method_size = is_get ? 0 : strcspn(target, " ");
 
+	if (method[0] == '\0' || (path[0] == '\0' && strcmp(method, "GET") == 0))
+		return run_intern(run, "FAULTY");
 	if (length > TARGET_SHOWN)
 		memcpy(target + sizeof target - sizeof dots, dots, sizeof dots);
 	for (char *p = target; *p != '\0'; p++)

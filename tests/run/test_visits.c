@@ -228,6 +228,21 @@ a_run_of_programs_waits_for_its_visitors(void **state)
 	assert_false(lab_has_visit(f->lab));
 }
 
+/* Who sends no request is seen, too, and what they sent goes nowhere. */
+static void
+whoever_is_refused_is_a_visitor(void **state)
+{
+	struct fixture *f = *state;
+
+	run_programs(f);
+	call(f, "/\xe6\x97\xa5");
+	await_next(f, &f->visited);
+	assert_true(lab_show_visit(f->lab));
+	assert_int_equal(visitor(f, 1)->status, 400);
+	for (const char *p = visitor(f, 1)->target; *p != '\0'; p++)
+		assert_in_range(*p, ' ', '~');
+}
+
 /* Whoever was not looked at is shown first, and then whoever came after them. */
 static void
 none_of_them_is_lost(void **state)
@@ -322,6 +337,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_visitor_after_the_end_has_a_run, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(it_ends_with_the_last_of_them, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(whoever_is_refused_is_a_visitor, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(none_of_them_is_lost, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_run_of_programs_waits_for_its_visitors, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_new_run_does_away_with_it, set_up, tear_down),

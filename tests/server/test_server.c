@@ -504,6 +504,30 @@ test_methods(void **state)
 	}
 }
 
+/* So is whoever sends what is no request, or one with what a target cannot have. */
+static void
+test_faulty_requests(void **state)
+{
+	static const struct {
+		const char *method, *target, *status;
+	} cases[] = {
+		{ "GET", "/?x=\xe6\x97\xa5", "400" },
+		{ "GET", "/?delay=0.1&n=\xf0\x9f\x9a\x80", "400" },
+		{ "GET", "/\xd7\xa9", "400" },
+		{ "GET", "/\xff", "400" },
+		{ "hello there", "/", "400" },
+	};
+
+	for (int i = 0; i < COUNT(cases); i++) {
+		const char *heard = hear(ask_with(cases[i].method, cases[i].target));
+
+		if (strncmp(heard + strlen("HTTP/1.1 "), cases[i].status, 3) != 0 || strcmp(story, "a1 A1") != 0)
+			fail_msg("%s: \"%s\", %s", cases[i].target, story, heard);
+		tear_down(state);
+		assert_int_equal(set_up(state), 0);
+	}
+}
+
 /* Other pages than the slow one are answered at once, whoever waits in line. */
 static void
 test_no_page_does_not_wait(void **state)
@@ -751,6 +775,7 @@ main(int argc, char **argv)
 		T(test_jitter),
 		T(test_targets),
 		T(test_methods),
+		T(test_faulty_requests),
 		T(test_no_page_does_not_wait),
 		T(test_troubles),
 		T(test_values_of_troubles),
