@@ -104,6 +104,7 @@ is_elsewhere(const struct snap *b, const struct snap *a)
 	X(CHOICE, a->at.choice != b->at.choice || (n == 0 && b->at.choice == 0) || n == 1) \
 	X(SCROLL, a->scroll != b->scroll || (n == 0 && b->scroll == 0)) \
 	X(SCROLL_CHOICE, a->scroll != b->scroll || (n == 1 && b->scroll == 0)) \
+	X(READ_ON, a->scroll > b->scroll && !is_elsewhere(b, a)) \
 	X(STEP_ON, is_elsewhere(b, a)) \
 	X(STEP_BACK, is_elsewhere(b, a)) \
 	X(LESSONS, a->state.view == VIEW_LESSONS) \

@@ -49,6 +49,7 @@
 	X(CHOICE, "or a digit choose", "choose", "choose", .action = ACTION_KNOB_UP, .with = ACTION_KNOB_DOWN) \
 	X(SCROLL, "more", "more", "more", .action = ACTION_KNOB_UP, .with = ACTION_KNOB_DOWN) \
 	X(SCROLL_CHOICE, "more", "more", "more", .action = ACTION_REQUEST_NEXT, .with = ACTION_REQUEST_PREV) \
+	X(READ_ON, "more", "more", "more", .action = ACTION_STEP_ON) \
 	X(STEP_ON, NULL, NULL, NULL, .action = ACTION_STEP_ON) /* what that is, the lesson knows */ \
 	X(STEP_BACK, "back", "back", "back", .action = ACTION_STEP_BACK) \
 	X(LESSONS, "all lessons", "lessons", "lessons", .action = ACTION_VIEW_LESSONS) \

@@ -150,7 +150,7 @@ draw_foot(const struct canvas *c, bool below)
 	bool digits = lesson->card == CARD_BEFORE && lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
 	bool is_first = lesson->card == CARD_BEFORE && lesson->number == 1;
 	const struct key_offer offers[] = {
-		{ .offer = OFFER_STEP_ON, .words = below ? "more" : lesson->next, .rank = 2 },
+		{ .offer = below ? OFFER_READ_ON : OFFER_STEP_ON, .words = below ? NULL : lesson->next, .rank = 2 },
 		{ .offer = OFFER_STEP_BACK, .words = is_first ? "" : NULL, .rank = 3 },
 		{ .offer = digits ? OFFER_LESSONS_TOO : OFFER_LESSONS, .rank = 4 },
 		{ .offer = OFFER_HELP, .rank = 1 }, { .offer = OFFER_QUIT, .rank = 0 },
