@@ -189,7 +189,7 @@ setup_list_lessons(const struct tutor *tutor)
 		printf("%zu  %-28s %s\n", i + 1, tutor->list.at[i]->name, tutor->list.at[i]->title);
 	for (size_t i = 0; i < tutor->list.complaints.count; i++)
 		app_print_error("%s", tutor->list.complaints.lines[i]);
-	if (tutor->list.count == 0)
+	if (tutor->list.count == 0 && tutor->list.complaints.count == 0) /* else that is why */
 		app_print_error("--lessons: no lessons were found");
 	return tutor->list.count == 0;
 }

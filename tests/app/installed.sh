@@ -55,7 +55,9 @@ unset WAITSCOPE_LESSONS
 rm -rf "$lessons"
 "$installed" --lessons >list.txt 2>err.txt || true
 [ -s list.txt ] || ok 'it says where it looked' grep -q '/lessons: its lessons cannot be read' err.txt
-ok 'an empty list is none' sh -c "! WAITSCOPE_LESSONS=/nonexistent XDG_CONFIG_HOME=/nonexistent '$program' --lessons 2>err.txt && grep -q 'no lessons were found' err.txt"
+ok 'a folder that is not there has no lessons' sh -c "! WAITSCOPE_LESSONS=/nonexistent XDG_CONFIG_HOME=/nonexistent '$program' --lessons 2>err.txt && grep -q '/nonexistent: its lessons cannot be read' err.txt"
+mkdir empty
+ok 'and an empty one has none' sh -c "! WAITSCOPE_LESSONS=empty XDG_CONFIG_HOME=/nonexistent '$program' --lessons 2>err.txt && grep -q 'no lessons were found' err.txt"
 
 # One that was built and not installed has those of its sources.
 same 'in the build tree' "$(echo "$sources"/src/lessons/*.yaml | wc -w)" "$("$program" --lessons | wc -l)"

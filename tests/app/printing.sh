@@ -76,5 +76,5 @@ complains 'a film deep down' 1 '^waitscope: film.tape:1: Output: \.\.\..*film.sv
 complains 'a long name for a lesson' 2 '^waitscope: "a-long-.*\.\.\." is not a lesson: ' "$program" --headless "$deep"
 WAITSCOPE_LESSONS=$deep/$deep/none
 export WAITSCOPE_LESSONS
-complains 'lessons deep down' 0 '^waitscope: \.\.\..*/none: its lessons cannot be read: No such file' "$program" --lessons
+complains 'lessons deep down' 1 '^waitscope: \.\.\..*/none: its lessons cannot be read: No such file' "$program" --lessons
 report
