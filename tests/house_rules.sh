@@ -354,6 +354,20 @@ if [ -n "$found" ]; then
 	echo "$found"
 	rules_broken=1
 fi
+
+# ---- each source goes with the package: a header that no list has is found here, and only here ----
+
+lists=$(cd "$srcdir" && cat Makefile.am $(find src ui server -name local.mk))
+for file in $(cd "$srcdir" && find src ui server -name '*.[ch]'); do
+	case $lists in
+	*"/${file##*/}"*) ;;
+	*)
+		echo "$file: it is in no local.mk"
+		rules_broken=1
+		;;
+	esac
+done
+
 build=${WAITSCOPE:+${WAITSCOPE%/*}}
 if [ -n "$build" ] && [ -f "$build/src/main.o" ]; then
 	source_folder=$(cd "$srcdir" && pwd)

@@ -9,6 +9,7 @@ panel_sources = \
 	%D%/offers.c \
 	%D%/offers.h \
 	%D%/panel.c \
+	%D%/glyph.h \
 	%D%/panel.h \
 	%D%/panel_axis.c \
 	%D%/panel_caption.c \
