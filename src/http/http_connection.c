@@ -24,6 +24,7 @@
 #include "base/http_status.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "http/http_field.h"
 #include "http/http_parse.h"
 
 enum {
@@ -34,6 +35,7 @@ enum {
 	/* How often a connection whose input is stopped is checked for having left. */
 	WATCH_US = 200 * 1000,
 	ANSWER_HEAD_SIZE = 256,
+	DATE_HEADER_SIZE = sizeof "Date: \r\n" + HTTP_DATE_SIZE,
 };
 
 /* X(ID, on_timer): what to do in that state when the connection's timer is due. */
@@ -193,15 +195,26 @@ connection_header(const struct http_request *conn)
 	return http_parse_message(conn->parse)->minor == 0 ? "Connection: keep-alive\r\n" : "";
 }
 
+/* Whoever has a clock says when it answers (RFC 9110, 6.6.1). */
+static const char *
+date_header(char line[DATE_HEADER_SIZE])
+{
+	char date[HTTP_DATE_SIZE];
+
+	http_date_write(clock_wall_us() / US_PER_S, date);
+	snprintf(line, DATE_HEADER_SIZE, date[0] == '\0' ? "%s" : "Date: %s\r\n", date);
+	return line;
+}
+
 static void
 answer(struct http_request *conn, unsigned status, const char *header, const char *body)
 {
 	const struct http_message *message = http_parse_message(conn->parse);
-	char head[ANSWER_HEAD_SIZE];
+	char head[ANSWER_HEAD_SIZE], date[DATE_HEADER_SIZE];
 	size_t body_size = strlen(body);
 	int head_size = snprintf(head, sizeof head,
-	    "HTTP/1.1 %u %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n%s%s\r\n",
-	    status, http_status_words(status), body_size, header, connection_header(conn));
+	    "HTTP/1.1 %u %s\r\n%sContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n%s%s\r\n",
+	    status, http_status_words(status), date_header(date), body_size, header, connection_header(conn));
 	struct iovec pieces[] = { { head, (size_t)head_size }, { (void *)(uintptr_t)body, body_size } };
 
 	assert(head_size > 0 && (size_t)head_size < sizeof head);

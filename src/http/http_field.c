@@ -2,7 +2,9 @@
 #include "http/http_field.h"
 
 #include <arpa/inet.h>
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/ascii.h"
 
@@ -66,6 +68,25 @@ http_length_parse(const char *value, uint64_t *length)
 		n = n > UINT64_MAX / 10 - 1 ? UINT64_MAX : n * 10 + (uint64_t)(*value - '0');
 	*length = n;
 	return 0;
+}
+
+/* ---- dates ---- */
+
+void
+http_date_write(int64_t seconds, char text[HTTP_DATE_SIZE])
+{
+	static const char days[][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
+	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	enum { FIRST_YEAR = 1900, YEARS = 10000 };
+	time_t when = (time_t)seconds;
+	struct tm utc;
+
+	text[0] = '\0';
+	if (gmtime_r(&when, &utc) == NULL || utc.tm_year < -FIRST_YEAR || utc.tm_year >= YEARS - FIRST_YEAR)
+		return;
+	/* The remainders are what they stand for: so the compiler sees that they fit. */
+	snprintf(text, HTTP_DATE_SIZE, "%s, %02u %s %04u %02u:%02u:%02u GMT", days[utc.tm_wday % 7], utc.tm_mday % 100u,
+	    months[utc.tm_mon % 12], (utc.tm_year + FIRST_YEAR) % (unsigned)YEARS, utc.tm_hour % 100u, utc.tm_min % 100u, utc.tm_sec % 100u);
 }
 
 /* ---- addresses ---- */

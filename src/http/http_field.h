@@ -30,6 +30,11 @@ int http_length_parse(const char *value, uint64_t *length);
 /* A host and perhaps a port, or nothing. */
 bool http_host_is_valid(const char *value);
 
+/* Writes a moment in whole seconds since 1970 as a date: "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7), the
+ * same in any locale. A year that has not four digits has none: "". */
+enum { HTTP_DATE_SIZE = sizeof "Sun, 06 Nov 1994 08:49:37 GMT" };
+void http_date_write(int64_t seconds, char text[HTTP_DATE_SIZE]);
+
 /* Splits a target, in place, into path and query ("" if none): a path, or an http address with a
  * host. Returns false if it is neither. */
 bool http_target_split(char *target, const char **path, const char **query);

@@ -75,11 +75,11 @@ await_no_connections(struct http_server *server)
 		event_base_loop(base, EVLOOP_ONCE);
 }
 
-#define OK_HEAD(size) "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " #size "\r\n"
+#define OK_HEAD(size) "HTTP/1.1 200 OK\r\n" A_DATE "Content-Type: text/plain; charset=utf-8\r\nContent-Length: " #size "\r\n"
 #define OK(size, body) OK_HEAD(size) "\r\n" body
 #define OK_CLOSE(size, body) OK_HEAD(size) "Connection: close\r\n\r\n" body
 #define OK_KEEP(size, body) OK_HEAD(size) "Connection: keep-alive\r\n\r\n" body
-#define BAD_HEAD(status, size, extra) "HTTP/1.1 " status "\r\nContent-Type: text/plain; charset=utf-8\r\n" \
+#define BAD_HEAD(status, size, extra) "HTTP/1.1 " status "\r\n" A_DATE "Content-Type: text/plain; charset=utf-8\r\n" \
 	"Content-Length: " #size "\r\n" extra "Connection: close\r\n\r\n"
 #define BAD(status, size, body) BAD_HEAD(status, size, "") body
 #define NOT_HTTP BAD("400 Bad Request", 29, "This is not an HTTP request.\n")
@@ -445,7 +445,7 @@ test_long_pipeline(void **state)
 {
 	static const char one[] = "GET /p HTTP/1.1\r\n" HOST "\r\n", answer[] = OK(16, "You asked for /p");
 	enum { ROUNDS = 3 * HTTP_AHEAD_MAX / (int)(sizeof one - 1) };
-	static char heard[HEARD_SIZE * 2];
+	static char heard[HEARD_SIZE];
 	struct http_server *server = new_server(reply_at_once);
 	int fd = raw_connect(http_server_port(server));
 	char *sent = calloc(ROUNDS, sizeof one), *at = sent;
@@ -497,7 +497,7 @@ test_client_that_does_not_read(void **state)
 
 		assert_true(n > 0 || errno == EAGAIN);
 		for (ssize_t i = 0; i < n; i++, size++)
-			assert_int_equal(heard[i], answer[size % (sizeof answer - 1)]);
+			assert_true(answer[size % (sizeof answer - 1)] == '#' || heard[i] == answer[size % (sizeof answer - 1)]);
 		if (sent % (sizeof one - 1) != 0 && send(fd, one + sent % (sizeof one - 1), 1, MSG_NOSIGNAL) == 1)
 			sent++;
 		diary[0] = '\0';

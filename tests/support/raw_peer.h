@@ -14,7 +14,7 @@
 struct event;
 
 enum {
-	HEARD_SIZE = 1 << 18,
+	HEARD_SIZE = 1 << 19,
 	DIARY_SIZE = 4096,
 	DESCRIPTORS_MAX = 60,
 	ONE_BY_ONE = -1,
@@ -54,9 +54,16 @@ void raw_send(int fd, const char *bytes, size_t size);
 /* In two pieces, the first of `cut` bytes, or ONE_BY_ONE. */
 void raw_send_torn(int fd, const char *bytes, size_t size, int cut);
 
-/* Reads until the peer ends the connection, or until `enough` bytes are here.
+/* What each answer's date looks like in what was heard. */
+#define A_DATE "Date: ###, ## ### #### ##:##:## GMT\r\n"
+
+/* Reads until the peer ends the connection, or until `enough` bytes are here. Each date in it becomes A_DATE,
+ * if it has that form, and is not in the past or to come.
  * Returns the size; *ended = 'E' at an end of input, 'R' at a reset, '-' if open. */
 size_t raw_hear(int fd, char heard[HEARD_SIZE], size_t enough, char *ended);
+
+/* The same for what was read in another way. */
+void hide_dates(char *heard);
 
 /* Sends a byte every 2 ms, until all are sent. The caller frees the timer. */
 struct drip {
