@@ -17,12 +17,9 @@
 #include "http/http_grammar.h"
 #include "http/http_library.h"
 
-/* Room for the longest method, and the longest field's name that matters, and for one byte
- * more, which makes anything longer differ from them. */
-enum {
-	METHOD_SIZE = 16,
-	NAME_SIZE = sizeof "transfer-encoding" + 1,
-};
+/* Room for the longest field's name that matters, and for one byte more, which makes anything longer
+ * differ from it. */
+enum { NAME_SIZE = sizeof "transfer-encoding" + 1 };
 
 struct growing {
 	ARRAY(char) bytes; /* NUL-terminated, the NUL not counted; at first empty, without memory */
@@ -44,7 +41,7 @@ struct http_parse {
 	library_parser library;
 	struct http_grammar grammar;
 	struct http_message message;
-	struct growing target; /* a request's */
+	struct growing method, target; /* a request's; as long as they are: whoever is refused is told of, too */
 	struct growing value;  /* of the field that is being read, if it matters */
 	struct growing body;   /* an answer's */
 	size_t head_max, body_max;
@@ -55,7 +52,7 @@ struct http_parse {
 	enum http_kind kind;
 	enum http_progress progress;
 	enum http_fault fault;
-	uint8_t method_size, name_size;
+	uint8_t name_size;
 	uint8_t seen[FIELD_COUNT]; /* how often: 0, 1, or 2 = more */
 	uint8_t field;         /* enum field, or FIELD_COUNT: the last one's, */
 	bool in_value;         /* if its name is whole */
@@ -63,7 +60,6 @@ struct http_parse {
 	bool closes, stays;    /* "close", "keep-alive" were among the connection's options */
 	bool chunked;          /* the body is */
 	enum http_coding coding; /* if there was one */
-	char method[METHOD_SIZE];
 	char name[NAME_SIZE];
 };
 
@@ -100,15 +96,21 @@ clear(struct growing *text)
 		text->bytes.at[0] = '\0';
 }
 
-/* Appends to a bounded text as much as fits. */
-static void
-append_bounded(char *text, size_t bound, uint8_t *text_size, const char *bytes, size_t size)
+static const char *
+text_of(const struct growing *text)
 {
-	size_t room = bound - 1 - *text_size, n = size < room ? size : room;
+	return text->bytes.at == NULL ? "" : text->bytes.at;
+}
 
-	memcpy(text + *text_size, bytes, n);
-	*text_size = (uint8_t)(*text_size + n);
-	text[*text_size] = '\0';
+/* Appends to the field's name as much as fits. */
+static void
+append_to_name(struct http_parse *parse, const char *bytes, size_t size)
+{
+	size_t room = NAME_SIZE - 1u - parse->name_size, n = size < room ? size : room;
+
+	memcpy(parse->name + parse->name_size, bytes, n);
+	parse->name_size = (uint8_t)(parse->name_size + n);
+	parse->name[parse->name_size] = '\0';
 }
 
 /* Records the fault. Returns -1, which makes the library stop. */
@@ -117,7 +119,7 @@ give_up(struct http_parse *parse, enum http_fault fault)
 {
 	parse->fault = fault;
 	parse->progress = PROGRESS_FAULT;
-	parse->message.is_head = strcmp(parse->method, "HEAD") == 0;
+	parse->message.is_head = strcmp(text_of(&parse->method), "HEAD") == 0;
 	return -1;
 }
 
@@ -221,7 +223,7 @@ static bool
 method_is_served(const struct http_parse *parse)
 {
 	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
-		if (strcmp(parse->method, methods[i].name) == 0)
+		if (strcmp(text_of(&parse->method), methods[i].name) == 0)
 			return methods[i].served;
 	return false;
 }
@@ -322,7 +324,7 @@ message_complete_cb(library_parser *library)
 	struct http_parse *parse = library->data;
 
 	parse->progress = PROGRESS_WHOLE;
-	parse->message.body = parse->body.bytes.at == NULL ? "" : parse->body.bytes.at;
+	parse->message.body = text_of(&parse->body);
 	parse->message.body_size = parse->body.bytes.count;
 	return library_pause(library);
 }
@@ -352,6 +354,7 @@ http_parse_free(struct http_parse *parse)
 {
 	if (parse == NULL)
 		return;
+	ARRAY_RELEASE(parse->method.bytes);
 	ARRAY_RELEASE(parse->target.bytes);
 	ARRAY_RELEASE(parse->value.bytes);
 	ARRAY_RELEASE(parse->body.bytes);
@@ -363,6 +366,7 @@ http_parse_reset(struct http_parse *parse)
 {
 	library_init(&parse->library, parse->kind == KIND_REQUEST, &settings, parse);
 	memset(&parse->message, 0, sizeof parse->message);
+	clear(&parse->method);
 	clear(&parse->target);
 	clear(&parse->value);
 	clear(&parse->body);
@@ -370,8 +374,8 @@ http_parse_reset(struct http_parse *parse)
 	parse->head_size = parse->body_size = parse->frame_size = parse->length = 0;
 	parse->progress = PROGRESS_NONE;
 	parse->fault = FAULT_NONE;
-	parse->method_size = parse->name_size = 0;
-	parse->method[0] = parse->name[0] = '\0';
+	parse->name_size = 0;
+	parse->name[0] = '\0';
 	memset(parse->seen, 0, sizeof parse->seen);
 	parse->in_value = parse->bad_host = parse->bad_length = parse->odd_expectation = false;
 	parse->closes = parse->stays = parse->chunked = false;
@@ -400,7 +404,7 @@ static bool
 method_is_known(const struct http_parse *parse)
 {
 	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
-		if (strcmp(parse->method, methods[i].name) == 0)
+		if (strcmp(text_of(&parse->method), methods[i].name) == 0)
 			return true;
 	return false;
 }
@@ -412,8 +416,8 @@ end_request_line(struct http_parse *parse)
 {
 	char line[] = "GET / HTTP/1.1";
 
-	parse->message.method = parse->method;
-	parse->message.is_head = strcmp(parse->method, "HEAD") == 0;
+	parse->message.method = text_of(&parse->method);
+	parse->message.is_head = strcmp(parse->message.method, "HEAD") == 0;
 	if (parse->grammar.major != 1)
 		give_up(parse, FAULT_VERSION);
 	else if (!method_is_known(parse))
@@ -445,7 +449,7 @@ take_part(struct http_parse *parse, enum http_part part, const char *data, size_
 	case PART_NOTHING:
 		break;
 	case PART_METHOD:
-		append_bounded(parse->method, METHOD_SIZE, &parse->method_size, data, size);
+		append(&parse->method, data, size);
 		break;
 	case PART_TARGET:
 		append(&parse->target, data, size);
@@ -454,7 +458,7 @@ take_part(struct http_parse *parse, enum http_part part, const char *data, size_
 		end_field(parse);
 		/* fall through */
 	case PART_NAME:
-		append_bounded(parse->name, NAME_SIZE, &parse->name_size, data, size);
+		append_to_name(parse, data, size);
 		break;
 	case PART_VALUE:
 		take_value(parse, data, size);

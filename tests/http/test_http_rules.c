@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 #include "http/http.h"
+#include "http/http_field.h"
 #include "support/raw_peer.h"
 
 #define H "Host: h\r\n"
@@ -372,6 +373,28 @@ statuses_in(const char *heard)
 }
 
 static void
+note_refused(struct http_server *server, struct http_request *request, unsigned status, void *arg)
+{
+	(void)server;
+	(void)arg;
+	note("!%u %s %s?%s;", status, http_request_method(request), http_request_path(request), http_request_query(request));
+}
+
+/* However it is torn, the same is heard and seen as of the row in one piece. */
+static void
+compare_with_whole(const struct row *row, int cut, const char *heard)
+{
+	static char whole_heard[HEARD_SIZE], whole_seen[DIARY_SIZE];
+
+	if (cut == 0) {
+		strcpy(whole_heard, heard);
+		strcpy(whole_seen, diary);
+	} else if (strcmp(heard, whole_heard) != 0 || strcmp(diary, whole_seen) != 0) {
+		fail_msg("%s, cut at %d: seen \"%s\", heard:\n%s\nnot, as of the whole, \"%s\":\n%s", row->rule, cut, diary, heard, whole_seen, whole_heard);
+	}
+}
+
+static void
 run_row(struct http_server *server, const struct row *row, bool is_last, int cut)
 {
 	static char heard[HEARD_SIZE], sent[4096];
@@ -388,7 +411,8 @@ run_row(struct http_server *server, const struct row *row, bool is_last, int cut
 	snprintf(wanted, sizeof wanted, "%u%s", row->status, goes_on ? " 200" : "");
 	if (strcmp(statuses_in(heard), wanted) != 0 || ended != 'E')
 		fail_msg("%s, cut at %d: %s, then %c; not %s, then E", row->rule, cut, statuses_in(heard), ended, wanted);
-	if ((row->status == 200) != (diary[0] != '\0') || goes_on != (strstr(diary, ";/next;") != NULL) ||
+	compare_with_whole(row, cut, heard);
+	if ((row->status == 200) != (diary[0] != '!') || diary[0] == '\0' || goes_on != (strstr(diary, ";/next;") != NULL) ||
 	    strstr(diary, "smuggled") != NULL || strstr(diary, "/x;") != NULL)
 		fail_msg("%s, cut at %d: the server saw %s", row->rule, cut, diary);
 	if (!goes_on && strstr(heard, "\r\nConnection: close\r\n") == NULL)
@@ -401,14 +425,16 @@ run_row(struct http_server *server, const struct row *row, bool is_last, int cut
 static void
 run_rows(const struct row *list, int count, bool is_last)
 {
-	const struct http_server_hooks hooks = { reply_at_once, nobody_waits, NULL, NULL };
+	const struct http_server_hooks hooks = { reply_at_once, nobody_waits, NULL, note_refused };
 	int error = 0;
 	struct http_server *server = http_server_new(base, 0, &hooks, &error);
 
 	assert_non_null(server);
-	for (int i = 0; i < count; i++)
-		for (int cut = ONE_BY_ONE; cut <= (int)list[i].size; cut++)
+	for (int i = 0; i < count; i++) {
+		for (int cut = 0; cut <= (int)list[i].size; cut++)
 			run_row(server, &list[i], is_last, cut);
+		run_row(server, &list[i], is_last, ONE_BY_ONE);
+	}
 	http_server_free(server);
 }
 
@@ -476,6 +502,80 @@ test_bounds(void **state)
 	http_server_free(server);
 }
 
+static char *refused_method;
+
+static void
+keep_method(struct http_server *server, struct http_request *request, unsigned status, void *arg)
+{
+	(void)server;
+	(void)arg;
+	assert_int_equal(status, 501);
+	refused_method = strdup(http_request_method(request));
+}
+
+/* A method of any length is told as it is. */
+static void
+test_long_methods(void **state)
+{
+	static const char end[] = " / HTTP/1.1\r\n" H "\r\n";
+	static const size_t sizes[] = { 15, 16, 17, 255, 256, 257, HTTP_HEAD_MAX - sizeof end + 1 };
+	static char sent[HTTP_HEAD_MAX + 1], heard[HEARD_SIZE];
+	const struct http_server_hooks hooks = { reply_at_once, nobody_waits, NULL, keep_method };
+	int error = 0;
+	struct http_server *server = http_server_new(base, 0, &hooks, &error);
+	char ended;
+
+	(void)state;
+	for (int i = 0; i < COUNT(sizes); i++) {
+		int fd = raw_connect(http_server_port(server));
+
+		for (size_t k = 0; k < sizes[i]; k++)
+			sent[k] = (char)('A' + k % 26);
+		strcpy(sent + sizes[i], end);
+		raw_send_torn(fd, sent, strlen(sent), (int)sizes[i] / 2);
+		raw_hear(fd, heard, HEARD_SIZE - 1, &ended);
+		assert_string_equal(statuses_in(heard), "501");
+		sent[sizes[i]] = '\0';
+		assert_string_equal(refused_method, sent);
+		free(refused_method);
+		close(fd);
+		while (http_server_connections(server) > 0)
+			event_base_loop(base, EVLOOP_ONCE);
+	}
+	http_server_free(server);
+}
+
+/* The form of RFC 9110, 5.6.7; the days of the week are known from elsewhere. */
+static void
+test_dates(void **state)
+{
+	static const struct {
+		int64_t seconds;
+		const char *text;
+	} dates[] = {
+		{ 784111777, "Sun, 06 Nov 1994 08:49:37 GMT" },
+		{ 0, "Thu, 01 Jan 1970 00:00:00 GMT" },
+		{ -1, "Wed, 31 Dec 1969 23:59:59 GMT" },
+		{ 951782400, "Tue, 29 Feb 2000 00:00:00 GMT" },
+		{ 1709164800, "Thu, 29 Feb 2024 00:00:00 GMT" },
+		{ 2147483648, "Tue, 19 Jan 2038 03:14:08 GMT" },
+		{ 4107542399, "Sun, 28 Feb 2100 23:59:59 GMT" },
+		{ 4107542400, "Mon, 01 Mar 2100 00:00:00 GMT" },
+		{ 253402300799, "Fri, 31 Dec 9999 23:59:59 GMT" },
+		{ 253402300800, "" },
+		{ -62167219200, "Sat, 01 Jan 0000 00:00:00 GMT" },
+		{ -62167219201, "" },
+		{ INT64_MAX, "" },
+	};
+	char text[HTTP_DATE_SIZE];
+
+	(void)state;
+	for (int i = 0; i < COUNT(dates); i++) {
+		http_date_write(dates[i].seconds, text);
+		assert_string_equal(text, dates[i].text);
+	}
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 /* An argument chooses tests by name, with * and ?. */
@@ -486,6 +586,8 @@ main(int argc, char **argv)
 		T(test_messages),
 		T(test_last_messages),
 		T(test_bounds),
+		T(test_long_methods),
+		T(test_dates),
 	};
 
 	signal(SIGPIPE, SIG_IGN);
