@@ -156,16 +156,15 @@ base64(const char *text, size_t size)
 static json_t *
 url_of(const struct har_writer *a, const struct entry *e)
 {
-	char method[REQUEST_METHOD_SIZE];
-	const char *target = request_split(e->request, method);
-	char *url = mem_new(3 * strlen(target) + 1, 1), *p = url;
+	const struct request_target target = request_target(e->request);
+	char *url = mem_new(3 * (size_t)target.path_size + 1, 1), *p = url;
 	json_t *json;
 
-	for (; *target != '\0'; target++)
-		if (*target <= ' ' || *target > '~' || strchr("\"<>\\^`{|}#", *target) != NULL)
-			p += sprintf(p, "%%%02X", (unsigned char)*target);
+	for (const char *at = target.path; at < target.path + target.path_size; at++)
+		if (*at <= ' ' || *at > '~' || strchr("\"<>\\^`{|}#", *at) != NULL)
+			p += sprintf(p, "%%%02X", (unsigned char)*at);
 		else
-			*p++ = *target;
+			*p++ = *at;
 	json = json_sprintf("http://%s%s%s", a->address != NULL ? a->address : "localhost", url[0] == '/' ? "" : "/", url);
 	free(url);
 	return json;
@@ -249,11 +248,13 @@ static json_t *
 request_json(const struct har_writer *a, const struct entry *e)
 {
 	json_t *url = url_of(a, e), *query = query_of(json_string_value(url));
-	char method[REQUEST_METHOD_SIZE];
+	const struct request_target target = request_target(e->request);
+	json_t *request = json_pack("{s:s#, s:o, s:s, s:[], s:[], s:o, s:i, s:i}", "method", target.method, target.method_size,
+	    "url", url, "httpVersion", "HTTP/1.1", "cookies", "headers", "queryString", query, "headersSize", -1, "bodySize", 0);
 
-	request_split(e->request, method);
-	return json_pack("{s:s, s:o, s:s, s:[], s:[], s:o, s:i, s:i}", "method", method, "url", url, "httpVersion", "HTTP/1.1",
-	    "cookies", "headers", "queryString", query, "headersSize", -1, "bodySize", 0);
+	if (target.is_cut)
+		json_object_set_new(request, "comment", json_string("the target was longer: its end is not kept"));
+	return request;
 }
 
 static json_t *

@@ -186,15 +186,27 @@ phase_words(enum phase phase)
 	return words[phase];
 }
 
-const char *
-request_split(const struct request *r, char method[REQUEST_METHOD_SIZE])
+struct request_target
+request_target(const struct request *r)
 {
-	const char *target = r->target != NULL ? r->target : "/";
-	size_t size = strcspn(target, " ");
-	bool has_method = target[0] != '/' && target[0] != '\0';
+	static const char cut[] = REQUEST_CUT;
+	const char *text = r->target != NULL ? r->target : "/";
+	size_t size = strlen(text), method_size = text[0] == '/' ? 0 : strcspn(text, " ");
+	struct request_target target = { .method = "GET", .method_size = 3, .path = "" };
 
-	snprintf(method, REQUEST_METHOD_SIZE, "%.*s", has_method ? (int)size : 3, has_method ? target : "GET");
-	if (!has_method)
-		return target;
-	return target[size] == ' ' ? target + size + 1 : "";
+	if (size >= sizeof cut - 1 && strcmp(text + size - (sizeof cut - 1), cut) == 0) {
+		target.is_cut = true;
+		size -= sizeof cut - 1;
+	}
+	if (method_size > 0) {
+		method_size = method_size < size ? method_size : size;
+		target.method = text;
+		target.method_size = (int)method_size;
+		method_size += method_size < size;
+	}
+	if (method_size < size) {
+		target.path = text + method_size;
+		target.path_size = (int)(size - method_size);
+	}
+	return target;
 }

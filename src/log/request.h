@@ -29,17 +29,22 @@ struct request {
 	int64_t queue_us, callback_us, callback_end_us;
 	int64_t take_for_us; /* how long the server said it would work on it; FOR_EVER_US */
 	const char *body;    /* the response's text, owned by the trace; NULL = none yet */
-	const char *target;  /* what a visitor asked for, behind its method unless that is GET (request_split), owned by the trace; NULL = unknown */
+	const char *target;  /* what a visitor asked for, behind its method unless that is GET (request_target), owned by the trace; NULL = unknown */
 	uint16_t status;     /* HTTP; 0 = none; a visitor's: that of the server's answer */
 	uint8_t cause;       /* enum cause */
 	size_t stay;         /* a visitor's place among timeline_visitors() */
 	ARRAY(struct request_wait) waits; /* before its last launch; each ended in a drop */
 };
 
-/* The method and the path of what a visitor asked for: "HEAD", "/". Returns the latter, "" if it is not known, and
- * writes the former. */
-enum { REQUEST_METHOD_SIZE = 24 };
-const char *request_split(const struct request *, char method[REQUEST_METHOD_SIZE]);
+/* What a visitor asked for: "HEAD", "/". The trace's text, in which no blank stands but behind the method and at the end
+ * of REQUEST_CUT, which stands for the rest of what was too long to be kept. */
+#define REQUEST_CUT "... "
+struct request_target {
+	const char *method, *path; /* neither ends with a NUL; "" if not known */
+	int method_size, path_size;
+	bool is_cut;               /* there was more */
+};
+struct request_target request_target(const struct request *);
 
 /* The phases of a request, in their order. */
 enum phase {

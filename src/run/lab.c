@@ -23,7 +23,7 @@ enum {
 	SOCKETS_MOST = 1 << 20,
 	VISITORS_LOGGED = 10000, /* in one run; others are served, but not logged: only counted */
 	RECEIVES_US = 60 * US_PER_S,
-	TARGET_SHOWN = 60,       /* logged characters of a visitor's target */
+	TARGET_SHOWN = 60,       /* logged characters of a visitor's target; there were more: REQUEST_CUT */
 };
 
 /* ---- sockets ---- */
@@ -173,27 +173,49 @@ lab_has_run(const struct lab *lab)
 
 /* ---- the server's facts ---- */
 
-/* Stores a visitor's target as a text of the run, behind its method if that is not GET. It comes from outside:
- * it is cut to TARGET_SHOWN, its end being dots then, and only plain characters pass. What is no request has
+/* A visitor's target, as it is logged. */
+struct shown_target {
+	char text[TARGET_SHOWN + 1 + sizeof REQUEST_CUT]; /* with the blank behind the method */
+	size_t size;
+	bool is_cut;
+};
+
+/* Adds a text from outside: bytes that are not plain characters as %XX. What does not fit is left out, and
+ * everything from then on. */
+static void
+add_plain(struct shown_target *target, const char *text)
+{
+	for (; *text != '\0' && !target->is_cut; text++) {
+		bool is_plain = *text > ' ' && *text <= '~';
+		size_t bytes = is_plain ? 1 : 3;
+		char *at = target->text + target->size;
+
+		target->is_cut = target->size + bytes > TARGET_SHOWN;
+		if (target->is_cut)
+			strcpy(at, REQUEST_CUT);
+		else
+			target->size += (size_t)sprintf(at, is_plain ? "%c" : "%%%02X", (unsigned char)*text);
+	}
+}
+
+/* Stores a visitor's target as a text of the run, behind its method if that is not GET. What is no request has
  * none of them. */
 static int64_t
 intern_target(struct run *run, const char *method, const char *path, const char *query)
 {
-	static const char dots[] = "...";
-	char target[TARGET_SHOWN + 1];
-	bool is_get = strcmp(method, "GET") == 0 && path[0] != '\0';
-	int length = snprintf(target, sizeof target, "%s%s%s%s%s", is_get ? "" : method, is_get || path[0] == '\0' ? "" : " ", path,
-	    query[0] != '\0' ? "?" : "", query);
-	size_t method_size = is_get ? 0 : strcspn(target, " ");
+	bool is_get = strcmp(method, "GET") == 0;
+	struct shown_target target = { .size = 0 };
 
-	if (method[0] == '\0' || (path[0] == '\0' && strcmp(method, "GET") == 0))
+	if (method[0] == '\0' || (path[0] == '\0' && is_get))
 		return run_intern(run, "FAULTY");
-	if (length > TARGET_SHOWN)
-		memcpy(target + sizeof target - sizeof dots, dots, sizeof dots);
-	for (char *p = target; *p != '\0'; p++)
-		if ((*p <= ' ' && p != target + method_size) || *p > '~')
-			*p = '?';
-	return run_intern(run, target);
+	if (!is_get)
+		add_plain(&target, method);
+	if (!is_get && path[0] != '\0' && !target.is_cut)
+		target.text[target.size++] = ' ';
+	add_plain(&target, path);
+	add_plain(&target, query[0] != '\0' ? "?" : "");
+	add_plain(&target, query);
+	return run_intern(run, target.text);
 }
 
 /* The run of that id; NULL: it is gone, or it was none. */

@@ -1,5 +1,6 @@
 /* Sentences about a run without programs: who asked, when the answer comes, what it was. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "tell/narrator_facts.h"
@@ -51,8 +52,11 @@ text_target(const struct request *r)
 {
 	struct text text;
 	const char *target = r->target != NULL ? r->target : "/";
-	size_t shown = utf8_cut(target, TARGET_BYTES);
+	size_t size = strlen(target), shown = utf8_cut(target, TARGET_BYTES);
+	bool is_cut = request_target(r).is_cut;
 
+	if (is_cut && shown + sizeof REQUEST_CUT > size)
+		shown = size - (sizeof REQUEST_CUT - 1);
 	snprintf(text.s, sizeof text.s, "%.*s%s", (int)shown, target, target[shown] != '\0' ? "..." : "");
 	return text;
 }

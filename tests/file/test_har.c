@@ -279,6 +279,36 @@ says_what_is_known(void **state)
 	json_decref(root);
 }
 
+/* A method is as long as it is, and a target that was too long to be kept is not taken for a whole one. */
+static void
+a_target_that_is_cut_says_so(void **state)
+{
+	static const struct {
+		const char *target, *method, *url;
+		bool is_cut;
+	} cases[] = {
+		{ "/a?b", "GET", "http://localhost/a?b", false },
+		{ "/a?b" REQUEST_CUT, "GET", "http://localhost/a?b", true },
+		{ "/a...", "GET", "http://localhost/a...", false },
+		{ "A-METHOD-OF-MORE-THAN-A-FEW-LETTERS /", "A-METHOD-OF-MORE-THAN-A-FEW-LETTERS", "http://localhost/", false },
+		{ "A-METHOD-OF-MORE-THAN-A-FEW-LETTERS" REQUEST_CUT, "A-METHOD-OF-MORE-THAN-A-FEW-LETTERS", "http://localhost/", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct trace *trace = trace_new(0);
+		json_t *root, *request;
+
+		trace_append(trace, &(struct event){ .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1, .value = trace_intern(trace, cases[i].target) });
+		root = archive_of(trace, NULL);
+		request = at(entry_of(root, "visitor 1"), "request");
+		assert_string_equal(json_string_value(at(request, "method")), cases[i].method);
+		assert_string_equal(json_string_value(at(request, "url")), cases[i].url);
+		assert_int_equal(json_object_get(request, "comment") != NULL, cases[i].is_cut);
+		json_decref(root);
+	}
+}
+
 static void
 an_address_that_is_not_known_or_no_number(void **state)
 {
@@ -383,6 +413,7 @@ main(int argc, char **argv)
 		cmocka_unit_test(no_request_is_missing),
 		cmocka_unit_test(times_are_exact),
 		cmocka_unit_test(says_what_is_known),
+		cmocka_unit_test(a_target_that_is_cut_says_so),
 		cmocka_unit_test(an_address_that_is_not_known_or_no_number),
 		cmocka_unit_test(bodies_that_are_no_text),
 		cmocka_unit_test(a_disk_that_is_full),

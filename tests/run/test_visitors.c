@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "support/sample_run.h"
@@ -93,12 +94,17 @@ static void
 test_methods(void **state)
 {
 	static const struct {
-		const char *target, *method, *path, *told;
+		const char *target, *split, *told;
 	} asked[] = {
-		{ "/x?y", "GET", "/x?y", "to /x?y after" },
-		{ "HEAD /", "HEAD", "/", "to HEAD / after" },
-		{ "DELETE /x", "DELETE", "/x", "to DELETE /x after" },
-		{ "BREW", "BREW", "", "to BREW after" },
+		{ "/x?y", "GET+/x?y+0", "to /x?y after" },
+		{ "HEAD /", "HEAD+/+0", "to HEAD / after" },
+		{ "DELETE /x", "DELETE+/x+0", "to DELETE /x after" },
+		{ "BREW", "BREW++0", "to BREW after" },
+		{ "/x..." REQUEST_CUT, "GET+/x...+1", "to /x...... after" },
+		{ "HEAD /x" REQUEST_CUT, "HEAD+/x+1", "to HEAD /x... after" },
+		{ "HEAD " REQUEST_CUT, "HEAD++1", "to HEAD ... after" },
+		{ "ABRACADABRA-BREW-A-POT-OF-COFFEE" REQUEST_CUT, "ABRACADABRA-BREW-A-POT-OF-COFFEE++1", "to ABRACADABRA-BREW-A-POT-O... after" },
+		{ "HEAD ...", "HEAD+...+0", "to HEAD ... after" },
 	};
 
 	(void)state;
@@ -111,15 +117,17 @@ test_methods(void **state)
 			{ .t_us = 200 * MS, .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = 1, .value = 405 },
 		};
 		struct telling telling = { .t_us = 300 * MS, .live = true, .width = 100 };
-		char method[REQUEST_METHOD_SIZE];
+		struct request_target target;
+		char words[128];
 		struct timeline *tl;
 		struct narration said;
 
 		for (size_t e = 0; e < sizeof events / sizeof *events; e++)
 			trace_append(trace, &events[e]);
 		tl = timeline_new(trace);
-		assert_string_equal(request_split(timeline_request(tl, TRACK_VISITOR, 1), method), asked[i].path);
-		assert_string_equal(method, asked[i].method);
+		target = request_target(timeline_request(tl, TRACK_VISITOR, 1));
+		snprintf(words, sizeof words, "%.*s+%.*s+%d", target.method_size, target.method, target.path_size, target.path, target.is_cut);
+		assert_string_equal(words, asked[i].split);
 		narrator_write(tl, &telling, &said);
 		if (strstr(said.next, asked[i].told) == NULL)
 			fail_msg("%s", said.next);

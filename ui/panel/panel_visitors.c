@@ -53,15 +53,13 @@ draw_bar(const struct canvas *c, const struct visit *v, int64_t col, int64_t end
 static void
 write_words(const struct visit *v, char *out, size_t size)
 {
-	char method[REQUEST_METHOD_SIZE];
-	const char *target = request_split(v->request, method), *blank = target[0] != '\0' ? " " : "";
+	const struct request_target target = request_target(v->request);
+	char status[16];
+	const char *outcome = v->end_us == NEVER_US ? v->take_us != NEVER_US ? "" : ": in line" : v->answered ? status : ": left";
 
-	if (v->end_us == NEVER_US)
-		snprintf(out, size, v->take_us != NEVER_US ? "%s%s%s" : "%s%s%s: in line", method, blank, target);
-	else if (v->answered)
-		snprintf(out, size, "%s%s%s: %u", method, blank, target, v->request->status);
-	else
-		snprintf(out, size, "%s%s%s: left", method, blank, target);
+	snprintf(status, sizeof status, ": %u", v->request->status);
+	snprintf(out, size, "%.*s%s%.*s%s%s", target.method_size, target.method, target.path_size > 0 ? " " : "",
+	    target.path_size, target.path, target.is_cut ? "..." : "", outcome);
 }
 
 /* After its mark if there is room before the counts at the right, else before it. */
