@@ -122,6 +122,7 @@ test_programs += \
 	tests/base/test_letter \
 	tests/base/test_names \
 	tests/base/test_number \
+	tests/base/test_places \
 	tests/base/test_out \
 	tests/base/test_relocate \
 	tests/base/test_utf8 \

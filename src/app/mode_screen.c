@@ -94,11 +94,13 @@ static void
 on_input(void *arg, const struct input *input)
 {
 	struct mode_screen *mode = arg;
+	char why[CLAUSE_SIZE];
 
 	if (!session_heeds(&mode->session, input))
 		return;
-	if (mode->pressed != NULL)
-		tape_record_input(mode->pressed, input, mode->session.viewer.cols, mode->session.viewer.rows);
+	if (mode->pressed != NULL &&
+	    tape_record_input(mode->pressed, input, mode->session.viewer.cols, mode->session.viewer.rows, why, sizeof why) != 0)
+		mode_screen_fail(mode, "--tape-record: %s: %s", complaint_path(mode->app->options->tape_record).text, why);
 	if (mode->tape == NULL || !tape_run_takes_key(mode->tape, input->key))
 		session_input(&mode->session, input);
 }
@@ -327,15 +329,18 @@ print_summary(const struct mode_screen *mode, const char *recording)
 		printf("The recording is in %s.\n", recording);
 }
 
-/* What is still being written is whole from now on. Returns false if the tape of what was pressed is not. */
-static bool
+/* What is still being written is whole from now on, or why not stands in mode->failure. */
+static void
 end_tapes(struct mode_screen *mode, char *tape_failure, size_t size)
 {
 	int cols = mode->session.viewer.cols, rows = mode->session.viewer.rows;
+	char why[CLAUSE_SIZE];
 
 	if (mode->tape != NULL)
 		tape_run_free(mode->tape, tape_failure, size);
-	return mode->pressed == NULL || tape_record_end(mode->pressed, cols, rows) == 0;
+	if (mode->pressed != NULL && tape_record_end(mode->pressed, cols, rows, why, sizeof why) != 0)
+		snprintf(mode->failure, sizeof mode->failure, "--tape-record: %s: %s",
+		    complaint_path(mode->app->options->tape_record).text, why);
 }
 
 static void
@@ -356,8 +361,8 @@ mode_screen_end(void *state)
 	char tape_failure[TAPE_WHY_SIZE] = "";
 	bool had_screen = mode->ui != NULL, was_recording = had_screen && ui_is_recording(mode->ui);
 	bool is_whole = !had_screen || mode_screen_end_recording(mode);
-	bool pressed_is_whole = end_tapes(mode, tape_failure, sizeof tape_failure);
 
+	end_tapes(mode, tape_failure, sizeof tape_failure);
 	if (had_screen)
 		ui_free(mode->ui);
 	signals_free(mode->signals);
@@ -368,10 +373,6 @@ mode_screen_end(void *state)
 		session_release(&mode->session);
 	tell(mode, mode->failure);
 	tell(mode, tape_failure);
-	if (!pressed_is_whole) {
-		app_print_error("--tape-record: %s: it is not whole: the file could not be written", mode->app->options->tape_record);
-		mode->app->status = 1;
-	}
 	free(mode->recording);
 	free(mode);
 }

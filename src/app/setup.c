@@ -6,6 +6,7 @@
 
 #include "app/print_error.h"
 #include "base/file.h"
+#include "base/new_file.h"
 #include "ui/record/recorder.h"
 #include "ui/tape/tape_reader.h"
 
@@ -26,7 +27,7 @@ setup_theme(const struct options *o)
 static int
 check_in_place(const char *path, char *why, size_t why_size)
 {
-	return file_check(path, false, why, why_size);
+	return file_check(path, why, why_size);
 }
 
 int

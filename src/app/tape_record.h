@@ -16,10 +16,11 @@ struct tape_record *tape_record_new(const char *path, const struct tape_beginnin
 /* Now is the tape's beginning. */
 void tape_record_begin(struct tape_record *, int64_t clock_us);
 
-/* A key was pressed on a screen of that size. */
-void tape_record_input(struct tape_record *, const struct input *, int cols, int rows);
+/* A key was pressed on a screen of that size. Returns 0, except -1 once, with a clause in `why`, when the file
+ * takes no more. */
+int tape_record_input(struct tape_record *, const struct input *, int cols, int rows, char *why, size_t why_size);
 
-/* Ends it. Returns 0, or -1 if the file could not be written. */
-int tape_record_end(struct tape_record *, int cols, int rows);
+/* Ends it. Returns 0, or -1 with a clause in `why` if the file is not whole, or not there any more. */
+int tape_record_end(struct tape_record *, int cols, int rows, char *why, size_t why_size);
 
 #endif

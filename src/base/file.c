@@ -1,180 +1,148 @@
-/* Files: written whole or not at all, read, checked, compared, and their names claimed. */
+/* Files: written in place, read, checked, compared, and their names claimed. */
 #include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdbool.h>
+#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "base/utf8.h"
+#include "base/path.h"
 
 enum {
 	CLAIMS_MAX = 9999, /* names that file_claim_name() tries */
-	LINKS_MAX = 40,    /* that lead to one another; the system allows as many */
+	TRIES_MAX = 100,   /* to take a folder, */
+	TRY_MS = 20,       /* with such a pause */
 };
 
-/* Writes the reason that errno gives. Returns -1. */
-static int
-explain(char *why, size_t why_size)
+int
+file_explain(char *why, size_t why_size)
 {
 	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it could not be written");
 	return -1;
 }
 
-static void
-release(struct new_file *file)
+/* ---- in place ---- */
+
+/* A lock of an open file, not of a process: it also keeps a process from opening a file twice. Where there are no
+ * locks, as on some networks, nobody has one. */
+static bool
+is_locked(int fd, int command)
 {
-	free(file->path);
-	free(file->temporary);
-	*file = (struct new_file){ 0 };
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int status = fcntl(fd, command, &whole);
+
+	return command == F_OFD_GETLK ? status == 0 && whole.l_type != F_UNLCK : status != 0 && (errno == EAGAIN || errno == EACCES);
 }
 
-/* The mode of a file that open() makes. */
-static mode_t
-usual_mode(void)
+bool
+file_is_being_written(const char *path)
 {
-	mode_t mask = umask(0);
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	struct stat st;
+	bool is = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && is_locked(fd, F_OFD_GETLK);
 
-	umask(mask);
-	return 0666 & ~mask;
-}
-
-/* The folder part of a path, for the caller to free; *name is the rest. */
-static char *
-folder_of(const char *path, const char **name)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder = mem_copy(slash == NULL ? "." : path);
-
-	*name = slash == NULL ? path : slash + 1;
-	if (slash != NULL)
-		folder[slash == path ? 1 : slash - path] = '\0';
-	return folder;
-}
-
-/* Where the link at `path` leads, for the caller to free; NULL if there is no link. */
-static char *
-follow(const char *path)
-{
-	char target[PATH_MAX], *folder, *there;
-	const char *name;
-	ssize_t length = readlink(path, target, sizeof target - 1);
-	size_t size;
-
-	if (length < 0)
-		return NULL;
-	target[length] = '\0';
-	if (target[0] == '/')
-		return mem_copy(target);
-	folder = folder_of(path, &name);
-	size = strlen(folder) + sizeof "/" + (size_t)length;
-	there = mem_new(size, 1);
-	snprintf(there, size, "%s/%s", folder, target);
-	free(folder);
-	return there;
-}
-
-/* The path with its links resolved, of which the last may lead to what is not there yet. */
-static char *
-resolve(const char *path)
-{
-	char *real = realpath(path, NULL), *next;
-
-	if (real != NULL)
-		return real;
-	real = mem_copy(path);
-	for (int i = 0; i < LINKS_MAX && (next = follow(real)) != NULL; i++) {
-		free(real);
-		real = next;
-	}
-	return real;
-}
-
-/* A name beside the file, for mkostemp(): it begins with as much of the file's as leaves room for the ending. */
-static char *
-temporary_name(const char *path)
-{
-	static const char ending[] = ".XXXXXX";
-	const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
-	size_t size = strlen(path) + sizeof ending, most = NAME_MAX - (sizeof ending - 1);
-	char *temporary = mem_new(size, 1);
-
-	snprintf(temporary, size, "%.*s%s", (int)(name - path) + (int)utf8_cut(name, most), path, ending);
-	return temporary;
-}
-
-/* Returns -1 where there are no such files. */
-static int
-open_nameless(const char *path)
-{
-#ifdef O_TMPFILE
-	const char *name;
-	char *folder = folder_of(path, &name);
-	int fd = access("/proc/self/fd", X_OK) == 0 ? open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600) : -1;
-
-	free(folder);
-	return fd;
-#else
-	(void)path;
-	return -1;
-#endif
-}
-
-/* Opens a file that will replace the one at its place. */
-static int
-open_temporary(struct new_file *file, mode_t mode)
-{
-	int fd = open_nameless(file->path);
-
-	file->is_nameless = fd >= 0;
-	if (fd < 0) {
-		file->temporary = temporary_name(file->path);
-		fd = mkostemp(file->temporary, O_CLOEXEC);
-	}
 	if (fd >= 0)
-		fchmod(fd, mode);
+		close(fd);
+	return is;
+}
+
+static bool
+is_at(int fd, const char *path)
+{
+	struct stat open_one, there;
+
+	return fstat(fd, &open_one) == 0 && stat(path, &there) == 0 && open_one.st_dev == there.st_dev && open_one.st_ino == there.st_ino;
+}
+
+int
+file_check_place(int fd, const char *path, char *why, size_t why_size)
+{
+	if (path_descriptor(path) >= 0 || is_at(fd, path))
+		return 0;
+	snprintf(why, why_size, "it was moved or removed while it was written");
+	return -1;
+}
+
+static int
+open_descriptor(int descriptor, char *why, size_t why_size)
+{
+	int flags = fcntl(descriptor, F_GETFL), fd;
+
+	if (flags >= 0 && (flags & O_ACCMODE) == O_RDONLY)
+		errno = EBADF;
+	fd = flags < 0 || (flags & O_ACCMODE) == O_RDONLY ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (fd < 0)
+		file_explain(why, why_size);
 	return fd;
 }
 
-/* Links take no other file's place: such a file gets a name beside it, and moves from there. Returns 0, or -1
- * with errno. */
+/* Nothing is cut off a file before it is known to be nobody else's. */
 static int
-give_name(struct new_file *file)
+take(int fd, int flags, char *why, size_t why_size)
 {
-	char self[64], *temporary = temporary_name(file->path);
-	int unused = mkostemp(temporary, O_CLOEXEC);
+	struct stat st;
 
-	if (unused >= 0)
-		close(unused);
-	snprintf(self, sizeof self, "/proc/self/fd/%d", fileno(file->stream));
-	if (unused < 0 || unlink(temporary) != 0 || linkat(AT_FDCWD, self, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) != 0) {
-		free(temporary);
+	if (fstat(fd, &st) != 0)
+		return file_explain(why, why_size);
+	if (!S_ISREG(st.st_mode))
+		return 0;
+	if (is_locked(fd, F_OFD_SETLK)) {
+		snprintf(why, why_size, "%s", FILE_BUSY);
 		return -1;
 	}
-	file->temporary = temporary;
-	return 0;
+	return (flags & O_TRUNC) == 0 || ftruncate(fd, 0) == 0 ? 0 : file_explain(why, why_size);
 }
 
 int
 file_open(const char *path, int flags, char *why, size_t why_size)
 {
-	int fd;
+	int descriptor = path_descriptor(path), fd;
 
 	errno = 0;
-	fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags, 0666);
-	if (fd >= 0)
-		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
-	else if (errno == ENXIO)
-		snprintf(why, why_size, "it is a pipe that nobody reads");
-	else
-		explain(why, why_size);
-	return fd;
+	if (descriptor >= 0)
+		return open_descriptor(descriptor, why, why_size);
+	fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (flags & ~O_TRUNC), 0666);
+	if (fd < 0) {
+		if (errno == ENXIO)
+			snprintf(why, why_size, "it is a pipe that nobody reads");
+		else
+			file_explain(why, why_size);
+		return -1;
+	}
+	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
+	if (take(fd, flags, why, why_size) == 0)
+		return fd;
+	close(fd);
+	return -1;
 }
+
+int
+file_take_folder(const char *path, char *why, size_t why_size)
+{
+	const char *name;
+	char *real = path_resolve(path), *folder = path_folder(real, &name);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), tries = 0;
+
+	free(folder);
+	free(real);
+	if (fd < 0)
+		return file_explain(why, why_size);
+	while (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK && tries++ < TRIES_MAX)
+		poll(NULL, 0, TRY_MS);
+	if (tries <= TRIES_MAX)
+		return fd;
+	close(fd);
+	snprintf(why, why_size, "%s", FILE_BUSY);
+	return -1;
+}
+
+/* ---- reading ---- */
 
 int
 file_open_ordinary(const char *path, char *why, size_t why_size)
@@ -238,41 +206,61 @@ static int
 check_folder(const char *path, char *why, size_t why_size)
 {
 	const char *name;
-	char *real = resolve(path), *folder = folder_of(real, &name);
-	int status = access(folder, W_OK | X_OK) == 0 ? 0 : explain(why, why_size);
+	char *real = path_resolve(path), *folder = path_folder(real, &name);
+	int status = access(folder, W_OK | X_OK) == 0 ? 0 : file_explain(why, why_size);
 
 	free(folder);
 	free(real);
 	return status;
 }
 
-int
-file_check(const char *path, bool replaced, char *why, size_t why_size)
+/* Opening it tells more than its permissions: whose folder it lies in, what the file system allows, who writes it. */
+static int
+check_file(const char *path, char *why, size_t why_size)
 {
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666);
+	bool is_busy = fd >= 0 && is_locked(fd, F_OFD_GETLK);
+
+	if (fd < 0)
+		return file_explain(why, why_size);
+	close(fd);
+	if (is_busy)
+		snprintf(why, why_size, "%s", FILE_BUSY);
+	return is_busy ? -1 : 0;
+}
+
+static int
+check_descriptor(int descriptor, char *why, size_t why_size)
+{
+	int fd = open_descriptor(descriptor, why, why_size);
+
+	return fd < 0 ? -1 : close(fd);
+}
+
+int
+file_check(const char *path, char *why, size_t why_size)
+{
+	int descriptor = path_descriptor(path);
 	struct stat there;
 
 	errno = 0;
+	if (descriptor >= 0 && check_descriptor(descriptor, why, why_size) != 0)
+		return -1;
 	if (stat(path, &there) != 0)
-		return errno == ENOENT ? check_folder(path, why, why_size) : explain(why, why_size);
+		return errno == ENOENT ? check_folder(path, why, why_size) : file_explain(why, why_size);
 	if (S_ISDIR(there.st_mode)) {
 		errno = EISDIR;
-		return explain(why, why_size);
+		return file_explain(why, why_size);
 	}
 	if (!S_ISREG(there.st_mode) && !S_ISCHR(there.st_mode)) {
 		snprintf(why, why_size, "it is a pipe or a socket: a file is expected");
 		return -1;
 	}
-	if (access(path, W_OK) != 0)
-		return explain(why, why_size);
-	return replaced && S_ISREG(there.st_mode) ? check_folder(path, why, why_size) : 0;
-}
-
-int
-new_file_check(const char *path, char *why, size_t why_size)
-{
-	struct stat there;
-
-	return stat(path, &there) == 0 && S_ISFIFO(there.st_mode) ? 0 : file_check(path, true, why, why_size);
+	if (descriptor >= 0)
+		return 0;
+	if (S_ISREG(there.st_mode))
+		return check_file(path, why, why_size);
+	return access(path, W_OK) == 0 ? 0 : file_explain(why, why_size);
 }
 
 bool
@@ -286,9 +274,9 @@ file_ends_in(const char *name, const char *ending)
 bool
 file_same(const char *one, const char *other)
 {
-	char *one_real = resolve(one), *other_real = resolve(other);
+	char *one_real = path_resolve(one), *other_real = path_resolve(other);
 	const char *one_name, *other_name;
-	char *one_folder = folder_of(one_real, &one_name), *other_folder = folder_of(other_real, &other_name);
+	char *one_folder = path_folder(one_real, &one_name), *other_folder = path_folder(other_real, &other_name);
 	struct stat here, there;
 	bool same = false;
 
@@ -302,67 +290,6 @@ file_same(const char *one, const char *other)
 	free(one_real);
 	free(other_real);
 	return same;
-}
-
-int
-new_file_open(struct new_file *file, const char *path, char *why, size_t why_size)
-{
-	struct stat old;
-	int fd;
-
-	*file = (struct new_file){ .path = resolve(path), .is_new = stat(path, &old) != 0 };
-	errno = 0;
-	/* A device is written to; a file must not take its place. */
-	if (!file->is_new && !S_ISREG(old.st_mode)) {
-		fd = file_open(path, O_TRUNC, why, why_size);
-	} else {
-		fd = open_temporary(file, file->is_new ? usual_mode() : old.st_mode & 07777);
-		if (fd < 0)
-			explain(why, why_size);
-	}
-	file->stream = fd < 0 ? NULL : fdopen(fd, "w");
-	if (file->stream != NULL)
-		return 0;
-	if (fd >= 0) {
-		explain(why, why_size);
-		close(fd);
-		if (file->temporary != NULL)
-			unlink(file->temporary);
-	}
-	release(file);
-	return -1;
-}
-
-int
-new_file_give_up(struct new_file *file, char *why, size_t why_size)
-{
-	explain(why, why_size);
-	fclose(file->stream);
-	if (file->temporary != NULL)
-		unlink(file->temporary);
-	release(file);
-	return -1;
-}
-
-int
-new_file_close(struct new_file *file, char *why, size_t why_size)
-{
-	bool well = fflush(file->stream) == 0 && !ferror(file->stream);
-
-	if (!well)
-		return new_file_give_up(file, why, why_size);
-	errno = 0;
-	if (file->is_nameless && give_name(file) != 0)
-		return new_file_give_up(file, why, why_size);
-	if (fclose(file->stream) != 0 || (file->temporary != NULL && rename(file->temporary, file->path) != 0)) {
-		explain(why, why_size);
-		if (file->temporary != NULL)
-			unlink(file->temporary);
-		release(file);
-		return -1;
-	}
-	release(file);
-	return 0;
 }
 
 int
@@ -381,7 +308,7 @@ file_claim_name(const char *ending, bool (*is_taken)(void *arg, const char *name
 			return 0;
 		}
 		if (errno != EEXIST)
-			return explain(why, why_size);
+			return file_explain(why, why_size);
 	}
 	snprintf(why, why_size, "this name and all before it are taken: move some of these files away");
 	return -1;

@@ -1,40 +1,40 @@
-/* Files: writing and reading them, checking that they can be written, comparing their names and
- * claiming one. A new_file appears whole or not at all: it is written beside its place and
- * renamed into it at the end; where the system knows files without a name it has none until then, so that
- * not even SIGKILL leaves one behind. Until then the old file is intact; the new one inherits its permissions.
- * A link stays a link, also one that leads to nothing yet: the file that it points to is made or replaced. */
+/* Files: opening them to be written as time goes on, with a lock; reading them, checking that they can be
+ * written, comparing their names and claiming one. new_file.h has those that are written at once. */
 #ifndef WAITSCOPE_FILE_H
 #define WAITSCOPE_FILE_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
-struct new_file {
-	FILE *stream;    /* to write to */
-	char *path;      /* its place */
-	char *temporary; /* where it is until then; NULL: nowhere, or a device or pipe, written in place */
-	bool is_nameless;
-	bool is_new;     /* there was no file before */
-};
+/* The clause about a file that is locked. */
+#define FILE_BUSY "it is being written already"
 
-/* Each returns 0, or -1 with a clause in `why`. After new_file_close() or
- * new_file_give_up() (which always returns -1) the struct is empty again. */
-int new_file_open(struct new_file *, const char *path, char *why, size_t why_size);
-int new_file_close(struct new_file *, char *why, size_t why_size);
-int new_file_give_up(struct new_file *, char *why, size_t why_size);
-
-/* Opens a file or a device for writing, without ever waiting: a pipe that nobody reads is
- * refused. `flags`: O_CREAT, O_TRUNC. Returns a descriptor, or -1 with a clause in `why`. */
+/* Opens a file or a device to be written in place, without ever waiting: a pipe that nobody reads is
+ * refused. `flags`: O_CREAT, O_TRUNC. Nothing happens to a file that somebody else has opened so, in this
+ * process or another one, by whatever name: it is locked until the descriptor is closed, which the system does
+ * for a process that dies. (Where a file system has no locks, there are none.) A path that leads to a descriptor of
+ * this process, such as /dev/stdout, is that descriptor: what was written to it before stays. Returns a
+ * descriptor, or -1 with a clause in `why`. */
 int file_open(const char *path, int flags, char *why, size_t why_size);
 
-/* Checks, without touching it, that a file or device at `path` could be written to, or a new
- * file made there. `replaced`: by a new_file. Returns 0, or -1 with a clause in `why`. */
-int file_check(const char *path, bool replaced, char *why, size_t why_size);
+/* Returns true if somebody has the file open by file_open(). */
+bool file_is_being_written(const char *path);
 
-/* The same for a new_file, which may be a pipe: whether someone reads it is only known when it is
- * written. */
-int new_file_check(const char *path, char *why, size_t why_size);
+/* Checks that what was written to `fd` is still found at the path by which it was opened: the file may have been
+ * moved or removed meanwhile. Returns 0, or -1 with a clause in `why`. */
+int file_check_place(int fd, const char *path, char *why, size_t why_size);
+
+/* Takes the folder of a file, whose content is to be read and replaced, for that time: two processes that do so
+ * would else lose what one of them wrote. Waits a little if somebody has it. Returns a descriptor that closing lets
+ * go of, or -1 with a clause in `why`. */
+int file_take_folder(const char *path, char *why, size_t why_size);
+
+/* Checks, without changing it, that a file or device at `path` can be written, or a new file made there.
+ * Returns 0, or -1 with a clause in `why`. */
+int file_check(const char *path, char *why, size_t why_size);
+
+/* Writes the reason that errno gives. Returns -1. */
+int file_explain(char *why, size_t why_size);
 
 /* Opens a file to read from. Never waits: a pipe or a device is refused. Returns a descriptor, or
  * -1 with a clause in `why` and errno, which is 0 if the system is not to blame. */

@@ -28,10 +28,14 @@ libwaitscope_a_SOURCES += \
 	%D%/names.h \
 	%D%/nearest.c \
 	%D%/nearest.h \
+	%D%/new_file.c \
+	%D%/new_file.h \
 	%D%/number.c \
 	%D%/number.h \
 	%D%/out.c \
 	%D%/out.h \
+	%D%/path.c \
+	%D%/path.h \
 	%D%/program.c \
 	%D%/program.h \
 	%D%/queue.c \

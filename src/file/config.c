@@ -12,6 +12,7 @@
 #include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/new_file.h"
 #include "base/names.h"
 #include "base/yaml_file.h"
 #include "file/config_edit.h"
@@ -93,7 +94,7 @@ path_of(const char *file)
 	return path;
 }
 
-static char *
+char *
 config_path(void)
 {
 	return path_of("config.yaml");
@@ -455,15 +456,11 @@ write_file(const char *path, const char *text, char *why, size_t why_size)
 }
 
 static int
-write_config(char *path, struct config *config, struct complaint *complaint)
+edit_file(const char *path, struct config *config, struct complaint *complaint)
 {
 	char clause[COMPLAINT_SIZE], *text;
 	int status = 0;
 
-	if (access(path, F_OK) != 0 && make_folders(path) != 0) {
-		complaint_set(complaint, 0, 0, "it cannot be written: %s", strerror(errno));
-		return -1;
-	}
 	text = make_text(path, config, complaint);
 	if (text == NULL)
 		return -1;
@@ -471,6 +468,26 @@ write_config(char *path, struct config *config, struct complaint *complaint)
 	if (status != 0)
 		complaint_set(complaint, 0, 0, "it cannot be written: %s", clause);
 	free(text);
+	return status;
+}
+
+static int
+write_config(char *path, struct config *config, struct complaint *complaint)
+{
+	char clause[COMPLAINT_SIZE];
+	int folder, status;
+
+	if (access(path, F_OK) != 0 && make_folders(path) != 0) {
+		complaint_set(complaint, 0, 0, "it cannot be written: %s", strerror(errno));
+		return -1;
+	}
+	folder = file_take_folder(path, clause, sizeof clause);
+	if (folder < 0) {
+		complaint_set(complaint, 0, 0, "it cannot be written: %s", clause);
+		return -1;
+	}
+	status = edit_file(path, config, complaint);
+	close(folder);
 	return status;
 }
 

@@ -47,6 +47,9 @@ void config_init(struct config *);
  * HOME). Freed by the caller. */
 char *config_folder(void);
 
+/* The file of the settings in it; the same. */
+char *config_path(void);
+
 /* Inits and reads. A file that is not there is fine, unless there is one with the name and the
  * form that it had before it was YAML. A value that is wrong costs no other, and neither does a line that
  * breaks YAML's own rules. Adds to the complaints, one for each: "FILE:LINE:COLUMN: what is wrong, and what
@@ -58,7 +61,8 @@ int config_parse(struct config *, const char *text, size_t size, const char *nam
     struct complaints *);
 
 /* Writes what was said into its lines, or adds it, at once or not at all; all else stays as it is:
- * comments, lines that are wrong, permissions. Folders that are missing are made, for the person alone.
+ * comments, lines that are wrong, permissions. What is written by another process at the same time is not lost.
+ * Folders that are missing are made, for the person alone.
  * Returns 0, or -1 and one line; then the old file is as it was: so if it is not lines of KEY: VALUE,
  * and would not say with the new ones what it should. */
 int config_write(const struct config *, char *why, size_t why_size);

@@ -11,6 +11,7 @@
 #include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/new_file.h"
 #include "file/har.h"
 #include "file/run_file.h"
 

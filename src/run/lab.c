@@ -410,14 +410,16 @@ lab_knobs(const struct lab *lab)
 int
 lab_write_events(struct lab *lab, const char *path, char *why, size_t why_size)
 {
-	int fd = file_check(path, false, why, why_size) != 0 ? -1 : file_open(path, O_CREAT | O_TRUNC, why, why_size);
+	int fd = file_check(path, why, why_size) != 0 ? -1 : file_open(path, O_CREAT | O_TRUNC, why, why_size);
 
 	if (fd < 0)
 		return -1;
 	lab->event_file = fdopen(fd, "w");
-	if (lab->event_file != NULL)
+	if (lab->event_file != NULL) {
+		lab->event_path = mem_copy(path);
 		return 0;
-	snprintf(why, why_size, "%s", strerror(errno));
+	}
+	file_explain(why, why_size);
 	close(fd);
 	return -1;
 }
@@ -425,17 +427,18 @@ lab_write_events(struct lab *lab, const char *path, char *why, size_t why_size)
 int
 lab_end_events(struct lab *lab, char *why, size_t why_size)
 {
-	bool well;
+	bool is_there;
 
 	if (lab->event_file == NULL)
 		return 0;
+	is_there = file_check_place(fileno(lab->event_file), lab->event_path, why, why_size) == 0;
 	if (fclose(lab->event_file) != 0 && lab->event_error == 0)
 		lab->event_error = errno;
 	lab->event_file = NULL;
-	well = lab->event_error == 0;
-	if (!well && why_size > 0)
+	free(lab->event_path);
+	if (lab->event_error != 0 && why_size > 0)
 		snprintf(why, why_size, "it is not whole: %s", strerror(lab->event_error));
-	return well ? 0 : -1;
+	return lab->event_error == 0 && is_there ? 0 : -1;
 }
 
 /* ---- the run ---- */

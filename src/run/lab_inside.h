@@ -40,6 +40,7 @@ struct lab {
 	bool held;               /* unless it is held (lab_hold) */
 	bool prepares;           /* the new run waits for lab_begin() */
 	FILE *event_file;        /* or NULL */
+	char *event_path;        /* its path */
 	int event_error;         /* the errno of what could not be written to it; 0 = none */
 };
 

@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "base/new_file.h"
 #include "support/home.h"
 
 enum { WHY_SIZE = 128 };
@@ -148,7 +149,7 @@ has_no_name_until_it_is_whole(void **state)
 
 	(void)state;
 	file = open_file(under_home("it"));
-	if (file.is_nameless)
+	if (file.way == NEW_FILE_NAMELESS)
 		assert_int_equal(count_entries(home_path()), 0);
 	assert_int_equal(new_file_give_up(&file, why, sizeof why), -1);
 	assert_int_equal(count_entries(home_path()), 0);
@@ -163,7 +164,7 @@ a_device_is_written_to(void **state)
 	(void)state;
 	assert_int_equal(symlink("/dev/null", under_home("null")), 0);
 	file = open_file(under_home("null"));
-	assert_null(file.temporary);
+	assert_int_equal(file.way, NEW_FILE_DIRECT);
 	fputs("new", file.stream);
 	close_file(&file);
 	assert_true(S_ISCHR(mode_of("/dev/null")));

@@ -2,6 +2,7 @@
 #include "ui/record/cast.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -307,7 +308,7 @@ struct cast *
 cast_new(int fd, const struct cast_options *options, char *why, size_t why_size)
 {
 	struct cast *cast = mem_new(1, sizeof *cast);
-	off_t at = lseek(fd, 0, SEEK_CUR);
+	off_t at = lseek(fd, 0, (fcntl(fd, F_GETFL) & O_APPEND) != 0 ? SEEK_END : SEEK_CUR);
 
 	cast->fd = fd;
 	cast->version = options->version;

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/names.h"
+#include "base/new_file.h"
 #include "ui/record/ansi.h"
 #include "ui/record/svg.h"
 

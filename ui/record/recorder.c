@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/names.h"
+#include "base/new_file.h"
 #include "ui/record/cast.h"
 #include "ui/record/svg.h"
 #include "ui/term/screen.h"
@@ -39,10 +40,11 @@ struct recorder {
 	bool anew;               /* the next one is a keyframe */
 	bool has_poster;
 	struct cast *cast;
+	int fd;                  /* the cast's */
 	struct screen *screen;   /* a screen of its own, of a type that every player emulates */
 	struct evbuffer *bytes;
 	struct svg_film *film;
-	char *path;              /* the film's */
+	char *path;
 	ARRAY(struct label) labels; /* they wait for the next frame */
 };
 
@@ -57,6 +59,7 @@ begin_cast(struct recorder *r, const char *path, char *why, size_t why_size)
 		.title = r->options.title, .wall_us = r->options.wall_us, .idle_limit_us = r->options.idle_limit_us,
 	};
 
+	r->fd = fd;
 	r->cast = fd < 0 ? NULL : cast_new(fd, &options, why, why_size);
 	if (r->cast == NULL)
 		return -1;
@@ -98,10 +101,12 @@ mark_cast(struct recorder *r, int64_t t_us, const char *label)
 static int
 end_cast(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 {
+	bool is_there = file_check_place(r->fd, r->path, why, why_size) == 0;
+
 	cast_exit(r->cast, t_us, 0);
 	screen_free(r->screen);
 	evbuffer_free(r->bytes);
-	return cast_close(r->cast, why, why_size);
+	return cast_close(r->cast, why, why_size) == 0 && is_there ? 0 : -1;
 }
 
 /* ---- animated SVG: written at the end, all or nothing ---- */
@@ -111,7 +116,6 @@ begin_film(struct recorder *r, const char *path, char *why, size_t why_size)
 {
 	if (recorder_check(path, why, why_size) != 0)
 		return -1;
-	r->path = mem_copy(path);
 	r->film = svg_film_new(r->cols, r->rows, r->options.theme, r->options.title);
 	svg_film_set_idle_limit(r->film, r->options.idle_limit_us);
 	return 0;
@@ -124,13 +128,6 @@ frame_film(struct recorder *r, const struct grid *grid, int64_t t_us)
 	return 0;
 }
 
-static void
-free_film(struct recorder *r)
-{
-	svg_film_free(r->film);
-	free(r->path);
-}
-
 static int
 end_film(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 {
@@ -141,7 +138,7 @@ end_film(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 		status = new_file_close(&file, why, why_size);
 	else if (status == 0)
 		status = new_file_give_up(&file, why, why_size);
-	free_film(r);
+	svg_film_free(r->film);
 	return status;
 }
 
@@ -185,7 +182,7 @@ recorder_check(const char *path, char *why, size_t why_size)
 	const struct format *format = format_of(path);
 
 	if (format != NULL)
-		return file_check(path, format->at_once, why, why_size);
+		return file_check(path, why, why_size);
 	names_fill("its name must end in {any}", recorder_ending_at, why, why_size);
 	return -1;
 }
@@ -205,6 +202,7 @@ recorder_new(const char *path, const struct recorder_options *options, char *why
 		free(r);
 		return NULL;
 	}
+	r->path = mem_copy(path);
 	return r;
 }
 
@@ -277,6 +275,7 @@ recorder_end(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 	ARRAY_RELEASE(r->labels);
 	errno = 0;
 	status = r->format->end(r, t_us, why, why_size);
+	free(r->path);
 	free(r);
 	return status;
 }
@@ -293,6 +292,7 @@ recorder_give_up(struct recorder *r, int64_t t_us)
 	for (size_t i = 0; i < r->labels.count; i++)
 		free(r->labels.at[i].text);
 	ARRAY_RELEASE(r->labels);
-	free_film(r);
+	svg_film_free(r->film);
+	free(r->path);
 	free(r);
 }
