@@ -13,6 +13,7 @@ test_scripts = \
 	tests/app/printing.sh \
 	tests/app/screenshots.sh \
 	tests/app/tapes.sh \
+	tests/app/writers.sh \
 	tests/file/config.sh \
 	tests/file/har_devtools.sh \
 	tests/file/har_schema.sh \

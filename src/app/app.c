@@ -23,6 +23,7 @@
 #include "app/print_error.h"
 #include "app/mode.h"
 #include "app/setup.h"
+#include "app/setup_files.h"
 #include "app/signals.h"
 #include "base/ascii.h"
 #include "base/complaint.h"
@@ -32,15 +33,6 @@
 #include "run/lab.h"
 #include "ui/draw/theme.h"
 #include "ui/ui.h"
-
-/* The file to which every event is to be written, or NULL. */
-static const char *
-event_file(void)
-{
-	const char *path = getenv("WAITSCOPE_TRACE");
-
-	return path != NULL && path[0] != '\0' ? path : NULL;
-}
 
 /* ---- the mode ---- */
 
@@ -101,7 +93,7 @@ tell_idle_options(const struct app *app)
 		app_print_error("%s", line);
 	if (app->options->ascii_given && !app->options->ascii && !theme_glyphs_are_safe())
 		app_print_error("--no-ascii has no effect in this locale: it is not UTF-8");
-	if (app->options->run_file != NULL && event_file() != NULL)
+	if (app->options->run_file != NULL && setup_event_file() != NULL)
 		app_print_error("WAITSCOPE_TRACE has no effect with a saved run: no event of it happens now");
 }
 
@@ -137,7 +129,7 @@ static int
 open_lab(struct running *running, const struct run_hooks *hooks)
 {
 	const struct options *o = running->app->options;
-	const char *event_path = event_file();
+	const char *event_path = setup_event_file();
 	int port = o->port == PORT_NOT_GIVEN ? LAB_ANY_PORT : o->port;
 	char why[RUN_FILE_WHY_SIZE];
 
@@ -248,7 +240,7 @@ end_events(struct running *running)
 
 	if (running->lab == NULL || lab_end_events(running->lab, why, sizeof why) == 0)
 		return;
-	app_print_error("WAITSCOPE_TRACE: %s: %s", event_file(), why);
+	app_print_error("WAITSCOPE_TRACE: %s: %s", setup_event_file(), why);
 	running->app->status = 1;
 }
 
@@ -305,7 +297,7 @@ prepare_and_run(struct app *app, const struct mode *mode)
 		app_print_error("programs=none needs a screen: nothing would ever end it");
 		return 2;
 	}
-	status = setup_check_files(o);
+	status = setup_check_files(app);
 	return status != 0 ? status : run_mode(app, mode);
 }
 
@@ -330,7 +322,7 @@ set_up_and_run(struct app *app)
 	complaints_release(&complaints);
 	setup_use_config(o, &config);
 	if (o->save_config)
-		return setup_save_config(o, &config);
+		return setup_save_config(o);
 	status = setup_read_tape(o, &app->tape);
 	if (status != 0)
 		return status;

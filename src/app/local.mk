@@ -28,6 +28,8 @@ libwaitscope_a_SOURCES += \
 	%D%/session_visits.c \
 	%D%/setup.c \
 	%D%/setup.h \
+	%D%/setup_files.c \
+	%D%/setup_files.h \
 	%D%/signals.c \
 	%D%/signals.h \
 	%D%/source.c \

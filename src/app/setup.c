@@ -5,9 +5,7 @@
 #include <stdlib.h>
 
 #include "app/print_error.h"
-#include "base/file.h"
-#include "base/new_file.h"
-#include "ui/record/recorder.h"
+#include "base/complaint.h"
 #include "ui/tape/tape_reader.h"
 
 enum language
@@ -22,35 +20,6 @@ setup_theme(const struct options *o)
 	int theme = theme_find(o->theme);
 
 	return theme == THEME_AUTO ? THEME_DARK : (enum theme)theme;
-}
-
-static int
-check_in_place(const char *path, char *why, size_t why_size)
-{
-	return file_check(path, why, why_size);
-}
-
-int
-setup_check_files(const struct options *o)
-{
-	const struct {
-		const char *option, *path; /* NULL: not given */
-		int (*check)(const char *path, char *why, size_t why_size);
-	} files[] = {
-		{ "--record", o->record, recorder_check },
-		{ "--tape-record", o->tape_record, check_in_place },
-		{ "--save", o->save, new_file_check },
-		{ "--shot", o->shot, new_file_check },
-	};
-	char why[CLAUSE_SIZE];
-
-	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-		if (files[i].path == NULL || files[i].check(files[i].path, why, sizeof why) == 0)
-			continue;
-		app_print_error("%s: %s: %s", files[i].option, files[i].path, why);
-		return 1;
-	}
-	return 0;
 }
 
 /* NO_COLOR (https://no-color.org) outranks the config. */
@@ -146,11 +115,11 @@ setup_read_tape(struct options *o, struct tape **tape)
 	return 0;
 }
 
-int
-setup_save_config(const struct options *o, struct config *c)
+/* What was said on the command line, and nothing else: the rest of the file is not ours to write again. */
+static void
+say_config(const struct options *o, struct config *c)
 {
-	char why[CONFIG_WHY_SIZE];
-
+	config_init(c);
 	for (int knob = 0; knob < KNOB_COUNT; knob++) {
 		if (!o->given[knob])
 			continue;
@@ -177,10 +146,23 @@ setup_save_config(const struct options *o, struct config *c)
 		c->presenter = o->presenter;
 		c->presenter_given = true;
 	}
-	if (config_write(c, why, sizeof why) == 0)
-		return 0;
-	app_print_error("--save-config: %s", why);
-	return 1;
+}
+
+int
+setup_save_config(const struct options *o)
+{
+	char why[CONFIG_WHY_SIZE], *path;
+	struct config config;
+
+	say_config(o, &config);
+	if (config_write(&config, why, sizeof why) != 0) {
+		app_print_error("--save-config: %s", why);
+		return 1;
+	}
+	path = config_path();
+	printf("The settings are in %s.\n", complaint_path(path).text);
+	free(path);
+	return 0;
 }
 
 int

@@ -18,19 +18,14 @@ enum language setup_language(const struct options *);
 /* The theme for files, where there is no terminal to ask. */
 enum theme setup_theme(const struct options *);
 
-/* Refuses files that cannot be written: those that the options name, before anything runs. A
- * pipe may be read by the time it is written, and a disk be full. Returns 0, or the exit status
- * after an error. */
-int setup_check_files(const struct options *);
-
 /* The words that the config may have. */
 extern const struct config_words setup_config_words;
 
 /* The config holds unless the command line says otherwise. */
 void setup_use_config(struct options *, const struct config *);
 
-/* Saves the command line's settings in the config. Returns the exit status. */
-int setup_save_config(const struct options *, struct config *);
+/* Saves the command line's settings in the config, and says where that is. Returns the exit status. */
+int setup_save_config(const struct options *);
 
 /* Reads the tape that the options name, if any; its settings hold unless the command line says
  * otherwise. Returns 0, or the exit status after an error. */

@@ -4,15 +4,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "base/file.h"
-
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
-
-static bool
-same(const char *one, const char *other)
-{
-	return one != NULL && other != NULL && file_same(one, other);
-}
 
 bool
 options_need_screen(const struct options *o, char *clause, size_t size)
@@ -65,10 +57,6 @@ options_check(const struct options *o, char *error, size_t error_size)
 		{ at && !o->headless, "--at needs --headless: it prints the screen of a run without a terminal" },
 		{ o->size_given && !o->headless, "--size needs --headless: a terminal has its own size" },
 		{ tape && (o->dump || at), "--tape and --dump or --at do not go together: tapes have Screenshot" },
-		{ same(o->record, o->shot) || same(o->save, o->record) || same(o->save, o->shot),
-		    "--save, --record and --shot need a file each" },
-		{ same(o->tape_record, o->tape) || same(o->tape_record, o->save) || same(o->tape_record, o->record) ||
-		    same(o->tape_record, o->run_file), "--tape-record needs a file of its own: another one would be lost" },
 	};
 
 	/* What exits at once is asked for nothing else, whatever that would need. */

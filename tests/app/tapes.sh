@@ -82,13 +82,15 @@ ok 'pressing where nobody is' again
 ok 'is told that it cannot be' grep -q 'This is a saved run: it is as it was' told.txt
 tape 'Output film.cast' 'Wait 0.3s' 'Knob delay 2s'
 complains 'turning what was' 1 'demo.tape:3: Knob: a saved run is as it was' again
-# A lesson's file is read once, before the tape plays: this tape writes over it. However often
-# and by whatever path the file is mentioned, it is one lesson.
+# However often and by whatever path a lesson's file is mentioned, it is one lesson. No tape writes over it.
 lessons=$("$program" --lessons | wc -l)
 printf '%s\n' 'title: My own' 'parts: [{knobs: {delay: 100ms, requests: 1}}]' >own.yaml
 cp own.yaml own.txt
-tape 'Sleep 50ms' 'Screenshot own.txt' 'Lesson ./own.txt' 'Screenshot opened.txt'
-ok 'a lesson that is not there any more' live
+tape 'Sleep 50ms' 'Screenshot own.txt' 'Lesson ./own.txt'
+complains 'a picture over a lesson' 2 '^waitscope: demo.tape:2: Screenshot: own.txt is what is read' live
+same 'it is as it was' '' "$(diff own.yaml own.txt)"
+tape 'Sleep 50ms' 'Lesson ./own.txt' 'Screenshot opened.txt'
+ok 'a lesson of any name' live
 ok 'is opened' grep -q 'My own' opened.txt
 ln -s own.yaml linked.yaml
 tape 'Lesson own.yaml' 'Sleep 50ms' 'Lesson ./own.yaml' 'Sleep 50ms' 'Lesson linked.yaml' 'Lesson own.yaml' \

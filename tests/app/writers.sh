@@ -1,0 +1,151 @@
+#!/bin/sh
+# Files that are written: each by one program at a time, at its place and nobody else's, and none of those that
+# are read.
+srcdir=$(cd "${srcdir:-.}" && pwd)
+. "$srcdir/tests/support/check.sh"
+
+cp "$srcdir/screenshots/three.json" run.json
+HOME=$folder/home
+unset XDG_CONFIG_HOME
+export HOME
+mkdir home
+
+# ---- two writers ----
+
+# writing FILE COMMAND...: begins, and has FILE open to write when this returns.
+writing() {
+	file=$1
+	rm -f "$file"
+	shift
+	"$@" >said.txt 2>&1 &
+	writer=$!
+	until [ -s "$file" ]; do
+		kill -0 $writer || fail "$*: it does not write: $(cat said.txt)"
+		sleep 0.05
+	done
+}
+
+# stopped: the one that writes ends by SIGTERM.
+stopped() {
+	status=0
+	kill -TERM $writer
+	wait $writer || status=$?
+	same 'the first one ends by the signal' 143 "$status"
+}
+
+busy=': it is being written already$'
+
+printf 'Output a.cast\nSleep 60\n' >long.tape
+printf 'Output ./b.cast\nWait end\n' >second.tape
+ln -s a.cast link.cast
+writing a.cast "$program" --headless -p 0 --tape long.tape
+ln a.cast b.cast
+cp a.cast before.cast
+for name in a.cast link.cast b.cast ./a.cast "$folder/a.cast"; do
+	complains "a second recording in $name" 1 "^waitscope: --record: .*a\\?.*$busy" "$program" run.json --headless --record "$name"
+done
+complains 'a second tape' 1 "^waitscope: second.tape:1: Output: ./b.cast$busy" "$program" run.json --headless --tape second.tape
+complains 'events in a recording' 1 "^waitscope: WAITSCOPE_TRACE: a.cast$busy" env WAITSCOPE_TRACE=a.cast "$program" --headless -p 0 -d 20ms
+ok 'the first one is not harmed' sh -c 'head -c $(wc -c <before.cast) a.cast | cmp - before.cast'
+stopped
+ok 'its recording is whole' [ "$(tail -c 1 a.cast)" = '' ]
+ok 'nobody has it any more' "$program" run.json --headless --record a.cast
+same 'its other name shows the same' '' "$(cmp a.cast b.cast)"
+
+WAITSCOPE_TRACE=all.txt
+export WAITSCOPE_TRACE
+writing all.txt "$program" --headless -p 0 -d 60
+complains 'events of two runs' 1 "^waitscope: WAITSCOPE_TRACE: all.txt$busy" "$program" --plain -p 0 -d 20ms
+kill -KILL $writer
+wait $writer || true
+ok 'whoever is killed has no file' "$program" --plain -p 0 -d 20ms >out.txt
+unset WAITSCOPE_TRACE
+
+# Settings that several programs save at once are all saved.
+set -- '-d 7' '-n 7' '-c 7' '-j 7' '--seed 7' '--work 7' '--timeout 7' '--theme dark' '--ascii' '--no-mouse'
+for said; do
+	# shellcheck disable=SC2086 # several words
+	"$program" --save-config $said >>said.txt &
+done
+wait
+same 'settings saved at once' 10 "$(grep -c : home/.config/waitscope/config.yaml)"
+same 'each says where' 10 "$(grep -c "^The settings are in $HOME/.config/waitscope/config.yaml.\$" said.txt)"
+rm -r home/.config
+
+# ---- what goes away ----
+
+writing a.cast "$program" --headless -p 0 --tape long.tape
+rm a.cast
+stopped
+ok 'a recording that was removed' grep -q '^waitscope: long.tape:1: Output: a.cast: it was moved or removed while it was written$' said.txt
+printf 'Output gone/a.cast\nOutput gone/a.svg\nSleep 60\n' >gone.tape
+mkdir gone
+writing gone/a.cast "$program" --headless -p 0 --tape gone.tape
+rm -r gone
+stopped
+ok 'a folder that was removed' grep -q '^waitscope: gone.tape:[12]: Output: gone/a.*: ' said.txt
+
+# ---- written twice, or read as well ----
+
+complains 'a run over itself' 2 '^waitscope: --save: ./run.json is what is read: the saved run needs' "$program" run.json --headless --save ./run.json
+ln -s run.json again.json
+complains 'by a link' 2 '^waitscope: --save: again.json is what is read' "$program" run.json --headless --save again.json
+ln run.json hard.json
+complains 'by another name' 2 '^waitscope: --save: hard.json is what is read' "$program" run.json --headless --save hard.json
+complains 'a tape over itself' 2 '^waitscope: tape.svg:1: Output: tape.svg is what is read: the tape needs' sh -c \
+    "echo 'Output tape.svg' >tape.svg; exec '$program' run.json --headless --tape tape.svg"
+same 'it is as it was' 'Output tape.svg' "$(cat tape.svg)"
+printf 'Source part.txt\nScreenshot part.txt\n' >whole.tape
+echo 'Sleep 10ms' >part.txt
+complains 'a part of a tape' 2 '^waitscope: whole.tape:2: Screenshot: part.txt is what is read: the tape needs' "$program" run.json --headless --tape whole.tape
+echo 'Screenshot a.svg' >shot.tape
+for option in --record --shot; do
+	complains "a picture in the place of $option" 2 "^waitscope: shot.tape:1: Screenshot: a.svg is written by $option, too" \
+	    "$program" run.json --headless --tape shot.tape $option ./a.svg
+done
+complains 'two things in one' 2 '^waitscope: --shot: ./a.svg is written by --record, too: they need a file each' \
+    "$program" run.json --headless --record a.svg --shot ./a.svg
+complains 'a run among its events' 2 '^waitscope: WAITSCOPE_TRACE: a.json is written by --save, too' \
+    env WAITSCOPE_TRACE=a.json "$program" --headless -p 0 -d 20ms --save a.json
+printf 'title: x\nparts: [{knobs: {delay: 20ms}}]\n' >my.txt
+complains 'a lesson' 2 '^waitscope: --shot: my.txt is what is read: a lesson needs' "$program" --headless -p 0 ./my.txt --shot my.txt
+ok 'nothing was made' [ ! -e a.svg ] && [ ! -e a.json ]
+
+# ---- found before anything runs ----
+
+printf 'Sleep 60\nOutput none/a.svg\n' >late.tape
+complains 'no folder for what comes late' 1 '^waitscope: late.tape:2: Output: none/a.svg: No such file' timeout 20 "$program" --headless -p 0 --tape late.tape
+printf 'Sleep 60\nScreenshot home\n' >late.tape
+complains 'no picture' 2 '^waitscope: late.tape:2: Screenshot: ' timeout 20 "$program" --headless -p 0 --tape late.tape
+mkdir folder.txt
+printf 'Sleep 60\nScreenshot folder.txt\n' >late.tape
+complains 'a folder' 1 '^waitscope: late.tape:2: Screenshot: folder.txt: Is a directory' timeout 20 "$program" --headless -p 0 --tape late.tape
+complains 'no folder for events' 1 '^waitscope: WAITSCOPE_TRACE: none/all.txt: No such file' \
+    env WAITSCOPE_TRACE=none/all.txt timeout 20 "$program" --headless -p 0 -d 60
+
+# ---- names ----
+
+long=$(printf 'x%.0s' $(seq 300))
+complains 'a name that is too long' 1 'File name too long' "$program" run.json --headless --save "$long.json"
+complains 'a file for a folder' 1 'Not a directory' "$program" run.json --headless --save part.txt/a.json
+escape=$(printf '\033[31m')
+complains 'a name that a terminal would obey' 1 '^waitscope: --save: no?\[31m/x y.json: No such' "$program" run.json --headless --save "no$escape/x y.json"
+for name in -x.json 'a b.json' "a${escape}b.json" '
+.json'; do
+	ok "a run in $name" "$program" run.json --headless --save "$name"
+	ok "$name is shown" "$program" --headless --dump -- "$name" >out.txt
+done
+
+# ---- descriptors ----
+
+ln -s /dev/stdout out.har
+ln -s /dev/fd/7 seven.cast
+echo before >both.txt
+"$program" run.json --headless --save out.har >>both.txt
+same 'what was said before is still there' before "$(head -n 1 both.txt)"
+ok 'and the archive behind it' grep -q '"startedDateTime"' both.txt
+"$program" run.json --headless --record seven.cast 7>seven.txt
+ok 'a recording by a descriptor' sh -c 'head -n 1 seven.txt | grep -q version'
+complains 'one that is closed' 1 '^waitscope: --record: seven.cast: Bad file descriptor' "$program" run.json --headless --record seven.cast 7>&-
+complains 'one to read from' 1 '^waitscope: --record: seven.cast: Bad file descriptor' "$program" run.json --headless --record seven.cast 7<seven.txt
+report
