@@ -78,7 +78,7 @@ writing a.cast "$program" --headless -p 0 --tape long.tape
 rm a.cast
 stopped
 ok 'a recording that was removed' grep -q '^waitscope: long.tape:1: Output: a.cast: it was moved or removed while it was written$' said.txt
-printf 'Output gone/a.cast\nOutput gone/a.svg\nSleep 60\n' >gone.tape
+printf 'Output gone/a.svg\nOutput gone/a.cast\nSleep 60\n' >gone.tape
 mkdir gone
 writing gone/a.cast "$program" --headless -p 0 --tape gone.tape
 rm -r gone
