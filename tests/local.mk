@@ -100,6 +100,8 @@ libtest_a_SOURCES = \
 	tests/support/sample_screen.h \
 	tests/support/trace_rules.c \
 	tests/support/trace_rules.h \
+	tests/support/type_strings.c \
+	tests/support/type_strings.h \
 	tests/support/whole_file.c \
 	tests/support/whole_file.h \
 	tests/support/world.c \
@@ -176,6 +178,7 @@ test_programs += \
 	tests/ui/test_viewer \
 	tests/ui/test_viewer_keys \
 	tests/ui/term/test_rescue \
+	tests/ui/term/test_types \
 	tests/ui/test_tutor \
 	tests/ui/panel/test_playhead \
 	tests/ui/view/test_caption \

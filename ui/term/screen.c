@@ -16,14 +16,18 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#include "base/memory.h"
-
 /* term.h defines these common words as macros. */
 #undef lines
 #undef columns
 
+#include "base/complaint.h"
+#include "base/memory.h"
+
 /* The type assumed when this machine does not know $TERM: nearly all terminals are like it. */
 static const char usual_type[] = "xterm-256color";
+
+/* CAN ends a sequence that was cut off, so that the terminal reads what follows afresh (ECMA-48). */
+static const char cut_off[] = "\030";
 
 /* Buttons, drags, and unbounded positions (xterm's control sequences). curses would not ask
  * for drags. */
@@ -31,8 +35,8 @@ static const char mouse_on[] = "\033[?1000h\033[?1002h\033[?1006h";
 static const char mouse_off[] = "\033[?1006l\033[?1002l\033[?1000l";
 
 /* Bracketed paste (xterm's control sequences): what is pasted is told apart from what is typed.
- * Asked of all types that report a mouse in xterm's way: only newer descriptions have a capability
- * (BE) for it, and a terminal without it ignores the question. */
+ * Asked of all types like xterm: only newer descriptions have a capability (BE) for it, and a
+ * terminal without it ignores the question. */
 static const char paste_on[] = "\033[?2004h";
 static const char paste_off[] = "\033[?2004l";
 
@@ -52,11 +56,11 @@ struct screen {
 	struct paint paints[ROLE_COUNT];
 	cchar_t *row;          /* one row, while it is given to curses */
 	enum theme theme;
+	enum screen_kind kind;
 	int colours;           /* as screen_colours() says */
 	bool has_default;      /* the terminal supports COLOUR_DEFAULT */
 	bool mouse;
 	bool inserts_last;     /* the very last cell can only be reached by inserting the one before it */
-	bool pastes;           /* in brackets */
 	unsigned resizes;      /* those of any screen that its windows have been through */
 	bool entered;          /* ever */
 	bool stale;            /* nothing that the terminal shows can be built upon */
@@ -117,12 +121,39 @@ open_curses(const char *type, FILE *memory)
 	return curses;
 }
 
-static bool
-has_string(const char *capability)
+/* Returns "" if the terminal has no such string. */
+static const char *
+string_of(const char *capability)
 {
 	const char *value = tigetstr(capability);
 
-	return value != NULL && value != (char *)-1 && *value != 0;
+	return value == NULL || value == (char *)-1 ? "" : value;
+}
+
+static bool
+has_string(const char *capability)
+{
+	return *string_of(capability) != 0;
+}
+
+static bool
+begins_with(const char *text, const char *beginning)
+{
+	return strncmp(text, beginning, strlen(beginning)) == 0;
+}
+
+/* Whatever a terminal's name: if its type says that it reports the mouse as xterm does, it understands
+ * xterm's sequences. */
+static enum screen_kind
+kind_of_terminal(void)
+{
+	static const char *const reports[] = { "\033[M", "\033[<", "\033[>M" };
+	const char *mouse = string_of("kmous"), *place = string_of("cup");
+
+	for (size_t i = 0; i < sizeof reports / sizeof reports[0]; i++)
+		if (strcmp(mouse, reports[i]) == 0)
+			return SCREEN_LIKE_XTERM;
+	return begins_with(place, "\033[") || begins_with(place, "\233") ? SCREEN_ECMA_48 : SCREEN_OF_ITS_OWN;
 }
 
 /* Returns 1 if terminals of that type can be drawn on, 0 if not, -1 if the type is unknown here. */
@@ -169,14 +200,14 @@ choose_type(const char *term, int fd, char *why, size_t why_size)
 	}
 	can = type_can_draw(type, fd);
 	if (can == 0)
-		snprintf(why, why_size, "a terminal of type \"%s\" cannot place a cursor", type);
+		snprintf(why, why_size, "a terminal of type \"%s\" cannot place a cursor", complaint_quote(type).text);
 	if (can >= 0)
 		return can == 1 ? type : NULL;
 	if (type_can_draw(usual_type, fd) != 1) {
-		snprintf(why, why_size, "terminals of type \"%s\" are unknown on this machine, and %s ones too", type, usual_type);
+		snprintf(why, why_size, "the terminal's type \"%s\" is unknown here, and %s too", complaint_quote(type).text, usual_type);
 		return NULL;
 	}
-	snprintf(why, why_size, "terminals of type \"%s\" are unknown on this machine: it is taken for %s", type, usual_type);
+	snprintf(why, why_size, "The terminal's type \"%s\" is unknown here: taken for %s", complaint_quote(type).text, usual_type);
 	return usual_type;
 }
 
@@ -204,7 +235,9 @@ count_colours(void)
 {
 	static const int counts[] = { 16, 8 };
 
-	if (!has_colors() || start_color() != OK || COLOR_PAIRS <= ROLE_COUNT)
+	/* Where pairs of colours are programmed (HP's terminals, Data General's), whoever returns to the screen
+	 * would have to do it again, and curses does not. */
+	if (!has_colors() || has_string("initp") || start_color() != OK || COLOR_PAIRS <= ROLE_COUNT)
 		return 0;
 	if (COLORS >= 256)
 		return count_many_colours();
@@ -320,6 +353,12 @@ screen_set_theme(struct screen *screen, enum theme theme)
 		set_paint(screen, &screen->paints[role], theme_look(looks, (enum role)role), &pairs);
 }
 
+enum screen_kind
+screen_kind(const struct screen *screen)
+{
+	return screen->kind;
+}
+
 int
 screen_colours(const struct screen *screen)
 {
@@ -373,63 +412,123 @@ restore_variable(const char *name, char *value)
 static void
 clear_row(struct evbuffer *out)
 {
-	const char *el = tigetstr("el");
+	const char *el = string_of("el");
 
-	if (el != NULL && el != (const char *)-1)
-		evbuffer_add(out, el, strcspn(el, "$")); /* padding follows */
+	evbuffer_add(out, el, strcspn(el, "$")); /* padding follows */
 }
 
-/* Enters the full-screen mode, leaves it and enters it again, to learn the bytes for both; from
- * then on curses stays in it. */
+/* curses resets the palette, but it is the person's, and was never changed here. */
 static void
-learn_switches(struct screen *screen)
+spare_palette(struct evbuffer *bytes)
 {
-	screen->out = evbuffer_new();
+	const char *oc = string_of("oc");
+	size_t size = strcspn(oc, "$");
+	struct evbuffer_ptr at = evbuffer_search(bytes, oc, size, NULL);
+	struct evbuffer *rest = evbuffer_new();
+
+	if (size > 0 && at.pos != -1) {
+		evbuffer_remove_buffer(bytes, rest, (size_t)at.pos);
+		evbuffer_drain(bytes, size);
+		evbuffer_prepend_buffer(bytes, rest);
+	}
+	evbuffer_free(rest);
+}
+
+/* Enters the full-screen mode, to learn its bytes. Before colours are begun: where blanks have a colour of
+ * their own, curses clears by writing them everywhere. */
+static void
+learn_entering(struct screen *screen)
+{
 	screen->in = evbuffer_new();
-	update();
-	take_bytes(screen, NULL);
-	if (screen->mouse)
-		evbuffer_add(screen->out, mouse_off, sizeof mouse_off - 1);
-	if (screen->pastes)
-		evbuffer_add(screen->out, paste_off, sizeof paste_off - 1);
-	endwin();
-	take_bytes(screen, screen->out);
-	clear_row(screen->out);
 	update();
 	take_bytes(screen, screen->in);
 	if (screen->mouse)
 		evbuffer_add(screen->in, mouse_on, sizeof mouse_on - 1);
-	if (screen->pastes)
+	if (screen->kind == SCREEN_LIKE_XTERM)
 		evbuffer_add(screen->in, paste_on, sizeof paste_on - 1);
 }
 
-/* Starts curses, which takes the size from the environment. At first it is told of very many
- * rows: the bytes that enter and leave the mode name the last row, and a terminal takes a row
- * beyond its own last one for that. */
-static bool
-start_curses(struct screen *screen, const char *type, bool mouse)
+/* Leaves it and enters it again; from then on curses stays in it. */
+static void
+learn_leaving(struct screen *screen)
 {
-	char *cols = exchange_variable("COLUMNS", "80"), *rows = exchange_variable("LINES", "999");
+	screen->out = evbuffer_new();
+	update();
+	take_bytes(screen, NULL);
+	if (screen->kind != SCREEN_OF_ITS_OWN)
+		evbuffer_add(screen->out, cut_off, sizeof cut_off - 1);
+	if (screen->mouse)
+		evbuffer_add(screen->out, mouse_off, sizeof mouse_off - 1);
+	if (screen->kind == SCREEN_LIKE_XTERM)
+		evbuffer_add(screen->out, paste_off, sizeof paste_off - 1);
+	endwin();
+	take_bytes(screen, screen->out);
+	spare_palette(screen->out);
+	clear_row(screen->out);
+	update();
+	take_bytes(screen, NULL);
+}
 
+/* How curses is to deal with the terminal; what it can do. */
+static void
+set_up_curses(struct screen *screen, bool mouse)
+{
+	nonl();        /* the terminal adds no return to a line feed, so line feeds may be used */
+	typeahead(-1); /* there is no input to look for */
+	leaveok(stdscr, TRUE);
+	/* Deleting characters brings in blanks at the right, in the current colour or in the terminal's:
+	 * not all that call themselves xterm do as xterm does. */
+	idcok(stdscr, FALSE);
+	curs_set(0);
+	screen->kind = kind_of_terminal();
+	screen->mouse = mouse && screen->kind == SCREEN_LIKE_XTERM;
+	screen->inserts_last = !has_string("rmam");
+	learn_entering(screen);
+	screen->colours = count_colours();
+	screen->has_default = screen->colours > 0 && use_default_colors() == OK;
+	learn_leaving(screen);
+}
+
+enum { VERY_MANY_ROWS = 999 }; /* 998 or 999 when they are counted */
+
+/* The bytes that enter and leave the mode name the last row, and a terminal takes a row beyond its own
+ * last one for that, so that they are right for all sizes. But not where a row is one character: that
+ * of a row beyond is another row's, or none at all. */
+static int
+rows_to_learn(const char *type, int fd, int rows)
+{
+	TERMINAL *before = cur_term, *asked;
+	char digits[8];
+	const char *last;
+	int status;
+
+	if (setupterm(type, fd, &status) != OK) {
+		set_curterm(before);
+		return rows;
+	}
+	last = tparm(string_of("cup"), VERY_MANY_ROWS - 1, 0, 0, 0, 0, 0, 0, 0, 0);
+	snprintf(digits, sizeof digits, "%d", VERY_MANY_ROWS / 10);
+	rows = last != NULL && strstr(last, digits) != NULL ? VERY_MANY_ROWS : rows;
+	asked = set_curterm(before);
+	del_curterm(asked);
+	return rows;
+}
+
+/* Starts curses, which takes the size from the environment. */
+static bool
+start_curses(struct screen *screen, const char *type, int rows, bool mouse)
+{
+	char *old_cols = exchange_variable("COLUMNS", "80"), *old_rows, many[16];
+
+	snprintf(many, sizeof many, "%d", rows_to_learn(type, fileno(screen->memory), rows));
+	old_rows = exchange_variable("LINES", many);
 	screen->curses = open_curses(type, screen->memory);
 	if (screen->curses != NULL) {
 		set_term(screen->curses);
-		nonl();        /* the terminal adds no return to a line feed, so line feeds may be used */
-		typeahead(-1); /* there is no input to look for */
-		leaveok(stdscr, TRUE);
-		/* Deleting characters brings in blanks at the right, in the current colour or in the terminal's:
-		 * not all that call themselves xterm do as xterm does. */
-		idcok(stdscr, FALSE);
-		curs_set(0);
-		screen->pastes = has_string("kmous");
-		screen->mouse = mouse && has_string("kmous");
-		screen->inserts_last = !has_string("rmam");
-		screen->colours = count_colours();
-		screen->has_default = screen->colours > 0 && use_default_colors() == OK;
-		learn_switches(screen);
+		set_up_curses(screen, mouse);
 	}
-	restore_variable("COLUMNS", cols);
-	restore_variable("LINES", rows);
+	restore_variable("COLUMNS", old_cols);
+	restore_variable("LINES", old_rows);
 	return screen->curses != NULL;
 }
 
@@ -451,9 +550,9 @@ screen_new(const char *term, int cols, int rows, bool mouse, char *why, size_t w
 	screen->memory = open_memory(why, why_size);
 	type = screen->memory == NULL ? NULL :
 	    choose_type(term, fileno(screen->memory), why, why_size);
-	if (type == NULL || !start_curses(screen, type, mouse)) {
+	if (type == NULL || !start_curses(screen, type, rows, mouse)) {
 		if (type != NULL)
-			snprintf(why, why_size, "curses cannot use a terminal of type \"%s\"", type);
+			snprintf(why, why_size, "curses cannot use a terminal of type \"%s\"", complaint_quote(type).text);
 		screen_free(screen);
 		return NULL;
 	}
@@ -621,10 +720,9 @@ give_row(struct screen *screen, int row, int cols)
 static void
 spare_saved_cursor(struct screen *screen, struct evbuffer *frame)
 {
-	const char *save = tigetstr("sc");
+	const char *save = string_of("sc");
 
-	if (!screen->entered || save == NULL || save == (const char *)-1 ||
-	    evbuffer_search(frame, save, strlen(save), NULL).pos == -1)
+	if (!screen->entered || *save == 0 || evbuffer_search(frame, save, strlen(save), NULL).pos == -1)
 		return;
 	evbuffer_drain(frame, evbuffer_get_length(frame));
 	clearok(curscr, TRUE);

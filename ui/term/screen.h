@@ -35,6 +35,11 @@ void screen_leave(struct screen *, struct evbuffer *out);
 void screen_resize(struct screen *, int cols, int rows);
 void screen_set_theme(struct screen *, enum theme); /* DARK, LIGHT or MONO */
 
+/* What the terminal understands besides the strings that its type has in terminfo: nothing that is sure,
+ * ECMA-48's control functions, or xterm's control sequences as well. */
+enum screen_kind { SCREEN_OF_ITS_OWN, SCREEN_ECMA_48, SCREEN_LIKE_XTERM };
+enum screen_kind screen_kind(const struct screen *);
+
 /* How many colours are used: 0, 8, 16, 256, or SCREEN_DIRECT_COLOURS, which are red, green and blue. */
 int screen_colours(const struct screen *);
 enum { SCREEN_DIRECT_COLOURS = 1 << 24 };

@@ -37,9 +37,6 @@ enum {
 static const char frame_begin[] = "\033[?2026h";
 static const char frame_end[] = "\033[?2026l";
 
-/* CAN ends a sequence that was cut off, so that the terminal reads what follows afresh. */
-static const char cut_off[] = "\030";
-
 struct terminal {
 	struct event_base *base;
 	struct terminal_hooks hooks;
@@ -270,10 +267,9 @@ terminal_enter(struct terminal *terminal, const void *restore, size_t restore_si
 	if (terminal->entered)
 		terminal_write(terminal, terminal->restore);
 	evbuffer_drain(terminal->restore, evbuffer_get_length(terminal->restore));
-	evbuffer_add(terminal->restore, cut_off, sizeof cut_off - 1);
+	evbuffer_add(terminal->restore, restore, restore_size);
 	if (terminal->decoder.answers.synchronised)
 		evbuffer_add(terminal->restore, frame_end, sizeof frame_end - 1);
-	evbuffer_add(terminal->restore, restore, restore_size);
 	terminal->entered = true;
 	take_modes(terminal);
 	event_add(terminal->read_event, NULL);
@@ -376,14 +372,13 @@ terminal_size(const struct terminal *terminal, int *cols, int *rows)
 
 /* ---- light or dark ---- */
 
-/* Some terminals print a query instead of answering or swallowing it. */
+/* Some terminals print a query instead of answering or swallowing it, whatever else they understand. */
 static bool
 may_be_asked(void)
 {
 	const char *type = getenv("TERM"), *program = getenv("TERM_PROGRAM");
 
-	return type != NULL && strncmp(type, "linux", 5) != 0 && strcmp(type, "dumb") != 0 &&
-	    (program == NULL || strcmp(program, "Apple_Terminal") != 0);
+	return (type == NULL || strncmp(type, "linux", 5) != 0) && (program == NULL || strcmp(program, "Apple_Terminal") != 0);
 }
 
 /* COLORFGBG is "foreground;background" or "foreground;…;background", numbers of the 16 colours:
@@ -408,7 +403,7 @@ is_light(const struct input_answers *answers)
 }
 
 int
-terminal_is_light(struct terminal *terminal, int wait_ms)
+terminal_is_light(struct terminal *terminal, bool ask, int wait_ms)
 {
 	/* Every terminal answers the last query: once that answer is here there is nothing left to
 	 * wait for. */
@@ -416,7 +411,7 @@ terminal_is_light(struct terminal *terminal, int wait_ms)
 	const struct input_answers *answers = &terminal->decoder.answers;
 	int64_t until_us = clock_now_us() + (int64_t)wait_ms * US_PER_MS;
 
-	if (terminal->gone || !may_be_asked())
+	if (terminal->gone || !ask || !may_be_asked())
 		return background_in_environment();
 	take_modes(terminal);
 	terminal->asked = true;

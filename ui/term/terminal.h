@@ -62,9 +62,9 @@ size_t terminal_owed(const struct terminal *);
 enum { TERMINAL_OWED_MAX = 4096 };
 
 /* Asks the terminal for its background colour (OSC 11) and waits up to `wait_ms` for the answer;
- * without one, COLORFGBG is used. Returns 1 = light, 0 = dark, -1 = unknown. What was typed
+ * without one, or if it must not be asked (`ask`: its type says that it is like xterm), COLORFGBG is used. Returns 1 = light, 0 = dark, -1 = unknown. What was typed
  * meanwhile waits for terminal_read(); later answers are swallowed. Called before the loop runs
  * and before terminal_enter(): from here on the tty's modes are those of terminal_enter(). */
-int terminal_is_light(struct terminal *, int wait_ms);
+int terminal_is_light(struct terminal *, bool ask, int wait_ms);
 
 #endif

@@ -594,6 +594,8 @@ test_no_mouse_unless_asked(void **state)
 	release_pair(&pair);
 }
 
+static char long_name[10000];
+
 static const struct {
 	const char *term;
 	bool drawn;
@@ -604,14 +606,20 @@ static const struct {
 	{ "dumb", false, "\"dumb\" cannot place a cursor" },
 	{ "", false, "TERM is not set" },
 	{ NULL, false, "TERM is not set" },
-	{ "no-such-terminal", true, "\"no-such-terminal\" are unknown on this machine: it is taken for xterm-256color" },
+	{ "no-such-terminal", true, "\"no-such-terminal\" is unknown here: taken for xterm-256color" },
 	{ "../etc/passwd", true, "unknown" },
+	{ "xterm-256color/../xterm", true, "unknown" },
+	{ "/usr/share/terminfo/x/xterm", true, "unknown" },
+	{ " ", true, "unknown" },
+	{ "a:b|c,d", true, "unknown" },
+	{ long_name, true, "unknown" },
 };
 
 static void
 test_types(void **state)
 {
 	(void)state;
+	memset(long_name, 'x', sizeof long_name - 1);
 	unsetenv("TERM");
 	for (size_t i = 0; i < COUNT(types); i++) {
 		char why[160] = "old";

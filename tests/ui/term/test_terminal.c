@@ -241,7 +241,7 @@ be_child(bool asks)
 		event_add(events[i], NULL);
 	}
 	if (asks)
-		child.light = terminal_is_light(child.terminal, ANSWER_WAIT_MS);
+		child.light = terminal_is_light(child.terminal, screen_kind(child.screen) == SCREEN_LIKE_XTERM, ANSWER_WAIT_MS);
 	take_over(&child);
 	event_base_dispatch(child.base);
 	terminal_free(child.terminal);
