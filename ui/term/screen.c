@@ -4,6 +4,7 @@
  */
 #include "ui/term/screen.h"
 
+#include <assert.h>
 #include <curses.h>
 #include <errno.h>
 #include <event2/buffer.h>
@@ -557,7 +558,7 @@ screen_new(const char *term, int cols, int rows, bool mouse, char *why, size_t w
 		return NULL;
 	}
 	in_use++;
-	grid_init(&screen->shown, cols, rows);
+	grid_init(&screen->shown, 1, 1);
 	screen_resize(screen, cols, rows);
 	screen_set_theme(screen, THEME_DARK);
 	return screen;
@@ -639,11 +640,24 @@ keep_size(struct screen *screen)
 	screen->resizes = resizes;
 }
 
+/* curses counts the cells of a window in a short, and has no window without any. */
+static int
+cells_for_curses(int cells)
+{
+	return cells < 1 ? 1 : cells > SCREEN_CELLS_MAX ? SCREEN_CELLS_MAX : cells;
+}
+
 void
 screen_resize(struct screen *screen, int cols, int rows)
 {
+	int status;
+
+	cols = cells_for_curses(cols);
+	rows = cells_for_curses(rows);
 	set_term(screen->curses);
-	resize_term(rows, cols);
+	status = resize_term(rows, cols);
+	assert(status == OK); /* it fails for other sizes, and without memory, which ends the program (base/memory.h) */
+	(void)status;
 	screen->resizes = ++resizes;
 	grid_resize(&screen->shown, cols, rows);
 	screen->row = mem_resize(screen->row, (size_t)cols, sizeof *screen->row);

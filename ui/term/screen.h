@@ -31,7 +31,9 @@ void screen_free(struct screen *);
 void screen_enter(struct screen *, struct evbuffer *out);
 void screen_leave(struct screen *, struct evbuffer *out);
 
-/* After these the next screen_draw() repaints everything. */
+/* After these the next screen_draw() repaints everything. A size is brought into 1 to SCREEN_CELLS_MAX
+ * either way. */
+enum { SCREEN_CELLS_MAX = 32767 };
 void screen_resize(struct screen *, int cols, int rows);
 void screen_set_theme(struct screen *, enum theme); /* DARK, LIGHT or MONO */
 

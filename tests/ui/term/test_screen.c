@@ -33,6 +33,7 @@ struct pair {
 	struct grid grid;
 };
 
+/* The same each time; SCREEN_SEED in the environment begins elsewhere. */
 static uint32_t random_state = 1;
 
 static uint32_t
@@ -447,6 +448,28 @@ test_resizing(void **state)
 	release_pair(&pair);
 }
 
+/* What no terminal has: the screen then has the nearest size that there is, and afterwards all is as before. */
+static void
+test_sizes_beyond(void **state)
+{
+	static const int sizes[][2] = { { 0, 0 }, { -1, ROWS }, { COLS, -1 }, { COLS, 65535 }, { 32768, 1 }, { 65535, 2 } };
+	struct pair pair;
+
+	(void)state;
+	make_pair(&pair, "xterm-256color", false, COLS, ROWS);
+	enter(&pair);
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		screen_resize(pair.screen, sizes[i][0], sizes[i][1]);
+		fill_at_random(&pair.grid, 1);
+		screen_draw(pair.screen, &pair.grid, false, pair.bytes);
+		evbuffer_drain(pair.bytes, evbuffer_get_length(pair.bytes));
+		screen_resize(pair.screen, COLS, ROWS);
+		draw(&pair, false);
+		expect_grid(&pair, THEME_DARK);
+	}
+	release_pair(&pair);
+}
+
 /* For a moment the grid and the screen may differ in size. */
 static void
 test_a_grid_of_another_size(void **state)
@@ -709,6 +732,7 @@ main(void)
 		cmocka_unit_test(test_anew_for_a_fresh_terminal),
 		cmocka_unit_test(test_theme_changes),
 		cmocka_unit_test(test_resizing),
+		cmocka_unit_test(test_sizes_beyond),
 		cmocka_unit_test(test_a_grid_of_another_size),
 		cmocka_unit_test(test_enter_and_leave),
 		cmocka_unit_test(test_scrolls_and_leaves),
@@ -724,5 +748,8 @@ main(void)
 		fprintf(stderr, "no UTF-8 locale here\n");
 		return 77;
 	}
+	if (getenv("SCREEN_SEED") != NULL)
+		random_state = (uint32_t)strtoul(getenv("SCREEN_SEED"), NULL, 10);
+	printf("SCREEN_SEED=%u\n", (unsigned)random_state);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
