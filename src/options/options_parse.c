@@ -46,7 +46,7 @@ quote(const char *text)
 	size_t n = 0;
 
 	while (*text != '\0') {
-		uint32_t character;
+		uint32_t character = 0;
 		int size = utf8_decode(text, strlen(text), &character);
 
 		if (n + (size > 0 ? (size_t)size : 1) > SHOWN) {
