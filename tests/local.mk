@@ -3,6 +3,7 @@
 test_scripts = \
 	tests/app/allocations.sh \
 	tests/app/checks.sh \
+	tests/app/compilers.sh \
 	tests/app/documents.sh \
 	tests/app/film_to_video.sh \
 	tests/app/endings.sh \
@@ -12,6 +13,7 @@ test_scripts = \
 	tests/app/moments.sh \
 	tests/app/printing.sh \
 	tests/app/screenshots.sh \
+	tests/app/surroundings.sh \
 	tests/app/tapes.sh \
 	tests/app/writers.sh \
 	tests/file/config.sh \

@@ -528,7 +528,7 @@ test_what_falls_back_to_plain_loses_nothing(void **state)
 static const char *const no_numbers[] = {
 	"", " ", "-5", "+5", "-0", "five", "5x", "x5", "1,000", "1_000", "1'000", "1e3", "0x5", "5.5.5", "5;5", "inf", "nan", "5\n",
 	"99999999999999999999", "4294967297", "18446744073709551617", "\xef\xbc\x95" /* a full-width 5 */,
-	"\xd9\xa5" /* an Arabic one */, "5\xc2\xa0", "\xe2\x88\x92" "5" /* a minus sign */, "\xff",
+	"\xd9\xa5" /* an Arabic one */, "5\xc2\xa0", "\xe2\x88\x92\x35" /* a minus sign and a 5 */, "\xff",
 };
 
 static void

@@ -2,7 +2,9 @@
  * An allocator that fails, put under a program by LD_PRELOAD: the FAIL_ALLOCATION-th allocation that it asks
  * for fails, and no other. Without that, the number of them is written to the file ALLOCATIONS at the end.
  */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -159,7 +159,7 @@ hide_dates(char *heard)
 	for (char *at = heard; (at = strstr(at, name)) != NULL;) {
 		at += sizeof name - 1;
 		if (is_now(at))
-			memcpy(at, A_DATE + sizeof "Date: " - 1, HTTP_DATE_SIZE - 1);
+			memcpy(at, &A_DATE[sizeof "Date: " - 1], HTTP_DATE_SIZE - 1);
 	}
 }
 

@@ -141,10 +141,10 @@ choose_requests(struct canvas *c, uint32_t wanted)
 		c->first_request = last;
 }
 
-static const struct outlook no_outlook = {
-	.program = { { NEVER_US, NEVER_US, NEVER_US, NEVER_US, false }, { NEVER_US, NEVER_US, NEVER_US, NEVER_US, false } },
-	.end_us = NEVER_US,
-};
+#define NOTHING_EXPECTED \
+	{ .begin_least_us = NEVER_US, .begin_us = NEVER_US, .least_us = NEVER_US, .most_us = NEVER_US, .next_us = NEVER_US }
+
+static const struct outlook no_outlook = { .program = { NOTHING_EXPECTED, NOTHING_EXPECTED }, .end_us = NEVER_US };
 
 void
 canvas_init(struct canvas *c, const struct scene *scene, struct grid *grid, int cols, int rows)

@@ -8,6 +8,7 @@
 #include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "ui/tape/tape_line.h"
 #include "ui/tape/tape_words.h"
 
@@ -54,8 +55,7 @@ read_text(struct tape_reader *r, char *text, size_t size)
 	char *end = text + size, *line = text;
 	int status = 0;
 
-	if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
-		line += 3; /* some editors' mark of UTF-8 */
+	line += utf8_mark_size(text, size);
 	for (r->line = 1; line < end; r->line++) {
 		char *new_line = memchr(line, '\n', (size_t)(end - line));
 		size_t length = new_line == NULL ? (size_t)(end - line) : (size_t)(new_line - line);

@@ -39,15 +39,15 @@ static const struct column {
 	int rank;
 	bool long_ones; /* its numbers are long, and end with a blank (draw_number) */
 } columns[COLUMNS] = {
-	[MEASURE_TURN] = { "waited", "unsent", 3 },
-	[MEASURE_CONNECT] = { "", "connect", 6 },
-	[MEASURE_LINE] = { "in line", "there", 5 },
+	[MEASURE_TURN] = { "waited", "unsent", 3, false },
+	[MEASURE_CONNECT] = { "", "connect", 6, false },
+	[MEASURE_LINE] = { "in line", "there", 5, false },
 	[MEASURE_WORK] = { "server", "works", 1, true },
-	[MEASURE_BACK] = { "way", "back", 7 },
-	[MEASURE_QUEUE] = { "callback", "waited", 2 },
-	[MEASURE_CALLBACK] = { "callback", "ran", 4 },
+	[MEASURE_BACK] = { "way", "back", 7, false },
+	[MEASURE_QUEUE] = { "callback", "waited", 2, false },
+	[MEASURE_CALLBACK] = { "callback", "ran", 4, false },
 	[MEASURE_TOTAL] = { "launch", "to end", 0, true },
-	[COLUMN_REST] = { "the", "rest", MEASURE_COUNT },
+	[COLUMN_REST] = { "the", "rest", MEASURE_COUNT, false },
 };
 
 /* From left to right. */

@@ -1,0 +1,40 @@
+#!/bin/sh
+# What one compiler lets pass, another one warns of: neither gcc nor clang has anything to say about any
+# source of the program, where characters are unsigned, either, as on ARM.
+. "${srcdir:-.}/tests/support/check.sh"
+
+build=${program%/*}
+sources=$(cd "$OLDPWD" && cd "${srcdir:-.}" && pwd)
+[ -e "$build/Makefile" ] || exit 77
+
+# made_of NAME: what configure found out.
+made_of() {
+	sed -n "s/^$1 = //p" "$build/Makefile"
+}
+flags="-std=gnu11 $(made_of WARNINGS | sed 's/-Werror//') $(made_of DEFS | grep -o -e '-D_[A-Z0-9_]*=[0-9]*' | tr '\n' ' ')"
+for library in NCURSES EVENT PARSER YAML JANSSON CMOCKA VTERM; do
+	flags="$flags $(made_of ${library}_CFLAGS)"
+done
+
+# has_nothing_to_say COMPILER FLAGS...
+has_nothing_to_say() {
+	compiler=$1
+	shift
+	(
+		cd "$sources"
+		# shellcheck disable=SC2086 # lists of words
+		find src server ui tests/support tests/base tests/options -name '*.c' | sort | xargs -n 24 -P 2 "$compiler" -fsyntax-only $flags \
+			-DBINDIR='"/"' -DPKGDATADIR='"/"' -DPACKAGE_VERSION='"1"' -DPACKAGE_NAME='"x"' -Isrc -I. -Itests "$@" 2>&1
+	) >said.txt || [ -s said.txt ] || fail "$compiler $*: it does not run"
+	same "$compiler $*" '' "$(head -5 said.txt)"
+}
+
+tried=0
+for compiler in clang gcc; do
+	command -v $compiler >/dev/null || continue
+	tried=1
+	has_nothing_to_say $compiler -O2 -funsigned-char
+done
+[ $tried = 1 ] || exit 77
+
+report
