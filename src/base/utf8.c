@@ -113,6 +113,14 @@ utf8_encode(char *out, uint32_t c)
 	return out;
 }
 
+size_t
+utf8_mark_size(const char *bytes, size_t size)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+
+	return size >= sizeof mark - 1 && memcmp(bytes, mark, sizeof mark - 1) == 0 ? sizeof mark - 1 : 0;
+}
+
 bool
 utf8_is_control(uint32_t c)
 {

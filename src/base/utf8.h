@@ -50,6 +50,9 @@ bool utf8_is_control(uint32_t character);
 /* Puts `instead` for every such character of a text, and for every byte that is not UTF-8. */
 void utf8_clean(char *text, char instead);
 
+/* The length of the mark of UTF-8 (a byte order mark) with which some editors begin a file; 0 if there is none. */
+size_t utf8_mark_size(const char *bytes, size_t size);
+
 /* Returns true if the whole text is UTF-8. */
 bool utf8_is_valid(const char *text);
 

@@ -9,6 +9,7 @@
 #include <yaml.h>
 
 #include "base/nearest.h"
+#include "base/utf8.h"
 
 struct reader {
 	yaml_parser_t parser;
@@ -574,15 +575,11 @@ int
 yaml_file_parse(const char *text, size_t size, const struct yaml_file_field *root, void *arg,
     struct complaint *complaints, int most, int *broken_line)
 {
-	static const char byte_order_mark[] = "\xef\xbb\xbf";
-	struct reader r = { .text = text, .size = size, .arg = arg, .complaints = complaints, .most = most };
+	size_t mark = utf8_mark_size(text, size);
+	struct reader r = { .text = text + mark, .size = size - mark, .arg = arg, .complaints = complaints, .most = most };
 
 	assert(most >= 1);
 	*broken_line = 0;
-	if (size >= sizeof byte_order_mark - 1 && memcmp(text, byte_order_mark, sizeof byte_order_mark - 1) == 0) {
-		r.text += sizeof byte_order_mark - 1;
-		r.size -= sizeof byte_order_mark - 1;
-	}
 	if (r.size > YAML_FILE_BYTES_MAX) {
 		complain(&r, (struct yaml_place){ 0, 0 }, "it is too large: at most %d KiB are expected", YAML_FILE_BYTES_MAX / 1024);
 		return r.count;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 /* A line, without what ends it. `value` is where a value may stand: behind the colon; `rest`, what is
  * behind it: a comment with the blanks before it, and a CR. */
@@ -14,6 +15,13 @@ struct line {
 	const char *key, *value, *rest;
 	size_t key_length; /* 0: it is no KEY: VALUE */
 };
+
+/* Where the lines begin: behind the mark of an encoding that some editors write. */
+static const char *
+first_line(const char *text)
+{
+	return text + utf8_mark_size(text, strlen(text));
+}
 
 static bool
 is_blank(char c)
@@ -65,7 +73,7 @@ line_at(const char *begin)
 static size_t
 indent_of(const char *text)
 {
-	for (const char *p = text; *p != '\0';) {
+	for (const char *p = first_line(text); *p != '\0';) {
 		struct line line = line_at(p);
 
 		if (line.key_length > 0)
@@ -117,7 +125,8 @@ config_edit(const char *text, const struct config_setting *settings, size_t coun
 	bool *done = mem_new(count, sizeof *done);
 	char *edited = mem_new(most_bytes(text, indent, settings, count), 1), *out = edited;
 
-	for (const char *p = text; *p != '\0';) {
+	out = put(out, text, (size_t)(first_line(text) - text));
+	for (const char *p = first_line(text); *p != '\0';) {
 		struct line line = line_at(p);
 		const struct config_setting *setting = setting_of(&line, indent, settings, count, done);
 
@@ -151,7 +160,7 @@ config_edit_odd_line(const char *text)
 	size_t indent = indent_of(text);
 	int number = 1;
 
-	for (const char *p = text; *p != '\0'; number++) {
+	for (const char *p = first_line(text); *p != '\0'; number++) {
 		struct line line = line_at(p);
 
 		if (line.key < line.end && *line.key != '#' && *line.key != '\r' &&

@@ -330,6 +330,9 @@ static const struct {
 	  "# mine\n\ndelay:3\ndelay: 2.0 s\nascii: yes   # they said \"#\"\n  # end\n", 0 },
 	{ "delay: 2\nascii: on\n", "delay: 2\nascii: on\n", 0 }, /* the same, in other words */
 	{ "delay: 2000ms\r\nascii: no # no\r\n", "delay: 2000ms\r\nascii: yes # no\r\n", 0 },
+	{ "\xef\xbb\xbf" "ascii: no\r\ndelay: 1\r\n", "\xef\xbb\xbf" "ascii: yes\r\ndelay: 2.0 s\r\n", 0 },
+	{ "\xef\xbb\xbf" "  ascii: no\n", "\xef\xbb\xbf" "  ascii: yes\n  delay: 2.0 s  # how long the server takes for a request\n", 0 },
+	{ "\xef\xbb\xbf" "{ascii: no}\n", NULL, 1 },
 	{ "theme: foo\nspeed: 3\nascii: '# no'\ndelay:", "theme: foo\nspeed: 3\nascii: yes\ndelay: 2.0 s", 0 },
 	{ "blah\ntheme: @x\n---\ndelay: 1", "blah\ntheme: @x\n---\ndelay: 2.0 s\nascii: yes  # whether to draw with ASCII characters only\n", 0 },
 	{ "  ascii: no\n  delay: 1\n", "  ascii: yes\n  delay: 2.0 s\n", 0 },
