@@ -6,6 +6,7 @@
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/event.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
@@ -227,11 +228,31 @@ start_timer(struct http_fetch *fetch, struct event_base *base, int64_t us)
 	event_add(fetch->timer, &tv);
 }
 
+/* A socket, or -1 with errno set. The last descriptor of all is for the other end, which may be in this very
+ * process: if clients had them all, none would ever be answered. */
+static int
+new_socket(int family)
+{
+	int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), another, number;
+
+	if (fd == -1)
+		return -1;
+	another = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	if (another != -1) {
+		close(another);
+		return fd;
+	}
+	number = errno;
+	close(fd);
+	errno = number;
+	return -1;
+}
+
 /* Begins to connect. Returns 0, or the errno of an immediate failure. */
 static int
 begin(struct http_fetch *fetch, struct event_base *base, const struct sockaddr *address, socklen_t address_size)
 {
-	int fd = socket(address->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), yes = 1;
+	int fd = new_socket(address->sa_family), yes = 1;
 
 	if (fd == -1)
 		return errno;

@@ -361,6 +361,28 @@ test_no_socket(void **state)
 	give_descriptors_back(taken, count, &before);
 }
 
+/* The last descriptor is left for whoever answers, in this process or not; with two it goes on. */
+static void
+test_last_descriptor(void **state)
+{
+	struct rlimit before;
+	uint16_t port;
+	int listener = raw_listen(8, &port), taken[DESCRIPTORS_MAX], count = take_descriptors(taken, &before), last;
+
+	(void)state;
+	close(taken[--count]);
+	start_fetch(port, 0);
+	expect_failure("", CAUSE_NO_SOCKET);
+	last = dup(listener); /* it was not kept, either */
+	assert_true(last >= 0);
+	close(last);
+	close(taken[--count]);
+	start_fetch(port, 50 * 1000);
+	expect_failure("connected;sent;", CAUSE_TIMED_OUT);
+	give_descriptors_back(taken, count, &before);
+	close(listener);
+}
+
 /* A connect that never finishes: the listener's backlog is full. */
 static void
 test_connect_times_out(void **state)
@@ -577,6 +599,7 @@ main(int argc, char **argv)
 		T(test_refused),
 		T(test_unreachable),
 		T(test_no_socket),
+		T(test_last_descriptor),
 		T(test_connect_times_out),
 		T(test_answer_times_out),
 		T(test_hasty_server),
