@@ -365,7 +365,9 @@ app_run(struct options *options)
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write */
 	app.base = loop_new();
-	status = set_up_and_run(&app);
+	if (app.base == NULL)
+		app_print_error("there is no way to wait for events here: epoll, poll and select are all refused");
+	status = app.base == NULL ? 1 : set_up_and_run(&app);
 	loop_free(app.base);
 	if (app.end_signal != 0) {
 		signal(app.end_signal, SIG_DFL);

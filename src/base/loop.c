@@ -2,12 +2,29 @@
 #include "base/loop.h"
 
 #include <event2/event.h>
+#include <stdio.h>
+
+#include "base/memory.h"
+
+/* What libevent said last: before it ends the program, why. */
+static char last_words[256];
 
 static void
-log_nothing(int severity, const char *message)
+remember(int severity, const char *message)
 {
 	(void)severity;
-	(void)message;
+	snprintf(last_words, sizeof last_words, "%s", message);
+}
+
+/* Where libevent can go no further: it has no descriptors to wake itself with, for one. */
+static void
+fatal(int number)
+{
+	char why[sizeof last_words + sizeof "the event loop: "];
+
+	(void)number;
+	snprintf(why, sizeof why, "the event loop: %s", last_words);
+	mem_give_up(why);
 }
 
 struct event_base *
@@ -16,7 +33,10 @@ loop_new(void)
 	struct event_config *config = event_config_new();
 	struct event_base *base;
 
-	event_set_log_callback(log_nothing);
+	if (config == NULL)
+		return NULL;
+	event_set_log_callback(remember);
+	event_set_fatal_callback(fatal);
 	event_config_set_flag(config, EVENT_BASE_FLAG_PRECISE_TIMER);
 	base = event_base_new_with_config(config);
 	event_config_free(config);
@@ -26,7 +46,8 @@ loop_new(void)
 void
 loop_free(struct event_base *base)
 {
-	event_base_free(base);
+	if (base != NULL) /* libevent would take NULL for a base of its own choice */
+		event_base_free(base);
 }
 
 void

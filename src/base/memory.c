@@ -14,6 +14,7 @@
 enum {
 	CAPACITY_AT_FIRST = 16,
 	LINE_SIZE = 80,
+	WHY_SIZE = 512,
 };
 
 static void (*on_failure)(void);
@@ -26,16 +27,30 @@ mem_on_failure(void (*hook)(void))
 
 /* Without stdio and without what atexit() has: whoever asked may stand in the middle of either. */
 _Noreturn static void
-give_up(size_t bytes)
+end_with(const char *line, int length)
 {
-	char line[LINE_SIZE];
-	int length = snprintf(line, sizeof line, "waitscope: out of memory (%zu bytes wanted)\n", bytes);
-
 	if (on_failure != NULL)
 		on_failure();
 	if (write(STDERR_FILENO, line, (size_t)length) < 0)
 		_exit(EXIT_FAILURE); /* nobody can be told */
 	_exit(EXIT_FAILURE);
+}
+
+_Noreturn static void
+give_up(size_t bytes)
+{
+	char line[LINE_SIZE];
+
+	end_with(line, snprintf(line, sizeof line, "waitscope: out of memory (%zu bytes wanted)\n", bytes));
+}
+
+void
+mem_give_up(const char *why)
+{
+	char line[WHY_SIZE];
+	int length = snprintf(line, sizeof line, "waitscope: %s\n", why);
+
+	end_with(line, length < WHY_SIZE ? length : WHY_SIZE - 1);
 }
 
 static void *

@@ -24,4 +24,7 @@ void *mem_reserve(void *array, size_t wanted, size_t *capacity, size_t size);
 /* Sets the function to call before the program ends out of memory. It must not allocate. */
 void mem_on_failure(void (*)(void));
 
+/* Ends the program in the same way for another reason, in a line: a library can go no further. */
+_Noreturn void mem_give_up(const char *why);
+
 #endif

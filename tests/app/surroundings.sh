@@ -1,0 +1,37 @@
+#!/bin/sh
+# Odd surroundings, as containers, limits and sandboxes make them: it runs all the same, or ends with one line
+# and status 1. It never waits for what cannot come.
+. "${srcdir:-.}/tests/support/check.sh"
+
+HOME=$folder/home
+export HOME
+unset XDG_CONFIG_HOME WAITSCOPE_LESSONS
+mkdir home
+
+# ends COMMAND...: within a time that is far beyond what it takes, with status 0 or 1; in the latter case with a line.
+ends() {
+	status=0
+	timeout -s KILL 60 "$@" >out.txt 2>err.txt </dev/null || status=$?
+	case $status in
+	0) ;;
+	1) [ -s err.txt ] || fail "$*: status 1 without a word" ;;
+	*) fail "$*: status $status: $(cat err.txt)" ;;
+	esac
+	passed=$((passed + 1))
+}
+
+# Few descriptors, down to those without which no program starts. With both programs each request takes two, and
+# some of those above are other people's: the two ends of a request must not wait for each other for ever.
+for descriptors in 4 5 6 7 8 9 10 11 12 13 14 16 20; do
+	ends sh -c "ulimit -n $descriptors; exec '$program' --headless -p 0 -d 5ms -n 3"
+	ends sh -c "ulimit -n $descriptors; exec '$program' --headless -p 0 -d 5ms -n 3 9>/dev/null 8>/dev/null"
+	ends sh -c "ulimit -n $descriptors; exec '$program' --plain -p 0 -d 5ms -n 3"
+done
+complains 'none to wake the loop with' 1 'the event loop: .*Too many open files' sh -c "ulimit -n 5; exec '$program' --serve -p 0"
+
+# libevent's own variables, and sandboxes, take its ways of waiting.
+ok 'poll will do' env EVENT_NOEPOLL=1 "$program" --headless -p 0 -d 5ms -n 3
+ok 'select will do' env EVENT_NOEPOLL=1 EVENT_NOPOLL=1 "$program" --headless -p 0 -d 5ms -n 3
+complains 'no way to wait' 1 'no way to wait for events' env EVENT_NOEPOLL=1 EVENT_NOPOLL=1 EVENT_NOSELECT=1 "$program" --headless -p 0
+
+report
