@@ -16,6 +16,8 @@ log_sources = \
 	%D%/request.h \
 	%D%/settings.c \
 	%D%/settings.h \
+	%D%/stages.c \
+	%D%/stages.h \
 	%D%/stays.c \
 	%D%/stays.h \
 	%D%/timeline.h \

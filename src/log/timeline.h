@@ -46,7 +46,9 @@ struct tally {
 	uint32_t cancelled;
 	uint32_t queued;    /* callbacks waiting in the queue; not part of the sum */
 	uint32_t called;    /* callbacks that have begun; not part of the sum */
-	uint32_t in_hand;   /* of the done ones: those whose callback waits or runs */
+	uint32_t in_hand;   /* of the done ones: those whose callback has not ended; the asynchronous program's */
+	uint32_t failed_in_hand; /* of the failed ones */
+	uint32_t running;   /* of both: those whose callback runs */
 };
 
 struct print {
@@ -183,10 +185,6 @@ int64_t timeline_press_waits_since_us(const struct timeline *, enum track, int64
 int64_t timeline_next_answer_us(const struct timeline *, enum track, int64_t t_us);
 
 struct tally timeline_tally_at(const struct timeline *, enum track, int64_t t_us);
-
-/* How many of the tally's `done` the program has finished with: not those whose callback
- * waits or runs, nor the one that a blocking call or the lines after it still handle. */
-uint32_t timeline_handled_at(const struct timeline *, enum track, int64_t t_us);
 
 /* The tallies in order, each with the time from which on it holds. */
 struct tally_at {

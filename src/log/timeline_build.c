@@ -310,6 +310,13 @@ add_plan(struct timeline *tl, const struct event *e)
 		push_forecast(tl, e->t_us);
 }
 
+/* Of a request that has been queued: it was over before, and not cancelled. */
+static bool
+is_in_hand(const struct event *e, const struct request *r)
+{
+	return e->track == TRACK_ASYNC && r->cancel_us == NEVER_US;
+}
+
 static void
 add_callback(struct timeline *tl, const struct event *e)
 {
@@ -327,14 +334,8 @@ add_callback(struct timeline *tl, const struct event *e)
 	tally = last_tally(p);
 	tally.queued--;
 	tally.called++;
+	tally.running += is_in_hand(e, r);
 	push_tally(p, e->t_us, tally);
-}
-
-/* Its response is here, and is not an error. */
-static bool
-is_well(const struct request *r)
-{
-	return r->response_us != NEVER_US && r->status < HTTP_ERROR;
 }
 
 static void
@@ -350,7 +351,10 @@ add_callback_end(struct timeline *tl, const struct event *e)
 	p->in_callback = false;
 	push_span(p, e, STATE_READY, STEP_LOOP);
 	tally = last_tally(p);
-	tally.in_hand -= is_well(r);
+	if (is_in_hand(e, r)) {
+		(*(r->fail_us != NEVER_US || r->status >= HTTP_ERROR ? &tally.failed_in_hand : &tally.in_hand))--;
+		tally.running--;
+	}
 	push_tally(p, e->t_us, tally);
 }
 
@@ -366,6 +370,7 @@ count_request(struct program_index *p, const struct event *e, const struct reque
 {
 	struct tally tally = last_tally(p);
 	uint32_t *was = before->connect_us == NEVER_US ? &tally.waiting : &tally.open;
+	bool has_callback = e->track == TRACK_ASYNC, is_error = (uint16_t)e->value >= HTTP_ERROR; /* as it is kept */
 
 	switch ((enum event_kind)e->kind) {
 	case EVENT_LAUNCH:
@@ -378,14 +383,13 @@ count_request(struct program_index *p, const struct event *e, const struct reque
 		break;
 	case EVENT_RESPONSE:
 		(*was)--;
-		if (e->value >= HTTP_ERROR)
-			tally.failed++;
-		else
-			tally.done++;
+		(*(is_error ? &tally.failed : &tally.done))++;
+		(*(is_error ? &tally.failed_in_hand : &tally.in_hand)) += has_callback;
 		break;
 	case EVENT_FAIL:
 		(*was)--;
 		tally.failed++;
+		tally.failed_in_hand += has_callback;
 		break;
 	case EVENT_CANCEL:
 		(*was)--;
@@ -397,7 +401,6 @@ count_request(struct program_index *p, const struct event *e, const struct reque
 		break;
 	case EVENT_QUEUE:
 		tally.queued++;
-		tally.in_hand += is_well(before);
 		break;
 	default:
 		return;

@@ -308,26 +308,6 @@ timeline_tally_at(const struct timeline *tl, enum track track, int64_t t_us)
 	return until == 0 ? (struct tally){ 0 } : tl->program[track].tallies.at[until - 1].tally;
 }
 
-static bool
-handles_response(const struct timeline *tl, struct span span, int64_t t_us)
-{
-	bool handles = span.state == STATE_BLOCKED ||
-	    (span.state == STATE_RUNNING && (span.step == STEP_PRINT_RESPONSE || span.step == STEP_WORK));
-	const struct request *r = handles ? timeline_request(tl, TRACK_SYNC, span.number) : NULL;
-
-	return r != NULL && r->response_us != NEVER_US && r->response_us <= t_us && r->status < HTTP_ERROR;
-}
-
-uint32_t
-timeline_handled_at(const struct timeline *tl, enum track track, int64_t t_us)
-{
-	struct tally tally = timeline_tally_at(tl, track, t_us);
-
-	if (track == TRACK_SYNC)
-		return tally.done - handles_response(tl, timeline_span_at(tl, track, t_us), t_us);
-	return tally.done - tally.in_hand;
-}
-
 const struct tally_at *
 timeline_tallies(const struct timeline *tl, enum track track, size_t *count)
 {

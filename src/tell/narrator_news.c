@@ -1,5 +1,6 @@
 /* Sentences about what has just happened to a program: presses, failures, cancelling, a loop
  * that stands still. They follow its name on its row. */
+#include "log/stages.h"
 #include "tell/narrator_facts.h"
 #include "tell/statistics.h"
 
@@ -155,7 +156,7 @@ say_failed(const struct facts *f, const struct program_facts *p, struct words *w
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %s got the error.", f->words->name);
 	else
 		words_add(w, FORM_FULL, SENTENCE_FULL, " The error waits in the queue.");
-	if (p->tally.failed > 1)
+	if (p->tally.failed > 1 && stages_at(f->timeline, p->track, f->t_us).failed == p->tally.failed) /* else the panels count fewer */
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %u failed so far.", p->tally.failed);
 	words_set(w, FORM_SHORT, "request %u failed: %s after %s.", n, cause, took.s);
 	words_set(w, FORM_TINY, "request %u: %s.", n, cause);

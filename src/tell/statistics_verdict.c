@@ -7,12 +7,13 @@
 
 #include "base/duration.h"
 #include "base/utf8.h"
+#include "log/stages.h"
 #include "tell/judgement.h"
 
 struct facts {
 	struct judgement j;
 	struct tally tally[PROGRAM_COUNT];
-	uint32_t handled[PROGRAM_COUNT]; /* the responses that it is done with, as the panels count them */
+	struct stages stages[PROGRAM_COUNT];
 	int64_t computed_us[PROGRAM_COUNT]; /* in all, as its parts are printed */
 	bool present[PROGRAM_COUNT], begun[PROGRAM_COUNT];
 	int64_t grain_us;
@@ -270,29 +271,46 @@ say_brief(const struct facts *f, char *verdict, char *why)
 
 /* ---- they cannot be compared (yet) ---- */
 
+/* ", 2 errors, 1 cancelled", or in brackets. */
+static void
+write_missing(uint32_t failed, const char *failed_word, uint32_t cancelled, bool brief, char out[64])
+{
+	char parts[2][32] = { "", "" };
+
+	if (failed > 0)
+		snprintf(parts[0], sizeof parts[0], "%u %s", failed, failed_word);
+	if (cancelled > 0)
+		snprintf(parts[1], sizeof parts[1], "%u cancelled", cancelled);
+	out[0] = '\0';
+	if (failed + cancelled > 0)
+		snprintf(out, 64, "%s%s%s%s%s", brief ? " (" : ", ", parts[0], failed > 0 && cancelled > 0 ? ", " : "", parts[1], brief ? ")" : "");
+}
+
+/* In full, what came, until it is done: responses and errors, some of which may wait in its queue. In brief, what it
+ * is done with, as the panels count it. */
 static void
 write_state(const struct facts *f, enum track track, int brief, char *out, size_t size)
 {
 	const struct tally *tally = &f->tally[track];
+	const struct stages *stages = &f->stages[track];
 	struct text took = text_taken(f, track);
 	const char *name = track_name(track), *responses = tally->planned == 1 ? "response" : "responses";
-	char failed[64] = "";
+	char missing[64] = "";
 
-	if (tally->failed > 0 && tally->cancelled > 0 && brief < 2)
-		snprintf(failed, sizeof failed, brief ? " (%u failed, %u cancelled)" : ", %u failed, %u cancelled", tally->failed,
-		    tally->cancelled);
-	else if (tally->failed + tally->cancelled > 0 && brief < 2)
-		snprintf(failed, sizeof failed, brief ? " (%u %s)" : ", %u %s", tally->failed + tally->cancelled,
-		    tally->failed > 0 ? "failed" : "cancelled");
+	if (brief == 1)
+		write_missing(stages->failed, "failed", stages->cancelled, true, missing);
+	else if (brief == 0)
+		write_missing(tally->failed, f->j.both.done[track] ? "failed" : tally->failed == 1 ? "error" : "errors", tally->cancelled, false,
+		    missing);
 	if (!f->begun[track])
 		snprintf(out, size, "%s has not started", name);
 	else if (brief)
-		snprintf(out, size, "%s %u of %u%s in %s", name, f->handled[track], tally->planned, failed, took.s);
+		snprintf(out, size, "%s %u of %u%s in %s", name, stages->ok, tally->planned, missing, took.s);
 	else if (f->j.both.done[track])
 		snprintf(out, size, "%s took %s for %u of %u %s%s", name, took.s, tally->done, tally->planned, responses,
-		    failed);
+		    missing);
 	else
-		snprintf(out, size, "%s has %u of %u %s%s after %s", name, tally->done, tally->planned, responses, failed,
+		snprintf(out, size, "%s has %u of %u %s%s after %s", name, tally->done, tally->planned, responses, missing,
 		    took.s);
 }
 
@@ -390,8 +408,8 @@ facts_make(const struct timeline *tl, int64_t t_us, int64_t grain_us, int width,
 		f->present[i] = timeline_has_program(tl, (enum track)i);
 		f->begun[i] = timeline_begin_us(tl, (enum track)i) != NEVER_US && timeline_begin_us(tl, (enum track)i) <= t_us;
 		f->tally[i] = timeline_tally_at(tl, (enum track)i, t_us);
+		f->stages[i] = stages_at(tl, (enum track)i, t_us);
 		f->computed_us[i] = statistics_computed(tl, (enum track)i, t_us, grain_us);
-		f->handled[i] = timeline_handled_at(tl, (enum track)i, t_us);
 	}
 }
 

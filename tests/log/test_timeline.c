@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "log/stages.h"
 #include "log/timeline.h"
 #include "support/random_trace.h"
 #include "support/sample_run.h"
@@ -175,7 +176,7 @@ counts_an_http_error_as_failed(void **state)
 			assert_int_equal(tally.done, cases[i].done);
 			assert_int_equal(tally.failed, cases[i].failed);
 			assert_int_equal(tally.open, 0);
-			assert_int_equal(timeline_handled_at(tl, TRACK_ASYNC, t_us), t_us < 30 ? 0 : cases[i].done);
+			assert_int_equal(stages_at(tl, TRACK_ASYNC, t_us).ok, t_us < 30 ? 0 : cases[i].done);
 		}
 		timeline_free(tl);
 		trace_free(trace);
@@ -197,8 +198,8 @@ computing_is_counted_and_not_yet_done(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(handled); i++) {
-		assert_int_equal(timeline_handled_at(tl, TRACK_SYNC, handled[i].t_us), handled[i].sync);
-		assert_int_equal(timeline_handled_at(tl, TRACK_ASYNC, handled[i].t_us), handled[i].async);
+		assert_int_equal(stages_at(tl, TRACK_SYNC, handled[i].t_us).ok, handled[i].sync);
+		assert_int_equal(stages_at(tl, TRACK_ASYNC, handled[i].t_us).ok, handled[i].async);
 	}
 	for (int track = 0; track < PROGRAM_COUNT; track++) {
 		struct computing all = timeline_computing(tl, (enum track)track, timeline_last_us(tl));
@@ -429,7 +430,14 @@ sums_hold_at_every_time(void **state)
 			for (int track = 0; track < PROGRAM_COUNT; track++) {
 				int64_t t_us = trace_at(trace, i)->t_us;
 				struct tally tally = timeline_tally_at(tl, (enum track)track, t_us);
+				struct stages stages = stages_at(tl, (enum track)track, t_us);
 
+				assert_int_equal(stages.requests, stages.left + stages.waiting + stages.open + stages.queued + stages.running +
+				    stages.ok + stages.failed + stages.cancelled);
+				assert_in_range(stages.running, 0, track == TRACK_SYNC || is_plausible(seed) ? 1 : tally.called);
+				assert_in_range(stages.queued, 0, tally.done + tally.failed);
+				assert_in_range(stages.ok, 0, tally.done);
+				assert_in_range(stages.failed, 0, tally.failed);
 				assert_int_equal(tally.launched,
 				    tally.waiting + tally.open + tally.done + tally.failed + tally.cancelled);
 				assert_int_equal(tally.cancelled, count_in(tl, (enum track)track, t_us, PHASE_CANCELLED, PHASE_CANCELLED));
@@ -439,6 +447,8 @@ sums_hold_at_every_time(void **state)
 				assert_int_equal(tally.waiting, count_in(tl, (enum track)track, t_us, PHASE_WAITING, PHASE_WAITING));
 				assert_int_equal(tally.open, count_in(tl, (enum track)track, t_us, PHASE_CONNECTING, PHASE_ANSWERED));
 				assert_int_equal(tally.done + tally.failed, count_in(tl, (enum track)track, t_us, PHASE_QUEUED, PHASE_FAILED));
+				assert_int_equal(stages.queued + stages.running, track == TRACK_SYNC ? stages.running :
+				    count_in(tl, (enum track)track, t_us, PHASE_QUEUED, PHASE_CALLBACK));
 			}
 		timeline_free(tl);
 		trace_free(trace);

@@ -122,7 +122,6 @@ ask_program(const struct timeline *tl, enum track track, int64_t t_us)
 	timeline_press_waits_since_us(tl, track, t_us, &waiting);
 	timeline_next_answer_us(tl, track, t_us);
 	timeline_tally_at(tl, track, t_us);
-	timeline_handled_at(tl, track, t_us);
 	timeline_tallies(tl, track, &count);
 	timeline_prints(tl, track, t_us, &count);
 	timeline_spins(tl, track, t_us, &count);

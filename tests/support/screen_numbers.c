@@ -12,6 +12,7 @@
 
 #include "base/duration.h"
 #include "base/memory.h"
+#include "log/stages.h"
 #include "support/screen_places.h"
 
 /* ---- quantities ---- */
@@ -63,6 +64,7 @@ static void
 note_program(struct screen_numbers *s, enum track track, const struct settings *knobs)
 {
 	struct tally n = timeline_tally_at(s->timeline, track, s->t_us);
+	struct stages stages = stages_at(s->timeline, track, s->t_us);
 	struct spin_count spins = timeline_spin_count(s->timeline, track, s->t_us);
 	struct span span = timeline_span_at(s->timeline, track, s->t_us);
 	uint32_t requests = n.planned > n.launched ? n.planned : n.launched;
@@ -72,7 +74,11 @@ note_program(struct screen_numbers *s, enum track track, const struct settings *
 		requests = n.planned;
 	}
 	note_log(s, track, "planned", n.planned);
-	note_log(s, track, "handled", timeline_handled_at(s->timeline, track, s->t_us));
+	note_log(s, track, "handled", stages.ok);
+	note_log(s, track, "failed", stages.failed);
+	note_log(s, track, "failed or cancelled", stages.failed + stages.cancelled);
+	note_log(s, track, "running", stages.running);
+	note_log(s, track, "errors", n.failed);
 	note_log(s, track, "answered", n.done);
 	note_log(s, track, "unanswered", (int64_t)n.planned - n.done);
 	note_log(s, track, "launched", n.launched);
@@ -80,7 +86,6 @@ note_program(struct screen_numbers *s, enum track track, const struct settings *
 	note_log(s, track, "waiting", n.waiting);
 	note_log(s, track, "queued", n.queued);
 	note_log(s, track, "called", n.called);
-	note_log(s, track, "failed", n.failed);
 	note_log(s, track, "cancelled", n.cancelled);
 	note_log(s, track, "to come", (int64_t)n.open + n.waiting + n.queued);
 	note_log(s, track, "left", requests - n.launched);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "log/stages.h"
 #include "tell/statistics.h"
 #include "ui/panel/loop_state.h"
 
@@ -345,22 +346,44 @@ draw_running(const struct loop_sections *p)
 
 /* ---- done ---- */
 
+/* "3 of 20 ok, 2 failed, 1 cancelled", in the longest form that fits: with the sections above they are all that
+ * were launched. */
+static const char *
+write_done(const struct loop_sections *p, const struct stages *s, char forms[4][WORDS_SIZE])
+{
+	const char *const texts[] = { forms[0], forms[1], forms[2], forms[3], NULL };
+	uint32_t planned = canvas_requests(p->c, p->s->track);
+
+	memset(forms, 0, 4 * sizeof *forms);
+	if (s->failed + s->cancelled == 0)
+		snprintf(forms[0], WORDS_SIZE, "%u of %u", s->ok, planned);
+	else if (s->cancelled == 0)
+		snprintf(forms[0], WORDS_SIZE, "%u of %u ok, %u failed", s->ok, planned, s->failed);
+	else if (s->failed == 0)
+		snprintf(forms[0], WORDS_SIZE, "%u of %u ok, %u cancelled", s->ok, planned, s->cancelled);
+	else
+		snprintf(forms[0], WORDS_SIZE, "%u of %u ok, %u failed, %u cancelled", s->ok, planned, s->failed, s->cancelled);
+	snprintf(forms[1], WORDS_SIZE, "%u of %u ok, %u not", s->ok, planned, s->failed + s->cancelled);
+	snprintf(forms[2], WORDS_SIZE, "%u of %u, %u not", s->ok, planned, s->failed + s->cancelled);
+	snprintf(forms[3], WORDS_SIZE, "%u, %u not", s->ok, s->failed + s->cancelled);
+	return text_that_fits(texts, p->cols);
+}
+
 static void
 draw_done(const struct loop_sections *p)
 {
 	const struct loop_state *s = p->s;
-	uint32_t done = timeline_handled_at(p->c->scene->moment.timeline, s->track, p->c->t_us);
+	struct stages stages = stages_at(p->c->scene->moment.timeline, s->track, p->c->t_us);
 	int row = p->row[SECTION_DONE], col = p->col;
-	char words[WORDS_SIZE], failed[2][WORDS_SIZE], numbers[48];
-	const char *const texts[] = { failed[0], failed[1], NULL };
+	char forms[4][WORDS_SIZE], numbers[48];
+	const char *words = write_done(p, &stages, forms);
+	size_t ok = strcspn(words, ",");
+	char ok_words[WORDS_SIZE];
 
 	draw_label(p, SECTION_DONE, "done");
-	snprintf(words, sizeof words, s->tally.failed > 0 ? "%u of %u ok" : "%u of %u", done, canvas_requests(p->c, s->track));
-	col += grid_text(p->c->grid, col, row, p->cols, ROLE_TEXT, words);
-	snprintf(failed[0], WORDS_SIZE, ", %u failed", s->tally.failed);
-	snprintf(failed[1], WORDS_SIZE, ", %u ×", s->tally.failed);
-	if (s->tally.failed > 0)
-		col += grid_text(p->c->grid, col, row, -1, ROLE_FAILED, text_that_fits(texts, p->col + p->cols - col));
+	snprintf(ok_words, sizeof ok_words, "%.*s", (int)ok, words);
+	col += grid_text(p->c->grid, col, row, -1, ROLE_TEXT, ok_words);
+	col += grid_text(p->c->grid, col, row, -1, ROLE_FAILED, words + ok);
 	if (s->ended.count == 0)
 		return;
 	draw_arrow(p, SECTION_DONE);

@@ -222,6 +222,15 @@ is_in_flight(enum phase phase)
 	return phase == PHASE_CONNECTING || phase == PHASE_SENT || phase == PHASE_TAKEN || phase == PHASE_ANSWERED;
 }
 
+/* From its end on: the queue's event comes a moment after it. */
+static bool
+is_in_queue(const struct canvas *c, enum track track, const struct request *r, enum phase phase)
+{
+	bool called = r->callback_end_us != NEVER_US && r->callback_end_us <= c->t_us;
+
+	return phase == PHASE_QUEUED || (track == TRACK_ASYNC && (phase == PHASE_DONE || phase == PHASE_FAILED) && !called);
+}
+
 static void
 find_requests(const struct canvas *c, struct loop_state *s)
 {
@@ -235,8 +244,8 @@ find_requests(const struct canvas *c, struct loop_state *s)
 			continue;
 		if (is_in_flight(phase) && s->flight_count < SHOWN_MAX)
 			s->flight[s->flight_count++] = i;
-		if (phase == PHASE_QUEUED)
-			enqueue(s, (struct waiting){ r->queue_us, WAIT_RESPONSE, i });
+		if (is_in_queue(c, s->track, r, phase))
+			enqueue(s, (struct waiting){ request_end_us(r), WAIT_RESPONSE, i });
 		note_lately(c, s->track, &s->launched, r->connect_us, i);
 		note_lately(c, s->track, &s->arrived, r->queue_us, i);
 		note_lately(c, s->track, &s->called, r->callback_us, i);

@@ -7,13 +7,14 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "log/stages.h"
 #include "ui/panel/panel.h"
 
 enum { EIGHTHS = 8, WORDS_GAP = 3 };
 
-/* The tally as of the column's end, or of the last moment shown if that is earlier. */
-static struct tally
-tally_of_col(const struct canvas *c, enum track track, int64_t col, int64_t last_us)
+/* As of the column's end, or of the last moment shown if that is earlier. */
+static struct stages
+stages_of_col(const struct canvas *c, enum track track, int64_t col, int64_t last_us)
 {
 	int64_t t_us = time_axis_time(&c->axis, col + 1) - 1;
 
@@ -21,7 +22,7 @@ tally_of_col(const struct canvas *c, enum track track, int64_t col, int64_t last
 		t_us = last_us;
 	if (col == c->head_col)
 		t_us = c->t_us; /* the rest of its cell has not come yet */
-	return timeline_tally_at(c->scene->moment.timeline, track, t_us);
+	return stages_at(c->scene->moment.timeline, track, t_us);
 }
 
 static int
@@ -52,15 +53,14 @@ struct layer {
  * A texture cannot be cut into eighths: it begins with the next cell, and is as high as its count,
  * wherever the solid part ends. */
 static void
-draw_column(const struct canvas *c, int64_t col, int bottom, int rows, const struct tally *tally, uint32_t planned)
+draw_column(const struct canvas *c, int64_t col, int bottom, int rows, const struct stages *s, uint32_t planned)
 {
-	uint32_t handled = tally->done - tally->in_hand;
-	uint64_t queued = tally->in_hand;
+	uint64_t queued = s->queued + s->running;
 	struct layer layers[] = {
-		{ eighths(handled, planned, rows), ROLE_DONE },
-		{ eighths((uint64_t)handled + tally->failed, planned, rows), ROLE_FAILED },
+		{ eighths(s->ok, planned, rows), ROLE_DONE },
+		{ eighths((uint64_t)s->ok + s->failed, planned, rows), ROLE_FAILED },
 	};
-	int open_rows = whole_rows(queued + tally->open, planned, rows), solid_rows, queued_end, open_end;
+	int open_rows = whole_rows(queued + s->open, planned, rows), solid_rows, queued_end, open_end;
 
 	if (open_rows > 0) /* what stands on it begins with a row: so that no gap is between, it ends with one */
 		for (int i = 0; i < 2; i++)
@@ -86,9 +86,9 @@ draw_columns(const struct canvas *c, enum track track, int row, int rows, uint32
 	int64_t end = time_axis_col(&c->axis, last_us) + 1;
 
 	for (int64_t col = 0; col < end && col < c->axis.cols; col++) {
-		struct tally tally = tally_of_col(c, track, col, last_us);
+		struct stages stages = stages_of_col(c, track, col, last_us);
 
-		draw_column(c, col, row + rows - 1, rows, &tally, planned);
+		draw_column(c, col, row + rows - 1, rows, &stages, planned);
 	}
 }
 
@@ -154,32 +154,51 @@ draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_
 }
 
 static void
+draw_count(const struct canvas *c, int row, uint32_t count, const char *word, const char *brief, enum role role)
+{
+	char forms[3][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
+
+	snprintf(forms[0], WORDS_SIZE, "%u %s", count, word);
+	snprintf(forms[1], WORDS_SIZE, "%u %s", count, brief);
+	snprintf(forms[2], WORDS_SIZE, "%u", count);
+	canvas_side(c, row, role, text_that_fits(texts, c->at.side_cols - 1));
+}
+
+/* All of them, each in one of the lines; if there are more lines than rows, the last row counts the rest. */
+static void
 draw_counts(const struct canvas *c, enum track track, int row, int rows, uint32_t planned)
 {
-	struct tally t = timeline_tally_at(c->scene->moment.timeline, track, c->t_us);
+	struct stages s = stages_at(c->scene->moment.timeline, track, c->t_us);
 	const struct {
 		uint32_t count;
 		const char *word, *brief;
 		enum role role;
 	} lines[] = {
-		{ timeline_handled_at(c->scene->moment.timeline, track, c->t_us), "done", "done", ROLE_TEXT },
-		{ t.failed, "failed", "failed", ROLE_FAILED },
-		{ t.open, "in flight", "in flight", ROLE_FLIGHT },
-		{ t.queued, "queued", "queued", ROLE_QUEUED },
-		{ t.cancelled, "cancelled", "stopped", ROLE_DIM },
-		{ t.waiting + (planned > t.launched ? planned - t.launched : 0), "not sent", "unsent", ROLE_DIM },
+		{ s.ok, "done", "done", ROLE_TEXT },
+		{ s.failed, "failed", "failed", ROLE_FAILED },
+		{ s.open, "in flight", "in flight", ROLE_FLIGHT },
+		{ s.running, track == TRACK_SYNC ? "in hand" : "in callback", track == TRACK_SYNC ? "in hand" : "runs", ROLE_CALLBACK },
+		{ s.queued, "queued", "queued", ROLE_QUEUED },
+		{ s.cancelled, "cancelled", "stopped", ROLE_DIM },
+		{ s.waiting + (s.requests == 0 ? planned : s.left), "not sent", "unsent", ROLE_DIM },
 	};
-	char forms[3][WORDS_SIZE];
-	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
+	size_t count = sizeof lines / sizeof *lines;
+	uint32_t rest = planned;
+	int left = 0;
 
-	for (size_t i = 0, used = 0; i < sizeof lines / sizeof *lines && used < (size_t)rows; i++) {
+	for (size_t i = 0; i < count; i++)
+		left += lines[i].count > 0;
+	for (size_t i = 0; i < count && rows > 0; i++) {
+		bool is_rest = rows == 1 && left > 1;
+
 		if (lines[i].count == 0)
 			continue;
-		snprintf(forms[0], WORDS_SIZE, "%u %s", lines[i].count, lines[i].word);
-		snprintf(forms[1], WORDS_SIZE, "%u %s", lines[i].count, lines[i].brief);
-		snprintf(forms[2], WORDS_SIZE, "%u", lines[i].count);
-		canvas_side(c, row + (int)used, lines[i].role, text_that_fits(texts, c->at.side_cols - 1));
-		used++;
+		draw_count(c, row++, is_rest ? rest : lines[i].count, is_rest ? "others" : lines[i].word, is_rest ? "others" : lines[i].brief,
+		    is_rest ? ROLE_DIM : lines[i].role);
+		rest -= lines[i].count;
+		left--;
+		rows--;
 	}
 }
 

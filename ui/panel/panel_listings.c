@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/duration.h"
+#include "log/stages.h"
 #include "ui/panel/program_now.h"
 
 enum {
@@ -153,24 +154,26 @@ draw_prints(const struct canvas *c, enum track track, struct rect inner, int row
 static void
 write_progress(const struct canvas *c, const struct program_now *now, int cols, char *out, size_t size)
 {
-	char forms[3][WORDS_SIZE];
-	const char *texts[] = { forms[0], forms[1], forms[2], NULL };
-	uint32_t planned = canvas_requests(c, now->track), done = timeline_handled_at(c->scene->moment.timeline, now->track, c->t_us);
+	char forms[4][WORDS_SIZE], failed[64] = "", cancelled[64] = "";
+	const char *texts[] = { forms[0], forms[1], forms[2], forms[3], NULL };
+	struct stages s = stages_at(c->scene->moment.timeline, now->track, c->t_us);
+	uint32_t planned = canvas_requests(c, now->track);
 
 	out[0] = '\0';
 	if (now->span.state == STATE_ABSENT)
 		return;
+	if (s.failed > 0)
+		snprintf(failed, sizeof failed, ", %u failed", s.failed);
+	if (s.cancelled > 0)
+		snprintf(cancelled, sizeof cancelled, ", %u cancelled", s.cancelled);
 	/* Where some failed, nobody is to take the badge's DONE for a success of all. */
-	if (now->tally.failed > 0)
-		snprintf(forms[0], sizeof forms[0], "%u of %u ok, %u failed", done, planned, now->tally.failed);
+	snprintf(forms[0], WORDS_SIZE, "%u of %u %s%s%s", s.ok, planned, s.failed + s.cancelled > 0 ? "ok" : "done", failed, cancelled);
+	if (s.failed + s.cancelled > 0)
+		snprintf(forms[1], WORDS_SIZE, "%u ok%s%s", s.ok, failed, cancelled);
 	else
-		snprintf(forms[0], sizeof forms[0], "%u of %u done", done, planned);
-	snprintf(forms[1], sizeof forms[1], now->tally.failed > 0 ? "%u ok, %u failed" : "%u of %u", done,
-	    now->tally.failed > 0 ? now->tally.failed : planned);
-	if (now->tally.failed > 0)
-		snprintf(forms[2], sizeof forms[2], "%u failed", now->tally.failed);
-	else
-		snprintf(forms[2], sizeof forms[2], "%s", forms[1]);
+		snprintf(forms[1], WORDS_SIZE, "%u of %u", s.ok, planned);
+	snprintf(forms[2], WORDS_SIZE, "%s", s.failed > 0 ? failed + 2 : s.cancelled > 0 ? cancelled + 2 : forms[1]);
+	snprintf(forms[3], WORDS_SIZE, "%u ok", s.ok);
 	snprintf(out, size, "%s", text_that_fits(texts, cols));
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/duration.h"
 #include "base/utf8.h"
+#include "log/stages.h"
 #include "ui/panel/program_now.h"
 
 enum { NOTE_FORMS = 3, BODY_BYTES = 24 };
@@ -101,7 +102,8 @@ write_to_come(const struct canvas *c, const struct program_now *now, uint32_t to
 static void
 note_loop(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
 {
-	uint32_t to_come = now->tally.open + now->tally.waiting + now->tally.queued;
+	struct stages s = stages_at(c->scene->moment.timeline, now->track, c->t_us);
+	uint32_t to_come = s.open + s.waiting + s.queued;
 	char queue[64];
 
 	(void)line;
@@ -175,7 +177,8 @@ note_parameter(const struct canvas *c, const struct program_now *now, const stru
 static void
 note_await(const struct canvas *c, const struct program_now *now, const struct shown_line *line, struct note *note)
 {
-	uint32_t waiting = now->tally.open + now->tally.waiting + now->tally.queued;
+	struct stages s = stages_at(c->scene->moment.timeline, now->track, c->t_us);
+	uint32_t waiting = s.open + s.waiting + s.queued;
 
 	if (now->span.state == STATE_CALLBACK) {
 		note_value(c, now, line->value, now->span.number, note);
