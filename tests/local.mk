@@ -66,6 +66,7 @@ libtestterminal_a_SOURCES = \
 LDADD += libtestterminal.a $(VTERM_LIBS) -lutil -lm
 test_helpers += tests/support/emulate tests/support/on_terminal
 test_programs += \
+	tests/app/test_always \
 	tests/app/test_fall_back \
 	tests/app/test_program \
 	tests/app/test_visits \

@@ -12,8 +12,15 @@
 static bool
 is_always(enum action action)
 {
-	return action == ACTION_QUIT || action == ACTION_SUSPEND || action == ACTION_REDRAW || action == ACTION_STEP_ON ||
-	    action == ACTION_STEP_BACK || action == ACTION_LESSON_NEXT || action == ACTION_LESSON_PREV;
+	return action_is_always(action) || action == ACTION_STEP_ON || action == ACTION_STEP_BACK ||
+	    action == ACTION_LESSON_NEXT || action == ACTION_LESSON_PREV;
+}
+
+/* Ctrl-C and its like, which no text that is being typed has in it. */
+static bool
+cuts_in(uint32_t code)
+{
+	return code < ' ' && action_is_always(key_action(code));
 }
 
 /* At a part's end Enter goes on, as the foot says; afterwards, or behind Tab, it is the knob's. */
@@ -119,7 +126,7 @@ session_input(struct session *session, const struct input *input)
 {
 	if (input->key == KEY_CODE_MOUSE) {
 		mouse(session, input);
-	} else if (!session->viewer.is_typing) {
+	} else if (!session->viewer.is_typing || cuts_in(input->key)) {
 		key(session, input->key);
 	} else {
 		viewer_pressed(&session->viewer, session_clock_us(session), input->key, NULL);

@@ -178,10 +178,7 @@ play(struct tape_run *run)
 bool
 tape_run_takes_key(struct tape_run *run, uint32_t key)
 {
-	enum action action = key_action(key);
-
-	if (run->over || key == KEY_CODE_MOUSE || action == ACTION_QUIT || action == ACTION_SUSPEND || action == ACTION_REDRAW ||
-	    !tape_awaits_key(&run->player))
+	if (run->over || key == KEY_CODE_MOUSE || action_is_always(key_action(key)) || !tape_awaits_key(&run->player))
 		return false;
 	run->has_key = true;
 	return true;

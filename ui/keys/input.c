@@ -14,7 +14,7 @@
 #include "base/utf8.h"
 #include "ui/keys/keys.h"
 
-enum { BEL = 0x07, BACKSPACE = 0x08, LINE_FEED = 0x0a, RETURN = 0x0d, CAN = 0x18, SUB = 0x1a, ESC = 0x1b, DELETE = 0x7f };
+enum { CTRL_C = 0x03, BEL = 0x07, BACKSPACE = 0x08, LINE_FEED = 0x0a, RETURN = 0x0d, CAN = 0x18, SUB = 0x1a, ESC = 0x1b, DELETE = 0x7f };
 
 void
 input_init(struct input_decoder *decoder)
@@ -38,10 +38,17 @@ input_take(struct input_decoder *decoder, struct input *input)
 	return true;
 }
 
+/* Ctrl-C is a signal as a rule, which nobody drops; it is a key like others where a keyboard protocol is on. */
 void
 input_drop(struct input_decoder *decoder)
 {
-	QUEUE_CLEAR(decoder->queue);
+	bool interrupted = false;
+	struct input input;
+
+	while (input_take(decoder, &input))
+		interrupted = interrupted || input.key == CTRL_C;
+	if (interrupted)
+		input_put(decoder, CTRL_C);
 }
 
 /* ---- the state machine: one function per state ---- */

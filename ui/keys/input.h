@@ -101,7 +101,7 @@ bool input_take(struct input_decoder *, struct input *);
 int input_patience_ms(const struct input_decoder *);
 void input_give_up(struct input_decoder *);
 
-/* Drops input that was not taken yet. Answers stay. */
+/* Drops input that was not taken yet, but for Ctrl-C. Answers stay. */
 void input_drop(struct input_decoder *);
 
 #endif

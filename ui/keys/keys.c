@@ -69,6 +69,12 @@ key_action(uint32_t key)
 	return ACTION_NONE;
 }
 
+bool
+action_is_always(enum action action)
+{
+	return action == ACTION_QUIT || action == ACTION_SUSPEND || action == ACTION_REDRAW;
+}
+
 const struct key_row *
 key_rows(size_t *count)
 {

@@ -77,6 +77,11 @@ struct key_row {
 /* The action of a key, or ACTION_NONE. */
 enum action key_action(uint32_t key);
 
+/* Returns true if the action does what it does whatever lies on top, is being typed, plays or sleeps: quit,
+ * suspend, redraw. A character that is being typed is no key, though: of those actions the control
+ * characters alone. */
+bool action_is_always(enum action);
+
 /* The table, for help. */
 const struct key_row *key_rows(size_t *count);
 

@@ -222,8 +222,11 @@ terminal_drop_input(struct terminal *terminal)
 	if (!terminal->gone)
 		read_some(terminal);
 	input_drop(&terminal->decoder);
-	if (!terminal->gone)
-		be_patient(terminal);
+	if (terminal->gone)
+		return;
+	be_patient(terminal);
+	if (QUEUE_COUNT(terminal->decoder.queue) > 0) /* told from the loop */
+		event_active(terminal->read_event, EV_READ, 0);
 }
 
 /* ---- modes ---- */

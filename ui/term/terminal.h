@@ -49,7 +49,7 @@ void terminal_leave(struct terminal *);
 /* Takes the next key or mouse action, without waiting. Returns false if there is none. */
 bool terminal_read(struct terminal *, struct input *);
 
-/* Drops what was typed but not read yet. */
+/* Drops what was typed but not read yet, but for Ctrl-C. */
 void terminal_drop_input(struct terminal *);
 
 /* Moves `bytes` to the terminal's own queue and writes as much as it takes. A terminal that

@@ -463,6 +463,9 @@ test_dropping(void **state)
 	assert_true(decoder.answers.attributes);
 	input_feed(&decoder, "Aq", 2); /* the begun sequence goes on */
 	expect_keys(&decoder, (const uint32_t[]){ UP, 'q', 0 }, 0, 0);
+	input_feed(&decoder, "a\033[99;5uqq", 10); /* Ctrl-C is never dropped */
+	input_drop(&decoder);
+	expect_keys(&decoder, (const uint32_t[]){ 3, 0 }, 0, 0);
 	input_release(&decoder);
 }
 
