@@ -18,11 +18,12 @@
 #include "base/lane.h"
 #include "base/memory.h"
 #include "http/http.h"
+#include "log/request.h"
 #include "server/delay.h"
 
 static const char hello[] = "Hello, world";
 
-enum { KNOB_DECIDES_US = -1, LANES_MAX = SERVER_WORKERS_MAX };
+enum { LANES_MAX = SERVER_WORKERS_MAX };
 
 /* A request for the slow page. */
 struct job {
@@ -31,9 +32,12 @@ struct job {
 	struct event *timer;          /* of a concurrent handler; NULL otherwise */
 	struct worker *worker;        /* whose lane is at work on it; NULL if none is */
 	TAILQ_ENTRY(job) link;        /* in the line, until it is taken up */
+	TAILQ_ENTRY(job) all_link;    /* among all */
 	bool in_line;
 	bool forgotten;               /* older than slow_server_forget(): nobody waits for its handler */
-	int64_t asked_us;             /* the delay in its query, or KNOB_DECIDES_US */
+	int64_t asked_us;             /* the delay in its query; NEVER_US: the knob's */
+	int64_t came_us;              /* the clock's time */
+	int64_t due_us;               /* the clock's time of its answer, once it is taken up; FOR_EVER_US */
 	struct request_id who;
 };
 
@@ -62,7 +66,7 @@ struct slow_server {
 	struct http_server *http;
 	const struct settings *knobs;
 	struct slow_server_hooks hooks;
-	struct line line;
+	struct line line, all;        /* all: also those that are taken up */
 	struct worker workers[LANES_MAX];
 	bool closing;
 };
@@ -87,6 +91,7 @@ tell(const struct job *job, enum event_kind kind, int64_t value)
 static void
 free_job(struct job *job)
 {
+	TAILQ_REMOVE(&job->server->all, job, all_link);
 	if (job->timer != NULL)
 		event_free(job->timer);
 	free(job);
@@ -125,12 +130,20 @@ take(struct slow_server *server, struct job **taken)
 {
 	const int64_t *knob = server->knobs->value;
 	struct job *job = TAILQ_FIRST(&server->line);
-	int64_t delay_us = job->asked_us == KNOB_DECIDES_US ? knob[KNOB_DELAY] : job->asked_us;
+	int64_t delay_us = job->asked_us == NEVER_US ? knob[KNOB_DELAY] : job->asked_us;
 
 	TAILQ_REMOVE(&server->line, job, link);
 	job->in_line = false;
 	*taken = job;
 	return delay_for(knob[KNOB_SEED], job->who.number, delay_us, knob[KNOB_JITTER]);
+}
+
+/* It is taken up, for so long. */
+static void
+tell_taken(struct job *job, int64_t us)
+{
+	job->due_us = hangs(job) ? FOR_EVER_US : clock_now_us() + us;
+	tell(job, EVENT_TAKE, hangs(job) ? FOR_EVER_US : us);
 }
 
 /* ---- concurrent: a timer for each ---- */
@@ -161,7 +174,7 @@ take_all(struct slow_server *server)
 		struct job *job;
 		int64_t us = take(server, &job);
 
-		tell(job, EVENT_TAKE, hangs(job) ? FOR_EVER_US : us);
+		tell_taken(job, us);
 		/* Those due in the same microsecond would be answered in any order. */
 		if (!hangs(job))
 			start_timer(job, us + i);
@@ -225,7 +238,7 @@ come_to_line(struct lane *lane, void *arg)
 	}
 	us = take(server, &worker->job);
 	worker->job->worker = worker;
-	tell(worker->job, EVENT_TAKE, hangs(worker->job) ? FOR_EVER_US : settings_kept_us(server->knobs, us));
+	tell_taken(worker->job, settings_kept_us(server->knobs, us));
 	if (hangs(worker->job))
 		lane_block(lane, end_work, worker); /* until its client gives up */
 	else
@@ -348,7 +361,7 @@ read_query(const char *query, int64_t *asked_us)
 	char time[32];
 	size_t size;
 
-	*asked_us = KNOB_DECIDES_US;
+	*asked_us = NEVER_US;
 	for (; *query != '\0'; query += size + (query[size] == '&')) {
 		size = strcspn(query, "&");
 		if (strncmp(query, name, name_size) != 0)
@@ -379,10 +392,14 @@ stand_in_line(struct slow_server *server, struct http_request *request, struct r
 	job->request = request;
 	job->asked_us = asked_us;
 	job->who = who;
+	job->came_us = clock_now_us();
+	TAILQ_INSERT_TAIL(&server->all, job, all_link);
 	http_request_set_data(request, job);
 	TAILQ_INSERT_TAIL(&server->line, job, link);
 	job->in_line = true;
 	tell(job, EVENT_ARRIVE, 0);
+	if (asked_us != NEVER_US)
+		tell(job, EVENT_ASK, asked_us);
 	strategy_now(server)->serve(server);
 }
 
@@ -451,6 +468,7 @@ slow_server_new(struct event_base *base, uint16_t port, const struct settings *k
 	server->knobs = knobs;
 	server->hooks = *hooks;
 	TAILQ_INIT(&server->line);
+	TAILQ_INIT(&server->all);
 	server->http = http_server_new(base, port, &http_hooks, error);
 	if (server->http == NULL) {
 		free(server);
@@ -494,6 +512,26 @@ slow_server_forget(struct slow_server *server)
 		job->forgotten = true;
 		if (job->request == NULL)
 			lane_wake(server->workers[i].lane);
+	}
+}
+
+void
+slow_server_meet(struct slow_server *server, struct request_id (*meet)(void *arg, const struct request_here *), void *arg)
+{
+	int64_t now_us = clock_now_us();
+	struct job *job;
+
+	TAILQ_FOREACH(job, &server->all, all_link) {
+		struct request_here here = { .who = job->who, .here_us = now_us - job->came_us, .asked_us = job->asked_us, .is_in_line = job->in_line };
+
+		if (job->request == NULL)
+			continue;
+		here.method = http_request_method(job->request);
+		here.path = http_request_path(job->request);
+		here.query = http_request_query(job->request);
+		here.left_us = job->due_us == FOR_EVER_US ? FOR_EVER_US : job->due_us > now_us ? job->due_us - now_us : 0;
+		job->who = meet(arg, &here);
+		job->forgotten = job->forgotten && job->who.run == here.who.run && job->who.number == here.who.number;
 	}
 }
 

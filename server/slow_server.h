@@ -16,6 +16,7 @@
 #ifndef WAITSCOPE_SLOW_SERVER_H
 #define WAITSCOPE_SLOW_SERVER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "log/settings.h"
@@ -38,7 +39,7 @@ struct slow_server_hooks {
 	 * and query (borrowed). Called once for each request, when its head
 	 * has been read. */
 	struct request_id (*identify)(void *arg, uint16_t peer_port, const char *method, const char *path, const char *query);
-	/* A fact: EVENT_TAKE, EVENT_ANSWER, EVENT_ABORT or EVENT_LEAVE, with the value that
+	/* A fact: EVENT_ASK, EVENT_TAKE, EVENT_ANSWER, EVENT_ABORT or EVENT_LEAVE, with the value that
 	 * event.h gives it; EVENT_ARRIVE, whose value is the status of an immediate answer,
 	 * or 0 for the slow page; EVENT_FREEZE or EVENT_THAW, where `who` is the request for
 	 * which the server sleeps. Between EVENT_FREEZE and the sleep the loop turns for at
@@ -70,6 +71,20 @@ void slow_server_knobs_changed(struct slow_server *);
 /* A new run is about to begin: from now on a lane is free as soon as the client of an older
  * request has left. (Otherwise it works on, as a sleeping handler does.) */
 void slow_server_forget(struct slow_server *);
+
+/* A request that has not been answered. */
+struct request_here {
+	struct request_id who;
+	const char *method, *path, *query; /* borrowed */
+	int64_t here_us;  /* for how long */
+	int64_t asked_us; /* the delay that it asks for; NEVER_US: the knob's */
+	int64_t left_us;  /* until its answer, or FOR_EVER_US; of one that stands in line: not known */
+	bool is_in_line;
+};
+
+/* Goes through them in the order of their arrival: from now on each is whose `meet` says. Those whose identity
+ * changes are not forgotten (slow_server_forget) any more. */
+void slow_server_meet(struct slow_server *, struct request_id (*meet)(void *arg, const struct request_here *), void *arg);
 
 uint16_t slow_server_port(const struct slow_server *);
 

@@ -69,9 +69,10 @@ add_entries(struct har_writer *a, enum track track)
 
 	for (uint32_t number = 1; number <= count; number++) {
 		const struct request *r = timeline_request(a->timeline, track, number);
-		int64_t start_us = track == TRACK_VISITOR ? r->arrive_us : r->launch_us;
+		bool is_visitor = track == TRACK_VISITOR;
+		int64_t start_us = is_visitor ? request_came_us(r) : r->launch_us;
 
-		if (start_us == NEVER_US)
+		if ((is_visitor ? r->arrive_us : start_us) == NEVER_US)
 			continue;
 		ARRAY_PUSH(a->entries, (struct entry){
 			.request = r, .port = a->ports[track][number - 1], .track = track, .number = number,
@@ -227,7 +228,7 @@ timings_of(const struct entry *e)
 {
 	const struct request *r = e->request;
 	const int64_t program[] = { r->launch_us, r->connect_us, r->connected_us, r->sent_us, r->first_byte_us };
-	const int64_t visitor[] = { NEVER_US, NEVER_US, NEVER_US, r->arrive_us, NEVER_US };
+	const int64_t visitor[] = { NEVER_US, NEVER_US, NEVER_US, request_came_us(r), NEVER_US };
 	const int64_t *marks = e->track == TRACK_VISITOR ? visitor : program;
 	int64_t next_us = e->end_us;
 	json_t *timings = json_pack("{s:i, s:i}", "dns", -1, "ssl", -1);

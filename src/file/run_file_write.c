@@ -41,7 +41,7 @@ show_event(struct run_file_writer *w)
 
 	if (pictures[kind] != NULL)
 		pictures[kind](w);
-	else if (group == EVENT_GROUP_REQUEST || group == EVENT_GROUP_SERVED)
+	else if (group == EVENT_GROUP_REQUEST || group == EVENT_GROUP_SERVED || group == EVENT_GROUP_VISIT)
 		writer_show_request(w);
 	else
 		writer_show_numbered(w);

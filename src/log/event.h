@@ -93,6 +93,7 @@ const char *cause_brief(enum cause); /* "refused", … */
 	X(CALLBACK, ON_TRACK(ASYNC)) \
 	X(REQUEST, ON_PROGRAMS) /* a request, seen from the program that makes it */ \
 	X(SERVED, ON_PROGRAMS | ON_TRACK(VISITOR)) /* a request, seen from the server */ \
+	X(VISIT, ON_TRACK(VISITOR)) /* what only a visitor's request has */ \
 	X(SERVER, ON_TRACK(SERVER))
 
 #define ON_TRACK(track) (1u << TRACK_##track)
@@ -192,6 +193,11 @@ enum event_value {
 	/* The server has read its head. Value: a visitor's target, "/?delay=2", behind its method if that is
 	 * not GET: "HEAD /". */ \
 	X(ARRIVE, "arrive", SERVED, STOP, TARGET, BEGINS(arrive_us, NONE), server_event, "{request} reaches the server") \
+	/* It asks for a delay of its own. Value: which. Behind ARRIVE, before the next visitor's. */ \
+	X(ASK, "ask", VISIT, PASS, US, NOTHING, ask, "{request} asks for a delay of its own") \
+	/* It came before the run began. Value: how long it had been at the server then. Behind ARRIVE; also behind
+	 * TAKE, whose value is what was left, if it had been taken up. */ \
+	X(STAY, "stay", VISIT, PASS, US, NOTHING, stay, "{request} is here from before the run") \
 	/* Work on it begins. Value: how long it will take, or FOR_EVER_US. */ \
 	X(TAKE, "take", SERVED, STOP, US, ENTERS(take_us, TAKEN), server_event, "{request} is taken up") \
 	/* The response was written. */ \

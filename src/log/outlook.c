@@ -38,6 +38,7 @@ struct job {
 	int64_t deadline_us; /* NEVER_US: none */
 	int64_t arrive_us;
 	int64_t connect_us;  /* of those that have not arrived, whoever connects first is expected to */
+	int64_t asked_us;    /* the delay that it asked for; NEVER_US: the knob's */
 	uint32_t number;
 	uint8_t track;
 };
@@ -59,6 +60,7 @@ struct play {
 	const struct timeline *tl;
 	int64_t t_us;
 	struct settings knobs;
+	int64_t percent;         /* of a delay */
 	int64_t delay_us, limit, at_once, at_work;
 	struct party party[PROGRAM_COUNT];
 	ARRAY(struct moment_to_come) heap;
@@ -187,6 +189,13 @@ take_up(struct play *p, const struct job *job, int64_t take_us, int64_t for_us)
 	p->at_work++;
 }
 
+/* How long the server keeps what is asked to wait for so long. */
+static int64_t
+kept_for_us(const struct play *p, int64_t delay_us)
+{
+	return settings_kept_us(&p->knobs, delay_us * p->percent / JITTER_WHOLE);
+}
+
 /* Those who have given up meanwhile have ended (MOMENT_GIVES_UP). */
 static void
 serve(struct play *p, int64_t t_us)
@@ -197,7 +206,7 @@ serve(struct play *p, int64_t t_us)
 
 		p->came_up++;
 		if (job.deadline_us == NEVER_US || job.deadline_us > t_us)
-			take_up(p, &job, t_us, hangs ? FOR_EVER_US : p->delay_us);
+			take_up(p, &job, t_us, hangs ? FOR_EVER_US : job.asked_us != NEVER_US ? kept_for_us(p, job.asked_us) : p->delay_us);
 	}
 }
 
@@ -228,7 +237,7 @@ connect_now(struct play *p, enum track track, uint32_t number, int64_t t_us)
 		add_end(p, t_us, track, false);
 		return;
 	}
-	line_up(p, (struct job){ .deadline_us = deadline_us(&p->knobs, t_us, number), .arrive_us = t_us, .number = number,
+	line_up(p, (struct job){ .deadline_us = deadline_us(&p->knobs, t_us, number), .arrive_us = t_us, .asked_us = NEVER_US, .number = number,
 		.track = (uint8_t)track });
 	serve(p, t_us);
 }
@@ -387,7 +396,7 @@ static void
 note_at_server(struct play *p, const struct request *r, enum track track, uint32_t number, job_list *line)
 {
 	const struct settings *then = &p->knobs;
-	struct job job = { .deadline_us = NEVER_US, .arrive_us = p->t_us, .number = number, .track = (uint8_t)track };
+	struct job job = { .deadline_us = NEVER_US, .arrive_us = p->t_us, .asked_us = r->asked_us, .number = number, .track = (uint8_t)track };
 
 	if (track < PROGRAM_COUNT && p->troubled) {
 		then = settings_then(p, r->connect_us);
@@ -561,7 +570,8 @@ play_to_end(struct play *p, int64_t percent)
 	p->heap.count = 0;
 	p->order = p->lined_up = p->came_up = 0;
 	p->at_work = 0;
-	p->delay_us = settings_kept_us(&p->knobs, p->knobs.value[KNOB_DELAY] * percent / JITTER_WHOLE);
+	p->percent = percent;
+	p->delay_us = kept_for_us(p, p->knobs.value[KNOB_DELAY]);
 	QUEUE_CLEAR(p->line);
 	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
 		note_party(p, track, &line);

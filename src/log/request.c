@@ -36,7 +36,7 @@ request_date(struct request *r, enum event_kind kind)
 void
 request_init(struct request *r)
 {
-	*r = (struct request){ .status = 0 };
+	*r = (struct request){ .asked_us = NEVER_US };
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
 		int64_t *date = request_date(r, (enum event_kind)kind);
 
@@ -184,6 +184,12 @@ phase_words(enum phase phase)
 
 	assert((unsigned)phase < PHASE_COUNT);
 	return words[phase];
+}
+
+int64_t
+request_came_us(const struct request *r)
+{
+	return r->arrive_us == NEVER_US ? NEVER_US : r->arrive_us - r->before_us;
 }
 
 struct request_target

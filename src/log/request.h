@@ -28,10 +28,13 @@ struct request {
 	int64_t first_byte_us, response_us, fail_us, cancel_us, drop_us;
 	int64_t queue_us, callback_us, callback_end_us;
 	int64_t take_for_us; /* how long the server said it would work on it; FOR_EVER_US */
+	int64_t asked_us;    /* a visitor's: the delay that it asked for; NEVER_US: none, the knob's is meant */
+	int64_t before_us;   /* a visitor's: how long it had been at the server when the run began */
 	const char *body;    /* the response's text, owned by the trace; NULL = none yet */
 	const char *target;  /* what a visitor asked for, behind its method unless that is GET (request_target), owned by the trace; NULL = unknown */
 	uint16_t status;     /* HTTP; 0 = none; a visitor's: that of the server's answer */
 	uint8_t cause;       /* enum cause */
+	bool taken_before;   /* a visitor's: also taken up before the run began; when, is not known */
 	size_t stay;         /* a visitor's place among timeline_visitors() */
 	ARRAY(struct request_wait) waits; /* before its last launch; each ended in a drop */
 };
@@ -45,6 +48,9 @@ struct request_target {
 	bool is_cut;               /* there was more */
 };
 struct request_target request_target(const struct request *);
+
+/* When a request came to the server: before 0, if that was before the run. */
+int64_t request_came_us(const struct request *);
 
 /* The phases of a request, in their order. */
 enum phase {

@@ -531,6 +531,37 @@ add_server_event(struct timeline *tl, const struct event *e)
 	*date = e->t_us;
 }
 
+/* The last visitor who arrived; NULL if that is not the one of the event. */
+static struct request *
+newcomer_of(struct timeline *tl, const struct event *e)
+{
+	const struct stay *last = tl->visitors.all.count > 0 ? ARRAY_LAST(tl->visitors.all) : NULL;
+
+	if (e->track != TRACK_VISITOR || last == NULL || last->number != e->number || e->value < 0)
+		return NULL;
+	return request_of(tl, e);
+}
+
+static void
+add_ask(struct timeline *tl, const struct event *e)
+{
+	struct request *r = newcomer_of(tl, e);
+
+	if (r != NULL)
+		r->asked_us = e->value;
+}
+
+static void
+add_stay(struct timeline *tl, const struct event *e)
+{
+	struct request *r = newcomer_of(tl, e);
+
+	if (r == NULL)
+		return;
+	r->before_us = e->value;
+	r->taken_before = r->take_us != NEVER_US;
+}
+
 static void
 add_freeze(struct timeline *tl, const struct event *e)
 {

@@ -94,18 +94,20 @@ visit_span_us(const struct timeline *tl, int64_t t_us)
 	for (size_t i = 0; i < count; i++) {
 		const struct request *r = timeline_request(tl, TRACK_VISITOR, visitors[i].number);
 		bool is_taken = r->take_us != NEVER_US && r->take_us <= t_us;
-		int64_t end_us = is_taken ? r->take_us + r->take_for_us : r->arrive_us;
+		int64_t end_us = is_taken ? r->take_us + r->take_for_us : r->arrive_us + (r->asked_us != NEVER_US ? r->asked_us : 0);
 
 		span_us = end_us > span_us ? end_us : span_us;
 	}
 	return forecast_stretch(span_us + span_us / 4, t_us);
 }
 
-/* Its first visitor is the first thing in it; in a run that waits for visitors, the loop's heart beats first. */
+/* Its first visitor is the first thing in it, and has not come from before; in a run that waits for visitors, the
+ * loop's heart beats first. */
 static bool
 is_visit(const struct timeline *tl)
 {
 	return tl->programs == PROGRAMS_NONE && tl->visitors.all.count > 0 &&
+	    timeline_request(tl, TRACK_VISITOR, tl->visitors.all.at[0].number)->before_us == 0 &&
 	    timeline_event_index(tl, TRACK_VISITOR, EVENT_ARRIVE, 1) == timeline_event_index(tl, TRACK_LOOP, EVENT_RUN_START, 1) + 1;
 }
 

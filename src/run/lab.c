@@ -21,9 +21,7 @@ enum {
 	SPARE_DESCRIPTORS = 100, /* for anything but requests: visitors, files */
 	SOCKETS_UNKNOWN = 64,    /* if the system does not say how many there may be */
 	SOCKETS_MOST = 1 << 20,
-	VISITORS_LOGGED = 10000, /* in one run; others are served, but not logged: only counted */
 	RECEIVES_US = 60 * US_PER_S,
-	TARGET_SHOWN = 60,       /* logged characters of a visitor's target; there were more: REQUEST_CUT */
 };
 
 /* ---- sockets ---- */
@@ -89,7 +87,7 @@ make_run(struct lab *lab)
 	if (lab->hooks.run_made != NULL)
 		lab->hooks.run_made(lab->hooks.arg);
 	if (!lab->prepares)
-		run_begin(lab->run);
+		lab_begin_run(lab, lab->run, lab->run_id, &lab->visitors);
 }
 
 static void
@@ -155,8 +153,7 @@ lab_begin(struct lab *lab)
 	if (lab->dismantling)
 		return; /* it begins as soon as it is made */
 	lab_drop_visits(lab);
-	lab->visitors = 0;
-	run_begin(lab->run);
+	lab_begin_run(lab, lab->run, lab->run_id, &lab->visitors);
 }
 
 bool
@@ -165,163 +162,7 @@ lab_has_begun(const struct lab *lab)
 	return !lab->dismantling && run_has_begun(lab->run);
 }
 
-bool
-lab_has_run(const struct lab *lab)
-{
-	return lab->run != NULL && !lab->dismantling;
-}
-
-/* ---- the server's facts ---- */
-
-/* A visitor's target, as it is logged. */
-struct shown_target {
-	char text[TARGET_SHOWN + 1 + sizeof REQUEST_CUT]; /* with the blank behind the method */
-	size_t size;
-	bool is_cut;
-};
-
-/* Adds a text from outside: bytes that are not plain characters as %XX. What does not fit is left out, and
- * everything from then on. */
-static void
-add_plain(struct shown_target *target, const char *text)
-{
-	for (; *text != '\0' && !target->is_cut; text++) {
-		bool is_plain = *text > ' ' && *text <= '~';
-		size_t bytes = is_plain ? 1 : 3;
-		char *at = target->text + target->size;
-
-		target->is_cut = target->size + bytes > TARGET_SHOWN;
-		if (target->is_cut)
-			strcpy(at, REQUEST_CUT);
-		else
-			target->size += (size_t)sprintf(at, is_plain ? "%c" : "%%%02X", (unsigned char)*text);
-	}
-}
-
-/* Stores a visitor's target as a text of the run, behind its method if that is not GET. What is no request has
- * none of them. */
-static int64_t
-intern_target(struct run *run, const char *method, const char *path, const char *query)
-{
-	bool is_get = strcmp(method, "GET") == 0;
-	struct shown_target target = { .size = 0 };
-
-	if (method[0] == '\0' || (path[0] == '\0' && is_get))
-		return run_intern(run, "FAULTY");
-	if (!is_get)
-		add_plain(&target, method);
-	if (!is_get && path[0] != '\0' && !target.is_cut)
-		target.text[target.size++] = ' ';
-	add_plain(&target, path);
-	add_plain(&target, query[0] != '\0' ? "?" : "");
-	add_plain(&target, query);
-	return run_intern(run, target.text);
-}
-
-/* The run of that id; NULL: it is gone, or it was none. */
-static struct run *
-run_of(const struct lab *lab, uint32_t id)
-{
-	for (int i = 0; i < lab->visit.count; i++)
-		if (id == lab->visit.at[i].run_id)
-			return lab->visit.at[i].run;
-	return lab->run != NULL && id == lab->run_id ? lab->run : NULL;
-}
-
-static struct request_id
-identify(void *arg, uint16_t port, const char *method, const char *path, const char *query)
-{
-	struct lab *lab = arg;
-	bool runs = lab->run != NULL && run_has_begun(lab->run);
-	struct request_id id = { .run = runs ? lab->run_id : 0, .track = TRACK_VISITOR };
-	enum track track;
-	enum errors error;
-	struct run *run;
-
-	if (runs && run_find_port(lab->run, port, &track, &id.number, &error)) {
-		id.track = (uint8_t)track;
-		id.error = (uint8_t)error;
-		return id;
-	}
-	if (lab->hooks.visited != NULL && lab_is_idle(lab)) {
-		struct visit *visit = lab_receive_visitor(lab);
-
-		id.run = visit->run_id;
-		id.number = ++visit->visitors;
-	} else {
-		if (runs && !run_receives(lab->run) && lab->visitors < VISITORS_LOGGED)
-			lab->visitors = VISITORS_LOGGED;
-		id.number = ++lab->visitors;
-	}
-	run = run_of(lab, id.run);
-	if (run != NULL && id.number <= VISITORS_LOGGED)
-		id.note = intern_target(run, method, path, query);
-	return id;
-}
-
-/* Logs what a program's request or a visitor met. */
-static void
-log_request(const struct lab *lab, struct request_id who, struct event e)
-{
-	struct run *run = run_of(lab, who.run);
-
-	if (run == NULL)
-		return;
-	if (who.track != TRACK_VISITOR || who.number <= VISITORS_LOGGED)
-		run_log(run, e);
-	else if (e.kind == EVENT_ARRIVE || e.kind == EVENT_ANSWER)
-		run_count_unkept(run, e.kind == EVENT_ANSWER);
-}
-
-/* A sleeping loop concerns everybody, no matter whose request it sleeps for. */
-static void
-log_sleep(struct lab *lab, struct event e)
-{
-	struct visit *last = lab_last_visit(lab);
-
-	e.track = TRACK_SERVER;
-	if (lab_has_run(lab))
-		run_log(lab->run, e);
-	if (last != NULL)
-		run_log(last->run, e);
-}
-
-static void
-happened(void *arg, enum event_kind kind, struct request_id who, int64_t value)
-{
-	struct lab *lab = arg;
-	bool of_server = event_kind_info(kind)->group == EVENT_GROUP_SERVER;
-
-	if (kind == EVENT_ARRIVE) {
-		if (value == 0 && lab->hooks.asked != NULL)
-			lab->hooks.asked(lab->hooks.arg);
-		value = who.note;
-	}
-	if (of_server)
-		log_sleep(lab, (struct event){ .kind = (uint8_t)kind, .number = who.number, .value = value });
-	else
-		log_request(lab, who, (struct event){ .kind = (uint8_t)kind, .track = who.track, .number = who.number, .value = value });
-	if (of_server && lab->hooks.slept != NULL)
-		lab->hooks.slept(lab->hooks.arg, kind == EVENT_THAW, value);
-}
-
-static int
-start_server(struct lab *lab, int asked, char *why, size_t why_size)
-{
-	const struct slow_server_hooks hooks = { .identify = identify, .happened = happened, .arg = lab };
-	int port = asked == LAB_ANY_PORT ? LAB_SAMPLE_PORT : asked, error = 0;
-
-	lab->server = slow_server_new(lab->base, (uint16_t)port, &lab->knobs, &hooks, &error);
-	if (lab->server == NULL && error == EADDRINUSE && asked == LAB_ANY_PORT)
-		lab->server = slow_server_new(lab->base, 0, &lab->knobs, &hooks, &error);
-	if (lab->server != NULL)
-		return 0;
-	if (error == EADDRINUSE)
-		snprintf(why, why_size, "--port: %d is taken on 127.0.0.1: choose another port, or 0 for any free one", port);
-	else
-		snprintf(why, why_size, "cannot listen on 127.0.0.1:%d: %s", port, strerror(error));
-	return -1;
-}
+/* ---- the address ---- */
 
 /* Takes a port without listening on it: nobody else can listen there, so connecting to it
  * is certain to be refused. */
@@ -367,7 +208,7 @@ lab_new(struct event_base *base, const struct settings *knobs, int port, const s
 		.on_event = event_logged, .ended = run_ended, .arg = lab,
 	};
 	lab_prepare_visits(lab);
-	if (start_server(lab, port, why, why_size) != 0) {
+	if (lab_start_server(lab, port, why, why_size) != 0) {
 		lab_free(lab);
 		return NULL;
 	}

@@ -53,7 +53,8 @@ bool lab_has_run(const struct lab *);
  * or has not started. Nothing of it is told (run_hooks.h) but that somebody came, until it is shown: from then on
  * it is the present run, as if it had just been made, and the one before is gone. Several that were not shown
  * are shown one after another, the earliest first. Another run does away with them. Without a hook `visited`
- * there are none.
+ * there are none. Visitors who still wait for their answers when a run begins, a visit or another, are visitors of
+ * that one from then on.
  *
  * lab_has_visit() returns true if there is one that can be shown: not while the present run is held, after which
  * the hook is called once more. lab_show_visit() returns false if there is none.

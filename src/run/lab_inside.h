@@ -57,7 +57,16 @@ void lab_tell_of_visit(struct lab *);
 /* Returns true if there is a run, and it is over or has not started. */
 bool lab_is_idle(const struct lab *);
 
-/* Makes a visit, if there is none that goes on. Returns the one that does. */
+/* Makes a visit, which is to be begun, if there is none that goes on. Returns the one that does. */
 struct visit *lab_receive_visitor(struct lab *);
+
+/* ---- lab_server.c ---- */
+
+/* Listens on that port. Returns 0, or -1 with one line in `why`. */
+int lab_start_server(struct lab *, int port, char *why, size_t why_size);
+
+/* Begins it: `run` is the present one, or a visit's, of that id. Visitors who wait for their answers come with it
+ * from whatever run they were in: *visitors is set to how many. */
+void lab_begin_run(struct lab *, struct run *run, uint32_t run_id, uint32_t *visitors);
 
 #endif

@@ -70,9 +70,15 @@ visit_news_cb(evutil_socket_t fd, short what, void *arg)
 }
 
 bool
+lab_has_run(const struct lab *lab)
+{
+	return lab->run != NULL && !lab->dismantling;
+}
+
+bool
 lab_is_idle(const struct lab *lab)
 {
-	return lab->run != NULL && !lab->dismantling && (!run_has_begun(lab->run) || run_is_over(lab->run));
+	return lab_has_run(lab) && (!run_has_begun(lab->run) || run_is_over(lab->run));
 }
 
 struct visit *
@@ -87,7 +93,6 @@ lab_receive_visitor(struct lab *lab)
 		run_free(take_visit(lab).run);
 	last = &lab->visit.at[lab->visit.count++];
 	*last = (struct visit){ .run = run_new(&lab->visit.world), .run_id = ++lab->run_ids };
-	run_begin(last->run);
 	return last;
 }
 

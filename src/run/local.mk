@@ -5,6 +5,7 @@ libwaitscope_a_SOURCES += \
 	%D%/lab.c \
 	%D%/lab.h \
 	%D%/lab_inside.h \
+	%D%/lab_server.c \
 	%D%/lab_visit.c \
 	%D%/program.c \
 	%D%/program.h \

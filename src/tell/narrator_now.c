@@ -108,9 +108,21 @@ is_for_ever(const struct facts *f, const struct event *e)
 }
 
 static bool
+was_here_before(const struct facts *f, const struct event *e)
+{
+	return narrator_request(f, e)->before_us > 0;
+}
+
+static bool
+was_taken_before(const struct facts *f, const struct event *e)
+{
+	return narrator_request(f, e)->taken_before;
+}
+
+static bool
 was_taken(const struct facts *f, const struct event *e)
 {
-	return facts_happened(f, narrator_request(f, e)->take_us);
+	return facts_happened(f, narrator_request(f, e)->take_us) && !was_taken_before(f, e);
 }
 
 static bool
@@ -240,6 +252,9 @@ static const struct row {
 	{ EVENT_TAKE, ANYONE, STEP_NONE, is_for_ever, {
 	    "the server takes up request {n} of {who}, and is never going to answer it.",
 	    "the server takes up request {n} of {who}, for ever.", "the server takes up request {n}." } },
+	{ EVENT_TAKE, ANYONE, STEP_NONE, was_taken_before, {
+	    "the server took up request {n} of {who} before the run: it is going to take {work} more.",
+	    "the server works on request {n} of {who}, for {work} more.", "the server works on request {n}." } },
 	{ EVENT_TAKE, ANYONE, STEP_NONE, NULL, {
 	    "the server takes up request {n} of {who}: it is going to take {work}.",
 	    "the server takes up request {n} of {who}, for {work}.", "the server takes up request {n}." } },
@@ -250,6 +265,8 @@ static const struct row {
 	    "the server answers request {n} of {who}.", "the server answers request {n}." } },
 	{ EVENT_ANSWER, ANYONE, STEP_NONE, NULL, {
 	    "the server answers request {n} of {who}.", NULL, "the server answers request {n}." } },
+	{ EVENT_ARRIVE, ANYONE, STEP_NONE, was_here_before, {
+	    "request {n} of {who} is at the server from before the run.", NULL, "request {n} is from before the run." } },
 	{ EVENT_ARRIVE, ANYONE, STEP_NONE, NULL, {
 	    "request {n} of {who} reaches the server.", NULL, "request {n} reaches the server." } },
 	{ EVENT_RUN_START, ANYONE, STEP_NONE, NULL, { "the run begins.", NULL, "the run begins." } },

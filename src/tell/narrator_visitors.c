@@ -78,8 +78,12 @@ say_open(const struct facts *f, const struct visits *v, struct words *w)
 		    when.s);
 		words_set(w, FORM_TINY, "%u wait. The next answer: %s.", v->open, when.s);
 	} else {
-		words_set(w, FORM_FULL, "Visitor %u asked for %s at %s. It is answered %s.", v->first, text_target(r).s,
-		    text_moment(f, r->arrive_us).s, when.s);
+		if (r->before_us > 0)
+			words_set(w, FORM_FULL, "Visitor %u asked for %s %s before the run. It is answered %s.", v->first, text_target(r).s,
+			    text_took(f, request_came_us(r), r->arrive_us).s, when.s);
+		else
+			words_set(w, FORM_FULL, "Visitor %u asked for %s at %s. It is answered %s.", v->first, text_target(r).s,
+			    text_moment(f, r->arrive_us).s, when.s);
 		words_set(w, FORM_TINY, "Visitor %u is answered %s.", v->first, when.s);
 	}
 }
@@ -88,7 +92,7 @@ static void
 say_ended(const struct facts *f, const struct visits *v, struct words *w)
 {
 	const struct request *r = timeline_request(f->timeline, TRACK_VISITOR, v->last);
-	struct text took = text_took(f, r->arrive_us, end_of(r));
+	struct text took = text_took(f, request_came_us(r), end_of(r));
 
 	if (r->answer_us == NEVER_US) {
 		words_set(w, FORM_SHORT, "Visitor %u left after %s, before its answer.", v->last, took.s);

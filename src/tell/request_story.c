@@ -100,6 +100,8 @@ say(char out[CLAUSE_SIZE], enum tense tense, const char *format, ...)
 static enum tense
 say_launch(const struct facts *f, char out[CLAUSE_SIZE])
 {
+	if (f->track == TRACK_VISITOR && was(f->r.arrive_us) && f->r.before_us > 0)
+		return say(out, TENSE_PAST, "asked %s before the run", text_took(f, request_came_us(&f->r), f->r.arrive_us).s);
 	if (f->track == TRACK_VISITOR && was(f->r.arrive_us))
 		return say(out, TENSE_PAST, "asked at %s", text_moment(f, f->r.arrive_us).s);
 	if (f->track == TRACK_VISITOR)
@@ -138,10 +140,12 @@ say_connect(const struct facts *f, char out[CLAUSE_SIZE])
 static enum tense
 say_line(const struct facts *f, char out[CLAUSE_SIZE])
 {
-	int64_t from_us = was(f->r.connected_us) ? f->r.connected_us : f->r.arrive_us;
+	int64_t from_us = was(f->r.connected_us) ? f->r.connected_us : request_came_us(&f->r);
 
-	if (!was(from_us))
+	if (!was(f->r.connected_us) && !was(f->r.arrive_us))
 		return TENSE_NONE;
+	if (f->r.taken_before)
+		return TENSE_NONE; /* since when is not known: all of the wait is told as one */
 	if (!was(f->r.take_us) && !was(f->end_us) && !was(f->r.leave_us))
 		return say(out, TENSE_PRESENT, "in line at the server for %s so far", text_so_far(f, from_us).s);
 	if (!was(f->r.take_us) || f->r.take_us - from_us < WORTH_TELLING_US)
@@ -153,12 +157,13 @@ static enum tense
 say_work(const struct facts *f, char out[CLAUSE_SIZE])
 {
 	int64_t until_us = first_known(f->r.answer_us, f->end_us, f->r.leave_us);
+	int64_t from_us = f->r.taken_before ? request_came_us(&f->r) : f->r.take_us;
 
 	if (!was(f->r.take_us))
 		return TENSE_NONE;
 	if (!was(until_us))
-		return say(out, TENSE_PRESENT, "at the server for %s so far", text_so_far(f, f->r.take_us).s);
-	return say(out, TENSE_PAST, "at the server for %s", text_took(f, f->r.take_us, until_us).s);
+		return say(out, TENSE_PRESENT, "at the server for %s so far", text_so_far(f, from_us).s);
+	return say(out, TENSE_PAST, "at the server for %s", text_took(f, from_us, until_us).s);
 }
 
 static enum tense

@@ -241,6 +241,28 @@ expects_nothing_of_a_server_that_sleeps(void **state)
 	assert_int_equal(expected_end_of_sync(visited, MS(1000)), MS(16000));
 }
 
+/* Whoever asks for a delay of their own and stands in line is served for that long, not for as long as the knob
+ * says. */
+static void
+expects_visitors_in_line_to_get_what_they_asked_for(void **state)
+{
+	static const int64_t asked_us[] = { MS(7000), 0, NEVER_US };
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		struct trace *trace = begin_serial(0);
+
+		log_at(trace, 0, TRACK_VISITOR, EVENT_ARRIVE, 1, trace_intern(trace, "/"));
+		log_at(trace, 0, TRACK_VISITOR, EVENT_TAKE, 1, MS(3000));
+		log_at(trace, 0, TRACK_VISITOR, EVENT_ARRIVE, 2, trace_intern(trace, "/"));
+		if (asked_us[i] != NEVER_US)
+			log_at(trace, 0, TRACK_VISITOR, EVENT_ASK, 2, asked_us[i]);
+		send_at(trace, MS(100), 1);
+		/* Two requests of 3 s, behind the visitors. */
+		assert_int_equal(expected_end_of_sync(trace, MS(1000)), MS(3000) + (asked_us[i] == NEVER_US ? MS(3000) : asked_us[i]) + MS(6000));
+	}
+}
+
 /* Whoever gives up in line does so at its time, not when its turn would have come. */
 static void
 expects_those_in_line_to_give_up(void **state)
@@ -369,6 +391,7 @@ main(void)
 		cmocka_unit_test(sleeps_on_the_loop_are_announced),
 		cmocka_unit_test(expects_what_was_turned),
 		cmocka_unit_test(expects_nothing_of_a_server_that_sleeps),
+		cmocka_unit_test(expects_visitors_in_line_to_get_what_they_asked_for),
 		cmocka_unit_test(expects_those_in_line_to_give_up),
 		cmocka_unit_test(what_counts_later_does_not_stretch_the_axis),
 		cmocka_unit_test(a_visit_has_an_axis_of_its_own),

@@ -10,6 +10,7 @@
 
 #include "support/sample_run.h"
 #include "tell/narrator.h"
+#include "tell/request_story.h"
 #include "tell/summary.h"
 
 enum { MS = 1000 };
@@ -85,6 +86,55 @@ test_in_line(void **state)
 	tl = timeline_new(trace);
 	narrator_write(tl, &telling, &said);
 	assert_string_equal(said.next, "The server serves visitor 1 until about 5.1 s. 1 other stands in line.");
+	timeline_free(tl);
+	trace_free(trace);
+}
+
+/* Visitors from before the run: one who is served, and one who stands in line. */
+static void
+test_from_before(void **state)
+{
+	static const struct event events[] = {
+		{ .t_us = 0, .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS, .value = PROGRAMS_NONE },
+		{ .t_us = 0, .kind = EVENT_RUN_START, .track = TRACK_LOOP },
+		{ .t_us = 10, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1 },
+		{ .t_us = 11, .kind = EVENT_TAKE, .track = TRACK_VISITOR, .number = 1, .value = 3000 * MS },
+		{ .t_us = 12, .kind = EVENT_STAY, .track = TRACK_VISITOR, .number = 1, .value = 2000 * MS },
+		{ .t_us = 13, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 2 },
+		{ .t_us = 14, .kind = EVENT_STAY, .track = TRACK_VISITOR, .number = 2, .value = 1500 * MS },
+		{ .t_us = 3000 * MS, .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = 1, .value = 200 },
+		{ .t_us = 3000 * MS, .kind = EVENT_TAKE, .track = TRACK_VISITOR, .number = 2, .value = 3000 * MS },
+	};
+	static const struct {
+		int64_t t_us;
+		const char *next, *story_1, *story_2;
+	} told[] = {
+		{ 1000 * MS, "The server serves visitor 1 until about 3.0 s. 1 other stands in line.",
+		    "Visitor 1: asked 2.0 s before the run, at the server for 3.0 s so far.",
+		    "Visitor 2: asked 1.5 s before the run, in line at the server for 2.5 s so far." },
+		{ 3500 * MS, "Visitor 2 asked for / 1.5 s before the run. It is answered at about 6.0 s.",
+		    "Visitor 1: asked 2.0 s before the run, at the server for 5.0 s, answered at 3.0 s.",
+		    "Visitor 2: asked 1.5 s before the run, in line there for 4.5 s, at the server for 0.5 s so far." },
+	};
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+		trace_append(trace, &events[i]);
+	tl = timeline_new(trace);
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		struct telling telling = { .t_us = told[i].t_us, .live = true, .width = 100 };
+		char story[REQUEST_STORY_SIZE];
+		struct narration said;
+
+		narrator_write(tl, &telling, &said);
+		assert_string_equal(said.next, told[i].next);
+		request_story_write(tl, TRACK_VISITOR, 1, told[i].t_us, 100 * MS, 120, story, sizeof story);
+		assert_string_equal(story, told[i].story_1);
+		request_story_write(tl, TRACK_VISITOR, 2, told[i].t_us, 100 * MS, 120, story, sizeof story);
+		assert_string_equal(story, told[i].story_2);
+	}
 	timeline_free(tl);
 	trace_free(trace);
 }
@@ -167,6 +217,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_narration),
 		cmocka_unit_test(test_in_line),
+		cmocka_unit_test(test_from_before),
 		cmocka_unit_test(test_methods),
 		cmocka_unit_test(test_summary),
 	};

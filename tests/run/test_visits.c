@@ -152,6 +152,26 @@ visitor_count(const struct fixture *f)
 	return timeline_request_count(lab_timeline(f->lab), TRACK_VISITOR);
 }
 
+/* Lets the loop turn until that has happened to the visitor. */
+static void
+await_visitor(const struct fixture *f, uint32_t number, size_t date)
+{
+	while (visitor_count(f) < number || *(const int64_t *)(const void *)((const char *)visitor(f, number) + date) == NEVER_US)
+		event_base_loop(f->base, EVLOOP_ONCE);
+}
+
+#define AWAIT(f, number, date) await_visitor((f), (number), offsetof(struct request, date))
+
+/* The caller of that place leaves. */
+static void
+hang_up(struct fixture *f, int caller)
+{
+	shutdown(f->callers[caller], SHUT_RDWR);
+}
+
+/* Whoever waits for a minute waits until it leaves. */
+#define FOR_A_MINUTE "/?delay=60"
+
 static void
 a_visitor_after_the_end_has_a_run(void **state)
 {
@@ -160,7 +180,7 @@ a_visitor_after_the_end_has_a_run(void **state)
 
 	run_programs(f);
 	before = lab_timeline(f->lab);
-	call(f, "/?delay=30ms");
+	call(f, FOR_A_MINUTE);
 	await_next(f, &f->visited);
 	/* The picture of the programs' run stays until somebody decides to see the other one. */
 	assert_true(lab_has_visit(f->lab));
@@ -174,13 +194,17 @@ a_visitor_after_the_end_has_a_run(void **state)
 	assert_false(lab_is_over(f->lab));
 	assert_false(timeline_has_program(lab_timeline(f->lab), TRACK_SYNC));
 	assert_false(timeline_has_program(lab_timeline(f->lab), TRACK_ASYNC));
-	assert_string_equal(visitor(f, 1)->target, "/?delay=30ms");
+	assert_string_equal(visitor(f, 1)->target, FOR_A_MINUTE);
+	assert_int_equal(visitor(f, 1)->asked_us, 60000 * MS);
+	assert_int_equal(visitor(f, 1)->before_us, 0);
 	assert_int_equal(timeline_event_index(lab_timeline(f->lab), TRACK_VISITOR, EVENT_ARRIVE, 1), /* it is the run's beginning */
 	    timeline_event_index(lab_timeline(f->lab), TRACK_LOOP, EVENT_RUN_START, 1) + 1);
+	AWAIT(f, 1, take_us);
+	assert_true(lab_span_us(f->lab) >= visitor(f, 1)->take_us + visitor(f, 1)->take_for_us);
+	hang_up(f, 0);
 	await_next(f, &f->ended);
 	assert_true(lab_is_over(f->lab));
-	assert_int_equal(visitor(f, 1)->status, 200);
-	assert_in_range(lab_span_us(f->lab), 30 * MS, 2000 * MS);
+	assert_int_not_equal(visitor(f, 1)->leave_us, NEVER_US);
 	assert_int_equal(f->ended, 2);
 	/* And the knobs are those of the programs' runs. */
 	assert_int_equal(lab_knobs(f->lab)->value[KNOB_PROGRAMS], PROGRAMS_BOTH);
@@ -188,6 +212,7 @@ a_visitor_after_the_end_has_a_run(void **state)
 	await_next(f, &f->ended);
 	assert_true(timeline_has_program(lab_timeline(f->lab), TRACK_SYNC));
 	assert_false(lab_shows_visit(f->lab));
+	assert_int_equal(visitor_count(f), 0);
 }
 
 static void
@@ -196,16 +221,19 @@ it_ends_with_the_last_of_them(void **state)
 	struct fixture *f = *state;
 
 	run_programs(f);
-	call(f, "/?delay=5ms");
-	call(f, "/?delay=60ms");
+	call(f, FOR_A_MINUTE);
+	call(f, "/?delay=0");
 	call(f, "/favicon.ico");
 	await_next(f, &f->visited);
 	assert_true(lab_show_visit(f->lab));
-	while (visitor_count(f) < 3)
-		event_base_loop(f->base, EVLOOP_ONCE);
+	AWAIT(f, 2, answer_us);
+	AWAIT(f, 3, answer_us);
+	assert_false(lab_is_over(f->lab));
+	hang_up(f, 0);
 	await_next(f, &f->ended);
-	for (uint32_t i = 1; i <= 3; i++)
-		assert_true(visitor(f, i)->answer_us != NEVER_US);
+	assert_int_not_equal(visitor(f, 1)->leave_us, NEVER_US);
+	assert_int_equal(visitor(f, 2)->status, 200);
+	assert_int_equal(visitor(f, 3)->status, 404);
 }
 
 /* Whoever came while the programs ran is in their picture, so that waits for their end, too. */
@@ -214,17 +242,20 @@ a_run_of_programs_waits_for_its_visitors(void **state)
 {
 	struct fixture *f = *state;
 
-	lab_turn(f->lab, KNOB_DELAY, 50 * MS);
 	lab_run(f->lab);
-	call(f, "/?delay=150ms");
-	call(f, "/?delay=20s");
-	while (visitor_count(f) < 2)
+	call(f, FOR_A_MINUTE);
+	call(f, FOR_A_MINUTE);
+	AWAIT(f, 2, take_us);
+	hang_up(f, 0);
+	while (timeline_done_us(lab_timeline(f->lab), TRACK_SYNC, INT64_MAX) == NEVER_US ||
+	    timeline_done_us(lab_timeline(f->lab), TRACK_ASYNC, INT64_MAX) == NEVER_US || visitor(f, 1)->leave_us == NEVER_US)
 		event_base_loop(f->base, EVLOOP_ONCE);
-	close(f->callers[--f->caller_count]); /* whoever gives up has left, too */
+	assert_int_equal(f->ended, 0);
+	assert_false(lab_is_over(f->lab));
+	hang_up(f, 1);
 	await_next(f, &f->ended);
-	assert_int_equal(visitor(f, 1)->status, 200);
-	assert_true(timeline_done_us(lab_timeline(f->lab), TRACK_SYNC, INT64_MAX) < visitor(f, 1)->answer_us);
 	assert_int_not_equal(visitor(f, 2)->leave_us, NEVER_US);
+	assert_int_equal(f->ended, 1);
 	assert_false(lab_has_visit(f->lab));
 }
 
@@ -265,21 +296,94 @@ none_of_them_is_lost(void **state)
 	assert_false(lab_has_visit(f->lab));
 }
 
+/* Of a visit that is over, nothing is left in the next run. */
 static void
 a_new_run_does_away_with_it(void **state)
 {
 	struct fixture *f = *state;
+	char answer[512];
 
 	run_programs(f);
-	call(f, "/?delay=30ms");
+	call(f, "/?delay=0");
 	await_next(f, &f->visited);
+	while (recv(f->callers[0], answer, sizeof answer, MSG_DONTWAIT) <= 0)
+		event_base_loop(f->base, EVLOOP_ONCE);
 	lab_run(f->lab);
 	await_next(f, &f->made);
 	assert_false(lab_has_visit(f->lab));
 	assert_false(lab_show_visit(f->lab));
 	await_next(f, &f->ended);
-	assert_int_equal(visitor_count(f), 0); /* late news of the visit are not the run's */
+	assert_int_equal(visitor_count(f), 0);
 	assert_int_equal(f->ended, 2);
+}
+
+/* A visitor of the run before: taken up then or not, and what is known of that. */
+static void
+assert_from_before(const struct fixture *f, uint32_t number, const char *target, bool is_taken, int64_t asked_us)
+{
+	const struct request *r = visitor(f, number);
+
+	assert_string_equal(r->target, target);
+	assert_true(r->before_us > 0);
+	assert_true(request_came_us(r) < 0);
+	assert_int_equal(r->asked_us, asked_us);
+	assert_int_equal(r->taken_before, is_taken);
+	assert_int_equal(r->take_us != NEVER_US, is_taken);
+	if (is_taken)
+		assert_in_range(r->take_for_us, 0, asked_us);
+}
+
+/* Whoever still waits is seen in the next run, as what they are, whichever run they were in. */
+static void
+those_who_wait_come_along(void **state)
+{
+	struct fixture *f = *state;
+
+	lab_turn(f->lab, KNOB_SERVER, SERVER_SERIAL);
+	lab_run(f->lab);
+	call(f, FOR_A_MINUTE);
+	AWAIT(f, 1, take_us);
+	call(f, "/?delay=7");
+	AWAIT(f, 2, arrive_us);
+	for (int again = 0; again < 2; again++) {
+		lab_run(f->lab);
+		await_next(f, &f->made);
+		assert_int_equal(visitor_count(f), 2); /* and of the programs before, nobody */
+		assert_from_before(f, 1, FOR_A_MINUTE, true, 60000 * MS);
+		assert_from_before(f, 2, "/?delay=7", false, 7000 * MS);
+		assert_int_equal(timeline_load_at(lab_timeline(f->lab), INT64_MAX).open[TRACK_VISITOR], 2);
+		assert_int_equal(timeline_load_at(lab_timeline(f->lab), INT64_MAX).at_work, 1);
+	}
+	/* What becomes of them is this run's. */
+	hang_up(f, 0);
+	hang_up(f, 1);
+	AWAIT(f, 1, leave_us);
+	AWAIT(f, 2, leave_us);
+	/* The handler works on for nobody, but not in the next run. */
+	lab_run(f->lab);
+	await_next(f, &f->ended);
+	assert_int_equal(visitor_count(f), 0);
+}
+
+/* From a visit that was not looked at, too. */
+static void
+they_come_from_a_visit_too(void **state)
+{
+	struct fixture *f = *state;
+
+	run_programs(f);
+	call(f, FOR_A_MINUTE);
+	await_next(f, &f->visited);
+	lab_run(f->lab);
+	await_next(f, &f->made);
+	assert_false(lab_has_visit(f->lab));
+	assert_int_equal(visitor_count(f), 1);
+	assert_from_before(f, 1, FOR_A_MINUTE, true, 60000 * MS);
+	hang_up(f, 0);
+	await_next(f, &f->ended);
+	assert_int_equal(f->ended, 2);
+	assert_int_not_equal(visitor(f, 1)->leave_us, NEVER_US);
+	assert_false(lab_has_visit(f->lab));
 }
 
 static void
@@ -306,14 +410,17 @@ before_a_run_there_are_visits_too(void **state)
 	struct fixture *f = *state;
 
 	lab_prepare(f->lab);
-	call(f, "/?delay=30ms");
+	call(f, FOR_A_MINUTE);
 	await_next(f, &f->visited);
 	assert_true(lab_has_visit(f->lab));
 	assert_false(lab_has_begun(f->lab));
 	lab_begin(f->lab);
 	assert_false(lab_has_visit(f->lab));
+	assert_int_equal(visitor_count(f), 1);
+	assert_from_before(f, 1, FOR_A_MINUTE, true, 60000 * MS);
+	hang_up(f, 0);
 	await_next(f, &f->ended);
-	assert_int_equal(visitor_count(f), 0);
+	assert_int_not_equal(visitor(f, 1)->leave_us, NEVER_US);
 }
 
 static void
@@ -340,6 +447,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(none_of_them_is_lost, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_run_of_programs_waits_for_its_visitors, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_new_run_does_away_with_it, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(those_who_wait_come_along, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(they_come_from_a_visit_too, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_run_that_is_held_stays, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(before_a_run_there_are_visits_too, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nobody_is_received_unasked, set_up, tear_down),

@@ -30,6 +30,7 @@ enum { CLIENTS_MAX = 8, MS = 1000, WATCHDOG_S = 120, MANY_TURNS = 200 };
 /* Facts as letters: a3 = the third request arrived. */
 static const char letters[EVENT_KIND_COUNT] = {
 	[EVENT_ARRIVE] = 'a',
+	[EVENT_ASK] = 'd',
 	[EVENT_TAKE] = 't',
 	[EVENT_ANSWER] = 'A',
 	[EVENT_ABORT] = 'R',
@@ -171,9 +172,9 @@ tear_down(void **state)
 	return 0;
 }
 
-/* A new client, whose request is sent. Returns its number. */
+/* A new client. Returns its number. */
 static int
-ask_with(const char *method, const char *target)
+connect_client(void)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(slow_server_port(server)) };
 	socklen_t size = sizeof address;
@@ -184,10 +185,19 @@ ask_with(const char *method, const char *target)
 	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
 	getsockname(fd, (struct sockaddr *)&address, &size);
 	fcntl(fd, F_SETFL, O_NONBLOCK);
-	dprintf(fd, "%s %s HTTP/1.0\r\n\r\n", method, target);
 	clients[client_count] = fd;
 	ports[client_count] = ntohs(address.sin_port);
 	return ++client_count;
+}
+
+/* The same, whose request is sent. */
+static int
+ask_with(const char *method, const char *target)
+{
+	int client = connect_client();
+
+	dprintf(clients[client - 1], "%s %s HTTP/1.0\r\n\r\n", method, target);
+	return client;
 }
 
 static int
@@ -326,10 +336,10 @@ leave_a_busy_lane(uint32_t run)
 	ask("/?delay=300ms");
 	ask("/?delay=0");
 	await_ended(1);
-	assert_string_equal(story, "a1 a2 t1 L1");
+	assert_string_equal(story, "a1 d1 a2 d2 t1 L1");
 	event_add(mark, &soon);
 	await_ended(2);
-	assert_string_equal(story, "a1 a2 t1 L1 ~ t2 A2");
+	assert_string_equal(story, "a1 d1 a2 d2 t1 L1 ~ t2 A2");
 	event_free(mark);
 }
 
@@ -372,7 +382,7 @@ test_forgotten_lane_is_free(void **state)
 		}
 		trigger = (struct trigger){ LEAVE, 't', '2', 2, 0 };
 		await_ended(3);
-		assert_string_equal(story, "a1 a2 a3 t1 L1 t2 L2 t3 A3");
+		assert_string_equal(story, "a1 d1 a2 d2 a3 d3 t1 L1 t2 L2 t3 A3");
 		tear_down(state);
 		assert_int_equal(set_up(state), 0);
 	}
@@ -431,9 +441,9 @@ test_targets(void **state)
 		const char *target, *status, *story;
 	} cases[] = {
 		{ "/", "200", "a1 t1 A1" },
-		{ "/?delay=0", "200", "a1 t1 A1" },
-		{ "/?delay=1ms", "200", "a1 t1 A1" },
-		{ "/?x=1&delay=0.001&y", "200", "a1 t1 A1" },
+		{ "/?delay=0", "200", "a1 d1 t1 A1" },
+		{ "/?delay=1ms", "200", "a1 d1 t1 A1" },
+		{ "/?x=1&delay=0.001&y", "200", "a1 d1 t1 A1" },
 		{ "/?delays=99", "200", "a1 t1 A1" },
 		{ "/?delay=61", "400", "a1 A1" },
 		{ "/?delay=-1", "400", "a1 A1" },
@@ -759,6 +769,105 @@ test_long_freeze(void **state)
 	assert_true(left_us <= 0);
 }
 
+/* What `meet` was told, "1 delay -1, in line; 2 delay 60000000, taken;", and whose they are now. */
+static char met[512];
+
+static struct request_id
+meet(void *arg, const struct request_here *here)
+{
+	struct request_id who = here->who;
+	size_t size = strlen(met);
+	bool is_taken = !here->is_in_line;
+
+	assert_ptr_equal(arg, met);
+	assert_true(here->here_us >= 0 && (!is_taken || (here->left_us >= 0 && here->left_us <= 60 * 1000 * MS)));
+	snprintf(met + size, sizeof met - size, "%u %s %s?%s %lld %s;", who.number, here->method, here->path, here->query,
+	    (long long)here->asked_us, is_taken ? "taken" : "in line");
+	who.run = run_now;
+	return who;
+}
+
+/* Whoever has not been answered is met, in the order in which they came, and is another run's from then on. */
+static void
+test_meeting(void **state)
+{
+	(void)state;
+	knobs.value[KNOB_SERVER] = SERVER_SERIAL;
+	knobs.value[KNOB_DELAY] = MS;
+	ask("/?delay=60");
+	while (strstr(story, "t1") == NULL)
+		event_base_loop(base, EVLOOP_ONCE);
+	ask("/?x&delay=0");
+	while (strstr(story, "a2") == NULL)
+		event_base_loop(base, EVLOOP_ONCE);
+	ask_with("HEAD", "/");
+	while (strstr(story, "a3") == NULL)
+		event_base_loop(base, EVLOOP_ONCE);
+	ask("/nowhere");
+	await_ended(1);
+	slow_server_forget(server);
+	run_now = 10;
+	met[0] = '\0';
+	slow_server_meet(server, meet, met);
+	assert_string_equal(met, "1 GET /?delay=60 60000000 taken;2 GET /?x&delay=0 0 in line;3 HEAD /? -1 in line;");
+	/* Nobody waits for the handler of a request of an older run; for this one's it is waited for. */
+	close(clients[0]);
+	clients[0] = -1;
+	await_ended(2);
+	assert_string_equal(story, "a1 d1 t1 a2 d2 a3 a4 A4 L1");
+	met[0] = '\0';
+	slow_server_meet(server, meet, met);
+	assert_string_equal(met, "2 GET /?x&delay=0 0 in line;3 HEAD /? -1 in line;");
+	slow_server_forget(server); /* but of this one, the next run does not want to hear */
+	run_now = 10;
+	await_ended(4);
+	assert_string_equal(story, "a1 d1 t1 a2 d2 a3 a4 A4 L1 t2 A2 t3 A3");
+}
+
+/* The facts that are told of a request do not depend on how it is torn on its way. */
+static void
+test_torn(void **state)
+{
+	static const struct {
+		const char *request, *story, *asked_with, *asked_for;
+	} cases[] = {
+		{ "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", "a1 t1 A1", "GET", "/?" },
+		{ "\r\nHEAD /?delay=1ms HTTP/1.0\r\n\r\n", "a1 d1 t1 A1", "HEAD", "/?delay=1ms" },
+		{ "GET http://h:1/x?y HTTP/1.0\n\n", "a1 A1", "GET", "/x?y" },
+		{ "GET /?delay=x HTTP/1.0\r\n\r\n", "a1 A1", "GET", "/?delay=x" },
+		{ "GET / HTTP/1.1\r\nHost: h\r\n\r\nGET /x HTTP/1.0\r\n\r\n", "a1 t1 A1 a1 A1", "GET", "/x?" },
+		{ "GET / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3;a=b\r\nabc\r\n0\r\nX: y\r\n\r\n", "a1 t1 A1", "GET", "/?" },
+		{ "GET / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc", "a1 t1 A1", "GET", "/?" },
+		{ "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc", "a1 A1", "POST", "/x?" },
+		{ "A-RATHER-LONG-METHOD / HTTP/1.1\r\nHost: h\r\n\r\n", "a1 A1", "A-RATHER-LONG-METHOD", "?" },
+		{ "GET / HTTP/1.1\r\n\r\n", "a1 A1", "GET", "?" },
+		{ "GET / HTTP/1.1\r\nHost: h\r\n folded\r\n\r\n", "a1 A1", "GET", "?" },
+		{ "\x16\x03\x01", "a1 A1", "", "?" },
+	};
+
+	for (int i = 0; i < COUNT(cases); i++) {
+		size_t size = strlen(cases[i].request);
+
+		for (size_t cut = 0; cut <= size; cut++) {
+			int client = connect_client();
+
+			knobs.value[KNOB_DELAY] = 0;
+			for (size_t at = 0, n; at < size; at += n) { /* the last time, one by one */
+				n = cut == size ? 1 : at < cut ? cut : size - at;
+				send(clients[client - 1], cases[i].request + at, n, MSG_NOSIGNAL);
+				for (int turn = 0; turn < 4; turn++)
+					event_base_loop(base, EVLOOP_NONBLOCK);
+			}
+			hear(client);
+			if (strcmp(story, cases[i].story) != 0 || strcmp(asked_with, cases[i].asked_with) != 0 ||
+			    strcmp(asked_for, cases[i].asked_for) != 0)
+				fail_msg("%s, cut at %zu: %s of %s %s", cases[i].request, cut, story, asked_with, asked_for);
+			tear_down(state);
+			assert_int_equal(set_up(state), 0);
+		}
+	}
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 /* An argument chooses tests by name, with * and ?. */
@@ -783,6 +892,8 @@ main(int argc, char **argv)
 		T(test_signal_ends_sleep),
 		T(test_freeze_without_delay),
 		T(test_long_freeze),
+		T(test_meeting),
+		T(test_torn),
 	};
 
 	signal(SIGPIPE, SIG_IGN);

@@ -46,7 +46,7 @@ draw_bar(const struct canvas *c, const struct visit *v, int64_t col, int64_t end
 {
 	int64_t taken = v->take_us != NEVER_US ? canvas_col(c, v->take_us) : v->end_us != NEVER_US ? col : end;
 
-	canvas_flight(c, col, taken, end, v->row, !canvas_is_hidden(c, v->arrive_us));
+	canvas_flight(c, col, taken, end, v->row, v->request->before_us == 0 && !canvas_is_hidden(c, v->arrive_us));
 }
 
 /* Writes its request and, from its end on, the outcome. */
@@ -104,7 +104,7 @@ draw_time(const struct canvas *c, const struct visit *v)
 
 	if (v->arrive_us > c->t_us)
 		return;
-	canvas_took_by_now(c, v->arrive_us, v->end_us, time, sizeof time);
+	canvas_took_by_now(c, request_came_us(v->request), v->end_us, time, sizeof time);
 	canvas_side(c, v->row, ended ? ROLE_TEXT : ROLE_FLIGHT, time);
 }
 

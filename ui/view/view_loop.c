@@ -119,7 +119,7 @@ draw_visitors(const struct view_frame *m)
 	while (row + 1 < end && (number = timeline_next_visitor(tl, c->t_us, &from)) != 0) {
 		char time[32];
 
-		canvas_so_far(c, timeline_request(tl, TRACK_VISITOR, number)->arrive_us, time, sizeof time);
+		canvas_so_far(c, request_came_us(timeline_request(tl, TRACK_VISITOR, number)), time, sizeof time);
 		grid_printf(c->grid, 2, ++row, -1, ROLE_TEXT, "visitor %u", number);
 		grid_text(c->grid, 2 + NAME_COLS, row, -1, ROLE_FLIGHT, time);
 	}
