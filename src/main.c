@@ -34,6 +34,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "base/out.h"
 #include "options/options.h"
 
 /* Output may not have arrived: a full disk, a terminal that hung up. A reader who has had enough
@@ -45,7 +46,7 @@ flushed(int status)
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
 	if (errno != EPIPE)
-		fprintf(stderr, "waitscope: standard output: %s\n", errno != 0 ? strerror(errno) : "it could not be written");
+		fprintf(stderr, "waitscope: standard output: %s\n", out_reason(errno));
 	return status == 0 ? 1 : status;
 }
 
@@ -54,9 +55,12 @@ flushed(int status)
 static void
 fill_standard_descriptors(void)
 {
-	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
-			abort();
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) != -1 || open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) == fd)
+			continue;
+		fprintf(stderr, "waitscope: descriptor %d is closed, and /dev/null cannot stand in: %s\n", fd, strerror(errno));
+		exit(EXIT_FAILURE);
+	}
 }
 
 int

@@ -2,7 +2,6 @@
 #include "app/mode.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "app/print_error.h"
 #include "app/signals.h"
@@ -45,7 +44,7 @@ mode_out_free(struct app *app, struct out *out)
 	mode_let_go(app);
 	failure = out_free(out, app->end_signal == 0);
 	if (failure != 0 && failure != EPIPE)
-		app_print_error("standard output: %s", strerror(failure));
+		app_print_error("standard output: %s", out_reason(failure));
 	if (failure != 0)
 		app->status = 1;
 }

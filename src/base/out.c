@@ -150,6 +150,15 @@ out_free(struct out *out, bool waits)
 	return failure;
 }
 
+/* A standard output that is closed is a descriptor that cannot be written to (src/main.c sees to that). */
+const char *
+out_reason(int failure)
+{
+	if (failure == EBADF)
+		return "it is closed, or not open for writing";
+	return failure != 0 ? strerror(failure) : "it could not be written";
+}
+
 void
 out_text(struct out *out, const char *text)
 {

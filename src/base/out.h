@@ -22,6 +22,9 @@ struct out *out_new(struct event_base *, size_t most, void (*on_failure)(void *a
  * says why not. */
 int out_free(struct out *, bool waits);
 
+/* Why standard output could not be written, in words, by an errno; 0: nobody knows. */
+const char *out_reason(int failure);
+
 /* Writes one or more whole lines. */
 void out_text(struct out *, const char *text);
 

@@ -7,20 +7,78 @@ full() {
 	"$program" "$@" >/dev/full
 }
 
-for arguments in '--help' '--version' '--plain -p 0 -n 1 -d 100ms'; do
+HOME=$folder
+unset XDG_CONFIG_HOME
+export HOME
+
+# Everything that prints, each with its own way to do so.
+"$program" --headless -p 0 -d 20ms --save was.json
+all_that_print() {
+	cat <<-'END'
+		--help
+		--version
+		--lessons
+		--save-config --ascii
+		--plain -p 0 -d 20ms
+		-p 0 -d 20ms
+		was.json --plain
+		--serve -p 0
+		--headless -p 0 -d 20ms --dump
+		was.json --headless --dump
+	END
+}
+all_that_print >printing.txt
+
+while read -r arguments; do
 	# shellcheck disable=SC2086 # several words
-	complains "$arguments on a full disk" 1 '^waitscope: standard output: No space left' full $arguments
-done
-complains 'a screen on a full disk' 1 '^waitscope: standard output: No space left' full --headless -p 0 -n 1 -d 20ms --dump
+	complains "$arguments on a full disk" 1 '^waitscope: standard output: No space left' full $arguments </dev/null
+done <printing.txt
 
 # closed ARGS...: where there is no standard output at all; what a socket or a file of the program's own
 # gets must not be it.
 closed() {
 	"$program" "$@" >&-
 }
-for arguments in --help --version --lessons '--plain -p 0 -d 20ms' '--serve -p 0' '--headless -p 0 -d 20ms --dump' '-p 0 -d 20ms'; do
+read_only() {
+	"$program" "$@" 1</dev/null
+}
+while read -r arguments; do
 	# shellcheck disable=SC2086
-	complains "$arguments without a standard output" 1 '^waitscope: standard output: Bad file descriptor' closed $arguments
+	complains "$arguments without a standard output" 1 '^waitscope: standard output: it is closed, or not open for writing$' closed $arguments </dev/null
+	# shellcheck disable=SC2086
+	complains "$arguments to what is read" 1 '^waitscope: standard output: it is closed, or not open for writing$' read_only $arguments </dev/null
+done <printing.txt
+
+# A reader who is gone before anything is printed ends it, too, by itself or by SIGPIPE.
+while read -r arguments; do
+	# shellcheck disable=SC2086
+	{
+		status=0
+		sleep 0.2
+		timeout -k 5 20 "$program" $arguments 2>err.txt </dev/null || status=$?
+		echo $status >status.txt
+	} | true
+	until [ -s status.txt ]; do sleep 0.05; done
+	case $(cat status.txt) in
+	1 | 141) ;;
+	*) fail "$arguments for a reader who is gone: status $(cat status.txt)" ;;
+	esac
+	same "$arguments for a reader who is gone: nothing is told" '' "$(cat err.txt)"
+	rm status.txt
+done <printing.txt
+
+# Whatever is closed, no file that is opened takes its place: each has in it what is its own, and nothing else.
+for closed in '0<&-' '1>&-' '2>&-' '0<&- 1>&-' '0<&- 2>&-' '1>&- 2>&-' '0<&- 1>&- 2>&-'; do
+	rm -f made.*
+	eval "WAITSCOPE_TRACE=made.txt '$program' --headless -p 0 -d 20ms --record made.cast --save made.har --shot made.ans $closed" ||
+	    fail "$closed: status $?"
+	ok "$closed: a recording" sh -c 'head -n 1 made.cast | grep -q "^{\"version\": 2" && ! grep -v "^[[{]" made.cast'
+	ok "$closed: an archive" sh -c 'head -c 1 made.har | grep -q "^{"'
+	ok "$closed: events" sh -c '! grep -Ev "^[0-9]+ [a-z]+ [a-z-]+ [0-9]+ [0-9]+ -?[0-9]+\$" made.txt'
+	ok "$closed: a picture" [ -s made.ans ]
+	status=0
+	eval "'$program' --headless -p 0 -d 20ms --record none/made.cast $closed" 2>>err.txt || status=$?
+	same "$closed: what cannot be made" 1 "$status"
 done
 complains 'a recording of no screen' 2 'the standard output is no terminal: --record needs a terminal' "$program" --record x.svg -d 20ms
 ok 'it makes none' test ! -e x.svg
