@@ -34,21 +34,8 @@
 #include <unistd.h>
 
 #include "app/app.h"
-#include "base/out.h"
+#include "app/print_error.h"
 #include "options/options.h"
-
-/* Output may not have arrived: a full disk, a terminal that hung up. A reader who has had enough
- * (EPIPE) is no error worth a line. */
-static int
-flushed(int status)
-{
-	errno = 0;
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return status;
-	if (errno != EPIPE)
-		fprintf(stderr, "waitscope: standard output: %s\n", out_reason(errno));
-	return status == 0 ? 1 : status;
-}
 
 /* A standard descriptor that is closed must not become another file's. One that is opened the wrong way
  * round stands in: whoever uses it learns that there is none. */
@@ -77,13 +64,13 @@ main(int argc, char *argv[])
 	}
 	if (options.help) {
 		options_print_help(stdout);
-		return flushed(0);
+		return app_flush(0);
 	}
 	if (options.version) {
 		options_print_version(stdout);
-		return flushed(0);
+		return app_flush(0);
 	}
-	status = flushed(app_run(&options));
+	status = app_flush(app_run(&options));
 	options_release(&options);
 	return status;
 }

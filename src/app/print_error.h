@@ -1,4 +1,4 @@
-/* One line on standard error about what went wrong. */
+/* One line on standard error about what went wrong, with standard output, too. */
 #ifndef WAITSCOPE_PRINT_ERROR_H
 #define WAITSCOPE_PRINT_ERROR_H
 
@@ -7,5 +7,9 @@ enum { CLAUSE_SIZE = 160 }; /* for a clause that says why a file or the terminal
 /* "waitscope: …" and a newline; characters that a terminal might obey, whoever they are from, are replaced. */
 __attribute__((format(printf, 1, 2)))
 void app_print_error(const char *format, ...);
+
+/* Sees whether what was printed has arrived: a disk may be full, a terminal have hung up. Returns the exit status,
+ * which is `status` if it has. */
+int app_flush(int status);
 
 #endif

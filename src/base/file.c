@@ -201,17 +201,22 @@ file_read(const char *path, size_t most, size_t *size, char *why, size_t why_siz
 	return NULL;
 }
 
-/* The folder of the file that the path leads to. */
+/* The folder of the file that the path leads to. One that was removed is still there for those who stand in it. */
 static int
 check_folder(const char *path, char *why, size_t why_size)
 {
 	const char *name;
 	char *real = path_resolve(path), *folder = path_folder(real, &name);
-	int status = access(folder, W_OK | X_OK) == 0 ? 0 : file_explain(why, why_size);
+	struct stat there;
+	int status = access(folder, W_OK | X_OK);
 
+	if (status == 0 && stat(folder, &there) == 0 && there.st_nlink == 0) {
+		errno = ENOENT;
+		status = -1;
+	}
 	free(folder);
 	free(real);
-	return status;
+	return status == 0 ? 0 : file_explain(why, why_size);
 }
 
 /* Opening it tells more than its permissions: whose folder it lies in, what the file system allows, who writes it. */
@@ -229,10 +234,10 @@ check_file(const char *path, char *why, size_t why_size)
 	return is_busy ? -1 : 0;
 }
 
-static int
-check_descriptor(int descriptor, char *why, size_t why_size)
+int
+file_check_descriptor(const char *path, char *why, size_t why_size)
 {
-	int fd = open_descriptor(descriptor, why, why_size);
+	int fd = open_descriptor(path_descriptor(path), why, why_size);
 
 	return fd < 0 ? -1 : close(fd);
 }
@@ -244,7 +249,7 @@ file_check(const char *path, char *why, size_t why_size)
 	struct stat there;
 
 	errno = 0;
-	if (descriptor >= 0 && check_descriptor(descriptor, why, why_size) != 0)
+	if (descriptor >= 0 && file_check_descriptor(path, why, why_size) != 0)
 		return -1;
 	if (stat(path, &there) != 0)
 		return errno == ENOENT ? check_folder(path, why, why_size) : file_explain(why, why_size);

@@ -33,6 +33,9 @@ int file_take_folder(const char *path, char *why, size_t why_size);
  * Returns 0, or -1 with a clause in `why`. */
 int file_check(const char *path, char *why, size_t why_size);
 
+/* The same for a path that leads to a descriptor, whatever kind of file that is. */
+int file_check_descriptor(const char *path, char *why, size_t why_size);
+
 /* Writes the reason that errno gives. Returns -1. */
 int file_explain(char *why, size_t why_size);
 

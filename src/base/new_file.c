@@ -168,6 +168,8 @@ new_file_check(const char *path, char *why, size_t why_size)
 {
 	struct stat there;
 
+	if (path_descriptor(path) >= 0)
+		return file_check_descriptor(path, why, why_size);
 	return stat(path, &there) == 0 && S_ISFIFO(there.st_mode) ? 0 : file_check(path, why, why_size);
 }
 
@@ -181,26 +183,6 @@ new_file_give_up(struct new_file *file, char *why, size_t why_size)
 	drop_temporary(file);
 	release(file);
 	return -1;
-}
-
-/* A link takes no other file's place: such a file gets a name beside it, and moves from there. Returns 0, or -1
- * with errno. */
-static int
-give_name(struct new_file *file, int fd)
-{
-	char *self = mem_format("/proc/self/fd/%d", fd), *temporary = temporary_name(file->path);
-	int unused = mkostemp(temporary, O_CLOEXEC), status = -1;
-
-	if (unused >= 0)
-		close(unused);
-	if (unused >= 0 && unlink(temporary) == 0)
-		status = linkat(AT_FDCWD, self, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW);
-	free(self);
-	if (status == 0)
-		file->temporary = temporary;
-	else
-		free(temporary);
-	return status;
 }
 
 static int
@@ -235,6 +217,49 @@ copy_bytes(int from, int to, off_t size)
 			return -1;
 	}
 	return ftruncate(to, size) == 0 && fsync(to) == 0 ? 0 : -1;
+}
+
+/* The file without a name gets one: it is linked there or, where that cannot be done, copied. Returns 0, or -1 with
+ * errno. */
+static int
+make_named(const char *name, int fd)
+{
+	char *self = mem_format("/proc/self/fd/%d", fd);
+	bool is_linked = linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
+	struct stat own;
+	int copy, error;
+
+	free(self);
+	if (is_linked)
+		return 0;
+	copy = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (copy < 0)
+		return -1;
+	if (fstat(fd, &own) == 0 && inherit(copy, &own) == 0 && copy_bytes(fd, copy, own.st_size) == 0)
+		return close(copy);
+	error = errno;
+	close(copy);
+	unlink(name);
+	errno = error;
+	return -1;
+}
+
+/* A link takes no other file's place: such a file gets a name beside it, and moves from there. Returns 0, or -1
+ * with errno. */
+static int
+give_name(struct new_file *file, int fd)
+{
+	char *temporary = temporary_name(file->path);
+	int unused = mkostemp(temporary, O_CLOEXEC);
+
+	if (unused >= 0)
+		close(unused);
+	if (unused >= 0 && unlink(temporary) == 0 && make_named(temporary, fd) == 0) {
+		file->temporary = temporary;
+		return 0;
+	}
+	free(temporary);
+	return -1;
 }
 
 static int

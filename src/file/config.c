@@ -2,6 +2,7 @@
 #include "file/config.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +13,8 @@
 #include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "base/new_file.h"
 #include "base/names.h"
+#include "base/new_file.h"
 #include "base/yaml_file.h"
 #include "file/config_edit.h"
 
@@ -455,6 +456,20 @@ write_file(const char *path, const char *text, char *why, size_t why_size)
 	return new_file_close(&file, why, why_size);
 }
 
+/* No signal ends the program while there is a file beside the other one: it waits for that moment. */
+static int
+write_undisturbed(const char *path, const char *text, char *why, size_t why_size)
+{
+	sigset_t all, before;
+	int status;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	status = write_file(path, text, why, why_size);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return status;
+}
+
 static int
 edit_file(const char *path, struct config *config, struct complaint *complaint)
 {
@@ -464,7 +479,7 @@ edit_file(const char *path, struct config *config, struct complaint *complaint)
 	text = make_text(path, config, complaint);
 	if (text == NULL)
 		return -1;
-	status = write_file(path, text, clause, sizeof clause);
+	status = write_undisturbed(path, text, clause, sizeof clause);
 	if (status != 0)
 		complaint_set(complaint, 0, 0, "it cannot be written: %s", clause);
 	free(text);

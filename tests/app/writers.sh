@@ -148,4 +148,77 @@ ok 'and the archive behind it' grep -q '"startedDateTime"' both.txt
 ok 'a recording by a descriptor' sh -c 'head -n 1 seven.txt | grep -q version'
 complains 'one that is closed' 1 '^waitscope: --record: seven.cast: Bad file descriptor' "$program" run.json --headless --record seven.cast 7>&-
 complains 'one to read from' 1 '^waitscope: --record: seven.cast: Bad file descriptor' "$program" run.json --headless --record seven.cast 7<seven.txt
+
+# ---- folders and file systems as they are ----
+
+mkdir left
+complains 'a folder that is gone' 1 '^waitscope: --save: x.json: No such file' timeout 20 sh -c \
+    "cd left && rmdir ../left && exec '$program' --headless -p 0 -d 60 --save x.json"
+
+# alone NAME: nothing half made is beside it.
+alone() {
+	[ -z "$(find "$(dirname "$1")" -name "$(basename "$1").*")" ]
+}
+
+# What a container mounts is a single file, which nothing else can take the place of.
+cp run.json inside.json
+echo old >mounted.har
+if mount --bind inside.json mounted.har 2>/dev/null; then
+	"$program" run.json --headless --save mounted.har || fail 'a file that is mounted'
+	umount mounted.har
+	ok 'its content is what was saved' grep -q '"startedDateTime"' inside.json
+	same 'not what it hides' old "$(cat mounted.har)"
+	ok 'nothing else is there' alone mounted.har
+fi
+
+# A disk without room: what is there stays, also where only the content can be replaced.
+mkdir -p small
+if mount -t tmpfs -o size=64k tmpfs small 2>/dev/null; then
+	trap 'umount "$folder/small"; rm -rf "$folder"' EXIT
+	mkdir small/waitscope
+	echo 'delay: 7' >small/waitscope/config.yaml
+	echo old >small/run.json
+	ln small/run.json small/other.json
+	head -c 64k /dev/zero >small/filling 2>/dev/null || true
+	complains 'settings without room' 1 'config.yaml: .*No space left' env XDG_CONFIG_HOME="$folder/small" "$program" --save-config -n 7
+	same 'settings that stay' 'delay: 7' "$(cat small/waitscope/config.yaml)"
+	complains 'a run without room' 1 '^waitscope: --save: small/run.json: No space left' "$program" run.json --headless --save small/run.json
+	same 'a run that stays' old "$(cat small/other.json)"
+	ok 'nothing else is there' alone small/run.json
+	umount small
+	trap 'rm -rf "$folder"' EXIT
+fi
+
+# Without files that have no name, or links to them.
+if command -v strace >/dev/null && strace -qq -o /dev/null true 2>/dev/null; then
+	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
+	export ASAN_OPTIONS
+	# refusing CALL ERROR COMMAND...: the system does not do the call by which a file without a name is made, or linked.
+	refusing() {
+		call=$1 error=$2
+		shift 2
+		strace -qq -o calls.txt -e "trace=$call" "$@" >out.txt
+		nth=$(grep -n 'O_TMPFILE\|^linkat' calls.txt | head -n 1 | cut -d: -f1)
+		[ -n "$nth" ] || return 0
+		strace -qq -o calls.txt -e "trace=$call,rename" -e "inject=$call:error=$error:when=$nth" ${meanwhile:+-e} ${meanwhile:-} "$@" >out.txt
+	}
+	for how in 'openat EOPNOTSUPP' 'openat EISDIR' 'linkat EPERM' 'linkat ENOENT' 'linkat EXDEV'; do
+		for name in new.har run.har; do
+			echo old >run.har
+			chmod 604 run.har
+			# shellcheck disable=SC2086
+			ok "$how: $name" refusing $how "$program" run.json --headless --save $name
+			ok "$how: $name is whole" grep -q '"startedDateTime"' $name
+			ok "$how: nothing beside it" alone $name
+			rm -f new.har
+		done
+		same "$how: its permissions" 604 "$(stat -c %a run.har)"
+		meanwhile=inject=rename:signal=SIGTERM
+		# shellcheck disable=SC2086
+		refusing $how "$program" --save-config -n 3 && fail "$how: settings that a signal interrupts"
+		meanwhile=
+		ok "$how: nothing beside the settings" alone home/.config/waitscope/config.yaml
+		ok "$how: they are whole" grep -q '^requests: 3' home/.config/waitscope/config.yaml
+	done
+fi
 report
