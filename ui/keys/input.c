@@ -29,6 +29,12 @@ input_release(struct input_decoder *decoder)
 	input_init(decoder);
 }
 
+void
+input_expect_answer(struct input_decoder *decoder)
+{
+	decoder->asked = true;
+}
+
 bool
 input_take(struct input_decoder *decoder, struct input *input)
 {
@@ -181,16 +187,27 @@ break_off(struct input_decoder *decoder, unsigned char byte)
 	on_escape(decoder, byte);
 }
 
+/* How an answer goes on behind ESC and its introducer, where a person may have typed Esc and that character:
+ * OSC with its number, DCS with one or as XTVERSION's (xterm's control sequences), APC as kitty's. */
+static bool
+is_answer(unsigned char introducer, unsigned char byte)
+{
+	const char *goes_on = introducer == ']' ? "0123456789" : introducer == 'P' ? "0123456789>!" : introducer == '_' ? "G" : "";
+
+	return byte != 0 && strchr(goes_on, byte) != NULL;
+}
+
 /* An ESC that nothing followed at once was taken for the key. Should it have been the beginning of a
- * sequence that the network tore, the rest is no keys. */
+ * sequence that the network tore, the rest is no keys. No answer is a PM or an SOS. */
 static void
 on_escaped(struct input_decoder *decoder, unsigned char byte)
 {
 	enum input_state state = introduced(byte);
 
 	enter(decoder, INPUT_GROUND);
-	if (state == INPUT_CSI || state == INPUT_SS3 || state == INPUT_OSC) {
+	if (state != INPUT_GROUND && byte != '^' && byte != 'X') {
 		decoder->escaped = true;
+		decoder->introducer = byte;
 		enter(decoder, state);
 	} else {
 		on_ground(decoder, byte);
@@ -298,9 +315,9 @@ on_string(struct input_decoder *decoder, unsigned char byte)
 	bool osc = decoder->state == INPUT_OSC, typed = decoder->escaped && decoder->size == 0 && !decoder->string_escape;
 	const char *text;
 
-	if (typed && byte > ' ' && byte < DELETE && (byte < '0' || byte > '9')) { /* answers begin with a number */
+	if (typed && byte > ' ' && byte < DELETE && !is_answer(decoder->introducer, byte)) {
 		enter(decoder, INPUT_GROUND);
-		on_ground(decoder, ']');
+		on_ground(decoder, decoder->introducer);
 		on_ground(decoder, byte);
 	} else if (byte == CAN || byte == SUB) {
 		enter(decoder, INPUT_GROUND);
@@ -434,7 +451,7 @@ input_patience_ms(const struct input_decoder *decoder)
 	case INPUT_GROUND:
 		return -1;
 	case INPUT_ESCAPE:
-		return INPUT_ESCAPE_MS;
+		return decoder->asked && !decoder->answers.attributes ? INPUT_BARE_MS : INPUT_ESCAPE_MS;
 	case INPUT_ESCAPED:
 		return INPUT_BARE_MS;
 	case INPUT_CSI_TAIL:
@@ -471,8 +488,7 @@ give_up_tail(struct input_decoder *decoder)
 static void
 give_up_bare(struct input_decoder *decoder)
 {
-	static const unsigned char introducers[] = { [INPUT_CSI] = '[', [INPUT_SS3] = 'O', [INPUT_OSC] = ']' };
-	unsigned char byte = decoder->escaped ? introducers[decoder->state] : 0;
+	unsigned char byte = decoder->escaped ? decoder->introducer : 0;
 	bool escape = decoder->string_escape;
 
 	enter(decoder, INPUT_GROUND);
@@ -486,6 +502,7 @@ input_give_up(struct input_decoder *decoder)
 {
 	switch (decoder->state) {
 	case INPUT_ESCAPE:
+		decoder->asked = false; /* not that long again */
 		input_put(decoder, ESC);
 		if (decoder->with_alt)
 			input_put(decoder, ESC);

@@ -46,7 +46,7 @@ enum {
 	INPUT_SEQUENCE_MAX = 64, /* bytes of a sequence; longer ones are swallowed */
 	INPUT_CROWD = 3,         /* characters at once; two may be typed that fast, or by a script */
 	INPUT_PASTE_MAX = 256,   /* characters of one paste that are handed on; no value is that long */
-	INPUT_ESCAPE_MS = 25,    /* to wait after an ESC; if nothing follows, it was the key */
+	INPUT_ESCAPE_MS = 50,    /* to wait after an ESC; if nothing follows, it was the key */
 	INPUT_BARE_MS = 1000,    /* after ESC [ and the like alone: it may have been Alt and that key */
 	INPUT_BEGUN_MS = 3000,   /* for the rest of a sequence */
 	INPUT_PASTE_MS = 3000,   /* for the rest of a paste */
@@ -81,6 +81,8 @@ struct input_decoder {
 	bool string_escape;                         /* OSC, STRING, STRING_TAIL: the byte before was ESC */
 	bool with_alt;                              /* the sequence stands behind an ESC of its own, as rxvt sends Alt */
 	bool escaped;                               /* the ESC before it has been taken for the key */
+	unsigned char introducer;                   /* the byte after that ESC */
+	bool asked;                                 /* the terminal's answer is still to come */
 	int pasted;                                 /* PASTE: characters handed on */
 	struct input_answers answers;
 	QUEUE(struct input) queue;                  /* decoded but not taken yet */
@@ -88,6 +90,10 @@ struct input_decoder {
 
 void input_init(struct input_decoder *);
 void input_release(struct input_decoder *);
+
+/* The terminal was asked something, last of all for its attributes: an ESC is more likely to begin the answer
+ * than to be the key, until either has come. */
+void input_expect_answer(struct input_decoder *);
 
 /* Decodes bytes that arrived together. They may be split anywhere. */
 void input_feed(struct input_decoder *, const void *bytes, size_t size);

@@ -418,6 +418,7 @@ terminal_is_light(struct terminal *terminal, bool ask, int wait_ms)
 		return background_in_environment();
 	take_modes(terminal);
 	terminal->asked = true;
+	input_expect_answer(&terminal->decoder);
 	evbuffer_add(terminal->owed, questions, sizeof questions - 1);
 	write_until(terminal, until_us);
 	while (!terminal->gone && !answers->attributes) {

@@ -313,7 +313,12 @@ static const struct {
 	{ { "\033", "]\033[" }, 600, { ESC } },
 	{ { "\033", "]2;\033O" }, 600, { ESC } },
 	{ { "\033\033]2;x\033[A" }, 600, { UP } },
-	{ { "\033", "q" }, 40, { ESC, 'q' } },
+	{ { "\033", "q" }, 60, { ESC, 'q' } },
+	{ { "\033", "P>|xterm(390)\033\\", "q" }, 200, { ESC, 'q' } },
+	{ { "\033", "_Gi=31;OK\033\\", "q" }, 200, { ESC, 'q' } },
+	{ { "\033", "P", "q" }, 200, { ESC, 'P', 'q' } },
+	{ { "\033", "_", "_", "q" }, 200, { ESC, '_', '_', 'q' } },
+	{ { "\033", "X", "^", "q" }, 200, { ESC, 'X', '^', 'q' } },
 	{ { "\033[<0;12", ";3M", "q" }, 600, { KEY_CODE_MOUSE, 'q' } },
 	{ { "\033[M!", "\"#", "q" }, 600, { 'q' } },
 	{ { "\033]11;rgb:16", "16/1818/1d1d\033", "\\", "q" }, 600, { 'q' } },
@@ -362,47 +367,151 @@ test_torn(void **state)
 	}
 }
 
-/* Every sequence of the table above, torn at every byte: up to 200 ms change nothing but that an ESC
- * alone is the key too. */
+/* What else terminals send, mostly unasked by us: pastes, focus, XTVERSION, DECRPM, DECRQSS, XTGETTCAP, kitty's
+ * graphics and keyboard, reports of the cursor, the size and the colours. */
+static const char *const sent[] = {
+	"a\033[200~1.5\r\n\t\003\033[A\303\251\033q\033[20\033[201~b", "\033[200~\033[201~q", "\033[I\033[Oq",
+	"\033P>|xterm(390)\033\\q", "\033[?2026;2$y\033[?1004;0$yq", "\033P1$r0m\033\\\033P0$r\033\\q", "\033P1+r544e=787465726d\033\\q",
+	"\033_Gi=31;OK\033\\q", "\033[?0uq", "\033[12;40R\033[?12;40;1Rq", "\033[8;24;80t\033[48;24;80;480;640tq", "\033[?997;1nq",
+	"\033[>41;390;0c\033[?62;1;6;22c\033[=0cq", "\033]4;1;rgb:ffff/0000/0000\033\\q", "\033]10;rgb:0/0/0\007\033]11;rgb:ff/ff/ff\007q",
+	"\033]52;c;cXVpdA==\033\\q", "\033[<0;12;3M\033[<32;13;3M\033[<0;13;3m\033[<64;1;1Mq", "\033[M !!\033[M#!!q", "\033[M`\"#q",
+};
+
+/* What comes of bytes that arrive in pieces, and how often an ESC stood alone for too long. */
+struct outcome {
+	struct input inputs[64];
+	size_t count;
+	struct input_answers answers;
+	int alone;
+	bool ambiguous; /* what follows that ESC is then another key, or an introducer that may be typed */
+};
+
+static bool
+goes_on(const char *rest)
+{
+	static const char *const answers[] = { "[", "O", "]1", "]4", "]5", "P0", "P1", "P>", "_G" };
+
+	for (size_t i = 0; i < COUNT(answers); i++)
+		if (strncmp(rest, answers[i], strlen(answers[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Torn before `cut`, or everywhere if that is 0. */
+static struct outcome
+receive(const char *bytes, size_t cut, int waited_ms)
+{
+	struct outcome outcome = { .count = 0 };
+	size_t size = strlen(bytes), step;
+	struct input_decoder decoder;
+	struct input input;
+
+	input_init(&decoder);
+	for (size_t at = 0; at < size; at += step) {
+		step = cut == 0 ? 1 : at == 0 ? cut : size - cut;
+		input_feed(&decoder, bytes + at, step);
+		if (decoder.state == INPUT_ESCAPE && at + step < size && waited_ms >= INPUT_ESCAPE_MS) {
+			outcome.alone += decoder.with_alt ? 2 : 1;
+			outcome.ambiguous = outcome.ambiguous || decoder.with_alt || !goes_on(bytes + at + step);
+		}
+		if (at + step < size)
+			wait_ms(&decoder, waited_ms);
+	}
+	while (input_take(&decoder, &input)) {
+		assert_true(outcome.count < COUNT(outcome.inputs));
+		input.crowded = false; /* that is about what comes at once */
+		outcome.inputs[outcome.count++] = input;
+	}
+	outcome.answers = decoder.answers;
+	input_release(&decoder);
+	return outcome;
+}
+
+static bool
+same_input(const struct input *a, const struct input *b)
+{
+	return a->key == b->key && a->pasted == b->pasted && a->col == b->col && a->row == b->row && a->mouse == b->mouse;
+}
+
+static void
+expect_same(const char *bytes, size_t cut, int waited_ms)
+{
+	struct outcome whole = receive(bytes, strlen(bytes), 0), torn_one = receive(bytes, cut, waited_ms);
+	size_t expected = 0;
+	int escapes = 0;
+
+	if (torn_one.ambiguous) /* Esc and another key, for all that anybody can know */
+		return;
+	for (size_t i = 0; i < torn_one.count; i++) {
+		if (expected < whole.count && same_input(&torn_one.inputs[i], &whole.inputs[expected]))
+			expected++;
+		else if (torn_one.inputs[i].key == ESC && ++escapes <= torn_one.alone)
+			continue;
+		else
+			fail_msg("\"%s\", cut at %zu, %d ms: input %zu is %#x", bytes, cut, waited_ms, i, torn_one.inputs[i].key);
+	}
+	if (expected < whole.count)
+		fail_msg("\"%s\", cut at %zu, %d ms: %#x is missing", bytes, cut, waited_ms, whole.inputs[expected].key);
+	assert_memory_equal(&whole.answers, &torn_one.answers, sizeof whole.answers);
+}
+
+static void
+tear(const char *bytes)
+{
+	static const int waits[] = { 0, 20, 40, 200, 900 };
+
+	for (size_t i = 0; i < COUNT(waits); i++)
+		for (size_t cut = 0; cut < strlen(bytes); cut++)
+			expect_same(bytes, cut, waits[i]);
+}
+
+/* Everything that a terminal sends, torn at every byte and at all of them. Up to 40 ms nothing changes at
+ * all; later an ESC that stood alone was the key, too, and still the rest is what it was. */
 static void
 test_torn_everywhere(void **state)
 {
-	static const int waits[] = { 0, 20, 40, 200 };
+	(void)state;
+	assert_true(INPUT_ESCAPE_MS > 40 && INPUT_BARE_MS > 900);
+	for (size_t i = 0; i < COUNT(typed); i++)
+		tear(typed[i].bytes);
+	for (size_t i = 0; i < COUNT(mice); i++)
+		tear(mice[i].bytes);
+	for (size_t i = 0; i < COUNT(answered); i++)
+		tear(answered[i].bytes);
+	for (size_t i = 0; i < COUNT(sent); i++)
+		tear(sent[i]);
+}
+
+/* While an answer is awaited, an ESC is its beginning, however long the rest takes; and the key once more,
+ * as soon as it is no longer awaited. */
+static void
+test_awaited_answer(void **state)
+{
+	static const char answer[] = "\033]11;rgb:1616/1818/1d1d\033\\\033[?62;22c";
+	struct input_decoder decoder;
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(typed) * COUNT(waits); i++) {
-		const char *bytes = typed[i / COUNT(waits)].bytes;
-		size_t size = strlen(bytes);
-
-		if (strstr(bytes, "\033\033") != NULL) /* two keys, when they are torn */
-			continue;
-		for (size_t cut = 1; cut < size; cut++) {
-			const uint32_t *expected = typed[i / COUNT(waits)].keys;
-			struct input_decoder decoder;
-			uint32_t keys[16] = { 0 };
-			size_t count;
-			bool alone = bytes[cut - 1] == ESC, alt = alone && strchr("[O]PX^_\\", bytes[cut]) == NULL, escaped = false;
-
-			if (alt || (alone && strchr("PX^_\\", bytes[cut]) != NULL)) /* Alt's key, and ST, are torn into two keys */
-				continue;
-			input_init(&decoder);
-			input_feed(&decoder, bytes, cut);
-			wait_ms(&decoder, waits[i % COUNT(waits)]);
-			input_feed(&decoder, bytes + cut, size - cut);
-			count = pressed_keys(&decoder, keys, COUNT(keys));
-			for (size_t k = 0, e = 0; k < count; k++) {
-				if (keys[k] == expected[e])
-					e++;
-				else if (keys[k] == ESC && alone && !escaped)
-					escaped = true;
-				else
-					fail_msg("row %zu, cut at %zu: key %zu is %#x", i / COUNT(waits), cut, k, keys[k]);
-				if (k + 1 == count)
-					assert_int_equal(expected[e], 0);
-			}
-			input_release(&decoder);
-		}
+	input_init(&decoder);
+	input_expect_answer(&decoder);
+	for (const char *byte = answer; *byte != 0; byte++) {
+		input_feed(&decoder, byte, 1);
+		wait_ms(&decoder, 900);
 	}
+	expect_keys(&decoder, (const uint32_t[]){ 0 }, 0, 0);
+	assert_true(decoder.answers.attributes && decoder.answers.background);
+	input_feed(&decoder, "\033", 1);
+	assert_int_equal(input_patience_ms(&decoder), INPUT_ESCAPE_MS);
+	input_release(&decoder);
+
+	input_init(&decoder); /* one that never answers */
+	input_expect_answer(&decoder);
+	for (int i = 0; i < 2; i++) {
+		input_feed(&decoder, "\033", 1);
+		assert_int_equal(input_patience_ms(&decoder), i == 0 ? INPUT_BARE_MS : INPUT_ESCAPE_MS);
+		wait_ms(&decoder, INPUT_BARE_MS);
+		expect_keys(&decoder, (const uint32_t[]){ ESC, 0 }, 0, 0);
+	}
+	input_release(&decoder);
 }
 
 /* A paste is told apart from typing, and holds no keys but characters. */
@@ -514,6 +623,7 @@ main(void)
 		cmocka_unit_test(test_giving_up),
 		cmocka_unit_test(test_torn),
 		cmocka_unit_test(test_torn_everywhere),
+		cmocka_unit_test(test_awaited_answer),
 		cmocka_unit_test(test_paste),
 		cmocka_unit_test(test_crowded),
 		cmocka_unit_test(test_dropping),
