@@ -116,6 +116,7 @@ test_programs += \
 	tests/app/test_kept \
 	tests/app/test_offers \
 	tests/app/test_setup \
+	tests/app/test_signals \
 	tests/app/test_source \
 	tests/app/test_manual \
 	tests/app/test_tables \

@@ -220,6 +220,11 @@ run_until_stopped(struct running *running)
 
 	/* Before curses, whose own handlers would leave the terminal raw. */
 	app->signals = signals_new(app->base, endings, running);
+	if (app->signals == NULL) {
+		app_print_error("signals cannot be watched for: %s", strerror(errno));
+		app->status = 1;
+		return;
+	}
 	app->saver = saver_new(app->base, app->source, app->options->save, run_saved, running);
 	if (running->mode->start != NULL)
 		app->status = running->mode->start(running->state);
@@ -346,6 +351,9 @@ asks_for_utf8(void)
 	return charset != NULL && (ascii_same_start(charset, ".UTF-8", strlen(".UTF-8")) || ascii_same_start(charset, ".utf8", strlen(".utf8")));
 }
 
+/* And the signal's number: what a shell says of who died of it. */
+enum { SIGNAL_STATUS = 128 };
+
 /* Which characters the terminal shows, and nothing else: numbers, listings, files and pictures are the
  * same in every locale. One in UTF-8 that is not installed has them, too. */
 static void
@@ -372,6 +380,7 @@ app_run(struct options *options)
 	if (app.end_signal != 0) {
 		signal(app.end_signal, SIG_DFL);
 		raise(app.end_signal);
+		return SIGNAL_STATUS + app.end_signal; /* the first process of a container does not die of it */
 	}
 	return status;
 }

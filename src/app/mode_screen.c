@@ -1,7 +1,9 @@
 /* The screen: keys and the mouse from the terminal, frames to it, and signals. */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/print_error.h"
 #include "app/mode_screen_inside.h"
@@ -223,6 +225,10 @@ mode_screen_start(void *state)
 		return 1;
 	/* Before curses, whose own handlers would leave the terminal raw. */
 	mode->signals = signals_new(mode->app->base, signal_rows, mode);
+	if (mode->signals == NULL) {
+		app_print_error("signals cannot be watched for: %s", strerror(errno));
+		return 1;
+	}
 	begin_session(mode);
 	if (open_screen(mode, why, sizeof why) != 0) {
 		app_print_error("%s", why);

@@ -1,30 +1,62 @@
-/* Signals. */
+/*
+ * Signals. The handler leaves a mark and wakes the loop through a pipe. A pipe that is full has woken it
+ * already, and the mark stays: libevent's own signal events are bytes in a socket, and the one that finds it
+ * full (a window that is being resized, say) is lost.
+ */
 #include "app/signals.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <event2/event.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 
+enum { CHUNK = 512 };
+
 struct signals {
 	const struct signal_row *rows;
-	struct event *events[SIGNALS_MAX];
-	int count;
+	struct sigaction before[SIGNALS_MAX];
+	bool watched[SIGNALS_MAX];
+	struct event *woken;
+	int ends[2]; /* the pipe's */
 	void *arg;
 };
 
+/* By number: it came and has not been acted upon; and where the loop is woken. */
+static volatile sig_atomic_t arrived[NSIG], wake_fd[NSIG];
+
 static void
-signal_cb(evutil_socket_t number, short what, void *arg)
+handler(int number)
+{
+	int error = errno;
+
+	arrived[number] = 1;
+	if (write(wake_fd[number], "", 1) < 0)
+		errno = error; /* it is full */
+	errno = error;
+}
+
+static void
+woken_cb(evutil_socket_t fd, short what, void *arg)
 {
 	struct signals *signals = arg;
+	char bytes[CHUNK];
 
 	(void)what;
-	for (int i = 0; i < signals->count; i++)
-		if (signals->rows[i].number == number)
-			signals->rows[i].act(signals->arg, (int)number);
+	while (read(fd, bytes, sizeof bytes) == (ssize_t)sizeof bytes)
+		continue;
+	/* What arrives from here on wakes the loop again. */
+	for (const struct signal_row *row = signals->rows; row->number != 0; row++) {
+		if (!arrived[row->number])
+			continue;
+		arrived[row->number] = 0;
+		row->act(signals->arg, row->number);
+	}
 }
 
 static bool
@@ -35,18 +67,34 @@ is_ignored(int number)
 	return sigaction(number, NULL, &now) == 0 && (now.sa_flags & SA_SIGINFO) == 0 && now.sa_handler == SIG_IGN;
 }
 
+static void
+watch(const struct signals *signals, int number, struct sigaction *before)
+{
+	struct sigaction action = { .sa_handler = handler, .sa_flags = SA_RESTART };
+
+	sigfillset(&action.sa_mask);
+	arrived[number] = 0;
+	wake_fd[number] = signals->ends[1];
+	sigaction(number, &action, before);
+}
+
 struct signals *
 signals_new(struct event_base *base, const struct signal_row *rows, void *arg)
 {
 	struct signals *signals = mem_new(1, sizeof *signals);
 
 	*signals = (struct signals){ .rows = rows, .arg = arg };
-	for (int i = 0; rows[i].number != 0; i++, signals->count++) {
-		assert(i < SIGNALS_MAX);
-		if (is_ignored(rows[i].number))
-			continue;
-		signals->events[i] = evsignal_new(base, rows[i].number, signal_cb, signals);
-		event_add(signals->events[i], NULL);
+	if (pipe2(signals->ends, O_NONBLOCK | O_CLOEXEC) != 0) {
+		free(signals);
+		return NULL;
+	}
+	signals->woken = event_new(base, signals->ends[0], EV_READ | EV_PERSIST, woken_cb, signals);
+	event_add(signals->woken, NULL);
+	for (int i = 0; rows[i].number != 0; i++) {
+		assert(i < SIGNALS_MAX && rows[i].number < NSIG);
+		signals->watched[i] = !is_ignored(rows[i].number);
+		if (signals->watched[i])
+			watch(signals, rows[i].number, &signals->before[i]);
 	}
 	return signals;
 }
@@ -56,20 +104,23 @@ signals_free(struct signals *signals)
 {
 	if (signals == NULL)
 		return;
-	for (int i = 0; i < signals->count; i++)
-		if (signals->events[i] != NULL)
-			event_free(signals->events[i]);
+	for (int i = 0; signals->rows[i].number != 0; i++)
+		if (signals->watched[i])
+			sigaction(signals->rows[i].number, &signals->before[i], NULL);
+	event_free(signals->woken);
+	close(signals->ends[0]);
+	close(signals->ends[1]);
 	free(signals);
 }
 
 void
 signals_default(struct signals *signals, int number)
 {
-	for (int i = 0; i < signals->count; i++) {
-		if (signals->rows[i].number != number || signals->events[i] == NULL)
+	for (int i = 0; signals->rows[i].number != 0; i++) {
+		if (signals->rows[i].number != number || !signals->watched[i])
 			continue;
-		event_del(signals->events[i]);
+		sigaction(number, &signals->before[i], NULL);
 		raise(number);
-		event_add(signals->events[i], NULL);
+		watch(signals, number, &signals->before[i]);
 	}
 }

@@ -13,7 +13,8 @@ struct signal_row {
 };
 
 /* Watches for the signals of at most SIGNALS_MAX rows, which are borrowed. A signal that is ignored stays
- * so: whoever started the program wanted that (nohup, say). */
+ * so: whoever started the program wanted that (nohup, say). However many come at once, each kind is acted
+ * upon. Returns NULL, with errno, if there are no descriptors left. */
 struct signals *signals_new(struct event_base *, const struct signal_row *, void *arg);
 void signals_free(struct signals *); /* NULL is fine */
 
