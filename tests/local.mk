@@ -7,6 +7,7 @@ test_scripts = \
 	tests/app/documents.sh \
 	tests/app/film_to_video.sh \
 	tests/app/endings.sh \
+	tests/app/endings_on_terminal.sh \
 	tests/app/films.sh \
 	tests/app/installed.sh \
 	tests/app/locales.sh \
@@ -64,7 +65,7 @@ libtestterminal_a_SOURCES = \
 	tests/support/recording.c \
 	tests/support/recording.h
 LDADD += libtestterminal.a $(VTERM_LIBS) -lutil -lm
-test_helpers += tests/support/emulate tests/support/on_terminal
+test_helpers += tests/support/at_call tests/support/emulate tests/support/on_terminal
 test_programs += \
 	tests/app/test_always \
 	tests/app/test_fall_back \

@@ -174,10 +174,9 @@ ui_enter(struct ui *ui)
 	struct evbuffer *restore = evbuffer_new();
 
 	screen_leave(ui->screen, restore);
-	terminal_enter(ui->terminal, evbuffer_pullup(restore, -1), evbuffer_get_length(restore));
-	evbuffer_free(restore);
 	screen_enter(ui->screen, ui->bytes);
-	send_bytes(ui);
+	terminal_enter(ui->terminal, ui->bytes, evbuffer_pullup(restore, -1), evbuffer_get_length(restore));
+	evbuffer_free(restore);
 	ui->away = false;
 	ui_resize(ui);
 }

@@ -10,6 +10,8 @@ libwaitscope_a_SOURCES += \
 	%D%/duration.h \
 	%D%/file.c \
 	%D%/file.h \
+	%D%/held_signals.c \
+	%D%/held_signals.h \
 	%D%/http_status.c \
 	%D%/http_status.h \
 	%D%/json_stream.c \

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/held_signals.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/utf8.h"
@@ -278,6 +279,26 @@ copy_over(const struct new_file *file, int from, char *why, size_t why_size)
 	return status;
 }
 
+/* No signal comes while there are two names. Returns 0, or -1 with errno. */
+static int
+take_place(struct new_file *file, int fd)
+{
+	sigset_t before;
+	int status, error;
+
+	held_signals_begin(&before);
+	status = file->way != NEW_FILE_NAMELESS || give_name(file, fd) == 0 ? rename(file->temporary, file->path) : -1;
+	error = errno;
+	if (status == 0) {
+		free(file->temporary);
+		file->temporary = NULL;
+	}
+	drop_temporary(file);
+	held_signals_end(&before);
+	errno = error;
+	return status;
+}
+
 /* It takes its place: by its name or, where that cannot be, with its content. `fd` is the file's. */
 static int
 settle(struct new_file *file, int fd, char *why, size_t why_size)
@@ -290,11 +311,8 @@ settle(struct new_file *file, int fd, char *why, size_t why_size)
 		snprintf(why, why_size, "%s", FILE_BUSY);
 		return -1;
 	}
-	if ((file->way != NEW_FILE_NAMELESS || give_name(file, fd) == 0) && rename(file->temporary, file->path) == 0) {
-		free(file->temporary);
-		file->temporary = NULL;
+	if (take_place(file, fd) == 0)
 		return 0;
-	}
 	if (!file->is_new && (errno == EBUSY || errno == EPERM || errno == EACCES))
 		return copy_over(file, fd, why, why_size);
 	return file_explain(why, why_size);

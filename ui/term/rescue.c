@@ -18,6 +18,7 @@ enum {
 	WRITE_TRIES = 10,
 	WRITE_WAIT_MS = 20, /* per try, for a terminal that does not read */
 	STACK_SIZE = 64 * 1024,
+	SIGNAL_STATUS = 128, /* and the signal's number: the status of who died of it */
 };
 
 /* What it takes to put a terminal back. */
@@ -126,16 +127,23 @@ rescue_now(void)
 }
 
 /* Restores the terminal and lets the program die of the signal as if it had never been caught:
- * the signal is raised again, and arrives when this handler returns. */
+ * it is raised again, and arrives when it is no longer blocked, here. The first process of a container
+ * does not die of it, and would go on without its terminal: it ends with the status that a shell would give. */
 static void
 crash_handler(int number)
 {
+	sigset_t only;
+
 	rescue_now();
 	for (size_t i = 0; i < DEADLY_COUNT; i++) {
 		if (deadly[i].number == number)
 			sigaction(number, &deadly[i].before, NULL);
 	}
 	raise(number);
+	sigemptyset(&only);
+	sigaddset(&only, number);
+	sigprocmask(SIG_UNBLOCK, &only, NULL);
+	_exit(SIGNAL_STATUS + number);
 }
 
 static void

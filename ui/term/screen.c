@@ -22,6 +22,7 @@
 #undef columns
 
 #include "base/complaint.h"
+#include "base/held_signals.h"
 #include "base/memory.h"
 
 /* The type assumed when this machine does not know $TERM: nearly all terminals are like it. */
@@ -90,35 +91,47 @@ take_bytes(struct screen *screen, struct evbuffer *out)
 		return;
 }
 
-/* doupdate() ignores SIGTSTP while it runs, and a Ctrl-Z would be lost. A blocked signal
+/* doupdate() and endwin() ignore SIGTSTP while they run, and a Ctrl-Z would be lost. A held signal
  * isn't: it arrives afterwards. */
 static void
 update(void)
 {
-	sigset_t stop, before;
+	sigset_t before;
 
-	sigemptyset(&stop);
-	sigaddset(&stop, SIGTSTP);
-	sigprocmask(SIG_BLOCK, &stop, &before);
+	held_signals_begin(&before);
 	doupdate();
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	held_signals_end(&before);
+}
+
+static void
+end_window(void)
+{
+	sigset_t before;
+
+	held_signals_begin(&before);
+	endwin();
+	held_signals_end(&before);
 }
 
 /* ---- the terminal's type ---- */
 
-/* newterm() without its side effect: it installs handlers for some signals. */
+/* newterm() without its side effect: it installs handlers for some signals, which end the program in a way
+ * of their own. None arrives until they are gone. */
 static SCREEN *
 open_curses(const char *type, FILE *memory)
 {
 	static const int taken[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
 	struct sigaction actions[sizeof taken / sizeof taken[0]];
 	SCREEN *curses;
+	sigset_t before;
 
+	held_signals_begin(&before);
 	for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
 		sigaction(taken[i], NULL, &actions[i]);
 	curses = newterm(type, memory, memory);
 	for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
 		sigaction(taken[i], &actions[i], NULL);
+	held_signals_end(&before);
 	return curses;
 }
 
@@ -462,7 +475,7 @@ learn_leaving(struct screen *screen)
 		evbuffer_add(screen->out, mouse_off, sizeof mouse_off - 1);
 	if (screen->kind == SCREEN_LIKE_XTERM)
 		evbuffer_add(screen->out, paste_off, sizeof paste_off - 1);
-	endwin();
+	end_window();
 	take_bytes(screen, screen->out);
 	spare_palette(screen->out);
 	clear_row(screen->out);

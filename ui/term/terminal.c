@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/held_signals.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "ui/term/rescue.h"
@@ -261,8 +262,10 @@ take_modes(struct terminal *terminal)
 }
 
 void
-terminal_enter(struct terminal *terminal, const void *restore, size_t restore_size)
+terminal_enter(struct terminal *terminal, struct evbuffer *enter, const void *restore, size_t restore_size)
 {
+	sigset_t before;
+
 	if (terminal->gone)
 		return;
 	/* Entering twice and leaving once does not restore the screen: some terminals save the
@@ -274,7 +277,12 @@ terminal_enter(struct terminal *terminal, const void *restore, size_t restore_si
 	if (terminal->decoder.answers.synchronised)
 		evbuffer_add(terminal->restore, frame_end, sizeof frame_end - 1);
 	terminal->entered = true;
+	/* A signal in between would leave a screen that was never entered: the cursor would go where no one
+	 * had saved one. */
+	held_signals_begin(&before);
 	take_modes(terminal);
+	terminal_write(terminal, enter);
+	held_signals_end(&before);
 	event_add(terminal->read_event, NULL);
 	be_patient(terminal);
 	/* The loop would not notice what was typed before it ran. */
@@ -285,9 +293,11 @@ void
 terminal_leave(struct terminal *terminal)
 {
 	int64_t until_us = clock_now_us() + LEAVE_WAIT_MS * US_PER_MS;
+	sigset_t before;
 
 	if (!terminal->raw)
 		return;
+	held_signals_begin(&before); /* else the rescue might leave the screen a second time */
 	event_del(terminal->read_event);
 	event_del(terminal->write_event);
 	event_del(terminal->patience);
@@ -309,6 +319,7 @@ terminal_leave(struct terminal *terminal)
 		tcsetattr(terminal->fd, TCSANOW, &terminal->saved);
 	}
 	rescue_cancel();
+	held_signals_end(&before);
 	terminal->raw = terminal->entered = false;
 }
 

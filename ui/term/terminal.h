@@ -39,11 +39,11 @@ enum { TERMINAL_CELLS_MAX = 1000 };
 void terminal_size(const struct terminal *, int *cols, int *rows);
 
 /* Keys arrive one by one, unechoed; Ctrl-C, Ctrl-Z and the other keys that send signals still
- * do, but Ctrl-\ does nothing. `restore` (copied) are the bytes that bring the ordinary screen
- * back: terminal_leave() writes them, or the signal handler should the program crash.
+ * do, but Ctrl-\ does nothing. `enter` (moved from) is written first; `restore` (copied) are the bytes that
+ * bring the ordinary screen back: terminal_leave() writes them, or the signal handler should the program crash.
  * terminal_leave() waits a bounded time for what is owed. Entering twice sets the modes again,
  * as is needed after a SIGCONT. */
-void terminal_enter(struct terminal *, const void *restore, size_t restore_size);
+void terminal_enter(struct terminal *, struct evbuffer *enter, const void *restore, size_t restore_size);
 void terminal_leave(struct terminal *);
 
 /* Takes the next key or mouse action, without waiting. Returns false if there is none. */

@@ -65,10 +65,9 @@ take_over(struct child *child)
 	struct evbuffer *home = evbuffer_new();
 
 	screen_leave(child->screen, home);
-	terminal_enter(child->terminal, evbuffer_pullup(home, -1), evbuffer_get_length(home));
-	evbuffer_free(home);
 	screen_enter(child->screen, child->bytes);
-	terminal_write(child->terminal, child->bytes);
+	terminal_enter(child->terminal, child->bytes, evbuffer_pullup(home, -1), evbuffer_get_length(home));
+	evbuffer_free(home);
 	show(child);
 }
 
