@@ -271,11 +271,14 @@ say_brief(const struct facts *f, char *verdict, char *why)
 
 /* ---- they cannot be compared (yet) ---- */
 
+/* Two numbers of at most ten digits, each with a word. */
+enum { PART_SIZE = 32, MISSING_SIZE = 2 * PART_SIZE + sizeof " (, )" };
+
 /* ", 2 errors, 1 cancelled", or in brackets. */
 static void
-write_missing(uint32_t failed, const char *failed_word, uint32_t cancelled, bool brief, char out[64])
+write_missing(uint32_t failed, const char *failed_word, uint32_t cancelled, bool brief, char out[MISSING_SIZE])
 {
-	char parts[2][32] = { "", "" };
+	char parts[2][PART_SIZE] = { "", "" };
 
 	if (failed > 0)
 		snprintf(parts[0], sizeof parts[0], "%u %s", failed, failed_word);
@@ -283,7 +286,8 @@ write_missing(uint32_t failed, const char *failed_word, uint32_t cancelled, bool
 		snprintf(parts[1], sizeof parts[1], "%u cancelled", cancelled);
 	out[0] = '\0';
 	if (failed + cancelled > 0)
-		snprintf(out, 64, "%s%s%s%s%s", brief ? " (" : ", ", parts[0], failed > 0 && cancelled > 0 ? ", " : "", parts[1], brief ? ")" : "");
+		snprintf(out, MISSING_SIZE, "%s%s%s%s%s", brief ? " (" : ", ", parts[0], failed > 0 && cancelled > 0 ? ", " : "",
+		    parts[1], brief ? ")" : "");
 }
 
 /* In full, what came, until it is done: responses and errors, some of which may wait in its queue. In brief, what it
@@ -295,7 +299,7 @@ write_state(const struct facts *f, enum track track, int brief, char *out, size_
 	const struct stages *stages = &f->stages[track];
 	struct text took = text_taken(f, track);
 	const char *name = track_name(track), *responses = tally->planned == 1 ? "response" : "responses";
-	char missing[64] = "";
+	char missing[MISSING_SIZE] = "";
 
 	if (brief == 1)
 		write_missing(stages->failed, "failed", stages->cancelled, true, missing);
