@@ -10,7 +10,9 @@
 #      src/base/clock.c alone, and numbers in text in src/base/number.c alone.
 #   4. Nothing depends on the locale but what the terminal can show: of the environment's,
 #      src/app/app.c takes LC_CTYPE, and no function is called that asks it which bytes are
-#      letters, in which order they come, or how a number or a date is written.
+#      letters, in which order they come, or how a number, a month or a day is written. What the
+#      terminal can show is asked in ui/draw/theme.c and ui/term/screen.c, and a pattern is read and
+#      matched in src/base/pattern.c, by a locale of its own.
 # Prints each line that breaks one, and exits with 1. First it shows that it can
 # fail: every kind of breach is made in a tree of its own and must be found.
 set -eu
@@ -190,8 +192,16 @@ calls='
 		if (FILENAME != "src/base/number.c" &&
 		    line ~ /(^|[^A-Za-z0-9_>.])(v?[fs]?w?scanf|(str|wcs)to(u?l?l|[iu]max|u?q|f|d|ld)(_l)?|ato(i|l|ll|f|q))[ \t]*\(/)
 			print FILENAME " reads a number: " FNR ":" $0
-		if (line ~ /(^|[^A-Za-z0-9_>.])(strn?case(cmp|str)|str(coll|xfrm)|wcs(n?casecmp|coll|xfrm)|(wc)?to(w?(lower|upper)|wctrans)|isw?(al(pha|num)|blank|cntrl|x?digit|graph|lower|print|punct|space|upper|ctype)|localeconv|strfmon|alphasort|fnmatch|(nl_langinfo|newlocale|uselocale))(_l)?[ \t]*\(/)
+		if (line ~ /(^|[^A-Za-z0-9_>.])(strn?case(cmp|str)|str(coll|xfrm)|wcs(n?casecmp|coll|xfrm)|(wc)?to(w?(lower|upper)|wctrans)|isw?(al(pha|num)|blank|cntrl|x?digit|graph|lower|print|punct|space|upper|ctype)|localeconv|strfmon|alphasort|fnmatch|glob|wordexp|nl_langinfo|strptime|getdate|asctime|ctime|wcsftime|mblen|btowc|wctob|mbr?(len|towc|sinit)|wcr?tomb|mbsn?r?towcs|wcsn?r?tombs|v?[fs]?n?wprintf|[fg]?[gp]etwc|[fp]utw[cs]|iconv_open|(bind)?textdomain|d?c?gettext)(_[lr])?[ \t]*\(/)
 			print FILENAME " asks the locale: " FNR ":" $0
+		if (FILENAME != "ui/draw/theme.c" && FILENAME != "ui/term/screen.c" && line ~ /(^|[^A-Za-z0-9_>.])wcs?width[ \t]*\(/)
+			print FILENAME " asks the locale how wide a character is: " FNR ":" $0
+		if (FILENAME != "src/base/pattern.c" && line ~ /(^|[^A-Za-z0-9_>.])(regcomp|regexec|newlocale|duplocale|uselocale)[ \t]*\(/)
+			print FILENAME " reads a pattern by the locale: " FNR ":" $0
+		if (line ~ /(^|[^A-Za-z0-9_>.])strftime(_l)?[ \t]*\(/ && (line !~ /strftime[^"]*"[^"]*"/ || line ~ /%[-_0^#]?[0-9]*[EO]?[aAbBcEhOpPrxXZ+]/))
+			print FILENAME " writes a month, a day or a zone in the words of a locale: " FNR ":" $0
+		if (line ~ /printf.*%[-+ #0]*\047/)
+			print FILENAME " groups digits as a locale does: " FNR ":" $0
 		if (line ~ /(^|[^A-Za-z0-9_>.])setlocale[ \t]*\(/ && (FILENAME != "src/app/app.c" || line !~ /setlocale\(LC_CTYPE, "(C\.UTF-8)?"\)/))
 			print FILENAME " takes a locale: " FNR ":" $0
 	}'
@@ -279,6 +289,14 @@ must_find ui/draw/grid.c '	while (isspace((unsigned char)*p))'
 must_find server/delay.c '	at = strcasestr(text, "x");'
 must_find src/log/trace.c '	return strcoll(a, b);'
 must_find src/log/trace.c '	if (iswprint_l(c, where))'
+must_find ui/tape/tape.c '	if (regcomp(&regex, text, REG_EXTENDED) == 0)'
+must_find src/app/app.c '	locale_t own = newlocale(LC_ALL_MASK, "", own);'
+must_find src/log/trace.c '	cols += wcwidth(c);'
+must_find src/file/har.c '	n = mbrtowc(&wide, text, size, &state);'
+must_find src/file/har.c '	strftime(text, sizeof text, "%d %b %Y", &utc);'
+must_find src/file/har.c '	strftime(text, sizeof text, format, &utc);'
+must_find src/file/har.c '	puts(ctime_r(&seconds, text));'
+must_find ui/draw/grid.c '	snprintf(text, size, "%'"'"'d", number);'
 must_find src/app/app.c '	setlocale(LC_ALL, "");'
 must_find ui/draw/grid.c '	setlocale(LC_CTYPE, "");'
 plant src/run/lab.c ''

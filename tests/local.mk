@@ -11,6 +11,7 @@ test_scripts = \
 	tests/app/films.sh \
 	tests/app/installed.sh \
 	tests/app/locales.sh \
+	tests/app/locales_seen.sh \
 	tests/app/moments.sh \
 	tests/app/printing.sh \
 	tests/app/screenshots.sh \
@@ -45,6 +46,7 @@ script_helpers = \
 	tests/listings/prelude.py \
 	tests/listings/server.py \
 	tests/support/check.sh \
+	tests/support/locales.sh \
 	tests/support/fail_allocation.c \
 	tests/support/npm.sh \
 	tests/support/viewer.js \

@@ -347,7 +347,7 @@ asks_for_utf8(void)
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0] && (told == NULL || told[0] == '\0'); i++)
 		told = getenv(names[i]);
-	charset = told == NULL ? NULL : strchr(told, '.');
+	charset = told == NULL ? NULL : strrchr(told, '.');
 	return charset != NULL && (ascii_same_start(charset, ".UTF-8", strlen(".UTF-8")) || ascii_same_start(charset, ".utf8", strlen(".utf8")));
 }
 

@@ -10,6 +10,7 @@
 #include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/pattern.h"
 #include "base/utf8.h"
 #include "ui/record/picture.h"
 #include "ui/view/view.h"
@@ -37,9 +38,9 @@ rows(const struct tape_run *run)
 	return !run->options.alone && run->options.tape->rows > 0 ? run->options.tape->rows : run->session->viewer.rows;
 }
 
-/* Returns true if it sums up the run. */
+/* With all characters. Returns true if it sums up the run. */
 static bool
-draw(struct tape_run *run)
+draw_all(struct tape_run *run)
 {
 	struct scene scene;
 
@@ -47,9 +48,18 @@ draw(struct tape_run *run)
 		grid_resize(&run->grid, cols(run), rows(run));
 	session_scene(run->session, &run->knobs, &scene);
 	view_draw(&scene, &run->grid);
+	return view_sums_up(&scene);
+}
+
+/* The same, with those that are to be shown. */
+static bool
+draw(struct tape_run *run)
+{
+	bool sums_up = draw_all(run);
+
 	if (run->options.ascii)
 		grid_to_ascii(&run->grid);
-	return view_sums_up(&scene);
+	return sums_up;
 }
 
 int
@@ -175,18 +185,31 @@ tape_run_files_end(struct tape_run *run)
 		end_recording(run, &run->recordings[0]);
 }
 
-bool
-tape_run_files_shows(void *arg, const regex_t *pattern)
+static bool
+grid_shows(const struct grid *grid, const struct pattern *pattern)
 {
-	struct tape_run *run = arg;
-	char *text, *rest, *row;
+	char *text = grid_to_text(grid, false), *rest = text, *row;
 	bool does = false;
 
-	draw(run);
-	text = rest = grid_to_text(&run->grid, false);
 	while (!does && (row = strsep(&rest, "\n")) != NULL)
-		does = regexec(pattern, row, 0, NULL, 0) == 0;
+		does = pattern_matches(pattern, row);
 	free(text);
+	return does;
+}
+
+/* What a tape waits for is the same in every locale, and whether --ascii is given or not. */
+bool
+tape_run_files_shows(void *arg, const struct pattern *pattern)
+{
+	struct tape_run *run = arg;
+	bool does;
+
+	draw_all(run);
+	does = grid_shows(&run->grid, pattern);
+	if (run->options.ascii && !does) { /* or as it is shown */
+		grid_to_ascii(&run->grid);
+		does = grid_shows(&run->grid, pattern);
+	}
 	return does;
 }
 

@@ -5,7 +5,6 @@
 #ifndef WAITSCOPE_TAPE_RUN_INSIDE_H
 #define WAITSCOPE_TAPE_RUN_INSIDE_H
 
-#include <regex.h>
 
 #include "app/tape_run.h"
 #include "base/clock.h"
@@ -64,6 +63,6 @@ void tape_run_files_frame(struct tape_run *);
 void tape_run_files_end(struct tape_run *);
 
 /* Returns true if a row of the current frame matches; arg is the tape run. */
-bool tape_run_files_shows(void *arg, const regex_t *pattern);
+bool tape_run_files_shows(void *arg, const struct pattern *);
 
 #endif

@@ -38,6 +38,8 @@ libwaitscope_a_SOURCES += \
 	%D%/out.h \
 	%D%/path.c \
 	%D%/path.h \
+	%D%/pattern.c \
+	%D%/pattern.h \
 	%D%/program.c \
 	%D%/program.h \
 	%D%/queue.c \

@@ -5,29 +5,14 @@
 # have signs of their own. They are generated here, and nowhere else.
 . "${srcdir:-.}/tests/support/check.sh"
 
-command -v localedef >/dev/null || { echo "locales: there is no localedef"; exit 77; }
-mkdir locales
-for name in de_DE tr_TR ja_JP ar_EG; do
-	localedef -i $name -f UTF-8 "$folder/locales/$name.UTF-8" 2>localedef.log ||
-	    [ -d "locales/$name.UTF-8" ] || { echo "locales: localedef: $(cat localedef.log)"; exit 77; }
-done
-LOCPATH=$folder/locales
-export LOCPATH
-unset LANG LANGUAGE LC_ALL LC_CTYPE LC_NUMERIC LC_TIME LC_MESSAGES LC_COLLATE
+. "${srcdir:-.}/tests/support/locales.sh"
+
+utf8='de_DE.UTF-8 tr_TR.UTF-8 ja_JP.UTF-8 ar_EG.UTF-8'
+others='de_DE.ISO-8859-1 tr_TR.ISO-8859-9 ja_JP.EUC-JP zh_TW.BIG5 ru_RU.KOI8-R'
+# shellcheck disable=SC2086 # they are words
+make_locales $utf8 $others
 TZ=UTC
 export TZ
-
-# quiet COMMAND...
-quiet() {
-	"$@" >out.txt 2>&1 || { cat out.txt; return 1; }
-}
-
-# in_locale NAME COMMAND...
-in_locale() {
-	name=$1
-	shift
-	LC_ALL=$name LANG=$name "$@"
-}
 
 # They are really there: printf(1) of the shell asks for the decimal point.
 ok 'the German locale is there' [ "$(LC_ALL=de_DE.UTF-8 locale decimal_point 2>/dev/null)" = , ]
@@ -62,23 +47,64 @@ make_all() {
 	)
 }
 
-make_all C.UTF-8
-for name in de_DE tr_TR ja_JP ar_EG; do
-	make_all $name.UTF-8
-	for file in C.UTF-8/*; do
-		file=${file#*/}
-		ok "$file has something" [ -s "C.UTF-8/$file" ]
-		case $file in *.har | *.cast) sed -i '/"startedDateTime"\|"timestamp"/d' "C.UTF-8/$file" "$name.UTF-8/$file" ;; esac
-		cmp -s "C.UTF-8/$file" "$name.UTF-8/$file" || {
-			diff "C.UTF-8/$file" "$name.UTF-8/$file" | cut -c1-160 | head -5
-			fail "$file is another in $name"
+# compare WANTED GOT FILE...: those of two folders, byte for byte; but for when they were made.
+compare() {
+	wanted=$1 got=$2
+	shift 2
+	for file in "$@"; do
+		ok "$file has something" [ -s "$wanted/$file" ]
+		case $file in *.har | *.cast) sed -i '/"startedDateTime"\|"timestamp"/d' "$wanted/$file" "$got/$file" ;; esac
+		cmp -s "$wanted/$file" "$got/$file" || {
+			diff "$wanted/$file" "$got/$file" | cut -c1-160 | head -5
+			fail "$file is another in $got"
 		}
 		passed=$((passed + 1))
 	done
-	rm -r "$name.UTF-8"
+}
+
+make_all C.UTF-8
+everything=$(ls C.UTF-8)
+for name in $utf8; do
+	make_all "$name"
+	# shellcheck disable=SC2086
+	compare C.UTF-8 "$name" $everything
+	rm -r "$name"
+done
+
+# Where the characters are others, screens and pictures are in ASCII, the same everywhere; what is no screen is
+# as in UTF-8.
+make_all C
+compare C.UTF-8 C run.plain other.plain run.json other.json run.har other.har help lessons refused missing
+for file in run.python.txt run.svg run.cast film.cast film.svg seen.txt seen.svg seen.ans prints.txt; do
+	ok "$file is in ASCII" [ -z "$(tr -d '\000-\177' <"C/$file")" ]
+done
+for name in POSIX $others; do
+	make_all "$name"
+	# shellcheck disable=SC2086
+	compare C "$name" $everything
+	rm -r "$name"
+done
+
+# One category alone, and LANGUAGE, change nothing; nor does a broken name, of whatever kind, but that it is ASCII.
+for one in LC_NUMERIC=de_DE.UTF-8 LC_TIME=ja_JP.UTF-8 LC_COLLATE=tr_TR.UTF-8 LC_MESSAGES=de_DE.UTF-8 LANGUAGE=de:tr LC_ALL=; do
+	mkdir alone
+	env LANG=C.UTF-8 "$one" "$program" run.json --headless --dump --at 0.4 --size 120x36 --language python >alone/run.python.txt
+	env LANG=C.UTF-8 "$one" "$program" run.json --plain >alone/run.plain
+	env LANG=C.UTF-8 "$one" "$program" --lessons >alone/lessons
+	(cd alone && env LANG=C.UTF-8 "$one" "$program" no/such/run.json >missing 2>&1) || true
+	compare C.UTF-8 alone run.python.txt run.plain lessons missing
+	rm -r alone
+done
+for name in xx_XX /etc/passwd ../../etc/passwd a/b.UTF-8/../d . .UTF-16 de_DE@euro; do
+	mkdir broken
+	in_locale "$name" "$program" run.json --headless --dump --at 0.4 --size 120x36 --language python >broken/run.python.txt 2>broken/said
+	in_locale "$name" "$program" run.json --plain >broken/run.plain
+	same "$name: there is nothing to say" '' "$(cat broken/said)"
+	compare C broken run.python.txt run.plain
+	rm -r broken
 done
 # The name of one in UTF-8 that is not installed says enough; one without a charset in its name says nothing.
-for name in xx_XX.UTF-8 xx_XX.utf8 xx.utf-8@euro; do
+for name in xx_XX.UTF-8 xx_XX.utf8 xx.utf-8@euro ../x.UTF-8; do
 	in_locale $name "$program" run.json --headless --dump --at 0.4 >absent.txt
 	in_locale C.UTF-8 "$program" run.json --headless --dump --at 0.4 >there.txt
 	ok "$name, not installed: all characters" cmp -s there.txt absent.txt
@@ -89,10 +115,11 @@ ok 'xx_XX: ASCII' [ -z "$(tr -d '\000-\177' <absent.txt)" ]
 ok 'a listing has its point' grep -q 'compute(0\.25)' C.UTF-8/run.python.txt
 
 # Keywords in any case, in each locale: knobs, choices, units, tapes, lessons' names, the configuration.
-printf '%s\n' 'Knob server SERIAL' 'Knob limit NONE' 'Knob programs IN-TURN' 'Knob errors MIXED' 'Knob delay 10MS' 'Wait end' 'Screenshot words.txt' >words.tape
+printf '%s\n' 'Knob server SERIAL' 'Knob limit NONE' 'Knob programs IN-TURN' 'Knob errors MIXED' 'Knob delay 10MS' \
+	'Wait /─ seconds ──|…\./' 'Wait end' 'Screenshot words.txt' >words.tape
 printf '%s\n' 'title: Words' 'parts: [{knobs: {delay: 10MS, requests: 1, server: SERIAL, programs: IN-TURN, limit: NONE}}]' >words.yaml
 mkdir config config/waitscope
-for name in C de_DE.UTF-8 tr_TR.UTF-8 ja_JP.UTF-8 ar_EG.UTF-8; do
+for name in C de_DE.UTF-8 tr_TR.UTF-8 ja_JP.UTF-8 ar_EG.UTF-8 tr_TR.ISO-8859-9 zh_TW.BIG5; do
 	ok "$name: knobs" quiet in_locale $name "$program" --plain -p 0 -n 1 -d 10MS -m FREEZE --programs IN-TURN --limit NONE
 	ok "$name: two choices with I" quiet in_locale $name "$program" --plain -p 0 -n 1 -d 10ms -m SERIAL --errors MIXED --timeout 20MS
 	ok "$name: a tape" quiet in_locale $name "$program" --headless -p 0 -n 1 --tape words.tape

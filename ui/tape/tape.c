@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/complaint.h"
+#include "base/pattern.h"
 
 void
 tape_explain(const struct tape_command *command, char *why, size_t why_size, const char *format, ...)
@@ -26,9 +27,7 @@ tape_free(struct tape *tape)
 	if (tape == NULL)
 		return;
 	for (size_t i = 0; i < tape->commands.count; i++) {
-		if (tape->commands.at[i].pattern != NULL)
-			regfree(tape->commands.at[i].pattern);
-		free(tape->commands.at[i].pattern);
+		pattern_free(tape->commands.at[i].pattern);
 		free(tape->commands.at[i].text);
 		free(tape->commands.at[i].keys);
 	}

@@ -6,7 +6,6 @@
 #ifndef WAITSCOPE_TAPE_H
 #define WAITSCOPE_TAPE_H
 
-#include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -57,7 +56,7 @@ struct tape_command {
 	char *text;
 	uint32_t *keys;
 	size_t key_count;
-	regex_t *pattern; /* with WAIT_SCREEN; text is its source */
+	struct pattern *pattern; /* with WAIT_SCREEN; text is its source */
 	uint32_t times;   /* at least 1 */
 	int64_t pause_us, us;
 	int64_t limit_us; /* a longer wait fails; 0: no limit */

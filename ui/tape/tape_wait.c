@@ -1,13 +1,13 @@
 /* Wait, and its patterns. */
 #include "ui/tape/tape_wait.h"
 
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/complaint.h"
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "base/pattern.h"
 #include "ui/tape/tape_values.h"
 
 #define QUOTE(what) complaint_quote(what).text
@@ -45,20 +45,15 @@ read_pattern(struct tape_reader *r, struct tape_command *command, const char *te
 {
 	const char *wrong = unwelcome(text);
 	char why[120];
-	int failure;
 
 	if (text[0] == '\0' || strlen(text) > TAPE_PATTERN_MAX)
 		return tape_complain(r, "/%s/: a pattern of 1 to %d bytes is expected", QUOTE(text), TAPE_PATTERN_MAX);
 	if (wrong != NULL)
 		return tape_complain(r, "/%s/: %s: an extended regular expression without that is expected", QUOTE(text), wrong);
 	command->text = mem_copy(text);
-	command->pattern = mem_new(1, sizeof *command->pattern);
-	failure = regcomp(command->pattern, text, REG_EXTENDED | REG_NOSUB | REG_NEWLINE);
-	if (failure == 0)
+	command->pattern = pattern_new(text, why, sizeof why);
+	if (command->pattern != NULL)
 		return 0;
-	regerror(failure, command->pattern, why, sizeof why);
-	free(command->pattern);
-	command->pattern = NULL;
 	return tape_complain(r, "/%s/: %s: an extended regular expression is expected", QUOTE(text), why);
 }
 
