@@ -272,7 +272,7 @@ say_brief(const struct facts *f, char *verdict, char *why)
 /* ---- they cannot be compared (yet) ---- */
 
 /* Two numbers of at most ten digits, each with a word. */
-enum { PART_SIZE = 32, MISSING_SIZE = 2 * PART_SIZE + sizeof " (, )" };
+enum { PART_SIZE = 32, MISSING_SIZE = 2 * PART_SIZE + sizeof " (, )", STATE_SIZE = MISSING_SIZE + 96 };
 
 /* ", 2 errors, 1 cancelled", or in brackets. */
 static void
@@ -322,7 +322,7 @@ static void
 say_states(const struct facts *f, char *verdict)
 {
 	for (int brief = 0; brief <= 2; brief++) {
-		char states[PROGRAM_COUNT][128] = { "" };
+		char states[PROGRAM_COUNT][STATE_SIZE] = { "" };
 
 		for (int i = 0; i < PROGRAM_COUNT; i++)
 			if (f->present[i])
