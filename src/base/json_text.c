@@ -22,7 +22,7 @@ json_text_encode(char *out, uint32_t c)
 		return out;
 	}
 	if (c >= ' ' && c != DELETE)
-		return utf8_encode(out, c);
+		return utf8_write(out, c);
 	memcpy(out, "\\u00", 4);
 	out[4] = digits[c >> 4];
 	out[5] = digits[c & 0xf];

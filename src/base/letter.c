@@ -118,9 +118,9 @@ letter_read(const char **text, struct letter *letter)
 char *
 letter_encode(char *out, const struct letter *letter)
 {
-	out = utf8_encode(out, letter->base);
+	out = utf8_write(out, letter->base);
 	for (int i = 0; i < LETTER_MARKS && letter->marks[i] != 0; i++)
-		out = utf8_encode(out, letter->marks[i]);
+		out = utf8_write(out, letter->marks[i]);
 	return out;
 }
 

@@ -99,7 +99,7 @@ continuation(uint32_t c, int followers)
 }
 
 char *
-utf8_encode(char *out, uint32_t c)
+utf8_write(char *out, uint32_t c)
 {
 	int more = FORM_COUNT - 1;
 

@@ -38,7 +38,7 @@ enum utf8_step utf8_read(struct utf8_reader *, unsigned char byte, uint32_t *cha
 int utf8_decode(const char *bytes, size_t size, uint32_t *character);
 
 /* Writes a character: at most UTF8_MAX_BYTES, and no NUL. Returns the end of what was written. */
-char *utf8_encode(char *out, uint32_t character);
+char *utf8_write(char *out, uint32_t character);
 
 /* Returns true if the byte continues a character that one before it began. */
 bool utf8_continues(char byte);

@@ -37,4 +37,16 @@ for compiler in clang gcc; do
 done
 [ $tried = 1 ] || exit 77
 
+# Linked statically, what it calls by a name is what has that name, in whichever library.
+names() { # LIBRARY
+	nm -g --defined-only "$1" 2>/dev/null | awk 'NF == 3 && $2 ~ /^[A-Z]$/ && $2 != "W" { print $3 }' | sort -u
+}
+names "$build/libwaitscope.a" | grep -vx -e malloc -e calloc -e realloc >ours.txt
+for library in ncursesw tinfo event_core http_parser llhttp yaml jansson unistring c; do
+	archive=$(${CC:-cc} -print-file-name="lib$library.a" 2>/dev/null) || continue
+	[ -e "$archive" ] || continue
+	names "$archive" >theirs.txt
+	same "names that lib$library has, too" '' "$(comm -12 ours.txt theirs.txt)"
+done
+
 report

@@ -143,7 +143,7 @@ row_text(const struct grid *grid, int row, int col, char *out)
 
 	for (; col < grid->cols; col++)
 		to = grid_cell(grid, col, row)->glyph > 0 && grid_cell(grid, col, row)->glyph < 0x110000 ?
-		    utf8_encode(to, grid_cell(grid, col, row)->glyph) : to;
+		    utf8_write(to, grid_cell(grid, col, row)->glyph) : to;
 	*to = '\0';
 }
 

@@ -124,7 +124,7 @@ test_all_characters(void **state)
 
 		if (c >= 0xd800 && c < 0xe000)
 			continue;
-		*utf8_encode(bytes, c) = '\0';
+		*utf8_write(bytes, c) = '\0';
 		cols = letter_read(&text, &letter);
 		assert_int_equal(*text, '\0');
 		assert_in_range(cols, 0, 2);

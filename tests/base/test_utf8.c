@@ -26,7 +26,7 @@ every_character_comes_back(void **state)
 	(void)state;
 	for (uint32_t c = 0; c <= 0x10ffff; c++) {
 		char bytes[UTF8_MAX_BYTES];
-		size_t size = (size_t)(utf8_encode(bytes, c) - bytes);
+		size_t size = (size_t)(utf8_write(bytes, c) - bytes);
 		uint32_t read = 0;
 
 		for (size_t part = 0; part < size; part++)

@@ -196,7 +196,7 @@ key_label(uint32_t key, char *out, size_t size)
 		return;
 	}
 	if (key > ' ' && key < KEY_CODE_NONE)
-		*utf8_encode(character, key) = '\0';
+		*utf8_write(character, key) = '\0';
 	snprintf(out, size, "%s", character);
 }
 

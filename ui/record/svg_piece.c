@@ -218,7 +218,7 @@ write_glyph(FILE *out, uint32_t glyph)
 	if (entity != NULL)
 		fputs(entity, out);
 	else
-		fwrite(utf8, 1, (size_t)(utf8_encode(utf8, c) - utf8), out);
+		fwrite(utf8, 1, (size_t)(utf8_write(utf8, c) - utf8), out);
 }
 
 void

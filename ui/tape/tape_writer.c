@@ -63,7 +63,7 @@ tape_writer_key(struct tape_writer *writer, uint32_t key, int64_t clock_us)
 		fprintf(writer->file, "%s\n", word);
 	} else if (key > ' ' && key < KEY_CODE_NONE && (key < 0x7f || key >= 0xa0)) {
 		write_pause(writer, clock_us);
-		*utf8_encode(character, key) = '\0';
+		*utf8_write(character, key) = '\0';
 		write_text(writer->file, "Type", character);
 	}
 }

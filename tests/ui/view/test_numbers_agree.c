@@ -242,7 +242,7 @@ line_of(const struct grid *grid, int row, int from, int to, char *out)
 	size_t used = 0;
 
 	for (int col = from; col < to && used + UTF8_MAX_BYTES + 1 < LINE_BYTES; col++)
-		used += (size_t)(utf8_encode(out + used, grid_cell(grid, col, row)->glyph) - (out + used));
+		used += (size_t)(utf8_write(out + used, grid_cell(grid, col, row)->glyph) - (out + used));
 	while (used > 0 && out[used - 1] == ' ')
 		used--;
 	out[used] = '\0';

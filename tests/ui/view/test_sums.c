@@ -84,7 +84,7 @@ read_row(const struct sight *l, int row, int from, int to, char out[ROW_BYTES])
 	size_t used = 0;
 
 	for (int col = from; col < to && used + UTF8_MAX_BYTES + 1 < ROW_BYTES; col++)
-		used += (size_t)(utf8_encode(out + used, grid_cell(&l->grid, col, row)->glyph) - (out + used));
+		used += (size_t)(utf8_write(out + used, grid_cell(&l->grid, col, row)->glyph) - (out + used));
 	out[used] = '\0';
 }
 
