@@ -5,6 +5,7 @@
 #include "base/memory.h"
 
 #include <dlfcn.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,7 +126,8 @@ mem_reserve(void *array, size_t wanted, size_t *capacity, size_t size)
  *
  * A program may define these functions itself (The GNU C Library manual, "Replacing malloc"); these only look
  * at what the next ones return, which is why free() and all others are left alone. Where libraries do not take
- * a program's definitions, and under the sanitizers, which have their own, all is as it would be without.
+ * a program's definitions, where there is no next one (configure tries it), and under the sanitizers, which have
+ * their own, all is as it would be without.
  */
 #if defined(__has_feature)
 #define HAS_FEATURE(feature) __has_feature(feature)
@@ -133,12 +135,13 @@ mem_reserve(void *array, size_t wanted, size_t *capacity, size_t size)
 #define HAS_FEATURE(feature) 0
 #endif
 
-#if !defined(__SANITIZE_ADDRESS__) && !HAS_FEATURE(address_sanitizer) && defined(RTLD_NEXT)
+#if !defined(__SANITIZE_ADDRESS__) && !HAS_FEATURE(address_sanitizer) && defined(CAN_WRAP_MALLOC)
 
 static struct {
 	void *(*malloc)(size_t);
 	void *(*calloc)(size_t, size_t);
 	void *(*realloc)(void *, size_t);
+	bool are_sought;
 } next;
 
 /* ISO C has no way to make a function of what dlsym() returns. */
@@ -152,35 +155,40 @@ find(const char *name, void *function)
 	memcpy(function, &found, sizeof found);
 }
 
-static void
-find_all(void)
+/* Returns false while they are being sought: dlsym() itself asks for memory in older C libraries, and does
+ * without where there is none. */
+static bool
+have_found(void)
 {
 	if (next.realloc != NULL)
-		return;
+		return true;
+	if (next.are_sought)
+		return false;
+	next.are_sought = true;
 	find("malloc", &next.malloc);
 	find("calloc", &next.calloc);
 	find("realloc", &next.realloc);
+	return true;
 }
 
 void *
 malloc(size_t size)
 {
-	find_all();
-	return checked(next.malloc(size), size);
+	return have_found() ? checked(next.malloc(size), size) : NULL;
 }
 
 void *
 calloc(size_t count, size_t size)
 {
-	find_all();
-	return checked(next.calloc(count, size), size != 0 && count > SIZE_MAX / size ? SIZE_MAX : count * size);
+	size_t bytes = size != 0 && count > SIZE_MAX / size ? SIZE_MAX : count * size;
+
+	return have_found() ? checked(next.calloc(count, size), bytes) : NULL;
 }
 
 void *
 realloc(void *old, size_t size)
 {
-	find_all();
-	return checked(next.realloc(old, size), size);
+	return have_found() ? checked(next.realloc(old, size), size) : NULL;
 }
 
 #endif

@@ -34,4 +34,24 @@ ok 'poll will do' env EVENT_NOEPOLL=1 "$program" --headless -p 0 -d 5ms -n 3
 ok 'select will do' env EVENT_NOEPOLL=1 EVENT_NOPOLL=1 "$program" --headless -p 0 -d 5ms -n 3
 complains 'no way to wait' 1 'no way to wait for events' env EVENT_NOEPOLL=1 EVENT_NOPOLL=1 EVENT_NOSELECT=1 "$program" --headless -p 0
 
+# C libraries in which looking up the next malloc asks for memory: glibc before 2.34.
+cat >older.c <<'END'
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdlib.h>
+void *dlsym(void *library, const char *name)
+{
+	static void *(*next)(void *, const char *);
+	free(calloc(1, 32));
+	if (next == NULL)
+		next = dlvsym(RTLD_NEXT, "dlsym", "GLIBC_2.34");
+	return next == NULL ? NULL : next(library, name);
+}
+END
+if ! ${CC:-cc} -shared -fPIC -w -o older.so older.c 2>/dev/null || ! LD_PRELOAD=./older.so true || grep -aq asan "$program"; then
+	echo 'no such C library can be made here'
+else
+	ok 'a C library that asks for memory where malloc is looked up' env LD_PRELOAD=./older.so "$program" --headless -p 0 -d 5ms -n 3
+fi
+
 report
