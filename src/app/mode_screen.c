@@ -98,7 +98,8 @@ on_input(void *arg, const struct input *input)
 	struct mode_screen *mode = arg;
 	char why[CLAUSE_SIZE];
 
-	if (!session_heeds(&mode->session, input))
+	/* What was typed behind the key that quits is for nobody. */
+	if (mode->session.quits || !session_heeds(&mode->session, input))
 		return;
 	if (mode->pressed != NULL &&
 	    tape_record_input(mode->pressed, input, mode->session.viewer.cols, mode->session.viewer.rows, why, sizeof why) != 0)

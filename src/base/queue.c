@@ -54,3 +54,10 @@ queue_take_last(struct queue_ring *ring)
 	ring->count--;
 	return (ring->head + ring->count) % ring->capacity;
 }
+
+size_t
+queue_place(const struct queue_ring *ring, size_t i)
+{
+	assert(i < ring->count);
+	return (ring->head + i) % ring->capacity;
+}

@@ -40,6 +40,9 @@ struct queue_ring {
 #define QUEUE_TAKE(queue) ((queue).at[queue_take(&(queue).ring)])
 #define QUEUE_TAKE_LAST(queue) ((queue).at[queue_take_last(&(queue).ring)])
 
+/* The element that is the i-th to be taken, from 0; there must be one. It may be changed in place. */
+#define QUEUE_AT(queue, i) ((queue).at[queue_place(&(queue).ring, (i))])
+
 /* Empties the queue. */
 #define QUEUE_CLEAR(queue) ((void)((queue).ring.count = 0))
 
@@ -52,10 +55,11 @@ struct queue_ring {
 	} while (0)
 
 /* For the macros: the memory, with room for one more; and the place that a push writes or a
- * take reads. */
+ * take reads, or where the i-th is. */
 void *queue_make_room(void *at, struct queue_ring *, size_t size);
 size_t queue_push(struct queue_ring *);
 size_t queue_take(struct queue_ring *);
 size_t queue_take_last(struct queue_ring *);
+size_t queue_place(const struct queue_ring *, size_t i);
 
 #endif

@@ -145,6 +145,21 @@ read_log(const struct fixture *fixture, struct fact *facts, size_t max)
 	return count;
 }
 
+/* How many lines of the log have that in them, however long it is. */
+static size_t
+count_lines(const struct fixture *fixture, const char *words)
+{
+	FILE *file = fopen(fixture->trace_path, "r");
+	char line[160];
+	size_t count = 0;
+
+	assert_non_null(file);
+	while (fgets(line, sizeof line, file) != NULL)
+		count += strstr(line, words) != NULL;
+	fclose(file);
+	return count;
+}
+
 /* A pattern of a fact, and how often it must be there. */
 struct wanted {
 	const struct fixture *fixture;
@@ -425,6 +440,33 @@ test_what_is_no_key(void **state)
 		expect_logged(&fixture, "you", "button", ANY, i + 1);
 	}
 	quit(&fixture);
+}
+
+/* A key held for long, or a program that types: what was typed is done in its order, and a key that quits
+ * among it quits. */
+static void
+test_many_keys(void **state)
+{
+	enum { OFTEN = 100, ROUNDS = 300 };
+	static const char up_down[] = "\033[A\033[B";
+	char keys[OFTEN * (sizeof up_down - 1) + 1] = "";
+	struct fixture fixture;
+	int status = 0;
+
+	(void)state;
+	for (int i = 0; i < OFTEN; i++)
+		memcpy(keys + i * (sizeof up_down - 1), up_down, sizeof up_down);
+	start(&fixture, "-d 20 -n 3");
+	assert_true(pty_shows(fixture.pty, "BLOCKED"));
+	for (int i = 0; i < ROUNDS; i++)
+		pty_type(fixture.pty, keys);
+	pty_type(fixture.pty, "q");
+	pty_type(fixture.pty, up_down);
+	assert_true(pty_ends(fixture.pty, &status));
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	assert_int_equal(count_lines(&fixture, " you knob "), KNOB_COUNT + 2 * OFTEN * ROUNDS);
+	expect_home(&fixture);
+	release(&fixture);
 }
 
 /* But into a knob's value one may paste. */
@@ -845,6 +887,7 @@ main(void)
 		cmocka_unit_test(test_does_not_suspend_without_a_shell),
 		cmocka_unit_test(test_keys_that_do_not_end_it),
 		cmocka_unit_test(test_what_is_no_key),
+		cmocka_unit_test(test_many_keys),
 		cmocka_unit_test(test_pastes_a_value),
 		cmocka_unit_test(test_ends_by_protocols),
 		cmocka_unit_test(test_sizes_that_are_none),

@@ -94,6 +94,8 @@ test_queue_is_first_in_first_out(void **state)
 		for (; in < head + MANY; in++)
 			QUEUE_PUSH(queue, (struct pair){ .key = in, .letter = 'y' });
 		assert_int_equal(QUEUE_COUNT(queue), MANY);
+		for (size_t i = 0; i < MANY; i++)
+			assert_int_equal(QUEUE_AT(queue, i).key, out + (int64_t)i);
 		assert_int_equal(QUEUE_TAKE_LAST(queue).key, in - 1);
 		for (; out < in - 1; out++)
 			assert_int_equal(QUEUE_TAKE(queue).key, out);

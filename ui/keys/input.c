@@ -412,24 +412,17 @@ is_character(const struct input *input)
 	return input->key >= ' ' && input->key < KEY_CODE_NONE && !input->pasted;
 }
 
-/* Marks the characters among the inputs behind the first `old` as crowded if they are a crowd. */
+/* Marks the characters among the inputs behind the first `old` as crowded if they are a crowd, with those
+ * that came at once before them. */
 static void
 mark_crowd(struct input_decoder *decoder, size_t old)
 {
-	size_t count = QUEUE_COUNT(decoder->queue), characters = 0;
+	size_t count = QUEUE_COUNT(decoder->queue);
 
-	/* Each is taken and put back: a queue can be reached at its ends alone. */
-	for (int round = 0; round < 2; round++) {
-		for (size_t i = 0; i < count; i++) {
-			struct input input = QUEUE_TAKE(decoder->queue);
-
-			if (i >= old && is_character(&input)) {
-				characters += round == 0;
-				input.crowded = round == 1 && characters >= INPUT_CROWD;
-			}
-			QUEUE_PUSH(decoder->queue, input);
-		}
-	}
+	for (size_t i = old; i < count; i++)
+		decoder->crowd += is_character(&QUEUE_AT(decoder->queue, i));
+	for (size_t i = old; i < count && decoder->crowd >= INPUT_CROWD; i++)
+		QUEUE_AT(decoder->queue, i).crowded = is_character(&QUEUE_AT(decoder->queue, i));
 }
 
 void
@@ -438,10 +431,18 @@ input_feed(struct input_decoder *decoder, const void *bytes, size_t size)
 	const unsigned char *byte = bytes;
 	size_t old = QUEUE_COUNT(decoder->queue);
 
+	if (!decoder->goes_on)
+		decoder->crowd = 0;
+	decoder->goes_on = false;
 	for (size_t i = 0; i < size; i++)
 		states[decoder->state](decoder, byte[i]);
-	if (QUEUE_COUNT(decoder->queue) >= old + INPUT_CROWD)
-		mark_crowd(decoder, old);
+	mark_crowd(decoder, old);
+}
+
+void
+input_goes_on(struct input_decoder *decoder)
+{
+	decoder->goes_on = true;
 }
 
 int

@@ -84,6 +84,8 @@ struct input_decoder {
 	unsigned char introducer;                   /* the byte after that ESC */
 	bool asked;                                 /* the terminal's answer is still to come */
 	int pasted;                                 /* PASTE: characters handed on */
+	size_t crowd;                               /* characters that came at once, so far */
+	bool goes_on;                               /* the next ones come with them */
 	struct input_answers answers;
 	QUEUE(struct input) queue;                  /* decoded but not taken yet */
 };
@@ -97,6 +99,9 @@ void input_expect_answer(struct input_decoder *);
 
 /* Decodes bytes that arrived together. They may be split anywhere. */
 void input_feed(struct input_decoder *, const void *bytes, size_t size);
+
+/* What is fed next arrived together with what was fed last: it is of the same crowd. */
+void input_goes_on(struct input_decoder *);
 
 /* Takes the next input. Returns false if there is none. */
 bool input_take(struct input_decoder *, struct input *);

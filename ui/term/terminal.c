@@ -26,7 +26,9 @@
 
 enum {
 	LEAVE_WAIT_MS = 300,  /* for a terminal that does not read */
-	READ_SIZE = 4096,
+	READ_SIZE = 1024,     /* bytes at a time */
+	DROPS_MOST = 64,      /* reads of that size: more than a tty ever holds */
+	AHEAD_MOST = 64 * READ_SIZE, /* inputs before the loop runs; whoever types more is no person */
 	USUAL_COLS = 80,
 	USUAL_ROWS = 24,
 	COLOURS = 16,         /* that COLORFGBG can name */
@@ -43,12 +45,14 @@ struct terminal {
 	struct terminal_hooks hooks;
 	struct event *read_event;
 	struct event *write_event;  /* pending only while something is owed */
+	struct event *rest;         /* goes on with what was read, in the next turn of the loop */
 	struct event *patience;     /* ends the wait for the rest of a sequence: a lone ESC is a key */
 	struct evbuffer *owed;
 	struct evbuffer *restore;
 	struct input_decoder decoder;
 	struct termios saved;       /* the settings we found */
 	int fd;
+	int taken;                  /* inputs in this turn of the loop */
 	bool raw;                   /* the modes are ours */
 	bool entered;
 	bool asked;                 /* queries were sent, the last of them DA1 */
@@ -66,6 +70,7 @@ lose(struct terminal *terminal)
 	evbuffer_drain(terminal->owed, evbuffer_get_length(terminal->owed));
 	event_del(terminal->write_event);
 	event_del(terminal->patience);
+	event_del(terminal->rest);
 	/* The hook is called from the loop: whoever wrote is in the middle of something. */
 	event_active(terminal->read_event, EV_READ, 0);
 }
@@ -141,25 +146,23 @@ write_until(struct terminal *terminal, int64_t until_us)
 
 /* ---- bytes in ---- */
 
-/* Reads everything that has arrived. */
-static void
+/* Reads once, at most READ_SIZE bytes. Returns false if nothing was there. */
+static bool
 read_some(struct terminal *terminal)
 {
 	char bytes[READ_SIZE];
+	ssize_t size;
 
-	for (;;) {
-		ssize_t size = read(terminal->fd, bytes, sizeof bytes);
-
-		if (size > 0) {
-			input_feed(&terminal->decoder, bytes, (size_t)size);
-			continue;
-		}
-		if (size == -1 && errno == EINTR)
-			continue;
-		if (size == 0 || errno != EAGAIN)
-			lose(terminal);
-		return;
-	}
+	do
+		size = read(terminal->fd, bytes, sizeof bytes);
+	while (size == -1 && errno == EINTR);
+	if (size > 0)
+		input_feed(&terminal->decoder, bytes, (size_t)size);
+	else if (size == 0 || errno != EAGAIN)
+		lose(terminal);
+	if (size == READ_SIZE)
+		input_goes_on(&terminal->decoder);
+	return size > 0;
 }
 
 static void
@@ -174,11 +177,27 @@ be_patient(struct terminal *terminal)
 		event_del(terminal->patience);
 }
 
+/* Hands on what was read, some of it in each turn of the loop: a signal, a heartbeat and a frame come in between
+ * however much was typed. Before that is done nothing more is read, and no time passes for a sequence that may be
+ * torn: its rest may be there. */
 static void
-tell_readable(struct terminal *terminal)
+hand_on(struct terminal *terminal)
 {
+	struct timeval soon = clock_timeval(0);
+
+	terminal->taken = 0;
 	if (QUEUE_COUNT(terminal->decoder.queue) > 0 && terminal->hooks.readable != NULL)
 		terminal->hooks.readable(terminal->hooks.arg);
+	if (terminal->gone || !terminal->raw)
+		return;
+	if (QUEUE_COUNT(terminal->decoder.queue) > 0) {
+		event_del(terminal->read_event);
+		event_del(terminal->patience);
+		event_add(terminal->rest, &soon);
+	} else {
+		event_add(terminal->read_event, NULL);
+		be_patient(terminal);
+	}
 }
 
 static void
@@ -188,7 +207,7 @@ read_cb(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (!terminal->gone)
+	if (!terminal->gone && QUEUE_COUNT(terminal->decoder.queue) == 0)
 		read_some(terminal);
 	if (terminal->gone) {
 		event_del(terminal->read_event);
@@ -196,8 +215,15 @@ read_cb(evutil_socket_t fd, short what, void *arg)
 			terminal->hooks.gone(terminal->hooks.arg);
 		return;
 	}
-	be_patient(terminal);
-	tell_readable(terminal);
+	hand_on(terminal);
+}
+
+static void
+rest_cb(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	hand_on(arg);
 }
 
 static void
@@ -208,20 +234,20 @@ patience_cb(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	input_give_up(&terminal->decoder);
-	tell_readable(terminal);
+	hand_on(terminal);
 }
 
 bool
 terminal_read(struct terminal *terminal, struct input *input)
 {
-	return input_take(&terminal->decoder, input);
+	return terminal->taken++ < TERMINAL_INPUTS_A_TURN && input_take(&terminal->decoder, input);
 }
 
 void
 terminal_drop_input(struct terminal *terminal)
 {
-	if (!terminal->gone)
-		read_some(terminal);
+	for (int i = 0; i < DROPS_MOST && !terminal->gone && read_some(terminal); i++)
+		input_drop(&terminal->decoder);
 	input_drop(&terminal->decoder);
 	if (terminal->gone)
 		return;
@@ -299,6 +325,7 @@ terminal_leave(struct terminal *terminal)
 		return;
 	held_signals_begin(&before); /* else the rescue might leave the screen a second time */
 	event_del(terminal->read_event);
+	event_del(terminal->rest);
 	event_del(terminal->write_event);
 	event_del(terminal->patience);
 	if (terminal->entered && rescue_is_ready()) {
@@ -346,6 +373,7 @@ terminal_open(struct event_base *base, const struct terminal_hooks *hooks, char 
 	terminal->read_event = event_new(base, fd, EV_READ | EV_PERSIST, read_cb, terminal);
 	terminal->write_event = event_new(base, fd, EV_WRITE | EV_PERSIST, write_cb, terminal);
 	terminal->patience = evtimer_new(base, patience_cb, terminal);
+	terminal->rest = evtimer_new(base, rest_cb, terminal);
 	terminal->owed = evbuffer_new();
 	terminal->restore = evbuffer_new();
 	input_init(&terminal->decoder);
@@ -361,6 +389,7 @@ terminal_free(struct terminal *terminal)
 	event_free(terminal->read_event);
 	event_free(terminal->write_event);
 	event_free(terminal->patience);
+	event_free(terminal->rest);
 	evbuffer_free(terminal->owed);
 	evbuffer_free(terminal->restore);
 	input_release(&terminal->decoder);
@@ -432,7 +461,7 @@ terminal_is_light(struct terminal *terminal, bool ask, int wait_ms)
 	input_expect_answer(&terminal->decoder);
 	evbuffer_add(terminal->owed, questions, sizeof questions - 1);
 	write_until(terminal, until_us);
-	while (!terminal->gone && !answers->attributes) {
+	while (!terminal->gone && !answers->attributes && QUEUE_COUNT(terminal->decoder.queue) < AHEAD_MOST) {
 		int64_t left_us = until_us - clock_now_us();
 
 		if (left_us <= 0)

@@ -18,7 +18,7 @@ struct evbuffer;
 struct terminal;
 
 struct terminal_hooks {
-	void (*readable)(void *arg);            /* terminal_read() has something */
+	void (*readable)(void *arg);            /* terminal_read() has something; called until all of it is taken */
 	void (*drained)(void *arg);             /* everything owed is written; not called if nothing was ever owed */
 	void (*gone)(void *arg);                /* hang-up, or end of input; called once, from the loop */
 	void *arg;
@@ -46,7 +46,10 @@ void terminal_size(const struct terminal *, int *cols, int *rows);
 void terminal_enter(struct terminal *, struct evbuffer *enter, const void *restore, size_t restore_size);
 void terminal_leave(struct terminal *);
 
-/* Takes the next key or mouse action, without waiting. Returns false if there is none. */
+/* Takes the next key or mouse action, without waiting. Returns false if there is none, or if
+ * TERMINAL_INPUTS_A_TURN have been taken in this turn of the loop: the others' turn comes, and there may be
+ * thousands of keys held down, pasted, or typed by a program. */
+enum { TERMINAL_INPUTS_A_TURN = 16 };
 bool terminal_read(struct terminal *, struct input *);
 
 /* Drops what was typed but not read yet, but for Ctrl-C. */

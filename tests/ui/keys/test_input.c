@@ -560,6 +560,28 @@ test_crowded(void **state)
 	input_release(&decoder);
 }
 
+/* A crowd that is read in pieces is one, and the next is another. */
+static void
+test_crowded_in_pieces(void **state)
+{
+	struct input_decoder decoder;
+	struct input input;
+
+	(void)state;
+	input_init(&decoder);
+	input_feed(&decoder, "see the ", 8);
+	input_goes_on(&decoder);
+	input_feed(&decoder, "q", 1);
+	input_goes_on(&decoder);
+	input_feed(&decoder, "q", 1);
+	input_feed(&decoder, "q", 1);
+	for (size_t i = 0; i < sizeof "see the qqq" - 1; i++) {
+		assert_true(input_take(&decoder, &input));
+		assert_int_equal(input.crowded, i + 2 < sizeof "see the qqq");
+	}
+	input_release(&decoder);
+}
+
 static void
 test_dropping(void **state)
 {
@@ -626,6 +648,7 @@ main(void)
 		cmocka_unit_test(test_awaited_answer),
 		cmocka_unit_test(test_paste),
 		cmocka_unit_test(test_crowded),
+		cmocka_unit_test(test_crowded_in_pieces),
 		cmocka_unit_test(test_dropping),
 		cmocka_unit_test(test_junk),
 	};

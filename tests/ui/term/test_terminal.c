@@ -30,7 +30,7 @@
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
-enum { STATUS_GONE = 7, STATUS_NO_TERMINAL = 8, STATUS_EXIT = 9, ANSWER_WAIT_MS = 10000, FLOOD_FRAMES = 40 };
+enum { STATUS_GONE = 7, STATUS_NO_TERMINAL = 8, STATUS_EXIT = 9, STATUS_SOON = 10, ANSWER_WAIT_MS = 10000, FLOOD_FRAMES = 40 };
 
 /* ---- the small program ---- */
 
@@ -42,6 +42,8 @@ struct child {
 	struct grid grid;
 	char typed[128];   /* what came, as words */
 	bool drained;
+	bool signalled;    /* it sent itself a signal */
+	int since;         /* inputs taken since */
 	int light;
 	int status;
 };
@@ -169,6 +171,11 @@ readable(void *arg)
 	while (terminal_read(child->terminal, &input)) {
 		size_t length = strlen(child->typed);
 
+		child->since += child->signalled;
+		if (input.key == 'T') { /* and goes on with what comes behind it */
+			child->signalled = true;
+			raise(SIGTERM);
+		}
 		for (size_t i = 0; i < COUNT(acts); i++) {
 			if (acts[i].key == input.key) {
 				acts[i].act(child);
@@ -206,6 +213,8 @@ signal_cb(evutil_socket_t number, short what, void *arg)
 
 	(void)what;
 	if (number != SIGWINCH) {
+		if (child->signalled && child->since <= 2 * TERMINAL_INPUTS_A_TURN)
+			child->status = STATUS_SOON;
 		quit(child);
 		return;
 	}
@@ -336,6 +345,26 @@ test_ends(void **state)
 			assert_true(pty_shows(pty, "waitscope: out of memory"));
 		pty_free(pty);
 	}
+}
+
+/* However much was typed, a signal comes in between. */
+static void
+test_signal_among_keys(void **state)
+{
+	const struct pty_options options = { 0 };
+	struct pty *pty = start_child(false, &options);
+	char keys[3000];
+	int status = 0;
+
+	(void)state;
+	memset(keys, 'z', sizeof keys - 1);
+	keys[sizeof keys - 1] = '\0';
+	keys[0] = 'T';
+	assert_true(pty_shows(pty, "child is ready"));
+	pty_type(pty, keys);
+	assert_true(pty_ends(pty, &status));
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == STATUS_SOON);
+	pty_free(pty);
 }
 
 static bool
@@ -587,6 +616,7 @@ main(int argc, char *argv[])
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_ends_unread),
+		cmocka_unit_test(test_signal_among_keys),
 		cmocka_unit_test(test_owes),
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_resizing),
