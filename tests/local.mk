@@ -222,7 +222,7 @@ tests/log/timeline_query_counted.$(OBJEXT): AM_CFLAGS += -fsanitize-coverage=tra
 
 # All that a frame asks and draws, with its steps counted.
 check_LIBRARIES += libcounted.a
-libcounted_a_SOURCES = $(log_sources) $(tell_sources) $(panel_sources) $(view_sources) src/lesson/lesson_hint.c
+libcounted_a_SOURCES = $(libwaitscope_a_SOURCES)
 libcounted_a_CFLAGS = $(AM_CFLAGS) -fsanitize-coverage=trace-pc
 tests_ui_view_test_view_work_LDADD = libcounted.a $(LDADD)
 

@@ -350,11 +350,13 @@ act_help(struct viewer *viewer, const struct moment *moment, int direction)
 static bool
 scroll_help(struct viewer *viewer, const struct moment *moment, enum action action)
 {
-	struct scene scene = viewer_scene(viewer, moment);
-	int most = view_help_scroll_max(&scene, viewer->cols, viewer->rows);
+	struct scene scene;
+	int most;
 
 	if (!viewer->state.help || (action != ACTION_KNOB_UP && action != ACTION_KNOB_DOWN))
 		return false;
+	scene = viewer_scene(viewer, moment);
+	most = view_help_scroll_max(&scene, viewer->cols, viewer->rows);
 	viewer->state.help_scroll += action == ACTION_KNOB_UP ? -1 : +1;
 	viewer->state.help_scroll = viewer->state.help_scroll < 0 ? 0 : viewer->state.help_scroll > most ? most : viewer->state.help_scroll;
 	return true;

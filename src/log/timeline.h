@@ -140,6 +140,9 @@ int64_t timeline_knob_turned_us(const struct timeline *, enum knob k, int64_t t_
  * events read if there have not been so many. */
 size_t timeline_event_index(const struct timeline *, enum track, enum event_kind, uint32_t nth);
 
+/* The last event of that kind on that track until t; NULL if there is none. Borrowed from the trace. */
+const struct event *timeline_last_event(const struct timeline *, enum track, enum event_kind, int64_t t_us);
+
 /* --- a program (track < PROGRAM_COUNT) --- */
 
 /* Returns true if the program is part of this run, now or later. */
@@ -172,6 +175,17 @@ struct computing {
 };
 struct computing timeline_computing(const struct timeline *, enum track, int64_t t_us);
 
+/* These stretches, in order, each with the sum of those before it; *count is set to how many have begun by t. */
+struct work {
+	int64_t start_us;
+	int64_t end_us; /* INT64_MAX while it goes on */
+	struct computing before;
+};
+const struct work *timeline_works(const struct timeline *, enum track, int64_t t_us, size_t *count);
+
+/* When it last began a line in that state until t; NEVER_US if it has not. */
+int64_t timeline_last_in_us(const struct timeline *, enum track, enum program_state, int64_t t_us);
+
 /* The last press of the button by t that reached the program (none does before it has begun);
  * NULL if there is none. *waiting is set to how many it has not answered yet. Borrowed as
  * timeline_interventions(). */
@@ -184,12 +198,21 @@ int64_t timeline_press_waits_since_us(const struct timeline *, enum track, int64
 /* When it answers a press for the first time after t; NEVER_US if it does not. */
 int64_t timeline_next_answer_us(const struct timeline *, enum track, int64_t t_us);
 
+/* Returns true if the button was pressed until until_us, once the program had begun, and it answered each
+ * of these presses by t_us and within ANSWER_PROMPT_US. */
+enum { ANSWER_PROMPT_US = 50 * 1000 /* sooner than this it was not held up */ };
+bool timeline_answers_at_once(const struct timeline *, enum track, int64_t until_us, int64_t t_us);
+
 struct tally timeline_tally_at(const struct timeline *, enum track, int64_t t_us);
+
+/* The most requests that it had in flight at a time, until then. */
+uint32_t timeline_most_open(const struct timeline *, enum track, int64_t t_us);
 
 /* The tallies in order, each with the time from which on it holds. */
 struct tally_at {
 	int64_t t_us;
 	struct tally tally;
+	uint32_t most_open; /* of this tally and those before it */
 };
 const struct tally_at *timeline_tallies(const struct timeline *, enum track, size_t *count);
 
@@ -252,6 +275,9 @@ struct load_range {
 	uint32_t least, most;
 };
 bool timeline_lasting_loads(const struct timeline *, int64_t after_us, int64_t until_us, int64_t known_us, struct load_range *);
+
+/* The last turn of a knob until t, the run having begun; NULL if there is none. Borrowed as timeline_interventions(). */
+const struct intervention *timeline_turn_at(const struct timeline *, int64_t t_us);
 
 /* The press of that number; NULL if there is none. Borrowed as timeline_interventions(). */
 const struct intervention *timeline_press(const struct timeline *, uint32_t number);

@@ -97,7 +97,9 @@ last_tally(const struct program_index *p)
 static void
 push_tally(struct program_index *p, int64_t t_us, struct tally tally)
 {
-	ARRAY_PUSH(p->tallies, (struct tally_at){ t_us, tally });
+	uint32_t most_open = p->tallies.count > 0 ? ARRAY_LAST(p->tallies)->most_open : 0;
+
+	ARRAY_PUSH(p->tallies, (struct tally_at){ t_us, tally, tally.open > most_open ? tally.open : most_open });
 }
 
 /* The settings as of this turn, and the largest value that each knob ever had. */
@@ -171,6 +173,7 @@ add_knob(struct timeline *tl, const struct event *e)
 		/* What counts from the next run on says nothing about this one. */
 		if (knob_info((enum knob)e->number)->effect != EFFECT_RUN)
 			push_forecast(tl, e->t_us);
+		ARRAY_PUSH(tl->turns, (struct moment){ e->t_us, (int64_t)tl->interventions.count });
 		ARRAY_PUSH(tl->interventions, (struct intervention){ .t_us = e->t_us, .value = e->value, .number = e->number });
 	} else if (e->number == KNOB_PROGRAMS) {
 		tl->programs = e->value;
@@ -194,11 +197,15 @@ add_button_answer(struct timeline *tl, const struct event *e)
 {
 	size_t index = press_index(tl, e->number);
 	struct intervention *press = index < tl->interventions.count ? &tl->interventions.at[index] : NULL;
+	struct program_index *p;
+	int64_t prompt;
 
 	if (press == NULL || e->track >= PROGRAM_COUNT || press->answer_us[e->track] != NEVER_US)
 		return;
 	press->answer_us[e->track] = e->t_us;
-	ARRAY_PUSH(tl->program[e->track].answers, (struct moment){ e->t_us, 0 });
+	p = &tl->program[e->track];
+	prompt = p->answers.count > 0 ? ARRAY_LAST(p->answers)->value : 0;
+	ARRAY_PUSH(p->answers, (struct moment){ e->t_us, prompt + (e->t_us - press->t_us < ANSWER_PROMPT_US) });
 }
 
 static void
@@ -479,6 +486,17 @@ push_load(struct timeline *tl, int64_t t_us)
 	return load;
 }
 
+/* When a visitor's request will be answered, as far as is known by t. */
+static void
+note_visit_end(struct timeline *tl, int64_t t_us, const struct request *r)
+{
+	int64_t asked_us = r->asked_us != NEVER_US ? r->asked_us : 0;
+	int64_t end_us = r->take_us != NEVER_US ? r->take_us + r->take_for_us : r->arrive_us + asked_us;
+
+	if (tl->visit_ends.count == 0 || end_us > ARRAY_LAST(tl->visit_ends)->value)
+		ARRAY_PUSH(tl->visit_ends, (struct moment){ t_us, end_us });
+}
+
 /* Only the server's events tell of a visitor's request. */
 static void
 note_visit(struct timeline *tl, const struct event *e, struct request *r)
@@ -529,6 +547,8 @@ add_server_event(struct timeline *tl, const struct event *e)
 	if (e->track == TRACK_VISITOR)
 		note_visit(tl, e, r);
 	*date = e->t_us;
+	if (e->track == TRACK_VISITOR)
+		note_visit_end(tl, e->t_us, r);
 }
 
 /* The last visitor who arrived; NULL if that is not the one of the event. */
@@ -547,8 +567,10 @@ add_ask(struct timeline *tl, const struct event *e)
 {
 	struct request *r = newcomer_of(tl, e);
 
-	if (r != NULL)
-		r->asked_us = e->value;
+	if (r == NULL)
+		return;
+	r->asked_us = e->value;
+	note_visit_end(tl, e->t_us, r);
 }
 
 static void
@@ -621,6 +643,8 @@ timeline_free(struct timeline *tl)
 	ARRAY_RELEASE(tl->knobs);
 	ARRAY_RELEASE(tl->forecasts);
 	ARRAY_RELEASE(tl->presses);
+	ARRAY_RELEASE(tl->turns);
+	ARRAY_RELEASE(tl->visit_ends);
 	ARRAY_RELEASE(tl->landmarks);
 	ARRAY_RELEASE(tl->interventions);
 	ARRAY_RELEASE(tl->beats);

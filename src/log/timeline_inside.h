@@ -31,13 +31,6 @@ struct stretch {
 	uint32_t number;   /* of its stretch, from 1; adjacent spans are one stretch */
 };
 
-/* A span of computing, and the total of those before it. */
-struct work {
-	int64_t start_us;
-	int64_t end_us;    /* INT64_MAX while it is the last span */
-	struct computing before;
-};
-
 /* The total by t, which must not be before the span's start. */
 struct computing work_until(const struct work *, int64_t t_us);
 
@@ -50,7 +43,7 @@ struct program_index {
 	ARRAY(struct moment) states; /* each begins a state, or a callback; value unused */
 	ARRAY(struct stretch) stretches[STATE_COUNT];
 	ARRAY(struct work) works;
-	ARRAY(struct moment) answers; /* to presses of the button, one each */
+	ARRAY(struct moment) answers; /* to presses of the button, one each; value = how many so far came at once */
 	ARRAY(struct tally_at) tallies;
 	ARRAY(struct print) prints;
 	ARRAY(struct spin) spins;
@@ -72,7 +65,8 @@ struct timeline {
 	ARRAY(struct request) requests[TRACK_VISITOR + 1]; /* index: number - 1 */
 	ARRAY(struct knob_turn) knobs;
 	ARRAY(struct moment) forecasts; /* value = the forecast of the run's length, from then on */
-	ARRAY(struct moment) presses; /* value = index of its intervention */
+	ARRAY(struct moment) presses, turns; /* value = index of its intervention */
+	ARRAY(struct moment) visit_ends; /* value = the latest end that visitors' requests are known to have */
 	ARRAY(int64_t) landmarks; /* the distinct times of events that stepping stops at */
 	ARRAY(struct intervention) interventions;
 	ARRAY(struct beat) beats;

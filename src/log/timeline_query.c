@@ -87,17 +87,9 @@ static int64_t
 visit_span_us(const struct timeline *tl, int64_t t_us)
 {
 	enum { LEAST_US = 1000 * 1000 };
-	size_t count;
-	const struct stay *visitors = timeline_visitors(tl, t_us, &count);
-	int64_t span_us = LEAST_US;
+	size_t until = ARRAY_UNTIL(tl->visit_ends, t_us);
+	int64_t span_us = until == 0 || tl->visit_ends.at[until - 1].value < LEAST_US ? LEAST_US : tl->visit_ends.at[until - 1].value;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct request *r = timeline_request(tl, TRACK_VISITOR, visitors[i].number);
-		bool is_taken = r->take_us != NEVER_US && r->take_us <= t_us;
-		int64_t end_us = is_taken ? r->take_us + r->take_for_us : r->arrive_us + (r->asked_us != NEVER_US ? r->asked_us : 0);
-
-		span_us = end_us > span_us ? end_us : span_us;
-	}
 	return forecast_stretch(span_us + span_us / 4, t_us);
 }
 
@@ -234,6 +226,21 @@ work_until(const struct work *work, int64_t t_us)
 	return all;
 }
 
+const struct work *
+timeline_works(const struct timeline *tl, enum track track, int64_t t_us, size_t *count)
+{
+	*count = ARRAY_UNTIL(tl->program[track].works, t_us);
+	return tl->program[track].works.at;
+}
+
+int64_t
+timeline_last_in_us(const struct timeline *tl, enum track track, enum program_state state, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->program[track].stretches[state], t_us);
+
+	return until == 0 ? NEVER_US : tl->program[track].stretches[state].at[until - 1].start_us;
+}
+
 struct computing
 timeline_computing(const struct timeline *tl, enum track track, int64_t t_us)
 {
@@ -265,6 +272,28 @@ timeline_press_waits_since_us(const struct timeline *tl, enum track track, int64
 	if (timeline_press_at(tl, track, t_us, waiting) == NULL || *waiting == 0)
 		return NEVER_US;
 	return tl->presses.at[until - *waiting].t_us;
+}
+
+bool
+timeline_answers_at_once(const struct timeline *tl, enum track track, int64_t until_us, int64_t t_us)
+{
+	const struct program_index *p = &tl->program[track];
+	size_t before = p->begin_us == NEVER_US ? tl->presses.count : ARRAY_UNTIL(tl->presses, p->begin_us - 1);
+	size_t until = ARRAY_UNTIL(tl->presses, until_us < t_us ? until_us : t_us);
+	size_t pressed = until > before ? until - before : 0;
+
+	/* They are answered in their order. */
+	if (pressed == 0 || ARRAY_UNTIL(p->answers, t_us) < pressed)
+		return false;
+	return p->answers.at[pressed - 1].value == (int64_t)pressed;
+}
+
+const struct intervention *
+timeline_turn_at(const struct timeline *tl, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->turns, t_us);
+
+	return until == 0 ? NULL : &tl->interventions.at[tl->turns.at[until - 1].value];
 }
 
 size_t
@@ -308,6 +337,14 @@ timeline_tally_at(const struct timeline *tl, enum track track, int64_t t_us)
 	size_t until = ARRAY_UNTIL(tl->program[track].tallies, t_us);
 
 	return until == 0 ? (struct tally){ 0 } : tl->program[track].tallies.at[until - 1].tally;
+}
+
+uint32_t
+timeline_most_open(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->program[track].tallies, t_us);
+
+	return until == 0 ? 0 : tl->program[track].tallies.at[until - 1].most_open;
 }
 
 const struct tally_at *
@@ -477,21 +514,10 @@ timeline_visitors(const struct timeline *tl, int64_t t_us, size_t *count)
 struct unkept
 timeline_unkept_at(const struct timeline *tl, int64_t t_us)
 {
-	size_t from = 0, to = tl->events[TRACK_SERVER][EVENT_UNKEPT].count;
-	const size_t *at = tl->events[TRACK_SERVER][EVENT_UNKEPT].at;
-	const struct event *e;
+	const struct event *e = timeline_last_event(tl, TRACK_SERVER, EVENT_UNKEPT, t_us);
 
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-
-		if (trace_at(tl->trace, at[middle])->t_us <= t_us)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	if (from == 0)
+	if (e == NULL)
 		return (struct unkept){ 0 };
-	e = trace_at(tl->trace, at[from - 1]);
 	return (struct unkept){ .came = e->value > 0 ? (uint64_t)e->value : 0, .answered = e->number };
 }
 
@@ -522,6 +548,23 @@ timeline_last_departure(const struct timeline *tl, int64_t t_us)
 	size_t until = ARRAY_UNTIL(tl->departures, t_us);
 
 	return until == 0 ? 0 : tl->departures.at[until - 1].number;
+}
+
+const struct event *
+timeline_last_event(const struct timeline *tl, enum track track, enum event_kind kind, int64_t t_us)
+{
+	size_t low = 0, high = tl->events[track][kind].count;
+	const size_t *places = tl->events[track][kind].at;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (trace_at(tl->trace, places[middle])->t_us <= t_us)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low == 0 ? NULL : trace_at(tl->trace, places[low - 1]);
 }
 
 size_t

@@ -11,7 +11,6 @@
 
 enum {
 	BRIEF_US = 50 * 1000,   /* a run shorter than this measures the machine, not the waiting */
-	AT_ONCE_US = 50 * 1000, /* an answer sooner than this was not held up */
 	SMALL_PART = 20,        /* a twentieth of a time makes no difference to it */
 };
 
@@ -27,33 +26,9 @@ sum_of(const struct timeline *tl, enum track track, enum measure measure, int64_
 static void
 look_at_server(const struct timeline *tl, int64_t t_us, struct judgement *j)
 {
-	size_t count;
-	const struct server_load *loads = timeline_loads(tl, t_us, &count);
-
-	for (size_t i = 0; i < count; i++) {
-		j->served = loads[i].at_work > j->served ? loads[i].at_work : j->served;
-		j->froze |= loads[i].frozen;
-	}
+	j->served = timeline_load_at(tl, t_us).most;
+	j->froze = timeline_last_event(tl, TRACK_SERVER, EVENT_FREEZE, t_us) != NULL;
 	j->one_at_a_time = j->served == 1 && j->stood_in_line[TRACK_ASYNC];
-}
-
-/* Presses of the button while async ran. */
-static void
-look_at_presses(const struct timeline *tl, int64_t t_us, struct judgement *j)
-{
-	int64_t begin_us = timeline_begin_us(tl, TRACK_ASYNC);
-	size_t count, answered = 0, pressed = 0;
-	const struct intervention *all = timeline_interventions(tl, t_us, &count);
-
-	for (size_t i = 0; i < count; i++) {
-		int64_t answer_us = all[i].answer_us[TRACK_ASYNC];
-
-		if (!all[i].button || all[i].t_us < begin_us || all[i].t_us > begin_us + j->both.took_us[TRACK_ASYNC])
-			continue;
-		pressed++;
-		answered += answer_us != NEVER_US && answer_us <= t_us && answer_us - all[i].t_us < AT_ONCE_US;
-	}
-	j->answered = pressed > 0 && answered == pressed;
 }
 
 static bool
@@ -127,7 +102,7 @@ judgement_make(const struct timeline *tl, int64_t t_us, int64_t grain_us, struct
 	}
 	j->computed_us = timeline_computing(tl, TRACK_ASYNC, t_us).sum_us;
 	look_at_server(tl, t_us, j);
-	look_at_presses(tl, t_us, j);
+	j->answered = timeline_answers_at_once(tl, TRACK_ASYNC, timeline_begin_us(tl, TRACK_ASYNC) + j->both.took_us[TRACK_ASYNC], t_us);
 	j->stayed_ready = spins.turned > 0 && spins.late * 2 < spins.turned;
 	longest = &j->both.longest[TRACK_ASYNC];
 	j->all_at_once = j->both.waits[TRACK_ASYNC].count > 1 && !j->stood_in_line[TRACK_ASYNC] &&

@@ -33,17 +33,11 @@ narrator_request(const struct facts *f, const struct event *e)
 }
 
 const struct intervention *
-narrator_intervention(const struct facts *f, const struct event *e)
+narrator_press(const struct facts *f, const struct event *e)
 {
-	size_t count;
-	const struct intervention *interventions = timeline_interventions(f->timeline, e->t_us, &count);
+	bool is_press = e->kind == EVENT_BUTTON || e->kind == EVENT_BUTTON_ANSWER;
 
-	if (e->kind == EVENT_BUTTON || e->kind == EVENT_BUTTON_ANSWER)
-		return timeline_press(f->timeline, e->number);
-	for (size_t i = count; i > 0 && interventions[i - 1].t_us == e->t_us; i--)
-		if (!interventions[i - 1].button && interventions[i - 1].number == e->number)
-			return &interventions[i - 1];
-	return NULL;
+	return is_press ? timeline_press(f->timeline, e->number) : NULL;
 }
 
 /* ---- the {names} ---- */
@@ -186,7 +180,7 @@ fill_causes(const struct facts *f, const struct event *e)
 static struct text
 fill_late(const struct facts *f, const struct event *e)
 {
-	const struct intervention *press = narrator_intervention(f, e);
+	const struct intervention *press = narrator_press(f, e);
 
 	return text_since(f, e, press != NULL ? press->t_us : NEVER_US);
 }
@@ -301,16 +295,7 @@ fill_took(const struct facts *f, const struct event *e)
 static struct text
 fill_blocked(const struct facts *f, const struct event *e)
 {
-	size_t count, i = timeline_span_index(f->timeline, (enum track)e->track, e->t_us);
-	const struct span *spans = timeline_spans(f->timeline, (enum track)e->track, &count);
-
-	for (; i < count; i--) {
-		if (spans[i].state == STATE_BLOCKED)
-			return text_since(f, e, spans[i].start_us);
-		if (i == 0)
-			break;
-	}
-	return text_since(f, e, NEVER_US);
+	return text_since(f, e, timeline_last_in_us(f->timeline, (enum track)e->track, STATE_BLOCKED, e->t_us));
 }
 
 static struct text

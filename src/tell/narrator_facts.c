@@ -90,12 +90,10 @@ static void
 gather_works(const struct facts *f, struct program_facts *p)
 {
 	size_t count;
-	const struct span *spans = timeline_spans(f->timeline, p->track, &count);
+	const struct work *works = timeline_works(f->timeline, p->track, f->t_us, &count);
 
-	for (size_t i = 0; i < count && spans[i].start_us <= f->t_us; i++)
-		if (spans[i].step == STEP_WORK)
-			note_printed(&p->works, spans[i].start_us, i + 1 < count && spans[i + 1].start_us <= f->t_us ? spans[i + 1].start_us : f->t_us,
-			    f->grain_us);
+	for (size_t i = 0; i < count; i++)
+		note_printed(&p->works, works[i].start_us, works[i].end_us < f->t_us ? works[i].end_us : f->t_us, f->grain_us);
 }
 
 static void
@@ -273,55 +271,26 @@ gather_old_delays(struct facts *f)
 static void
 gather_turn(struct facts *f)
 {
-	size_t count;
-	const struct intervention *interventions = timeline_interventions(f->timeline, f->t_us, &count);
+	const struct intervention *turn = timeline_turn_at(f->timeline, f->t_us);
 
-	for (size_t i = count; i > 0 && f->turn == NULL; i--) {
-		if (f->t_us - interventions[i - 1].t_us > INTERVENTION_RECENT_US)
-			return;
-		if (!interventions[i - 1].button)
-			f->turn = &interventions[i - 1];
-	}
-	if (f->turn != NULL)
-		gather_old_delays(f);
-}
-
-/* The value of the event of that kind at that time. */
-static int64_t
-value_at(const struct timeline *tl, enum event_kind kind, int64_t t_us)
-{
-	const struct trace *trace = timeline_trace(tl);
-
-	for (size_t i = trace_count_until(trace, t_us); i > 0; i--) {
-		const struct event *e = trace_at(trace, i - 1);
-
-		if (e->t_us < t_us)
-			break;
-		if (e->kind == kind)
-			return e->value;
-	}
-	return 0;
+	if (turn == NULL || f->t_us - turn->t_us > INTERVENTION_RECENT_US)
+		return;
+	f->turn = turn;
+	gather_old_delays(f);
 }
 
 static void
 gather_sleep(struct facts *f)
 {
-	size_t count;
-	const struct server_load *loads = timeline_loads(f->timeline, f->t_us, &count);
+	const struct event *freeze = timeline_last_event(f->timeline, TRACK_SERVER, EVENT_FREEZE, f->t_us);
+	const struct event *thaw = timeline_last_event(f->timeline, TRACK_SERVER, EVENT_THAW, f->t_us);
 
 	f->thaw_us = NEVER_US;
 	if (f->load.frozen) {
-		while (count > 1 && loads[count - 2].frozen)
-			count--;
-		f->freeze_us = value_at(f->timeline, EVENT_FREEZE, loads[count - 1].t_us);
-		return;
-	}
-	for (size_t i = count; i > 1 && f->t_us - loads[i - 1].t_us <= INTERVENTION_RECENT_US; i--) {
-		if (loads[i - 2].frozen && !loads[i - 1].frozen) {
-			f->thaw_us = loads[i - 1].t_us;
-			f->slept_us = value_at(f->timeline, EVENT_THAW, f->thaw_us);
-			return;
-		}
+		f->freeze_us = freeze != NULL ? freeze->value : 0;
+	} else if (freeze != NULL && thaw != NULL && f->t_us - thaw->t_us <= INTERVENTION_RECENT_US) {
+		f->thaw_us = thaw->t_us;
+		f->slept_us = thaw->value;
 	}
 }
 

@@ -15,7 +15,7 @@
 enum {
 	INTERVENTION_RECENT_US = 2500 * 1000, /* how long a sentence mentions an intervention */
 	NEWS_RECENT_US = 1000 * 1000,         /* and other news */
-	AT_ONCE_US = 50 * 1000,               /* anything sooner was not held up */
+	AT_ONCE_US = ANSWER_PROMPT_US,        /* anything sooner was not held up */
 	MANY = 10,                            /* more requests than these are counted, not named */
 };
 
@@ -155,11 +155,11 @@ struct rules {
 extern const struct rules narrator_news_rules, narrator_doing_rules, narrator_done_rules, narrator_next_rules;
 
 /* The program of an event (NULL if its track is not a program's), its request (never NULL; an
- * empty one if there is none), and the intervention that it is or answers (NULL for the
- * settings that a run begins with). */
+ * empty one if there is none), and the press of the button that it is or answers (NULL if there
+ * is none). */
 const struct program_facts *narrator_program(const struct facts *, const struct event *);
 const struct request *narrator_request(const struct facts *, const struct event *);
-const struct intervention *narrator_intervention(const struct facts *, const struct event *);
+const struct intervention *narrator_press(const struct facts *, const struct event *);
 
 /* Writes a sentence about an event, replacing each {name} of the template. */
 void narrator_fill(const char *template, const struct facts *, const struct event *, char *out, size_t size);

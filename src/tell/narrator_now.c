@@ -20,7 +20,7 @@
 static bool
 is_turn(const struct facts *f, const struct event *e)
 {
-	return narrator_intervention(f, e) != NULL;
+	return e->number < KNOB_COUNT && timeline_knob_turned_us(f->timeline, (enum knob)e->number, e->t_us) == e->t_us;
 }
 
 static bool
@@ -33,7 +33,7 @@ meets_blocked(const struct facts *f, const struct event *e)
 static bool
 is_late(const struct facts *f, const struct event *e)
 {
-	const struct intervention *press = narrator_intervention(f, e);
+	const struct intervention *press = narrator_press(f, e);
 
 	return press != NULL && e->t_us - press->t_us >= AT_ONCE_US;
 }

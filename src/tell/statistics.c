@@ -159,17 +159,15 @@ int64_t
 statistics_computed(const struct timeline *tl, enum track track, int64_t t_us, int64_t grain_us)
 {
 	size_t count;
-	const struct span *spans = timeline_spans(tl, track, &count);
+	const struct work *works = timeline_works(tl, track, t_us, &count);
 	int64_t sum_us = 0;
 
-	for (size_t i = 0; i < count && spans[i].start_us <= t_us; i++) {
-		int64_t end_us = i + 1 < count && spans[i + 1].start_us <= t_us ? spans[i + 1].start_us : t_us;
+	for (size_t i = 0; i < count; i++) {
+		int64_t end_us = works[i].end_us < t_us ? works[i].end_us : t_us;
 
-		if (spans[i].step != STEP_WORK)
-			continue;
-		if (duration_is_short(end_us - spans[i].start_us, grain_us))
+		if (duration_is_short(end_us - works[i].start_us, grain_us))
 			return timeline_computing(tl, track, t_us).sum_us;
-		sum_us += duration_between(spans[i].start_us, end_us, grain_us);
+		sum_us += duration_between(works[i].start_us, end_us, grain_us);
 	}
 	return sum_us;
 }
@@ -282,18 +280,6 @@ statistics_histogram(const struct timeline *tl, enum track track, int64_t t_us, 
 
 /* ---- both programs ---- */
 
-static uint32_t
-peak_in_flight(const struct timeline *tl, enum track track, int64_t t_us)
-{
-	size_t count;
-	const struct tally_at *tallies = timeline_tallies(tl, track, &count);
-	uint32_t peak = 0;
-
-	for (size_t i = 0; i < count && tallies[i].t_us <= t_us; i++)
-		peak = tallies[i].tally.open > peak ? tallies[i].tally.open : peak;
-	return peak;
-}
-
 static void
 measure_waits(const struct timeline *tl, enum track track, int64_t t_us, int64_t grain_us, struct comparison *out)
 {
@@ -330,7 +316,7 @@ statistics_compare(const struct timeline *tl, int64_t t_us, int64_t grain_us, st
 		tally[i] = timeline_tally_at(tl, track, t_us);
 		out->done[i] = timeline_span_at(tl, track, t_us).state == STATE_DONE;
 		out->responses[i] = tally[i].done;
-		out->peak[i] = peak_in_flight(tl, track, t_us);
+		out->peak[i] = timeline_most_open(tl, track, t_us);
 		measure_waits(tl, track, t_us, grain_us, out);
 		if (was(begin_us, t_us)) {
 			out->begin_us[i] = begin_us;

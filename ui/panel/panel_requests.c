@@ -128,7 +128,7 @@ static const char *
 words_after(const struct canvas *c, const struct request_row *r, int64_t *t_us, char *out, size_t size)
 {
 	const struct request *request = r->request;
-	size_t count;
+	size_t first, count;
 	const struct print *prints;
 
 	*t_us = r->end_us;
@@ -144,9 +144,10 @@ words_after(const struct canvas *c, const struct request_row *r, int64_t *t_us, 
 		return request->body != NULL ? request->body : "";
 	if (r->callback_us == NEVER_US)
 		return "";
+	timeline_prints(c->scene->moment.timeline, r->track, request->callback_us - 1, &first);
 	prints = timeline_prints(c->scene->moment.timeline, r->track, c->until_us, &count);
-	for (size_t i = 0; i < count; i++)
-		if (prints[i].number == r->number && prints[i].t_us >= request->callback_us) {
+	for (size_t i = first; i < count && (request->callback_end_us == NEVER_US || prints[i].t_us <= request->callback_end_us); i++)
+		if (prints[i].number == r->number) {
 			*t_us = prints[i].t_us;
 			return prints[i].text;
 		}
