@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <event2/event.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/queue.h>
@@ -17,6 +16,7 @@
 #include "base/http_status.h"
 #include "base/lane.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "http/http.h"
 #include "log/request.h"
 #include "server/delay.h"
@@ -366,7 +366,7 @@ read_query(const char *query, int64_t *asked_us)
 		size = strcspn(query, "&");
 		if (strncmp(query, name, name_size) != 0)
 			continue;
-		snprintf(time, sizeof time, "%.*s", (int)(size - name_size), query + name_size);
+		utf8_format(time, sizeof time, "%.*s", (int)(size - name_size), query + name_size);
 		if (size - name_size >= sizeof time || duration_parse(time, asked_us) != 0 || *asked_us > DELAY_QUERY_MAX_US)
 			return false;
 	}

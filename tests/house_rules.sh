@@ -13,6 +13,8 @@
 #      letters, in which order they come, or how a number, a month or a day is written. What the
 #      terminal can show is asked in ui/draw/theme.c and ui/term/screen.c, and a pattern is read and
 #      matched in src/base/pattern.c, by a locale of its own.
+#   5. No text is cut off unseen: src/base/utf8.c alone writes into arrays as snprintf() does, and shows
+#      where a text ends early; no format ends one early either ("%.40s").
 # Prints each line that breaks one, and exits with 1. First it shows that it can
 # fail: every kind of breach is made in a tree of its own and must be found.
 set -eu
@@ -200,10 +202,15 @@ calls='
 			print FILENAME " reads a pattern by the locale: " FNR ":" $0
 		if (line ~ /(^|[^A-Za-z0-9_>.])strftime(_l)?[ \t]*\(/ && (line !~ /strftime[^"]*"[^"]*"/ || line ~ /%[-_0^#]?[0-9]*[EO]?[aAbBcEhOpPrxXZ+]/))
 			print FILENAME " writes a month, a day or a zone in the words of a locale: " FNR ":" $0
-		if (line ~ /printf.*%[-+ #0]*\047/)
+		if (line ~ /%[-+ #0]*\047[-+ #0-9.]*(l|ll|j|z|t)?[diufFgG]/)
 			print FILENAME " groups digits as a locale does: " FNR ":" $0
 		if (line ~ /(^|[^A-Za-z0-9_>.])setlocale[ \t]*\(/ && (FILENAME != "src/app/app.c" || line !~ /setlocale\(LC_CTYPE, "(C\.UTF-8)?"\)/))
 			print FILENAME " takes a locale: " FNR ":" $0
+		if (FILENAME != "src/base/utf8.c" &&
+		    line ~ /(^|[^A-Za-z0-9_>.])(v?s(n|w)?printf|(str|stp|wcs|wcp)(n|l)(cpy|cat))[ \t]*\(/)
+			print FILENAME " may cut a text off unseen: " FNR ":" $0
+		if (line ~ /%[-0-9*]*\.[0-9]+s/)
+			print FILENAME " cuts a text off unseen: " FNR ":" $0
 	}'
 
 # ---- it can fail ----
@@ -296,9 +303,16 @@ must_find src/file/har.c '	n = mbrtowc(&wide, text, size, &state);'
 must_find src/file/har.c '	strftime(text, sizeof text, "%d %b %Y", &utc);'
 must_find src/file/har.c '	strftime(text, sizeof text, format, &utc);'
 must_find src/file/har.c '	puts(ctime_r(&seconds, text));'
-must_find ui/draw/grid.c '	snprintf(text, size, "%'"'"'d", number);'
+must_find ui/draw/grid.c '	utf8_format(text, size, "%'"'"'d", number);'
 must_find src/app/app.c '	setlocale(LC_ALL, "");'
 must_find ui/draw/grid.c '	setlocale(LC_CTYPE, "");'
+must_find src/run/run.c '	snprintf(text, sizeof text, "%s", name);'
+must_find ui/draw/grid.c '	used += (size_t)vsnprintf (text, size, format, args);'
+must_find src/log/trace.c '	sprintf(text, "%d", 1);'
+must_find server/delay.c '	strncpy(text, name, sizeof text);'
+must_find src/log/trace.c '	strlcat(text, name, sizeof text);'
+must_find src/run/run.c '	utf8_format(text, sizeof text, "%.40s", name);'
+must_find ui/draw/grid.c '	grid_printf(grid, 0, 0, "%-8.8s|", name);'
 plant src/run/lab.c ''
 mkdir -p "$scratch/tree/src/attic"
 : >"$scratch/tree/src/attic/old.c"

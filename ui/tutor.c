@@ -1,7 +1,6 @@
 /* The tutor: cards, guesses, parts. */
 #include "ui/tutor.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +9,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/utf8.h"
 #include "log/settings.h"
 #include "ui/keys/keys.h"
 
@@ -250,7 +250,7 @@ parse_seconds(struct tutor *tutor)
 		tutor->at.guess = us;
 		return true;
 	}
-	snprintf(tutor->complaint, sizeof tutor->complaint, "a time in seconds, such as 5 or 0.5");
+	utf8_format(tutor->complaint, sizeof tutor->complaint, "a time in seconds, such as 5 or 0.5");
 	return false;
 }
 
@@ -259,7 +259,7 @@ parse_number(struct tutor *tutor)
 {
 	if (number_parse(tutor->at.answer, 0, GUESS_MAX, &tutor->at.guess) == 0)
 		return true;
-	snprintf(tutor->complaint, sizeof tutor->complaint, "a number, such as 3");
+	utf8_format(tutor->complaint, sizeof tutor->complaint, "a number, such as 3");
 	return false;
 }
 
@@ -396,13 +396,13 @@ tutor_next(const struct tutor *tutor, char *out, size_t size)
 		return;
 	if (tutor->at.card == CARD_AFTER || (tutor->at.card == CARD_NONE && tutor->at.closed)) {
 		if (exists(tutor, tutor->current + 1))
-			snprintf(out, size, "lesson %d", tutor->current + 2);
+			utf8_format(out, size, "lesson %d", tutor->current + 2);
 	} else if (tutor->at.card != CARD_NONE) {
-		snprintf(out, size, "start the run");
+		utf8_format(out, size, "start the run");
 	} else if (is_last_part(tutor)) {
-		snprintf(out, size, "what it means");
+		utf8_format(out, size, "what it means");
 	} else {
-		snprintf(out, size, "part %d of %d", tutor->at.part + 2, lesson->part_count);
+		utf8_format(out, size, "part %d of %d", tutor->at.part + 2, lesson->part_count);
 	}
 }
 

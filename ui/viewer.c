@@ -2,7 +2,6 @@
 #include "ui/viewer.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -98,7 +97,7 @@ void
 viewer_caption(struct viewer *viewer, const char *text, bool on_top)
 {
 	viewer->caption_on_top = on_top;
-	snprintf(viewer->caption, sizeof viewer->caption, "%s", text != NULL ? text : "");
+	utf8_format(viewer->caption, sizeof viewer->caption, "%s", text != NULL ? text : "");
 }
 
 void
@@ -122,7 +121,7 @@ viewer_pressed(struct viewer *viewer, int64_t clock_us, uint32_t key, const char
 		keys->count--;
 		memmove(&keys->at[0], &keys->at[1], (size_t)keys->count * sizeof keys->at[0]);
 	}
-	snprintf(keys->at[keys->count].label, sizeof label, "%s", label);
+	utf8_format(keys->at[keys->count].label, sizeof label, "%s", label);
 	keys->at[keys->count++].times = 1;
 }
 

@@ -28,6 +28,7 @@
 #include "base/ascii.h"
 #include "base/complaint.h"
 #include "base/loop.h"
+#include "base/utf8.h"
 #include "file/run_file.h"
 #include "file/saved_run.h"
 #include "run/lab.h"
@@ -117,10 +118,10 @@ run_saved(void *arg, const char *why)
 	char line[PATH_MAX + RUN_FILE_WHY_SIZE]; /* the viewer cuts what is too long for it */
 
 	running->has_saved = true;
-	snprintf(running->unsaved, sizeof running->unsaved, "%s", why != NULL ? why : "");
+	utf8_format(running->unsaved, sizeof running->unsaved, "%s", why != NULL ? why : "");
 	if (why == NULL)
 		return;
-	snprintf(line, sizeof line, "--save: %s: %s", running->app->options->save, why);
+	utf8_format(line, sizeof line, "--save: %s: %s", running->app->options->save, why);
 	if (running->mode->say != NULL)
 		running->mode->say(running->state, line);
 }

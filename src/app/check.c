@@ -35,7 +35,7 @@ check_lesson(const char *path, struct complaints *complaints, char *said, size_t
 	struct lesson *lesson = lesson_read_all(path, complaints);
 
 	if (lesson != NULL)
-		snprintf(said, said_size, "a lesson of %d part%s, \"%s\"", lesson->part_count, plural((size_t)lesson->part_count), lesson->title);
+		utf8_format(said, said_size, "a lesson of %d part%s, \"%s\"", lesson->part_count, plural((size_t)lesson->part_count), lesson->title);
 	lesson_free(lesson);
 }
 
@@ -71,7 +71,7 @@ check_tape(const char *path, struct complaints *complaints, char *said, size_t s
 	if (tape == NULL)
 		return;
 	check_lessons_of(tape, complaints);
-	snprintf(said, said_size, "a tape of %zu thing%s to do", tape->commands.count, plural(tape->commands.count));
+	utf8_format(said, said_size, "a tape of %zu thing%s to do", tape->commands.count, plural(tape->commands.count));
 	tape_free(tape);
 }
 
@@ -88,7 +88,7 @@ check_run(const char *path, struct complaints *complaints, char *said, size_t sa
 	}
 	count = trace_count(trace);
 	duration_format(count > 0 ? trace_at(trace, count - 1)->t_us : 0, duration, sizeof duration);
-	snprintf(said, said_size, "a run of %s, with %zu event%s", duration, count, plural(count));
+	utf8_format(said, said_size, "a run of %s, with %zu event%s", duration, count, plural(count));
 	trace_free(trace);
 }
 
@@ -105,7 +105,7 @@ check_config(const char *path, struct complaints *complaints, char *said, size_t
 		complaint_set(&complaint, 0, 0, "%s", clause);
 		complaints_add(complaints, &complaint, path);
 	} else if (config_parse(&config, text, size, path, &setup_config_words, complaints) == 0) {
-		snprintf(said, said_size, "a configuration file");
+		utf8_format(said, said_size, "a configuration file");
 	}
 	free(text);
 }

@@ -41,10 +41,11 @@ static void
 mode_plain_logged(void *state, const struct event *e)
 {
 	struct plain *plain = state;
-	char lines[TRANSCRIPT_SIZE];
+	char *lines = transcript_lines(source_whole(plain->app->source), e);
 
-	if (transcript_lines(source_whole(plain->app->source), e, lines, sizeof lines) > 0)
+	if (lines != NULL)
 		out_text(plain->out, lines);
+	free(lines);
 }
 
 static void

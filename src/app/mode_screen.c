@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/complaint.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "tell/summary.h"
 
 /* ---- what the session wants from a terminal ---- */
@@ -346,7 +347,7 @@ end_tapes(struct mode_screen *mode, char *tape_failure, size_t size)
 	if (mode->tape != NULL)
 		tape_run_free(mode->tape, tape_failure, size);
 	if (mode->pressed != NULL && tape_record_end(mode->pressed, cols, rows, why, sizeof why) != 0)
-		snprintf(mode->failure, sizeof mode->failure, "--tape-record: %s: %s",
+		utf8_format(mode->failure, sizeof mode->failure, "--tape-record: %s: %s",
 		    complaint_path(mode->app->options->tape_record).text, why);
 }
 

@@ -1,6 +1,5 @@
 /* The screen's messages, and the recordings, pictures and tapes that a person makes there. */
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -126,7 +125,7 @@ mode_screen_end_recording(struct mode_screen *mode)
 
 	if (!ui_is_recording(mode->ui) || ui_end_recording(mode->ui, why, sizeof why) == 0)
 		return true;
-	snprintf(mode->failure, sizeof mode->failure, "%s: %s", complaint_path(mode->recording).text, why);
+	utf8_format(mode->failure, sizeof mode->failure, "%s: %s", complaint_path(mode->recording).text, why);
 	return false;
 }
 

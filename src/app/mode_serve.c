@@ -1,9 +1,9 @@
 /* The server alone, which says who asks. */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "app/mode.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 
 enum { LINES_MAX = 1 << 20 /* bytes of lines that wait for a slow reader */ };
 
@@ -28,7 +28,7 @@ mode_serve_start(void *state)
 	char line[64];
 
 	serve->out = mode_out_new(serve->app, LINES_MAX);
-	snprintf(line, sizeof line, "Starting sample server on http://%s\n", serve->app->source->address);
+	utf8_format(line, sizeof line, "Starting sample server on http://%s\n", serve->app->source->address);
 	out_text(serve->out, line);
 	return 0;
 }

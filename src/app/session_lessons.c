@@ -1,9 +1,9 @@
 /* Lessons in a session: their parts become runs, and runs that are over are looked at again. */
 #include <event2/event.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "app/session_inside.h"
+#include "base/utf8.h"
 
 /* ---- what is set, and set back ---- */
 
@@ -79,7 +79,7 @@ session_place(const struct session *session, char *out, size_t size)
 
 	out[0] = '\0';
 	if (lesson != NULL)
-		snprintf(out, size, "%s, part %d", lesson->title, session->tutor->at.part + 1);
+		utf8_format(out, size, "%s, part %d", lesson->title, session->tutor->at.part + 1);
 }
 
 static void
@@ -246,7 +246,7 @@ session_must_wait(struct session *session, const char *key, const char *does)
 	int64_t clock_us = session_clock_us(session);
 	char skip[sizeof session->skip];
 
-	snprintf(skip, sizeof skip, "%s once more %s", key, does);
+	utf8_format(skip, sizeof skip, "%s once more %s", key, does);
 	if (clock_us < session->skip_until_us && strcmp(skip, session->skip) == 0) {
 		session->skip_until_us = session->viewer.message_until_us = 0;
 		return false;
@@ -254,7 +254,7 @@ session_must_wait(struct session *session, const char *key, const char *does)
 	if (!session_run_goes_on(session))
 		return false;
 	session->skip_until_us = clock_us + MESSAGE_US;
-	snprintf(session->skip, sizeof session->skip, "%s", skip);
+	utf8_format(session->skip, sizeof session->skip, "%s", skip);
 	viewer_say(&session->viewer, clock_us, "The run goes on. %s.", skip);
 	return true;
 }
@@ -269,7 +269,7 @@ must_wait_on(struct session *session)
 	if (tutor_lesson(session->tutor) == NULL || next[0] == '\0')
 		return false;
 	if (!tutor_has_card(session->tutor) && session->shown == session->source) {
-		snprintf(does, sizeof does, "skips to %s", next);
+		utf8_format(does, sizeof does, "skips to %s", next);
 		return session_must_wait(session, "PgDn", does);
 	}
 	return session_ends_run(session) && session_must_wait(session, "PgDn", "begins another one");
@@ -286,7 +286,7 @@ must_wait_back(struct session *session)
 	if (before < 0 || tutor->at.card != CARD_BEFORE ||
 	    ((size_t)before < tutor->left_count && kept_find(&session->kept, before, tutor->left[before].part) != NULL))
 		return false;
-	snprintf(does, sizeof does, "leaves it for lesson %d", before + 1);
+	utf8_format(does, sizeof does, "leaves it for lesson %d", before + 1);
 	return session_must_wait(session, "PgUp", does);
 }
 
@@ -296,7 +296,7 @@ must_wait_for_lesson(struct session *session, const char *key, int lesson)
 {
 	char does[64];
 
-	snprintf(does, sizeof does, "leaves it for lesson %d", lesson + 1);
+	utf8_format(does, sizeof does, "leaves it for lesson %d", lesson + 1);
 	return session_must_wait(session, key, does);
 }
 

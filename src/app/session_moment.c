@@ -1,7 +1,6 @@
 /* A session: what there is to see, and when. */
-#include <stdio.h>
-
 #include "app/session_inside.h"
+#include "base/utf8.h"
 
 void
 session_touch(struct session *session)
@@ -78,7 +77,7 @@ session_moment(const struct session *session, struct settings *knobs)
 		moment.lesson.next[0] = '\0'; /* also for one begun by hand */
 	moment.lesson.run = part_run(session);
 	if (lesson_scene_is_before(&moment.lesson) && moment.lesson.run != PART_HAS_NO_RUN)
-		snprintf(moment.lesson.next, sizeof moment.lesson.next, "show the run");
+		utf8_format(moment.lesson.next, sizeof moment.lesson.next, "show the run");
 	return moment;
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/print_error.h"
 #include "base/complaint.h"
+#include "base/utf8.h"
 #include "ui/tape/tape_reader.h"
 
 enum language
@@ -127,9 +128,9 @@ say_config(const struct options *o, struct config *c)
 		c->given[knob] = true;
 	}
 	if (o->theme_given)
-		snprintf(c->theme, sizeof c->theme, "%s", o->theme);
+		utf8_format(c->theme, sizeof c->theme, "%s", o->theme);
 	if (o->language_given)
-		snprintf(c->language, sizeof c->language, "%s", o->language);
+		utf8_format(c->language, sizeof c->language, "%s", o->language);
 	if (o->ascii_given) {
 		c->ascii = o->ascii;
 		c->ascii_given = true;

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "ui/keys/keys.h"
 
 struct tape_record {
@@ -62,7 +63,7 @@ check_file(struct tape_record *record, char *why, size_t why_size)
 	if (record->error != 0 || !ferror(record->file))
 		return 0;
 	record->error = errno != 0 ? errno : EIO;
-	snprintf(why, why_size, "it is not whole: %s", strerror(record->error));
+	utf8_format(why, why_size, "it is not whole: %s", strerror(record->error));
 	return -1;
 }
 
@@ -93,7 +94,7 @@ tape_record_end(struct tape_record *record, int cols, int rows, char *why, size_
 	if (fclose(record->file) != 0 && record->error == 0)
 		record->error = errno;
 	if (record->error != 0) {
-		snprintf(why, why_size, "it is not whole: %s", strerror(record->error));
+		utf8_format(why, why_size, "it is not whole: %s", strerror(record->error));
 		status = -1;
 	}
 	free(record->path);

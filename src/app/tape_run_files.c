@@ -1,6 +1,5 @@
 /* A tape playing: its frames, and the files that it makes. */
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -77,7 +76,7 @@ tape_run_files_fail(struct tape_run *run, const struct tape_command *command, co
 	if (run->why[0] == '\0' && command != NULL)
 		tape_explain(command, run->why, sizeof run->why, "%s", text);
 	else if (run->why[0] == '\0')
-		snprintf(run->why, sizeof run->why, "%s: %s", asker, text);
+		utf8_format(run->why, sizeof run->why, "%s: %s", asker, text);
 	return -1;
 }
 

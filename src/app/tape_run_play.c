@@ -2,11 +2,11 @@
 #include "app/tape_run_inside.h"
 
 #include <event2/event.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "ui/ui.h"
 
 enum { STEPS_BEGIN_US = US_PER_S /* not 0, which means "never" in times that were not set */ };
@@ -289,7 +289,7 @@ tape_run_free(struct tape_run *run, char *why, size_t why_size)
 		tape_run_files_end(run);
 		failed = run->why[0] != '\0';
 		if (failed)
-			snprintf(why, why_size, "%s", run->why);
+			utf8_format(why, why_size, "%s", run->why);
 	}
 	event_free(run->timer);
 	grid_release(&run->grid);

@@ -32,3 +32,14 @@ ascii_same_start(const char *a, const char *b, size_t size)
 	}
 	return true;
 }
+
+char *
+ascii_percent(char *out, char byte)
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	*out++ = '%';
+	*out++ = digits[(unsigned char)byte >> 4];
+	*out++ = digits[(unsigned char)byte & 15];
+	return out;
+}

@@ -18,4 +18,8 @@ bool ascii_same(const char *, const char *);
 /* The same of the first `size` bytes, or of all up to the NUL if there are fewer. */
 bool ascii_same_start(const char *, const char *, size_t size);
 
+/* Writes a byte as a URL spells what it may not contain (RFC 3986, 2.1): "%", two digits, no NUL. Returns the end
+ * of what was written. */
+char *ascii_percent(char *out, char byte);
+
 #endif

@@ -1,23 +1,20 @@
 /* Complaints about files that people write. */
 #include "base/complaint.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/utf8.h"
 
-static const char ellipsis[] = "...";
-
 void
 complaint_vformat(char *out, size_t size, const char *format, va_list args)
 {
-	int length = vsnprintf(out, size, format, args);
+	char *whole = mem_vformat(format, args);
 
-	if (length >= (int)size && size > sizeof ellipsis)
-		memcpy(out + utf8_cut(out, size - sizeof ellipsis), ellipsis, sizeof ellipsis);
-	utf8_clean(out, ' ');
+	utf8_clean(whole, ' ');
+	utf8_format(out, size, "%s", whole);
+	free(whole);
 }
 
 void
@@ -42,14 +39,11 @@ struct complaint_quote
 complaint_quote(const char *text)
 {
 	struct complaint_quote quote;
-	size_t length = strlen(text), room = sizeof quote.text - sizeof ellipsis;
-	int cut = length > room;
+	char *clean = mem_copy(text);
 
-	if (cut)
-		length = utf8_cut(text, room);
-	memcpy(quote.text, text, length);
-	snprintf(quote.text + length, sizeof quote.text - length, "%s", cut ? ellipsis : "");
-	utf8_clean(quote.text, ' ');
+	utf8_clean(clean, '?');
+	utf8_format(quote.text, sizeof quote.text, "%s", clean);
+	free(clean);
 	return quote;
 }
 
@@ -62,7 +56,7 @@ complaint_path(const char *path)
 
 	while (utf8_continues(path[cut]))
 		cut++;
-	snprintf(shown.text, sizeof shown.text, "%s%s", cut > 0 ? ellipsis : "", path + cut);
+	utf8_format(shown.text, sizeof shown.text, "%s%s", cut > 0 ? "…" : "", path + cut);
 	utf8_clean(shown.text, '?');
 	return shown;
 }
@@ -74,10 +68,10 @@ complaint_explain(const struct complaint *complaint, const char *path, char *why
 	char place[32] = "";
 
 	if (complaint->line > 0 && complaint->column > 0)
-		snprintf(place, sizeof place, ":%d:%d", complaint->line, complaint->column);
+		utf8_format(place, sizeof place, ":%d:%d", complaint->line, complaint->column);
 	else if (complaint->line > 0)
-		snprintf(place, sizeof place, ":%d", complaint->line);
-	snprintf(why, why_size, "%s%s: %s", shown.text, place, complaint->text);
+		utf8_format(place, sizeof place, ":%d", complaint->line);
+	utf8_format(why, why_size, "%s%s: %s", shown.text, place, complaint->text);
 }
 
 /* ---- lists ---- */

@@ -25,7 +25,7 @@ void complaint_vset(struct complaint *, int line, int column, const char *format
 /* Writes "FILE:LINE:COLUMN: TEXT", without what is 0. A long path loses its beginning. */
 void complaint_explain(const struct complaint *, const char *path, char *why, size_t why_size);
 
-/* Like vsnprintf, but one line without control characters; what is too long ends in "...". */
+/* Like vsnprintf, but one line without control characters; what is too long ends in "…". */
 __attribute__((format(printf, 3, 0)))
 void complaint_vformat(char *out, size_t size, const char *format, va_list);
 
@@ -35,7 +35,7 @@ struct complaint_quote {
 };
 struct complaint_quote complaint_quote(const char *);
 
-/* The name of a file as a line shows it: of a long one the end, behind "...". */
+/* The name of a file as a line shows it: of a long one the end, behind "…". */
 struct complaint_path {
 	char text[100];
 };

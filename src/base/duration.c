@@ -3,12 +3,12 @@
 
 #include <inttypes.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/ascii.h"
 #include "base/clock.h"
 #include "base/number.h"
+#include "base/utf8.h"
 
 static const char *
 skip_spaces(const char *text)
@@ -61,17 +61,17 @@ duration_format(int64_t us, char *out, size_t size)
 	uint64_t u = us < 0 ? -(uint64_t)us : (uint64_t)us, tenths;
 
 	if (u == 0) {
-		snprintf(out, size, "0 s");
+		utf8_format(out, size, "0 s");
 	} else if (u < 100) {
-		snprintf(out, size, "%s%" PRIu64 " µs", sign, u);
+		utf8_format(out, size, "%s%" PRIu64 " µs", sign, u);
 	} else if (u < 10000) {
 		tenths = u / 100;
-		snprintf(out, size, "%s%" PRIu64 ".%" PRIu64 " ms", sign, tenths / 10, tenths % 10);
+		utf8_format(out, size, "%s%" PRIu64 ".%" PRIu64 " ms", sign, tenths / 10, tenths % 10);
 	} else if (u < 1000000) {
-		snprintf(out, size, "%s%" PRIu64 " ms", sign, u / 1000);
+		utf8_format(out, size, "%s%" PRIu64 " ms", sign, u / 1000);
 	} else {
 		tenths = u / 100000;
-		snprintf(out, size, "%s%" PRIu64 ".%" PRIu64 " s", sign, tenths / 10, tenths % 10);
+		utf8_format(out, size, "%s%" PRIu64 ".%" PRIu64 " s", sign, tenths / 10, tenths % 10);
 	}
 }
 
@@ -125,7 +125,7 @@ write_number(int64_t us, int64_t unit_us, int decimals, char *out, size_t size)
 	uint64_t off = us < 0 ? -(uint64_t)us : (uint64_t)us, rest = off % (uint64_t)unit_us;
 	size_t used;
 
-	snprintf(out, size, "%s%" PRIu64 "%s", us < 0 ? "-" : "", off / (uint64_t)unit_us, decimals > 0 ? "." : "");
+	utf8_format(out, size, "%s%" PRIu64 "%s", us < 0 ? "-" : "", off / (uint64_t)unit_us, decimals > 0 ? "." : "");
 	used = strlen(out);
 	for (; decimals > 0 && used + 1 < size; decimals--) {
 		rest *= 10;
@@ -143,7 +143,7 @@ write_grains(int64_t us, int64_t grain_us, char *out, size_t size)
 	char number[32];
 
 	write_number(us, unit_us, us == 0 && in_ms ? 0 : decimals_of(grain_us, unit_us), number, sizeof number);
-	snprintf(out, size, "%s %s", number, in_ms ? "ms" : "s");
+	utf8_format(out, size, "%s %s", number, in_ms ? "ms" : "s");
 }
 
 /* A moment right after the start needs more digits where milliseconds count. */
@@ -198,5 +198,5 @@ duration_write_part(int64_t us, int64_t grain_us, char *out, size_t size)
 		length--;
 	if (number[length - 1] == '.')
 		length--;
-	snprintf(out, size, "%.*s", (int)length, number);
+	utf8_format(out, size, "%.*s", (int)length, number);
 }

@@ -13,6 +13,7 @@
 
 #include "base/memory.h"
 #include "base/path.h"
+#include "base/utf8.h"
 
 enum {
 	CLAIMS_MAX = 9999, /* names that file_claim_name() tries */
@@ -23,7 +24,7 @@ enum {
 int
 file_explain(char *why, size_t why_size)
 {
-	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it could not be written");
+	utf8_format(why, why_size, "%s", errno != 0 ? strerror(errno) : "it could not be written");
 	return -1;
 }
 
@@ -65,7 +66,7 @@ file_check_place(int fd, const char *path, char *why, size_t why_size)
 {
 	if (path_descriptor(path) >= 0 || is_at(fd, path))
 		return 0;
-	snprintf(why, why_size, "it was moved or removed while it was written");
+	utf8_format(why, why_size, "it was moved or removed while it was written");
 	return -1;
 }
 
@@ -93,7 +94,7 @@ take(int fd, int flags, char *why, size_t why_size)
 	if (!S_ISREG(st.st_mode))
 		return 0;
 	if (is_locked(fd, F_OFD_SETLK)) {
-		snprintf(why, why_size, "%s", FILE_BUSY);
+		utf8_format(why, why_size, "%s", FILE_BUSY);
 		return -1;
 	}
 	return (flags & O_TRUNC) == 0 || ftruncate(fd, 0) == 0 ? 0 : file_explain(why, why_size);
@@ -110,7 +111,7 @@ file_open(const char *path, int flags, char *why, size_t why_size)
 	fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (flags & ~O_TRUNC), 0666);
 	if (fd < 0) {
 		if (errno == ENXIO)
-			snprintf(why, why_size, "it is a pipe that nobody reads");
+			utf8_format(why, why_size, "it is a pipe that nobody reads");
 		else
 			file_explain(why, why_size);
 		return -1;
@@ -138,7 +139,7 @@ file_take_folder(const char *path, char *why, size_t why_size)
 	if (tries <= TRIES_MAX)
 		return fd;
 	close(fd);
-	snprintf(why, why_size, "%s", FILE_BUSY);
+	utf8_format(why, why_size, "%s", FILE_BUSY);
 	return -1;
 }
 
@@ -152,12 +153,12 @@ file_open_ordinary(const char *path, char *why, size_t why_size)
 
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		error = errno;
-		snprintf(why, why_size, "it cannot be read: %s", strerror(error));
+		utf8_format(why, why_size, "it cannot be read: %s", strerror(error));
 	} else if (S_ISREG(st.st_mode)) {
 		return fd;
 	} else {
 		error = 0;
-		snprintf(why, why_size, "it is a %s: an ordinary file is expected",
+		utf8_format(why, why_size, "it is a %s: an ordinary file is expected",
 		    S_ISDIR(st.st_mode) ? "folder" : "device or a pipe");
 	}
 	if (fd >= 0)
@@ -192,10 +193,10 @@ file_read(const char *path, size_t most, size_t *size, char *why, size_t why_siz
 	}
 	free(text);
 	if (got < 0) {
-		snprintf(why, why_size, "it cannot be read: %s", strerror(error));
+		utf8_format(why, why_size, "it cannot be read: %s", strerror(error));
 		errno = error;
 	} else {
-		snprintf(why, why_size, "it is too large: at most %zu KiB are expected", most / 1024);
+		utf8_format(why, why_size, "it is too large: at most %zu KiB are expected", most / 1024);
 		errno = 0;
 	}
 	return NULL;
@@ -230,7 +231,7 @@ check_file(const char *path, char *why, size_t why_size)
 		return file_explain(why, why_size);
 	close(fd);
 	if (is_busy)
-		snprintf(why, why_size, "%s", FILE_BUSY);
+		utf8_format(why, why_size, "%s", FILE_BUSY);
 	return is_busy ? -1 : 0;
 }
 
@@ -258,7 +259,7 @@ file_check(const char *path, char *why, size_t why_size)
 		return file_explain(why, why_size);
 	}
 	if (!S_ISREG(there.st_mode) && !S_ISCHR(there.st_mode)) {
-		snprintf(why, why_size, "it is a pipe or a socket: a file is expected");
+		utf8_format(why, why_size, "it is a pipe or a socket: a file is expected");
 		return -1;
 	}
 	if (descriptor >= 0)
@@ -304,7 +305,7 @@ file_claim_name(const char *ending, bool (*is_taken)(void *arg, const char *name
 	for (int i = 1; i <= CLAIMS_MAX; i++) {
 		int fd;
 
-		snprintf(name, FILE_CLAIM_SIZE, "waitscope-%d%s", i, ending);
+		utf8_format(name, FILE_CLAIM_SIZE, "waitscope-%d%s", i, ending);
 		if (is_taken(arg, name))
 			continue;
 		fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -315,6 +316,6 @@ file_claim_name(const char *ending, bool (*is_taken)(void *arg, const char *name
 		if (errno != EEXIST)
 			return file_explain(why, why_size);
 	}
-	snprintf(why, why_size, "this name and all before it are taken: move some of these files away");
+	utf8_format(why, why_size, "this name and all before it are taken: move some of these files away");
 	return -1;
 }

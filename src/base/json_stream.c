@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 void
 json_stream_init(struct json_stream *s, FILE *in)
 {
@@ -128,10 +130,8 @@ take_value(struct json_stream *s, int first)
 static void
 explain(struct json_stream *s, const json_error_t *error)
 {
-	snprintf(s->text, sizeof s->text, "this is not JSON: %s", error->text);
-	for (char *p = s->text; *p != '\0'; p++)
-		if (*p < ' ' || *p > '~')
-			*p = '?';
+	utf8_format(s->text, sizeof s->text, "this is not JSON: %s", error->text);
+	utf8_clean(s->text, '?');
 	s->wrong = s->text;
 }
 

@@ -2,9 +2,9 @@
 #include "base/loop.h"
 
 #include <event2/event.h>
-#include <stdio.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 /* What libevent said last: before it ends the program, why. */
 static char last_words[256];
@@ -13,7 +13,7 @@ static void
 remember(int severity, const char *message)
 {
 	(void)severity;
-	snprintf(last_words, sizeof last_words, "%s", message);
+	utf8_format(last_words, sizeof last_words, "%s", message);
 }
 
 /* Where libevent can go no further: it has no descriptors to wake itself with, for one. */
@@ -23,7 +23,7 @@ fatal(int number)
 	char why[sizeof last_words + sizeof "the event loop: "];
 
 	(void)number;
-	snprintf(why, sizeof why, "the event loop: %s", last_words);
+	utf8_format(why, sizeof why, "the event loop: %s", last_words);
 	mem_give_up(why);
 }
 

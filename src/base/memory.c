@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
+
 enum {
 	CAPACITY_AT_FIRST = 16,
 	LINE_SIZE = 80,
@@ -28,11 +30,11 @@ mem_on_failure(void (*hook)(void))
 
 /* Without stdio and without what atexit() has: whoever asked may stand in the middle of either. */
 _Noreturn static void
-end_with(const char *line, int length)
+end_with(const char *line)
 {
 	if (on_failure != NULL)
 		on_failure();
-	if (write(STDERR_FILENO, line, (size_t)length) < 0)
+	if (write(STDERR_FILENO, line, strlen(line)) < 0)
 		_exit(EXIT_FAILURE); /* nobody can be told */
 	_exit(EXIT_FAILURE);
 }
@@ -42,16 +44,17 @@ give_up(size_t bytes)
 {
 	char line[LINE_SIZE];
 
-	end_with(line, snprintf(line, sizeof line, "waitscope: out of memory (%zu bytes wanted)\n", bytes));
+	utf8_format(line, sizeof line, "waitscope: out of memory (%zu bytes wanted)\n", bytes);
+	end_with(line);
 }
 
 void
 mem_give_up(const char *why)
 {
 	char line[WHY_SIZE];
-	int length = snprintf(line, sizeof line, "waitscope: %s\n", why);
 
-	end_with(line, length < WHY_SIZE ? length : WHY_SIZE - 1);
+	utf8_format(line, sizeof line - 1, "waitscope: %s", why);
+	end_with(strcat(line, "\n"));
 }
 
 static void *

@@ -1,16 +1,15 @@
 /* Lists of names. */
 #include "base/names.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "base/utf8.h"
 
 /* Appends to what stands in `out`, as far as there is room. */
 static void
 append(char *out, size_t size, const char *text, size_t length)
 {
-	size_t used = strlen(out);
-
-	snprintf(out + used, size - used, "%.*s", (int)length, text);
+	utf8_add(out, size, "%.*s", (int)length, text);
 }
 
 static void

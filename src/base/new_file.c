@@ -308,7 +308,7 @@ settle(struct new_file *file, int fd, char *why, size_t why_size)
 	if (file->way == NEW_FILE_DIRECT)
 		return 0;
 	if (file_is_being_written(file->path)) {
-		snprintf(why, why_size, "%s", FILE_BUSY);
+		utf8_format(why, why_size, "%s", FILE_BUSY);
 		return -1;
 	}
 	if (take_place(file, fd) == 0)

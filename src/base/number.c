@@ -4,7 +4,8 @@
 
 #include <inttypes.h>
 #include <stdbool.h>
-#include <stdio.h>
+
+#include "base/utf8.h"
 
 enum { DECIMAL_PLACES = 9, BILLION = 1000000000 };
 
@@ -67,7 +68,7 @@ number_parse_int(const char *text, int least, int most, int *number)
 void
 number_allowed(int64_t least, int64_t most, char *out, size_t size)
 {
-	snprintf(out, size, "a number from %" PRId64 " to %" PRId64, least, most);
+	utf8_format(out, size, "a number from %" PRId64 " to %" PRId64, least, most);
 }
 
 const char *

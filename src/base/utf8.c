@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unictype.h>
 
 enum {
 	CONTINUATION_BITS = 6, /* of the character, in each byte but the first */
@@ -176,6 +177,8 @@ utf8_length(const char *text)
 	return length;
 }
 
+static const char ellipsis[] = "…";
+
 size_t
 utf8_cut(const char *text, size_t most)
 {
@@ -186,12 +189,65 @@ utf8_cut(const char *text, size_t most)
 	return size;
 }
 
+/* Like utf8_cut(), but no letter loses the marks that combine with it. */
+static size_t
+cut_letters(const char *text, size_t most)
+{
+	size_t cut = utf8_cut(text, most);
+	uint32_t c;
+
+	while (cut > 0 && utf8_decode(text + cut, strlen(text + cut), &c) > 0 && uc_combining_class(c) != UC_CCC_NR)
+		cut = utf8_cut(text, cut - 1);
+	return cut;
+}
+
+/* Returns true if the text's end was cut off already, as far as its last letter and its room tell. */
+static bool
+is_cut(const char *text, size_t used, size_t size)
+{
+	return used >= strlen(ellipsis) && used + UTF8_MAX_BYTES >= size && strcmp(text + used - strlen(ellipsis), ellipsis) == 0;
+}
+
+void
+utf8_vadd(char *text, size_t size, const char *format, va_list args)
+{
+	size_t used = strlen(text);
+	int length;
+
+	if (is_cut(text, used, size))
+		return;
+	length = vsnprintf(text + used, size - used, format, args);
+	if (length >= 0 && (size_t)length < size - used)
+		return;
+	if (size >= sizeof ellipsis)
+		memcpy(text + cut_letters(text, size - sizeof ellipsis), ellipsis, sizeof ellipsis);
+	else
+		text[0] = '\0';
+}
+
+void
+utf8_add(char *text, size_t size, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	utf8_vadd(text, size, format, args);
+	va_end(args);
+}
+
 void
 utf8_vformat(char *text, size_t size, const char *format, va_list args)
 {
-	static const char ellipsis[] = "…";
-	int length = vsnprintf(text, size, format, args);
+	text[0] = '\0';
+	utf8_vadd(text, size, format, args);
+}
 
-	if (length >= 0 && (size_t)length >= size)
-		memcpy(text + utf8_cut(text, size - sizeof ellipsis), ellipsis, sizeof ellipsis);
+void
+utf8_format(char *text, size_t size, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	utf8_vformat(text, size, format, args);
+	va_end(args);
 }

@@ -63,9 +63,19 @@ size_t utf8_length(const char *text);
  * does not end in the middle of a character. */
 size_t utf8_cut(const char *text, size_t most);
 
-/* Like vsnprintf(), but a text that is too long ends in "…", between two characters. There is room
- * for that at least. */
+/*
+ * The one way to write a text into an array: like snprintf(), but a text that is too long ends in "…",
+ * between two letters; where there is no room even for that (less than 4 bytes), nothing is written.
+ * The arguments may not stand in the array. utf8_add() writes behind what stands in it; behind a text
+ * that was cut it writes nothing.
+ */
+__attribute__((format(printf, 3, 4)))
+void utf8_format(char *text, size_t size, const char *format, ...);
 __attribute__((format(printf, 3, 0)))
 void utf8_vformat(char *text, size_t size, const char *format, va_list);
+__attribute__((format(printf, 3, 4)))
+void utf8_add(char *text, size_t size, const char *format, ...);
+__attribute__((format(printf, 3, 0)))
+void utf8_vadd(char *text, size_t size, const char *format, va_list);
 
 #endif

@@ -401,11 +401,10 @@ complain_of_key(struct reader *r, const struct yaml_file_field *fields, const ch
 	const char *keys[YAML_FILE_KEYS_MAX], *meant;
 	int count = list_keys(fields, keys);
 	char names[COMPLAINT_SIZE / 2] = "";
-	size_t used = 0;
 
 	meant = nearest_in(key, keys, count);
-	for (int i = 0; i < count && used < sizeof names; i++)
-		used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i == 0 ? "" : ", ", keys[i]);
+	for (int i = 0; i < count; i++)
+		utf8_add(names, sizeof names, "%s%s", i == 0 ? "" : ", ", keys[i]);
 	if (meant != NULL)
 		complain(r, place_of(r->event.start_mark), "there is no \"%s\" here: did you mean %s? One of %s is expected",
 		    complaint_quote(key).text, meant, names);

@@ -4,31 +4,28 @@
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json_text.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 
 enum {
 	PROCESS = 1,
-	LABEL_SIZE = 81, /* bytes of a name; longer ones are cut */
+	LABEL_SIZE = 84, /* bytes of a name; longer ones end in "…" */
 };
 
-/* A name is for people: it is cut to a length, and bytes that are not UTF-8 become '?'. */
+/* A name is for people: it is cut to a length, and what is not text becomes '?'. */
 static void
 write_label(FILE *out, const char *name)
 {
-	char label[LABEL_SIZE];
-	size_t length = utf8_cut(name, sizeof label - 1);
-	bool is_utf8;
+	char *clean = mem_copy(name), label[LABEL_SIZE];
 
-	memcpy(label, name, length);
-	label[length] = '\0';
-	is_utf8 = utf8_is_valid(label);
-	for (size_t i = 0; i < length && !is_utf8; i++)
-		if ((unsigned char)label[i] >= 0x80)
-			label[i] = '?';
+	utf8_clean(clean, '?');
+	utf8_format(label, sizeof label, "%s", clean);
 	json_text_write(out, label);
+	free(clean);
 }
 
 /* The members that only some phases have. */

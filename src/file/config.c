@@ -15,6 +15,7 @@
 #include "base/memory.h"
 #include "base/names.h"
 #include "base/new_file.h"
+#include "base/utf8.h"
 #include "base/yaml_file.h"
 #include "file/config_edit.h"
 
@@ -140,7 +141,7 @@ take_word(char *word, const char *(*name_at)(int i), const char *text, char *why
 		return -1;
 	}
 	if (length == 0 || text[length] != '\0' || length >= CONFIG_WORD_SIZE) {
-		snprintf(why, why_size, "a word of small letters");
+		utf8_format(why, why_size, "a word of small letters");
 		return -1;
 	}
 	memcpy(word, text, length + 1);
@@ -161,7 +162,7 @@ take_flag(bool *flag, const char *text, char *why, size_t why_size)
 			}
 		}
 	}
-	snprintf(why, why_size, "yes or no");
+	utf8_format(why, why_size, "yes or no");
 	return -1;
 }
 
@@ -324,7 +325,7 @@ list_settings(struct config *config, struct config_setting settings[SETTINGS_MAX
 		if (rows[i].is_word ? word_at(config, &rows[i])[0] == '\0' : !*given_at(config, &rows[i]))
 			continue;
 		*setting = (struct config_setting){ .key = rows[i].name, .comment = rows[i].help };
-		snprintf(setting->value, sizeof setting->value, "%s",
+		utf8_format(setting->value, sizeof setting->value, "%s",
 		    rows[i].is_word ? word_at(config, &rows[i]) : *flag_at(config, &rows[i]) ? "yes" : "no");
 		count++;
 	}
@@ -515,7 +516,7 @@ config_write(const struct config *config, char *why, size_t why_size)
 	int status;
 
 	if (path == NULL) {
-		snprintf(why, why_size, "settings cannot be saved: HOME is expected to name a folder");
+		utf8_format(why, why_size, "settings cannot be saved: HOME is expected to name a folder");
 		return -1;
 	}
 	status = write_config(path, &written, &complaint);

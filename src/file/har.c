@@ -11,8 +11,10 @@
 
 #include "base/http_status.h"
 #include "base/array.h"
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 
 #ifndef VERSION
 #define VERSION "dev"
@@ -99,7 +101,7 @@ gather(struct har_writer *a)
 	const struct trace *trace = timeline_trace(a->timeline);
 	struct in_addr ip;
 
-	snprintf(a->ip, sizeof a->ip, "%.*s", a->address == NULL ? 0 : (int)strcspn(a->address, ":"),
+	utf8_format(a->ip, sizeof a->ip, "%.*s", a->address == NULL ? 0 : (int)strcspn(a->address, ":"),
 	    a->address == NULL ? "" : a->address);
 	if (inet_pton(AF_INET, a->ip, &ip) != 1)
 		a->ip[0] = '\0';
@@ -163,7 +165,7 @@ url_of(const struct har_writer *a, const struct entry *e)
 
 	for (const char *at = target.path; at < target.path + target.path_size; at++)
 		if (*at <= ' ' || *at > '~' || strchr("\"<>\\^`{|}#", *at) != NULL)
-			p += sprintf(p, "%%%02X", (unsigned char)*at);
+			p = ascii_percent(p, *at);
 		else
 			*p++ = *at;
 	json = json_sprintf("http://%s%s%s", a->address != NULL ? a->address : "localhost", url[0] == '/' ? "" : "/", url);
@@ -390,7 +392,7 @@ har_step(struct har_writer *a, size_t entries, char *why, size_t why_size)
 	}
 	if (!ferror(a->out))
 		return a->next < a->entries.count;
-	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it cannot be written");
+	utf8_format(why, why_size, "%s", errno != 0 ? strerror(errno) : "it cannot be written");
 	return -1;
 }
 

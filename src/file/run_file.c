@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "base/utf8.h"
 #include "log/settings.h"
 
 static int
@@ -11,13 +12,13 @@ check_knob(const struct event *e, char *why, size_t why_size)
 	const struct knob_info *knob;
 
 	if (e->number >= KNOB_COUNT) {
-		snprintf(why, why_size, "there is no knob %" PRIu32, e->number);
+		utf8_format(why, why_size, "there is no knob %" PRIu32, e->number);
 		return -1;
 	}
 	knob = knob_info((enum knob)e->number);
 	if (e->value >= knob->min && e->value <= knob->max)
 		return 0;
-	snprintf(why, why_size, "the knob %s cannot be %" PRId64, knob->name, e->value);
+	utf8_format(why, why_size, "the knob %s cannot be %" PRId64, knob->name, e->value);
 	return -1;
 }
 
@@ -58,15 +59,15 @@ run_file_check(const struct event *e, char *why, size_t why_size)
 	struct bounds bounds = value_bounds(e);
 
 	if (e->t_us < 0) {
-		snprintf(why, why_size, "%" PRId64 " is not a time in a run", e->t_us);
+		utf8_format(why, why_size, "%" PRId64 " is not a time in a run", e->t_us);
 		return -1;
 	}
 	if (e->t_us > RUN_FILE_TIME_MAX_US) {
-		snprintf(why, why_size, "the time %" PRId64 " us: a run in a file lasts at most 30 days", e->t_us);
+		utf8_format(why, why_size, "the time %" PRId64 " us: a run in a file lasts at most 30 days", e->t_us);
 		return -1;
 	}
 	if (e->value < bounds.min || e->value > bounds.max) {
-		snprintf(why, why_size, "the value %" PRId64 " is beyond bounds", e->value);
+		utf8_format(why, why_size, "the value %" PRId64 " is beyond bounds", e->value);
 		return -1;
 	}
 	return event_value(e) == EVENT_VALUE_KNOB ? check_knob(e, why, why_size) : 0;

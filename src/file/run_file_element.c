@@ -128,8 +128,8 @@ writer_label(const char *word, uint32_t number)
 	struct label label;
 
 	if (number == 0)
-		snprintf(label.text, sizeof label.text, "%s", word);
+		utf8_format(label.text, sizeof label.text, "%s", word);
 	else
-		snprintf(label.text, sizeof label.text, "%s %" PRIu32, word, number);
+		utf8_format(label.text, sizeof label.text, "%s %" PRIu32, word, number);
 	return label;
 }

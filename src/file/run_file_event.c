@@ -11,8 +11,6 @@
 #include "file/run_file_read_inside.h"
 #include "log/settings.h"
 
-enum { NAME_SHOWN = 40 }; /* bytes of a name that is none */
-
 int
 reader_fail(struct run_file_reader *r, size_t line, const char *format, ...)
 {
@@ -20,14 +18,9 @@ reader_fail(struct run_file_reader *r, size_t line, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(what, sizeof what, format, args);
+	complaint_vformat(what, sizeof what, format, args);
 	va_end(args);
-	for (char *p = what; *p != '\0'; p++)
-		if (*p < ' ' || *p > '~')
-			*p = '?';
-	snprintf(r->why, r->why_size, "%s: line %zu: %s", complaint_path(r->name).text, line, what);
-	if (r->why_size > 0)
-		utf8_clean(r->why, '?');
+	utf8_format(r->why, r->why_size, "%s: line %zu: %s", complaint_path(r->name).text, line, what);
 	return -1;
 }
 
@@ -77,7 +70,7 @@ read_fields(struct run_file_reader *r, json_t *args, struct data *data)
 		void *into = field == NULL ? NULL : (char *)data + field->offset;
 
 		if (field == NULL)
-			return reader_fail(r, r->line, "an event has no \"%.*s%s\"", NAME_SHOWN, name, strlen(name) > NAME_SHOWN ? "..." : "");
+			return reader_fail(r, r->line, "an event has no \"%s\"", complaint_quote(name).text);
 		if (field->type == FIELD_STRING ? !json_is_string(value) : !json_is_integer(value))
 			return reader_fail(r, r->line, "\"%s\" must be %s", name, field->type == FIELD_STRING ? "a string" : "a whole number");
 		if (field->type == FIELD_STRING)
@@ -136,8 +129,7 @@ read_name(struct run_file_reader *r, const struct named *all, const char *name)
 	for (int i = 0; i < all->count; i++)
 		if (strcmp(all->name(i), name) == 0)
 			return i;
-	return reader_fail(r, r->line, "there is no %s \"%.*s%s\"", all->what, NAME_SHOWN, name,
-	    strlen(name) > NAME_SHOWN ? "..." : "");
+	return reader_fail(r, r->line, "there is no %s \"%s\"", all->what, complaint_quote(name).text);
 }
 
 /* ---- texts ---- */

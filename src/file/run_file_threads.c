@@ -12,6 +12,7 @@
  */
 #include <inttypes.h>
 
+#include "base/utf8.h"
 #include "file/run_file_write_inside.h"
 #include "log/settings.h"
 
@@ -152,7 +153,7 @@ writer_show_knob(struct run_file_writer *w)
 	enum knob knob = (enum knob)w->event->number;
 
 	knob_format(knob, w->event->value, value, sizeof value);
-	snprintf(name, sizeof name, "%s = %s", knob_info(knob)->name, value);
+	utf8_format(name, sizeof name, "%s = %s", knob_info(knob)->name, value);
 	show_mark(w, name);
 }
 

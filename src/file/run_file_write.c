@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "file/run_file_write_inside.h"
 
 #ifndef VERSION
@@ -133,7 +134,7 @@ run_file_step(struct run_file_writer *w, size_t events, char *why, size_t why_si
 		end_all(w);
 	if (!ferror(w->out))
 		return w->next < w->end;
-	snprintf(why, why_size, "%s", errno != 0 ? strerror(errno) : "it cannot be written");
+	utf8_format(why, why_size, "%s", errno != 0 ? strerror(errno) : "it cannot be written");
 	return -1;
 }
 

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/new_file.h"
+#include "base/utf8.h"
 #include "file/har.h"
 #include "file/run_file.h"
 
@@ -161,11 +162,11 @@ saved_run_load(const char *path, char *why, size_t why_size)
 	struct trace *trace;
 
 	if (fd < 0) {
-		snprintf(why, why_size, "%s: %s", complaint_path(path).text, clause);
+		utf8_format(why, why_size, "%s: %s", complaint_path(path).text, clause);
 		return NULL;
 	}
 	if (file == NULL) {
-		snprintf(why, why_size, "%s: %s", complaint_path(path).text, strerror(errno));
+		utf8_format(why, why_size, "%s: %s", complaint_path(path).text, strerror(errno));
 		close(fd);
 		return NULL;
 	}

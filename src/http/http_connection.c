@@ -14,7 +14,6 @@
 #include <event2/bufferevent.h>
 #include <event2/event.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -24,6 +23,7 @@
 #include "base/http_status.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "http/http_field.h"
 #include "http/http_parse.h"
 
@@ -34,7 +34,6 @@ enum {
 	LINGER_MAX = 256 * 1024,
 	/* How often a connection whose input is stopped is checked for having left. */
 	WATCH_US = 200 * 1000,
-	ANSWER_HEAD_SIZE = 256,
 	DATE_HEADER_SIZE = sizeof "Date: \r\n" + HTTP_DATE_SIZE,
 };
 
@@ -202,7 +201,7 @@ date_header(char line[DATE_HEADER_SIZE])
 	char date[HTTP_DATE_SIZE];
 
 	http_date_write(clock_wall_us() / US_PER_S, date);
-	snprintf(line, DATE_HEADER_SIZE, date[0] == '\0' ? "%s" : "Date: %s\r\n", date);
+	utf8_format(line, DATE_HEADER_SIZE, date[0] == '\0' ? "%s" : "Date: %s\r\n", date);
 	return line;
 }
 
@@ -210,17 +209,17 @@ static void
 answer(struct http_request *conn, unsigned status, const char *header, const char *body)
 {
 	const struct http_message *message = http_parse_message(conn->parse);
-	char head[ANSWER_HEAD_SIZE], date[DATE_HEADER_SIZE];
+	char date[DATE_HEADER_SIZE];
 	size_t body_size = strlen(body);
-	int head_size = snprintf(head, sizeof head,
+	char *head = mem_format(
 	    "HTTP/1.1 %u %s\r\n%sContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n%s%s\r\n",
 	    status, http_status_words(status), date_header(date), body_size, header, connection_header(conn));
-	struct iovec pieces[] = { { head, (size_t)head_size }, { (void *)(uintptr_t)body, body_size } };
+	struct iovec pieces[] = { { head, strlen(head) }, { (void *)(uintptr_t)body, body_size } };
 
-	assert(head_size > 0 && (size_t)head_size < sizeof head);
 	conn->state = CONN_WRITING;
 	set_idle(conn, false);
 	write_pieces(conn, pieces, message->is_head || body_size == 0 ? 1 : 2);
+	free(head);
 	if (conn->state == CONN_GONE)
 		return;
 	if (evbuffer_get_length(bufferevent_get_output(conn->stream)) == 0)

@@ -6,13 +6,13 @@
 #include "http/http_parse.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/ascii.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "http/http_field.h"
 #include "http/http_grammar.h"
 #include "http/http_library.h"
@@ -433,9 +433,9 @@ end_head(struct http_parse *parse)
 	char line[64] = "";
 
 	if (parse->seen[FIELD_CODING] == 1 && parse->seen[FIELD_LENGTH] == 0 && parse->coding == CODING_CHUNKED)
-		snprintf(line, sizeof line, "Transfer-Encoding: chunked\r\n");
+		utf8_format(line, sizeof line, "Transfer-Encoding: chunked\r\n");
 	else if (parse->seen[FIELD_LENGTH] == 1 && parse->seen[FIELD_CODING] == 0 && !parse->bad_length && parse->length <= parse->body_max)
-		snprintf(line, sizeof line, "Content-Length: %" PRIu64 "\r\n", parse->length);
+		utf8_format(line, sizeof line, "Content-Length: %" PRIu64 "\r\n", parse->length);
 	tell_library(parse, "\r\n");
 	tell_library(parse, line);
 	tell_library(parse, "\r\n");

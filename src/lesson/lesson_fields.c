@@ -42,9 +42,9 @@ fold_text(const struct yaml_file_value *value, bool paragraphs, size_t most, cha
 		return folded;
 	free(folded);
 	if (length == 0)
-		snprintf(why, why_size, "a text of 1 to %zu characters", most);
+		utf8_format(why, why_size, "a text of 1 to %zu characters", most);
 	else
-		snprintf(why, why_size, "a text of at most %zu characters (it has %zu)", most, length);
+		utf8_format(why, why_size, "a text of at most %zu characters (it has %zu)", most, length);
 	return NULL;
 }
 
@@ -145,7 +145,7 @@ take_after(void *arg, const struct yaml_file_value *value, char *why, size_t why
 		r->hint.after_us = us;
 		return 0;
 	}
-	snprintf(why, why_size, "a time from 0 to %d s, such as 2s, 0.5 or 500ms", AFTER_MAX_S);
+	utf8_format(why, why_size, "a time from 0 to %d s, such as 2s, 0.5 or 500ms", AFTER_MAX_S);
 	return -1;
 }
 
@@ -176,14 +176,12 @@ kind_at(int i)
 static int
 find_word(const char *text, const char *(*word_at)(int i), char *why, size_t why_size)
 {
-	size_t used;
-
 	for (int i = 0; word_at(i) != NULL; i++)
 		if (strcmp(text, word_at(i)) == 0)
 			return i;
-	used = (size_t)snprintf(why, why_size, "one of");
-	for (int i = 0; word_at(i) != NULL && used < why_size; i++)
-		used += (size_t)snprintf(why + used, why_size - used, "%s %s", i == 0 ? "" : ",", word_at(i));
+	utf8_format(why, why_size, "one of");
+	for (int i = 0; word_at(i) != NULL; i++)
+		utf8_add(why, why_size, "%s %s", i == 0 ? "" : ",", word_at(i));
 	return -1;
 }
 
@@ -238,7 +236,7 @@ take_measure(void *arg, const struct yaml_file_value *value, char *why, size_t w
 		return 0;
 	}
 	lesson_measure_names(QUESTION_NONE, names, sizeof names);
-	snprintf(why, why_size, "one of %s", names);
+	utf8_format(why, why_size, "one of %s", names);
 	return -1;
 }
 

@@ -1,7 +1,7 @@
 /* Hints: the events that they may be bound to, and the choice of the one to show. */
-#include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "lesson/lesson_inside.h"
 
 /* ---- events by name ---- */
@@ -9,22 +9,21 @@
 static void
 list_tracks(char *out, size_t size)
 {
-	size_t used = (size_t)snprintf(out, size, "WHO WHAT, as in \"sync block\", where WHO is one of");
-
-	for (int i = 0; i < TRACK_COUNT && used < size; i++)
-		used += (size_t)snprintf(out + used, size - used, "%s %s", i == 0 ? "" : ",", track_name((enum track)i));
+	utf8_format(out, size, "WHO WHAT, as in \"sync block\", where WHO is one of");
+	for (int i = 0; i < TRACK_COUNT; i++)
+		utf8_add(out, size, "%s %s", i == 0 ? "" : ",", track_name((enum track)i));
 }
 
 static void
 list_kinds(enum track track, char *out, size_t size)
 {
-	size_t used = (size_t)snprintf(out, size, "anything that happens to %s:", track_name(track));
 	const char *comma = "";
 
-	for (int i = 0; i < EVENT_KIND_COUNT && used < size; i++) {
+	utf8_format(out, size, "anything that happens to %s:", track_name(track));
+	for (int i = 0; i < EVENT_KIND_COUNT; i++) {
 		if (!event_kind_is_on((enum event_kind)i, track))
 			continue;
-		used += (size_t)snprintf(out + used, size - used, "%s %s", comma, event_kind_info((enum event_kind)i)->name);
+		utf8_add(out, size, "%s %s", comma, event_kind_info((enum event_kind)i)->name);
 		comma = ",";
 	}
 }

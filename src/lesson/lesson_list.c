@@ -1,7 +1,6 @@
 /* The list of lessons: two folders, each in the order of its file names, and in both the translations. */
 #include <dirent.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,6 +9,7 @@
 #include "base/complaint.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/utf8.h"
 #include "file/config.h"
 #include "lesson/lesson.h"
 #include "lesson/lesson_folder.h"
@@ -106,7 +106,7 @@ add_names(struct lesson_list *list, struct names *names, const char *folder, boo
 	char why[LESSON_WHY_SIZE];
 
 	if (count < 0 && !(may_miss && (errno == ENOENT || errno == ENOTDIR))) {
-		snprintf(why, sizeof why, "%s: its lessons cannot be read: %s", complaint_path(folder).text, strerror(errno));
+		utf8_format(why, sizeof why, "%s: its lessons cannot be read: %s", complaint_path(folder).text, strerror(errno));
 		complaints_add_line(&list->complaints, why);
 	}
 	for (int i = 0; i < count; i++) {
@@ -274,14 +274,13 @@ is_named_before(const struct lesson_list *list, size_t index)
 static void
 explain_namesakes(const struct lesson_list *list, const char *what, size_t length, char *why, size_t why_size)
 {
-	size_t used = (size_t)snprintf(why, why_size, "\"%s\" is the name of several lessons: the number of one is expected:",
-	    complaint_quote(what).text);
 	const char *comma = "";
 
-	for (size_t i = 0; i < list->count && used < why_size; i++) {
+	utf8_format(why, why_size, "\"%s\" is the name of several lessons: the number of one is expected:", complaint_quote(what).text);
+	for (size_t i = 0; i < list->count; i++) {
 		if (!ascii_same_start(list->at[i]->name, what, length))
 			continue;
-		used += (size_t)snprintf(why + used, why_size - used, "%s %zu (%s)", comma, i + 1, list->at[i]->title);
+		utf8_add(why, why_size, "%s %zu (%s)", comma, i + 1, list->at[i]->title);
 		comma = ",";
 	}
 }
@@ -289,22 +288,20 @@ explain_namesakes(const struct lesson_list *list, const char *what, size_t lengt
 void
 lesson_list_explain(const struct lesson_list *list, const char *what, char *why, size_t why_size)
 {
-	size_t length = strlen(what), used;
+	size_t length = strlen(what);
 	int count = 0;
 
-	used = (size_t)snprintf(why, why_size, "\"%s\" could be several lessons: more of one name is expected:", complaint_quote(what).text);
+	utf8_format(why, why_size, "\"%s\" could be several lessons: more of one name is expected:", complaint_quote(what).text);
 	for (size_t i = 0; i < list->count && length > 0; i++) {
 		if (!ascii_same_start(list->at[i]->name, what, length) || is_named_before(list, i))
 			continue;
-		if (used < why_size)
-			used += (size_t)snprintf(why + used, why_size - used, "%s %s", count > 0 ? "," : "", list->at[i]->name);
-		count++;
+		utf8_add(why, why_size, "%s %s", count++ > 0 ? "," : "", list->at[i]->name);
 	}
 	if (count == 1)
 		explain_namesakes(list, what, length, why, why_size);
 	else if (list->count == 0)
-		snprintf(why, why_size, "\"%s\" is not a lesson: no lessons were found, a file is expected", complaint_quote(what).text);
+		utf8_format(why, why_size, "\"%s\" is not a lesson: no lessons were found, a file is expected", complaint_quote(what).text);
 	else if (count < 2)
-		snprintf(why, why_size, "\"%s\" is not a lesson: a number from 1 to %zu, a name that --lessons lists, or a file", complaint_quote(what).text,
-		    list->count);
+		utf8_format(why, why_size, "\"%s\" is not a lesson: a number from 1 to %zu, a name that --lessons lists, or a file",
+		    complaint_quote(what).text, list->count);
 }

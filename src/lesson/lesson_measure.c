@@ -1,8 +1,8 @@
 /* Measures: the answers to a lesson's question, taken from the timeline. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/utf8.h"
 #include "lesson/lesson_inside.h"
 #include "tell/judgement.h"
 
@@ -108,12 +108,10 @@ lesson_measure_find(const char *name)
 void
 lesson_measure_names(enum question_kind kind, char *out, size_t size)
 {
-	size_t used = 0;
-
 	out[0] = '\0';
-	for (int i = 0; i < QUANTITIES && used < size; i++)
+	for (int i = 0; i < QUANTITIES; i++)
 		if (kind == QUESTION_NONE || measures[i].kind == kind)
-			used += (size_t)snprintf(out + used, size - used, "%s%s", used == 0 ? "" : ", ", measures[i].name);
+			utf8_add(out, size, "%s%s", out[0] == '\0' ? "" : ", ", measures[i].name);
 }
 
 bool
@@ -163,7 +161,7 @@ print_time(const struct timeline *tl, enum track track, struct lesson_outcome *o
 	char took[32];
 
 	duration_write(begin_us, begin_us + out->truth, grain_us, took, sizeof took);
-	snprintf(out->took, sizeof out->took, duration_between(0, begin_us, grain_us) > 0 ? "%s from its start" : "%s", took);
+	utf8_format(out->took, sizeof out->took, duration_between(0, begin_us, grain_us) > 0 ? "%s from its start" : "%s", took);
 	out->at_once = duration_is_short(out->truth, grain_us);
 	if (!out->at_once)
 		out->truth = duration_between(begin_us, begin_us + out->truth, grain_us);
@@ -175,16 +173,16 @@ explain(const struct lesson_measure_info *measure, const struct timeline *tl, ch
 	char verdict[VERDICT_SIZE], why[VERDICT_SIZE];
 
 	if (timeline_end_us(tl) == NEVER_US)
-		snprintf(out, size, "The run did not go on to its end.");
+		utf8_format(out, size, "The run did not go on to its end.");
 	else if (measure != NULL && !timeline_has_program(tl, measure->track))
-		snprintf(out, size, "It is about %s, which did not run.", track_name(measure->track));
+		utf8_format(out, size, "It is about %s, which did not run.", track_name(measure->track));
 	else if (measure != NULL && measure->compares && !timeline_has_program(tl, TRACK_SYNC))
-		snprintf(out, size, "It is about both, and sync did not run.");
+		utf8_format(out, size, "It is about both, and sync did not run.");
 	else if (measure != NULL && measure->compares) {
 		statistics_verdict(tl, timeline_last_us(tl), grain_of(tl), VERDICT_SIZE, verdict, why);
-		snprintf(out, size, "%s %s", verdict, why);
+		utf8_format(out, size, "%s %s", verdict, why);
 	} else
-		snprintf(out, size, "It did not come to that.");
+		utf8_format(out, size, "It did not come to that.");
 }
 
 void

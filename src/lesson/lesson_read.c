@@ -1,12 +1,12 @@
 /* Lessons, read from a file. */
 #include "lesson/lesson.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "lesson/lesson_inside.h"
 
 static const char ending[] = ".yaml", former_ending[] = ".lesson";
@@ -64,7 +64,7 @@ static struct lesson *
 with_first_complaint(struct lesson *lesson, struct complaints *complaints, char *why, size_t why_size)
 {
 	if (lesson == NULL)
-		snprintf(why, why_size, "%s", complaints->lines[0]);
+		utf8_format(why, why_size, "%s", complaints->lines[0]);
 	complaints_release(complaints);
 	return lesson;
 }

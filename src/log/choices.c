@@ -2,11 +2,11 @@
 #include "log/choices.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/ascii.h"
 #include "base/number.h"
+#include "base/utf8.h"
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 
@@ -93,13 +93,13 @@ choice_format(enum knob knob, int64_t value, char *out, size_t size)
 	const struct choice *choice = choice_of(knob, value);
 
 	if (is_family(choice))
-		snprintf(out, size, "%s%" PRId64, choice->word, value);
+		utf8_format(out, size, "%s%" PRId64, choice->word, value);
 	else
-		snprintf(out, size, "%s", choice->word);
+		utf8_format(out, size, "%s", choice->word);
 }
 
 /* Writes behind the text that `out` has. */
-#define ADD(out, size, ...) snprintf((out) + strlen(out), (size) - strlen(out), __VA_ARGS__)
+#define ADD(...) utf8_add(__VA_ARGS__)
 
 static const char *
 word_to_type(const struct choice *choice)
@@ -112,7 +112,7 @@ choice_allowed(enum knob knob, char *out, size_t size)
 {
 	const struct choice *choice;
 
-	snprintf(out, size, "one of");
+	utf8_format(out, size, "one of");
 	for (int i = 0; (choice = choice_at(knob, i)) != NULL; i++) {
 		ADD(out, size, "%s ", i > 0 ? "," : "");
 		if (is_family(choice))

@@ -2,7 +2,6 @@
 #include "log/request.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 /* ---- the effects of events ---- */

@@ -2,13 +2,13 @@
 #include "log/settings.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/ascii.h"
 #include "base/clock.h"
 #include "base/duration.h"
 #include "base/number.h"
+#include "base/utf8.h"
 
 /* Seconds, as a constant expression, in microseconds. */
 #define S(seconds) ((int64_t)((seconds) * US_PER_S))
@@ -162,19 +162,19 @@ count_allowed(enum knob k, char *out, size_t size)
 	char number[KNOB_WHY_SIZE];
 
 	number_allowed(knobs[k].min, knobs[k].max, number, sizeof number);
-	snprintf(out, size, "%s%s", number, or_none(k));
+	utf8_format(out, size, "%s%s", number, or_none(k));
 }
 
 static void
 time_allowed(enum knob k, char *out, size_t size)
 {
-	snprintf(out, size, "a time from 0 to %" PRId64 " s, such as 5, 0.5 or 500ms%s", knobs[k].max / US_PER_S, or_none(k));
+	utf8_format(out, size, "a time from 0 to %" PRId64 " s, such as 5, 0.5 or 500ms%s", knobs[k].max / US_PER_S, or_none(k));
 }
 
 static void
 percent_allowed(enum knob k, char *out, size_t size)
 {
-	snprintf(out, size, "a percentage from %" PRId64 " to %" PRId64, knobs[k].min, knobs[k].max);
+	utf8_format(out, size, "a percentage from %" PRId64 " to %" PRId64, knobs[k].min, knobs[k].max);
 }
 
 /* ---- writing ---- */
@@ -194,16 +194,16 @@ format_exact(int64_t value, int places, int least, const char *unit, char *out, 
 		places--;
 	}
 	if (places == 0)
-		snprintf(out, size, "%" PRId64 " %s", value / scale, unit);
+		utf8_format(out, size, "%" PRId64 " %s", value / scale, unit);
 	else
-		snprintf(out, size, "%" PRId64 ".%0*" PRId64 " %s", value / scale, places, fraction, unit);
+		utf8_format(out, size, "%" PRId64 ".%0*" PRId64 " %s", value / scale, places, fraction, unit);
 }
 
 static void
 count_format(enum knob k, int64_t value, char *out, size_t size)
 {
 	(void)k;
-	snprintf(out, size, "%" PRId64, value);
+	utf8_format(out, size, "%" PRId64, value);
 }
 
 static void
@@ -220,7 +220,7 @@ static void
 percent_format(enum knob k, int64_t value, char *out, size_t size)
 {
 	(void)k;
-	snprintf(out, size, "%" PRId64 "%%", value);
+	utf8_format(out, size, "%" PRId64 "%%", value);
 }
 
 /* ---- the units ---- */
@@ -279,7 +279,7 @@ void
 knob_format(enum knob k, int64_t value, char *out, size_t size)
 {
 	if (value == 0 && knobs[k].zero_word != NULL)
-		snprintf(out, size, "%s", knobs[k].zero_word);
+		utf8_format(out, size, "%s", knobs[k].zero_word);
 	else
 		units[knobs[k].unit].format(k, value, out, size);
 }
@@ -318,7 +318,7 @@ knob_label(enum knob knob, int64_t value, char *out, size_t size)
 	char text[KNOB_TEXT_SIZE];
 
 	knob_format(knob, value, text, sizeof text);
-	snprintf(out, size, "%s %s", knob_info(knob)->name, text);
+	utf8_format(out, size, "%s %s", knob_info(knob)->name, text);
 }
 
 void
@@ -332,13 +332,13 @@ knob_say(enum knob knob, int64_t value, const char *sentence, char *out, size_t 
 	} names[] = { { "{value}", text }, { "{count}", number }, { "{clause}", clause } };
 
 	knob_format(knob, value, text, sizeof text);
-	snprintf(number, sizeof number, "%" PRId64, value);
-	snprintf(out, size, "%s", sentence);
+	utf8_format(number, sizeof number, "%" PRId64, value);
+	utf8_format(out, size, "%s", sentence);
 	for (int i = 0; i < COUNT(names); i++) {
 		const char *at = strstr(sentence, names[i].name);
 
 		if (at != NULL)
-			snprintf(out, size, "%.*s%s%s", (int)(at - sentence), sentence, names[i].stands_for, at + strlen(names[i].name));
+			utf8_format(out, size, "%.*s%s%s", (int)(at - sentence), sentence, names[i].stands_for, at + strlen(names[i].name));
 	}
 }
 
@@ -347,7 +347,7 @@ knob_more_help(enum knob knob, char *out, size_t size)
 {
 	out[0] = '\0';
 	if (knobs[knob].more_help != NULL)
-		snprintf(out, size, "%s", knobs[knob].more_help);
+		utf8_format(out, size, "%s", knobs[knob].more_help);
 	else if (knobs[knob].unit == UNIT_CHOICE)
 		choice_help(knob, out, size);
 }

@@ -2,7 +2,8 @@
 #include "options/options_inside.h"
 
 #include <stdbool.h>
-#include <stdio.h>
+
+#include "base/utf8.h"
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 
@@ -12,14 +13,14 @@ options_need_screen(const struct options *o, char *clause, size_t size)
 	struct options plain = *o;
 
 	if (o->given[KNOB_PROGRAMS] && !settings_has_programs(&o->settings)) {
-		snprintf(clause, size, "--programs=none needs a terminal: nothing else would ever end it");
+		utf8_format(clause, size, "--programs=none needs a terminal: nothing else would ever end it");
 		return true;
 	}
 	plain.plain = true;
 	for (int i = 0; i < options_count(); i++) {
 		if (!options_refuses(&plain, i, clause, size))
 			continue;
-		snprintf(clause, size, "--%s needs a terminal%s", options_at(i).name,
+		utf8_format(clause, size, "--%s needs a terminal%s", options_at(i).name,
 		    (options_at(i).row->counts & IN(HEADLESS)) != 0 || (options_at(i).row->counts & IN(TAPE)) != 0 ? ", or --headless" : "");
 		return true;
 	}
@@ -64,7 +65,7 @@ options_check(const struct options *o, char *error, size_t error_size)
 		return check_counts(o, error, error_size);
 	for (int i = 0; i < COUNT(checks); i++) {
 		if (checks[i].wrong) {
-			snprintf(error, error_size, "%s", checks[i].line);
+			utf8_format(error, error_size, "%s", checks[i].line);
 			return -1;
 		}
 	}

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/names.h"
+#include "base/utf8.h"
 #include "options/options_inside.h"
 
 #ifndef VERSION
@@ -24,7 +25,7 @@ knob_help(enum knob k, char *out, size_t size)
 	char fallback[KNOB_TEXT_SIZE];
 
 	knob_format(k, info->fallback, fallback, sizeof fallback);
-	snprintf(out, size, "%s (%s)", info->help, fallback);
+	utf8_format(out, size, "%s (%s)", info->help, fallback);
 }
 
 static void
@@ -34,8 +35,8 @@ print_option(FILE *out, const struct option_entry *o)
 	const char *either = o->row != NULL && o->row->opposite != NULL ? "[no-]" : "";
 
 	if (o->letter != 0)
-		snprintf(letter, sizeof letter, "-%c, ", o->letter);
-	snprintf(left, sizeof left, "%s--%s%s%s%s", letter, either, o->name, o->argument != NULL ? "=" : "",
+		utf8_format(letter, sizeof letter, "-%c, ", o->letter);
+	utf8_format(left, sizeof left, "%s--%s%s%s%s", letter, either, o->name, o->argument != NULL ? "=" : "",
 	    o->argument != NULL ? o->argument : "");
 	if (o->row != NULL)
 		names_fill(o->row->help, o->row->help_at != NULL ? o->row->help_at : o->row->name_at, help, sizeof help);

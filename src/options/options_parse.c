@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/names.h"
@@ -32,38 +33,6 @@ struct reader {
 	char *error;
 	size_t error_size;
 };
-
-/* Typed text, made safe to print: short, and valid UTF-8 without control characters. */
-struct quoted {
-	char text[44];
-};
-
-static struct quoted
-quote(const char *text)
-{
-	enum { SHOWN = 36 };
-	struct quoted q;
-	size_t n = 0;
-
-	while (*text != '\0') {
-		uint32_t character = 0;
-		int size = utf8_decode(text, strlen(text), &character);
-
-		if (n + (size > 0 ? (size_t)size : 1) > SHOWN) {
-			strcpy(q.text + n, "...");
-			return q;
-		}
-		if (size > 0 && !utf8_is_control(character)) {
-			memcpy(q.text + n, text, (size_t)size);
-			n += (size_t)size;
-		} else {
-			q.text[n++] = '?';
-		}
-		text += size > 0 ? size : size < 0 ? -size : (int)strlen(text);
-	}
-	q.text[n] = '\0';
-	return q;
-}
 
 /* ---- getopt_long()'s tables ---- */
 
@@ -155,7 +124,7 @@ apply_value(struct reader *r, const struct option_entry *entry, const char *valu
 		r->options->given[entry->knob] = true;
 	}
 	if (status != 0)
-		snprintf(r->error, r->error_size, "--%s: \"%s\" is not %s", entry->name, quote(value).text, why);
+		utf8_format(r->error, r->error_size, "--%s: \"%s\" is not %s", entry->name, complaint_quote(value).text, why);
 	return status;
 }
 
@@ -167,7 +136,7 @@ apply(struct reader *r, int name, const char *value)
 	bool *said = &r->options->said[name < options_count() ? name : options_index_of(entry.row)];
 
 	if (*said && entry.row != NULL && strcmp(entry.row->argument != NULL ? entry.row->argument : "", "FILE") == 0) {
-		snprintf(r->error, r->error_size, "--%s stands there twice: one file is expected", entry.name);
+		utf8_format(r->error, r->error_size, "--%s stands there twice: one file is expected", entry.name);
 		return -1;
 	}
 	*said = true;
@@ -183,16 +152,12 @@ apply(struct reader *r, int name, const char *value)
 static void
 candidates(const char *name, char *out, size_t size)
 {
-	size_t used = 0;
 	int count = 0;
 
 	out[0] = '\0';
-	for (int i = 0; name[0] != '\0' && options_name_at(i) != NULL; i++) {
-		if (strncmp(options_name_at(i), name, strlen(name)) != 0 || used >= size)
-			continue;
-		used += (size_t)snprintf(out + used, size - used, "%s--%s", used == 0 ? "" : ", ", options_name_at(i));
-		count++;
-	}
+	for (int i = 0; name[0] != '\0' && options_name_at(i) != NULL; i++)
+		if (strncmp(options_name_at(i), name, strlen(name)) == 0)
+			utf8_add(out, size, "%s--%s", count++ == 0 ? "" : ", ", options_name_at(i));
 	if (count < 2)
 		out[0] = '\0';
 }
@@ -205,11 +170,11 @@ complain_unknown(struct reader *r, const char *shown, const char *name)
 
 	candidates(name, several, sizeof several);
 	if (several[0] != '\0')
-		snprintf(r->error, r->error_size, "%s: it could be any of %s", quote(shown).text, several);
+		utf8_format(r->error, r->error_size, "%s: it could be any of %s", complaint_quote(shown).text, several);
 	else if (meant != NULL)
-		snprintf(r->error, r->error_size, "%s: there is no such option: did you mean --%s?", quote(shown).text, meant);
+		utf8_format(r->error, r->error_size, "%s: there is no such option: did you mean --%s?", complaint_quote(shown).text, meant);
 	else
-		snprintf(r->error, r->error_size, "%s: there is no such option: see waitscope --help", quote(shown).text);
+		utf8_format(r->error, r->error_size, "%s: there is no such option: see waitscope --help", complaint_quote(shown).text);
 	return -1;
 }
 
@@ -241,7 +206,7 @@ complain_value_missing(struct reader *r, int name)
 {
 	struct option_entry entry = options_named_at(name);
 
-	snprintf(r->error, r->error_size, "--%s needs a value: --%s=%s", entry.name, entry.name, entry.argument);
+	utf8_format(r->error, r->error_size, "--%s needs a value: --%s=%s", entry.name, entry.name, entry.argument);
 	return -1;
 }
 
@@ -251,10 +216,10 @@ complain_value(struct reader *r, int name)
 	const struct option_row *row = options_named_at(name).row;
 
 	if (row->opposite != NULL)
-		snprintf(r->error, r->error_size, "--%s takes no value: it is --%s or --%s", options_name_at(name), row->name,
+		utf8_format(r->error, r->error_size, "--%s takes no value: it is --%s or --%s", options_name_at(name), row->name,
 		    row->opposite);
 	else
-		snprintf(r->error, r->error_size, "--%s takes no value", row->name);
+		utf8_format(r->error, r->error_size, "--%s takes no value", row->name);
 	return -1;
 }
 
@@ -297,7 +262,7 @@ take_operands(struct reader *r)
 	if (o->check)
 		return 0;
 	if (o->file_count > 1) {
-		snprintf(r->error, r->error_size, "\"%s\": one lesson or run at a time: see waitscope --help", quote(o->files[1]).text);
+		utf8_format(r->error, r->error_size, "\"%s\": one lesson or run at a time: see waitscope --help", complaint_quote(o->files[1]).text);
 		return -1;
 	}
 	if (o->file_count == 1 && file_ends_in(o->files[0], ".json"))
@@ -356,15 +321,15 @@ check_operands(struct reader *r, const char *next)
 	} alone[] = { { o->help, "--help" }, { o->version, "--version" }, { o->lessons, "--lessons" }, { o->save_config, "--save-config" } };
 
 	if (o->check && o->file_count == 0 && !o->help && !o->version) {
-		snprintf(r->error, r->error_size, "--check needs the files to check: --check FILE...");
+		utf8_format(r->error, r->error_size, "--check needs the files to check: --check FILE...");
 		return -1;
 	}
 	if (operand == NULL && next != NULL && next[0] != '-')
 		operand = next;
 	for (size_t i = 0; operand != NULL && i < sizeof alone / sizeof alone[0]; i++) {
 		if (alone[i].given) {
-			snprintf(r->error, r->error_size, "%s and \"%s\" do not go together: %s stands alone", alone[i].name,
-			    quote(operand).text, alone[i].name);
+			utf8_format(r->error, r->error_size, "%s and \"%s\" do not go together: %s stands alone", alone[i].name,
+			    complaint_quote(operand).text, alone[i].name);
 			return -1;
 		}
 	}

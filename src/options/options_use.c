@@ -1,8 +1,8 @@
 /* Which option counts for what is asked: by the rows of the table, one rule for refusals and warnings. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "options/options_inside.h"
 
 static const struct {
@@ -117,7 +117,7 @@ options_refuses(const struct options *o, int option, char *why, size_t why_size)
 
 	if (!o->said[option] || !find_obstacle(o, option, &obstacle) || !obstacle.harms)
 		return false;
-	snprintf(why, why_size, "%s and --%s do not go together: %s", obstacle.with, options_at(option).name, obstacle.why);
+	utf8_format(why, why_size, "%s and --%s do not go together: %s", obstacle.with, options_at(option).name, obstacle.why);
 	return true;
 }
 
@@ -125,22 +125,21 @@ bool
 options_idle(const struct options *o, bool told[OPTIONS_MAX], char *line, size_t size)
 {
 	struct obstacle first = { .harms = false }, obstacle;
-	size_t used = 0;
 	int count = 0;
 
-	for (int i = 0; i < options_count() && used < size; i++) {
+	line[0] = '\0';
+	for (int i = 0; i < options_count(); i++) {
 		if (told[i] || !o->said[i] || !find_obstacle(o, i, &obstacle) || obstacle.harms)
 			continue;
 		if (count > 0 && obstacle.why != first.why)
 			continue;
 		first = obstacle;
 		told[i] = true;
-		used += (size_t)snprintf(line + used, size - used, "%s--%s", count++ == 0 ? "" : ", ", said_name(o, i));
+		utf8_add(line, size, "%s--%s", count++ == 0 ? "" : ", ", said_name(o, i));
 	}
 	if (count == 0)
 		return false;
-	if (used < size)
-		snprintf(line + used, size - used, "%s no effect %s %s: %s", count == 1 ? " has" : " have",
-		    first.with != NULL ? "with" : "without", first.with != NULL ? first.with : first.lacks, first.why);
+	utf8_add(line, size, "%s no effect %s %s: %s", count == 1 ? " has" : " have",
+	    first.with != NULL ? "with" : "without", first.with != NULL ? first.with : first.lacks, first.why);
 	return true;
 }

@@ -2,8 +2,8 @@
  * The asynchronous program. Its body is a task that launches everything and is in its
  * loop at once; each callback is a task of its own.
  */
-#include <stdio.h>
 
+#include "base/utf8.h"
 #include "run/program.h"
 
 /* In the queue of arrived requests, marks one without a response. */
@@ -89,7 +89,7 @@ queue_callback(struct program *p, uint32_t number, const struct fetch_result *re
 	bool failed = program_error(result, line, sizeof line);
 
 	if (!failed)
-		snprintf(line, sizeof line, "Yawwza... Finally!!!");
+		utf8_format(line, sizeof line, "Yawwza... Finally!!!");
 	QUEUE_PUSH(p->prints, (uint32_t)trace_intern(p->log->trace, line));
 	QUEUE_PUSH(p->arrived, failed ? number | FAILED : number);
 	program_log(p, EVENT_QUEUE, number, 0);

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -15,6 +14,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "server/slow_server.h"
 
 enum {
@@ -183,7 +183,7 @@ set_target(struct lab *lab)
 {
 	uint16_t port = slow_server_port(lab->server);
 
-	snprintf(lab->address, sizeof lab->address, "127.0.0.1:%u", port);
+	utf8_format(lab->address, sizeof lab->address, "127.0.0.1:%u", port);
 	lab->target = (struct fetch_target){
 		.address = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) },
 		.deserted = take_deserted_port(lab),
@@ -278,7 +278,7 @@ lab_end_events(struct lab *lab, char *why, size_t why_size)
 	lab->event_file = NULL;
 	free(lab->event_path);
 	if (lab->event_error != 0 && why_size > 0)
-		snprintf(why, why_size, "it is not whole: %s", strerror(lab->event_error));
+		utf8_format(why, why_size, "it is not whole: %s", strerror(lab->event_error));
 	return lab->event_error == 0 && is_there ? 0 : -1;
 }
 

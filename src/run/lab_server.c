@@ -1,8 +1,9 @@
 /* A lab's server: whose each request is, and what becomes of it, as the log has it. */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/utf8.h"
 #include "run/lab_inside.h"
 #include "server/slow_server.h"
 
@@ -29,10 +30,15 @@ add_plain(struct shown_target *target, const char *text)
 		char *at = target->text + target->size;
 
 		target->is_cut = target->size + bytes > TARGET_SHOWN;
-		if (target->is_cut)
+		if (target->is_cut) {
 			strcpy(at, REQUEST_CUT);
+			break;
+		}
+		if (is_plain)
+			*at = *text;
 		else
-			target->size += (size_t)sprintf(at, is_plain ? "%c" : "%%%02X", (unsigned char)*text);
+			ascii_percent(at, *text);
+		target->size += bytes;
 	}
 }
 
@@ -205,8 +211,8 @@ lab_start_server(struct lab *lab, int asked, char *why, size_t why_size)
 	if (lab->server != NULL)
 		return 0;
 	if (error == EADDRINUSE)
-		snprintf(why, why_size, "--port: %d is taken on 127.0.0.1: choose another port, or 0 for any free one", port);
+		utf8_format(why, why_size, "--port: %d is taken on 127.0.0.1: choose another port, or 0 for any free one", port);
 	else
-		snprintf(why, why_size, "cannot listen on 127.0.0.1:%d: %s", port, strerror(error));
+		utf8_format(why, why_size, "cannot listen on 127.0.0.1:%d: %s", port, strerror(error));
 	return -1;
 }

@@ -2,11 +2,11 @@
 #include "run/program.h"
 
 #include <event2/event.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "log/request.h"
 
 void
@@ -287,11 +287,11 @@ bool
 program_error(const struct fetch_result *result, char *out, size_t size)
 {
 	if (result->cancelled)
-		snprintf(out, size, "cancelled");
+		utf8_format(out, size, "cancelled");
 	else if (result->cause != CAUSE_NONE)
-		snprintf(out, size, "%s", cause_words(result->cause));
+		utf8_format(out, size, "%s", cause_words(result->cause));
 	else if (result->status >= HTTP_ERROR)
-		snprintf(out, size, "HTTP %u", result->status);
+		utf8_format(out, size, "HTTP %u", result->status);
 	else
 		return false;
 	return true;

@@ -2,8 +2,8 @@
  * The synchronous program. Its whole body is one task, as a real `for` loop is:
  * between its fetches no spinner turns and no button answers.
  */
-#include <stdio.h>
 
+#include "base/utf8.h"
 #include "run/program.h"
 
 static void fetch_next(struct lane *, void *);
@@ -35,7 +35,7 @@ call_returned(struct lane *lane, void *arg)
 	program_step(p, EVENT_UNBLOCK, STEP_FETCH, p->current);
 	program_step(p, EVENT_STEP, STEP_PRINT_RESPONSE, p->current);
 	if (!failed)
-		snprintf(line, sizeof line, "Server said %s", p->result.body);
+		utf8_format(line, sizeof line, "Server said %s", p->result.body);
 	program_print(p, STEP_PRINT_RESPONSE, p->current, line);
 	/* There is nothing to compute on without a response. */
 	if (work_us == 0 || failed) {

@@ -1,9 +1,9 @@
 /* The expected end in words. */
 #include "tell/expected_end.h"
 
-#include <stdio.h>
 
 #include "base/duration.h"
+#include "base/utf8.h"
 #include "tell/law.h"
 
 enum { BEGIN_SIZE = 80 };
@@ -28,21 +28,21 @@ write_plain(const struct outlook_program *p, int64_t t_us, int64_t grain_us, cha
 	struct seconds least = seconds_of(p->least_us, grain_us), most = seconds_of(p->most_us, grain_us);
 
 	if (p->least_us == NEVER_US) {
-		snprintf(forms[0], EXPECTED_END_SIZE, "its end is not known: nothing answers it");
-		snprintf(forms[1], EXPECTED_END_SIZE, "its end is not known");
-		snprintf(forms[2], EXPECTED_END_SIZE, "no end known");
+		utf8_format(forms[0], EXPECTED_END_SIZE, "its end is not known: nothing answers it");
+		utf8_format(forms[1], EXPECTED_END_SIZE, "its end is not known");
+		utf8_format(forms[2], EXPECTED_END_SIZE, "no end known");
 	} else if (p->most_us - p->least_us >= grain_us) {
-		snprintf(forms[0], EXPECTED_END_SIZE, "ends between %s and %s", least.s, most.s);
-		snprintf(forms[1], EXPECTED_END_SIZE, "ends at %s to %s", least.s, most.s);
-		snprintf(forms[2], EXPECTED_END_SIZE, "ends by %s", most.s);
+		utf8_format(forms[0], EXPECTED_END_SIZE, "ends between %s and %s", least.s, most.s);
+		utf8_format(forms[1], EXPECTED_END_SIZE, "ends at %s to %s", least.s, most.s);
+		utf8_format(forms[2], EXPECTED_END_SIZE, "ends by %s", most.s);
 	} else if (duration_between(t_us, p->most_us, grain_us) <= 0) {
-		snprintf(forms[0], EXPECTED_END_SIZE, "ends any moment now");
-		snprintf(forms[1], EXPECTED_END_SIZE, "ends any moment");
-		snprintf(forms[2], EXPECTED_END_SIZE, "ends now");
+		utf8_format(forms[0], EXPECTED_END_SIZE, "ends any moment now");
+		utf8_format(forms[1], EXPECTED_END_SIZE, "ends any moment");
+		utf8_format(forms[2], EXPECTED_END_SIZE, "ends now");
 	} else {
-		snprintf(forms[0], EXPECTED_END_SIZE, "ends at about %s", most.s);
-		snprintf(forms[1], EXPECTED_END_SIZE, "ends about %s", most.s);
-		snprintf(forms[2], EXPECTED_END_SIZE, "ends ~%s", most.s);
+		utf8_format(forms[0], EXPECTED_END_SIZE, "ends at about %s", most.s);
+		utf8_format(forms[1], EXPECTED_END_SIZE, "ends about %s", most.s);
+		utf8_format(forms[2], EXPECTED_END_SIZE, "ends ~%s", most.s);
 	}
 }
 
@@ -54,9 +54,9 @@ expected_end_write(const struct timeline *tl, enum track track, int64_t t_us, co
 
 	law_write(tl, track, t_us, p, grain_us, &law);
 	write_plain(p, t_us, grain_us, forms + EXPECTED_END_LAW);
-	snprintf(forms[0], EXPECTED_END_SIZE, law.full[0] != '\0' ? "%.60s: %s" : "%.60s", forms[EXPECTED_END_LAW], law.full);
-	snprintf(forms[1], EXPECTED_END_SIZE, law.brief[0] != '\0' ? "%.60s: %s" : "%.60s", forms[EXPECTED_END_LAW], law.brief);
-	snprintf(forms[2], EXPECTED_END_SIZE, law.brief[0] != '\0' ? "%.60s: %s" : "%.60s", forms[EXPECTED_END_LAW + (law.brief[0] != '\0')],
+	utf8_format(forms[0], EXPECTED_END_SIZE, law.full[0] != '\0' ? "%s: %s" : "%s", forms[EXPECTED_END_LAW], law.full);
+	utf8_format(forms[1], EXPECTED_END_SIZE, law.brief[0] != '\0' ? "%s: %s" : "%s", forms[EXPECTED_END_LAW], law.brief);
+	utf8_format(forms[2], EXPECTED_END_SIZE, law.brief[0] != '\0' ? "%s: %s" : "%s", forms[EXPECTED_END_LAW + (law.brief[0] != '\0')],
 	    law.brief);
 }
 
@@ -72,13 +72,13 @@ begin_of(const struct outlook_program *p, int64_t grain_us)
 	struct begin begin;
 
 	if (p->begin_us - p->begin_least_us >= grain_us) {
-		snprintf(begin.full, BEGIN_SIZE, "between %s and %s", least.s, most.s);
-		snprintf(begin.brief, BEGIN_SIZE, "at %s to %s", least.s, most.s);
-		snprintf(begin.tiny, BEGIN_SIZE, "by %s", most.s);
+		utf8_format(begin.full, BEGIN_SIZE, "between %s and %s", least.s, most.s);
+		utf8_format(begin.brief, BEGIN_SIZE, "at %s to %s", least.s, most.s);
+		utf8_format(begin.tiny, BEGIN_SIZE, "by %s", most.s);
 	} else {
-		snprintf(begin.full, BEGIN_SIZE, "at about %s", most.s);
-		snprintf(begin.brief, BEGIN_SIZE, "at about %s", most.s);
-		snprintf(begin.tiny, BEGIN_SIZE, "~%s", most.s);
+		utf8_format(begin.full, BEGIN_SIZE, "at about %s", most.s);
+		utf8_format(begin.brief, BEGIN_SIZE, "at about %s", most.s);
+		utf8_format(begin.tiny, BEGIN_SIZE, "~%s", most.s);
 	}
 	return begin;
 }
@@ -86,7 +86,7 @@ begin_of(const struct outlook_program *p, int64_t grain_us)
 void
 expected_begin_only_write(const struct outlook_program *p, int64_t grain_us, char *out, size_t size)
 {
-	snprintf(out, size, "%s", begin_of(p, grain_us).full);
+	utf8_format(out, size, "%s", begin_of(p, grain_us).full);
 }
 
 void
@@ -99,13 +99,13 @@ expected_begin_write(const struct timeline *tl, enum track track, int64_t t_us, 
 	expected_end_write(tl, track, t_us, p, grain_us, ends);
 	if (p->begin_us == NEVER_US) {
 		for (int form = 0; form < EXPECTED_END_FORMS; form++)
-			snprintf(forms[form], EXPECTED_END_SIZE, form <= EXPECTED_END_LAW ? "begins when sync is done" : "begins after sync");
+			utf8_format(forms[form], EXPECTED_END_SIZE, form <= EXPECTED_END_LAW ? "begins when sync is done" : "begins after sync");
 		return;
 	}
-	snprintf(forms[0], EXPECTED_END_SIZE, "begins when sync is done, %s; %.80s", begin.full, ends[1]);
-	snprintf(forms[1], EXPECTED_END_SIZE, "begins %s; %.80s", begin.full, ends[1]);
-	snprintf(forms[2], EXPECTED_END_SIZE, "begins %s; %.80s", begin.brief, ends[2]);
-	snprintf(forms[3], EXPECTED_END_SIZE, "begins when sync is done, %s; %.80s", begin.full, ends[4]);
-	snprintf(forms[4], EXPECTED_END_SIZE, "begins after sync, %s; %.80s", begin.brief, ends[5]);
-	snprintf(forms[5], EXPECTED_END_SIZE, "begins %s, %.80s", begin.tiny, ends[5]);
+	utf8_format(forms[0], EXPECTED_END_SIZE, "begins when sync is done, %s; %s", begin.full, ends[1]);
+	utf8_format(forms[1], EXPECTED_END_SIZE, "begins %s; %s", begin.full, ends[1]);
+	utf8_format(forms[2], EXPECTED_END_SIZE, "begins %s; %s", begin.brief, ends[2]);
+	utf8_format(forms[3], EXPECTED_END_SIZE, "begins when sync is done, %s; %s", begin.full, ends[4]);
+	utf8_format(forms[4], EXPECTED_END_SIZE, "begins after sync, %s; %s", begin.brief, ends[5]);
+	utf8_format(forms[5], EXPECTED_END_SIZE, "begins %s, %s", begin.tiny, ends[5]);
 }

@@ -1,10 +1,10 @@
 /* The comparison, from what the log says of each request. */
 #include "tell/judgement.h"
 
-#include <stdio.h>
 
 #include "base/clock.h"
 #include "base/duration.h"
+#include "base/utf8.h"
 
 /* Faster or slower by less than this factor is about the same. */
 #define ABOUT_THE_SAME 1.1
@@ -71,16 +71,16 @@ judgement_times_faster(const struct judgement *j, int64_t grain_us, char *out, s
 		    duration_between(j->both.begin_us[i], j->both.until_us[i], grain_us);
 	times = (double)took_us[TRACK_SYNC] / (double)took_us[TRACK_ASYNC];
 	if (took_us[TRACK_ASYNC] >= 10 * grain_us) {
-		snprintf(out, size, took_us[TRACK_ASYNC] >= 100 * grain_us || times < 10 ? "%.1f times faster" : "%.0f times faster", times);
+		utf8_format(out, size, took_us[TRACK_ASYNC] >= 100 * grain_us || times < 10 ? "%.1f times faster" : "%.0f times faster", times);
 		return;
 	}
 	while (times / unit >= 10)
 		unit *= 10;
 	times = (double)(int64_t)(times / unit + 0.5) * unit;
 	if (times < 2)
-		snprintf(out, size, "a little faster");
+		utf8_format(out, size, "a little faster");
 	else
-		snprintf(out, size, "about %.0f times faster", times);
+		utf8_format(out, size, "about %.0f times faster", times);
 }
 
 void

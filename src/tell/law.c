@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/utf8.h"
 #include "log/settings.h"
 
 struct facts {
@@ -41,19 +42,17 @@ static void
 say(char out[LAW_SIZE], const struct facts *f, const char *format, ...)
 {
 	char begin[32] = "";
-	size_t used;
 	va_list args;
 
 	/* What comes after sync is counted from where that ends. */
 	if (duration_between(0, f->begin_us, f->grain_us) > 0) {
 		duration_write_moment(f->begin_us, f->grain_us, begin, sizeof begin);
-		snprintf(out, LAW_SIZE, "%s + ", begin);
+		utf8_format(out, LAW_SIZE, "%s + ", begin);
 	} else {
 		out[0] = '\0';
 	}
-	used = strlen(out);
 	va_start(args, format);
-	vsnprintf(out + used, LAW_SIZE - used, format, args);
+	utf8_vadd(out, LAW_SIZE, format, args);
 	va_end(args);
 }
 
@@ -66,7 +65,7 @@ say_one_by_one(const struct facts *f, struct law *law)
 
 	if (f->work_us > 0 && f->track == TRACK_SYNC && gives_the_end(f, f->n * (f->delay_us + f->work_us))) {
 		if (f->n > 1)
-			snprintf(times, sizeof times, "%" PRId64 " × (", f->n);
+			utf8_format(times, sizeof times, "%" PRId64 " × (", f->n);
 		say(law->full, f, "%s%s + %s of work%s", times, f->delay, f->work, f->n > 1 ? ")" : "");
 		say(law->brief, f, "%s%s + %s%s", times, f->delay, f->work, f->n > 1 ? ")" : "");
 	} else if (f->work_us == 0 && f->n > 1 && gives_the_end(f, f->n * f->delay_us)) {
@@ -109,8 +108,8 @@ say_in_words(const struct facts *f, struct law *law)
 
 	if (f->n < 2 || f->work_us > 0)
 		return;
-	snprintf(law->full, LAW_SIZE, "its %s", words);
-	snprintf(law->brief, LAW_SIZE, "%s", words);
+	utf8_format(law->full, LAW_SIZE, "its %s", words);
+	utf8_format(law->brief, LAW_SIZE, "%s", words);
 }
 
 /* A server that sleeps on everybody's loop announces it: each request takes that much longer. */
@@ -122,9 +121,9 @@ write_delay(int64_t delay_us, struct facts *f)
 	knob_format(KNOB_DELAY, delay_us, delay, sizeof delay);
 	knob_format(KNOB_DELAY, f->delay_us - delay_us, notice, sizeof notice);
 	if (f->delay_us == delay_us)
-		snprintf(f->delay, sizeof f->delay, "%s", delay);
+		utf8_format(f->delay, sizeof f->delay, "%s", delay);
 	else
-		snprintf(f->delay, sizeof f->delay, "(%s + %s to announce it)", delay, notice);
+		utf8_format(f->delay, sizeof f->delay, "(%s + %s to announce it)", delay, notice);
 }
 
 static void

@@ -2,10 +2,10 @@
 #include "tell/listing.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "tell/listing_inside.h"
 
 #define LANGUAGE_ROW(language, name) [LANGUAGE_##language] = { #name, &listings_##name },
@@ -145,10 +145,10 @@ argument_at(const struct timeline *tl, enum track track, const struct listing_li
 
 	out[0] = '\0';
 	if (line->note == NOTE_COUNTER) {
-		snprintf(out, size, "%u", loop_count(tl, track, t_us));
+		utf8_format(out, size, "%u", loop_count(tl, track, t_us));
 	} else if (line->step == STEP_WORK) {
 		timeline_settings_at(tl, t_us, &settings);
-		snprintf(out, size, "%g", (double)settings.value[KNOB_WORK] / US_PER_S);
+		utf8_format(out, size, "%g", (double)settings.value[KNOB_WORK] / US_PER_S);
 	}
 }
 
@@ -156,18 +156,17 @@ argument_at(const struct timeline *tl, enum track track, const struct listing_li
 static void
 fill_in(const char *text, const char *argument, char *out, size_t size)
 {
-	size_t used = 0;
+	out[0] = '\0';
+	while (*text != '\0') {
+		size_t words = strcspn(text, "%");
 
-	for (; *text != '\0' && used + 1 < size; text++) {
-		if (text[0] == '%' && text[1] == 's') {
-			used += (size_t)snprintf(out + used, size - used, "%s", argument);
-			text++;
-			continue;
-		}
-		text += text[0] == '%' && text[1] == '%';
-		out[used++] = *text;
+		utf8_add(out, size, "%.*s", (int)words, text);
+		text += words;
+		if (*text == '\0')
+			break;
+		utf8_add(out, size, "%s", text[1] == 's' ? argument : "%");
+		text += text[1] == 's' || text[1] == '%' ? 2 : 1;
 	}
-	out[used < size ? used : size - 1] = '\0';
 }
 
 static uint32_t

@@ -1,7 +1,7 @@
 /* Sentences about a program at work: blocked, in a callback, ready, on its own lines. */
+#include "base/utf8.h"
 #include "tell/narrator_facts.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -364,12 +364,12 @@ say_ready(const struct facts *f, const struct program_facts *p, struct words *w)
 	char when[80] = "", turns[80] = "";
 
 	if (late > 0)
-		snprintf(turns, sizeof turns, ": %lld turns, %lld of them late", turned, late);
+		utf8_format(turns, sizeof turns, ": %lld turns, %lld of them late", turned, late);
 	else if (turned > 0)
-		snprintf(turns, sizeof turns, ": %lld %s, %s", turned, text_plural(turned, "turn", "turns"),
+		utf8_format(turns, sizeof turns, ": %lld %s, %s", turned, text_plural(turned, "turn", "turns"),
 		    text_plural(turned, "on time", "all on time"));
 	if (next_us != NEVER_US)
-		snprintf(when, sizeof when, ": the next %s", text_expected(f, next_us).s);
+		utf8_format(when, sizeof when, ": the next %s", text_expected(f, next_us).s);
 	words_set(w, FORM_FULL, "is ready%s. A response %s %s%s.", turns, f->words->calls, f->words->name, when);
 	words_set(w, FORM_SHORT, "is ready%s. Next response %s.", turns, text_expected(f, next_us).s);
 	words_set(w, FORM_TINY, "is ready. Next response %s.", text_expected(f, next_us).s);

@@ -2,11 +2,11 @@
 #include "tell/judgement.h"
 #include "tell/narrator_facts.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/duration.h"
+#include "base/utf8.h"
 #include "tell/statistics.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -90,9 +90,9 @@ text_last_error(const struct facts *f, const struct program_facts *p)
 		last_us = at_us;
 	}
 	if (last != NULL && !facts_happened(f, last->fail_us))
-		snprintf(text.s, sizeof text.s, "HTTP %u", last->status);
+		utf8_format(text.s, sizeof text.s, "HTTP %u", last->status);
 	else
-		snprintf(text.s, sizeof text.s, "%s", cause_words(last != NULL ? (enum cause)last->cause : CAUSE_NONE));
+		utf8_format(text.s, sizeof text.s, "%s", cause_words(last != NULL ? (enum cause)last->cause : CAUSE_NONE));
 	return text;
 }
 
@@ -207,11 +207,11 @@ text_work(const struct facts *f, const struct program_facts *p)
 	struct text text, each = text_length(f, p->works.least_us);
 
 	if (p->work.count == 1)
-		snprintf(text.s, sizeof text.s, "%.30s", text_sum(f, &p->works, p->work.sum_us).s);
+		utf8_format(text.s, sizeof text.s, "%s", text_sum(f, &p->works, p->work.sum_us).s);
 	else if (!printed_alike(&p->works))
-		snprintf(text.s, sizeof text.s, "%.30s of", text_sum(f, &p->works, p->work.sum_us).s);
+		utf8_format(text.s, sizeof text.s, "%s of", text_sum(f, &p->works, p->work.sum_us).s);
 	else
-		snprintf(text.s, sizeof text.s, "%u x %.30s", p->work.count, each.s);
+		utf8_format(text.s, sizeof text.s, "%u x %s", p->work.count, each.s);
 	return text;
 }
 
@@ -311,7 +311,7 @@ say_done_sync(const struct facts *f, const struct program_facts *p, struct words
 			words_add(w, FORM_FULL, SENTENCE_FULL, " of %s", text_length(f, p->waits.least_us).s);
 		words_add(w, FORM_FULL, SENTENCE_FULL, ", one after another.");
 	}
-	snprintf(base, sizeof base, "%s", w->form[FORM_FULL]);
+	utf8_format(base, sizeof base, "%s", w->form[FORM_FULL]);
 	if (late > 0)
 		say_late(f, p, w);
 	if (strlen(base) < SENTENCE_SHORT)

@@ -3,7 +3,6 @@
  * from the event, its request and its program.
  */
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -49,7 +48,7 @@ text_of(const char *s)
 {
 	struct text text;
 
-	snprintf(text.s, sizeof text.s, "%s", s);
+	utf8_format(text.s, sizeof text.s, "%s", s);
 	return text;
 }
 
@@ -58,7 +57,7 @@ text_number(long long n)
 {
 	struct text text;
 
-	snprintf(text.s, sizeof text.s, "%lld", n);
+	utf8_format(text.s, sizeof text.s, "%lld", n);
 	return text;
 }
 
@@ -84,9 +83,9 @@ fill_request(const struct facts *f, const struct event *e)
 
 	(void)f;
 	if (e->track == TRACK_VISITOR)
-		snprintf(text.s, sizeof text.s, "visitor %u's request", e->number);
+		utf8_format(text.s, sizeof text.s, "visitor %u's request", e->number);
 	else
-		snprintf(text.s, sizeof text.s, "request %u of %s", e->number, track_name((enum track)e->track));
+		utf8_format(text.s, sizeof text.s, "request %u of %s", e->number, track_name((enum track)e->track));
 	return text;
 }
 
@@ -192,7 +191,7 @@ fill_setting(const struct facts *f, const struct event *e)
 
 	(void)f;
 	if (e->number < KNOB_COUNT)
-		snprintf(text.s, sizeof text.s, "%.20s %.40s", knob_info((enum knob)e->number)->name,
+		utf8_format(text.s, sizeof text.s, "%s %s", knob_info((enum knob)e->number)->name,
 		    text_knob((enum knob)e->number, e->value).s);
 	return text;
 }
@@ -204,7 +203,7 @@ fill_knob(const struct facts *f, const struct event *e)
 
 	(void)f;
 	if (e->number < KNOB_COUNT)
-		snprintf(text.s, sizeof text.s, "%.20s to %.36s", knob_info((enum knob)e->number)->name,
+		utf8_format(text.s, sizeof text.s, "%s to %s", knob_info((enum knob)e->number)->name,
 		    text_knob((enum knob)e->number, e->value).s);
 	return text;
 }
@@ -229,7 +228,7 @@ printed(const struct facts *f, const struct event *e, size_t most)
 			;
 	if (shown < length && all[shown] != ' ')
 		shown = utf8_cut(all, most);
-	snprintf(text.s, sizeof text.s, "\"%.*s%s\"", (int)shown, all, shown < length ? "..." : "");
+	utf8_format(text.s, sizeof text.s, "\"%.*s%s\"", (int)shown, all, shown < length ? "…" : "");
 	return text;
 }
 
@@ -263,7 +262,7 @@ fill_running(const struct facts *f, const struct event *e)
 	const struct program_facts *p = narrator_program(f, e);
 	struct text text;
 
-	snprintf(text.s, sizeof text.s, "%s %u", facts_has_response(f, p, p->span.number) ? "response" : "request",
+	utf8_format(text.s, sizeof text.s, "%s %u", facts_has_response(f, p, p->span.number) ? "response" : "request",
 	    p->span.number);
 	return text;
 }
@@ -274,7 +273,7 @@ fill_queued(const struct facts *f, const struct event *e)
 	uint32_t n = narrator_program(f, e)->tally.queued;
 	struct text text;
 
-	snprintf(text.s, sizeof text.s, "%u %s", n, text_plural(n, "waits", "wait"));
+	utf8_format(text.s, sizeof text.s, "%u %s", n, text_plural(n, "waits", "wait"));
 	return text;
 }
 
@@ -358,19 +357,16 @@ find_fill(const char *name, size_t length)
 void
 narrator_fill(const char *template, const struct facts *f, const struct event *e, char *out, size_t size)
 {
-	size_t used = 0;
+	out[0] = '\0';
+	while (*template != '\0') {
+		size_t words = strcspn(template, "{"), name;
 
-	while (*template != '\0' && used + 1 < size) {
-		size_t length = strcspn(template + 1, "}");
-
-		if (*template != '{') {
-			out[used++] = *template++;
-			continue;
-		}
-		used += (size_t)snprintf(out + used, size - used, "%s", find_fill(template + 1, length)(f, e).s);
-		if (used >= size)
-			used = size - 1;
-		template += length + 2;
+		utf8_add(out, size, "%.*s", (int)words, template);
+		template += words;
+		if (*template == '\0')
+			break;
+		name = strcspn(template + 1, "}");
+		utf8_add(out, size, "%s", find_fill(template + 1, name)(f, e).s);
+		template += name + 2;
 	}
-	out[used] = '\0';
 }

@@ -2,11 +2,11 @@
 #include "tell/narrator_facts.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/duration.h"
+#include "base/utf8.h"
 #include "tell/listing.h"
 #include "tell/statistics.h"
 
@@ -349,7 +349,7 @@ words_set(struct words *w, enum form form, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(w->form[form], SENTENCE_SIZE, format, args);
+	utf8_vformat(w->form[form], SENTENCE_SIZE, format, args);
 	va_end(args);
 }
 
@@ -361,10 +361,10 @@ words_add(struct words *w, enum form form, size_t most, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(more, sizeof more, format, args);
+	utf8_vformat(more, sizeof more, format, args);
 	va_end(args);
 	if (used + strlen(more) <= most)
-		snprintf(w->form[form] + used, SENTENCE_SIZE - used, "%s", more);
+		utf8_add(w->form[form], SENTENCE_SIZE, "%s", more);
 }
 
 void
@@ -392,9 +392,9 @@ text_expected(const struct facts *f, int64_t t_us)
 	struct text text, when = text_moment(f, t_us);
 
 	if (duration_between(f->t_us, t_us, f->grain_us) <= 0)
-		snprintf(text.s, sizeof text.s, "any moment now");
+		utf8_format(text.s, sizeof text.s, "any moment now");
 	else
-		snprintf(text.s, sizeof text.s, "at about %.40s", when.s);
+		utf8_format(text.s, sizeof text.s, "at about %s", when.s);
 	return text;
 }
 
@@ -432,9 +432,9 @@ text_count(uint32_t n)
 	struct text text;
 
 	if (n < sizeof names / sizeof names[0])
-		snprintf(text.s, sizeof text.s, "%s", names[n]);
+		utf8_format(text.s, sizeof text.s, "%s", names[n]);
 	else
-		snprintf(text.s, sizeof text.s, "%u", n);
+		utf8_format(text.s, sizeof text.s, "%u", n);
 	return text;
 }
 

@@ -6,11 +6,11 @@
  * The first row that fits an event is its sentence; of several events at one time, the
  * one whose row comes first is described. narrator_event.c replaces the {names}.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/duration.h"
+#include "base/utf8.h"
 #include "tell/narrator_facts.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -387,9 +387,9 @@ text_when(const struct facts *f, enum form form)
 	else if (form == FORM_TINY)
 		text = text_moment(f, t_us);
 	else if (t_us < US_PER_S)
-		snprintf(text.s, sizeof text.s, "%d.%03d ms", (int)(t_us / 1000), (int)(t_us % 1000));
+		utf8_format(text.s, sizeof text.s, "%d.%03d ms", (int)(t_us / 1000), (int)(t_us % 1000));
 	else
-		snprintf(text.s, sizeof text.s, "%lld.%06d s", (long long)(t_us / US_PER_S), (int)(t_us % US_PER_S));
+		utf8_format(text.s, sizeof text.s, "%lld.%06d s", (long long)(t_us / US_PER_S), (int)(t_us % US_PER_S));
 	return text;
 }
 
@@ -406,7 +406,7 @@ write_sentence(const struct facts *f, enum form form, char *out, size_t size)
 	}
 	narrator_fill(event_kind_info((enum event_kind)f->now->kind)->sentence, f, f->now, out, size);
 	length = strlen(out);
-	snprintf(out + length, size - length, ".");
+	utf8_format(out + length, size - length, ".");
 }
 
 void

@@ -1,8 +1,8 @@
 /* Looking back, what comes next is read from the log: the next landmark event. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "tell/listing.h"
 #include "tell/narrator_facts.h"
 
@@ -52,7 +52,7 @@ narrator_say_then(const struct facts *f, struct words *w)
 		return;
 	}
 	narrator_fill(event_kind_info((enum event_kind)e->kind)->sentence, f, e, what, sizeof what);
-	snprintf(when, sizeof when, "%s later %s", text_took(f, f->t_us, e->t_us).s, what);
+	utf8_format(when, sizeof when, "%s later %s", text_took(f, f->t_us, e->t_us).s, what);
 	what[0] = ascii_upper(what[0]);
 	words_set(w, FORM_FULL, "%s", when);
 	say_called_again(f, e, i, w);

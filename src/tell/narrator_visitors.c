@@ -1,5 +1,4 @@
 /* Sentences about a run without programs: who asked, when the answer comes, what it was. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -57,7 +56,7 @@ text_target(const struct request *r)
 
 	if (is_cut && shown + sizeof REQUEST_CUT > size)
 		shown = size - (sizeof REQUEST_CUT - 1);
-	snprintf(text.s, sizeof text.s, "%.*s%s", (int)shown, target, target[shown] != '\0' ? "..." : "");
+	utf8_format(text.s, sizeof text.s, "%.*s%s", (int)shown, target, target[shown] != '\0' ? "…" : "");
 	return text;
 }
 

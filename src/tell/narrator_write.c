@@ -1,10 +1,10 @@
 /* The narrator: takes the first rule that applies, and the longest form that fits. */
 #include "tell/narrator.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/utf8.h"
 #include "tell/expected_end.h"
 #include "tell/narrator_facts.h"
 
@@ -19,18 +19,6 @@ first_that_applies(const struct rules *const *tables, const struct facts *f, con
 	return NULL;
 }
 
-/* Text from outside, such as a server's, may be anything: only plain characters may reach
- * the screen. */
-static void
-make_plain(char *text)
-{
-	for (; *text != '\0'; text++)
-		if (strncmp(text, "µ", strlen("µ")) == 0)
-			text += strlen("µ") - 1;
-		else if ((unsigned char)*text < ' ' || (unsigned char)*text > '~')
-			*text = '?';
-}
-
 static void
 choose(struct words *w, size_t width, const char *otherwise, char out[SENTENCE_SIZE])
 {
@@ -39,11 +27,11 @@ choose(struct words *w, size_t width, const char *otherwise, char out[SENTENCE_S
 
 		if (length == 0 || length > width)
 			continue;
-		make_plain(w->form[form]);
-		snprintf(out, SENTENCE_SIZE, "%s", w->form[form]);
+		utf8_format(out, SENTENCE_SIZE, "%s", w->form[form]);
+		utf8_clean(out, '?'); /* a server's text may be anything */
 		return;
 	}
-	snprintf(out, SENTENCE_SIZE, "%s", otherwise);
+	utf8_format(out, SENTENCE_SIZE, "%s", otherwise);
 }
 
 static bool
@@ -104,21 +92,21 @@ add_state(const struct facts *f, const struct program_facts *p, size_t room, str
 		return; /* it is the reason for what the sentence tells */
 	switch (p->span.state) {
 	case STATE_BLOCKED:
-		snprintf(forms[0], sizeof forms[0], " Blocked on line %d since %s.", p->line, since.s);
-		snprintf(forms[1], sizeof forms[1], " Blocked since %s.", since.s);
-		snprintf(forms[2], sizeof forms[2], " Blocked.");
+		utf8_format(forms[0], sizeof forms[0], " Blocked on line %d since %s.", p->line, since.s);
+		utf8_format(forms[1], sizeof forms[1], " Blocked since %s.", since.s);
+		utf8_format(forms[2], sizeof forms[2], " Blocked.");
 		break;
 	case STATE_CALLBACK:
-		snprintf(forms[0], sizeof forms[0], " It is busy on line %d since %s.", p->line, since.s);
-		snprintf(forms[1], sizeof forms[1], " It is busy on line %d.", p->line);
-		snprintf(forms[2], sizeof forms[2], " It is busy.");
+		utf8_format(forms[0], sizeof forms[0], " It is busy on line %d since %s.", p->line, since.s);
+		utf8_format(forms[1], sizeof forms[1], " It is busy on line %d.", p->line);
+		utf8_format(forms[2], sizeof forms[2], " It is busy.");
 		break;
 	case STATE_READY:
 		if (strstr(w->form[FORM_SHORT], "is ready") != NULL) {
 			words_add(w, FORM_TINY, SENTENCE_LEAST, " It is ready.");
 			return;
 		}
-		snprintf(forms[0], sizeof forms[0], " It is ready.");
+		utf8_format(forms[0], sizeof forms[0], " It is ready.");
 		break;
 	case STATE_DONE:
 		for (int form = 0; form < FORM_COUNT; form++)
@@ -143,10 +131,10 @@ add_coming(const struct facts *f, const struct program_facts *p, size_t room, st
 	if (!f->live || f->over || f->now != NULL || p->tally.planned > MANY || e->t_us == NEVER_US || e->end != ENDS_ANSWERED || e->count[p->track] == 0 ||
 	    (p->span.state != STATE_BLOCKED && p->span.state != STATE_READY) || strstr(w->form[FORM_TINY], "Next response") != NULL)
 		return;
-	snprintf(coming, sizeof coming, " Next response %s.", text_expected(f, e->t_us).s);
+	utf8_format(coming, sizeof coming, " Next response %s.", text_expected(f, e->t_us).s);
 	if (add_more(w, room, coming))
 		return;
-	snprintf(coming, sizeof coming, " Response %s.", text_expected(f, e->t_us).s);
+	utf8_format(coming, sizeof coming, " Response %s.", text_expected(f, e->t_us).s);
 	add_more(w, room, coming);
 }
 
@@ -162,7 +150,7 @@ add_end(const struct facts *f, const struct program_facts *p, size_t room, struc
 	expected_end_write(f->timeline, p->track, f->t_us, outlook, f->grain_us, forms);
 	for (int pass = 0; pass < 2; pass++) {
 		for (int form = EXPECTED_END_LAW; form < EXPECTED_END_FORMS; form++) {
-			snprintf(more, sizeof more, " %.127s.", forms[form]);
+			utf8_format(more, sizeof more, " %s.", forms[form]);
 			more[1] = ascii_upper(more[1]);
 			if (add_more(w, room, more))
 				return;
@@ -213,6 +201,6 @@ narrator_write(const struct timeline *tl, const struct telling *telling, struct 
 	memset(&words, 0, sizeof words);
 	rule = first_that_applies(for_next, &facts, NULL);
 	rule->write(&facts, NULL, &words);
-	snprintf(out->next_label, sizeof out->next_label, "%s", rule->label);
+	utf8_format(out->next_label, sizeof out->next_label, "%s", rule->label);
 	choose(&words, room, "What comes first is not known yet.", out->next);
 }

@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/duration.h"
+#include "base/utf8.h"
 #include "tell/statistics.h"
 
 enum { CLAUSE_SIZE = 96, WORTH_TELLING_US = US_PER_MS };
@@ -90,7 +91,7 @@ say(char out[CLAUSE_SIZE], enum tense tense, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(out, CLAUSE_SIZE, format, args);
+	utf8_vformat(out, CLAUSE_SIZE, format, args);
 	va_end(args);
 	return tense;
 }
@@ -260,17 +261,16 @@ enum { CLAUSES = sizeof clauses / sizeof *clauses };
 static void
 join(const char *head, char said[CLAUSES][CLAUSE_SIZE], char *out, size_t size)
 {
-	size_t used = (size_t)snprintf(out, size, "%s", head);
 	bool first = true;
 
+	utf8_format(out, size, "%s", head);
 	for (int i = 0; i < CLAUSES; i++) {
-		if (said[i][0] == '\0' || used >= size)
+		if (said[i][0] == '\0')
 			continue;
-		used += (size_t)snprintf(out + used, size - used, "%s%s", first ? ": " : clauses[i].joint, said[i]);
+		utf8_add(out, size, "%s%s", first ? ": " : clauses[i].joint, said[i]);
 		first = false;
 	}
-	if (used < size)
-		snprintf(out + used, size - used, ".");
+	utf8_add(out, size, ".");
 }
 
 static int
@@ -322,11 +322,11 @@ request_story_write(const struct timeline *tl, enum track track, uint32_t number
 	int clauses_count;
 
 	if (track == TRACK_VISITOR)
-		snprintf(head, sizeof head, "Visitor %u", number);
+		utf8_format(head, sizeof head, "Visitor %u", number);
 	else
-		snprintf(head, sizeof head, "Request %u of %s", number, track_name(track));
+		utf8_format(head, sizeof head, "Request %u of %s", number, track_name(track));
 	if (r == NULL) {
-		snprintf(out, size, "%s: not launched yet.", head);
+		utf8_format(out, size, "%s: not launched yet.", head);
 		return;
 	}
 	f.r = request_known_at(r, t_us);
@@ -334,5 +334,5 @@ request_story_write(const struct timeline *tl, enum track track, uint32_t number
 	clauses_count = write_form(&f, head, width, out, size);
 	f.brief = true;
 	if (write_form(&f, head, width, brief, sizeof brief) > clauses_count)
-		snprintf(out, size, "%s", brief);
+		utf8_format(out, size, "%s", brief);
 }

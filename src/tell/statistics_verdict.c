@@ -84,7 +84,7 @@ say(const struct facts *f, char *out, const char *format, ...)
 	if (out[0] != '\0')
 		return;
 	va_start(args, format);
-	vsnprintf(form, sizeof form, format, args);
+	utf8_vformat(form, sizeof form, format, args);
 	va_end(args);
 	if (width_of(form) <= f->width && strlen(form) < VERDICT_SIZE)
 		memcpy(out, form, strlen(form) + 1);
@@ -98,9 +98,9 @@ write_sum(const struct facts *f, enum track track, char *out, size_t size)
 	int64_t took_us = duration_between(f->j.both.begin_us[track], f->j.both.until_us[track], f->grain_us);
 
 	if (s->count > 1 && s->max_us > 0 && !duration_is_short(s->max_us, f->grain_us) && s->max_us * s->count == s->sum_us && s->sum_us == took_us)
-		snprintf(out, size, "%u × %s = %s", s->count, text_length(f, s->max_us).s, text_taken(f, track).s);
+		utf8_format(out, size, "%u × %s = %s", s->count, text_length(f, s->max_us).s, text_taken(f, track).s);
 	else
-		snprintf(out, size, "%s", text_taken(f, track).s);
+		utf8_format(out, size, "%s", text_taken(f, track).s);
 }
 
 /* ---- both are done, and can be compared ---- */
@@ -163,7 +163,7 @@ explain_faster(const struct facts *f, char *why)
 		say(f, why, "sync's waits add up; async's overlap: %s in all.", longest.s);
 		return;
 	}
-	snprintf(overlap, sizeof overlap, by_server ? "the server serves %u at a time" : "up to %u are in flight at a time",
+	utf8_format(overlap, sizeof overlap, by_server ? "the server serves %u at a time" : "up to %u are in flight at a time",
 	    by_server ? j->served : peak);
 	say(f, why, "sync's %u waits come one after another; async's overlap: %s.", j->n, overlap);
 	say(f, why, "sync's waits add up; async's overlap: %s.", overlap);
@@ -281,12 +281,12 @@ write_missing(uint32_t failed, const char *failed_word, uint32_t cancelled, bool
 	char parts[2][PART_SIZE] = { "", "" };
 
 	if (failed > 0)
-		snprintf(parts[0], sizeof parts[0], "%u %s", failed, failed_word);
+		utf8_format(parts[0], sizeof parts[0], "%u %s", failed, failed_word);
 	if (cancelled > 0)
-		snprintf(parts[1], sizeof parts[1], "%u cancelled", cancelled);
+		utf8_format(parts[1], sizeof parts[1], "%u cancelled", cancelled);
 	out[0] = '\0';
 	if (failed + cancelled > 0)
-		snprintf(out, MISSING_SIZE, "%s%s%s%s%s", brief ? " (" : ", ", parts[0], failed > 0 && cancelled > 0 ? ", " : "",
+		utf8_format(out, MISSING_SIZE, "%s%s%s%s%s", brief ? " (" : ", ", parts[0], failed > 0 && cancelled > 0 ? ", " : "",
 		    parts[1], brief ? ")" : "");
 }
 
@@ -307,14 +307,14 @@ write_state(const struct facts *f, enum track track, int brief, char *out, size_
 		write_missing(tally->failed, f->j.both.done[track] ? "failed" : tally->failed == 1 ? "error" : "errors", tally->cancelled, false,
 		    missing);
 	if (!f->begun[track])
-		snprintf(out, size, "%s has not started", name);
+		utf8_format(out, size, "%s has not started", name);
 	else if (brief)
-		snprintf(out, size, "%s %u of %u%s in %s", name, stages->ok, tally->planned, missing, took.s);
+		utf8_format(out, size, "%s %u of %u%s in %s", name, stages->ok, tally->planned, missing, took.s);
 	else if (f->j.both.done[track])
-		snprintf(out, size, "%s took %s for %u of %u %s%s", name, took.s, tally->done, tally->planned, responses,
+		utf8_format(out, size, "%s took %s for %u of %u %s%s", name, took.s, tally->done, tally->planned, responses,
 		    missing);
 	else
-		snprintf(out, size, "%s has %u of %u %s%s after %s", name, tally->done, tally->planned, responses, missing,
+		utf8_format(out, size, "%s has %u of %u %s%s after %s", name, tally->done, tally->planned, responses, missing,
 		    took.s);
 }
 

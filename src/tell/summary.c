@@ -31,11 +31,10 @@ __attribute__((format(printf, 3, 4)))
 static void
 append(char *out, size_t size, const char *format, ...)
 {
-	size_t used = strlen(out);
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(out + used, size - used, format, args);
+	utf8_vadd(out, size, format, args);
 	va_end(args);
 }
 
@@ -64,7 +63,7 @@ write_program(const struct timeline *tl, enum track track, int64_t t_us, char *o
 	uint32_t blocks;
 
 	if (begin_us == NEVER_US || begin_us > t_us)
-		snprintf(took, sizeof took, "0 s");
+		utf8_format(took, sizeof took, "0 s");
 	else if (is_done(tl, track, t_us))
 		duration_write(begin_us, timeline_done_us(tl, track, t_us), grain_us, took, sizeof took);
 	else

@@ -2,11 +2,12 @@
 #include "tell/transcript.h"
 
 #include <inttypes.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 
 /* "2026-11-23 10:00:00.123", local time. */
@@ -25,7 +26,7 @@ wall_at(const struct timeline *tl, int64_t t_us)
 
 	if (localtime_r(&seconds, &local) != NULL)
 		n = strftime(wall.text, sizeof wall.text, "%Y-%m-%d %H:%M:%S", &local);
-	snprintf(wall.text + n, sizeof wall.text - n, ".%03d", (int)(us % US_PER_S / US_PER_MS));
+	utf8_format(wall.text + n, sizeof wall.text - n, ".%03d", (int)(us % US_PER_S / US_PER_MS));
 	return wall;
 }
 
@@ -38,8 +39,10 @@ static struct seconds
 seconds_of(int64_t us)
 {
 	struct seconds s;
-	int n = snprintf(s.text, sizeof s.text, "%" PRId64 ".%06d", us / US_PER_S, (int)(us % US_PER_S));
+	size_t n;
 
+	utf8_format(s.text, sizeof s.text, "%" PRId64 ".%06d", us / US_PER_S, (int)(us % US_PER_S));
+	n = strlen(s.text);
 	while (n > 0 && s.text[n - 1] == '0')
 		n--;
 	if (n > 0 && s.text[n - 1] == '.')
@@ -48,7 +51,7 @@ seconds_of(int64_t us)
 	return s;
 }
 
-/* A server's text, which may be anything: one line of it, of limited length. */
+/* A text from outside, which may be anything: one line of it, of limited length. */
 struct quoted {
 	char text[204];
 };
@@ -56,99 +59,96 @@ struct quoted {
 static struct quoted
 quote(const char *body)
 {
-	enum { SHOWN = 200 };
+	char *clean = mem_copy(body);
 	struct quoted q;
-	size_t n = utf8_cut(body, SHOWN);
 
-	snprintf(q.text, sizeof q.text, "%.*s", (int)n, body);
-	utf8_clean(q.text, '?');
-	if (body[n] != '\0')
-		strcat(q.text, "...");
+	utf8_clean(clean, '?');
+	utf8_format(q.text, sizeof q.text, "%s", clean);
+	free(clean);
 	return q;
 }
 
 /* How the request of `e` ended: what the server said, or why it did not. */
-static int
-print_outcome(const struct timeline *tl, const struct event *e, const char *who, char *out, size_t size)
+static char *
+print_outcome(const struct timeline *tl, const struct event *e, const char *who)
 {
 	const struct request *r = timeline_request(tl, (enum track)e->track, e->number);
 
 	if (r == NULL)
-		return 0;
+		return NULL;
 	if (r->fail_us != NEVER_US)
-		return snprintf(out, size, "(%s) The fetch failed: %s\n", who, cause_words((enum cause)r->cause));
+		return mem_format("(%s) The fetch failed: %s\n", who, cause_words((enum cause)r->cause));
 	if (r->cancel_us != NEVER_US)
-		return snprintf(out, size, "(%s) The fetch was cancelled\n", who);
+		return mem_format("(%s) The fetch was cancelled\n", who);
 	if (r->status >= HTTP_ERROR)
-		return snprintf(out, size, "(%s) The fetch failed: HTTP %u \"%s\"\n", who, r->status,
+		return mem_format("(%s) The fetch failed: HTTP %u \"%s\"\n", who, r->status,
 		    quote(r->body != NULL ? r->body : "").text);
-	return snprintf(out, size, "(%s) Server said: \"%s\"\n", who, quote(r->body != NULL ? r->body : "").text);
+	return mem_format("(%s) Server said: \"%s\"\n", who, quote(r->body != NULL ? r->body : "").text);
 }
 
-static int
-print_sync_start(const struct timeline *tl, const struct event *e, char *out, size_t size)
+static char *
+print_sync_start(const struct timeline *tl, const struct event *e)
 {
 	struct settings settings;
 
 	timeline_settings_at(tl, e->t_us, &settings);
-	return snprintf(out, size, "Starting synchronous fetch at %s. The program will block for about %s secs.\n",
+	return mem_format("Starting synchronous fetch at %s. The program will block for about %s secs.\n",
 	    wall_at(tl, e->t_us).text, seconds_of(settings.value[KNOB_DELAY]).text);
 }
 
-static int
-print_sync_took(const struct timeline *tl, const struct event *e, char *out, size_t size)
+static char *
+print_sync_took(const struct timeline *tl, const struct event *e)
 {
 	const struct request *r = timeline_request(tl, TRACK_SYNC, e->number);
 	int64_t took_us;
 
 	if (r == NULL || r->launch_us == NEVER_US || r->launch_us > e->t_us)
-		return 0;
+		return NULL;
 	took_us = e->t_us - r->launch_us;
-	return snprintf(out, size, "The synchronous fetch took %" PRId64 ".%06d seconds.\n", took_us / US_PER_S,
+	return mem_format("The synchronous fetch took %" PRId64 ".%06d seconds.\n", took_us / US_PER_S,
 	    (int)(took_us % US_PER_S));
 }
 
-static int
-print_sync_outcome(const struct timeline *tl, const struct event *e, char *out, size_t size)
+static char *
+print_sync_outcome(const struct timeline *tl, const struct event *e)
 {
-	return print_outcome(tl, e, "Sync", out, size);
+	return print_outcome(tl, e, "Sync");
 }
 
-static int
-print_sync_last(const struct timeline *tl, const struct event *e, char *out, size_t size)
+static char *
+print_sync_last(const struct timeline *tl, const struct event *e)
 {
 	(void)tl;
 	(void)e;
-	return snprintf(out, size, "Pfew! That was a lot of wait time!!\n");
+	return mem_format("Pfew! That was a lot of wait time!!\n");
 }
 
-static int
-print_async_launch(const struct timeline *tl, const struct event *e, char *out, size_t size)
+static char *
+print_async_launch(const struct timeline *tl, const struct event *e)
 {
-	return snprintf(out, size, "Gonna launch a 'fetch' to the universe at %s\n", wall_at(tl, e->t_us).text);
+	return mem_format("Gonna launch a 'fetch' to the universe at %s\n", wall_at(tl, e->t_us).text);
 }
 
-static int
-print_async_last(const struct timeline *tl, const struct event *e, char *out, size_t size)
+static char *
+print_async_last(const struct timeline *tl, const struct event *e)
 {
-	return snprintf(out, size, "You're gonna see this line before the \"Yawwza...\" one\nThis one too. Now is %s\n",
+	return mem_format("You're gonna see this line before the \"Yawwza...\" one\nThis one too. Now is %s\n",
 	    wall_at(tl, e->t_us).text);
 }
 
-static int
-print_async_outcome(const struct timeline *tl, const struct event *e, char *out, size_t size)
+static char *
+print_async_outcome(const struct timeline *tl, const struct event *e)
 {
-	int first = snprintf(out, size, "%s. The time now is %s\n", trace_text(timeline_trace(tl), e->value),
-	    wall_at(tl, e->t_us).text), second;
+	char *outcome = print_outcome(tl, e, "Async"), *lines;
 
-	if (first < 0 || (size_t)first >= size)
-		return first;
-	second = print_outcome(tl, e, "Async", out + first, size - (size_t)first);
-	return second < 0 ? second : first + second;
+	lines = mem_format("%s. The time now is %s\n%s", quote(trace_text(timeline_trace(tl), e->value)).text,
+	    wall_at(tl, e->t_us).text, outcome != NULL ? outcome : "");
+	free(outcome);
+	return lines;
 }
 
 static const struct row {
-	int (*print)(const struct timeline *, const struct event *, char *out, size_t size);
+	char *(*print)(const struct timeline *, const struct event *);
 	enum event_kind kind;
 	enum track track;
 	enum step step;
@@ -162,22 +162,11 @@ static const struct row {
 	{ print_async_outcome, EVENT_PRINT, TRACK_ASYNC, STEP_PRINT_RESPONSE },
 };
 
-int
-transcript_lines(const struct timeline *tl, const struct event *e, char *out, size_t size)
+char *
+transcript_lines(const struct timeline *tl, const struct event *e)
 {
-	int length = 0;
-
-	if (size == 0)
-		return -1;
-	out[0] = '\0';
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		if (rows[i].kind != e->kind || rows[i].track != e->track || rows[i].step != e->step)
-			continue;
-		length = rows[i].print(tl, e, out, size);
-		break;
-	}
-	if (length >= 0 && (size_t)length < size)
-		return length;
-	out[0] = '\0';
-	return -1;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (rows[i].kind == e->kind && rows[i].track == e->track && rows[i].step == e->step)
+			return rows[i].print(tl, e);
+	return NULL;
 }

@@ -26,17 +26,14 @@
 #ifndef WAITSCOPE_TRANSCRIPT_H
 #define WAITSCOPE_TRANSCRIPT_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include "log/timeline.h"
 #include "log/trace.h"
 
-enum { TRANSCRIPT_SIZE = 512 }; /* room enough for the lines of any event */
-
-/* Writes what `event` makes its program print, each line ended by '\n', as
- * a NUL-terminated string; "" for most events. `timeline` holds the events up
- * to it at least. Returns the length, or -1 (and "") if `size` is too small. */
-int transcript_lines(const struct timeline *, const struct event *, char *out, size_t size);
+/* What `event` makes its program print, each line ended by '\n'; NULL for most events, which make it print
+ * nothing. What comes from outside is cleaned, and ends in "…" after 200 bytes. `timeline` holds the events up
+ * to it at least. The caller frees it. */
+char *transcript_lines(const struct timeline *, const struct event *);
 
 #endif

@@ -124,15 +124,15 @@ same 'nothing on stderr' '' "$(cat err.txt)"
 # A name that is too long for a line loses its beginning, where one sees it; never the reason.
 deep=$(printf 'a-long-name-%.0s' 1 2 3 4 5 6 7 8 9)
 mkdir -p "$deep/$deep"
-complains 'a run deep down' 2 '^waitscope: \.\.\..*none.json: it cannot be read: No such file' "$program" --headless "$deep/$deep/none.json"
+complains 'a run deep down' 2 '^waitscope: ….*none.json: it cannot be read: No such file' "$program" --headless "$deep/$deep/none.json"
 echo '[{"ph":"M","name":"x","args":{"kind":"nothing"}}' >"$deep/$deep/bad.json"
-complains 'a bad run deep down' 2 '^waitscope: \.\.\..*bad.json: line 1: this is not a run' "$program" --headless "$deep/$deep/bad.json"
-complains 'a lesson deep down' 2 '^waitscope: \.\.\..*none.yaml: it cannot be read: No such file' "$program" --headless "$deep/$deep/none.yaml"
-complains 'a tape deep down' 2 '^waitscope: \.\.\..*none.tape: it cannot be read: No such file' "$program" --headless --tape "$deep/$deep/none.tape"
+complains 'a bad run deep down' 2 '^waitscope: ….*bad.json: line 1: this is not a run' "$program" --headless "$deep/$deep/bad.json"
+complains 'a lesson deep down' 2 '^waitscope: ….*none.yaml: it cannot be read: No such file' "$program" --headless "$deep/$deep/none.yaml"
+complains 'a tape deep down' 2 '^waitscope: ….*none.tape: it cannot be read: No such file' "$program" --headless --tape "$deep/$deep/none.tape"
 printf 'Output %s/%s/none/film.svg\nWait end\n' "$deep" "$deep" >film.tape
-complains 'a film deep down' 1 '^waitscope: film.tape:1: Output: \.\.\..*film.svg: No such file' "$program" --headless -p 0 -d 20ms --tape film.tape
-complains 'a long name for a lesson' 2 '^waitscope: "a-long-.*\.\.\." is not a lesson: ' "$program" --headless "$deep"
+complains 'a film deep down' 1 '^waitscope: film.tape:1: Output: ….*film.svg: No such file' "$program" --headless -p 0 -d 20ms --tape film.tape
+complains 'a long name for a lesson' 2 '^waitscope: "a-long-.*…" is not a lesson: ' "$program" --headless "$deep"
 WAITSCOPE_LESSONS=$deep/$deep/none
 export WAITSCOPE_LESSONS
-complains 'lessons deep down' 1 '^waitscope: \.\.\..*/none: its lessons cannot be read: No such file' "$program" --lessons
+complains 'lessons deep down' 1 '^waitscope: ….*/none: its lessons cannot be read: No such file' "$program" --lessons
 report

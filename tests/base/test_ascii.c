@@ -43,6 +43,17 @@ test_lengths(void **state)
 	assert_true(ascii_same_start("ab", "xy", 0));
 }
 
+static void
+test_percent(void **state)
+{
+	char text[] = "abcdefg";
+
+	(void)state;
+	assert_ptr_equal(ascii_percent(text, '\xe9'), text + 3);
+	assert_ptr_equal(ascii_percent(text + 3, '\n'), text + 6);
+	assert_string_equal(text, "%E9%0Ag");
+}
+
 /* A test of its kind runs in each locale that there is (tests/app/locales.sh makes some). */
 int
 main(void)
@@ -50,6 +61,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_byte),
 		cmocka_unit_test(test_lengths),
+		cmocka_unit_test(test_percent),
 	};
 
 	setlocale(LC_ALL, "");

@@ -133,7 +133,7 @@ test_format(void **state)
 	}
 }
 
-/* In a small buffer the text is cut off and terminated. */
+/* In a small buffer the text is cut off, and one sees it. */
 static void
 test_small_buffer(void **state)
 {
@@ -142,7 +142,9 @@ test_small_buffer(void **state)
 	(void)state;
 	memset(out, '#', sizeof out);
 	duration_format(15000000, out, 4);
-	assert_memory_equal(out, "15.\0####", 8);
+	assert_memory_equal(out, "…\0####", 8);
+	duration_format(150000000, out, 6);
+	assert_string_equal(out, "15…");
 }
 
 /* ---- as a part of something larger ---- */

@@ -49,7 +49,7 @@ static const struct {
 	{ "<{any}{list}>", one_at, 64, "<blueblue>" },
 	{ "<{any}{list}>", none_at, 64, "<>" },
 	{ "{, {}, {an}, {lists", three_at, 64, "{, {}, {an}, {lists" },
-	{ "{list}", three_at, 8, "red, gr" },
+	{ "{list}", three_at, 8, "red,…" },
 	{ "{any}{list} and more", three_at, 1, "" },
 };
 

@@ -100,29 +100,49 @@ texts_are_counted_and_cut(void **state)
 		assert_int_equal(utf8_cut(text, most), cuts[most]);
 }
 
-__attribute__((format(printf, 3, 4)))
-static void
-format_into(char *text, size_t size, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	utf8_vformat(text, size, format, args);
-	va_end(args);
-}
-
 static void
 what_is_too_long_is_cut_visibly(void **state)
 {
 	char text[8];
 
 	(void)state;
-	format_into(text, sizeof text, "%s", "abcdefg");
+	utf8_format(text, sizeof text, "%s", "abcdefg");
 	assert_string_equal(text, "abcdefg");
-	format_into(text, sizeof text, "%s", "abcdefgh");
+	utf8_format(text, sizeof text, "%s", "abcdefgh");
 	assert_string_equal(text, "abcd…");
-	format_into(text, sizeof text, "abc%s", "éfgh");
+	utf8_format(text, sizeof text, "abc%s", "éfgh");
 	assert_string_equal(text, "abc…");
+	utf8_format(text, sizeof text, "abe\xcc\x81%s", "defgh");
+	assert_string_equal(text, "ab…");
+}
+
+/* For each room that there is: whole, or with its end shown to be missing; never beyond the room. */
+static void
+a_text_grows_until_its_room_ends(void **state)
+{
+	static const char *const pieces[] = { "", "ab", "", "é", "日本", "x", "y\xcc\x81", "…", "end" };
+
+	(void)state;
+	for (size_t size = 1; size < 40; size++) {
+		char text[48], whole[48] = "";
+
+		memset(text, '#', sizeof text);
+		utf8_format(text, size, "%s", "");
+		for (size_t i = 0; i < COUNT(pieces); i++) {
+			strcat(whole, pieces[i]);
+			utf8_add(text, size, "%s", pieces[i]);
+			assert_true(strlen(text) < size && text[size] == '#');
+			assert_true(utf8_is_valid(text));
+			if (strcmp(text, whole) == 0)
+				continue;
+			assert_true(strlen(whole) >= size || strstr(whole, "…") != NULL);
+			if (size >= sizeof "…") {
+				assert_true(strlen(text) >= strlen("…"));
+				assert_string_equal(text + strlen(text) - strlen("…"), "…");
+				assert_memory_equal(text, whole, strlen(text) - strlen("…"));
+			}
+		}
+	}
 }
 
 /* What a terminal might obey, or be misled by, is gone; all else is as it was. */
@@ -157,6 +177,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_too_long_is_cut_visibly),
+		cmocka_unit_test(a_text_grows_until_its_room_ends),
 		cmocka_unit_test(every_character_comes_back),
 		cmocka_unit_test(what_is_none_is_told),
 		cmocka_unit_test(a_torn_one_does_not_take_the_next_along),

@@ -160,13 +160,13 @@ a_complaint_is_one_line_that_is_safe_to_print(void **state)
 		path[i] = i % 2 == 0 ? '\xc3' : '\xbc';
 	path[sizeof path - 2] = '\0';
 	complaint_explain(&complaint, path, why, sizeof why);
-	assert_memory_equal(why, "...\xc3\xbc", 5);
+	assert_memory_equal(why, "…\xc3\xbc", 5);
 	assert_int_equal(strlen(why), 3 + 96 + strlen(": d"));
 	assert_int_equal(strlen(complaint_quote(path).text), 60 + 3);
 	for (int shift = 0; shift < 2; shift++) {
 		complaint_set(&complaint, 1, 1, "%s%s%s", shift == 0 ? "x" : "", path, path);
 		assert_in_range(strlen(complaint.text), COMPLAINT_SIZE - 2, COMPLAINT_SIZE - 1);
-		assert_string_equal(complaint.text + strlen(complaint.text) - 5, "\xc3\xbc...");
+		assert_string_equal(complaint.text + strlen(complaint.text) - 5, "\xc3\xbc…");
 	}
 }
 

@@ -111,7 +111,6 @@ static void
 check_trace(struct trace *trace, uint64_t seed)
 {
 	struct timeline *timeline = timeline_new(trace);
-	char printed[TRANSCRIPT_SIZE];
 	struct grid grid;
 
 	grid_init(&grid, COLS, ROWS);
@@ -121,9 +120,13 @@ check_trace(struct trace *trace, uint64_t seed)
 		check_told(timeline, t_us);
 		check_drawn(timeline, t_us, &grid);
 	}
-	for (size_t i = 0; i < trace_count(trace); i++)
-		if (transcript_lines(timeline, trace_at(trace, i), printed, sizeof printed) > 0)
+	for (size_t i = 0; i < trace_count(trace); i++) {
+		char *printed = transcript_lines(timeline, trace_at(trace, i));
+
+		if (printed != NULL)
 			check_text(printed, "the transcript");
+		free(printed);
+	}
 	grid_release(&grid);
 	timeline_free(timeline);
 	trace_free(trace);

@@ -150,10 +150,10 @@ test_methods(void **state)
 		{ "HEAD /", "HEAD+/+0", "to HEAD / after" },
 		{ "DELETE /x", "DELETE+/x+0", "to DELETE /x after" },
 		{ "BREW", "BREW++0", "to BREW after" },
-		{ "/x..." REQUEST_CUT, "GET+/x...+1", "to /x...... after" },
-		{ "HEAD /x" REQUEST_CUT, "HEAD+/x+1", "to HEAD /x... after" },
-		{ "HEAD " REQUEST_CUT, "HEAD++1", "to HEAD ... after" },
-		{ "ABRACADABRA-BREW-A-POT-OF-COFFEE" REQUEST_CUT, "ABRACADABRA-BREW-A-POT-OF-COFFEE++1", "to ABRACADABRA-BREW-A-POT-O... after" },
+		{ "/x..." REQUEST_CUT, "GET+/x...+1", "to /x...… after" },
+		{ "HEAD /x" REQUEST_CUT, "HEAD+/x+1", "to HEAD /x… after" },
+		{ "HEAD " REQUEST_CUT, "HEAD++1", "to HEAD … after" },
+		{ "ABRACADABRA-BREW-A-POT-OF-COFFEE" REQUEST_CUT, "ABRACADABRA-BREW-A-POT-OF-COFFEE++1", "to ABRACADABRA-BREW-A-POT-O… after" },
 		{ "HEAD ...", "HEAD+...+0", "to HEAD ... after" },
 	};
 

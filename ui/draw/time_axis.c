@@ -5,10 +5,10 @@
  */
 #include "ui/draw/time_axis.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/utf8.h"
 
 enum {
 	TICK_COLS_MIN = 3, /* closer ticks say nothing */
@@ -109,11 +109,11 @@ time_axis_unit(const struct time_axis *axis, bool narrow, char *out, size_t size
 	int64_t base_us = offset_base_us(axis);
 
 	if (base_us > 0)
-		snprintf(out, size, narrow ? "%lld s+" : "%lld s and", (long long)(base_us / US_PER_S));
+		utf8_format(out, size, narrow ? "%lld s+" : "%lld s and", (long long)(base_us / US_PER_S));
 	else if (axis->tick_us < US_PER_MS)
-		snprintf(out, size, "ms");
+		utf8_format(out, size, "ms");
 	else
-		snprintf(out, size, narrow ? "s" : "seconds");
+		utf8_format(out, size, narrow ? "s" : "seconds");
 }
 
 void
@@ -125,7 +125,7 @@ time_axis_label(const struct time_axis *axis, int64_t t_us, char *out, size_t si
 
 	for (int64_t step_us = unit_us; step_us > label_us && t_us != 0; step_us /= 10)
 		decimals++;
-	snprintf(out, size, base_us > 0 ? "%.*f ms" : "%.*f", decimals, (double)(t_us - base_us) / (double)unit_us);
+	utf8_format(out, size, base_us > 0 ? "%.*f ms" : "%.*f", decimals, (double)(t_us - base_us) / (double)unit_us);
 }
 
 /* The columns of the widest number on the axis. */

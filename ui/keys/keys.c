@@ -1,7 +1,6 @@
 /* Keys: the table of bindings. */
 #include "ui/keys/keys.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -171,12 +170,12 @@ key_word(uint32_t key, char *out, size_t size)
 {
 	for (size_t i = 0; i < NAME_COUNT; i++) {
 		if (names[i].key == key) {
-			snprintf(out, size, "%s", names[i].word);
+			utf8_format(out, size, "%s", names[i].word);
 			return true;
 		}
 	}
 	if (is_ctrl(key))
-		snprintf(out, size, "Ctrl+%c", (int)(key + CTRL + LOWER_CASE));
+		utf8_format(out, size, "Ctrl+%c", (int)(key + CTRL + LOWER_CASE));
 	return is_ctrl(key);
 }
 
@@ -187,17 +186,17 @@ key_label(uint32_t key, char *out, size_t size)
 
 	for (size_t i = 0; i < NAME_COUNT; i++) {
 		if (names[i].key == key) {
-			snprintf(out, size, "%s", names[i].label);
+			utf8_format(out, size, "%s", names[i].label);
 			return;
 		}
 	}
 	if (is_ctrl(key)) {
-		snprintf(out, size, "Ctrl-%c", (int)(key + CTRL));
+		utf8_format(out, size, "Ctrl-%c", (int)(key + CTRL));
 		return;
 	}
 	if (key > ' ' && key < KEY_CODE_NONE)
 		*utf8_write(character, key) = '\0';
-	snprintf(out, size, "%s", character);
+	utf8_format(out, size, "%s", character);
 }
 
 /* ---- a presenter's remote ---- */
@@ -251,7 +250,7 @@ action_in_braces(const char *text, size_t *length)
 	*length = strcspn(text, "}");
 	if (text[0] != '{' || text[*length] == '\0' || *length > sizeof word)
 		return ACTION_NONE;
-	snprintf(word, sizeof word, "%.*s", (int)*length - 1, text + 1);
+	utf8_format(word, sizeof word, "%.*s", (int)*length - 1, text + 1);
 	++*length;
 	return key_find_action(word);
 }
@@ -270,7 +269,7 @@ key_fill(const char *text, bool presenter)
 			continue;
 		}
 		key_label_of(action, presenter, label, sizeof label);
-		to += snprintf(to, sizeof label, "%s", label);
+		to = stpcpy(to, label);
 		text += length;
 	}
 	*to = '\0';

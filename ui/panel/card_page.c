@@ -1,11 +1,11 @@
 /* A lesson's card as lines. */
 #include "ui/panel/card_page.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 enum {
 	NAME_COLS = 13,    /* of "you guessed" and "it took" */
@@ -70,7 +70,7 @@ add_words(struct card_page *page, const char *words)
 	text = mem_new(size, 1);
 	for (at = words; *at != '\0';) {
 		if (strncmp(at, hole, sizeof hole - 1) == 0) {
-			used += (size_t)snprintf(text + used, size - used, "%s", address);
+			used += strlen(strcpy(text + used, address));
 			at += sizeof hole - 1;
 		} else {
 			text[used++] = *at++;
@@ -95,9 +95,9 @@ add_choice(struct card_page *page, int number, bool is_chosen, const char *text)
 		char line[CARD_LINE_SIZE];
 
 		if (left == text)
-			snprintf(line, sizeof line, " %s %d  %.*s ", is_chosen ? "▸" : " ", number, (int)length, left);
+			utf8_format(line, sizeof line, " %s %d  %.*s ", is_chosen ? "▸" : " ", number, (int)length, left);
 		else
-			snprintf(line, sizeof line, "      %.*s ", (int)length, left);
+			utf8_format(line, sizeof line, "      %.*s ", (int)length, left);
 		add_line(page, is_chosen ? ROLE_CHOSEN : ROLE_TEXT, line);
 		left = text_behind_row(left, length);
 	}
@@ -119,10 +119,10 @@ add_field(struct card_page *page, const struct lesson_scene *lesson)
 	const char *answer = lesson->answer != NULL ? lesson->answer : "";
 	char text[CARD_LINE_SIZE];
 
-	snprintf(text, sizeof text, " %.24s_ ", answer);
+	utf8_format(text, sizeof text, " %s_ ", answer);
 	add_line(page, ROLE_CHOSEN, text)->unit = lesson->lesson->question.kind == QUESTION_SECONDS ? "seconds" : NULL;
 	if (lesson->complaint != NULL) {
-		snprintf(text, sizeof text, "\"%.24s\" is not %.64s", answer, lesson->complaint);
+		utf8_format(text, sizeof text, "\"%s\" is not %s", answer, lesson->complaint);
 		add_wrapped(page, ROLE_FAILED, text);
 	}
 }
@@ -149,11 +149,11 @@ static void
 write_value(const struct lesson_question *question, int64_t value, char *out, size_t size)
 {
 	if (question->kind == QUESTION_NUMBER)
-		snprintf(out, size, "%lld", (long long)value);
+		utf8_format(out, size, "%lld", (long long)value);
 	else if (value >= 0 && value < question->choice_count)
-		snprintf(out, size, "%s", question->choices[value]);
+		utf8_format(out, size, "%s", question->choices[value]);
 	else
-		snprintf(out, size, "%s", "");
+		utf8_format(out, size, "%s", "");
 }
 
 /* Behind the name, in as many lines as it needs. */
@@ -167,7 +167,7 @@ add_named(struct card_page *page, enum role role, const char *name, const char *
 		size_t length = text_row(left, page->cols, "");
 		char line[CARD_LINE_SIZE];
 
-		snprintf(line, sizeof line, "%-*s%.*s", NAME_COLS, name, (int)length, left);
+		utf8_format(line, sizeof line, "%-*s%.*s", NAME_COLS, name, (int)length, left);
 		add_line(page, role, line);
 		left = text_behind_row(left, length);
 	}
@@ -207,13 +207,13 @@ add_verdict(struct card_page *page, const struct lesson_question *question, int6
 	char text[CARD_LINE_SIZE];
 
 	if (off == 0 || (timed && off * 100 <= truth * NEAR_PERCENT))
-		snprintf(text, sizeof text, "You saw it coming.");
+		utf8_format(text, sizeof text, "You saw it coming.");
 	else if (!timed || guess <= 0 || outcome->at_once)
 		return;
 	else if (guess > truth)
-		snprintf(text, sizeof text, "It was %.*f times faster than you thought.", guess < 10 * truth, (double)guess / (double)truth);
+		utf8_format(text, sizeof text, "It was %.*f times faster than you thought.", guess < 10 * truth, (double)guess / (double)truth);
 	else
-		snprintf(text, sizeof text, "It took %.*f times as long as you thought.", truth < 10 * guess, (double)truth / (double)guess);
+		utf8_format(text, sizeof text, "It took %.*f times as long as you thought.", truth < 10 * guess, (double)truth / (double)guess);
 	add_line(page, ROLE_DIM, text);
 }
 
@@ -319,7 +319,7 @@ add_keys(struct card_page *page, const struct lesson_scene *lesson)
 	}
 	offer_write(first, presenter, words[0], sizeof words[0]);
 	offer_write(second, presenter, words[1], sizeof words[1]);
-	snprintf(text, sizeof text, "%.64s%s%.64s", words[0], chooses ? "   " : "", chooses ? words[1] : "");
+	utf8_format(text, sizeof text, "%s%s%s", words[0], chooses ? "   " : "", chooses ? words[1] : "");
 	add_air(page, AIR_NONE);
 	add_line(page, ROLE_DIM, text)->keys = true;
 }

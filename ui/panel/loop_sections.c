@@ -1,7 +1,7 @@
 /* One program's panel of view_loop: its stack, its requests, its ring. */
-#include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "log/stages.h"
 #include "tell/statistics.h"
 #include "ui/panel/loop_state.h"
@@ -31,12 +31,12 @@ static void
 list_lately(const struct lately *lately, char *out, size_t size)
 {
 	uint32_t named = lately->count < LATELY_MAX ? lately->count : LATELY_MAX, first = lately->count - named;
-	size_t used = (size_t)snprintf(out, size, "%s", lately->count > named ? "…, " : "");
 
-	for (uint32_t i = 0; i < named && used < size; i++) {
+	utf8_format(out, size, "%s", lately->count > named ? "…, " : "");
+	for (uint32_t i = 0; i < named; i++) {
 		uint32_t number = lately->numbers[(first + i) % LATELY_MAX];
 
-		used += (size_t)snprintf(out + used, size - used, i > 0 ? ", %u" : "%u", number);
+		utf8_add(out, size, i > 0 ? ", %u" : "%u", number);
 	}
 }
 
@@ -78,8 +78,8 @@ draw_lately(const struct loop_sections *p, int row, int used, const struct latel
 	char forms[2][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], numbers, NULL };
 
-	snprintf(forms[0], WORDS_SIZE, "%s %s %s", name_of(lately->without_response), numbers, words);
-	snprintf(forms[1], WORDS_SIZE, "%s %s", numbers, words);
+	utf8_format(forms[0], WORDS_SIZE, "%s %s %s", name_of(lately->without_response), numbers, words);
+	utf8_format(forms[1], WORDS_SIZE, "%s %s", numbers, words);
 	grid_text_right(p->c->grid, p->col + p->cols, row, -1, ROLE_CALLBACK, text_that_fits(texts, p->cols - used - 1));
 }
 
@@ -150,7 +150,7 @@ draw_flight_row(const struct loop_sections *p, uint32_t number, int row)
 	int number_cols = p->s->tally.launched > 999 ? 5 : 3, bar_col = p->col + number_cols + 1, end = p->col + p->cols;
 	char text[32], time[32];
 
-	snprintf(text, sizeof text, "%u", number);
+	utf8_format(text, sizeof text, "%u", number);
 	grid_text_right(p->c->grid, p->col + number_cols, row, number_cols,
 	    is_chosen(p, number) ? ROLE_CHOSEN : lit ? ROLE_CALLBACK : ROLE_TEXT, text);
 	if (is_chosen(p, number))
@@ -177,16 +177,16 @@ write_flight_rest(const struct loop_sections *p, uint32_t shown, char *out, size
 	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
 
 	if (more > 0 && waiting > 0) {
-		snprintf(forms[0], WORDS_SIZE, "%s%u%s, %u %s to be sent", plus, more, word, waiting, verb);
-		snprintf(forms[1], WORDS_SIZE, "%s%u%s, %u %s", plus, more, word, waiting, verb);
-		snprintf(forms[2], WORDS_SIZE, "%s%u, %u %s", shown > 0 ? "+" : "", more, waiting, verb);
+		utf8_format(forms[0], WORDS_SIZE, "%s%u%s, %u %s to be sent", plus, more, word, waiting, verb);
+		utf8_format(forms[1], WORDS_SIZE, "%s%u%s, %u %s", plus, more, word, waiting, verb);
+		utf8_format(forms[2], WORDS_SIZE, "%s%u, %u %s", shown > 0 ? "+" : "", more, waiting, verb);
 	} else if (more > 0) {
-		snprintf(forms[0], WORDS_SIZE, "%s%u%s", plus, more, word);
+		utf8_format(forms[0], WORDS_SIZE, "%s%u%s", plus, more, word);
 	} else if (waiting > 0) {
-		snprintf(forms[0], WORDS_SIZE, "%s%u %s to be sent", plus, waiting, verb);
-		snprintf(forms[1], WORDS_SIZE, "%s%u %s", plus, waiting, verb);
+		utf8_format(forms[0], WORDS_SIZE, "%s%u %s to be sent", plus, waiting, verb);
+		utf8_format(forms[1], WORDS_SIZE, "%s%u %s", plus, waiting, verb);
 	}
-	snprintf(out, size, "%s", text_that_fits(texts, p->cols - (shown > 0)));
+	utf8_format(out, size, "%s", text_that_fits(texts, p->cols - (shown > 0)));
 }
 
 /* All of them, or all that fit above a last row, which says how many more there are. */
@@ -209,13 +209,13 @@ draw_flight(const struct loop_sections *p)
 
 	/* An arrow may stand at p->col - 2. */
 	draw_label(p, SECTION_FLIGHT, p->inner.col + 2 + text_cols("in flight") < p->col - 2 ? "in flight" : "flight");
-	snprintf(label, sizeof label, "%u now", s->tally.open);
+	utf8_format(label, sizeof label, "%u now", s->tally.open);
 	grid_text(p->c->grid, p->inner.col + 2, row + 1, p->ring_cols - 2, ROLE_DIM, s->tally.open > 0 ? label : "");
 	write_flight_rest(p, (uint32_t)shown, rest, sizeof rest);
 	for (int i = 0; i < shown; i++)
 		draw_flight_row(p, s->flight[i], row + i);
 	if (rest[0] == '\0' && shown == 0)
-		snprintf(rest, sizeof rest, "none");
+		utf8_format(rest, sizeof rest, "none");
 	grid_text(p->c->grid, p->col + (shown > 0), row + shown, p->cols, ROLE_DIM, rest);
 	if (s->launched.count > 0)
 		draw_arrow(p, SECTION_FLIGHT);
@@ -229,17 +229,17 @@ write_waiting(const struct loop_sections *p, const struct waiting *w, int cols, 
 	bool many = w->number != 1;
 
 	if (w->kind == WAIT_RESPONSE)
-		snprintf(out, size, "%s %u", name_of(loop_state_has_failed(p->c, p->s->track, w->number)), w->number);
+		utf8_format(out, size, "%s %u", name_of(loop_state_has_failed(p->c, p->s->track, w->number)), w->number);
 	else if (w->kind == WAIT_MORE)
-		snprintf(out, size, "fetch_more(%u)", w->number);
+		utf8_format(out, size, "fetch_more(%u)", w->number);
 	else if (w->kind == WAIT_PRESS && !many)
-		snprintf(out, size, "your press of b");
+		utf8_format(out, size, "your press of b");
 	else if (w->kind == WAIT_PRESS)
-		snprintf(out, size, "%u presses of b", w->number);
+		utf8_format(out, size, "%u presses of b", w->number);
 	else if (cols < BRIEF_COLS)
-		snprintf(out, size, "%u turn%s", w->number, many ? "s" : "");
+		utf8_format(out, size, "%u turn%s", w->number, many ? "s" : "");
 	else
-		snprintf(out, size, "%u turn%s of the spinner", w->number, many ? "s" : "");
+		utf8_format(out, size, "%u turn%s of the spinner", w->number, many ? "s" : "");
 }
 
 static void
@@ -259,7 +259,7 @@ draw_queue_row(const struct loop_sections *p, const struct waiting *w, int row)
 		grid_put(p->c->grid, p->col - 1, row, GLYPH_MARK, role);
 	write_waiting(p, w, p->cols, words, sizeof words);
 	canvas_so_far(p->c, w->since_us, time, sizeof time);
-	snprintf(note, sizeof note, p->cols < BRIEF_COLS ? "%s" : "waits %s", time);
+	utf8_format(note, sizeof note, p->cols < BRIEF_COLS ? "%s" : "waits %s", time);
 	draw_pair(p, row, role, words, ROLE_DIM, note);
 }
 
@@ -304,9 +304,9 @@ write_ran(const struct loop_sections *p, char *out, size_t size)
 
 	list_lately(&p->s->called, numbers, sizeof numbers);
 	if (p->cols < BRIEF_COLS)
-		snprintf(out, size, "ran for %s", numbers);
+		utf8_format(out, size, "ran for %s", numbers);
 	else
-		snprintf(out, size, "ran for %s %s; now it waits", name_of(p->s->called.without_response), numbers);
+		utf8_format(out, size, "ran for %s %s; now it waits", name_of(p->s->called.without_response), numbers);
 }
 
 /* One row for its present activity; blocked and callback are loud. */
@@ -332,7 +332,7 @@ draw_running(const struct loop_sections *p)
 	if (p->s->called.count > 0)
 		draw_arrow(p, SECTION_RUNNING);
 	if (state == STATE_CALLBACK) {
-		snprintf(words, sizeof words, p->cols < BRIEF_COLS ? " %s %u " : " the callback of %s %u ",
+		utf8_format(words, sizeof words, p->cols < BRIEF_COLS ? " %s %u " : " the callback of %s %u ",
 		    name_of(loop_state_has_failed(p->c, p->s->track, p->s->span.number)), p->s->span.number);
 		grid_text(p->c->grid, p->col, row, p->cols, ROLE_CALLBACK_BADGE, words);
 	} else if (p->s->called.count > 0 && (state == STATE_READY || state == STATE_DONE)) {
@@ -356,16 +356,16 @@ write_done(const struct loop_sections *p, const struct stages *s, char forms[4][
 
 	memset(forms, 0, 4 * sizeof *forms);
 	if (s->failed + s->cancelled == 0)
-		snprintf(forms[0], WORDS_SIZE, "%u of %u", s->ok, planned);
+		utf8_format(forms[0], WORDS_SIZE, "%u of %u", s->ok, planned);
 	else if (s->cancelled == 0)
-		snprintf(forms[0], WORDS_SIZE, "%u of %u ok, %u failed", s->ok, planned, s->failed);
+		utf8_format(forms[0], WORDS_SIZE, "%u of %u ok, %u failed", s->ok, planned, s->failed);
 	else if (s->failed == 0)
-		snprintf(forms[0], WORDS_SIZE, "%u of %u ok, %u cancelled", s->ok, planned, s->cancelled);
+		utf8_format(forms[0], WORDS_SIZE, "%u of %u ok, %u cancelled", s->ok, planned, s->cancelled);
 	else
-		snprintf(forms[0], WORDS_SIZE, "%u of %u ok, %u failed, %u cancelled", s->ok, planned, s->failed, s->cancelled);
-	snprintf(forms[1], WORDS_SIZE, "%u of %u ok, %u not", s->ok, planned, s->failed + s->cancelled);
-	snprintf(forms[2], WORDS_SIZE, "%u of %u, %u not", s->ok, planned, s->failed + s->cancelled);
-	snprintf(forms[3], WORDS_SIZE, "%u, %u not", s->ok, s->failed + s->cancelled);
+		utf8_format(forms[0], WORDS_SIZE, "%u of %u ok, %u failed, %u cancelled", s->ok, planned, s->failed, s->cancelled);
+	utf8_format(forms[1], WORDS_SIZE, "%u of %u ok, %u not", s->ok, planned, s->failed + s->cancelled);
+	utf8_format(forms[2], WORDS_SIZE, "%u of %u, %u not", s->ok, planned, s->failed + s->cancelled);
+	utf8_format(forms[3], WORDS_SIZE, "%u, %u not", s->ok, s->failed + s->cancelled);
 	return text_that_fits(texts, p->cols);
 }
 
@@ -381,7 +381,7 @@ draw_done(const struct loop_sections *p)
 	char ok_words[WORDS_SIZE];
 
 	draw_label(p, SECTION_DONE, "done");
-	snprintf(ok_words, sizeof ok_words, "%.*s", (int)ok, words);
+	utf8_format(ok_words, sizeof ok_words, "%.*s", (int)ok, words);
 	col += grid_text(p->c->grid, col, row, -1, ROLE_TEXT, ok_words);
 	col += grid_text(p->c->grid, col, row, -1, ROLE_FAILED, words + ok);
 	if (s->ended.count == 0)

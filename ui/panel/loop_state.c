@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "tell/listing.h"
 
 bool
@@ -56,7 +57,7 @@ write_call(const char *text, char *out, size_t size)
 	else if (assigned != NULL)
 		text = assigned + 3;
 	length = strcspn(text, ";");
-	snprintf(out, size, "%.*s", (int)length, text);
+	utf8_format(out, size, "%.*s", (int)length, text);
 }
 
 struct stack {
@@ -77,7 +78,7 @@ push_call(struct stack *stack, enum step step, const char *note_format, ...)
 		return;
 	write_call(line->text, frame->call, sizeof frame->call);
 	va_start(args, note_format);
-	vsnprintf(frame->note, sizeof frame->note, note_format, args);
+	utf8_vformat(frame->note, sizeof frame->note, note_format, args);
 	va_end(args);
 	stack->s->frame_count++;
 }
@@ -100,8 +101,8 @@ push_module(const struct canvas *c, struct stack *stack, enum step step)
 		return;
 	if (step == STEP_LOOP && language_loop_after_main(c->scene->state.language))
 		return;
-	snprintf(s->frames[s->frame_count].call, sizeof s->frames[0].call, "%s", language_main(c->scene->state.language));
-	snprintf(s->frames[s->frame_count].note, sizeof s->frames[0].note, "line %d", number_of(stack, step));
+	utf8_format(s->frames[s->frame_count].call, sizeof s->frames[0].call, "%s", language_main(c->scene->state.language));
+	utf8_format(s->frames[s->frame_count].note, sizeof s->frames[0].note, "line %d", number_of(stack, step));
 	s->frame_count++;
 }
 
@@ -112,10 +113,10 @@ push_handler(const struct canvas *c, struct stack *stack)
 	const char *name = listing_callback_words(c->scene->moment.timeline, c->scene->state.language, c->t_us)->name;
 	struct frame *frame = &s->frames[s->frame_count++];
 
-	snprintf(frame->call, sizeof frame->call, "%.*s(%s %u)", (int)strcspn(name, "("), name,
+	utf8_format(frame->call, sizeof frame->call, "%.*s(%s %u)", (int)strcspn(name, "("), name,
 	    loop_state_has_failed(c, s->track, s->span.number) ? "error" : "response", s->span.number);
-	snprintf(frame->brief, sizeof frame->brief, "%.*s(%u)", (int)strcspn(name, "("), name, s->span.number);
-	snprintf(frame->note, sizeof frame->note, "line %d", number_of(stack, (enum step)s->span.step));
+	utf8_format(frame->brief, sizeof frame->brief, "%.*s(%u)", (int)strcspn(name, "("), name, s->span.number);
+	utf8_format(frame->note, sizeof frame->note, "line %d", number_of(stack, (enum step)s->span.step));
 }
 
 static void

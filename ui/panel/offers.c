@@ -1,8 +1,9 @@
 /* The offers: their table, and how they are drawn. */
 #include "ui/panel/offers.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "base/utf8.h"
 
 static const struct offer_info infos[OFFER_COUNT] = {
 #define OFFER_INFO(ID, full, brief, least, ...) [OFFER_##ID] = { .words = { full, brief, least }, __VA_ARGS__ },
@@ -23,14 +24,14 @@ offer_key(enum offer offer, bool presenter, char *out, size_t size)
 	char second[KEY_NAME_SIZE], labels[KEY_LABELS_SIZE], *last;
 
 	if (info->key != NULL) {
-		snprintf(out, size, "%s", info->key);
+		utf8_format(out, size, "%s", info->key);
 		return;
 	}
 	presenter = presenter && !info->always;
 	key_labels_of(info->action, presenter, labels, sizeof labels);
 	last = strrchr(labels, ' ');
 	if (info->last && last != NULL)
-		snprintf(out, size, "%s", last + 1);
+		utf8_format(out, size, "%s", last + 1);
 	else
 		key_label_of(info->action, presenter, out, size);
 	if (out[0] == '\0')
@@ -39,7 +40,7 @@ offer_key(enum offer offer, bool presenter, char *out, size_t size)
 		return;
 	key_label_of(info->with, presenter, second, sizeof second);
 	/* Arrows are told apart without a blank. */
-	snprintf(out + strlen(out), size - strlen(out), "%s%s", (unsigned char)second[0] < 0x80 ? " " : "", second);
+	utf8_add(out, size, "%s%s", (unsigned char)second[0] < 0x80 ? " " : "", second);
 }
 
 void
@@ -48,7 +49,7 @@ offer_write(enum offer offer, bool presenter, char *out, size_t size)
 	char key[OFFER_KEY_SIZE];
 
 	offer_key(offer, presenter, key, sizeof key);
-	snprintf(out, size, "%s %s", key, infos[offer].words[0]);
+	utf8_format(out, size, "%s %s", key, infos[offer].words[0]);
 }
 
 int

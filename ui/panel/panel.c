@@ -1,5 +1,6 @@
 /* What the panels share besides the canvas: names, looks, boxes. */
-#include <stdio.h>
+
+#include "base/utf8.h"
 
 #include "ui/panel/panel.h"
 
@@ -63,8 +64,8 @@ panel_badge(const struct canvas *c, enum track track, char *out, size_t size)
 	else if (span.state == STATE_DONE)
 		canvas_took(c, timeline_begin_us(tl, track), timeline_done_us(tl, track, c->t_us), time, sizeof time);
 	else if (span.state == STATE_CALLBACK && !panel_is_frozen(c, track))
-		snprintf(time, sizeof time, "%u", span.number);
-	snprintf(out, size, " %s%s%s ", word, time[0] != '\0' ? " " : "", time);
+		utf8_format(time, sizeof time, "%u", span.number);
+	utf8_format(out, size, " %s%s%s ", word, time[0] != '\0' ? " " : "", time);
 }
 
 bool

@@ -1,6 +1,6 @@
 /* The time axis, the person's interventions on it, and the grid lines under it. */
-#include <stdio.h>
 
+#include "base/utf8.h"
 #include "ui/panel/panel.h"
 
 /* ---- the axis' row ---- */
@@ -68,7 +68,7 @@ panel_axis(const struct canvas *c)
 
 	grid_hline(c->grid, 0, row, c->at.cols, GLYPH_LINE, ROLE_RULE);
 	time_axis_unit(&c->axis, c->at.label_cols < 12, unit, sizeof unit);
-	snprintf(head, sizeof head, " %s ", unit);
+	utf8_format(head, sizeof head, " %s ", unit);
 	grid_text(c->grid, 1, row, c->at.label_cols - 1, ROLE_DIM, head);
 	draw_labels(c, row);
 	draw_guess(c, row);
@@ -83,11 +83,11 @@ describe_intervention(const struct intervention *intervention, char *out, size_t
 	char value[32];
 
 	if (intervention->button || intervention->number >= KNOB_COUNT) {
-		snprintf(out, size, "b");
+		utf8_format(out, size, "b");
 		return;
 	}
 	knob_format((enum knob)intervention->number, intervention->value, value, sizeof value);
-	snprintf(out, size, "%s %s", knob_info((enum knob)intervention->number)->name, value);
+	utf8_format(out, size, "%s %s", knob_info((enum knob)intervention->number)->name, value);
 }
 
 /* The interventions in one column, which share a mark. */

@@ -4,9 +4,9 @@
  * programs do. More lines, or keys above them, cover the narration on low screens. A caption on top
  * covers the header and the knobs.
  */
-#include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "ui/panel/panel.h"
 
 enum {
@@ -52,9 +52,9 @@ static void
 key_text(const struct keys_shown *keys, int i, char *out, size_t size)
 {
 	if (keys->at[i].times > 1)
-		snprintf(out, size, " %s ×%d ", keys->at[i].label, keys->at[i].times);
+		utf8_format(out, size, " %s ×%d ", keys->at[i].label, keys->at[i].times);
 	else
-		snprintf(out, size, " %s ", keys->at[i].label);
+		utf8_format(out, size, " %s ", keys->at[i].label);
 }
 
 static int

@@ -1,7 +1,7 @@
 /* The card of a lesson, over a view. */
-#include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "ui/draw/theme.h"
 #include "ui/panel/card_page.h"
 
@@ -81,8 +81,8 @@ draw_line(const struct card_page *page, const struct card_line *line, int col, i
 		char before[CARD_LINE_SIZE], key[CARD_LINE_SIZE];
 
 		next += strspn(next, " ");
-		snprintf(before, sizeof before, "%.*s", (int)(next - line->text), line->text);
-		snprintf(key, sizeof key, "%.*s", (int)strcspn(next, " "), next);
+		utf8_format(before, sizeof before, "%.*s", (int)(next - line->text), line->text);
+		utf8_format(key, sizeof key, "%.*s", (int)strcspn(next, " "), next);
 		grid_role(grid, (struct rect){ col + text_cols(before), row, text_cols(key), 1 }, ROLE_KEY);
 	}
 }
@@ -134,7 +134,7 @@ draw_more(const struct canvas *c, struct rect at, bool above, bool below)
 	char words[OFFER_KEY_SIZE + 32], more[OFFER_KEY_SIZE + 32 + 2];
 
 	offer_write(chooses ? OFFER_SCROLL_CHOICE : OFFER_SCROLL, c->scene->presenter, words, sizeof words);
-	snprintf(more, sizeof more, " %s ", words);
+	utf8_format(more, sizeof more, " %s ", words);
 	if (above)
 		grid_text_right(c->grid, at.col + at.cols - 2, at.row, -1, ROLE_KEY, more);
 	if (below)

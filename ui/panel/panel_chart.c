@@ -4,9 +4,9 @@
  * flight, as a texture in whole cells. A program that waits for each request becomes a staircase,
  * one that waits for all of them at once a wall.
  */
-#include <stdio.h>
 
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "log/stages.h"
 #include "ui/panel/panel.h"
 
@@ -99,7 +99,7 @@ draw_scale(const struct canvas *c, int row, int rows, uint32_t planned)
 	int end = c->at.label_cols - 1;
 	char number[16];
 
-	snprintf(number, sizeof number, "%u", planned);
+	utf8_format(number, sizeof number, "%u", planned);
 	grid_text_right(c->grid, end, row, -1, ROLE_DIM, number);
 	grid_put(c->grid, end, row, GLYPH_TOP, ROLE_DIM);
 	grid_text_right(c->grid, end, row + rows - 1, -1, ROLE_DIM, "0");
@@ -119,11 +119,11 @@ write_steps(const struct canvas *c, const struct tally *tally, char *out, size_t
 
 	knob_format(KNOB_DELAY, delay_us, time, sizeof time);
 	if (time_axis_cell_us(&c->axis) <= delay_us)
-		snprintf(out, size, even ? "each step is one wait of %s" : "each step is one wait", time);
+		utf8_format(out, size, even ? "each step is one wait of %s" : "each step is one wait", time);
 	else if (ran_us > 0 && tally->done >= 2 * ran_us / US_PER_S)
-		snprintf(out, size, "climbs by %.0f a second", (double)tally->done * US_PER_S / (double)ran_us);
+		utf8_format(out, size, "climbs by %.0f a second", (double)tally->done * US_PER_S / (double)ran_us);
 	else if (ran_us > 0)
-		snprintf(out, size, "climbs by %.0f a minute", (double)tally->done * 60 * US_PER_S / (double)ran_us);
+		utf8_format(out, size, "climbs by %.0f a minute", (double)tally->done * 60 * US_PER_S / (double)ran_us);
 }
 
 /* A remark on the chart's form, in the free room after it. */
@@ -143,9 +143,9 @@ draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_
 		write_steps(c, &tally, words, sizeof words);
 	} else if (done_us != NEVER_US && tally.done == planned) {
 		canvas_took(c, timeline_begin_us(c->scene->moment.timeline, track), done_us, time, sizeof time);
-		snprintf(words, sizeof words, "all %u done after %s", planned, time);
+		utf8_format(words, sizeof words, "all %u done after %s", planned, time);
 	} else if (c->knobs.value[KNOB_LIMIT] > 0 && tally.waiting > 0) {
-		snprintf(words, sizeof words, "at most %lld in flight at a time", (long long)c->knobs.value[KNOB_LIMIT]);
+		utf8_format(words, sizeof words, "at most %lld in flight at a time", (long long)c->knobs.value[KNOB_LIMIT]);
 	} else {
 		return;
 	}
@@ -159,9 +159,9 @@ draw_count(const struct canvas *c, int row, uint32_t count, const char *word, co
 	char forms[3][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
 
-	snprintf(forms[0], WORDS_SIZE, "%u %s", count, word);
-	snprintf(forms[1], WORDS_SIZE, "%u %s", count, brief);
-	snprintf(forms[2], WORDS_SIZE, "%u", count);
+	utf8_format(forms[0], WORDS_SIZE, "%u %s", count, word);
+	utf8_format(forms[1], WORDS_SIZE, "%u %s", count, brief);
+	utf8_format(forms[2], WORDS_SIZE, "%u", count);
 	canvas_side(c, row, role, text_that_fits(texts, c->at.side_cols - 1));
 }
 

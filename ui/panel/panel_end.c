@@ -1,6 +1,6 @@
 /* The end that is expected of a program: words in the part of its row that has not come yet. */
-#include <stdio.h>
 
+#include "base/utf8.h"
 #include "tell/expected_end.h"
 #include "ui/panel/panel.h"
 
@@ -58,14 +58,14 @@ place_words(const struct canvas *c, enum track track, char *out, size_t size)
 		col = place_at_end(time_axis_col(&c->axis, p->most_us), from, limit, text_cols(texts[i]));
 		if (col < 0)
 			continue;
-		snprintf(out, size, "%s", texts[i]);
+		utf8_format(out, size, "%s", texts[i]);
 		return col;
 	}
 	from = waits ? 0 : from;
 	text = text_that_fits(texts, (int)(limit - from));
 	if (text[0] == '\0')
 		return -1;
-	snprintf(out, size, "%s", text);
+	utf8_format(out, size, "%s", text);
 	return from;
 }
 
@@ -99,11 +99,11 @@ panel_absence(const struct canvas *c, enum track track, int cols, char *out, siz
 
 	if (p->begin_us != NEVER_US) {
 		expected_begin_only_write(p, c->grain_us, begin, sizeof begin);
-		snprintf(forms[0], sizeof forms[0], "it begins when sync is done, %s", begin);
-		snprintf(forms[1], sizeof forms[1], "it begins %s", begin);
+		utf8_format(forms[0], sizeof forms[0], "it begins when sync is done, %s", begin);
+		utf8_format(forms[1], sizeof forms[1], "it begins %s", begin);
 	} else {
 		forms[0][0] = forms[1][0] = '\0';
 	}
-	snprintf(forms[2], sizeof forms[2], "it begins when sync is done");
-	snprintf(out, size, "%s", text_that_fits(p->begin_us != NEVER_US ? texts : texts + 2, cols));
+	utf8_format(forms[2], sizeof forms[2], "it begins when sync is done");
+	utf8_format(out, size, "%s", text_that_fits(p->begin_us != NEVER_US ? texts : texts + 2, cols));
 }

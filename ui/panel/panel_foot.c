@@ -1,7 +1,7 @@
 /* The last rows: the meaning of the glyphs, and the keys that matter most now. */
-#include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "ui/panel/offers.h"
 #include "ui/panel/panel.h"
 #include "ui/panel/signs.h"
@@ -212,7 +212,7 @@ legend_of(const struct sign_seen *seen, size_t count)
 			.role = seen[i].sign->role, .rank = (int)i,
 			.words = { seen[i].sign->words, seen[i].sign->brief, seen[i].sign->least },
 		};
-		snprintf(row.items[i].sign, sizeof row.items[i].sign, "%s", seen[i].text);
+		utf8_format(row.items[i].sign, sizeof row.items[i].sign, "%s", seen[i].text);
 	}
 	return row;
 }
@@ -308,7 +308,7 @@ panel_keys(const struct canvas *c, const struct key_offer *offers, int count)
 			continue;
 		*item = item_of(c, offers[i].offer, offers[i].rank);
 		if (offers[i].key != NULL)
-			snprintf(item->sign, sizeof item->sign, "%s", offers[i].key);
+			utf8_format(item->sign, sizeof item->sign, "%s", offers[i].key);
 		for (int form = 0; offers[i].words != NULL && form < FORM_COUNT; form++)
 			item->words[form] = offers[i].words;
 		row.count++;

@@ -1,8 +1,8 @@
 /* The header: the run in a sentence, and the time; under it the strip of knobs. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/utf8.h"
 #include "ui/panel/offers.h"
 #include "ui/panel/panel.h"
 
@@ -14,9 +14,9 @@ static void
 times(int64_t n, char *out, size_t size)
 {
 	if (n == 1 || n == 2)
-		snprintf(out, size, n == 1 ? "once" : "twice");
+		utf8_format(out, size, n == 1 ? "once" : "twice");
 	else
-		snprintf(out, size, "%lld times", (long long)n);
+		utf8_format(out, size, "%lld times", (long long)n);
 }
 
 /* Describes how the server serves, as the end of a sentence. */
@@ -35,12 +35,12 @@ describe_open_run(const struct canvas *c, char forms[FORMS][FORM_SIZE])
 
 	knob_format(KNOB_DELAY, c->knobs.value[KNOB_DELAY], delay, sizeof delay);
 	serving(c->knobs.value[KNOB_SERVER], server, sizeof server);
-	snprintf(forms[0], WORDS_SIZE, "no program runs: the server takes %s%s for whoever asks%s", about, delay, server);
-	snprintf(forms[1], WORDS_SIZE, "the server takes %s%s for whoever asks%s", about, delay, server);
-	snprintf(forms[2], WORDS_SIZE, "the server takes %s%s for whoever asks", about, delay);
-	snprintf(forms[3], WORDS_SIZE, "%s%s for whoever asks", about, delay);
+	utf8_format(forms[0], WORDS_SIZE, "no program runs: the server takes %s%s for whoever asks%s", about, delay, server);
+	utf8_format(forms[1], WORDS_SIZE, "the server takes %s%s for whoever asks%s", about, delay, server);
+	utf8_format(forms[2], WORDS_SIZE, "the server takes %s%s for whoever asks", about, delay);
+	utf8_format(forms[3], WORDS_SIZE, "%s%s for whoever asks", about, delay);
 	for (int form = 4; form < FORMS; form++)
-		snprintf(forms[form], FORM_SIZE, "for visitors");
+		utf8_format(forms[form], FORM_SIZE, "for visitors");
 }
 
 /* The number of requests that a program will make: more than the knob's if more had been sent
@@ -63,7 +63,7 @@ giving_up(const struct canvas *c, int64_t n, char *out, size_t size)
 	for (uint32_t i = 1; i <= n && i <= ERRORS_PERIOD && timeout_us == 0; i++)
 		timeout_us = settings_timeout_us(&c->knobs, i);
 	knob_format(KNOB_TIMEOUT, timeout_us, after, sizeof after);
-	snprintf(out, size, timeout_us > 0 ? ", given up after %s" : "%.0s", after);
+	utf8_format(out, size, "%s%s", timeout_us > 0 ? ", given up after " : "", timeout_us > 0 ? after : "");
 }
 
 static void
@@ -73,11 +73,11 @@ describe_different(const struct canvas *c, char forms[FORMS][FORM_SIZE], bool in
 	char sync_often[24];
 
 	times(planned(c, TRACK_SYNC), sync_often, sizeof sync_often);
-	snprintf(forms[0], FORM_SIZE, "sync fetches %s, %sasync %s, from a server that takes %s to answer", sync_often, then, async_often, delay);
-	snprintf(forms[1], FORM_SIZE, "sync fetches %s, %sasync %s; each takes %s", sync_often, then, async_often, delay);
-	snprintf(forms[2], FORM_SIZE, "sync fetches %s, %sasync %s", sync_often, then, async_often);
+	utf8_format(forms[0], FORM_SIZE, "sync fetches %s, %sasync %s, from a server that takes %s to answer", sync_often, then, async_often, delay);
+	utf8_format(forms[1], FORM_SIZE, "sync fetches %s, %sasync %s; each takes %s", sync_often, then, async_often, delay);
+	utf8_format(forms[2], FORM_SIZE, "sync fetches %s, %sasync %s", sync_often, then, async_often);
 	for (int form = 3; form < FORMS; form++)
-		snprintf(forms[form], FORM_SIZE, in_turn ? "%lld, then %lld fetches" : "%lld and %lld fetches",
+		utf8_format(forms[form], FORM_SIZE, in_turn ? "%lld, then %lld fetches" : "%lld and %lld fetches",
 		    (long long)planned(c, TRACK_SYNC), (long long)planned(c, TRACK_ASYNC));
 }
 
@@ -99,14 +99,14 @@ describe_run(const struct canvas *c, char forms[FORMS][FORM_SIZE])
 	knob_format(KNOB_DELAY, c->knobs.value[KNOB_DELAY], delay, sizeof delay);
 	serving(c->knobs.value[KNOB_SERVER], server, sizeof server);
 	giving_up(c, n, late, sizeof late);
-	snprintf(count, sizeof count, "%lld %s", (long long)n, n == 1 ? "fetch" : "fetches");
-	snprintf(forms[0], FORM_SIZE, "%s %s from a server that takes %s%s to answer%s%s", who, often, about, delay, server, late);
-	snprintf(forms[1], FORM_SIZE, "%s %s from a server that takes %s%s%s%s", who, often, about, delay, server, late);
-	snprintf(forms[2], FORM_SIZE, "%s %s from a server that takes %s%s%s", who, often, about, delay, late);
-	snprintf(forms[3], FORM_SIZE, "%s%s%s; %s takes %s%s%s", in_turn ? "sync, then async: " : "", count, each, it, about, delay, late);
-	snprintf(forms[4], FORM_SIZE, "%s%s of %s%s%s%s", in_turn ? "in turn: " : "", count, about, delay, each, late);
-	snprintf(forms[5], FORM_SIZE, "%s%s of %s%s%s", in_turn ? "in turn: " : "", count, about, delay, each);
-	snprintf(forms[6], FORM_SIZE, "%s%s%s", in_turn ? "in turn: " : "", count, each);
+	utf8_format(count, sizeof count, "%lld %s", (long long)n, n == 1 ? "fetch" : "fetches");
+	utf8_format(forms[0], FORM_SIZE, "%s %s from a server that takes %s%s to answer%s%s", who, often, about, delay, server, late);
+	utf8_format(forms[1], FORM_SIZE, "%s %s from a server that takes %s%s%s%s", who, often, about, delay, server, late);
+	utf8_format(forms[2], FORM_SIZE, "%s %s from a server that takes %s%s%s", who, often, about, delay, late);
+	utf8_format(forms[3], FORM_SIZE, "%s%s%s; %s takes %s%s%s", in_turn ? "sync, then async: " : "", count, each, it, about, delay, late);
+	utf8_format(forms[4], FORM_SIZE, "%s%s of %s%s%s%s", in_turn ? "in turn: " : "", count, about, delay, each, late);
+	utf8_format(forms[5], FORM_SIZE, "%s%s of %s%s%s", in_turn ? "in turn: " : "", count, about, delay, each);
+	utf8_format(forms[6], FORM_SIZE, "%s%s%s", in_turn ? "in turn: " : "", count, each);
 	if (both && planned(c, TRACK_SYNC) != n)
 		describe_different(c, forms, in_turn, often, delay);
 }
@@ -114,7 +114,7 @@ describe_run(const struct canvas *c, char forms[FORMS][FORM_SIZE])
 static void
 format_speed(int hundredths, char *out, size_t size)
 {
-	snprintf(out, size, "×%g", hundredths / 100.0);
+	utf8_format(out, size, "×%g", hundredths / 100.0);
 }
 
 struct badge {
@@ -140,7 +140,7 @@ describe_playhead(const struct canvas *c)
 	if (c->live) {
 		if (scene->typing == NULL && (card == CARD_NONE || card == CARD_AFTER))
 			offer_write(scene->moment.whole ? OFFER_SEE_AGAIN : OFFER_RUN_AGAIN, scene->presenter, badge.before, sizeof badge.before);
-		snprintf(badge.text, sizeof badge.text, " ■ END ");
+		utf8_format(badge.text, sizeof badge.text, " ■ END ");
 		badge.role = ROLE_END;
 		return badge;
 	}
@@ -148,13 +148,13 @@ describe_playhead(const struct canvas *c)
 	/* No finer than while it was live: a moment's coarser number is where the finer one begins. */
 	duration_write_moment(scene->moment.now_us, duration_grain_us(timeline_span_us(scene->moment.timeline, scene->moment.now_us)), now,
 	    sizeof now);
-	snprintf(badge.before, sizeof badge.before, "%s is at %s", scene->moment.over ? "the end" : "live", now);
+	utf8_format(badge.before, sizeof badge.before, "%s is at %s", scene->moment.over ? "the end" : "live", now);
 	if (!scene->state.playhead.paused)
-		snprintf(badge.text, sizeof badge.text, " ▸ %s ", speed);
+		utf8_format(badge.text, sizeof badge.text, " ▸ %s ", speed);
 	else if (scene->state.playhead.speed == 100)
-		snprintf(badge.text, sizeof badge.text, " ‖ PAUSED ");
+		utf8_format(badge.text, sizeof badge.text, " ‖ PAUSED ");
 	else
-		snprintf(badge.text, sizeof badge.text, " ‖ PAUSED %s ", speed);
+		utf8_format(badge.text, sizeof badge.text, " ‖ PAUSED %s ", speed);
 	badge.role = ROLE_PAUSED;
 	return badge;
 }
@@ -192,9 +192,9 @@ draw_lesson(const struct canvas *c, int row, int col, int end)
 	const char *title = lesson->lesson->title;
 	int begin = col;
 
-	snprintf(forms[0], WORDS_SIZE, "lesson %d of %d, part %d", lesson->number, lesson->count, lesson->part + 1);
-	snprintf(forms[1], WORDS_SIZE, "lesson %d of %d", lesson->number, lesson->count);
-	snprintf(forms[2], WORDS_SIZE, "%d/%d", lesson->number, lesson->count);
+	utf8_format(forms[0], WORDS_SIZE, "lesson %d of %d, part %d", lesson->number, lesson->count, lesson->part + 1);
+	utf8_format(forms[1], WORDS_SIZE, "lesson %d of %d", lesson->number, lesson->count);
+	utf8_format(forms[2], WORDS_SIZE, "%d/%d", lesson->number, lesson->count);
 	col += grid_text(c->grid, col, row, end - col, ROLE_DIM,
 	    text_that_fits(lesson->lesson->part_count > 1 ? texts : texts + 1, end - col - 2 - text_cols(title)));
 	col += col > begin ? 2 : 0;
@@ -261,9 +261,9 @@ measure_knob(const struct canvas *c, struct place *place, enum knob knob)
 	place->name_cols = text_cols(knob_info(knob)->name);
 	knob_format(knob, c->scene->moment.knobs->value[knob], value, sizeof value);
 	if (chosen && c->scene->typing != NULL)
-		snprintf(place->value, sizeof place->value, " %.24s_ ", c->scene->typing);
+		utf8_format(place->value, sizeof place->value, " %s_ ", c->scene->typing);
 	else
-		snprintf(place->value, sizeof place->value, !chosen ? "%s" : arrows_turn(c) ? " %s ↑↓ " : " %s ", value);
+		utf8_format(place->value, sizeof place->value, !chosen ? "%s" : arrows_turn(c) ? " %s ↑↓ " : " %s ", value);
 	place->cols = place->name_cols + 1 + text_cols(place->value);
 }
 

@@ -1,7 +1,7 @@
 /* Words in the bars of the programs' rows. */
-#include <stdio.h>
 
 #include "base/duration.h"
+#include "base/utf8.h"
 #include "ui/panel/panel.h"
 
 enum {
@@ -68,16 +68,16 @@ label_group(const struct canvas *c, const struct group *g, int row)
 	duration_write_length(g->longest_us, c->grain_us, each, sizeof each);
 	if (g->begun > 1 && g->ended == g->begun && g->longest_us == g->shortest_us && g->longest_us > 0 &&
 	    !duration_is_short(g->longest_us, c->grain_us))
-		snprintf(forms[0], WORDS_SIZE, " blocked %u × %s ", g->begun, each);
+		utf8_format(forms[0], WORDS_SIZE, " blocked %u × %s ", g->begun, each);
 	else if (g->begun > 1)
-		snprintf(forms[0], WORDS_SIZE, " blocked %u times, %s ", g->begun, total);
+		utf8_format(forms[0], WORDS_SIZE, " blocked %u times, %s ", g->begun, total);
 	else if (zoomed)
-		snprintf(forms[0], WORDS_SIZE, " blocked on %u ", g->number);
+		utf8_format(forms[0], WORDS_SIZE, " blocked on %u ", g->number);
 	else
-		snprintf(forms[0], WORDS_SIZE, " blocked %s ", total);
-	snprintf(forms[1], WORDS_SIZE, g->begun > 1 ? " blocked %s " : " blocked ", total);
-	snprintf(forms[2], WORDS_SIZE, " blocked ");
-	snprintf(forms[3], WORDS_SIZE, g->count > 1 ? " blocked " : " blocked on %u ", g->number);
+		utf8_format(forms[0], WORDS_SIZE, " blocked %s ", total);
+	utf8_format(forms[1], WORDS_SIZE, g->begun > 1 ? " blocked %s " : " blocked ", total);
+	utf8_format(forms[2], WORDS_SIZE, " blocked ");
+	utf8_format(forms[3], WORDS_SIZE, g->count > 1 ? " blocked " : " blocked on %u ", g->number);
 	label_bar(c, canvas_col(c, g->start_us), end, row, ROLE_BLOCKED, texts, future);
 }
 
@@ -150,7 +150,7 @@ label_callback(const struct canvas *c, const struct stretch *s, int row)
 	char number[32];
 	int cols;
 
-	snprintf(number, sizeof number, " %u ", s->number);
+	utf8_format(number, sizeof number, " %u ", s->number);
 	cols = text_cols(number);
 	if (s->col >= 0 && s->end_col - s->col > cols + 1 && s->col + cols < c->axis.cols)
 		put_words(c, s->col + 1, row, s->col > c->head_col ? ROLE_FUTURE : ROLE_CALLBACK_BADGE, number);

@@ -1,9 +1,9 @@
 /* The listings: each program line by line, and its prints. On a small screen each has one row: its
  * state and its current line. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/utf8.h"
 #include "log/stages.h"
 #include "ui/panel/program_now.h"
 
@@ -64,7 +64,7 @@ draw_line(const struct canvas *c, const struct program_now *now, int index, stru
 		grid_hline(c->grid, inner.col + 1, row, inner.cols - 1, ' ', role);
 	if (marked)
 		grid_put(c->grid, inner.col + 1, row, GLYPH_MARK, role);
-	snprintf(number, sizeof number, "%d", line->number);
+	utf8_format(number, sizeof number, "%d", line->number);
 	grid_text_right(c->grid, inner.col + 4, row, 2, marked ? role : ROLE_DIM, number);
 	if (c->at.style == PANEL_STATUS)
 		text += strspn(text, " "); /* alone, it has nothing to be indented under */
@@ -109,7 +109,7 @@ draw_last_print(const struct canvas *c, const struct print *prints, size_t count
 		same++;
 	grid_text(c->grid, inner.col + 1, row, 1, ROLE_DIM, ">");
 	if (same > 1) {
-		snprintf(times, sizeof times, "%zu times", same);
+		utf8_format(times, sizeof times, "%zu times", same);
 		grid_text_right(c->grid, end, row, -1, ROLE_DIM, times);
 		end -= text_cols(times) + 1;
 	}
@@ -163,18 +163,18 @@ write_progress(const struct canvas *c, const struct program_now *now, int cols, 
 	if (now->span.state == STATE_ABSENT)
 		return;
 	if (s.failed > 0)
-		snprintf(failed, sizeof failed, ", %u failed", s.failed);
+		utf8_format(failed, sizeof failed, ", %u failed", s.failed);
 	if (s.cancelled > 0)
-		snprintf(cancelled, sizeof cancelled, ", %u cancelled", s.cancelled);
+		utf8_format(cancelled, sizeof cancelled, ", %u cancelled", s.cancelled);
 	/* Where some failed, nobody is to take the badge's DONE for a success of all. */
-	snprintf(forms[0], WORDS_SIZE, "%u of %u %s%s%s", s.ok, planned, s.failed + s.cancelled > 0 ? "ok" : "done", failed, cancelled);
+	utf8_format(forms[0], WORDS_SIZE, "%u of %u %s%s%s", s.ok, planned, s.failed + s.cancelled > 0 ? "ok" : "done", failed, cancelled);
 	if (s.failed + s.cancelled > 0)
-		snprintf(forms[1], WORDS_SIZE, "%u ok%s%s", s.ok, failed, cancelled);
+		utf8_format(forms[1], WORDS_SIZE, "%u ok%s%s", s.ok, failed, cancelled);
 	else
-		snprintf(forms[1], WORDS_SIZE, "%u of %u", s.ok, planned);
-	snprintf(forms[2], WORDS_SIZE, "%s", s.failed > 0 ? failed + 2 : s.cancelled > 0 ? cancelled + 2 : forms[1]);
-	snprintf(forms[3], WORDS_SIZE, "%u ok", s.ok);
-	snprintf(out, size, "%s", text_that_fits(texts, cols));
+		utf8_format(forms[1], WORDS_SIZE, "%u of %u", s.ok, planned);
+	utf8_format(forms[2], WORDS_SIZE, "%s", s.failed > 0 ? failed + 2 : s.cancelled > 0 ? cancelled + 2 : forms[1]);
+	utf8_format(forms[3], WORDS_SIZE, "%u ok", s.ok);
+	utf8_format(out, size, "%s", text_that_fits(texts, cols));
 }
 
 /* "─ ◐ sync 0 of 3 done ─── BLOCKED 3.4 s ─" */

@@ -1,9 +1,9 @@
 /* The one loop that everything runs on: how late it was, which timers are armed, and how many
  * descriptors it watches. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/utf8.h"
 #include "ui/panel/loop_state.h"
 
 enum { NAME_COLS = 14 };
@@ -40,9 +40,9 @@ draw_heartbeat(const struct canvas *c, struct rect area, int row)
 	worst_us = timeline_worst_beat_us(tl, NEVER_US, c->t_us);
 	duration_write_length(beats[count - 1].late_us, c->grain_us, late, sizeof late);
 	duration_write_length(worst_us, c->grain_us, worst, sizeof worst);
-	snprintf(forms[0], WORDS_SIZE, "due every 50 ms; the last one came %s late, the latest of all %s late", late, worst);
-	snprintf(forms[1], WORDS_SIZE, "due every 50 ms; the last came %s late, at most %s", late, worst);
-	snprintf(forms[2], WORDS_SIZE, "the last came %s late", late);
+	utf8_format(forms[0], WORDS_SIZE, "due every 50 ms; the last one came %s late, the latest of all %s late", late, worst);
+	utf8_format(forms[1], WORDS_SIZE, "due every 50 ms; the last came %s late, at most %s", late, worst);
+	utf8_format(forms[2], WORDS_SIZE, "the last came %s late", late);
 	grid_text(c->grid, col, row, cols, ROLE_TEXT, text_that_fits(texts, cols));
 }
 
@@ -54,13 +54,13 @@ write_timer_kind(const struct loop_timer *timer, char *out, size_t size)
 	const char *name = timer->track == TRACK_VISITOR ? "visitor" : track_name(timer->track);
 
 	if (timer->kind == TIMER_SPIN)
-		snprintf(out, size, "%s's spinner", name);
+		utf8_format(out, size, "%s's spinner", name);
 	else if (timer->count > 1)
-		snprintf(out, size, timer->kind == TIMER_ANSWER ? "server answers %u" : "%u time out", timer->count);
+		utf8_format(out, size, timer->kind == TIMER_ANSWER ? "server answers %u" : "%u time out", timer->count);
 	else if (timer->kind == TIMER_ANSWER)
-		snprintf(out, size, "server answers %s %u", name, timer->number);
+		utf8_format(out, size, "server answers %s %u", name, timer->number);
 	else
-		snprintf(out, size, "%s %u times out", name, timer->number);
+		utf8_format(out, size, "%s %u times out", name, timer->number);
 }
 
 static void
@@ -72,9 +72,9 @@ write_timer(const struct canvas *c, const struct loop_timer *timer, char *out, s
 	write_timer_kind(timer, what, sizeof what);
 	duration_write(left_us < 0 ? timer->due_us : c->t_us, left_us < 0 ? c->t_us : timer->due_us, c->grain_us, time, sizeof time);
 	if (left_us < -LATE_US)
-		snprintf(out, size, "%s: %s overdue", what, time);
+		utf8_format(out, size, "%s: %s overdue", what, time);
 	else
-		snprintf(out, size, "%s in %s", what, left_us < 0 ? "0 s" : time);
+		utf8_format(out, size, "%s in %s", what, left_us < 0 ? "0 s" : time);
 }
 
 /* How many more there are; at the end of a full row with a narrower gap, and the number alone. */
@@ -84,8 +84,8 @@ draw_rest(const struct canvas *c, int row, int col, int end, uint32_t count)
 	char full[32], brief[16];
 	const char *const texts[] = { full, brief, NULL };
 
-	snprintf(full, sizeof full, "+ %u more", count);
-	snprintf(brief, sizeof brief, "+%u", count);
+	utf8_format(full, sizeof full, "+ %u more", count);
+	utf8_format(brief, sizeof brief, "+%u", count);
 	if (col + text_cols(full) > end)
 		col -= 2;
 	grid_text(c->grid, col, row, end - col, ROLE_DIM, text_that_fits(texts, end - col));
@@ -110,7 +110,7 @@ draw_timers(const struct canvas *c, struct rect area, int row, int rows)
 
 		write_timer(c, &timers[i], text, sizeof text);
 		if (!is_last)
-			snprintf(rest, sizeof rest, "+ %u more", (uint32_t)(count - i - 1) + more + 1);
+			utf8_format(rest, sizeof rest, "+ %u more", (uint32_t)(count - i - 1) + more + 1);
 		if (rows > 1 && col > left && col + text_cols(text) > end) {
 			rows--;
 			row++;
@@ -141,12 +141,12 @@ draw_descriptors(const struct canvas *c, struct rect area, int row)
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		open += timeline_tally_at(c->scene->moment.timeline, (enum track)i, c->t_us).open;
 	if (open > 0)
-		snprintf(ends, sizeof ends, ", both ends of %u connection%s", open, open == 1 ? "" : "s");
+		utf8_format(ends, sizeof ends, ", both ends of %u connection%s", open, open == 1 ? "" : "s");
 	if (visitors > 0)
-		snprintf(guests, sizeof guests, ", %u visitor%s", visitors, visitors == 1 ? "" : "s");
-	snprintf(forms[0], WORDS_SIZE, "%u watched: the listener%s%s", 1 + 2 * open + visitors, ends, guests);
-	snprintf(forms[1], WORDS_SIZE, "%u: the listener, 2 x %u connections%s", 1 + 2 * open + visitors, open, guests);
-	snprintf(forms[2], WORDS_SIZE, "%u: 1 + 2 x %u + %u", 1 + 2 * open + visitors, open, visitors);
+		utf8_format(guests, sizeof guests, ", %u visitor%s", visitors, visitors == 1 ? "" : "s");
+	utf8_format(forms[0], WORDS_SIZE, "%u watched: the listener%s%s", 1 + 2 * open + visitors, ends, guests);
+	utf8_format(forms[1], WORDS_SIZE, "%u: the listener, 2 x %u connections%s", 1 + 2 * open + visitors, open, guests);
+	utf8_format(forms[2], WORDS_SIZE, "%u: 1 + 2 x %u + %u", 1 + 2 * open + visitors, open, visitors);
 	draw_name(c, area, row, "descriptors");
 	grid_text(c->grid, area.col + NAME_COLS, row, cols, ROLE_TEXT, text_that_fits(texts, cols));
 }

@@ -5,9 +5,9 @@
  * the last ones, which the layout keeps free for it; where they are all there is, only what the person
  * just did goes before it.
  */
-#include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "tell/narrator.h"
 #include "ui/panel/panel.h"
 
@@ -38,10 +38,10 @@ explain_knob(const struct canvas *c, int cols, struct urgent *urgent)
 	char forms[2][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], knob->help, NULL };
 
-	snprintf(forms[0], WORDS_SIZE, "%s: %s. A turn of it counts %s.", knob->name, knob->help, knob_effect_words(knob->effect));
-	snprintf(forms[1], WORDS_SIZE, "%s: %s.", knob->name, knob->help);
+	utf8_format(forms[0], WORDS_SIZE, "%s: %s. A turn of it counts %s.", knob->name, knob->help, knob_effect_words(knob->effect));
+	utf8_format(forms[1], WORDS_SIZE, "%s: %s.", knob->name, knob->help);
 	*urgent = (struct urgent){ .who = "knob", .who_role = ROLE_NARRATION_WHO, .role = ROLE_NARRATION, .track = -1 };
-	snprintf(urgent->words, sizeof urgent->words, "%s", text_that_fits(texts, cols));
+	utf8_format(urgent->words, sizeof urgent->words, "%s", text_that_fits(texts, cols));
 }
 
 /* Finds something urgent. Returns false if there is nothing. */
@@ -59,7 +59,7 @@ find_urgent(const struct canvas *c, const struct narration *narration, int cols,
 		.who = narration->next_label, .who_role = ROLE_NARRATION_WHO, .role = ROLE_NARRATION, .track = narration->now_track,
 		.yields = is_loop && !now,
 	};
-	snprintf(urgent->words, sizeof urgent->words, "%s", narration->next);
+	utf8_format(urgent->words, sizeof urgent->words, "%s", narration->next);
 	return now || is_user || is_loop;
 }
 

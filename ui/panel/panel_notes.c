@@ -24,7 +24,7 @@ note_words(struct note *note, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(note->form[0], WORDS_SIZE, format, args);
+	utf8_vformat(note->form[0], WORDS_SIZE, format, args);
 	va_end(args);
 }
 
@@ -33,7 +33,7 @@ write_body(const char *body, char *out, size_t size)
 {
 	size_t shown = utf8_cut(body, BODY_BYTES);
 
-	snprintf(out, size, "\"%.*s%s\"", (int)shown, body, body[shown] != '\0' ? "…" : "");
+	utf8_format(out, size, "\"%.*s%s\"", (int)shown, body, body[shown] != '\0' ? "…" : "");
 }
 
 /* response = "Hello, world", as a debugger shows it; response = <timed out>. */
@@ -46,17 +46,17 @@ note_value(const struct canvas *c, const struct program_now *now, const char *na
 	if (r == NULL || name == NULL || request_end_us(r) == NEVER_US || request_end_us(r) > c->t_us)
 		return;
 	if (r->fail_us != NEVER_US)
-		snprintf(value, sizeof value, "<%s>", cause_words((enum cause)r->cause));
+		utf8_format(value, sizeof value, "<%s>", cause_words((enum cause)r->cause));
 	else if (r->response_us == NEVER_US)
-		snprintf(value, sizeof value, "<cancelled>");
+		utf8_format(value, sizeof value, "<cancelled>");
 	else if (r->status >= HTTP_ERROR)
-		snprintf(value, sizeof value, "<HTTP %u>", r->status);
+		utf8_format(value, sizeof value, "<HTTP %u>", r->status);
 	else
 		write_body(r->body != NULL ? r->body : "", value, sizeof value);
 	note->role = ROLE_PRINTED;
-	snprintf(note->form[0], WORDS_SIZE, "%s = %s", name, value);
-	snprintf(note->form[1], WORDS_SIZE, "= %s", value);
-	snprintf(note->form[2], WORDS_SIZE, "%s", value);
+	utf8_format(note->form[0], WORDS_SIZE, "%s = %s", name, value);
+	utf8_format(note->form[1], WORDS_SIZE, "= %s", value);
+	utf8_format(note->form[2], WORDS_SIZE, "%s", value);
 }
 
 /* "2, 3" or "2, 3 and 40 more": the responses in the queue, in its order. */
@@ -69,18 +69,14 @@ list_queue(const struct canvas *c, const struct program_now *now, char *out, siz
 	out[0] = '\0';
 	for (uint32_t i = first; i <= count && named < 2 && i < first + 128; i++) {
 		const struct request *r = timeline_request(c->scene->moment.timeline, now->track, i);
-		size_t used = strlen(out);
 
 		if (request_phase_at(r, c->t_us) != PHASE_QUEUED)
 			continue;
-		snprintf(out + used, size - used, named == 0 ? "%u" : ", %u", i);
+		utf8_add(out, size, named == 0 ? "%u" : ", %u", i);
 		named++;
 	}
-	if (now->tally.queued > named && named > 0) {
-		size_t used = strlen(out);
-
-		snprintf(out + used, size - used, " and %u more", now->tally.queued - named);
-	}
+	if (now->tally.queued > named && named > 0)
+		utf8_add(out, size, " and %u more", now->tally.queued - named);
 }
 
 /* "2 callbacks still to come, the next at about 10.0 s": live, when that is known. */
@@ -91,12 +87,12 @@ write_to_come(const struct canvas *c, const struct program_now *now, uint32_t to
 	const char *what = now->one_by_one ? "response" : "callback", *plural = to_come == 1 ? "" : "s";
 	char when[32];
 
-	snprintf(note->form[2], WORDS_SIZE, "%u %s%s still to come", to_come, what, plural);
+	utf8_format(note->form[2], WORDS_SIZE, "%u %s%s still to come", to_come, what, plural);
 	if (next_us == NEVER_US || duration_between(c->t_us, next_us, c->grain_us) <= 0)
 		return;
 	canvas_moment(c, next_us, when, sizeof when);
 	note_words(note, "%u %s%s still to come, %s about %s", to_come, what, plural, to_come == 1 ? "at" : "the next at", when);
-	snprintf(note->form[1], WORDS_SIZE, "%u %s%s to come, %s about %s", to_come, what, plural, to_come == 1 ? "at" : "next", when);
+	utf8_format(note->form[1], WORDS_SIZE, "%u %s%s to come, %s about %s", to_come, what, plural, to_come == 1 ? "at" : "next", when);
 }
 
 static void
@@ -109,7 +105,7 @@ note_loop(const struct canvas *c, const struct program_now *now, const struct sh
 	(void)line;
 	if (now->span.state == STATE_DONE) {
 		note_words(note, "in its loop, with only the spinner left");
-		snprintf(note->form[1], WORDS_SIZE, "only the spinner left");
+		utf8_format(note->form[1], WORDS_SIZE, "only the spinner left");
 	} else if (now->span.state == STATE_CALLBACK && now->tally.queued > 0) {
 		list_queue(c, now, queue, sizeof queue);
 		note_words(note, now->tally.queued == 1 ? "queue: response %s" : "queue: responses %s", queue);
@@ -143,7 +139,7 @@ note_counter(const struct canvas *c, const struct program_now *now, const struct
 		return;
 	if (n <= looped && is_looping(now, line))
 		note_words(note, "i = %u: %u of %u", n - 1, n, looped);
-	snprintf(note->form[1], WORDS_SIZE, "%u of %u", n < looped ? n : looped, looped);
+	utf8_format(note->form[1], WORDS_SIZE, "%u of %u", n < looped ? n : looped, looped);
 }
 
 /* The value is the response of the last request that has come back, until the next one does. */
@@ -169,8 +165,8 @@ note_parameter(const struct canvas *c, const struct program_now *now, const stru
 	} else if (times > 0) {
 		note->role = now->called_lately ? ROLE_CALLBACK : ROLE_DIM;
 		note_words(note, times == 1 ? "★ %s once" : "★ %s %u times", now->one_by_one ? "resumed" : "ran", times);
-		snprintf(note->form[1], WORDS_SIZE, times == 1 ? "★ once" : "★ %u times", times);
-		snprintf(note->form[2], WORDS_SIZE, "★ ×%u", times);
+		utf8_format(note->form[1], WORDS_SIZE, times == 1 ? "★ once" : "★ %u times", times);
+		utf8_format(note->form[2], WORDS_SIZE, "★ ×%u", times);
 	}
 }
 
@@ -187,7 +183,7 @@ note_await(const struct canvas *c, const struct program_now *now, const struct s
 			note_words(note, "waits for response %u", now->tally.launched - now->tally.waiting);
 	} else if (waiting > 0) {
 		note_words(note, waiting == 1 ? "%u task waits here" : "%u tasks wait here", waiting);
-		snprintf(note->form[1], WORDS_SIZE, waiting == 1 ? "%u waits here" : "%u wait here", waiting);
+		utf8_format(note->form[1], WORDS_SIZE, waiting == 1 ? "%u waits here" : "%u wait here", waiting);
 	}
 }
 

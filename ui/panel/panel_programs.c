@@ -3,8 +3,8 @@
  * long. A mark is a moment: its own lines, a turn of the spinner, the beginning of a callback, the
  * answer to the button. Moments so close together that they would hide the bars are left out.
  */
-#include <stdio.h>
 
+#include "base/utf8.h"
 #include "ui/panel/panel.h"
 
 /* ---- bars and moments ---- */
@@ -137,7 +137,7 @@ draw_callbacks(const struct canvas *c, enum track track, const struct stretches 
 			canvas_mark(c, all->at[next].start_us, row, GLYPH_CALLBACK, ROLE_CALLBACK);
 			count++;
 		}
-		snprintf(times, sizeof times, "×%u", count);
+		utf8_format(times, sizeof times, "×%u", count);
 		end = all->at[next - 1].end_col < c->head_col + 1 ? all->at[next - 1].end_col : c->head_col + 1;
 		if (count > 1 && col >= 0 && !answers_within(c, track, col, col + 1 + text_cols(times)) &&
 		    panel_stretch_is_quiet(all->at[next - 1].state) && end - col > text_cols(times))
@@ -182,14 +182,14 @@ draw_count(const struct canvas *c, enum track track, int row)
 		return;
 	if (waits_since_us != NEVER_US) {
 		canvas_so_far(c, waits_since_us, time, sizeof time);
-		snprintf(forms[0], WORDS_SIZE, "b waits %s", time);
-		snprintf(forms[1], WORDS_SIZE, "b %s", time);
-		snprintf(forms[2], WORDS_SIZE, "b");
+		utf8_format(forms[0], WORDS_SIZE, "b waits %s", time);
+		utf8_format(forms[1], WORDS_SIZE, "b %s", time);
+		utf8_format(forms[2], WORDS_SIZE, "b");
 		role = ROLE_USER;
 	} else {
-		snprintf(forms[0], WORDS_SIZE, "%lld of %lld %s", part, whole, word);
-		snprintf(forms[1], WORDS_SIZE, "%lld/%lld %s", part, whole, word);
-		snprintf(forms[2], WORDS_SIZE, "%lld %s", part, word);
+		utf8_format(forms[0], WORDS_SIZE, "%lld of %lld %s", part, whole, word);
+		utf8_format(forms[1], WORDS_SIZE, "%lld/%lld %s", part, whole, word);
+		utf8_format(forms[2], WORDS_SIZE, "%lld %s", part, word);
 	}
 	canvas_side(c, row, role, text_that_fits(texts, canvas_side_cols(c, row)));
 }
@@ -206,10 +206,10 @@ draw_guess(const struct canvas *c, int row)
 	if (col < 0)
 		return;
 	canvas_guess_write(c, guess, sizeof guess);
-	snprintf(words, sizeof words, "◇ your guess %s", guess);
+	utf8_format(words, sizeof words, "◇ your guess %s", guess);
 	cols = text_cols(words);
 	if (col + cols > c->axis.cols) {
-		snprintf(words, sizeof words, "your guess %s %s", guess, col < c->axis.cols ? "◇" : "→");
+		utf8_format(words, sizeof words, "your guess %s %s", guess, col < c->axis.cols ? "◇" : "→");
 		col = (col < c->axis.cols ? col + 1 : c->axis.cols) - cols;
 	}
 	if (col >= 0 && canvas_is_free(c, col, col + cols, row))

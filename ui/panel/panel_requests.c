@@ -2,9 +2,9 @@
  * The requests, a row each: a bar while it is in flight, a mark where the response came, and after
  * the last mark the print. A request that was not sent says why.
  */
-#include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "tell/listing.h"
 #include "tell/statistics.h"
 #include "ui/panel/panel.h"
@@ -43,15 +43,15 @@ write_reason(const struct canvas *c, enum track track, bool first, char *out, si
 	struct span span = timeline_span_at(c->scene->moment.timeline, track, c->t_us);
 
 	if (!first)
-		snprintf(out, size, "not sent");
+		utf8_format(out, size, "not sent");
 	else if (span.state == STATE_BLOCKED)
-		snprintf(out, size, "not sent: %s is blocked on line %d", panel_program_name(track),
+		utf8_format(out, size, "not sent: %s is blocked on line %d", panel_program_name(track),
 		    listing_line_number(c->scene->moment.timeline, track, c->scene->state.language, (enum step)span.step, c->t_us));
 	else if (span.step == STEP_WORK)
-		snprintf(out, size, "not sent: %s is computing on line %d", panel_program_name(track),
+		utf8_format(out, size, "not sent: %s is computing on line %d", panel_program_name(track),
 		    listing_line_number(c->scene->moment.timeline, track, c->scene->state.language, STEP_WORK, c->t_us));
 	else
-		snprintf(out, size, "not sent yet");
+		utf8_format(out, size, "not sent yet");
 }
 
 /* ---- bars, marks, words ---- */
@@ -67,16 +67,16 @@ draw_wait(const struct canvas *c, const struct request_row *r, int64_t launch_us
 
 	canvas_run(c, col, end, r->row, GLYPH_QUEUED, ROLE_DIM);
 	if (c->knobs.value[KNOB_LIMIT] == timeline_limit_at(c->scene->moment.timeline, c->t_us))
-		snprintf(full, sizeof full, " waits to be sent: limit %lld ", (long long)c->knobs.value[KNOB_LIMIT]);
+		utf8_format(full, sizeof full, " waits to be sent: limit %lld ", (long long)c->knobs.value[KNOB_LIMIT]);
 	else
-		snprintf(full, sizeof full, " waits to be sent: the system has no more sockets ");
+		utf8_format(full, sizeof full, " waits to be sent: the system has no more sockets ");
 	if (says_so) {
 		canvas_words(c, from, to - 1, r->row, ROLE_DIM, text_that_fits(texts, (int)(to - 1 - from)));
 	} else if (end_us != NEVER_US && end_us <= c->t_us) {
 		/* The number at the right is the time in flight: this one is told apart from it. */
 		canvas_took(c, launch_us, end_us, time, sizeof time);
-		snprintf(full, sizeof full, " waited %s ", time);
-		snprintf(brief, sizeof brief, " %s ", time);
+		utf8_format(full, sizeof full, " waited %s ", time);
+		utf8_format(brief, sizeof brief, " %s ", time);
 		canvas_words(c, from, to - 1, r->row, ROLE_DIM, text_that_fits(waited, (int)(to - 1 - from)));
 	}
 }
@@ -137,7 +137,7 @@ words_after(const struct canvas *c, const struct request_row *r, int64_t *t_us, 
 	if (request->cancel_us != NEVER_US)
 		return "cancelled";
 	if (request->status >= HTTP_ERROR) {
-		snprintf(out, size, "HTTP %u", request->status);
+		utf8_format(out, size, "HTTP %u", request->status);
 		return out;
 	}
 	if (r->track == TRACK_SYNC)
@@ -274,7 +274,7 @@ draw_label(const struct canvas *c, enum track track, uint32_t number, int row)
 	int end = c->at.label_cols - (c->at.label_cols >= 12 ? 2 : 1);
 	char label[32];
 
-	snprintf(label, sizeof label, chosen ? "▸req %u" : "req %u", number);
+	utf8_format(label, sizeof label, chosen ? "▸req %u" : "req %u", number);
 	grid_text_right(c->grid, end, row, -1, chosen ? ROLE_CHOSEN : ROLE_DIM, label);
 }
 

@@ -1,10 +1,10 @@
 /* The server's row: how many requests it serves, whose they are, and how many stand in line; and how late the one
  * loop was that everything runs on, if it was. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/duration.h"
+#include "base/utf8.h"
 #include "ui/panel/panel.h"
 
 enum {
@@ -47,11 +47,9 @@ list_parties(const struct server_load *load, char *out, size_t size)
 
 	out[0] = '\0';
 	for (int i = 0; i <= TRACK_VISITOR; i++) {
-		size_t used = strlen(out);
-
 		if (load->open[i] == 0)
 			continue;
-		snprintf(out + used, size - used, "%s%u %s%s", parties > 0 ? ", " : "", load->open[i], names[i],
+		utf8_add(out, size, "%s%u %s%s", parties > 0 ? ", " : "", load->open[i], names[i],
 		    i == TRACK_VISITOR && load->open[i] > 1 ? "s" : "");
 		parties++;
 	}
@@ -65,11 +63,11 @@ write_count(const struct server_load *load, char *out, size_t size)
 	uint32_t open = load_open(load), in_line = open > load->at_work ? open - load->at_work : 0;
 
 	if (in_line == 0)
-		snprintf(out, size, "serving %u", open);
+		utf8_format(out, size, "serving %u", open);
 	else if (load->at_work == 0)
-		snprintf(out, size, "%u in line", in_line);
+		utf8_format(out, size, "%u in line", in_line);
 	else
-		snprintf(out, size, "serving %u, %u in line", load->at_work, in_line);
+		utf8_format(out, size, "serving %u, %u in line", load->at_work, in_line);
 }
 
 /* Writes labels that are true of the whole stretch, the longest first; NULL-ended. */
@@ -83,24 +81,24 @@ write_label(const struct count_stretch *s, char forms[LABEL_FORMS][WORDS_SIZE], 
 		texts[count++] = " sleeps on the loop ";
 		texts[count++] = " sleeps ";
 	} else if (s->least != s->most) {
-		snprintf(forms[0], WORDS_SIZE, " %u to %u requests ", s->least, s->most);
+		utf8_format(forms[0], WORDS_SIZE, " %u to %u requests ", s->least, s->most);
 		texts[count++] = forms[0];
 	} else {
 		bool many = list_parties(&s->load, parties, sizeof parties) > 1;
 		uint32_t open = load_open(&s->load), in_line = open > s->load.at_work ? open - s->load.at_work : 0;
 
 		write_count(&s->load, label, sizeof label);
-		snprintf(forms[0], WORDS_SIZE, " %s: %s ", label, parties);
-		snprintf(forms[1], WORDS_SIZE, " %s ", label);
+		utf8_format(forms[0], WORDS_SIZE, " %s: %s ", label, parties);
+		utf8_format(forms[1], WORDS_SIZE, " %s ", label);
 		if (in_line > 0)
-			snprintf(forms[2], WORDS_SIZE, " %u, %u in line ", s->load.at_work, in_line);
+			utf8_format(forms[2], WORDS_SIZE, " %u, %u in line ", s->load.at_work, in_line);
 		else
-			snprintf(forms[2], WORDS_SIZE, " %u ", s->load.at_work);
+			utf8_format(forms[2], WORDS_SIZE, " %u ", s->load.at_work);
 		if (!s->mixed && many)
 			texts[count++] = forms[0];
 		texts[count++] = forms[1];
 		texts[count++] = forms[2];
-		snprintf(forms[3], WORDS_SIZE, " %u in line ", in_line);
+		utf8_format(forms[3], WORDS_SIZE, " %u in line ", in_line);
 		if (in_line > 0)
 			texts[count++] = forms[3];
 	}
@@ -258,16 +256,16 @@ draw_count(const struct canvas *c, const struct server_load *load)
 	const char *const texts[] = { forms[0], forms[1], forms[2], forms[3], NULL };
 
 	if (load->at_work == 0 && load->most > 0) {
-		snprintf(forms[0], WORDS_SIZE, "at most %u", load->most);
+		utf8_format(forms[0], WORDS_SIZE, "at most %u", load->most);
 	} else if (load->most <= load->at_work) {
 		write_count(load, forms[0], WORDS_SIZE);
-		snprintf(forms[1], WORDS_SIZE, "serving %u", load->at_work);
-		snprintf(forms[2], WORDS_SIZE, "%u", load->at_work);
+		utf8_format(forms[1], WORDS_SIZE, "serving %u", load->at_work);
+		utf8_format(forms[2], WORDS_SIZE, "%u", load->at_work);
 	} else {
-		snprintf(forms[0], WORDS_SIZE, "now %u, at most %u", load->at_work, load->most);
-		snprintf(forms[1], WORDS_SIZE, "now %u, most %u", load->at_work, load->most);
-		snprintf(forms[2], WORDS_SIZE, "%u, most %u", load->at_work, load->most);
-		snprintf(forms[3], WORDS_SIZE, "%u", load->at_work);
+		utf8_format(forms[0], WORDS_SIZE, "now %u, at most %u", load->at_work, load->most);
+		utf8_format(forms[1], WORDS_SIZE, "now %u, most %u", load->at_work, load->most);
+		utf8_format(forms[2], WORDS_SIZE, "%u, most %u", load->at_work, load->most);
+		utf8_format(forms[3], WORDS_SIZE, "%u", load->at_work);
 	}
 	canvas_side(c, c->at.server_row, ROLE_TEXT, text_that_fits(texts, canvas_side_cols(c, c->at.server_row)));
 }
@@ -328,9 +326,9 @@ panel_beat(const struct canvas *c)
 		return;
 	grid_text(c->grid, 1, row, c->at.label_cols - 1, ROLE_DIM, "loop");
 	duration_write_length(worst_us, c->grain_us, late, sizeof late);
-	snprintf(forms[0], WORDS_SIZE, "waitscope's own loop was late, by up to %s", late);
-	snprintf(forms[1], WORDS_SIZE, "waitscope's own loop: %s late", late);
-	snprintf(forms[2], WORDS_SIZE, "own loop: %s late", late);
+	utf8_format(forms[0], WORDS_SIZE, "waitscope's own loop was late, by up to %s", late);
+	utf8_format(forms[1], WORDS_SIZE, "waitscope's own loop: %s late", late);
+	utf8_format(forms[2], WORDS_SIZE, "own loop: %s late", late);
 	for (int i = 0; (text = texts[i]) != NULL; i++)
 		for (col = 0; col + text_cols(text) <= c->axis.cols; col++)
 			if (canvas_is_free(c, col > 0 ? col - 1 : 0, col + text_cols(text) + 1, row)) {

@@ -2,9 +2,9 @@
  * Visitors: clients from outside, a row each, the newest if there are more than rows. Where no program
  * runs they have all the room, under instructions on how to visit.
  */
-#include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "ui/panel/panel.h"
 
 enum {
@@ -57,8 +57,8 @@ write_words(const struct visit *v, char *out, size_t size)
 	char status[16];
 	const char *outcome = v->end_us == NEVER_US ? v->take_us != NEVER_US ? "" : ": in line" : v->answered ? status : ": left";
 
-	snprintf(status, sizeof status, ": %u", v->request->status);
-	snprintf(out, size, "%.*s%s%.*s%s%s", target.method_size, target.method, target.path_size > 0 ? " " : "",
+	utf8_format(status, sizeof status, ": %u", v->request->status);
+	utf8_format(out, size, "%.*s%s%.*s%s%s", target.method_size, target.method, target.path_size > 0 ? " " : "",
 	    target.path_size, target.path, target.is_cut ? "..." : "", outcome);
 }
 
@@ -80,7 +80,7 @@ draw_words(const struct canvas *c, const struct visit *v, int64_t mark, enum rol
 		canvas_words(c, from, to, v->row, role, words);
 		return;
 	}
-	snprintf(spaced, sizeof spaced, " %s ", words);
+	utf8_format(spaced, sizeof spaced, " %s ", words);
 	canvas_words(c, before, mark, v->row, role, spaced);
 }
 
@@ -115,8 +115,8 @@ draw_label(const struct canvas *c, const struct visit *v)
 	char full[32], brief[32];
 	const char *const texts[] = { full, brief, NULL };
 
-	snprintf(full, sizeof full, "visitor %u", v->number);
-	snprintf(brief, sizeof brief, "vis %u", v->number);
+	utf8_format(full, sizeof full, "visitor %u", v->number);
+	utf8_format(brief, sizeof brief, "vis %u", v->number);
 	grid_text_right(c->grid, cols, v->row, -1, ROLE_DIM, text_that_fits(texts, cols));
 }
 
@@ -138,7 +138,7 @@ draw_visit(const struct canvas *c, const struct visit *v)
 	if (!c->live)
 		return;
 	write_words(v, words, sizeof words);
-	snprintf(spaced, sizeof spaced, " %s ", words);
+	utf8_format(spaced, sizeof spaced, " %s ", words);
 	col = (col < 0 ? 0 : col) + WORDS_FROM;
 	if (col + text_cols(spaced) < end)
 		canvas_words(c, col, end, v->row, ROLE_FLIGHT_WORDS, spaced);
@@ -157,8 +157,8 @@ say_how_many_more(const struct canvas *c, size_t more)
 	const char *const texts[] = { full, brief, NULL };
 	int cols, row = c->at.visitor_row;
 
-	snprintf(full, sizeof full, "+%zu more", more);
-	snprintf(brief, sizeof brief, "+%zu", more);
+	utf8_format(full, sizeof full, "+%zu more", more);
+	utf8_format(brief, sizeof brief, "+%zu", more);
 	cols = text_cols(full);
 	if (canvas_is_free(c, 0, cols + 1, row)) {
 		canvas_words(c, 0, c->axis.cols, row, ROLE_DIM, full);
@@ -207,7 +207,7 @@ draw_guide_title(const struct canvas *c, struct rect guide)
 	grid_text(c->grid, guide.col + 3, guide.row, -1, ROLE_STRONG, " ask the server yourself ");
 	timeline_visitors(c->scene->moment.timeline, c->t_us, &came);
 	came += (size_t)timeline_unkept_at(c->scene->moment.timeline, c->t_us).came;
-	snprintf(counts, sizeof counts, " %zu asked, %u in flight ", came, open);
+	utf8_format(counts, sizeof counts, " %zu asked, %u in flight ", came, open);
 	if (came > 0)
 		grid_text_right(c->grid, guide.col + guide.cols - 3, guide.row, -1, ROLE_DIM, counts);
 }
@@ -219,11 +219,11 @@ draw_guide(const struct canvas *c)
 	char lines[GUIDE_LINES][WORDS_SIZE];
 	static const enum role roles[GUIDE_LINES] = { ROLE_TEXT, ROLE_STRONG, ROLE_STRONG, ROLE_TEXT, ROLE_DIM };
 
-	snprintf(lines[0], WORDS_SIZE, "From another terminal:");
-	snprintf(lines[1], WORDS_SIZE, "    curl http://%s/", c->scene->moment.address);
-	snprintf(lines[2], WORDS_SIZE, "    curl 'http://%s/?delay=2'", c->scene->moment.address);
-	snprintf(lines[3], WORDS_SIZE, "or open http://%s/ in a browser.", c->scene->moment.address);
-	snprintf(lines[4], WORDS_SIZE, "Whoever asks gets a row below, as it happens.");
+	utf8_format(lines[0], WORDS_SIZE, "From another terminal:");
+	utf8_format(lines[1], WORDS_SIZE, "    curl http://%s/", c->scene->moment.address);
+	utf8_format(lines[2], WORDS_SIZE, "    curl 'http://%s/?delay=2'", c->scene->moment.address);
+	utf8_format(lines[3], WORDS_SIZE, "or open http://%s/ in a browser.", c->scene->moment.address);
+	utf8_format(lines[4], WORDS_SIZE, "Whoever asks gets a row below, as it happens.");
 	if (c->at.style == PANEL_FRAMED)
 		grid_frame(c->grid, guide, ROLE_RULE);
 	else

@@ -62,7 +62,7 @@ put_format(struct line *line, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof text, format, args);
+	utf8_vformat(text, sizeof text, format, args);
 	va_end(args);
 	put(line, text);
 }
@@ -110,7 +110,7 @@ put_string(struct line *line, const char *text)
 static void
 fail(struct cast *cast, const char *why)
 {
-	snprintf(cast->failure, sizeof cast->failure, "%s", why);
+	utf8_format(cast->failure, sizeof cast->failure, "%s", why);
 }
 
 /* Cuts off the part of a line that the file did take. */
@@ -225,7 +225,7 @@ cast_resize(struct cast *cast, int64_t t_us, int cols, int rows)
 	char size[LINE_HEAD_SIZE];
 
 	cast->rows = rows;
-	snprintf(size, sizeof size, "%dx%d", cols, rows);
+	utf8_format(size, sizeof size, "%dx%d", cols, rows);
 	return write_event(cast, t_us, 'r', size);
 }
 
@@ -333,11 +333,11 @@ write_end(struct cast *cast)
 	char last[LINE_HEAD_SIZE];
 
 	if (cast->begun && cast->failure[0] == '\0') {
-		snprintf(last, sizeof last, "\033[0m\033[%d;1H\033[?25h", cast->rows);
+		utf8_format(last, sizeof last, "\033[0m\033[%d;1H\033[?25h", cast->rows);
 		cast_output(cast, end_us, last, strlen(last));
 	}
 	if (cast->exits && cast->version == 3 && cast->failure[0] == '\0') {
-		snprintf(last, sizeof last, "%d", cast->exit_status);
+		utf8_format(last, sizeof last, "%d", cast->exit_status);
 		write_event(cast, end_us, 'x', last);
 	}
 }
@@ -351,7 +351,7 @@ cast_close(struct cast *cast, char *why, size_t why_size)
 	if (close(cast->fd) != 0 && cast->failure[0] == '\0')
 		fail(cast, strerror(errno));
 	if (cast->failure[0] != '\0') {
-		snprintf(why, why_size, "%s", cast->failure);
+		utf8_format(why, why_size, "%s", cast->failure);
 		result = -1;
 	}
 	free_cast(cast);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 enum { INK_NAME_SIZE = 24 };
 
@@ -78,9 +79,9 @@ ink_name(size_t index, char name[INK_NAME_SIZE])
 	size_t count = sizeof letters - 1;
 
 	if (index < count)
-		snprintf(name, INK_NAME_SIZE, "%c", letters[index]);
+		utf8_format(name, INK_NAME_SIZE, "%c", letters[index]);
 	else
-		snprintf(name, INK_NAME_SIZE, "%c%zu", letters[index % count], index / count);
+		utf8_format(name, INK_NAME_SIZE, "%c%zu", letters[index % count], index / count);
 	return name;
 }
 

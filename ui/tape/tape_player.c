@@ -1,9 +1,9 @@
 /* Playing a tape: one command after the other, each at its time. */
 #include "ui/tape/tape_player.h"
 
-#include <stdio.h>
 
 #include "base/duration.h"
+#include "base/utf8.h"
 
 /* A tape this late does not catch up: two keys must never come at once because the loop was asleep. */
 enum { LATE_MOST_US = 150 * 1000 };
@@ -122,12 +122,12 @@ in_vain(struct tape_player *player, const struct tape_command *command, const st
 
 	if (command->limit_us > 0 && now->clock_us - player->waits_since_us >= command->limit_us) {
 		duration_format(command->limit_us, limit, sizeof limit);
-		snprintf(player->why, sizeof player->why, "it did not come within %s", limit);
+		utf8_format(player->why, sizeof player->why, "it did not come within %s", limit);
 		return player->why;
 	}
 	if (now->timeline != NULL && now->stands && now->ended) {
 		duration_format(now->shown_us, limit, sizeof limit);
-		snprintf(player->why, sizeof player->why, "it cannot come: the run is over, after %s", limit);
+		utf8_format(player->why, sizeof player->why, "it cannot come: the run is over, after %s", limit);
 		return player->why;
 	}
 	if (now->timeline != NULL && now->stands)

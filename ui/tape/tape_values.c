@@ -1,7 +1,6 @@
 /* The values after the words of tapes: numbers, times, names; and the settings of Set. */
 #include "ui/tape/tape_values.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,7 +75,7 @@ tape_add(struct tape_reader *r, enum tape_verb verb)
 		.verb = verb, .file = r->file, .line = r->line, .times = 1, .pause_us = r->pause_us, .limit_us = r->limit_us,
 	});
 	command = ARRAY_LAST(tape->commands);
-	snprintf(command->word, sizeof command->word, "%s", r->word);
+	utf8_format(command->word, sizeof command->word, "%s", r->word);
 	return command;
 }
 
@@ -205,7 +204,7 @@ tape_read_set(struct tape_reader *r)
 		if (strcmp(settings[i].name, name) != 0)
 			continue;
 		if (settings[i].set == NULL) {
-			snprintf(expected, sizeof expected, "%s", settings[i].instead);
+			utf8_format(expected, sizeof expected, "%s", settings[i].instead);
 			break;
 		}
 		if (r->begun && !settings[i].any_time)

@@ -24,6 +24,7 @@
 #include "base/complaint.h"
 #include "base/held_signals.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 
 /* The type assumed when this machine does not know $TERM: nearly all terminals are like it. */
 static const char usual_type[] = "xterm-256color";
@@ -209,19 +210,19 @@ choose_type(const char *term, int fd, char *why, size_t why_size)
 	int can;
 
 	if (type == NULL || *type == 0) {
-		snprintf(why, why_size, "TERM is not set");
+		utf8_format(why, why_size, "TERM is not set");
 		return NULL;
 	}
 	can = type_can_draw(type, fd);
 	if (can == 0)
-		snprintf(why, why_size, "a terminal of type \"%s\" cannot place a cursor", complaint_quote(type).text);
+		utf8_format(why, why_size, "a terminal of type \"%s\" cannot place a cursor", complaint_quote(type).text);
 	if (can >= 0)
 		return can == 1 ? type : NULL;
 	if (type_can_draw(usual_type, fd) != 1) {
-		snprintf(why, why_size, "the terminal's type \"%s\" is unknown here, and %s too", complaint_quote(type).text, usual_type);
+		utf8_format(why, why_size, "the terminal's type \"%s\" is unknown here, and %s too", complaint_quote(type).text, usual_type);
 		return NULL;
 	}
-	snprintf(why, why_size, "The terminal's type \"%s\" is unknown here: taken for %s", complaint_quote(type).text, usual_type);
+	utf8_format(why, why_size, "The terminal's type \"%s\" is unknown here: taken for %s", complaint_quote(type).text, usual_type);
 	return usual_type;
 }
 
@@ -395,7 +396,7 @@ open_memory(char *why, size_t why_size)
 	file = tmpfile();
 #endif
 	if (file == NULL)
-		snprintf(why, why_size, "cannot create a memory file: %s", strerror(errno));
+		utf8_format(why, why_size, "cannot create a memory file: %s", strerror(errno));
 	return file;
 }
 
@@ -521,7 +522,7 @@ rows_to_learn(const char *type, int fd, int rows)
 		return rows;
 	}
 	last = tparm(string_of("cup"), VERY_MANY_ROWS - 1, 0, 0, 0, 0, 0, 0, 0, 0);
-	snprintf(digits, sizeof digits, "%d", VERY_MANY_ROWS / 10);
+	utf8_format(digits, sizeof digits, "%d", VERY_MANY_ROWS / 10);
 	rows = last != NULL && strstr(last, digits) != NULL ? VERY_MANY_ROWS : rows;
 	asked = set_curterm(before);
 	del_curterm(asked);
@@ -534,7 +535,7 @@ start_curses(struct screen *screen, const char *type, int rows, bool mouse)
 {
 	char *old_cols = exchange_variable("COLUMNS", "80"), *old_rows, many[16];
 
-	snprintf(many, sizeof many, "%d", rows_to_learn(type, fileno(screen->memory), rows));
+	utf8_format(many, sizeof many, "%d", rows_to_learn(type, fileno(screen->memory), rows));
 	old_rows = exchange_variable("LINES", many);
 	screen->curses = open_curses(type, screen->memory);
 	if (screen->curses != NULL) {
@@ -566,7 +567,7 @@ screen_new(const char *term, int cols, int rows, bool mouse, char *why, size_t w
 	    choose_type(term, fileno(screen->memory), why, why_size);
 	if (type == NULL || !start_curses(screen, type, rows, mouse)) {
 		if (type != NULL)
-			snprintf(why, why_size, "curses cannot use a terminal of type \"%s\"", complaint_quote(type).text);
+			utf8_format(why, why_size, "curses cannot use a terminal of type \"%s\"", complaint_quote(type).text);
 		screen_free(screen);
 		return NULL;
 	}

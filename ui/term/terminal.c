@@ -11,7 +11,6 @@
 #include <event2/event.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -22,6 +21,7 @@
 #include "base/held_signals.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/utf8.h"
 #include "ui/term/rescue.h"
 
 enum {
@@ -360,7 +360,7 @@ terminal_open(struct event_base *base, const struct terminal_hooks *hooks, char 
 	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 
 	if (fd == -1 || tcgetattr(fd, &now) == -1) {
-		snprintf(why, why_size, "there is no terminal: %s", strerror(errno));
+		utf8_format(why, why_size, "there is no terminal: %s", strerror(errno));
 		if (fd != -1)
 			close(fd);
 		return NULL;

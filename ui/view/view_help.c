@@ -2,10 +2,10 @@
  * The help page: every key, every sign, and the words. It is drawn in full on a grid of its own, of
  * which the screen shows as many rows as fit.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "ui/keys/keys.h"
 #include "ui/panel/panel.h"
 #include "ui/panel/signs.h"
@@ -172,7 +172,7 @@ draw_foot(const struct scene *scene, struct grid *grid, int first, int most)
 	if (most > 0)
 		col += offer_draw(first < most ? OFFER_HELP_DOWN : OFFER_HELP_UP, scene->presenter, grid, col, last, NULL) + 3;
 	col += offer_draw(OFFER_HELP_CLOSE, scene->presenter, grid, col, last, NULL) + 3;
-	snprintf(knob, sizeof knob, "%s: %s", knob_info(scene->state.chosen)->name, knob_info(scene->state.chosen)->help);
+	utf8_format(knob, sizeof knob, "%s: %s", knob_info(scene->state.chosen)->name, knob_info(scene->state.chosen)->help);
 	if (text_cols(knob) <= grid->cols - 1 - col)
 		grid_text_right(grid, grid->cols - 1, last, -1, ROLE_DIM, knob);
 }

@@ -1,7 +1,7 @@
 /* The lessons: a list to choose from. */
-#include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "ui/panel/panel.h"
 #include "ui/view/view.h"
 
@@ -45,17 +45,16 @@ describe_knobs(const struct lesson *lesson, char *out, size_t size)
 {
 	const struct settings *knobs = &lesson->parts[0].knobs;
 	char value[KNOB_TEXT_SIZE];
-	size_t used = 0;
 
 	knob_format(KNOB_DELAY, knobs->value[KNOB_DELAY], value, sizeof value);
 	if (!settings_has_programs(knobs)) {
-		snprintf(out, size, "you ask, %s an answer", value);
+		utf8_format(out, size, "you ask, %s an answer", value);
 		return;
 	}
-	used += (size_t)snprintf(out, size, "%lld × %s", (long long)knobs->value[KNOB_REQUESTS], value);
+	utf8_format(out, size, "%lld × %s", (long long)knobs->value[KNOB_REQUESTS], value);
 	knob_format(KNOB_PROGRAMS, knobs->value[KNOB_PROGRAMS], value, sizeof value);
-	used += (size_t)snprintf(out + used, size - used, ", %s", value);
-	for (int k = 0; k < KNOB_COUNT && used < size; k++) {
+	utf8_add(out, size, ", %s", value);
+	for (int k = 0; k < KNOB_COUNT; k++) {
 		const struct knob_info *knob = knob_info((enum knob)k);
 		bool is_said = k == KNOB_DELAY || k == KNOB_REQUESTS || k == KNOB_PROGRAMS;
 
@@ -63,9 +62,9 @@ describe_knobs(const struct lesson *lesson, char *out, size_t size)
 			continue;
 		knob_format((enum knob)k, knobs->value[k], value, sizeof value);
 		if (k == KNOB_SERVER)
-			used += (size_t)snprintf(out + used, size - used, ", %s", value);
+			utf8_add(out, size, ", %s", value);
 		else
-			used += (size_t)snprintf(out + used, size - used, ", %s %s", knob->name, value);
+			utf8_add(out, size, ", %s %s", knob->name, value);
 	}
 }
 
@@ -165,7 +164,7 @@ draw_foot(const struct canvas *c)
 		{ .offer = OFFER_HELP, .rank = 1 }, { .offer = OFFER_QUIT, .rank = 0 },
 	};
 
-	snprintf(numbers, sizeof numbers, "1…%d", count < 9 ? count : 9);
+	utf8_format(numbers, sizeof numbers, "1…%d", count < 9 ? count : 9);
 	panel_keys(c, offers, sizeof offers / sizeof *offers);
 }
 

@@ -3,13 +3,13 @@
  * their totals; when the responses came; and how many times faster async was, and why. Whatever is
  * not known yet at the playhead's time is blank, and "…" marks where a request is now.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/duration.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "tell/statistics.h"
 #include "tell/views.h"
 #include "ui/view/view.h"
@@ -263,9 +263,9 @@ draw_number(const struct table *t, int column, int row, enum role role, int64_t 
 	if (t->col[column] == 0 || us == NEVER_US)
 		return;
 	if (us < LONGEST_US)
-		snprintf(text, sizeof text, "%.2f", (double)(us / STATISTICS_GRAIN_US) / 100);
+		utf8_format(text, sizeof text, "%.2f", (double)(us / STATISTICS_GRAIN_US) / 100);
 	else
-		snprintf(text, sizeof text, "%.0f s ", (double)(us / US_PER_S));
+		utf8_format(text, sizeof text, "%.0f s ", (double)(us / US_PER_S));
 	grid_text_right(t->c->grid, t->col[column], row, -1, role, text);
 }
 
@@ -304,8 +304,8 @@ draw_ending(const struct table *t, const struct request *r, int row)
 		failed ? cause_brief((enum cause)r->cause) : cancelled ? "stopped" : status[1], NULL,
 	};
 
-	snprintf(status[0], sizeof status[0], "HTTP %u", r->status);
-	snprintf(status[1], sizeof status[1], "%u", r->status);
+	utf8_format(status[0], sizeof status[0], "HTTP %u", r->status);
+	utf8_format(status[1], sizeof status[1], "%u", r->status);
 	if (failed || cancelled || is_error)
 		grid_text(t->c->grid, col, row, -1, cancelled ? ROLE_DIM : ROLE_FAILED, text_that_fits(words, t->c->at.cols - col));
 }
@@ -391,9 +391,9 @@ draw_unit(const struct view_frame *m)
 	const char *const texts[] = { forms[0], forms[1], forms[2], ", in ms", NULL };
 
 	duration_write_length(m->canvas.grain_us, m->canvas.grain_us, grain, sizeof grain);
-	snprintf(forms[0], WORDS_SIZE, ", in ms to the hundredth; elsewhere times are cut to %s", grain);
-	snprintf(forms[1], WORDS_SIZE, ", in ms; elsewhere times are cut to %s", grain);
-	snprintf(forms[2], WORDS_SIZE, ", in ms; elsewhere cut to %s", grain);
+	utf8_format(forms[0], WORDS_SIZE, ", in ms to the hundredth; elsewhere times are cut to %s", grain);
+	utf8_format(forms[1], WORDS_SIZE, ", in ms; elsewhere times are cut to %s", grain);
+	utf8_format(forms[2], WORDS_SIZE, ", in ms; elsewhere cut to %s", grain);
 	if (room >= text_cols(texts[3]))
 		grid_text(m->canvas.grid, col, m->tabs_row, room, ROLE_DIM, text_that_fits(texts, room));
 }

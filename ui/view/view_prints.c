@@ -3,12 +3,12 @@
  * time is marked, and later ones are dim. Long silences are shown, too: they are the news about a
  * program that waits.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "tell/listing.h"
 #include "ui/view/view.h"
 #include "ui/view/view_frame.h"
@@ -60,13 +60,13 @@ reason_of(const struct list *list, int64_t t_us)
 
 	if (span.state == STATE_BLOCKED) {
 		reason = (struct reason){ .brief = " blocked", .role = ROLE_STUCK };
-		snprintf(reason.full, sizeof reason.full, ": blocked on line %d", line);
+		utf8_format(reason.full, sizeof reason.full, ": blocked on line %d", line);
 	} else if (span.step == STEP_WORK) {
 		reason.brief = " computing";
-		snprintf(reason.full, sizeof reason.full, ": it computes on line %d", line);
+		utf8_format(reason.full, sizeof reason.full, ": it computes on line %d", line);
 	} else if (span.state == STATE_READY) {
 		reason.brief = " ready";
-		snprintf(reason.full, sizeof reason.full, ": ready all the while");
+		utf8_format(reason.full, sizeof reason.full, ": ready all the while");
 	}
 	return reason;
 }
@@ -92,10 +92,10 @@ add_silence(struct list *list, int64_t from_us, int64_t to_us)
 		canvas_so_far(c, from_us, time, sizeof time);
 	else
 		canvas_took(c, from_us, to_us, time, sizeof time);
-	snprintf(forms[0], WORDS_SIZE, "─ nothing for %s%s%s ─", time, goes_on ? " so far" : "", reason.full);
-	snprintf(forms[1], WORDS_SIZE, "─ %s%s%s ─", time, reason.brief, goes_on ? " so far" : "");
+	utf8_format(forms[0], WORDS_SIZE, "─ nothing for %s%s%s ─", time, goes_on ? " so far" : "", reason.full);
+	utf8_format(forms[1], WORDS_SIZE, "─ %s%s%s ─", time, reason.brief, goes_on ? " so far" : "");
 	list->lines[list->count] = (struct line){ .t_us = NEVER_US, .role = is_future ? ROLE_FUTURE : reason.role };
-	snprintf(list->lines[list->count].text, WORDS_SIZE, "%s", text_that_fits(texts, list->cols));
+	utf8_format(list->lines[list->count].text, WORDS_SIZE, "%s", text_that_fits(texts, list->cols));
 	if (goes_on)
 		list->marked = list->count;
 	list->count++;

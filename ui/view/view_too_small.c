@@ -1,6 +1,6 @@
 /* A screen without room: says how much is needed, as far as that fits. */
-#include <stdio.h>
 
+#include "base/utf8.h"
 #include "ui/panel/panel.h"
 #include "ui/view/view.h"
 
@@ -11,7 +11,7 @@ draw(const struct scene *scene, struct grid *grid)
 	const char *rest = text;
 
 	(void)scene;
-	snprintf(text, sizeof text, "waitscope needs %dx%d; this is %dx%d. q quits", LEAST_COLS, LEAST_ROWS, grid->cols, grid->rows);
+	utf8_format(text, sizeof text, "waitscope needs %dx%d; this is %dx%d. q quits", LEAST_COLS, LEAST_ROWS, grid->cols, grid->rows);
 	for (int row = 0; row < grid->rows && grid->cols > 0 && *rest != '\0'; row++) {
 		size_t end = text_row(rest, grid->cols, "");
 
