@@ -39,6 +39,7 @@
 enum {
 	RUN_FILE_FORMAT = 1,
 	RUN_FILE_STATUS_MAX = 999,
+	RUN_FILE_NUMBER_AHEAD = 1000, /* a request's number is that of the events before it and so much, at most */
 	RUN_FILE_WHY_SIZE = 480, /* room enough for any reason */
 };
 

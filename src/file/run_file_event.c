@@ -276,6 +276,14 @@ read_data(struct run_file_reader *r, const struct data *data, struct event *e)
 	return check_fields(r, e, data) == 0 && read_number(r, data, e) == 0 ? read_value(r, data, e) : -1;
 }
 
+/* Requests are numbered one after the other, and each has events: a number far beyond them would only ask for
+ * memory, and for time with each frame. */
+static bool
+comes_too_early(const struct run_file_reader *r, const struct event *e)
+{
+	return e->track <= TRACK_VISITOR && e->number > trace_count(r->trace) + RUN_FILE_NUMBER_AHEAD;
+}
+
 int
 reader_read_event(struct run_file_reader *r, json_t *element, json_t *args)
 {
@@ -290,6 +298,9 @@ reader_read_event(struct run_file_reader *r, json_t *element, json_t *args)
 		return -1;
 	if (run_file_check(&e, wrong, sizeof wrong) != 0)
 		return reader_fail(r, r->line, "%s", wrong);
+	if (comes_too_early(r, &e))
+		return reader_fail(r, r->line, "number %" PRIu32 " after %zu events: requests are numbered one after the other", e.number,
+		    trace_count(r->trace));
 	if (e.t_us < r->last_us)
 		return reader_fail(r, r->line, "time runs backwards, from %" PRId64 " to %" PRId64, r->last_us, e.t_us);
 	r->last_us = e.t_us;

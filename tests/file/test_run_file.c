@@ -185,8 +185,9 @@ values_at_their_bounds(void **state)
 	struct trace *trace = trace_new(0);
 
 	(void)state;
-	trace_append(trace, &(struct event){ .kind = EVENT_TAKE, .number = UINT32_MAX, .value = RUN_FILE_TIME_MAX_US });
-	trace_append(trace, &(struct event){ .kind = EVENT_TAKE, .number = 1 << 20, .value = FOR_EVER_US });
+	trace_append(trace, &(struct event){ .kind = EVENT_TAKE, .number = RUN_FILE_NUMBER_AHEAD, .value = RUN_FILE_TIME_MAX_US });
+	trace_append(trace, &(struct event){ .kind = EVENT_HEARTBEAT, .track = TRACK_LOOP, .number = UINT32_MAX, .value = 0 });
+	trace_append(trace, &(struct event){ .kind = EVENT_TAKE, .number = RUN_FILE_NUMBER_AHEAD + 2, .value = FOR_EVER_US });
 	trace_append(trace, &(struct event){ .kind = EVENT_HEARTBEAT, .value = -HEARTBEAT_US });
 	trace_append(trace, &(struct event){ .kind = EVENT_ANSWER, .number = 1, .value = 999 });
 	trace_append(trace, &(struct event){ .t_us = RUN_FILE_TIME_MAX_US, .kind = EVENT_FAIL, .number = 1, .value = CAUSE_COUNT });
@@ -498,6 +499,7 @@ static const struct broken {
 	{ ONE(LAUNCH ",\"number\":1.0"), "line 3: \"number\" must be a whole number" },
 	{ ONE(LAUNCH ",\"number\":-1"), "line 3: the number -1 is beyond bounds" },
 	{ ONE(LAUNCH ",\"number\":4294967296"), "line 3: the number 4294967296 is beyond bounds" },
+	{ ONE(LAUNCH ",\"number\":1001"), "line 3: number 1001 after 0 events: requests are numbered one after the other" },
 	{ ONE(LAUNCH ",\"value\":9007199254740992"), "line 3: the value 9007199254740992 is beyond bounds" },
 	{ ONE(LAUNCH ",\"value\":99999999999999999999"), "line 3: this is not JSON: " },
 	{ ONE(LAUNCH ",\"text\":\"x\""), "line 3: a launch has no text" },
