@@ -189,6 +189,43 @@ if mount -t tmpfs -o size=64k tmpfs small 2>/dev/null; then
 	trap 'rm -rf "$folder"' EXIT
 fi
 
+# ---- on a screen ----
+
+terminal=$(dirname "$program")/tests/support/on_terminal
+# The terminal is put back, or this fails; ends() leaves status.txt and err.txt.
+on_screen() {
+	LC_ALL=C.UTF-8 "$terminal" "$@" >screen.txt || fail "the terminal is not as it was: $(cat err.txt)"
+}
+ends() { # OPTION...: as a shell's line
+	echo "'$program' -p 0 -n 1 -d 50ms $* 2>'$folder/err.txt'; echo \$? >'$folder/status.txt'"
+}
+if [ -x "$terminal" ]; then
+	# What cannot be where the keys put it is said at once, and again at the end.
+	mkdir work
+	on_screen 100x30 shows 'r again' runs 'rm -r work' types "$(printf '\022')" shows 'waitscope-1.cast: No such file' \
+	    types "$(printf '\020')" shows 'waitscope-1.svg: No such file' types q -- "cd work; $(ends)"
+	same 'a folder that is removed' 1 "$(cat status.txt)"
+	ok 'and told' grep -q '^waitscope: waitscope-1.svg: No such file' err.txt
+
+	# A second screen does not record where the first one does.
+	ends --record own.cast >second
+	on_screen 100x30 shows 'r again' runs "LC_ALL=C.UTF-8 '$terminal' 80x24 -- 'sh second' >second.txt" types q -- \
+	    "'$program' -p 0 -n 1 -d 50ms --record own.cast"
+	same 'a second screen' 1 "$(cat status.txt)"
+	ok 'is refused' grep -q '^waitscope: --record: own.cast: it is being written already$' err.txt
+	ok 'and the first recording is whole' sh -c 'head -n 1 own.cast | grep -q "^{" && ! grep -v "^[[{].*[]}]$" own.cast'
+
+	# Nor does its own key, while it records there by another name.
+	ln -s own.cast waitscope-1.cast
+	on_screen 100x30 shows 'r again' types "$(printf '\022')" shows REC types "$(printf '\022')" shows 'waitscope-2.cast' types q -- "$(ends)"
+	same 'a name that is taken, by a link' 0 "$(cat status.txt)"
+
+	# A tape that cannot be written on.
+	on_screen 100x30 shows 'r again' types 2 shows 'is not whole: No space left' types q -- "$(ends --tape-record /dev/full)"
+	same 'a tape without room' 1 "$(cat status.txt)"
+	same 'is told once' 1 "$(grep -c '^waitscope: --tape-record: /dev/full: it is not whole: No space left' err.txt)"
+fi
+
 # Without files that have no name, or links to them.
 if command -v strace >/dev/null && strace -qq -o /dev/null true 2>/dev/null; then
 	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
