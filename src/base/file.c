@@ -70,14 +70,16 @@ file_check_place(int fd, const char *path, char *why, size_t why_size)
 	return -1;
 }
 
+/* Only what was handed down to this process: its own descriptors (the loop's, say) close when it executes another. */
 static int
 open_descriptor(int descriptor, char *why, size_t why_size)
 {
-	int flags = fcntl(descriptor, F_GETFL), fd;
+	int own = fcntl(descriptor, F_GETFD), flags = fcntl(descriptor, F_GETFL);
+	bool is_open = own >= 0 && (own & FD_CLOEXEC) == 0 && (flags & O_ACCMODE) != O_RDONLY;
+	int fd = is_open ? fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1) : -1;
 
-	if (flags >= 0 && (flags & O_ACCMODE) == O_RDONLY)
+	if (!is_open)
 		errno = EBADF;
-	fd = flags < 0 || (flags & O_ACCMODE) == O_RDONLY ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
 	if (fd < 0)
 		file_explain(why, why_size);
 	return fd;

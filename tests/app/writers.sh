@@ -147,6 +147,10 @@ ok 'and the archive behind it' grep -q '"startedDateTime"' both.txt
 "$program" run.json --headless --record seven.cast 7>seven.txt
 ok 'a recording by a descriptor' sh -c 'head -n 1 seven.txt | grep -q version'
 complains 'one that is closed' 1 '^waitscope: --record: seven.cast: Bad file descriptor' "$program" run.json --headless --record seven.cast 7>&-
+for number in 3 4 5 6 8 9; do
+	ln -s /dev/fd/$number own$number.cast
+	complains 'one of the program'"'"'s own' 1 "^waitscope: --record: own$number.cast: Bad file descriptor" "$program" run.json --headless --record own$number.cast
+done
 complains 'one to read from' 1 '^waitscope: --record: seven.cast: Bad file descriptor' "$program" run.json --headless --record seven.cast 7<seven.txt
 
 # ---- folders and file systems as they are ----
@@ -235,8 +239,8 @@ if command -v strace >/dev/null && strace -qq -o /dev/null true 2>/dev/null; the
 		call=$1 error=$2
 		shift 2
 		strace -qq -o calls.txt -e "trace=$call" "$@" >out.txt
-		nth=$(grep -n 'O_TMPFILE\|^linkat' calls.txt | head -n 1 | cut -d: -f1)
-		[ -n "$nth" ] || return 0
+		nth=$(grep -n 'O_TMPFILE\|^linkat\|F_OFD_SETLK\|^flock' calls.txt | head -n 1 | cut -d: -f1)
+		[ -n "$nth" ] || fail "$call: it is not called"
 		strace -qq -o calls.txt -e "trace=$call,rename" -e "inject=$call:error=$error:when=$nth" ${meanwhile:+-e} ${meanwhile:-} "$@" >out.txt
 	}
 	for how in 'openat EOPNOTSUPP' 'openat EISDIR' 'linkat EPERM' 'linkat ENOENT' 'linkat EXDEV'; do
@@ -256,6 +260,12 @@ if command -v strace >/dev/null && strace -qq -o /dev/null true 2>/dev/null; the
 		meanwhile=
 		ok "$how: nothing beside the settings" alone home/.config/waitscope/config.yaml
 		ok "$how: they are whole" grep -q '^requests: 3' home/.config/waitscope/config.yaml
+	done
+	# Nor without locks.
+	for error in ENOLCK EINVAL ENOSYS EOPNOTSUPP EBADF; do
+		ok "a recording: $error" refusing fcntl $error "$program" run.json --headless --record free.cast
+		ok "settings: $error" refusing flock $error "$program" --save-config -n 5
+		ok "they are saved" grep -q '^requests: 5' home/.config/waitscope/config.yaml
 	done
 fi
 report
