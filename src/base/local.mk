@@ -12,6 +12,8 @@ libwaitscope_a_SOURCES += \
 	%D%/file.h \
 	%D%/held_signals.c \
 	%D%/held_signals.h \
+	%D%/folders.c \
+	%D%/folders.h \
 	%D%/http_status.c \
 	%D%/http_status.h \
 	%D%/json_stream.c \

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -16,7 +17,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 
-enum { COPY_SIZE = 64 * 1024 };
+enum { COPY_SIZE = 64 * 1024, ATTRIBUTES_SIZE = 4096 };
 
 static void
 release(struct new_file *file)
@@ -108,10 +109,26 @@ open_beside(struct new_file *file)
 	return -1;
 }
 
+/* Returns true if the file has attributes that no new one would have: rights of single users (ACLs), a person's
+ * notes. The system's own security labels are the folder's matter. */
+static bool
+has_attributes(const char *path)
+{
+	static const char own[] = "security.";
+	char names[ATTRIBUTES_SIZE];
+	ssize_t size = listxattr(path, names, sizeof names), at = 0;
+
+	if (size < 0)
+		return errno == ERANGE;
+	while (at < size && strncmp(names + at, own, sizeof own - 1) == 0)
+		at += (ssize_t)strlen(names + at) + 1;
+	return at < size;
+}
+
 static int
 open_in_place_of(struct new_file *file, const struct stat *old)
 {
-	int fd = old->st_nlink == 1 ? open_beside(file) : -1;
+	int fd = old->st_nlink == 1 && !has_attributes(file->path) ? open_beside(file) : -1;
 
 	if (fd >= 0 && inherit(fd, old) == 0)
 		return fd;
@@ -141,7 +158,7 @@ new_file_open(struct new_file *file, const char *path, char *why, size_t why_siz
 
 	errno = 0;
 	there = stat(path, &old) == 0;
-	if (!there && errno != ENOENT)
+	if ((!there && errno != ENOENT) || (there && S_ISREG(old.st_mode) && !is_descriptor && access(path, W_OK) != 0))
 		return file_explain(why, why_size);
 	*file = (struct new_file){ .path = path_resolve(path), .is_new = !there && !is_descriptor };
 	errno = 0;

@@ -12,6 +12,7 @@
 #include "base/ascii.h"
 #include "base/complaint.h"
 #include "base/file.h"
+#include "base/folders.h"
 #include "base/memory.h"
 #include "base/names.h"
 #include "base/new_file.h"
@@ -416,22 +417,6 @@ make_text(const char *path, struct config *config, struct complaint *complaint)
 	return edited;
 }
 
-/* Makes the folders above a file that are missing, for the person alone. */
-static int
-make_folders(char *path)
-{
-	for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-		int status;
-
-		*slash = '\0';
-		status = mkdir(path, 0700);
-		*slash = '/';
-		if (status != 0 && errno != EEXIST && errno != EISDIR)
-			return -1;
-	}
-	return 0;
-}
-
 /* For the person alone, if it is new; and on the disk before it takes the old one's
  * place: a run can be made again, settings of months cannot. */
 static int
@@ -493,7 +478,7 @@ write_config(char *path, struct config *config, struct complaint *complaint)
 	char clause[COMPLAINT_SIZE];
 	int folder, status;
 
-	if (access(path, F_OK) != 0 && make_folders(path) != 0) {
+	if (access(path, F_OK) != 0 && folders_make(path) != 0) {
 		complaint_set(complaint, 0, 0, "it cannot be written: %s", strerror(errno));
 		return -1;
 	}

@@ -11,11 +11,13 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "base/folders.h"
 #include "base/new_file.h"
 #include "base/path.h"
 #include "support/home.h"
@@ -85,6 +87,21 @@ every_name_of_a_file_shows_the_new_one(void **state)
 	assert_int_equal(count_entries(home_path()), 2);
 }
 
+/* Notes and the rights of single users stay with it. */
+static void
+a_file_keeps_its_attributes(void **state)
+{
+	char note[8] = "";
+
+	(void)state;
+	write_file(under_home("it"), "old");
+	if (setxattr(under_home("it"), "user.note", "kept", 4, 0) != 0)
+		skip();
+	assert_replaced(under_home("it"));
+	assert_int_equal(getxattr(under_home("it"), "user.note", note, sizeof note), 4);
+	assert_memory_equal(note, "kept", 4);
+}
+
 /* There is no room for it: the old one is as it was. */
 static void
 what_does_not_fit_in_its_place_changes_nothing(void **state)
@@ -132,6 +149,8 @@ replace_all_three(void)
 	for (int i = 0; i < 3; i++)
 		if (new_file_check(paths[i], why, sizeof why) != 0 || replace(paths[i], "new") != 0)
 			return i + 1;
+	if (new_file_check("others/kept", why, sizeof why) == 0 || replace("others/kept", "new") == 0 || strcmp(why, strerror(EACCES)) != 0)
+		return 6;
 	if (new_file_check("shut/none", why, sizeof why) == 0 || strcmp(why, strerror(EACCES)) != 0)
 		return 4;
 	return replace("shut/none", "new") == 0 || strcmp(why, strerror(EACCES)) != 0 ? 5 : 0;
@@ -161,7 +180,13 @@ a_file_that_may_be_written_is(void **state)
 		assert_int_equal(chmod(path, 0666), 0);
 		assert_int_equal(chmod(folders[i], modes[i]), 0);
 	}
+	/* Its folder would let it be replaced, but its owner said that it is not to be written. */
+	write_file("others/kept", "old");
+	assert_int_equal(chown("others/kept", NOBODY, NOBODY), 0);
+	assert_int_equal(chmod("others/kept", 0444), 0);
 	assert_int_equal(as_nobody(replace_all_three), 0);
+	assert_string_equal(read_file("others/kept"), "old");
+	assert_int_equal(unlink("others/kept"), 0);
 	for (int i = 0; i < 3; i++) {
 		char path[32];
 
@@ -172,6 +197,23 @@ a_file_that_may_be_written_is(void **state)
 		assert_int_equal(count_entries(folders[i]), 1);
 	}
 	assert_int_equal(chdir("/"), 0);
+}
+
+static void
+folders_are_made_where_links_lead(void **state)
+{
+	(void)state;
+	assert_int_equal(symlink("dotfiles/of/config", under_home(".config")), 0);
+	assert_int_equal(symlink("round", under_home("round")), 0);
+	assert_int_equal(folders_make(under_home(".config/waitscope/it")), 0);
+	assert_int_equal(mode_of(under_home("dotfiles/of/config/waitscope")), S_IFDIR | 0700);
+	assert_true(S_ISLNK(mode_of(under_home(".config"))));
+	assert_int_equal(folders_make(under_home(".config/waitscope/it")), 0);
+	assert_int_equal(folders_make(under_home("round/it")), -1);
+	assert_int_equal(errno, ELOOP);
+	write_file(under_home("file"), "");
+	assert_int_equal(folders_make(under_home("file/folder/it")), -1);
+	assert_int_equal(errno, ENOTDIR);
 }
 
 /* ---- files that are being written ---- */
@@ -353,6 +395,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(every_name_of_a_file_shows_the_new_one),
+		TEST(a_file_keeps_its_attributes),
+		TEST(folders_are_made_where_links_lead),
 		TEST(what_does_not_fit_in_its_place_changes_nothing),
 		TEST(a_file_stays_whose_it_was),
 		TEST(a_file_that_may_be_written_is),
