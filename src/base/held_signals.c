@@ -1,6 +1,8 @@
 /* Signals that wait. */
 #include "base/held_signals.h"
 
+#include <stddef.h>
+
 void
 held_signals_begin(sigset_t *before)
 {
