@@ -6,29 +6,22 @@
 
 #include <stdbool.h>
 
+/* The synchronous program is at a response until it goes on to the next request; a failure it only prints. */
 static bool
-is_over(const struct request *r, int64_t t_us)
+is_at_response(const struct timeline *tl, int64_t t_us)
 {
-	int64_t end_us = r == NULL || r->cancel_us != NEVER_US ? NEVER_US : request_end_us(r);
-
-	return end_us != NEVER_US && end_us <= t_us;
-}
-
-/* The synchronous program is at what it waited for until it goes on to the next. */
-static bool
-is_at_it(const struct timeline *tl, int64_t t_us, struct span span)
-{
+	struct span span = timeline_span_at(tl, TRACK_SYNC, t_us);
 	bool handles = span.state == STATE_BLOCKED ||
 	    (span.state == STATE_RUNNING && (span.step == STEP_PRINT_RESPONSE || span.step == STEP_WORK));
+	const struct request *r = handles ? timeline_request(tl, TRACK_SYNC, span.number) : NULL;
 
-	return handles && is_over(timeline_request(tl, TRACK_SYNC, span.number), t_us);
+	return r != NULL && r->response_us != NEVER_US && r->response_us <= t_us && r->status < HTTP_ERROR;
 }
 
 struct stages
 stages_at(const struct timeline *tl, enum track track, int64_t t_us)
 {
 	struct tally tally = timeline_tally_at(tl, track, t_us);
-	struct span span = timeline_span_at(tl, track, t_us);
 	struct stages s = {
 		.requests = tally.planned > tally.launched ? tally.planned : tally.launched,
 		.waiting = tally.waiting, .open = tally.open, .cancelled = tally.cancelled,
@@ -36,16 +29,10 @@ stages_at(const struct timeline *tl, enum track track, int64_t t_us)
 	};
 
 	s.left = s.requests - tally.launched;
-	if (track == TRACK_SYNC) {
-		const struct request *r = is_at_it(tl, t_us, span) ? timeline_request(tl, track, span.number) : NULL;
-		bool failed = r != NULL && (r->fail_us != NEVER_US || r->status >= HTTP_ERROR);
-
-		s.running = r != NULL;
-		s.ok -= r != NULL && !failed;
-		s.failed -= failed;
-	} else {
-		s.running = tally.running;
+	s.running = track == TRACK_SYNC ? is_at_response(tl, t_us) : tally.running;
+	if (track == TRACK_SYNC)
+		s.ok -= s.running;
+	else
 		s.queued = tally.in_hand + tally.failed_in_hand - s.running;
-	}
 	return s;
 }

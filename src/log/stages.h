@@ -16,7 +16,7 @@ struct stages {
 	uint32_t waiting;   /* wait to be sent */
 	uint32_t open;      /* in flight */
 	uint32_t queued;    /* over, response or not: their callbacks wait in the queue */
-	uint32_t running;   /* over, and the program is at it: in its callback, or on the lines after its call */
+	uint32_t running;   /* over, and the program is at it: in its callback; at the response that its call returned */
 	uint32_t ok;        /* dealt with: there was a response, and it was no error */
 	uint32_t failed;    /* dealt with: there was none, or its status was at least HTTP_ERROR */
 	uint32_t cancelled;

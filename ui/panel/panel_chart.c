@@ -53,12 +53,13 @@ struct layer {
  * A texture cannot be cut into eighths: it begins with the next cell, and is as high as its count,
  * wherever the solid part ends. */
 static void
-draw_column(const struct canvas *c, int64_t col, int bottom, int rows, const struct stages *s, uint32_t planned)
+draw_column(const struct canvas *c, enum track track, int64_t col, int bottom, int rows, const struct stages *s, uint32_t planned)
 {
-	uint64_t queued = s->queued + s->running;
+	/* What sync is at stands in no queue. */
+	uint64_t ok = (uint64_t)s->ok + (track == TRACK_SYNC ? s->running : 0), queued = s->queued + (track == TRACK_SYNC ? 0 : s->running);
 	struct layer layers[] = {
-		{ eighths(s->ok, planned, rows), ROLE_DONE },
-		{ eighths((uint64_t)s->ok + s->failed, planned, rows), ROLE_FAILED },
+		{ eighths(ok, planned, rows), ROLE_DONE },
+		{ eighths(ok + s->failed, planned, rows), ROLE_FAILED },
 	};
 	int open_rows = whole_rows(queued + s->open, planned, rows), solid_rows, queued_end, open_end;
 
@@ -88,7 +89,7 @@ draw_columns(const struct canvas *c, enum track track, int row, int rows, uint32
 	for (int64_t col = 0; col < end && col < c->axis.cols; col++) {
 		struct stages stages = stages_of_col(c, track, col, last_us);
 
-		draw_column(c, col, row + rows - 1, rows, &stages, planned);
+		draw_column(c, track, col, row + rows - 1, rows, &stages, planned);
 	}
 }
 

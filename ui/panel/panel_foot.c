@@ -236,16 +236,19 @@ static void
 part_legend(struct row *all, int room, int keys_room, struct row *row, struct row *rest)
 {
 	static const int keys_cols[] = { 52, 37, 25, 19, 15 }; /* left for the keys, until no more of them can be spared */
+	size_t least = room > 0 ? sizeof keys_cols / sizeof *keys_cols - 1 : 1; /* where it has no row at all it is a guest */
 
 	/* Shorter words rather than fewer keys. */
-	for (size_t i = 0; i < sizeof keys_cols / sizeof *keys_cols; i++)
+	for (size_t i = 0; i <= least; i++)
 		for (all->form = FORM_BRIEF; all->form < FORM_COUNT; all->form++)
 			for (all->gap = 2; all->gap > 0; all->gap--)
 				if (part(all, room, keys_room - keys_cols[i] - APART, row, rest))
 					return;
 	all->form = FORM_LEAST;
 	all->gap = 1;
-	while (!part(all, room, keys_room - 15 - APART, row, rest))
+	if (room == 0)
+		all->count = 0;
+	while (!part(all, room, keys_room - keys_cols[least] - APART, row, rest))
 		all->count--;
 }
 
@@ -268,21 +271,23 @@ draw_legend(const struct canvas *c, int col, struct row *keys_row)
 {
 	struct sign_seen seen[SIGNS_MAX];
 	struct row all = legend_of(seen, signs_seen(c, seen)), row = all, rest;
-	int count = all.count, room = c->at.cols - 2;
+	int count = all.count, room = c->at.legend_row != NO_ROW ? c->at.cols - 2 : 0;
 
-	if (c->at.legend_row == NO_ROW)
+	if (c->scene->typing != NULL && room == 0)
 		return col;
 	if (shorten(&row, 1, room)) {
-		draw_row(c, &row, 1, c->at.legend_row);
+		if (count > 0)
+			draw_row(c, &row, 1, c->at.legend_row);
 		return col;
 	}
 	part_legend(&all, room, c->at.cols - 1 - col, &row, &rest);
-	draw_row(c, &row, 1, c->at.legend_row);
+	if (row.count > 0)
+		draw_row(c, &row, 1, c->at.legend_row);
 	draw_row(c, &rest, col, c->at.keys_row);
 	for (int i = 0; all.count < count && i < keys_row->count; i++)
 		if (keys_row->items[i].offer == OFFER_HELP)
 			keys_row->items[i].words[FORM_BRIEF] = offer_info(OFFER_ALL_SIGNS)->words[FORM_BRIEF];
-	return col + row_cols(&rest) + APART;
+	return rest.count > 0 ? col + row_cols(&rest) + APART : col;
 }
 
 static void

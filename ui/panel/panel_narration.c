@@ -1,7 +1,7 @@
 /*
  * The narration: a sentence for each program, and below them what comes next. Something urgent takes that
  * one's row: the event that was stepped to, an explanation of the knob just chosen or turned. Where there
- * is no such row, it takes the row of the program that it is about. A lesson's hint has rows of its own,
+ * is no such row, it takes the row of the program that it is about, or of the last one. A lesson's hint has rows of its own,
  * the last ones, which the layout keeps free for it; where they are all there is, only what the person
  * just did goes before it.
  */
@@ -143,6 +143,6 @@ panel_narration(const struct canvas *c)
 	if (has_area)
 		draw_area(c, row, cols, &narration, is_urgent ? &urgent : NULL);
 	else if (is_urgent && urgent.track < 0)
-		draw_sentence(c, c->at.legend_row != NO_ROW ? c->at.legend_row : row - 1, urgent.who_role, urgent.who, urgent.role, urgent.words);
+		draw_sentence(c, row - 1, urgent.who_role, urgent.who, urgent.role, urgent.words);
 	return is_urgent || c->scene->moment.lesson.hint != NULL;
 }

@@ -1,4 +1,4 @@
-/* The signs among the bars: their table, and which of them are on the screen. */
+/* The signs: their table, and which of them are on the screen. */
 #include "ui/panel/signs.h"
 
 #include <string.h>
@@ -7,29 +7,31 @@
 #include "ui/panel/panel.h"
 
 static const struct sign signs[] = {
-	{ "▒", ROLE_BLOCKED_BAR, "blocked: can do nothing else", "blocked", "blocked", SIGN_PLAIN },
-	{ "━", ROLE_FLIGHT, "in flight", "in flight", "flight", SIGN_PLAIN },
-	{ "█", ROLE_DONE, "done: the height counts requests", "done", "done", SIGN_HEIGHTS },
-	{ "★█", ROLE_CALLBACK, "callback runs", "callback", "callback", SIGN_PLAIN },
-	{ "●", ROLE_RESPONSE, "response", "response", "response", SIGN_PLAIN },
-	{ "░", ROLE_QUEUED, "waits in the queue", "queued", "queued", SIGN_PLAIN },
-	{ "×", ROLE_FAILED, "failed", "failed", "failed", SIGN_PLAIN },
-	{ "█", ROLE_FAILED, "failed", "failed", "failed", SIGN_HEIGHTS },
-	{ "•", ROLE_SPIN, "spinner turns", "turns", "turns", SIGN_PLAIN },
-	{ "─", ROLE_FLIGHT, "in line at the server", "in line", "in line", SIGN_PLAIN },
-	{ "░", ROLE_DIM, "waits to be sent", "waits", "waits", SIGN_PLAIN },
-	{ "×", ROLE_DIM, "cancelled, or left", "cancelled", "cancelled", SIGN_PLAIN },
-	{ "│█", ROLE_RUNNING, "its own lines", "own lines", "runs", SIGN_PLAIN },
-	{ "b", ROLE_USER, "answers the button", "answer", "answer", SIGN_PLAIN },
-	{ "◆", ROLE_USER, "what you did", "you", "you", SIGN_PLAIN },
-	{ "◇┊", ROLE_USER, "what you guessed", "guess", "guess", SIGN_PLAIN },
-	{ "─│", ROLE_SERVER, "serving; a tick: the number changes", "serving", "serves", SIGN_BY_PLACE },
-	{ "┊", ROLE_PLAYHEAD, "the moment shown; grey: later", "grey: later", "grey: later", SIGN_PLAIN },
-	{ "▄", ROLE_STUCK, "waitscope's own loop was late", "own loop late", "loop late", SIGN_HEIGHTS },
-	{ "◐■", ROLE_SPIN, "its spinner turns; stands still", "spinner", "spinner", SIGN_BY_PLACE },
-	{ "▸", ROLE_STRONG, "the line that it is on", "line", "line", SIGN_BY_PLACE },
-	{ "▼", ROLE_PLAYHEAD, "the moment shown", "now", "now", SIGN_BY_PLACE },
-	{ "┊", ROLE_RULE, "a time on the axis", "time", "time", SIGN_BY_PLACE },
+	{ "▒", ROLE_BLOCKED_BAR, "blocked: can do nothing else", "blocked", "blocked", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "━", ROLE_FLIGHT, "in flight", "in flight", "flight", SIGN_PLAIN, SIGN_IN_BARS | SIGN_IN_LOOP },
+	{ "█", ROLE_DONE, "done: the height counts requests", "done", "done", SIGN_HEIGHTS, SIGN_IN_BARS },
+	{ "★█", ROLE_CALLBACK, "callback runs", "callback", "callback", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "●", ROLE_RESPONSE, "response", "response", "response", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "░", ROLE_QUEUED, "waits in the queue", "queued", "queued", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "×", ROLE_FAILED, "failed", "failed", "failed", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "█", ROLE_FAILED, "failed", "failed", "failed", SIGN_HEIGHTS, SIGN_IN_BARS },
+	{ "•●", ROLE_SPIN, "spinner turns", "turns", "turns", SIGN_PLAIN, SIGN_IN_BARS | SIGN_IN_LOOP },
+	{ "─", ROLE_FLIGHT, "in line at the server", "in line", "in line", SIGN_PLAIN, SIGN_IN_BARS | SIGN_IN_LOOP },
+	{ "░", ROLE_DIM, "waits to be sent", "waits", "waits", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "×", ROLE_DIM, "cancelled, or left", "cancelled", "cancelled", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "│█", ROLE_RUNNING, "its own lines", "own lines", "runs", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "■", ROLE_STUCK, "stands still", "stands still", "still", SIGN_PLAIN, SIGN_IN_LOOP },
+	{ "↓━", ROLE_CALLBACK, "moved on just now", "moved on", "moved", SIGN_PLAIN, SIGN_IN_LOOP },
+	{ "b", ROLE_USER, "answers the button", "answer", "answer", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "◆", ROLE_USER, "what you did", "you", "you", SIGN_PLAIN, SIGN_IN_BARS | SIGN_IN_LOOP },
+	{ "◇┊", ROLE_USER, "what you guessed", "guess", "guess", SIGN_PLAIN, SIGN_IN_BARS | SIGN_IN_LOOP },
+	{ "─│", ROLE_SERVER, "serving; a tick: the number changes", "serving", "serves", SIGN_BY_PLACE, SIGN_IN_BARS },
+	{ "┊", ROLE_PLAYHEAD, "the moment shown; grey: later", "grey: later", "grey: later", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "▄", ROLE_STUCK, "waitscope's own loop was late", "own loop late", "loop late", SIGN_HEIGHTS, SIGN_IN_BARS },
+	{ "◐", ROLE_SPIN, "its spinner turns", "spinner", "spinner", SIGN_BY_PLACE, SIGN_IN_BARS | SIGN_IN_LOOP },
+	{ "▸", ROLE_STRONG, "the line that it is on", "line", "line", SIGN_BY_PLACE, SIGN_IN_BARS },
+	{ "▼", ROLE_PLAYHEAD, "the moment shown", "now", "now", SIGN_BY_PLACE, SIGN_IN_BARS },
+	{ "┊", ROLE_RULE, "a time on the axis", "time", "time", SIGN_BY_PLACE, SIGN_IN_BARS },
 };
 
 enum { SIGN_COUNT = sizeof signs / sizeof *signs };
@@ -76,10 +78,10 @@ glyph_index(const struct sign *sign, uint32_t glyph)
 }
 
 const struct sign *
-sign_find(uint32_t glyph, enum role role)
+sign_find(uint32_t glyph, enum role role, unsigned where)
 {
 	for (size_t i = 0; i < SIGN_COUNT; i++)
-		if (signs[i].role == role && glyph_index(&signs[i], glyph) >= 0)
+		if (signs[i].role == role && (signs[i].where & where) != 0 && glyph_index(&signs[i], glyph) >= 0)
 			return &signs[i];
 	return NULL;
 }
@@ -100,12 +102,15 @@ sign_is_times(const struct grid *grid, int col, int row)
 	    factor != NULL && (factor->glyph == '(' || (factor->glyph >= '0' && factor->glyph <= '9'));
 }
 
-static int
-last_row(const struct canvas *c)
+struct sign_area
+signs_area(const struct canvas *c)
 {
-	int row = c->at.server_row != NO_ROW ? c->at.server_row : c->at.axis_row;
+	const struct layout *at = &c->at;
+	int last = at->beat_row != NO_ROW ? at->beat_row : at->server_row != NO_ROW ? at->server_row : at->axis_row;
 
-	return c->at.beat_row != NO_ROW ? c->at.beat_row : row;
+	if (c->scene->state.view == VIEW_LOOP)
+		return (struct sign_area){ { 0, at->knobs_row + 2, at->cols, at->axis_row - at->knobs_row - 1 }, SIGN_IN_LOOP };
+	return (struct sign_area){ { at->label_cols, at->axis_row, c->axis.cols, last - at->axis_row + 1 }, SIGN_IN_BARS };
 }
 
 /* The one before that says the same in the same role, so that no word stands in the legend twice; or a new one. */
@@ -123,16 +128,17 @@ size_t
 signs_seen(const struct canvas *c, struct sign_seen seen[SIGNS_MAX])
 {
 	uint8_t glyphs[SIGN_COUNT] = { 0 }; /* a bit for each that is there */
+	struct sign_area in = signs_area(c);
 	size_t count = 0;
 
-	for (int row = c->at.axis_row; row <= last_row(c); row++)
-		for (int col = c->at.label_cols; col < c->at.label_cols + c->axis.cols; col++) {
+	for (int row = in.rect.row; row < in.rect.row + in.rect.rows; row++)
+		for (int col = in.rect.col; col < in.rect.col + in.rect.cols; col++) {
 			const struct cell *cell = grid_cell(c->grid, col, row);
-			const struct sign *sign = cell->glyph == ' ' ? NULL : sign_find(cell->glyph, (enum role)cell->role);
+			const struct sign *sign = cell->glyph == ' ' ? NULL : sign_find(cell->glyph, (enum role)cell->role, in.where);
 
 			/* That line's words explain what is grey, too. */
-			if (cell->role == ROLE_FUTURE && cell->glyph != ' ')
-				glyphs[sign_find(GLYPH_GRID, ROLE_PLAYHEAD) - signs] = 1;
+			if (cell->role == ROLE_FUTURE && cell->glyph != ' ' && in.where == SIGN_IN_BARS)
+				glyphs[sign_find(GLYPH_GRID, ROLE_PLAYHEAD, in.where) - signs] = 1;
 			else if (sign != NULL && !is_letter_of_words(c, cell->glyph, row) && !sign_is_times(c->grid, col, row))
 				glyphs[sign - signs] |= (uint8_t)(1 << glyph_index(sign, cell->glyph));
 		}

@@ -7,6 +7,7 @@ enum {
 	ROOMY_COLS = 100,
 	ROOMY_ROWS = 30,
 	NEXT_ROWS = 22, /* lower screens have no row for what comes next */
+	LEGEND_FROM_ROWS = 24, /* and none for the legend: its signs are in the row of the keys, or in the help */
 };
 
 /* From the bottom up: keys, story, narration, rule, axis; the rest is the view's. */
@@ -26,7 +27,7 @@ view_frame_init(struct view_frame *m, const struct scene *scene, struct grid *gr
 	at->knobs_row = 1;
 	m->tabs_row = 2;
 	at->keys_row = at->message_row = --row;
-	at->legend_row = NO_ROW;
+	at->legend_row = scene->state.view == VIEW_LOOP && programs > 0 && rows >= LEGEND_FROM_ROWS ? --row : NO_ROW;
 	if (scene->state.request_number != 0) {
 		m->story_rows = rows >= ROOMY_ROWS && cols < 2 * ROOMY_COLS ? 2 : 1;
 		m->story_row = row -= m->story_rows;
@@ -76,7 +77,12 @@ view_frame_draw(struct view_frame *m)
 	panel_interventions(c);
 	panel_narration(c);
 	panel_story(c, m->story_row, m->story_rows);
-	panel_foot(c);
+}
+
+void
+view_frame_foot(const struct view_frame *m)
+{
+	panel_foot(&m->canvas);
 }
 
 /* ---- halves ---- */

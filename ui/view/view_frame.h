@@ -20,8 +20,11 @@ struct view_frame {
 /* `cols` and `rows` are at least LEAST_COLS and LEAST_ROWS. */
 void view_frame_init(struct view_frame *, const struct scene *, struct grid *, int cols, int rows);
 
-/* Draws everything but the area. */
+/* Draws everything but the area and the foot. */
 void view_frame_draw(struct view_frame *);
+
+/* Draws the keys, and the legend of what is drawn: once all is. */
+void view_frame_foot(const struct view_frame *);
 
 /* A program's half of the area: they are side by side, and a single program has all of it. */
 struct rect view_frame_half(const struct view_frame *, enum track);

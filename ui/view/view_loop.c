@@ -144,6 +144,7 @@ draw(const struct scene *scene, struct grid *grid)
 		view_frame_divider(&m, m.area.row, loop_area(&m).row);
 	if (programs == 0)
 		draw_visitors(&m);
+	view_frame_foot(&m);
 }
 
 static bool

@@ -421,6 +421,7 @@ draw(const struct scene *scene, struct grid *grid)
 	draw_head(&t);
 	panel_histograms(t.c, t.histogram_row, t.rows[PART_HISTOGRAM], LABEL_COLS);
 	draw_verdict(&t);
+	view_frame_foot(&m);
 }
 
 static bool

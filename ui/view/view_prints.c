@@ -243,6 +243,7 @@ draw(const struct scene *scene, struct grid *grid)
 		view_frame_divider(&m, m.area.row, m.area.row + m.area.rows);
 	if (programs == 0)
 		grid_text(grid, 2, m.area.row + 1, grid->cols - 3, ROLE_DIM, "no program runs, so nothing is printed");
+	view_frame_foot(&m);
 }
 
 static bool

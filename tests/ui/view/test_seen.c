@@ -26,6 +26,7 @@
 #include "ui/panel/signs.h"
 #include "ui/tutor.h"
 #include "ui/view/view.h"
+#include "ui/view/view_frame.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
@@ -125,7 +126,7 @@ struct sight {
 };
 
 static void
-look(struct sight *l)
+look(struct sight *l, enum view_id view)
 {
 	int64_t end_us = timeline_last_us(l->timeline);
 	struct scene *scene = &l->scene;
@@ -142,11 +143,19 @@ look(struct sight *l)
 			},
 		},
 		.state.playhead = { .t_us = l->t_us, .live = l->live, .paused = !l->live, .speed = 100 },
+		.state.view = view,
 		.state.language = l->lesson == NULL ? 0 : (enum language)lesson_language(l->lesson, l->part, 0),
 	};
 	grid_resize(&l->grid, l->cols, l->rows);
 	view_draw(scene, &l->grid);
-	canvas_init(&l->canvas, scene, &l->grid, l->cols, l->rows);
+	if (view == VIEW_TIMELINE) {
+		canvas_init(&l->canvas, scene, &l->grid, l->cols, l->rows);
+	} else {
+		struct view_frame frame;
+
+		view_frame_init(&frame, scene, &l->grid, l->cols, l->rows);
+		l->canvas = frame.canvas;
+	}
 }
 
 __attribute__((noreturn, format(printf, 2, 3)))
@@ -229,7 +238,8 @@ static bool
 is_in_legend(const struct sight *l, const struct cell *cell, const struct sign *sign)
 {
 	const char *p = sign->glyphs;
-	struct rect foot = { 0, l->canvas.at.legend_row, l->cols, l->rows - l->canvas.at.legend_row };
+	int first_row = l->canvas.at.legend_row != NO_ROW ? l->canvas.at.legend_row : l->canvas.at.keys_row;
+	struct rect foot = { 0, first_row, l->cols, l->rows - first_row };
 	struct letter first;
 
 	text_letter(&p, &first);
@@ -244,6 +254,10 @@ check_words_once(const struct sight *l)
 	const struct sign *signs = signs_all(&count);
 	char *text = grid_to_text(&l->grid, false), *legend = text;
 
+	if (l->canvas.at.legend_row == NO_ROW) {
+		free(text);
+		return;
+	}
 	for (int row = 0; row < l->canvas.at.legend_row; row++)
 		legend = strchr(legend, '\n') + 1;
 	*strchr(legend, '\n') = '\0';
@@ -259,31 +273,38 @@ check_words_once(const struct sight *l)
 	free(text);
 }
 
+/* Returns true if the foot may send one to the help for the signs that it has no room for: on the smallest screen, but
+ * for the timeline of a lesson; and where a run is as no lesson's is. */
+static bool
+may_leave_out(const struct sight *l)
+{
+	return l->lesson == NULL || (l->scene.state.view != VIEW_TIMELINE && l->rows < 24);
+}
+
 static void
 check_signs(const struct sight *l)
 {
 	const struct layout *at = &l->canvas.at;
-	int last = at->beat_row != NO_ROW ? at->beat_row : at->server_row;
+	struct sign_area in = signs_area(&l->canvas);
+	bool in_bars = in.where == SIGN_IN_BARS;
 
-	if (grid_cell(&l->grid, 0, at->legend_row)->role == ROLE_NARRATION)
-		return; /* for a moment, and only where there is no row for what the person just did */
 	check_words_once(l);
-	for (int row = at->axis_row + 1; row <= last; row++) {
+	for (int row = in.rect.row; row < in.rect.row + in.rect.rows; row++) {
 		bool is_program = row == at->program_row[TRACK_SYNC] || row == at->program_row[TRACK_ASYNC];
 
-		for (int col = at->label_cols; col < at->label_cols + at->bar_cols; col++) {
+		for (int col = in.rect.col; col < in.rect.col + in.rect.cols; col++) {
 			const struct cell *cell = grid_cell(&l->grid, col, row);
-			bool is_late = cell->role == ROLE_FUTURE && cell->glyph != ' ';
-			const struct sign *sign = is_late ? sign_find(GLYPH_GRID, ROLE_PLAYHEAD) : sign_find(cell->glyph, (enum role)cell->role);
+			bool is_late = in_bars && cell->role == ROLE_FUTURE && cell->glyph != ' ';
+			const struct sign *sign = is_late ? sign_find(GLYPH_GRID, ROLE_PLAYHEAD, in.where) : sign_find(cell->glyph, (enum role)cell->role, in.where);
 			struct cell of_late = { .glyph = GLYPH_GRID, .role = ROLE_PLAYHEAD };
 
 			if (sign_is_times(&l->grid, col, row))
 				continue;
-			if (sign == NULL && !is_of_words(cell))
+			if (sign == NULL && !is_of_words(cell) && in_bars && row != at->axis_row)
 				fail_at(l, "column %d of row %d is a sign without a meaning", col, row);
 			if (sign == NULL || sign->kind == SIGN_BY_PLACE || (cell->glyph < 0x7f && !is_program && !is_late))
 				continue;
-			if (!is_in_legend(l, is_late ? &of_late : cell, sign) && (l->lesson != NULL || !contains(&l->grid, "? all signs")))
+			if (!is_in_legend(l, is_late ? &of_late : cell, sign) && (!may_leave_out(l) || !contains(&l->grid, "? all signs")))
 				fail_at(l, "\"%s\" is not in the legend", sign->words);
 		}
 	}
@@ -491,7 +512,11 @@ check_moment(struct sight *l)
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		l->cols = sizes[i][0];
 		l->rows = sizes[i][1];
-		look(l);
+		for (enum view_id view = VIEW_NUMBERS; view > VIEW_TIMELINE; view--) {
+			look(l, view);
+			check_signs(l);
+		}
+		look(l, VIEW_TIMELINE);
 		check_signs(l);
 		if (!l->crowded)
 			check_visitors(l);
@@ -580,12 +605,14 @@ test_any_run(void **state)
 
 /* ---- without colours ---- */
 
-enum { IN_PROGRAMS = 1, IN_REQUESTS = 2, IN_CHART = 4, AT_SERVER = 8, AT_LOOP = 16 };
+enum { IN_PROGRAMS = 1, IN_REQUESTS = 2, IN_CHART = 4, AT_SERVER = 8, AT_LOOP = 16, INSIDE = 32 };
 
 /* The kinds of rows that a sign may stand in. */
 static int
 rows_of(const struct sign *sign)
 {
+	if (sign->where == SIGN_IN_LOOP)
+		return INSIDE;
 	switch ((int)sign->role) {
 	case ROLE_BLOCKED_BAR: return IN_PROGRAMS | AT_SERVER;
 	case ROLE_CALLBACK: return IN_PROGRAMS | IN_REQUESTS;
