@@ -17,7 +17,7 @@
 
 enum {
 	CLAIMS_MAX = 9999, /* names that file_claim_name() tries */
-	TRIES_MAX = 100,   /* to take a folder, */
+	TRIES_MAX = 500,   /* to take a folder, */
 	TRY_MS = 20,       /* with such a pause */
 };
 

@@ -20,6 +20,19 @@ for film in film.cast film.svg; do
 	ok "no $film" [ ! -e "$film" ]
 done
 ok 'a picture of any moment of a month' "$program" month.json --headless --at=3600 --shot=moment.txt
+
+# Whatever else is made of a long run takes no longer than of a short one.
+for arguments in --plain '--headless --dump' '--headless --dump --at 2000000 --view loop' '--headless --dump --view numbers' \
+    '--headless --dump --view prints' '--headless --save out.har' '--headless --save out.json' '--headless --shot out.svg'; do
+	# shellcheck disable=SC2086 # several words
+	ok "$arguments of a month" timeout 60 "$program" month.json $arguments >out.txt
+done
+ok 'the month as it was saved' "$program" out.json --headless --dump >again.txt
+ok 'is the same' sh -c "'$program' month.json --headless --dump | cmp - again.txt"
+
+# A few requests that say that they are a million are none.
+sed 's/"number":3}/"number":1000000}/' "$srcdir/screenshots/three.json" >many.json
+complains 'numbers that nothing comes before' 2 'many.json: line .*: number 1000000 after .* events' timeout 20 "$program" many.json --headless --dump
 complains 'more than a month' 2 'line 994: the time 2592001000000 us: a run in a file lasts at most 30 days$' "$program" beyond.json --headless --dump
 
 printf 'Output film.svg\nHide\nSleep 7200\n' >long.tape
