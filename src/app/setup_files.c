@@ -9,11 +9,12 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/new_file.h"
+#include "file/config.h"
 #include "ui/record/recorder.h"
 
 struct named {
 	char *who;           /* "--save", "demo.tape:3: Output"; of one that is read: "the saved run" */
-	const char *path;
+	char *path;
 	int (*check)(const char *path, char *why, size_t why_size); /* NULL: it is read */
 	bool is_of_a_moment; /* a later one of the same name may take its place */
 };
@@ -36,12 +37,16 @@ static void
 add(struct files *files, const char *who, const char *path, int (*check)(const char *, char *, size_t))
 {
 	if (path != NULL)
-		ARRAY_PUSH(files->list, (struct named){ .who = mem_copy(who), .path = path, .check = check });
+		ARRAY_PUSH(files->list, (struct named){ .who = mem_copy(who), .path = mem_copy(path), .check = check });
 }
 
 static void
 add_read(struct files *files, const struct app *app)
 {
+	char *settings = config_path();
+
+	add(files, "the configuration", settings, NULL);
+	free(settings);
 	add(files, "the saved run", app->options->run_file, NULL);
 	for (size_t i = 0; app->tape != NULL && i < app->tape->files.count; i++)
 		add(files, "the tape", app->tape->files.at[i], NULL);
@@ -49,9 +54,21 @@ add_read(struct files *files, const struct app *app)
 		add(files, "a lesson", app->tutor.list.at[i]->path, NULL);
 }
 
+/* Where it leads is known: whether it can be written is told when it is. */
+static int
+can_always_be(const char *path, char *why, size_t why_size)
+{
+	(void)path;
+	(void)why;
+	(void)why_size;
+	return 0;
+}
+
 static void
 add_written(struct files *files, const struct options *o)
 {
+	if (o->plain || o->serve || o->dump)
+		add(files, "standard output", "/dev/stdout", can_always_be);
 	add(files, "--record", o->record, recorder_check);
 	add(files, "--tape-record", o->tape_record, file_check);
 	add(files, "--save", o->save, new_file_check);
@@ -121,8 +138,10 @@ setup_check_files(const struct app *app)
 		add_of_tape(&files, app->tape);
 	for (size_t i = 0; i < files.list.count && status == 0; i++)
 		status = check(&files, i);
-	for (size_t i = 0; i < files.list.count; i++)
+	for (size_t i = 0; i < files.list.count; i++) {
 		free(files.list.at[i].who);
+		free(files.list.at[i].path);
+	}
 	ARRAY_RELEASE(files.list);
 	return status;
 }

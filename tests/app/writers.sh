@@ -109,6 +109,16 @@ complains 'a run among its events' 2 '^waitscope: WAITSCOPE_TRACE: a.json is wri
     env WAITSCOPE_TRACE=a.json "$program" --headless -p 0 -d 20ms --save a.json
 printf 'title: x\nparts: [{knobs: {delay: 20ms}}]\n' >my.txt
 complains 'a lesson' 2 '^waitscope: --shot: my.txt is what is read: a lesson needs' "$program" --headless -p 0 ./my.txt --shot my.txt
+complains 'a run in the place of its lines' 2 '^waitscope: --save: out.json is written by standard output, too' \
+    sh -c "'$program' --plain -p 0 -d 20ms --save out.json >out.json"
+complains 'a screen in the place of its picture' 2 '^waitscope: --shot: out.ans is written by standard output, too' \
+    sh -c "'$program' run.json --headless --dump --shot out.ans >out.ans"
+mkdir -p home/.config/waitscope
+echo 'delay: 7' >home/.config/waitscope/config.yaml
+complains 'events in the settings' 2 '^waitscope: WAITSCOPE_TRACE: .*config.yaml is what is read: the configuration needs' \
+    env WAITSCOPE_TRACE=home/.config/waitscope/config.yaml "$program" --plain -p 0
+same 'they are as they were' 'delay: 7' "$(cat home/.config/waitscope/config.yaml)"
+rm -r home/.config
 ok 'nothing was made' [ ! -e a.svg ] && [ ! -e a.json ]
 
 # ---- found before anything runs ----
