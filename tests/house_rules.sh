@@ -30,6 +30,7 @@ src/log     : src/base
 src/http    : src/base src/log
 server      : src/base src/log src/http
 src/run     : src/base src/log src/http server
+src/watch   : src/base
 src/tell    : src/base src/log
 src/file    : src/base src/log
 src/lesson  : src/base src/log src/tell src/file

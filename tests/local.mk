@@ -173,6 +173,7 @@ test_programs += \
 	tests/tell/test_summary \
 	tests/tell/test_transcript \
 	tests/tell/test_verdicts \
+	tests/watch/test_watch \
 	tests/ui/draw/test_grid \
 	tests/ui/draw/test_text \
 	tests/ui/draw/test_layout \

@@ -1,0 +1,475 @@
+/* The keeper of a watched program. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "watch/keeper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
+
+#include "base/array.h"
+#include "base/clock.h"
+#include "watch/filter.h"
+#include "watch/look.h"
+#include "watch/report.h"
+#include "watch/tracer.h"
+
+#ifndef __WALL
+#define __WALL 0
+#endif
+
+enum {
+	SOCKET = 3,              /* of the keeper, behind its three standard descriptors */
+	STATUS_OF_NO_EXEC = 127, /* as a shell's */
+	KILL_AGAIN_US = 10 * 1000, /* what was being started when all were killed is killed then */
+	BYTES_SENT_BEFORE_CUT = 65536,
+};
+
+struct keeper {
+	const struct keeper_command *command;
+	struct tracer *tracer;
+	bool is_traced;
+	pid_t first;
+	bool has_started; /* its exec was told */
+	bool is_halted;   /* untraced */
+	int exec;         /* tells how the command's exec went; -1: it has told */
+	ARRAY(char) owed; /* to the loop, which reads when it can */
+	size_t sent;      /* of what is owed */
+	int64_t kill_at_us; /* -1 = not asked to */
+	bool is_killing;
+};
+
+/* What the command's process says of its start, before its exec; after it nothing, and the pipe ends. */
+struct start {
+	enum { START_UNFILTERED, START_FAILED } what;
+	int error;
+};
+
+/* ---- what it tells ---- */
+
+static void
+owe(void *arg, const struct report *report)
+{
+	struct keeper *keeper = arg;
+
+	ARRAY_APPEND(keeper->owed, (const char *)report, sizeof *report);
+}
+
+static void
+tell(struct keeper *keeper, enum report_kind kind, int64_t value)
+{
+	struct report report = { .kind = (uint8_t)kind, .t_us = clock_now_us(), .pid = keeper->first, .tid = keeper->first, .fd = -1,
+		.value = value };
+
+	owe(keeper, &report);
+}
+
+static void
+tell_not_started(struct keeper *keeper, enum report_stage stage, int error)
+{
+	struct report report = { .kind = REPORT_NOT_STARTED, .t_us = clock_now_us(), .fd = -1, .stage = (uint8_t)stage, .value = error };
+
+	owe(keeper, &report);
+}
+
+static bool
+owes(const struct keeper *keeper)
+{
+	return keeper->sent < keeper->owed.count;
+}
+
+/* Without ever waiting for who reads. */
+static void
+send_owed(struct keeper *keeper)
+{
+	ssize_t n;
+
+	while (owes(keeper)) {
+		n = send(SOCKET, keeper->owed.at + keeper->sent, keeper->owed.count - keeper->sent, MSG_DONTWAIT | MSG_NOSIGNAL);
+		if (n <= 0)
+			break;
+		keeper->sent += (size_t)n;
+	}
+	if (!owes(keeper)) {
+		keeper->owed.count = keeper->sent = 0;
+	} else if (keeper->sent > BYTES_SENT_BEFORE_CUT && keeper->sent > keeper->owed.count / 2) {
+		keeper->owed.count -= keeper->sent;
+		memmove(keeper->owed.at, keeper->owed.at + keeper->sent, keeper->owed.count);
+		keeper->sent = 0;
+	}
+}
+
+/* ---- the command's process ---- */
+
+static void
+reset_signals(void)
+{
+	sigset_t none;
+	int signal;
+
+	for (signal = 1; signal < NSIG; signal++)
+		(void)sigaction(signal, &(struct sigaction){ .sa_handler = SIG_DFL }, NULL); /* not of SIGKILL and the like */
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static void
+close_from(int first)
+{
+	struct rlimit limit;
+	rlim_t fd;
+
+#ifdef SYS_close_range
+	if (syscall(SYS_close_range, first, ~0U, 0) == 0)
+		return;
+#endif
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0)
+		for (fd = (rlim_t)first; fd < limit.rlim_cur; fd++)
+			close((int)fd);
+}
+
+/* A terminal that changes nothing of what is written to it, and an input that has ended. */
+static int
+take_terminal(const char *path)
+{
+	int terminal = open(path, O_RDWR | O_NOCTTY), nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	struct termios modes;
+
+	if (terminal < 0 || nothing < 0)
+		return -1;
+#ifdef TIOCSCTTY
+	(void)ioctl(terminal, TIOCSCTTY, 0); /* without it, there is no /dev/tty: not needed to print */
+#endif
+	if (tcgetattr(terminal, &modes) == 0) {
+		modes.c_oflag &= ~(tcflag_t)OPOST;
+		modes.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
+		tcsetattr(terminal, TCSANOW, &modes);
+	}
+	if (dup2(nothing, STDIN_FILENO) < 0 || dup2(terminal, STDOUT_FILENO) < 0 || dup2(terminal, STDERR_FILENO) < 0)
+		return -1;
+	close(terminal);
+	return 0;
+}
+
+/* `told`: to the keeper. `leave`: from it: a byte once it traces, or knows that it can't. */
+_Noreturn static void
+become_command(const struct keeper_command *command, int told, int leave)
+{
+	struct start start = { .what = START_UNFILTERED };
+	char is_traced = 0;
+	char *const *setting;
+
+	reset_signals();
+	setsid();
+#ifdef __linux__
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* untraced, it would outlive its keeper */
+#endif
+	if (take_terminal(command->terminal) != 0) {
+		start = (struct start){ .what = START_FAILED, .error = errno };
+		(void)!write(told, &start, sizeof start);
+		_exit(STATUS_OF_NO_EXEC);
+	}
+	for (setting = command->settings; *setting != NULL; setting++)
+		putenv(*setting);
+	if (read(leave, &is_traced, 1) != 1)
+		_exit(STATUS_OF_NO_EXEC); /* the keeper has died */
+	if (is_traced && (start.error = filter_install()) != 0)
+		(void)!write(told, &start, sizeof start);
+	execvp(command->argv[0], command->argv);
+	start = (struct start){ .what = START_FAILED, .error = errno };
+	(void)!write(told, &start, sizeof start);
+	_exit(STATUS_OF_NO_EXEC);
+}
+
+static void
+trace(struct keeper *keeper)
+{
+	int error = tracer_seize(keeper->tracer, keeper->first);
+
+	keeper->is_traced = error == 0;
+	if (error != 0)
+		tell(keeper, REPORT_NOT_TRACED, error);
+}
+
+static void
+start_command(struct keeper *keeper)
+{
+	int told[2], leave[2];
+	char is_traced;
+
+	if (pipe2(told, O_CLOEXEC | O_NONBLOCK) != 0 || pipe2(leave, O_CLOEXEC) != 0 || (keeper->first = fork()) < 0) {
+		tell_not_started(keeper, REPORT_STAGE_FORK, errno);
+		keeper->first = 0;
+		return;
+	}
+	if (keeper->first == 0)
+		become_command(keeper->command, told[1], leave[0]);
+	close(told[1]);
+	close(leave[0]);
+	keeper->exec = told[0];
+	if (keeper->command->is_traced)
+		trace(keeper);
+	is_traced = keeper->is_traced;
+	(void)!write(leave[1], &is_traced, 1);
+	close(leave[1]);
+}
+
+/* What the command's process told of its start. */
+static void
+hear_start(struct keeper *keeper)
+{
+	struct start start;
+	ssize_t n;
+
+	while (keeper->exec >= 0 && (n = read(keeper->exec, &start, sizeof start)) != -1) {
+		if (n == sizeof start) {
+			if (start.what == START_UNFILTERED) {
+				tell(keeper, REPORT_NOT_TRACED, start.error);
+				continue;
+			}
+			tell_not_started(keeper, REPORT_STAGE_EXEC, start.error);
+			keeper->has_started = true; /* its end is no end of a command's */
+			keeper->first = 0;
+		}
+		if (!keeper->has_started)
+			tell(keeper, REPORT_STARTED, 0);
+		keeper->has_started = true;
+		close(keeper->exec);
+		keeper->exec = -1;
+	}
+}
+
+/* ---- its end ---- */
+
+static void
+kill_one(void *arg, pid_t pid)
+{
+	(void)arg;
+	kill(pid, SIGKILL);
+}
+
+/* Orphans of it have become the keeper's children. */
+static void
+kill_all(struct keeper *keeper)
+{
+	if (keeper->is_traced)
+		tracer_signal(keeper->tracer, SIGKILL);
+	if (keeper->first > 0)
+		kill(-keeper->first, SIGKILL);
+#ifdef __linux__
+	look_at_children(getpid(), kill_one, NULL);
+#endif
+}
+
+static void
+order(struct keeper *keeper, char byte)
+{
+	switch (byte) {
+	case KEEPER_TERMINATE:
+		if (keeper->kill_at_us < 0)
+			keeper->kill_at_us = clock_now_us() + KEEPER_PATIENCE_US;
+		if (keeper->first > 0) {
+			kill(-keeper->first, SIGTERM);
+			kill(-keeper->first, SIGCONT);
+		}
+		break;
+	case KEEPER_KILL:
+		keeper->is_killing = true;
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+hear_orders(struct keeper *keeper)
+{
+	char byte;
+	ssize_t n;
+
+	while ((n = recv(SOCKET, &byte, 1, MSG_DONTWAIT)) == 1)
+		order(keeper, byte);
+	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+		keeper->is_killing = true;
+}
+
+/* ---- its turns ---- */
+
+/* Untraced: that it went on is not always told, if it ended soon. */
+static void
+tell_halt(struct keeper *keeper, int status)
+{
+	bool is_halted = WIFSTOPPED(status);
+
+	if (is_halted != keeper->is_halted)
+		tell(keeper, is_halted ? REPORT_HALTED : REPORT_RESUMED, is_halted ? WSTOPSIG(status) : 0);
+	keeper->is_halted = is_halted;
+}
+
+/* Returns false if no process is left. */
+static bool
+hear_processes(struct keeper *keeper)
+{
+	int status, also = keeper->is_traced ? 0 : WUNTRACED | WCONTINUED;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, __WALL | WNOHANG | also)) > 0) {
+		bool is_end = WIFEXITED(status) || WIFSIGNALED(status);
+
+		if (keeper->is_traced)
+			tracer_handle(keeper->tracer, pid, status);
+		else if (pid == keeper->first && !WIFSIGNALED(status))
+			tell_halt(keeper, status);
+		if (is_end && pid == keeper->first) {
+			hear_start(keeper);
+			if (pid == keeper->first)
+				tell(keeper, REPORT_EXIT, status);
+		}
+	}
+	return pid == 0 || errno != ECHILD;
+}
+
+static int64_t
+earlier(int64_t one_us, int64_t other_us)
+{
+	return one_us < 0 || (other_us >= 0 && other_us < one_us) ? other_us : one_us;
+}
+
+/* Until the next deadline; -1 = for ever. */
+static void
+wait_for_something(struct keeper *keeper, int64_t until_us, const sigset_t *mask)
+{
+	struct pollfd sources[] = {
+		{ .fd = SOCKET, .events = (short)(POLLIN | (owes(keeper) ? POLLOUT : 0)) },
+		{ .fd = keeper->exec, .events = POLLIN },
+	};
+	int64_t for_us = until_us < 0 ? -1 : until_us - clock_now_us();
+	struct timespec time;
+
+	if (for_us < 0 && until_us >= 0)
+		for_us = 0;
+	time = (struct timespec){ .tv_sec = for_us / US_PER_S, .tv_nsec = for_us % US_PER_S * 1000 };
+	ppoll(sources, sizeof sources / sizeof *sources, until_us < 0 ? NULL : &time, mask);
+}
+
+static void
+keep(struct keeper *keeper, const sigset_t *mask)
+{
+	int64_t next_us;
+
+	start_command(keeper);
+	for (;;) {
+		hear_start(keeper);
+		hear_orders(keeper);
+		if (keeper->kill_at_us >= 0 && clock_now_us() >= keeper->kill_at_us)
+			keeper->is_killing = true;
+		if (keeper->is_killing)
+			kill_all(keeper);
+		if (!hear_processes(keeper))
+			break;
+		next_us = earlier(tracer_look(keeper->tracer, clock_now_us()), keeper->is_killing ? -1 : keeper->kill_at_us);
+		if (keeper->is_killing)
+			next_us = earlier(next_us, clock_now_us() + KILL_AGAIN_US);
+		send_owed(keeper);
+		wait_for_something(keeper, next_us, mask);
+	}
+	tell(keeper, REPORT_GONE, 0);
+}
+
+/* The loop may be slow to read what is left. It is not waited for if it has gone. */
+static void
+send_the_rest(struct keeper *keeper)
+{
+	struct pollfd loop = { .fd = SOCKET, .events = POLLOUT };
+
+	while (send_owed(keeper), owes(keeper))
+		if (poll(&loop, 1, -1) > 0 && (loop.revents & (POLLHUP | POLLERR)) != 0)
+			return;
+}
+
+/* A signal to look for is all that SIGCHLD has to be. */
+static void
+notice(int signal)
+{
+	(void)signal;
+}
+
+/* No terminal, none of the loop's descriptors, signals of its own. */
+static int
+become_keeper(int socket)
+{
+	int nothing;
+
+	reset_signals();
+	setsid(); /* what is typed at the loop's terminal is not for it */
+	mem_on_failure(NULL);
+	if (dup2(socket, SOCKET) < 0)
+		return -1;
+	close_from(SOCKET + 1);
+	nothing = open("/dev/null", O_RDWR);
+	if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(nothing, STDOUT_FILENO) < 0 || dup2(nothing, STDERR_FILENO) < 0)
+		return -1;
+	if (nothing > STDERR_FILENO)
+		close(nothing);
+	if (fcntl(SOCKET, F_SETFD, FD_CLOEXEC) != 0)
+		return -1;
+#ifdef __linux__
+	prctl(PR_SET_CHILD_SUBREAPER, 1); /* orphans of the command are found */
+	prctl(PR_SET_NAME, "waitscope-keep");
+#endif
+	return 0;
+}
+
+_Noreturn static void
+be_keeper(const struct keeper_command *command, int socket)
+{
+	struct keeper keeper = { .command = command, .exec = -1, .kill_at_us = -1 };
+	sigset_t children, mask;
+
+	if (become_keeper(socket) != 0)
+		_exit(EXIT_FAILURE);
+	sigemptyset(&children);
+	sigaddset(&children, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &children, &mask); /* heard in ppoll() alone, so that none is missed */
+	sigaction(SIGCHLD, &(struct sigaction){ .sa_handler = notice }, NULL);
+	keeper.tracer = tracer_new(owe, &keeper);
+	keep(&keeper, &mask);
+	send_the_rest(&keeper);
+	_exit(EXIT_SUCCESS);
+}
+
+pid_t
+keeper_start(const struct keeper_command *command, int *socket)
+{
+	int ends[2];
+	pid_t keeper;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+		return -1;
+	keeper = fork();
+	if (keeper == 0)
+		be_keeper(command, ends[1]);
+	close(ends[1]);
+	if (keeper < 0) {
+		close(ends[0]);
+		return -1;
+	}
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	*socket = ends[0];
+	return keeper;
+}

@@ -1,0 +1,14 @@
+libwaitscope_a_SOURCES += \
+	%D%/filter.c \
+	%D%/filter.h \
+	%D%/keeper.c \
+	%D%/keeper.h \
+	%D%/look.c \
+	%D%/look.h \
+	%D%/report.h \
+	%D%/tracer.c \
+	%D%/tracer.h \
+	%D%/wait.c \
+	%D%/wait.h \
+	%D%/watch.c \
+	%D%/watch.h

@@ -1,0 +1,41 @@
+/* Looking into another process, which we trace: what its descriptors are, what its poll waits for. Nothing here
+ * waits, and whatever can't be learnt (it ends just now, the system is too old) is left as unknown. */
+#ifndef WAITSCOPE_LOOK_H
+#define WAITSCOPE_LOOK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "watch/report.h"
+#include "watch/wait.h"
+
+/* A process, for pidfd_getfd(): -1 where the system has none. Closed with close(). */
+int look_process(pid_t pid);
+
+/* Returns true if a read of it can wait: it is a socket, a pipe, a terminal; no file, no folder, no
+ * /dev/null, whose reads are as good as immediate and by far the most. */
+bool look_can_wait(pid_t pid, int fd);
+
+/* Fills in fd, thing and, of a socket of the Internet, the address. `process`: look_process(). */
+void look_at_descriptor(struct report *, pid_t pid, int process, int fd);
+
+/* How many an epoll watches; 0 = unknown. */
+int look_at_epoll(pid_t pid, int fd);
+
+/* Fills in what the arguments of a poll or select point to. */
+void look_at_arguments(struct wait_seen *, pid_t pid, const struct wait_call *, const uint64_t args[6]);
+
+/* Sets the name of the process's program. */
+void look_at_name(struct report *, pid_t pid);
+
+/* The process that started it, or has inherited it; 0 = unknown. */
+pid_t look_parent(pid_t pid);
+
+/* Calls `found` with each child of a process. */
+void look_at_children(pid_t parent, void (*found)(void *arg, pid_t child), void *arg);
+
+/* Returns true if it is a thread of that process. */
+bool look_is_thread_of(pid_t tid, pid_t pid);
+
+#endif

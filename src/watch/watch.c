@@ -1,0 +1,184 @@
+/* A watched program, on the loop. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "watch/watch.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "watch/keeper.h"
+
+enum {
+	COLUMNS = 80,
+	ROWS = 24,
+	REPORTS_A_TURN = 256,
+	PRINTED_A_TURN = 16384,
+};
+
+struct watch {
+	const struct watch_hooks *hooks;
+	void *arg;
+	pid_t keeper;
+	int socket;
+	int terminal; /* our end */
+	int its_end;  /* held open, so that ours has no end before all that was printed was read */
+	struct event *told, *printed;
+	struct report part; /* the beginning of a report whose rest is to come */
+	size_t part_size;
+	bool is_gone; /* the keeper said so */
+};
+
+/* The path of its end is the caller's until the next call. */
+static const char *
+open_terminal(struct watch *watch)
+{
+	struct winsize size = { .ws_col = COLUMNS, .ws_row = ROWS };
+	const char *path;
+
+	watch->terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (watch->terminal < 0 || grantpt(watch->terminal) != 0 || unlockpt(watch->terminal) != 0)
+		return NULL;
+	path = ptsname(watch->terminal);
+	if (path == NULL)
+		return NULL;
+	watch->its_end = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (watch->its_end < 0 || ioctl(watch->its_end, TIOCSWINSZ, &size) != 0 ||
+	    fcntl(watch->terminal, F_SETFL, O_NONBLOCK) != 0)
+		return NULL;
+	return path;
+}
+
+static void
+close_all(struct watch *watch)
+{
+	int *const all[] = { &watch->socket, &watch->terminal, &watch->its_end };
+	size_t i;
+
+	if (watch->told != NULL)
+		event_free(watch->told);
+	if (watch->printed != NULL)
+		event_free(watch->printed);
+	watch->told = watch->printed = NULL;
+	for (i = 0; i < sizeof all / sizeof *all; i++) {
+		if (*all[i] >= 0)
+			close(*all[i]);
+		*all[i] = -1;
+	}
+}
+
+/* Its socket has ended, so it has ended or is about to. */
+static void
+reap(struct watch *watch)
+{
+	if (watch->keeper > 0)
+		while (waitpid(watch->keeper, NULL, 0) < 0 && errno == EINTR)
+			continue;
+	watch->keeper = 0;
+}
+
+/* Returns false once there is nothing more for now. */
+static bool
+read_printed(struct watch *watch)
+{
+	char bytes[PRINTED_A_TURN];
+	ssize_t n = read(watch->terminal, bytes, sizeof bytes);
+
+	if (n <= 0)
+		return false;
+	watch->hooks->printed(watch->arg, bytes, (size_t)n, clock_now_us());
+	return true;
+}
+
+static void
+end(struct watch *watch)
+{
+	event_del(watch->told);
+	event_del(watch->printed);
+	reap(watch);
+	while (read_printed(watch))
+		continue; /* at most what the terminal holds: nobody is left to print more */
+	watch->hooks->gone(watch->arg, watch->is_gone);
+}
+
+static void
+hear_printed(evutil_socket_t fd, short events, void *arg)
+{
+	(void)fd, (void)events;
+	read_printed(arg);
+}
+
+static void
+hear_report(evutil_socket_t fd, short events, void *arg)
+{
+	struct watch *watch = arg;
+	int i;
+
+	(void)events;
+	for (i = 0; i < REPORTS_A_TURN; i++) {
+		ssize_t n = recv(fd, (char *)&watch->part + watch->part_size, sizeof watch->part - watch->part_size, MSG_DONTWAIT);
+
+		if (n < 0 && (errno == EAGAIN || errno == EINTR))
+			return;
+		if (n <= 0) {
+			end(watch);
+			return;
+		}
+		watch->part_size += (size_t)n;
+		if (watch->part_size < sizeof watch->part)
+			continue;
+		watch->part_size = 0;
+		watch->is_gone = watch->part.kind == REPORT_GONE;
+		watch->hooks->report(watch->arg, &watch->part);
+	}
+}
+
+struct watch *
+watch_start(struct event_base *base, char *const *argv, char *const *settings, bool is_traced, const struct watch_hooks *hooks,
+    void *arg)
+{
+	struct watch *watch = mem_new(1, sizeof *watch);
+	struct keeper_command command = { .argv = argv, .settings = settings, .is_traced = is_traced };
+	int error;
+
+	*watch = (struct watch){ .hooks = hooks, .arg = arg, .socket = -1, .terminal = -1, .its_end = -1 };
+	command.terminal = open_terminal(watch);
+	if (command.terminal == NULL || (watch->keeper = keeper_start(&command, &watch->socket)) < 0) {
+		error = errno;
+		close_all(watch);
+		free(watch);
+		errno = error;
+		return NULL;
+	}
+	watch->told = event_new(base, watch->socket, EV_READ | EV_PERSIST, hear_report, watch);
+	watch->printed = event_new(base, watch->terminal, EV_READ | EV_PERSIST, hear_printed, watch);
+	event_add(watch->told, NULL);
+	event_add(watch->printed, NULL);
+	return watch;
+}
+
+void
+watch_terminate(struct watch *watch)
+{
+	char order = KEEPER_TERMINATE;
+
+	(void)!send(watch->socket, &order, 1, MSG_DONTWAIT | MSG_NOSIGNAL); /* or its keeper is gone, and it too */
+}
+
+void
+watch_free(struct watch *watch)
+{
+	close_all(watch);
+	reap(watch);
+	free(watch);
+}

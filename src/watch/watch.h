@@ -1,0 +1,42 @@
+/*
+ * A watched program: a command of the person's own that runs beside ours. What it does, what it waits for and what
+ * it prints come as calls, in turns of the loop. The loop never waits for it, nor it for the loop beyond what its
+ * terminal holds.
+ */
+#ifndef WAITSCOPE_WATCH_H
+#define WAITSCOPE_WATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "watch/report.h"
+
+struct event_base;
+struct watch;
+
+struct watch_hooks {
+	/* Not in the order of their times (report.h). */
+	void (*report)(void *arg, const struct report *);
+	/* What it printed, as it printed it: outside bytes, cut anywhere. */
+	void (*printed)(void *arg, const char *bytes, size_t count, int64_t t_us);
+	/* No process of it is left, and all that it printed was told. `is_whole` is false if its keeper was lost on
+	 * the way: reports may be missing. watch_free() may be called from within. */
+	void (*gone)(void *arg, bool is_whole);
+};
+
+/* Starts `argv` (looked up in PATH, NULL at the end), with `settings` ("NAME=VALUE", NULL at the end) in its
+ * environment, in a process group and on a terminal of its own, its standard input empty. What fails here is
+ * told by a report. `is_traced`: what it waits for is told, where the system allows it. The hooks and what they
+ * and the arguments point to are borrowed until watch_free(). Returns NULL with errno if there is no
+ * terminal or no process for it. */
+struct watch *watch_start(struct event_base *, char *const *argv, char *const *settings, bool is_traced,
+    const struct watch_hooks *, void *arg);
+
+/* Asks it to end, and all that it started, with SIGTERM; what is left two seconds later is killed. */
+void watch_terminate(struct watch *);
+
+/* Kills what is left of it, at once, and forgets it. No hook is called any more. */
+void watch_free(struct watch *);
+
+#endif
