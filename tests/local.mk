@@ -108,6 +108,8 @@ libtest_a_SOURCES = \
 	tests/support/trace_rules.h \
 	tests/support/type_strings.c \
 	tests/support/type_strings.h \
+	tests/support/watched.c \
+	tests/support/watched.h \
 	tests/support/whole_file.c \
 	tests/support/whole_file.h \
 	tests/support/world.c \
@@ -173,6 +175,8 @@ test_programs += \
 	tests/tell/test_summary \
 	tests/tell/test_transcript \
 	tests/tell/test_verdicts \
+	tests/watch/test_lines \
+	tests/watch/test_waits \
 	tests/watch/test_watch \
 	tests/ui/draw/test_grid \
 	tests/ui/draw/test_text \

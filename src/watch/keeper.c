@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -25,6 +26,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "watch/filter.h"
+#include "watch/lines.h"
 #include "watch/look.h"
 #include "watch/report.h"
 #include "watch/tracer.h"
@@ -35,6 +37,8 @@
 
 enum {
 	SOCKET = 3,              /* of the keeper, behind its three standard descriptors */
+	LINES = 4,
+	LINES_SETTING_SIZE = 64,
 	STATUS_OF_NO_EXEC = 127, /* as a shell's */
 	KILL_AGAIN_US = 10 * 1000, /* what was being started when all were killed is killed then */
 	BYTES_SENT_BEFORE_CUT = 65536,
@@ -171,7 +175,7 @@ _Noreturn static void
 become_command(const struct keeper_command *command, int told, int leave)
 {
 	struct start start = { .what = START_UNFILTERED };
-	char is_traced = 0;
+	char is_traced = 0, lines[LINES_SETTING_SIZE];
 	char *const *setting;
 
 	reset_signals();
@@ -186,6 +190,10 @@ become_command(const struct keeper_command *command, int told, int leave)
 	}
 	for (setting = command->settings; *setting != NULL; setting++)
 		putenv(*setting);
+	if (command->lines != NULL) {
+		snprintf(lines, sizeof lines, "WAITSCOPE_LINES=/proc/%d/fd/%d", (int)getppid(), LINES);
+		putenv(lines);
+	}
 	if (read(leave, &is_traced, 1) != 1)
 		_exit(STATUS_OF_NO_EXEC); /* the keeper has died */
 	if (is_traced && (start.error = filter_install()) != 0)
@@ -409,24 +417,33 @@ notice(int signal)
 	(void)signal;
 }
 
+/* Neither may be overwritten by the other before it has moved. */
+static int
+take_places(int socket, int lines)
+{
+	int far_socket = fcntl(socket, F_DUPFD, LINES + 1), far_lines = fcntl(lines, F_DUPFD, LINES + 1);
+
+	return far_socket < 0 || far_lines < 0 || dup2(far_socket, SOCKET) < 0 || dup2(far_lines, LINES) < 0 ? -1 : 0;
+}
+
 /* No terminal, none of the loop's descriptors, signals of its own. */
 static int
-become_keeper(int socket)
+become_keeper(int socket, const struct lines *lines)
 {
-	int nothing;
+	int nothing, last = lines == NULL ? SOCKET : LINES;
 
 	reset_signals();
 	setsid(); /* what is typed at the loop's terminal is not for it */
 	mem_on_failure(NULL);
-	if (dup2(socket, SOCKET) < 0)
+	if (lines == NULL ? dup2(socket, SOCKET) < 0 : take_places(socket, lines_fd(lines)) != 0)
 		return -1;
-	close_from(SOCKET + 1);
+	close_from(last + 1);
 	nothing = open("/dev/null", O_RDWR);
 	if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(nothing, STDOUT_FILENO) < 0 || dup2(nothing, STDERR_FILENO) < 0)
 		return -1;
 	if (nothing > STDERR_FILENO)
 		close(nothing);
-	if (fcntl(SOCKET, F_SETFD, FD_CLOEXEC) != 0)
+	if (fcntl(SOCKET, F_SETFD, FD_CLOEXEC) != 0 || (lines != NULL && fcntl(LINES, F_SETFD, FD_CLOEXEC) != 0))
 		return -1;
 #ifdef __linux__
 	prctl(PR_SET_CHILD_SUBREAPER, 1); /* orphans of the command are found */
@@ -441,13 +458,13 @@ be_keeper(const struct keeper_command *command, int socket)
 	struct keeper keeper = { .command = command, .exec = -1, .kill_at_us = -1 };
 	sigset_t children, mask;
 
-	if (become_keeper(socket) != 0)
+	if (become_keeper(socket, command->lines) != 0)
 		_exit(EXIT_FAILURE);
 	sigemptyset(&children);
 	sigaddset(&children, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &children, &mask); /* heard in ppoll() alone, so that none is missed */
 	sigaction(SIGCHLD, &(struct sigaction){ .sa_handler = notice }, NULL);
-	keeper.tracer = tracer_new(owe, &keeper);
+	keeper.tracer = tracer_new(command->lines, owe, &keeper);
 	keep(&keeper, &mask);
 	send_the_rest(&keeper);
 	_exit(EXIT_SUCCESS);

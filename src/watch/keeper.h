@@ -19,11 +19,14 @@ enum keeper_order {
 
 enum { KEEPER_PATIENCE_US = 2 * 1000 * 1000 };
 
+struct lines;
+
 struct keeper_command {
 	char *const *argv;       /* looked up in PATH as a shell does */
 	char *const *settings;   /* "NAME=VALUE", for its environment; NULL at the end */
 	const char *terminal;    /* the path of the terminal that it prints on, which becomes its own */
 	bool is_traced;
+	const struct lines *lines; /* NULL: its lines are not wanted */
 };
 
 /* Makes the keeper's process, from a process of one thread. *socket becomes the loop's end, which does not block:

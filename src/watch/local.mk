@@ -3,6 +3,8 @@ libwaitscope_a_SOURCES += \
 	%D%/filter.h \
 	%D%/keeper.c \
 	%D%/keeper.h \
+	%D%/lines.c \
+	%D%/lines.h \
 	%D%/look.c \
 	%D%/look.h \
 	%D%/report.h \

@@ -148,21 +148,60 @@ look_at_descriptor(struct report *report, pid_t pid, int process, int fd)
 		report->thing = look_at_socket(&report->address, process, fd);
 }
 
-int
-look_at_epoll(pid_t pid, int fd)
+/* Calls `take` with each line of what /proc knows about a descriptor, until it returns false. */
+static void
+read_info(pid_t pid, int fd, bool (*take)(const char *line, int *result), int *result)
 {
 	char path[PATH_SIZE], line[LINE_SIZE];
-	int watched = 0;
 	FILE *info;
 
 	snprintf(path, sizeof path, "/proc/%d/fdinfo/%d", (int)pid, fd);
 	info = fopen(path, "re");
 	if (info == NULL)
-		return 0;
-	while (fgets(line, sizeof line, info) != NULL)
-		watched += strncmp(line, "tfd:", 4) == 0;
+		return;
+	while (fgets(line, sizeof line, info) != NULL && take(line, result))
+		continue;
 	fclose(info);
+}
+
+static bool
+count_watched(const char *line, int *count)
+{
+	*count += strncmp(line, "tfd:", 4) == 0;
+	return true;
+}
+
+int
+look_at_epoll(pid_t pid, int fd)
+{
+	int watched = 0;
+
+	read_info(pid, fd, count_watched, &watched);
 	return watched;
+}
+
+/* "flags:	02004002", in octal. */
+static bool
+find_nonblocking(const char *line, int *found)
+{
+	long flags = 0;
+
+	if (strncmp(line, "flags:", 6) != 0)
+		return true;
+	for (line += 6; *line == '\t' || *line == ' ' || (*line >= '0' && *line <= '7'); line++)
+		if (*line >= '0')
+			flags = flags * 8 + (*line - '0');
+	*found = (flags & O_NONBLOCK) != 0;
+	return false;
+}
+
+bool
+look_is_nonblocking(pid_t pid, int fd)
+{
+	int found = 0;
+
+	read_info(pid, fd, find_nonblocking, &found);
+	return found != 0;
 }
 
 /* ---- its memory ---- */

@@ -17,6 +17,9 @@ int look_process(pid_t pid);
  * /dev/null, whose reads are as good as immediate and by far the most. */
 bool look_can_wait(pid_t pid, int fd);
 
+/* Returns true if calls on it return at once, whether they have something or not (O_NONBLOCK). */
+bool look_is_nonblocking(pid_t pid, int fd);
+
 /* Fills in fd, thing and, of a socket of the Internet, the address. `process`: look_process(). */
 void look_at_descriptor(struct report *, pid_t pid, int process, int fd);
 

@@ -71,6 +71,9 @@ struct report {
 	uint8_t stage;   /* enum report_stage */
 	int32_t call;    /* the system's number of the call (wait.h) */
 	struct report_address address;
+	/* WAIT, WOKE, AWAY: the line of its own that the thread stood in, of a program in Python; 0 = unknown. File and
+	 * function are for lines_text(). */
+	uint32_t line, file, function;
 	char name[REPORT_NAME_SIZE]; /* NUL-terminated; outside text */
 };
 

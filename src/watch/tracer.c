@@ -17,6 +17,7 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
+#include "watch/lines.h"
 #include "watch/look.h"
 #include "watch/wait.h"
 
@@ -56,6 +57,7 @@ struct process {
 };
 
 struct tracer {
+	const struct lines *lines;
 	void (*report)(void *arg, const struct report *);
 	void *arg;
 	ARRAY(struct thread) threads; /* by tid, ascending */
@@ -63,10 +65,11 @@ struct tracer {
 };
 
 struct tracer *
-tracer_new(void (*report)(void *arg, const struct report *), void *arg)
+tracer_new(const struct lines *lines, void (*report)(void *arg, const struct report *), void *arg)
 {
 	struct tracer *tracer = mem_new(1, sizeof *tracer);
 
+	tracer->lines = lines;
 	tracer->report = report;
 	tracer->arg = arg;
 	return tracer;
@@ -140,6 +143,19 @@ static void
 tell(const struct tracer *tracer, const struct report *report)
 {
 	tracer->report(tracer->arg, report);
+}
+
+/* In its wait, or at its end, its thread does not write; away from its loop it may. */
+static void
+add_line(const struct tracer *tracer, struct report *report)
+{
+	struct lines_place place = { 0 };
+
+	if (tracer->lines != NULL)
+		place = lines_find(tracer->lines, report->tid);
+	report->line = place.line;
+	report->file = place.file;
+	report->function = place.function;
 }
 
 static void
@@ -245,6 +261,7 @@ tell_away(struct tracer *tracer, struct thread *thread)
 	struct report report = report_of(thread, REPORT_AWAY, thread->left_us);
 
 	report.fd = thread->rests.at[thread->loop].fd;
+	add_line(tracer, &report);
 	tell(tracer, &report);
 	thread->is_away_told = true;
 }
@@ -303,15 +320,28 @@ look_at_wait(const struct tracer *tracer, struct report *report, const struct th
 		report->count = look_at_epoll(thread->pid, thread->wait.fd);
 }
 
+/* A call that would not have waited was only held up: by us, or because others ran. */
+static bool
+is_no_wait(const struct thread *thread)
+{
+	return thread->wait.kind == WAIT_FOR_ONE && thread->call->shape != WAIT_SHAPE_POLL && thread->call->shape != WAIT_SHAPE_PPOLL &&
+	    thread->call->shape != WAIT_SHAPE_SELECT && look_is_nonblocking(thread->pid, thread->wait.fd);
+}
+
 static void
 tell_wait(struct tracer *tracer, struct thread *thread)
 {
 	struct report report = report_of(thread, REPORT_WAIT, thread->since_us);
 
+	if (is_no_wait(thread)) {
+		thread->wait.kind = WAIT_FOR_NOTHING;
+		return;
+	}
 	report.call = (int32_t)thread->call->number;
 	report.wait = (uint8_t)thread->wait.kind;
 	report.count = thread->wait.count;
 	look_at_wait(tracer, &report, thread);
+	add_line(tracer, &report);
 	tell(tracer, &report);
 	thread->is_told = true;
 }
@@ -372,6 +402,16 @@ tell_result(struct tracer *tracer, const struct thread *thread, int64_t now_us, 
 		tell_socket(tracer, thread, is_connect ? REPORT_CONNECTED : REPORT_RECEIVED, now_us, is_connect ? 0 : result);
 }
 
+static void
+tell_woke(const struct tracer *tracer, const struct thread *thread, int64_t now_us, int64_t result)
+{
+	struct report report = report_of(thread, REPORT_WOKE, now_us);
+
+	report.value = result;
+	add_line(tracer, &report);
+	tell(tracer, &report);
+}
+
 /* By these a call says that a signal interrupted it, to the system alone: the program gets EINTR, or the call goes
  * on, as the same one or by restart_syscall. */
 enum { RESTARTS_FIRST = 512, RESTART_BLOCK = 516 };
@@ -383,10 +423,11 @@ end_call(struct tracer *tracer, struct thread *thread, int64_t result)
 
 	if (thread->call == NULL)
 		return;
-	if (!thread->is_told && now_us - thread->since_us >= REPORT_BRIEF_US && thread->wait.kind != WAIT_FOR_NOTHING)
+	if (!thread->is_told && now_us - thread->since_us >= REPORT_BRIEF_US && thread->wait.kind != WAIT_FOR_NOTHING &&
+	    !(thread->wait.kind == WAIT_FOR_THREAD && result == -EAGAIN)) /* a futex that was no longer as expected */
 		tell_wait(tracer, thread);
 	if (thread->is_told)
-		tell_plain(tracer, thread, REPORT_WOKE, now_us, result <= -RESTARTS_FIRST ? -EINTR : result);
+		tell_woke(tracer, thread, now_us, result <= -RESTARTS_FIRST ? -EINTR : result);
 	else if (thread->wait.kind != WAIT_FOR_NOTHING)
 		thread->briefs++;
 	if (result > -RESTARTS_FIRST)
@@ -585,9 +626,9 @@ struct tracer {
 };
 
 struct tracer *
-tracer_new(void (*report)(void *arg, const struct report *), void *arg)
+tracer_new(const struct lines *lines, void (*report)(void *arg, const struct report *), void *arg)
 {
-	(void)report, (void)arg;
+	(void)lines, (void)report, (void)arg;
 	return mem_new(1, sizeof(struct tracer));
 }
 

@@ -17,8 +17,10 @@
 
 struct tracer;
 
-/* `report` is called with each record. Never NULL. */
-struct tracer *tracer_new(void (*report)(void *arg, const struct report *), void *arg);
+struct lines;
+
+/* `report` is called with each record. `lines` may be NULL; borrowed. Never NULL. */
+struct tracer *tracer_new(const struct lines *lines, void (*report)(void *arg, const struct report *), void *arg);
 void tracer_free(struct tracer *);
 
 /* Traces a process and, from then on, whatever it starts. It must not run yet: its filter stops it at calls that

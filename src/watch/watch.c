@@ -144,11 +144,11 @@ hear_report(evutil_socket_t fd, short events, void *arg)
 }
 
 struct watch *
-watch_start(struct event_base *base, char *const *argv, char *const *settings, bool is_traced, const struct watch_hooks *hooks,
-    void *arg)
+watch_start(struct event_base *base, char *const *argv, char *const *settings, bool is_traced, const struct lines *lines,
+    const struct watch_hooks *hooks, void *arg)
 {
 	struct watch *watch = mem_new(1, sizeof *watch);
-	struct keeper_command command = { .argv = argv, .settings = settings, .is_traced = is_traced };
+	struct keeper_command command = { .argv = argv, .settings = settings, .is_traced = is_traced, .lines = lines };
 	int error;
 
 	*watch = (struct watch){ .hooks = hooks, .arg = arg, .socket = -1, .terminal = -1, .its_end = -1 };

@@ -13,6 +13,7 @@
 #include "watch/report.h"
 
 struct event_base;
+struct lines;
 struct watch;
 
 struct watch_hooks {
@@ -27,11 +28,12 @@ struct watch_hooks {
 
 /* Starts `argv` (looked up in PATH, NULL at the end), with `settings` ("NAME=VALUE", NULL at the end) in its
  * environment, in a process group and on a terminal of its own, its standard input empty. What fails here is
- * told by a report. `is_traced`: what it waits for is told, where the system allows it. The hooks and what they
+ * told by a report. `is_traced`: what it waits for is told, where the system allows it. `lines`: of a program in Python, which finds where to write
+ * them by WAITSCOPE_LINES in its environment; or NULL. It, the hooks and what they
  * and the arguments point to are borrowed until watch_free(). Returns NULL with errno if there is no
  * terminal or no process for it. */
 struct watch *watch_start(struct event_base *, char *const *argv, char *const *settings, bool is_traced,
-    const struct watch_hooks *, void *arg);
+    const struct lines *lines, const struct watch_hooks *, void *arg);
 
 /* Asks it to end, and all that it started, with SIGTERM; what is left two seconds later is killed. */
 void watch_terminate(struct watch *);
