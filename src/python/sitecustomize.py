@@ -132,18 +132,24 @@ def _settrace(lines):
     import threading
 
     def begin(frame, event, arg):
-        known = lines.code(frame.f_code)
-        if known is None:
+        try:
+            known = lines.code(frame.f_code)
+            if known is None:
+                return None
+            at, tid = lines.place()
+            memory, write, write_line = lines._memory, lines._write, lines._write_line
+            write(memory, at, tid, known[0], known[1], frame.f_lineno or 0)
+        except Exception:  # at its very end modules lose what is in them
             return None
-        at, tid = lines.place()
-        memory, write, write_line = lines._memory, lines._write, lines._write_line
-        write(memory, at, tid, known[0], known[1], frame.f_lineno or 0)
 
         def go_on(frame, event, arg):
-            if event == "line":
-                write_line(memory, at + 12, frame.f_lineno)
-            elif event == "return":
-                lines.come_back(frame.f_back)
+            try:
+                if event == "line":
+                    write_line(memory, at + 12, frame.f_lineno)
+                elif event == "return":
+                    lines.come_back(frame.f_back)
+            except Exception:
+                return None
             return go_on
 
         return go_on
@@ -170,6 +176,15 @@ def _monitor(lines):
     monitoring.use_tool_id(tool, "waitscope")
     events = monitoring.events
 
+    def guarded(callback):
+        def call(code, *rest):
+            try:
+                return callback(code, *rest)
+            except Exception:  # at its very end modules lose what is in them
+                return None
+
+        return call
+
     def line(code, number):
         known = lines.code(code)
         if known is None:
@@ -179,24 +194,24 @@ def _monitor(lines):
     def go_on(code, *_):  # a coroutine, within a line
         known = lines.code(code)
         if known is not None:
-            lines.come_to(known, sys._getframe(1).f_lineno or 0)
+            lines.come_to(known, sys._getframe(2).f_lineno or 0)
 
     def leave(code, *_):
         if lines.code(code) is not None:
-            lines.come_back(sys._getframe(1).f_back)
+            lines.come_back(sys._getframe(2).f_back)
         elif hasattr(sys, "argv"):
             return monitoring.DISABLE
 
     def unwind(code, *_):  # this can't be disabled
         if lines.code(code) is not None:
-            lines.come_back(sys._getframe(1).f_back)
+            lines.come_back(sys._getframe(2).f_back)
 
-    monitoring.register_callback(tool, events.LINE, line)
-    monitoring.register_callback(tool, events.PY_RETURN, leave)
-    monitoring.register_callback(tool, events.PY_YIELD, leave)
-    monitoring.register_callback(tool, events.PY_RESUME, go_on)
-    monitoring.register_callback(tool, events.PY_THROW, go_on)
-    monitoring.register_callback(tool, events.PY_UNWIND, unwind)
+    monitoring.register_callback(tool, events.LINE, guarded(line))
+    monitoring.register_callback(tool, events.PY_RETURN, guarded(leave))
+    monitoring.register_callback(tool, events.PY_YIELD, guarded(leave))
+    monitoring.register_callback(tool, events.PY_RESUME, guarded(go_on))
+    monitoring.register_callback(tool, events.PY_THROW, guarded(go_on))
+    monitoring.register_callback(tool, events.PY_UNWIND, guarded(unwind))
     monitoring.set_events(
         tool,
         events.LINE | events.PY_RETURN | events.PY_YIELD | events.PY_RESUME | events.PY_THROW | events.PY_UNWIND,
