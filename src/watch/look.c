@@ -148,60 +148,21 @@ look_at_descriptor(struct report *report, pid_t pid, int process, int fd)
 		report->thing = look_at_socket(&report->address, process, fd);
 }
 
-/* Calls `take` with each line of what /proc knows about a descriptor, until it returns false. */
-static void
-read_info(pid_t pid, int fd, bool (*take)(const char *line, int *result), int *result)
+int
+look_at_epoll(pid_t pid, int fd)
 {
 	char path[PATH_SIZE], line[LINE_SIZE];
+	int watched = 0;
 	FILE *info;
 
 	snprintf(path, sizeof path, "/proc/%d/fdinfo/%d", (int)pid, fd);
 	info = fopen(path, "re");
 	if (info == NULL)
-		return;
-	while (fgets(line, sizeof line, info) != NULL && take(line, result))
-		continue;
+		return 0;
+	while (fgets(line, sizeof line, info) != NULL)
+		watched += strncmp(line, "tfd:", 4) == 0;
 	fclose(info);
-}
-
-static bool
-count_watched(const char *line, int *count)
-{
-	*count += strncmp(line, "tfd:", 4) == 0;
-	return true;
-}
-
-int
-look_at_epoll(pid_t pid, int fd)
-{
-	int watched = 0;
-
-	read_info(pid, fd, count_watched, &watched);
 	return watched;
-}
-
-/* "flags:	02004002", in octal. */
-static bool
-find_nonblocking(const char *line, int *found)
-{
-	long flags = 0;
-
-	if (strncmp(line, "flags:", 6) != 0)
-		return true;
-	for (line += 6; *line == '\t' || *line == ' ' || (*line >= '0' && *line <= '7'); line++)
-		if (*line >= '0')
-			flags = flags * 8 + (*line - '0');
-	*found = (flags & O_NONBLOCK) != 0;
-	return false;
-}
-
-bool
-look_is_nonblocking(pid_t pid, int fd)
-{
-	int found = 0;
-
-	read_info(pid, fd, find_nonblocking, &found);
-	return found != 0;
 }
 
 /* ---- its memory ---- */
@@ -313,23 +274,44 @@ look_is_thread_of(pid_t tid, pid_t pid)
 	return access(path, F_OK) == 0;
 }
 
-/* "PID (NAME) STATE PARENT ...", whose name may have any letter, also ')'. */
-pid_t
-look_parent(pid_t pid)
+/* What /proc says of a process or thread, from its state on: "S 1 ...". Returns false if nothing. */
+static bool
+read_state(pid_t pid, char line[LINE_SIZE], const char **state)
 {
-	char path[PATH_SIZE], line[LINE_SIZE];
-	int64_t parent = 0;
-	const char *at = NULL;
+	char path[PATH_SIZE];
+	const char *at = NULL; /* "PID (NAME) STATE PARENT ...": its name may have any letter, also ')' */
 	FILE *status;
 
 	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
 	status = fopen(path, "re");
 	if (status == NULL)
-		return 0;
-	if (fgets(line, sizeof line, status) != NULL)
+		return false;
+	if (fgets(line, LINE_SIZE, status) != NULL)
 		at = strrchr(line, ')');
 	fclose(status);
-	if (at == NULL || strlen(at) < strlen(") S 1") || number_scan(at + strlen(") S "), INT_MAX, &parent) == NULL)
+	if (at == NULL || strlen(at) < strlen(") S 1"))
+		return false;
+	*state = at + strlen(") ");
+	return true;
+}
+
+bool
+look_is_asleep(pid_t tid)
+{
+	char line[LINE_SIZE];
+	const char *state;
+
+	return read_state(tid, line, &state) && (*state == 'S' || *state == 'D');
+}
+
+pid_t
+look_parent(pid_t pid)
+{
+	char line[LINE_SIZE];
+	const char *state;
+	int64_t parent = 0;
+
+	if (!read_state(pid, line, &state) || number_scan(state + strlen("S "), INT_MAX, &parent) == NULL)
 		return 0;
 	return (pid_t)parent;
 }

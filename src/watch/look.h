@@ -17,9 +17,6 @@ int look_process(pid_t pid);
  * /dev/null, whose reads are as good as immediate and by far the most. */
 bool look_can_wait(pid_t pid, int fd);
 
-/* Returns true if calls on it return at once, whether they have something or not (O_NONBLOCK). */
-bool look_is_nonblocking(pid_t pid, int fd);
-
 /* Fills in fd, thing and, of a socket of the Internet, the address. `process`: look_process(). */
 void look_at_descriptor(struct report *, pid_t pid, int process, int fd);
 
@@ -31,6 +28,9 @@ void look_at_arguments(struct wait_seen *, pid_t pid, const struct wait_call *, 
 
 /* Sets the name of the process's program. */
 void look_at_name(struct report *, pid_t pid);
+
+/* Returns true if a thread really waits: it may also have been taken off its processor, within a call. */
+bool look_is_asleep(pid_t tid);
 
 /* The process that started it, or has inherited it; 0 = unknown. */
 pid_t look_parent(pid_t pid);

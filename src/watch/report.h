@@ -3,7 +3,7 @@
  * machine and one program, so in memory's own layout.
  *
  * A wait is told once it has lasted REPORT_BRIEF_US: records are not in the order of their times, each is
- * at most about that late. Shorter ones are counted.
+ * about that late at most. Shorter ones are counted.
  */
 #ifndef WAITSCOPE_REPORT_H
 #define WAITSCOPE_REPORT_H
@@ -22,7 +22,7 @@ enum report_kind {
 	REPORT_THREAD,      /* a thread begins; value: the one that made it, 0 = the command's first */
 	REPORT_NAME,        /* a process has a (new) program, `name` */
 	REPORT_THREAD_END,  /* value: the number of its waits that were too short to be told */
-	REPORT_WAIT,        /* a wait began: call, wait, fd, count, thing, address */
+	REPORT_WAIT,        /* a wait began, in which the thread was seen asleep: call, wait, fd, count, thing, address */
 	REPORT_WOKE,        /* it ended; value: what the call returned, < 0: -errno */
 	REPORT_CONNECTED,   /* a socket has its address: fd, thing, address */
 	REPORT_RECEIVED,    /* it read from a socket: fd, thing, address; value: bytes, 0 = the end */

@@ -320,23 +320,11 @@ look_at_wait(const struct tracer *tracer, struct report *report, const struct th
 		report->count = look_at_epoll(thread->pid, thread->wait.fd);
 }
 
-/* A call that would not have waited was only held up: by us, or because others ran. */
-static bool
-is_no_wait(const struct thread *thread)
-{
-	return thread->wait.kind == WAIT_FOR_ONE && thread->call->shape != WAIT_SHAPE_POLL && thread->call->shape != WAIT_SHAPE_PPOLL &&
-	    thread->call->shape != WAIT_SHAPE_SELECT && look_is_nonblocking(thread->pid, thread->wait.fd);
-}
-
 static void
 tell_wait(struct tracer *tracer, struct thread *thread)
 {
 	struct report report = report_of(thread, REPORT_WAIT, thread->since_us);
 
-	if (is_no_wait(thread)) {
-		thread->wait.kind = WAIT_FOR_NOTHING;
-		return;
-	}
 	report.call = (int32_t)thread->call->number;
 	report.wait = (uint8_t)thread->wait.kind;
 	report.count = thread->wait.count;
@@ -423,9 +411,6 @@ end_call(struct tracer *tracer, struct thread *thread, int64_t result)
 
 	if (thread->call == NULL)
 		return;
-	if (!thread->is_told && now_us - thread->since_us >= REPORT_BRIEF_US && thread->wait.kind != WAIT_FOR_NOTHING &&
-	    !(thread->wait.kind == WAIT_FOR_THREAD && result == -EAGAIN)) /* a futex that was no longer as expected */
-		tell_wait(tracer, thread);
 	if (thread->is_told)
 		tell_woke(tracer, thread, now_us, result <= -RESTARTS_FIRST ? -EINTR : result);
 	else if (thread->wait.kind != WAIT_FOR_NOTHING)
@@ -436,6 +421,16 @@ end_call(struct tracer *tracer, struct thread *thread, int64_t result)
 		leave(thread, now_us);
 	thread->interrupted = result == -RESTART_BLOCK ? thread->call : NULL;
 	thread->call = NULL;
+}
+
+/* A call that does not wait may last, too: while others run, or while we do. Returns false if that is so, for now. */
+static bool
+tell_if_asleep(struct tracer *tracer, struct thread *thread)
+{
+	if (!look_is_asleep(thread->tid))
+		return false;
+	tell_wait(tracer, thread);
+	return true;
 }
 
 int64_t
@@ -451,7 +446,7 @@ tracer_look(struct tracer *tracer, int64_t now_us)
 		if (thread->call != NULL && !thread->is_told && thread->wait.kind != WAIT_FOR_NOTHING) {
 			due_us = thread->since_us + REPORT_BRIEF_US;
 			if (due_us <= now_us)
-				tell_wait(tracer, thread), due_us = -1;
+				due_us = tell_if_asleep(tracer, thread) ? -1 : now_us + REPORT_BRIEF_US;
 		}
 		if (thread->left_us >= 0 && !thread->is_away_told) {
 			int64_t away_us = thread->left_us + REPORT_BRIEF_US;

@@ -10,12 +10,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/loop.h"
 #include "support/watched.h"
+#include "watch/wait.h"
 
 /* ---- what it waits for ---- */
 
@@ -144,7 +146,78 @@ test_calls(void **state)
 	}
 }
 
-/* A read that would not wait is no wait, however long its tracer takes to let it go on. */
+/* Other programs than Python, where they are: what they wait for between asking and reading, and by which port. */
+static const struct {
+	const char *program;
+	char *argv[6]; /* "URL": the server's */
+	int asks;
+	enum wait_kind wait;
+} others[] = {
+	{ "curl", { "curl", "-s", "URL" }, 1, WAIT_FOR_ANY }, /* also for what wakes it up */
+	{ "curl", { "curl", "-sZ", "--parallel-immediate", "URL", "URL" }, 2, WAIT_FOR_ANY },
+	{ "wget", { "wget", "-qO-", "URL" }, 1, WAIT_FOR_ONE },
+	{ "node", { "node", "-e", "const u = process.env.WAITSCOPE_URL;"
+	    "Promise.all([1, 2, 3].map(n => fetch(u).then(r => r.text()))).then(t => console.log(t.length))" }, 3, WAIT_FOR_ANY },
+};
+
+/* Whether a thread has waited in that way, before. */
+static bool
+has_waited(const struct report *then, enum wait_kind wait)
+{
+	for (const struct report *one = watched.reports.at; one < then; one++)
+		if (one->tid == then->tid && one->kind == REPORT_WAIT && one->wait == wait)
+			return true;
+	return false;
+}
+
+static bool
+has_asked_from(uint16_t port)
+{
+	for (size_t i = 0; i < watched.asked; i++)
+		if (watched.asked_from[i] == port)
+			return true;
+	return false;
+}
+
+static void
+test_others(void **state)
+{
+	char url[64];
+
+	(void)state;
+	if (!watched_can_trace())
+		return;
+	snprintf(url, sizeof url, "http://127.0.0.1:%d/", watched.port);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		char *argv[10] = { "sh", "-c", "command -v \"$0\" >/dev/null || exit 77; exec \"$0\" \"$@\"" };
+		int asks = 0;
+
+		for (int k = 0; others[i].argv[k] != NULL; k++)
+			argv[3 + k] = strcmp(others[i].argv[k], "URL") == 0 ? url : others[i].argv[k];
+		watched_forget();
+		watched_run(argv, true);
+		if (WEXITSTATUS(watched_status()) == 77) {
+			print_message("%s is not watched: there is none\n", others[i].program);
+			continue;
+		}
+		assert_int_equal(watched_status(), 0);
+		assert_int_equal(watched.asked, others[i].asks);
+		for (size_t k = 0; k < watched.reports.count; k++) {
+			const struct report *one = &watched.reports.at[k];
+
+			if (one->kind == REPORT_CONNECTED && one->address.peer_port == watched.port)
+				asks++;
+			if (one->kind != REPORT_RECEIVED || one->address.peer_port != watched.port || one->value == 0)
+				continue;
+			assert_true(has_asked_from(one->address.local_port));
+			assert_true(has_waited(one, others[i].wait));
+		}
+		assert_int_equal(asks, others[i].asks);
+		watched_assert_consistent();
+	}
+}
+
+/* A read that would not wait is no wait, however long it takes on a machine that has much to do. */
 static void
 test_nonblocking(void **state)
 {
@@ -264,6 +337,7 @@ main(void)
 		cmocka_unit_test(test_in_its_loop),
 		cmocka_unit_test(test_holds_its_loop),
 		cmocka_unit_test(test_calls),
+		cmocka_unit_test(test_others),
 		cmocka_unit_test(test_nonblocking),
 		cmocka_unit_test(test_files_do_not_wait),
 		cmocka_unit_test(test_unheard),
