@@ -25,6 +25,7 @@
 
 #include "base/array.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "watch/filter.h"
 #include "watch/lines.h"
 #include "watch/look.h"
@@ -191,7 +192,7 @@ become_command(const struct keeper_command *command, int told, int leave)
 	for (setting = command->settings; *setting != NULL; setting++)
 		putenv(*setting);
 	if (command->lines != NULL) {
-		snprintf(lines, sizeof lines, "WAITSCOPE_LINES=/proc/%d/fd/%d", (int)getppid(), LINES);
+		utf8_format(lines, sizeof lines, "WAITSCOPE_LINES=/proc/%d/fd/%d", (int)getppid(), LINES);
 		putenv(lines);
 	}
 	if (read(leave, &is_traced, 1) != 1)

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "base/number.h"
+#include "base/utf8.h"
 
 enum {
 	PATH_SIZE = 64,   /* /proc/PID/fdinfo/FD: two numbers of at most ten digits */
@@ -48,7 +49,7 @@ look_can_wait(pid_t pid, int fd)
 	char path[PATH_SIZE];
 	struct stat status;
 
-	snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)pid, fd);
+	utf8_format(path, sizeof path, "/proc/%d/fd/%d", (int)pid, fd);
 	if (stat(path, &status) != 0)
 		return true; /* not known: look at the call */
 	if (S_ISCHR(status.st_mode))
@@ -82,7 +83,7 @@ thing_of(pid_t pid, int fd)
 	char path[PATH_SIZE], link[LINK_SIZE] = "";
 	size_t i;
 
-	snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)pid, fd);
+	utf8_format(path, sizeof path, "/proc/%d/fd/%d", (int)pid, fd);
 	if (readlink(path, link, sizeof link - 1) < 0)
 		return REPORT_THING_UNKNOWN;
 	for (i = 0; i < sizeof things / sizeof *things; i++)
@@ -155,7 +156,7 @@ look_at_epoll(pid_t pid, int fd)
 	int watched = 0;
 	FILE *info;
 
-	snprintf(path, sizeof path, "/proc/%d/fdinfo/%d", (int)pid, fd);
+	utf8_format(path, sizeof path, "/proc/%d/fdinfo/%d", (int)pid, fd);
 	info = fopen(path, "re");
 	if (info == NULL)
 		return 0;
@@ -255,7 +256,7 @@ look_at_name(struct report *report, pid_t pid)
 	int fd;
 
 	memset(report->name, 0, sizeof report->name);
-	snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
+	utf8_format(path, sizeof path, "/proc/%d/comm", (int)pid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return;
@@ -270,7 +271,7 @@ look_is_thread_of(pid_t tid, pid_t pid)
 {
 	char path[PATH_SIZE];
 
-	snprintf(path, sizeof path, "/proc/%d/task/%d", (int)pid, (int)tid);
+	utf8_format(path, sizeof path, "/proc/%d/task/%d", (int)pid, (int)tid);
 	return access(path, F_OK) == 0;
 }
 
@@ -282,7 +283,7 @@ read_state(pid_t pid, char line[LINE_SIZE], const char **state)
 	const char *at = NULL; /* "PID (NAME) STATE PARENT ...": its name may have any letter, also ')' */
 	FILE *status;
 
-	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	utf8_format(path, sizeof path, "/proc/%d/stat", (int)pid);
 	status = fopen(path, "re");
 	if (status == NULL)
 		return false;
