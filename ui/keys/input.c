@@ -16,6 +16,9 @@
 
 enum { CTRL_C = 0x03, BEL = 0x07, BACKSPACE = 0x08, LINE_FEED = 0x0a, RETURN = 0x0d, CAN = 0x18, SUB = 0x1a, ESC = 0x1b, DELETE = 0x7f };
 
+/* ECMA-48's control characters of eight bits are ESC and a byte in one: 0x9b is ESC [. In UTF-8 C2 stands before. */
+enum { C1_FIRST = 0x80, C1_LAST = 0x9f, C1_OF_ESC = 0x40, C1_ST = 0x9c, C1_LEAD = 0xc2 };
+
 void
 input_init(struct input_decoder *decoder)
 {
@@ -69,7 +72,7 @@ enter(struct input_decoder *decoder, enum input_state state)
 	if (state == INPUT_GROUND || state == INPUT_ESCAPED)
 		decoder->with_alt = false;
 	if (state == INPUT_GROUND)
-		decoder->escaped = false;
+		decoder->escaped = decoder->eight_bit = false;
 	decoder->character = (struct utf8_reader){ 0 };
 }
 
@@ -95,10 +98,27 @@ whole_sequence(struct input_decoder *decoder)
 
 static void on_ground(struct input_decoder *, unsigned char byte);
 
+static enum input_state introduced(unsigned char byte);
+
+/* A control character of eight bits, from a terminal that was left in that mode: what follows it is no keys. */
+static void
+on_eight_bits(struct input_decoder *decoder, unsigned char control)
+{
+	enter(decoder, introduced((unsigned char)(control - C1_OF_ESC)));
+	decoder->eight_bit = decoder->state != INPUT_GROUND;
+}
+
+static bool
+is_eight_bits(uint32_t character)
+{
+	return character >= C1_FIRST && character <= C1_LAST;
+}
+
 /* Reads a byte of a UTF-8 character. Invalid bytes are swallowed. */
 static void
 on_character(struct input_decoder *decoder, unsigned char byte)
 {
+	bool begins = decoder->character.length == 0;
 	uint32_t character = KEY_CODE_NONE;
 	enum utf8_step step = utf8_read(&decoder->character, byte, &character);
 
@@ -106,7 +126,9 @@ on_character(struct input_decoder *decoder, unsigned char byte)
 	if (step == UTF8_MORE)
 		return;
 	enter(decoder, INPUT_GROUND);
-	if (step == UTF8_WHOLE)
+	if (is_eight_bits(step == UTF8_WHOLE ? character : step == UTF8_WRONG && begins ? byte : 0))
+		on_eight_bits(decoder, step == UTF8_WHOLE ? (unsigned char)character : byte);
+	else if (step == UTF8_WHOLE)
 		input_put(decoder, character);
 	else if (step == UTF8_TORN)
 		on_ground(decoder, byte);
@@ -308,7 +330,8 @@ on_x10_mouse(struct input_decoder *decoder, unsigned char byte)
 	enter(decoder, INPUT_GROUND);
 }
 
-/* OSC and the other strings: up to BEL (an OSC only) or ST, which is ESC \. */
+/* OSC and the other strings: up to BEL (an OSC only) or ST, which is ESC \, or one control character where
+ * the string began with one. Elsewhere that byte may be the last of a letter. */
 static void
 on_string(struct input_decoder *decoder, unsigned char byte)
 {
@@ -321,7 +344,7 @@ on_string(struct input_decoder *decoder, unsigned char byte)
 		on_ground(decoder, byte);
 	} else if (byte == CAN || byte == SUB) {
 		enter(decoder, INPUT_GROUND);
-	} else if ((byte == '\\' && decoder->string_escape) || (byte == BEL && osc)) {
+	} else if ((byte == '\\' && decoder->string_escape) || (byte == BEL && osc) || (byte == C1_ST && decoder->eight_bit)) {
 		text = whole_sequence(decoder);
 		enter(decoder, INPUT_GROUND);
 		if (osc && text != NULL)
@@ -330,7 +353,7 @@ on_string(struct input_decoder *decoder, unsigned char byte)
 		break_off(decoder, byte);
 	} else if (byte == ESC) {
 		decoder->string_escape = true;
-	} else {
+	} else if (byte != C1_LEAD || !decoder->eight_bit) {
 		store(decoder, byte);
 	}
 }
@@ -388,12 +411,15 @@ on_csi_tail(struct input_decoder *decoder, unsigned char byte)
 static void
 on_string_tail(struct input_decoder *decoder, unsigned char byte)
 {
-	if (byte == BEL || byte == CAN || byte == SUB || (byte == '\\' && decoder->string_escape)) {
+	if (byte == BEL || byte == CAN || byte == SUB || (byte == '\\' && decoder->string_escape) ||
+	    (byte == C1_ST && decoder->eight_bit)) {
 		enter(decoder, INPUT_GROUND);
 	} else if (decoder->string_escape) {
 		break_off(decoder, byte);
 	} else if (byte == ESC) {
 		decoder->string_escape = true;
+	} else if (byte == C1_LEAD && decoder->eight_bit) {
+		return;
 	} else if (is_no_part(byte)) {
 		enter(decoder, INPUT_GROUND);
 		on_ground(decoder, byte);

@@ -82,6 +82,7 @@ struct input_decoder {
 	bool with_alt;                              /* the sequence stands behind an ESC of its own, as rxvt sends Alt */
 	bool escaped;                               /* the ESC before it has been taken for the key */
 	unsigned char introducer;                   /* the byte after that ESC */
+	bool eight_bit;                             /* the sequence began with one control character, not with ESC */
 	bool asked;                                 /* the terminal's answer is still to come */
 	int pasted;                                 /* PASTE: characters handed on */
 	size_t crowd;                               /* characters that came at once, so far */

@@ -192,6 +192,7 @@ enum { EVENT_RELEASE = 3, LETTER_OF_CTRL = 0x1f, CASE = 0x20, MODIFY_OTHER_KEYS 
 struct pressed {
 	int code;      /* a character, or a number of the protocol's own */
 	int shifted;   /* what it is with Shift, if the terminal says; else 0 */
+	int base;      /* what the key has in the Latin layout; 0: the same, or not told */
 	int modifiers;
 	bool released;
 };
@@ -225,14 +226,23 @@ static const struct {
 
 enum { PRIVATE_FIRST = 0xe000, PRIVATE_LAST = 0xf8ff }; /* Unicode's private use area, where kitty's numbers lie */
 
+static bool
+is_letter(int code)
+{
+	return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
+}
+
 static uint32_t
 character_with(const struct pressed *pressed)
 {
 	int code = pressed->code, modifiers = pressed->modifiers;
-	bool small = code >= 'a' && code <= 'z', letter = small || (code >= 'A' && code <= 'Z');
+	bool small = code >= 'a' && code <= 'z';
 
-	if ((modifiers & CTRL) != 0)
-		return letter ? (uint32_t)(code & LETTER_OF_CTRL) : (uint32_t)KEY_CODE_NONE;
+	if ((modifiers & CTRL) != 0) {
+		int letter = is_letter(code) ? code : pressed->base; /* of other scripts, the one that Latin has there */
+
+		return is_letter(letter) ? (uint32_t)(letter & LETTER_OF_CTRL) : (uint32_t)KEY_CODE_NONE;
+	}
 	if (small && ((modifiers & SHIFT) != 0) != ((modifiers & CAPS_LOCK) != 0))
 		return (uint32_t)(code - CASE);
 	if ((modifiers & SHIFT) != 0 && pressed->shifted != 0)
@@ -276,6 +286,7 @@ read_kitty_key(struct input_decoder *decoder, const struct parameters *parameter
 	struct pressed pressed = {
 		.code = parameters->values[0][0],
 		.shifted = parameters->values[0][1],
+		.base = parameters->values[0][2],
 		.modifiers = modifiers_of(parameters, 1),
 		.released = parameters->values[1][1] == EVENT_RELEASE,
 	};

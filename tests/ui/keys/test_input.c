@@ -60,6 +60,12 @@ static const struct {
 	{ "\033[113u\033[103;2u\033[103;65u\033[103;66u\033[99;5u", { 'q', 'G', 'G', 'g', 3 } },
 	{ "\033[60:62;2u\033[13u\033[9;2u\033[9u\033[127u\033[27u", { '>', KEY_CODE_ENTER, KEY_CODE_BACK_TAB, '\t', KEY_CODE_BACKSPACE, ESC } },
 	{ "\033[57413u\033[57421u\033[57414u\033[233u", { '+', KEY_CODE_PAGE_UP, KEY_CODE_ENTER, 0xe9 } },
+	/* Ctrl with a letter of another script: the one that Latin has on that key; Num Lock changes nothing */
+	{ "\033[1089::99;5u\033[1081::113;1u\033[1089;5u\033[113;129u\033[99;133u", { 3, 0x439, 'q', 3 } },
+	/* a terminal left in the mode of eight-bit controls, in UTF-8 and without: CSI, SS3, OSC and DCS with ST, NEL */
+	{ "\302\23399;5u\302\2331;2A\302\217Pa\302\23511;rgb:16/18/1d\302\234b\302\220>|q\302\234c\302\205d", { 3, UP, KEY_CODE_F1, 'a', 'b', 'c', 'd' } },
+	{ "\23399;5u\2331;2A\217Pa\23511;rgb:16/18/1d\234b\220>|q\234c\205d", { 3, UP, KEY_CODE_F1, 'a', 'b', 'c', 'd' } },
+	{ "\033]2;\303\234q\033\\a\303\234", { 'a', 0xdc } }, /* the letter that ends like ST */
 	/* a press, held, let go; a modifier alone, a media key, Ctrl and something that is no letter */
 	{ "\033[113;1:1u\033[113;1:2u\033[113;1:3u\033[1;1:3A\033[5;1:3~\033[1;1:1A", { 'q', 'q', UP } },
 	{ "\033[57441;2u\033[57428u\033[49;5u\033[uq", { 'q' } },
