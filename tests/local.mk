@@ -71,6 +71,7 @@ test_helpers += tests/support/at_call tests/support/emulate tests/support/on_ter
 test_programs += \
 	tests/app/test_always \
 	tests/app/test_fall_back \
+	tests/app/test_front \
 	tests/app/test_program \
 	tests/app/test_visits \
 	tests/app/test_tape_program \

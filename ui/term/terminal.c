@@ -11,6 +11,7 @@
 #include <event2/event.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -26,6 +27,7 @@
 
 enum {
 	LEAVE_WAIT_MS = 300,  /* for a terminal that does not read */
+	ANSWER_WAIT_MS = 500, /* for an answer that is late, before it could end up at the shell's prompt */
 	READ_SIZE = 1024,     /* bytes at a time */
 	DROPS_MOST = 64,      /* reads of that size: more than a tty ever holds */
 	AHEAD_MOST = 64 * READ_SIZE, /* inputs before the loop runs; whoever types more is no person */
@@ -276,11 +278,24 @@ set_raw(struct terminal *terminal)
 	terminal->raw = true;
 }
 
+/* In the background the terminal is another program's, and its settings are not those to return to: this one
+ * stops, as if it had read from it, and goes on when it is called to the front. Nobody can stop or call it
+ * where no shell looks after it. */
+static bool
+is_in_front(int fd)
+{
+	pid_t front = tcgetpgrp(fd); /* -1 if it has hung up */
+
+	if (front > 0 && front != getpgrp() && (kill(-front, 0) == 0 || errno == EPERM))
+		kill(0, SIGTTIN);
+	return rescue_may_set(fd);
+}
+
 /* From here until terminal_leave() the modes are ours, and a crash restores them. */
 static void
 take_modes(struct terminal *terminal)
 {
-	if (!terminal->raw)
+	if (!terminal->raw && is_in_front(terminal->fd))
 		tcgetattr(terminal->fd, &terminal->saved);
 	rescue_prepare(terminal->fd, &terminal->saved, evbuffer_pullup(terminal->restore, -1),
 	    evbuffer_get_length(terminal->restore));
@@ -315,6 +330,22 @@ terminal_enter(struct terminal *terminal, struct evbuffer *enter, const void *re
 	event_active(terminal->read_event, EV_READ, 0);
 }
 
+/* Reads until all that was asked is answered, or the time is over. */
+static void
+await_answer(struct terminal *terminal, int wait_ms)
+{
+	int64_t until_us = clock_now_us() + (int64_t)wait_ms * US_PER_MS;
+
+	while (terminal->asked && !terminal->gone && !terminal->decoder.answers.attributes && QUEUE_COUNT(terminal->decoder.queue) < AHEAD_MOST) {
+		int64_t left_us = until_us - clock_now_us();
+
+		if (left_us <= 0)
+			return;
+		poll(&(struct pollfd){ .fd = terminal->fd, .events = POLLIN }, 1, (int)(left_us / US_PER_MS) + 1);
+		read_some(terminal);
+	}
+}
+
 void
 terminal_leave(struct terminal *terminal)
 {
@@ -341,8 +372,8 @@ terminal_leave(struct terminal *terminal)
 		evbuffer_drain(terminal->owed, evbuffer_get_length(terminal->owed));
 	}
 	if (rescue_is_ready() && rescue_may_set(terminal->fd)) {
-		if (terminal->asked && !terminal->decoder.answers.attributes)
-			tcflush(terminal->fd, TCIFLUSH); /* else the answer ends up at the shell's prompt */
+		await_answer(terminal, ANSWER_WAIT_MS); /* else it ends up at the shell's prompt */
+		terminal->asked = false;
 		tcsetattr(terminal->fd, TCSANOW, &terminal->saved);
 	}
 	rescue_cancel();
@@ -359,9 +390,14 @@ terminal_open(struct event_base *base, const struct terminal_hooks *hooks, char 
 	struct termios now;
 	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 
-	if (fd == -1 || tcgetattr(fd, &now) == -1) {
-		utf8_format(why, why_size, "there is no terminal: %s", strerror(errno));
-		if (fd != -1)
+	bool is_there = fd != -1, in_front = is_there && is_in_front(fd);
+
+	if (!in_front || tcgetattr(fd, &now) == -1) {
+		if (is_there && !in_front)
+			utf8_format(why, why_size, "this runs in the background of its terminal");
+		else
+			utf8_format(why, why_size, "there is no terminal: %s", strerror(errno));
+		if (is_there)
 			close(fd);
 		return NULL;
 	}
@@ -397,10 +433,16 @@ terminal_free(struct terminal *terminal)
 	free(terminal);
 }
 
+/* What the terminal was told last; where that is nothing (a serial line), what the environment says (POSIX). */
 static int
-cells_of(unsigned short told, int usual)
+cells_of(unsigned short told, const char *variable, int usual)
 {
-	return told == 0 ? usual : told > TERMINAL_CELLS_MAX ? TERMINAL_CELLS_MAX : told;
+	const char *value = getenv(variable);
+	int cells = told;
+
+	if (told == 0 && (value == NULL || number_parse_int(value, 1, TERMINAL_CELLS_MAX, &cells) != 0))
+		cells = usual;
+	return cells > TERMINAL_CELLS_MAX ? TERMINAL_CELLS_MAX : cells;
 }
 
 void
@@ -409,8 +451,8 @@ terminal_size(const struct terminal *terminal, int *cols, int *rows)
 	struct winsize size = { 0 };
 
 	ioctl(terminal->fd, TIOCGWINSZ, &size);
-	*cols = cells_of(size.ws_col, USUAL_COLS);
-	*rows = cells_of(size.ws_row, USUAL_ROWS);
+	*cols = cells_of(size.ws_col, "COLUMNS", USUAL_COLS);
+	*rows = cells_of(size.ws_row, "LINES", USUAL_ROWS);
 }
 
 /* ---- light or dark ---- */
@@ -452,7 +494,6 @@ terminal_is_light(struct terminal *terminal, bool ask, int wait_ms)
 	 * wait for. */
 	static const char questions[] = "\033]11;?\033\\\033[?2026$p\033[c";
 	const struct input_answers *answers = &terminal->decoder.answers;
-	int64_t until_us = clock_now_us() + (int64_t)wait_ms * US_PER_MS;
 
 	if (terminal->gone || !ask || !may_be_asked())
 		return background_in_environment();
@@ -460,14 +501,7 @@ terminal_is_light(struct terminal *terminal, bool ask, int wait_ms)
 	terminal->asked = true;
 	input_expect_answer(&terminal->decoder);
 	evbuffer_add(terminal->owed, questions, sizeof questions - 1);
-	write_until(terminal, until_us);
-	while (!terminal->gone && !answers->attributes && QUEUE_COUNT(terminal->decoder.queue) < AHEAD_MOST) {
-		int64_t left_us = until_us - clock_now_us();
-
-		if (left_us <= 0)
-			break;
-		poll(&(struct pollfd){ .fd = terminal->fd, .events = POLLIN }, 1, (int)(left_us / US_PER_MS) + 1);
-		read_some(terminal);
-	}
+	write_until(terminal, clock_now_us() + (int64_t)wait_ms * US_PER_MS);
+	await_answer(terminal, wait_ms);
 	return answers->background ? is_light(answers) : background_in_environment();
 }

@@ -25,14 +25,15 @@ struct terminal_hooks {
 };
 
 /* Opens the controlling terminal anew (so that non-blocking mode is ours alone) and notes its
- * settings. Returns NULL with a clause in `why` if there is none. The hooks are copied, and are
+ * settings. In the background it first stops, as whoever reads from it there (SIGTTIN). Returns NULL with a
+ * clause in `why` if there is none, or if it is not to be had. The hooks are copied, and are
  * called only from the loop. */
 struct terminal *terminal_open(struct event_base *, const struct terminal_hooks *, char *why, size_t why_size);
 
 /* Restores it (terminal_leave) and closes it. */
 void terminal_free(struct terminal *);
 
-/* The current size in cells; 80x24 if the terminal does not know. The kernel keeps whatever it was told,
+/* The current size in cells; if the terminal does not know, COLUMNS and LINES, else 80x24. The kernel keeps whatever it was told,
  * up to 65535 either way, which curses cannot draw on: of a larger terminal the upper left part is
  * used. */
 enum { TERMINAL_CELLS_MAX = 1000 };
@@ -41,7 +42,7 @@ void terminal_size(const struct terminal *, int *cols, int *rows);
 /* Keys arrive one by one, unechoed; Ctrl-C, Ctrl-Z and the other keys that send signals still
  * do, but Ctrl-\ does nothing. `enter` (moved from) is written first; `restore` (copied) are the bytes that
  * bring the ordinary screen back: terminal_leave() writes them, or the signal handler should the program crash.
- * terminal_leave() waits a bounded time for what is owed. Entering twice sets the modes again,
+ * terminal_leave() waits a bounded time for what is owed, both ways. Entering twice sets the modes again,
  * as is needed after a SIGCONT. */
 void terminal_enter(struct terminal *, struct evbuffer *enter, const void *restore, size_t restore_size);
 void terminal_leave(struct terminal *);
