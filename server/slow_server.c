@@ -74,16 +74,16 @@ struct slow_server {
 static const struct strategy *strategy_now(const struct slow_server *);
 
 static void
-tell_of(const struct slow_server *server, struct request_id who, enum event_kind kind, int64_t value)
+tell_of(const struct slow_server *server, struct request_id *who, enum event_kind kind, int64_t value)
 {
 	if (!server->closing)
 		server->hooks.happened(server->hooks.arg, kind, who, value);
 }
 
 static void
-tell(const struct job *job, enum event_kind kind, int64_t value)
+tell(struct job *job, enum event_kind kind, int64_t value)
 {
-	tell_of(job->server, job->who, kind, value);
+	tell_of(job->server, &job->who, kind, value);
 }
 
 /* ---- jobs ---- */
@@ -378,8 +378,8 @@ static void
 answer_at_once(struct slow_server *server, struct http_request *request, struct request_id who, unsigned status,
     const char *body)
 {
-	tell_of(server, who, EVENT_ARRIVE, status);
-	tell_of(server, who, EVENT_ANSWER, status);
+	tell_of(server, &who, EVENT_ARRIVE, status);
+	tell_of(server, &who, EVENT_ANSWER, status);
 	http_reply(request, status, body);
 }
 
@@ -429,8 +429,8 @@ request_refused(struct http_server *http, struct http_request *request, unsigned
 	    http_request_path(request), http_request_query(request));
 
 	(void)http;
-	tell_of(server, who, EVENT_ARRIVE, status);
-	tell_of(server, who, EVENT_ANSWER, status);
+	tell_of(server, &who, EVENT_ARRIVE, status);
+	tell_of(server, &who, EVENT_ANSWER, status);
 }
 
 /* A sleeping handler does not notice; a hanging one is released. */

@@ -27,7 +27,7 @@ struct slow_server;
 
 /* Whose request it is. */
 struct request_id {
-	int64_t note;    /* for whoever identified it; the server does not look at it */
+	int64_t note;    /* for whoever identified it, and is told; the server does not look at it */
 	uint32_t run;    /* the run in which it came; 0 = none; the server does not look at it */
 	uint32_t number; /* within its track, from 1; keys its jitter */
 	uint8_t track;   /* TRACK_SYNC, TRACK_ASYNC or TRACK_VISITOR */
@@ -39,7 +39,7 @@ struct slow_server_hooks {
 	 * and query (borrowed). Called once for each request, when its head
 	 * has been read. */
 	struct request_id (*identify)(void *arg, uint16_t peer_port, const char *method, const char *path, const char *query);
-	/* A fact: EVENT_ASK, EVENT_TAKE, EVENT_ANSWER, EVENT_ABORT or EVENT_LEAVE, with the value that
+	/* A fact, during which the note on the request may be changed: EVENT_ASK, EVENT_TAKE, EVENT_ANSWER, EVENT_ABORT or EVENT_LEAVE, with the value that
 	 * event.h gives it; EVENT_ARRIVE, whose value is the status of an immediate answer,
 	 * or 0 for the slow page; EVENT_FREEZE or EVENT_THAW, where `who` is the request for
 	 * which the server sleeps. Between EVENT_FREEZE and the sleep the loop turns for at
@@ -48,7 +48,7 @@ struct slow_server_hooks {
 	 * early, and another EVENT_FREEZE for the rest. There is no EVENT_ANSWER for a
 	 * request whose client left while a lane was working on it, though the lane stays
 	 * busy until its time is over. */
-	void (*happened)(void *arg, enum event_kind, struct request_id who, int64_t value);
+	void (*happened)(void *arg, enum event_kind, struct request_id *who, int64_t value);
 	void *arg;
 };
 

@@ -203,6 +203,7 @@ test_programs += \
 	tests/ui/view/test_picture \
 	tests/ui/view/test_seen \
 	tests/ui/view/test_sums \
+	tests/ui/view/test_unkept \
 	tests/ui/view/test_numbers_agree \
 	tests/ui/view/test_view_work \
 	tests/ui/view/test_wide \

@@ -215,6 +215,8 @@ enum event_value {
 	/* More visitors came than the log keeps one by one. Value: how many more, so far; number: how many of
 	 * those were answered. */ \
 	X(UNKEPT, "unkept", SERVER, PASS, AMOUNT, NOTHING, none, "more visitors have come than are kept") \
+	/* Value: how many of them the server has before it now; number: how many of those it has taken up. */ \
+	X(UNKEPT_OPEN, "unkept-open", SERVER, PASS, AMOUNT, NOTHING, unkept_open, "visitors wait who are not kept") \
 	\
 	/* Value: how late it is. */ \
 	X(HEARTBEAT, "heartbeat", LOOP, PASS, US, NOTHING, heartbeat, "the loop's heart beats")

@@ -251,6 +251,7 @@ uint32_t timeline_request_count(const struct timeline *, enum track);
  * keeps, who are not more than some thousands in one run. */
 struct unkept {
 	uint64_t came, answered;
+	uint64_t open, at_work; /* of those who came: before the server then; of these: taken up */
 };
 struct unkept timeline_unkept_at(const struct timeline *, int64_t t_us);
 

@@ -13,8 +13,6 @@
 #include "log/outlook.h"
 #include "log/timeline_inside.h"
 
-enum { REQUEST_NUMBER_MAX = 1 << 20 }; /* larger ones in a log are ignored */
-
 /* The request of an event, made if need be; NULL if the event cannot have one. */
 static struct request *
 request_of(struct timeline *tl, const struct event *e)
@@ -588,6 +586,24 @@ static void
 add_freeze(struct timeline *tl, const struct event *e)
 {
 	push_load(tl, e->t_us)->frozen = e->kind == EVENT_FREEZE;
+}
+
+/* Visitors who are not kept are part of the load, too. */
+static void
+add_unkept_open(struct timeline *tl, const struct event *e)
+{
+	uint32_t open = unkept_open(e);
+	uint32_t at_work = e->number < open ? e->number : open;
+	struct server_load *load;
+
+	if (e->track != TRACK_SERVER)
+		return;
+	load = push_load(tl, e->t_us);
+	load->open[TRACK_VISITOR] += open - tl->unkept_open;
+	load->at_work += at_work - tl->unkept_at_work;
+	load->most = load->at_work > load->most ? load->at_work : load->most;
+	tl->unkept_open = open;
+	tl->unkept_at_work = at_work;
 }
 
 static void

@@ -54,6 +54,15 @@ struct program_index {
 	bool in_callback;
 };
 
+enum { REQUEST_NUMBER_MAX = 1 << 20 }; /* larger ones in a log are ignored; nor can there be more visitors at a time */
+
+/* How many visitors an EVENT_UNKEPT_OPEN says that there are. */
+static inline uint32_t
+unkept_open(const struct event *e)
+{
+	return e->value < 0 ? 0 : e->value > REQUEST_NUMBER_MAX ? REQUEST_NUMBER_MAX : (uint32_t)e->value;
+}
+
 struct timeline {
 	const struct trace *trace;
 	size_t read; /* events so far */
@@ -72,6 +81,7 @@ struct timeline {
 	ARRAY(struct beat) beats;
 	struct peaks lateness;       /* of the beats */
 	ARRAY(struct server_load) loads;
+	uint32_t unkept_open, unkept_at_work; /* the part of the last load that visitors are who are not kept */
 	ARRAY(struct moment) lasting; /* loads that held for LOAD_LASTS_US; value = index in loads */
 	struct peaks most_open, fewest_open; /* of the lasting ones; the latter with its sign changed */
 	struct stays visitors;       /* each while the server has it before it */

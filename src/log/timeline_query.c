@@ -514,11 +514,19 @@ timeline_visitors(const struct timeline *tl, int64_t t_us, size_t *count)
 struct unkept
 timeline_unkept_at(const struct timeline *tl, int64_t t_us)
 {
-	const struct event *e = timeline_last_event(tl, TRACK_SERVER, EVENT_UNKEPT, t_us);
+	const struct event *all = timeline_last_event(tl, TRACK_SERVER, EVENT_UNKEPT, t_us);
+	const struct event *open = timeline_last_event(tl, TRACK_SERVER, EVENT_UNKEPT_OPEN, t_us);
+	struct unkept unkept = { 0 };
 
-	if (e == NULL)
-		return (struct unkept){ 0 };
-	return (struct unkept){ .came = e->value > 0 ? (uint64_t)e->value : 0, .answered = e->number };
+	if (all != NULL) {
+		unkept.came = all->value > 0 ? (uint64_t)all->value : 0;
+		unkept.answered = all->number;
+	}
+	if (open != NULL) {
+		unkept.open = unkept_open(open);
+		unkept.at_work = open->number < unkept.open ? open->number : unkept.open;
+	}
+	return unkept;
 }
 
 static uint32_t

@@ -72,18 +72,20 @@ run_of(const struct lab *lab, uint32_t id)
 	return lab->run != NULL && id == lab->run_id ? lab->run : NULL;
 }
 
-/* Logs what a program's request or a visitor met. */
+/* Logs what a program's request or a visitor met. The note on one who is only counted says whether they were
+ * taken up. */
 static void
-log_request(const struct lab *lab, struct request_id who, struct event e)
+log_request(const struct lab *lab, struct request_id *who, enum event_kind kind, int64_t value)
 {
-	struct run *run = run_of(lab, who.run);
+	struct run *run = run_of(lab, who->run);
+	bool is_logged = who->track != TRACK_VISITOR || who->number <= VISITORS_LOGGED;
 
-	if (run == NULL)
-		return;
-	if (who.track != TRACK_VISITOR || who.number <= VISITORS_LOGGED)
-		run_log(run, e);
-	else if (e.kind == EVENT_ARRIVE || e.kind == EVENT_ANSWER)
-		run_count_unkept(run, e.kind == EVENT_ANSWER);
+	if (run != NULL && is_logged)
+		run_log(run, (struct event){ .kind = (uint8_t)kind, .track = who->track, .number = who->number, .value = value });
+	else if (run != NULL)
+		run_count_unkept(run, kind, who->note != 0);
+	if (!is_logged)
+		who->note = who->note != 0 || kind == EVENT_TAKE;
 }
 
 /* ---- who waits while a run begins ---- */
@@ -93,12 +95,6 @@ struct newcomers {
 	struct run *run;
 	uint32_t run_id, *visitors;
 };
-
-static void
-log_visitor(const struct newcomers *to, struct request_id who, enum event_kind kind, int64_t value)
-{
-	log_request(to->lab, who, (struct event){ .kind = (uint8_t)kind, .track = TRACK_VISITOR, .number = who.number, .value = value });
-}
 
 /* A visitor is one of the new run from now on: it is told what they asked for, how long they have been here, and
  * what is left of their wait. */
@@ -113,12 +109,12 @@ meet(void *arg, const struct request_here *here)
 	who.number = ++*to->visitors;
 	if (who.number <= VISITORS_LOGGED)
 		who.note = intern_target(to->run, here->method, here->path, here->query);
-	log_visitor(to, who, EVENT_ARRIVE, who.note);
+	log_request(to->lab, &who, EVENT_ARRIVE, who.note);
 	if (here->asked_us != NEVER_US)
-		log_visitor(to, who, EVENT_ASK, here->asked_us);
+		log_request(to->lab, &who, EVENT_ASK, here->asked_us);
 	if (!here->is_in_line)
-		log_visitor(to, who, EVENT_TAKE, here->left_us);
-	log_visitor(to, who, EVENT_STAY, here->here_us);
+		log_request(to->lab, &who, EVENT_TAKE, here->left_us);
+	log_request(to->lab, &who, EVENT_STAY, here->here_us);
 	return who;
 }
 
@@ -181,7 +177,7 @@ log_sleep(struct lab *lab, struct event e)
 }
 
 static void
-happened(void *arg, enum event_kind kind, struct request_id who, int64_t value)
+happened(void *arg, enum event_kind kind, struct request_id *who, int64_t value)
 {
 	struct lab *lab = arg;
 	bool of_server = event_kind_info(kind)->group == EVENT_GROUP_SERVER;
@@ -189,12 +185,12 @@ happened(void *arg, enum event_kind kind, struct request_id who, int64_t value)
 	if (kind == EVENT_ARRIVE) {
 		if (value == 0 && lab->hooks.asked != NULL)
 			lab->hooks.asked(lab->hooks.arg);
-		value = who.note;
+		value = who->note;
 	}
 	if (of_server)
-		log_sleep(lab, (struct event){ .kind = (uint8_t)kind, .number = who.number, .value = value });
+		log_sleep(lab, (struct event){ .kind = (uint8_t)kind, .number = who->number, .value = value });
 	else
-		log_request(lab, who, (struct event){ .kind = (uint8_t)kind, .track = who.track, .number = who.number, .value = value });
+		log_request(lab, who, kind, value);
 	if (of_server && lab->hooks.slept != NULL)
 		lab->hooks.slept(lab->hooks.arg, kind == EVENT_THAW, value);
 }

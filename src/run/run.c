@@ -69,12 +69,17 @@ start_heartbeat_timer(struct run *run)
 static void
 log_unkept(struct run *run)
 {
-	if (run->unkept.came == run->unkept_logged.came && run->unkept.answered == run->unkept_logged.answered)
-		return;
-	run->unkept_logged = run->unkept;
-	log_event(&run->log, (struct event){
-		.kind = EVENT_UNKEPT, .track = TRACK_SERVER, .number = (uint32_t)run->unkept.answered, .value = (int64_t)run->unkept.came,
-	});
+	struct unkept now = run->unkept, logged = run->unkept_logged;
+
+	run->unkept_logged = now;
+	if (now.came != logged.came || now.answered != logged.answered)
+		log_event(&run->log, (struct event){
+			.kind = EVENT_UNKEPT, .track = TRACK_SERVER, .number = (uint32_t)now.answered, .value = (int64_t)now.came,
+		});
+	if (now.open != logged.open || now.at_work != logged.at_work)
+		log_event(&run->log, (struct event){
+			.kind = EVENT_UNKEPT_OPEN, .track = TRACK_SERVER, .number = (uint32_t)now.at_work, .value = (int64_t)now.open,
+		});
 }
 
 /* Logs how late the loop is. Missed beats are not made up for: the lateness of the next
@@ -121,10 +126,11 @@ is_busy(const struct run *run)
 	return !all_at_rest(run) || timeline_load_at(run->timeline, INT64_MAX).frozen;
 }
 
+/* Those who are not logged are not waited for. */
 static bool
 has_visitors(const struct run *run)
 {
-	return timeline_load_at(run->timeline, INT64_MAX).open[TRACK_VISITOR] > 0;
+	return timeline_load_at(run->timeline, INT64_MAX).open[TRACK_VISITOR] > run->unkept_logged.open;
 }
 
 static bool
@@ -318,12 +324,20 @@ run_receives(const struct run *run)
 }
 
 void
-run_count_unkept(struct run *run, bool answered)
+run_count_unkept(struct run *run, enum event_kind kind, bool was_taken)
 {
+	struct unkept *unkept = &run->unkept;
+
 	if (!is_live(run))
 		return;
-	run->unkept.came += !answered;
-	run->unkept.answered += answered;
+	unkept->came += kind == EVENT_ARRIVE;
+	unkept->answered += kind == EVENT_ANSWER;
+	unkept->open += kind == EVENT_ARRIVE;
+	unkept->at_work += kind == EVENT_TAKE;
+	if (request_effect(kind)->ends) {
+		unkept->open--;
+		unkept->at_work -= was_taken;
+	}
 }
 
 int64_t

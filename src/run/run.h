@@ -55,9 +55,9 @@ void run_log(struct run *, struct event);
  * other. */
 bool run_receives(const struct run *);
 
-/* Counts a visitor who is not logged, or the answer to one. The counts are logged with the next beat of
- * the loop's heart, and before the end. */
-void run_count_unkept(struct run *, bool answered);
+/* Counts what happens to a visitor who is not logged; `was_taken`: who had been taken up before. The counts are logged
+ * with the next beat of the loop's heart, and before the end. */
+void run_count_unkept(struct run *, enum event_kind, bool was_taken);
 
 /* Stores a text for such a fact. Returns its id, or TRACE_NO_TEXT when the run is over. */
 int64_t run_intern(struct run *, const char *);

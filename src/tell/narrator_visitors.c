@@ -9,6 +9,7 @@ enum { TARGET_BYTES = 24 }; /* that are shown of what a visitor asks for */
 /* The facts about all visitors. */
 struct visits {
 	uint32_t came, open, in_line;
+	uint32_t unkept;          /* of the open ones: those of whom nothing is known but their number */
 	uint32_t first, last;     /* the next to be answered, the last that ended; 0 = none */
 	int64_t answer_us;        /* when the first will be answered */
 	int64_t ended_us;         /* of the last */
@@ -24,11 +25,14 @@ static struct visits
 gather_visits(const struct facts *f)
 {
 	struct visits v = { .last = timeline_last_departure(f->timeline, f->t_us) };
+	struct unkept unkept = timeline_unkept_at(f->timeline, f->t_us);
 	size_t came, from = 0;
 	uint32_t number;
 
 	timeline_visitors(f->timeline, f->t_us, &came);
-	v.came = (uint32_t)(came + timeline_unkept_at(f->timeline, f->t_us).came);
+	v.came = (uint32_t)(came + unkept.came);
+	v.open = v.unkept = (uint32_t)unkept.open;
+	v.in_line = (uint32_t)(unkept.open - (unkept.at_work < unkept.open ? unkept.at_work : unkept.open));
 	if (v.last != 0)
 		v.ended_us = end_of(timeline_request(f->timeline, TRACK_VISITOR, v.last));
 	while ((number = timeline_next_visitor(f->timeline, f->t_us, &from)) != 0) {
@@ -66,12 +70,17 @@ say_open(const struct facts *f, const struct visits *v, struct words *w)
 	const struct request *r = timeline_request(f->timeline, TRACK_VISITOR, v->first);
 	struct text when = text_expected(f, v->answer_us), until = text_moment(f, v->answer_us);
 
-	if (r == NULL) {
+	if (r == NULL && v->in_line == 0) {
+		words_set(w, FORM_TINY, "%u %s served.", v->open, text_plural(v->open, "visitor is being", "visitors are being"));
+	} else if (r == NULL) {
 		words_set(w, FORM_TINY, "%u %s in line at the server.", v->in_line, text_plural(v->in_line, "visitor stands", "visitors stand"));
 	} else if (v->in_line > 0) {
 		words_set(w, FORM_FULL, "The server serves visitor %u until about %s. %u %s in line.", v->first, until.s, v->in_line,
 		    text_plural(v->in_line, "other stands", "others stand"));
 		words_set(w, FORM_TINY, "Visitor %u until about %s. %u in line.", v->first, until.s, v->in_line);
+	} else if (v->unkept > 0) { /* when they are answered is not known */
+		words_set(w, FORM_FULL, "%u visitors wait at the same time. Visitor %u is answered %s.", v->open, v->first, when.s);
+		words_set(w, FORM_TINY, "%u wait at the same time.", v->open);
 	} else if (v->open > 1) {
 		words_set(w, FORM_FULL, "%u visitors wait at the same time. Visitor %u is answered first, %s.", v->open, v->first,
 		    when.s);

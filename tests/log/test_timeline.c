@@ -508,6 +508,8 @@ loads_hold_at_every_time(void **state)
 					open += r->arrive_us != NEVER_US && r->arrive_us <= t_us && (r->answer_us == NEVER_US || r->answer_us > t_us) &&
 					    (r->leave_us == NEVER_US || r->leave_us > t_us);
 				}
+				if (track == TRACK_VISITOR)
+					open += (uint32_t)timeline_unkept_at(tl, t_us).open;
 				assert_int_equal(timeline_load_at(tl, t_us).open[track], open);
 			}
 		timeline_free(tl);

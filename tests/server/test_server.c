@@ -116,24 +116,24 @@ pull_trigger(void)
 }
 
 static void
-happened(void *arg, enum event_kind kind, struct request_id who, int64_t value)
+happened(void *arg, enum event_kind kind, struct request_id *who, int64_t value)
 {
 	size_t size = strlen(story);
 	int64_t now_us = clock_now_us();
 
 	assert_ptr_equal(arg, &knobs);
-	assert_int_equal(who.run, run_now);
-	assert_int_equal(who.track, TRACK_VISITOR);
-	assert_int_equal(who.note, 7000 + who.number - 1);
+	assert_int_equal(who->run, run_now);
+	assert_int_equal(who->track, TRACK_VISITOR);
+	assert_int_equal(who->note, 7000 + who->number - 1);
 	assert_true(fact_count < COUNT(facts));
-	facts[fact_count++] = (struct fact){ kind, who.number, value, beats };
+	facts[fact_count++] = (struct fact){ kind, who->number, value, beats };
 	ended_count += kind == EVENT_ANSWER || kind == EVENT_LEAVE || kind == EVENT_ABORT;
-	snprintf(story + size, sizeof story - size, "%s%c%u", size == 0 ? "" : " ", letters[kind], who.number);
+	snprintf(story + size, sizeof story - size, "%s%c%u", size == 0 ? "" : " ", letters[kind], who->number);
 	/* Each fact has microseconds of its own: timers that are due in the same one
 	 * run in any order. */
 	while (clock_now_us() < now_us + 2)
 		;
-	if (trigger.action != NOTHING && trigger.fact == letters[kind] && (uint32_t)(trigger.number - '0') == who.number)
+	if (trigger.action != NOTHING && trigger.fact == letters[kind] && (uint32_t)(trigger.number - '0') == who->number)
 		pull_trigger();
 }
 

@@ -170,12 +170,12 @@ say_how_many_more(const struct canvas *c, size_t more)
 	}
 }
 
-/* While live the newest are shown; when looking back those that were the newest then, and some that
+/* While live the newest of those who are kept are shown; when looking back those that were the newest then, and some that
  * came after them. */
 static void
 draw_visits(const struct canvas *c)
 {
-	size_t arrived, by_now, shown, last, rows = (size_t)c->at.visitor_rows;
+	size_t arrived, by_now, shown, last, more, rows = (size_t)c->at.visitor_rows;
 	const struct stay *visitors = timeline_visitors(c->scene->moment.timeline, c->until_us, &arrived);
 	struct visit v;
 
@@ -188,8 +188,9 @@ draw_visits(const struct canvas *c)
 		v.row = c->at.visitor_row + (int)i;
 		draw_visit(c, &v);
 	}
-	if (arrived > shown)
-		say_how_many_more(c, arrived - shown);
+	more = arrived - shown + (size_t)timeline_unkept_at(c->scene->moment.timeline, c->until_us).came;
+	if (more > 0)
+		say_how_many_more(c, more);
 	if (arrived == 0 && c->at.visitor_rows > 0)
 		canvas_words(c, 0, c->axis.cols, c->at.visitor_row, ROLE_DIM, "nobody has asked yet");
 }

@@ -110,19 +110,22 @@ draw_visitors(const struct view_frame *m)
 {
 	const struct canvas *c = &m->canvas;
 	const struct timeline *tl = c->scene->moment.timeline;
-	size_t from = 0;
-	uint32_t number;
+	uint32_t number, open = timeline_load_at(tl, c->t_us).open[TRACK_VISITOR];
 	int row = m->area.row + 1, end = loop_area(m).row - 1;
+	size_t from = 0;
 
 	grid_printf(c->grid, 2, row++, c->at.cols - 3, ROLE_TEXT, "No program runs: the loop serves whoever asks. %s%s/",
 	    "curl http://", c->scene->moment.address != NULL ? c->scene->moment.address : "");
-	while (row + 1 < end && (number = timeline_next_visitor(tl, c->t_us, &from)) != 0) {
+	/* If not all have a row, the last row says how many more there are. */
+	for (; row + 1 < end && (row + 2 < end || open <= 1) && (number = timeline_next_visitor(tl, c->t_us, &from)) != 0; open--) {
 		char time[32];
 
 		canvas_so_far(c, request_came_us(timeline_request(tl, TRACK_VISITOR, number)), time, sizeof time);
 		grid_printf(c->grid, 2, ++row, -1, ROLE_TEXT, "visitor %u", number);
 		grid_text(c->grid, 2 + NAME_COLS, row, -1, ROLE_FLIGHT, time);
 	}
+	if (open > 0 && row + 1 < end)
+		grid_printf(c->grid, 2, ++row, -1, ROLE_DIM, "+%u more", open);
 }
 
 static void
