@@ -204,7 +204,7 @@ identify(void *arg, uint16_t peer_port, const char *method, const char *path, co
 }
 
 static void
-happened(void *arg, enum event_kind kind, struct request_id who, int64_t value)
+happened(void *arg, enum event_kind kind, struct request_id *who, int64_t value)
 {
 	(void)arg, (void)kind, (void)who, (void)value;
 }
