@@ -186,7 +186,7 @@ read_mode_report(struct input_decoder *decoder, const char *text)
 /* The bits of a modifier parameter, which is one more than their sum, and 0 or absent for none. */
 enum { SHIFT = 1, ALT = 2, CTRL = 4, SUPER = 8, HYPER = 16, META = 32, CAPS_LOCK = 64 };
 
-enum { EVENT_RELEASE = 3, LETTER_OF_CTRL = 0x1f, CASE = 0x20, MODIFY_OTHER_KEYS = 27, PASTE_BEGINS = 200 };
+enum { EVENT_RELEASE = 3, LETTER_OF_CTRL = 0x1f, CASE = 0x20, ASCII_END = 0x80, MODIFY_OTHER_KEYS = 27, PASTE_BEGINS = 200 };
 
 /* A key as the protocols send it. */
 struct pressed {
@@ -239,7 +239,7 @@ character_with(const struct pressed *pressed)
 	bool small = code >= 'a' && code <= 'z';
 
 	if ((modifiers & CTRL) != 0) {
-		int letter = is_letter(code) ? code : pressed->base; /* of other scripts, the one that Latin has there */
+		int letter = code < ASCII_END ? code : pressed->base; /* of other scripts, the one that Latin has there */
 
 		return is_letter(letter) ? (uint32_t)(letter & LETTER_OF_CTRL) : (uint32_t)KEY_CODE_NONE;
 	}

@@ -62,6 +62,7 @@ static const struct {
 	{ "\033[57413u\033[57421u\033[57414u\033[233u", { '+', KEY_CODE_PAGE_UP, KEY_CODE_ENTER, 0xe9 } },
 	/* Ctrl with a letter of another script: the one that Latin has on that key; Num Lock changes nothing */
 	{ "\033[1089::99;5u\033[1081::113;1u\033[1089;5u\033[113;129u\033[99;133u", { 3, 0x439, 'q', 3 } },
+	{ "\033[107::118;5u\033[59::122;5uq", { 'k' & 0x1f, 'q' } }, /* Dvorak: Latin, too, and no Ctrl-V, no Ctrl-Z */
 	/* a terminal left in the mode of eight-bit controls, in UTF-8 and without: CSI, SS3, OSC and DCS with ST, NEL */
 	{ "\302\23399;5u\302\2331;2A\302\217Pa\302\23511;rgb:16/18/1d\302\234b\302\220>|q\302\234c\302\205d", { 3, UP, KEY_CODE_F1, 'a', 'b', 'c', 'd' } },
 	{ "\23399;5u\2331;2A\217Pa\23511;rgb:16/18/1d\234b\220>|q\234c\205d", { 3, UP, KEY_CODE_F1, 'a', 'b', 'c', 'd' } },
