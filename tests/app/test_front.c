@@ -53,10 +53,13 @@ start_job(char *const argv[], bool orphan)
 	return pid;
 }
 
+/* Started, or sent on, in the background the job must stop, and leave the prompt alone; then it is called to
+ * the front. When it stops there by itself it is sent on in the background. */
 static int
 be_shell(char *const argv[])
 {
 	struct termios usual, prompt, after;
+	bool background = true, well = true;
 	int status = 0;
 	pid_t pid;
 
@@ -66,18 +69,20 @@ be_shell(char *const argv[])
 	prompt.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
 	tcsetattr(0, TCSANOW, &prompt);
 	pid = start_job(argv, false);
-	waitpid(pid, &status, WUNTRACED);
-	if (!WIFSTOPPED(status)) {
-		printf("it was not stopped: %#x\r\n", (unsigned)status);
-		return EXIT_FAILURE;
+	while (waitpid(pid, &status, WUNTRACED) == pid && WIFSTOPPED(status)) {
+		tcsetpgrp(0, getpid());
+		tcgetattr(0, &after);
+		well = well && pty_same_settings(background ? &prompt : &usual, &after);
+		background = !background;
+		tcsetattr(0, TCSANOW, background ? &prompt : &usual);
+		if (!background)
+			tcsetpgrp(0, pid);
+		kill(-pid, SIGCONT);
 	}
-	tcsetattr(0, TCSANOW, &usual);
-	tcsetpgrp(0, pid);
-	kill(-pid, SIGCONT);
-	waitpid(pid, &status, 0);
+	well = well && !background;
 	tcsetpgrp(0, getpid());
 	tcgetattr(0, &after);
-	printf("the settings are %s\r\n", pty_same_settings(&usual, &after) ? "as before" : "others");
+	printf("the settings are %s\r\n", well && pty_same_settings(&usual, &after) ? "as before" : "others");
 	return EXIT_SUCCESS;
 }
 
@@ -106,7 +111,7 @@ be_orphans_shell(char *const argv[])
 /* ---- the tests ---- */
 
 static void
-test_started_in_the_background(void **state)
+test_in_the_background(void **state)
 {
 	const struct pty_options options = { .leads = true, .environment = environment };
 	const char *const argv[] = { self, program, "-p", "0", "-d", "20", "-n", "3", NULL };
@@ -114,6 +119,10 @@ test_started_in_the_background(void **state)
 	int status = 0;
 
 	(void)state;
+	assert_true(pty_shows(pty, "BLOCKED"));
+	pty_type(pty, "\032");
+	assert_true(pty_is_home(pty));
+	assert_true(pty_is_away(pty));
 	assert_true(pty_shows(pty, "BLOCKED"));
 	pty_type(pty, "q");
 	assert_true(pty_shows(pty, "the settings are as before"));
@@ -319,7 +328,7 @@ int
 main(int argc, char *argv[])
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_started_in_the_background),
+		cmocka_unit_test(test_in_the_background),
 		cmocka_unit_test(test_no_shell_above),
 		cmocka_unit_test(test_other_descriptors),
 		cmocka_unit_test(test_sizes),

@@ -295,7 +295,7 @@ is_in_front(int fd)
 static void
 take_modes(struct terminal *terminal)
 {
-	if (!terminal->raw && is_in_front(terminal->fd))
+	if (!terminal->raw && rescue_may_set(terminal->fd))
 		tcgetattr(terminal->fd, &terminal->saved);
 	rescue_prepare(terminal->fd, &terminal->saved, evbuffer_pullup(terminal->restore, -1),
 	    evbuffer_get_length(terminal->restore));
@@ -309,6 +309,10 @@ terminal_enter(struct terminal *terminal, struct evbuffer *enter, const void *re
 
 	if (terminal->gone)
 		return;
+	if (!is_in_front(terminal->fd)) { /* asked while signals can stop it: held, they would let it take the terminal */
+		lose(terminal);
+		return;
+	}
 	/* Entering twice and leaving once does not restore the screen: some terminals save the
 	 * cursor on entering, and have room for only one. */
 	if (terminal->entered)
@@ -495,7 +499,7 @@ terminal_is_light(struct terminal *terminal, bool ask, int wait_ms)
 	static const char questions[] = "\033]11;?\033\\\033[?2026$p\033[c";
 	const struct input_answers *answers = &terminal->decoder.answers;
 
-	if (terminal->gone || !ask || !may_be_asked())
+	if (terminal->gone || !ask || !may_be_asked() || !is_in_front(terminal->fd))
 		return background_in_environment();
 	take_modes(terminal);
 	terminal->asked = true;
