@@ -7,6 +7,8 @@ libwaitscope_a_SOURCES += \
 	%D%/lines.h \
 	%D%/look.c \
 	%D%/look.h \
+	%D%/printed.c \
+	%D%/printed.h \
 	%D%/report.h \
 	%D%/tracer.c \
 	%D%/tracer.h \
