@@ -378,6 +378,9 @@ app_run(struct options *options)
 		app_print_error("there is no way to wait for events here: epoll, poll and select are all refused");
 	status = app.base == NULL ? 1 : set_up_and_run(&app);
 	loop_free(app.base);
+	for (size_t i = 0; i < app.holds.count; i++)
+		close(app.holds.at[i]);
+	ARRAY_RELEASE(app.holds);
 	if (app.end_signal != 0) {
 		signal(app.end_signal, SIG_DFL);
 		raise(app.end_signal);

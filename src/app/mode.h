@@ -10,6 +10,7 @@
 
 #include "app/saver.h"
 #include "app/source.h"
+#include "base/array.h"
 #include "base/out.h"
 #include "options/options.h"
 #include "run/run_hooks.h"
@@ -29,6 +30,7 @@ struct app {
 	struct tutor tutor;
 	struct tape *tape; /* to be played; or NULL */
 	int lesson;        /* index of the lesson asked for; -1 = none */
+	ARRAY(int) holds;  /* descriptors that hold the places of what it writes (base/place.h) */
 	bool stopped;
 	int status;        /* the exit status, so far */
 	int end_signal;    /* the signal that ended it; 0 = none */

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/new_file.h"
+#include "base/place.h"
 #include "file/config.h"
 #include "ui/record/recorder.h"
 
@@ -126,8 +127,26 @@ check(const struct files *files, size_t which)
 	return 1;
 }
 
+/* Nothing else writes there from now on, and until this ends. A picture is made in a moment, and of many one name
+ * may stay. */
+static int
+hold(struct app *app, const struct named *one)
+{
+	int descriptor;
+
+	if (one->check == NULL || one->is_of_a_moment)
+		return 0;
+	if (!place_hold(one->path, &descriptor)) {
+		app_print_error("%s: %s: %s", one->who, complaint_path(one->path).text, FILE_BUSY);
+		return 1;
+	}
+	if (descriptor >= 0)
+		ARRAY_PUSH(app->holds, descriptor);
+	return 0;
+}
+
 int
-setup_check_files(const struct app *app)
+setup_check_files(struct app *app)
 {
 	struct files files = { .list = { 0 } };
 	int status = 0;
@@ -138,6 +157,8 @@ setup_check_files(const struct app *app)
 		add_of_tape(&files, app->tape);
 	for (size_t i = 0; i < files.list.count && status == 0; i++)
 		status = check(&files, i);
+	for (size_t i = 0; i < files.list.count && status == 0; i++)
+		status = hold(app, &files.list.at[i]);
 	for (size_t i = 0; i < files.list.count; i++) {
 		free(files.list.at[i].who);
 		free(files.list.at[i].path);

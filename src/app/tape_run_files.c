@@ -264,8 +264,8 @@ tape_run_record(struct tape_run *run)
 		end_recording(run, &run->recordings[i]);
 		return;
 	}
-	if (run->recording_count == OUTPUTS_MAX)
-		tape_run_files_fail(run, NULL, "Ctrl-R", "there are %d recordings already", OUTPUTS_MAX);
+	if (run->recording_count == TAPE_OUTPUTS_MAX)
+		tape_run_files_fail(run, NULL, "Ctrl-R", "there are %d recordings already", TAPE_OUTPUTS_MAX);
 	else if (file_claim_name(".cast", is_output, run, name, why, sizeof why) != 0)
 		tape_run_files_fail(run, NULL, "Ctrl-R", "%s: %s", name, why);
 	else if (tape_run_files_begin(run, name, NULL, "Ctrl-R") != 0)

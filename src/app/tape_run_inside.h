@@ -12,8 +12,6 @@
 #include "ui/record/recorder.h"
 #include "ui/tape/tape_player.h"
 
-enum { OUTPUTS_MAX = 8 };
-
 struct recording {
 	struct recorder *recorder;
 	char *path;
@@ -36,7 +34,7 @@ struct tape_run {
 	bool has_begun;
 	struct grid grid;             /* for pictures and frames */
 	struct settings knobs;        /* as that shows them */
-	struct recording recordings[OUTPUTS_MAX];
+	struct recording recordings[TAPE_OUTPUTS_MAX];
 	int recording_count;
 	bool has_key;                 /* the awaited key came */
 	bool wants_poster;            /* this frame becomes the poster */

@@ -86,8 +86,8 @@ do_screenshot(struct tape_run *run, const struct tape_step *step)
 static int
 do_output(struct tape_run *run, const struct tape_step *step)
 {
-	if (run->recording_count == OUTPUTS_MAX)
-		return tape_run_files_fail(run, step->command, NULL, "there are too many: at most %d are expected", OUTPUTS_MAX);
+	if (run->recording_count == TAPE_OUTPUTS_MAX)
+		return tape_run_files_fail(run, step->command, NULL, "there are too many: at most %d are expected", TAPE_OUTPUTS_MAX);
 	return tape_run_files_begin(run, step->command->text, step->command, NULL);
 }
 

@@ -42,6 +42,8 @@ libwaitscope_a_SOURCES += \
 	%D%/path.h \
 	%D%/pattern.c \
 	%D%/pattern.h \
+	%D%/place.c \
+	%D%/place.h \
 	%D%/program.c \
 	%D%/program.h \
 	%D%/queue.c \

@@ -61,6 +61,18 @@ wait $writer || true
 ok 'whoever is killed has no file' "$program" --plain -p 0 -d 20ms >out.txt
 unset WAITSCOPE_TRACE
 
+# What is only made at the end is somebody's, too, from the beginning.
+printf 'Output film.svg\nOutput mark.cast\nSleep 60\n' >film.tape
+ln -s film.svg link.svg
+writing mark.cast "$program" --headless -p 0 --tape film.tape --save kept.json --shot kept.txt
+complains 'a second film' 1 "^waitscope: --record: film.svg$busy" "$program" run.json --headless --record film.svg
+complains 'by a link' 1 "^waitscope: --record: link.svg$busy" "$program" run.json --headless --record link.svg
+complains 'a second run' 1 "^waitscope: --save: kept.json$busy" "$program" run.json --headless --save kept.json
+complains 'a second picture' 1 "^waitscope: --shot: ./kept.txt$busy" "$program" run.json --headless --shot ./kept.txt
+ok 'beside it, another one' "$program" run.json --headless --save kept.har
+stopped
+ok 'when it has ended' "$program" run.json --headless --save kept.json --record link.svg
+
 # Settings that several programs save at once are all saved.
 set -- '-d 7' '-n 7' '-c 7' '-j 7' '--seed 7' '--work 7' '--timeout 7' '--theme dark' '--ascii' '--no-mouse'
 for said; do
@@ -70,7 +82,7 @@ done
 wait
 same 'settings saved at once' 10 "$(grep -c : home/.config/waitscope/config.yaml)"
 same 'each says where' 10 "$(grep -c "^The settings are in $HOME/.config/waitscope/config.yaml.\$" said.txt)"
-rm -r home/.config
+rm -r home/.config film.svg
 
 # ---- what goes away ----
 

@@ -1,8 +1,10 @@
 /* Where files lie: names that keep their file, files that somebody writes already, and paths that are no places. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -20,6 +22,7 @@
 #include "base/folders.h"
 #include "base/new_file.h"
 #include "base/path.h"
+#include "base/place.h"
 #include "support/home.h"
 
 enum { WHY_SIZE = 128, NOBODY = 65534, SOMEBODY = 12345 };
@@ -312,6 +315,51 @@ a_folder_that_goes_away_is_told(void **state)
 	assert_int_equal(count_entries(home_path()), 0);
 }
 
+/* ---- places that are held ---- */
+
+/* Returns whether another process can hold it. */
+static bool
+other_can_hold(const char *path)
+{
+	pid_t child = fork();
+	int status, hold;
+
+	if (child == 0)
+		_exit(place_hold(path, &hold) ? 1 : 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WEXITSTATUS(status) == 1;
+}
+
+static void
+a_place_is_held_before_there_is_a_file(void **state)
+{
+	char path[PATH_MAX];
+	int hold, none;
+
+	(void)state;
+	assert_int_equal(mkdir(under_home("folder"), 0700), 0);
+	assert_int_equal(symlink("folder/it", under_home("link")), 0);
+	assert_int_equal(symlink("folder", under_home("way")), 0);
+	snprintf(path, sizeof path, "%s", under_home("folder/it"));
+	assert_true(place_hold(path, &hold));
+	assert_true(hold >= 0);
+	assert_int_equal(count_entries(under_home("folder")), 0);
+	assert_false(other_can_hold(path));
+	assert_false(other_can_hold(under_home("link")));
+	assert_false(other_can_hold(under_home("way/it")));
+	assert_false(place_hold(path, &none));
+	assert_true(other_can_hold(under_home("folder/other")));
+	assert_true(other_can_hold(under_home("it")));
+	assert_int_equal(replace(path, "new"), 0); /* whoever holds it does write there */
+	assert_false(other_can_hold(path));
+	close(hold);
+	assert_true(other_can_hold(path));
+	assert_true(place_hold("/dev/null", &none));
+	assert_int_equal(none, -1);
+	assert_true(place_hold("/dev/stdout", &none));
+	assert_int_equal(none, -1);
+}
+
 /* ---- descriptors ---- */
 
 /* Whatever was written to a descriptor before stays, and what follows stands behind it. */
@@ -404,6 +452,7 @@ main(void)
 		TEST(a_writer_that_dies_lets_go),
 		TEST(a_file_that_went_away_is_missed),
 		TEST(a_folder_that_goes_away_is_told),
+		TEST(a_place_is_held_before_there_is_a_file),
 		TEST(a_descriptor_is_written_on),
 		TEST(nothing_is_lost_in_a_folder_that_is_taken),
 	};

@@ -93,6 +93,7 @@ enum {
 	TAPE_TIMES_MAX = 1000,     /* presses of a key by one command */
 	TAPE_EVENTS_MAX = 100000,
 	TAPE_BYTES_MAX = 64 * 1024, /* of a file */
+	TAPE_OUTPUTS_MAX = 8,
 	TAPE_DEPTH_MAX = 8,        /* tapes that source tapes */
 	TAPE_CAPTION_MAX = 160,    /* characters */
 	TAPE_TITLE_MAX = 120,

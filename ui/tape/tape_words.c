@@ -205,6 +205,16 @@ is_recorded(const struct tape *tape, const char *path)
 }
 
 static int
+count_outputs(const struct tape *tape)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < tape->commands.count; i++)
+		count += tape->commands.at[i].verb == TAPE_OUTPUT;
+	return count;
+}
+
+static int
 read_file(struct tape_reader *r, enum tape_verb verb, bool (*knows)(const char *),
     const char *(*ending_at)(int))
 {
@@ -213,6 +223,8 @@ read_file(struct tape_reader *r, enum tape_verb verb, bool (*knows)(const char *
 
 	if (path == NULL)
 		return -1;
+	if (verb == TAPE_OUTPUT && count_outputs(r->tape) == TAPE_OUTPUTS_MAX)
+		return tape_complain(r, "there are too many: at most %d are expected", TAPE_OUTPUTS_MAX);
 	if (is_recorded(r->tape, path))
 		return tape_complain(r, verb == TAPE_OUTPUT ? "%s is being recorded already" : "%s is being recorded", complaint_path(path).text);
 	if (knows(path))
