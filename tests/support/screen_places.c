@@ -35,7 +35,7 @@ static const struct screen_place places[] = {
 	{ IN_PANEL, WHO "( .*)? " N " failed", { { 3, "#1 failed" } } },
 	{ IN_PANEL, WHO "( .*)? " N " cancelled", { { 3, "#1 cancelled" } } },
 	{ IN_PANEL | IN_PRINTS | IN_INSIDE, WHO " .*BLOCKED " T " ", { { 2, "!#1 blocked" } } },
-	{ IN_PANEL | IN_PRINTS | IN_INSIDE, WHO " .*DONE " T " ", { { 2, "!#1 took" } } },
+	{ IN_PANEL | IN_PRINTS | IN_INSIDE, WHO " .*DONE (in )?" T " ", { { 3, "!#1 took" } } },
 	{ IN_PANEL | IN_PRINTS | IN_INSIDE, WHO " .*IN CALLBACK " N, { { 2, "#1 calls back" } } },
 	/* ---- notes on the listing's lines, whose other numbers are code ---- */
 	{ IN_PANEL, "▸ +" N " ", { { 1, "@ line" } } },
@@ -47,7 +47,7 @@ static const struct screen_place places[] = {
 	{ IN_PANEL, N " (tasks )?waits? here", { { 1, "@ to come" } } },
 	{ IN_PANEL, "queue: responses? [0-9]+(, [0-9]+)*( and [0-9]+ more)?", { { 0, NULL } } },
 	{ IN_PANEL, "★ (ran |resumed )?" N " times", { { 2, "@ called" } } },
-	{ IN_PANEL, "★ ×" N, { { 1, "@ called" } } },
+	{ IN_PANEL, " " N " ★", { { 1, "@ called" } } },
 	{ IN_PANEL, "HTTP [0-9]+", { { 0, NULL } } },
 	{ IN_PANEL, " [0-9]+ times ?(│|$)", { { 0, NULL } } },
 	{ IN_PANEL | IN_PRINTS | IN_INSIDE, "^[│ ▸>]* [0-9]+\\.[0-9]{3} .*", { { 0, NULL } } },
@@ -126,7 +126,7 @@ static const struct screen_place places[] = {
 	{ IN_BARS, "^ " WHO " .* " N "( of |/)" N " turns?$", { { 2, "#1 turned" }, { 4, "#1 due" } } },
 	{ IN_BARS, "^ " WHO " .* " N " late$", { { 2, "#1 late" } } },
 	{ IN_BARS, "^ " WHO " .* " N " turns?$", { { 2, "#1 turned" } } },
-	{ IN_BARS, "★×[0-9]+", { { 0, NULL } } }, /* callbacks in one cell */
+	{ IN_BARS, "★\\+[0-9]+", { { 0, NULL } } }, /* callbacks in one cell */
 	{ IN_BARS, "^ +[0-9]+(▔|▁)", { { 0, NULL } } }, /* a chart's scale */
 	{ IN_BARS, "(★|█) [0-9]+|b [0-9]+ (★|█)", { { 0, NULL } } }, /* a callback's number on its bar */
 	{ IN_BARS, "climbs by [0-9]+ a (second|minute)", { { 0, NULL } } },

@@ -56,16 +56,18 @@ panel_badge(const struct canvas *c, enum track track, char *out, size_t size)
 {
 	const struct timeline *tl = c->scene->moment.timeline;
 	struct span span = timeline_span_at(tl, track, c->t_us);
-	const char *word = panel_look_now(c, track)->word;
+	const char *word = panel_look_now(c, track)->word, *apart = " ";
 	char time[32] = "";
 
 	if (span.state == STATE_BLOCKED)
 		canvas_so_far(c, timeline_state_since_us(tl, track, c->t_us), time, sizeof time);
 	else if (span.state == STATE_DONE)
 		canvas_took(c, timeline_begin_us(tl, track), timeline_done_us(tl, track, c->t_us), time, sizeof time);
+	if (span.state == STATE_DONE && c->knobs.value[KNOB_PROGRAMS] == PROGRAMS_IN_TURN)
+		apart = " in "; /* the clock tells another time */
 	else if (span.state == STATE_CALLBACK && !panel_is_frozen(c, track))
 		utf8_format(time, sizeof time, "%u", span.number);
-	utf8_format(out, size, " %s%s%s ", word, time[0] != '\0' ? " " : "", time);
+	utf8_format(out, size, " %s%s%s ", word, time[0] != '\0' ? apart : "", time);
 }
 
 bool

@@ -49,9 +49,9 @@ look_at(const struct canvas *c, enum track track, struct program_now *now)
 
 /* ---- drawing ---- */
 
-/* One line of a listing in `inner` (a panel without its frame). */
+/* One line of a listing in `inner` (a panel without its frame); its note stands apart from the sign that there are more. */
 static void
-draw_line(const struct canvas *c, const struct program_now *now, int index, struct rect inner, int row)
+draw_line(const struct canvas *c, const struct program_now *now, int index, struct rect inner, int row, bool more)
 {
 	const struct shown_line *line = &now->lines[index];
 	bool marked = index == now->current; /* nothing else is lit: it is where the program is now */
@@ -70,6 +70,7 @@ draw_line(const struct canvas *c, const struct program_now *now, int index, stru
 		text += strspn(text, " "); /* alone, it has nothing to be indented under */
 	used = grid_text(c->grid, col, row, end - 1 - col, marked ? role : ROLE_TEXT, text);
 	/* A note far from its line would not be read together with it. */
+	end -= more;
 	panel_note(c, now, index, row, col + used + 2, end - 1 < col + NOTE_END_COLS ? end - 1 : col + NOTE_END_COLS, role);
 }
 
@@ -87,7 +88,7 @@ draw_listing(const struct canvas *c, const struct program_now *now, struct rect 
 		bool more = (i == 0 && first > 0) || (i == rows - 1 && first + rows < now->line_count);
 		int end = inner.col + inner.cols - 1;
 
-		draw_line(c, now, first + i, inner, row + i);
+		draw_line(c, now, first + i, inner, row + i, more);
 		if (more) /* there are lines above, or below */
 			grid_put(c->grid, end, row + i, GLYPH_MORE, first + i == now->current ? panel_look_now(c, now->track)->line : ROLE_DIM);
 	}
@@ -254,7 +255,7 @@ draw_status(const struct canvas *c, const struct program_now *now, int row, int 
 	grid_text(c->grid, 3, row, -1, ROLE_STRONG, panel_program_name(now->track));
 	grid_text(c->grid, col, row, -1, look->badge, now->badge);
 	if (now->current >= 0)
-		draw_line(c, now, now->current, inner, row);
+		draw_line(c, now, now->current, inner, row, false);
 	else if (panel_waits_for_the_other(c, now->track))
 		draw_absence(c, line_col + 2, c->at.cols - line_col - 3, row);
 }

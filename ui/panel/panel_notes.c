@@ -166,7 +166,7 @@ note_parameter(const struct canvas *c, const struct program_now *now, const stru
 		note->role = now->called_lately ? ROLE_CALLBACK : ROLE_DIM;
 		note_words(note, times == 1 ? "★ %s once" : "★ %s %u times", now->one_by_one ? "resumed" : "ran", times);
 		utf8_format(note->form[1], WORDS_SIZE, times == 1 ? "★ once" : "★ %u times", times);
-		utf8_format(note->form[2], WORDS_SIZE, "★ ×%u", times);
+		utf8_format(note->form[2], WORDS_SIZE, "%u ★", times);
 	}
 }
 

@@ -122,7 +122,7 @@ answers_within(const struct canvas *c, enum track track, int64_t col, int64_t en
 	return t_us != NEVER_US && t_us < time_axis_time(&c->axis, end);
 }
 
-/* One star stands for all in its cell, and says how many if there is room before the next. */
+/* One star stands for all in its cell, and says how many more there are if there is room before the next. */
 static void
 draw_callbacks(const struct canvas *c, enum track track, const struct stretches *all, int row)
 {
@@ -137,7 +137,7 @@ draw_callbacks(const struct canvas *c, enum track track, const struct stretches 
 			canvas_mark(c, all->at[next].start_us, row, GLYPH_CALLBACK, ROLE_CALLBACK);
 			count++;
 		}
-		utf8_format(times, sizeof times, "×%u", count);
+		utf8_format(times, sizeof times, "+%u", count - 1);
 		end = all->at[next - 1].end_col < c->head_col + 1 ? all->at[next - 1].end_col : c->head_col + 1;
 		if (count > 1 && col >= 0 && !answers_within(c, track, col, col + 1 + text_cols(times)) &&
 		    panel_stretch_is_quiet(all->at[next - 1].state) && end - col > text_cols(times))

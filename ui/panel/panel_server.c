@@ -243,6 +243,9 @@ draw_loads(const struct canvas *c)
 			canvas_put(c, col, c->at.server_row, GLYPH_LINE_LEFT, ROLE_SERVER);
 		stretch = (struct count_stretch){ .load = load, .col = col, .least = load_open(&load), .most = load_open(&load),
 			.begins = load_open(&before) == 0, .serves_other = load.at_work != before.at_work, .ends_words = has_words, .marked = col > 0 && load_open(&stretch.load) > 0 };
+		/* More came and went within its first cell: that is a stretch of its own, and what follows has its mark. */
+		if (most > load_open(&load) && most > load_open(&before) && !load.frozen)
+			stretch.load.at_work = most;
 	}
 	stretch.end = end;
 	draw_stretch(c, &stretch);

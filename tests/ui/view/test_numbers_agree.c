@@ -655,7 +655,7 @@ test_in_turn_counts_from_its_start(void **state)
 	const struct sample sample = { .requests = 3, .delay_us = 2 * (int64_t)S, .programs = PROGRAMS_IN_TURN, .server = SERVER_SERIAL };
 
 	(void)state;
-	check_said(&sample, 30 * (int64_t)S, "DONE 6.0 s", "DONE 12.0 s");
+	check_said(&sample, 30 * (int64_t)S, "DONE in 6.0 s", "DONE in 12.0 s");
 }
 
 int

@@ -387,7 +387,7 @@ test_rows(void **state)
 		/* Lines that are lit after their callbacks say so, however little room there is. */
 		{ { "lit, 110 columns", THREE, 110, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "│   2 for", "(response):    ★ ran 3 times │", "…" },
 		{ { "lit, 100 columns", THREE, 100, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "│   2 for", "(response):   ★ 3 times │", "…" },
-		{ { "lit, 90 columns", THREE, 90, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "   2 for", "(response):    ★ ×3", "…" },
+		{ { "lit, 90 columns", THREE, 90, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "   2 for", "(response):     3 ★", "…" },
 		{ { "lit once", { .requests = 1 }, 92, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "   2 for", "(response):   ★ once", "★ ran" },
 		/* The legend has what is on the screen. */
 		{ { "failed", { .requests = 3, .errors = ERRORS_REFUSED, .programs = PROGRAMS_SYNC }, 80, 24, .t_us = 2200 * MS, .span_us = SPAN_3 },
