@@ -54,13 +54,16 @@ start_job(char *const argv[], bool orphan)
 }
 
 /* Started, or sent on, in the background the job must stop, and leave the prompt alone; then it is called to
- * the front. When it stops there by itself it is sent on in the background. */
+ * the front. When it stops there by itself it is sent on in the background. Before it is called for the second
+ * time the shell stops, so that the terminal can be looked at. */
+enum { STOPS = 3 };
+
 static int
 be_shell(char *const argv[])
 {
 	struct termios usual, prompt, after;
 	bool background = true, well = true;
-	int status = 0;
+	int status = 0, stops = 0;
 	pid_t pid;
 
 	signal(SIGTTOU, SIG_IGN);
@@ -75,11 +78,13 @@ be_shell(char *const argv[])
 		well = well && pty_same_settings(background ? &prompt : &usual, &after);
 		background = !background;
 		tcsetattr(0, TCSANOW, background ? &prompt : &usual);
+		if (++stops == STOPS)
+			raise(SIGSTOP);
 		if (!background)
 			tcsetpgrp(0, pid);
 		kill(-pid, SIGCONT);
 	}
-	well = well && !background;
+	well = well && !background && stops == STOPS;
 	tcsetpgrp(0, getpid());
 	tcgetattr(0, &after);
 	printf("the settings are %s\r\n", well && pty_same_settings(&usual, &after) ? "as before" : "others");
@@ -121,7 +126,9 @@ test_in_the_background(void **state)
 	(void)state;
 	assert_true(pty_shows(pty, "BLOCKED"));
 	pty_type(pty, "\032");
+	assert_true(pty_stops(pty));
 	assert_true(pty_is_home(pty));
+	pty_signal(pty, SIGCONT);
 	assert_true(pty_is_away(pty));
 	assert_true(pty_shows(pty, "BLOCKED"));
 	pty_type(pty, "q");
