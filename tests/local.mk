@@ -8,6 +8,7 @@ test_scripts = \
 	tests/app/film_to_video.sh \
 	tests/app/endings.sh \
 	tests/app/endings_on_terminal.sh \
+	tests/app/faults.sh \
 	tests/app/films.sh \
 	tests/app/installed.sh \
 	tests/app/locales.sh \

@@ -2,9 +2,9 @@
  * A person at a terminal, for the scripts: starts a command there, does one thing after
  * the other, waits for the command to end, and shows the screen that it leaves.
  *
- *   on_terminal COLSxROWS [shows TEXT | is FILE | saves FILE | types KEYS | runs COMMAND]... -- COMMAND
+ *   on_terminal COLSxROWS [shows TEXT | till TEXT | is FILE | saves FILE | types KEYS | runs COMMAND]... -- COMMAND
  *
- * "shows" and "is" wait until that is so; "saves" keeps the screen; "runs" has the shell run
+ * "shows" and "is" wait until that is so, "till" also until the command has ended; "saves" keeps the screen; "runs" has the shell run
  * something beside it. The status is 1 if something is waited for in vain, the command fails,
  * or the terminal is not put back: its settings, its screen, cursor, mouse and pen.
  */
@@ -23,6 +23,18 @@ types(struct pty *pty, const char *keys)
 {
 	pty_type(pty, keys);
 	return true;
+}
+
+static bool
+shows_or_has_ended(struct pty *pty, const void *text)
+{
+	return pty_has_ended(pty) || emulator_find(pty_screen(pty), text) != -1;
+}
+
+static bool
+till(struct pty *pty, const char *text)
+{
+	return pty_wait(pty, shows_or_has_ended, text);
 }
 
 /* Meanwhile nobody reads the terminal: it must be short. */
@@ -91,6 +103,7 @@ static const struct {
 	bool (*act)(struct pty *, const char *argument);
 } steps[] = {
 	{ "shows", pty_shows },
+	{ "till", till },
 	{ "is", is },
 	{ "saves", saves },
 	{ "types", types },

@@ -427,6 +427,12 @@ pty_is_away(struct pty *pty)
 	return wait_or_print(pty, away, NULL, "for the alternate screen");
 }
 
+bool
+pty_has_ended(const struct pty *pty)
+{
+	return pty->ended;
+}
+
 static bool
 has_ended(struct pty *pty, const void *unused)
 {

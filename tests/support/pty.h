@@ -59,6 +59,7 @@ bool pty_is_away(struct pty *);
 
 /* Until the program has ended or is stopped: its status as of waitpid(2). */
 bool pty_ends(struct pty *, int *status);
+bool pty_has_ended(const struct pty *); /* as far as has been read */
 bool pty_stops(struct pty *);
 
 /* Another size: the program gets a SIGWINCH from the system. */

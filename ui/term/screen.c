@@ -92,6 +92,18 @@ take_bytes(struct screen *screen, struct evbuffer *out)
 		return;
 }
 
+/* curses does not look whether all was written: a frame would have a hole. Its memory file is memory. */
+static void
+look_for_failure(void)
+{
+	char why[128];
+
+	if (errno != ENOSPC && errno != ENOMEM && errno != EFBIG && errno != EDQUOT && errno != EIO)
+		return;
+	snprintf(why, sizeof why, "out of memory for the screen: %s", strerror(errno));
+	mem_give_up(why);
+}
+
 /* doupdate() and endwin() ignore SIGTSTP while they run, and a Ctrl-Z would be lost. A held signal
  * isn't: it arrives afterwards. */
 static void
@@ -100,7 +112,9 @@ update(void)
 	sigset_t before;
 
 	held_signals_begin(&before);
+	errno = 0;
 	doupdate();
+	look_for_failure();
 	held_signals_end(&before);
 }
 
