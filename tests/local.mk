@@ -138,6 +138,7 @@ test_programs += \
 	tests/base/test_number \
 	tests/base/test_places \
 	tests/base/test_out \
+	tests/base/test_print \
 	tests/base/test_relocate \
 	tests/base/test_utf8 \
 	tests/base/test_yaml_file \

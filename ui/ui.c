@@ -12,6 +12,7 @@
 #include "ui/record/picture.h"
 #include "ui/rec_sign.h"
 #include "ui/record/recorder.h"
+#include "ui/term/rescue.h"
 #include "ui/term/screen.h"
 #include "ui/term/terminal.h"
 
@@ -186,6 +187,12 @@ ui_leave(struct ui *ui)
 {
 	ui->away = true;
 	terminal_leave(ui->terminal);
+}
+
+void
+ui_rescue(void)
+{
+	rescue_now();
 }
 
 int

@@ -208,10 +208,10 @@ interrupt(void *arg, int number)
 /* Handled in turns of the loop, so that whatever is being written is whole, and files that are only half
  * made go away. */
 static const struct signal_row endings[] = {
-	{ SIGINT, interrupt },
-	{ SIGTERM, end_by_signal },
-	{ SIGHUP, end_by_signal },
-	{ 0, NULL },
+	{ .number = SIGINT, .act = interrupt, .ends = true },
+	{ .number = SIGTERM, .act = end_by_signal, .ends = true },
+	{ .number = SIGHUP, .act = end_by_signal, .ends = true },
+	{ .number = 0 },
 };
 
 static void
@@ -256,6 +256,7 @@ tell_of_saving(const struct running *running)
 {
 	struct app *app = running->app;
 	const char *path = app->options->save;
+	char *line;
 
 	if (running->unsaved[0] != '\0') {
 		app_print_error("--save: %s: %s", path, running->unsaved);
@@ -263,10 +264,13 @@ tell_of_saving(const struct running *running)
 	}
 	if (path == NULL || app->status != 0 || app->end_signal != 0 || !running->mode->needs_terminal)
 		return;
-	if (running->has_saved)
-		printf("The run is in %s.\n", complaint_path(path).text);
-	else
+	if (!running->has_saved) {
 		app_print_error("--save: %s is not written: no run was over, and none was going on", path);
+		return;
+	}
+	line = mem_format("The run is in %s.\n", complaint_path(path).text);
+	app->status = app_print(line, app->status);
+	free(line);
 }
 
 static int
@@ -352,9 +356,6 @@ asks_for_utf8(void)
 	return charset != NULL && (ascii_same_start(charset, ".UTF-8", strlen(".UTF-8")) || ascii_same_start(charset, ".utf8", strlen(".utf8")));
 }
 
-/* And the signal's number: what a shell says of who died of it. */
-enum { SIGNAL_STATUS = 128 };
-
 /* Which characters the terminal shows, and nothing else: numbers, listings, files and pictures are the
  * same in every locale. One in UTF-8 that is not installed has them, too. */
 static void
@@ -373,6 +374,7 @@ app_run(struct options *options)
 	set_characters();
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write */
+	signals_on_stuck(ui_rescue);
 	app.base = loop_new();
 	if (app.base == NULL)
 		app_print_error("there is no way to wait for events here: epoll, poll and select are all refused");
@@ -384,7 +386,7 @@ app_run(struct options *options)
 	if (app.end_signal != 0) {
 		signal(app.end_signal, SIG_DFL);
 		raise(app.end_signal);
-		return SIGNAL_STATUS + app.end_signal; /* the first process of a container does not die of it */
+		return SIGNALS_STATUS + app.end_signal; /* the first process of a container does not die of it */
 	}
 	return status;
 }

@@ -6,6 +6,7 @@
 #include "app/print_error.h"
 #include "app/signals.h"
 #include "base/loop.h"
+#include "base/print.h"
 
 void
 mode_stop(struct app *app, int status)
@@ -19,6 +20,8 @@ mode_stop(struct app *app, int status)
 void
 mode_let_go(struct app *app)
 {
+	if (app->end_signal != 0 || app->hurries)
+		print_hurry();
 	signals_free(app->signals);
 	app->signals = NULL;
 }

@@ -32,6 +32,7 @@ struct app {
 	int lesson;        /* index of the lesson asked for; -1 = none */
 	ARRAY(int) holds;  /* descriptors that hold the places of what it writes (base/place.h) */
 	bool stopped;
+	bool hurries;      /* nobody is waited for on the way out: it has a terminal, which may be one that is not read */
 	int status;        /* the exit status, so far */
 	int end_signal;    /* the signal that ended it; 0 = none */
 };
@@ -59,7 +60,7 @@ extern const struct mode mode_plain, mode_serve, mode_headless, mode_screen, mod
 void mode_stop(struct app *, int status);
 
 /* From now on a signal ends the program at once, as it ends any other: for what comes last, and may wait
- * for whoever reads the terminal or a pipe. */
+ * for whoever reads a pipe, but after a signal, or for a terminal, not for long. */
 void mode_let_go(struct app *);
 
 /* The standard output of a mode that prints while the loop runs: once nobody reads it any more, the

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/duration.h"
 #include "base/memory.h"
+#include "base/print.h"
 #include "tell/chapter.h"
 #include "ui/draw/grid.h"
 #include "ui/record/picture.h"
@@ -148,11 +149,12 @@ static void
 show_progress(struct headless *headless)
 {
 	int64_t clock_us = clock_now_us(), whole_us = headless->moment.now_us + UI_FRAME_US;
+	char line[32];
 
 	if (clock_us - headless->told_us < PROGRESS_US || !isatty(STDERR_FILENO))
 		return;
-	fprintf(stderr, "\r--record: %3d %%", (int)(headless->t_us * PERCENT / whole_us));
-	fflush(stderr);
+	snprintf(line, sizeof line, "\r--record: %3d %%", (int)(headless->t_us * PERCENT / whole_us));
+	print_text(STDERR_FILENO, line);
 	headless->told_us = clock_us;
 	headless->told = true;
 }
@@ -161,7 +163,7 @@ static void
 hide_progress(struct headless *headless)
 {
 	if (headless->told)
-		fprintf(stderr, "\r%*s\r", (int)sizeof "--record: 100 %", "");
+		print_text(STDERR_FILENO, "\r                 \r");
 	headless->told = false;
 }
 

@@ -168,10 +168,10 @@ continued(void *arg, int number)
 }
 
 static const struct signal_row signal_rows[] = {
-	{ SIGTSTP, stop },
-	{ SIGCONT, continued },
-	{ SIGWINCH, resized },
-	{ 0, NULL },
+	{ .number = SIGTSTP, .act = stop },
+	{ .number = SIGCONT, .act = continued },
+	{ .number = SIGWINCH, .act = resized },
+	{ .number = 0 },
 };
 
 /* ---- a tape that is played ---- */
@@ -328,13 +328,13 @@ print_summary(const struct mode_screen *mode, const char *recording)
 {
 	const struct source *run = session_main_run(&mode->session);
 	struct settings knobs;
-	char lines[SUMMARY_SIZE];
+	char lines[SUMMARY_SIZE], *said;
 
 	summary_write(source_whole(run), source_moment(run, 0, 0, &knobs).now_us, operand_of(mode, run),
 	    session_asked_knobs(&mode->session, run), lines, sizeof lines);
-	fputs(lines, stdout);
-	if (recording != NULL)
-		printf("The recording is in %s.\n", recording);
+	said = recording == NULL ? mem_copy(lines) : mem_format("%sThe recording is in %s.\n", lines, recording);
+	mode->app->status = app_print(said, mode->app->status);
+	free(said);
 }
 
 /* What is still being written is whole from now on, or why not stands in mode->failure. */
@@ -374,6 +374,7 @@ mode_screen_end(void *state)
 	if (had_screen)
 		ui_free(mode->ui);
 	signals_free(mode->signals);
+	mode->app->hurries = true;
 	mode_let_go(mode->app);
 	if (had_screen && mode->app->end_signal == 0)
 		print_summary(mode, was_recording && is_whole ? mode->recording : NULL);

@@ -11,12 +11,17 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 
-enum { CHUNK = 512 };
+enum {
+	CHUNK = 512,
+	STUCK_US = 2 * 1000 * 1000, /* twice what the loop may take for one thing */
+};
 
 struct signals {
 	const struct signal_row *rows;
@@ -27,14 +32,45 @@ struct signals {
 	void *arg;
 };
 
-/* By number: it came and has not been acted upon; and where the loop is woken. */
-static volatile sig_atomic_t arrived[NSIG], wake_fd[NSIG];
+/* By number: it came and has not been acted upon; where the loop is woken; and whether it ends the program. */
+static volatile sig_atomic_t arrived[NSIG], wake_fd[NSIG], is_ending[NSIG];
+
+/* By number: when it came. Of the handler alone. */
+static int64_t arrived_us[NSIG];
+
+static void (*rescue)(void);
+
+void
+signals_on_stuck(void (*hook)(void))
+{
+	rescue = hook;
+}
+
+/* The loop does not run: a pipe is written to that nobody reads, a disk far away does not answer. */
+_Noreturn static void
+end_stuck(int number)
+{
+	sigset_t only;
+
+	if (rescue != NULL)
+		rescue();
+	signal(number, SIG_DFL);
+	raise(number);
+	sigemptyset(&only);
+	sigaddset(&only, number);
+	sigprocmask(SIG_UNBLOCK, &only, NULL);
+	_exit(SIGNALS_STATUS + number); /* the first process of a container does not die of it */
+}
 
 static void
 handler(int number)
 {
 	int error = errno;
 
+	if (!arrived[number])
+		arrived_us[number] = clock_now_us();
+	else if (is_ending[number] && clock_now_us() - arrived_us[number] > STUCK_US)
+		end_stuck(number);
 	arrived[number] = 1;
 	if (write(wake_fd[number], "", 1) < 0)
 		errno = error; /* it is full */
@@ -68,14 +104,15 @@ is_ignored(int number)
 }
 
 static void
-watch(const struct signals *signals, int number, struct sigaction *before)
+watch(const struct signals *signals, const struct signal_row *row, struct sigaction *before)
 {
-	struct sigaction action = { .sa_handler = handler, .sa_flags = SA_RESTART };
+	struct sigaction action = { .sa_handler = handler, .sa_flags = row->ends ? 0 : SA_RESTART };
 
 	sigfillset(&action.sa_mask);
-	arrived[number] = 0;
-	wake_fd[number] = signals->ends[1];
-	sigaction(number, &action, before);
+	arrived[row->number] = 0;
+	is_ending[row->number] = row->ends;
+	wake_fd[row->number] = signals->ends[1];
+	sigaction(row->number, &action, before);
 }
 
 struct signals *
@@ -94,7 +131,7 @@ signals_new(struct event_base *base, const struct signal_row *rows, void *arg)
 		assert(i < SIGNALS_MAX && rows[i].number < NSIG);
 		signals->watched[i] = !is_ignored(rows[i].number);
 		if (signals->watched[i])
-			watch(signals, rows[i].number, &signals->before[i]);
+			watch(signals, &rows[i], &signals->before[i]);
 	}
 	return signals;
 }
@@ -121,6 +158,6 @@ signals_default(struct signals *signals, int number)
 			continue;
 		sigaction(number, &signals->before[i], NULL);
 		raise(number);
-		watch(signals, number, &signals->before[i]);
+		watch(signals, &signals->rows[i], &signals->before[i]);
 	}
 }

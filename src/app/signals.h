@@ -2,14 +2,21 @@
 #ifndef WAITSCOPE_SIGNALS_H
 #define WAITSCOPE_SIGNALS_H
 
+#include <stdbool.h>
+
 struct event_base;
 struct signals;
 
-enum { SIGNALS_MAX = 8 };
+enum {
+	SIGNALS_MAX = 8,
+	SIGNALS_STATUS = 128, /* and the number: what a shell says of who died of a signal */
+};
 
 struct signal_row {
 	int number; /* 0: the table's end */
 	void (*act)(void *arg, int number);
+	bool ends; /* the program: a call to the system that waits meanwhile is not continued, and if the loop has
+	            * not run for two seconds since, another one of the kind ends it at once */
 };
 
 /* Watches for the signals of at most SIGNALS_MAX rows, which are borrowed. A signal that is ignored stays
@@ -17,6 +24,9 @@ struct signal_row {
  * upon. Returns NULL, with errno, if there are no descriptors left. */
 struct signals *signals_new(struct event_base *, const struct signal_row *, void *arg);
 void signals_free(struct signals *); /* NULL is fine */
+
+/* Sets what puts the terminal back when a signal ends the program at once. It must be safe in a handler. */
+void signals_on_stuck(void (*)(void));
 
 /* Does what the system would do on that signal if nobody were watching. */
 void signals_default(struct signals *, int number);

@@ -44,6 +44,8 @@ libwaitscope_a_SOURCES += \
 	%D%/pattern.h \
 	%D%/place.c \
 	%D%/place.h \
+	%D%/print.c \
+	%D%/print.h \
 	%D%/program.c \
 	%D%/program.h \
 	%D%/queue.c \

@@ -2,6 +2,7 @@
 #include "base/loop.h"
 
 #include <event2/event.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -9,15 +10,8 @@
 /* What libevent said last: before it ends the program, why. */
 static char last_words[256];
 
-static void
-remember(int severity, const char *message)
-{
-	(void)severity;
-	utf8_format(last_words, sizeof last_words, "%s", message);
-}
-
 /* Where libevent can go no further: it has no descriptors to wake itself with, for one. */
-static void
+_Noreturn static void
 fatal(int number)
 {
 	char why[sizeof last_words + sizeof "the event loop: "];
@@ -25,6 +19,20 @@ fatal(int number)
 	(void)number;
 	utf8_format(why, sizeof why, "the event loop: %s", last_words);
 	mem_give_up(why);
+}
+
+/* That epoll refuses a descriptor (it is out of memory, or watches all that it may) is no more than a warning
+ * to libevent, whose bufferevents do not look: what was to happen would never happen. */
+static void
+remember(int severity, const char *message)
+{
+	static const char *const refused[] = { "Epoll ADD", "Epoll MOD" };
+
+	(void)severity;
+	utf8_format(last_words, sizeof last_words, "%s", message);
+	for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+		if (strncmp(message, refused[i], strlen(refused[i])) == 0)
+			fatal(0);
 }
 
 struct event_base *
@@ -53,7 +61,8 @@ loop_free(struct event_base *base)
 void
 loop_run(struct event_base *base)
 {
-	event_base_loop(base, EVLOOP_NO_EXIT_ON_EMPTY);
+	if (event_base_loop(base, EVLOOP_NO_EXIT_ON_EMPTY) == -1)
+		fatal(0);
 }
 
 void

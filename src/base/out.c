@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/print.h"
 
 struct out {
 	struct evbuffer *waiting;
@@ -87,16 +88,6 @@ stdout_type(void)
 	return fstat(STDOUT_FILENO, &status) == 0 ? status.st_mode & S_IFMT : 0;
 }
 
-/* Opens a pipe or a terminal anew. Returns -1 for what never blocks for long (a file), or
- * cannot be opened anew (a socket); and for one that cannot be written to, which is no other's either. */
-static int
-open_anew(mode_t type)
-{
-	if ((type != S_IFIFO && type != S_IFCHR) || (fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE) == O_RDONLY)
-		return -1;
-	return open("/proc/self/fd/1", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-}
-
 struct out *
 out_new(struct event_base *base, size_t most, void (*on_failure)(void *), void *arg)
 {
@@ -107,7 +98,7 @@ out_new(struct event_base *base, size_t most, void (*on_failure)(void *), void *
 	out->most = most;
 	out->on_failure = on_failure;
 	out->arg = arg;
-	out->fd = open_anew(type);
+	out->fd = print_open_anew(STDOUT_FILENO);
 	out->is_socket = type == S_IFSOCK;
 	out->is_own = out->fd >= 0;
 	if (!out->is_own)

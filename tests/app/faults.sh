@@ -23,7 +23,7 @@ bind EADDRINUSE
 connect EINTR EADDRNOTAVAIL ETIMEDOUT
 epoll_create1 EMFILE
 epoll_ctl ENOMEM
-epoll_wait EINTR
+epoll_wait EINTR EINVAL
 eventfd2 EMFILE
 fallocate ENOSPC EINTR
 fchmod EPERM
@@ -62,8 +62,6 @@ socket EMFILE ENOBUFS
 socketpair EMFILE
 statfs EIO
 timerfd_create EMFILE
-timerfd_settime EINVAL
-unlink EACCES
 write ENOSPC EIO EINTR
 writev EINTR EPIPE EIO
 END

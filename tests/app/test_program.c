@@ -855,23 +855,35 @@ test_terminal_that_is_not_read(void **state)
 }
 
 static void
-test_ends_while_not_read(void **state)
+ends_while_not_read(int number, bool dies)
 {
 	struct fixture fixture;
 	int status = 0;
 
-	(void)state;
 	start_with(&fixture, "-d 20 -n 3", (struct pty_options){ .cols = 200, .rows = 60 }, NULL);
 	assert_true(pty_shows(fixture.pty, "BLOCKED"));
 	pty_hold(fixture.pty, true);
 	assert_true(pty_wait(fixture.pty, is_full, NULL));
 	assert_true(pty_fill(fixture.pty));
-	pty_signal(fixture.pty, SIGTERM);
+	pty_signal(fixture.pty, number);
 	assert_true(pty_ends(fixture.pty, &status));
-	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+	if (dies)
+		assert_true(WIFSIGNALED(status) && WTERMSIG(status) == number);
+	else
+		assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 	pty_hold(fixture.pty, false);
 	expect_home(&fixture);
 	release(&fixture);
+}
+
+/* SIGINT has a summary to print: nobody reads that either. */
+static void
+test_ends_while_not_read(void **state)
+{
+	(void)state;
+	ends_while_not_read(SIGTERM, true);
+	ends_while_not_read(SIGHUP, true);
+	ends_while_not_read(SIGINT, false);
 }
 
 int

@@ -31,7 +31,7 @@ see(void *arg, int number)
 	seen->count[number]++;
 }
 
-static const struct signal_row rows[] = { { SIGINT, see }, { SIGWINCH, see }, { SIGUSR2, see }, { 0, NULL } };
+static const struct signal_row rows[] = { { SIGINT, see, true }, { SIGWINCH, see, false }, { SIGUSR2, see, false }, { 0, NULL, false } };
 
 static void
 turn(struct event_base *base)
