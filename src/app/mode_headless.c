@@ -153,7 +153,7 @@ show_progress(struct headless *headless)
 
 	if (clock_us - headless->told_us < PROGRESS_US || !isatty(STDERR_FILENO))
 		return;
-	snprintf(line, sizeof line, "\r--record: %3d %%", (int)(headless->t_us * PERCENT / whole_us));
+	utf8_format(line, sizeof line, "\r--record: %3d %%", (int)(headless->t_us * PERCENT / whole_us));
 	print_text(STDERR_FILENO, line);
 	headless->told_us = clock_us;
 	headless->told = true;

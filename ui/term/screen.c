@@ -100,7 +100,7 @@ look_for_failure(void)
 
 	if (errno != ENOSPC && errno != ENOMEM && errno != EFBIG && errno != EDQUOT && errno != EIO)
 		return;
-	snprintf(why, sizeof why, "out of memory for the screen: %s", strerror(errno));
+	utf8_format(why, sizeof why, "out of memory for the screen: %s", strerror(errno));
 	mem_give_up(why);
 }
 

@@ -327,6 +327,8 @@ terminal_enter(struct terminal *terminal, struct evbuffer *enter, const void *re
 	held_signals_begin(&before);
 	take_modes(terminal);
 	terminal_write(terminal, enter);
+	if (terminal->gone) /* without having been entered */
+		rescue_prepare(terminal->fd, &terminal->saved, "", 0);
 	held_signals_end(&before);
 	event_add(terminal->read_event, NULL);
 	be_patient(terminal);
@@ -375,6 +377,8 @@ terminal_leave(struct terminal *terminal)
 		write_until(terminal, until_us);
 		evbuffer_drain(terminal->owed, evbuffer_get_length(terminal->owed));
 	}
+	if (terminal->gone) /* or only once, and it can still be put back */
+		rescue_now();
 	if (rescue_is_ready() && rescue_may_set(terminal->fd)) {
 		await_answer(terminal, ANSWER_WAIT_MS); /* else it ends up at the shell's prompt */
 		terminal->asked = false;
