@@ -12,6 +12,9 @@ libwaitscope_a_SOURCES += \
 	%D%/report.h \
 	%D%/tracer.c \
 	%D%/tracer.h \
+	%D%/tracer_inside.h \
+	%D%/tracer_threads.c \
+	%D%/tracer_waits.c \
 	%D%/wait.c \
 	%D%/wait.h \
 	%D%/watch.c \

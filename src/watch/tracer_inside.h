@@ -1,0 +1,81 @@
+/* For the tracer's files alone. */
+#ifndef WAITSCOPE_TRACER_INSIDE_H
+#define WAITSCOPE_TRACER_INSIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/array.h"
+#include "watch/tracer.h"
+#include "watch/wait.h"
+
+/* A wait for whichever of several comes first that a thread has come to. */
+struct rest {
+	int fd; /* of its epoll; WAIT_NO_FD: poll or select */
+	uint64_t visits;
+};
+
+struct thread {
+	pid_t tid, pid;
+	const struct wait_call *call; /* that it is in; NULL: in none that can wait */
+	int socket;      /* the call's first argument, where that is a descriptor */
+	struct wait wait;
+	const struct wait_call *interrupted; /* that a signal took it out of; restart_syscall goes on with it */
+	int64_t since_us;
+	bool is_told;    /* the wait was reported */
+	int64_t briefs;  /* waits that were too short to be */
+	ARRAY(struct rest) rests;
+	size_t loop;     /* the rest that it comes to most often */
+	int64_t left_us; /* since when it is away from there; -1 = it is there, or has none */
+	bool is_away_told;
+	bool is_halted;
+};
+
+struct process {
+	pid_t pid;
+	int handle;     /* look_process() */
+	size_t threads; /* of it that are traced */
+};
+
+struct tracer {
+	const struct lines *lines;
+	void (*report)(void *arg, const struct report *);
+	void *arg;
+	ARRAY(struct thread) threads; /* by tid, ascending */
+	ARRAY(struct process) processes;
+};
+
+/* ---- who is traced (tracer_threads.c) ---- */
+
+/* NULL: not traced. Both are valid until a thread is added or removed. */
+struct thread *tracer_find_thread(const struct tracer *, pid_t tid);
+struct process *tracer_find_process(const struct tracer *, pid_t pid);
+
+/* `parent`: the thread that made it, 0 = none. It is told. */
+struct thread *tracer_add_thread(struct tracer *, pid_t tid, pid_t pid, pid_t parent);
+void tracer_remove_thread(struct tracer *, struct thread *);
+
+/* A new thread: its own first stop and its maker's may come in either order. The first adds it, by its maker or, as
+ * that is not known, by what the system says of it. */
+struct thread *tracer_thread_of_maker(struct tracer *, pid_t tid, pid_t maker);
+struct thread *tracer_adopt(struct tracer *, pid_t tid);
+
+/* A report about a thread, to be filled in, and told. */
+struct report tracer_report(const struct thread *, enum report_kind, int64_t t_us);
+void tracer_add_line(const struct tracer *, struct report *);
+void tracer_tell(const struct tracer *, const struct report *);
+
+void tracer_tell_plain(const struct tracer *, const struct thread *, enum report_kind, int64_t t_us, int64_t value);
+void tracer_tell_name(const struct tracer *, const struct thread *, int64_t now_us);
+
+/* ---- what they wait for (tracer_waits.c) ---- */
+
+/* A thread begins a call that can wait. Returns true if the end of the call is wanted, too. */
+bool tracer_begin_call(struct tracer *, struct thread *, const struct wait_call *, const uint64_t args[6]);
+
+/* It has returned that. */
+void tracer_end_call(struct tracer *, struct thread *, int64_t result);
+
+#endif

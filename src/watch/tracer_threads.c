@@ -1,0 +1,191 @@
+/* Who is traced. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "watch/tracer_inside.h"
+
+#ifdef __linux__
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "watch/lines.h"
+#include "watch/look.h"
+
+struct tracer *
+tracer_new(const struct lines *lines, void (*report)(void *arg, const struct report *), void *arg)
+{
+	struct tracer *tracer = mem_new(1, sizeof *tracer);
+
+	tracer->lines = lines;
+	tracer->report = report;
+	tracer->arg = arg;
+	return tracer;
+}
+
+void
+tracer_free(struct tracer *tracer)
+{
+	size_t i;
+
+	for (i = 0; i < tracer->threads.count; i++)
+		ARRAY_RELEASE(tracer->threads.at[i].rests);
+	for (i = 0; i < tracer->processes.count; i++)
+		if (tracer->processes.at[i].handle >= 0)
+			close(tracer->processes.at[i].handle);
+	ARRAY_RELEASE(tracer->threads);
+	ARRAY_RELEASE(tracer->processes);
+	free(tracer);
+}
+
+bool
+tracer_is_over(const struct tracer *tracer)
+{
+	return tracer->threads.count == 0;
+}
+
+/* ---- who is traced ---- */
+
+static size_t
+place_of(const struct tracer *tracer, pid_t tid)
+{
+	size_t low = 0, high = tracer->threads.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (tracer->threads.at[middle].tid < tid)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct thread *
+tracer_find_thread(const struct tracer *tracer, pid_t tid)
+{
+	size_t i = place_of(tracer, tid);
+
+	return i < tracer->threads.count && tracer->threads.at[i].tid == tid ? &tracer->threads.at[i] : NULL;
+}
+
+struct process *
+tracer_find_process(const struct tracer *tracer, pid_t pid)
+{
+	size_t i;
+
+	for (i = 0; i < tracer->processes.count; i++)
+		if (tracer->processes.at[i].pid == pid)
+			return &tracer->processes.at[i];
+	return NULL;
+}
+
+struct report
+tracer_report(const struct thread *thread, enum report_kind kind, int64_t t_us)
+{
+	return (struct report){ .kind = (uint8_t)kind, .t_us = t_us, .pid = thread->pid, .tid = thread->tid, .fd = WAIT_NO_FD };
+}
+
+void
+tracer_tell(const struct tracer *tracer, const struct report *report)
+{
+	tracer->report(tracer->arg, report);
+}
+
+/* In its wait, or at its end, its thread does not write; away from its loop it may. */
+void
+tracer_add_line(const struct tracer *tracer, struct report *report)
+{
+	struct lines_place place = { 0 };
+
+	if (tracer->lines != NULL)
+		place = lines_find(tracer->lines, report->tid);
+	report->line = place.line;
+	report->file = place.file;
+	report->function = place.function;
+}
+
+void
+tracer_tell_plain(const struct tracer *tracer, const struct thread *thread, enum report_kind kind, int64_t t_us, int64_t value)
+{
+	struct report report = tracer_report(thread, kind, t_us);
+
+	report.value = value;
+	tracer_tell(tracer, &report);
+}
+
+void
+tracer_tell_name(const struct tracer *tracer, const struct thread *thread, int64_t now_us)
+{
+	struct report report = tracer_report(thread, REPORT_NAME, now_us);
+
+	look_at_name(&report, thread->pid);
+	tracer_tell(tracer, &report);
+}
+
+/* `parent`: the thread that made it, 0 = none. */
+struct thread *
+tracer_add_thread(struct tracer *tracer, pid_t tid, pid_t pid, pid_t parent)
+{
+	size_t i = place_of(tracer, tid);
+	int64_t now_us = clock_now_us();
+	struct process *process = tracer_find_process(tracer, pid);
+
+	ARRAY_RESERVE(tracer->threads, 1);
+	memmove(&tracer->threads.at[i + 1], &tracer->threads.at[i], (tracer->threads.count - i) * sizeof *tracer->threads.at);
+	tracer->threads.count++;
+	tracer->threads.at[i] = (struct thread){ .tid = tid, .pid = pid, .left_us = -1 };
+	if (process == NULL) {
+		ARRAY_PUSH(tracer->processes, (struct process){ .pid = pid, .handle = look_process(pid) });
+		process = ARRAY_LAST(tracer->processes);
+	}
+	process->threads++;
+	tracer_tell_plain(tracer, &tracer->threads.at[i], REPORT_THREAD, now_us, parent);
+	return &tracer->threads.at[i];
+}
+
+void
+tracer_remove_thread(struct tracer *tracer, struct thread *thread)
+{
+	struct process *process = tracer_find_process(tracer, thread->pid);
+	size_t i = (size_t)(thread - tracer->threads.at);
+
+	tracer_tell_plain(tracer, thread, REPORT_THREAD_END, clock_now_us(), thread->briefs);
+	if (process != NULL && --process->threads == 0) {
+		if (process->handle >= 0)
+			close(process->handle);
+		*process = *ARRAY_LAST(tracer->processes);
+		tracer->processes.count--;
+	}
+	ARRAY_RELEASE(thread->rests);
+	tracer->threads.count--;
+	memmove(thread, thread + 1, (tracer->threads.count - i) * sizeof *thread);
+}
+
+/* A thread whose first stop came before its maker's, or after: whichever is first adds it. */
+struct thread *
+tracer_thread_of_maker(struct tracer *tracer, pid_t tid, pid_t maker)
+{
+	struct thread *thread = tracer_find_thread(tracer, tid), *parent = tracer_find_thread(tracer, maker);
+
+	if (thread != NULL || parent == NULL)
+		return thread;
+	return tracer_add_thread(tracer, tid, look_is_thread_of(tid, parent->pid) ? parent->pid : tid, maker);
+}
+
+/* Its maker's stop, which tells whose it is, may come later. */
+struct thread *
+tracer_adopt(struct tracer *tracer, pid_t tid)
+{
+	size_t i;
+
+	for (i = 0; i < tracer->processes.count; i++)
+		if (look_is_thread_of(tid, tracer->processes.at[i].pid))
+			return tracer_add_thread(tracer, tid, tracer->processes.at[i].pid, tracer->processes.at[i].pid);
+	return tracer_add_thread(tracer, tid, tid, look_parent(tid));
+}
+
+#endif
