@@ -15,7 +15,9 @@
 #include "http/http_connection.h"
 
 enum {
-	REST_US = 100 * 1000, /* how long the listener rests when there are no descriptors */
+	/* How long the listener rests when there are no descriptors: whoever is not read yet may be closed once it is,
+	 * and others stand behind them. */
+	REST_US = 5 * 1000,
 	SPARE_DESCRIPTORS = 16, /* that idle clients do not get: this program's own requests and files need some */
 };
 
