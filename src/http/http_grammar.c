@@ -267,6 +267,12 @@ http_grammar_take(struct http_grammar *g, const char *data, size_t size, enum ht
 	return i;
 }
 
+uint64_t
+http_grammar_data_left(const struct http_grammar *g)
+{
+	return g->state == DATA ? g->chunk_left : 0;
+}
+
 bool
 http_grammar_in_target(const struct http_grammar *g)
 {

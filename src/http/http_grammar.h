@@ -52,6 +52,9 @@ void http_grammar_begin_chunks(struct http_grammar *);
  * head, or behind the last chunk's trailers. */
 size_t http_grammar_take(struct http_grammar *, const char *data, size_t size, enum http_part *, enum http_grammar_news *);
 
+/* How many bytes are still to come of the chunk in whose data it is; 0 anywhere else. */
+uint64_t http_grammar_data_left(const struct http_grammar *);
+
 /* Returns true within a request's target. */
 bool http_grammar_in_target(const struct http_grammar *);
 

@@ -524,6 +524,8 @@ feed_chunks(struct http_parse *parse, const char *data, size_t size)
 		give_up(parse, FAULT_LARGE_FRAME);
 	take_part(parse, part, data, took);
 	take_news(parse, news);
+	if (parse->fault == FAULT_NONE && http_grammar_data_left(&parse->grammar) > parse->body_max - parse->body_size)
+		give_up(parse, FAULT_LARGE_BODY);
 	return took;
 }
 
@@ -544,6 +546,8 @@ http_parse_feed(struct http_parse *parse, const char *data, size_t size)
 	size_t took = 0, n;
 
 	while (took < size && parse->progress < PROGRESS_WHOLE) {
+		bool in_body = parse->progress == PROGRESS_BODY;
+
 		if (parse->progress == PROGRESS_NONE)
 			parse->progress = PROGRESS_HEAD;
 		if (parse->progress == PROGRESS_HEAD)
@@ -553,6 +557,7 @@ http_parse_feed(struct http_parse *parse, const char *data, size_t size)
 		else
 			n = run_library(parse, data + took, size - took);
 		took += n;
+		parse->message.expects_continue = parse->message.expects_continue && !in_body;
 		if (parse->progress == PROGRESS_WHOLE && parse->kind == KIND_ANSWER && parse->message.status < 200)
 			skip_interim(parse);
 	}

@@ -51,7 +51,7 @@ struct http_message {
 	uint8_t minor;            /* of HTTP/1.minor */
 	bool is_head;             /* the request is HEAD */
 	bool keep_alive;          /* the peer means to keep the connection */
-	bool expects_continue;    /* the peer sends the body only after a 100 */
+	bool expects_continue;    /* the peer sends the body only after a 100, and has not begun to */
 };
 
 struct http_parse;

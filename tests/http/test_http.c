@@ -281,6 +281,39 @@ test_expect_continue(void **state)
 	http_server_free(server);
 }
 
+/* Only whoever has not begun with the body waits for that: torn anywhere but between head and body, the bytes are
+ * answered as they are in one piece. */
+static void
+test_expectation_torn(void **state)
+{
+	static const char head[] = "GET /e HTTP/1.1\r\n" HOST "Expect: 100-continue\r\n", go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
+	static const char *const bodies[] = { "Content-Length: 3\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" };
+	static char heard[HEARD_SIZE], sent[512], wanted[512];
+	struct http_server *server = new_server(reply_at_once);
+	char ended;
+
+	(void)state;
+	for (int i = 0; i < COUNT(bodies); i++) {
+		size_t head_size;
+
+		snprintf(sent, sizeof sent, "%s%s", head, bodies[i]);
+		head_size = (size_t)(strstr(sent, "\r\n\r\n") + 4 - sent);
+		for (int cut = ONE_BY_ONE; cut <= (int)strlen(sent); cut++) {
+			bool waits = cut == ONE_BY_ONE || cut == (int)head_size;
+			int fd = raw_connect(http_server_port(server));
+
+			raw_send_torn(fd, sent, strlen(sent), cut);
+			snprintf(wanted, sizeof wanted, "%s%s", waits ? go_on : "", OK(16, "You asked for /e"));
+			raw_hear(fd, heard, strlen(wanted), &ended);
+			if (strcmp(heard, wanted) != 0)
+				fail_msg("cut at %d: %s", cut, heard);
+			close(fd);
+			await_no_connections(server);
+		}
+	}
+	http_server_free(server);
+}
+
 /* The answer to an error is not lost to a reset when more comes than was read. */
 static void
 test_error_answer_survives_flood(void **state)
@@ -873,6 +906,7 @@ main(int argc, char **argv)
 		T(test_head_bound),
 		T(test_chunked_body_bound),
 		T(test_expect_continue),
+		T(test_expectation_torn),
 		T(test_error_answer_survives_flood),
 		T(test_leave_while_waiting),
 		T(test_flood_while_waiting),

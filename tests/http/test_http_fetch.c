@@ -166,6 +166,7 @@ static const struct scripted {
 	{ "more data than the chunk's size", CHUNKED "2\r\nokXX0\r\n\r\n", FIRST "failed;not HTTP", false },
 	{ "LF behind a chunk's size", CHUNKED "2\nok\r\n0\r\n\r\n", FIRST "failed;not HTTP", false },
 	{ "LF in an extension", CHUNKED "2;a\nb\r\nok\r\n0\r\n\r\n", FIRST "failed;not HTTP", false },
+	{ "a chunk announced too large", CHUNKED "2\r\nok\r\nfffff\r\n", FIRST "failed;too large", false },
 	{ "a size beyond 64 bits", CHUNKED "10000000000000002\r\nok\r\n0\r\n\r\n", FIRST "failed;not HTTP", false },
 };
 

@@ -274,6 +274,8 @@ static const struct row {
 	{ "an underscore", S(CHUNKED "1_0\r\nabc\r\n0\r\n\r\n"), 400 },
 	{ "a blank before a size", S(CHUNKED " 3\r\nabc\r\n0\r\n\r\n"), 400 },
 	{ "a blank behind a size", S(CHUNKED "3 \r\nabc\r\n0\r\n\r\n"), 400 },
+	{ "what is announced is too large", S(CHUNKED "fffffffffffffff\r\n"), 413 },
+	{ "too large with what came before", S(CHUNKED "3\r\nabc\r\nfffe\r\n"), 413 },
 	{ "beyond 64 bits", S(CHUNKED "10000000000000003\r\nabc\r\n0\r\n\r\n"), 400 },
 	{ "NUL", S(CHUNKED "3\0\r\nabc\r\n0\r\n\r\n"), 400 },
 	{ "an extension", S(CHUNKED "3;a\r\nabc\r\n0\r\n\r\n"), 200 },
