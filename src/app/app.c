@@ -343,17 +343,36 @@ set_up_and_run(struct app *app)
 	return status;
 }
 
-/* Returns true if the locale that is asked for is called one in UTF-8, installed or not. */
+/* Returns true if a charset of that name, up to @, is UTF-8. As for glibc, only its letters and digits count. */
+static bool
+is_utf8(const char *charset)
+{
+	const char *left = "utf8";
+
+	for (; *charset != '\0' && *charset != '@'; charset++) {
+		char c = ascii_lower(*charset);
+
+		if ((c < 'a' || c > 'z') && (c < '0' || c > '9'))
+			continue;
+		if (c != *left)
+			return false;
+		left++;
+	}
+	return *left == '\0';
+}
+
+/* Returns true if the locale that is asked for is called one in UTF-8, installed or not. macOS has one that is
+ * called by its charset alone, and ssh hands its name on. */
 static bool
 asks_for_utf8(void)
 {
 	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
-	const char *told = NULL, *charset;
+	const char *told = NULL, *point;
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0] && (told == NULL || told[0] == '\0'); i++)
 		told = getenv(names[i]);
-	charset = told == NULL ? NULL : strrchr(told, '.');
-	return charset != NULL && (ascii_same_start(charset, ".UTF-8", strlen(".UTF-8")) || ascii_same_start(charset, ".utf8", strlen(".utf8")));
+	point = told == NULL ? NULL : strrchr(told, '.');
+	return told != NULL && is_utf8(point != NULL ? point + 1 : told);
 }
 
 /* Which characters the terminal shows, and nothing else: numbers, listings, files and pictures are the
@@ -361,8 +380,10 @@ asks_for_utf8(void)
 static void
 set_characters(void)
 {
-	if (setlocale(LC_CTYPE, "") == NULL && asks_for_utf8())
-		setlocale(LC_CTYPE, "C.UTF-8");
+	if (setlocale(LC_CTYPE, "") != NULL || !asks_for_utf8())
+		return;
+	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) /* not every system has that */
+		setlocale(LC_CTYPE, "en_US.UTF-8");
 }
 
 int

@@ -104,14 +104,18 @@ for name in xx_XX /etc/passwd ../../etc/passwd a/b.UTF-8/../d . .UTF-16 de_DE@eu
 	rm -r broken
 done
 # The name of one in UTF-8 that is not installed says enough; one without a charset in its name says nothing.
-for name in xx_XX.UTF-8 xx_XX.utf8 xx.utf-8@euro ../x.UTF-8; do
+for name in xx_XX.UTF-8 xx_XX.utf8 xx_XX.utf_8 xx.utf-8@euro ../x.UTF-8 UTF-8 utf8; do
 	in_locale $name "$program" run.json --headless --dump --at 0.4 >absent.txt
 	in_locale C.UTF-8 "$program" run.json --headless --dump --at 0.4 >there.txt
 	ok "$name, not installed: all characters" cmp -s there.txt absent.txt
 done
 ok 'there are some' grep -q '━' there.txt
-in_locale xx_XX "$program" run.json --headless --dump --at 0.4 >absent.txt
-ok 'xx_XX: ASCII' [ -z "$(tr -d '\000-\177' <absent.txt)" ]
+env -u LC_ALL -u LANG LC_CTYPE=UTF-8 "$program" run.json --headless --dump --at 0.4 >absent.txt
+ok 'what ssh brings from macOS: all characters' cmp -s there.txt absent.txt
+for name in xx_XX xx_XX.UTF-16 xx_XX.UTF-88 utf xx_UTF8; do
+	in_locale $name "$program" run.json --headless --dump --at 0.4 >absent.txt
+	ok "$name: ASCII" [ -z "$(tr -d '\000-\177' <absent.txt)" ]
+done
 ok 'a listing has its point' grep -q 'compute(0\.25)' C.UTF-8/run.python.txt
 
 # Keywords in any case, in each locale: knobs, choices, units, tapes, lessons' names, the configuration.
