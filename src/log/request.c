@@ -63,6 +63,22 @@ request_relaunch(struct request *r)
 
 /* ---- what its dates tell ---- */
 
+size_t
+request_waits_until(const struct request *r, int64_t t_us)
+{
+	size_t low = 0, high = r->waits.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (r->waits.at[middle].drop_us <= t_us)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* The last wait that had begun by t, if it had not been launched again since; else NULL. */
 static const struct request_wait *
 wait_at(const struct request *r, int64_t t_us)

@@ -94,6 +94,9 @@ int64_t *request_date(struct request *r, enum event_kind);
  * (status, body, cause) is unset. Its waits are borrowed from `r`. */
 struct request request_known_at(const struct request *r, int64_t t_us);
 
+/* How many of its waits had ended by t. */
+size_t request_waits_until(const struct request *r, int64_t t_us);
+
 /* Its dates at t: `r` itself, or if it was launched anew later, a copy in
  * `room` as it was known then. What one looks at to tell how it was at t. */
 const struct request *request_seen_at(const struct request *r, int64_t t_us, struct request *room);

@@ -183,8 +183,9 @@ struct work {
 };
 const struct work *timeline_works(const struct timeline *, enum track, int64_t t_us, size_t *count);
 
-/* When it last began a line in that state until t; NEVER_US if it has not. */
+/* When it last began a line in that state until t, and when it last ended one; NEVER_US if it has not. */
 int64_t timeline_last_in_us(const struct timeline *, enum track, enum program_state, int64_t t_us);
+int64_t timeline_last_out_us(const struct timeline *, enum track, enum program_state, int64_t t_us);
 
 /* The last press of the button by t that reached the program (none does before it has begun);
  * NULL if there is none. *waiting is set to how many it has not answered yet. Borrowed as

@@ -145,6 +145,26 @@ push_forecast(struct timeline *tl, int64_t t_us)
 		span_us = before_us > span_us ? before_us : span_us;
 	}
 	ARRAY_PUSH(tl->forecasts, (struct moment){ t_us, span_us });
+	tl->forecast_waits = false;
+}
+
+/* A forecast looks at each request: of a knob that is turned on and on, not every turn has one of its own. */
+static bool
+may_forecast(const struct timeline *tl, int64_t t_us)
+{
+	enum { MOST = 4, WITHIN_US = 100 * 1000 };
+
+	return tl->forecasts.count < MOST || t_us - tl->forecasts.at[tl->forecasts.count - MOST].t_us >= WITHIN_US;
+}
+
+/* The forecast may change: it is made anew, now or, if there were many just now, at a later event. */
+static void
+renew_forecast(struct timeline *tl, int64_t t_us)
+{
+	if (may_forecast(tl, t_us))
+		push_forecast(tl, t_us);
+	else
+		tl->forecast_waits = true;
 }
 
 static void
@@ -170,7 +190,7 @@ add_knob(struct timeline *tl, const struct event *e)
 	if (tl->started) {
 		/* What counts from the next run on says nothing about this one. */
 		if (knob_info((enum knob)e->number)->effect != EFFECT_RUN)
-			push_forecast(tl, e->t_us);
+			renew_forecast(tl, e->t_us);
 		ARRAY_PUSH(tl->turns, (struct moment){ e->t_us, (int64_t)tl->interventions.count });
 		ARRAY_PUSH(tl->interventions, (struct intervention){ .t_us = e->t_us, .value = e->value, .number = e->number });
 	} else if (e->number == KNOB_PROGRAMS) {
@@ -312,7 +332,7 @@ add_plan(struct timeline *tl, const struct event *e)
 	tally.planned = (uint32_t)e->value;
 	push_tally(p, e->t_us, tally);
 	if (p->begin_us != NEVER_US && tl->forecasts.count > 0)
-		push_forecast(tl, e->t_us);
+		renew_forecast(tl, e->t_us);
 }
 
 /* Of a request that has been queued: it was over before, and not cancelled. */
@@ -697,6 +717,8 @@ timeline_update(struct timeline *tl)
 
 		if (add[e->kind] != NULL)
 			add[e->kind](tl, e);
+		if (tl->forecast_waits && may_forecast(tl, e->t_us))
+			push_forecast(tl, e->t_us);
 		note_landmark(tl, e);
 		ARRAY_PUSH(tl->events[e->track][e->kind], tl->read);
 		tl->last_us = e->t_us;

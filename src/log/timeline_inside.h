@@ -73,6 +73,7 @@ struct timeline {
 	struct program_index program[PROGRAM_COUNT];
 	ARRAY(struct request) requests[TRACK_VISITOR + 1]; /* index: number - 1 */
 	ARRAY(struct knob_turn) knobs;
+	bool forecast_waits; /* it is to be made anew */
 	ARRAY(struct moment) forecasts; /* value = the forecast of the run's length, from then on */
 	ARRAY(struct moment) presses, turns; /* value = index of its intervention */
 	ARRAY(struct moment) visit_ends; /* value = the latest end that visitors' requests are known to have */

@@ -241,6 +241,16 @@ timeline_last_in_us(const struct timeline *tl, enum track track, enum program_st
 	return until == 0 ? NEVER_US : tl->program[track].stretches[state].at[until - 1].start_us;
 }
 
+int64_t
+timeline_last_out_us(const struct timeline *tl, enum track track, enum program_state state, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->program[track].stretches[state], t_us);
+
+	if (until > 0 && tl->program[track].stretches[state].at[until - 1].end_us > t_us)
+		until--;
+	return until == 0 ? NEVER_US : tl->program[track].stretches[state].at[until - 1].end_us;
+}
+
 struct computing
 timeline_computing(const struct timeline *tl, enum track track, int64_t t_us)
 {

@@ -18,15 +18,10 @@ enum {
 static bool
 callback_ended_lately(const struct canvas *c, enum track track)
 {
-	size_t count, i = timeline_span_index(c->scene->moment.timeline, track, c->t_us);
-	const struct span *spans = timeline_spans(c->scene->moment.timeline, track, &count);
+	const struct timeline *tl = c->scene->moment.timeline;
+	int64_t ended_us = timeline_last_out_us(tl, track, STATE_CALLBACK, c->t_us);
 
-	if (i >= count || spans[i].state == STATE_CALLBACK)
-		return false;
-	for (; i > 0 && spans[i].start_us > c->t_us - RANG_US; i--)
-		if (spans[i - 1].state == STATE_CALLBACK)
-			return true;
-	return false;
+	return timeline_span_at(tl, track, c->t_us).state != STATE_CALLBACK && ended_us != NEVER_US && ended_us > c->t_us - RANG_US;
 }
 
 static void

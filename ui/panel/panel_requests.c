@@ -81,6 +81,23 @@ draw_wait(const struct canvas *c, const struct request_row *r, int64_t launch_us
 	}
 }
 
+/* Draws the waits that ended in a drop, but of those within one column none: a request may be dropped and
+ * launched anew as often as one likes. */
+static void
+draw_dropped_waits(const struct canvas *c, const struct request_row *r)
+{
+	size_t i = request_waits_until(r->request, c->axis.left_us - 1), next;
+
+	for (; i < r->request->waits.count; i = next > i ? next : i + 1) {
+		struct request_wait wait = r->request->waits.at[i];
+
+		if (wait.launch_us > c->until_us || col_of(c, wait.launch_us) >= c->axis.cols)
+			return;
+		draw_wait(c, r, wait.launch_us, if_shown(c, wait.drop_us), wait.launch_us <= c->t_us && wait.drop_us > c->t_us);
+		next = request_waits_until(r->request, time_axis_time(&c->axis, col_of(c, wait.drop_us) + 1) - 1);
+	}
+}
+
 /* Draws all of its waits: those that ended in a drop, and the last one. */
 static void
 draw_waits(const struct canvas *c, const struct request_row *r)
@@ -88,13 +105,7 @@ draw_waits(const struct canvas *c, const struct request_row *r)
 	int64_t end_us = r->connect_us != NEVER_US ? r->connect_us : r->drop_us != NEVER_US ? r->drop_us : r->end_us;
 	bool waits = r->connect_us == NEVER_US || r->connect_us > c->t_us;
 
-	for (size_t i = 0; i < r->request->waits.count; i++) {
-		struct request_wait wait = r->request->waits.at[i];
-
-		if (wait.launch_us > c->until_us)
-			return;
-		draw_wait(c, r, wait.launch_us, if_shown(c, wait.drop_us), wait.launch_us <= c->t_us && wait.drop_us > c->t_us);
-	}
+	draw_dropped_waits(c, r);
 	if (r->launch_us == NEVER_US)
 		return;
 	if (r->connect_us == NEVER_US || canvas_col(c, r->connect_us) > canvas_col(c, r->launch_us))

@@ -60,6 +60,28 @@ read_stretch(const struct canvas *c, const struct span *spans, size_t count, siz
 	return s;
 }
 
+/* Whoever turns the requests up and down makes a program run and be ready again as often: of what begins and ends
+ * within a column, the first two stretches stand for all, if it neither blocks nor calls back meanwhile. Returns
+ * the span to go on with. */
+static size_t
+skip_in_column(const struct canvas *c, enum track track, const struct span *spans, size_t i, int64_t col)
+{
+	const struct timeline *tl = c->scene->moment.timeline;
+	int64_t from_us = spans[i].start_us, end_us = time_axis_time(&c->axis, col + 1) - 1;
+	size_t last;
+
+	if (col == c->head_col && from_us <= c->t_us && c->t_us < end_us) /* what comes later is shown otherwise */
+		end_us = c->t_us;
+	end_us = end_us < c->until_us ? end_us : c->until_us;
+	if (end_us <= from_us || timeline_last_in_us(tl, track, STATE_BLOCKED, end_us) >= from_us ||
+	    timeline_last_in_us(tl, track, STATE_CALLBACK, end_us) >= from_us)
+		return i;
+	last = timeline_span_index(tl, track, end_us);
+	while (last > i && goes_on(&spans[last - 1], &spans[last]))
+		last--;
+	return last > i ? last : i;
+}
+
 void
 panel_stretches_init(struct stretches *all, const struct canvas *c, enum track track)
 {
@@ -67,6 +89,7 @@ panel_stretches_init(struct stretches *all, const struct canvas *c, enum track t
 	const struct span *spans = timeline_spans(c->scene->moment.timeline, track, &count);
 	size_t i = first_index(c, track, spans, count);
 	int64_t col = count == 0 ? 0 : canvas_col(c, spans[i].start_us);
+	int in_column = 0;
 
 	*all = (struct stretches){ .is_whole = i == 0 };
 	while (i < count && spans[i].start_us <= c->until_us && col < c->axis.cols) {
@@ -76,6 +99,9 @@ panel_stretches_init(struct stretches *all, const struct canvas *c, enum track t
 		s.end_col = col = canvas_end_col(c, s.end_us);
 		s.hidden = s.end_col <= s.col && canvas_is_hidden(c, s.start_us);
 		ARRAY_PUSH(*all, s);
+		in_column = s.end_col == s.col && (s.state == STATE_RUNNING || panel_stretch_is_quiet(s.state)) ? in_column + 1 : 0;
+		if (in_column >= 2 && i < count && spans[i].start_us <= c->until_us)
+			i = skip_in_column(c, track, spans, i, col);
 	}
 }
 
