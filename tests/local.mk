@@ -127,6 +127,7 @@ test_programs += \
 	tests/app/test_source \
 	tests/app/test_manual \
 	tests/app/test_tables \
+	tests/app/test_work \
 	tests/base/test_arrays \
 	tests/base/test_ascii \
 	tests/base/test_duration \
@@ -230,11 +231,14 @@ tests/log/timeline_level_2.$(OBJEXT): override CFLAGS += -O2
 tests_log_test_timeline_work_SOURCES = tests/log/test_timeline_work.c tests/log/timeline_query_counted.c
 tests/log/timeline_query_counted.$(OBJEXT): AM_CFLAGS += -fsanitize-coverage=trace-pc
 
-# All that a frame asks and draws, with its steps counted.
+# All that there is, with its steps counted.
 check_LIBRARIES += libcounted.a
 libcounted_a_SOURCES = $(libwaitscope_a_SOURCES)
 libcounted_a_CFLAGS = $(AM_CFLAGS) -fsanitize-coverage=trace-pc
 tests_ui_view_test_view_work_LDADD = libcounted.a $(LDADD)
+tests_app_test_work_SOURCES = tests/app/test_work.c tests/support/counted.c tests/support/counted.h
+tests_app_test_work_LDADD = libtest.a libcounted.a $(libraries) $(CMOCKA_LIBS)
+tests_app_test_work_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=memcpy,--wrap=memmove,--wrap=memset,--wrap=strlen,--wrap=realloc
 
 # For listings_*.sh.
 tests_support_write_listings_LDADD = $(libraries)
