@@ -69,19 +69,41 @@ draw_line(const struct canvas *c, const struct program_now *now, int index, stru
 	panel_note(c, now, index, row, col + used + 2, end - 1 < col + NOTE_END_COLS ? end - 1 : col + NOTE_END_COLS, role);
 }
 
-/* Draws as many lines as there is room for, the current one among them. */
-static void
-draw_listing(const struct canvas *c, const struct program_now *now, struct rect inner, int row, int rows)
+/* The first of so many lines with the current one among them. */
+static int
+first_line(const struct program_now *now, int rows)
 {
 	int first = now->current - rows / 2;
 
 	if (first > now->line_count - rows)
 		first = now->line_count - rows;
-	if (first < 0)
-		first = 0;
+	return first < 0 ? 0 : first;
+}
+
+/* The line on which it awaits what is still to come, if it is in its loop meanwhile and that line is above `first`;
+ * or -1. */
+static int
+awaits_above(const struct program_now *now, int first)
+{
+	for (int i = 0; i < first && now->span.state == STATE_READY && now->tally.open + now->tally.waiting > 0; i++)
+		if (now->lines[i].note == NOTE_AWAIT)
+			return i;
+	return -1;
+}
+
+/* Draws as many lines as there is room for, the current one among them; and the one on which it awaits. */
+static void
+draw_listing(const struct canvas *c, const struct program_now *now, struct rect inner, int row, int rows)
+{
+	int first = first_line(now, rows), above = rows > 1 ? awaits_above(now, first) : -1, end = inner.col + inner.cols - 1;
+
+	if (above >= 0) {
+		draw_line(c, now, above, inner, row, true);
+		grid_put(c->grid, end, row++, GLYPH_MORE, ROLE_DIM);
+		first = first_line(now, --rows);
+	}
 	for (int i = 0; i < rows && first + i < now->line_count; i++) {
-		bool more = (i == 0 && first > 0) || (i == rows - 1 && first + rows < now->line_count);
-		int end = inner.col + inner.cols - 1;
+		bool more = (i == 0 && first > 0 && above < 0) || (i == rows - 1 && first + rows < now->line_count);
 
 		draw_line(c, now, first + i, inner, row + i, more);
 		if (more) /* there are lines above, or below */
