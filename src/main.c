@@ -58,8 +58,9 @@ main(int argc, char *argv[])
 	int status;
 
 	fill_standard_descriptors();
+	app_set_characters();
 	if (options_parse(argc, argv, &options, error, sizeof error) != 0) {
-		fprintf(stderr, "waitscope: %s\n", error);
+		app_print_error("%s", error);
 		return 2;
 	}
 	if (options.help) {

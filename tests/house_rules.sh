@@ -15,6 +15,9 @@
 #      matched in src/base/pattern.c, by a locale of its own.
 #   5. No text is cut off unseen: src/base/utf8.c alone writes into arrays as snprintf() does, and shows
 #      where a text ends early; no format ends one early either ("%.40s").
+#   6. Texts from outside are made fit for a terminal in one place, src/app/print_error.c: nobody else
+#      writes to the standard output or the standard error, but for src/base/out.c, which is given such
+#      texts, src/base/memory.c and src/main.c where nothing else is possible, and the per cent of a film.
 # Prints each line that breaks one, and exits with 1. First it shows that it can
 # fail: every kind of breach is made in a tree of its own and must be found.
 set -eu
@@ -212,6 +215,11 @@ calls='
 			print FILENAME " may cut a text off unseen: " FNR ":" $0
 		if (line ~ /%[-0-9*]*\.[0-9]+s/)
 			print FILENAME " cuts a text off unseen: " FNR ":" $0
+		gsub(/\\\\|\\"/, "", line)
+		gsub(/"[^"]*"/, "", line)
+		if (FILENAME !~ /^src\/(app\/(print_error|mode_headless)|base\/(out|memory)|main)\.c$/ &&
+		    line ~ /(^|[^A-Za-z0-9_>.])((v?printf|puts|putchar|perror)[ \t]*\(|(v?f?d?printf|f?puts|f?putc|f?write|writev|send)[ \t]*\(.*(stdout|stderr|STD(OUT|ERR)_FILENO))/)
+			print FILENAME " prints, and is no place for it: " FNR ":" $0
 	}'
 
 # ---- it can fail ----
@@ -314,6 +322,12 @@ must_find server/delay.c '	strncpy(text, name, sizeof text);'
 must_find src/log/trace.c '	strlcat(text, name, sizeof text);'
 must_find src/run/run.c '	utf8_format(text, sizeof text, "%.40s", name);'
 must_find ui/draw/grid.c '	grid_printf(grid, 0, 0, "%-8.8s|", name);'
+must_find src/app/setup.c '	printf("%s is fine\n", path);'
+must_find src/run/run.c '	fprintf(stderr, "%s: \"%s\"\n", path, why);'
+must_find ui/draw/grid.c '	fputs(text, stdout);'
+must_find src/log/trace.c '	perror(path);'
+must_find server/delay.c '	if (write(STDERR_FILENO, text, strlen(text)) < 0)'
+must_find src/base/memory.h '	dprintf(STDOUT_FILENO, "%s", text);'
 plant src/run/lab.c ''
 mkdir -p "$scratch/tree/src/attic"
 : >"$scratch/tree/src/attic/old.c"

@@ -122,6 +122,7 @@ test_programs += \
 	tests/app/test_hour \
 	tests/app/test_kept \
 	tests/app/test_offers \
+	tests/app/test_outside_text \
 	tests/app/test_setup \
 	tests/app/test_signals \
 	tests/app/test_source \

@@ -14,7 +14,6 @@
 #include <limits.h>
 #include <locale.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -375,10 +374,9 @@ asks_for_utf8(void)
 	return told != NULL && is_utf8(point != NULL ? point + 1 : told);
 }
 
-/* Which characters the terminal shows, and nothing else: numbers, listings, files and pictures are the
- * same in every locale. One in UTF-8 that is not installed has them, too. */
-static void
-set_characters(void)
+/* A locale in UTF-8 that is not installed has its characters, too. */
+void
+app_set_characters(void)
 {
 	if (setlocale(LC_CTYPE, "") != NULL || !asks_for_utf8())
 		return;
@@ -392,7 +390,6 @@ app_run(struct options *options)
 	struct app app = { .options = options, .lesson = -1 };
 	int status;
 
-	set_characters();
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a failed write */
 	signals_on_stuck(ui_rescue);

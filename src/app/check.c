@@ -1,7 +1,6 @@
 /* Checking files: lessons, tapes, saved runs and configuration files, each read as it is when it is used. */
 #include "app/check.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -180,17 +179,6 @@ kind_of(const char *path)
 	return kind_of_text(path);
 }
 
-/* The name as it is, but fit for a terminal. */
-static void
-print_fine(const char *path, const char *said)
-{
-	char *name = mem_copy(path);
-
-	utf8_clean(name, '?');
-	printf("%s: fine: %s\n", name, said);
-	free(name);
-}
-
 int
 check_files(const struct options *o)
 {
@@ -206,7 +194,7 @@ check_files(const struct options *o)
 		if (complaints.count > 0)
 			status = 2;
 		else
-			print_fine(o->files[i], said);
+			app_print_line("%s: fine: %s", o->files[i], said);
 		complaints_release(&complaints);
 	}
 	return status;

@@ -4,7 +4,6 @@
  */
 #include <event2/event.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "base/duration.h"
 #include "base/memory.h"
 #include "base/print.h"
+#include "base/utf8.h"
 #include "tell/chapter.h"
 #include "ui/draw/grid.h"
 #include "ui/record/picture.h"

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "app/mode.h"
+#include "app/print_error.h"
 #include "base/clock.h"
 #include "base/memory.h"
 #include "tell/transcript.h"
@@ -41,10 +42,13 @@ static void
 mode_plain_logged(void *state, const struct event *e)
 {
 	struct plain *plain = state;
-	char *lines = transcript_lines(source_whole(plain->app->source), e);
+	char *lines = transcript_lines(source_whole(plain->app->source), e), *printable;
 
-	if (lines != NULL)
-		out_text(plain->out, lines);
+	if (lines == NULL)
+		return;
+	printable = app_printable(lines);
+	out_text(plain->out, printable);
+	free(printable);
 	free(lines);
 }
 

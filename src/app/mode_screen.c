@@ -1,7 +1,6 @@
 /* The screen: keys and the mouse from the terminal, frames to it, and signals. */
 #include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -328,13 +327,16 @@ print_summary(const struct mode_screen *mode, const char *recording)
 {
 	const struct source *run = session_main_run(&mode->session);
 	struct settings knobs;
-	char lines[SUMMARY_SIZE], *said;
+	char lines[SUMMARY_SIZE], *said, *name;
 
 	summary_write(source_whole(run), source_moment(run, 0, 0, &knobs).now_us, operand_of(mode, run),
 	    session_asked_knobs(&mode->session, run), lines, sizeof lines);
-	said = recording == NULL ? mem_copy(lines) : mem_format("%sThe recording is in %s.\n", lines, recording);
+	name = mem_copy(recording != NULL ? recording : "");
+	utf8_clean(name, '?'); /* a newline in it begins no line */
+	said = recording == NULL ? mem_copy(lines) : mem_format("%sThe recording is in %s.\n", lines, name);
 	mode->app->status = app_print(said, mode->app->status);
 	free(said);
+	free(name);
 }
 
 /* What is still being written is whole from now on, or why not stands in mode->failure. */

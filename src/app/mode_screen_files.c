@@ -80,7 +80,7 @@ mode_screen_toggle_recording(void *arg)
 	}
 	if (ui_is_recording(mode->ui)) {
 		if (ui_end_recording(mode->ui, why, sizeof why) == 0)
-			viewer_say(&mode->session.viewer, clock_now_us(), "The recording is in %s.", mode->recording);
+			viewer_say(&mode->session.viewer, clock_now_us(), "The recording is in %s.", complaint_path(mode->recording).text);
 		else
 			mode_screen_fail(mode, "%s: %s", complaint_path(mode->recording).text, why);
 		return;

@@ -1,12 +1,12 @@
 /* Setting up: options, config, tape and lesson. */
 #include "app/setup.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "app/print_error.h"
 #include "base/complaint.h"
 #include "base/utf8.h"
+#include "ui/draw/text.h"
 #include "ui/tape/tape_reader.h"
 
 enum language
@@ -161,7 +161,7 @@ setup_save_config(const struct options *o)
 		return 1;
 	}
 	path = config_path();
-	printf("The settings are in %s.\n", complaint_path(path).text);
+	app_print_line("The settings are in %s.", path);
 	free(path);
 	return 0;
 }
@@ -169,8 +169,14 @@ setup_save_config(const struct options *o)
 int
 setup_list_lessons(const struct tutor *tutor)
 {
-	for (size_t i = 0; i < tutor->list.count; i++)
-		printf("%zu  %-28s %s\n", i + 1, tutor->list.at[i]->name, tutor->list.at[i]->title);
+	enum { NAME_COLS = 28 };
+
+	for (size_t i = 0; i < tutor->list.count; i++) {
+		const struct lesson *lesson = tutor->list.at[i];
+		int rest = NAME_COLS - text_cols(lesson->name);
+
+		app_print_line("%zu  %s%*s %s", i + 1, lesson->name, rest > 0 ? rest : 0, "", lesson->title);
+	}
 	for (size_t i = 0; i < tutor->list.complaints.count; i++)
 		app_print_error("%s", tutor->list.complaints.lines[i]);
 	if (tutor->list.count == 0 && tutor->list.complaints.count == 0) /* else that is why */

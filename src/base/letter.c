@@ -7,6 +7,8 @@
 #include <uninorm.h>
 #include <uniwidth.h>
 
+#include "base/memory.h"
+
 enum {
 	UNFIT = '?',
 	DOTTED_CIRCLE = 0x25cc,
@@ -122,6 +124,23 @@ letter_encode(char *out, const struct letter *letter)
 	for (int i = 0; i < LETTER_MARKS && letter->marks[i] != 0; i++)
 		out = utf8_write(out, letter->marks[i]);
 	return out;
+}
+
+char *
+letter_clean(const char *text)
+{
+	/* What grows most is a mark of two bytes that gets something to stand on. */
+	char *clean = mem_new(strlen(text) + 1, 3), *out = clean;
+	struct letter letter;
+
+	while (*text != '\0') {
+		if (letter_read(&text, &letter) > 0)
+			out = letter_encode(out, &letter);
+		else if (*text == '\n')
+			*out++ = *text++;
+	}
+	*out = '\0';
+	return clean;
 }
 
 bool

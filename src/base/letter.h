@@ -46,6 +46,10 @@ int letter_read(const char **text, struct letter *);
 /* Writes it: at most LETTER_MAX_BYTES, and no NUL. Returns the end of what was written. */
 char *letter_encode(char *out, const struct letter *);
 
+/* A text from outside as cells would show it, its lines one under the other: fit to be printed, whoever it is from.
+ * The caller frees it. */
+char *letter_clean(const char *text);
+
 /* Returns true if words of its script have no blanks between them: Chinese, Japanese, and other wide
  * letters but Korean ones. */
 bool letter_is_unspaced(uint32_t base);

@@ -7,6 +7,7 @@
 
 #include <locale.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -140,12 +141,42 @@ test_all_characters(void **state)
 	assert_true(wide > 90 * 1000); /* there are that many Chinese characters alone */
 }
 
+/* What is printed is what cells show, and cleaning it once more changes nothing. */
+static void
+test_clean(void **state)
+{
+	static const struct {
+		const char *text, *clean;
+	} rows[] = {
+		{ "", "" },
+		{ "\n\na\n", "\n\na\n" },
+		{ "a\x1b[31m\tb\x7f\xc2\x9b\xff", "a?[31m?b???" },
+		{ "caf\x65\xcc\x81", "caf\xc3\xa9" },
+		{ "\xcc\x81\n\xcc\x81", "\xe2\x97\x8c\xcc\x81\n\xe2\x97\x8c\xcc\x81" },
+		{ "a\xe2\x80\x8b" "b\xe2\x80\x8b\n\xe2\x80\x8b", "ab\n" },
+		{ "user\xe2\x80\xae" "txt", "user?txt" },
+		{ "z\xcc\xa7\xcc\xa7\xcc\xa7\xcc\xa7\xcc\xa7\xcc\xa7\xcc\xa7", "z\xcc\xa7\xcc\xa7\xcc\xa7\xcc\xa7" },
+		{ "日本 µs …", "日本 µs …" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char *clean = letter_clean(rows[i].text), *again = letter_clean(clean);
+
+		assert_string_equal(clean, rows[i].clean);
+		assert_string_equal(again, clean);
+		free(clean);
+		free(again);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_letters),
 		cmocka_unit_test(test_line),
+		cmocka_unit_test(test_clean),
 		cmocka_unit_test(test_all_characters),
 	};
 
