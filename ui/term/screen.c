@@ -64,6 +64,7 @@ struct screen {
 	bool has_default;      /* the terminal supports COLOUR_DEFAULT */
 	bool mouse;
 	bool inserts_last;     /* the very last cell can only be reached by inserting the one before it */
+	bool few_glyphs;       /* its font has 256 or 512 */
 	unsigned resizes;      /* those of any screen that its windows have been through */
 	bool entered;          /* ever */
 	bool stale;            /* nothing that the terminal shows can be built upon */
@@ -512,6 +513,7 @@ set_up_curses(struct screen *screen, bool mouse)
 	screen->kind = kind_of_terminal();
 	screen->mouse = mouse && screen->kind == SCREEN_LIKE_XTERM;
 	screen->inserts_last = !has_string("rmam");
+	screen->few_glyphs = begins_with(termname(), "linux");
 	learn_entering(screen);
 	screen->colours = count_colours();
 	screen->has_default = screen->colours > 0 && use_default_colors() == OK;
@@ -694,22 +696,40 @@ screen_resize(struct screen *screen, int cols, int rows)
 
 /* ---- drawing ---- */
 
+/* What the Linux console's fonts have of what views draw, the kernel's own (code page 437) and those that
+ * systems load. Whatever else is sent there becomes one and the same square. */
+static bool
+console_has(uint32_t character)
+{
+	static const uint16_t characters[] = {
+		0x2500, 0x2502, 0x251c, 0x2524, 0x252c, 0x2534, 0x2588, 0x2584, 0x2591, 0x2592, 0x25a0, 0x25bc,
+		0x2022, 0x2190, 0x2191, 0x2192, 0x2193,
+	};
+	enum { LATIN_1_LAST = 0xff };
+
+	for (size_t i = 0; i < sizeof characters / sizeof characters[0]; i++)
+		if (characters[i] == character)
+			return true;
+	return character <= LATIN_1_LAST;
+}
+
 /* The characters to send for a letter of so many columns. curses asks the locale how wide they are: one
- * that this locale cannot show, or takes for wider or narrower, is replaced, by two if it is wide. Returns
- * how many cells of curses it becomes. */
+ * that this locale or the console cannot show, or that is taken for wider or narrower, is replaced, by two if
+ * it is wide. Returns how many cells of curses it becomes. */
 static int
-sendable(const struct letter *letter, int cols, bool can_be_wide, wchar_t out[2][LETTER_MARKS + 2])
+sendable(const struct screen *screen, const struct letter *letter, int cols, bool can_be_wide, wchar_t out[2][LETTER_MARKS + 2])
 {
 	int count = 1;
 
 	memset(out, 0, 2 * sizeof *out);
-	if ((letter->base >= 0x7f && wcwidth((wchar_t)letter->base) != cols) || (cols == 2 && !can_be_wide)) {
+	if ((letter->base >= 0x7f && wcwidth((wchar_t)letter->base) != cols) || (cols == 2 && !can_be_wide) ||
+	    (screen->few_glyphs && !console_has(letter->base))) {
 		for (int i = 0; i < cols; i++)
 			out[i][0] = (wchar_t)theme_glyph_ascii(letter->base);
 		return cols;
 	}
 	out[0][0] = (wchar_t)letter->base;
-	for (int i = 0; i < LETTER_MARKS && letter->marks[i] != 0; i++)
+	for (int i = 0; i < LETTER_MARKS && letter->marks[i] != 0 && !screen->few_glyphs; i++)
 		if (wcwidth((wchar_t)letter->marks[i]) == 0)
 			out[0][count++] = (wchar_t)letter->marks[i];
 	return 1;
@@ -745,7 +765,7 @@ give_row(struct screen *screen, int row, int cols)
 
 		if (cell->glyph == GLYPH_TAIL)
 			continue;
-		n = sendable(&letter, grid_is_wide(shown, col, row) ? 2 : 1, can_be_wide(screen, col, row), texts);
+		n = sendable(screen, &letter, grid_is_wide(shown, col, row) ? 2 : 1, can_be_wide(screen, col, row), texts);
 		for (int i = 0; i < n; i++)
 			setcchar(&screen->row[count++], texts[i], paint->attributes, paint->pair, NULL);
 	}

@@ -215,7 +215,6 @@ static const struct {
 	{ "tmux-256color", THEME_LIGHT, 256 },
 	{ "xterm", THEME_DARK, 8 },
 	{ "xterm", THEME_LIGHT, 8 },
-	{ "linux", THEME_DARK, 8 },
 	{ "screen", THEME_DARK, 8 },
 	{ "vt100", THEME_DARK, 0 },
 	{ "vt220", THEME_LIGHT, 0 },
@@ -249,6 +248,32 @@ test_grid_arrives(void **state)
 		release_pair(&pair);
 	}
 	assert_true(tried > 0);
+}
+
+/* The Linux console's fonts have few glyphs: no other is sent there, and each sign of the screen has one. */
+static void
+test_console(void **state)
+{
+	static const struct {
+		const char *drawn, *seen;
+	} rows[] = {
+		{ "▒▒ blocked ▒│ ░█▄■ ─├┤┬┴ ▼ •·←↑→↓ × µ é", "▒▒ blocked ▒│ ░█▄■ ─├┤┬┴ ▼ •·←↑→↓ × µ é" },
+		{ "╺━━━━● ┊ ★ ▸ ◐◓◑◒ … ◆ ◇ ⋮ ╶─╴ ▁▂▃", "=====o : * > |/-\\ ~ @ % : -─- __=" },
+		{ "日本 e\u0301", "???? e" },
+	};
+	struct pair pair;
+
+	(void)state;
+	if (!is_known("linux"))
+		skip();
+	make_pair(&pair, "linux", false, COLS, ROWS);
+	assert_int_equal(screen_colours(pair.screen), 8);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		grid_text(&pair.grid, 0, (int)i, -1, ROLE_TEXT, rows[i].drawn);
+	draw(&pair, true);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_string_equal(emulator_row(pair.emulator, (int)i), rows[i].seen);
+	release_pair(&pair);
 }
 
 /* A form of direct colour that the emulator doesn't read: each colour that is sent is one of a look. */
@@ -741,6 +766,7 @@ main(void)
 		cmocka_unit_test(test_types),
 		cmocka_unit_test(test_types_in_environment),
 		cmocka_unit_test(test_direct_colours),
+		cmocka_unit_test(test_console),
 		cmocka_unit_test(test_one_of_two_is_resized),
 	};
 
