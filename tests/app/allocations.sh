@@ -10,6 +10,7 @@ ${CC:-cc} -shared -fPIC -O1 -o fail.so "$srcdir/tests/support/fail_allocation.c"
 	exit 77
 }
 cp "$srcdir/screenshots/three.json" run.json
+printf 'Output film.cast\nSleep 10ms\nType "2"\nWait end\nScreenshot new.txt\n' >two.tape
 line='^waitscope: out of memory ([0-9]* bytes wanted)$'
 ALLOCATIONS=$folder/count
 export ALLOCATIONS
@@ -28,7 +29,7 @@ fi
 
 moments() { # COUNT: the allocations to fail
 	awk -v count="$1" -v all="${ALLOCATIONS_TRIED:-}" 'BEGIN {
-		step = all == "all" ? 1 : count / 15
+		step = all == "all" ? 1 : count / 10
 		for (k = 1; k < count; k += step < 1 ? 1 : step)
 			print int(k)
 	}'
@@ -58,6 +59,7 @@ each() {
 each "$program" --plain -p 0 -n 2 -d 20ms --work 10ms
 each "$program" run.json --headless --record=film.svg --save=new.json --shot=new.txt
 each "$program" run.json --headless --record=film.cast --save=new.har
+each "$program" run.json --headless --tape two.tape
 each "$program" --lessons
 each "$program" --check "$srcdir/src/lessons/2-three-at-a-time.yaml" run.json
 
@@ -69,18 +71,30 @@ export LC_ALL
 
 # The command as a shell's line. Its status and its errors are looked at afterwards; the terminal, by on_terminal.
 on_screen() { # K: or nothing, to count
-	printf '%s' "timeout --foreground -k 5 30 env FAIL_ALLOCATION=${1:-0} LD_PRELOAD='$folder/fail.so' '$program' -p 0 -n 2 -d 50ms --record film.cast --save new.json 2>err.txt; echo \$? >status"
+	printf '%s' "timeout --foreground -k 5 30 env FAIL_ALLOCATION=${1:-0} LD_PRELOAD='$folder/fail.so' '$program' $mode 2>err.txt; echo \$? >status"
+}
+
+# each_on_screen MODE SHOWN: until that is shown, and q pressed.
+each_on_screen() {
+	mode=$1 shown=$2
+	rm -f new.* film.*
+	"$terminal" 80x24 shows "$shown" types q -- "$(on_screen)" >screen.txt
+	for k in $(moments "$(cat count)"); do
+		rm -f new.* film.* status
+		"$terminal" 80x24 till "$shown" types q -- "$(on_screen "$k"); true" >screen.txt 2>why.txt ||
+			fail "allocation $k, on a terminal: $mode: $(cat err.txt why.txt)"
+		# A live run asks for a little more or less each time.
+		[ "$(cat status)" != 0 ] || continue
+		same "allocation $k, on a terminal: $mode: $(cat err.txt)" 1 "$(cat status)"
+		ok "allocation $k, on a terminal: $mode: $(cat err.txt)" [ "$(grep -c "$line" err.txt)/$(wc -l <err.txt)" = 1/1 ]
+		ok "allocation $k, on a terminal: $mode: something is left: $(ls)" nothing_is_left
+	done
 }
 
 if [ -x "$terminal" ]; then
-	"$terminal" 80x24 shows 'r again' types q -- "$(on_screen)" >screen.txt
-	for k in $(moments "$(cat count)"); do
-		rm -f new.* film.* status
-		# It ends by itself: where it does not, q ends it.
-		"$terminal" 80x24 runs "true" -- "$(on_screen "$k"); [ \$(cat status) = 1 ]" >screen.txt ||
-			fail "allocation $k, on a terminal: status $(cat status): $(cat err.txt): $(cat screen.txt)"
-		ok "allocation $k, on a terminal: $(cat err.txt)" [ "$(grep -c "$line" err.txt)/$(wc -l <err.txt)" = 1/1 ]
-		ok "allocation $k, on a terminal: something is left: $(ls)" nothing_is_left
-	done
+	each_on_screen '-p 0 -n 2 -d 50ms --record film.cast --save new.json --tape-record new.tape' 'r again'
+	each_on_screen 'run.json' 'waitscope'
+	each_on_screen '-p 0 2' 'waitscope'
+	each_on_screen '-p 0 -n 1 -d 30ms --tape two.tape' 'r run again'
 fi
 report
