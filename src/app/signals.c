@@ -150,9 +150,20 @@ signals_free(struct signals *signals)
 	free(signals);
 }
 
+static bool
+is_to_end(void)
+{
+	for (int number = 1; number < NSIG; number++)
+		if (is_ending[number] && arrived[number])
+			return true;
+	return false;
+}
+
 void
 signals_default(struct signals *signals, int number)
 {
+	if (is_to_end())
+		return;
 	for (int i = 0; signals->rows[i].number != 0; i++) {
 		if (signals->rows[i].number != number || !signals->watched[i])
 			continue;

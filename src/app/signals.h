@@ -28,7 +28,8 @@ void signals_free(struct signals *); /* NULL is fine */
 /* Sets what puts the terminal back when a signal ends the program at once. It must be safe in a handler. */
 void signals_on_stuck(void (*)(void));
 
-/* Does what the system would do on that signal if nobody were watching. */
+/* Does what the system would do on that signal if nobody were watching; but nothing, if one that ends the
+ * program has come: stopped, it would not see that. */
 void signals_default(struct signals *, int number);
 
 #endif

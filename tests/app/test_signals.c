@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "app/signals.h"
@@ -63,6 +64,32 @@ none_is_lost_in_a_storm(void **state)
 	loop_free(base);
 }
 
+/* In a process of its own, which would stop. */
+static void
+none_that_ends_it_waits_for_a_stop(void **state)
+{
+	static const struct signal_row stopping[] = { { SIGTSTP, see, false }, { SIGTERM, see, true }, { 0, NULL, false } };
+	int status = 0;
+	pid_t child = fork();
+
+	(void)state;
+	if (child == 0) {
+		struct seen seen = { { 0 } };
+		struct event_base *base = loop_new();
+		struct signals *signals = signals_new(base, stopping, &seen);
+
+		setpgid(0, 0);
+		raise(SIGTERM);
+		signals_default(signals, SIGTSTP);
+		turn(base);
+		_exit(seen.count[SIGTERM]);
+	}
+	assert_int_equal(waitpid(child, &status, WUNTRACED), child);
+	if (WIFSTOPPED(status))
+		kill(child, SIGKILL);
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+}
+
 static void
 what_was_ignored_stays_so_and_the_rest_comes_back(void **state)
 {
@@ -109,6 +136,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(none_is_lost_in_a_storm),
+		cmocka_unit_test(none_that_ends_it_waits_for_a_stop),
 		cmocka_unit_test(what_was_ignored_stays_so_and_the_rest_comes_back),
 		cmocka_unit_test(says_that_there_are_no_descriptors),
 	};
