@@ -21,7 +21,7 @@ struct out {
 	void (*on_failure)(void *arg);
 	void *arg;
 	size_t most;
-	size_t dropped; /* texts since the last one written */
+	size_t dropped; /* lines since the last one written */
 	int fd;
 	int failure;    /* an errno; 0 = none */
 	bool is_own;    /* the descriptor is ours and does not block */
@@ -119,6 +119,16 @@ wait_for_reader(struct out *out)
 	}
 }
 
+/* Says how many lines are missing here. */
+static void
+tell_dropped(struct out *out)
+{
+	if (out->dropped > 0)
+		evbuffer_add_printf(out->waiting, "(%zu line%s left out: nobody read %s)\n", out->dropped, out->dropped == 1 ? "" : "s",
+		    out->dropped == 1 ? "it" : "them");
+	out->dropped = 0;
+}
+
 int
 out_free(struct out *out, bool waits)
 {
@@ -127,6 +137,8 @@ out_free(struct out *out, bool waits)
 	if (out == NULL)
 		return 0;
 	out->on_failure = NULL;
+	if (out->failure == 0)
+		tell_dropped(out);
 	if (waits)
 		wait_for_reader(out);
 	else
@@ -156,12 +168,11 @@ out_text(struct out *out, const char *text)
 	if (out->failure != 0)
 		return;
 	if (evbuffer_get_length(out->waiting) + strlen(text) > out->most) {
-		out->dropped++;
+		for (; (text = strchr(text, '\n')) != NULL; text++)
+			out->dropped++;
 		return;
 	}
-	if (out->dropped > 0)
-		evbuffer_add_printf(out->waiting, "(%zu lines left out: nobody read them)\n", out->dropped);
-	out->dropped = 0;
+	tell_dropped(out);
 	evbuffer_add(out->waiting, text, strlen(text));
 	write_some(out);
 }

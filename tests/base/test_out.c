@@ -7,6 +7,8 @@
 
 #include <event2/event.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -71,12 +73,68 @@ test_socket(void **state)
 	assert_does_not_wait(ends[1], ends[0]);
 }
 
+/* Reads what is there. Returns how many lines came, or are said to be left out. */
+static size_t
+count_lines(int fd, char *said, size_t size)
+{
+	static char bytes[1 << 20];
+	size_t got = 0, lines = 0;
+	ssize_t n;
+
+	while ((n = read(fd, bytes + got, sizeof bytes - 1 - got)) > 0)
+		got += (size_t)n;
+	bytes[got] = '\0';
+	for (char *at = bytes, *end; (end = strchr(at, '\n')) != NULL; at = end + 1) {
+		*end = '\0';
+		if (at[0] == '(')
+			snprintf(said, size, "%.*s", (int)size - 1, at);
+		lines += at[0] == '(' ? (size_t)strtoul(at + 1, NULL, 10) : 1;
+	}
+	return lines;
+}
+
+/* What a bound leaves out is counted, line by line, also if nothing is written after that. */
+static void
+test_left_out(void **state)
+{
+	struct event_base *base = event_base_new();
+	int ends[2], kept = dup(STDOUT_FILENO);
+	char said[160] = "";
+	size_t lines = 0, written = 0;
+	struct out *out;
+
+	(void)state;
+	alarm(WATCHDOG_S);
+	assert_int_equal(pipe(ends), 0);
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	dup2(ends[1], STDOUT_FILENO);
+	close(ends[1]);
+	out = out_new(base, 1000, NULL, NULL);
+	for (; written < LINES; written += 2)
+		out_text(out, "one line, which is not read by anybody\nand another\n");
+	lines += count_lines(ends[0], said, sizeof said);
+	event_base_loop(base, EVLOOP_NONBLOCK);
+	lines += count_lines(ends[0], said, sizeof said);
+	assert_true(lines > 0 && lines < written);
+	assert_string_equal(said, "");
+	assert_int_equal(out_free(out, true), 0);
+	dup2(kept, STDOUT_FILENO);
+	close(kept);
+	lines += count_lines(ends[0], said, sizeof said);
+	assert_non_null(strstr(said, " lines left out: nobody read them)"));
+	assert_int_equal(lines, written);
+	close(ends[0]);
+	event_base_free(base);
+	alarm(0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pipe),
 		cmocka_unit_test(test_socket),
+		cmocka_unit_test(test_left_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
