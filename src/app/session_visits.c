@@ -4,8 +4,10 @@
  * when they are live again. The run before is kept, and so are the visits since: PgUp shows them, the latest first.
  */
 #include <event2/event.h>
+#include <inttypes.h>
 
 #include "app/session_inside.h"
+#include "run/lab.h"
 
 /* The name under which the run before a visit is kept: that of the lesson's part, if there is one. */
 static struct source *
@@ -25,7 +27,7 @@ is_free(const struct session *session)
 }
 
 /* Visits are kept as the parts of a lesson that there is not, from 0 on. */
-enum { VISITS = -2, VISITS_MAX = 16 };
+enum { VISITS = -2, VISITS_MAX = LAB_VISITS_MAX };
 
 /* The run before them, too, which belongs to a lesson's part or to none; one that stands ready has nothing to
  * keep. */
@@ -57,7 +59,10 @@ show_visits(struct session *session)
 		source_show_visit(session->source);
 	}
 	tutor_put_aside(session->tutor);
-	if (run_before(session) != NULL)
+	if (source_lost_visitors(session->source) > 0)
+		viewer_say(&session->viewer, session_clock_us(session), "The last %d visits are kept, of %" PRIu64 " more visitors the number.",
+		    LAB_VISITS_MAX, source_lost_visitors(session->source));
+	else if (run_before(session) != NULL)
 		viewer_say(&session->viewer, session_clock_us(session), "A visitor came. PgUp shows the run before.");
 	session_touch(session);
 }

@@ -99,6 +99,12 @@ source_show_visit(struct source *source)
 	return source->ops->show_visit != NULL && source->ops->show_visit(source);
 }
 
+uint64_t
+source_lost_visitors(const struct source *source)
+{
+	return source->ops->lost_visitors == NULL ? 0 : source->ops->lost_visitors(source);
+}
+
 void
 source_prepare(struct source *source)
 {

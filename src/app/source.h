@@ -38,6 +38,7 @@ struct source_ops {
 	bool (*has_visit)(const struct source *);
 	bool (*shows_visit)(const struct source *);
 	bool (*show_visit)(struct source *);
+	uint64_t (*lost_visitors)(const struct source *);
 	/* A fixed source has none of these. */
 	void (*prepare)(struct source *);
 	void (*begin)(struct source *);
@@ -106,6 +107,9 @@ bool source_shows_visit(const struct source *);
 
 /* Shows it in place of the run. Returns false if there is none. */
 bool source_show_visit(struct source *);
+
+/* How many visitors cannot be seen any more, since more came than are kept. */
+uint64_t source_lost_visitors(const struct source *);
 
 /* ---- only for a source that is not fixed ---- */
 

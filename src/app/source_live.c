@@ -89,6 +89,12 @@ live_show_visit(struct source *source)
 	return lab_show_visit(lab_of(source));
 }
 
+static uint64_t
+live_lost_visitors(const struct source *source)
+{
+	return lab_lost_visitors(lab_of(source));
+}
+
 static void
 live_prepare(struct source *source)
 {
@@ -130,6 +136,7 @@ static const struct source_ops live_ops = {
 	.has_visit = live_has_visit,
 	.shows_visit = live_shows_visit,
 	.show_visit = live_show_visit,
+	.lost_visitors = live_lost_visitors,
 	.prepare = live_prepare,
 	.begin = live_begin,
 	.turn = live_turn,

@@ -62,6 +62,9 @@ bool lab_has_run(const struct lab *);
 bool lab_has_visit(const struct lab *);
 bool lab_show_visit(struct lab *);
 
+/* How many visitors nobody will see, because more than LAB_VISITS_MAX visits waited; 0 again with another run. */
+uint64_t lab_lost_visitors(const struct lab *);
+
 /* Returns true if the present run was a visit. */
 bool lab_shows_visit(const struct lab *);
 

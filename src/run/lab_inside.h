@@ -31,6 +31,7 @@ struct lab {
 		struct run_world world;
 		struct visit at[LAB_VISITS_MAX]; /* those that are not shown, the earliest first; all but the last are over */
 		int count;
+		uint64_t lost;       /* visitors of those for which there was no room */
 		struct event *news;  /* tells that somebody came, in a turn of its own */
 	} visit;
 	bool shows_visit;        /* `run` was a visit, */

@@ -21,6 +21,7 @@ lab_drop_visits(struct lab *lab)
 {
 	while (lab->visit.count > 0)
 		run_free(take_visit(lab).run);
+	lab->visit.lost = 0;
 }
 
 struct visit *
@@ -89,8 +90,12 @@ lab_receive_visitor(struct lab *lab)
 	lab_tell_of_visit(lab);
 	if (last != NULL && !run_is_over(last->run))
 		return last;
-	if (lab->visit.count == LAB_VISITS_MAX)
-		run_free(take_visit(lab).run);
+	if (lab->visit.count == LAB_VISITS_MAX) {
+		struct visit first = take_visit(lab);
+
+		lab->visit.lost += first.visitors;
+		run_free(first.run);
+	}
 	last = &lab->visit.at[lab->visit.count++];
 	*last = (struct visit){ .run = run_new(&lab->visit.world), .run_id = ++lab->run_ids };
 	return last;
@@ -100,6 +105,12 @@ bool
 lab_has_visit(const struct lab *lab)
 {
 	return lab->visit.count > 0 && !lab->dismantling && !lab->held;
+}
+
+uint64_t
+lab_lost_visitors(const struct lab *lab)
+{
+	return lab->visit.lost;
 }
 
 bool

@@ -296,6 +296,41 @@ none_of_them_is_lost(void **state)
 	assert_false(lab_has_visit(f->lab));
 }
 
+/* One comes, and leaves answered; it may be a visit of its own, or join the one before. */
+static void
+come_and_go(struct fixture *f)
+{
+	char answer[512];
+	ssize_t n;
+
+	call(f, "/?delay=0");
+	while ((n = recv(f->callers[0], answer, sizeof answer, MSG_DONTWAIT)) != 0)
+		event_base_loop(f->base, EVLOOP_NONBLOCK);
+	close(f->callers[--f->caller_count]);
+}
+
+/* Those for whose visits there was no room are counted, every one of them. */
+static void
+those_who_are_lost_are_counted(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t came = 0, seen = 0, lost;
+
+	run_programs(f);
+	assert_int_equal(lab_lost_visitors(f->lab), 0);
+	for (; lab_lost_visitors(f->lab) < 3; came++)
+		come_and_go(f);
+	lost = lab_lost_visitors(f->lab);
+	for (int shown = 0; lab_show_visit(f->lab); shown++) {
+		assert_in_range(shown, 0, LAB_VISITS_MAX - 1);
+		seen += visitor_count(f);
+	}
+	assert_int_equal(lab_lost_visitors(f->lab), lost);
+	assert_int_equal(seen + lost, came);
+	run_programs(f);
+	assert_int_equal(lab_lost_visitors(f->lab), 0);
+}
+
 /* Of a visit that is over, nothing is left in the next run. */
 static void
 a_new_run_does_away_with_it(void **state)
@@ -447,6 +482,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(none_of_them_is_lost, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_run_of_programs_waits_for_its_visitors, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_new_run_does_away_with_it, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(those_who_are_lost_are_counted, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(those_who_wait_come_along, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(they_come_from_a_visit_too, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_run_that_is_held_stays, set_up, tear_down),
