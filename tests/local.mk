@@ -85,6 +85,8 @@ endif
 if HAVE_CMOCKA
 check_LIBRARIES += libtest.a
 libtest_a_SOURCES = \
+	tests/support/drawn.c \
+	tests/support/drawn.h \
 	tests/support/golden.c \
 	tests/support/golden.h \
 	tests/support/home.c \

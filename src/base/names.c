@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 /* Appends to what stands in `out`, as far as there is room. */
@@ -45,4 +46,14 @@ names_fill(const char *template, const char *(*name_at)(int i), char *out, size_
 			append(out, size, template++, 1);
 		}
 	}
+}
+
+int
+names_find(const char *text, const char *(*name_at)(int i), char *why, size_t why_size)
+{
+	for (int i = 0; name_at(i) != NULL; i++)
+		if (ascii_same(text, name_at(i)))
+			return i;
+	names_fill("one of {list}", name_at, why, why_size);
+	return -1;
 }

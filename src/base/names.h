@@ -9,6 +9,9 @@
  * c". `name_at` may be NULL if there is neither. Always terminated; cut off if `size` is too small. */
 void names_fill(const char *template, const char *(*name_at)(int i), char *out, size_t size);
 
+/* The index of the name that `text` is, in any case; -1, and "one of a, b, c" in `why`. */
+int names_find(const char *text, const char *(*name_at)(int i), char *why, size_t why_size);
+
 enum { NAMES_SIZE = 256 }; /* enough for the lists that there are */
 
 #endif

@@ -123,24 +123,16 @@ struct config_reader {
 	const struct config_words *words;
 };
 
-static bool
-is_one_of(const char *(*name_at)(int i), const char *text)
-{
-	for (int i = 0; name_at(i) != NULL; i++)
-		if (strcmp(name_at(i), text) == 0)
-			return true;
-	return false;
-}
-
 static int
 take_word(char *word, const char *(*name_at)(int i), const char *text, char *why, size_t why_size)
 {
-	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+	int index = name_at == NULL ? -1 : names_find(text, name_at, why, why_size);
+	size_t length;
 
-	if (name_at != NULL && !is_one_of(name_at, text)) {
-		names_fill("one of {list}", name_at, why, why_size);
+	if (name_at != NULL && index < 0)
 		return -1;
-	}
+	text = name_at != NULL ? name_at(index) : text;
+	length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
 	if (length == 0 || text[length] != '\0' || length >= CONFIG_WORD_SIZE) {
 		utf8_format(why, why_size, "a word of small letters");
 		return -1;

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/duration.h"
 #include "base/memory.h"
+#include "base/names.h"
 #include "base/number.h"
 #include "base/utf8.h"
 #include "lesson/lesson_inside.h"
@@ -172,19 +173,6 @@ kind_at(int i)
 	return i < (int)(sizeof kinds / sizeof kinds[0]) ? kinds[i] : NULL;
 }
 
-/* The index of the text among word_at(0), word_at(1), …; -1 with a clause that lists them all. */
-static int
-find_word(const char *text, const char *(*word_at)(int i), char *why, size_t why_size)
-{
-	for (int i = 0; word_at(i) != NULL; i++)
-		if (strcmp(text, word_at(i)) == 0)
-			return i;
-	utf8_format(why, why_size, "one of");
-	for (int i = 0; word_at(i) != NULL; i++)
-		utf8_add(why, why_size, "%s %s", i == 0 ? "" : ",", word_at(i));
-	return -1;
-}
-
 static int
 take_view(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
@@ -193,7 +181,7 @@ take_view(void *arg, const struct yaml_file_value *value, char *why, size_t why_
 
 	if (number_parse_int(value->text, 1, VIEW_COUNT, &r->part.view) == 0)
 		return 0;
-	index = find_word(value->text, view_at, why, why_size);
+	index = names_find(value->text, view_at, why, why_size);
 	if (index < 0)
 		return -1;
 	r->part.view = index + 1;
@@ -204,11 +192,12 @@ static int
 take_language(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
 	struct lesson_reader *r = arg;
+	int index = names_find(value->text, language_at, why, why_size);
 
-	if (find_word(value->text, language_at, why, why_size) < 0)
+	if (index < 0)
 		return -1;
 	free(r->part.language);
-	r->part.language = mem_copy(value->text);
+	r->part.language = mem_copy(language_at(index));
 	return 0;
 }
 
@@ -216,7 +205,7 @@ static int
 take_kind(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
 	struct lesson_reader *r = arg;
-	int index = find_word(value->text, kind_at, why, why_size);
+	int index = names_find(value->text, kind_at, why, why_size);
 
 	if (index < 0)
 		return -1;

@@ -121,7 +121,7 @@ ok 'a listing has its point' grep -q 'compute(0\.25)' C.UTF-8/run.python.txt
 # Keywords in any case, in each locale: knobs, choices, units, tapes, lessons' names, the configuration.
 printf '%s\n' 'Knob server SERIAL' 'Knob limit NONE' 'Knob programs IN-TURN' 'Knob errors MIXED' 'Knob delay 10MS' \
 	'Wait /─ seconds ──|…\./' 'Wait end' 'Screenshot words.txt' >words.tape
-printf '%s\n' 'title: Words' 'parts: [{knobs: {delay: 10MS, requests: 1, server: SERIAL, programs: IN-TURN, limit: NONE}}]' >words.yaml
+printf '%s\n' 'title: Words' 'parts: [{language: AWAIT, view: LOOP, knobs: {delay: 10MS, requests: 1, server: SERIAL, programs: IN-TURN, limit: NONE}}]' >words.yaml
 mkdir config config/waitscope
 for name in C de_DE.UTF-8 tr_TR.UTF-8 ja_JP.UTF-8 ar_EG.UTF-8 tr_TR.ISO-8859-9 zh_TW.BIG5; do
 	ok "$name: knobs" quiet in_locale $name "$program" --plain -p 0 -n 1 -d 10MS -m FREEZE --programs IN-TURN --limit NONE
@@ -130,7 +130,7 @@ for name in C de_DE.UTF-8 tr_TR.UTF-8 ja_JP.UTF-8 ar_EG.UTF-8 tr_TR.ISO-8859-9 z
 	ok "$name: a lesson" quiet in_locale $name "$program" --headless -p 0 words.yaml
 	ok "$name: a lesson's name" quiet in_locale $name "$program" --headless -p 0 -d 10ms -n 1 WAIT-OR-CARRY-ON
 	printf 'ascii: FALSE\nquestions: NO\n' >config/waitscope/config
-	printf 'ascii: FALSE\nquestions: NO\n' >config/waitscope/config.yaml
+	printf 'ascii: FALSE\nquestions: NO\ntheme: DARK\nlanguage: JAVASCRIPT\n' >config/waitscope/config.yaml
 	ok "$name: the configuration" quiet env XDG_CONFIG_HOME="$folder/config" LC_ALL=$name "$program" --plain -p 0 -n 1 -d 10ms
 done
 report

@@ -66,11 +66,27 @@ fills_a_template(void **state)
 	}
 }
 
+/* In any case, in any locale; and what is none is told which there are. */
+static void
+finds_a_name(void **state)
+{
+	char why[NAMES_SIZE] = "";
+
+	(void)state;
+	assert_int_equal(names_find("red", three_at, why, sizeof why), 0);
+	assert_int_equal(names_find("BLUE", three_at, why, sizeof why), 2);
+	assert_string_equal(why, "");
+	assert_int_equal(names_find("re", three_at, why, sizeof why), -1);
+	assert_string_equal(why, "one of red, green, blue");
+	assert_int_equal(names_find("", three_at, why, sizeof why), -1);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fills_a_template),
+		cmocka_unit_test(finds_a_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "support/drawn.h"
 #include "support/random_trace.h"
 #include "support/sample_run.h"
 #include "ui/draw/theme.h"
@@ -71,16 +72,12 @@ __attribute__((noreturn, format(printf, 2, 3)))
 static void
 fail_of(const struct picture *p, const char *format, ...)
 {
-	char *text = grid_to_text(&p->grid, false), what[ROW_SIZE];
+	char where[64];
 	va_list args;
 
+	snprintf(where, sizeof where, "at %lld us", (long long)p->canvas.t_us);
 	va_start(args, format);
-	vsnprintf(what, sizeof what, format, args);
-	va_end(args);
-	fputs(text, stderr);
-	free(text);
-	fail_msg("at %lld us: %s", (long long)p->canvas.t_us, what);
-	abort();
+	drawn_fail(&p->grid, where, format, args);
 }
 
 /* What is checked of every run at every moment, at every size. */

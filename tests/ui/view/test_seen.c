@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "lesson/lesson.h"
+#include "support/drawn.h"
 #include "support/random_trace.h"
 #include "support/sample_run.h"
 #include "support/world.h"
@@ -162,17 +163,13 @@ __attribute__((noreturn, format(printf, 2, 3)))
 static void
 fail_at(const struct sight *l, const char *format, ...)
 {
-	char *text = grid_to_text(&l->grid, false), what[TEXT_MAX];
+	char where[128];
 	va_list args;
 
+	snprintf(where, sizeof where, "lesson %d, part %d, at %lld us, %s, at %dx%d", l->number, l->part + 1, (long long)l->t_us,
+	    l->live ? "live" : "looking back", l->cols, l->rows);
 	va_start(args, format);
-	vsnprintf(what, sizeof what, format, args);
-	va_end(args);
-	fputs(text, stderr);
-	free(text);
-	fail_msg("lesson %d, part %d, at %lld us, %s, at %dx%d: %s", l->number, l->part + 1, (long long)l->t_us, l->live ? "live" : "looking back",
-	    l->cols, l->rows, what);
-	abort();
+	drawn_fail(&l->grid, where, format, args);
 }
 
 static bool

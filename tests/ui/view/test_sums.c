@@ -17,6 +17,7 @@
 
 #include "base/utf8.h"
 #include "log/stages.h"
+#include "support/drawn.h"
 #include "support/random_trace.h"
 #include "support/real_runs.h"
 #include "support/sample_run.h"
@@ -65,16 +66,12 @@ __attribute__((noreturn, format(printf, 2, 3)))
 static void
 fail_sum(const struct sight *l, const char *format, ...)
 {
-	char *text = grid_to_text(&l->grid, false), what[256];
+	char where[128];
 	va_list args;
 
+	snprintf(where, sizeof where, "%s, at %lld us, %dx%d", l->run, (long long)l->t_us, l->grid.cols, l->grid.rows);
 	va_start(args, format);
-	vsnprintf(what, sizeof what, format, args);
-	va_end(args);
-	fputs(text, stderr);
-	free(text);
-	fail_msg("%s, at %lld us, %dx%d: %s", l->run, (long long)l->t_us, l->grid.cols, l->grid.rows, what);
-	abort();
+	drawn_fail(&l->grid, where, format, args);
 }
 
 /* The text of a rectangle's row. */
