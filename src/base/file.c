@@ -300,14 +300,64 @@ file_same(const char *one, const char *other)
 	return same;
 }
 
+/* What names the files that are to be claimed, and which of them are taken though they are not there. */
+struct claim {
+	const char *ending;
+	bool (*is_taken)(void *arg, const char *name);
+	void *arg;
+	char *name; /* FILE_CLAIM_SIZE */
+};
+
+static void
+name_claim(const struct claim *claim, int number)
+{
+	utf8_format(claim->name, FILE_CLAIM_SIZE, "waitscope-%d%s", number, claim->ending);
+}
+
+static bool
+seems_taken(const struct claim *claim, int number)
+{
+	struct stat st;
+
+	name_claim(claim, number);
+	return claim->is_taken(claim->arg, claim->name) || lstat(claim->name, &st) == 0;
+}
+
+/* The number behind those that are taken, found by doubling and halving: of thousands of pictures each would
+ * otherwise try all names before its own. 1 if the last one is taken. */
+static int
+number_to_try(const struct claim *claim)
+{
+	int taken = 0, free_one = 1;
+
+	while (free_one <= CLAIMS_MAX && seems_taken(claim, free_one)) {
+		taken = free_one;
+		free_one = 2 * taken <= CLAIMS_MAX || taken == CLAIMS_MAX ? 2 * taken : CLAIMS_MAX;
+	}
+	if (free_one > CLAIMS_MAX)
+		return 1;
+	while (free_one - taken > 1) {
+		int middle = taken + (free_one - taken) / 2;
+
+		if (seems_taken(claim, middle))
+			taken = middle;
+		else
+			free_one = middle;
+	}
+	return free_one;
+}
+
 int
 file_claim_name(const char *ending, bool (*is_taken)(void *arg, const char *name), void *arg, char name[FILE_CLAIM_SIZE],
     char *why, size_t why_size)
 {
-	for (int i = 1; i <= CLAIMS_MAX; i++) {
+	const struct claim claim = { ending, is_taken, arg, name };
+	int first = number_to_try(&claim);
+
+	for (int i = 0; i < CLAIMS_MAX; i++) {
 		int fd;
 
-		utf8_format(name, FILE_CLAIM_SIZE, "waitscope-%d%s", i, ending);
+		name_claim(&claim, (first - 1 + i) % CLAIMS_MAX + 1);
 		if (is_taken(arg, name))
 			continue;
 		fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -318,6 +368,7 @@ file_claim_name(const char *ending, bool (*is_taken)(void *arg, const char *name
 		if (errno != EEXIST)
 			return file_explain(why, why_size);
 	}
+	name_claim(&claim, CLAIMS_MAX);
 	utf8_format(why, why_size, "this name and all before it are taken: move some of these files away");
 	return -1;
 }

@@ -56,7 +56,7 @@ bool file_same(const char *one, const char *other);
 
 enum { FILE_CLAIM_SIZE = 32 }; /* room for a claimed name */
 
-/* Takes the first free name of waitscope-1ENDING, waitscope-2ENDING, … in the current folder by
+/* Takes a free name of waitscope-1ENDING, waitscope-2ENDING, …, the first but for gaps, in the current folder by
  * creating an empty file, which is then the caller's to write or to unlink(); another process
  * that looks for a name at the same time gets a different one. No existing file is touched.
  * Names for which `is_taken` returns true (files that are about to appear) are skipped.

@@ -268,6 +268,35 @@ a_claimed_name_is_the_first_free_one(void **state)
 	assert_string_equal(name, "waitscope-1.cast");
 }
 
+static bool
+counts_itself(void *arg, const char *name)
+{
+	int *looks = arg;
+
+	(void)name;
+	(*looks)++;
+	return false;
+}
+
+/* The next of many names is not looked for among all of them. */
+static void
+a_name_behind_thousands_is_soon_found(void **state)
+{
+	enum { PICTURES = 3000 };
+	char name[FILE_CLAIM_SIZE], why[WHY_SIZE] = "";
+	int looks = 0;
+
+	(void)state;
+	assert_int_equal(chdir(home_path()), 0);
+	for (int i = 1; i <= PICTURES; i++) {
+		snprintf(name, sizeof name, "waitscope-%d.svg", i);
+		write_file(name, "mine");
+	}
+	assert_int_equal(file_claim_name(".svg", counts_itself, &looks, name, why, sizeof why), 0);
+	assert_string_equal(name, "waitscope-3001.svg");
+	assert_in_range(looks, 1, 40);
+}
+
 static void
 no_name_is_left(void **state)
 {
@@ -390,6 +419,7 @@ main(void)
 		TEST(where_it_cannot_be_is_told),
 		TEST(the_longest_name_can_be_written),
 		TEST(a_claimed_name_is_the_first_free_one),
+		TEST(a_name_behind_thousands_is_soon_found),
 		TEST(no_name_is_left),
 		TEST(a_name_in_a_folder_that_is_gone),
 		TEST(two_processes_never_claim_one_name),
