@@ -121,6 +121,11 @@ ask_program(const struct timeline *tl, enum track track, int64_t t_us)
 	timeline_press_at(tl, track, t_us, &waiting);
 	timeline_press_waits_since_us(tl, track, t_us, &waiting);
 	timeline_next_answer_us(tl, track, t_us);
+	timeline_answers_at_once(tl, track, t_us, t_us);
+	timeline_works(tl, track, t_us, &count);
+	timeline_last_in_us(tl, track, STATE_BLOCKED, t_us);
+	timeline_last_out_us(tl, track, STATE_CALLBACK, t_us);
+	timeline_most_open(tl, track, t_us);
 	timeline_tally_at(tl, track, t_us);
 	timeline_tallies(tl, track, &count);
 	timeline_prints(tl, track, t_us, &count);
@@ -158,6 +163,9 @@ ask_all(const struct timeline *tl, int64_t t_us)
 	timeline_worst_beat_us(tl, 0, t_us);
 	timeline_interventions(tl, t_us, &count);
 	timeline_press(tl, 1);
+	timeline_turn_at(tl, t_us);
+	timeline_last_event(tl, TRACK_SERVER, EVENT_FREEZE, t_us);
+	timeline_unkept_at(tl, t_us);
 	timeline_loads(tl, t_us, &count);
 	timeline_load_at(tl, t_us);
 	timeline_lasting_loads(tl, 0, t_us, t_us, &range);
@@ -195,10 +203,46 @@ work_does_not_grow_with_history(void **state)
 	assert_in_range(lengthy, 1, 3 * brief);
 }
 
+/* A run that a visitor began, of so many: the steps that its axis takes. */
+static size_t
+axis_work_after(uint32_t visitors)
+{
+	static const enum event_kind kinds[] = { EVENT_ARRIVE, EVENT_TAKE, EVENT_ANSWER };
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+	int64_t t_us = 0;
+
+	trace_append(trace, &(struct event){ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS, .value = PROGRAMS_NONE });
+	trace_append(trace, &(struct event){ .kind = EVENT_RUN_START, .track = TRACK_LOOP });
+	for (uint32_t i = 1; i <= visitors; i++)
+		for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+			int64_t value = kinds[k] == EVENT_ARRIVE ? TRACE_NO_TEXT : kinds[k] == EVENT_TAKE ? STEP_US : 200;
+
+			t_us += STEP_US;
+			trace_append(trace, &(struct event){ .t_us = t_us, .kind = (uint8_t)kinds[k], .track = TRACK_VISITOR, .number = i, .value = value });
+		}
+	tl = timeline_new(trace);
+	steps = 0;
+	assert_in_range(timeline_span_us(tl, t_us), t_us, 2 * t_us);
+	timeline_free(tl);
+	trace_free(trace);
+	return steps;
+}
+
+static void
+an_axis_does_not_look_at_each_visitor(void **state)
+{
+	(void)state;
+	assert_in_range(axis_work_after(LONG), 1, 3 * axis_work_after(10 * SHORT));
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(work_does_not_grow_with_history) };
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(work_does_not_grow_with_history),
+		cmocka_unit_test(an_axis_does_not_look_at_each_visitor),
+	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
