@@ -128,8 +128,31 @@ has(const struct grid *grid, const char *text)
 	return found;
 }
 
-/* At every size, in every view, both are shown whole, and neither lies over the
- * clock, nor over the other. */
+/* The longest that a tape may have, in words of each length, on the smallest screen: its end is seen. */
+static void
+test_longest(void **state)
+{
+	enum { LETTERS = 160 };
+
+	(void)state;
+	for (int word = 1; word < LETTERS; word++) {
+		char caption[LETTERS * 4 + 1] = "";
+		struct fixture fixture;
+		struct grid grid;
+
+		for (int i = 0; i < LETTERS - 1; i++)
+			strcat(caption, i % (word + 1) == word ? " " : "가");
+		strcat(caption, "끝");
+		fixture_init(&fixture, 60, 20);
+		viewer_caption(&fixture.viewer, caption, false);
+		draw(&fixture, &grid);
+		if (!has(&grid, "끝"))
+			fail_msg("words of %d letters: the end is not seen", word);
+		grid_release(&grid);
+		fixture_release(&fixture);
+	}
+}
+
 static void
 test_always_seen(void **state)
 {
@@ -320,6 +343,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_golden),
+		cmocka_unit_test(test_longest),
 		cmocka_unit_test(test_always_seen),
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_recording_sign),
