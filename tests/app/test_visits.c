@@ -85,6 +85,16 @@ call(struct fixture *f, const char *target)
 	f->callers[f->caller_count++] = fd;
 }
 
+/* Until the server has answered that caller and closed. */
+static void
+hear_all(const struct fixture *f, int caller)
+{
+	char bytes[512];
+
+	while (read(f->callers[caller], bytes, sizeof bytes) > 0)
+		;
+}
+
 #define PAGE_UP "\033[5~"
 #define PAGE_DOWN "\033[6~"
 #define LEFT "\033[D"
@@ -144,9 +154,14 @@ while_looking_back(void **state)
 	call(&f, "/?delay=1ms");
 	assert_true(pty_shows(f.pty, "A visitor came while nothing ran. End shows it."));
 	assert_true(pty_shows(f.pty, "PAUSED"));
-	usleep(200 * 1000); /* until that visit is over */
+	hear_all(&f, 0);
+	/* The visit ends in the turn of the loop behind that answer, and a screen is drawn later than that. */
+	pty_type(f.pty, "?");
+	assert_true(pty_shows(f.pty, "Shift-Tab"));
+	pty_type(f.pty, "?");
+	assert_true(pty_shows(f.pty, "PAUSED"));
 	call(&f, "/?delay=3ms"); /* nor is another one lost that nobody saw */
-	usleep(200 * 1000);
+	hear_all(&f, 1);
 	pty_type(f.pty, END);
 	assert_true(pty_shows(f.pty, "GET /?delay=3ms: 200"));
 	pty_type(f.pty, PAGE_UP);
