@@ -117,8 +117,12 @@ pick_types(struct types *types)
 		types->same += known;
 		free(types->names[i]);
 	}
-	for (size_t i = 0; i < kept; i += STEP)
-		types->names[i / STEP] = types->names[i];
+	for (size_t i = 0; i < kept; i++) {
+		if (i % STEP == 0)
+			types->names[i / STEP] = types->names[i];
+		else
+			free(types->names[i]);
+	}
 	types->count = (kept + STEP - 1) / STEP;
 }
 
@@ -389,6 +393,8 @@ test_types(void **state)
 	}
 	printf("%zu types of terminal, one of %d; %zu more differ from one of them in nothing that is sent; %u skipped, whose colours depend on those before\n",
 	    types.count, (int)STEP, types.same, skipped);
+	for (size_t i = 0; i < types.count; i++)
+		free(types.names[i]);
 	assert_int_equal(faults, 0);
 }
 
