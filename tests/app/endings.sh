@@ -66,6 +66,18 @@ status=0
 wait $server || status=$?
 same 'and SIGTERM' 143 "$status"
 
+# ---- the first process of a container, which no signal kills by itself ----
+
+if unshare -pf --mount-proc true 2>/dev/null; then
+	unshare -pf --mount-proc sh -c 'echo; exec "$0" --serve -p 0' "$program" >served.txt 2>err.txt &
+	outside=$!
+	until grep -q http served.txt; do sleep 0.05; done
+	kill -TERM "$(cat /proc/$outside/task/$outside/children)"
+	status=0
+	wait $outside || status=$?
+	same 'SIGTERM in a container' 143 "$status"
+fi
+
 # ---- a run that is quit in the middle is saved ----
 
 ended 15 'a run that goes on' timeout --preserve-status -s TERM 1 "$program" --plain -n 2 -d 30 --save half.json >said.txt
