@@ -17,6 +17,7 @@
 enum {
 	WRITE_TRIES = 10,
 	WRITE_WAIT_MS = 20, /* per try, for a terminal that does not read */
+	SET_TRIES = 3,      /* an interrupted one is no reason to keep somebody's terminal */
 	STACK_SIZE = 64 * 1024,
 	SIGNAL_STATUS = 128, /* and the signal's number: the status of who died of it */
 };
@@ -105,7 +106,18 @@ write_bounded(int fd, const char *bytes, size_t size)
 bool
 rescue_may_set(int fd)
 {
-	return tcgetpgrp(fd) == getpgrp();
+	pid_t foreground = -1;
+
+	for (int tries = 0; tries < SET_TRIES && foreground == -1; tries++)
+		foreground = tcgetpgrp(fd);
+	return foreground == getpgrp();
+}
+
+void
+rescue_set(int fd, const struct termios *settings)
+{
+	for (int tries = 0; tries < SET_TRIES && tcsetattr(fd, TCSANOW, settings) != 0; tries++)
+		continue;
 }
 
 void
@@ -122,7 +134,7 @@ rescue_now(void)
 		write_bounded(rescue->fd, rescue->bytes, rescue->size);
 	}
 	if (rescue_may_set(rescue->fd))
-		tcsetattr(rescue->fd, TCSANOW, &rescue->saved);
+		rescue_set(rescue->fd, &rescue->saved);
 	errno = number;
 }
 

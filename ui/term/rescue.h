@@ -26,4 +26,7 @@ void rescue_now(void);
  * also stop this process. */
 bool rescue_may_set(int fd);
 
+/* Sets the tty's settings at once, and tries again if that fails. Safe in a signal handler. */
+void rescue_set(int fd, const struct termios *settings);
+
 #endif

@@ -327,8 +327,10 @@ terminal_enter(struct terminal *terminal, struct evbuffer *enter, const void *re
 	held_signals_begin(&before);
 	take_modes(terminal);
 	terminal_write(terminal, enter);
-	if (terminal->gone) /* without having been entered */
+	if (terminal->gone) { /* without having been entered */
 		rescue_prepare(terminal->fd, &terminal->saved, "", 0);
+		terminal->entered = false;
+	}
 	held_signals_end(&before);
 	event_add(terminal->read_event, NULL);
 	be_patient(terminal);
@@ -382,7 +384,7 @@ terminal_leave(struct terminal *terminal)
 	if (rescue_is_ready() && rescue_may_set(terminal->fd)) {
 		await_answer(terminal, ANSWER_WAIT_MS); /* else it ends up at the shell's prompt */
 		terminal->asked = false;
-		tcsetattr(terminal->fd, TCSANOW, &terminal->saved);
+		rescue_set(terminal->fd, &terminal->saved);
 	}
 	rescue_cancel();
 	held_signals_end(&before);
