@@ -13,6 +13,7 @@
 
 #include "base/memory.h"
 #include "base/path.h"
+#include "base/place.h"
 #include "base/utf8.h"
 
 enum {
@@ -320,7 +321,7 @@ seems_taken(const struct claim *claim, int number)
 	struct stat st;
 
 	name_claim(claim, number);
-	return claim->is_taken(claim->arg, claim->name) || lstat(claim->name, &st) == 0;
+	return claim->is_taken(claim->arg, claim->name) || lstat(claim->name, &st) == 0 || place_is_held(claim->name);
 }
 
 /* The number behind those that are taken, found by doubling and halving: of thousands of pictures each would
@@ -358,7 +359,7 @@ file_claim_name(const char *ending, bool (*is_taken)(void *arg, const char *name
 		int fd;
 
 		name_claim(&claim, (first - 1 + i) % CLAIMS_MAX + 1);
-		if (is_taken(arg, name))
+		if (is_taken(arg, name) || place_is_held(name))
 			continue;
 		fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 		if (fd >= 0) {

@@ -59,7 +59,8 @@ enum { FILE_CLAIM_SIZE = 32 }; /* room for a claimed name */
 /* Takes a free name of waitscope-1ENDING, waitscope-2ENDING, …, the first but for gaps, in the current folder by
  * creating an empty file, which is then the caller's to write or to unlink(); another process
  * that looks for a name at the same time gets a different one. No existing file is touched.
- * Names for which `is_taken` returns true (files that are about to appear) are skipped.
+ * Names for which `is_taken` returns true (files that are about to appear), and those that someone holds
+ * (place.h), are skipped.
  * Returns 0; or -1 with the last name tried in `name` and a clause in `why`. */
 int file_claim_name(const char *ending, bool (*is_taken)(void *arg, const char *name), void *arg, char name[FILE_CLAIM_SIZE],
     char *why, size_t why_size);

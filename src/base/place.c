@@ -1,6 +1,6 @@
 /*
- * Places held: by the name of a socket that nobody connects to. On Linux such names need no file; the system
- * forgets them with whoever has them (unix(7), "abstract").
+ * Places held: by the name of a socket, which can be looked for without a trace. On Linux such names need no
+ * file; the system forgets them with whoever has them (unix(7), "abstract").
  */
 #include "base/place.h"
 
@@ -49,7 +49,7 @@ write_name(struct sockaddr_un *address, const struct stat *folder, const char *n
 static bool
 take_name(const struct sockaddr_un *address, socklen_t size, int *hold)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	bool is_taken;
 
 	if (fd >= 0 && bind(fd, (const struct sockaddr *)(const void *)address, size) == 0) {
@@ -63,23 +63,45 @@ take_name(const struct sockaddr_un *address, socklen_t size, int *hold)
 	return !is_taken;
 }
 
-bool
-place_hold(const char *path, int *hold)
+/* Returns the size of the name, or 0 if the place needs none. */
+static socklen_t
+name_of(const char *path, struct sockaddr_un *address)
 {
 	const char *name;
 	char *real, *folder;
 	struct stat there;
-	struct sockaddr_un address;
-	bool is_free = true;
+	socklen_t size = 0;
 
-	*hold = -1;
 	if (path_descriptor(path) >= 0 || (stat(path, &there) == 0 && !S_ISREG(there.st_mode)))
-		return true;
+		return 0;
 	real = path_resolve(path);
 	folder = path_folder(real, &name);
 	if (stat(folder, &there) == 0)
-		is_free = take_name(&address, write_name(&address, &there, name), hold);
+		size = write_name(address, &there, name);
 	free(folder);
 	free(real);
-	return is_free;
+	return size;
+}
+
+bool
+place_hold(const char *path, int *hold)
+{
+	struct sockaddr_un address;
+	socklen_t size = name_of(path, &address);
+
+	*hold = -1;
+	return size == 0 || take_name(&address, size, hold);
+}
+
+bool
+place_is_held(const char *path)
+{
+	struct sockaddr_un address;
+	socklen_t size = name_of(path, &address);
+	int fd = size == 0 ? -1 : socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool is = fd >= 0 && connect(fd, (const struct sockaddr *)(const void *)&address, size) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return is;
 }

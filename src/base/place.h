@@ -10,4 +10,7 @@
  * closed, or -1: a device, a pipe or a descriptor needs none, and not every system can do it. */
 bool place_hold(const char *path, int *hold);
 
+/* Returns true if somebody holds the place, this process or another one. */
+bool place_is_held(const char *path);
+
 #endif

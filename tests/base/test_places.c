@@ -360,6 +360,32 @@ a_place_is_held_before_there_is_a_file(void **state)
 	assert_int_equal(none, -1);
 }
 
+static bool
+none_is_taken(void *arg, const char *name)
+{
+	(void)arg;
+	(void)name;
+	return false;
+}
+
+/* A film of that name is being made: a picture would be lost when it is there. */
+static void
+a_name_whose_place_is_held_is_not_claimed(void **state)
+{
+	char name[FILE_CLAIM_SIZE];
+	int hold;
+
+	(void)state;
+	assert_int_equal(chdir(home_path()), 0);
+	assert_true(place_hold("waitscope-1.svg", &hold));
+	assert_int_equal(file_claim_name(".svg", none_is_taken, NULL, name, why, sizeof why), 0);
+	assert_string_equal(name, "waitscope-2.svg");
+	close(hold);
+	assert_int_equal(file_claim_name(".svg", none_is_taken, NULL, name, why, sizeof why), 0);
+	assert_string_equal(name, "waitscope-1.svg");
+	assert_int_equal(chdir("/"), 0);
+}
+
 /* ---- descriptors ---- */
 
 /* Whatever was written to a descriptor before stays, and what follows stands behind it. */
@@ -453,6 +479,7 @@ main(void)
 		TEST(a_file_that_went_away_is_missed),
 		TEST(a_folder_that_goes_away_is_told),
 		TEST(a_place_is_held_before_there_is_a_file),
+		TEST(a_name_whose_place_is_held_is_not_claimed),
 		TEST(a_descriptor_is_written_on),
 		TEST(nothing_is_lost_in_a_folder_that_is_taken),
 	};
