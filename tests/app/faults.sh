@@ -138,22 +138,24 @@ in_vain 10 '' "$program" --plain -p 0 -n 2 -d 20ms --save new.json
 
 terminal=$(dirname "$program")/tests/support/on_terminal
 
-# on_screen INJECTED STEP...
+# on_screen CALLS INJECTED STEP...
 on_screen() {
-	injected=$1
-	shift
+	traced="strace -qq -o $1 $2"
+	shift 2
 	rm -f film.* new.* status
-	"$terminal" 80x24 "$@" -- "timeout --foreground -k 5 30 strace -qq -o ${traced:-/dev/null} $injected '$program' $mode 2>err.txt; echo \$? >status" >screen.txt 2>why.txt
+	"$terminal" 80x24 "$@" -- \
+	    "timeout --foreground -k 5 30 $traced '$program' $mode 2>err.txt; echo \$? >status" >screen.txt 2>why.txt
 }
 
 # in_vain_on_screen HOW-MANY MODE: whose run comes to its end.
 in_vain_on_screen() {
 	mode=$2 turn=$((turn + 1))
-	traced=calls.txt on_screen '' shows 'r run again' types q || fail "$mode: $(cat why.txt err.txt)"
+	on_screen calls.txt '' shows 'r run again' types q || fail "$mode: $(cat why.txt err.txt)"
 	faults "$1"
 	while read -r call error nth; do
 		what="$call $nth fails with $error, on a terminal: $mode"
-		on_screen "-e inject=$call:error=$error:when=$nth" till 'r run again' types q || fail "$what: status $(cat status): $(cat why.txt err.txt)"
+		on_screen /dev/null "-e inject=$call:error=$error:when=$nth" till 'r run again' types q ||
+		    fail "$what: status $(cat status): $(cat why.txt err.txt)"
 		ended "$(cat status)" "$what"
 	done <faults.txt
 }

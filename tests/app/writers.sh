@@ -131,7 +131,8 @@ complains 'events in the settings' 2 '^waitscope: WAITSCOPE_TRACE: .*config.yaml
     env WAITSCOPE_TRACE=home/.config/waitscope/config.yaml "$program" --plain -p 0
 same 'they are as they were' 'delay: 7' "$(cat home/.config/waitscope/config.yaml)"
 rm -r home/.config
-ok 'nothing was made' [ ! -e a.svg ] && [ ! -e a.json ]
+ok 'no picture was made' [ ! -e a.svg ]
+ok 'no run was made' [ ! -e a.json ]
 
 # ---- found before anything runs ----
 
