@@ -29,6 +29,8 @@
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
+enum { WATCHDOG_S = 120 };
+
 static const char *program, *self;
 
 static const char *const environment[] = { "LC_ALL=C.UTF-8", "NO_COLOR", "COLORFGBG", "LINES=20", "COLUMNS=60", NULL };
@@ -284,15 +286,17 @@ hears(struct heard *heard, int master, const char *text)
 	}
 }
 
-/* How many bytes are left for the shell. */
+/* How many bytes are left for the shell. The terminal is held open, too, so that what is left can be counted: should
+ * the program end early, nothing but the alarm ends the listening. */
 static int
 leave_before_the_answer(void)
 {
 	static struct heard heard;
 	struct termios raw;
-	int master, slave, left = -1, status;
+	int master, slave, left = -1, status = 0;
 	pid_t pid;
 
+	alarm(WATCHDOG_S);
 	heard.size = heard.from = 0;
 	assert_int_equal(openpty(&master, &slave, NULL, NULL, NULL), 0);
 	pid = fork();
@@ -308,7 +312,9 @@ leave_before_the_answer(void)
 	assert_true(hears(&heard, master, "\033[?1049l"));
 	assert_int_equal(write(master, "\033]11;rgb:0/0/0\033\\\033[?62;22c", 24), 24);
 	assert_true(hears(&heard, master, "See it again"));
-	waitpid(pid, &status, 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	alarm(0);
 	tcgetattr(slave, &raw);
 	cfmakeraw(&raw);
 	tcsetattr(slave, TCSANOW, &raw);
