@@ -1,6 +1,6 @@
 /*
  * Nothing that a person can do for as long as they like makes the next of it, a frame, a key or the
- * end slower: each is done 50,000 times, or as often as takes a second, in a real session with a real
+ * end slower: each is done 50,000 times (fewer where once takes long) in a real session with a real
  * lab. Asserted is counted work, never time.
  */
 #include <setjmp.h>

@@ -137,7 +137,7 @@ raw_send_torn(int fd, const char *bytes, size_t size, int cut)
 		raw_send(fd, bytes + i, 1);
 }
 
-/* A date that is read back: those of a second ago and of now are right. */
+/* A date is right if it is one that may have been written since the test began. */
 static bool
 is_now(const char *date)
 {
