@@ -59,7 +59,7 @@ write_words(const struct visit *v, char *out, size_t size)
 
 	utf8_format(status, sizeof status, ": %u", v->request->status);
 	utf8_format(out, size, "%.*s%s%.*s%s%s", target.method_size, target.method, target.path_size > 0 ? " " : "",
-	    target.path_size, target.path, target.is_cut ? "..." : "", outcome);
+	    target.path_size, target.path, target.is_cut ? "…" : "", outcome);
 }
 
 /* After its mark if there is room before the counts at the right, else before it. */
