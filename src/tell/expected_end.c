@@ -1,7 +1,6 @@
 /* The expected end in words. */
 #include "tell/expected_end.h"
 
-
 #include "base/duration.h"
 #include "base/utf8.h"
 #include "tell/law.h"

@@ -1,7 +1,6 @@
 /* The comparison, from what the log says of each request. */
 #include "tell/judgement.h"
 
-
 #include "base/clock.h"
 #include "base/duration.h"
 #include "base/utf8.h"

@@ -398,15 +398,14 @@ text_when(const struct facts *f, enum form form)
 static void
 write_sentence(const struct facts *f, enum form form, char *out, size_t size)
 {
-	size_t i = row_of(f, f->now), length;
+	size_t i = row_of(f, f->now);
 
 	if (i < COUNT(rows)) {
 		narrator_fill(rows[i].form[form] != NULL ? rows[i].form[form] : rows[i].form[FORM_FULL], f, f->now, out, size);
 		return;
 	}
 	narrator_fill(event_kind_info((enum event_kind)f->now->kind)->sentence, f, f->now, out, size);
-	length = strlen(out);
-	utf8_format(out + length, size - length, ".");
+	utf8_add(out, size, ".");
 }
 
 void

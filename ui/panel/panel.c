@@ -1,7 +1,5 @@
 /* What the panels share besides the canvas: names, looks, boxes. */
-
 #include "base/utf8.h"
-
 #include "ui/panel/panel.h"
 
 bool
@@ -63,10 +61,10 @@ panel_badge(const struct canvas *c, enum track track, char *out, size_t size)
 		canvas_so_far(c, timeline_state_since_us(tl, track, c->t_us), time, sizeof time);
 	else if (span.state == STATE_DONE)
 		canvas_took(c, timeline_begin_us(tl, track), timeline_done_us(tl, track, c->t_us), time, sizeof time);
-	if (span.state == STATE_DONE && c->knobs.value[KNOB_PROGRAMS] == PROGRAMS_IN_TURN)
-		apart = " in "; /* the clock tells another time */
 	else if (span.state == STATE_CALLBACK && !panel_is_frozen(c, track))
 		utf8_format(time, sizeof time, "%u", span.number);
+	if (span.state == STATE_DONE && c->knobs.value[KNOB_PROGRAMS] == PROGRAMS_IN_TURN)
+		apart = " in "; /* the clock tells another time */
 	utf8_format(out, size, " %s%s%s ", word, time[0] != '\0' ? apart : "", time);
 }
 

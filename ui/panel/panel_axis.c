@@ -1,5 +1,4 @@
 /* The time axis, the person's interventions on it, and the grid lines under it. */
-
 #include "base/utf8.h"
 #include "ui/panel/panel.h"
 

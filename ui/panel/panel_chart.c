@@ -4,7 +4,6 @@
  * flight, as a texture in whole cells. A program that waits for each request becomes a staircase,
  * one that waits for all of them at once a wall.
  */
-
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "log/stages.h"

@@ -1,5 +1,4 @@
 /* The end that is expected of a program: words in the part of its row that has not come yet. */
-
 #include "base/utf8.h"
 #include "tell/expected_end.h"
 #include "ui/panel/panel.h"

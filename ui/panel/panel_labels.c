@@ -1,5 +1,4 @@
 /* Words in the bars of the programs' rows. */
-
 #include "base/duration.h"
 #include "base/utf8.h"
 #include "ui/panel/panel.h"

@@ -3,7 +3,6 @@
  * long. A mark is a moment: its own lines, a turn of the spinner, the beginning of a callback, the
  * answer to the button. Moments so close together that they would hide the bars are left out.
  */
-
 #include "base/utf8.h"
 #include "ui/panel/panel.h"
 

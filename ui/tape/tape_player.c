@@ -1,7 +1,6 @@
 /* Playing a tape: one command after the other, each at its time. */
 #include "ui/tape/tape_player.h"
 
-
 #include "base/duration.h"
 #include "base/utf8.h"
 

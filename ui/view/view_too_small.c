@@ -1,5 +1,4 @@
 /* A screen without room: says how much is needed, as far as that fits. */
-
 #include "base/utf8.h"
 #include "ui/panel/panel.h"
 #include "ui/view/view.h"
