@@ -11,7 +11,7 @@
 #   4. Nothing depends on the locale but what the terminal can show: of the environment's,
 #      src/app/app.c takes LC_CTYPE, and no function is called that asks it which bytes are
 #      letters, in which order they come, or how a number, a month or a day is written. What the
-#      terminal can show is asked in ui/draw/theme.c and ui/term/screen.c, and a pattern is read and
+#      terminal can show is asked in ui/draw/theme.c and ui/term/sendable.c, and a pattern is read and
 #      matched in src/base/pattern.c, by a locale of its own.
 #   5. No text is cut off unseen: src/base/utf8.c alone writes into arrays as snprintf() does, and shows
 #      where a text ends early; no format ends one early either ("%.40s").
@@ -200,7 +200,7 @@ calls='
 			print FILENAME " reads a number: " FNR ":" $0
 		if (line ~ /(^|[^A-Za-z0-9_>.])(strn?case(cmp|str)|str(coll|xfrm)|wcs(n?casecmp|coll|xfrm)|(wc)?to(w?(lower|upper)|wctrans)|isw?(al(pha|num)|blank|cntrl|x?digit|graph|lower|print|punct|space|upper|ctype)|localeconv|strfmon|alphasort|fnmatch|glob|wordexp|nl_langinfo|strptime|getdate|asctime|ctime|wcsftime|mblen|btowc|wctob|mbr?(len|towc|sinit)|wcr?tomb|mbsn?r?towcs|wcsn?r?tombs|v?[fs]?n?wprintf|[fg]?[gp]etwc|[fp]utw[cs]|iconv_open|(bind)?textdomain|d?c?gettext)(_[lr])?[ \t]*\(/)
 			print FILENAME " asks the locale: " FNR ":" $0
-		if (FILENAME != "ui/draw/theme.c" && FILENAME != "ui/term/screen.c" && line ~ /(^|[^A-Za-z0-9_>.])wcs?width[ \t]*\(/)
+		if (FILENAME != "ui/draw/theme.c" && FILENAME != "ui/term/sendable.c" && line ~ /(^|[^A-Za-z0-9_>.])wcs?width[ \t]*\(/)
 			print FILENAME " asks the locale how wide a character is: " FNR ":" $0
 		if (FILENAME != "src/base/pattern.c" && line ~ /(^|[^A-Za-z0-9_>.])(regcomp|regexec|newlocale|duplocale|uselocale)[ \t]*\(/)
 			print FILENAME " reads a pattern by the locale: " FNR ":" $0

@@ -12,9 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <term.h>
-#include <unistd.h>
 #include <wchar.h>
 
 /* term.h defines these common words as macros. */
@@ -25,9 +23,9 @@
 #include "base/held_signals.h"
 #include "base/memory.h"
 #include "base/utf8.h"
-
-/* The type assumed when this machine does not know $TERM: nearly all terminals are like it. */
-static const char usual_type[] = "xterm-256color";
+#include "ui/term/memory_file.h"
+#include "ui/term/sendable.h"
+#include "ui/term/terminal_type.h"
 
 /* CAN ends a sequence that was cut off, so that the terminal reads what follows afresh (ECMA-48). */
 static const char cut_off[] = "\030";
@@ -43,12 +41,6 @@ static const char mouse_off[] = "\033[?1006l\033[?1002l\033[?1000l";
 static const char paste_on[] = "\033[?2004h";
 static const char paste_off[] = "\033[?2004l";
 
-/* How a role is painted. */
-struct paint {
-	attr_t attributes;
-	short pair;
-};
-
 struct screen {
 	struct screen *next;   /* in the list of retired screens */
 	SCREEN *curses;
@@ -56,9 +48,8 @@ struct screen {
 	struct evbuffer *in;   /* screen_enter()'s bytes */
 	struct evbuffer *out;  /* screen_leave()'s */
 	struct grid shown;     /* what curses was given last */
-	struct paint paints[ROLE_COUNT];
+	struct paints paints;
 	cchar_t *row;          /* one row, while it is given to curses */
-	enum theme theme;
 	enum screen_kind kind;
 	int colours;           /* as screen_colours() says */
 	bool has_default;      /* the terminal supports COLOUR_DEFAULT */
@@ -70,28 +61,7 @@ struct screen {
 	bool stale;            /* nothing that the terminal shows can be built upon */
 };
 
-/* ---- the memory file ---- */
-
-/* Moves what curses has written to `out`, or drops it if `out` is NULL. */
-static void
-take_bytes(struct screen *screen, struct evbuffer *out)
-{
-	int fd = fileno(screen->memory);
-	off_t size = lseek(fd, 0, SEEK_CUR);
-	struct evbuffer_iovec room;
-	ssize_t got;
-
-	if (size <= 0)
-		return;
-	if (out != NULL && evbuffer_reserve_space(out, size, &room, 1) == 1) {
-		got = pread(fd, room.iov_base, (size_t)size, 0);
-		room.iov_len = got < 0 ? 0 : (size_t)got;
-		evbuffer_commit_space(out, &room, 1);
-	}
-	lseek(fd, 0, SEEK_SET);
-	if (ftruncate(fd, 0) != 0) /* only bounds the memory: the offset is set already */
-		return;
-}
+/* ---- what curses writes ---- */
 
 /* curses does not look whether all was written: a frame would have a hole. Its memory file is memory. */
 static void
@@ -204,43 +174,6 @@ type_can_draw(const char *type, int fd)
 	return can;
 }
 
-/* $TERM. On many systems xterm calls itself "xterm", an 8-colour type, but has 256; it says who
- * it is in XTERM_VERSION, and other terminals that do better say so in COLORTERM. */
-static const char *
-type_in_environment(int fd)
-{
-	const char *type = getenv("TERM");
-
-	if (type != NULL && strcmp(type, "xterm") == 0 && (getenv("XTERM_VERSION") != NULL || getenv("COLORTERM") != NULL) &&
-	    type_can_draw(usual_type, fd) == 1)
-		return usual_type;
-	return type;
-}
-
-/* The type to use; NULL if there is none. In both cases `why` may get a clause. */
-static const char *
-choose_type(const char *term, int fd, char *why, size_t why_size)
-{
-	const char *type = term != NULL ? term : type_in_environment(fd);
-	int can;
-
-	if (type == NULL || *type == 0) {
-		utf8_format(why, why_size, "TERM is not set");
-		return NULL;
-	}
-	can = type_can_draw(type, fd);
-	if (can == 0)
-		utf8_format(why, why_size, "a terminal of type \"%s\" cannot place a cursor", complaint_quote(type).text);
-	if (can >= 0)
-		return can == 1 ? type : NULL;
-	if (type_can_draw(usual_type, fd) != 1) {
-		utf8_format(why, why_size, "the terminal's type \"%s\" is unknown here, and %s too", complaint_quote(type).text, usual_type);
-		return NULL;
-	}
-	utf8_format(why, why_size, "The terminal's type \"%s\" is unknown here: taken for %s", complaint_quote(type).text, usual_type);
-	return usual_type;
-}
-
 /* ---- colours ---- */
 
 /* A terminal of direct colour takes red, green and blue in the place of a number, eight bits each
@@ -254,8 +187,8 @@ count_many_colours(void)
 	if (COLORS == PALETTE)
 		return PALETTE;
 #ifdef NCURSES_EXT_COLORS
-	if (COLORS == SCREEN_DIRECT_COLOURS && tigetflag("RGB") == 1)
-		return SCREEN_DIRECT_COLOURS;
+	if (COLORS == PAINT_DIRECT_COLOURS && tigetflag("RGB") == 1)
+		return PAINT_DIRECT_COLOURS;
 #endif
 	return 8;
 }
@@ -278,16 +211,6 @@ count_colours(void)
 	return 0;
 }
 
-/* One of a look's two colours, as the terminal has it. Returns `otherwise` where it has no default
- * colour. */
-static int
-pick_colour(const struct screen *screen, int32_t rgb, int16_t of256, int8_t of16, int otherwise)
-{
-	int colour = screen->colours == SCREEN_DIRECT_COLOURS ? (int)rgb : screen->colours == 256 ? of256 : of16;
-
-	return colour != COLOUR_DEFAULT ? colour : screen->has_default ? -1 : otherwise;
-}
-
 static void
 make_pair(int pair, int fg, int bg)
 {
@@ -298,89 +221,16 @@ make_pair(int pair, int fg, int bg)
 #endif
 }
 
-/* The pairs in use: their numbers are one more than their places here. */
-struct pairs {
-	struct {
-		int fg, bg;
-	} at[ROLE_COUNT];
-	int count;
-};
-
-/* The pair for these colours: one that there is, or a new one. */
-static short
-pair_of(int fg, int bg, struct pairs *pairs)
-{
-	int i = 0;
-
-	while (i < pairs->count && (pairs->at[i].fg != fg || pairs->at[i].bg != bg))
-		i++;
-	if (i == pairs->count) {
-		pairs->at[i].fg = fg;
-		pairs->at[i].bg = bg;
-		make_pair(++pairs->count, fg, bg);
-	}
-	return (short)(i + 1);
-}
-
-/*
- * From 16 colours to 8. There a bright colour is a bold one, and bold makes a colour bright: so
- * bold must not be combined with a colour that isn't meant to be bright, least of all with
- * black, which would turn grey. Bright black is invisible on many terminals; it becomes plain
- * text.
- */
-static void
-paint_with_8(struct paint *paint, int *fg, int *bg, int otherwise, bool has_default)
-{
-	enum { BRIGHT_BLACK = 8, BRIGHT = 8 };
-	bool was_bold = (paint->attributes & A_BOLD) != 0;
-
-	if (*bg >= BRIGHT)
-		*bg = *bg & 7;
-	if (*fg == -1)
-		return;
-	paint->attributes &= ~A_BOLD;
-	if (*fg == BRIGHT_BLACK)
-		*fg = otherwise;
-	else if (*fg > BRIGHT)
-		paint->attributes |= A_BOLD;
-	*fg = *fg & 7;
-	if (was_bold && *fg == otherwise && *bg == -1 && has_default) { /* the default is not brightened */
-		*fg = -1;
-		paint->attributes |= A_BOLD;
-	}
-}
-
-static void
-set_paint(struct screen *screen, struct paint *paint, const struct look *look, struct pairs *pairs)
-{
-	int text = screen->theme == THEME_LIGHT ? COLOR_BLACK : COLOR_WHITE;
-	int ground = screen->theme == THEME_LIGHT ? COLOR_WHITE : COLOR_BLACK;
-	int fg = pick_colour(screen, look->fg, look->fg256, look->fg16, text);
-	int bg = pick_colour(screen, look->bg, look->bg256, look->bg16, ground);
-
-	*paint = (struct paint){ .attributes = A_NORMAL };
-	if (look->bold)
-		paint->attributes |= A_BOLD;
-	if (look->reverse)
-		paint->attributes |= A_REVERSE;
-	if (screen->colours == 0 || screen->theme == THEME_MONO)
-		return;
-	if (screen->colours == 8)
-		paint_with_8(paint, &fg, &bg, text, screen->has_default);
-	paint->pair = pair_of(fg, bg, pairs);
-}
-
 void
 screen_set_theme(struct screen *screen, enum theme theme)
 {
-	enum theme looks = screen->colours > 0 ? theme : THEME_MONO;
-	struct pairs pairs = { .count = 0 };
+	struct paints *paints = &screen->paints;
 
 	set_term(screen->curses);
-	screen->theme = theme;
 	screen->stale = true;
-	for (int role = 0; role < ROLE_COUNT; role++)
-		set_paint(screen, &screen->paints[role], theme_look(looks, (enum role)role), &pairs);
+	paints_make(paints, theme, screen->colours, screen->has_default);
+	for (int i = 0; i < paints->pair_count; i++)
+		make_pair(i + 1, paints->pairs[i].fg, paints->pairs[i].bg);
 }
 
 enum screen_kind
@@ -396,24 +246,6 @@ screen_colours(const struct screen *screen)
 }
 
 /* ---- making and freeing ---- */
-
-/* A file without a name, in memory where the system supports that. It fails only when there are
- * no descriptors left. */
-static FILE *
-open_memory(char *why, size_t why_size)
-{
-	FILE *file;
-#ifdef MFD_CLOEXEC
-	int fd = memfd_create("screen", MFD_CLOEXEC);
-
-	file = fd == -1 ? NULL : fdopen(fd, "w+");
-#else
-	file = tmpfile();
-#endif
-	if (file == NULL)
-		utf8_format(why, why_size, "cannot create a memory file: %s", strerror(errno));
-	return file;
-}
 
 /* Sets an environment variable, or unsets it if `value` is NULL. Returns the old value, to be
  * freed by the caller. */
@@ -471,7 +303,7 @@ learn_entering(struct screen *screen)
 {
 	screen->in = evbuffer_new();
 	update();
-	take_bytes(screen, screen->in);
+	memory_file_take(screen->memory, screen->in);
 	if (screen->mouse)
 		evbuffer_add(screen->in, mouse_on, sizeof mouse_on - 1);
 	if (screen->kind == SCREEN_LIKE_XTERM)
@@ -484,7 +316,7 @@ learn_leaving(struct screen *screen)
 {
 	screen->out = evbuffer_new();
 	update();
-	take_bytes(screen, NULL);
+	memory_file_take(screen->memory, NULL);
 	if (screen->kind != SCREEN_OF_ITS_OWN)
 		evbuffer_add(screen->out, cut_off, sizeof cut_off - 1);
 	if (screen->mouse)
@@ -492,11 +324,11 @@ learn_leaving(struct screen *screen)
 	if (screen->kind == SCREEN_LIKE_XTERM)
 		evbuffer_add(screen->out, paste_off, sizeof paste_off - 1);
 	end_window();
-	take_bytes(screen, screen->out);
+	memory_file_take(screen->memory, screen->out);
 	spare_palette(screen->out);
 	clear_row(screen->out);
 	update();
-	take_bytes(screen, NULL);
+	memory_file_take(screen->memory, NULL);
 }
 
 /* How curses is to deal with the terminal; what it can do. */
@@ -578,9 +410,9 @@ screen_new(const char *term, int cols, int rows, bool mouse, char *why, size_t w
 
 	if (why_size > 0)
 		*why = 0;
-	screen->memory = open_memory(why, why_size);
+	screen->memory = memory_file_open(why, why_size);
 	type = screen->memory == NULL ? NULL :
-	    choose_type(term, fileno(screen->memory), why, why_size);
+	    terminal_type_choose(term, type_can_draw, fileno(screen->memory), why, why_size);
 	if (type == NULL || !start_curses(screen, type, rows, mouse)) {
 		if (type != NULL)
 			utf8_format(why, why_size, "curses cannot use a terminal of type \"%s\"", complaint_quote(type).text);
@@ -696,45 +528,6 @@ screen_resize(struct screen *screen, int cols, int rows)
 
 /* ---- drawing ---- */
 
-/* What the Linux console's fonts have of what views draw, the kernel's own (code page 437) and those that
- * systems load. Whatever else is sent there becomes one and the same square. */
-static bool
-console_has(uint32_t character)
-{
-	static const uint16_t characters[] = {
-		0x2500, 0x2502, 0x251c, 0x2524, 0x252c, 0x2534, 0x2588, 0x2584, 0x2591, 0x2592, 0x25a0, 0x25bc,
-		0x2022, 0x2190, 0x2191, 0x2192, 0x2193,
-	};
-	enum { LATIN_1_LAST = 0xff };
-
-	for (size_t i = 0; i < sizeof characters / sizeof characters[0]; i++)
-		if (characters[i] == character)
-			return true;
-	return character <= LATIN_1_LAST;
-}
-
-/* The characters to send for a letter of so many columns. curses asks the locale how wide they are: one
- * that this locale or the console cannot show, or that is taken for wider or narrower, is replaced, by two if
- * it is wide. Returns how many cells of curses it becomes. */
-static int
-sendable(const struct screen *screen, const struct letter *letter, int cols, bool can_be_wide, wchar_t out[2][LETTER_MARKS + 2])
-{
-	int count = 1;
-
-	memset(out, 0, 2 * sizeof *out);
-	if ((letter->base >= 0x7f && wcwidth((wchar_t)letter->base) != cols) || (cols == 2 && !can_be_wide) ||
-	    (screen->few_glyphs && !console_has(letter->base))) {
-		for (int i = 0; i < cols; i++)
-			out[i][0] = (wchar_t)theme_glyph_ascii(letter->base);
-		return cols;
-	}
-	out[0][0] = (wchar_t)letter->base;
-	for (int i = 0; i < LETTER_MARKS && letter->marks[i] != 0 && !screen->few_glyphs; i++)
-		if (wcwidth((wchar_t)letter->marks[i]) == 0)
-			out[0][count++] = (wchar_t)letter->marks[i];
-	return 1;
-}
-
 static bool
 same_row(const struct cell *a, const struct cell *b, int cols)
 {
@@ -749,6 +542,12 @@ can_be_wide(const struct screen *screen, int col, int row)
 	return !screen->inserts_last || row < screen->shown.rows - 1 || col < screen->shown.cols - 3;
 }
 
+static attr_t
+attributes_of(const struct paint *paint)
+{
+	return A_NORMAL | (paint->bold ? A_BOLD : A_NORMAL) | (paint->reverse ? A_REVERSE : A_NORMAL);
+}
+
 /* curses wants a wide letter as one cell of its own. */
 static void
 give_row(struct screen *screen, int row, int cols)
@@ -758,16 +557,17 @@ give_row(struct screen *screen, int row, int cols)
 
 	for (int col = 0; col < cols; col++) {
 		const struct cell *cell = grid_cell(shown, col, row);
-		const struct paint *paint = &screen->paints[cell->role];
+		const struct paint *paint = &screen->paints.of[cell->role];
 		struct letter letter = grid_letter(cell);
-		wchar_t texts[2][LETTER_MARKS + 2];
+		wchar_t texts[2][SENDABLE_SIZE];
 		int n;
 
 		if (cell->glyph == GLYPH_TAIL)
 			continue;
-		n = sendable(screen, &letter, grid_is_wide(shown, col, row) ? 2 : 1, can_be_wide(screen, col, row), texts);
+		n = sendable_write(&letter, grid_is_wide(shown, col, row) ? 2 : 1, screen->few_glyphs, can_be_wide(screen, col, row),
+		    texts);
 		for (int i = 0; i < n; i++)
-			setcchar(&screen->row[count++], texts[i], paint->attributes, paint->pair, NULL);
+			setcchar(&screen->row[count++], texts[i], attributes_of(paint), (short)paint->pair, NULL);
 	}
 	mvwadd_wchnstr(stdscr, row, 0, screen->row, count);
 }
@@ -789,7 +589,7 @@ spare_saved_cursor(struct screen *screen, struct evbuffer *frame)
 	evbuffer_drain(frame, evbuffer_get_length(frame));
 	clearok(curscr, TRUE);
 	update();
-	take_bytes(screen, frame);
+	memory_file_take(screen->memory, frame);
 }
 
 void
@@ -821,7 +621,7 @@ screen_draw(struct screen *screen, const struct grid *grid, bool anew, struct ev
 	screen->stale = false;
 	wnoutrefresh(stdscr);
 	update();
-	take_bytes(screen, frame);
+	memory_file_take(screen->memory, frame);
 	spare_saved_cursor(screen, frame);
 	evbuffer_add_buffer(out, frame);
 	evbuffer_free(frame);

@@ -14,6 +14,7 @@
 
 #include "ui/draw/grid.h"
 #include "ui/draw/theme.h"
+#include "ui/term/paint.h"
 
 struct screen;
 struct evbuffer;
@@ -42,9 +43,8 @@ void screen_set_theme(struct screen *, enum theme); /* DARK, LIGHT or MONO */
 enum screen_kind { SCREEN_OF_ITS_OWN, SCREEN_ECMA_48, SCREEN_LIKE_XTERM };
 enum screen_kind screen_kind(const struct screen *);
 
-/* How many colours are used: 0, 8, 16, 256, or SCREEN_DIRECT_COLOURS, which are red, green and blue. */
+/* How many colours are used: 0, 8, 16, 256, or PAINT_DIRECT_COLOURS, which are red, green and blue. */
 int screen_colours(const struct screen *);
-enum { SCREEN_DIRECT_COLOURS = 1 << 24 };
 
 /* Appends to `out` the bytes that turn what the terminal shows into the grid: none if they are
  * the same. `anew` repaints everything. A larger grid is cut off; a smaller one leaves blanks. */

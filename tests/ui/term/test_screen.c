@@ -117,7 +117,7 @@ expected_cell(const struct look *look, int colours, enum theme theme)
 	if (colours == 256) {
 		cell.fg = look->fg256;
 		cell.bg = look->bg256;
-	} else if (colours == SCREEN_DIRECT_COLOURS) { /* black is the palette's */
+	} else if (colours == PAINT_DIRECT_COLOURS) { /* black is the palette's */
 		cell.fg = look->fg == COLOUR_DEFAULT ? EMULATOR_DEFAULT : look->fg == 0 ? 0 : EMULATOR_RGB + look->fg;
 		cell.bg = look->bg == COLOUR_DEFAULT ? EMULATOR_DEFAULT : look->bg == 0 ? 0 : EMULATOR_RGB + look->bg;
 	} else if (colours == 8) {
@@ -218,10 +218,10 @@ static const struct {
 	{ "screen", THEME_DARK, 8 },
 	{ "vt100", THEME_DARK, 0 },
 	{ "vt220", THEME_LIGHT, 0 },
-	{ "xterm-direct2", THEME_DARK, SCREEN_DIRECT_COLOURS },
-	{ "xterm-direct2", THEME_LIGHT, SCREEN_DIRECT_COLOURS },
-	{ "kitty-direct", THEME_CONTRAST, SCREEN_DIRECT_COLOURS },
-	{ "alacritty-direct", THEME_DARK, SCREEN_DIRECT_COLOURS },
+	{ "xterm-direct2", THEME_DARK, PAINT_DIRECT_COLOURS },
+	{ "xterm-direct2", THEME_LIGHT, PAINT_DIRECT_COLOURS },
+	{ "kitty-direct", THEME_CONTRAST, PAINT_DIRECT_COLOURS },
+	{ "alacritty-direct", THEME_DARK, PAINT_DIRECT_COLOURS },
 };
 
 static void
