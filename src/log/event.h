@@ -193,10 +193,10 @@ enum event_value {
 	/* The server has read its head. Value: a visitor's target, "/?delay=2", behind its method if that is
 	 * not GET: "HEAD /". */ \
 	X(ARRIVE, "arrive", SERVED, STOP, TARGET, BEGINS(arrive_us, NONE), server_event, "{request} reaches the server") \
-	/* It asks for a delay of its own. Value: which. Behind ARRIVE, before the next visitor's. */ \
+	/* It asks for a delay of its own. Value: which. Behind ARRIVE, at the same moment. */ \
 	X(ASK, "ask", VISIT, PASS, US, NOTHING, ask, "{request} asks for a delay of its own") \
-	/* It came before the run began. Value: how long it had been at the server then. Behind ARRIVE; also behind
-	 * TAKE, whose value is what was left, if it had been taken up. */ \
+	/* It came before the run began. Value: how long it had been at the server then. Behind ARRIVE,
+	 * at the same moment; also behind TAKE, whose value is what was left, if it had been taken up. */ \
 	X(STAY, "stay", VISIT, PASS, US, NOTHING, stay, "{request} is here from before the run") \
 	/* Work on it begins. Value: how long it will take, or FOR_EVER_US. */ \
 	X(TAKE, "take", SERVED, STOP, US, ENTERS(take_us, TAKEN), server_event, "{request} is taken up") \

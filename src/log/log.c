@@ -34,13 +34,27 @@ log_now_us(const struct log *log)
 	return log->runs ? clock_now_us() - log->start_us : 0;
 }
 
+static void
+append(struct log *log, const struct event *e)
+{
+	const struct event *logged = trace_append(log->trace, e);
+
+	if (log->on_event != NULL)
+		log->on_event(log->arg, logged);
+}
+
 void
 log_event(struct log *log, struct event e)
 {
-	const struct event *logged;
-
 	e.t_us = log_now_us(log);
-	logged = trace_append(log->trace, &e);
-	if (log->on_event != NULL)
-		log->on_event(log->arg, logged);
+	append(log, &e);
+}
+
+void
+log_event_along(struct log *log, struct event e)
+{
+	size_t count = trace_count(log->trace);
+
+	e.t_us = count == 0 ? 0 : trace_at(log->trace, count - 1)->t_us;
+	append(log, &e);
 }

@@ -31,4 +31,7 @@ int64_t log_now_us(const struct log *);
 /* Appends the event, dated now (its own t_us is ignored). */
 void log_event(struct log *, struct event);
 
+/* The same for what belongs to the event before: it has that one's date, so that at no time only half of it is known. */
+void log_event_along(struct log *, struct event);
+
 #endif

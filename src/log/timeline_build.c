@@ -569,15 +569,18 @@ add_server_event(struct timeline *tl, const struct event *e)
 		note_visit_end(tl, e->t_us, r);
 }
 
-/* The last visitor who arrived; NULL if that is not the one of the event. */
+/* The last visitor who arrived; NULL if that is not the one of the event, or was not at its moment: what belongs to an
+ * arrival is known with it or not at all (log_event_along). */
 static struct request *
 newcomer_of(struct timeline *tl, const struct event *e)
 {
 	const struct stay *last = tl->visitors.all.count > 0 ? ARRAY_LAST(tl->visitors.all) : NULL;
+	struct request *r;
 
 	if (e->track != TRACK_VISITOR || last == NULL || last->number != e->number || e->value < 0)
 		return NULL;
-	return request_of(tl, e);
+	r = request_of(tl, e);
+	return r != NULL && r->arrive_us == e->t_us ? r : NULL;
 }
 
 static void

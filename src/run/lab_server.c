@@ -75,17 +75,24 @@ run_of(const struct lab *lab, uint32_t id)
 /* Logs what a program's request or a visitor met. The note on one who is only counted says whether they were
  * taken up. */
 static void
-log_request(const struct lab *lab, struct request_id *who, enum event_kind kind, int64_t value)
+log_fact(const struct lab *lab, struct request_id *who, enum event_kind kind, int64_t value, bool is_along)
 {
 	struct run *run = run_of(lab, who->run);
 	bool is_logged = who->track != TRACK_VISITOR || who->number <= VISITORS_LOGGED;
 
 	if (run != NULL && is_logged)
-		run_log(run, (struct event){ .kind = (uint8_t)kind, .track = who->track, .number = who->number, .value = value });
+		(is_along ? run_log_along : run_log)(run, (struct event){
+			.kind = (uint8_t)kind, .track = who->track, .number = who->number, .value = value });
 	else if (run != NULL)
 		run_count_unkept(run, kind, who->note != 0);
 	if (!is_logged)
 		who->note = who->note != 0 || kind == EVENT_TAKE;
+}
+
+static void
+log_request(const struct lab *lab, struct request_id *who, enum event_kind kind, int64_t value)
+{
+	log_fact(lab, who, kind, value, kind == EVENT_ASK);
 }
 
 /* ---- who waits while a run begins ---- */
@@ -111,10 +118,10 @@ meet(void *arg, const struct request_here *here)
 		who.note = intern_target(to->run, here->method, here->path, here->query);
 	log_request(to->lab, &who, EVENT_ARRIVE, who.note);
 	if (here->asked_us != NEVER_US)
-		log_request(to->lab, &who, EVENT_ASK, here->asked_us);
+		log_fact(to->lab, &who, EVENT_ASK, here->asked_us, true);
 	if (!here->is_in_line)
-		log_request(to->lab, &who, EVENT_TAKE, here->left_us);
-	log_request(to->lab, &who, EVENT_STAY, here->here_us);
+		log_fact(to->lab, &who, EVENT_TAKE, here->left_us, true);
+	log_fact(to->lab, &who, EVENT_STAY, here->here_us, true);
 	return who;
 }
 

@@ -310,6 +310,13 @@ run_log(struct run *run, struct event e)
 		add_timer(run->end_check, END_CHECK_US);
 }
 
+void
+run_log_along(struct run *run, struct event e)
+{
+	if (is_live(run))
+		log_event_along(&run->log, e);
+}
+
 bool
 run_receives(const struct run *run)
 {

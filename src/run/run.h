@@ -51,6 +51,9 @@ int64_t run_now_us(const struct run *);
 /* Logs a fact about the server or a visitor. Does nothing when the run is over. */
 void run_log(struct run *, struct event);
 
+/* The same for what belongs to the fact before (log_event_along). */
+void run_log_along(struct run *, struct event);
+
 /* Returns true if visitors who come now are to be logged. Else they could keep it from ending, one after the
  * other. */
 bool run_receives(const struct run *);

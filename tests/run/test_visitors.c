@@ -98,10 +98,10 @@ test_from_before(void **state)
 		{ .t_us = 0, .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS, .value = PROGRAMS_NONE },
 		{ .t_us = 0, .kind = EVENT_RUN_START, .track = TRACK_LOOP },
 		{ .t_us = 10, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1 },
-		{ .t_us = 11, .kind = EVENT_TAKE, .track = TRACK_VISITOR, .number = 1, .value = 3000 * MS },
-		{ .t_us = 12, .kind = EVENT_STAY, .track = TRACK_VISITOR, .number = 1, .value = 2000 * MS },
+		{ .t_us = 10, .kind = EVENT_TAKE, .track = TRACK_VISITOR, .number = 1, .value = 3000 * MS },
+		{ .t_us = 10, .kind = EVENT_STAY, .track = TRACK_VISITOR, .number = 1, .value = 2000 * MS },
 		{ .t_us = 13, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 2 },
-		{ .t_us = 14, .kind = EVENT_STAY, .track = TRACK_VISITOR, .number = 2, .value = 1500 * MS },
+		{ .t_us = 13, .kind = EVENT_STAY, .track = TRACK_VISITOR, .number = 2, .value = 1500 * MS },
 		{ .t_us = 3000 * MS, .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = 1, .value = 200 },
 		{ .t_us = 3000 * MS, .kind = EVENT_TAKE, .track = TRACK_VISITOR, .number = 2, .value = 3000 * MS },
 	};
