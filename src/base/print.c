@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -55,19 +56,26 @@ static bool
 wait_for_reader(int fd, int64_t *until_us)
 {
 	struct pollfd reader = { .fd = fd, .events = POLLOUT };
-	int64_t left_us = *until_us - clock_now_us();
 
-	if (*until_us != 0 && left_us <= 0)
-		return false;
-	if (poll(&reader, 1, *until_us == 0 ? -1 : (int)(left_us / US_PER_MS) + 1) < 0 && errno == EINTR && *until_us == 0)
-		*until_us = clock_now_us() + PRINT_HURRY_MS * US_PER_MS;
-	return true;
+	for (;;) {
+		int64_t left_us = *until_us - clock_now_us();
+		int ready;
+
+		if (*until_us != 0 && left_us <= 0)
+			return false;
+		ready = poll(&reader, 1, *until_us == 0 ? -1 : (int)(left_us / US_PER_MS) + 1);
+		if (ready > 0 || (ready < 0 && errno != EINTR))
+			return true;
+		if (ready < 0 && *until_us == 0)
+			*until_us = clock_now_us() + PRINT_HURRY_MS * US_PER_MS;
+	}
 }
 
+/* What could not be opened anew may block: a pipe that has room takes PIPE_BUF without. */
 static ssize_t
 write_once(int fd, const char *text, size_t size, bool is_socket)
 {
-	return is_socket ? send(fd, text, size, MSG_DONTWAIT | MSG_NOSIGNAL) : write(fd, text, size);
+	return is_socket ? send(fd, text, size, MSG_DONTWAIT | MSG_NOSIGNAL) : write(fd, text, size < PIPE_BUF ? size : PIPE_BUF);
 }
 
 static int

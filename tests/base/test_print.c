@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -124,6 +125,25 @@ a_reader_who_is_gone_is_told(void **state)
 	assert_int_equal(failure, EPIPE);
 }
 
+/* With no descriptor left, or a pipe of another user's, there is nothing but one that blocks. */
+static void
+what_cannot_be_opened_anew_is_not_waited_for_either(void **state)
+{
+	struct rlimit limit, none;
+	int failure;
+
+	(void)state;
+	begin(pipe);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	none = (struct rlimit){ .rlim_cur = STDERR_FILENO + 1, .rlim_max = limit.rlim_max };
+	setrlimit(RLIMIT_NOFILE, &none);
+	alarm(1);
+	failure = print_text(STDOUT_FILENO, much);
+	setrlimit(RLIMIT_NOFILE, &limit);
+	end();
+	assert_int_equal(failure, ETIMEDOUT);
+}
+
 /* Last: there is no way back from it. */
 static void
 nobody_is_waited_for_in_a_hurry(void **state)
@@ -151,6 +171,7 @@ main(void)
 		cmocka_unit_test(all_arrives_at_whoever_reads),
 		cmocka_unit_test(a_signal_ends_the_waiting),
 		cmocka_unit_test(a_reader_who_is_gone_is_told),
+		cmocka_unit_test(what_cannot_be_opened_anew_is_not_waited_for_either),
 		cmocka_unit_test(nobody_is_waited_for_in_a_hurry),
 	};
 
