@@ -339,17 +339,21 @@ print_summary(const struct mode_screen *mode, const char *recording)
 	free(name);
 }
 
-/* What is still being written is whole from now on, or why not stands in mode->failure. */
+/* Why something that was being written is not whole at the end: "" = it is. */
+struct failures {
+	char recording[TAPE_WHY_SIZE], played[TAPE_WHY_SIZE], pressed[TAPE_WHY_SIZE];
+};
+
 static void
-end_tapes(struct mode_screen *mode, char *tape_failure, size_t size)
+end_tapes(struct mode_screen *mode, struct failures *failures)
 {
 	int cols = mode->session.viewer.cols, rows = mode->session.viewer.rows;
 	char why[CLAUSE_SIZE];
 
 	if (mode->tape != NULL)
-		tape_run_free(mode->tape, tape_failure, size);
+		tape_run_free(mode->tape, failures->played, sizeof failures->played);
 	if (mode->pressed != NULL && tape_record_end(mode->pressed, cols, rows, why, sizeof why) != 0)
-		utf8_format(mode->failure, sizeof mode->failure, "--tape-record: %s: %s",
+		utf8_format(failures->pressed, sizeof failures->pressed, "--tape-record: %s: %s",
 		    complaint_path(mode->app->options->tape_record).text, why);
 }
 
@@ -362,17 +366,29 @@ tell(struct mode_screen *mode, const char *failure)
 	mode->app->status = 1;
 }
 
+/* The last failure while the screen was there, and then each that the end brought: of one file's both say the same. */
+static void
+tell_failures(struct mode_screen *mode, const struct failures *failures)
+{
+	const char *const ends[] = { failures->recording, failures->played, failures->pressed };
+
+	tell(mode, mode->failure);
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+		if (strcmp(ends[i], mode->failure) != 0)
+			tell(mode, ends[i]);
+}
+
 /* Ends the files, puts the terminal back and, unless a signal ended it, prints the summary: last, since
  * nobody may read it. */
 static void
 mode_screen_end(void *state)
 {
 	struct mode_screen *mode = state;
-	char tape_failure[TAPE_WHY_SIZE] = "";
+	struct failures failures = { .recording = "" };
 	bool had_screen = mode->ui != NULL, was_recording = had_screen && ui_is_recording(mode->ui);
-	bool is_whole = !had_screen || mode_screen_end_recording(mode);
+	bool is_whole = !had_screen || mode_screen_end_recording(mode, failures.recording, sizeof failures.recording);
 
-	end_tapes(mode, tape_failure, sizeof tape_failure);
+	end_tapes(mode, &failures);
 	if (had_screen)
 		ui_free(mode->ui);
 	signals_free(mode->signals);
@@ -382,8 +398,7 @@ mode_screen_end(void *state)
 		print_summary(mode, was_recording && is_whole ? mode->recording : NULL);
 	if (had_screen)
 		session_release(&mode->session);
-	tell(mode, mode->failure);
-	tell(mode, tape_failure);
+	tell_failures(mode, &failures);
 	free(mode->recording);
 	free(mode);
 }

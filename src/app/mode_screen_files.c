@@ -117,15 +117,14 @@ mode_screen_picture(void *arg)
 	}
 }
 
-/* Ends a recording that is still going on. Returns false if it is not whole; mode->failure says why. */
 bool
-mode_screen_end_recording(struct mode_screen *mode)
+mode_screen_end_recording(struct mode_screen *mode, char *failure, size_t size)
 {
 	char why[CLAUSE_SIZE] = "";
 
 	if (!ui_is_recording(mode->ui) || ui_end_recording(mode->ui, why, sizeof why) == 0)
 		return true;
-	utf8_format(mode->failure, sizeof mode->failure, "%s: %s", complaint_path(mode->recording).text, why);
+	utf8_format(failure, size, "%s: %s", complaint_path(mode->recording).text, why);
 	return false;
 }
 

@@ -39,8 +39,8 @@ int mode_screen_record(struct mode_screen *, const char *path, char *why, size_t
 void mode_screen_toggle_recording(void *mode);
 void mode_screen_picture(void *mode);
 
-/* Ends a recording that is still going on. Returns false if it is not whole; mode->failure says why. */
-bool mode_screen_end_recording(struct mode_screen *);
+/* Ends a recording that is still going on. Returns false, with one line in `failure`, if it is not whole. */
+bool mode_screen_end_recording(struct mode_screen *, char *failure, size_t size);
 
 /* Opens the tape that records what is pressed, if one was asked for. Returns 0, or -1 after an
  * error. */

@@ -251,6 +251,13 @@ if [ -x "$terminal" ]; then
 	on_screen 100x30 shows 'r again' types 2 shows 'is not whole: No space left' types q -- "$(ends --tape-record /dev/full)"
 	same 'a tape without room' 1 "$(cat status.txt)"
 	same 'is told once' 1 "$(grep -c '^waitscope: --tape-record: /dev/full: it is not whole: No space left' err.txt)"
+
+	# Of several files that went away, each is told of.
+	on_screen 100x30 shows 'r again' runs 'rm gone.cast gone.tape' types q -- "$(ends --record gone.cast --tape-record gone.tape)"
+	same 'two files that are gone' 1 "$(cat status.txt)"
+	for name in 'gone.cast' '--tape-record: gone.tape'; do
+		same "$name is told once" 1 "$(grep -c "^waitscope: $name: it was moved or removed" err.txt)"
+	done
 fi
 
 # Without files that have no name, or links to them.
