@@ -2,7 +2,6 @@
 #include "file/config.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "base/complaint.h"
 #include "base/file.h"
 #include "base/folders.h"
+#include "base/held_signals.h"
 #include "base/memory.h"
 #include "base/names.h"
 #include "base/new_file.h"
@@ -438,13 +438,12 @@ write_file(const char *path, const char *text, char *why, size_t why_size)
 static int
 write_undisturbed(const char *path, const char *text, char *why, size_t why_size)
 {
-	sigset_t all, before;
+	sigset_t before;
 	int status;
 
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &before);
+	held_signals_begin(&before);
 	status = write_file(path, text, why, why_size);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	held_signals_end(&before);
 	return status;
 }
 
