@@ -76,7 +76,8 @@ drop_temporary(struct new_file *file)
 	file->temporary = NULL;
 }
 
-/* Makes it whose the old one was, with its permissions. Returns 0, or -1. */
+/* Makes it whose the old one was, with its permissions: where they are the system's to choose, it has them. Returns 0,
+ * or -1. */
 static int
 inherit(int fd, const struct stat *old)
 {
@@ -86,8 +87,7 @@ inherit(int fd, const struct stat *old)
 		return -1;
 	if ((own.st_uid != old->st_uid || own.st_gid != old->st_gid) && fchown(fd, old->st_uid, old->st_gid) != 0)
 		return -1;
-	fchmod(fd, old->st_mode & 07777);
-	return 0;
+	return own.st_mode == old->st_mode ? 0 : fchmod(fd, old->st_mode & 07777);
 }
 
 /* Opens a file that will take the place of `path`. Returns -1 with errno. */
@@ -220,14 +220,28 @@ write_all(int fd, const char *bytes, size_t size, off_t at)
 	return 0;
 }
 
-/* Nothing is written before there is room for all of it, where the system can tell. */
+/* Returns -1 with errno if there is certainly no room for so much: not every system can tell. */
+static int
+make_room(int fd, off_t size)
+{
+	int status;
+
+	if (size == 0)
+		return 0;
+	do
+		status = fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, size);
+	while (status != 0 && errno == EINTR);
+	return status == 0 || errno == EOPNOTSUPP || errno == ENOSYS || errno == EINVAL ? 0 : -1;
+}
+
+/* Nothing is written before there is room for all of it. */
 static int
 copy_bytes(int from, int to, off_t size)
 {
 	static char bytes[COPY_SIZE];
 	ssize_t got = 0;
 
-	if (size > 0 && fallocate(to, FALLOC_FL_KEEP_SIZE, 0, size) != 0 && errno != EOPNOTSUPP && errno != ENOSYS && errno != EINVAL)
+	if (make_room(to, size) != 0)
 		return -1;
 	for (off_t at = 0; at < size; at += got) {
 		got = pread(from, bytes, sizeof bytes, at);
@@ -245,7 +259,7 @@ make_named(const char *name, int fd)
 	char *self = mem_format("/proc/self/fd/%d", fd);
 	bool is_linked = linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
 	struct stat own;
-	int copy, error;
+	int copy, status, error;
 
 	free(self);
 	if (is_linked)
@@ -253,13 +267,16 @@ make_named(const char *name, int fd)
 	copy = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (copy < 0)
 		return -1;
-	if (fstat(fd, &own) == 0 && inherit(copy, &own) == 0 && copy_bytes(fd, copy, own.st_size) == 0)
-		return close(copy);
+	status = fstat(fd, &own) == 0 && inherit(copy, &own) == 0 ? copy_bytes(fd, copy, own.st_size) : -1;
 	error = errno;
-	close(copy);
-	unlink(name);
+	if (close(copy) != 0 && status == 0) {
+		status = -1;
+		error = errno;
+	}
+	if (status != 0)
+		unlink(name);
 	errno = error;
-	return -1;
+	return status;
 }
 
 /* A link takes no other file's place: such a file gets a name beside it, and moves from there. Returns 0, or -1

@@ -5,7 +5,8 @@
  *
  * A file whose place no new one can take keeps it, and has its content replaced at the end, once there is room
  * for all of it: one that has other names too (hard links) or attributes (ACLs), is another user's, has something
- * mounted on it, or lies in a folder that takes no new files. One that may not be written is left alone. A device, a pipe, and an open descriptor (/dev/stdout) are written to. */
+ * mounted on it, or lies in a folder that takes no new files. One that may not be written is left alone. A device,
+ * a pipe, and an open descriptor (/dev/stdout) are written to. */
 #ifndef WAITSCOPE_NEW_FILE_H
 #define WAITSCOPE_NEW_FILE_H
 

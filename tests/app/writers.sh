@@ -264,12 +264,13 @@ fi
 if command -v strace >/dev/null && strace -qq -o /dev/null true 2>/dev/null; then
 	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 	export ASAN_OPTIONS
-	# refusing CALL ERROR COMMAND...: the system does not do the call by which a file without a name is made, or linked.
+	# refusing CALL ERROR COMMAND...: the system does not do the call by which a file is made, linked, given its
+	# permissions or locked.
 	refusing() {
 		call=$1 error=$2
 		shift 2
 		strace -qq -o calls.txt -e "trace=$call" "$@" >out.txt
-		nth=$(grep -n 'O_TMPFILE\|^linkat\|F_OFD_SETLK\|^flock' calls.txt | head -n 1 | cut -d: -f1)
+		nth=$(grep -n 'O_TMPFILE\|^linkat\|^fchmod\|F_OFD_SETLK\|^flock' calls.txt | head -n 1 | cut -d: -f1)
 		[ -n "$nth" ] || fail "$call: it is not called"
 		strace -qq -o calls.txt -e "trace=$call,rename" -e "inject=$call:error=$error:when=$nth" ${meanwhile:+-e} ${meanwhile:-} "$@" >out.txt
 	}
@@ -291,6 +292,12 @@ if command -v strace >/dev/null && strace -qq -o /dev/null true 2>/dev/null; the
 		ok "$how: nothing beside the settings" alone home/.config/waitscope/config.yaml
 		ok "$how: they are whole" grep -q '^requests: 3' home/.config/waitscope/config.yaml
 	done
+	# Nor where a new file does not get the old one's permissions: the old one keeps its place.
+	echo old >run.har
+	chmod 604 run.har
+	ok 'permissions that are refused' refusing fchmod EPERM "$program" run.json --headless --save run.har
+	same 'stay' 604 "$(stat -c %a run.har)"
+	ok 'and the file is whole' grep -q '"startedDateTime"' run.har
 	# Nor without locks.
 	for error in ENOLCK EINVAL ENOSYS EOPNOTSUPP EBADF; do
 		ok "a recording: $error" refusing fcntl $error "$program" run.json --headless --record free.cast
