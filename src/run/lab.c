@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -220,6 +221,7 @@ void
 lab_free(struct lab *lab)
 {
 	struct run *run;
+	char why[COMPLAINT_SIZE]; /* whoever wants to know has ended it before */
 
 	if (lab == NULL)
 		return;
@@ -230,7 +232,7 @@ lab_free(struct lab *lab)
 	event_free(lab->visit.news);
 	if (lab->server != NULL)
 		slow_server_free(lab->server);
-	lab_end_events(lab, NULL, 0);
+	lab_end_events(lab, why, sizeof why);
 	if (lab->deserted >= 0)
 		close(lab->deserted);
 	free(lab);
@@ -277,7 +279,8 @@ lab_end_events(struct lab *lab, char *why, size_t why_size)
 		lab->event_error = errno;
 	lab->event_file = NULL;
 	free(lab->event_path);
-	if (lab->event_error != 0 && why_size > 0)
+	lab->event_path = NULL;
+	if (lab->event_error != 0)
 		utf8_format(why, why_size, "it is not whole: %s", strerror(lab->event_error));
 	return lab->event_error == 0 && is_there ? 0 : -1;
 }

@@ -614,6 +614,42 @@ errors_are_settled_at_the_connect(void **state)
 	assert_int_equal(request(w, TRACK_ASYNC, 2)->cause, CAUSE_TIMED_OUT);
 }
 
+/* ---- the file of events ---- */
+
+static void
+write_to_what_goes_away(struct world *w)
+{
+	char path[] = "/tmp/waitscope-events-XXXXXX", why[160];
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	close(fd);
+	assert_int_equal(lab_write_events(w->lab, path, why, sizeof why), 0);
+	assert_int_equal(unlink(path), 0);
+}
+
+static void
+a_file_that_went_away_is_told_of_if_anybody_asks(void **state)
+{
+	for (int i = 0; i < 2; i++) {
+		struct world *w = *state;
+		bool asks = i == 1;
+		char why[160] = "";
+
+		w->act = write_to_what_goes_away;
+		w->after_kind = EVENT_TAKE;
+		w->after_track = TRACK_SYNC;
+		w->after_count = 1;
+		run_to_end(w);
+		if (asks) {
+			assert_int_equal(lab_end_events(w->lab, why, sizeof why), -1);
+			assert_string_equal(why, "it was moved or removed while it was written");
+		}
+		world_release(w);
+		world_init(w);
+	}
+}
+
 /* ---- visitors ---- */
 
 enum { VISITS_MAX = 3 };
@@ -1121,6 +1157,7 @@ main(void)
 		IN_WORLD(mixed_errors_meet_both_programs_alike),
 		IN_WORLD(an_unanswered_request_holds_a_serial_server_up),
 		IN_WORLD(errors_are_settled_at_the_connect),
+		IN_WORLD(a_file_that_went_away_is_told_of_if_anybody_asks),
 		IN_WORLD(visitors_are_logged_and_spared),
 		IN_WORLD(a_visitor_that_leaves_is_logged),
 		IN_WORLD(a_run_without_programs_is_for_visitors),
