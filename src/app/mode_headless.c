@@ -29,6 +29,7 @@ enum {
 	TURN_US = 20 * 1000,      /* that drawing takes at a time */
 	PROGRESS_US = 300 * 1000, /* so often it is shown */
 	PERCENT = 100,
+	PROGRESS_SIZE = sizeof "\r--record: 100 %\r" + 1,
 };
 
 /* A film is made in turns of the loop, so that signals are heeded meanwhile. */
@@ -149,7 +150,7 @@ static void
 show_progress(struct headless *headless)
 {
 	int64_t clock_us = clock_now_us(), whole_us = headless->moment.now_us + UI_FRAME_US;
-	char line[32];
+	char line[PROGRESS_SIZE];
 
 	if (clock_us - headless->told_us < PROGRESS_US || !isatty(STDERR_FILENO))
 		return;
@@ -162,8 +163,11 @@ show_progress(struct headless *headless)
 static void
 hide_progress(struct headless *headless)
 {
+	char blanks[PROGRESS_SIZE];
+
+	utf8_format(blanks, sizeof blanks, "\r%*s\r", (int)sizeof "--record: 100 %", "");
 	if (headless->told)
-		print_text(STDERR_FILENO, "\r                 \r");
+		print_text(STDERR_FILENO, blanks);
 	headless->told = false;
 }
 
