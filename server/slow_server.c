@@ -522,7 +522,9 @@ slow_server_meet(struct slow_server *server, struct request_id (*meet)(void *arg
 	struct job *job;
 
 	TAILQ_FOREACH(job, &server->all, all_link) {
-		struct request_here here = { .who = job->who, .here_us = now_us - job->came_us, .asked_us = job->asked_us, .is_in_line = job->in_line };
+		struct request_here here = {
+			.who = job->who, .here_us = now_us - job->came_us, .asked_us = job->asked_us, .is_in_line = job->in_line,
+		};
 
 		if (job->request == NULL)
 			continue;

@@ -34,7 +34,8 @@ check_lesson(const char *path, struct complaints *complaints, char *said, size_t
 	struct lesson *lesson = lesson_read_all(path, complaints);
 
 	if (lesson != NULL)
-		utf8_format(said, said_size, "a lesson of %d part%s, \"%s\"", lesson->part_count, plural((size_t)lesson->part_count), lesson->title);
+		utf8_format(said, said_size, "a lesson of %d part%s, \"%s\"", lesson->part_count,
+		    plural((size_t)lesson->part_count), lesson->title);
 	lesson_free(lesson);
 }
 

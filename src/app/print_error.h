@@ -17,8 +17,8 @@ void app_print_line(const char *format, ...);
 __attribute__((format(printf, 1, 2)))
 void app_print_error(const char *format, ...);
 
-/* Prints a text of one or more lines on standard output, unless nobody reads it. Returns the exit status, which is `status` if the text has
- * arrived. Both ways of printing wait as print_text() does. */
+/* Prints a text of one or more lines on standard output. Returns the exit status, which is `status` if it has
+ * arrived, or was waited for long enough. This and app_print_error() wait as print_text() does. */
 int app_print(const char *text, int status);
 
 /* Sees whether what was printed has arrived: a disk may be full, a terminal have hung up. Returns the exit status,

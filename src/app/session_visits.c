@@ -60,7 +60,8 @@ show_visits(struct session *session)
 	}
 	tutor_put_aside(session->tutor);
 	if (source_lost_visitors(session->source) > 0)
-		viewer_say(&session->viewer, session_clock_us(session), "The last %d visits are kept, of %" PRIu64 " more visitors the number.",
+		viewer_say(&session->viewer, session_clock_us(session),
+		    "The last %d visits are kept, of %" PRIu64 " more visitors the number.",
 		    LAB_VISITS_MAX, source_lost_visitors(session->source));
 	else if (run_before(session) != NULL)
 		viewer_say(&session->viewer, session_clock_us(session), "A visitor came. PgUp shows the run before.");

@@ -104,9 +104,11 @@ clashes(const struct named *one, const struct named *other)
 	if ((one->is_of_a_moment && other->is_of_a_moment) || !file_same(one->path, other->path))
 		return false;
 	if (other->check == NULL)
-		app_print_error("%s: %s is what is read: %s needs a file of its own", one->who, complaint_path(one->path).text, other->who);
+		app_print_error("%s: %s is what is read: %s needs a file of its own", one->who,
+		    complaint_path(one->path).text, other->who);
 	else
-		app_print_error("%s: %s is written by %s, too: they need a file each", one->who, complaint_path(one->path).text, other->who);
+		app_print_error("%s: %s is written by %s, too: they need a file each", one->who,
+		    complaint_path(one->path).text, other->who);
 	return true;
 }
 

@@ -72,8 +72,8 @@ handler(int number)
 	else if (is_ending[number] && clock_now_us() - arrived_us[number] > STUCK_US)
 		end_stuck(number);
 	arrived[number] = 1;
-	if (write(wake_fd[number], "", 1) < 0)
-		errno = error; /* it is full */
+	while (write(wake_fd[number], "", 1) < 0 && errno == EINTR)
+		continue; /* a pipe that is full is another matter: it wakes the loop already */
 	errno = error;
 }
 

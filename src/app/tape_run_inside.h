@@ -5,7 +5,6 @@
 #ifndef WAITSCOPE_TAPE_RUN_INSIDE_H
 #define WAITSCOPE_TAPE_RUN_INSIDE_H
 
-
 #include "app/tape_run.h"
 #include "base/clock.h"
 #include "ui/draw/grid.h"

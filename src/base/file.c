@@ -59,7 +59,8 @@ is_at(int fd, const char *path)
 {
 	struct stat open_one, there;
 
-	return fstat(fd, &open_one) == 0 && stat(path, &there) == 0 && open_one.st_dev == there.st_dev && open_one.st_ino == there.st_ino;
+	return fstat(fd, &open_one) == 0 && stat(path, &there) == 0 && open_one.st_dev == there.st_dev &&
+	    open_one.st_ino == there.st_ino;
 }
 
 int

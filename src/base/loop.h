@@ -5,9 +5,9 @@
 struct event_base;
 
 /* Makes libevent's loop with timers as precise as they can be. No message of libevent's ever
- * reaches the terminal; what it cannot go on after ends the program with one line (mem_give_up). Returns NULL if there is no way to wait here: libevent's ways (epoll, poll, select)
- * are all switched off by its EVENT_NO variables, or the system refuses them. Freed with loop_free(), which
- * takes NULL, too. */
+ * reaches the terminal; what it cannot go on after ends the program with one line (mem_give_up). Returns
+ * NULL if there is no way to wait here: libevent's ways (epoll, poll, select) are all switched off by its
+ * EVENT_NO variables, or the system refuses them. Freed with loop_free(), which takes NULL, too. */
 struct event_base *loop_new(void);
 void loop_free(struct event_base *);
 

@@ -85,8 +85,9 @@ http_date_write(int64_t seconds, char text[HTTP_DATE_SIZE])
 	if (gmtime_r(&when, &utc) == NULL || utc.tm_year < -FIRST_YEAR || utc.tm_year >= YEARS - FIRST_YEAR)
 		return;
 	/* The remainders are what they stand for: so the compiler sees that they fit. */
-	utf8_format(text, HTTP_DATE_SIZE, "%s, %02u %s %04u %02u:%02u:%02u GMT", days[utc.tm_wday % 7], utc.tm_mday % 100u,
-	    months[utc.tm_mon % 12], (utc.tm_year + FIRST_YEAR) % (unsigned)YEARS, utc.tm_hour % 100u, utc.tm_min % 100u, utc.tm_sec % 100u);
+	utf8_format(text, HTTP_DATE_SIZE, "%s, %02u %s %04u %02u:%02u:%02u GMT",
+	    days[utc.tm_wday % 7], utc.tm_mday % 100u, months[utc.tm_mon % 12], (utc.tm_year + FIRST_YEAR) % (unsigned)YEARS,
+	    utc.tm_hour % 100u, utc.tm_min % 100u, utc.tm_sec % 100u);
 }
 
 /* ---- addresses ---- */

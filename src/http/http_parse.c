@@ -434,7 +434,8 @@ end_head(struct http_parse *parse)
 
 	if (parse->seen[FIELD_CODING] == 1 && parse->seen[FIELD_LENGTH] == 0 && parse->coding == CODING_CHUNKED)
 		utf8_format(line, sizeof line, "Transfer-Encoding: chunked\r\n");
-	else if (parse->seen[FIELD_LENGTH] == 1 && parse->seen[FIELD_CODING] == 0 && !parse->bad_length && parse->length <= parse->body_max)
+	else if (parse->seen[FIELD_LENGTH] == 1 && parse->seen[FIELD_CODING] == 0 && !parse->bad_length &&
+	    parse->length <= parse->body_max)
 		utf8_format(line, sizeof line, "Content-Length: %" PRIu64 "\r\n", parse->length);
 	tell_library(parse, "\r\n");
 	tell_library(parse, line);

@@ -237,8 +237,10 @@ connect_now(struct play *p, enum track track, uint32_t number, int64_t t_us)
 		add_end(p, t_us, track, false);
 		return;
 	}
-	line_up(p, (struct job){ .deadline_us = deadline_us(&p->knobs, t_us, number), .arrive_us = t_us, .asked_us = NEVER_US, .number = number,
-		.track = (uint8_t)track });
+	line_up(p, (struct job){
+		.deadline_us = deadline_us(&p->knobs, t_us, number), .arrive_us = t_us, .asked_us = NEVER_US,
+		.number = number, .track = (uint8_t)track,
+	});
 	serve(p, t_us);
 }
 
@@ -396,7 +398,9 @@ static void
 note_at_server(struct play *p, const struct request *r, enum track track, uint32_t number, job_list *line)
 {
 	const struct settings *then = &p->knobs;
-	struct job job = { .deadline_us = NEVER_US, .arrive_us = p->t_us, .asked_us = r->asked_us, .number = number, .track = (uint8_t)track };
+	struct job job = {
+		.deadline_us = NEVER_US, .arrive_us = p->t_us, .asked_us = r->asked_us, .number = number, .track = (uint8_t)track,
+	};
 
 	if (track < PROGRAM_COUNT && p->troubled) {
 		then = settings_then(p, r->connect_us);

@@ -31,7 +31,8 @@ struct request {
 	int64_t asked_us;    /* a visitor's: the delay that it asked for; NEVER_US: none, the knob's is meant */
 	int64_t before_us;   /* a visitor's: how long it had been at the server when the run began */
 	const char *body;    /* the response's text, owned by the trace; NULL = none yet */
-	const char *target;  /* what a visitor asked for, behind its method unless that is GET (request_target), owned by the trace; NULL = unknown */
+	const char *target;  /* what a visitor asked for, behind its method unless that is GET (request_target), owned by
+	                      * the trace; NULL = unknown */
 	uint16_t status;     /* HTTP; 0 = none; a visitor's: that of the server's answer */
 	uint8_t cause;       /* enum cause */
 	bool taken_before;   /* a visitor's: also taken up before the run began; when, is not known */

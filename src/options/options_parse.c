@@ -172,7 +172,8 @@ complain_unknown(struct reader *r, const char *shown, const char *name)
 	if (several[0] != '\0')
 		utf8_format(r->error, r->error_size, "%s: it could be any of %s", complaint_quote(shown).text, several);
 	else if (meant != NULL)
-		utf8_format(r->error, r->error_size, "%s: there is no such option: did you mean --%s?", complaint_quote(shown).text, meant);
+		utf8_format(r->error, r->error_size, "%s: there is no such option: did you mean --%s?",
+		    complaint_quote(shown).text, meant);
 	else
 		utf8_format(r->error, r->error_size, "%s: there is no such option: see waitscope --help", complaint_quote(shown).text);
 	return -1;
@@ -262,7 +263,8 @@ take_operands(struct reader *r)
 	if (o->check)
 		return 0;
 	if (o->file_count > 1) {
-		utf8_format(r->error, r->error_size, "\"%s\": one lesson or run at a time: see waitscope --help", complaint_quote(o->files[1]).text);
+		utf8_format(r->error, r->error_size, "\"%s\": one lesson or run at a time: see waitscope --help",
+		    complaint_quote(o->files[1]).text);
 		return -1;
 	}
 	if (o->file_count == 1 && file_ends_in(o->files[0], ".json"))
