@@ -63,16 +63,22 @@ struct screen {
 
 /* ---- what curses writes ---- */
 
+/* `error`: an errno, or 0 if it is not known. */
+_Noreturn static void
+give_up(int error)
+{
+	char why[128];
+
+	utf8_format(why, sizeof why, "out of memory for the screen%s%s", error == 0 ? "" : ": ", error == 0 ? "" : strerror(error));
+	mem_give_up(why);
+}
+
 /* curses does not look whether all was written: a frame would have a hole. Its memory file is memory. */
 static void
 look_for_failure(void)
 {
-	char why[128];
-
-	if (errno != ENOSPC && errno != ENOMEM && errno != EFBIG && errno != EDQUOT && errno != EIO)
-		return;
-	utf8_format(why, sizeof why, "out of memory for the screen: %s", strerror(errno));
-	mem_give_up(why);
+	if (errno == ENOSPC || errno == ENOMEM || errno == EFBIG || errno == EDQUOT || errno == EIO)
+		give_up(errno);
 }
 
 /* doupdate() and endwin() ignore SIGTSTP while they run, and a Ctrl-Z would be lost. A held signal
@@ -296,6 +302,18 @@ spare_palette(struct evbuffer *bytes)
 	evbuffer_free(rest);
 }
 
+/* What curses wrote has that string of the terminal's, if there is one. errno tells less here: on its way in and out
+ * curses also asks for settings, which a memory file has not. */
+static void
+must_have(struct evbuffer *bytes, const char *capability)
+{
+	const char *string = string_of(capability);
+	size_t size = strcspn(string, "$"); /* padding follows */
+
+	if (size > 0 && evbuffer_search(bytes, string, size, NULL).pos == -1)
+		give_up(0);
+}
+
 /* Enters the full-screen mode, to learn its bytes. Before colours are begun: where blanks have a colour of
  * their own, curses clears by writing them everywhere. */
 static void
@@ -304,6 +322,7 @@ learn_entering(struct screen *screen)
 	screen->in = evbuffer_new();
 	update();
 	memory_file_take(screen->memory, screen->in);
+	must_have(screen->in, "smcup");
 	if (screen->mouse)
 		evbuffer_add(screen->in, mouse_on, sizeof mouse_on - 1);
 	if (screen->kind == SCREEN_LIKE_XTERM)
@@ -325,6 +344,8 @@ learn_leaving(struct screen *screen)
 		evbuffer_add(screen->out, paste_off, sizeof paste_off - 1);
 	end_window();
 	memory_file_take(screen->memory, screen->out);
+	must_have(screen->out, "rmcup");
+	must_have(screen->out, "cnorm");
 	spare_palette(screen->out);
 	clear_row(screen->out);
 	update();
