@@ -67,7 +67,8 @@ watched_begin(char *const *argv, bool is_traced)
 {
 	static char url[SETTING_LENGTH], port[SETTING_LENGTH], python_path[PATH_LENGTH];
 	const char *srcdir = getenv("srcdir");
-	char *settings[] = { url, port, watched.lines == NULL ? NULL : python_path, NULL };
+	/* Nothing is left in the folder of the sources. */
+	char *settings[] = { url, port, "PYTHONDONTWRITEBYTECODE=1", watched.lines == NULL ? NULL : python_path, NULL };
 
 	snprintf(url, sizeof url, "WAITSCOPE_URL=http://127.0.0.1:%d/", watched.port);
 	snprintf(port, sizeof port, "PORT=%d", watched.port);
