@@ -60,10 +60,10 @@ void ui_redraw(struct ui *);
 
 /* Hand the terminal back for a while, and take it over again. */
 void ui_leave(struct ui *);
+void ui_enter(struct ui *);
 
 /* Puts the terminal back at once, if it is taken: for a program that ends now. Safe in a signal handler. */
 void ui_rescue(void);
-void ui_enter(struct ui *);
 
 /* Drops what was typed but not read yet. */
 void ui_drop_input(struct ui *);
