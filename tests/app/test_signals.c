@@ -32,7 +32,8 @@ see(void *arg, int number)
 	seen->count[number]++;
 }
 
-static const struct signal_row rows[] = { { SIGINT, see, true }, { SIGWINCH, see, false }, { SIGUSR2, see, false }, { 0, NULL, false } };
+static const struct signal_row rows[] = { { SIGINT, see, true }, { SIGWINCH, see, false }, { SIGUSR2, see, false },
+	{ 0, NULL, false } };
 
 static void
 turn(struct event_base *base)
@@ -141,5 +142,8 @@ main(void)
 		cmocka_unit_test(says_that_there_are_no_descriptors),
 	};
 
+	/* Whoever starts this in the background may have left them ignored. */
+	for (size_t i = 0; rows[i].number != 0; i++)
+		signal(rows[i].number, SIG_DFL);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
