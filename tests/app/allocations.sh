@@ -44,16 +44,19 @@ nothing_is_left() {
 each() {
 	rm -f new.* film.*
 	LD_PRELOAD="$folder/fail.so" "$@" >out.txt 2>err.txt || fail "$*: it fails: $(cat err.txt)"
+	failed=0
 	for k in $(moments "$(cat count)"); do
 		rm -f new.* film.*
 		status=0
 		failing "$k" timeout 30 "$@" >out.txt 2>err.txt </dev/null || status=$?
 		# A live run asks for a little more or less each time.
 		[ "$status" -ne 0 ] || continue
+		failed=$((failed + 1))
 		same "allocation $k: $*: $(cat err.txt)" 1 "$status"
 		ok "allocation $k: $*: $(cat err.txt)" [ "$(grep -c "$line" err.txt)/$(wc -l <err.txt)" = 1/1 ]
 		ok "allocation $k: $*: something is left: $(ls)" nothing_is_left
 	done
+	ok "$*: no allocation failed" [ $failed -gt 0 ]
 }
 
 each "$program" --plain -p 0 -n 2 -d 20ms --work 10ms
@@ -71,7 +74,8 @@ export LC_ALL
 
 # The command as a shell's line. Its status and its errors are looked at afterwards; the terminal, by on_terminal.
 on_screen() { # K: or nothing, to count
-	printf '%s' "timeout --foreground -k 5 30 env FAIL_ALLOCATION=${1:-0} LD_PRELOAD='$folder/fail.so' '$program' $mode 2>err.txt; echo \$? >status"
+	printf '%s' "timeout --foreground -k 5 30 env FAIL_ALLOCATION=${1:-0} LD_PRELOAD='$folder/fail.so' " \
+	    "'$program' $mode 2>err.txt; echo \$? >status"
 }
 
 # each_on_screen MODE SHOWN: until that is shown, and q pressed.
@@ -79,16 +83,19 @@ each_on_screen() {
 	mode=$1 shown=$2
 	rm -f new.* film.*
 	"$terminal" 80x24 shows "$shown" types q -- "$(on_screen)" >screen.txt
+	failed=0
 	for k in $(moments "$(cat count)"); do
 		rm -f new.* film.* status
 		"$terminal" 80x24 till "$shown" types q -- "$(on_screen "$k"); true" >screen.txt 2>why.txt ||
 			fail "allocation $k, on a terminal: $mode: $(cat err.txt why.txt)"
 		# A live run asks for a little more or less each time.
 		[ "$(cat status)" != 0 ] || continue
+		failed=$((failed + 1))
 		same "allocation $k, on a terminal: $mode: $(cat err.txt)" 1 "$(cat status)"
 		ok "allocation $k, on a terminal: $mode: $(cat err.txt)" [ "$(grep -c "$line" err.txt)/$(wc -l <err.txt)" = 1/1 ]
 		ok "allocation $k, on a terminal: $mode: something is left: $(ls)" nothing_is_left
 	done
+	ok "on a terminal: $mode: no allocation failed" [ $failed -gt 0 ]
 }
 
 if [ -x "$terminal" ]; then

@@ -34,14 +34,18 @@ reader=$!
 exec 3>full
 timeout 1 cat /dev/zero >&3 || true
 ended 2 'errors that nobody reads' timeout -k 10 --preserve-status -s INT 1 "$program" --serve -p 0 --no-mouse 2>&3 >said.txt
-ended 15 'neither errors nor lines' timeout -k 10 --preserve-status -s TERM 1 "$program" --plain -p 0 -n 2 -d 10 --view loop >&3 2>&3
+ended 15 'neither errors nor lines' \
+    timeout -k 10 --preserve-status -s TERM 1 "$program" --plain -p 0 -n 2 -d 10 --view loop >&3 2>&3
 rm -f new.json
 mkfifo new.json
 sleep 100 <new.json &
 other=$!
 "$program" --plain -p 0 -n 1000 -d 1ms --save new.json >said.txt 2>err.txt &
 saves=$!
-until [ "$(wc -l <said.txt)" -gt 2000 ]; do sleep 0.05; done
+until [ "$(wc -l <said.txt)" -gt 2000 ]; do
+	kill -0 $saves || fail "a run saved into a pipe: $(cat err.txt)"
+	sleep 0.05
+done
 while kill -TERM $saves 2>/dev/null; do sleep 0.2; done # again, as people do
 status=0
 wait $saves || status=$?

@@ -78,6 +78,7 @@ faults() {
 			for (i = 1 + (step > 1 ? step * (turn * 0.618 % 1) : 0); i <= count; i += step < 1 ? 1 : step)
 				print found[int(i)]
 		}' errors.txt - >faults.txt
+	ok 'there is no call to fail' [ -s faults.txt ]
 }
 turn=0
 
@@ -117,7 +118,8 @@ in_vain() {
 	while read -r call error nth; do
 		rm -f film.* new.*
 		status=0
-		timeout -k 5 30 strace -qq -o /dev/null -e "inject=$call:error=$error:when=$nth" "$@" >new.out 2>err.txt </dev/null || status=$?
+		timeout -k 5 30 strace -qq -o /dev/null -e "inject=$call:error=$error:when=$nth" "$@" \
+		    >new.out 2>err.txt </dev/null || status=$?
 		what="$call $nth fails with $error: $*"
 		ended $status "$what"
 		[ $status -eq 0 ] && [ ! -s err.txt ] || continue
@@ -127,7 +129,8 @@ in_vain() {
 	done <faults.txt
 }
 
-in_vain 15 'new.out film.svg new.json new.txt' "$program" run.json --headless --dump --record film.svg --save new.json --shot new.txt
+in_vain 15 'new.out film.svg new.json new.txt' \
+    "$program" run.json --headless --dump --record film.svg --save new.json --shot new.txt
 in_vain 8 'film.cast new.har' "$program" run.json --headless --record film.cast --save new.har
 in_vain 8 'film.cast new.txt' "$program" run.json --headless --tape two.tape
 in_vain 10 new.out "$program" --lessons
