@@ -166,7 +166,8 @@ first_theme(struct ui *ui)
 		return ui->options.theme;
 	if ((no_colour != NULL && no_colour[0] != '\0') || screen_colours(ui->screen) == 0)
 		return THEME_MONO;
-	return terminal_is_light(ui->terminal, screen_kind(ui->screen) == SCREEN_LIKE_XTERM, LIGHT_WAIT_MS) == 1 ? THEME_LIGHT : THEME_DARK;
+	return terminal_is_light(ui->terminal, screen_kind(ui->screen) == SCREEN_LIKE_XTERM, LIGHT_WAIT_MS) == 1 ?
+	    THEME_LIGHT : THEME_DARK;
 }
 
 void

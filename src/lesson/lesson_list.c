@@ -276,7 +276,8 @@ explain_namesakes(const struct lesson_list *list, const char *what, size_t lengt
 {
 	const char *comma = "";
 
-	utf8_format(why, why_size, "\"%s\" is the name of several lessons: the number of one is expected:", complaint_quote(what).text);
+	utf8_format(why, why_size, "\"%s\" is the name of several lessons: the number of one is expected:",
+	    complaint_quote(what).text);
 	for (size_t i = 0; i < list->count; i++) {
 		if (!ascii_same_start(list->at[i]->name, what, length))
 			continue;
@@ -300,8 +301,10 @@ lesson_list_explain(const struct lesson_list *list, const char *what, char *why,
 	if (count == 1)
 		explain_namesakes(list, what, length, why, why_size);
 	else if (list->count == 0)
-		utf8_format(why, why_size, "\"%s\" is not a lesson: no lessons were found, a file is expected", complaint_quote(what).text);
+		utf8_format(why, why_size, "\"%s\" is not a lesson: no lessons were found, a file is expected",
+		    complaint_quote(what).text);
 	else if (count < 2)
-		utf8_format(why, why_size, "\"%s\" is not a lesson: a number from 1 to %zu, a name that --lessons lists, or a file",
+		utf8_format(why, why_size,
+		    "\"%s\" is not a lesson: a number from 1 to %zu, a name that --lessons lists, or a file",
 		    complaint_quote(what).text, list->count);
 }

@@ -55,8 +55,8 @@ expected_end_write(const struct timeline *tl, enum track track, int64_t t_us, co
 	write_plain(p, t_us, grain_us, forms + EXPECTED_END_LAW);
 	utf8_format(forms[0], EXPECTED_END_SIZE, law.full[0] != '\0' ? "%s: %s" : "%s", forms[EXPECTED_END_LAW], law.full);
 	utf8_format(forms[1], EXPECTED_END_SIZE, law.brief[0] != '\0' ? "%s: %s" : "%s", forms[EXPECTED_END_LAW], law.brief);
-	utf8_format(forms[2], EXPECTED_END_SIZE, law.brief[0] != '\0' ? "%s: %s" : "%s", forms[EXPECTED_END_LAW + (law.brief[0] != '\0')],
-	    law.brief);
+	utf8_format(forms[2], EXPECTED_END_SIZE, law.brief[0] != '\0' ? "%s: %s" : "%s",
+	    forms[EXPECTED_END_LAW + (law.brief[0] != '\0')], law.brief);
 }
 
 struct begin {
@@ -98,7 +98,8 @@ expected_begin_write(const struct timeline *tl, enum track track, int64_t t_us, 
 	expected_end_write(tl, track, t_us, p, grain_us, ends);
 	if (p->begin_us == NEVER_US) {
 		for (int form = 0; form < EXPECTED_END_FORMS; form++)
-			utf8_format(forms[form], EXPECTED_END_SIZE, form <= EXPECTED_END_LAW ? "begins when sync is done" : "begins after sync");
+			utf8_format(forms[form], EXPECTED_END_SIZE,
+			    form <= EXPECTED_END_LAW ? "begins when sync is done" : "begins after sync");
 		return;
 	}
 	utf8_format(forms[0], EXPECTED_END_SIZE, "begins when sync is done, %s; %s", begin.full, ends[1]);

@@ -70,7 +70,7 @@ judgement_times_faster(const struct judgement *j, int64_t grain_us, char *out, s
 		    duration_between(j->both.begin_us[i], j->both.until_us[i], grain_us);
 	times = (double)took_us[TRACK_SYNC] / (double)took_us[TRACK_ASYNC];
 	if (took_us[TRACK_ASYNC] >= 10 * grain_us) {
-		utf8_format(out, size, took_us[TRACK_ASYNC] >= 100 * grain_us || times < 10 ? "%.1f times faster" : "%.0f times faster", times);
+		utf8_format(out, size, "%.*f times faster", took_us[TRACK_ASYNC] >= 100 * grain_us || times < 10, times);
 		return;
 	}
 	while (times / unit >= 10)
@@ -101,7 +101,8 @@ judgement_make(const struct timeline *tl, int64_t t_us, int64_t grain_us, struct
 	}
 	j->computed_us = timeline_computing(tl, TRACK_ASYNC, t_us).sum_us;
 	look_at_server(tl, t_us, j);
-	j->answered = timeline_answers_at_once(tl, TRACK_ASYNC, timeline_begin_us(tl, TRACK_ASYNC) + j->both.took_us[TRACK_ASYNC], t_us);
+	j->answered = timeline_answers_at_once(tl, TRACK_ASYNC, timeline_begin_us(tl, TRACK_ASYNC) + j->both.took_us[TRACK_ASYNC],
+	    t_us);
 	j->stayed_ready = spins.turned > 0 && spins.late * 2 < spins.turned;
 	longest = &j->both.longest[TRACK_ASYNC];
 	j->all_at_once = j->both.waits[TRACK_ASYNC].count > 1 && !j->stood_in_line[TRACK_ASYNC] &&

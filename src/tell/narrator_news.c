@@ -156,7 +156,8 @@ say_failed(const struct facts *f, const struct program_facts *p, struct words *w
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %s got the error.", f->words->name);
 	else
 		words_add(w, FORM_FULL, SENTENCE_FULL, " The error waits in the queue.");
-	if (p->tally.failed > 1 && stages_at(f->timeline, p->track, f->t_us).failed == p->tally.failed) /* else the panels count fewer */
+	/* Where the panels count fewer, some of them wait in the queue. */
+	if (p->tally.failed > 1 && stages_at(f->timeline, p->track, f->t_us).failed == p->tally.failed)
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %u failed so far.", p->tally.failed);
 	words_set(w, FORM_SHORT, "request %u failed: %s after %s.", n, cause, took.s);
 	words_set(w, FORM_TINY, "request %u: %s.", n, cause);

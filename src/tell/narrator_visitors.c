@@ -79,7 +79,8 @@ say_open(const struct facts *f, const struct visits *v, struct words *w)
 		    text_plural(v->in_line, "other stands", "others stand"));
 		words_set(w, FORM_TINY, "Visitor %u until about %s. %u in line.", v->first, until.s, v->in_line);
 	} else if (v->unkept > 0) { /* when they are answered is not known */
-		words_set(w, FORM_FULL, "%u visitors wait at the same time. Visitor %u is answered %s.", v->open, v->first, when.s);
+		words_set(w, FORM_FULL, "%u visitors wait at the same time. Visitor %u is answered %s.", v->open, v->first,
+		    when.s);
 		words_set(w, FORM_TINY, "%u wait at the same time.", v->open);
 	} else if (v->open > 1) {
 		words_set(w, FORM_FULL, "%u visitors wait at the same time. Visitor %u is answered first, %s.", v->open, v->first,
@@ -87,8 +88,8 @@ say_open(const struct facts *f, const struct visits *v, struct words *w)
 		words_set(w, FORM_TINY, "%u wait. The next answer: %s.", v->open, when.s);
 	} else {
 		if (r->before_us > 0)
-			words_set(w, FORM_FULL, "Visitor %u asked for %s %s before the run. It is answered %s.", v->first, text_target(r).s,
-			    text_took(f, request_came_us(r), r->arrive_us).s, when.s);
+			words_set(w, FORM_FULL, "Visitor %u asked for %s %s before the run. It is answered %s.", v->first,
+			    text_target(r).s, text_took(f, request_came_us(r), r->arrive_us).s, when.s);
 		else
 			words_set(w, FORM_FULL, "Visitor %u asked for %s at %s. It is answered %s.", v->first, text_target(r).s,
 			    text_moment(f, r->arrive_us).s, when.s);

@@ -286,8 +286,8 @@ write_missing(uint32_t failed, const char *failed_word, uint32_t cancelled, bool
 		utf8_format(parts[1], sizeof parts[1], "%u cancelled", cancelled);
 	out[0] = '\0';
 	if (failed + cancelled > 0)
-		utf8_format(out, MISSING_SIZE, "%s%s%s%s%s", brief ? " (" : ", ", parts[0], failed > 0 && cancelled > 0 ? ", " : "",
-		    parts[1], brief ? ")" : "");
+		utf8_format(out, MISSING_SIZE, "%s%s%s%s%s", brief ? " (" : ", ", parts[0],
+		    failed > 0 && cancelled > 0 ? ", " : "", parts[1], brief ? ")" : "");
 }
 
 /* In full, what came, until it is done: responses and errors, some of which may wait in its queue. In brief, what it
@@ -304,8 +304,8 @@ write_state(const struct facts *f, enum track track, int brief, char *out, size_
 	if (brief == 1)
 		write_missing(stages->failed, "failed", stages->cancelled, true, missing);
 	else if (brief == 0)
-		write_missing(tally->failed, f->j.both.done[track] ? "failed" : tally->failed == 1 ? "error" : "errors", tally->cancelled, false,
-		    missing);
+		write_missing(tally->failed, f->j.both.done[track] ? "failed" : tally->failed == 1 ? "error" : "errors",
+		    tally->cancelled, false, missing);
 	if (!f->begun[track])
 		utf8_format(out, size, "%s has not started", name);
 	else if (brief)

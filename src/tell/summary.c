@@ -71,7 +71,8 @@ write_program(const struct timeline *tl, enum track track, int64_t t_us, char *o
 	append(out, size, "%-6s %u of %u response%s", track_name(track), tally.done, tally.planned,
 	    tally.planned == 1 ? "" : "s");
 	if (tally.failed > 0) /* until it is done, some of them may wait in its queue */
-		append(out, size, ", %u %s", tally.failed, is_done(tl, track, t_us) ? "failed" : tally.failed == 1 ? "error" : "errors");
+		append(out, size, ", %u %s", tally.failed,
+		    is_done(tl, track, t_us) ? "failed" : tally.failed == 1 ? "error" : "errors");
 	if (tally.cancelled > 0)
 		append(out, size, ", %u cancelled", tally.cancelled);
 	append(out, size, "%s in %s", tally.failed + tally.cancelled > 0 ? "," : "", took);

@@ -23,7 +23,8 @@ has_nothing_to_say() {
 	(
 		cd "$sources"
 		# shellcheck disable=SC2086 # lists of words
-		find src server ui tests/support tests/base tests/options -name '*.c' | sort | xargs -n 24 -P 2 "$compiler" -fsyntax-only $flags \
+		find src server ui tests/support tests/base tests/options -name '*.c' | sort |
+			xargs -n 24 -P 2 "$compiler" -fsyntax-only $flags \
 			-DBINDIR='"/"' -DPKGDATADIR='"/"' -DPACKAGE_VERSION='"1"' -DPACKAGE_NAME='"x"' -Isrc -I. -Itests "$@" 2>&1
 	) >said.txt || [ -s said.txt ] || fail "$compiler $*: it does not run"
 	same "$compiler $*" '' "$(head -5 said.txt)"
@@ -42,7 +43,8 @@ done
 if command -v musl-gcc >/dev/null; then
 	(
 		cd "$sources"
-		find src ui server -name '*.c' | sort | xargs -n 24 -P 2 musl-gcc -fsyntax-only -std=gnu11 -D_GNU_SOURCE -DBINDIR='"/"' \
+		find src ui server -name '*.c' | sort |
+			xargs -n 24 -P 2 musl-gcc -fsyntax-only -std=gnu11 -D_GNU_SOURCE -DBINDIR='"/"' \
 			-DPKGDATADIR='"/"' -DPACKAGE_VERSION='"1"' -Wall -Wextra -Isrc -I. 2>&1
 	) | grep -e ': error: ' -e ': warning: ' >said.txt || true
 	same 'musl' '' "$(head -5 said.txt)"

@@ -36,7 +36,8 @@ tried() {
 	signal=$1 nth=$2 key=$3 statuses=$4
 	shift 4
 	rm -f film.* new.*
-	"$terminal" 80x24 "$@" -- "exec '$at_call' $signal $nth $key $statuses '$program' $mode 2>err.txt" >screen.txt 2>why.txt ||
+	"$terminal" 80x24 "$@" -- \
+	    "exec '$at_call' $signal $nth $key $statuses '$program' $mode 2>err.txt" >screen.txt 2>why.txt ||
 		fail "signal $signal at call $nth (after $key): $mode: $(cat why.txt err.txt)"
 	ok "signal $signal at call $nth (after $key): $mode: something is half written: $(ls)" is_whole
 }

@@ -32,7 +32,8 @@ ok 'is the same' sh -c "'$program' month.json --headless --dump | cmp - again.tx
 
 # A few requests that say that they are a million are none.
 sed 's/"number":3}/"number":1000000}/' "$srcdir/screenshots/three.json" >many.json
-complains 'numbers that nothing comes before' 2 'many.json: line .*: number 1000000 after .* events' timeout 20 "$program" many.json --headless --dump
+complains 'numbers that nothing comes before' 2 'many.json: line .*: number 1000000 after .* events' \
+    timeout 20 "$program" many.json --headless --dump
 complains 'more than a month' 2 'line 994: the time 2592001000000 us: a run in a file lasts at most 30 days$' "$program" beyond.json --headless --dump
 
 printf 'Output film.svg\nHide\nSleep 7200\n' >long.tape

@@ -88,7 +88,8 @@ done
 # One category alone, and LANGUAGE, change nothing; nor does a broken name, of whatever kind, but that it is ASCII.
 for one in LC_NUMERIC=de_DE.UTF-8 LC_TIME=ja_JP.UTF-8 LC_COLLATE=tr_TR.UTF-8 LC_MESSAGES=de_DE.UTF-8 LANGUAGE=de:tr LC_ALL=; do
 	mkdir alone
-	env LANG=C.UTF-8 "$one" "$program" run.json --headless --dump --at 0.4 --size 120x36 --language python >alone/run.python.txt
+	env LANG=C.UTF-8 "$one" "$program" run.json --headless --dump --at 0.4 --size 120x36 --language python \
+	    >alone/run.python.txt
 	env LANG=C.UTF-8 "$one" "$program" run.json --plain >alone/run.plain
 	env LANG=C.UTF-8 "$one" "$program" --lessons >alone/lessons
 	(cd alone && env LANG=C.UTF-8 "$one" "$program" no/such/run.json >missing 2>&1) || true
@@ -97,7 +98,8 @@ for one in LC_NUMERIC=de_DE.UTF-8 LC_TIME=ja_JP.UTF-8 LC_COLLATE=tr_TR.UTF-8 LC_
 done
 for name in xx_XX /etc/passwd ../../etc/passwd a/b.UTF-8/../d . .UTF-16 de_DE@euro; do
 	mkdir broken
-	in_locale "$name" "$program" run.json --headless --dump --at 0.4 --size 120x36 --language python >broken/run.python.txt 2>broken/said
+	in_locale "$name" "$program" run.json --headless --dump --at 0.4 --size 120x36 --language python \
+	    >broken/run.python.txt 2>broken/said
 	in_locale "$name" "$program" run.json --plain >broken/run.plain
 	same "$name: there is nothing to say" '' "$(cat broken/said)"
 	compare C broken run.python.txt run.plain
@@ -121,7 +123,8 @@ ok 'a listing has its point' grep -q 'compute(0\.25)' C.UTF-8/run.python.txt
 # Keywords in any case, in each locale: knobs, choices, units, tapes, lessons' names, the configuration.
 printf '%s\n' 'Knob server SERIAL' 'Knob limit NONE' 'Knob programs IN-TURN' 'Knob errors MIXED' 'Knob delay 10MS' \
 	'Wait /─ seconds ──|…\./' 'Wait end' 'Screenshot words.txt' >words.tape
-printf '%s\n' 'title: Words' 'parts: [{language: AWAIT, view: LOOP, knobs: {delay: 10MS, requests: 1, server: SERIAL, programs: IN-TURN, limit: NONE}}]' >words.yaml
+printf '%s\n' 'title: Words' 'parts: [{language: AWAIT, view: LOOP, knobs: {delay: 10MS, requests: 1, server: SERIAL,' \
+	'    programs: IN-TURN, limit: NONE}}]' >words.yaml
 mkdir config config/waitscope
 for name in C de_DE.UTF-8 tr_TR.UTF-8 ja_JP.UTF-8 ar_EG.UTF-8 tr_TR.ISO-8859-9 zh_TW.BIG5; do
 	ok "$name: knobs" quiet in_locale $name "$program" --plain -p 0 -n 1 -d 10MS -m FREEZE --programs IN-TURN --limit NONE

@@ -42,11 +42,12 @@ closed() {
 read_only() {
 	"$program" "$@" 1</dev/null
 }
+unusable='^waitscope: standard output: it is closed, or not open for writing$'
 while read -r arguments; do
 	# shellcheck disable=SC2086
-	complains "$arguments without a standard output" 1 '^waitscope: standard output: it is closed, or not open for writing$' closed $arguments </dev/null
+	complains "$arguments without a standard output" 1 "$unusable" closed $arguments </dev/null
 	# shellcheck disable=SC2086
-	complains "$arguments to what is read" 1 '^waitscope: standard output: it is closed, or not open for writing$' read_only $arguments </dev/null
+	complains "$arguments to what is read" 1 "$unusable" read_only $arguments </dev/null
 done <printing.txt
 
 # A reader who is gone before anything is printed ends it, too, by itself or by SIGPIPE.
@@ -70,7 +71,8 @@ done <printing.txt
 # Whatever is closed, no file that is opened takes its place: each has in it what is its own, and nothing else.
 for closed in '0<&-' '1>&-' '2>&-' '0<&- 1>&-' '0<&- 2>&-' '1>&- 2>&-' '0<&- 1>&- 2>&-'; do
 	rm -f made.*
-	eval "WAITSCOPE_TRACE=made.txt '$program' --headless -p 0 -d 20ms --record made.cast --save made.har --shot made.ans $closed" ||
+	eval "WAITSCOPE_TRACE=made.txt '$program' --headless -p 0 -d 20ms \
+	    --record made.cast --save made.har --shot made.ans $closed" ||
 	    fail "$closed: status $?"
 	ok "$closed: a recording" sh -c 'head -n 1 made.cast | grep -q "^{\"version\": 2" && ! grep -v "^[[{]" made.cast'
 	ok "$closed: an archive" sh -c 'head -c 1 made.har | grep -q "^{"'
@@ -124,13 +126,18 @@ same 'nothing on stderr' '' "$(cat err.txt)"
 # A name that is too long for a line loses its beginning, where one sees it; never the reason.
 deep=$(printf 'a-long-name-%.0s' 1 2 3 4 5 6 7 8 9)
 mkdir -p "$deep/$deep"
-complains 'a run deep down' 2 '^waitscope: ….*none.json: it cannot be read: No such file' "$program" --headless "$deep/$deep/none.json"
+complains 'a run deep down' 2 '^waitscope: ….*none.json: it cannot be read: No such file' \
+    "$program" --headless "$deep/$deep/none.json"
 echo '[{"ph":"M","name":"x","args":{"kind":"nothing"}}' >"$deep/$deep/bad.json"
-complains 'a bad run deep down' 2 '^waitscope: ….*bad.json: line 1: this is not a run' "$program" --headless "$deep/$deep/bad.json"
-complains 'a lesson deep down' 2 '^waitscope: ….*none.yaml: it cannot be read: No such file' "$program" --headless "$deep/$deep/none.yaml"
-complains 'a tape deep down' 2 '^waitscope: ….*none.tape: it cannot be read: No such file' "$program" --headless --tape "$deep/$deep/none.tape"
+complains 'a bad run deep down' 2 '^waitscope: ….*bad.json: line 1: this is not a run' \
+    "$program" --headless "$deep/$deep/bad.json"
+complains 'a lesson deep down' 2 '^waitscope: ….*none.yaml: it cannot be read: No such file' \
+    "$program" --headless "$deep/$deep/none.yaml"
+complains 'a tape deep down' 2 '^waitscope: ….*none.tape: it cannot be read: No such file' \
+    "$program" --headless --tape "$deep/$deep/none.tape"
 printf 'Output %s/%s/none/film.svg\nWait end\n' "$deep" "$deep" >film.tape
-complains 'a film deep down' 1 '^waitscope: film.tape:1: Output: ….*film.svg: No such file' "$program" --headless -p 0 -d 20ms --tape film.tape
+complains 'a film deep down' 1 '^waitscope: film.tape:1: Output: ….*film.svg: No such file' \
+    "$program" --headless -p 0 -d 20ms --tape film.tape
 complains 'a long name for a lesson' 2 '^waitscope: "a-long-.*…" is not a lesson: ' "$program" --headless "$deep"
 WAITSCOPE_LESSONS=$deep/$deep/none
 export WAITSCOPE_LESSONS

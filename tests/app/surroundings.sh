@@ -32,7 +32,8 @@ complains 'none to wake the loop with' 1 'the event loop: .*Too many open files'
 # libevent's own variables, and sandboxes, take its ways of waiting.
 ok 'poll will do' env EVENT_NOEPOLL=1 "$program" --headless -p 0 -d 5ms -n 3
 ok 'select will do' env EVENT_NOEPOLL=1 EVENT_NOPOLL=1 "$program" --headless -p 0 -d 5ms -n 3
-complains 'no way to wait' 1 'no way to wait for events' env EVENT_NOEPOLL=1 EVENT_NOPOLL=1 EVENT_NOSELECT=1 "$program" --headless -p 0
+complains 'no way to wait' 1 'no way to wait for events' \
+    env EVENT_NOEPOLL=1 EVENT_NOPOLL=1 EVENT_NOSELECT=1 "$program" --headless -p 0
 
 # C libraries in which looking up the next malloc asks for memory: glibc before 2.34.
 cat >older.c <<'END'
@@ -51,7 +52,8 @@ END
 if ! ${CC:-cc} -shared -fPIC -w -o older.so older.c 2>/dev/null || ! LD_PRELOAD=./older.so true || grep -aq asan "$program"; then
 	echo 'no such C library can be made here'
 else
-	ok 'a C library that asks for memory where malloc is looked up' env LD_PRELOAD=./older.so "$program" --headless -p 0 -d 5ms -n 3
+	ok 'a C library that asks for memory where malloc is looked up' \
+	    env LD_PRELOAD=./older.so "$program" --headless -p 0 -d 5ms -n 3
 fi
 
 report

@@ -145,7 +145,8 @@ ok 'the picture' grep -q '</svg>' waitscope-2.svg
 ok 'which does not move' sh -c '! grep -q @keyframes waitscope-2.svg'
 tape 'Output film.svg' 'Output ./film.svg'
 complains 'the same film twice' 2 'demo.tape:2: Output: ./film.svg is being recorded already' again
-tape 'Output 1.svg' 'Output 2.svg' 'Output 3.svg' 'Output 4.svg' 'Output 5.svg' 'Output 6.svg' 'Output 7.svg' 'Output 8.svg' 'Output 9.svg'
+tape 'Output 1.svg' 'Output 2.svg' 'Output 3.svg' 'Output 4.svg' 'Output 5.svg' \
+	'Output 6.svg' 'Output 7.svg' 'Output 8.svg' 'Output 9.svg'
 complains 'more films than can be made' 2 'demo.tape:9: Output: there are too many: at most 8 are expected' again
 rm -f waitscope-1.svg waitscope-2.svg film.svg
 

@@ -189,7 +189,8 @@ quit(struct pty *pty)
 static void
 test_other_descriptors(void **state)
 {
-	static const char *const redirections[] = { "</dev/null", "<&-", "2>&-", "<&- 2>&-", "2>/dev/null </dev/zero", "3>&1 4<&1" };
+	static const char *const redirections[] = { "</dev/null", "<&-", "2>&-", "<&- 2>&-", "2>/dev/null </dev/zero",
+	    "3>&1 4<&1" };
 	const struct pty_options options = { .environment = environment };
 
 	(void)state;

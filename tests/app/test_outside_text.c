@@ -250,8 +250,8 @@ run_with(const char *text)
 		if (hello == NULL)
 			next = mem_format("%s%s\n", out, line);
 		else
-			next = mem_format("%s%.*s\"text\":%.*s%s\n", out, (int)(hello - line), line, (int)strlen(clean) - 2, clean + 1,
-			    hello + strlen("\"text\":\"") + length + 1);
+			next = mem_format("%s%.*s\"text\":%.*s%s\n", out, (int)(hello - line), line, (int)strlen(clean) - 2,
+			    clean + 1, hello + strlen("\"text\":\"") + length + 1);
 		free(out);
 		out = next;
 	}

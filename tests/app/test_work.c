@@ -49,7 +49,8 @@ static void
 drag(struct room *room, uint32_t i)
 {
 	static const enum input_mouse actions[] = { MOUSE_PRESS, MOUSE_DRAG, MOUSE_DRAG, MOUSE_RELEASE };
-	struct input input = { .key = KEY_CODE_MOUSE, .mouse = actions[i % COUNT(actions)], .col = 20 + (int)(i % 90), .row = 12 + (int)(i % 20) };
+	struct input input = { .key = KEY_CODE_MOUSE, .mouse = actions[i % COUNT(actions)], .col = 20 + (int)(i % 90),
+	    .row = 12 + (int)(i % 20) };
 
 	session_input(&room->session, &input);
 }
@@ -57,7 +58,8 @@ drag(struct room *room, uint32_t i)
 static void
 turn_wheel(struct room *room, uint32_t i)
 {
-	struct input input = { .key = KEY_CODE_MOUSE, .mouse = i % 2 == 0 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN, .col = 8, .row = 1 };
+	struct input input = { .key = KEY_CODE_MOUSE, .mouse = i % 2 == 0 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN, .col = 8,
+	    .row = 1 };
 
 	session_input(&room->session, &input);
 }
@@ -81,7 +83,8 @@ static const struct deed deeds[] = {
 	{ .name = "programs", TURNS(PROGRAMS) },
 	{ .name = "work", TURNS(WORK) },
 	{ .name = "errors", TURNS(ERRORS) },
-	{ .name = "a value typed", .keys = { KEY_CODE_ENTER, '7', 's', KEY_CODE_ENTER, KEY_CODE_ENTER, '8', 's', KEY_CODE_ENTER } },
+	{ .name = "a value typed", .keys = { KEY_CODE_ENTER, '7', 's', KEY_CODE_ENTER, KEY_CODE_ENTER, '8', 's',
+	    KEY_CODE_ENTER } },
 	{ .name = "no value", .keys = { KEY_CODE_ENTER, 'x', KEY_CODE_ENTER } },
 	{ .name = "the button", .keys = { 'b' } },
 	{ .name = "pauses", .keys = { ' ' } },
@@ -98,8 +101,10 @@ static const struct deed deeds[] = {
 	{ .name = "the mouse", .act = drag, .often = 10 * 1000 },
 	{ .name = "the wheel", .act = turn_wheel, .often = 10 * 1000 },
 	{ .name = "resizes", .act = resize },
-	{ .name = "steps of lessons", .keys = { KEY_CODE_PAGE_DOWN, KEY_CODE_PAGE_DOWN, KEY_CODE_PAGE_UP, KEY_CODE_PAGE_UP }, .often = 5 * 1000 },
-	{ .name = "guesses", .keys = { '5', '1', KEY_CODE_ENTER, '3', KEY_CODE_ENTER, KEY_CODE_ENTER }, .often = 3 * 1000, .loops = true },
+	{ .name = "steps of lessons", .keys = { KEY_CODE_PAGE_DOWN, KEY_CODE_PAGE_DOWN, KEY_CODE_PAGE_UP, KEY_CODE_PAGE_UP },
+	    .often = 5 * 1000 },
+	{ .name = "guesses", .keys = { '5', '1', KEY_CODE_ENTER, '3', KEY_CODE_ENTER, KEY_CODE_ENTER }, .often = 3 * 1000,
+	    .loops = true },
 	{ .name = "runs begun again", .keys = { 'r' }, .often = 2 * 1000, .loops = true },
 };
 
@@ -191,7 +196,8 @@ sum_up(struct room *room)
 	char lines[SUMMARY_SIZE];
 	size_t before = counted_steps();
 
-	summary_write(source_whole(room->source), source_moment(room->source, 0, 0, &knobs).now_us, NULL, NULL, lines, sizeof lines);
+	summary_write(source_whole(room->source), source_moment(room->source, 0, 0, &knobs).now_us, NULL, NULL, lines,
+	    sizeof lines);
 	return counted_steps() - before;
 }
 

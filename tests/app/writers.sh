@@ -42,10 +42,12 @@ writing a.cast "$program" --headless -p 0 --tape long.tape
 ln a.cast b.cast
 cp a.cast before.cast
 for name in a.cast link.cast b.cast ./a.cast "$folder/a.cast"; do
-	complains "a second recording in $name" 1 "^waitscope: --record: .*a\\?.*$busy" "$program" run.json --headless --record "$name"
+	complains "a second recording in $name" 1 "^waitscope: --record: .*a\\?.*$busy" \
+	    "$program" run.json --headless --record "$name"
 done
 complains 'a second tape' 1 "^waitscope: second.tape:1: Output: ./b.cast$busy" "$program" run.json --headless --tape second.tape
-complains 'events in a recording' 1 "^waitscope: WAITSCOPE_TRACE: a.cast$busy" env WAITSCOPE_TRACE=a.cast "$program" --headless -p 0 -d 20ms
+complains 'events in a recording' 1 "^waitscope: WAITSCOPE_TRACE: a.cast$busy" \
+    env WAITSCOPE_TRACE=a.cast "$program" --headless -p 0 -d 20ms
 ok 'the first one is not harmed' sh -c 'head -c $(wc -c <before.cast) a.cast | cmp - before.cast'
 stopped
 ok 'its recording is whole' [ "$(tail -c 1 a.cast)" = '' ]
@@ -89,7 +91,8 @@ rm -r home/.config film.svg
 writing a.cast "$program" --headless -p 0 --tape long.tape
 rm a.cast
 stopped
-ok 'a recording that was removed' grep -q '^waitscope: long.tape:1: Output: a.cast: it was moved or removed while it was written$' said.txt
+ok 'a recording that was removed' \
+    grep -q '^waitscope: long.tape:1: Output: a.cast: it was moved or removed while it was written$' said.txt
 printf 'Output gone/a.svg\nOutput gone/a.cast\nSleep 60\n' >gone.tape
 mkdir gone
 writing gone/a.cast "$program" --headless -p 0 --tape gone.tape
@@ -99,7 +102,8 @@ ok 'a folder that was removed' grep -q '^waitscope: gone.tape:[12]: Output: gone
 
 # ---- written twice, or read as well ----
 
-complains 'a run over itself' 2 '^waitscope: --save: ./run.json is what is read: the saved run needs' "$program" run.json --headless --save ./run.json
+complains 'a run over itself' 2 '^waitscope: --save: ./run.json is what is read: the saved run needs' \
+    "$program" run.json --headless --save ./run.json
 ln -s run.json again.json
 complains 'by a link' 2 '^waitscope: --save: again.json is what is read' "$program" run.json --headless --save again.json
 ln run.json hard.json
@@ -109,7 +113,8 @@ complains 'a tape over itself' 2 '^waitscope: tape.svg:1: Output: tape.svg is wh
 same 'it is as it was' 'Output tape.svg' "$(cat tape.svg)"
 printf 'Source part.txt\nScreenshot part.txt\n' >whole.tape
 echo 'Sleep 10ms' >part.txt
-complains 'a part of a tape' 2 '^waitscope: whole.tape:2: Screenshot: part.txt is what is read: the tape needs' "$program" run.json --headless --tape whole.tape
+complains 'a part of a tape' 2 '^waitscope: whole.tape:2: Screenshot: part.txt is what is read: the tape needs' \
+    "$program" run.json --headless --tape whole.tape
 echo 'Screenshot a.svg' >shot.tape
 for option in --record --shot; do
 	complains "a picture in the place of $option" 2 "^waitscope: shot.tape:1: Screenshot: a.svg is written by $option, too" \
@@ -120,7 +125,8 @@ complains 'two things in one' 2 '^waitscope: --shot: ./a.svg is written by --rec
 complains 'a run among its events' 2 '^waitscope: WAITSCOPE_TRACE: a.json is written by --save, too' \
     env WAITSCOPE_TRACE=a.json "$program" --headless -p 0 -d 20ms --save a.json
 printf 'title: x\nparts: [{knobs: {delay: 20ms}}]\n' >my.txt
-complains 'a lesson' 2 '^waitscope: --shot: my.txt is what is read: a lesson needs' "$program" --headless -p 0 ./my.txt --shot my.txt
+complains 'a lesson' 2 '^waitscope: --shot: my.txt is what is read: a lesson needs' \
+    "$program" --headless -p 0 ./my.txt --shot my.txt
 complains 'a run in the place of its lines' 2 '^waitscope: --save: out.json is written by standard output, too' \
     sh -c "'$program' --plain -p 0 -d 20ms --save out.json >out.json"
 complains 'a screen in the place of its picture' 2 '^waitscope: --shot: out.ans is written by standard output, too' \
@@ -137,12 +143,14 @@ ok 'no run was made' [ ! -e a.json ]
 # ---- found before anything runs ----
 
 printf 'Sleep 60\nOutput none/a.svg\n' >late.tape
-complains 'no folder for what comes late' 1 '^waitscope: late.tape:2: Output: none/a.svg: No such file' timeout 20 "$program" --headless -p 0 --tape late.tape
+complains 'no folder for what comes late' 1 '^waitscope: late.tape:2: Output: none/a.svg: No such file' \
+    timeout 20 "$program" --headless -p 0 --tape late.tape
 printf 'Sleep 60\nScreenshot home\n' >late.tape
 complains 'no picture' 2 '^waitscope: late.tape:2: Screenshot: ' timeout 20 "$program" --headless -p 0 --tape late.tape
 mkdir folder.txt
 printf 'Sleep 60\nScreenshot folder.txt\n' >late.tape
-complains 'a folder' 1 '^waitscope: late.tape:2: Screenshot: folder.txt: Is a directory' timeout 20 "$program" --headless -p 0 --tape late.tape
+complains 'a folder' 1 '^waitscope: late.tape:2: Screenshot: folder.txt: Is a directory' \
+    timeout 20 "$program" --headless -p 0 --tape late.tape
 complains 'no folder for events' 1 '^waitscope: WAITSCOPE_TRACE: none/all.txt: No such file' \
     env WAITSCOPE_TRACE=none/all.txt timeout 20 "$program" --headless -p 0 -d 60
 
@@ -152,7 +160,8 @@ long=$(printf 'x%.0s' $(seq 300))
 complains 'a name that is too long' 1 'File name too long' "$program" run.json --headless --save "$long.json"
 complains 'a file for a folder' 1 'Not a directory' "$program" run.json --headless --save part.txt/a.json
 escape=$(printf '\033[31m')
-complains 'a name that a terminal would obey' 1 '^waitscope: --save: no?\[31m/x y.json: No such' "$program" run.json --headless --save "no$escape/x y.json"
+complains 'a name that a terminal would obey' 1 '^waitscope: --save: no?\[31m/x y.json: No such' \
+    "$program" run.json --headless --save "no$escape/x y.json"
 for name in -x.json 'a b.json' "a${escape}b.json" '
 .json'; do
 	ok "a run in $name" "$program" run.json --headless --save "$name"
@@ -169,12 +178,15 @@ same 'what was said before is still there' before "$(head -n 1 both.txt)"
 ok 'and the archive behind it' grep -q '"startedDateTime"' both.txt
 "$program" run.json --headless --record seven.cast 7>seven.txt
 ok 'a recording by a descriptor' sh -c 'head -n 1 seven.txt | grep -q version'
-complains 'one that is closed' 1 '^waitscope: --record: seven.cast: Bad file descriptor' "$program" run.json --headless --record seven.cast 7>&-
+complains 'one that is closed' 1 '^waitscope: --record: seven.cast: Bad file descriptor' \
+    "$program" run.json --headless --record seven.cast 7>&-
 for number in 3 4 5 6 8 9; do
 	ln -s /dev/fd/$number own$number.cast
-	complains 'one of the program'"'"'s own' 1 "^waitscope: --record: own$number.cast: Bad file descriptor" "$program" run.json --headless --record own$number.cast
+	complains 'one of the program'"'"'s own' 1 "^waitscope: --record: own$number.cast: Bad file descriptor" \
+	    "$program" run.json --headless --record own$number.cast
 done
-complains 'one to read from' 1 '^waitscope: --record: seven.cast: Bad file descriptor' "$program" run.json --headless --record seven.cast 7<seven.txt
+complains 'one to read from' 1 '^waitscope: --record: seven.cast: Bad file descriptor' \
+    "$program" run.json --headless --record seven.cast 7<seven.txt
 
 # ---- folders and file systems as they are ----
 
@@ -207,9 +219,11 @@ if mount -t tmpfs -o size=64k tmpfs small 2>/dev/null; then
 	echo old >small/run.json
 	ln small/run.json small/other.json
 	head -c 64k /dev/zero >small/filling 2>/dev/null || true
-	complains 'settings without room' 1 'config.yaml: .*No space left' env XDG_CONFIG_HOME="$folder/small" "$program" --save-config -n 7
+	complains 'settings without room' 1 'config.yaml: .*No space left' \
+	    env XDG_CONFIG_HOME="$folder/small" "$program" --save-config -n 7
 	same 'settings that stay' 'delay: 7' "$(cat small/waitscope/config.yaml)"
-	complains 'a run without room' 1 '^waitscope: --save: small/run.json: No space left' "$program" run.json --headless --save small/run.json
+	complains 'a run without room' 1 '^waitscope: --save: small/run.json: No space left' \
+	    "$program" run.json --headless --save small/run.json
 	same 'a run that stays' old "$(cat small/other.json)"
 	ok 'nothing else is there' alone small/run.json
 	umount small
@@ -244,7 +258,8 @@ if [ -x "$terminal" ]; then
 
 	# Nor does its own key, while it records there by another name.
 	ln -s own.cast waitscope-1.cast
-	on_screen 100x30 shows 'r again' types "$(printf '\022')" shows REC types "$(printf '\022')" shows 'waitscope-2.cast' types q -- "$(ends)"
+	on_screen 100x30 shows 'r again' types "$(printf '\022')" shows REC types "$(printf '\022')" shows 'waitscope-2.cast' \
+	    types q -- "$(ends)"
 	same 'a name that is taken, by a link' 0 "$(cat status.txt)"
 
 	# A tape that cannot be written on.
@@ -272,7 +287,8 @@ if command -v strace >/dev/null && strace -qq -o /dev/null true 2>/dev/null; the
 		strace -qq -o calls.txt -e "trace=$call" "$@" >out.txt
 		nth=$(grep -n 'O_TMPFILE\|^linkat\|^fchmod\|F_OFD_SETLK\|^flock' calls.txt | head -n 1 | cut -d: -f1)
 		[ -n "$nth" ] || fail "$call: it is not called"
-		strace -qq -o calls.txt -e "trace=$call,rename" -e "inject=$call:error=$error:when=$nth" ${meanwhile:+-e} ${meanwhile:-} "$@" >out.txt
+		strace -qq -o calls.txt -e "trace=$call,rename" -e "inject=$call:error=$error:when=$nth" \
+		    ${meanwhile:+-e} ${meanwhile:-} "$@" >out.txt
 	}
 	for how in 'openat EOPNOTSUPP' 'openat EISDIR' 'linkat EPERM' 'linkat ENOENT' 'linkat EXDEV'; do
 		for name in new.har run.har; do

@@ -152,7 +152,8 @@ replace_all_three(void)
 	for (int i = 0; i < 3; i++)
 		if (new_file_check(paths[i], why, sizeof why) != 0 || replace(paths[i], "new") != 0)
 			return i + 1;
-	if (new_file_check("others/kept", why, sizeof why) == 0 || replace("others/kept", "new") == 0 || strcmp(why, strerror(EACCES)) != 0)
+	if (new_file_check("others/kept", why, sizeof why) == 0 || replace("others/kept", "new") == 0 ||
+	    strcmp(why, strerror(EACCES)) != 0)
 		return 6;
 	if (new_file_check("shut/none", why, sizeof why) == 0 || strcmp(why, strerror(EACCES)) != 0)
 		return 4;

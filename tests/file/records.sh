@@ -55,7 +55,8 @@ cp film.svg before.svg
 	again --record film.svg --idle-limit 1s
 ) >out.txt 2>err.txt && fail 'a film that may not grow'
 ok 'the old film is as it was' cmp film.svg before.svg
-complains "one file for two things" 2 "^waitscope: --shot: film.svg is written by --record, too: they need a file each" again --record film.svg --shot film.svg
+complains "one file for two things" 2 "^waitscope: --shot: film.svg is written by --record, too: they need a file each" \
+    again --record film.svg --shot film.svg
 mkfifo pipe.json pipe.cast pipe.svg pipe.txt
 complains 'a pipe for a run' 1 'pipe.json: it is a pipe that nobody reads' run --save pipe.json
 complains 'a pipe for a recording' 1 'pipe.cast: it is a pipe or a socket: a file is expected' again --record pipe.cast

@@ -291,7 +291,8 @@ a_target_that_is_cut_says_so(void **state)
 		{ "/a?b" REQUEST_CUT, "GET", "http://localhost/a?b", true },
 		{ "/a...", "GET", "http://localhost/a...", false },
 		{ "A-METHOD-OF-MORE-THAN-A-FEW-LETTERS /", "A-METHOD-OF-MORE-THAN-A-FEW-LETTERS", "http://localhost/", false },
-		{ "A-METHOD-OF-MORE-THAN-A-FEW-LETTERS" REQUEST_CUT, "A-METHOD-OF-MORE-THAN-A-FEW-LETTERS", "http://localhost/", true },
+		{ "A-METHOD-OF-MORE-THAN-A-FEW-LETTERS" REQUEST_CUT, "A-METHOD-OF-MORE-THAN-A-FEW-LETTERS", "http://localhost/",
+		    true },
 	};
 
 	(void)state;
@@ -299,7 +300,8 @@ a_target_that_is_cut_says_so(void **state)
 		struct trace *trace = trace_new(0);
 		json_t *root, *request;
 
-		trace_append(trace, &(struct event){ .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1, .value = trace_intern(trace, cases[i].target) });
+		trace_append(trace, &(struct event){ .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1,
+		    .value = trace_intern(trace, cases[i].target) });
 		root = archive_of(trace, NULL);
 		request = at(entry_of(root, "visitor 1"), "request");
 		assert_string_equal(json_string_value(at(request, "method")), cases[i].method);

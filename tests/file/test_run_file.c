@@ -185,7 +185,8 @@ values_at_their_bounds(void **state)
 	struct trace *trace = trace_new(0);
 
 	(void)state;
-	trace_append(trace, &(struct event){ .kind = EVENT_TAKE, .number = RUN_FILE_NUMBER_AHEAD, .value = RUN_FILE_TIME_MAX_US });
+	trace_append(trace, &(struct event){ .kind = EVENT_TAKE, .number = RUN_FILE_NUMBER_AHEAD,
+	    .value = RUN_FILE_TIME_MAX_US });
 	trace_append(trace, &(struct event){ .kind = EVENT_HEARTBEAT, .track = TRACK_LOOP, .number = UINT32_MAX, .value = 0 });
 	trace_append(trace, &(struct event){ .kind = EVENT_TAKE, .number = RUN_FILE_NUMBER_AHEAD + 2, .value = FOR_EVER_US });
 	trace_append(trace, &(struct event){ .kind = EVENT_HEARTBEAT, .value = -HEARTBEAT_US });

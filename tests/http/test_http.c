@@ -286,8 +286,10 @@ test_expect_continue(void **state)
 static void
 test_expectation_torn(void **state)
 {
-	static const char head[] = "GET /e HTTP/1.1\r\n" HOST "Expect: 100-continue\r\n", go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
-	static const char *const bodies[] = { "Content-Length: 3\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" };
+	static const char head[] = "GET /e HTTP/1.1\r\n" HOST "Expect: 100-continue\r\n",
+	    go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
+	static const char *const bodies[] = { "Content-Length: 3\r\n\r\nabc",
+	    "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" };
 	static char heard[HEARD_SIZE], sent[512], wanted[512];
 	struct http_server *server = new_server(reply_at_once);
 	char ended;

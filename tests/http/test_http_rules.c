@@ -392,7 +392,8 @@ compare_with_whole(const struct row *row, int cut, const char *heard)
 		strcpy(whole_heard, heard);
 		strcpy(whole_seen, diary);
 	} else if (strcmp(heard, whole_heard) != 0 || strcmp(diary, whole_seen) != 0) {
-		fail_msg("%s, cut at %d: seen \"%s\", heard:\n%s\nnot, as of the whole, \"%s\":\n%s", row->rule, cut, diary, heard, whole_seen, whole_heard);
+		fail_msg("%s, cut at %d: seen \"%s\", heard:\n%s\nnot, as of the whole, \"%s\":\n%s", row->rule, cut, diary,
+		    heard, whole_seen, whole_heard);
 	}
 }
 

@@ -211,7 +211,8 @@ assert_says(const char *why, const char *path, const char *expected)
 	size_t length;
 
 	/* A long path loses its beginning. */
-	snprintf(shown, sizeof shown, "%s%.96s:", strlen(path) > 96 ? "…" : "", path + (strlen(path) > 96 ? strlen(path) - 96 : 0));
+	snprintf(shown, sizeof shown, "%s%.96s:", strlen(path) > 96 ? "…" : "",
+	    path + (strlen(path) > 96 ? strlen(path) - 96 : 0));
 	if (strncmp(why, shown, strlen(shown)) != 0)
 		fail_msg("%s does not begin with %s", why, shown);
 	snprintf(line, sizeof line, "%s", expected);

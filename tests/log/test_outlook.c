@@ -259,7 +259,8 @@ expects_visitors_in_line_to_get_what_they_asked_for(void **state)
 			log_at(trace, 0, TRACK_VISITOR, EVENT_ASK, 2, asked_us[i]);
 		send_at(trace, MS(100), 1);
 		/* Two requests of 3 s, behind the visitors. */
-		assert_int_equal(expected_end_of_sync(trace, MS(1000)), MS(3000) + (asked_us[i] == NEVER_US ? MS(3000) : asked_us[i]) + MS(6000));
+		assert_int_equal(expected_end_of_sync(trace, MS(1000)),
+		    MS(3000) + (asked_us[i] == NEVER_US ? MS(3000) : asked_us[i]) + MS(6000));
 	}
 }
 

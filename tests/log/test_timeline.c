@@ -432,7 +432,8 @@ sums_hold_at_every_time(void **state)
 				struct tally tally = timeline_tally_at(tl, (enum track)track, t_us);
 				struct stages stages = stages_at(tl, (enum track)track, t_us);
 
-				assert_int_equal(stages.requests, stages.left + stages.waiting + stages.open + stages.queued + stages.running +
+				assert_int_equal(stages.requests,
+				    stages.left + stages.waiting + stages.open + stages.queued + stages.running +
 				    stages.ok + stages.failed + stages.cancelled);
 				assert_in_range(stages.running, 0, track == TRACK_SYNC || is_plausible(seed) ? 1 : tally.called);
 				assert_in_range(stages.queued, 0, tally.done + tally.failed);

@@ -212,14 +212,16 @@ axis_work_after(uint32_t visitors)
 	struct timeline *tl;
 	int64_t t_us = 0;
 
-	trace_append(trace, &(struct event){ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS, .value = PROGRAMS_NONE });
+	trace_append(trace, &(struct event){ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = KNOB_PROGRAMS,
+	    .value = PROGRAMS_NONE });
 	trace_append(trace, &(struct event){ .kind = EVENT_RUN_START, .track = TRACK_LOOP });
 	for (uint32_t i = 1; i <= visitors; i++)
 		for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
 			int64_t value = kinds[k] == EVENT_ARRIVE ? TRACE_NO_TEXT : kinds[k] == EVENT_TAKE ? STEP_US : 200;
 
 			t_us += STEP_US;
-			trace_append(trace, &(struct event){ .t_us = t_us, .kind = (uint8_t)kinds[k], .track = TRACK_VISITOR, .number = i, .value = value });
+			trace_append(trace, &(struct event){ .t_us = t_us, .kind = (uint8_t)kinds[k], .track = TRACK_VISITOR,
+			    .number = i, .value = value });
 		}
 	tl = timeline_new(trace);
 	steps = 0;

@@ -759,7 +759,8 @@ a_visitor_that_leaves_is_logged(void **state)
 	run_to_end(w);
 	assert_true(request(w, TRACK_VISITOR, 1)->leave_us >= request(w, TRACK_VISITOR, 1)->take_us);
 	assert_int_equal(request(w, TRACK_VISITOR, 1)->answer_us, NEVER_US);
-	assert_string_equal(request(w, TRACK_VISITOR, 1)->target, "/?delay=60&a-very-long-query-of-which-only-the-beginning-is-" REQUEST_CUT);
+	assert_string_equal(request(w, TRACK_VISITOR, 1)->target,
+	    "/?delay=60&a-very-long-query-of-which-only-the-beginning-is-" REQUEST_CUT);
 }
 
 static void

@@ -153,7 +153,8 @@ test_methods(void **state)
 		{ "/x..." REQUEST_CUT, "GET+/x...+1", "to /x...… after" },
 		{ "HEAD /x" REQUEST_CUT, "HEAD+/x+1", "to HEAD /x… after" },
 		{ "HEAD " REQUEST_CUT, "HEAD++1", "to HEAD … after" },
-		{ "ABRACADABRA-BREW-A-POT-OF-COFFEE" REQUEST_CUT, "ABRACADABRA-BREW-A-POT-OF-COFFEE++1", "to ABRACADABRA-BREW-A-POT-O… after" },
+		{ "ABRACADABRA-BREW-A-POT-OF-COFFEE" REQUEST_CUT, "ABRACADABRA-BREW-A-POT-OF-COFFEE++1",
+		    "to ABRACADABRA-BREW-A-POT-O… after" },
 		{ "HEAD ...", "HEAD+...+0", "to HEAD ... after" },
 	};
 
@@ -176,7 +177,8 @@ test_methods(void **state)
 			trace_append(trace, &events[e]);
 		tl = timeline_new(trace);
 		target = request_target(timeline_request(tl, TRACK_VISITOR, 1));
-		snprintf(words, sizeof words, "%.*s+%.*s+%d", target.method_size, target.method, target.path_size, target.path, target.is_cut);
+		snprintf(words, sizeof words, "%.*s+%.*s+%d", target.method_size, target.method, target.path_size, target.path,
+		    target.is_cut);
 		assert_string_equal(words, asked[i].split);
 		narrator_write(tl, &telling, &said);
 		if (strstr(said.next, asked[i].told) == NULL)

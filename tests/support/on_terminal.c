@@ -4,7 +4,8 @@
  *
  *   on_terminal COLSxROWS [shows TEXT | till TEXT | is FILE | saves FILE | types KEYS | runs COMMAND]... -- COMMAND
  *
- * "shows" and "is" wait until that is so, "till" also until the command has ended; "saves" keeps the screen; "runs" has the shell run
+ * "shows" and "is" wait until that is so, "till" also until the command has ended; "saves" keeps the screen; "runs" has the
+ * shell run
  * something beside it. The status is 1 if something is waited for in vain, the command fails,
  * or the terminal is not put back: its settings, its screen, cursor, mouse and pen.
  */

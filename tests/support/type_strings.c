@@ -35,14 +35,19 @@ static const struct {
 	const char *name;
 	enum shape shape;
 } drawing[] = {
-	{ "clear", PLAIN }, { "home", PLAIN }, { "ll", PLAIN }, { "cr", PLAIN }, { "nel", PLAIN }, { "ind", PLAIN }, { "ri", PLAIN },
+	{ "clear", PLAIN }, { "home", PLAIN }, { "ll", PLAIN }, { "cr", PLAIN }, { "nel", PLAIN }, { "ind", PLAIN },
+	{ "ri", PLAIN },
 	{ "cub1", PLAIN }, { "cud1", PLAIN }, { "cuf1", PLAIN }, { "cuu1", PLAIN }, { "ht", PLAIN }, { "cbt", PLAIN },
 	{ "el", PLAIN }, { "el1", PLAIN }, { "ed", PLAIN }, { "sc", PLAIN }, { "rc", PLAIN },
-	{ "smcup", PLAIN }, { "rmcup", PLAIN }, { "rmkx", PLAIN }, { "civis", PLAIN }, { "cnorm", PLAIN }, { "smam", PLAIN }, { "rmam", PLAIN },
-	{ "smacs", PLAIN }, { "rmacs", PLAIN }, { "enacs", PLAIN }, { "smir", PLAIN }, { "rmir", PLAIN }, { "ich1", PLAIN }, { "ip", PLAIN },
+	{ "smcup", PLAIN }, { "rmcup", PLAIN }, { "rmkx", PLAIN }, { "civis", PLAIN }, { "cnorm", PLAIN }, { "smam", PLAIN },
+	{ "rmam", PLAIN },
+	{ "smacs", PLAIN }, { "rmacs", PLAIN }, { "enacs", PLAIN }, { "smir", PLAIN }, { "rmir", PLAIN }, { "ich1", PLAIN },
+	{ "ip", PLAIN },
 	{ "dch1", PLAIN }, { "il1", PLAIN }, { "dl1", PLAIN },
-	{ "sgr0", PLAIN }, { "bold", PLAIN }, { "rev", PLAIN }, { "smso", PLAIN }, { "rmso", PLAIN }, { "smul", PLAIN }, { "rmul", PLAIN }, { "op", PLAIN },
-	{ "cub", COUNT }, { "cud", COUNT }, { "cuf", COUNT }, { "cuu", COUNT }, { "ech", COUNT }, { "dch", COUNT }, { "ich", COUNT },
+	{ "sgr0", PLAIN }, { "bold", PLAIN }, { "rev", PLAIN }, { "smso", PLAIN }, { "rmso", PLAIN }, { "smul", PLAIN },
+	{ "rmul", PLAIN }, { "op", PLAIN },
+	{ "cub", COUNT }, { "cud", COUNT }, { "cuf", COUNT }, { "cuu", COUNT }, { "ech", COUNT }, { "dch", COUNT },
+	{ "ich", COUNT },
 	{ "il", COUNT }, { "dl", COUNT }, { "indn", COUNT }, { "rin", COUNT },
 	{ "hpa", COLUMN }, { "vpa", COLUMN },
 	{ "setaf", COLOUR }, { "setab", COLOUR }, { "setf", COLOUR }, { "setb", COLOUR }, { "scp", COLOUR },
@@ -198,7 +203,8 @@ static void
 add_attributes(struct type_strings *strings, const char *value)
 {
 	for (int bits = 0; bits < 16; bits++) {
-		const char *text = tparm((char *)(size_t)value, bits & 1, 0, bits >> 1 & 1, 0, 0, bits >> 2 & 1, 0, 0, bits >> 3 & 1);
+		const char *text = tparm((char *)(size_t)value, bits & 1, 0, bits >> 1 & 1, 0, 0, bits >> 2 & 1, 0, 0,
+		    bits >> 3 & 1);
 
 		if (text != NULL)
 			insert(strings, without_padding(text));

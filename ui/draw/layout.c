@@ -42,7 +42,10 @@ enum part {
 };
 
 /* A gift: `part` grows up to `rows`; the constants stand for as many as are wanted. */
-enum { ALL_LINES = 1000, ALL_REQUESTS, ALL_PRINTS, ALL_VISITORS, ALL_ROWS, LATE_ONE /* for what is said of a loop that is late */ };
+enum {
+	ALL_LINES = 1000, ALL_REQUESTS, ALL_PRINTS, ALL_VISITORS, ALL_ROWS,
+	LATE_ONE, /* for what is said of a loop that is late */
+};
 
 struct gift {
 	enum part part;
@@ -62,7 +65,8 @@ static const struct gift gifts[PANEL_STYLE_COUNT][2][GIFTS] = {
 		  { PART_VISITORS, ALL_VISITORS }, { PART_REQUESTS, 24 } },
 	},
 	[PANEL_PLAIN] = {
-		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_BEAT, 1 }, { PART_LISTING, 4 }, { PART_NEXT, LATE_ONE }, { PART_LISTING, ALL_LINES },
+		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_BEAT, 1 }, { PART_LISTING, 4 }, { PART_NEXT, LATE_ONE },
+		  { PART_LISTING, ALL_LINES },
 		  { PART_NEXT, 1 }, { PART_USER, 1 }, { PART_GAP, 1 }, { PART_RULE, 1 },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_PRINTS, 4 }, { PART_BLANK, 1 }, { PART_PRINTS, ALL_PRINTS },
 		  { PART_AIR, 1 }, { PART_PRINTS, 12 } },

@@ -14,7 +14,8 @@
 #include "base/utf8.h"
 #include "ui/keys/keys.h"
 
-enum { CTRL_C = 0x03, BEL = 0x07, BACKSPACE = 0x08, LINE_FEED = 0x0a, RETURN = 0x0d, CAN = 0x18, SUB = 0x1a, ESC = 0x1b, DELETE = 0x7f };
+enum { CTRL_C = 0x03, BEL = 0x07, BACKSPACE = 0x08, LINE_FEED = 0x0a, RETURN = 0x0d, CAN = 0x18, SUB = 0x1a, ESC = 0x1b };
+enum { DELETE = 0x7f };
 
 /* ECMA-48's control characters of eight bits are ESC and a byte in one: 0x9b is ESC [. In UTF-8 C2 stands before. */
 enum { C1_FIRST = 0x80, C1_LAST = 0x9f, C1_OF_ESC = 0x40, C1_ST = 0x9c, C1_LEAD = 0xc2 };
@@ -214,7 +215,8 @@ break_off(struct input_decoder *decoder, unsigned char byte)
 static bool
 is_answer(unsigned char introducer, unsigned char byte)
 {
-	const char *goes_on = introducer == ']' ? "0123456789" : introducer == 'P' ? "0123456789>!" : introducer == '_' ? "G" : "";
+	const char *goes_on = introducer == ']' ? "0123456789" : introducer == 'P' ? "0123456789>!" :
+	    introducer == '_' ? "G" : "";
 
 	return byte != 0 && strchr(goes_on, byte) != NULL;
 }

@@ -211,9 +211,11 @@ add_verdict(struct card_page *page, const struct lesson_question *question, int6
 	else if (!timed || guess <= 0 || outcome->at_once)
 		return;
 	else if (guess > truth)
-		utf8_format(text, sizeof text, "It was %.*f times faster than you thought.", guess < 10 * truth, (double)guess / (double)truth);
+		utf8_format(text, sizeof text, "It was %.*f times faster than you thought.", guess < 10 * truth,
+		    (double)guess / (double)truth);
 	else
-		utf8_format(text, sizeof text, "It took %.*f times as long as you thought.", truth < 10 * guess, (double)truth / (double)guess);
+		utf8_format(text, sizeof text, "It took %.*f times as long as you thought.", truth < 10 * guess,
+		    (double)truth / (double)guess);
 	add_line(page, ROLE_DIM, text);
 }
 

@@ -362,7 +362,8 @@ write_done(const struct loop_sections *p, const struct stages *s, char forms[4][
 	else if (s->failed == 0)
 		utf8_format(forms[0], WORDS_SIZE, "%u of %u ok, %u cancelled", s->ok, planned, s->cancelled);
 	else
-		utf8_format(forms[0], WORDS_SIZE, "%u of %u ok, %u failed, %u cancelled", s->ok, planned, s->failed, s->cancelled);
+		utf8_format(forms[0], WORDS_SIZE, "%u of %u ok, %u failed, %u cancelled", s->ok, planned, s->failed,
+		    s->cancelled);
 	utf8_format(forms[1], WORDS_SIZE, "%u of %u ok, %u not", s->ok, planned, s->failed + s->cancelled);
 	utf8_format(forms[2], WORDS_SIZE, "%u of %u, %u not", s->ok, planned, s->failed + s->cancelled);
 	utf8_format(forms[3], WORDS_SIZE, "%u, %u not", s->ok, s->failed + s->cancelled);

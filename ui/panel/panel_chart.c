@@ -55,7 +55,8 @@ static void
 draw_column(const struct canvas *c, enum track track, int64_t col, int bottom, int rows, const struct stages *s, uint32_t planned)
 {
 	/* What sync is at stands in no queue. */
-	uint64_t ok = (uint64_t)s->ok + (track == TRACK_SYNC ? s->running : 0), queued = s->queued + (track == TRACK_SYNC ? 0 : s->running);
+	uint64_t ok = (uint64_t)s->ok + (track == TRACK_SYNC ? s->running : 0);
+	uint64_t queued = s->queued + (track == TRACK_SYNC ? 0 : s->running);
 	struct layer layers[] = {
 		{ eighths(ok, planned, rows), ROLE_DONE },
 		{ eighths(ok + s->failed, planned, rows), ROLE_FAILED },
@@ -178,7 +179,8 @@ draw_counts(const struct canvas *c, enum track track, int row, int rows, uint32_
 		{ s.ok, "done", "done", ROLE_TEXT },
 		{ s.failed, "failed", "failed", ROLE_FAILED },
 		{ s.open, "in flight", "in flight", ROLE_FLIGHT },
-		{ s.running, track == TRACK_SYNC ? "in hand" : "in callback", track == TRACK_SYNC ? "in hand" : "runs", ROLE_CALLBACK },
+		{ s.running, track == TRACK_SYNC ? "in hand" : "in callback", track == TRACK_SYNC ? "in hand" : "runs",
+		    ROLE_CALLBACK },
 		{ s.queued, "queued", "queued", ROLE_QUEUED },
 		{ s.cancelled, "cancelled", "stopped", ROLE_DIM },
 		{ s.waiting + (s.requests == 0 ? planned : s.left), "not sent", "unsent", ROLE_DIM },
@@ -194,8 +196,8 @@ draw_counts(const struct canvas *c, enum track track, int row, int rows, uint32_
 
 		if (lines[i].count == 0)
 			continue;
-		draw_count(c, row++, is_rest ? rest : lines[i].count, is_rest ? "others" : lines[i].word, is_rest ? "others" : lines[i].brief,
-		    is_rest ? ROLE_DIM : lines[i].role);
+		draw_count(c, row++, is_rest ? rest : lines[i].count, is_rest ? "others" : lines[i].word,
+		    is_rest ? "others" : lines[i].brief, is_rest ? ROLE_DIM : lines[i].role);
 		rest -= lines[i].count;
 		left--;
 		rows--;

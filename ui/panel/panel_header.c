@@ -73,7 +73,8 @@ describe_different(const struct canvas *c, char forms[FORMS][FORM_SIZE], bool in
 	char sync_often[24];
 
 	times(planned(c, TRACK_SYNC), sync_often, sizeof sync_often);
-	utf8_format(forms[0], FORM_SIZE, "sync fetches %s, %sasync %s, from a server that takes %s to answer", sync_often, then, async_often, delay);
+	utf8_format(forms[0], FORM_SIZE, "sync fetches %s, %sasync %s, from a server that takes %s to answer", sync_often, then,
+	    async_often, delay);
 	utf8_format(forms[1], FORM_SIZE, "sync fetches %s, %sasync %s; each takes %s", sync_often, then, async_often, delay);
 	utf8_format(forms[2], FORM_SIZE, "sync fetches %s, %sasync %s", sync_often, then, async_often);
 	for (int form = 3; form < FORMS; form++)
@@ -100,10 +101,12 @@ describe_run(const struct canvas *c, char forms[FORMS][FORM_SIZE])
 	serving(c->knobs.value[KNOB_SERVER], server, sizeof server);
 	giving_up(c, n, late, sizeof late);
 	utf8_format(count, sizeof count, "%lld %s", (long long)n, n == 1 ? "fetch" : "fetches");
-	utf8_format(forms[0], FORM_SIZE, "%s %s from a server that takes %s%s to answer%s%s", who, often, about, delay, server, late);
+	utf8_format(forms[0], FORM_SIZE, "%s %s from a server that takes %s%s to answer%s%s", who, often, about, delay, server,
+	    late);
 	utf8_format(forms[1], FORM_SIZE, "%s %s from a server that takes %s%s%s%s", who, often, about, delay, server, late);
 	utf8_format(forms[2], FORM_SIZE, "%s %s from a server that takes %s%s%s", who, often, about, delay, late);
-	utf8_format(forms[3], FORM_SIZE, "%s%s%s; %s takes %s%s%s", in_turn ? "sync, then async: " : "", count, each, it, about, delay, late);
+	utf8_format(forms[3], FORM_SIZE, "%s%s%s; %s takes %s%s%s", in_turn ? "sync, then async: " : "", count, each, it, about,
+	    delay, late);
 	utf8_format(forms[4], FORM_SIZE, "%s%s of %s%s%s%s", in_turn ? "in turn: " : "", count, about, delay, each, late);
 	utf8_format(forms[5], FORM_SIZE, "%s%s of %s%s%s", in_turn ? "in turn: " : "", count, about, delay, each);
 	utf8_format(forms[6], FORM_SIZE, "%s%s%s", in_turn ? "in turn: " : "", count, each);

@@ -21,7 +21,8 @@ callback_ended_lately(const struct canvas *c, enum track track)
 	const struct timeline *tl = c->scene->moment.timeline;
 	int64_t ended_us = timeline_last_out_us(tl, track, STATE_CALLBACK, c->t_us);
 
-	return timeline_span_at(tl, track, c->t_us).state != STATE_CALLBACK && ended_us != NEVER_US && ended_us > c->t_us - RANG_US;
+	return timeline_span_at(tl, track, c->t_us).state != STATE_CALLBACK && ended_us != NEVER_US &&
+	    ended_us > c->t_us - RANG_US;
 }
 
 static void
@@ -185,7 +186,8 @@ write_progress(const struct canvas *c, const struct program_now *now, int cols, 
 	if (s.cancelled > 0)
 		utf8_format(cancelled, sizeof cancelled, ", %u cancelled", s.cancelled);
 	/* Where some failed, nobody is to take the badge's DONE for a success of all. */
-	utf8_format(forms[0], WORDS_SIZE, "%u of %u %s%s%s", s.ok, planned, s.failed + s.cancelled > 0 ? "ok" : "done", failed, cancelled);
+	utf8_format(forms[0], WORDS_SIZE, "%u of %u %s%s%s", s.ok, planned, s.failed + s.cancelled > 0 ? "ok" : "done", failed,
+	    cancelled);
 	if (s.failed + s.cancelled > 0)
 		utf8_format(forms[1], WORDS_SIZE, "%u ok%s%s", s.ok, failed, cancelled);
 	else

@@ -38,7 +38,8 @@ explain_knob(const struct canvas *c, int cols, struct urgent *urgent)
 	char forms[2][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], knob->help, NULL };
 
-	utf8_format(forms[0], WORDS_SIZE, "%s: %s. A turn of it counts %s.", knob->name, knob->help, knob_effect_words(knob->effect));
+	utf8_format(forms[0], WORDS_SIZE, "%s: %s. A turn of it counts %s.", knob->name, knob->help,
+	    knob_effect_words(knob->effect));
 	utf8_format(forms[1], WORDS_SIZE, "%s: %s.", knob->name, knob->help);
 	*urgent = (struct urgent){ .who = "knob", .who_role = ROLE_NARRATION_WHO, .role = ROLE_NARRATION, .track = -1 };
 	utf8_format(urgent->words, sizeof urgent->words, "%s", text_that_fits(texts, cols));

@@ -92,7 +92,8 @@ write_to_come(const struct canvas *c, const struct program_now *now, uint32_t to
 		return;
 	canvas_moment(c, next_us, when, sizeof when);
 	note_words(note, "%u %s%s still to come, %s about %s", to_come, what, plural, to_come == 1 ? "at" : "the next at", when);
-	utf8_format(note->form[1], WORDS_SIZE, "%u %s%s to come, %s about %s", to_come, what, plural, to_come == 1 ? "at" : "next", when);
+	utf8_format(note->form[1], WORDS_SIZE, "%u %s%s to come, %s about %s", to_come, what, plural,
+	    to_come == 1 ? "at" : "next", when);
 }
 
 static void

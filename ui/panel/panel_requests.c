@@ -157,7 +157,8 @@ words_after(const struct canvas *c, const struct request_row *r, int64_t *t_us, 
 		return "";
 	timeline_prints(c->scene->moment.timeline, r->track, request->callback_us - 1, &first);
 	prints = timeline_prints(c->scene->moment.timeline, r->track, c->until_us, &count);
-	for (size_t i = first; i < count && (request->callback_end_us == NEVER_US || prints[i].t_us <= request->callback_end_us); i++)
+	for (size_t i = first; i < count && (request->callback_end_us == NEVER_US || prints[i].t_us <= request->callback_end_us);
+	    i++)
 		if (prints[i].number == r->number) {
 			*t_us = prints[i].t_us;
 			return prints[i].text;

@@ -94,12 +94,14 @@ panel_stretches_init(struct stretches *all, const struct canvas *c, enum track t
 	*all = (struct stretches){ .is_whole = i == 0 };
 	while (i < count && spans[i].start_us <= c->until_us && col < c->axis.cols) {
 		struct stretch s = read_stretch(c, spans, count, &i);
+		bool is_alike;
 
 		s.col = col;
 		s.end_col = col = canvas_end_col(c, s.end_us);
 		s.hidden = s.end_col <= s.col && canvas_is_hidden(c, s.start_us);
 		ARRAY_PUSH(*all, s);
-		in_column = s.end_col == s.col && (s.state == STATE_RUNNING || panel_stretch_is_quiet(s.state)) ? in_column + 1 : 0;
+		is_alike = s.end_col == s.col && (s.state == STATE_RUNNING || panel_stretch_is_quiet(s.state));
+		in_column = is_alike ? in_column + 1 : 0;
 		if (in_column >= 2 && i < count && spans[i].start_us <= c->until_us)
 			i = skip_in_column(c, track, spans, i, col);
 	}

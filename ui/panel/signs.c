@@ -134,7 +134,8 @@ signs_seen(const struct canvas *c, struct sign_seen seen[SIGNS_MAX])
 	for (int row = in.rect.row; row < in.rect.row + in.rect.rows; row++)
 		for (int col = in.rect.col; col < in.rect.col + in.rect.cols; col++) {
 			const struct cell *cell = grid_cell(c->grid, col, row);
-			const struct sign *sign = cell->glyph == ' ' ? NULL : sign_find(cell->glyph, (enum role)cell->role, in.where);
+			const struct sign *sign = cell->glyph == ' ' ? NULL :
+			    sign_find(cell->glyph, (enum role)cell->role, in.where);
 
 			/* That line's words explain what is grey, too. */
 			if (cell->role == ROLE_FUTURE && cell->glyph != ' ' && in.where == SIGN_IN_BARS)

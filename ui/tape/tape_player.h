@@ -19,7 +19,8 @@ struct tape_now {
 	uint32_t run;                    /* the number of the run */
 	int64_t shown_us;                /* the run's time that the screen shows */
 	bool ended;                      /* that is the end of the run */
-	bool (*shows)(void *arg, const struct pattern *); /* returns true if a row of the screen matches; called only when needed */
+	/* Returns true if a row of the screen matches; called only when needed. */
+	bool (*shows)(void *arg, const struct pattern *);
 	void *arg;
 	bool has_key;                    /* the awaited key was pressed, or there is nobody to press one */
 	bool stands;                     /* the time shown does not move by itself, and nobody can move it */

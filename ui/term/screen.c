@@ -585,8 +585,8 @@ give_row(struct screen *screen, int row, int cols)
 
 		if (cell->glyph == GLYPH_TAIL)
 			continue;
-		n = sendable_write(&letter, grid_is_wide(shown, col, row) ? 2 : 1, screen->few_glyphs, can_be_wide(screen, col, row),
-		    texts);
+		n = sendable_write(&letter, grid_is_wide(shown, col, row) ? 2 : 1, screen->few_glyphs,
+		    can_be_wide(screen, col, row), texts);
 		for (int i = 0; i < n; i++)
 			setcchar(&screen->row[count++], texts[i], attributes_of(paint), (short)paint->pair, NULL);
 	}

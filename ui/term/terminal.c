@@ -344,7 +344,8 @@ await_answer(struct terminal *terminal, int wait_ms)
 {
 	int64_t until_us = clock_now_us() + (int64_t)wait_ms * US_PER_MS;
 
-	while (terminal->asked && !terminal->gone && !terminal->decoder.answers.attributes && QUEUE_COUNT(terminal->decoder.queue) < AHEAD_MOST) {
+	while (terminal->asked && !terminal->gone && !terminal->decoder.answers.attributes &&
+	    QUEUE_COUNT(terminal->decoder.queue) < AHEAD_MOST) {
 		int64_t left_us = until_us - clock_now_us();
 
 		if (left_us <= 0)

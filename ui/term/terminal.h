@@ -33,9 +33,9 @@ struct terminal *terminal_open(struct event_base *, const struct terminal_hooks 
 /* Restores it (terminal_leave) and closes it. */
 void terminal_free(struct terminal *);
 
-/* The current size in cells; if the terminal does not know, COLUMNS and LINES, else 80x24. The kernel keeps whatever it was told,
- * up to 65535 either way, which curses cannot draw on: of a larger terminal the upper left part is
- * used. */
+/* The current size in cells; if the terminal does not know, COLUMNS and LINES, else 80x24. The kernel keeps
+ * whatever it was told, up to 65535 either way, which curses cannot draw on: of a larger terminal the upper
+ * left part is used. */
 enum { TERMINAL_CELLS_MAX = 1000 };
 void terminal_size(const struct terminal *, int *cols, int *rows);
 
@@ -66,9 +66,10 @@ size_t terminal_owed(const struct terminal *);
 enum { TERMINAL_OWED_MAX = 4096 };
 
 /* Asks the terminal for its background colour (OSC 11) and waits up to `wait_ms` for the answer;
- * without one, or if it must not be asked (`ask`: its type says that it is like xterm), COLORFGBG is used. Returns 1 = light, 0 = dark, -1 = unknown. What was typed
- * meanwhile waits for terminal_read(); later answers are swallowed. Called before the loop runs
- * and before terminal_enter(): from here on the tty's modes are those of terminal_enter(). */
+ * without one, or if `ask` is false (its type does not say that it is like xterm), COLORFGBG is used.
+ * Returns 1 = light, 0 = dark, -1 = unknown. What was typed meanwhile waits for terminal_read(); later
+ * answers are swallowed. Called before the loop runs and before terminal_enter(): from here on the tty's
+ * modes are those of terminal_enter(). */
 int terminal_is_light(struct terminal *, bool ask, int wait_ms);
 
 #endif

@@ -117,7 +117,8 @@ draw_visitors(const struct view_frame *m)
 	grid_printf(c->grid, 2, row++, c->at.cols - 3, ROLE_TEXT, "No program runs: the loop serves whoever asks. %s%s/",
 	    "curl http://", c->scene->moment.address != NULL ? c->scene->moment.address : "");
 	/* If not all have a row, the last row says how many more there are. */
-	for (; row + 1 < end && (row + 2 < end || open <= 1) && (number = timeline_next_visitor(tl, c->t_us, &from)) != 0; open--) {
+	for (; row + 1 < end && (row + 2 < end || open <= 1) && (number = timeline_next_visitor(tl, c->t_us, &from)) != 0;
+	    open--) {
 		char time[32];
 
 		canvas_so_far(c, request_came_us(timeline_request(tl, TRACK_VISITOR, number)), time, sizeof time);

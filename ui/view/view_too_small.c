@@ -10,7 +10,8 @@ draw(const struct scene *scene, struct grid *grid)
 	const char *rest = text;
 
 	(void)scene;
-	utf8_format(text, sizeof text, "waitscope needs %dx%d; this is %dx%d. q quits", LEAST_COLS, LEAST_ROWS, grid->cols, grid->rows);
+	utf8_format(text, sizeof text, "waitscope needs %dx%d; this is %dx%d. q quits", LEAST_COLS, LEAST_ROWS, grid->cols,
+	    grid->rows);
 	for (int row = 0; row < grid->rows && grid->cols > 0 && *rest != '\0'; row++) {
 		size_t end = text_row(rest, grid->cols, "");
 

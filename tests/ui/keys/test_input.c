@@ -64,7 +64,8 @@ static const struct {
 	{ "\033[1089::99;5u\033[1081::113;1u\033[1089;5u\033[113;129u\033[99;133u", { 3, 0x439, 'q', 3 } },
 	{ "\033[107::118;5u\033[59::122;5uq", { 'k' & 0x1f, 'q' } }, /* Dvorak: Latin, too, and no Ctrl-V, no Ctrl-Z */
 	/* a terminal left in the mode of eight-bit controls, in UTF-8 and without: CSI, SS3, OSC and DCS with ST, NEL */
-	{ "\302\23399;5u\302\2331;2A\302\217Pa\302\23511;rgb:16/18/1d\302\234b\302\220>|q\302\234c\302\205d", { 3, UP, KEY_CODE_F1, 'a', 'b', 'c', 'd' } },
+	{ "\302\23399;5u\302\2331;2A\302\217Pa\302\23511;rgb:16/18/1d\302\234b\302\220>|q\302\234c\302\205d",
+	    { 3, UP, KEY_CODE_F1, 'a', 'b', 'c', 'd' } },
 	{ "\23399;5u\2331;2A\217Pa\23511;rgb:16/18/1d\234b\220>|q\234c\205d", { 3, UP, KEY_CODE_F1, 'a', 'b', 'c', 'd' } },
 	{ "\033]2;\303\234q\033\\a\303\234", { 'a', 0xdc } }, /* the letter that ends like ST */
 	/* a press, held, let go; a modifier alone, a media key, Ctrl and something that is no letter */
@@ -378,10 +379,14 @@ test_torn(void **state)
  * graphics and keyboard, reports of the cursor, the size and the colours. */
 static const char *const sent[] = {
 	"a\033[200~1.5\r\n\t\003\033[A\303\251\033q\033[20\033[201~b", "\033[200~\033[201~q", "\033[I\033[Oq",
-	"\033P>|xterm(390)\033\\q", "\033[?2026;2$y\033[?1004;0$yq", "\033P1$r0m\033\\\033P0$r\033\\q", "\033P1+r544e=787465726d\033\\q",
-	"\033_Gi=31;OK\033\\q", "\033[?0uq", "\033[12;40R\033[?12;40;1Rq", "\033[8;24;80t\033[48;24;80;480;640tq", "\033[?997;1nq",
-	"\033[>41;390;0c\033[?62;1;6;22c\033[=0cq", "\033]4;1;rgb:ffff/0000/0000\033\\q", "\033]10;rgb:0/0/0\007\033]11;rgb:ff/ff/ff\007q",
-	"\033]52;c;cXVpdA==\033\\q", "\033[<0;12;3M\033[<32;13;3M\033[<0;13;3m\033[<64;1;1Mq", "\033[M !!\033[M#!!q", "\033[M`\"#q",
+	"\033P>|xterm(390)\033\\q", "\033[?2026;2$y\033[?1004;0$yq", "\033P1$r0m\033\\\033P0$r\033\\q",
+	"\033P1+r544e=787465726d\033\\q",
+	"\033_Gi=31;OK\033\\q", "\033[?0uq", "\033[12;40R\033[?12;40;1Rq", "\033[8;24;80t\033[48;24;80;480;640tq",
+	"\033[?997;1nq",
+	"\033[>41;390;0c\033[?62;1;6;22c\033[=0cq", "\033]4;1;rgb:ffff/0000/0000\033\\q",
+	"\033]10;rgb:0/0/0\007\033]11;rgb:ff/ff/ff\007q",
+	"\033]52;c;cXVpdA==\033\\q", "\033[<0;12;3M\033[<32;13;3M\033[<0;13;3m\033[<64;1;1Mq", "\033[M !!\033[M#!!q",
+	"\033[M`\"#q",
 };
 
 /* What comes of bytes that arrive in pieces, and how often an ESC stood alone for too long. */

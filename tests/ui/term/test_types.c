@@ -110,7 +110,8 @@ pick_types(struct types *types)
 	for (size_t i = 0; i < types->count; i++) {
 		bool known = type_strings_identify(types->names[i], &types->numbers[kept]);
 
-		if (known && (only == NULL || strstr(only, types->names[i]) != NULL) && is_new(types, kept, types->numbers[kept])) {
+		if (known && (only == NULL || strstr(only, types->names[i]) != NULL) &&
+		    is_new(types, kept, types->numbers[kept])) {
 			types->names[kept++] = types->names[i];
 			continue;
 		}
@@ -161,7 +162,8 @@ start(struct job *job, const struct types *types, size_t type)
 	job->pid = forkpty(&job->fd, NULL, NULL, &size);
 	assert_return_code(job->pid, errno);
 	if (job->pid == 0) {
-		static const char *const unset[] = { "NO_COLOR", "COLORTERM", "COLORFGBG", "LINES", "COLUMNS", "TERM_PROGRAM", "XTERM_VERSION" };
+		static const char *const unset[] = { "NO_COLOR", "COLORTERM", "COLORFGBG", "LINES", "COLUMNS", "TERM_PROGRAM",
+		    "XTERM_VERSION" };
 
 		for (size_t i = 0; i < COUNT(unset); i++)
 			unsetenv(unset[i]);
@@ -314,7 +316,8 @@ expect_plain(const struct job *job, const char *term)
 	char line[256];
 	size_t length;
 
-	snprintf(line, sizeof line, "waitscope: a terminal of type \"%s\" cannot place a cursor: going on as with --plain\r\n", term);
+	snprintf(line, sizeof line, "waitscope: a terminal of type \"%s\" cannot place a cursor: going on as with --plain\r\n",
+	    term);
 	if (job->size < strlen(line) || memcmp(job->output, line, strlen(line)) != 0)
 		fault(term, "no line that says why it is plain", job, 0);
 	for (size_t at = 0; at < job->size; at += length) {
@@ -372,6 +375,7 @@ test_types(void **state)
 
 	(void)state;
 	list_types(&types);
+	assert_in_range(types.count, 1, TYPES_MAX - 1); /* or some would be left out */
 	pick_types(&types);
 	assert_true(types.count > 0);
 	while (next < types.count || running > 0) {
@@ -391,8 +395,8 @@ test_types(void **state)
 			jobs[i] = jobs[--running];
 		}
 	}
-	printf("%zu types of terminal, one of %d; %zu more differ from one of them in nothing that is sent; %u skipped, whose colours depend on those before\n",
-	    types.count, (int)STEP, types.same, skipped);
+	printf("%zu types of terminal, one of %d; %zu more differ from one of them in nothing that is sent; "
+	       "%u skipped, whose colours depend on those before\n", types.count, (int)STEP, types.same, skipped);
 	for (size_t i = 0; i < types.count; i++)
 		free(types.names[i]);
 	assert_int_equal(faults, 0);

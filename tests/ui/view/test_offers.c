@@ -47,7 +47,8 @@ space_does_what_is_offered(void **state)
 		struct timeline *tl = timeline_new(trace);
 		struct settings knobs;
 		struct scene scene = { .moment.timeline = tl, .moment.knobs = &knobs, .moment.address = "127.0.0.1:8888",
-			.moment.over = timeline_end_us(tl) != NEVER_US, .moment.whole = states[i].whole, .moment.now_us = states[i].now_us, .moment.span_us = 17 * S,
+			.moment.over = timeline_end_us(tl) != NEVER_US, .moment.whole = states[i].whole,
+			.moment.now_us = states[i].now_us, .moment.span_us = 17 * S,
 			.state.playhead = states[i].head };
 		struct playhead pressed = states[i].head;
 
@@ -61,7 +62,8 @@ space_does_what_is_offered(void **state)
 			view_draw(&scene, &grid);
 			text = grid_to_text(&grid, false);
 			/* A saved run is not turned, nor gone back to live; where no program runs there is no button to press. */
-			if (states[i].whole && (strstr(text, "Tab next") != NULL || strstr(text, "End live") != NULL || strstr(text, "b button") != NULL))
+			if (states[i].whole && (strstr(text, "Tab next") != NULL || strstr(text, "End live") != NULL ||
+			    strstr(text, "b button") != NULL))
 				fail_msg("state %zu: a saved run cannot do what is offered in\n%s", i, text);
 			if (states[i].open && (strstr(text, "b button") != NULL || strstr(text, "press the button") != NULL))
 				fail_msg("state %zu: there is no program for the button in\n%s", i, text);

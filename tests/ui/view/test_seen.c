@@ -292,7 +292,8 @@ check_signs(const struct sight *l)
 		for (int col = in.rect.col; col < in.rect.col + in.rect.cols; col++) {
 			const struct cell *cell = grid_cell(&l->grid, col, row);
 			bool is_late = in_bars && cell->role == ROLE_FUTURE && cell->glyph != ' ';
-			const struct sign *sign = is_late ? sign_find(GLYPH_GRID, ROLE_PLAYHEAD, in.where) : sign_find(cell->glyph, (enum role)cell->role, in.where);
+			const struct sign *sign = is_late ? sign_find(GLYPH_GRID, ROLE_PLAYHEAD, in.where) :
+			    sign_find(cell->glyph, (enum role)cell->role, in.where);
 			struct cell of_late = { .glyph = GLYPH_GRID, .role = ROLE_PLAYHEAD };
 
 			if (sign_is_times(&l->grid, col, row))
@@ -301,7 +302,8 @@ check_signs(const struct sight *l)
 				fail_at(l, "column %d of row %d is a sign without a meaning", col, row);
 			if (sign == NULL || sign->kind == SIGN_BY_PLACE || (cell->glyph < 0x7f && !is_program && !is_late))
 				continue;
-			if (!is_in_legend(l, is_late ? &of_late : cell, sign) && (!may_leave_out(l) || !contains(&l->grid, "? all signs")))
+			if (!is_in_legend(l, is_late ? &of_late : cell, sign) &&
+			    (!may_leave_out(l) || !contains(&l->grid, "? all signs")))
 				fail_at(l, "\"%s\" is not in the legend", sign->words);
 		}
 	}

@@ -52,7 +52,8 @@ look(struct sight *l, enum view_id view, const int size[2], bool live)
 	timeline_settings_at(l->timeline, l->t_us, &l->knobs);
 	l->scene = (struct scene){
 		.moment = {
-			.timeline = l->timeline, .knobs = &l->knobs, .address = "127.0.0.1:8888", .now_us = live ? l->t_us : last_us,
+			.timeline = l->timeline, .knobs = &l->knobs, .address = "127.0.0.1:8888",
+			.now_us = live ? l->t_us : last_us,
 			.over = !live || l->t_us >= last_us, .span_us = timeline_span_us(l->timeline, live ? l->t_us : last_us),
 		},
 		.state.playhead = { .t_us = l->t_us, .live = live, .paused = !live, .speed = 100 },
@@ -165,7 +166,8 @@ read_station(struct stations *s, const char *row)
 	}
 	if (stands_early(row, "running") || stands_early(row, "runs ")) {
 		s->in_queue = false;
-		s->running += read_numbers(row, " (the callback of )?(response|request) [0-9]+ *$", numbers) && strstr(row, "ran for") == NULL;
+		s->running += read_numbers(row, " (the callback of )?(response|request) [0-9]+ *$", numbers) &&
+		    strstr(row, "ran for") == NULL;
 	} else if (s->in_queue && is_response) {
 		s->queued++;
 	} else if (s->in_queue && read_numbers(row, " [0-9]+ turns?( |$)|press|fetch_more", numbers)) {
@@ -193,7 +195,8 @@ other_entries(const struct sight *l, enum track track)
 
 	return (uint32_t)(spins.due > spins.turned && !over) +
 	    (timeline_press_waits_since_us(l->timeline, track, l->t_us, &presses) != NEVER_US) +
-	    (span.step != STEP_MORE && span.state != STATE_ABSENT && timeline_raised(l->timeline, track, l->t_us) > 0 && stages.left > 0);
+	    (span.step != STEP_MORE && span.state != STATE_ABSENT && timeline_raised(l->timeline, track, l->t_us) > 0 &&
+	    stages.left > 0);
 }
 
 static void
@@ -209,7 +212,8 @@ check_loop(struct sight *l)
 		uint32_t all, left;
 		char row[ROW_BYTES];
 
-		if (!timeline_has_program(l->timeline, track) || timeline_span_at(l->timeline, track, l->t_us).state == STATE_ABSENT)
+		if (!timeline_has_program(l->timeline, track) ||
+		    timeline_span_at(l->timeline, track, l->t_us).state == STATE_ABSENT)
 			continue;
 		for (int i = half.row; i < half.row + half.rows; i++) {
 			read_row(l, i, half.col, half.col + half.cols, row);
@@ -224,8 +228,8 @@ check_loop(struct sight *l)
 		left = stages.requests == 0 ? s.done.of : stages.left; /* before its plan nothing is known but the knob */
 		all = s.in_flight + s.waiting + s.queued + s.running + s.done.with + left;
 		if (all != s.done.of)
-			fail_sum(l, "%s: %u in flight, %u wait to be sent, %u queued, %u running, %u done, %u left: not %u", track_name(track),
-			    s.in_flight, s.waiting, s.queued, s.running, s.done.with, left, s.done.of);
+			fail_sum(l, "%s: %u in flight, %u wait to be sent, %u queued, %u running, %u done, %u left: not %u",
+			    track_name(track), s.in_flight, s.waiting, s.queued, s.running, s.done.with, left, s.done.of);
 		l->sums++;
 	}
 }
@@ -256,6 +260,8 @@ check_chart(struct sight *l, const struct layout *at, enum track track, uint32_t
 static void
 check_title(struct sight *l, const struct layout *at, enum track track)
 {
+	static const char to_come_words[] =
+	    "([0-9]+) (callback|response|task)s? ((still )?to come|waits? here)|([0-9]+) waits? here";
 	struct stages stages = stages_at(l->timeline, track, l->t_us);
 	struct dealt done = { 0 };
 	uint32_t to_come = 0, at_it = 0;
@@ -270,7 +276,7 @@ check_title(struct sight *l, const struct layout *at, enum track track)
 			done = read_dealt(row);
 			is_done = strstr(row, " DONE ") != NULL;
 			at_it = strstr(row, "IN CALLBACK") != NULL;
-		} else if (read_numbers(row, "([0-9]+) (callback|response|task)s? ((still )?to come|waits? here)|([0-9]+) waits? here", numbers)) {
+		} else if (read_numbers(row, to_come_words, numbers)) {
 			is_said = true;
 			to_come = numbers[1] > 0 ? numbers[1] : numbers[5];
 		}
@@ -280,7 +286,8 @@ check_title(struct sight *l, const struct layout *at, enum track track)
 	if (is_done && done.with != done.of)
 		fail_sum(l, "%s is done: %u are not %u", track_name(track), done.with, done.of);
 	if (is_said && to_come + at_it + done.with + stages.left != done.of)
-		fail_sum(l, "%s: %u to come, %u in callback, %u done, %u left: not %u", track_name(track), to_come, at_it, done.with, stages.left, done.of);
+		fail_sum(l, "%s: %u to come, %u in callback, %u done, %u left: not %u", track_name(track), to_come, at_it,
+		    done.with, stages.left, done.of);
 	if (done.with > done.of)
 		fail_sum(l, "%s: %u of %u", track_name(track), done.with, done.of);
 	l->sums++;
@@ -303,7 +310,8 @@ check_server(struct sight *l, const struct layout *at)
 		if (!read_numbers(from, "^serving ([0-9]+)(, ([0-9]+) in line)?: [0-9]+ [sav]", numbers))
 			continue;
 		parties = strchr(from, ':');
-		for (const char *at_us = parties + 1; read_numbers(at_us, "^ ([0-9]+) (sync|async|visitors?)", numbers); at_us += strcspn(at_us, ",") + 1) {
+		for (const char *at_us = parties + 1; read_numbers(at_us, "^ ([0-9]+) (sync|async|visitors?)", numbers);
+		    at_us += strcspn(at_us, ",") + 1) {
 			parts += numbers[1];
 			if (strcspn(at_us, ",") == strlen(at_us))
 				break;
@@ -509,7 +517,8 @@ test_samples(void **state)
 static void
 test_failures_that_wait(void **state)
 {
-	const struct sample sample = { .requests = 20, .delay_us = 50 * MS, .work_us = 300 * MS, .errors = ERRORS_MIXED, .programs = PROGRAMS_ASYNC };
+	const struct sample sample = { .requests = 20, .delay_us = 50 * MS, .work_us = 300 * MS, .errors = ERRORS_MIXED,
+	    .programs = PROGRAMS_ASYNC };
 	size_t sums = 0;
 
 	(void)state;

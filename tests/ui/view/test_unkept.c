@@ -35,19 +35,23 @@ crowded(uint32_t more, uint32_t answered, uint32_t open, uint32_t at_work)
 	settings_init(&settings);
 	settings.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
 	for (uint32_t knob = 0; knob < KNOB_COUNT; knob++)
-		trace_append(trace, &(struct event){ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = knob, .value = settings.value[knob] });
+		trace_append(trace, &(struct event){ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = knob,
+		    .value = settings.value[knob] });
 	trace_append(trace, &(struct event){ .kind = EVENT_RUN_START, .track = TRACK_LOOP });
 	trace_append(trace, &(struct event){ .t_us = 1, .kind = EVENT_HEARTBEAT, .track = TRACK_LOOP });
 	for (uint32_t n = 1; n <= KEPT; n++) {
 		trace_append(trace, &(struct event){ .t_us = S, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = n });
-		trace_append(trace, &(struct event){ .t_us = S, .kind = EVENT_TAKE, .track = TRACK_VISITOR, .number = n, .value = 4 * S });
+		trace_append(trace, &(struct event){ .t_us = S, .kind = EVENT_TAKE, .track = TRACK_VISITOR, .number = n,
+		    .value = 4 * S });
 		if (n <= KEPT - OPEN)
-			trace_append(trace, &(struct event){ .t_us = S, .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = n, .value = 200 });
+			trace_append(trace, &(struct event){ .t_us = S, .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = n,
+			    .value = 200 });
 	}
 	for (size_t i = 0; i < 4; i++)
 		trace_append(trace, &others[i]);
 	for (uint32_t n = KEPT - OPEN + 1; n <= KEPT; n++)
-		trace_append(trace, &(struct event){ .t_us = 5 * S, .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = n, .value = 200 });
+		trace_append(trace, &(struct event){ .t_us = 5 * S, .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = n,
+		    .value = 200 });
 	return trace;
 }
 
@@ -56,7 +60,8 @@ drawn(const struct timeline *tl, enum view_id view, int64_t t_us, int rows)
 {
 	struct settings knobs;
 	struct scene scene = {
-		.moment = { .timeline = tl, .knobs = &knobs, .address = "127.0.0.1:8888", .now_us = t_us, .span_us = timeline_span_us(tl, t_us) },
+		.moment = { .timeline = tl, .knobs = &knobs, .address = "127.0.0.1:8888", .now_us = t_us,
+		    .span_us = timeline_span_us(tl, t_us) },
 		.state = { .playhead = { .t_us = t_us, .live = true, .speed = 100 }, .view = view },
 	};
 	struct grid grid = { 0 };

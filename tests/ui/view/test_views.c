@@ -389,16 +389,18 @@ test_rows(void **state)
 		/* Lines that are lit after their callbacks say so, however little room there is. */
 		{ { "lit, 110 columns", THREE, 110, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "│   2 for", "(response):    ★ ran 3 times │", "…" },
 		{ { "lit, 100 columns", THREE, 100, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "│   2 for", "(response):   ★ 3 times │", "…" },
-		{ { "lit, 90 columns", THREE, 90, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "   2 for", "(response):     3 ★", "…" },
+		{ { "lit, 90 columns", THREE, 90, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "   2 for", "(response):     3 ★",
+		    "…" },
 		{ { "lit once", { .requests = 1 }, 92, 30, .t_us = 5200 * MS, .span_us = SPAN_3 }, "   2 for", "(response):   ★ once", "★ ran" },
 		/* The line on which it awaits is in view, wherever its loop's line is. */
-		{ { "awaits one by one", { .requests = 6, .delay_us = 2 * S, .limit = 1, .programs = PROGRAMS_ASYNC }, 80, 24, .t_us = 3 * S,
-		    .span_us = 12 * S, .language = LANGUAGE_AWAIT }, "   3         r = await fetch(url)", "waits for response 2", "…" },
+		{ { "awaits one by one", { .requests = 6, .delay_us = 2 * S, .limit = 1, .programs = PROGRAMS_ASYNC }, 80, 24,
+		    .t_us = 3 * S, .span_us = 12 * S, .language = LANGUAGE_AWAIT },
+		    "   3         r = await fetch(url)", "waits for response 2", "…" },
 		{ { "awaits all", { .requests = 3, .programs = PROGRAMS_ASYNC }, 60, 20, .t_us = 3 * S,
 		    .span_us = SPAN_3, .language = LANGUAGE_AWAIT }, "   2     r = await future", "3 tasks wait here", "…" },
 		/* What was served within one cell is not what was served afterwards. */
-		{ { "a crowd in a cell", { .requests = 60, .delay_us = 100 * MS }, 80, 24, .t_us = 4 * S, .span_us = 7 * S }, " server",
-		    "╶│─ serving 1 ───", "╶─ serving" },
+		{ { "a crowd in a cell", { .requests = 60, .delay_us = 100 * MS }, 80, 24, .t_us = 4 * S, .span_us = 7 * S },
+		    " server", "╶│─ serving 1 ───", "╶─ serving" },
 		/* The legend has what is on the screen. */
 		{ { "failed", { .requests = 3, .errors = ERRORS_REFUSED, .programs = PROGRAMS_SYNC }, 80, 24, .t_us = 2200 * MS, .span_us = SPAN_3 },
 		    " × failed", "× failed", "│ own" },
