@@ -20,6 +20,7 @@ mode_stop(struct app *app, int status)
 void
 mode_let_go(struct app *app)
 {
+	signals_act(app->signals); /* while the last file was made whole, perhaps: it is not to wait for a reader then */
 	if (app->end_signal != 0 || app->hurries)
 		print_hurry();
 	signals_free(app->signals);

@@ -77,22 +77,30 @@ handler(int number)
 	errno = error;
 }
 
-static void
-woken_cb(evutil_socket_t fd, short what, void *arg)
+void
+signals_act(const struct signals *signals)
 {
-	struct signals *signals = arg;
-	char bytes[CHUNK];
-
-	(void)what;
-	while (read(fd, bytes, sizeof bytes) == (ssize_t)sizeof bytes)
-		continue;
-	/* What arrives from here on wakes the loop again. */
+	if (signals == NULL)
+		return;
 	for (const struct signal_row *row = signals->rows; row->number != 0; row++) {
 		if (!arrived[row->number])
 			continue;
 		arrived[row->number] = 0;
 		row->act(signals->arg, row->number);
 	}
+}
+
+static void
+woken_cb(evutil_socket_t fd, short what, void *arg)
+{
+	const struct signals *signals = arg;
+	char bytes[CHUNK];
+
+	(void)what;
+	while (read(fd, bytes, sizeof bytes) == (ssize_t)sizeof bytes)
+		continue;
+	/* What arrives from here on wakes the loop again. */
+	signals_act(signals);
 }
 
 static bool

@@ -25,6 +25,9 @@ struct signal_row {
 struct signals *signals_new(struct event_base *, const struct signal_row *, void *arg);
 void signals_free(struct signals *); /* NULL is fine */
 
+/* Acts upon what has come while the loop did not run: when it is not going to any more. NULL is fine. */
+void signals_act(const struct signals *);
+
 /* Sets what puts the terminal back when a signal ends the program at once. It must be safe in a handler. */
 void signals_on_stuck(void (*)(void));
 

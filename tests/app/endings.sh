@@ -134,6 +134,17 @@ at_each() {
 	ok "$signal never ended it: $*" [ $endings -gt 3 ]
 }
 
+# Also while the last file gets its name, behind the loop's last turn, and nobody reads the lines.
+sleep 100 <pipe &
+reader=$!
+exec 3>pipe
+rm -f new.json
+ended 15 'a signal that comes last' timeout -k 5 30 strace -qq -o /dev/null -e inject=linkat:signal=SIGTERM \
+    "$program" --plain -p 0 -n 1000 -d 1ms --save new.json >&3 2>err.txt
+ok 'and what it met is whole' is_whole
+kill $reader
+exec 3>&-
+
 at_each SIGTERM 15 "$program" run.json --headless --record=film.cast --save=new.json
 at_each SIGINT 2 "$program" run.json --headless --record=film.svg --shot=new.txt
 at_each SIGHUP 1 "$program" --headless -p 0 -n 2 -d 50ms --save=new.json --record=film.cast

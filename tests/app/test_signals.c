@@ -65,6 +65,24 @@ none_is_lost_in_a_storm(void **state)
 	loop_free(base);
 }
 
+static void
+what_comes_after_the_last_turn_is_acted_upon_once(void **state)
+{
+	struct event_base *base = loop_new();
+	struct seen seen = { { 0 } };
+	struct signals *signals = signals_new(base, rows, &seen);
+
+	(void)state;
+	raise(SIGINT);
+	signals_act(signals);
+	signals_act(signals);
+	assert_int_equal(seen.count[SIGINT], 1);
+	assert_int_equal(seen.count[SIGWINCH], 0);
+	signals_free(signals);
+	signals_act(NULL);
+	loop_free(base);
+}
+
 /* In a process of its own, which would stop. */
 static void
 none_that_ends_it_waits_for_a_stop(void **state)
@@ -137,6 +155,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(none_is_lost_in_a_storm),
+		cmocka_unit_test(what_comes_after_the_last_turn_is_acted_upon_once),
 		cmocka_unit_test(none_that_ends_it_waits_for_a_stop),
 		cmocka_unit_test(what_was_ignored_stays_so_and_the_rest_comes_back),
 		cmocka_unit_test(says_that_there_are_no_descriptors),
