@@ -17,7 +17,7 @@
 
 #include "support/pty.h"
 
-enum { CALLERS_MAX = 8 };
+enum { CALLERS_MAX = 8, WATCHDOG_S = 120 /* a test that hangs is ended by a signal */ };
 
 struct fixture {
 	struct pty *pty;
@@ -51,6 +51,7 @@ start(struct fixture *f, const char *first, const char *second, const char *unti
 	const struct pty_options options = { .environment = environment };
 	char port[16];
 
+	alarm(WATCHDOG_S);
 	*f = (struct fixture){ .port = free_port() };
 	snprintf(port, sizeof port, "%u", f->port);
 	snprintf(f->save, sizeof f->save, "/tmp/waitscope-visits-%d.json", (int)getpid());
@@ -72,6 +73,7 @@ end(struct fixture *f)
 		close(f->callers[--f->caller_count]);
 	pty_free(f->pty);
 	unlink(f->save);
+	alarm(0);
 }
 
 static void

@@ -275,13 +275,13 @@ a_writer_that_dies_lets_go(void **state)
 			pause();
 		_exit(1);
 	}
+	close(ends[1]); /* or a child that ends would be waited for */
 	assert_int_equal(read(ends[0], &ready, 1), 1);
 	assert_busy(file_check(under_home("it"), why, sizeof why));
 	assert_int_equal(kill(child, SIGKILL), 0);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(file_check(under_home("it"), why, sizeof why), 0);
 	close(ends[0]);
-	close(ends[1]);
 }
 
 static void

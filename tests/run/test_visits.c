@@ -17,7 +17,11 @@
 #include "base/loop.h"
 #include "run/lab.h"
 
-enum { MS = 1000, CALLERS_MAX = 4, NEVER_MS = 20 * 1000 /* by then it would have come */ };
+enum {
+	MS = 1000, CALLERS_MAX = 4,
+	NEVER_MS = 20 * 1000, /* by then it would have come */
+	WATCHDOG_S = 120,     /* a test that hangs is ended by a signal */
+};
 
 struct fixture {
 	struct event_base *base;
@@ -77,6 +81,7 @@ set_up(void **state)
 {
 	static struct fixture f;
 
+	alarm(WATCHDOG_S);
 	f = (struct fixture){ .base = loop_new() };
 	settings_init(&f.knobs);
 	f.knobs.value[KNOB_DELAY] = 5 * MS;
@@ -95,6 +100,7 @@ tear_down(void **state)
 		close(f->callers[--f->caller_count]);
 	lab_free(f->lab);
 	loop_free(f->base);
+	alarm(0);
 	return 0;
 }
 
