@@ -52,7 +52,7 @@ enum {
 	INPUT_PASTE_MS = 3000,   /* for the rest of a paste */
 };
 
-/* X(ID, word): input.c has on_<word>(), which takes the next byte. */
+/* X(ID, word): input_states.c has on_<word>(), which takes the next byte. */
 #define INPUT_STATES(X) \
 	X(GROUND, ground) \
 	X(UTF8, character) /* within a character */ \

@@ -1,4 +1,5 @@
-/* Input, shared between its files: what whole sequences mean (input_sequence.c). */
+/* Input, shared between its files: the state machine (input_states.c), and what whole sequences mean
+ * (input_sequence.c). */
 #ifndef WAITSCOPE_INPUT_INSIDE_H
 #define WAITSCOPE_INPUT_INSIDE_H
 
@@ -10,6 +11,9 @@ enum input_meaning {
 	INPUT_NO_MORE,
 	INPUT_PASTE_BEGINS, /* what follows, up to CSI 201 ~, is a paste */
 };
+
+/* Takes the next byte. */
+void input_step(struct input_decoder *, unsigned char byte);
 
 /* Appends a key, unless it is KEY_CODE_NONE. */
 void input_put(struct input_decoder *, uint32_t key);
