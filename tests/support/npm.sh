@@ -6,10 +6,15 @@
 # shellcheck disable=SC2034 # for those who source this
 playwright=playwright-core@1.56
 
-# npm_install NAME FOLDER PACKAGE...: NAME is the test's own.
+# npm_install NAME FOLDER PACKAGE...: NAME is the test's own. WITHOUT_NPM=1 is for a second run of the same tests,
+# in which what others' programs make of our files would be no other.
 npm_install() {
 	npm_for=$1 npm_folder=$2
 	shift 2
+	[ -z "${WITHOUT_NPM:-}" ] || {
+		echo "$npm_for: nothing is to be had of npm this time"
+		exit 77
+	}
 	for tool in node npm; do
 		command -v $tool >/dev/null || {
 			echo "$npm_for: there is no $tool"
