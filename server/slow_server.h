@@ -41,8 +41,9 @@ struct slow_server_hooks {
 	struct request_id (*identify)(void *arg, uint16_t peer_port, const char *method, const char *path, const char *query);
 	/* A fact, during which the note on the request may be changed: EVENT_ASK, EVENT_TAKE,
 	 * EVENT_ANSWER, EVENT_ABORT or EVENT_LEAVE, with the value that event.h gives it;
-	 * EVENT_ARRIVE, whose value is the status of an immediate answer, or 0 for the slow page; EVENT_FREEZE or EVENT_THAW, where `who` is the request for
-	 * which the server sleeps. Between EVENT_FREEZE and the sleep the loop turns for at
+	 * EVENT_ARRIVE, whose value is the status of an immediate answer, or 0 for the slow
+	 * page; EVENT_FREEZE or EVENT_THAW, where `who` is the request for which the server
+	 * sleeps. Between EVENT_FREEZE and the sleep the loop turns for at
 	 * least FREEZE_NOTICE_US, so that the screen can announce it; the value of
 	 * EVENT_TAKE includes those times. A signal ends the sleep: then EVENT_THAW comes
 	 * early, and another EVENT_FREEZE for the rest. There is no EVENT_ANSWER for a

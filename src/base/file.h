@@ -25,8 +25,8 @@ bool file_is_being_written(const char *path);
 int file_check_place(int fd, const char *path, char *why, size_t why_size);
 
 /* Takes the folder of a file, whose content is to be read and replaced, for that time: two processes that do so
- * would else lose what one of them wrote. Waits up to ten seconds if somebody has it: not for a loop. Returns a descriptor that closing lets
- * go of, or -1 with a clause in `why`. */
+ * would else lose what one of them wrote. Waits up to ten seconds if somebody has it: not for a loop. Returns a
+ * descriptor that closing lets go of, or -1 with a clause in `why`. */
 int file_take_folder(const char *path, char *why, size_t why_size);
 
 /* Checks, without changing it, that a file or device at `path` can be written, or a new file made there.
