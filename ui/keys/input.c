@@ -1,4 +1,4 @@
-/* Input: what was decoded and is not taken yet, and which of it came at once. The bytes are input_states.c's. */
+/* Input: what was decoded and is not taken yet, which of it came at once, and how long to wait. The bytes are input_states.c's. */
 #include "ui/keys/input_inside.h"
 
 #include <string.h>
@@ -85,4 +85,25 @@ void
 input_goes_on(struct input_decoder *decoder)
 {
 	decoder->goes_on = true;
+}
+
+int
+input_patience_ms(const struct input_decoder *decoder)
+{
+	switch (decoder->state) {
+	case INPUT_GROUND:
+		return -1;
+	case INPUT_ESCAPE:
+		return decoder->asked && !decoder->answers.attributes ? INPUT_BARE_MS : INPUT_ESCAPE_MS;
+	case INPUT_ESCAPED:
+		return INPUT_BARE_MS;
+	case INPUT_CSI_TAIL:
+		return decoder->size > 0 ? INPUT_ESCAPE_MS : -1;
+	case INPUT_STRING_TAIL:
+		return decoder->size > 0 || decoder->string_escape ? INPUT_ESCAPE_MS : -1;
+	case INPUT_PASTE:
+		return INPUT_PASTE_MS;
+	default:
+		return decoder->size > 0 ? INPUT_BEGUN_MS : INPUT_BARE_MS;
+	}
 }

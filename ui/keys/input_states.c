@@ -17,7 +17,7 @@
 enum { BEL = 0x07, BACKSPACE = 0x08, LINE_FEED = 0x0a, RETURN = 0x0d, CAN = 0x18, SUB = 0x1a, ESC = 0x1b, DELETE = 0x7f };
 
 /* ECMA-48's control characters of eight bits are ESC and a byte in one: 0x9b is ESC [. In UTF-8 C2 stands before. */
-enum { C1_FIRST = 0x80, C1_LAST = 0x9f, C1_OF_ESC = 0x40, C1_ST = 0x9c, C1_LEAD = 0xc2 };
+enum { C1_FIRST = 0x80, C1_LAST = 0x9f, C1_OF_ESC = 0x40, C1_CSI = 0x9b, C1_ST = 0x9c, C1_LEAD = 0xc2 };
 
 /* Begins a state; what the one before has noted is forgotten. */
 static void
@@ -65,17 +65,22 @@ on_eight_bits(struct input_decoder *decoder, unsigned char control)
 	decoder->eight_bit = decoder->state != INPUT_GROUND;
 }
 
-static bool
-is_eight_bits(uint32_t character)
+/* The control character of eight bits that a byte is, or is the last of in UTF-8; 0 if none. */
+static unsigned char
+eight_bits(struct utf8_reader reader, unsigned char byte)
 {
-	return character >= C1_FIRST && character <= C1_LAST;
+	uint32_t character = reader.length == 0 ? byte : 0;
+
+	if (utf8_read(&reader, byte, &character) == UTF8_MORE)
+		return 0;
+	return character >= C1_FIRST && character <= C1_LAST ? (unsigned char)character : 0;
 }
 
 /* Reads a byte of a UTF-8 character. Invalid bytes are swallowed. */
 static void
 on_character(struct input_decoder *decoder, unsigned char byte)
 {
-	bool begins = decoder->character.length == 0;
+	unsigned char control = eight_bits(decoder->character, byte);
 	uint32_t character = KEY_CODE_NONE;
 	enum utf8_step step = utf8_read(&decoder->character, byte, &character);
 
@@ -83,8 +88,8 @@ on_character(struct input_decoder *decoder, unsigned char byte)
 	if (step == UTF8_MORE)
 		return;
 	enter(decoder, INPUT_GROUND);
-	if (is_eight_bits(step == UTF8_WHOLE ? character : step == UTF8_WRONG && begins ? byte : 0))
-		on_eight_bits(decoder, step == UTF8_WHOLE ? (unsigned char)character : byte);
+	if (control != 0)
+		on_eight_bits(decoder, control);
 	else if (step == UTF8_WHOLE)
 		input_put(decoder, character);
 	else if (step == UTF8_TORN)
@@ -207,7 +212,7 @@ static void
 on_csi(struct input_decoder *decoder, unsigned char byte)
 {
 	const char *parameters;
-	bool with_alt = decoder->with_alt;
+	bool with_alt = decoder->with_alt, eight_bit = decoder->eight_bit;
 
 	if (is_no_part(byte)) {
 		enter(decoder, INPUT_GROUND);
@@ -231,6 +236,7 @@ on_csi(struct input_decoder *decoder, unsigned char byte)
 	if (parameters != NULL && input_read_csi(decoder, parameters, byte, with_alt) == INPUT_PASTE_BEGINS) {
 		decoder->pasted = 0;
 		enter(decoder, INPUT_PASTE);
+		decoder->eight_bit = eight_bit;
 	}
 }
 
@@ -333,10 +339,16 @@ paste(struct input_decoder *decoder, unsigned char byte)
 	QUEUE_PUSH(decoder->queue, (struct input){ .key = character, .pasted = true });
 }
 
-/* Only the end of the paste ends it. What looked like the end and is not holds no character. */
+/* Only the end of the paste ends it, which begins as the paste did. What looked like the end and is not
+ * holds no character. */
 static void
 on_paste(struct input_decoder *decoder, unsigned char byte)
 {
+	if (decoder->eight_bit && eight_bits(decoder->character, byte) == C1_CSI) {
+		decoder->character = (struct utf8_reader){ 0 };
+		decoder->size = sizeof "\033[" - 1;
+		return;
+	}
 	if (byte == ESC)
 		decoder->size = 0;
 	if (byte == (unsigned char)paste_ends[decoder->size]) {
@@ -397,27 +409,6 @@ input_step(struct input_decoder *decoder, unsigned char byte)
 }
 
 /* ---- time that passes ---- */
-
-int
-input_patience_ms(const struct input_decoder *decoder)
-{
-	switch (decoder->state) {
-	case INPUT_GROUND:
-		return -1;
-	case INPUT_ESCAPE:
-		return decoder->asked && !decoder->answers.attributes ? INPUT_BARE_MS : INPUT_ESCAPE_MS;
-	case INPUT_ESCAPED:
-		return INPUT_BARE_MS;
-	case INPUT_CSI_TAIL:
-		return decoder->size > 0 ? INPUT_ESCAPE_MS : -1;
-	case INPUT_STRING_TAIL:
-		return decoder->size > 0 || decoder->string_escape ? INPUT_ESCAPE_MS : -1;
-	case INPUT_PASTE:
-		return INPUT_PASTE_MS;
-	default:
-		return decoder->size > 0 ? INPUT_BEGUN_MS : INPUT_BARE_MS;
-	}
-}
 
 /* A key after all, if it was one byte. The bytes are those of the tail's beginning. */
 static void
