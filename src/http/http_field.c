@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "base/utf8.h"
 
 /* ---- lists ---- */
@@ -110,6 +111,29 @@ is_made_of(const char *text, size_t size, const char *letters)
 	return true;
 }
 
+/* Writes what is spelled as %XX without need as itself, in place; the text is one of those above. Both mean the same
+ * (RFC 3986, 6.2.2.2). */
+static void
+decode_unreserved(char *text)
+{
+	char *out = text;
+	uint32_t byte;
+	int digits;
+
+	while (*text != '\0') {
+		byte = 0;
+		if (text[0] == '%')
+			number_scan_hex((char[]){ text[1], text[2], '\0' }, 2, &byte, &digits);
+		if (byte != 0 && byte < 0x80 && strchr(UNRESERVED, (int)byte) != NULL) {
+			*out++ = (char)byte;
+			text += 1 + 2;
+		} else {
+			*out++ = *text++;
+		}
+	}
+	*out = '\0';
+}
+
 /* What stands between brackets: an address of IPv6 or of a version to come. */
 static bool
 is_literal(const char *text, size_t size)
@@ -181,6 +205,11 @@ http_target_split(char *target, const char **path, const char **query)
 		target += size;
 	}
 	*path = is_absolute && *target == '\0' ? "/" : target;
-	return (*path)[0] == '/' && is_made_of(*path, strlen(*path), UNRESERVED SUB_DELIMS ":@/") &&
-	    is_made_of(*query, strlen(*query), UNRESERVED SUB_DELIMS ":@/?");
+	if ((*path)[0] != '/' || !is_made_of(*path, strlen(*path), UNRESERVED SUB_DELIMS ":@/") ||
+	    !is_made_of(*query, strlen(*query), UNRESERVED SUB_DELIMS ":@/?"))
+		return false;
+	decode_unreserved(target);
+	if (mark != NULL)
+		decode_unreserved(mark + 1);
+	return true;
 }

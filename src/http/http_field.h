@@ -36,7 +36,7 @@ enum { HTTP_DATE_SIZE = sizeof "Sun, 06 Nov 1994 08:49:37 GMT" };
 void http_date_write(int64_t seconds, char text[HTTP_DATE_SIZE]);
 
 /* Splits a target, in place, into path and query ("" if none): a path, or an http address with a
- * host. Returns false if it is neither. */
+ * host. What need not be spelled as %XX is not, then. Returns false if it is neither. */
 bool http_target_split(char *target, const char **path, const char **query);
 
 #endif

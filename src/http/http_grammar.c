@@ -3,7 +3,9 @@
 
 #include <assert.h>
 
-enum { CHUNK_DIGITS_MAX = 15 }; /* more would not fit into what the libraries count with */
+/* Of a chunk's size: more would not fit into what the libraries count with, but for zeros before it, which
+ * nobody has a use for. */
+enum { CHUNK_VALUE_BITS = 60, CHUNK_DIGITS_MAX = 64 };
 
 /* ---- bytes ---- */
 
@@ -192,7 +194,8 @@ decide(const struct http_grammar *g, enum state to)
 {
 	if (to == FOLD && !g->is_answer)
 		return BAD;
-	if (to == CHUNK_SIZE && g->state == CHUNK_SIZE && g->digits == CHUNK_DIGITS_MAX)
+	if (to == CHUNK_SIZE && g->state == CHUNK_SIZE &&
+	    (g->digits == CHUNK_DIGITS_MAX || g->chunk_left >> (CHUNK_VALUE_BITS - 4) != 0))
 		return BAD;
 	return to == CHUNK_LF && g->chunk_left == 0 ? LAST_CHUNK_LF : to;
 }

@@ -24,6 +24,7 @@
 #define TE "Transfer-Encoding: chunked\r\n"
 #define CHUNKED GET TE "\r\n"
 #define S(text) (text), sizeof(text) - 1
+#define ZEROS "000000000000000000000000000000"
 
 static const char next_request[] = "GET /next HTTP/1.1\r\n" H "Connection: close\r\n\r\n";
 
@@ -255,6 +256,9 @@ static const struct row {
 	/* 7.1: chunks */
 	{ "two chunks", S(CHUNKED "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"), 200 },
 	{ "zeros before a size", S(CHUNKED "0003\r\nabc\r\n000\r\n\r\n"), 200 },
+	{ "more zeros than digits", S(CHUNKED "00000000000000000003\r\nabc\r\n0000000000000000000000\r\n\r\n"), 200 },
+	{ "zeros without end", S(CHUNKED ZEROS ZEROS ZEROS "0"), 400 },
+	{ "zeros before what does not fit", S(CHUNKED ZEROS "1000000000000000\r\n"), 400 },
 	{ "both cases", S(CHUNKED "a\r\n0123456789\r\nA\r\n0123456789\r\n0\r\n\r\n"), 200 },
 	{ "more data than its size", S(CHUNKED "3\r\nabcXX0\r\n\r\n"), 400 },
 	{ "more data and a line end", S(CHUNKED "3\r\nabcd\r\n0\r\n\r\n"), 400 },

@@ -485,6 +485,34 @@ test_targets(void **state)
 	}
 }
 
+/* What need not be spelled as %XX means the same as itself; what must be stays as it is. */
+static void
+test_spelled_targets(void **state)
+{
+	static const struct {
+		const char *target, *status, *story, *asked_for;
+	} cases[] = {
+		{ "/?%64el%61y=%31m%73", "200", "a1 d1 t1 A1", "/?delay=1ms" },
+		{ "/?delay=%36%31", "400", "a1 A1", "/?delay=61" },
+		{ "/?delay%3d61%26%zz", "400", "a1 A1", "/?delay%3d61%26%zz" },
+		{ "/?delay%3D61%26%7e", "200", "a1 t1 A1", "/?delay%3D61%26~" },
+		{ "http://a%62/?%2564elay=61", "200", "a1 t1 A1", "/?%2564elay=61" },
+		{ "/%66avicon%2Eico%2f", "404", "a1 A1", "/favicon.ico%2f?" },
+	};
+
+	for (int i = 0; i < COUNT(cases); i++) {
+		const char *heard;
+
+		knobs.value[KNOB_DELAY] = MS;
+		heard = hear(ask(cases[i].target));
+		if (strncmp(heard + strlen("HTTP/1.1 "), cases[i].status, 3) != 0 || strcmp(story, cases[i].story) != 0 ||
+		    strcmp(asked_for, cases[i].asked_for) != 0)
+			fail_msg("%s: \"%s\", %s, %s", cases[i].target, story, asked_for, heard);
+		tear_down(state);
+		assert_int_equal(set_up(state), 0);
+	}
+}
+
 /* Whoever comes is a visitor, whatever the method: also one that is refused. */
 static void
 test_methods(void **state)
@@ -884,6 +912,7 @@ main(int argc, char **argv)
 		T(test_delay_counts_at_take_up),
 		T(test_jitter),
 		T(test_targets),
+		T(test_spelled_targets),
 		T(test_methods),
 		T(test_faulty_requests),
 		T(test_no_page_does_not_wait),
