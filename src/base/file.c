@@ -206,6 +206,27 @@ file_read(const char *path, size_t most, size_t *size, char *why, size_t why_siz
 	return NULL;
 }
 
+/* Makes a file there, which is gone at once: permissions do not tell all, not of /proc, nor of a full disk. Where the
+ * system knows files without a name it has none. Returns 0, or -1 with errno. */
+static int
+try_folder(const char *folder)
+{
+	int fd = -1;
+
+#ifdef O_TMPFILE
+	fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+#endif
+	if (fd < 0) {
+		char *name = mem_format("%s/waitscope.XXXXXX", folder);
+
+		fd = mkostemp(name, O_CLOEXEC);
+		if (fd >= 0)
+			unlink(name);
+		free(name);
+	}
+	return fd < 0 ? -1 : close(fd);
+}
+
 /* The folder of the file that the path leads to. One that was removed is still there for those who stand in it. */
 static int
 check_folder(const char *path, char *why, size_t why_size)
@@ -219,6 +240,8 @@ check_folder(const char *path, char *why, size_t why_size)
 		errno = ENOENT;
 		status = -1;
 	}
+	if (status == 0)
+		status = try_folder(folder);
 	free(folder);
 	free(real);
 	return status == 0 ? 0 : file_explain(why, why_size);

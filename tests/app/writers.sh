@@ -280,16 +280,27 @@ if command -v strace >/dev/null && strace -qq -o /dev/null true 2>/dev/null; the
 	ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 	export ASAN_OPTIONS
 	# refusing CALL ERROR COMMAND...: the system does not do the call by which a file is made, linked, given its
-	# permissions or locked.
+	# permissions or locked. One may be made before, to see whether it can be.
 	refusing() {
 		call=$1 error=$2
 		shift 2
 		strace -qq -o calls.txt -e "trace=$call" "$@" >out.txt
-		nth=$(grep -n 'O_TMPFILE\|^linkat\|^fchmod\|F_OFD_SETLK\|^flock' calls.txt | head -n 1 | cut -d: -f1)
+		nth=$(grep -n 'O_TMPFILE\|^linkat\|^fchmod\|F_OFD_SETLK\|^flock' calls.txt |
+		    if [ "$call" = openat ]; then tail -n 1; else head -n 1; fi | cut -d: -f1)
 		[ -n "$nth" ] || fail "$call: it is not called"
 		strace -qq -o calls.txt -e "trace=$call,rename" -e "inject=$call:error=$error:when=$nth" \
 		    ${meanwhile:+-e} ${meanwhile:-} "$@" >out.txt
 	}
+	# The check before it runs needs none either, and leaves nothing.
+	strace -qq -o calls.txt -e trace=openat "$program" run.json --headless --save new.har
+	rm new.har
+	ok 'a check without files that have no name' strace -qq -o calls.txt -e trace=openat \
+	    -e "inject=openat:error=EOPNOTSUPP:when=$(grep -n O_TMPFILE calls.txt | head -n 1 | cut -d: -f1)" \
+	    "$program" run.json --headless --save new.har
+	ok 'makes one with a name' grep -q 'waitscope\.[^"]*".*O_EXCL' calls.txt
+	same 'which is gone' '' "$(ls -d waitscope.* 2>/dev/null)"
+	rm new.har
+
 	for how in 'openat EOPNOTSUPP' 'openat EISDIR' 'linkat EPERM' 'linkat ENOENT' 'linkat EXDEV'; do
 		for name in new.har run.har; do
 			echo old >run.har

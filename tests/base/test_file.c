@@ -121,6 +121,21 @@ a_link_to_nothing_leads_to_the_new_file(void **state)
 	assert_int_equal(count_entries(home_path()), 3);
 }
 
+/* Only making one tells whether a folder takes files; nothing is left of it. */
+static void
+a_check_makes_sure_that_a_file_can_be_made(void **state)
+{
+	char why[WHY_SIZE];
+
+	(void)state;
+	assert_int_equal(new_file_check(under_home("none"), why, sizeof why), 0);
+	assert_int_equal(count_entries(home_path()), 0);
+	if (access("/proc/self", F_OK) == 0) {
+		assert_int_equal(file_check("/proc/none", why, sizeof why), -1);
+		assert_int_equal(new_file_check("/proc/self/none", why, sizeof why), -1);
+	}
+}
+
 static void
 links_that_lead_nowhere_are_refused(void **state)
 {
@@ -412,6 +427,7 @@ main(void)
 		TEST(a_link_stays_one),
 		TEST(a_link_to_nothing_leads_to_the_new_file),
 		TEST(links_that_lead_nowhere_are_refused),
+		TEST(a_check_makes_sure_that_a_file_can_be_made),
 		TEST(has_no_name_until_it_is_whole),
 		TEST(a_device_is_written_to),
 		TEST(what_cannot_be_written_leaves_the_old),
