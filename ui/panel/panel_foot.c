@@ -248,8 +248,8 @@ part_legend(struct row *all, int room, int keys_room, struct row *row, struct ro
 	all->gap = 1;
 	if (room == 0)
 		all->count = 0;
-	while (!part(all, room, keys_room - keys_cols[least] - APART, row, rest))
-		all->count--;
+	while (!part(all, room, keys_room - keys_cols[least] - APART, row, rest) && all->count > 0)
+		all->count--; /* if not even the keys have room there, nothing of it is */
 }
 
 /* What a step on leads to, when a lesson's run is over. Returns the columns that it takes. */

@@ -137,7 +137,7 @@ static const struct golden {
 	int lesson;   /* its number; 0 = none */
 	enum card card;
 	int part, choice;
-	const char *answer, *complaint;
+	const char *answer, *complaint, *next;
 	bool guessed;
 	int64_t guess;
 	bool hinted, explained, help, ascii;
@@ -204,7 +204,8 @@ set_lesson(struct scene *scene, const struct golden *g)
 	lesson->complaint = g->complaint;
 	lesson->choice = g->choice;
 	lesson->scroll = g->scroll;
-	snprintf(lesson->next, sizeof lesson->next, "%s", g->card == CARD_AFTER ? "lesson 3" : g->card == CARD_NONE ? "" : "start the run");
+	snprintf(lesson->next, sizeof lesson->next, "%s",
+	    g->next != NULL ? g->next : g->card == CARD_AFTER ? "lesson 3" : g->card == CARD_NONE ? "" : "start the run");
 	lesson->guessed = g->guessed;
 	lesson->guess = g->guess;
 	lesson_outcome_make(lesson->lesson, scene->moment.timeline, &outcome);
@@ -278,6 +279,25 @@ contains(const struct grid *grid, const char *words)
 
 	free(text);
 	return found;
+}
+
+/* A lesson's run is over: in each view of each size the foot says how it goes on, whatever else has to make room. */
+static void
+test_next_has_room(void **state)
+{
+	(void)state;
+	for (int cols = 60; cols <= 130; cols++)
+		for (int rows = 20; rows <= 40; rows += 5)
+			for (enum view_id view = 0; view < VIEW_LESSONS; view++) {
+				struct golden g = { "", { .requests = 3 }, cols, rows, .t_us = 16 * S, .span_us = 16 * S, .lesson = 2,
+					.guessed = true, .guess = 300 * S, .view = view, .next = "what it means" };
+				struct grid grid;
+
+				draw_golden(&g, &grid);
+				if (!contains(&grid, "PgDn: what it means"))
+					fail_msg("view %d at %dx%d", (int)view, cols, rows);
+				grid_release(&grid);
+			}
 }
 
 /* However many files are no lessons: those whose complaint has no room are counted. */
@@ -767,6 +787,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_golden),
+		cmocka_unit_test(test_next_has_room),
 		cmocka_unit_test(test_no_complaint_is_dropped),
 		cmocka_unit_test(test_one_time_one_number),
 		cmocka_unit_test(test_guess_and_truth),
