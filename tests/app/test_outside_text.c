@@ -235,14 +235,14 @@ string_length(const char *string)
 static char *
 run_with(const char *text)
 {
-	char *run = content_of("run.json"), *clean = mem_copy(text), *out = mem_new(1, 1), *next;
+	char *run = content_of("run.json"), *clean = mem_copy(text), *spelled, *out = mem_new(1, 1), *next;
 	json_t *json;
 
 	/* JSON is in UTF-8; all else it may spell. */
 	if (!utf8_is_valid(clean))
 		utf8_clean(clean, '?');
 	json = json_pack("[s]", clean);
-	clean = json_dumps(json, JSON_COMPACT);
+	spelled = json_dumps(json, JSON_COMPACT);
 	for (char *line = strtok(run, "\n"); line != NULL; line = strtok(NULL, "\n")) {
 		char *hello = strstr(line, "\"text\":\"");
 		size_t length = hello == NULL ? 0 : string_length(hello + strlen("\"text\":\""));
@@ -250,12 +250,13 @@ run_with(const char *text)
 		if (hello == NULL)
 			next = mem_format("%s%s\n", out, line);
 		else
-			next = mem_format("%s%.*s\"text\":%.*s%s\n", out, (int)(hello - line), line, (int)strlen(clean) - 2,
-			    clean + 1, hello + strlen("\"text\":\"") + length + 1);
+			next = mem_format("%s%.*s\"text\":%.*s%s\n", out, (int)(hello - line), line, (int)strlen(spelled) - 2,
+			    spelled + 1, hello + strlen("\"text\":\"") + length + 1);
 		free(out);
 		out = next;
 	}
 	json_decref(json);
+	free(spelled);
 	free(clean);
 	free(run);
 	return out;
