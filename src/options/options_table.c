@@ -173,7 +173,7 @@ static const struct option_row rows[] = {
 	{ .name = "save-config", .counts = IN(SAVE_CONFIG), FLAG(save_config), .group = GROUP_OTHER,
 	    .help = "make the other options the defaults, and exit" },
 	{ .name = "check", FLAG(check), .counts = IN(CHECK), .group = GROUP_OTHER,
-	    .help = "check lessons, tapes and runs, and exit" },
+	    .help = "check lessons, tapes, runs and config.yaml, and exit" },
 	{ .name = "help", .letter = 'h', FLAG(help), .group = GROUP_OTHER, .help = "print this help and exit" },
 	{ .name = "version", .letter = 'V', FLAG(version), .group = GROUP_OTHER, .help = "print the version and exit" },
 };
