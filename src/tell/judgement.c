@@ -11,6 +11,7 @@
 enum {
 	BRIEF_US = 50 * 1000,   /* a run shorter than this measures the machine, not the waiting */
 	SMALL_PART = 20,        /* a twentieth of a time makes no difference to it */
+	LATE_PART = 10,         /* nor does a tenth that was not meant to be, if they compare the same without it */
 };
 
 static int64_t
@@ -22,10 +23,60 @@ sum_of(const struct timeline *tl, enum track track, enum measure measure, int64_
 	return statistics.sum_us;
 }
 
+/* Returns true if the server had as many as it serves at a time when that request came: it stood behind others.
+ * One that it could have taken up at once only waited for the loop. */
+static bool
+came_to_full_server(const struct timeline *tl, const struct request *r)
+{
+	struct server_load load = timeline_load_at(tl, r->arrive_us);
+	struct settings settings;
+	size_t from = 0;
+	int64_t at_once;
+
+	timeline_settings_at(tl, r->arrive_us, &settings);
+	at_once = settings_at_once(&settings, INT64_MAX);
+	return at_once < INT64_MAX && (timeline_next_left(tl, r->arrive_us, &from) != 0 ||
+	    (int64_t)(load_open(&load) + timeline_unkept_at(tl, r->arrive_us).open) > at_once);
+}
+
+static void
+look_at_requests(const struct timeline *tl, enum track track, int64_t t_us, struct judgement *j)
+{
+	uint32_t requests = timeline_request_count(tl, track);
+
+	for (uint32_t n = 1; n <= requests; n++) {
+		const struct request *r = timeline_request(tl, track, n);
+		int64_t line_us = statistics_measure_at(r, track, MEASURE_LINE, t_us);
+		struct settings settings;
+
+		if (line_us == NEVER_US || r->arrive_us == NEVER_US || r->take_us == NEVER_US)
+			continue;
+		*(came_to_full_server(tl, r) ? &j->line_us[track] : &j->idle_us[track]) += line_us;
+		timeline_settings_at(tl, r->take_us, &settings);
+		j->meant_us[track] += r->take_for_us > 0 ? settings_kept_us(&settings, r->take_for_us) : 0;
+	}
+	j->stood_in_line[track] = j->line_us[track] > j->both.took_us[track] / SMALL_PART;
+	j->work_us[track] = sum_of(tl, track, MEASURE_WORK, t_us);
+}
+
+/* What the log has of causes: only these are named. */
+static void
+look_for_causes(const struct timeline *tl, int64_t t_us, int64_t grain_us, struct judgement *j)
+{
+	static const enum knob of_work[] = { KNOB_DELAY, KNOB_SERVER, KNOB_JITTER, KNOB_ERRORS };
+	int64_t worst_us = timeline_worst_beat_us(tl, NEVER_US, t_us);
+
+	for (size_t i = 0; i < sizeof of_work / sizeof of_work[0]; i++)
+		j->turned = j->turned || timeline_knob_turned_us(tl, of_work[i], t_us) != NEVER_US;
+	if (!j->froze && worst_us > 0 && !duration_is_short(worst_us, grain_us))
+		j->late_us = worst_us;
+}
+
 static void
 look_at_server(const struct timeline *tl, int64_t t_us, struct judgement *j)
 {
 	j->served = timeline_load_at(tl, t_us).most;
+	j->by_server = j->served < j->both.peak[TRACK_ASYNC] && j->line_us[TRACK_ASYNC] > 0;
 	j->froze = timeline_last_event(tl, TRACK_SERVER, EVENT_FREEZE, t_us) != NULL;
 	j->one_at_a_time = j->served == 1 && j->stood_in_line[TRACK_ASYNC];
 }
@@ -36,6 +87,39 @@ differ(int64_t a_us, int64_t b_us, int64_t of_us)
 	int64_t by_us = a_us > b_us ? a_us - b_us : b_us - a_us;
 
 	return by_us > of_us / SMALL_PART;
+}
+
+static enum judged
+judge_times(double times)
+{
+	if (times >= ABOUT_THE_SAME)
+		return JUDGED_FASTER;
+	return times > 1 / ABOUT_THE_SAME ? JUDGED_SAME : JUDGED_SLOWER;
+}
+
+/* How much longer sync's requests than async's waited for a free server; negative: async's. Of several that
+ * come at once these waits overlap, and add nothing to the time that it took. */
+static int64_t
+idle_longer_us(const struct judgement *j)
+{
+	return j->idle_us[TRACK_SYNC] - (j->n == 1 ? j->idle_us[TRACK_ASYNC] : 0);
+}
+
+/* Of requests that the server did not serve alike. */
+static enum judged
+judge_uneven(const struct judgement *j)
+{
+	int64_t by_us = j->work_us[TRACK_SYNC] - j->work_us[TRACK_ASYNC] + idle_longer_us(j), size_us = by_us < 0 ? -by_us : by_us;
+	/* as it would have been without that */
+	int64_t sync_us = j->both.took_us[TRACK_SYNC] - (by_us > 0 ? by_us : 0);
+	int64_t async_us = j->both.took_us[TRACK_ASYNC] - (by_us < 0 ? -by_us / j->n : 0);
+
+	if (differ(j->meant_us[TRACK_SYNC], j->meant_us[TRACK_ASYNC], j->meant_us[TRACK_SYNC]))
+		return j->turned ? JUDGED_TURNED : JUDGED_UNEVEN;
+	if (size_us <= j->both.took_us[TRACK_SYNC] / LATE_PART && async_us > 0 &&
+	    judge_times((double)sync_us / (double)async_us) == judge_times(j->times))
+		return judge_times(j->times);
+	return j->late_us > 0 && j->late_us * j->n >= size_us ? JUDGED_LATE : JUDGED_UNEVEN;
 }
 
 /* Of both programs, done. */
@@ -51,11 +135,10 @@ judge(const struct judgement *j)
 	/* sync has one request at a time: before that, only somebody else's can stand. */
 	if (j->stood_in_line[TRACK_SYNC] || (j->n == 1 && j->stood_in_line[TRACK_ASYNC]))
 		return JUDGED_IN_LINE;
-	if (differ(work_us[TRACK_SYNC], work_us[TRACK_ASYNC], work_us[TRACK_SYNC]))
-		return JUDGED_TURNED;
-	if (j->times >= ABOUT_THE_SAME)
-		return JUDGED_FASTER;
-	return j->times > 1 / ABOUT_THE_SAME ? JUDGED_SAME : JUDGED_SLOWER;
+	if (differ(work_us[TRACK_SYNC], work_us[TRACK_ASYNC], work_us[TRACK_SYNC]) ||
+	    differ(idle_longer_us(j), 0, took_us[TRACK_SYNC]))
+		return judge_uneven(j);
+	return judge_times(j->times);
 }
 
 void
@@ -94,13 +177,11 @@ judgement_make(const struct timeline *tl, int64_t t_us, int64_t grain_us, struct
 	/* Only of a run that is over all of its history is looked at: it does not grow any more. */
 	if (!present || !j->both.done[TRACK_SYNC] || !j->both.done[TRACK_ASYNC])
 		return;
-	for (int i = 0; i < PROGRAM_COUNT; i++) {
-		j->line_us[i] = sum_of(tl, (enum track)i, MEASURE_LINE, t_us);
-		j->stood_in_line[i] = j->line_us[i] > j->both.took_us[i] / SMALL_PART;
-		j->work_us[i] = sum_of(tl, (enum track)i, MEASURE_WORK, t_us);
-	}
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		look_at_requests(tl, (enum track)i, t_us, j);
 	j->computed_us = timeline_computing(tl, TRACK_ASYNC, t_us).sum_us;
 	look_at_server(tl, t_us, j);
+	look_for_causes(tl, t_us, grain_us, j);
 	j->answered = timeline_answers_at_once(tl, TRACK_ASYNC, timeline_begin_us(tl, TRACK_ASYNC) + j->both.took_us[TRACK_ASYNC],
 	    t_us);
 	j->stayed_ready = spins.turned > 0 && spins.late * 2 < spins.turned;

@@ -366,7 +366,7 @@ say_done_faster(const struct facts *f, const struct program_facts *p, const stru
 	if (j->all_at_once)
 		words_set(w, FORM_FULL, "took %s: %s%s waits at the same time. It was %s.", took.s,
 		    same_waits(p, &f->program[TRACK_SYNC]) ? "the same " : "", count.s, faster);
-	else if (j->served < j->both.peak[TRACK_ASYNC])
+	else if (j->by_server)
 		words_set(w, FORM_FULL, "took %s: served %s at a time, its waits overlap. It was %s.", took.s,
 		    text_count(j->served).s, faster);
 	else if (j->both.peak[TRACK_ASYNC] < p->tally.done)
@@ -405,6 +405,14 @@ say_done_apart(const struct facts *f, const struct judgement *j, const struct pr
 		words_set(w, FORM_TINY, "took %s: not comparable with sync's.", took.s);
 	} else if (j->judged == JUDGED_TURNED) {
 		words_set(w, FORM_SHORT, "took %s, but not for the same waits as sync: a knob was turned.", took.s);
+		words_set(w, FORM_TINY, "took %s, for other waits than sync's.", took.s);
+	} else if (j->judged == JUDGED_LATE) {
+		words_set(w, FORM_FULL, "took %s, but waitscope's own loop was late, by up to %s: not comparable.", took.s,
+		    text_length(f, j->late_us).s);
+		words_set(w, FORM_SHORT, "took %s, but waitscope's own loop was late: not comparable.", took.s);
+		words_set(w, FORM_TINY, "took %s: not comparable with sync's.", took.s);
+	} else if (j->judged == JUDGED_UNEVEN) {
+		words_set(w, FORM_SHORT, "took %s, but not for the same waits as sync.", took.s);
 		words_set(w, FORM_TINY, "took %s, for other waits than sync's.", took.s);
 	} else {
 		words_set(w, FORM_TINY, "took %s: too short to compare.", took.s);

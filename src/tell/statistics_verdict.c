@@ -124,7 +124,7 @@ static void
 explain_computing(const struct facts *f, uint32_t at_once, char *why)
 {
 	const struct judgement *j = &f->j;
-	const char *one = j->served < j->both.peak[TRACK_ASYNC] ? "Served one at a time" : "One in flight at a time";
+	const char *one = j->by_server ? "Served one at a time" : "One in flight at a time";
 	struct text computed = text_length(f, f->computed_us[TRACK_ASYNC]);
 
 	if (at_once == 1) {
@@ -145,7 +145,7 @@ explain_faster(const struct facts *f, char *why)
 	const struct judgement *j = &f->j;
 	struct text longest = text_longest(f, TRACK_ASYNC);
 	uint32_t peak = j->both.peak[TRACK_ASYNC];
-	bool by_server = j->served < peak;
+	bool by_server = j->by_server;
 	char overlap[96];
 
 	if (j->n == 1) {
@@ -260,6 +260,26 @@ say_turned(const struct facts *f, char *verdict, char *why)
 	say_both_took(f, ", but not for the same waits: a knob was turned.", ", but not for the same.", verdict);
 	say(f, why, "The server worked for %s on sync's requests and for %s on async's: run them again to compare.", sync.s, async.s);
 	say(f, why, "The server worked %s for sync, and %s for async.", sync.s, async.s);
+}
+
+static void
+say_late(const struct facts *f, char *verdict, char *why)
+{
+	char but[96];
+
+	utf8_format(but, sizeof but, ", but not for the same waits: waitscope's own loop was late, by up to %s.", text_length(f, f->j.late_us).s);
+	say_both_took(f, but, ": waitscope's own loop was late.", verdict);
+	say(f, why, "The server answers from that loop, and took longer for one's requests. Run them again to compare.");
+	say(f, why, "waitscope's own loop was late: run them again to compare.");
+}
+
+/* Nothing in the log says why: no cause is named. */
+static void
+say_uneven(const struct facts *f, char *verdict, char *why)
+{
+	say_both_took(f, ", but not for the same waits.", ", but not for the same.", verdict);
+	say(f, why, "The server took longer for one's requests than for the other's: run them again to compare.");
+	say(f, why, "The server took longer for one's: run them again.");
 }
 
 static void
@@ -443,6 +463,12 @@ statistics_verdict(const struct timeline *tl, int64_t t_us, int64_t grain_us, in
 		break;
 	case JUDGED_TURNED:
 		say_turned(&f, verdict, why);
+		break;
+	case JUDGED_LATE:
+		say_late(&f, verdict, why);
+		break;
+	case JUDGED_UNEVEN:
+		say_uneven(&f, verdict, why);
 		break;
 	case JUDGED_BRIEF:
 		say_brief(&f, verdict, why);

@@ -164,6 +164,7 @@ static const struct screen_place places[] = {
 	{ SAID, "(faster|longer): " T " against " T, { { 2, "!async took" }, { 4, "!sync took" } } },
 	{ SAID, "about the same: sync " T ", async " T, { { 1, "!sync took" }, { 3, "!async took" } } },
 	{ SAID, "sync took " T "( and|,) async " T, { { 1, "!sync took" }, { 4, "!async took" } } },
+	{ SAID, "own loop was late, by up to " T, { { 1, "!worst beat" } } },
 	{ SAID, "([0-9]+(\\.[0-9])?) times faster", { { 1, "*times" } } },
 	{ SAID, WHO " +took " T " for " N " of " N " responses?", { { 2, "!#1 took" }, { 4, "#1 answered" }, { 5, "#1 planned" } } },
 	{ SAID, WHO " +took " T ": " N " of " N " ok", { { 2, "!#1 took" }, { 4, "#1 answered" }, { 5, "#1 planned" } } },

@@ -32,7 +32,10 @@ struct situation {
 	enum errors errors;
 	int64_t turn_us, turn_to_us; /* the delay */
 	int64_t press_us, cancel_us; /* of the button; of all that is in flight */
+	int64_t stall_us, stalls_for_us; /* the loop: nothing happens until it goes on */
 	bool jitter, freezes;
+	bool beatless;               /* the log has no beat of the loop */
+	bool slow_to_take;           /* the server takes up one request a step, a step after it came */
 	enum judged judged;
 	const char *says[5];         /* parts of the verdict, the reason, or async's sentence; NULL-ended */
 	const char *never[3];
@@ -153,7 +156,7 @@ serve(struct model *m)
 			for (uint32_t n = 1; n <= m->s->requests; n++) {
 				struct modelled *r = &m->request[track][n];
 
-				if (!r->connected || r->ended || is_taken(r) || (first != NULL && first->arrive_us <= r->arrive_us))
+				if (!r->connected || r->ended || is_taken(r) || (m->s->slow_to_take && r->arrive_us == m->t_us) || (first != NULL && first->arrive_us <= r->arrive_us))
 					continue;
 				first = r;
 				of = track;
@@ -169,6 +172,8 @@ serve(struct model *m)
 		if (m->s->freezes)
 			note(m, TRACK_SERVER, EVENT_FREEZE, 0, first->for_us, STEP_NONE);
 		busy++;
+		if (m->s->slow_to_take)
+			return;
 	}
 }
 
@@ -314,6 +319,17 @@ spin(struct model *m)
 	note(m, TRACK_ASYNC, EVENT_SPIN, 0, m->spun, STEP_NONE);
 }
 
+/* Returns true while the loop does nothing at all; its beat is late by that when it goes on. */
+static bool
+stalls(struct model *m)
+{
+	int64_t until_us = m->s->stall_us + m->s->stalls_for_us;
+
+	if (m->s->stalls_for_us > 0 && !m->s->beatless && m->t_us == until_us)
+		note(m, TRACK_LOOP, EVENT_HEARTBEAT, 0, m->s->stalls_for_us, STEP_NONE);
+	return m->t_us >= m->s->stall_us && m->t_us < until_us;
+}
+
 static struct trace *
 play(const struct situation *s)
 {
@@ -322,6 +338,9 @@ play(const struct situation *s)
 
 	note_knobs(&m);
 	for (; !over && m.t_us < TIME_MAX; m.t_us += STEP_US) {
+		over = false;
+		if (stalls(&m))
+			continue;
 		over = true;
 		answer_what_is_due(&m);
 		for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++) {
@@ -416,6 +435,33 @@ static const struct situation situations[] = {
 	    .never = { "faster" } },
 	{ .name = "turned up meanwhile", .requests = 3, .delay_us = 1 * S, .turn_us = S / 2, .turn_to_us = 5 * S,
 	    .judged = JUDGED_TURNED, .says = { "a knob was turned" }, .never = { "faster" } },
+	{ .name = "the loop was late", .requests = 2, .delay_us = S / 10, .stall_us = 15 * S / 100, .stalls_for_us = S / 10,
+	    .judged = JUDGED_LATE, .says = { "waitscope's own loop was late, by up to 0.1 s", "run them again", "Run them again", "not comparable" },
+	    .never = { "a knob was turned", "faster" } },
+	{ .name = "the loop was a little late", .requests = 4, .delay_us = S / 4, .stall_us = 6 * S / 10, .stalls_for_us = 22 * S / 100,
+	    .judged = JUDGED_FASTER, .says = { "times faster", "as long as the longest" }, .never = { "a knob was turned", "loop was late" } },
+	{ .name = "the loop was a little late, one request", .requests = 1, .delay_us = S, .programs = PROGRAMS_IN_TURN, .stall_us = S / 2,
+	    .stalls_for_us = 62 * S / 100, .judged = JUDGED_LATE, .says = { "waitscope's own loop was late, by up to 0.6 s" },
+	    .never = { "a knob was turned", "faster" } },
+	{ .name = "late, and nothing says why", .requests = 2, .delay_us = S / 10, .stall_us = 15 * S / 100, .stalls_for_us = S / 10,
+	    .beatless = true, .judged = JUDGED_UNEVEN, .says = { "not for the same waits" },
+	    .never = { "a knob was turned", "loop was late", "faster" } },
+	{ .name = "turned meanwhile, and the loop was late", .requests = 3, .delay_us = 5 * S, .turn_us = 2 * S, .turn_to_us = 1 * S,
+	    .stall_us = 4 * S, .stalls_for_us = S / 10, .judged = JUDGED_TURNED, .says = { "a knob was turned" },
+	    .never = { "faster", "loop was late" } },
+	{ .name = "turned to the same, and the loop was late", .requests = 2, .delay_us = S / 10, .turn_us = S / 20, .turn_to_us = S / 10,
+	    .stall_us = 15 * S / 100, .stalls_for_us = S / 10, .judged = JUDGED_LATE, .says = { "waitscope's own loop was late" },
+	    .never = { "a knob was turned" } },
+	{ .name = "taken up late by a free server", .requests = 2, .delay_us = S / 5, .slow_to_take = true, .judged = JUDGED_FASTER,
+	    .says = { "times faster" }, .never = { "same line", "stood in line", "a knob was turned" } },
+	{ .name = "taken up late by one that serves one at a time", .requests = 2, .delay_us = S / 10, .server = SERVER_SERIAL,
+	    .programs = PROGRAMS_IN_TURN, .slow_to_take = true, .judged = JUDGED_SAME, .says = { "about the same" },
+	    .never = { "same line", "a knob was turned" } },
+	{ .name = "taken up one by one by a server that serves all", .requests = 16, .delay_us = 12 * S / 100,
+	    .programs = PROGRAMS_IN_TURN, .slow_to_take = true, .judged = JUDGED_FASTER, .says = { "times faster" }, .never = { "same line", "serves", "erved" } },
+	{ .name = "the same, and computing", .requests = 16, .delay_us = 12 * S / 100, .work_us = S / 10,
+	    .programs = PROGRAMS_IN_TURN, .slow_to_take = true, .judged = JUDGED_FASTER,
+	    .says = { "times faster", "of computing do not" }, .never = { "same line", "at a time. Its", "erved" } },
 	{ .name = "no delay to speak of", .requests = 1, .delay_us = S / 100, .judged = JUDGED_BRIEF,
 	    .says = { "too short to", "hardly anything to wait for" }, .never = { "faster" } },
 	{ .name = "errors: 500", .requests = 4, .delay_us = 1 * S, .errors = ERRORS_500, .judged = JUDGED_UNLIKE,
