@@ -32,6 +32,7 @@
 #include "file/saved_run.h"
 #include "run/lab.h"
 #include "ui/draw/theme.h"
+#include "ui/keys/keys.h"
 #include "ui/ui.h"
 
 /* ---- the mode ---- */
@@ -332,6 +333,7 @@ set_up_and_run(struct app *app)
 	setup_use_config(o, &config);
 	if (o->save_config)
 		return setup_save_config(o);
+	keys_spell_arrows(o->ascii || !theme_glyphs_are_safe());
 	status = setup_read_tape(o, &app->tape);
 	if (status != 0)
 		return status;

@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/pattern.h"
 #include "base/utf8.h"
+#include "ui/keys/keys.h"
 #include "ui/record/picture.h"
 #include "ui/view/view.h"
 
@@ -203,10 +204,12 @@ tape_run_files_shows(void *arg, const struct pattern *pattern)
 	struct tape_run *run = arg;
 	bool does;
 
+	keys_spell_arrows(false);
 	draw_all(run);
+	keys_spell_arrows(run->options.ascii);
 	does = grid_shows(&run->grid, pattern);
 	if (run->options.ascii && !does) { /* or as it is shown */
-		grid_to_ascii(&run->grid);
+		draw(run);
 		does = grid_shows(&run->grid, pattern);
 	}
 	return does;

@@ -78,6 +78,8 @@ compare C.UTF-8 C run.plain other.plain run.json other.json run.har other.har he
 for file in run.python.txt run.svg run.cast film.cast film.svg seen.txt seen.svg seen.ans prints.txt; do
 	ok "$file is in ASCII" [ -z "$(tr -d '\000-\177' <"C/$file")" ]
 done
+ok "the arrow keys are named in words" grep -q ' Left back' C/run.python.txt
+ok "and not as other keys" [ -z "$(grep '[<>^] back\|forward >\|\^v' C/run.python.txt)" ]
 for name in POSIX $others; do
 	make_all "$name"
 	# shellcheck disable=SC2086

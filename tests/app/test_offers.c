@@ -185,7 +185,7 @@ find_offer(struct room *room, const char *text, const char *next, struct found *
 	found->cols = 0;
 	for (int offer = 0; offer < OFFER_COUNT; offer++) {
 		for (int form = 0; form < OFFER_FORMS; form++) {
-			const char *words = offer == OFFER_STEP_ON ? next : offer_info((enum offer)offer)->words[form];
+			const char *words = offer == OFFER_STEP_ON ? next : offer_words((enum offer)offer, form);
 			char key[OFFER_KEY_SIZE], all[ROW_SIZE];
 
 			if (!can_be_there(room, (enum offer)offer))
@@ -388,8 +388,11 @@ what_is_offered_is_done(void **state)
 		room_open(&room, i < COUNT(states) ? 0 : 1, options, lesson);
 		reach(&room, states[i % COUNT(states)].steps);
 		memset(tried, 0, sizeof tried);
-		for (size_t k = 0; k < COUNT(sizes); k++)
-			check_screen(&room, sizes[k][0], sizes[k][1], name);
+		for (size_t k = 0; k < 2 * COUNT(sizes); k++) { /* in ASCII, too */
+			keys_spell_arrows(k >= COUNT(sizes));
+			check_screen(&room, sizes[k % COUNT(sizes)][0], sizes[k % COUNT(sizes)][1], name);
+		}
+		keys_spell_arrows(false);
 		room_close(&room);
 	}
 	home_tear_down(NULL);

@@ -83,11 +83,25 @@ key_rows(size_t *count)
 
 /* ---- names ---- */
 
+static bool arrows_are_spelled;
+
+void
+keys_spell_arrows(bool spelled)
+{
+	arrows_are_spelled = spelled;
+}
+
+bool
+keys_arrows_are_spelled(void)
+{
+	return arrows_are_spelled;
+}
+
 /* The keys that have names: their words in tapes, and their labels on the screen. Where one key
  * has several codes, tapes send the first. */
 static const struct {
 	uint32_t key;
-	const char *word, *label;
+	const char *word, *label; /* an arrow's is its word where arrows are spelled */
 } names[] = {
 	{ KEY_CODE_ENTER, "Enter", "Enter" },
 	{ RETURN, "Enter", "Enter" },
@@ -179,6 +193,12 @@ key_word(uint32_t key, char *out, size_t size)
 	return is_ctrl(key);
 }
 
+static bool
+is_arrow(uint32_t key)
+{
+	return key == KEY_CODE_UP || key == KEY_CODE_DOWN || key == KEY_CODE_LEFT || key == KEY_CODE_RIGHT;
+}
+
 void
 key_label(uint32_t key, char *out, size_t size)
 {
@@ -186,7 +206,7 @@ key_label(uint32_t key, char *out, size_t size)
 
 	for (size_t i = 0; i < NAME_COUNT; i++) {
 		if (names[i].key == key) {
-			utf8_format(out, size, "%s", names[i].label);
+			utf8_format(out, size, "%s", arrows_are_spelled && is_arrow(key) ? names[i].word : names[i].label);
 			return;
 		}
 	}
@@ -239,6 +259,18 @@ key_labels_of(enum action action, bool presenter, char *out, size_t size)
 	out[0] = '\0';
 	while (next >= 0)
 		next = add_label(key_row_of(action), next, presenter, out, size);
+}
+
+/* Arrows are told apart without a blank. */
+void
+key_label_pair(enum action action, enum action with, bool presenter, char *out, size_t size)
+{
+	const struct key_row *second = key_row_of(with);
+	char label[KEY_NAME_SIZE];
+
+	key_label_of(action, presenter, out, size);
+	key_label_of(with, presenter, label, sizeof label);
+	utf8_add(out, size, "%s%s", second == NULL || !is_arrow(second->keys[0]) ? " " : arrows_are_spelled ? "/" : "", label);
 }
 
 /* The action that is named in the braces at the text's beginning; ACTION_NONE if there is none. */

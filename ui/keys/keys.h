@@ -103,7 +103,12 @@ enum { KEY_NAME_SIZE = 16 };
 /* Writes the key's word. Returns false if it has none: it is a character, or means nothing. */
 bool key_word(uint32_t key, char *out, size_t size);
 
-/* Writes the key's label on the screen: "↑", "Ctrl-R", "b"; "" if it means nothing. */
+/* Whether the arrows' labels are words ("Up") from now on, for screens that are ASCII only, where "<" and "v" are keys
+ * of their own; at first they are arrows ("↑"). Of the whole process, like the locale: said once its options are known. */
+void keys_spell_arrows(bool);
+bool keys_arrows_are_spelled(void);
+
+/* Writes the key's label on the screen: "↑" or "Up", "Ctrl-R", "b"; "" if it means nothing. */
 void key_label(uint32_t key, char *out, size_t size);
 
 /* ---- a presenter's remote ---- */
@@ -118,6 +123,9 @@ enum { KEY_LABELS_SIZE = 6 * KEY_NAME_SIZE };
  * all, with blanks between ("b B"); "" if there is none. */
 void key_label_of(enum action, bool presenter, char *out, size_t size);
 void key_labels_of(enum action, bool presenter, char *out, size_t size);
+
+/* Writes the first key of each, as a pair: ", .", but "←→" or "Left/Right". */
+void key_label_pair(enum action, enum action with, bool presenter, char *out, size_t size);
 
 /* Returns a text with {WORD} replaced by the first key that does something, where WORD is an action's in tapes:
  * "Press {button}" becomes "Press b". Other braces stay. Freed by the caller. */

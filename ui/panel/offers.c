@@ -17,11 +17,19 @@ offer_info(enum offer offer)
 	return &infos[offer];
 }
 
+const char *
+offer_words(enum offer offer, int form)
+{
+	const struct offer_info *info = &infos[offer];
+
+	return keys_arrows_are_spelled() && info->spelled[form] != NULL ? info->spelled[form] : info->words[form];
+}
+
 void
 offer_key(enum offer offer, bool presenter, char *out, size_t size)
 {
 	const struct offer_info *info = &infos[offer];
-	char second[KEY_NAME_SIZE], labels[KEY_LABELS_SIZE], *last;
+	char labels[KEY_LABELS_SIZE], *last;
 
 	if (info->key != NULL) {
 		utf8_format(out, size, "%s", info->key);
@@ -36,11 +44,8 @@ offer_key(enum offer offer, bool presenter, char *out, size_t size)
 		key_label_of(info->action, presenter, out, size);
 	if (out[0] == '\0')
 		key_label_of(info->instead, presenter, out, size);
-	if (info->with == ACTION_NONE)
-		return;
-	key_label_of(info->with, presenter, second, sizeof second);
-	/* Arrows are told apart without a blank. */
-	utf8_add(out, size, "%s%s", (unsigned char)second[0] < 0x80 ? " " : "", second);
+	if (info->with != ACTION_NONE)
+		key_label_pair(info->action, info->with, presenter, out, size);
 }
 
 void
@@ -49,7 +54,7 @@ offer_write(enum offer offer, bool presenter, char *out, size_t size)
 	char key[OFFER_KEY_SIZE];
 
 	offer_key(offer, presenter, key, sizeof key);
-	utf8_format(out, size, "%s %s", key, infos[offer].words[0]);
+	utf8_format(out, size, "%s %s", key, offer_words(offer, 0));
 }
 
 int
@@ -60,5 +65,5 @@ offer_draw(enum offer offer, bool presenter, struct grid *grid, int col, int row
 
 	offer_key(offer, presenter, key, sizeof key);
 	col += grid_text(grid, col, row, -1, ROLE_KEY, key) + 1;
-	return col + grid_text(grid, col, row, -1, ROLE_DIM, words != NULL ? words : infos[offer].words[0]) - begin;
+	return col + grid_text(grid, col, row, -1, ROLE_DIM, words != NULL ? words : offer_words(offer, 0)) - begin;
 }

@@ -12,18 +12,22 @@
 #include "ui/draw/grid.h"
 #include "ui/keys/keys.h"
 
-/* X(ID, words, brief, least, ...): words in ever shorter forms, then a struct offer's actions. */
+/* X(ID, words, brief, least, ...): words in ever shorter forms, then a struct offer's actions. Words that
+ * name keys themselves have others where the arrows are spelled. */
 #define OFFERS(X) \
 	/* the keys' row */ \
 	X(PAUSE, "pause", "pause", "pause", .action = ACTION_PAUSE) \
 	X(GO_ON, "go on", "go on", "go on", .action = ACTION_PAUSE) \
 	X(RUN_AGAIN, "run again", "again", "again", .action = ACTION_RUN_AGAIN) \
 	X(SEE_AGAIN, "see again", "again", "again", .action = ACTION_RUN_AGAIN) \
-	X(LOOK_BACK, "back, forward →", "back →", "back →", .action = ACTION_BACK) \
+	X(LOOK_BACK, "back, forward →", "back →", "back →", .action = ACTION_BACK, \
+	  .spelled = { "back, Right forward", "back", "back" }) \
 	X(EVENTS, "event by event", "event", "event", .action = ACTION_PREV_EVENT, .with = ACTION_NEXT_EVENT) \
 	X(TURN, "another choice", "choose", "choose", .action = ACTION_KNOB_UP, .with = ACTION_KNOB_DOWN) \
-	X(TURN_NUMBER, "more ↓ fewer", "more ↓ less", "more ↓ less", .action = ACTION_KNOB_UP) \
-	X(TURN_AMOUNT, "more ↓ less", "more ↓ less", "more ↓ less", .action = ACTION_KNOB_UP) \
+	X(TURN_NUMBER, "more ↓ fewer", "more ↓ less", "more ↓ less", .action = ACTION_KNOB_UP, \
+	  .spelled = { "more, Down fewer", "more Down less", "more" }) \
+	X(TURN_AMOUNT, "more ↓ less", "more ↓ less", "more ↓ less", .action = ACTION_KNOB_UP, \
+	  .spelled = { "more, Down less", "more Down less", "more" }) \
 	X(NEXT_KNOB, "next knob", "next knob", "next knob", .action = ACTION_KNOB_NEXT) \
 	X(STRIP_KNOB, "next knob", "next", "", .action = ACTION_KNOB_NEXT) /* in the knobs' row */ \
 	X(MORE_KNOBS, "more", "more", "more", .action = ACTION_KNOB_NEXT) \
@@ -73,6 +77,7 @@ enum { OFFER_FORMS = 3, OFFER_KEY_SIZE = 2 * KEY_NAME_SIZE };
 
 struct offer_info {
 	const char *words[OFFER_FORMS];
+	const char *spelled[OFFER_FORMS]; /* instead, where the arrows are words; or NULL */
 	const char *key;     /* its name, where no action has it; else NULL */
 	enum action action;  /* its key is named */
 	enum action with;    /* and that one's, or ACTION_NONE */
@@ -82,6 +87,9 @@ struct offer_info {
 };
 
 const struct offer_info *offer_info(enum offer);
+
+/* Its words in one of the forms, as the arrows are named now. */
+const char *offer_words(enum offer, int form);
 
 /* Writes the keys: "Space", "←→", ", ."; with --presenter those that do something then. */
 void offer_key(enum offer, bool presenter, char *out, size_t size);

@@ -139,11 +139,11 @@ squeeze(struct row *row, int least_gap, int cols)
 	}
 }
 
-/* "more ↓ less": an arrow among the words is a key, too. */
+/* "more ↓ less": an arrow, or its name, among the words is a key, too. */
 static void
 draw_words(const struct canvas *c, int col, int row, enum role role, const char *words, bool of_keys)
 {
-	static const char *const arrows[] = { "↓", "→" };
+	static const char *const arrows[] = { "↓", "→", "Down", "Right" };
 
 	grid_text(c->grid, col, row, -1, role, words);
 	for (size_t i = 0; of_keys && i < sizeof arrows / sizeof *arrows; i++) {
@@ -153,7 +153,7 @@ draw_words(const struct canvas *c, int col, int row, enum role role, const char 
 		if (at == NULL)
 			continue;
 		text_copy(before, sizeof before, words, (size_t)(at - words));
-		grid_role(c->grid, (struct rect){ col + text_cols(before), row, 1, 1 }, ROLE_KEY);
+		grid_role(c->grid, (struct rect){ col + text_cols(before), row, text_cols(arrows[i]), 1 }, ROLE_KEY);
 	}
 }
 
@@ -185,7 +185,8 @@ item_of(const struct canvas *c, enum offer offer, int rank)
 	struct item item = { .role = ROLE_KEY, .rank = rank, .offer = offer == OFFER_TURN ? offer_of_turn(c) : offer };
 
 	offer_key(item.offer, c->scene->presenter, item.sign, sizeof item.sign);
-	memcpy(item.words, offer_info(item.offer)->words, sizeof item.words);
+	for (int form = 0; form < FORM_COUNT; form++)
+		item.words[form] = offer_words(item.offer, form);
 	return item;
 }
 
@@ -286,7 +287,7 @@ draw_legend(const struct canvas *c, int col, struct row *keys_row)
 	draw_row(c, &rest, col, c->at.keys_row);
 	for (int i = 0; all.count < count && i < keys_row->count; i++)
 		if (keys_row->items[i].offer == OFFER_HELP)
-			keys_row->items[i].words[FORM_BRIEF] = offer_info(OFFER_ALL_SIGNS)->words[FORM_BRIEF];
+			keys_row->items[i].words[FORM_BRIEF] = offer_words(OFFER_ALL_SIGNS, FORM_BRIEF);
 	return rest.count > 0 ? col + row_cols(&rest) + APART : col;
 }
 

@@ -243,7 +243,7 @@ struct strip {
 
 #define KNOBS_NOW "knobs now:"
 
-enum { NOW_COLS = sizeof KNOBS_NOW - 1, STRIP_GAP = 3, NARROW_GAP = 2 };
+enum { NOW_COLS = sizeof KNOBS_NOW - 1, STRIP_GAP = 3, NARROW_GAP = 2, SPELLED_COLS = 80 /* narrower screens have room for arrows, and not for their names */ };
 
 /* Returns true if the arrows turn the knob: under a card they may be for that. */
 static bool
@@ -258,15 +258,17 @@ static void
 measure_knob(const struct canvas *c, struct place *place, enum knob knob)
 {
 	bool chosen = knob == c->scene->state.chosen;
-	char value[32];
+	char value[32], keys[OFFER_KEY_SIZE] = "";
 
 	place->knob = knob;
 	place->name_cols = text_cols(knob_info(knob)->name);
 	knob_format(knob, c->scene->moment.knobs->value[knob], value, sizeof value);
+	if (chosen && arrows_turn(c) && (!keys_arrows_are_spelled() || c->at.cols >= SPELLED_COLS))
+		key_label_pair(ACTION_KNOB_UP, ACTION_KNOB_DOWN, c->scene->presenter, keys, sizeof keys);
 	if (chosen && c->scene->typing != NULL)
 		utf8_format(place->value, sizeof place->value, " %s_ ", c->scene->typing);
 	else
-		utf8_format(place->value, sizeof place->value, !chosen ? "%s" : arrows_turn(c) ? " %s ↑↓ " : " %s ", value);
+		utf8_format(place->value, sizeof place->value, chosen ? " %s%s%s " : "%s%s%s", value, keys[0] != '\0' ? " " : "", keys);
 	place->cols = place->name_cols + 1 + text_cols(place->value);
 }
 
@@ -296,7 +298,7 @@ set_hint(const struct canvas *c, struct strip *strip, enum offer offer, int form
 
 	offer_key(offer, c->scene->presenter, key, sizeof key);
 	strip->hint = offer;
-	strip->words = offer_info(offer)->words[form];
+	strip->words = offer_words(offer, form);
 	strip->hint_col = c->at.cols - 1 - text_cols(key) - (strip->words[0] != '\0') - text_cols(strip->words);
 }
 

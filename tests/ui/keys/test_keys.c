@@ -186,6 +186,32 @@ test_a_remotes_keys_are_not_named(void **state)
 		}
 }
 
+/* What a screen in ASCII calls a key is what no other key types. */
+static void
+test_arrows_are_spelled(void **state)
+{
+	static const enum action arrows[] = { ACTION_KNOB_UP, ACTION_KNOB_DOWN, ACTION_BACK, ACTION_FORWARD };
+	static const char *const spelled[] = { "Up", "Down", "Left", "Right" };
+	char label[2 * KEY_NAME_SIZE], *filled;
+
+	(void)state;
+	key_label_pair(ACTION_KNOB_UP, ACTION_KNOB_DOWN, false, label, sizeof label);
+	assert_string_equal(label, "↑↓");
+	keys_spell_arrows(true);
+	for (size_t i = 0; i < COUNT(arrows); i++) {
+		key_label_of(arrows[i], false, label, sizeof label);
+		assert_string_equal(label, spelled[i]);
+	}
+	key_label_pair(ACTION_KNOB_UP, ACTION_KNOB_DOWN, false, label, sizeof label);
+	assert_string_equal(label, "Up/Down");
+	key_label_pair(ACTION_PREV_EVENT, ACTION_NEXT_EVENT, false, label, sizeof label);
+	assert_string_equal(label, ", .");
+	filled = key_fill("{back} and {slower}", false);
+	assert_string_equal(filled, "Left and <");
+	free(filled);
+	keys_spell_arrows(false);
+}
+
 int
 main(void)
 {
@@ -195,6 +221,7 @@ main(void)
 		cmocka_unit_test(test_every_action_is_bound),
 		cmocka_unit_test(test_every_row_has_help),
 		cmocka_unit_test(test_a_remotes_keys_are_not_named),
+		cmocka_unit_test(test_arrows_are_spelled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,6 +13,7 @@
 #include "support/golden.h"
 #include "support/sample_run.h"
 #include "ui/draw/text.h"
+#include "ui/keys/keys.h"
 #include "ui/rec_sign.h"
 #include "ui/view/view.h"
 #include "ui/viewer.h"
@@ -101,6 +102,7 @@ test_golden(void **state)
 		struct fixture fixture;
 		struct grid grid;
 
+		keys_spell_arrows(goldens[i].ascii);
 		fixture_init(&fixture, goldens[i].cols, goldens[i].rows);
 		viewer_caption(&fixture.viewer, goldens[i].caption, goldens[i].on_top);
 		for (int k = 0; k < 3 && goldens[i].keys[k] != 0; k++)
@@ -108,6 +110,7 @@ test_golden(void **state)
 		fixture.viewer.state.view = goldens[i].view;
 		fixture.viewer.state.help = goldens[i].help;
 		draw(&fixture, &grid);
+		keys_spell_arrows(false);
 		if (goldens[i].ascii)
 			grid_to_ascii(&grid);
 		failures += !golden_matches(goldens[i].name, &grid, goldens[i].ascii);

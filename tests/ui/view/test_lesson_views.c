@@ -17,6 +17,7 @@
 #include "support/random_trace.h"
 #include "support/sample_run.h"
 #include "ui/draw/theme.h"
+#include "ui/keys/keys.h"
 #include "ui/view/view.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -246,7 +247,9 @@ draw_golden(const struct golden *g, struct grid *grid)
 	viewer.scene.state.view = g->view;
 	set_lesson(&viewer.scene, g);
 	grid_init(grid, g->cols, g->rows);
+	keys_spell_arrows(g->ascii);
 	view_draw(&viewer.scene, grid);
+	keys_spell_arrows(false);
 	if (g->ascii)
 		grid_to_ascii(grid);
 	stage_release(&viewer);

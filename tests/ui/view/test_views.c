@@ -17,6 +17,7 @@
 #include "support/random_trace.h"
 #include "support/sample_run.h"
 #include "ui/draw/theme.h"
+#include "ui/keys/keys.h"
 #include "ui/panel/panel.h"
 #include "ui/view/view.h"
 
@@ -156,6 +157,9 @@ static const struct golden goldens[] = {
 	{ "80x24-prints-waiting", THREE, 80, 24, .t_us = 3420 * MS, .span_us = SPAN_3, .view = VIEW_PRINTS },
 	{ "80x24-prints-many", { .requests = 30, .delay_us = 1500 * MS }, 80, 24, .t_us = 20 * S, .now_us = 46 * S, .span_us = 46 * S,
 	    .view = VIEW_PRINTS, .track = TRACK_SYNC, .request = 12 },
+	{ "60x20-waiting-ascii", THREE, 60, 20, .t_us = 3420 * MS, .now_us = 6 * S, .span_us = SPAN_3, .ascii = true },
+	{ "80x24-back-ascii", THREE, 80, 24, .t_us = 3420 * MS, .now_us = 6 * S, .span_us = SPAN_3, .chosen = KNOB_REQUESTS, .ascii = true },
+	{ "120x36-help-ascii", THREE, 120, 36, .t_us = 3420 * MS, .now_us = 6 * S, .span_us = SPAN_3, .help = true, .ascii = true },
 	{ "80x24-prints-ascii", THREE, 80, 24, .t_us = 6420 * MS, .now_us = 16 * S, .span_us = SPAN_3, .view = VIEW_PRINTS, .ascii = true },
 	{ "60x20-prints", { .requests = 3, .programs = PROGRAMS_IN_TURN }, 60, 20, .t_us = 6 * S, .span_us = 20 * S, .view = VIEW_PRINTS },
 	/* The numbers. */
@@ -194,7 +198,9 @@ draw_golden(const struct golden *g, struct grid *grid)
 	viewer.scene.state.request_track = g->track;
 	viewer.scene.state.request_number = g->request;
 	grid_init(grid, g->cols, g->rows);
+	keys_spell_arrows(g->ascii);
 	view_draw(&viewer.scene, grid);
+	keys_spell_arrows(false);
 	if (g->ascii)
 		grid_to_ascii(grid);
 	stage_release(&viewer);

@@ -16,6 +16,7 @@
 #include "support/golden.h"
 #include "support/sample_run.h"
 #include "ui/draw/theme.h"
+#include "ui/keys/keys.h"
 #include "ui/view/view.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -132,7 +133,9 @@ test_golden(void **state)
 	for (size_t i = 0; i < COUNT(goldens); i++) {
 		struct grid grid;
 
+		keys_spell_arrows(goldens[i].ascii);
 		draw_sized(&goldens[i], goldens[i].cols, goldens[i].rows, &grid);
+		keys_spell_arrows(false);
 		if (goldens[i].ascii)
 			grid_to_ascii(&grid);
 		failures += !golden_matches(goldens[i].name, &grid, goldens[i].ascii);
