@@ -253,7 +253,7 @@ grid_to_ascii(struct grid *grid)
 		struct cell *cell = &grid->cells[i];
 
 		if (cell->glyph > 0x7e || cell->glyph == GLYPH_TAIL)
-			cell->glyph = (uint32_t)(unsigned char)theme_glyph_ascii(cell->glyph);
+			cell->glyph = (uint32_t)(unsigned char)theme_sign_ascii(cell->glyph, (enum role)cell->role);
 		memset(cell->marks, 0, sizeof cell->marks);
 	}
 }

@@ -214,6 +214,25 @@ static const struct {
 	{ 0x2578, '=' }, /* ╸ */ { 0x257c, '=' }, /* ╼ */ { 0x2576, '-' }, /* ╶ */ { 0x2574, '-' }, /* ╴ */
 };
 
+/* Signs that have another letter in a role than elsewhere, as the glyph, or the letter of the table above, is that of
+ * another sign. A range, as blocks have heights. */
+static const struct {
+	uint16_t from, to;
+	enum role role;
+	char ascii;
+} of_roles[] = {
+	{ 0x2581, 0x2588, ROLE_FAILED, 'F' },   /* ▁ to █: failed, in the chart */
+	{ 0x00d7, 0x00d7, ROLE_FAILED, 'F' },   /* ×: failed; elsewhere cancelled, or "times" */
+	{ 0x25cf, 0x25cf, ROLE_SPIN, 'O' },     /* ●: the spinner turns; elsewhere a response */
+	{ 0x250a, 0x250a, ROLE_USER, ';' },     /* ┊: what you guessed; elsewhere a moment */
+	{ 0x2581, 0x2588, ROLE_CALLBACK, '*' }, /* like ★: a callback runs */
+	{ 0x2588, 0x2588, ROLE_RUNNING, '|' },  /* like │: its own lines */
+	{ 0x2581, 0x2588, ROLE_STUCK, '^' },    /* waitscope's own loop was late */
+	{ 0x25a0, 0x25a0, ROLE_STUCK, '!' },    /* ■: stands still */
+	{ 0x2501, 0x2501, ROLE_CALLBACK, '}' }, /* ━: moved on just now */
+	{ 0x2591, 0x2591, ROLE_DIM, ',' },      /* ░: waits to be sent */
+};
+
 const char *
 theme_name(enum theme theme)
 {
@@ -268,6 +287,15 @@ theme_glyph_ascii(uint32_t glyph)
 		if (glyphs[i].glyph == glyph)
 			return glyphs[i].ascii;
 	return '?';
+}
+
+char
+theme_sign_ascii(uint32_t glyph, enum role role)
+{
+	for (size_t i = 0; i < sizeof of_roles / sizeof *of_roles; i++)
+		if (of_roles[i].role == role && glyph >= of_roles[i].from && glyph <= of_roles[i].to)
+			return of_roles[i].ascii;
+	return theme_glyph_ascii(glyph);
 }
 
 bool

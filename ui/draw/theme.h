@@ -60,6 +60,9 @@ char theme_role_letter(enum role);
 /* The ASCII replacement of a glyph that the screen uses; '?' for any other. */
 char theme_glyph_ascii(uint32_t glyph);
 
+/* The same for a glyph in a role: a sign that only its colour tells from another has a letter of its own. */
+char theme_sign_ascii(uint32_t glyph, enum role);
+
 /* Returns true if this locale's wcwidth() is 1 for every glyph that the screen uses; otherwise the
  * screen must be drawn in ASCII. */
 bool theme_glyphs_are_safe(void);

@@ -219,7 +219,7 @@ test_roles_and_ascii(void **state)
 	assert_string_equal(roles, "XXC...\n!y!!!.\n");
 	grid_to_ascii(&grid);
 	text = grid_to_text(&grid, false);
-	assert_string_equal(text, "XX*\nx~???\n");
+	assert_string_equal(text, "XX*\nF~???\n");
 	free(roles);
 	free(text);
 	grid_release(&grid);
@@ -341,6 +341,9 @@ test_theme_tables(void **state)
 	assert_int_equal(theme_glyph_ascii('a'), 'a');
 	assert_int_equal(theme_glyph_ascii(0x2605), '*');
 	assert_int_equal(theme_glyph_ascii(0x3042), '?');
+	assert_int_equal(theme_sign_ascii(0xd7, ROLE_FAILED), 'F');
+	assert_int_equal(theme_sign_ascii(0xd7, ROLE_DIM), 'x');
+	assert_int_equal(theme_sign_ascii('a', ROLE_FAILED), 'a');
 }
 
 static void

@@ -642,7 +642,7 @@ look_the_same(const struct sign *a, const struct sign *b)
 		for (const char *q = b->glyphs; *q != '\0';) {
 			text_letter(&q, &second);
 			/* Upright lines are told apart by what stands on the axis above them. */
-			if (theme_glyph_ascii(first.base) == theme_glyph_ascii(second.base) && first.base != GLYPH_GRID)
+			if (theme_sign_ascii(first.base, a->role) == theme_sign_ascii(second.base, b->role) && first.base != GLYPH_GRID)
 				return true;
 		}
 	}
@@ -666,6 +666,28 @@ test_without_colours(void **state)
 				fail_msg("\"%s\" and \"%s\" look the same without colours", signs[i].words, signs[j].words);
 }
 
+/* In the legend and on the help page no letter has two meanings, as its colour is no help to everybody. */
+static void
+test_letters(void **state)
+{
+	size_t count;
+	const struct sign *signs = signs_all(&count), *of_letter[0x80] = { NULL };
+
+	(void)state;
+	for (size_t i = 0; i < count; i++) {
+		for (const char *p = signs[i].glyphs; *p != '\0' && signs[i].kind != SIGN_BY_PLACE;) {
+			const struct sign **one;
+			struct letter letter;
+
+			text_letter(&p, &letter);
+			one = &of_letter[(int)theme_sign_ascii(letter.base, signs[i].role)];
+			if (*one != NULL && strcmp((*one)->words, signs[i].words) != 0)
+				fail_msg("'%c' is \"%s\" and \"%s\"", (int)(one - of_letter), (*one)->words, signs[i].words);
+			*one = &signs[i];
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -674,6 +696,7 @@ main(void)
 		LESSON(1), LESSON(2), LESSON(3), LESSON(4), LESSON(5), LESSON(6), LESSON(7), LESSON(8), LESSON(9),
 		cmocka_unit_test(test_any_run),
 		cmocka_unit_test(test_without_colours),
+		cmocka_unit_test(test_letters),
 	};
 
 	return cmocka_run_group_tests_name("seen", tests, set_up, tear_down);
