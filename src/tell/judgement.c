@@ -105,21 +105,31 @@ idle_longer_us(const struct judgement *j)
 	return j->idle_us[TRACK_SYNC] - (j->n == 1 ? j->idle_us[TRACK_ASYNC] : 0);
 }
 
+/* By how much a program took longer since its requests were at the server longer than meant. What several were
+ * at the same time, they took together. An answer that is early by the log was taken up late, and is due. */
+static int64_t
+longer_us(const struct judgement *j, enum track track)
+{
+	int64_t at_once = track == TRACK_SYNC ? 1 : j->by_server ? j->served : j->both.peak[TRACK_ASYNC];
+	int64_t idle_us = track == TRACK_SYNC || j->n == 1 ? j->idle_us[track] : 0;
+	int64_t over_us = j->work_us[track] + idle_us - j->meant_us[track];
+
+	return over_us > 0 && at_once > 0 ? over_us / at_once : 0;
+}
+
 /* Of requests that the server did not serve alike. */
 static enum judged
 judge_uneven(const struct judgement *j)
 {
-	int64_t by_us = j->work_us[TRACK_SYNC] - j->work_us[TRACK_ASYNC] + idle_longer_us(j), size_us = by_us < 0 ? -by_us : by_us;
-	/* as it would have been without that */
-	int64_t sync_us = j->both.took_us[TRACK_SYNC] - (by_us > 0 ? by_us : 0);
-	int64_t async_us = j->both.took_us[TRACK_ASYNC] - (by_us < 0 ? -by_us / j->n : 0);
+	const int64_t *took_us = j->both.took_us;
+	int64_t sync_us = longer_us(j, TRACK_SYNC), async_us = longer_us(j, TRACK_ASYNC);
 
 	if (differ(j->meant_us[TRACK_SYNC], j->meant_us[TRACK_ASYNC], j->meant_us[TRACK_SYNC]))
 		return j->turned ? JUDGED_TURNED : JUDGED_UNEVEN;
-	if (size_us <= j->both.took_us[TRACK_SYNC] / LATE_PART && async_us > 0 &&
-	    judge_times((double)sync_us / (double)async_us) == judge_times(j->times))
+	if (sync_us <= took_us[TRACK_SYNC] / LATE_PART && async_us <= took_us[TRACK_ASYNC] / LATE_PART &&
+	    judge_times((double)(took_us[TRACK_SYNC] - sync_us) / (double)(took_us[TRACK_ASYNC] - async_us)) == judge_times(j->times))
 		return judge_times(j->times);
-	return j->late_us > 0 && j->late_us * j->n >= size_us ? JUDGED_LATE : JUDGED_UNEVEN;
+	return j->late_us > 0 && j->late_us * j->n >= sync_us && j->late_us * j->n >= async_us ? JUDGED_LATE : JUDGED_UNEVEN;
 }
 
 /* Of both programs, done. */
