@@ -15,7 +15,7 @@ unset XDG_CONFIG_HOME NO_COLOR COLORFGBG TERM_PROGRAM || true
 
 # look LOCALE: a person at the screen there. The screen is kept in seen.txt.
 look() {
-	"$tests/support/on_terminal" 100x30 shows 'help   q quit' saves seen.txt \
+	"$tests/support/on_terminal" 100x30 shows 'q quit' saves seen.txt \
 	    types "$enter" shows 'Enter sets it' types 0,25 shows '0,25' types "$enter" shows 'delay: "0,25" is not' \
 	    types "$enter" shows 'Enter sets it' types 0.25 shows '0.25' types "$enter" shows 'delay  250 ms' \
 	    types q -- "LC_ALL='$1' exec '$program' -p 0 -d 60 -n 2 --theme dark --no-questions" >/dev/null

@@ -329,7 +329,8 @@ those_who_are_lost_are_counted(void **state)
 	lost = lab_lost_visitors(f->lab);
 	for (int shown = 0; lab_show_visit(f->lab); shown++) {
 		assert_in_range(shown, 0, LAB_VISITS_MAX - 1);
-		seen += visitor_count(f);
+		/* On a fast machine more come in a visit than are kept one by one. */
+		seen += visitor_count(f) + timeline_unkept_at(lab_timeline(f->lab), INT64_MAX).came;
 	}
 	assert_int_equal(lab_lost_visitors(f->lab), lost);
 	assert_int_equal(seen + lost, came);
