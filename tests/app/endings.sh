@@ -40,6 +40,7 @@ rm -f new.json
 mkfifo new.json
 sleep 100 <new.json &
 other=$!
+: >said.txt # what the one before said is not waited for
 "$program" --plain -p 0 -n 1000 -d 1ms --save new.json >said.txt 2>err.txt &
 saves=$!
 until [ "$(wc -l <said.txt)" -gt 2000 ]; do
@@ -56,6 +57,7 @@ rm -f new.json full
 
 # ---- what is ignored from the start stays so ----
 
+: >served.txt
 (
 	trap '' HUP
 	exec "$program" --serve -p 0
@@ -73,6 +75,7 @@ same 'and SIGTERM' 143 "$status"
 # ---- the first process of a container, which no signal kills by itself ----
 
 if unshare -pf --mount-proc true 2>/dev/null; then
+	: >served.txt
 	unshare -pf --mount-proc sh -c 'echo; exec "$0" --serve -p 0' "$program" >served.txt 2>err.txt &
 	outside=$!
 	until grep -q http served.txt; do sleep 0.05; done

@@ -52,6 +52,7 @@ done <printing.txt
 
 # A reader who is gone before anything is printed ends it, too, by itself or by SIGPIPE.
 while read -r arguments; do
+	rm -f status.txt # of the one before
 	# shellcheck disable=SC2086
 	{
 		status=0
