@@ -60,7 +60,7 @@ struct keeper {
 
 /* What the command's process says of its start, before its exec; after it nothing, and the pipe ends. */
 struct start {
-	enum { START_UNFILTERED, START_FAILED } what;
+	enum { START_UNFILTERED, START_NO_TERMINAL, START_FAILED } what;
 	int error;
 };
 
@@ -184,7 +184,7 @@ become_command(const struct keeper_command *command, int told, int leave)
 	prctl(PR_SET_PDEATHSIG, SIGKILL); /* untraced, it would outlive its keeper */
 #endif
 	if (take_terminal(command->terminal) != 0) {
-		start = (struct start){ .what = START_FAILED, .error = errno };
+		start = (struct start){ .what = START_NO_TERMINAL, .error = errno };
 		(void)!write(told, &start, sizeof start);
 		_exit(STATUS_OF_NO_EXEC);
 	}
@@ -250,7 +250,7 @@ hear_start(struct keeper *keeper)
 				tell(keeper, REPORT_NOT_TRACED, start.error);
 				continue;
 			}
-			tell_not_started(keeper, REPORT_STAGE_EXEC, start.error);
+			tell_not_started(keeper, start.what == START_NO_TERMINAL ? REPORT_STAGE_TERMINAL : REPORT_STAGE_EXEC, start.error);
 			keeper->has_started = true; /* its end is no end of a command's */
 			keeper->first = 0;
 		}

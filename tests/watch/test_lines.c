@@ -156,8 +156,6 @@ test_changes_nothing(void **state)
 static void
 test_without_memory(void **state)
 {
-	struct lines *saved = watched.lines;
-
 	(void)state;
 	write_file(script, "print('runs')\n");
 	for (int p = 0; p < python_count; p++) {
@@ -168,7 +166,6 @@ test_without_memory(void **state)
 		watched_run((char *[]){ "sh", "-c", set, pythons[p], script, NULL }, false);
 		assert_string_equal(watched.printed.at, "runs\n");
 	}
-	watched.lines = saved;
 }
 
 /* ---- the fixture ---- */

@@ -20,6 +20,7 @@
 
 #include "base/loop.h"
 #include "support/watched.h"
+#include "watch/keeper.h"
 
 /* ---- starts and ends ---- */
 
@@ -88,6 +89,29 @@ test_not_started(void **state)
 	}
 	unlink(file);
 	rmdir(folder);
+}
+
+/* Its terminal has gone before it took it. */
+static void
+test_no_terminal(void **state)
+{
+	struct keeper_command command = { .argv = (char *[]){ "true", NULL }, .settings = (char *[]){ NULL },
+		.terminal = "/no/such/terminal" };
+	struct report told;
+	int socket;
+	pid_t keeper = keeper_start(&command, &socket);
+
+	(void)state;
+	assert_true(keeper > 0);
+	assert_int_equal(fcntl(socket, F_SETFL, 0), 0); /* read() waits */
+	assert_int_equal(read(socket, &told, sizeof told), sizeof told);
+	assert_int_equal(told.kind, REPORT_NOT_STARTED);
+	assert_int_equal(told.stage, REPORT_STAGE_TERMINAL);
+	assert_int_equal(told.value, ENOENT);
+	assert_int_equal(read(socket, &told, sizeof told), sizeof told);
+	assert_int_equal(told.kind, REPORT_GONE);
+	close(socket);
+	assert_int_equal(waitpid(keeper, NULL, 0), keeper);
 }
 
 static void
@@ -268,6 +292,7 @@ main(void)
 		cmocka_unit_test(test_prints),
 		cmocka_unit_test(test_lines_come_at_once),
 		cmocka_unit_test(test_not_started),
+		cmocka_unit_test(test_no_terminal),
 		cmocka_unit_test(test_killed_by_a_signal),
 		cmocka_unit_test(test_terminate),
 		cmocka_unit_test(test_free_leaves_nothing),
