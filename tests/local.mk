@@ -165,6 +165,7 @@ test_programs += \
 	tests/log/test_timeline_levels \
 	tests/log/test_timeline_work \
 	tests/log/test_trace \
+	tests/log/test_watched \
 	tests/options/test_options \
 	tests/run/test_run \
 	tests/run/test_visitors \

@@ -50,7 +50,7 @@ show_event(struct run_file_writer *w)
 
 /* In the screen's order; then the knobs, whose marks often come many at once. */
 static const enum track threads[] = {
-	TRACK_SYNC, TRACK_ASYNC, TRACK_SERVER, TRACK_VISITOR, TRACK_YOU, TRACK_LOOP,
+	TRACK_SYNC, TRACK_ASYNC, TRACK_WATCHED_1, TRACK_WATCHED_2, TRACK_SERVER, TRACK_VISITOR, TRACK_YOU, TRACK_LOOP,
 };
 _Static_assert(sizeof threads / sizeof threads[0] == TRACK_COUNT, "each track has a thread");
 

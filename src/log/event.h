@@ -22,14 +22,30 @@
 	X(VISITOR, "visitor", "visitors") /* someone else who asks our server: curl, a browser */ \
 	X(SERVER, "server", "server") \
 	X(LOOP, "loop", "loop") \
-	X(YOU, "you", "you") /* who sits at the keyboard */
+	X(YOU, "you", "you") /* who sits at the keyboard */ \
+	X(WATCHED_1, "watched-1", "watched program 1") /* a command of the person's own */ \
+	X(WATCHED_2, "watched-2", "watched program 2")
 
 #define TRACK_MEMBER(track, name, title) TRACK_##track,
 enum track {
 	TRACKS(TRACK_MEMBER)
 	TRACK_COUNT,
 	PROGRAM_COUNT = TRACK_ASYNC + 1, /* programs come first: both index arrays */
+	WATCHED_MAX = TRACK_WATCHED_2 - TRACK_WATCHED_1 + 1, /* commands that run side by side */
 };
+
+/* The track of a watched program, 0 <= i < WATCHED_MAX; and back, -1 if it is no such track. */
+static inline enum track
+watched_track(int i)
+{
+	return (enum track)(TRACK_WATCHED_1 + i);
+}
+
+static inline int
+watched_index(unsigned track)
+{
+	return track < TRACK_WATCHED_1 || track >= TRACK_WATCHED_1 + WATCHED_MAX ? -1 : (int)(track - TRACK_WATCHED_1);
+}
 
 const char *track_name(enum track);
 const char *track_title(enum track); /* for saved files: "sync program", "visitors", … */
@@ -94,10 +110,12 @@ const char *cause_brief(enum cause); /* "refused", … */
 	X(REQUEST, ON_PROGRAMS) /* a request, seen from the program that makes it */ \
 	X(SERVED, ON_PROGRAMS | ON_TRACK(VISITOR)) /* a request, seen from the server */ \
 	X(VISIT, ON_TRACK(VISITOR)) /* what only a visitor's request has */ \
-	X(SERVER, ON_TRACK(SERVER))
+	X(SERVER, ON_TRACK(SERVER)) \
+	X(WATCHED, ON_WATCHED)
 
 #define ON_TRACK(track) (1u << TRACK_##track)
 #define ON_PROGRAMS (ON_TRACK(SYNC) | ON_TRACK(ASYNC))
+#define ON_WATCHED (ON_TRACK(WATCHED_1) | ON_TRACK(WATCHED_2))
 
 #define EVENT_GROUP_MEMBER(group, tracks) EVENT_GROUP_##group,
 enum event_group {
@@ -219,7 +237,56 @@ enum event_value {
 	X(UNKEPT_OPEN, "unkept-open", SERVER, PASS, AMOUNT, NOTHING, unkept_open, "visitors wait who are not kept") \
 	\
 	/* Value: how late it is. */ \
-	X(HEARTBEAT, "heartbeat", LOOP, PASS, US, NOTHING, heartbeat, "the loop's heart beats")
+	X(HEARTBEAT, "heartbeat", LOOP, PASS, US, NOTHING, heartbeat, "the loop's heart beats") \
+	\
+	/* What a watched program does. Number: its thread, from 1, the command's first; 0 = not known. */ \
+	\
+	/* Value: the command as people type it. */ \
+	X(COMMAND, "command", WATCHED, STOP, TEXT, NOTHING, watched, "{who} is started") \
+	/* Value: the name of the program in the process whose first thread that is; number 0: what the watched program
+	 * is called on the screen, before COMMAND. */ \
+	X(NAME, "name", WATCHED, PASS, TEXT, NOTHING, watched, "{who} has a name") \
+	/* Value: why, in words. */ \
+	X(NOT_STARTED, "not-started", WATCHED, STOP, TEXT, NOTHING, watched, "{who} cannot be started: {told}") \
+	/* It runs, but its states are not seen. Value: why, in words. */ \
+	X(UNTRACED, "untraced", WATCHED, STOP, TEXT, NOTHING, watched, "{who} runs, but its states are not seen: {told}") \
+	/* Value: the first thread of its process; its own number: a process begins. */ \
+	X(THREAD, "thread", WATCHED, PASS, AMOUNT, NOTHING, watched, "{thread} begins") \
+	/* Value: how many of its waits were too short to be told. */ \
+	X(THREAD_END, "thread-end", WATCHED, PASS, AMOUNT, NOTHING, watched, "{thread} ends") \
+	/* It begins to wait: for one thing (blocked), for whichever of several comes first (in its loop), for a time, for
+	 * a thread, for a child, or nobody can tell what for. Value: the call and what it waits for, in words. */ \
+	X(WAIT_ONE, "wait-one", WATCHED, STOP, TEXT, NOTHING, watched, "{thread} is blocked in {told}") \
+	X(WAIT_ANY, "wait-any", WATCHED, STOP, TEXT, NOTHING, watched, "{thread} is in its loop: {told}") \
+	X(WAIT_TIME, "wait-time", WATCHED, STOP, TEXT, NOTHING, watched, "{thread} sleeps in {told}") \
+	X(WAIT_THREAD, "wait-thread", WATCHED, STOP, TEXT, NOTHING, watched, "{thread} waits for a thread") \
+	X(WAIT_CHILD, "wait-child", WATCHED, STOP, TEXT, NOTHING, watched, "{thread} waits for a child") \
+	X(WAIT_CALL, "wait-call", WATCHED, STOP, TEXT, NOTHING, watched, "{thread} is in the call {told}") \
+	/* Its wait has ended: it runs. */ \
+	X(WOKE, "woke", WATCHED, STOP, NONE, NOTHING, watched, "{thread} runs again") \
+	/* A signal stops it, as Ctrl-Z does; and it goes on. */ \
+	X(HALTED, "halted", WATCHED, STOP, NONE, NOTHING, watched, "{thread} is stopped by a signal") \
+	X(RESUMED, "resumed", WATCHED, STOP, NONE, NOTHING, watched, "{thread} goes on") \
+	/* It left the wait of its event loop and does something else; it is back there. */ \
+	X(AWAY, "away", WATCHED, PASS, NONE, NOTHING, watched, "{thread} leaves its event loop") \
+	X(BACK, "back", WATCHED, PASS, NONE, NOTHING, watched, "{thread} is back in its event loop") \
+	/* It has a socket of the Internet. */ \
+	X(NETWORK, "network", WATCHED, PASS, NONE, NOTHING, watched, "{thread} uses the network") \
+	/* The line of its own that it stands in. Value: "FILE:LINE:FUNCTION", the function without a colon; "": in none. */ \
+	X(LINE, "line", WATCHED, PASS, TEXT, NOTHING, watched, "{thread} comes to a line") \
+	/* A line of a file of LINE's. Number: of the line; value: the file, a tab, and its text. */ \
+	X(SOURCE, "source", WATCHED, PASS, TEXT, NOTHING, watched, "a line of {who} is read") \
+	/* A line that it printed. Number: 0. */ \
+	X(OUTPUT, "output", WATCHED, STOP, TEXT, NOTHING, watched, "{who} writes {printed}") \
+	/* A visitor's request is its own: right behind its ARRIVE, with its date. Its requests are numbered from 1 in the
+	 * order of these. Number: the thread that connected; value: the visitor. */ \
+	X(VISITS, "visits", WATCHED, PASS, AMOUNT, NOTHING, watched, "{who} makes a request") \
+	/* It reads the first bytes of the response to its request of that number. Value: the thread. */ \
+	X(READ, "read", WATCHED, STOP, AMOUNT, NOTHING, watched, "{who} reads response {n}") \
+	/* Its first process has ended. Number: its exit status, or 128 and the signal; value: the same in words. */ \
+	X(EXIT, "exit", WATCHED, STOP, TEXT, NOTHING, watched, "{who} ends: {told}") \
+	/* None of its processes is left. */ \
+	X(GONE, "gone", WATCHED, PASS, NONE, NOTHING, watched, "{who} is gone")
 
 #define EVENT_KIND_MEMBER(kind, ...) EVENT_##kind,
 enum event_kind {

@@ -25,5 +25,8 @@ log_sources = \
 	%D%/timeline_inside.h \
 	%D%/timeline_query.c \
 	%D%/trace.c \
-	%D%/trace.h
+	%D%/trace.h \
+	%D%/watched.h \
+	%D%/watched_build.c \
+	%D%/watched_query.c
 libwaitscope_a_SOURCES += $(log_sources)

@@ -530,6 +530,8 @@ note_visit(struct timeline *tl, const struct event *e, struct request *r)
 		if (e->kind == EVENT_LEAVE && r->take_us != NEVER_US && r->take_for_us > 0)
 			stays_end(&tl->left, stays_begin(&tl->left, e->t_us, e->number), r->take_us + r->take_for_us);
 		ARRAY_PUSH(tl->departures, (struct stay){ e->t_us, e->number });
+		for (int i = 0; i < WATCHED_MAX; i++)
+			watched_visit_ended(&tl->watched[i], e);
 	}
 }
 
@@ -638,6 +640,15 @@ add_heartbeat(struct timeline *tl, const struct event *e)
 	peaks_push(&tl->lateness, late_us);
 }
 
+static void
+add_watched(struct timeline *tl, const struct event *e)
+{
+	int i = watched_index(e->track);
+
+	if (i >= 0)
+		watched_add(&tl->watched[i], tl->trace, e);
+}
+
 #define add_none NULL
 #define ADD_ROW(kind, name, group, stop, value, request, index, sentence) [EVENT_##kind] = add_##index,
 static void (*const add[EVENT_KIND_COUNT])(struct timeline *, const struct event *) = { EVENT_KINDS(ADD_ROW) };
@@ -651,6 +662,8 @@ timeline_new(const struct trace *trace)
 	tl->end_us = NEVER_US;
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		tl->program[i].begin_us = tl->program[i].first_callback_us = tl->program[i].first_response_us = NEVER_US;
+	for (int i = 0; i < WATCHED_MAX; i++)
+		watched_init(&tl->watched[i]);
 	timeline_update(tl);
 	return tl;
 }
@@ -695,6 +708,8 @@ timeline_free(struct timeline *tl)
 	stays_release(&tl->visitors);
 	stays_release(&tl->left);
 	ARRAY_RELEASE(tl->departures);
+	for (int i = 0; i < WATCHED_MAX; i++)
+		watched_release(&tl->watched[i]);
 	for (int track = 0; track < TRACK_COUNT; track++)
 		for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
 			ARRAY_RELEASE(tl->events[track][kind]);

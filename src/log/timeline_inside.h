@@ -1,14 +1,38 @@
 /*
- * The arrays of a timeline, known only to timeline_build.c, which builds them, and
- * timeline_query.c, which answers from them.
+ * The arrays of a timeline, known only to timeline_build.c and watched_build.c, which build them, and
+ * timeline_query.c and watched_query.c, which answer from them.
  */
 #ifndef WAITSCOPE_TIMELINE_INSIDE_H
 #define WAITSCOPE_TIMELINE_INSIDE_H
+
+#include <string.h>
 
 #include "base/array.h"
 #include "log/peaks.h"
 #include "log/stays.h"
 #include "log/timeline.h"
+#include "log/watched.h"
+
+#define ARRAY_UNTIL(array, t_us) count_until((array).at, (array).count, sizeof *(array).at, (t_us))
+
+/* The number of elements, each beginning with its time, that are at or before t. */
+static inline size_t
+count_until(const void *array, size_t count, size_t size, int64_t t_us)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int64_t at;
+
+		memcpy(&at, (const char *)array + middle * size, sizeof at);
+		if (at <= t_us)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
 
 struct moment {
 	int64_t t_us;
@@ -63,6 +87,51 @@ unkept_open(const struct event *e)
 	return e->value < 0 ? 0 : e->value > REQUEST_NUMBER_MAX ? REQUEST_NUMBER_MAX : (uint32_t)e->value;
 }
 
+/* ---- watched programs ---- */
+
+struct watched_sums {
+	int64_t us[WATCHED_STATE_COUNT];
+	uint32_t stretches[WATCHED_STATE_COUNT];
+};
+
+struct thread_index {
+	struct watched_thread facts;
+	ARRAY(struct watched_span) spans;
+	ARRAY(struct watched_sums) sums;      /* of the spans, each until it begins */
+	ARRAY(struct watched_place) places;
+	ARRAY(struct moment) aways;           /* value = 1: it leaves its loop; 0: it is back */
+	ARRAY(uint32_t) unread;               /* its requests that are answered and not read, ascending */
+	struct watched_span under;            /* what it does but for a signal that stops it */
+	size_t hold;                          /* that goes on: its index and 1; 0 = none */
+	int64_t lines_us;                     /* since when a line of its own is known, or NEVER_US */
+};
+
+enum { SOURCE_LINES_MAX = 1000 * 1000 }; /* lines beyond are ignored */
+
+struct source_file {
+	const char *path;   /* of the trace, not ended by a NUL */
+	size_t size;
+	ARRAY(const char *) lines; /* index: the number - 1; NULL: not known */
+};
+
+struct watched_index {
+	struct watched_life life; /* all that is known */
+	int64_t not_started_us, untraced_us, name_us;
+	bool is_known;            /* there was an event of it */
+	ARRAY(struct thread_index) threads;
+	ARRAY(struct source_file) files;
+	ARRAY(struct watched_output) outputs;
+	ARRAY(struct watched_request) requests;
+	ARRAY(struct watched_hold) holds;
+};
+
+void watched_init(struct watched_index *);
+void watched_release(struct watched_index *);
+void watched_add(struct watched_index *, const struct trace *, const struct event *);
+
+/* A visitor's request has ended. */
+void watched_visit_ended(struct watched_index *, const struct event *);
+
 struct timeline {
 	const struct trace *trace;
 	size_t read; /* events so far */
@@ -87,6 +156,7 @@ struct timeline {
 	struct peaks most_open, fewest_open; /* of the lasting ones; the latter with its sign changed */
 	struct stays visitors;       /* each while the server has it before it */
 	struct stays left;           /* each that left, until its answer would have come */
+	struct watched_index watched[WATCHED_MAX];
 	ARRAY(struct stay) departures; /* of visitors: when the last one so far ended, and which */
 	ARRAY(size_t) events[TRACK_COUNT][EVENT_KIND_COUNT]; /* of a kind on a track: their places in the trace */
 };

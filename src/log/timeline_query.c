@@ -8,27 +8,6 @@
 #include "log/forecast.h"
 #include "log/timeline_inside.h"
 
-#define ARRAY_UNTIL(array, t_us) count_until((array).at, (array).count, sizeof *(array).at, (t_us))
-
-/* The number of elements, each beginning with its time, that are at or before t. */
-static size_t
-count_until(const void *array, size_t count, size_t size, int64_t t_us)
-{
-	size_t low = 0, high = count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int64_t at;
-
-		memcpy(&at, (const char *)array + middle * size, sizeof at);
-		if (at <= t_us)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 const struct trace *
 timeline_trace(const struct timeline *tl)
 {

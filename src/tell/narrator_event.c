@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "tell/narrator_facts.h"
 #include "tell/statistics.h"
 
@@ -69,11 +70,34 @@ text_since(const struct facts *f, const struct event *e, int64_t since_us)
 	return text_took(f, since_us == NEVER_US || since_us > e->t_us ? e->t_us : since_us, e->t_us);
 }
 
+/* A text from outside: at most `most` bytes of it. */
+static struct text
+cut_text(const char *all, size_t most)
+{
+	size_t shown = strlen(all) <= most ? strlen(all) : utf8_cut(all, most);
+	struct text text;
+
+	utf8_format(text.s, sizeof text.s, "%.*s%s", (int)shown, all, all[shown] == '\0' ? "" : "…");
+	return text;
+}
+
 static struct text
 fill_who(const struct facts *f, const struct event *e)
 {
-	(void)f;
+	if (watched_index(e->track) >= 0)
+		return cut_text(timeline_watched_name(f->timeline, (enum track)e->track), 16);
 	return text_of(e->track == TRACK_VISITOR ? "a visitor" : track_name((enum track)e->track));
+}
+
+/* A thread of a watched program: by its number, if it is not the first. */
+static struct text
+fill_thread(const struct facts *f, const struct event *e)
+{
+	struct text text = fill_who(f, e);
+
+	if (e->number > 1)
+		utf8_add(text.s, sizeof text.s, "'s thread %u", e->number);
+	return text;
 }
 
 static struct text
@@ -250,6 +274,13 @@ fill_printed(const struct facts *f, const struct event *e)
 	return printed(f, e, 24);
 }
 
+/* What the event of a watched program says in words. */
+static struct text
+fill_told(const struct facts *f, const struct event *e)
+{
+	return cut_text(trace_text(timeline_trace(f->timeline), e->value), 40);
+}
+
 static struct text
 fill_older(const struct facts *f, const struct event *e)
 {
@@ -331,7 +362,7 @@ static const struct {
 	const char *name;
 	fill *fill;
 } fills[] = {
-	{ "who", fill_who }, { "request", fill_request }, { "is_called", fill_is_called }, { "printed", fill_printed },
+	{ "who", fill_who }, { "thread", fill_thread }, { "told", fill_told }, { "request", fill_request }, { "is_called", fill_is_called }, { "printed", fill_printed },
 	{ "n", fill_n }, { "line", fill_line }, { "fetch", fill_fetch }, { "cb", fill_cb },
 	{ "calls", fill_calls }, { "returns", fill_returns }, { "sleep", fill_sleep }, { "work", fill_work },
 	{ "status", fill_status }, { "cause", fill_cause }, { "causes", fill_causes }, { "late", fill_late },

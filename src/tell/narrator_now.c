@@ -321,6 +321,16 @@ static const struct row {
 	{ EVENT_STEP, ANYONE, STEP_MORE, NULL, {
 	    "{who} is at line {line}: you asked for more requests.", NULL, "{who} is at line {line}." } },
 	{ EVENT_STEP, ANYONE, STEP_NONE, NULL, { "{who} is at line {line}.", NULL, "{who} is at line {line}." } },
+	{ EVENT_NOT_STARTED, ANYONE, STEP_NONE, NULL, {
+	    "{who} cannot be started: {told}.", NULL, "{who} cannot be started." } },
+	{ EVENT_UNTRACED, ANYONE, STEP_NONE, NULL, {
+	    "{who} runs, but its states are not seen: {told}.", NULL, "the states of {who} are not seen." } },
+	{ EVENT_WAIT_ONE, ANYONE, STEP_NONE, NULL, { "{thread} is blocked in {told}.", NULL, "{thread} is blocked." } },
+	{ EVENT_WAIT_ANY, ANYONE, STEP_NONE, NULL, { "{thread} is in its loop: {told}.", NULL, "{thread} is in its loop." } },
+	{ EVENT_WAIT_TIME, ANYONE, STEP_NONE, NULL, { "{thread} sleeps in {told}.", NULL, "{thread} sleeps." } },
+	{ EVENT_WAIT_CALL, ANYONE, STEP_NONE, NULL, { "{thread} is in the call {told}.", NULL, "{thread} is in a call." } },
+	{ EVENT_OUTPUT, ANYONE, STEP_NONE, NULL, { "{who} prints {text}.", "{who} prints {brief}.", "{who} prints." } },
+	{ EVENT_EXIT, ANYONE, STEP_NONE, NULL, { "{who} ends: {told}.", NULL, "{who} ends." } },
 };
 
 /* ---- choosing and writing ---- */
@@ -335,11 +345,11 @@ fits(const struct row *row, const struct facts *f, const struct event *e)
 	return row->when == NULL || row->when(f, e);
 }
 
-/* Returns true if a program's event is on a track that is not a program's. */
+/* Returns true if the event is on a track that has none of its kind. */
 static bool
 is_nonsense(const struct event *e)
 {
-	return event_kind_is_of_programs((enum event_kind)e->kind) && e->track >= PROGRAM_COUNT;
+	return !event_kind_is_on((enum event_kind)e->kind, (enum track)e->track);
 }
 
 /* The first row that fits; COUNT(rows) if none does. */
