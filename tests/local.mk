@@ -185,6 +185,7 @@ test_programs += \
 	tests/tell/test_verdicts \
 	tests/watch/test_lines \
 	tests/watch/test_printed \
+	tests/watch/test_until \
 	tests/watch/test_waits \
 	tests/watch/test_watch \
 	tests/ui/draw/test_grid \

@@ -10,11 +10,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -24,8 +21,7 @@
 
 #include "base/array.h"
 #include "base/clock.h"
-#include "base/utf8.h"
-#include "watch/filter.h"
+#include "watch/command.h"
 #include "watch/lines.h"
 #include "watch/look.h"
 #include "watch/report.h"
@@ -36,12 +32,11 @@
 #endif
 
 enum {
-	SOCKET = 3,              /* of the keeper, behind its three standard descriptors */
+	SOCKET = 3, /* of the keeper, behind its three standard descriptors */
 	LINES = 4,
-	LINES_SETTING_SIZE = 64,
-	STATUS_OF_NO_EXEC = 127, /* as a shell's */
 	KILL_AGAIN_US = 10 * 1000, /* what was being started when all were killed is killed then */
 	BYTES_SENT_BEFORE_CUT = 65536,
+	STOPS_A_TURN = 64, /* of threads that never leave it idle: orders and what it owes have their turn, too */
 };
 
 struct keeper {
@@ -56,12 +51,6 @@ struct keeper {
 	size_t sent;      /* of what is owed */
 	int64_t kill_at_us; /* -1 = not asked to */
 	bool is_killing;
-};
-
-/* What the command's process says of its start, before its exec; after it nothing, and the pipe ends. */
-struct start {
-	enum { START_UNFILTERED, START_NO_TERMINAL, START_FAILED } what;
-	int error;
 };
 
 /* ---- what it tells ---- */
@@ -79,6 +68,15 @@ tell(struct keeper *keeper, enum report_kind kind, int64_t value)
 {
 	struct report report = { .kind = (uint8_t)kind, .t_us = clock_now_us(), .pid = keeper->first, .tid = keeper->first, .fd = -1,
 		.value = value };
+
+	owe(keeper, &report);
+}
+
+static void
+tell_until(struct keeper *keeper)
+{
+	int64_t until_us = tracer_until(keeper->tracer, clock_now_us());
+	struct report report = { .kind = REPORT_UNTIL, .t_us = until_us, .fd = -1, .value = until_us };
 
 	owe(keeper, &report);
 }
@@ -118,91 +116,7 @@ send_owed(struct keeper *keeper)
 	}
 }
 
-/* ---- the command's process ---- */
-
-static void
-reset_signals(void)
-{
-	sigset_t none;
-	int signal;
-
-	for (signal = 1; signal < NSIG; signal++)
-		(void)sigaction(signal, &(struct sigaction){ .sa_handler = SIG_DFL }, NULL); /* not of SIGKILL and the like */
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
-static void
-close_from(int first)
-{
-	struct rlimit limit;
-	rlim_t fd;
-
-#ifdef SYS_close_range
-	if (syscall(SYS_close_range, first, ~0U, 0) == 0)
-		return;
-#endif
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0)
-		for (fd = (rlim_t)first; fd < limit.rlim_cur; fd++)
-			close((int)fd);
-}
-
-/* A terminal that changes nothing of what is written to it, and an input that has ended. */
-static int
-take_terminal(const char *path)
-{
-	int terminal = open(path, O_RDWR | O_NOCTTY), nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	struct termios modes;
-
-	if (terminal < 0 || nothing < 0)
-		return -1;
-#ifdef TIOCSCTTY
-	(void)ioctl(terminal, TIOCSCTTY, 0); /* without it, there is no /dev/tty: not needed to print */
-#endif
-	if (tcgetattr(terminal, &modes) == 0) {
-		modes.c_oflag &= ~(tcflag_t)OPOST;
-		modes.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
-		tcsetattr(terminal, TCSANOW, &modes);
-	}
-	if (dup2(nothing, STDIN_FILENO) < 0 || dup2(terminal, STDOUT_FILENO) < 0 || dup2(terminal, STDERR_FILENO) < 0)
-		return -1;
-	close(terminal);
-	return 0;
-}
-
-/* `told`: to the keeper. `leave`: from it: a byte once it traces, or knows that it can't. */
-_Noreturn static void
-become_command(const struct keeper_command *command, int told, int leave)
-{
-	struct start start = { .what = START_UNFILTERED };
-	char is_traced = 0, lines[LINES_SETTING_SIZE];
-	char *const *setting;
-
-	reset_signals();
-	setsid();
-#ifdef __linux__
-	prctl(PR_SET_PDEATHSIG, SIGKILL); /* untraced, it would outlive its keeper */
-#endif
-	if (take_terminal(command->terminal) != 0) {
-		start = (struct start){ .what = START_NO_TERMINAL, .error = errno };
-		(void)!write(told, &start, sizeof start);
-		_exit(STATUS_OF_NO_EXEC);
-	}
-	for (setting = command->settings; *setting != NULL; setting++)
-		putenv(*setting);
-	if (command->lines != NULL) {
-		utf8_format(lines, sizeof lines, "WAITSCOPE_LINES=/proc/%d/fd/%d", (int)getppid(), LINES);
-		putenv(lines);
-	}
-	if (read(leave, &is_traced, 1) != 1)
-		_exit(STATUS_OF_NO_EXEC); /* the keeper has died */
-	if (is_traced && (start.error = filter_install()) != 0)
-		(void)!write(told, &start, sizeof start);
-	execvp(command->argv[0], command->argv);
-	start = (struct start){ .what = START_FAILED, .error = errno };
-	(void)!write(told, &start, sizeof start);
-	_exit(STATUS_OF_NO_EXEC);
-}
+/* ---- its start ---- */
 
 static void
 trace(struct keeper *keeper)
@@ -226,7 +140,7 @@ start_command(struct keeper *keeper)
 		return;
 	}
 	if (keeper->first == 0)
-		become_command(keeper->command, told[1], leave[0]);
+		command_become(keeper->command, LINES, told[1], leave[0]);
 	close(told[1]);
 	close(leave[0]);
 	keeper->exec = told[0];
@@ -241,16 +155,16 @@ start_command(struct keeper *keeper)
 static void
 hear_start(struct keeper *keeper)
 {
-	struct start start;
+	struct command_start start;
 	ssize_t n;
 
 	while (keeper->exec >= 0 && (n = read(keeper->exec, &start, sizeof start)) != -1) {
 		if (n == sizeof start) {
-			if (start.what == START_UNFILTERED) {
+			if (start.what == COMMAND_UNFILTERED) {
 				tell(keeper, REPORT_NOT_TRACED, start.error);
 				continue;
 			}
-			tell_not_started(keeper, start.what == START_NO_TERMINAL ? REPORT_STAGE_TERMINAL : REPORT_STAGE_EXEC, start.error);
+			tell_not_started(keeper, start.what == COMMAND_NO_TERMINAL ? REPORT_STAGE_TERMINAL : REPORT_STAGE_EXEC, start.error);
 			keeper->has_started = true; /* its end is no end of a command's */
 			keeper->first = 0;
 		}
@@ -299,6 +213,9 @@ order(struct keeper *keeper, char byte)
 	case KEEPER_KILL:
 		keeper->is_killing = true;
 		break;
+	case KEEPER_ASK:
+		tell_until(keeper);
+		break;
 	default:
 		break;
 	}
@@ -329,27 +246,41 @@ tell_halt(struct keeper *keeper, int status)
 	keeper->is_halted = is_halted;
 }
 
-/* Returns false if no process is left. */
-static bool
+static void
+hear_process(struct keeper *keeper, pid_t pid, int status)
+{
+	bool is_end = WIFEXITED(status) || WIFSIGNALED(status);
+
+	if (keeper->is_traced)
+		tracer_handle(keeper->tracer, pid, status);
+	else if (pid == keeper->first && !WIFSIGNALED(status))
+		tell_halt(keeper, status);
+	if (is_end && pid == keeper->first) {
+		hear_start(keeper);
+		if (pid == keeper->first)
+			tell(keeper, REPORT_EXIT, status);
+	}
+}
+
+enum heard {
+	HEARD_ALL,
+	HEARD_SOME, /* there may be more */
+	HEARD_LAST, /* no process is left */
+};
+
+static enum heard
 hear_processes(struct keeper *keeper)
 {
-	int status, also = keeper->is_traced ? 0 : WUNTRACED | WCONTINUED;
-	pid_t pid;
+	int status, also = keeper->is_traced ? 0 : WUNTRACED | WCONTINUED, i;
 
-	while ((pid = waitpid(-1, &status, __WALL | WNOHANG | also)) > 0) {
-		bool is_end = WIFEXITED(status) || WIFSIGNALED(status);
+	for (i = 0; i < STOPS_A_TURN; i++) {
+		pid_t pid = waitpid(-1, &status, __WALL | WNOHANG | also);
 
-		if (keeper->is_traced)
-			tracer_handle(keeper->tracer, pid, status);
-		else if (pid == keeper->first && !WIFSIGNALED(status))
-			tell_halt(keeper, status);
-		if (is_end && pid == keeper->first) {
-			hear_start(keeper);
-			if (pid == keeper->first)
-				tell(keeper, REPORT_EXIT, status);
-		}
+		if (pid <= 0)
+			return pid == 0 || errno != ECHILD ? HEARD_ALL : HEARD_LAST;
+		hear_process(keeper, pid, status);
 	}
-	return pid == 0 || errno != ECHILD;
+	return HEARD_SOME;
 }
 
 static int64_t
@@ -378,6 +309,7 @@ wait_for_something(struct keeper *keeper, int64_t until_us, const sigset_t *mask
 static void
 keep(struct keeper *keeper, const sigset_t *mask)
 {
+	enum heard heard;
 	int64_t next_us;
 
 	start_command(keeper);
@@ -388,13 +320,14 @@ keep(struct keeper *keeper, const sigset_t *mask)
 			keeper->is_killing = true;
 		if (keeper->is_killing)
 			kill_all(keeper);
-		if (!hear_processes(keeper))
+		heard = hear_processes(keeper);
+		if (heard == HEARD_LAST)
 			break;
 		next_us = earlier(tracer_look(keeper->tracer, clock_now_us()), keeper->is_killing ? -1 : keeper->kill_at_us);
 		if (keeper->is_killing)
 			next_us = earlier(next_us, clock_now_us() + KILL_AGAIN_US);
 		send_owed(keeper);
-		wait_for_something(keeper, next_us, mask);
+		wait_for_something(keeper, heard == HEARD_SOME ? 0 : next_us, mask);
 	}
 	tell(keeper, REPORT_GONE, 0);
 }
@@ -432,12 +365,12 @@ become_keeper(int socket, const struct lines *lines)
 {
 	int nothing, last = lines == NULL ? SOCKET : LINES;
 
-	reset_signals();
+	command_reset_signals();
 	setsid(); /* what is typed at the loop's terminal is not for it */
 	mem_on_failure(NULL);
 	if (lines == NULL ? dup2(socket, SOCKET) < 0 : take_places(socket, lines_fd(lines)) != 0)
 		return -1;
-	close_from(last + 1);
+	command_close_from(last + 1);
 	nothing = open("/dev/null", O_RDWR);
 	if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(nothing, STDOUT_FILENO) < 0 || dup2(nothing, STDERR_FILENO) < 0)
 		return -1;

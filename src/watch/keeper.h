@@ -15,6 +15,7 @@
 enum keeper_order {
 	KEEPER_TERMINATE = 'T', /* SIGTERM to the command's group; after KEEPER_PATIENCE_US, KEEPER_KILL */
 	KEEPER_KILL = 'K',      /* SIGKILL to all that is left of it */
+	KEEPER_ASK = '?',       /* up to which time is all told? Answered by REPORT_UNTIL */
 };
 
 enum { KEEPER_PATIENCE_US = 2 * 1000 * 1000 };

@@ -1,4 +1,6 @@
 libwaitscope_a_SOURCES += \
+	%D%/command.c \
+	%D%/command.h \
 	%D%/filter.c \
 	%D%/filter.h \
 	%D%/keeper.c \

@@ -2,8 +2,8 @@
  * What the keeper of a watched program tells the loop: records of one size over a socket, within one
  * machine and one program, so in memory's own layout.
  *
- * A wait is told once it has lasted REPORT_BRIEF_US: records are not in the order of their times, each is
- * about that late at most. Shorter ones are counted.
+ * A wait is told once it has lasted REPORT_BRIEF_US and its thread was seen asleep in it: records are not in the
+ * order of their times. Up to which time all is told is answered when it is asked. Shorter waits are counted.
  */
 #ifndef WAITSCOPE_REPORT_H
 #define WAITSCOPE_REPORT_H
@@ -12,6 +12,10 @@
 
 enum {
 	REPORT_BRIEF_US = 1000,
+	/* A thread can be in a call for longer than that and yet never asleep, on a machine that has much to do. What is
+	 * to come of it is waited for as long as this; if it falls asleep after that, its wait is told from the time on at
+	 * which it was last seen awake. */
+	REPORT_PATIENCE_US = 100 * 1000,
 	REPORT_NAME_SIZE = 16, /* what the system keeps of a program's name */
 };
 
@@ -30,6 +34,7 @@ enum report_kind {
 	REPORT_BACK,        /* and looks again for what has come */
 	REPORT_HALTED,      /* by a signal, as Ctrl-Z does; value: the signal */
 	REPORT_RESUMED,
+	REPORT_UNTIL,       /* the answer to KEEPER_ASK; value, t_us: what follows has no earlier time */
 	REPORT_EXIT,        /* the command's first process ended; value: its status as waitpid() has it */
 	REPORT_GONE,        /* and no process of it is left: nothing follows */
 };

@@ -210,6 +210,13 @@ tracer_look(struct tracer *tracer, int64_t now_us)
 	return -1;
 }
 
+int64_t
+tracer_until(const struct tracer *tracer, int64_t now_us)
+{
+	(void)tracer;
+	return now_us;
+}
+
 void
 tracer_signal(struct tracer *tracer, int signal)
 {

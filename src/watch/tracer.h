@@ -34,6 +34,11 @@ void tracer_handle(struct tracer *, pid_t tid, int status);
 /* Looks at what has lasted a while. Returns the time (clock_now_us) at which it wants to be called again, or -1. */
 int64_t tracer_look(struct tracer *, int64_t now_us);
 
+/* Returns the time before which nothing more is reported: `now_us`, or the begin of what may still be reported as
+ * a wait, or as being away. It never goes back, and is at most about REPORT_PATIENCE_US behind if tracer_look() is
+ * called when it wants to be. */
+int64_t tracer_until(const struct tracer *, int64_t now_us);
+
 /* Sends a signal to every process that is traced. */
 void tracer_signal(struct tracer *, int signal);
 

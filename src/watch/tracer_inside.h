@@ -23,7 +23,8 @@ struct thread {
 	int socket;      /* the call's first argument, where that is a descriptor */
 	struct wait wait;
 	const struct wait_call *interrupted; /* that a signal took it out of; restart_syscall goes on with it */
-	int64_t since_us;
+	int64_t since_us; /* it is in the call */
+	int64_t awake_us; /* the last time up to which it was certainly not asleep in it */
 	bool is_told;    /* the wait was reported */
 	int64_t briefs;  /* waits that were too short to be */
 	ARRAY(struct rest) rests;

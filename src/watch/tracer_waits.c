@@ -102,7 +102,7 @@ look_at_wait(const struct tracer *tracer, struct report *report, const struct th
 static void
 tell_wait(struct tracer *tracer, struct thread *thread)
 {
-	struct report report = tracer_report(thread, REPORT_WAIT, thread->since_us);
+	struct report report = tracer_report(thread, REPORT_WAIT, thread->awake_us);
 
 	report.call = (int32_t)thread->call->number;
 	report.wait = (uint8_t)thread->wait.kind;
@@ -118,7 +118,7 @@ static void
 begin_wait(struct thread *thread, const struct wait_call *call, int64_t now_us)
 {
 	thread->call = call;
-	thread->since_us = now_us;
+	thread->since_us = thread->awake_us = now_us;
 	thread->is_told = false;
 }
 
@@ -202,14 +202,41 @@ tracer_end_call(struct tracer *tracer, struct thread *thread, int64_t result)
 	thread->call = NULL;
 }
 
+/* What it is in may still be told as a wait. */
+static bool
+is_to_be_seen(const struct thread *thread)
+{
+	return thread->call != NULL && !thread->is_told && thread->wait.kind != WAIT_FOR_NOTHING;
+}
+
 /* A call that does not wait may last, too: while others run, or while we do. Returns false if that is so, for now. */
 static bool
-tell_if_asleep(struct tracer *tracer, struct thread *thread)
+tell_if_asleep(struct tracer *tracer, struct thread *thread, int64_t now_us)
 {
-	if (!look_is_asleep(thread->tid))
+	if (!look_is_asleep(thread->tid)) {
+		if (now_us - thread->since_us >= REPORT_PATIENCE_US)
+			thread->awake_us = now_us;
 		return false;
+	}
 	tell_wait(tracer, thread);
 	return true;
+}
+
+int64_t
+tracer_until(const struct tracer *tracer, int64_t now_us)
+{
+	int64_t until_us = now_us;
+	size_t i;
+
+	for (i = 0; i < tracer->threads.count; i++) {
+		const struct thread *thread = &tracer->threads.at[i];
+
+		if (is_to_be_seen(thread) && thread->awake_us < until_us)
+			until_us = thread->awake_us;
+		if (thread->left_us >= 0 && !thread->is_away_told && thread->left_us < until_us)
+			until_us = thread->left_us;
+	}
+	return until_us;
 }
 
 int64_t
@@ -222,10 +249,10 @@ tracer_look(struct tracer *tracer, int64_t now_us)
 		struct thread *thread = &tracer->threads.at[i];
 		int64_t due_us = -1;
 
-		if (thread->call != NULL && !thread->is_told && thread->wait.kind != WAIT_FOR_NOTHING) {
+		if (is_to_be_seen(thread)) {
 			due_us = thread->since_us + REPORT_BRIEF_US;
 			if (due_us <= now_us)
-				due_us = tell_if_asleep(tracer, thread) ? -1 : now_us + REPORT_BRIEF_US;
+				due_us = tell_if_asleep(tracer, thread, now_us) ? -1 : now_us + REPORT_BRIEF_US;
 		}
 		if (thread->left_us >= 0 && !thread->is_away_told) {
 			int64_t away_us = thread->left_us + REPORT_BRIEF_US;

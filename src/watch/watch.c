@@ -36,6 +36,7 @@ struct watch {
 	struct event *told, *printed;
 	struct report part; /* the beginning of a report whose rest is to come */
 	size_t part_size;
+	bool is_asking; /* a question is out */
 	bool is_gone; /* the keeper said so */
 };
 
@@ -138,6 +139,8 @@ hear_report(evutil_socket_t fd, short events, void *arg)
 		if (watch->part_size < sizeof watch->part)
 			continue;
 		watch->part_size = 0;
+		if (watch->part.kind == REPORT_UNTIL)
+			watch->is_asking = false;
 		watch->is_gone = watch->part.kind == REPORT_GONE;
 		watch->hooks->report(watch->arg, &watch->part);
 	}
@@ -167,12 +170,24 @@ watch_start(struct event_base *base, char *const *argv, char *const *settings, b
 	return watch;
 }
 
+/* Returns false if that is not possible just now, or its keeper is gone, and it too. */
+static bool
+order(struct watch *watch, char order)
+{
+	return send(watch->socket, &order, 1, MSG_DONTWAIT | MSG_NOSIGNAL) == 1;
+}
+
+void
+watch_ask(struct watch *watch)
+{
+	if (!watch->is_asking)
+		watch->is_asking = order(watch, KEEPER_ASK);
+}
+
 void
 watch_terminate(struct watch *watch)
 {
-	char order = KEEPER_TERMINATE;
-
-	(void)!send(watch->socket, &order, 1, MSG_DONTWAIT | MSG_NOSIGNAL); /* or its keeper is gone, and it too */
+	(void)order(watch, KEEPER_TERMINATE);
 }
 
 void

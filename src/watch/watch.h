@@ -35,6 +35,10 @@ struct watch_hooks {
 struct watch *watch_start(struct event_base *, char *const *argv, char *const *settings, bool is_traced,
     const struct lines *lines, const struct watch_hooks *, void *arg);
 
+/* Asks up to which time all was told. The answer comes as a report, REPORT_UNTIL, always: also where nothing may be
+ * traced, unless it is gone before. At most one question is out at a time; more are one. */
+void watch_ask(struct watch *);
+
 /* Asks it to end, and all that it started, with SIGTERM; what is left two seconds later is killed. */
 void watch_terminate(struct watch *);
 

@@ -1,0 +1,110 @@
+/* The process of a watched command, before its exec. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "watch/command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
+#include <termios.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
+
+#include "base/utf8.h"
+#include "watch/filter.h"
+#include "watch/keeper.h"
+
+enum {
+	LINES_SETTING_SIZE = 64,
+	STATUS_OF_NO_EXEC = 127, /* as a shell's */
+};
+
+void
+command_reset_signals(void)
+{
+	sigset_t none;
+	int signal;
+
+	for (signal = 1; signal < NSIG; signal++)
+		(void)sigaction(signal, &(struct sigaction){ .sa_handler = SIG_DFL }, NULL); /* not of SIGKILL and the like */
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+void
+command_close_from(int first)
+{
+	struct rlimit limit;
+	rlim_t fd;
+
+#ifdef SYS_close_range
+	if (syscall(SYS_close_range, first, ~0U, 0) == 0)
+		return;
+#endif
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0)
+		for (fd = (rlim_t)first; fd < limit.rlim_cur; fd++)
+			close((int)fd);
+}
+
+/* A terminal that changes nothing of what is written to it, and an input that has ended. */
+static int
+take_terminal(const char *path)
+{
+	int terminal = open(path, O_RDWR | O_NOCTTY), nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	struct termios modes;
+
+	if (terminal < 0 || nothing < 0)
+		return -1;
+#ifdef TIOCSCTTY
+	(void)ioctl(terminal, TIOCSCTTY, 0); /* without it, there is no /dev/tty: not needed to print */
+#endif
+	if (tcgetattr(terminal, &modes) == 0) {
+		modes.c_oflag &= ~(tcflag_t)OPOST;
+		modes.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
+		tcsetattr(terminal, TCSANOW, &modes);
+	}
+	if (dup2(nothing, STDIN_FILENO) < 0 || dup2(terminal, STDOUT_FILENO) < 0 || dup2(terminal, STDERR_FILENO) < 0)
+		return -1;
+	close(terminal);
+	return 0;
+}
+
+_Noreturn void
+command_become(const struct keeper_command *command, int lines_fd, int told, int leave)
+{
+	struct command_start start = { .what = COMMAND_UNFILTERED };
+	char is_traced = 0, lines[LINES_SETTING_SIZE];
+	char *const *setting;
+
+	command_reset_signals();
+	setsid();
+#ifdef __linux__
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* untraced, it would outlive its keeper */
+#endif
+	if (take_terminal(command->terminal) != 0) {
+		start = (struct command_start){ .what = COMMAND_NO_TERMINAL, .error = errno };
+		(void)!write(told, &start, sizeof start);
+		_exit(STATUS_OF_NO_EXEC);
+	}
+	for (setting = command->settings; *setting != NULL; setting++)
+		putenv(*setting);
+	if (command->lines != NULL) {
+		utf8_format(lines, sizeof lines, "WAITSCOPE_LINES=/proc/%d/fd/%d", (int)getppid(), lines_fd);
+		putenv(lines);
+	}
+	if (read(leave, &is_traced, 1) != 1)
+		_exit(STATUS_OF_NO_EXEC); /* the keeper has died */
+	if (is_traced && (start.error = filter_install()) != 0)
+		(void)!write(told, &start, sizeof start);
+	execvp(command->argv[0], command->argv);
+	start = (struct command_start){ .what = COMMAND_FAILED, .error = errno };
+	(void)!write(told, &start, sizeof start);
+	_exit(STATUS_OF_NO_EXEC);
+}

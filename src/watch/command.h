@@ -1,0 +1,26 @@
+/*
+ * The process of a watched command, from the keeper's fork to its exec: a terminal of its own, an input that has ended,
+ * its environment, the filter that stops it at its waits.
+ */
+#ifndef WAITSCOPE_COMMAND_H
+#define WAITSCOPE_COMMAND_H
+
+struct keeper_command;
+
+/* What it says of its start, before its exec; after it nothing, and the pipe ends. */
+struct command_start {
+	enum { COMMAND_UNFILTERED, COMMAND_NO_TERMINAL, COMMAND_FAILED } what;
+	int error;
+};
+
+/* Becomes the command. `lines_fd`: the keeper's descriptor of its lines. `told`: to the keeper. `leave`: from it: a
+ * byte once it traces (1), or knows that it can't (0). */
+_Noreturn void command_become(const struct keeper_command *, int lines_fd, int told, int leave);
+
+/* Of this process: each signal does what it does to a new program, and none is blocked. */
+void command_reset_signals(void);
+
+/* Closes all descriptors from that one on. */
+void command_close_from(int first);
+
+#endif
