@@ -408,7 +408,7 @@ request_came(struct http_server *http, struct http_request *request, void *arg)
 {
 	struct slow_server *server = arg;
 	const char *path = http_request_path(request), *query = http_request_query(request);
-	struct request_id who = server->hooks.identify(server->hooks.arg, http_request_peer_port(request), http_request_method(request), path, query);
+	struct request_id who = server->hooks.identify(server->hooks.arg, http_request_peer(request), http_request_method(request), path, query);
 	int64_t asked_us;
 
 	(void)http;
@@ -425,7 +425,7 @@ static void
 request_refused(struct http_server *http, struct http_request *request, unsigned status, void *arg)
 {
 	struct slow_server *server = arg;
-	struct request_id who = server->hooks.identify(server->hooks.arg, http_request_peer_port(request), http_request_method(request),
+	struct request_id who = server->hooks.identify(server->hooks.arg, http_request_peer(request), http_request_method(request),
 	    http_request_path(request), http_request_query(request));
 
 	(void)http;
@@ -541,4 +541,10 @@ uint16_t
 slow_server_port(const struct slow_server *server)
 {
 	return http_server_port(server->http);
+}
+
+int
+slow_server_ipv6_error(const struct slow_server *server)
+{
+	return http_server_ipv6_error(server->http);
 }

@@ -19,6 +19,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "http/http.h"
 #include "log/settings.h"
 #include "log/trace.h"
 
@@ -35,10 +36,10 @@ struct request_id {
 };
 
 struct slow_server_hooks {
-	/* Identifies a request that comes from `peer_port` of this machine, and its method, path
+	/* Identifies a request that comes from `peer` on this machine, and its method, path
 	 * and query (borrowed). Called once for each request, when its head
 	 * has been read. */
-	struct request_id (*identify)(void *arg, uint16_t peer_port, const char *method, const char *path, const char *query);
+	struct request_id (*identify)(void *arg, struct http_peer peer, const char *method, const char *path, const char *query);
 	/* A fact, during which the note on the request may be changed: EVENT_ASK, EVENT_TAKE,
 	 * EVENT_ANSWER, EVENT_ABORT or EVENT_LEAVE, with the value that event.h gives it;
 	 * EVENT_ARRIVE, whose value is the status of an immediate answer, or 0 for the slow
@@ -57,7 +58,7 @@ enum {
 	DELAY_QUERY_MAX_US = 60 * 1000 * 1000,
 };
 
-/* Listens on 127.0.0.1:`port` (0 = any). `knobs` is borrowed and read live. NULL
+/* Listens on `port` of 127.0.0.1 (0 = any), and of [::1] where it can. `knobs` is borrowed and read live. NULL
  * on failure with errno in *error. */
 struct slow_server *slow_server_new(struct event_base *, uint16_t port, const struct settings *knobs,
     const struct slow_server_hooks *, int *error);
@@ -88,5 +89,8 @@ struct request_here {
 void slow_server_meet(struct slow_server *, struct request_id (*meet)(void *arg, const struct request_here *), void *arg);
 
 uint16_t slow_server_port(const struct slow_server *);
+
+/* 0: it listens on [::1], too; or the errno of why not, as http_server_ipv6_error(). */
+int slow_server_ipv6_error(const struct slow_server *);
 
 #endif

@@ -143,6 +143,8 @@ open_lab(struct running *running, const struct run_hooks *hooks)
 		app_print_error("WAITSCOPE_TRACE: %s: %s", event_path, why);
 		return 1;
 	}
+	if (o->serve && lab_shares_port(running->lab, why, sizeof why))
+		app_print_error("%s", why);
 	running->app->source = source_live_new(running->lab);
 	return 0;
 }

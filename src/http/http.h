@@ -75,6 +75,13 @@ void http_fetch_free(struct http_fetch *);
 struct http_server;
 struct http_request;
 
+/* The other end of a connection, on this machine. Each version of the Protocol has ports of its own: two peers may
+ * have the same number. */
+struct http_peer {
+	uint16_t port;
+	bool is_ipv6; /* it came to [::1]; else to 127.0.0.1 */
+};
+
 struct http_server_hooks {
 	/* A request has arrived; its body was read and dropped. The receiver answers with
 	 * http_reply(), now or later. Pipelined requests come one at a time, each after the
@@ -92,8 +99,8 @@ struct http_server_hooks {
 	void (*refused)(struct http_server *, struct http_request *, unsigned status, void *arg);
 };
 
-/* Listens on 127.0.0.1:`port` (0 = any free one). NULL on failure, with errno in *error
- * (EADDRINUSE: the port is taken). Requests that are not an HTTP/1.x GET or HEAD never
+/* Listens on `port` of 127.0.0.1 (0 = any free one), and on the same port of [::1] where that can be had. NULL on
+ * failure at 127.0.0.1, with errno in *error (EADDRINUSE: the port is taken). Requests that are not an HTTP/1.x GET or HEAD never
  * reach the first of the hooks: they are answered here, with 400, 405, 408, 413, 414, 417, 431, 501 or 505,
  * and the connection is closed. Where descriptors run out, the connection that has been idle longest
  * is closed for a new one, or the one whose request has been incomplete longest. */
@@ -108,6 +115,9 @@ void http_server_free(struct http_server *);
 
 uint16_t http_server_port(const struct http_server *);
 
+/* 0: it listens on [::1], too; or the errno of why not (EADDRINUSE: its port is another program's there). */
+int http_server_ipv6_error(const struct http_server *);
+
 /* The number of open connections: for tests. */
 size_t http_server_connections(const struct http_server *);
 
@@ -116,7 +126,7 @@ size_t http_server_connections(const struct http_server *);
 const char *http_request_method(const struct http_request *);
 const char *http_request_path(const struct http_request *);  /* without the query */
 const char *http_request_query(const struct http_request *); /* without '?'; "" if none */
-uint16_t http_request_peer_port(const struct http_request *);
+struct http_peer http_request_peer(const struct http_request *);
 
 /* A pointer of the receiver's own, NULL at first. */
 void http_request_set_data(struct http_request *, void *);

@@ -59,7 +59,7 @@ struct http_request {
 	struct event *timer;  /* its purpose depends on the state: on_timer */
 	void *data;           /* the receiver's */
 	uint32_t drained;     /* bytes, while lingering */
-	uint16_t peer_port;
+	struct http_peer peer;
 	uint8_t state;        /* enum connection_state */
 	bool closing;         /* the reply being written is the last one */
 	bool processing;      /* process() is on the C stack */
@@ -461,7 +461,7 @@ timer_cb(evutil_socket_t fd, short what, void *arg)
 }
 
 void
-http_connection_open(struct http_server *server, int fd, uint16_t peer_port)
+http_connection_open(struct http_server *server, int fd, struct http_peer peer)
 {
 	struct bufferevent *stream = bufferevent_socket_new(server->base, fd, BEV_OPT_CLOSE_ON_FREE);
 	struct http_request *conn;
@@ -475,7 +475,7 @@ http_connection_open(struct http_server *server, int fd, uint16_t peer_port)
 	conn->stream = stream;
 	conn->parse = http_parse_new(KIND_REQUEST, HTTP_HEAD_MAX, HTTP_BODY_MAX);
 	conn->timer = evtimer_new(server->base, timer_cb, conn);
-	conn->peer_port = peer_port;
+	conn->peer = peer;
 	LIST_INSERT_HEAD(&server->connections, conn, link);
 	set_idle(conn, true);
 	server->count++;
@@ -510,10 +510,10 @@ http_request_query(const struct http_request *request)
 	return query == NULL ? "" : query;
 }
 
-uint16_t
-http_request_peer_port(const struct http_request *request)
+struct http_peer
+http_request_peer(const struct http_request *request)
 {
-	return request->peer_port;
+	return request->peer;
 }
 
 void

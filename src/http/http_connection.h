@@ -14,8 +14,8 @@ struct evconnlistener;
 
 struct http_server {
 	struct event_base *base;
-	struct evconnlistener *listener;
-	struct event *rest; /* enables the listener again */
+	struct evconnlistener *listener, *ipv6_listener; /* the second: NULL where there is none */
+	struct event *rest; /* enables the listeners again */
 	struct http_server_hooks hooks;
 	void (*connection_closed)(struct http_server *); /* a descriptor is free again */
 	LIST_HEAD(, http_request) connections;
@@ -23,11 +23,12 @@ struct http_server {
 	size_t count;
 	int64_t request_us, idle_us;
 	uint16_t port;
-	bool resting;       /* the listener is disabled */
+	int ipv6_error;     /* why there is none; 0 */
+	bool resting;       /* the listeners are disabled */
 };
 
 /* Starts serving an accepted connection. Takes the descriptor. */
-void http_connection_open(struct http_server *, int fd, uint16_t peer_port);
+void http_connection_open(struct http_server *, int fd, struct http_peer);
 
 /* Closes a connection, at once: the one that has been idle longest; `at_any_price`: if none is, the one
  * whose request has been incomplete longest, or the newest. Returns false if all wait for answers. */

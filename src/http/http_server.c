@@ -15,7 +15,8 @@
 #include "http/http_connection.h"
 
 enum {
-	/* How long the listener rests when there are no descriptors: whoever is not read yet may be closed once it is,
+	ANY_PORT_TRIES = 8, /* for one that is free at both addresses */
+	/* How long the listeners rest when there are no descriptors: whoever is not read yet may be closed once it is,
 	 * and others stand behind them. */
 	REST_US = 5 * 1000,
 	SPARE_DESCRIPTORS = 16, /* that idle clients do not get: this program's own requests and files need some */
@@ -31,12 +32,25 @@ few_are_left(int fd)
 	    (rlim_t)fd + SPARE_DESCRIPTORS >= limit.rlim_cur;
 }
 
+/* The peer of an address. */
+static struct http_peer
+peer_at(const struct sockaddr *address)
+{
+	bool is_ipv6 = address->sa_family == AF_INET6;
+
+	return (struct http_peer){
+		.port = ntohs(is_ipv6 ? ((const struct sockaddr_in6 *)(const void *)address)->sin6_port :
+		    ((const struct sockaddr_in *)(const void *)address)->sin_port),
+		.is_ipv6 = is_ipv6,
+	};
+}
+
 static void
 accept_cb(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *address, int size, void *arg)
 {
 	(void)listener;
 	(void)size;
-	http_connection_open(arg, fd, ntohs(((const struct sockaddr_in *)(const void *)address)->sin_port));
+	http_connection_open(arg, fd, peer_at(address));
 	if (few_are_left(fd))
 		http_connection_close_idle(arg, false);
 }
@@ -49,10 +63,12 @@ listen_again(struct http_server *server)
 	server->resting = false;
 	event_del(server->rest);
 	evconnlistener_enable(server->listener);
+	if (server->ipv6_listener != NULL)
+		evconnlistener_enable(server->ipv6_listener);
 }
 
 /* Most likely out of descriptors. Whoever has been idle longest makes room; if nobody is idle,
- * accepting again at once would only fail again: the listener rests until a connection closes,
+ * accepting again at once would only fail again: the listeners rest until a connection closes,
  * or for a moment. */
 static void
 accept_error_cb(struct evconnlistener *listener, void *arg)
@@ -60,9 +76,12 @@ accept_error_cb(struct evconnlistener *listener, void *arg)
 	struct http_server *server = arg;
 	struct timeval tv = clock_timeval(REST_US);
 
+	(void)listener;
 	if (http_connection_close_idle(server, true))
 		return;
-	evconnlistener_disable(listener);
+	evconnlistener_disable(server->listener);
+	if (server->ipv6_listener != NULL)
+		evconnlistener_disable(server->ipv6_listener);
 	server->resting = true;
 	event_add(server->rest, &tv);
 }
@@ -75,27 +94,72 @@ rest_cb(evutil_socket_t fd, short what, void *arg)
 	listen_again(arg);
 }
 
-/* Reads the port, and sets what connections inherit. */
-static void
-set_up_listener(struct http_server *server)
+/* Listens at an address. NULL on failure, with errno. */
+static struct evconnlistener *
+listen_at(struct http_server *server, const struct sockaddr *address, socklen_t size)
 {
-	int fd = evconnlistener_get_fd(server->listener), yes = 1;
-	struct sockaddr_in address = { 0 };
+	int yes = 1;
+	struct evconnlistener *listener = evconnlistener_new_bind(server->base, accept_cb, server,
+	    LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE, HTTP_BACKLOG, address, (int)size);
+
+	if (listener == NULL)
+		return NULL;
+	setsockopt(evconnlistener_get_fd(listener), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes); /* inherited */
+	evconnlistener_set_error_cb(listener, accept_error_cb);
+	return listener;
+}
+
+/* Sets the port. Returns 0 or an errno. */
+static int
+listen_on_ipv4(struct http_server *server, uint16_t port)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port) };
 	socklen_t size = sizeof address;
 
-	getsockname(fd, (struct sockaddr *)&address, &size);
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	server->listener = listen_at(server, (const struct sockaddr *)&address, size);
+	if (server->listener == NULL)
+		return errno;
+	getsockname(evconnlistener_get_fd(server->listener), (struct sockaddr *)&address, &size);
 	server->port = ntohs(address.sin_port);
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-	evconnlistener_set_error_cb(server->listener, accept_error_cb);
+	return 0;
+}
+
+/* Needs the port. */
+static void
+listen_on_ipv6(struct http_server *server)
+{
+	struct sockaddr_in6 address = { .sin6_family = AF_INET6, .sin6_port = htons(server->port), .sin6_addr = in6addr_loopback };
+
+	server->ipv6_listener = listen_at(server, (const struct sockaddr *)&address, sizeof address);
+	server->ipv6_error = server->ipv6_listener == NULL ? errno : 0;
+}
+
+/* A program that asks "localhost" may come to either address: the server has the same port at both. Where any port
+ * will do, a few are tried for that. Returns 0 or an errno. */
+static int
+listen_on_both(struct http_server *server, uint16_t port)
+{
+	for (int left = port == 0 ? ANY_PORT_TRIES : 1; left > 0; left--) {
+		int error;
+
+		if (server->listener != NULL)
+			evconnlistener_free(server->listener);
+		error = listen_on_ipv4(server, port);
+		if (error != 0)
+			return error;
+		listen_on_ipv6(server);
+		if (server->ipv6_error != EADDRINUSE)
+			break;
+	}
+	return 0;
 }
 
 struct http_server *
 http_server_new(struct event_base *base, uint16_t port, const struct http_server_hooks *hooks, int *error)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(port) };
 	struct http_server *server = mem_new(1, sizeof *server);
 
-	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	server->base = base;
 	server->hooks = *hooks;
 	server->connection_closed = listen_again;
@@ -103,16 +167,12 @@ http_server_new(struct event_base *base, uint16_t port, const struct http_server
 	server->idle_us = HTTP_IDLE_US;
 	LIST_INIT(&server->connections);
 	TAILQ_INIT(&server->idle);
-	server->listener = evconnlistener_new_bind(base, accept_cb, server,
-	    LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC | LEV_OPT_REUSEABLE, HTTP_BACKLOG,
-	    (struct sockaddr *)&address, sizeof address);
-	if (server->listener == NULL) {
-		*error = errno;
+	*error = listen_on_both(server, port);
+	if (*error != 0) {
 		free(server);
 		return NULL;
 	}
 	server->rest = evtimer_new(base, rest_cb, server);
-	set_up_listener(server);
 	return server;
 }
 
@@ -131,6 +191,8 @@ http_server_free(struct http_server *server)
 	if (server == NULL)
 		return;
 	evconnlistener_free(server->listener);
+	if (server->ipv6_listener != NULL)
+		evconnlistener_free(server->ipv6_listener);
 	event_free(server->rest);
 	server->resting = false;
 	while ((conn = LIST_FIRST(&server->connections)) != NULL)
@@ -142,6 +204,12 @@ uint16_t
 http_server_port(const struct http_server *server)
 {
 	return server->port;
+}
+
+int
+http_server_ipv6_error(const struct http_server *server)
+{
+	return server->ipv6_error;
 }
 
 size_t

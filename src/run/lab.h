@@ -24,12 +24,17 @@ enum {
 	LAB_VISITS_MAX = 16, /* that wait to be shown; of more the earliest go */
 };
 
-/* Makes a lab with its server on 127.0.0.1:`port` (0 = any free one). No run begins yet.
+/* Makes a lab with its server on `port` of 127.0.0.1 (0 = any free one), and of [::1] where it can. No run begins yet.
  * NULL with one line in `why` if it cannot listen there. */
 struct lab *lab_new(struct event_base *, const struct settings *knobs, int port, const struct run_hooks *, char *why, size_t why_size);
 void lab_free(struct lab *);
 
 const char *lab_address(const struct lab *); /* "127.0.0.1:8888" */
+
+/* Returns true, and one line for people, if whoever asks "localhost" for the server may reach another program: its
+ * port of [::1] is taken. Where there is no IPv6 at all, they come to 127.0.0.1. */
+bool lab_shares_port(const struct lab *, char *line, size_t size);
+
 const struct settings *lab_knobs(const struct lab *);
 
 /* Begins the first run; or ends the present one, in steps, and begins another. */

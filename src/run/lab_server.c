@@ -138,7 +138,7 @@ lab_begin_run(struct lab *lab, struct run *run, uint32_t run_id, uint32_t *visit
 /* ---- the server's facts ---- */
 
 static struct request_id
-identify(void *arg, uint16_t port, const char *method, const char *path, const char *query)
+identify(void *arg, struct http_peer peer, const char *method, const char *path, const char *query)
 {
 	struct lab *lab = arg;
 	bool runs = lab->run != NULL && run_has_begun(lab->run);
@@ -147,7 +147,8 @@ identify(void *arg, uint16_t port, const char *method, const char *path, const c
 	enum errors error;
 	struct run *run;
 
-	if (runs && run_find_port(lab->run, port, &track, &id.number, &error)) {
+	/* The programs ask 127.0.0.1. */
+	if (runs && !peer.is_ipv6 && run_find_port(lab->run, peer.port, &track, &id.number, &error)) {
 		id.track = (uint8_t)track;
 		id.error = (uint8_t)error;
 		return id;
@@ -218,4 +219,16 @@ lab_start_server(struct lab *lab, int asked, char *why, size_t why_size)
 	else
 		utf8_format(why, why_size, "cannot listen on 127.0.0.1:%d: %s", port, strerror(error));
 	return -1;
+}
+
+bool
+lab_shares_port(const struct lab *lab, char *line, size_t size)
+{
+	uint16_t port = slow_server_port(lab->server);
+	bool is_taken = slow_server_ipv6_error(lab->server) == EADDRINUSE;
+
+	if (is_taken)
+		utf8_format(line, size, "port %u of [::1] is another program's: what asks for localhost:%u may reach that one; "
+		    "127.0.0.1:%u is this server", port, port, port);
+	return is_taken;
 }

@@ -519,7 +519,7 @@ request_came(struct http_server *server, struct http_request *request, void *arg
 {
 	(void)server;
 	(void)arg;
-	assert_int_equal(http_request_peer_port(request), port_told);
+	assert_int_equal(http_request_peer(request).port, port_told);
 	note("[%s %s]", http_request_path(request), http_request_query(request));
 	held = request;
 }

@@ -868,6 +868,61 @@ leave_uncounted(struct world *w)
 	after_next(w, EVENT_UNKEPT_OPEN, end_without_them);
 }
 
+/* ---- visitors at [::1] ---- */
+
+/* Asks at [::1], from a port. Returns false where there is no IPv6. */
+static bool
+visit_by_ipv6(struct world *w, uint16_t from)
+{
+	struct sockaddr_in6 address = { .sin6_family = AF_INET6, .sin6_addr = in6addr_loopback, .sin6_port = htons(from) };
+	int fd = socket(AF_INET6, SOCK_STREAM, 0);
+	bool is_there = bind(fd, (struct sockaddr *)&address, sizeof address) == 0;
+
+	address.sin6_port = htons((uint16_t)atoi(strchr(lab_address(w->lab), ':') + 1));
+	if (is_there) {
+		assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+		dprintf(fd, "GET /?six HTTP/1.0\r\n\r\n");
+	}
+	visits[visit_count++] = fd;
+	return is_there;
+}
+
+static bool has_visited_by_ipv6;
+
+/* From the number of the port from which sync asks at 127.0.0.1. */
+static void
+visit_like_sync(struct world *w)
+{
+	const struct trace *trace = timeline_trace(lab_timeline(w->lab));
+
+	for (size_t i = 0; i < trace_count(trace); i++) {
+		const struct event *e = trace_at(trace, i);
+
+		if (e->kind == EVENT_CONNECTED && e->track == TRACK_SYNC)
+			has_visited_by_ipv6 = visit_by_ipv6(w, (uint16_t)e->value);
+	}
+}
+
+/* A visitor like any other, and never taken for a program's request. */
+static void
+visitors_come_by_ipv6(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_REQUESTS] = 1;
+	w->knobs.value[KNOB_DELAY] = 100 * MS;
+	w->act = visit_like_sync;
+	w->after_kind = EVENT_TAKE;
+	w->after_track = TRACK_SYNC;
+	w->after_count = 1;
+	world_run(w);
+	if (!has_visited_by_ipv6)
+		skip();
+	assert_int_equal(visitor_of(w, "/?six")->status, 200);
+	assert_int_equal(request(w, TRACK_SYNC, 1)->status, 200);
+	end_visits();
+}
+
 /* As soon as all are counted, one more comes, and waits. */
 static void
 end_it(struct world *w)
@@ -1162,6 +1217,7 @@ main(void)
 		IN_WORLD(visitors_are_logged_and_spared),
 		IN_WORLD(a_visitor_that_leaves_is_logged),
 		IN_WORLD(a_run_without_programs_is_for_visitors),
+		IN_WORLD(visitors_come_by_ipv6),
 		IN_WORLD(a_crowd_is_counted),
 		cmocka_unit_test(nobody_there_is_refused),
 		cmocka_unit_test(a_run_that_is_over_waits_for_no_server),

@@ -118,6 +118,46 @@ same "concurrent: the short one overtakes" "short long " "$order"
 complains 'a taken port' 1 "${url##*:}" "$program" --serve --port "${url##*:}"
 stop
 
+# The other address: served as well; where another program has its port, that is said.
+start
+if curl -sS --max-time 30 "http://[::1]:${url##*:}/" >six 2>/dev/null; then
+	await_get
+	same "at [::1]" "Hello, world" "$(cat six)"
+	same "nothing said of it" "" "$(cat errors)"
+fi
+stop
+cat >taken.py <<'EOF'
+import socket, sys
+other = socket.socket(socket.AF_INET6)
+while True:
+	other.bind(("::1", 0))
+	port = other.getsockname()[1]
+	try:
+		socket.socket().bind(("127.0.0.1", port))
+		break
+	except OSError:
+		other.close()
+		other = socket.socket(socket.AF_INET6)
+other.listen()
+print(port, flush=True)
+sys.stdin.read()
+EOF
+if command -v python3 >/dev/null; then
+	mkfifo port hold
+	python3 taken.py <hold >port 2>python_errors &
+	exec 4>hold
+	read -r taken <port || taken=
+	if [ -n "$taken" ]; then
+		start --port "$taken"
+		same "the port is kept" "http://127.0.0.1:$taken" "$url"
+		same "served beside another program" "Hello, world 200" "$(fetch "$url/")"
+		await_get
+		same "and that is said" "waitscope: port $taken of [::1] is another program's: what asks for localhost:$taken may reach that one; 127.0.0.1:$taken is this server" "$(cat errors)"
+		stop
+	fi
+	exec 4>&-
+fi
+
 start --server serial
 in_order 1.5 0.5
 same "serial: nobody overtakes" "long short " "$order"

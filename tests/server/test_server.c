@@ -61,6 +61,7 @@ static struct slow_server *server;
 static struct settings knobs;
 static int clients[CLIENTS_MAX];
 static uint16_t ports[CLIENTS_MAX]; /* of the clients */
+static bool is_ipv6[CLIENTS_MAX];
 static int client_count;
 static struct fact facts[1024];
 static int fact_count, ended_count; /* ended: answered or left */
@@ -73,17 +74,17 @@ static char asked_with[32]; /* the method of the last request */
 static uint32_t run_now; /* to which requests belong */
 
 static struct request_id
-identify(void *arg, uint16_t peer_port, const char *method, const char *path, const char *query)
+identify(void *arg, struct http_peer peer, const char *method, const char *path, const char *query)
 {
 	assert_ptr_equal(arg, &knobs);
 	snprintf(asked_with, sizeof asked_with, "%s", method);
 	snprintf(asked_for, sizeof asked_for, "%s?%s", path, query);
 	for (int i = 0; i < client_count; i++)
-		if (ports[i] == peer_port)
+		if (ports[i] == peer.port && is_ipv6[i] == peer.is_ipv6)
 			return (struct request_id){
 				.note = 7000 + i, .run = run_now, .number = (uint32_t)i + 1, .track = TRACK_VISITOR, .error = (uint8_t)errors[i],
 			};
-	fail_msg("nobody has port %u", peer_port);
+	fail_msg("nobody has port %u", peer.port);
 	return (struct request_id){ 0 };
 }
 
@@ -172,6 +173,18 @@ tear_down(void **state)
 	return 0;
 }
 
+/* Adds a connected client. Returns its number. */
+static int
+add_client(int fd, uint16_t port, bool comes_by_ipv6)
+{
+	assert_true(client_count < CLIENTS_MAX);
+	fcntl(fd, F_SETFL, O_NONBLOCK);
+	clients[client_count] = fd;
+	ports[client_count] = ntohs(port);
+	is_ipv6[client_count] = comes_by_ipv6;
+	return ++client_count;
+}
+
 /* A new client. Returns its number. */
 static int
 connect_client(void)
@@ -181,13 +194,26 @@ connect_client(void)
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	assert_true(client_count < CLIENTS_MAX);
 	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
 	getsockname(fd, (struct sockaddr *)&address, &size);
-	fcntl(fd, F_SETFL, O_NONBLOCK);
-	clients[client_count] = fd;
-	ports[client_count] = ntohs(address.sin_port);
-	return ++client_count;
+	return add_client(fd, address.sin_port, false);
+}
+
+/* The same, to the other address, from the port of client `like` if that is not 0. */
+static int
+connect_by_ipv6(int like)
+{
+	struct sockaddr_in6 address = { .sin6_family = AF_INET6, .sin6_addr = in6addr_loopback };
+	socklen_t size = sizeof address;
+	int fd = socket(AF_INET6, SOCK_STREAM, 0);
+
+	if (like != 0)
+		address.sin6_port = htons(ports[like - 1]);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+	address.sin6_port = htons(slow_server_port(server));
+	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+	getsockname(fd, (struct sockaddr *)&address, &size);
+	return add_client(fd, address.sin6_port, true);
 }
 
 /* The same, whose request is sent. */
@@ -687,6 +713,21 @@ test_values_of_troubles(void **state)
 	assert_int_equal(fact_of(EVENT_ANSWER, 3)->value, 500);
 }
 
+/* Who comes to [::1] is served as others are, also from a port that another client has at 127.0.0.1. */
+static void
+test_both_addresses(void **state)
+{
+	(void)state;
+	if (slow_server_ipv6_error(server) != 0)
+		skip();
+	knobs.value[KNOB_DELAY] = 5 * MS;
+	dprintf(clients[connect_client() - 1], "GET /?of=4 HTTP/1.0\r\n\r\n");
+	dprintf(clients[connect_by_ipv6(1) - 1], "GET /?of=6 HTTP/1.0\r\n\r\n");
+	await_ended(2);
+	assert_string_equal(story, "a1 t1 a2 t2 A1 A2");
+	assert_non_null(strstr(hear(2), "\r\n\r\nHello, world"));
+}
+
 static void
 test_taken_port(void **state)
 {
@@ -918,6 +959,7 @@ main(int argc, char **argv)
 		T(test_no_page_does_not_wait),
 		T(test_troubles),
 		T(test_values_of_troubles),
+		T(test_both_addresses),
 		T(test_taken_port),
 		T(test_signal_ends_sleep),
 		T(test_freeze_without_delay),

@@ -196,11 +196,11 @@ watched_can_trace(void)
 /* ---- the server ---- */
 
 static struct request_id
-identify(void *arg, uint16_t peer_port, const char *method, const char *path, const char *query)
+identify(void *arg, struct http_peer peer, const char *method, const char *path, const char *query)
 {
 	(void)arg, (void)method, (void)path, (void)query;
 	assert_true(watched.asked < WATCHED_PORTS_MAX);
-	watched.asked_from[watched.asked++] = peer_port;
+	watched.asked_from[watched.asked++] = peer.port;
 	return (struct request_id){ .track = TRACK_VISITOR, .number = (uint32_t)watched.asked };
 }
 
