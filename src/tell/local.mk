@@ -26,6 +26,7 @@ tell_sources = \
 	%D%/narrator_now.c \
 	%D%/narrator_then.c \
 	%D%/narrator_visitors.c \
+	%D%/narrator_watched.c \
 	%D%/narrator_write.c \
 	%D%/request_story.c \
 	%D%/request_story.h \

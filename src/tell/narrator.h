@@ -5,7 +5,8 @@
  *
  * narrator_facts.c gathers the facts once; narrator_news.c, _doing.c, _done.c and _next.c
  * hold the rules, each an ordered table; _knobs.c, _then.c, _visitors.c and _now.c (with
- * _event.c) have the sentences of some of them; narrator_write.c chooses.
+ * _event.c) have the sentences of some of them; _watched.c has those of watched programs;
+ * narrator_write.c chooses.
  */
 #ifndef WAITSCOPE_NARRATOR_H
 #define WAITSCOPE_NARRATOR_H
@@ -45,6 +46,7 @@ enum {
 
 struct narration {
 	char program[PROGRAM_COUNT][SENTENCE_SIZE]; /* without its name; "" if not in this run */
+	char watched[WATCHED_MAX][SENTENCE_SIZE];   /* the same of each watched program */
 	char next_label[8];       /* "next", "then" (looking back), "you" (a knob was turned),
 	                           * "loop" (it stands still, or did), "try" (after the end)
 	                           * or "now" (stepped: what happens at t) */

@@ -173,6 +173,9 @@ void narrator_say_then(const struct facts *, struct words *);
 bool narrator_is_for_visitors(const struct facts *);
 void narrator_say_visitors(const struct facts *, struct words *);
 
+/* What a watched program does. */
+void narrator_say_watched(const struct facts *, enum track, struct words *);
+
 /* The event at t to which the person stepped (facts->now). */
 void narrator_say_now(const struct facts *, struct words *);
 

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "tell/expected_end.h"
 #include "tell/narrator_facts.h"
 
@@ -197,6 +198,13 @@ narrator_write(const struct timeline *tl, const struct telling *telling, struct 
 		if (telling->says_coming && rule != NULL && is_doing(rule))
 			add_coming(&facts, p, room, &words);
 		choose(&words, room, bare_state[p->span.state], out->program[i]);
+	}
+	for (int i = 0; i < WATCHED_MAX; i++) {
+		if (!timeline_has_watched(tl, watched_track(i)))
+			continue;
+		memset(&words, 0, sizeof words);
+		narrator_say_watched(&facts, watched_track(i), &words);
+		choose(&words, room, "runs.", out->watched[i]);
 	}
 	memset(&words, 0, sizeof words);
 	rule = first_that_applies(for_next, &facts, NULL);
