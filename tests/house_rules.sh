@@ -50,14 +50,15 @@ src/app     : src/base src/log src/run src/tell src/file src/options ui/draw ui/
 src/main.c  : src/options src/app
 '
 
-# rooms_of TREE: its folders with sources, one a line.
-rooms_of() {
-	(cd "$1" && find src ui server -name '*.[ch]' 2>/dev/null) | sed 's|/[^/]*$||' | sort -u
+# The sources under the current folder, one a line; no name has a blank in it. What lies in src/samples is no
+# part of the program.
+sources() {
+	find src ui server -name '*.[ch]' ! -path 'src/samples/*' | LC_ALL=C sort
 }
 
-# The sources under the current folder, one a line; no name has a blank in it.
-sources() {
-	find src ui server -name '*.[ch]' | LC_ALL=C sort
+# rooms_of TREE: its folders with sources, one a line.
+rooms_of() {
+	(cd "$1" && sources 2>/dev/null) | sed 's|/[^/]*$||' | sort -u
 }
 
 # breaches TREE: prints what breaks a rule there, a line each.

@@ -26,6 +26,7 @@ test_scripts = \
 	tests/file/trace_viewers.sh \
 	tests/house_rules.sh \
 	tests/http/llhttp.sh \
+	tests/samples/samples.sh \
 	tests/server/server_curl.sh \
 	tests/tell/listings_c.sh \
 	tests/tell/listings_javascript.sh \
@@ -50,6 +51,7 @@ script_helpers = \
 	tests/support/locales.sh \
 	tests/support/fail_allocation.c \
 	tests/support/npm.sh \
+	tests/support/pythons.sh \
 	tests/support/viewer.js \
 	tests/ui/record/cast_player.js \
 	tests/ui/record/pictures_page.js \

@@ -25,6 +25,7 @@ for file in README.md TEACHING.md LICENSE; do
 	ok "$file is there" test -s moved/share/doc/waitscope/$file
 done
 same 'all lessons are there' "$(cd "$sources/src/lessons" && echo *.yaml)" "$(cd "$lessons" && echo *.yaml)"
+same 'and all samples' "$(cd "$sources/src/samples" && echo *.py *.mjs *.c)" "$(cd moved/share/waitscope/samples && echo *.py *.mjs *.c)"
 # But for the prefix, which may lie below them.
 prefix=$(sed -n 's/^prefix = //p' "$build/Makefile")
 for path in "$sources" "$build"; do

@@ -170,17 +170,16 @@ test_without_memory(void **state)
 
 /* ---- the fixture ---- */
 
-/* python3 as it is found, and of the versions that are here under their own names the youngest and the oldest: the
- * first have sys.monitoring, the last do not. */
+/* The first of them have sys.monitoring, the last do not. */
 static void
 find_pythons(void)
 {
-	static const char command[] =
-	    "for p in python3 \"$HOME\"/.pyenv/versions/3.13.*/bin/python3 python3.13 \"$HOME\"/.pyenv/versions/3.12.*/bin/python3 python3.12"
-	    " \"$HOME\"/.pyenv/versions/3.7.*/bin/python3 python3.7; do"
-	    " \"$p\" -c 'import sys; print(sys.executable)' 2>/dev/null; done | awk '!seen[$0]++'";
-	FILE *answer = popen(command, "r");
+	const char *srcdir = getenv("srcdir");
+	char command[PATH_LENGTH];
+	FILE *answer;
 
+	snprintf(command, sizeof command, "'%s/tests/support/pythons.sh'", srcdir == NULL ? ".." : srcdir);
+	answer = popen(command, "r");
 	assert_non_null(answer);
 	while (python_count < PYTHONS_MAX && fgets(pythons[python_count], PATH_LENGTH, answer) != NULL) {
 		pythons[python_count][strcspn(pythons[python_count], "\n")] = '\0';
