@@ -116,6 +116,10 @@ libtest_a_SOURCES = \
 	tests/support/type_strings.h \
 	tests/support/watched.c \
 	tests/support/watched.h \
+	tests/support/watched_maker.c \
+	tests/support/watched_maker.h \
+	tests/support/watched_trace.c \
+	tests/support/watched_trace.h \
 	tests/support/whole_file.c \
 	tests/support/whole_file.h \
 	tests/support/world.c \
@@ -169,6 +173,7 @@ test_programs += \
 	tests/log/test_timeline_work \
 	tests/log/test_trace \
 	tests/log/test_watched \
+	tests/log/test_watched_samples \
 	tests/options/test_options \
 	tests/run/test_run \
 	tests/run/test_visitors \
