@@ -38,5 +38,9 @@ tell_sources = \
 	%D%/transcript.c \
 	%D%/transcript.h \
 	%D%/views.c \
-	%D%/views.h
+	%D%/views.h \
+	%D%/watched_numbers.c \
+	%D%/watched_numbers.h \
+	%D%/watched_words.c \
+	%D%/watched_words.h
 libwaitscope_a_SOURCES += $(tell_sources)
