@@ -192,6 +192,7 @@ test_programs += \
 	tests/tell/test_transcript \
 	tests/tell/test_verdicts \
 	tests/watch/test_lines \
+	tests/watch/test_owner \
 	tests/watch/test_printed \
 	tests/watch/test_until \
 	tests/watch/test_waits \

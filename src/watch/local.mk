@@ -9,6 +9,8 @@ libwaitscope_a_SOURCES += \
 	%D%/lines.h \
 	%D%/look.c \
 	%D%/look.h \
+	%D%/owner.c \
+	%D%/owner.h \
 	%D%/printed.c \
 	%D%/printed.h \
 	%D%/report.h \

@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "watch/keeper.h"
+#include "watch/owner.h"
 
 enum {
 	COLUMNS = 80,
@@ -30,6 +31,7 @@ struct watch {
 	const struct watch_hooks *hooks;
 	void *arg;
 	pid_t keeper;
+	struct owner *owner;
 	int socket;
 	int terminal; /* our end */
 	int its_end;  /* held open, so that ours has no end before all that was printed was read */
@@ -154,15 +156,17 @@ watch_start(struct event_base *base, char *const *argv, char *const *settings, b
 	struct keeper_command command = { .argv = argv, .settings = settings, .is_traced = is_traced, .lines = lines };
 	int error;
 
-	*watch = (struct watch){ .hooks = hooks, .arg = arg, .socket = -1, .terminal = -1, .its_end = -1 };
+	*watch = (struct watch){ .hooks = hooks, .arg = arg, .socket = -1, .terminal = -1, .its_end = -1, .owner = owner_new() };
 	command.terminal = open_terminal(watch);
 	if (command.terminal == NULL || (watch->keeper = keeper_start(&command, &watch->socket)) < 0) {
 		error = errno;
 		close_all(watch);
+		owner_free(watch->owner);
 		free(watch);
 		errno = error;
 		return NULL;
 	}
+	owner_set_root(watch->owner, watch->keeper);
 	watch->told = event_new(base, watch->socket, EV_READ | EV_PERSIST, hear_report, watch);
 	watch->printed = event_new(base, watch->terminal, EV_READ | EV_PERSIST, hear_printed, watch);
 	event_add(watch->told, NULL);
@@ -175,6 +179,14 @@ static bool
 order(struct watch *watch, char order)
 {
 	return send(watch->socket, &order, 1, MSG_DONTWAIT | MSG_NOSIGNAL) == 1;
+}
+
+bool
+watch_owns_port(struct watch *watch, uint16_t client_port, uint16_t server_port, int family)
+{
+	const struct owner_connection connection = { .client_port = client_port, .server_port = server_port, .family = family };
+
+	return watch->keeper > 0 && owner_holds(watch->owner, &connection);
 }
 
 void
@@ -195,5 +207,6 @@ watch_free(struct watch *watch)
 {
 	close_all(watch);
 	reap(watch);
+	owner_free(watch->owner);
 	free(watch);
 }

@@ -35,6 +35,11 @@ struct watch_hooks {
 struct watch *watch_start(struct event_base *, char *const *argv, char *const *settings, bool is_traced,
     const struct lines *lines, const struct watch_hooks *, void *arg);
 
+/* Returns true if the client of a connection within this machine, from 127.0.0.1 or ::1 to there (family 4 or 6), is a
+ * process of the program: asked when the connection has come, or its request. It needs no tracer. False is also
+ * what the system does not tell: not Linux, the client has closed its end, it is a set-uid program. */
+bool watch_owns_port(struct watch *, uint16_t client_port, uint16_t server_port, int family);
+
 /* Asks up to which time all was told. The answer comes as a report, REPORT_UNTIL, always: also where nothing may be
  * traced, unless it is gone before. At most one question is out at a time; more are one. */
 void watch_ask(struct watch *);
