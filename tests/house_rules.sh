@@ -12,7 +12,7 @@
 #      src/app/app.c takes LC_CTYPE, and no function is called that asks it which bytes are
 #      letters, in which order they come, or how a number, a month or a day is written. What the
 #      terminal can show is asked in ui/draw/theme.c and ui/term/sendable.c, and a pattern is read and
-#      matched in src/base/pattern.c, by a locale of its own.
+#      matched in src/base/pattern.c, and a command taken apart in src/base/command.c, by locales of their own.
 #   5. No text is cut off unseen: src/base/utf8.c alone writes into arrays as snprintf() does, and shows
 #      where a text ends early; no format ends one early either ("%.40s").
 #   6. Texts from outside are made fit for a terminal in one place, src/app/print_error.c: nobody else
@@ -199,12 +199,17 @@ calls='
 		if (FILENAME != "src/base/number.c" &&
 		    line ~ /(^|[^A-Za-z0-9_>.])(v?[fs]?w?scanf|(str|wcs)to(u?l?l|[iu]max|u?q|f|d|ld)(_l)?|ato(i|l|ll|f|q))[ \t]*\(/)
 			print FILENAME " reads a number: " FNR ":" $0
-		if (line ~ /(^|[^A-Za-z0-9_>.])(strn?case(cmp|str)|str(coll|xfrm)|wcs(n?casecmp|coll|xfrm)|(wc)?to(w?(lower|upper)|wctrans)|isw?(al(pha|num)|blank|cntrl|x?digit|graph|lower|print|punct|space|upper|ctype)|localeconv|strfmon|alphasort|fnmatch|glob|wordexp|nl_langinfo|strptime|getdate|asctime|ctime|wcsftime|mblen|btowc|wctob|mbr?(len|towc|sinit)|wcr?tomb|mbsn?r?towcs|wcsn?r?tombs|v?[fs]?n?wprintf|[fg]?[gp]etwc|[fp]utw[cs]|iconv_open|(bind)?textdomain|d?c?gettext)(_[lr])?[ \t]*\(/)
+		if (line ~ /(^|[^A-Za-z0-9_>.])(strn?case(cmp|str)|str(coll|xfrm)|wcs(n?casecmp|coll|xfrm)|(wc)?to(w?(lower|upper)|wctrans)|isw?(al(pha|num)|blank|cntrl|x?digit|graph|lower|print|punct|space|upper|ctype)|localeconv|strfmon|alphasort|fnmatch|glob|nl_langinfo|strptime|getdate|asctime|ctime|wcsftime|mblen|btowc|wctob|mbr?(len|towc|sinit)|wcr?tomb|mbsn?r?towcs|wcsn?r?tombs|v?[fs]?n?wprintf|[fg]?[gp]etwc|[fp]utw[cs]|iconv_open|(bind)?textdomain|d?c?gettext)(_[lr])?[ \t]*\(/)
 			print FILENAME " asks the locale: " FNR ":" $0
 		if (FILENAME != "ui/draw/theme.c" && FILENAME != "ui/term/sendable.c" && line ~ /(^|[^A-Za-z0-9_>.])wcs?width[ \t]*\(/)
 			print FILENAME " asks the locale how wide a character is: " FNR ":" $0
-		if (FILENAME != "src/base/pattern.c" && line ~ /(^|[^A-Za-z0-9_>.])(regcomp|regexec|newlocale|duplocale|uselocale)[ \t]*\(/)
+		if (FILENAME != "src/base/pattern.c" && line ~ /(^|[^A-Za-z0-9_>.])(regcomp|regexec)[ \t]*\(/)
 			print FILENAME " reads a pattern by the locale: " FNR ":" $0
+		if (FILENAME != "src/base/command.c" && line ~ /(^|[^A-Za-z0-9_>.])wordexp[ \t]*\(/)
+			print FILENAME " takes a command apart by the locale: " FNR ":" $0
+		if (FILENAME != "src/base/pattern.c" && FILENAME != "src/base/command.c" &&
+		    line ~ /(^|[^A-Za-z0-9_>.])(newlocale|duplocale|uselocale)[ \t]*\(/)
+			print FILENAME " has a locale of its own: " FNR ":" $0
 		if (line ~ /(^|[^A-Za-z0-9_>.])strftime(_l)?[ \t]*\(/ && (line !~ /strftime[^"]*"[^"]*"/ || line ~ /%[-_0^#]?[0-9]*[EO]?[aAbBcEhOpPrxXZ+]/))
 			print FILENAME " writes a month, a day or a zone in the words of a locale: " FNR ":" $0
 		if (line ~ /%[-+ #0]*\047[-+ #0-9.]*(l|ll|j|z|t)?[diufFgG]/)
@@ -307,6 +312,7 @@ must_find server/delay.c '	at = strcasestr(text, "x");'
 must_find src/log/trace.c '	return strcoll(a, b);'
 must_find src/log/trace.c '	if (iswprint_l(c, where))'
 must_find ui/tape/tape.c '	if (regcomp(&regex, text, REG_EXTENDED) == 0)'
+must_find src/base/pattern.c '	status = wordexp(text, &words, WRDE_NOCMD);'
 must_find src/app/app.c '	locale_t own = newlocale(LC_ALL_MASK, "", own);'
 must_find src/log/trace.c '	cols += wcwidth(c);'
 must_find src/file/har.c '	n = mbrtowc(&wide, text, size, &state);'

@@ -139,6 +139,7 @@ test_programs += \
 	tests/app/test_work \
 	tests/base/test_arrays \
 	tests/base/test_ascii \
+	tests/base/test_command \
 	tests/base/test_duration \
 	tests/base/test_file \
 	tests/base/test_json_text \

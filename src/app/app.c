@@ -143,7 +143,7 @@ open_lab(struct running *running, const struct run_hooks *hooks)
 		app_print_error("WAITSCOPE_TRACE: %s: %s", event_path, why);
 		return 1;
 	}
-	if (o->serve && lab_shares_port(running->lab, why, sizeof why))
+	if ((o->serve || o->command_count > 0) && lab_shares_port(running->lab, why, sizeof why))
 		app_print_error("%s", why);
 	running->app->source = source_live_new(running->lab);
 	return 0;
@@ -305,7 +305,7 @@ prepare_and_run(struct app *app, const struct mode *mode)
 		return status;
 	if (app->lesson >= 0 && !mode->has_session)
 		setup_use_lesson(o, app->tutor.list.at[app->lesson]);
-	if (o->run_file == NULL && mode->needs_end && !settings_has_programs(&o->settings)) {
+	if (o->run_file == NULL && mode->needs_end && o->command_count == 0 && !settings_has_programs(&o->settings)) {
 		app_print_error("programs=none needs a screen: nothing would ever end it");
 		return 2;
 	}

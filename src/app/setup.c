@@ -59,7 +59,7 @@ setup_use_config(struct options *o, const struct config *c)
 	bool all = o->tape == NULL && o->tape_record == NULL;
 
 	for (int knob = 0; knob < KNOB_COUNT; knob++) {
-		if (!all || !c->given[knob] || o->given[knob])
+		if (!all || !c->given[knob] || o->given[knob] || (knob == KNOB_PROGRAMS && o->command_count > 0))
 			continue;
 		o->settings.value[knob] = c->knobs.value[knob];
 		o->knobs_configured = true;
@@ -184,12 +184,12 @@ setup_list_lessons(const struct tutor *tutor)
 	return tutor->list.count == 0;
 }
 
-/* A knob from the config counts like one on the command line: the first lesson's own knobs
+/* A command, or a knob. One from the config counts like one on the command line: the first lesson's own knobs
  * would override it. */
 static bool
 is_free_play(const struct options *o)
 {
-	if (o->knobs_configured)
+	if (o->knobs_configured || o->command_count > 0)
 		return true;
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		if (o->given[knob])

@@ -4,6 +4,8 @@ libwaitscope_a_SOURCES += \
 	%D%/ascii.h \
 	%D%/clock.c \
 	%D%/clock.h \
+	%D%/command.c \
+	%D%/command.h \
 	%D%/complaint.c \
 	%D%/complaint.h \
 	%D%/duration.c \

@@ -1,6 +1,7 @@
 libwaitscope_a_SOURCES += \
 	%D%/options.h \
 	%D%/options_check.c \
+	%D%/options_command.c \
 	%D%/options_help.c \
 	%D%/options_inside.h \
 	%D%/options_parse.c \

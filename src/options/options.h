@@ -10,10 +10,17 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "log/event.h"
 #include "log/settings.h"
 #include "tell/views.h"
 
 enum { OPTIONS_MAX = 64 }; /* more than there are, knobs included */
+
+/* A command of the person's own, to be watched. */
+struct options_command {
+	char **argv; /* the words, NULL at the end */
+	char *text;  /* as a person would type it; text from outside */
+};
 
 struct options {
 	struct settings settings; /* as given, the rest at their fallbacks */
@@ -41,6 +48,9 @@ struct options {
 	bool lessons, save_config, check; /* list them, save the settings, or check files, and exit */
 	const char **files;       /* those to check, with --check; argv's, the list is the options' */
 	size_t file_count;
+	struct options_command commands[WATCHED_MAX]; /* --run and what stands behind --, in that order; the options' */
+	int command_count;
+	bool without_lines;       /* --no-lines */
 	bool no_mouse, ascii, no_questions, presenter;
 	bool mouse_given, ascii_given, questions_given, presenter_given; /* as either switch */
 	bool help, version;       /* print it and exit with 0 */
@@ -57,7 +67,9 @@ enum {
 
 /* Reads argv[1] and on; stops at --help or --version. Returns 0, or -1 with one line for people in
  * `error`, without "waitscope: " and without a newline: what is wrong, where, and what is allowed; the
- * rest of *options is then undefined. Released with options_release() if it was 0. OPTIONS_ERROR_SIZE is room enough. */
+ * rest of *options is then undefined. Released with options_release() if it was 0. OPTIONS_ERROR_SIZE is room enough.
+ *
+ * With a command the built-in programs stay away, unless the command line says otherwise. */
 int options_parse(int argc, char *const argv[], struct options *options, char *error, size_t error_size);
 
 /* Frees what is theirs. */

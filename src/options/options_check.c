@@ -12,7 +12,7 @@ options_need_screen(const struct options *o, char *clause, size_t size)
 {
 	struct options plain = *o;
 
-	if (o->given[KNOB_PROGRAMS] && !settings_has_programs(&o->settings)) {
+	if (o->given[KNOB_PROGRAMS] && o->command_count == 0 && !settings_has_programs(&o->settings)) {
 		utf8_format(clause, size, "--programs=none needs a terminal: nothing else would ever end it");
 		return true;
 	}
@@ -40,7 +40,7 @@ check_counts(const struct options *o, char *error, size_t error_size)
 int
 options_check(const struct options *o, char *error, size_t error_size)
 {
-	bool none = !settings_has_programs(&o->settings), tape = o->tape != NULL;
+	bool commands = o->command_count > 0, none = !commands && !settings_has_programs(&o->settings), tape = o->tape != NULL;
 	bool at = o->at_us != AT_NOT_GIVEN;
 	const struct {
 		bool wrong;
@@ -48,6 +48,9 @@ options_check(const struct options *o, char *error, size_t error_size)
 	} checks[] = {
 		{ o->serve && o->plain, "--serve and --plain do not go together: the server alone has no programs to print" },
 		{ o->serve && o->run_file != NULL, "--serve and a saved run do not go together: the server runs alone" },
+		{ commands && o->serve, "--serve and a command do not go together: the server runs alone" },
+		{ commands && o->run_file != NULL, "a saved run and a command do not go together: such a run is shown as it was" },
+		{ commands && o->lesson != NULL, "a lesson and a command do not go together: a lesson has programs of its own" },
 		{ o->shot != NULL && !o->headless, "--shot needs --headless: on a screen, press Ctrl-P" },
 		{ o->serve && o->lesson != NULL, "--serve and a lesson do not go together: the server runs alone, without the programs" },
 		{ o->serve && o->headless, "--serve and --headless do not go together: the server alone never ends" },

@@ -53,10 +53,12 @@ void
 options_print_help(FILE *out)
 {
 	fputs("Usage: waitscope [OPTION]... [LESSON | RUN.json]\n"
+	      "       waitscope [OPTION]... -- COMMAND [ARGUMENT]...\n"
 	      "       waitscope --check FILE...\n"
 	      "Shows what waiting does to a program: two fetch from a slow server, one waits.\n"
 	      "A LESSON is a number, a name or a file; with no knob and no lesson the first one\n"
-	      "opens. A RUN.json is a run that --save wrote: it is shown again.\n",
+	      "opens. A RUN.json is a run that --save wrote: it is shown again. A COMMAND is a\n"
+	      "program of your own, beside that server: it finds it by $WAITSCOPE_URL.\n",
 	    out);
 	for (enum option_group g = 0; g < GROUP_COUNT; g++) {
 		fprintf(out, "\n%s\n", group_titles[g]);
@@ -77,6 +79,7 @@ options_print_help(FILE *out)
 	fputs("\nExamples\n"
 	      "  waitscope 2                    the second lesson; PgDn goes on\n"
 	      "  waitscope -d 200ms -n 100      the staircase and the wall\n"
+	      "  waitscope -- python3 my.py     what does your own program wait for?\n"
 	      "Exit status: 0; 1 if it could not run; 2 if an option, or a file to be\n"
 	      "read, is wrong; one line says why.\n",
 	    out);

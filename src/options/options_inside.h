@@ -30,10 +30,10 @@ enum use { USES(USE_MEMBER) USE_COUNT };
 #define IN_RUNS (IN(SCREEN) | IN(PLAIN) | IN(HEADLESS) | IN(TAPE))
 #define IN_PICTURES (IN(SCREEN) | IN(HEADLESS) | IN(TAPE))
 
-/* What --headless must be asked for besides, for an option to count there. */
-enum option_need { NEEDS_NOTHING, NEEDS_PICTURE, NEEDS_COLOURS, NEEDS_RECORDING, NEEDS_CAST };
+/* What --headless must be asked for besides, for an option to count there; a command, --plain as well. */
+enum option_need { NEEDS_NOTHING, NEEDS_PICTURE, NEEDS_COLOURS, NEEDS_RECORDING, NEEDS_CAST, NEEDS_COMMAND };
 
-/* An option other than a knob. Either `read` takes its value, or it is a flag; a flag that can be saved in
+/* An option other than a knob. Either `read` or `take` takes its value, or it is a flag; a flag that can be saved in
  * the config file is a switch: it has an opposite, which revokes it. */
 struct option_row {
 	const char *name;
@@ -44,6 +44,8 @@ struct option_row {
 	const char *(*name_at)(int i); /* of a choice: the values, or their endings (base/names.h) */
 	const char *(*help_at)(int i); /* their names in --help; NULL: the same */
 	int (*read)(struct options *, const char *text);
+	/* Instead of `read`, where there is more than one thing to complain of: the whole clause is written to `why`. */
+	int (*take)(struct options *, const char *text, char *why, size_t why_size);
 	size_t flag;          /* offset of the bool in struct options */
 	size_t given;         /* of a switch: offset of the bool that says that either was given */
 	bool is_negative;     /* of a switch: the opposite sets the flag */
@@ -89,5 +91,13 @@ bool options_refuses(const struct options *, int option, char *why, size_t why_s
 
 /* Checks that the options make sense together. Returns 0, or -1 with a line in `error`. */
 int options_check(const struct options *, char *error, size_t error_size);
+
+/* ---- options_command.c ---- */
+
+/* Adds a command as it was typed, or its words. Returns 0, or -1 with a clause about it in `why`. */
+int options_add_command(struct options *, const char *text, char *why, size_t why_size);
+int options_add_words(struct options *, char *const words[], char *why, size_t why_size);
+
+void options_release_commands(struct options *);
 
 #endif

@@ -29,6 +29,7 @@ struct spellings {
 
 struct reader {
 	const char *element; /* of argv: the one being read */
+	const char *behind;  /* --: the first word of a command; NULL: there is none */
 	struct options *options;
 	char *error;
 	size_t error_size;
@@ -111,11 +112,24 @@ apply_flag(struct options *options, const struct option_row *row, bool by_opposi
 }
 
 static int
+apply_taken(struct reader *r, const struct option_entry *entry, const char *value)
+{
+	char why[OPTIONS_ERROR_SIZE];
+
+	if (entry->row->take(r->options, value, why, sizeof why) == 0)
+		return 0;
+	utf8_format(r->error, r->error_size, "--%s: %s", entry->name, why);
+	return -1;
+}
+
+static int
 apply_value(struct reader *r, const struct option_entry *entry, const char *value)
 {
 	char why[KNOB_WHY_SIZE];
 	int status;
 
+	if (entry->row != NULL && entry->row->take != NULL)
+		return apply_taken(r, entry, value);
 	if (entry->row != NULL) {
 		names_fill(entry->row->allowed, entry->row->name_at, why, sizeof why);
 		status = entry->row->read(r->options, value);
@@ -254,6 +268,19 @@ read_operand(struct reader *r, const char *operand)
 	r->options->files[r->options->file_count++] = operand;
 }
 
+/* What stands behind --, where that is not a list of files to check. */
+static int
+read_command(struct reader *r, char *const words[])
+{
+	char why[OPTIONS_ERROR_SIZE];
+
+	r->behind = words[0];
+	if (options_add_words(r->options, words, why, sizeof why) == 0)
+		return 0;
+	utf8_format(r->error, r->error_size, "--: %s", why);
+	return -1;
+}
+
 /* The operands are the files to check, or one lesson or run. */
 static int
 take_operands(struct reader *r)
@@ -305,6 +332,8 @@ read_arguments(struct reader *r, int argc, char *const argv[], const struct spel
 		if (r->options->help || r->options->version)
 			return 0;
 	}
+	if (r->element != NULL && strcmp(r->element, "--") == 0 && !r->options->check)
+		return read_command(r, argv + optind);
 	for (int i = optind; i < argc; i++)
 		read_operand(r, argv[i]);
 	return 0;
@@ -316,7 +345,7 @@ static int
 check_operands(struct reader *r, const char *next)
 {
 	const struct options *o = r->options;
-	const char *operand = o->lesson != NULL ? o->lesson : o->run_file;
+	const char *operand = o->lesson != NULL ? o->lesson : o->run_file != NULL ? o->run_file : r->behind;
 	const struct {
 		bool given;
 		const char *name;
@@ -344,7 +373,7 @@ options_use_plain(struct options *options)
 	options->plain = true;
 	if (!options->given[KNOB_REQUESTS])
 		options->settings.value[KNOB_REQUESTS] = 1;
-	if (!options->given[KNOB_PROGRAMS])
+	if (!options->given[KNOB_PROGRAMS] && options->command_count == 0)
 		options->settings.value[KNOB_PROGRAMS] = PROGRAMS_IN_TURN;
 }
 
@@ -366,9 +395,19 @@ parse(struct reader *r, int argc, char *const argv[])
 		return -1;
 	if (options->at_us != AT_NOT_GIVEN && options->shot == NULL)
 		options->dump = true;
+	if (options->command_count > 0 && !options->given[KNOB_PROGRAMS])
+		options->settings.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
 	if (options->plain)
 		options_use_plain(options);
 	return 0;
+}
+
+static void
+release_files(struct options *options)
+{
+	free(options->files);
+	options->files = NULL;
+	options->file_count = 0;
 }
 
 int
@@ -383,15 +422,16 @@ options_parse(int argc, char *const argv[], struct options *options, char *error
 	};
 	settings_init(&options->settings);
 	status = parse(&reader, argc, argv);
-	if (status != 0 || !options->check)
+	if (status != 0 || options->help || options->version)
 		options_release(options);
+	else if (!options->check)
+		release_files(options);
 	return status;
 }
 
 void
 options_release(struct options *options)
 {
-	free(options->files);
-	options->files = NULL;
-	options->file_count = 0;
+	release_files(options);
+	options_release_commands(options);
 }

@@ -129,6 +129,10 @@ read_language(struct options *options, const char *text)
 
 static const struct option_row rows[] = {
 	{ .name = "lessons", .counts = IN(LESSONS), FLAG(lessons), .group = GROUP_MODES, .help = "list the lessons and exit" },
+	{ .name = "run", .counts = IN_RUNS, .not_of_saved_runs = true, .argument = "COMMAND", .take = options_add_command, .group = GROUP_MODES,
+	    .help = "watch that command, too; twice: two side by side" },
+	{ .name = "no-lines", .counts = IN_RUNS, .need = NEEDS_COMMAND, .not_of_saved_runs = true, FLAG(without_lines), .group = GROUP_MODES,
+	    .help = "do not follow a Python program's lines" },
 	{ .name = "plain", .counts = IN(PLAIN), FLAG(plain), .group = GROUP_MODES, .help = "print what the programs print, without a screen" },
 	{ .name = "serve", .counts = IN(SERVE), FLAG(serve), .group = GROUP_MODES, .help = "run the slow server alone" },
 	{ .name = "headless", .counts = IN(HEADLESS) | IN(TAPE), FLAG(headless), .group = GROUP_MODES, .help = "run to the end without a terminal" },

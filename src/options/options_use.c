@@ -20,6 +20,7 @@ static const struct {
 	[NEEDS_COLOURS] = { "--record, or --shot of an .svg or .ans", "there are no colours" },
 	[NEEDS_RECORDING] = { "--record", "nothing is recorded" },
 	[NEEDS_CAST] = { "--record=FILE.cast", "nothing else has a version" },
+	[NEEDS_COMMAND] = { "--run, or a command behind --", "no other program has them" },
 };
 
 enum use
@@ -60,6 +61,8 @@ has(const struct options *o, enum option_need need)
 		return films;
 	case NEEDS_CAST:
 		return films && file_ends_in(o->record, ".cast");
+	case NEEDS_COMMAND:
+		return o->command_count > 0 || o->lesson != NULL; /* some lessons have one */
 	case NEEDS_NOTHING:
 		break;
 	}
@@ -72,18 +75,36 @@ struct obstacle {
 	bool harms;                     /* what was asked for would not be done, or another thing */
 };
 
+/* On a screen, and with a tape, there may be one later. */
+static enum option_need
+need_in(const struct option_entry *entry, enum use use)
+{
+	if (entry->row == NULL)
+		return NEEDS_NOTHING;
+	return use == USE_HEADLESS || (use == USE_PLAIN && entry->row->need == NEEDS_COMMAND) ? entry->row->need : NEEDS_NOTHING;
+}
+
+/* Returns true if it is a knob of programs that are not there: a command asks as often as it likes. */
+static bool
+lacks_programs(const struct options *o, const struct option_entry *entry)
+{
+	return o->command_count > 0 && !o->given[KNOB_PROGRAMS] && entry->row == NULL && knob_info(entry->knob)->of_programs;
+}
+
 static bool
 find_obstacle(const struct options *o, int option, struct obstacle *obstacle)
 {
 	struct option_entry entry = options_at(option);
 	enum use use = options_use(o);
-	enum option_need need = entry.row == NULL || use != USE_HEADLESS ? NEEDS_NOTHING : entry.row->need;
+	enum option_need need = need_in(&entry, use);
 
 	if ((counts_in(&entry) & 1u << use) == 0)
 		*obstacle = (struct obstacle){ .with = uses[use].words, .why = uses[use].why,
 			.harms = entry.row == NULL || entry.row->group != GROUP_SCREEN };
 	else if (o->run_file != NULL && (entry.row == NULL || entry.row->not_of_saved_runs))
 		*obstacle = (struct obstacle){ .with = "a saved run", .why = "such a run is shown as it was", .harms = entry.row == NULL };
+	else if (lacks_programs(o, &entry))
+		*obstacle = (struct obstacle){ .lacks = "--programs", .why = "a command takes care of its own requests" };
 	else if (!has(o, need))
 		*obstacle = (struct obstacle){ .lacks = needs[need].expected, .why = needs[need].without };
 	else

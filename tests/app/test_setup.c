@@ -70,10 +70,9 @@ config_of(const struct setup *setup)
 }
 
 static struct options
-options_of(const struct setup *setup)
+options_with(const struct setup *setup, const struct config *config)
 {
 	char *argv[ARGS_MAX + 2] = { (char[]){ "waitscope" } }, error[OPTIONS_ERROR_SIZE];
-	struct config config = config_of(setup);
 	struct options options;
 	int argc = 1;
 
@@ -81,8 +80,16 @@ options_of(const struct setup *setup)
 		argv[argc++] = setup->args[i];
 	if (options_parse(argc, argv, &options, error, sizeof error) != 0)
 		fail_msg("%s", error);
-	setup_use_config(&options, &config);
+	setup_use_config(&options, config);
 	return options;
+}
+
+static struct options
+options_of(const struct setup *setup)
+{
+	struct config config = config_of(setup);
+
+	return options_with(setup, &config);
 }
 
 static int
@@ -115,6 +122,42 @@ the_command_line_counts_more_than_the_config_file(void **state)
 	}
 }
 
+/* With a command no lesson opens, and no other programs run unless the command line asks for them. */
+static void
+with_a_command_others_stay_away(void **state)
+{
+	const struct {
+		struct setup setup;
+		enum programs programs;
+	} rows[] = {
+		{ { .args = { (char[]){ "--" }, (char[]){ "true" } } }, PROGRAMS_NONE },
+		{ { .args = { (char[]){ "--run=true" }, (char[]){ "--plain" } } }, PROGRAMS_NONE },
+		{ { .args = { (char[]){ "--run=true" }, (char[]){ "--programs=sync" } } }, PROGRAMS_SYNC },
+		{ { .args = { NULL } }, PROGRAMS_ASYNC },
+	};
+
+	(void)state;
+	setenv("WAITSCOPE_LESSONS", source_path("src/lessons"), 1);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct config config = config_of(&rows[i].setup);
+		struct options o;
+
+		config.knobs.value[KNOB_PROGRAMS] = PROGRAMS_ASYNC;
+		config.given[KNOB_PROGRAMS] = true;
+		o = options_with(&rows[i].setup, &config);
+		if (o.settings.value[KNOB_PROGRAMS] != (int64_t)rows[i].programs)
+			fail_msg("case %zu: programs %lld", i, (long long)o.settings.value[KNOB_PROGRAMS]);
+		assert_int_equal(lesson_of(&o), 0);
+		options_release(&o);
+		if (rows[i].setup.args[0] != NULL) {
+			config_init(&config);
+			o = options_with(&rows[i].setup, &config);
+			assert_int_equal(lesson_of(&o), 0);
+			options_release(&o);
+		}
+	}
+}
+
 static void
 without_a_screen_none_opens_by_itself(void **state)
 {
@@ -137,6 +180,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_command_line_counts_more_than_the_config_file),
+		TEST(with_a_command_others_stay_away),
 		TEST(without_a_screen_none_opens_by_itself),
 	};
 

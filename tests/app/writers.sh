@@ -165,7 +165,7 @@ complains 'a name that a terminal would obey' 1 '^waitscope: --save: no?\[31m/x 
 for name in -x.json 'a b.json' "a${escape}b.json" '
 .json'; do
 	ok "a run in $name" "$program" run.json --headless --save "$name"
-	ok "$name is shown" "$program" --headless --dump -- "$name" >out.txt
+	ok "$name is shown" "$program" --headless --dump "./$name" >out.txt
 done
 
 # ---- descriptors ----

@@ -159,7 +159,7 @@ test_the_rest(void **state)
 {
 	static const char *const serve[ARGS_MAX] = { "--serve", "-p", "0", "-d", "100ms", "-mserial", "--jitter=10" };
 	static const char *const dump[ARGS_MAX] = { "--headless", "--dump", "--size", "80x24", "--at=2.5", "--theme=light" };
-	static const char *const looks[ARGS_MAX] = { "--ascii", "--no-mouse", "--theme", "mono", "--port=65535", "--" };
+	static const char *const looks[ARGS_MAX] = { "--ascii", "--no-mouse", "--theme", "mono", "--port=65535" };
 	static const char *const at[ARGS_MAX] = { "--headless", "--at", "0" };
 	char error[OPTIONS_ERROR_SIZE];
 	struct options o;
@@ -308,7 +308,7 @@ static const struct {
 	{ { "--no-m=x" }, "--no-mouse takes no value: it is --mouse or --no-mouse" },
 	{ { "--de=x" }, "--delay: \"x\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
 	{ { "--siz" }, "--size needs a value: --size=COLSxROWS" },
-	{ { "--no" }, "--no: it could be any of --no-ascii, --no-mouse, --no-questions, --no-presenter" },
+	{ { "--no" }, "--no: it could be any of --no-lines, --no-ascii, --no-mouse, --no-questions, --no-presenter" },
 	{ { "--v" }, "--v: it could be any of --view, --version" },
 	{ { "--re=3" }, "--re: it could be any of --requests, --record" },
 	{ { "--delay", "--plain" }, "--delay: \"--plain\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
@@ -322,9 +322,32 @@ static const struct {
 	{ { "-\xc3\xa9" }, "-\xc3\xa9: there is no such option: see waitscope --help" },
 	{ { "-\x01" }, "-?: there is no such option: see waitscope --help" },
 	{ { "-\xff" }, "-?: there is no such option: see waitscope --help" },
-	{ { "--", "--plain", "--serve" }, "\"--serve\": one lesson or run at a time: see waitscope --help" },
-	{ { "1", "--", "2" }, "\"2\": one lesson or run at a time: see waitscope --help" },
-	{ { "--", "-d", "5" }, "\"5\": one lesson or run at a time: see waitscope --help" },
+	{ { "--" }, "--: a command is expected behind it: waitscope -- COMMAND [ARGUMENT]..." },
+	{ { "-d1", "--", "" }, "--: a command is expected behind it: waitscope -- COMMAND [ARGUMENT]..." },
+	{ { "python3", "a.py" }, "\"a.py\": one lesson or run at a time: see waitscope --help" },
+	{ { "5", "python3", "--", "x" }, "\"python3\": one lesson or run at a time: see waitscope --help" },
+	{ { "1", "--", "2" }, "a lesson and a command do not go together: a lesson has programs of its own" },
+	{ { "--run=x", "1" }, "a lesson and a command do not go together: a lesson has programs of its own" },
+	{ { "a.json", "--", "x" }, "a saved run and a command do not go together: such a run is shown as it was" },
+	{ { "--run=x", "a.json" }, "a saved run and a command do not go together: such a run is shown as it was" },
+	{ { "--serve", "--run", "x" }, "--serve and a command do not go together: the server runs alone" },
+	{ { "--serve", "--", "x" }, "--serve and a command do not go together: the server runs alone" },
+	{ { "--serve", "--no-lines" }, "--serve and --no-lines do not go together: the server runs alone, without the programs" },
+	{ { "--lessons", "--", "x", "y" }, "--lessons and \"x\" do not go together: --lessons stands alone" },
+	{ { "--lessons", "--run=x" }, "--lessons and --run do not go together: it lists the lessons, and exits" },
+	{ { "--save-config", "--", "x" }, "--save-config and \"x\" do not go together: --save-config stands alone" },
+	{ { "--save-config", "--run=x" }, "--save-config and --run do not go together: it saves settings, and exits" },
+	{ { "--check", "f", "--run=x" }, "--check and --run do not go together: it reads files, and exits" },
+	{ { "--check", "--" }, "--check needs the files to check: --check FILE..." },
+	{ { "--run" }, "--run needs a value: --run=COMMAND" },
+	{ { "--run=" }, "--run: \"\" names no command" },
+	{ { "--run= " }, "--run: \" \" names no command" },
+	{ { "--run=''" }, "--run: \"''\" names no command" },
+	{ { "--run=ls | wc" }, "--run: \"ls | wc\": |, ;, &, <, >, (, {, `…` and line ends are for a shell: write them in quotes, behind sh -c" },
+	{ { "--run=ls 'x" }, "--run: \"ls 'x\": a quote or a bracket in it has no end" },
+	{ { "--run=a", "--run=b", "--run=c d" }, "--run: \"c d\" is one too many: at most 2 commands run side by side" },
+	{ { "--run=a", "--run=b", "--", "c", "d e" }, "--: \"c 'd e'\" is one too many: at most 2 commands run side by side" },
+	{ { "--runs=x" }, "--runs: there is no such option: did you mean --run?" },
 	{ { "a.json", "b.json" }, "\"b.json\": one lesson or run at a time: see waitscope --help" },
 	{ { "--lessons", "x" }, "--lessons and \"x\" do not go together: --lessons stands alone" },
 	{ { "a.json", "--lessons" }, "--lessons and \"a.json\" do not go together: --lessons stands alone" },
@@ -393,6 +416,16 @@ static const struct {
 	{ { "--headless", "--record=x.svg", "--cast-version=3" },
 	    { "--cast-version has no effect without --record=FILE.cast: nothing else has a version" } },
 	{ { "--lessons", "--ascii" }, { "--ascii has no effect with --lessons: it lists the lessons, and exits" } },
+	{ { "--headless", "--no-lines" }, { "--no-lines has no effect without --run, or a command behind --: no other program has them" } },
+	{ { "--plain", "--no-lines" }, { "--no-lines has no effect without --run, or a command behind --: no other program has them" } },
+	{ { "--headless", "--no-lines", "4" }, { NULL } },
+	{ { "--headless", "--no-lines", "--tape=x" }, { NULL } },
+	{ { "--no-lines" }, { NULL } },
+	{ { "run.json", "--no-lines" }, { "--no-lines has no effect with a saved run: such a run is shown as it was" } },
+	{ { "-d1", "--no-lines", "--", "x" }, { NULL } },
+	{ { "-n2", "--errors=500", "-j9", "--", "x" },
+	    { "--requests, --errors have no effect without --programs: a command takes care of its own requests" } },
+	{ { "-n2", "--programs=both", "--", "x" }, { NULL } },
 	{ { "--save-config", "--ascii", "--view=loop" }, { "--view has no effect with --save-config: it saves settings, and exits" } },
 };
 
@@ -414,6 +447,7 @@ test_what_counts_for_nothing_is_told(void **state)
 			assert_string_equal(line, idles[i].lines[count]);
 		}
 		assert_null(idles[i].lines[count]);
+		options_release(&o);
 	}
 }
 
@@ -426,7 +460,7 @@ value_for(const struct option_entry *entry)
 	} values[] = {
 		{ "at", "1" }, { "size", "80x24" }, { "port", "0" }, { "save", "x.har" }, { "record", "y.cast" },
 		{ "cast-version", "3" }, { "idle-limit", "1" }, { "shot", "z.svg" }, { "theme", "dark" }, { "view", "loop" },
-		{ "language", "c" }, { "tape", "t.tape" }, { "tape-record", "u.tape" },
+		{ "language", "c" }, { "run", "command" }, { "tape", "t.tape" }, { "tape-record", "u.tape" },
 	};
 	static char text[KNOB_TEXT_SIZE];
 
@@ -485,8 +519,7 @@ test_nothing_is_dropped_in_silence(void **state)
 			counted += !told[i];
 			idle += told[i];
 			assert_true(!told[i] || strstr(line, entry.name) != NULL);
-			if (o.check)
-				options_release(&o);
+			options_release(&o);
 		}
 	}
 	assert_true(counted > 100 && refused > 60 && idle > 15);
@@ -520,6 +553,7 @@ test_what_falls_back_to_plain_loses_nothing(void **state)
 		plain = o;
 		options_use_plain(&plain);
 		assert_true(options_counts(&plain, i) || options_idle(&plain, told, clause, sizeof clause));
+		options_release(&o);
 	}
 	assert_int_equal(needs, 5); /* record, cast-version, idle-limit, tape, tape-record */
 }
@@ -584,8 +618,10 @@ test_shortened_names(void **state)
 			}
 			assert_true((size_t)used < sizeof wanted);
 			strcpy(error, "");
-			if (parse(args, &o, error) == 0)
+			if (parse(args, &o, error) == 0) {
 				strcpy(error, "");
+				options_release(&o);
+			}
 			if (count == 1 || is_exact) {
 				if (strstr(error, "could be") != NULL || strstr(error, "no such option") != NULL)
 					fail_msg("%s", error);
@@ -615,12 +651,11 @@ static const struct {
 	int64_t delay_us, requests;
 	bool plain;
 } orders[] = {
-	{ { "--", "5" }, "5", NULL, 5000000, 3, false },
-	{ { "--", "--plain" }, "--plain", NULL, 5000000, 3, false },
-	{ { "--", "-d5" }, "-d5", NULL, 5000000, 3, false },
-	{ { "--", "--" }, "--", NULL, 5000000, 3, false },
-	{ { "--plain", "--", "-x.json" }, NULL, "-x.json", 5000000, 1, true },
-	{ { "5", "-d", "1", "--" }, "5", NULL, 1000000, 3, false },
+	{ { "--", "5" }, NULL, NULL, 5000000, 3, false },
+	{ { "--", "--plain" }, NULL, NULL, 5000000, 3, false },
+	{ { "--plain", "--", "x", "-d1" }, NULL, NULL, 5000000, 1, true },
+	{ { "--plain", "./-x.json" }, NULL, "./-x.json", 5000000, 1, true },
+	{ { "5", "-d", "1" }, "5", NULL, 1000000, 3, false },
 	{ { "-d1", "5", "-n", "2" }, "5", NULL, 1000000, 2, false },
 	{ { "--save=x.har", "run.json", "--view=loop" }, NULL, "run.json", 5000000, 3, false },
 	{ { "-" }, "-", NULL, 5000000, 3, false },
@@ -647,7 +682,79 @@ test_orders(void **state)
 			assert_string_equal(o.lesson, orders[i].lesson);
 		if (o.run_file != NULL)
 			assert_string_equal(o.run_file, orders[i].run_file);
+		options_release(&o);
 	}
+}
+
+/* ---- commands ---- */
+
+static const struct {
+	const char *args[ARGS_MAX];
+	const char *words[WATCHED_MAX][5]; /* of the commands, each NULL at its end */
+	const char *texts[WATCHED_MAX];    /* as a person would type them */
+	int64_t programs;
+} commands[] = {
+	{ { "--", "python3", "a.py", "-d1", "--plain", "" }, { { "python3", "a.py", "-d1", "--plain", "" } },
+	    { "python3 a.py -d1 --plain ''" }, PROGRAMS_NONE },
+	{ { "-n2", "--", "--", "x" }, { { "--", "x" } }, { "-- x" }, PROGRAMS_NONE },
+	{ { "--", "-x", "a b", "it's" }, { { "-x", "a b", "it's" } }, { "-x 'a b' 'it'\\''s'" }, PROGRAMS_NONE },
+	{ { "--run= python3 'a b.py'  $WORD " }, { { "python3", "a b.py", "for", "two" } }, { "python3 'a b.py'  $WORD" }, PROGRAMS_NONE },
+	{ { "--run", "sh -c 'a | b'", "-d1" }, { { "sh", "-c", "a | b" } }, { "sh -c 'a | b'" }, PROGRAMS_NONE },
+	{ { "--run=a 1", "--run=b" }, { { "a", "1" }, { "b" } }, { "a 1", "b" }, PROGRAMS_NONE },
+	{ { "--run=a 1", "--", "b", "~" }, { { "a", "1" }, { "b", "~" } }, { "a 1", "b '~'" }, PROGRAMS_NONE },
+	{ { "--programs=async", "--", "a" }, { { "a" } }, { "a" }, PROGRAMS_ASYNC },
+	{ { "--plain", "--", "a" }, { { "a" } }, { "a" }, PROGRAMS_NONE },
+	{ { "--headless", "--programs=none", "--", "a" }, { { "a" } }, { "a" }, PROGRAMS_NONE },
+	{ { "--no-lines", "--run=a" }, { { "a" } }, { "a" }, PROGRAMS_NONE },
+};
+
+static void
+test_commands(void **state)
+{
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	setenv("WORD", "for two", 1);
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		int count = 0;
+
+		if (parse(commands[i].args, &o, error) != 0)
+			fail_msg("case %zu: %s", i, error);
+		for (; count < WATCHED_MAX && commands[i].texts[count] != NULL; count++) {
+			const char *const *wanted = commands[i].words[count];
+			int words = 0;
+
+			for (; words < 5 && wanted[words] != NULL; words++)
+				assert_string_equal(o.commands[count].argv[words], wanted[words]);
+			assert_null(o.commands[count].argv[words]);
+			assert_string_equal(o.commands[count].text, commands[i].texts[count]);
+		}
+		assert_int_equal(o.command_count, count);
+		assert_int_equal(o.settings.value[KNOB_PROGRAMS], commands[i].programs);
+		assert_int_equal(o.without_lines, strcmp(commands[i].args[0], "--no-lines") == 0);
+		assert_false(options_need_screen(&o, error, sizeof error));
+		options_use_plain(&o); /* as where there is no screen */
+		assert_int_equal(o.settings.value[KNOB_PROGRAMS], commands[i].programs);
+		options_release(&o);
+	}
+}
+
+/* With --check, what stands behind -- are files. */
+static void
+test_files_to_check(void **state)
+{
+	static const char *const files[ARGS_MAX] = { "--check", "a", "--", "-b", "--run" };
+	char error[OPTIONS_ERROR_SIZE];
+	struct options o;
+
+	(void)state;
+	assert_int_equal(parse(files, &o, error), 0);
+	assert_int_equal(o.file_count, 3);
+	assert_string_equal(o.files[1], "-b");
+	assert_string_equal(o.files[2], "--run");
+	assert_int_equal(o.command_count, 0);
+	options_release(&o);
 }
 
 /* With POSIXLY_CORRECT the first operand ends the options. */
@@ -675,7 +782,7 @@ static void
 test_can_be_called_again(void **state)
 {
 	static const char *const stops[][ARGS_MAX] = {
-		{ "-hV" }, { "-zz", "5" }, { "-n" }, { "--", "1", "2" }, { "1", "2", "3" }, { "-d1", "-n0", "-m" }, { NULL },
+		{ "-hV" }, { "-zz", "5" }, { "-n" }, { "--", "1", "2" }, { "--" }, { "1", "2", "3" }, { "-d1", "-n0", "-m" }, { NULL },
 	};
 	static const char *const good[ARGS_MAX] = { "-d1", "5", "-n", "2" };
 	char error[OPTIONS_ERROR_SIZE];
@@ -683,7 +790,8 @@ test_can_be_called_again(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(stops); i++) {
-		parse(stops[i], &o, error);
+		if (parse(stops[i], &o, error) == 0)
+			options_release(&o);
 		assert_int_equal(parse(good, &o, error), 0);
 		assert_int_equal(o.settings.value[KNOB_DELAY], 1000000);
 		assert_int_equal(o.settings.value[KNOB_REQUESTS], 2);
@@ -793,7 +901,7 @@ test_help_fits_80_columns(void **state)
 		if (length > 80)
 			fail_msg("%zu characters: %.*s", length, (int)length, line);
 	}
-	assert_in_range(lines, 20, 66);
+	assert_in_range(lines, 20, 72);
 	free(help);
 }
 
@@ -840,7 +948,7 @@ test_help_and_parser_agree(void **state)
 		seen++;
 	}
 	assert_int_equal(switches_seen, 4);
-	assert_int_equal(seen, KNOB_COUNT + 26);
+	assert_int_equal(seen, KNOB_COUNT + 28);
 	free(help);
 }
 
@@ -876,6 +984,8 @@ main(void)
 		cmocka_unit_test(test_shortened_names),
 		cmocka_unit_test(test_names_and_letters_are_unlike),
 		cmocka_unit_test(test_orders),
+		cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_files_to_check),
 		cmocka_unit_test(test_posix_order),
 		cmocka_unit_test(test_can_be_called_again),
 		cmocka_unit_test(test_long_values),
