@@ -2,8 +2,10 @@
 #include "base/program.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -69,4 +71,34 @@ program_relocate(const char *folder, const char *bin, const char *target)
 		out = stpcpy(out, up);
 	strcpy(out, target + common);
 	return path;
+}
+
+static bool
+is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+char *
+program_data(const char *name)
+{
+	char *program = program_folder(), *installed = mem_format(PKGDATADIR "/%s", name), *candidates[2] = { NULL }, *found = NULL;
+
+	if (program != NULL) {
+		candidates[0] = program_relocate(program, BINDIR, installed);
+		candidates[1] = mem_format("%s/src/%s", program, name);
+	}
+	for (size_t i = 0; i < sizeof candidates / sizeof candidates[0]; i++) {
+		if (found == NULL && candidates[i] != NULL && is_folder(candidates[i]))
+			found = candidates[i];
+		else
+			free(candidates[i]);
+	}
+	free(program);
+	if (found == NULL)
+		return installed;
+	free(installed);
+	return found;
 }

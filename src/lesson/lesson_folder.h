@@ -2,9 +2,8 @@
 #ifndef WAITSCOPE_LESSON_FOLDER_H
 #define WAITSCOPE_LESSON_FOLDER_H
 
-/* The folder of the lessons that come with the program: $WAITSCOPE_LESSONS if that is set; else beside the
- * executable, as both were installed or moved together; else, as in a build tree, src/lessons in its
- * folder; else where they were to be installed. Freed by the caller. It need not be there. */
+/* The folder of the lessons that come with the program: $WAITSCOPE_LESSONS if that is set, else where program_data()
+ * finds it. Freed by the caller. It need not be there. */
 char *lesson_folder(void);
 
 #endif
