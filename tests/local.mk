@@ -209,6 +209,7 @@ test_programs += \
 	tests/ui/tape/test_tape_player \
 	tests/ui/test_viewer \
 	tests/ui/test_viewer_keys \
+	tests/ui/test_viewer_watched \
 	tests/ui/term/test_rescue \
 	tests/ui/term/test_types \
 	tests/ui/test_tutor \

@@ -6,4 +6,6 @@ libwaitscope_a_SOURCES += \
 	%D%/ui.c \
 	%D%/ui.h \
 	%D%/viewer.c \
-	%D%/viewer.h
+	%D%/viewer.h \
+	%D%/viewer_inside.h \
+	%D%/viewer_request.c

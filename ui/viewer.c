@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "log/watched.h"
+#include "ui/panel/offers.h"
 #include "ui/view/view.h"
+#include "ui/viewer_inside.h"
 
 void
 viewer_init(struct viewer *viewer, int cols, int rows)
@@ -128,13 +131,13 @@ viewer_pressed(struct viewer *viewer, int64_t clock_us, uint32_t key, const char
 /* ---- actions ---- */
 
 static void
-choose(struct viewer *viewer, int direction)
+choose(struct viewer *viewer, const struct moment *moment, int direction)
 {
 	int knob = (int)viewer->state.chosen;
 
 	do
 		knob = (knob + direction + KNOB_COUNT) % KNOB_COUNT;
-	while (!knob_info((enum knob)knob)->on_strip);
+	while (!knob_info((enum knob)knob)->on_strip || !offer_knob_is_for_run((enum knob)knob, moment->timeline));
 	viewer->state.chosen = (enum knob)knob;
 }
 
@@ -172,6 +175,39 @@ act_step_event(struct viewer *viewer, const struct moment *moment, int direction
 		seek(viewer, moment, t_us);
 }
 
+/* The nearest beginning of a hold before that time, or after it: of any watched program. */
+static int64_t
+hold_near(const struct timeline *tl, int64_t t_us, int direction)
+{
+	int64_t near_us = NEVER_US;
+
+	for (int i = 0; i < WATCHED_MAX; i++) {
+		size_t all, until;
+		const struct watched_hold *holds = timeline_holds(tl, watched_track(i), INT64_MAX, &all);
+		int64_t at_us = NEVER_US;
+
+		timeline_holds(tl, watched_track(i), direction < 0 ? t_us - 1 : t_us, &until);
+		if (direction < 0 && until > 0)
+			at_us = holds[until - 1].start_us;
+		else if (direction > 0 && until < all)
+			at_us = holds[until].start_us;
+		if (at_us != NEVER_US && (near_us == NEVER_US || (direction < 0 ? at_us > near_us : at_us < near_us)))
+			near_us = at_us;
+	}
+	return near_us;
+}
+
+static void
+act_step_hold(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	int64_t t_us = hold_near(moment->timeline, viewer->state.playhead.t_us, direction);
+
+	if (t_us != NEVER_US)
+		seek(viewer, moment, t_us);
+	else
+		viewer_say(viewer, moment->clock_us, "No loop is held %s this moment.", direction < 0 ? "before" : "after");
+}
+
 static void
 act_zoom(struct viewer *viewer, const struct moment *moment, int direction)
 {
@@ -188,7 +224,7 @@ act_zoom(struct viewer *viewer, const struct moment *moment, int direction)
 static void
 act_knob(struct viewer *viewer, const struct moment *moment, int direction)
 {
-	choose(viewer, direction);
+	choose(viewer, moment, direction);
 	viewer->explained_until_us = moment->clock_us + EXPLAINED_US;
 }
 
@@ -237,83 +273,12 @@ act_fit(struct viewer *viewer, const struct moment *moment, int direction)
 	viewer->state.zoom = 0;
 }
 
-/* ---- the chosen request ---- */
-
-/* Finds the lowest and the highest number of the requests with rows, in the chosen one's program, by
- * asking the view as a click on each row would. */
-static bool
-find_rows(const struct viewer *viewer, const struct moment *moment, uint32_t *low, uint32_t *high)
-{
-	struct scene scene = viewer_scene(viewer, moment);
-	const struct view *view = view_of(viewer->state.view);
-	struct pick pick;
-
-	*low = *high = 0;
-	for (int row = 0; view->pick != NULL && row < viewer->rows; row++) {
-		if (!view->pick(&scene, viewer->cols, viewer->rows, 1, row, &pick) || pick.number == 0 ||
-		    pick.track != viewer->state.request_track)
-			continue;
-		*low = *low == 0 || pick.number < *low ? pick.number : *low;
-		*high = pick.number > *high ? pick.number : *high;
-	}
-	return *low != 0;
-}
-
-/* Scrolls just enough to show the chosen request; from a chart, to its row. */
-static void
-show_request(struct viewer *viewer, const struct moment *moment)
-{
-	uint32_t low, high;
-
-	if (!find_rows(viewer, moment, &low, &high)) {
-		viewer->state.scroll = viewer->state.request_number;
-		find_rows(viewer, moment, &low, &high);
-	}
-	if (low != 0 && viewer->state.request_number < low)
-		viewer->state.scroll = viewer->state.request_number;
-	else if (low != 0 && viewer->state.request_number > high)
-		viewer->state.scroll = low + viewer->state.request_number - high;
-}
-
-static void
-choose_none(struct viewer *viewer)
-{
-	viewer->state.request_number = 0;
-	viewer->state.scroll = 0;
-}
-
-/* The number of requests of a program by now: made, or planned. */
-static uint32_t
-count_requests(const struct viewer *viewer, const struct moment *moment, enum track track)
-{
-	struct tally tally = timeline_tally_at(moment->timeline, track, viewer->state.playhead.t_us);
-
-	if (!timeline_has_program(moment->timeline, track))
-		return 0;
-	return tally.planned > tally.launched ? tally.planned : tally.launched;
-}
-
-/* Goes through all of sync's requests, then all of async's; before the first and after the last none
- * is chosen. */
 static void
 act_request(struct viewer *viewer, const struct moment *moment, int direction)
 {
-	uint32_t counts[PROGRAM_COUNT], all = 0, place = 0;
+	struct scene scene = viewer_scene(viewer, moment);
 
-	for (int i = 0; i < PROGRAM_COUNT; i++) {
-		counts[i] = count_requests(viewer, moment, (enum track)i);
-		if (viewer->state.request_number != 0 && viewer->state.request_track == (enum track)i)
-			place = all + (viewer->state.request_number < counts[i] ? viewer->state.request_number : counts[i]);
-		all += counts[i];
-	}
-	place = (place + all + 1 + (uint32_t)direction) % (all + 1);
-	if (place == 0) {
-		choose_none(viewer);
-		return;
-	}
-	viewer->state.request_track = place > counts[TRACK_SYNC] ? TRACK_ASYNC : TRACK_SYNC;
-	viewer->state.request_number = place > counts[TRACK_SYNC] ? place - counts[TRACK_SYNC] : place;
-	show_request(viewer, moment);
+	viewer_next_request(viewer, &scene, direction);
 }
 
 /* ---- views, and the help page over them ---- */
@@ -322,12 +287,15 @@ act_request(struct viewer *viewer, const struct moment *moment, int direction)
 static void
 act_view(struct viewer *viewer, const struct moment *moment, int direction)
 {
+	struct scene scene;
+
 	if (viewer->state.view != VIEW_LESSONS)
 		viewer->before_list = viewer->state.view;
 	viewer->state.view = (enum view_id)direction;
 	viewer->state.help = false;
+	scene = viewer_scene(viewer, moment);
 	if (viewer->state.request_number != 0)
-		show_request(viewer, moment);
+		viewer_show_request(viewer, &scene);
 }
 
 static void
@@ -389,7 +357,7 @@ act_close(struct viewer *viewer, const struct moment *moment, int direction)
 	viewer->message_until_us = 0;
 	if (viewer_uncover(viewer) || is_covered)
 		return;
-	choose_none(viewer);
+	viewer_choose_none(viewer);
 }
 
 static const struct {
@@ -404,9 +372,22 @@ static const struct {
 #undef VIEW_ACT
 };
 
+/* Says so if an action means nothing in this run. */
+static bool
+means_nothing(struct viewer *viewer, const struct moment *moment, enum action action)
+{
+	const char *why_not = offer_why_not(action, moment->timeline);
+
+	if (why_not != NULL)
+		viewer_say(viewer, moment->clock_us, "%s", why_not);
+	return why_not != NULL;
+}
+
 bool
 viewer_act(struct viewer *viewer, const struct moment *moment, enum action action)
 {
+	if (means_nothing(viewer, moment, action))
+		return true;
 	if (scroll_help(viewer, moment, action))
 		return true;
 	if (acts[action].act == NULL)

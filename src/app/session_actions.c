@@ -4,6 +4,7 @@
 #include "app/session_inside.h"
 #include "base/clock.h"
 #include "base/loop.h"
+#include "log/watched.h"
 
 enum { NEW_RUN_US = US_PER_S / 2 /* after the last turn of a knob */ };
 
@@ -72,10 +73,21 @@ is_for_visitors(const struct session *session)
 	return has_program || source_shows_visit(session->source);
 }
 
+/* Returns true, and tells the person, if the knob is about programs that are not here. */
+static bool
+is_of_absent_programs(struct session *session, enum knob knob)
+{
+	if (!knob_info(knob)->of_programs || !timeline_watches_only(source_whole(session->source)))
+		return false;
+	viewer_say(&session->viewer, session_clock_us(session), "%s is about the built-in programs, and means nothing to yours.",
+	    knob_info(knob)->name);
+	return true;
+}
+
 void
 session_turn_knob(struct session *session, enum knob knob, int64_t value)
 {
-	if (session_is_fixed(session) || !source_turn(session->source, knob, value))
+	if (session_is_fixed(session) || is_of_absent_programs(session, knob) || !source_turn(session->source, knob, value))
 		return;
 	if (tutor_lesson(session->tutor) == NULL)
 		session->own.knobs.value[knob] = value;

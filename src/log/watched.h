@@ -54,6 +54,9 @@ bool timeline_has_watched(const struct timeline *, enum track);
 /* How many there are. */
 int timeline_watched_count(const struct timeline *);
 
+/* Returns true if there are some, and the built-in programs stay away. */
+bool timeline_watches_only(const struct timeline *);
+
 struct watched_life timeline_watched_life(const struct timeline *, enum track, int64_t t_us);
 
 /* Its name at any time; "" if there is no such program. */

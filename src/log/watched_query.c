@@ -54,6 +54,12 @@ timeline_watched_count(const struct timeline *tl)
 	return count;
 }
 
+bool
+timeline_watches_only(const struct timeline *tl)
+{
+	return timeline_watched_count(tl) > 0 && !timeline_has_program(tl, TRACK_SYNC) && !timeline_has_program(tl, TRACK_ASYNC);
+}
+
 struct watched_life
 timeline_watched_life(const struct timeline *tl, enum track track, int64_t t_us)
 {

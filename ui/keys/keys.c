@@ -24,6 +24,8 @@ static const struct key_row rows[] = {
 	{ { KEY_CODE_RIGHT }, "one cell forward", ACTION_FORWARD, "forward" },
 	{ { ',', ';' }, "previous event", ACTION_PREV_EVENT, "previous-event" },
 	{ { '.', ':' }, "next event", ACTION_NEXT_EVENT, "next-event" },
+	{ { 'H' }, "the hold before", ACTION_PREV_HOLD, "previous-hold" },
+	{ { 'h' }, "the next hold", ACTION_NEXT_HOLD, "next-hold" },
 	{ { KEY_CODE_HOME, 'g' }, "to the start", ACTION_START, "start" },
 	{ { KEY_CODE_END, 'G' }, "live again", ACTION_LIVE, "live" },
 	{ { '<', '[' }, "slower", ACTION_SLOWER, "slower" },

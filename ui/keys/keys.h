@@ -20,6 +20,8 @@
 	X(FORWARD, step, +1) \
 	X(PREV_EVENT, step_event, -1) \
 	X(NEXT_EVENT, step_event, +1) \
+	X(PREV_HOLD, step_hold, -1) /* of a watched program's loop */ \
+	X(NEXT_HOLD, step_hold, +1) \
 	X(START, start, 0) \
 	X(LIVE, live, 0) \
 	X(SLOWER, speed, -1) \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "log/watched.h"
 
 static const struct offer_info infos[OFFER_COUNT] = {
 #define OFFER_INFO(ID, full, brief, least, ...) [OFFER_##ID] = { .words = { full, brief, least }, __VA_ARGS__ },
@@ -55,6 +56,34 @@ offer_write(enum offer offer, bool presenter, char *out, size_t size)
 
 	offer_key(offer, presenter, key, sizeof key);
 	utf8_format(out, size, "%s %s", key, offer_words(offer, 0));
+}
+
+#define NO_HOLDS "Holds are of the loops of programs of your own: waitscope -- COMMAND watches one."
+
+/* What is about the built-in programs alone, or about watched ones. */
+static const struct {
+	const char *why_not;
+	bool of_watched;
+} whose[ACTION_COUNT] = {
+	[ACTION_BUTTON] = { .why_not = "The button is in the built-in programs, and not in yours." },
+	[ACTION_CANCEL] = { .why_not = "That cancels requests of the built-in programs, and not of yours." },
+	[ACTION_LANGUAGE] = { .why_not = "The built-in programs alone are shown in several languages." },
+	[ACTION_NEXT_HOLD] = { .why_not = NO_HOLDS, .of_watched = true },
+	[ACTION_PREV_HOLD] = { .why_not = NO_HOLDS, .of_watched = true },
+};
+
+const char *
+offer_why_not(enum action action, const struct timeline *tl)
+{
+	bool means_nothing = whose[action].of_watched ? timeline_watched_count(tl) == 0 : timeline_watches_only(tl);
+
+	return means_nothing ? whose[action].why_not : NULL;
+}
+
+bool
+offer_knob_is_for_run(enum knob knob, const struct timeline *tl)
+{
+	return !knob_info(knob)->of_programs || !timeline_watches_only(tl);
 }
 
 int

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "log/settings.h"
+#include "log/timeline.h"
 #include "ui/draw/grid.h"
 #include "ui/keys/keys.h"
 
@@ -96,6 +98,12 @@ void offer_key(enum offer, bool presenter, char *out, size_t size);
 
 /* Writes the keys and the words, in full: "Enter starts it". */
 void offer_write(enum offer, bool presenter, char *out, size_t size);
+
+/* Where commands of the person's own run alone nothing that is about the built-in programs means anything, and is not
+ * named; what is about those commands does only there. offer_why_not() returns a sentence that says so to whoever
+ * presses its key, NULL: it means something. */
+const char *offer_why_not(enum action, const struct timeline *);
+bool offer_knob_is_for_run(enum knob, const struct timeline *);
 
 /* Draws the keys and words, NULL for those of the table. Returns the columns taken. */
 int offer_draw(enum offer, bool presenter, struct grid *, int col, int row, const char *words);

@@ -310,7 +310,7 @@ strip_make(const struct canvas *c)
 	int first = 0, form = 0;
 
 	for (int k = 0; k < KNOB_COUNT; k++)
-		if (knob_info((enum knob)k)->on_strip)
+		if (knob_info((enum knob)k)->on_strip && offer_knob_is_for_run((enum knob)k, c->scene->moment.timeline))
 			measure_knob(c, &strip.places[strip.count++], (enum knob)k);
 	/* The longest hint that leaves room for all knobs, then narrower gaps; failing that, the hint says that
 	 * there are more, and as few knobs as possible are scrolled off the left to show the chosen one. */
