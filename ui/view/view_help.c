@@ -6,40 +6,55 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "ui/keys/keys.h"
 #include "ui/panel/panel.h"
 #include "ui/panel/signs.h"
 #include "ui/view/view.h"
 
-/* At most 48 columns each, as the smallest screen has no more; actions in braces stand for their keys. */
-static const char *const words[][2] = {
-	{ "run", "from the first line until both are done" },
-	{ "part", "a run of a lesson; {run-again} runs it again" },
-	{ "event", "one fact and its time; {previous-event} {next-event} go through them" },
-	{ "request", "one HTTP GET, from a program to the server" },
-	{ "in flight", "sent, and its response is not here yet" },
-	{ "limit", "most requests that a program has in flight" },
-	{ "in line", "at the server, which has not taken it up" },
-	{ "serving", "how many requests the server works on now" },
-	{ "server", "concurrent: serves all at once; serial: one" },
-	{ "visitor", "whoever else asks the server, such as curl" },
-	{ "response", "what the server answers to a request" },
-	{ "blocked", "in a call: nothing else runs until it returns" },
-	{ "own lines", "its code runs, and nothing else of it can" },
-	{ "loop", "calls what comes: a response, a turn, a press" },
-	{ "ready", "in its loop: runs whatever comes first" },
-	{ "callback", "what the loop calls when a response is here" },
-	{ "queue", "callbacks that wait: one runs at a time" },
-	{ "spinner", "small other work: a turn ten times a second" },
-	{ "heartbeat", "the loop's own timer: late if it was busy" },
-	{ "late", "later than due: its program was busy" },
-	{ "done", "only its spinner is left; a request: answered" },
-	{ "button", "{button} asks both programs: which one can answer?" },
-	{ "knob", "a setting: {next-knob} chooses it, {knob-up} {knob-down} turn it" },
-	{ "median", "half of them took that long, or less" },
-	{ "9 in 10", "nine of ten took that long, or less" },
-	{ "live", "the moment shown is now" },
-	{ "paused", "the moment shown stays; the world goes on" },
+/* Whose word it is: where there is none of those, it stands on no screen. */
+enum whose { OF_ALL, OF_BUILT_IN, OF_WATCHED };
+
+/* Meanings take at most 48 columns, as the smallest screen has no more; actions in braces stand for their keys. */
+static const struct word {
+	const char *word, *meaning;
+	enum whose whose;
+} words[] = {
+	{ "run", "from the first line until both are done", OF_ALL },
+	{ "part", "a run of a lesson; {run-again} runs it again", OF_ALL },
+	{ "event", "one fact and its time; {previous-event} {next-event} go through them", OF_ALL },
+	{ "request", "one HTTP GET, from a program to the server", OF_ALL },
+	{ "in flight", "sent, and its response is not here yet", OF_ALL },
+	{ "limit", "most requests that a program has in flight", OF_BUILT_IN },
+	{ "in line", "at the server, which has not taken it up", OF_ALL },
+	{ "serving", "how many requests the server works on now", OF_ALL },
+	{ "server", "concurrent: serves all at once; serial: one", OF_ALL },
+	{ "visitor", "whoever else asks the server, such as curl", OF_ALL },
+	{ "response", "what the server answers to a request", OF_ALL },
+	{ "blocked", "in a call: nothing else runs until it returns", OF_ALL },
+	{ "own lines", "its code runs, and nothing else of it can", OF_BUILT_IN },
+	{ "loop", "calls what comes: a response, a turn, a press", OF_ALL },
+	{ "ready", "in its loop: runs whatever comes first", OF_ALL },
+	{ "callback", "what the loop calls when a response is here", OF_BUILT_IN },
+	{ "queue", "callbacks that wait: one runs at a time", OF_BUILT_IN },
+	{ "spinner", "small other work: a turn ten times a second", OF_BUILT_IN },
+	{ "heartbeat", "the loop's own timer: late if it was busy", OF_ALL },
+	{ "late", "later than due: its program was busy", OF_ALL },
+	{ "done", "only its spinner is left; a request: answered", OF_BUILT_IN },
+	{ "button", "{button} asks both programs: which one can answer?", OF_BUILT_IN },
+	{ "knob", "a setting: {next-knob} chooses it, {knob-up} {knob-down} turn it", OF_ALL },
+	{ "hold", "away from its loop while a response lies unread", OF_WATCHED },
+	{ "unread", "a response in its socket that it has not taken", OF_WATCHED },
+	{ "sleeps", "waits for a time, and for nothing else", OF_WATCHED },
+	{ "waits for", "stands until a thread, or a child, is done", OF_WATCHED },
+	{ "stopped", "by a signal, as Ctrl-Z sends", OF_WATCHED },
+	{ "thread", "a part of a program that runs by itself", OF_WATCHED },
+	{ "helper", "a thread that has no network and no loop", OF_WATCHED },
+	{ "short", "waits under a millisecond: counted, not drawn", OF_WATCHED },
+	{ "median", "half of them took that long, or less", OF_ALL },
+	{ "9 in 10", "nine of ten took that long, or less", OF_ALL },
+	{ "live", "the moment shown is now", OF_ALL },
+	{ "paused", "the moment shown stays; the world goes on", OF_ALL },
 };
 
 enum {
@@ -87,19 +102,27 @@ draw_heading(struct grid *grid, int row, const char *text)
 	return row + 1;
 }
 
-/* Those that do something; what no key does is dim. */
+/* Those that mean something in this run; what no key does is dim. */
 static int
-draw_keys(struct grid *grid, int cols, int row, bool presenter)
+draw_keys(struct grid *grid, int cols, int row, const struct scene *scene)
 {
-	size_t count;
-	const struct key_row *rows = key_rows(&count);
-	struct columns columns = columns_make(row, cols, (int)count, KEY_COLS);
+	const struct timeline *tl = scene->moment.timeline;
+	size_t all;
+	const struct key_row *rows = key_rows(&all);
+	struct columns columns;
+	int count = 0, place = 0;
 
-	for (int i = 0; grid != NULL && i < (int)count; i++) {
-		struct rect at = columns_place(&columns, i);
+	for (size_t i = 0; i < all; i++)
+		count += offer_why_not(rows[i].action, tl) == NULL;
+	columns = columns_make(row, cols, count, KEY_COLS);
+	for (size_t i = 0; grid != NULL && i < all; i++) {
+		struct rect at = columns_place(&columns, place);
 		char labels[KEY_LABELS_SIZE];
 
-		key_labels_of(rows[i].action, presenter, labels, sizeof labels);
+		if (offer_why_not(rows[i].action, tl) != NULL)
+			continue;
+		place++;
+		key_labels_of(rows[i].action, scene->presenter, labels, sizeof labels);
 		grid_text(grid, at.col, at.row, NAME_COLS - 1, ROLE_KEY, labels);
 		grid_text(grid, at.col + NAME_COLS, at.row, at.cols - NAME_COLS - 1, labels[0] != '\0' ? ROLE_TEXT : ROLE_DIM, rows[i].help);
 	}
@@ -133,32 +156,45 @@ draw_signs(struct grid *grid, int cols, int row)
 	return row + columns.per_column;
 }
 
-static int
-draw_words(struct grid *grid, int row, bool presenter)
+static bool
+is_of_use(const struct word *word, const struct timeline *tl)
 {
-	for (int i = 0; grid != NULL && i < WORD_COUNT; i++) {
-		char *meaning = key_fill(words[i][1], presenter);
-
-		grid_text(grid, 1, row + i, NAME_COLS - 1, ROLE_STRONG, words[i][0]);
-		grid_text(grid, 1 + NAME_COLS, row + i, grid->cols - NAME_COLS - 2, ROLE_TEXT, meaning);
-		free(meaning);
-	}
-	return row + WORD_COUNT;
+	return word->whose == OF_BUILT_IN ? !timeline_watches_only(tl) : word->whose == OF_WATCHED ? timeline_watched_count(tl) > 0 : true;
 }
 
 static int
-draw_page(struct grid *grid, int cols, bool presenter)
+draw_words(struct grid *grid, int row, const struct scene *scene)
 {
-	int row = draw_keys(grid, cols, draw_heading(grid, 0, "keys"), presenter);
+	for (int i = 0; i < WORD_COUNT; i++) {
+		char *meaning;
+
+		if (!is_of_use(&words[i], scene->moment.timeline))
+			continue;
+		row++;
+		if (grid == NULL)
+			continue;
+		meaning = key_fill(words[i].meaning, scene->presenter);
+		grid_text(grid, 1, row - 1, NAME_COLS - 1, ROLE_STRONG, words[i].word);
+		grid_text(grid, 1 + NAME_COLS, row - 1, grid->cols - NAME_COLS - 2, ROLE_TEXT, meaning);
+		free(meaning);
+	}
+	return row;
+}
+
+/* All of it. Returns its rows. */
+static int
+draw_page(struct grid *grid, int cols, const struct scene *scene)
+{
+	int row = draw_keys(grid, cols, draw_heading(grid, 0, "keys"), scene);
 
 	row = draw_signs(grid, cols, draw_heading(grid, row, "signs"));
-	return draw_words(grid, draw_heading(grid, row, "words"), presenter);
+	return draw_words(grid, draw_heading(grid, row, "words"), scene);
 }
 
 int
 view_help_scroll_max(const struct scene *scene, int cols, int rows)
 {
-	int over = draw_page(NULL, cols, scene->presenter) - (rows - AROUND_ROWS);
+	int over = draw_page(NULL, cols, scene) - (rows - AROUND_ROWS);
 
 	return over > 0 ? over : 0;
 }
@@ -188,8 +224,8 @@ draw(const struct scene *scene, struct grid *grid)
 	grid_text(grid, 12, 0, grid->cols - 13, ROLE_TEXT, "what waiting does to a program");
 	if (scene->moment.address != NULL)
 		grid_text_right(grid, grid->cols - 1, 0, grid->cols - 44, ROLE_DIM, scene->moment.address);
-	grid_init(&page, grid->cols, draw_page(NULL, grid->cols, scene->presenter));
-	draw_page(&page, page.cols, scene->presenter);
+	grid_init(&page, grid->cols, draw_page(NULL, grid->cols, scene));
+	draw_page(&page, page.cols, scene);
 	for (int row = 0; row < grid->rows - AROUND_ROWS && first + row < page.rows; row++)
 		memcpy(grid_cell(grid, 0, 1 + row), grid_cell(&page, 0, first + row), (size_t)grid->cols * sizeof *page.cells);
 	grid_release(&page);
