@@ -180,6 +180,7 @@ test_programs += \
 	tests/run/test_visitors \
 	tests/run/test_ends \
 	tests/run/test_visits \
+	tests/samples/test_samples \
 	tests/server/test_delay \
 	tests/server/test_server \
 	tests/tell/test_chapter \

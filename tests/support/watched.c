@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "base/loop.h"
 #include "server/slow_server.h"
 #include "watch/wait.h"
@@ -56,7 +57,7 @@ watched_forget(void)
 {
 	ARRAY_RELEASE(watched.reports);
 	ARRAY_RELEASE(watched.printed);
-	watched.asked = 0;
+	watched.asked = watched.answered = 0;
 	watched.is_whole = false;
 	watched.at_report = NULL;
 	watched.at_print = NULL;
@@ -207,7 +208,9 @@ identify(void *arg, struct http_peer peer, const char *method, const char *path,
 static void
 happened(void *arg, enum event_kind kind, struct request_id *who, int64_t value)
 {
-	(void)arg, (void)kind, (void)who, (void)value;
+	(void)arg, (void)who, (void)value;
+	if (kind == EVENT_ANSWER && watched.answered < WATCHED_PORTS_MAX)
+		watched.answered_us[watched.answered++] = clock_now_us();
 }
 
 static void

@@ -33,6 +33,8 @@ struct watched {
 	void (*at_print)(void);                   /* the same */
 	uint16_t asked_from[WATCHED_PORTS_MAX]; /* the ports of who asked the server, in their order */
 	size_t asked;
+	int64_t answered_us[WATCHED_PORTS_MAX]; /* when it answered, in its order */
+	size_t answered;
 	uint16_t port;       /* the server's */
 	const char *python;  /* what python3 really is, no shell script of a version manager; "" if there is none */
 };
