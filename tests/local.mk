@@ -15,6 +15,7 @@ test_scripts = \
 	tests/app/locales_seen.sh \
 	tests/app/moments.sh \
 	tests/app/printing.sh \
+	tests/app/samples.sh \
 	tests/app/screenshots.sh \
 	tests/app/surroundings.sh \
 	tests/app/tapes.sh \

@@ -21,6 +21,7 @@
 #include "app/check.h"
 #include "app/print_error.h"
 #include "app/mode.h"
+#include "app/samples.h"
 #include "app/setup.h"
 #include "app/setup_files.h"
 #include "app/signals.h"
@@ -324,6 +325,10 @@ set_up_and_run(struct app *app)
 
 	if (o->check)
 		return check_files(o);
+	if (o->samples) {
+		tell_idle_options(app);
+		return o->samples_folder != NULL ? samples_copy(o->samples_folder) : samples_list();
+	}
 	status = o->save_config || o->lessons ? 0 : choose_mode(app, &mode);
 	if (status != 0)
 		return status;

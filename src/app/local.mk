@@ -18,6 +18,8 @@ libwaitscope_a_SOURCES += \
 	%D%/print_error.h \
 	%D%/saver.c \
 	%D%/saver.h \
+	%D%/samples.c \
+	%D%/samples.h \
 	%D%/session.h \
 	%D%/session_actions.c \
 	%D%/session_cards.c \

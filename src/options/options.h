@@ -45,6 +45,8 @@ struct options {
 	bool language_given;
 	const char *language;     /* of the listings, as language_name() has it; static; NULL: not given */
 	bool plain, serve, headless, dump;
+	bool samples;             /* list them, or copy them, and exit */
+	const char *samples_folder; /* where to; NULL: list them; argv's */
 	bool lessons, save_config, check; /* list them, save the settings, or check files, and exit */
 	const char **files;       /* those to check, with --check; argv's, the list is the options' */
 	size_t file_count;

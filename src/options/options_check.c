@@ -64,7 +64,7 @@ options_check(const struct options *o, char *error, size_t error_size)
 	};
 
 	/* What exits at once is asked for nothing else, whatever that would need. */
-	if (o->check || o->lessons || o->save_config)
+	if (o->check || o->lessons || o->samples || o->save_config)
 		return check_counts(o, error, error_size);
 	for (int i = 0; i < COUNT(checks); i++) {
 		if (checks[i].wrong) {

@@ -36,8 +36,9 @@ print_option(FILE *out, const struct option_entry *o)
 
 	if (o->letter != 0)
 		utf8_format(letter, sizeof letter, "-%c, ", o->letter);
-	utf8_format(left, sizeof left, "%s--%s%s%s%s", letter, either, o->name, o->argument != NULL ? "=" : "",
-	    o->argument != NULL ? o->argument : "");
+	utf8_format(left, sizeof left, "%s--%s%s", letter, either, o->name);
+	if (o->argument != NULL)
+		utf8_add(left, sizeof left, o->row != NULL && o->row->may_lack_value ? "[=%s]" : "=%s", o->argument);
 	if (o->row != NULL)
 		names_fill(o->row->help, o->row->help_at != NULL ? o->row->help_at : o->row->name_at, help, sizeof help);
 	else

@@ -20,6 +20,7 @@ enum option_group { GROUP_KNOBS, GROUP_MODES, GROUP_FILES, GROUP_SCREEN, GROUP_O
 	X(HEADLESS, "--headless", "there is no terminal, and nobody at it") \
 	X(TAPE, "--headless with --tape", "there is no terminal, and nobody at it") \
 	X(LESSONS, "--lessons", "it lists the lessons, and exits") \
+	X(SAMPLES, "--samples", "it lists the samples or copies them, and exits") \
 	X(SAVE_CONFIG, "--save-config", "it saves settings, and exits") \
 	X(CHECK, "--check", "it reads files, and exits")
 
@@ -39,6 +40,7 @@ struct option_row {
 	const char *name;
 	const char *opposite; /* "no-" and its name; NULL: not a switch */
 	const char *argument; /* NULL: a flag */
+	bool may_lack_value;  /* `read` is given NULL then */
 	const char *help;     /* with {any} or {list} for the names of help_at, or else of name_at */
 	const char *allowed;  /* the allowed values: continues "... is not"; with the names of name_at likewise */
 	const char *(*name_at)(int i); /* of a choice: the values, or their endings (base/names.h) */

@@ -45,6 +45,14 @@ letters_prefix(void)
 	return getenv("POSIXLY_CORRECT") != NULL ? "+:" : "-:";
 }
 
+static int
+has_argument(const struct option_entry *entry)
+{
+	if (entry->argument == NULL)
+		return no_argument;
+	return entry->row != NULL && entry->row->may_lack_value ? optional_argument : required_argument;
+}
+
 static struct spellings
 spellings_new(void)
 {
@@ -62,7 +70,7 @@ spellings_new(void)
 		struct option_entry entry = options_named_at(i);
 
 		s.names[i] = (struct option){ .name = options_name_at(i), .val = LONG_NAME + i,
-			.has_arg = entry.argument != NULL ? required_argument : no_argument };
+			.has_arg = has_argument(&entry) };
 		if (i >= options_count() || entry.letter == 0)
 			continue;
 		*p++ = entry.letter;
@@ -349,7 +357,8 @@ check_operands(struct reader *r, const char *next)
 	const struct {
 		bool given;
 		const char *name;
-	} alone[] = { { o->help, "--help" }, { o->version, "--version" }, { o->lessons, "--lessons" }, { o->save_config, "--save-config" } };
+	} alone[] = { { o->help, "--help" }, { o->version, "--version" }, { o->lessons, "--lessons" },
+		{ o->samples, "--samples" }, { o->save_config, "--save-config" } };
 
 	if (o->check && o->file_count == 0 && !o->help && !o->version) {
 		utf8_format(r->error, r->error_size, "--check needs the files to check: --check FILE...");
@@ -358,11 +367,14 @@ check_operands(struct reader *r, const char *next)
 	if (operand == NULL && next != NULL && next[0] != '-')
 		operand = next;
 	for (size_t i = 0; operand != NULL && i < sizeof alone / sizeof alone[0]; i++) {
-		if (alone[i].given) {
-			utf8_format(r->error, r->error_size, "%s and \"%s\" do not go together: %s stands alone", alone[i].name,
-			    complaint_quote(operand).text, alone[i].name);
-			return -1;
-		}
+		if (!alone[i].given)
+			continue;
+		utf8_format(r->error, r->error_size, "%s and \"%s\" do not go together: ", alone[i].name, complaint_quote(operand).text);
+		if (o->samples && o->samples_folder == NULL && operand != r->behind)
+			utf8_add(r->error, r->error_size, "to copy them there, say --samples=%s", complaint_quote(operand).text);
+		else
+			utf8_add(r->error, r->error_size, "%s stands alone", alone[i].name);
+		return -1;
 	}
 	return 0;
 }

@@ -98,6 +98,14 @@ read_theme(struct options *options, const char *text)
 }
 
 static int
+read_samples(struct options *options, const char *text)
+{
+	options->samples = true;
+	options->samples_folder = text;
+	return text != NULL && text[0] == '\0' ? -1 : 0;
+}
+
+static int
 read_tape(struct options *options, const char *text)
 {
 	options->tape = text;
@@ -129,6 +137,8 @@ read_language(struct options *options, const char *text)
 
 static const struct option_row rows[] = {
 	{ .name = "lessons", .counts = IN(LESSONS), FLAG(lessons), .group = GROUP_MODES, .help = "list the lessons and exit" },
+	{ .name = "samples", .counts = IN(SAMPLES), .argument = "FOLDER", .may_lack_value = true, .read = read_samples, .group = GROUP_MODES,
+	    .allowed = "a folder's name", .help = "list programs to watch, or copy them there" },
 	{ .name = "run", .counts = IN_RUNS, .not_of_saved_runs = true, .argument = "COMMAND", .take = options_add_command, .group = GROUP_MODES,
 	    .help = "watch that command, too; twice: two side by side" },
 	{ .name = "no-lines", .counts = IN_RUNS, .need = NEEDS_COMMAND, .not_of_saved_runs = true, FLAG(without_lines), .group = GROUP_MODES,

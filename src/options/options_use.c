@@ -32,6 +32,8 @@ options_use(const struct options *o)
 		return USE_SAVE_CONFIG;
 	if (o->lessons)
 		return USE_LESSONS;
+	if (o->samples)
+		return USE_SAMPLES;
 	if (o->serve)
 		return USE_SERVE;
 	if (o->headless)

@@ -45,7 +45,7 @@ while read -r words; do
 	*FILE*) continue ;;
 	*' --tape-record '*) continue ;; # someone must press keys
 	*' -- '* | *' --run '*) continue ;; # the program is the reader's
-	*' --save-config '* | *' --check '* | *' --help '* | *' --lessons '*) ;;
+	*' --save-config '* | *' --check '* | *' --help '* | *' --lessons '* | *' --samples'*) ;;
 	*' --serve '*) set -- "$@" -d 50ms -p 0 ;;
 	*' run.json '* | *' lesson2.json '*) case " $* " in *' --headless '*) ;; *) set -- --headless "$@" ;; esac ;;
 	*' --plain '* | *' --headless '*) set -- "$@" -d 50ms -p 0 ;;

@@ -39,6 +39,9 @@ same 'without a complaint' '' "$(cat err.txt)"
 ok 'it draws the list of them' sh -c "'$installed' --headless -p 0 -n 1 -d 20ms --view lessons --dump 2>err.txt | grep -q 'A server that sleeps'"
 ok 'lesson 3 runs' sh -c "'$installed' 3 --headless -p 0 -d 20ms --dump 2>err.txt | grep -q await"
 
+same 'the samples, too' "$(cd "$sources/src/samples" && echo *.py *.mjs *.c | wc -w)" "$("$installed" --samples | sed '$d' | wc -l)"
+ok 'from there' sh -c "'$installed' --samples | tail -n 1 | grep -q '/moved/'"
+
 # They are these, and no others.
 sed 's/^title: .*/title: Moved here/' "$sources/src/lessons/1-wait-or-carry-on.yaml" >"$lessons/1-wait-or-carry-on.yaml"
 ok 'they are those beside it' sh -c "'$installed' --lessons | grep -q 'Moved here'"
@@ -59,6 +62,10 @@ rm -rf "$lessons"
 ok 'a folder that is not there has no lessons' sh -c "! WAITSCOPE_LESSONS=/nonexistent XDG_CONFIG_HOME=/nonexistent '$program' --lessons 2>err.txt && grep -q '/nonexistent: its lessons cannot be read' err.txt"
 mkdir empty
 ok 'and an empty one has none' sh -c "! WAITSCOPE_LESSONS=empty XDG_CONFIG_HOME=/nonexistent '$program' --lessons 2>err.txt && grep -q 'no lessons were found' err.txt"
+
+rm -rf moved/share/waitscope/samples
+ok 'without samples there are none, or those of an earlier installation' \
+    sh -c "'$installed' --samples >list.txt 2>err.txt || grep -q '/samples: its samples cannot be read' err.txt"
 
 # One that was built and not installed has those of its sources.
 same 'in the build tree' "$(echo "$sources"/src/lessons/*.yaml | wc -w)" "$("$program" --lessons | wc -l)"

@@ -160,6 +160,8 @@ test_the_rest(void **state)
 	static const char *const serve[ARGS_MAX] = { "--serve", "-p", "0", "-d", "100ms", "-mserial", "--jitter=10" };
 	static const char *const dump[ARGS_MAX] = { "--headless", "--dump", "--size", "80x24", "--at=2.5", "--theme=light" };
 	static const char *const looks[ARGS_MAX] = { "--ascii", "--no-mouse", "--theme", "mono", "--port=65535" };
+	static const char *const samples[ARGS_MAX] = { "--samples" };
+	static const char *const copied[ARGS_MAX] = { "--samples=here" };
 	static const char *const at[ARGS_MAX] = { "--headless", "--at", "0" };
 	char error[OPTIONS_ERROR_SIZE];
 	struct options o;
@@ -178,6 +180,12 @@ test_the_rest(void **state)
 	assert_true(o.ascii && o.no_mouse);
 	assert_string_equal(o.theme, "mono");
 	assert_int_equal(o.port, 65535);
+	assert_int_equal(parse(samples, &o, error), 0);
+	assert_true(o.samples);
+	assert_null(o.samples_folder);
+	assert_int_equal(parse(copied, &o, error), 0);
+	assert_true(o.samples);
+	assert_string_equal(o.samples_folder, "here");
 	assert_int_equal(parse(at, &o, error), 0);
 	assert_true(o.dump); /* a moment is asked for, so it is shown */
 	assert_int_equal(o.at_us, 0);
@@ -339,6 +347,13 @@ static const struct {
 	{ { "--save-config", "--run=x" }, "--save-config and --run do not go together: it saves settings, and exits" },
 	{ { "--check", "f", "--run=x" }, "--check and --run do not go together: it reads files, and exits" },
 	{ { "--check", "--" }, "--check needs the files to check: --check FILE..." },
+	{ { "--samples", "x" }, "--samples and \"x\" do not go together: to copy them there, say --samples=x" },
+	{ { "--samples=a", "x" }, "--samples and \"x\" do not go together: --samples stands alone" },
+	{ { "--samples", "--", "x" }, "--samples and \"x\" do not go together: --samples stands alone" },
+	{ { "--samples=" }, "--samples: \"\" is not a folder's name" },
+	{ { "--samples", "-d1" }, "--samples and --delay do not go together: it lists the samples or copies them, and exits" },
+	{ { "--samples", "--lessons" }, "--lessons and --samples do not go together: it lists the lessons, and exits" },
+	{ { "--samples=x", "--headless" }, "--samples and --headless do not go together: it lists the samples or copies them, and exits" },
 	{ { "--run" }, "--run needs a value: --run=COMMAND" },
 	{ { "--run=" }, "--run: \"\" names no command" },
 	{ { "--run= " }, "--run: \" \" names no command" },
@@ -415,6 +430,7 @@ static const struct {
 	{ { "--headless", "--idle-limit=2" }, { "--idle-limit has no effect without --record: nothing is recorded" } },
 	{ { "--headless", "--record=x.svg", "--cast-version=3" },
 	    { "--cast-version has no effect without --record=FILE.cast: nothing else has a version" } },
+	{ { "--samples", "--ascii" }, { "--ascii has no effect with --samples: it lists the samples or copies them, and exits" } },
 	{ { "--lessons", "--ascii" }, { "--ascii has no effect with --lessons: it lists the lessons, and exits" } },
 	{ { "--headless", "--no-lines" }, { "--no-lines has no effect without --run, or a command behind --: no other program has them" } },
 	{ { "--plain", "--no-lines" }, { "--no-lines has no effect without --run, or a command behind --: no other program has them" } },
@@ -460,7 +476,7 @@ value_for(const struct option_entry *entry)
 	} values[] = {
 		{ "at", "1" }, { "size", "80x24" }, { "port", "0" }, { "save", "x.har" }, { "record", "y.cast" },
 		{ "cast-version", "3" }, { "idle-limit", "1" }, { "shot", "z.svg" }, { "theme", "dark" }, { "view", "loop" },
-		{ "language", "c" }, { "run", "command" }, { "tape", "t.tape" }, { "tape-record", "u.tape" },
+		{ "language", "c" }, { "run", "command" }, { "samples", "folder" }, { "tape", "t.tape" }, { "tape-record", "u.tape" },
 	};
 	static char text[KNOB_TEXT_SIZE];
 
@@ -485,7 +501,7 @@ test_nothing_is_dropped_in_silence(void **state)
 	} asked[] = {
 		{ USE_SCREEN, { NULL } }, { USE_PLAIN, { "--plain" } }, { USE_SERVE, { "--serve" } },
 		{ USE_HEADLESS, { "--headless", "--shot=s.svg", "--record=r.cast" } }, { USE_TAPE, { "--headless", "--tape=a.tape" } },
-		{ USE_LESSONS, { "--lessons" } }, { USE_SAVE_CONFIG, { "--save-config" } }, { USE_CHECK, { "--check", "f" } },
+		{ USE_LESSONS, { "--lessons" } }, { USE_SAMPLES, { "--samples" } }, { USE_SAVE_CONFIG, { "--save-config" } }, { USE_CHECK, { "--check", "f" } },
 	};
 	int counted = 0, refused = 0, idle = 0;
 
@@ -948,7 +964,7 @@ test_help_and_parser_agree(void **state)
 		seen++;
 	}
 	assert_int_equal(switches_seen, 4);
-	assert_int_equal(seen, KNOB_COUNT + 28);
+	assert_int_equal(seen, KNOB_COUNT + 29);
 	free(help);
 }
 
