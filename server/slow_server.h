@@ -33,6 +33,8 @@ struct request_id {
 	uint32_t number; /* within its track, from 1; keys its jitter */
 	uint8_t track;   /* TRACK_SYNC, TRACK_ASYNC or TRACK_VISITOR */
 	uint8_t error;   /* enum errors: the server does what its row says */
+	uint8_t watched; /* of a watched program: its number from 1; the server does not look at it */
+	struct http_peer peer; /* if that is so; nor at it */
 };
 
 struct slow_server_hooks {

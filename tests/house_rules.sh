@@ -32,8 +32,8 @@ src/base    :
 src/log     : src/base
 src/http    : src/base src/log
 server      : src/base src/log src/http
-src/run     : src/base src/log src/http server
 src/watch   : src/base
+src/run     : src/base src/log src/http src/watch server
 src/tell    : src/base src/log
 src/file    : src/base src/log
 src/lesson  : src/base src/log src/tell src/file

@@ -182,6 +182,7 @@ test_programs += \
 	tests/run/test_ends \
 	tests/run/test_visits \
 	tests/samples/test_samples \
+	tests/run/test_watching \
 	tests/server/test_delay \
 	tests/server/test_server \
 	tests/tell/test_chapter \
@@ -197,9 +198,11 @@ test_programs += \
 	tests/watch/test_lines \
 	tests/watch/test_owner \
 	tests/watch/test_printed \
+	tests/watch/test_source \
 	tests/watch/test_until \
 	tests/watch/test_waits \
 	tests/watch/test_watch \
+	tests/watch/test_words \
 	tests/ui/draw/test_grid \
 	tests/ui/draw/test_text \
 	tests/ui/draw/test_layout \

@@ -47,6 +47,15 @@
 		(array).count += (n); \
 	} while (0)
 
+/* Removes the first `n` elements, of which there are at least so many. */
+#define ARRAY_DROP(array, n) \
+	do { \
+		size_t array_left = (array).count - (n); \
+		if ((n) > 0 && array_left > 0) \
+			memmove((array).at, (array).at + (n), array_left * sizeof *(array).at); \
+		(array).count = array_left; \
+	} while (0)
+
 /* The address of the last element. The array must not be empty. */
 #define ARRAY_LAST(array) (&(array).at[(array).count - 1])
 

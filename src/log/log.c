@@ -18,6 +18,7 @@ log_release(struct log *log)
 {
 	trace_free(log->trace);
 	log->trace = NULL;
+	ARRAY_RELEASE(log->waiting);
 }
 
 void
@@ -43,18 +44,108 @@ append(struct log *log, const struct event *e)
 		log->on_event(log->arg, logged);
 }
 
+/* Behind those of the same date. */
+static void
+wait(struct log *log, const struct event *e)
+{
+	size_t at = log->waiting.count;
+
+	ARRAY_PUSH(log->waiting, *e);
+	for (; at > 0 && log->waiting.at[at - 1].t_us > e->t_us; at--)
+		log->waiting.at[at] = log->waiting.at[at - 1];
+	log->waiting.at[at] = *e;
+}
+
+static void
+log_dated(struct log *log, const struct event *e)
+{
+	if (log->is_held)
+		wait(log, e);
+	else
+		append(log, e);
+}
+
 void
 log_event(struct log *log, struct event e)
 {
-	e.t_us = log_now_us(log);
-	append(log, &e);
+	e.t_us = log->last_us = log_now_us(log);
+	log_dated(log, &e);
 }
 
 void
 log_event_along(struct log *log, struct event e)
 {
-	size_t count = trace_count(log->trace);
+	e.t_us = log->last_us;
+	log_dated(log, &e);
+}
 
-	e.t_us = count == 0 ? 0 : trace_at(log->trace, count - 1)->t_us;
-	append(log, &e);
+void
+log_event_at(struct log *log, struct event e)
+{
+	if (e.t_us < log->known_us)
+		e.t_us = log->known_us;
+	log_dated(log, &e);
+}
+
+void
+log_hold(struct log *log)
+{
+	log->is_held = true;
+	log->known_us = log->last_us;
+}
+
+/* Whoever is told of an event may log another one. */
+static void
+append_before(struct log *log, int64_t t_us)
+{
+	size_t count = 0;
+
+	for (; count < log->waiting.count && log->waiting.at[count].t_us < t_us; count++) {
+		struct event e = log->waiting.at[count];
+
+		append(log, &e);
+	}
+	ARRAY_DROP(log->waiting, count);
+}
+
+void
+log_know_until(struct log *log, int64_t t_us)
+{
+	if (!log->is_held || t_us <= log->known_us)
+		return;
+	log->known_us = t_us;
+	append_before(log, t_us);
+}
+
+void
+log_let_go(struct log *log)
+{
+	if (!log->is_held)
+		return;
+	append_before(log, INT64_MAX);
+	log->is_held = false;
+}
+
+bool
+log_has_waiting(const struct log *log)
+{
+	return log->waiting.count > 0;
+}
+
+struct event *
+log_find_waiting(struct log *log, enum track track, enum event_kind kind, int64_t value)
+{
+	for (size_t i = log->waiting.count; i > 0; i--) {
+		struct event *e = &log->waiting.at[i - 1];
+
+		if (e->track == track && e->kind == kind && e->value == value)
+			return e;
+	}
+	return NULL;
+}
+
+int64_t
+log_known_us(const struct log *log)
+{
+	return log->is_held ? log->known_us : log_now_us(log);
 }

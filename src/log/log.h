@@ -8,14 +8,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/array.h"
 #include "log/trace.h"
 
+/*
+ * Facts about a watched program are told late, and not in their order. So that the log has all in order, with its own
+ * date each, a log can be held: events wait until all that was before them is known.
+ */
 struct log {
 	struct trace *trace;
 	int64_t start_us; /* clock_now_us() at the run's t = 0 */
 	bool runs;        /* else the run's time is 0 */
 	void (*on_event)(void *arg, const struct event *); /* may be NULL */
 	void *arg;
+	bool is_held;
+	int64_t known_us; /* held: until then all is logged */
+	int64_t last_us;  /* the date of the last log_event() */
+	ARRAY(struct event) waiting; /* held: in the order of their dates */
 };
 
 /* The run's time is 0 until log_start(). `on_event` is called after each event. */
@@ -33,5 +42,27 @@ void log_event(struct log *, struct event);
 
 /* The same for what belongs to the event before: it has that one's date, so that at no time only half of it is known. */
 void log_event_along(struct log *, struct event);
+
+/* Appends an event that has its date (of the run), of a log that is held. One before what is known is dated that. */
+void log_event_at(struct log *, struct event);
+
+/* From now on events wait. */
+void log_hold(struct log *);
+
+/* All until then is known, but for what may yet come at that very time: what waits from before it is logged. */
+void log_know_until(struct log *, int64_t t_us);
+
+/* All is known: nothing waits any more. */
+void log_let_go(struct log *);
+
+/* Returns true if an event waits. */
+bool log_has_waiting(const struct log *);
+
+/* The last event of that kind and value on that track that waits, so that what is learnt late can be set in it; NULL: it
+ * waits no more, or never did. Valid until another event comes. */
+struct event *log_find_waiting(struct log *, enum track, enum event_kind, int64_t value);
+
+/* Until when all is logged that happened: now, unless it is held. */
+int64_t log_known_us(const struct log *);
 
 #endif

@@ -238,6 +238,15 @@ lab_free(struct lab *lab)
 	free(lab);
 }
 
+void
+lab_watch(struct lab *lab, const struct run_command *commands, int count, bool without_lines)
+{
+	utf8_format(lab->url, sizeof lab->url, "http://%s/", lab->address);
+	lab->world.commands = (struct run_commands){
+		.at = commands, .count = count, .without_lines = without_lines, .url = lab->url, .port = slow_server_port(lab->server),
+	};
+}
+
 const char *
 lab_address(const struct lab *lab)
 {

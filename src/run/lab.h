@@ -29,6 +29,11 @@ enum {
 struct lab *lab_new(struct event_base *, const struct settings *knobs, int port, const struct run_hooks *, char *why, size_t why_size);
 void lab_free(struct lab *);
 
+/* From the next run on, these commands run in each run of programs, and are watched. Borrowed; `url` and `port` are the
+ * lab's. None runs in visits. */
+struct run_command;
+void lab_watch(struct lab *, const struct run_command *, int count, bool without_lines);
+
 const char *lab_address(const struct lab *); /* "127.0.0.1:8888" */
 
 /* Returns true, and one line for people, if whoever asks "localhost" for the server may reach another program: its

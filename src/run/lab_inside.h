@@ -22,6 +22,7 @@ struct lab {
 	int deserted;            /* a socket that has a port and never listens */
 	struct fetch_target target;
 	char address[32];
+	char url[48];
 	struct run_world world;
 	struct run *run;
 	uint32_t run_id;         /* of `run`; late news of old runs carry another */

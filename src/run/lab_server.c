@@ -166,8 +166,11 @@ identify(void *arg, struct http_peer peer, const char *method, const char *path,
 		id.number = ++lab->visitors;
 	}
 	run = run_of(lab, id.run);
-	if (run != NULL && id.number <= VISITORS_LOGGED)
+	if (run != NULL && id.number <= VISITORS_LOGGED) {
 		id.note = intern_target(run, method, path, query);
+		id.watched = (uint8_t)(run_find_watched(run, peer) + 1);
+		id.peer = peer;
+	}
 	return id;
 }
 
@@ -182,6 +185,20 @@ log_sleep(struct lab *lab, struct event e)
 		run_log(lab->run, e);
 	if (last != NULL)
 		run_log(last->run, e);
+}
+
+/* The same of the program's request that it is. */
+static void
+log_watched(const struct lab *lab, const struct request_id *who, enum event_kind kind)
+{
+	struct run *run = run_of(lab, who->run);
+
+	if (run == NULL)
+		return;
+	if (kind == EVENT_ARRIVE)
+		run_log_watched(run, who->watched - 1, who->peer, who->number);
+	else if (request_effect(kind)->ends)
+		run_end_watched(run, who->watched - 1, who->number, kind == EVENT_ANSWER);
 }
 
 static void
@@ -199,6 +216,8 @@ happened(void *arg, enum event_kind kind, struct request_id *who, int64_t value)
 		log_sleep(lab, (struct event){ .kind = (uint8_t)kind, .number = who->number, .value = value });
 	else
 		log_request(lab, who, kind, value);
+	if (who->watched != 0 && !of_server)
+		log_watched(lab, who, kind);
 	if (of_server && lab->hooks.slept != NULL)
 		lab->hooks.slept(lab->hooks.arg, kind == EVENT_THAW, value);
 }

@@ -12,4 +12,9 @@ libwaitscope_a_SOURCES += \
 	%D%/run.c \
 	%D%/run.h \
 	%D%/run_hooks.h \
-	%D%/sync_program.c
+	%D%/sync_program.c \
+	%D%/watching.c \
+	%D%/watching.h \
+	%D%/watching_inside.h \
+	%D%/watching_lines.c \
+	%D%/watching_requests.c

@@ -19,9 +19,11 @@ struct run {
 	struct log log;
 	struct timeline *timeline;
 	struct program *program[PROGRAM_COUNT]; /* NULL: not part of it */
+	struct watching *watching;
 	struct event *heartbeat, *end_check, *steps; /* timers; steps: of cancelling or dismantling */
 	int64_t beats;      /* the number of the next beat */
 	int64_t end_us;     /* NEVER_US while it runs */
+	int64_t watched_done_us; /* when the last of what it watches had ended */
 	uint32_t presses;
 	struct unkept unkept, unkept_logged; /* visitors: so far, and as of the last event about them */
 	void (*gone)(void *arg);
@@ -108,7 +110,7 @@ all_done(const struct run *run)
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		if (run->program[i] != NULL && !run->program[i]->is_done)
 			return false;
-	return true;
+	return watching_is_over(run->watching);
 }
 
 static bool
@@ -136,7 +138,7 @@ has_visitors(const struct run *run)
 static bool
 has_programs(const struct run *run)
 {
-	return run->program[TRACK_SYNC] != NULL || run->program[TRACK_ASYNC] != NULL;
+	return run->program[TRACK_SYNC] != NULL || run->program[TRACK_ASYNC] != NULL || run->world->commands.count > 0;
 }
 
 static void
@@ -171,6 +173,18 @@ end_check_cb(evutil_socket_t fd, short what, void *arg)
 	if (!run_is_over(run))
 		end_run(run);
 	run->world->ended(run->world->arg);
+}
+
+static void
+watched_gone(void *arg)
+{
+	struct run *run = arg;
+
+	run->watched_done_us = log_now_us(&run->log);
+	if (run->gone != NULL)
+		add_timer(run->steps, 0);
+	else
+		add_timer(run->end_check, END_CHECK_US);
 }
 
 static void
@@ -232,6 +246,7 @@ run_new(const struct run_world *world)
 	run->timeline = timeline_new(run->log.trace);
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		log_knob(run, (enum knob)knob);
+	run->watching = watching_new(world->base, &run->log, &world->commands, watched_gone, run);
 	return run;
 }
 
@@ -244,6 +259,7 @@ run_begin(struct run *run)
 		.kind = EVENT_RUN_START, .track = TRACK_LOOP, .value = run->world->sockets_max,
 	});
 	make_programs(run);
+	watching_start(run->watching);
 	start_programs(run);
 	run->beats = 1;
 	start_heartbeat_timer(run);
@@ -262,6 +278,7 @@ run_free(struct run *run)
 		return;
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		program_free(run->program[i]);
+	watching_free(run->watching);
 	event_free(run->heartbeat);
 	event_free(run->end_check);
 	event_free(run->steps);
@@ -287,7 +304,7 @@ run_now_us(const struct run *run)
 {
 	if (!run->has_begun)
 		return 0;
-	return run_is_over(run) ? run->end_us : log_now_us(&run->log);
+	return run_is_over(run) ? run->end_us : log_known_us(&run->log);
 }
 
 /* ---- while it runs ---- */
@@ -320,7 +337,7 @@ run_log_along(struct run *run, struct event e)
 bool
 run_receives(const struct run *run)
 {
-	int64_t done_us = 0;
+	int64_t done_us = run->watched_done_us;
 
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		int64_t us = run->program[i] == NULL ? 0 : timeline_done_us(run->timeline, (enum track)i, INT64_MAX);
@@ -363,6 +380,26 @@ run_find_port(const struct run *run, uint16_t port, enum track *track, uint32_t 
 			return true;
 	}
 	return false;
+}
+
+int
+run_find_watched(struct run *run, struct http_peer peer)
+{
+	return is_live(run) ? watching_find_peer(run->watching, peer) : -1;
+}
+
+void
+run_log_watched(struct run *run, int watched, struct http_peer peer, uint32_t visitor)
+{
+	if (is_live(run))
+		watching_visited(run->watching, watched, peer, visitor);
+}
+
+void
+run_end_watched(struct run *run, int watched, uint32_t visitor, bool is_answer)
+{
+	if (is_live(run))
+		watching_answered(run->watching, watched, visitor, is_answer);
 }
 
 static void
@@ -456,7 +493,7 @@ steps_cb(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	if (run->gone != NULL ? dismantle_some(run) : cancel_some(run))
 		add_timer(run->steps, 0);
-	else if (run->gone != NULL)
+	else if (run->gone != NULL && watching_is_over(run->watching))
 		run->gone(run->gone_arg);
 }
 
@@ -477,5 +514,6 @@ run_dismantle(struct run *run, void (*gone)(void *arg), void *arg)
 	event_del(run->end_check);
 	run->gone = gone;
 	run->gone_arg = arg;
+	watching_terminate(run->watching); /* and it comes back once they are gone */
 	add_timer(run->steps, 0);
 }

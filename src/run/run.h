@@ -1,7 +1,7 @@
 /*
- * One run: its log and timeline, its programs, the loop's heartbeat. It lasts from the
- * programs' first statement until all are done, nothing of theirs is in flight, and no visitor waits any
- * more. A run without programs is for visitors: it ends when programs are asked for. One that a visitor began,
+ * One run: its log and timeline, its programs, the commands that it watches, the loop's heartbeat. It lasts from the
+ * programs' first statement until all are done, nothing of theirs is in flight, no process of a command is left, and no
+ * visitor waits any more. A run without programs is for visitors: it ends when programs are asked for. One that a visitor began,
  * while nothing ran, ends when the last of them is answered, too.
  */
 #ifndef WAITSCOPE_RUN_H
@@ -14,6 +14,7 @@
 #include "log/timeline.h"
 #include "log/trace.h"
 #include "run/fetcher.h"
+#include "run/watching.h"
 
 struct event_base;
 struct run;
@@ -28,6 +29,7 @@ struct run_world {
 	void (*ended)(void *arg);         /* after EVENT_RUN_END, in a turn of its own */
 	void *arg;
 	int64_t receives_us;              /* for so long after its programs are done, visitors who come are logged and waited for */
+	struct run_commands commands;     /* that run beside the programs, and as long */
 	bool for_visitors;                /* no programs, whatever the knob says, and it ends when nobody waits any more */
 };
 
@@ -45,7 +47,7 @@ const struct timeline *run_timeline(const struct run *);
 
 bool run_is_over(const struct run *);
 
-/* The run's time now; once it is over, its last event's. */
+/* The run's time now, or as far as all is logged (log.h); once it is over, its last event's. */
 int64_t run_now_us(const struct run *);
 
 /* Logs a fact about the server or a visitor. Does nothing when the run is over. */
@@ -68,6 +70,13 @@ int64_t run_intern(struct run *, const char *);
 /* Finds the request whose connection has that local port on the fetching end. Returns true
  * and sets its track, its number and what will go wrong with it, if it is one of this run's. */
 bool run_find_port(const struct run *, uint16_t port, enum track *, uint32_t *number, enum errors *);
+
+/* Whose socket that is, if a watched program's: its number from 0; else -1. */
+int run_find_watched(struct run *, struct http_peer);
+
+/* Its request is that visitor's, whose arrival was just logged; and is answered, or given up. */
+void run_log_watched(struct run *, int watched, struct http_peer, uint32_t visitor);
+void run_end_watched(struct run *, int watched, uint32_t visitor, bool is_answer);
 
 /* Acts on a turned knob (world->knobs has its new value); presses the button; cancels all
  * requests in flight. They do nothing when the run is over. */

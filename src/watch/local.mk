@@ -14,6 +14,8 @@ libwaitscope_a_SOURCES += \
 	%D%/printed.c \
 	%D%/printed.h \
 	%D%/report.h \
+	%D%/source.c \
+	%D%/source.h \
 	%D%/tracer.c \
 	%D%/tracer.h \
 	%D%/tracer_inside.h \
@@ -22,4 +24,6 @@ libwaitscope_a_SOURCES += \
 	%D%/wait.c \
 	%D%/wait.h \
 	%D%/watch.c \
-	%D%/watch.h
+	%D%/watch.h \
+	%D%/words.c \
+	%D%/words.h

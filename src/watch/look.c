@@ -111,6 +111,23 @@ set_peer(struct report_address *to, const struct sockaddr_storage *peer)
 	to->peer_port = port_of(peer);
 }
 
+/* A socket of version 6 that speaks version 4, as Java's do: "::ffff:127.0.0.1" (RFC 4291, 2.5.5.2). */
+static bool
+is_mapped(const uint8_t peer[16])
+{
+	static const uint8_t prefix[12] = { [10] = 0xff, [11] = 0xff };
+
+	return memcmp(peer, prefix, sizeof prefix) == 0;
+}
+
+static void
+unmap(struct report_address *address)
+{
+	memmove(address->peer, address->peer + 12, 4);
+	memset(address->peer + 4, 0, 12);
+	address->family = 4;
+}
+
 /* The very socket, for a moment in our own table. */
 static enum report_thing
 look_at_socket(struct report_address *address, int process, int fd)
@@ -137,6 +154,8 @@ look_at_socket(struct report_address *address, int process, int fd)
 	address->local_port = port_of(&own);
 	if (peer.ss_family == own.ss_family)
 		set_peer(address, &peer);
+	if (address->family == 6 && is_mapped(address->peer))
+		unmap(address);
 	return REPORT_THING_SOCKET;
 }
 

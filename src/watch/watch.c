@@ -197,6 +197,12 @@ watch_ask(struct watch *watch)
 }
 
 void
+watch_hear(struct watch *watch)
+{
+	hear_report(watch->socket, 0, watch);
+}
+
+void
 watch_terminate(struct watch *watch)
 {
 	(void)order(watch, KEEPER_TERMINATE);

@@ -40,6 +40,9 @@ struct watch *watch_start(struct event_base *, char *const *argv, char *const *s
  * what the system does not tell: not Linux, the client has closed its end, it is a set-uid program. */
 bool watch_owns_port(struct watch *, uint16_t client_port, uint16_t server_port, int family);
 
+/* Hears what was told until now, as the loop would in a later turn of its own: hooks are called, `gone` too. */
+void watch_hear(struct watch *);
+
 /* Asks up to which time all was told. The answer comes as a report, REPORT_UNTIL, always: also where nothing may be
  * traced, unless it is gone before. At most one question is out at a time; more are one. */
 void watch_ask(struct watch *);

@@ -1,0 +1,481 @@
+/* The watched programs of a run: their beginning and end, their threads and waits; and until when all is known. */
+#include "run/watching.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "run/watching_inside.h"
+#include "watch/printed.h"
+#include "watch/wait.h"
+#include "watch/watch.h"
+#include "watch/words.h"
+
+enum {
+	ASK_US = 8 * 1000,        /* how often it is asked what is known */
+	SILENCE_US = 500 * 1000,  /* a keeper that has not answered for so long is not waited for */
+	LOOK_US = 33 * 1000,      /* how often the lines of threads that run are looked at */
+};
+
+/* ---- logging ---- */
+
+int64_t
+watched_run_time_us(const struct watched *w, int64_t clock_us)
+{
+	return clock_us - w->all->log->start_us;
+}
+
+void
+watched_log(struct watched *w, int64_t t_us, enum event_kind kind, uint32_t number, int64_t value)
+{
+	log_event_at(w->all->log, (struct event){
+		.t_us = t_us, .kind = (uint8_t)kind, .track = (uint8_t)w->track, .number = number, .value = value,
+	});
+}
+
+void
+watched_log_text(struct watched *w, int64_t t_us, enum event_kind kind, uint32_t number, const char *text)
+{
+	watched_log(w, t_us, kind, number, trace_intern(w->all->log->trace, text));
+}
+
+/* ---- its threads ---- */
+
+static struct worker *
+find_worker(struct watched *w, int32_t tid)
+{
+	for (size_t i = w->workers.count; i > 0; i--)
+		if (w->workers.at[i - 1].tid == tid)
+			return &w->workers.at[i - 1];
+	return NULL;
+}
+
+/* The first thread of its process, which may have ended: then any that is left stands for it. */
+static uint32_t
+process_of(struct watched *w, int32_t pid, uint32_t otherwise)
+{
+	const struct worker *first = find_worker(w, pid);
+
+	for (size_t i = 0; first == NULL && i < w->workers.count; i++)
+		if (w->workers.at[i].pid == pid)
+			first = &w->workers.at[i];
+	return first == NULL ? otherwise : first->number;
+}
+
+static struct worker *
+begin_worker(struct watched *w, const struct report *r)
+{
+	uint32_t number = ++w->threads;
+
+	watched_log(w, watched_run_time_us(w, r->t_us), EVENT_THREAD, number, r->pid == r->tid ? number : process_of(w, r->pid, number));
+	ARRAY_PUSH(w->workers, (struct worker){ .tid = r->tid, .pid = r->pid, .number = number });
+	return ARRAY_LAST(w->workers);
+}
+
+static void
+end_worker(struct watched *w, struct worker *worker, const struct report *r)
+{
+	watched_log(w, watched_run_time_us(w, r->t_us), EVENT_THREAD_END, worker->number, r->value);
+	for (size_t i = 0; i < w->links.count; i++)
+		if (w->links.at[i].thread == worker->number)
+			w->links.at[i].thread = 0;
+	*worker = *ARRAY_LAST(w->workers);
+	w->workers.count--;
+}
+
+static void
+use_network(struct watched *w, struct worker *worker, const struct report *r)
+{
+	if (worker == NULL || worker->has_network || r->thing != REPORT_THING_SOCKET || r->address.family == 0)
+		return;
+	worker->has_network = true;
+	watched_log(w, watched_run_time_us(w, r->t_us), EVENT_NETWORK, worker->number, 0);
+}
+
+static void
+log_reported_line(struct watched *w, struct worker *worker, const struct report *r)
+{
+	if (w->lines != NULL && r->line != 0)
+		watched_log_line(w, worker, watched_run_time_us(w, r->t_us), (struct lines_place){ r->file, r->function, r->line });
+}
+
+/* ---- its waits ---- */
+
+static void
+hear_wait(struct watched *w, struct worker *worker, const struct report *r)
+{
+	static const enum event_kind kinds[WAIT_KIND_COUNT] = {
+		[WAIT_FOR_ONE] = EVENT_WAIT_ONE, [WAIT_FOR_ANY] = EVENT_WAIT_ANY, [WAIT_FOR_TIME] = EVENT_WAIT_TIME,
+		[WAIT_FOR_THREAD] = EVENT_WAIT_THREAD, [WAIT_FOR_CHILD] = EVENT_WAIT_CHILD, [WAIT_FOR_UNKNOWN] = EVENT_WAIT_CALL,
+		[WAIT_FOR_NOTHING] = EVENT_WAIT_CALL,
+	};
+	uint32_t request = watched_awaited_request(w, r);
+	char response[32] = "", words[WATCHED_WORDS_SIZE];
+
+	if (request != 0)
+		utf8_format(response, sizeof response, "response %u", request);
+	watch_wait_words(r, response[0] == '\0' ? NULL : response, words, sizeof words);
+	worker->waits = true;
+	watched_log_text(w, watched_run_time_us(w, r->t_us), kinds[r->wait], worker->number, words);
+}
+
+/* ---- its life ---- */
+
+static void
+hear_exit(struct watched *w, const struct report *r)
+{
+	char words[WATCHED_WORDS_SIZE];
+
+	watch_status_words((int)r->value, words, sizeof words);
+	w->has_exited = true;
+	watched_log_text(w, watched_run_time_us(w, r->t_us), EVENT_EXIT, watch_status_code((int)r->value), words);
+}
+
+static void
+hear_not_started(struct watched *w, const struct report *r)
+{
+	char words[WATCHED_WORDS_SIZE];
+
+	watch_start_words(r, w->command->argv[0], words, sizeof words);
+	watched_log_text(w, watched_run_time_us(w, r->t_us), EVENT_NOT_STARTED, 0, words);
+}
+
+static void
+hear_not_traced(struct watched *w, const struct report *r)
+{
+	char words[WATCHED_WORDS_SIZE];
+
+	watch_untraced_words(r, words, sizeof words);
+	watched_log_text(w, watched_run_time_us(w, r->t_us), EVENT_UNTRACED, 0, words);
+	w->threads++;
+	watched_log(w, watched_run_time_us(w, r->t_us), EVENT_THREAD, w->threads, w->threads);
+}
+
+static void
+hear_name(struct watched *w, const struct report *r)
+{
+	char name[REPORT_NAME_SIZE];
+
+	utf8_format(name, sizeof name, "%s", r->name);
+	utf8_clean(name, '?');
+	watched_log_text(w, watched_run_time_us(w, r->t_us), EVENT_NAME, process_of(w, r->pid, 1), name);
+}
+
+/* Of a thread that is known. */
+static void
+hear_worker(struct watched *w, struct worker *worker, const struct report *r)
+{
+	int64_t t_us = watched_run_time_us(w, r->t_us);
+
+	log_reported_line(w, worker, r);
+	switch ((enum report_kind)r->kind) {
+	case REPORT_THREAD_END:
+		end_worker(w, worker, r);
+		break;
+	case REPORT_WAIT:
+		use_network(w, worker, r);
+		hear_wait(w, worker, r);
+		break;
+	case REPORT_WOKE:
+		worker->waits = false;
+		watched_log(w, t_us, EVENT_WOKE, worker->number, 0);
+		break;
+	case REPORT_AWAY:
+		watched_log(w, t_us, EVENT_AWAY, worker->number, 0);
+		break;
+	case REPORT_BACK:
+		watched_log(w, t_us, EVENT_BACK, worker->number, 0);
+		break;
+	case REPORT_HALTED:
+		watched_log(w, t_us, EVENT_HALTED, worker->number, 0);
+		break;
+	case REPORT_RESUMED:
+		watched_log(w, t_us, EVENT_RESUMED, worker->number, 0);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+hear(void *arg, const struct report *r)
+{
+	struct watched *w = arg;
+	struct worker *worker = find_worker(w, r->tid);
+
+	switch ((enum report_kind)r->kind) {
+	case REPORT_NOT_STARTED:
+		hear_not_started(w, r);
+		break;
+	case REPORT_NOT_TRACED:
+		hear_not_traced(w, r);
+		break;
+	case REPORT_STARTED:
+		break;
+	case REPORT_THREAD:
+		begin_worker(w, r);
+		break;
+	case REPORT_NAME:
+		hear_name(w, r);
+		break;
+	case REPORT_CONNECTED:
+		use_network(w, worker, r);
+		watched_hear_connected(w, worker, r);
+		break;
+	case REPORT_RECEIVED:
+		use_network(w, worker, r);
+		watched_hear_received(w, worker, r);
+		break;
+	case REPORT_EXIT:
+		hear_exit(w, r);
+		break;
+	case REPORT_UNTIL:
+		w->until_us = watched_run_time_us(w, r->t_us);
+		w->heard_us = clock_now_us();
+		break;
+	case REPORT_GONE:
+		break;
+	default:
+		if (worker != NULL)
+			hear_worker(w, worker, r);
+		break;
+	}
+}
+
+static void
+hear_printed(void *arg, const char *bytes, size_t count, int64_t t_us)
+{
+	struct watched *w = arg;
+
+	printed_add(w->printed, bytes, count, t_us);
+}
+
+static void
+hear_line(void *arg, const char *text, int64_t t_us)
+{
+	struct watched *w = arg;
+
+	watched_log_text(w, watched_run_time_us(w, t_us), EVENT_OUTPUT, 0, text);
+}
+
+/* ---- what is known ---- */
+
+static void know(struct watching *);
+
+static void
+forget(struct watched *w)
+{
+	watch_free(w->watch);
+	w->watch = NULL;
+	w->workers.count = 0;
+}
+
+static void
+end(struct watched *w, int64_t t_us)
+{
+	watched_log(w, t_us, EVENT_GONE, 0, 0);
+	know(w->all);
+	if (watching_is_over(w->all)) {
+		event_del(w->all->ask);
+		event_del(w->all->look);
+		log_let_go(w->all->log);
+	}
+	w->all->gone(w->all->arg);
+}
+
+static void
+hear_gone(void *arg, bool is_whole)
+{
+	struct watched *w = arg;
+	int64_t now_us = log_now_us(w->all->log);
+
+	printed_end(w->printed);
+	if (!is_whole)
+		watched_log_text(w, now_us, EVENT_UNTRACED, 0, "the process that traced it was lost");
+	while (w->workers.count > 0)
+		end_worker(w, ARRAY_LAST(w->workers), &(struct report){ .t_us = clock_now_us() });
+	forget(w);
+	end(w, now_us);
+}
+
+static const struct watch_hooks hooks = { .report = hear, .printed = hear_printed, .gone = hear_gone };
+
+/* All that happened before the earliest of what they are sure of is logged. */
+static void
+know(struct watching *all)
+{
+	int64_t now_us = clock_now_us(), until_us = log_now_us(all->log);
+
+	for (int i = 0; i < all->commands->count; i++) {
+		const struct watched *w = &all->at[i];
+
+		if (w->watch != NULL && now_us - w->heard_us < SILENCE_US && w->until_us < until_us)
+			until_us = w->until_us;
+	}
+	log_know_until(all->log, until_us);
+}
+
+static void
+add_timer(struct event *timer, int64_t us)
+{
+	struct timeval tv = clock_timeval(us);
+
+	event_add(timer, &tv);
+}
+
+static void
+ask_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct watching *all = arg;
+
+	(void)fd;
+	(void)what;
+	know(all);
+	for (int i = 0; i < all->commands->count; i++)
+		if (all->at[i].watch != NULL)
+			watch_ask(all->at[i].watch);
+	add_timer(all->ask, ASK_US);
+}
+
+static void
+look_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct watching *all = arg;
+
+	(void)fd;
+	(void)what;
+	for (int i = 0; i < all->commands->count; i++)
+		watched_look_at_lines(&all->at[i]);
+	add_timer(all->look, LOOK_US);
+}
+
+/* ---- beginning and end ---- */
+
+/* Two of one name are told apart. */
+static void
+log_names(struct watching *all)
+{
+	char names[WATCHED_MAX][WATCHED_WORDS_SIZE];
+
+	for (int i = 0; i < all->commands->count; i++) {
+		int same = 1;
+
+		watch_name(all->commands->at[i].argv, names[i], sizeof names[i]);
+		for (int other = 0; other < i; other++)
+			same += strcmp(names[other], names[i]) == 0;
+		if (same > 1)
+			utf8_add(names[i], sizeof names[i], " %d", same);
+		log_event(all->log, (struct event){
+			.kind = EVENT_NAME, .track = (uint8_t)watched_track(i), .value = trace_intern(all->log->trace, names[i]),
+		});
+	}
+}
+
+struct watching *
+watching_new(struct event_base *base, struct log *log, const struct run_commands *commands, void (*gone)(void *arg), void *arg)
+{
+	struct watching *all = mem_new(1, sizeof *all);
+
+	*all = (struct watching){ .base = base, .log = log, .commands = commands, .gone = gone, .arg = arg };
+	all->ask = evtimer_new(base, ask_cb, all);
+	all->look = evtimer_new(base, look_cb, all);
+	for (int i = 0; i < commands->count; i++)
+		all->at[i] = (struct watched){ .all = all, .track = watched_track(i), .command = &commands->at[i] };
+	log_names(all);
+	return all;
+}
+
+static void
+start(struct watched *w)
+{
+	const struct run_commands *commands = w->all->commands;
+	char *text = mem_copy(w->command->text), url[WATCHED_WORDS_SIZE], why[WATCHED_WORDS_SIZE];
+	char *const settings[] = { url, NULL };
+
+	utf8_clean(text, '?');
+	watched_log_text(w, log_now_us(w->all->log), EVENT_COMMAND, 0, text);
+	free(text);
+	utf8_format(url, sizeof url, "WAITSCOPE_URL=%s", commands->url);
+	w->printed = printed_new(hear_line, w);
+	w->heard_us = clock_now_us();
+	w->watch = watch_start(w->all->base, w->command->argv, settings, true, w->lines, &hooks, w);
+	if (w->watch == NULL) {
+		utf8_format(why, sizeof why, "%s", strerror(errno));
+		watched_log_text(w, log_now_us(w->all->log), EVENT_NOT_STARTED, 0, why);
+	}
+}
+
+void
+watching_start(struct watching *all)
+{
+	if (all->commands->count == 0)
+		return;
+	log_hold(all->log);
+	for (int i = 0; i < all->commands->count; i++)
+		start(&all->at[i]);
+	add_timer(all->ask, ASK_US);
+	add_timer(all->look, LOOK_US);
+	for (int i = 0; i < all->commands->count; i++)
+		if (all->at[i].watch == NULL)
+			end(&all->at[i], log_now_us(all->log));
+}
+
+bool
+watching_is_over(const struct watching *all)
+{
+	for (int i = 0; i < all->commands->count; i++)
+		if (all->at[i].watch != NULL)
+			return false;
+	return true;
+}
+
+void
+watching_terminate(struct watching *all)
+{
+	for (int i = 0; i < all->commands->count; i++)
+		if (all->at[i].watch != NULL)
+			watch_terminate(all->at[i].watch);
+}
+
+static void
+release(struct watched *w)
+{
+	if (w->watch != NULL)
+		forget(w);
+	if (w->printed != NULL)
+		printed_free(w->printed);
+	watched_release_files(w);
+	ARRAY_RELEASE(w->workers);
+	ARRAY_RELEASE(w->links);
+	if (w->lines != NULL)
+		lines_free(w->lines);
+}
+
+void
+watching_free(struct watching *all)
+{
+	for (int i = 0; i < all->commands->count; i++)
+		release(&all->at[i]);
+	event_free(all->ask);
+	event_free(all->look);
+	free(all);
+}
+
+int
+watching_find_peer(struct watching *all, struct http_peer peer)
+{
+	for (int i = 0; i < all->commands->count; i++) {
+		struct watched *w = &all->at[i];
+
+		if (w->watch != NULL)
+			watch_hear(w->watch);
+		if (w->watch != NULL && (watched_has_connected(w, peer) ||
+		    watch_owns_port(w->watch, peer.port, all->commands->port, peer.is_ipv6 ? 6 : 4)))
+			return i;
+	}
+	return -1;
+}

@@ -1,0 +1,96 @@
+/* Inside of watching*.c. */
+#ifndef WAITSCOPE_WATCHING_INSIDE_H
+#define WAITSCOPE_WATCHING_INSIDE_H
+
+#include "base/array.h"
+#include "log/log.h"
+#include "run/watching.h"
+#include "watch/lines.h"
+#include "watch/report.h"
+
+struct event;
+struct printed;
+struct source_lines;
+struct watch;
+
+enum { WATCHED_WORDS_SIZE = 256 };
+
+/* A thread that lives. */
+struct worker {
+	int32_t tid, pid;
+	uint32_t number;
+	struct lines_place place;  /* as logged last */
+	bool waits, has_network;
+};
+
+/* A connection of its own to our server, or one that it has had: the port may be used anew. */
+struct link {
+	uint32_t thread;   /* that connected; 0 = not known */
+	uint32_t visitor, request; /* its last request; 0 = none yet */
+	struct http_peer peer;
+	bool is_answered, is_read;
+};
+
+/* A file of its lines. */
+struct file {
+	uint32_t id;                 /* of lines_text() */
+	char *path;
+	struct source_lines *source; /* NULL: it can't be read */
+	ARRAY(bool) logged;          /* of its lines, index: number - 1 */
+};
+
+struct watched {
+	struct watching *all;
+	enum track track;
+	const struct run_command *command;
+	struct watch *watch;         /* NULL: it is not running */
+	struct lines *lines;         /* or NULL */
+	struct printed *printed;
+	ARRAY(struct worker) workers;
+	ARRAY(struct link) links;
+	ARRAY(struct file) files;
+	uint32_t threads, requests;  /* so far */
+	int64_t until_us;            /* of the run: until then it has told all */
+	int64_t heard_us;            /* of the clock: when it said so */
+	bool has_exited;
+};
+
+struct watching {
+	struct event_base *base;
+	struct log *log;
+	const struct run_commands *commands;
+	struct watched at[WATCHED_MAX];
+	struct event *ask, *look; /* timers */
+	void (*gone)(void *arg);
+	void *arg;
+};
+
+/* ---- watching.c ---- */
+
+/* A time of the clock, in the run's time. */
+int64_t watched_run_time_us(const struct watched *, int64_t clock_us);
+
+void watched_log(struct watched *, int64_t t_us, enum event_kind, uint32_t number, int64_t value);
+void watched_log_text(struct watched *, int64_t t_us, enum event_kind, uint32_t number, const char *text);
+
+/* ---- watching_lines.c: its lines ---- */
+
+void watched_log_line(struct watched *, struct worker *, int64_t t_us, struct lines_place);
+
+/* Logs the line in which each of its threads is that runs. */
+void watched_look_at_lines(struct watched *);
+
+void watched_release_files(struct watched *);
+
+/* ---- watching_requests.c: its requests ---- */
+
+void watched_hear_connected(struct watched *, const struct worker *, const struct report *);
+void watched_hear_received(struct watched *, const struct worker *, const struct report *);
+
+/* The number of the request whose response it waits for, of a wait for a socket; 0: it is none of ours. */
+uint32_t watched_awaited_request(struct watched *, const struct report *);
+
+/* Returns true if it said that it connected from there. */
+bool watched_has_connected(const struct watched *, struct http_peer);
+
+#endif

@@ -1,0 +1,198 @@
+/* What is told of a watched program, in words. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "watch/words.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "base/utf8.h"
+#include "watch/wait.h"
+
+/* ---- its name ---- */
+
+static const char *
+without_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+}
+
+/* Interpreters, and the letter of their option for a program on the command line. */
+static const struct interpreter {
+	const char *name;
+	char inline_letter;
+} interpreters[] = {
+	{ "python", 'c' }, { "pypy", 'c' }, { "node", 'e' }, { "nodejs", 'e' }, { "deno", '\0' }, { "bun", 'e' }, { "ruby", 'e' },
+	{ "perl", 'e' }, { "php", 'r' }, { "lua", 'e' }, { "sh", 'c' }, { "bash", 'c' }, { "dash", 'c' }, { "zsh", 'c' },
+};
+
+/* python3, python3.11 and the like are one. */
+static const struct interpreter *
+find_interpreter(const char *program)
+{
+	size_t length = strcspn(program, "0123456789.");
+
+	for (size_t i = 0; i < sizeof interpreters / sizeof interpreters[0]; i++)
+		if (strlen(interpreters[i].name) == length && strncmp(interpreters[i].name, program, length) == 0)
+			return &interpreters[i];
+	return NULL;
+}
+
+/* The script or module that it runs, or NULL. */
+static const char *
+script_of(char *const *argv, const struct interpreter *interpreter, bool *is_module)
+{
+	*is_module = false;
+	for (int i = 1; argv[i] != NULL; i++) {
+		*is_module = strcmp(argv[i], "-m") == 0 && argv[i + 1] != NULL;
+		if (*is_module)
+			return argv[i + 1];
+		if (argv[i][0] != '-' && argv[i][0] != '\0')
+			return argv[i];
+		if (argv[i][0] == '-' && argv[i][1] != '-' && interpreter->inline_letter != '\0' &&
+		    strchr(argv[i], interpreter->inline_letter) != NULL)
+			return NULL;
+	}
+	return NULL;
+}
+
+void
+watch_name(char *const *argv, char *out, size_t size)
+{
+	const char *program = without_folder(argv[0]);
+	const struct interpreter *interpreter = find_interpreter(program);
+	bool is_module = false;
+	const char *script = interpreter != NULL ? script_of(argv, interpreter, &is_module) : NULL;
+	const char *name = script != NULL ? without_folder(script) : program;
+	const char *dot = script != NULL && !is_module ? strrchr(name, '.') : NULL;
+	int length = (int)(dot != NULL && dot > name ? (size_t)(dot - name) : strlen(name));
+
+	out[0] = '\0';
+	utf8_add(out, size, "%s", name);
+	if ((size_t)length < strlen(out))
+		out[length] = '\0';
+	utf8_clean(out, '?');
+}
+
+/* ---- its beginning and its end ---- */
+
+static const struct {
+	int number;
+	const char *name;
+} signals[] = {
+	{ SIGABRT, "SIGABRT" }, { SIGALRM, "SIGALRM" }, { SIGBUS, "SIGBUS" }, { SIGFPE, "SIGFPE" }, { SIGHUP, "SIGHUP" },
+	{ SIGILL, "SIGILL" }, { SIGINT, "SIGINT" }, { SIGKILL, "SIGKILL" }, { SIGPIPE, "SIGPIPE" }, { SIGQUIT, "SIGQUIT" },
+	{ SIGSEGV, "SIGSEGV" }, { SIGSYS, "SIGSYS" }, { SIGTERM, "SIGTERM" }, { SIGTRAP, "SIGTRAP" }, { SIGUSR1, "SIGUSR1" },
+	{ SIGUSR2, "SIGUSR2" }, { SIGXCPU, "SIGXCPU" }, { SIGXFSZ, "SIGXFSZ" },
+};
+
+void
+watch_status_words(int status, char *out, size_t size)
+{
+	if (!WIFSIGNALED(status)) {
+		utf8_format(out, size, "exit status %d", WEXITSTATUS(status));
+		return;
+	}
+	for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+		if (signals[i].number == WTERMSIG(status)) {
+			utf8_format(out, size, "killed by %s (%s)", signals[i].name, strsignal(WTERMSIG(status)));
+			return;
+		}
+	}
+	utf8_format(out, size, "killed by signal %d", WTERMSIG(status));
+}
+
+uint32_t
+watch_status_code(int status)
+{
+	return (uint32_t)(WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+}
+
+void
+watch_start_words(const struct report *r, const char *command, char *out, size_t size)
+{
+	int error = (int)r->value;
+	char name[128];
+
+	utf8_format(name, sizeof name, "%s", command);
+	utf8_clean(name, '?');
+	if (r->stage == REPORT_STAGE_TERMINAL)
+		utf8_format(out, size, "there is no terminal for it: %s", strerror(error));
+	else if (r->stage == REPORT_STAGE_FORK)
+		utf8_format(out, size, "there is no process for it: %s", strerror(error));
+	else if (error == ENOENT)
+		utf8_format(out, size, "%s: not found", name);
+	else if (error == EACCES)
+		utf8_format(out, size, "%s: not executable (permission denied)", name);
+	else if (error == ENOEXEC)
+		utf8_format(out, size, "%s: not executable (no program, and no \"#!\" line)", name);
+	else
+		utf8_format(out, size, "%s: %s", name, strerror(error));
+}
+
+void
+watch_untraced_words(const struct report *r, char *out, size_t size)
+{
+	utf8_format(out, size, "it may not be traced here (%s)", strerror((int)r->value));
+}
+
+/* ---- what it waits for ---- */
+
+static void
+add_address(const struct report_address *a, char *out, size_t size)
+{
+	char host[INET6_ADDRSTRLEN] = "";
+
+	inet_ntop(a->family == 6 ? AF_INET6 : AF_INET, a->peer, host, sizeof host);
+	utf8_add(out, size, a->family == 6 ? "[%s]:%u" : "%s:%u", host, a->peer_port);
+}
+
+static void
+add_thing(const struct report *r, const char *socket, char *out, size_t size)
+{
+	static const char *const things[] = {
+		[REPORT_THING_UNKNOWN] = "", [REPORT_THING_SOCKET] = "a socket", [REPORT_THING_LOCAL_SOCKET] = "a local socket",
+		[REPORT_THING_PIPE] = "a pipe", [REPORT_THING_TERMINAL] = "a terminal", [REPORT_THING_FILE] = "a file",
+		[REPORT_THING_EPOLL] = "an epoll", [REPORT_THING_OTHER] = "a descriptor",
+	};
+
+	if (socket != NULL)
+		utf8_add(out, size, "%s", socket);
+	else if (r->thing == REPORT_THING_SOCKET && r->address.family != 0 && r->address.peer_port != 0)
+		add_address(&r->address, out, size);
+	else if (r->thing == REPORT_THING_SOCKET && r->address.family != 0)
+		utf8_add(out, size, "port %u", r->address.local_port);
+	else
+		utf8_add(out, size, "%s", r->thing < sizeof things / sizeof things[0] ? things[r->thing] : "");
+}
+
+void
+watch_wait_words(const struct report *r, const char *socket, char *out, size_t size)
+{
+	const struct wait_call *call = wait_call_find(r->call);
+	size_t name;
+
+	if (call == NULL)
+		utf8_format(out, size, "call %d", r->call);
+	else
+		utf8_format(out, size, "%s", call->name);
+	name = strlen(out);
+	utf8_add(out, size, ": ");
+	if (r->wait == WAIT_FOR_ANY && r->count > 0)
+		utf8_add(out, size, "%d %s", r->count, r->count == 1 ? "descriptor" : "descriptors");
+	else if (r->wait == WAIT_FOR_ONE)
+		add_thing(r, socket, out, size);
+	else if (r->wait == WAIT_FOR_THREAD)
+		utf8_add(out, size, "a thread");
+	else if (r->wait == WAIT_FOR_CHILD)
+		utf8_add(out, size, "a child");
+	if (strcmp(out + name, ": ") == 0)
+		out[name] = '\0';
+}

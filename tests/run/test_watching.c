@@ -1,0 +1,256 @@
+/* Watched programs in a run: real commands that ask our server, and the log that comes of it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <event2/event.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/loop.h"
+#include "log/log.h"
+#include "log/watched.h"
+#include "run/lab.h"
+#include "run/watching.h"
+
+enum { MS = 1000, WATCHDOG_S = 120 };
+
+static struct {
+	struct event_base *base;
+	struct settings knobs;
+	struct lab *lab;
+	struct run_command commands[WATCHED_MAX];
+	char url[64];
+} all;
+
+static void
+run_ended(void *arg)
+{
+	(void)arg;
+	loop_stop(all.base);
+}
+
+static int
+set_up(void **state)
+{
+	const struct run_hooks hooks = { .run_ended = run_ended };
+	char why[160];
+
+	(void)state;
+	alarm(WATCHDOG_S);
+	settings_init(&all.knobs);
+	all.knobs.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
+	all.knobs.value[KNOB_DELAY] = 100 * MS;
+	all.base = loop_new();
+	all.lab = lab_new(all.base, &all.knobs, 0, &hooks, why, sizeof why);
+	assert_non_null(all.lab);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	lab_free(all.lab);
+	loop_free(all.base);
+	return 0;
+}
+
+/* Runs shell programs to their end. */
+static const struct timeline *
+watch(const char *one, const char *other)
+{
+	static char *argv[WATCHED_MAX][4];
+	const char *programs[WATCHED_MAX] = { one, other };
+	int count = other == NULL ? 1 : 2;
+
+	for (int i = 0; i < count; i++) {
+		argv[i][0] = (char *)"sh";
+		argv[i][1] = (char *)"-c";
+		argv[i][2] = (char *)programs[i];
+		argv[i][3] = NULL;
+		all.commands[i] = (struct run_command){ .argv = argv[i], .text = programs[i] };
+	}
+	lab_watch(all.lab, all.commands, count, true);
+	lab_run(all.lab);
+	loop_run(all.base);
+	assert_true(lab_is_over(all.lab));
+	return lab_timeline(all.lab);
+}
+
+static const char *
+output(const struct timeline *tl, enum track track, size_t i)
+{
+	size_t count;
+	const struct watched_output *lines = timeline_output(tl, track, INT64_MAX, &count);
+
+	return i < count ? lines[i].text : NULL;
+}
+
+static void
+its_requests_are_its_own(void **state)
+{
+	const struct timeline *tl = watch("curl -s $WAITSCOPE_URL; curl -s ${WAITSCOPE_URL}x >/dev/null", NULL);
+	size_t count;
+	const struct watched_request *requests = timeline_own_requests(tl, TRACK_WATCHED_1, INT64_MAX, &count);
+	struct watched_life life = timeline_watched_life(tl, TRACK_WATCHED_1, INT64_MAX);
+
+	(void)state;
+	assert_int_equal(count, 2);
+	assert_int_equal(requests[0].visitor, 1);
+	assert_int_equal(requests[1].visitor, 2);
+	assert_string_equal(output(tl, TRACK_WATCHED_1, 0), "Hello, world");
+	assert_string_equal(life.name, "sh");
+	assert_string_equal(life.status, "exit status 0");
+	assert_true(life.exit_us <= life.gone_us);
+	if (life.untraced != NULL)
+		return; /* this machine lets nobody trace: the rest is not known */
+	for (size_t i = 0; i < count; i++) {
+		assert_true(requests[i].thread > 1); /* a child of the shell */
+		assert_int_equal(requests[i].reader, requests[i].thread);
+		assert_true(requests[i].came_us <= requests[i].answer_us);
+		assert_true(requests[i].answer_us <= requests[i].read_us);
+	}
+	assert_true(requests[0].thread != requests[1].thread);
+}
+
+/* Whoever asks meanwhile, and is no process of the command, stays a visitor. */
+static void
+two_are_told_apart(void **state)
+{
+	const struct timeline *tl = watch("curl -s $WAITSCOPE_URL", "curl -s $WAITSCOPE_URL; exit 3");
+	enum track one, other;
+	uint32_t number;
+
+	(void)state;
+	assert_true(timeline_owner(tl, 1, &one, &number));
+	assert_int_equal(number, 1);
+	assert_true(timeline_owner(tl, 2, &other, &number));
+	assert_int_equal(number, 1);
+	assert_true(one != other);
+	assert_string_equal(timeline_watched_name(tl, TRACK_WATCHED_2), "sh 2");
+	assert_int_equal(timeline_watched_life(tl, TRACK_WATCHED_2, INT64_MAX).code, 3);
+}
+
+static void
+what_cannot_start_says_so(void **state)
+{
+	static char *argv[] = { (char *)"./no-such-command", NULL };
+	struct watched_life life;
+
+	(void)state;
+	all.commands[0] = (struct run_command){ .argv = argv, .text = "./no-such-command" };
+	lab_watch(all.lab, all.commands, 1, true);
+	lab_run(all.lab);
+	loop_run(all.base);
+	life = timeline_watched_life(lab_timeline(all.lab), TRACK_WATCHED_1, INT64_MAX);
+	assert_string_equal(life.not_started, "./no-such-command: not found");
+	assert_null(life.status);
+	assert_true(life.gone_us >= 0);
+}
+
+static void
+a_signal_is_told_in_words(void **state)
+{
+	struct watched_life life = timeline_watched_life(watch("kill -SEGV $$", NULL), TRACK_WATCHED_1, INT64_MAX);
+
+	(void)state;
+	assert_string_equal(life.status, "killed by SIGSEGV (Segmentation fault)");
+	assert_int_equal(life.code, 128 + SIGSEGV);
+}
+
+static void
+stop_soon(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd, (void)what;
+	lab_run(arg);
+}
+
+/* Run again: the old one is asked to end, and does not listen; the new run comes when it is gone. */
+static void
+it_runs_again_when_the_old_one_is_gone(void **state)
+{
+	struct event *timer = evtimer_new(all.base, stop_soon, all.lab);
+	struct timeval soon = { .tv_usec = 200 * MS };
+	struct watched_life life;
+	char path[] = "/tmp/test_watching_XXXXXX", program[256];
+	int fd = mkstemp(path);
+
+	(void)state;
+	close(fd);
+	unlink(path);
+	/* The first run leaves a mark and stays; the second finds it and ends. */
+	snprintf(program, sizeof program, "trap '' TERM; test -e %s && exec echo again; : >%s; while :; do sleep 0.1; done", path, path);
+	event_add(timer, &soon);
+	life = timeline_watched_life(watch(program, NULL), TRACK_WATCHED_1, INT64_MAX);
+	assert_string_equal(life.status, "exit status 0");
+	assert_string_equal(output(lab_timeline(all.lab), TRACK_WATCHED_1, 0), "again");
+	event_free(timer);
+	unlink(path);
+}
+
+/* In the order of their dates, which is that of the log, too. */
+static void
+all_is_in_order(void **state)
+{
+	const struct timeline *tl = watch("for i in 1 2 3; do curl -s $WAITSCOPE_URL & done; wait", "sleep 0.05; curl -s $WAITSCOPE_URL");
+	const struct trace *trace = timeline_trace(tl);
+	int64_t last_us = 0;
+
+	(void)state;
+	for (size_t i = 0; i < trace_count(trace); i++) {
+		assert_true(trace_at(trace, i)->t_us >= last_us);
+		last_us = trace_at(trace, i)->t_us;
+	}
+	assert_int_equal(trace_at(trace, trace_count(trace) - 1)->kind, EVENT_RUN_END);
+}
+
+/* ---- a log that is held ---- */
+
+static void
+a_held_log_is_in_order(void **state)
+{
+	struct log log;
+
+	(void)state;
+	log_init(&log, NULL, NULL);
+	log_hold(&log);
+	log_event_at(&log, (struct event){ .t_us = 30, .kind = EVENT_WOKE, .track = TRACK_WATCHED_1 });
+	log_event_at(&log, (struct event){ .t_us = 10, .kind = EVENT_THREAD, .track = TRACK_WATCHED_1 });
+	log_event_at(&log, (struct event){ .t_us = 20, .kind = EVENT_WAIT_ONE, .track = TRACK_WATCHED_1 });
+	assert_int_equal(trace_count(log.trace), 0);
+	log_know_until(&log, 20);
+	assert_int_equal(trace_count(log.trace), 1);
+	assert_int_equal(trace_at(log.trace, 0)->kind, EVENT_THREAD);
+	/* Too late: what is known stays. */
+	log_event_at(&log, (struct event){ .t_us = 5, .kind = EVENT_GONE, .track = TRACK_WATCHED_1 });
+	log_let_go(&log);
+	assert_int_equal(trace_count(log.trace), 4);
+	assert_int_equal(trace_at(log.trace, 1)->kind, EVENT_WAIT_ONE);
+	assert_int_equal(trace_at(log.trace, 2)->kind, EVENT_GONE);
+	assert_int_equal(trace_at(log.trace, 2)->t_us, 20);
+	assert_int_equal(trace_at(log.trace, 3)->kind, EVENT_WOKE);
+	log_release(&log);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(its_requests_are_its_own, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(two_are_told_apart, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_cannot_start_says_so, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_signal_is_told_in_words, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(it_runs_again_when_the_old_one_is_gone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(all_is_in_order, set_up, tear_down),
+		cmocka_unit_test(a_held_log_is_in_order),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
