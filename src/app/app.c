@@ -32,6 +32,7 @@
 #include "file/run_file.h"
 #include "file/saved_run.h"
 #include "run/lab.h"
+#include "run/watching.h"
 #include "ui/draw/theme.h"
 #include "ui/keys/keys.h"
 #include "ui/ui.h"
@@ -106,6 +107,7 @@ struct running {
 	const struct mode *mode;
 	void *state;
 	struct lab *lab;                 /* or NULL: the run comes from a file */
+	struct run_command commands[WATCHED_MAX]; /* that it watches */
 	char unsaved[RUN_FILE_WHY_SIZE]; /* why the last run could not be saved; "": it could */
 	bool has_saved;                  /* a run, or tried to */
 };
@@ -127,6 +129,16 @@ run_saved(void *arg, const char *why)
 		running->mode->say(running->state, line);
 }
 
+static void
+watch_commands(struct running *running)
+{
+	const struct options *o = running->app->options;
+
+	for (int i = 0; i < o->command_count; i++)
+		running->commands[i] = (struct run_command){ .argv = o->commands[i].argv, .text = o->commands[i].text };
+	lab_watch(running->lab, running->commands, o->command_count, o->without_lines);
+}
+
 static int
 open_lab(struct running *running, const struct run_hooks *hooks)
 {
@@ -146,6 +158,7 @@ open_lab(struct running *running, const struct run_hooks *hooks)
 	}
 	if ((o->serve || o->command_count > 0) && lab_shares_port(running->lab, why, sizeof why))
 		app_print_error("%s", why);
+	watch_commands(running);
 	running->app->source = source_live_new(running->lab);
 	return 0;
 }
