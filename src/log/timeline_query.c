@@ -82,12 +82,33 @@ is_visit(const struct timeline *tl)
 	    timeline_event_index(tl, TRACK_VISITOR, EVENT_ARRIVE, 1) == timeline_event_index(tl, TRACK_LOOP, EVENT_RUN_START, 1) + 1;
 }
 
+/* How long a command takes is its own affair: as long as the sample would, one request after the other, and longer as its
+ * requests need it. */
+static int64_t
+watched_span_us(const struct timeline *tl, int64_t t_us)
+{
+	enum { START_US = 1000 * 1000 }; /* an interpreter's */
+	size_t until = ARRAY_UNTIL(tl->visit_ends, t_us);
+	struct settings settings;
+	int64_t span_us, known_us;
+
+	timeline_settings_at(tl, 0, &settings);
+	settings.value[KNOB_PROGRAMS] = PROGRAMS_SYNC;
+	settings.value[KNOB_REQUESTS] = knob_info(KNOB_REQUESTS)->fallback;
+	settings.value[KNOB_WORK] = 0;
+	span_us = forecast_span_us(&settings) + START_US;
+	known_us = until == 0 ? 0 : forecast_span_of_us(tl->visit_ends.at[until - 1].value);
+	return forecast_stretch(span_us, known_us > t_us ? known_us : t_us);
+}
+
 int64_t
 timeline_span_us(const struct timeline *tl, int64_t t_us)
 {
 	size_t until = ARRAY_UNTIL(tl->forecasts, t_us);
 	struct settings settings;
 
+	if (tl->programs == PROGRAMS_NONE && timeline_watched_count(tl) > 0)
+		return watched_span_us(tl, t_us);
 	if (is_visit(tl))
 		return visit_span_us(tl, t_us);
 	if (until > 0)
