@@ -190,6 +190,7 @@ test_programs += \
 	tests/tell/test_listing \
 	tests/tell/test_narrator \
 	tests/tell/test_narrator_truth \
+	tests/tell/test_narrator_watched \
 	tests/tell/test_request_story \
 	tests/tell/test_statistics \
 	tests/tell/test_summary \

@@ -27,6 +27,7 @@ tell_sources = \
 	%D%/narrator_then.c \
 	%D%/narrator_visitors.c \
 	%D%/narrator_watched.c \
+	%D%/narrator_watched_next.c \
 	%D%/narrator_write.c \
 	%D%/request_story.c \
 	%D%/request_story.h \

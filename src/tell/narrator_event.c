@@ -74,29 +74,41 @@ text_since(const struct facts *f, const struct event *e, int64_t since_us)
 static struct text
 cut_text(const char *all, size_t most)
 {
-	size_t shown = strlen(all) <= most ? strlen(all) : utf8_cut(all, most);
-	struct text text;
+	return text_of(watched_cut(all, most).s);
+}
 
-	utf8_format(text.s, sizeof text.s, "%.*s%s", (int)shown, all, all[shown] == '\0' ? "" : "…");
-	return text;
+/* Whose the event is: a visitor may be a watched program. Sets the number that its request has there. */
+static enum track
+owner_of(const struct facts *f, const struct event *e, uint32_t *number)
+{
+	enum track track = (enum track)e->track;
+
+	*number = e->number;
+	if (track == TRACK_VISITOR)
+		timeline_owner(f->timeline, e->number, &track, number);
+	return track;
 }
 
 static struct text
 fill_who(const struct facts *f, const struct event *e)
 {
-	if (watched_index(e->track) >= 0)
-		return cut_text(timeline_watched_name(f->timeline, (enum track)e->track), 16);
-	return text_of(e->track == TRACK_VISITOR ? "a visitor" : track_name((enum track)e->track));
+	uint32_t number;
+	enum track owner = owner_of(f, e, &number);
+
+	if (watched_index(owner) >= 0)
+		return text_of(watched_name(f->timeline, owner).s);
+	return text_of(owner == TRACK_VISITOR ? "a visitor" : track_name(owner));
 }
 
-/* A thread of a watched program: by its number, if it is not the first. */
+/* A thread of a watched program, if it is not the first: "my_fetcher's thread 3", "my_fetcher's curl". */
 static struct text
 fill_thread(const struct facts *f, const struct event *e)
 {
+	struct watched_text thread = watched_thread_name(f->timeline, (enum track)e->track, e->number);
 	struct text text = fill_who(f, e);
 
-	if (e->number > 1)
-		utf8_add(text.s, sizeof text.s, "'s thread %u", e->number);
+	if (thread.s[0] != '\0')
+		utf8_add(text.s, sizeof text.s, "'s %s", thread.s);
 	return text;
 }
 
@@ -104,20 +116,22 @@ static struct text
 fill_request(const struct facts *f, const struct event *e)
 {
 	struct text text;
+	uint32_t number;
 
-	(void)f;
-	if (e->track == TRACK_VISITOR)
-		utf8_format(text.s, sizeof text.s, "visitor %u's request", e->number);
+	if (owner_of(f, e, &number) == TRACK_VISITOR)
+		utf8_format(text.s, sizeof text.s, "visitor %u's request", number);
 	else
-		utf8_format(text.s, sizeof text.s, "request %u of %s", e->number, track_name((enum track)e->track));
+		utf8_format(text.s, sizeof text.s, "request %u of %s", number, fill_who(f, e).s);
 	return text;
 }
 
 static struct text
 fill_n(const struct facts *f, const struct event *e)
 {
-	(void)f;
-	return text_number(e->number);
+	uint32_t number;
+
+	owner_of(f, e, &number);
+	return text_number(number);
 }
 
 static struct text
@@ -281,6 +295,57 @@ fill_told(const struct facts *f, const struct event *e)
 	return cut_text(trace_text(timeline_trace(f->timeline), e->value), 40);
 }
 
+/* Its call alone. */
+static struct text
+fill_call(const struct facts *f, const struct event *e)
+{
+	return text_of(watched_call(trace_text(timeline_trace(f->timeline), e->value)).s);
+}
+
+/* Where its thread stands then: " on line 4"; or nothing. */
+static struct text
+fill_on_line(const struct facts *f, const struct event *e)
+{
+	uint32_t thread = e->kind == EVENT_READ ? (uint32_t)e->value : e->number;
+	struct watched_place place = timeline_thread_place(f->timeline, (enum track)e->track, thread, e->t_us);
+	struct text text = { "" };
+
+	if (place.file != NULL)
+		utf8_format(text.s, sizeof text.s, " on %s", watched_line(f->timeline, (enum track)e->track, &place).s);
+	return text;
+}
+
+/* Of a thread that wakes: ", after 0.5 s in recvfrom"; or nothing. */
+static struct text
+fill_after(const struct facts *f, const struct event *e)
+{
+	size_t count, i = timeline_thread_span_index(f->timeline, (enum track)e->track, e->number, e->t_us);
+	const struct watched_span *spans = timeline_thread_spans(f->timeline, (enum track)e->track, e->number, &count);
+	struct text text = { "" };
+
+	if (i > 0 && i < count && spans[i].start_us == e->t_us && spans[i - 1].told[0] != '\0')
+		utf8_format(text.s, sizeof text.s, ", after %s in %s", text_since(f, e, spans[i - 1].start_us).s,
+		    watched_call(spans[i - 1].told).s);
+	return text;
+}
+
+/* How long the response lay there that it reads now. */
+static struct text
+fill_lay(const struct facts *f, const struct event *e)
+{
+	size_t count;
+	const struct watched_request *requests = timeline_own_requests(f->timeline, (enum track)e->track, e->t_us, &count);
+
+	return text_since(f, e, e->number >= 1 && e->number <= count ? requests[e->number - 1].answer_us : NEVER_US);
+}
+
+/* How long it has run. */
+static struct text
+fill_lived(const struct facts *f, const struct event *e)
+{
+	return text_since(f, e, timeline_watched_life(f->timeline, (enum track)e->track, e->t_us).start_us);
+}
+
 static struct text
 fill_older(const struct facts *f, const struct event *e)
 {
@@ -362,7 +427,9 @@ static const struct {
 	const char *name;
 	fill *fill;
 } fills[] = {
-	{ "who", fill_who }, { "thread", fill_thread }, { "told", fill_told }, { "request", fill_request }, { "is_called", fill_is_called }, { "printed", fill_printed },
+	{ "who", fill_who }, { "thread", fill_thread }, { "told", fill_told }, { "call", fill_call }, { "on_line", fill_on_line },
+	{ "after", fill_after }, { "lay", fill_lay }, { "lived", fill_lived },
+	{ "request", fill_request }, { "is_called", fill_is_called }, { "printed", fill_printed },
 	{ "n", fill_n }, { "line", fill_line }, { "fetch", fill_fetch }, { "cb", fill_cb },
 	{ "calls", fill_calls }, { "returns", fill_returns }, { "sleep", fill_sleep }, { "work", fill_work },
 	{ "status", fill_status }, { "cause", fill_cause }, { "causes", fill_causes }, { "late", fill_late },

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/duration.h"
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "tell/listing.h"
 #include "tell/statistics.h"
 
@@ -233,13 +234,16 @@ gather_expected(const struct timeline *tl, int64_t t_us, struct expected *e)
 			while ((n = next_open(tl, track, t_us, &from)) != 0) {
 				enum expected_end end;
 				int64_t end_us = end_to_come(tl, track, n, t_us, troubles, &end);
+				enum track owner = track;
 
 				if (end_us == NEVER_US)
 					continue;
+				if (track == TRACK_VISITOR)
+					timeline_owner(tl, n, &owner, &n);
 				if (pass == 0)
-					expect(e, end_us, end, track, n);
+					expect(e, end_us, end, owner, n);
 				else if (end == e->end && end_us <= e->t_us + TOGETHER_US)
-					e->count[track]++;
+					e->count[owner]++;
 			}
 		}
 	}
@@ -374,6 +378,21 @@ words_set_all(struct words *w, const char *text)
 
 	for (int form = 0; form < FORM_COUNT; form++)
 		if (strlen(text) <= most[form])
+			words_set(w, (enum form)form, "%s", text);
+}
+
+void
+words_offer(struct words *w, const char *format, ...)
+{
+	static const size_t most[FORM_COUNT] = { SENTENCE_FULL, SENTENCE_SHORT, SENTENCE_LEAST };
+	char text[SENTENCE_SIZE];
+	va_list args;
+
+	va_start(args, format);
+	utf8_vformat(text, sizeof text, format, args);
+	va_end(args);
+	for (int form = 0; form < FORM_COUNT; form++)
+		if (w->form[form][0] == '\0' && strlen(text) <= most[form])
 			words_set(w, (enum form)form, "%s", text);
 }
 

@@ -11,6 +11,7 @@
 #include "log/settings.h"
 #include "log/timeline.h"
 #include "tell/narrator.h"
+#include "tell/watched_words.h"
 
 enum {
 	INTERVENTION_RECENT_US = 2500 * 1000, /* how long a sentence mentions an intervention */
@@ -62,9 +63,9 @@ enum expected_end { ENDS_ANSWERED, ENDS_TIMED_OUT, ENDS_RESET };
 
 struct expected {
 	int64_t t_us;                        /* NEVER_US: nothing is known */
-	uint32_t count[TRACK_VISITOR + 1];   /* the requests that end then, by track */
-	uint32_t number;                     /* one of them */
-	enum track track;                    /* that one's */
+	uint32_t count[TRACK_COUNT];         /* the requests that end then, by whose they are: a visitor's may be */
+	uint32_t number;                     /* a watched program's. One of them, as its owner numbers it */
+	enum track track;                    /* that owner */
 	enum expected_end end;
 };
 
@@ -122,6 +123,10 @@ void words_set_all(struct words *, const char *text);
 /* Appends to a form if the result has at most `most` characters. */
 void words_add(struct words *, enum form, size_t most, const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* Puts the same words into every form that has room for them and no words yet. */
+__attribute__((format(printf, 2, 3)))
+void words_offer(struct words *, const char *format, ...);
+
 /* Texts for sentences. */
 struct text {
 	char s[64];
@@ -175,6 +180,15 @@ void narrator_say_visitors(const struct facts *, struct words *);
 
 /* What a watched program does. */
 void narrator_say_watched(const struct facts *, enum track, struct words *);
+
+/* Of a run with watched programs and no others: what to try when it is over, and what comes next where the server does
+ * not know. */
+bool narrator_is_for_watched(const struct facts *);
+void narrator_say_watched_try(const struct facts *, struct words *);
+void narrator_say_watched_next(const struct facts *, struct words *);
+
+/* A delay that makes a difference: a shorter one, or a longer one than very short ones. */
+int64_t narrator_other_delay_us(int64_t delay_us);
 
 /* The event at t to which the person stepped (facts->now). */
 void narrator_say_now(const struct facts *, struct words *);

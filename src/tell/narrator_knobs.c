@@ -1,7 +1,11 @@
 /* The effect of turning a knob, and when it begins: a sentence for each knob. */
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "log/watched.h"
 #include "tell/narrator_facts.h"
+#include "tell/watched_words.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
@@ -10,7 +14,7 @@ static const char *
 who_makes(const struct facts *f)
 {
 	if (f->program[TRACK_SYNC].present && f->program[TRACK_ASYNC].present)
-		return "Each program";
+		return timeline_watched_count(f->timeline) > 0 ? "Each of sync and async" : "Each program";
 	return f->program[TRACK_SYNC].present ? "sync" : "async";
 }
 
@@ -78,6 +82,7 @@ say_limit(const struct facts *f, int64_t value, struct words *w)
 	    text_plural(value, "request", "requests"));
 	words_set(w, FORM_SHORT, "%s has at most %lld in flight now: others wait to be sent.", who, (long long)value);
 	words_set(w, FORM_TINY, "%s has at most %lld in flight now.", who, (long long)value);
+	words_offer(w, "At most %lld are in flight now.", (long long)value);
 }
 
 /* For knobs whose sentence depends on more than the value; the others' is in their row, or
@@ -107,13 +112,87 @@ say_of_row(enum knob knob, int64_t value, struct words *w)
 	}
 }
 
+/* ---- a value to try ---- */
+
+int64_t
+narrator_other_delay_us(int64_t delay_us)
+{
+	if (delay_us > 2 * US_PER_S)
+		return 2 * US_PER_S;
+	return delay_us < US_PER_S ? US_PER_S : delay_us / 2;
+}
+
+/* ---- beside watched programs ---- */
+
+/* What a knob of the built-in programs means nothing to, after "requests means nothing to my_fetcher: ". */
+static const char *const instead[KNOB_COUNT][2] = {
+	[KNOB_REQUESTS] = { "it makes what its code says", "they make what their code says" },
+	[KNOB_LIMIT] = { "its code says how many are in flight", "their code says how many are in flight" },
+	[KNOB_WORK] = { "its code says what it computes", "their code says what they compute" },
+	[KNOB_ERRORS] = { "nothing is made to go wrong with it", "nothing is made to go wrong with them" },
+	[KNOB_TIMEOUT] = { "its code says how long it waits", "their code says how long they wait" },
+};
+
+static void
+say_meaningless(const struct facts *f, enum knob knob, struct words *w)
+{
+	bool is_one = timeline_watched_count(f->timeline) == 1;
+	const char *name = knob_info(knob)->name;
+
+	if (instead[knob][0] != NULL)
+		words_offer(w, "%s means nothing to %s: %s.", name, watched_names(f->timeline).s, instead[knob][!is_one]);
+	words_offer(w, "%s means nothing to %s.", name, watched_names(f->timeline).s);
+	words_offer(w, "%s means nothing to %s.", name, is_one ? "it" : "them");
+}
+
+/* The programs of the next run. */
+static void
+say_programs(const struct facts *f, int64_t value, struct words *w)
+{
+	const struct choice *which = choice_of(KNOB_PROGRAMS, value);
+	struct watched_text names = watched_names(f->timeline);
+	const char *runs = timeline_watched_count(f->timeline) == 1 ? "runs" : "run";
+	bool has_none = !which->programs.sync && !which->programs.async;
+
+	if (has_none)
+		words_offer(w, "In the next run only %s %s, neither sync nor async.", names.s, runs);
+	else
+		words_offer(w, "In the next run %s, beside %s.", which->clause, names.s);
+	words_offer(w, has_none ? "The next run: neither sync nor async." : "In the next run %s.", which->clause);
+	words_offer(w, "The next run: %s.", which->word);
+}
+
+/* A sentence about the built-in programs, and that the others have no part in it. */
+static void
+leave_watched_out(const struct facts *f, struct words *w)
+{
+	char not_for[48];
+
+	if (timeline_watched_count(f->timeline) == 1)
+		utf8_format(not_for, sizeof not_for, " Not for %s.", watched_names(f->timeline).s);
+	else
+		utf8_format(not_for, sizeof not_for, " Not for the watched ones.");
+	if (w->form[FORM_FULL][0] == '\0')
+		words_set(w, FORM_FULL, "%s", w->form[FORM_SHORT]);
+	words_add(w, FORM_FULL, SENTENCE_FULL, "%s", not_for);
+	words_add(w, FORM_SHORT, SENTENCE_SHORT, "%s", not_for);
+}
+
 void
 narrator_say_turn(const struct facts *f, struct words *w)
 {
 	enum knob knob = (enum knob)f->turn->number;
+	bool is_beside = timeline_watched_count(f->timeline) > 0;
 
-	if (say_knob[knob] != NULL)
+	if (is_beside && knob == KNOB_PROGRAMS)
+		say_programs(f, f->turn->value, w);
+	else if (narrator_is_for_watched(f) && knob_info(knob)->of_programs)
+		say_meaningless(f, knob, w);
+	else if (say_knob[knob] != NULL)
 		say_knob[knob](f, f->turn->value, w);
 	else
 		say_of_row(knob, f->turn->value, w);
+	if (is_beside && !narrator_is_for_watched(f) && knob_info(knob)->of_programs && knob != KNOB_PROGRAMS &&
+	    w->form[FORM_SHORT][0] != '\0')
+		leave_watched_out(f, w);
 }

@@ -100,15 +100,6 @@ say_left(const struct facts *f, const struct program_facts *p, struct words *w)
 	words_set(w, FORM_TINY, "The run was left here, before its end.");
 }
 
-/* A delay that makes a difference: a shorter one, or a longer one than very short ones. */
-static int64_t
-other_delay_us(int64_t delay_us)
-{
-	if (delay_us > 2 * US_PER_S)
-		return 2 * US_PER_S;
-	return delay_us < US_PER_S ? US_PER_S : delay_us / 2;
-}
-
 /* A number of requests that makes a difference: more than one, or twice as many, or a tenth of
  * very many. */
 static int64_t
@@ -124,10 +115,14 @@ other_requests(int64_t requests)
 static void
 say_try(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	struct text other = text_knob(KNOB_DELAY, other_delay_us(f->settings.value[KNOB_DELAY]));
+	struct text other = text_knob(KNOB_DELAY, narrator_other_delay_us(f->settings.value[KNOB_DELAY]));
 	long long more = other_requests(f->settings.value[KNOB_REQUESTS]);
 
 	(void)p;
+	if (narrator_is_for_watched(f)) {
+		narrator_say_watched_try(f, w);
+		return;
+	}
 	if (narrator_is_for_visitors(f)) {
 		words_set(w, FORM_FULL, "Everybody has been answered. Ask again, two at a time; or press r: the programs run again.");
 		words_set(w, FORM_SHORT, "Everybody has been answered. Ask again; or press r: the programs run again.");
@@ -239,7 +234,11 @@ ends_expected(const struct facts *f, const struct program_facts *p)
 static uint32_t
 expected_count(const struct expected *e)
 {
-	return e->count[TRACK_SYNC] + e->count[TRACK_ASYNC] + e->count[TRACK_VISITOR];
+	uint32_t count = 0;
+
+	for (int i = 0; i < TRACK_COUNT; i++)
+		count += e->count[i];
+	return count;
 }
 
 static void
@@ -272,19 +271,22 @@ say_resets(const struct expected *e, const char *when, struct words *w)
 	}
 }
 
-/* "one response for sync, three for async and one for a visitor" */
+/* "one response for sync, three for async, one for visitors" */
 static void
-say_answers(const struct expected *e, const char *when, struct words *w)
+say_answers(const struct facts *f, const char *when, struct words *w)
 {
-	static const char *const whose[] = { "sync", "async", "visitors" };
+	const struct expected *e = &f->expected;
 	const char *before = ": ";
 
 	words_set(w, FORM_FULL, "The server answers %s", when);
-	for (int i = 0; i <= TRACK_VISITOR; i++) {
+	for (int i = 0; i < TRACK_COUNT; i++) {
+		struct watched_text name = watched_name(f->timeline, (enum track)i);
+
 		if (e->count[i] == 0)
 			continue;
 		words_add(w, FORM_FULL, SENTENCE_FULL - 1, "%s%s%s for %s", before, text_count(e->count[i]).s,
-		    before[0] == ':' ? text_plural(e->count[i], " response", " responses") : "", whose[i]);
+		    before[0] == ':' ? text_plural(e->count[i], " response", " responses") : "",
+		    name.s[0] != '\0' ? name.s : i == TRACK_VISITOR ? "visitors" : track_name((enum track)i));
 		before = ", ";
 	}
 	words_add(w, FORM_FULL, SENTENCE_FULL, ".");
@@ -300,6 +302,11 @@ say_one_answer(const struct facts *f, const char *when, struct words *w)
 
 	if (e->track == TRACK_VISITOR) {
 		words_set(w, FORM_TINY, "The server answers a visitor %s.", when);
+		return;
+	}
+	if (watched_index(e->track) >= 0) {
+		words_offer(w, "Response %u of %s is due %s.", e->number, watched_name(f->timeline, e->track).s, when);
+		words_offer(w, "Response %u is due %s.", e->number, when);
 		return;
 	}
 	words_set(w, FORM_FULL, "%s gets response %u %s.", track_name(e->track), e->number, when);
@@ -324,7 +331,7 @@ say_ends_expected(const struct facts *f, const struct program_facts *p, struct w
 	else if (expected_count(&f->expected) == 1)
 		say_one_answer(f, when.s, w);
 	else
-		say_answers(&f->expected, when.s, w);
+		say_answers(f, when.s, w);
 }
 
 static bool
@@ -408,6 +415,22 @@ say_visitors(const struct facts *f, const struct program_facts *p, struct words 
 	narrator_say_visitors(f, w);
 }
 
+/* ---- live, with watched programs alone ---- */
+
+static bool
+for_watched(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return narrator_is_for_watched(f);
+}
+
+static void
+say_watched(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)p;
+	narrator_say_watched_next(f, w);
+}
+
 static const struct rule rules[] = {
 	{ .applies = stepped_there, .write = say_now, .label = "now" },
 	{ .applies = is_frozen, .write = say_freezes, .label = "loop" },
@@ -422,6 +445,7 @@ static const struct rule rules[] = {
 	{ .applies = calls_next, .write = say_calls_next, .label = "next" },
 	{ .applies = ends_expected, .write = say_ends_expected, .label = "next" },
 	{ .applies = spins_next, .write = say_spins_next, .label = "next" },
+	{ .applies = for_watched, .write = say_watched, .label = "next" },
 	{ .applies = always, .write = say_unknown, .label = "next" },
 };
 

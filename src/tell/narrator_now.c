@@ -11,7 +11,9 @@
 #include "base/clock.h"
 #include "base/duration.h"
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "tell/narrator_facts.h"
+#include "tell/watched_numbers.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
@@ -141,11 +143,38 @@ stands_for_it(const struct facts *f, const struct event *e)
 	return p->track == TRACK_SYNC && p->span.state == STATE_BLOCKED && p->span.number == e->number;
 }
 
+/* Of a built-in program, or of one that is watched. */
 static bool
 is_of_program(const struct facts *f, const struct event *e)
 {
-	(void)f;
-	return e->track < PROGRAM_COUNT;
+	enum track owner;
+	uint32_t number;
+
+	return e->track < PROGRAM_COUNT || (e->track == TRACK_VISITOR && timeline_owner(f->timeline, e->number, &owner, &number));
+}
+
+/* An answer to a watched program whose thread is away from its event loop. */
+static bool
+meets_held_loop(const struct facts *f, const struct event *e)
+{
+	enum track owner;
+	uint32_t number;
+	size_t count;
+
+	if (e->track != TRACK_VISITOR || !timeline_owner(f->timeline, e->number, &owner, &number))
+		return false;
+	return timeline_hold_at(f->timeline, owner, timeline_own_requests(f->timeline, owner, e->t_us, &count)[number - 1].thread, e->t_us) != NULL;
+}
+
+/* Of a read: the response lay there while its thread was held. */
+static bool
+ends_held_wait(const struct facts *f, const struct event *e)
+{
+	size_t count;
+	const struct watched_request *requests = timeline_own_requests(f->timeline, (enum track)e->track, e->t_us, &count);
+
+	return e->number >= 1 && e->number <= count && 
+	    watched_hold_of(f->timeline, (enum track)e->track, &requests[e->number - 1], e->t_us) != NULL;
 }
 
 /* ---- the sentences ---- */
@@ -258,6 +287,9 @@ static const struct row {
 	{ EVENT_TAKE, ANYONE, STEP_NONE, NULL, {
 	    "the server takes up request {n} of {who}: it is going to take {work}.",
 	    "the server takes up request {n} of {who}, for {work}.", "the server takes up request {n}." } },
+	{ EVENT_ANSWER, ANYONE, STEP_NONE, meets_held_loop, {
+	    "the server answers request {n} of {who}, but its loop is held: the response lies there.",
+	    "response {n} reaches {who}, but its loop is held.", "response {n}: the loop is held." } },
 	{ EVENT_ANSWER, ANYONE, STEP_NONE, is_error, {
 	    "the server answers request {n} of {who} with an error: HTTP {status}.", NULL, "the server answers: HTTP {status}." } },
 	{ EVENT_ANSWER, ANYONE, STEP_NONE, was_taken, {
@@ -323,14 +355,35 @@ static const struct row {
 	{ EVENT_STEP, ANYONE, STEP_NONE, NULL, { "{who} is at line {line}.", NULL, "{who} is at line {line}." } },
 	{ EVENT_NOT_STARTED, ANYONE, STEP_NONE, NULL, {
 	    "{who} cannot be started: {told}.", NULL, "{who} cannot be started." } },
-	{ EVENT_UNTRACED, ANYONE, STEP_NONE, NULL, {
-	    "{who} runs, but its states are not seen: {told}.", NULL, "the states of {who} are not seen." } },
-	{ EVENT_WAIT_ONE, ANYONE, STEP_NONE, NULL, { "{thread} is blocked in {told}.", NULL, "{thread} is blocked." } },
-	{ EVENT_WAIT_ANY, ANYONE, STEP_NONE, NULL, { "{thread} is in its loop: {told}.", NULL, "{thread} is in its loop." } },
-	{ EVENT_WAIT_TIME, ANYONE, STEP_NONE, NULL, { "{thread} sleeps in {told}.", NULL, "{thread} sleeps." } },
-	{ EVENT_WAIT_CALL, ANYONE, STEP_NONE, NULL, { "{thread} is in the call {told}.", NULL, "{thread} is in a call." } },
+	{ EVENT_EXIT, ANYONE, STEP_NONE, NULL, {
+	    "{who} ends after {lived}: {told}.", "{who} ends: {told}.", "{who} ends." } },
 	{ EVENT_OUTPUT, ANYONE, STEP_NONE, NULL, { "{who} prints {text}.", "{who} prints {brief}.", "{who} prints." } },
-	{ EVENT_EXIT, ANYONE, STEP_NONE, NULL, { "{who} ends: {told}.", NULL, "{who} ends." } },
+	{ EVENT_READ, ANYONE, STEP_NONE, ends_held_wait, {
+	    "{who} reads response {n} only now: it lay there for {lay}, while the loop was held.",
+	    "{who} reads response {n}: it lay there for {lay}.", "{who} reads response {n}." } },
+	{ EVENT_READ, ANYONE, STEP_NONE, NULL, {
+	    "{who} reads response {n}{on_line}.", "{who} reads response {n}.", "{who} reads response {n}." } },
+	{ EVENT_WAIT_ONE, ANYONE, STEP_NONE, NULL, {
+	    "{thread} is blocked{on_line} in {told}.", "{thread} is blocked{on_line} in {call}.", "{thread} is blocked." } },
+	{ EVENT_WAIT_ANY, ANYONE, STEP_NONE, NULL, {
+	    "{thread} is in its loop: {told}.", "{thread} is in its loop.", "{thread} is in its loop." } },
+	{ EVENT_WAIT_TIME, ANYONE, STEP_NONE, NULL, {
+	    "{thread} sleeps{on_line} in {told}.", "{thread} sleeps{on_line}.", "{thread} sleeps." } },
+	{ EVENT_WAIT_THREAD, ANYONE, STEP_NONE, NULL, {
+	    "{thread} waits for a thread{on_line}.", "{thread} waits for a thread.", "{who} waits for a thread." } },
+	{ EVENT_WAIT_CHILD, ANYONE, STEP_NONE, NULL, {
+	    "{thread} waits for a child{on_line}.", "{thread} waits for a child.", "{who} waits for a child." } },
+	{ EVENT_WAIT_CALL, ANYONE, STEP_NONE, NULL, {
+	    "{thread} is{on_line} in the call {told}.", "{thread} is in the call {call}.", "{thread} is in a call." } },
+	{ EVENT_COMMAND, ANYONE, STEP_NONE, NULL, { "{who} is started: {told}.", "{who} is started.", "{who} is started." } },
+	{ EVENT_WOKE, ANYONE, STEP_NONE, NULL, {
+	    "{thread} runs again{on_line}{after}.", "{thread} runs again{after}.", "{thread} runs again." } },
+	{ EVENT_HALTED, ANYONE, STEP_NONE, NULL, {
+	    "{thread} is stopped by a signal.", NULL, "{who} is stopped." } },
+	{ EVENT_RESUMED, ANYONE, STEP_NONE, NULL, { "{thread} goes on.", NULL, "{thread} goes on." } },
+	{ EVENT_UNTRACED, ANYONE, STEP_NONE, NULL, {
+	    "{who} runs, but its states are not seen: {told}.", "{who} runs, but its states are not seen.",
+	    "the states of {who} are not seen." } },
 };
 
 /* ---- choosing and writing ---- */

@@ -13,9 +13,13 @@ next_landmark(const struct facts *f, size_t *i)
 	const struct trace *trace = timeline_trace(f->timeline);
 	size_t count = trace_count(trace);
 
-	for (*i = trace_count_until(trace, f->t_us); *i < count; (*i)++)
-		if (event_kind_info((enum event_kind)trace_at(trace, *i)->kind)->landmark)
-			return trace_at(trace, *i);
+	for (*i = trace_count_until(trace, f->t_us); *i < count; (*i)++) {
+		const struct event *e = trace_at(trace, *i);
+
+		/* One that its track has none of is nonsense. */
+		if (event_kind_info((enum event_kind)e->kind)->landmark && event_kind_is_on((enum event_kind)e->kind, (enum track)e->track))
+			return e;
+	}
 	return NULL;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "tell/narrator_facts.h"
 
 enum { TARGET_BYTES = 24 }; /* that are shown of what a visitor asks for */
@@ -112,10 +113,22 @@ say_ended(const struct facts *f, const struct visits *v, struct words *w)
 	}
 }
 
+static bool
+has_programs(const struct facts *f)
+{
+	return f->program[TRACK_SYNC].present || f->program[TRACK_ASYNC].present;
+}
+
 bool
 narrator_is_for_visitors(const struct facts *f)
 {
-	return !f->program[TRACK_SYNC].present && !f->program[TRACK_ASYNC].present;
+	return !has_programs(f) && timeline_watched_count(f->timeline) == 0;
+}
+
+bool
+narrator_is_for_watched(const struct facts *f)
+{
+	return !has_programs(f) && timeline_watched_count(f->timeline) > 0;
 }
 
 void

@@ -160,6 +160,23 @@ add_end(const struct facts *f, const struct program_facts *p, size_t room, struc
 	}
 }
 
+/* The same of a watched program that waits. */
+static void
+add_coming_watched(const struct facts *f, enum track track, size_t room, struct words *w)
+{
+	const struct expected *e = &f->expected;
+	struct watched_span span = timeline_thread_at(f->timeline, track, timeline_main_thread(f->timeline, track, f->t_us), f->t_us);
+	char coming[96];
+
+	if (!f->live || f->over || f->now != NULL || e->count[track] == 0 || (span.state != WATCHED_BLOCKED && span.state != WATCHED_READY))
+		return;
+	utf8_format(coming, sizeof coming, " Next response %s.", text_expected(f, e->t_us).s);
+	if (add_more(w, room, coming))
+		return;
+	utf8_format(coming, sizeof coming, " Response %s.", text_expected(f, e->t_us).s);
+	add_more(w, room, coming);
+}
+
 static size_t
 room_for(int width)
 {
@@ -204,7 +221,9 @@ narrator_write(const struct timeline *tl, const struct telling *telling, struct 
 			continue;
 		memset(&words, 0, sizeof words);
 		narrator_say_watched(&facts, watched_track(i), &words);
-		choose(&words, room, "runs.", out->watched[i]);
+		if (telling->says_coming)
+			add_coming_watched(&facts, watched_track(i), room, &words);
+		choose(&words, room, "", out->watched[i]);
 	}
 	memset(&words, 0, sizeof words);
 	rule = first_that_applies(for_next, &facts, NULL);

@@ -100,6 +100,29 @@ watched_longest_holds(const struct timeline *tl, enum track track, int64_t t_us,
 	return found;
 }
 
+const struct watched_hold *
+watched_hold_of(const struct timeline *tl, enum track track, const struct watched_request *r, int64_t t_us)
+{
+	int64_t until_us = was(r->read_us, t_us) ? r->read_us : t_us;
+	size_t count;
+	const struct watched_hold *holds = timeline_holds(tl, track, until_us, &count), *longest = NULL;
+	int64_t most_us = 0;
+
+	if (!was(r->answer_us, t_us))
+		return NULL;
+	for (size_t i = count; i > 0; i--) {
+		const struct watched_hold *hold = &holds[i - 1];
+
+		if (hold->thread != r->thread || !is_hold(hold, t_us) || was(hold->end_us, r->answer_us))
+			continue;
+		if (end_of(hold, t_us) - hold->start_us > most_us) {
+			longest = hold;
+			most_us = end_of(hold, t_us) - hold->start_us;
+		}
+	}
+	return longest;
+}
+
 struct watched_held
 watched_held_at(const struct timeline *tl, enum track track, int64_t t_us)
 {

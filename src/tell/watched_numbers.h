@@ -30,6 +30,10 @@ struct watched_hold_row {
 /* Writes the longest ones, the longest first and of equal ones the earliest. Returns how many, at most `most`. */
 size_t watched_longest_holds(const struct timeline *, enum track, int64_t t_us, struct watched_hold_row *rows, size_t most);
 
+/* The hold for which the response to a request lay there: of several the longest. NULL: it was read at once, or it is
+ * not known. Borrowed as timeline_holds(). */
+const struct watched_hold *watched_hold_of(const struct timeline *, enum track, const struct watched_request *, int64_t t_us);
+
 /* All of them. */
 struct watched_held {
 	uint32_t count;

@@ -24,6 +24,17 @@ watched_name(const struct timeline *tl, enum track track)
 }
 
 struct watched_text
+watched_names(const struct timeline *tl)
+{
+	struct watched_text text = { "" };
+
+	for (int i = 0; i < WATCHED_MAX; i++)
+		if (timeline_has_watched(tl, watched_track(i)))
+			utf8_add(text.s, sizeof text.s, "%s%s", text.s[0] != '\0' ? " and " : "", watched_name(tl, watched_track(i)).s);
+	return text;
+}
+
+struct watched_text
 watched_thread_name(const struct timeline *tl, enum track track, uint32_t number)
 {
 	const struct watched_thread *thread = timeline_thread(tl, track, number);

@@ -29,6 +29,9 @@ struct watched_text watched_cut(const char *text, size_t most);
 /* "my_fetcher". */
 struct watched_text watched_name(const struct timeline *, enum track);
 
+/* Of all that the run has: "my_async and my_sync"; "" if none. */
+struct watched_text watched_names(const struct timeline *);
+
 /* Whose deed that of a thread is, if not the first one's: "thread 3"; of another process's first one, "curl"; "" of
  * the first one. */
 struct watched_text watched_thread_name(const struct timeline *, enum track, uint32_t thread);
