@@ -9,6 +9,7 @@
  *   ui/ui.c                     asks for the scene, 30 times a second at most, and draws it
  */
 #include "app/app.h"
+#include "app/commands.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -32,7 +33,6 @@
 #include "file/run_file.h"
 #include "file/saved_run.h"
 #include "run/lab.h"
-#include "run/watching.h"
 #include "ui/draw/theme.h"
 #include "ui/keys/keys.h"
 #include "ui/ui.h"
@@ -134,9 +134,7 @@ watch_commands(struct running *running)
 {
 	const struct options *o = running->app->options;
 
-	for (int i = 0; i < o->command_count; i++)
-		running->commands[i] = (struct run_command){ .argv = o->commands[i].argv, .text = o->commands[i].text };
-	lab_watch(running->lab, running->commands, o->command_count, o->without_lines);
+	lab_watch(running->lab, running->commands, commands_of(o, running->commands), o->without_lines);
 }
 
 static int

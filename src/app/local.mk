@@ -3,6 +3,8 @@ libwaitscope_a_SOURCES += \
 	%D%/app.h \
 	%D%/check.c \
 	%D%/check.h \
+	%D%/commands.c \
+	%D%/commands.h \
 	%D%/kept.c \
 	%D%/kept.h \
 	%D%/mode.c \

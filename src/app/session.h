@@ -12,6 +12,7 @@
 #include "app/kept.h"
 #include "app/source.h"
 #include "options/options.h"
+#include "run/watching.h"
 #include "tell/chapter.h"
 #include "ui/tutor.h"
 #include "ui/viewer.h"
@@ -46,6 +47,8 @@ struct session {
 		struct settings knobs;
 		enum language language;
 		enum view_id view;
+		struct run_command commands[WATCHED_MAX];
+		int command_count;
 	} own;                /* the person's settings, from which each lesson starts */
 	const struct options *options;
 	struct session_hooks hooks;

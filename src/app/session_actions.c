@@ -84,6 +84,14 @@ is_of_absent_programs(struct session *session, enum knob knob)
 	return true;
 }
 
+/* A command of the person's own may do anything: it is never run again by itself. */
+static void
+tell_of_command(struct session *session)
+{
+	if (session_is_over(session))
+		viewer_say(&session->viewer, session_clock_us(session), "r runs it again with that.");
+}
+
 void
 session_turn_knob(struct session *session, enum knob knob, int64_t value)
 {
@@ -93,7 +101,9 @@ session_turn_knob(struct session *session, enum knob knob, int64_t value)
 		session->own.knobs.value[knob] = value;
 	session_mark_turn(session, knob, value);
 	playhead_go_live(&session->viewer.state.playhead, session_now_us(session));
-	if (session_is_over(session))
+	if (timeline_watched_count(source_whole(session->source)) > 0)
+		tell_of_command(session);
+	else if (session_is_over(session))
 		session_expect_new_run(session);
 	else
 		session->wants_run = is_for_visitors(session);

@@ -1,6 +1,7 @@
 /* A session: what is typed and clicked, how it begins and ends. */
 #include <event2/event.h>
 
+#include "app/commands.h"
 #include "app/session_inside.h"
 #include "app/setup.h"
 #include "base/clock.h"
@@ -183,6 +184,7 @@ session_init(struct session *session, const struct session_options *options, con
 	session->viewer.state.language = setup_language(options->options);
 	session->viewer.state.view = options->options->view;
 	session->chapters.turns = options->source->fixed != NULL;
+	session->own.command_count = commands_of(options->options, session->own.commands);
 	session->new_run_timer = evtimer_new(options->base, session_new_run_cb, session);
 	session->ticked_us = session_clock_us(session);
 }

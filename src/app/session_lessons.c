@@ -100,6 +100,7 @@ prepare(struct session *session)
 	session->live.lesson = session->tutor->current;
 	session->live.part = session->tutor->at.part;
 	session->live.begun = false;
+	source_watch(session->source, NULL, 0, false); /* a lesson's runs are its own */
 	source_prepare(session->source);
 }
 
@@ -170,6 +171,7 @@ leave(struct session *session)
 {
 	session_disown_run(session);
 	set_back(session);
+	source_watch(session->source, session->own.commands, session->own.command_count, session->options->without_lines);
 	source_run(session->source, session_clock_us(session));
 }
 

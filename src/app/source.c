@@ -139,3 +139,9 @@ source_cancel(struct source *source)
 	assert(source->fixed == NULL);
 	source->ops->cancel(source);
 }
+
+void
+source_watch(struct source *source, const struct run_command *commands, int count, bool without_lines)
+{
+	source->ops->watch(source, commands, count, without_lines);
+}

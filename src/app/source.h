@@ -20,6 +20,7 @@
 #include "ui/viewer.h"
 
 struct lab;
+struct run_command;
 struct source;
 
 struct source_ops {
@@ -45,6 +46,7 @@ struct source_ops {
 	bool (*turn)(struct source *, enum knob, int64_t value);
 	void (*press)(struct source *);
 	void (*cancel)(struct source *);
+	void (*watch)(struct source *, const struct run_command *, int count, bool without_lines);
 };
 
 struct source {
@@ -119,6 +121,9 @@ void source_begin(struct source *);
 
 /* Returns false if the knob has that value already. */
 bool source_turn(struct source *, enum knob, int64_t value);
+
+/* In each run that is made from now on these commands are watched (lab_watch). */
+void source_watch(struct source *, const struct run_command *, int count, bool without_lines);
 
 /* Presses the button in all programs; cancels what is in flight. */
 void source_press(struct source *);

@@ -125,6 +125,12 @@ live_cancel(struct source *source)
 	lab_cancel(lab_of(source));
 }
 
+static void
+live_watch(struct source *source, const struct run_command *commands, int count, bool without_lines)
+{
+	lab_watch(lab_of(source), commands, count, without_lines);
+}
+
 static const struct source_ops live_ops = {
 	.free = live_free,
 	.has_run = live_has_run,
@@ -142,6 +148,7 @@ static const struct source_ops live_ops = {
 	.turn = live_turn,
 	.press = live_press,
 	.cancel = live_cancel,
+	.watch = live_watch,
 };
 
 struct source *

@@ -29,8 +29,8 @@ enum {
 struct lab *lab_new(struct event_base *, const struct settings *knobs, int port, const struct run_hooks *, char *why, size_t why_size);
 void lab_free(struct lab *);
 
-/* From the next run on, these commands run in each run of programs, and are watched. Borrowed; `url` and `port` are the
- * lab's. None runs in visits. */
+/* In each run that is made from now on these commands run beside the programs, and are watched; not in visits. At most
+ * WATCHED_MAX. Borrowed until no run of them is left. */
 struct run_command;
 void lab_watch(struct lab *, const struct run_command *, int count, bool without_lines);
 

@@ -138,7 +138,7 @@ has_visitors(const struct run *run)
 static bool
 has_programs(const struct run *run)
 {
-	return run->program[TRACK_SYNC] != NULL || run->program[TRACK_ASYNC] != NULL || run->world->commands.count > 0;
+	return run->program[TRACK_SYNC] != NULL || run->program[TRACK_ASYNC] != NULL || watching_count(run->watching) > 0;
 }
 
 static void

@@ -20,7 +20,7 @@ struct run_command {
 	const char *text;  /* as people type it; outside text */
 };
 
-/* What all runs watch; borrowed. */
+/* What a run watches; borrowed. */
 struct run_commands {
 	const struct run_command *at;
 	int count;            /* at most WATCHED_MAX */
@@ -29,9 +29,12 @@ struct run_commands {
 	uint16_t port;        /* its port */
 };
 
-/* Logs what they are called; nothing is started. `gone` is called each time one of them has ended, and all its
+/* Logs what they are called; nothing is started. What `commands` points to is borrowed. `gone` is called each time one of them has ended, and all its
  * processes, and all is logged. Never NULL. */
 struct watching *watching_new(struct event_base *, struct log *, const struct run_commands *, void (*gone)(void *arg), void *arg);
+
+/* How many they are. */
+int watching_count(const struct watching *);
 
 /* Starts them, and holds the log. */
 void watching_start(struct watching *);

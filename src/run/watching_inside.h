@@ -58,7 +58,7 @@ struct watched {
 struct watching {
 	struct event_base *base;
 	struct log *log;
-	const struct run_commands *commands;
+	struct run_commands commands;
 	struct watched at[WATCHED_MAX];
 	struct event *ask, *look; /* timers */
 	void (*gone)(void *arg);

@@ -25,7 +25,7 @@ is_to_us(const struct watched *w, const struct report *r)
 	static const uint8_t here4[4] = { 127, 0, 0, 1 }, here6[16] = { [15] = 1 };
 	const struct report_address *a = &r->address;
 
-	return r->thing == REPORT_THING_SOCKET && a->peer_port == w->all->commands->port &&
+	return r->thing == REPORT_THING_SOCKET && a->peer_port == w->all->commands.port &&
 	    (a->family == 4 ? memcmp(a->peer, here4, sizeof here4) == 0 : a->family == 6 && memcmp(a->peer, here6, sizeof here6) == 0);
 }
 
