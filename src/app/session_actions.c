@@ -28,6 +28,9 @@ run_again(struct session *session)
 	}
 	event_del(session->new_run_timer);
 	session_disown_run(session);
+	if (source_has_run(session->source) && timeline_watched_count(source_whole(session->source)) > 0 &&
+	    !session_is_over(session))
+		viewer_say(&session->viewer, session_clock_us(session), "It is asked to end (SIGTERM); after 2 s it is killed.");
 	source_run(session->source, session_clock_us(session));
 }
 

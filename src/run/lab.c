@@ -73,7 +73,7 @@ run_ended(void *arg)
 {
 	struct lab *lab = arg;
 
-	if (lab->hooks.run_ended != NULL)
+	if (lab->hooks.run_ended != NULL && !lab->stopping)
 		lab->hooks.run_ended(lab->hooks.arg);
 }
 
@@ -124,15 +124,34 @@ lab_hold(struct lab *lab, bool holds)
 }
 
 static void
+dismantle(struct lab *lab)
+{
+	lab->dismantling = true;
+	run_dismantle(lab->run, old_run_dismantled, lab);
+}
+
+static void
+commands_stopped(void *arg)
+{
+	struct lab *lab = arg;
+
+	lab->stopping = false;
+	if (!lab->dismantling)
+		dismantle(lab);
+}
+
+/* How a command ends when it is asked to can take a while, and is worth seeing; but what is prepared is not to be mixed up
+ * with what was before. */
+static void
 replace_run(struct lab *lab, bool prepares)
 {
 	lab->prepares = prepares;
-	if (lab->run == NULL) {
+	if (lab->run == NULL)
 		make_run(lab);
-	} else if (!lab->dismantling) {
-		lab->dismantling = true;
-		run_dismantle(lab->run, old_run_dismantled, lab);
-	}
+	else if (!prepares && !lab->dismantling && (lab->stopping || run_stop_commands(lab->run, commands_stopped, lab)))
+		lab->stopping = true;
+	else if (!lab->dismantling)
+		dismantle(lab);
 }
 
 void
@@ -151,7 +170,7 @@ void
 lab_begin(struct lab *lab)
 {
 	lab->prepares = false;
-	if (lab->dismantling)
+	if (lab->dismantling || lab->stopping)
 		return; /* it begins as soon as it is made */
 	lab_drop_visits(lab);
 	lab_begin_run(lab, lab->run, lab->run_id, &lab->visitors);

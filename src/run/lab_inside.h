@@ -37,6 +37,7 @@ struct lab {
 	} visit;
 	bool shows_visit;        /* `run` was a visit, */
 	bool visit_end_told;     /* and its end was told */
+	bool stopping;           /* the old run's commands are to end before it is replaced */
 	bool dismantling;        /* the old run is being replaced */
 	bool dismantled;         /* and is ready to be freed, */
 	bool held;               /* unless it is held (lab_hold) */

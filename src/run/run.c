@@ -28,6 +28,8 @@ struct run {
 	struct unkept unkept, unkept_logged; /* visitors: so far, and as of the last event about them */
 	void (*gone)(void *arg);
 	void *gone_arg;
+	void (*stopped)(void *arg); /* its commands are to end */
+	void *stopped_arg;
 	bool cancelling[PROGRAM_COUNT];
 	bool has_begun;
 	bool in_turn;
@@ -181,7 +183,7 @@ watched_gone(void *arg)
 	struct run *run = arg;
 
 	run->watched_done_us = log_now_us(&run->log);
-	if (run->gone != NULL)
+	if (run->stopped != NULL || run->gone != NULL)
 		add_timer(run->steps, 0);
 	else
 		add_timer(run->end_check, END_CHECK_US);
@@ -491,6 +493,13 @@ steps_cb(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	if (run->stopped != NULL && watching_is_over(run->watching)) {
+		void (*stopped)(void *) = run->stopped;
+
+		run->stopped = NULL;
+		stopped(run->stopped_arg);
+		return;
+	}
 	if (run->gone != NULL ? dismantle_some(run) : cancel_some(run))
 		add_timer(run->steps, 0);
 	else if (run->gone != NULL && watching_is_over(run->watching))
@@ -505,6 +514,17 @@ run_cancel(struct run *run)
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		run->cancelling[i] = run->program[i] != NULL && run->program[i]->begun;
 	add_timer(run->steps, 0);
+}
+
+bool
+run_stop_commands(struct run *run, void (*stopped)(void *arg), void *arg)
+{
+	if (watching_is_over(run->watching))
+		return false;
+	run->stopped = stopped;
+	run->stopped_arg = arg;
+	watching_terminate(run->watching);
+	return true;
 }
 
 void

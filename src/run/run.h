@@ -84,6 +84,10 @@ void run_turn(struct run *, enum knob);
 void run_press(struct run *);
 void run_cancel(struct run *);
 
+/* Asks its commands to end; what is left of them after a while is killed. Once none is left, `stopped` is called in a turn
+ * of its own. Returns false if none runs. The run goes on meanwhile. */
+bool run_stop_commands(struct run *, void (*stopped)(void *arg), void *arg);
+
 /* Stops it and closes its connections in steps, each in a turn of the loop of its own; then
  * calls `gone`, which may free it. */
 void run_dismantle(struct run *, void (*gone)(void *arg), void *arg);
