@@ -131,7 +131,8 @@ hear_exit(struct watched *w, const struct report *r)
 	char words[WATCHED_WORDS_SIZE];
 
 	watch_status_words((int)r->value, words, sizeof words);
-	w->has_exited = true;
+	if (w->is_unseen)
+		watched_log(w, watched_run_time_us(w, r->t_us), EVENT_THREAD_END, 1, 0);
 	watched_log_text(w, watched_run_time_us(w, r->t_us), EVENT_EXIT, watch_status_code((int)r->value), words);
 }
 
@@ -151,6 +152,7 @@ hear_not_traced(struct watched *w, const struct report *r)
 
 	watch_untraced_words(r, words, sizeof words);
 	watched_log_text(w, watched_run_time_us(w, r->t_us), EVENT_UNTRACED, 0, words);
+	w->is_unseen = true;
 	w->threads++;
 	watched_log(w, watched_run_time_us(w, r->t_us), EVENT_THREAD, w->threads, w->threads);
 }

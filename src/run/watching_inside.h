@@ -52,7 +52,7 @@ struct watched {
 	uint32_t threads, requests;  /* so far */
 	int64_t until_us;            /* of the run: until then it has told all */
 	int64_t heard_us;            /* of the clock: when it said so */
-	bool has_exited;
+	bool is_unseen;              /* it is not traced: one thread stands for all of it */
 };
 
 struct watching {
