@@ -278,4 +278,4 @@ tests_fuzz_fuzz_run_file_SOURCES = tests/fuzz/fuzz_run_file.c tests/support/whol
 tests_fuzz_fuzz_run_file_LDADD = $(libraries)
 tests_fuzz_fuzz_tape_SOURCES = tests/fuzz/fuzz_tape.c $(fuzz_main)
 tests_fuzz_fuzz_tape_LDADD = $(libraries)
-CLEANFILES = $(EXTRA_PROGRAMS)
+CLEANFILES += $(EXTRA_PROGRAMS)

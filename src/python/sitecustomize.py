@@ -1,12 +1,17 @@
 """Tells waitscope which line of its own each thread of this Python program has come to.
 
-Python imports a module of this name before anything else, if it finds one: waitscope puts this folder
-in front of PYTHONPATH of a program that it watches. The line is written into memory that both share
+Python imports a module of this name before anything else, if it finds one: waitscope puts an archive with this one in
+front of PYTHONPATH of a program that it watches (src/watch/python.h). The line is written into memory that both share
 (src/watch/lines.h has its layout); nothing is sent, nothing waits. Files below the folder of the script
 count, and no installed packages. Whatever goes wrong here, the program runs as it would without.
 
 sys.monitoring from Python 3.12 on, which costs nothing in others' code; sys.settrace before, from 3.7 on. A program
 that sets a trace function of its own, as debuggers do, takes ours away, and its lines stand still.
+
+What the program can see of it: PYTHONPATH begins with the archive, so that Python programs that it starts have lines,
+too, and there is WAITSCOPE_LINES; a few modules have been imported (mmap, and threading before 3.12); sys.gettrace() is not
+None, or a tool of sys.monitoring is in use. sys.path has no trace of it, and a sitecustomize that is found behind this
+one, or none, is in sys.modules as it would be.
 """
 
 import sys
@@ -16,12 +21,22 @@ _PLACE = 16  # bytes of a thread's place: its number, file, function, line
 _PLACES = 4096
 
 
+def _path_in(folder):
+    """What the names of all files in it begin with."""
+    return folder if folder.endswith("/") else folder + "/"
+
+
+def _is_package(name):
+    name = _path_in(name)
+    return "/site-packages/" in name or "/dist-packages/" in name
+
+
 class _Lines:
     def __init__(self, path):
+        import _thread
         import mmap
         import os
         import struct
-        import threading
 
         fd = os.open(path, os.O_RDWR)
         try:
@@ -33,26 +48,28 @@ class _Lines:
         self._write = struct.Struct("=iIII").pack_into
         self._write_line = struct.Struct("=I").pack_into
         self._number = struct.Struct("=I")
-        self._lock = threading.Lock()
+        self._lock = _thread.allocate_lock()
         self._path = path
         self._texts = {"": 0}
         self._codes = {}
-        self._places = threading.local()
-        self._root = None
-        self._os, self._threading = os, threading
+        self._places = _thread._local()
+        self._script, self._root = None, None
+        self._folder = _path_in(os.getcwd())
+        self._library = _path_in(os.path.realpath(os.path.dirname(os.__file__)))
+        self._os, self._thread = os, _thread
         self.after_fork = None
         os.register_at_fork(after_in_child=self._begin_again)
 
     def _begin_again(self):
         """In a child, whose one thread has another number."""
-        self._places = self._threading.local()
-        self._lock = self._threading.Lock()
+        self._places = self._thread._local()
+        self._lock = self._thread.allocate_lock()
         if self.after_fork is not None:
             self.after_fork(sys._getframe(1))
 
     def _native_id(self):
-        if hasattr(self._threading, "get_native_id"):  # from 3.8 on
-            return self._threading.get_native_id()
+        if hasattr(self._thread, "get_native_id"):  # from 3.8 on
+            return self._thread.get_native_id()
         return int(self._os.readlink("/proc/thread-self").rpartition("/")[2])
 
     def place(self):
@@ -82,36 +99,44 @@ class _Lines:
         self._texts[text] = at
         return at
 
-    def is_own(self, name):
-        """Whether a file is the program's own: its folder is known once it runs."""
+    def _find_root(self):
+        """The folder of the script, once it is known which that is; the current folder for a program that is
+        installed (pytest, flask) or has no script: its own files are those that it is called for."""
         path = self._os.path
-        if name.startswith("<"):
+        script = (sys.argv or [""])[0]
+        before, self._script = self._script, script
+        if before not in (None, "", "-c", "-m") or script == before:
+            return
+        self._root = self._folder
+        if script in ("", "-c", "-m"):
+            return
+        folder = path.dirname(path.realpath(script))
+        installed = [path.join(prefix, "bin") for prefix in (sys.prefix, sys.base_prefix, path.expanduser("~/.local"))]
+        if folder in installed or _is_package(folder):
+            return
+        if before is None or not _path_in(folder).startswith(self._folder):  # else: a module that -m has found there
+            self._root = _path_in(folder)
+
+    def is_own(self, name):
+        """Whether a file is the program's own."""
+        if name.startswith("<") or name == __file__:
             return False
-        if self._root is None:
-            script = (getattr(sys, "argv", None) or [""])[0]
-            if script in ("", "-c", "-m"):
-                self._root = path.join(self._os.getcwd(), "")
-            else:
-                self._root = path.join(path.dirname(path.realpath(script)), "")
-        name = path.realpath(name)
-        return (
-            name.startswith(self._root)
-            and "/site-packages/" not in name
-            and "/dist-packages/" not in name
-            and not name.startswith(path.join(path.realpath(path.dirname(self._os.__file__)), ""))
-        )
+        self._find_root()
+        name = self._os.path.realpath(name)
+        return name.startswith(self._root) and not _is_package(name) and not name.startswith(self._library)
 
     def code(self, code):
-        """The file and the function of a piece of the program's own code; None for others'."""
+        """The file and the function of a piece of the program's own code; None for others'. Pieces of two files are
+        equal to Python if they say the same: each is known by itself, and kept."""
         try:
-            return self._codes[code]
+            return self._codes[id(code)][0]
         except KeyError:
             known = None
             if hasattr(sys, "argv") and self.is_own(code.co_filename):
                 name = getattr(code, "co_qualname", code.co_name)
                 known = (self._text(self._os.path.realpath(code.co_filename)), self._text(name))
             if hasattr(sys, "argv"):
-                self._codes[code] = known
+                self._codes[id(code)] = known, code
             return known
 
     def come_to(self, known, line):
@@ -168,7 +193,7 @@ def _settrace(lines):
 
 def _monitor(lines):
     monitoring, tool = sys.monitoring, None
-    for tool in (monitoring.PROFILER_ID, 3, 4, monitoring.COVERAGE_ID):
+    for tool in (4, 3, monitoring.PROFILER_ID, monitoring.COVERAGE_ID):  # the program may want those that have a name
         if monitoring.get_tool(tool) is None:
             break
     else:
@@ -227,24 +252,17 @@ def _begin():
         (_monitor if hasattr(sys, "monitoring") else _settrace)(lines)
 
 
-def _load_next():
-    """The sitecustomize that would have been found without this one."""
-    import importlib.machinery
-    import importlib.util
-    import os
-
-    here = os.path.dirname(os.path.abspath(__file__))
-    elsewhere = [folder for folder in sys.path if os.path.abspath(folder) != here]
-    spec = importlib.machinery.PathFinder.find_spec("sitecustomize", elsewhere)
-    if spec is None or spec.loader is None:
-        return
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["sitecustomize"] = module
-    spec.loader.exec_module(module)
+def _leave():
+    """No way leads here any more: not for this program, whose own modules may look at what is there."""
+    here = __file__.rpartition("/")[0]
+    sys.path[:] = [folder for folder in sys.path if folder != here]
+    sys.path_importer_cache.pop(here, None)
+    sys.modules.pop(__name__, None)
 
 
 try:
     _begin()
 except Exception:
     pass
-_load_next()
+_leave()
+import sitecustomize  # noqa: E402,F401  the one that would have been found without this one; or as if there were none

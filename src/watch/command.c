@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <termios.h>
@@ -17,12 +18,13 @@
 #include <sys/syscall.h>
 #endif
 
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "watch/filter.h"
 #include "watch/keeper.h"
 
 enum {
-	LINES_SETTING_SIZE = 64,
+	PATH_SIZE = 64, /* /proc/PID/fd/FD */
 	STATUS_OF_NO_EXEC = 127, /* as a shell's */
 };
 
@@ -76,11 +78,41 @@ take_terminal(const char *path)
 	return 0;
 }
 
+/* Of the keeper's descriptor: its child's children may open it as well, as long as it lives. */
+static void
+set_path(char path[PATH_SIZE], int fd)
+{
+	utf8_format(path, PATH_SIZE, "/proc/%d/fd/%d", (int)getppid(), fd);
+}
+
+/* The module comes before others of its name, which it loads in its turn. An empty PYTHONPATH is none: with a colon it
+ * would mean the current folder. */
+static void
+set_lines(struct command_lines fds)
+{
+	const char *others = getenv("PYTHONPATH");
+	char memory[PATH_SIZE], module[PATH_SIZE];
+
+	set_path(memory, fds.memory);
+	set_path(module, fds.module);
+	setenv("WAITSCOPE_LINES", memory, 1);
+	if (others == NULL || others[0] == '\0') {
+		setenv("PYTHONPATH", module, 1);
+	} else {
+		size_t size = strlen(module) + strlen(":") + strlen(others) + 1;
+		char *all = mem_new(size, 1);
+
+		utf8_format(all, size, "%s:%s", module, others);
+		setenv("PYTHONPATH", all, 1);
+		free(all);
+	}
+}
+
 _Noreturn void
-command_become(const struct keeper_command *command, int lines_fd, int told, int leave)
+command_become(const struct keeper_command *command, struct command_lines fds, int told, int leave)
 {
 	struct command_start start = { .what = COMMAND_UNFILTERED };
-	char is_traced = 0, lines[LINES_SETTING_SIZE];
+	char is_traced = 0;
 	char *const *setting;
 
 	command_reset_signals();
@@ -95,10 +127,8 @@ command_become(const struct keeper_command *command, int lines_fd, int told, int
 	}
 	for (setting = command->settings; *setting != NULL; setting++)
 		putenv(*setting);
-	if (command->lines != NULL) {
-		utf8_format(lines, sizeof lines, "WAITSCOPE_LINES=/proc/%d/fd/%d", (int)getppid(), lines_fd);
-		putenv(lines);
-	}
+	if (command->lines != NULL)
+		set_lines(fds);
 	if (read(leave, &is_traced, 1) != 1)
 		_exit(STATUS_OF_NO_EXEC); /* the keeper has died */
 	if (is_traced && (start.error = filter_install()) != 0)

@@ -13,9 +13,14 @@ struct command_start {
 	int error;
 };
 
-/* Becomes the command. `lines_fd`: the keeper's descriptor of its lines. `told`: to the keeper. `leave`: from it: a
+/* The keeper's descriptors that a program in Python finds its lines by; not read if its lines are not wanted. */
+struct command_lines {
+	int memory, module;
+};
+
+/* Becomes the command. `told`: to the keeper. `leave`: from it: a
  * byte once it traces (1), or knows that it can't (0). */
-_Noreturn void command_become(const struct keeper_command *, int lines_fd, int told, int leave);
+_Noreturn void command_become(const struct keeper_command *, struct command_lines, int told, int leave);
 
 /* Of this process: each signal does what it does to a new program, and none is blocked. */
 void command_reset_signals(void);

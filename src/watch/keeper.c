@@ -33,7 +33,8 @@
 
 enum {
 	SOCKET = 3, /* of the keeper, behind its three standard descriptors */
-	LINES = 4,
+	LINES = 4,  /* lines_fd() and lines_module_fd(), if its lines are wanted */
+	MODULE = 5,
 	KILL_AGAIN_US = 10 * 1000, /* what was being started when all were killed is killed then */
 	BYTES_SENT_BEFORE_CUT = 65536,
 	STOPS_A_TURN = 64, /* of threads that never leave it idle: orders and what it owes have their turn, too */
@@ -140,7 +141,7 @@ start_command(struct keeper *keeper)
 		return;
 	}
 	if (keeper->first == 0)
-		command_become(keeper->command, LINES, told[1], leave[0]);
+		command_become(keeper->command, (struct command_lines){ .memory = LINES, .module = MODULE }, told[1], leave[0]);
 	close(told[1]);
 	close(leave[0]);
 	keeper->exec = told[0];
@@ -350,34 +351,40 @@ notice(int signal)
 	(void)signal;
 }
 
-/* Neither may be overwritten by the other before it has moved. */
+/* Descriptors of the loop's process get their places here, from SOCKET on. None may be overwritten by another before it
+ * has moved. */
 static int
-take_places(int socket, int lines)
+take_places(const int fds[], int count)
 {
-	int far_socket = fcntl(socket, F_DUPFD, LINES + 1), far_lines = fcntl(lines, F_DUPFD, LINES + 1);
+	int far[MODULE - SOCKET + 1], i;
 
-	return far_socket < 0 || far_lines < 0 || dup2(far_socket, SOCKET) < 0 || dup2(far_lines, LINES) < 0 ? -1 : 0;
+	for (i = 0; i < count; i++)
+		if ((far[i] = fcntl(fds[i], F_DUPFD, MODULE + 1)) < 0)
+			return -1;
+	for (i = 0; i < count; i++)
+		if (dup2(far[i], SOCKET + i) < 0 || fcntl(SOCKET + i, F_SETFD, FD_CLOEXEC) != 0)
+			return -1;
+	command_close_from(SOCKET + count);
+	return 0;
 }
 
 /* No terminal, none of the loop's descriptors, signals of its own. */
 static int
 become_keeper(int socket, const struct lines *lines)
 {
-	int nothing, last = lines == NULL ? SOCKET : LINES;
+	const int fds[] = { socket, lines == NULL ? -1 : lines_fd(lines), lines == NULL ? -1 : lines_module_fd(lines) };
+	int nothing;
 
 	command_reset_signals();
 	setsid(); /* what is typed at the loop's terminal is not for it */
 	mem_on_failure(NULL);
-	if (lines == NULL ? dup2(socket, SOCKET) < 0 : take_places(socket, lines_fd(lines)) != 0)
+	if (take_places(fds, lines == NULL ? 1 : sizeof fds / sizeof *fds) != 0)
 		return -1;
-	command_close_from(last + 1);
 	nothing = open("/dev/null", O_RDWR);
 	if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(nothing, STDOUT_FILENO) < 0 || dup2(nothing, STDERR_FILENO) < 0)
 		return -1;
 	if (nothing > STDERR_FILENO)
 		close(nothing);
-	if (fcntl(SOCKET, F_SETFD, FD_CLOEXEC) != 0 || (lines != NULL && fcntl(LINES, F_SETFD, FD_CLOEXEC) != 0))
-		return -1;
 #ifdef __linux__
 	prctl(PR_SET_CHILD_SUBREAPER, 1); /* orphans of the command are found */
 	prctl(PR_SET_NAME, "waitscope-keep");

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "watch/python.h"
 
 enum {
 	MAGIC_SIZE = 8,
@@ -29,7 +30,7 @@ struct place {
 _Static_assert(sizeof(struct place) == 16, "its layout is told to other programs");
 
 struct lines {
-	int fd;
+	int fd, module;
 	unsigned char *memory;
 };
 
@@ -49,8 +50,11 @@ lines_new(void)
 	lines->memory = MAP_FAILED;
 	if (lines->fd >= 0 && ftruncate(lines->fd, SIZE) == 0)
 		lines->memory = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, lines->fd, 0);
-	if (lines->memory == MAP_FAILED) {
+	lines->module = lines->memory == MAP_FAILED ? -1 : python_archive_new();
+	if (lines->module < 0) {
 		error = errno;
+		if (lines->memory != MAP_FAILED)
+			munmap(lines->memory, SIZE);
 		if (lines->fd >= 0)
 			close(lines->fd);
 		free(lines);
@@ -67,6 +71,7 @@ lines_free(struct lines *lines)
 {
 	munmap(lines->memory, SIZE);
 	close(lines->fd);
+	close(lines->module);
 	free(lines);
 }
 
@@ -74,6 +79,12 @@ int
 lines_fd(const struct lines *lines)
 {
 	return lines->fd;
+}
+
+int
+lines_module_fd(const struct lines *lines)
+{
+	return lines->module;
 }
 
 /* The thread may write meanwhile: what is read twice the same is whole. */

@@ -24,12 +24,15 @@ struct lines_place {
 	uint32_t line;
 };
 
-/* Memory without a thread in it; NULL with errno. */
+/* Memory without a thread in it, and the module that writes to it; NULL with errno. */
 struct lines *lines_new(void);
 void lines_free(struct lines *);
 
 /* Its descriptor, which whoever shares it opens anew by /proc/PID/fd/N. Borrowed. */
 int lines_fd(const struct lines *);
+
+/* The descriptor of the module's archive (python.h), which belongs on PYTHONPATH in the same way. Borrowed. */
+int lines_module_fd(const struct lines *);
 
 struct lines_place lines_find(const struct lines *, pid_t tid);
 

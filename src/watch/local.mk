@@ -13,6 +13,8 @@ libwaitscope_a_SOURCES += \
 	%D%/owner.h \
 	%D%/printed.c \
 	%D%/printed.h \
+	%D%/python.c \
+	%D%/python.h \
 	%D%/report.h \
 	%D%/source.c \
 	%D%/source.h \
@@ -27,3 +29,10 @@ libwaitscope_a_SOURCES += \
 	%D%/watch.h \
 	%D%/words.c \
 	%D%/words.h
+
+# The bytes of the module that Python programs import, as C has them.
+BUILT_SOURCES += %D%/sitecustomize.inc
+CLEANFILES += %D%/sitecustomize.inc
+%D%/sitecustomize.inc: $(srcdir)/src/python/sitecustomize.py
+	$(AM_V_GEN)$(MKDIR_P) %D% && od -An -v -tu1 $(srcdir)/src/python/sitecustomize.py | sed 's/[0-9][0-9]*/&,/g' >$@.new && mv $@.new $@
+%D%/python.$(OBJEXT): %D%/sitecustomize.inc

@@ -3,7 +3,7 @@
 # source of the program, where characters are unsigned, either, as on ARM.
 . "${srcdir:-.}/tests/support/check.sh"
 
-build=${program%/*}
+build=$(cd "${program%/*}" && pwd)
 sources=$(cd "$OLDPWD" && cd "${srcdir:-.}" && pwd)
 [ -e "$build/Makefile" ] || exit 77
 
@@ -25,7 +25,7 @@ has_nothing_to_say() {
 		# shellcheck disable=SC2086 # lists of words
 		find src server ui tests/support tests/base tests/options -name '*.c' | sort |
 			xargs -n 24 -P 2 "$compiler" -fsyntax-only $flags \
-			-DBINDIR='"/"' -DPKGDATADIR='"/"' -DPACKAGE_VERSION='"1"' -DPACKAGE_NAME='"x"' -Isrc -I. -Itests "$@" 2>&1
+			-DBINDIR='"/"' -DPKGDATADIR='"/"' -DPACKAGE_VERSION='"1"' -DPACKAGE_NAME='"x"' -Isrc -I. -Itests -I"$build/src" "$@" 2>&1
 	) >said.txt || [ -s said.txt ] || fail "$compiler $*: it does not run"
 	same "$compiler $*" '' "$(head -5 said.txt)"
 }
@@ -45,7 +45,7 @@ if command -v musl-gcc >/dev/null; then
 		cd "$sources"
 		find src ui server -name '*.c' | sort |
 			xargs -n 24 -P 2 musl-gcc -fsyntax-only -std=gnu11 -D_GNU_SOURCE -DBINDIR='"/"' \
-			-DPKGDATADIR='"/"' -DPACKAGE_VERSION='"1"' -Wall -Wextra -Isrc -I. 2>&1
+			-DPKGDATADIR='"/"' -DPACKAGE_VERSION='"1"' -Wall -Wextra -Isrc -I. -I"$build/src" 2>&1
 	) | grep -e ': error: ' -e ': warning: ' >said.txt || true
 	same 'musl' '' "$(head -5 said.txt)"
 fi

@@ -66,14 +66,11 @@ watched_forget(void)
 void
 watched_begin(char *const *argv, bool is_traced)
 {
-	static char url[SETTING_LENGTH], port[SETTING_LENGTH], python_path[PATH_LENGTH];
-	const char *srcdir = getenv("srcdir");
-	/* Nothing is left in the folder of the sources. */
-	char *settings[] = { url, port, "PYTHONDONTWRITEBYTECODE=1", watched.lines == NULL ? NULL : python_path, NULL };
+	static char url[SETTING_LENGTH], port[SETTING_LENGTH];
+	char *settings[] = { url, port, NULL };
 
 	snprintf(url, sizeof url, "WAITSCOPE_URL=http://127.0.0.1:%d/", watched.port);
 	snprintf(port, sizeof port, "PORT=%d", watched.port);
-	snprintf(python_path, sizeof python_path, "PYTHONPATH=%s/src/python", srcdir == NULL ? ".." : srcdir);
 	watched.watch = watch_start(watched.base, argv, settings, is_traced, watched.lines, &hooks, NULL);
 	assert_non_null(watched.watch);
 }

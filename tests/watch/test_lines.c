@@ -17,12 +17,12 @@
 #include "support/watched.h"
 #include "watch/wait.h"
 
-enum { PATH_LENGTH = 4096, PYTHONS_MAX = 4, LONG_US = 100 * WATCHED_MS };
+enum { PATH_LENGTH = 4096, PYTHONS_MAX = 8, LONG_US = 100 * WATCHED_MS };
 
 static char folder[] = "/tmp/waitscope-lines-XXXXXX";
 static char script[sizeof folder + 16], helper[sizeof folder + 32];
-static char pythons[PYTHONS_MAX][PATH_LENGTH];
-static int python_count;
+static char pythons[PYTHONS_MAX][PATH_LENGTH], olds[PYTHONS_MAX][PATH_LENGTH];
+static int python_count, old_count; /* of those that are too old to have lines */
 
 static void
 write_file(const char *path, const char *text)
@@ -87,22 +87,20 @@ static const struct {
 	    { "script.py:2 <module>", "child.py:2 <module>" }, "" },
 };
 
-/* Their order is by their beginnings, in which two threads may differ from run to run. */
+/* Each is among them. Their order is by their beginnings, in which two threads may differ from run to run. */
 static void
 assert_places(const char *const places[4], const char *program)
 {
-	int count = 0;
-
-	while (count < 4 && places[count] != NULL)
-		count++;
-	for (int i = 0; i < count; i++) {
+	for (int i = 0; i < 4 && places[i] != NULL; i++) {
 		int k = 0;
 
-		while (k < count && strcmp(place_of(k), places[i]) != 0)
+		while (strcmp(place_of(k), places[i]) != 0 && strcmp(place_of(k), "no such wait") != 0)
 			k++;
-		if (k == count)
-			fail_msg("%s\nno long wait in %s, but first in %s; it printed: %s", program, places[i], place_of(0),
-			    watched.printed.at);
+		if (strcmp(place_of(k), places[i]) != 0) {
+			while (k-- > 0)
+				print_message("in %s\n", place_of(k));
+			fail_msg("%s\nno long wait in %s; it printed: %s", program, places[i], watched.printed.at);
+		}
 	}
 }
 
@@ -123,32 +121,146 @@ test_places(void **state)
 		}
 }
 
-/* The same output and the same status, traced or not, with lines or without, and a sitecustomize of the person's own
- * is loaded all the same. */
+/* Without a file of its own, or started in another way than by its name: what counts as its own, and what is found
+ * of it. In the folder of the script. */
+static const struct {
+	const char *shell; /* $P: the Python, $V: one of a venv there, with a module and a command of its own */
+	const char *places[4];
+} ways[] = {
+	{ "exec $P -m package", { "package/__main__.py:3 <module>", "package/inner.py:4 nap", "helper.py:4 nap" } },
+	{ "cd / && PYTHONPATH=$PYTHONPATH:$F exec $P -m package.inner", { "package/inner.py:6 <module>" } },
+	{ "exec $P -c 'import helper; helper.nap()'", { "helper.py:4 nap" } },
+	{ "echo 'import helper; helper.nap()' | $P", { "helper.py:4 nap" } },
+	{ "PYTHONSAFEPATH=1 PYTHONPATH=$PYTHONPATH:$F exec $P -c 'import helper; helper.nap()'", { "helper.py:4 nap" } },
+	/* Others' code counts as the line that calls it. */
+	{ "exec $V using.py", { "using.py:3 <module>" } },
+	/* An installed command is no program of one's own, but what it is called for is. */
+	{ "exec $V venv/bin/tool", { "helper.py:4 nap" } },
+	/* A child that has an environment made for it, and a process of a pool. */
+	{ "exec $P -c \"import os, subprocess, sys; subprocess.run([sys.executable, 'child.py'], env=dict(os.environ, X='1'))\"",
+	    { "child.py:2 <module>" } },
+	{ "exec $P pool.py", { "helper.py:4 nap", "pool.py:6 <module>" } },
+	/* These look at no PYTHONPATH, or load no site: no lines. */
+	{ "exec $P -I child.py", { "none" } },
+	{ "exec $P -S child.py", { "none" } },
+	{ "exec $P -E child.py", { "none" } },
+};
+
+static void
+test_ways(void **state)
+{
+	char venv[2 * PATH_LENGTH];
+
+	(void)state;
+	if (python_count == 0 || !watched_can_trace())
+		return;
+	for (int p = 0; p < python_count; p++) {
+		setenv("P", pythons[p], 1);
+		snprintf(venv, sizeof venv, "cd %s && rm -rf venv && \"$P\" -m venv --without-pip venv && "
+		    "cp helper.py \"$(echo venv/lib/python3*/site-packages)/theirs.py\" && "
+		    "printf 'import sys; sys.path.insert(0, \"\")\\nimport helper; helper.nap()\\n' >venv/bin/tool", folder);
+		assert_int_equal(system(venv), 0);
+		for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+			char command[PATH_LENGTH];
+
+			snprintf(command, sizeof command, "F=%s; V=$F/venv/bin/python3; cd $F; %s", folder, ways[i].shell);
+			watched_forget();
+			watched_run((char *[]){ "sh", "-c", command, NULL }, true);
+			assert_places(ways[i].places, ways[i].shell);
+			assert_int_equal(watched_status(), 0);
+		}
+	}
+}
+
+/* Everything that a program can see of it is what it is said to be. */
+static const char seen[] =
+    "from __future__ import print_function\nimport os, sys\n"
+    "for name in sorted(os.environ):\n"
+    "    if name not in ('PYTHONPATH', 'WAITSCOPE_LINES', '_'): print(name + '=' + os.environ[name])\n"
+    "print(sys.path)\nprint(sorted(sys.path_importer_cache))\nprint(sys.flags)\nprint(sys.argv)\n"
+    "print(getattr(sys.modules.get('sitecustomize'), '__file__', None), getattr(sys.modules.get('sitecustomize'), 'MARK', None))\n"
+    "try:\n    import sitecustomize\n    print(sitecustomize.__file__)\nexcept Exception as e: print(repr(e))\n"
+    "def f(n): return n if n < 2 else f(n - 1) + f(n - 2)\nprint(f(12))\n"
+    "try: raise KeyError(3)\nexcept KeyError as e: print(repr(e.args))\n"
+    "print([x * x for x in range(5)], sum(x for x in range(9)))\n"
+    "import cProfile\ncProfile.Profile().runcall(f, 3)\n"
+    "import threading\nt = threading.Thread(target=f, args=[4])\nt.start()\nt.join()\nprint(len(threading.enumerate()))\n"
+    "sys.exit(7)\n";
+
+static char *
+run_seen(const char *python, bool has_lines)
+{
+	struct lines *lines = watched.lines;
+
+	watched.lines = has_lines ? lines : NULL;
+	watched_forget();
+	watched_run((char *[]){ (char *)python, script, NULL }, true);
+	watched.lines = lines;
+	assert_int_equal(watched_status(), 7 << 8);
+	return strdup(watched.printed.at);
+}
+
+static void
+assert_same(const char *python)
+{
+	char *without = run_seen(python, false), *with = run_seen(python, true);
+
+	for (size_t i = 0; with[i] != '\0' || without[i] != '\0'; i++)
+		if (with[i] != without[i])
+			fail_msg("%s, PYTHONPATH=%s: with lines: %s\n-- without: %s", python, getenv("PYTHONPATH"), with + i, without + i);
+	free(with);
+	free(without);
+}
+
+/* A sitecustomize of the person's own is loaded as it would be, and fails as it would. Also by those that are too old to
+ * have lines. */
 static void
 test_changes_nothing(void **state)
 {
-	static char mine[PATH_LENGTH + 16];
-	static const char program[] = "import sys\nprint(sys.modules['sitecustomize'].MARK)\n"
-	    "def f(n): return n if n < 2 else f(n - 1) + f(n - 2)\nprint(f(12))\n"
-	    "try: raise KeyError(3)\nexcept KeyError as e: print(repr(e.args))\n"
-	    "print([x * x for x in range(5)], sum(x for x in range(9)))\nsys.exit(7)\n";
+	static const char *const others[] = { "MARK = 'mine'\n", "MARK = 1 / 0\n", "raise ImportError('no')\n" };
 	char path[sizeof folder + 32];
 
 	(void)state;
-	snprintf(path, sizeof path, "%s/mine", folder);
-	mkdir(path, 0700);
-	snprintf(path, sizeof path, "%s/mine/sitecustomize.py", folder);
-	write_file(path, "MARK = 'mine'\n");
+	write_file(script, seen);
+	setenv("PYTHONDONTWRITEBYTECODE", "1", 1); /* two of them are written within a second */
+	for (int p = 0; p < python_count + old_count; p++) {
+		const char *python = p < python_count ? pythons[p] : olds[p - python_count];
+
+		unsetenv("PYTHONPATH");
+		assert_same(python);
+		setenv("PYTHONPATH", "", 1);
+		if (p < python_count) /* for Python 2 it is the current folder; no more with ours before it */
+			assert_same(python);
+		for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+			snprintf(path, sizeof path, "%s/mine/sitecustomize.py", folder);
+			write_file(path, others[i]);
+			snprintf(path, sizeof path, "/no/such/folder:%s/mine", folder);
+			setenv("PYTHONPATH", path, 1);
+			assert_same(python);
+		}
+		unsetenv("PYTHONPATH");
+	}
+	unsetenv("PYTHONDONTWRITEBYTECODE");
+}
+
+/* And PYTHONPATH begins with one path more. */
+static void
+test_python_path(void **state)
+{
+	static const char program[] = "import os\nprint(os.environ['PYTHONPATH'])\n";
+	char expected[64];
+	int keeper = 0, fd = 0;
+
+	(void)state;
 	write_file(script, program);
 	for (int p = 0; p < python_count; p++) {
-		snprintf(mine, sizeof mine, "import os,sys; p = os.environ.get('PYTHONPATH'); "
-		    "os.environ['PYTHONPATH'] = (p + ':' if p else '') + '%s/mine'; os.execv(sys.executable, [sys.executable, '%s'])",
-		    folder, script);
+		setenv("PYTHONPATH", "/a:/b", 1);
 		watched_forget();
-		watched_run((char *[]){ pythons[p], "-c", mine, NULL }, true);
-		assert_string_equal(watched.printed.at, "mine\n144\n(3,)\n[0, 1, 4, 9, 16] 36\n");
-		assert_int_equal(watched_status(), 7 << 8);
+		watched_run((char *[]){ pythons[p], script, NULL }, false);
+		unsetenv("PYTHONPATH");
+		assert_int_equal(sscanf(watched.printed.at, "/proc/%d/fd/%d:", &keeper, &fd), 2);
+		snprintf(expected, sizeof expected, "/proc/%d/fd/%d:/a:/b\n", keeper, fd);
+		assert_string_equal(watched.printed.at, expected);
 	}
 }
 
@@ -170,24 +282,45 @@ test_without_memory(void **state)
 
 /* ---- the fixture ---- */
 
+/* The paths that a shell's command prints. Returns how many. */
+static int
+find(char found[PYTHONS_MAX][PATH_LENGTH], const char *command)
+{
+	FILE *answer = popen(command, "r");
+	int count = 0;
+
+	assert_non_null(answer);
+	while (count < PYTHONS_MAX && fgets(found[count], PATH_LENGTH, answer) != NULL) {
+		found[count][strcspn(found[count], "\n")] = '\0';
+		count++;
+	}
+	pclose(answer);
+	return count;
+}
+
 /* The first of them have sys.monitoring, the last do not. */
 static void
 find_pythons(void)
 {
 	const char *srcdir = getenv("srcdir");
 	char command[PATH_LENGTH];
-	FILE *answer;
 
+	unsetenv("PYTHONPATH");
 	snprintf(command, sizeof command, "'%s/tests/support/pythons.sh'", srcdir == NULL ? ".." : srcdir);
-	answer = popen(command, "r");
-	assert_non_null(answer);
-	while (python_count < PYTHONS_MAX && fgets(pythons[python_count], PATH_LENGTH, answer) != NULL) {
-		pythons[python_count][strcspn(pythons[python_count], "\n")] = '\0';
-		python_count++;
-	}
-	pclose(answer);
+	python_count = find(pythons, command);
+	old_count = find(olds, "for p in \"$HOME\"/.pyenv/versions/3.6.*/bin/python3 \"$HOME\"/.pyenv/versions/2.7.*/bin/python; do"
+	    " \"$p\" -c 'import sys; print(sys.executable)' 2>/dev/null; done");
 	if (python_count == 0)
 		print_message("lines are not tested: there is no python3\n");
+}
+
+static void
+write_in_folder(const char *name, const char *text)
+{
+	char path[sizeof folder + 32];
+
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	write_file(path, text);
 }
 
 static int
@@ -203,8 +336,18 @@ set_up(void **state)
 	snprintf(script, sizeof script, "%s/script.py", folder);
 	snprintf(helper, sizeof helper, "%s/helper.py", folder);
 	write_file(helper, "import time\n\ndef nap():\n    time.sleep(0.3)\n");
-	snprintf(path, sizeof path, "%s/child.py", folder);
-	write_file(path, "import time\ntime.sleep(0.3)\n");
+	write_in_folder("child.py", "import time\ntime.sleep(0.3)\n");
+	write_in_folder("using.py", "import theirs\n\ntheirs.nap()\n");
+	write_in_folder("pool.py", "import multiprocessing, helper\n\nif __name__ == '__main__':\n"
+	    "    p = multiprocessing.get_context('spawn').Process(target=helper.nap)\n    p.start()\n    p.join()\n");
+	snprintf(path, sizeof path, "%s/mine", folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	snprintf(path, sizeof path, "%s/package", folder);
+	assert_int_equal(mkdir(path, 0700), 0);
+	write_in_folder("package/__init__.py", "");
+	write_in_folder("package/inner.py", "import time\n\ndef nap():\n    time.sleep(0.3)\nif __name__ == '__main__':\n    time.sleep(0.3)\n");
+	write_in_folder("package/__main__.py", "import sys, time; sys.path.append('.')\n\ntime.sleep(0.3)\n"
+	    "from package import inner\ninner.nap()\nimport helper\nhelper.nap()\n");
 	return 0;
 }
 
@@ -224,7 +367,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_ways),
 		cmocka_unit_test(test_changes_nothing),
+		cmocka_unit_test(test_python_path),
 		cmocka_unit_test(test_without_memory),
 	};
 
