@@ -37,14 +37,22 @@ commands() { # DOCUMENT...
 		esac
 	done | sed -n 's|^\./bootstrap run|waitscope|; /^waitscope /p' | sed 's/\.json$/.json/' | sort -u
 }
-commands README.md TEACHING.md waitscope.1 >commands.txt
+commands README.md TEACHING.md waitscope.1 | grep -v ' --samples=play$' >commands.txt
+# What is the reader's own, and what is copied before it is run.
+for own in my_fetcher a b; do
+	cp "$sources/src/samples/urllib_fetcher.py" $own.py
+done
+ok 'samples can be copied' "$program" --samples=play >out.txt
 ok 'there are many' [ "$(wc -l <commands.txt)" -gt 25 ]
 while read -r words; do
 	set -- ${words#waitscope}
 	case " $* " in
 	*FILE*) continue ;;
 	*' --tape-record '*) continue ;; # someone must press keys
-	*' -- '* | *' --run '*) continue ;; # the program is the reader's
+	*' -- '* | *' --run '*)
+		command -v python3 >/dev/null || continue
+		eval "set -- --headless --save=own.json -d 50ms -p 0 ${words#waitscope}" # a command has its quotes, and comes last
+		;;
 	*' --save-config '* | *' --check '* | *' --help '* | *' --lessons '* | *' --samples'*) ;;
 	*' --serve '*) set -- "$@" -d 50ms -p 0 ;;
 	*' run.json '* | *' lesson2.json '*) case " $* " in *' --headless '*) ;; *) set -- --headless "$@" ;; esac ;;
@@ -62,6 +70,13 @@ while read -r words; do
 		;;
 	esac
 	wait $job || status=$?
+	case " $* " in
+	*' --save=own.json '*)
+		ok "$words: the command ends well" grep -q '"exit status 0"' own.json
+		! grep -q '"exit status [1-9]' own.json || fail "$words: $(grep '"exit status' own.json)"
+		rm own.json
+		;;
+	esac
 	[ $status -eq 0 ] || [ $status -eq 143 ] || fail "$words ($*): status $status: $(cat err.txt)"
 	passed=$((passed + 1))
 	rm -rf .config
