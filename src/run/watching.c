@@ -83,6 +83,7 @@ end_worker(struct watched *w, struct worker *worker, const struct report *r)
 	for (size_t i = 0; i < w->links.count; i++)
 		if (w->links.at[i].thread == worker->number)
 			w->links.at[i].thread = 0;
+	ARRAY_RELEASE(worker->awaited);
 	*worker = *ARRAY_LAST(w->workers);
 	w->workers.count--;
 }
@@ -113,12 +114,11 @@ hear_wait(struct watched *w, struct worker *worker, const struct report *r)
 		[WAIT_FOR_THREAD] = EVENT_WAIT_THREAD, [WAIT_FOR_CHILD] = EVENT_WAIT_CHILD, [WAIT_FOR_UNKNOWN] = EVENT_WAIT_CALL,
 		[WAIT_FOR_NOTHING] = EVENT_WAIT_CALL,
 	};
-	uint32_t request = watched_awaited_request(w, r);
-	char response[32] = "", words[WATCHED_WORDS_SIZE];
+	char awaited[WATCHED_WORDS_SIZE], words[WATCHED_WORDS_SIZE];
 
-	if (request != 0)
-		utf8_format(response, sizeof response, "response %u", request);
-	watch_wait_words(r, response[0] == '\0' ? NULL : response, words, sizeof words);
+	watched_awaited_words(w, worker, r, awaited, sizeof awaited);
+	watched_forget_watches(worker);
+	watch_wait_words(r, awaited[0] == '\0' ? NULL : awaited, words, sizeof words);
 	worker->waits = true;
 	watched_log_text(w, watched_run_time_us(w, r->t_us), kinds[r->wait], worker->number, words);
 }
@@ -177,6 +177,9 @@ hear_worker(struct watched *w, struct worker *worker, const struct report *r)
 	switch ((enum report_kind)r->kind) {
 	case REPORT_THREAD_END:
 		end_worker(w, worker, r);
+		break;
+	case REPORT_WATCHES:
+		watched_hear_watches(w, worker, r);
 		break;
 	case REPORT_WAIT:
 		use_network(w, worker, r);
@@ -273,6 +276,8 @@ forget(struct watched *w)
 {
 	watch_free(w->watch);
 	w->watch = NULL;
+	for (size_t i = 0; i < w->workers.count; i++)
+		ARRAY_RELEASE(w->workers.at[i].awaited);
 	w->workers.count = 0;
 }
 

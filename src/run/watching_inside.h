@@ -21,6 +21,9 @@ struct worker {
 	uint32_t number;
 	struct lines_place place;  /* as logged last */
 	bool waits, has_network;
+	/* What the wait that is told next is for, if for several: responses, and how many other things of each kind. */
+	ARRAY(uint32_t) awaited;
+	int things[REPORT_THING_COUNT];
 };
 
 /* A connection of its own to our server, or one that it has had: the port may be used anew. */
@@ -87,8 +90,13 @@ void watched_release_files(struct watched *);
 void watched_hear_connected(struct watched *, const struct worker *, const struct report *);
 void watched_hear_received(struct watched *, const struct worker *, const struct report *);
 
-/* The number of the request whose response it waits for, of a wait for a socket; 0: it is none of ours. */
-uint32_t watched_awaited_request(struct watched *, const struct report *);
+/* What it waits for, if that is known to be responses of ours, alone or among others: "response 2", "responses 1 to 3, a
+ * pipe"; else "". */
+void watched_awaited_words(struct watched *, const struct worker *, const struct report *, char *out, size_t size);
+
+/* One of the several that its next wait is for; and that wait was told. */
+void watched_hear_watches(struct watched *, struct worker *, const struct report *);
+void watched_forget_watches(struct worker *);
 
 /* Returns true if it said that it connected from there. */
 bool watched_has_connected(const struct watched *, struct http_peer);

@@ -1,7 +1,10 @@
 /* The requests of watched programs to our server: whose each is, and when its response is read. */
 #include <string.h>
 
+#include "base/utf8.h"
 #include "run/watching_inside.h"
+#include "watch/wait.h"
+#include "watch/words.h"
 
 static bool
 is_same(struct http_peer a, struct http_peer b)
@@ -87,12 +90,72 @@ watching_answered(struct watching *all, int watched, uint32_t visitor, bool is_a
 			w->links.at[i].is_answered = is_answer;
 }
 
-uint32_t
-watched_awaited_request(struct watched *w, const struct report *r)
+/* The number of the request whose response comes by that socket; 0: it is none of ours. */
+static uint32_t
+awaited_request(struct watched *w, const struct report *r)
 {
 	const struct link *link = is_to_us(w, r) ? find_link(w, peer_of(r)) : NULL;
 
 	return link == NULL || link->is_read ? 0 : link->request;
+}
+
+void
+watched_hear_watches(struct watched *w, struct worker *worker, const struct report *r)
+{
+	uint32_t request = awaited_request(w, r);
+	size_t at = worker->awaited.count;
+
+	if (request == 0) {
+		worker->things[r->thing]++;
+		return;
+	}
+	ARRAY_PUSH(worker->awaited, request);
+	for (; at > 0 && worker->awaited.at[at - 1] > request; at--)
+		worker->awaited.at[at] = worker->awaited.at[at - 1];
+	worker->awaited.at[at] = request;
+}
+
+void
+watched_forget_watches(struct worker *worker)
+{
+	worker->awaited.count = 0;
+	memset(worker->things, 0, sizeof worker->things);
+}
+
+/* "responses 1 to 3, 5". */
+static void
+add_responses(const struct worker *worker, char *out, size_t size)
+{
+	const uint32_t *at = worker->awaited.at;
+	size_t count = worker->awaited.count, end;
+
+	for (size_t i = 0; i < count; i = end) {
+		for (end = i + 1; end < count && at[end] == at[end - 1] + 1; end++)
+			;
+		utf8_add(out, size, "%s%u", i > 0 ? ", " : count > 1 ? "responses " : "response ", at[i]);
+		if (end - i > 1)
+			utf8_add(out, size, " %s %u", end - i > 2 ? "to" : i == 0 && end == count ? "and" : "to", at[end - 1]);
+	}
+}
+
+void
+watched_awaited_words(struct watched *w, const struct worker *worker, const struct report *r, char *out, size_t size)
+{
+	uint32_t request = r->wait == WAIT_FOR_ANY ? 0 : awaited_request(w, r);
+	int listed = (int)worker->awaited.count;
+
+	out[0] = '\0';
+	if (request != 0)
+		utf8_format(out, size, "response %u", request);
+	if (r->wait != WAIT_FOR_ANY || listed == 0)
+		return;
+	add_responses(worker, out, size);
+	for (int thing = 0; thing < REPORT_THING_COUNT; thing++) {
+		watch_add_things(thing, worker->things[thing], out, size);
+		listed += worker->things[thing];
+	}
+	if (r->count > listed)
+		utf8_add(out, size, ", and %d more", r->count - listed);
 }
 
 bool

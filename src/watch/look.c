@@ -168,23 +168,6 @@ look_at_descriptor(struct report *report, pid_t pid, int process, int fd)
 		report->thing = look_at_socket(&report->address, process, fd);
 }
 
-int
-look_at_epoll(pid_t pid, int fd)
-{
-	char path[PATH_SIZE], line[LINE_SIZE];
-	int watched = 0;
-	FILE *info;
-
-	utf8_format(path, sizeof path, "/proc/%d/fdinfo/%d", (int)pid, fd);
-	info = fopen(path, "re");
-	if (info == NULL)
-		return 0;
-	while (fgets(line, sizeof line, info) != NULL)
-		watched += strncmp(line, "tfd:", 4) == 0;
-	fclose(info);
-	return watched;
-}
-
 /* ---- its memory ---- */
 
 static bool
@@ -216,22 +199,99 @@ look_at_poll(struct wait_seen *seen, pid_t pid, uint64_t from, uint64_t count)
 	}
 }
 
-static void
-look_at_select(struct wait_seen *seen, pid_t pid, const uint64_t args[6])
+/* The sets of a select; returns below which number they have descriptors. */
+static int
+read_sets(fd_set sets[3], pid_t pid, const uint64_t args[6])
 {
-	fd_set sets[3];
-	int below = (int)args[0], fd, i;
+	int below = (int)args[0], i;
 
 	below = below < 0 ? 0 : below > FD_SETSIZE ? FD_SETSIZE : below;
 	for (i = 0; i < 3; i++)
 		if (args[1 + i] == 0 || below == 0 ||
 		    !read_memory(pid, args[1 + i], &sets[i], ((size_t)below + NFDBITS - 1) / NFDBITS * sizeof(fd_mask)))
 			FD_ZERO(&sets[i]);
+	return below;
+}
+
+static void
+look_at_select(struct wait_seen *seen, pid_t pid, const uint64_t args[6])
+{
+	fd_set sets[3];
+	int below = read_sets(sets, pid, args), fd;
+
 	for (fd = 0; fd < below; fd++)
 		if (FD_ISSET(fd, &sets[0]) || FD_ISSET(fd, &sets[1]) || FD_ISSET(fd, &sets[2])) {
 			seen->fds++;
 			seen->fd = fd;
 		}
+}
+
+/* ---- several descriptors ---- */
+
+static void
+add_one(struct look_several *several, int fd)
+{
+	if (several->count < LOOK_SEVERAL_MAX)
+		several->at[several->count] = fd;
+	several->count++;
+}
+
+static void
+add_of_epoll(struct look_several *several, pid_t pid, int fd)
+{
+	char path[PATH_SIZE], line[LINE_SIZE];
+	int64_t watched;
+	FILE *info;
+
+	utf8_format(path, sizeof path, "/proc/%d/fdinfo/%d", (int)pid, fd);
+	info = fopen(path, "re");
+	if (info == NULL)
+		return;
+	while (fgets(line, sizeof line, info) != NULL)
+		if (strncmp(line, "tfd:", 4) == 0 && number_scan(line + 4 + strspn(line + 4, " "), INT_MAX, &watched) != NULL)
+			add_one(several, (int)watched);
+	fclose(info);
+}
+
+static void
+add_of_poll(struct look_several *several, pid_t pid, uint64_t from, uint64_t count)
+{
+	struct pollfd one;
+
+	for (uint64_t i = 0; i < count && several->count <= LOOK_SEVERAL_MAX; i++)
+		if (read_memory(pid, from + i * sizeof one, &one, sizeof one) && one.fd >= 0)
+			add_one(several, one.fd);
+}
+
+static void
+add_of_select(struct look_several *several, pid_t pid, const uint64_t args[6])
+{
+	fd_set sets[3];
+	int below = read_sets(sets, pid, args);
+
+	for (int fd = 0; fd < below; fd++)
+		if (FD_ISSET(fd, &sets[0]) || FD_ISSET(fd, &sets[1]) || FD_ISSET(fd, &sets[2]))
+			add_one(several, fd);
+}
+
+void
+look_at_several(struct look_several *several, pid_t pid, const struct wait_call *call, const uint64_t args[6])
+{
+	several->count = 0;
+	switch (call->shape) {
+	case WAIT_SHAPE_EPOLL:
+		add_of_epoll(several, pid, (int)args[0]);
+		break;
+	case WAIT_SHAPE_POLL:
+	case WAIT_SHAPE_PPOLL:
+		add_of_poll(several, pid, args[0], args[1]);
+		break;
+	case WAIT_SHAPE_SELECT:
+		add_of_select(several, pid, args);
+		break;
+	default:
+		break;
+	}
 }
 
 /* A timespec and a timeval are both two words, whose second is the finer part. */

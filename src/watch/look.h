@@ -20,8 +20,15 @@ bool look_can_wait(pid_t pid, int fd);
 /* Fills in fd, thing and, of a socket of the Internet, the address. `process`: look_process(). */
 void look_at_descriptor(struct report *, pid_t pid, int process, int fd);
 
-/* How many an epoll watches; 0 = unknown. */
-int look_at_epoll(pid_t pid, int fd);
+/* The first of the descriptors that a wait for several of them is for, and how many there are; 0 = unknown. */
+enum { LOOK_SEVERAL_MAX = 32 };
+struct look_several {
+	int at[LOOK_SEVERAL_MAX];
+	int count;
+};
+
+/* Reads them: of an epoll, of what the arguments of a poll or select point to. */
+void look_at_several(struct look_several *, pid_t pid, const struct wait_call *, const uint64_t args[6]);
 
 /* Fills in what the arguments of a poll or select point to. */
 void look_at_arguments(struct wait_seen *, pid_t pid, const struct wait_call *, const uint64_t args[6]);

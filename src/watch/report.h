@@ -27,6 +27,7 @@ enum report_kind {
 	REPORT_NAME,        /* a process has a (new) program, `name` */
 	REPORT_THREAD_END,  /* value: the number of its waits that were too short to be told */
 	REPORT_WAIT,        /* a wait began, in which the thread was seen asleep: call, wait, fd, count, thing, address */
+	REPORT_WATCHES,     /* one of the several that a wait is for, right before its WAIT: fd, thing, address */
 	REPORT_WOKE,        /* it ended; value: what the call returned, < 0: -errno */
 	REPORT_CONNECTED,   /* a socket has its address: fd, thing, address */
 	REPORT_RECEIVED,    /* it read from a socket: fd, thing, address; value: bytes, 0 = the end */
@@ -56,6 +57,7 @@ enum report_thing {
 	REPORT_THING_FILE,
 	REPORT_THING_EPOLL,
 	REPORT_THING_OTHER, /* a timer, an event counter, a device */
+	REPORT_THING_COUNT,
 };
 
 struct report_address {

@@ -22,6 +22,7 @@ struct thread {
 	const struct wait_call *call; /* that it is in; NULL: in none that can wait */
 	int socket;      /* the call's first argument, where that is a descriptor */
 	struct wait wait;
+	uint64_t args[6]; /* of the call */
 	const struct wait_call *interrupted; /* that a signal took it out of; restart_syscall goes on with it */
 	int64_t since_us; /* it is in the call */
 	int64_t awake_us; /* the last time up to which it was certainly not asleep in it */

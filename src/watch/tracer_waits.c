@@ -7,6 +7,7 @@
 #ifdef __linux__
 
 #include <errno.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "watch/look.h"
@@ -95,18 +96,37 @@ look_at_wait(const struct tracer *tracer, struct report *report, const struct th
 	if (thread->wait.fd == WAIT_NO_FD)
 		return;
 	look_at_descriptor(report, thread->pid, process == NULL ? -1 : process->handle, thread->wait.fd);
-	if (report->thing == REPORT_THING_EPOLL)
-		report->count = look_at_epoll(thread->pid, thread->wait.fd);
+}
+
+/* What a wait for several is for, as far as it can be listed. Returns how many they are; 0 = unknown. */
+static int
+tell_several(const struct tracer *tracer, const struct thread *thread)
+{
+	const struct process *process = tracer_find_process(tracer, thread->pid);
+	struct look_several several;
+
+	look_at_several(&several, thread->pid, thread->call, thread->args);
+	for (int i = 0; i < several.count && i < LOOK_SEVERAL_MAX; i++) {
+		struct report report = tracer_report(thread, REPORT_WATCHES, thread->awake_us);
+
+		look_at_descriptor(&report, thread->pid, process == NULL ? -1 : process->handle, several.at[i]);
+		tracer_tell(tracer, &report);
+	}
+	return several.count;
 }
 
 static void
 tell_wait(struct tracer *tracer, struct thread *thread)
 {
 	struct report report = tracer_report(thread, REPORT_WAIT, thread->awake_us);
+	int several = 0;
 
 	report.call = (int32_t)thread->call->number;
 	report.wait = (uint8_t)thread->wait.kind;
 	report.count = thread->wait.count;
+	if (thread->wait.kind == WAIT_FOR_ANY)
+		several = tell_several(tracer, thread);
+	report.count = several > report.count ? several : report.count;
 	look_at_wait(tracer, &report, thread);
 	tracer_add_line(tracer, &report);
 	tracer_tell(tracer, &report);
@@ -139,6 +159,7 @@ tracer_begin_call(struct tracer *tracer, struct thread *thread, const struct wai
 	look_at_arguments(&seen, thread->pid, call, args);
 	thread->wait = wait_of(call, args, &seen);
 	thread->socket = (int)args[0];
+	memcpy(thread->args, args, sizeof thread->args);
 	if (is_of_loop(&thread->wait))
 		visit(tracer, thread, now_us);
 	if (thread->wait.kind == WAIT_FOR_NOTHING && !thread->wait.is_visit && !is_of_socket(call))

@@ -148,33 +148,56 @@ watch_untraced_words(const struct report *r, char *out, size_t size)
 static void
 add_address(const struct report_address *a, char *out, size_t size)
 {
+	static const uint8_t here4[4] = { 127, 0, 0, 1 }, here6[16] = { [15] = 1 };
 	char host[INET6_ADDRSTRLEN] = "";
 
+	if (a->family == 6 ? memcmp(a->peer, here6, sizeof here6) == 0 : memcmp(a->peer, here4, sizeof here4) == 0) {
+		utf8_add(out, size, "localhost:%u", a->peer_port);
+		return;
+	}
 	inet_ntop(a->family == 6 ? AF_INET6 : AF_INET, a->peer, host, sizeof host);
 	utf8_add(out, size, a->family == 6 ? "[%s]:%u" : "%s:%u", host, a->peer_port);
 }
 
-static void
-add_thing(const struct report *r, const char *socket, char *out, size_t size)
-{
-	static const char *const things[] = {
-		[REPORT_THING_UNKNOWN] = "", [REPORT_THING_SOCKET] = "a socket", [REPORT_THING_LOCAL_SOCKET] = "a local socket",
-		[REPORT_THING_PIPE] = "a pipe", [REPORT_THING_TERMINAL] = "a terminal", [REPORT_THING_FILE] = "a file",
-		[REPORT_THING_EPOLL] = "an epoll", [REPORT_THING_OTHER] = "a descriptor",
-	};
+/* One of them, and several. */
+static const struct {
+	const char *one, *several;
+} things[] = {
+	[REPORT_THING_UNKNOWN] = { "", "descriptors" },
+	[REPORT_THING_SOCKET] = { "a socket", "sockets" },
+	[REPORT_THING_LOCAL_SOCKET] = { "a local socket", "local sockets" },
+	[REPORT_THING_PIPE] = { "a pipe", "pipes" },
+	[REPORT_THING_TERMINAL] = { "a terminal", "terminals" },
+	[REPORT_THING_FILE] = { "a file", "files" },
+	[REPORT_THING_EPOLL] = { "an epoll", "epolls" },
+	[REPORT_THING_OTHER] = { "a descriptor", "descriptors" },
+};
 
-	if (socket != NULL)
-		utf8_add(out, size, "%s", socket);
-	else if (r->thing == REPORT_THING_SOCKET && r->address.family != 0 && r->address.peer_port != 0)
+void
+watch_add_things(int thing, int count, char *out, size_t size)
+{
+	const char *apart = out[0] == '\0' ? "" : ", ";
+	bool is_named = thing != REPORT_THING_UNKNOWN;
+
+	if (count == 1)
+		utf8_add(out, size, "%s%s", apart, is_named ? things[thing].one : "a descriptor");
+	else if (count > 1)
+		utf8_add(out, size, "%s%d %s", apart, count, things[thing].several);
+}
+
+static void
+add_thing(const struct report *r, char *out, size_t size)
+{
+	if (r->thing == REPORT_THING_SOCKET && r->address.family != 0 && r->address.peer_port != 0)
 		add_address(&r->address, out, size);
 	else if (r->thing == REPORT_THING_SOCKET && r->address.family != 0)
 		utf8_add(out, size, "port %u", r->address.local_port);
 	else
-		utf8_add(out, size, "%s", r->thing < sizeof things / sizeof things[0] ? things[r->thing] : "");
+		utf8_add(out, size, "%s", things[r->thing].one);
 }
 
 void
-watch_wait_words(const struct report *r, const char *socket, char *out, size_t size)
+watch_wait_words(const struct report *r, const char *what, char *out, size_t size)
 {
 	const struct wait_call *call = wait_call_find(r->call);
 	size_t name;
@@ -185,10 +208,12 @@ watch_wait_words(const struct report *r, const char *socket, char *out, size_t s
 		utf8_format(out, size, "%s", call->name);
 	name = strlen(out);
 	utf8_add(out, size, ": ");
-	if (r->wait == WAIT_FOR_ANY && r->count > 0)
+	if (what != NULL)
+		utf8_add(out, size, "%s", what);
+	else if (r->wait == WAIT_FOR_ANY && r->count > 0)
 		utf8_add(out, size, "%d %s", r->count, r->count == 1 ? "descriptor" : "descriptors");
 	else if (r->wait == WAIT_FOR_ONE)
-		add_thing(r, socket, out, size);
+		add_thing(r, out, size);
 	else if (r->wait == WAIT_FOR_THREAD)
 		utf8_add(out, size, "a thread");
 	else if (r->wait == WAIT_FOR_CHILD)

@@ -22,8 +22,11 @@ void watch_start_words(const struct report *, const char *command, char *out, si
 /* Why its states are not seen, of a REPORT_NOT_TRACED: one clause. */
 void watch_untraced_words(const struct report *, char *out, size_t size);
 
-/* The call and what it waits for, of a REPORT_WAIT: "recvfrom: 127.0.0.1:8888", "epoll_wait: 3 descriptors". `socket`:
- * what its socket stands for ("response 2"), or NULL. */
-void watch_wait_words(const struct report *, const char *socket, char *out, size_t size);
+/* The call and what it waits for, of a REPORT_WAIT: "recvfrom: localhost:8888", "epoll_wait: 3 descriptors". `what`: what
+ * it waits for in better words ("response 2", "responses 1 to 3"), or NULL. */
+void watch_wait_words(const struct report *, const char *what, char *out, size_t size);
+
+/* Adds so many things of a kind (enum report_thing), if there are any, behind what stands there: ", 2 pipes". */
+void watch_add_things(int thing, int count, char *out, size_t size);
 
 #endif
