@@ -107,7 +107,7 @@ timeline_span_us(const struct timeline *tl, int64_t t_us)
 	size_t until = ARRAY_UNTIL(tl->forecasts, t_us);
 	struct settings settings;
 
-	if (tl->programs == PROGRAMS_NONE && timeline_watched_count(tl) > 0)
+	if (tl->programs == PROGRAMS_NONE && tl->watched[0].is_known)
 		return watched_span_us(tl, t_us);
 	if (is_visit(tl))
 		return visit_span_us(tl, t_us);

@@ -17,4 +17,5 @@ libwaitscope_a_SOURCES += \
 	%D%/watching.h \
 	%D%/watching_inside.h \
 	%D%/watching_lines.c \
+	%D%/watching_log.c \
 	%D%/watching_requests.c

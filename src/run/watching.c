@@ -21,28 +21,6 @@ enum {
 	LOOK_US = 33 * 1000,      /* how often the lines of threads that run are looked at */
 };
 
-/* ---- logging ---- */
-
-int64_t
-watched_run_time_us(const struct watched *w, int64_t clock_us)
-{
-	return clock_us - w->all->log->start_us;
-}
-
-void
-watched_log(struct watched *w, int64_t t_us, enum event_kind kind, uint32_t number, int64_t value)
-{
-	log_event_at(w->all->log, (struct event){
-		.t_us = t_us, .kind = (uint8_t)kind, .track = (uint8_t)w->track, .number = number, .value = value,
-	});
-}
-
-void
-watched_log_text(struct watched *w, int64_t t_us, enum event_kind kind, uint32_t number, const char *text)
-{
-	watched_log(w, t_us, kind, number, trace_intern(w->all->log->trace, text));
-}
-
 /* ---- its threads ---- */
 
 static struct worker *
@@ -408,6 +386,7 @@ start(struct watched *w)
 	free(text);
 	utf8_format(url, sizeof url, "WAITSCOPE_URL=%s", commands->url);
 	w->printed = printed_new(hear_line, w);
+	w->lines = commands->without_lines ? NULL : lines_new();
 	w->heard_us = clock_now_us();
 	w->watch = watch_start(w->all->base, w->command->argv, settings, true, w->lines, &hooks, w);
 	if (w->watch == NULL) {

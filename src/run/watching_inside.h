@@ -68,7 +68,7 @@ struct watching {
 	void *arg;
 };
 
-/* ---- watching.c ---- */
+/* ---- watching_log.c ---- */
 
 /* A time of the clock, in the run's time. */
 int64_t watched_run_time_us(const struct watched *, int64_t clock_us);
