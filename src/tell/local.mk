@@ -42,6 +42,8 @@ tell_sources = \
 	%D%/views.h \
 	%D%/watched_numbers.c \
 	%D%/watched_numbers.h \
+	%D%/watched_summary.c \
+	%D%/watched_summary.h \
 	%D%/watched_words.c \
 	%D%/watched_words.h
 libwaitscope_a_SOURCES += $(tell_sources)

@@ -141,11 +141,13 @@ say_not_started(const struct seen *s, struct words *w)
 static void
 say_unseen(const struct seen *s, struct words *w)
 {
-	struct watched_text answered = requests_answered(s, false);
-	static const size_t sizes[] = { 48, 32 };
+	struct watched_text answered = requests_answered(s, false), reason = watched_cut(s->life.untraced, 64);
+	char *aside = strstr(reason.s, " (");
 
-	for (size_t i = 0; i < COUNT(sizes); i++)
-		words_offer(w, "runs; its states are not seen: %s. %s", watched_cut(s->life.untraced, sizes[i]).s, answered.s);
+	words_offer(w, "runs; its states are not seen: %s. %s", reason.s, answered.s);
+	if (aside != NULL)
+		*aside = '\0'; /* the system's word for it */
+	words_offer(w, "runs; its states are not seen: %s. %s", reason.s, answered.s);
 	words_offer(w, "runs; its states are not seen. %s", answered.s);
 	words_offer(w, "runs unseen. %s", answered.s);
 	words_offer(w, "runs; its states are not seen.");
@@ -180,7 +182,7 @@ static void
 say_ended(const struct seen *s, struct words *w)
 {
 	struct text after = text_took(s->f, s->life.start_us, s->life.exit_us);
-	struct watched_text status = watched_cut(s->life.status, 32);
+	struct watched_text status = watched_cut(s->life.status, 40);
 	struct watched_hold_row hold;
 	bool has_held = watched_longest_holds(s->f->timeline, s->track, s->f->t_us, &hold, 1) > 0;
 

@@ -8,8 +8,10 @@
 
 #include "base/duration.h"
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "tell/judgement.h"
 #include "tell/statistics.h"
+#include "tell/watched_summary.h"
 
 /* "5.0 s" as "5.0s", "in turn" as "in-turn": one word for a shell. In place. */
 static const char *
@@ -98,25 +100,74 @@ write_visitors(const struct timeline *tl, int64_t t_us, char *out, size_t size)
 	    came + more.came == 1 ? "" : "s", answered + more.answered);
 }
 
-/* One word for a shell that is no option, and fit for a terminal. */
+/* One word for a shell, with `before` at its beginning, and fit for a terminal. */
 static void
-write_operand(const char *path, char *out, size_t size)
+write_word(const char *before, const char *word, char *out, size_t size)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=,:@";
-	size_t before = strlen(out);
-	const char *quote = path[strspn(path, plain)] == '\0' ? "" : "'";
+	size_t so_far = strlen(out);
+	const char *quote = word[strspn(word, plain)] == '\0' ? "" : "'";
 
-	append(out, size, " %s%s", quote, path[0] == '-' ? "./" : "");
-	for (size_t piece; *path != '\0'; path += piece + (path[piece] != '\0')) {
-		piece = strcspn(path, "'");
-		append(out, size, "%.*s%s", (int)piece, path, path[piece] != '\0' ? "'\\''" : "");
+	append(out, size, " %s%s", quote, before);
+	for (size_t piece; *word != '\0'; word += piece + (word[piece] != '\0')) {
+		piece = strcspn(word, "'");
+		append(out, size, "%.*s%s", (int)piece, word, word[piece] != '\0' ? "'\\''" : "");
 	}
-	utf8_clean(out + before, '?');
+	utf8_clean(out + so_far, '?');
 	append(out, size, "%s", quote);
 }
 
+/* A path, which is no option. */
+static void
+write_operand(const char *path, char *out, size_t size)
+{
+	write_word(path[0] == '-' ? "./" : "", path, out, size);
+}
+
+static bool
+has_built_in(const struct timeline *tl)
+{
+	return timeline_has_program(tl, TRACK_SYNC) || timeline_has_program(tl, TRACK_ASYNC);
+}
+
+/* The commands that it watched, as one types them. */
+static void
+write_commands(const struct timeline *tl, char *out, size_t size)
+{
+	for (int i = 0; i < WATCHED_MAX; i++) {
+		const char *command = timeline_has_watched(tl, watched_track(i)) ? timeline_watched_life(tl, watched_track(i), INT64_MAX).command : NULL;
+
+		if (command == NULL)
+			continue;
+		if (timeline_watched_count(tl) == 1) {
+			size_t so_far = strlen(out);
+
+			append(out, size, " -- %s", command);
+			utf8_clean(out + so_far, '?');
+			continue;
+		}
+		append(out, size, " --run");
+		write_word("", command, out, size);
+	}
+}
+
+/* Is the knob's value part of the command to see the run again? */
+static bool
+is_told_again(const struct timeline *tl, enum knob knob, int64_t value, const char *again, const struct settings *lessons)
+{
+	const struct knob_info *info = knob_info(knob);
+
+	if (again != NULL)
+		return lessons != NULL && value != lessons->value[knob];
+	if (timeline_watched_count(tl) == 0)
+		return value != info->fallback || knob == KNOB_REQUESTS;
+	if (knob == KNOB_PROGRAMS)
+		return has_built_in(tl);
+	return has_built_in(tl) ? value != info->fallback || knob == KNOB_REQUESTS : !info->of_programs && value != info->fallback;
+}
+
 /* The command to see it again: its file, or its lesson, with the knobs that were given over it; or the knobs
- * that it began with and that are not at their default. */
+ * that it began with and that are not at their default, and the commands that it watched. */
 static void
 write_again(const struct timeline *tl, const char *again, const struct settings *lessons, char *out, size_t size)
 {
@@ -127,14 +178,14 @@ write_again(const struct timeline *tl, const char *again, const struct settings 
 	append(out, size, "See it again: waitscope");
 	if (again != NULL)
 		write_operand(again, out, size);
-	for (int knob = 0; knob < KNOB_COUNT && (again == NULL || lessons != NULL); knob++) {
-		const struct knob_info *info = knob_info((enum knob)knob);
-
-		if (settings.value[knob] == (lessons != NULL ? lessons->value[knob] : info->fallback) && (again != NULL || knob != KNOB_REQUESTS))
+	for (int knob = 0; knob < KNOB_COUNT; knob++) {
+		if (!is_told_again(tl, (enum knob)knob, settings.value[knob], again, lessons))
 			continue;
 		knob_format((enum knob)knob, settings.value[knob], value, sizeof value);
-		append(out, size, " --%s=%s", info->name, without_blanks(value));
+		append(out, size, " --%s=%s", knob_info((enum knob)knob)->name, without_blanks(value));
 	}
+	if (again == NULL)
+		write_commands(tl, out, size);
 	append(out, size, "\n");
 }
 
@@ -169,9 +220,13 @@ summary_write(const struct timeline *tl, int64_t t_us, const char *again, const 
 	for (int i = 0; i < PROGRAM_COUNT && has_plan; i++)
 		if (timeline_has_program(tl, (enum track)i))
 			write_program(tl, (enum track)i, t_us, out, size);
-	if (!sync && !async)
+	for (int i = 0; i < WATCHED_MAX; i++)
+		if (timeline_has_watched(tl, watched_track(i)))
+			watched_summary_add(tl, watched_track(i), t_us, grain_of(tl, t_us), out, size);
+	watched_summary_add_comparison(tl, t_us, grain_of(tl, t_us), out, size);
+	if (!sync && !async && timeline_watched_count(tl) == 0)
 		write_visitors(tl, t_us, out, size);
-	else if (!has_plan)
+	else if ((sync || async) && !has_plan)
 		append(out, size, "It had not started yet.\n");
 	else if (sync && async)
 		write_comparison(tl, t_us, out, size);

@@ -10,8 +10,8 @@
 
 enum { SUMMARY_SIZE = 1024 + 4 * 4096 }; /* also for the longest path, each of its characters a quote */
 
-/* Writes how sync did, how async did, how they compare and why, as of t, and the command that shows it
- * again, each line ended by '\n'; for a run without programs, how many visitors it had; or that it had not started. `again`: the
+/* Writes how sync did, how async did, how each watched program fared, how they compare and why, as of t, and the command that
+ * shows it again, each line ended by '\n'; for a run without programs, how many visitors it had; or that it had not started. `again`: the
  * file that the run was read from, or its lesson's name or file; NULL if it is the knobs that it
  * began with. `lessons`: that lesson's knobs, which others were given over; NULL: none were. */
 void summary_write(const struct timeline *, int64_t t_us, const char *again, const struct settings *lessons, char *out, size_t size);

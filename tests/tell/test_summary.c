@@ -11,6 +11,7 @@
 #include "options/options.h"
 #include "support/random_trace.h"
 #include "support/sample_run.h"
+#include "support/watched_trace.h"
 #include "tell/summary.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -207,6 +208,83 @@ is_never_cut_off(void **state)
 	}
 }
 
+/* ---- watched programs ---- */
+
+static const struct {
+	enum watched_sample sample;
+	int64_t t_us;
+	const char *lines;
+} watched[] = {
+	{ WATCHED_SAMPLE_HOLD, 4000000,
+	    "my_async 3 of 3 responses in 3.1 s, exit status 0.\n"
+	    "In its loop 2.0 s, asleep 0.9 s, running 0.2 s.\n"
+	    "Longest hold of its loop: 0.3 s on line 20, time.sleep(0.3).\n"
+	    "See it again: waitscope --delay=2.0s -- python3 my_async.py\n" },
+	{ WATCHED_SAMPLE_HOLD, 2400000,
+	    "my_async 3 of 3 responses in 2.4 s; it still ran.\n"
+	    "In its loop 2.0 s, running 0.2 s, asleep 0.2 s.\n"
+	    "Longest hold of its loop: 0.2 s on line 20, time.sleep(0.3).\n"
+	    "See it again: waitscope --delay=2.0s -- python3 my_async.py\n" },
+	{ WATCHED_SAMPLE_BOTH, 7000000,
+	    "my_sync 3 of 3 responses in 6.2 s, exit status 0.\n"
+	    "Blocked 6.0 s, running 0.2 s.\n"
+	    "my_async 3 of 3 responses in 3.1 s, exit status 0.\n"
+	    "In its loop 2.0 s, asleep 0.9 s, running 0.2 s.\n"
+	    "Longest hold of its loop: 0.3 s on line 20, time.sleep(0.3).\n"
+	    "With as many responses my_async took 3.1 s less.\n"
+	    "See it again: waitscope --delay=2.0s --run 'python3 my_sync.py' --run 'python3 my_async.py'\n" },
+	{ WATCHED_SAMPLE_NODE, 7000000,
+	    "fetcher.mjs 3 of 3 responses in 2.4 s, exit status 0.\n"
+	    "In its loop 1.9 s, running 0.5 s.\n"
+	    "Longest hold of its loop: 0.3 s, in which it ran.\n"
+	    "See it again: waitscope --delay=2.0s -- node fetcher.mjs\n" },
+	{ WATCHED_SAMPLE_NOT_FOUND, 7000000,
+	    "my_fetchr could not be started: there is no such command.\n"
+	    "See it again: waitscope --delay=2.0s -- ./my_fetchr --all\n" },
+	{ WATCHED_SAMPLE_UNTRACED, 7000000,
+	    "my_sync 3 of 3 responses in 6.2 s, exit status 0.\n"
+	    "Its states were not seen: Operation not permitted.\n"
+	    "See it again: waitscope --delay=2.0s -- python3 my_sync.py\n" },
+	{ WATCHED_SAMPLE_KILLED, 7000000,
+	    "my_sync 0 of 1 response in 0.8 s, killed by SIGKILL.\n"
+	    "Blocked 0.7 s, running 0.1 s.\n"
+	    "See it again: waitscope --delay=2.0s -- python3 my_sync.py\n" },
+};
+
+static void
+watched_programs_leave_lines_of_their_own(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(watched); i++) {
+		struct trace *trace = watched_trace(watched[i].sample);
+		struct timeline *timeline = timeline_new(trace);
+		char lines[SUMMARY_SIZE];
+
+		summary_write(timeline, watched[i].t_us, NULL, NULL, lines, sizeof lines);
+		assert_string_equal(lines, watched[i].lines);
+		timeline_free(timeline);
+		trace_free(trace);
+	}
+}
+
+/* Beside the built-in programs, whose knobs then count. */
+static void
+built_in_ones_keep_theirs(void **state)
+{
+	struct trace *trace = watched_trace(WATCHED_SAMPLE_BESIDE);
+	struct timeline *timeline = timeline_new(trace);
+	char lines[SUMMARY_SIZE];
+
+	(void)state;
+	summary_write(timeline, 7000000, NULL, NULL, lines, sizeof lines);
+	assert_non_null(strstr(lines, "sync   3 of 3 responses in 6.0 s, blocked for 6.0 s of it.\n"));
+	assert_non_null(strstr(lines, "\nmy_async 3 of 3 responses in 3.1 s, exit status 0.\n"));
+	assert_non_null(strstr(lines, "async is 3.0 times faster"));
+	assert_non_null(strstr(lines, "\nSee it again: waitscope --delay=2.0s --requests=3 --programs=both -- python3 my_async.py\n"));
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
 int
 main(void)
 {
@@ -218,6 +296,8 @@ main(void)
 		cmocka_unit_test(a_saved_run_is_seen_from_its_file),
 		cmocka_unit_test(a_file_is_one_word_for_a_shell),
 		cmocka_unit_test(is_never_cut_off),
+		cmocka_unit_test(watched_programs_leave_lines_of_their_own),
+		cmocka_unit_test(built_in_ones_keep_theirs),
 	};
 
 	return cmocka_run_group_tests_name("summary", tests, NULL, NULL);
