@@ -89,6 +89,8 @@ unkept_open(const struct event *e)
 
 /* ---- watched programs ---- */
 
+enum { SUMS_EVERY = 64 };
+
 struct watched_sums {
 	int64_t us[WATCHED_STATE_COUNT];
 	uint32_t stretches[WATCHED_STATE_COUNT];
@@ -97,7 +99,7 @@ struct watched_sums {
 struct thread_index {
 	struct watched_thread facts;
 	ARRAY(struct watched_span) spans;
-	ARRAY(struct watched_sums) sums;      /* of the spans, each until it begins */
+	ARRAY(struct watched_sums) sums;      /* of the spans before the one of index i x SUMS_EVERY */
 	ARRAY(struct watched_place) places;
 	ARRAY(struct moment) aways;           /* value = 1: it leaves its loop; 0: it is back */
 	ARRAY(uint32_t) unread;               /* its requests that are answered and not read, ascending */

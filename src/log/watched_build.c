@@ -44,22 +44,34 @@ thread_of(struct watched_index *w, uint32_t number)
 
 /* ---- states ---- */
 
+/* Times and stretches until the last span, which begins now and is not part of them. */
+static void
+push_sums(struct thread_index *thread, int64_t t_us)
+{
+	struct watched_sums sums = { .us = { 0 } };
+	size_t i = thread->sums.count == 0 ? 0 : (thread->sums.count - 1) * SUMS_EVERY;
+
+	if (thread->sums.count > 0)
+		sums = *ARRAY_LAST(thread->sums);
+	for (; i < thread->spans.count; i++) {
+		const struct watched_span *span = &thread->spans.at[i];
+
+		sums.us[span->state] += (i + 1 < thread->spans.count ? span[1].start_us : t_us) - span->start_us;
+		sums.stretches[span->state]++;
+	}
+	ARRAY_PUSH(thread->sums, sums);
+}
+
 static void
 push_span(struct thread_index *thread, struct watched_span span)
 {
-	struct watched_sums sums = { .us = { 0 } };
+	const struct watched_span *last = thread->spans.count > 0 ? ARRAY_LAST(thread->spans) : NULL;
 
-	if (thread->spans.count > 0) {
-		const struct watched_span *last = ARRAY_LAST(thread->spans);
-
-		sums = *ARRAY_LAST(thread->sums);
-		sums.us[last->state] += span.start_us - last->start_us;
-		if (last->state == span.state && last->told == span.told)
-			return; /* it goes on */
-	}
-	sums.stretches[span.state]++;
+	if (last != NULL && last->state == span.state && last->told == span.told)
+		return; /* it goes on */
+	if (thread->spans.count % SUMS_EVERY == 0)
+		push_sums(thread, span.start_us);
 	ARRAY_PUSH(thread->spans, span);
-	ARRAY_PUSH(thread->sums, sums);
 }
 
 static bool

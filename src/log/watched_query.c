@@ -155,16 +155,25 @@ timeline_thread_time_in(const struct timeline *tl, enum track track, uint32_t nu
 {
 	const struct thread_index *thread = thread_index_of(tl, track, number);
 	size_t until = thread == NULL ? 0 : ARRAY_UNTIL(thread->spans, t_us);
-	const struct watched_span *last;
 	const struct watched_sums *sums;
+	int64_t sum_us;
 
 	*stretches = 0;
 	if (until == 0)
 		return 0;
-	last = &thread->spans.at[until - 1];
-	sums = &thread->sums.at[until - 1];
+	sums = &thread->sums.at[(until - 1) / SUMS_EVERY];
+	sum_us = sums->us[state];
 	*stretches = sums->stretches[state];
-	return sums->us[state] + (last->state == state && state != WATCHED_ENDED ? t_us - last->start_us : 0);
+	for (size_t i = (until - 1) / SUMS_EVERY * SUMS_EVERY; i < until; i++) {
+		const struct watched_span *span = &thread->spans.at[i];
+
+		if (span->state != state)
+			continue;
+		++*stretches;
+		if (i + 1 < until || state != WATCHED_ENDED)
+			sum_us += (i + 1 < until ? span[1].start_us : t_us) - span->start_us;
+	}
+	return sum_us;
 }
 
 static int64_t

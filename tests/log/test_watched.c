@@ -158,17 +158,17 @@ random_watched(uint64_t seed)
 
 	trace_intern(trace, "/a.py:3:main");
 	trace_intern(trace, "/a.py\tx = 1");
-	for (int i = 0; i < 600; i++) {
+	for (int i = 0; i < 4000; i++) {
 		enum event_kind kind = (enum event_kind)(EVENT_COMMAND + random_below(&seed, EVENT_GONE - EVENT_COMMAND + 1));
 		bool is_visit = random_below(&seed, 5) == 0;
 
 		t_us += random_below(&seed, 3) * random_below(&seed, 2000);
-		if (kind == EVENT_THREAD_END && random_below(&seed, 4) != 0)
+		if (kind == EVENT_THREAD_END && random_below(&seed, 40) != 0)
 			continue;
 		trace_append(trace, &(struct event){
 			.t_us = t_us, .kind = (uint8_t)(is_visit ? random_below(&seed, 2) == 0 ? EVENT_ARRIVE : EVENT_ANSWER : kind),
 			.track = (uint8_t)(is_visit ? TRACK_VISITOR : watched_track((int)random_below(&seed, WATCHED_MAX))),
-			.number = (uint32_t)random_below(&seed, 8), .value = random_below(&seed, 9) - 1,
+			.number = (uint32_t)random_below(&seed, 5), .value = random_below(&seed, 9) - 1,
 		});
 	}
 	return trace;
@@ -180,7 +180,7 @@ static void
 states_add_up_to_a_life(void **state)
 {
 	(void)state;
-	for (uint64_t seed = 1; seed <= 500; seed++) {
+	for (uint64_t seed = 1; seed <= 150; seed++) {
 		struct trace *trace = random_watched(seed);
 		struct timeline *tl = timeline_new(trace);
 
