@@ -38,6 +38,8 @@ tell_sources = \
 	%D%/summary.h \
 	%D%/transcript.c \
 	%D%/transcript.h \
+	%D%/transcript_watched.c \
+	%D%/transcript_watched.h \
 	%D%/views.c \
 	%D%/views.h \
 	%D%/watched_numbers.c \

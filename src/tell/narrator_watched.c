@@ -49,17 +49,13 @@ static struct watched_text
 where(const struct seen *s, const struct watched_place *place, size_t most)
 {
 	struct watched_text text = { "" }, source = { "" };
-	size_t size;
 
 	if (place->file == NULL)
 		return text;
 	if (most > 0)
-		source = watched_source(s->f->timeline, s->track, place, most);
-	size = strlen(source.s);
-	while (size > 0 && strchr(" :;,{", source.s[size - 1]) != NULL)
-		size--; /* a sentence goes on here */
-	utf8_format(text.s, sizeof text.s, " on %s%s%.*s", watched_line(s->f->timeline, s->track, place).s, size > 0 ? ", " : "",
-	    (int)size, source.s);
+		source = watched_clause(s->f->timeline, s->track, place, most);
+	utf8_format(text.s, sizeof text.s, " on %s%s%s", watched_line(s->f->timeline, s->track, place).s, source.s[0] != '\0' ? ", " : "",
+	    source.s);
 	return text;
 }
 

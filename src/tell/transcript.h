@@ -22,6 +22,12 @@
  * If a request failed or was cancelled, a line says so in place of what the server
  * said: (Sync) The fetch failed: timed out
  * and async's callback prints the error, too: timed out. The time now is ...
+ *
+ * Of a watched program it has all that it prints, asks and gets, its beginning and end, and what held its loop; and
+ * what a thread that is no helper did for a tenth of a second or longer, once that is over. Times are the run's:
+ *	2.182 s my_fetcher was blocked for 2.000 s on line 8, get(url): recvfrom waited for response 1
+ *	2.183 s my_fetcher prints: Hello, world
+ *	2.521 s my_fetcher held its loop for 0.299 s: it slept on line 20, time.sleep(0.3); responses 2 and 3 waited
  */
 #ifndef WAITSCOPE_TRANSCRIPT_H
 #define WAITSCOPE_TRANSCRIPT_H

@@ -27,24 +27,33 @@ is_hold(const struct watched_hold *hold, int64_t t_us)
 	return end_of(hold, t_us) - hold->start_us >= HOLD_LEAST_US;
 }
 
-/* The responses that lay there during it. */
-static void
-name_responses(const struct timeline *tl, enum track track, struct watched_hold_row *row)
+/* The responses that lay there during it: the first two, and how many. */
+static size_t
+waited_during(const struct timeline *tl, enum track track, const struct watched_hold *hold, int64_t t_us, uint32_t numbers[2])
 {
-	size_t count;
-	const struct watched_request *requests = timeline_own_requests(tl, track, row->end_us, &count);
-	uint32_t numbers[2] = { 0 };
+	int64_t until_us = end_of(hold, t_us);
+	size_t count, waited = 0;
+	const struct watched_request *requests = timeline_own_requests(tl, track, until_us, &count);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct watched_request *r = &requests[i];
 
-		if (r->thread != row->thread || !was(r->answer_us, row->end_us) || was(r->read_us, row->start_us))
+		if (r->thread != hold->thread || !was(r->answer_us, until_us) || was(r->read_us, hold->start_us))
 			continue;
-		if (row->responses < 2)
-			numbers[row->responses] = (uint32_t)i + 1;
-		row->responses++;
+		if (waited < 2)
+			numbers[waited] = (uint32_t)i + 1;
+		waited++;
 	}
-	row->waited = watched_responses(numbers, row->responses);
+	return waited;
+}
+
+struct watched_text
+watched_waited(const struct timeline *tl, enum track track, const struct watched_hold *hold, int64_t t_us)
+{
+	uint32_t numbers[2] = { 0 };
+	size_t count = waited_during(tl, track, hold, t_us, numbers);
+
+	return watched_responses(numbers, count);
 }
 
 static void
@@ -66,12 +75,12 @@ fill_row(const struct timeline *tl, enum track track, const struct watched_hold 
 {
 	*row = (struct watched_hold_row){
 		.start_us = hold->start_us, .end_us = end_of(hold, t_us), .goes_on = !was(hold->end_us, t_us),
-		.thread = hold->thread, .doing = timeline_hold_doing(tl, track, hold, t_us),
+		.index = row->index, .thread = hold->thread, .doing = timeline_hold_doing(tl, track, hold, t_us),
 	};
 	row->where = watched_file_line(&row->doing.place);
 	row->source = watched_source(tl, track, &row->doing.place, sizeof row->source.s);
+	row->waited = watched_waited(tl, track, hold, t_us);
 	name_deed(row);
-	name_responses(tl, track, row);
 }
 
 size_t
@@ -80,7 +89,7 @@ watched_longest_holds(const struct timeline *tl, enum track track, int64_t t_us,
 	size_t count, found = 0;
 	const struct watched_hold *holds = timeline_holds(tl, track, t_us, &count);
 
-	/* The few longest of many: their places first, in the rows' `responses`. */
+	/* The few longest of many: their places first, in the rows' `index`. */
 	for (size_t i = 0; i < count; i++) {
 		int64_t us = end_of(&holds[i], t_us) - holds[i].start_us;
 		size_t at = found;
@@ -92,11 +101,11 @@ watched_longest_holds(const struct timeline *tl, enum track track, int64_t t_us,
 		if (at == most)
 			continue;
 		memmove(&rows[at + 1 < most ? at + 1 : at], &rows[at], (found < most ? found - at : most - 1 - at) * sizeof *rows);
-		rows[at] = (struct watched_hold_row){ .start_us = holds[i].start_us, .end_us = end_of(&holds[i], t_us), .responses = i };
+		rows[at] = (struct watched_hold_row){ .start_us = holds[i].start_us, .end_us = end_of(&holds[i], t_us), .index = i };
 		found += found < most;
 	}
 	for (size_t i = 0; i < found; i++)
-		fill_row(tl, track, &holds[rows[i].responses], t_us, &rows[i]);
+		fill_row(tl, track, &holds[rows[i].index], t_us, &rows[i]);
 	return found;
 }
 

@@ -24,11 +24,14 @@ struct watched_hold_row {
 	struct watched_text where;    /* "my_fetcher.py:6"; "" if no line is known */
 	struct watched_text source;   /* of that line, whole if it has room in a watched_text; "" */
 	struct watched_text waited;   /* "response 2", "responses 2 and 3", "5 responses" */
-	size_t responses;             /* how many that were */
+	size_t index;                 /* its place in timeline_holds() */
 };
 
 /* Writes the longest ones, the longest first and of equal ones the earliest. Returns how many, at most `most`. */
 size_t watched_longest_holds(const struct timeline *, enum track, int64_t t_us, struct watched_hold_row *rows, size_t most);
+
+/* The responses that lay there during a hold until t: "responses 2 and 3", "5 responses". */
+struct watched_text watched_waited(const struct timeline *, enum track, const struct watched_hold *, int64_t t_us);
 
 /* The hold for which the response to a request lay there: of several the longest. NULL: it was read at once, or it is
  * not known. Borrowed as timeline_holds(). */

@@ -136,7 +136,7 @@ add_hold(const struct timeline *tl, enum track track, int64_t t_us, int64_t grai
 		struct watched_text where = watched_line(tl, track, &hold.doing.place), source = { "" };
 
 		if (sources[i] > 0)
-			source = watched_source(tl, track, &hold.doing.place, sources[i]);
+			source = watched_clause(tl, track, &hold.doing.place, sources[i]);
 		utf8_format(line, sizeof line, "Longest hold of its loop: %s", took(hold.start_us, hold.end_us, grain_us, !hold.goes_on).s);
 		if (where.s[0] != '\0')
 			utf8_add(line, sizeof line, " on %s%s%s", where.s, source.s[0] != '\0' ? ", " : "", source.s);

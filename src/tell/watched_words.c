@@ -134,6 +134,18 @@ watched_source(const struct timeline *tl, enum track track, const struct watched
 	return text;
 }
 
+struct watched_text
+watched_clause(const struct timeline *tl, enum track track, const struct watched_place *place, size_t most)
+{
+	struct watched_text text = watched_source(tl, track, place, most);
+	size_t size = strlen(text.s);
+
+	while (size > 0 && strchr(" :;,{", text.s[size - 1]) != NULL)
+		size--;
+	text.s[size] = '\0';
+	return text;
+}
+
 /* ---- waits ---- */
 
 static const char between_parts[] = ": ";

@@ -45,6 +45,9 @@ struct watched_text watched_file_line(const struct watched_place *);
 /* The source text of that line without the blanks around it, at most `most` bytes; "" if the log does not have it. */
 struct watched_text watched_source(const struct timeline *, enum track, const struct watched_place *, size_t most);
 
+/* The same as a part of a sentence: without what stands at its end and opens a block, or ends a statement. */
+struct watched_text watched_clause(const struct timeline *, enum track, const struct watched_place *, size_t most);
+
 /* What a wait says ("recvfrom: response 2") in its two parts: "recvfrom", and "response 2"; the latter may be "". */
 struct watched_text watched_call(const char *told);
 struct watched_text watched_thing(const char *told);

@@ -13,6 +13,7 @@
 #include "log/timeline.h"
 #include "support/random_trace.h"
 #include "support/sample_run.h"
+#include "support/watched_trace.h"
 #include "tell/transcript.h"
 
 /* All that a trace prints, event by event. */
@@ -220,6 +221,107 @@ test_nonsense(void **state)
 	}
 }
 
+/* ---- watched programs ---- */
+
+static void
+expect_watched(enum watched_sample sample, const char *wanted)
+{
+	static char said[64 * 1024];
+	struct trace *trace = watched_trace(sample);
+
+	transcribe(trace, said, sizeof said);
+	assert_string_equal(said, wanted);
+	trace_free(trace);
+}
+
+static void
+test_a_watched_program(void **state)
+{
+	(void)state;
+	expect_watched(WATCHED_SAMPLE_HOLD,
+	    "0.000 s my_async is started: python3 my_async.py\n"
+	    "0.220 s my_async: request 1 reaches the server\n"
+	    "0.221 s my_async: request 2 reaches the server\n"
+	    "0.222 s my_async: request 3 reaches the server\n"
+	    "0.223 s my_async ran for 0.221 s\n"
+	    "2.220 s my_async: request 1 is answered after 2.000 s\n"
+	    "2.221 s my_async was in its loop for 1.998 s\n"
+	    "2.221 s my_async prints: Yawwza... Finally!!! 1: Hello, world\n"
+	    "2.221 s my_async: request 2 is answered after 2.000 s\n"
+	    "2.222 s my_async: request 3 is answered after 2.000 s\n"
+	    "2.521 s my_async slept for 0.300 s on line 20, time.sleep(0.3): clock_nanosleep\n"
+	    "2.521 s my_async held its loop for 0.299 s: it slept on line 20, time.sleep(0.3): clock_nanosleep; responses 2 and 3 waited\n"
+	    "2.522 s my_async prints: Yawwza... Finally!!! 2: Hello, world\n"
+	    "2.822 s my_async slept for 0.300 s on line 20, time.sleep(0.3): clock_nanosleep\n"
+	    "2.822 s my_async prints: Yawwza... Finally!!! 3: Hello, world\n"
+	    "3.122 s my_async slept for 0.300 s on line 20, time.sleep(0.3): clock_nanosleep\n"
+	    "3.122 s my_async prints: Done.\n"
+	    "3.142 s my_async ends after 3.142 s: exit status 0\n");
+	expect_watched(WATCHED_SAMPLE_NOT_FOUND,
+	    "0.000 s my_fetchr is started: ./my_fetchr --all\n"
+	    "0.002 s my_fetchr cannot be started: there is no such command\n");
+	expect_watched(WATCHED_SAMPLE_KILLED,
+	    "0.000 s my_sync is started: python3 my_sync.py\n"
+	    "0.180 s my_sync prints: Fetch 1 blocks\n"
+	    "0.181 s my_sync: request 1 reaches the server\n"
+	    "0.182 s my_sync ran for 0.180 s\n"
+	    "0.880 s my_sync was blocked for 0.698 s on line 8, with urllib.request.urlopen(URL) as response: recvfrom waited for response 1\n"
+	    "0.880 s my_sync ends after 0.880 s: killed by SIGKILL\n"
+	    "0.880 s my_sync: request 1 ends without an answer\n"
+	    "1.080 s my_sync is gone: its last process has ended\n");
+}
+
+/* A pool's helpers say nothing, and threads that ask say which they are. */
+static void
+test_threads(void **state)
+{
+	static char said[64 * 1024];
+	struct trace *trace = watched_trace(WATCHED_SAMPLE_THREADS);
+
+	(void)state;
+	transcribe(trace, said, sizeof said);
+	assert_null(strstr(said, "thread 5"));
+	assert_non_null(strstr(said, "\n2.184 s my_threads's thread 2 was blocked for 2.000 s on line 10, "));
+	assert_non_null(strstr(said, "\n2.188 s my_threads waited for a thread for 2.001 s on line 20, thread.join()\n"));
+	trace_free(trace);
+}
+
+/* Of a loop that turns very often there is no line for each turn. */
+static void
+test_many_turns_are_few_lines(void **state)
+{
+	static char said[64 * 1024];
+	struct trace *trace = trace_new(0);
+	int64_t name = trace_intern(trace, "busy"), loop = trace_intern(trace, "epoll_wait: 3 descriptors");
+
+	(void)state;
+	trace_append(trace, &(struct event){ .track = TRACK_WATCHED_1, .kind = EVENT_NAME, .value = name });
+	trace_append(trace, &(struct event){ .track = TRACK_WATCHED_1, .kind = EVENT_THREAD, .number = 1, .value = 1 });
+	for (int64_t t_us = 1000; t_us < 10 * 1000 * 1000; t_us += 4000) {
+		trace_append(trace, &(struct event){ .t_us = t_us, .track = TRACK_WATCHED_1, .kind = EVENT_WAIT_ANY, .number = 1, .value = loop });
+		trace_append(trace, &(struct event){ .t_us = t_us + 2000, .track = TRACK_WATCHED_1, .kind = EVENT_WOKE, .number = 1 });
+	}
+	transcribe(trace, said, sizeof said);
+	assert_string_equal(said, "");
+	trace_free(trace);
+}
+
+/* What it prints may be anything; it is one line of clean text. */
+static void
+test_outside_text(void **state)
+{
+	static char said[64 * 1024];
+	struct trace *trace = trace_new(0);
+	int64_t name = trace_intern(trace, "odd"), text = trace_intern(trace, "\033[31mred\nblue\xff");
+
+	(void)state;
+	trace_append(trace, &(struct event){ .track = TRACK_WATCHED_1, .kind = EVENT_NAME, .value = name });
+	trace_append(trace, &(struct event){ .track = TRACK_WATCHED_1, .kind = EVENT_OUTPUT, .value = text });
+	transcribe(trace, said, sizeof said);
+	assert_string_equal(said, "0.000 s odd prints: ?[31mred?blue?\n");
+	trace_free(trace);
+}
+
 int
 main(void)
 {
@@ -230,6 +332,10 @@ main(void)
 		cmocka_unit_test(test_a_failure_says_its_cause),
 		cmocka_unit_test(test_outcomes),
 		cmocka_unit_test(test_nonsense),
+		cmocka_unit_test(test_a_watched_program),
+		cmocka_unit_test(test_threads),
+		cmocka_unit_test(test_many_turns_are_few_lines),
+		cmocka_unit_test(test_outside_text),
 	};
 
 	/* Times are local: here, that is the same everywhere. */
