@@ -233,6 +233,7 @@ test_programs += \
 	tests/ui/view/test_unkept \
 	tests/ui/view/test_numbers_agree \
 	tests/ui/view/test_view_work \
+	tests/ui/view/test_watched_views \
 	tests/ui/view/test_wide \
 	tests/ui/view/test_views
 endif

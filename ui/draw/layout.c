@@ -9,15 +9,20 @@
 
 enum {
 	LISTING_LEAST = 3,       /* the current line, and one on each side */
+	LISTING_EASY = 9,        /* no listing of ours is longer, and of any other that many are read with ease */
 	LISTING_SQUEEZED = 2,    /* where that leaves each request its row, or a chart its height */
 	PRINTS_MOST = 12,
 	VISITORS_MOST = 6,       /* beside programs */
 	GUIDE_ROWS = 6,
 	CHART_LEAST = 3,         /* rows needed to tell heights apart */
+	THREAD_COLS = 11,        /* " thread 12 " */
 	PLAIN_PANEL_COLS = 38,   /* needed by a listing */
 	FRAMED_PANEL_COLS = 50,
 	FRAMED_ROWS = 30,
-	STACKED_ROWS = 34,       /* a narrow screen this high has room for listings */
+	STACKED_ROWS = 34,       /* a narrow screen this high has room for two listings, */
+	STACKED_MORE = 10,       /* and for another one with so many more */
+	PAIRED_ROWS = 34,        /* as has any for those of programs above those of watched ones; */
+	FRAMED_PAIR_ROWS = 42,   /* and for their frames */
 	ROOMY_COLS = 100,
 	MEDIUM_COLS = 76,
 };
@@ -30,6 +35,7 @@ enum part {
 	PART_PRINT_RULE,
 	PART_REQUESTS,
 	PART_AIR,        /* a free row under each request's */
+	PART_OWN,        /* a watched program's, if it wants as many */
 	PART_GAP,        /* between the programs' bars */
 	PART_VISITORS,
 	PART_USER,        /* between them and the server */
@@ -43,7 +49,7 @@ enum part {
 
 /* A gift: `part` grows up to `rows`; the constants stand for as many as are wanted. */
 enum {
-	ALL_LINES = 1000, ALL_REQUESTS, ALL_PRINTS, ALL_VISITORS, ALL_ROWS,
+	ALL_LINES = 1000, ALL_REQUESTS, ALL_PRINTS, ALL_VISITORS, ALL_OWN, ALL_ROWS,
 	LATE_ONE, /* for what is said of a loop that is late */
 };
 
@@ -52,37 +58,41 @@ struct gift {
 	int rows;
 };
 
-enum { GIFTS = 20 };
+enum { GIFTS = 24, OWN_LEAST = 2 /* a thread that holds its loop, and the response that waits */ };
 
 /* By style and whether requests are a chart; in order, until the rows are spent. */
 static const struct gift gifts[PANEL_STYLE_COUNT][2][GIFTS] = {
 	[PANEL_STATUS] = {
-		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_BEAT, 1 }, { PART_NEXT, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 },
-		  { PART_VISITORS, 3 }, { PART_USER, 1 }, { PART_GAP, 1 }, { PART_VISITORS, ALL_VISITORS },
+		{ { PART_OWN, OWN_LEAST }, { PART_REQUESTS, ALL_REQUESTS }, { PART_BEAT, 1 }, { PART_OWN, 4 }, { PART_NEXT, 1 }, { PART_RULE, 1 },
+		  { PART_TOP_RULE, 1 },
+		  { PART_OWN, ALL_OWN }, { PART_VISITORS, 3 }, { PART_USER, 1 }, { PART_GAP, 1 }, { PART_VISITORS, ALL_VISITORS },
 		  { PART_BLANK, 1 } },
-		{ { PART_REQUESTS, CHART_LEAST }, { PART_BEAT, 1 }, { PART_NEXT, 1 }, { PART_RULE, 1 }, { PART_TOP_RULE, 1 }, { PART_REQUESTS, 5 },
+		{ { PART_REQUESTS, CHART_LEAST }, { PART_OWN, OWN_LEAST }, { PART_BEAT, 1 }, { PART_NEXT, 1 }, { PART_RULE, 1 },
+		  { PART_TOP_RULE, 1 }, { PART_REQUESTS, 5 }, { PART_OWN, 6 },
 		  { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_USER, 1 },
-		  { PART_VISITORS, ALL_VISITORS }, { PART_REQUESTS, 24 } },
+		  { PART_VISITORS, ALL_VISITORS }, { PART_OWN, ALL_OWN }, { PART_REQUESTS, 24 } },
 	},
 	[PANEL_PLAIN] = {
-		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_BEAT, 1 }, { PART_LISTING, 4 }, { PART_NEXT, LATE_ONE },
-		  { PART_LISTING, ALL_LINES },
+		{ { PART_OWN, OWN_LEAST }, { PART_REQUESTS, ALL_REQUESTS }, { PART_BEAT, 1 }, { PART_OWN, 4 }, { PART_LISTING, 4 },
+		  { PART_NEXT, LATE_ONE }, { PART_OWN, 8 }, { PART_LISTING, LISTING_EASY }, { PART_OWN, ALL_OWN }, { PART_LISTING, ALL_LINES },
 		  { PART_NEXT, 1 }, { PART_USER, 1 }, { PART_GAP, 1 }, { PART_RULE, 1 },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_PRINTS, 4 }, { PART_BLANK, 1 }, { PART_PRINTS, ALL_PRINTS },
 		  { PART_AIR, 1 }, { PART_PRINTS, 12 } },
-		{ { PART_REQUESTS, 5 }, { PART_BEAT, 1 }, { PART_NEXT, 1 }, { PART_GAP, 1 },
-		  { PART_REQUESTS, 8 }, { PART_LISTING, ALL_LINES }, { PART_USER, 1 }, { PART_RULE, 1 },
-		  { PART_VISITORS, ALL_VISITORS }, { PART_PRINTS, 3 }, { PART_BLANK, 1 }, { PART_REQUESTS, 16 },
+		{ { PART_REQUESTS, 5 }, { PART_OWN, 4 }, { PART_BEAT, 1 }, { PART_NEXT, 1 }, { PART_GAP, 1 },
+		  { PART_REQUESTS, 8 }, { PART_OWN, 8 }, { PART_LISTING, ALL_LINES }, { PART_USER, 1 }, { PART_RULE, 1 },
+		  { PART_VISITORS, ALL_VISITORS }, { PART_PRINTS, 3 }, { PART_BLANK, 1 }, { PART_OWN, ALL_OWN }, { PART_REQUESTS, 16 },
 		  { PART_PRINTS, 12 } },
 	},
 	[PANEL_FRAMED] = {
-		{ { PART_REQUESTS, ALL_REQUESTS }, { PART_BEAT, 1 }, { PART_LISTING, ALL_LINES }, { PART_NEXT, 1 }, { PART_USER, 1 },
-		  { PART_VISITORS, 2 }, { PART_PRINT_RULE, 1 }, { PART_PRINTS, 2 }, { PART_RULE, 1 },
+		{ { PART_OWN, OWN_LEAST }, { PART_REQUESTS, ALL_REQUESTS }, { PART_BEAT, 1 }, { PART_OWN, 6 }, { PART_LISTING, LISTING_EASY },
+		  { PART_OWN, 10 }, { PART_NEXT, 1 }, { PART_USER, 1 },
+		  { PART_VISITORS, 2 }, { PART_PRINT_RULE, 1 }, { PART_PRINTS, 2 }, { PART_RULE, 1 }, { PART_OWN, ALL_OWN },
+		  { PART_LISTING, ALL_LINES },
 		  { PART_VISITORS, ALL_VISITORS }, { PART_BLANK, 1 }, { PART_GAP, 1 }, { PART_PRINTS, ALL_PRINTS },
 		  { PART_AIR, 1 }, { PART_GAP, 2 }, { PART_PRINTS, 12 } },
-		{ { PART_REQUESTS, 5 }, { PART_BEAT, 1 }, { PART_NEXT, 1 }, { PART_VISITORS, 2 }, { PART_RULE, 1 }, { PART_BLANK, 1 },
+		{ { PART_REQUESTS, 5 }, { PART_OWN, 6 }, { PART_BEAT, 1 }, { PART_NEXT, 1 }, { PART_VISITORS, 2 }, { PART_RULE, 1 }, { PART_BLANK, 1 },
 		  { PART_REQUESTS, 8 }, { PART_GAP, 1 }, { PART_USER, 1 }, { PART_VISITORS, ALL_VISITORS },
-		  { PART_LISTING, ALL_LINES }, { PART_PRINT_RULE, 1 }, { PART_PRINTS, 4 }, { PART_REQUESTS, 16 },
+		  { PART_LISTING, ALL_LINES }, { PART_PRINT_RULE, 1 }, { PART_OWN, ALL_OWN }, { PART_PRINTS, 4 }, { PART_REQUESTS, 16 },
 		  { PART_PRINTS, 12 } },
 	},
 };
@@ -95,17 +105,27 @@ static const struct gift open_gifts[] = {
 
 struct plan {
 	const struct layout_want *want;
-	int programs;
+	int programs, watched, parties; /* parties: both */
 	bool stacked; /* panels one below the other */
 	int rows[PART_COUNT];
 };
 
+/* The panels of the programs are side by side, and below them those of the watched ones. */
+static int
+pairs(const struct plan *plan)
+{
+	return (plan->programs > 0) + (plan->watched > 0);
+}
+
 static enum panel_style
 choose_style(const struct plan *plan, int cols, int rows)
 {
-	int abreast = plan->stacked ? 1 : plan->programs;
+	int abreast = plan->stacked ? 1 : plan->programs > plan->watched ? plan->programs : plan->watched;
+	bool paired = pairs(plan) > 1;
 
-	if (cols >= FRAMED_PANEL_COLS * abreast && cols >= ROOMY_COLS && rows >= FRAMED_ROWS)
+	if (paired && rows < PAIRED_ROWS)
+		return PANEL_STATUS;
+	if (cols >= FRAMED_PANEL_COLS * abreast && cols >= ROOMY_COLS && rows >= (paired ? FRAMED_PAIR_ROWS : FRAMED_ROWS))
 		return PANEL_FRAMED;
 	return cols >= PLAIN_PANEL_COLS * abreast ? PANEL_PLAIN : PANEL_STATUS;
 }
@@ -123,9 +143,18 @@ panel_rows(const struct plan *plan, enum panel_style style)
 static int
 panels_rows(const struct plan *plan, enum panel_style style)
 {
-	if (plan->programs == 0)
+	if (plan->parties == 0)
 		return plan->rows[PART_GUIDE];
-	return panel_rows(plan, style) * (plan->stacked || style == PANEL_STATUS ? plan->programs : 1);
+	return panel_rows(plan, style) * (plan->stacked || style == PANEL_STATUS ? plan->parties : pairs(plan));
+}
+
+/* The rows that a watched program gets of those that it wants. */
+static int
+own_rows(const struct plan *plan, int i)
+{
+	int wanted = plan->want->program[PROGRAM_COUNT + i] ? plan->want->own_rows[i] : 0;
+
+	return wanted < plan->rows[PART_OWN] ? wanted : plan->rows[PART_OWN];
 }
 
 /* The rows that everything takes as planned. */
@@ -133,11 +162,13 @@ static int
 rows_taken(const struct plan *plan, enum panel_style style)
 {
 	int requests = plan->rows[PART_REQUESTS] * (1 + plan->rows[PART_AIR]);
-	int taken = 5 + panels_rows(plan, style) + plan->programs * (2 + requests); /* header, knobs, axis, server, keys */
+	int taken = 5 + panels_rows(plan, style) + plan->parties * 2 + plan->programs * requests; /* header, knobs, axis, server, keys */
 
+	for (int i = 0; i < WATCHED_MAX; i++)
+		taken += own_rows(plan, i);
 	for (int part = 0; part < PART_COUNT; part++)
 		if (part != PART_LISTING && part != PART_PRINTS && part != PART_PRINT_RULE && part != PART_REQUESTS &&
-		    part != PART_AIR && part != PART_GUIDE)
+		    part != PART_AIR && part != PART_OWN && part != PART_GUIDE)
 			taken += plan->rows[part];
 	return taken;
 }
@@ -157,7 +188,14 @@ wanted_rows(const struct plan *plan, struct gift gift)
 		return plan->want->requests > ALL_REQUESTS ? ALL_REQUESTS : (int)plan->want->requests;
 	if (gift.rows == ALL_PRINTS) /* one for each request, and the program's own line */
 		return plan->want->requests > PRINTS_MOST ? PRINTS_MOST : (int)plan->want->requests + 1;
-	if (gift.part == PART_VISITORS && plan->programs > 0) {
+	if (gift.part == PART_OWN) {
+		int most = 0;
+
+		for (int i = 0; i < WATCHED_MAX; i++)
+			most = plan->want->program[PROGRAM_COUNT + i] && plan->want->own_rows[i] > most ? plan->want->own_rows[i] : most;
+		return gift.rows < most ? gift.rows : most;
+	}
+	if (gift.part == PART_VISITORS && plan->parties > 0) {
 		int most = gift.rows == ALL_VISITORS ? VISITORS_MOST : gift.rows;
 
 		return plan->want->visitors > (uint32_t)most ? most : (int)plan->want->visitors;
@@ -168,7 +206,7 @@ wanted_rows(const struct plan *plan, struct gift gift)
 static void
 give_rows(struct plan *plan, enum panel_style style, bool chart, int rows)
 {
-	const struct gift *gift = plan->programs == 0 ? open_gifts : gifts[style][chart];
+	const struct gift *gift = plan->parties == 0 ? open_gifts : gifts[style][chart];
 
 	for (; gift->rows != 0; gift++) {
 		enum part part = gift->part;
@@ -190,7 +228,7 @@ begin_plan(struct plan *plan, enum panel_style style, int least)
 	int lines = plan->want->listing_lines;
 
 	memset(plan->rows, 0, sizeof plan->rows);
-	if (plan->programs == 0) {
+	if (plan->parties == 0) {
 		plan->rows[PART_GUIDE] = GUIDE_ROWS + (style == PANEL_FRAMED);
 		plan->rows[PART_NEXT] = plan->want->hint_rows > 1 ? plan->want->hint_rows : 1;
 		return;
@@ -212,48 +250,68 @@ plan_rows(struct plan *plan, enum panel_style style, int least, int rows)
 }
 
 int
-layout_label_cols(int cols)
+layout_label_cols(int cols, int name_cols)
 {
-	return cols >= ROOMY_COLS ? 12 : 8;
+	int least = cols >= ROOMY_COLS ? 12 : 8, most = cols >= ROOMY_COLS ? 20 : cols >= MEDIUM_COLS ? 14 : 12;
+	int wanted = name_cols + 2; /* a blank on each side */
+
+	if (name_cols > 0 && wanted < THREAD_COLS)
+		wanted = THREAD_COLS;
+	return wanted < least ? least : wanted > most ? most : wanted;
+}
+
+int
+layout_parties(const struct layout *at)
+{
+	int parties = 0;
+
+	for (int i = 0; i < PARTY_COUNT; i++)
+		parties += at->program_row[i] != NO_ROW;
+	return parties;
 }
 
 static void
-place_columns(struct layout *at)
+place_columns(struct layout *at, int name_cols)
 {
-	at->label_cols = layout_label_cols(at->cols);
+	at->label_cols = layout_label_cols(at->cols, name_cols);
 	at->side_cols = at->cols >= MEDIUM_COLS ? 17 : 13; /* "150 of 150 turns", "149/150 late" */
 	at->bar_cols = at->cols - at->label_cols - at->side_cols;
 }
 
-/* Puts the panels on their rows, and returns the row after them. */
+/* Puts a pair's panels on their rows, and returns the row after them. */
+static int
+place_pair(struct layout *at, const struct plan *plan, int first, int row)
+{
+	int rows = panel_rows(plan, at->style), divider = at->cols / 2;
+	bool abreast = !plan->stacked && at->style != PANEL_STATUS && plan->want->program[first] && plan->want->program[first + 1];
+
+	if (abreast && at->style == PANEL_PLAIN)
+		at->divider_col = divider;
+	for (int i = first; i < first + 2; i++) {
+		int left = i == first ? 0 : divider + (at->style == PANEL_PLAIN), right = i == first ? divider : at->cols;
+
+		if (!plan->want->program[i])
+			continue;
+		at->panel[i] = abreast ? (struct rect){ left, row, right - left, rows } : (struct rect){ 0, row, at->cols, rows };
+		row += abreast && i == first ? 0 : rows;
+	}
+	return row;
+}
+
+/* The same of all. */
 static int
 place_panels(struct layout *at, const struct plan *plan, int row)
 {
-	int rows = plan->programs == 0 ? plan->rows[PART_GUIDE] : panel_rows(plan, at->style), divider = at->cols / 2;
-	bool below = plan->stacked || at->style == PANEL_STATUS || plan->programs < 2;
-
 	at->listing_rows = plan->rows[PART_LISTING];
 	at->print_rows = plan->rows[PART_PRINTS];
 	at->print_rule = plan->rows[PART_PRINT_RULE] > 0;
-	if (plan->programs == 0) {
-		at->divider_col = -1;
-		at->guide = (struct rect){ 0, row, at->cols, rows };
-		return row + rows;
+	at->divider_col = -1;
+	if (plan->parties == 0) {
+		at->guide = (struct rect){ 0, row, at->cols, plan->rows[PART_GUIDE] };
+		return row + at->guide.rows;
 	}
-	at->divider_col = !below && at->style == PANEL_PLAIN ? divider : -1;
-	for (int i = 0; i < PROGRAM_COUNT; i++) {
-		if (!plan->want->program[i])
-			continue;
-		if (below) {
-			at->panel[i] = (struct rect){ 0, row, at->cols, rows };
-			row += rows;
-		} else {
-			int left = i == 0 ? 0 : divider + (at->style == PANEL_PLAIN), right = i == 0 ? divider : at->cols;
-
-			at->panel[i] = (struct rect){ left, row, right - left, rows };
-		}
-	}
-	return below ? row : row + rows;
+	row = place_pair(at, plan, TRACK_SYNC, row);
+	return place_pair(at, plan, PROGRAM_COUNT, row);
 }
 
 /* Returns a part's row, or NO_ROW; moves *row past it. */
@@ -276,7 +334,7 @@ place_bars(struct layout *at, const struct plan *plan, int row)
 	at->axis_row = row++;
 	at->request_rows = plan->rows[PART_REQUESTS];
 	at->request_step = 1 + plan->rows[PART_AIR];
-	for (int i = 0; i < PROGRAM_COUNT; i++) {
+	for (int i = 0; i < PARTY_COUNT; i++) {
 		at->program_row[i] = at->request_row[i] = NO_ROW;
 		if (!plan->want->program[i])
 			continue;
@@ -285,7 +343,10 @@ place_bars(struct layout *at, const struct plan *plan, int row)
 		first = false;
 		at->program_row[i] = row++;
 		at->request_row[i] = row;
-		row += at->request_rows * at->request_step;
+		if (i >= PROGRAM_COUNT)
+			row += at->own_rows[i - PROGRAM_COUNT] = own_rows(plan, i - PROGRAM_COUNT);
+		else
+			row += at->request_rows * at->request_step;
 	}
 	at->visitor_rows = plan->rows[PART_VISITORS];
 	at->visitor_row = at->visitor_rows > 0 ? row : NO_ROW;
@@ -301,7 +362,7 @@ place(struct layout *at, const struct plan *plan)
 {
 	int row = 2;
 
-	place_columns(at);
+	place_columns(at, plan->want->name_cols);
 	at->header_row = 0;
 	at->knobs_row = 1;
 	row += plan->rows[PART_BLANK];
@@ -312,7 +373,7 @@ place(struct layout *at, const struct plan *plan)
 	row = at->rows;
 	at->keys_row = at->message_row = --row;
 	at->legend_row = plan->rows[PART_LEGEND] > 0 ? --row : NO_ROW;
-	at->narration_rows = plan->programs + plan->rows[PART_NEXT];
+	at->narration_rows = plan->parties + plan->rows[PART_NEXT];
 	at->narration_row = row -= at->narration_rows;
 	at->rule_row = plan->rows[PART_RULE] > 0 ? row - 1 : NO_ROW;
 }
@@ -323,9 +384,11 @@ layout_make(const struct layout_want *want, int cols, int rows)
 	struct layout at = { .cols = cols, .rows = rows };
 	struct plan plan = { .want = want };
 
-	for (int i = 0; i < PROGRAM_COUNT; i++)
-		plan.programs += want->program[i];
-	plan.stacked = plan.programs > 1 && cols < PLAIN_PANEL_COLS * plan.programs && rows >= STACKED_ROWS;
+	for (int i = 0; i < PARTY_COUNT; i++)
+		*(i < PROGRAM_COUNT ? &plan.programs : &plan.watched) += want->program[i];
+	plan.parties = plan.programs + plan.watched;
+	plan.stacked = (plan.programs > 1 || plan.watched > 1) && cols < 2 * PLAIN_PANEL_COLS &&
+	    rows >= STACKED_ROWS + STACKED_MORE * (plan.parties - 2);
 	at.style = choose_style(&plan, cols, rows);
 	if (!plan_rows(&plan, at.style, LISTING_LEAST, rows) && !plan_rows(&plan, at.style, LISTING_SQUEEZED, rows) &&
 	    !want->rows_only) {

@@ -45,6 +45,9 @@ enum role {
 	ROLE_NARRATION_NEXT,      /* O narration: what comes next */
 	ROLE_FAILED,         /* ! a failure, wherever it is shown */
 	ROLE_USER,           /* y the person's own: knob turns, presses, guesses */
+	ROLE_HOLD,           /* L a thread holds its loop: its badge, its line, words in its bar */
+	ROLE_HOLD_BAR,       /* J that bar */
+	ROLE_UNREAD,         /* U a response that lies unread meanwhile; words about holds */
 	ROLE_COUNT,
 };
 

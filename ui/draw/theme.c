@@ -57,6 +57,9 @@ static const struct look looks_dark[ROLE_COUNT] = {
 	[ROLE_NARRATION_NEXT] = { FG(0x9aa0a8, 247, 7), BG(0x262a31, 235, D) },
 	[ROLE_FAILED] = { FG(0xff7b7b, 210, 9), NO_BG, .bold = true },
 	[ROLE_USER] = { FG(0xff87d7, 212, 13), NO_BG, .bold = true },
+	[ROLE_HOLD] = { FG(0xffffff, 231, 15), BG(0xc4003f, 161, 5), .bold = true },
+	[ROLE_HOLD_BAR] = { FG(0x8f002e, 89, 1), BG(0xe0004f, 161, 5) },
+	[ROLE_UNREAD] = { FG(0xff7099, 204, 13), NO_BG, .bold = true },
 };
 
 static const struct look looks_light[ROLE_COUNT] = {
@@ -100,6 +103,9 @@ static const struct look looks_light[ROLE_COUNT] = {
 	[ROLE_NARRATION_NEXT] = { FG(0x5f6368, 241, 8), BG(0xeceef1, 255, D) },
 	[ROLE_FAILED] = { FG(0xb3001b, 124, 1), NO_BG, .bold = true },
 	[ROLE_USER] = { FG(0x7a5200, 94, 5), NO_BG, .bold = true },
+	[ROLE_HOLD] = { FG(0xffffff, 231, 15), BG(0xc4003f, 161, 5), .bold = true },
+	[ROLE_HOLD_BAR] = { FG(0x8f002e, 89, 1), BG(0xe0004f, 161, 5) },
+	[ROLE_UNREAD] = { FG(0xb8003a, 125, 5), NO_BG, .bold = true },
 };
 
 /* High contrast: on a black ground of its own, whatever the terminal's. Text has at least 9:1,
@@ -149,6 +155,9 @@ static const struct look looks_contrast[ROLE_COUNT] = {
 	[ROLE_NARRATION_NEXT] = { FG(0xd0d0d0, 252, 7), BLACK },
 	[ROLE_FAILED] = { FG(0xffafaf, 217, 9), BLACK, .bold = true },
 	[ROLE_USER] = { FG(0xffafff, 219, 13), BLACK, .bold = true },
+	[ROLE_HOLD] = { ON(0xff8fb0, 211, 13), .bold = true },
+	[ROLE_HOLD_BAR] = { FG(0xb0004f, 125, 5), BG(0xff8fb0, 211, 13) },
+	[ROLE_UNREAD] = { FG(0xff8fb0, 211, 13), BLACK, .bold = true },
 };
 
 /* Without colour: whatever must stand out is reversed or bold; glyphs tell the rest. */
@@ -167,7 +176,7 @@ static const struct look looks_mono[ROLE_COUNT] = {
 	[ROLE_PRINTED] = NORMAL, [ROLE_SERVER] = NORMAL, [ROLE_PLAYHEAD] = BOLD, [ROLE_KEY] = BOLD,
 	[ROLE_RUNNING] = NORMAL, [ROLE_RUNNING_WORDS] = REVERSE, [ROLE_QUEUED] = BOLD, [ROLE_FUTURE] = NORMAL,
 	[ROLE_NARRATION] = NORMAL, [ROLE_NARRATION_WHO] = BOLD, [ROLE_NARRATION_NEXT] = NORMAL, [ROLE_FAILED] = BOLD,
-	[ROLE_USER] = BOLD,
+	[ROLE_USER] = BOLD, [ROLE_HOLD] = REVERSE, [ROLE_HOLD_BAR] = BOLD, [ROLE_UNREAD] = BOLD,
 };
 
 #define DARK_PALETTE { \
@@ -193,14 +202,16 @@ static const struct {
 };
 
 /* In the order of enum role. */
-static const char letters[ROLE_COUNT + 1] = ".tdraWBkKSlpexXsmgGnFfDRCchPVHYuwqzNMO!y";
+static const char letters[ROLE_COUNT + 1] = ".tdraWBkKSlpexXsmgGnFfDRCchPVHYuwqzNMO!yLJU";
 
 /* Every glyph beyond ASCII that a view draws, and its replacement where there is no UTF-8. */
 static const struct {
 	uint16_t glyph;
 	char ascii;
 } glyphs[] = {
-	{ 0x2592, 'X' }, /* ▒ */ { 0x2501, '=' }, /* ━ */ { 0x2022, '.' }, /* • */ { 0x2605, '*' }, /* ★ */
+	{ 0x2592, 'X' }, /* ▒ */ { 0x2593, 'H' }, /* ▓ */ { 0x254c, 'z' }, /* ╌ */ { 0x2508, 'w' }, /* ┈ */ { 0x2504, 'c' }, /* ┄ */
+	{ 0x2505, '&' }, /* ┅ */
+	{ 0x2501, '=' }, /* ━ */ { 0x2022, '.' }, /* • */ { 0x2605, '*' }, /* ★ */
 	{ 0x25b8, '>' }, /* ▸ */ { 0x25cf, 'o' }, /* ● */ { 0x2500, '-' }, /* ─ */ { 0x2502, '|' }, /* │ */
 	{ 0x250a, ':' }, /* ┊ */ { 0x25bc, 'v' }, /* ▼ */ { 0x25d0, '|' }, /* ◐ */ { 0x25d3, '/' }, /* ◓ */
 	{ 0x25d1, '-' }, /* ◑ */ { 0x25d2, '\\' }, /* ◒ */ { 0x2191, '^' }, /* ↑ */ { 0x2193, 'v' }, /* ↓ */
@@ -231,6 +242,9 @@ static const struct {
 	{ 0x25a0, 0x25a0, ROLE_STUCK, '!' },    /* ■: stands still */
 	{ 0x2501, 0x2501, ROLE_CALLBACK, '}' }, /* ━: moved on just now */
 	{ 0x2591, 0x2591, ROLE_DIM, ',' },      /* ░: waits to be sent */
+	{ 0x2591, 0x2591, ROLE_UNREAD, 'U' },   /* ░: a response lies unread */
+	{ 0x2500, 0x2500, ROLE_SPIN, '\'' },    /* ─: a thread is in its loop */
+	{ 0x2016, 0x2016, ROLE_DIM, 'S' },      /* ‖: stopped by a signal */
 };
 
 const char *

@@ -8,8 +8,12 @@
 #include "base/duration.h"
 #include "tell/listing.h"
 #include "ui/panel/glyph.h"
+#include "ui/panel/wanted_rows.h"
 
-enum { PAUSED_GRAIN_US = US_PER_MS, PAUSED_DECIMALS = 3 };
+enum {
+	PAUSED_GRAIN_US = US_PER_MS, PAUSED_DECIMALS = 3,
+	WATCHED_LINES = 16, /* that the listing of a watched program wants: it scrolls, however long the file is */
+};
 
 /* ---- the scene, worked out ---- */
 
@@ -28,11 +32,26 @@ canvas_requests(const struct canvas *c, enum track track)
 	return planned > tally.launched ? planned : tally.launched;
 }
 
+/* The columns of the longest name of a watched program; 0: none takes part. */
+static int
+name_cols_of(const struct scene *scene)
+{
+	int most = 0;
+
+	for (int i = 0; i < WATCHED_MAX; i++) {
+		const char *name = timeline_watched_name(scene->moment.timeline, watched_track(i));
+
+		if (timeline_has_watched(scene->moment.timeline, watched_track(i)))
+			most = text_cols(name) > most ? text_cols(name) : most;
+	}
+	return most;
+}
+
 int
 canvas_hint_rows(const struct scene *scene, int cols)
 {
 	const struct lesson_scene *lesson = &scene->moment.lesson;
-	int words_cols = cols - layout_label_cols(cols) - 1;
+	int words_cols = cols - layout_label_cols(cols, name_cols_of(scene)) - 1;
 	int most = lesson->lesson != NULL || lesson->hint != NULL, rows;
 
 	for (int i = 0; lesson->lesson != NULL && i < lesson->lesson->hint_count; i++) {
@@ -51,10 +70,9 @@ static struct layout_want
 want_of(const struct canvas *c, int cols)
 {
 	struct layout_want want = { .rows_only = c->scene->state.scroll > 0, .hint_rows = canvas_hint_rows(c->scene, cols) };
-	size_t visitors;
 
-	timeline_visitors(c->scene->moment.timeline, c->live ? c->t_us : INT64_MAX, &visitors);
-	want.visitors = (uint32_t)visitors;
+	want.name_cols = name_cols_of(c->scene);
+	want.visitors = (uint32_t)wanted_rows_visitors(c->scene->moment.timeline, c->live ? c->t_us : INT64_MAX);
 	want.late_loop = c->knobs.value[KNOB_SERVER] == SERVER_FREEZE ||
 	    timeline_worst_beat_us(c->scene->moment.timeline, NEVER_US, c->live ? c->t_us : INT64_MAX) >= LATE_US;
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
@@ -69,6 +87,13 @@ want_of(const struct canvas *c, int cols)
 		requests = canvas_requests(c, (enum track)i);
 		want.listing_lines = count > want.listing_lines ? count : want.listing_lines;
 		want.requests = requests > want.requests ? requests : want.requests;
+	}
+	for (int i = 0; i < WATCHED_MAX; i++) {
+		if (!timeline_has_watched(c->scene->moment.timeline, watched_track(i)))
+			continue;
+		want.program[PROGRAM_COUNT + i] = true;
+		want.own_rows[i] = wanted_rows_count(c->scene, watched_track(i));
+		want.listing_lines = want.listing_lines > WATCHED_LINES ? want.listing_lines : WATCHED_LINES;
 	}
 	return want;
 }

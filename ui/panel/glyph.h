@@ -5,6 +5,12 @@
 /* All are in theme.c's table. */
 enum glyph {
 	GLYPH_BLOCKED = 0x2592,  /* ▒ */
+	GLYPH_HOLD = 0x2593,     /* ▓ */
+	GLYPH_ASLEEP = 0x254c,   /* ╌ */
+	GLYPH_FOR_ANOTHER = 0x2508, /* ┈ it waits for a thread, or a child */
+	GLYPH_IN_CALL = 0x2504,  /* ┄ */
+	GLYPH_UNSEEN = 0x2505,   /* ┅ */
+	GLYPH_HALTED = 0x2016,   /* ‖ */
 	GLYPH_FLIGHT = 0x2501,   /* ━ */
 	GLYPH_IN_LINE = 0x2500,  /* ─ in flight, but not taken up by the server yet */
 	GLYPH_FLIGHT_RIGHT = 0x257a, /* ╺ it begins */

@@ -24,16 +24,23 @@ panel_sources = \
 	%D%/panel_loop.c \
 	%D%/panel_narration.c \
 	%D%/panel_notes.c \
+	%D%/panel_prints.c \
 	%D%/panel_programs.c \
 	%D%/panel_requests.c \
 	%D%/panel_server.c \
 	%D%/panel_story.c \
 	%D%/panel_stretches.c \
 	%D%/panel_visitors.c \
+	%D%/panel_watched.c \
+	%D%/panel_watched_listing.c \
 	%D%/playhead.c \
 	%D%/playhead.h \
 	%D%/program_now.h \
 	%D%/scene.h \
 	%D%/signs.c \
-	%D%/signs.h
+	%D%/signs.h \
+	%D%/wanted_rows.c \
+	%D%/wanted_rows.h \
+	%D%/watched_now.c \
+	%D%/watched_now.h
 libwaitscope_a_SOURCES += $(panel_sources)

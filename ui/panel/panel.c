@@ -1,5 +1,6 @@
 /* What the panels share besides the canvas: names, looks, boxes. */
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "ui/panel/panel.h"
 
 bool
@@ -87,6 +88,13 @@ panel_spinner(const struct canvas *c, enum track track, int col, int row)
 		grid_put(c->grid, col, row, GLYPH_STOPPED, ROLE_STUCK);
 	else
 		grid_put(c->grid, col, row, glyphs[turned & 3], ROLE_SPIN);
+}
+
+const char *
+panel_party_name(const struct canvas *c, int party)
+{
+	return party < PROGRAM_COUNT ? panel_program_name(layout_track(party)) :
+	    timeline_watched_name(c->scene->moment.timeline, layout_track(party));
 }
 
 const char *

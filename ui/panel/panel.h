@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "log/timeline.h"
+#include "log/watched.h"
 #include "ui/panel/canvas.h"
 #include "ui/panel/glyph.h"
 #include "ui/panel/offers.h"
@@ -76,6 +77,11 @@ bool panel_stretch_is_quiet(enum program_state);
 
 /* ---- panel_labels.c: words in bars ---- */
 
+/* Puts the first words that fit into a bar of columns [col, end), with some of it left on both sides: before the playhead if
+ * they fit there, else, of those for what has not come yet, after it. Returns true if there was room. */
+bool panel_label_bar(const struct canvas *, int64_t col, int64_t end, int row, enum role, const char *const *past,
+    const char *const *future);
+
 void panel_label_bars(const struct canvas *, const struct stretches *, int row);
 
 /* Explains why a row is empty for long, without even a turn of the spinner. */
@@ -104,6 +110,7 @@ void panel_requests(const struct canvas *);
 void panel_chart(const struct canvas *);
 void panel_server(const struct canvas *);
 void panel_visitors(const struct canvas *);
+void panel_watched(const struct canvas *);
 void panel_beat(const struct canvas *);
 void panel_interventions(const struct canvas *);
 void panel_grid(const struct canvas *); /* lines in the cells that are still free: drawn after the bars */
@@ -140,6 +147,42 @@ void panel_story_in_narration(const struct canvas *, bool last_is_taken);
 
 /* Finds the request whose row that is in view_timeline. Returns false if there is none. */
 bool panel_request_at(const struct canvas *, int row, struct pick *);
+
+/* The same among those of watched programs; track is theirs. */
+bool panel_own_request_at(const struct canvas *, int row, struct pick *);
+
+/* The name of who has a panel: "sync", or a watched program's. */
+const char *panel_party_name(const struct canvas *, int party);
+
+/* Draws the panel of a watched program, or on a small screen its one row; the columns in which the badge and the line begin
+ * are the same for all, and how many its badge takes decides on the latter. */
+void panel_watched_listing(const struct canvas *, enum track, struct rect);
+void panel_watched_status(const struct canvas *, enum track, int row, int badge_col, int line_col);
+int panel_watched_badge_cols(const struct canvas *, enum track, int badge_col);
+
+/* ---- panel_visitors.c ---- */
+
+/* Draws the request of a watched program, of that number there, as that of a visitor; and for how long its response lies
+ * unread. */
+void panel_own_request(const struct canvas *, enum track, uint32_t number, const struct watched_request *, int row);
+
+/* Says in a row that there are more than have rows. */
+void panel_say_more(const struct canvas *, int row, size_t more);
+
+/* ---- panel_prints.c ---- */
+
+/* What was printed, by a program or by a watched one: texts with their times. */
+struct printed {
+	const struct print *of_program;
+	const struct watched_output *of_watched;
+	size_t count;
+};
+
+enum { STATUS_NAME_COL = 3, STATUS_NAME_COLS = 12 };
+
+/* Draw what was printed, in rows of a panel's inside; and the rule above it. */
+void panel_prints(const struct canvas *, const struct printed *, struct rect inner, int row, int rows);
+void panel_print_rule(const struct canvas *, struct rect panel, int row);
 
 /* ---- panel_histogram.c ---- */
 

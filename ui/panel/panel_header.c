@@ -3,6 +3,7 @@
 
 #include "base/duration.h"
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "ui/panel/offers.h"
 #include "ui/panel/panel.h"
 
@@ -114,6 +115,51 @@ describe_run(const struct canvas *c, char forms[FORMS][FORM_SIZE])
 		describe_different(c, forms, in_turn, often, delay);
 }
 
+/* Names the commands: "my_fetcher · python3 my_fetcher.py", or "a and b". */
+static void
+name_watched(const struct canvas *c, char full[FORM_SIZE], char brief[FORM_SIZE])
+{
+	const struct timeline *tl = c->scene->moment.timeline;
+	int count = 0;
+
+	full[0] = brief[0] = '\0';
+	for (int i = 0; i < WATCHED_MAX; i++) {
+		struct watched_life life;
+
+		if (!timeline_has_watched(tl, watched_track(i)))
+			continue;
+		life = timeline_watched_life(tl, watched_track(i), INT64_MAX);
+		utf8_add(full, FORM_SIZE, "%s%s · %s", count > 0 ? ", " : "", timeline_watched_name(tl, watched_track(i)),
+		    life.command != NULL ? life.command : "");
+		utf8_add(brief, FORM_SIZE, "%s%s", count > 0 ? " and " : "", timeline_watched_name(tl, watched_track(i)));
+		count++;
+	}
+}
+
+/* Describes a run with watched programs, from the longest form to the shortest. */
+static void
+describe_watched(const struct canvas *c, char forms[FORMS][FORM_SIZE])
+{
+	const struct timeline *tl = c->scene->moment.timeline;
+	const char *about = c->knobs.value[KNOB_JITTER] > 0 ? "about " : "", *beside = "";
+	char full[FORM_SIZE], brief[FORM_SIZE], delay[24], server[48];
+
+	if (timeline_has_program(tl, TRACK_SYNC))
+		beside = timeline_has_program(tl, TRACK_ASYNC) ? " beside sync and async" : " beside sync";
+	else if (timeline_has_program(tl, TRACK_ASYNC))
+		beside = " beside async";
+	name_watched(c, full, brief);
+	knob_format(KNOB_DELAY, c->knobs.value[KNOB_DELAY], delay, sizeof delay);
+	serving(c->knobs.value[KNOB_SERVER], server, sizeof server);
+	utf8_format(forms[0], FORM_SIZE, "%s%s; the server takes %s%s to answer%s", full, beside, about, delay, server);
+	utf8_format(forms[1], FORM_SIZE, "%s%s; the server takes %s%s", full, beside, about, delay);
+	utf8_format(forms[2], FORM_SIZE, "%s%s", full, beside);
+	utf8_format(forms[3], FORM_SIZE, "%s%s; the server takes %s%s", brief, beside, about, delay);
+	utf8_format(forms[4], FORM_SIZE, "%s%s", brief, beside);
+	for (int form = 5; form < FORMS; form++)
+		utf8_format(forms[form], FORM_SIZE, "%s", brief);
+}
+
 static void
 format_speed(int hundredths, char *out, size_t size)
 {
@@ -215,7 +261,9 @@ panel_header(const struct canvas *c)
 	grid_text(c->grid, 1, row, end, ROLE_TITLE, "waitscope");
 	if (c->scene->moment.lesson.lesson != NULL)
 		col += draw_lesson(c, row, col, end) + 3;
-	if (c->at.guide.rows > 0)
+	if (timeline_watched_count(c->scene->moment.timeline) > 0)
+		describe_watched(c, forms);
+	else if (layout_parties(&c->at) == 0)
 		describe_open_run(c, forms);
 	else
 		describe_run(c, forms);

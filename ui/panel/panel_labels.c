@@ -29,16 +29,15 @@ label_cells(const struct canvas *c, int64_t from, int64_t to, int row, enum role
 	return false;
 }
 
-/* Puts words into a bar of columns [col, end): before the playhead if they fit there, else after it. */
-static void
-label_bar(const struct canvas *c, int64_t col, int64_t end, int row, enum role role, const char *const *past,
+bool
+panel_label_bar(const struct canvas *c, int64_t col, int64_t end, int row, enum role role, const char *const *past,
     const char *const *future)
 {
 	int64_t from = col < 0 ? 0 : col, to = end < c->axis.cols ? end : c->axis.cols, after = c->head_col + 1;
 
 	if (from < after && label_cells(c, from, to < after ? to : after, row, role, past))
-		return;
-	label_cells(c, from > after ? from : after, to, row, ROLE_DIM, future); /* legible, even in the future */
+		return true;
+	return label_cells(c, from > after ? from : after, to, row, ROLE_DIM, future); /* legible, even in the future */
 }
 
 /* ---- blocked ---- */
@@ -77,7 +76,7 @@ label_group(const struct canvas *c, const struct group *g, int row)
 	utf8_format(forms[1], WORDS_SIZE, g->begun > 1 ? " blocked %s " : " blocked ", total);
 	utf8_format(forms[2], WORDS_SIZE, " blocked ");
 	utf8_format(forms[3], WORDS_SIZE, g->count > 1 ? " blocked " : " blocked on %u ", g->number);
-	label_bar(c, canvas_col(c, g->start_us), end, row, ROLE_BLOCKED, texts, future);
+	panel_label_bar(c, canvas_col(c, g->start_us), end, row, ROLE_BLOCKED, texts, future);
 }
 
 static void
@@ -139,7 +138,7 @@ label_own_lines(const struct canvas *c, const struct stretch *s, int row)
 	};
 	const char *const texts[] = { words[s->step] != NULL ? words[s->step] : " runs ", NULL };
 
-	label_bar(c, s->col, s->end_col, row, ROLE_RUNNING_WORDS, texts, texts);
+	panel_label_bar(c, s->col, s->end_col, row, ROLE_RUNNING_WORDS, texts, texts);
 }
 
 /* The request's number, right after the star that begins the callback. */

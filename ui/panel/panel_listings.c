@@ -112,63 +112,6 @@ draw_listing(const struct canvas *c, const struct program_now *now, struct rect 
 	}
 }
 
-/* Draws the last print in one row, and how many times in succession it was printed. */
-static void
-draw_last_print(const struct canvas *c, const struct print *prints, size_t count, struct rect inner, int row)
-{
-	int col = inner.col + 3, end = inner.col + inner.cols - 1;
-	size_t same = 0;
-	char times[32];
-
-	if (count == 0) {
-		grid_text(c->grid, inner.col + 1, row, inner.cols - 1, ROLE_DIM, "> nothing printed yet");
-		return;
-	}
-	while (same < count && strcmp(prints[count - 1 - same].text, prints[count - 1].text) == 0)
-		same++;
-	grid_text(c->grid, inner.col + 1, row, 1, ROLE_DIM, ">");
-	if (same > 1) {
-		utf8_format(times, sizeof times, "%zu times", same);
-		grid_text_right(c->grid, end, row, -1, ROLE_DIM, times);
-		end -= text_cols(times) + 1;
-	}
-	grid_text(c->grid, col, row, end - col, ROLE_PRINTED, prints[count - 1].text);
-}
-
-enum { PRINT_COL = 10 /* from a panel's left to its prints */ };
-
-/* A print too long for its row continues in the next, if that is free. */
-static void
-draw_prints(const struct canvas *c, enum track track, struct rect inner, int row, int rows)
-{
-	size_t count, first;
-	const struct print *prints = timeline_prints(c->scene->moment.timeline, track, c->t_us, &count);
-	int cols = inner.cols - PRINT_COL - 1, free_rows;
-
-	if (rows == 1 && c->at.style == PANEL_PLAIN) {
-		draw_last_print(c, prints, count, inner, row);
-		return;
-	}
-	if (count == 0)
-		grid_text(c->grid, inner.col + 4, row, inner.cols - 5, ROLE_DIM, "nothing printed yet");
-	first = count > (size_t)rows ? count - (size_t)rows : 0;
-	free_rows = rows - (int)(count - first);
-	for (size_t i = first; i < count; i++, row++) {
-		const char *text = prints[i].text;
-		size_t end = free_rows > 0 ? text_row(text, cols, "") : 0;
-		char part[4 * WORDS_SIZE];
-
-		grid_printf(c->grid, inner.col + 1, row, 8, ROLE_DIM, "%7.3f", (double)(prints[i].t_us / 1000) / 1e3);
-		if (end > 0 && text[end] != '\0') {
-			text_copy(part, sizeof part, text, end);
-			grid_text(c->grid, inner.col + PRINT_COL, row++, cols, ROLE_PRINTED, part);
-			text = text_behind_row(text, end);
-			free_rows--;
-		}
-		grid_text(c->grid, inner.col + PRINT_COL, row, cols, ROLE_PRINTED, text);
-	}
-}
-
 /* Writes the program's progress, in the longest form that fits. */
 static void
 write_progress(const struct canvas *c, const struct program_now *now, int cols, char *out, size_t size)
@@ -218,19 +161,6 @@ draw_title(const struct canvas *c, const struct program_now *now, struct rect in
 	grid_text(c->grid, badge_col, row, badge_cols, look->badge, now->badge);
 }
 
-static void
-draw_print_rule(const struct canvas *c, struct rect panel, int row)
-{
-	bool framed = c->at.style == PANEL_FRAMED;
-
-	grid_hline(c->grid, panel.col, row, panel.cols, GLYPH_LINE, ROLE_RULE);
-	if (framed) {
-		grid_put(c->grid, panel.col, row, 0x251c, ROLE_RULE);                   /* ├ */
-		grid_put(c->grid, panel.col + panel.cols - 1, row, 0x2524, ROLE_RULE); /* ┤ */
-	}
-	grid_text(c->grid, panel.col + 2, row, -1, ROLE_DIM, " prints ");
-}
-
 /* When programs run in turn, the second one says that it waits for the first. */
 static void
 draw_absence(const struct canvas *c, int col, int cols, int row)
@@ -246,6 +176,7 @@ draw_panel(const struct canvas *c, const struct program_now *now, struct rect pa
 {
 	bool framed = c->at.style == PANEL_FRAMED;
 	struct rect inner = { panel.col + framed, panel.row, panel.cols - 2 * framed, panel.rows };
+	struct printed printed = { .count = 0 };
 	int row = panel.row + 1;
 
 	if (framed)
@@ -254,20 +185,20 @@ draw_panel(const struct canvas *c, const struct program_now *now, struct rect pa
 	draw_listing(c, now, inner, row, c->at.listing_rows);
 	row += c->at.listing_rows;
 	if (c->at.print_rule)
-		draw_print_rule(c, panel, row++);
+		panel_print_rule(c, panel, row++);
 	if (panel_waits_for_the_other(c, now->track)) {
 		draw_absence(c, inner.col + 3, inner.cols - 4, row);
 		return;
 	}
-	draw_prints(c, now->track, inner, row, c->at.print_rows);
+	printed.of_program = timeline_prints(c->scene->moment.timeline, now->track, c->t_us, &printed.count);
+	panel_prints(c, &printed, inner, row, c->at.print_rows);
 }
 
 /* The one row of a small screen. */
 static void
-draw_status(const struct canvas *c, const struct program_now *now, int row, int line_col)
+draw_status(const struct canvas *c, const struct program_now *now, int row, int col, int line_col)
 {
 	const struct state_look *look = panel_look_now(c, now->track);
-	int col = STATUS_BADGE_COL;
 	struct rect inner = { line_col - 1, row, c->at.cols - line_col + 1, 1 };
 
 	panel_spinner(c, now->track, 1, row);
@@ -279,46 +210,82 @@ draw_status(const struct canvas *c, const struct program_now *now, int row, int 
 		draw_absence(c, line_col + 2, c->at.cols - line_col - 3, row);
 }
 
-/* The column of both programs' lines, after the longer badge. */
+/* The column of all badges, after the longest name. */
 static int
-status_line_col(const struct canvas *c)
+status_badge_col(const struct canvas *c)
 {
-	int line_col = STATUS_BADGE_COL + 16;
+	int col = STATUS_BADGE_COL;
 
-	for (int i = 0; i < PROGRAM_COUNT; i++) {
+	for (int i = PROGRAM_COUNT; i < PARTY_COUNT; i++) {
+		int cols = c->at.panel[i].rows == 0 ? 0 : text_cols(panel_party_name(c, i));
+
+		cols = cols < STATUS_NAME_COLS ? cols : STATUS_NAME_COLS;
+		col = STATUS_NAME_COL + cols + 2 > col ? STATUS_NAME_COL + cols + 2 : col;
+	}
+	return col;
+}
+
+/* The column of all programs' lines, after the longest badge. */
+static int
+status_line_col(const struct canvas *c, int badge_col)
+{
+	int line_col = badge_col + 16;
+
+	for (int i = 0; i < PARTY_COUNT; i++) {
 		struct program_now now;
+		int cols;
 
 		if (c->at.panel[i].rows == 0)
 			continue;
-		look_at(c, (enum track)i, &now);
-		if (STATUS_BADGE_COL + text_cols(now.badge) + 1 > line_col)
-			line_col = STATUS_BADGE_COL + text_cols(now.badge) + 1;
+		if (i < PROGRAM_COUNT)
+			look_at(c, layout_track(i), &now);
+		cols = i < PROGRAM_COUNT ? text_cols(now.badge) : panel_watched_badge_cols(c, layout_track(i), badge_col);
+		if (badge_col + cols + 1 > line_col)
+			line_col = badge_col + cols + 1;
 	}
 	return line_col;
+}
+
+/* The line between two panels that are side by side. */
+static void
+draw_divider(const struct canvas *c, int first)
+{
+	struct rect panel = c->at.panel[first], other = c->at.panel[first + 1];
+
+	if (c->at.divider_col < 0 || panel.rows == 0 || other.rows == 0 || panel.row != other.row)
+		return;
+	for (int row = panel.row; row < panel.row + panel.rows; row++)
+		grid_put(c->grid, c->at.divider_col, row, GLYPH_MOMENT, ROLE_RULE);
+	grid_put(c->grid, c->at.divider_col, panel.row, 0x252c, ROLE_RULE); /* ┬ */
 }
 
 void
 panel_listings(const struct canvas *c)
 {
-	int row = c->at.top_rule_row, divider = c->at.divider_col;
+	int row = c->at.top_rule_row, badge_col = status_badge_col(c), line_col = 0;
 
 	if (row != NO_ROW)
 		grid_hline(c->grid, 0, row, c->at.cols, GLYPH_LINE, ROLE_RULE);
-	for (int i = 0; i < PROGRAM_COUNT; i++) {
+	if (c->at.style == PANEL_STATUS)
+		line_col = status_line_col(c, badge_col);
+	for (int i = 0; i < PARTY_COUNT; i++) {
 		struct rect panel = c->at.panel[i];
 		struct program_now now;
 
 		if (panel.rows == 0)
 			continue;
-		look_at(c, (enum track)i, &now);
-		if (c->at.style == PANEL_STATUS)
-			draw_status(c, &now, panel.row, status_line_col(c));
-		else
-			draw_panel(c, &now, panel);
-		if (divider >= 0 && i == 0) {
-			for (int r = panel.row; r < panel.row + panel.rows; r++)
-				grid_put(c->grid, divider, r, GLYPH_MOMENT, ROLE_RULE);
-			grid_put(c->grid, divider, panel.row, 0x252c, ROLE_RULE); /* ┬ */
+		if (i >= PROGRAM_COUNT && c->at.style == PANEL_STATUS) {
+			panel_watched_status(c, layout_track(i), panel.row, badge_col, line_col);
+		} else if (i >= PROGRAM_COUNT) {
+			panel_watched_listing(c, layout_track(i), panel);
+		} else {
+			look_at(c, layout_track(i), &now);
+			if (c->at.style == PANEL_STATUS)
+				draw_status(c, &now, panel.row, badge_col, line_col);
+			else
+				draw_panel(c, &now, panel);
 		}
 	}
+	draw_divider(c, TRACK_SYNC);
+	draw_divider(c, PROGRAM_COUNT);
 }

@@ -64,12 +64,6 @@ find_urgent(const struct canvas *c, const struct narration *narration, int cols,
 	return now || is_user || is_loop;
 }
 
-static int
-programs_shown(const struct canvas *c)
-{
-	return (c->at.program_row[TRACK_SYNC] != NO_ROW) + (c->at.program_row[TRACK_ASYNC] != NO_ROW);
-}
-
 /* Returns true if a lesson's run is ready, behind the card. */
 static bool
 is_before_run(const struct canvas *c)
@@ -118,7 +112,7 @@ bool
 panel_narration(const struct canvas *c)
 {
 	int row = c->at.narration_row, cols = c->at.cols - c->at.label_cols - 1;
-	bool is_urgent, has_area = c->at.narration_rows > programs_shown(c);
+	bool is_urgent, has_area = c->at.narration_rows > layout_parties(&c->at);
 	struct telling telling = {
 		.t_us = c->t_us, .live = c->live, .stepped = c->scene->state.playhead.paused, .language = c->scene->state.language,
 		.saved = c->scene->moment.whole, .left = c->left,
@@ -133,13 +127,15 @@ panel_narration(const struct canvas *c)
 		grid_hline(c->grid, 0, c->at.rule_row, c->at.cols, GLYPH_LINE, ROLE_RULE);
 	narrator_write(c->scene->moment.timeline, &telling, &narration);
 	is_urgent = find_urgent(c, &narration, cols, &urgent);
-	for (int i = 0; i < PROGRAM_COUNT; i++) {
+	for (int i = 0; i < PARTY_COUNT; i++) {
+		const char *said = i < PROGRAM_COUNT ? narration.program[i] : narration.watched[i - PROGRAM_COUNT];
+
 		if (c->at.program_row[i] == NO_ROW)
 			continue;
-		if (is_urgent && urgent.track == i && !has_area)
+		if (is_urgent && urgent.track == (int)layout_track(i) && !has_area)
 			draw_sentence(c, row++, urgent.who_role, urgent.who, urgent.role, urgent.words);
 		else
-			draw_sentence(c, row++, ROLE_NARRATION_WHO, panel_program_name((enum track)i), ROLE_NARRATION, narration.program[i]);
+			draw_sentence(c, row++, ROLE_NARRATION_WHO, panel_party_name(c, i), ROLE_NARRATION, said);
 	}
 	if (has_area)
 		draw_area(c, row, cols, &narration, is_urgent ? &urgent : NULL);

@@ -35,7 +35,7 @@ panel_story(const struct canvas *c, int row, int rows)
 void
 panel_story_in_narration(const struct canvas *c, bool last_is_taken)
 {
-	int programs = (c->at.program_row[TRACK_SYNC] != NO_ROW) + (c->at.program_row[TRACK_ASYNC] != NO_ROW);
+	int programs = layout_parties(&c->at);
 	bool has_next = c->at.narration_rows > programs;
 
 	/* An urgent text may take two rows, the last ones. */

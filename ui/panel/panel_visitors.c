@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "ui/panel/panel.h"
+#include "ui/panel/wanted_rows.h"
 
 enum {
 	WORDS_FROM = 2, /* columns from a mark, or a bar's beginning, to its words */
@@ -17,6 +19,8 @@ struct visit {
 	const struct request *request;
 	uint32_t number;
 	int64_t arrive_us, take_us, end_us;
+	int64_t unread_us, read_us; /* of a watched program's: since when its response lies there, and until when */
+	enum track owner;           /* whose it is; TRACK_VISITOR: nobody's */
 	bool answered;
 	int row;
 };
@@ -34,7 +38,8 @@ look_at(const struct canvas *c, uint32_t number, struct visit *v)
 {
 	const struct request *r = timeline_request(c->scene->moment.timeline, TRACK_VISITOR, number);
 
-	*v = (struct visit){ .request = r, .number = number, .answered = r->answer_us != NEVER_US };
+	*v = (struct visit){ .request = r, .number = number, .answered = r->answer_us != NEVER_US,
+		.owner = TRACK_VISITOR, .unread_us = NEVER_US, .read_us = NEVER_US };
 	v->arrive_us = if_shown(c, r->arrive_us);
 	v->take_us = if_shown(c, r->take_us);
 	v->end_us = if_shown(c, v->answered ? r->answer_us : r->leave_us);
@@ -84,28 +89,59 @@ draw_words(const struct canvas *c, const struct visit *v, int64_t mark, enum rol
 	canvas_words(c, before, mark, v->row, role, spaced);
 }
 
+/* From the answer until the program reads it. Returns its last column, or the mark's; *says_so is set if it has words. */
+static int64_t
+draw_unread(const struct canvas *c, const struct visit *v, int64_t mark, bool *says_so)
+{
+	int64_t end = canvas_end_col(c, v->read_us);
+	char words[WORDS_SIZE], time[32];
+	const char *const past[] = { words, " unread ", NULL }, *const future[] = { " unread ", NULL };
+
+	*says_so = v->unread_us == NEVER_US || end <= mark + 1;
+	if (*says_so)
+		return mark;
+	canvas_run(c, mark + 1, end, v->row, GLYPH_QUEUED, ROLE_UNREAD);
+	canvas_took_by_now(c, v->unread_us, v->read_us, time, sizeof time);
+	utf8_format(words, sizeof words, " unread %s ", time);
+	*says_so = panel_label_bar(c, mark + 1, end, v->row, ROLE_UNREAD, past, future);
+	return end - 1;
+}
+
 static void
 draw_end(const struct canvas *c, const struct visit *v, int64_t mark)
 {
 	bool well = v->answered && v->request->status < HTTP_ERROR;
 	enum role role = well ? ROLE_RESPONSE : v->answered ? ROLE_FAILED : ROLE_DIM;
+	int64_t to = c->at.cols - c->at.label_cols - SIDE_TIME_COLS;
+	char words[WORDS_SIZE], time[32];
+	bool says_so;
 
 	if (canvas_is_hidden(c, v->end_us))
 		return;
 	canvas_put(c, mark, v->row, well ? GLYPH_RESPONSE : GLYPH_FAILED, role);
+	mark = draw_unread(c, v, mark, &says_so);
+	if (!says_so && v->unread_us <= c->t_us) {
+		canvas_took_by_now(c, v->unread_us, v->read_us, time, sizeof time);
+		utf8_format(words, sizeof words, "unread %s", time);
+		if (mark + WORDS_FROM + text_cols(words) <= to) {
+			canvas_words(c, mark + WORDS_FROM, to, v->row, mark > c->head_col ? ROLE_FUTURE : ROLE_UNREAD, words);
+			return;
+		}
+	}
 	draw_words(c, v, mark, well ? ROLE_PRINTED : role);
 }
 
 static void
 draw_time(const struct canvas *c, const struct visit *v)
 {
-	bool ended = v->end_us != NEVER_US && v->end_us <= c->t_us;
+	int64_t end_us = v->unread_us != NEVER_US ? v->read_us : v->end_us; /* it has waited until it has read */
+	bool ended = end_us != NEVER_US && end_us <= c->t_us, is_unread = !ended && v->unread_us != NEVER_US && v->unread_us <= c->t_us;
 	char time[32];
 
 	if (v->arrive_us > c->t_us)
 		return;
-	canvas_took_by_now(c, request_came_us(v->request), v->end_us, time, sizeof time);
-	canvas_side(c, v->row, ended ? ROLE_TEXT : ROLE_FLIGHT, time);
+	canvas_took_by_now(c, request_came_us(v->request), end_us, time, sizeof time);
+	canvas_side(c, v->row, ended ? ROLE_TEXT : is_unread ? ROLE_UNREAD : ROLE_FLIGHT, time);
 }
 
 static void
@@ -115,9 +151,11 @@ draw_label(const struct canvas *c, const struct visit *v)
 	char full[32], brief[32];
 	const char *const texts[] = { full, brief, NULL };
 
-	utf8_format(full, sizeof full, "visitor %u", v->number);
+	bool chosen = v->owner != TRACK_VISITOR && c->scene->state.request_track == v->owner && c->scene->state.request_number == v->number;
+
+	utf8_format(full, sizeof full, v->owner == TRACK_VISITOR ? "visitor %u" : chosen ? "▸req %u" : "req %u", v->number);
 	utf8_format(brief, sizeof brief, "vis %u", v->number);
-	grid_text_right(c->grid, cols, v->row, -1, ROLE_DIM, text_that_fits(texts, cols));
+	grid_text_right(c->grid, cols, v->row, -1, chosen ? ROLE_CHOSEN : ROLE_DIM, text_that_fits(texts, cols));
 }
 
 static void
@@ -150,12 +188,12 @@ draw_visit(const struct canvas *c, const struct visit *v)
 
 /* In the first row, at the end that is free: the right one at first, later the left one; else in place of its
  * time. */
-static void
-say_how_many_more(const struct canvas *c, size_t more)
+void
+panel_say_more(const struct canvas *c, int row, size_t more)
 {
 	char full[48], brief[24];
 	const char *const texts[] = { full, brief, NULL };
-	int cols, row = c->at.visitor_row;
+	int cols;
 
 	utf8_format(full, sizeof full, "+%zu more", more);
 	utf8_format(brief, sizeof brief, "+%zu", more);
@@ -170,29 +208,75 @@ say_how_many_more(const struct canvas *c, size_t more)
 	}
 }
 
+/* Nobody's are those whose request is not of a watched program, which has its own rows. */
+static bool
+is_nobodys(const struct canvas *c, uint32_t visitor)
+{
+	enum track track;
+	uint32_t number;
+
+	return !timeline_owner(c->scene->moment.timeline, visitor, &track, &number);
+}
+
+static void
+draw_nobodys(const struct canvas *c, uint32_t visitor, int row)
+{
+	struct visit v;
+
+	look_at(c, visitor, &v);
+	v.row = c->at.visitor_row + row;
+	draw_visit(c, &v);
+}
+
 /* While live the newest of those who are kept are shown; when looking back those that were the newest then, and some that
  * came after them. */
 static void
 draw_visits(const struct canvas *c)
 {
-	size_t arrived, by_now, shown, last, more, rows = (size_t)c->at.visitor_rows;
-	const struct stay *visitors = timeline_visitors(c->scene->moment.timeline, c->until_us, &arrived);
-	struct visit v;
+	const struct timeline *tl = c->scene->moment.timeline;
+	size_t all, come, arrived = wanted_rows_visitors(tl, c->until_us), by_now = wanted_rows_visitors(tl, c->t_us);
+	size_t shown, last, more, place, rows = (size_t)c->at.visitor_rows;
+	const struct stay *visitors = timeline_visitors(tl, c->until_us, &all);
 
-	timeline_visitors(c->scene->moment.timeline, c->t_us, &by_now);
+	timeline_visitors(tl, c->t_us, &come);
 	shown = arrived < rows ? arrived : rows;
 	last = by_now + rows / 3;
 	last = last > arrived ? arrived : last < shown ? shown : last;
-	for (size_t i = 0; i < shown; i++) {
-		look_at(c, visitors[last - shown + i].number, &v);
-		v.row = c->at.visitor_row + (int)i;
-		draw_visit(c, &v);
-	}
-	more = arrived - shown + (size_t)timeline_unkept_at(c->scene->moment.timeline, c->until_us).came;
+	place = by_now < last ? by_now : last;
+	for (size_t i = come; i > 0 && place > last - shown; i--)
+		if (is_nobodys(c, visitors[i - 1].number))
+			draw_nobodys(c, visitors[i - 1].number, (int)(--place - (last - shown)));
+	place = by_now;
+	for (size_t i = come; i < all && place < last; i++)
+		if (is_nobodys(c, visitors[i].number))
+			draw_nobodys(c, visitors[i].number, (int)(place++ - (last - shown)));
+	more = arrived - shown + (size_t)timeline_unkept_at(tl, c->until_us).came;
 	if (more > 0)
-		say_how_many_more(c, more);
+		panel_say_more(c, c->at.visitor_row, more);
 	if (arrived == 0 && c->at.visitor_rows > 0)
 		canvas_words(c, 0, c->axis.cols, c->at.visitor_row, ROLE_DIM, "nobody has asked yet");
+}
+
+/* Since when the response lies there unread is known only where it is known who reads it. */
+void
+panel_own_request(const struct canvas *c, enum track track, uint32_t number, const struct watched_request *own, int row)
+{
+	const struct timeline *tl = c->scene->moment.timeline;
+	uint32_t thread = own->reader > 0 ? own->reader : own->thread;
+	const struct watched_thread *reader = thread > 0 ? timeline_thread(tl, track, thread) : NULL;
+	struct visit v;
+
+	if (timeline_request(tl, TRACK_VISITOR, own->visitor) == NULL)
+		return;
+	look_at(c, own->visitor, &v);
+	v.owner = track;
+	v.number = number;
+	v.row = row;
+	if (v.answered && reader != NULL && timeline_watched_life(tl, track, c->until_us).untraced == NULL) {
+		v.unread_us = if_shown(c, own->answer_us);
+		v.read_us = if_shown(c, own->read_us != NEVER_US ? own->read_us : reader->end_us);
+	}
+	draw_visit(c, &v);
 }
 
 /* ---- how to visit ---- */

@@ -7,6 +7,8 @@
 #include "ui/panel/panel.h"
 
 static const struct sign signs[] = {
+	{ "▓", ROLE_HOLD_BAR, "holds its loop: responses wait", "holds its loop", "holds", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "░", ROLE_UNREAD, "a response lies unread", "unread", "unread", SIGN_PLAIN, SIGN_IN_BARS },
 	{ "▒", ROLE_BLOCKED_BAR, "blocked: can do nothing else", "blocked", "blocked", SIGN_PLAIN, SIGN_IN_BARS },
 	{ "━", ROLE_FLIGHT, "in flight", "in flight", "flight", SIGN_PLAIN, SIGN_IN_BARS | SIGN_IN_LOOP },
 	{ "█", ROLE_DONE, "done: the height counts requests", "done", "done", SIGN_HEIGHTS, SIGN_IN_BARS },
@@ -20,6 +22,12 @@ static const struct sign signs[] = {
 	{ "░", ROLE_DIM, "waits to be sent", "waits", "waits", SIGN_PLAIN, SIGN_IN_BARS },
 	{ "×", ROLE_DIM, "cancelled, or left", "cancelled", "cancelled", SIGN_PLAIN, SIGN_IN_BARS },
 	{ "│█", ROLE_RUNNING, "its own lines", "own lines", "runs", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "─", ROLE_SPIN, "ready, in its loop", "ready", "ready", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "╌", ROLE_DIM, "sleeps", "sleeps", "sleeps", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "┈", ROLE_DIM, "waits for a thread or a child", "for a thread", "thread", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "┄", ROLE_TEXT, "in a call", "in a call", "call", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "‖", ROLE_DIM, "stopped by a signal", "stopped", "stopped", SIGN_PLAIN, SIGN_IN_BARS },
+	{ "┅", ROLE_DIM, "runs, its states are not seen", "not seen", "unseen", SIGN_PLAIN, SIGN_IN_BARS },
 	{ "■", ROLE_STUCK, "stands still", "stands still", "still", SIGN_PLAIN, SIGN_IN_LOOP },
 	{ "↓━", ROLE_CALLBACK, "moved on just now", "moved on", "moved", SIGN_PLAIN, SIGN_IN_LOOP },
 	{ "b", ROLE_USER, "answers the button", "answer", "answer", SIGN_PLAIN, SIGN_IN_BARS },

@@ -29,7 +29,7 @@ struct sign {
 	unsigned where;
 };
 
-enum { SIGNS_MAX = 32, SIGN_TEXT_SIZE = 32 };
+enum { SIGNS_MAX = 40, SIGN_TEXT_SIZE = 32 };
 
 /* All of them, the weightiest first. */
 const struct sign *signs_all(size_t *count);

@@ -15,12 +15,11 @@ void
 view_frame_init(struct view_frame *m, const struct scene *scene, struct grid *grid, int cols, int rows)
 {
 	struct layout *at = &m->canvas.at;
-	int row = rows, programs = 0, next = rows >= NEXT_ROWS, hint = canvas_hint_rows(scene, cols);
+	int row = rows, programs, next = rows >= NEXT_ROWS, hint = canvas_hint_rows(scene, cols);
 
 	*m = (struct view_frame){ .roomy = cols >= ROOMY_COLS && rows >= ROOMY_ROWS };
 	canvas_init(&m->canvas, scene, grid, cols, rows);
-	for (int i = 0; i < PROGRAM_COUNT; i++)
-		programs += at->program_row[i] != NO_ROW;
+	programs = layout_parties(at);
 	next = next || programs == 0;
 	next = hint > next ? hint : next;
 	at->header_row = 0;

@@ -18,6 +18,7 @@ draw(const struct scene *scene, struct grid *grid)
 		panel_chart(&c);
 	else
 		panel_requests(&c);
+	panel_watched(&c);
 	panel_visitors(&c);
 	panel_server(&c);
 	panel_beat(&c);
@@ -34,7 +35,7 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 
 	(void)col;
 	canvas_init(&c, scene, NULL, cols, rows);
-	return panel_request_at(&c, row, picked);
+	return panel_request_at(&c, row, picked) || panel_own_request_at(&c, row, picked);
 }
 
 const struct view view_timeline = {

@@ -1,0 +1,47 @@
+/* The rows that are wanted. */
+#include "ui/panel/wanted_rows.h"
+
+enum { REQUESTS_LEAST = 3 /* as long as it runs, so that what is below stays where it is when it asks */ };
+
+struct wanted_rows
+wanted_rows_of(const struct timeline *tl, enum track track, int64_t until_us)
+{
+	struct wanted_rows wanted = { .threads = 0 };
+	size_t requests;
+
+	for (uint32_t n = 0; (n = timeline_next_row(tl, track, until_us, n)) > 0;)
+		wanted.threads++;
+	timeline_own_requests(tl, track, until_us, &requests);
+	wanted.requests = (uint32_t)requests;
+	wanted.has_helpers = timeline_threads(tl, track, until_us) > wanted.threads;
+	return wanted;
+}
+
+int
+wanted_rows_count(const struct scene *scene, enum track track)
+{
+	const struct timeline *tl = scene->moment.timeline;
+	bool live = scene->state.playhead.live;
+	int64_t until_us = live ? scene->state.playhead.t_us : INT64_MAX;
+	struct wanted_rows wanted = wanted_rows_of(tl, track, until_us);
+	struct watched_life life = timeline_watched_life(tl, track, until_us);
+	uint32_t rows = wanted.requests;
+
+	if (live && !scene->moment.over && life.exit_us == NEVER_US && life.not_started == NULL && rows < REQUESTS_LEAST)
+		rows = REQUESTS_LEAST;
+	rows += (wanted.threads > 0 ? wanted.threads - 1 : 0) + wanted.has_helpers;
+	return rows < OWN_ROWS_MAX ? (int)rows : OWN_ROWS_MAX;
+}
+
+size_t
+wanted_rows_visitors(const struct timeline *tl, int64_t until_us)
+{
+	size_t count, own;
+
+	timeline_visitors(tl, until_us, &count);
+	for (int i = 0; i < WATCHED_MAX; i++) {
+		timeline_own_requests(tl, watched_track(i), until_us, &own);
+		count -= own < count ? own : count;
+	}
+	return count;
+}
