@@ -148,7 +148,7 @@ void panel_story_in_narration(const struct canvas *, bool last_is_taken);
 /* Finds the request whose row that is in view_timeline. Returns false if there is none. */
 bool panel_request_at(const struct canvas *, int row, struct pick *);
 
-/* The same among those of watched programs; track is theirs. */
+/* The same among those of watched programs, each of which is a visitor's. */
 bool panel_own_request_at(const struct canvas *, int row, struct pick *);
 
 /* The name of who has a panel: "sync", or a watched program's. */

@@ -21,6 +21,7 @@ struct visit {
 	int64_t arrive_us, take_us, end_us;
 	int64_t unread_us, read_us; /* of a watched program's: since when its response lies there, and until when */
 	enum track owner;           /* whose it is; TRACK_VISITOR: nobody's */
+	uint32_t visitor;           /* number, or where it is a watched program's another one */
 	bool answered;
 	int row;
 };
@@ -38,7 +39,7 @@ look_at(const struct canvas *c, uint32_t number, struct visit *v)
 {
 	const struct request *r = timeline_request(c->scene->moment.timeline, TRACK_VISITOR, number);
 
-	*v = (struct visit){ .request = r, .number = number, .answered = r->answer_us != NEVER_US,
+	*v = (struct visit){ .request = r, .number = number, .visitor = number, .answered = r->answer_us != NEVER_US,
 		.owner = TRACK_VISITOR, .unread_us = NEVER_US, .read_us = NEVER_US };
 	v->arrive_us = if_shown(c, r->arrive_us);
 	v->take_us = if_shown(c, r->take_us);
@@ -151,7 +152,7 @@ draw_label(const struct canvas *c, const struct visit *v)
 	char full[32], brief[32];
 	const char *const texts[] = { full, brief, NULL };
 
-	bool chosen = v->owner != TRACK_VISITOR && c->scene->state.request_track == v->owner && c->scene->state.request_number == v->number;
+	bool chosen = c->scene->state.request_track == TRACK_VISITOR && c->scene->state.request_number == v->visitor;
 
 	utf8_format(full, sizeof full, v->owner == TRACK_VISITOR ? "visitor %u" : chosen ? "▸req %u" : "req %u", v->number);
 	utf8_format(brief, sizeof brief, "vis %u", v->number);

@@ -517,7 +517,9 @@ bool
 panel_own_request_at(const struct canvas *c, int row, struct pick *pick)
 {
 	for (int i = PROGRAM_COUNT; i < PARTY_COUNT; i++) {
+		const struct watched_request *requests;
 		struct watched_rows rows;
+		size_t count;
 		int at;
 
 		if (c->at.program_row[i] == NO_ROW)
@@ -526,7 +528,8 @@ panel_own_request_at(const struct canvas *c, int row, struct pick *pick)
 		at = row - rows.request_row;
 		if (rows.request_row == NO_ROW || at < 0 || at >= rows.request_rows)
 			continue;
-		*pick = (struct pick){ .track = layout_track(i), .number = rows.first_request + (uint32_t)at, .row = -1 };
+		requests = timeline_own_requests(c->scene->moment.timeline, layout_track(i), INT64_MAX, &count);
+		*pick = (struct pick){ .track = TRACK_VISITOR, .number = requests[rows.first_request + (uint32_t)at - 1].visitor, .row = -1 };
 		return true;
 	}
 	return false;

@@ -995,7 +995,7 @@ test_pick(void **state)
 				if (!view_of(views[i].view)->pick(&viewer.scene, 100, 40, col, row, &pick))
 					continue;
 				assert_in_range(pick.number, 1, 3);
-				assert_true(pick.track < PROGRAM_COUNT);
+				assert_true(pick.track <= TRACK_VISITOR);
 				view_draw(&viewer.scene, &grid);
 				assert_int_equal(count_role(&grid, row, ROLE_CHOSEN), 0);
 				viewer.scene.state.request_track = pick.track;
