@@ -201,6 +201,7 @@ test_programs += \
 	tests/watch/test_owner \
 	tests/watch/test_printed \
 	tests/watch/test_source \
+	tests/watch/test_untraced \
 	tests/watch/test_until \
 	tests/watch/test_waits \
 	tests/watch/test_watch \

@@ -6,16 +6,20 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <termios.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #endif
 
 #include "base/memory.h"
@@ -53,6 +57,48 @@ command_close_from(int first)
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0)
 		for (fd = (rlim_t)first; fd < limit.rlim_cur; fd++)
 			close((int)fd);
+}
+
+/* Its path, as execvp() looks for it; false if there is none. */
+static bool
+find_program(const char *name, char path[PATH_MAX])
+{
+	const char *folder = getenv("PATH"), *end;
+
+	if (strchr(name, '/') != NULL) {
+		utf8_format(path, PATH_MAX, "%s", name);
+		return true;
+	}
+	for (folder = folder == NULL ? "/bin:/usr/bin" : folder;; folder = end + 1) {
+		end = folder + strcspn(folder, ":");
+		if ((size_t)(end - folder) + 1 + strlen(name) < PATH_MAX) {
+			memcpy(path, folder, (size_t)(end - folder));
+			utf8_format(path + (end - folder), PATH_MAX - (size_t)(end - folder), end == folder ? "%s" : "/%s", name);
+			if (access(path, X_OK) == 0)
+				return true;
+		}
+		if (*end == '\0')
+			return false;
+	}
+}
+
+bool
+command_gains_rights(const char *name)
+{
+	char path[PATH_MAX];
+	struct statvfs system;
+	struct stat status;
+
+	if (!find_program(name, path) || stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+		return false;
+	if (statvfs(path, &system) == 0 && (system.f_flag & ST_NOSUID) != 0)
+		return false;
+	return ((status.st_mode & S_ISUID) != 0 && status.st_uid != geteuid()) ||
+	    ((status.st_mode & S_ISGID) != 0 && (status.st_mode & S_IXGRP) != 0 && status.st_gid != getegid()) ||
+#ifdef __linux__
+	    (geteuid() != 0 && getxattr(path, "security.capability", NULL, 0) > 0) ||
+#endif
+	    false;
 }
 
 /* A terminal that changes nothing of what is written to it, and an input that has ended. */
@@ -111,7 +157,7 @@ set_lines(struct command_lines fds)
 _Noreturn void
 command_become(const struct keeper_command *command, struct command_lines fds, int told, int leave)
 {
-	struct command_start start = { .what = COMMAND_UNFILTERED };
+	struct command_start start;
 	char is_traced = 0;
 	char *const *setting;
 
@@ -131,9 +177,8 @@ command_become(const struct keeper_command *command, struct command_lines fds, i
 		set_lines(fds);
 	if (read(leave, &is_traced, 1) != 1)
 		_exit(STATUS_OF_NO_EXEC); /* the keeper has died */
-	if (is_traced && (start.error = filter_install()) != 0)
-		(void)!write(told, &start, sizeof start);
-	execvp(command->argv[0], command->argv);
+	if (!is_traced || (errno = filter_install()) == 0)
+		execvp(command->argv[0], command->argv);
 	start = (struct command_start){ .what = COMMAND_FAILED, .error = errno };
 	(void)!write(told, &start, sizeof start);
 	_exit(STATUS_OF_NO_EXEC);

@@ -5,11 +5,13 @@
 #ifndef WAITSCOPE_COMMAND_H
 #define WAITSCOPE_COMMAND_H
 
+#include <stdbool.h>
+
 struct keeper_command;
 
 /* What it says of its start, before its exec; after it nothing, and the pipe ends. */
 struct command_start {
-	enum { COMMAND_UNFILTERED, COMMAND_NO_TERMINAL, COMMAND_FAILED } what;
+	enum { COMMAND_NO_TERMINAL, COMMAND_FAILED } what;
 	int error;
 };
 
@@ -21,6 +23,10 @@ struct command_lines {
 /* Becomes the command. `told`: to the keeper. `leave`: from it: a
  * byte once it traces (1), or knows that it can't (0). */
 _Noreturn void command_become(const struct keeper_command *, struct command_lines, int told, int leave);
+
+/* Returns true if the program gets rights by its file that the person has not: it is set-uid or set-gid to somebody
+ * else, or has capabilities. Traced, it would not get them. */
+bool command_gains_rights(const char *name);
 
 /* Of this process: each signal does what it does to a new program, and none is blocked. */
 void command_reset_signals(void);

@@ -60,7 +60,21 @@ filter_install(void)
 	return 0;
 }
 
+int
+filter_check(void)
+{
+	uint32_t action = SECCOMP_RET_TRACE;
+
+	return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0 ? 0 : errno;
+}
+
 #else
+
+int
+filter_check(void)
+{
+	return ENOSYS;
+}
 
 int
 filter_install(void)

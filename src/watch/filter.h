@@ -8,4 +8,7 @@
  * stopped. Returns 0, or the errno of what was refused. */
 int filter_install(void);
 
+/* Returns 0 if that can be done here, or the errno of what is refused. Nothing is installed. */
+int filter_check(void);
+
 #endif

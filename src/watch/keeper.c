@@ -22,6 +22,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "watch/command.h"
+#include "watch/filter.h"
 #include "watch/lines.h"
 #include "watch/look.h"
 #include "watch/report.h"
@@ -83,9 +84,9 @@ tell_until(struct keeper *keeper)
 }
 
 static void
-tell_not_started(struct keeper *keeper, enum report_stage stage, int error)
+tell_refusal(struct keeper *keeper, enum report_kind kind, enum report_stage stage, int error)
 {
-	struct report report = { .kind = REPORT_NOT_STARTED, .t_us = clock_now_us(), .fd = -1, .stage = (uint8_t)stage, .value = error };
+	struct report report = { .kind = (uint8_t)kind, .t_us = clock_now_us(), .fd = -1, .stage = (uint8_t)stage, .value = error };
 
 	owe(keeper, &report);
 }
@@ -122,11 +123,20 @@ send_owed(struct keeper *keeper)
 static void
 trace(struct keeper *keeper)
 {
-	int error = tracer_seize(keeper->tracer, keeper->first);
+	enum report_stage stage = REPORT_STAGE_RIGHTS;
+	int error = command_gains_rights(keeper->command->argv[0]) ? EPERM : 0;
 
+	if (error == 0) {
+		stage = REPORT_STAGE_FILTER;
+		error = filter_check();
+	}
+	if (error == 0) {
+		stage = REPORT_STAGE_TRACE;
+		error = tracer_seize(keeper->tracer, keeper->first);
+	}
 	keeper->is_traced = error == 0;
 	if (error != 0)
-		tell(keeper, REPORT_NOT_TRACED, error);
+		tell_refusal(keeper, REPORT_NOT_TRACED, stage, error);
 }
 
 static void
@@ -136,7 +146,7 @@ start_command(struct keeper *keeper)
 	char is_traced;
 
 	if (pipe2(told, O_CLOEXEC | O_NONBLOCK) != 0 || pipe2(leave, O_CLOEXEC) != 0 || (keeper->first = fork()) < 0) {
-		tell_not_started(keeper, REPORT_STAGE_FORK, errno);
+		tell_refusal(keeper, REPORT_NOT_STARTED, REPORT_STAGE_FORK, errno);
 		keeper->first = 0;
 		return;
 	}
@@ -161,11 +171,7 @@ hear_start(struct keeper *keeper)
 
 	while (keeper->exec >= 0 && (n = read(keeper->exec, &start, sizeof start)) != -1) {
 		if (n == sizeof start) {
-			if (start.what == COMMAND_UNFILTERED) {
-				tell(keeper, REPORT_NOT_TRACED, start.error);
-				continue;
-			}
-			tell_not_started(keeper, start.what == COMMAND_NO_TERMINAL ? REPORT_STAGE_TERMINAL : REPORT_STAGE_EXEC, start.error);
+			tell_refusal(keeper, REPORT_NOT_STARTED, start.what == COMMAND_NO_TERMINAL ? REPORT_STAGE_TERMINAL : REPORT_STAGE_EXEC, start.error);
 			keeper->has_started = true; /* its end is no end of a command's */
 			keeper->first = 0;
 		}

@@ -21,7 +21,7 @@ enum {
 
 enum report_kind {
 	REPORT_NOT_STARTED, /* value: errno of what failed, `stage` */
-	REPORT_NOT_TRACED,  /* value: errno: it runs, its waits can't be seen */
+	REPORT_NOT_TRACED,  /* value: errno of what was refused, `stage`: it runs, its waits can't be seen */
 	REPORT_STARTED,     /* the command runs: pid */
 	REPORT_THREAD,      /* a thread begins; value: the one that made it, 0 = the command's first */
 	REPORT_NAME,        /* a process has a (new) program, `name` */
@@ -40,11 +40,15 @@ enum report_kind {
 	REPORT_GONE,        /* and no process of it is left: nothing follows */
 };
 
-/* Where a command's start can fail. */
+/* What of a command's start can fail. */
 enum report_stage {
 	REPORT_STAGE_TERMINAL, /* no pseudo-terminal */
 	REPORT_STAGE_FORK,
 	REPORT_STAGE_EXEC, /* not found, not executable, … */
+	/* And its tracing. */
+	REPORT_STAGE_TRACE,  /* ptrace */
+	REPORT_STAGE_FILTER, /* seccomp */
+	REPORT_STAGE_RIGHTS, /* a set-uid program, or one with capabilities: traced, it would not get them */
 };
 
 /* What a descriptor is. */

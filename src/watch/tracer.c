@@ -24,13 +24,33 @@ enum {
 	SYSCALL_STOP = SIGTRAP | 0x80, /* TRACESYSGOOD */
 };
 
+/* Whether the system tells which call a thread is in, as Linux does from 5.3 on: it can be asked only once it has
+ * stopped. Returns 0, or lets it run untraced. */
+static int
+look_into_calls(pid_t pid)
+{
+	struct __ptrace_syscall_info info;
+	int status, error = 0;
+
+	if (ptrace(PTRACE_INTERRUPT, pid, 0, 0) != 0 || waitpid(pid, &status, __WALL) != pid || !WIFSTOPPED(status))
+		return ESRCH; /* it was killed: of which waitpid() tells again, or has told */
+	if (ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof info, &info) <= 0)
+		error = ENOSYS;
+	ptrace(error == 0 ? PTRACE_CONT : PTRACE_DETACH, pid, 0, 0);
+	return error;
+}
+
 int
 tracer_seize(struct tracer *tracer, pid_t pid)
 {
+	int error;
+
 	if (ptrace(PTRACE_SEIZE, pid, 0, OPTIONS) != 0)
 		return errno;
-	tracer_add_thread(tracer, pid, pid, 0);
-	return 0;
+	error = look_into_calls(pid);
+	if (error == 0)
+		tracer_add_thread(tracer, pid, pid, 0);
+	return error;
 }
 
 /* Fails if it was killed meanwhile, of which waitpid() tells. */

@@ -24,7 +24,8 @@ struct tracer *tracer_new(const struct lines *lines, void (*report)(void *arg, c
 void tracer_free(struct tracer *);
 
 /* Traces a process and, from then on, whatever it starts. It must not run yet: its filter stops it at calls that
- * only a tracer lets go on. Whatever is traced dies with this process. Returns 0 or the errno of what was refused. */
+ * only a tracer lets go on. Whatever is traced dies with this process. Returns 0 or the errno of what was refused:
+ * then it is not traced. */
 int tracer_seize(struct tracer *, pid_t pid);
 
 /* Handles what waitpid(__WALL) told of one of its threads: all but the end of the command itself is the tracer's.

@@ -6,13 +6,19 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
+#include "base/number.h"
 #include "base/utf8.h"
 #include "watch/wait.h"
+
+enum { LINE_SIZE = 256 };
 
 /* ---- its name ---- */
 
@@ -127,6 +133,8 @@ watch_start_words(const struct report *r, const char *command, char *out, size_t
 		utf8_format(out, size, "there is no terminal for it: %s", strerror(error));
 	else if (r->stage == REPORT_STAGE_FORK)
 		utf8_format(out, size, "there is no process for it: %s", strerror(error));
+	else if (error == ENOENT && strchr(command, '/') != NULL && access(command, F_OK) == 0) /* it is there */
+		utf8_format(out, size, "%s: the program of its \"#!\" line is not found", name);
 	else if (error == ENOENT)
 		utf8_format(out, size, "%s: not found", name);
 	else if (error == EACCES)
@@ -137,10 +145,59 @@ watch_start_words(const struct report *r, const char *command, char *out, size_t
 		utf8_format(out, size, "%s: %s", name, strerror(error));
 }
 
+/* A number in a file of the system's: at its beginning, or behind the `name` with which its line begins. Returns -1 if
+ * there is none. */
+static int
+number_in(const char *path, const char *name)
+{
+	char line[LINE_SIZE];
+	FILE *file = fopen(path, "re");
+	int64_t number = -1;
+
+	while (file != NULL && number < 0 && fgets(line, sizeof line, file) != NULL)
+		if (strncmp(line, name, strlen(name)) == 0)
+			number_scan(line + strlen(name), INT_MAX, &number);
+	if (file != NULL)
+		fclose(file);
+	return (int)number;
+}
+
 void
 watch_untraced_words(const struct report *r, char *out, size_t size)
 {
-	utf8_format(out, size, "it may not be traced here (%s)", strerror((int)r->value));
+	const struct watch_tracing tracing = {
+		.yama = number_in("/proc/sys/kernel/yama/ptrace_scope", ""),
+		.tracer = number_in("/proc/self/status", "TracerPid:\t"),
+	};
+
+	watch_untraced_words_where(&tracing, r, out, size);
+}
+
+/* Yama's scopes: 0 and 1 allow one's own children, 2 the administrator alone, 3 nobody (Documentation/admin-guide/LSM/
+ * Yama.rst). */
+void
+watch_untraced_words_where(const struct watch_tracing *tracing, const struct report *r, char *out, size_t size)
+{
+	int error = (int)r->value;
+
+#ifndef __linux__
+	utf8_format(out, size, "what it waits for can be seen on Linux alone");
+	return;
+#endif
+	if (r->stage == REPORT_STAGE_RIGHTS)
+		utf8_format(out, size, "it has rights by its file (set-uid) that it would lose if it were traced");
+	else if (r->stage == REPORT_STAGE_FILTER)
+		utf8_format(out, size, "its calls cannot be filtered here, as in some containers (seccomp: %s)", strerror(error));
+	else if (error == EPERM && tracing->yama >= 2)
+		utf8_format(out, size, "this system forbids tracing (kernel.yama.ptrace_scope is %d)", tracing->yama);
+	else if (error == EPERM && tracing->tracer > 0)
+		utf8_format(out, size, "waitscope is traced itself, by process %d, and all that it starts", tracing->tracer);
+	else if (error == EPERM)
+		utf8_format(out, size, "it may not be traced here, as in some containers (ptrace: %s)", strerror(error));
+	else if (error == ENOSYS)
+		utf8_format(out, size, "this system does not tell what programs wait for (Linux does from 5.3 on)");
+	else
+		utf8_format(out, size, "it cannot be traced (ptrace: %s)", strerror(error));
 }
 
 /* ---- what it waits for ---- */

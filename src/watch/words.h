@@ -1,4 +1,5 @@
-/* What is told of a watched program, in words: the one place for them. Pure, but for watch_untraced_words(). */
+/* What is told of a watched program, in words: the one place for them. Pure, but for watch_start_words() and
+ * watch_untraced_words(), which ask the system more. */
 #ifndef WAITSCOPE_WATCH_WORDS_H
 #define WAITSCOPE_WATCH_WORDS_H
 
@@ -19,8 +20,17 @@ uint32_t watch_status_code(int status);
 /* Why it could not be started, of a REPORT_NOT_STARTED: "python4: not found". */
 void watch_start_words(const struct report *, const char *command, char *out, size_t size);
 
-/* Why its states are not seen, of a REPORT_NOT_TRACED: one clause. */
+/* Why its states are not seen, of a REPORT_NOT_TRACED: one clause, which may name its remedy. */
 void watch_untraced_words(const struct report *, char *out, size_t size);
+
+/* What the system says of tracing. */
+struct watch_tracing {
+	int yama;   /* kernel.yama.ptrace_scope; -1: it has none, or does not say */
+	int tracer; /* the process that traces this one; 0 = none */
+};
+
+/* The same, where the system says so. */
+void watch_untraced_words_where(const struct watch_tracing *, const struct report *, char *out, size_t size);
 
 /* The call and what it waits for, of a REPORT_WAIT: "recvfrom: localhost:8888", "epoll_wait: 3 descriptors". `what`: what
  * it waits for in better words ("response 2", "responses 1 to 3"), or NULL. */

@@ -73,13 +73,53 @@ expect_start(int stage, int error, const char *words)
 static void
 what_could_not_start_has_words(void **state)
 {
+	char out[128];
+
 	(void)state;
 	expect_start(REPORT_STAGE_EXEC, ENOENT, "./x?.py: not found");
 	expect_start(REPORT_STAGE_EXEC, EACCES, "./x?.py: not executable (permission denied)");
 	expect_start(REPORT_STAGE_EXEC, ENOEXEC, "./x?.py: not executable (no program, and no \"#!\" line)");
 	expect_start(REPORT_STAGE_EXEC, ELOOP, "./x?.py: Too many levels of symbolic links");
+	watch_start_words(&(struct report){ .stage = REPORT_STAGE_EXEC, .value = ENOENT }, "/dev/null", out, sizeof out);
+	assert_string_equal(out, "/dev/null: the program of its \"#!\" line is not found");
 	expect_start(REPORT_STAGE_TERMINAL, ENOSPC, "there is no terminal for it: No space left on device");
 	expect_start(REPORT_STAGE_FORK, EAGAIN, "there is no process for it: Resource temporarily unavailable");
+}
+
+static void
+expect_untraced(int stage, int error, int yama, int tracer, const char *words)
+{
+	const struct watch_tracing tracing = { .yama = yama, .tracer = tracer };
+	char out[128];
+
+	watch_untraced_words_where(&tracing, &(struct report){ .stage = (uint8_t)stage, .value = error }, out, sizeof out);
+	assert_string_equal(out, words);
+}
+
+static void
+what_cannot_be_traced_has_words(void **state)
+{
+	char out[128];
+
+	(void)state;
+#ifdef __linux__
+	expect_untraced(REPORT_STAGE_TRACE, EPERM, 2, 0, "this system forbids tracing (kernel.yama.ptrace_scope is 2)");
+	expect_untraced(REPORT_STAGE_TRACE, EPERM, 3, 7, "this system forbids tracing (kernel.yama.ptrace_scope is 3)");
+	expect_untraced(REPORT_STAGE_TRACE, EPERM, 1, 7, "waitscope is traced itself, by process 7, and all that it starts");
+	expect_untraced(REPORT_STAGE_TRACE, EPERM, 1, 0,
+	    "it may not be traced here, as in some containers (ptrace: Operation not permitted)");
+	expect_untraced(REPORT_STAGE_TRACE, EPERM, -1, 0,
+	    "it may not be traced here, as in some containers (ptrace: Operation not permitted)");
+	expect_untraced(REPORT_STAGE_TRACE, ENOSYS, -1, 0,
+	    "this system does not tell what programs wait for (Linux does from 5.3 on)");
+	expect_untraced(REPORT_STAGE_TRACE, ESRCH, 1, 0, "it cannot be traced (ptrace: No such process)");
+	expect_untraced(REPORT_STAGE_FILTER, EINVAL, 1, 0,
+	    "its calls cannot be filtered here, as in some containers (seccomp: Invalid argument)");
+	expect_untraced(REPORT_STAGE_RIGHTS, EPERM, 1, 0,
+	    "it has rights by its file (set-uid) that it would lose if it were traced");
+#endif
+	watch_untraced_words(&(struct report){ .stage = REPORT_STAGE_TRACE, .value = EPERM }, out, sizeof out);
+	assert_true(strlen(out) > 0);
 }
 
 static long
@@ -140,6 +180,7 @@ main(void)
 		cmocka_unit_test(a_command_is_called_after_its_script),
 		cmocka_unit_test(its_end_has_words),
 		cmocka_unit_test(what_could_not_start_has_words),
+		cmocka_unit_test(what_cannot_be_traced_has_words),
 		cmocka_unit_test(a_wait_has_words),
 	};
 
