@@ -23,7 +23,8 @@
  * said: (Sync) The fetch failed: timed out
  * and async's callback prints the error, too: timed out. The time now is ...
  *
- * Of a watched program it has all that it prints, asks and gets, its beginning and end, and what held its loop; and
+ * Of a watched program it has all that it prints, asks and gets, its beginning and end, and what held its loop
+ * for a hundredth of a second or longer; and
  * what a thread that is no helper did for a tenth of a second or longer, once that is over. Times are the run's:
  *	2.182 s my_fetcher was blocked for 2.000 s on line 8, get(url): recvfrom waited for response 1
  *	2.183 s my_fetcher prints: Hello, world

@@ -37,7 +37,8 @@ head_of(const struct timeline *tl, enum track track, uint32_t thread, int64_t t_
 {
 	struct watched_text text, name = watched_thread_name(tl, track, thread);
 
-	utf8_format(text.s, sizeof text.s, "%s %s%s%s", seconds_of(t_us).s, watched_name(tl, track).s, name.s[0] != '\0' ? "'s " : "", name.s);
+	utf8_format(text.s, sizeof text.s, "%s %s%s%s", seconds_of(t_us).s,
+	    watched_cut(timeline_watched_name(tl, track), WATCHED_NAME_LONG).s, name.s[0] != '\0' ? "'s " : "", name.s);
 	return text;
 }
 
@@ -253,7 +254,7 @@ print_resumed(const struct timeline *tl, const struct event *e)
 
 /* ---- who held the loop ---- */
 
-/* The thread's hold that ended with the event; NULL if none did. */
+/* The thread's hold that ended with the event, and that was not short; NULL if none did. */
 static const struct watched_hold *
 hold_ended(const struct timeline *tl, enum track track, uint32_t thread, int64_t t_us)
 {
@@ -261,7 +262,7 @@ hold_ended(const struct timeline *tl, enum track track, uint32_t thread, int64_t
 	const struct watched_hold *holds = timeline_holds(tl, track, t_us, &count);
 
 	for (size_t i = count; i > 0; i--)
-		if (holds[i - 1].thread == thread && holds[i - 1].end_us == t_us)
+		if (holds[i - 1].thread == thread && holds[i - 1].end_us == t_us && t_us - holds[i - 1].start_us >= TRANSCRIPT_HOLD_LEAST_US)
 			return &holds[i - 1];
 	return NULL;
 }

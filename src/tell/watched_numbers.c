@@ -27,7 +27,19 @@ is_hold(const struct watched_hold *hold, int64_t t_us)
 	return end_of(hold, t_us) - hold->start_us >= HOLD_LEAST_US;
 }
 
-/* The responses that lay there during it: the first two, and how many. */
+/* How long a response to that thread lay there between two times. */
+static int64_t
+lay_us(const struct watched_request *r, uint32_t thread, int64_t from_us, int64_t until_us)
+{
+	if (r->thread != thread || !was(r->answer_us, until_us))
+		return 0;
+	from_us = r->answer_us > from_us ? r->answer_us : from_us;
+	until_us = was(r->read_us, until_us) ? r->read_us : until_us;
+	return until_us > from_us ? until_us - from_us : 0;
+}
+
+/* The responses that lay there during it: the first two, and how many. One that the thread itself was blocked for lies
+ * there for a moment, too. */
 static size_t
 waited_during(const struct timeline *tl, enum track track, const struct watched_hold *hold, int64_t t_us, uint32_t numbers[2])
 {
@@ -36,14 +48,14 @@ waited_during(const struct timeline *tl, enum track track, const struct watched_
 	const struct watched_request *requests = timeline_own_requests(tl, track, until_us, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct watched_request *r = &requests[i];
-
-		if (r->thread != hold->thread || !was(r->answer_us, until_us) || was(r->read_us, hold->start_us))
+		if (lay_us(&requests[i], hold->thread, hold->start_us, until_us) < HOLD_LEAST_US)
 			continue;
 		if (waited < 2)
 			numbers[waited] = (uint32_t)i + 1;
 		waited++;
 	}
+	if (waited == 0)
+		numbers[waited++] = hold->request;
 	return waited;
 }
 

@@ -48,6 +48,12 @@ answered(const struct timeline *tl, enum track track, int64_t t_us, size_t *aske
 	return count;
 }
 
+static struct watched_text
+long_name(const struct timeline *tl, enum track track)
+{
+	return watched_cut(timeline_watched_name(tl, track), WATCHED_NAME_LONG);
+}
+
 static void
 add_life(const struct timeline *tl, enum track track, int64_t t_us, int64_t grain_us, char *out, size_t size)
 {
@@ -55,7 +61,7 @@ add_life(const struct timeline *tl, enum track track, int64_t t_us, int64_t grai
 	bool has_ended = life.exit_us != NEVER_US;
 	size_t asked, count = answered(tl, track, t_us, &asked);
 
-	utf8_add(out, size, "%-6s %zu of %zu response%s in %s", watched_name(tl, track).s, count, asked, asked == 1 ? "" : "s",
+	utf8_add(out, size, "%-6s %zu of %zu response%s in %s", long_name(tl, track).s, count, asked, asked == 1 ? "" : "s",
 	    took(life.start_us, has_ended ? life.exit_us : t_us, grain_us, has_ended).s);
 	if (has_ended)
 		utf8_add(out, size, ", %s.\n", watched_cut(life.status, 40).s);
@@ -154,11 +160,11 @@ watched_summary_add(const struct timeline *tl, enum track track, int64_t t_us, i
 	struct watched_life life = timeline_watched_life(tl, track, t_us);
 
 	if (life.not_started != NULL) {
-		utf8_add(out, size, "%s could not be started: %s.\n", watched_name(tl, track).s, watched_cut(life.not_started, WIDTH - 44).s);
+		utf8_add(out, size, "%s could not be started: %s.\n", long_name(tl, track).s, watched_cut(life.not_started, WIDTH).s);
 		return;
 	}
 	if (life.start_us == NEVER_US) {
-		utf8_add(out, size, "%s had not started yet.\n", watched_name(tl, track).s);
+		utf8_add(out, size, "%s had not started yet.\n", long_name(tl, track).s);
 		return;
 	}
 	add_life(tl, track, t_us, grain_us, out, size);

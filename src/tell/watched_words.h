@@ -12,7 +12,8 @@
 #include "log/watched.h"
 
 enum {
-	WATCHED_NAME_MOST = 16,  /* bytes, without the "…" */
+	WATCHED_NAME_MOST = 16,  /* bytes, without the "…"; */
+	WATCHED_NAME_LONG = 40,  /* where there is room */
 	WATCHED_CALL_MOST = 20,
 	WATCHED_THING_MOST = 32,
 	WATCHED_FILE_MOST = 24,

@@ -98,6 +98,32 @@ the_longest_holds_come_first(void **state)
 	trace_free(trace);
 }
 
+/* A response that its own thread is blocked for is read as soon as it is there: it did not wait. */
+static void
+what_was_awaited_did_not_wait(void **state)
+{
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+	struct watched_hold_row row;
+
+	(void)state;
+	note(trace, 0, who, EVENT_THREAD, 1, 1);
+	for (uint32_t i = 1; i <= 2; i++) {
+		note(trace, MS(i), TRACK_VISITOR, EVENT_ARRIVE, i, TRACE_NO_TEXT);
+		note(trace, MS(i), who, EVENT_VISITS, 1, i);
+	}
+	note(trace, MS(3), who, EVENT_AWAY, 1, 0);
+	note(trace, MS(4), TRACK_VISITOR, EVENT_ANSWER, 1, 200);
+	note(trace, MS(50), TRACK_VISITOR, EVENT_ANSWER, 2, 200);
+	note(trace, MS(50) + 300, who, EVENT_READ, 2, 1);
+	note(trace, MS(60), who, EVENT_BACK, 1, 0);
+	tl = timeline_new(trace);
+	assert_int_equal(watched_longest_holds(tl, who, INT64_MAX, &row, 1), 1);
+	assert_string_equal(row.waited.s, "response 1");
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 static void
 a_hold_that_goes_on_is_as_long_as_it_is(void **state)
 {
@@ -231,6 +257,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_longest_holds_come_first),
+		cmocka_unit_test(what_was_awaited_did_not_wait),
 		cmocka_unit_test(a_hold_that_goes_on_is_as_long_as_it_is),
 		cmocka_unit_test(why_a_response_lay_there),
 		cmocka_unit_test(shares_of_a_life),
