@@ -46,13 +46,14 @@ class _Lines:
         if self._memory[:8] != b"wslines1":
             raise ValueError(path)
         self._write = struct.Struct("=iIII").pack_into
-        self._write_line = struct.Struct("=I").pack_into
+        self.words = memoryview(self._memory).cast("I")
         self._number = struct.Struct("=I")
         self._lock = _thread.allocate_lock()
         self._path = path
         self._texts = {"": 0}
-        self._codes = {}
-        self._places = _thread._local()
+        self.codes = {}
+        self._files = {}
+        self.places = _thread._local()
         self._script, self._root = None, None
         self._folder = _path_in(os.getcwd())
         self._library = _path_in(os.path.realpath(os.path.dirname(os.__file__)))
@@ -62,7 +63,7 @@ class _Lines:
 
     def _begin_again(self):
         """In a child, whose one thread has another number."""
-        self._places = self._thread._local()
+        self.places = self._thread._local()
         self._lock = self._thread.allocate_lock()
         if self.after_fork is not None:
             self.after_fork(sys._getframe(1))
@@ -73,13 +74,14 @@ class _Lines:
         return int(self._os.readlink("/proc/thread-self").rpartition("/")[2])
 
     def place(self):
-        """Where this thread's place begins, and its number."""
+        """Where this thread's place begins, and its number. Then places.line says which of the words is its line."""
         try:
-            return self._places.at
+            return self.places.at
         except AttributeError:
             tid = self._native_id()
-            self._places.at = (_HEAD + tid % _PLACES * _PLACE, tid)
-            return self._places.at
+            at = _HEAD + tid % _PLACES * _PLACE
+            self.places.at, self.places.line = (at, tid), (at + 12) // 4
+            return self.places.at
 
     def _text(self, text):
         """The offset of a text, which is written once; 0 if there is no room."""
@@ -107,6 +109,7 @@ class _Lines:
         before, self._script = self._script, script
         if before not in (None, "", "-c", "-m") or script == before:
             return
+        self._files = {}  # they may be others now
         self._root = self._folder
         if script in ("", "-c", "-m"):
             return
@@ -122,21 +125,24 @@ class _Lines:
         if name.startswith("<") or name == __file__:
             return False
         self._find_root()
-        name = self._os.path.realpath(name)
-        return name.startswith(self._root) and not _is_package(name) and not name.startswith(self._library)
+        if name not in self._files:
+            real = self._os.path.realpath(name)
+            is_other = _is_package(real) or real.startswith(self._library)
+            self._files[name] = real.startswith(self._root) and not is_other
+        return self._files[name]
 
     def code(self, code):
         """The file and the function of a piece of the program's own code; None for others'. Pieces of two files are
         equal to Python if they say the same: each is known by itself, and kept."""
         try:
-            return self._codes[id(code)][0]
+            return self.codes[id(code)][0]
         except KeyError:
             known = None
             if hasattr(sys, "argv") and self.is_own(code.co_filename):
                 name = getattr(code, "co_qualname", code.co_name)
                 known = (self._text(self._os.path.realpath(code.co_filename)), self._text(name))
             if hasattr(sys, "argv"):
-                self._codes[id(code)] = known, code
+                self.codes[id(code)] = known, code
             return known
 
     def come_to(self, known, line):
@@ -156,21 +162,24 @@ class _Lines:
 def _settrace(lines):
     import threading
 
+    codes, not_seen = lines.codes, (Ellipsis,)
+
     def begin(frame, event, arg):
         try:
-            known = lines.code(frame.f_code)
+            known = codes.get(id(frame.f_code), not_seen)[0]  # without a call, for others' code
+            if known is Ellipsis:
+                known = lines.code(frame.f_code)
             if known is None:
                 return None
-            at, tid = lines.place()
-            memory, write, write_line = lines._memory, lines._write, lines._write_line
-            write(memory, at, tid, known[0], known[1], frame.f_lineno or 0)
+            lines.come_to(known, frame.f_lineno or 0)
+            words, at = lines.words, lines.places.line
         except Exception:  # at its very end modules lose what is in them
             return None
 
         def go_on(frame, event, arg):
             try:
                 if event == "line":
-                    write_line(memory, at + 12, frame.f_lineno)
+                    words[at] = frame.f_lineno
                 elif event == "return":
                     lines.come_back(frame.f_back)
             except Exception:
@@ -210,11 +219,28 @@ def _monitor(lines):
 
         return call
 
-    def line(code, number):
+    words = lines.words
+    own_events = events.PY_START | events.LINE | events.PY_RETURN | events.PY_YIELD | events.PY_RESUME
+    seen = set()
+
+    def start(code, *_):
         known = lines.code(code)
         if known is None:
-            return monitoring.DISABLE if hasattr(sys, "argv") else None
-        lines.come_to(known, number)
+            return monitoring.DISABLE if hasattr(sys, "argv") else None  # before, it is not known whose it is
+        if id(code) not in seen:  # which lines.code() keeps
+            seen.add(id(code))
+            monitoring.set_local_events(tool, code, own_events)
+        lines.come_to(known, code.co_firstlineno)
+
+    def line(code, number):  # of code that was started, or gone back to: file and function are there
+        try:
+            words[lines.places.line] = number
+        except AttributeError:  # a thread's first, or a child's
+            come_to(code, number)
+
+    @guarded
+    def come_to(code, number):
+        lines.come_to(lines.code(code), number)
 
     def go_on(code, *_):  # a coroutine, within a line
         known = lines.code(code)
@@ -224,23 +250,16 @@ def _monitor(lines):
     def leave(code, *_):
         if lines.code(code) is not None:
             lines.come_back(sys._getframe(2).f_back)
-        elif hasattr(sys, "argv"):
-            return monitoring.DISABLE
 
-    def unwind(code, *_):  # this can't be disabled
-        if lines.code(code) is not None:
-            lines.come_back(sys._getframe(2).f_back)
-
-    monitoring.register_callback(tool, events.LINE, guarded(line))
+    monitoring.register_callback(tool, events.PY_START, guarded(start))
+    monitoring.register_callback(tool, events.LINE, line)
     monitoring.register_callback(tool, events.PY_RETURN, guarded(leave))
     monitoring.register_callback(tool, events.PY_YIELD, guarded(leave))
     monitoring.register_callback(tool, events.PY_RESUME, guarded(go_on))
     monitoring.register_callback(tool, events.PY_THROW, guarded(go_on))
-    monitoring.register_callback(tool, events.PY_UNWIND, guarded(unwind))
-    monitoring.set_events(
-        tool,
-        events.LINE | events.PY_RETURN | events.PY_YIELD | events.PY_RESUME | events.PY_THROW | events.PY_UNWIND,
-    )
+    monitoring.register_callback(tool, events.PY_UNWIND, guarded(leave))
+    # Of others' code no line is watched, and each start once. The last two can't be had of one piece of code alone.
+    monitoring.set_events(tool, events.PY_START | events.PY_THROW | events.PY_UNWIND)
 
 
 def _begin():
