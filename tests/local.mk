@@ -269,10 +269,11 @@ tests_app_test_work_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=memcpy,--wrap=memmove,--w
 tests_support_write_listings_LDADD = $(libraries)
 
 # Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).
-EXTRA_PROGRAMS = tests/bench/bench_run tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
+EXTRA_PROGRAMS = tests/bench/bench_run tests/bench/bench_watch tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
 tests_bench_bench_run_SOURCES = tests/bench/bench_run.c tests/support/world.c tests/support/world.h
 tests_bench_bench_run_LDADD = $(libraries)
 fuzz_main = tests/fuzz/fuzz.h tests/fuzz/fuzz_main.c
+tests_bench_bench_watch_LDADD = libtest.a $(libraries) $(CMOCKA_LIBS)
 tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c $(fuzz_main)
 tests_fuzz_fuzz_config_LDADD = $(libraries)
 tests_fuzz_fuzz_lesson_SOURCES = tests/fuzz/fuzz_lesson.c $(fuzz_main)
