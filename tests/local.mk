@@ -236,7 +236,8 @@ test_programs += \
 	tests/ui/view/test_view_work \
 	tests/ui/view/test_watched_views \
 	tests/ui/view/test_wide \
-	tests/ui/view/test_views
+	tests/ui/view/test_views \
+	tests/ui/view/test_watched_inside
 endif
 check_PROGRAMS = $(test_programs) $(test_helpers)
 TESTS = $(test_programs) $(test_scripts)

@@ -46,6 +46,8 @@ tell_sources = \
 	%D%/watched_numbers.h \
 	%D%/watched_summary.c \
 	%D%/watched_summary.h \
+	%D%/watched_waits.c \
+	%D%/watched_waits.h \
 	%D%/watched_words.c \
 	%D%/watched_words.h
 libwaitscope_a_SOURCES += $(tell_sources)

@@ -235,6 +235,7 @@ static const struct {
 	{ 0x2581, 0x2588, ROLE_FAILED, 'F' },   /* ▁ to █: failed, in the chart */
 	{ 0x00d7, 0x00d7, ROLE_FAILED, 'F' },   /* ×: failed; elsewhere cancelled, or "times" */
 	{ 0x25cf, 0x25cf, ROLE_SPIN, 'O' },     /* ●: the spinner turns; elsewhere a response */
+	{ 0x25cf, 0x25cf, ROLE_READY, 'R' },    /* ●: a watched program's loop goes round */
 	{ 0x250a, 0x250a, ROLE_USER, ';' },     /* ┊: what you guessed; elsewhere a moment */
 	{ 0x2581, 0x2588, ROLE_CALLBACK, '*' }, /* like ★: a callback runs */
 	{ 0x2588, 0x2588, ROLE_RUNNING, '|' },  /* like │: its own lines */

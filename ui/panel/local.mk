@@ -3,9 +3,13 @@ panel_sources = \
 	%D%/canvas.h \
 	%D%/card_page.c \
 	%D%/card_page.h \
+	%D%/loop_parts.c \
+	%D%/loop_parts.h \
 	%D%/loop_sections.c \
 	%D%/loop_state.c \
 	%D%/loop_state.h \
+	%D%/milliseconds.c \
+	%D%/milliseconds.h \
 	%D%/offers.c \
 	%D%/offers.h \
 	%D%/panel.c \
@@ -41,6 +45,12 @@ panel_sources = \
 	%D%/signs.h \
 	%D%/wanted_rows.c \
 	%D%/wanted_rows.h \
+	%D%/watched_holds.c \
+	%D%/watched_inside.c \
+	%D%/watched_inside.h \
 	%D%/watched_now.c \
-	%D%/watched_now.h
+	%D%/watched_now.h \
+	%D%/watched_sections.c \
+	%D%/watched_table.c \
+	%D%/watched_table.h
 libwaitscope_a_SOURCES += $(panel_sources)

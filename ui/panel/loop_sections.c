@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "log/stages.h"
 #include "tell/statistics.h"
+#include "ui/panel/loop_parts.h"
 #include "ui/panel/loop_state.h"
 
 enum {
@@ -49,18 +50,11 @@ is_lately(const struct lately *lately, uint32_t number)
 	return false;
 }
 
-/* Draws words at the left of a row, and a time at the right if there is room. */
+/* Words at the left of a row, and a time at the right if there is room. */
 static void
 draw_pair(const struct loop_sections *p, int row, enum role role, const char *words, enum role note_role, const char *note)
 {
-	int room = p->cols;
-
-	if (text_cols(words) + 1 + text_cols(note) <= room)
-		room -= text_cols(note) + 1;
-	else
-		note = "";
-	grid_text(p->c->grid, p->col, row, room, role, words);
-	grid_text_right(p->c->grid, p->col + p->cols, row, -1, note_role, note);
+	loop_part_pair(p->c, (struct rect){ p->col, row, p->cols, 1 }, role, words, note_role, note);
 }
 
 /* What waits, runs or has come of such a request: there is no response if it failed. */
@@ -125,23 +119,6 @@ draw_stack(const struct loop_sections *p)
 
 /* ---- in flight ---- */
 
-/* Shows how far the server has got with a request; one that is connecting or in line has a thin
- * bar. */
-static void
-draw_flight_bar(const struct loop_sections *p, const struct request *r, int col, int cols, int row, bool lit)
-{
-	bool taken = r->take_us != NEVER_US && r->take_us <= p->c->t_us;
-	int64_t gone_us = taken ? p->c->t_us - r->take_us : 0;
-	int done = 0;
-
-	if (taken && r->take_for_us < 0) /* the server never answers */
-		done = 1;
-	else if (taken)
-		done = gone_us >= r->take_for_us ? cols : (int)(gone_us * cols / r->take_for_us);
-	grid_hline(p->c->grid, col, row, cols, GLYPH_IN_LINE, taken ? ROLE_RULE : ROLE_FLIGHT);
-	grid_hline(p->c->grid, col, row, done, GLYPH_FLIGHT, lit ? ROLE_CALLBACK : ROLE_FLIGHT);
-}
-
 static void
 draw_flight_row(const struct loop_sections *p, uint32_t number, int row)
 {
@@ -157,7 +134,7 @@ draw_flight_row(const struct loop_sections *p, uint32_t number, int row)
 		grid_put(p->c->grid, p->col - 1, row, GLYPH_MARK, ROLE_CHOSEN);
 	canvas_so_far(p->c, statistics_wait(p->c->scene->moment.timeline, p->s->track, number, p->c->t_us).from_us, time, sizeof time);
 	grid_text_right(p->c->grid, end, row, -1, ROLE_FLIGHT, time);
-	draw_flight_bar(p, r, bar_col, end - bar_col - text_cols(time) - 1, row, lit);
+	loop_part_flight(p->c, r, (struct rect){ bar_col, row, end - bar_col - text_cols(time) - 1, 1 }, lit);
 	if (waits && p->cols > BRIEF_COLS - 4) {
 		bool connects = r->connected_us == NEVER_US || r->connected_us > p->c->t_us;
 		const char *const words[] = { connects ? " connecting " : " in line at the server ", connects ? "" : " in line ", NULL };
@@ -394,72 +371,26 @@ draw_done(const struct loop_sections *p)
 
 /* ---- the ring ---- */
 
-enum { RING_MAX = 96 };
-
-/* A word within the ring's upper or lower side, and its columns. */
-struct ring_word {
-	const char *text;
-	int col, cols;
-};
-
-static struct ring_word
-ring_word(struct rect ring, const char *text)
-{
-	int cols = text_cols(text);
-
-	return (struct ring_word){ text, ring.col + (ring.cols - cols) / 2, cols };
-}
-
-static bool
-covers(const struct ring_word *word, int col)
-{
-	return col >= word->col && col < word->col + word->cols;
-}
-
-/* Writes the cells of the ring clockwise from its upper left corner, without those of its words.
- * Returns their number. */
-static int
-ring_path(struct rect ring, const struct ring_word *upper, const struct ring_word *lower, struct rect path[RING_MAX])
-{
-	int count = 0, right = ring.col + ring.cols - 1, bottom = ring.row + ring.rows - 1;
-
-	for (int col = ring.col; col <= right; col++)
-		if (!covers(upper, col))
-			path[count++] = (struct rect){ col, ring.row, 1, 1 };
-	for (int row = ring.row + 1; row < bottom && count < RING_MAX / 2; row++)
-		path[count++] = (struct rect){ right, row, 1, 1 };
-	for (int col = right; col >= ring.col; col--)
-		if (!covers(lower, col))
-			path[count++] = (struct rect){ col, bottom, 1, 1 };
-	for (int row = bottom - 1; row > ring.row && count < RING_MAX; row--)
-		path[count++] = (struct rect){ ring.col, row, 1, 1 };
-	return count;
-}
-
 /* While the program is in its loop, a bead moves on with each turn of the spinner. While it is blocked,
  * the bead has stopped where it was. */
 static void
 draw_ring(const struct loop_sections *p)
 {
-	bool narrow = p->ring_cols < RING_COLS;
 	struct rect ring = { p->inner.col + 1, p->row[SECTION_QUEUE], p->ring_cols,
 		p->row[SECTION_RUNNING] - p->row[SECTION_QUEUE] + 1 };
-	struct ring_word upper = ring_word(ring, " queue "), lower = ring_word(ring, narrow ? " runs " : " running ");
-	struct rect path[RING_MAX];
 	enum program_state state = (enum program_state)p->s->span.state;
 	bool blocked = state == STATE_BLOCKED || panel_is_frozen(p->c, p->s->track), turns = panel_spinner_turns(&p->s->span) && !p->s->over;
-	int count = ring_path(ring, &upper, &lower, path), bead = (int)(p->s->spins.turned % count);
-	enum role role = turns ? ROLE_SPIN : ROLE_RULE;
+	struct loop_ring look = {
+		.upper = " queue ", .lower = p->ring_cols < RING_COLS ? " runs " : " running ", .role = turns ? ROLE_SPIN : ROLE_RULE,
+		.turns = p->s->spins.turned, .bead = blocked ? GLYPH_STOPPED : turns ? GLYPH_RESPONSE : 0,
+	};
 
 	if (blocked)
-		role = ROLE_STUCK;
+		look.role = ROLE_STUCK;
 	else if (state == STATE_CALLBACK)
-		role = ROLE_CALLBACK;
-	grid_frame(p->c->grid, ring, role);
-	grid_text(p->c->grid, upper.col, ring.row, upper.cols, ROLE_STRONG, upper.text);
-	grid_text(p->c->grid, lower.col, ring.row + ring.rows - 1, lower.cols, ROLE_STRONG, lower.text);
-	if (turns || blocked)
-		grid_put(p->c->grid, path[bead].col, path[bead].row, blocked ? GLYPH_STOPPED : GLYPH_RESPONSE, role);
+		look.role = ROLE_CALLBACK;
+	look.bead_role = look.role;
+	loop_part_ring(p->c, ring, &look);
 }
 
 /* ---- all of it ---- */

@@ -4,6 +4,7 @@
 
 #include "base/duration.h"
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "ui/panel/loop_state.h"
 
 enum { NAME_COLS = 14 };
@@ -102,7 +103,7 @@ draw_timers(const struct canvas *c, struct rect area, int row, int rows)
 
 	draw_name(c, area, row, "timers");
 	if (count == 0)
-		grid_text(c->grid, left, row, end - left, ROLE_DIM, "none is armed: the run is over");
+		grid_text(c->grid, left, row, end - left, ROLE_DIM, c->scene->moment.over && c->live ? "none is armed: the run is over" : "none is armed");
 	for (int i = 0; i < count; i++) {
 		bool is_last = i + 1 == count && more == 0;
 		enum role role = timers[i].due_us < c->t_us - LATE_US ? ROLE_STUCK : ROLE_TEXT;
@@ -158,10 +159,12 @@ panel_loop(const struct canvas *c, struct rect area)
 {
 	static const char *const titles[] = { " the one loop under both programs and the server ", " the one loop under all of this ",
 		" the one loop ", NULL };
+	static const char *const own_titles[] = { " waitscope's own loop, which the server runs on ", " waitscope's own loop ", NULL };
+	bool is_own = timeline_watches_only(c->scene->moment.timeline); /* not that of a program which is shown */
 	int row = area.row, end = area.row + area.rows;
 
 	grid_hline(c->grid, area.col, row, area.cols, GLYPH_LINE, ROLE_RULE);
-	grid_text(c->grid, area.col + 1, row, area.cols - 2, ROLE_DIM, text_that_fits(titles, area.cols / 2 - 2));
+	grid_text(c->grid, area.col + 1, row, area.cols - 2, ROLE_DIM, text_that_fits(is_own ? own_titles : titles, area.cols / 2 - 2));
 	row++;
 	if (end - row >= 3)
 		draw_heartbeat(c, area, row++);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "log/watched.h"
 #include "ui/panel/panel.h"
 
 enum { CLAUSE_COLS = 36 };
@@ -32,6 +33,21 @@ panel_story(const struct canvas *c, int row, int rows)
 	grid_role(c->grid, (struct rect){ 1, row, head_cols, 1 }, ROLE_NARRATION_WHO);
 }
 
+/* Returns true if the chosen request is of the program whose row is the first one. */
+static bool
+is_of_first(const struct canvas *c)
+{
+	uint32_t number = c->scene->state.request_number;
+	enum track track = c->scene->state.request_track;
+
+	if (track == TRACK_VISITOR)
+		timeline_owner(c->scene->moment.timeline, number, &track, &number);
+	for (int party = 0; party < PARTY_COUNT; party++)
+		if (c->at.program_row[party] != NO_ROW)
+			return layout_track(party) == track;
+	return false;
+}
+
 void
 panel_story_in_narration(const struct canvas *c, bool last_is_taken)
 {
@@ -44,5 +60,5 @@ panel_story_in_narration(const struct canvas *c, bool last_is_taken)
 	else if (!last_is_taken && has_next)
 		panel_story(c, c->at.narration_row + c->at.narration_rows - 1, 1);
 	else if (!last_is_taken && programs > 1)
-		panel_story(c, c->at.narration_row + (c->scene->state.request_track == TRACK_SYNC), 1);
+		panel_story(c, c->at.narration_row + is_of_first(c), 1);
 }

@@ -18,6 +18,7 @@ static const struct sign signs[] = {
 	{ "×", ROLE_FAILED, "failed", "failed", "failed", SIGN_PLAIN, SIGN_IN_BARS },
 	{ "█", ROLE_FAILED, "failed", "failed", "failed", SIGN_HEIGHTS, SIGN_IN_BARS },
 	{ "•●", ROLE_SPIN, "spinner turns", "turns", "turns", SIGN_PLAIN, SIGN_IN_BARS | SIGN_IN_LOOP },
+	{ "●", ROLE_READY, "its loop goes round", "loop goes on", "loop", SIGN_PLAIN, SIGN_IN_LOOP },
 	{ "─", ROLE_FLIGHT, "in line at the server", "in line", "in line", SIGN_PLAIN, SIGN_IN_BARS | SIGN_IN_LOOP },
 	{ "░", ROLE_DIM, "waits to be sent", "waits", "waits", SIGN_PLAIN, SIGN_IN_BARS },
 	{ "×", ROLE_DIM, "cancelled, or left", "cancelled", "cancelled", SIGN_PLAIN, SIGN_IN_BARS },

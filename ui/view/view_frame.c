@@ -1,7 +1,9 @@
 /* The frame of the views besides the timeline. */
 #include "ui/view/view_frame.h"
 
-#include <stdio.h>
+#include "base/utf8.h"
+#include "log/watched.h"
+#include "ui/panel/watched_now.h"
 
 enum {
 	ROOMY_COLS = 100,
@@ -84,34 +86,100 @@ view_frame_foot(const struct view_frame *m)
 	panel_foot(&m->canvas);
 }
 
-/* ---- halves ---- */
+/* ---- parts ---- */
 
-struct rect
-view_frame_half(const struct view_frame *m, enum track track)
+bool
+view_frame_has(const struct view_frame *m, enum track track)
 {
 	const struct timeline *tl = m->canvas.scene->moment.timeline;
-	struct rect half = m->area;
-	int left = half.cols / 2;
 
-	if (!timeline_has_program(tl, TRACK_SYNC) || !timeline_has_program(tl, TRACK_ASYNC))
-		return half;
-	half.col = track == TRACK_SYNC ? 0 : left + 1;
-	half.cols = track == TRACK_SYNC ? left : half.cols - left - 1;
-	return half;
+	return timeline_has_program(tl, track) || timeline_has_watched(tl, track);
+}
+
+/* The two tracks that share a pair's place. */
+static bool
+pair_of(const struct view_frame *m, bool watched, enum track tracks[2])
+{
+	tracks[0] = watched ? TRACK_WATCHED_1 : TRACK_SYNC;
+	tracks[1] = watched ? TRACK_WATCHED_2 : TRACK_ASYNC;
+	return view_frame_has(m, tracks[0]) && view_frame_has(m, tracks[1]);
+}
+
+static struct rect
+pair_area(const struct view_frame *m, struct rect area, int upper_rows, bool watched)
+{
+	const struct timeline *tl = m->canvas.scene->moment.timeline;
+
+	if (timeline_watched_count(tl) == 0 || timeline_watches_only(tl))
+		return area;
+	if (watched) {
+		area.row += upper_rows;
+		area.rows -= upper_rows;
+	} else {
+		area.rows = upper_rows;
+	}
+	return area;
+}
+
+struct rect
+view_frame_part(const struct view_frame *m, struct rect area, int upper_rows, enum track track)
+{
+	bool watched = watched_index(track) >= 0;
+	struct rect part = pair_area(m, area, upper_rows, watched);
+	enum track pair[2];
+	int left = part.cols / 2;
+
+	if (!pair_of(m, watched, pair))
+		return part;
+	part.col = track == pair[0] ? 0 : left + 1;
+	part.cols = track == pair[0] ? left : part.cols - left - 1;
+	return part;
+}
+
+/* Where a line meets a rule, from above or from below. */
+static void
+meet(struct grid *grid, int col, int row, bool from_above)
+{
+	enum { DOWN = 0x252c /* ┬ */, UP = 0x2534 /* ┴ */, BOTH = 0x253c /* ┼ */ };
+	struct cell *cell = grid_cell(grid, col, row);
+
+	if (cell == NULL || (cell->glyph != GLYPH_LINE && cell->glyph != DOWN && cell->glyph != UP))
+		return;
+	cell->glyph = cell->glyph != GLYPH_LINE ? BOTH : from_above ? UP : DOWN;
 }
 
 void
-view_frame_divider(const struct view_frame *m, int row, int end_row)
+view_frame_divide(const struct view_frame *m, struct rect area, int upper_rows)
 {
-	int col = m->area.cols / 2;
-	struct cell *below;
+	for (int watched = 0; watched < 2; watched++) {
+		struct rect place = pair_area(m, area, upper_rows, watched);
+		int col = area.cols / 2;
+		enum track pair[2];
 
-	grid_put(m->canvas.grid, col, row, 0x252c, ROLE_RULE); /* ┬ */
-	for (row++; row < end_row; row++)
-		grid_put(m->canvas.grid, col, row, GLYPH_MOMENT, ROLE_RULE);
-	below = grid_cell(m->canvas.grid, col, end_row);
-	if (below != NULL && below->glyph == GLYPH_LINE)
-		below->glyph = 0x2534; /* ┴ */
+		if (!pair_of(m, watched, pair) || place.rows < 2)
+			continue;
+		grid_put(m->canvas.grid, col, place.row, GLYPH_LINE, ROLE_RULE); /* between the titles */
+		meet(m->canvas.grid, col, place.row, false);
+		for (int row = place.row + 1; row < place.row + place.rows; row++)
+			grid_put(m->canvas.grid, col, row, GLYPH_MOMENT, ROLE_RULE);
+		meet(m->canvas.grid, col, place.row + place.rows, true);
+	}
+}
+
+static void
+draw_watched_title(const struct view_frame *m, enum track track, int col, int row, int cols)
+{
+	const struct canvas *c = &m->canvas;
+	char badge[WORDS_SIZE], name[WORDS_SIZE];
+	struct watched_now now;
+	int room;
+
+	watched_now_look(c, track, &now);
+	utf8_format(name, sizeof name, " %s ", now.name);
+	room = cols - 4 - text_cols(name);
+	watched_now_badge(c, &now, room > cols / 2 ? room : cols / 2, badge, sizeof badge);
+	grid_text(c->grid, col + 1, row, cols - 4 - text_cols(badge), ROLE_STRONG, name);
+	grid_text_right(c->grid, col + cols - 1, row, -1, watched_now_badge_role(&now), badge);
 }
 
 void
@@ -120,8 +188,12 @@ view_frame_title(const struct view_frame *m, enum track track, int col, int row,
 	const struct canvas *c = &m->canvas;
 	char badge[64];
 
-	panel_badge(c, track, badge, sizeof badge);
 	grid_hline(c->grid, col, row, cols, GLYPH_LINE, ROLE_RULE);
+	if (watched_index(track) >= 0) {
+		draw_watched_title(m, track, col, row, cols);
+		return;
+	}
+	panel_badge(c, track, badge, sizeof badge);
 	grid_printf(c->grid, col + 1, row, -1, ROLE_STRONG, "   %s ", panel_program_name(track));
 	panel_spinner(c, track, col + 2, row);
 	grid_text_right(c->grid, col + cols - 1, row, -1, panel_look_now(c, track)->badge, badge);

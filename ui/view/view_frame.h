@@ -26,11 +26,16 @@ void view_frame_draw(struct view_frame *);
 /* Draws the keys, and the legend of what is drawn: once all is. */
 void view_frame_foot(const struct view_frame *);
 
-/* A program's half of the area: they are side by side, and a single program has all of it. */
-struct rect view_frame_half(const struct view_frame *, enum track);
+/* Returns true if that track's program is a part of this run: built in, or watched. */
+bool view_frame_has(const struct view_frame *, enum track);
 
-/* Draws the line between the halves, from a row of titles to the rule at `end_row`. */
-void view_frame_divider(const struct view_frame *, int row, int end_row);
+/* The place of a program in an area. The built-in programs are side by side, and so are the watched ones, below those,
+ * which then take `upper_rows` of it; whoever is alone has all columns. */
+struct rect view_frame_part(const struct view_frame *, struct rect area, int upper_rows, enum track);
+
+/* Draws the lines between those side by side, from their rows of titles to the row behind the area; where that is a rule
+ * they meet it. */
+void view_frame_divide(const struct view_frame *, struct rect area, int upper_rows);
 
 /* Draws "── ◐ sync ────── BLOCKED 3.4 s ─". */
 void view_frame_title(const struct view_frame *, enum track, int col, int row, int cols);

@@ -40,7 +40,7 @@ static const struct word {
 	{ "spinner", "small other work: a turn ten times a second", OF_BUILT_IN },
 	{ "heartbeat", "the loop's own timer: late if it was busy", OF_ALL },
 	{ "late", "later than due: its program was busy", OF_ALL },
-	{ "done", "only its spinner is left; a request: answered", OF_BUILT_IN },
+	{ "done", "answered; a program: only its spinner is left", OF_ALL },
 	{ "button", "{button} asks both programs: which one can answer?", OF_BUILT_IN },
 	{ "knob", "a setting: {next-knob} chooses it, {knob-up} {knob-down} turn it", OF_ALL },
 	{ "hold", "away from its loop while a response lies unread", OF_WATCHED },

@@ -1,17 +1,20 @@
 /*
  * The numbers: a table of every request and how long each of its stretches took, in milliseconds;
  * their totals; when the responses came; and how many times faster async was, and why. Whatever is
- * not known yet at the playhead's time is blank, and "…" marks where a request is now.
+ * not known yet at the playhead's time is blank, and "…" marks where a request is now. Watched programs have
+ * numbers of their own (watched_table.h), below those of built-in ones.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/duration.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "tell/statistics.h"
 #include "tell/views.h"
+#include "ui/panel/milliseconds.h"
+#include "ui/panel/watched_table.h"
 #include "ui/view/view.h"
 #include "ui/view/view_frame.h"
 
@@ -24,7 +27,6 @@ enum {
 	COLUMNS,
 	LABEL_COLS = 10,      /* "async 1000" */
 	REQUESTS_LEAST = 2,
-	LONGEST_US = 100 * 1000 * 1000, /* from here on in seconds */
 	TOTALS = 4,
 	GIFTS = 10,
 	VALUES_LEAST = 3,     /* fewer have no median worth showing */
@@ -81,8 +83,8 @@ static const struct {
 };
 
 struct table {
-	const struct view_frame *m;
 	const struct canvas *c;
+	struct rect area;
 	int programs;
 	uint32_t requests;         /* of the program that has more */
 	uint32_t first;            /* rows show from this one on */
@@ -124,7 +126,7 @@ share_rows(struct table *t)
 
 		while (t->rows[part] < wanted) {
 			t->rows[part]++;
-			if (rows_taken(t) > t->m->area.rows) {
+			if (rows_taken(t) > t->area.rows) {
 				t->rows[part]--;
 				break;
 			}
@@ -147,7 +149,7 @@ ending_cols(const struct table *t)
 	}
 	if (!some)
 		return 0;
-	return t->m->area.cols - 1 - LABEL_COLS - ENDING_COLS_WIDE >= COLUMN_COLS * MEASURE_COUNT ? ENDING_COLS_WIDE : ENDING_COLS;
+	return t->area.cols - 1 - LABEL_COLS - ENDING_COLS_WIDE >= COLUMN_COLS * MEASURE_COUNT ? ENDING_COLS_WIDE : ENDING_COLS;
 }
 
 /* Places as many columns as there is room for, by rank. The measures without one share the last column
@@ -158,7 +160,7 @@ place_columns(struct table *t)
 	int cols, width, end = LABEL_COLS, shown;
 
 	t->ending_cols = ending_cols(t);
-	cols = t->m->area.cols - 1 - LABEL_COLS - t->ending_cols;
+	cols = t->area.cols - 1 - LABEL_COLS - t->ending_cols;
 	width = cols / MEASURE_COUNT;
 	width = width < COLUMN_COLS ? COLUMN_COLS : width > COLUMN_COLS_WIDE ? COLUMN_COLS_WIDE : width;
 	shown = cols / width < MEASURE_COUNT ? cols / width - 1 : MEASURE_COUNT;
@@ -176,7 +178,7 @@ place_columns(struct table *t)
 static void
 place_rows(struct table *t)
 {
-	int row = t->m->area.row, air = t->rows[PART_AIR];
+	int row = t->area.row, air = t->rows[PART_AIR];
 
 	t->head_row = row;
 	row += t->rows[PART_HEAD];
@@ -189,7 +191,31 @@ place_rows(struct table *t)
 		row += t->rows[PART_TOTALS] + air;
 	}
 	t->histogram_row = row;
-	t->verdict_row = t->m->area.row + t->m->area.rows - t->rows[PART_VERDICT];
+	t->verdict_row = t->area.row + t->area.rows - t->rows[PART_VERDICT];
+}
+
+/* Beside watched programs' numbers, the upper part. */
+static struct rect
+built_in_area(const struct view_frame *m)
+{
+	const struct timeline *tl = m->canvas.scene->moment.timeline;
+	struct rect area = m->area;
+	int least = watched_table_least_rows(tl), half = area.rows / 2;
+
+	if (timeline_watched_count(tl) > 0)
+		area.rows -= half > least ? half : least;
+	return area;
+}
+
+static struct rect
+watched_area(const struct view_frame *m)
+{
+	struct rect area = m->area;
+	int upper = timeline_watches_only(m->canvas.scene->moment.timeline) ? 0 : built_in_area(m).rows;
+
+	area.row += upper;
+	area.rows -= upper;
+	return area;
 }
 
 static void
@@ -197,7 +223,7 @@ table_make(struct table *t, const struct view_frame *m)
 {
 	uint32_t rows;
 
-	*t = (struct table){ .m = m, .c = &m->canvas, .first = m->canvas.scene->state.scroll };
+	*t = (struct table){ .c = &m->canvas, .area = built_in_area(m), .first = m->canvas.scene->state.scroll };
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		if (!takes_part(t, i))
 			continue;
@@ -253,20 +279,11 @@ draw_head(const struct table *t)
 	}
 }
 
-/* Draws milliseconds, with as many decimals for all: so each row adds up to its total, and each column to
- * its sum, as printed. Times too long for their column are in seconds. */
 static void
 draw_number(const struct table *t, int column, int row, enum role role, int64_t us)
 {
-	char text[32];
-
-	if (t->col[column] == 0 || us == NEVER_US)
-		return;
-	if (us < LONGEST_US)
-		utf8_format(text, sizeof text, "%.2f", (double)(us / STATISTICS_GRAIN_US) / 100);
-	else
-		utf8_format(text, sizeof text, "%.0f s ", (double)(us / US_PER_S));
-	grid_text_right(t->c->grid, t->col[column], row, -1, role, text);
+	if (t->col[column] != 0 && us != NEVER_US)
+		milliseconds_draw(t->c, t->col[column], row, role, us);
 }
 
 /* A request's value in a column, or NEVER_US. */
@@ -399,15 +416,11 @@ draw_unit(const struct view_frame *m)
 }
 
 static void
-draw(const struct scene *scene, struct grid *grid)
+draw_built_in(const struct view_frame *m)
 {
-	struct view_frame m;
 	struct table t;
 
-	view_frame_init(&m, scene, grid, grid->cols, grid->rows);
-	view_frame_draw(&m);
-	draw_unit(&m);
-	table_make(&t, &m);
+	table_make(&t, m);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		uint32_t last;
 
@@ -421,18 +434,32 @@ draw(const struct scene *scene, struct grid *grid)
 	draw_head(&t);
 	panel_histograms(t.c, t.histogram_row, t.rows[PART_HISTOGRAM], LABEL_COLS);
 	draw_verdict(&t);
+}
+
+static void
+draw(const struct scene *scene, struct grid *grid)
+{
+	struct view_frame m;
+	struct watched_table watched;
+
+	view_frame_init(&m, scene, grid, grid->cols, grid->rows);
+	view_frame_draw(&m);
+	draw_unit(&m);
+	if (!timeline_watches_only(scene->moment.timeline))
+		draw_built_in(&m);
+	if (timeline_watched_count(scene->moment.timeline) > 0) {
+		watched_table_make(&m.canvas, watched_area(&m), &watched);
+		watched_table_draw(&watched);
+	}
 	view_frame_foot(&m);
 }
 
 static bool
-pick(const struct scene *scene, int cols, int rows, int col, int row, struct pick *picked)
+pick_built_in(const struct view_frame *m, int row, struct pick *picked)
 {
-	struct view_frame m;
 	struct table t;
 
-	(void)col;
-	view_frame_init(&m, scene, NULL, cols, rows);
-	table_make(&t, &m);
+	table_make(&t, m);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		int at = row - t.request_row[i];
 
@@ -443,6 +470,23 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 		return true;
 	}
 	return false;
+}
+
+static bool
+pick(const struct scene *scene, int cols, int rows, int col, int row, struct pick *picked)
+{
+	struct view_frame m;
+	struct watched_table watched;
+
+	(void)col;
+	view_frame_init(&m, scene, NULL, cols, rows);
+	if (!timeline_watches_only(scene->moment.timeline) && pick_built_in(&m, row, picked))
+		return true;
+	if (timeline_watched_count(scene->moment.timeline) == 0)
+		return false;
+	watched_table_make(&m.canvas, watched_area(&m), &watched);
+	*picked = (struct pick){ .track = TRACK_VISITOR, .number = watched_table_pick(&watched, row), .row = -1 };
+	return picked->number != 0;
 }
 
 const struct view view_numbers = {

@@ -1,5 +1,5 @@
 /*
- * The programs' prints, side by side, each line with its time. The last one printed by the playhead's
+ * The programs' prints, side by side, each line with its time; those of watched programs below the built-in ones'. The last one printed by the playhead's
  * time is marked, and later ones are dim. Long silences are shown, too: they are the news about a
  * program that waits.
  */
@@ -9,7 +9,9 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "tell/listing.h"
+#include "tell/watched_words.h"
 #include "ui/view/view.h"
 #include "ui/view/view_frame.h"
 
@@ -30,21 +32,52 @@ struct line {
 	bool marked;
 };
 
+/* What a program printed: a built-in one about a request, a watched one about nobody knows what. */
+struct said {
+	int64_t t_us;
+	const char *text;
+	uint32_t number;
+};
+
 /* The part of a program's list that there may be room for. */
 struct list {
 	const struct canvas *c;
 	enum track track;
+	bool watched;
+	const struct print *prints;          /* of a built-in program, */
+	const struct watched_output *output; /* or of a watched one */
 	int cols;            /* of texts */
 	struct line *lines;
 	int count, marked;   /* marked: the row that must be visible */
 };
 
+static struct said
+said_at(const struct list *list, size_t i)
+{
+	if (list->watched)
+		return (struct said){ .t_us = list->output[i].t_us, .text = list->output[i].text };
+	return (struct said){ .t_us = list->prints[i].t_us, .text = list->prints[i].text, .number = list->prints[i].number };
+}
+
+/* How many it has printed by then. */
+static size_t
+count_said(struct list *list, int64_t until_us)
+{
+	const struct timeline *tl = list->c->scene->moment.timeline;
+	size_t count;
+
+	if (list->watched)
+		list->output = timeline_output(tl, list->track, until_us, &count);
+	else
+		list->prints = timeline_prints(tl, list->track, until_us, &count);
+	return count;
+}
+
 /* ---- silences ---- */
 
 /* The reason for a silence: the program's state meanwhile. */
 struct reason {
-	char full[48];
-	const char *brief;
+	char full[96], brief[48];
 	enum role role;
 };
 
@@ -62,12 +95,34 @@ reason_of(const struct list *list, int64_t t_us)
 		reason = (struct reason){ .brief = " blocked", .role = ROLE_STUCK };
 		utf8_format(reason.full, sizeof reason.full, ": blocked on line %d", line);
 	} else if (span.step == STEP_WORK) {
-		reason.brief = " computing";
+		utf8_format(reason.brief, sizeof reason.brief, " computing");
 		utf8_format(reason.full, sizeof reason.full, ": it computes on line %d", line);
 	} else if (span.state == STATE_READY) {
-		reason.brief = " ready";
+		utf8_format(reason.brief, sizeof reason.brief, " ready");
 		utf8_format(reason.full, sizeof reason.full, ": ready all the while");
 	}
+	return reason;
+}
+
+/* The same of a watched program. */
+static struct reason
+reason_of_watched(const struct list *list, int64_t t_us)
+{
+	const struct timeline *tl = list->c->scene->moment.timeline;
+	uint32_t thread = timeline_main_thread(tl, list->track, t_us);
+	enum watched_state state = (enum watched_state)timeline_thread_at(tl, list->track, thread, t_us).state;
+	struct watched_place place = timeline_thread_place(tl, list->track, thread, t_us);
+	struct watched_text line = watched_line(tl, list->track, &place);
+	const char *does = watched_does(state);
+	struct reason reason = { .full = "", .brief = "", .role = ROLE_DIM };
+
+	if (thread == 0 || state == WATCHED_UNSEEN || state == WATCHED_ABSENT || state == WATCHED_ENDED)
+		return reason;
+	if (state == WATCHED_BLOCKED)
+		reason.role = ROLE_STUCK;
+	utf8_format(reason.brief, sizeof reason.brief, ": it %s", does);
+	utf8_format(reason.full, sizeof reason.full, ": it %s%s%s", does, line.s[0] != '\0' && state != WATCHED_READY ? " on " : "",
+	    state == WATCHED_READY ? "" : line.s);
 	return reason;
 }
 
@@ -77,8 +132,8 @@ add_silence(struct list *list, int64_t from_us, int64_t to_us)
 	const struct canvas *c = list->c;
 	bool goes_on = from_us <= c->t_us && to_us > c->t_us, is_future = from_us > c->t_us;
 	struct reason reason;
-	char time[32], forms[2][WORDS_SIZE];
-	const char *const texts[] = { forms[0], forms[1], NULL };
+	char time[32], forms[3][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
 
 	if (goes_on && c->t_us - from_us >= LONG_US)
 		to_us = c->t_us;
@@ -87,13 +142,14 @@ add_silence(struct list *list, int64_t from_us, int64_t to_us)
 	if (to_us - from_us < LONG_US)
 		return;
 	goes_on &= !is_future;
-	reason = reason_of(list, goes_on ? c->t_us : from_us + (to_us - from_us) / 2);
+	reason = (list->watched ? reason_of_watched : reason_of)(list, goes_on ? c->t_us : from_us + (to_us - from_us) / 2);
 	if (goes_on)
 		canvas_so_far(c, from_us, time, sizeof time);
 	else
 		canvas_took(c, from_us, to_us, time, sizeof time);
 	utf8_format(forms[0], WORDS_SIZE, "─ nothing for %s%s%s ─", time, goes_on ? " so far" : "", reason.full);
 	utf8_format(forms[1], WORDS_SIZE, "─ %s%s%s ─", time, reason.brief, goes_on ? " so far" : "");
+	utf8_format(forms[2], WORDS_SIZE, "─ %s ─", time);
 	list->lines[list->count] = (struct line){ .t_us = NEVER_US, .role = is_future ? ROLE_FUTURE : reason.role };
 	utf8_format(list->lines[list->count].text, WORDS_SIZE, "%s", text_that_fits(texts, list->cols));
 	if (goes_on)
@@ -103,24 +159,44 @@ add_silence(struct list *list, int64_t from_us, int64_t to_us)
 
 /* ---- prints ---- */
 
+/* The last row of what a watched program printed: of what is too long it says how many columns are not shown. */
 static void
-add_print(struct list *list, const struct print *print, bool marked)
+write_last_row(struct line *line, const char *rest, int cols)
 {
-	const char *rest = print->text;
+	int all = text_cols(rest), used;
+	char note[32] = "";
+	size_t end = strlen(rest);
 
-	if (marked)
-		list->marked = list->count;
+	if (all > cols) {
+		utf8_format(note, sizeof note, "… %d more", all); /* it takes no less room than what is said */
+		end = text_cut(rest, cols - text_cols(note) + 1, &used);
+		utf8_format(note, sizeof note, "… %d more", all - used);
+	}
+	text_copy(line->text, sizeof line->text - sizeof note, rest, end);
+	utf8_add(line->text, sizeof line->text, "%s", note);
+}
+
+static void
+add_print(struct list *list, const struct said *said, bool marked)
+{
+	const char *rest = said->text;
+
 	for (int row = 0; row < WRAP_MOST && (row == 0 || rest[0] != '\0'); row++) {
-		size_t end = row + 1 < WRAP_MOST ? text_row(rest, list->cols, "") : strlen(rest);
+		size_t end = text_row(rest, list->cols, "");
 		struct line *line = &list->lines[list->count++];
 
 		*line = (struct line){
-			.t_us = row == 0 ? print->t_us : NEVER_US, .number = print->number, .marked = marked,
-			.role = print->t_us > list->c->t_us ? ROLE_FUTURE : ROLE_PRINTED,
+			.t_us = row == 0 ? said->t_us : NEVER_US, .number = said->number, .marked = marked,
+			.role = said->t_us > list->c->t_us ? ROLE_FUTURE : ROLE_PRINTED,
 		};
-		text_copy(line->text, sizeof line->text, rest, end);
+		if (row + 1 == WRAP_MOST && list->watched)
+			write_last_row(line, rest, list->cols);
+		else
+			text_copy(line->text, sizeof line->text, rest, row + 1 == WRAP_MOST ? strlen(rest) : end);
 		rest = text_behind_row(rest, end);
 	}
+	if (marked) /* all of it, as far as it goes */
+		list->marked = list->count - 1;
 }
 
 /* ---- the list ---- */
@@ -130,7 +206,8 @@ static int64_t
 last_silence_end(const struct list *list)
 {
 	const struct timeline *tl = list->c->scene->moment.timeline;
-	int64_t done_us = timeline_done_us(tl, list->track, list->c->until_us);
+	int64_t done_us = list->watched ? timeline_watched_life(tl, list->track, list->c->until_us).exit_us :
+	    timeline_done_us(tl, list->track, list->c->until_us);
 
 	return done_us != NEVER_US ? done_us : list->c->last_us + (list->c->last_us == list->c->t_us);
 }
@@ -140,22 +217,25 @@ static void
 list_make(struct list *list, const struct canvas *c, enum track track, int cols, int rows)
 {
 	const struct timeline *tl = c->scene->moment.timeline;
-	int64_t before_us = timeline_begin_us(tl, track);
 	size_t printed, count, first, end;
-	const struct print *prints = timeline_prints(tl, track, c->until_us, &count);
+	int64_t before_us;
 
-	timeline_prints(tl, track, c->t_us, &printed);
+	*list = (struct list){ .c = c, .track = track, .watched = watched_index(track) >= 0, .cols = cols };
+	before_us = list->watched ? timeline_watched_life(tl, track, c->until_us).start_us : timeline_begin_us(tl, track);
+	count = count_said(list, c->until_us);
+	printed = count_said(list, c->t_us);
 	first = printed > (size_t)rows ? printed - (size_t)rows : 0;
 	end = count - printed > (size_t)rows ? printed + (size_t)rows : count;
-	*list = (struct list){ .c = c, .track = track, .cols = cols };
 	list->lines = mem_new((end - first + 1) * ROWS_A_PRINT, sizeof *list->lines);
 	if (first > 0)
-		before_us = prints[first - 1].t_us;
+		before_us = said_at(list, first - 1).t_us;
 	for (size_t i = first; i < end; i++) {
+		struct said said = said_at(list, i);
+
 		if (before_us != NEVER_US)
-			add_silence(list, before_us, prints[i].t_us);
-		add_print(list, &prints[i], i + 1 == printed);
-		before_us = prints[i].t_us;
+			add_silence(list, before_us, said.t_us);
+		add_print(list, &said, i + 1 == printed);
+		before_us = said.t_us;
 	}
 	if (before_us != NEVER_US && before_us <= c->t_us && end == count)
 		add_silence(list, before_us, last_silence_end(list));
@@ -191,11 +271,18 @@ draw_line(const struct list *list, const struct line *line, int col, int row)
 	grid_text(c->grid, col + TIME_COLS, row, list->cols, role, line->text);
 }
 
+/* The programs of the person's own have half of it beside the built-in ones. */
+static struct rect
+program_area(const struct view_frame *m, enum track track)
+{
+	return view_frame_part(m, m->area, m->area.rows / 2, track);
+}
+
 /* A program's rows, below its title. */
 static struct rect
 list_area(const struct view_frame *m, enum track track)
 {
-	struct rect area = view_frame_half(m, track);
+	struct rect area = program_area(m, track);
 
 	area.row++;
 	area.rows--;
@@ -204,18 +291,35 @@ list_area(const struct view_frame *m, enum track track)
 	return area;
 }
 
+/* Why there is nothing. */
+static void
+write_nothing(const struct canvas *c, enum track track, int cols, char *out, size_t size)
+{
+	struct watched_life life = { .name = NULL };
+
+	if (watched_index(track) >= 0)
+		life = timeline_watched_life(c->scene->moment.timeline, track, c->t_us);
+	if (life.not_started != NULL)
+		utf8_format(out, size, "not started: %s", life.not_started);
+	else if (life.exit_us != NEVER_US && life.name != NULL)
+		utf8_format(out, size, "it printed nothing");
+	else
+		utf8_format(out, size, "nothing printed yet");
+	if (panel_waits_for_the_other(c, track))
+		panel_absence(c, track, cols, out, size);
+}
+
 static void
 draw_program(const struct view_frame *m, enum track track)
 {
 	const struct canvas *c = &m->canvas;
-	struct rect area = list_area(m, track), half = view_frame_half(m, track);
-	char nothing[WORDS_SIZE] = "nothing printed yet";
+	struct rect area = list_area(m, track), part = program_area(m, track);
+	char nothing[WORDS_SIZE];
 	struct list list;
 	int first;
 
-	if (panel_waits_for_the_other(c, track))
-		panel_absence(c, track, area.cols - TIME_COLS, nothing, sizeof nothing);
-	view_frame_title(m, track, half.col, half.row, half.cols);
+	write_nothing(c, track, area.cols - TIME_COLS, nothing, sizeof nothing);
+	view_frame_title(m, track, part.col, part.row, part.cols);
 	list_make(&list, c, track, area.cols - TIME_COLS, area.rows);
 	first = first_shown(&list, area.rows);
 	for (int i = 0; i < area.rows && first + i < list.count; i++)
@@ -233,14 +337,13 @@ draw(const struct scene *scene, struct grid *grid)
 
 	view_frame_init(&m, scene, grid, grid->cols, grid->rows);
 	view_frame_draw(&m);
-	for (int i = 0; i < PROGRAM_COUNT; i++) {
-		if (!timeline_has_program(scene->moment.timeline, (enum track)i))
+	for (enum track track = 0; track < TRACK_COUNT; track++) {
+		if (!view_frame_has(&m, track))
 			continue;
-		draw_program(&m, (enum track)i);
+		draw_program(&m, track);
 		programs++;
 	}
-	if (programs > 1)
-		view_frame_divider(&m, m.area.row, m.area.row + m.area.rows);
+	view_frame_divide(&m, m.area, m.area.rows / 2);
 	if (programs == 0)
 		grid_text(grid, 2, m.area.row + 1, grid->cols - 3, ROLE_DIM, "no program runs, so nothing is printed");
 	view_frame_foot(&m);
@@ -260,7 +363,7 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 	bool found = false;
 
 	view_frame_init(&m, scene, NULL, cols, rows);
-	for (int i = 0; i < PROGRAM_COUNT && !found; i++) {
+	for (int i = 0; i < PROGRAM_COUNT && !found; i++) { /* watched ones print about nobody knows what */
 		struct rect area = list_area(&m, (enum track)i);
 		struct list list;
 		int at;

@@ -335,7 +335,7 @@ read_other_view(struct screen *s)
 
 	view_frame_init(&m, s->scene, NULL, s->grid->cols, s->grid->rows);
 	for (int i = 0; i < PROGRAM_COUNT; i++)
-		halves[i] = view_frame_half(&m, (enum track)i);
+		halves[i] = view_frame_part(&m, m.area, 0, (enum track)i);
 	line_of(s->grid, m.tabs_row, 0, s->grid->cols, line);
 	screen_numbers_read(s->facts, IN_HEAD, "", line);
 	for (int row = m.area.row; row < m.area.row + m.area.rows; row++) {

@@ -206,7 +206,7 @@ check_loop(struct sight *l)
 
 	view_frame_init(&m, &l->scene, NULL, l->grid.cols, l->grid.rows);
 	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++) {
-		struct rect half = view_frame_half(&m, track);
+		struct rect half = view_frame_part(&m, m.area, 0, track);
 		struct stages stages = stages_at(l->timeline, track, l->t_us);
 		struct stations s = { 0 };
 		uint32_t all, left;

@@ -1,0 +1,96 @@
+/* The longest holds of loops, with their lines: a part of the watched programs' numbers. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "tell/statistics.h"
+#include "tell/watched_numbers.h"
+#include "ui/panel/milliseconds.h"
+#include "ui/panel/panel.h"
+#include "ui/panel/watched_table.h"
+
+enum { LENGTH_COLS = 10 };
+
+/* A hold, and whose. */
+struct held {
+	struct watched_hold_row row;
+	enum track track;
+};
+
+static int64_t
+length_of(const struct held *held)
+{
+	return held->row.end_us - held->row.start_us;
+}
+
+/* The longest of all programs. Returns how many. */
+static int
+find_longest(const struct watched_table *t, struct held found[TABLE_HOLDS_MAX], int most)
+{
+	int count = 0;
+
+	for (int i = 0; i < t->programs; i++) {
+		struct watched_hold_row rows[TABLE_HOLDS_MAX];
+		size_t here = watched_longest_holds(t->c->scene->moment.timeline, t->tracks[i], t->c->t_us, rows, (size_t)most);
+
+		for (size_t k = 0; k < here; k++) {
+			struct held held = { rows[k], t->tracks[i] };
+			int at = count < most ? count++ : count;
+
+			for (; at > 0 && length_of(&found[at - 1]) < length_of(&held); at--)
+				if (at < most)
+					found[at] = found[at - 1];
+			if (at < most)
+				found[at] = held;
+		}
+	}
+	return count;
+}
+
+static void
+draw_hold(const struct watched_table *t, const struct held *held, int row)
+{
+	const struct watched_hold_row *h = &held->row;
+	struct watched_text name = watched_name(t->c->scene->moment.timeline, held->track);
+	const char *where = h->where.s[0] != '\0' ? h->where.s : name.s, *source = h->source.s;
+	char forms[6][3 * WATCHED_TEXT_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], forms[3], forms[4], forms[5], NULL };
+	int end = LENGTH_COLS, col = end + 2, cols = t->area.cols - col - 1;
+	bool is_one = strncmp(h->waited.s, "response ", strlen("response ")) == 0;
+	const char *be = !h->goes_on ? "waited" : is_one ? "waits" : "wait", *apart = source[0] != '\0' ? "  " : "";
+
+	milliseconds_draw(t->c, end, row, h->goes_on ? ROLE_UNREAD : ROLE_STRONG, length_of(held));
+	if (h->goes_on)
+		grid_text(t->c->grid, end, row, 1, ROLE_UNREAD, "…");
+	utf8_format(forms[0], sizeof forms[0], "%s%s%s  %s; %s %s", where, apart, source, h->did.s, h->waited.s, be);
+	utf8_format(forms[1], sizeof forms[1], "%s%s%s  %s %s", where, apart, source, h->waited.s, be);
+	utf8_format(forms[2], sizeof forms[2], "%s%s%s", where, apart, source);
+	utf8_format(forms[3], sizeof forms[3], "%s  %s; %s %s", where, h->did.s, h->waited.s, be);
+	utf8_format(forms[4], sizeof forms[4], "%s  %s", where, h->did.s);
+	utf8_format(forms[5], sizeof forms[5], "%s", where);
+	grid_text(t->c->grid, col, row, cols, ROLE_TEXT, text_that_fits(texts, cols));
+}
+
+void
+watched_table_holds(const struct watched_table *t)
+{
+	struct held found[TABLE_HOLDS_MAX];
+	int most = t->rows[TABLE_HOLDS] < TABLE_HOLDS_MAX ? t->rows[TABLE_HOLDS] : TABLE_HOLDS_MAX, count = find_longest(t, found, most);
+	uint32_t all = 0;
+	int64_t sum_us = 0;
+
+	for (int i = 0; i < t->programs; i++) {
+		struct watched_held held = watched_held_at(t->c->scene->moment.timeline, t->tracks[i], t->c->t_us);
+
+		all += held.count;
+		sum_us += held.sum_us;
+	}
+	if (t->title_row != NO_ROW && all > 0)
+		grid_printf(t->c->grid, 1, t->title_row, t->area.cols - 2, ROLE_DIM, "the longest holds of a loop (%u in all, %.2f ms)", all,
+		    (double)(sum_us / STATISTICS_GRAIN_US) / 100);
+	else if (t->title_row != NO_ROW)
+		grid_text(t->c->grid, 1, t->title_row, t->area.cols - 2, ROLE_DIM, "the longest holds of a loop");
+	for (int i = 0; i < count; i++)
+		draw_hold(t, &found[i], t->hold_row + i);
+	if (count == 0)
+		grid_text(t->c->grid, 1, t->hold_row, t->area.cols - 2, ROLE_DIM, t->title_row != NO_ROW ? "none is seen" : "no hold of a loop is seen");
+}
