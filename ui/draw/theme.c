@@ -58,7 +58,7 @@ static const struct look looks_dark[ROLE_COUNT] = {
 	[ROLE_FAILED] = { FG(0xff7b7b, 210, 9), NO_BG, .bold = true },
 	[ROLE_USER] = { FG(0xff87d7, 212, 13), NO_BG, .bold = true },
 	[ROLE_HOLD] = { FG(0xffffff, 231, 15), BG(0xc4003f, 161, 5), .bold = true },
-	[ROLE_HOLD_BAR] = { FG(0x8f002e, 89, 1), BG(0xe0004f, 161, 5) },
+	[ROLE_HOLD_BAR] = { FG(0xc4003f, 161, 5), BG(0x8f002e, 89, 1) },
 	[ROLE_UNREAD] = { FG(0xff7099, 204, 13), NO_BG, .bold = true },
 };
 
@@ -104,7 +104,7 @@ static const struct look looks_light[ROLE_COUNT] = {
 	[ROLE_FAILED] = { FG(0xb3001b, 124, 1), NO_BG, .bold = true },
 	[ROLE_USER] = { FG(0x7a5200, 94, 5), NO_BG, .bold = true },
 	[ROLE_HOLD] = { FG(0xffffff, 231, 15), BG(0xc4003f, 161, 5), .bold = true },
-	[ROLE_HOLD_BAR] = { FG(0x8f002e, 89, 1), BG(0xe0004f, 161, 5) },
+	[ROLE_HOLD_BAR] = { FG(0xc4003f, 161, 5), BG(0x8f002e, 89, 1) },
 	[ROLE_UNREAD] = { FG(0xb8003a, 125, 5), NO_BG, .bold = true },
 };
 

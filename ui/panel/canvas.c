@@ -128,10 +128,13 @@ static struct time_axis
 axis_of(const struct canvas *c, int cols)
 {
 	const struct scene *scene = c->scene;
-	enum { GUESS_SPANS = 2 /* a guess farther off than this many runs is off the axis */ };
+	enum { GUESS_SPANS = 2 /* a guess farther off than this many runs is off the axis */, END_PARTS = 8 };
 	int64_t span_us = scene->moment.span_us > scene->moment.now_us ? scene->moment.span_us : scene->moment.now_us;
 	struct time_axis axis;
 
+	/* How long a command takes is known once it has: then the axis is fitted to that, and to the words for its end. */
+	if (scene->moment.over && timeline_watches_only(scene->moment.timeline))
+		span_us = scene->moment.now_us + scene->moment.now_us / END_PARTS;
 	if (guess_us(c) > span_us && guess_us(c) <= span_us * GUESS_SPANS)
 		span_us = guess_us(c);
 	axis = time_axis_fit(span_us, cols);

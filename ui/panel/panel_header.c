@@ -115,23 +115,50 @@ describe_run(const struct canvas *c, char forms[FORMS][FORM_SIZE])
 		describe_different(c, forms, in_turn, often, delay);
 }
 
-/* Names the commands: "my_fetcher · python3 my_fetcher.py", or "a and b". */
+/* Writes a command without the folders of what it names: "python3 my_fetcher.py". */
 static void
-name_watched(const struct canvas *c, char full[FORM_SIZE], char brief[FORM_SIZE])
+shorten_command(const char *command, char *out, size_t size)
+{
+	out[0] = '\0';
+	while (*command != '\0') {
+		size_t length = strcspn(command, " "), from = length;
+
+		while (from > 0 && command[from - 1] != '/')
+			from--;
+		if (from == length || memchr(command, ':', length) != NULL) /* a folder, or an address */
+			from = 0;
+		utf8_add(out, size, "%.*s", (int)(length - from), command + from);
+		command += length;
+		length = strspn(command, " ");
+		utf8_add(out, size, "%.*s", (int)length, command);
+		command += length;
+	}
+}
+
+/* Names the watched programs: as "my_fetcher · python3 /home/ada/my_fetcher.py", without folders, or alone. */
+struct names {
+	char full[FORM_SIZE], brief[FORM_SIZE], least[FORM_SIZE];
+};
+
+static void
+name_watched(const struct canvas *c, struct names *names)
 {
 	const struct timeline *tl = c->scene->moment.timeline;
 	int count = 0;
 
-	full[0] = brief[0] = '\0';
+	*names = (struct names){ .full = "" };
 	for (int i = 0; i < WATCHED_MAX; i++) {
-		struct watched_life life;
+		const char *name = timeline_watched_name(tl, watched_track(i)), *apart = count > 0 ? ", " : "", *command;
+		char shortened[FORM_SIZE];
 
 		if (!timeline_has_watched(tl, watched_track(i)))
 			continue;
-		life = timeline_watched_life(tl, watched_track(i), INT64_MAX);
-		utf8_add(full, FORM_SIZE, "%s%s · %s", count > 0 ? ", " : "", timeline_watched_name(tl, watched_track(i)),
-		    life.command != NULL ? life.command : "");
-		utf8_add(brief, FORM_SIZE, "%s%s", count > 0 ? " and " : "", timeline_watched_name(tl, watched_track(i)));
+		command = timeline_watched_life(tl, watched_track(i), INT64_MAX).command;
+		command = command != NULL ? command : "";
+		shorten_command(command, shortened, sizeof shortened);
+		utf8_add(names->full, FORM_SIZE, "%s%s · %s", apart, name, command);
+		utf8_add(names->brief, FORM_SIZE, "%s%s · %s", apart, name, shortened);
+		utf8_add(names->least, FORM_SIZE, "%s%s", count > 0 ? " and " : "", name);
 		count++;
 	}
 }
@@ -142,22 +169,23 @@ describe_watched(const struct canvas *c, char forms[FORMS][FORM_SIZE])
 {
 	const struct timeline *tl = c->scene->moment.timeline;
 	const char *about = c->knobs.value[KNOB_JITTER] > 0 ? "about " : "", *beside = "";
-	char full[FORM_SIZE], brief[FORM_SIZE], delay[24], server[48];
+	char delay[24], server[48];
+	struct names names;
 
 	if (timeline_has_program(tl, TRACK_SYNC))
 		beside = timeline_has_program(tl, TRACK_ASYNC) ? " beside sync and async" : " beside sync";
 	else if (timeline_has_program(tl, TRACK_ASYNC))
 		beside = " beside async";
-	name_watched(c, full, brief);
+	name_watched(c, &names);
 	knob_format(KNOB_DELAY, c->knobs.value[KNOB_DELAY], delay, sizeof delay);
 	serving(c->knobs.value[KNOB_SERVER], server, sizeof server);
-	utf8_format(forms[0], FORM_SIZE, "%s%s; the server takes %s%s to answer%s", full, beside, about, delay, server);
-	utf8_format(forms[1], FORM_SIZE, "%s%s; the server takes %s%s", full, beside, about, delay);
-	utf8_format(forms[2], FORM_SIZE, "%s%s", full, beside);
-	utf8_format(forms[3], FORM_SIZE, "%s%s; the server takes %s%s", brief, beside, about, delay);
-	utf8_format(forms[4], FORM_SIZE, "%s%s", brief, beside);
-	for (int form = 5; form < FORMS; form++)
-		utf8_format(forms[form], FORM_SIZE, "%s", brief);
+	utf8_format(forms[0], FORM_SIZE, "%s%s; the server takes %s%s to answer%s", names.full, beside, about, delay, server);
+	utf8_format(forms[1], FORM_SIZE, "%s%s; the server takes %s%s", names.full, beside, about, delay);
+	utf8_format(forms[2], FORM_SIZE, "%s%s", names.full, beside);
+	utf8_format(forms[3], FORM_SIZE, "%s%s", names.brief, beside);
+	utf8_format(forms[4], FORM_SIZE, "%s%s; the server takes %s%s", names.least, beside, about, delay);
+	utf8_format(forms[5], FORM_SIZE, "%s%s", names.least, beside);
+	utf8_format(forms[6], FORM_SIZE, "%s", names.least);
 }
 
 static void

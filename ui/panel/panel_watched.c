@@ -10,7 +10,11 @@
 #include "ui/panel/panel.h"
 #include "ui/panel/watched_now.h"
 
-enum { OWN_LINES_LEAST_COLS = 2 /* running for less is a moment, and no bar */ };
+enum {
+	OWN_LINES_LEAST_COLS = 2,     /* running for less is a moment, and no bar */
+	HOLD_DRAWN_US = 10 * 1000,    /* every loop is held for a few milliseconds at a time; shorter ones are drawn */
+	HOLD_SAID_US = LATE_US,       /*   where they take a cell, and have words; so have those in which a spinner would be late */
+};
 
 /* A period in one state, as its row shows it. */
 struct bar {
@@ -235,8 +239,8 @@ runs_at(const struct canvas *c, int64_t col, int row)
 }
 
 /* A bar too short for its words has them beside it, without its ground, as that is a duration: before it, where the thread
- * was in its loop, or behind it. */
-static void
+ * was in its loop, or behind it. Returns true if there was room. */
+static bool
 label_beside(const struct canvas *c, int64_t col, int64_t end, int row, char forms[4][WORDS_SIZE])
 {
 	for (int i = 0; i < OWN_LINES_LEAST_COLS + 1 && runs_at(c, col - 1, row); i++)
@@ -250,8 +254,9 @@ label_beside(const struct canvas *c, int64_t col, int64_t end, int row, char for
 			grid_text(c->grid, c->at.label_cols + (int)end, row, -1, ROLE_UNREAD, forms[i]);
 		else
 			continue;
-		return;
+		return true;
 	}
+	return false;
 }
 
 static void
@@ -259,20 +264,26 @@ draw_hold(const struct canvas *c, enum track track, const struct watched_hold *h
 {
 	int64_t end_us = hold->end_us != NEVER_US && hold->end_us <= c->until_us ? hold->end_us : NEVER_US;
 	int64_t col = canvas_col(c, hold->start_us), end = canvas_end_col(c, end_us);
+	bool is_said;
+	int64_t us = (end_us != NEVER_US ? end_us : c->last_us) - hold->start_us;
 	char forms[4][WORDS_SIZE];
-	const char *const past[] = { forms[0], forms[1], forms[2], forms[3], " holds ", NULL }, *const future[] = { " holds ", NULL };
+	const char *const past[] = { forms[0], forms[1], forms[2], forms[3], NULL }, *const future[] = { " holds ", NULL };
 
-	if (end <= col && canvas_is_hidden(c, hold->start_us))
+	if (end <= col && (us < HOLD_DRAWN_US || canvas_is_hidden(c, hold->start_us)))
 		return;
+	is_said = end > col || us >= HOLD_SAID_US;
 	end = end > col ? end : col + 1;
 	canvas_run(c, col, end, row, GLYPH_HOLD, ROLE_HOLD_BAR);
 	if (hold->start_us > c->t_us) {
 		panel_label_bar(c, col, end, row, ROLE_HOLD, future, future);
 		return;
 	}
+	if (!is_said)
+		return;
 	write_hold(c, track, hold, forms);
-	if (!panel_label_bar(c, col, end, row, ROLE_HOLD, past, future))
-		label_beside(c, col, end < c->head_col + 1 ? end : c->head_col + 1, row, forms);
+	if (!panel_label_bar(c, col, end, row, ROLE_HOLD, past, future + 1) &&
+	    !label_beside(c, col, end < c->head_col + 1 ? end : c->head_col + 1, row, forms))
+		panel_label_bar(c, col, end, row, ROLE_HOLD, future, future);
 }
 
 /* Those on the axis; of holds in one column the longest stands for all, as a bar is a cell at least. */
@@ -403,9 +414,9 @@ draw_thread(const struct canvas *c, enum track track, uint32_t thread, bool is_f
 
 /* ---- those without a row ---- */
 
-/* "24 blocked, 2 run", of so many in each state. */
+/* "24 blocked, 2 run", of so many in each state, all together; "runs" of a single one. */
 static void
-write_states(const uint32_t by_state[WATCHED_STATE_COUNT], char *out, size_t size)
+write_states(const uint32_t by_state[WATCHED_STATE_COUNT], uint32_t all, char *out, size_t size)
 {
 	static const struct {
 		const char *one, *many;
@@ -425,7 +436,9 @@ write_states(const uint32_t by_state[WATCHED_STATE_COUNT], char *out, size_t siz
 
 		for (int s = 0; s < WATCHED_STATE_COUNT; s++)
 			count += words[i].states & 1u << s ? by_state[s] : 0;
-		if (count > 0)
+		if (count == all && all == 1)
+			utf8_format(out, size, "%s", words[i].one);
+		else if (count > 0)
 			utf8_add(out, size, "%s%u %s", out[0] != '\0' ? ", " : "", count, count == 1 ? words[i].one : words[i].many);
 	}
 }
@@ -448,24 +461,31 @@ count_hidden(const struct canvas *c, enum track track, const struct watched_rows
 	}
 }
 
-/* "+ 26 threads: 24 blocked, 2 run · 8 helpers: 6 wait, 2 run" */
+/* "+ 26 threads: 24 blocked, 2 run · 8 helpers: 6 wait, 2 run"; without their states where there is not room for those. */
 static void
 draw_summary(const struct canvas *c, enum track track, const struct watched_rows *rows)
 {
 	uint32_t by_state[WATCHED_STATE_COUNT];
-	char states[WORDS_SIZE], words[2 * WORDS_SIZE] = "";
+	char states[WORDS_SIZE], forms[2][2 * WORDS_SIZE] = { "" };
+	const char *const texts[] = { forms[0], forms[1], NULL };
 
-	count_hidden(c, track, rows, by_state);
 	if (rows->hidden > 0) {
-		write_states(by_state, states, sizeof states);
-		utf8_format(words, sizeof words, "+ %u thread%s: %s", rows->hidden, rows->hidden == 1 ? "" : "s", states);
+		count_hidden(c, track, rows, by_state);
+		write_states(by_state, rows->hidden, states, sizeof states);
+		utf8_format(forms[1], sizeof forms[1], "+ %u thread%s", rows->hidden, rows->hidden == 1 ? "" : "s");
+		utf8_format(forms[0], sizeof forms[0], "%s: %s", forms[1], states);
 	}
 	if (rows->helpers > 0) {
+		const char *apart = rows->hidden > 0 ? " · " : "", *plural = rows->helpers == 1 ? "" : "s";
+
 		timeline_helpers(c->scene->moment.timeline, track, c->t_us, by_state);
-		write_states(by_state, states, sizeof states);
-		utf8_add(words, sizeof words, "%s%u helper%s: %s", words[0] != '\0' ? " · " : "", rows->helpers, rows->helpers == 1 ? "" : "s", states);
+		write_states(by_state, rows->helpers, states, sizeof states);
+		utf8_add(forms[0], sizeof forms[0], "%s%u helper%s: %s", apart, rows->helpers, plural, states);
+		utf8_add(forms[1], sizeof forms[1], "%s%u helper%s", apart, rows->helpers, plural);
 	}
-	canvas_words(c, 0, c->axis.cols, rows->summary_row, ROLE_DIM, words);
+	if (forms[0][0] == '\0' && timeline_threads(c->scene->moment.timeline, track, c->t_us) > (uint32_t)rows->thread_rows)
+		utf8_format(forms[0], sizeof forms[0], "no helpers any more");
+	canvas_words(c, 0, c->axis.cols, rows->summary_row, ROLE_DIM, text_that_fits(texts, c->axis.cols));
 }
 
 /* ---- all ---- */

@@ -9,7 +9,7 @@
 #include "ui/panel/watched_now.h"
 
 enum {
-	NUMBER_COLS = 2,      /* of a line's number, at least */
+	NUMBER_COLS = 3,      /* of a line's number, at least: a blank stands behind the mark, or it has hundreds */
 	NOTE_END_COLS = 70,   /* from a line's beginning to the end of its note, at most */
 	LINE_LEAST_COLS = 20, /* of a line that makes room for its note */
 	STATUS_LINE_COLS = 20, /* left beside a badge on a small screen */

@@ -3,6 +3,27 @@
 
 enum { REQUESTS_LEAST = 3 /* as long as it runs, so that what is below stays where it is when it asks */ };
 
+/* Returns true if one of those without a row lives for a good part of the time until then: many are gone at once, as those
+ * that look up a name. */
+static bool
+has_lasting_helpers(const struct timeline *tl, enum track track, int64_t until_us)
+{
+	enum { PARTS = 8 };
+	uint32_t count = timeline_threads(tl, track, until_us), row = timeline_next_row(tl, track, until_us, 0);
+	int64_t last_us = until_us < timeline_last_us(tl) ? until_us : timeline_last_us(tl);
+	int64_t least_us = (last_us - timeline_watched_life(tl, track, until_us).start_us) / PARTS;
+
+	for (uint32_t n = 1; n <= count; n++) {
+		const struct watched_thread *thread = timeline_thread(tl, track, n);
+
+		if (n == row)
+			row = timeline_next_row(tl, track, until_us, n);
+		else if ((thread->end_us == NEVER_US || thread->end_us > last_us ? last_us : thread->end_us) - thread->begin_us >= least_us)
+			return true;
+	}
+	return false;
+}
+
 struct wanted_rows
 wanted_rows_of(const struct timeline *tl, enum track track, int64_t until_us)
 {
@@ -13,7 +34,7 @@ wanted_rows_of(const struct timeline *tl, enum track track, int64_t until_us)
 		wanted.threads++;
 	timeline_own_requests(tl, track, until_us, &requests);
 	wanted.requests = (uint32_t)requests;
-	wanted.has_helpers = timeline_threads(tl, track, until_us) > wanted.threads;
+	wanted.has_helpers = has_lasting_helpers(tl, track, until_us);
 	return wanted;
 }
 
