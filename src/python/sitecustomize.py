@@ -276,12 +276,16 @@ def _leave():
     here = __file__.rpartition("/")[0]
     sys.path[:] = [folder for folder in sys.path if folder != here]
     sys.path_importer_cache.pop(here, None)
-    sys.modules.pop(__name__, None)
+    return sys.modules.pop(__name__, None)
 
 
 try:
     _begin()
 except Exception:
     pass
-_leave()
-import sitecustomize  # noqa: E402,F401  the one that would have been found without this one; or as if there were none
+_this = _leave()
+try:
+    import sitecustomize  # noqa: E402,F401  the one that would have been found without this one
+except BaseException:  # as if there were none, or it failed: whoever imports this (zipimport up to 3.9) takes it away
+    sys.modules[__name__] = _this
+    raise

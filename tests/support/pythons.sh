@@ -4,6 +4,8 @@
 for python in python3 \
 	"$HOME"/.pyenv/versions/3.13.*/bin/python3 python3.13 \
 	"$HOME"/.pyenv/versions/3.12.*/bin/python3 python3.12 \
+	"$HOME"/.pyenv/versions/3.9.*/bin/python3 python3.9 \
+	"$HOME"/.pyenv/versions/3.8.*/bin/python3 python3.8 \
 	"$HOME"/.pyenv/versions/3.7.*/bin/python3 python3.7 \
 	/usr/bin/python3; do
 	"$python" -c 'import sys; sys.version_info >= (3, 7) and print(sys.executable)' 2>/dev/null
