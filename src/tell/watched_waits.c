@@ -27,7 +27,7 @@ dates_of(const struct timeline *tl, enum track track, uint32_t number, int64_t t
 	const struct watched_thread *thread = timeline_thread(tl, track, own->thread);
 
 	return (struct dates){
-		.came_us = known(own->came_us, t_us), .take_us = known(r->take_us, t_us), .answer_us = known(own->answer_us, t_us),
+		.came_us = known(own->came_us, t_us), .take_us = r != NULL ? known(r->take_us, t_us) : NEVER_US, .answer_us = known(own->answer_us, t_us),
 		.read_us = known(own->read_us, t_us), .end_us = known(own->end_us, t_us),
 		.reads = thread != NULL && known(thread->end_us, t_us) == NEVER_US,
 	};

@@ -112,7 +112,7 @@ draw_flight_row(const struct watched_inside *p, uint32_t number, int row)
 {
 	const struct watched_request *own = own_request(p, number);
 	const struct request *r = timeline_request(p->c->scene->moment.timeline, TRACK_VISITOR, own->visitor);
-	bool in_line = r->take_us == NEVER_US || r->take_us > p->c->t_us;
+	bool in_line = r != NULL && (r->take_us == NEVER_US || r->take_us > p->c->t_us);
 	int number_cols = p->requests > 999 ? 5 : 3, bar_col = p->col + number_cols + 1, end = p->col + p->cols;
 	char text[32], time[32];
 
@@ -120,7 +120,8 @@ draw_flight_row(const struct watched_inside *p, uint32_t number, int row)
 	grid_text_right(p->c->grid, p->col + number_cols, row, number_cols, is_chosen(p, number) ? ROLE_CHOSEN : ROLE_TEXT, text);
 	canvas_so_far(p->c, own->came_us, time, sizeof time);
 	grid_text_right(p->c->grid, end, row, -1, ROLE_FLIGHT, time);
-	loop_part_flight(p->c, r, (struct rect){ bar_col, row, end - bar_col - text_cols(time) - 1, 1 }, false);
+	if (r != NULL) /* in a log that is whole it is there */
+		loop_part_flight(p->c, r, (struct rect){ bar_col, row, end - bar_col - text_cols(time) - 1, 1 }, false);
 	if (in_line && p->cols > BRIEF_COLS - 4)
 		grid_text(p->c->grid, bar_col + 2, row, -1, ROLE_FLIGHT_WORDS, " in line ");
 }
