@@ -643,8 +643,14 @@ add_heartbeat(struct timeline *tl, const struct event *e)
 static void
 add_watched(struct timeline *tl, const struct event *e)
 {
+	const struct request *visitor;
 	int i = watched_index(e->track);
 
+	if (e->kind == EVENT_VISITS) { /* its own request is that of a visitor who has come */
+		visitor = e->value > 0 && e->value <= UINT32_MAX ? timeline_request(tl, TRACK_VISITOR, (uint32_t)e->value) : NULL;
+		if (visitor == NULL || visitor->arrive_us == NEVER_US)
+			return;
+	}
 	if (i >= 0)
 		watched_add(&tl->watched[i], tl->trace, e);
 }

@@ -149,6 +149,27 @@ a_stopped_thread_goes_on_with_what_it_did(void **state)
 	trace_free(trace);
 }
 
+/* Whoever draws a request looks at its visitor. */
+static void
+a_request_is_that_of_a_visitor_who_has_come(void **state)
+{
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+	size_t count;
+
+	(void)state;
+	put(trace, 0, EVENT_THREAD, 1, 1);
+	put(trace, 10, EVENT_VISITS, 1, 1);
+	put(trace, 20, EVENT_ARRIVE, 2, TRACE_NO_TEXT);
+	put(trace, 20, EVENT_VISITS, 1, 2);
+	put(trace, 30, EVENT_VISITS, 1, 3);
+	tl = timeline_new(trace);
+	assert_int_equal(timeline_own_requests(tl, who, INT64_MAX, &count)[0].visitor, 2);
+	assert_int_equal(count, 1);
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 /* Events of a watched program and of visitors, in any order. */
 static struct trace *
 random_watched(uint64_t seed)
@@ -222,6 +243,7 @@ main(void)
 		cmocka_unit_test(a_hold_is_from_the_answer_to_the_return),
 		cmocka_unit_test(its_life_is_known_as_it_goes_on),
 		cmocka_unit_test(a_stopped_thread_goes_on_with_what_it_did),
+		cmocka_unit_test(a_request_is_that_of_a_visitor_who_has_come),
 		cmocka_unit_test(states_add_up_to_a_life),
 	};
 

@@ -36,7 +36,7 @@ enum part {
 	PART_REQUESTS,
 	PART_AIR,        /* a free row under each request's */
 	PART_OWN,        /* a watched program's, if it wants as many */
-	PART_GAP,        /* between the programs' bars */
+	PART_GAP,        /* between the bars of one party and the next */
 	PART_VISITORS,
 	PART_USER,        /* between them and the server */
 	PART_BEAT,
@@ -169,7 +169,7 @@ rows_taken(const struct plan *plan, enum panel_style style)
 	for (int part = 0; part < PART_COUNT; part++)
 		if (part != PART_LISTING && part != PART_PRINTS && part != PART_PRINT_RULE && part != PART_REQUESTS &&
 		    part != PART_AIR && part != PART_OWN && part != PART_GUIDE)
-			taken += plan->rows[part];
+			taken += plan->rows[part] * (part == PART_GAP ? plan->parties - 1 : 1);
 	return taken;
 }
 

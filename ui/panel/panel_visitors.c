@@ -267,8 +267,6 @@ panel_own_request(const struct canvas *c, enum track track, uint32_t number, con
 	const struct watched_thread *reader = thread > 0 ? timeline_thread(tl, track, thread) : NULL;
 	struct visit v;
 
-	if (timeline_request(tl, TRACK_VISITOR, own->visitor) == NULL)
-		return;
 	look_at(c, own->visitor, &v);
 	v.owner = track;
 	v.number = number;

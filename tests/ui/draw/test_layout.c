@@ -9,7 +9,7 @@
 
 #include "ui/draw/layout.h"
 
-enum { ROWS_MAX = 120 };
+enum { ROWS_MAX = 120, CROWDED_ROWS = 26 /* of three or four */ };
 
 /* The mock-ups' sizes. */
 static void
@@ -85,8 +85,8 @@ check(const struct layout_want *want, const struct layout *at)
 	mark(&marks, at->visitor_row, at->visitor_rows);
 	assert_int_equal(at->visitor_row == NO_ROW, at->visitor_rows == 0);
 	mark(&marks, at->guide.row, at->guide.rows);
-	for (int i = 0; i < PROGRAM_COUNT; i++) {
-		const struct rect *panel = &at->panel[i];
+	for (int i = 0; i < PARTY_COUNT; i++) {
+		const struct rect *panel = &at->panel[i], *left = i % 2 == 1 ? &at->panel[i - 1] : NULL;
 
 		if (!want->program[i]) {
 			assert_int_equal(panel->rows, 0);
@@ -94,28 +94,36 @@ check(const struct layout_want *want, const struct layout *at)
 			continue;
 		}
 		mark(&marks, at->program_row[i], 1);
-		mark(&marks, at->request_row[i], at->request_rows * at->request_step);
+		if (i < PROGRAM_COUNT) {
+			mark(&marks, at->request_row[i], at->request_rows * at->request_step);
+		} else {
+			mark(&marks, at->request_row[i], at->own_rows[i - PROGRAM_COUNT]);
+			assert_true(at->own_rows[i - PROGRAM_COUNT] <= want->own_rows[i - PROGRAM_COUNT]);
+		}
 		assert_true(panel->rows >= 1 && panel->col >= 0 && panel->col + panel->cols <= at->cols);
 		/* Side by side, they share their rows. */
-		if (i == 0 || at->panel[0].rows == 0 || at->panel[0].row != panel->row)
+		if (left == NULL || left->rows == 0 || left->row != panel->row)
 			mark(&marks, panel->row, panel->rows);
+		else
+			assert_true(left->col + left->cols <= panel->col);
 	}
 	for (int row = 0; row < at->rows; row++)
 		if (marks.count[row] > 1)
-			fail_msg("%dx%d, %u requests: row %d has two uses", at->cols, at->rows, want->requests, row);
+			fail_msg("%dx%d, %u requests, %d%d%d%d, own %d %d style %d: row %d has two uses", at->cols, at->rows, want->requests, want->program[0], want->program[1], want->program[2], want->program[3], want->own_rows[0], want->own_rows[1], (int)at->style, row);
 	assert_int_equal(at->label_cols + at->bar_cols + at->side_cols, at->cols);
-	assert_true(at->bar_cols >= 39);
-	if (!want->program[0] && !want->program[1]) {
+	assert_true(at->bar_cols >= (want->name_cols > 0 ? 35 : 39));
+	if (layout_parties(at) == 0) {
 		/* Visitors have all that is left, whether they have come or not. */
 		assert_true(at->guide.rows >= 6 && at->visitor_rows >= 2 && at->narration_rows >= 1);
 		return;
 	}
 	assert_int_equal(at->guide.rows, 0);
-	assert_true(at->request_rows >= 1);
+	if (layout_parties(at) <= 2 || at->rows >= CROWDED_ROWS)
+		assert_true(at->request_rows >= (want->program[0] || want->program[1]));
 	assert_true((uint32_t)at->visitor_rows <= want->visitors);
 	assert_true(at->visitor_rows > 0 || want->visitors == 0);
 	assert_true(at->legend_row != NO_ROW);
-	assert_true(at->narration_rows >= want->program[0] + want->program[1] + want->hint_rows);
+	assert_true(at->narration_rows >= layout_parties(at) + want->hint_rows);
 	if (!at->chart && !want->rows_only)
 		assert_int_equal(at->request_rows, want->requests);
 }
@@ -143,6 +151,42 @@ test_every_size(void **state)
 			}
 		}
 	}
+}
+
+/* Watched programs, alone or beside the others: what is theirs has its place at every size, and all of it where there is
+ * room; and a thread that holds its loop is always seen with a response that waits. */
+static void
+test_watched(void **state)
+{
+	static const int own[] = { 0, 1, 3, 4, 12, 200 };
+	struct layout at;
+
+	(void)state;
+	for (int rows = LEAST_ROWS; rows <= 100; rows++)
+		for (int cols = LEAST_COLS; cols <= 300; cols += cols < 130 ? 3 : 17)
+			for (int who = 1; who < 1 << PARTY_COUNT; who++)
+				for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+					struct layout_want want = { .listing_lines = 16, .own_rows = { own[i], own[(i + 1) % 6] }, .name_cols = 9,
+						.visitors = (uint32_t)i % 2, .hint_rows = (int)i % 3 == 2 };
+					int parties;
+
+					for (int k = 0; k < PARTY_COUNT; k++)
+						want.program[k] = (who & 1 << k) != 0;
+					want.requests = want.program[0] || want.program[1] ? 3 : 0;
+					at = layout_make(&want, cols, rows);
+					check(&want, &at);
+					parties = layout_parties(&at);
+					for (int k = 0; k < WATCHED_MAX; k++) {
+						int least = want.own_rows[k] < 2 ? want.own_rows[k] : 2;
+
+						if (!want.program[PROGRAM_COUNT + k])
+							continue;
+						if (rows >= LEAST_ROWS + 4 * (parties - 1))
+							assert_true(at.own_rows[k] >= least);
+						if (rows >= 90 && want.own_rows[k] <= 12)
+							assert_int_equal(at.own_rows[k], want.own_rows[k]);
+					}
+				}
 }
 
 /* Whoever visits is seen: at least one row, at every size. More of them have a row each where there is room:
@@ -209,6 +253,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_mock_ups),
 		cmocka_unit_test(test_every_size),
+		cmocka_unit_test(test_watched),
 		cmocka_unit_test(test_visitors),
 		cmocka_unit_test(test_grows),
 	};
