@@ -3,6 +3,7 @@
 
 #include "base/duration.h"
 #include "base/utf8.h"
+#include "log/watched.h"
 
 /* A tape this late does not catch up: two keys must never come at once because the loop was asleep. */
 enum { LATE_MOST_US = 150 * 1000 };
@@ -110,7 +111,7 @@ static bool
 is_endless(const struct tape_command *command, const struct tape_now *now)
 {
 	return command->verb == TAPE_WAIT_END && !timeline_has_program(now->timeline, TRACK_SYNC) &&
-	    !timeline_has_program(now->timeline, TRACK_ASYNC);
+	    !timeline_has_program(now->timeline, TRACK_ASYNC) && timeline_watched_count(now->timeline) == 0;
 }
 
 /* Returns why the wait is in vain, or NULL if the awaited thing may still come. */
