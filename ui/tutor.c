@@ -489,13 +489,17 @@ tutor_run_ended(struct tutor *tutor, const struct timeline *timeline)
 	struct tutor_progress *at;
 
 	tutor->runs = false;
-	if (!ours || tutor->run_part > 0)
-		return ours;
+	if (!ours)
+		return false;
 	at = tutor->run_lesson == tutor->current ? &tutor->at : &tutor->left[tutor->run_lesson];
 	lesson = tutor->list.at[tutor->run_lesson];
+	if (lesson->parts[tutor->run_part].command != NULL)
+		lesson_hold_write(timeline, at->hold, sizeof at->hold);
+	if (tutor->run_part > 0)
+		return true;
 	at->has_outcome = true;
 	lesson_outcome_make(lesson, timeline, &at->outcome);
-	return ours;
+	return true;
 }
 
 struct lesson_scene
@@ -519,6 +523,7 @@ tutor_scene(const struct tutor *tutor, const struct timeline *timeline, int64_t 
 		.guessed = at->guessed,
 		.guess = at->guess,
 		.outcome = at->has_outcome ? &at->outcome : NULL,
+		.hold = at->hold[0] != '\0' ? at->hold : NULL,
 		.hint = lesson == NULL || at->card != CARD_NONE ? NULL : lesson_hint_at(lesson, at->part, timeline, t_us),
 		.list = &tutor->list,
 		.cursor = tutor->cursor,

@@ -42,6 +42,7 @@ struct session {
 	struct {
 		int lesson, part;
 		bool begun;
+		struct run_command command; /* of that part, if it has one; what it points to is the lesson's */
 	} live;               /* the part that the source's run is; lesson -1: none, it was begun by hand */
 	struct {
 		struct settings knobs;

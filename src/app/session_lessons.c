@@ -91,6 +91,16 @@ mark_lesson(struct session *session)
 	session_mark(session, label);
 }
 
+/* A lesson's runs are its own: with its command, or none. */
+static void
+watch_part(struct session *session)
+{
+	const struct lesson_part *part = tutor_part(session->tutor);
+
+	session->live.command = (struct run_command){ .argv = part->command, .text = part->command_text };
+	source_watch(session->source, &session->live.command, part->command != NULL, session->options->without_lines);
+}
+
 static void
 prepare(struct session *session)
 {
@@ -100,7 +110,7 @@ prepare(struct session *session)
 	session->live.lesson = session->tutor->current;
 	session->live.part = session->tutor->at.part;
 	session->live.begun = false;
-	source_watch(session->source, NULL, 0, false); /* a lesson's runs are its own */
+	watch_part(session);
 	source_prepare(session->source);
 }
 
@@ -409,6 +419,9 @@ session_type_in_menu(struct session *session, uint32_t key)
 	key_label(key, label, sizeof label);
 	if (lesson >= 0)
 		session_choose_lesson(session, label, lesson);
+	else if (session->tutor->typed > 0)
+		viewer_say(&session->viewer, session_clock_us(session), "Enter opens lesson %d; another digit, one from %d on.",
+		    session->tutor->typed, session->tutor->typed * 10);
 	return true;
 }
 

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 
 #include "app/print_error.h"
+#include "base/command.h"
 #include "base/complaint.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "ui/draw/text.h"
 #include "ui/tape/tape_reader.h"
@@ -170,12 +172,15 @@ int
 setup_list_lessons(const struct tutor *tutor)
 {
 	enum { NAME_COLS = 28 };
+	int number_cols = 1;
 
+	for (size_t count = tutor->list.count; count >= 10; count /= 10)
+		number_cols++;
 	for (size_t i = 0; i < tutor->list.count; i++) {
 		const struct lesson *lesson = tutor->list.at[i];
 		int rest = NAME_COLS - text_cols(lesson->name);
 
-		app_print_line("%zu  %s%*s %s", i + 1, lesson->name, rest > 0 ? rest : 0, "", lesson->title);
+		app_print_line("%-*zu  %s%*s %s", number_cols, i + 1, lesson->name, rest > 0 ? rest : 0, "", lesson->title);
 	}
 	for (size_t i = 0; i < tutor->list.complaints.count; i++)
 		app_print_error("%s", tutor->list.complaints.lines[i]);
@@ -254,11 +259,22 @@ setup_choose_lesson(const struct options *o, struct tape *tape, bool opens_first
 	return 0;
 }
 
+/* It is the only one: a command of the person's own does not go with a lesson. */
+static void
+use_command(struct options *o, const struct lesson_part *part)
+{
+	char why[OPTIONS_ERROR_SIZE];
+
+	if (part->command != NULL)
+		options_watch(o, command_copy(part->command), mem_copy(part->command_text), why, sizeof why);
+}
+
 void
 setup_use_lesson(struct options *o, const struct lesson *lesson)
 {
 	int language = lesson_language(lesson, 0, (int)setup_language(o));
 
+	use_command(o, &lesson->parts[0]);
 	if (lesson->part_count > 1)
 		app_print_error("\"%s\": only the first of its %d parts runs without a screen", lesson->title, lesson->part_count);
 	for (int knob = 0; knob < KNOB_COUNT; knob++)

@@ -39,7 +39,7 @@ int setup_list_lessons(const struct tutor *);
  * the tape opens later, too. Returns 0, or the exit status after an error. */
 int setup_choose_lesson(const struct options *, struct tape *, bool opens_first, struct tutor *, int *lesson);
 
-/* Without a screen, a lesson is just its first part's knobs, language and view. */
+/* Without a screen, a lesson is just its first part's knobs, command, language and view. */
 void setup_use_lesson(struct options *, const struct lesson *);
 
 #endif

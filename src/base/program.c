@@ -81,10 +81,26 @@ is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-char *
-program_data(const char *name)
+/* $WAITSCOPE_LESSONS for "lessons"; NULL if it is not set, or to nothing. */
+static const char *
+told_data(const char *name)
 {
-	char *program = program_folder(), *installed = mem_format(PKGDATADIR "/%s", name), *candidates[2] = { NULL }, *found = NULL;
+	char *variable = mem_format("WAITSCOPE_%s", name);
+	const char *told;
+
+	for (char *p = variable; *p != '\0'; p++)
+		if (*p >= 'a' && *p <= 'z')
+			*p = (char)(*p - 'a' + 'A');
+	told = getenv(variable);
+	free(variable);
+	return told != NULL && told[0] != '\0' ? told : NULL;
+}
+
+/* As it was installed or built; NULL if it is not there. */
+static char *
+find_data(const char *name, const char *installed)
+{
+	char *program = program_folder(), *candidates[2] = { NULL }, *found = NULL;
 
 	if (program != NULL) {
 		candidates[0] = program_relocate(program, BINDIR, installed);
@@ -97,6 +113,15 @@ program_data(const char *name)
 			free(candidates[i]);
 	}
 	free(program);
+	return found;
+}
+
+char *
+program_data(const char *name)
+{
+	const char *told = told_data(name);
+	char *installed = mem_format(PKGDATADIR "/%s", name), *found = told != NULL ? mem_copy(told) : find_data(name, installed);
+
 	if (found == NULL)
 		return installed;
 	free(installed);

@@ -10,9 +10,9 @@ char *program_folder(void);
  * /opt/x/bin/../share/y. Freed by the caller. Pure. */
 char *program_relocate(const char *folder, const char *bin, const char *target);
 
-/* The folder of that name among what comes with the program ("lessons"): beside the executable, as both were
- * installed or moved together; else, as in a build tree, src/NAME in its folder; else where it was to be installed.
- * Freed by the caller. It need not be there. */
+/* The folder of that name among what comes with the program ("lessons"): the environment's ($WAITSCOPE_LESSONS), whatever
+ * that is; else beside the executable, as both were installed or moved together; else, as in a build tree, src/NAME in
+ * its folder; else where it was to be installed. Freed by the caller. It need not be there. */
 char *program_data(const char *name);
 
 #endif

@@ -20,6 +20,8 @@
  *	parts:                      # runs, at least one
  *	  - words: >                # before this part
  *	      Now with four workers.
+ *	    run: mistake_sleep.py   # a sample in Python or JavaScript, which is watched (watch/watch.h); the programs
+ *	                            # then stay away, unless knobs say otherwise
  *	    knobs:                  # by the names of knobs.h; the rest at their fallbacks
  *	      delay: 5
  *	      requests: 3
@@ -36,8 +38,9 @@
  *	  Words after the run.
  *
  * White space in texts is folded. A blank line separates paragraphs after > (and wherever else YAML
- * itself folds), and after |. {address} in the words stands for the server's address, {button} and the
- * like for keys (ui/keys/keys.h): whoever shows them inserts them.
+ * itself folds), and after |. {address} in the words stands for the server's address, {longest-hold} for what
+ * lesson_hold_write() says of the last run of a sample, {button} and the like for keys (ui/keys/keys.h): whoever
+ * shows them inserts them.
  */
 #ifndef WAITSCOPE_LESSON_H
 #define WAITSCOPE_LESSON_H
@@ -62,12 +65,15 @@ enum {
 	LESSON_REASON_MAX = 140,
 	LESSON_HINT_MAX = 100,
 	LESSON_WHY_SIZE = 512,
+	LESSON_HOLD_SIZE = 512,
 };
 
 /* One run of a lesson; most lessons have one, some several (limit 1, then 3, then none). */
 struct lesson_part {
 	struct settings knobs;   /* as the file sets them, the rest at their fallbacks */
 	char *words;             /* shown before this part runs; "" = none */
+	char **command;          /* that runs beside the server: its words, NULL at the end; NULL = none */
+	char *command_text;      /* the same as people type it beside their copy: "python3 mistake_sleep.py"; "" = none */
 	char *language;          /* of the listings; "" = as in the part before, or as the person has it */
 	int view;                /* 1 to 5; 0 = the same */
 };
@@ -128,7 +134,7 @@ struct lesson *lesson_read_all(const char *path, struct complaints *);
 struct lesson *lesson_parse(const char *text, size_t size, const char *name, char *why, size_t why_size);
 void lesson_free(struct lesson *);
 
-/* All lessons: the built-in ones (lesson_folder.h), then the person's own
+/* All lessons: the built-in ones (program_data()), then the person's own
  * ($XDG_CONFIG_HOME/waitscope/lessons, ~/.config/waitscope/lessons), each folder in the order of its file
  * names, by their leading numbers. In both, a folder named like the person's language ("de_AT", then "de";
  * of $LC_ALL, $LC_MESSAGES or $LANG) has translations: files that are read in place of those of the same
@@ -154,11 +160,20 @@ void lesson_list_explain(const struct lesson_list *, const char *what, char *why
  * only hints bound to a program's `done` or to the `run-end`. */
 const struct lesson_hint *lesson_hint_at(const struct lesson *, int part, const struct timeline *, int64_t t_us);
 
+/* Returns true if a command runs in some part. */
+bool lesson_has_command(const struct lesson *);
+
+/* Writes which line of the part's command held its loop longest in a run that is over, in a sentence: "mistake_sleep.py:26
+ * held the loop for 1.0 s: time.sleep(1)"; or why that cannot be said. LESSON_HOLD_SIZE is room enough. "" if the run
+ * had no command. */
+void lesson_hold_write(const struct timeline *, char *out, size_t size);
+
 /* Measures the answer to the question, as far as it is known at t: microseconds, a number, or a choice's
  * index. Returns false if it is not known yet. */
 bool lesson_measure(const struct lesson *, const struct timeline *, int64_t t_us, int64_t *value);
 
-/* The program whose time is asked for. The question must have a measure. */
+/* The program whose time is asked for, which is counted from its start; TRACK_COUNT: the length of something else. The
+ * question must have a measure. */
 enum track lesson_measure_track(const struct lesson *);
 
 /* What a run of the first part, once it is over, answers to the question. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/command.h"
 #include "base/duration.h"
 #include "base/memory.h"
 #include "base/names.h"
@@ -217,7 +218,7 @@ static int
 take_measure(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
 	struct lesson_reader *r = arg;
-	char names[128];
+	char names[NAMES_SIZE];
 
 	if (lesson_measure_find(value->text) != NULL) {
 		free(r->lesson.question.measure);
@@ -241,6 +242,21 @@ take_on(void *arg, const struct yaml_file_value *value, char *why, size_t why_si
 	return status;
 }
 
+static int
+take_run(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
+{
+	struct lesson_reader *r = arg;
+	char **words, *text;
+
+	if (lesson_command_find(value->text, &words, &text, why, why_size) != 0)
+		return -1;
+	command_free(r->part.command);
+	free(r->part.command_text);
+	r->part.command = words;
+	r->part.command_text = text;
+	return 0;
+}
+
 /* ---- knobs ---- */
 
 static const char *
@@ -254,23 +270,11 @@ take_knob(void *arg, const struct yaml_file_value *value, char *why, size_t why_
 {
 	struct lesson_reader *r = arg;
 
+	r->part_has_programs |= value->index == KNOB_PROGRAMS;
 	return knob_parse((enum knob)value->index, value->text, &r->part.knobs.value[value->index], why, why_size);
 }
 
-/* ---- consistency ---- */
-
-/* Returns -1. */
-__attribute__((format(printf, 3, 4)))
-static int
-complain(struct complaint *complaint, struct yaml_place place, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	complaint_vset(complaint, place.line, place.column, format, args);
-	va_end(args);
-	return -1;
-}
+/* ---- what was read whole ---- */
 
 static int
 end_part(void *arg, struct yaml_place place, struct complaint *complaint)
@@ -279,6 +283,8 @@ end_part(void *arg, struct yaml_place place, struct complaint *complaint)
 
 	(void)place;
 	(void)complaint;
+	if (r->part.command != NULL && !r->part_has_programs)
+		r->part.knobs.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
 	r->lesson.parts[r->lesson.part_count++] = r->part;
 	lesson_reader_begin_part(r);
 	return 0;
@@ -295,9 +301,9 @@ end_hint(void *arg, struct yaml_place place, struct complaint *complaint)
 		lesson_reader_begin_hint(r);
 	}
 	if (!is_bound)
-		return complain(complaint, place, "the hint is bound to nothing: \"on: sync block\", or the like, is expected");
+		return lesson_complain(complaint, place, "the hint is bound to nothing: \"on: sync block\", or the like, is expected");
 	if (!speaks)
-		return complain(complaint, place, "the hint says nothing: \"text: TEXT\" is expected");
+		return lesson_complain(complaint, place, "the hint says nothing: \"text: TEXT\" is expected");
 	r->hint_places[r->lesson.hint_count] = place;
 	r->lesson.hints[r->lesson.hint_count++] = r->hint;
 	lesson_reader_begin_hint(r);
@@ -310,34 +316,8 @@ end_choice(void *arg, struct yaml_place place, struct complaint *complaint)
 	struct lesson_reader *r = arg;
 
 	if (r->choice.text[0] == '\0')
-		return complain(complaint, place, "the choice says nothing: \"text: TEXT\" is expected");
+		return lesson_complain(complaint, place, "the choice says nothing: \"text: TEXT\" is expected");
 	add_choice(r);
-	return 0;
-}
-
-/* Checks that there is one thing, and only one, to compare the answer with. */
-static int
-check_answer(const struct lesson_question *question, struct yaml_place place, struct complaint *complaint)
-{
-	const struct lesson_measure_info *measure = lesson_measure_find(question->measure);
-	char names[128];
-
-	if (question->right != -1 && (measure != NULL || question->kind != QUESTION_CHOICE))
-		return complain(complaint, place, "right does not go with %s: it is expected in a choice alone",
-		    measure != NULL ? "measure" : "this kind");
-	if (question->kind == QUESTION_CHOICE && question->right >= question->choice_count)
-		return complain(complaint, place, "right is %d: a number from 1 to %d is expected", question->right + 1,
-		    question->choice_count);
-	lesson_measure_names(question->kind, names, sizeof names);
-	if (measure == NULL && question->right == -1)
-		return complain(complaint, place, "the question has no answer: %smeasure, one of %s, is expected",
-		    question->kind == QUESTION_CHOICE ? "right or " : "", names);
-	if (measure != NULL && measure->kind != question->kind)
-		return complain(complaint, place, "measure: %s does not go with this kind: one of %s is expected", measure->name,
-		    names);
-	if (measure != NULL && measure->choices != question->choice_count)
-		return complain(complaint, place, "measure: %s has %d answers: as many choices are expected", measure->name,
-		    measure->choices);
 	return 0;
 }
 
@@ -350,97 +330,17 @@ end_question(void *arg, struct yaml_place place, struct complaint *complaint)
 
 	r->question_place = place;
 	if (question->ask[0] == '\0')
-		return complain(complaint, place, "the question asks nothing: \"ask: TEXT\" is expected");
+		return lesson_complain(complaint, place, "the question asks nothing: \"ask: TEXT\" is expected");
 	if (question->kind == QUESTION_NONE)
-		return complain(complaint, place, "the question has no kind: \"kind: seconds\", number or choice is expected");
+		return lesson_complain(complaint, place, "the question has no kind: \"kind: seconds\", number or choice is expected");
 	if (question->kind != QUESTION_CHOICE && count > 0)
-		return complain(complaint, place, "choices do not go with this kind: \"kind: choice\" is expected");
+		return lesson_complain(complaint, place, "choices do not go with this kind: \"kind: choice\" is expected");
 	if (question->kind == QUESTION_CHOICE && question->reason[0] != '\0')
-		return complain(complaint, place, "why does not go with this kind: it is expected in each choice");
+		return lesson_complain(complaint, place, "why does not go with this kind: it is expected in each choice");
 	if (question->kind == QUESTION_CHOICE && count < 2)
-		return complain(complaint, place, "the question has %d choice%s: 2 to %d are expected", count, count == 1 ? "" : "s",
+		return lesson_complain(complaint, place, "the question has %d choice%s: 2 to %d are expected", count, count == 1 ? "" : "s",
 		    LESSON_CHOICES_MAX);
-	return check_answer(question, place, complaint);
-}
-
-/* Returns true if that program runs with these knobs: what is neither program's always may happen. */
-static bool
-runs(const struct settings *knobs, enum track track)
-{
-	const struct choice *which = choice_of(KNOB_PROGRAMS, knobs->value[KNOB_PROGRAMS]);
-
-	return track == TRACK_SYNC ? which->programs.sync : track == TRACK_ASYNC ? which->programs.async : true;
-}
-
-/* What keeps two programs with these knobs from being compared (tell/judgement.h); NULL if nothing does. */
-static const char *
-find_unfairness(const struct settings *knobs)
-{
-	int64_t n = knobs->value[KNOB_REQUESTS], limit = knobs->value[KNOB_LIMIT];
-	int64_t at_once = settings_at_once(knobs, INT64_MAX);
-	int64_t in_flight = limit > 0 && limit < n ? limit : n;
-
-	if (knobs->value[KNOB_ERRORS] != ERRORS_NONE)
-		return "requests fail: errors: none is expected";
-	if (knobs->value[KNOB_TIMEOUT] > 0 && knobs->value[KNOB_TIMEOUT] <= knobs->value[KNOB_DELAY])
-		return "requests time out: a timeout longer than the delay is expected";
-	if (!settings_in_turn(knobs) && at_once < in_flight + 1)
-		return "they are in each other's way at the server: programs: in-turn is expected";
-	return NULL;
-}
-
-/* A part without either program has no end, and so no answer. */
-static int
-check_question(const struct lesson_reader *r, struct complaint *complaint)
-{
-	const struct lesson_question *question = &r->lesson.question;
-	const struct lesson_measure_info *measure = lesson_measure_find(question->measure);
-	const struct settings *knobs = &r->lesson.parts[0].knobs;
-	const char *unfair = measure != NULL && measure->compares ? find_unfairness(knobs) : NULL;
-	char programs[KNOB_TEXT_SIZE];
-
-	if (unfair != NULL && runs(knobs, TRACK_SYNC) && runs(knobs, TRACK_ASYNC))
-		return complain(complaint, r->question_place, "the question is never answered: sync and async cannot be compared where %s", unfair);
-	if (question->kind == QUESTION_NONE || (settings_has_programs(knobs) && (measure == NULL ||
-	    (runs(knobs, measure->track) && (!measure->compares || (runs(knobs, TRACK_SYNC) && runs(knobs, TRACK_ASYNC)))))))
-		return 0;
-	knob_format(KNOB_PROGRAMS, knobs->value[KNOB_PROGRAMS], programs, sizeof programs);
-	return complain(complaint, r->question_place, "the question is never answered: in the first part, where programs is %s, %s expected to run",
-	    programs, measure == NULL ? "a program is" : measure->compares ? "sync and async are" :
-	    measure->track == TRACK_SYNC ? "sync is" : "async is");
-}
-
-/* A hint for every part needs but one in which it can be shown. */
-static int
-check_hint(const struct lesson_reader *r, int index, struct complaint *complaint)
-{
-	const struct lesson *lesson = &r->lesson;
-	const struct lesson_hint *hint = &lesson->hints[index];
-
-	if (hint->part >= lesson->part_count)
-		return complain(complaint, r->hint_places[index], "the hint is for part %d: a number from 1 to %d is expected",
-		    hint->part + 1, lesson->part_count);
-	for (int i = 0; i < lesson->part_count; i++)
-		if ((hint->part == -1 || hint->part == i) && runs(&lesson->parts[i].knobs, hint->track))
-			return 0;
-	return complain(complaint, r->hint_places[index], "the hint is never shown: %s does not run: programs that do are expected",
-	    track_name(hint->track));
-}
-
-static int
-end_lesson(void *arg, struct yaml_place place, struct complaint *complaint)
-{
-	const struct lesson_reader *r = arg;
-	const struct lesson *lesson = &r->lesson;
-
-	if (lesson->title[0] == '\0')
-		return complain(complaint, place, "the lesson has no title: \"title: TEXT\" is expected");
-	if (lesson->part_count == 0)
-		return complain(complaint, place, "the lesson has no part: \"parts:\", and \"- knobs: {delay: 2}\" or the like, is expected");
-	for (int i = 0; i < lesson->hint_count; i++)
-		if (check_hint(r, i, complaint) != 0)
-			return -1;
-	return check_question(r, complaint);
+	return lesson_check_answer(question, place, complaint);
 }
 
 /* ---- the tables ---- */
@@ -472,6 +372,7 @@ static const struct yaml_file_field knob_fields[] = {
 
 static const struct yaml_file_field part_fields[] = {
 	{ .key = "words", PARAGRAPHS(part.words, LESSON_WORDS_MAX) },
+	{ .key = "run", .take = take_run },
 	{ .key = "knobs", .fields = knob_fields },
 	{ .key = "view", .take = take_view },
 	{ .key = "language", .take = take_language },
@@ -501,4 +402,4 @@ static const struct yaml_file_field lesson_fields[] = {
 	{ .key = NULL },
 };
 
-const struct yaml_file_field lesson_file = { .fields = lesson_fields, .end = end_lesson };
+const struct yaml_file_field lesson_file = { .fields = lesson_fields, .end = lesson_check };

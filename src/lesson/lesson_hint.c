@@ -60,7 +60,8 @@ lesson_event_find(const char *text, enum track *track, enum event_kind *kind, ch
 static bool
 is_of_end(const struct lesson_hint *hint)
 {
-	return hint->kind == EVENT_RUN_END || hint->kind == EVENT_DONE || hint->track == TRACK_VISITOR;
+	return hint->kind == EVENT_RUN_END || hint->kind == EVENT_DONE || hint->kind == EVENT_EXIT || hint->kind == EVENT_GONE ||
+	    hint->track == TRACK_VISITOR;
 }
 
 /* Of several hints that could be shown, takes the one that began last; if they began at the same time, the

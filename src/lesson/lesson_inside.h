@@ -13,6 +13,7 @@
 struct lesson_reader {
 	struct lesson lesson;
 	struct lesson_part part;
+	bool part_has_programs;                               /* its knobs say which run */
 	struct lesson_hint hint;
 	struct {
 		char *text, *reason;
@@ -38,12 +39,44 @@ extern const struct yaml_file_field lesson_file;
 /* Reads "sync block". Returns 0, or -1 with a clause that continues "... is not". */
 int lesson_event_find(const char *text, enum track *, enum event_kind *, char *why, size_t why_size);
 
+/* ---- lesson_check.c ---- */
+
+/* Returns -1. */
+__attribute__((format(printf, 3, 4)))
+int lesson_complain(struct complaint *, struct yaml_place, const char *format, ...);
+
+/* Checks that there is one thing, and only one, to compare the answer with. Returns 0, or -1 with a complaint. */
+int lesson_check_answer(const struct lesson_question *, struct yaml_place, struct complaint *);
+
+/* Checks the lesson that was read whole. The same; arg is a lesson_reader. */
+int lesson_check(void *arg, struct yaml_place, struct complaint *);
+
+/* ---- lesson_command.c ---- */
+
+/* Finds the sample of that name, which the interpreter runs that its ending stands for. Sets the words of the command, freed
+ * with command_free(), and its text, freed with free(). Returns 0, or -1 with a clause that continues "... is not". */
+int lesson_command_find(const char *sample, char ***words, char **text, char *why, size_t why_size);
+
+/* ---- lesson_hold.c: measures of a part's command, once it has ended ---- */
+
+/* How long it held its loop at most, in microseconds; and the number of the line that it stood in then. */
+bool lesson_tell_longest_hold(const struct timeline *, enum track, int64_t t_us, int64_t *value);
+bool lesson_tell_line(const struct timeline *, enum track, int64_t t_us, int64_t *value);
+
+/* When that hold began. There must be one. */
+int64_t lesson_hold_start_us(const struct timeline *, enum track);
+
+/* Returns true if the command could not be started. */
+bool lesson_command_failed(const struct timeline *);
+
+/* ---- lesson_measure.c ---- */
+
 /* A quantity that can be measured at the end of a run. */
 struct lesson_measure_info {
 	const char *name;
 	enum question_kind kind;
 	int choices;      /* QUESTION_CHOICE: the number of answers */
-	enum track track; /* the program whose time or callback it is, */
+	enum track track; /* the program whose time, callback or hold it is, */
 	bool compares;    /* with the other one's: both must run */
 	bool (*tell)(const struct timeline *, enum track, int64_t t_us, int64_t *value);
 };

@@ -9,10 +9,10 @@
 #include "base/complaint.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/program.h"
 #include "base/utf8.h"
 #include "file/config.h"
 #include "lesson/lesson.h"
-#include "lesson/lesson_folder.h"
 
 static int
 is_lesson(const struct dirent *entry)
@@ -176,7 +176,7 @@ add_set(struct lesson_list *list, const char *folder, bool may_miss)
 void
 lesson_list_read(struct lesson_list *list)
 {
-	char *own = config_folder(), *folder = lesson_folder();
+	char *own = config_folder(), *folder = program_data("lessons");
 
 	*list = (struct lesson_list){ .count = 0 };
 	add_set(list, folder, false);

@@ -4,6 +4,7 @@
 #include "base/duration.h"
 #include "base/utf8.h"
 #include "lesson/lesson_inside.h"
+#include "log/watched.h"
 #include "tell/judgement.h"
 
 static int64_t
@@ -91,6 +92,8 @@ static const struct lesson_measure_info measures[] = {
 	{ "last-callback-end", QUESTION_SECONDS, 0, TRACK_ASYNC, false, tell_last_callback },
 	{ "first-callback", QUESTION_NUMBER, 0, TRACK_ASYNC, false, tell_first_callback },
 	{ "times-faster", QUESTION_NUMBER, 0, TRACK_ASYNC, true, tell_times_faster },
+	{ "longest-hold", QUESTION_SECONDS, 0, TRACK_WATCHED_1, false, lesson_tell_longest_hold },
+	{ "longest-hold-line", QUESTION_NUMBER, 0, TRACK_WATCHED_1, false, lesson_tell_line },
 	{ "first-printed", QUESTION_CHOICE, 2, TRACK_ASYNC, false, tell_first_printed },
 };
 
@@ -126,13 +129,15 @@ lesson_measure(const struct lesson *lesson, const struct timeline *tl, int64_t t
 	if (measure != NULL)
 		return measure->tell(tl, measure->track, t_us, value);
 	*value = question->right;
-	return timeline_end_us(tl) != NEVER_US && timeline_end_us(tl) <= t_us;
+	return timeline_end_us(tl) != NEVER_US && timeline_end_us(tl) <= t_us && !lesson_command_failed(tl);
 }
 
 enum track
 lesson_measure_track(const struct lesson *lesson)
 {
-	return lesson_measure_find(lesson->question.measure)->track;
+	enum track track = lesson_measure_find(lesson->question.measure)->track;
+
+	return watched_index(track) >= 0 ? TRACK_COUNT : track;
 }
 
 /* ---- the outcome ---- */
@@ -157,11 +162,13 @@ had_other_knobs(const struct lesson *lesson, const struct timeline *tl)
 static void
 print_time(const struct timeline *tl, enum track track, struct lesson_outcome *out)
 {
-	int64_t begin_us = timeline_begin_us(tl, track), grain_us = grain_of(tl);
+	bool is_of_program = watched_index(track) < 0;
+	int64_t begin_us = is_of_program ? timeline_begin_us(tl, track) : lesson_hold_start_us(tl, track), grain_us = grain_of(tl);
 	char took[32];
 
 	duration_write(begin_us, begin_us + out->truth, grain_us, took, sizeof took);
-	utf8_format(out->took, sizeof out->took, duration_between(0, begin_us, grain_us) > 0 ? "%s from its start" : "%s", took);
+	utf8_format(out->took, sizeof out->took,
+	    is_of_program && duration_between(0, begin_us, grain_us) > 0 ? "%s from its start" : "%s", took);
 	out->at_once = duration_is_short(out->truth, grain_us);
 	if (!out->at_once)
 		out->truth = duration_between(begin_us, begin_us + out->truth, grain_us);
@@ -174,6 +181,10 @@ explain(const struct lesson_measure_info *measure, const struct timeline *tl, ch
 
 	if (timeline_end_us(tl) == NEVER_US)
 		utf8_format(out, size, "The run did not go on to its end.");
+	else if (lesson_command_failed(tl) || (measure != NULL && timeline_has_watched(tl, measure->track)))
+		lesson_hold_write(tl, out, size);
+	else if (measure != NULL && watched_index(measure->track) >= 0)
+		utf8_format(out, size, "It is about a program that is watched, and there was none.");
 	else if (measure != NULL && !timeline_has_program(tl, measure->track))
 		utf8_format(out, size, "It is about %s, which did not run.", track_name(measure->track));
 	else if (measure != NULL && measure->compares && !timeline_has_program(tl, TRACK_SYNC))

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/command.h"
 #include "base/memory.h"
 #include "tell/listing.h"
 
@@ -11,6 +12,8 @@ static void
 part_release(struct lesson_part *part)
 {
 	free(part->words);
+	command_free(part->command);
+	free(part->command_text);
 	free(part->language);
 }
 
@@ -33,6 +36,15 @@ lesson_release(struct lesson *lesson)
 		part_release(&lesson->parts[i]);
 	for (int i = 0; i < lesson->hint_count; i++)
 		free(lesson->hints[i].text);
+}
+
+bool
+lesson_has_command(const struct lesson *lesson)
+{
+	for (int i = 0; i < lesson->part_count; i++)
+		if (lesson->parts[i].command != NULL)
+			return true;
+	return false;
 }
 
 int
@@ -82,7 +94,8 @@ copy_stem(const char *path)
 void
 lesson_reader_begin_part(struct lesson_reader *r)
 {
-	r->part = (struct lesson_part){ .words = mem_copy(""), .language = mem_copy("") };
+	r->part = (struct lesson_part){ .words = mem_copy(""), .command_text = mem_copy(""), .language = mem_copy("") };
+	r->part_has_programs = false;
 	settings_init(&r->part.knobs);
 }
 

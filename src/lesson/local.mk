@@ -1,9 +1,10 @@
 libwaitscope_a_SOURCES += \
 	%D%/lesson.h \
+	%D%/lesson_check.c \
+	%D%/lesson_command.c \
 	%D%/lesson_fields.c \
-	%D%/lesson_folder.c \
-	%D%/lesson_folder.h \
 	%D%/lesson_hint.c \
+	%D%/lesson_hold.c \
 	%D%/lesson_inside.h \
 	%D%/lesson_list.c \
 	%D%/lesson_measure.c \

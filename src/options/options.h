@@ -74,6 +74,10 @@ enum {
  * With a command the built-in programs stay away, unless the command line says otherwise. */
 int options_parse(int argc, char *const argv[], struct options *options, char *error, size_t error_size);
 
+/* Adds a command: its words (command_split()) and its text, both of which are taken. Returns 0, or -1 with a clause about
+ * it in `why`. */
+int options_watch(struct options *, char **words, char *text, char *why, size_t why_size);
+
 /* Frees what is theirs. */
 void options_release(struct options *);
 

@@ -8,9 +8,8 @@
 #include "base/utf8.h"
 #include "options/options_inside.h"
 
-/* Takes the words and the text. */
-static int
-add(struct options *o, char **words, char *text, char *why, size_t why_size)
+int
+options_watch(struct options *o, char **words, char *text, char *why, size_t why_size)
 {
 	if (o->command_count < WATCHED_MAX) {
 		o->commands[o->command_count++] = (struct options_command){ .argv = words, .text = text };
@@ -35,7 +34,7 @@ options_add_command(struct options *o, const char *text, char *why, size_t why_s
 	typed = mem_copy(text + strspn(text, blanks));
 	for (length = strlen(typed); length > 0 && strchr(blanks, typed[length - 1]) != NULL; length--)
 		typed[length - 1] = '\0';
-	return add(o, words, typed, why, why_size);
+	return options_watch(o, words, typed, why, why_size);
 }
 
 int
@@ -45,7 +44,7 @@ options_add_words(struct options *o, char *const words[], char *why, size_t why_
 		utf8_format(why, why_size, "a command is expected behind it: waitscope -- COMMAND [ARGUMENT]...");
 		return -1;
 	}
-	return add(o, command_copy(words), command_text(words), why, why_size);
+	return options_watch(o, command_copy(words), command_text(words), why, why_size);
 }
 
 void

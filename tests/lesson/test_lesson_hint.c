@@ -10,7 +10,10 @@
 #include <cmocka.h>
 
 #include "lesson/lesson.h"
+#include "log/watched.h"
+#include "support/home.h"
 #include "support/sample_run.h"
+#include "support/watched_trace.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
@@ -154,7 +157,8 @@ any_event_can_be_named(void **state)
 			char text[128], why[LESSON_WHY_SIZE];
 			struct lesson *lesson;
 
-			snprintf(text, sizeof text, "{title: T, parts: [{}], hints: [{text: A, on: %s %s}]}", track_name((enum track)track),
+			snprintf(text, sizeof text, "{title: T, parts: [{%s}], hints: [{text: A, on: %s %s}]}",
+			    watched_index((unsigned)track) >= 0 ? "run: mistake_sleep.py" : "", track_name((enum track)track),
 			    event_kind_info((enum event_kind)kind)->name);
 			lesson = lesson_parse(text, strlen(text), "x", why, sizeof why);
 			if (lesson == NULL)
@@ -356,6 +360,120 @@ without_a_question_nothing_is_measured(void **state)
 	lesson_free(lesson);
 }
 
+/* ---- of a sample that is watched ---- */
+
+/* What is said of the samples' runs, and what answers a question; NULL: nothing does. */
+static const struct {
+	enum watched_sample sample;
+	const char *hold, *took, *line;
+} held[] = {
+	{ WATCHED_SAMPLE_HOLD, "my_async.py:20 held the loop for 0.3 s: time.sleep(0.3)", "0.3 s", "20" },
+	{ WATCHED_SAMPLE_NODE, "fetcher.mjs held its loop for 0.3 s: it ran. On which line is not known.", "0.3 s", NULL },
+	{ WATCHED_SAMPLE_URLLIB, "my_sync never held its loop.", NULL, NULL },
+	{ WATCHED_SAMPLE_NOT_FOUND, "my_fetchr did not run: there is no such command.", NULL, NULL },
+	{ WATCHED_SAMPLE_UNTRACED, "Which line held the loop is not known, because the states of my_sync are not seen: Operation not permitted.",
+	    NULL, NULL },
+	{ WATCHED_SAMPLE_KILLED, "my_sync never held its loop. It ended early: killed by SIGKILL.", NULL, NULL },
+};
+
+/* What answers the question is told; of what does not, why it does not. */
+static void
+assert_answer(const struct timeline *tl, const char *question, const char *answer, const char *hold)
+{
+	char text[256], told[LESSON_TOOK_SIZE];
+	struct lesson_outcome outcome;
+	struct lesson *lesson;
+
+	snprintf(text, sizeof text, "{title: T, parts: [{run: mistake_sleep.py}], question: {ask: A?, %s}}", question);
+	lesson = parse_good(text);
+	lesson_outcome_make(lesson, tl, &outcome);
+	snprintf(told, sizeof told, "%lld", (long long)outcome.truth);
+	if (answer != NULL)
+		assert_string_equal(lesson->question.kind == QUESTION_SECONDS ? outcome.took : told, answer);
+	else
+		assert_string_equal(outcome.untold, hold);
+	assert_int_equal(outcome.told, answer != NULL);
+	lesson_free(lesson);
+}
+
+static void
+the_longest_hold_is_told(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(held); i++) {
+		struct trace *trace = watched_trace(held[i].sample);
+		struct timeline *tl = timeline_new(trace);
+		char hold[LESSON_HOLD_SIZE];
+		bool failed = held[i].sample == WATCHED_SAMPLE_NOT_FOUND;
+
+		lesson_hold_write(tl, hold, sizeof hold);
+		assert_string_equal(hold, held[i].hold);
+		assert_answer(tl, "kind: seconds, measure: longest-hold", held[i].took, hold);
+		assert_answer(tl, "kind: number, measure: longest-hold-line", held[i].line, hold);
+		assert_answer(tl, "kind: choice, choices: [one, other], right: 1", failed ? NULL : "0", hold);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
+/* Before its command has ended nobody knows which hold will have been the longest. */
+static void
+a_hold_is_told_at_the_end(void **state)
+{
+	struct lesson *lesson = parse_good("{title: T, parts: [{run: mistake_sleep.py}], question: {ask: A?, kind: seconds, measure: longest-hold}}");
+	struct trace *trace = watched_trace(WATCHED_SAMPLE_HOLD);
+	struct timeline *tl = timeline_new(trace);
+	struct watched_life life = timeline_watched_life(tl, TRACK_WATCHED_1, INT64_MAX);
+	int64_t value;
+
+	(void)state;
+	assert_false(lesson_measure(lesson, tl, life.exit_us - 1, &value));
+	assert_true(lesson_measure(lesson, tl, life.exit_us, &value));
+	assert_int_equal(lesson_measure_track(lesson), TRACK_COUNT); /* no mark on the axis is that long from any start */
+	timeline_free(tl);
+	trace_free(trace);
+	lesson_free(lesson);
+}
+
+/* A run by hand, without the lesson's command. */
+static void
+without_a_command_there_is_no_hold(void **state)
+{
+	struct lesson *lesson = parse_good("{title: T, parts: [{run: mistake_sleep.py}], question: {ask: A?, kind: seconds, measure: longest-hold}}");
+	struct trace *trace = sample_run(&(struct sample){ .requests = 1 });
+	struct timeline *tl = timeline_new(trace);
+	struct lesson_outcome outcome;
+	char hold[LESSON_HOLD_SIZE];
+
+	(void)state;
+	lesson_outcome_make(lesson, tl, &outcome);
+	assert_false(outcome.told);
+	assert_string_equal(outcome.untold, "It is about a program that is watched, and there was none.");
+	lesson_hold_write(tl, hold, sizeof hold);
+	assert_string_equal(hold, "");
+	timeline_free(tl);
+	trace_free(trace);
+	lesson_free(lesson);
+}
+
+/* Unless the part says which of them run. */
+static void
+with_a_command_the_programs_stay_away(void **state)
+{
+	struct lesson *lesson = parse_good("{title: T, parts: [{knobs: {delay: 1}, run: mistake_sleep.py}, {run: node_fetcher.mjs, knobs: {programs: both}}, {}]}");
+
+	(void)state;
+	assert_int_equal(lesson->parts[0].knobs.value[KNOB_PROGRAMS], PROGRAMS_NONE);
+	assert_string_equal(lesson->parts[0].command_text, "python3 mistake_sleep.py");
+	assert_int_equal(lesson->parts[1].knobs.value[KNOB_PROGRAMS], PROGRAMS_BOTH);
+	assert_string_equal(lesson->parts[1].command[0], "node");
+	assert_string_equal(lesson->parts[1].command[1], source_path("src/samples/node_fetcher.mjs"));
+	assert_null(lesson->parts[2].command);
+	assert_int_equal(lesson->parts[2].knobs.value[KNOB_PROGRAMS], knob_info(KNOB_PROGRAMS)->fallback);
+	assert_true(lesson_has_command(lesson));
+	lesson_free(lesson);
+}
+
 int
 main(void)
 {
@@ -369,7 +487,12 @@ main(void)
 		cmocka_unit_test(what_cannot_be_compared_is_no_answer),
 		cmocka_unit_test(other_knobs_are_noticed),
 		cmocka_unit_test(without_a_question_nothing_is_measured),
+		cmocka_unit_test(the_longest_hold_is_told),
+		cmocka_unit_test(a_hold_is_told_at_the_end),
+		cmocka_unit_test(without_a_command_there_is_no_hold),
+		cmocka_unit_test(with_a_command_the_programs_stay_away),
 	};
 
+	setenv("WAITSCOPE_SAMPLES", source_path("src/samples"), 1);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,7 +19,8 @@ home_set_up(void **state)
 {
 	(void)state;
 	snprintf(home, sizeof home, "/tmp/waitscope-test-XXXXXX");
-	return mkdtemp(home) != NULL && setenv("HOME", home, 1) == 0 && unsetenv("XDG_CONFIG_HOME") == 0 ? 0 : -1;
+	return mkdtemp(home) != NULL && setenv("HOME", home, 1) == 0 && unsetenv("XDG_CONFIG_HOME") == 0 &&
+	    setenv("WAITSCOPE_SAMPLES", source_path("src/samples"), 1) == 0 ? 0 : -1;
 }
 
 int

@@ -77,6 +77,7 @@ room_open(struct room *room, int argc, const char *const *arguments, int lesson)
 	};
 	session_init(&room->session, &options, &none);
 	session_resize(&room->session, 80, 24);
+	source_watch(room->source, room->session.own.commands, room->session.own.command_count, room->options.without_lines);
 	session_begin(&room->session);
 }
 

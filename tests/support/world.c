@@ -70,6 +70,8 @@ world_run(struct world *w)
 		abort();
 	}
 	w->act_timer = evtimer_new(w->base, act_cb, w);
+	if (w->command != NULL)
+		lab_watch(w->lab, w->command, 1, false);
 	lab_run(w->lab);
 	loop_run(w->base);
 }

@@ -13,6 +13,7 @@ struct event_base;
 
 struct world {
 	struct settings knobs;        /* what world_run() begins with */
+	const struct run_command *command; /* that runs beside the programs; NULL: none */
 	/* From world_run() on. */
 	struct event_base *base;
 	struct lab *lab;

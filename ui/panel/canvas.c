@@ -119,7 +119,8 @@ guess_us(const struct canvas *c)
 {
 	const struct lesson_scene *lesson = &c->scene->moment.lesson;
 
-	if (lesson->lesson == NULL || !lesson->guessed || lesson->part > 0 || lesson->lesson->question.kind != QUESTION_SECONDS)
+	if (lesson->lesson == NULL || !lesson->guessed || lesson->part > 0 || lesson->lesson->question.kind != QUESTION_SECONDS ||
+	    lesson_measure_track(lesson->lesson) == TRACK_COUNT)
 		return NEVER_US;
 	return lesson->guess < 0 ? NEVER_US : begin_us_of(c, canvas_guess_track(c)) + lesson->guess;
 }

@@ -54,24 +54,51 @@ add_wrapped(struct card_page *page, enum role role, const char *text)
 	}
 }
 
-/* Adds a lesson's words; {address} in them stands for the server's address. */
+/* Why a part has no outcome: its run did not come to its end. */
+static const char *
+no_outcome(const struct lesson_scene *lesson)
+{
+	return lesson->run == PART_RUNS ? "The run is not over yet." : "The run was left before its end.";
+}
+
+/* What stands for that hole in a lesson's words; NULL: no hole begins there. *length is set to the hole's. */
+static const char *
+filling(const struct card_page *page, const char *at, size_t *length)
+{
+	const struct moment *moment = &page->c->scene->moment;
+	const struct {
+		const char *hole, *text;
+	} fillings[] = {
+		{ "{address}", moment->address != NULL ? moment->address : "" },
+		{ "{longest-hold}", moment->lesson.hold != NULL ? moment->lesson.hold : no_outcome(&moment->lesson) },
+	};
+
+	for (size_t i = 0; *at == '{' && i < sizeof fillings / sizeof fillings[0]; i++) {
+		*length = strlen(fillings[i].hole);
+		if (strncmp(at, fillings[i].hole, *length) == 0)
+			return fillings[i].text;
+	}
+	return NULL;
+}
+
+/* Adds a lesson's words, their holes filled. */
 static void
 add_words(struct card_page *page, const char *words)
 {
-	static const char hole[] = "{address}";
-	const char *address = page->c->scene->moment.address != NULL ? page->c->scene->moment.address : "", *at;
-	size_t size = 1, used = 0;
+	size_t size = 1, used = 0, length;
+	const char *fill;
 	char *text;
 
 	if (words == NULL || words[0] == '\0')
 		return;
-	for (at = words; *at != '\0'; at++)
-		size += 1 + (strncmp(at, hole, sizeof hole - 1) == 0 ? strlen(address) : 0);
+	for (const char *at = words; *at != '\0'; at++)
+		size += 1 + ((fill = filling(page, at, &length)) != NULL ? strlen(fill) : 0);
 	text = mem_new(size, 1);
-	for (at = words; *at != '\0';) {
-		if (strncmp(at, hole, sizeof hole - 1) == 0) {
-			used += strlen(strcpy(text + used, address));
-			at += sizeof hole - 1;
+	for (const char *at = words; *at != '\0';) {
+		fill = filling(page, at, &length);
+		if (fill != NULL) {
+			used += strlen(strcpy(text + used, fill));
+			at += length;
 		} else {
 			text[used++] = *at++;
 		}
@@ -278,7 +305,7 @@ add_outcome(struct card_page *page, const struct lesson_scene *lesson)
 	if (lesson->guessed)
 		add_guess(page, lesson);
 	if (lesson->outcome == NULL)
-		add_named(page, ROLE_TEXT, "not told:", lesson->run == PART_RUNS ? "The run is not over yet." : "The run was left before its end.");
+		add_named(page, ROLE_TEXT, "not told:", no_outcome(lesson));
 	else
 		add_truth(page, question, lesson->outcome);
 	if (lesson->outcome == NULL || !lesson->outcome->told)

@@ -51,7 +51,7 @@ enum { NEXT_SIZE = 24 };
 /* The current lesson, as a view sees it. */
 struct lesson_scene {
 	const struct lesson *lesson;   /* NULL: none */
-	int number, count;             /* "lesson 2 of 9": its number from 1, how many there are */
+	int number, count;             /* "lesson 2 of 10": its number from 1, how many there are */
 	int part;                      /* from 0 */
 	bool closed;                   /* the last card was seen and closed: Enter is for knobs again */
 	enum card card;
@@ -64,6 +64,7 @@ struct lesson_scene {
 	bool guessed;
 	int64_t guess;                 /* in the unit of the question's kind */
 	const struct lesson_outcome *outcome; /* the first part's run, once it is over; or NULL */
+	const char *hold;              /* of the last run of a part with a command, once it is over (lesson_hold_write); or NULL */
 	const struct lesson_hint *hint;/* to show now, or NULL */
 	char next[NEXT_SIZE];          /* what PgDn leads to: "what it means"; "": nowhere, or the part still runs */
 	const struct lesson_list *list;/* for view_lessons */

@@ -1,0 +1,147 @@
+/* Whether what a lesson says goes together. */
+#include <string.h>
+
+#include "base/names.h"
+#include "lesson/lesson_inside.h"
+
+int
+lesson_complain(struct complaint *complaint, struct yaml_place place, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	complaint_vset(complaint, place.line, place.column, format, args);
+	va_end(args);
+	return -1;
+}
+
+/* ---- the question ---- */
+
+int
+lesson_check_answer(const struct lesson_question *question, struct yaml_place place, struct complaint *complaint)
+{
+	const struct lesson_measure_info *measure = lesson_measure_find(question->measure);
+	char names[NAMES_SIZE];
+
+	if (question->right != -1 && (measure != NULL || question->kind != QUESTION_CHOICE))
+		return lesson_complain(complaint, place, "right does not go with %s: it is expected in a choice alone",
+		    measure != NULL ? "measure" : "this kind");
+	if (question->kind == QUESTION_CHOICE && question->right >= question->choice_count)
+		return lesson_complain(complaint, place, "right is %d: a number from 1 to %d is expected", question->right + 1,
+		    question->choice_count);
+	lesson_measure_names(question->kind, names, sizeof names);
+	if (measure == NULL && question->right == -1)
+		return lesson_complain(complaint, place, "the question has no answer: %smeasure, one of %s, is expected",
+		    question->kind == QUESTION_CHOICE ? "right or " : "", names);
+	if (measure != NULL && measure->kind != question->kind)
+		return lesson_complain(complaint, place, "measure: %s does not go with this kind: one of %s is expected", measure->name,
+		    names);
+	if (measure != NULL && measure->choices != question->choice_count)
+		return lesson_complain(complaint, place, "measure: %s has %d answers: as many choices are expected", measure->name,
+		    measure->choices);
+	return 0;
+}
+
+/* Returns true if that program runs in the part: what is no program's always may happen. */
+static bool
+runs(const struct lesson_part *part, enum track track)
+{
+	const struct choice *which = choice_of(KNOB_PROGRAMS, part->knobs.value[KNOB_PROGRAMS]);
+
+	if (watched_index(track) >= 0)
+		return watched_index(track) == 0 && part->command != NULL;
+	return track == TRACK_SYNC ? which->programs.sync : track == TRACK_ASYNC ? which->programs.async : true;
+}
+
+/* What keeps two programs with these knobs from being compared (tell/judgement.h); NULL if nothing does. */
+static const char *
+find_unfairness(const struct settings *knobs)
+{
+	int64_t n = knobs->value[KNOB_REQUESTS], limit = knobs->value[KNOB_LIMIT];
+	int64_t at_once = settings_at_once(knobs, INT64_MAX);
+	int64_t in_flight = limit > 0 && limit < n ? limit : n;
+
+	if (knobs->value[KNOB_ERRORS] != ERRORS_NONE)
+		return "requests fail: errors: none is expected";
+	if (knobs->value[KNOB_TIMEOUT] > 0 && knobs->value[KNOB_TIMEOUT] <= knobs->value[KNOB_DELAY])
+		return "requests time out: a timeout longer than the delay is expected";
+	if (!settings_in_turn(knobs) && at_once < in_flight + 1)
+		return "they are in each other's way at the server: programs: in-turn is expected";
+	return NULL;
+}
+
+/* A part in which neither program runs, nor a command, has no end, and so no answer. */
+static int
+check_question(const struct lesson_reader *r, struct complaint *complaint)
+{
+	const struct lesson_question *question = &r->lesson.question;
+	const struct lesson_measure_info *measure = lesson_measure_find(question->measure);
+	const struct lesson_part *first = &r->lesson.parts[0];
+	const struct settings *knobs = &first->knobs;
+	bool ends = settings_has_programs(knobs) || first->command != NULL;
+	const char *unfair = measure != NULL && measure->compares ? find_unfairness(knobs) : NULL;
+	char programs[KNOB_TEXT_SIZE];
+
+	if (unfair != NULL && runs(first, TRACK_SYNC) && runs(first, TRACK_ASYNC))
+		return lesson_complain(complaint, r->question_place, "the question is never answered: sync and async cannot be compared where %s", unfair);
+	if (question->kind == QUESTION_NONE || (ends && (measure == NULL ||
+	    (runs(first, measure->track) && (!measure->compares || (runs(first, TRACK_SYNC) && runs(first, TRACK_ASYNC)))))))
+		return 0;
+	if (measure != NULL && watched_index(measure->track) >= 0)
+		return lesson_complain(complaint, r->question_place,
+		    "the question is never answered: nothing is watched in the first part: \"run: SAMPLE\" is expected in it");
+	knob_format(KNOB_PROGRAMS, knobs->value[KNOB_PROGRAMS], programs, sizeof programs);
+	return lesson_complain(complaint, r->question_place, "the question is never answered: in the first part, where programs is %s, %s expected to run",
+	    programs, measure == NULL ? "a program is" : measure->compares ? "sync and async are" :
+	    measure->track == TRACK_SYNC ? "sync is" : "async is");
+}
+
+/* A hint for every part needs but one in which it can be shown. */
+static int
+check_hint(const struct lesson_reader *r, int index, struct complaint *complaint)
+{
+	const struct lesson *lesson = &r->lesson;
+	const struct lesson_hint *hint = &lesson->hints[index];
+
+	if (hint->part >= lesson->part_count)
+		return lesson_complain(complaint, r->hint_places[index], "the hint is for part %d: a number from 1 to %d is expected",
+		    hint->part + 1, lesson->part_count);
+	for (int i = 0; i < lesson->part_count; i++)
+		if ((hint->part == -1 || hint->part == i) && runs(&lesson->parts[i], hint->track))
+			return 0;
+	if (watched_index(hint->track) >= 0)
+		return lesson_complain(complaint, r->hint_places[index], "the hint is never shown: there is no %s: %s",
+		    track_name(hint->track), watched_index(hint->track) == 0 ? "\"run: SAMPLE\" is expected in its part" : "watched-1 is expected");
+	return lesson_complain(complaint, r->hint_places[index], "the hint is never shown: %s does not run: programs that do are expected",
+	    track_name(hint->track));
+}
+
+/* Returns true if the words wait for what only a command's run tells. */
+static bool
+tells_of_hold(const struct lesson *lesson)
+{
+	static const char hole[] = "{longest-hold}";
+	bool tells = strstr(lesson->before, hole) != NULL || strstr(lesson->after, hole) != NULL;
+
+	for (int i = 0; i < lesson->part_count; i++)
+		tells = tells || strstr(lesson->parts[i].words, hole) != NULL;
+	return tells;
+}
+
+int
+lesson_check(void *arg, struct yaml_place place, struct complaint *complaint)
+{
+	const struct lesson_reader *r = arg;
+	const struct lesson *lesson = &r->lesson;
+
+	if (lesson->title[0] == '\0')
+		return lesson_complain(complaint, place, "the lesson has no title: \"title: TEXT\" is expected");
+	if (lesson->part_count == 0)
+		return lesson_complain(complaint, place, "the lesson has no part: \"parts:\", and \"- knobs: {delay: 2}\" or the like, is expected");
+	if (tells_of_hold(lesson) && !lesson_has_command(lesson))
+		return lesson_complain(complaint, place, "{longest-hold} is of a program that is watched: \"run: SAMPLE\" is expected in a part");
+	for (int i = 0; i < lesson->hint_count; i++)
+		if (check_hint(r, i, complaint) != 0)
+			return -1;
+	return check_question(r, complaint);
+}
