@@ -5,7 +5,7 @@
 
 HOME=$folder
 export HOME
-unset XDG_CONFIG_HOME WAITSCOPE_LESSONS
+unset XDG_CONFIG_HOME WAITSCOPE_LESSONS WAITSCOPE_SAMPLES
 sources=$(cd "$OLDPWD" && cd "${srcdir:-.}" && pwd)
 
 # checks WHAT STATUS FILE...: puts what is printed into out.txt and err.txt.

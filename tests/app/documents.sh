@@ -6,7 +6,7 @@
 sources=$(cd "$OLDPWD" && cd "${srcdir:-.}" && pwd)
 HOME=$folder
 export HOME
-unset XDG_CONFIG_HOME WAITSCOPE_LESSONS
+unset XDG_CONFIG_HOME WAITSCOPE_LESSONS WAITSCOPE_SAMPLES
 
 # block DOCUMENT LANGUAGE START: the block of that language whose first line begins so.
 block() {
@@ -94,7 +94,7 @@ for document in README.md TEACHING.md; do
 	done <links.txt
 done
 "$program" --lessons >list.txt
-same 'the README has all lessons' "$(sed 's/^\([0-9]*\)  [^ ]*  *\(.*\)/\1 \2/' list.txt)" "$(sed -n 's/^| \([0-9]* [A-Z][^|]*[^ |]\) *|.*/\1/p' "$sources/README.md")"
-same 'and the plan' "$(sed 's/^\([0-9]*\)  [^ ]*  *\(.*\)/\1 \2/' list.txt)" \
+same 'the README has all lessons' "$(sed 's/^\([0-9]*\)  *[^ ][^ ]*  *\(.*\)/\1 \2/' list.txt)" "$(sed -n 's/^| \([0-9]* [A-Z][^|]*[^ |]\) *|.*/\1/p' "$sources/README.md")"
+same 'and the plan' "$(sed 's/^\([0-9]*\)  *[^ ][^ ]*  *\(.*\)/\1 \2/' list.txt)" \
 	"$(sed -n 's/^| [0-9]*–[0-9]* | \([0-9]* [A-Z][^|]*[^ |]\) *|.*/\1/p' "$sources/TEACHING.md")"
 report

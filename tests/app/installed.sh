@@ -10,7 +10,7 @@ sources=$(cd "$OLDPWD" && cd "${srcdir:-.}" && pwd)
 # The environment of someone else, elsewhere.
 HOME=$folder/home
 export HOME
-unset XDG_CONFIG_HOME WAITSCOPE_LESSONS
+unset XDG_CONFIG_HOME WAITSCOPE_LESSONS WAITSCOPE_SAMPLES
 
 # Of make and its jobs nothing is inherited: this is a make of its own.
 unset MAKEFLAGS MFLAGS MAKELEVEL

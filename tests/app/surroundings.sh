@@ -5,7 +5,7 @@
 
 HOME=$folder/home
 export HOME
-unset XDG_CONFIG_HOME WAITSCOPE_LESSONS
+unset XDG_CONFIG_HOME WAITSCOPE_LESSONS WAITSCOPE_SAMPLES
 mkdir home
 
 # ends COMMAND...: within a time that is far beyond what it takes, with status 0 or 1; in the latter case with a line.

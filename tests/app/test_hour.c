@@ -17,6 +17,7 @@
 #include "app/session.h"
 #include "base/clock.h"
 #include "base/loop.h"
+#include "log/watched.h"
 #include "run/lab.h"
 #include "support/home.h"
 #include "support/room.h"
@@ -128,10 +129,10 @@ assert_step(struct room *room, const struct seen *step)
 		assert_shows(room, words);
 		return;
 	}
-	snprintf(words, sizeof words, "─ lesson %d of 9", step->lesson + 1);
+	snprintf(words, sizeof words, "─ lesson %d of 10", step->lesson + 1);
 	assert_shows(room, words);
 	assert_shows(room, lesson->title);
-	if (step->card == CARD_AFTER && step->lesson < 8)
+	if (step->card == CARD_AFTER && step->lesson < 9)
 		snprintf(words, sizeof words, "PgDn lesson %d", step->lesson + 2);
 	else
 		snprintf(words, sizeof words, step->card == CARD_AFTER ? "PgUp back" : step->has_run ? "PgDn show the run" : "PgDn start the run");
@@ -179,13 +180,13 @@ the_whole_hour_with_page_down_and_back_with_page_up(void **state)
 		parts += way[count].card == CARD_NONE;
 		cards += way[count].card == CARD_AFTER;
 		count++;
-		if (way[count - 1].lesson == 8 && way[count - 1].card == CARD_AFTER)
+		if (way[count - 1].lesson == 9 && way[count - 1].card == CARD_AFTER)
 			break;
 		room_press(&room, KEY_CODE_PAGE_DOWN);
 	}
-	assert_int_equal(parts, 12);
-	assert_int_equal(cards, 9);
-	assert_int_equal(room.ended, 12);
+	assert_int_equal(parts, 13);
+	assert_int_equal(cards, 10);
+	assert_int_equal(room.ended, 13);
 	room_press(&room, KEY_CODE_PAGE_DOWN);
 	assert_shows(&room, "That was the last lesson");
 	assert_says(&room, 'n', "That was the last lesson");
@@ -198,13 +199,13 @@ the_whole_hour_with_page_down_and_back_with_page_up(void **state)
 		assert_int_equal(seen.lesson, way[i].lesson);
 		assert_int_equal(seen.part, way[i].part);
 		assert_int_equal(seen.card, way[i].card);
-		if (seen.card == CARD_NONE && seen.lesson < 8) /* the last run is the live one, and may hear of visitors yet */
+		if (seen.card == CARD_NONE && seen.lesson < 9) /* the last run is the live one, and may hear of visitors yet */
 			assert_int_equal(seen.events, way[i].events);
 	}
 	room_press(&room, KEY_CODE_PAGE_UP);
 	assert_shows(&room, "This is the first lesson");
 	assert_says(&room, 'N', "This is the first lesson");
-	assert_int_equal(room.ended, 12); /* nothing ran a second time */
+	assert_int_equal(room.ended, 13); /* nothing ran a second time */
 	room_close(&room);
 }
 
@@ -256,7 +257,7 @@ assert_words_seen(struct room *room, int cols, int rows, const char *words, bool
 		snprintf(text, sizeof text, "%.*s", (int)length, word);
 		word += length;
 		for (room->tutor.scroll = 0; !seen && room->tutor.scroll <= (fits ? 0 : 30); room->tutor.scroll++)
-			seen = strstr(text, "{address}") != NULL || has_words(room, cols, rows, text);
+			seen = strstr(text, "{address}") != NULL || strstr(text, "{longest-hold}") != NULL || has_words(room, cols, rows, text);
 		if (!seen)
 			fail_msg("\"%s\" is not seen at %dx%d", text, cols, rows);
 		room->tutor.scroll = 0;
@@ -734,6 +735,53 @@ keys_on_cards_do_what_can_be_seen(void **state)
 	room_close(&room);
 }
 
+/* ---- a lesson with a program of its own ---- */
+
+static struct watched_life
+life(struct room *room)
+{
+	return timeline_watched_life(lab_timeline(room->lab), TRACK_WATCHED_1, INT64_MAX);
+}
+
+static bool
+has_ended(const struct room *room)
+{
+	return room_has_begun(room) && lab_is_over(room->lab);
+}
+
+/* Its part has its sample; no other lesson has it, nor a run outside, where the person's own commands run. */
+static void
+a_sample_runs_in_its_lesson_alone(void **state)
+{
+	struct room room;
+	char hold[LESSON_HOLD_SIZE];
+
+	(void)state;
+	room_open(&room, 2, (const char *const[]){ "--run=true", "-d10ms" }, -1);
+	room_wait(&room, has_ended);
+	assert_string_equal(life(&room).command, "true");
+	press_all(&room, (const uint32_t[]){ '5', '1', 0 });
+	assert_shows(&room, "Enter opens lesson 1; another digit, one from 10 on.");
+	room_press(&room, '0');
+	room_wait(&room, room_is_prepared);
+	assert_shows(&room, "lesson 10 of 10");
+	assert_int_equal(timeline_watched_count(lab_timeline(room.lab)), 1);
+	press_all(&room, (const uint32_t[]){ '3', KEY_CODE_ENTER, 0 });
+	room_wait(&room, room_stands);
+	assert_string_equal(life(&room).command, "python3 mistake_sleep.py");
+	lesson_hold_write(lab_timeline(room.lab), hold, sizeof hold);
+	assert_true(hold[0] != '\0');
+	room_press(&room, KEY_CODE_PAGE_DOWN);
+	assert_true(has_words(&room, 120, 36, hold));
+	room_press(&room, 'N');
+	room_wait(&room, room_is_prepared);
+	assert_int_equal(timeline_watched_count(lab_timeline(room.lab)), 0);
+	press_all(&room, (const uint32_t[]){ '5', '0', 0 });
+	room_wait(&room, has_ended);
+	assert_string_equal(life(&room).command, "true");
+	room_close(&room);
+}
+
 /* ---- pastes ---- */
 
 static void
@@ -1014,7 +1062,7 @@ lessons_name_no_keys_themselves(void **state)
 
 	(void)state;
 	lesson_list_read(&list);
-	assert_int_equal(list.count, 9);
+	assert_int_equal(list.count, 10);
 	for (size_t i = 0; i < list.count; i++) {
 		const struct lesson *lesson = list.at[i];
 		char words[16 * LESSON_WORDS_MAX];
@@ -1043,6 +1091,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_whole_hour_with_page_down_and_back_with_page_up),
+		TEST(a_sample_runs_in_its_lesson_alone),
 		TEST(outside_of_lessons_there_is_no_way_back),
 		TEST(no_card_is_cut),
 		TEST(page_down_reads_a_card_to_its_end),

@@ -41,6 +41,7 @@ static const struct built_in {
 	{ "a-server-that-sleeps", "A server that sleeps", "times-faster", QUESTION_NUMBER, 2, 12000000 },
 	{ "when-it-goes-wrong", "When it goes wrong", "", QUESTION_CHOICE, 1, 12000000 },
 	{ "your-turn", "Your turn", "", QUESTION_NONE, 1, 12000000 },
+	{ "your-own-program", "Your own program", "", QUESTION_CHOICE, 1, 12000000 },
 };
 
 /* The settings of each part. What is not told is at its fallback. */
@@ -60,6 +61,7 @@ static const struct {
 	{ 7, 2, "delay", "1.5" }, { 7, 2, "requests", "2" }, { 7, 2, "server", "freeze" }, { 7, 2, "programs", "async" },
 	{ 8, 1, "delay", "2" }, { 8, 1, "requests", "4" }, { 8, 1, "errors", "mixed" }, { 8, 1, "timeout", "3" },
 	{ 9, 1, "delay", "4" }, { 9, 1, "requests", "3" },
+	{ 10, 1, "delay", "2" }, { 10, 1, "programs", "none" },
 };
 
 static void
@@ -72,7 +74,7 @@ read_built_ins(struct lesson_list *list)
 }
 
 static void
-the_nine_are_there_in_order(void **state)
+the_ten_are_there_in_order(void **state)
 {
 	struct lesson_list list;
 
@@ -87,6 +89,11 @@ the_nine_are_there_in_order(void **state)
 	}
 	assert_string_equal(list.at[2]->parts[0].language, "await");
 	assert_non_null(strstr(list.at[8]->before, "\n\ncurl {address}\n\n"));
+	assert_string_equal(list.at[9]->parts[0].command[0], "python3");
+	assert_string_equal(list.at[9]->parts[0].command[1], source_path("src/samples/mistake_sleep.py"));
+	assert_null(list.at[9]->parts[0].command[2]);
+	assert_string_equal(list.at[9]->parts[0].command_text, "python3 mistake_sleep.py");
+	assert_ptr_equal(strstr(list.at[9]->after, "{longest-hold}"), list.at[9]->after);
 	lesson_list_release(&list);
 }
 
@@ -190,6 +197,8 @@ has_sample(const struct settings *knobs)
 	for (enum knob k = 0; k < KNOB_COUNT; k++)
 		if (!shown[k] && knobs->value[k] != knob_info(k)->fallback)
 			return false;
+	if (!settings_has_programs(knobs))
+		return false;
 	return knobs->value[KNOB_SERVER] == SERVER_CONCURRENT || knobs->value[KNOB_SERVER] == SERVER_SERIAL;
 }
 
@@ -446,7 +455,8 @@ static const struct {
 	{ "9", 8 },
 	{ "09", 8 },
 	{ "0", -1 },
-	{ "10", -1 },
+	{ "10", 9 },
+	{ "11", -1 },
 	{ "-1", -1 },
 	{ "99999999999999999999", -1 },
 	{ "18446744073709551617", -1 },
@@ -462,6 +472,8 @@ static const struct {
 	{ "w", -1 },
 	{ "wa", 0 },
 	{ "when", 7 },
+	{ "your", -1 },
+	{ "your-t", 8 },
 	{ "your-turn-", -1 },
 	{ "staircase", -1 },
 	{ "4-the-staircase-and-the-wall", -1 },
@@ -486,9 +498,9 @@ static const struct {
 } unfounds[] = {
 	{ "th", "\"th\" could be several lessons: more of one name is expected: three-at-a-time, the-staircase-and-the-wall" },
 	{ "W", "\"W\" could be several lessons: more of one name is expected: wait-or-carry-on, who-responds-first, when-it-goes-wrong" },
-	{ "x", "\"x\" is not a lesson: a number from 1 to 9, a name that --lessons lists, or a file" },
-	{ "10", "\"10\" is not a lesson: a number from 1 to 9, a name that --lessons lists, or a file" },
-	{ "", "\"\" is not a lesson: a number from 1 to 9, a name that --lessons lists, or a file" },
+	{ "x", "\"x\" is not a lesson: a number from 1 to 10, a name that --lessons lists, or a file" },
+	{ "11", "\"11\" is not a lesson: a number from 1 to 10, a name that --lessons lists, or a file" },
+	{ "", "\"\" is not a lesson: a number from 1 to 10, a name that --lessons lists, or a file" },
 };
 
 static void
@@ -554,7 +566,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(the_nine_are_there_in_order),
+		TEST(the_ten_are_there_in_order),
 		TEST(their_settings_are_as_planned),
 		TEST(their_words_fit),
 		TEST(their_hints_are_seen),

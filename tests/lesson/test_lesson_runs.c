@@ -8,9 +8,13 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lesson/lesson.h"
+#include "log/watched.h"
+#include "run/watching.h"
 #include "support/world.h"
+#include "tell/watched_numbers.h"
 
 enum { FASTER = 20 };
 
@@ -25,10 +29,12 @@ set_up(void **state)
 	(void)state;
 	snprintf(folder, sizeof folder, "%s/src/lessons", srcdir == NULL ? "." : srcdir);
 	setenv("WAITSCOPE_LESSONS", folder, 1);
+	snprintf(folder, sizeof folder, "%s/src/samples", srcdir == NULL ? "." : srcdir);
+	setenv("WAITSCOPE_SAMPLES", folder, 1);
 	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
 	lesson_list_read(&list);
 	assert_int_equal(list.complaints.count, 0);
-	assert_int_equal(list.count, 9);
+	assert_int_equal(list.count, 10);
 	return 0;
 }
 
@@ -40,18 +46,22 @@ tear_down(void **state)
 	return 0;
 }
 
-/* Runs part `part` (from 0) of lesson `number` (from 1). */
+/* Runs part `part` (from 0) of lesson `number` (from 1). A command's own times cannot be divided: it meets what it
+ * would meet. */
 static void
 play(struct world *w, int number, int part)
 {
 	static const enum knob times[] = { KNOB_DELAY, KNOB_WORK, KNOB_TIMEOUT };
+	static struct run_command command;
 	const struct lesson *lesson = list.at[number - 1];
 
 	assert_true(part < lesson->part_count);
 	world_init(w);
 	w->knobs = lesson->parts[part].knobs;
+	command = (struct run_command){ .argv = lesson->parts[part].command, .text = lesson->parts[part].command_text };
+	w->command = command.argv != NULL ? &command : NULL;
 	for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
-		w->knobs.value[times[i]] /= FASTER;
+		w->knobs.value[times[i]] /= command.argv == NULL ? FASTER : 1;
 	world_run(w);
 	assert_true(lab_is_over(w->lab));
 }
@@ -259,6 +269,115 @@ your_turn(void **state)
 	world_release(&w);
 }
 
+/* ---- the lesson with a program of its own ---- */
+
+/* What its last card says of the run: the words of its outcome, and of the hold. */
+struct card {
+	struct lesson_outcome outcome;
+	char hold[LESSON_HOLD_SIZE];
+};
+
+static struct card
+read_card(const struct world *w)
+{
+	struct card card;
+
+	lesson_outcome_make(list.at[9], seen(w), &card.outcome);
+	lesson_hold_write(seen(w), card.hold, sizeof card.hold);
+	return card;
+}
+
+static void
+assert_begins(const char *text, const char *beginning)
+{
+	if (strncmp(text, beginning, strlen(beginning)) != 0)
+		fail_msg("\"%s\" does not begin with \"%s\"", text, beginning);
+}
+
+/* The text of that line of the sample, without blanks before it. */
+static const char *
+line_of_sample(uint32_t number)
+{
+	static char line[256];
+	FILE *in = fopen(list.at[9]->parts[0].command[1], "r");
+
+	assert_non_null(in);
+	line[0] = '\0';
+	for (uint32_t i = 0; i < number; i++)
+		assert_non_null(fgets(line, sizeof line, in));
+	fclose(in);
+	line[strcspn(line, "\n")] = '\0';
+	return line + strspn(line, " ");
+}
+
+/* While the first coroutine sleeps, the responses for the other two lie there. */
+static void
+assert_held_by_sleeping(const struct world *w, const struct card *card)
+{
+	struct watched_hold_row row;
+	char line[300];
+
+	assert_int_equal(watched_longest_holds(seen(w), TRACK_WATCHED_1, INT64_MAX, &row, 1), 1);
+	assert_int_equal(row.doing.state, WATCHED_SLEEPS);
+	assert_string_equal(row.waited.s, "responses 2 and 3");
+	if (row.doing.place.file == NULL) { /* this Python has no lines */
+		assert_begins(card->hold, "mistake_sleep held its loop for ");
+		assert_non_null(strstr(card->hold, ": it slept in clock_nanosleep. On which line is not known."));
+		return;
+	}
+	assert_begins(line_of_sample(row.doing.place.line), "time.sleep(1)");
+	snprintf(line, sizeof line, "mistake_sleep.py:%u held the loop for ", row.doing.place.line);
+	assert_begins(card->hold, line);
+	snprintf(line, sizeof line, ": %s", line_of_sample(row.doing.place.line));
+	assert_non_null(strstr(card->hold, line));
+}
+
+static void
+your_own_program(void **state)
+{
+	struct watched_life life;
+	struct world w;
+	struct card card;
+
+	(void)state;
+	play(&w, 10, 0);
+	life = timeline_watched_life(seen(&w), TRACK_WATCHED_1, INT64_MAX);
+	card = read_card(&w);
+	if (life.not_started != NULL) { /* no python3 here */
+		assert_false(card.outcome.told);
+	} else {
+		assert_string_equal(life.command, "python3 mistake_sleep.py");
+		assert_int_equal(life.code, 0);
+		assert_true(card.outcome.told);
+		assert_int_equal(card.outcome.truth, 2);
+		if (life.untraced != NULL)
+			assert_begins(card.hold, "Which line held the loop is not known, because the states of mistake_sleep are not seen: ");
+		else
+			assert_held_by_sleeping(&w, &card);
+	}
+	world_release(&w);
+}
+
+static void
+without_python_it_says_so_and_ends(void **state)
+{
+	const char *path = getenv("PATH");
+	char *before = strdup(path != NULL ? path : "");
+	struct world w;
+	struct card card;
+
+	(void)state;
+	setenv("PATH", "/nonexistent", 1);
+	play(&w, 10, 0);
+	setenv("PATH", before, 1);
+	free(before);
+	card = read_card(&w);
+	assert_false(card.outcome.told);
+	assert_string_equal(card.outcome.untold, "mistake_sleep did not run: python3: not found.");
+	assert_string_equal(card.hold, card.outcome.untold);
+	world_release(&w);
+}
+
 int
 main(void)
 {
@@ -272,6 +391,8 @@ main(void)
 		cmocka_unit_test(a_server_that_sleeps),
 		cmocka_unit_test(when_it_goes_wrong),
 		cmocka_unit_test(your_turn),
+		cmocka_unit_test(your_own_program),
+		cmocka_unit_test(without_python_it_says_so_and_ends),
 	};
 
 	return cmocka_run_group_tests_name("lesson runs", tests, set_up, tear_down);

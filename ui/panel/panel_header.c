@@ -259,7 +259,7 @@ draw_when(const struct canvas *c, int row)
 	return col;
 }
 
-/* "lesson 2 of 9  Three at a time". Returns the columns taken. */
+/* "lesson 2 of 10  Three at a time". Returns the columns taken. */
 static int
 draw_lesson(const struct canvas *c, int row, int col, int end)
 {

@@ -47,6 +47,10 @@ describe_knobs(const struct lesson *lesson, char *out, size_t size)
 	char value[KNOB_TEXT_SIZE];
 
 	knob_format(KNOB_DELAY, knobs->value[KNOB_DELAY], value, sizeof value);
+	if (lesson->parts[0].command != NULL) {
+		utf8_format(out, size, "%s, %s an answer", lesson->parts[0].command_text, value);
+		return;
+	}
 	if (!settings_has_programs(knobs)) {
 		utf8_format(out, size, "you ask, %s an answer", value);
 		return;
@@ -148,7 +152,7 @@ draw_lesson(const struct canvas *c, int index, int row)
 		grid_put(c->grid, 5, row, GLYPH_RESPONSE, chosen ? ROLE_CHOSEN : ROLE_LIVE);
 }
 
-/* "1…9", or as many as there are. */
+/* "1…10", or as many as there are. */
 static void
 draw_foot(const struct canvas *c)
 {
@@ -164,7 +168,7 @@ draw_foot(const struct canvas *c)
 		{ .offer = OFFER_HELP, .rank = 1 }, { .offer = OFFER_QUIT, .rank = 0 },
 	};
 
-	utf8_format(numbers, sizeof numbers, "1…%d", count < 9 ? count : 9);
+	utf8_format(numbers, sizeof numbers, "1…%d", count);
 	panel_keys(c, offers, sizeof offers / sizeof *offers);
 }
 

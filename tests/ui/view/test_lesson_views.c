@@ -16,13 +16,14 @@
 #include "support/golden.h"
 #include "support/random_trace.h"
 #include "support/sample_run.h"
+#include "support/watched_trace.h"
 #include "ui/draw/theme.h"
 #include "ui/keys/keys.h"
 #include "ui/view/view.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
-enum { MS = 1000, S = 1000 * 1000, LESSONS = 9 };
+enum { MS = 1000, S = 1000 * 1000, LESSONS = 10 };
 
 /* ---- lessons ---- */
 
@@ -53,6 +54,8 @@ static struct lesson lessons[LESSONS] = {
 	{ .title = "When it goes wrong", PART, .part_count = 1, .before = "", .after = "" },
 	{ .title = "Your turn", PART, .part_count = 1, .after = "",
 	    .before = "The server is real. Open a second terminal, and type this:\n\ncurl {address}\n\nThen come back." },
+	{ .title = "Your own program", .part_count = 1, .before = "A script, and what it waits for.", .after = "{longest-hold}\n\nNow yours.",
+	    .parts = { { .words = "", .command = (char *[]){ "python3", "/there/my_async.py", NULL }, .command_text = "python3 my_async.py" } } },
 };
 
 static struct lesson *shelf[LESSONS];
@@ -75,6 +78,7 @@ fill_shelf(void)
 	lessons[2].parts[0].knobs.value[KNOB_JITTER] = 60;
 	lessons[6].parts[0].knobs.value[KNOB_SERVER] = SERVER_SERIAL;
 	lessons[8].parts[0].knobs.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
+	lessons[9].parts[0].knobs.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
 }
 
 /* ---- scenes ---- */
@@ -439,6 +443,42 @@ test_guess_and_truth(void **state)
 	lessons[4] = kept[1];
 }
 
+/* The card after a sample's run shows the line that held its loop, or why it cannot. */
+static void
+test_the_line_that_held_the_loop(void **state)
+{
+	static const struct {
+		enum part_run run;
+		bool is_over;
+		const char *says;
+	} cases[] = {
+		{ PART_HAS_RUN, true, "my_async.py:20 held the loop for 0.3 s: time.sleep(0.3)" },
+		{ PART_HAS_RUN, false, "The run was left before its end." },
+		{ PART_RUNS, false, "The run is not over yet." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct viewer viewer;
+		struct grid grid;
+		struct lesson_scene *lesson = &viewer.scene.moment.lesson;
+		char hold[LESSON_HOLD_SIZE];
+
+		viewer_init(&viewer, watched_trace(WATCHED_SAMPLE_HOLD));
+		set_lesson(&viewer.scene, &(struct golden){ .lesson = 10, .card = CARD_AFTER });
+		lesson_hold_write(viewer.timeline, hold, sizeof hold);
+		lesson->run = cases[i].run;
+		lesson->hold = cases[i].is_over ? hold : NULL;
+		grid_init(&grid, 80, 24);
+		view_draw(&viewer.scene, &grid);
+		assert_says(&grid, "%s", cases[i].says);
+		assert_says(&grid, "Now yours.");
+		assert_false(contains(&grid, "longest-hold"));
+		grid_release(&grid);
+		stage_release(&viewer);
+	}
+}
+
 /* Nor does a guess stand on the axis of a part that it is not about; the card before that tells it. */
 static void
 test_a_guess_is_about_the_first_part(void **state)
@@ -794,6 +834,7 @@ main(void)
 		cmocka_unit_test(test_no_complaint_is_dropped),
 		cmocka_unit_test(test_one_time_one_number),
 		cmocka_unit_test(test_guess_and_truth),
+		cmocka_unit_test(test_the_line_that_held_the_loop),
 		cmocka_unit_test(test_guesses_count_from_the_begin),
 		cmocka_unit_test(test_a_guess_is_about_the_first_part),
 		cmocka_unit_test(test_feet_fit),

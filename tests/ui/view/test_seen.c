@@ -49,6 +49,8 @@ set_up(void **state)
 	(void)state;
 	snprintf(folder, sizeof folder, "%s/src/lessons", srcdir == NULL ? "." : srcdir);
 	setenv("WAITSCOPE_LESSONS", folder, 1);
+	snprintf(folder, sizeof folder, "%s/src/samples", srcdir == NULL ? "." : srcdir);
+	setenv("WAITSCOPE_SAMPLES", folder, 1);
 	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
 	setenv("LC_ALL", "C", 1);
 	lesson_list_read(&list);
