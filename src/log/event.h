@@ -277,7 +277,7 @@ enum event_value {
 	/* A line of a file of LINE's. Number: of the line; value: the file, a tab, and its text. */ \
 	X(SOURCE, "source", WATCHED, PASS, TEXT, NOTHING, watched, "a line of {who} is read") \
 	/* A line that it printed. Number: 0. */ \
-	X(OUTPUT, "output", WATCHED, STOP, TEXT, NOTHING, watched, "{who} prints {printed}") \
+	X(OUTPUT, "output", WATCHED, STOP, TEXT, NOTHING, watched, "{who} prints the line {printed}") \
 	/* A visitor's request is its own: right behind its ARRIVE, with its date. Its requests are numbered from 1 in the
 	 * order of these. Number: the thread that connected; value: the visitor. */ \
 	X(VISITS, "visits", WATCHED, PASS, AMOUNT, NOTHING, watched, "{who} makes a request") \
