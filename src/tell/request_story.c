@@ -13,7 +13,9 @@
 #include "base/clock.h"
 #include "base/duration.h"
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "tell/statistics.h"
+#include "tell/watched_words.h"
 
 enum { CLAUSE_SIZE = 96, WORTH_TELLING_US = US_PER_MS };
 
@@ -26,6 +28,8 @@ struct facts {
 	int64_t end_us;   /* its response, failure or cancel */
 	enum track track;
 	uint32_t number;
+	const struct watched_request *own; /* of a watched program; NULL: it is none */
+	bool reads;       /* and there is someone to read the response, and it would be seen */
 	bool brief;       /* clauses in their short form */
 };
 
@@ -238,6 +242,22 @@ say_callback(const struct facts *f, char out[CLAUSE_SIZE])
 	    f->brief ? "callback waited %s, ran %s" : "its callback waited %s and ran for %s", waited.s, ran.s);
 }
 
+/* A watched program's response lies there until someone reads it. */
+static enum tense
+say_unread(const struct facts *f, char out[CLAUSE_SIZE])
+{
+	int64_t from_us = f->own != NULL ? f->own->answer_us : NEVER_US;
+	int64_t read_us = f->own != NULL && was(f->own->read_us) && f->own->read_us <= f->t_us ? f->own->read_us : NEVER_US;
+
+	if (!was(from_us) || from_us > f->t_us || (!was(read_us) && !f->reads))
+		return TENSE_NONE;
+	if (!was(read_us))
+		return say(out, TENSE_PRESENT, f->brief ? "unread for %s" : "its response lies unread, %s so far", text_so_far(f, from_us).s);
+	if (read_us - from_us < WORTH_TELLING_US)
+		return TENSE_NONE;
+	return say(out, TENSE_PAST, f->brief ? "lay unread for %s" : "its response lay unread for %s", text_took(f, from_us, read_us).s);
+}
+
 static const struct clause {
 	enum tense (*say)(const struct facts *, char out[CLAUSE_SIZE]);
 	const char *joint; /* the punctuation before it */
@@ -252,6 +272,7 @@ static const struct clause {
 	{ say_end, ", ", 0 },
 	{ say_stood, "; ", 2 },
 	{ say_callback, "; ", 1 },
+	{ say_unread, "; ", 1 },
 };
 
 enum { CLAUSES = sizeof clauses / sizeof *clauses };
@@ -313,6 +334,31 @@ write_form(const struct facts *f, const char *head, int width, char *out, size_t
 	return count_said(said);
 }
 
+/* Whose it is: a program's, a watched one's, or a visitor's who is none of theirs. */
+static void
+write_head(struct facts *f, char *out, size_t size)
+{
+	enum track owner;
+	uint32_t own;
+	size_t count;
+	const struct watched_thread *thread;
+
+	if (f->track != TRACK_VISITOR) {
+		utf8_format(out, size, "Request %u of %s", f->number, track_name(f->track));
+		return;
+	}
+	if (timeline_owner(f->timeline, f->number, &owner, &own))
+		f->own = &timeline_own_requests(f->timeline, owner, INT64_MAX, &count)[own - 1];
+	if (f->own == NULL || f->own->came_us > f->t_us) {
+		f->own = NULL;
+		utf8_format(out, size, "Visitor %u", f->number);
+		return;
+	}
+	utf8_format(out, size, "Request %u of %s", own, watched_name(f->timeline, owner).s);
+	thread = timeline_thread(f->timeline, owner, f->own->thread);
+	f->reads = thread != NULL && !(was(thread->end_us) && thread->end_us <= f->t_us);
+}
+
 void
 request_story_write(const struct timeline *tl, enum track track, uint32_t number, int64_t t_us, int64_t grain_us, int width, char *out, size_t size)
 {
@@ -321,10 +367,7 @@ request_story_write(const struct timeline *tl, enum track track, uint32_t number
 	char head[64], brief[REQUEST_STORY_SIZE];
 	int clauses_count;
 
-	if (track == TRACK_VISITOR)
-		utf8_format(head, sizeof head, "Visitor %u", number);
-	else
-		utf8_format(head, sizeof head, "Request %u of %s", number, track_name(track));
+	write_head(&f, head, sizeof head);
 	if (r == NULL) {
 		utf8_format(out, size, "%s: not launched yet.", head);
 		return;

@@ -19,7 +19,7 @@ enum { REQUEST_STORY_SIZE = 384 };
 /* Writes the sentence, with times in that grain (base/duration.h), in at most `width` characters, all ASCII: the least important clauses
  * are left out, whole, until it fits; the shortest form takes some 60 characters, however
  * small `width` is. The sentence of a request not launched says so. `track` may be
- * TRACK_VISITOR. REQUEST_STORY_SIZE is enough for any. */
+ * TRACK_VISITOR; if that is a watched program's request, it is told as one of its own. REQUEST_STORY_SIZE is enough for any. */
 void request_story_write(const struct timeline *, enum track, uint32_t number, int64_t t_us, int64_t grain_us, int width, char *out, size_t size);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "support/random_trace.h"
 #include "support/sample_run.h"
+#include "support/watched_trace.h"
 #include "tell/request_story.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -190,12 +191,45 @@ test_any_trace(void **state)
 	}
 }
 
+/* A watched program's request is one of its own, and lies unread until it is read. */
+static void
+test_watched(void **state)
+{
+	static const struct {
+		uint32_t visitor;
+		int64_t t_us;
+		int width;
+		const char *sentence;
+	} of_watched[] = {
+		{ 2, 1 * S, WIDE, "Request 2 of my_async: asked at 221 ms, at the server for 779 ms so far." },
+		{ 2, 2400 * MS, WIDE,
+		    "Request 2 of my_async: asked at 221 ms, at the server for 2.000 s, answered at 2.221 s; its response lies unread, 179 ms so far." },
+		{ 2, 2400 * MS, 76, "Request 2 of my_async: answered at 2.221 s; unread for 179 ms." },
+		{ 2, 3 * S, WIDE,
+		    "Request 2 of my_async: asked at 221 ms, at the server for 2.000 s, answered at 2.221 s; its response lay unread for 300 ms." },
+		{ 1, 3 * S, WIDE, "Request 1 of my_async: asked at 220 ms, at the server for 2.000 s, answered at 2.220 s." },
+	};
+	struct trace *trace = watched_trace(WATCHED_SAMPLE_HOLD);
+	struct timeline *tl = timeline_new(trace);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(of_watched); i++) {
+		char text[REQUEST_STORY_SIZE];
+
+		request_story_write(tl, TRACK_VISITOR, of_watched[i].visitor, of_watched[i].t_us, MS, of_watched[i].width, text, sizeof text);
+		assert_string_equal(text, of_watched[i].sentence);
+	}
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sentences),
 		cmocka_unit_test(test_visitor),
+		cmocka_unit_test(test_watched),
 		cmocka_unit_test(test_any_trace),
 	};
 

@@ -12,7 +12,7 @@ enum {
 	WIDE_COLS = 50,   /* wider ones have more air */
 	RING_COLS = 12,   /* "╭─ unread ─╮" */
 	NARROW_RING_COLS = 10,
-	GIFTS = 17,
+	GIFTS = 18,
 };
 
 /* Rows beyond the minimum, in the order in which they are handed out. */
@@ -21,7 +21,7 @@ static const struct {
 	int rows;
 } gifts[GIFTS] = {
 	{ OWN_STACK, 2 }, { OWN_READ, 1 }, { OWN_THREADS, 1 }, { OWN_STACK, 3 }, { OWN_UNREAD, 2 }, { OWN_FLIGHT, 2 }, { OWN_THREADS, 2 },
-	{ OWN_UNREAD, 3 }, { OWN_FLIGHT, 4 }, { OWN_AIR, 3 }, { OWN_THREADS, 4 }, { OWN_FLIGHT, 6 }, { OWN_UNREAD, 6 }, { OWN_AIR, 4 },
+	{ OWN_UNREAD, 3 }, { OWN_FLIGHT, 4 }, { OWN_STACK, 4 }, { OWN_AIR, 3 }, { OWN_THREADS, 4 }, { OWN_FLIGHT, 6 }, { OWN_UNREAD, 6 }, { OWN_AIR, 4 },
 	{ OWN_THREADS, 12 }, { OWN_FLIGHT, 12 }, { OWN_UNREAD, OWN_SHOWN_MAX },
 };
 
@@ -115,6 +115,7 @@ push_place(struct watched_inside *p)
 	if (source.s[0] != '\0')
 		utf8_format(frame->call[0], sizeof frame->call[0], "%s: %s", place->function, source.s);
 	utf8_format(frame->call[1], sizeof frame->call[1], "%s", source.s);
+	frame->has_source = source.s[0] != '\0';
 	utf8_format(frame->call[2], sizeof frame->call[2], "%s", place->function);
 	utf8_format(frame->note, sizeof frame->note, "%s", watched_line(tl, p->now.track, place).s);
 }

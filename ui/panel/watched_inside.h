@@ -27,6 +27,7 @@ enum { OWN_FORMS = 3 };
 struct own_frame {
 	char call[OWN_FORMS][256], note[96];
 	bool note_matters; /* where there is not room for both, it stands for the call */
+	bool has_source;   /* in the first form behind the function, in the second alone */
 };
 
 /* Its requests in one station: how many, and the first of them, by their numbers. */

@@ -70,15 +70,31 @@ write_no_stack(const struct watched_inside *p, char *out, size_t size)
 		utf8_format(out, size, "it has not started");
 }
 
+/* Where its source does not stand behind a function, it has a row that is to spare. */
+static int
+draw_frames(const struct watched_inside *p)
+{
+	int row = p->row[OWN_STACK], end = row + p->rows[OWN_STACK];
+
+	for (int i = 0; i < p->frame_count && row < end; i++) {
+		const struct own_frame *frame = &p->frames[i];
+		const char *call = call_that_fits(frame, p->cols), *source = frame->call[1];
+
+		draw_frame(p, frame, row++, i == 0);
+		if (frame->has_source && call != frame->call[0] && call != source && end - row > p->frame_count - i - 1)
+			grid_text(p->c->grid, p->col + 2, row++, p->cols - 2, ROLE_TEXT, source);
+	}
+	return row - p->row[OWN_STACK];
+}
+
 static void
 draw_stack(const struct watched_inside *p)
 {
-	int row = p->row[OWN_STACK], rows = p->rows[OWN_STACK], shown = p->frame_count < rows ? p->frame_count : rows;
+	int row = p->row[OWN_STACK], rows = p->rows[OWN_STACK], shown;
 	char words[WORDS_SIZE];
 
 	draw_label(p, OWN_STACK, "stack");
-	for (int i = 0; i < shown; i++)
-		draw_frame(p, &p->frames[i], row + i, i == 0);
+	shown = draw_frames(p);
 	if (shown > 0 && shown < rows && p->now.life.untraced != NULL) {
 		utf8_format(words, sizeof words, "its states are not seen: %s", p->now.life.untraced);
 		grid_text(p->c->grid, p->col, row + shown, p->cols, ROLE_DIM, words);

@@ -187,7 +187,8 @@ static void
 find_programs(struct watched_table *t)
 {
 	const struct timeline *tl = t->c->scene->moment.timeline;
-	int cols = LABEL_LEAST, most = t->area.cols < 100 ? LABEL_LEAST + 2 : LABEL_MOST;
+	/* On a narrow screen a name takes what the columns leave. */
+	int cols = LABEL_LEAST, most = LABEL_LEAST + (t->area.cols - 1 - LABEL_LEAST) % COLUMN_COLS;
 
 	for (int i = 0; i < WATCHED_MAX; i++) {
 		size_t count;
@@ -201,6 +202,8 @@ find_programs(struct watched_table *t)
 		name_cols = text_cols(timeline_watched_name(tl, watched_track(i))) + (count < 10 ? 3 : 4);
 		cols = name_cols > cols ? name_cols : cols;
 	}
+	if (t->area.cols >= 100)
+		most = LABEL_MOST;
 	t->label_cols = cols < most ? cols : most;
 }
 
