@@ -63,27 +63,31 @@ offer_write(enum offer offer, bool presenter, char *out, size_t size)
 /* What is about the built-in programs alone, or about watched ones. */
 static const struct {
 	const char *why_not;
-	bool of_watched;
+	enum offer_whose whose;
 } whose[ACTION_COUNT] = {
-	[ACTION_BUTTON] = { .why_not = "The button is in the built-in programs, and not in yours." },
-	[ACTION_CANCEL] = { .why_not = "That cancels requests of the built-in programs, and not of yours." },
-	[ACTION_LANGUAGE] = { .why_not = "The built-in programs alone are shown in several languages." },
-	[ACTION_NEXT_HOLD] = { .why_not = NO_HOLDS, .of_watched = true },
-	[ACTION_PREV_HOLD] = { .why_not = NO_HOLDS, .of_watched = true },
+	[ACTION_BUTTON] = { .why_not = "The button is in the built-in programs, and not in yours.", .whose = OF_BUILT_IN },
+	[ACTION_CANCEL] = { .why_not = "That cancels requests of the built-in programs, and not of yours.", .whose = OF_BUILT_IN },
+	[ACTION_LANGUAGE] = { .why_not = "The built-in programs alone are shown in several languages.", .whose = OF_BUILT_IN },
+	[ACTION_NEXT_HOLD] = { .why_not = NO_HOLDS, .whose = OF_WATCHED },
+	[ACTION_PREV_HOLD] = { .why_not = NO_HOLDS, .whose = OF_WATCHED },
 };
+
+bool
+offer_whose_is_here(enum offer_whose of, const struct timeline *tl)
+{
+	return of == OF_ALL || (of == OF_WATCHED ? timeline_watched_count(tl) > 0 : !timeline_watches_only(tl));
+}
 
 const char *
 offer_why_not(enum action action, const struct timeline *tl)
 {
-	bool means_nothing = whose[action].of_watched ? timeline_watched_count(tl) == 0 : timeline_watches_only(tl);
-
-	return means_nothing ? whose[action].why_not : NULL;
+	return offer_whose_is_here(whose[action].whose, tl) ? NULL : whose[action].why_not;
 }
 
 bool
 offer_knob_is_for_run(enum knob knob, const struct timeline *tl)
 {
-	return !knob_info(knob)->of_programs || !timeline_watches_only(tl);
+	return !knob_info(knob)->of_programs || offer_whose_is_here(OF_BUILT_IN, tl);
 }
 
 int

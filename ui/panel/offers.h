@@ -100,7 +100,11 @@ void offer_key(enum offer, bool presenter, char *out, size_t size);
 void offer_write(enum offer, bool presenter, char *out, size_t size);
 
 /* Where commands of the person's own run alone nothing that is about the built-in programs means anything, and is not
- * named; what is about those commands does only there. offer_why_not() returns a sentence that says so to whoever
+ * named; what is about those commands does only there. So it is with keys, signs and words. */
+enum offer_whose { OF_ALL, OF_BUILT_IN, OF_WATCHED };
+bool offer_whose_is_here(enum offer_whose, const struct timeline *);
+
+/* The same of an action, and of a turn of a knob. offer_why_not() returns a sentence that says so to whoever
  * presses its key, NULL: it means something. */
 const char *offer_why_not(enum action, const struct timeline *);
 bool offer_knob_is_for_run(enum knob, const struct timeline *);

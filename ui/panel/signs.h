@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "ui/panel/canvas.h"
+#include "ui/panel/offers.h"
 
 enum sign_kind {
 	SIGN_PLAIN,
@@ -27,6 +28,7 @@ struct sign {
 	const char *words, *brief, *least; /* ever shorter */
 	enum sign_kind kind;
 	unsigned where;
+	enum offer_whose whose;
 };
 
 enum { SIGNS_MAX = 40, SIGN_TEXT_SIZE = 32 };

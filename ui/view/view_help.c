@@ -12,13 +12,10 @@
 #include "ui/panel/signs.h"
 #include "ui/view/view.h"
 
-/* Whose word it is: where there is none of those, it stands on no screen. */
-enum whose { OF_ALL, OF_BUILT_IN, OF_WATCHED };
-
 /* Meanings take at most 48 columns, as the smallest screen has no more; actions in braces stand for their keys. */
 static const struct word {
 	const char *word, *meaning;
-	enum whose whose;
+	enum offer_whose whose;
 } words[] = {
 	{ "run", "from the first line until both are done", OF_ALL },
 	{ "part", "a run of a lesson; {run-again} runs it again", OF_ALL },
@@ -32,7 +29,7 @@ static const struct word {
 	{ "visitor", "whoever else asks the server, such as curl", OF_ALL },
 	{ "response", "what the server answers to a request", OF_ALL },
 	{ "blocked", "in a call: nothing else runs until it returns", OF_ALL },
-	{ "own lines", "its code runs, and nothing else of it can", OF_BUILT_IN },
+	{ "own lines", "its code runs, and nothing else of it can", OF_ALL },
 	{ "loop", "calls what comes: a response, a turn, a press", OF_ALL },
 	{ "ready", "in its loop: runs whatever comes first", OF_ALL },
 	{ "callback", "what the loop calls when a response is here", OF_BUILT_IN },
@@ -52,7 +49,7 @@ static const struct word {
 	{ "helper", "a thread that has no network and no loop", OF_WATCHED },
 	{ "short", "waits under a millisecond: counted, not drawn", OF_WATCHED },
 	{ "median", "half of them took that long, or less", OF_ALL },
-	{ "9 in 10", "nine of ten took that long, or less", OF_ALL },
+	{ "9 in 10", "nine of ten took that long, or less", OF_BUILT_IN },
 	{ "live", "the moment shown is now", OF_ALL },
 	{ "paused", "the moment shown stays; the world goes on", OF_ALL },
 };
@@ -129,37 +126,45 @@ draw_keys(struct grid *grid, int cols, int row, const struct scene *scene)
 	return row + columns.per_column;
 }
 
+/* Those that can stand on a screen of this run. Returns how many there are. */
+static int
+signs_here(const struct scene *scene, const struct sign *here[SIGNS_MAX])
+{
+	size_t all;
+	const struct sign *signs = signs_all(&all);
+	int count = 0;
+
+	for (size_t i = 0; i < all; i++)
+		if (offer_whose_is_here(signs[i].whose, scene->moment.timeline))
+			here[count++] = &signs[i];
+	return count;
+}
+
 /* The columns that the longest of the signs takes, and a blank behind it. */
 static int
-sign_cols(const struct sign *signs, size_t count)
+sign_cols(const struct sign *const *signs, int count)
 {
 	int most = 0;
 
-	for (size_t i = 0; i < count; i++)
-		most = text_cols(signs[i].words) > most ? text_cols(signs[i].words) : most;
+	for (int i = 0; i < count; i++)
+		most = text_cols(signs[i]->words) > most ? text_cols(signs[i]->words) : most;
 	return GLYPHS_COLS + most + 1;
 }
 
 static int
-draw_signs(struct grid *grid, int cols, int row)
+draw_signs(struct grid *grid, int cols, int row, const struct scene *scene)
 {
-	size_t count;
-	const struct sign *signs = signs_all(&count);
-	struct columns columns = columns_make(row, cols, (int)count, sign_cols(signs, count));
+	const struct sign *signs[SIGNS_MAX];
+	int count = signs_here(scene, signs);
+	struct columns columns = columns_make(row, cols, count, sign_cols(signs, count));
 
-	for (int i = 0; grid != NULL && i < (int)count; i++) {
+	for (int i = 0; grid != NULL && i < count; i++) {
 		struct rect at = columns_place(&columns, i);
 
-		grid_text(grid, at.col, at.row, 2, signs[i].role, signs[i].glyphs);
-		grid_text(grid, at.col + GLYPHS_COLS, at.row, at.cols - GLYPHS_COLS - 1, ROLE_TEXT, signs[i].words);
+		grid_text(grid, at.col, at.row, 2, signs[i]->role, signs[i]->glyphs);
+		grid_text(grid, at.col + GLYPHS_COLS, at.row, at.cols - GLYPHS_COLS - 1, ROLE_TEXT, signs[i]->words);
 	}
 	return row + columns.per_column;
-}
-
-static bool
-is_of_use(const struct word *word, const struct timeline *tl)
-{
-	return word->whose == OF_BUILT_IN ? !timeline_watches_only(tl) : word->whose == OF_WATCHED ? timeline_watched_count(tl) > 0 : true;
 }
 
 static int
@@ -168,7 +173,7 @@ draw_words(struct grid *grid, int row, const struct scene *scene)
 	for (int i = 0; i < WORD_COUNT; i++) {
 		char *meaning;
 
-		if (!is_of_use(&words[i], scene->moment.timeline))
+		if (!offer_whose_is_here(words[i].whose, scene->moment.timeline))
 			continue;
 		row++;
 		if (grid == NULL)
@@ -187,7 +192,7 @@ draw_page(struct grid *grid, int cols, const struct scene *scene)
 {
 	int row = draw_keys(grid, cols, draw_heading(grid, 0, "keys"), scene);
 
-	row = draw_signs(grid, cols, draw_heading(grid, row, "signs"));
+	row = draw_signs(grid, cols, draw_heading(grid, row, "signs"), scene);
 	return draw_words(grid, draw_heading(grid, row, "words"), scene);
 }
 

@@ -20,6 +20,17 @@ grep -avFf meanings screens >elsewhere
 while read -r word; do
 	ok "\"$word\" is explained, and stands on a screen" grep -aqiwE "$word(s|ed)?" elsewhere
 done <words
+# The same of programs of one's own: their help is a golden screen.
+grep -avE '^[.A-Za-z!]*$' "$sources"/tests/golden/watched-80x70-help.txt | sed -n '/^── words/,$p' >own
+sed -n 's/^ \([a-z][a-z ]\{8\}\) .*/\1/p' own | sed 's/ *$//' >own_words
+sed -n 's/^ [a-z][a-z ]\{8\} \(.*[^ ]\) *$/\1/p' own >meanings
+grep -avFf meanings screens | grep -avE '^ (hold|unread|sleeps|waits for|stopped|thread|helper|short)  ' >elsewhere
+while read -r word; do
+	ok "\"$word\" of one's own program is explained, and stands on a screen" grep -aqiwE "$word(s|ed)?" elsewhere
+done <own_words
+for word in hold unread blocked ready sleeps 'waits for' stopped thread helper short; do
+	ok "\"$word\" stands on screens of one's own program: the help explains it" grep -qx "$word" own_words
+done
 for word in run part event request 'in flight' limit 'in line' serving visitor response blocked 'own lines' loop ready callback queue \
 	spinner heartbeat late done button knob live paused; do
 	ok "\"$word\" stands on screens: the help explains it" grep -qx "$word" words
