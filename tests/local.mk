@@ -58,7 +58,7 @@ script_helpers = \
 	tests/ui/record/pictures_page.js \
 	tests/ui/record/svg_term.js
 test_programs =
-test_helpers = tests/support/write_listings
+test_helpers = tests/support/write_listings tests/watch/waiter
 check_LIBRARIES =
 LDADD =
 if HAVE_VTERM
@@ -201,6 +201,7 @@ test_programs += \
 	tests/watch/test_owner \
 	tests/watch/test_printed \
 	tests/watch/test_source \
+	tests/watch/test_states \
 	tests/watch/test_untraced \
 	tests/watch/test_until \
 	tests/watch/test_waits \
@@ -268,6 +269,10 @@ tests_app_test_work_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=memcpy,--wrap=memmove,--w
 
 # For listings_*.sh.
 tests_support_write_listings_LDADD = $(libraries)
+
+# For test_states.
+tests_watch_waiter_CFLAGS = $(AM_CFLAGS) -pthread
+tests_watch_waiter_LDADD =
 
 # Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).
 EXTRA_PROGRAMS = tests/bench/bench_run tests/bench/bench_watch tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape

@@ -94,11 +94,7 @@ handle_exec(struct tracer *tracer, struct thread *thread)
 	thread = tracer_find_thread(tracer, pid);
 	if (thread == NULL)
 		return;
-	thread->call = thread->interrupted = NULL;
-	thread->left_us = -1;
-	thread->is_away_told = false;
-	thread->rests.count = 0;
-	thread->loop = 0;
+	tracer_forget_waits(tracer, thread);
 	tracer_tell_name(tracer, thread, clock_now_us());
 }
 

@@ -33,6 +33,7 @@ struct thread {
 	int64_t left_us; /* since when it is away from there; -1 = it is there, or has none */
 	bool is_away_told;
 	bool is_halted;
+	bool is_without_maker; /* its maker's stop is to come */
 };
 
 struct process {
@@ -47,6 +48,7 @@ struct tracer {
 	void *arg;
 	ARRAY(struct thread) threads; /* by tid, ascending */
 	ARRAY(struct process) processes;
+	ARRAY(pid_t) ended; /* before its maker's stop, which must not add it again */
 };
 
 /* ---- who is traced (tracer_threads.c) ---- */
@@ -79,5 +81,9 @@ bool tracer_begin_call(struct tracer *, struct thread *, const struct wait_call 
 
 /* It has returned that. */
 void tracer_end_call(struct tracer *, struct thread *, int64_t result);
+
+/* Another program has come into its place, whichever of its threads asked for that: it is in no call any more, and
+ * its loop is gone. */
+void tracer_forget_waits(struct tracer *, struct thread *);
 
 #endif

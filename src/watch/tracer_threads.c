@@ -37,6 +37,7 @@ tracer_free(struct tracer *tracer)
 			close(tracer->processes.at[i].handle);
 	ARRAY_RELEASE(tracer->threads);
 	ARRAY_RELEASE(tracer->processes);
+	ARRAY_RELEASE(tracer->ended);
 	free(tracer);
 }
 
@@ -154,6 +155,8 @@ tracer_remove_thread(struct tracer *tracer, struct thread *thread)
 	size_t i = (size_t)(thread - tracer->threads.at);
 
 	tracer_tell_plain(tracer, thread, REPORT_THREAD_END, clock_now_us(), thread->briefs);
+	if (thread->is_without_maker)
+		ARRAY_PUSH(tracer->ended, thread->tid);
 	if (process != NULL && --process->threads == 0) {
 		if (process->handle >= 0)
 			close(process->handle);
@@ -165,13 +168,30 @@ tracer_remove_thread(struct tracer *tracer, struct thread *thread)
 	memmove(thread, thread + 1, (tracer->threads.count - i) * sizeof *thread);
 }
 
+/* Returns true if a thread of that number ended before its maker told of it. It is forgotten then. */
+static bool
+forget_ended(struct tracer *tracer, pid_t tid)
+{
+	size_t i;
+
+	for (i = 0; i < tracer->ended.count; i++)
+		if (tracer->ended.at[i] == tid) {
+			tracer->ended.at[i] = *ARRAY_LAST(tracer->ended);
+			tracer->ended.count--;
+			return true;
+		}
+	return false;
+}
+
 /* A thread whose first stop came before its maker's, or after: whichever is first adds it. */
 struct thread *
 tracer_thread_of_maker(struct tracer *tracer, pid_t tid, pid_t maker)
 {
 	struct thread *thread = tracer_find_thread(tracer, tid), *parent = tracer_find_thread(tracer, maker);
 
-	if (thread != NULL || parent == NULL)
+	if (thread != NULL)
+		thread->is_without_maker = false;
+	if (thread != NULL || parent == NULL || forget_ended(tracer, tid))
 		return thread;
 	return tracer_add_thread(tracer, tid, look_is_thread_of(tid, parent->pid) ? parent->pid : tid, maker);
 }
@@ -180,12 +200,17 @@ tracer_thread_of_maker(struct tracer *tracer, pid_t tid, pid_t maker)
 struct thread *
 tracer_adopt(struct tracer *tracer, pid_t tid)
 {
+	struct thread *thread = NULL;
 	size_t i;
 
-	for (i = 0; i < tracer->processes.count; i++)
+	forget_ended(tracer, tid); /* whose maker was killed: its number is another one's now */
+	for (i = 0; i < tracer->processes.count && thread == NULL; i++)
 		if (look_is_thread_of(tid, tracer->processes.at[i].pid))
-			return tracer_add_thread(tracer, tid, tracer->processes.at[i].pid, tracer->processes.at[i].pid);
-	return tracer_add_thread(tracer, tid, tid, look_parent(tid));
+			thread = tracer_add_thread(tracer, tid, tracer->processes.at[i].pid, tracer->processes.at[i].pid);
+	if (thread == NULL)
+		thread = tracer_add_thread(tracer, tid, tid, look_parent(tid));
+	thread->is_without_maker = true;
+	return thread;
 }
 
 #endif

@@ -230,6 +230,22 @@ is_to_be_seen(const struct thread *thread)
 	return thread->call != NULL && !thread->is_told && thread->wait.kind != WAIT_FOR_NOTHING;
 }
 
+void
+tracer_forget_waits(struct tracer *tracer, struct thread *thread)
+{
+	int64_t now_us = clock_now_us();
+
+	if (thread->call != NULL && thread->is_told)
+		tell_woke(tracer, thread, now_us, 0);
+	if (thread->is_away_told)
+		tracer_tell_plain(tracer, thread, REPORT_BACK, now_us, 0);
+	thread->call = thread->interrupted = NULL;
+	thread->left_us = -1;
+	thread->is_away_told = false;
+	thread->rests.count = 0;
+	thread->loop = 0;
+}
+
 /* A call that does not wait may last, too: while others run, or while we do. Returns false if that is so, for now. */
 static bool
 tell_if_asleep(struct tracer *tracer, struct thread *thread, int64_t now_us)
