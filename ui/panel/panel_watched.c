@@ -217,14 +217,14 @@ write_hold(const struct canvas *c, enum track track, const struct watched_hold *
 		memcpy(forms[0], forms[1], WORDS_SIZE);
 }
 
-/* Returns true if words may stand there beside the bar: on nothing, or on the line of a thread in its loop. */
+/* Returns true if words may stand there beside the bar: on nothing, or on the line of a thread that waits. */
 static bool
 may_cover(const struct canvas *c, int64_t col, int64_t end, int row)
 {
 	for (; col < end; col++) {
 		const struct cell *cell = grid_cell(c->grid, c->at.label_cols + (int)col, row);
 
-		if (col < 0 || col >= c->axis.cols || cell == NULL || (cell->role != ROLE_SPIN && cell->role != ROLE_BLANK && cell->glyph != ' '))
+		if (col < 0 || col >= c->axis.cols || cell == NULL || (cell->role != ROLE_SPIN && cell->role != ROLE_DIM && cell->role != ROLE_BLANK && cell->glyph != ' '))
 			return false;
 	}
 	return true;

@@ -25,7 +25,7 @@ static const struct sign signs[] = {
 	{ "│█", ROLE_RUNNING, "its own lines", "own lines", "runs", SIGN_PLAIN, SIGN_IN_BARS, OF_ALL },
 	{ "─", ROLE_SPIN, "ready, in its loop", "ready", "ready", SIGN_PLAIN, SIGN_IN_BARS, OF_WATCHED },
 	{ "╌", ROLE_DIM, "sleeps", "sleeps", "sleeps", SIGN_PLAIN, SIGN_IN_BARS, OF_WATCHED },
-	{ "┈", ROLE_DIM, "waits for a thread or a child", "for a thread", "thread", SIGN_PLAIN, SIGN_IN_BARS, OF_WATCHED },
+	{ "┈", ROLE_DIM, "waits for a thread or a child", "thread or child", "other", SIGN_PLAIN, SIGN_IN_BARS, OF_WATCHED },
 	{ "┄", ROLE_TEXT, "in a call", "in a call", "call", SIGN_PLAIN, SIGN_IN_BARS, OF_WATCHED },
 	{ "‖", ROLE_DIM, "stopped by a signal", "stopped", "stopped", SIGN_PLAIN, SIGN_IN_BARS, OF_WATCHED },
 	{ "┅", ROLE_DIM, "runs, its states are not seen", "not seen", "unseen", SIGN_PLAIN, SIGN_IN_BARS, OF_WATCHED },
