@@ -15,6 +15,7 @@
 #include "base/utf8.h"
 #include "log/watched.h"
 #include "tell/statistics.h"
+#include "tell/watched_numbers.h"
 #include "tell/watched_words.h"
 
 enum { CLAUSE_SIZE = 96, WORTH_TELLING_US = US_PER_MS };
@@ -28,7 +29,8 @@ struct facts {
 	int64_t end_us;   /* its response, failure or cancel */
 	enum track track;
 	uint32_t number;
-	const struct watched_request *own; /* of a watched program; NULL: it is none */
+	enum track owner; /* a watched program, */
+	const struct watched_request *own; /* and what it knows of its request; NULL: it is none */
 	bool reads;       /* and there is someone to read the response, and it would be seen */
 	bool brief;       /* clauses in their short form */
 };
@@ -258,6 +260,24 @@ say_unread(const struct facts *f, char out[CLAUSE_SIZE])
 	return say(out, TENSE_PAST, f->brief ? "lay unread for %s" : "its response lay unread for %s", text_took(f, from_us, read_us).s);
 }
 
+/* Why its response lay there, if its loop was held. */
+static enum tense
+say_held(const struct facts *f, char out[CLAUSE_SIZE])
+{
+	const struct watched_hold *hold = f->own != NULL ? watched_hold_of(f->timeline, f->owner, f->own, f->t_us) : NULL;
+	struct watched_doing doing;
+	struct watched_text line;
+	bool is_over;
+
+	if (hold == NULL || (!f->reads && !(was(f->own->read_us) && f->own->read_us <= f->t_us)))
+		return TENSE_NONE;
+	is_over = was(hold->end_us) && hold->end_us <= f->t_us;
+	doing = timeline_hold_doing(f->timeline, f->owner, hold, f->t_us);
+	line = watched_line(f->timeline, f->owner, &doing.place);
+	return say(out, TENSE_PAST, "the loop %s held, it %s%s%s", is_over ? "was" : "is", is_over ? watched_did(doing.state) : watched_does(doing.state),
+	    line.s[0] != '\0' ? " on " : "", line.s);
+}
+
 static const struct clause {
 	enum tense (*say)(const struct facts *, char out[CLAUSE_SIZE]);
 	const char *joint; /* the punctuation before it */
@@ -273,6 +293,7 @@ static const struct clause {
 	{ say_stood, "; ", 2 },
 	{ say_callback, "; ", 1 },
 	{ say_unread, "; ", 1 },
+	{ say_held, ": ", 9 },
 };
 
 enum { CLAUSES = sizeof clauses / sizeof *clauses };
@@ -354,6 +375,7 @@ write_head(struct facts *f, char *out, size_t size)
 		utf8_format(out, size, "Visitor %u", f->number);
 		return;
 	}
+	f->owner = owner;
 	utf8_format(out, size, "Request %u of %s", own, watched_name(f->timeline, owner).s);
 	thread = timeline_thread(f->timeline, owner, f->own->thread);
 	f->reads = thread != NULL && !(was(thread->end_us) && thread->end_us <= f->t_us);

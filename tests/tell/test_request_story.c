@@ -203,10 +203,10 @@ test_watched(void **state)
 	} of_watched[] = {
 		{ 2, 1 * S, WIDE, "Request 2 of my_async: asked at 221 ms, at the server for 779 ms so far." },
 		{ 2, 2400 * MS, WIDE,
-		    "Request 2 of my_async: asked at 221 ms, at the server for 2.000 s, answered at 2.221 s; its response lies unread, 179 ms so far." },
+		    "Request 2 of my_async: asked at 221 ms, at the server for 2.000 s, answered at 2.221 s; its response lies unread, 179 ms so far: the loop is held, it sleeps on line 20." },
 		{ 2, 2400 * MS, 76, "Request 2 of my_async: answered at 2.221 s; unread for 179 ms." },
 		{ 2, 3 * S, WIDE,
-		    "Request 2 of my_async: asked at 221 ms, at the server for 2.000 s, answered at 2.221 s; its response lay unread for 300 ms." },
+		    "Request 2 of my_async: asked at 221 ms, at the server for 2.000 s, answered at 2.221 s; its response lay unread for 300 ms: the loop was held, it slept on line 20." },
 		{ 1, 3 * S, WIDE, "Request 1 of my_async: asked at 220 ms, at the server for 2.000 s, answered at 2.220 s." },
 	};
 	struct trace *trace = watched_trace(WATCHED_SAMPLE_HOLD);
