@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "support/sample_run.h"
+#include "support/watched_trace.h"
 #include "tell/chapter.h"
 
 enum { MS = 1000, S = 1000 * 1000 };
@@ -87,6 +88,55 @@ test_turned_in_order(void **state)
 	trace_free(trace);
 }
 
+/* The hold of a loop as soon as it can be seen, whatever happens then. */
+static void
+test_watched(void **state)
+{
+	struct trace *trace = watched_trace(WATCHED_SAMPLE_BOTH);
+	struct timeline *timeline = timeline_new(trace);
+	struct chapters chapters = { 0 };
+	char text[512];
+
+	(void)state;
+	list(&chapters, timeline, 20 * S, text, sizeof text);
+	assert_string_equal(text, "my_sync: first request at 181; my_async: first request at 220; my_async: first hold at 2250; "
+	    "my_async: ends at 3142; my_sync: ends at 6207; ");
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
+static void
+test_short_holds_are_none(void **state)
+{
+	struct trace *trace = trace_new(0);
+	struct timeline *timeline;
+	struct chapters chapters = { 0 };
+	char text[512];
+
+	(void)state;
+	trace_append(trace, &(struct event){ .kind = EVENT_NAME, .track = TRACK_WATCHED_1, .value = trace_intern(trace, "a") });
+	trace_append(trace, &(struct event){ .kind = EVENT_THREAD, .track = TRACK_WATCHED_1, .number = 1, .value = 1 });
+	for (uint32_t i = 1; i <= 4; i++) {
+		int64_t t_us = i * 100 * MS, hold_us = i < 4 ? 5 * MS : 30 * MS;
+
+		trace_append(trace, &(struct event){ .t_us = t_us, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = i });
+		trace_append(trace, &(struct event){ .t_us = t_us, .kind = EVENT_VISITS, .track = TRACK_WATCHED_1, .number = 1, .value = i });
+		trace_append(trace, &(struct event){ .t_us = t_us + 1 * MS, .kind = EVENT_AWAY, .track = TRACK_WATCHED_1, .number = 1 });
+		trace_append(trace, &(struct event){ .t_us = t_us + 2 * MS, .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = i });
+		trace_append(trace, &(struct event){
+			.t_us = t_us + 2 * MS + hold_us, .kind = EVENT_BACK, .track = TRACK_WATCHED_1, .number = 1,
+		});
+		trace_append(trace, &(struct event){
+			.t_us = t_us + 3 * MS + hold_us, .kind = EVENT_READ, .track = TRACK_WATCHED_1, .number = i, .value = 1,
+		});
+	}
+	timeline = timeline_new(trace);
+	list(&chapters, timeline, 20 * S, text, sizeof text);
+	assert_string_equal(text, "a: first request at 100; a: first hold at 432; ");
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
 int
 main(void)
 {
@@ -94,6 +144,8 @@ main(void)
 		cmocka_unit_test(test_each_once),
 		cmocka_unit_test(test_in_turn),
 		cmocka_unit_test(test_turned_in_order),
+		cmocka_unit_test(test_watched),
+		cmocka_unit_test(test_short_holds_are_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
