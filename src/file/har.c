@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "log/watched.h"
 
 #ifndef VERSION
 #define VERSION "dev"
@@ -29,6 +30,9 @@ struct entry {
 	uint32_t number;
 	enum track track;
 	uint16_t port; /* of the fetching end; 0 = unknown */
+	enum track owner;    /* a visitor may be a watched program; */
+	uint32_t own_number; /* which numbers its requests on its own */
+	int64_t read_us;     /* when that one read the response; NEVER_US: not known */
 };
 
 struct har_writer {
@@ -64,6 +68,19 @@ end_of(const struct har_writer *a, enum track track, const struct request *r)
 	return end_us != NEVER_US ? end_us : timeline_last_us(a->timeline);
 }
 
+static struct entry
+owned(const struct har_writer *a, struct entry e)
+{
+	size_t count;
+
+	e.owner = e.track;
+	e.own_number = e.number;
+	e.read_us = NEVER_US;
+	if (e.track == TRACK_VISITOR && timeline_owner(a->timeline, e.number, &e.owner, &e.own_number))
+		e.read_us = timeline_own_requests(a->timeline, e.owner, INT64_MAX, &count)[e.own_number - 1].read_us;
+	return e;
+}
+
 static void
 add_entries(struct har_writer *a, enum track track)
 {
@@ -76,10 +93,10 @@ add_entries(struct har_writer *a, enum track track)
 
 		if ((is_visitor ? r->arrive_us : start_us) == NEVER_US)
 			continue;
-		ARRAY_PUSH(a->entries, (struct entry){
+		ARRAY_PUSH(a->entries, owned(a, (struct entry){
 			.request = r, .port = a->ports[track][number - 1], .track = track, .number = number,
 			.start_us = start_us, .end_us = end_of(a, track, r),
-		});
+		}));
 	}
 }
 
@@ -155,19 +172,27 @@ base64(const char *text, size_t size)
 	return out;
 }
 
-/* Characters that a URL must not contain are written as %XX, RFC 3986. */
+/* Characters that a URL must not contain, and those of `also`, are written as %XX, RFC 3986. To free(). */
+static char *
+percent_coded(const char *text, size_t size, const char *also)
+{
+	char *coded = mem_new(3 * size + 1, 1), *p = coded;
+
+	for (const char *at = text; at < text + size; at++)
+		if (*at <= ' ' || *at > '~' || strchr("\"<>\\^`{|}#", *at) != NULL || strchr(also, *at) != NULL)
+			p = ascii_percent(p, *at);
+		else
+			*p++ = *at;
+	return coded;
+}
+
 static json_t *
 url_of(const struct har_writer *a, const struct entry *e)
 {
 	const struct request_target target = request_target(e->request);
-	char *url = mem_new(3 * (size_t)target.path_size + 1, 1), *p = url;
+	char *url = percent_coded(target.path, target.path_size, "");
 	json_t *json;
 
-	for (const char *at = target.path; at < target.path + target.path_size; at++)
-		if (*at <= ' ' || *at > '~' || strchr("\"<>\\^`{|}#", *at) != NULL)
-			p = ascii_percent(p, *at);
-		else
-			*p++ = *at;
 	json = json_sprintf("http://%s%s%s", a->address != NULL ? a->address : "localhost", url[0] == '/' ? "" : "/", url);
 	free(url);
 	return json;
@@ -294,24 +319,50 @@ response_json(const struct entry *e)
 	return response;
 }
 
+/* Whose request it is: "sync", "my_fetcher". */
+static const char *
+who_made(const struct har_writer *a, const struct entry *e)
+{
+	const char *name = timeline_watched_name(a->timeline, e->owner);
+
+	return name[0] != '\0' ? name : track_name(e->owner);
+}
+
 /* Shown in Chrome as the initiator, "waitscope/sync:1": who asked, and its number. Chrome
  * shows the URL of this type alone. */
 static json_t *
-initiator_json(const struct entry *e)
+initiator_json(const struct har_writer *a, const struct entry *e)
 {
-	return json_pack("{s:s, s:o, s:I}", "type", "parser", "url", json_sprintf("http://waitscope/%s", track_name(e->track)),
-	    "lineNumber", (json_int_t)e->number - 1);
+	char *who = percent_coded(who_made(a, e), strlen(who_made(a, e)), "/?%");
+	json_t *url = json_sprintf("http://waitscope/%s", who);
+
+	free(who);
+	return json_pack("{s:s, s:o, s:I}", "type", "parser", "url", url, "lineNumber", (json_int_t)e->own_number - 1);
+}
+
+/* Text from outside is UTF-8 here, whatever it was. */
+static json_t *
+clean_string(char *text)
+{
+	json_t *json;
+
+	utf8_clean(text, '?');
+	json = json_string(text);
+	free(text);
+	return json;
 }
 
 static json_t *
 entry_json(const struct har_writer *a, const struct entry *e)
 {
-	const char *who = track_name(e->track);
-	json_t *entry = json_pack("{s:s, s:o, s:o, s:o, s:o, s:{}, s:o, s:s, s:o, s:o}", "pageref", who,
+	json_t *entry = json_pack("{s:s, s:o, s:o, s:o, s:o, s:{}, s:o, s:s, s:o, s:o}", "pageref", track_name(e->owner),
 	    "startedDateTime", wall_time(a, e->start_us), "time", milliseconds(e->end_us - e->start_us),
 	    "request", request_json(a, e), "response", response_json(e), "cache", "timings", timings_of(e),
-	    "_resourceType", "fetch", "_initiator", initiator_json(e), "comment", json_sprintf("%s %" PRIu32, who, e->number));
+	    "_resourceType", "fetch", "_initiator", initiator_json(a, e), "comment",
+	    clean_string(mem_format("%s %" PRIu32, who_made(a, e), e->own_number)));
 
+	if (e->read_us != NEVER_US && e->read_us >= e->end_us)
+		json_object_set_new(entry, "_unread", milliseconds(e->read_us - e->end_us));
 	if (a->ip[0] != '\0')
 		json_object_set_new(entry, "serverIPAddress", json_string(a->ip));
 	if (e->port != 0) {
@@ -330,22 +381,31 @@ write_json(FILE *out, json_t *json)
 	json_decref(json);
 }
 
+/* "sync program"; of a watched one its command. */
+static json_t *
+page_title(const struct har_writer *a, const struct entry *e)
+{
+	const char *command = watched_index(e->owner) < 0 ? NULL : timeline_watched_life(a->timeline, e->owner, INT64_MAX).command;
+
+	return clean_string(mem_copy(command != NULL ? command : watched_index(e->owner) < 0 ? track_title(e->owner) : who_made(a, e)));
+}
+
 /* Programs do not load pages: the marks of loading are -1. */
 static void
 write_pages(const struct har_writer *a, FILE *out)
 {
 	const char *separator = "";
-	bool written[REQUEST_TRACKS] = { false };
+	bool written[TRACK_COUNT] = { false };
 
 	for (size_t i = 0; i < a->entries.count; i++) {
 		const struct entry *e = &a->entries.at[i];
 
-		if (written[e->track])
+		if (written[e->owner])
 			continue;
-		written[e->track] = true;
+		written[e->owner] = true;
 		fprintf(out, "%s\n", separator);
-		write_json(out, json_pack("{s:o, s:s, s:s, s:{s:i, s:i}}", "startedDateTime", wall_time(a, e->start_us),
-		    "id", track_name(e->track), "title", track_title(e->track), "pageTimings", "onContentLoad", -1, "onLoad", -1));
+		write_json(out, json_pack("{s:o, s:s, s:o, s:{s:i, s:i}}", "startedDateTime", wall_time(a, e->start_us),
+		    "id", track_name(e->owner), "title", page_title(a, e), "pageTimings", "onContentLoad", -1, "onLoad", -1));
 		separator = ",";
 	}
 }

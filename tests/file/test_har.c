@@ -16,6 +16,7 @@
 
 #include "support/random_trace.h"
 #include "support/sample_run.h"
+#include "support/watched_trace.h"
 #include "support/whole_file.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -404,7 +405,48 @@ write_archives(const char *folder)
 	status |= write_archive(folder, "random", random_run(11));
 	status |= write_archive(folder, "nonsense", random_nonsense(5, 1000));
 	status |= write_archive(folder, "empty", trace_new(0));
+	status |= write_archive(folder, "watched", watched_trace(WATCHED_SAMPLE_BESIDE));
 	return status == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* A watched program's requests have its name and its numbers, and say how long their responses lay there. */
+static void
+watched_programs_have_names(void **state)
+{
+	json_t *root = archive_of(watched_trace(WATCHED_SAMPLE_BOTH), "127.0.0.1:8888");
+	json_t *first = entry_of(root, "my_async 1"), *second = entry_of(root, "my_async 2");
+	json_t *sync = entry_of(root, "my_sync 3"), *pages = at(at(root, "log"), "pages");
+
+	(void)state;
+	assert_int_equal(json_array_size(entries_of(root)), 6);
+	assert_int_equal(json_array_size(pages), 2);
+	assert_string_equal(json_string_value(at(json_array_get(pages, 0), "title")), "python3 my_sync.py");
+	assert_string_equal(json_string_value(at(json_array_get(pages, 0), "id")), "watched-1");
+	assert_string_equal(json_string_value(at(second, "pageref")), "watched-2");
+	assert_string_equal(json_string_value(at(at(second, "_initiator"), "url")), "http://waitscope/my_async");
+	assert_int_equal(json_integer_value(at(at(second, "_initiator"), "lineNumber")), 1);
+	assert_int_equal(us_of(at(first, "_unread")), 200);
+	assert_int_equal(us_of(at(second, "_unread")), 299900);
+	assert_int_equal(us_of(at(sync, "_unread")), 100);
+	assert_archive(root);
+}
+
+/* Names come from outside. */
+static void
+any_name_is_a_name(void **state)
+{
+	static const char name[] = "a/b?c 100%";
+	struct trace *trace = trace_new(0);
+	json_t *root;
+
+	(void)state;
+	trace_append(trace, &(struct event){ .kind = EVENT_NAME, .track = TRACK_WATCHED_1, .value = trace_intern(trace, name) });
+	trace_append(trace, &(struct event){ .t_us = 1000, .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1 });
+	trace_append(trace, &(struct event){ .t_us = 1000, .kind = EVENT_VISITS, .track = TRACK_WATCHED_1, .value = 1 });
+	root = archive_of(trace, "127.0.0.1:8888");
+	assert_string_equal(json_string_value(at(at(entry_of(root, "a/b?c 100% 1"), "_initiator"), "url")),
+	    "http://waitscope/a%2Fb%3Fc%20100%25");
+	assert_archive(root);
 }
 
 int
@@ -419,6 +461,8 @@ main(int argc, char **argv)
 		cmocka_unit_test(an_address_that_is_not_known_or_no_number),
 		cmocka_unit_test(bodies_that_are_no_text),
 		cmocka_unit_test(a_disk_that_is_full),
+		cmocka_unit_test(watched_programs_have_names),
+		cmocka_unit_test(any_name_is_a_name),
 	};
 
 	if (argc > 1)
