@@ -38,7 +38,7 @@ head_of(const struct timeline *tl, enum track track, uint32_t thread, int64_t t_
 	struct watched_text text, name = watched_thread_name(tl, track, thread);
 
 	utf8_format(text.s, sizeof text.s, "%s %s%s%s", seconds_of(t_us).s,
-	    watched_cut(timeline_watched_name(tl, track), WATCHED_NAME_LONG).s, name.s[0] != '\0' ? "'s " : "", name.s);
+	    watched_name_within(tl, track, WATCHED_NAME_LONG).s, name.s[0] != '\0' ? "'s " : "", name.s);
 	return text;
 }
 
@@ -88,7 +88,7 @@ static char *
 print_exit(const struct timeline *tl, const struct event *e)
 {
 	struct watched_life life = timeline_watched_life(tl, (enum track)e->track, e->t_us);
-	int64_t start_us = life.start_us == NEVER_US ? e->t_us : life.start_us;
+	int64_t start_us = life.start_us == NEVER_US ? e->t_us : life.start_us; /* at t it is known, so it is not later */
 
 	return mem_format("%s ends after %s: %s\n", head_of(tl, (enum track)e->track, 0, e->t_us).s, seconds_of(e->t_us - start_us).s,
 	    watched_cut(text_of(tl, e), TEXT_MOST).s);

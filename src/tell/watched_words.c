@@ -18,9 +18,17 @@ watched_cut(const char *all, size_t most)
 }
 
 struct watched_text
+watched_name_within(const struct timeline *tl, enum track track, size_t most)
+{
+	const char *name = timeline_watched_name(tl, track);
+
+	return watched_cut(name[0] == '\0' && watched_index(track) >= 0 ? "a program" : name, most);
+}
+
+struct watched_text
 watched_name(const struct timeline *tl, enum track track)
 {
-	return watched_cut(timeline_watched_name(tl, track), WATCHED_NAME_MOST);
+	return watched_name_within(tl, track, WATCHED_NAME_MOST);
 }
 
 struct watched_text

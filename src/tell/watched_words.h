@@ -27,8 +27,9 @@ struct watched_text {
 /* At most `most` bytes of a text, and "…". */
 struct watched_text watched_cut(const char *text, size_t most);
 
-/* "my_fetcher". */
+/* "my_fetcher"; "" of a track that is none of theirs. watched_name() has WATCHED_NAME_MOST bytes at most. */
 struct watched_text watched_name(const struct timeline *, enum track);
+struct watched_text watched_name_within(const struct timeline *, enum track, size_t most);
 
 /* Of all that the run has: "my_async and my_sync"; "" if none. */
 struct watched_text watched_names(const struct timeline *);
