@@ -15,6 +15,7 @@ libwaitscope_a_SOURCES += \
 	%D%/run_file_read_inside.h \
 	%D%/run_file_requests.c \
 	%D%/run_file_threads.c \
+	%D%/run_file_watched.c \
 	%D%/run_file_write.c \
 	%D%/run_file_write_inside.h \
 	%D%/saved_run.c \

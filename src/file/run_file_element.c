@@ -103,6 +103,19 @@ writer_thread(enum track track)
 	return (uint32_t)track + 1;
 }
 
+uint32_t
+writer_sort_index(enum track track, uint32_t number)
+{
+	/* In the screen's order; then the knobs, whose marks often come many at once. */
+	static const uint32_t places[TRACK_COUNT] = {
+		[TRACK_SYNC] = 0, [TRACK_ASYNC] = 1, [TRACK_WATCHED_1] = 2, [TRACK_WATCHED_2] = 3, [TRACK_SERVER] = 4, [TRACK_VISITOR] = 5,
+		[TRACK_YOU] = 6, [TRACK_LOOP] = 7,
+	};
+	enum { THREADS_OF_ONE = 10000 }; /* more of a program's stand in any order */
+
+	return places[track] * THREADS_OF_ONE + (number < THREADS_OF_ONE ? number : THREADS_OF_ONE - 1);
+}
+
 void
 writer_put_on_thread(struct run_file_writer *w, enum chrome_phase phase, const char *name, bool carries)
 {

@@ -44,15 +44,12 @@ show_event(struct run_file_writer *w)
 		pictures[kind](w);
 	else if (group == EVENT_GROUP_REQUEST || group == EVENT_GROUP_SERVED || group == EVENT_GROUP_VISIT)
 		writer_show_request(w);
+	else if (group == EVENT_GROUP_WATCHED)
+		writer_show_watched(w);
 	else
 		writer_show_numbered(w);
+	writer_show_unread(w);
 }
-
-/* In the screen's order; then the knobs, whose marks often come many at once. */
-static const enum track threads[] = {
-	TRACK_SYNC, TRACK_ASYNC, TRACK_WATCHED_1, TRACK_WATCHED_2, TRACK_SERVER, TRACK_VISITOR, TRACK_YOU, TRACK_LOOP,
-};
-_Static_assert(sizeof threads / sizeof threads[0] == TRACK_COUNT, "each track has a thread");
 
 static void
 put_metadata(struct run_file_writer *w, uint32_t thread, const char *name)
@@ -69,12 +66,12 @@ write_head(struct run_file_writer *w)
 	put_metadata(w, 1, "process_name");
 	fprintf(w->out, ",\"args\":{\"name\":\"waitscope\",\"run_format\":%d,\"wall_us\":%" PRId64 "}", RUN_FILE_FORMAT,
 	    trace_wall_us(w->trace));
-	for (size_t i = 0; i < TRACK_COUNT; i++) {
+	for (int track = 0; track < TRACK_COUNT; track++) {
 		fputs("},\n", w->out);
-		put_metadata(w, writer_thread(threads[i]), "thread_name");
-		fprintf(w->out, ",\"args\":{\"name\":\"%s\"}},\n", track_title(threads[i]));
-		put_metadata(w, writer_thread(threads[i]), "thread_sort_index");
-		fprintf(w->out, ",\"args\":{\"sort_index\":%zu}", i);
+		put_metadata(w, writer_thread((enum track)track), "thread_name");
+		fprintf(w->out, ",\"args\":{\"name\":\"%s\"}},\n", track_title((enum track)track));
+		put_metadata(w, writer_thread((enum track)track), "thread_sort_index");
+		fprintf(w->out, ",\"args\":{\"sort_index\":%" PRIu32 "}", writer_sort_index((enum track)track, 0));
 	}
 	putc_unlocked('}', w->out);
 }
@@ -107,6 +104,8 @@ end_all(struct run_file_writer *w)
 		writer_end_slices(w, (enum track)track);
 	for (int track = 0; track < REQUEST_TRACKS; track++)
 		writer_end_requests(w, (enum track)track);
+	for (int i = 0; i < WATCHED_MAX; i++)
+		writer_end_watched(w, i);
 	write_tail(w);
 	fflush(w->out);
 }
@@ -145,6 +144,7 @@ run_file_end(struct run_file_writer *w)
 		return;
 	for (int track = 0; track < REQUEST_TRACKS; track++)
 		ARRAY_RELEASE(w->requests[track].list);
+	writer_release_watched(w);
 	ARRAY_RELEASE(w->text_numbers);
 	free(w);
 }

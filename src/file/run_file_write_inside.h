@@ -1,7 +1,7 @@
 /*
  * Private to the writing of a run, from the ground up: run_file_element.c (single elements, and
  * the events' data), run_file_threads.c (slices and marks on threads), run_file_requests.c
- * (requests and counters) and run_file_write.c (all of it).
+ * (requests and counters), run_file_watched.c (watched programs) and run_file_write.c (all of it).
  */
 #ifndef WAITSCOPE_RUN_FILE_WRITE_INSIDE_H
 #define WAITSCOPE_RUN_FILE_WRITE_INSIDE_H
@@ -57,6 +57,28 @@ struct drawn_requests {
 	ARRAY(struct drawn_request) list;
 };
 
+/* A thread of a watched program. */
+struct drawn_thread {
+	struct label name; /* of its slice */
+	int64_t told;      /* the text of what it waits for, or TRACE_NO_TEXT */
+	uint8_t state;     /* enum watched_state */
+	uint8_t under;     /* that it is in when it goes on, if a signal has stopped it */
+	bool lives, is_away;
+};
+
+/* A request of a watched program: its place and 1 is its number there. */
+struct drawn_own {
+	uint32_t visitor;
+	bool was_answered, is_unread;
+};
+
+struct drawn_watched {
+	ARRAY(struct drawn_thread) threads; /* index: number - 1 */
+	ARRAY(struct drawn_own) own;        /* visitors ascend */
+	int64_t name;                       /* a text, or TRACE_NO_TEXT */
+	bool is_unseen;
+};
+
 struct run_file_writer {
 	FILE *out;
 	const struct trace *trace;
@@ -67,6 +89,7 @@ struct run_file_writer {
 	uint8_t open[TRACK_COUNT];  /* slices on threads, bits by enum rank */
 	struct label names[TRACK_COUNT][RANK_COUNT]; /* of these */
 	struct drawn_requests requests[REQUEST_TRACKS];
+	struct drawn_watched watched[WATCHED_MAX];
 	uint32_t count[REQUEST_TRACKS][FACT_COUNT];
 	ARRAY(uint32_t) text_numbers; /* text id -> its number in the file; 0 = none yet */
 	uint32_t last_text;         /* the last number given to a text */
@@ -85,6 +108,9 @@ void writer_put_on_thread(struct run_file_writer *, enum chrome_phase, const cha
 void writer_open_counter(struct run_file_writer *, const char *name);
 
 uint32_t writer_thread(enum track);
+
+/* The place of a track among the threads, or of a thread of its own below it, from 1; the track's own is 0. */
+uint32_t writer_sort_index(enum track, uint32_t number);
 
 /* ---- threads ---- */
 
@@ -117,5 +143,18 @@ void writer_show_callback_start(struct run_file_writer *);
 
 /* Ends the slices of all requests of a track. */
 void writer_end_requests(struct run_file_writer *, enum track);
+
+/* ---- watched programs ---- */
+
+/* Draws an event of one. */
+void writer_show_watched(struct run_file_writer *);
+
+/* Behind a visitor's answer, which is drawn: if it is one's of these, its response lies unread. */
+void writer_show_unread(struct run_file_writer *);
+
+/* Ends all that goes on in the watched program of that index. */
+void writer_end_watched(struct run_file_writer *, int i);
+
+void writer_release_watched(struct run_file_writer *);
 
 #endif

@@ -17,6 +17,7 @@
 #include "support/random_trace.h"
 #include "support/sample_run.h"
 #include "support/trace_rules.h"
+#include "support/watched_trace.h"
 #include "support/whole_file.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
@@ -151,6 +152,17 @@ sample_runs(void **state)
 	}
 	round_trip(trace_new(0));
 	round_trip(trace_new(RUN_FILE_WALL_MAX_US));
+}
+
+static void
+runs_with_watched_programs(void **state)
+{
+	(void)state;
+	for (int i = 0; i < WATCHED_SAMPLE_COUNT; i++) {
+		round_trip(watched_trace((enum watched_sample)i));
+		for (int64_t t_us = 0; t_us < 4000000; t_us += 370000)
+			round_trip(watched_trace_until((enum watched_sample)i, t_us));
+	}
 }
 
 static void
@@ -342,6 +354,58 @@ draws_visitors_and_mishaps(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(events); i++)
 		trace_append(trace, &events[i]);
+	assert_parts(trace, parts, COUNT_OF(parts));
+}
+
+static void
+draws_watched_programs(void **state)
+{
+	static const struct part parts[] = {
+		{ "\"name\":\"thread_name\"", TRACK_COUNT + 1 },
+		{ "\"tid\":9,\"cat\":\"__metadata\",\"name\":\"thread_name\",\"args\":{\"name\":\"my_async: thread 1\"}}", 1 },
+		{ "\"tid\":7,\"cat\":\"watched-1\",\"name\":\"python3 my_async.py\"", 2 }, /* from COMMAND to EXIT */
+		{ "\"ph\":\"B\",\"ts\":2221400,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"SLEEPS: clock_nanosleep\","
+		  "\"args\":{\"kind\":\"wait-time\"", 1 },
+		{ "\"ph\":\"E\",\"ts\":2521400,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"SLEEPS: clock_nanosleep\"", 1 },
+		{ "\"ph\":\"B\",\"ts\":2521400,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"RUNNING\",\"args\":{\"kind\":\"woke\"", 1 },
+		{ "\"name\":\"READY: epoll_wait: 4 descriptors\"", 2 },
+		{ "\"ph\":\"E\",\"ts\":3142700,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"RUNNING\",\"args\":{\"end\":{\"kind\":\"thread-end\"", 1 },
+		{ "\"cat\":\"watched-1 loop\",\"id\":\"0x1\",\"name\":\"away from its loop\"", 4 },
+		{ "\"ts\":2221900,\"pid\":1,\"tid\":7,\"cat\":\"watched-1 unread\",\"id\":\"0x2\",\"name\":\"unread: response 2\"}", 1 },
+		{ "\"ts\":2521800,\"pid\":1,\"tid\":7,\"cat\":\"watched-1 unread\",\"id\":\"0x2\",\"name\":\"unread: response 2\","
+		  "\"args\":{\"end\":{\"kind\":\"read\"", 1 },
+		{ "\"s\":\"t\",\"cat\":\"watched-1\",\"name\":\"my_async.py:20:fetch\"", 3 },
+		{ "\"s\":\"t\",\"cat\":\"watched-1\",\"name\":\"20:     time.sleep(0.3)\"", 1 },
+		{ "\"s\":\"t\",\"cat\":\"watched-1\",\"name\":\"Done.\"", 1 },
+		{ "\"name\":\"request 3\"", 1 },
+	};
+
+	(void)state;
+	assert_parts(watched_trace(WATCHED_SAMPLE_HOLD), parts, COUNT_OF(parts));
+}
+
+/* A thread that is stopped goes on with what it did, or what it came to meanwhile. */
+static void
+draws_stopped_threads(void **state)
+{
+	static const struct part parts[] = {
+		{ "\"ts\":2,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"BLOCKED: read: a pipe\"", 1 },
+		{ "\"ts\":3,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"BLOCKED: read: a pipe\"", 1 },
+		{ "\"ts\":3,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"STOPPED\"", 1 },
+		{ "\"ts\":4,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"STOPPED\"", 1 },
+		{ "\"ts\":4,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"BLOCKED: read: a pipe\"", 1 },
+		{ "\"ts\":5,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"BLOCKED: read: a pipe\"", 1 }, /* the log's end */
+	};
+	struct trace *trace = trace_new(0);
+
+	(void)state;
+	trace_append(trace, &(struct event){ .t_us = 1, .kind = EVENT_THREAD, .track = TRACK_WATCHED_1, .number = 1, .value = 1 });
+	trace_append(trace, &(struct event){
+		.t_us = 2, .kind = EVENT_WAIT_ONE, .track = TRACK_WATCHED_1, .number = 1, .value = trace_intern(trace, "read: a pipe"),
+	});
+	trace_append(trace, &(struct event){ .t_us = 3, .kind = EVENT_HALTED, .track = TRACK_WATCHED_1, .number = 1 });
+	trace_append(trace, &(struct event){ .t_us = 4, .kind = EVENT_RESUMED, .track = TRACK_WATCHED_1, .number = 1 });
+	trace_append(trace, &(struct event){ .t_us = 5, .kind = EVENT_HEARTBEAT, .track = TRACK_LOOP });
 	assert_parts(trace, parts, COUNT_OF(parts));
 }
 
@@ -720,12 +784,15 @@ main(void)
 		cmocka_unit_test(plausible_runs),
 		cmocka_unit_test(nonsense),
 		cmocka_unit_test(sample_runs),
+		cmocka_unit_test(runs_with_watched_programs),
 		cmocka_unit_test(texts_of_any_bytes),
 		cmocka_unit_test(values_at_their_bounds),
 		cmocka_unit_test(equal_texts_are_written_once),
 		cmocka_unit_test(white_space_does_not_matter),
 		cmocka_unit_test(draws_programs),
 		cmocka_unit_test(draws_visitors_and_mishaps),
+		cmocka_unit_test(draws_watched_programs),
+		cmocka_unit_test(draws_stopped_threads),
 		cmocka_unit_test(names_are_unambiguous),
 		cmocka_unit_test(rules_find_what_breaks_them),
 		cmocka_unit_test(says_what_is_wrong_with_a_file),
