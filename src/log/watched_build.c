@@ -369,6 +369,8 @@ add_life(struct watched_index *w, const struct event *e, const char *text)
 {
 	switch ((enum event_kind)e->kind) {
 	case EVENT_COMMAND:
+		if (w->life.start_us != NEVER_US)
+			break;
 		w->life.command = text;
 		w->life.start_us = e->t_us;
 		break;
@@ -383,6 +385,8 @@ add_life(struct watched_index *w, const struct event *e, const char *text)
 			enter(&w->threads.at[i], e, WATCHED_UNSEEN, "");
 		break;
 	case EVENT_EXIT:
+		if (w->life.start_us == NEVER_US || w->life.exit_us != NEVER_US)
+			break;
 		w->life.status = text;
 		w->life.code = e->number;
 		w->life.exit_us = e->t_us;

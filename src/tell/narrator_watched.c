@@ -177,8 +177,7 @@ has_live_thread(const struct seen *s)
 static void
 say_ended(const struct seen *s, struct words *w)
 {
-	int64_t exit_us = s->life.exit_us > s->life.start_us ? s->life.exit_us : s->life.start_us;
-	struct text after = text_took(s->f, s->life.start_us, exit_us);
+	struct text after = text_took(s->f, s->life.start_us, s->life.exit_us);
 	struct watched_text status = watched_cut(s->life.status, 40);
 	struct watched_hold_row hold;
 	bool has_held = watched_longest_holds(s->f->timeline, s->track, s->f->t_us, &hold, 1) > 0;

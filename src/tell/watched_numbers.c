@@ -165,7 +165,7 @@ watched_held_at(const struct timeline *tl, enum track track, int64_t t_us)
 		until_us = end_us > until_us ? end_us : until_us;
 	}
 	if (life.start_us != NEVER_US)
-		held.life_us = (life.exit_us != NEVER_US && life.exit_us > life.start_us ? life.exit_us : t_us) - life.start_us;
+		held.life_us = (life.exit_us != NEVER_US ? life.exit_us : t_us) - life.start_us;
 	return held;
 }
 

@@ -54,13 +54,6 @@ long_name(const struct timeline *tl, enum track track)
 	return watched_name_within(tl, track, WATCHED_NAME_LONG);
 }
 
-/* In a log that contradicts itself it may end before it starts. */
-static int64_t
-end_of(const struct watched_life *life)
-{
-	return life->exit_us > life->start_us ? life->exit_us : life->start_us;
-}
-
 static void
 add_life(const struct timeline *tl, enum track track, int64_t t_us, int64_t grain_us, char *out, size_t size)
 {
@@ -69,7 +62,7 @@ add_life(const struct timeline *tl, enum track track, int64_t t_us, int64_t grai
 	size_t asked, count = answered(tl, track, t_us, &asked);
 
 	utf8_add(out, size, "%-6s %zu of %zu response%s in %s", long_name(tl, track).s, count, asked, asked == 1 ? "" : "s",
-	    took(life.start_us, has_ended ? end_of(&life) : t_us, grain_us, has_ended).s);
+	    took(life.start_us, has_ended ? life.exit_us : t_us, grain_us, has_ended).s);
 	if (has_ended)
 		utf8_add(out, size, ", %s.\n", watched_cut(life.status, 40).s);
 	else
@@ -192,9 +185,9 @@ watched_summary_add_comparison(const struct timeline *tl, int64_t t_us, int64_t 
 	for (int i = 0; i < WATCHED_MAX; i++) {
 		lives[i] = timeline_watched_life(tl, watched_track(i), t_us);
 		counts[i] = answered(tl, watched_track(i), t_us, &asked);
-		if (lives[i].exit_us == NEVER_US || lives[i].start_us == NEVER_US || lives[i].code != 0 || counts[i] == 0 || counts[i] < asked || counts[i] != counts[0])
+		if (lives[i].exit_us == NEVER_US || lives[i].code != 0 || counts[i] == 0 || counts[i] < asked || counts[i] != counts[0])
 			return;
-		took_us[i] = duration_between(lives[i].start_us, end_of(&lives[i]), grain_us);
+		took_us[i] = duration_between(lives[i].start_us, lives[i].exit_us, grain_us);
 	}
 	first = took_us[0] <= took_us[1] ? 0 : 1;
 	if (took_us[0] == took_us[1])

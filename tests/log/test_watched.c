@@ -126,6 +126,30 @@ its_life_is_known_as_it_goes_on(void **state)
 	trace_free(trace);
 }
 
+/* It is started once, and ends after that. */
+static void
+a_life_that_contradicts_itself(void **state)
+{
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+	struct watched_life life;
+
+	(void)state;
+	say(trace, 5, EVENT_EXIT, 1, "exit status 1");
+	say(trace, 10, EVENT_COMMAND, 0, "first");
+	say(trace, 20, EVENT_EXIT, 2, "exit status 2");
+	say(trace, 30, EVENT_COMMAND, 0, "second");
+	say(trace, 40, EVENT_EXIT, 3, "exit status 3");
+	tl = timeline_new(trace);
+	life = timeline_watched_life(tl, who, 100);
+	assert_string_equal(life.command, "first");
+	assert_int_equal(life.start_us, 10);
+	assert_int_equal(life.exit_us, 20);
+	assert_int_equal(life.code, 2);
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 static void
 a_stopped_thread_goes_on_with_what_it_did(void **state)
 {
@@ -242,6 +266,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_hold_is_from_the_answer_to_the_return),
 		cmocka_unit_test(its_life_is_known_as_it_goes_on),
+		cmocka_unit_test(a_life_that_contradicts_itself),
 		cmocka_unit_test(a_stopped_thread_goes_on_with_what_it_did),
 		cmocka_unit_test(a_request_is_that_of_a_visitor_who_has_come),
 		cmocka_unit_test(states_add_up_to_a_life),
