@@ -267,14 +267,15 @@ say_held(const struct facts *f, char out[CLAUSE_SIZE])
 	const struct watched_hold *hold = f->own != NULL ? watched_hold_of(f->timeline, f->owner, f->own, f->t_us) : NULL;
 	struct watched_doing doing;
 	struct watched_text line;
-	bool is_over;
+	bool is_over, does;
 
 	if (hold == NULL || (!f->reads && !(was(f->own->read_us) && f->own->read_us <= f->t_us)))
 		return TENSE_NONE;
 	is_over = was(hold->end_us) && hold->end_us <= f->t_us;
 	doing = timeline_hold_doing(f->timeline, f->owner, hold, f->t_us);
 	line = watched_line(f->timeline, f->owner, &doing.place);
-	return say(out, TENSE_PAST, "the loop %s held, it %s%s%s", is_over ? "was" : "is", is_over ? watched_did(doing.state) : watched_does(doing.state),
+	does = !is_over && timeline_thread_at(f->timeline, f->owner, hold->thread, f->t_us).state == doing.state;
+	return say(out, TENSE_PAST, "the loop %s held, it %s%s%s", is_over ? "was" : "is", does ? watched_does(doing.state) : watched_did(doing.state),
 	    line.s[0] != '\0' ? " on " : "", line.s);
 }
 
