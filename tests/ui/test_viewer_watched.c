@@ -233,6 +233,7 @@ knobs_of_the_built_in_programs_are_passed_over(void **state)
 
 	(void)state;
 	fixture_init(&t, WATCHED_SAMPLE_HOLD);
+	t.moment.over = t.moment.whole = false;
 	for (int i = 0; i < KNOB_COUNT; i++) {
 		act(&t, ACTION_KNOB_NEXT);
 		chosen[t.viewer.state.chosen] = true;
@@ -243,6 +244,8 @@ knobs_of_the_built_in_programs_are_passed_over(void **state)
 	grid_init(&grid, 200, ROWS);
 	view_draw(&scene, &grid);
 	text = grid_to_text(&grid, false);
+	assert_null(strstr(text, "b button"));
+	assert_null(strstr(text, "press the button"));
 	*strchr(strchr(text, '\n') + 1, '\n') = '\0';
 	assert_non_null(strstr(text, "delay "));
 	assert_null(strstr(text, "requests "));

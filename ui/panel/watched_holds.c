@@ -46,28 +46,40 @@ find_longest(const struct watched_table *t, struct held found[TABLE_HOLDS_MAX], 
 	return count;
 }
 
+/* What it did during a hold, in the longest form that fits: the line, its source, what happened, whose responses waited;
+ * as room allows so much of the source. */
+static void
+write_hold(const struct watched_table *t, const struct held *held, int cols, char *out, size_t size)
+{
+	static const size_t source_sizes[] = { WATCHED_TEXT_SIZE, 48, 32, 20 };
+	const struct timeline *tl = t->c->scene->moment.timeline;
+	const struct watched_hold_row *h = &held->row;
+	struct watched_text name = watched_name(tl, held->track), waited = h->waited;
+	const char *where = h->where.s[0] != '\0' ? h->where.s : name.s;
+	bool is_one = strncmp(h->waited.s, "response ", strlen("response ")) == 0, has_source = h->source.s[0] != '\0';
+
+	utf8_add(waited.s, sizeof waited.s, " %s", !h->goes_on ? "waited" : is_one ? "waits" : "wait");
+	utf8_format(out, size, "%s%s%s  %s; %s", where, has_source ? "  " : "", h->source.s, h->did.s, waited.s);
+	for (int with = 1; with >= 0; with--)
+		for (size_t i = 0; has_source && i < sizeof source_sizes / sizeof *source_sizes && text_cols(out) > cols; i++)
+			utf8_format(out, size, "%s  %s%s%s", where, watched_source(tl, held->track, &h->doing.place, source_sizes[i]).s,
+			    with ? "  " : "", with ? waited.s : "");
+	if (text_cols(out) > cols)
+		utf8_format(out, size, "%s  %s", where, has_source ? "" : h->did.s);
+}
+
 static void
 draw_hold(const struct watched_table *t, const struct held *held, int row)
 {
 	const struct watched_hold_row *h = &held->row;
-	struct watched_text name = watched_name(t->c->scene->moment.timeline, held->track);
-	const char *where = h->where.s[0] != '\0' ? h->where.s : name.s, *source = h->source.s;
-	char forms[6][3 * WATCHED_TEXT_SIZE];
-	const char *const texts[] = { forms[0], forms[1], forms[2], forms[3], forms[4], forms[5], NULL };
-	int end = LENGTH_COLS, col = end + 2, cols = t->area.cols - col - 1;
-	bool is_one = strncmp(h->waited.s, "response ", strlen("response ")) == 0;
-	const char *be = !h->goes_on ? "waited" : is_one ? "waits" : "wait", *apart = source[0] != '\0' ? "  " : "";
+	int col = LENGTH_COLS + 2, cols = t->area.cols - col - 1;
+	char words[4 * WATCHED_TEXT_SIZE];
 
-	milliseconds_draw(t->c, end, row, h->goes_on ? ROLE_UNREAD : ROLE_STRONG, length_of(held));
+	milliseconds_draw(t->c, LENGTH_COLS, row, h->goes_on ? ROLE_UNREAD : ROLE_STRONG, length_of(held));
 	if (h->goes_on)
-		grid_text(t->c->grid, end, row, 1, ROLE_UNREAD, "…");
-	utf8_format(forms[0], sizeof forms[0], "%s%s%s  %s; %s %s", where, apart, source, h->did.s, h->waited.s, be);
-	utf8_format(forms[1], sizeof forms[1], "%s%s%s  %s %s", where, apart, source, h->waited.s, be);
-	utf8_format(forms[2], sizeof forms[2], "%s%s%s", where, apart, source);
-	utf8_format(forms[3], sizeof forms[3], "%s  %s; %s %s", where, h->did.s, h->waited.s, be);
-	utf8_format(forms[4], sizeof forms[4], "%s  %s", where, h->did.s);
-	utf8_format(forms[5], sizeof forms[5], "%s", where);
-	grid_text(t->c->grid, col, row, cols, ROLE_TEXT, text_that_fits(texts, cols));
+		grid_text(t->c->grid, LENGTH_COLS, row, 1, ROLE_UNREAD, "…");
+	write_hold(t, held, cols, words, sizeof words);
+	grid_text(t->c->grid, col, row, cols, ROLE_TEXT, words);
 }
 
 void

@@ -241,9 +241,12 @@ draw_loop_words(const struct watched_inside *p)
 		canvas_so_far(p->c, p->away_us, time, sizeof time);
 		utf8_format(forms[0], WORDS_SIZE, "it is elsewhere for %s; nothing waits for it", time);
 		utf8_format(forms[1], WORDS_SIZE, "elsewhere for %s", time);
-	} else {
+	} else if (p->now.span.state == WATCHED_ENDED) {
 		utf8_format(forms[0], WORDS_SIZE, "over");
 		role = ROLE_DIM;
+	} else {
+		utf8_format(forms[0], WORDS_SIZE, "it has just been there");
+		utf8_format(forms[1], WORDS_SIZE, "just been there");
 	}
 	grid_text(p->c->grid, p->col, p->row[OWN_LOOP], p->cols, role, text_that_fits(texts, p->cols));
 }

@@ -385,22 +385,21 @@ draw_request(const struct watched_table *t, enum track track, uint32_t number, u
 static void
 draw_totals(const struct watched_table *t, enum track track, int first_row)
 {
-	int shown = t->rows[TABLE_TOTALS];
+	int shown = t->rows[TABLE_TOTALS], rows[TABLE_TOTALS_MAX];
 
 	for (int i = 0; i < shown; i++) {
-		int row = first_row;
-
+		rows[i] = first_row;
 		for (int k = 0; k < shown; k++)
-			row += totals[k].order < totals[i].order;
-		grid_text(t->c->grid, 1, row, t->label_cols - 1, ROLE_TITLE, totals[i].name);
-		for (int wait = 0; wait < OWN_WAIT_COUNT; wait++) {
-			struct statistics s;
-			int64_t least_us = watched_waits_at(t->c->scene->moment.timeline, track, (enum own_wait)wait, t->c->t_us, &s);
-			const int64_t of[TABLE_TOTALS_MAX] = { s.median_us, s.max_us, least_us };
+			rows[i] += totals[k].order < totals[i].order;
+		grid_text(t->c->grid, 1, rows[i], t->label_cols - 1, ROLE_TITLE, totals[i].name);
+	}
+	for (int wait = 0; wait < OWN_WAIT_COUNT && shown > 0; wait++) {
+		struct statistics s;
+		int64_t least_us = watched_waits_at(t->c->scene->moment.timeline, track, (enum own_wait)wait, t->c->t_us, &s);
+		const int64_t of[TABLE_TOTALS_MAX] = { s.median_us, s.max_us, least_us };
 
-			if (s.count > 0)
-				draw_number(t, waits[wait].column, row, ROLE_TITLE, of[i]);
-		}
+		for (int i = 0; i < shown && s.count > 0; i++)
+			draw_number(t, waits[wait].column, rows[i], ROLE_TITLE, of[i]);
 	}
 }
 
