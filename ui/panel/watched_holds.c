@@ -46,26 +46,34 @@ find_longest(const struct watched_table *t, struct held found[TABLE_HOLDS_MAX], 
 	return count;
 }
 
-/* What it did during a hold, in the longest form that fits: the line, its source, what happened, whose responses waited;
- * as room allows so much of the source. */
+/* What it did during a hold, in the longest form that fits: the line, its source, what happened, whose responses waited.
+ * The source is cut before what waited is left out, but not to nothing. */
 static void
 write_hold(const struct watched_table *t, const struct held *held, int cols, char *out, size_t size)
 {
-	static const size_t source_sizes[] = { WATCHED_TEXT_SIZE, 48, 32, 20 };
+	enum { SOURCE_LEAST = 20 };
 	const struct timeline *tl = t->c->scene->moment.timeline;
 	const struct watched_hold_row *h = &held->row;
 	struct watched_text name = watched_name(tl, held->track), waited = h->waited;
 	const char *where = h->where.s[0] != '\0' ? h->where.s : name.s;
 	bool is_one = strncmp(h->waited.s, "response ", strlen("response ")) == 0, has_source = h->source.s[0] != '\0';
+	int room;
 
 	utf8_add(waited.s, sizeof waited.s, " %s", !h->goes_on ? "waited" : is_one ? "waits" : "wait");
 	utf8_format(out, size, "%s%s%s  %s; %s", where, has_source ? "  " : "", h->source.s, h->did.s, waited.s);
-	for (int with = 1; with >= 0; with--)
-		for (size_t i = 0; has_source && i < sizeof source_sizes / sizeof *source_sizes && text_cols(out) > cols; i++)
-			utf8_format(out, size, "%s  %s%s%s", where, watched_source(tl, held->track, &h->doing.place, source_sizes[i]).s,
-			    with ? "  " : "", with ? waited.s : "");
-	if (text_cols(out) > cols)
-		utf8_format(out, size, "%s  %s", where, has_source ? "" : h->did.s);
+	if (text_cols(out) <= cols)
+		return;
+	if (!has_source) {
+		utf8_format(out, size, "%s  %s", where, h->did.s);
+		return;
+	}
+	room = cols - text_cols(where) - 4 - text_cols(waited.s); /* two blanks between each */
+	if (room < SOURCE_LEAST && room < text_cols(h->source.s)) {
+		waited.s[0] = '\0';
+		room = cols - text_cols(where) - 2;
+	}
+	utf8_format(out, size, "%s  %s%s%s", where, watched_source(tl, held->track, &h->doing.place, room > 1 ? (size_t)room - 1 : 1).s,
+	    waited.s[0] != '\0' ? "  " : "", waited.s);
 }
 
 static void
