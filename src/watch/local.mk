@@ -20,6 +20,7 @@ libwaitscope_a_SOURCES += \
 	%D%/source.h \
 	%D%/tracer.c \
 	%D%/tracer.h \
+	%D%/tracer_glance.c \
 	%D%/tracer_inside.h \
 	%D%/tracer_threads.c \
 	%D%/tracer_waits.c \

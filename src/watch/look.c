@@ -384,6 +384,65 @@ look_is_asleep(pid_t tid)
 	return read_state(tid, line, &state) && (*state == 'S' || *state == 'D');
 }
 
+enum { HALF = 8 /* digits of a word of 16, which is read in two halves */ };
+
+/* Of that many hexadecimal digits, at most HALF; 0 for none. */
+static uint64_t
+half_word(const char *digits, size_t count)
+{
+	char half[HALF + 1] = "";
+	uint32_t number = 0;
+	int read;
+
+	memcpy(half, digits, count);
+	number_scan_hex(half, HALF, &number, &read);
+	return number;
+}
+
+/* "0x7ffcddb083d8". Returns the text behind it, or NULL. */
+static const char *
+scan_word(const char *text, uint64_t *word)
+{
+	size_t count, low;
+
+	if (strncmp(text, "0x", 2) != 0)
+		return NULL;
+	text += 2;
+	count = strspn(text, "0123456789abcdef");
+	if (count == 0 || count > 2 * HALF)
+		return NULL;
+	low = count < HALF ? count : HALF;
+	*word = half_word(text, count - low) << (4 * HALF) | half_word(text + count - low, low);
+	return text + count;
+}
+
+/* The system's line is "NUMBER ARGUMENT... STACK PLACE", the words hexadecimal; "-1 STACK PLACE" outside of a call, and
+ * "running" (proc(5), /proc/PID/syscall). */
+bool
+look_at_call(struct look_call *call, pid_t tid)
+{
+	char path[PATH_SIZE], line[LINE_SIZE] = "";
+	const char *at;
+	int64_t number;
+	ssize_t length;
+	int fd, i;
+
+	if (!look_is_asleep(tid))
+		return false;
+	utf8_format(path, sizeof path, "/proc/%d/syscall", (int)tid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	length = read(fd, line, sizeof line - 1);
+	close(fd);
+	at = length <= 0 ? NULL : number_scan(line, INT_MAX, &number);
+	for (i = 0; at != NULL && i < 6; i++)
+		at = *at == ' ' ? scan_word(at + 1, &call->args[i]) : NULL;
+	if (at != NULL)
+		call->number = (long)number;
+	return at != NULL;
+}
+
 pid_t
 look_parent(pid_t pid)
 {

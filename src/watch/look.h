@@ -39,6 +39,16 @@ void look_at_name(struct report *, pid_t pid);
 /* Returns true if a thread really waits: it may also have been taken off its processor, within a call. */
 bool look_is_asleep(pid_t tid);
 
+/* A call in which a thread is asleep. */
+struct look_call {
+	long number;
+	uint64_t args[6];
+};
+
+/* Returns true if a thread that we trace sleeps in a call; not if it runs, or waits for a page of its memory. Nothing is
+ * stopped for it. */
+bool look_at_call(struct look_call *, pid_t tid);
+
 /* The process that started it, or has inherited it; 0 = unknown. */
 pid_t look_parent(pid_t pid);
 

@@ -115,6 +115,7 @@ handle_halt(struct tracer *tracer, struct thread *thread, int signal)
 		go_on(thread->tid, false, 0);
 		return;
 	}
+	tracer_end_glance(tracer, thread, clock_now_us());
 	if (!thread->is_halted)
 		tracer_tell_plain(tracer, thread, REPORT_HALTED, clock_now_us(), signal);
 	thread->is_halted = true;

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "base/array.h"
+#include "watch/look.h"
 #include "watch/tracer.h"
 #include "watch/wait.h"
 
@@ -17,8 +18,20 @@ struct rest {
 	uint64_t visits;
 };
 
+/* How often a thread that runs is looked at: ten of them take a hundredth of a processor, and not of theirs. */
+enum { TRACER_GLANCE_US = 10 * 1000 };
+
+/* A call that it is not stopped at, in which it was seen asleep (tracer_glance.c). */
+struct glance {
+	int64_t next_us;  /* when it is looked at, if it is in no call that it was stopped at */
+	int64_t since_us; /* it was seen in that call at each look */
+	struct look_call call;
+	bool is_asleep, is_told;
+};
+
 struct thread {
 	pid_t tid, pid;
+	struct glance glance;
 	const struct wait_call *call; /* that it is in; NULL: in none that can wait */
 	int socket;      /* the call's first argument, where that is a descriptor */
 	struct wait wait;
@@ -73,6 +86,21 @@ void tracer_tell(const struct tracer *, const struct report *);
 
 void tracer_tell_plain(const struct tracer *, const struct thread *, enum report_kind, int64_t t_us, int64_t value);
 void tracer_tell_name(const struct tracer *, const struct thread *, int64_t now_us);
+
+/* It runs from now on, in no call that it was stopped at. */
+void tracer_begin_glances(struct thread *, int64_t now_us);
+
+/* Fills in what a wait is for, and on which line. */
+void tracer_add_wait(const struct tracer *, struct report *, const struct thread *, const struct wait *);
+void tracer_tell_woke(const struct tracer *, const struct thread *, int64_t now_us, int64_t result);
+
+/* ---- what it does in between (tracer_glance.c) ---- */
+
+/* Looks at it, if it is time for that. Returns when it is to be looked at again. */
+int64_t tracer_glance(struct tracer *, struct thread *, int64_t now_us);
+
+/* It is certainly in none any more: it was stopped. */
+void tracer_end_glance(struct tracer *, struct thread *, int64_t now_us);
 
 /* ---- what they wait for (tracer_waits.c) ---- */
 

@@ -127,6 +127,34 @@ tracer_tell_name(const struct tracer *tracer, const struct thread *thread, int64
 	tracer_tell(tracer, &report);
 }
 
+void
+tracer_begin_glances(struct thread *thread, int64_t now_us)
+{
+	thread->glance = (struct glance){ .next_us = now_us + TRACER_GLANCE_US };
+}
+
+void
+tracer_add_wait(const struct tracer *tracer, struct report *report, const struct thread *thread, const struct wait *wait)
+{
+	const struct process *process = tracer_find_process(tracer, thread->pid);
+
+	report->wait = (uint8_t)wait->kind;
+	report->count = wait->count > report->count ? wait->count : report->count;
+	if (wait->fd != WAIT_NO_FD)
+		look_at_descriptor(report, thread->pid, process == NULL ? -1 : process->handle, wait->fd);
+	tracer_add_line(tracer, report);
+}
+
+void
+tracer_tell_woke(const struct tracer *tracer, const struct thread *thread, int64_t now_us, int64_t result)
+{
+	struct report report = tracer_report(thread, REPORT_WOKE, now_us);
+
+	report.value = result;
+	tracer_add_line(tracer, &report);
+	tracer_tell(tracer, &report);
+}
+
 /* `parent`: the thread that made it, 0 = none. */
 struct thread *
 tracer_add_thread(struct tracer *tracer, pid_t tid, pid_t pid, pid_t parent)
@@ -139,6 +167,7 @@ tracer_add_thread(struct tracer *tracer, pid_t tid, pid_t pid, pid_t parent)
 	memmove(&tracer->threads.at[i + 1], &tracer->threads.at[i], (tracer->threads.count - i) * sizeof *tracer->threads.at);
 	tracer->threads.count++;
 	tracer->threads.at[i] = (struct thread){ .tid = tid, .pid = pid, .left_us = -1 };
+	tracer_begin_glances(&tracer->threads.at[i], now_us);
 	if (process == NULL) {
 		ARRAY_PUSH(tracer->processes, (struct process){ .pid = pid, .handle = look_process(pid) });
 		process = ARRAY_LAST(tracer->processes);

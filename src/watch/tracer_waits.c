@@ -88,16 +88,6 @@ is_of_socket(const struct wait_call *call)
 	    call->shape == WAIT_SHAPE_CONNECT;
 }
 
-static void
-look_at_wait(const struct tracer *tracer, struct report *report, const struct thread *thread)
-{
-	const struct process *process = tracer_find_process(tracer, thread->pid);
-
-	if (thread->wait.fd == WAIT_NO_FD)
-		return;
-	look_at_descriptor(report, thread->pid, process == NULL ? -1 : process->handle, thread->wait.fd);
-}
-
 /* What a wait for several is for, as far as it can be listed. Returns how many they are; 0 = unknown. */
 static int
 tell_several(const struct tracer *tracer, const struct thread *thread)
@@ -119,16 +109,11 @@ static void
 tell_wait(struct tracer *tracer, struct thread *thread)
 {
 	struct report report = tracer_report(thread, REPORT_WAIT, thread->awake_us);
-	int several = 0;
 
 	report.call = (int32_t)thread->call->number;
-	report.wait = (uint8_t)thread->wait.kind;
-	report.count = thread->wait.count;
 	if (thread->wait.kind == WAIT_FOR_ANY)
-		several = tell_several(tracer, thread);
-	report.count = several > report.count ? several : report.count;
-	look_at_wait(tracer, &report, thread);
-	tracer_add_line(tracer, &report);
+		report.count = tell_several(tracer, thread);
+	tracer_add_wait(tracer, &report, thread, &thread->wait);
 	tracer_tell(tracer, &report);
 	thread->is_told = true;
 }
@@ -150,6 +135,7 @@ tracer_begin_call(struct tracer *tracer, struct thread *thread, const struct wai
 	struct wait_seen seen;
 
 	thread->call = NULL;
+	tracer_end_glance(tracer, thread, now_us);
 	if (call->shape == WAIT_SHAPE_RESTART && thread->interrupted != NULL) {
 		begin_wait(thread, thread->interrupted, now_us);
 		return true;
@@ -190,16 +176,6 @@ tell_result(struct tracer *tracer, const struct thread *thread, int64_t now_us, 
 		tell_socket(tracer, thread, is_connect ? REPORT_CONNECTED : REPORT_RECEIVED, now_us, is_connect ? 0 : result);
 }
 
-static void
-tell_woke(const struct tracer *tracer, const struct thread *thread, int64_t now_us, int64_t result)
-{
-	struct report report = tracer_report(thread, REPORT_WOKE, now_us);
-
-	report.value = result;
-	tracer_add_line(tracer, &report);
-	tracer_tell(tracer, &report);
-}
-
 /* By these a call says that a signal interrupted it, to the system alone: the program gets EINTR, or the call goes
  * on, as the same one or by restart_syscall. */
 enum { RESTARTS_FIRST = 512, RESTART_BLOCK = 516 };
@@ -212,7 +188,7 @@ tracer_end_call(struct tracer *tracer, struct thread *thread, int64_t result)
 	if (thread->call == NULL)
 		return;
 	if (thread->is_told)
-		tell_woke(tracer, thread, now_us, result <= -RESTARTS_FIRST ? -EINTR : result);
+		tracer_tell_woke(tracer, thread, now_us, result <= -RESTARTS_FIRST ? -EINTR : result);
 	else if (thread->wait.kind != WAIT_FOR_NOTHING)
 		thread->briefs++;
 	if (result > -RESTARTS_FIRST)
@@ -221,6 +197,7 @@ tracer_end_call(struct tracer *tracer, struct thread *thread, int64_t result)
 		leave(thread, now_us);
 	thread->interrupted = result == -RESTART_BLOCK ? thread->call : NULL;
 	thread->call = NULL;
+	tracer_begin_glances(thread, now_us);
 }
 
 /* What it is in may still be told as a wait. */
@@ -236,7 +213,8 @@ tracer_forget_waits(struct tracer *tracer, struct thread *thread)
 	int64_t now_us = clock_now_us();
 
 	if (thread->call != NULL && thread->is_told)
-		tell_woke(tracer, thread, now_us, 0);
+		tracer_tell_woke(tracer, thread, now_us, 0);
+	tracer_end_glance(tracer, thread, now_us);
 	if (thread->is_away_told)
 		tracer_tell_plain(tracer, thread, REPORT_BACK, now_us, 0);
 	thread->call = thread->interrupted = NULL;
@@ -272,6 +250,8 @@ tracer_until(const struct tracer *tracer, int64_t now_us)
 			until_us = thread->awake_us;
 		if (thread->left_us >= 0 && !thread->is_away_told && thread->left_us < until_us)
 			until_us = thread->left_us;
+		if (thread->glance.is_asleep && !thread->glance.is_told && thread->glance.since_us < until_us)
+			until_us = thread->glance.since_us;
 	}
 	return until_us;
 }
@@ -284,7 +264,7 @@ tracer_look(struct tracer *tracer, int64_t now_us)
 
 	for (i = 0; i < tracer->threads.count; i++) {
 		struct thread *thread = &tracer->threads.at[i];
-		int64_t due_us = -1;
+		int64_t due_us = thread->call == NULL && !thread->is_halted ? tracer_glance(tracer, thread, now_us) : -1;
 
 		if (is_to_be_seen(thread)) {
 			due_us = thread->since_us + REPORT_BRIEF_US;

@@ -61,6 +61,45 @@ static const struct wait_call calls[] = {
 	CALL(restart_syscall, RESTART),
 };
 
+/* Not stopped at: each of a program's writes would take a hundred times as long. */
+static const struct wait_call others[] = {
+	CALL(write, WRITE),
+	CALL(writev, WRITE),
+	CALL(pwrite64, WRITE),
+	CALL(pwritev, WRITE),
+	CALL(sendto, WRITE),
+	CALL(sendmsg, WRITE),
+	CALL(sendmmsg, WRITE),
+	CALL(fsync, WRITE),
+	CALL(fdatasync, WRITE),
+	CALL(pread64, READ),
+	CALL(preadv, READ),
+	CALL(recvmmsg, READ),
+	CALL(clone, FORK),
+#ifdef SYS_clone3
+	CALL(clone3, FORK),
+#endif
+#ifdef SYS_vfork
+	CALL(vfork, FORK),
+#endif
+#ifdef SYS_open
+	CALL(open, OTHER),
+#endif
+	CALL(openat, OTHER),
+	CALL(close, OTHER),
+	CALL(sendfile, OTHER),
+	CALL(splice, OTHER),
+	CALL(copy_file_range, OTHER),
+	CALL(flock, OTHER),
+	CALL(fcntl, OTHER),
+	CALL(ioctl, OTHER),
+	CALL(sync, OTHER),
+	CALL(execve, OTHER),
+	CALL(mq_timedreceive, OTHER),
+	CALL(mq_timedsend, OTHER),
+	CALL(io_getevents, OTHER),
+};
+
 const struct wait_call *
 wait_calls(size_t *count)
 {
@@ -131,6 +170,7 @@ wait_of(const struct wait_call *call, const uint64_t args[6], const struct wait_
 {
 	switch (call->shape) {
 	case WAIT_SHAPE_READ:
+	case WAIT_SHAPE_WRITE:
 	case WAIT_SHAPE_CONNECT:
 	case WAIT_SHAPE_ACCEPT:
 		return for_one(args);
@@ -159,14 +199,35 @@ wait_of(const struct wait_call *call, const uint64_t args[6], const struct wait_
 		return of_kind(((int)args[3] & WNOHANG) != 0 ? WAIT_FOR_NOTHING : WAIT_FOR_CHILD);
 	case WAIT_SHAPE_URING:
 		return (struct wait){ .kind = args[2] == 0 ? WAIT_FOR_NOTHING : WAIT_FOR_ANY, .fd = (int)args[0] };
+	case WAIT_SHAPE_FORK:
+		return of_kind(WAIT_FOR_CHILD);
 	case WAIT_SHAPE_SIGNAL:
 	case WAIT_SHAPE_RESTART:
+	case WAIT_SHAPE_OTHER:
 		break;
 	}
 	return of_kind(WAIT_FOR_UNKNOWN);
 }
 
+static const struct wait_call *
+find_other(long number)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof others / sizeof *others; i++)
+		if (others[i].number == number)
+			return &others[i];
+	return NULL;
+}
+
 #else
+
+static const struct wait_call *
+find_other(long number)
+{
+	(void)number;
+	return NULL;
+}
 
 const struct wait_call *
 wait_calls(size_t *count)
@@ -193,5 +254,5 @@ wait_call_find(long number)
 	for (i = 0; i < count; i++)
 		if (all[i].number == number)
 			return &all[i];
-	return NULL;
+	return find_other(number);
 }

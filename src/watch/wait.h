@@ -46,6 +46,10 @@ enum wait_shape {
 	WAIT_SHAPE_URING,    /* 0: its descriptor, 2: how many completions at least */
 	WAIT_SHAPE_SIGNAL,
 	WAIT_SHAPE_RESTART,  /* the call that a signal interrupted goes on */
+	/* Of calls that are not stopped at. */
+	WAIT_SHAPE_WRITE,    /* 0: a descriptor that has no room */
+	WAIT_SHAPE_FORK,     /* a child, that it has made and that has its memory until its exec */
+	WAIT_SHAPE_OTHER,    /* its name is all */
 };
 
 /* A call that can wait. */
@@ -59,7 +63,8 @@ struct wait_call {
  * machine; *count is set. Empty where waits can't be watched. */
 const struct wait_call *wait_calls(size_t *count);
 
-/* The call of that number, or NULL. */
+/* The call of that number, or NULL: one of these, or of some that can wait as well and yet are not stopped at, as they
+ * hardly ever do: a thread that sleeps in one is found by looking. */
 const struct wait_call *wait_call_find(long number);
 
 enum { WAIT_NO_FD = -1 };

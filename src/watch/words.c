@@ -265,7 +265,7 @@ watch_wait_words(const struct report *r, const char *what, char *out, size_t siz
 		utf8_format(out, size, "%s", call->name);
 	name = strlen(out);
 	utf8_add(out, size, ": ");
-	if (what != NULL)
+	if (what != NULL && (call == NULL || call->shape != WAIT_SHAPE_WRITE)) /* who writes waits for no response */
 		utf8_add(out, size, "%s", what);
 	else if (r->wait == WAIT_FOR_ANY && r->count > 0)
 		utf8_add(out, size, "%d %s", r->count, r->count == 1 ? "descriptor" : "descriptors");

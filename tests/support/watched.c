@@ -153,7 +153,7 @@ watched_long_waits(int64_t least_us)
 		if (wait->kind != REPORT_WAIT || woke == NULL || woke->t_us - wait->t_us < least_us)
 			continue;
 		length += (size_t)snprintf(text + length, sizeof text - length, "%s%s %s%s", length == 0 ? "" : ", ",
-		    wait_call_find(wait->call)->name, wait_kind_name(wait->wait), things[wait->thing]);
+		    wait_call_find(wait->call) == NULL ? "call" : wait_call_find(wait->call)->name, wait_kind_name(wait->wait), things[wait->thing]);
 		assert_true(length < sizeof text);
 	}
 	return text;

@@ -231,6 +231,44 @@ test_asleep_late(void **state)
 	assert_int_equal(waitpid(asleep, NULL, 0), asleep);
 }
 
+/* A call that it is not stopped at: it is told once it was seen twice, and from the first time on. */
+static void
+test_glance(void **state)
+{
+	struct tracer *tracer = tracer_new(NULL, take, NULL);
+	struct thread *thread;
+	int64_t now_us = clock_now_us(), since_us;
+	int full[2];
+	pid_t writer;
+
+	(void)state;
+	assert_int_equal(pipe(full), 0);
+	writer = fork();
+	if (writer == 0)
+		while (write(full[1], "x", 1) == 1)
+			;
+	wait_count = 0;
+	thread = tracer_add_thread(tracer, writer, writer, 0);
+	while (!thread->glance.is_asleep) /* it writes until there is no room */
+		tracer_glance(tracer, thread, now_us = thread->glance.next_us);
+	for (since_us = thread->glance.since_us; wait_count == 0; tracer_glance(tracer, thread, now_us)) {
+		assert_int_equal(tracer_until(tracer, now_us + 5), thread->glance.since_us);
+		since_us = thread->glance.since_us;
+		now_us = thread->glance.next_us;
+	}
+	assert_int_equal(waits[0].t_us, since_us);
+	assert_int_equal(waits[0].wait, WAIT_FOR_ONE);
+	assert_int_equal(waits[0].thing, REPORT_THING_PIPE);
+	assert_int_equal(tracer_until(tracer, now_us + 5), now_us + 5);
+	kill(writer, SIGKILL);
+	assert_int_equal(waitpid(writer, NULL, 0), writer);
+	tracer_glance(tracer, thread, thread->glance.next_us);
+	assert_false(thread->glance.is_told);
+	tracer_free(tracer);
+	close(full[0]);
+	close(full[1]);
+}
+
 #endif
 
 int
@@ -243,6 +281,7 @@ main(void)
 #ifdef __linux__
 		cmocka_unit_test(test_awake),
 		cmocka_unit_test(test_asleep_late),
+		cmocka_unit_test(test_glance),
 #endif
 	};
 

@@ -123,6 +123,19 @@ static const struct {
 	{ "import signal; signal.setitimer(signal.ITIMER_REAL, 0.3); signal.signal(signal.SIGALRM, lambda *a: 0); signal.pause()",
 	    "pause unknown" },
 	{ "import signal; signal.sigtimedwait([signal.SIGUSR1], 0.3)", "rt_sigtimedwait unknown" },
+	/* Calls that are not stopped at. */
+	{ "import os, threading, time; a, b = os.pipe()\n"
+	  "threading.Timer(0.3, lambda: os.read(a, 65536)).start(); os.write(b, b'x' * 100000)", "write one pipe" },
+	{ "import socket, threading; a, b = socket.socketpair()\n"
+	  "threading.Timer(0.3, lambda: [a.recv(65536) for i in range(999)]).start(); b.sendall(b'x' * 10000000); b.close()",
+	    "sendto one local" },
+	{ "import socket, threading; l = socket.socket(); l.bind(('127.0.0.1', 0)); l.listen(); b = socket.create_connection(l.getsockname())\n"
+	  "a = l.accept()[0]\n"
+	  "threading.Timer(0.3, lambda: [a.recv(65536) for i in range(9999)]).start(); b.sendmsg([b'x' * 10000000]); b.close()",
+	    "sendmsg one socket" },
+	{ "import fcntl, os, sys, time; f = open('/tmp/waitscope-test-lock', 'w')\n"
+	  "if os.fork() == 0:\n g = open('/tmp/waitscope-test-lock', 'w'); fcntl.flock(g, fcntl.LOCK_EX); time.sleep(0.3); os._exit(0)\n"
+	  "time.sleep(0.1); fcntl.flock(f, fcntl.LOCK_EX); os.unlink('/tmp/waitscope-test-lock')", "flock unknown" },
 	/* A signal interrupts it, and it goes on as the same wait. */
 	{ "import os, signal, time, threading\nsignal.signal(signal.SIGUSR1, lambda *a: 0)\n"
 	  "threading.Timer(0.1, lambda: os.kill(os.getpid(), signal.SIGUSR1)).start()\ntime.sleep(0.5)",
