@@ -141,6 +141,13 @@ terminate(void)
 	watch_terminate(watched.watch);
 }
 
+static void
+terminate_halted(const struct report *told)
+{
+	if (told->kind == REPORT_HALTED)
+		terminate();
+}
+
 /* All of its group get SIGTERM; what does not care, and what has left the group, is killed. */
 static void
 test_terminate(void **state)
@@ -152,7 +159,7 @@ test_terminate(void **state)
 		{ "sleep 1000 & echo here; wait", SIGTERM },
 		{ "trap '' TERM; sleep 1000 & echo here; wait", SIGKILL },
 		{ "setsid sh -c 'trap \"\" TERM; echo here; sleep 1000' & wait", SIGTERM },
-		{ "kill -STOP $$ & echo here; sleep 1000", SIGTERM },
+		{ "kill -STOP $$; sleep 1000", SIGTERM },
 	};
 
 	(void)state;
@@ -160,6 +167,7 @@ test_terminate(void **state)
 		for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 			watched_forget();
 			watched.at_print = terminate;
+			watched.at_report = terminate_halted;
 			watched_run((char *[]){ "sh", "-c", (char *)cases[i].program, NULL }, traced != 0);
 			assert_true(WIFSIGNALED(watched_status()));
 			assert_int_equal(WTERMSIG(watched_status()), cases[i].signal);
