@@ -135,7 +135,8 @@ shorten_command(const char *command, char *out, size_t size)
 	}
 }
 
-/* Names the watched programs: as "my_fetcher · python3 /home/ada/my_fetcher.py", without folders, or alone. */
+/* Names the watched programs: as "my_fetcher · python3 /home/ada/my_fetcher.py", without folders, or alone, as before they
+ * are started. */
 struct names {
 	char full[FORM_SIZE], brief[FORM_SIZE], least[FORM_SIZE];
 };
@@ -148,16 +149,18 @@ name_watched(const struct canvas *c, struct names *names)
 
 	*names = (struct names){ .full = "" };
 	for (int i = 0; i < WATCHED_MAX; i++) {
-		const char *name = timeline_watched_name(tl, watched_track(i)), *apart = count > 0 ? ", " : "", *command;
+		const char *name = timeline_watched_name(tl, watched_track(i)), *apart = count > 0 ? ", " : "", *command, *dot;
 		char shortened[FORM_SIZE];
 
 		if (!timeline_has_watched(tl, watched_track(i)))
 			continue;
-		command = timeline_watched_life(tl, watched_track(i), INT64_MAX).command;
-		command = command != NULL ? command : "";
+		command = timeline_watched_life(tl, watched_track(i), c->t_us).command;
+		if (command == NULL)
+			command = "";
+		dot = command[0] != '\0' ? " · " : "";
 		shorten_command(command, shortened, sizeof shortened);
-		utf8_add(names->full, FORM_SIZE, "%s%s · %s", apart, name, command);
-		utf8_add(names->brief, FORM_SIZE, "%s%s · %s", apart, name, shortened);
+		utf8_add(names->full, FORM_SIZE, "%s%s%s%s", apart, name, dot, command);
+		utf8_add(names->brief, FORM_SIZE, "%s%s%s%s", apart, name, dot, shortened);
 		utf8_add(names->least, FORM_SIZE, "%s%s", count > 0 ? " and " : "", name);
 		count++;
 	}
