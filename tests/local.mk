@@ -14,6 +14,7 @@ test_scripts = \
 	tests/app/locales.sh \
 	tests/app/locales_seen.sh \
 	tests/app/moments.sh \
+	tests/app/own_programs.sh \
 	tests/app/printing.sh \
 	tests/app/samples.sh \
 	tests/app/screenshots.sh \

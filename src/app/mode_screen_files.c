@@ -146,6 +146,8 @@ mode_screen_open_pressed(struct mode_screen *mode)
 		    (app->lesson < 0 && o->settings.value[knob] != knob_info((enum knob)knob)->fallback);
 	if (app->lesson >= 0)
 		beginning.lesson = o->lesson != NULL ? o->lesson : app->tutor.list.at[app->lesson]->name;
+	for (int i = 0; i < o->command_count; i++)
+		beginning.programs[beginning.program_count++] = o->commands[i].text;
 	mode->pressed = tape_record_new(o->tape_record, &beginning, why, sizeof why);
 	if (mode->pressed != NULL)
 		return 0;

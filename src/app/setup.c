@@ -83,6 +83,20 @@ setup_use_config(struct options *o, const struct config *c)
 		options_use_plain(o);
 }
 
+/* The tape's commands, unless the command line has some, or shows a run as it was. */
+static void
+use_programs(struct options *o, const struct tape *tape)
+{
+	char why[OPTIONS_ERROR_SIZE];
+
+	if (o->command_count > 0 || o->run_file != NULL)
+		return;
+	for (int i = 0; i < tape->program_count; i++)
+		options_watch(o, command_copy(tape->programs[i].words), mem_copy(tape->programs[i].text), why, sizeof why);
+	if (o->command_count > 0 && !o->given[KNOB_PROGRAMS])
+		o->settings.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
+}
+
 /* The tape's settings hold unless the command line says otherwise. */
 static void
 use_tape(struct options *o, const struct tape *tape)
@@ -93,6 +107,7 @@ use_tape(struct options *o, const struct tape *tape)
 		o->settings.value[knob] = tape->knobs.value[knob];
 		o->given[knob] = true;
 	}
+	use_programs(o, tape);
 	if (tape->theme >= 0 && !o->theme_given && (o->headless || !refuses_colour()))
 		o->theme = theme_name((enum theme)tape->theme);
 	if (tape->cols > 0 && !o->size_given)
@@ -237,13 +252,28 @@ find_first_lesson(const struct options *o, const struct tape *tape, struct tutor
 	return -1;
 }
 
+/* A lesson has programs of its own, as options_check() says of the command line; a tape opens it later. Returns 0, or -1
+ * after an error. */
+static int
+check_programs(const struct options *o, const struct tape *tape)
+{
+	bool lesson_first = tape->lesson != NULL && o->lesson == NULL;
+
+	if (o->command_count == 0 || (o->lesson == NULL && tape->lesson == NULL))
+		return 0;
+	app_print_error("%s:%d: %s: a lesson and a command do not go together: a lesson has programs of its own",
+	    complaint_path(lesson_first ? tape->lesson_file : tape->program_file).text,
+	    lesson_first ? tape->lesson_line : tape->program_line, lesson_first ? "Lesson" : "Run");
+	return -1;
+}
+
 int
 setup_choose_lesson(const struct options *o, struct tape *tape, bool opens_first, struct tutor *tutor, int *lesson)
 {
 	char why[LESSON_WHY_SIZE];
 
 	*lesson = -1;
-	if (tape != NULL && find_opened_lessons(tape, tutor) != 0)
+	if (tape != NULL && (check_programs(o, tape) != 0 || find_opened_lessons(tape, tutor) != 0))
 		return 2;
 	if (o->lesson != NULL) {
 		*lesson = tutor_find(tutor, o->lesson, why, sizeof why);

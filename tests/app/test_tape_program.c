@@ -488,6 +488,23 @@ test_writes_a_lesson(void **state)
 	assert_int_equal(run("--headless --tape my.tape"), 0);
 }
 
+/* Or with a command of one's own, as it was typed. */
+static void
+test_writes_a_command(void **state)
+{
+	struct pty *pty;
+
+	(void)state;
+	write_file("say.sh", "echo hello, $1\n");
+	pty = start("--tape-record my.tape --run=true -- sh say.sh #5");
+	assert_true(pty_shows(pty, "hello, #5"));
+	assert_true(pty_shows(pty, "r again"));
+	quit(pty);
+	EXPECT("my.tape", "Run true\nRun sh say.sh '#5'\n", "Knob programs \"none\"\n", "Type \"q\"\n");
+	assert_int_equal(run("--headless --tape my.tape --save again.json"), 0);
+	EXPECT("again.json", "hello, #5");
+}
+
 static void
 test_cannot_be_written(void **state)
 {
@@ -756,6 +773,7 @@ main(void)
 		TEST(test_waits_for_a_key),
 		TEST(test_writes),
 		TEST(test_writes_a_lesson),
+		TEST(test_writes_a_command),
 		TEST(test_cannot_be_written),
 		TEST(test_records),
 		TEST(test_quits_while_recording),

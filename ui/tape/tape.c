@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "base/command.h"
 #include "base/complaint.h"
 #include "base/pattern.h"
 
@@ -35,6 +36,10 @@ tape_free(struct tape *tape)
 		free(tape->files.at[i]);
 	ARRAY_RELEASE(tape->commands);
 	ARRAY_RELEASE(tape->files);
+	for (int i = 0; i < tape->program_count; i++) {
+		command_free(tape->programs[i].words);
+		free(tape->programs[i].text);
+	}
 	free(tape->lesson);
 	free(tape->title);
 	free(tape->name);

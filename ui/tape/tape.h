@@ -69,6 +69,12 @@ struct tape_command {
 	bool on;
 };
 
+/* A command of the person's own that runs beside the server. */
+struct tape_program {
+	char **words; /* NULL at the end */
+	char *text;   /* as people type it */
+};
+
 struct tape {
 	char *name;
 	ARRAY(struct tape_command) commands;
@@ -76,13 +82,17 @@ struct tape {
 	int cols, rows;       /* 0: not set */
 	int theme;            /* enum theme; -1: not set */
 	char *title;          /* "": none */
-	/* The beginning of the first run: the knobs and the lesson given before anything is played.
-	 * They aren't commands. */
+	/* The beginning of the first run: the knobs, the lesson and the programs given before anything is played.
+	 * They aren't commands of the tape. */
 	struct settings knobs;
 	bool given[KNOB_COUNT];
 	char *lesson;         /* or NULL */
 	const char *lesson_file;
 	int lesson_line;
+	struct tape_program programs[WATCHED_MAX];
+	int program_count;
+	const char *program_file; /* the first one's place */
+	int program_line;
 	/* The files that it was read from. */
 	ARRAY(char *) files;
 };

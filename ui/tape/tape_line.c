@@ -26,21 +26,21 @@ tape_complain(struct tape_reader *r, const char *format, ...)
 	return -1;
 }
 
-/* Checks that every byte belongs to a character that can be shown. */
-static int
-check_characters(struct tape_reader *r, char *line, size_t length)
+/* Every byte belongs to a character that can be shown. */
+const char *
+tape_line_fault(const char *line, size_t length)
 {
 	for (size_t i = 0; i < length;) {
 		uint32_t c = 0;
 		int bytes = utf8_decode(line + i, length - i, &c);
 
 		if (bytes <= 0)
-			return tape_complain(r, "a character that is not UTF-8: text in UTF-8 is expected");
+			return "a character that is not UTF-8: text in UTF-8 is expected";
 		if (utf8_is_control(c) && c != '\t')
-			return tape_complain(r, "a control character: plain text is expected");
+			return "a control character: plain text is expected";
 		i += (size_t)bytes;
 	}
-	return 0;
+	return NULL;
 }
 
 static bool
@@ -66,11 +66,59 @@ pattern_end(char *at)
 	return *at == '/' ? at : NULL;
 }
 
+/* ---- commands ---- */
+
+static const char quotes[] = "\"'`";
+
+/* Where a command ends: at a comment, or with the line. Blanks before that are not counted. */
+static char *
+command_end(char *at)
+{
+	char *end = at, quote = '\0';
+
+	for (bool behind_blank = true; *at != '\0' && (*at != '#' || !behind_blank || quote != '\0'); at++) {
+		behind_blank = is_blank(*at) && quote == '\0';
+		if (*at == '\\' && quote != '\'' && at[1] != '\0')
+			at++;
+		else if (*at == quote)
+			quote = '\0';
+		else if (quote == '\0' && strchr(quotes, *at) != NULL)
+			quote = *at;
+		if (!behind_blank)
+			end = at + 1;
+	}
+	return end;
+}
+
+char *
+tape_line_command(char *rest)
+{
+	char *end;
+
+	while (is_blank(*rest))
+		rest++;
+	end = command_end(rest);
+	*end = '\0';
+	if (*rest != '\0' && strchr(quotes, *rest) != NULL && strchr(rest + 1, *rest) == end - 1) {
+		*--end = '\0';
+		rest++;
+	}
+	return rest;
+}
+
+/* After Run the rest of the line is one. */
+static bool
+is_command(const struct tape_reader *r)
+{
+	return r->count > 0 && !r->tokens[r->count - 1].quoted && strcmp(r->tokens[r->count - 1].text, "Run") == 0;
+}
+
+/* ---- words ---- */
+
 /* Takes one word, or one text in quotes, off the line. */
 static int
 lex_token(struct tape_reader *r, char **at)
 {
-	static const char quotes[] = "\"'`";
 	struct tape_token *token = &r->tokens[r->count];
 	char quote = **at, *end;
 
@@ -102,13 +150,17 @@ tape_split_line(struct tape_reader *r, char *line, size_t length)
 
 	r->word = NULL;
 	r->count = r->next = 0;
-	if (check_characters(r, line, length) != 0)
-		return -1;
+	if (tape_line_fault(line, length) != NULL)
+		return tape_complain(r, "%s", tape_line_fault(line, length));
 	for (;;) {
 		while (is_blank(*at))
 			at++;
 		if (*at == '\0' || *at == '#')
 			return 0;
+		if (is_command(r)) {
+			r->tokens[r->count++] = (struct tape_token){ .text = tape_line_command(at), .quoted = true };
+			return 0;
+		}
 		if (lex_token(r, &at) != 0)
 			return -1;
 	}

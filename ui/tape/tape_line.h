@@ -45,6 +45,14 @@ struct tape_reader {
  * its end. Returns 0, or -1 with a complaint. */
 int tape_split_line(struct tape_reader *, char *line, size_t length);
 
+/* What is wrong with the characters of a line, and what is expected; NULL: nothing. Static. */
+const char *tape_line_fault(const char *line, size_t length);
+
+/* Takes the command off what follows Run on its line, which is written to: as it is typed for a shell (base/command.h), up
+ * to a comment, which is one behind a blank and out of quotes only. All of it may stand in quotes, as a tape's
+ * other texts. Returns where it begins, inside of `rest`; "" if there is none. */
+char *tape_line_command(char *rest);
+
 /* Stores the complaint, after the word if there is one. Returns -1. */
 __attribute__((format(printf, 2, 3)))
 int tape_complain(struct tape_reader *, const char *format, ...);

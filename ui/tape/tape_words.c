@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/command.h"
 #include "base/complaint.h"
 #include "base/file.h"
 #include "base/memory.h"
@@ -91,7 +92,7 @@ read_action(struct tape_reader *r)
 	return tape_read_times(r, command, TAPE_TIMES_MAX);
 }
 
-/* ---- knobs, lessons ---- */
+/* ---- knobs, lessons, programs ---- */
 
 static const char *
 knob_name_at(int i)
@@ -156,6 +157,31 @@ read_lesson(struct tape_reader *r)
 	r->tape->lesson = mem_copy(name);
 	r->tape->lesson_file = r->file;
 	r->tape->lesson_line = r->line;
+	return 0;
+}
+
+/* What follows is a command as the option --run takes it. */
+static int
+read_run(struct tape_reader *r)
+{
+	const char *text = tape_take(r, "a command, such as Run python3 my_fetcher.py,");
+	struct tape *tape = r->tape;
+	char why[COMPLAINT_SIZE], **words;
+
+	if (text == NULL)
+		return -1;
+	if (r->begun)
+		return tape_complain(r, "it comes too late: it is expected before the first thing that is played");
+	if (tape->program_count == WATCHED_MAX)
+		return tape_complain(r, "there are too many: at most %d are expected", (int)WATCHED_MAX);
+	words = command_split(text, why, sizeof why);
+	if (words == NULL)
+		return tape_complain(r, "%s", why);
+	if (tape->program_count == 0) {
+		tape->program_file = r->file;
+		tape->program_line = r->line;
+	}
+	tape->programs[tape->program_count++] = (struct tape_program){ .words = words, .text = mem_copy(text) };
 	return 0;
 }
 
@@ -338,6 +364,7 @@ static const struct word {
 	{ "Marker", read_marker, AT_NOTHING, false },
 	{ "Output", read_output, AT_NOTHING, false },
 	{ "Poster", read_poster, AT_NOTHING, true },
+	{ "Run", read_run, AT_NOTHING, false },
 	{ "Screenshot", read_screenshot, AT_NOTHING, true },
 	{ "Set", tape_read_set, AT_NOTHING, false },
 	{ "Show", read_show, AT_NOTHING, false },

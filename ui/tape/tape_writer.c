@@ -1,10 +1,13 @@
 /* Writing a tape. */
 #include "ui/tape/tape_writer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "ui/keys/keys.h"
+#include "ui/tape/tape_line.h"
 
 enum { STEP_US = 10 * 1000, MS = 1000, US = 1000 * 1000 };
 
@@ -15,6 +18,36 @@ write_text(FILE *file, const char *word, const char *text)
 	char quote = strchr(text, '"') == NULL ? '"' : strchr(text, '\'') == NULL ? '\'' : '`';
 
 	fprintf(file, "%s %c%s%c\n", word, quote, text, quote);
+}
+
+/* Returns true if what follows Run would be read as that command. */
+static bool
+reads_as(const char *line, const char *command)
+{
+	char *copy = mem_copy(line);
+	bool does = tape_line_fault(line, strlen(line)) == NULL && strcmp(tape_line_command(copy), command) == 0;
+
+	free(copy);
+	return does;
+}
+
+/* As it was typed; in quotes where that would read otherwise. */
+static void
+write_program(FILE *file, const char *command)
+{
+	static const char *const quotes[] = { "", "\"", "'", "`" };
+
+	for (size_t i = 0; i < sizeof quotes / sizeof quotes[0]; i++) {
+		char *line = mem_format("%s%s%s", quotes[i], command, quotes[i]);
+		bool does = reads_as(line, command);
+
+		if (does)
+			fprintf(file, "Run %s\n", line);
+		free(line);
+		if (does)
+			return;
+	}
+	fputs("# a command that tapes have no way to write\n", file);
 }
 
 void
@@ -30,6 +63,8 @@ tape_writer_begin(struct tape_writer *writer, FILE *file, const struct tape_begi
 	fputs("Set TypingSpeed 0s\n", file);
 	if (beginning->lesson != NULL)
 		write_text(file, "Lesson", beginning->lesson);
+	for (int i = 0; i < beginning->program_count; i++)
+		write_program(file, beginning->programs[i]);
 	for (int knob = 0; knob < KNOB_COUNT; knob++) {
 		if (!beginning->given[knob])
 			continue;

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "log/event.h"
 #include "log/settings.h"
 
 struct tape_writer {
@@ -17,9 +18,12 @@ struct tape_writer {
 	int64_t slept_us; /* in all, as written */
 };
 
-/* The tape's beginning: a lesson (or NULL), the knobs marked in `given`, a size (or 0). */
+/* The tape's beginning: a lesson (or NULL), commands of the person's own as they were typed, the knobs marked in
+ * `given`, a size (or 0). */
 struct tape_beginning {
 	const char *lesson;
+	const char *programs[WATCHED_MAX];
+	int program_count;
 	const struct settings *knobs;
 	const bool *given;
 	int cols, rows;

@@ -213,6 +213,54 @@ test_begins_with(void **state)
 	tape_free(tape);
 }
 
+/* ---- commands of the person's own ---- */
+
+/* What stands behind Run, and the words of it. */
+static const struct {
+	const char *text, *command, *words;
+} runs[] = {
+	{ "Run python3 a.py", "python3 a.py", "python3|a.py|" },
+	{ "Run  python3  a.py  # the sync one", "python3  a.py", "python3|a.py|" },
+	{ "Run \"python3 a.py\" # in quotes as any text", "python3 a.py", "python3|a.py|" },
+	{ "Run 'python3 a.py'", "python3 a.py", "python3|a.py|" },
+	{ "Run `echo \"it's\"`", "echo \"it's\"", "echo|it's|" },
+	{ "Run python3 'my file.py' \"a b\"", "python3 'my file.py' \"a b\"", "python3|my file.py|a b|" },
+	{ "Run 'my prog' 'a'", "'my prog' 'a'", "my prog|a|" },
+	{ "Run \"'my prog'\"", "'my prog'", "my prog|" },
+	{ "Run echo a#b '# c' \\# # d", "echo a#b '# c' \\#", "echo|a#b|# c|#|" },
+	{ "Run echo it\\'s # not open", "echo it\\'s", "echo|it's|" },
+	{ "Run sh -c 'a; b | c'", "sh -c 'a; b | c'", "sh|-c|a; b | c|" },
+	{ "Set Columns 80 Run a Enter", "a Enter", "a|Enter|" },
+	{ "Run\ta\t b\r", "a\t b", "a|b|" },
+};
+
+static void
+test_runs(void **state)
+{
+	struct tape *tape;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(runs); i++) {
+		char words[128] = "";
+
+		tape = parse(runs[i].text);
+		assert_int_equal(tape->program_count, 1);
+		assert_string_equal(tape->programs[0].text, runs[i].command);
+		for (char **word = tape->programs[0].words; *word != NULL; word++)
+			snprintf(words + strlen(words), sizeof words - strlen(words), "%s|", *word);
+		assert_string_equal(words, runs[i].words);
+		assert_int_equal(tape->commands.count, 0);
+		tape_free(tape);
+	}
+	tape = parse("# two\nRun a\nKnob delay 1s\nRun b\nEnter");
+	assert_int_equal(tape->program_count, 2);
+	assert_string_equal(tape->programs[1].text, "b");
+	assert_string_equal(tape->program_file, "demo.tape");
+	assert_int_equal(tape->program_line, 2);
+	assert_int_equal(tape->commands.count, 1);
+	tape_free(tape);
+}
+
 /* ---- what is refused ---- */
 
 static const struct {
@@ -222,7 +270,7 @@ static const struct {
 	{ "\n\nsleep 2s", "3: sleep: there is no such word: did you mean Sleep?" },
 	{ "pagedown", "1: pagedown: there is no such word: did you mean PageDown?" },
 	{ "Xyzzy 3", "1: Xyzzy: there is no such word: a key such as Enter, or one of Action, Caption, Hide, Keys, Knob, Lesson, "
-	    "Marker, Output, Poster, Screenshot, Set, Show, Sleep, Source, Type, Wait, Wait+Screen is expected" },
+	    "Marker, Output, Poster, Run, Screenshot, Set, Show, Sleep, Source, Type, Wait, Wait+Screen is expected" },
 	{ "Ctrl+1", "1: Ctrl+1: there is no such word: " },
 	{ "Ctrl+", "1: Ctrl+: there is no such word: " },
 	{ "Wait+Line /x/", "1: Wait+Line: there is no such word: " },
@@ -308,6 +356,16 @@ static const struct {
 	{ "Keys", "1: Keys: nothing follows it: Keys on or Keys off is expected" },
 	{ "Keys yes", "1: Keys: \"yes\" is neither on nor off: one of them is expected" },
 	{ "Lesson", "1: Lesson: nothing follows it: a lesson's number, name or file is expected" },
+	{ "Run", "1: Run: nothing follows it: a command, such as Run python3 my_fetcher.py, is expected" },
+	{ "Run # python3", "1: Run: nothing follows it: " },
+	{ "Run \"\"", "1: Run: \"\" names no command" },
+	{ "Run python3 'a.py", "1: Run: \"python3 'a.py\": a quote or a bracket in it has no end" },
+	{ "Run a | b", "1: Run: \"a | b\": |, ;, &, <, >, (, {, `…` and line ends are for a shell: write them in quotes, behind sh -c" },
+	{ "Run a `b` c", "1: Run: \"a `b` c\": |, ;, " },
+	{ "Run a\nRun b\nRun c", "3: Run: there are too many: at most 2 are expected" },
+	{ "Run@2s a", "1: Run: it takes no time: " },
+	{ "Enter\nRun a", "2: Run: it comes too late: it is expected before the first thing that is played" },
+	{ "Run a\tb\001", "1: a control character: plain text is expected" },
 	{ "Source", "1: Source: nothing follows it: a tape's file is expected" },
 	{ "Source other.tape", "1: Source: no other tape can be read from here" },
 	{ "Enter\n\001", "2: a control character: plain text is expected" },
@@ -551,7 +609,7 @@ test_writes_what_is_read(void **state)
 	struct pressed written[COUNT(special) + 94], read[COUNT(written)];
 	bool given[KNOB_COUNT] = { [KNOB_DELAY] = true, [KNOB_PROGRAMS] = true };
 	struct settings knobs;
-	struct tape_beginning beginning = { "my \"own\".yaml", &knobs, given, 100, 30 };
+	struct tape_beginning beginning = { .lesson = "my \"own\".yaml", .knobs = &knobs, .given = given, .cols = 100, .rows = 30 };
 	struct tape_writer writer;
 	int64_t t_us = 5 * S;
 	size_t count = 0, size;
@@ -596,6 +654,48 @@ test_writes_what_is_read(void **state)
 	free(text);
 }
 
+/* What was typed for a shell comes back as it was. What no tape can say is not in it, but a comment. */
+static void
+test_writes_commands(void **state)
+{
+	static const struct {
+		const char *command, *line;
+	} commands[] = {
+		{ "python3 a.py", "Run python3 a.py\n" },
+		{ "sh -c 'a # b'", "Run sh -c 'a # b'\n" },
+		{ "sh -c a # b", "Run \"sh -c a # b\"\n" },
+		{ "'./my program'", "Run \"'./my program'\"\n" },
+		{ "\"./my program\"", "Run '\"./my program\"'\n" },
+		{ "echo it\\'s", "Run echo it\\'s\n" },
+		{ "'a\"b`c'", "# a command that tapes have no way to write\n" },
+		{ "echo '\n'", "# a command that tapes have no way to write\n" },
+		{ "echo \377", "# a command that tapes have no way to write\n" },
+	};
+	struct settings knobs;
+	bool given[KNOB_COUNT] = { false };
+
+	(void)state;
+	settings_init(&knobs);
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		struct tape_beginning beginning = { .programs = { commands[i].command }, .program_count = 1, .knobs = &knobs, .given = given };
+		struct tape_writer writer;
+		size_t size;
+		char *text;
+		FILE *file = open_memstream(&text, &size);
+		struct tape *tape;
+
+		tape_writer_begin(&writer, file, &beginning, 0);
+		fclose(file);
+		assert_non_null(strstr(text, commands[i].line));
+		tape = parse(text);
+		assert_int_equal(tape->program_count, commands[i].line[0] == 'R');
+		if (tape->program_count > 0)
+			assert_string_equal(tape->programs[0].text, commands[i].command);
+		tape_free(tape);
+		free(text);
+	}
+}
+
 /* A terminal has more than one code for a key: the tape has one word. */
 static void
 test_writes_twins(void **state)
@@ -620,6 +720,7 @@ main(void)
 		cmocka_unit_test(test_reads),
 		cmocka_unit_test(test_knows_where),
 		cmocka_unit_test(test_begins_with),
+		cmocka_unit_test(test_runs),
 		cmocka_unit_test(test_refuses),
 		cmocka_unit_test(test_bounds),
 		cmocka_unit_test_setup_teardown(test_sources, make_folder, remove_folder),
@@ -627,6 +728,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_sources_too_many, make_folder, remove_folder),
 		cmocka_unit_test(test_files_that_cannot_be_read),
 		cmocka_unit_test(test_writes_what_is_read),
+		cmocka_unit_test(test_writes_commands),
 		cmocka_unit_test(test_writes_twins),
 	};
 

@@ -11,6 +11,7 @@
 
 #include "base/pattern.h"
 #include "support/sample_run.h"
+#include "support/watched_trace.h"
 #include "ui/tape/tape_player.h"
 #include "ui/tape/tape_reader.h"
 
@@ -280,6 +281,64 @@ test_fails_with_a_reason(void **state)
 	}
 }
 
+/* A command that is watched is waited for as the programs are: it ends, and things happen on its track. */
+static void
+test_waits_for_a_watched_program(void **state)
+{
+	static const struct {
+		const char *text;
+		enum event_kind kind;
+		uint32_t nth;
+	} waits[] = {
+		{ "Wait watched-1 command", EVENT_COMMAND, 1 }, { "Wait watched-1 wait-any", EVENT_WAIT_ANY, 1 },
+		{ "Wait watched-1 wait-time 2", EVENT_WAIT_TIME, 2 }, { "Wait watched-1 read 3", EVENT_READ, 3 },
+		{ "Wait watched-1 exit", EVENT_EXIT, 1 },
+	};
+	struct trace *trace = watched_trace(WATCHED_SAMPLE_HOLD);
+	struct timeline *timeline = timeline_new(trace);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(waits); i++) {
+		size_t event = timeline_event_index(timeline, TRACK_WATCHED_1, waits[i].kind, waits[i].nth);
+		struct tape_player player;
+		struct tape_now now = { .timeline = timeline, .run = 1 };
+		struct tape *tape;
+		char why[TAPE_WHY_SIZE];
+
+		assert_true(event < trace_count(trace));
+		tape = tape_parse(waits[i].text, strlen(waits[i].text), "demo.tape", why, sizeof why);
+		assert_non_null(tape);
+		tape_player_init(&player, tape, 0);
+		now.shown_us = trace_at(trace, event)->t_us - 1;
+		assert_int_equal(tape_next(&player, &now).kind, TAPE_WAITS);
+		now.shown_us++;
+		assert_int_equal(tape_next(&player, &now).kind, TAPE_ENDS);
+		tape_free(tape);
+	}
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
+static void
+test_waits_for_the_end_of_a_watched_program(void **state)
+{
+	struct trace *trace = watched_trace_until(WATCHED_SAMPLE_HOLD, 1 * S);
+	struct timeline *timeline = timeline_new(trace);
+	struct tape *tape = tape_parse("Wait end", 8, "demo.tape", (char[TAPE_WHY_SIZE]){ "" }, TAPE_WHY_SIZE);
+	struct tape_now now = { .timeline = timeline, .run = 1, .shown_us = 1 * S };
+	struct tape_player player;
+
+	(void)state;
+	assert_non_null(tape);
+	tape_player_init(&player, tape, 0);
+	assert_int_equal(tape_next(&player, &now).kind, TAPE_WAITS);
+	now.ended = true;
+	assert_int_equal(tape_next(&player, &now).kind, TAPE_ENDS);
+	tape_free(tape);
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
 /* A screen that says "one", until it says "two". */
 struct rows {
 	bool turned;
@@ -377,6 +436,8 @@ main(void)
 		cmocka_unit_test(test_waits_for_what_is_shown),
 		cmocka_unit_test(test_waits_in_a_new_run),
 		cmocka_unit_test(test_fails_with_a_reason),
+		cmocka_unit_test(test_waits_for_a_watched_program),
+		cmocka_unit_test(test_waits_for_the_end_of_a_watched_program),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
