@@ -226,10 +226,17 @@ add_time(struct card_page *page, const char *name, const char *words, int64_t us
 	page->longest_us = us > page->longest_us ? us : page->longest_us;
 }
 
+/* Returns true if the time that is asked for is one that a program takes, not one of something that it does. */
+static bool
+is_for_program(const struct card_page *page)
+{
+	return lesson_measure_track(page->c->scene->moment.lesson.lesson) != TRACK_COUNT;
+}
+
 static void
 add_verdict(struct card_page *page, const struct lesson_question *question, int64_t guess, const struct lesson_outcome *outcome)
 {
-	bool timed = question->kind == QUESTION_SECONDS;
+	bool timed = question->kind == QUESTION_SECONDS, runs = timed && is_for_program(page);
 	int64_t truth = outcome->truth, off = guess > truth ? guess - truth : truth - guess;
 	char text[CARD_LINE_SIZE];
 
@@ -238,10 +245,10 @@ add_verdict(struct card_page *page, const struct lesson_question *question, int6
 	else if (!timed || guess <= 0 || outcome->at_once)
 		return;
 	else if (guess > truth)
-		utf8_format(text, sizeof text, "It was %.*f times faster than you thought.", guess < 10 * truth,
-		    (double)guess / (double)truth);
+		utf8_format(text, sizeof text, "It was %.*f times %s than you thought.", guess < 10 * truth,
+		    (double)guess / (double)truth, runs ? "faster" : "shorter");
 	else
-		utf8_format(text, sizeof text, "It took %.*f times as long as you thought.", truth < 10 * guess,
+		utf8_format(text, sizeof text, "It %s %.*f times as long as you thought.", runs ? "took" : "was", truth < 10 * guess,
 		    (double)truth / (double)guess);
 	add_line(page, ROLE_DIM, text);
 }
@@ -274,7 +281,7 @@ add_truth(struct card_page *page, const struct lesson_question *question, const 
 	if (!outcome->told)
 		add_named(page, ROLE_TEXT, "not told:", outcome->untold);
 	else if (question->kind == QUESTION_SECONDS)
-		add_time(page, "it took", outcome->took, outcome->truth, ROLE_LIVE, GLYPH_RESPONSE);
+		add_time(page, is_for_program(page) ? "it took" : "it was", outcome->took, outcome->truth, ROLE_LIVE, GLYPH_RESPONSE);
 	else
 		add_value(page, question, "it was", outcome->truth, ROLE_LIVE);
 }

@@ -479,6 +479,42 @@ test_the_line_that_held_the_loop(void **state)
 	}
 }
 
+/* How long it was held may be asked for: that is no program's time, nor a mark on the axis. */
+static void
+test_how_long_the_loop_was_held(void **state)
+{
+	static const struct {
+		int64_t guess;
+		const char *says;
+	} cases[] = {
+		{ 300 * MS, "You saw it coming." }, { 900 * MS, "It was 3.0 times shorter than you thought." },
+		{ 100 * MS, "It was 3.0 times as long as you thought." },
+	};
+	struct lesson kept = lessons[9];
+
+	(void)state;
+	lessons[9].question = (struct lesson_question){ .kind = QUESTION_SECONDS, .ask = (char *)"For how long?", .measure = (char *)"longest-hold",
+		.reason = (char *)"" };
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct golden g = { .lesson = 10, .card = CARD_AFTER, .guessed = true, .guess = cases[i].guess };
+		struct viewer viewer;
+		struct grid grid;
+
+		viewer_init(&viewer, watched_trace(WATCHED_SAMPLE_HOLD));
+		set_lesson(&viewer.scene, &g);
+		grid_init(&grid, 80, 24);
+		view_draw(&viewer.scene, &grid);
+		assert_says(&grid, "it was       0.3 s");
+		assert_says(&grid, "%s", cases[i].says);
+		viewer.scene.moment.lesson.card = CARD_NONE;
+		view_draw(&viewer.scene, &grid);
+		assert_false(contains(&grid, "◇"));
+		grid_release(&grid);
+		stage_release(&viewer);
+	}
+	lessons[9] = kept;
+}
+
 /* Nor does a guess stand on the axis of a part that it is not about; the card before that tells it. */
 static void
 test_a_guess_is_about_the_first_part(void **state)
@@ -835,6 +871,7 @@ main(void)
 		cmocka_unit_test(test_one_time_one_number),
 		cmocka_unit_test(test_guess_and_truth),
 		cmocka_unit_test(test_the_line_that_held_the_loop),
+		cmocka_unit_test(test_how_long_the_loop_was_held),
 		cmocka_unit_test(test_guesses_count_from_the_begin),
 		cmocka_unit_test(test_a_guess_is_about_the_first_part),
 		cmocka_unit_test(test_feet_fit),
