@@ -3,7 +3,8 @@
 Python imports a module of this name before anything else, if it finds one: waitscope puts an archive with this one in
 front of PYTHONPATH of a program that it watches (src/watch/python.h). The line is written into memory that both share
 (src/watch/lines.h has its layout); nothing is sent, nothing waits. Files below the folder of the script
-count, and no installed packages. Whatever goes wrong here, the program runs as it would without.
+count, and no installed packages; what is called a thousand times within a tenth of a second counts as the line that
+calls it. Whatever goes wrong here, the program runs as it would without.
 
 sys.monitoring from Python 3.12 on, which costs nothing in others' code; sys.settrace before, from 3.7 on. A program
 that sets a trace function of its own, as debuggers do, takes ours away, and its lines stand still.
@@ -19,6 +20,9 @@ import sys
 _HEAD = 64  # bytes
 _PLACE = 16  # bytes of a thread's place: its number, file, function, line
 _PLACES = 4096
+_OFTEN = 1000  # calls of a function,
+_QUICKLY = 0.1  # in so many seconds: it is part of a computation
+_COROUTINE = 0x80 | 0x100 | 0x200  # flags of code that may wait: in the loop, not in a call
 
 
 def _path_in(folder):
@@ -37,19 +41,21 @@ class _Lines:
         import mmap
         import os
         import struct
+        import time
 
         fd = os.open(path, os.O_RDWR)
         try:
-            self._memory = mmap.mmap(fd, 0)
+            self.memory = mmap.mmap(fd, 0)
         finally:
             os.close(fd)
-        if self._memory[:8] != b"wslines1":
+        if self.memory[:8] != b"wslines1":
             raise ValueError(path)
-        self._write = struct.Struct("=iIII").pack_into
-        self.words = memoryview(self._memory).cast("I")
+        self.write = struct.Struct("=iIII").pack_into
+        self.words = memoryview(self.memory).cast("I")
         self._number = struct.Struct("=I")
         self._lock = _thread.allocate_lock()
         self._path = path
+        self._clock = time.monotonic
         self._texts = {"": 0}
         self.codes = {}
         self._files = {}
@@ -74,14 +80,15 @@ class _Lines:
         return int(self._os.readlink("/proc/thread-self").rpartition("/")[2])
 
     def place(self):
-        """Where this thread's place begins, and its number. Then places.line says which of the words is its line."""
+        """Where this thread's place begins, its number, and which of the words is its line."""
         try:
-            return self.places.at
+            return self.places.place
         except AttributeError:
             tid = self._native_id()
             at = _HEAD + tid % _PLACES * _PLACE
-            self.places.at, self.places.line = (at, tid), (at + 12) // 4
-            return self.places.at
+            self.places.line = (at + 12) // 4
+            self.places.place = at, tid, self.places.line
+            return self.places.place
 
     def _text(self, text):
         """The offset of a text, which is written once; 0 if there is no room."""
@@ -92,12 +99,12 @@ class _Lines:
         raw = text.encode("utf-8", "surrogateescape") + b"\0"
         with self._lock, open(self._path, "r+b") as file:  # a child of this program writes to it, too
             fcntl.flock(file, fcntl.LOCK_EX)
-            at = self._number.unpack_from(self._memory, 8)[0]
-            if at + len(raw) > len(self._memory):
+            at = self._number.unpack_from(self.memory, 8)[0]
+            if at + len(raw) > len(self.memory):
                 at = 0
             else:
-                self._memory[at : at + len(raw)] = raw
-                self._number.pack_into(self._memory, 8, at + len(raw))
+                self.memory[at : at + len(raw)] = raw
+                self._number.pack_into(self.memory, 8, at + len(raw))
         self._texts[text] = at
         return at
 
@@ -131,28 +138,43 @@ class _Lines:
             self._files[name] = real.startswith(self._root) and not is_other
         return self._files[name]
 
-    def code(self, code):
-        """The file and the function of a piece of the program's own code; None for others'. Pieces of two files are
-        equal to Python if they say the same: each is known by itself, and kept."""
+    def entry(self, code):
+        """What is known of a piece of code: its file and function, None if it is none of the program's own; itself; how
+        often it was called since when; its file and function even so. Pieces of two files are equal to Python if they
+        say the same: each is known by itself, and kept. A generator within an expression is none of its own: it is
+        gone back to for each of its items, from the line in which it stands."""
         try:
-            return self.codes[id(code)][0]
+            return self.codes[id(code)]
         except KeyError:
             known = None
-            if hasattr(sys, "argv") and self.is_own(code.co_filename):
+            is_line = code.co_name != "<genexpr>" or code.co_flags & _COROUTINE
+            if hasattr(sys, "argv") and is_line and self.is_own(code.co_filename):
                 name = getattr(code, "co_qualname", code.co_name)
                 known = (self._text(self._os.path.realpath(code.co_filename)), self._text(name))
+            entry = [known, code, 0, self._clock(), known]
             if hasattr(sys, "argv"):
-                self.codes[id(code)] = known, code
-            return known
+                self.codes[id(code)] = entry
+            return entry
+
+    def is_often(self, entry):
+        """Whether a function that was called _OFTEN times counts as the line that calls it from now on. Following its
+        lines would take most of the time that is shown."""
+        now = self._clock()
+        often = now - entry[3] < _QUICKLY and not entry[1].co_flags & _COROUTINE
+        entry[2], entry[3] = 0, now
+        if often:
+            entry[0] = None
+        return often
 
     def come_to(self, known, line):
-        at, tid = self.place()
-        self._write(self._memory, at, tid, known[0], known[1], line)
+        at, tid, _ = self.place()
+        self.write(self.memory, at, tid, known[0], known[1], line)
 
     def come_back(self, frame):
         """To the nearest frame of the program's own, or to none."""
         while frame is not None:
-            known = self.code(frame.f_code)
+            entry = self.entry(frame.f_code)
+            known = entry[0] if frame.f_trace is None else entry[4]  # one that began before it was called so often
             if known is not None:
                 return self.come_to(known, frame.f_lineno or 0)
             frame = frame.f_back
@@ -162,26 +184,39 @@ class _Lines:
 def _settrace(lines):
     import threading
 
-    codes, not_seen = lines.codes, (Ellipsis,)
+    codes, write, memory, words = lines.codes, lines.write, lines.memory, lines.words
+    others = (None,)
 
+    # A tight loop may call a function of its own in each turn: what happens then is written out here.
     def begin(frame, event, arg):
         try:
-            known = codes.get(id(frame.f_code), not_seen)[0]  # without a call, for others' code
-            if known is Ellipsis:
-                known = lines.code(frame.f_code)
+            entry = codes.get(id(frame.f_code)) or lines.entry(frame.f_code)  # without a call, for others' code
+            known = entry[0]
             if known is None:
                 return None
-            lines.come_to(known, frame.f_lineno or 0)
-            words, at = lines.words, lines.places.line
+            entry[2] += 1
+            if entry[2] >= _OFTEN and lines.is_often(entry):
+                frame.f_trace = None  # of a generator, which is gone back to
+                return None
+            try:
+                at, tid, word = lines.places.place
+            except AttributeError:  # this thread's first
+                at, tid, word = lines.place()
+            write(memory, at, tid, known[0], known[1], frame.f_lineno or 0)
         except Exception:  # at its very end modules lose what is in them
             return None
 
         def go_on(frame, event, arg):
             try:
                 if event == "line":
-                    words[at] = frame.f_lineno
+                    words[word] = frame.f_lineno
                 elif event == "return":
-                    lines.come_back(frame.f_back)
+                    back = frame.f_back
+                    known = None if back is None else codes.get(id(back.f_code), others)[0]
+                    if known is None:
+                        lines.come_back(back)
+                    else:
+                        write(memory, at, tid, known[0], known[1], back.f_lineno or 0)
             except Exception:
                 return None
             return go_on
@@ -223,11 +258,22 @@ def _monitor(lines):
     own_events = events.PY_START | events.LINE | events.PY_RETURN | events.PY_YIELD | events.PY_RESUME
     seen = set()
 
+    def is_often(entry):
+        entry[2] += 1
+        if entry[2] < _OFTEN or not lines.is_often(entry):
+            return False
+        monitoring.set_local_events(tool, entry[1], 0)
+        lines.come_back(sys._getframe(3))
+        return True
+
     def start(code, *_):
-        known = lines.code(code)
+        entry = lines.entry(code)
+        known = entry[0]
         if known is None:
             return monitoring.DISABLE if hasattr(sys, "argv") else None  # before, it is not known whose it is
-        if id(code) not in seen:  # which lines.code() keeps
+        if is_often(entry):
+            return monitoring.DISABLE
+        if id(code) not in seen:  # which lines.entry() keeps
             seen.add(id(code))
             monitoring.set_local_events(tool, code, own_events)
         lines.come_to(known, code.co_firstlineno)
@@ -240,15 +286,15 @@ def _monitor(lines):
 
     @guarded
     def come_to(code, number):
-        lines.come_to(lines.code(code), number)
+        lines.come_to(lines.entry(code)[4], number)
 
     def go_on(code, *_):  # a coroutine, within a line
-        known = lines.code(code)
-        if known is not None:
-            lines.come_to(known, sys._getframe(2).f_lineno or 0)
+        entry = lines.entry(code)
+        if entry[0] is not None and not is_often(entry):
+            lines.come_to(entry[0], sys._getframe(2).f_lineno or 0)
 
     def leave(code, *_):
-        if lines.code(code) is not None:
+        if lines.entry(code)[0] is not None:
             lines.come_back(sys._getframe(2).f_back)
 
     monitoring.register_callback(tool, events.PY_START, guarded(start))

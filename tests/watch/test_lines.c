@@ -82,6 +82,15 @@ static const struct {
 	    { "script.py:12 <module>" }, "" },
 	{ "import os\nimport time\n\nif os.fork() == 0:\n    time.sleep(0.3)\n    os._exit(0)\nos.wait()\n",
 	    { "script.py:7 <module>", "script.py:5 <module>" }, "" },
+	/* Its items are made in the line that asks for them; what computes is the line that calls it so often. */
+	{ "import time\n\n\nsum(time.sleep(0.3) or n for n in range(1))\n", { "script.py:4 <module>" }, "" },
+	{ "import time\n\n\ndef add(n):\n    if n == 50000:\n        time.sleep(0.3)\n    return n\n\n\nfor i in range(50001):\n    add(i)\n"
+	  "print(sum(map(add, range(50000))))\ntime.sleep(0.3)\n",
+	    { "script.py:11 <module>", "script.py:13 <module>" }, "1249975000\n" },
+	/* Not if it may wait: a coroutine. */
+	{ "import asyncio\nimport time\n\n\nasync def turn(n):\n    if n == 20000:\n        time.sleep(0.3)\n\n\nasync def main():\n"
+	  "    for i in range(20001):\n        await turn(i)\n\nasyncio.run(main())\n",
+	    { "script.py:7 turn" }, "" },
 	/* A child that is a Python program of its own. */
 	{ "import subprocess, sys\nsubprocess.run([sys.executable, __file__.replace('script', 'child')])\n",
 	    { "script.py:2 <module>", "child.py:2 <module>" }, "" },
