@@ -59,7 +59,7 @@ script_helpers = \
 	tests/ui/record/pictures_page.js \
 	tests/ui/record/svg_term.js
 test_programs =
-test_helpers = tests/support/write_listings tests/watch/waiter
+test_helpers = tests/support/does tests/support/write_listings tests/watch/waiter
 check_LIBRARIES =
 LDADD =
 if HAVE_VTERM
@@ -128,6 +128,7 @@ libtest_a_SOURCES = \
 	tests/support/world.h
 LDADD += libtest.a $(libraries) $(CMOCKA_LIBS)
 test_programs += \
+	tests/app/test_commands \
 	tests/app/test_dumps \
 	tests/app/test_hour \
 	tests/app/test_kept \
@@ -267,6 +268,11 @@ tests_ui_view_test_view_work_LDADD = libcounted.a $(LDADD)
 tests_app_test_work_SOURCES = tests/app/test_work.c tests/support/counted.c tests/support/counted.h
 tests_app_test_work_LDADD = libtest.a libcounted.a $(libraries) $(CMOCKA_LIBS)
 tests_app_test_work_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=memcpy,--wrap=memmove,--wrap=memset,--wrap=strlen,--wrap=realloc
+
+# Watched by tests: what it does is all its own, so nothing watches it from within.
+tests_support_does_CFLAGS = -std=gnu11 $(WARNINGS)
+tests_support_does_LDFLAGS =
+tests_support_does_LDADD = -lpthread
 
 # For listings_*.sh.
 tests_support_write_listings_LDADD = $(libraries)

@@ -80,6 +80,7 @@ struct http_request;
 struct http_peer {
 	uint16_t port;
 	bool is_ipv6; /* it came to [::1]; else to 127.0.0.1 */
+	uint32_t connection; /* the server's number of it, from 1: a port is used anew in time */
 };
 
 struct http_server_hooks {

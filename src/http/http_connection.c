@@ -476,6 +476,7 @@ http_connection_open(struct http_server *server, int fd, struct http_peer peer)
 	conn->parse = http_parse_new(KIND_REQUEST, HTTP_HEAD_MAX, HTTP_BODY_MAX);
 	conn->timer = evtimer_new(server->base, timer_cb, conn);
 	conn->peer = peer;
+	conn->peer.connection = ++server->opened;
 	LIST_INSERT_HEAD(&server->connections, conn, link);
 	set_idle(conn, true);
 	server->count++;

@@ -21,13 +21,14 @@ struct http_server {
 	LIST_HEAD(, http_request) connections;
 	TAILQ_HEAD(idle_connections, http_request) idle; /* those of them without a whole request, the longest first */
 	size_t count;
+	uint32_t opened;   /* so far */
 	int64_t request_us, idle_us;
 	uint16_t port;
 	int ipv6_error;     /* why there is none; 0 */
 	bool resting;       /* the listeners are disabled */
 };
 
-/* Starts serving an accepted connection. Takes the descriptor. */
+/* Starts serving an accepted connection, and gives it its number. Takes the descriptor. */
 void http_connection_open(struct http_server *, int fd, struct http_peer);
 
 /* Closes a connection, at once: the one that has been idle longest; `at_any_price`: if none is, the one

@@ -281,7 +281,8 @@ enum event_value {
 	/* A visitor's request is its own: right behind its ARRIVE, with its date. Its requests are numbered from 1 in the
 	 * order of these. Number: the thread that connected; value: the visitor. */ \
 	X(VISITS, "visits", WATCHED, PASS, AMOUNT, NOTHING, watched, "{who} makes a request") \
-	/* It reads the first bytes of the response to its request of that number. Value: the thread. */ \
+	/* It reads the first bytes of the response to its request of that number, or has them from io_uring. Value: the
+	 * thread. */ \
 	X(READ, "read", WATCHED, STOP, AMOUNT, NOTHING, watched, "{who} reads response {n}") \
 	/* Its first process has ended. Number: its exit status, or 128 and the signal; value: the same in words. */ \
 	X(EXIT, "exit", WATCHED, STOP, TEXT, NOTHING, watched, "{who} ends: {told}") \

@@ -144,6 +144,18 @@ log_find_waiting(struct log *log, enum track track, enum event_kind kind, int64_
 	return NULL;
 }
 
+struct event *
+log_find_waiting_number(struct log *log, enum track track, enum event_kind kind, uint32_t number)
+{
+	for (size_t i = log->waiting.count; i > 0; i--) {
+		struct event *e = &log->waiting.at[i - 1];
+
+		if (e->track == track && e->kind == kind && e->number == number)
+			return e;
+	}
+	return NULL;
+}
+
 int64_t
 log_known_us(const struct log *log)
 {

@@ -62,6 +62,9 @@ bool log_has_waiting(const struct log *);
  * waits no more, or never did. Valid until another event comes. */
 struct event *log_find_waiting(struct log *, enum track, enum event_kind, int64_t value);
 
+/* The same by its number. */
+struct event *log_find_waiting_number(struct log *, enum track, enum event_kind, uint32_t number);
+
 /* Until when all is logged that happened: now, unless it is held. */
 int64_t log_known_us(const struct log *);
 

@@ -197,8 +197,8 @@ log_watched(const struct lab *lab, const struct request_id *who, enum event_kind
 		return;
 	if (kind == EVENT_ARRIVE)
 		run_log_watched(run, who->watched - 1, who->peer, who->number);
-	else if (request_effect(kind)->ends)
-		run_end_watched(run, who->watched - 1, who->number, kind == EVENT_ANSWER);
+	else if (kind == EVENT_ANSWER)
+		run_answer_watched(run, who->watched - 1, who->peer, who->number);
 }
 
 static void

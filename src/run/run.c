@@ -398,10 +398,10 @@ run_log_watched(struct run *run, int watched, struct http_peer peer, uint32_t vi
 }
 
 void
-run_end_watched(struct run *run, int watched, uint32_t visitor, bool is_answer)
+run_answer_watched(struct run *run, int watched, struct http_peer peer, uint32_t visitor)
 {
 	if (is_live(run))
-		watching_answered(run->watching, watched, visitor, is_answer);
+		watching_answered(run->watching, watched, peer, visitor);
 }
 
 static void

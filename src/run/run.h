@@ -74,9 +74,9 @@ bool run_find_port(const struct run *, uint16_t port, enum track *, uint32_t *nu
 /* Whose socket that is, if a watched program's: its number from 0; else -1. */
 int run_find_watched(struct run *, struct http_peer);
 
-/* Its request is that visitor's, whose arrival was just logged; and is answered, or given up. */
+/* Its request is that visitor's, whose arrival was just logged; and the server has answered it. */
 void run_log_watched(struct run *, int watched, struct http_peer, uint32_t visitor);
-void run_end_watched(struct run *, int watched, uint32_t visitor, bool is_answer);
+void run_answer_watched(struct run *, int watched, struct http_peer, uint32_t visitor);
 
 /* Acts on a turned knob (world->knobs has its new value); presses the button; cancels all
  * requests in flight. They do nothing when the run is over. */

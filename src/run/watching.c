@@ -11,13 +11,13 @@
 #include "base/utf8.h"
 #include "run/watching_inside.h"
 #include "watch/printed.h"
-#include "watch/wait.h"
 #include "watch/watch.h"
 #include "watch/words.h"
 
 enum {
 	ASK_US = 8 * 1000,        /* how often it is asked what is known */
-	SILENCE_US = 500 * 1000,  /* a keeper that has not answered for so long is not waited for */
+	SILENT = 60,              /* a keeper of which nothing was heard for so many questions is not waited for. No time is
+	                           * measured: while the loop itself stands still, whatever it was told waits for it */
 	LOOK_US = 33 * 1000,      /* how often the lines of threads that run are looked at */
 };
 
@@ -58,9 +58,7 @@ static void
 end_worker(struct watched *w, struct worker *worker, const struct report *r)
 {
 	watched_log(w, watched_run_time_us(w, r->t_us), EVENT_THREAD_END, worker->number, r->value);
-	for (size_t i = 0; i < w->links.count; i++)
-		if (w->links.at[i].thread == worker->number)
-			w->links.at[i].thread = 0;
+	watched_forget_worker(w, worker);
 	ARRAY_RELEASE(worker->awaited);
 	*worker = *ARRAY_LAST(w->workers);
 	w->workers.count--;
@@ -80,25 +78,6 @@ log_reported_line(struct watched *w, struct worker *worker, const struct report 
 {
 	if (w->lines != NULL && r->line != 0)
 		watched_log_line(w, worker, watched_run_time_us(w, r->t_us), (struct lines_place){ r->file, r->function, r->line });
-}
-
-/* ---- its waits ---- */
-
-static void
-hear_wait(struct watched *w, struct worker *worker, const struct report *r)
-{
-	static const enum event_kind kinds[WAIT_KIND_COUNT] = {
-		[WAIT_FOR_ONE] = EVENT_WAIT_ONE, [WAIT_FOR_ANY] = EVENT_WAIT_ANY, [WAIT_FOR_TIME] = EVENT_WAIT_TIME,
-		[WAIT_FOR_THREAD] = EVENT_WAIT_THREAD, [WAIT_FOR_CHILD] = EVENT_WAIT_CHILD, [WAIT_FOR_UNKNOWN] = EVENT_WAIT_CALL,
-		[WAIT_FOR_NOTHING] = EVENT_WAIT_CALL,
-	};
-	char awaited[WATCHED_WORDS_SIZE], words[WATCHED_WORDS_SIZE];
-
-	watched_awaited_words(w, worker, r, awaited, sizeof awaited);
-	watched_forget_watches(worker);
-	watch_wait_words(r, awaited[0] == '\0' ? NULL : awaited, words, sizeof words);
-	worker->waits = true;
-	watched_log_text(w, watched_run_time_us(w, r->t_us), kinds[r->wait], worker->number, words);
 }
 
 /* ---- its life ---- */
@@ -161,16 +140,17 @@ hear_worker(struct watched *w, struct worker *worker, const struct report *r)
 		break;
 	case REPORT_WAIT:
 		use_network(w, worker, r);
-		hear_wait(w, worker, r);
+		watched_hear_wait(w, worker, r);
 		break;
 	case REPORT_WOKE:
-		worker->waits = false;
-		watched_log(w, t_us, EVENT_WOKE, worker->number, 0);
+		watched_hear_woke(w, worker, r);
 		break;
 	case REPORT_AWAY:
+		watched_hear_loop(w, worker, r);
 		watched_log(w, t_us, EVENT_AWAY, worker->number, 0);
 		break;
 	case REPORT_BACK:
+		watched_hear_loop(w, worker, r);
 		watched_log(w, t_us, EVENT_BACK, worker->number, 0);
 		break;
 	case REPORT_HALTED:
@@ -190,6 +170,7 @@ hear(void *arg, const struct report *r)
 	struct watched *w = arg;
 	struct worker *worker = find_worker(w, r->tid);
 
+	w->asked_in_vain = 0;
 	switch ((enum report_kind)r->kind) {
 	case REPORT_NOT_STARTED:
 		hear_not_started(w, r);
@@ -218,7 +199,6 @@ hear(void *arg, const struct report *r)
 		break;
 	case REPORT_UNTIL:
 		w->until_us = watched_run_time_us(w, r->t_us);
-		w->heard_us = clock_now_us();
 		break;
 	case REPORT_GONE:
 		break;
@@ -293,12 +273,12 @@ static const struct watch_hooks hooks = { .report = hear, .printed = hear_printe
 static void
 know(struct watching *all)
 {
-	int64_t now_us = clock_now_us(), until_us = log_now_us(all->log);
+	int64_t until_us = log_now_us(all->log);
 
 	for (int i = 0; i < all->commands.count; i++) {
 		const struct watched *w = &all->at[i];
 
-		if (w->watch != NULL && now_us - w->heard_us < SILENCE_US && w->until_us < until_us)
+		if (w->watch != NULL && w->asked_in_vain < SILENT && w->until_us < until_us)
 			until_us = w->until_us;
 	}
 	log_know_until(all->log, until_us);
@@ -321,8 +301,10 @@ ask_cb(evutil_socket_t fd, short what, void *arg)
 	(void)what;
 	know(all);
 	for (int i = 0; i < all->commands.count; i++)
-		if (all->at[i].watch != NULL)
+		if (all->at[i].watch != NULL) {
+			all->at[i].asked_in_vain++;
 			watch_ask(all->at[i].watch);
+		}
 	add_timer(all->ask, ASK_US);
 }
 
@@ -387,7 +369,6 @@ start(struct watched *w)
 	utf8_format(url, sizeof url, "WAITSCOPE_URL=%s", commands->url);
 	w->printed = printed_new(hear_line, w);
 	w->lines = commands->without_lines ? NULL : lines_new();
-	w->heard_us = clock_now_us();
 	w->watch = watch_start(w->all->base, w->command->argv, settings, true, w->lines, &hooks, w);
 	if (w->watch == NULL) {
 		utf8_format(why, sizeof why, "%s", strerror(errno));
@@ -442,7 +423,7 @@ release(struct watched *w)
 		printed_free(w->printed);
 	watched_release_files(w);
 	ARRAY_RELEASE(w->workers);
-	ARRAY_RELEASE(w->links);
+	watched_release_links(w);
 	if (w->lines != NULL)
 		lines_free(w->lines);
 }
@@ -465,9 +446,16 @@ watching_find_peer(struct watching *all, struct http_peer peer)
 
 		if (w->watch != NULL)
 			watch_hear(w->watch);
-		if (w->watch != NULL && (watched_has_connected(w, peer) ||
+		if (w->watch != NULL && (watched_has_link(w, peer) ||
 		    watch_owns_port(w->watch, peer.port, all->commands.port, peer.is_ipv6 ? 6 : 4)))
 			return i;
 	}
 	return -1;
+}
+
+void
+watching_visited(struct watching *all, int watched, struct http_peer peer, uint32_t visitor)
+{
+	watched_hear_request(&all->at[watched], peer, visitor);
+	watched_tell_waits_again(&all->at[watched], peer);
 }

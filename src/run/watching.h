@@ -54,7 +54,7 @@ int watching_find_peer(struct watching *, struct http_peer);
 /* Its request has reached the server, as that of that visitor, whose arrival was just logged. */
 void watching_visited(struct watching *, int watched, struct http_peer, uint32_t visitor);
 
-/* The server has answered it, or given it up. */
-void watching_answered(struct watching *, int watched, uint32_t visitor, bool is_answer);
+/* The server has answered it. */
+void watching_answered(struct watching *, int watched, struct http_peer, uint32_t visitor);
 
 #endif

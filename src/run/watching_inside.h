@@ -21,17 +21,25 @@ struct worker {
 	uint32_t number;
 	struct lines_place place;  /* as logged last */
 	bool waits, has_network;
-	/* What the wait that is told next is for, if for several: responses, and how many other things of each kind. */
-	ARRAY(uint32_t) awaited;
+	struct report wait;        /* the last one that was told, in which it still is if it waits */
+	/* What the wait is for, or the one that is told next, if for several: connections to us, and how many other
+	 * things of each kind. */
+	ARRAY(struct http_peer) awaited;
 	int things[REPORT_THING_COUNT];
 };
 
-/* A connection of its own to our server, or one that it has had: the port may be used anew. */
+/* A request of its own whose response it has not read. */
+struct asked {
+	uint32_t visitor, request, connection;
+	int64_t came_us, answered_us; /* answered_us: NEVER_US: not yet */
+};
+
+/* The last connection of its own to our server from that port. What is told of the port comes later than the requests
+ * do, and may concern earlier ones, also by connections before. */
 struct link {
-	uint32_t thread;   /* that connected; 0 = not known */
-	uint32_t visitor, request; /* its last request; 0 = none yet */
-	struct http_peer peer;
-	bool is_answered, is_read;
+	struct http_peer peer;      /* its connection 0: no request has come by it yet */
+	uint32_t thread;            /* that connected; 0 = not known */
+	ARRAY(struct asked) asked;  /* as they came */
 };
 
 /* A file of its lines. */
@@ -51,10 +59,11 @@ struct watched {
 	struct printed *printed;
 	ARRAY(struct worker) workers;
 	ARRAY(struct link) links;
+	uint32_t *link_of_port[2];   /* of IPv4, IPv6: its link's index and 1; NULL: there is none yet */
 	ARRAY(struct file) files;
 	uint32_t threads, requests;  /* so far */
 	int64_t until_us;            /* of the run: until then it has told all */
-	int64_t heard_us;            /* of the clock: when it said so */
+	int asked_in_vain;           /* how often it was asked for that since it was heard last */
 	bool is_unseen;              /* it is not traced: one thread stands for all of it */
 };
 
@@ -90,15 +99,40 @@ void watched_release_files(struct watched *);
 void watched_hear_connected(struct watched *, const struct worker *, const struct report *);
 void watched_hear_received(struct watched *, const struct worker *, const struct report *);
 
-/* What it waits for, if that is known to be responses of ours, alone or among others: "response 2", "responses 1 to 3, a
- * pipe"; else "". */
-void watched_awaited_words(struct watched *, const struct worker *, const struct report *, char *out, size_t size);
+/* It has got by io_uring whatever was answered until then: no call of its own reads that. */
+void watched_hear_ring(struct watched *, const struct worker *, int64_t t_us);
 
-/* One of the several that its next wait is for; and that wait was told. */
+/* Returns true if it is known that the connection is its own. */
+bool watched_has_link(const struct watched *, struct http_peer);
+
+/* Its request has come by that connection, as that of that visitor, whose arrival was just logged. */
+void watched_hear_request(struct watched *, struct http_peer, uint32_t visitor);
+
+/* The thread that ended connects no more. */
+void watched_forget_worker(struct watched *, const struct worker *);
+
+void watched_release_links(struct watched *);
+
+/* The number of the request whose response comes by that connection to whoever waits there since t; 0: it is none of
+ * ours. */
+uint32_t watched_awaited_request(const struct watched *, struct http_peer, int64_t t_us);
+
+/* Returns true if the descriptor of the report is a connection to our server; *peer is set to it, as the server sees
+ * it, but for its number. */
+bool watched_is_link(const struct watched *, const struct report *, struct http_peer *peer);
+
+/* ---- watching_waits.c: its waits ---- */
+
+void watched_hear_wait(struct watched *, struct worker *, const struct report *);
+void watched_hear_woke(struct watched *, struct worker *, const struct report *);
+
+/* It leaves the wait of its loop, or is back there. */
+void watched_hear_loop(struct watched *, const struct worker *, const struct report *);
+
+/* One of the several that its next wait is for. */
 void watched_hear_watches(struct watched *, struct worker *, const struct report *);
-void watched_forget_watches(struct worker *);
 
-/* Returns true if it said that it connected from there. */
-bool watched_has_connected(const struct watched *, struct http_peer);
+/* A request has come by that connection: whoever waits there waits for its response. */
+void watched_tell_waits_again(struct watched *, struct http_peer);
 
 #endif

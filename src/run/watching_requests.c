@@ -1,168 +1,172 @@
 /* The requests of watched programs to our server: whose each is, and when its response is read. */
+#include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/memory.h"
+#include "log/request.h"
 #include "run/watching_inside.h"
-#include "watch/wait.h"
-#include "watch/words.h"
 
-static bool
-is_same(struct http_peer a, struct http_peer b)
+enum { PORTS = 65536 };
+
+/* ---- connections ---- */
+
+static struct link *
+find_link(const struct watched *w, struct http_peer peer)
 {
-	return a.port == b.port && a.is_ipv6 == b.is_ipv6;
+	uint32_t link = w->link_of_port[peer.is_ipv6] == NULL ? 0 : w->link_of_port[peer.is_ipv6][peer.port];
+
+	return link == 0 ? NULL : &w->links.at[link - 1];
 }
 
 static struct link *
-find_link(struct watched *w, struct http_peer peer)
+make_link(struct watched *w, struct http_peer peer)
 {
-	for (size_t i = 0; i < w->links.count; i++)
-		if (is_same(w->links.at[i].peer, peer))
-			return &w->links.at[i];
-	ARRAY_PUSH(w->links, (struct link){ .peer = peer });
+	struct link *link = find_link(w, peer);
+
+	if (link != NULL)
+		return link;
+	if (w->link_of_port[peer.is_ipv6] == NULL)
+		w->link_of_port[peer.is_ipv6] = mem_new(PORTS, sizeof **w->link_of_port);
+	ARRAY_PUSH(w->links, (struct link){ .peer = { .port = peer.port, .is_ipv6 = peer.is_ipv6 } });
+	w->link_of_port[peer.is_ipv6][peer.port] = (uint32_t)w->links.count;
 	return ARRAY_LAST(w->links);
 }
 
-static bool
-is_to_us(const struct watched *w, const struct report *r)
+bool
+watched_is_link(const struct watched *w, const struct report *r, struct http_peer *peer)
 {
 	static const uint8_t here4[4] = { 127, 0, 0, 1 }, here6[16] = { [15] = 1 };
 	const struct report_address *a = &r->address;
 
+	*peer = (struct http_peer){ .port = a->local_port, .is_ipv6 = a->family == 6 };
 	return r->thing == REPORT_THING_SOCKET && a->peer_port == w->all->commands.port &&
 	    (a->family == 4 ? memcmp(a->peer, here4, sizeof here4) == 0 : a->family == 6 && memcmp(a->peer, here6, sizeof here6) == 0);
 }
 
-static struct http_peer
-peer_of(const struct report *r)
+bool
+watched_has_link(const struct watched *w, struct http_peer peer)
 {
-	return (struct http_peer){ .port = r->address.local_port, .is_ipv6 = r->address.family == 6 };
+	const struct link *link = find_link(w, peer);
+
+	return link != NULL && (link->peer.connection == peer.connection || (link->peer.connection == 0 && link->thread != 0));
 }
 
-/* Its request came first: then the log says so once it is told who connected. */
+void
+watched_forget_worker(struct watched *w, const struct worker *worker)
+{
+	for (size_t i = 0; i < w->links.count; i++)
+		if (w->links.at[i].thread == worker->number)
+			w->links.at[i].thread = 0;
+}
+
+void
+watched_release_links(struct watched *w)
+{
+	for (int i = 0; i < 2; i++)
+		free(w->link_of_port[i]);
+	for (size_t i = 0; i < w->links.count; i++)
+		ARRAY_RELEASE(w->links.at[i].asked);
+	ARRAY_RELEASE(w->links);
+}
+
+/* ---- what is told of them ---- */
+
+/* Requests may have come by it already: then the log says so once it is told who connected. */
 void
 watched_hear_connected(struct watched *w, const struct worker *worker, const struct report *r)
 {
-	struct link *link = worker != NULL && is_to_us(w, r) ? find_link(w, peer_of(r)) : NULL;
-	struct event *visits;
+	struct http_peer peer;
+	struct link *link;
+	size_t old = 0;
 
-	if (link == NULL)
+	if (worker == NULL || !watched_is_link(w, r, &peer))
 		return;
-	visits = link->visitor == 0 ? NULL : log_find_waiting(w->all->log, w->track, EVENT_VISITS, link->visitor);
-	if (visits != NULL && visits->number == 0)
-		visits->number = worker->number;
-	else
-		*link = (struct link){ .peer = link->peer };
-	link->thread = worker->number;
+	link = make_link(w, peer);
+	while (old < link->asked.count && link->asked.at[old].came_us < watched_run_time_us(w, r->t_us))
+		old++;
+	ARRAY_DROP(link->asked, old);
+	if (link->asked.count == 0)
+		link->peer.connection = 0;
+	for (size_t i = 0; i < link->asked.count && link->asked.at[i].connection == link->asked.at[0].connection; i++) {
+		struct event *visits = log_find_waiting(w->all->log, w->track, EVENT_VISITS, link->asked.at[i].visitor);
+
+		if (visits != NULL)
+			visits->number = worker->number;
+	}
+	if (link->asked.count == 0 || link->asked.at[0].connection == link->peer.connection)
+		link->thread = worker->number;
+}
+
+/* What it reads is the last that was answered; of what came before, nothing was seen. */
+static void
+read_responses(struct watched *w, struct link *link, int64_t t_us, uint32_t thread)
+{
+	size_t read = 0;
+
+	for (size_t i = 0; i < link->asked.count; i++)
+		if (link->asked.at[i].answered_us != NEVER_US && link->asked.at[i].answered_us <= t_us)
+			read = i + 1;
+	if (read == 0)
+		return;
+	watched_log(w, t_us, EVENT_READ, link->asked.at[read - 1].request, thread);
+	ARRAY_DROP(link->asked, read);
 }
 
 void
 watched_hear_received(struct watched *w, const struct worker *worker, const struct report *r)
 {
-	struct link *link = is_to_us(w, r) ? find_link(w, peer_of(r)) : NULL;
+	struct http_peer peer;
+	struct link *link = watched_is_link(w, r, &peer) ? find_link(w, peer) : NULL;
 
-	if (link == NULL || !link->is_answered || link->is_read || r->value <= 0)
-		return;
-	link->is_read = true;
-	watched_log(w, watched_run_time_us(w, r->t_us), EVENT_READ, link->request, worker == NULL ? 0 : worker->number);
+	if (link != NULL && r->value > 0)
+		read_responses(w, link, watched_run_time_us(w, r->t_us), worker == NULL ? 0 : worker->number);
 }
 
 void
-watching_visited(struct watching *all, int watched, struct http_peer peer, uint32_t visitor)
+watched_hear_ring(struct watched *w, const struct worker *worker, int64_t t_us)
 {
-	struct watched *w = &all->at[watched];
-	struct link *link = find_link(w, peer);
+	for (size_t i = 0; i < w->links.count; i++)
+		if (w->links.at[i].thread == worker->number)
+			read_responses(w, &w->links.at[i], t_us, worker->number);
+}
 
-	link->visitor = visitor;
-	link->request = ++w->requests;
-	link->is_answered = link->is_read = false;
-	log_event_along(all->log, (struct event){
+/* The last one that had come by then, or, since what it sent before may still have been on its way, the next one. */
+uint32_t
+watched_awaited_request(const struct watched *w, struct http_peer peer, int64_t t_us)
+{
+	const struct link *link = find_link(w, peer);
+
+	for (size_t i = 0; link != NULL && i < link->asked.count; i++)
+		if (i + 1 == link->asked.count || link->asked.at[i + 1].came_us > t_us)
+			return link->asked.at[i].request;
+	return 0;
+}
+
+/* ---- what the server says ---- */
+
+void
+watched_hear_request(struct watched *w, struct http_peer peer, uint32_t visitor)
+{
+	struct link *link = make_link(w, peer);
+
+	if (link->peer.connection != 0 && link->peer.connection != peer.connection)
+		link->thread = 0;
+	link->peer.connection = peer.connection;
+	ARRAY_PUSH(link->asked, (struct asked){
+		.visitor = visitor, .request = ++w->requests, .connection = peer.connection, .came_us = w->all->log->last_us,
+		.answered_us = NEVER_US,
+	});
+	log_event_along(w->all->log, (struct event){
 		.kind = EVENT_VISITS, .track = (uint8_t)w->track, .number = link->thread, .value = visitor,
 	});
 }
 
 void
-watching_answered(struct watching *all, int watched, uint32_t visitor, bool is_answer)
+watching_answered(struct watching *all, int watched, struct http_peer peer, uint32_t visitor)
 {
-	struct watched *w = &all->at[watched];
+	struct link *link = find_link(&all->at[watched], peer);
 
-	for (size_t i = 0; i < w->links.count; i++)
-		if (w->links.at[i].visitor == visitor)
-			w->links.at[i].is_answered = is_answer;
-}
-
-/* The number of the request whose response comes by that socket; 0: it is none of ours. */
-static uint32_t
-awaited_request(struct watched *w, const struct report *r)
-{
-	const struct link *link = is_to_us(w, r) ? find_link(w, peer_of(r)) : NULL;
-
-	return link == NULL || link->is_read ? 0 : link->request;
-}
-
-void
-watched_hear_watches(struct watched *w, struct worker *worker, const struct report *r)
-{
-	uint32_t request = awaited_request(w, r);
-	size_t at = worker->awaited.count;
-
-	if (request == 0) {
-		worker->things[r->thing]++;
-		return;
-	}
-	ARRAY_PUSH(worker->awaited, request);
-	for (; at > 0 && worker->awaited.at[at - 1] > request; at--)
-		worker->awaited.at[at] = worker->awaited.at[at - 1];
-	worker->awaited.at[at] = request;
-}
-
-void
-watched_forget_watches(struct worker *worker)
-{
-	worker->awaited.count = 0;
-	memset(worker->things, 0, sizeof worker->things);
-}
-
-/* "responses 1 to 3, 5". */
-static void
-add_responses(const struct worker *worker, char *out, size_t size)
-{
-	const uint32_t *at = worker->awaited.at;
-	size_t count = worker->awaited.count, end;
-
-	for (size_t i = 0; i < count; i = end) {
-		for (end = i + 1; end < count && at[end] == at[end - 1] + 1; end++)
-			;
-		utf8_add(out, size, "%s%u", i > 0 ? ", " : count > 1 ? "responses " : "response ", at[i]);
-		if (end - i > 1)
-			utf8_add(out, size, " %s %u", end - i > 2 ? "to" : i == 0 && end == count ? "and" : "to", at[end - 1]);
-	}
-}
-
-void
-watched_awaited_words(struct watched *w, const struct worker *worker, const struct report *r, char *out, size_t size)
-{
-	uint32_t request = r->wait == WAIT_FOR_ANY ? 0 : awaited_request(w, r);
-	int listed = (int)worker->awaited.count;
-
-	out[0] = '\0';
-	if (request != 0)
-		utf8_format(out, size, "response %u", request);
-	if (r->wait != WAIT_FOR_ANY || listed == 0)
-		return;
-	add_responses(worker, out, size);
-	for (int thing = 0; thing < REPORT_THING_COUNT; thing++) {
-		watch_add_things(thing, worker->things[thing], out, size);
-		listed += worker->things[thing];
-	}
-	if (r->count > listed)
-		utf8_add(out, size, ", and %d more", r->count - listed);
-}
-
-bool
-watched_has_connected(const struct watched *w, struct http_peer peer)
-{
-	for (size_t i = 0; i < w->links.count; i++)
-		if (is_same(w->links.at[i].peer, peer))
-			return w->links.at[i].thread != 0;
-	return false;
+	for (size_t i = link == NULL ? 0 : link->asked.count; i > 0; i--)
+		if (link->asked.at[i - 1].visitor == visitor)
+			link->asked.at[i - 1].answered_us = all->log->last_us;
 }
