@@ -204,8 +204,12 @@ find_offer(struct room *room, const char *text, const char *next, struct found *
 		if (begins(text, tab))
 			*found = (struct found){ .view = (enum action)(ACTION_VIEW_TIMELINE + view), .cols = 1 };
 	}
-	if (found->cols == 0 && strncmp(text, "1…9 opens", strlen("1…9 opens")) == 0)
-		*found = (struct found){ .offer = OFFER_LIST_NUMBER, .cols = 9 };
+	if (found->cols == 0 && strncmp(text, "1…", strlen("1…")) == 0) { /* as many as there are */
+		size_t digits = strspn(text + strlen("1…"), "0123456789");
+
+		if (digits > 0 && strncmp(text + strlen("1…") + digits, " opens", strlen(" opens")) == 0)
+			*found = (struct found){ .offer = OFFER_LIST_NUMBER, .cols = 2 + (int)digits + (int)strlen(" opens") };
+	}
 	return found->cols > 0;
 }
 
