@@ -12,8 +12,11 @@
 
 enum {
 	OWN_LINES_LEAST_COLS = 2,     /* running for less is a moment, and no bar */
-	HOLD_DRAWN_US = 10 * 1000,    /* every loop is held for a few milliseconds at a time; shorter ones are drawn */
-	HOLD_SAID_US = LATE_US,       /*   where they take a cell, and have words; so have those in which a spinner would be late */
+	LABEL_LEAST_COLS = 7,         /* of a bar with words: " in x " */
+	/* Every loop is held for a few milliseconds at a time. Shorter holds than that are drawn where they take a cell; those in
+	 * which a spinner would be late have words, wherever they stand. */
+	HOLD_DRAWN_US = 10 * 1000,
+	HOLD_SAID_US = LATE_US,
 };
 
 /* A period in one state, as its row shows it. */
@@ -177,6 +180,9 @@ label_bar(const struct canvas *c, const struct bar *bar, int row)
 	const char *past[5], *future[] = { verb, NULL };
 	int count = 0;
 
+	find_free_part(c, bar, row, &from, &to);
+	if (to - from < LABEL_LEAST_COLS)
+		return;
 	canvas_took_by_now(c, bar->start_us, bar->end_us, time, sizeof time);
 	utf8_format(verb, sizeof verb, " %s%s%s ", look->verb, bar->state == WATCHED_IN_CALL ? " " : "",
 	    bar->state == WATCHED_IN_CALL ? bar->told : "");
@@ -195,7 +201,6 @@ label_bar(const struct canvas *c, const struct bar *bar, int row)
 		if (forms[i][0] != '\0')
 			past[count++] = forms[i];
 	past[count] = NULL;
-	find_free_part(c, bar, row, &from, &to);
 	panel_label_bar(c, from, to, row, look->words, past, future);
 }
 
@@ -292,13 +297,11 @@ draw_holds(const struct canvas *c, enum track track, uint32_t thread, int row)
 {
 	size_t count;
 	const struct watched_hold *holds = timeline_holds(c->scene->moment.timeline, track, c->until_us, &count);
+	int64_t right_us = time_axis_time(&c->axis, c->axis.cols);
 
-	for (size_t i = 0; i < count && time_axis_col(&c->axis, holds[i].start_us) < c->axis.cols; i++) {
-		bool is_before = holds[i].end_us != NEVER_US && time_axis_col(&c->axis, holds[i].end_us) < 0;
-
-		if (holds[i].thread == thread && !is_before)
+	for (size_t i = 0; i < count && holds[i].start_us < right_us; i++)
+		if (holds[i].thread == thread && (holds[i].end_us == NEVER_US || holds[i].end_us >= c->axis.left_us))
 			draw_hold(c, track, &holds[i], row);
-	}
 }
 
 /* ---- beside the bars ---- */
