@@ -61,51 +61,77 @@ no_outcome(const struct lesson_scene *lesson)
 	return lesson->run == PART_RUNS ? "The run is not over yet." : "The run was left before its end.";
 }
 
-/* What stands for that hole in a lesson's words; NULL: no hole begins there. *length is set to the hole's. */
-static const char *
-filling(const struct card_page *page, const char *at, size_t *length)
+/* What is filled in where a lesson's words have a hole; what a run has shown stands out. */
+struct filling {
+	const char *hole, *text;
+	enum role role; /* of the paragraph */
+};
+enum { FILLINGS = 2 };
+
+static void
+set_fillings(const struct card_page *page, struct filling fillings[FILLINGS])
 {
 	const struct moment *moment = &page->c->scene->moment;
-	const struct {
-		const char *hole, *text;
-	} fillings[] = {
-		{ "{address}", moment->address != NULL ? moment->address : "" },
-		{ "{longest-hold}", moment->lesson.hold != NULL ? moment->lesson.hold : no_outcome(&moment->lesson) },
-	};
 
-	for (size_t i = 0; *at == '{' && i < sizeof fillings / sizeof fillings[0]; i++) {
-		*length = strlen(fillings[i].hole);
-		if (strncmp(at, fillings[i].hole, *length) == 0)
-			return fillings[i].text;
-	}
+	fillings[0] = (struct filling){ "{address}", moment->address != NULL ? moment->address : "", ROLE_TEXT };
+	fillings[1] = (struct filling){ "{longest-hold}", moment->lesson.hold != NULL ? moment->lesson.hold : no_outcome(&moment->lesson),
+		ROLE_STRONG };
+}
+
+/* NULL: no hole begins there. */
+static const struct filling *
+filling_at(const struct filling fillings[FILLINGS], const char *at)
+{
+	for (int i = 0; *at == '{' && i < FILLINGS; i++)
+		if (strncmp(at, fillings[i].hole, strlen(fillings[i].hole)) == 0)
+			return &fillings[i];
 	return NULL;
 }
 
-/* Adds a lesson's words, their holes filled. */
+/* A paragraph with its holes filled, which the caller frees; *role is set to its. */
+static char *
+fill(const char *words, size_t length, const struct filling fillings[FILLINGS], enum role *role)
+{
+	const struct filling *filling;
+	size_t size = 1, used = 0;
+	char *text;
+
+	for (size_t i = 0; i < length; i++)
+		size += (filling = filling_at(fillings, words + i)) != NULL ? strlen(filling->text) : 1;
+	text = mem_new(size, 1);
+	*role = ROLE_TEXT;
+	for (size_t i = 0; i < length;) {
+		filling = filling_at(fillings, words + i);
+		if (filling == NULL) {
+			text[used++] = words[i++];
+			continue;
+		}
+		used += strlen(strcpy(text + used, filling->text));
+		i += strlen(filling->hole);
+		if (filling->role != ROLE_TEXT)
+			*role = filling->role;
+	}
+	return text;
+}
+
+/* Adds a lesson's words, paragraph by paragraph. */
 static void
 add_words(struct card_page *page, const char *words)
 {
-	size_t size = 1, used = 0, length;
-	const char *fill;
-	char *text;
+	struct filling fillings[FILLINGS];
 
-	if (words == NULL || words[0] == '\0')
-		return;
-	for (const char *at = words; *at != '\0'; at++)
-		size += 1 + ((fill = filling(page, at, &length)) != NULL ? strlen(fill) : 0);
-	text = mem_new(size, 1);
-	for (const char *at = words; *at != '\0';) {
-		fill = filling(page, at, &length);
-		if (fill != NULL) {
-			used += strlen(strcpy(text + used, fill));
-			at += length;
-		} else {
-			text[used++] = *at++;
-		}
+	set_fillings(page, fillings);
+	while (words != NULL && *words != '\0') {
+		const char *end = strstr(words, "\n\n");
+		size_t length = end != NULL ? (size_t)(end - words) : strlen(words);
+		enum role role;
+		char *text = fill(words, length, fillings, &role);
+
+		add_air(page, AIR_LITTLE);
+		add_wrapped(page, role, text);
+		free(text);
+		words += length + (end != NULL ? 2 : 0);
 	}
-	add_air(page, AIR_LITTLE);
-	add_wrapped(page, ROLE_TEXT, text);
-	free(text);
 }
 
 /* ---- the question ---- */
