@@ -384,7 +384,8 @@ words_set_all(struct words *w, const char *text)
 void
 words_offer(struct words *w, const char *format, ...)
 {
-	static const size_t most[FORM_COUNT] = { SENTENCE_FULL, SENTENCE_SHORT, SENTENCE_LEAST };
+	size_t full = w->room > 0 && w->room < SENTENCE_FULL ? w->room : SENTENCE_FULL;
+	const size_t most[FORM_COUNT] = { full, SENTENCE_SHORT, SENTENCE_LEAST };
 	char text[SENTENCE_SIZE];
 	va_list args;
 

@@ -113,6 +113,7 @@ enum form { FORM_FULL, FORM_SHORT, FORM_TINY, FORM_COUNT };
 
 struct words {
 	char form[FORM_COUNT][SENTENCE_SIZE];
+	size_t room; /* for the full form, if that is less than SENTENCE_FULL; 0: it is not known */
 };
 
 void words_set(struct words *, enum form, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -123,7 +124,8 @@ void words_set_all(struct words *, const char *text);
 /* Appends to a form if the result has at most `most` characters. */
 void words_add(struct words *, enum form, size_t most, const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* Puts the same words into every form that has room for them and no words yet. */
+/* Puts the same words into every form that has room for them and no words yet: offered from the longest to the
+ * shortest, they fill the room that there is. */
 __attribute__((format(printf, 2, 3)))
 void words_offer(struct words *, const char *format, ...);
 

@@ -48,11 +48,35 @@ has_open_request(const struct facts *f)
 	return timeline_next_visitor(f->timeline, f->t_us, &from) != 0 || timeline_unkept_at(f->timeline, f->t_us).open > 0;
 }
 
+/* What waits for it to be back in its loop. Returns false if it does not hold one, for long enough. */
+static bool
+say_held(const struct facts *f, enum track track, struct words *w)
+{
+	uint32_t thread = timeline_main_thread(f->timeline, track, f->t_us), numbers[2], count;
+	const struct watched_hold *hold = timeline_hold_at(f->timeline, track, thread, f->t_us);
+	struct watched_text name = watched_name(f->timeline, track), responses;
+
+	if (hold == NULL || f->t_us - hold->start_us < HOLD_LEAST_US)
+		return false;
+	count = timeline_unread(f->timeline, track, thread, f->t_us, numbers, 2);
+	responses = watched_responses(numbers, count);
+	if (count > 0) {
+		words_offer(w, "%s can read %s only once it is back in its loop.", name.s, responses.s);
+		words_offer(w, "%s reads %s once it is back in its loop.", name.s, responses.s);
+		words_offer(w, "Once it is back, it reads %s.", responses.s);
+	}
+	words_offer(w, "Once it is back in its loop, it reads on.");
+	return true;
+}
+
 void
 narrator_say_watched_next(const struct facts *f, struct words *w)
 {
 	struct watched_text names = watched_names(f->timeline);
 
+	for (int i = 0; i < WATCHED_MAX; i++)
+		if (timeline_has_watched(f->timeline, watched_track(i)) && say_held(f, watched_track(i), w))
+			return;
 	if (has_open_request(f)) {
 		words_offer(w, "What comes first is not known yet.");
 		return;

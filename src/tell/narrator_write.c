@@ -219,13 +219,13 @@ narrator_write(const struct timeline *tl, const struct telling *telling, struct 
 	for (int i = 0; i < WATCHED_MAX; i++) {
 		if (!timeline_has_watched(tl, watched_track(i)))
 			continue;
-		memset(&words, 0, sizeof words);
+		words = (struct words){ .room = room };
 		narrator_say_watched(&facts, watched_track(i), &words);
 		if (telling->says_coming)
 			add_coming_watched(&facts, watched_track(i), room, &words);
 		choose(&words, room, "", out->watched[i]);
 	}
-	memset(&words, 0, sizeof words);
+	words = (struct words){ .room = room };
 	rule = first_that_applies(for_next, &facts, NULL);
 	rule->write(&facts, NULL, &words);
 	utf8_format(out->next_label, sizeof out->next_label, "%s", rule->label);

@@ -119,18 +119,32 @@ watched_file_line(const struct watched_place *place)
 	return text;
 }
 
-struct watched_text
-watched_source(const struct timeline *tl, enum track track, const struct watched_place *place, size_t most)
+/* How much of a line of source there is until a comment, which begins with #, at its beginning or behind a blank, but in no string. */
+static size_t
+size_without_comment(const char *source)
 {
-	const char *source = timeline_source_line(tl, track, place, place->line);
-	struct watched_text text = { "" };
-	size_t size;
+	char quote = '\0';
 
-	if (source == NULL)
-		return text;
-	source += strspn(source, " \t");
-	size = strlen(source);
-	while (size > 0 && strchr(" \t\r", source[size - 1]) != NULL)
+	for (size_t i = 0; source[i] != '\0'; i++) {
+		if (quote != '\0' && source[i] == '\\' && source[i + 1] != '\0')
+			i++;
+		else if (quote != '\0')
+			quote = source[i] == quote ? '\0' : quote;
+		else if (source[i] == '"' || source[i] == '\'')
+			quote = source[i];
+		else if (source[i] == '#' && (i == 0 || strchr(" \t", source[i - 1]) != NULL))
+			return i;
+	}
+	return strlen(source);
+}
+
+/* At most `most` of `size` bytes of source, without what of `ends` stands at their end. */
+static struct watched_text
+cut_source(const char *source, size_t size, const char *ends, size_t most)
+{
+	struct watched_text text;
+
+	while (size > 0 && strchr(ends, source[size - 1]) != NULL)
 		size--;
 	if (size > most)
 		utf8_format(text.s, sizeof text.s, "%.*s…", (int)utf8_cut(source, most), source);
@@ -143,15 +157,25 @@ watched_source(const struct timeline *tl, enum track track, const struct watched
 }
 
 struct watched_text
+watched_source(const struct timeline *tl, enum track track, const struct watched_place *place, size_t most)
+{
+	const char *source = timeline_source_line(tl, track, place, place->line);
+
+	if (source == NULL)
+		return (struct watched_text){ "" };
+	source += strspn(source, " \t");
+	return cut_source(source, strlen(source), " \t\r", most);
+}
+
+struct watched_text
 watched_clause(const struct timeline *tl, enum track track, const struct watched_place *place, size_t most)
 {
-	struct watched_text text = watched_source(tl, track, place, most);
-	size_t size = strlen(text.s);
+	const char *source = timeline_source_line(tl, track, place, place->line);
 
-	while (size > 0 && strchr(" :;,{", text.s[size - 1]) != NULL)
-		size--;
-	text.s[size] = '\0';
-	return text;
+	if (source == NULL)
+		return (struct watched_text){ "" };
+	source += strspn(source, " \t");
+	return cut_source(source, size_without_comment(source), " \t\r:;,{", most);
 }
 
 /* ---- waits ---- */

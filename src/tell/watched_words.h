@@ -47,7 +47,8 @@ struct watched_text watched_file_line(const struct watched_place *);
 /* The source text of that line without the blanks around it, at most `most` bytes; "" if the log does not have it. */
 struct watched_text watched_source(const struct timeline *, enum track, const struct watched_place *, size_t most);
 
-/* The same as a part of a sentence: without what stands at its end and opens a block, or ends a statement. */
+/* The same as a part of a sentence: without a comment at its end, as Python has them, and without what opens a block
+ * or ends a statement there. */
 struct watched_text watched_clause(const struct timeline *, enum track, const struct watched_place *, size_t most);
 
 /* What a wait says ("recvfrom: response 2") in its two parts: "recvfrom", and "response 2"; the latter may be "". */

@@ -41,11 +41,13 @@ static const struct {
 	    "The server answers any moment now: two responses for my_async." },
 	{ WATCHED_SAMPLE_HOLD, MS(2400), 100,
 	    "holds its loop for 0.2 s: it sleeps on line 20, time.sleep(0.3). Responses 2 and 3 wait.", "",
-	    "Nothing is due from the server: what my_async does next is up to its code." },
+	    "my_async can read responses 2 and 3 only once it is back in its loop." },
 	{ WATCHED_SAMPLE_HOLD, MS(2400), 72, "holds its loop for 0.2 s: it sleeps on line 20. Responses 2 and 3 wait.", "",
-	    "Nothing is due from the server." },
+	    "my_async can read responses 2 and 3 only once it is back in its loop." },
 	{ WATCHED_SAMPLE_HOLD, MS(2400), 48, "holds its loop for 0.2 s: it sleeps on line 20.", "",
-	    "Nothing is due from the server." },
+	    "Once it is back, it reads responses 2 and 3." },
+	{ WATCHED_SAMPLE_HOLD, MS(2700), 100, "sleeps (for 0.2 s) on line 20, time.sleep(0.3). Meanwhile its loop runs nothing.", "",
+	    "Nothing is due from the server: what my_async does next is up to its code." },
 	{ WATCHED_SAMPLE_HOLD, 2521450, 100,
 	    "holds its loop for 0.3 s: it slept on line 20, time.sleep(0.3). Responses 2 and 3 wait.", "", NULL },
 	{ WATCHED_SAMPLE_HOLD, 2521700, 100, "runs. It held its loop for 0.3 s: it slept on line 20, time.sleep(0.3).", "", NULL },
@@ -82,7 +84,7 @@ static const struct {
 	{ WATCHED_SAMPLE_KILLED, MS(900), 100, "ended: killed by SIGKILL, after 0.8 s. A process that it began goes on.", "", NULL },
 	{ WATCHED_SAMPLE_KILLED, 1080050, 100, "ended: killed by SIGKILL, after 0.8 s. Its request was not answered.", "", NULL },
 	{ WATCHED_SAMPLE_MANY, MS(1000), 100,
-	    "waits for a thread on line 397, step_397(response)  # li…; 29 of its threads are blocked.", "",
+	    "waits for a thread (for 0.8 s) on line 397, step_397(response); 29 of its threads are blocked.", "",
 	    "The server answers at about 2.1 s: 29 responses for fetch_everything…." },
 	{ WATCHED_SAMPLE_BESIDE, MS(2400), 100,
 	    "holds its loop for 0.2 s: it sleeps on line 20, time.sleep(0.3). Responses 2 and 3 wait.", "",
@@ -131,6 +133,48 @@ what_waits_says_what_comes(void **state)
 	assert_null(strstr(said.watched[0], "about"));
 	timeline_free(tl);
 	trace_free(trace);
+}
+
+/* A comment at a line's end is no part of a sentence; what looks like one within a string is. */
+static void
+sources_are_told_without_comments(void **state)
+{
+	static const struct {
+		const char *source, *told;
+	} lines[] = {
+		{ "\ttime.sleep(1)  # better: await asyncio.sleep(1)", "sleeps on line 6, time.sleep(1)." },
+		{ "if wait(\"# 1\", '#'):  # why", "sleeps on line 6, if wait(\"# 1\", '#')." },
+		{ "x = \"a \\\" # b\"; # c", "sleeps on line 6, x = \"a \\\" # b\"." },
+		{ "    # nothing but a comment", "sleeps on line 6." },
+		{ "", "sleeps on line 6." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct trace *trace = trace_new(0);
+		struct timeline *tl;
+		struct narration said;
+		char source[128];
+
+		snprintf(source, sizeof source, "/a/b.py\t%s", lines[i].source);
+		trace_append(trace, &(struct event){ .kind = EVENT_NAME, .track = TRACK_WATCHED_1, .value = trace_intern(trace, "b") });
+		trace_append(trace, &(struct event){ .kind = EVENT_COMMAND, .track = TRACK_WATCHED_1, .value = trace_intern(trace, "b.py") });
+		trace_append(trace, &(struct event){ .kind = EVENT_THREAD, .track = TRACK_WATCHED_1, .number = 1, .value = 1 });
+		trace_append(trace, &(struct event){
+			.kind = EVENT_SOURCE, .track = TRACK_WATCHED_1, .number = 6, .value = trace_intern(trace, source),
+		});
+		trace_append(trace, &(struct event){
+			.kind = EVENT_LINE, .track = TRACK_WATCHED_1, .number = 1, .value = trace_intern(trace, "/a/b.py:6:main"),
+		});
+		trace_append(trace, &(struct event){
+			.kind = EVENT_WAIT_TIME, .track = TRACK_WATCHED_1, .number = 1, .value = trace_intern(trace, "clock_nanosleep"),
+		});
+		tl = timeline_new(trace);
+		narrator_write(tl, &(struct telling){ .live = true, .width = 100 }, &said);
+		assert_string_equal(said.watched[0], lines[i].told);
+		timeline_free(tl);
+		trace_free(trace);
+	}
 }
 
 /* ---- stepping ---- */
@@ -401,6 +445,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sentences_at_given_moments),
 		cmocka_unit_test(what_waits_says_what_comes),
+		cmocka_unit_test(sources_are_told_without_comments),
 		cmocka_unit_test(each_step_says_what_happens),
 		cmocka_unit_test(a_turned_knob_says_whom_it_concerns),
 		cmocka_unit_test(all_that_is_said_is_so),
