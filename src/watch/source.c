@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/ascii.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -16,6 +17,68 @@ enum { TAB_COLUMNS = 8 };
 struct source_lines {
 	ARRAY(char *) lines;
 };
+
+/* Whether a line declares Latin-1: "# -*- coding: latin-1 -*-" or the like. */
+static bool
+declares_latin1(const char *line, size_t size)
+{
+	static const char *const names[] = { "latin-1", "latin1", "iso-8859-1", "iso8859-1", "l1" };
+	static const char word[] = "coding";
+	const char *end = line + size, *at = line;
+
+	while (at < end && (*at == ' ' || *at == '\t' || *at == '\f'))
+		at++;
+	if (at == end || *at != '#')
+		return false;
+	while (at < end && !((size_t)(end - at) > sizeof word && memcmp(at, word, sizeof word - 1) == 0 &&
+	                       (at[sizeof word - 1] == ':' || at[sizeof word - 1] == '=')))
+		at++;
+	if (at == end)
+		return false;
+	for (at += sizeof word; at < end && (*at == ' ' || *at == '\t'); at++)
+		;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		size_t length = strlen(names[i]);
+
+		if ((size_t)(end - at) >= length && ascii_same_start(at, names[i], length) &&
+		    ((size_t)(end - at) == length || strchr(" \t\r;", at[length]) != NULL))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_latin1(const char *text, size_t size)
+{
+	for (int line = 0; line < 2; line++) {
+		const char *end = memchr(text, '\n', size);
+		size_t length = end == NULL ? size : (size_t)(end - text);
+
+		if (declares_latin1(text, length))
+			return true;
+		if (end == NULL)
+			return false;
+		text += length + 1;
+		size -= length + 1;
+	}
+	return false;
+}
+
+/* The same text in UTF-8; frees the old one. */
+static char *
+from_latin1(char *text, size_t *size)
+{
+	char *out = mem_new(2 * *size + 1, 1), *end = out;
+
+	for (size_t i = 0; i < *size; i++)
+		if (text[i] == '\0')
+			*end++ = '\0';
+		else
+			end = utf8_write(end, (unsigned char)text[i]);
+	*size = (size_t)(end - out);
+	free(text);
+	return out;
+}
 
 /* The text of a line, of which `size` bytes were read. */
 static char *
@@ -50,6 +113,8 @@ source_lines_read(const char *path, char *why, size_t why_size)
 
 	if (text == NULL)
 		return NULL;
+	if (is_latin1(text, size))
+		text = from_latin1(text, &size);
 	source = mem_new(1, sizeof *source);
 	for (start = utf8_mark_size(text, size); start < size;) {
 		const char *end = memchr(text + start, '\n', size - start);

@@ -1,6 +1,7 @@
 /*
  * The source of a watched program: the lines of one of its files, as text that can be shown. Outside text, cleaned; tabs
- * are spaces, up to columns of eight as Python counts them.
+ * are spaces, up to columns of eight as Python counts them. It is UTF-8, or Latin-1 if its first two lines say so
+ * (PEP 263); of other encodings what is not ASCII is "?".
  */
 #ifndef WAITSCOPE_WATCH_SOURCE_H
 #define WAITSCOPE_WATCH_SOURCE_H

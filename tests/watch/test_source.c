@@ -67,9 +67,36 @@ a_line_is_text(void **state)
 	source_lines_free(source);
 	expect_line("\tx\ty", "        x       y");
 	expect_line("\xc3\xa9\ty", "\xc3\xa9       y");
-	expect_line("caf\xe9 = 1\n", "caf? = 1"); /* Latin-1 */
+	expect_line("caf\xe9 = 1\n", "caf? = 1"); /* Latin-1, and does not say so */
 	expect_line("print('\033[31mred')", "print('?[31mred')");
 	expect_line("# \xe2\x80\xae gnp.exe", "# ? gnp.exe");
+}
+
+static void
+expect_encoding(const char *declaration, const char *last, const char *shown)
+{
+	char text[256];
+	struct source_lines *source;
+
+	snprintf(text, sizeof text, "%s%s", declaration, last);
+	source = read_text(text, strlen(text));
+	assert_string_equal(source_lines_text(source, source_lines_count(source)), shown);
+	source_lines_free(source);
+}
+
+static void
+latin1_is_read_where_it_is_declared(void **state)
+{
+	(void)state;
+	expect_encoding("# -*- coding: latin-1 -*-\n", "caf\xe9", "caf\xc3\xa9");
+	expect_encoding("#!/usr/bin/python\n# vim: set fileencoding=ISO-8859-1 :\r\n", "caf\xe9", "caf\xc3\xa9");
+	expect_encoding("#coding:latin1\n", "\x9b\xe9\n", "?\xc3\xa9"); /* a control character of terminals */
+	expect_encoding("# coding: utf-8\n", "caf\xc3\xa9", "caf\xc3\xa9");
+	expect_encoding("# coding: latin-10\n", "caf\xe9", "caf?");
+	expect_encoding("#\n#\n# coding: latin-1\n", "caf\xe9", "caf?"); /* too late */
+	expect_encoding("coding = 'coding: latin-1'\n", "caf\xe9", "caf?"); /* no comment */
+	expect_encoding("# coding:", "\xe9", "# coding:?");
+	expect_encoding("", "# coding: latin-1 \xe9", "# coding: latin-1 \xc3\xa9");
 }
 
 static void
@@ -96,6 +123,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_are_numbered_as_editors_do),
 		cmocka_unit_test(a_line_is_text),
+		cmocka_unit_test(latin1_is_read_where_it_is_declared),
 		cmocka_unit_test(what_cannot_be_read_says_why),
 	};
 
