@@ -51,6 +51,23 @@ last_place(const struct canvas *c, enum track track, uint32_t thread, bool *is_t
 	return (struct watched_place){ .file = NULL };
 }
 
+/* The thread of the chosen request, if that is one of this program and the thread has begun; else the one that a look begins
+ * with. */
+static uint32_t
+choose_thread(const struct canvas *c, enum track track)
+{
+	const struct timeline *tl = c->scene->moment.timeline;
+	uint32_t number, thread = 0;
+	enum track owner;
+	size_t count;
+
+	if (c->scene->state.request_track == TRACK_VISITOR && timeline_owner(tl, c->scene->state.request_number, &owner, &number) &&
+	    owner == track)
+		thread = timeline_own_requests(tl, track, INT64_MAX, &count)[number - 1].thread;
+	return thread > 0 && timeline_thread_at(tl, track, thread, c->t_us).state != WATCHED_ABSENT ? thread :
+	    timeline_main_thread(tl, track, c->t_us);
+}
+
 void
 watched_now_look(const struct canvas *c, enum track track, struct watched_now *now)
 {
@@ -59,7 +76,7 @@ watched_now_look(const struct canvas *c, enum track track, struct watched_now *n
 
 	*now = (struct watched_now){ .track = track, .name = timeline_watched_name(tl, track), .span = { .told = "" } };
 	now->life = timeline_watched_life(tl, track, c->t_us);
-	now->thread = timeline_main_thread(tl, track, c->t_us);
+	now->thread = choose_thread(c, track);
 	runs = now->life.start_us != NEVER_US && now->life.not_started == NULL;
 	if (now->thread > 0)
 		now->span = timeline_thread_at(tl, track, now->thread, c->t_us);

@@ -441,6 +441,28 @@ test_pick(void **state)
 	viewer_release(&viewer);
 }
 
+/* The panel shows the lines of the thread whose request is chosen. */
+static void
+test_chosen_thread(void **state)
+{
+	struct viewer viewer;
+	struct canvas c;
+	struct watched_now now;
+
+	(void)state;
+	viewer_init(&viewer, WATCHED_SAMPLE_THREADS, 1 * S, 0);
+	for (uint32_t visitor = 0; visitor <= 3; visitor++) {
+		viewer.scene.state.request_track = TRACK_VISITOR;
+		viewer.scene.state.request_number = visitor;
+		canvas_init(&c, &viewer.scene, NULL, 100, 30);
+		watched_now_look(&c, TRACK_WATCHED_1, &now);
+		assert_int_equal(now.thread, visitor + 1);
+		assert_int_equal(now.span.state, visitor == 0 ? WATCHED_FOR_THREAD : WATCHED_BLOCKED);
+		assert_int_equal(now.place.line, visitor == 0 ? 20 : 10);
+	}
+	viewer_release(&viewer);
+}
+
 /* A loop that is held for a few milliseconds at a time, as every one is, is not said to be held, before one zooms in. */
 static void
 test_short_holds_are_quiet(void **state)
@@ -488,6 +510,7 @@ main(void)
 		cmocka_unit_test(test_reasons),
 		cmocka_unit_test(test_lines_scroll),
 		cmocka_unit_test(test_pick),
+		cmocka_unit_test(test_chosen_thread),
 		cmocka_unit_test(test_short_holds_are_quiet),
 	};
 
