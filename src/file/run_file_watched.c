@@ -379,7 +379,8 @@ static void (*const pictures[EVENT_KIND_COUNT])(struct run_file_writer *) = {
 	[EVENT_WAIT_THREAD] = show_wait, [EVENT_WAIT_CHILD] = show_wait, [EVENT_WAIT_CALL] = show_wait,
 	[EVENT_WOKE] = show_woke, [EVENT_HALTED] = show_halted, [EVENT_RESUMED] = show_resumed,
 	[EVENT_AWAY] = show_away, [EVENT_BACK] = show_away, [EVENT_VISITS] = show_visits, [EVENT_READ] = show_read,
-	[EVENT_OUTPUT] = writer_show_print, [EVENT_LINE] = show_line, [EVENT_SOURCE] = show_source, [EVENT_NAME] = show_name,
+	[EVENT_OUTPUT] = writer_show_print, [EVENT_OUTPUT_LEFT_OUT] = writer_show_print,
+	[EVENT_LINE] = show_line, [EVENT_SOURCE] = show_source, [EVENT_NAME] = show_name,
 };
 
 void

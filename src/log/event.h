@@ -278,6 +278,8 @@ enum event_value {
 	X(SOURCE, "source", WATCHED, PASS, TEXT, NOTHING, watched, "a line of {who} is read") \
 	/* A line that it printed. Number: 0. */ \
 	X(OUTPUT, "output", WATCHED, STOP, TEXT, NOTHING, watched, "{who} prints the line {printed}") \
+	/* It has printed more than is kept: before the OUTPUT that comes next. Value: how many lines, in words. */ \
+	X(OUTPUT_LEFT_OUT, "output-left-out", WATCHED, PASS, TEXT, NOTHING, watched, "{who} prints more than is kept") \
 	/* A visitor's request is its own: right behind its ARRIVE, with its date. Its requests are numbered from 1 in the
 	 * order of these. Number: the thread that connected; value: the visitor. */ \
 	X(VISITS, "visits", WATCHED, PASS, AMOUNT, NOTHING, watched, "{who} makes a request") \

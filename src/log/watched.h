@@ -139,7 +139,8 @@ struct watched_output {
 	const char *text;
 };
 
-/* In order; *count is set to how many until t. */
+/* In order; *count is set to how many until t. Where lines are left out, because there were too many, the words that
+ * say how many stand for them. */
 const struct watched_output *timeline_output(const struct timeline *, enum track, int64_t t_us, size_t *count);
 
 /* A request of its own to our server, numbered from 1: its place here and 1. Everything that happens to it. */

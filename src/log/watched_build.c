@@ -454,6 +454,7 @@ watched_add(struct watched_index *w, const struct trace *trace, const struct eve
 		add_source(w, e, text);
 		break;
 	case EVENT_OUTPUT:
+	case EVENT_OUTPUT_LEFT_OUT:
 		ARRAY_PUSH(w->outputs, (struct watched_output){ e->t_us, text });
 		break;
 	case EVENT_VISITS:

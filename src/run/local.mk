@@ -18,5 +18,6 @@ libwaitscope_a_SOURCES += \
 	%D%/watching_inside.h \
 	%D%/watching_lines.c \
 	%D%/watching_log.c \
+	%D%/watching_output.c \
 	%D%/watching_requests.c \
 	%D%/watching_waits.c

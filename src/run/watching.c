@@ -222,7 +222,7 @@ hear_line(void *arg, const char *text, int64_t t_us)
 {
 	struct watched *w = arg;
 
-	watched_log_text(w, watched_run_time_us(w, t_us), EVENT_OUTPUT, 0, text);
+	watched_hear_line(w, text, watched_run_time_us(w, t_us));
 }
 
 /* ---- what is known ---- */
@@ -259,6 +259,7 @@ hear_gone(void *arg, bool is_whole)
 	int64_t now_us = log_now_us(w->all->log);
 
 	printed_end(w->printed);
+	watched_let_lines_go(w, true);
 	if (!is_whole)
 		watched_log_text(w, now_us, EVENT_UNTRACED, 0, "the process that traced it was lost");
 	while (w->workers.count > 0)
@@ -315,8 +316,10 @@ look_cb(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	for (int i = 0; i < all->commands.count; i++)
+	for (int i = 0; i < all->commands.count; i++) {
 		watched_look_at_lines(&all->at[i]);
+		watched_let_lines_go(&all->at[i], false);
+	}
 	add_timer(all->look, LOOK_US);
 }
 
@@ -368,6 +371,7 @@ start(struct watched *w)
 	free(text);
 	utf8_format(url, sizeof url, "WAITSCOPE_URL=%s", commands->url);
 	w->printed = printed_new(hear_line, w);
+	watched_begin_output(w);
 	w->lines = commands->without_lines ? NULL : lines_new();
 	w->watch = watch_start(w->all->base, w->command->argv, settings, true, w->lines, &hooks, w);
 	if (w->watch == NULL) {
@@ -422,6 +426,7 @@ release(struct watched *w)
 	if (w->printed != NULL)
 		printed_free(w->printed);
 	watched_release_files(w);
+	watched_release_output(w);
 	ARRAY_RELEASE(w->workers);
 	watched_release_links(w);
 	if (w->lines != NULL)

@@ -50,6 +50,16 @@ struct file {
 	ARRAY(bool) logged;          /* of its lines, index: number - 1 */
 };
 
+/* What it may yet print that is kept, in time: watching_output.c. */
+struct watched_output_credit {
+	int64_t us, at_us; /* of the run: when it was reckoned */
+};
+
+struct held_line {
+	int64_t t_us;
+	char *text;
+};
+
 struct watched {
 	struct watching *all;
 	enum track track;
@@ -57,6 +67,9 @@ struct watched {
 	struct watch *watch;         /* NULL: it is not running */
 	struct lines *lines;         /* or NULL */
 	struct printed *printed;
+	struct watched_output_credit credit;
+	ARRAY(struct held_line) held; /* lines for which there is no credit, the last ones */
+	uint64_t left_out;           /* lines before these */
 	ARRAY(struct worker) workers;
 	ARRAY(struct link) links;
 	uint32_t *link_of_port[2];   /* of IPv4, IPv6: its link's index and 1; NULL: there is none yet */
@@ -93,6 +106,18 @@ void watched_log_line(struct watched *, struct worker *, int64_t t_us, struct li
 void watched_look_at_lines(struct watched *);
 
 void watched_release_files(struct watched *);
+
+/* ---- watching_output.c: what it prints ---- */
+
+void watched_begin_output(struct watched *);
+
+/* It has printed that line, at that time of the run. */
+void watched_hear_line(struct watched *, const char *text, int64_t t_us);
+
+/* Logs what is held once there is credit for it; `is_last`: in any case. */
+void watched_let_lines_go(struct watched *, bool is_last);
+
+void watched_release_output(struct watched *);
 
 /* ---- watching_requests.c: its requests ---- */
 

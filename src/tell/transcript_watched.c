@@ -318,7 +318,8 @@ print_thread_end(const struct timeline *tl, const struct event *e)
 
 static char *(*const prints[EVENT_KIND_COUNT])(const struct timeline *, const struct event *) = {
 	[EVENT_COMMAND] = print_start, [EVENT_NOT_STARTED] = print_not_started, [EVENT_UNTRACED] = print_untraced,
-	[EVENT_OUTPUT] = print_output, [EVENT_EXIT] = print_exit, [EVENT_GONE] = print_gone,
+	[EVENT_OUTPUT] = print_output, [EVENT_OUTPUT_LEFT_OUT] = print_output,
+	[EVENT_EXIT] = print_exit, [EVENT_GONE] = print_gone,
 	[EVENT_VISITS] = print_request, [EVENT_ANSWER] = print_answer, [EVENT_LEAVE] = print_answer, [EVENT_ABORT] = print_answer,
 	[EVENT_WAIT_ONE] = print_wait, [EVENT_WAIT_ANY] = print_wait, [EVENT_WAIT_TIME] = print_wait,
 	[EVENT_WAIT_THREAD] = print_wait, [EVENT_WAIT_CHILD] = print_wait, [EVENT_WAIT_CALL] = print_wait,

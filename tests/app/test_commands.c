@@ -462,6 +462,33 @@ what_it_prints_is_text(void **state)
 	assert_int_equal(printed_lines(TRACK_WATCHED_1), 6);
 }
 
+/* What is too much is left out, in the middle: counted, and said in its place. */
+static void
+a_flood_is_cut_and_counted(void **state)
+{
+	enum { LINES = 60000, KEPT = 10000 };
+	uint64_t said = 0, next = 0;
+	size_t count;
+	const struct watched_output *lines;
+
+	(void)state;
+	run_command("DOES flood 60000");
+	assert_is_whole();
+	lines = timeline_output(tl, TRACK_WATCHED_1, INT64_MAX, &count);
+	assert_in_range(count, KEPT, LINES / 2);
+	for (size_t i = 0; i < count; i++) {
+		if (strncmp(lines[i].text, "… ", strlen("… ")) == 0) {
+			said += strtoul(lines[i].text + strlen("… "), NULL, 10);
+			next += strtoul(lines[i].text + strlen("… "), NULL, 10);
+			assert_non_null(strstr(lines[i].text, " left out …"));
+		} else {
+			assert_int_equal(strtoul(lines[i].text, NULL, 10), next++);
+		}
+	}
+	assert_true(said > 0);
+	assert_int_equal(next, LINES);
+}
+
 /* ---- two, side by side ---- */
 
 static void
@@ -553,6 +580,7 @@ main(void)
 		cmocka_unit_test(what_cannot_start_says_so),
 		cmocka_unit_test(its_surroundings_are_ours),
 		cmocka_unit_test(what_it_prints_is_text),
+		cmocka_unit_test(a_flood_is_cut_and_counted),
 		cmocka_unit_test(two_are_never_mixed_up),
 		cmocka_unit_test(a_stop_loses_nothing),
 	};
