@@ -2,13 +2,13 @@
 import asyncio
 import os
 import sys
-import urllib.parse
+from urllib.parse import urlsplit
 
 URL = os.getenv("WAITSCOPE_URL", "http://localhost:8888/")
 
 
 async def get():
-    server = urllib.parse.urlsplit(URL)
+    server = urlsplit(URL)
     reader, writer = await asyncio.open_connection(
         server.hostname, server.port or 80
     )

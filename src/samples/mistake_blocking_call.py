@@ -2,14 +2,14 @@
 import asyncio
 import os
 import sys
-import urllib.parse
-import urllib.request
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 URL = os.getenv("WAITSCOPE_URL", "http://localhost:8888/")
 
 
 async def get():
-    server = urllib.parse.urlsplit(URL)
+    server = urlsplit(URL)
     reader, writer = await asyncio.open_connection(
         server.hostname, server.port or 80
     )
@@ -21,14 +21,15 @@ async def get():
 
 
 def confirm():  # as requests.get(URL) does
-    with urllib.request.urlopen(URL) as response:
+    with urlopen(URL) as response:
         return response.status
 
 
 async def fetch(number):
     body = await get()
     print(f"Yawwza... Finally!!! {number}: {body}")
-    confirm()  # better: await get()
+    # better: await get()
+    confirm()
     print("Confirmed:", number)
 
 

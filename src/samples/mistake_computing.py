@@ -1,15 +1,15 @@
 """A mistake: computing in a callback. All others wait."""
 import asyncio
-import hashlib
 import os
 import sys
-import urllib.parse
+from urllib.parse import urlsplit
+from hashlib import pbkdf2_hmac
 
 URL = os.getenv("WAITSCOPE_URL", "http://localhost:8888/")
 
 
 async def get():
-    server = urllib.parse.urlsplit(URL)
+    server = urlsplit(URL)
     reader, writer = await asyncio.open_connection(
         server.hostname, server.port or 80
     )
@@ -21,7 +21,7 @@ async def get():
 
 def seal(text):  # about a second
     key = text.encode()
-    key = hashlib.pbkdf2_hmac("sha256", key, b"", 3000000)
+    key = pbkdf2_hmac("sha256", key, b"", 3000000)
     return key.hex()[:8]
 
 

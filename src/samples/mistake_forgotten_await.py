@@ -2,13 +2,13 @@
 import asyncio
 import os
 import sys
-import urllib.parse
+from urllib.parse import urlsplit
 
 URL = os.getenv("WAITSCOPE_URL", "http://localhost:8888/")
 
 
 async def get():
-    server = urllib.parse.urlsplit(URL)
+    server = urlsplit(URL)
     reader, writer = await asyncio.open_connection(
         server.hostname, server.port or 80
     )
@@ -27,7 +27,8 @@ async def fetch(number):
 async def main(count):
     await fetch(1)
     for number in range(2, count + 1):
-        fetch(number)  # better: await fetch(number)
+        # better: await fetch(number)
+        fetch(number)
     print("All are here. Are they?")
 
 

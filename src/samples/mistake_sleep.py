@@ -3,13 +3,13 @@ import asyncio
 import os
 import sys
 import time
-import urllib.parse
+from urllib.parse import urlsplit
 
 URL = os.getenv("WAITSCOPE_URL", "http://localhost:8888/")
 
 
 async def get():
-    server = urllib.parse.urlsplit(URL)
+    server = urlsplit(URL)
     reader, writer = await asyncio.open_connection(
         server.hostname, server.port or 80
     )
@@ -22,7 +22,8 @@ async def get():
 async def fetch(number):
     body = await get()
     print(f"Yawwza... Finally!!! {number}: {body}")
-    time.sleep(1)  # better: await asyncio.sleep(1)
+    # better: await asyncio.sleep(1)
+    time.sleep(1)
     print("Slept on it:", number)
 
 

@@ -2,7 +2,7 @@
 import os
 import sys
 import threading
-import urllib.request
+from urllib.request import urlopen
 
 URL = os.getenv("WAITSCOPE_URL", "http://localhost:8888/")
 
@@ -16,7 +16,7 @@ class Fetch(threading.Thread):
             self.error = error
 
     def get(self):
-        with urllib.request.urlopen(URL) as response:
+        with urlopen(URL) as response:
             return response.read().decode()
 
     def wait(self):

@@ -2,13 +2,13 @@
 import os
 import sys
 import time
-import urllib.request
+from urllib.request import urlopen
 
 URL = os.getenv("WAITSCOPE_URL", "http://localhost:8888/")
 
 
 def get():
-    with urllib.request.urlopen(URL) as response:
+    with urlopen(URL) as response:
         return response.read().decode()
 
 

@@ -165,8 +165,9 @@ is_held(const struct mistake *mistake, const struct report *away, const struct r
 		return false;
 	if (mistake->wait == WAIT_FOR_NOTHING)
 		return strcmp(function_of(away), mistake->function) == 0 || strcmp(function_of(away), "handle_response") == 0;
-	for (one = away; one < back; one++)
-		if (one->kind == REPORT_WAIT && one->wait == mistake->wait && strcmp(function_of(one), mistake->function) == 0 &&
+	for (one = watched.reports.at; one < back; one++) /* which are not in the order of their times */
+		if (one->kind == REPORT_WAIT && one->t_us >= away->t_us && one->wait == mistake->wait &&
+		    strcmp(function_of(one), mistake->function) == 0 &&
 		    strstr(source_line(mistake->name, one->line), mistake->line) != NULL)
 			return true;
 	return false;
