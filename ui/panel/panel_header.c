@@ -188,7 +188,10 @@ describe_watched(const struct canvas *c, char forms[FORMS][FORM_SIZE])
 	utf8_format(forms[3], FORM_SIZE, "%s%s", names.brief, beside);
 	utf8_format(forms[4], FORM_SIZE, "%s%s; the server takes %s%s", names.least, beside, about, delay);
 	utf8_format(forms[5], FORM_SIZE, "%s%s", names.least, beside);
-	utf8_format(forms[6], FORM_SIZE, "%s", names.least);
+	if (timeline_watched_count(tl) == 1)
+		utf8_format(forms[6], FORM_SIZE, "%s", names.least);
+	else
+		utf8_format(forms[6], FORM_SIZE, "%d commands", timeline_watched_count(tl));
 }
 
 static void

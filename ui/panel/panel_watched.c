@@ -17,6 +17,7 @@ enum {
 	 * which a spinner would be late have words, wherever they stand. */
 	HOLD_DRAWN_US = 10 * 1000,
 	HOLD_SAID_US = LATE_US,
+	HOLD_FORMS = 5,
 };
 
 /* A period in one state, as its row shows it. */
@@ -207,7 +208,7 @@ label_bar(const struct canvas *c, const struct bar *bar, int row)
 /* ---- holds ---- */
 
 static void
-write_hold(const struct canvas *c, enum track track, const struct watched_hold *hold, char forms[4][WORDS_SIZE])
+write_hold(const struct canvas *c, enum track track, const struct watched_hold *hold, char forms[HOLD_FORMS][WORDS_SIZE])
 {
 	struct watched_doing doing = timeline_hold_doing(c->scene->moment.timeline, track, hold, c->t_us);
 	const struct watched_look *look = watched_look(doing.state);
@@ -218,6 +219,7 @@ write_hold(const struct canvas *c, enum track track, const struct watched_hold *
 	utf8_format(forms[1], WORDS_SIZE, " holds its loop %s: %s ", time, look->verb);
 	utf8_format(forms[2], WORDS_SIZE, " holds its loop %s ", time);
 	utf8_format(forms[3], WORDS_SIZE, " holds %s ", time);
+	utf8_format(forms[4], WORDS_SIZE, " %s ", time);
 	if (doing.place.file == NULL)
 		memcpy(forms[0], forms[1], WORDS_SIZE);
 }
@@ -246,11 +248,11 @@ runs_at(const struct canvas *c, int64_t col, int row)
 /* A bar too short for its words has them beside it, without its ground, as that is a duration: before it, where the thread
  * was in its loop, or behind it. Returns true if there was room. */
 static bool
-label_beside(const struct canvas *c, int64_t col, int64_t end, int row, char forms[4][WORDS_SIZE])
+label_beside(const struct canvas *c, int64_t col, int64_t end, int row, char forms[HOLD_FORMS][WORDS_SIZE])
 {
 	for (int i = 0; i < OWN_LINES_LEAST_COLS + 1 && runs_at(c, col - 1, row); i++)
 		col--; /* what it ran before stays in sight */
-	for (int i = 1; i < 4; i++) {
+	for (int i = 1; i < HOLD_FORMS; i++) {
 		int cols = text_cols(forms[i]);
 
 		if (may_cover(c, col - cols, col, row))
@@ -271,7 +273,7 @@ draw_hold(const struct canvas *c, enum track track, const struct watched_hold *h
 	int64_t col = canvas_col(c, hold->start_us), end = canvas_end_col(c, end_us);
 	bool is_said;
 	int64_t us = (end_us != NEVER_US ? end_us : c->last_us) - hold->start_us;
-	char forms[4][WORDS_SIZE];
+	char forms[HOLD_FORMS][WORDS_SIZE];
 	const char *const past[] = { forms[0], forms[1], forms[2], forms[3], NULL }, *const future[] = { " holds ", NULL };
 
 	if (end <= col && (us < HOLD_DRAWN_US || canvas_is_hidden(c, hold->start_us)))
