@@ -161,7 +161,10 @@ bool timeline_owner(const struct timeline *, uint32_t visitor, enum track *, uin
 
 /* ---- who holds its loop ---- */
 
-enum { HOLD_LEAST_US = 1000 };
+enum {
+	HOLD_LEAST_US = 1000,
+	HOLD_WORTH_US = 10 * 1000, /* every event loop is held for some milliseconds at a time: a shorter one needs no words */
+};
 
 /* A thread was away from its event loop while responses for it lay in its sockets. */
 struct watched_hold {

@@ -6,8 +6,6 @@
 #include "log/watched.h"
 #include "tell/watched_words.h"
 
-enum { CHAPTER_HOLD_US = 10 * 1000 }; /* a shorter hold of a loop is no chapter */
-
 static const char *const blocks[PROGRAM_COUNT] = { [TRACK_SYNC] = "sync: first block", [TRACK_ASYNC] = "async: first block" };
 static const char *const callbacks[PROGRAM_COUNT] = { [TRACK_SYNC] = "sync: first callback", [TRACK_ASYNC] = "async: first callback" };
 
@@ -34,7 +32,7 @@ is_first_hold(struct chapters *chapters, const struct timeline *timeline, int i,
 	for (size_t h = chapters->short_holds[i]; h < count; h++) {
 		bool is_over = holds[h].end_us != NEVER_US && holds[h].end_us <= t_us;
 
-		if ((is_over ? holds[h].end_us : t_us) - holds[h].start_us >= CHAPTER_HOLD_US)
+		if ((is_over ? holds[h].end_us : t_us) - holds[h].start_us >= HOLD_WORTH_US)
 			return is_first(&chapters->held[i]);
 		if (is_over && h == chapters->short_holds[i])
 			chapters->short_holds[i]++; /* it is not looked at again */

@@ -181,14 +181,18 @@ say_ended(const struct seen *s, struct words *w)
 	struct watched_text status = watched_cut(s->life.status, 40);
 	struct watched_hold_row hold;
 	bool has_held = watched_longest_holds(s->f->timeline, s->track, s->f->t_us, &hold, 1) > 0;
+	bool is_worth = has_held && hold.end_us - hold.start_us >= HOLD_WORTH_US;
 
 	if (s->life.gone_us == NEVER_US && has_live_thread(s))
 		words_offer(w, "ended: %s, after %s. A process that it began goes on.", status.s, after.s);
-	for (size_t i = 0; has_held && i < COUNT(source_sizes); i++)
+	for (size_t i = 0; is_worth && i < COUNT(source_sizes); i++)
 		words_offer(w, "ended: %s, after %s. Longest hold: %s%s.", status.s, after.s,
 		    text_took(s->f, hold.start_us, hold.end_us).s, where(s, &hold.doing.place, source_sizes[i]).s);
 	if (!has_held && could_have_held(s))
 		words_offer(w, "ended: %s, after %s. %s It never held its loop.", status.s, after.s, requests_answered(s, true).s);
+	if (has_held && !is_worth)
+		words_offer(w, "ended: %s, after %s. %s No hold was longer than %s.", status.s, after.s, requests_answered(s, true).s,
+		    text_took(s->f, hold.start_us, hold.end_us).s);
 	words_offer(w, "ended: %s, after %s. %s", status.s, after.s, requests_answered(s, true).s);
 	words_offer(w, "ended: %s, after %s.", status.s, after.s);
 	words_offer(w, "ended after %s.", after.s);

@@ -262,7 +262,7 @@ hold_ended(const struct timeline *tl, enum track track, uint32_t thread, int64_t
 	const struct watched_hold *holds = timeline_holds(tl, track, t_us, &count);
 
 	for (size_t i = count; i > 0; i--)
-		if (holds[i - 1].thread == thread && holds[i - 1].end_us == t_us && t_us - holds[i - 1].start_us >= TRANSCRIPT_HOLD_LEAST_US)
+		if (holds[i - 1].thread == thread && holds[i - 1].end_us == t_us && t_us - holds[i - 1].start_us >= HOLD_WORTH_US)
 			return &holds[i - 1];
 	return NULL;
 }

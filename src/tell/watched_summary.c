@@ -136,7 +136,7 @@ add_hold(const struct timeline *tl, enum track track, int64_t t_us, int64_t grai
 	struct watched_hold_row hold;
 	char line[512];
 
-	if (watched_longest_holds(tl, track, t_us, &hold, 1) == 0)
+	if (watched_longest_holds(tl, track, t_us, &hold, 1) == 0 || hold.end_us - hold.start_us < HOLD_WORTH_US)
 		return;
 	for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
 		struct watched_text where = watched_line(tl, track, &hold.doing.place), source = { "" };

@@ -135,6 +135,49 @@ what_waits_says_what_comes(void **state)
 	trace_free(trace);
 }
 
+/* Every event loop is held for some milliseconds at a time: at the end that is told only if it was worth it. */
+static void
+short_holds_are_no_headline(void **state)
+{
+	static const struct {
+		int64_t hold_us;
+		const char *told;
+	} holds[] = {
+		{ MS(9), "ended: exit status 0, after 1.0 s. Its request was answered. No hold was longer than 9.0 ms." },
+		{ 900, "ended: exit status 0, after 1.0 s. Its request was answered. It never held its loop." },
+		{ MS(200), "ended: exit status 0, after 1.0 s. Longest hold: 0.2 s." },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(holds); i++) {
+		struct trace *trace = trace_new(0);
+		struct timeline *tl;
+		struct narration said;
+		int64_t back_us = MS(500) + holds[i].hold_us, name = trace_intern(trace, "a"), status = trace_intern(trace, "exit status 0");
+		const struct event events[] = {
+			{ .kind = EVENT_NAME, .track = TRACK_WATCHED_1, .value = name },
+			{ .kind = EVENT_COMMAND, .track = TRACK_WATCHED_1, .value = name },
+			{ .kind = EVENT_THREAD, .track = TRACK_WATCHED_1, .number = 1, .value = 1 },
+			{ .t_us = MS(1), .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1 },
+			{ .t_us = MS(1), .kind = EVENT_VISITS, .track = TRACK_WATCHED_1, .number = 1, .value = 1 },
+			{ .t_us = MS(400), .kind = EVENT_AWAY, .track = TRACK_WATCHED_1, .number = 1 },
+			{ .t_us = MS(500), .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = 1, .value = 200 },
+			{ .t_us = back_us, .kind = EVENT_BACK, .track = TRACK_WATCHED_1, .number = 1 },
+			{ .t_us = back_us, .kind = EVENT_READ, .track = TRACK_WATCHED_1, .number = 1, .value = 1 },
+			{ .t_us = MS(1000), .kind = EVENT_THREAD_END, .track = TRACK_WATCHED_1, .number = 1 },
+			{ .t_us = MS(1000), .kind = EVENT_EXIT, .track = TRACK_WATCHED_1, .value = status },
+		};
+
+		for (size_t k = 0; k < COUNT(events); k++)
+			trace_append(trace, &events[k]);
+		tl = timeline_new(trace);
+		narrator_write(tl, &(struct telling){ .t_us = MS(1100), .width = 100, .grain_us = MS(100) }, &said);
+		assert_string_equal(said.watched[0], holds[i].told);
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
 /* A comment at a line's end is no part of a sentence; what looks like one within a string is. */
 static void
 sources_are_told_without_comments(void **state)
@@ -445,6 +488,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sentences_at_given_moments),
 		cmocka_unit_test(what_waits_says_what_comes),
+		cmocka_unit_test(short_holds_are_no_headline),
 		cmocka_unit_test(sources_are_told_without_comments),
 		cmocka_unit_test(each_step_says_what_happens),
 		cmocka_unit_test(a_turned_knob_says_whom_it_concerns),
