@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "support/home.h"
 #include "support/room.h"
 #include "ui/draw/text.h"
@@ -39,13 +40,23 @@ struct snap {
 	size_t presses;
 };
 
+static size_t
+count_presses(const struct room *room)
+{
+	const struct trace *trace = timeline_trace(source_whole(room->source));
+	size_t presses = 0;
+
+	for (size_t i = 0; i < trace_count(trace); i++)
+		presses += trace_at(trace, i)->kind == EVENT_BUTTON;
+	return presses;
+}
+
 static struct snap
 snap(struct room *room)
 {
 	const struct session *session = &room->session;
 	struct settings knobs;
 	struct moment moment = session_moment(session, &knobs);
-	const struct trace *trace = timeline_trace(moment.timeline);
 	struct snap s = {
 		.state = session->viewer.state, .at = room->tutor.at, .made = room->made, .current = room->tutor.current,
 		.cursor = room->tutor.cursor, .scroll = room->tutor.scroll, .typing = session->viewer.is_typing, .quits = session->quits,
@@ -53,8 +64,8 @@ snap(struct room *room)
 		.now_us = moment.now_us, .value = moment.knobs->value[session->viewer.state.chosen],
 	};
 
-	for (size_t i = 0; i < trace_count(trace); i++)
-		s.presses += trace_at(trace, i)->kind == EVENT_BUTTON;
+	if (session->shown == session->source && lab_has_run(room->lab))
+		s.presses = count_presses(room);
 	return s;
 }
 
@@ -233,6 +244,15 @@ begins_run(enum offer offer)
 	    offer == OFFER_SKIP_START;
 }
 
+static size_t presses_before;
+
+/* Beside a command, what happens is logged once the command has told what it did until then. */
+static bool
+is_pressed(const struct room *room)
+{
+	return count_presses(room) > presses_before;
+}
+
 /* Presses the nth key of the offer in a copy of all there is. Returns true if the promise is kept. */
 static bool
 is_kept(struct room *room, const struct found *found, int n)
@@ -255,6 +275,9 @@ is_kept(struct room *room, const struct found *found, int n)
 		room_press(room, key);
 		if (begins_run(found->offer))
 			room_wait(room, room_is_prepared); /* in a turn of the loop */
+		presses_before = before.presses;
+		if (found->offer == OFFER_BUTTON)
+			room_wait(room, is_pressed);
 		after = snap(room);
 		_exit(found->view != ACTION_NONE ? (int)after.state.view != (int)found->view - (int)ACTION_VIEW_TIMELINE :
 		    !kept[found->offer](&before, &after, n));
@@ -332,7 +355,7 @@ check_screen(struct room *room, int cols, int rows, const char *state)
 
 /* ---- the states ---- */
 
-enum { UNTIL_STANDS = 0x200000, UNTIL_BEGUN, UNTIL_PREPARED };
+enum { UNTIL_STANDS = 0x200000, UNTIL_BEGUN, UNTIL_PREPARED, UNTIL_STARTED, UNTIL_ENDED };
 
 static const struct {
 	const char *name;
@@ -360,6 +383,22 @@ static const struct {
 	{ "list", { UNTIL_PREPARED, 'L' } },
 };
 
+/* What takes part has come to its first line. */
+static bool
+has_started(const struct room *room)
+{
+	const struct timeline *tl = source_whole(room->source);
+
+	return lab_has_run(room->lab) && timeline_watched_life(tl, TRACK_WATCHED_1, INT64_MAX).start_us != NEVER_US &&
+	    (!timeline_has_program(tl, TRACK_SYNC) || timeline_span_at(tl, TRACK_SYNC, INT64_MAX).state != STATE_ABSENT);
+}
+
+static bool
+has_ended(const struct room *room)
+{
+	return room->ended > 0;
+}
+
 static void
 reach(struct room *room, const uint32_t *steps)
 {
@@ -368,12 +407,28 @@ reach(struct room *room, const uint32_t *steps)
 			room_wait(room, room_stands);
 		else if (*steps == UNTIL_BEGUN)
 			room_wait(room, room_has_begun);
+		else if (*steps == UNTIL_STARTED)
+			room_wait(room, has_started);
+		else if (*steps == UNTIL_ENDED)
+			room_wait(room, has_ended);
 		else if (*steps == UNTIL_PREPARED)
 			room_wait(room, room_is_prepared);
 		else
 			room_press(room, *steps);
 	}
 	viewer_calm(&room->session.viewer);
+}
+
+/* In ASCII, too. */
+static void
+check_sizes(struct room *room, const char *name)
+{
+	memset(tried, 0, sizeof tried);
+	for (size_t k = 0; k < 2 * COUNT(sizes); k++) {
+		keys_spell_arrows(k >= COUNT(sizes));
+		check_screen(room, sizes[k % COUNT(sizes)][0], sizes[k % COUNT(sizes)][1], name);
+	}
+	keys_spell_arrows(false);
 }
 
 static void
@@ -391,12 +446,46 @@ what_is_offered_is_done(void **state)
 		snprintf(name, sizeof name, "lesson %d, %s%s", lesson + 1, states[i % COUNT(states)].name, i < COUNT(states) ? "" : ", --presenter");
 		room_open(&room, i < COUNT(states) ? 0 : 1, options, lesson);
 		reach(&room, states[i % COUNT(states)].steps);
-		memset(tried, 0, sizeof tried);
-		for (size_t k = 0; k < 2 * COUNT(sizes); k++) { /* in ASCII, too */
-			keys_spell_arrows(k >= COUNT(sizes));
-			check_screen(&room, sizes[k % COUNT(sizes)][0], sizes[k % COUNT(sizes)][1], name);
-		}
-		keys_spell_arrows(false);
+		check_sizes(&room, name);
+		room_close(&room);
+	}
+	home_tear_down(NULL);
+}
+
+/* Where a command of one's own runs, alone and beside the built-in programs; alone, no key is named that is about those. */
+static void
+what_is_offered_beside_a_command_is_done(void **state)
+{
+	static const char *const alone[] = { "-d", "50ms", "--no-lines", "--", "sleep", "0.2" };
+	static const char *const beside[] = { "-d", "50ms", "--programs", "both", "--run", "sleep 0.2" };
+	static const struct {
+		const char *name;
+		uint32_t steps[STEPS_MAX];
+	} of_commands[] = {
+		{ "running", { UNTIL_STARTED } },
+		{ "paused", { UNTIL_STARTED, ' ' } },
+		{ "loop's inside", { UNTIL_STARTED, '2' } },
+		{ "end", { UNTIL_ENDED } },
+		{ "end, stepped back", { UNTIL_ENDED, ',', ',' } },
+		{ "end, prints", { UNTIL_ENDED, '3' } },
+		{ "end, numbers", { UNTIL_ENDED, '4' } },
+		{ "help", { UNTIL_STARTED, '?' } },
+	};
+
+	(void)state;
+	home_set_up(NULL);
+	setenv("WAITSCOPE_LESSONS", source_path("src/lessons"), 1);
+	for (size_t i = 0; i < 2 * COUNT(of_commands); i++) {
+		bool is_alone = i < COUNT(of_commands);
+		char name[128];
+		struct room room;
+
+		snprintf(name, sizeof name, "a command %s, %s", is_alone ? "alone" : "beside", of_commands[i % COUNT(of_commands)].name);
+		room_open(&room, is_alone ? COUNT(alone) : COUNT(beside), is_alone ? alone : beside, -1);
+		reach(&room, of_commands[i % COUNT(of_commands)].steps);
+		check_sizes(&room, name);
+		if (tried[OFFER_BUTTON] && is_alone)
+			fail_msg("%s: the button is offered", name);
 		room_close(&room);
 	}
 	home_tear_down(NULL);
@@ -408,6 +497,7 @@ main(void)
 #define LESSON(n) { "lesson " #n, what_is_offered_is_done, NULL, NULL, (void *)(intptr_t)((n) - 1) }
 	static const struct CMUnitTest tests[] = {
 		LESSON(1), LESSON(2), LESSON(3), LESSON(4), LESSON(5), LESSON(6), LESSON(7), LESSON(8), LESSON(9),
+		cmocka_unit_test(what_is_offered_beside_a_command_is_done),
 	};
 
 	return cmocka_run_group_tests_name("offers", tests, NULL, NULL);
