@@ -128,6 +128,13 @@ for file in film.cast film.svg sleeps.txt sleeps.svg sleeps.ans end.txt all.cast
 	ok "$file has something" [ -s first/$file ]
 	ok "$file is the same each time" cmp first/$file second/$file
 done
+markers() {
+	sed -n 's/^.*"m", "\(.*\)".$/\1/p' "$1" | sort
+}
+same 'the moments that it names are those that were' "$(markers film.cast)" "$(markers first/film.cast)"
+for what in 'mistake_sleep: first request' ${traced:+'mistake_sleep: first hold'} 'mistake_sleep: ends' 'urllib_fetcher: ends'; do
+	ok "$what is named" sh -c "grep -q '\"m\", \"$what\"' film.cast"
+done
 ok 'what is saved again is the same run' cmp run.json first/again.json
 same 'nothing was run' '' "$(grep 'exit status [1-9]\|not found' first/end.txt)"
 for name in mistake_sleep urllib_fetcher; do
@@ -153,9 +160,17 @@ ok 'a film without a tape' "$program" run.json --headless --record again.svg
 ok 'shows both' sh -c 'grep -q mistake_sleep again.svg && grep -q urllib_fetcher again.svg'
 ok 'in Perfetto and browsers' sh -c "'$program' run.json --headless --save run.har && grep -q '\"entries\"' run.har"
 
-# ---- side by side with the programs ----
+# ---- side by side ----
 
-cp "$sources"/src/samples/urllib_fetcher.py .
+cp "$sources"/src/samples/urllib_fetcher.py "$sources"/src/samples/asyncio_fetcher.py .
+ok "one's own sync and one's own async" "$program" --headless -p 0 -d 300ms --size 120x36 --view numbers --dump --save two.json \
+	--run 'python3 urllib_fetcher.py' --run 'python3 asyncio_fetcher.py' >two.txt
+ok 'how long each took' grep -q 'urllib_fetcher took [0-9.]* m\{0,1\}s: exit status 0; asyncio_fetcher took [0-9.]* m\{0,1\}s: exit status 0' two.txt
+for number in 1 2 3; do
+	ok "request $number of both" sh -c "grep -q 'urllib_fetcher $number ' two.txt && grep -q 'asyncio_fetcher $number ' two.txt"
+done
+ok 'the saved run says the same' "$program" two.json --headless --size 120x36 --view numbers --dump >again.txt
+same 'number by number' "$(grep 'fetcher' two.txt)" "$(grep 'fetcher' again.txt)"
 ok 'one beside both programs' "$program" --headless -p 0 -d 50ms -n 2 --programs both --size 120x36 --dump --save beside.json \
 	-- python3 urllib_fetcher.py 2 >beside.txt
 for who in sync async; do
