@@ -17,7 +17,7 @@ enum {
 	 * which a spinner would be late have words, wherever they stand. */
 	HOLD_DRAWN_US = 10 * 1000,
 	HOLD_SAID_US = LATE_US,
-	HOLD_FORMS = 5,
+	HOLD_BRIEF = 3, HOLD_FORMS = 5,
 };
 
 /* A period in one state, as its row shows it. */
@@ -246,13 +246,13 @@ runs_at(const struct canvas *c, int64_t col, int row)
 }
 
 /* A bar too short for its words has them beside it, without its ground, as that is a duration: before it, where the thread
- * was in its loop, or behind it. Returns true if there was room. */
+ * was in its loop, or behind it: sentences, or from HOLD_BRIEF on what is brief. Returns true if there was room. */
 static bool
-label_beside(const struct canvas *c, int64_t col, int64_t end, int row, char forms[HOLD_FORMS][WORDS_SIZE])
+label_beside(const struct canvas *c, int64_t col, int64_t end, int row, char forms[HOLD_FORMS][WORDS_SIZE], int from)
 {
 	for (int i = 0; i < OWN_LINES_LEAST_COLS + 1 && runs_at(c, col - 1, row); i++)
 		col--; /* what it ran before stays in sight */
-	for (int i = 1; i < HOLD_FORMS; i++) {
+	for (int i = from; i < (from < HOLD_BRIEF ? HOLD_BRIEF : HOLD_FORMS); i++) {
 		int cols = text_cols(forms[i]);
 
 		if (may_cover(c, col - cols, col, row))
@@ -270,11 +270,12 @@ static void
 draw_hold(const struct canvas *c, enum track track, const struct watched_hold *hold, int row)
 {
 	int64_t end_us = hold->end_us != NEVER_US && hold->end_us <= c->until_us ? hold->end_us : NEVER_US;
-	int64_t col = canvas_col(c, hold->start_us), end = canvas_end_col(c, end_us);
+	int64_t col = canvas_col(c, hold->start_us), end = canvas_end_col(c, end_us), beside;
+	char inside[32];
 	bool is_said;
 	int64_t us = (end_us != NEVER_US ? end_us : c->last_us) - hold->start_us;
 	char forms[HOLD_FORMS][WORDS_SIZE];
-	const char *const past[] = { forms[0], forms[1], forms[2], forms[3], NULL }, *const future[] = { " holds ", NULL };
+	const char *const past[] = { forms[0], forms[1], forms[2], forms[3], NULL }, *const brief[] = { inside, NULL }, *const future[] = { " holds ", NULL };
 
 	if (end <= col && (us < HOLD_DRAWN_US || canvas_is_hidden(c, hold->start_us)))
 		return;
@@ -288,8 +289,11 @@ draw_hold(const struct canvas *c, enum track track, const struct watched_hold *h
 	if (!is_said)
 		return;
 	write_hold(c, track, hold, forms);
-	if (!panel_label_bar(c, col, end, row, ROLE_HOLD, past, future + 1) &&
-	    !label_beside(c, col, end < c->head_col + 1 ? end : c->head_col + 1, row, forms))
+	canvas_took_by_now(c, hold->start_us, hold->end_us, inside, sizeof inside);
+	beside = end < c->head_col + 1 ? end : c->head_col + 1;
+	/* Brief words beside it might be taken for the other bar's: before them, its time stands within. */
+	if (!panel_label_bar(c, col, end, row, ROLE_HOLD, past, future + 1) && !label_beside(c, col, beside, row, forms, 1) &&
+	    !panel_label_bar(c, col, end, row, ROLE_HOLD, brief, future + 1) && !label_beside(c, col, beside, row, forms, HOLD_BRIEF))
 		panel_label_bar(c, col, end, row, ROLE_HOLD, future, future);
 }
 
