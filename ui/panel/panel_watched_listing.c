@@ -178,7 +178,7 @@ draw_reason(const struct canvas *c, const struct watched_now *now, struct rect i
 	char words[2 * WORDS_SIZE];
 
 	if (now->life.not_started != NULL)
-		utf8_format(words, sizeof words, "%s: %s", now->life.command != NULL ? now->life.command : now->name, now->life.not_started);
+		utf8_format(words, sizeof words, "cannot be started: %s", now->life.not_started);
 	else if (now->life.untraced != NULL)
 		utf8_format(words, sizeof words, "its states are not seen: %s", now->life.untraced);
 	else

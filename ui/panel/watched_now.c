@@ -76,8 +76,10 @@ watched_now_look(const struct canvas *c, enum track track, struct watched_now *n
 
 	*now = (struct watched_now){ .track = track, .name = timeline_watched_name(tl, track), .span = { .told = "" } };
 	now->life = timeline_watched_life(tl, track, c->t_us);
+	if (now->life.not_started != NULL)
+		return; /* what there was of it, was not yet it */
 	now->thread = choose_thread(c, track);
-	runs = now->life.start_us != NEVER_US && now->life.not_started == NULL;
+	runs = now->life.start_us != NEVER_US;
 	if (now->thread > 0)
 		now->span = timeline_thread_at(tl, track, now->thread, c->t_us);
 	if (runs && now->life.exit_us != NEVER_US && (now->thread == 0 || now->span.state == WATCHED_ENDED)) {
