@@ -96,7 +96,7 @@ draw_unread(const struct canvas *c, const struct visit *v, int64_t mark, bool *s
 {
 	int64_t end = canvas_end_col(c, v->read_us);
 	char words[WORDS_SIZE], time[32];
-	const char *const past[] = { words, " unread ", NULL }, *const future[] = { " unread ", NULL };
+	const char *const past[] = { words, NULL }, *const future[] = { " unread ", NULL };
 
 	*says_so = v->unread_us == NEVER_US || end <= mark + 1;
 	if (*says_so)
