@@ -125,6 +125,10 @@ struct watched_place {
 
 struct watched_place timeline_thread_place(const struct timeline *, enum track, uint32_t number, int64_t t_us);
 
+/* In which it stood for most of the time, three quarters of it at least; its file is NULL if there is none. */
+struct watched_place timeline_thread_place_between(const struct timeline *, enum track, uint32_t number, int64_t from_us,
+    int64_t until_us);
+
 /* The places in order, each until the next; *count is set to how many until t. */
 const struct watched_place *timeline_thread_places(const struct timeline *, enum track, uint32_t number, int64_t t_us,
     size_t *count);

@@ -390,9 +390,9 @@ timeline_unread(const struct timeline *tl, enum track track, uint32_t thread, in
 	return unread;
 }
 
-/* The place in which a thread stood for longest between two times. */
+/* The place in which a thread stood for longest between two times, and how long. */
 static struct watched_place
-longest_place(const struct thread_index *thread, int64_t from_us, int64_t until_us)
+longest_place_us(const struct thread_index *thread, int64_t from_us, int64_t until_us, int64_t *us)
 {
 	size_t from = ARRAY_UNTIL(thread->places, from_us), until = ARRAY_UNTIL(thread->places, until_us);
 	struct watched_place best = { .t_us = NEVER_US, .file = NULL, .function = "" };
@@ -407,7 +407,29 @@ longest_place(const struct thread_index *thread, int64_t from_us, int64_t until_
 			best = thread->places.at[i];
 		}
 	}
+	*us = most_us;
 	return best;
+}
+
+static struct watched_place
+longest_place(const struct thread_index *thread, int64_t from_us, int64_t until_us)
+{
+	int64_t us;
+
+	return longest_place_us(thread, from_us, until_us, &us);
+}
+
+struct watched_place
+timeline_thread_place_between(const struct timeline *tl, enum track track, uint32_t number, int64_t from_us, int64_t until_us)
+{
+	const struct thread_index *thread = thread_index_of(tl, track, number);
+	struct watched_place place = { .t_us = NEVER_US, .file = NULL, .function = "" }, longest;
+	int64_t us;
+
+	if (thread == NULL)
+		return place;
+	longest = longest_place_us(thread, from_us, until_us, &us);
+	return us * 4 >= (until_us - from_us) * 3 ? longest : place;
 }
 
 struct watched_doing

@@ -73,10 +73,13 @@ use_network(struct watched *w, struct worker *worker, const struct report *r)
 	watched_log(w, watched_run_time_us(w, r->t_us), EVENT_NETWORK, worker->number, 0);
 }
 
+/* A thread of a pool that has done its work is in no line of the program's own. */
 static void
 log_reported_line(struct watched *w, struct worker *worker, const struct report *r)
 {
-	if (w->lines != NULL && r->line != 0)
+	bool has_place = r->line != 0 || r->kind == REPORT_WAIT || r->kind == REPORT_WOKE;
+
+	if (w->lines != NULL && has_place)
 		watched_log_line(w, worker, watched_run_time_us(w, r->t_us), (struct lines_place){ r->file, r->function, r->line });
 }
 

@@ -19,7 +19,8 @@ enum { WATCHED_WORDS_SIZE = 256 };
 struct worker {
 	int32_t tid, pid;
 	uint32_t number;
-	struct lines_place place;  /* as logged last */
+	struct lines_place place;  /* as logged last, */
+	int64_t place_us;          /* and for when, of the run */
 	bool waits, has_network;
 	struct report wait;        /* the last one that was told, in which it still is if it waits */
 	/* What the wait is for, or the one that is told next, if for several: connections to us, and how many other

@@ -62,9 +62,12 @@ watched_log_line(struct watched *w, struct worker *worker, int64_t t_us, struct 
 	struct file *file = place.line == 0 ? NULL : find_file(w, place.file);
 	bool is_cut;
 
-	if (place.line == worker->place.line && place.file == worker->place.file && place.function == worker->place.function)
+	/* A look at the lines may come between the beginning of a wait and its report: then it was there before. */
+	if (place.line == worker->place.line && place.file == worker->place.file && place.function == worker->place.function &&
+	    t_us >= worker->place_us)
 		return;
 	worker->place = place;
+	worker->place_us = t_us;
 	if (file != NULL) {
 		log_source(w, file, t_us, place.line);
 		lines_text(w->lines, place.function, function, sizeof function, &is_cut);
@@ -84,7 +87,7 @@ watched_look_at_lines(struct watched *w)
 		struct worker *worker = &w->workers.at[i];
 		struct lines_place place = lines_find(w->lines, worker->tid);
 
-		if (!worker->waits && place.line != 0)
+		if (!worker->waits)
 			watched_log_line(w, worker, log_now_us(w->all->log), place);
 	}
 }

@@ -142,16 +142,6 @@ nowhere(void)
 	return (struct watched_place){ .t_us = NEVER_US, .file = NULL, .function = "" };
 }
 
-/* Where it stood all the time. */
-static struct watched_place
-place_of(const struct timeline *tl, enum track track, uint32_t thread, int64_t from_us, int64_t until_us)
-{
-	struct watched_place place = timeline_thread_place(tl, track, thread, from_us);
-	struct watched_place then = timeline_thread_place(tl, track, thread, until_us > from_us ? until_us - 1 : from_us);
-
-	return place.line == then.line ? place : nowhere();
-}
-
 /* " on line 6, time.sleep(0.3)", ""; and of a wait what it was for: ": recvfrom waited for response 1". */
 static struct watched_text
 deed_of(const struct timeline *tl, enum track track, enum watched_state state, const char *told, const struct watched_place *place)
@@ -193,7 +183,8 @@ print_span(const struct timeline *tl, const struct event *e, bool (*begins)(enum
 		span = &spans[i - 1];
 		if (e->t_us - span->start_us < TRANSCRIPT_LEAST_US || span->state == WATCHED_UNSEEN)
 			return NULL;
-		place = span->state == WATCHED_READY ? nowhere() : place_of(tl, track, e->number, span->start_us, e->t_us);
+		place = span->state == WATCHED_READY ? nowhere() :
+		    timeline_thread_place_between(tl, track, e->number, span->start_us, e->t_us);
 		return mem_format("%s %s for %s%s\n", head_of(tl, track, e->number, e->t_us).s, watched_did((enum watched_state)span->state),
 		    seconds_of(e->t_us - span->start_us).s, deed_of(tl, track, (enum watched_state)span->state, span->told, &place).s);
 	}

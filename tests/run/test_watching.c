@@ -211,6 +211,68 @@ all_is_in_order(void **state)
 	assert_int_equal(trace_at(trace, trace_count(trace) - 1)->kind, EVENT_RUN_END);
 }
 
+/* ---- lines ---- */
+
+static const char naps[] =
+    "import concurrent.futures, time\n"
+    "def nap():\n"
+    "    time.sleep(0.05)\n"
+    "with concurrent.futures.ThreadPoolExecutor(1) as pool:\n"
+    "    pool.submit(nap).result()\n"
+    "    for turn in range(60):\n"
+    "        time.sleep(0.006)\n"
+    "        time.sleep(0.006)\n";
+
+/* While a thread sleeps its line does not change; one of a pool that has nothing to do is in none. */
+static void
+a_wait_has_one_line(void **state)
+{
+	char path[] = "/tmp/test_watching_XXXXXX";
+	char *argv[] = { (char *)"python3", path, NULL };
+	int fd = mkstemp(path);
+	const struct timeline *tl;
+	size_t count, naps_count = 0;
+	const struct watched_span *spans;
+
+	(void)state;
+	assert_int_equal(write(fd, naps, sizeof naps - 1), sizeof naps - 1);
+	close(fd);
+	all.commands[0] = (struct run_command){ .argv = argv, .text = "python3" };
+	lab_watch(all.lab, all.commands, 1, false);
+	lab_run(all.lab);
+	loop_run(all.base);
+	unlink(path);
+	tl = lab_timeline(all.lab);
+	if (timeline_watched_life(tl, TRACK_WATCHED_1, INT64_MAX).untraced != NULL ||
+	    timeline_watched_life(tl, TRACK_WATCHED_1, INT64_MAX).not_started != NULL)
+		return; /* this machine lets nobody trace, or has no Python */
+	spans = timeline_thread_spans(tl, TRACK_WATCHED_1, 1, &count);
+	for (size_t i = 0; i + 1 < count; i++) {
+		struct watched_place first = timeline_thread_place(tl, TRACK_WATCHED_1, 1, spans[i].start_us);
+		struct watched_place last = timeline_thread_place(tl, TRACK_WATCHED_1, 1, spans[i + 1].start_us - 1);
+
+		if (spans[i].state != WATCHED_SLEEPS)
+			continue;
+		naps_count++;
+		assert_true(first.line == 7 || first.line == 8);
+		assert_int_equal(first.line, last.line);
+	}
+	assert_true(naps_count > 0);
+	for (uint32_t n = 2; n <= timeline_threads(tl, TRACK_WATCHED_1, INT64_MAX); n++) {
+		bool is_of_pool = false;
+
+		spans = timeline_thread_spans(tl, TRACK_WATCHED_1, n, &count);
+		for (size_t i = 0; i + 1 < count; i++) {
+			struct watched_place place = timeline_thread_place(tl, TRACK_WATCHED_1, n, spans[i].start_us);
+
+			if (spans[i].state == WATCHED_SLEEPS && place.line == 3)
+				is_of_pool = true;
+			else if (spans[i].state == WATCHED_FOR_THREAD && is_of_pool && spans[i + 1].start_us - spans[i].start_us > 50 * MS)
+				assert_null(place.file);
+		}
+	}
+}
+
 /* ---- a log that is held ---- */
 
 static void
@@ -249,6 +311,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_signal_is_told_in_words, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(it_runs_again_when_the_old_one_is_gone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(all_is_in_order, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_wait_has_one_line, set_up, tear_down),
 		cmocka_unit_test(a_held_log_is_in_order),
 	};
 

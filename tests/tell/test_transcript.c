@@ -264,7 +264,7 @@ test_a_watched_program(void **state)
 	    "0.000 s my_sync is started: python3 my_sync.py\n"
 	    "0.180 s my_sync prints: Fetch 1 blocks\n"
 	    "0.181 s my_sync: request 1 reaches the server\n"
-	    "0.182 s my_sync ran for 0.180 s\n"
+	    "0.182 s my_sync ran for 0.180 s on line 2, import urllib.request\n"
 	    "0.880 s my_sync was blocked for 0.698 s on line 8, with urllib.request.urlopen(URL) as response: recvfrom waited for response 1\n"
 	    "0.880 s my_sync ends after 0.880 s: killed by SIGKILL\n"
 	    "0.880 s my_sync: request 1 ends without an answer\n"
