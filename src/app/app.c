@@ -156,6 +156,8 @@ open_lab(struct running *running, const struct run_hooks *hooks)
 	}
 	if ((o->serve || o->command_count > 0) && lab_shares_port(running->lab, why, sizeof why))
 		app_print_error("%s", why);
+	if (o->command_count > 0 && lab_lacks_port(running->lab, why, sizeof why))
+		app_print_error("%s", why);
 	watch_commands(running);
 	running->app->source = source_live_new(running->lab);
 	return 0;

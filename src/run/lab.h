@@ -40,6 +40,9 @@ const char *lab_address(const struct lab *); /* "127.0.0.1:8888" */
  * port of [::1] is taken. Where there is no IPv6 at all, they come to 127.0.0.1. */
 bool lab_shares_port(const struct lab *, char *line, size_t size);
 
+/* Returns true, and one line for people, if the sample's port was wanted and is taken: the server has another one. */
+bool lab_lacks_port(const struct lab *, char *line, size_t size);
+
 const struct settings *lab_knobs(const struct lab *);
 
 /* Begins the first run; or ends the present one, in steps, and begins another. */

@@ -35,6 +35,7 @@ struct lab {
 		uint64_t lost;       /* visitors of those for which there was no room */
 		struct event *news;  /* tells that somebody came, in a turn of its own */
 	} visit;
+	bool lacks_port;         /* the server is not at the port that was wanted */
 	bool shows_visit;        /* `run` was a visit, */
 	bool visit_end_told;     /* and its end was told */
 	bool stopping;           /* the old run's commands are to end before it is replaced */

@@ -229,8 +229,10 @@ lab_start_server(struct lab *lab, int asked, char *why, size_t why_size)
 	int port = asked == LAB_ANY_PORT ? LAB_SAMPLE_PORT : asked, error = 0;
 
 	lab->server = slow_server_new(lab->base, (uint16_t)port, &lab->knobs, &hooks, &error);
-	if (lab->server == NULL && error == EADDRINUSE && asked == LAB_ANY_PORT)
+	if (lab->server == NULL && error == EADDRINUSE && asked == LAB_ANY_PORT) {
+		lab->lacks_port = true;
 		lab->server = slow_server_new(lab->base, 0, &lab->knobs, &hooks, &error);
+	}
 	if (lab->server != NULL)
 		return 0;
 	if (error == EADDRINUSE)
@@ -238,6 +240,15 @@ lab_start_server(struct lab *lab, int asked, char *why, size_t why_size)
 	else
 		utf8_format(why, why_size, "cannot listen on 127.0.0.1:%d: %s", port, strerror(error));
 	return -1;
+}
+
+bool
+lab_lacks_port(const struct lab *lab, char *line, size_t size)
+{
+	if (lab->lacks_port)
+		utf8_format(line, size, "port %d is another program's: what asks for localhost:%d reaches that one, not the server here, "
+		    "which is at WAITSCOPE_URL, http://127.0.0.1:%u/", LAB_SAMPLE_PORT, LAB_SAMPLE_PORT, slow_server_port(lab->server));
+	return lab->lacks_port;
 }
 
 bool

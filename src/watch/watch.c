@@ -25,6 +25,7 @@ enum {
 	ROWS = 24,
 	REPORTS_A_TURN = 256,
 	PRINTED_A_TURN = 16384,
+	PRINTED_TURNS_BEFORE_EXIT = 64, /* more than a terminal holds */
 };
 
 struct watch {
@@ -90,17 +91,25 @@ reap(struct watch *watch)
 	watch->keeper = 0;
 }
 
-/* Returns false once there is nothing more for now. */
+/* What has come by then. Returns false once there is nothing more for now. */
 static bool
-read_printed(struct watch *watch)
+read_printed(struct watch *watch, int64_t t_us)
 {
 	char bytes[PRINTED_A_TURN];
 	ssize_t n = read(watch->terminal, bytes, sizeof bytes);
 
 	if (n <= 0)
 		return false;
-	watch->hooks->printed(watch->arg, bytes, (size_t)n, clock_now_us());
+	watch->hooks->printed(watch->arg, bytes, (size_t)n, t_us);
 	return true;
+}
+
+/* What it had printed by its end is here, and is told first: of a child that lives on, some may be younger. */
+static void
+read_printed_until(struct watch *watch, int64_t t_us)
+{
+	for (int i = 0; i < PRINTED_TURNS_BEFORE_EXIT && read_printed(watch, t_us); i++)
+		continue;
 }
 
 static void
@@ -109,7 +118,7 @@ end(struct watch *watch)
 	event_del(watch->told);
 	event_del(watch->printed);
 	reap(watch);
-	while (read_printed(watch))
+	while (read_printed(watch, clock_now_us()))
 		continue; /* at most what the terminal holds: nobody is left to print more */
 	watch->hooks->gone(watch->arg, watch->is_gone);
 }
@@ -118,7 +127,7 @@ static void
 hear_printed(evutil_socket_t fd, short events, void *arg)
 {
 	(void)fd, (void)events;
-	read_printed(arg);
+	read_printed(arg, clock_now_us());
 }
 
 static void
@@ -144,6 +153,8 @@ hear_report(evutil_socket_t fd, short events, void *arg)
 		if (watch->part.kind == REPORT_UNTIL)
 			watch->is_asking = false;
 		watch->is_gone = watch->part.kind == REPORT_GONE;
+		if (watch->part.kind == REPORT_EXIT)
+			read_printed_until(watch, watch->part.t_us);
 		watch->hooks->report(watch->arg, &watch->part);
 	}
 }

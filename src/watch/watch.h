@@ -19,7 +19,8 @@ struct watch;
 struct watch_hooks {
 	/* Not in the order of their times (report.h). */
 	void (*report)(void *arg, const struct report *);
-	/* What it printed, as it printed it: outside bytes, cut anywhere. */
+	/* What it printed, as it printed it: outside bytes, cut anywhere. What had come by the end of its first process
+	 * is told before that is. */
 	void (*printed)(void *arg, const char *bytes, size_t count, int64_t t_us);
 	/* No process of it is left, and all that it printed was told. `is_whole` is false if its keeper was lost on
 	 * the way: reports may be missing. watch_free() may be called from within. */

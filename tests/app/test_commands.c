@@ -11,9 +11,11 @@
 #include <cmocka.h>
 
 #include <libgen.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -536,6 +538,50 @@ a_stop_loses_nothing(void **state)
 	}
 }
 
+/* Of a command that ends meanwhile, what it had printed comes before its end. */
+static void
+what_it_printed_comes_before_its_end(void **state)
+{
+	char arguments[PATH_LENGTH + 256];
+	const struct watched_output *lines;
+	size_t count;
+
+	(void)state;
+	snprintf(arguments, sizeof arguments,
+	    "-- '%s' sleep 500 -- flood 3 & program=$!; sleep 0.3; kill -STOP $program; sleep 1; kill -CONT $program; wait $program", does);
+	run(arguments);
+	assert_is_whole();
+	lines = timeline_output(tl, TRACK_WATCHED_1, INT64_MAX, &count);
+	assert_int_equal(count, 3);
+	assert_true(lines[2].t_us <= life(TRACK_WATCHED_1).exit_us);
+}
+
+/* ---- the sample's port ---- */
+
+/* Whoever asks for it reaches the server; where it is another program's, that is said, and there is another one. */
+static void
+a_port_that_is_taken_is_said(void **state)
+{
+	struct sockaddr_in here = { .sin_family = AF_INET, .sin_port = htons(8888), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;
+	char command[COMMAND_LENGTH], line[PATH_LENGTH] = "";
+	FILE *said;
+
+	(void)state;
+	assert_true(fd >= 0);
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+	(void)bind(fd, (const struct sockaddr *)&here, sizeof here); /* or somebody else has it */
+	(void)listen(fd, 1);
+	snprintf(command, sizeof command, "XDG_CONFIG_HOME=/nonexistent '%s' --plain -d 0.1 -- '%s' fetch 1 2>&1 >/dev/null",
+	    getenv("WAITSCOPE"), does);
+	said = popen(command, "r");
+	assert_non_null(said);
+	assert_non_null(fgets(line, sizeof line, said));
+	assert_int_equal(pclose(said), 0);
+	assert_non_null(strstr(line, "waitscope: port 8888 is another program's: what asks for localhost:8888 reaches that one"));
+	close(fd);
+}
+
 /* ---- the fixture ---- */
 
 static int
@@ -583,6 +629,8 @@ main(void)
 		cmocka_unit_test(a_flood_is_cut_and_counted),
 		cmocka_unit_test(two_are_never_mixed_up),
 		cmocka_unit_test(a_stop_loses_nothing),
+		cmocka_unit_test(what_it_printed_comes_before_its_end),
+		cmocka_unit_test(a_port_that_is_taken_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
