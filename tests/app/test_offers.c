@@ -491,6 +491,42 @@ what_is_offered_beside_a_command_is_done(void **state)
 	home_tear_down(NULL);
 }
 
+/* A knob that is about programs which are not here stays as it is, and says why; where they are, it is turned. */
+static void
+knobs_of_absent_programs_are_not_turned(void **state)
+{
+	static const struct {
+		const char *arguments[6];
+		bool turns;
+	} cases[] = {
+		{ { "-d", "50ms", "--no-lines", "--", "sleep", "0.2" }, false },
+		{ { "-d", "50ms", "--programs", "both", "--run", "sleep 0.2" }, true },
+	};
+
+	(void)state;
+	home_set_up(NULL);
+	setenv("WAITSCOPE_LESSONS", source_path("src/lessons"), 1);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct settings knobs;
+		struct room room;
+		int64_t before;
+
+		room_open(&room, COUNT(cases[i].arguments), cases[i].arguments, -1);
+		room_wait(&room, has_started);
+		before = session_moment(&room.session, &knobs).knobs->value[KNOB_REQUESTS];
+		room.session.viewer.state.chosen = KNOB_REQUESTS;
+		room_press(&room, KEY_CODE_UP);
+		assert_int_equal(session_moment(&room.session, &knobs).knobs->value[KNOB_REQUESTS] != before, cases[i].turns);
+		assert_int_equal(strstr(room.session.viewer.message, "requests is about the built-in programs") != NULL, !cases[i].turns);
+		room.session.viewer.state.chosen = KNOB_DELAY;
+		before = session_moment(&room.session, &knobs).knobs->value[KNOB_DELAY];
+		room_press(&room, KEY_CODE_UP);
+		assert_true(session_moment(&room.session, &knobs).knobs->value[KNOB_DELAY] > before);
+		room_close(&room);
+	}
+	home_tear_down(NULL);
+}
+
 int
 main(void)
 {
@@ -498,6 +534,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		LESSON(1), LESSON(2), LESSON(3), LESSON(4), LESSON(5), LESSON(6), LESSON(7), LESSON(8), LESSON(9),
 		cmocka_unit_test(what_is_offered_beside_a_command_is_done),
+		cmocka_unit_test(knobs_of_absent_programs_are_not_turned),
 	};
 
 	return cmocka_run_group_tests_name("offers", tests, NULL, NULL);

@@ -50,18 +50,24 @@ draw_heartbeat(const struct canvas *c, struct rect area, int row)
 /* ---- timers ---- */
 
 static void
-write_timer_kind(const struct loop_timer *timer, char *out, size_t size)
+write_timer_kind(const struct timeline *tl, const struct loop_timer *timer, char *out, size_t size)
 {
-	const char *name = timer->track == TRACK_VISITOR ? "visitor" : track_name(timer->track);
+	uint32_t number = timer->number;
+	enum track track = timer->track;
+	const char *name;
+
+	if (track == TRACK_VISITOR)
+		timeline_owner(tl, number, &track, &number);
+	name = track == TRACK_VISITOR ? "visitor" : watched_index(track) >= 0 ? timeline_watched_name(tl, track) : track_name(track);
 
 	if (timer->kind == TIMER_SPIN)
 		utf8_format(out, size, "%s's spinner", name);
 	else if (timer->count > 1)
 		utf8_format(out, size, timer->kind == TIMER_ANSWER ? "server answers %u" : "%u time out", timer->count);
 	else if (timer->kind == TIMER_ANSWER)
-		utf8_format(out, size, "server answers %s %u", name, timer->number);
+		utf8_format(out, size, "server answers %s %u", name, number);
 	else
-		utf8_format(out, size, "%s %u times out", name, timer->number);
+		utf8_format(out, size, "%s %u times out", name, number);
 }
 
 static void
@@ -70,7 +76,7 @@ write_timer(const struct canvas *c, const struct loop_timer *timer, char *out, s
 	int64_t left_us = timer->due_us - c->t_us;
 	char what[48], time[32];
 
-	write_timer_kind(timer, what, sizeof what);
+	write_timer_kind(c->scene->moment.timeline, timer, what, sizeof what);
 	duration_write(left_us < 0 ? timer->due_us : c->t_us, left_us < 0 ? c->t_us : timer->due_us, c->grain_us, time, sizeof time);
 	if (left_us < -LATE_US)
 		utf8_format(out, size, "%s: %s overdue", what, time);
@@ -130,12 +136,28 @@ draw_timers(const struct canvas *c, struct rect area, int row, int rows)
 
 /* ---- descriptors ---- */
 
+/* How many requests of watched programs the server has before it. */
+static uint32_t
+count_own(const struct canvas *c)
+{
+	uint32_t open = 0;
+
+	for (int i = 0; i < WATCHED_MAX; i++) {
+		size_t count;
+		const struct watched_request *requests = timeline_own_requests(c->scene->moment.timeline, watched_track(i), c->t_us, &count);
+
+		for (size_t k = 0; k < count; k++)
+			open += requests[k].end_us == NEVER_US || requests[k].end_us > c->t_us;
+	}
+	return open;
+}
+
 static void
 draw_descriptors(const struct canvas *c, struct rect area, int row)
 {
 	struct server_load load = timeline_load_at(c->scene->moment.timeline, c->t_us);
-	uint32_t open = 0, visitors = load.open[TRACK_VISITOR];
-	char forms[3][WORDS_SIZE], ends[64] = "", guests[48] = "";
+	uint32_t open = 0, visitors = load.open[TRACK_VISITOR], own = count_own(c);
+	char forms[3][WORDS_SIZE], ends[64] = "", guests[80] = "";
 	const char *texts[] = { forms[0], forms[1], forms[2], NULL };
 	int cols = area.cols - NAME_COLS - 2;
 
@@ -143,8 +165,10 @@ draw_descriptors(const struct canvas *c, struct rect area, int row)
 		open += timeline_tally_at(c->scene->moment.timeline, (enum track)i, c->t_us).open;
 	if (open > 0)
 		utf8_format(ends, sizeof ends, ", both ends of %u connection%s", open, open == 1 ? "" : "s");
-	if (visitors > 0)
-		utf8_format(guests, sizeof guests, ", %u visitor%s", visitors, visitors == 1 ? "" : "s");
+	if (own > 0)
+		utf8_format(guests, sizeof guests, ", %u of your own", own);
+	if (visitors > own)
+		utf8_add(guests, sizeof guests, ", %u visitor%s", visitors - own, visitors - own == 1 ? "" : "s");
 	utf8_format(forms[0], WORDS_SIZE, "%u watched: the listener%s%s", 1 + 2 * open + visitors, ends, guests);
 	utf8_format(forms[1], WORDS_SIZE, "%u: the listener, 2 x %u connections%s", 1 + 2 * open + visitors, open, guests);
 	utf8_format(forms[2], WORDS_SIZE, "%u: 1 + 2 x %u + %u", 1 + 2 * open + visitors, open, visitors);
