@@ -51,21 +51,33 @@ last_place(const struct canvas *c, enum track track, uint32_t thread, bool *is_t
 	return (struct watched_place){ .file = NULL };
 }
 
+static bool
+has_lines(const struct canvas *c, enum track track, uint32_t thread)
+{
+	bool is_there;
+
+	return thread > 0 && last_place(c, track, thread, &is_there).file != NULL;
+}
+
 /* The thread of the chosen request, if that is one of this program and the thread has begun; else the one that a look begins
- * with. */
+ * with. But where that is a child's, of which no lines are known, and the program that waits for it has some, it is shown. */
 static uint32_t
 choose_thread(const struct canvas *c, enum track track)
 {
 	const struct timeline *tl = c->scene->moment.timeline;
-	uint32_t number, thread = 0;
+	uint32_t number, thread = 0, main = timeline_main_thread(tl, track, c->t_us);
 	enum track owner;
 	size_t count;
 
 	if (c->scene->state.request_track == TRACK_VISITOR && timeline_owner(tl, c->scene->state.request_number, &owner, &number) &&
 	    owner == track)
 		thread = timeline_own_requests(tl, track, INT64_MAX, &count)[number - 1].thread;
-	return thread > 0 && timeline_thread_at(tl, track, thread, c->t_us).state != WATCHED_ABSENT ? thread :
-	    timeline_main_thread(tl, track, c->t_us);
+	if (thread > 0 && timeline_thread_at(tl, track, thread, c->t_us).state != WATCHED_ABSENT)
+		return thread;
+	if (main > 1 && !has_lines(c, track, main) && has_lines(c, track, 1) && timeline_hold_at(tl, track, main, c->t_us) == NULL &&
+	    timeline_thread_at(tl, track, 1, c->t_us).state != WATCHED_ENDED)
+		return 1;
+	return main;
 }
 
 void

@@ -463,6 +463,37 @@ test_chosen_thread(void **state)
 	viewer_release(&viewer);
 }
 
+/* While a child of which no lines are known has a loop, those of the program that started it stay in sight. */
+static void
+test_lines_stay_beside_a_child(void **state)
+{
+	struct viewer viewer;
+	struct canvas c;
+	struct watched_now now;
+	const struct event child[] = {
+		{ .kind = EVENT_THREAD, .value = 2 }, { .kind = EVENT_NETWORK },
+		{ .kind = EVENT_WAIT_ANY },
+	};
+
+	(void)state;
+	viewer_init(&viewer, WATCHED_SAMPLE_URLLIB, 1 * S, 0);
+	for (size_t i = 0; i < sizeof child / sizeof *child; i++) {
+		struct event e = child[i];
+
+		e.t_us = 1 * S;
+		e.track = TRACK_WATCHED_1;
+		e.number = 2;
+		trace_append(viewer.trace, &e);
+	}
+	timeline_update(viewer.timeline);
+	assert_int_equal(timeline_main_thread(viewer.timeline, TRACK_WATCHED_1, 1 * S), 2);
+	canvas_init(&c, &viewer.scene, NULL, 100, 30);
+	watched_now_look(&c, TRACK_WATCHED_1, &now);
+	assert_int_equal(now.thread, 1);
+	assert_int_equal(now.place.line, 8);
+	viewer_release(&viewer);
+}
+
 /* A loop that is held for a few milliseconds at a time, as every one is, is not said to be held, before one zooms in. */
 static void
 test_short_holds_are_quiet(void **state)
@@ -511,6 +542,7 @@ main(void)
 		cmocka_unit_test(test_lines_scroll),
 		cmocka_unit_test(test_pick),
 		cmocka_unit_test(test_chosen_thread),
+		cmocka_unit_test(test_lines_stay_beside_a_child),
 		cmocka_unit_test(test_short_holds_are_quiet),
 	};
 
