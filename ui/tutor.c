@@ -494,12 +494,24 @@ tutor_run_ended(struct tutor *tutor, const struct timeline *timeline)
 	at = tutor->run_lesson == tutor->current ? &tutor->at : &tutor->left[tutor->run_lesson];
 	lesson = tutor->list.at[tutor->run_lesson];
 	if (lesson->parts[tutor->run_part].command != NULL)
-		lesson_hold_write(timeline, at->hold, sizeof at->hold);
+		lesson_hold_write(timeline, at->holds[tutor->run_part], sizeof at->holds[tutor->run_part]);
 	if (tutor->run_part > 0)
 		return true;
 	at->has_outcome = true;
 	lesson_outcome_make(lesson, timeline, &at->outcome);
 	return true;
+}
+
+/* What a card tells of the last command before it; NULL: it has not run to its end. */
+static const char *
+hold_before(const struct tutor *tutor)
+{
+	const struct lesson *lesson = tutor_lesson(tutor);
+	int part = lesson == NULL ? 0 : tutor->at.card == CARD_AFTER ? lesson->part_count : tutor->at.part;
+
+	while (part > 0 && lesson->parts[part - 1].command == NULL)
+		part--;
+	return part > 0 && tutor->at.holds[part - 1][0] != '\0' ? tutor->at.holds[part - 1] : NULL;
 }
 
 struct lesson_scene
@@ -523,7 +535,7 @@ tutor_scene(const struct tutor *tutor, const struct timeline *timeline, int64_t 
 		.guessed = at->guessed,
 		.guess = at->guess,
 		.outcome = at->has_outcome ? &at->outcome : NULL,
-		.hold = at->hold[0] != '\0' ? at->hold : NULL,
+		.hold = hold_before(tutor),
 		.hint = lesson == NULL || at->card != CARD_NONE ? NULL : lesson_hint_at(lesson, at->part, timeline, t_us),
 		.list = &tutor->list,
 		.cursor = tutor->cursor,

@@ -29,7 +29,7 @@ struct tutor_progress {
 	int64_t guess;             /* in the unit of the question's kind */
 	bool has_outcome;          /* the first part has run to its end: */
 	struct lesson_outcome outcome;
-	char hold[LESSON_HOLD_SIZE]; /* of the last part with a command that has run to its end; "" = none */
+	char holds[LESSON_PARTS_MAX][LESSON_HOLD_SIZE]; /* of parts with a command that have run to their end; "" = not so */
 };
 
 struct tutor {

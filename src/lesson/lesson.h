@@ -39,7 +39,7 @@
  *
  * White space in texts is folded. A blank line separates paragraphs after > (and wherever else YAML
  * itself folds), and after |. {address} in the words stands for the server's address, {longest-hold} for what
- * lesson_hold_write() says of the last run of a sample, {button} and the like for keys (ui/keys/keys.h): whoever
+ * lesson_hold_write() says of the run of the last sample before it, {button} and the like for keys (ui/keys/keys.h): whoever
  * shows them inserts them.
  */
 #ifndef WAITSCOPE_LESSON_H
@@ -159,9 +159,6 @@ void lesson_list_explain(const struct lesson_list *, const char *what, char *why
 /* The hint to show at t, or NULL: the latest one that has begun and is not over. From the run's end on,
  * only hints bound to a program's `done` or to the `run-end`. */
 const struct lesson_hint *lesson_hint_at(const struct lesson *, int part, const struct timeline *, int64_t t_us);
-
-/* Returns true if a command runs in some part. */
-bool lesson_has_command(const struct lesson *);
 
 /* Writes which line of the part's command held its loop longest in a run that is over, in a sentence: "mistake_sleep.py:26
  * held the loop for 1.0 s: time.sleep(1)"; or why that cannot be said. LESSON_HOLD_SIZE is room enough. "" if the run

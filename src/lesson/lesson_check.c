@@ -116,16 +116,18 @@ check_hint(const struct lesson_reader *r, int index, struct complaint *complaint
 	    track_name(hint->track));
 }
 
-/* Returns true if the words wait for what only a command's run tells. */
+/* Returns true if words stand before any command has run that tell what its run shows. */
 static bool
-tells_of_hold(const struct lesson *lesson)
+tells_too_early(const struct lesson *lesson)
 {
 	static const char hole[] = "{longest-hold}";
-	bool tells = strstr(lesson->before, hole) != NULL || strstr(lesson->after, hole) != NULL;
+	bool has_run = false, tells = strstr(lesson->before, hole) != NULL;
 
-	for (int i = 0; i < lesson->part_count; i++)
-		tells = tells || strstr(lesson->parts[i].words, hole) != NULL;
-	return tells;
+	for (int i = 0; i < lesson->part_count; i++) {
+		tells = tells || (!has_run && strstr(lesson->parts[i].words, hole) != NULL);
+		has_run = has_run || lesson->parts[i].command != NULL;
+	}
+	return tells || (!has_run && strstr(lesson->after, hole) != NULL);
 }
 
 int
@@ -138,8 +140,9 @@ lesson_check(void *arg, struct yaml_place place, struct complaint *complaint)
 		return lesson_complain(complaint, place, "the lesson has no title: \"title: TEXT\" is expected");
 	if (lesson->part_count == 0)
 		return lesson_complain(complaint, place, "the lesson has no part: \"parts:\", and \"- knobs: {delay: 2}\" or the like, is expected");
-	if (tells_of_hold(lesson) && !lesson_has_command(lesson))
-		return lesson_complain(complaint, place, "{longest-hold} is of a program that is watched: \"run: SAMPLE\" is expected in a part");
+	if (tells_too_early(lesson))
+		return lesson_complain(complaint, place,
+		    "{longest-hold} is of a program that was watched: \"run: SAMPLE\" is expected in a part before it");
 	for (int i = 0; i < lesson->hint_count; i++)
 		if (check_hint(r, i, complaint) != 0)
 			return -1;

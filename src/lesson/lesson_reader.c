@@ -38,15 +38,6 @@ lesson_release(struct lesson *lesson)
 		free(lesson->hints[i].text);
 }
 
-bool
-lesson_has_command(const struct lesson *lesson)
-{
-	for (int i = 0; i < lesson->part_count; i++)
-		if (lesson->parts[i].command != NULL)
-			return true;
-	return false;
-}
-
 int
 lesson_language(const struct lesson *lesson, int part, int own)
 {

@@ -12,6 +12,7 @@
 
 #include "base/memory.h"
 #include "support/home.h"
+#include "support/watched_trace.h"
 #include "ui/keys/keys.h"
 #include "ui/tutor.h"
 
@@ -121,6 +122,81 @@ the_first_part_answers_the_question(void **state)
 	assert_int_equal(tutor->at.outcome.truth, 77);
 	tutor_open(tutor, 1);
 	assert_false(tutor->at.outcome.told);
+}
+
+/* ---- samples ---- */
+
+static void
+sample_ended(struct tutor *tutor, enum watched_sample sample)
+{
+	struct trace *trace = watched_trace(sample);
+	struct timeline *timeline = timeline_new(trace);
+
+	tutor_run_ended(tutor, timeline);
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
+/* What the card that is up tells of a hold; NULL: nothing. */
+static void
+assert_hold(const struct tutor *tutor, const char *hold)
+{
+	struct trace *trace = trace_new(0);
+	struct timeline *timeline = timeline_new(trace);
+	struct lesson_scene scene = tutor_scene(tutor, timeline, 0);
+
+	assert_true(tutor_has_card(tutor));
+	if (hold == NULL)
+		assert_null(scene.hold);
+	else
+		assert_string_equal(scene.hold, hold);
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
+/* Of the last sample before it, whatever comes behind; none, if that was left. */
+static void
+a_card_tells_of_the_sample_before_it(void **state)
+{
+	static const char *const text[] = { "{title: T, parts: [{}, {run: mistake_sleep.py}, {}, {run: node_fetcher.mjs}]}" };
+	static const char python[] = "my_async.py:20 held the loop for 0.3 s: time.sleep(0.3)";
+	static const char node[] = "fetcher.mjs held its loop for 0.3 s: it ran. On which line is not known.";
+	struct tutor tutor;
+
+	(void)state;
+	setenv("WAITSCOPE_SAMPLES", source_path("src/samples"), 1);
+	set_lessons(&tutor, text, 1);
+	tutor_open(&tutor, 0);
+	begin(&tutor);
+	run_ended(&tutor);
+	tutor_step(&tutor, +1);
+	assert_hold(&tutor, NULL);
+	begin(&tutor);
+	sample_ended(&tutor, WATCHED_SAMPLE_HOLD);
+	tutor_step(&tutor, +1);
+	assert_hold(&tutor, python);
+	begin(&tutor);
+	run_ended(&tutor);
+	tutor_step(&tutor, +1);
+	assert_hold(&tutor, python);
+	begin(&tutor);
+	tutor_disown_run(&tutor);
+	tutor_step(&tutor, +1);
+	assert_int_equal(tutor.at.card, CARD_AFTER);
+	assert_hold(&tutor, NULL);
+	tutor_step(&tutor, -1);
+	tutor_step(&tutor, -1);
+	assert_hold(&tutor, python);
+	begin(&tutor);
+	sample_ended(&tutor, WATCHED_SAMPLE_NODE);
+	tutor_step(&tutor, +1);
+	assert_hold(&tutor, node);
+	tutor_step(&tutor, -1);
+	tutor_step(&tutor, -1);
+	assert_hold(&tutor, python);
+	tutor_open(&tutor, 0); /* afresh */
+	assert_hold(&tutor, NULL);
+	tutor_release(&tutor);
 }
 
 static void
@@ -531,6 +607,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TUTORED(the_first_part_answers_the_question),
+		cmocka_unit_test(a_card_tells_of_the_sample_before_it),
 		TUTORED(a_guess_in_seconds_is_taken),
 		TUTORED(an_answer_that_is_none_is_told_and_can_be_mended),
 		TUTORED(a_guess_is_a_number_or_told_to_be_none),

@@ -54,11 +54,13 @@ add_wrapped(struct card_page *page, enum role role, const char *text)
 	}
 }
 
+static const char was_left[] = "The run was left before its end.";
+
 /* Why a part has no outcome: its run did not come to its end. */
 static const char *
 no_outcome(const struct lesson_scene *lesson)
 {
-	return lesson->run == PART_RUNS ? "The run is not over yet." : "The run was left before its end.";
+	return lesson->run == PART_RUNS ? "The run is not over yet." : was_left;
 }
 
 /* What is filled in where a lesson's words have a hole; what a run has shown stands out. */
@@ -72,10 +74,11 @@ static void
 set_fillings(const struct card_page *page, struct filling fillings[FILLINGS])
 {
 	const struct moment *moment = &page->c->scene->moment;
+	const struct lesson_scene *lesson = &moment->lesson;
+	const char *hold = lesson->hold != NULL ? lesson->hold : lesson->card == CARD_AFTER ? no_outcome(lesson) : was_left;
 
 	fillings[0] = (struct filling){ "{address}", moment->address != NULL ? moment->address : "", ROLE_TEXT };
-	fillings[1] = (struct filling){ "{longest-hold}", moment->lesson.hold != NULL ? moment->lesson.hold : no_outcome(&moment->lesson),
-		ROLE_STRONG };
+	fillings[1] = (struct filling){ "{longest-hold}", hold, ROLE_STRONG };
 }
 
 /* NULL: no hole begins there. */

@@ -64,7 +64,8 @@ struct lesson_scene {
 	bool guessed;
 	int64_t guess;                 /* in the unit of the question's kind */
 	const struct lesson_outcome *outcome; /* the first part's run, once it is over; or NULL */
-	const char *hold;              /* of the last run of a part with a command, once it is over (lesson_hold_write); or NULL */
+	const char *hold;              /* of the last part before the card that has a command (lesson_hold_write); NULL: that has not
+	                                * run to its end */
 	const struct lesson_hint *hint;/* to show now, or NULL */
 	char next[NEXT_SIZE];          /* what PgDn leads to: "what it means"; "": nowhere, or the part still runs */
 	const struct lesson_list *list;/* for view_lessons */
