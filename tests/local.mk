@@ -3,6 +3,7 @@
 test_scripts = \
 	tests/app/allocations.sh \
 	tests/app/checks.sh \
+	tests/app/commands.sh \
 	tests/app/compilers.sh \
 	tests/app/documents.sh \
 	tests/app/film_to_video.sh \
