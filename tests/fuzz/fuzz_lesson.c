@@ -36,8 +36,9 @@ check_part(const struct lesson_part *part)
 {
 	for (int k = 0; k < KNOB_COUNT; k++)
 		assert(part->knobs.value[k] >= knob_info((enum knob)k)->min && part->knobs.value[k] <= knob_info((enum knob)k)->max);
-	assert(part->view >= 1 && part->view <= VIEW_COUNT);
+	assert(part->view >= 0 && part->view <= VIEW_COUNT);
 	check_text(part->words, 0, LESSON_WORDS_MAX);
+	assert((part->command != NULL) == (part->command_text[0] != '\0'));
 	check_text(part->language, 0, LESSON_WORDS_MAX);
 }
 

@@ -61,6 +61,11 @@ check_beginning(const struct tape *tape)
 	assert(tape->cols >= 0 && tape->cols <= 1000 && tape->rows >= 0 && tape->rows <= 1000);
 	assert(tape->theme >= -1 && tape->theme != THEME_AUTO && tape->theme < THEME_COUNT);
 	check_text(tape->title, TAPE_TITLE_MAX);
+	assert(tape->program_count >= 0 && tape->program_count <= WATCHED_MAX);
+	for (int i = 0; i < tape->program_count; i++) {
+		assert(tape->programs[i].text[0] != '\0' && tape->programs[i].words[0][0] != '\0' && tape->program_line > 0);
+		check_text(tape->programs[i].text, SIZE_MAX);
+	}
 	for (int k = 0; k < KNOB_COUNT; k++)
 		assert(!tape->given[k] || (tape->knobs.value[k] >= knob_info((enum knob)k)->min &&
 		    tape->knobs.value[k] <= knob_info((enum knob)k)->max));
