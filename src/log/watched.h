@@ -102,8 +102,8 @@ int64_t timeline_thread_time_in(const struct timeline *, enum track, uint32_t nu
 /* Since when it is away from its event loop at t; NEVER_US: it is there, or has none. */
 int64_t timeline_thread_away_us(const struct timeline *, enum track, uint32_t number, int64_t t_us);
 
-/* Which threads have a row of their own at t: the first one, and those that use the network or have a loop; the others are
- * helpers. Goes through them in order: the next one's number after `after` (0 at first); 0 if there is none any more. */
+/* Which threads have a row of their own at t: the first one, and those that use the network, have a loop or have been in
+ * lines of the program's own; the others are helpers. Goes through them in order: the next one's number after `after` (0 at first); 0 if there is none any more. */
 uint32_t timeline_next_row(const struct timeline *, enum track, int64_t t_us, uint32_t after);
 
 /* How many threads that live at t have none; by_state is set to how many of them are in each state, if not NULL. */
@@ -188,6 +188,10 @@ const struct watched_hold *timeline_hold_at(const struct timeline *, enum track,
 /* The responses that lay unread in sockets of a thread at t: how many; the first few of their requests' numbers are
  * written. */
 uint32_t timeline_unread(const struct timeline *, enum track, uint32_t thread, int64_t t_us, uint32_t *numbers, uint32_t most);
+
+/* The longest time for which a thread was away from its loop, whether responses waited or not, until it came back before
+ * t. As a hold, of no request; its start is NEVER_US if there was none. */
+struct watched_hold timeline_longest_away(const struct timeline *, enum track, int64_t t_us);
 
 /* What the thread did for the longest time during a hold, until t: its state there, what it waited for, and the line in
  * which it stood then. */

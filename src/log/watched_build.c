@@ -173,14 +173,19 @@ end_hold(struct watched_index *w, struct thread_index *thread, int64_t t_us)
 			w->threads.at[i].hold--;
 }
 
+static bool
+is_away(const struct thread_index *thread)
+{
+	return is_live(thread) && thread->aways.count > 0 && ARRAY_LAST(thread->aways)->value == 1;
+}
+
 /* Is the thread away from its loop while something lies unread? */
 static void
 look_for_hold(struct watched_index *w, struct thread_index *thread, int64_t t_us)
 {
-	bool is_away = is_live(thread) && thread->aways.count > 0 && ARRAY_LAST(thread->aways)->value == 1;
 	uint32_t waiting = (uint32_t)thread->unread.count;
 
-	if (!is_away || waiting == 0) {
+	if (!is_away(thread) || waiting == 0) {
 		end_hold(w, thread, t_us);
 	} else if (thread->hold == 0) {
 		ARRAY_PUSH(w->holds, (struct watched_hold){
@@ -194,14 +199,14 @@ look_for_hold(struct watched_index *w, struct thread_index *thread, int64_t t_us
 }
 
 static void
-leave_loop(struct watched_index *w, struct thread_index *thread, const struct event *e, bool is_away)
+leave_loop(struct watched_index *w, struct thread_index *thread, const struct event *e, bool leaves)
 {
 	if (!is_live(thread))
 		return;
 	if (thread->facts.loop_us == NEVER_US)
 		thread->facts.loop_us = e->t_us;
-	if ((thread->aways.count > 0 && ARRAY_LAST(thread->aways)->value == 1) != is_away)
-		ARRAY_PUSH(thread->aways, (struct moment){ e->t_us, is_away });
+	if (is_away(thread) != leaves)
+		ARRAY_PUSH(thread->aways, (struct moment){ e->t_us, leaves });
 	look_for_hold(w, thread, e->t_us);
 }
 
@@ -421,7 +426,8 @@ watched_add(struct watched_index *w, const struct trace *trace, const struct eve
 	if (states[e->kind] != WATCHED_ABSENT) {
 		if (e->kind == EVENT_WAIT_ANY && is_live(thread) && thread->facts.loop_us == NEVER_US)
 			thread->facts.loop_us = e->t_us;
-		enter(thread, e, states[e->kind], text);
+		/* A loop within another one, as execSync has it, blocks that other one. */
+		enter(thread, e, e->kind == EVENT_WAIT_ANY && is_away(thread) ? WATCHED_BLOCKED : states[e->kind], text);
 		return;
 	}
 	switch ((enum event_kind)e->kind) {

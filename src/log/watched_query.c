@@ -196,7 +196,7 @@ static bool
 has_row(const struct thread_index *thread, int64_t t_us)
 {
 	return thread->facts.number == 1 || is_by(thread->facts.network_us, t_us) || is_by(thread->facts.loop_us, t_us) ||
-	    (thread->facts.process == thread->facts.number && is_by(thread->lines_us, t_us));
+	    is_by(thread->lines_us, t_us);
 }
 
 uint32_t
@@ -368,6 +368,25 @@ timeline_hold_at(const struct timeline *tl, enum track track, uint32_t thread, i
 	if (count == 0 || is_by(holds[count - 1].end_us, t_us))
 		return NULL;
 	return &holds[count - 1];
+}
+
+struct watched_hold
+timeline_longest_away(const struct timeline *tl, enum track track, int64_t t_us)
+{
+	const struct watched_index *w = index_of(tl, track);
+	struct watched_hold longest = { .start_us = NEVER_US, .end_us = NEVER_US };
+
+	for (size_t n = 0; n < w->threads.count; n++) {
+		const struct thread_index *thread = &w->threads.at[n];
+
+		for (size_t i = 0; i + 1 < thread->aways.count && thread->aways.at[i + 1].t_us <= t_us; i++) {
+			int64_t from_us = thread->aways.at[i].t_us, to_us = thread->aways.at[i + 1].t_us;
+
+			if (thread->aways.at[i].value == 1 && (longest.start_us == NEVER_US || to_us - from_us > longest.end_us - longest.start_us))
+				longest = (struct watched_hold){ .start_us = from_us, .end_us = to_us, .thread = thread->facts.number };
+		}
+	}
+	return longest;
 }
 
 uint32_t

@@ -104,6 +104,15 @@ deed_text(const struct seen *s, const struct deed *d, size_t source_most)
 
 /* ---- the beginning, and the end ---- */
 
+/* What it did for most of the hold until t. */
+static struct deed
+deed_of_hold(const struct seen *s, const struct watched_hold *hold)
+{
+	struct watched_doing doing = timeline_hold_doing(s->f->timeline, s->track, hold, s->f->t_us);
+
+	return (struct deed){ .state = doing.state, .told = doing.told, .place = doing.place, .is_over = true, .so_far = "" };
+}
+
 static struct watched_text
 requests_answered(const struct seen *s, bool is_over)
 {
@@ -174,6 +183,24 @@ has_live_thread(const struct seen *s)
 	return false;
 }
 
+/* Responses that a loop has fetched wait in it unseen, while one of their callbacks sleeps. */
+static void
+say_was_away(const struct seen *s, const char *status, const char *after, struct words *w)
+{
+	struct watched_hold away = timeline_longest_away(s->f->timeline, s->track, s->f->t_us);
+	struct deed d;
+
+	if (away.start_us == NEVER_US || away.end_us - away.start_us < HOLD_NEWS_LEAST_US)
+		return;
+	d = deed_of_hold(s, &away);
+	for (int with_status = 1; with_status >= 0; with_status--)
+		for (size_t i = 0; i < COUNT(source_sizes); i++)
+			words_offer(w, "ended%s%s%s after %s. Away from its loop for %s: it %s.", with_status ? ": " : "", with_status ? status : "",
+			    with_status ? "," : "", after, text_took(s->f, away.start_us, away.end_us).s, deed_text(s, &d, source_sizes[i]).s);
+	words_offer(w, "ended after %s. Away from its loop for %s%s.", after, text_took(s->f, away.start_us, away.end_us).s,
+	    where(s, &d.place, 0).s);
+}
+
 static void
 say_ended(const struct seen *s, struct words *w)
 {
@@ -188,6 +215,8 @@ say_ended(const struct seen *s, struct words *w)
 	for (size_t i = 0; is_worth && i < COUNT(source_sizes); i++)
 		words_offer(w, "ended: %s, after %s. Longest hold: %s%s.", status.s, after.s,
 		    text_took(s->f, hold.start_us, hold.end_us).s, where(s, &hold.doing.place, source_sizes[i]).s);
+	if (!is_worth)
+		say_was_away(s, status.s, after.s, w);
 	if (!has_held && could_have_held(s))
 		words_offer(w, "ended: %s, after %s. %s It never held its loop.", status.s, after.s, requests_answered(s, true).s);
 	if (has_held && !is_worth)
@@ -213,15 +242,6 @@ waiting_text(const struct seen *s)
 	if (text.s[1] == 'r')
 		text.s[1] = 'R';
 	return text;
-}
-
-/* What it did for most of the hold until t. */
-static struct deed
-deed_of_hold(const struct seen *s, const struct watched_hold *hold)
-{
-	struct watched_doing doing = timeline_hold_doing(s->f->timeline, s->track, hold, s->f->t_us);
-
-	return (struct deed){ .state = doing.state, .told = doing.told, .place = doing.place, .is_over = true, .so_far = "" };
 }
 
 /* What it does now. */

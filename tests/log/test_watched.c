@@ -126,6 +126,60 @@ its_life_is_known_as_it_goes_on(void **state)
 	trace_free(trace);
 }
 
+/* As execSync of Node waits for the end of a command in an epoll of its own, away from the one that has the requests. */
+static void
+a_loop_within_a_loop_blocks_it(void **state)
+{
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+	struct watched_hold away;
+
+	(void)state;
+	say(trace, 0, EVENT_COMMAND, 0, "node a.js");
+	put(trace, 1000, EVENT_THREAD, 1, 1);
+	say(trace, 12000, EVENT_WAIT_ANY, 1, "epoll_pwait: 4 descriptors");
+	put(trace, 20000, EVENT_WOKE, 1, 0);
+	put(trace, 20000, EVENT_AWAY, 1, 0);
+	say(trace, 22000, EVENT_WAIT_ANY, 1, "epoll_pwait: 2 pipes");
+	put(trace, 60000, EVENT_WOKE, 1, 0);
+	put(trace, 61000, EVENT_BACK, 1, 0);
+	say(trace, 61000, EVENT_WAIT_ANY, 1, "epoll_pwait: 4 descriptors");
+	put(trace, 70000, EVENT_WOKE, 1, 0);
+	put(trace, 70000, EVENT_AWAY, 1, 0);
+	tl = timeline_new(trace);
+	assert_int_equal(timeline_thread_at(tl, who, 1, 12000).state, WATCHED_READY);
+	assert_int_equal(timeline_thread_at(tl, who, 1, 22000).state, WATCHED_BLOCKED);
+	assert_int_equal(timeline_thread_at(tl, who, 1, 61000).state, WATCHED_READY);
+	assert_int_equal(timeline_longest_away(tl, who, 60999).start_us, NEVER_US);
+	away = timeline_longest_away(tl, who, INT64_MAX);
+	assert_int_equal(away.start_us, 20000);
+	assert_int_equal(away.end_us, 61000);
+	assert_int_equal(timeline_hold_doing(tl, who, &away, INT64_MAX).state, WATCHED_BLOCKED);
+	timeline_free(tl);
+	trace_free(trace);
+}
+
+/* The network, a loop, or lines of its own are what makes a row of a thread. */
+static void
+a_thread_with_lines_has_a_row(void **state)
+{
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+
+	(void)state;
+	say(trace, 0, EVENT_COMMAND, 0, "python3 a.py");
+	put(trace, 1000, EVENT_THREAD, 1, 1);
+	put(trace, 2000, EVENT_THREAD, 2, 1);
+	put(trace, 2000, EVENT_THREAD, 3, 1);
+	say(trace, 3000, EVENT_LINE, 3, "/home/a/a.py:6:work");
+	tl = timeline_new(trace);
+	assert_int_equal(timeline_next_row(tl, who, 2999, 1), 0);
+	assert_int_equal(timeline_next_row(tl, who, 3000, 1), 3);
+	assert_int_equal(timeline_helpers(tl, who, 3000, NULL), 1);
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 /* It is started once, and ends after that. */
 static void
 a_life_that_contradicts_itself(void **state)
@@ -265,6 +319,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_hold_is_from_the_answer_to_the_return),
+		cmocka_unit_test(a_loop_within_a_loop_blocks_it),
+		cmocka_unit_test(a_thread_with_lines_has_a_row),
 		cmocka_unit_test(its_life_is_known_as_it_goes_on),
 		cmocka_unit_test(a_life_that_contradicts_itself),
 		cmocka_unit_test(a_stopped_thread_goes_on_with_what_it_did),

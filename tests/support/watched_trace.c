@@ -221,8 +221,8 @@ run_node(struct maker *m)
 	make_put(m, t_us - MS, EVENT_NETWORK, 1, 0);
 	for (int i = 0; i < 3; i++, t_us += 40 * MS) {
 		answer_us[i] = make_answer(m, t_us, make_arrive(m, t_us, 1));
-		make_wait(m, t_us + MS, i < 2 ? t_us + 39 * MS : answer_us[0] + BRIEFLY_US, EVENT_WAIT_ANY, 1, "epoll_pwait: 7 descriptors");
 		make_put(m, t_us + MS, EVENT_BACK, 1, 0);
+		make_wait(m, t_us + MS, i < 2 ? t_us + 39 * MS : answer_us[0] + BRIEFLY_US, EVENT_WAIT_ANY, 1, "epoll_pwait: 7 descriptors");
 		make_put(m, i < 2 ? t_us + 39 * MS : answer_us[0] + BRIEFLY_US, EVENT_AWAY, 1, 0);
 	}
 	make_print(m, 61 * MS, "Fetch 1, 2 and 3 wait in the loop");

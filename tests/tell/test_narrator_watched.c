@@ -140,12 +140,14 @@ static void
 short_holds_are_no_headline(void **state)
 {
 	static const struct {
-		int64_t hold_us;
+		int64_t away_us, hold_us;
 		const char *told;
 	} holds[] = {
-		{ MS(9), "ended: exit status 0, after 1.0 s. Its request was answered. No hold was longer than 9.0 ms." },
-		{ 900, "ended: exit status 0, after 1.0 s. Its request was answered. It never held its loop." },
-		{ MS(200), "ended: exit status 0, after 1.0 s. Longest hold: 0.2 s." },
+		{ MS(480), MS(9), "ended: exit status 0, after 1.0 s. Its request was answered. No hold was longer than 9.0 ms." },
+		{ MS(480), 900, "ended: exit status 0, after 1.0 s. Its request was answered. It never held its loop." },
+		{ MS(480), MS(200), "ended: exit status 0, after 1.0 s. Longest hold: 0.2 s." },
+		/* What it had read could not be gone on with meanwhile. */
+		{ MS(200), 900, "ended: exit status 0, after 1.0 s. Away from its loop for 0.3 s: it ran." },
 	};
 
 	(void)state;
@@ -160,7 +162,7 @@ short_holds_are_no_headline(void **state)
 			{ .kind = EVENT_THREAD, .track = TRACK_WATCHED_1, .number = 1, .value = 1 },
 			{ .t_us = MS(1), .kind = EVENT_ARRIVE, .track = TRACK_VISITOR, .number = 1 },
 			{ .t_us = MS(1), .kind = EVENT_VISITS, .track = TRACK_WATCHED_1, .number = 1, .value = 1 },
-			{ .t_us = MS(400), .kind = EVENT_AWAY, .track = TRACK_WATCHED_1, .number = 1 },
+			{ .t_us = holds[i].away_us, .kind = EVENT_AWAY, .track = TRACK_WATCHED_1, .number = 1 },
 			{ .t_us = MS(500), .kind = EVENT_ANSWER, .track = TRACK_VISITOR, .number = 1, .value = 200 },
 			{ .t_us = back_us, .kind = EVENT_BACK, .track = TRACK_WATCHED_1, .number = 1 },
 			{ .t_us = back_us, .kind = EVENT_READ, .track = TRACK_WATCHED_1, .number = 1, .value = 1 },
