@@ -27,6 +27,7 @@ for theme in dark light; do
 	play await three --language await
 	play many fifty
 	play failing failing
+	play hold hold
 	# Nothing has run yet on a lesson's first card.
 	"$program" -p 0 --headless --theme "$theme" --tape "$here/lesson.tape"
 done
