@@ -2,6 +2,7 @@
 # The samples: listed, each with what it is; copied, never over anything.
 . "${srcdir:-.}/tests/support/check.sh"
 
+unset WAITSCOPE_SAMPLES
 samples=$(cd "$OLDPWD" && cd "${srcdir:-.}/src/samples" && pwd)
 (cd "$samples" && ls | grep -v '\.mk$\|^__') | LC_ALL=C sort >names.txt
 ok 'there are some' [ "$(wc -l <names.txt)" -gt 5 ]
@@ -13,6 +14,14 @@ same 'each with what it is' '' "$(grep -v '^[^ ]*  *[A-Za-z].*\.$' lines.txt || 
 same 'without the marks of a comment' '' "$(grep '"""\|//\|\*/' lines.txt || true)"
 place=$(sed -n '$s/^They are in \(.*\); waitscope --samples=FOLDER copies them\.$/\1/p' list.txt)
 ok 'and where they are' test -e "$place/$(head -n 1 names.txt)"
+
+# Others are those that the environment says.
+mkdir others
+echo '# One of another folder.' >others/other.py
+same 'those of another folder' 'other.py  One of another folder.' "$(WAITSCOPE_SAMPLES=$folder/others "$program" --samples | sed '$d')"
+printf '%s\n' 'title: T' 'parts: [{run: other.py}]' >other.yaml
+ok 'a lesson finds them there, too' env WAITSCOPE_SAMPLES="$folder/others" "$program" --check other.yaml >said.txt
+complains 'and nowhere else' 2 'other.yaml:2:15: run: "other.py" is not a sample' "$program" --check other.yaml
 
 ok 'they are copied' "$program" --samples=mine >said.txt
 same 'that is said' "The $(wc -l <names.txt) samples are in mine." "$(cat said.txt)"
