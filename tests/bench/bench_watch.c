@@ -1,5 +1,5 @@
 /*
- * What being watched costs a program: bench_watch ROUNDS [PYTHON]
+ * What being watched costs a program: bench_watch ROUNDS [PYTHON [PROGRAM…]]
  *
  * Runs each of several programs beside the slow server: by itself, traced, and traced with its lines kept if it is in
  * Python. The three take turns, so that what else the machine does meets them alike. Prints the medians of their
@@ -87,26 +87,35 @@ bench(size_t k, int rounds, struct lines *lines)
 	fflush(stdout);
 }
 
+static bool
+is_among(const char *name, char *const *names)
+{
+	while (*names != NULL && strcmp(*names, name) != 0)
+		names++;
+	return *names != NULL;
+}
+
 int
 main(int argc, char *argv[])
 {
 	const char *srcdir = getenv("srcdir");
-	int rounds = argc == 2 || argc == 3 ? atoi(argv[1]) : 0;
+	int rounds = argc > 1 ? atoi(argv[1]) : 0;
 	struct lines *lines = lines_new();
 	char samples[PATH_LENGTH];
 
 	snprintf(samples, sizeof samples, "%s/src/samples", srcdir == NULL ? ".." : srcdir);
 	if (rounds < 1 || rounds > ROUNDS_MAX || lines == NULL || chdir(samples) != 0) {
-		fprintf(stderr, "usage: bench_watch ROUNDS [PYTHON], 1 to %d, with the folder of the sources as $srcdir\n", ROUNDS_MAX);
+		fprintf(stderr, "usage: bench_watch ROUNDS [PYTHON [PROGRAM...]], 1 to %d, with the folder of the sources as $srcdir\n", ROUNDS_MAX);
 		return 2;
 	}
 	watched_open(NULL);
 	alarm(0);
-	if (argc == 3)
+	if (argc > 2)
 		watched.python = argv[2];
 	printf("%-10s %8s  %8s %7s  %8s %7s\n", "", "alone", "traced", "", "+ lines", "");
 	for (size_t k = 0; k < sizeof programs / sizeof *programs; k++)
-		bench(k, rounds, lines);
+		if (argc < 4 || is_among(programs[k].name, &argv[3]))
+			bench(k, rounds, lines);
 	watched_close(NULL);
 	lines_free(lines);
 	return 0;
