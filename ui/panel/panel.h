@@ -176,6 +176,7 @@ struct printed {
 	const struct print *of_program;
 	const struct watched_output *of_watched;
 	size_t count;
+	bool is_over; /* there will be no more */
 };
 
 enum { STATUS_NAME_COL = 3, STATUS_NAME_COLS = 12 };

@@ -19,7 +19,7 @@ draw_last_print(const struct canvas *c, const struct printed *printed, struct re
 	char times[32];
 
 	if (count == 0) {
-		grid_text(c->grid, inner.col + 1, row, inner.cols - 1, ROLE_DIM, "> nothing printed yet");
+		grid_text(c->grid, inner.col + 1, row, inner.cols - 1, ROLE_DIM, printed->is_over ? "> it printed nothing" : "> nothing printed yet");
 		return;
 	}
 	while (same < count && strcmp(text_of(printed, count - 1 - same), text_of(printed, count - 1)) == 0)
@@ -47,7 +47,7 @@ panel_prints(const struct canvas *c, const struct printed *printed, struct rect 
 		return;
 	}
 	if (count == 0)
-		grid_text(c->grid, inner.col + 4, row, inner.cols - 5, ROLE_DIM, "nothing printed yet");
+		grid_text(c->grid, inner.col + 4, row, inner.cols - 5, ROLE_DIM, printed->is_over ? "it printed nothing" : "nothing printed yet");
 	first = count > (size_t)rows ? count - (size_t)rows : 0;
 	free_rows = rows - (int)(count - first);
 	for (size_t i = first; i < count; i++, row++) {

@@ -200,6 +200,7 @@ panel_watched_listing(const struct canvas *c, enum track track, struct rect pane
 	if (framed)
 		grid_frame(c->grid, panel, ROLE_RULE);
 	draw_title(c, &now, inner, panel.row);
+	printed.is_over = now.life.gone_us != NEVER_US;
 	printed.of_watched = timeline_output(c->scene->moment.timeline, track, c->t_us, &printed.count);
 	if (now.place.file == NULL) {
 		row = draw_reason(c, &now, inner, row);
