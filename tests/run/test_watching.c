@@ -138,6 +138,55 @@ two_are_told_apart(void **state)
 	assert_int_equal(timeline_watched_life(tl, TRACK_WATCHED_2, INT64_MAX).code, 3);
 }
 
+/* ---- an outsider ---- */
+
+static char does[512], outsider[1024];
+
+/* Once the command has printed from which port it asked, somebody else asks from there, and makes a file. */
+static void
+come_from_outside(evutil_socket_t fd, short what, void *arg)
+{
+	const char *port = output(lab_timeline(all.lab), TRACK_WATCHED_1, 0);
+	struct timeval again = { .tv_usec = 20 * MS };
+
+	(void)fd, (void)what;
+	if (port == NULL) {
+		event_add(*(struct event **)arg, &again);
+		return;
+	}
+	snprintf(outsider, sizeof outsider, "(WAITSCOPE_URL=http://%s/ '%s' same-port 1 %s; : >awaited.%d) >/dev/null &", lab_address(all.lab),
+	    does, port, (int)getpid());
+	assert_int_equal(system(outsider), 0);
+}
+
+/* A port is used anew: who asks from where the command had asked before is a visitor for all that. */
+static void
+an_outsider_is_a_visitor(void **state)
+{
+	struct event *timer;
+	struct timeval soon = { .tv_usec = 20 * MS };
+	enum track track;
+	uint32_t number;
+	char program[2048], file[64];
+	const struct timeline *tl;
+
+	(void)state;
+	if (getenv("WAITSCOPE") == NULL)
+		skip();
+	snprintf(does, sizeof does, "%.*s/tests/support/does", (int)(strrchr(getenv("WAITSCOPE"), '/') - getenv("WAITSCOPE")), getenv("WAITSCOPE"));
+	snprintf(file, sizeof file, "awaited.%d", (int)getpid());
+	snprintf(program, sizeof program, "exec '%s' same-port 1 -- await %d -- fetch 1", does, (int)getpid());
+	timer = evtimer_new(all.base, come_from_outside, &timer);
+	event_add(timer, &soon);
+	tl = watch(program, NULL);
+	event_free(timer);
+	unlink(file);
+	assert_true(timeline_owner(tl, 1, &track, &number));
+	assert_false(timeline_owner(tl, 2, &track, &number));
+	assert_true(timeline_owner(tl, 3, &track, &number));
+	assert_int_equal(number, 2);
+}
+
 static void
 what_cannot_start_says_so(void **state)
 {
@@ -307,6 +356,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(its_requests_are_its_own, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(two_are_told_apart, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(an_outsider_is_a_visitor, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_cannot_start_says_so, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_signal_is_told_in_words, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(it_runs_again_when_the_old_one_is_gone, set_up, tear_down),

@@ -150,13 +150,13 @@ do_keep(const long n[])
 	close(fd);
 }
 
-/* N connections from one and the same port, but for a few. */
+/* N connections from one and the same port, but for a few; from that one, if it is given. */
 static void
 do_same_port(const long n[])
 {
 	struct sockaddr_in own;
 	socklen_t size = sizeof own;
-	int fd = connect_from(0);
+	int fd = connect_from((uint16_t)n[1]);
 	uint16_t port;
 
 	getsockname(fd, (struct sockaddr *)&own, &size);
@@ -341,6 +341,18 @@ do_sleep(const long n[])
 	sleep_us(n[0] * US_PER_MS);
 }
 
+/* For a file of that number. */
+static void
+do_await(const long n[])
+{
+	char path[64];
+
+	fflush(stdout);
+	snprintf(path, sizeof path, "awaited.%ld", n[0]);
+	while (access(path, F_OK) != 0)
+		sleep_us(20 * US_PER_MS);
+}
+
 /* Prints while it waits, more than its terminal holds. */
 static void
 do_talk(const long n[])
@@ -482,7 +494,7 @@ static const struct {
 } things[] = {
 	{ "fetch", do_fetch }, { "keep", do_keep }, { "same-port", do_same_port }, { "halves", do_halves }, { "poll", do_poll },
 	{ "epoll", do_epoll }, { "uring", do_uring }, { "threads", do_threads }, { "children", do_children }, { "short", do_short },
-	{ "sleep", do_sleep }, { "talk", do_talk }, { "halt", do_halt }, { "trace-itself", do_trace_itself }, { "ignore", do_ignore },
+	{ "sleep", do_sleep }, { "await", do_await }, { "talk", do_talk }, { "halt", do_halt }, { "trace-itself", do_trace_itself }, { "ignore", do_ignore },
 	{ "flood", do_flood }, { "odd-bytes", do_odd_bytes }, { "daemon", do_daemon }, { "around", do_around }, { "exit", do_exit },
 	{ "die", do_die },
 };
