@@ -437,6 +437,7 @@ write_states(const uint32_t by_state[WATCHED_STATE_COUNT], uint32_t all, char *o
 		{ "ready", "ready", 1u << WATCHED_READY },
 		{ "runs", "run", 1u << WATCHED_RUNNING | 1u << WATCHED_UNSEEN },
 		{ "stopped", "stopped", 1u << WATCHED_HALTED },
+		{ "ended", "ended", 1u << WATCHED_ENDED },
 	};
 
 	out[0] = '\0';
@@ -465,7 +466,7 @@ count_hidden(const struct canvas *c, enum track track, const struct watched_rows
 
 		if (shown < rows->thread_rows && rows->threads[shown] == n)
 			shown++;
-		else if (span.state != WATCHED_ENDED && span.state != WATCHED_ABSENT)
+		else if (span.state != WATCHED_ABSENT)
 			by_state[span.state]++;
 	}
 }

@@ -200,39 +200,45 @@ watched_place_name(const struct watched_place *place, const char **name)
 
 /* ---- its rows ---- */
 
-static bool
-lives(const struct canvas *c, enum track track, uint32_t number)
+enum life { IS_TO_COME, LIVES, HAS_ENDED };
+
+static enum life
+life_of(const struct canvas *c, enum track track, uint32_t number)
 {
 	const struct watched_thread *thread = timeline_thread(c->scene->moment.timeline, track, number);
 
-	return thread->begin_us <= c->t_us && (thread->end_us == NEVER_US || thread->end_us > c->t_us);
+	if (thread->begin_us > c->t_us)
+		return IS_TO_COME;
+	return thread->end_us == NEVER_US || thread->end_us > c->t_us ? LIVES : HAS_ENDED;
 }
 
-/* Which threads have the rows: the first one, the one that is looked at, those that live; then the others. */
+/* Which threads have the rows: the first one, the one that is looked at, those that live; then the last of those that have
+ * ended; and those that are to come. */
 static void
 choose_threads(const struct canvas *c, enum track track, struct watched_rows *rows)
 {
 	const struct timeline *tl = c->scene->moment.timeline;
 	uint32_t first = timeline_next_row(tl, track, c->until_us, 0), main = timeline_main_thread(tl, track, c->t_us);
-	int room = rows->thread_rows - 1, spare = room, count = 1;
+	int room = rows->thread_rows - 1, count = 1, spare = room, in_life[] = { 0, 0, 0 };
 	bool has_main = false;
 
 	rows->threads[0] = first;
 	if (first == 0)
 		return;
 	for (uint32_t n = first; (n = timeline_next_row(tl, track, c->until_us, n)) > 0;) {
-		spare -= lives(c, track, n) && spare > 0;
+		in_life[life_of(c, track, n)]++;
 		has_main |= n == main;
 	}
+	spare = spare > in_life[LIVES] ? spare - in_life[LIVES] : 0;
 	for (uint32_t n = first; (n = timeline_next_row(tl, track, c->until_us, n)) > 0;) {
-		bool is_alive = lives(c, track, n), keeps_place = has_main && n < main && count == room;
+		enum life life = life_of(c, track, n);
+		bool is_wanted = life == LIVES || (life == HAS_ENDED ? in_life[HAS_ENDED]-- <= spare : spare > 0 && in_life[HAS_ENDED] == 0);
+		bool is_there = count <= room && is_wanted && !(has_main && n < main && count == room);
 
-		if (count <= room && !keeps_place && (is_alive || spare > 0)) {
-			spare -= !is_alive;
+		if (is_there)
 			rows->threads[count++] = n;
-		} else {
-			rows->hidden += is_alive;
-		}
+		spare -= is_there && life != LIVES;
+		rows->hidden += !is_there && life != IS_TO_COME;
 	}
 	rows->thread_rows = count;
 }

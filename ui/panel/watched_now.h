@@ -45,7 +45,7 @@ int watched_place_name(const struct watched_place *, const char **name);
 struct watched_rows {
 	uint32_t threads[OWN_ROWS_MAX + 1]; /* by row, from the program's first one on */
 	int thread_rows;                        /* at least the first one */
-	uint32_t hidden, helpers;               /* threads without a row: those that want one, and live; and the others */
+	uint32_t hidden, helpers;               /* threads without a row: those that want one, and have begun; and the others, that live */
 	int summary_row;                        /* where those are summed up; NO_ROW: nowhere */
 	int request_row, request_rows;
 	uint32_t first_request, requests;       /* rows show requests from that one on; of so many in all */

@@ -264,12 +264,12 @@ check_rows(const struct sight *l, int party)
 	for (uint32_t n = 0; (n = timeline_next_row(tl, track, l->canvas.until_us, n)) > 0;) {
 		const struct watched_thread *thread = timeline_thread(tl, track, n);
 
-		threads += thread->begin_us <= l->t_us && (thread->end_us == NEVER_US || thread->end_us > l->t_us);
+		threads += thread->begin_us <= l->t_us;
 	}
 	for (int i = 0; i < rows.thread_rows; i++) {
 		const struct watched_thread *thread = timeline_thread(tl, track, rows.threads[i]);
 
-		threads -= thread != NULL && thread->begin_us <= l->t_us && (thread->end_us == NEVER_US || thread->end_us > l->t_us);
+		threads -= thread != NULL && thread->begin_us <= l->t_us;
 	}
 	if (threads != rows.hidden)
 		fail_at(l, "%u threads have no row, and %u are counted", threads, rows.hidden);
@@ -494,6 +494,36 @@ test_lines_stay_beside_a_child(void **state)
 	viewer_release(&viewer);
 }
 
+/* Of many threads, one after the other, the last ones have the rows that there are; the others are counted. */
+static void
+test_last_threads(void **state)
+{
+	enum { CHILDREN = 20 };
+	struct viewer viewer;
+	struct canvas c;
+	struct watched_rows rows;
+
+	(void)state;
+	viewer_init(&viewer, WATCHED_SAMPLE_URLLIB, 1 * S, 0);
+	for (uint32_t i = 2; i < 2 + CHILDREN; i++) {
+		static const enum event_kind kinds[] = { EVENT_THREAD, EVENT_NETWORK, EVENT_THREAD_END };
+
+		for (int k = 0; k < 3; k++)
+			trace_append(viewer.trace, &(struct event){ .t_us = 1 * S + i * MS + k, .kind = (uint8_t)kinds[k],
+			    .track = TRACK_WATCHED_1, .number = i, .value = i });
+	}
+	timeline_update(viewer.timeline);
+	viewer.scene.moment.now_us = viewer.scene.state.playhead.t_us = 1500 * MS;
+	canvas_init(&c, &viewer.scene, NULL, 80, 24);
+	watched_rows_plan(&c, TRACK_WATCHED_1, &rows);
+	assert_in_range(rows.thread_rows, 3, CHILDREN - 1);
+	assert_int_equal(rows.threads[0], 1);
+	for (int i = 1; i < rows.thread_rows; i++)
+		assert_int_equal(rows.threads[i], 2 + CHILDREN - (rows.thread_rows - i));
+	assert_int_equal((int)rows.hidden + rows.thread_rows, 1 + CHILDREN);
+	viewer_release(&viewer);
+}
+
 /* A loop that is held for a few milliseconds at a time, as every one is, is not said to be held, before one zooms in. */
 static void
 test_short_holds_are_quiet(void **state)
@@ -543,6 +573,7 @@ main(void)
 		cmocka_unit_test(test_pick),
 		cmocka_unit_test(test_chosen_thread),
 		cmocka_unit_test(test_lines_stay_beside_a_child),
+		cmocka_unit_test(test_last_threads),
 		cmocka_unit_test(test_short_holds_are_quiet),
 	};
 
