@@ -196,7 +196,11 @@ show_wait(struct run_file_writer *w)
 		[EVENT_WAIT_THREAD] = WATCHED_FOR_THREAD, [EVENT_WAIT_CHILD] = WATCHED_FOR_CHILD, [EVENT_WAIT_CALL] = WATCHED_IN_CALL,
 	};
 
-	show_state(w, states[w->event->kind], trace_text(w->trace, w->event->value));
+	const struct drawn_thread *thread = live_thread(w, w->event->number);
+	/* A loop within another one blocks that other one, as in the timeline. */
+	bool is_blocked = w->event->kind == EVENT_WAIT_ANY && thread != NULL && thread->is_away;
+
+	show_state(w, is_blocked ? WATCHED_BLOCKED : states[w->event->kind], trace_text(w->trace, w->event->value));
 }
 
 static void

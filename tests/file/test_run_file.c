@@ -394,9 +394,14 @@ draws_stopped_threads(void **state)
 		{ "\"ts\":3,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"STOPPED\"", 1 },
 		{ "\"ts\":4,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"STOPPED\"", 1 },
 		{ "\"ts\":4,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"BLOCKED: read: a pipe\"", 1 },
-		{ "\"ts\":5,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"BLOCKED: read: a pipe\"", 1 }, /* the log's end */
+		{ "\"ts\":5,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"BLOCKED: read: a pipe\"", 1 },
+		/* A loop within its loop, until the log's end. */
+		{ "\"ts\":5,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"READY: epoll_wait\"", 1 },
+		{ "\"ts\":6,\"pid\":1,\"tid\":9,\"cat\":\"watched-1 loop\",\"id\":\"0x1\",\"name\":\"away from its loop\"", 1 },
+		{ "\"ts\":7,\"pid\":1,\"tid\":9,\"cat\":\"watched-1\",\"name\":\"BLOCKED: epoll_wait\"", 1 },
 	};
 	struct trace *trace = trace_new(0);
+	int64_t loop;
 
 	(void)state;
 	trace_append(trace, &(struct event){ .t_us = 1, .kind = EVENT_THREAD, .track = TRACK_WATCHED_1, .number = 1, .value = 1 });
@@ -405,7 +410,11 @@ draws_stopped_threads(void **state)
 	});
 	trace_append(trace, &(struct event){ .t_us = 3, .kind = EVENT_HALTED, .track = TRACK_WATCHED_1, .number = 1 });
 	trace_append(trace, &(struct event){ .t_us = 4, .kind = EVENT_RESUMED, .track = TRACK_WATCHED_1, .number = 1 });
-	trace_append(trace, &(struct event){ .t_us = 5, .kind = EVENT_HEARTBEAT, .track = TRACK_LOOP });
+	loop = trace_intern(trace, "epoll_wait");
+	trace_append(trace, &(struct event){ .t_us = 5, .kind = EVENT_WAIT_ANY, .track = TRACK_WATCHED_1, .number = 1, .value = loop });
+	trace_append(trace, &(struct event){ .t_us = 6, .kind = EVENT_AWAY, .track = TRACK_WATCHED_1, .number = 1 });
+	trace_append(trace, &(struct event){ .t_us = 7, .kind = EVENT_WAIT_ANY, .track = TRACK_WATCHED_1, .number = 1, .value = loop });
+	trace_append(trace, &(struct event){ .t_us = 8, .kind = EVENT_HEARTBEAT, .track = TRACK_LOOP });
 	assert_parts(trace, parts, COUNT_OF(parts));
 }
 
