@@ -68,18 +68,17 @@ watched_waited(const struct timeline *tl, enum track track, const struct watched
 	return watched_responses(numbers, count);
 }
 
-static void
-name_deed(struct watched_hold_row *row)
+struct watched_text
+watched_deed(const struct watched_doing *doing)
 {
-	const char *told = row->doing.told;
+	struct watched_text text, call = watched_call(doing->told), thing = watched_thing(doing->told);
 
-	utf8_format(row->did.s, sizeof row->did.s, "%s", watched_did(row->doing.state));
-	if (told[0] == '\0' || row->doing.state == WATCHED_FOR_THREAD || row->doing.state == WATCHED_FOR_CHILD)
-		return;
-	utf8_format(row->did.s, sizeof row->did.s, row->doing.state == WATCHED_IN_CALL ? "was in %s" : "%s in %s",
-	    row->doing.state == WATCHED_IN_CALL ? watched_call(told).s : watched_did(row->doing.state), watched_call(told).s);
-	if (watched_thing(told).s[0] != '\0')
-		utf8_add(row->did.s, sizeof row->did.s, ": %s", watched_thing(told).s);
+	if (call.s[0] == '\0' || doing->state == WATCHED_FOR_THREAD || doing->state == WATCHED_FOR_CHILD)
+		utf8_format(text.s, sizeof text.s, "%s", watched_did(doing->state));
+	else
+		utf8_format(text.s, sizeof text.s, "%s in %s%s%s", doing->state == WATCHED_IN_CALL ? "was" : watched_did(doing->state), call.s,
+		    thing.s[0] != '\0' ? ": " : "", thing.s);
+	return text;
 }
 
 static void
@@ -92,7 +91,7 @@ fill_row(const struct timeline *tl, enum track track, const struct watched_hold 
 	row->where = watched_file_line(&row->doing.place);
 	row->source = watched_source(tl, track, &row->doing.place, sizeof row->source.s);
 	row->waited = watched_waited(tl, track, hold, t_us);
-	name_deed(row);
+	row->did = watched_deed(&row->doing);
 }
 
 size_t

@@ -20,7 +20,7 @@ struct watched_hold_row {
 	uint32_t thread;
 	bool goes_on;
 	struct watched_doing doing;   /* for the longest time until then */
-	struct watched_text did;      /* "slept in clock_nanosleep", "ran", "was blocked in recvfrom: response 3" */
+	struct watched_text did;      /* watched_deed() of that */
 	struct watched_text where;    /* "my_fetcher.py:6"; "" if no line is known */
 	struct watched_text source;   /* of that line, whole if it has room in a watched_text; "" */
 	struct watched_text waited;   /* "response 2", "responses 2 and 3", "5 responses" */
@@ -29,6 +29,9 @@ struct watched_hold_row {
 
 /* Writes the longest ones, the longest first and of equal ones the earliest. Returns how many, at most `most`. */
 size_t watched_longest_holds(const struct timeline *, enum track, int64_t t_us, struct watched_hold_row *rows, size_t most);
+
+/* "slept in clock_nanosleep", "ran", "was blocked in recvfrom: response 3". */
+struct watched_text watched_deed(const struct watched_doing *);
 
 /* The responses that lay there during a hold until t: "responses 2 and 3", "5 responses". */
 struct watched_text watched_waited(const struct timeline *, enum track, const struct watched_hold *, int64_t t_us);

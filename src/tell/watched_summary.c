@@ -129,29 +129,57 @@ add_states(const struct timeline *tl, enum track track, int64_t t_us, int64_t gr
 
 /* ---- its longest hold ---- */
 
+/* "Longest hold of its loop: 0.3 s on line 6, time.sleep(0.3)." Of the source as much as a line has room for. */
 static void
-add_hold(const struct timeline *tl, enum track track, int64_t t_us, int64_t grain_us, char *out, size_t size)
+add_where(const struct timeline *tl, enum track track, const char *words, const struct watched_doing *doing, char *out, size_t size)
 {
 	static const size_t sources[] = { WIDTH, 40, 24, 0 };
-	struct watched_hold_row hold;
+	struct watched_text where = watched_line(tl, track, &doing->place);
 	char line[512];
 
-	if (watched_longest_holds(tl, track, t_us, &hold, 1) == 0 || hold.end_us - hold.start_us < HOLD_WORTH_US)
-		return;
 	for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
-		struct watched_text where = watched_line(tl, track, &hold.doing.place), source = { "" };
+		struct watched_text source = { "" };
 
 		if (sources[i] > 0)
-			source = watched_clause(tl, track, &hold.doing.place, sources[i]);
-		utf8_format(line, sizeof line, "Longest hold of its loop: %s", took(hold.start_us, hold.end_us, grain_us, !hold.goes_on).s);
+			source = watched_clause(tl, track, &doing->place, sources[i]);
 		if (where.s[0] != '\0')
-			utf8_add(line, sizeof line, " on %s%s%s", where.s, source.s[0] != '\0' ? ", " : "", source.s);
+			utf8_format(line, sizeof line, "%s on %s%s%s", words, where.s, source.s[0] != '\0' ? ", " : "", source.s);
 		else
-			utf8_add(line, sizeof line, ", in which it %s", hold.did.s);
+			utf8_format(line, sizeof line, "%s, in which it %s", words, watched_deed(doing).s);
 		if (utf8_length(line) < WIDTH)
 			break;
 	}
 	utf8_add(out, size, "%s.\n", line);
+}
+
+/* If no response had to wait for long: how long it was away from its loop, which could run nothing else then. */
+static void
+add_away(const struct timeline *tl, enum track track, int64_t t_us, int64_t grain_us, char *out, size_t size)
+{
+	enum { LEAST_US = 50 * 1000 };
+	struct watched_hold away = timeline_longest_away(tl, track, t_us);
+	struct watched_doing doing;
+	char words[64];
+
+	if (away.start_us == NEVER_US || away.end_us - away.start_us < LEAST_US)
+		return;
+	doing = timeline_hold_doing(tl, track, &away, t_us);
+	utf8_format(words, sizeof words, "Away from its loop for up to %s", took(away.start_us, away.end_us, grain_us, true).s);
+	add_where(tl, track, words, &doing, out, size);
+}
+
+static void
+add_hold(const struct timeline *tl, enum track track, int64_t t_us, int64_t grain_us, char *out, size_t size)
+{
+	struct watched_hold_row hold;
+	char words[64];
+
+	if (watched_longest_holds(tl, track, t_us, &hold, 1) == 0 || hold.end_us - hold.start_us < HOLD_WORTH_US) {
+		add_away(tl, track, t_us, grain_us, out, size);
+		return;
+	}
+	utf8_format(words, sizeof words, "Longest hold of its loop: %s", took(hold.start_us, hold.end_us, grain_us, !hold.goes_on).s);
+	add_where(tl, track, words, &hold.doing, out, size);
 }
 
 void

@@ -267,6 +267,37 @@ watched_programs_leave_lines_of_their_own(void **state)
 	}
 }
 
+/* A loop that has read all its responses and then sleeps makes none of them wait in its socket. */
+static void
+being_away_is_told_where_nothing_waited(void **state)
+{
+	struct trace *trace = trace_new(0);
+	struct timeline *timeline;
+	int64_t name = trace_intern(trace, "a"), sleeps = trace_intern(trace, "clock_nanosleep"), ok = trace_intern(trace, "exit status 0");
+	const struct event events[] = {
+		{ .kind = EVENT_NAME, .track = TRACK_WATCHED_1, .value = name },
+		{ .kind = EVENT_COMMAND, .track = TRACK_WATCHED_1, .value = name },
+		{ .kind = EVENT_THREAD, .track = TRACK_WATCHED_1, .number = 1, .value = 1 },
+		{ .t_us = 1000000, .kind = EVENT_AWAY, .track = TRACK_WATCHED_1, .number = 1 },
+		{ .t_us = 1000000, .kind = EVENT_WAIT_TIME, .track = TRACK_WATCHED_1, .number = 1, .value = sleeps },
+		{ .t_us = 1500000, .kind = EVENT_WOKE, .track = TRACK_WATCHED_1, .number = 1 },
+		{ .t_us = 1500000, .kind = EVENT_BACK, .track = TRACK_WATCHED_1, .number = 1 },
+		{ .t_us = 2000000, .kind = EVENT_THREAD_END, .track = TRACK_WATCHED_1, .number = 1 },
+		{ .t_us = 2000000, .kind = EVENT_EXIT, .track = TRACK_WATCHED_1, .value = ok },
+	};
+	char lines[SUMMARY_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(events); i++)
+		trace_append(trace, &events[i]);
+	timeline = timeline_new(trace);
+	summary_write(timeline, 2000000, NULL, NULL, lines, sizeof lines);
+	if (strstr(lines, "\nAway from its loop for up to 0.5 s, in which it slept in clock_nanosleep.\n") == NULL)
+		fail_msg("%s", lines);
+	timeline_free(timeline);
+	trace_free(trace);
+}
+
 /* Beside the built-in programs, whose knobs then count. */
 static void
 built_in_ones_keep_theirs(void **state)
@@ -297,6 +328,7 @@ main(void)
 		cmocka_unit_test(a_file_is_one_word_for_a_shell),
 		cmocka_unit_test(is_never_cut_off),
 		cmocka_unit_test(watched_programs_leave_lines_of_their_own),
+		cmocka_unit_test(being_away_is_told_where_nothing_waited),
 		cmocka_unit_test(built_in_ones_keep_theirs),
 	};
 
