@@ -29,6 +29,7 @@ test_scripts = \
 	tests/file/trace_viewers.sh \
 	tests/house_rules.sh \
 	tests/http/llhttp.sh \
+	tests/samples/room.sh \
 	tests/samples/samples.sh \
 	tests/server/server_curl.sh \
 	tests/tell/listings_c.sh \

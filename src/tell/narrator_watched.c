@@ -183,22 +183,31 @@ has_live_thread(const struct seen *s)
 	return false;
 }
 
-/* Responses that a loop has fetched wait in it unseen, while one of their callbacks sleeps. */
-static void
-say_was_away(const struct seen *s, const char *status, const char *after, struct words *w)
+/* Responses that a loop has fetched wait in it unseen, while one of their callbacks sleeps. Returns the longest time for
+ * which it was away, if that says more than its longest hold (NULL: none is worth it). */
+static struct watched_hold
+away_worth_telling(const struct seen *s, const struct watched_hold_row *hold)
 {
 	struct watched_hold away = timeline_longest_away(s->f->timeline, s->track, s->f->t_us);
-	struct deed d;
+	int64_t us = away.start_us == NEVER_US ? 0 : away.end_us - away.start_us;
+	bool is_another = hold == NULL || away.start_us >= hold->end_us || away.end_us <= hold->start_us;
 
-	if (away.start_us == NEVER_US || away.end_us - away.start_us < HOLD_NEWS_LEAST_US)
-		return;
-	d = deed_of_hold(s, &away);
+	if (us < HOLD_NEWS_LEAST_US || !is_another || (hold != NULL && us < 2 * (hold->end_us - hold->start_us)))
+		away.start_us = NEVER_US;
+	return away;
+}
+
+static void
+say_was_away(const struct seen *s, const struct watched_hold *away, const char *status, const char *after, struct words *w)
+{
+	struct text took = text_took(s->f, away->start_us, away->end_us);
+	struct deed d = deed_of_hold(s, away);
+
 	for (int with_status = 1; with_status >= 0; with_status--)
 		for (size_t i = 0; i < COUNT(source_sizes); i++)
 			words_offer(w, "ended%s%s%s after %s. Away from its loop for %s: it %s.", with_status ? ": " : "", with_status ? status : "",
-			    with_status ? "," : "", after, text_took(s->f, away.start_us, away.end_us).s, deed_text(s, &d, source_sizes[i]).s);
-	words_offer(w, "ended after %s. Away from its loop for %s%s.", after, text_took(s->f, away.start_us, away.end_us).s,
-	    where(s, &d.place, 0).s);
+			    with_status ? "," : "", after, took.s, deed_text(s, &d, source_sizes[i]).s);
+	words_offer(w, "ended after %s. Away from its loop for %s%s.", after, took.s, where(s, &d.place, 0).s);
 }
 
 static void
@@ -209,14 +218,15 @@ say_ended(const struct seen *s, struct words *w)
 	struct watched_hold_row hold;
 	bool has_held = watched_longest_holds(s->f->timeline, s->track, s->f->t_us, &hold, 1) > 0;
 	bool is_worth = has_held && hold.end_us - hold.start_us >= HOLD_WORTH_US;
+	struct watched_hold away = away_worth_telling(s, is_worth ? &hold : NULL);
 
 	if (s->life.gone_us == NEVER_US && has_live_thread(s))
 		words_offer(w, "ended: %s, after %s. A process that it began goes on.", status.s, after.s);
+	if (away.start_us != NEVER_US)
+		say_was_away(s, &away, status.s, after.s, w);
 	for (size_t i = 0; is_worth && i < COUNT(source_sizes); i++)
 		words_offer(w, "ended: %s, after %s. Longest hold: %s%s.", status.s, after.s,
 		    text_took(s->f, hold.start_us, hold.end_us).s, where(s, &hold.doing.place, source_sizes[i]).s);
-	if (!is_worth)
-		say_was_away(s, status.s, after.s, w);
 	if (!has_held && could_have_held(s))
 		words_offer(w, "ended: %s, after %s. %s It never held its loop.", status.s, after.s, requests_answered(s, true).s);
 	if (has_held && !is_worth)
