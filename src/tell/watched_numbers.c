@@ -38,8 +38,16 @@ lay_us(const struct watched_request *r, uint32_t thread, int64_t from_us, int64_
 	return until_us > from_us ? until_us - from_us : 0;
 }
 
-/* The responses that lay there during it: the first two, and how many. One that the thread itself was blocked for lies
- * there for a moment, too. */
+/* Whether the thread itself is blocked for it when it comes: it lies there for a moment, too, a long one where others run. */
+static bool
+is_blocked_for(const struct timeline *tl, enum track track, const struct watched_request *r, uint32_t number)
+{
+	struct watched_span span = timeline_thread_at(tl, track, r->thread, r->answer_us - 1);
+
+	return span.state == WATCHED_BLOCKED && strcmp(watched_thing(span.told).s, watched_responses(&number, 1).s) == 0;
+}
+
+/* The responses that lay there during it: the first two, and how many. */
 static size_t
 waited_during(const struct timeline *tl, enum track track, const struct watched_hold *hold, int64_t t_us, uint32_t numbers[2])
 {
@@ -48,7 +56,8 @@ waited_during(const struct timeline *tl, enum track track, const struct watched_
 	const struct watched_request *requests = timeline_own_requests(tl, track, until_us, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		if (lay_us(&requests[i], hold->thread, hold->start_us, until_us) < HOLD_LEAST_US)
+		if (lay_us(&requests[i], hold->thread, hold->start_us, until_us) < HOLD_LEAST_US ||
+		    is_blocked_for(tl, track, &requests[i], (uint32_t)i + 1))
 			continue;
 		if (waited < 2)
 			numbers[waited] = (uint32_t)i + 1;

@@ -98,7 +98,7 @@ the_longest_holds_come_first(void **state)
 	trace_free(trace);
 }
 
-/* A response that its own thread is blocked for is read as soon as it is there: it did not wait. */
+/* A response that its own thread is blocked for is read as soon as that is awake: it did not wait. */
 static void
 what_was_awaited_did_not_wait(void **state)
 {
@@ -114,8 +114,10 @@ what_was_awaited_did_not_wait(void **state)
 	}
 	note(trace, MS(3), who, EVENT_AWAY, 1, 0);
 	note(trace, MS(4), TRACK_VISITOR, EVENT_ANSWER, 1, 200);
+	note(trace, MS(5), who, EVENT_WAIT_ONE, 1, trace_intern(trace, "recvfrom: response 2"));
 	note(trace, MS(50), TRACK_VISITOR, EVENT_ANSWER, 2, 200);
-	note(trace, MS(50) + 300, who, EVENT_READ, 2, 1);
+	note(trace, MS(55), who, EVENT_WOKE, 1, 0);
+	note(trace, MS(55) + 300, who, EVENT_READ, 2, 1);
 	note(trace, MS(60), who, EVENT_BACK, 1, 0);
 	tl = timeline_new(trace);
 	assert_int_equal(watched_longest_holds(tl, who, INT64_MAX, &row, 1), 1);
