@@ -288,37 +288,38 @@ static const struct {
 	const char *hold;  /* what it did in the longest hold, and its line; NULL: it did nothing of its own; "": anything */
 	size_t asks;
 	size_t unseen;     /* responses that no call is seen to read */
+	bool is_slow;      /* it does something else for a while before it is in its loop, where it is to be answered */
 } programs[] = {
-	{ "true", "DOES fetch 2", "BLOCKED recvfrom: response 1; / BLOCKED recvfrom: response 2; ", NULL, 2, 0 },
-	{ "true", "DOES poll 3", "READY poll: responses 1 to 3; ", NULL, 3, 0 },
-	{ "true", "DOES epoll 3", "READY epoll_wait: responses 1 to 3; ", NULL, 3, 0 },
-	{ "true", "DOES epoll 3 50", "READY epoll_wait: responses 1 to 3; / SLEEPS clock_nanosleep", "SLEEPS clock_nanosleep", 3, 0 },
-	{ "DOES uring 0", "DOES uring 2 50", "READY io_uring_enter; / SLEEPS clock_nanosleep", "", 2, 1 },
-	{ "true", "DOES halves", "WAITS FOR a thread futex: a thread; / BLOCKED recvfrom: response 1; ", NULL, 1, 0 },
-	{ "true", "DOES threads 3 60", "WAITS FOR a thread futex: a thread; / SLEEPS / SLEEPS / SLEEPS ", NULL, 0, 0 },
-	{ "true", "DOES children 3 60", "WAITS FOR a child wait4: a child; / SLEEPS / SLEEPS / SLEEPS ", NULL, 0, 0 },
-	{ "true", "DOES halt", "STOPPED / SLEEPS ", NULL, 0, 0 },
-	{ "true", "DOES short 1000 1200", "", NULL, 0, 0 },
-	{ "true", "DOES keep 300", "", NULL, 300, 0 },
-	{ "true", "DOES same-port 100", "", NULL, 100, 0 },
-	{ "PYTHON -V", "PYTHON SAMPLES/urllib_fetcher.py 2", "BLOCKED recvfrom: response 1; / BLOCKED recvfrom: response 2; ", NULL, 2, 0 },
-	{ "PYTHON -V", "PYTHON SAMPLES/asyncio_fetcher.py 3", "READY epoll_wait: responses 1 to 3, ", NULL, 3, 0 },
-	{ "PYTHON -V", "PYTHON SAMPLES/threads_fetcher.py 2", "BLOCKED recvfrom: response / BLOCKED recvfrom: response ", NULL, 2, 0 },
+	{ "true", "DOES fetch 2", "BLOCKED recvfrom: response 1; / BLOCKED recvfrom: response 2; ", NULL, 2, 0, false },
+	{ "true", "DOES poll 3", "READY poll: responses 1 to 3; ", NULL, 3, 0, false },
+	{ "true", "DOES epoll 3", "READY epoll_wait: responses 1 to 3; ", NULL, 3, 0, false },
+	{ "true", "DOES epoll 3 50", "READY epoll_wait: responses 1 to 3; / SLEEPS clock_nanosleep", "SLEEPS clock_nanosleep", 3, 0, false },
+	{ "DOES uring 0", "DOES uring 2 50", "READY io_uring_enter; / SLEEPS clock_nanosleep", "", 2, 1, false },
+	{ "true", "DOES halves", "WAITS FOR a thread futex: a thread; / BLOCKED recvfrom: response 1; ", NULL, 1, 0, false },
+	{ "true", "DOES threads 3 60", "WAITS FOR a thread futex: a thread; / SLEEPS / SLEEPS / SLEEPS ", NULL, 0, 0, false },
+	{ "true", "DOES children 3 60", "WAITS FOR a child wait4: a child; / SLEEPS / SLEEPS / SLEEPS ", NULL, 0, 0, false },
+	{ "true", "DOES halt", "STOPPED / SLEEPS ", NULL, 0, 0, false },
+	{ "true", "DOES short 1000 1200", "", NULL, 0, 0, false },
+	{ "true", "DOES keep 300", "", NULL, 300, 0, false },
+	{ "true", "DOES same-port 100", "", NULL, 100, 0, false },
+	{ "PYTHON -V", "PYTHON SAMPLES/urllib_fetcher.py 2", "BLOCKED recvfrom: response 1; / BLOCKED recvfrom: response 2; ", NULL, 2, 0, false },
+	{ "PYTHON -V", "PYTHON SAMPLES/asyncio_fetcher.py 3", "READY epoll_wait: responses 1 to 3, ", NULL, 3, 0, false },
+	{ "PYTHON -V", "PYTHON SAMPLES/threads_fetcher.py 2", "BLOCKED recvfrom: response / BLOCKED recvfrom: response ", NULL, 2, 0, false },
 	{ "PYTHON -V", "PYTHON SAMPLES/mistake_sleep.py 2", "READY epoll_wait / SLEEPS clock_nanosleep; ",
-	    "SLEEPS clock_nanosleep / time.sleep(1)", 2, 0 },
+	    "SLEEPS clock_nanosleep / time.sleep(1)", 2, 0, true },
 	{ "PYTHON -V", "PYTHON SAMPLES/mistake_blocking_call.py 3", "READY epoll_wait / BLOCKED recvfrom: response 4; ",
-	    "BLOCKED recvfrom: response / urlopen(URL)", 6, 0 },
-	{ "PYTHON -V", "PYTHON SAMPLES/mistake_computing.py 3", "READY epoll_wait", "RUNNING / pbkdf2_hmac", 3, 0 },
+	    "BLOCKED recvfrom: response / urlopen(URL)", 6, 0, true },
+	{ "PYTHON -V", "PYTHON SAMPLES/mistake_computing.py 3", "READY epoll_wait", "RUNNING / pbkdf2_hmac", 3, 0, true },
 	{ "PYTHON -V", "PYTHON -c 'import asyncio, os, urllib.request as u\nasync def main():\n get = u.urlopen, os.environ[\"WAITSCOPE_URL\"]\n"
 	    " await asyncio.gather(*(asyncio.get_running_loop().run_in_executor(None, *get) for i in range(2)))\nasyncio.run(main())'",
-	    "READY epoll_wait / BLOCKED recvfrom: response / BLOCKED recvfrom: response ", NULL, 2, 0 },
-	{ "PYTHON -V", "PYTHON -c 'import subprocess\nsubprocess.run([\"sleep\", \"0.1\"])'", "WAITS FOR a child / SLEEPS clock_nanosleep", NULL, 0, 0 },
-	{ "TORNADO -V", "TORNADO SAMPLES/tornado_fetcher.py 2", "READY epoll_wait: response ", NULL, 4, 0 },
-	{ "node -e 'process.exit(typeof fetch === \"function\" ? 0 : 1)'", "node SAMPLES/node_fetcher.mjs 3", "READY epoll_pwait: response", NULL, 3, 0 },
-	{ "command -v curl", "sh -c 'curl -s $WAITSCOPE_URL'", "WAITS FOR a child wait4: a child; / READY poll: response 1", NULL, 1, 0 },
+	    "READY epoll_wait / BLOCKED recvfrom: response / BLOCKED recvfrom: response ", NULL, 2, 0, false },
+	{ "PYTHON -V", "PYTHON -c 'import subprocess\nsubprocess.run([\"sleep\", \"0.1\"])'", "WAITS FOR a child / SLEEPS clock_nanosleep", NULL, 0, 0, false },
+	{ "TORNADO -V", "TORNADO SAMPLES/tornado_fetcher.py 2", "READY epoll_wait: response ", NULL, 4, 0, false },
+	{ "node -e 'process.exit(typeof fetch === \"function\" ? 0 : 1)'", "node SAMPLES/node_fetcher.mjs 3", "READY epoll_pwait: response", NULL, 3, 0, false },
+	{ "command -v curl", "sh -c 'curl -s $WAITSCOPE_URL'", "WAITS FOR a child wait4: a child; / READY poll: response 1", NULL, 1, 0, false },
 	{ "curl --parallel --version", "sh -c 'curl -s --parallel --parallel-immediate $WAITSCOPE_URL $WAITSCOPE_URL $WAITSCOPE_URL'",
-	    "READY poll: responses 1 to 3", NULL, 3, 0 },
-	{ "command -v wget", "sh -c 'exec wget -q -O- $WAITSCOPE_URL'", "BLOCKED pselect6: response 1; ", NULL, 1, 0 },
+	    "READY poll: responses 1 to 3", NULL, 3, 0, false },
+	{ "command -v wget", "sh -c 'exec wget -q -O- $WAITSCOPE_URL'", "BLOCKED pselect6: response 1; ", NULL, 1, 0, false },
 };
 
 /* The command with its names replaced. */
@@ -347,12 +348,18 @@ command_of(const char *text)
 }
 
 static void
-run_command(const char *text)
+run_with_delay(const char *delay, const char *text)
 {
 	char arguments[COMMAND_LENGTH + 16];
 
-	snprintf(arguments, sizeof arguments, "-d 0.1 -- %s", command_of(text));
+	snprintf(arguments, sizeof arguments, "-d %s -- %s", delay, command_of(text));
 	run(arguments);
+}
+
+static void
+run_command(const char *text)
+{
+	run_with_delay("0.1", text);
 }
 
 static bool
@@ -376,7 +383,7 @@ waits_are_what_they_are(void **state)
 			print_message("not run, it is not here: %s\n", programs[i].arguments);
 			continue;
 		}
-		run_command(programs[i].arguments);
+		run_with_delay(programs[i].is_slow ? "0.6" : "0.1", programs[i].arguments);
 		assert_is_whole();
 		if (strcmp(life(TRACK_WATCHED_1).status, "exit status 0") != 0)
 			fail_msg("%s: %s", programs[i].arguments, life(TRACK_WATCHED_1).status);
@@ -394,6 +401,25 @@ waits_are_what_they_are(void **state)
 		if (programs[i].hold != NULL ? !has_in_order(hold, programs[i].hold) :
 		    hold[0] != '\0' && strncmp(hold, "RUNNING", 7) != 0)
 			fail_msg("%s: held: %s", programs[i].arguments, hold);
+	}
+}
+
+/* Each that there was is told of, from its beginning to its end. */
+static void
+many_are_all_told_of(void **state)
+{
+	static const struct {
+		const char *command;
+		uint32_t threads;
+	} cases[] = { { "DOES threads 1000 100", 1001 }, { "DOES children 200 100", 201 }, { "DOES children 500 0", 501 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		run_command(cases[i].command);
+		assert_is_whole();
+		assert_string_equal(life(TRACK_WATCHED_1).status, "exit status 0");
+		if (is_traced())
+			assert_int_equal(timeline_threads(tl, TRACK_WATCHED_1, INT64_MAX), cases[i].threads);
 	}
 }
 
@@ -651,6 +677,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(waits_are_what_they_are),
+		cmocka_unit_test(many_are_all_told_of),
 		cmocka_unit_test(statuses_are_told_in_words),
 		cmocka_unit_test(what_cannot_start_says_so),
 		cmocka_unit_test(its_surroundings_are_ours),
