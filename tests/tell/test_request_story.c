@@ -201,6 +201,7 @@ test_watched(void **state)
 		int width;
 		const char *sentence;
 	} of_watched[] = {
+		{ 2, 100 * MS, WIDE, "Visitor 2: not here yet." }, /* whose it will be is not known */
 		{ 2, 1 * S, WIDE, "Request 2 of my_async: asked at 221 ms, at the server for 779 ms so far." },
 		{ 2, 2400 * MS, WIDE,
 		    "Request 2 of my_async: asked at 221 ms, at the server for 2.000 s, answered at 2.221 s; its response lies unread, 179 ms so far: the loop is held, it sleeps on line 20." },

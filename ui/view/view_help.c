@@ -17,7 +17,7 @@ static const struct word {
 	const char *word, *meaning;
 	enum offer_whose whose;
 } words[] = {
-	{ "run", "from the first line until both are done", OF_ALL },
+	{ "run", "from the first line until all are done", OF_ALL },
 	{ "part", "a run of a lesson; {run-again} runs it again", OF_ALL },
 	{ "event", "one fact and its time; {previous-event} {next-event} go through them", OF_ALL },
 	{ "request", "one HTTP GET, from a program to the server", OF_ALL },
