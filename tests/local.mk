@@ -279,8 +279,9 @@ tests_support_does_LDADD = -lpthread
 # For listings_*.sh.
 tests_support_write_listings_LDADD = $(libraries)
 
-# For test_states.
-tests_watch_waiter_CFLAGS = $(AM_CFLAGS) -pthread
+# For test_states. Without the sanitizers, of which one would trace it at its end: it is traced already.
+tests_watch_waiter_CFLAGS = -std=gnu11 $(WARNINGS) $(PREFIX_MAP) -pthread
+tests_watch_waiter_LDFLAGS = -pthread
 tests_watch_waiter_LDADD =
 
 # Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).
