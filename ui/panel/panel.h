@@ -160,6 +160,13 @@ void panel_watched_listing(const struct canvas *, enum track, struct rect);
 void panel_watched_status(const struct canvas *, enum track, int row, int badge_col, int line_col);
 int panel_watched_badge_cols(const struct canvas *, enum track, int badge_col);
 
+/* ---- panel_watched.c, panel_holds.c ---- */
+
+enum { OWN_LINES_LEAST_COLS = 2 /* a watched program that runs for less is a moment, and no bar */ };
+
+/* Draws the holds of a thread over its bars. */
+void panel_holds(const struct canvas *, enum track, uint32_t thread, int row);
+
 /* ---- panel_visitors.c ---- */
 
 /* Draws the request of a watched program, of that number there, as that of a visitor; and for how long its response lies
