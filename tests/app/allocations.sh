@@ -60,6 +60,7 @@ each() {
 }
 
 each "$program" --plain -p 0 -n 2 -d 20ms --work 10ms
+each "$program" --plain -p 0 -d 20ms -- sh -c 'echo here'
 each "$program" run.json --headless --record=film.svg --save=new.json --shot=new.txt
 each "$program" run.json --headless --record=film.cast --save=new.har
 each "$program" run.json --headless --tape two.tape

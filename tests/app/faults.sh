@@ -141,6 +141,7 @@ in_vain 8 'film.cast new.txt' "$program" run.json --headless --tape two.tape
 in_vain 10 new.out "$program" --lessons
 in_vain 10 '' "$program" --headless -p 0 -n 2 -d 20ms --record film.cast --save new.json
 in_vain 10 '' "$program" --plain -p 0 -n 2 -d 20ms --save new.json
+in_vain 15 '' "$program" --headless -p 0 -d 20ms --save new.json -- curl -s http://127.0.0.1:1
 
 # ---- on a terminal: on_terminal fails if that is not put back ----
 
