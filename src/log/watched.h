@@ -190,7 +190,8 @@ const struct watched_hold *timeline_hold_at(const struct timeline *, enum track,
 uint32_t timeline_unread(const struct timeline *, enum track, uint32_t thread, int64_t t_us, uint32_t *numbers, uint32_t most);
 
 /* The longest time for which a thread was away from its loop, whether responses waited or not, until it came back before
- * t. As a hold, of no request; its start is NEVER_US if there was none. */
+ * t; no time for which another thread of its process was at the loop instead. As a hold, of no request; its start is
+ * NEVER_US if there was none. */
 struct watched_hold timeline_longest_away(const struct timeline *, enum track, int64_t t_us);
 
 /* What the thread did for the longest time during a hold, until t: its state there, what it waited for, and the line in

@@ -370,6 +370,20 @@ timeline_hold_at(const struct timeline *tl, enum track track, uint32_t thread, i
 	return &holds[count - 1];
 }
 
+/* Threads that take turns at one loop, as Go's do: it waits for its turn while another one that uses the network is there. */
+static bool
+is_represented(const struct watched_index *w, const struct thread_index *thread, int64_t t_us)
+{
+	for (size_t n = 0; n < w->threads.count && span_at(thread, t_us).state == WATCHED_FOR_THREAD; n++) {
+		const struct thread_index *other = &w->threads.at[n];
+
+		if (other != thread && other->facts.process == thread->facts.process && other->facts.network_us != NEVER_US &&
+		    span_at(other, t_us).state == WATCHED_READY)
+			return true;
+	}
+	return false;
+}
+
 struct watched_hold
 timeline_longest_away(const struct timeline *tl, enum track track, int64_t t_us)
 {
@@ -382,7 +396,8 @@ timeline_longest_away(const struct timeline *tl, enum track track, int64_t t_us)
 		for (size_t i = 0; i + 1 < thread->aways.count && thread->aways.at[i + 1].t_us <= t_us; i++) {
 			int64_t from_us = thread->aways.at[i].t_us, to_us = thread->aways.at[i + 1].t_us;
 
-			if (thread->aways.at[i].value == 1 && (longest.start_us == NEVER_US || to_us - from_us > longest.end_us - longest.start_us))
+			if (thread->aways.at[i].value == 1 && !is_represented(w, thread, from_us + (to_us - from_us) / 2) &&
+			    (longest.start_us == NEVER_US || to_us - from_us > longest.end_us - longest.start_us))
 				longest = (struct watched_hold){ .start_us = from_us, .end_us = to_us, .thread = thread->facts.number };
 		}
 	}

@@ -159,6 +159,33 @@ a_loop_within_a_loop_blocks_it(void **state)
 	trace_free(trace);
 }
 
+/* As those of Go do: each is away while the other one is there. */
+static void
+threads_that_take_turns_are_not_away(void **state)
+{
+	struct trace *trace = trace_new(0);
+	struct timeline *tl;
+
+	(void)state;
+	say(trace, 0, EVENT_COMMAND, 0, "./a");
+	put(trace, 1000, EVENT_THREAD, 1, 1);
+	put(trace, 1000, EVENT_THREAD, 2, 1);
+	put(trace, 2000, EVENT_NETWORK, 2, 0);
+	put(trace, 3000, EVENT_AWAY, 1, 0);
+	say(trace, 3000, EVENT_WAIT_THREAD, 1, "futex");
+	say(trace, 3000, EVENT_WAIT_ANY, 2, "epoll_pwait: response 1");
+	put(trace, 90000, EVENT_WOKE, 1, 0);
+	put(trace, 90000, EVENT_WOKE, 2, 0);
+	put(trace, 90000, EVENT_BACK, 1, 0);
+	put(trace, 91000, EVENT_AWAY, 1, 0);
+	say(trace, 91000, EVENT_WAIT_THREAD, 1, "futex");
+	put(trace, 99000, EVENT_BACK, 1, 0);
+	tl = timeline_new(trace);
+	assert_int_equal(timeline_longest_away(tl, who, INT64_MAX).start_us, 91000);
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 /* The network, a loop, or lines of its own are what makes a row of a thread. */
 static void
 a_thread_with_lines_has_a_row(void **state)
@@ -321,6 +348,7 @@ main(void)
 		cmocka_unit_test(a_hold_is_from_the_answer_to_the_return),
 		cmocka_unit_test(a_loop_within_a_loop_blocks_it),
 		cmocka_unit_test(a_thread_with_lines_has_a_row),
+		cmocka_unit_test(threads_that_take_turns_are_not_away),
 		cmocka_unit_test(its_life_is_known_as_it_goes_on),
 		cmocka_unit_test(a_life_that_contradicts_itself),
 		cmocka_unit_test(a_stopped_thread_goes_on_with_what_it_did),
