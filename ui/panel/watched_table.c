@@ -429,24 +429,35 @@ draw_requests(const struct watched_table *t)
 
 /* ---- all of it ---- */
 
-/* "my_sync took 6.2 s, my_async has taken 2.4 s so far" */
+enum { WALL_FORMS = 3 };
+
+/* "my_sync took 6.2 s: exit status 0; my_async has taken 2.4 s so far", or less of it */
 static void
 draw_walls(const struct watched_table *t)
 {
 	const struct timeline *tl = t->c->scene->moment.timeline;
-	char words[2 * WORDS_SIZE] = "";
+	char forms[WALL_FORMS][2 * WORDS_SIZE] = { "", "", "" };
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
+	int cols = t->area.cols - 2;
+	const char *fitting;
 
 	for (int i = 0; i < t->programs; i++) {
 		struct watched_life life = timeline_watched_life(tl, t->tracks[i], t->c->t_us);
+		struct watched_text name = watched_name(tl, t->tracks[i]);
+		const char *apart = forms[0][0] != '\0' ? "; " : "";
+		bool over = life.exit_us != NEVER_US;
 		char time[32];
 
 		if (life.start_us == NEVER_US || life.not_started != NULL)
 			continue;
 		canvas_took_by_now(t->c, life.start_us, life.exit_us, time, sizeof time);
-		utf8_add(words, sizeof words, life.exit_us != NEVER_US ? "%s%s took %s: %s" : "%s%s has taken %s so far%s", words[0] != '\0' ? "; " : "",
-		    watched_name(tl, t->tracks[i]).s, time, life.exit_us != NEVER_US ? life.status : "");
+		utf8_add(forms[0], sizeof forms[0], over ? "%s%s took %s: %s" : "%s%s has taken %s so far%s", apart, name.s, time,
+		    over ? life.status : "");
+		utf8_add(forms[1], sizeof forms[1], over ? "%s%s took %s" : "%s%s %s so far", apart, name.s, time);
+		utf8_add(forms[2], sizeof forms[2], "%s%s %s", apart, name.s, time);
 	}
-	grid_text(t->c->grid, 1, t->wall_row, t->area.cols - 2, ROLE_STRONG, words);
+	fitting = text_that_fits(texts, cols);
+	grid_text(t->c->grid, 1, t->wall_row, cols, ROLE_STRONG, fitting[0] != '\0' ? fitting : forms[2]);
 }
 
 void
