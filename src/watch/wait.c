@@ -87,6 +87,32 @@ static const struct wait_call others[] = {
 #endif
 	CALL(openat, OTHER),
 	CALL(close, OTHER),
+	/* Of a slow disk: as a program that starts looks for its modules. */
+	CALL(getdents64, OTHER),
+#ifdef SYS_stat
+	CALL(stat, OTHER),
+	CALL(lstat, OTHER),
+	CALL(access, OTHER),
+	CALL(readlink, OTHER),
+	CALL(rename, OTHER),
+	CALL(unlink, OTHER),
+	CALL(mkdir, OTHER),
+#endif
+#ifdef SYS_newfstatat
+	CALL(newfstatat, OTHER),
+#endif
+	CALL(statx, OTHER),
+	CALL(faccessat, OTHER),
+	CALL(readlinkat, OTHER),
+	CALL(renameat2, OTHER),
+	CALL(unlinkat, OTHER),
+	CALL(mkdirat, OTHER),
+	CALL(ftruncate, OTHER),
+	CALL(fallocate, OTHER),
+	CALL(mmap, OTHER),
+	CALL(munmap, OTHER),
+	CALL(madvise, OTHER),
+	CALL(exit_group, OTHER),
 	CALL(sendfile, OTHER),
 	CALL(splice, OTHER),
 	CALL(copy_file_range, OTHER),
