@@ -123,7 +123,9 @@ requests_answered(const struct seen *s, bool is_over)
 
 	for (size_t i = 0; i < count; i++)
 		answered += facts_happened(s->f, requests[i].answer_us);
-	if (count == 0)
+	if (timeline_unkept_at(s->f->timeline, s->f->t_us).came > 0) /* whose those are is not known */
+		utf8_format(text.s, sizeof text.s, "%zu of its first %zu requests %s answered; more came.", answered, count, are);
+	else if (count == 0)
 		utf8_format(text.s, sizeof text.s, is_over ? "It asked the server for nothing." : "It has not asked yet.");
 	else if (count == 1)
 		utf8_format(text.s, sizeof text.s, "Its request %s%s answered.", be, answered == 1 ? "" : " not");

@@ -180,6 +180,24 @@ short_holds_are_no_headline(void **state)
 	}
 }
 
+/* Of more requests than are kept, it is not known whose the later ones are. */
+static void
+requests_that_are_only_counted_are_said(void **state)
+{
+	struct trace *trace = watched_trace(WATCHED_SAMPLE_URLLIB);
+	struct timeline *tl;
+	struct narration said;
+
+	(void)state;
+	trace_append(trace, &(struct event){ .t_us = MS(6208), .kind = EVENT_UNKEPT, .track = TRACK_SERVER, .value = 2000 });
+	tl = timeline_new(trace);
+	narrator_write(tl, &(struct telling){ .t_us = MS(6300), .width = 100 }, &said);
+	assert_string_equal(said.watched[0],
+	    "ended: exit status 0, after 6.2 s. 3 of its first 3 requests were answered; more came.");
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 /* A comment at a line's end is no part of a sentence; what looks like one within a string is. */
 static void
 sources_are_told_without_comments(void **state)
@@ -491,6 +509,7 @@ main(void)
 		cmocka_unit_test(sentences_at_given_moments),
 		cmocka_unit_test(what_waits_says_what_comes),
 		cmocka_unit_test(short_holds_are_no_headline),
+		cmocka_unit_test(requests_that_are_only_counted_are_said),
 		cmocka_unit_test(sources_are_told_without_comments),
 		cmocka_unit_test(each_step_says_what_happens),
 		cmocka_unit_test(a_turned_knob_says_whom_it_concerns),
