@@ -261,7 +261,7 @@ enum event_value {
 	X(WAIT_TIME, "wait-time", WATCHED, STOP, TEXT, NOTHING, watched, "{thread} sleeps in {told}") \
 	X(WAIT_THREAD, "wait-thread", WATCHED, STOP, TEXT, NOTHING, watched, "{thread} waits for a thread") \
 	X(WAIT_CHILD, "wait-child", WATCHED, STOP, TEXT, NOTHING, watched, "{thread} waits for a child") \
-	X(WAIT_CALL, "wait-call", WATCHED, STOP, TEXT, NOTHING, watched, "{thread} is in the call {told}") \
+	X(WAIT_CALL, "wait-call", WATCHED, STOP, TEXT, NOTHING, watched, "{thread} is in {told}") \
 	/* Its wait has ended: it runs. */ \
 	X(WOKE, "woke", WATCHED, STOP, NONE, NOTHING, watched, "{thread} runs again") \
 	/* A signal stops it, as Ctrl-Z does; and it goes on. */ \

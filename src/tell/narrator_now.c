@@ -374,7 +374,7 @@ static const struct row {
 	{ EVENT_WAIT_CHILD, ANYONE, STEP_NONE, NULL, {
 	    "{thread} waits for a child{on_line}.", "{thread} waits for a child.", "{who} waits for a child." } },
 	{ EVENT_WAIT_CALL, ANYONE, STEP_NONE, NULL, {
-	    "{thread} is{on_line} in the call {told}.", "{thread} is in the call {call}.", "{thread} is in a call." } },
+	    "{thread} is{on_line} in {told}.", "{thread} is in {call}.", "{thread} is in a call." } },
 	{ EVENT_COMMAND, ANYONE, STEP_NONE, NULL, { "{who} is started: {told}.", "{who} is started.", "{who} is started." } },
 	{ EVENT_WOKE, ANYONE, STEP_NONE, NULL, {
 	    "{thread} runs again{on_line}{after}.", "{thread} runs again{after}.", "{thread} runs again." } },

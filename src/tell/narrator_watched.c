@@ -91,7 +91,7 @@ deed_text(const struct seen *s, const struct deed *d, size_t source_most)
 	struct watched_text text;
 
 	if (d->state == WATCHED_IN_CALL)
-		utf8_format(text.s, sizeof text.s, "%s in the call %s", d->is_over ? "was" : "is", watched_call(d->told).s);
+		utf8_format(text.s, sizeof text.s, "%s in %s", d->is_over ? "was" : "is", watched_call(d->told).s);
 	else
 		utf8_format(text.s, sizeof text.s, "%s", d->is_over ? watched_did(d->state) : watched_does(d->state));
 	utf8_add(text.s, sizeof text.s, "%s%s%s", is_call_last ? "" : d->so_far,
