@@ -281,7 +281,8 @@ enum event_value {
 	/* It has printed more than is kept: before the OUTPUT that comes next. Value: how many lines, in words. */ \
 	X(OUTPUT_LEFT_OUT, "output-left-out", WATCHED, PASS, TEXT, NOTHING, watched, "{who} prints more than is kept") \
 	/* A visitor's request is its own: right behind its ARRIVE, with its date. Its requests are numbered from 1 in the
-	 * order of these. Number: the thread that connected; value: the visitor. */ \
+	 * order of these. Number: the thread that connected; value: the visitor; step: fetch, if its socket blocks, and no
+	 * event loop waits for it. */ \
 	X(VISITS, "visits", WATCHED, PASS, AMOUNT, NOTHING, watched, "{who} makes a request") \
 	/* It reads the first bytes of the response to its request of that number, or has them from io_uring. Value: the
 	 * thread. */ \

@@ -152,6 +152,7 @@ struct watched_request {
 	int64_t came_us;  /* to the server */
 	uint32_t visitor; /* timeline_request(tl, TRACK_VISITOR, visitor) has the rest */
 	uint32_t thread;  /* that connected; 0 = not known */
+	bool blocks;      /* a call of that thread waits for it, and no event loop */
 	uint32_t reader;  /* the thread that read the response; 0 = none yet */
 	int64_t answer_us, end_us; /* answer_us: NEVER_US: not yet; end_us: it was answered, or left without */
 	int64_t read_us;  /* the first bytes of the response; NEVER_US: not yet, or not known */

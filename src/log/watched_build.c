@@ -221,7 +221,7 @@ begin_request(struct watched_index *w, const struct event *e)
 		return;
 	ARRAY_PUSH(w->requests, (struct watched_request){
 		.came_us = e->t_us, .visitor = (uint32_t)e->value, .thread = thread_of(w, e->number) == NULL ? 0 : e->number,
-		.answer_us = NEVER_US, .end_us = NEVER_US, .read_us = NEVER_US,
+		.blocks = e->step == STEP_FETCH, .answer_us = NEVER_US, .end_us = NEVER_US, .read_us = NEVER_US,
 	});
 }
 
@@ -254,7 +254,7 @@ watched_visit_ended(struct watched_index *w, const struct event *e)
 		return;
 	r->answer_us = e->t_us;
 	thread = thread_of(w, r->thread);
-	if (!is_live(thread))
+	if (!is_live(thread) || r->blocks)
 		return;
 	ARRAY_PUSH(thread->unread, (uint32_t)(r - w->requests.at) + 1);
 	look_for_hold(w, thread, e->t_us);

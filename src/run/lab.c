@@ -17,6 +17,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "server/slow_server.h"
+#include "watch/watch.h"
 
 enum {
 	SPARE_DESCRIPTORS = 100, /* for anything but requests: visitors, files */
@@ -37,6 +38,7 @@ raise_sockets(void)
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
 		return SOCKETS_UNKNOWN;
+	watch_limit_descriptors(limit.rlim_cur);
 	limit.rlim_cur = limit.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &limit);
 	getrlimit(RLIMIT_NOFILE, &limit);

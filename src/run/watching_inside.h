@@ -40,6 +40,7 @@ struct asked {
 struct link {
 	struct http_peer peer;      /* its connection 0: no request has come by it yet */
 	uint32_t thread;            /* that connected; 0 = not known */
+	bool blocks;                /* it waited for its connect, and no loop has been seen to wait for it */
 	ARRAY(struct asked) asked;  /* as they came */
 };
 
@@ -127,6 +128,9 @@ void watched_hear_received(struct watched *, const struct worker *, const struct
 
 /* It has got by io_uring whatever was answered until then: no call of its own reads that. */
 void watched_hear_ring(struct watched *, const struct worker *, int64_t t_us);
+
+/* A loop waits for it, among others. */
+void watched_hear_in_loop(struct watched *, struct http_peer);
 
 /* Returns true if it is known that the connection is its own. */
 bool watched_has_link(const struct watched *, struct http_peer);

@@ -90,14 +90,33 @@ watched_hear_connected(struct watched *w, const struct worker *worker, const str
 	for (size_t i = 0; i < link->asked.count && link->asked.at[i].connection == link->asked.at[0].connection; i++) {
 		struct event *visits = log_find_waiting(w->all->log, w->track, EVENT_VISITS, link->asked.at[i].visitor);
 
-		if (visits != NULL)
+		if (visits != NULL) {
 			visits->number = worker->number;
+			visits->step = r->value == 0 ? STEP_FETCH : STEP_NONE;
+		}
 	}
 	if (link->asked.count == 0 || link->asked.at[0].connection == link->peer.connection)
 		link->thread = worker->number;
+	link->blocks = r->value == 0;
 }
 
-/* What it reads is the last that was answered; of what came before, nothing was seen. */
+void
+watched_hear_in_loop(struct watched *w, struct http_peer peer)
+{
+	struct link *link = find_link(w, peer);
+
+	if (link == NULL || !link->blocks)
+		return;
+	link->blocks = false;
+	for (size_t i = 0; i < link->asked.count; i++) {
+		struct event *visits = log_find_waiting(w->all->log, w->track, EVENT_VISITS, link->asked.at[i].visitor);
+
+		if (visits != NULL)
+			visits->step = STEP_NONE;
+	}
+}
+
+/* What it reads is all that was answered: one call takes several if they lie there. */
 static void
 read_responses(struct watched *w, struct link *link, int64_t t_us, uint32_t thread)
 {
@@ -108,7 +127,9 @@ read_responses(struct watched *w, struct link *link, int64_t t_us, uint32_t thre
 			read = i + 1;
 	if (read == 0)
 		return;
-	watched_log(w, t_us, EVENT_READ, link->asked.at[read - 1].request, thread);
+	for (size_t i = 0; i < read; i++)
+		if (link->asked.at[i].answered_us != NEVER_US)
+			watched_log(w, t_us, EVENT_READ, link->asked.at[i].request, thread);
 	ARRAY_DROP(link->asked, read);
 }
 
@@ -149,8 +170,10 @@ watched_hear_request(struct watched *w, struct http_peer peer, uint32_t visitor)
 {
 	struct link *link = make_link(w, peer);
 
-	if (link->peer.connection != 0 && link->peer.connection != peer.connection)
+	if (link->peer.connection != 0 && link->peer.connection != peer.connection) {
 		link->thread = 0;
+		link->blocks = false;
+	}
 	link->peer.connection = peer.connection;
 	ARRAY_PUSH(link->asked, (struct asked){
 		.visitor = visitor, .request = ++w->requests, .connection = peer.connection, .came_us = w->all->log->last_us,
@@ -158,6 +181,7 @@ watched_hear_request(struct watched *w, struct http_peer peer, uint32_t visitor)
 	});
 	log_event_along(w->all->log, (struct event){
 		.kind = EVENT_VISITS, .track = (uint8_t)w->track, .number = link->thread, .value = visitor,
+		.step = link->blocks ? STEP_FETCH : STEP_NONE,
 	});
 }
 

@@ -13,10 +13,12 @@ watched_hear_watches(struct watched *w, struct worker *worker, const struct repo
 {
 	struct http_peer peer;
 
-	if (watched_is_link(w, r, &peer))
+	if (watched_is_link(w, r, &peer)) {
 		ARRAY_PUSH(worker->awaited, peer);
-	else
+		watched_hear_in_loop(w, peer);
+	} else {
 		worker->things[r->thing]++;
+	}
 }
 
 static void

@@ -154,6 +154,26 @@ set_lines(struct command_lines fds)
 	}
 }
 
+static uint64_t descriptors_most; /* 0: as this process has it */
+
+void
+command_limit_descriptors(uint64_t most)
+{
+	descriptors_most = most;
+}
+
+/* What it may open is the person's limit, not ours. */
+static void
+set_limit(void)
+{
+	struct rlimit limit;
+
+	if (descriptors_most == 0 || getrlimit(RLIMIT_NOFILE, &limit) != 0 || descriptors_most > limit.rlim_max)
+		return;
+	limit.rlim_cur = (rlim_t)descriptors_most;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 _Noreturn void
 command_become(const struct keeper_command *command, struct command_lines fds, int told, int leave)
 {
@@ -175,6 +195,7 @@ command_become(const struct keeper_command *command, struct command_lines fds, i
 		putenv(*setting);
 	if (command->lines != NULL)
 		set_lines(fds);
+	set_limit();
 	if (read(leave, &is_traced, 1) != 1)
 		_exit(STATUS_OF_NO_EXEC); /* the keeper has died */
 	if (!is_traced || (errno = filter_install()) == 0)

@@ -6,6 +6,7 @@
 #define WAITSCOPE_COMMAND_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct keeper_command;
 
@@ -27,6 +28,9 @@ _Noreturn void command_become(const struct keeper_command *, struct command_line
 /* Returns true if the program gets rights by its file that the person has not: it is set-uid or set-gid to somebody
  * else, or has capabilities. Traced, it would not get them. */
 bool command_gains_rights(const char *name);
+
+/* watch_limit_descriptors(). */
+void command_limit_descriptors(uint64_t most);
 
 /* Of this process: each signal does what it does to a new program, and none is blocked. */
 void command_reset_signals(void);

@@ -382,6 +382,7 @@ become_keeper(int socket, const struct lines *lines)
 	int nothing;
 
 	command_reset_signals();
+	signal(SIGPIPE, SIG_IGN); /* whoever it writes to may have died; the command has it as it was */
 	setsid(); /* what is typed at the loop's terminal is not for it */
 	mem_on_failure(NULL);
 	if (take_places(fds, lines == NULL ? 1 : sizeof fds / sizeof *fds) != 0)

@@ -34,6 +34,17 @@ struct lines {
 	unsigned char *memory;
 };
 
+static int
+seal_size(int fd)
+{
+#ifdef F_ADD_SEALS
+	return fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
+#else
+	(void)fd;
+	return 0;
+#endif
+}
+
 struct lines *
 lines_new(void)
 {
@@ -42,13 +53,14 @@ lines_new(void)
 	int error;
 
 #ifdef MFD_CLOEXEC
-	lines->fd = memfd_create("waitscope-lines", MFD_CLOEXEC);
+	lines->fd = memfd_create("waitscope-lines", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 #else
 	lines->fd = -1;
 	errno = ENOSYS;
 #endif
 	lines->memory = MAP_FAILED;
-	if (lines->fd >= 0 && ftruncate(lines->fd, SIZE) == 0)
+	/* Nobody may take away what is mapped: to look there would be a signal. */
+	if (lines->fd >= 0 && ftruncate(lines->fd, SIZE) == 0 && seal_size(lines->fd) == 0)
 		lines->memory = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, lines->fd, 0);
 	lines->module = lines->memory == MAP_FAILED ? -1 : python_archive_new();
 	if (lines->module < 0) {

@@ -47,14 +47,15 @@ bool
 look_can_wait(pid_t pid, int fd)
 {
 	char path[PATH_SIZE];
-	struct stat status;
+	struct statx status;
 
 	utf8_format(path, sizeof path, "/proc/%d/fd/%d", (int)pid, fd);
-	if (stat(path, &status) != 0)
+	/* A file system that asks another machine, or a process that we trace, is not to ask it. */
+	if (statx(AT_FDCWD, path, AT_STATX_DONT_SYNC, STATX_TYPE, &status) != 0)
 		return true; /* not known: look at the call */
-	if (S_ISCHR(status.st_mode))
-		return major(status.st_rdev) != DEVICE_MEMORY;
-	return !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode) && !S_ISBLK(status.st_mode);
+	if (S_ISCHR(status.stx_mode))
+		return status.stx_rdev_major != DEVICE_MEMORY;
+	return !S_ISREG(status.stx_mode) && !S_ISDIR(status.stx_mode) && !S_ISBLK(status.stx_mode);
 }
 
 /* ---- what a descriptor is ---- */
@@ -157,6 +158,14 @@ look_at_socket(struct report_address *address, int process, int fd)
 	if (address->family == 6 && is_mapped(address->peer))
 		unmap(address);
 	return REPORT_THING_SOCKET;
+}
+
+bool
+look_can_be_loop(pid_t pid, int fd)
+{
+	enum report_thing thing = thing_of(pid, fd);
+
+	return thing == REPORT_THING_EPOLL || thing == REPORT_THING_OTHER;
 }
 
 void

@@ -17,6 +17,9 @@ int look_process(pid_t pid);
  * /dev/null, whose reads are as good as immediate and by far the most. */
 bool look_can_wait(pid_t pid, int fd);
 
+/* Returns true if that descriptor is an epoll, or may be an io_uring: it can be a loop's. */
+bool look_can_be_loop(pid_t pid, int fd);
+
 /* Fills in fd, thing and, of a socket of the Internet, the address. `process`: look_process(). */
 void look_at_descriptor(struct report *, pid_t pid, int process, int fd);
 

@@ -29,7 +29,7 @@ enum report_kind {
 	REPORT_WAIT,        /* a wait began, in which the thread was seen asleep: call, wait, fd, count, thing, address */
 	REPORT_WATCHES,     /* one of the several that a wait is for, right before its WAIT: fd, thing, address */
 	REPORT_WOKE,        /* it ended; value: what the call returned, < 0: -errno */
-	REPORT_CONNECTED,   /* a socket has its address: fd, thing, address */
+	REPORT_CONNECTED,   /* a socket has its address: fd, thing, address; value: 0, it waited for that, or -EINPROGRESS */
 	REPORT_RECEIVED,    /* it read from a socket: fd, thing, address; value: bytes, 0 = the end */
 	REPORT_AWAY,        /* it left the wait of its loop (`fd`, or WAIT_NO_FD: a poll) and does something else */
 	REPORT_BACK,        /* and looks again for what has come */

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/clock.h"
 #include "watch/look.h"
@@ -35,11 +36,29 @@ has_loop(const struct thread *thread)
 	return thread->rests.count > 0 && thread->rests.at[thread->loop].visits >= VISITS_OF_A_LOOP;
 }
 
+/* A loop is over once its epoll or io_uring is closed: then nobody is away from it. Returns true if that is so. */
+static bool
+forget_closed_loop(struct tracer *tracer, struct thread *thread, int64_t now_us)
+{
+	int fd = thread->rests.count == 0 ? WAIT_NO_FD : thread->rests.at[thread->loop].fd;
+
+	if (fd == WAIT_NO_FD || look_can_be_loop(thread->pid, fd))
+		return false;
+	if (thread->is_away_told)
+		tracer_tell_plain(tracer, thread, REPORT_BACK, now_us, 0);
+	thread->is_away_told = false;
+	thread->left_us = -1;
+	thread->rests.count = thread->loop = 0;
+	return true;
+}
+
 static void
 tell_away(struct tracer *tracer, struct thread *thread)
 {
 	struct report report = tracer_report(thread, REPORT_AWAY, thread->left_us);
 
+	if (forget_closed_loop(tracer, thread, thread->left_us))
+		return;
 	report.fd = thread->rests.at[thread->loop].fd;
 	tracer_add_line(tracer, &report);
 	tracer_tell(tracer, &report);
@@ -110,6 +129,8 @@ tell_wait(struct tracer *tracer, struct thread *thread)
 {
 	struct report report = tracer_report(thread, REPORT_WAIT, thread->awake_us);
 
+	if (thread->is_away_told)
+		forget_closed_loop(tracer, thread, thread->awake_us);
 	report.call = (int32_t)thread->call->number;
 	if (thread->wait.kind == WAIT_FOR_ANY)
 		report.count = tell_several(tracer, thread);
@@ -167,13 +188,23 @@ tell_socket(struct tracer *tracer, const struct thread *thread, enum report_kind
 		tracer_tell(tracer, &report);
 }
 
+/* What it looks at lies there for all that; and a queue of errors holds no response. */
+static bool
+is_peek(const struct thread *thread)
+{
+	return (thread->call->shape == WAIT_SHAPE_RECEIVE && (thread->args[3] & MSG_PEEK) != 0) ||
+	    (thread->call->shape == WAIT_SHAPE_MESSAGE && (thread->args[2] & (MSG_PEEK | MSG_ERRQUEUE)) != 0);
+}
+
 static void
 tell_result(struct tracer *tracer, const struct thread *thread, int64_t now_us, int64_t result)
 {
 	bool is_connect = thread->call->shape == WAIT_SHAPE_CONNECT;
 
+	if (is_peek(thread))
+		return;
 	if (is_connect ? result == 0 || result == -EINPROGRESS : is_of_socket(thread->call) && result >= 0)
-		tell_socket(tracer, thread, is_connect ? REPORT_CONNECTED : REPORT_RECEIVED, now_us, is_connect ? 0 : result);
+		tell_socket(tracer, thread, is_connect ? REPORT_CONNECTED : REPORT_RECEIVED, now_us, result);
 }
 
 /* By these a call says that a signal interrupted it, to the system alone: the program gets EINTR, or the call goes

@@ -17,6 +17,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "watch/command.h"
 #include "watch/keeper.h"
 #include "watch/owner.h"
 
@@ -41,6 +42,7 @@ struct watch {
 	size_t part_size;
 	bool is_asking; /* a question is out */
 	bool is_gone; /* the keeper said so */
+	bool *ended;  /* set when it ends; or NULL */
 };
 
 /* The path of its end is the caller's until the next call. */
@@ -117,17 +119,12 @@ end(struct watch *watch)
 {
 	event_del(watch->told);
 	event_del(watch->printed);
+	if (watch->ended != NULL)
+		*watch->ended = true;
 	reap(watch);
 	while (read_printed(watch, clock_now_us()))
 		continue; /* at most what the terminal holds: nobody is left to print more */
 	watch->hooks->gone(watch->arg, watch->is_gone);
-}
-
-static void
-hear_printed(evutil_socket_t fd, short events, void *arg)
-{
-	(void)fd, (void)events;
-	read_printed(arg, clock_now_us());
 }
 
 static void
@@ -157,6 +154,28 @@ hear_report(evutil_socket_t fd, short events, void *arg)
 			read_printed_until(watch, watch->part.t_us);
 		watch->hooks->report(watch->arg, &watch->part);
 	}
+}
+
+/* What is told comes first: if it has ended, what it had printed is dated before that. */
+static void
+hear_printed(evutil_socket_t fd, short events, void *arg)
+{
+	struct watch *watch = arg;
+	bool ended = false;
+
+	(void)fd, (void)events;
+	watch->ended = &ended;
+	hear_report(watch->socket, 0, watch);
+	if (ended)
+		return;
+	watch->ended = NULL;
+	read_printed(watch, clock_now_us());
+}
+
+void
+watch_limit_descriptors(uint64_t most)
+{
+	command_limit_descriptors(most);
 }
 
 struct watch *

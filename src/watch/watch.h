@@ -27,6 +27,10 @@ struct watch_hooks {
 	void (*gone)(void *arg, bool is_whole);
 };
 
+/* Commands that are started from now on may have so many descriptors, as this process could before it raised its own limit
+ * (of RLIMIT_NOFILE, the soft one). */
+void watch_limit_descriptors(uint64_t most);
+
 /* Starts `argv` (looked up in PATH, NULL at the end), with `settings` ("NAME=VALUE", NULL at the end) in its
  * environment, in a process group and on a terminal of its own, its standard input empty. What fails here is
  * told by a report. `is_traced`: what it waits for is told, where the system allows it. `lines`: of a program in Python, which finds where to write

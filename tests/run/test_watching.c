@@ -154,7 +154,8 @@ come_from_outside(evutil_socket_t fd, short what, void *arg)
 		event_add(*(struct event **)arg, &again);
 		return;
 	}
-	snprintf(outsider, sizeof outsider, "(WAITSCOPE_URL=http://%s/ '%s' same-port 1 %s; : >awaited.%d) >/dev/null &", lab_address(all.lab),
+	snprintf(outsider, sizeof outsider, "(i=0; until WAITSCOPE_URL=http://%s/ '%s' same-port 1 %s || [ $i -ge 100 ]; do i=$((i + 1)); sleep 0.1; done;"
+	    " : >awaited.%d) >/dev/null 2>&1 &", lab_address(all.lab),
 	    does, port, (int)getpid());
 	assert_int_equal(system(outsider), 0);
 }
