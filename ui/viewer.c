@@ -200,12 +200,16 @@ hold_near(const struct timeline *tl, int64_t t_us, int direction)
 static void
 act_step_hold(struct viewer *viewer, const struct moment *moment, int direction)
 {
-	int64_t t_us = hold_near(moment->timeline, viewer->state.playhead.t_us, direction);
+	int64_t from_us = viewer->state.playhead.t_us, t_us = hold_near(moment->timeline, from_us, direction);
+	bool is_back = direction < 0, other = hold_near(moment->timeline, from_us, -direction) != NEVER_US;
 
 	if (t_us != NEVER_US)
 		seek(viewer, moment, t_us);
+	else if (other)
+		viewer_say(viewer, moment->clock_us, "No loop is held %s this moment: %s goes to the hold %s it.", is_back ? "before" : "after",
+		    is_back ? "h" : "H", is_back ? "after" : "before");
 	else
-		viewer_say(viewer, moment->clock_us, "No loop is held %s this moment.", direction < 0 ? "before" : "after");
+		viewer_say(viewer, moment->clock_us, "No loop is held %s this moment.", is_back ? "before" : "after");
 }
 
 static void

@@ -32,6 +32,7 @@
 #include "base/utf8.h"
 #include "file/run_file.h"
 #include "file/saved_run.h"
+#include "log/watched.h"
 #include "run/lab.h"
 #include "ui/draw/theme.h"
 #include "ui/keys/keys.h"
@@ -289,6 +290,24 @@ tell_of_saving(const struct running *running)
 	free(line);
 }
 
+/* A command that could not be started is what was to run; of several runs, the last one counts. */
+static void
+tell_of_commands(const struct running *running)
+{
+	struct app *app = running->app;
+
+	if (app->options->command_count == 0 || running->lab == NULL || !lab_has_run(running->lab))
+		return;
+	for (int i = 0; i < WATCHED_MAX; i++) {
+		struct watched_life life = timeline_watched_life(lab_timeline(running->lab), watched_track(i), INT64_MAX);
+
+		if (life.not_started == NULL)
+			continue;
+		app_print_error("%s", life.not_started);
+		app->status = app->status != 0 ? app->status : 1;
+	}
+}
+
 static int
 run_mode(struct app *app, const struct mode *mode)
 {
@@ -301,6 +320,7 @@ run_mode(struct app *app, const struct mode *mode)
 	mode->end(running.state);
 	mode_let_go(app);
 	tell_of_saving(&running);
+	tell_of_commands(&running);
 	source_free(app->source);
 	end_events(&running);
 	lab_free(running.lab);

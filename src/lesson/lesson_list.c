@@ -305,6 +305,6 @@ lesson_list_explain(const struct lesson_list *list, const char *what, char *why,
 		    complaint_quote(what).text);
 	else if (count < 2)
 		utf8_format(why, why_size,
-		    "\"%s\" is not a lesson: a number from 1 to %zu, a name that --lessons lists, or a file",
+		    "\"%s\" is not a lesson: a number from 1 to %zu, a name that --lessons lists, or a file; a command of your own stands behind --",
 		    complaint_quote(what).text, list->count);
 }

@@ -298,7 +298,7 @@ take_operands(struct reader *r)
 	if (o->check)
 		return 0;
 	if (o->file_count > 1) {
-		utf8_format(r->error, r->error_size, "\"%s\": one lesson or run at a time: see waitscope --help",
+		utf8_format(r->error, r->error_size, "\"%s\": one lesson or run at a time, and a command of your own stands behind --: see waitscope --help",
 		    complaint_quote(o->files[1]).text);
 		return -1;
 	}

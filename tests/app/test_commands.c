@@ -689,5 +689,7 @@ main(void)
 		cmocka_unit_test(a_port_that_is_taken_is_said),
 	};
 
+	if (getenv("WITHOUT_REAL_PROGRAMS") != NULL)
+		return 77; /* another build has seen them */
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

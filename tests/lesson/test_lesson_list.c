@@ -498,9 +498,9 @@ static const struct {
 } unfounds[] = {
 	{ "th", "\"th\" could be several lessons: more of one name is expected: three-at-a-time, the-staircase-and-the-wall" },
 	{ "W", "\"W\" could be several lessons: more of one name is expected: wait-or-carry-on, who-responds-first, when-it-goes-wrong" },
-	{ "x", "\"x\" is not a lesson: a number from 1 to 10, a name that --lessons lists, or a file" },
-	{ "11", "\"11\" is not a lesson: a number from 1 to 10, a name that --lessons lists, or a file" },
-	{ "", "\"\" is not a lesson: a number from 1 to 10, a name that --lessons lists, or a file" },
+	{ "x", "\"x\" is not a lesson: a number from 1 to 10, a name that --lessons lists, or a file; a command of your own stands behind --" },
+	{ "11", "\"11\" is not a lesson: a number from 1 to 10, a name that --lessons lists, or a file; a command of your own stands behind --" },
+	{ "", "\"\" is not a lesson: a number from 1 to 10, a name that --lessons lists, or a file; a command of your own stands behind --" },
 };
 
 static void

@@ -332,8 +332,8 @@ static const struct {
 	{ { "-\xff" }, "-?: there is no such option: see waitscope --help" },
 	{ { "--" }, "--: a command is expected behind it: waitscope -- COMMAND [ARGUMENT]..." },
 	{ { "-d1", "--", "" }, "--: a command is expected behind it: waitscope -- COMMAND [ARGUMENT]..." },
-	{ { "python3", "a.py" }, "\"a.py\": one lesson or run at a time: see waitscope --help" },
-	{ { "5", "python3", "--", "x" }, "\"python3\": one lesson or run at a time: see waitscope --help" },
+	{ { "python3", "a.py" }, "\"a.py\": one lesson or run at a time, and a command of your own stands behind --: see waitscope --help" },
+	{ { "5", "python3", "--", "x" }, "\"python3\": one lesson or run at a time, and a command of your own stands behind --: see waitscope --help" },
 	{ { "1", "--", "2" }, "a lesson and a command do not go together: a lesson has programs of its own" },
 	{ { "--run=x", "1" }, "a lesson and a command do not go together: a lesson has programs of its own" },
 	{ { "a.json", "--", "x" }, "a saved run and a command do not go together: such a run is shown as it was" },
@@ -363,7 +363,7 @@ static const struct {
 	{ { "--run=a", "--run=b", "--run=c d" }, "--run: \"c d\" is one too many: at most 2 commands run side by side" },
 	{ { "--run=a", "--run=b", "--", "c", "d e" }, "--: \"c 'd e'\" is one too many: at most 2 commands run side by side" },
 	{ { "--runs=x" }, "--runs: there is no such option: did you mean --run?" },
-	{ { "a.json", "b.json" }, "\"b.json\": one lesson or run at a time: see waitscope --help" },
+	{ { "a.json", "b.json" }, "\"b.json\": one lesson or run at a time, and a command of your own stands behind --: see waitscope --help" },
 	{ { "--lessons", "x" }, "--lessons and \"x\" do not go together: --lessons stands alone" },
 	{ { "a.json", "--lessons" }, "--lessons and \"a.json\" do not go together: --lessons stands alone" },
 	{ { "--save-config", "x" }, "--save-config and \"x\" do not go together: --save-config stands alone" },
@@ -378,7 +378,7 @@ static const struct {
 	{ { "--zzzzzzzz" }, "--zzzzzzzz: there is no such option: see waitscope --help" },
 	{ { "-z" }, "-z: there is no such option: see waitscope --help" },
 	{ { "--=3" }, "--: there is no such option: see waitscope --help" },
-	{ { "5", "6" }, "\"6\": one lesson or run at a time: see waitscope --help" },
+	{ { "5", "6" }, "\"6\": one lesson or run at a time, and a command of your own stands behind --: see waitscope --help" },
 	{ { "-d", "a\033[2Jb\n" }, "--delay: \"a?[2Jb?\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
 	{ { "-d", "\xc2\x9b" "2J\x7f\xff" }, "--delay: \"?2J??\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
 	{ { "--serve", "--plain" }, "--serve and --plain do not go together: the server alone has no programs to print" },
@@ -788,7 +788,7 @@ test_posix_order(void **state)
 	assert_int_equal(o.settings.value[KNOB_DELAY], 1000000);
 	assert_string_equal(o.lesson, "5");
 	assert_int_equal(parse(behind, &o, error), -1);
-	assert_string_equal(error, "\"-d1\": one lesson or run at a time: see waitscope --help");
+	assert_string_equal(error, "\"-d1\": one lesson or run at a time, and a command of your own stands behind --: see waitscope --help");
 	unsetenv("POSIXLY_CORRECT");
 	assert_int_equal(parse(behind, &o, error), 0);
 }

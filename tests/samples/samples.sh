@@ -3,6 +3,7 @@
 # server and against Tornado's. What it prints comes in its order, and it ends as it should. Without Tornado or
 # node, a line says what was not run.
 . "${srcdir:-.}/tests/support/check.sh"
+[ -z "${WITHOUT_REAL_PROGRAMS-}" ] || exit 77
 
 sources=$(cd "$OLDPWD" && cd "${srcdir:-.}" && pwd)
 samples=$sources/src/samples

@@ -259,5 +259,7 @@ main(void)
 		cmocka_unit_test(test_mistakes),
 	};
 
+	if (getenv("WITHOUT_REAL_PROGRAMS") != NULL)
+		return 77; /* another build has seen them */
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

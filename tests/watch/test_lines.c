@@ -382,5 +382,7 @@ main(void)
 		cmocka_unit_test(test_without_memory),
 	};
 
+	if (getenv("WITHOUT_REAL_PROGRAMS") != NULL)
+		return 77; /* another build has seen them */
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
