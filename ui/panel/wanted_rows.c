@@ -10,7 +10,8 @@ has_lasting_helpers(const struct timeline *tl, enum track track, int64_t until_u
 {
 	enum { PARTS = 8 };
 	uint32_t count = timeline_threads(tl, track, until_us), row = timeline_next_row(tl, track, until_us, 0);
-	int64_t last_us = until_us < timeline_last_us(tl) ? until_us : timeline_last_us(tl);
+	/* Not by the last event, where there may yet be others: a log that grows would tell another time than a whole one. */
+	int64_t last_us = until_us != INT64_MAX ? until_us : timeline_last_us(tl);
 	int64_t least_us = (last_us - timeline_watched_life(tl, track, until_us).start_us) / PARTS;
 
 	for (uint32_t n = 1; n <= count; n++) {
