@@ -6,7 +6,7 @@ srcdir=$(cd "${srcdir:-.}" && pwd)
 
 helpers=$(dirname "$program")/tests/support
 terminal=$helpers/on_terminal
-ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 # of children that are watched, too
+ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0:handle_segv=0 # of children that are watched, too; and a crash is one
 LC_ALL=C.UTF-8
 export ASAN_OPTIONS LC_ALL
 

@@ -89,6 +89,7 @@ room_close(struct room *room)
 	lab_free(room->lab);
 	tutor_release(&room->tutor);
 	loop_free(room->base);
+	options_release(&room->options);
 }
 
 bool
