@@ -43,19 +43,42 @@ look_process(pid_t pid)
 #endif
 }
 
+/* What kind of file it is, and of a device its major number. A file system that asks another machine, or a process that we
+ * trace, is not to ask it, where the system has a way to say so. */
+static bool
+look_at_mode(const char *path, mode_t *mode, unsigned *device)
+{
+#ifdef STATX_TYPE
+	struct statx status;
+
+	if (statx(AT_FDCWD, path, AT_STATX_DONT_SYNC, STATX_TYPE, &status) != 0)
+		return false;
+	*mode = status.stx_mode;
+	*device = status.stx_rdev_major;
+#else
+	struct stat status;
+
+	if (stat(path, &status) != 0)
+		return false;
+	*mode = status.st_mode;
+	*device = major(status.st_rdev);
+#endif
+	return true;
+}
+
 bool
 look_can_wait(pid_t pid, int fd)
 {
 	char path[PATH_SIZE];
-	struct statx status;
+	unsigned device;
+	mode_t mode;
 
 	utf8_format(path, sizeof path, "/proc/%d/fd/%d", (int)pid, fd);
-	/* A file system that asks another machine, or a process that we trace, is not to ask it. */
-	if (statx(AT_FDCWD, path, AT_STATX_DONT_SYNC, STATX_TYPE, &status) != 0)
+	if (!look_at_mode(path, &mode, &device))
 		return true; /* not known: look at the call */
-	if (S_ISCHR(status.stx_mode))
-		return status.stx_rdev_major != DEVICE_MEMORY;
-	return !S_ISREG(status.stx_mode) && !S_ISDIR(status.stx_mode) && !S_ISBLK(status.stx_mode);
+	if (S_ISCHR(mode))
+		return device != DEVICE_MEMORY;
+	return !S_ISREG(mode) && !S_ISDIR(mode) && !S_ISBLK(mode);
 }
 
 /* ---- what a descriptor is ---- */
