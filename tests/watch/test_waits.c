@@ -133,6 +133,10 @@ static const struct {
 	  "a = l.accept()[0]\n"
 	  "threading.Timer(0.3, lambda: [a.recv(65536) for i in range(9999)]).start(); b.sendmsg([b'x' * 10000000]); b.close()",
 	    "sendmsg one socket" },
+	/* Its end is seen at a look, or it is that of the thread: so it does something else before that. */
+	{ "import fcntl, os, tempfile, time; fd, name = tempfile.mkstemp(); a, b = os.pipe()\n"
+	  "if os.fork() == 0:\n g = open(name, 'w'); fcntl.flock(g, fcntl.LOCK_EX); os.write(b, b'x'); time.sleep(1); os._exit(0)\n"
+	  "os.read(a, 1); fcntl.flock(fd, fcntl.LOCK_EX); os.unlink(name); time.sleep(0.1)", "flock unknown" },
 	/* A signal interrupts it, and it goes on as the same wait. */
 	{ "import os, signal, time, threading\nsignal.signal(signal.SIGUSR1, lambda *a: 0)\n"
 	  "threading.Timer(0.1, lambda: os.kill(os.getpid(), signal.SIGUSR1)).start()\ntime.sleep(0.5)",
