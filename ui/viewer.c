@@ -203,6 +203,7 @@ act_step_hold(struct viewer *viewer, const struct moment *moment, int direction)
 	int64_t from_us = viewer->state.playhead.t_us, t_us = hold_near(moment->timeline, from_us, direction);
 	bool is_back = direction < 0, other = hold_near(moment->timeline, from_us, -direction) != NEVER_US;
 
+	viewer->message_until_us = 0; /* what it says of another moment */
 	if (t_us != NEVER_US)
 		seek(viewer, moment, t_us);
 	else if (other)

@@ -6,6 +6,7 @@
 #include "app/setup.h"
 #include "base/clock.h"
 #include "base/duration.h"
+#include "log/watched.h"
 
 /* ---- input ---- */
 
@@ -226,6 +227,8 @@ session_run_made(struct session *session)
 	} else {
 		viewer_new_run(&session->viewer);
 	}
+	if (timeline_watched_count(moment.timeline) > 0)
+		session->viewer.message_until_us = 0; /* that the one before is asked to end */
 	session_touch(session);
 }
 

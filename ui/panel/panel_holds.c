@@ -9,11 +9,10 @@
 #include "ui/panel/watched_now.h"
 
 enum {
-	/* Every loop is held for a few milliseconds at a time. Shorter holds than that are drawn where they take a cell; those in
-	 * which a spinner would be late have words, wherever they stand. */
-	HOLD_DRAWN_US = 10 * 1000,
+	/* Holds shorter than HOLD_WORTH_US are drawn where they take a cell; those in which a spinner would be late have words,
+	 * wherever they stand. */
 	HOLD_SAID_US = LATE_US,
-	HOLD_BRIEF = 3, HOLD_FORMS = 5,
+	HOLD_BRIEF = 3, HOLD_TIME = 4, HOLD_FORMS = 5,
 };
 
 static void
@@ -55,13 +54,14 @@ runs_at(const struct canvas *c, int64_t col, int row)
 }
 
 /* A bar too short for its words has them beside it, without its ground, as that is a duration: before it, where the thread
- * was in its loop, or behind it: sentences, or from HOLD_BRIEF on what is brief. Returns true if there was room. */
+ * was in its loop, or behind it: sentences, or from HOLD_BRIEF on what is brief, but no bare time, which would be the
+ * other bar's. Returns true if there was room. */
 static bool
 label_beside(const struct canvas *c, int64_t col, int64_t end, int row, char forms[HOLD_FORMS][WORDS_SIZE], int from)
 {
 	for (int i = 0; i < OWN_LINES_LEAST_COLS + 1 && runs_at(c, col - 1, row); i++)
 		col--; /* what it ran before stays in sight */
-	for (int i = from; i < (from < HOLD_BRIEF ? HOLD_BRIEF : HOLD_FORMS); i++) {
+	for (int i = from; i < (from < HOLD_BRIEF ? HOLD_BRIEF : HOLD_TIME); i++) {
 		int cols = text_cols(forms[i]);
 
 		if (may_cover(c, col - cols, col, row))
@@ -86,7 +86,7 @@ draw_hold(const struct canvas *c, enum track track, const struct watched_hold *h
 	char forms[HOLD_FORMS][WORDS_SIZE];
 	const char *const past[] = { forms[0], forms[1], forms[2], forms[3], NULL }, *const brief[] = { inside, NULL }, *const future[] = { " holds ", NULL };
 
-	if (end <= col && (us < HOLD_DRAWN_US || canvas_is_hidden(c, hold->start_us)))
+	if (end <= col && (us < HOLD_WORTH_US || canvas_is_hidden(c, hold->start_us)))
 		return;
 	is_said = end > col || us >= HOLD_SAID_US;
 	end = end > col ? end : col + 1;

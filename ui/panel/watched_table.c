@@ -374,9 +374,10 @@ draw_request(const struct watched_table *t, enum track track, uint32_t number, u
 		bool goes_on;
 		int64_t us = watched_wait_at(t->c->scene->moment.timeline, track, number, (enum own_wait)i, t->c->t_us, &goes_on);
 		int column = waits[i].column;
+		enum role role = i == OWN_WAIT_UNREAD && us < HOLD_WORTH_US ? ROLE_DIM : waits[i].role;
 
 		if (us != NEVER_US)
-			draw_number(t, column, row, chosen ? ROLE_CHOSEN : waits[i].role, us);
+			draw_number(t, column, row, chosen ? ROLE_CHOSEN : role, us);
 		else if (goes_on && i != OWN_WAIT_ALL && t->col[column] != 0)
 			grid_text_right(t->c->grid, t->col[column], row, -1, chosen ? ROLE_CHOSEN : ROLE_FLIGHT, "… ");
 	}

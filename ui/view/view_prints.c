@@ -104,13 +104,27 @@ reason_of(const struct list *list, int64_t t_us)
 	return reason;
 }
 
-/* The same of a watched program. */
+/* The state in which a thread was for three quarters of that time at least; ABSENT: in none. */
+static enum watched_state
+state_of_most(const struct timeline *tl, enum track track, uint32_t thread, int64_t from_us, int64_t to_us)
+{
+	uint32_t stretches;
+
+	for (int state = WATCHED_ABSENT + 1; state < WATCHED_STATE_COUNT; state++)
+		if ((timeline_thread_time_in(tl, track, thread, (enum watched_state)state, to_us, &stretches) -
+		        timeline_thread_time_in(tl, track, thread, (enum watched_state)state, from_us, &stretches)) * 4 >= (to_us - from_us) * 3)
+			return (enum watched_state)state;
+	return WATCHED_ABSENT;
+}
+
+/* The same of a watched program: a reason for the silence is what it did nearly all the while. */
 static struct reason
-reason_of_watched(const struct list *list, int64_t t_us)
+reason_of_watched(const struct list *list, int64_t from_us, int64_t to_us)
 {
 	const struct timeline *tl = list->c->scene->moment.timeline;
+	int64_t t_us = from_us + (to_us - from_us) / 2;
 	uint32_t thread = timeline_main_thread(tl, list->track, t_us);
-	enum watched_state state = (enum watched_state)timeline_thread_at(tl, list->track, thread, t_us).state;
+	enum watched_state state = state_of_most(tl, list->track, thread, from_us, to_us);
 	struct watched_place place = timeline_thread_place(tl, list->track, thread, t_us);
 	struct watched_text line = watched_line(tl, list->track, &place);
 	const char *does = watched_does(state);
@@ -142,7 +156,8 @@ add_silence(struct list *list, int64_t from_us, int64_t to_us)
 	if (to_us - from_us < LONG_US)
 		return;
 	goes_on &= !is_future;
-	reason = (list->watched ? reason_of_watched : reason_of)(list, goes_on ? c->t_us : from_us + (to_us - from_us) / 2);
+	reason = list->watched ? reason_of_watched(list, from_us, to_us) :
+	    reason_of(list, goes_on ? c->t_us : from_us + (to_us - from_us) / 2);
 	if (goes_on)
 		canvas_so_far(c, from_us, time, sizeof time);
 	else
