@@ -86,13 +86,20 @@ log_reported_line(struct watched *w, struct worker *worker, const struct report 
 /* ---- its life ---- */
 
 static void
+end_unseen(struct watched *w, int64_t t_us)
+{
+	if (w->is_unseen)
+		watched_log(w, t_us, EVENT_THREAD_END, 1, 0);
+	w->is_unseen = false;
+}
+
+static void
 hear_exit(struct watched *w, const struct report *r)
 {
 	char words[WATCHED_WORDS_SIZE];
 
 	watch_status_words((int)r->value, words, sizeof words);
-	if (w->is_unseen)
-		watched_log(w, watched_run_time_us(w, r->t_us), EVENT_THREAD_END, 1, 0);
+	end_unseen(w, watched_run_time_us(w, r->t_us));
 	watched_log_text(w, watched_run_time_us(w, r->t_us), EVENT_EXIT, watch_status_code((int)r->value), words);
 }
 
@@ -167,6 +174,14 @@ hear_worker(struct watched *w, struct worker *worker, const struct report *r)
 	}
 }
 
+/* One thread stands for all of what is not traced: of that, signals that stop it are told. */
+static void
+hear_unseen(struct watched *w, const struct report *r)
+{
+	if (r->kind == REPORT_HALTED || r->kind == REPORT_RESUMED)
+		watched_log(w, watched_run_time_us(w, r->t_us), r->kind == REPORT_HALTED ? EVENT_HALTED : EVENT_RESUMED, 1, 0);
+}
+
 static void
 hear(void *arg, const struct report *r)
 {
@@ -208,6 +223,8 @@ hear(void *arg, const struct report *r)
 	default:
 		if (worker != NULL)
 			hear_worker(w, worker, r);
+		else if (w->is_unseen)
+			hear_unseen(w, r);
 		break;
 	}
 }
@@ -267,6 +284,7 @@ hear_gone(void *arg, bool is_whole)
 		watched_log_text(w, now_us, EVENT_UNTRACED, 0, "the process that traced it was lost");
 	while (w->workers.count > 0)
 		end_worker(w, ARRAY_LAST(w->workers), &(struct report){ .t_us = clock_now_us() });
+	end_unseen(w, now_us);
 	forget(w);
 	end(w, now_us);
 }

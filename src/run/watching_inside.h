@@ -79,7 +79,7 @@ struct watched {
 	uint32_t threads, requests;  /* so far */
 	int64_t until_us;            /* of the run: until then it has told all */
 	int asked_in_vain;           /* how often it was asked for that since it was heard last */
-	bool is_unseen;              /* it is not traced: one thread stands for all of it */
+	bool is_unseen;              /* it is not traced: one thread stands for all of it, as long as its first process lives */
 };
 
 struct watching {

@@ -110,9 +110,7 @@ take_terminal(const char *path)
 
 	if (terminal < 0 || nothing < 0)
 		return -1;
-#ifdef TIOCSCTTY
-	(void)ioctl(terminal, TIOCSCTTY, 0); /* without it, there is no /dev/tty: not needed to print */
-#endif
+	(void)tcsetpgrp(terminal, getpid()); /* without it, there is no /dev/tty: not needed to print */
 	if (tcgetattr(terminal, &modes) == 0) {
 		modes.c_oflag &= ~(tcflag_t)OPOST;
 		modes.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
@@ -181,8 +179,10 @@ command_become(const struct keeper_command *command, struct command_lines fds, i
 	char is_traced = 0;
 	char *const *setting;
 
-	command_reset_signals();
-	setsid();
+	/* In the keeper's session, in its foreground, as a shell would start it: were it the session's leader, its end would
+	 * hang up on the children that it leaves in the background. */
+	setpgid(0, 0);
+	signal(SIGTTOU, SIG_IGN); /* until the terminal is its own */
 #ifdef __linux__
 	prctl(PR_SET_PDEATHSIG, SIGKILL); /* untraced, it would outlive its keeper */
 #endif
@@ -191,6 +191,7 @@ command_become(const struct keeper_command *command, struct command_lines fds, i
 		(void)!write(told, &start, sizeof start);
 		_exit(STATUS_OF_NO_EXEC);
 	}
+	command_reset_signals();
 	for (setting = command->settings; *setting != NULL; setting++)
 		putenv(*setting);
 	if (command->lines != NULL)

@@ -60,6 +60,12 @@ filter_install(void)
 	return 0;
 }
 
+bool
+filter_knows(uint32_t machine)
+{
+	return machine == MACHINE;
+}
+
 int
 filter_check(void)
 {
@@ -69,6 +75,13 @@ filter_check(void)
 }
 
 #else
+
+bool
+filter_knows(uint32_t machine)
+{
+	(void)machine;
+	return false;
+}
 
 int
 filter_check(void)

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -47,12 +48,18 @@ struct keeper {
 	bool is_traced;
 	pid_t first;
 	bool has_started; /* its exec was told */
+	bool has_ended;   /* its first process */
 	bool is_halted;   /* untraced */
 	int exec;         /* tells how the command's exec went; -1: it has told */
 	ARRAY(char) owed; /* to the loop, which reads when it can */
 	size_t sent;      /* of what is owed */
 	int64_t kill_at_us; /* -1 = not asked to */
 	bool is_killing;
+	bool is_deserted; /* the loop's process has ended, or wants no more of it */
+	struct {
+		enum report_stage stage;
+		int error; /* 0: there is none */
+	} refusal;        /* of tracing it: told once it has started */
 };
 
 /* ---- what it tells ---- */
@@ -135,8 +142,8 @@ trace(struct keeper *keeper)
 		error = tracer_seize(keeper->tracer, keeper->first);
 	}
 	keeper->is_traced = error == 0;
-	if (error != 0)
-		tell_refusal(keeper, REPORT_NOT_TRACED, stage, error);
+	keeper->refusal.stage = stage;
+	keeper->refusal.error = error;
 }
 
 static void
@@ -175,6 +182,8 @@ hear_start(struct keeper *keeper)
 			keeper->has_started = true; /* its end is no end of a command's */
 			keeper->first = 0;
 		}
+		if (!keeper->has_started && keeper->refusal.error != 0)
+			tell_refusal(keeper, REPORT_NOT_TRACED, keeper->refusal.stage, keeper->refusal.error);
 		if (!keeper->has_started)
 			tell(keeper, REPORT_STARTED, 0);
 		keeper->has_started = true;
@@ -186,10 +195,24 @@ hear_start(struct keeper *keeper)
 /* ---- its end ---- */
 
 static void
-kill_one(void *arg, pid_t pid)
+signal_one(void *arg, pid_t pid)
 {
-	(void)arg;
-	kill(pid, SIGKILL);
+	kill(pid, *(const int *)arg);
+}
+
+/* Its number may be another group's once nobody of it is left: that is certain only of its first process's life. What it
+ * left behind is signalled one by one. */
+static void
+signal_group(struct keeper *keeper, int signal)
+{
+	if (keeper->first > 0 && !keeper->has_ended)
+		kill(-keeper->first, signal);
+	else if (keeper->is_traced)
+		tracer_signal(keeper->tracer, signal);
+#ifdef __linux__
+	else
+		look_at_children(getpid(), signal_one, &signal);
+#endif
 }
 
 /* Orphans of it have become the keeper's children. */
@@ -198,10 +221,9 @@ kill_all(struct keeper *keeper)
 {
 	if (keeper->is_traced)
 		tracer_signal(keeper->tracer, SIGKILL);
-	if (keeper->first > 0)
-		kill(-keeper->first, SIGKILL);
+	signal_group(keeper, SIGKILL);
 #ifdef __linux__
-	look_at_children(getpid(), kill_one, NULL);
+	look_at_children(getpid(), signal_one, &(int){ SIGKILL });
 #endif
 }
 
@@ -212,10 +234,8 @@ order(struct keeper *keeper, char byte)
 	case KEEPER_TERMINATE:
 		if (keeper->kill_at_us < 0)
 			keeper->kill_at_us = clock_now_us() + KEEPER_PATIENCE_US;
-		if (keeper->first > 0) {
-			kill(-keeper->first, SIGTERM);
-			kill(-keeper->first, SIGCONT);
-		}
+		signal_group(keeper, SIGTERM);
+		signal_group(keeper, SIGCONT);
 		break;
 	case KEEPER_KILL:
 		keeper->is_killing = true;
@@ -234,10 +254,12 @@ hear_orders(struct keeper *keeper)
 	char byte;
 	ssize_t n;
 
+	if (keeper->is_deserted)
+		return;
 	while ((n = recv(SOCKET, &byte, 1, MSG_DONTWAIT)) == 1)
 		order(keeper, byte);
 	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
-		keeper->is_killing = true;
+		keeper->is_killing = keeper->is_deserted = true;
 }
 
 /* ---- its turns ---- */
@@ -264,6 +286,7 @@ hear_process(struct keeper *keeper, pid_t pid, int status)
 		tell_halt(keeper, status);
 	if (is_end && pid == keeper->first) {
 		hear_start(keeper);
+		keeper->has_ended = true;
 		if (pid == keeper->first)
 			tell(keeper, REPORT_EXIT, status);
 	}
@@ -301,7 +324,7 @@ static void
 wait_for_something(struct keeper *keeper, int64_t until_us, const sigset_t *mask)
 {
 	struct pollfd sources[] = {
-		{ .fd = SOCKET, .events = (short)(POLLIN | (owes(keeper) ? POLLOUT : 0)) },
+		{ .fd = keeper->is_deserted ? -1 : SOCKET, .events = (short)(POLLIN | (owes(keeper) ? POLLOUT : 0)) },
 		{ .fd = keeper->exec, .events = POLLIN },
 	};
 	int64_t for_us = until_us < 0 ? -1 : until_us - clock_now_us();
@@ -399,6 +422,21 @@ become_keeper(int socket, const struct lines *lines)
 	return 0;
 }
 
+/* The terminal is that of its session. Without it, the command has no /dev/tty, and prints all the same. */
+static void
+lead_terminal(const char *path)
+{
+	int terminal = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	signal(SIGHUP, SIG_IGN); /* of that terminal's end the socket tells, too */
+	if (terminal < 0)
+		return;
+#ifdef TIOCSCTTY
+	(void)ioctl(terminal, TIOCSCTTY, 0);
+#endif
+	close(terminal);
+}
+
 _Noreturn static void
 be_keeper(const struct keeper_command *command, int socket)
 {
@@ -407,6 +445,7 @@ be_keeper(const struct keeper_command *command, int socket)
 
 	if (become_keeper(socket, command->lines) != 0)
 		_exit(EXIT_FAILURE);
+	lead_terminal(command->terminal);
 	sigemptyset(&children);
 	sigaddset(&children, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &children, &mask); /* heard in ppoll() alone, so that none is missed */

@@ -99,11 +99,27 @@ lines_module_fd(const struct lines *lines)
 	return lines->module;
 }
 
+static unsigned char *
+place_of(const struct lines *lines, pid_t tid)
+{
+	return lines->memory + PLACES_AT + (size_t)tid % PLACES * sizeof(struct place);
+}
+
+void
+lines_forget(const struct lines *lines, pid_t tid)
+{
+	struct place place;
+
+	memcpy(&place, place_of(lines, tid), sizeof place);
+	if (place.tid == tid)
+		memset(place_of(lines, tid), 0, sizeof place);
+}
+
 /* The thread may write meanwhile: what is read twice the same is whole. */
 struct lines_place
 lines_find(const struct lines *lines, pid_t tid)
 {
-	const volatile unsigned char *at = lines->memory + PLACES_AT + (size_t)tid % PLACES * sizeof(struct place);
+	const volatile unsigned char *at = place_of(lines, tid);
 	struct place one, other;
 	int i;
 

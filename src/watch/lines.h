@@ -36,6 +36,10 @@ int lines_module_fd(const struct lines *);
 
 struct lines_place lines_find(const struct lines *, pid_t tid);
 
+/* The thread stands in no line any more: it has become another program, or its number is another thread's now. It must not
+ * run meanwhile. */
+void lines_forget(const struct lines *, pid_t tid);
+
 /* Returns false if what is at that offset is no text. It is outside text, of at most `size` - 1 bytes; *is_cut
  * tells whether it was longer. */
 bool lines_text(const struct lines *, uint32_t offset, char *out, size_t size, bool *is_cut);

@@ -475,6 +475,15 @@ look_at_call(struct look_call *call, pid_t tid)
 	return at != NULL;
 }
 
+bool
+look_is_dead(pid_t tid)
+{
+	char line[LINE_SIZE];
+	const char *state;
+
+	return read_state(tid, line, &state) && *state == 'Z';
+}
+
 pid_t
 look_parent(pid_t pid)
 {

@@ -52,6 +52,9 @@ struct look_call {
  * stopped for it. */
 bool look_at_call(struct look_call *, pid_t tid);
 
+/* Returns true if a thread has ended, and its process's others have not. */
+bool look_is_dead(pid_t tid);
+
 /* The process that started it, or has inherited it; 0 = unknown. */
 pid_t look_parent(pid_t pid);
 

@@ -16,6 +16,8 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
+#include "watch/filter.h"
+#include "watch/lines.h"
 #include "watch/tracer_inside.h"
 
 enum {
@@ -81,11 +83,21 @@ handle_call_end(struct tracer *tracer, struct thread *thread)
 	go_on(thread->tid, false, 0);
 }
 
+/* By the program that a thread has just become. */
+static bool
+calls_by_other_numbers(pid_t tid)
+{
+	struct __ptrace_syscall_info info;
+
+	return ptrace(PTRACE_GET_SYSCALL_INFO, tid, sizeof info, &info) > 0 && !filter_knows(info.arch);
+}
+
 /* Another program takes its place: of its process's threads the one is left that has the process's number. */
 static void
 handle_exec(struct tracer *tracer, struct thread *thread)
 {
 	pid_t pid = thread->pid;
+	bool is_foreign = calls_by_other_numbers(thread->tid);
 	size_t i;
 
 	for (i = tracer->threads.count; i-- > 0;)
@@ -95,6 +107,9 @@ handle_exec(struct tracer *tracer, struct thread *thread)
 	if (thread == NULL)
 		return;
 	tracer_forget_waits(tracer, thread);
+	if (tracer->lines != NULL)
+		lines_forget(tracer->lines, pid);
+	tracer_find_process(tracer, pid)->is_foreign = is_foreign;
 	tracer_tell_name(tracer, thread, clock_now_us());
 }
 

@@ -30,13 +30,14 @@ static void
 tell_glance(struct tracer *tracer, struct thread *thread)
 {
 	const struct look_call *seen = &thread->glance.call;
-	const struct wait_call *call = wait_call_find(seen->number);
+	bool is_foreign = tracer_find_process(tracer, thread->pid)->is_foreign;
+	const struct wait_call *call = is_foreign ? NULL : wait_call_find(seen->number);
 	struct wait wait = { .kind = WAIT_FOR_UNKNOWN, .fd = WAIT_NO_FD };
 	struct report report = tracer_report(thread, REPORT_WAIT, thread->glance.since_us);
 
 	if (call != NULL && (call->shape == WAIT_SHAPE_READ || call->shape == WAIT_SHAPE_WRITE || call->shape == WAIT_SHAPE_FORK))
 		wait = wait_of(call, seen->args, NULL);
-	report.call = (int32_t)seen->number;
+	report.call = is_foreign ? WAIT_NO_CALL : (int32_t)seen->number;
 	tracer_add_wait(tracer, &report, thread, &wait);
 	tracer_tell(tracer, &report);
 	thread->glance.is_told = true;
@@ -65,8 +66,14 @@ tracer_glance(struct tracer *tracer, struct thread *thread, int64_t now_us)
 
 	if (now_us < glance->next_us)
 		return glance->next_us;
+	if (thread->is_over)
+		return -1;
 	if (!look_at_call(&call, thread->tid)) {
 		tracer_end_glance(tracer, thread, now_us);
+		if (look_is_dead(thread->tid)) {
+			tracer_tell_plain(tracer, thread, REPORT_THREAD_END, now_us, thread->briefs);
+			thread->is_over = true;
+		}
 		return glance->next_us;
 	}
 	if (!glance->is_asleep || !is_same(&call, &glance->call)) {

@@ -46,6 +46,7 @@ struct thread {
 	int64_t left_us; /* since when it is away from there; -1 = it is there, or has none */
 	bool is_away_told;
 	bool is_halted;
+	bool is_over;    /* it was seen dead, and its end was told: of a process's first thread the system tells it last */
 	bool is_without_maker; /* its maker's stop is to come */
 };
 
@@ -53,6 +54,7 @@ struct process {
 	pid_t pid;
 	int handle;     /* look_process() */
 	size_t threads; /* of it that are traced */
+	bool is_foreign; /* it calls the system by other numbers than ours, as 32-bit programs do */
 };
 
 struct tracer {

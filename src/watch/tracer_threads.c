@@ -162,14 +162,18 @@ tracer_add_thread(struct tracer *tracer, pid_t tid, pid_t pid, pid_t parent)
 	size_t i = place_of(tracer, tid);
 	int64_t now_us = clock_now_us();
 	struct process *process = tracer_find_process(tracer, pid);
+	const struct thread *maker = tracer_find_thread(tracer, parent);
+	bool is_foreign = maker != NULL && tracer_find_process(tracer, maker->pid)->is_foreign;
 
 	ARRAY_RESERVE(tracer->threads, 1);
 	memmove(&tracer->threads.at[i + 1], &tracer->threads.at[i], (tracer->threads.count - i) * sizeof *tracer->threads.at);
 	tracer->threads.count++;
 	tracer->threads.at[i] = (struct thread){ .tid = tid, .pid = pid, .left_us = -1 };
 	tracer_begin_glances(&tracer->threads.at[i], now_us);
+	if (tracer->lines != NULL)
+		lines_forget(tracer->lines, tid);
 	if (process == NULL) {
-		ARRAY_PUSH(tracer->processes, (struct process){ .pid = pid, .handle = look_process(pid) });
+		ARRAY_PUSH(tracer->processes, (struct process){ .pid = pid, .handle = look_process(pid), .is_foreign = is_foreign });
 		process = ARRAY_LAST(tracer->processes);
 	}
 	process->threads++;
@@ -183,7 +187,8 @@ tracer_remove_thread(struct tracer *tracer, struct thread *thread)
 	struct process *process = tracer_find_process(tracer, thread->pid);
 	size_t i = (size_t)(thread - tracer->threads.at);
 
-	tracer_tell_plain(tracer, thread, REPORT_THREAD_END, clock_now_us(), thread->briefs);
+	if (!thread->is_over)
+		tracer_tell_plain(tracer, thread, REPORT_THREAD_END, clock_now_us(), thread->briefs);
 	if (thread->is_without_maker)
 		ARRAY_PUSH(tracer->ended, thread->tid);
 	if (process != NULL && --process->threads == 0) {

@@ -67,7 +67,10 @@ const struct wait_call *wait_calls(size_t *count);
  * hardly ever do: a thread that sleeps in one is found by looking. */
 const struct wait_call *wait_call_find(long number);
 
-enum { WAIT_NO_FD = -1 };
+enum {
+	WAIT_NO_FD = -1,
+	WAIT_NO_CALL = -1, /* in place of a call's number: it is not known which */
+};
 
 /* What has to be read from the memory of who calls, before its wait can be told. */
 struct wait_seen {

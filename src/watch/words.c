@@ -260,7 +260,7 @@ watch_wait_words(const struct report *r, const char *what, char *out, size_t siz
 	size_t name;
 
 	if (call == NULL)
-		utf8_format(out, size, "system call %d", r->call);
+		utf8_format(out, size, r->call == WAIT_NO_CALL ? "a system call" : "system call %d", r->call);
 	else
 		utf8_format(out, size, "%s", call->name);
 	name = strlen(out);

@@ -205,6 +205,19 @@ what_cannot_start_says_so(void **state)
 	assert_true(life.gone_us >= 0);
 }
 
+/* As in a shell: what it leaves behind is hung up on by nobody. */
+static void
+what_it_leaves_behind_goes_on(void **state)
+{
+	const struct timeline *tl = watch("(sleep 0.3; echo later) & echo now", NULL);
+	struct watched_life life = timeline_watched_life(tl, TRACK_WATCHED_1, INT64_MAX);
+
+	(void)state;
+	assert_string_equal(output(tl, TRACK_WATCHED_1, 0), "now");
+	assert_string_equal(output(tl, TRACK_WATCHED_1, 1), "later");
+	assert_true(life.exit_us < life.gone_us);
+}
+
 static void
 a_signal_is_told_in_words(void **state)
 {
@@ -359,6 +372,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(two_are_told_apart, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_outsider_is_a_visitor, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_cannot_start_says_so, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_it_leaves_behind_goes_on, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_signal_is_told_in_words, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(it_runs_again_when_the_old_one_is_gone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(all_is_in_order, set_up, tear_down),

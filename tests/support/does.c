@@ -467,7 +467,7 @@ do_around(const long n[])
 	sigaction(SIGPIPE, NULL, &pipe);
 	printf("terminal %d %d %d\n", isatty(0), isatty(1), isatty(2));
 	printf("input %d\n", getchar());
-	printf("leads %d\n", getpgrp() == getpid() && getsid(0) == getpid() && tcgetpgrp(1) == getpid());
+	printf("leads %d\n", getpgrp() == getpid() && getsid(0) == getppid() && tcgetpgrp(1) == getpid());
 	printf("folder %s\n", getcwd(folder, sizeof folder));
 	printf("TERM %s\n", term == NULL ? "-" : term);
 	printf("SIGPIPE %d\n", pipe.sa_handler == SIG_DFL);

@@ -91,6 +91,8 @@ static const struct {
 	{ "import asyncio\nimport time\n\n\nasync def turn(n):\n    if n == 20000:\n        time.sleep(0.3)\n\n\nasync def main():\n"
 	  "    for i in range(20001):\n        await turn(i)\n\nasyncio.run(main())\n",
 	    { "script.py:7 turn" }, "" },
+	/* Another program takes its place, and has no lines. */
+	{ "import os\nos.execvp('sleep', ['sleep', '0.3'])\n", { "none" }, "" },
 	/* A child that is a Python program of its own. */
 	{ "import subprocess, sys\nsubprocess.run([sys.executable, __file__.replace('script', 'child')])\n",
 	    { "script.py:2 <module>", "child.py:2 <module>" }, "" },
