@@ -156,6 +156,7 @@ test_programs += \
 	tests/base/test_out \
 	tests/base/test_print \
 	tests/base/test_relocate \
+	tests/base/test_url \
 	tests/base/test_utf8 \
 	tests/base/test_yaml_file \
 	tests/file/test_config \

@@ -52,6 +52,8 @@ libwaitscope_a_SOURCES += \
 	%D%/program.h \
 	%D%/queue.c \
 	%D%/queue.h \
+	%D%/url.c \
+	%D%/url.h \
 	%D%/utf8.c \
 	%D%/utf8.h \
 	%D%/yaml_file.c \

@@ -1,0 +1,173 @@
+/* Addresses of the Web: what people write, and where redirects lead. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/url.h"
+
+#define COUNT(array) (sizeof (array) / sizeof (array)[0])
+
+static void
+read_as_written(void **state)
+{
+	static const struct {
+		const char *text, *plain;
+		bool is_loopback;
+	} rows[] = {
+		{ "http://127.0.0.1:8080/", "http://127.0.0.1:8080/", true },
+		{ "http://127.0.0.1:80", "http://127.0.0.1/", true },
+		{ "localhost:8888", "http://localhost:8888/", true },
+		{ "localhost", "http://localhost/", true },
+		{ "api.localhost./x", "http://api.localhost./x", true },
+		{ "notlocalhost", "http://notlocalhost/", false },
+		{ "  HTTPS://Example.ORG/Path  ", "https://example.org/Path", false },
+		{ "https://example.org:443/", "https://example.org/", false },
+		{ "https://example.org:80/", "https://example.org:80/", false },
+		{ "http://example.org:/", "http://example.org/", false },
+		{ "http://[::1]:1/a?b", "http://[::1]:1/a?b", true },
+		{ "[2001:DB8::1]", "http://[2001:db8::1]/", false },
+		{ "http://x?q=1", "http://x/?q=1", false },
+		{ "http://x/?a=http://y/../z", "http://x/?a=http://y/../z", false },
+		{ "http://x/a#b", "http://x/a", false },
+		{ "http://x#b", "http://x/", false },
+		{ "http://x/\xc3\xa9|\"", "http://x/%C3%A9%7C%22", false },
+		{ "http://x/%7e%zz", "http://x/%7e%zz", false },
+		{ "http://x/a/./b/../c", "http://x/a/c", false },
+		{ "128.0.0.1", "http://128.0.0.1/", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char why[96] = "", text[URL_TEXT_SIZE];
+		struct url url, again;
+
+		if (url_parse(rows[i].text, &url, why, sizeof why) != 0)
+			fail_msg("%s: %s", rows[i].text, why);
+		url_write(&url, text);
+		assert_string_equal(text, rows[i].plain);
+		assert_int_equal(url_is_loopback(&url), rows[i].is_loopback);
+		assert_int_equal(url_parse(text, &again, why, sizeof why), 0);
+		assert_memory_equal(&again, &url, sizeof url);
+	}
+}
+
+static void
+refused(void **state)
+{
+	static const struct {
+		const char *text, *why;
+	} rows[] = {
+		{ "", "it is empty" },
+		{ "   ", "it is empty" },
+		{ "ftp://x/", "only http and https are spoken here" },
+		{ "file:///etc/passwd", "only http and https are spoken here" },
+		{ "http:/x", "after the scheme comes //" },
+		{ "http:x", "after the scheme comes //" },
+		{ "http://", "its host is neither a name in ASCII nor an address such as 127.0.0.1 or [::1]" },
+		{ "http:///x", "its host is neither a name in ASCII nor an address such as 127.0.0.1 or [::1]" },
+		{ "http://a b/", "there are blanks or control characters in it" },
+		{ "http://a/\n", "there are blanks or control characters in it" },
+		{ "http://a\x1b[2J/", "there are blanks or control characters in it" },
+		{ "http://m\xc3\xbcnchen.de/", "its host is neither a name in ASCII nor an address such as 127.0.0.1 or [::1]" },
+		{ "http://::1/", "its host is neither a name in ASCII nor an address such as 127.0.0.1 or [::1]" },
+		{ "http://[::1/", "its host is neither a name in ASCII nor an address such as 127.0.0.1 or [::1]" },
+		{ "http://[1.2.3.4]/", "its host is neither a name in ASCII nor an address such as 127.0.0.1 or [::1]" },
+		{ "http://[::1]x/", "its host is neither a name in ASCII nor an address such as 127.0.0.1 or [::1]" },
+		{ "http://ana:secret@x/", "a user name in it is not sent: -H 'Authorization: ...' does that" },
+		{ "http://x:0/", "its port is not a number from 1 to 65535" },
+		{ "http://x:65536/", "its port is not a number from 1 to 65535" },
+		{ "http://x:8o/", "its port is not a number from 1 to 65535" },
+		{ "http://x:-1/", "its port is not a number from 1 to 65535" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char why[96] = "";
+		struct url url = { .port = 7 };
+
+		assert_int_equal(url_parse(rows[i].text, &url, why, sizeof why), -1);
+		assert_string_equal(why, rows[i].why);
+		assert_int_equal(url.port, 7);
+	}
+}
+
+/* The longest that there may be, and one byte more. */
+static void
+bounded(void **state)
+{
+	char text[URL_TEXT_SIZE + 16] = "http://x/", why[96], written[URL_TEXT_SIZE];
+	size_t longest = 0;
+	struct url url;
+
+	(void)state;
+	for (size_t n = strlen(text); n + 1 < sizeof text; n++) {
+		text[n] = 'a';
+		text[n + 1] = '\0';
+		if (url_parse(text, &url, why, sizeof why) != 0)
+			break;
+		url_write(&url, written);
+		assert_string_equal(written, text);
+		longest = n + 1;
+	}
+	assert_true(longest > URL_TEXT_SIZE - 8);
+	assert_string_equal(why, "it is too long");
+}
+
+/* RFC 3986, 5.4, as far as it is about http. */
+static void
+resolved(void **state)
+{
+	static const struct {
+		const char *reference, *leads_to;
+	} rows[] = {
+		{ "http:g", NULL }, { "g", "http://a/b/c/g" }, { "./g", "http://a/b/c/g" }, { "g/", "http://a/b/c/g/" },
+		{ "/g", "http://a/g" }, { "//g", "http://g/" }, { "?y", "http://a/b/c/d;p?y" }, { "g?y", "http://a/b/c/g?y" },
+		{ "#s", "http://a/b/c/d;p?q" }, { "g#s", "http://a/b/c/g" }, { ";x", "http://a/b/c/;x" }, { "g;x", "http://a/b/c/g;x" },
+		{ "", "http://a/b/c/d;p?q" }, { ".", "http://a/b/c/" }, { "./", "http://a/b/c/" }, { "..", "http://a/b/" },
+		{ "../", "http://a/b/" }, { "../g", "http://a/b/g" }, { "../..", "http://a/" }, { "../../", "http://a/" },
+		{ "../../g", "http://a/g" }, { "../../../g", "http://a/g" }, { "../../../../g", "http://a/g" }, { "/./g", "http://a/g" },
+		{ "/../g", "http://a/g" }, { "g.", "http://a/b/c/g." }, { ".g", "http://a/b/c/.g" }, { "g..", "http://a/b/c/g.." },
+		{ "..g", "http://a/b/c/..g" }, { "./../g", "http://a/b/g" }, { "./g/.", "http://a/b/c/g/" },
+		{ "g/./h", "http://a/b/c/g/h" }, { "g/../h", "http://a/b/c/h" }, { "g;x=1/./y", "http://a/b/c/g;x=1/y" },
+		{ "g;x=1/../y", "http://a/b/c/y" }, { "g?y/./x", "http://a/b/c/g?y/./x" }, { "g?y/../x", "http://a/b/c/g?y/../x" },
+		{ "https://g/h", "https://g/h" }, { "//g:81/h", "http://g:81/h" }, { "mailto:ana", NULL }, { "javascript:alert(1)", NULL },
+		{ "http://x:y@z/", NULL }, { "//[::1]:2", "http://[::1]:2/" }, { "/a b", NULL }, { "/\xe2\x82\xac", "http://a/%E2%82%AC" },
+	};
+	struct url base, url;
+	char why[96], text[URL_TEXT_SIZE];
+
+	(void)state;
+	assert_int_equal(url_parse("http://a/b/c/d;p?q", &base, why, sizeof why), 0);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		int result = url_resolve(&base, rows[i].reference, &url, why, sizeof why);
+
+		assert_int_equal(result, rows[i].leads_to == NULL ? -1 : 0);
+		if (result != 0)
+			continue;
+		url_write(&url, text);
+		if (strcmp(text, rows[i].leads_to) != 0)
+			fail_msg("%s leads to %s, not to %s", rows[i].reference, text, rows[i].leads_to);
+	}
+	/* It may be the same place in memory. */
+	assert_int_equal(url_resolve(&base, "../e", &base, why, sizeof why), 0);
+	url_write(&base, text);
+	assert_string_equal(text, "http://a/b/e");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(read_as_written),
+		cmocka_unit_test(refused),
+		cmocka_unit_test(bounded),
+		cmocka_unit_test(resolved),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
