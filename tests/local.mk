@@ -51,6 +51,9 @@ script_helpers = \
 	tests/listings/prelude.js \
 	tests/listings/prelude.py \
 	tests/listings/server.py \
+	tests/outside/certificates.sh \
+	tests/outside/partners.sh \
+	tests/outside/server.mjs \
 	tests/support/check.sh \
 	tests/support/locales.sh \
 	tests/support/fail_allocation.c \
@@ -61,7 +64,13 @@ script_helpers = \
 	tests/ui/record/pictures_page.js \
 	tests/ui/record/svg_term.js
 test_programs =
-test_helpers = tests/support/does tests/support/write_listings tests/watch/waiter
+test_helpers = \
+	tests/outside/misbehave \
+	tests/outside/names \
+	tests/support/does \
+	tests/support/free_ports \
+	tests/support/write_listings \
+	tests/watch/waiter
 check_LIBRARIES =
 LDADD =
 if HAVE_VTERM
@@ -276,6 +285,17 @@ tests_app_test_work_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=memcpy,--wrap=memmove,--w
 tests_support_does_CFLAGS = -std=gnu11 $(WARNINGS)
 tests_support_does_LDFLAGS =
 tests_support_does_LDADD = -lpthread
+
+# Partners of what is tested, which are no part of it.
+tests_outside_misbehave_CFLAGS = -std=gnu11 $(WARNINGS) $(PREFIX_MAP) -pthread
+tests_outside_misbehave_LDFLAGS = -pthread
+tests_outside_misbehave_LDADD =
+tests_outside_names_CFLAGS = -std=gnu11 $(WARNINGS) $(PREFIX_MAP)
+tests_outside_names_LDFLAGS =
+tests_outside_names_LDADD =
+tests_support_free_ports_CFLAGS = -std=gnu11 $(WARNINGS) $(PREFIX_MAP)
+tests_support_free_ports_LDFLAGS =
+tests_support_free_ports_LDADD =
 
 # For listings_*.sh.
 tests_support_write_listings_LDADD = $(libraries)

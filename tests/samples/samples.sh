@@ -159,18 +159,7 @@ fi
 # ---- what is wrong with what they are told ----
 
 # Nobody listens there: whoever had that port has gone.
-ok 'a port that nobody has' "${CC:-cc}" -o free_port -x c - <<'C'
-#include <netinet/in.h>
-#include <stdio.h>
-int main(void) {
-	struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof at;
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-	if (bind(fd, (struct sockaddr *)&at, size) || getsockname(fd, (struct sockaddr *)&at, &size)) return 1;
-	return printf("%d\n", ntohs(at.sin_port)) < 0;
-}
-C
-deserted=http://127.0.0.1:$(./free_port)/
+deserted=http://127.0.0.1:$("$(dirname "$program")/tests/support/free_ports" 1)/
 complain() { # SAMPLE COMMAND...
 	name=$1
 	shift

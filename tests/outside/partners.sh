@@ -1,0 +1,101 @@
+# shellcheck shell=sh
+# What scripts begin with, behind check.sh, that run waitscope against programs which are not ours:
+#
+#	. "$sources/tests/outside/partners.sh"
+#
+# Partners end with the script: by its trap, and those that read their standard input also if it is killed.
+# shellcheck disable=SC2154 # program and folder are check.sh's
+helpers=$(dirname "$program")/tests
+PYTHONDONTWRITEBYTECODE=1
+LC_ALL=C.UTF-8
+HOME=$folder
+export PYTHONDONTWRITEBYTECODE LC_ALL HOME
+unset WAITSCOPE_URL XDG_CONFIG_HOME
+
+# needs WHAT COMMAND...: without that, none of the script's tests can be run.
+needs() {
+	needed=$1
+	shift
+	"$@" >/dev/null 2>&1 || {
+		echo "$(basename "$0"): skipped: there is no $needed"
+		exit 77
+	}
+}
+
+# with WHAT COMMAND...: false, and a line, if it is not here.
+with() {
+	wanted=$1
+	shift
+	"$@" >/dev/null 2>&1 && return 0
+	echo "$(basename "$0"): skipped: there is no $wanted to test with"
+	return 1
+}
+
+# ---- starting and ending them ----
+
+partners=''
+end_partners() {
+	for partner in $partners; do
+		kill "$partner" 2>/dev/null || true
+	done
+	for file in *.pid; do
+		[ ! -s "$file" ] || kill "$(cat "$file")" 2>/dev/null || true
+	done
+}
+trap 'end_partners; rm -rf "$folder"' EXIT
+mkfifo hold
+exec 9<>hold
+
+# begin NAME COMMAND...: its output is in NAME.says.
+begin() {
+	name=$1
+	shift
+	"$@" <hold >"$name.says" 2>&1 9>&- &
+	partners="$partners $!"
+	last_partner=$!
+}
+
+# says NAME PATTERN: once it has said that. What the pattern's group is, is in $said.
+says() {
+	tries=500
+	until said=$(sed -n "s/.*$2.*/\\1/p" "$1.says" | head -n 1) && [ -n "$said" ]; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] && kill -0 "$last_partner" 2>/dev/null || fail "$1 did not start: $(cat "$1.says")"
+		sleep 0.02
+	done
+}
+
+# Sets free, by the ports that nobody has, two of them.
+free_ports() {
+	free=$("$helpers/support/free_ports" 2)
+	first_free=${free% *} second_free=${free#* }
+}
+
+# Sets bad, its address.
+begin_misbehave() {
+	begin misbehave "$helpers/outside/misbehave"
+	says misbehave '\(http:[^ ]*\)'
+	bad=$said
+}
+
+# ---- what waitscope makes of them ----
+
+# The kinds of events of one request, or of its program, in their order, each with what it says: a line each. Ports differ
+# from run to run.
+# shellcheck disable=SC2016 # jq's
+what_jq='
+	[.traceEvents[].args | objects | if has("kind") then . elif has("end") then .end else empty end] as $events
+	| (reduce ($events[] | select(has("text") and has("text_id"))) as $event ({}; .[$event.text_id | tostring] = $event.text)) as $texts
+	| $events[] | select(.track == $track and (.number == $number))
+	| .kind + (
+		if has("cause") then ": " + .cause
+		elif has("text_id") then ": " + $texts[.text_id | tostring]
+		elif (.kind == "connected") then ""
+		elif has("value") then ": " + (.value | tostring)
+		else "" end)
+'
+
+# happened RUN TRACK NUMBER
+happened() {
+	jq -r --arg track "$2" --argjson number "$3" "$what_jq" "$1"
+}
