@@ -403,18 +403,34 @@ stand_in_line(struct slow_server *server, struct http_request *request, struct r
 	strategy_now(server)->serve(server);
 }
 
+static struct request_facts
+facts_of(const struct http_request *request)
+{
+	return (struct request_facts){
+		.peer = http_request_peer(request), .method = http_request_method(request), .path = http_request_path(request),
+		.query = http_request_query(request), .agent = http_request_agent(request),
+	};
+}
+
+static struct request_id
+identify(const struct slow_server *server, const struct http_request *request)
+{
+	struct request_facts facts = facts_of(request);
+
+	return server->hooks.identify(server->hooks.arg, &facts);
+}
+
 static void
 request_came(struct http_server *http, struct http_request *request, void *arg)
 {
 	struct slow_server *server = arg;
-	const char *path = http_request_path(request), *query = http_request_query(request);
-	struct request_id who = server->hooks.identify(server->hooks.arg, http_request_peer(request), http_request_method(request), path, query);
+	struct request_id who = identify(server, request);
 	int64_t asked_us;
 
 	(void)http;
-	if (strcmp(path, "/") != 0)
+	if (strcmp(http_request_path(request), "/") != 0)
 		answer_at_once(server, request, who, 404, "There is only /, and /?delay=SECONDS.\n");
-	else if (!read_query(query, &asked_us))
+	else if (!read_query(http_request_query(request), &asked_us))
 		answer_at_once(server, request, who, 400, "delay takes a time from 0 to 60 s, such as 5, 0.5 or 500ms.\n");
 	else
 		stand_in_line(server, request, who, asked_us);
@@ -425,8 +441,7 @@ static void
 request_refused(struct http_server *http, struct http_request *request, unsigned status, void *arg)
 {
 	struct slow_server *server = arg;
-	struct request_id who = server->hooks.identify(server->hooks.arg, http_request_peer(request), http_request_method(request),
-	    http_request_path(request), http_request_query(request));
+	struct request_id who = identify(server, request);
 
 	(void)http;
 	tell_of(server, &who, EVENT_ARRIVE, status);
@@ -528,9 +543,7 @@ slow_server_meet(struct slow_server *server, struct request_id (*meet)(void *arg
 
 		if (job->request == NULL)
 			continue;
-		here.method = http_request_method(job->request);
-		here.path = http_request_path(job->request);
-		here.query = http_request_query(job->request);
+		here.facts = facts_of(job->request);
 		here.left_us = job->due_us == FOR_EVER_US ? FOR_EVER_US : job->due_us > now_us ? job->due_us - now_us : 0;
 		job->who = meet(arg, &here);
 		job->forgotten = job->forgotten && job->who.run == here.who.run && job->who.number == here.who.number;

@@ -26,9 +26,16 @@
 struct event_base;
 struct slow_server;
 
+/* What is known of a request when its head has been read; http_request_method() and so on say more. Borrowed. */
+struct request_facts {
+	struct http_peer peer;
+	const char *method, *path, *query, *agent;
+};
+
 /* Whose request it is. */
 struct request_id {
 	int64_t note;    /* for whoever identified it, and is told; the server does not look at it */
+	int64_t from, agent, name; /* the same */
 	uint32_t run;    /* the run in which it came; 0 = none; the server does not look at it */
 	uint32_t number; /* within its track, from 1; keys its jitter */
 	uint8_t track;   /* TRACK_SYNC, TRACK_ASYNC or TRACK_VISITOR */
@@ -38,10 +45,8 @@ struct request_id {
 };
 
 struct slow_server_hooks {
-	/* Identifies a request that comes from `peer` on this machine, and its method, path
-	 * and query (borrowed). Called once for each request, when its head
-	 * has been read. */
-	struct request_id (*identify)(void *arg, struct http_peer peer, const char *method, const char *path, const char *query);
+	/* Identifies a request. Called once for each, when its head has been read. */
+	struct request_id (*identify)(void *arg, const struct request_facts *);
 	/* A fact, during which the note on the request may be changed: EVENT_ASK, EVENT_TAKE,
 	 * EVENT_ANSWER, EVENT_ABORT or EVENT_LEAVE, with the value that event.h gives it;
 	 * EVENT_ARRIVE, whose value is the status of an immediate answer, or 0 for the slow
@@ -79,7 +84,7 @@ void slow_server_forget(struct slow_server *);
 /* A request that has not been answered. */
 struct request_here {
 	struct request_id who;
-	const char *method, *path, *query; /* borrowed */
+	struct request_facts facts;
 	int64_t here_us;  /* for how long */
 	int64_t asked_us; /* the delay that it asks for; NEVER_US: the knob's */
 	int64_t left_us;  /* until its answer, or FOR_EVER_US; of one that stands in line: not known */

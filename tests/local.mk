@@ -156,6 +156,7 @@ test_programs += \
 	tests/base/test_command \
 	tests/base/test_duration \
 	tests/base/test_file \
+	tests/base/test_ip \
 	tests/base/test_json_text \
 	tests/base/test_lane \
 	tests/base/test_letter \
@@ -194,6 +195,7 @@ test_programs += \
 	tests/run/test_run \
 	tests/run/test_visitors \
 	tests/run/test_ends \
+	tests/run/test_visitor_text \
 	tests/run/test_visits \
 	tests/samples/test_samples \
 	tests/run/test_watching \

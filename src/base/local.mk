@@ -18,6 +18,8 @@ libwaitscope_a_SOURCES += \
 	%D%/folders.h \
 	%D%/http_status.c \
 	%D%/http_status.h \
+	%D%/ip.c \
+	%D%/ip.h \
 	%D%/json_stream.c \
 	%D%/json_stream.h \
 	%D%/json_text.c \

@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
+#include "base/ip.h"
 #include "log/trace.h"
 
 struct event_base;
@@ -75,11 +76,13 @@ void http_fetch_free(struct http_fetch *);
 struct http_server;
 struct http_request;
 
-/* The other end of a connection, on this machine. Each version of the Protocol has ports of its own: two peers may
- * have the same number. */
+/* The other end of a connection. Each address has ports of its own, and so has each version of the Protocol: two peers
+ * may have the same number. */
 struct http_peer {
+	struct ip ip;
 	uint16_t port;
-	bool is_ipv6; /* it came to [::1]; else to 127.0.0.1 */
+	bool is_ipv6; /* its packets are of version 6 */
+	bool is_at_home; /* it came from 127.0.0.1 to 127.0.0.1, or from ::1 to ::1: only there does a port alone tell who it is */
 	uint32_t connection; /* the server's number of it, from 1: a port is used anew in time */
 };
 
@@ -127,6 +130,7 @@ size_t http_server_connections(const struct http_server *);
 const char *http_request_method(const struct http_request *);
 const char *http_request_path(const struct http_request *);  /* without the query */
 const char *http_request_query(const struct http_request *); /* without '?'; "" if none */
+const char *http_request_agent(const struct http_request *); /* the User-Agent, as it came: any bytes but control characters; "" if none */
 struct http_peer http_request_peer(const struct http_request *);
 
 /* A pointer of the receiver's own, NULL at first. */

@@ -511,6 +511,14 @@ http_request_query(const struct http_request *request)
 	return query == NULL ? "" : query;
 }
 
+const char *
+http_request_agent(const struct http_request *request)
+{
+	const char *agent = http_parse_message(request->parse)->agent;
+
+	return agent == NULL ? "" : agent;
+}
+
 struct http_peer
 http_request_peer(const struct http_request *request)
 {

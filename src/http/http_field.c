@@ -111,6 +111,29 @@ is_made_of(const char *text, size_t size, const char *letters)
 	return true;
 }
 
+/* A query as RFC 3986 has it; or with letters beyond ASCII, which should be spelled as %XX: clients hand on what people
+ * typed, and what they mean is certain where it is UTF-8. */
+static bool
+is_query(const char *text)
+{
+	static const char letters[] = UNRESERVED SUB_DELIMS ":@/?";
+
+	if (!utf8_is_valid(text))
+		return false;
+	while (*text != '\0') {
+		size_t size = 0;
+
+		while (text[size] != '\0' && (unsigned char)text[size] < 0x80)
+			size++;
+		if (!is_made_of(text, size, letters))
+			return false;
+		text += size;
+		while ((unsigned char)*text >= 0x80)
+			text++;
+	}
+	return true;
+}
+
 /* Writes what is spelled as %XX without need as itself, in place; the text is one of those above. Both mean the same
  * (RFC 3986, 6.2.2.2). */
 static void
@@ -205,8 +228,7 @@ http_target_split(char *target, const char **path, const char **query)
 		target += size;
 	}
 	*path = is_absolute && *target == '\0' ? "/" : target;
-	if ((*path)[0] != '/' || !is_made_of(*path, strlen(*path), UNRESERVED SUB_DELIMS ":@/") ||
-	    !is_made_of(*query, strlen(*query), UNRESERVED SUB_DELIMS ":@/?"))
+	if ((*path)[0] != '/' || !is_made_of(*path, strlen(*path), UNRESERVED SUB_DELIMS ":@/") || !is_query(*query))
 		return false;
 	decode_unreserved(target);
 	if (mark != NULL)

@@ -31,7 +31,8 @@ struct growing {
 	X(CODING, "transfer-encoding", note_coding) \
 	X(LENGTH, "content-length", note_length) \
 	X(CONNECTION, "connection", note_connection) \
-	X(EXPECT, "expect", note_expectation)
+	X(EXPECT, "expect", note_expectation) \
+	X(AGENT, "user-agent", note_agent)
 
 #define FIELD_ID(ID, ...) FIELD_##ID,
 enum field { FIELDS(FIELD_ID) FIELD_COUNT };
@@ -42,6 +43,7 @@ struct http_parse {
 	struct http_grammar grammar;
 	struct http_message message;
 	struct growing method, target; /* a request's; as long as they are: whoever is refused is told of, too */
+	struct growing agent;  /* a request's */
 	struct growing value;  /* of the field that is being read, if it matters */
 	struct growing body;   /* an answer's */
 	size_t head_max, body_max;
@@ -167,6 +169,16 @@ note_expectation(struct http_parse *parse, const char *value)
 		else
 			parse->odd_expectation = true;
 	}
+}
+
+/* Of several the first counts. */
+static void
+note_agent(struct http_parse *parse, const char *value)
+{
+	if (parse->kind != KIND_REQUEST || parse->message.agent != NULL)
+		return;
+	append(&parse->agent, value, strlen(value));
+	parse->message.agent = text_of(&parse->agent);
 }
 
 #define FIELD_ROW(ID, name, note) { name, note },
@@ -356,6 +368,7 @@ http_parse_free(struct http_parse *parse)
 		return;
 	ARRAY_RELEASE(parse->method.bytes);
 	ARRAY_RELEASE(parse->target.bytes);
+	ARRAY_RELEASE(parse->agent.bytes);
 	ARRAY_RELEASE(parse->value.bytes);
 	ARRAY_RELEASE(parse->body.bytes);
 	free(parse);
@@ -368,6 +381,7 @@ http_parse_reset(struct http_parse *parse)
 	memset(&parse->message, 0, sizeof parse->message);
 	clear(&parse->method);
 	clear(&parse->target);
+	clear(&parse->agent);
 	clear(&parse->value);
 	clear(&parse->body);
 	http_grammar_begin(&parse->grammar, parse->kind == KIND_ANSWER);

@@ -45,6 +45,7 @@ enum http_progress {
 struct http_message {
 	const char *method;       /* a request's, from its end on, also if it is not served */
 	const char *path, *query; /* a request's; the query without '?', "" if none */
+	const char *agent;        /* a request's User-Agent, as it came; NULL: none so far */
 	const char *body;         /* an answer's, NUL-terminated, from PROGRESS_WHOLE on */
 	size_t body_size;         /* without the NUL */
 	uint16_t status;          /* an answer's */

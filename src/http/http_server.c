@@ -32,17 +32,35 @@ few_are_left(int fd)
 	    (rlim_t)fd + SPARE_DESCRIPTORS >= limit.rlim_cur;
 }
 
-/* The peer of an address. */
+/* Returns true if both ends of a connection are at 127.0.0.1, or at ::1. */
+static bool
+is_at_home(int fd, const struct ip *peer)
+{
+	static const struct ip homes[] = { { .at.s6_addr = { [10] = 0xff, [11] = 0xff, [12] = 127, [15] = 1 } }, { .at = IN6ADDR_LOOPBACK_INIT } };
+	struct sockaddr_storage own = { .ss_family = AF_UNSPEC };
+	socklen_t size = sizeof own;
+	struct ip ip;
+
+	if ((!ip_same(peer, &homes[0]) && !ip_same(peer, &homes[1])) || getsockname(fd, (struct sockaddr *)&own, &size) != 0)
+		return false;
+	ip = ip_of((struct sockaddr *)&own);
+	return ip_same(peer, &ip);
+}
+
+/* The peer of a connection, from that address. */
 static struct http_peer
-peer_at(const struct sockaddr *address)
+peer_at(int fd, const struct sockaddr *address)
 {
 	bool is_ipv6 = address->sa_family == AF_INET6;
-
-	return (struct http_peer){
+	struct http_peer peer = {
+		.ip = ip_of(address),
 		.port = ntohs(is_ipv6 ? ((const struct sockaddr_in6 *)(const void *)address)->sin6_port :
 		    ((const struct sockaddr_in *)(const void *)address)->sin_port),
-		.is_ipv6 = is_ipv6,
 	};
+
+	peer.is_ipv6 = !ip_is_ipv4(&peer.ip);
+	peer.is_at_home = is_at_home(fd, &peer.ip);
+	return peer;
 }
 
 static void
@@ -50,7 +68,7 @@ accept_cb(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *
 {
 	(void)listener;
 	(void)size;
-	http_connection_open(arg, fd, peer_at(address));
+	http_connection_open(arg, fd, peer_at(fd, address));
 	if (few_are_left(fd))
 		http_connection_close_idle(arg, false);
 }

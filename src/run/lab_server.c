@@ -2,64 +2,23 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/ascii.h"
 #include "base/utf8.h"
 #include "run/lab_inside.h"
+#include "run/visitor_text.h"
 #include "server/slow_server.h"
 
 enum {
 	VISITORS_LOGGED = 10000, /* in one run; others are served, but not logged: only counted */
-	TARGET_SHOWN = 60,       /* logged characters of a visitor's target; there were more: REQUEST_CUT */
 };
 
-/* A visitor's target, as it is logged. */
-struct shown_target {
-	char text[TARGET_SHOWN + 1 + sizeof REQUEST_CUT]; /* with the blank behind the method */
-	size_t size;
-	bool is_cut;
-};
-
-/* Adds a text from outside: bytes that are not plain characters as %XX. What does not fit is left out, and
- * everything from then on. */
-static void
-add_plain(struct shown_target *target, const char *text)
-{
-	for (; *text != '\0' && !target->is_cut; text++) {
-		bool is_plain = *text > ' ' && *text <= '~';
-		size_t bytes = is_plain ? 1 : 3;
-		char *at = target->text + target->size;
-
-		target->is_cut = target->size + bytes > TARGET_SHOWN;
-		if (target->is_cut) {
-			strcpy(at, REQUEST_CUT);
-			break;
-		}
-		if (is_plain)
-			*at = *text;
-		else
-			ascii_percent(at, *text);
-		target->size += bytes;
-	}
-}
-
-/* Stores a visitor's target as a text of the run, behind its method if that is not GET. What is no request has
- * none of them. */
+/* Stores what a visitor asked for as a text of the run. */
 static int64_t
-intern_target(struct run *run, const char *method, const char *path, const char *query)
+intern_target(struct run *run, const struct request_facts *facts)
 {
-	bool is_get = strcmp(method, "GET") == 0;
-	struct shown_target target = { .size = 0 };
+	char text[VISITOR_TEXT_SIZE];
 
-	if (method[0] == '\0' || (path[0] == '\0' && is_get))
-		return run_intern(run, "FAULTY");
-	if (!is_get)
-		add_plain(&target, method);
-	if (!is_get && path[0] != '\0' && !target.is_cut)
-		target.text[target.size++] = ' ';
-	add_plain(&target, path);
-	add_plain(&target, query[0] != '\0' ? "?" : "");
-	add_plain(&target, query);
-	return run_intern(run, target.text);
+	visitor_target(facts->method, facts->path, facts->query, text);
+	return run_intern(run, text);
 }
 
 /* The run of that id; NULL: it is gone, or it was none. */
@@ -115,7 +74,7 @@ meet(void *arg, const struct request_here *here)
 		return here->who;
 	who.number = ++*to->visitors;
 	if (who.number <= VISITORS_LOGGED)
-		who.note = intern_target(to->run, here->method, here->path, here->query);
+		who.note = intern_target(to->run, &here->facts);
 	log_request(to->lab, &who, EVENT_ARRIVE, who.note);
 	if (here->asked_us != NEVER_US)
 		log_fact(to->lab, &who, EVENT_ASK, here->asked_us, true);
@@ -138,17 +97,18 @@ lab_begin_run(struct lab *lab, struct run *run, uint32_t run_id, uint32_t *visit
 /* ---- the server's facts ---- */
 
 static struct request_id
-identify(void *arg, struct http_peer peer, const char *method, const char *path, const char *query)
+identify(void *arg, const struct request_facts *facts)
 {
 	struct lab *lab = arg;
+	const struct http_peer *peer = &facts->peer;
 	bool runs = lab->run != NULL && run_has_begun(lab->run);
 	struct request_id id = { .run = runs ? lab->run_id : 0, .track = TRACK_VISITOR };
 	enum track track;
 	enum errors error;
 	struct run *run;
 
-	/* The programs ask 127.0.0.1. */
-	if (runs && !peer.is_ipv6 && run_find_port(lab->run, peer.port, &track, &id.number, &error)) {
+	/* The programs ask 127.0.0.1 from there. */
+	if (runs && peer->is_at_home && !peer->is_ipv6 && run_find_port(lab->run, peer->port, &track, &id.number, &error)) {
 		id.track = (uint8_t)track;
 		id.error = (uint8_t)error;
 		return id;
@@ -167,9 +127,9 @@ identify(void *arg, struct http_peer peer, const char *method, const char *path,
 	}
 	run = run_of(lab, id.run);
 	if (run != NULL && id.number <= VISITORS_LOGGED) {
-		id.note = intern_target(run, method, path, query);
-		id.watched = (uint8_t)(run_find_watched(run, peer) + 1);
-		id.peer = peer;
+		id.note = intern_target(run, facts);
+		id.watched = (uint8_t)(peer->is_at_home ? run_find_watched(run, *peer) + 1 : 0);
+		id.peer = *peer;
 	}
 	return id;
 }

@@ -13,6 +13,8 @@ libwaitscope_a_SOURCES += \
 	%D%/run.h \
 	%D%/run_hooks.h \
 	%D%/sync_program.c \
+	%D%/visitor_text.c \
+	%D%/visitor_text.h \
 	%D%/watching.c \
 	%D%/watching.h \
 	%D%/watching_inside.h \

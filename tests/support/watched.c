@@ -194,11 +194,11 @@ watched_can_trace(void)
 /* ---- the server ---- */
 
 static struct request_id
-identify(void *arg, struct http_peer peer, const char *method, const char *path, const char *query)
+identify(void *arg, const struct request_facts *facts)
 {
-	(void)arg, (void)method, (void)path, (void)query;
+	(void)arg;
 	assert_true(watched.asked < WATCHED_PORTS_MAX);
-	watched.asked_from[watched.asked++] = peer.port;
+	watched.asked_from[watched.asked++] = facts->peer.port;
 	return (struct request_id){ .track = TRACK_VISITOR, .number = (uint32_t)watched.asked };
 }
 
