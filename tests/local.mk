@@ -29,6 +29,8 @@ test_scripts = \
 	tests/file/trace_viewers.sh \
 	tests/house_rules.sh \
 	tests/http/llhttp.sh \
+	tests/outside/descriptors.sh \
+	tests/outside/tornado.sh \
 	tests/samples/room.sh \
 	tests/samples/samples.sh \
 	tests/server/server_curl.sh \
@@ -52,6 +54,7 @@ script_helpers = \
 	tests/listings/prelude.py \
 	tests/listings/server.py \
 	tests/outside/certificates.sh \
+	tests/outside/conserved.jq \
 	tests/outside/partners.sh \
 	tests/outside/server.mjs \
 	tests/support/check.sh \

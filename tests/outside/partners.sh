@@ -80,22 +80,34 @@ begin_misbehave() {
 
 # ---- what waitscope makes of them ----
 
-# The kinds of events of one request, or of its program, in their order, each with what it says: a line each. Ports differ
-# from run to run.
-# shellcheck disable=SC2016 # jq's
-what_jq='
-	[.traceEvents[].args | objects | if has("kind") then . elif has("end") then .end else empty end] as $events
-	| (reduce ($events[] | select(has("text") and has("text_id"))) as $event ({}; .[$event.text_id | tostring] = $event.text)) as $texts
-	| $events[] | select(.track == $track and (.number == $number))
-	| .kind + (
-		if has("cause") then ": " + .cause
-		elif has("text_id") then ": " + $texts[.text_id | tostring]
-		elif (.kind == "connected") then ""
-		elif has("value") then ": " + (.value | tostring)
-		else "" end)
-'
+# told RUN: its events in their order, a line each, "async 1 fail: timed out": whose, of which request, what, and with what.
+# Ports and times differ from run to run.
+told() {
+	jq -r '
+		[.traceEvents[].args | objects | if has("kind") then . elif has("end") then .end else empty end] as $events
+		| (reduce ($events[] | select(has("text") and has("text_id"))) as $event ({}; .[$event.text_id | tostring] = $event.text)) as $texts
+		| $events[]
+		| "\(.track) \(.number // 0) \(.kind)" + (
+			if has("cause") then ": " + .cause
+			elif has("text_id") then ": " + $texts[.text_id | tostring]
+			elif has("value") and (.kind | IN("answer", "interim", "response", "size")) then ": \(.value)"
+			else "" end)' "$1"
+}
 
-# happened RUN TRACK NUMBER
-happened() {
-	jq -r --arg track "$2" --argjson number "$3" "$what_jq" "$1"
+# story TOLD TRACK NUMBER: that request's, as the program sees it.
+story() {
+	sed -n "s/^$2 $3 //p" "$1" | grep -Ev '^(step|block|unblock|print|queue|callback|arrive|take|answer)' | paste -sd ' '
+}
+
+# in_order WHAT TOLD PATTERN...: lines of these patterns come in this order.
+in_order() {
+	what=$1 told=$2
+	shift 2
+	line=0
+	for pattern; do
+		next=$(sed -n "$((line + 1)),\$p" "$told" | grep -n -m 1 -e "$pattern" | cut -d : -f 1)
+		[ -n "$next" ] || fail "$what: no \"$pattern\" behind line $line of: $(cat "$told")"
+		line=$((line + next))
+	done
+	passed=$((passed + 1))
 }
