@@ -1,9 +1,8 @@
 /*
- * HTTP/1.1 over bufferevents, both ends, distinguishing every phase and every cause
- * of failure. A library does the parsing (http_parse.h).
+ * The serving end of HTTP/1.1, over bufferevents. A library does the parsing (http_parse.h); the fetching end is
+ * in http_fetch.h.
  *
- * RFC 9110 and RFC 9112, without TLS, name lookup, redirects, trailers and content
- * codings. The process must ignore SIGPIPE.
+ * RFC 9110 and RFC 9112, without TLS, trailers and content codings. The process must ignore SIGPIPE.
  */
 #ifndef WAITSCOPE_HTTP_H
 #define WAITSCOPE_HTTP_H
@@ -18,32 +17,8 @@
 
 struct event_base;
 
-/* ---- the fetching end: one request on a connection of its own ---- */
-
-/* X(ID, word): whoever fetches has a function for each. */
-#define HTTP_PHASES(X) \
-	X(CONNECTED, connected) /* port is known */ \
-	X(SENT, sent) /* the system has taken the whole request */ \
-	X(FIRST_BYTE, first_byte) /* of the response */ \
-	X(RESPONSE, response) /* all of it; the last phase */ \
-	X(FAILED, failed) /* cause says why; the last phase */
-
-#define HTTP_PHASE_ID(ID, ...) HTTP_##ID,
-enum http_phase { HTTP_PHASES(HTTP_PHASE_ID) };
-#undef HTTP_PHASE_ID
-
-struct http_news {
-	enum http_phase phase;
-	enum cause cause;  /* HTTP_FAILED */
-	uint16_t port;     /* of our end, from HTTP_CONNECTED on; 0 before */
-	uint16_t status;   /* HTTP_RESPONSE */
-	const char *body;  /* HTTP_RESPONSE: NUL-terminated, valid during the call only */
-	size_t body_size;  /* without the NUL */
-};
-
 enum {
-	HTTP_RESPONSE_MAX = 1 << 20, /* bytes of a response's body: more is CAUSE_TOO_LARGE */
-	HTTP_HEAD_MAX = 16 * 1024,   /* bytes of a head, either end: more is TOO_LARGE, or 431 */
+	HTTP_HEAD_MAX = 16 * 1024,   /* bytes of a head: more is 431 */
 	HTTP_BODY_MAX = 64 * 1024,   /* bytes of a request's body: more is 413 */
 	HTTP_AHEAD_MAX = 16 * 1024,  /* bytes that a connection may send ahead while its request waits: the rest
 	                              * stays with the system, whose window then stops the sender */
@@ -53,25 +28,6 @@ enum {
 	                                   * not read its answer */
 	HTTP_BACKLOG = 4096,
 };
-
-struct http_fetch;
-
-/* Called for each phase in order, from the loop and never from within
- * http_fetch_new(). The fetch may be freed during any of the calls. In the last
- * phase its connection is closed already, and its owner must free it. */
-typedef void http_fetch_cb(struct http_fetch *, const struct http_news *, void *arg);
-
-/* GETs `path` from `address`, with "Host: `host`" and "Connection: close". The strings
- * are copied; `path` may carry a query. timeout_us: for all of it, from now on; 0 =
- * none. Never NULL: an immediate failure (no descriptor, refused) is reported through
- * the callback. */
-struct http_fetch *http_fetch_new(struct event_base *, const struct sockaddr *address, socklen_t address_size,
-    const char *host, const char *path, int64_t timeout_us, http_fetch_cb *, void *arg);
-
-/* Closes the connection in any phase; the callback is no longer called. */
-void http_fetch_free(struct http_fetch *);
-
-/* ---- the serving end ---- */
 
 struct http_server;
 struct http_request;

@@ -58,17 +58,42 @@ http_coding(const char *value)
 	return count == 1 ? CODING_CHUNKED : CODING_UNKNOWN;
 }
 
-int
-http_length_parse(const char *value, uint64_t *length)
+static int
+parse_length(const char *value, size_t size, uint64_t *length)
 {
 	uint64_t n = 0;
 
-	if (value[0] == '\0' || value[strspn(value, "0123456789")] != '\0')
+	if (size == 0)
 		return -1;
-	for (; *value != '\0'; value++)
-		n = n > UINT64_MAX / 10 - 1 ? UINT64_MAX : n * 10 + (uint64_t)(*value - '0');
+	for (size_t i = 0; i < size; i++) {
+		if (value[i] < '0' || value[i] > '9')
+			return -1;
+		n = n > UINT64_MAX / 10 - 1 ? UINT64_MAX : n * 10 + (uint64_t)(value[i] - '0');
+	}
 	*length = n;
 	return 0;
+}
+
+int
+http_length_parse(const char *value, uint64_t *length)
+{
+	return parse_length(value, strlen(value), length);
+}
+
+int
+http_lengths_parse(const char *list, uint64_t *length)
+{
+	bool is_first = true;
+	uint64_t other;
+	const char *at;
+	size_t size;
+
+	for (; (at = http_list_next(&list, &size)) != NULL; is_first = false)
+		if (parse_length(at, size, &other) != 0 || (!is_first && other != *length))
+			return -1;
+		else
+			*length = other;
+	return is_first ? -1 : 0;
 }
 
 /* ---- dates ---- */

@@ -27,6 +27,9 @@ enum http_coding http_coding(const char *value);
 /* Reads a length in bytes: digits alone. One too large for 64 bits is UINT64_MAX. Returns 0, or -1. */
 int http_length_parse(const char *value, uint64_t *length);
 
+/* The same of a list of them, which must all be the same: "5, 5". */
+int http_lengths_parse(const char *list, uint64_t *length);
+
 /* A host and perhaps a port, or nothing. */
 bool http_host_is_valid(const char *value);
 

@@ -32,7 +32,9 @@ struct growing {
 	X(LENGTH, "content-length", note_length) \
 	X(CONNECTION, "connection", note_connection) \
 	X(EXPECT, "expect", note_expectation) \
-	X(AGENT, "user-agent", note_agent)
+	X(AGENT, "user-agent", note_agent) \
+	X(LOCATION, "location", note_location) \
+	X(CONTENT_CODING, "content-encoding", note_content_coding)
 
 #define FIELD_ID(ID, ...) FIELD_##ID,
 enum field { FIELDS(FIELD_ID) FIELD_COUNT };
@@ -45,9 +47,9 @@ struct http_parse {
 	struct growing method, target; /* a request's; as long as they are: whoever is refused is told of, too */
 	struct growing agent;  /* a request's */
 	struct growing value;  /* of the field that is being read, if it matters */
-	struct growing body;   /* an answer's */
+	struct growing body, location, content_coding; /* an answer's */
 	size_t head_max, body_max;
-	size_t head_size;      /* bytes of the head so far, interim answers included */
+	size_t head_size;      /* bytes of the head so far */
 	size_t body_size;
 	uint64_t length;       /* of the body, as the head says; 0 if it does not */
 	size_t frame_size;     /* bytes of chunk extensions and trailers so far */
@@ -61,6 +63,7 @@ struct http_parse {
 	bool bad_host, bad_length, odd_expectation;
 	bool closes, stays;    /* "close", "keep-alive" were among the connection's options */
 	bool chunked;          /* the body is */
+	bool answers_head;     /* so it has none */
 	enum http_coding coding; /* if there was one */
 	char name[NAME_SIZE];
 };
@@ -140,11 +143,33 @@ note_coding(struct http_parse *parse, const char *value)
 	parse->coding = http_coding(value);
 }
 
+/* An answer may say it more than once, if it is the same each time (RFC 9112, 6.3). */
 static void
 note_length(struct http_parse *parse, const char *value)
 {
-	if (http_length_parse(value, &parse->length) != 0)
+	uint64_t before = parse->length;
+	bool is_answer = parse->kind == KIND_ANSWER, is_first = parse->seen[FIELD_LENGTH] == 1;
+
+	if ((is_answer ? http_lengths_parse(value, &parse->length) : http_length_parse(value, &parse->length)) != 0 ||
+	    (!is_first && (!is_answer || parse->length != before)))
 		parse->bad_length = true;
+}
+
+static void
+note_location(struct http_parse *parse, const char *value)
+{
+	if (parse->kind == KIND_ANSWER && parse->seen[FIELD_LOCATION] == 1)
+		append(&parse->location, value, strlen(value));
+}
+
+static void
+note_content_coding(struct http_parse *parse, const char *value)
+{
+	if (parse->kind != KIND_ANSWER)
+		return;
+	if (parse->content_coding.bytes.count > 0)
+		append(&parse->content_coding, ", ", 2);
+	append(&parse->content_coding, value, strlen(value));
 }
 
 static void
@@ -244,7 +269,7 @@ method_is_served(const struct http_parse *parse)
 static bool
 has_certain_end(const struct http_parse *parse)
 {
-	if (parse->bad_length || parse->seen[FIELD_LENGTH] > 1)
+	if (parse->bad_length)
 		return false;
 	if (parse->seen[FIELD_CODING] == 0)
 		return true;
@@ -273,12 +298,40 @@ judge_request(struct http_parse *parse)
 	return is_target ? FAULT_NONE : FAULT_TARGET;
 }
 
-/* Its status alone says that it has no body, whatever its fields say (RFC 9112, 6.3). */
+/* Its status or the request's method alone says that it has no body, whatever its fields say (RFC 9112, 6.3). */
 static bool
 has_no_body(const struct http_parse *parse)
 {
-	return parse->kind == KIND_ANSWER &&
-	    (parse->message.status < 200 || parse->message.status == 204 || parse->message.status == 304);
+	return parse->kind == KIND_ANSWER && (parse->answers_head || parse->message.status < 200 ||
+	    parse->message.status == 204 || parse->message.status == 304);
+}
+
+/* Where the body of an answer ends; its head has no fault. */
+static enum http_framing
+framing_of(const struct http_parse *parse)
+{
+	if (has_no_body(parse))
+		return FRAMING_NONE;
+	if (parse->seen[FIELD_CODING] > 0)
+		return FRAMING_CHUNKED;
+	return parse->seen[FIELD_LENGTH] > 0 ? FRAMING_LENGTH : FRAMING_CLOSE;
+}
+
+static void
+note_head(struct http_parse *parse)
+{
+	struct http_message *message = &parse->message;
+
+	message->has_head = true;
+	message->head = (struct http_head){
+		.length = parse->length,
+		.coding = text_of(&parse->content_coding),
+		.location = parse->seen[FIELD_LOCATION] > 0 ? text_of(&parse->location) : NULL,
+		.framing = (uint8_t)framing_of(parse),
+		.minor = message->minor,
+		.has_length = parse->seen[FIELD_LENGTH] > 0 && !parse->bad_length,
+		.keep_alive = message->keep_alive,
+	};
 }
 
 static enum http_fault
@@ -306,6 +359,8 @@ head_complete_cb(library_parser *library)
 	parse->message.minor = (uint8_t)library->http_minor;
 	parse->message.keep_alive = !parse->closes && (parse->stays || parse->message.minor >= 1);
 	fault = parse->kind == KIND_REQUEST ? judge_request(parse) : judge_answer(parse);
+	if (fault == FAULT_NONE)
+		note_head(parse);
 	if (fault == FAULT_NONE && !has_no_body(parse) && parse->length > parse->body_max)
 		fault = FAULT_LARGE_BODY;
 	if (fault != FAULT_NONE)
@@ -371,6 +426,8 @@ http_parse_free(struct http_parse *parse)
 	ARRAY_RELEASE(parse->agent.bytes);
 	ARRAY_RELEASE(parse->value.bytes);
 	ARRAY_RELEASE(parse->body.bytes);
+	ARRAY_RELEASE(parse->location.bytes);
+	ARRAY_RELEASE(parse->content_coding.bytes);
 	free(parse);
 }
 
@@ -384,6 +441,8 @@ http_parse_reset(struct http_parse *parse)
 	clear(&parse->agent);
 	clear(&parse->value);
 	clear(&parse->body);
+	clear(&parse->location);
+	clear(&parse->content_coding);
 	http_grammar_begin(&parse->grammar, parse->kind == KIND_ANSWER);
 	parse->head_size = parse->body_size = parse->frame_size = parse->length = 0;
 	parse->progress = PROGRESS_NONE;
@@ -448,7 +507,7 @@ end_head(struct http_parse *parse)
 
 	if (parse->seen[FIELD_CODING] == 1 && parse->seen[FIELD_LENGTH] == 0 && parse->coding == CODING_CHUNKED)
 		utf8_format(line, sizeof line, "Transfer-Encoding: chunked\r\n");
-	else if (parse->seen[FIELD_LENGTH] == 1 && parse->seen[FIELD_CODING] == 0 && !parse->bad_length &&
+	else if (parse->seen[FIELD_LENGTH] > 0 && parse->seen[FIELD_CODING] == 0 && !parse->bad_length &&
 	    parse->length <= parse->body_max)
 		utf8_format(line, sizeof line, "Content-Length: %" PRIu64 "\r\n", parse->length);
 	tell_library(parse, "\r\n");
@@ -544,15 +603,17 @@ feed_chunks(struct http_parse *parse, const char *data, size_t size)
 	return took;
 }
 
-/* An interim answer is whole: the real one follows, within the same bound. */
-static void
-skip_interim(struct http_parse *parse)
+void
+http_parse_go_on(struct http_parse *parse)
 {
-	size_t head_size = parse->head_size;
-
 	http_parse_reset(parse);
-	parse->head_size = head_size;
 	parse->progress = PROGRESS_HEAD;
+}
+
+void
+http_parse_expect_no_body(struct http_parse *parse)
+{
+	parse->answers_head = true;
 }
 
 size_t
@@ -574,7 +635,7 @@ http_parse_feed(struct http_parse *parse, const char *data, size_t size)
 		took += n;
 		parse->message.expects_continue = parse->message.expects_continue && !in_body;
 		if (parse->progress == PROGRESS_WHOLE && parse->kind == KIND_ANSWER && parse->message.status < 200)
-			skip_interim(parse);
+			parse->progress = PROGRESS_INTERIM;
 	}
 	return took;
 }

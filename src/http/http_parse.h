@@ -4,7 +4,7 @@
  *
  * A parse reads one message at a time; http_parse_reset() makes it ready for the
  * next one of the same connection. A request's body is counted and dropped, a
- * response's is stored. Interim responses (100, 103) are skipped.
+ * response's is stored.
  */
 #ifndef WAITSCOPE_HTTP_PARSE_H
 #define WAITSCOPE_HTTP_PARSE_H
@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "http/http_head.h"
 
 enum http_kind { KIND_REQUEST, KIND_ANSWER };
 
@@ -39,15 +41,18 @@ enum http_progress {
 	PROGRESS_BODY,  /* its head has */
 	PROGRESS_WHOLE, /* all of it has: it takes no more bytes */
 	PROGRESS_FAULT, /* it will never be whole, and takes no more bytes */
+	PROGRESS_INTERIM, /* an interim answer (1xx) is whole, and takes no more bytes: http_parse_go_on() */
 };
 
-/* A message, known from PROGRESS_BODY on. The texts are borrowed until the reset. */
+/* A message, known from PROGRESS_BODY on, if `has_head` also in PROGRESS_FAULT. The texts are borrowed until the reset. */
 struct http_message {
 	const char *method;       /* a request's, from its end on, also if it is not served */
 	const char *path, *query; /* a request's; the query without '?', "" if none */
 	const char *agent;        /* a request's User-Agent, as it came; NULL: none so far */
 	const char *body;         /* an answer's, NUL-terminated, from PROGRESS_WHOLE on */
 	size_t body_size;         /* without the NUL */
+	struct http_head head;    /* an answer's */
+	bool has_head;            /* the head is whole, and has no fault of its own */
 	uint16_t status;          /* an answer's */
 	uint8_t minor;            /* of HTTP/1.minor */
 	bool is_head;             /* the request is HEAD */
@@ -65,8 +70,14 @@ void http_parse_free(struct http_parse *);
 /* Drops the message, and expects the next one. */
 void http_parse_reset(struct http_parse *);
 
+/* Drops an interim answer: the next one follows, whose head may be as large again. */
+void http_parse_go_on(struct http_parse *);
+
+/* The answers to come have no body, whatever they say: they are to HEAD. */
+void http_parse_expect_no_body(struct http_parse *);
+
 /* Reads up to `size` bytes and returns the number taken: all of them, unless the
- * message became whole or faulty. */
+ * message became whole, interim or faulty. */
 size_t http_parse_feed(struct http_parse *, const char *data, size_t size);
 
 /* No more bytes will come. An answer that ends with the connection is whole. */

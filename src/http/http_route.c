@@ -1,0 +1,371 @@
+/* The way to a server. */
+#include "http/http_route.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <event2/bufferevent.h>
+#include <event2/event.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "http/http_address.h"
+
+/* A listener at a path whose queue is full makes nobody wait: one asks again. */
+enum { PATH_RETRY_US = 10 * US_PER_MS };
+
+struct http_route {
+	const struct http_route_hooks *hooks;
+	void *arg;
+	struct event_base *base;
+	struct bufferevent *connection;  /* to addresses.list.at[next], or NULL */
+	struct event *timer;
+	void (*due)(struct http_route *); /* what happens when the timer fires */
+	struct http_addresses addresses;
+	size_t next;
+	int64_t end_us;                  /* when there is no time left; 0: never */
+	uint8_t cause;                   /* enum cause: why the last address failed */
+	bool has_host;                   /* the addresses are its, and told of */
+};
+
+static const struct {
+	int number;
+	enum cause cause;
+} causes[] = {
+	{ ECONNREFUSED, CAUSE_REFUSED },
+	{ ECONNRESET, CAUSE_RESET },
+	{ EPIPE, CAUSE_RESET },
+	{ ECONNABORTED, CAUSE_RESET },
+	{ ETIMEDOUT, CAUSE_TIMED_OUT },
+	{ EMFILE, CAUSE_NO_SOCKET },
+	{ ENFILE, CAUSE_NO_SOCKET },
+	{ ENOBUFS, CAUSE_NO_SOCKET },
+	{ ENOMEM, CAUSE_NO_SOCKET },
+};
+
+enum cause
+http_route_cause(int number)
+{
+	for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
+		if (causes[i].number == number)
+			return causes[i].cause;
+	return CAUSE_UNREACHABLE;
+}
+
+void
+http_route_close(struct bufferevent *connection)
+{
+	if (connection == NULL)
+		return;
+	/* Freed while it connects, it would still send what is in its buffer. */
+	bufferevent_disable(connection, EV_READ | EV_WRITE);
+	bufferevent_free(connection);
+}
+
+/* ---- timer ---- */
+
+static void
+timer_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct http_route *route = arg;
+
+	(void)fd;
+	(void)what;
+	route->due(route);
+}
+
+static void
+start_timer(struct http_route *route, int64_t us, void (*due)(struct http_route *))
+{
+	struct timeval tv = clock_timeval(us);
+
+	if (route->timer == NULL)
+		route->timer = evtimer_new(route->base, timer_cb, route);
+	route->due = due;
+	event_base_update_cache_time(route->base); /* else it counts from the beginning of this turn of the loop */
+	event_add(route->timer, &tv);
+}
+
+static void
+stop_timer(struct http_route *route)
+{
+	if (route->timer != NULL)
+		event_del(route->timer);
+}
+
+/* ---- connecting ---- */
+
+/* A socket, or -1 with errno set. The last descriptor of all is for the other end, which may be in this very
+ * process: if clients had them all, none would ever be answered. */
+static int
+new_socket(int family)
+{
+	int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), another, number;
+
+	if (fd == -1)
+		return -1;
+	another = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	if (another != -1) {
+		close(another);
+		return fd;
+	}
+	number = errno;
+	close(fd);
+	errno = number;
+	return -1;
+}
+
+static void event_cb(struct bufferevent *connection, short what, void *arg);
+
+static struct http_address *
+address_now(const struct http_route *route)
+{
+	return &route->addresses.list.at[route->next];
+}
+
+/* Begins to connect to the address. Returns 0, or the errno of an immediate failure. */
+static int
+dial(struct http_route *route)
+{
+	const struct http_address *address = address_now(route);
+	int fd = new_socket(address->of.any.sa_family), yes = 1;
+
+	if (fd == -1)
+		return errno;
+	if (address->of.any.sa_family != AF_UNIX)
+		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+	route->connection = bufferevent_socket_new(route->base, fd, BEV_OPT_CLOSE_ON_FREE);
+	if (route->connection == NULL) {
+		close(fd);
+		return ENOMEM;
+	}
+	bufferevent_setcb(route->connection, NULL, NULL, event_cb, route);
+	if (bufferevent_socket_connect(route->connection, &address->of.any, (int)address->size) != 0)
+		return errno == 0 ? EINVAL : errno;
+	return 0;
+}
+
+static void
+hang_up(struct http_route *route)
+{
+	http_route_close(route->connection);
+	route->connection = NULL;
+}
+
+static enum cause
+cause_at(const struct http_route *route, int number)
+{
+	/* Of all of the system's addresses none can be this end's: it has no way there. */
+	if (number == EADDRNOTAVAIL && !http_address_has_way(address_now(route)))
+		return CAUSE_UNREACHABLE;
+	return http_route_cause(number);
+}
+
+/* ---- one address after the other ---- */
+
+/* Tells of one of the host's addresses. Returns false if the route was freed. */
+static bool
+tell_address(struct http_route *route, struct http_news news)
+{
+	char text[HTTP_ADDRESS_SIZE];
+
+	http_address_write(address_now(route), text);
+	news.address = text;
+	return route->hooks->told(route->arg, news);
+}
+
+/* The address has failed. Returns true if the next one may be tried. */
+static bool
+miss(struct http_route *route, enum cause cause)
+{
+	hang_up(route);
+	route->cause = (uint8_t)cause;
+	if (cause == CAUSE_NO_SOCKET) {
+		route->hooks->failed(route->arg, cause); /* that is no fault of the address */
+		return false;
+	}
+	if (route->has_host && !tell_address(route, (struct http_news){ .phase = HTTP_MISSED, .cause = cause }))
+		return false;
+	route->next++;
+	return true;
+}
+
+static void try_next(struct http_route *route);
+
+static void
+give_address_up(struct http_route *route)
+{
+	if (miss(route, CAUSE_TIMED_OUT))
+		try_next(route);
+}
+
+/* Where others wait for their turn, an address has so much time. */
+static void
+bound_address(struct http_route *route)
+{
+	size_t left = route->addresses.list.count - route->next;
+	int64_t us = HTTP_ADDRESS_TRIED_US, left_us;
+
+	if (left < 2)
+		return;
+	if (route->end_us > 0) {
+		left_us = (route->end_us - clock_now_us()) / (int64_t)left;
+		us = left_us < us ? left_us : us;
+	}
+	start_timer(route, us < 0 ? 0 : us, give_address_up);
+}
+
+/* Tries an address. Returns true if it has failed already, and the next one may be tried. */
+static bool
+try_address(struct http_route *route)
+{
+	int number = dial(route);
+
+	if (number == EAGAIN && address_now(route)->of.any.sa_family == AF_UNIX) {
+		hang_up(route);
+		start_timer(route, PATH_RETRY_US, try_next);
+		return false;
+	}
+	if (number != 0)
+		return miss(route, cause_at(route, number));
+	bound_address(route);
+	return false;
+}
+
+static void
+try_next(struct http_route *route)
+{
+	do {
+		if (route->next == route->addresses.list.count) {
+			route->hooks->failed(route->arg, route->cause);
+			return;
+		}
+		if (route->has_host && !tell_address(route, (struct http_news){ .phase = HTTP_TRYING }))
+			return;
+	} while (try_address(route));
+}
+
+/* ---- arriving ---- */
+
+static void
+arrive(struct http_route *route)
+{
+	struct bufferevent *connection = route->connection;
+
+	route->connection = NULL;
+	route->hooks->arrived(route->arg, connection);
+}
+
+static uint16_t
+local_port(int fd)
+{
+	struct http_address address = { .size = sizeof address.of };
+
+	if (getsockname(fd, &address.of.any, &address.size) != 0)
+		return 0;
+	return http_address_port(&address);
+}
+
+static void
+connected(struct http_route *route)
+{
+	stop_timer(route);
+	if (!tell_address(route, (struct http_news){ .phase = HTTP_CONNECTED, .port = local_port(bufferevent_getfd(route->connection)) }))
+		return;
+	arrive(route);
+}
+
+static void
+event_cb(struct bufferevent *connection, short what, void *arg)
+{
+	int number = EVUTIL_SOCKET_ERROR();
+	struct http_route *route = arg;
+
+	(void)connection;
+	if ((what & BEV_EVENT_CONNECTED) != 0) {
+		connected(route);
+		return;
+	}
+	stop_timer(route);
+	if (miss(route, cause_at(route, number)))
+		try_next(route);
+}
+
+/* ---- from the beginning ---- */
+
+static void
+fail_late(struct http_route *route)
+{
+	if (miss(route, route->cause))
+		try_next(route);
+}
+
+/* The one address is known: the connection is begun at once. */
+static void
+begin_at_address(struct http_route *route)
+{
+	int number = dial(route);
+
+	if (number == 0)
+		return;
+	route->cause = (uint8_t)cause_at(route, number);
+	hang_up(route);
+	/* The shortest time that still lets the loop poll its sockets first. */
+	start_timer(route, 0, fail_late);
+}
+
+static void
+begin_at_path(struct http_route *route)
+{
+	try_next(route);
+}
+
+static void
+begin_at_host(struct http_route *route)
+{
+	route->has_host = true;
+	try_next(route);
+}
+
+struct http_route *
+http_route_new(struct event_base *base, const struct http_order *order, const struct http_route_hooks *hooks, void *arg)
+{
+	struct http_route *route = mem_new(1, sizeof *route);
+	struct http_address address;
+
+	route->base = base;
+	route->hooks = hooks;
+	route->arg = arg;
+	if (order->timeout_us > 0)
+		route->end_us = clock_now_us() + order->timeout_us;
+	if (order->address != NULL) {
+		ARRAY_PUSH(route->addresses.list, http_address_from(order->address, order->address_size));
+		begin_at_address(route);
+	} else if (order->unix_path != NULL) {
+		http_address_of_path(order->unix_path, &address);
+		ARRAY_PUSH(route->addresses.list, address);
+		start_timer(route, 0, begin_at_path);
+	} else {
+		if (http_address_parse(order->host, order->port, &address) == 0)
+			ARRAY_PUSH(route->addresses.list, address);
+		route->cause = CAUSE_UNREACHABLE;
+		start_timer(route, 0, begin_at_host);
+	}
+	return route;
+}
+
+void
+http_route_free(struct http_route *route)
+{
+	if (route == NULL)
+		return;
+	hang_up(route);
+	if (route->timer != NULL)
+		event_free(route->timer);
+	ARRAY_RELEASE(route->addresses.list);
+	free(route);
+}
