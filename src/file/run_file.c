@@ -16,7 +16,7 @@ check_knob(const struct event *e, char *why, size_t why_size)
 		return -1;
 	}
 	knob = knob_info((enum knob)e->number);
-	if (e->value >= knob->min && e->value <= knob->max)
+	if (e->value >= knob->min && e->value <= knob_last((enum knob)e->number))
 		return 0;
 	utf8_format(why, why_size, "the knob %s cannot be %" PRId64, knob->name, e->value);
 	return -1;

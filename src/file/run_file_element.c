@@ -49,6 +49,22 @@ write_text(struct run_file_writer *w, int64_t id)
 		fprintf(w->out, ",\"text_id\":%" PRIu32, number);
 }
 
+static bool
+is_knob_of_text(const struct event *e)
+{
+	return event_value(e) == EVENT_VALUE_KNOB && knob_has_text((enum knob)e->number);
+}
+
+static void
+write_knob_text(struct run_file_writer *w, const struct event *e)
+{
+	char text[KNOB_TEXT_SIZE];
+
+	knob_format((enum knob)e->number, e->value, text, sizeof text);
+	fputs(",\"text\":", w->out);
+	json_text_write(w->out, text);
+}
+
 static void
 write_value(struct run_file_writer *w, const struct event *e)
 {
@@ -56,6 +72,8 @@ write_value(struct run_file_writer *w, const struct event *e)
 		return;
 	if (event_has_text(e))
 		write_text(w, e->value);
+	else if (is_knob_of_text(e))
+		write_knob_text(w, e);
 	else if (event_value(e) == EVENT_VALUE_CAUSE && e->value > CAUSE_NONE && e->value < CAUSE_COUNT)
 		fprintf(w->out, ",\"cause\":\"%s\"", cause_words((enum cause)e->value));
 	else

@@ -200,11 +200,33 @@ read_text(struct run_file_reader *r, const struct data *data, int64_t *id)
 
 /* ---- an event ---- */
 
+static bool
+is_knob_of_text(const struct data *data)
+{
+	for (int knob = 0; data->knob != NULL && knob < KNOB_COUNT; knob++)
+		if (strcmp(knob_info((enum knob)knob)->name, data->knob) == 0)
+			return knob_has_text((enum knob)knob);
+	return false;
+}
+
+/* Such a knob's value: it has none if it stands at its first one. */
+static int
+read_knob_text(struct run_file_reader *r, const struct data *data, struct event *e)
+{
+	char why[KNOB_WHY_SIZE];
+
+	if (data->bytes != NULL || data->text_id != NULL)
+		return reader_fail(r, r->line, "a knob has a plain text");
+	if (data->text == NULL || knob_parse((enum knob)e->number, data->text, &e->value, why, sizeof why) == 0)
+		return 0;
+	return reader_fail(r, r->line, "the knob %s cannot be \"%s\"", data->knob, complaint_quote(data->text).text);
+}
+
 /* Checks the fields that only some kinds of events may have. */
 static int
 check_fields(struct run_file_reader *r, const struct event *e, const struct data *data)
 {
-	bool has_text = event_has_text(e), is_knob = event_value(e) == EVENT_VALUE_KNOB;
+	bool is_knob = event_value(e) == EVENT_VALUE_KNOB, has_text = event_has_text(e) || is_knob_of_text(data);
 
 	if (!has_text && (data->text != NULL || data->bytes != NULL || data->text_id != NULL))
 		return reader_fail(r, r->line, "a %s has no text", data->kind);
@@ -246,6 +268,8 @@ read_value(struct run_file_reader *r, const struct data *data, struct event *e)
 
 	if (event_has_text(e))
 		return read_text(r, data, &e->value);
+	if (is_knob_of_text(data))
+		return read_knob_text(r, data, e);
 	if (data->cause != NULL) {
 		cause = read_name(r, &causes, data->cause);
 		e->value = cause;

@@ -86,7 +86,24 @@ const char *step_name(enum step); /* lower case, words joined by '-' */
 	X(GARBLED, "not HTTP", "garbled") \
 	X(TOO_LARGE, "too large", "large") /* the response is larger than the fetcher's bounds */ \
 	X(UNREACHABLE, "unreachable", "failed") /* any other failure to connect */ \
-	X(NO_SOCKET, "no socket left", "failed") /* this process is out of descriptors */
+	X(NO_SOCKET, "no socket left", "no socket") /* this process is out of descriptors */ \
+	X(NO_PORT, "no local port left", "no port") /* the system has none for another connection to that address */ \
+	X(NO_NAME, "name not found", "no name") /* its host has no address */ \
+	X(NAME_TIMED_OUT, "no answer about the name", "no name") /* from any name server */ \
+	X(NO_PATH, "no such socket", "no path") /* nothing is there under the path of a Unix socket, or no socket */ \
+	X(FORBIDDEN, "permission denied", "denied") /* by the system: to connect there */ \
+	X(TLS, "TLS failed", "no TLS") /* what came was no TLS, or broke its rules */ \
+	X(TLS_VERSION, "no TLS version in common", "no TLS") \
+	X(CERT_EXPIRED, "certificate expired", "expired") \
+	X(CERT_NOT_YET, "certificate not valid yet", "not yet") \
+	X(CERT_NAME, "certificate for another name", "other name") \
+	X(CERT_SELF_SIGNED, "self-signed certificate", "unknown") /* which is not among those trusted */ \
+	X(CERT_UNKNOWN, "certificate of an unknown authority", "unknown") \
+	X(CERT_BAD, "certificate not accepted", "refused") /* for any other reason of OpenSSL's */ \
+	X(ENDLESS_INTERIM, "no end of interim responses", "endless") /* 1xx after 1xx */ \
+	X(TOO_MANY_REDIRECTS, "too many redirects", "redirects") \
+	X(UNSAFE_REDIRECT, "redirected from https to http", "unsafe") \
+	X(BAD_REDIRECT, "redirected to no http address", "redirect")
 
 #define CAUSE_MEMBER(cause, words, brief) CAUSE_##cause,
 enum cause {
@@ -188,14 +205,36 @@ enum event_value {
 	\
 	/* fetch() was called. */ \
 	X(LAUNCH, "launch", REQUEST, STOP, NONE, BEGINS(launch_us, WAITING), request_event, "{request} is launched") \
-	/* Its turn has come: it begins to connect. */ \
+	/* Its turn has come, and its host's name must be looked up first. Value: the name. */ \
+	X(LOOKUP, "lookup", REQUEST, STOP, TEXT, ENTERS(lookup_us, LOOKING_UP), request_event, "{request} looks up {told}") \
+	/* Its turn has come, or its host has addresses: it begins to connect. */ \
 	X(CONNECT, "connect", REQUEST, STOP, NONE, ENTERS(connect_us, CONNECTING), request_event, \
 	    "{request} begins to connect") \
 	/* Value: its local port. */ \
 	X(CONNECTED, "connected", REQUEST, STOP, PORT, ENTERS(connected_us, SENT), request_event, "{request} is connected") \
+	/* To which address. Value: as people write it. Right behind CONNECTED, where it was not known before. */ \
+	X(ADDRESS, "address", REQUEST, PASS, TEXT, NOTHING, request_text, "{request} is connected to {told}") \
+	/* One of its host's addresses failed, and another is tried. Value: "127.0.0.2:80: connection refused". */ \
+	X(MISS, "miss", REQUEST, STOP, TEXT, NOTHING, request_text, "{request} fails at {told}") \
+	/* The handshake of TLS begins. */ \
+	X(TLS, "tls", REQUEST, STOP, NONE, ENTERS(tls_us, SECURING), request_event, "{request} begins TLS") \
+	/* It is over. Value: "TLSv1.3, certificate checked". */ \
+	X(SECURED, "secured", REQUEST, STOP, TEXT, ENTERS(secured_us, SENT), request_event, "{request} has {told}") \
 	/* The system has taken all of it. */ \
 	X(SENT, "sent", REQUEST, STOP, NONE, DATES(sent_us), request_event, "{request} is sent") \
 	X(FIRST_BYTE, "first-byte", REQUEST, STOP, NONE, DATES(first_byte_us), request_event, "{request} gets its first byte") \
+	/* An interim response: the server means to go on. */ \
+	X(INTERIM, "interim", REQUEST, STOP, STATUS, NOTHING, request_interim, "{request} is told HTTP {status}") \
+	/* The head of the response is here. */ \
+	X(HEAD, "head", REQUEST, PASS, STATUS, DATES(head_us), request_event, "{request} gets the head of a response, {status}") \
+	/* What the head says about the response besides. Value: in words: "HTTP/1.0, chunked, gzip". Behind HEAD, at the same
+	 * moment. */ \
+	X(FORM, "form", REQUEST, PASS, TEXT, NOTHING, request_text, "{request} gets a response that is {told}") \
+	/* The response leads elsewhere, and that is followed. Value: to which address. What the request has gone through
+	 * since its turn came is a hop; the next begins. */ \
+	X(REDIRECT, "redirect", REQUEST, STOP, TEXT, NOTHING, redirect, "{request} is sent on to {told}") \
+	/* The number of bytes of the response's body, where its text is not all of it. Before BODY. */ \
+	X(SIZE, "size", REQUEST, PASS, AMOUNT, NOTHING, request_size, "{request} gets so many bytes") \
 	/* The text of the response; just before RESPONSE. */ \
 	X(BODY, "body", REQUEST, PASS, TEXT, NOTHING, body, "{request} gets its body") \
 	/* The whole response is here. */ \
@@ -216,6 +255,11 @@ enum event_value {
 	/* It came before the run began. Value: how long it had been at the server then. Behind ARRIVE,
 	 * at the same moment; also behind TAKE, whose value is what was left, if it had been taken up. */ \
 	X(STAY, "stay", VISIT, PASS, US, NOTHING, stay, "{request} is here from before the run") \
+	/* Who asks. Values: the address, as people write it; the User-Agent; the name with which the visitor signed the request,
+	 * "/?name=ana". Behind ARRIVE, at the same moment. */ \
+	X(FROM, "from", VISIT, PASS, TEXT, NOTHING, who, "{request} comes from {told}") \
+	X(AGENT, "agent", VISIT, PASS, TEXT, NOTHING, who, "{request} is made by {told}") \
+	X(SIGNED, "signed", VISIT, PASS, TEXT, NOTHING, who, "{request} is signed {told}") \
 	/* Work on it begins. Value: how long it will take, or FOR_EVER_US. */ \
 	X(TAKE, "take", SERVED, STOP, US, ENTERS(take_us, TAKEN), server_event, "{request} is taken up") \
 	/* The response was written. */ \
@@ -235,6 +279,10 @@ enum event_value {
 	X(UNKEPT, "unkept", SERVER, PASS, AMOUNT, NOTHING, none, "more visitors have come than are kept") \
 	/* Value: how many of them the server has before it now; number: how many of those it has taken up. */ \
 	X(UNKEPT_OPEN, "unkept-open", SERVER, PASS, AMOUNT, NOTHING, unkept_open, "visitors wait who are not kept") \
+	\
+	/* The server has turned away requests or connections that it does not serve. Number: the HTTP status of the answer, or 0
+	 * for those that were closed without one; value: how many, so far. */ \
+	X(REFUSED, "refused", SERVER, PASS, AMOUNT, NOTHING, refused, "the server turns away more") \
 	\
 	/* Value: how late it is. */ \
 	X(HEARTBEAT, "heartbeat", LOOP, PASS, US, NOTHING, heartbeat, "the loop's heart beats") \

@@ -65,7 +65,14 @@
 	X(SEED, /* of the jitter */ \
 	    .name = "seed", .argument = "N", .help = "the same seed draws the same jitter", \
 	    .max = INT32_MAX, .fallback = 1, .unit = UNIT_NUMBER, .effect = EFFECT_RUN, \
-	    .turned = { "The next run draws another jitter.", "The next run draws another jitter." })
+	    .turned = { "The next run draws another jitter.", "The next run draws another jitter." }) \
+	X(URL, /* where the programs fetch from: 0 = the built-in server, else one of addresses.h */ \
+	    .name = "url", .letter = 'u', .argument = "URL", .help = "where the programs fetch from", \
+	    .more_help = "http://host:port/path; or built-in: the server here", \
+	    .max = ADDRESSES_MAX, .zero_word = "built-in", .unit = UNIT_ADDRESS, .effect = EFFECT_RUN, .on_strip = true, .may_hide = true, \
+	    .of_programs = true, \
+	    .turned = { "The next run fetches from {value}.", "The next run: {value}." }, \
+	    .turned_off = { "The next run fetches from the built-in server.", "The next run: the built-in server." })
 
 #define KNOB_MEMBER(knob, ...) KNOB_##knob,
 enum knob {

@@ -1,4 +1,6 @@
 log_sources = \
+	%D%/addresses.c \
+	%D%/addresses.h \
 	%D%/choices.c \
 	%D%/choices.h \
 	%D%/event.c \

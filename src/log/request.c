@@ -35,7 +35,7 @@ request_date(struct request *r, enum event_kind kind)
 void
 request_init(struct request *r)
 {
-	*r = (struct request){ .asked_us = NEVER_US };
+	*r = (struct request){ .asked_us = NEVER_US, .body_size = NEVER_US };
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
 		int64_t *date = request_date(r, (enum event_kind)kind);
 
@@ -48,6 +48,8 @@ void
 request_release(struct request *r)
 {
 	ARRAY_RELEASE(r->waits);
+	ARRAY_RELEASE(r->notes);
+	ARRAY_RELEASE(r->hops);
 }
 
 void
@@ -58,7 +60,92 @@ request_relaunch(struct request *r)
 	ARRAY_PUSH(r->waits, (struct request_wait){ r->launch_us, r->drop_us });
 	request_init(&anew);
 	anew.waits = r->waits;
+	anew.notes = r->notes; /* none: what is dropped was never sent */
+	anew.hops = r->hops;
 	*r = anew;
+}
+
+/* ---- redirects ---- */
+
+static struct request_hop
+hop_of(const struct request *r)
+{
+	return (struct request_hop){
+		.lookup_us = r->lookup_us, .connect_us = r->connect_us, .connected_us = r->connected_us, .tls_us = r->tls_us,
+		.secured_us = r->secured_us, .sent_us = r->sent_us, .first_byte_us = r->first_byte_us, .head_us = r->head_us,
+		.redirect_us = NEVER_US, .address = r->address, .security = r->security, .form = r->form, .status = r->head_status,
+	};
+}
+
+static void
+put_hop(struct request *r, const struct request_hop *hop)
+{
+	r->lookup_us = hop->lookup_us;
+	r->connect_us = hop->connect_us;
+	r->connected_us = hop->connected_us;
+	r->tls_us = hop->tls_us;
+	r->secured_us = hop->secured_us;
+	r->sent_us = hop->sent_us;
+	r->first_byte_us = hop->first_byte_us;
+	r->head_us = hop->head_us;
+	r->address = hop->address;
+	r->security = hop->security;
+	r->form = hop->form;
+	r->head_status = hop->status;
+}
+
+void
+request_redirect(struct request *r, int64_t t_us, const char *leads_to)
+{
+	struct request_hop hop = hop_of(r);
+	struct request untouched;
+
+	hop.redirect_us = t_us;
+	hop.leads_to = leads_to;
+	ARRAY_PUSH(r->hops, hop);
+	request_init(&untouched);
+	hop = hop_of(&untouched);
+	put_hop(r, &hop);
+}
+
+size_t
+request_hops_until(const struct request *r, int64_t t_us)
+{
+	size_t n = 0;
+
+	while (n < r->hops.count && r->hops.at[n].redirect_us <= t_us)
+		n++;
+	return n;
+}
+
+size_t
+request_notes_until(const struct request *r, int64_t t_us)
+{
+	size_t n = 0;
+
+	while (n < r->notes.count && r->notes.at[n].t_us <= t_us)
+		n++;
+	return n;
+}
+
+bool
+request_was_opened(const struct request *r)
+{
+	return request_opened_us(r) != NEVER_US;
+}
+
+int64_t
+request_opened_us(const struct request *r)
+{
+	int64_t lookup_us = r->hops.count > 0 ? r->hops.at[0].lookup_us : r->lookup_us;
+
+	return lookup_us != NEVER_US ? lookup_us : r->hops.count > 0 ? r->hops.at[0].connect_us : r->connect_us;
+}
+
+int64_t
+request_first_sent_us(const struct request *r)
+{
+	return r->hops.count > 0 ? r->hops.at[0].sent_us : r->sent_us;
 }
 
 /* ---- what its dates tell ---- */
@@ -103,11 +190,16 @@ request_known_at(const struct request *r, int64_t t_us)
 {
 	struct request known = *r;
 	const struct request_wait *wait = wait_at(r, t_us);
+	size_t hops = request_hops_until(r, t_us);
 
 	if (wait != NULL) {
 		known.launch_us = wait->launch_us;
 		known.drop_us = wait->drop_us;
 	}
+	known.hops.count = hops;
+	known.notes.count = request_notes_until(r, t_us);
+	if (hops < r->hops.count)
+		put_hop(&known, &r->hops.at[hops]);
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
 		int64_t *date = request_date(&known, (enum event_kind)kind);
 
@@ -121,6 +213,16 @@ request_known_at(const struct request *r, int64_t t_us)
 		known.status = 0;
 	if (known.response_us == NEVER_US)
 		known.body = NULL;
+	if (known.response_us == NEVER_US)
+		known.body_size = NEVER_US;
+	if (known.connected_us == NEVER_US)
+		known.address = NULL;
+	if (known.secured_us == NEVER_US)
+		known.security = NULL;
+	if (known.head_us == NEVER_US) {
+		known.head_status = 0;
+		known.form = NULL;
+	}
 	if (known.fail_us == NEVER_US)
 		known.cause = CAUSE_NONE;
 	return known;
@@ -129,7 +231,7 @@ request_known_at(const struct request *r, int64_t t_us)
 const struct request *
 request_seen_at(const struct request *r, int64_t t_us, struct request *room)
 {
-	if (wait_at(r, t_us) == NULL)
+	if (wait_at(r, t_us) == NULL && request_hops_until(r, t_us) == r->hops.count)
 		return r;
 	*room = request_known_at(r, t_us);
 	return room;
@@ -149,11 +251,29 @@ was(int64_t event_us, int64_t t_us)
 	return event_us != NEVER_US && event_us <= t_us;
 }
 
+/* The phase of a connection: from the last to the first. */
+static enum phase
+connection_phase(const struct request_hop *hop, bool tells, int64_t t_us)
+{
+	bool is_secured = !was(hop->tls_us, t_us) || was(hop->secured_us, t_us);
+
+	if (was(hop->first_byte_us, t_us) && !tells)
+		return PHASE_RECEIVING;
+	if (was(hop->connected_us, t_us))
+		return is_secured ? PHASE_SENT : PHASE_SECURING;
+	if (was(hop->connect_us, t_us))
+		return PHASE_CONNECTING;
+	return was(hop->lookup_us, t_us) ? PHASE_LOOKING_UP : PHASE_NONE;
+}
+
 /* From the last phase to the first: the latest one that has begun. */
 enum phase
 request_phase_at(const struct request *r, int64_t t_us)
 {
 	const struct request_wait *wait = wait_at(r, t_us);
+	size_t hops = request_hops_until(r, t_us);
+	struct request_hop hop;
+	enum phase phase;
 
 	if (wait != NULL)
 		return was(wait->drop_us, t_us) ? PHASE_NONE : PHASE_WAITING;
@@ -173,10 +293,12 @@ request_phase_at(const struct request *r, int64_t t_us)
 		return PHASE_ANSWERED;
 	if (was(r->take_us, t_us))
 		return PHASE_TAKEN;
-	if (was(r->connected_us, t_us))
-		return PHASE_SENT;
-	if (was(r->connect_us, t_us))
-		return PHASE_CONNECTING;
+	hop = hops < r->hops.count ? r->hops.at[hops] : hop_of(r);
+	phase = connection_phase(&hop, was(r->arrive_us, t_us), t_us);
+	if (phase != PHASE_NONE)
+		return phase;
+	if (hops > 0)
+		return PHASE_CONNECTING; /* it is about to, after a redirect */
 	return was(r->launch_us, t_us) ? PHASE_WAITING : PHASE_NONE;
 }
 
@@ -186,10 +308,13 @@ phase_words(enum phase phase)
 	static const char *const words[PHASE_COUNT] = {
 		[PHASE_NONE] = "not sent",
 		[PHASE_WAITING] = "waits to be sent",
+		[PHASE_LOOKING_UP] = "name looked up",
 		[PHASE_CONNECTING] = "connecting",
+		[PHASE_SECURING] = "TLS handshake",
 		[PHASE_SENT] = "sent",
 		[PHASE_TAKEN] = "being served",
 		[PHASE_ANSWERED] = "answered",
+		[PHASE_RECEIVING] = "response comes",
 		[PHASE_QUEUED] = "queued",
 		[PHASE_CALLBACK] = "callback runs",
 		[PHASE_DONE] = "done",

@@ -20,12 +20,33 @@ struct request_wait {
 	int64_t launch_us, drop_us;
 };
 
-/* Everything that happened to one request; NEVER_US where it did not. */
+/* What a request went through on one connection, up to the redirect that was followed. Texts are owned by the trace;
+ * NULL = unknown. */
+struct request_hop {
+	int64_t lookup_us, connect_us, connected_us, tls_us, secured_us, sent_us, first_byte_us, head_us;
+	int64_t redirect_us;
+	const char *address, *security, *form;
+	const char *leads_to;
+	uint16_t status;
+};
+
+/* What happened to it beside its phases: an interim response, or an address of its host's that failed. */
+struct request_note {
+	int64_t t_us;
+	const char *miss; /* EVENT_MISS: the address and why, the trace's; NULL: EVENT_INTERIM */
+	uint16_t status;  /* of the interim response */
+};
+
+/* Everything that happened to one request; NEVER_US where it did not. Where redirects were followed, the dates of its
+ * connection are those of the last one: `hops` has those before. */
 struct request {
 	int64_t launch_us, connect_us, connected_us, sent_us;
+	int64_t lookup_us;           /* its host's name began to be looked up */
+	int64_t tls_us, secured_us;  /* the handshake of TLS began, and was over */
 	int64_t arrive_us, take_us, answer_us;
 	int64_t leave_us;    /* its end at the server without an answer: the client left or the server broke off */
 	int64_t first_byte_us, response_us, fail_us, cancel_us, drop_us;
+	int64_t head_us;     /* the head of its response was here */
 	int64_t queue_us, callback_us, callback_end_us;
 	int64_t take_for_us; /* how long the server said it would work on it; FOR_EVER_US */
 	int64_t asked_us;    /* a visitor's: the delay that it asked for; NEVER_US: none, the knob's is meant */
@@ -33,11 +54,18 @@ struct request {
 	const char *body;    /* the response's text, owned by the trace; NULL = none yet */
 	const char *target;  /* what a visitor asked for, behind its method unless that is GET (request_target), owned by
 	                      * the trace; NULL = unknown */
+	const char *address, *security, *form; /* where it is connected to, how it is secured, what its response is like, in words
+	                                        * (EVENT_ADDRESS, _SECURED, _FORM); owned by the trace; NULL = unknown */
+	const char *from, *agent, *signed_by;  /* a visitor's: who asks (EVENT_FROM, _AGENT, _SIGNED); likewise */
+	int64_t body_size;   /* bytes of the response's body; NEVER_US: as many as `body` has */
 	uint16_t status;     /* HTTP; 0 = none; a visitor's: that of the server's answer */
+	uint16_t head_status; /* that of the head, from head_us on */
 	uint8_t cause;       /* enum cause */
 	bool taken_before;   /* a visitor's: also taken up before the run began; when, is not known */
 	size_t stay;         /* a visitor's place among timeline_visitors() */
 	ARRAY(struct request_wait) waits; /* before its last launch; each ended in a drop */
+	ARRAY(struct request_note) notes; /* in order, of all its connections */
+	ARRAY(struct request_hop) hops;   /* before its last connection; each ended in a redirect */
 };
 
 /* What a visitor asked for: "HEAD", "/". The trace's text, in which no blank stands but behind the method and at the end
@@ -57,10 +85,13 @@ int64_t request_came_us(const struct request *);
 enum phase {
 	PHASE_NONE,       /* not launched */
 	PHASE_WAITING,    /* waits to be sent: the limit on requests in flight */
+	PHASE_LOOKING_UP, /* its host's name */
 	PHASE_CONNECTING,
-	PHASE_SENT,       /* connected or sent; the server has not taken it up */
+	PHASE_SECURING,   /* connected; the handshake of TLS goes on */
+	PHASE_SENT,       /* connected or sent; the server has not taken it up, or does not tell */
 	PHASE_TAKEN,      /* the server works on it */
 	PHASE_ANSWERED,   /* the server has answered; the whole response is not here yet */
+	PHASE_RECEIVING,  /* its first bytes are here; of a server that tells nothing */
 	PHASE_QUEUED,     /* the response (or the failure) is here, its callback waits */
 	PHASE_CALLBACK,   /* its callback runs */
 	PHASE_DONE,
@@ -103,6 +134,24 @@ size_t request_waits_until(const struct request *r, int64_t t_us);
 const struct request *request_seen_at(const struct request *r, int64_t t_us, struct request *room);
 
 enum phase request_phase_at(const struct request *, int64_t t_us);
+
+/* Returns true from the turn that came (a lookup, or a connect) on. */
+bool request_was_opened(const struct request *);
+
+/* When its turn came, before all redirects: it has been in flight since. NEVER_US: it has not come. */
+int64_t request_opened_us(const struct request *);
+
+/* When it was sent for the first time, before all redirects. */
+int64_t request_first_sent_us(const struct request *);
+
+/* A redirect is followed: its connection becomes a hop. */
+void request_redirect(struct request *, int64_t t_us, const char *leads_to);
+
+/* How many of its hops had ended by t. */
+size_t request_hops_until(const struct request *, int64_t t_us);
+
+/* How many of its notes had been made by t. */
+size_t request_notes_until(const struct request *, int64_t t_us);
 
 /* When it stopped being in flight (response, failure or cancel); NEVER_US if it has not. */
 int64_t request_end_us(const struct request *);

@@ -28,6 +28,18 @@ knob_info(enum knob k)
 	return &knobs[k];
 }
 
+bool
+knob_has_text(enum knob k)
+{
+	return knobs[k].unit == UNIT_ADDRESS;
+}
+
+int64_t
+knob_last(enum knob k)
+{
+	return knob_has_text(k) ? addresses_count() : knobs[k].max;
+}
+
 const char *
 knob_effect_words(enum knob_effect effect)
 {
@@ -56,6 +68,12 @@ settings_at_once(const struct settings *settings, int64_t requests)
 	int64_t at_once = mode->first < mode->last ? settings->value[KNOB_SERVER] : mode->server.at_once;
 
 	return at_once == 0 || at_once > requests ? requests : at_once;
+}
+
+bool
+settings_is_outside(const struct settings *settings)
+{
+	return settings->value[KNOB_URL] != ADDRESS_BUILT_IN;
 }
 
 int64_t
@@ -148,6 +166,16 @@ percent_parse(enum knob k, const char *text, int64_t *value)
 	return *p == '\0' || strcmp(p, "%") == 0 ? 0 : -1;
 }
 
+static int
+address_parse(enum knob k, const char *text, int64_t *value)
+{
+	char why[KNOB_WHY_SIZE];
+
+	(void)k;
+	*value = addresses_note(text, why, sizeof why);
+	return *value < 0 ? -1 : 0;
+}
+
 /* ---- what is allowed ---- */
 
 static const char *
@@ -175,6 +203,12 @@ static void
 percent_allowed(enum knob k, char *out, size_t size)
 {
 	utf8_format(out, size, "a percentage from %" PRId64 " to %" PRId64, knobs[k].min, knobs[k].max);
+}
+
+static void
+address_allowed(enum knob k, char *out, size_t size)
+{
+	utf8_format(out, size, "an address such as http://127.0.0.1:8080/path%s", or_none(k));
 }
 
 /* ---- writing ---- */
@@ -217,6 +251,16 @@ time_format(enum knob k, int64_t value, char *out, size_t size)
 }
 
 static void
+address_format(enum knob k, int64_t value, char *out, size_t size)
+{
+	char text[URL_TEXT_SIZE];
+
+	(void)k;
+	addresses_write(value, text);
+	utf8_format(out, size, "%s", text);
+}
+
+static void
 percent_format(enum knob k, int64_t value, char *out, size_t size)
 {
 	(void)k;
@@ -247,10 +291,20 @@ parse_value(enum knob k, const char *text, int64_t *value)
 	return *value >= info->min && *value <= info->max ? 0 : -1;
 }
 
+/* What is wrong with an address says more than what one is. */
+static void
+add_complaint(const char *text, char *why, size_t why_size)
+{
+	char wrong[KNOB_WHY_SIZE];
+
+	if (addresses_note(text, wrong, sizeof wrong) < 0)
+		utf8_add(why, why_size, ": %s", wrong);
+}
+
 int
 knob_parse(enum knob k, const char *text, int64_t *value, char *why, size_t why_size)
 {
-	char trimmed[64];
+	char trimmed[URL_TEXT_SIZE];
 	const char *from = skip_spaces(text);
 	size_t length = strlen(from);
 	int64_t v;
@@ -266,6 +320,8 @@ knob_parse(enum knob k, const char *text, int64_t *value, char *why, size_t why_
 		}
 	}
 	knob_allowed(k, why, why_size);
+	if (knobs[k].unit == UNIT_ADDRESS)
+		add_complaint(text, why, why_size);
 	return -1;
 }
 
@@ -284,6 +340,20 @@ knob_format(enum knob k, int64_t value, char *out, size_t size)
 		units[knobs[k].unit].format(k, value, out, size);
 }
 
+void
+knob_brief(enum knob k, int64_t value, char *out, size_t size)
+{
+	char authority[URL_AUTHORITY_SIZE];
+	const struct url *url = knobs[k].unit == UNIT_ADDRESS ? addresses_at(value) : NULL;
+
+	if (url == NULL) {
+		knob_format(k, value, out, size);
+		return;
+	}
+	url_write_authority(url, authority);
+	utf8_format(out, size, "%s", authority);
+}
+
 /* ---- turning ---- */
 
 int64_t
@@ -293,6 +363,8 @@ knob_step(enum knob k, int64_t value, int direction)
 
 	if (info->unit == UNIT_CHOICE)
 		return choice_step(k, value, direction);
+	if (info->unit == UNIT_ADDRESS)
+		return addresses_step(value, direction);
 	if (info->step_count == 0) {
 		int64_t next = value + direction;
 

@@ -9,12 +9,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/url.h"
+#include "log/addresses.h"
 #include "log/choices.h"
 #include "log/knobs.h"
 
 struct settings {
 	int64_t value[KNOB_COUNT];
 };
+
+/* Returns true if the programs fetch from another server than the built-in one: of that, nothing is known but what is
+ * seen from here. */
+bool settings_is_outside(const struct settings *);
 
 /* How many of `requests` the server serves at the same time. */
 int64_t settings_at_once(const struct settings *, int64_t requests);
@@ -52,10 +58,17 @@ int64_t settings_timeout_us(const struct settings *, uint32_t number);
 	X(NUMBER, count) \
 	X(TIME, time) \
 	X(PERCENT, percent) \
-	X(CHOICE, choice)
+	X(CHOICE, choice) \
+	X(ADDRESS, address)
 
 #define KNOB_UNIT_MEMBER(unit, ...) UNIT_##unit,
 enum knob_unit { KNOB_UNITS(KNOB_UNIT_MEMBER) KNOB_UNIT_COUNT };
+
+/* Returns true if the value is this process's number for a text: a file has the text. */
+bool knob_has_text(enum knob);
+
+/* Its largest value: the end of its range, or the last address so far. */
+int64_t knob_last(enum knob);
 
 /* When a turned knob takes effect. X(effect, words). */
 #define EFFECTS(X) \
@@ -87,14 +100,15 @@ struct knob_info {
 	enum knob_unit unit;
 	enum knob_effect effect;
 	char letter;           /* short option, or 0 */
-	bool on_strip;         /* the knob strip shows it */
+	bool on_strip;         /* the knob strip shows it, */
+	bool may_hide;         /* at its fallback only while it is chosen: it is seldom turned, and takes room */
 	bool of_programs;      /* it means nothing to a server that runs alone */
 };
 
 const struct knob_info *knob_info(enum knob);
 
 /* "delay 2.0 s". */
-enum { KNOB_LABEL_SIZE = 96 };
+enum { KNOB_LABEL_SIZE = URL_TEXT_SIZE + 32 };
 void knob_label(enum knob, int64_t value, char *out, size_t size);
 
 /* Writes a sentence in which {value} stands for the value as the screen shows it, {count}
@@ -116,13 +130,16 @@ int knob_parse(enum knob, const char *text, int64_t *value, char *why, size_t wh
 
 /* Writes the same clause about what is allowed. Outside of settings.c for tests. */
 void knob_allowed(enum knob, char *out, size_t size);
-enum { KNOB_WHY_SIZE = 96 };
+enum { KNOB_WHY_SIZE = 192 };
 
 /* Writes the exact value as the screen shows it: "5.0 s", "1.25 s", "500 ms", "none",
  * "concurrent", "workers=4", "in turn", "60%". Always terminated; knob_parse() reads the
  * same value back. KNOB_TEXT_SIZE is enough. */
 void knob_format(enum knob, int64_t value, char *out, size_t size);
-enum { KNOB_TEXT_SIZE = 24 };
+enum { KNOB_TEXT_SIZE = URL_TEXT_SIZE };
+
+/* Writes it as briefly as it can be told: of an address its host and port, else as knob_format(). */
+void knob_brief(enum knob, int64_t value, char *out, size_t size);
 
 /* The next step in the direction (+1 or -1) of turning, from any value in range, be it a
  * step or not; the same value at an end. */

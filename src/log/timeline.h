@@ -260,6 +260,20 @@ struct unkept timeline_unkept_at(const struct timeline *, int64_t t_us);
  * Borrowed until the next timeline_update(). */
 const struct request *timeline_request(const struct timeline *, enum track, uint32_t number);
 
+/* What the server turned away, by the status of its answer (EVENT_REFUSED), the most frequent first is not promised:
+ * they stand in the order in which each kind came first. */
+enum { REFUSALS_KINDS = 16 };
+struct refusal_at {
+	int64_t t_us;
+	struct {
+		int64_t count;   /* so far; 0: no more kinds */
+		uint16_t status; /* 0: closed without an answer */
+	} kinds[REFUSALS_KINDS];
+};
+
+/* As of t; NULL if there was none. Borrowed until the next timeline_update(). */
+const struct refusal_at *timeline_refusals_at(const struct timeline *, int64_t t_us);
+
 /* --- the rest, each in order; *count is set to how many until t --- */
 const struct beat *timeline_beats(const struct timeline *, int64_t t_us, size_t *count);
 const struct intervention *timeline_interventions(const struct timeline *, int64_t t_us, size_t *count);

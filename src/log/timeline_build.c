@@ -394,7 +394,7 @@ static void
 count_request(struct program_index *p, const struct event *e, const struct request *before)
 {
 	struct tally tally = last_tally(p);
-	uint32_t *was = before->connect_us == NEVER_US ? &tally.waiting : &tally.open;
+	uint32_t *was = request_was_opened(before) ? &tally.open : &tally.waiting;
 	bool has_callback = e->track == TRACK_ASYNC, is_error = (uint16_t)e->value >= HTTP_ERROR; /* as it is kept */
 
 	switch ((enum event_kind)e->kind) {
@@ -402,7 +402,10 @@ count_request(struct program_index *p, const struct event *e, const struct reque
 		tally.launched++;
 		tally.waiting++;
 		break;
+	case EVENT_LOOKUP:
 	case EVENT_CONNECT:
+		if (request_was_opened(before))
+			return;
 		tally.waiting--;
 		tally.open++;
 		break;
@@ -463,6 +466,62 @@ add_request_event(struct timeline *tl, const struct event *e)
 		p->first_response_us = e->t_us;
 	if (e->kind == EVENT_FAIL && e->value > CAUSE_NONE && e->value < CAUSE_COUNT)
 		r->cause = (uint8_t)e->value;
+	if (e->kind == EVENT_HEAD)
+		r->head_status = (uint16_t)e->value;
+	if (e->kind == EVENT_SECURED)
+		r->security = trace_text(tl->trace, e->value);
+}
+
+/* The program's request that is in flight; NULL if it is not, and what the event says of it contradicts the log. */
+static struct request *
+open_request_of(struct timeline *tl, const struct event *e)
+{
+	struct request *r = program_of(tl, e) == NULL ? NULL : request_of(tl, e);
+
+	return r != NULL && request_was_opened(r) && !has_ended(r) ? r : NULL;
+}
+
+/* What is known of its connection, or of its response. */
+static void
+add_request_text(struct timeline *tl, const struct event *e)
+{
+	struct request *r = open_request_of(tl, e);
+
+	if (r == NULL)
+		return;
+	if (e->kind == EVENT_ADDRESS && r->connected_us != NEVER_US)
+		r->address = trace_text(tl->trace, e->value);
+	else if (e->kind == EVENT_FORM && r->head_us != NEVER_US)
+		r->form = trace_text(tl->trace, e->value);
+	else if (e->kind == EVENT_MISS)
+		ARRAY_PUSH(r->notes, (struct request_note){ .t_us = e->t_us, .miss = trace_text(tl->trace, e->value) });
+}
+
+static void
+add_request_interim(struct timeline *tl, const struct event *e)
+{
+	struct request *r = open_request_of(tl, e);
+
+	if (r != NULL)
+		ARRAY_PUSH(r->notes, (struct request_note){ .t_us = e->t_us, .status = (uint16_t)e->value });
+}
+
+static void
+add_request_size(struct timeline *tl, const struct event *e)
+{
+	struct request *r = open_request_of(tl, e);
+
+	if (r != NULL && e->value >= 0)
+		r->body_size = e->value;
+}
+
+static void
+add_redirect(struct timeline *tl, const struct event *e)
+{
+	struct request *r = open_request_of(tl, e);
+
+	if (r != NULL && r->head_us != NEVER_US)
+		request_redirect(r, e->t_us, trace_text(tl->trace, e->value));
 }
 
 static void
@@ -608,6 +667,35 @@ add_stay(struct timeline *tl, const struct event *e)
 }
 
 static void
+add_who(struct timeline *tl, const struct event *e)
+{
+	struct request *r = newcomer_of(tl, e);
+	const char *text = trace_text(tl->trace, e->value);
+
+	if (r == NULL)
+		return;
+	*(e->kind == EVENT_FROM ? &r->from : e->kind == EVENT_AGENT ? &r->agent : &r->signed_by) = text;
+}
+
+static void
+add_refused(struct timeline *tl, const struct event *e)
+{
+	struct refusal_at refusal = { .t_us = e->t_us };
+	size_t i = 0;
+
+	if (e->track != TRACK_SERVER || e->value < 0)
+		return;
+	if (tl->refusals.count > 0)
+		refusal = *ARRAY_LAST(tl->refusals);
+	refusal.t_us = e->t_us;
+	while (i < REFUSALS_KINDS - 1 && refusal.kinds[i].count > 0 && refusal.kinds[i].status != e->number)
+		i++;
+	refusal.kinds[i].status = (uint16_t)e->number;
+	refusal.kinds[i].count = e->value;
+	ARRAY_PUSH(tl->refusals, refusal);
+}
+
+static void
 add_freeze(struct timeline *tl, const struct event *e)
 {
 	push_load(tl, e->t_us)->frozen = e->kind == EVENT_FREEZE;
@@ -714,6 +802,7 @@ timeline_free(struct timeline *tl)
 	stays_release(&tl->visitors);
 	stays_release(&tl->left);
 	ARRAY_RELEASE(tl->departures);
+	ARRAY_RELEASE(tl->refusals);
 	for (int i = 0; i < WATCHED_MAX; i++)
 		watched_release(&tl->watched[i]);
 	for (int track = 0; track < TRACK_COUNT; track++)

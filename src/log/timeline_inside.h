@@ -159,6 +159,7 @@ struct timeline {
 	struct stays visitors;       /* each while the server has it before it */
 	struct stays left;           /* each that left, until its answer would have come */
 	struct watched_index watched[WATCHED_MAX];
+	ARRAY(struct refusal_at) refusals;
 	ARRAY(struct stay) departures; /* of visitors: when the last one so far ended, and which */
 	ARRAY(size_t) events[TRACK_COUNT][EVENT_KIND_COUNT]; /* of a kind on a track: their places in the trace */
 };

@@ -600,3 +600,11 @@ timeline_load_at(const struct timeline *tl, int64_t t_us)
 
 	return until == 0 ? (struct server_load){ .t_us = 0 } : tl->loads.at[until - 1];
 }
+
+const struct refusal_at *
+timeline_refusals_at(const struct timeline *tl, int64_t t_us)
+{
+	size_t until = ARRAY_UNTIL(tl->refusals, t_us);
+
+	return until == 0 ? NULL : &tl->refusals.at[until - 1];
+}

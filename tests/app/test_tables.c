@@ -448,7 +448,7 @@ every_knob_has_a_range(void **state)
 	(void)state;
 	for (int k = 0; k < KNOB_COUNT; k++) {
 		const struct knob_info *info = knob_info((enum knob)k);
-		const int64_t values[] = { info->min, info->max, info->fallback };
+		const int64_t values[] = { info->min, knob_last((enum knob)k), info->fallback };
 
 		assert_true(info->min < info->max);
 		assert_true(info->fallback >= info->min && info->fallback <= info->max);
@@ -575,7 +575,7 @@ static void
 check_accepted(const struct choice *choice, int64_t value)
 {
 	const char *name = knob_info(choice->knob)->name;
-	char shown[KNOB_TEXT_SIZE], given[128], text[256], error[OPTIONS_ERROR_SIZE], why[1024];
+	char shown[KNOB_TEXT_SIZE], given[KNOB_TEXT_SIZE + 64], text[KNOB_TEXT_SIZE + 128], error[OPTIONS_ERROR_SIZE], why[1024];
 	char program[] = "waitscope", *argv[] = { program, given, NULL };
 	struct complaints complaints = { .count = 0 };
 	struct options options;

@@ -80,7 +80,7 @@ everything(void)
 	config.questions = false;
 	for (enum knob k = 0; k < KNOB_COUNT; k++) {
 		config.given[k] = true;
-		config.knobs.value[k] = knob_info(k)->max;
+		config.knobs.value[k] = knob_last(k);
 	}
 	return config;
 }
@@ -155,7 +155,7 @@ a_file_that_is_not_there_is_fine(void **state)
 }
 
 #define NO_TIME "is not a time from 0 to 60 s, such as 5, 0.5 or 500ms"
-#define NAMES "One of theme, language, mouse, ascii, questions, presenter, delay, requests, server, limit, jitter, programs, work, errors, timeout, seed is expected"
+#define NAMES "One of theme, language, mouse, ascii, questions, presenter, delay, requests, server, limit, jitter, programs, work, errors, timeout, seed, url is expected"
 
 /* What is wrong in a file, and what of the rest counts. */
 static const struct {
@@ -201,7 +201,7 @@ static const struct {
 	    "or in lines of its own behind >" }, 0, "dark" },
 	{ "theme: @x\nfoo: 1\n\tdelay: 3\ndelay: 2\n", { ":1:8: a text that begins with @ is expected in quotes",
 	    ":2:1: there is no \"foo\" here: one of theme, language, mouse, ascii, questions, presenter, delay, requests, server, limit, jitter, "
-	    "programs, work, errors, timeout, seed is expected", ":3:1: a tab: blanks are expected, not tabs" }, 2000000, "" },
+	    "programs, work, errors, timeout, seed, url is expected", ":3:1: a tab: blanks are expected, not tabs" }, 2000000, "" },
 	{ "delay: 3\n}\ntheme: dark\n",
 	    { ":2:1: a line that does not go on with what stands above: KEY: VALUE is expected, as far in as the keys there" }, 3000000, "dark" },
 	{ "delay: 3\ntheme: \"dark\nmouse: maybe\n", { ":2:8: a text that begins with a quote and has none at its end: another one is expected",
@@ -210,7 +210,7 @@ static const struct {
 	    ":2:8: an alias (*NAME): each value is expected where it counts, and a text that begins with * in quotes" }, 0, "" },
 	{ "delay: 3\nfoo: {b: {c: {d: {e: {f: {g: {h: {i: j}}}}}}}}\ntheme: dark\n",
 	    { ":2:1: there is no \"foo\" here: one of " "theme, language, mouse, ascii, questions, presenter, delay, requests, server, limit, jitter, "
-	      "programs, work, errors, timeout, seed is expected",
+	      "programs, work, errors, timeout, seed, url is expected",
 	      ":2:34: maps and lists in others: at most 8 deep is expected" }, 3000000, "dark" },
 	{ "delay: 3\n---\ntheme: dark\n", { ":2:1: a second document: one is expected" }, 3000000, "dark" },
 	{ "delay: 3\ntheme: \x01\n", { ":2:8: a character that cannot be shown (U+0001): plain text is expected" }, 3000000, "" },

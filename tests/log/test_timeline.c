@@ -446,7 +446,7 @@ sums_hold_at_every_time(void **state)
 				if (!is_plausible(seed))
 					continue;
 				assert_int_equal(tally.waiting, count_in(tl, (enum track)track, t_us, PHASE_WAITING, PHASE_WAITING));
-				assert_int_equal(tally.open, count_in(tl, (enum track)track, t_us, PHASE_CONNECTING, PHASE_ANSWERED));
+				assert_int_equal(tally.open, count_in(tl, (enum track)track, t_us, PHASE_LOOKING_UP, PHASE_RECEIVING));
 				assert_int_equal(tally.done + tally.failed, count_in(tl, (enum track)track, t_us, PHASE_QUEUED, PHASE_FAILED));
 				assert_int_equal(stages.queued + stages.running, track == TRACK_SYNC ? stages.running :
 				    count_in(tl, (enum track)track, t_us, PHASE_QUEUED, PHASE_CALLBACK));

@@ -220,7 +220,7 @@ enqueue(struct loop_state *s, struct waiting w)
 static bool
 is_in_flight(enum phase phase)
 {
-	return phase == PHASE_CONNECTING || phase == PHASE_SENT || phase == PHASE_TAKEN || phase == PHASE_ANSWERED;
+	return phase >= PHASE_LOOKING_UP && phase <= PHASE_RECEIVING;
 }
 
 /* From its end on: the queue's event comes a moment after it. */

@@ -344,7 +344,7 @@ measure_knob(const struct canvas *c, struct place *place, enum knob knob)
 
 	place->knob = knob;
 	place->name_cols = text_cols(knob_info(knob)->name);
-	knob_format(knob, c->scene->moment.knobs->value[knob], value, sizeof value);
+	knob_brief(knob, c->scene->moment.knobs->value[knob], value, sizeof value);
 	if (chosen && arrows_turn(c) && (!keys_arrows_are_spelled() || c->at.cols >= SPELLED_COLS))
 		key_label_pair(ACTION_KNOB_UP, ACTION_KNOB_DOWN, c->scene->presenter, keys, sizeof keys);
 	if (chosen && c->scene->typing != NULL)
@@ -384,6 +384,16 @@ set_hint(const struct canvas *c, struct strip *strip, enum offer offer, int form
 	strip->hint_col = c->at.cols - 1 - text_cols(key) - (strip->words[0] != '\0') - text_cols(strip->words);
 }
 
+static bool
+is_on_strip(const struct canvas *c, enum knob k)
+{
+	const struct knob_info *info = knob_info(k);
+
+	if (!info->on_strip || !offer_knob_is_for_run(k, c->scene->moment.timeline))
+		return false;
+	return !info->may_hide || c->scene->state.chosen == k || c->scene->moment.knobs->value[k] != info->fallback;
+}
+
 static struct strip
 strip_make(const struct canvas *c)
 {
@@ -392,7 +402,7 @@ strip_make(const struct canvas *c)
 	int first = 0, form = 0;
 
 	for (int k = 0; k < KNOB_COUNT; k++)
-		if (knob_info((enum knob)k)->on_strip && offer_knob_is_for_run((enum knob)k, c->scene->moment.timeline))
+		if (is_on_strip(c, (enum knob)k))
 			measure_knob(c, &strip.places[strip.count++], (enum knob)k);
 	/* The longest hint that leaves room for all knobs, then narrower gaps; failing that, the hint says that
 	 * there are more, and as few knobs as possible are scrolled off the left to show the chosen one. */

@@ -218,10 +218,13 @@ draw_time(const struct canvas *c, const struct request_row *r)
 	} looks[PHASE_COUNT] = {
 		[PHASE_NONE] = { "", ROLE_BLANK },
 		[PHASE_WAITING] = { "waiting", ROLE_DIM },
+		[PHASE_LOOKING_UP] = { NULL, ROLE_FLIGHT },
 		[PHASE_CONNECTING] = { NULL, ROLE_FLIGHT },
+		[PHASE_SECURING] = { NULL, ROLE_FLIGHT },
 		[PHASE_SENT] = { NULL, ROLE_FLIGHT },
 		[PHASE_TAKEN] = { NULL, ROLE_FLIGHT },
 		[PHASE_ANSWERED] = { NULL, ROLE_FLIGHT },
+		[PHASE_RECEIVING] = { NULL, ROLE_FLIGHT },
 		[PHASE_QUEUED] = { "queued", ROLE_QUEUED },
 		[PHASE_CALLBACK] = { NULL, ROLE_TEXT },
 		[PHASE_DONE] = { NULL, ROLE_TEXT },
