@@ -29,6 +29,7 @@ test_scripts = \
 	tests/file/trace_viewers.sh \
 	tests/house_rules.sh \
 	tests/http/llhttp.sh \
+	tests/outside/clients.sh \
 	tests/outside/descriptors.sh \
 	tests/outside/tornado.sh \
 	tests/samples/room.sh \

@@ -50,6 +50,7 @@ exec 9<>hold
 begin() {
 	name=$1
 	shift
+	: >"$name.says"
 	"$@" <hold >"$name.says" 2>&1 9>&- &
 	partners="$partners $!"
 	last_partner=$!
@@ -110,4 +111,13 @@ in_order() {
 		line=$((line + next))
 	done
 	passed=$((passed + 1))
+}
+
+# fetch RUN URL OPTION...: our programs do. What became of it is in RUN.json, RUN.told, RUN.screen and RUN.err.
+fetch() {
+	run=$1 url=$2
+	shift 2
+	"$program" --headless -u "$url" --save "$run.json" --dump "$@" >"$run.screen" 2>"$run.err" ||
+		fail "$run: $url: $(cat "$run.err")"
+	told "$run.json" >"$run.told"
 }
