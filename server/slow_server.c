@@ -436,16 +436,21 @@ request_came(struct http_server *http, struct http_request *request, void *arg)
 		stand_in_line(server, request, who, asked_us);
 }
 
-/* It is no request that is served: the answer is under way. */
+/* It is no request that is served: the answer is under way. Or it was not even that. */
 static void
 request_refused(struct http_server *http, struct http_request *request, unsigned status, void *arg)
 {
 	struct slow_server *server = arg;
-	struct request_id who = identify(server, request);
 
 	(void)http;
-	tell_of(server, &who, EVENT_ARRIVE, status);
-	tell_of(server, &who, EVENT_ANSWER, status);
+	if (request != NULL) {
+		struct request_id who = identify(server, request);
+
+		tell_of(server, &who, EVENT_ARRIVE, status);
+		tell_of(server, &who, EVENT_ANSWER, status);
+	}
+	if (server->hooks.refused != NULL && !server->closing)
+		server->hooks.refused(server->hooks.arg, status);
 }
 
 /* A sleeping handler does not notice; a hanging one is released. */
@@ -490,6 +495,12 @@ slow_server_new(struct event_base *base, uint16_t port, const struct settings *k
 		return NULL;
 	}
 	return server;
+}
+
+int
+slow_server_listen(struct slow_server *server, const struct ip *ip)
+{
+	return http_server_listen(server->http, ip);
 }
 
 void

@@ -59,6 +59,9 @@ struct slow_server_hooks {
 	 * busy until its time is over. */
 	void (*happened)(void *arg, enum event_kind, struct request_id *who, int64_t value);
 	void *arg;
+	/* Somebody was refused with that status, 0: without an answer (struct http_server_hooks): a request, which is identified
+	 * and told of as any other, or a connection. NULL: nobody wants to know. */
+	void (*refused)(void *arg, unsigned status);
 };
 
 enum {
@@ -69,6 +72,9 @@ enum {
  * on failure with errno in *error. */
 struct slow_server *slow_server_new(struct event_base *, uint16_t port, const struct settings *knobs,
     const struct slow_server_hooks *, int *error);
+
+/* Listens at another address as well. As http_server_listen(). */
+int slow_server_listen(struct slow_server *, const struct ip *);
 
 /* Cuts off unanswered requests, without another call of the hooks. */
 void slow_server_free(struct slow_server *);

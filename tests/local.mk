@@ -180,6 +180,7 @@ test_programs += \
 	tests/file/test_saved_run \
 	tests/http/test_http \
 	tests/http/test_http_addresses \
+	tests/http/test_http_bounds \
 	tests/http/test_http_fetch \
 	tests/http/test_http_rules \
 	tests/lesson/test_lesson \

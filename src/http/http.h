@@ -24,8 +24,15 @@ enum {
 	                              * stays with the system, whose window then stops the sender */
 	HTTP_REQUEST_DEADLINE_US = 10 * 1000 * 1000, /* for a whole request, from its first byte on: then 408; and for
 	                                              * the first byte, from the accept on: then it is closed */
-	HTTP_IDLE_US = 60 * 1000 * 1000,  /* for a kept-alive connection without a request, and for one that does
-	                                   * not read its answer */
+	HTTP_IDLE_US = 60 * 1000 * 1000,   /* for a kept-alive connection without a request: then it is closed */
+	HTTP_UNREAD_US = 10 * 1000 * 1000, /* for an answer that the system cannot hand on, as nobody reads: then it is closed */
+	/* Open connections. Over a bound they are answered at once, without being read, and closed. */
+	HTTP_OPEN_MAX = 16 * 1024, /* in all: more than the programs and visitors of a run make; then 503 */
+	HTTP_FAR_MAX = 1024,       /* from other machines, or a quarter of the descriptors if that is less, so that there are
+	                            * some for the programs here; then 503 */
+	HTTP_ONE_MAX = 256,        /* from one of their addresses, so that one leaves room for others; many people can share
+	                            * one behind a router; then 429 */
+	HTTP_RETRY_S = 1,          /* what those are told, as Retry-After */
 	HTTP_BACKLOG = 4096,
 };
 
@@ -54,8 +61,9 @@ struct http_server_hooks {
 	 * The request is gone after this call. */
 	void (*left)(struct http_server *, struct http_request *, void *arg);
 	void *arg;
-	/* One that is not served is answered here, with `status`: its facts can be asked for during this call.
-	 * NULL: nobody wants to know. */
+	/* One that is not served is answered here, with `status`: its facts can be asked for during this call. Without a request: a
+	 * connection was over the bounds and got that answer; or with the status 0 none: its answer is not read, or its
+	 * descriptor was needed while its request was not whole. NULL: nobody wants to know. */
 	void (*refused)(struct http_server *, struct http_request *, unsigned status, void *arg);
 };
 
@@ -66,8 +74,18 @@ struct http_server_hooks {
  * is closed for a new one, or the one whose request has been incomplete longest. */
 struct http_server *http_server_new(struct event_base *, uint16_t port, const struct http_server_hooks *, int *error);
 
-/* Replaces HTTP_REQUEST_DEADLINE_US and HTTP_IDLE_US for connections to come: for tests. */
-void http_server_set_deadlines(struct http_server *, int64_t request_us, int64_t idle_us);
+/* Listens at `ip` as well, on the same port; at 0.0.0.0 and [::] that is all of this machine's addresses, at [::] of both
+ * versions. If the port was any, and is taken there, it is another one now. Returns 0; or an errno, and then the server has
+ * to be freed: EADDRINUSE, EADDRNOTAVAIL (it is not this machine's), EACCES (of a port below 1024). */
+int http_server_listen(struct http_server *, const struct ip *);
+
+/* The bounds of time and number above, for connections to come; set for tests. */
+struct http_bounds {
+	size_t open, far, one;
+	int64_t request_us, idle_us, unread_us;
+};
+struct http_bounds http_server_bounds(const struct http_server *);
+void http_server_set_bounds(struct http_server *, struct http_bounds);
 
 /* Closes the listener and every connection; `left` is called for each open request.
  * Must not be called from within a hook. */

@@ -28,10 +28,6 @@
 #include "http/http_parse.h"
 
 enum {
-	/* After its last answer a connection reads on for this long, or this much: unread
-	 * bytes would make the system discard the answer with a reset. */
-	LINGER_US = 2 * 1000 * 1000,
-	LINGER_MAX = 256 * 1024,
 	/* How often a connection whose input is stopped is checked for having left. */
 	WATCH_US = 200 * 1000,
 	DATE_HEADER_SIZE = sizeof "Date: \r\n" + HTTP_DATE_SIZE,
@@ -41,7 +37,7 @@ enum {
 #define CONN_STATES(X) \
 	X(READING, on_slow_request) /* for a request, or within one */ \
 	X(WAITING, on_watch) /* its request is with the receiver */ \
-	X(WRITING, on_patience_over) /* the system has not taken the whole reply */ \
+	X(WRITING, on_unread) /* the system has not taken the whole reply */ \
 	X(LINGERING, on_patience_over) /* has written its last answer */ \
 	X(GONE, NULL) /* process() frees it before any timer is due */
 
@@ -53,6 +49,7 @@ enum connection_state { CONN_STATES(CONN_STATE_ID) };
 struct http_request {
 	struct http_server *server;
 	LIST_ENTRY(http_request) link;
+	LIST_ENTRY(http_request) far_link; /* if its peer is far */
 	TAILQ_ENTRY(http_request) idle_link; /* while it is idle */
 	struct bufferevent *stream;
 	struct http_parse *parse;
@@ -122,11 +119,15 @@ free_connection(struct http_request *conn)
 	set_idle(conn, false);
 	LIST_REMOVE(conn, link);
 	server->count--;
+	if (!http_peer_is_near(&conn->peer)) {
+		LIST_REMOVE(conn, far_link);
+		server->far_count--;
+	}
 	bufferevent_free(conn->stream);
 	event_free(conn->timer);
 	http_parse_free(conn->parse);
 	free(conn);
-	server->connection_closed(server);
+	http_gate_connection_closed(server);
 }
 
 /*
@@ -175,7 +176,7 @@ end_reply(struct http_request *conn)
 		shutdown(bufferevent_getfd(conn->stream), SHUT_WR);
 		conn->drained = (uint32_t)evbuffer_get_length(input);
 		evbuffer_drain(input, conn->drained);
-		set_timer(conn, LINGER_US);
+		set_timer(conn, HTTP_LINGER_US);
 		return;
 	}
 	http_parse_reset(conn->parse);
@@ -183,7 +184,7 @@ end_reply(struct http_request *conn)
 	conn->deadline_set = conn->continue_sent = false;
 	conn->state = CONN_READING;
 	set_idle(conn, true);
-	set_timer(conn, conn->server->idle_us);
+	set_timer(conn, conn->server->bounds.idle_us);
 }
 
 static const char *
@@ -225,17 +226,21 @@ answer(struct http_request *conn, unsigned status, const char *header, const cha
 	if (evbuffer_get_length(bufferevent_get_output(conn->stream)) == 0)
 		end_reply(conn);
 	else
-		set_timer(conn, conn->server->idle_us);
+		set_timer(conn, conn->server->bounds.unread_us);
+}
+
+void
+http_tell_refused(struct http_server *server, struct http_request *request, unsigned status)
+{
+	if (server->hooks.refused != NULL)
+		server->hooks.refused(server, request, status, server->hooks.arg);
 }
 
 static void
 refuse(struct http_request *conn, const struct refusal *refusal)
 {
-	struct http_server *server = conn->server;
-
 	conn->closing = true;
-	if (server->hooks.refused != NULL)
-		server->hooks.refused(server, conn, refusal->status, server->hooks.arg);
+	http_tell_refused(conn->server, conn, refusal->status);
 	answer(conn, refusal->status, refusal->header, refusal->body);
 }
 
@@ -277,7 +282,7 @@ read_some(struct http_request *conn)
 			send_continue(conn);
 		if (progress != PROGRESS_NONE && !conn->deadline_set) {
 			conn->deadline_set = true;
-			set_timer(conn, conn->server->request_us);
+			set_timer(conn, conn->server->bounds.request_us);
 		}
 		return false;
 	}
@@ -354,6 +359,8 @@ close_first_idle(struct http_server *server, bool silent, const struct http_requ
 
 	TAILQ_FOREACH(conn, &server->idle, idle_link)
 		if (conn != but && is_silent(conn) == silent && (conn->state == CONN_LINGERING || !has_input(conn))) {
+			if (!silent)
+				http_tell_refused(server, NULL, 0);
 			close_now(conn);
 			return true;
 		}
@@ -378,7 +385,7 @@ read_cb(struct bufferevent *stream, void *arg)
 	if (conn->state == CONN_LINGERING) {
 		conn->drained += (uint32_t)evbuffer_get_length(input);
 		evbuffer_drain(input, evbuffer_get_length(input));
-		if (conn->drained > LINGER_MAX)
+		if (conn->drained > HTTP_LINGER_MAX)
 			conn->state = CONN_GONE;
 	} else if (conn->state != CONN_READING && evbuffer_get_length(input) >= HTTP_AHEAD_MAX) {
 		/* Not with a watermark: libevent 2.1 calls back again and again while
@@ -440,6 +447,14 @@ on_watch(struct http_request *conn)
 }
 
 static void
+on_unread(struct http_request *conn)
+{
+	http_tell_refused(conn->server, NULL, 0);
+	conn->state = CONN_GONE;
+	process(conn);
+}
+
+static void
 on_patience_over(struct http_request *conn)
 {
 	conn->state = CONN_GONE;
@@ -458,6 +473,17 @@ timer_cb(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	on_timer[conn->state](conn);
+}
+
+size_t
+http_connection_count_from(const struct http_server *server, const struct ip *ip)
+{
+	const struct http_request *conn;
+	size_t count = 0;
+
+	LIST_FOREACH(conn, &server->far, far_link)
+		count += ip_same(&conn->peer.ip, ip);
+	return count;
 }
 
 void
@@ -480,9 +506,13 @@ http_connection_open(struct http_server *server, int fd, struct http_peer peer)
 	LIST_INSERT_HEAD(&server->connections, conn, link);
 	set_idle(conn, true);
 	server->count++;
+	if (!http_peer_is_near(&peer)) {
+		LIST_INSERT_HEAD(&server->far, conn, far_link);
+		server->far_count++;
+	}
 	bufferevent_setcb(stream, read_cb, write_cb, event_cb, conn);
 	bufferevent_enable(stream, EV_READ);
-	set_timer(conn, server->request_us);
+	set_timer(conn, server->bounds.request_us);
 }
 
 /* ---- for the receiver ---- */

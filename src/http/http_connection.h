@@ -1,4 +1,4 @@
-/* Private to the serving end: shared by http_server.c and http_connection.c. */
+/* Private to the serving end: shared by http_server.c, http_gate.c and http_connection.c. */
 #ifndef WAITSCOPE_HTTP_CONNECTION_H
 #define WAITSCOPE_HTTP_CONNECTION_H
 
@@ -6,30 +6,78 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/queue.h>
+#include <sys/socket.h>
+
+#include <event2/util.h>
 
 #include "http/http.h"
 
 struct event;
 struct evconnlistener;
+struct turned_away;
+
+enum {
+	/* After its last answer a connection is read for this long, or this much: unread bytes would make the system
+	 * discard the answer with a reset. */
+	HTTP_LINGER_US = 2 * 1000 * 1000,
+	HTTP_LINGER_MAX = 256 * 1024,
+};
+
+/* At 127.0.0.1; at [::1], where there is one; and where http_server_listen() was told to. An address that includes others
+ * is in their place. */
+enum { LISTENER_IPV4, LISTENER_IPV6, LISTENER_OUTSIDE, LISTENER_COUNT };
+
+/* Why the listeners are disabled. */
+enum http_rest {
+	REST_NONE,
+	REST_DESCRIPTORS, /* there are none, until a connection closes */
+	REST_CROWD,       /* those who are turned away come one behind the other */
+};
 
 struct http_server {
 	struct event_base *base;
-	struct evconnlistener *listener, *ipv6_listener; /* the second: NULL where there is none */
+	struct evconnlistener *listeners[LISTENER_COUNT]; /* NULL where there is none */
 	struct event *rest; /* enables the listeners again */
 	struct http_server_hooks hooks;
-	void (*connection_closed)(struct http_server *); /* a descriptor is free again */
-	LIST_HEAD(, http_request) connections;
+	struct http_bounds bounds;
+	LIST_HEAD(, http_request) connections, far; /* far: those of them that are not from this machine */
 	TAILQ_HEAD(idle_connections, http_request) idle; /* those of them without a whole request, the longest first */
-	size_t count;
+	TAILQ_HEAD(turned_away_list, turned_away) turned_away; /* the oldest first */
+	size_t count, far_count, turned_away_count;
+	int turned_away_in_a_row;
 	uint32_t opened;   /* so far */
-	int64_t request_us, idle_us;
 	uint16_t port;
+	bool any_port;      /* it was not asked for */
 	int ipv6_error;     /* why there is none; 0 */
-	bool resting;       /* the listeners are disabled */
+	enum http_rest rests;
 };
+
+/* ---- http_gate.c ---- */
+
+/* Sets the bounds. */
+void http_gate_open(struct http_server *);
+void http_gate_close(struct http_server *);
+
+/* Of the listeners. */
+void http_gate_accept_cb(struct evconnlistener *, evutil_socket_t, struct sockaddr *, int size, void *server);
+void http_gate_error_cb(struct evconnlistener *, void *server);
+
+/* A descriptor is free again. */
+void http_gate_connection_closed(struct http_server *);
+
+/* Returns true if it is on this machine, by its address: the bounds for others do not concern it. */
+bool http_peer_is_near(const struct http_peer *);
+
+/* ---- http_connection.c ---- */
 
 /* Starts serving an accepted connection, and gives it its number. Takes the descriptor. */
 void http_connection_open(struct http_server *, int fd, struct http_peer);
+
+/* How many are open from that address, which is not on this machine. */
+size_t http_connection_count_from(const struct http_server *, const struct ip *);
+
+/* Tells whoever wants to know. `request` NULL: nothing of it was read; status 0: it is closed without an answer. */
+void http_tell_refused(struct http_server *, struct http_request *, unsigned status);
 
 /* Closes a connection, at once: the one that has been idle longest; `at_any_price`: if none is, the one
  * whose request has been incomplete longest, or the newest. Returns false if all wait for answers. */

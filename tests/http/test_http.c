@@ -604,6 +604,16 @@ test_half_closed_client_of_large_answer(void **state)
 	http_server_free(server);
 }
 
+static void
+set_deadlines(struct http_server *server)
+{
+	struct http_bounds bounds = http_server_bounds(server);
+
+	bounds.request_us = 20 * 1000;
+	bounds.idle_us = bounds.unread_us = 30 * 1000;
+	http_server_set_bounds(server, bounds);
+}
+
 /* Clients that keep their end open, though there is nothing to wait for. */
 static void
 test_client_that_stays(void **state)
@@ -613,7 +623,7 @@ test_client_that_stays(void **state)
 	int fd;
 
 	(void)state;
-	http_server_set_deadlines(server, 20 * 1000, 30 * 1000);
+	set_deadlines(server);
 	fd = raw_connect(http_server_port(server)); /* does not read its answer */
 	raw_send(fd, "GET / HTTP/1.1\r\n" HOST "\r\n", 27);
 	while (diary[0] == '\0')
@@ -692,7 +702,7 @@ test_deadlines(void **state)
 		char ended;
 		int fd;
 
-		http_server_set_deadlines(server, 20 * 1000, 30 * 1000);
+		set_deadlines(server);
 		fd = raw_connect(http_server_port(server));
 		raw_send(fd, cases[i].at_once, strlen(cases[i].at_once));
 		start_drip(&drip, fd, cases[i].dripped);

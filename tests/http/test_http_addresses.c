@@ -24,6 +24,7 @@
 
 static int no_ipv6;     /* the errno with which the system refuses its sockets; 0: it has them */
 static int taken_times; /* so often a port of [::1] is taken */
+static int all_taken_times; /* so often one of 0.0.0.0 is */
 static uint16_t last_taken;
 
 /* For libevent, too: it calls what the program has. */
@@ -46,13 +47,19 @@ bind(int fd, const struct sockaddr *address, socklen_t size)
 		errno = EADDRINUSE;
 		return -1;
 	}
+	if (address->sa_family == AF_INET && all_taken_times > 0 &&
+	    ((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr == htonl(INADDR_ANY)) {
+		all_taken_times--;
+		errno = EADDRINUSE;
+		return -1;
+	}
 	return (int)syscall(SYS_bind, fd, address, size);
 }
 
 static int
 set_up_addresses(void **state)
 {
-	no_ipv6 = taken_times = 0;
+	no_ipv6 = taken_times = all_taken_times = 0;
 	return set_up(state);
 }
 
@@ -60,10 +67,13 @@ static void
 reply(struct http_server *server, struct http_request *request, void *arg)
 {
 	struct http_peer peer = http_request_peer(request);
+	char ip[IP_TEXT_SIZE];
 
 	(void)server;
 	(void)arg;
-	note("%s from %u %s;", http_request_path(request), peer.port, peer.is_ipv6 ? "[::1]" : "127.0.0.1");
+	ip_write(&peer.ip, ip);
+	assert_int_equal(peer.is_ipv6, !ip_is_ipv4(&peer.ip));
+	note("%s from %u %s%s;", http_request_path(request), peer.port, ip, peer.is_at_home ? "" : ", a stranger");
 	http_reply(request, 200, "x");
 }
 
@@ -144,7 +154,7 @@ test_both(void **state)
 	assert_int_equal(http_server_ipv6_error(server), 0);
 	diary[0] = '\0';
 	assert_answered(connect_by_ipv6(http_server_port(server), &own));
-	snprintf(expected, sizeof expected, "/x from %u [::1];", own);
+	snprintf(expected, sizeof expected, "/x from %u ::1;", own);
 	assert_string_equal(diary, expected);
 	http_server_free(server);
 }
@@ -244,6 +254,142 @@ test_out_of_descriptors(void **state)
 	http_server_free(server);
 }
 
+/* ---- where else it listens ---- */
+
+static struct ip
+ip(const char *text)
+{
+	struct ip parsed;
+
+	assert_int_equal(ip_parse(text, &parsed), 0);
+	return parsed;
+}
+
+static int
+listen_at(struct http_server *server, const char *text)
+{
+	struct ip at = ip(text);
+
+	return http_server_listen(server, &at);
+}
+
+/* Asks there, from there. */
+static void
+ask_at(const struct http_server *server, const char *there, const char *here)
+{
+	struct sockaddr_storage address;
+	struct ip to = ip(there), own = ip(here);
+	socklen_t size = ip_to_socket(&own, 0, &address);
+	int fd = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, size), 0);
+	size = ip_to_socket(&to, http_server_port(server), &address);
+	assert_int_equal(connect(fd, (struct sockaddr *)&address, size), 0);
+	fcntl(fd, F_SETFL, O_NONBLOCK);
+	diary[0] = '\0';
+	assert_answered(fd);
+}
+
+/* Only from 127.0.0.1 to 127.0.0.1, and from ::1 to ::1, is it one of those whom a port tells. */
+static void
+test_all_of_ipv4(void **state)
+{
+	struct http_server *server = new_server(0);
+
+	(void)state;
+	assert_int_equal(listen_at(server, "0.0.0.0"), 0);
+	ask_at(server, "127.0.0.1", "127.0.0.1");
+	assert_non_null(strstr(diary, " 127.0.0.1;"));
+	ask_at(server, "127.0.0.2", "127.0.0.1");
+	assert_non_null(strstr(diary, " 127.0.0.1, a stranger;"));
+	ask_at(server, "127.0.0.1", "127.0.0.3");
+	assert_non_null(strstr(diary, " 127.0.0.3, a stranger;"));
+	if (is_there()) {
+		ask_at(server, "::1", "::1");
+		assert_non_null(strstr(diary, " ::1;"));
+	}
+	http_server_free(server);
+}
+
+static void
+test_all_of_both(void **state)
+{
+	struct http_server *server;
+
+	(void)state;
+	if (!is_there())
+		skip();
+	server = new_server(0);
+	assert_int_equal(listen_at(server, "::"), 0);
+	assert_int_equal(http_server_ipv6_error(server), 0);
+	ask_at(server, "::1", "::1");
+	assert_non_null(strstr(diary, " ::1;"));
+	ask_at(server, "127.0.0.1", "127.0.0.1");
+	assert_non_null(strstr(diary, " 127.0.0.1;"));
+	ask_at(server, "127.0.0.4", "127.0.0.3");
+	assert_non_null(strstr(diary, " 127.0.0.3, a stranger;"));
+	http_server_free(server);
+}
+
+static void
+test_one_more(void **state)
+{
+	struct http_server *server = new_server(0);
+
+	(void)state;
+	assert_int_equal(listen_at(server, "127.0.0.5"), 0);
+	ask_at(server, "127.0.0.5", "127.0.0.5");
+	assert_non_null(strstr(diary, " 127.0.0.5, a stranger;"));
+	assert_serves_ipv4(server);
+	http_server_free(server);
+}
+
+static void
+test_where_it_listens_anyway(void **state)
+{
+	struct http_server *server = new_server(0);
+
+	(void)state;
+	assert_int_equal(listen_at(server, "127.0.0.1"), 0);
+	assert_int_equal(listen_at(server, "::1"), http_server_ipv6_error(server));
+	assert_serves_ipv4(server);
+	http_server_free(server);
+}
+
+/* What cannot be is told. */
+static void
+test_nowhere(void **state)
+{
+	struct http_server *server = new_server(0), *other;
+
+	(void)state;
+	assert_int_equal(listen_at(server, "192.0.2.1"), EADDRNOTAVAIL);
+	http_server_free(server);
+	server = new_server(0);
+	other = new_server(http_server_port(server) - 1); /* asked for, so it stays so */
+	http_server_free(server);
+	all_taken_times = 1000;
+	assert_int_equal(listen_at(other, "0.0.0.0"), EADDRINUSE);
+	assert_int_equal(all_taken_times, 999);
+	http_server_free(other);
+}
+
+/* Any port is another one, if it is taken there. */
+static void
+test_any_port(void **state)
+{
+	struct http_server *server = new_server(0);
+	uint16_t port = http_server_port(server);
+
+	(void)state;
+	all_taken_times = 2;
+	assert_int_equal(listen_at(server, "0.0.0.0"), 0);
+	assert_int_equal(all_taken_times, 0);
+	assert_int_not_equal(http_server_port(server), port);
+	ask_at(server, "127.0.0.2", "127.0.0.2");
+	http_server_free(server);
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up_addresses, tear_down)
 
 int
@@ -256,6 +402,12 @@ main(void)
 		T(test_taken),
 		T(test_any_taken),
 		T(test_out_of_descriptors),
+		T(test_all_of_ipv4),
+		T(test_all_of_both),
+		T(test_one_more),
+		T(test_where_it_listens_anyway),
+		T(test_nowhere),
+		T(test_any_port),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

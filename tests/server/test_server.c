@@ -141,7 +141,7 @@ happened(void *arg, enum event_kind kind, struct request_id *who, int64_t value)
 static int
 set_up(void **state)
 {
-	static const struct slow_server_hooks hooks = { identify, happened, &knobs };
+	static const struct slow_server_hooks hooks = { identify, happened, &knobs, NULL };
 	struct event_config *config = event_config_new();
 	int error = 0;
 
@@ -731,7 +731,7 @@ test_both_addresses(void **state)
 static void
 test_taken_port(void **state)
 {
-	const struct slow_server_hooks hooks = { identify, happened, &knobs };
+	const struct slow_server_hooks hooks = { identify, happened, &knobs, NULL };
 	int error = 0;
 
 	(void)state;
