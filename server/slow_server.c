@@ -544,10 +544,10 @@ slow_server_forget(struct slow_server *server)
 void
 slow_server_meet(struct slow_server *server, struct request_id (*meet)(void *arg, const struct request_here *), void *arg)
 {
-	int64_t now_us = clock_now_us();
 	struct job *job;
 
 	TAILQ_FOREACH(job, &server->all, all_link) {
+		int64_t now_us = clock_now_us(); /* not once for all: each is told of at a time of its own */
 		struct request_here here = {
 			.who = job->who, .here_us = now_us - job->came_us, .asked_us = job->asked_us, .is_in_line = job->in_line,
 		};

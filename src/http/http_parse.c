@@ -280,7 +280,8 @@ has_certain_end(const struct http_parse *parse)
 static enum http_fault
 judge_request(struct http_parse *parse)
 {
-	bool is_1_1 = parse->message.minor >= 1, is_target;
+	bool is_1_1 = parse->message.minor >= 1;
+	bool is_target = http_target_split(parse->target.bytes.at, &parse->message.path, &parse->message.query);
 
 	if (!is_1_1)
 		parse->message.expects_continue = parse->odd_expectation = false;
@@ -288,7 +289,6 @@ judge_request(struct http_parse *parse)
 		return FAULT_GARBLED;
 	if (parse->seen[FIELD_HOST] > 1 || (is_1_1 && parse->seen[FIELD_HOST] == 0) || parse->bad_host)
 		return FAULT_HOST;
-	is_target = http_target_split(parse->target.bytes.at, &parse->message.path, &parse->message.query);
 	if (!method_is_served(parse))
 		return FAULT_METHOD;
 	if (parse->seen[FIELD_CODING] > 0 && parse->coding != CODING_CHUNKED)

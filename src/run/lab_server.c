@@ -11,14 +11,20 @@ enum {
 	VISITORS_LOGGED = 10000, /* in one run; others are served, but not logged: only counted */
 };
 
-/* Stores what a visitor asked for as a text of the run. */
-static int64_t
-intern_target(struct run *run, const struct request_facts *facts)
+/* Stores what is known of a visitor as texts of the run, each only once. */
+static void
+intern_visitor(struct run *run, struct request_id *who, const struct request_facts *facts)
 {
 	char text[VISITOR_TEXT_SIZE];
 
 	visitor_target(facts->method, facts->path, facts->query, text);
-	return run_intern(run, text);
+	who->note = run_intern(run, text);
+	ip_write(&facts->peer.ip, text);
+	who->from = run_intern(run, text);
+	visitor_agent(facts->agent, text);
+	who->agent = text[0] == '\0' ? TRACE_NO_TEXT : run_intern(run, text);
+	visitor_name(facts->query, text);
+	who->name = text[0] == '\0' ? TRACE_NO_TEXT : run_intern(run, text);
 }
 
 /* The run of that id; NULL: it is gone, or it was none. */
@@ -54,6 +60,21 @@ log_request(const struct lab *lab, struct request_id *who, enum event_kind kind,
 	log_fact(lab, who, kind, value, kind == EVENT_ASK);
 }
 
+/* A visitor arrives, and what is known of them with that. */
+static void
+log_arrival(const struct lab *lab, struct request_id *who)
+{
+	const struct {
+		enum event_kind kind;
+		int64_t text;
+	} known[] = { { EVENT_FROM, who->from }, { EVENT_AGENT, who->agent }, { EVENT_SIGNED, who->name } };
+
+	log_request(lab, who, EVENT_ARRIVE, who->note);
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (who->track == TRACK_VISITOR && who->number <= VISITORS_LOGGED && known[i].text != TRACE_NO_TEXT)
+			log_fact(lab, who, known[i].kind, known[i].text, true);
+}
+
 /* ---- who waits while a run begins ---- */
 
 struct newcomers {
@@ -74,8 +95,8 @@ meet(void *arg, const struct request_here *here)
 		return here->who;
 	who.number = ++*to->visitors;
 	if (who.number <= VISITORS_LOGGED)
-		who.note = intern_target(to->run, &here->facts);
-	log_request(to->lab, &who, EVENT_ARRIVE, who.note);
+		intern_visitor(to->run, &who, &here->facts);
+	log_arrival(to->lab, &who);
 	if (here->asked_us != NEVER_US)
 		log_fact(to->lab, &who, EVENT_ASK, here->asked_us, true);
 	if (!here->is_in_line)
@@ -127,7 +148,7 @@ identify(void *arg, const struct request_facts *facts)
 	}
 	run = run_of(lab, id.run);
 	if (run != NULL && id.number <= VISITORS_LOGGED) {
-		id.note = intern_target(run, facts);
+		intern_visitor(run, &id, facts);
 		id.watched = (uint8_t)(peer->is_at_home ? run_find_watched(run, *peer) + 1 : 0);
 		id.peer = *peer;
 	}
@@ -167,12 +188,11 @@ happened(void *arg, enum event_kind kind, struct request_id *who, int64_t value)
 	struct lab *lab = arg;
 	bool of_server = event_kind_info(kind)->group == EVENT_GROUP_SERVER;
 
-	if (kind == EVENT_ARRIVE) {
-		if (value == 0 && lab->hooks.asked != NULL)
-			lab->hooks.asked(lab->hooks.arg);
-		value = who->note;
-	}
-	if (of_server)
+	if (kind == EVENT_ARRIVE && value == 0 && lab->hooks.asked != NULL)
+		lab->hooks.asked(lab->hooks.arg);
+	if (kind == EVENT_ARRIVE)
+		log_arrival(lab, who);
+	else if (of_server)
 		log_sleep(lab, (struct event){ .kind = (uint8_t)kind, .number = who->number, .value = value });
 	else
 		log_request(lab, who, kind, value);
@@ -182,10 +202,23 @@ happened(void *arg, enum event_kind kind, struct request_id *who, int64_t value)
 		lab->hooks.slept(lab->hooks.arg, kind == EVENT_THAW, value);
 }
 
+/* Like a sleep, it is the server's own affair. */
+static void
+refused(void *arg, unsigned status)
+{
+	struct lab *lab = arg;
+	struct visit *last = lab_last_visit(lab);
+
+	if (lab_has_run(lab))
+		run_count_refused(lab->run, status);
+	if (last != NULL)
+		run_count_refused(last->run, status);
+}
+
 int
 lab_start_server(struct lab *lab, int asked, char *why, size_t why_size)
 {
-	const struct slow_server_hooks hooks = { .identify = identify, .happened = happened, .arg = lab };
+	const struct slow_server_hooks hooks = { .identify = identify, .happened = happened, .arg = lab, .refused = refused };
 	int port = asked == LAB_ANY_PORT ? LAB_SAMPLE_PORT : asked, error = 0;
 
 	lab->server = slow_server_new(lab->base, (uint16_t)port, &lab->knobs, &hooks, &error);

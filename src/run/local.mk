@@ -11,6 +11,8 @@ libwaitscope_a_SOURCES += \
 	%D%/program.h \
 	%D%/run.c \
 	%D%/run.h \
+	%D%/run_counts.c \
+	%D%/run_counts.h \
 	%D%/run_hooks.h \
 	%D%/sync_program.c \
 	%D%/visitor_text.c \

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "log/log.h"
 #include "run/program.h"
+#include "run/run_counts.h"
 
 enum {
 	CANCELS_A_TURN = 100, /* closing thousands at once would block the loop */
@@ -25,7 +26,7 @@ struct run {
 	int64_t end_us;     /* NEVER_US while it runs */
 	int64_t watched_done_us; /* when the last of what it watches had ended */
 	uint32_t presses;
-	struct unkept unkept, unkept_logged; /* visitors: so far, and as of the last event about them */
+	struct run_counts counts;
 	void (*gone)(void *arg);
 	void *gone_arg;
 	void (*stopped)(void *arg); /* its commands are to end */
@@ -70,22 +71,6 @@ start_heartbeat_timer(struct run *run)
 	add_timer(run->heartbeat, run->beats * HEARTBEAT_US - log_now_us(&run->log));
 }
 
-static void
-log_unkept(struct run *run)
-{
-	struct unkept now = run->unkept, logged = run->unkept_logged;
-
-	run->unkept_logged = now;
-	if (now.came != logged.came || now.answered != logged.answered)
-		log_event(&run->log, (struct event){
-			.kind = EVENT_UNKEPT, .track = TRACK_SERVER, .number = (uint32_t)now.answered, .value = (int64_t)now.came,
-		});
-	if (now.open != logged.open || now.at_work != logged.at_work)
-		log_event(&run->log, (struct event){
-			.kind = EVENT_UNKEPT_OPEN, .track = TRACK_SERVER, .number = (uint32_t)now.at_work, .value = (int64_t)now.open,
-		});
-}
-
 /* Logs how late the loop is. Missed beats are not made up for: the lateness of the next
  * one tells how long the gap was. */
 static void
@@ -99,7 +84,7 @@ heartbeat_cb(evutil_socket_t fd, short what, void *arg)
 	log_event(&run->log, (struct event){
 		.kind = EVENT_HEARTBEAT, .track = TRACK_LOOP, .value = now_us - run->beats * HEARTBEAT_US,
 	});
-	log_unkept(run);
+	run_counts_log(&run->counts, &run->log);
 	run->beats = now_us / HEARTBEAT_US + 1;
 	start_heartbeat_timer(run);
 }
@@ -134,7 +119,7 @@ is_busy(const struct run *run)
 static bool
 has_visitors(const struct run *run)
 {
-	return timeline_load_at(run->timeline, INT64_MAX).open[TRACK_VISITOR] > run->unkept_logged.open;
+	return timeline_load_at(run->timeline, INT64_MAX).open[TRACK_VISITOR] > run->counts.unkept_logged.open;
 }
 
 static bool
@@ -151,7 +136,7 @@ end_run(struct run *run)
 			program_dismantle(run->program[i], 0);
 	event_del(run->heartbeat);
 	event_del(run->steps);
-	log_unkept(run);
+	run_counts_log(&run->counts, &run->log);
 	log_event(&run->log, (struct event){ .kind = EVENT_RUN_END, .track = TRACK_LOOP });
 	run->end_us = timeline_last_us(run->timeline);
 }
@@ -352,18 +337,15 @@ run_receives(const struct run *run)
 void
 run_count_unkept(struct run *run, enum event_kind kind, bool was_taken)
 {
-	struct unkept *unkept = &run->unkept;
+	if (is_live(run))
+		run_counts_visitor(&run->counts, kind, was_taken);
+}
 
-	if (!is_live(run))
-		return;
-	unkept->came += kind == EVENT_ARRIVE;
-	unkept->answered += kind == EVENT_ANSWER;
-	unkept->open += kind == EVENT_ARRIVE;
-	unkept->at_work += kind == EVENT_TAKE;
-	if (request_effect(kind)->ends) {
-		unkept->open--;
-		unkept->at_work -= was_taken;
-	}
+void
+run_count_refused(struct run *run, unsigned status)
+{
+	if (is_live(run))
+		run_counts_refused(&run->counts, status);
 }
 
 int64_t

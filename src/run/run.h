@@ -64,6 +64,9 @@ bool run_receives(const struct run *);
  * with the next beat of the loop's heart, and before the end. */
 void run_count_unkept(struct run *, enum event_kind, bool was_taken);
 
+/* Counts whom the server refused, by the status of its answer, 0 = none. These counts are logged in the same way. */
+void run_count_refused(struct run *, unsigned status);
+
 /* Stores a text for such a fact. Returns its id, or TRACE_NO_TEXT when the run is over. */
 int64_t run_intern(struct run *, const char *);
 

@@ -134,15 +134,24 @@ run_programs(struct fixture *f)
 }
 
 static void
-call(struct fixture *f, const char *target)
+say(struct fixture *f, const char *request)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	address.sin_port = htons((uint16_t)atoi(strchr(lab_address(f->lab), ':') + 1));
 	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
-	dprintf(fd, "GET %s HTTP/1.0\r\n\r\n", target);
+	dprintf(fd, "%s", request);
 	f->callers[f->caller_count++] = fd;
+}
+
+static void
+call(struct fixture *f, const char *target)
+{
+	char request[512];
+
+	snprintf(request, sizeof request, "GET %s HTTP/1.0\r\n\r\n", target);
+	say(f, request);
 }
 
 /* The visitor's request, in the present run. */
@@ -407,6 +416,73 @@ those_who_wait_come_along(void **state)
 	assert_int_equal(visitor_count(f), 0);
 }
 
+static void
+assert_known(const struct fixture *f, uint32_t number, const char *agent, const char *name)
+{
+	const struct request *r = visitor(f, number);
+
+	assert_string_equal(r->from, "127.0.0.1");
+	assert_true(agent == NULL ? r->agent == NULL : strcmp(r->agent, agent) == 0);
+	assert_true(name == NULL ? r->signed_by == NULL : strcmp(r->signed_by, name) == 0);
+}
+
+/* Who they are is known, in the next run as well. */
+static void
+it_is_known_who_they_are(void **state)
+{
+	struct fixture *f = *state;
+
+	run_programs(f);
+	say(f, "GET /?delay=60&name=Ana+M%C3%ADa HTTP/1.0\r\nUser-Agent: browser/1 (\xc3\xb6)\r\nUser-Agent: another\r\n\r\n");
+	await_next(f, &f->visited);
+	assert_true(lab_show_visit(f->lab));
+	AWAIT(f, 1, take_us);
+	say(f, "GET " FOR_A_MINUTE "&name=%1b%5b2J HTTP/1.0\r\nUser-Agent: \x80\xff\r\n\r\n");
+	AWAIT(f, 2, take_us);
+	call(f, FOR_A_MINUTE);
+	AWAIT(f, 3, take_us);
+	say(f, "GET /?name=ben HTTP/1.1\r\nUser-Agent: x\r\n\r\n"); /* without a Host */
+	AWAIT(f, 4, answer_us);
+	for (int again = 0; again < 2; again++) {
+		assert_known(f, 1, "browser/1 (\xc3\xb6)", "Ana M\xc3\xad" "a");
+		assert_known(f, 2, "%80%FF", "%1B[2J");
+		assert_known(f, 3, NULL, NULL);
+		if (again > 0)
+			break;
+		assert_known(f, 4, "x", "ben"); /* though it was refused */
+		lab_run(f->lab);
+		await_next(f, &f->made);
+	}
+	assert_int_equal(visitor_count(f), 3);
+}
+
+/* Whom the server refuses is counted, by status, in the run in which that happens. */
+static void
+refusals_are_counted(void **state)
+{
+	struct fixture *f = *state;
+	const struct refusal_at *refusals = NULL;
+
+	run_programs(f);
+	assert_null(timeline_refusals_at(lab_timeline(f->lab), INT64_MAX));
+	call(f, FOR_A_MINUTE);
+	await_next(f, &f->visited);
+	say(f, "nothing that is HTTP\r\n\r\n");
+	say(f, "POST / HTTP/1.0\r\n\r\n");
+	say(f, "GET / HTTP/1.1\r\n\r\n");
+	assert_true(lab_show_visit(f->lab));
+	while (refusals == NULL || refusals->kinds[0].count + refusals->kinds[1].count < 3) {
+		event_base_loop(f->base, EVLOOP_ONCE);
+		refusals = timeline_refusals_at(lab_timeline(f->lab), INT64_MAX);
+	}
+	assert_int_equal(refusals->kinds[refusals->kinds[0].status == 405].count, 2);
+	assert_int_equal(refusals->kinds[refusals->kinds[0].status == 405].status, 400);
+	assert_int_equal(refusals->kinds[refusals->kinds[0].status != 405].count, 1);
+	assert_int_equal(refusals->kinds[refusals->kinds[0].status != 405].status, 405);
+	assert_int_equal(refusals->kinds[2].count, 0);
+	assert_int_equal(visitor_count(f), 4); /* they are visitors, too */
+}
+
 /* From a visit that was not looked at, too. */
 static void
 they_come_from_a_visit_too(void **state)
@@ -491,6 +567,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_new_run_does_away_with_it, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(those_who_are_lost_are_counted, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(those_who_wait_come_along, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(it_is_known_who_they_are, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(refusals_are_counted, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(they_come_from_a_visit_too, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_run_that_is_held_stays, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(before_a_run_there_are_visits_too, set_up, tear_down),

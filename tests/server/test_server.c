@@ -910,7 +910,7 @@ test_torn(void **state)
 		    "a1 t1 A1", "GET", "/?" },
 		{ "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc", "a1 A1", "POST", "/x?" },
 		{ "A-RATHER-LONG-METHOD / HTTP/1.1\r\nHost: h\r\n\r\n", "a1 A1", "A-RATHER-LONG-METHOD", "?" },
-		{ "GET / HTTP/1.1\r\n\r\n", "a1 A1", "GET", "?" },
+		{ "GET / HTTP/1.1\r\n\r\n", "a1 A1", "GET", "/?" },
 		{ "GET / HTTP/1.1\r\nHost: h\r\n folded\r\n\r\n", "a1 A1", "GET", "?" },
 		{ "\x16\x03\x01", "a1 A1", "", "?" },
 	};
