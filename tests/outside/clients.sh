@@ -113,6 +113,9 @@ wanted=3
 same 'visitors' $wanted "$(grep -c '^visitor [0-9]* arrive' visits.told)"
 same 'answered' $((wanted - 1)) "$(grep -c '^visitor [0-9]* answer: 200' visits.told)"
 same 'left' '3' "$(sed -n 's/^visitor \([0-9]*\) leave.*/\1/p' visits.told)"
+same 'who curl says it is' 3 "$(grep -c '^visitor [0-9]* agent: curl/' visits.told)"
+! command -v ab >/dev/null || same 'who ab says it is' 20 "$(grep -c '^visitor [0-9]* agent: ApacheBench/' visits.told)"
+same 'where all come from' $wanted "$(grep -c '^visitor [0-9]* from: 127.0.0.1$' visits.told)"
 in_order 'curl keeps its connection, and leaves' visits.told 'visitor 1 arrive' 'visitor 1 answer' 'visitor 2 arrive' 'visitor 2 answer' \
 	'visitor 3 arrive: /?delay=1' 'visitor 3 leave'
 report
