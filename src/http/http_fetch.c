@@ -12,6 +12,8 @@
 #include "base/memory.h"
 #include "http/http_parse.h"
 #include "http/http_route.h"
+#include "http/http_socket.h"
+#include "http/http_tls.h"
 
 struct http_fetch {
 	http_fetch_cb *callback;
@@ -122,7 +124,7 @@ take_interim(struct http_fetch *fetch)
 	unsigned status = http_parse_message(fetch->parse)->status;
 
 	if (fetch->interims++ == HTTP_INTERIM_MAX) {
-		fail(fetch, CAUSE_TOO_LARGE);
+		fail(fetch, CAUSE_ENDLESS_INTERIM);
 		return false;
 	}
 	http_parse_go_on(fetch->parse);
@@ -202,6 +204,18 @@ end_of_input(struct http_fetch *fetch)
 }
 
 static void
+connection_broke(struct http_fetch *fetch, short what, int number)
+{
+	bool has_tls = http_tls_is(fetch->connection);
+	enum cause cause = has_tls ? http_tls_cause(fetch->connection, number) : http_socket_cause(number);
+
+	if ((what & BEV_EVENT_WRITING) != 0 && !has_tls)
+		fetch->write_cause = (uint8_t)cause; /* what it has sent before is still to be read */
+	else
+		fail(fetch, fetch->write_cause != CAUSE_NONE ? fetch->write_cause : cause);
+}
+
+static void
 event_cb(struct bufferevent *connection, short what, void *arg)
 {
 	int number = EVUTIL_SOCKET_ERROR();
@@ -210,10 +224,8 @@ event_cb(struct bufferevent *connection, short what, void *arg)
 	(void)connection;
 	if ((what & BEV_EVENT_EOF) != 0)
 		end_of_input(fetch);
-	else if ((what & BEV_EVENT_WRITING) != 0)
-		fetch->write_cause = (uint8_t)http_route_cause(number); /* what it has sent before is still to be read */
 	else
-		fail(fetch, fetch->write_cause != CAUSE_NONE ? fetch->write_cause : http_route_cause(number));
+		connection_broke(fetch, what, number);
 }
 
 static void

@@ -28,7 +28,7 @@ struct http_order {
 	size_t body_size;
 
 	struct http_names *names; /* NULL if the host is a literal, or there is none */
-	struct http_tls *tls;     /* NULL: plain */
+	struct http_tls *tls;     /* NULL: plain; else there is a host */
 	int64_t timeout_us;       /* for all of it, from now on; 0 = none */
 	size_t body_max;          /* of the response; 0: HTTP_RESPONSE_MAX */
 };

@@ -5,15 +5,15 @@
 #include <errno.h>
 #include <event2/bufferevent.h>
 #include <event2/event.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
 #include "http/http_address.h"
+#include "http/http_names.h"
+#include "http/http_socket.h"
+#include "http/http_tls.h"
 
 /* A listener at a path whose queue is full makes nobody wait: one asks again. */
 enum { PATH_RETRY_US = 10 * US_PER_MS };
@@ -23,44 +23,28 @@ struct http_route {
 	void *arg;
 	struct event_base *base;
 	struct bufferevent *connection;  /* to addresses.list.at[next], or NULL */
+	struct http_names *names;
+	struct http_lookup *lookup;      /* NULL if none is under way */
+	struct http_tls *tls;            /* NULL: plain */
+	char *host;                      /* NULL: an address or a path was given */
 	struct event *timer;
 	void (*due)(struct http_route *); /* what happens when the timer fires */
 	struct http_addresses addresses;
 	size_t next;
+	uint16_t port;
 	int64_t end_us;                  /* when there is no time left; 0: never */
 	uint8_t cause;                   /* enum cause: why the last address failed */
 	bool has_host;                   /* the addresses are its, and told of */
+	bool is_securing;                /* it is connected */
 };
-
-static const struct {
-	int number;
-	enum cause cause;
-} causes[] = {
-	{ ECONNREFUSED, CAUSE_REFUSED },
-	{ ECONNRESET, CAUSE_RESET },
-	{ EPIPE, CAUSE_RESET },
-	{ ECONNABORTED, CAUSE_RESET },
-	{ ETIMEDOUT, CAUSE_TIMED_OUT },
-	{ EMFILE, CAUSE_NO_SOCKET },
-	{ ENFILE, CAUSE_NO_SOCKET },
-	{ ENOBUFS, CAUSE_NO_SOCKET },
-	{ ENOMEM, CAUSE_NO_SOCKET },
-};
-
-enum cause
-http_route_cause(int number)
-{
-	for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++)
-		if (causes[i].number == number)
-			return causes[i].cause;
-	return CAUSE_UNREACHABLE;
-}
 
 void
 http_route_close(struct bufferevent *connection)
 {
 	if (connection == NULL)
 		return;
+	if (http_tls_is(connection))
+		http_tls_say_end(connection);
 	/* Freed while it connects, it would still send what is in its buffer. */
 	bufferevent_disable(connection, EV_READ | EV_WRITE);
 	bufferevent_free(connection);
@@ -99,26 +83,6 @@ stop_timer(struct http_route *route)
 
 /* ---- connecting ---- */
 
-/* A socket, or -1 with errno set. The last descriptor of all is for the other end, which may be in this very
- * process: if clients had them all, none would ever be answered. */
-static int
-new_socket(int family)
-{
-	int fd = socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), another, number;
-
-	if (fd == -1)
-		return -1;
-	another = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-	if (another != -1) {
-		close(another);
-		return fd;
-	}
-	number = errno;
-	close(fd);
-	errno = number;
-	return -1;
-}
-
 static void event_cb(struct bufferevent *connection, short what, void *arg);
 
 static struct http_address *
@@ -132,12 +96,10 @@ static int
 dial(struct http_route *route)
 {
 	const struct http_address *address = address_now(route);
-	int fd = new_socket(address->of.any.sa_family), yes = 1;
+	int fd = http_socket_new(address->of.any.sa_family);
 
 	if (fd == -1)
 		return errno;
-	if (address->of.any.sa_family != AF_UNIX)
-		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 	route->connection = bufferevent_socket_new(route->base, fd, BEV_OPT_CLOSE_ON_FREE);
 	if (route->connection == NULL) {
 		close(fd);
@@ -154,15 +116,6 @@ hang_up(struct http_route *route)
 {
 	http_route_close(route->connection);
 	route->connection = NULL;
-}
-
-static enum cause
-cause_at(const struct http_route *route, int number)
-{
-	/* Of all of the system's addresses none can be this end's: it has no way there. */
-	if (number == EADDRNOTAVAIL && !http_address_has_way(address_now(route)))
-		return CAUSE_UNREACHABLE;
-	return http_route_cause(number);
 }
 
 /* ---- one address after the other ---- */
@@ -231,7 +184,7 @@ try_address(struct http_route *route)
 		return false;
 	}
 	if (number != 0)
-		return miss(route, cause_at(route, number));
+		return miss(route, http_socket_connect_cause(number, address_now(route)));
 	bound_address(route);
 	return false;
 }
@@ -260,23 +213,56 @@ arrive(struct http_route *route)
 	route->hooks->arrived(route->arg, connection);
 }
 
-static uint16_t
-local_port(int fd)
+/* The connected socket goes on under another roof. */
+static void
+secure(struct http_route *route)
 {
-	struct http_address address = { .size = sizeof address.of };
+	struct bufferevent *plain = route->connection;
+	int fd = bufferevent_getfd(plain);
 
-	if (getsockname(fd, &address.of.any, &address.size) != 0)
-		return 0;
-	return http_address_port(&address);
+	bufferevent_setfd(plain, -1);
+	http_route_close(plain);
+	route->is_securing = true;
+	route->connection = http_tls_begin(route->tls, route->base, fd, route->host);
+	if (route->connection == NULL)
+		route->hooks->failed(route->arg, CAUSE_TLS);
+	else
+		bufferevent_setcb(route->connection, NULL, NULL, event_cb, route);
 }
 
 static void
 connected(struct http_route *route)
 {
+	uint16_t port = http_socket_port(bufferevent_getfd(route->connection));
+
 	stop_timer(route);
-	if (!tell_address(route, (struct http_news){ .phase = HTTP_CONNECTED, .port = local_port(bufferevent_getfd(route->connection)) }))
+	if (!tell_address(route, (struct http_news){ .phase = HTTP_CONNECTED, .port = port }))
 		return;
-	arrive(route);
+	if (route->tls == NULL)
+		arrive(route);
+	else if (route->hooks->told(route->arg, (struct http_news){ .phase = HTTP_TLS_BEGUN }))
+		secure(route);
+}
+
+static void
+secured(struct http_route *route)
+{
+	struct http_news news = {
+		.phase = HTTP_SECURED,
+		.version = http_tls_version(route->connection),
+		.is_checked = http_tls_is_checked(route->tls),
+	};
+
+	if (route->hooks->told(route->arg, news))
+		arrive(route);
+}
+
+static void
+connect_failed(struct http_route *route, int number)
+{
+	stop_timer(route);
+	if (miss(route, http_socket_connect_cause(number, address_now(route))))
+		try_next(route);
 }
 
 static void
@@ -285,14 +271,12 @@ event_cb(struct bufferevent *connection, short what, void *arg)
 	int number = EVUTIL_SOCKET_ERROR();
 	struct http_route *route = arg;
 
-	(void)connection;
-	if ((what & BEV_EVENT_CONNECTED) != 0) {
-		connected(route);
-		return;
-	}
-	stop_timer(route);
-	if (miss(route, cause_at(route, number)))
-		try_next(route);
+	if ((what & BEV_EVENT_CONNECTED) != 0)
+		(route->is_securing ? secured : connected)(route);
+	else if (route->is_securing)
+		route->hooks->failed(route->arg, http_tls_cause(connection, number));
+	else
+		connect_failed(route, number);
 }
 
 /* ---- from the beginning ---- */
@@ -312,49 +296,72 @@ begin_at_address(struct http_route *route)
 
 	if (number == 0)
 		return;
-	route->cause = (uint8_t)cause_at(route, number);
+	route->cause = (uint8_t)http_socket_connect_cause(number, address_now(route));
 	hang_up(route);
 	/* The shortest time that still lets the loop poll its sockets first. */
 	start_timer(route, 0, fail_late);
 }
 
 static void
-begin_at_path(struct http_route *route)
+looked_up(struct http_addresses *addresses, enum cause cause, void *arg)
 {
+	struct http_route *route = arg;
+
+	route->lookup = NULL;
+	if (cause != CAUSE_NONE) {
+		route->hooks->failed(route->arg, cause);
+		return;
+	}
+	route->addresses = *addresses;
+	*addresses = (struct http_addresses){ .list = { 0 } };
 	try_next(route);
 }
 
 static void
-begin_at_host(struct http_route *route)
+begin_at_name(struct http_route *route)
 {
-	route->has_host = true;
-	try_next(route);
+	if (route->hooks->told(route->arg, (struct http_news){ .phase = HTTP_LOOKUP, .name = route->host }))
+		route->lookup = http_names_look_up(route->names, route->host, route->port, looked_up, route);
 }
 
-struct http_route *
-http_route_new(struct event_base *base, const struct http_order *order, const struct http_route_hooks *hooks, void *arg)
+/* The order's beginning says where. */
+static void
+begin(struct http_route *route, const struct http_order *order)
 {
-	struct http_route *route = mem_new(1, sizeof *route);
 	struct http_address address;
 
-	route->base = base;
-	route->hooks = hooks;
-	route->arg = arg;
-	if (order->timeout_us > 0)
-		route->end_us = clock_now_us() + order->timeout_us;
 	if (order->address != NULL) {
 		ARRAY_PUSH(route->addresses.list, http_address_from(order->address, order->address_size));
 		begin_at_address(route);
 	} else if (order->unix_path != NULL) {
 		http_address_of_path(order->unix_path, &address);
 		ARRAY_PUSH(route->addresses.list, address);
-		start_timer(route, 0, begin_at_path);
+		start_timer(route, 0, try_next);
+	} else if (http_address_parse(order->host, order->port, &address) == 0) {
+		route->has_host = true;
+		ARRAY_PUSH(route->addresses.list, address);
+		start_timer(route, 0, try_next);
 	} else {
-		if (http_address_parse(order->host, order->port, &address) == 0)
-			ARRAY_PUSH(route->addresses.list, address);
-		route->cause = CAUSE_UNREACHABLE;
-		start_timer(route, 0, begin_at_host);
+		route->has_host = true;
+		start_timer(route, 0, begin_at_name);
 	}
+}
+
+struct http_route *
+http_route_new(struct event_base *base, const struct http_order *order, const struct http_route_hooks *hooks, void *arg)
+{
+	struct http_route *route = mem_new(1, sizeof *route);
+
+	route->base = base;
+	route->hooks = hooks;
+	route->arg = arg;
+	route->names = order->names;
+	route->tls = order->tls;
+	route->host = order->host == NULL ? NULL : mem_copy(order->host);
+	route->port = order->port;
+	if (order->timeout_us > 0)
+		route->end_us = clock_now_us() + order->timeout_us;
+	begin(route, order);
 	return route;
 }
 
@@ -363,9 +370,11 @@ http_route_free(struct http_route *route)
 {
 	if (route == NULL)
 		return;
+	http_lookup_cancel(route->lookup);
 	hang_up(route);
 	if (route->timer != NULL)
 		event_free(route->timer);
+	free(route->host);
 	ARRAY_RELEASE(route->addresses.list);
 	free(route);
 }

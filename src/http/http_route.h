@@ -25,10 +25,7 @@ struct http_route_hooks {
 struct http_route *http_route_new(struct event_base *, const struct http_order *, const struct http_route_hooks *, void *arg);
 void http_route_free(struct http_route *);
 
-/* Ends a connection at once, without sending what is still to be sent. */
+/* Ends a connection at once, without sending what is still to be sent. May be NULL. */
 void http_route_close(struct bufferevent *);
-
-/* What errno means to a connection. */
-enum cause http_route_cause(int number);
 
 #endif

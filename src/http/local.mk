@@ -13,10 +13,16 @@ libwaitscope_a_SOURCES += \
 	%D%/http_grammar.h \
 	%D%/http_head.h \
 	%D%/http_library.h \
+	%D%/http_names.c \
+	%D%/http_names.h \
 	%D%/http_order.c \
 	%D%/http_order.h \
 	%D%/http_parse.c \
 	%D%/http_parse.h \
 	%D%/http_route.c \
 	%D%/http_route.h \
-	%D%/http_server.c
+	%D%/http_server.c \
+	%D%/http_socket.c \
+	%D%/http_socket.h \
+	%D%/http_tls.c \
+	%D%/http_tls.h

@@ -12,7 +12,7 @@ made_of() {
 	sed -n "s/^$1 = //p" "$build/Makefile"
 }
 flags="-std=gnu11 $(made_of WARNINGS | sed 's/-Werror//') $(made_of DEFS | grep -o -e '-D_[A-Z0-9_]*=[0-9]*' | tr '\n' ' ')"
-for library in NCURSES EVENT PARSER YAML JANSSON CMOCKA VTERM; do
+for library in NCURSES EVENT OPENSSL PARSER YAML JANSSON CMOCKA VTERM; do
 	flags="$flags $(made_of ${library}_CFLAGS)"
 done
 

@@ -39,8 +39,8 @@ else
 	from_npm
 fi
 
-cflags="$cflags $(sed -n 's/^SANITIZERS = //p' "$build/Makefile") $(sed -n 's/^EVENT_CFLAGS = //p; s/^CMOCKA_CFLAGS = //p' "$build/Makefile" | tr '\n' ' ')"
-libraries=$(sed -n 's/^EVENT_LIBS = //p; s/^CMOCKA_LIBS = //p; s/^UNISTRING_LIBS = //p' "$build/Makefile" | tr '\n' ' ')
+cflags="$cflags $(sed -n 's/^SANITIZERS = //p' "$build/Makefile") $(sed -n 's/^EVENT_CFLAGS = //p; s/^OPENSSL_CFLAGS = //p; s/^CMOCKA_CFLAGS = //p' "$build/Makefile" | tr '\n' ' ')"
+libraries=$(sed -n 's/^EVENT_LIBS = //p; s/^OPENSSL_LIBS = //p; s/^CMOCKA_LIBS = //p; s/^UNISTRING_LIBS = //p' "$build/Makefile" | tr '\n' ' ')
 objects=
 for source in $sources "$srcdir"/src/http/*.c "$srcdir/tests/support/raw_peer.c"; do
 	object=$(basename "$source" .c)-$(echo "$source" | cksum | cut -d' ' -f1).o

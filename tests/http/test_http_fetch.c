@@ -346,7 +346,7 @@ test_endless_interims(void **state)
 	fd = raw_accept_request(listener);
 	while (!over)
 		raw_send(fd, interim, sizeof interim - 1);
-	expect_failure(before, CAUSE_TOO_LARGE);
+	expect_failure(before, CAUSE_ENDLESS_INTERIM);
 	close(fd);
 	close(listener);
 }
