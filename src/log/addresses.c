@@ -1,6 +1,7 @@
 /* The addresses that people have named. */
 #include "log/addresses.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -8,30 +9,30 @@
 
 static ARRAY(struct url *) addresses;
 
-static int64_t
-find(const char *text)
+static bool
+are_same(const struct url *a, const struct url *b)
 {
-	char known[URL_TEXT_SIZE];
+	return a->port == b->port && a->is_tls == b->is_tls && strcmp(a->target, b->target) == 0 && strcmp(a->host, b->host) == 0;
+}
 
-	for (size_t i = 0; i < addresses.count; i++) {
-		url_write(addresses.at[i], known);
-		if (strcmp(known, text) == 0)
+static int64_t
+find(const struct url *url)
+{
+	for (size_t i = 0; i < addresses.count; i++)
+		if (are_same(addresses.at[i], url))
 			return (int64_t)i + 1;
-	}
 	return 0;
 }
 
 int64_t
 addresses_note(const char *text, char *why, size_t why_size)
 {
-	char written[URL_TEXT_SIZE];
 	struct url url, *kept;
 	int64_t number;
 
 	if (url_parse(text, &url, why, why_size) != 0)
 		return -1;
-	url_write(&url, written);
-	number = find(written);
+	number = find(&url);
 	if (number > 0)
 		return number;
 	if (addresses.count == ADDRESSES_MAX) {

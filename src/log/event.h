@@ -178,6 +178,12 @@ enum event_value {
 	\
 	/* Number: enum knob. The settings that a run starts with come as events, too. */ \
 	X(KNOB, "knob", YOU, STOP, KNOB, NOTHING, knob, "you turn {knob}") \
+	/* How the programs' requests are made, where that is not plain GET: all of them before RUN_START. The method; each line
+	 * of a header that is sent besides ("Name: value"; number: from 1); the body. Headers and body may be secret: they stand in
+	 * the log only where somebody asked for that. */ \
+	X(METHOD, "method", YOU, PASS, TEXT, NOTHING, none, "requests have the method {told}") \
+	X(HEADER, "header", YOU, PASS, TEXT, NOTHING, none, "requests have the header {told}") \
+	X(DATA, "data", YOU, PASS, TEXT, NOTHING, none, "requests carry {told}") \
 	/* Number: of the press, from 1. */ \
 	X(BUTTON, "button", YOU, STOP, NONE, NOTHING, button, "you press b") \
 	\

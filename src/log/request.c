@@ -108,24 +108,36 @@ request_redirect(struct request *r, int64_t t_us, const char *leads_to)
 	put_hop(r, &hop);
 }
 
+/* How many of `count` things had ended by t, whose ends lie `stride` bytes apart, in order. */
+static size_t
+ended_until(const int64_t *first, size_t stride, size_t count, int64_t t_us)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (*(const int64_t *)(const void *)((const char *)first + middle * stride) <= t_us)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+#define ENDED_UNTIL(list, date, t_us) \
+	((list).count == 0 ? 0 : ended_until(&(list).at[0].date, sizeof (list).at[0], (list).count, (t_us)))
+
 size_t
 request_hops_until(const struct request *r, int64_t t_us)
 {
-	size_t n = 0;
-
-	while (n < r->hops.count && r->hops.at[n].redirect_us <= t_us)
-		n++;
-	return n;
+	return ENDED_UNTIL(r->hops, redirect_us, t_us);
 }
 
 size_t
 request_notes_until(const struct request *r, int64_t t_us)
 {
-	size_t n = 0;
-
-	while (n < r->notes.count && r->notes.at[n].t_us <= t_us)
-		n++;
-	return n;
+	return ENDED_UNTIL(r->notes, t_us, t_us);
 }
 
 bool
@@ -153,17 +165,7 @@ request_first_sent_us(const struct request *r)
 size_t
 request_waits_until(const struct request *r, int64_t t_us)
 {
-	size_t low = 0, high = r->waits.count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (r->waits.at[middle].drop_us <= t_us)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return ENDED_UNTIL(r->waits, drop_us, t_us);
 }
 
 /* The last wait that had begun by t, if it had not been launched again since; else NULL. */

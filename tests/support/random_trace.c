@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 
+#include "log/addresses.h"
 #include "log/settings.h"
 
 uint64_t
@@ -53,7 +54,10 @@ struct maker {
 	uint64_t seed;
 	int64_t t_us;
 	int64_t spun[PROGRAM_COUNT];
-	uint32_t presses;
+	int64_t refusals;
+	uint32_t presses, visitors;
+	bool is_outside;  /* the programs fetch from elsewhere */
+	bool has_visitors;
 };
 
 static void
@@ -81,6 +85,34 @@ spin(struct maker *m, enum track track)
 }
 
 static void
+put_text(struct maker *m, enum track track, enum event_kind kind, uint32_t number, const char *text)
+{
+	put(m, track, kind, STEP_NONE, number, trace_intern(m->trace, text));
+}
+
+/* Somebody else, who says who that is. */
+static void
+be_visited(struct maker *m)
+{
+	uint32_t number = ++m->visitors;
+
+	put_text(m, TRACK_VISITOR, EVENT_ARRIVE, number, "/?name=ana");
+	put_text(m, TRACK_VISITOR, EVENT_FROM, number, "192.0.2.7");
+	if (random_below(&m->seed, 2) == 0)
+		put_text(m, TRACK_VISITOR, EVENT_AGENT, number, "curl/8.5.0");
+	if (random_below(&m->seed, 2) == 0)
+		put_text(m, TRACK_VISITOR, EVENT_SIGNED, number, "ana");
+	put(m, TRACK_VISITOR, EVENT_TAKE, STEP_NONE, number, 100);
+	pass(m, 200);
+	if (random_below(&m->seed, 3) == 0)
+		put(m, TRACK_VISITOR, EVENT_LEAVE, STEP_NONE, number, 0);
+	else
+		put(m, TRACK_VISITOR, EVENT_ANSWER, STEP_NONE, number, 200);
+	if (random_below(&m->seed, 3) == 0)
+		put(m, TRACK_SERVER, EVENT_REFUSED, STEP_NONE, random_below(&m->seed, 2) == 0 ? 503 : 0, ++m->refusals);
+}
+
+static void
 meanwhile(struct maker *m)
 {
 	int64_t dice = random_below(&m->seed, 12);
@@ -91,11 +123,62 @@ meanwhile(struct maker *m)
 		put(m, TRACK_YOU, EVENT_BUTTON, STEP_NONE, ++m->presses, 0);
 	else if (dice < 6)
 		put(m, TRACK_LOOP, EVENT_HEARTBEAT, STEP_NONE, 0, random_below(&m->seed, 3000));
+	else if (dice == 6 && m->has_visitors)
+		be_visited(m);
+}
+
+static void
+pass_tls(struct maker *m, enum track track, uint32_t number)
+{
+	put(m, track, EVENT_TLS, STEP_NONE, number, 0);
+	pass(m, 900);
+	put_text(m, track, EVENT_SECURED, number, random_below(&m->seed, 2) == 0 ? "TLS 1.3, certificate checked" :
+	    "TLS 1.2, certificate NOT checked");
+}
+
+/* To a server elsewhere. */
+static void
+go_out(struct maker *m, enum track track, uint32_t number)
+{
+	if (random_below(&m->seed, 2) == 0) {
+		put_text(m, track, EVENT_LOOKUP, number, "example.test");
+		pass(m, 500);
+	}
+	put(m, track, EVENT_CONNECT, STEP_NONE, number, 0);
+	for (int64_t misses = random_below(&m->seed, 3); misses > 0; misses--) {
+		pass(m, 300);
+		put_text(m, track, EVENT_MISS, number, "127.0.0.2:80: connection refused");
+	}
+	pass(m, 200);
+	put(m, track, EVENT_CONNECTED, STEP_NONE, number, 1024 + (int64_t)number);
+	put_text(m, track, EVENT_ADDRESS, number, random_below(&m->seed, 2) == 0 ? "127.0.0.3:80" : "[::1]:80");
+	if (random_below(&m->seed, 2) == 0)
+		pass_tls(m, track, number);
+	pass(m, 100);
+	put(m, track, EVENT_SENT, STEP_NONE, number, 0);
+	pass(m, 200);
+}
+
+static void
+begin_response(struct maker *m, enum track track, uint32_t number, int64_t status)
+{
+	put(m, track, EVENT_FIRST_BYTE, STEP_NONE, number, 0);
+	for (int64_t interims = random_below(&m->seed, 3); interims > 0; interims--) {
+		put(m, track, EVENT_INTERIM, STEP_NONE, number, 103);
+		pass(m, 100);
+	}
+	put(m, track, EVENT_HEAD, STEP_NONE, number, status);
+	put_text(m, track, EVENT_FORM, number, random_below(&m->seed, 2) == 0 ? "HTTP/1.0, ends with the connection" :
+	    "HTTP/1.1, chunked, gzip, keeps the connection");
 }
 
 static void
 travel(struct maker *m, enum track track, uint32_t number)
 {
+	if (m->is_outside) {
+		go_out(m, track, number);
+		return;
+	}
 	put(m, track, EVENT_CONNECT, STEP_NONE, number, 0);
 	pass(m, 200);
 	put(m, track, EVENT_CONNECTED, STEP_NONE, number, 1024 + (int64_t)number);
@@ -103,6 +186,26 @@ travel(struct maker *m, enum track track, uint32_t number)
 	pass(m, 200);
 	put(m, track, EVENT_ARRIVE, STEP_NONE, number, 0);
 	put(m, track, EVENT_TAKE, STEP_NONE, number, 500000);
+}
+
+/* A server elsewhere may send it on, and on; and at last says something. */
+static void
+get_response(struct maker *m, enum track track, uint32_t number)
+{
+	if (!m->is_outside) {
+		put(m, track, EVENT_ANSWER, STEP_NONE, number, 200);
+		put(m, track, EVENT_FIRST_BYTE, STEP_NONE, number, 0);
+		return;
+	}
+	while (random_below(&m->seed, 3) == 0) {
+		begin_response(m, track, number, 302);
+		put_text(m, track, EVENT_REDIRECT, number, "http://example.test:8080/elsewhere?x=y");
+		go_out(m, track, number);
+	}
+	begin_response(m, track, number, 200);
+	pass(m, 5000);
+	if (random_below(&m->seed, 2) == 0)
+		put(m, track, EVENT_SIZE, STEP_NONE, number, 1000000);
 }
 
 /* Its end: a response mostly. Returns whether a callback is due. */
@@ -113,15 +216,15 @@ arrive(struct maker *m, enum track track, uint32_t number)
 
 	if (dice == 0) {
 		put(m, track, EVENT_CANCEL, STEP_NONE, number, 0);
-		put(m, track, EVENT_LEAVE, STEP_NONE, number, 0);
+		if (!m->is_outside)
+			put(m, track, EVENT_LEAVE, STEP_NONE, number, 0);
 		return false;
 	}
 	if (dice == 1) {
 		put(m, track, EVENT_FAIL, STEP_NONE, number, 1 + random_below(&m->seed, CAUSE_COUNT - 1));
 		return true;
 	}
-	put(m, track, EVENT_ANSWER, STEP_NONE, number, 200);
-	put(m, track, EVENT_FIRST_BYTE, STEP_NONE, number, 0);
+	get_response(m, track, number);
 	put(m, track, EVENT_BODY, STEP_NONE, number, trace_intern(m->trace, "Hello, world"));
 	put(m, track, EVENT_RESPONSE, STEP_NONE, number, 200);
 	return true;
@@ -200,17 +303,24 @@ end_async(struct maker *m, uint32_t requests)
 	put(m, TRACK_ASYNC, EVENT_DONE, STEP_NONE, 0, 0);
 }
 
-struct trace *
-random_run(uint64_t seed)
+static struct trace *
+make_run(struct maker m)
 {
-	struct maker m = { .trace = trace_new(0), .seed = seed };
 	uint32_t requests = (uint32_t)(1 + random_below(&m.seed, 8));
 	struct settings settings;
+	char why[KNOB_WHY_SIZE];
 
 	settings_init(&settings);
 	settings.value[KNOB_REQUESTS] = requests;
+	if (m.is_outside)
+		settings.value[KNOB_URL] = addresses_note("http://example.test/sample", why, sizeof why);
 	for (uint32_t knob = 0; knob < KNOB_COUNT; knob++)
 		put(&m, TRACK_YOU, EVENT_KNOB, STEP_NONE, knob, settings.value[knob]);
+	if (m.is_outside && random_below(&m.seed, 2) == 0) {
+		put_text(&m, TRACK_YOU, EVENT_METHOD, 0, "POST");
+		put_text(&m, TRACK_YOU, EVENT_HEADER, 1, "X-Room: 12");
+		put_text(&m, TRACK_YOU, EVENT_DATA, 0, "a=b");
+	}
 	put(&m, TRACK_LOOP, EVENT_RUN_START, STEP_NONE, 0, 0);
 	put(&m, TRACK_SYNC, EVENT_PLAN, STEP_NONE, 0, requests);
 	put(&m, TRACK_ASYNC, EVENT_PLAN, STEP_NONE, 0, requests);
@@ -219,6 +329,20 @@ random_run(uint64_t seed)
 	end_async(&m, requests);
 	put(&m, TRACK_LOOP, EVENT_RUN_END, STEP_NONE, 0, 0);
 	return m.trace;
+}
+
+struct trace *
+random_run(uint64_t seed)
+{
+	return make_run((struct maker){ .trace = trace_new(0), .seed = seed });
+}
+
+struct trace *
+random_outside_run(uint64_t seed)
+{
+	bool is_outside = seed % 3 != 0;
+
+	return make_run((struct maker){ .trace = trace_new(0), .seed = seed, .is_outside = is_outside, .has_visitors = !is_outside });
 }
 
 /* ---- made of another one ---- */

@@ -19,6 +19,10 @@ struct trace *random_nonsense(uint64_t seed, int events);
  * cancelled, knobs, presses, heartbeats, in an order that could be. */
 struct trace *random_run(uint64_t seed);
 
+/* The same of the world outside: most fetch from elsewhere, where names are looked up, addresses fail, responses are
+ * redirected; to the others come visitors, and some are turned away. */
+struct trace *random_outside_run(uint64_t seed);
+
 /* A copy of what the trace had at t. */
 struct trace *random_first_part(const struct trace *, int64_t t_us);
 
