@@ -106,6 +106,8 @@ check_LIBRARIES += libtest.a
 libtest_a_SOURCES = \
 	tests/support/drawn.c \
 	tests/support/drawn.h \
+	tests/support/fetched.c \
+	tests/support/fetched.h \
 	tests/support/golden.c \
 	tests/support/golden.h \
 	tests/support/home.c \
@@ -178,6 +180,7 @@ test_programs += \
 	tests/file/test_run_bounds \
 	tests/file/test_run_file \
 	tests/file/test_saved_run \
+	tests/http/test_fetch_names \
 	tests/http/test_http \
 	tests/http/test_http_addresses \
 	tests/http/test_http_bounds \
