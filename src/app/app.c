@@ -33,6 +33,7 @@
 #include "file/run_file.h"
 #include "file/saved_run.h"
 #include "log/watched.h"
+#include "run/fetcher.h"
 #include "run/lab.h"
 #include "ui/draw/theme.h"
 #include "ui/keys/keys.h"
@@ -138,6 +139,19 @@ watch_commands(struct running *running)
 	lab_watch(running->lab, running->commands, commands_of(o, running->commands), o->without_lines);
 }
 
+/* Returns 0, or -1 with one line. */
+static int
+ask_as_told(struct running *running, char *why, size_t why_size)
+{
+	const struct options *o = running->app->options;
+	const struct fetch_manner manner = {
+		.method = o->method, .headers = o->headers, .data = o->data, .unix_path = o->unix_path, .cacert = o->cacert,
+		.body_max = o->max_body, .is_insecure = o->insecure, .follows = o->follow, .saves_headers = o->save_headers,
+	};
+
+	return lab_ask(running->lab, &manner, why, why_size);
+}
+
 static int
 open_lab(struct running *running, const struct run_hooks *hooks)
 {
@@ -147,7 +161,8 @@ open_lab(struct running *running, const struct run_hooks *hooks)
 	char why[RUN_FILE_WHY_SIZE];
 
 	running->lab = lab_new(running->app->base, &o->settings, port, hooks, why, sizeof why);
-	if (running->lab == NULL) {
+	if (running->lab == NULL || ask_as_told(running, why, sizeof why) != 0 ||
+	    (o->command_count > 0 && lab_serve(running->lab, why, sizeof why) != 0)) {
 		app_print_error("%s", why);
 		return 1;
 	}

@@ -25,7 +25,7 @@ int64_t
 forecast_us(const struct settings *s)
 {
 	int64_t n = s->value[KNOB_REQUESTS], work = s->value[KNOB_WORK];
-	int64_t limit = s->value[KNOB_LIMIT] == 0 ? n : s->value[KNOB_LIMIT];
+	int64_t limit = settings_limit(s) == 0 ? n : settings_limit(s);
 	int64_t at_once = settings_at_once(s, n), overlap = limit < at_once ? limit : at_once;
 	int64_t sum = 0, longest = 0, sync, async;
 	const struct choice *which = choice_of(KNOB_PROGRAMS, s->value[KNOB_PROGRAMS]);

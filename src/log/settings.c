@@ -77,6 +77,16 @@ settings_is_outside(const struct settings *settings)
 }
 
 int64_t
+settings_limit(const struct settings *settings)
+{
+	const struct url *url = addresses_at(settings->value[KNOB_URL]);
+
+	if (settings->value[KNOB_LIMIT] == 0 && url != NULL && !url_is_loopback(url))
+		return SETTINGS_AWAY_LIMIT;
+	return settings->value[KNOB_LIMIT];
+}
+
+int64_t
 settings_kept_us(const struct settings *settings, int64_t delay_us)
 {
 	int64_t sleeps = (delay_us + FREEZE_MAX_US - 1) / FREEZE_MAX_US;
@@ -107,7 +117,7 @@ settings_in_turn(const struct settings *settings)
 const struct choice *
 settings_error_choice(const struct settings *settings, uint32_t number)
 {
-	const struct choice *which = choice_of(KNOB_ERRORS, settings->value[KNOB_ERRORS]);
+	const struct choice *which = choice_of(KNOB_ERRORS, settings_is_outside(settings) ? ERRORS_NONE : settings->value[KNOB_ERRORS]);
 
 	if (!which->error.mixes)
 		return which;

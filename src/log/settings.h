@@ -22,6 +22,11 @@ struct settings {
  * seen from here. */
 bool settings_is_outside(const struct settings *);
 
+/* How many requests a program may have in flight at a time, as far as the settings say; 0 = no limit. Where none is set,
+ * servers that are not on this machine get SETTINGS_AWAY_LIMIT at a time: a lesson floods nobody. */
+int64_t settings_limit(const struct settings *);
+enum { SETTINGS_AWAY_LIMIT = 20 };
+
 /* How many of `requests` the server serves at the same time. */
 int64_t settings_at_once(const struct settings *, int64_t requests);
 

@@ -117,7 +117,7 @@ int64_t timeline_first_news_us(const struct timeline *);
 int64_t timeline_prev_us(const struct timeline *, int64_t t_us);
 int64_t timeline_next_us(const struct timeline *, int64_t t_us);
 
-/* The settings as of t: what the run started with and every turn since. */
+/* The settings as of t: what the run started with and every turn since, but for the url, which stays for all of it. */
 void timeline_settings_at(const struct timeline *, int64_t t_us, struct settings *out);
 
 /* The span of an axis that holds all of the run, as of t: the longest forecast made at its

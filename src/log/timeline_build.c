@@ -116,7 +116,9 @@ push_knob(struct timeline *tl, const struct event *e)
 			turn.turned_us[knob] = NEVER_US;
 		}
 	}
-	turn.settings.value[e->number] = e->value;
+	/* Where a run fetches from, it does to its end: so much hangs on it that the next one's address is no setting of this one. */
+	if (e->number != KNOB_URL || !tl->started)
+		turn.settings.value[e->number] = e->value;
 	if (e->value > turn.most[e->number])
 		turn.most[e->number] = e->value;
 	if (tl->started)

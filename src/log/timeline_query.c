@@ -124,7 +124,7 @@ timeline_limit_at(const struct timeline *tl, int64_t t_us)
 	int64_t limit;
 
 	timeline_settings_at(tl, t_us, &settings);
-	limit = settings.value[KNOB_LIMIT];
+	limit = settings_limit(&settings);
 	if (tl->sockets > 0 && (limit == 0 || limit > tl->sockets))
 		limit = tl->sockets;
 	return limit == 0 || limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit;

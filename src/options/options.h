@@ -53,6 +53,11 @@ struct options {
 	struct options_command commands[WATCHED_MAX]; /* --run and what stands behind --, in that order; the options' */
 	int command_count;
 	bool without_lines;       /* --no-lines */
+	const char *method, *data; /* of requests to other servers; argv's; NULL: not given */
+	char *headers;            /* lines "Name: value\r\n"; NULL: none given; the options' */
+	const char *unix_path, *cacert; /* files; argv's; NULL: not given */
+	int max_body;             /* bytes; 0: not given */
+	bool insecure, follow, save_headers;
 	bool no_mouse, ascii, no_questions, presenter;
 	bool mouse_given, ascii_given, questions_given, presenter_given; /* as either switch */
 	bool help, version;       /* print it and exit with 0 */

@@ -11,6 +11,7 @@
 
 static const char *const group_titles[GROUP_COUNT] = {
 	[GROUP_KNOBS] = "Knobs",
+	[GROUP_SERVERS] = "Another server",
 	[GROUP_MODES] = "What to run",
 	[GROUP_FILES] = "Files",
 	[GROUP_SCREEN] = "The screen",

@@ -8,7 +8,7 @@
 #include "options/options.h"
 
 /* The headings of --help, in order. */
-enum option_group { GROUP_KNOBS, GROUP_MODES, GROUP_FILES, GROUP_SCREEN, GROUP_OTHER, GROUP_COUNT };
+enum option_group { GROUP_KNOBS, GROUP_SERVERS, GROUP_MODES, GROUP_FILES, GROUP_SCREEN, GROUP_OTHER, GROUP_COUNT };
 
 /* What a command line asks for. Each option counts in some of these, by its row; where it does not, it is
  * refused or, where it does no harm, said to have no effect (options_use.c).
@@ -32,7 +32,7 @@ enum use { USES(USE_MEMBER) USE_COUNT };
 #define IN_PICTURES (IN(SCREEN) | IN(HEADLESS) | IN(TAPE))
 
 /* What --headless must be asked for besides, for an option to count there; a command, --plain as well. */
-enum option_need { NEEDS_NOTHING, NEEDS_PICTURE, NEEDS_COLOURS, NEEDS_RECORDING, NEEDS_CAST, NEEDS_COMMAND };
+enum option_need { NEEDS_NOTHING, NEEDS_PICTURE, NEEDS_COLOURS, NEEDS_RECORDING, NEEDS_CAST, NEEDS_COMMAND, NEEDS_ADDRESS };
 
 /* An option other than a knob. Either `read` or `take` takes its value, or it is a flag; a flag that can be saved in
  * the config file is a switch: it has an opposite, which revokes it. */
@@ -93,6 +93,12 @@ bool options_refuses(const struct options *, int option, char *why, size_t why_s
 
 /* Checks that the options make sense together. Returns 0, or -1 with a line in `error`. */
 int options_check(const struct options *, char *error, size_t error_size);
+
+/* ---- options_order.c: how other servers are asked. Each returns 0, or -1 with a clause in `why` ---- */
+
+int options_add_header(struct options *, const char *text, char *why, size_t why_size);
+int options_take_method(struct options *, const char *text, char *why, size_t why_size);
+int options_take_unix_path(struct options *, const char *text, char *why, size_t why_size);
 
 /* ---- options_command.c ---- */
 

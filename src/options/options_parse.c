@@ -446,4 +446,6 @@ options_release(struct options *options)
 {
 	release_files(options);
 	options_release_commands(options);
+	free(options->headers);
+	options->headers = NULL;
 }

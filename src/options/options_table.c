@@ -15,6 +15,8 @@
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 
+enum { BODY_LARGEST = 1 << 30 };
+
 /* ---- values ---- */
 
 static int
@@ -106,6 +108,26 @@ read_samples(struct options *options, const char *text)
 }
 
 static int
+read_data(struct options *options, const char *text)
+{
+	options->data = text;
+	return 0;
+}
+
+static int
+read_cacert(struct options *options, const char *text)
+{
+	options->cacert = text;
+	return text[0] == '\0' ? -1 : 0;
+}
+
+static int
+read_max_body(struct options *options, const char *text)
+{
+	return number_parse_int(text, 1, BODY_LARGEST, &options->max_body);
+}
+
+static int
 read_tape(struct options *options, const char *text)
 {
 	options->tape = text;
@@ -135,7 +157,23 @@ read_language(struct options *options, const char *text)
 #define SWITCH(word, field, said) \
 	.name = word, .opposite = "no-" word, FLAG(field), .given = offsetof(struct options, said), .group = GROUP_SCREEN
 
+/* How other servers are asked. */
+#define ORDER(word) \
+	.name = word, .counts = IN_RUNS, .need = NEEDS_ADDRESS, .not_of_saved_runs = true, .group = GROUP_SERVERS
+
 static const struct option_row rows[] = {
+	{ ORDER("header"), .letter = 'H', .argument = "LINE", .take = options_add_header,
+	    .help = "send that header, too: 'Name: value'; may be repeated" },
+	{ ORDER("method"), .argument = "NAME", .take = options_take_method, .help = "instead of GET, or of POST with --data" },
+	{ ORDER("data"), .argument = "TEXT", .read = read_data, .allowed = "a text", .help = "send that as the body" },
+	{ ORDER("unix-socket"), .argument = "PATH", .take = options_take_unix_path, .help = "connect to that socket instead of the url's host" },
+	{ ORDER("follow"), FLAG(follow), .help = "follow redirects, 10 at most" },
+	{ ORDER("cacert"), .argument = "FILE", .read = read_cacert, .allowed = "a file's name",
+	    .help = "trust these certificates instead of the system's" },
+	{ ORDER("insecure"), FLAG(insecure), .help = "do not check certificates" },
+	{ ORDER("max-body"), .argument = "BYTES", .read = read_max_body, .allowed = "a number of bytes from 1 to 1073741824",
+	    .help = "the largest response (1048576)" },
+	{ ORDER("save-headers"), FLAG(save_headers), .help = "saved runs have what -H and --data send" },
 	{ .name = "lessons", .counts = IN(LESSONS), FLAG(lessons), .group = GROUP_MODES, .help = "list the lessons and exit" },
 	{ .name = "samples", .counts = IN(SAMPLES), .argument = "FOLDER", .may_lack_value = true, .read = read_samples, .group = GROUP_MODES,
 	    .allowed = "a folder's name", .help = "list programs to watch, or copy them there" },

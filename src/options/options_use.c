@@ -20,6 +20,7 @@ static const struct {
 	[NEEDS_COLOURS] = { "--record, or --shot of an .svg or .ans", "there are no colours" },
 	[NEEDS_RECORDING] = { "--record", "nothing is recorded" },
 	[NEEDS_CAST] = { "--record=FILE.cast", "nothing else has a version" },
+	[NEEDS_ADDRESS] = { "--url", "the built-in server is asked in one way" },
 	[NEEDS_COMMAND] = { "--run, or a command behind --", "no other program has them" },
 };
 
@@ -65,6 +66,8 @@ has(const struct options *o, enum option_need need)
 		return films && file_ends_in(o->record, ".cast");
 	case NEEDS_COMMAND:
 		return o->command_count > 0 || o->lesson != NULL; /* some lessons have one */
+	case NEEDS_ADDRESS:
+		return settings_is_outside(&o->settings) || o->lesson != NULL;
 	case NEEDS_NOTHING:
 		break;
 	}
@@ -83,7 +86,8 @@ need_in(const struct option_entry *entry, enum use use)
 {
 	if (entry->row == NULL)
 		return NEEDS_NOTHING;
-	return use == USE_HEADLESS || (use == USE_PLAIN && entry->row->need == NEEDS_COMMAND) ? entry->row->need : NEEDS_NOTHING;
+	return use == USE_HEADLESS || (use == USE_PLAIN && (entry->row->need == NEEDS_COMMAND || entry->row->need == NEEDS_ADDRESS)) ?
+	    entry->row->need : NEEDS_NOTHING;
 }
 
 /* Returns true if it is a knob of programs that are not there: a command asks as often as it likes. */

@@ -8,7 +8,11 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/queue.h"
+#include "base/utf8.h"
+#include "http/http_address.h"
 #include "http/http_fetch.h"
+#include "run/fetch_hop.h"
+#include "run/response_text.h"
 
 /*
  * Connections begun in one turn of the loop. Thousands at once would overflow the
@@ -22,8 +26,11 @@ struct flight {
 	struct http_fetch *fetch;
 	size_t index; /* in fetcher->open */
 	uint32_t number;
+	struct fetch_hop *hop; /* where redirects have led; NULL: they have not */
+	int64_t deadline_us; /* of the log's time; 0: none */
 	enum errors error; /* what will go wrong with it */
-	uint16_t port;     /* 0 until connected */
+	uint16_t port;     /* 0 until connected, and to other servers */
+	bool connects;     /* EVENT_CONNECT was logged, of this hop */
 };
 
 struct fetcher {
@@ -36,6 +43,7 @@ struct fetcher {
 	QUEUE(uint32_t) waiting;
 	ARRAY(struct flight *) open;
 	struct flight **by_port; /* local port -> flight, or NULL */
+	int64_t url;             /* the knob's, when the run began */
 	uint32_t sockets_max;
 	enum track track;
 };
@@ -57,6 +65,7 @@ close_flight(struct flight *flight)
 	struct flight *last = *ARRAY_LAST(f->open);
 
 	http_fetch_free(flight->fetch);
+	free(flight->hop);
 	f->by_port[flight->port] = NULL;
 	last->index = flight->index;
 	f->open.at[flight->index] = last;
@@ -67,8 +76,11 @@ close_flight(struct flight *flight)
 static size_t
 free_sockets(const struct fetcher *f)
 {
-	size_t limit = (size_t)f->knobs->value[KNOB_LIMIT];
+	struct settings settings = *f->knobs;
+	size_t limit;
 
+	settings.value[KNOB_URL] = f->url;
+	limit = (size_t)settings_limit(&settings);
 	if (limit == 0 || limit > f->sockets_max)
 		limit = f->sockets_max;
 	return limit > f->open.count ? limit - f->open.count : 0;
@@ -96,62 +108,83 @@ end_flight(struct flight *flight, enum event_kind kind, int64_t value, const str
 	f->hooks.ended(f->hooks.arg, number, result);
 }
 
-/* What only other servers have: the built-in one is at a known address, and speaks in the clear. */
 static void
-on_lookup(struct flight *flight, const struct http_news *news)
+log_text(struct flight *flight, enum event_kind kind, const char *text)
 {
-	(void)flight;
-	(void)news;
+	log_request(flight->fetcher, kind, flight->number, trace_intern(flight->fetcher->log->trace, text));
+}
+
+/* What belongs to the fact before, and has its date. */
+static void
+log_text_along(struct flight *flight, enum event_kind kind, const char *text)
+{
+	struct fetcher *f = flight->fetcher;
+
+	log_event_along(f->log, (struct event){
+		.kind = (uint8_t)kind, .track = (uint8_t)f->track, .number = flight->number, .value = trace_intern(f->log->trace, text),
+	});
+}
+
+static void connect_flight(struct flight *);
+
+static bool
+is_outside(const struct flight *flight)
+{
+	return flight->fetcher->target->url != NULL;
 }
 
 static void
+on_lookup(struct flight *flight, const struct http_news *news)
+{
+	log_text(flight, EVENT_LOOKUP, news->name);
+}
+
+/* To connect begins with the first address, and ends with the last. */
+static void
 on_trying(struct flight *flight, const struct http_news *news)
 {
-	(void)flight;
 	(void)news;
+	if (!flight->connects)
+		log_request(flight->fetcher, EVENT_CONNECT, flight->number, 0);
+	flight->connects = true;
 }
 
 static void
 on_missed(struct flight *flight, const struct http_news *news)
 {
-	(void)flight;
-	(void)news;
-}
+	char text[HTTP_ADDRESS_SIZE + 64];
 
-static void
-on_tls_begun(struct flight *flight, const struct http_news *news)
-{
-	(void)flight;
-	(void)news;
-}
-
-static void
-on_secured(struct flight *flight, const struct http_news *news)
-{
-	(void)flight;
-	(void)news;
-}
-
-static void
-on_interim(struct flight *flight, const struct http_news *news)
-{
-	(void)flight;
-	(void)news;
-}
-
-static void
-on_head(struct flight *flight, const struct http_news *news)
-{
-	(void)flight;
-	(void)news;
+	utf8_format(text, sizeof text, "%s: %s", news->address, cause_words(news->cause));
+	if (is_outside(flight))
+		log_text(flight, EVENT_MISS, text);
 }
 
 static void
 on_connected(struct flight *flight, const struct http_news *news)
 {
+	log_request(flight->fetcher, EVENT_CONNECTED, flight->number, news->port);
+	if (is_outside(flight)) {
+		log_text_along(flight, EVENT_ADDRESS, news->address);
+		return;
+	}
 	flight->port = news->port;
 	flight->fetcher->by_port[news->port] = flight;
-	log_request(flight->fetcher, EVENT_CONNECTED, flight->number, news->port);
+}
+
+static void
+on_tls_begun(struct flight *flight, const struct http_news *news)
+{
+	(void)news;
+	log_request(flight->fetcher, EVENT_TLS, flight->number, 0);
+}
+
+static void
+on_secured(struct flight *flight, const struct http_news *news)
+{
+	char text[64];
+
+	utf8_format(text, sizeof text, "%s, certificate %s", news->version, news->is_checked ? "checked" : "not checked");
+	log_text(flight, EVENT_SECURED, text);
 }
 
 static void
@@ -162,6 +195,12 @@ on_sent(struct flight *flight, const struct http_news *news)
 }
 
 static void
+on_interim(struct flight *flight, const struct http_news *news)
+{
+	log_request(flight->fetcher, EVENT_INTERIM, flight->number, news->status);
+}
+
+static void
 on_first_byte(struct flight *flight, const struct http_news *news)
 {
 	(void)news;
@@ -169,14 +208,29 @@ on_first_byte(struct flight *flight, const struct http_news *news)
 }
 
 static void
-on_response(struct flight *flight, const struct http_news *news)
+on_head(struct flight *flight, const struct http_news *news)
+{
+	char text[RESPONSE_FORM_SIZE];
+
+	if (!is_outside(flight))
+		return;
+	response_form(news->head, text);
+	log_request(flight->fetcher, EVENT_HEAD, flight->number, news->status);
+	log_text_along(flight, EVENT_FORM, text);
+}
+
+/* What is kept of another server's response: it may be large, or anything but text. */
+static int64_t
+intern_body(struct flight *flight, const struct http_news *news)
 {
 	struct trace *trace = flight->fetcher->log->trace;
-	int64_t text = trace_intern(trace, news->body);
-	struct fetch_result result = { .body = trace_text(trace, text), .status = news->status };
+	char text[RESPONSE_TEXT_SIZE];
 
-	log_request(flight->fetcher, EVENT_BODY, flight->number, text);
-	end_flight(flight, EVENT_RESPONSE, news->status, &result);
+	if (!is_outside(flight))
+		return trace_intern(trace, news->body);
+	if (!response_body(news->body, news->body_size, news->head->coding, text))
+		log_request(flight->fetcher, EVENT_SIZE, flight->number, (int64_t)news->body_size);
+	return trace_intern(trace, text);
 }
 
 static void
@@ -187,11 +241,83 @@ on_failed(struct flight *flight, const struct http_news *news)
 	end_flight(flight, EVENT_FAIL, news->cause, &result);
 }
 
+/* Follows a response that leads elsewhere. Returns false if it leads nowhere, or is not to be followed. */
+static bool
+follow(struct flight *flight, const struct http_news *news)
+{
+	struct http_news failed = { .phase = HTTP_FAILED };
+	char text[URL_TEXT_SIZE];
+
+	if (!is_outside(flight) || !flight->fetcher->target->manner->follows || news->head->location == NULL ||
+	    !fetch_hop_is_redirect(news->status))
+		return false;
+	failed.cause = fetch_hop_follow(&flight->hop, flight->fetcher->target, news->status, news->head->location);
+	if (failed.cause != CAUSE_NONE) {
+		on_failed(flight, &failed);
+		return true;
+	}
+	url_write(fetch_hop_url(flight->hop, flight->fetcher->target), text);
+	log_text(flight, EVENT_REDIRECT, text);
+	http_fetch_free(flight->fetch);
+	connect_flight(flight);
+	return true;
+}
+
+static void
+on_response(struct flight *flight, const struct http_news *news)
+{
+	struct fetch_result result = { .status = news->status };
+	int64_t text;
+
+	if (follow(flight, news))
+		return;
+	text = intern_body(flight, news);
+	result.body = trace_text(flight->fetcher->log->trace, text);
+	log_request(flight->fetcher, EVENT_BODY, flight->number, text);
+	end_flight(flight, EVENT_RESPONSE, news->status, &result);
+}
+
 static void (*const on_phase[])(struct flight *, const struct http_news *) = {
 #define PHASE_ROW(ID, word) [HTTP_##ID] = on_##word,
 	HTTP_PHASES(PHASE_ROW)
 #undef PHASE_ROW
 };
+
+/* The built-in server, or where nobody listens. */
+static void
+order_here(const struct flight *flight, struct http_order *order)
+{
+	const struct fetch_target *target = flight->fetcher->target;
+	const struct sockaddr_in *address = choice_of(KNOB_ERRORS, flight->error)->error.deserted ? &target->deserted : &target->address;
+
+	order->authority = target->host;
+	order->target = target->path;
+	order->address = (const struct sockaddr *)address;
+	order->address_size = sizeof *address;
+}
+
+static void news_cb(struct http_fetch *, const struct http_news *, void *);
+
+/* Begins to fetch; anew after a redirect. */
+static void
+connect_flight(struct flight *flight)
+{
+	struct fetcher *f = flight->fetcher;
+	char authority[URL_AUTHORITY_SIZE];
+	struct http_order order = { .method = NULL };
+	int64_t left_us = flight->deadline_us - log_now_us(f->log);
+
+	if (is_outside(flight))
+		fetch_hop_order(flight->hop, f->target, authority, &order);
+	else
+		order_here(flight, &order);
+	/* A name is looked up first, and may have no address. */
+	flight->connects = order.names == NULL || order.unix_path != NULL;
+	if (flight->connects)
+		log_request(f, EVENT_CONNECT, flight->number, 0);
+	order.timeout_us = flight->deadline_us == 0 ? 0 : left_us > 0 ? left_us : 1;
+	flight->fetch = http_fetch_new(f->base, &order, news_cb, flight);
+}
 
 static void
 news_cb(struct http_fetch *fetch, const struct http_news *news, void *arg)
@@ -204,20 +330,17 @@ static void
 open_one(struct fetcher *f)
 {
 	struct flight *flight = mem_new(1, sizeof *flight);
-	const struct sockaddr_in *address;
-	struct http_order order = { .authority = f->target->host, .target = f->target->path };
+	int64_t timeout_us;
 
 	flight->fetcher = f;
 	flight->number = QUEUE_TAKE(f->waiting);
-	flight->error = settings_error(f->knobs, flight->number);
-	address = choice_of(KNOB_ERRORS, flight->error)->error.deserted ? &f->target->deserted : &f->target->address;
+	if (!is_outside(flight))
+		flight->error = settings_error(f->knobs, flight->number);
+	timeout_us = is_outside(flight) ? f->knobs->value[KNOB_TIMEOUT] : settings_timeout_us(f->knobs, flight->number);
+	flight->deadline_us = timeout_us == 0 ? 0 : log_now_us(f->log) + timeout_us;
 	flight->index = f->open.count;
 	ARRAY_PUSH(f->open, flight);
-	log_request(f, EVENT_CONNECT, flight->number, 0);
-	order.address = (const struct sockaddr *)address;
-	order.address_size = sizeof *address;
-	order.timeout_us = settings_timeout_us(f->knobs, flight->number);
-	flight->fetch = http_fetch_new(f->base, &order, news_cb, flight);
+	connect_flight(flight);
 }
 
 static void
@@ -243,6 +366,7 @@ fetcher_new(struct event_base *base, struct log *log, enum track track, const st
 	f->track = track;
 	f->knobs = knobs;
 	f->target = target;
+	f->url = knobs->value[KNOB_URL];
 	f->sockets_max = sockets_max;
 	f->hooks = *hooks;
 	f->pump = evtimer_new(base, pump_cb, f);

@@ -10,12 +10,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/url.h"
 #include "log/log.h"
 #include "log/settings.h"
 #include "log/trace.h"
 
 struct event_base;
 struct fetcher;
+struct http_names;
+struct http_tls;
 
 /* How a request ended. */
 struct fetch_result {
@@ -25,12 +28,31 @@ struct fetch_result {
 	bool cancelled;   /* by the person; set by the program, as the fetcher does not call `ended` */
 };
 
-/* Where to fetch from. */
+/* How another server is asked, and what is made of its responses. The texts are borrowed; NULL where there is none. */
+struct fetch_manner {
+	const char *method;     /* NULL: GET, or POST where there is data */
+	const char *headers;    /* lines "Name: value\r\n" */
+	const char *data;       /* the body of the request */
+	const char *unix_path;  /* the server listens there, whatever its address says */
+	const char *cacert;     /* a file with the certificates to trust instead of the system's */
+	int64_t body_max;       /* bytes; more are too large. 0: HTTP_RESPONSE_MAX */
+	bool is_insecure;       /* certificates are not checked */
+	bool follows;           /* redirects, up to FETCH_REDIRECTS_MAX */
+	bool saves_headers;     /* headers and data are logged, and so saved; else nobody learns of them */
+};
+enum { FETCH_REDIRECTS_MAX = 10 };
+
+/* Where to fetch from: the built-in server, or another one. */
 struct fetch_target {
 	struct sockaddr_in address;
 	struct sockaddr_in deserted; /* where nobody listens: for requests that must be refused */
 	const char *host; /* for the Host header; borrowed */
 	const char *path; /* borrowed */
+
+	const struct url *url; /* of another server; NULL: none of the following counts. Borrowed */
+	const struct fetch_manner *manner; /* borrowed */
+	struct http_names *names;
+	struct http_tls *tls;  /* for https, also where only a redirect leads there */
 };
 
 struct fetcher_hooks {

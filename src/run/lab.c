@@ -1,14 +1,12 @@
 /* The lab: server, knobs, and one run at a time. */
 #include "run/lab_inside.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <event2/event.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -80,6 +78,13 @@ run_ended(void *arg)
 }
 
 static void
+begin_run(struct lab *lab)
+{
+	lab_choose_target(lab);
+	lab_begin_run(lab, lab->run, lab->run_id, &lab->visitors);
+}
+
+static void
 make_run(struct lab *lab)
 {
 	lab_drop_visits(lab);
@@ -90,7 +95,7 @@ make_run(struct lab *lab)
 	if (lab->hooks.run_made != NULL)
 		lab->hooks.run_made(lab->hooks.arg);
 	if (!lab->prepares)
-		lab_begin_run(lab, lab->run, lab->run_id, &lab->visitors);
+		begin_run(lab);
 }
 
 static void
@@ -101,7 +106,8 @@ free_old_run(struct lab *lab)
 	lab->dismantling = lab->dismantled = false;
 	lab->run = NULL;
 	run_free(old);
-	slow_server_forget(lab->server);
+	if (lab->server != NULL)
+		slow_server_forget(lab->server);
 	make_run(lab);
 }
 
@@ -175,43 +181,13 @@ lab_begin(struct lab *lab)
 	if (lab->dismantling || lab->stopping)
 		return; /* it begins as soon as it is made */
 	lab_drop_visits(lab);
-	lab_begin_run(lab, lab->run, lab->run_id, &lab->visitors);
+	begin_run(lab);
 }
 
 bool
 lab_has_begun(const struct lab *lab)
 {
 	return !lab->dismantling && run_has_begun(lab->run);
-}
-
-/* ---- the address ---- */
-
-/* Takes a port without listening on it: nobody else can listen there, so connecting to it
- * is certain to be refused. */
-static struct sockaddr_in
-take_deserted_port(struct lab *lab)
-{
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof address;
-
-	lab->deserted = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (lab->deserted >= 0 && bind(lab->deserted, (struct sockaddr *)&address, sizeof address) == 0)
-		getsockname(lab->deserted, (struct sockaddr *)&address, &size);
-	return address;
-}
-
-static void
-set_target(struct lab *lab)
-{
-	uint16_t port = slow_server_port(lab->server);
-
-	utf8_format(lab->address, sizeof lab->address, "127.0.0.1:%u", port);
-	lab->target = (struct fetch_target){
-		.address = { .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) },
-		.deserted = take_deserted_port(lab),
-		.host = lab->address,
-		.path = "/",
-	};
 }
 
 /* ---- making and freeing ---- */
@@ -230,11 +206,11 @@ lab_new(struct event_base *base, const struct settings *knobs, int port, const s
 		.on_event = event_logged, .ended = run_ended, .arg = lab,
 	};
 	lab_prepare_visits(lab);
-	if (lab_start_server(lab, port, why, why_size) != 0) {
+	lab->asked_port = port;
+	if (!settings_is_outside(knobs) && lab_serve(lab, why, why_size) != 0) {
 		lab_free(lab);
 		return NULL;
 	}
-	set_target(lab);
 	return lab;
 }
 
@@ -254,24 +230,14 @@ lab_free(struct lab *lab)
 	if (lab->server != NULL)
 		slow_server_free(lab->server);
 	lab_end_events(lab, why, sizeof why);
-	if (lab->deserted >= 0)
-		close(lab->deserted);
+	lab_release_target(lab);
 	free(lab);
 }
 
 void
 lab_watch(struct lab *lab, const struct run_command *commands, int count, bool without_lines)
 {
-	utf8_format(lab->url, sizeof lab->url, "http://%s/", lab->address);
-	lab->world.commands = (struct run_commands){
-		.at = commands, .count = count, .without_lines = without_lines, .url = lab->url, .port = slow_server_port(lab->server),
-	};
-}
-
-const char *
-lab_address(const struct lab *lab)
-{
-	return lab->address;
+	lab->world.commands = (struct run_commands){ .at = commands, .count = count, .without_lines = without_lines, .url = lab->url };
 }
 
 const struct settings *
@@ -347,7 +313,8 @@ lab_turn(struct lab *lab, enum knob knob, int64_t value)
 	if (lab->knobs.value[knob] == value)
 		return false;
 	lab->knobs.value[knob] = value;
-	slow_server_knobs_changed(lab->server);
+	if (lab->server != NULL)
+		slow_server_knobs_changed(lab->server);
 	if (!lab_has_run(lab) || lab_is_over(lab))
 		return true;
 	run_turn(lab->run, knob);

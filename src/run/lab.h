@@ -24,17 +24,27 @@ enum {
 	LAB_VISITS_MAX = 16, /* that wait to be shown; of more the earliest go */
 };
 
-/* Makes a lab with its server on `port` of 127.0.0.1 (0 = any free one), and of [::1] where it can. No run begins yet.
+/* Makes a lab. Unless its programs fetch from another server (KNOB_URL), with its own on `port` of 127.0.0.1 (0 = any free one), and of [::1] where it can. No run begins yet.
  * NULL with one line in `why` if it cannot listen there. */
 struct lab *lab_new(struct event_base *, const struct settings *knobs, int port, const struct run_hooks *, char *why, size_t why_size);
 void lab_free(struct lab *);
+
+/* Starts the lab's own server, where another one is fetched from. Returns 0, or -1 with one line in `why`. It stays while there
+ * is something to serve (commands); else it goes when the next run begins. A run that needs it has it in any case: at
+ * another port, if its own is taken by then. */
+int lab_serve(struct lab *, char *why, size_t why_size);
+
+/* How other servers are asked in the runs to come (fetcher.h). Borrowed. Returns 0, or -1 with one line in `why`. */
+struct fetch_manner;
+int lab_ask(struct lab *, const struct fetch_manner *, char *why, size_t why_size);
 
 /* In each run that is made from now on these commands run beside the programs, and are watched; not in visits. At most
  * WATCHED_MAX. Borrowed until no run of them is left. */
 struct run_command;
 void lab_watch(struct lab *, const struct run_command *, int count, bool without_lines);
 
-const char *lab_address(const struct lab *); /* "127.0.0.1:8888" */
+/* The lab's own server's: "127.0.0.1:8888"; NULL while it is not there. */
+const char *lab_address(const struct lab *);
 
 /* Returns true, and one line for people, if whoever asks "localhost" for the server may reach another program: its
  * port of [::1] is taken. Where there is no IPv6 at all, they come to 127.0.0.1. */

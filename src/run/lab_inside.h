@@ -20,7 +20,11 @@ struct lab {
 	struct settings knobs;
 	struct slow_server *server;
 	int deserted;            /* a socket that has a port and never listens */
-	struct fetch_target target;
+	struct fetch_target target;  /* of the present run */
+	struct fetch_manner manner;  /* of asking other servers */
+	struct http_names *names;    /* NULL until one is needed */
+	struct http_tls *tls;        /* likewise */
+	int asked_port;              /* as lab_new() was told, or the one it got */
 	char address[32];
 	char url[48];
 	struct run_world world;
@@ -63,6 +67,13 @@ bool lab_is_idle(const struct lab *);
 
 /* Makes a visit, which is to be begun, if there is none that goes on. Returns the one that does. */
 struct visit *lab_receive_visitor(struct lab *);
+
+/* ---- lab_target.c ---- */
+
+/* Chooses where the run that is about to begin fetches from, and starts or stops the lab's own server with that. */
+void lab_choose_target(struct lab *);
+
+void lab_release_target(struct lab *);
 
 /* ---- lab_server.c ---- */
 

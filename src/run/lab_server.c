@@ -112,7 +112,8 @@ lab_begin_run(struct lab *lab, struct run *run, uint32_t run_id, uint32_t *visit
 
 	*visitors = 0;
 	run_begin(run);
-	slow_server_meet(lab->server, meet, &to);
+	if (lab->server != NULL)
+		slow_server_meet(lab->server, meet, &to);
 }
 
 /* ---- the server's facts ---- */
@@ -247,8 +248,8 @@ lab_lacks_port(const struct lab *lab, char *line, size_t size)
 bool
 lab_shares_port(const struct lab *lab, char *line, size_t size)
 {
-	uint16_t port = slow_server_port(lab->server);
-	bool is_taken = slow_server_ipv6_error(lab->server) == EADDRINUSE;
+	uint16_t port = lab->server == NULL ? 0 : slow_server_port(lab->server);
+	bool is_taken = lab->server != NULL && slow_server_ipv6_error(lab->server) == EADDRINUSE;
 
 	if (is_taken)
 		utf8_format(line, size, "port %u of [::1] is another program's: what asks for localhost:%u may reach that one; "

@@ -1,14 +1,19 @@
 libwaitscope_a_SOURCES += \
 	%D%/async_program.c \
+	%D%/fetch_hop.c \
+	%D%/fetch_hop.h \
 	%D%/fetcher.c \
 	%D%/fetcher.h \
 	%D%/lab.c \
 	%D%/lab.h \
 	%D%/lab_inside.h \
 	%D%/lab_server.c \
+	%D%/lab_target.c \
 	%D%/lab_visit.c \
 	%D%/program.c \
 	%D%/program.h \
+	%D%/response_text.c \
+	%D%/response_text.h \
 	%D%/run.c \
 	%D%/run.h \
 	%D%/run_counts.c \
