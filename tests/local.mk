@@ -197,6 +197,7 @@ test_programs += \
 	tests/log/test_timeline_levels \
 	tests/log/test_timeline_work \
 	tests/log/test_trace \
+	tests/log/test_visits \
 	tests/log/test_watched \
 	tests/log/test_watched_samples \
 	tests/options/test_options \

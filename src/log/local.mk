@@ -28,6 +28,8 @@ log_sources = \
 	%D%/timeline_query.c \
 	%D%/trace.c \
 	%D%/trace.h \
+	%D%/visits.c \
+	%D%/visits.h \
 	%D%/watched.h \
 	%D%/watched_build.c \
 	%D%/watched_query.c

@@ -61,6 +61,9 @@ struct request {
 	uint16_t status;     /* HTTP; 0 = none; a visitor's: that of the server's answer */
 	uint16_t head_status; /* that of the head, from head_us on */
 	uint8_t cause;       /* enum cause */
+	bool is_owned;       /* a visitor's: it is a watched program's (log/visits.h) */
+	bool is_broken_off;  /* a visitor's: what ended it without an answer was the server */
+	uint32_t visit_group; /* a visitor's, from its arrival on: the one of its name, or VISITS_UNSIGNED */
 	bool taken_before;   /* a visitor's: also taken up before the run began; when, is not known */
 	size_t stay;         /* a visitor's place among timeline_visitors() */
 	ARRAY(struct request_wait) waits; /* before its last launch; each ended in a drop */

@@ -580,8 +580,11 @@ note_visit_end(struct timeline *tl, int64_t t_us, const struct request *r)
 static void
 note_visit(struct timeline *tl, const struct event *e, struct request *r)
 {
-	if (e->kind == EVENT_ARRIVE)
+	if (e->kind == EVENT_ARRIVE) {
 		r->stay = stays_begin(&tl->visitors, e->t_us, e->number);
+		visits_begin(&tl->visits, e->t_us, r, e->number);
+	}
+	r->is_broken_off = e->kind == EVENT_ABORT;
 	if (e->kind == EVENT_ARRIVE && e->value != TRACE_NO_TEXT)
 		r->target = trace_text(tl->trace, e->value);
 	else if (e->kind == EVENT_ANSWER)
@@ -604,6 +607,7 @@ add_server_event(struct timeline *tl, const struct event *e)
 	const struct request_effect *effect = request_effect((enum event_kind)e->kind);
 	struct request *r = request_of(tl, e);
 	struct server_load *load;
+	struct visit_tally before;
 	int64_t *date;
 
 	if (r == NULL)
@@ -627,9 +631,12 @@ add_server_event(struct timeline *tl, const struct event *e)
 	}
 	if (e->track == TRACK_VISITOR)
 		note_visit(tl, e, r);
+	before = visits_count(r);
 	*date = e->t_us;
-	if (e->track == TRACK_VISITOR)
+	if (e->track == TRACK_VISITOR) {
 		note_visit_end(tl, e->t_us, r);
+		visits_change(&tl->visits, e->t_us, r, &before);
+	}
 }
 
 /* The last visitor who arrived; NULL if that is not the one of the event, or was not at its moment: what belongs to an
@@ -674,9 +681,11 @@ add_who(struct timeline *tl, const struct event *e)
 	struct request *r = newcomer_of(tl, e);
 	const char *text = trace_text(tl->trace, e->value);
 
-	if (r == NULL)
+	if (r == NULL || (e->kind == EVENT_SIGNED && r->signed_by != NULL))
 		return;
 	*(e->kind == EVENT_FROM ? &r->from : e->kind == EVENT_AGENT ? &r->agent : &r->signed_by) = text;
+	if (e->kind == EVENT_SIGNED)
+		visits_sign(&tl->visits, e->t_us, r, e->value, text);
 }
 
 static void
@@ -733,13 +742,16 @@ add_heartbeat(struct timeline *tl, const struct event *e)
 static void
 add_watched(struct timeline *tl, const struct event *e)
 {
-	const struct request *visitor;
+	struct request *visitor;
 	int i = watched_index(e->track);
 
 	if (e->kind == EVENT_VISITS) { /* its own request is that of a visitor who has come */
-		visitor = e->value > 0 && e->value <= UINT32_MAX ? timeline_request(tl, TRACK_VISITOR, (uint32_t)e->value) : NULL;
+		visitor = e->value > 0 && (size_t)e->value <= tl->requests[TRACK_VISITOR].count ?
+		    &tl->requests[TRACK_VISITOR].at[e->value - 1] : NULL;
 		if (visitor == NULL || visitor->arrive_us == NEVER_US)
 			return;
+		if (i >= 0 && visitor == newcomer_of(tl, &(struct event){ .t_us = e->t_us, .track = TRACK_VISITOR, .number = (uint32_t)e->value }))
+			visits_disown(&tl->visits, e->t_us, visitor);
 	}
 	if (i >= 0)
 		watched_add(&tl->watched[i], tl->trace, e);
@@ -805,6 +817,7 @@ timeline_free(struct timeline *tl)
 	stays_release(&tl->left);
 	ARRAY_RELEASE(tl->departures);
 	ARRAY_RELEASE(tl->refusals);
+	visits_release(&tl->visits);
 	for (int i = 0; i < WATCHED_MAX; i++)
 		watched_release(&tl->watched[i]);
 	for (int track = 0; track < TRACK_COUNT; track++)

@@ -11,6 +11,7 @@
 #include "log/peaks.h"
 #include "log/stays.h"
 #include "log/timeline.h"
+#include "log/visits.h"
 #include "log/watched.h"
 
 #define ARRAY_UNTIL(array, t_us) count_until((array).at, (array).count, sizeof *(array).at, (t_us))
@@ -158,6 +159,7 @@ struct timeline {
 	struct peaks most_open, fewest_open; /* of the lasting ones; the latter with its sign changed */
 	struct stays visitors;       /* each while the server has it before it */
 	struct stays left;           /* each that left, until its answer would have come */
+	struct visits visits;        /* those who are nobody's */
 	struct watched_index watched[WATCHED_MAX];
 	ARRAY(struct refusal_at) refusals;
 	ARRAY(struct stay) departures; /* of visitors: when the last one so far ended, and which */

@@ -345,6 +345,93 @@ random_outside_run(uint64_t seed)
 	return make_run((struct maker){ .trace = trace_new(0), .seed = seed, .is_outside = is_outside, .has_visitors = !is_outside });
 }
 
+/* ---- visitors ---- */
+
+static void
+put_one_of(struct maker *m, enum track track, enum event_kind kind, uint32_t number, const char *const *texts, int64_t count)
+{
+	const char *text = texts[random_below(&m->seed, count)];
+
+	if (text != NULL)
+		put(m, track, kind, STEP_NONE, number, trace_intern(m->trace, text));
+}
+
+static void
+come(struct maker *m, uint32_t number)
+{
+	static const char *const targets[] = { "/", "/?delay=2", "HEAD /", "/favicon.ico", "FAULTY" };
+	static const char *const froms[] = { "127.0.0.1", "::1", "192.168.178.23", "2001:db8::17", NULL };
+	static const char *const agents[] = { "curl/8.14.1", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "", NULL };
+	static const char *const names[] = { "ana", "ben", "\xe5\xb0\x8f\xe6\x98\x8e", "%1B[31mred", NULL, NULL };
+
+	put_one_of(m, TRACK_VISITOR, EVENT_ARRIVE, number, targets, 5);
+	if (random_below(&m->seed, 8) == 0)
+		put(m, TRACK_WATCHED_1, EVENT_VISITS, STEP_NONE, 1, number);
+	put_one_of(m, TRACK_VISITOR, EVENT_FROM, number, froms, 5);
+	put_one_of(m, TRACK_VISITOR, EVENT_AGENT, number, agents, 4);
+	put_one_of(m, TRACK_VISITOR, EVENT_SIGNED, number, names, 6);
+}
+
+/* Whoever is turned away, or only counted. */
+static void
+meet_others(struct maker *m, int64_t refused[3], int64_t *unkept)
+{
+	static const uint32_t statuses[] = { 0, 429, 503 };
+	int64_t which = random_below(&m->seed, 12);
+
+	if (which < 3) {
+		refused[which] += 1 + random_below(&m->seed, 4);
+		put(m, TRACK_SERVER, EVENT_REFUSED, STEP_NONE, statuses[which], refused[which]);
+	} else if (which == 3) {
+		*unkept += 2 * random_below(&m->seed, 4);
+		put(m, TRACK_SERVER, EVENT_UNKEPT, STEP_NONE, (uint32_t)(*unkept / 2), *unkept);
+	}
+}
+
+enum { THERE_MOST = 8 };
+
+struct trace *
+random_visits(uint64_t seed, int visitors)
+{
+	struct maker m = { .trace = trace_new(0), .seed = seed };
+	struct settings settings;
+	struct {
+		uint32_t number;
+		bool taken;
+	} there[THERE_MOST];
+	uint32_t came = 0;
+	int count = 0;
+	int64_t refused[3] = { 0 }, unkept = 0;
+
+	settings_init(&settings);
+	settings.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
+	for (uint32_t knob = 0; knob < KNOB_COUNT; knob++)
+		put(&m, TRACK_YOU, EVENT_KNOB, STEP_NONE, knob, settings.value[knob]);
+	put(&m, TRACK_LOOP, EVENT_RUN_START, STEP_NONE, 0, 0);
+	while (came < (uint32_t)visitors || count > 0) {
+		int64_t which = random_below(&m.seed, THERE_MOST + 2), end = random_below(&m.seed, 8);
+
+		if (random_below(&m.seed, 3) > 0)
+			pass(&m, 200000);
+		meet_others(&m, refused, &unkept);
+		if (which >= count) {
+			if (count == THERE_MOST || came == (uint32_t)visitors)
+				continue;
+			there[count].number = ++came;
+			there[count++].taken = false;
+			come(&m, came);
+		} else if (!there[which].taken && end > 0) {
+			put(&m, TRACK_VISITOR, EVENT_TAKE, STEP_NONE, there[which].number, 500000);
+			there[which].taken = true;
+		} else {
+			put(&m, TRACK_VISITOR, end == 1 ? EVENT_ABORT : end == 2 ? EVENT_LEAVE : EVENT_ANSWER, STEP_NONE, there[which].number,
+			    end < 3 ? 0 : end == 3 ? 404 : 200);
+			there[which] = there[--count];
+		}
+	}
+	return m.trace;
+}
+
 /* ---- made of another one ---- */
 
 struct trace *

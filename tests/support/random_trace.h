@@ -23,6 +23,10 @@ struct trace *random_run(uint64_t seed);
  * redirected; to the others come visitors, and some are turned away. */
 struct trace *random_outside_run(uint64_t seed);
 
+/* What a run without programs might have logged: `visitors` visitors, many of them signed, some of a watched program's, some
+ * that leave or are broken off, and others who are turned away or only counted. */
+struct trace *random_visits(uint64_t seed, int visitors);
+
 /* A copy of what the trace had at t. */
 struct trace *random_first_part(const struct trace *, int64_t t_us);
 
