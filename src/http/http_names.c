@@ -21,6 +21,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "http/http_search.h"
 
 enum { HOSTS_MAX = 16 << 20 }; /* bytes of the hosts file: some block half the Web with it */
 
@@ -35,6 +36,8 @@ struct http_lookup {
 	http_lookup_cb *callback;
 	void *arg;
 	struct event *timer;             /* when what was found is told */
+	struct http_search search;       /* the names to ask for */
+	size_t asked;                    /* of them, so far */
 	struct http_addresses addresses;
 	uintptr_t number;                /* its questions' are this one and the next */
 	uint16_t port;
@@ -58,10 +61,8 @@ static struct {
 /* ---- ending ---- */
 
 static void
-leave(struct http_lookup *lookup)
+expect_no_answers(const struct http_lookup *lookup)
 {
-	struct http_names *names = lookup->names;
-
 	for (size_t i = 0; i < all.asking.count; i++)
 		if (all.asking.at[i] == lookup) {
 			all.asking.at[i] = *ARRAY_LAST(all.asking);
@@ -70,6 +71,15 @@ leave(struct http_lookup *lookup)
 		}
 	if (all.asking.count == 0)
 		ARRAY_RELEASE(all.asking);
+}
+
+static void
+leave(struct http_lookup *lookup)
+{
+	struct http_names *names = lookup->names;
+
+	expect_no_answers(lookup);
+	http_search_release(&lookup->search);
 	LIST_REMOVE(lookup, entry);
 	event_free(lookup->timer);
 	free(lookup);
@@ -79,17 +89,22 @@ leave(struct http_lookup *lookup)
 	}
 }
 
-static enum cause
-cause_of(const struct http_lookup *lookup)
+/* The servers' answer is that there is none. */
+static bool
+is_no_name(const struct http_lookup *lookup)
 {
 	const uint8_t *found = lookup->findings;
 
+	return found[FAMILY_IPV4] == FINDING_NO_NAME || found[FAMILY_IPV6] == FINDING_NO_NAME ||
+	    (found[FAMILY_IPV4] == FINDING_NONE && found[FAMILY_IPV6] == FINDING_NONE);
+}
+
+static enum cause
+cause_of(const struct http_lookup *lookup)
+{
 	if (lookup->cause != CAUSE_NONE)
 		return lookup->cause;
-	if (found[FAMILY_IPV4] == FINDING_NO_NAME || found[FAMILY_IPV6] == FINDING_NO_NAME ||
-	    (found[FAMILY_IPV4] == FINDING_NONE && found[FAMILY_IPV6] == FINDING_NONE))
-		return CAUSE_NO_NAME;
-	return CAUSE_NAME_TIMED_OUT;
+	return is_no_name(lookup) ? CAUSE_NO_NAME : CAUSE_NAME_TIMED_OUT;
 }
 
 static void
@@ -223,11 +238,16 @@ say_nothing(int is_warning, const char *message)
 	(void)message;
 }
 
+static const char *
+resolv_conf_of(const struct http_names *names)
+{
+	return names->resolv_conf == NULL ? "/etc/resolv.conf" : names->resolv_conf;
+}
+
 /* Returns 0, or -1 if there is none to ask. */
 static int
 have_servers(struct http_names *names)
 {
-	const char *path = names->resolv_conf == NULL ? "/etc/resolv.conf" : names->resolv_conf;
 	char text[16];
 
 	if (names->servers != NULL)
@@ -241,7 +261,7 @@ have_servers(struct http_names *names)
 	utf8_format(text, sizeof text, "%d", HTTP_NAME_ATTEMPTS);
 	evdns_base_set_option(names->servers, "attempts:", text);
 	/* Without that file, or a server in it, the one on this machine is asked. */
-	evdns_base_resolv_conf_parse(names->servers, DNS_OPTION_SEARCH | DNS_OPTION_NAMESERVERS | DNS_OPTION_MISC, path);
+	evdns_base_resolv_conf_parse(names->servers, DNS_OPTION_NAMESERVERS | DNS_OPTION_MISC, resolv_conf_of(names));
 	if (evdns_base_count_nameservers(names->servers) > 0)
 		return 0;
 	evdns_base_free(names->servers, 0);
@@ -258,6 +278,8 @@ finding_of(int result, int count)
 		return FINDING_NONE;
 	return result == DNS_ERR_NOTEXIST ? FINDING_NO_NAME : FINDING_NO_ANSWER;
 }
+
+static void ask_next(struct http_lookup *lookup);
 
 static void
 answer_cb(int result, char type, int count, int ttl, void *addresses, void *arg)
@@ -280,23 +302,44 @@ answer_cb(int result, char type, int count, int ttl, void *addresses, void *arg)
 	for (int i = 0; result == DNS_ERR_NONE && i < count; i++)
 		add_address(lookup, family, (const char *)addresses + (size_t)i * sizes[family]);
 	if (lookup->findings[other] != FINDING_PENDING)
-		end(lookup);
+		ask_next(lookup);
 	else if (lookup->findings[family] == FINDING_SOME)
 		end_after(lookup, HTTP_OTHER_FAMILY_US);
 }
 
 /* A question that cannot be asked has its answer: there are no such names. */
 static void
-ask(struct http_lookup *lookup, enum family family, const char *host, int flags)
+ask(struct http_lookup *lookup, enum family family, const char *name)
 {
 	struct evdns_base *servers = lookup->names->servers;
 	void *number = (void *)(lookup->number + family);
 	struct evdns_request *request = family == FAMILY_IPV4 ?
-	    evdns_base_resolve_ipv4(servers, host, flags, answer_cb, number) :
-	    evdns_base_resolve_ipv6(servers, host, flags, answer_cb, number);
+	    evdns_base_resolve_ipv4(servers, name, DNS_QUERY_NO_SEARCH, answer_cb, number) :
+	    evdns_base_resolve_ipv6(servers, name, DNS_QUERY_NO_SEARCH, answer_cb, number);
 
-	if (request == NULL)
-		lookup->findings[family] = FINDING_NO_NAME;
+	lookup->findings[family] = request == NULL ? FINDING_NO_NAME : FINDING_PENDING;
+}
+
+/* Asks for the next name, if there is none of the last one. Else, or if there is no next one, ends the lookup, in a later
+ * turn of the loop. */
+static void
+ask_next(struct http_lookup *lookup)
+{
+	const uint8_t *found = lookup->findings;
+
+	while (is_no_name(lookup) && lookup->asked < lookup->search.names.count) {
+		const char *name = lookup->search.names.at[lookup->asked++];
+
+		expect_no_answers(lookup);
+		lookup->number = all.last_number + 1;
+		all.last_number += FAMILY_COUNT;
+		ARRAY_PUSH(all.asking, lookup);
+		ask(lookup, FAMILY_IPV6, name);
+		ask(lookup, FAMILY_IPV4, name);
+		if (found[FAMILY_IPV4] == FINDING_PENDING || found[FAMILY_IPV6] == FINDING_PENDING)
+			return;
+	}
+	end_after(lookup, 0);
 }
 
 static bool
@@ -309,22 +352,20 @@ has_no_descriptor(void)
 	return fd == -1;
 }
 
-/* Returns false if nobody is asked. */
-static bool
-ask_servers(struct http_lookup *lookup, const char *host, bool is_whole)
+static void
+ask_servers(struct http_lookup *lookup, const char *name, bool is_whole)
 {
-	int flags = is_whole ? DNS_QUERY_NO_SEARCH : 0;
-
 	if (have_servers(lookup->names) != 0) {
 		lookup->cause = has_no_descriptor() ? CAUSE_NO_SOCKET : CAUSE_NAME_TIMED_OUT;
-		return false;
+		end_after(lookup, 0);
+		return;
 	}
-	lookup->number = all.last_number + 1;
-	all.last_number += FAMILY_COUNT;
-	ARRAY_PUSH(all.asking, lookup);
-	ask(lookup, FAMILY_IPV6, host, flags);
-	ask(lookup, FAMILY_IPV4, host, flags);
-	return lookup->findings[FAMILY_IPV4] == FINDING_PENDING || lookup->findings[FAMILY_IPV6] == FINDING_PENDING;
+	if (is_whole)
+		ARRAY_PUSH(lookup->search.names, mem_copy(name));
+	else
+		lookup->search = http_search_for(resolv_conf_of(lookup->names), name);
+	lookup->findings[FAMILY_IPV4] = lookup->findings[FAMILY_IPV6] = FINDING_NO_NAME; /* so far */
+	ask_next(lookup);
 }
 
 /* ---- from outside ---- */
@@ -345,9 +386,10 @@ http_names_look_up(struct http_names *names, const char *host, uint16_t port, ht
 	lookup->arg = arg;
 	lookup->timer = evtimer_new(names->base, timer_cb, lookup);
 	LIST_INSERT_HEAD(&names->lookups, lookup, entry);
-	if (find_literal(lookup, name) || find_localhost(lookup, name) || find_in_hosts(lookup, name) ||
-	    !ask_servers(lookup, name, is_whole))
+	if (find_literal(lookup, name) || find_localhost(lookup, name) || find_in_hosts(lookup, name))
 		end_after(lookup, 0);
+	else
+		ask_servers(lookup, name, is_whole);
 	free(name);
 	return lookup;
 }

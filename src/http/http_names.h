@@ -2,8 +2,8 @@
  * Looking up names without blocking the loop: literals, localhost (which is this machine, whatever anybody says), the
  * hosts file, and then the name servers of resolv.conf, through libevent's evdns.
  *
- * evdns follows resolv.conf's nameserver, domain, search and options ndots, timeout and attempts as the C library
- * does. It knows datagrams alone: an answer of more than 512 bytes is none. The files are read anew for each lookup
+ * Of resolv.conf they follow nameserver, domain, search (http_search.h), and the options ndots, timeout and attempts, as
+ * the C library does. evdns knows datagrams alone: an answer of more than 512 bytes is none. The files are read anew for each lookup
  * that finds no other one under way, and nothing is kept between them: no answer, no socket, and no thought of
  * asking a server that was silent whether it is back (evdns does so after 10 seconds, about google.com).
  */

@@ -21,6 +21,8 @@ libwaitscope_a_SOURCES += \
 	%D%/http_parse.h \
 	%D%/http_route.c \
 	%D%/http_route.h \
+	%D%/http_search.c \
+	%D%/http_search.h \
 	%D%/http_server.c \
 	%D%/http_socket.c \
 	%D%/http_socket.h \
