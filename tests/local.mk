@@ -201,6 +201,7 @@ test_programs += \
 	tests/log/test_watched \
 	tests/log/test_watched_samples \
 	tests/options/test_options \
+	tests/run/test_other_servers \
 	tests/run/test_run \
 	tests/run/test_visitors \
 	tests/run/test_ends \

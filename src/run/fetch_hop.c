@@ -1,6 +1,7 @@
-/* Where redirects lead a request. */
+/* How another server is asked, and where redirects lead a request. */
 #include "run/fetch_hop.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -25,6 +26,40 @@ method_of(const struct fetch_manner *manner)
 	if (manner->method != NULL)
 		return manner->method;
 	return manner->data != NULL ? "POST" : "GET";
+}
+
+static void
+log_text(struct log *log, enum event_kind kind, uint32_t number, const char *text)
+{
+	log_event(log, (struct event){
+		.kind = (uint8_t)kind, .track = TRACK_YOU, .number = number, .value = trace_intern(log->trace, text),
+	});
+}
+
+static void
+log_headers(struct log *log, const char *lines)
+{
+	uint32_t number = 0;
+
+	for (size_t size; *lines != '\0'; lines += size + strspn(lines + size, "\r\n")) {
+		char *line;
+
+		size = strcspn(lines, "\r\n");
+		line = mem_format("%.*s", (int)size, lines);
+		log_text(log, EVENT_HEADER, ++number, line);
+		free(line);
+	}
+}
+
+void
+fetch_manner_log(const struct fetch_manner *manner, struct log *log)
+{
+	if (strcmp(method_of(manner), "GET") != 0)
+		log_text(log, EVENT_METHOD, 0, method_of(manner));
+	if (manner->saves_headers && manner->headers != NULL)
+		log_headers(log, manner->headers);
+	if (manner->saves_headers && manner->data != NULL)
+		log_text(log, EVENT_DATA, 0, manner->data);
 }
 
 static bool

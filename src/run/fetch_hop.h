@@ -1,4 +1,4 @@
-/* Where redirects lead a request, and how it is asked there (RFC 9110, 15.4). */
+/* How another server is asked; and where redirects lead a request, and how it is asked there (RFC 9110, 15.4). */
 #ifndef WAITSCOPE_FETCH_HOP_H
 #define WAITSCOPE_FETCH_HOP_H
 
@@ -8,6 +8,11 @@
 #include "http/http_order.h"
 #include "log/event.h"
 #include "run/fetcher.h"
+
+struct log;
+
+/* Logs what is special about it: METHOD, and if that is wanted HEADER and DATA. */
+void fetch_manner_log(const struct fetch_manner *, struct log *);
 
 /* The last place that redirects have led to; NULL where they have not. */
 struct fetch_hop;

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "log/log.h"
+#include "run/fetch_hop.h"
 #include "run/program.h"
 #include "run/run_counts.h"
 
@@ -242,6 +243,8 @@ run_begin(struct run *run)
 {
 	run->has_begun = true;
 	log_start(&run->log);
+	if (run->world->target->url != NULL && !run->world->for_visitors)
+		fetch_manner_log(run->world->target->manner, &run->log);
 	log_event(&run->log, (struct event){
 		.kind = EVENT_RUN_START, .track = TRACK_LOOP, .value = run->world->sockets_max,
 	});
