@@ -110,6 +110,7 @@ struct running {
 	void *state;
 	struct lab *lab;                 /* or NULL: the run comes from a file */
 	struct run_command commands[WATCHED_MAX]; /* that it watches */
+	char listens[CLAUSE_SIZE];       /* who else can reach its server */
 	char unsaved[RUN_FILE_WHY_SIZE]; /* why the last run could not be saved; "": it could */
 	bool has_saved;                  /* a run, or tried to */
 };
@@ -152,6 +153,32 @@ ask_as_told(struct running *running, char *why, size_t why_size)
 	return lab_ask(running->lab, &manner, why, why_size);
 }
 
+/* Opens the server to others, if that is asked for, and says so; where there is a screen or lines of its own, the mode does,
+ * too. */
+static int
+open_to_others(struct running *running)
+{
+	const struct options *o = running->app->options;
+	char why[RUN_FILE_WHY_SIZE];
+
+	if (!o->listens)
+		return 0;
+	if (lab_listen(running->lab, &o->listen_at, why, sizeof why) != 0) {
+		app_print_error("%s", why);
+		return 1;
+	}
+	if (!lab_listens(running->lab, running->listens, sizeof running->listens, &running->app->listens_means)) {
+		app_print_error("--listen has no effect while url names another server: the one here is not started");
+		return 0;
+	}
+	running->app->listens = running->listens;
+	if (!o->serve)
+		app_print_error("%s", running->listens);
+	if (!o->serve && running->app->listens_means != NULL)
+		app_print_error("%s", running->app->listens_means);
+	return 0;
+}
+
 static int
 open_lab(struct running *running, const struct run_hooks *hooks)
 {
@@ -166,6 +193,8 @@ open_lab(struct running *running, const struct run_hooks *hooks)
 		app_print_error("%s", why);
 		return 1;
 	}
+	if (open_to_others(running) != 0)
+		return 1;
 	if (event_path != NULL && lab_write_events(running->lab, event_path, why, sizeof why) != 0) {
 		app_print_error("WAITSCOPE_TRACE: %s: %s", event_path, why);
 		return 1;

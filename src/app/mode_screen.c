@@ -237,8 +237,8 @@ mode_screen_start(void *state)
 		return 1;
 	}
 	mode->tape = load_tape(mode);
-	if (why[0] != '\0')
-		mode_screen_say(mode, why);
+	if (why[0] != '\0' || mode->app->listens != NULL)
+		mode_screen_say(mode, why[0] != '\0' ? why : mode->app->listens);
 	return 0;
 }
 

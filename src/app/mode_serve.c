@@ -21,6 +21,15 @@ mode_serve_new(struct app *app)
 	return serve;
 }
 
+static void
+print_line(struct serve *serve, const char *line)
+{
+	if (line == NULL)
+		return;
+	out_text(serve->out, line);
+	out_text(serve->out, "\n");
+}
+
 static int
 mode_serve_start(void *state)
 {
@@ -30,6 +39,8 @@ mode_serve_start(void *state)
 	serve->out = mode_out_new(serve->app, LINES_MAX);
 	utf8_format(line, sizeof line, "Starting sample server on http://%s\n", serve->app->source->address);
 	out_text(serve->out, line);
+	print_line(serve, serve->app->listens);
+	print_line(serve, serve->app->listens_means);
 	return 0;
 }
 

@@ -44,7 +44,8 @@ live_moment(const struct source *source, int64_t clock_us, int64_t shown_us, str
 	return (struct moment){
 		.timeline = lab_timeline(lab),
 		.knobs = lab_knobs(lab),
-		.address = lab_address(lab),
+		.address = lab_open_address(lab),
+		.is_open = lab_is_open(lab),
 		.now_us = lab_now_us(lab),
 		.span_us = lab_span_us(lab),
 		.clock_us = clock_us,

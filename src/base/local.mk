@@ -42,6 +42,8 @@ libwaitscope_a_SOURCES += \
 	%D%/number.h \
 	%D%/out.c \
 	%D%/out.h \
+	%D%/own_ip.c \
+	%D%/own_ip.h \
 	%D%/path.c \
 	%D%/path.h \
 	%D%/pattern.c \

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/ip.h"
 #include "log/event.h"
 #include "log/settings.h"
 #include "tell/views.h"
@@ -28,6 +29,9 @@ struct options {
 	bool said[OPTIONS_MAX];   /* those on the command line, in the order of the table (options_inside.h) */
 	bool knobs_configured;    /* some of the others come from the person's config file */
 	int port;                 /* 0 = any free one; PORT_NOT_GIVEN */
+	bool listens;             /* --listen: also there, */
+	struct ip listen_at;
+	int listen_port;          /* where a port stood behind it; PORT_NOT_GIVEN: it is `port` */
 	int64_t at_us;            /* --at; AT_NOT_GIVEN: the end */
 	int cols, rows;           /* --size */
 	bool size_given;

@@ -46,6 +46,8 @@ options_check(const struct options *o, char *error, size_t error_size)
 		bool wrong;
 		const char *line;
 	} checks[] = {
+		{ o->port != PORT_NOT_GIVEN && o->listen_port != PORT_NOT_GIVEN && o->port != o->listen_port,
+		    "--port and the port behind --listen do not agree: the server has one port" },
 		{ o->serve && o->plain, "--serve and --plain do not go together: the server alone has no programs to print" },
 		{ o->serve && o->run_file != NULL, "--serve and a saved run do not go together: the server runs alone" },
 		{ commands && o->serve, "--serve and a command do not go together: the server runs alone" },

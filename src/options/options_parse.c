@@ -405,6 +405,8 @@ parse(struct reader *r, int argc, char *const argv[])
 		return status;
 	if (options_check(options, r->error, r->error_size) != 0)
 		return -1;
+	if (options->listen_port != PORT_NOT_GIVEN)
+		options->port = options->listen_port;
 	if (options->at_us != AT_NOT_GIVEN && options->shot == NULL)
 		options->dump = true;
 	if (options->command_count > 0 && !options->given[KNOB_PROGRAMS])
@@ -429,7 +431,7 @@ options_parse(int argc, char *const argv[], struct options *options, char *error
 	int status;
 
 	*options = (struct options){
-		.port = PORT_NOT_GIVEN, .at_us = AT_NOT_GIVEN, .cols = SIZE_COLS, .rows = SIZE_ROWS,
+		.port = PORT_NOT_GIVEN, .listen_port = PORT_NOT_GIVEN, .at_us = AT_NOT_GIVEN, .cols = SIZE_COLS, .rows = SIZE_ROWS,
 		.theme = "auto", .view = VIEW_TIMELINE, .cast_version = 2, .files = mem_new((size_t)argc, sizeof *options->files),
 	};
 	settings_init(&options->settings);

@@ -3,9 +3,13 @@
 #include "options/options_inside.h"
 
 #include <stdint.h>
+#include <string.h>
 
+#include "base/complaint.h"
 #include "base/duration.h"
+#include "base/ip.h"
 #include "base/number.h"
+#include "base/utf8.h"
 #include "file/saved_run.h"
 #include "tell/listing.h"
 #include "tell/views.h"
@@ -29,6 +33,33 @@ static int
 read_port(struct options *options, const char *text)
 {
 	return number_parse_int(text, 0, UINT16_MAX, &options->port);
+}
+
+/* "ADDR", "ADDR:PORT", an address of IPv6 in brackets. */
+static int
+take_listen(struct options *options, const char *text, char *why, size_t why_size)
+{
+	const char *open = text[0] == '[' ? text + 1 : text, *end = open + strcspn(open, text[0] == '[' ? "]" : ":"), *behind = end;
+	char address[IP_TEXT_SIZE] = "";
+	bool is_address;
+
+	if ((size_t)(end - open) < sizeof address)
+		memcpy(address, open, (size_t)(end - open));
+	is_address = ip_parse(address, &options->listen_at) == 0 && (text[0] == '[') != (strchr(address, ':') == NULL);
+	if (is_address && text[0] == '[')
+		behind = *end == ']' ? end + 1 : "?";
+	options->listens = true;
+	options->listen_port = PORT_NOT_GIVEN;
+	if (is_address && (behind[0] == '\0' || (behind[0] == ':' && number_parse_int(behind + 1, 0, UINT16_MAX, &options->listen_port) == 0)))
+		return 0;
+	if (is_address && behind[0] == ':')
+		utf8_format(why, why_size, "\"%s\" is not a port from 0 to 65535", complaint_quote(behind + 1).text);
+	else if (ip_parse(text, &options->listen_at) == 0)
+		utf8_format(why, why_size, "an address of IPv6 stands in brackets: [%s]", complaint_quote(text).text);
+	else
+		utf8_format(why, why_size, "\"%s\" is not an address of this machine such as 192.168.1.20 or [fd00::1], "
+		    "nor 0.0.0.0 or [::], which are all of them", complaint_quote(text).text);
+	return -1;
 }
 
 static int
@@ -194,6 +225,8 @@ static const struct option_row rows[] = {
 	{ .name = "port", .counts = IN_RUNS | IN(SERVE), .not_of_saved_runs = true, .letter = 'p', .argument = "N", .read = read_port, .group = GROUP_MODES,
 	    .allowed = "a port from 0 to 65535 (0 = any free one)",
 	    .help = "where the server listens; 0 = any free port (8888)" },
+	{ .name = "listen", .counts = IN_RUNS | IN(SERVE), .not_of_saved_runs = true, .argument = "ADDR", .take = take_listen, .group = GROUP_MODES,
+	    .help = "open it to others: ADDR[:PORT]; 0.0.0.0 = all" },
 	{ .name = "save", .counts = IN_RUNS, .argument = "FILE", .read = read_save, .group = GROUP_FILES,
 	    .name_at = saved_run_ending_at, .allowed = "a file name that ends in {any}",
 	    .help_at = saved_run_help_at, .help = "save the run: {any}" },

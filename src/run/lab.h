@@ -43,8 +43,21 @@ int lab_ask(struct lab *, const struct fetch_manner *, char *why, size_t why_siz
 struct run_command;
 void lab_watch(struct lab *, const struct run_command *, int count, bool without_lines);
 
+/* Opens its server to others: it listens at that address of this machine as well; 0.0.0.0 and [::] are all of them. Before
+ * the first run. Returns 0; or -1 with one line in `why`, and then the lab can only be freed. */
+struct ip;
+int lab_listen(struct lab *, const struct ip *, char *why, size_t why_size);
+
 /* The lab's own server's: "127.0.0.1:8888"; NULL while it is not there. */
 const char *lab_address(const struct lab *);
+
+/* The same as others type it, "192.168.1.20:8888"; where nobody else can reach it, lab_address(). */
+const char *lab_open_address(const struct lab *);
+bool lab_is_open(const struct lab *); /* others can reach it */
+
+/* Returns true, and one line for people, if it was told to listen elsewhere: who can reach it, and what they type. *means is
+ * set to what that means, another line; or to NULL: it is open to nobody else. */
+bool lab_listens(const struct lab *, char *line, size_t size, const char **means);
 
 /* Returns true, and one line for people, if whoever asks "localhost" for the server may reach another program: its
  * port of [::1] is taken. Where there is no IPv6 at all, they come to 127.0.0.1. */

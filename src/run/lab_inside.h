@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "base/ip.h"
 #include "run/lab.h"
 #include "run/run.h"
 
@@ -26,6 +27,9 @@ struct lab {
 	struct http_tls *tls;        /* likewise */
 	int asked_port;              /* as lab_new() was told, or the one it got */
 	char address[32];
+	char open_address[IP_TEXT_SIZE + sizeof "[]:65535"]; /* "": nobody else can reach it */
+	struct ip listens_at;
+	bool listens;            /* there */
 	char url[48];
 	struct run_world world;
 	struct run *run;
@@ -74,6 +78,14 @@ struct visit *lab_receive_visitor(struct lab *);
 void lab_choose_target(struct lab *);
 
 void lab_release_target(struct lab *);
+
+/* Its server's address, from now on also the one that it has again. */
+void lab_note_address(struct lab *);
+
+/* ---- lab_listen.c ---- */
+
+/* Opens its server, which has just been started, to others if it is to be. Returns 0, or -1 with one line in `why`. */
+int lab_open(struct lab *, char *why, size_t why_size);
 
 /* ---- lab_server.c ---- */
 

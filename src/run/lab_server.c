@@ -231,6 +231,8 @@ lab_start_server(struct lab *lab, int asked, char *why, size_t why_size)
 		return 0;
 	if (error == EADDRINUSE)
 		utf8_format(why, why_size, "--port: %d is taken on 127.0.0.1: choose another port, or 0 for any free one", port);
+	else if (error == EACCES)
+		utf8_format(why, why_size, "--port: %d is for root alone: choose a port from 1024 on, or 0 for any free one", port);
 	else
 		utf8_format(why, why_size, "cannot listen on 127.0.0.1:%d: %s", port, strerror(error));
 	return -1;

@@ -43,19 +43,6 @@ target_own_server(struct lab *lab)
 	lab->target.address.sin_port = lab->server != NULL ? htons(slow_server_port(lab->server)) : deserted.sin_port;
 }
 
-int
-lab_serve(struct lab *lab, char *why, size_t why_size)
-{
-	if (lab->server != NULL)
-		return 0;
-	if (lab_start_server(lab, lab->asked_port, why, why_size) != 0)
-		return -1;
-	lab->asked_port = slow_server_port(lab->server); /* from now on: who knows the address finds it there again */
-	utf8_format(lab->address, sizeof lab->address, "127.0.0.1:%u", slow_server_port(lab->server));
-	utf8_format(lab->url, sizeof lab->url, "http://%s/", lab->address);
-	return 0;
-}
-
 static void
 stop_serving(struct lab *lab)
 {
@@ -64,7 +51,32 @@ stop_serving(struct lab *lab)
 	lab->server = NULL;
 }
 
-/* Its port may have been taken while it was away; a run is better at any other than nowhere. */
+/* Who knows the address finds it there again. */
+void
+lab_note_address(struct lab *lab)
+{
+	lab->asked_port = slow_server_port(lab->server);
+	utf8_format(lab->address, sizeof lab->address, "127.0.0.1:%u", slow_server_port(lab->server));
+	utf8_format(lab->url, sizeof lab->url, "http://%s/", lab->address);
+}
+
+int
+lab_serve(struct lab *lab, char *why, size_t why_size)
+{
+	if (lab->server != NULL)
+		return 0;
+	if (lab_start_server(lab, lab->asked_port, why, why_size) != 0)
+		return -1;
+	if (lab_open(lab, why, why_size) != 0) {
+		stop_serving(lab);
+		return -1;
+	}
+	lab_note_address(lab);
+	return 0;
+}
+
+/* Its port may have been taken while it was away, or this machine may have lost the address that it was open at; a run is
+ * better at any other port, and at home alone, than nowhere. */
 static void
 serve_somewhere(struct lab *lab)
 {
@@ -73,6 +85,9 @@ serve_somewhere(struct lab *lab)
 	if (lab_serve(lab, why, sizeof why) == 0)
 		return;
 	lab->asked_port = 0;
+	if (lab_serve(lab, why, sizeof why) == 0)
+		return;
+	lab->listens = false;
 	lab_serve(lab, why, sizeof why);
 }
 

@@ -7,6 +7,7 @@ libwaitscope_a_SOURCES += \
 	%D%/lab.c \
 	%D%/lab.h \
 	%D%/lab_inside.h \
+	%D%/lab_listen.c \
 	%D%/lab_server.c \
 	%D%/lab_target.c \
 	%D%/lab_visit.c \

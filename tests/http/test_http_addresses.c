@@ -363,7 +363,7 @@ test_nowhere(void **state)
 	struct http_server *server = new_server(0), *other;
 
 	(void)state;
-	assert_int_equal(listen_at(server, "192.0.2.1"), EADDRNOTAVAIL);
+	assert_int_equal(listen_at(server, "203.0.113.77"), EADDRNOTAVAIL);
 	http_server_free(server);
 	server = new_server(0);
 	other = new_server(http_server_port(server) - 1); /* asked for, so it stays so */

@@ -155,6 +155,40 @@ test_knobs(void **state)
 }
 
 static void
+test_listen(void **state)
+{
+	static const struct {
+		const char *args[ARGS_MAX];
+		const char *at; /* NULL: nowhere */
+		int port;
+	} cases[] = {
+		{ { "-n", "2" }, NULL, PORT_NOT_GIVEN },
+		{ { "--listen", "0.0.0.0" }, "0.0.0.0", PORT_NOT_GIVEN },
+		{ { "--listen=192.168.1.20:9000" }, "192.168.1.20", 9000 },
+		{ { "--listen", "[::]" }, "::", PORT_NOT_GIVEN },
+		{ { "--listen", "[fd00::1]:0" }, "fd00::1", 0 },
+		{ { "--listen", "[::1]", "-p", "9001" }, "::1", 9001 },
+		{ { "--listen", "0.0.0.0:9001", "-p", "9001" }, "0.0.0.0", 9001 },
+		{ { "--listen", "0.0.0.0:9001", "--listen", "127.0.0.1" }, "127.0.0.1", PORT_NOT_GIVEN },
+		{ { "--serve", "--listen", "0.0.0.0" }, "0.0.0.0", PORT_NOT_GIVEN },
+		{ { "--plain", "--listen", "0.0.0.0" }, "0.0.0.0", PORT_NOT_GIVEN },
+	};
+	char error[OPTIONS_ERROR_SIZE], text[IP_TEXT_SIZE];
+	struct options o;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		if (parse(cases[i].args, &o, error) != 0)
+			fail_msg("case %zu: %s", i, error);
+		assert_int_equal(o.listens, cases[i].at != NULL);
+		assert_int_equal(o.port, cases[i].port);
+		ip_write(&o.listen_at, text);
+		if (cases[i].at != NULL)
+			assert_string_equal(text, cases[i].at);
+	}
+}
+
+static void
 test_the_rest(void **state)
 {
 	static const char *const serve[ARGS_MAX] = { "--serve", "-p", "0", "-d", "100ms", "-mserial", "--jitter=10" };
@@ -297,6 +331,17 @@ static const struct {
 	{ { "--seed", "x" }, "--seed: \"x\" is not a number from 0 to 2147483647" },
 	{ { "-p", "65536" }, "--port: \"65536\" is not a port from 0 to 65535 (0 = any free one)" },
 	{ { "-p", "http" }, "--port: \"http\" is not a port from 0 to 65535 (0 = any free one)" },
+	{ { "--listen", "" }, "--listen: \"\" is not an address of this machine such as 192.168.1.20 or [fd00::1], nor 0.0.0.0 or [::], which are all of them" },
+	{ { "--listen", "localhost" }, "--listen: \"localhost\" is not an address of this machine such as 192.168.1.20 or [fd00::1], nor 0.0.0.0 or [::], which are all of them" },
+	{ { "--listen", "[1.2.3.4]" }, "--listen: \"[1.2.3.4]\" is not an address of this machine such as 192.168.1.20 or [fd00::1], nor 0.0.0.0 or [::], which are all of them" },
+	{ { "--listen", "[::" }, "--listen: \"[::\" is not an address of this machine such as 192.168.1.20 or [fd00::1], nor 0.0.0.0 or [::], which are all of them" },
+	{ { "--listen", "[::]8888" }, "--listen: \"[::]8888\" is not an address of this machine such as 192.168.1.20 or [fd00::1], nor 0.0.0.0 or [::], which are all of them" },
+	{ { "--listen", "8888" }, "--listen: \"8888\" is not an address of this machine such as 192.168.1.20 or [fd00::1], nor 0.0.0.0 or [::], which are all of them" },
+	{ { "--listen", "fd00::1" }, "--listen: an address of IPv6 stands in brackets: [fd00::1]" },
+	{ { "--listen", "0.0.0.0:" }, "--listen: \"\" is not a port from 0 to 65535" },
+	{ { "--listen", "[::]:http" }, "--listen: \"http\" is not a port from 0 to 65535" },
+	{ { "--listen", "0.0.0.0:65536" }, "--listen: \"65536\" is not a port from 0 to 65535" },
+	{ { "--listen", "0.0.0.0:8000", "-p", "8888" }, "--port and the port behind --listen do not agree: the server has one port" },
 	{ { "-p", "" }, "--port: \"\" is not a port from 0 to 65535 (0 = any free one)" },
 	{ { "--headless", "--size=80" }, "--size: \"80\" is not a size from 1x1 to 1000x1000, such as 120x36" },
 	{ { "--headless", "--size=0x24" }, "--size: \"0x24\" is not a size from 1x1 to 1000x1000, such as 120x36" },
@@ -474,7 +519,7 @@ value_for(const struct option_entry *entry)
 	static const struct {
 		const char *name, *value;
 	} values[] = {
-		{ "at", "1" }, { "size", "80x24" }, { "port", "0" }, { "save", "x.har" }, { "record", "y.cast" },
+		{ "at", "1" }, { "size", "80x24" }, { "port", "0" }, { "listen", "0.0.0.0" }, { "save", "x.har" }, { "record", "y.cast" },
 		{ "cast-version", "3" }, { "idle-limit", "1" }, { "shot", "z.svg" }, { "theme", "dark" }, { "view", "loop" },
 		{ "language", "c" }, { "run", "command" }, { "samples", "folder" }, { "tape", "t.tape" }, { "tape-record", "u.tape" },
 		{ "header", "Name: value" }, { "method", "HEAD" }, { "data", "text" }, { "unix-socket", "/run/socket" }, { "cacert", "c.pem" },
@@ -966,7 +1011,7 @@ test_help_and_parser_agree(void **state)
 		seen++;
 	}
 	assert_int_equal(switches_seen, 4);
-	assert_int_equal(seen, KNOB_COUNT + 38);
+	assert_int_equal(seen, KNOB_COUNT + 39);
 	free(help);
 }
 
@@ -989,6 +1034,7 @@ main(void)
 		cmocka_unit_test(test_nothing_asked),
 		cmocka_unit_test(test_switches),
 		cmocka_unit_test(test_knobs),
+		cmocka_unit_test(test_listen),
 		cmocka_unit_test(test_the_rest),
 		cmocka_unit_test(test_help_and_version),
 		cmocka_unit_test(test_plain_has_its_own_fallbacks),

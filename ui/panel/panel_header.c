@@ -256,13 +256,34 @@ draw_when(const struct canvas *c, int row)
 	grid_text(c->grid, col, row, -1, ROLE_STRONG, clock);
 	col -= (badge.role == ROLE_LIVE ? 3 : 2) + text_cols(badge.text);
 	grid_text(c->grid, col, row, -1, badge.role, badge.text);
-	if (badge.before[0] == '\0' || c->at.cols < 76)
+	if (badge.before[0] == '\0' || c->at.cols < (c->scene->moment.is_open ? 100 : 76))
 		return col;
 	col -= 2 + text_cols(badge.before);
 	grid_text(c->grid, col, row, -1, ROLE_DIM, badge.before);
 	if (badge.role == ROLE_END && !c->left)
 		grid_role(c->grid, (struct rect){ col, row, 1, 1 }, ROLE_KEY);
 	return col;
+}
+
+/* Whoever may come in is told for as long as that is so, and where. Returns the first column taken. */
+static int
+draw_open(const struct canvas *c, int row, int end)
+{
+	enum { TITLE_COLS = 20, TITLE_COLS_NARROW = 9 /* are left for what is run */ };
+	char forms[2][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], NULL };
+	int room = end - (1 + NAME_COLS + 2) - (c->at.cols < 76 ? TITLE_COLS_NARROW : TITLE_COLS);
+	const char *text;
+
+	if (!c->scene->moment.is_open)
+		return end;
+	utf8_format(forms[0], WORDS_SIZE, "open to all at %s", c->scene->moment.address);
+	utf8_format(forms[1], WORDS_SIZE, "open: %s", c->scene->moment.address);
+	text = text_that_fits(texts, room);
+	if (text_cols(text) > room)
+		return end;
+	grid_text(c->grid, end - text_cols(text), row, -1, ROLE_KEY, text);
+	return end - text_cols(text) - 2;
 }
 
 /* "lesson 2 of 10  Three at a time". Returns the columns taken. */
@@ -289,7 +310,7 @@ panel_header(const struct canvas *c)
 {
 	char forms[FORMS][FORM_SIZE];
 	const char *texts[FORMS + 1] = { forms[0], forms[1], forms[2], forms[3], forms[4], forms[5], forms[6] };
-	int row = c->at.header_row, end = draw_when(c, row) - 2;
+	int row = c->at.header_row, end = draw_open(c, row, draw_when(c, row) - 2);
 	int col = 1 + NAME_COLS + (c->at.cols >= 100 ? 3 : 2);
 
 	grid_text(c->grid, 1, row, end, ROLE_TITLE, "waitscope");

@@ -83,7 +83,8 @@ lesson_scene_is_before(const struct lesson_scene *lesson)
 struct moment {
 	const struct timeline *timeline;
 	const struct settings *knobs;  /* as they are set now; in a whole run, at the time shown */
-	const char *address;           /* the server's, "127.0.0.1:8888" */
+	const char *address;           /* the server's, "127.0.0.1:8888"; if it is open to others, as they type it */
+	bool is_open;                  /* it is (--listen) */
 	int64_t now_us;                /* where live is, in the run's time; its end once it is over */
 	int64_t span_us;               /* how long the run will take, or took: the axis is fitted to it */
 	int64_t clock_us;              /* real time, for anything that stays a while or moves between events */
