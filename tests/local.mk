@@ -222,6 +222,7 @@ test_programs += \
 	tests/tell/test_summary \
 	tests/tell/test_transcript \
 	tests/tell/test_verdicts \
+	tests/tell/test_visitor_words \
 	tests/tell/test_watched_numbers \
 	tests/watch/test_lines \
 	tests/watch/test_owner \

@@ -8,9 +8,9 @@
 
 enum {
 	TARGET_SHOWN = 60, /* characters of a target, */
-	AGENT_SHOWN = 60,  /* of a User-Agent, */
+	AGENT_SHOWN = 160, /* of a User-Agent: browsers name themselves late, */
 	NAME_SHOWN = 24,   /* and of a name */
-	VISITOR_TEXT_SIZE = TARGET_SHOWN * UTF8_MAX_BYTES + 16,
+	VISITOR_TEXT_SIZE = AGENT_SHOWN * UTF8_MAX_BYTES + 16,
 };
 
 /* What was asked for, behind the method if that is not GET, any byte that is no plain character as %XX: "HEAD /%20"; what

@@ -42,6 +42,8 @@ tell_sources = \
 	%D%/transcript_watched.h \
 	%D%/views.c \
 	%D%/views.h \
+	%D%/visitor_words.c \
+	%D%/visitor_words.h \
 	%D%/watched_numbers.c \
 	%D%/watched_numbers.h \
 	%D%/watched_summary.c \

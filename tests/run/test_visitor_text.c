@@ -49,10 +49,10 @@ shows_agents(void **state)
 		{ "\x1b[2J", "%1B[2J" },
 		{ "\xc2\x9b" "2J", "%C2%9B2J" },                  /* CSI in one character */
 		{ "\xe2\x80\xae" "live", "%E2%80%AElive" },       /* would be read from right to left */
-		{ X60, X60 },
-		{ X60 "x", X60 "\xe2\x80\xa6" },
-		{ X10 X10 X10 X10 X10 "xxxxxxxxx\xc3\xb6", X10 X10 X10 X10 X10 "xxxxxxxxx\xc3\xb6" },
-		{ X10 X10 X10 X10 X10 "xxxxxxxxx\xf6", X10 X10 X10 X10 X10 "xxxxxxxxx\xe2\x80\xa6" },
+		{ X60 X60 X10 X10 X10 X10, X60 X60 X10 X10 X10 X10 },
+		{ X60 X60 X10 X10 X10 X10 "x", X60 X60 X10 X10 X10 X10 "\xe2\x80\xa6" },
+		{ X60 X60 X10 X10 X10 "xxxxxxxxx\xc3\xb6", X60 X60 X10 X10 X10 "xxxxxxxxx\xc3\xb6" },
+		{ X60 X60 X10 X10 X10 "xxxxxxxxx\xf6", X60 X60 X10 X10 X10 "xxxxxxxxx\xe2\x80\xa6" },
 	};
 
 	(void)state;
