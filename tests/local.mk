@@ -29,8 +29,10 @@ test_scripts = \
 	tests/file/trace_viewers.sh \
 	tests/house_rules.sh \
 	tests/http/llhttp.sh \
+	tests/outside/class.sh \
 	tests/outside/clients.sh \
 	tests/outside/descriptors.sh \
+	tests/outside/slow.sh \
 	tests/outside/tornado.sh \
 	tests/samples/room.sh \
 	tests/samples/samples.sh \
