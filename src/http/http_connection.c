@@ -111,6 +111,12 @@ set_idle(struct http_request *conn, bool idle)
 		TAILQ_REMOVE(&conn->server->idle, conn, idle_link);
 }
 
+bool
+http_peer_is_near(const struct http_peer *peer)
+{
+	return ip_is_loopback(&peer->ip);
+}
+
 static void
 free_connection(struct http_request *conn)
 {
@@ -127,7 +133,7 @@ free_connection(struct http_request *conn)
 	event_free(conn->timer);
 	http_parse_free(conn->parse);
 	free(conn);
-	http_gate_connection_closed(server);
+	server->connection_closed(server);
 }
 
 /*

@@ -40,6 +40,7 @@ struct http_server {
 	struct event *rest; /* enables the listeners again */
 	struct http_server_hooks hooks;
 	struct http_bounds bounds;
+	void (*connection_closed)(struct http_server *); /* a descriptor is free again */
 	LIST_HEAD(, http_request) connections, far; /* far: those of them that are not from this machine */
 	TAILQ_HEAD(idle_connections, http_request) idle; /* those of them without a whole request, the longest first */
 	TAILQ_HEAD(turned_away_list, turned_away) turned_away; /* the oldest first */
@@ -62,13 +63,10 @@ void http_gate_close(struct http_server *);
 void http_gate_accept_cb(struct evconnlistener *, evutil_socket_t, struct sockaddr *, int size, void *server);
 void http_gate_error_cb(struct evconnlistener *, void *server);
 
-/* A descriptor is free again. */
-void http_gate_connection_closed(struct http_server *);
+/* ---- http_connection.c ---- */
 
 /* Returns true if it is on this machine, by its address: the bounds for others do not concern it. */
 bool http_peer_is_near(const struct http_peer *);
-
-/* ---- http_connection.c ---- */
 
 /* Starts serving an accepted connection, and gives it its number. Takes the descriptor. */
 void http_connection_open(struct http_server *, int fd, struct http_peer);

@@ -80,8 +80,8 @@ rest_cb(evutil_socket_t fd, short what, void *arg)
 	listen_again(arg);
 }
 
-void
-http_gate_connection_closed(struct http_server *server)
+static void
+connection_closed(struct http_server *server)
 {
 	if (server->rests == REST_DESCRIPTORS)
 		listen_again(server);
@@ -99,7 +99,7 @@ forget(struct turned_away *away)
 	event_free(away->event);
 	close(away->fd);
 	free(away);
-	http_gate_connection_closed(server);
+	connection_closed(server);
 }
 
 /* Reads what there is. Returns false at its end, or if there is no end. */
@@ -239,12 +239,6 @@ peer_at(int fd, const struct sockaddr *address)
 	return peer;
 }
 
-bool
-http_peer_is_near(const struct http_peer *peer)
-{
-	return ip_is_loopback(&peer->ip);
-}
-
 void
 http_gate_accept_cb(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *address, int size, void *arg)
 {
@@ -289,6 +283,7 @@ http_gate_open(struct http_server *server)
 	};
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur / 4 < server->bounds.far)
 		server->bounds.far = limit.rlim_cur / 4;
+	server->connection_closed = connection_closed;
 	LIST_INIT(&server->far);
 	TAILQ_INIT(&server->turned_away);
 	server->rest = evtimer_new(server->base, rest_cb, server);
