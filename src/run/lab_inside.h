@@ -79,9 +79,6 @@ void lab_choose_target(struct lab *);
 
 void lab_release_target(struct lab *);
 
-/* Its server's address, from now on also the one that it has again. */
-void lab_note_address(struct lab *);
-
 /* ---- lab_listen.c ---- */
 
 /* Opens its server, which has just been started, to others if it is to be. Returns 0, or -1 with one line in `why`. */
@@ -91,6 +88,9 @@ int lab_open(struct lab *, char *why, size_t why_size);
 
 /* Listens on that port. Returns 0, or -1 with one line in `why`. */
 int lab_start_server(struct lab *, int port, char *why, size_t why_size);
+
+/* Its server's address, from now on also the one that it has again. */
+void lab_note_address(struct lab *);
 
 /* Begins it: `run` is the present one, or a visit's, of that id. Visitors who wait for their answers come with it
  * from whatever run they were in: *visitors is set to how many. */

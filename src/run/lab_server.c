@@ -238,6 +238,21 @@ lab_start_server(struct lab *lab, int asked, char *why, size_t why_size)
 	return -1;
 }
 
+/* Who knows the address finds it there again. */
+void
+lab_note_address(struct lab *lab)
+{
+	lab->asked_port = slow_server_port(lab->server);
+	utf8_format(lab->address, sizeof lab->address, "127.0.0.1:%u", slow_server_port(lab->server));
+	utf8_format(lab->url, sizeof lab->url, "http://%s/", lab->address);
+}
+
+const char *
+lab_address(const struct lab *lab)
+{
+	return lab->server == NULL ? NULL : lab->address;
+}
+
 bool
 lab_lacks_port(const struct lab *lab, char *line, size_t size)
 {

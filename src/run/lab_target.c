@@ -51,15 +51,6 @@ stop_serving(struct lab *lab)
 	lab->server = NULL;
 }
 
-/* Who knows the address finds it there again. */
-void
-lab_note_address(struct lab *lab)
-{
-	lab->asked_port = slow_server_port(lab->server);
-	utf8_format(lab->address, sizeof lab->address, "127.0.0.1:%u", slow_server_port(lab->server));
-	utf8_format(lab->url, sizeof lab->url, "http://%s/", lab->address);
-}
-
 int
 lab_serve(struct lab *lab, char *why, size_t why_size)
 {
@@ -89,12 +80,6 @@ serve_somewhere(struct lab *lab)
 		return;
 	lab->listens = false;
 	lab_serve(lab, why, sizeof why);
-}
-
-const char *
-lab_address(const struct lab *lab)
-{
-	return lab->server == NULL ? NULL : lab->address;
 }
 
 int
