@@ -6,8 +6,6 @@
 
 #include "base/utf8.h"
 
-enum { DELETE = 0x7f };
-
 char *
 json_text_encode(char *out, uint32_t c)
 {
@@ -21,12 +19,33 @@ json_text_encode(char *out, uint32_t c)
 		*out++ = short_escapes[c];
 		return out;
 	}
-	if (c >= ' ' && c != DELETE)
+	if (!utf8_is_control(c))
 		return utf8_write(out, c);
-	memcpy(out, "\\u00", 4);
-	out[4] = digits[c >> 4];
-	out[5] = digits[c & 0xf];
-	return out + 6;
+	*out++ = '\\';
+	*out++ = 'u';
+	for (int shift = 12; shift >= 0; shift -= 4) /* all of these are below U+10000 */
+		*out++ = digits[c >> shift & 0xf];
+	return out;
+}
+
+void
+json_text_write_dumped(FILE *file, const char *json)
+{
+	size_t left = strlen(json);
+
+	while (left > 0) {
+		char bytes[JSON_TEXT_MAX_BYTES];
+		uint32_t c = UTF8_REPLACEMENT;
+		int taken = utf8_decode(json, left, &c);
+		size_t used = taken <= 0 ? 1 : (size_t)taken;
+
+		if (taken <= 0 || c < ' ' || !utf8_is_control(c)) /* a blank between values may be one */
+			fwrite(json, 1, used, file);
+		else
+			fwrite(bytes, 1, (size_t)(json_text_encode(bytes, c) - bytes), file);
+		json += used;
+		left -= used;
+	}
 }
 
 void

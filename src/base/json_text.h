@@ -8,10 +8,13 @@
 enum { JSON_TEXT_MAX_BYTES = 6 }; /* of one character */
 
 /* Writes a character as it appears in a JSON string: at most JSON_TEXT_MAX_BYTES, and no NUL.
- * Control characters, DEL included, are escaped. Returns the end of what was written. */
+ * What a terminal might obey (utf8_is_control) is escaped. Returns the end of what was written. */
 char *json_text_encode(char *out, uint32_t character);
 
 /* Writes a whole JSON string, with its quotes. Bytes that are not UTF-8 become U+FFFD. */
 void json_text_write(FILE *, const char *text);
+
+/* Writes JSON that a library has made, which leaves some of what a terminal might obey as it is: that is escaped. */
+void json_text_write_dumped(FILE *, const char *json);
 
 #endif

@@ -12,6 +12,7 @@
 #include <jansson.h>
 
 #include "base/json_text.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
@@ -29,13 +30,22 @@ written(const char *text)
 }
 
 static void
+assert_fit_for_terminals(const char *json)
+{
+	char *clean = mem_copy(json);
+
+	utf8_clean(clean, '\0');
+	assert_string_equal(clean, json);
+	free(clean);
+}
+
+static void
 expect_read_as(const char *text, const char *wanted)
 {
 	char *json = written(text);
 	json_t *value = json_loads(json, JSON_DECODE_ANY, NULL);
 
-	for (const char *p = json; *p != '\0'; p++)
-		assert_true((unsigned char)*p >= ' ' && *p != 0x7f);
+	assert_fit_for_terminals(json);
 	assert_non_null(value);
 	assert_string_equal(json_string_value(value), wanted);
 	json_decref(value);
@@ -67,6 +77,7 @@ it_is_written_as_others_do(void **state)
 		{ "Hello, world", "\"Hello, world\"" },
 		{ "a\"b\\c/d", "\"a\\\"b\\\\c/d\"" },
 		{ "\b\t\n\f\r\033\x7f", "\"\\b\\t\\n\\f\\r\\u001b\\u007f\"" },
+		{ "\302\233" "2J\342\200\256x", "\"\\u009b2J\\u202ex\"" },
 	};
 
 	(void)state;
@@ -87,12 +98,37 @@ what_is_not_utf8_is_replaced(void **state)
 	expect_read_as("a\xed\xa0\x80z", "a\xef\xbf\xbdz");
 }
 
+/* A library's JSON stays what it is. */
+static void
+what_a_library_leaves_is_escaped(void **state)
+{
+	json_t *value = json_pack("{s:s, s:[s, i]}", "a\302\233z", "caf\303\251\177\342\200\256\"", "list", "\360\237\221\250\t\302\205", 7), *again;
+	char *dumped = json_dumps(value, JSON_INDENT(1)), *json;
+	size_t size;
+	FILE *file = open_memstream(&json, &size);
+
+	(void)state;
+	json_text_write_dumped(file, dumped);
+	fclose(file);
+	assert_null(strstr(json, "\302\233"));
+	assert_null(strstr(json, "\177"));
+	assert_non_null(strstr(json, "caf\303\251"));
+	assert_non_null(strstr(json, "\n \"list\""));
+	again = json_loads(json, 0, NULL);
+	assert_true(json_equal(value, again));
+	json_decref(again);
+	json_decref(value);
+	free(dumped);
+	free(json);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_character_comes_back),
 		cmocka_unit_test(it_is_written_as_others_do),
+		cmocka_unit_test(what_a_library_leaves_is_escaped),
 		cmocka_unit_test(what_is_not_utf8_is_replaced),
 	};
 
