@@ -181,6 +181,7 @@ test_programs += \
 	tests/file/test_har \
 	tests/file/test_run_bounds \
 	tests/file/test_run_file \
+	tests/file/test_run_outside \
 	tests/file/test_saved_run \
 	tests/http/test_fetch_names \
 	tests/http/test_http \

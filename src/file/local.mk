@@ -7,6 +7,9 @@ libwaitscope_a_SOURCES += \
 	%D%/config_edit.h \
 	%D%/har.c \
 	%D%/har.h \
+	%D%/har_entry.c \
+	%D%/har_inside.h \
+	%D%/har_values.c \
 	%D%/run_file.c \
 	%D%/run_file.h \
 	%D%/run_file_element.c \

@@ -70,5 +70,9 @@ run_file_check(const struct event *e, char *why, size_t why_size)
 		utf8_format(why, why_size, "the value %" PRId64 " is beyond bounds", e->value);
 		return -1;
 	}
+	if (e->kind == EVENT_REFUSED && e->number > RUN_FILE_STATUS_MAX) {
+		utf8_format(why, why_size, "there is no HTTP status %" PRIu32, e->number);
+		return -1;
+	}
 	return event_value(e) == EVENT_VALUE_KNOB ? check_knob(e, why, why_size) : 0;
 }

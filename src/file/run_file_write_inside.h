@@ -37,6 +37,8 @@ enum fact {
 	FACT_QUEUED,    /* its callback waits */
 	FACT_ARROW,     /* leads from its launch */
 	FACT_CALLED,    /* and has met its callback */
+	FACT_TOLD,      /* its server tells what it does */
+	FACT_HOP,       /* it was sent on: the slice of that is open, inside its own */
 	FACT_COUNT,
 };
 
@@ -48,8 +50,9 @@ struct label writer_label(const char *word, uint32_t number);
 
 /* The state of a request's slices. */
 struct drawn_request {
-	uint8_t facts; /* bits by enum fact */
-	uint8_t phase; /* enum phase: the slice inside its own; PHASE_NONE */
+	int64_t text;   /* a visitor's: with which it is signed; else: where it was sent on to last; TRACE_NO_TEXT */
+	uint16_t facts; /* bits by enum fact */
+	uint8_t phase;  /* enum phase: the slice inside its own; PHASE_NONE */
 };
 
 /* Index: number - 1. */
@@ -139,6 +142,8 @@ void writer_end_slices(struct run_file_writer *, enum track);
 
 void writer_show_request(struct run_file_writer *);
 void writer_show_queue(struct run_file_writer *);
+void writer_show_redirect(struct run_file_writer *);
+void writer_show_refused(struct run_file_writer *);
 void writer_show_callback_start(struct run_file_writer *);
 
 /* Ends the slices of all requests of a track. */

@@ -73,7 +73,8 @@ hop_of(const struct request *r)
 	return (struct request_hop){
 		.lookup_us = r->lookup_us, .connect_us = r->connect_us, .connected_us = r->connected_us, .tls_us = r->tls_us,
 		.secured_us = r->secured_us, .sent_us = r->sent_us, .first_byte_us = r->first_byte_us, .head_us = r->head_us,
-		.redirect_us = NEVER_US, .address = r->address, .security = r->security, .form = r->form, .status = r->head_status,
+		.redirect_us = NEVER_US, .address = r->address, .security = r->security, .form = r->form,
+		.port = r->port, .status = r->head_status,
 	};
 }
 
@@ -91,7 +92,14 @@ put_hop(struct request *r, const struct request_hop *hop)
 	r->address = hop->address;
 	r->security = hop->security;
 	r->form = hop->form;
+	r->port = hop->port;
 	r->head_status = hop->status;
+}
+
+struct request_hop
+request_connection(const struct request *r, size_t i)
+{
+	return i < r->hops.count ? r->hops.at[i] : hop_of(r);
 }
 
 void
@@ -217,8 +225,10 @@ request_known_at(const struct request *r, int64_t t_us)
 		known.body = NULL;
 	if (known.response_us == NEVER_US)
 		known.body_size = NEVER_US;
-	if (known.connected_us == NEVER_US)
+	if (known.connected_us == NEVER_US) {
 		known.address = NULL;
+		known.port = 0;
+	}
 	if (known.secured_us == NEVER_US)
 		known.security = NULL;
 	if (known.head_us == NEVER_US) {
@@ -295,7 +305,7 @@ request_phase_at(const struct request *r, int64_t t_us)
 		return PHASE_ANSWERED;
 	if (was(r->take_us, t_us))
 		return PHASE_TAKEN;
-	hop = hops < r->hops.count ? r->hops.at[hops] : hop_of(r);
+	hop = request_connection(r, hops);
 	phase = connection_phase(&hop, was(r->arrive_us, t_us), t_us);
 	if (phase != PHASE_NONE)
 		return phase;

@@ -27,6 +27,7 @@ struct request_hop {
 	int64_t redirect_us;
 	const char *address, *security, *form;
 	const char *leads_to;
+	uint16_t port; /* of the fetching end; 0 = unknown */
 	uint16_t status;
 };
 
@@ -60,6 +61,7 @@ struct request {
 	int64_t body_size;   /* bytes of the response's body; NEVER_US: as many as `body` has */
 	uint16_t status;     /* HTTP; 0 = none; a visitor's: that of the server's answer */
 	uint16_t head_status; /* that of the head, from head_us on */
+	uint16_t port;       /* of the fetching end, from connected_us on; 0 = unknown */
 	uint8_t cause;       /* enum cause */
 	bool is_owned;       /* a visitor's: it is a watched program's (log/visits.h) */
 	bool is_broken_off;  /* a visitor's: what ended it without an answer was the server */
@@ -149,6 +151,9 @@ int64_t request_first_sent_us(const struct request *);
 
 /* A redirect is followed: its connection becomes a hop. */
 void request_redirect(struct request *, int64_t t_us, const char *leads_to);
+
+/* Its connections in order, 0 <= i <= hops.count: each hop, and the last one, whose redirect_us is NEVER_US. */
+struct request_hop request_connection(const struct request *, size_t i);
 
 /* How many of its hops had ended by t. */
 size_t request_hops_until(const struct request *, int64_t t_us);

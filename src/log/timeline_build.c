@@ -468,6 +468,8 @@ add_request_event(struct timeline *tl, const struct event *e)
 		p->first_response_us = e->t_us;
 	if (e->kind == EVENT_FAIL && e->value > CAUSE_NONE && e->value < CAUSE_COUNT)
 		r->cause = (uint8_t)e->value;
+	if (e->kind == EVENT_CONNECTED)
+		r->port = (uint16_t)e->value;
 	if (e->kind == EVENT_HEAD)
 		r->head_status = (uint16_t)e->value;
 	if (e->kind == EVENT_SECURED)
