@@ -184,6 +184,7 @@ test_programs += \
 	tests/file/test_run_outside \
 	tests/file/test_saved_run \
 	tests/http/test_fetch_names \
+	tests/http/test_fetch_tls \
 	tests/http/test_http \
 	tests/http/test_http_addresses \
 	tests/http/test_http_bounds \
