@@ -2,6 +2,7 @@
 #include "base/http_status.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static const struct {
 	unsigned status;
@@ -38,4 +39,10 @@ http_status_words(unsigned status)
 		if (statuses[i].status == status)
 			return statuses[i].words;
 	return "";
+}
+
+bool
+http_status_makes_get(unsigned status, const char *method)
+{
+	return (status == 303 && strcmp(method, "HEAD") != 0) || ((status == 301 || status == 302) && strcmp(method, "POST") == 0);
 }

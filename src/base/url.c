@@ -301,3 +301,9 @@ url_is_loopback(const struct url *url)
 		return false;
 	return length == sizeof name - 1 || url->host[length - sizeof name] == '.';
 }
+
+bool
+url_is_same_origin(const struct url *a, const struct url *b)
+{
+	return a->is_tls == b->is_tls && a->port == b->port && strcmp(a->host, b->host) == 0;
+}

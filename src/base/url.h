@@ -43,4 +43,7 @@ void url_write_authority(const struct url *, char text[URL_AUTHORITY_SIZE]);
 /* Returns true if its host is this machine by its very name: localhost and what ends in it (RFC 6761, 6.3), 127.0.0.0/8, ::1. */
 bool url_is_loopback(const struct url *);
 
+/* Returns true if scheme, host and port are the same (RFC 6454). */
+bool url_is_same_origin(const struct url *, const struct url *);
+
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/http_status.h"
 #include "base/json_text.h"
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -16,7 +17,6 @@
 #include "log/addresses.h"
 #include "log/settings.h"
 #include "log/watched.h"
-#include "run/fetch_hop.h"
 
 #ifndef VERSION
 #define VERSION "dev"
@@ -54,9 +54,9 @@ follow(const struct har_writer *a, const struct request_hop *hop, struct har_ent
 	struct url first, next;
 	char why[128];
 
-	e->is_get = e->is_get || fetch_hop_makes_get(hop->status, a->method != NULL ? a->method : "GET");
+	e->is_get = e->is_get || http_status_makes_get(hop->status, a->method != NULL ? a->method : "GET");
 	e->is_away = e->is_away || url_parse(a->url, &first, why, sizeof why) != 0 ||
-	    url_parse(hop->leads_to, &next, why, sizeof why) != 0 || !fetch_hop_is_same_origin(&first, &next);
+	    url_parse(hop->leads_to, &next, why, sizeof why) != 0 || !url_is_same_origin(&first, &next);
 }
 
 /* A request: each of its connections. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/http_status.h"
 #include "base/memory.h"
 #include "http/http_address.h"
 
@@ -62,18 +63,6 @@ fetch_manner_log(const struct fetch_manner *manner, struct log *log)
 		log_text(log, EVENT_DATA, 0, manner->data);
 }
 
-bool
-fetch_hop_is_same_origin(const struct url *a, const struct url *b)
-{
-	return a->is_tls == b->is_tls && a->port == b->port && strcmp(a->host, b->host) == 0;
-}
-
-bool
-fetch_hop_makes_get(unsigned status, const char *method)
-{
-	return (status == 303 && strcmp(method, "HEAD") != 0) || ((status == 301 || status == 302) && strcmp(method, "POST") == 0);
-}
-
 const struct url *
 fetch_hop_url(const struct fetch_hop *hop, const struct fetch_target *target)
 {
@@ -98,8 +87,8 @@ fetch_hop_follow(struct fetch_hop **hop, const struct fetch_target *target, unsi
 		*hop = mem_new(1, sizeof **hop);
 	(*hop)->url = to;
 	(*hop)->redirects++;
-	(*hop)->is_away |= !fetch_hop_is_same_origin(&to, target->url);
-	(*hop)->is_get |= fetch_hop_makes_get(status, method);
+	(*hop)->is_away |= !url_is_same_origin(&to, target->url);
+	(*hop)->is_get |= http_status_makes_get(status, method);
 	return CAUSE_NONE;
 }
 

@@ -20,12 +20,6 @@ struct fetch_hop;
 /* Returns true for 301, 302, 303, 307 and 308. */
 bool fetch_hop_is_redirect(unsigned status);
 
-/* Returns true if such a redirect makes it a GET, whatever the method was. */
-bool fetch_hop_makes_get(unsigned status, const char *method);
-
-/* Returns true if scheme, host and port are the same: what people gave along goes there, too. */
-bool fetch_hop_is_same_origin(const struct url *, const struct url *);
-
 /* Follows one, whose response had that status and Location. Returns CAUSE_NONE, and makes *hop, or changes it; or the cause of
  * why not. Freed with free(). */
 enum cause fetch_hop_follow(struct fetch_hop **hop, const struct fetch_target *, unsigned status, const char *location);
