@@ -32,6 +32,7 @@ test_scripts = \
 	tests/outside/class.sh \
 	tests/outside/clients.sh \
 	tests/outside/descriptors.sh \
+	tests/outside/faults.sh \
 	tests/outside/slow.sh \
 	tests/outside/tornado.sh \
 	tests/samples/room.sh \

@@ -21,7 +21,7 @@ struct http_head {
 	uint8_t framing;       /* enum http_framing */
 	uint8_t minor;         /* of HTTP/1.minor */
 	bool has_length;
-	bool keep_alive;       /* the server means to keep the connection */
+	bool keep_alive;       /* the server means to keep the connection, which it then must not end a body with */
 };
 
 #endif

@@ -321,16 +321,17 @@ static void
 note_head(struct http_parse *parse)
 {
 	struct http_message *message = &parse->message;
+	enum http_framing framing = framing_of(parse);
 
 	message->has_head = true;
 	message->head = (struct http_head){
 		.length = parse->length,
 		.coding = text_of(&parse->content_coding),
 		.location = parse->seen[FIELD_LOCATION] > 0 ? text_of(&parse->location) : NULL,
-		.framing = (uint8_t)framing_of(parse),
+		.framing = (uint8_t)framing,
 		.minor = message->minor,
 		.has_length = parse->seen[FIELD_LENGTH] > 0 && !parse->bad_length,
-		.keep_alive = message->keep_alive,
+		.keep_alive = message->keep_alive && framing != FRAMING_CLOSE,
 	};
 }
 

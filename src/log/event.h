@@ -220,7 +220,7 @@ enum event_value {
 	X(CONNECTED, "connected", REQUEST, STOP, PORT, ENTERS(connected_us, SENT), request_event, "{request} is connected") \
 	/* To which address. Value: as people write it. Right behind CONNECTED, where it was not known before. */ \
 	X(ADDRESS, "address", REQUEST, PASS, TEXT, NOTHING, request_text, "{request} is connected to {told}") \
-	/* One of its host's addresses failed, and another is tried. Value: "127.0.0.2:80: connection refused". */ \
+	/* One of its host's addresses failed; another is tried, if there is one. Value: "127.0.0.2:80: connection refused". */ \
 	X(MISS, "miss", REQUEST, STOP, TEXT, NOTHING, request_text, "{request} fails at {told}") \
 	/* The handshake of TLS begins. */ \
 	X(TLS, "tls", REQUEST, STOP, NONE, ENTERS(tls_us, SECURING), request_event, "{request} begins TLS") \

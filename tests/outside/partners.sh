@@ -89,9 +89,10 @@ told() {
 		| (reduce ($events[] | select(has("text") and has("text_id"))) as $event ({}; .[$event.text_id | tostring] = $event.text)) as $texts
 		| $events[]
 		| "\(.track) \(.number // 0) \(.kind)" + (
-			if has("cause") then ": " + .cause
+			if .kind == "address" then ""
+			elif has("cause") then ": " + .cause
 			elif has("text_id") then ": " + $texts[.text_id | tostring]
-			elif has("value") and (.kind | IN("answer", "interim", "response", "size")) then ": \(.value)"
+			elif has("value") and (.kind | IN("answer", "head", "interim", "response", "size")) then ": \(.value)"
 			else "" end)' "$1"
 }
 
