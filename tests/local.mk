@@ -210,6 +210,7 @@ test_programs += \
 	tests/run/test_run \
 	tests/run/test_visitors \
 	tests/run/test_ends \
+	tests/run/test_conservation \
 	tests/run/test_visitor_text \
 	tests/run/test_visits \
 	tests/samples/test_samples \
