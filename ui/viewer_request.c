@@ -1,18 +1,26 @@
 /* The viewer: the chosen request. A watched program's is one of a visitor's, who is its own. */
+#include "log/visits.h"
 #include "log/watched.h"
 #include "ui/view/view.h"
 #include "ui/viewer_inside.h"
 
-enum { ROUND = TRACK_COUNT /* j and k go through the programs in the order of their tracks */ };
+enum { ROUND = TRACK_COUNT /* j and k go through the programs in the order of their tracks, */ };
 
-/* Whose request that is, and its number there; *number is 0 if it is of a visitor whom nobody here knows. */
+/* and then through visitors, as their rows stand. */
+static enum track
+track_of(int i)
+{
+	return (enum track)(i < TRACK_VISITOR ? i : i < ROUND - 1 ? i + 1 : TRACK_VISITOR);
+}
+
+/* Whose request that is, and its number there: of visitors who are nobody's, their place; 0 if there is none. */
 static enum track
 owner_of(const struct timeline *tl, enum track track, uint32_t *number)
 {
 	enum track owner = track;
 
 	if (track == TRACK_VISITOR && !timeline_owner(tl, *number, &owner, number))
-		*number = 0;
+		*number = (uint32_t)timeline_visit_place(tl, *number);
 	return owner;
 }
 
@@ -70,6 +78,10 @@ count_requests(const struct viewer *viewer, const struct timeline *tl, enum trac
 	struct tally tally;
 	size_t own;
 
+	if (track == TRACK_VISITOR) {
+		timeline_visits(tl, VISITS_ALL, t_us, &own);
+		return (uint32_t)own;
+	}
 	if (timeline_has_watched(tl, track)) {
 		timeline_own_requests(tl, track, t_us, &own);
 		return (uint32_t)own;
@@ -88,6 +100,8 @@ choose(struct viewer *viewer, const struct timeline *tl, enum track track, uint3
 
 	viewer->state.request_track = track;
 	viewer->state.request_number = number;
+	if (track == TRACK_VISITOR)
+		viewer->state.request_number = timeline_visits(tl, VISITS_ALL, INT64_MAX, &count)[number - 1].number;
 	if (watched_index(track) < 0)
 		return;
 	viewer->state.request_track = TRACK_VISITOR;
@@ -102,8 +116,8 @@ viewer_next_request(struct viewer *viewer, const struct scene *scene, int direct
 	enum track track = owner_of(tl, viewer->state.request_track, &chosen);
 
 	for (int i = 0; i < ROUND; i++) {
-		counts[i] = count_requests(viewer, tl, (enum track)i);
-		if (chosen != 0 && track == (enum track)i)
+		counts[i] = count_requests(viewer, tl, track_of(i));
+		if (chosen != 0 && track == track_of(i))
 			place = all + (chosen < counts[i] ? chosen : counts[i]);
 		all += counts[i];
 	}
@@ -115,7 +129,7 @@ viewer_next_request(struct viewer *viewer, const struct scene *scene, int direct
 	for (int i = 0; i < ROUND; place -= counts[i++]) {
 		if (place > counts[i])
 			continue;
-		choose(viewer, tl, (enum track)i, place);
+		choose(viewer, tl, track_of(i), place);
 		break;
 	}
 	viewer_show_request(viewer, scene);

@@ -172,6 +172,23 @@ timeline_visit_place(const struct timeline *tl, uint32_t visitor)
 	return count;
 }
 
+struct visitor_counts
+timeline_visitor_counts(const struct timeline *tl, int64_t t_us)
+{
+	struct visit_tally kept = timeline_visits_at(tl, VISITS_ALL, t_us);
+	struct unkept more = timeline_unkept_at(tl, t_us);
+	uint64_t ended = more.came > more.open ? more.came - more.open : 0; /* a saved run may say anything */
+	uint64_t answered = more.answered < ended ? more.answered : ended;
+	uint64_t open = more.came - ended, at_work = more.at_work < open ? more.at_work : open;
+
+	return (struct visitor_counts){
+		.came = kept.came + more.came, .answered = kept.answered + answered, .errors = kept.errors,
+		.left = kept.left + (ended - answered), .broken_off = kept.broken_off, .at_work = kept.at_work + at_work,
+		.in_line = visit_tally_in_line(&kept) + (open - at_work), .unkept = more.came,
+		.turned_away = (uint64_t)timeline_refused_at(tl, t_us),
+	};
+}
+
 int64_t
 timeline_refused_at(const struct timeline *tl, int64_t t_us)
 {

@@ -83,6 +83,15 @@ const struct stay *timeline_visits(const struct timeline *, size_t group, int64_
 /* The place of a visitor in the order of all who are nobody's, from 1; 0 if it is none of them. */
 size_t timeline_visit_place(const struct timeline *, uint32_t visitor);
 
+/* All visitors who are nobody's, those of whom the log keeps nothing but their number included: of them the ones who left and
+ * those that the server broke off are not told apart. came = answered + left + broken_off + at_work + in_line. */
+struct visitor_counts {
+	uint64_t came, answered, errors, left, broken_off, at_work, in_line;
+	uint64_t unkept;      /* of those who came */
+	uint64_t turned_away; /* beside them: requests and connections that are not served */
+};
+struct visitor_counts timeline_visitor_counts(const struct timeline *, int64_t t_us);
+
 /* What was turned away until then, in all. */
 int64_t timeline_refused_at(const struct timeline *, int64_t t_us);
 

@@ -282,6 +282,65 @@ visit(struct maker *m, int64_t end_us)
 	}
 }
 
+static void
+note_text(struct maker *m, int64_t t_us, enum event_kind kind, uint32_t number, const char *text)
+{
+	if (text != NULL)
+		note(m, t_us, TRACK_VISITOR, kind, number, trace_intern(m->trace, text));
+}
+
+/* The one of that number: who it is, behind its arrival. */
+static void
+introduce(struct maker *m, int64_t t_us, uint32_t number)
+{
+	static const char *const names[] = {
+		"ana", "ben", "carla", "david", "elif", "farid", "greta", "henry", "ines", "jonas", "kofi", "lea", "marek", "nadia", "otto",
+		"pia", "quentin", "rosa", "sven", "tara", "ulrich", "vera", "wanda", "xenia", "yusuf", "zoe", "\xe5\xb0\x8f\xe6\x98\x8e", NULL, "Zo\xc3\xab",
+		"Maximiliane-Charlotte",
+	};
+	static const char *const hostile[] = {
+		"%1B[31mred", "\x1b[2Jgone", "\xe2\x80\xaeogle", "\xe5\xb0\x8f\xe6\x98\x8e\xe5\xb0\x8f\xe6\x98\x8e\xe5\xb0\x8f\xe6\x98\x8e\xe5\xb0\x8f\xe6\x98\x8e",
+		"\xff\xfe\xfd", "two\nlines", "e\xcc\x81\xcc\x82\xcc\x83\xcc\x84\xcc\x85\xcc\x86", "\xe2\x80\x8b", "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x92\xbb",
+		"a-name-that-does-not-end-before-the-screen-does-and-goes-on-for-ever-and-ever", "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d", "tab\tand\x07",
+	};
+	static const char *const agents[] = { "curl/8.14.1", "curl/8.14.1", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+		"python-requests/2.32.3" };
+	uint32_t i = number - 1;
+	char from[32];
+
+	snprintf(from, sizeof from, "192.168.178.%u", (unsigned)(20 + i % 30));
+	note_text(m, t_us, EVENT_FROM, number, from);
+	note_text(m, t_us, EVENT_AGENT, number, m->sample->is_hostile ? hostile[(i + 5) % 12] : agents[i % 4]);
+	note_text(m, t_us, EVENT_SIGNED, number, m->sample->is_hostile ? hostile[i % 12] : names[i % 30]);
+}
+
+/* Learners: each asks once, the one after the other; whoever is turned away is none of them. */
+static void
+gather_crowd(struct maker *m)
+{
+	uint32_t crowd = m->sample->crowd, refused = 0;
+
+	for (uint32_t number = 1; number <= crowd; number++) {
+		int64_t t_us = VISIT_US + (int64_t)(number - 1) * CROWD_US / crowd, for_us = delay_at(m, t_us);
+
+		note(m, t_us, TRACK_VISITOR, EVENT_ARRIVE, number, trace_intern(m->trace, number % 13 == 0 ? "/nowhere" : "/?name=me"));
+		introduce(m, t_us, number);
+		if (number % 13 == 0) {
+			note(m, t_us, TRACK_VISITOR, EVENT_ANSWER, number, 404);
+			continue;
+		}
+		note(m, t_us, TRACK_VISITOR, EVENT_TAKE, number, for_us);
+		if (number % 10 == 4)
+			note(m, t_us + for_us / 4, TRACK_VISITOR, EVENT_LEAVE, number, 0);
+		else
+			note(m, t_us + for_us + LATE_US_OF_TIMER, TRACK_VISITOR, EVENT_ANSWER, number, 200);
+		if (number % 9 == 0)
+			note(m, t_us, TRACK_SERVER, EVENT_REFUSED, 429, ++refused);
+	}
+	if (crowd > 0)
+		note(m, VISIT_US + CROWD_US, TRACK_SERVER, EVENT_REFUSED, 0, 1);
+}
+
 /* What the person does, and when the programs answer. */
 static void
 intervene(struct maker *m)
@@ -357,6 +416,7 @@ sample_run_until(const struct sample *sample, int64_t t_us)
 	if (sample->programs == PROGRAMS_NONE)
 		end_us = OPEN_US;
 	visit(&m, end_us);
+	gather_crowd(&m);
 	intervene(&m);
 	spin(&m, end_us);
 	for (int64_t t = HEARTBEAT_US; t <= end_us; t += HEARTBEAT_US)

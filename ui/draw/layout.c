@@ -14,6 +14,8 @@ enum {
 	PRINTS_MOST = 12,
 	VISITORS_MOST = 6,       /* beside programs */
 	GUIDE_ROWS = 6,
+	GUIDE_ROWS_CROWD = 3,    /* where many have come, who are told apart if there is room */
+	CROWD = 8, CROWD_ROWS = 30,
 	CHART_LEAST = 3,         /* rows needed to tell heights apart */
 	THREAD_COLS = 11,        /* " thread 12 " */
 	PLAIN_PANEL_COLS = 38,   /* needed by a listing */
@@ -107,6 +109,7 @@ struct plan {
 	const struct layout_want *want;
 	int programs, watched, parties; /* parties: both */
 	bool stacked; /* panels one below the other */
+	bool crowded; /* visitors have come who need the room */
 	int rows[PART_COUNT];
 };
 
@@ -229,7 +232,7 @@ begin_plan(struct plan *plan, enum panel_style style, int least)
 
 	memset(plan->rows, 0, sizeof plan->rows);
 	if (plan->parties == 0) {
-		plan->rows[PART_GUIDE] = GUIDE_ROWS + (style == PANEL_FRAMED);
+		plan->rows[PART_GUIDE] = (plan->crowded ? GUIDE_ROWS_CROWD : GUIDE_ROWS) + (style == PANEL_FRAMED);
 		plan->rows[PART_NEXT] = plan->want->hint_rows > 1 ? plan->want->hint_rows : 1;
 		return;
 	}
@@ -389,6 +392,7 @@ layout_make(const struct layout_want *want, int cols, int rows)
 	plan.parties = plan.programs + plan.watched;
 	plan.stacked = (plan.programs > 1 || plan.watched > 1) && cols < 2 * PLAIN_PANEL_COLS &&
 	    rows >= STACKED_ROWS + STACKED_MORE * (plan.parties - 2);
+	plan.crowded = want->visitors > CROWD && rows < CROWD_ROWS;
 	at.style = choose_style(&plan, cols, rows);
 	if (!plan_rows(&plan, at.style, LISTING_LEAST, rows) && !plan_rows(&plan, at.style, LISTING_SQUEEZED, rows) &&
 	    !want->rows_only) {

@@ -234,6 +234,7 @@ static const struct {
 } of_roles[] = {
 	{ 0x2581, 0x2588, ROLE_FAILED, 'F' },   /* ▁ to █: failed, in the chart */
 	{ 0x00d7, 0x00d7, ROLE_FAILED, 'F' },   /* ×: failed; elsewhere cancelled, or "times" */
+	{ 0x2593, 0x2593, ROLE_FAILED, 'T' },   /* ▓: turned away */
 	{ 0x25cf, 0x25cf, ROLE_SPIN, 'O' },     /* ●: the spinner turns; elsewhere a response */
 	{ 0x25cf, 0x25cf, ROLE_READY, 'R' },    /* ●: a watched program's loop goes round */
 	{ 0x250a, 0x250a, ROLE_USER, ';' },     /* ┊: what you guessed; elsewhere a moment */

@@ -6,7 +6,9 @@
 
 #include "base/clock.h"
 #include "base/duration.h"
+#include "log/visits.h"
 #include "tell/listing.h"
+#include "tell/visitor_words.h"
 #include "ui/panel/glyph.h"
 #include "ui/panel/wanted_rows.h"
 
@@ -32,12 +34,16 @@ canvas_requests(const struct canvas *c, enum track track)
 	return planned > tally.launched ? planned : tally.launched;
 }
 
-/* The columns of the longest name of a watched program; 0: none takes part. */
+/* The columns of the longest name of a watched program, or where no program runs, of visitors; 0: there are none. */
 static int
 name_cols_of(const struct scene *scene)
 {
-	int most = 0;
+	int most = 0, programs = timeline_watched_count(scene->moment.timeline);
 
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		programs += takes_part(scene, (enum track)i);
+	if (programs == 0) /* from the first moment on: what is on the screen stays where it is when somebody comes */
+		return VISITOR_COLS;
 	for (int i = 0; i < WATCHED_MAX; i++) {
 		const char *name = timeline_watched_name(scene->moment.timeline, watched_track(i));
 
@@ -66,10 +72,20 @@ canvas_hint_rows(const struct scene *scene, int cols)
 	return rows > most ? rows : most;
 }
 
+/* To where the programs' requests are scrolled: the chosen one may be a visitor, whose rows then are. */
+static uint32_t
+scroll_of_requests(const struct scene *scene)
+{
+	bool of_visitors = scene->state.request_track == TRACK_VISITOR && scene->state.request_number != 0 &&
+	    timeline_visit_place(scene->moment.timeline, scene->state.request_number) > 0;
+
+	return of_visitors ? 0 : scene->state.scroll;
+}
+
 static struct layout_want
 want_of(const struct canvas *c, int cols)
 {
-	struct layout_want want = { .rows_only = c->scene->state.scroll > 0, .hint_rows = canvas_hint_rows(c->scene, cols) };
+	struct layout_want want = { .rows_only = scroll_of_requests(c->scene) > 0, .hint_rows = canvas_hint_rows(c->scene, cols) };
 
 	want.name_cols = name_cols_of(c->scene);
 	want.visitors = (uint32_t)wanted_rows_visitors(c->scene->moment.timeline, c->live ? c->t_us : INT64_MAX);
@@ -165,7 +181,7 @@ choose_requests(struct canvas *c, uint32_t wanted)
 {
 	uint32_t rows = (uint32_t)c->at.request_rows, last = wanted > rows ? wanted - rows + 1 : 1;
 
-	c->first_request = c->scene->state.scroll < 1 ? 1 : c->scene->state.scroll;
+	c->first_request = scroll_of_requests(c->scene) < 1 ? 1 : scroll_of_requests(c->scene);
 	if (c->first_request > last)
 		c->first_request = last;
 }

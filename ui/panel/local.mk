@@ -21,6 +21,7 @@ panel_sources = \
 	%D%/panel_chart.c \
 	%D%/panel_end.c \
 	%D%/panel_foot.c \
+	%D%/panel_guide.c \
 	%D%/panel_header.c \
 	%D%/panel_histogram.c \
 	%D%/panel_holds.c \
@@ -36,6 +37,7 @@ panel_sources = \
 	%D%/panel_story.c \
 	%D%/panel_stretches.c \
 	%D%/panel_visitors.c \
+	%D%/panel_visitors_chart.c \
 	%D%/panel_watched.c \
 	%D%/panel_watched_listing.c \
 	%D%/playhead.c \

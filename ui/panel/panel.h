@@ -176,6 +176,43 @@ void panel_own_request(const struct canvas *, enum track, uint32_t number, const
 /* Says in a row that there are more than have rows. */
 void panel_say_more(const struct canvas *, int row, size_t more);
 
+/* The rows of visitors: a chart of all of them where there are more than rows, and below it those who are shown one by one. */
+struct visitor_rows {
+	int chart_row, chart_rows; /* chart_rows is 0: there is none */
+	int row, rows;
+	size_t first;              /* the place (timeline_visit_place) of the one in the first row, */
+	size_t last;               /* and in the last that is taken; first > last: nobody has come */
+	size_t all;                /* who have come as far as the log is shown */
+};
+struct visitor_rows panel_visitor_rows(const struct canvas *);
+
+/* Finds the visitor whose row that is. Returns false if there is none. */
+bool panel_visitor_at(const struct canvas *, int row, struct pick *);
+
+/* ---- panel_visitors_chart.c, panel_guide.c ---- */
+
+void panel_visitors_chart(const struct canvas *, const struct visitor_rows *);
+void panel_guide(const struct canvas *); /* how to visit */
+
+/* ---- panel_chart.c ---- */
+
+/* A count beside a chart. */
+struct count_line {
+	uint64_t count;
+	const char *word, *brief;
+	enum role role;
+};
+
+/* Writes those that are not 0, which add up to `all`; if there are more than rows, the last row counts the rest. */
+void panel_counts(const struct canvas *, const struct count_line *, int count, uint64_t all, int row, int rows);
+
+/* The top of a layer so high, in eighths of a cell, where `planned` fills all rows; the same in whole rows, rounded. */
+int panel_chart_eighths(uint64_t count, uint64_t planned, int rows);
+int panel_chart_rows(uint64_t count, uint64_t planned, int rows);
+
+/* Labels the left edge with 0 and what fills all rows. */
+void panel_chart_scale(const struct canvas *, int row, int rows, uint64_t planned);
+
 /* ---- panel_prints.c ---- */
 
 /* What was printed, by a program or by a watched one: texts with their times. */

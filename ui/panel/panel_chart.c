@@ -4,6 +4,8 @@
  * flight, as a texture in whole cells. A program that waits for each request becomes a staircase,
  * one that waits for all of them at once a wall.
  */
+#include <inttypes.h>
+
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "log/stages.h"
@@ -24,8 +26,8 @@ stages_of_col(const struct canvas *c, enum track track, int64_t col, int64_t las
 	return stages_at(c->scene->moment.timeline, track, t_us);
 }
 
-static int
-eighths(uint64_t count, uint32_t planned, int rows)
+int
+panel_chart_eighths(uint64_t count, uint64_t planned, int rows)
 {
 	uint64_t full = (uint64_t)rows * EIGHTHS, height;
 
@@ -36,10 +38,10 @@ eighths(uint64_t count, uint32_t planned, int rows)
 }
 
 /* Rounded to the nearest row. */
-static int
-whole_rows(uint64_t count, uint32_t planned, int rows)
+int
+panel_chart_rows(uint64_t count, uint64_t planned, int rows)
 {
-	return planned == 0 ? 0 : (int)((2 * count * (uint64_t)rows + planned) / (2 * (uint64_t)planned));
+	return planned == 0 ? 0 : (int)((2 * count * (uint64_t)rows + planned) / (2 * planned));
 }
 
 /* A solid layer of a column: its top, in eighths of a cell from the bottom. */
@@ -58,16 +60,16 @@ draw_column(const struct canvas *c, enum track track, int64_t col, int bottom, i
 	uint64_t ok = (uint64_t)s->ok + (track == TRACK_SYNC ? s->running : 0);
 	uint64_t queued = s->queued + (track == TRACK_SYNC ? 0 : s->running);
 	struct layer layers[] = {
-		{ eighths(ok, planned, rows), ROLE_DONE },
-		{ eighths(ok + s->failed, planned, rows), ROLE_FAILED },
+		{ panel_chart_eighths(ok, planned, rows), ROLE_DONE },
+		{ panel_chart_eighths(ok + s->failed, planned, rows), ROLE_FAILED },
 	};
-	int open_rows = whole_rows(queued + s->open, planned, rows), solid_rows, queued_end, open_end;
+	int open_rows = panel_chart_rows(queued + s->open, planned, rows), solid_rows, queued_end, open_end;
 
 	if (open_rows > 0) /* what stands on it begins with a row: so that no gap is between, it ends with one */
 		for (int i = 0; i < 2; i++)
 			layers[i].top = (layers[i].top + EIGHTHS / 2) / EIGHTHS * EIGHTHS;
 	solid_rows = (layers[1].top + EIGHTHS - 1) / EIGHTHS;
-	queued_end = solid_rows + whole_rows(queued, planned, rows);
+	queued_end = solid_rows + panel_chart_rows(queued, planned, rows);
 	open_end = solid_rows + open_rows;
 
 	for (int i = 0; i < solid_rows; i++) {
@@ -94,13 +96,13 @@ draw_columns(const struct canvas *c, enum track track, int row, int rows, uint32
 }
 
 /* Labels the left edge with "0" and the total, each with a tick at the height that it names. */
-static void
-draw_scale(const struct canvas *c, int row, int rows, uint32_t planned)
+void
+panel_chart_scale(const struct canvas *c, int row, int rows, uint64_t planned)
 {
 	int end = c->at.label_cols - 1;
-	char number[16];
+	char number[24];
 
-	utf8_format(number, sizeof number, "%u", planned);
+	utf8_format(number, sizeof number, "%" PRIu64, planned);
 	grid_text_right(c->grid, end, row, -1, ROLE_DIM, number);
 	grid_put(c->grid, end, row, GLYPH_TOP, ROLE_DIM);
 	grid_text_right(c->grid, end, row + rows - 1, -1, ROLE_DIM, "0");
@@ -155,27 +157,44 @@ draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_
 }
 
 static void
-draw_count(const struct canvas *c, int row, uint32_t count, const char *word, const char *brief, enum role role)
+draw_count(const struct canvas *c, int row, const struct count_line *line)
 {
 	char forms[3][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
 
-	utf8_format(forms[0], WORDS_SIZE, "%u %s", count, word);
-	utf8_format(forms[1], WORDS_SIZE, "%u %s", count, brief);
-	utf8_format(forms[2], WORDS_SIZE, "%u", count);
-	canvas_side(c, row, role, text_that_fits(texts, c->at.side_cols - 1));
+	utf8_format(forms[0], WORDS_SIZE, "%" PRIu64 " %s", line->count, line->word);
+	utf8_format(forms[1], WORDS_SIZE, "%" PRIu64 " %s", line->count, line->brief);
+	utf8_format(forms[2], WORDS_SIZE, "%" PRIu64, line->count);
+	canvas_side(c, row, line->role, text_that_fits(texts, c->at.side_cols - 1));
 }
 
-/* All of them, each in one of the lines; if there are more lines than rows, the last row counts the rest. */
+void
+panel_counts(const struct canvas *c, const struct count_line *lines, int count, uint64_t all, int row, int rows)
+{
+	uint64_t rest = all;
+	int left = 0;
+
+	for (int i = 0; i < count; i++)
+		left += lines[i].count > 0;
+	for (int i = 0; i < count && rows > 0; i++) {
+		if (lines[i].count == 0)
+			continue;
+		if (rows == 1 && left > 1)
+			draw_count(c, row++, &(struct count_line){ rest, "others", "others", ROLE_DIM });
+		else
+			draw_count(c, row++, &lines[i]);
+		rest -= lines[i].count;
+		left--;
+		rows--;
+	}
+}
+
+/* All of them, each in one of the lines. */
 static void
 draw_counts(const struct canvas *c, enum track track, int row, int rows, uint32_t planned)
 {
 	struct stages s = stages_at(c->scene->moment.timeline, track, c->t_us);
-	const struct {
-		uint32_t count;
-		const char *word, *brief;
-		enum role role;
-	} lines[] = {
+	const struct count_line lines[] = {
 		{ s.ok, "done", "done", ROLE_TEXT },
 		{ s.failed, "failed", "failed", ROLE_FAILED },
 		{ s.open, "in flight", "in flight", ROLE_FLIGHT },
@@ -185,23 +204,8 @@ draw_counts(const struct canvas *c, enum track track, int row, int rows, uint32_
 		{ s.cancelled, "cancelled", "stopped", ROLE_DIM },
 		{ s.waiting + (s.requests == 0 ? planned : s.left), "not sent", "unsent", ROLE_DIM },
 	};
-	size_t count = sizeof lines / sizeof *lines;
-	uint32_t rest = planned;
-	int left = 0;
 
-	for (size_t i = 0; i < count; i++)
-		left += lines[i].count > 0;
-	for (size_t i = 0; i < count && rows > 0; i++) {
-		bool is_rest = rows == 1 && left > 1;
-
-		if (lines[i].count == 0)
-			continue;
-		draw_count(c, row++, is_rest ? rest : lines[i].count, is_rest ? "others" : lines[i].word,
-		    is_rest ? "others" : lines[i].brief, is_rest ? ROLE_DIM : lines[i].role);
-		rest -= lines[i].count;
-		left--;
-		rows--;
-	}
+	panel_counts(c, lines, sizeof lines / sizeof *lines, planned, row, rows);
 }
 
 void
@@ -217,7 +221,7 @@ panel_chart(const struct canvas *c)
 		if (row == NO_ROW || rows == 0)
 			continue;
 		planned = canvas_requests(c, track);
-		draw_scale(c, row, rows, planned);
+		panel_chart_scale(c, row, rows, planned);
 		draw_columns(c, track, row, rows, planned);
 		draw_remark(c, track, row, rows, planned);
 		draw_counts(c, track, row, rows, planned);

@@ -1,18 +1,24 @@
 /*
- * Visitors: clients from outside, a row each, the newest if there are more than rows. Where no program
- * runs they have all the room, under instructions on how to visit.
+ * Visitors: clients from outside, a row each: who asks, what, from where, how long it takes, how it ends. If there are more than
+ * rows, the newest, under a chart of all. Where no program runs they have all the room, under instructions on how to visit.
  */
 #include <string.h>
 
 #include "base/utf8.h"
+#include "log/visits.h"
 #include "log/watched.h"
+#include "tell/visitor_words.h"
 #include "ui/panel/panel.h"
 #include "ui/panel/wanted_rows.h"
 
 enum {
 	WORDS_FROM = 2, /* columns from a mark, or a bar's beginning, to its words */
-	GUIDE_LINES = 5,
+	APART = 2,      /* and from them to what else is told */
+	CHART_LEAST = 3, CHART_MOST = 12,
+	ROWS_LEAST = 2, /* under a chart */
 };
+
+#define MARK "▸" /* before the chosen one */
 
 /* One visitor's row. Times after the part of the log that is shown are NEVER_US. */
 struct visit {
@@ -61,11 +67,33 @@ write_words(const struct visit *v, char *out, size_t size)
 {
 	const struct request_target target = request_target(v->request);
 	char status[16];
-	const char *outcome = v->end_us == NEVER_US ? v->take_us != NEVER_US ? "" : ": in line" : v->answered ? status : ": left";
+	const char *gone = v->owner != TRACK_VISITOR ? ": left" : v->request->is_broken_off ? ": broken off" : ": left early";
+	const char *outcome = v->end_us == NEVER_US ? v->take_us != NEVER_US ? "" : ": in line" : v->answered ? status : gone;
 
 	utf8_format(status, sizeof status, ": %u", v->request->status);
 	utf8_format(out, size, "%.*s%s%.*s%s%s", target.method_size, target.method, target.path_size > 0 ? " " : "",
 	    target.path_size, target.path, target.is_cut ? "…" : "", outcome);
+}
+
+/* What else is known of who asks: "curl from 192.168.178.23", where the row's name is not that. */
+static void
+draw_asker(const struct canvas *c, const struct visit *v, int64_t from, enum role role)
+{
+	const struct request *r = v->request;
+	int64_t to = c->at.cols - c->at.label_cols - SIDE_TIME_COLS;
+	bool is_signed = r->signed_by != NULL, is_program = r->agent != NULL && visitor_program(r->agent).s[0] != '\0';
+	const char *address = is_signed || is_program ? visitor_from(r) : "";
+	char forms[3][WORDS_SIZE] = { "" };
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL }, *words;
+
+	if (v->owner != TRACK_VISITOR)
+		return;
+	utf8_format(forms[0], WORDS_SIZE, "%s%s%s", is_signed && is_program ? r->agent : "", address[0] != '\0' ? " from " : "", address);
+	utf8_format(forms[1], WORDS_SIZE, "%s%s%s", is_signed && is_program ? visitor_program(r->agent).s : "", address[0] != '\0' ? " from " : "",
+	    address);
+	utf8_format(forms[2], WORDS_SIZE, "%s%s", address[0] != '\0' ? "from " : "", address);
+	words = text_that_fits(texts, (int)(to - from));
+	canvas_words(c, from, to, v->row, from > c->head_col ? role : ROLE_DIM, words[0] == ' ' ? words + 1 : words);
 }
 
 /* After its mark if there is room before the counts at the right, else before it. */
@@ -84,6 +112,7 @@ draw_words(const struct canvas *c, const struct visit *v, int64_t mark, enum rol
 		role = ROLE_FUTURE;
 	if (from + text_cols(words) <= to || before < 0) {
 		canvas_words(c, from, to, v->row, role, words);
+		draw_asker(c, v, from + text_cols(words) + APART, role == ROLE_FUTURE ? ROLE_FUTURE : ROLE_DIM);
 		return;
 	}
 	utf8_format(spaced, sizeof spaced, " %s ", words);
@@ -148,15 +177,15 @@ draw_time(const struct canvas *c, const struct visit *v)
 static void
 draw_label(const struct canvas *c, const struct visit *v)
 {
-	int cols = c->at.label_cols - (c->at.label_cols >= 12 ? 2 : 1);
-	char full[32], brief[32];
-	const char *const texts[] = { full, brief, NULL };
-
 	bool chosen = c->scene->state.request_track == TRACK_VISITOR && c->scene->state.request_number == v->visitor;
+	int cols = c->at.label_cols - (c->at.label_cols >= 12 ? 2 : 1), mark_cols = chosen && v->owner == TRACK_VISITOR ? text_cols(MARK) : 0;
+	char label[WORDS_SIZE];
 
-	utf8_format(full, sizeof full, v->owner == TRACK_VISITOR ? "visitor %u" : chosen ? "▸req %u" : "req %u", v->number);
-	utf8_format(brief, sizeof brief, "vis %u", v->number);
-	grid_text_right(c->grid, cols, v->row, -1, chosen ? ROLE_CHOSEN : ROLE_DIM, text_that_fits(texts, cols));
+	if (v->owner == TRACK_VISITOR)
+		utf8_format(label, sizeof label, "%s%s", mark_cols > 0 ? MARK : "", visitor_label(v->request, v->number, cols - 1 - mark_cols).s);
+	else
+		utf8_format(label, sizeof label, chosen ? MARK "req %u" : "req %u", v->number);
+	grid_text_right(c->grid, cols, v->row, -1, chosen ? ROLE_CHOSEN : ROLE_DIM, label);
 }
 
 static void
@@ -179,10 +208,13 @@ draw_visit(const struct canvas *c, const struct visit *v)
 	write_words(v, words, sizeof words);
 	utf8_format(spaced, sizeof spaced, " %s ", words);
 	col = (col < 0 ? 0 : col) + WORDS_FROM;
-	if (col + text_cols(spaced) < end)
+	if (col + text_cols(spaced) < end) {
 		canvas_words(c, col, end, v->row, ROLE_FLIGHT_WORDS, spaced);
-	else
-		canvas_words(c, end + 1, c->axis.cols, v->row, ROLE_DIM, words);
+		draw_asker(c, v, end + 1, ROLE_DIM);
+		return;
+	}
+	canvas_words(c, end + 1, c->axis.cols, v->row, ROLE_DIM, words);
+	draw_asker(c, v, end + 1 + text_cols(words) + APART, ROLE_DIM);
 }
 
 /* ---- all rows ---- */
@@ -209,53 +241,73 @@ panel_say_more(const struct canvas *c, int row, size_t more)
 	}
 }
 
-/* Nobody's are those whose request is not of a watched program, which has its own rows. */
-static bool
-is_nobodys(const struct canvas *c, uint32_t visitor)
+/* Where rows were scrolled to one of these. */
+static size_t
+scrolled_to(const struct canvas *c)
 {
-	enum track track;
-	uint32_t number;
+	const struct view_state *state = &c->scene->state;
+	bool chosen = state->request_track == TRACK_VISITOR && timeline_visit_place(c->scene->moment.timeline, state->request_number) > 0;
 
-	return !timeline_owner(c->scene->moment.timeline, visitor, &track, &number);
-}
-
-static void
-draw_nobodys(const struct canvas *c, uint32_t visitor, int row)
-{
-	struct visit v;
-
-	look_at(c, visitor, &v);
-	v.row = c->at.visitor_row + row;
-	draw_visit(c, &v);
+	return chosen ? state->scroll : 0;
 }
 
 /* While live the newest of those who are kept are shown; when looking back those that were the newest then, and some that
  * came after them. */
+struct visitor_rows
+panel_visitor_rows(const struct canvas *c)
+{
+	const struct timeline *tl = c->scene->moment.timeline;
+	size_t arrived = wanted_rows_visitors(tl, c->until_us), by_now = wanted_rows_visitors(tl, c->t_us), scrolled = scrolled_to(c);
+	struct visitor_rows v = { .row = c->at.visitor_row, .rows = c->at.visitor_rows, .all = arrived };
+	size_t shown;
+
+	if (scrolled == 0 && arrived > (size_t)v.rows && v.rows >= CHART_LEAST + ROWS_LEAST) {
+		v.chart_row = v.row;
+		v.chart_rows = v.rows * 2 / 5 < CHART_LEAST ? CHART_LEAST : v.rows * 2 / 5 > CHART_MOST ? CHART_MOST : v.rows * 2 / 5;
+		v.row += v.chart_rows;
+		v.rows -= v.chart_rows;
+	}
+	shown = arrived < (size_t)v.rows ? arrived : (size_t)v.rows;
+	v.last = scrolled > 0 ? scrolled + shown - 1 : by_now + (size_t)v.rows / 3;
+	v.last = v.last > arrived ? arrived : v.last < shown ? shown : v.last;
+	v.first = v.last - shown + 1;
+	return v;
+}
+
 static void
 draw_visits(const struct canvas *c)
 {
 	const struct timeline *tl = c->scene->moment.timeline;
-	size_t all, come, arrived = wanted_rows_visitors(tl, c->until_us), by_now = wanted_rows_visitors(tl, c->t_us);
-	size_t shown, last, more, place, rows = (size_t)c->at.visitor_rows;
-	const struct stay *visitors = timeline_visitors(tl, c->until_us, &all);
+	struct visitor_rows rows = panel_visitor_rows(c);
+	size_t all, more = rows.all - (rows.last + 1 - rows.first) + (size_t)timeline_unkept_at(tl, c->until_us).came;
+	const struct stay *visitors = timeline_visits(tl, VISITS_ALL, c->until_us, &all);
 
-	timeline_visitors(tl, c->t_us, &come);
-	shown = arrived < rows ? arrived : rows;
-	last = by_now + rows / 3;
-	last = last > arrived ? arrived : last < shown ? shown : last;
-	place = by_now < last ? by_now : last;
-	for (size_t i = come; i > 0 && place > last - shown; i--)
-		if (is_nobodys(c, visitors[i - 1].number))
-			draw_nobodys(c, visitors[i - 1].number, (int)(--place - (last - shown)));
-	place = by_now;
-	for (size_t i = come; i < all && place < last; i++)
-		if (is_nobodys(c, visitors[i].number))
-			draw_nobodys(c, visitors[i].number, (int)(place++ - (last - shown)));
-	more = arrived - shown + (size_t)timeline_unkept_at(tl, c->until_us).came;
+	if (rows.chart_rows > 0)
+		panel_visitors_chart(c, &rows);
+	for (size_t place = rows.first; place <= rows.last; place++) {
+		struct visit v;
+
+		look_at(c, visitors[place - 1].number, &v);
+		v.row = rows.row + (int)(place - rows.first);
+		draw_visit(c, &v);
+	}
 	if (more > 0)
-		panel_say_more(c, c->at.visitor_row, more);
-	if (arrived == 0 && c->at.visitor_rows > 0)
-		canvas_words(c, 0, c->axis.cols, c->at.visitor_row, ROLE_DIM, "nobody has asked yet");
+		panel_say_more(c, rows.row, more);
+	if (rows.all == 0)
+		canvas_words(c, 0, c->axis.cols, rows.row, ROLE_DIM, "nobody has asked yet");
+}
+
+bool
+panel_visitor_at(const struct canvas *c, int row, struct pick *pick)
+{
+	struct visitor_rows rows = panel_visitor_rows(c);
+	size_t place = rows.first + (size_t)(row - rows.row), all;
+	const struct stay *visitors = timeline_visits(c->scene->moment.timeline, VISITS_ALL, c->until_us, &all);
+
+	if (c->at.visitor_rows == 0 || row < rows.row || row >= rows.row + rows.rows || place > rows.last)
+		return false;
+	*pick = (struct pick){ .track = TRACK_VISITOR, .number = visitors[place - 1].number, .row = -1 };
+	return true;
 }
 
 /* Since when the response lies there unread is known only where it is known who reads it. */
@@ -278,50 +330,11 @@ panel_own_request(const struct canvas *c, enum track track, uint32_t number, con
 	draw_visit(c, &v);
 }
 
-/* ---- how to visit ---- */
-
-static void
-draw_guide_title(const struct canvas *c, struct rect guide)
-{
-	struct server_load load = timeline_load_at(c->scene->moment.timeline, c->t_us);
-	uint32_t open = load.open[TRACK_VISITOR];
-	size_t came;
-	char counts[64];
-
-	grid_text(c->grid, guide.col + 3, guide.row, -1, ROLE_STRONG, " ask the server yourself ");
-	timeline_visitors(c->scene->moment.timeline, c->t_us, &came);
-	came += (size_t)timeline_unkept_at(c->scene->moment.timeline, c->t_us).came;
-	utf8_format(counts, sizeof counts, " %zu asked, %u in flight ", came, open);
-	if (came > 0)
-		grid_text_right(c->grid, guide.col + guide.cols - 3, guide.row, -1, ROLE_DIM, counts);
-}
-
-static void
-draw_guide(const struct canvas *c)
-{
-	struct rect guide = c->at.guide;
-	char lines[GUIDE_LINES][WORDS_SIZE];
-	static const enum role roles[GUIDE_LINES] = { ROLE_TEXT, ROLE_STRONG, ROLE_STRONG, ROLE_TEXT, ROLE_DIM };
-
-	utf8_format(lines[0], WORDS_SIZE, "From another terminal:");
-	utf8_format(lines[1], WORDS_SIZE, "    curl http://%s/", c->scene->moment.address);
-	utf8_format(lines[2], WORDS_SIZE, "    curl 'http://%s/?delay=2'", c->scene->moment.address);
-	utf8_format(lines[3], WORDS_SIZE, "or open http://%s/ in a browser.", c->scene->moment.address);
-	utf8_format(lines[4], WORDS_SIZE, "Whoever asks gets a row below, as it happens.");
-	if (c->at.style == PANEL_FRAMED)
-		grid_frame(c->grid, guide, ROLE_RULE);
-	else
-		grid_hline(c->grid, guide.col, guide.row, guide.cols, GLYPH_LINE, ROLE_RULE);
-	draw_guide_title(c, guide);
-	for (int i = 0; i < GUIDE_LINES && i + 1 < guide.rows; i++)
-		grid_text(c->grid, guide.col + 3, guide.row + 1 + i, guide.cols - 5, roles[i], lines[i]);
-}
-
 void
 panel_visitors(const struct canvas *c)
 {
 	if (c->at.guide.rows > 0)
-		draw_guide(c);
+		panel_guide(c);
 	if (c->at.visitor_rows > 0)
 		draw_visits(c);
 }

@@ -1,6 +1,8 @@
 /* The rows that are wanted. */
 #include "ui/panel/wanted_rows.h"
 
+#include "log/visits.h"
+
 enum { REQUESTS_LEAST = 3 /* as long as it runs, so that what is below stays where it is when it asks */ };
 
 /* Returns true if one of those without a row lives for a good part of the time until then: many are gone at once, as those
@@ -58,12 +60,8 @@ wanted_rows_count(const struct scene *scene, enum track track)
 size_t
 wanted_rows_visitors(const struct timeline *tl, int64_t until_us)
 {
-	size_t count, own;
+	size_t count;
 
-	timeline_visitors(tl, until_us, &count);
-	for (int i = 0; i < WATCHED_MAX; i++) {
-		timeline_own_requests(tl, watched_track(i), until_us, &own);
-		count -= own < count ? own : count;
-	}
+	timeline_visits(tl, VISITS_ALL, until_us, &count);
 	return count;
 }

@@ -35,7 +35,7 @@ pick(const struct scene *scene, int cols, int rows, int col, int row, struct pic
 
 	(void)col;
 	canvas_init(&c, scene, NULL, cols, rows);
-	return panel_request_at(&c, row, picked) || panel_own_request_at(&c, row, picked);
+	return panel_request_at(&c, row, picked) || panel_own_request_at(&c, row, picked) || panel_visitor_at(&c, row, picked);
 }
 
 const struct view view_timeline = {

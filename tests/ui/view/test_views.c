@@ -87,6 +87,7 @@ struct golden {
 #define THREE { .requests = 3 }
 #define HUNDRED { .requests = 100, .delay_us = 200 * MS }
 #define MIXED { .requests = 5, .delay_us = 2 * S, .errors = ERRORS_MIXED }
+#define CROWD(n) { .delay_us = 2 * S, .programs = PROGRAMS_NONE, .crowd = (n) }
 #define OPEN(n) { .delay_us = 2 * S, .programs = PROGRAMS_NONE, .visitors = (n) }
 #define SPAN_MIXED (9 * S + 10 * MS)
 #define WORKING { .requests = 4, .delay_us = 2 * S, .work_us = 500 * MS, .press_us = 1200 * MS }
@@ -134,6 +135,14 @@ static const struct golden goldens[] = {
 	{ "120x36-open", OPEN(4), 120, 36, .t_us = 3 * S, .span_us = 60 * S, .chosen = KNOB_PROGRAMS },
 	{ "80x24-open-nobody", OPEN(0), 80, 24, .t_us = 1 * S, .span_us = 60 * S },
 	{ "80x24-open-back", OPEN(40), 80, 24, .t_us = 9 * S, .now_us = 21 * S, .span_us = 60 * S },
+	{ "120x36-crowd-30", CROWD(30), 120, 36, .t_us = 4 * S, .span_us = 10 * S },
+	{ "80x24-crowd-30", CROWD(30), 80, 24, .t_us = 6 * S, .now_us = 10 * S, .span_us = 10 * S },
+	{ "60x20-crowd-30", CROWD(30), 60, 20, .t_us = 4 * S, .span_us = 10 * S },
+	{ "200x60-crowd-30", CROWD(30), 200, 60, .t_us = 4 * S, .span_us = 10 * S },
+	{ "80x24-crowd-500", CROWD(500), 80, 24, .t_us = 4 * S, .span_us = 10 * S },
+	{ "120x36-crowd-10000", CROWD(10000), 120, 36, .t_us = 4 * S, .span_us = 10 * S },
+	{ "120x36-crowd-beside", { .requests = 3, .crowd = 30 }, 120, 36, .t_us = 3 * S, .span_us = SPAN_3 },
+	{ "100x30-hostile", { .delay_us = 2 * S, .programs = PROGRAMS_NONE, .crowd = 12, .is_hostile = true }, 100, 30, .t_us = 4 * S, .span_us = 10 * S },
 	{ "60x20-open", OPEN(12), 60, 20, .t_us = 9 * S, .span_us = 60 * S },
 	{ "80x24-help", THREE, 80, 24, .t_us = 3420 * MS, .span_us = SPAN_3, .help = true },
 	/* A chosen request, and its life in words. */
