@@ -180,6 +180,7 @@ test_programs += \
 	tests/base/test_yaml_file \
 	tests/file/test_config \
 	tests/file/test_har \
+	tests/file/test_har_outside \
 	tests/file/test_run_bounds \
 	tests/file/test_run_file \
 	tests/file/test_run_outside \

@@ -5,11 +5,11 @@ const { check, launch, main, read } = require('../support/viewer');
 
 // What a request is to us; times in ms, of which the importer's are sums.
 function of_entry(entry) {
-	const { blocked, dns, connect, ssl, send, wait, receive } = entry.timings;
+	const { blocked, dns, connect, send, wait, receive } = entry.timings; // ssl is a part of connect
 	let at = 0;
 	const phases = {};
 
-	for (const [name, ms] of Object.entries({ blocked, dns, connect, ssl, send, wait }))
+	for (const [name, ms] of Object.entries({ blocked, dns, connect, send, wait }))
 		phases[name] = ms >= 0 ? at += ms : -1;
 	return {
 		url: entry.request.url,

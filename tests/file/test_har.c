@@ -406,6 +406,9 @@ write_archives(const char *folder)
 	status |= write_archive(folder, "failed", sample_run(&(struct sample){ .fails = 2, .cause = CAUSE_TIMED_OUT }));
 	status |= write_archive(folder, "cut", sample_run_until(&(struct sample){ .requests = 3 }, 700000));
 	status |= write_archive(folder, "random", random_run(11));
+	status |= write_archive(folder, "elsewhere", random_outside_run(10));
+	status |= write_archive(folder, "redirected", random_outside_run(13));
+	status |= write_archive(folder, "visitors", random_outside_run(12));
 	status |= write_archive(folder, "nonsense", random_nonsense(5, 1000));
 	status |= write_archive(folder, "empty", trace_new(0));
 	status |= write_archive(folder, "watched", watched_trace(WATCHED_SAMPLE_BESIDE));
