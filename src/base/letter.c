@@ -53,6 +53,8 @@ shown_as(uint32_t c)
 {
 	if (c >= FIRST_REGIONAL && c <= LAST_REGIONAL)
 		return 'A' + (c - FIRST_REGIONAL);
+	if (c == '\n' || c == '\r' || c == '\t')
+		return ' ';
 	if (!has_look(c))
 		return UNFIT;
 	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Zs) && uc_width(c, "UTF-8") == 1 ? ' ' : c;

@@ -284,6 +284,40 @@ url_write(const struct url *url, char text[URL_TEXT_SIZE])
 	utf8_format(text, URL_TEXT_SIZE, "%s//%s%s", url->is_tls ? https : http, authority, url->target);
 }
 
+void
+url_write_site(const struct url *url, size_t most, char text[URL_AUTHORITY_SIZE])
+{
+	char authority[URL_AUTHORITY_SIZE];
+	size_t room = most - 1, size;
+
+	url_write_authority(url, authority);
+	size = strlen(authority);
+	if (size <= most)
+		utf8_format(text, URL_AUTHORITY_SIZE, "%s", authority);
+	else
+		utf8_format(text, URL_AUTHORITY_SIZE, "%.*s…%s", (int)(room / 2), authority, authority + size - (room - room / 2));
+}
+
+void
+url_write_brief(const struct url *url, size_t most, char text[URL_TEXT_SIZE])
+{
+	enum { PATH_LEAST = 3 }; /* "/x…": less of a path says nothing */
+	char whole[URL_TEXT_SIZE], site[URL_AUTHORITY_SIZE];
+	size_t size, site_size;
+
+	url_write(url, whole);
+	size = strlen(whole);
+	site_size = size - strlen(url->target);
+	if (size <= most) {
+		utf8_format(text, URL_TEXT_SIZE, "%s", whole);
+	} else if (site_size + PATH_LEAST <= most) {
+		utf8_format(text, URL_TEXT_SIZE, "%.*s…", (int)most - 1, whole);
+	} else {
+		url_write_site(url, most, site);
+		utf8_format(text, URL_TEXT_SIZE, "%s", site);
+	}
+}
+
 bool
 url_is_loopback(const struct url *url)
 {

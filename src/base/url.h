@@ -40,6 +40,12 @@ void url_write(const struct url *, char text[URL_TEXT_SIZE]);
 /* Writes the host, and the port if it is not its scheme's, as the Host header has them (RFC 9110, 7.2): "[::1]:8080". */
 void url_write_authority(const struct url *, char text[URL_AUTHORITY_SIZE]);
 
+/* Writes host and port so in at most `most` characters, 8 at least: "…" stands for a middle that is left out. */
+void url_write_site(const struct url *, size_t most, char text[URL_AUTHORITY_SIZE]);
+
+/* Writes it in at most so many: "…" stands for the end of its target; where there is no room for any of that, its site. */
+void url_write_brief(const struct url *, size_t most, char text[URL_TEXT_SIZE]);
+
 /* Returns true if its host is this machine by its very name: localhost and what ends in it (RFC 6761, 6.3), 127.0.0.0/8, ::1. */
 bool url_is_loopback(const struct url *);
 

@@ -129,6 +129,16 @@ utf8_is_control(uint32_t c)
 	    (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);          /* directions of writing */
 }
 
+size_t
+utf8_without_line_ends(const char *text)
+{
+	size_t size = strlen(text);
+
+	while (size > 0 && (text[size - 1] == '\n' || text[size - 1] == '\r'))
+		size--;
+	return size;
+}
+
 void
 utf8_clean(char *text, char instead)
 {

@@ -47,6 +47,9 @@ bool utf8_continues(char byte);
  * direction of writing for what follows, and so could show a line other than it is. */
 bool utf8_is_control(uint32_t character);
 
+/* How many bytes of a text come before the line ends at its end. */
+size_t utf8_without_line_ends(const char *text);
+
 /* Puts `instead` for every such character of a text, and for every byte that is not UTF-8. */
 void utf8_clean(char *text, char instead);
 

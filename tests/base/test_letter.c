@@ -49,7 +49,7 @@ static const struct {
 	{ "世　界", "世2　2界2" },
 	/* Nothing that a terminal would obey, and nothing that is nothing. */
 	{ "\x1b[1m", "?1[111m1" },
-	{ "\t\x7f\xc2\x9b" "5", "?1?1?151" },
+	{ "\t\r\x7f\xc2\x9b" "5", " 1 1?1?151" }, /* those that part words still do */
 	{ "a\xe2\x80\xae" "bc\xe2\x81\xa6" "d\xe2\x80\xa8", "a1?1b1c1?1d1?1" }, /* directions; a line's end */
 	{ "\xff\xc0\x80\xe2\x94", "?1?1?1?1" },
 	{ "\xee\x80\x80\xef\xbf\xbf\xcd\xb8", "?1?1?1" },      /* for private use, never used, not yet used */
@@ -150,7 +150,7 @@ test_clean(void **state)
 	} rows[] = {
 		{ "", "" },
 		{ "\n\na\n", "\n\na\n" },
-		{ "a\x1b[31m\tb\x7f\xc2\x9b\xff", "a?[31m?b???" },
+		{ "a\x1b[31m\tb\x7f\xc2\x9b\xff", "a?[31m b???" },
 		{ "caf\x65\xcc\x81", "caf\xc3\xa9" },
 		{ "\xcc\x81\n\xcc\x81", "\xe2\x97\x8c\xcc\x81\n\xe2\x97\x8c\xcc\x81" },
 		{ "a\xe2\x80\x8b" "b\xe2\x80\x8b\n\xe2\x80\x8b", "ab\n" },
