@@ -11,9 +11,9 @@ static const struct {
 #define STEP_ROW(step, name) [STEP_##step] = (name),
 static const char *const steps[STEP_COUNT] = { STEPS(STEP_ROW) };
 
-#define CAUSE_ROW(cause, words, brief) [CAUSE_##cause] = { (words), (brief) },
+#define CAUSE_ROW(cause, words, brief, story) [CAUSE_##cause] = { (words), (brief), (story) },
 static const struct {
-	const char *words, *brief;
+	const char *words, *brief, *story;
 } causes[CAUSE_COUNT] = { CAUSES(CAUSE_ROW) };
 
 #define GROUP_TRACKS(group, tracks) TRACKS_OF_##group = (tracks),
@@ -61,6 +61,13 @@ cause_brief(enum cause cause)
 {
 	assert((unsigned)cause < CAUSE_COUNT);
 	return causes[cause].brief;
+}
+
+const char *
+cause_story(enum cause cause)
+{
+	assert((unsigned)cause < CAUSE_COUNT);
+	return causes[cause].story;
 }
 
 const struct event_kind_info *

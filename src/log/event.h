@@ -76,36 +76,62 @@ const char *step_name(enum step); /* lower case, words joined by '-' */
 
 /* ---- causes ---- */
 
-/* Why a request failed. X(cause, words, one word for small rooms). */
+/* Why a request failed. X(cause, words, one word for small rooms, what happened and who noticed: to follow "it failed: "). */
 #define CAUSES(X) \
-	X(NONE, "no failure", "failed") \
-	X(REFUSED, "connection refused", "refused") /* nobody listens there */ \
-	X(RESET, "connection reset", "reset") /* the peer aborted the connection */ \
-	X(TIMED_OUT, "timed out", "timeout") /* no whole response within the timeout, from the connect on */ \
-	X(CLOSED_EARLY, "closed early", "closed") /* the connection ended before the response did */ \
-	X(GARBLED, "not HTTP", "garbled") \
-	X(TOO_LARGE, "too large", "large") /* the response is larger than the fetcher's bounds */ \
-	X(UNREACHABLE, "unreachable", "failed") /* any other failure to connect */ \
-	X(NO_SOCKET, "no socket left", "no socket") /* this process is out of descriptors */ \
-	X(NO_PORT, "no local port left", "no port") /* the system has none for another connection to that address */ \
-	X(NO_NAME, "name not found", "no name") /* its host has no address */ \
-	X(NAME_TIMED_OUT, "no answer about the name", "no name") /* from any name server */ \
-	X(NO_PATH, "no such socket", "no path") /* nothing is there under the path of a Unix socket, or no socket */ \
-	X(FORBIDDEN, "permission denied", "denied") /* by the system: to connect there */ \
-	X(TLS, "TLS failed", "no TLS") /* what came was no TLS, or broke its rules */ \
-	X(TLS_VERSION, "no TLS version in common", "no TLS") \
-	X(CERT_EXPIRED, "certificate expired", "expired") \
-	X(CERT_NOT_YET, "certificate not valid yet", "not yet") \
-	X(CERT_NAME, "certificate for another name", "other name") \
-	X(CERT_SELF_SIGNED, "self-signed certificate", "unknown") /* which is not among those trusted */ \
-	X(CERT_UNKNOWN, "certificate of an unknown authority", "unknown") \
-	X(CERT_BAD, "certificate not accepted", "refused") /* for any other reason of OpenSSL's */ \
-	X(ENDLESS_INTERIM, "no end of interim responses", "endless") /* 1xx after 1xx */ \
-	X(TOO_MANY_REDIRECTS, "too many redirects", "redirects") \
-	X(UNSAFE_REDIRECT, "redirected from https to http", "unsafe") \
-	X(BAD_REDIRECT, "redirected to no http address", "redirect")
+	X(NONE, "no failure", "failed", \
+	    "nothing failed") \
+	X(REFUSED, "connection refused", "refused", \
+	    "the system there said that nobody listens") /* nobody listens there */ \
+	X(RESET, "connection reset", "reset", \
+	    "the other end broke off the connection") /* the peer aborted the connection */ \
+	X(TIMED_OUT, "timed out", "timeout", \
+	    "its program gave it up, as its time was over") /* no whole response within the timeout, from the connect on */ \
+	X(CLOSED_EARLY, "closed early", "closed", \
+	    "the server closed the connection before the response was whole") /* the connection ended before the response did */ \
+	X(GARBLED, "not HTTP", "garbled", \
+	    "what came back is not HTTP: its program could not read it") \
+	X(TOO_LARGE, "too large", "large", \
+	    "its program takes no response that is so large, and broke it off") /* the response is larger than the fetcher's bounds */ \
+	X(UNREACHABLE, "unreachable", "failed", \
+	    "the system here found no way there") /* any other failure to connect */ \
+	X(NO_SOCKET, "no socket left", "no socket", \
+	    "the system here has no socket left for it") /* this process is out of descriptors */ \
+	X(NO_PORT, "no local port left", "no port", \
+	    "the system here has no local port left for another connection there") /* the system has none for another connection to that address */ \
+	X(NO_NAME, "name not found", "no name", \
+	    "the name has no address, said whoever was asked for it") /* its host has no address */ \
+	X(NAME_TIMED_OUT, "no answer about the name", "no name", \
+	    "no name server answered") /* from any name server */ \
+	X(NO_PATH, "no such socket", "no path", \
+	    "the system here found no server's socket at that path") /* nothing is there under the path of a Unix socket, or no socket */ \
+	X(FORBIDDEN, "permission denied", "denied", \
+	    "the system here does not allow to connect there") /* by the system: to connect there */ \
+	X(TLS, "TLS failed", "no TLS", \
+	    "OpenSSL found that what came is no TLS, or breaks its rules") /* what came was no TLS, or broke its rules */ \
+	X(TLS_VERSION, "no TLS version in common", "no TLS", \
+	    "OpenSSL found no version of TLS that both ends speak") \
+	X(CERT_EXPIRED, "certificate expired", "expired", \
+	    "OpenSSL rejected the certificate: it has expired; nothing was sent") \
+	X(CERT_NOT_YET, "certificate not valid yet", "not yet", \
+	    "OpenSSL rejected the certificate: it is not valid yet; nothing was sent") \
+	X(CERT_NAME, "certificate for another name", "other name", \
+	    "OpenSSL rejected the certificate: it is for another name; nothing was sent") \
+	X(CERT_SELF_SIGNED, "self-signed certificate", "unknown", \
+	    "OpenSSL rejected the certificate: it is signed by itself; nothing was sent") /* which is not among those trusted */ \
+	X(CERT_UNKNOWN, "certificate of an unknown authority", "unknown", \
+	    "OpenSSL rejected the certificate: nobody trusted signed it; nothing was sent") \
+	X(CERT_BAD, "certificate not accepted", "refused", \
+	    "OpenSSL rejected the certificate; nothing was sent") /* for any other reason of OpenSSL's */ \
+	X(ENDLESS_INTERIM, "no end of interim responses", "endless", \
+	    "the server said over and over that it means to go on, and never did") /* 1xx after 1xx */ \
+	X(TOO_MANY_REDIRECTS, "too many redirects", "redirects", \
+	    "each response led elsewhere, until its program followed no more") \
+	X(UNSAFE_REDIRECT, "redirected from https to http", "unsafe", \
+	    "the response led from https to http, where its program does not follow") \
+	X(BAD_REDIRECT, "redirected to no http address", "redirect", \
+	    "the response led to what is no http address, where nobody can follow")
 
-#define CAUSE_MEMBER(cause, words, brief) CAUSE_##cause,
+#define CAUSE_MEMBER(cause, ...) CAUSE_##cause,
 enum cause {
 	CAUSES(CAUSE_MEMBER)
 	CAUSE_COUNT,
@@ -113,6 +139,8 @@ enum cause {
 
 const char *cause_words(enum cause); /* "connection refused", … */
 const char *cause_brief(enum cause); /* "refused", … */
+const char *cause_story(enum cause); /* "the system there said that nobody listens", …: at most CAUSE_STORY_MOST characters */
+enum { CAUSE_STORY_MOST = 80 };
 
 /* ---- kinds of events ---- */
 
@@ -129,6 +157,9 @@ const char *cause_brief(enum cause); /* "refused", … */
 	X(VISIT, ON_TRACK(VISITOR)) /* what only a visitor's request has */ \
 	X(SERVER, ON_TRACK(SERVER)) \
 	X(WATCHED, ON_WATCHED)
+
+/* What EVENT_SECURED says where nobody checked whose the certificate is. */
+#define SECURED_BLINDLY "not checked"
 
 #define ON_TRACK(track) (1u << TRACK_##track)
 #define ON_PROGRAMS (ON_TRACK(SYNC) | ON_TRACK(ASYNC))
@@ -172,7 +203,8 @@ enum event_value {
  * `number` is a request's number in its program, from 1, unless said.
  */
 #define EVENT_KINDS(X) \
-	/* Value: the number of open requests that the system has sockets for; 0 = unknown. */ \
+	/* Value: how many requests may be open at a time: as many as the system has sockets for, or fewer at a server
+	 * elsewhere; 0 = unknown. */ \
 	X(RUN_START, "run-start", RUN, STOP, AMOUNT, NOTHING, run_start, "the run begins") \
 	X(RUN_END, "run-end", RUN, STOP, NONE, NOTHING, run_end, "the run is over") \
 	\
@@ -224,7 +256,7 @@ enum event_value {
 	X(MISS, "miss", REQUEST, STOP, TEXT, NOTHING, request_text, "{request} fails at {told}") \
 	/* The handshake of TLS begins. */ \
 	X(TLS, "tls", REQUEST, STOP, NONE, ENTERS(tls_us, SECURING), request_event, "{request} begins TLS") \
-	/* It is over. Value: "TLSv1.3, certificate checked". */ \
+	/* It is over. Value: "TLS 1.3, certificate checked"; or with SECURED_BLINDLY in it. */ \
 	X(SECURED, "secured", REQUEST, STOP, TEXT, ENTERS(secured_us, SENT), request_event, "{request} has {told}") \
 	/* The system has taken all of it. */ \
 	X(SENT, "sent", REQUEST, STOP, NONE, DATES(sent_us), request_event, "{request} is sent") \

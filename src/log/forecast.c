@@ -45,6 +45,8 @@ forecast_us(const struct settings *s)
 	async = (async > longest ? async : longest) + n * work;
 	if (!settings_has_programs(s))
 		return FORECAST_OPEN_US;
+	if (settings_is_outside(s))
+		return 0;
 	if (!which->programs.async)
 		return sync;
 	if (!which->programs.sync)
@@ -59,6 +61,7 @@ enum {
 	/* An eighth is added to the forecast: a run that takes a little longer must not shrink
 	 * the axis at its end, and what is printed there needs room. */
 	SPAN_SLACK_DIVISOR = 8,
+	DOUBLED_UNTIL_US = US_PER_S,
 };
 
 int64_t
@@ -66,6 +69,14 @@ forecast_stretch(int64_t span_us, int64_t until_us)
 {
 	while (span_us < until_us)
 		span_us += span_us / 4 + 1;
+	return span_us;
+}
+
+int64_t
+forecast_stretch_unknown(int64_t span_us, int64_t until_us)
+{
+	while (span_us < until_us)
+		span_us += span_us < DOUBLED_UNTIL_US ? span_us : span_us / 4 + 1;
 	return span_us;
 }
 

@@ -14,7 +14,7 @@
 	X(DELAY, /* microseconds */ \
 	    .name = "delay", .letter = 'd', .argument = "TIME", .help = "how long the server takes for a request", \
 	    STEPS(0, S(0.1), S(0.2), S(0.5), S(1), S(1.5), S(2), S(3), S(4), S(5), S(6), S(8), S(10), S(15), S(20), S(30), S(60)), \
-	    .max = S(60), .fallback = S(5), .unit = UNIT_TIME, .effect = EFFECT_SERVER, .on_strip = true) \
+	    .max = S(60), .fallback = S(5), .unit = UNIT_TIME, .effect = EFFECT_SERVER, .on_strip = true, .of_built_in = true) \
 	X(REQUESTS, /* how many each program makes */ \
 	    .name = "requests", .letter = 'n', .argument = "N", .help = "how many each program makes", \
 	    STEPS(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 9000, 10000), \
@@ -23,7 +23,7 @@
 	X(SERVER, /* enum server_mode, or a number of workers */ \
 	    .name = "server", .letter = 'm', .argument = "MODE", .help = "how the server serves", \
 	    .min = SERVER_LEAST, .max = SERVER_WORKERS_MAX, .fallback = SERVER_CONCURRENT, \
-	    .unit = UNIT_CHOICE, .effect = EFFECT_SERVER, .on_strip = true) \
+	    .unit = UNIT_CHOICE, .effect = EFFECT_SERVER, .on_strip = true, .of_built_in = true) \
 	X(LIMIT, /* requests in flight at a time; 0 = no limit */ \
 	    .name = "limit", .letter = 'c', .argument = "N", .help = "how many may be in flight at a time", \
 	    STEPS(0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10000), \
@@ -34,7 +34,7 @@
 	    STEPS(0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100), .max = 100, \
 	    .unit = UNIT_PERCENT, .effect = EFFECT_SERVER, .on_strip = true, \
 	    .turned = { "Delays vary by up to {value} now, from the next request on.", "Delays vary by up to {value} now." }, \
-	    .turned_off = { "All delays are the same now, from the next request on.", "All delays are the same now." }) \
+	    .turned_off = { "All delays are the same now, from the next request on.", "All delays are the same now." }, .of_built_in = true) \
 	X(PROGRAMS, /* enum programs */ \
 	    .name = "programs", .argument = "WHICH", .help = "which programs run, and when", \
 	    .max = PROGRAMS_CHOICES - 1, .fallback = PROGRAMS_BOTH, \
@@ -53,7 +53,7 @@
 	    .max = ERRORS_CHOICES - 1, .fallback = ERRORS_NONE, \
 	    .unit = UNIT_CHOICE, .effect = EFFECT_LAUNCH, .on_strip = true, .of_programs = true, \
 	    .turned = { "From now on {clause}.", "From now on things go wrong: {value}." }, \
-	    .turned_off = { "Nothing goes wrong any more.", "Nothing goes wrong any more." }) \
+	    .turned_off = { "Nothing goes wrong any more.", "Nothing goes wrong any more." }, .of_built_in = true) \
 	X(TIMEOUT, /* microseconds that a request may take; 0 = none (settings_timeout_us) */ \
 	    .name = "timeout", .argument = "TIME", .help = "how long a request may take", \
 	    .more_help = "with none, errors=timeout has 1.5 x the delay", \
@@ -65,7 +65,7 @@
 	X(SEED, /* of the jitter */ \
 	    .name = "seed", .argument = "N", .help = "the same seed draws the same jitter", \
 	    .max = INT32_MAX, .fallback = 1, .unit = UNIT_NUMBER, .effect = EFFECT_RUN, \
-	    .turned = { "The next run draws another jitter.", "The next run draws another jitter." }) \
+	    .turned = { "The next run draws another jitter.", "The next run draws another jitter." }, .of_built_in = true) \
 	X(URL, /* where the programs fetch from: 0 = the built-in server, else one of addresses.h */ \
 	    .name = "url", .letter = 'u', .argument = "URL", .help = "where the programs fetch from", \
 	    .more_help = "http://host:port/path; or built-in: the server here", \

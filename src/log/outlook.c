@@ -611,6 +611,18 @@ play_to_end(struct play *p, int64_t percent)
 	}
 }
 
+/* How long another server takes is not known: nothing is, but who is not done. */
+static void
+make_unknown(const struct timeline *tl, int64_t t_us, struct outlook *out)
+{
+	out->end_us = NEVER_US;
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		out->program[i] = (struct outlook_program){
+			.begin_least_us = NEVER_US, .begin_us = NEVER_US, .least_us = NEVER_US, .most_us = NEVER_US, .next_us = NEVER_US,
+			.runs = timeline_has_program(tl, (enum track)i) && timeline_span_at(tl, (enum track)i, t_us).state != STATE_DONE,
+		};
+}
+
 void
 outlook_make(const struct timeline *tl, int64_t t_us, struct outlook *out)
 {
@@ -620,6 +632,10 @@ outlook_make(const struct timeline *tl, int64_t t_us, struct outlook *out)
 
 	memset(out, 0, sizeof *out);
 	timeline_settings_at(tl, 0, &first);
+	if (settings_is_outside(&first)) {
+		make_unknown(tl, t_us, out);
+		return;
+	}
 	timeline_settings_at(tl, t_us, &p.knobs);
 	p.in_turn = settings_in_turn(&first);
 	p.limit = timeline_limit_at(tl, t_us);

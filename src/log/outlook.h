@@ -12,7 +12,7 @@
 #include "log/timeline.h"
 
 /* Of one program. Times of the run; NEVER_US: it cannot be known, since the server never
- * answers a request that has no timeout, or it is not part of the run, or is done. */
+ * answers a request that has no timeout, or is another one, whose time is its own affair, or it is not part of the run, or is done. */
 struct outlook_program {
 	int64_t begin_least_us, begin_us; /* when it will begin, at the latest at begin_us; NEVER_US if it has */
 	int64_t least_us, most_us;    /* when it will end; they differ with jitter */

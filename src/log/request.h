@@ -66,6 +66,7 @@ struct request {
 	bool is_owned;       /* a visitor's: it is a watched program's (log/visits.h) */
 	bool is_broken_off;  /* a visitor's: what ended it without an answer was the server */
 	uint32_t visit_group; /* a visitor's, from its arrival on: the one of its name, or VISITS_UNSIGNED */
+	bool is_outside;     /* it goes to another server than ours, of which no more is known than what is seen from here */
 	bool taken_before;   /* a visitor's: also taken up before the run began; when, is not known */
 	size_t stay;         /* a visitor's place among timeline_visitors() */
 	ARRAY(struct request_wait) waits; /* before its last launch; each ended in a drop */

@@ -67,6 +67,8 @@ settings_at_once(const struct settings *settings, int64_t requests)
 	const struct choice *mode = choice_of(KNOB_SERVER, settings->value[KNOB_SERVER]);
 	int64_t at_once = mode->first < mode->last ? settings->value[KNOB_SERVER] : mode->server.at_once;
 
+	if (settings_is_outside(settings))
+		return requests;
 	return at_once == 0 || at_once > requests ? requests : at_once;
 }
 
@@ -135,7 +137,7 @@ settings_timeout_us(const struct settings *settings, uint32_t number)
 {
 	int64_t timeout_us = settings->value[KNOB_TIMEOUT], delay_us = settings->value[KNOB_DELAY];
 
-	if (timeout_us > 0 || !settings_error_choice(settings, number)->error.hangs)
+	if (timeout_us > 0 || settings_is_outside(settings) || !settings_error_choice(settings, number)->error.hangs)
 		return timeout_us;
 	if (delay_us > knobs[KNOB_DELAY].max)
 		delay_us = knobs[KNOB_DELAY].max;
@@ -218,7 +220,7 @@ percent_allowed(enum knob k, char *out, size_t size)
 static void
 address_allowed(enum knob k, char *out, size_t size)
 {
-	utf8_format(out, size, "an address such as http://127.0.0.1:8080/path%s", or_none(k));
+	utf8_format(out, size, "an address such as http://127.0.0.1:8080/path, or %s", knobs[k].zero_word);
 }
 
 /* ---- writing ---- */
@@ -353,15 +355,17 @@ knob_format(enum knob k, int64_t value, char *out, size_t size)
 void
 knob_brief(enum knob k, int64_t value, char *out, size_t size)
 {
-	char authority[URL_AUTHORITY_SIZE];
+	enum { LEAST = 8 };
+	char site[URL_AUTHORITY_SIZE];
 	const struct url *url = knobs[k].unit == UNIT_ADDRESS ? addresses_at(value) : NULL;
+	size_t most = size > LEAST + sizeof "…" ? size - sizeof "…" : LEAST;
 
 	if (url == NULL) {
 		knob_format(k, value, out, size);
 		return;
 	}
-	url_write_authority(url, authority);
-	utf8_format(out, size, "%s", authority);
+	url_write_site(url, most, site);
+	utf8_format(out, size, "%s", site);
 }
 
 /* ---- turning ---- */

@@ -27,7 +27,7 @@ bool settings_is_outside(const struct settings *);
 int64_t settings_limit(const struct settings *);
 enum { SETTINGS_AWAY_LIMIT = 20 };
 
-/* How many of `requests` the server serves at the same time. */
+/* How many of `requests` the server serves at the same time; all, if that is not known, as of another one. */
 int64_t settings_at_once(const struct settings *, int64_t requests);
 
 /* How long it keeps a request whose delay is that, once it has taken it up: when it sleeps on everybody's loop
@@ -108,6 +108,7 @@ struct knob_info {
 	bool on_strip;         /* the knob strip shows it, */
 	bool may_hide;         /* at its fallback only while it is chosen: it is seldom turned, and takes room */
 	bool of_programs;      /* it means nothing to a server that runs alone */
+	bool of_built_in;      /* nor to another server than the built-in one */
 };
 
 const struct knob_info *knob_info(enum knob);
@@ -143,7 +144,8 @@ enum { KNOB_WHY_SIZE = 192 };
 void knob_format(enum knob, int64_t value, char *out, size_t size);
 enum { KNOB_TEXT_SIZE = URL_TEXT_SIZE };
 
-/* Writes it as briefly as it can be told: of an address its host and port, else as knob_format(). */
+/* Writes it as briefly as it can be told: of an address its host and port, without its middle if it is too long for `size`; else
+ * as knob_format(). */
 void knob_brief(enum knob, int64_t value, char *out, size_t size);
 
 /* The next step in the direction (+1 or -1) of turning, from any value in range, be it a

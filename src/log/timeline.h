@@ -292,6 +292,14 @@ struct load_range {
 };
 bool timeline_lasting_loads(const struct timeline *, int64_t after_us, int64_t until_us, int64_t known_us, struct load_range *);
 
+/* Whether this run's programs fetch from another server than the built-in one, and its address: NULL of the built-in
+ * one. A turn of the knob during the run is for the next. */
+bool timeline_is_outside(const struct timeline *);
+const struct url *timeline_url(const struct timeline *);
+
+/* Returns true if a certificate was not checked by t (EVENT_SECURED). */
+bool timeline_trusts_blindly(const struct timeline *, int64_t t_us);
+
 /* The last turn of a knob until t, the run having begun; NULL if there is none. Borrowed as timeline_interventions(). */
 const struct intervention *timeline_turn_at(const struct timeline *, int64_t t_us);
 

@@ -7,6 +7,7 @@
 #include "log/timeline.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "log/forecast.h"
@@ -126,6 +127,13 @@ push_knob(struct timeline *tl, const struct event *e)
 	ARRAY_PUSH(tl->knobs, turn);
 }
 
+/* The run's own setting: a turn of that knob is for the next run. */
+static bool
+fetches_outside(const struct timeline *tl)
+{
+	return tl->knobs.count > 0 && settings_is_outside(&ARRAY_LAST(tl->knobs)->settings);
+}
+
 /* The length of the run, forecast at its start from its settings, and when a knob is turned, from
  * what is left of it. Earlier forecasts and the time elapsed can only lengthen it. */
 static void
@@ -136,6 +144,10 @@ push_forecast(struct timeline *tl, int64_t t_us)
 	struct outlook outlook;
 	int64_t span_us, before_us;
 
+	if (tl->forecasts.count > 0 && fetches_outside(tl)) {
+		tl->forecast_waits = false;
+		return; /* it follows what is seen (expect_likewise) */
+	}
 	if (tl->forecasts.count == 0) {
 		timeline_settings_at(tl, t_us, &settings);
 		span_us = forecast_span_us(&settings);
@@ -439,6 +451,35 @@ count_request(struct program_index *p, const struct event *e, const struct reque
 }
 
 static void
+note_security(struct timeline *tl, const struct event *e, struct request *r)
+{
+	r->security = trace_text(tl->trace, e->value);
+	if (tl->blind_us == NEVER_US && strstr(r->security, SECURED_BLINDLY) != NULL)
+		tl->blind_us = e->t_us;
+}
+
+/* How long a server elsewhere takes is not known before it has answered: from then on sync's other requests are taken to
+ * be like those so far. The span only ever grows. */
+static void
+expect_likewise(struct timeline *tl, const struct event *e)
+{
+	const struct program_index *p = &tl->program[TRACK_SYNC];
+	struct tally tally = p->tallies.count > 0 ? ARRAY_LAST(p->tallies)->tally : (struct tally){ 0 };
+	uint32_t ended = tally.done + tally.failed + tally.cancelled, ahead = tally.planned > ended ? tally.planned - ended : 0;
+	int64_t begin_us = timeline_begin_us(tl, TRACK_SYNC), each_us, end_us, before_us;
+
+	if (e->track != TRACK_SYNC || ended == 0 || begin_us == NEVER_US || tl->forecasts.count == 0 || !fetches_outside(tl))
+		return;
+	each_us = (e->t_us - begin_us) / ended;
+	if (ahead > 0 && each_us > (INT64_MAX / 4 - e->t_us) / ahead)
+		return;
+	end_us = forecast_span_of_us(e->t_us + each_us * ahead);
+	before_us = forecast_stretch_unknown(ARRAY_LAST(tl->forecasts)->value, e->t_us);
+	if (end_us > before_us)
+		ARRAY_PUSH(tl->forecasts, (struct moment){ e->t_us, end_us });
+}
+
+static void
 add_request_event(struct timeline *tl, const struct event *e)
 {
 	struct program_index *p = program_of(tl, e);
@@ -462,6 +503,7 @@ add_request_event(struct timeline *tl, const struct event *e)
 		return;
 	count_request(p, e, r);
 	*date = e->t_us;
+	r->is_outside = fetches_outside(tl);
 	if (e->kind == EVENT_RESPONSE)
 		r->status = (uint16_t)e->value;
 	if (e->kind == EVENT_RESPONSE && p->first_response_us == NEVER_US)
@@ -472,8 +514,10 @@ add_request_event(struct timeline *tl, const struct event *e)
 		r->port = (uint16_t)e->value;
 	if (e->kind == EVENT_HEAD)
 		r->head_status = (uint16_t)e->value;
+	if (request_effect((enum event_kind)e->kind)->ends)
+		expect_likewise(tl, e);
 	if (e->kind == EVENT_SECURED)
-		r->security = trace_text(tl->trace, e->value);
+		note_security(tl, e, r);
 }
 
 /* The program's request that is in flight; NULL if it is not, and what the event says of it contradicts the log. */
@@ -770,6 +814,7 @@ timeline_new(const struct trace *trace)
 
 	tl->trace = trace;
 	tl->end_us = NEVER_US;
+	tl->blind_us = NEVER_US;
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		tl->program[i].begin_us = tl->program[i].first_callback_us = tl->program[i].first_response_us = NEVER_US;
 	for (int i = 0; i < WATCHED_MAX; i++)

@@ -141,7 +141,8 @@ struct timeline {
 	int64_t last_us, end_us;
 	bool started; /* EVENT_RUN_START was read: knobs from then on are turns */
 	int64_t programs; /* enum programs, at the run's start */
-	int64_t sockets;  /* the number that the system has for open requests; 0 = unknown */
+	int64_t sockets;  /* how many requests may be open at a time; 0 = unknown */
+	int64_t blind_us; /* since when a certificate is known that was not checked; NEVER_US */
 	struct program_index program[PROGRAM_COUNT];
 	ARRAY(struct request) requests[TRACK_VISITOR + 1]; /* index: number - 1 */
 	ARRAY(struct knob_turn) knobs;

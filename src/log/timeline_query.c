@@ -111,10 +111,36 @@ timeline_span_us(const struct timeline *tl, int64_t t_us)
 		return watched_span_us(tl, t_us);
 	if (is_visit(tl))
 		return visit_span_us(tl, t_us);
+	if (until > 0 && timeline_is_outside(tl))
+		return forecast_stretch_unknown(tl->forecasts.at[until - 1].value, t_us);
 	if (until > 0)
 		return forecast_stretch(tl->forecasts.at[until - 1].value, t_us);
 	timeline_settings_at(tl, t_us, &settings);
 	return forecast_stretch(forecast_span_us(&settings), t_us);
+}
+
+bool
+timeline_is_outside(const struct timeline *tl)
+{
+	struct settings first;
+
+	timeline_settings_at(tl, 0, &first);
+	return settings_is_outside(&first);
+}
+
+const struct url *
+timeline_url(const struct timeline *tl)
+{
+	struct settings first;
+
+	timeline_settings_at(tl, 0, &first);
+	return addresses_at(first.value[KNOB_URL]);
+}
+
+bool
+timeline_trusts_blindly(const struct timeline *tl, int64_t t_us)
+{
+	return tl->blind_us != NEVER_US && tl->blind_us <= t_us;
 }
 
 uint32_t

@@ -183,7 +183,7 @@ on_secured(struct flight *flight, const struct http_news *news)
 {
 	char text[64];
 
-	utf8_format(text, sizeof text, "%s, certificate %s", news->version, news->is_checked ? "checked" : "not checked");
+	utf8_format(text, sizeof text, "%s, certificate %s", news->version, news->is_checked ? "checked" : SECURED_BLINDLY);
 	log_text(flight, EVENT_SECURED, text);
 }
 
