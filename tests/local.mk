@@ -116,6 +116,8 @@ libtest_a_SOURCES = \
 	tests/support/home.c \
 	tests/support/home.h \
 	tests/support/letters.h \
+	tests/support/outside_trace.c \
+	tests/support/outside_trace.h \
 	tests/support/random_trace.c \
 	tests/support/random_trace.h \
 	tests/support/raw_peer.c \

@@ -22,11 +22,15 @@ seconds_of(int64_t us, int64_t grain_us)
 
 /* The forms without a law. */
 static void
-write_plain(const struct outlook_program *p, int64_t t_us, int64_t grain_us, char forms[][EXPECTED_END_SIZE])
+write_plain(bool is_outside, const struct outlook_program *p, int64_t t_us, int64_t grain_us, char forms[][EXPECTED_END_SIZE])
 {
 	struct seconds least = seconds_of(p->least_us, grain_us), most = seconds_of(p->most_us, grain_us);
 
-	if (p->least_us == NEVER_US) {
+	if (is_outside) {
+		utf8_format(forms[0], EXPECTED_END_SIZE, "its end is not known: the server takes what it takes");
+		utf8_format(forms[1], EXPECTED_END_SIZE, "its end is not known");
+		utf8_format(forms[2], EXPECTED_END_SIZE, "no end known");
+	} else if (p->least_us == NEVER_US) {
 		utf8_format(forms[0], EXPECTED_END_SIZE, "its end is not known: nothing answers it");
 		utf8_format(forms[1], EXPECTED_END_SIZE, "its end is not known");
 		utf8_format(forms[2], EXPECTED_END_SIZE, "no end known");
@@ -52,7 +56,7 @@ expected_end_write(const struct timeline *tl, enum track track, int64_t t_us, co
 	struct law law;
 
 	law_write(tl, track, t_us, p, grain_us, &law);
-	write_plain(p, t_us, grain_us, forms + EXPECTED_END_LAW);
+	write_plain(timeline_is_outside(tl), p, t_us, grain_us, forms + EXPECTED_END_LAW);
 	utf8_format(forms[0], EXPECTED_END_SIZE, law.full[0] != '\0' ? "%s: %s" : "%s", forms[EXPECTED_END_LAW], law.full);
 	utf8_format(forms[1], EXPECTED_END_SIZE, law.brief[0] != '\0' ? "%s: %s" : "%s", forms[EXPECTED_END_LAW], law.brief);
 	utf8_format(forms[2], EXPECTED_END_SIZE, law.brief[0] != '\0' ? "%s: %s" : "%s",

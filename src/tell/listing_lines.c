@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "tell/listing_inside.h"
@@ -169,6 +170,34 @@ fill_in(const char *text, const char *argument, char *out, size_t size)
 	}
 }
 
+/* The method of the requests, as the name of a function: "post"; "" if it is GET. */
+static void
+function_of_method(const struct timeline *tl, int64_t t_us, char *out, size_t size)
+{
+	const struct event *e = timeline_last_event(tl, TRACK_YOU, EVENT_METHOD, t_us);
+	const char *method = e != NULL ? trace_text(timeline_trace(tl), e->value) : "GET";
+	size_t length = strspn(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+	utf8_format(out, size, "%s", method[length] == '\0' && length + 1 < size ? method : "request");
+	for (char *p = out; *p != '\0'; p++)
+		*p = ascii_lower(*p);
+	if (strcmp(method, "GET") == 0)
+		out[0] = '\0';
+}
+
+/* A call of get() is one of that function. */
+static void
+replace_get(char *text, size_t size, const char *function)
+{
+	static const char get[] = "get(url";
+	char *call = strstr(text, get), rest[80];
+
+	if (call == NULL || function[0] == '\0')
+		return;
+	utf8_format(rest, sizeof rest, "%s", call + strcspn(get, "("));
+	utf8_format(call, size - (size_t)(call - text), "%s%s", function, rest);
+}
+
 static uint32_t
 steps_of(const struct listing_line *line)
 {
@@ -181,8 +210,10 @@ listing_lines_at(const struct timeline *tl, enum track track, enum language lang
 {
 	const struct listing *listing = listing_at(tl, track, language, t_us);
 	struct features features = features_until(tl, track, t_us);
+	char function[16];
 	int count = 0;
 
+	function_of_method(tl, t_us, function, sizeof function);
 	for (int i = 0; i < listing->count && count < LISTING_MAX; i++) {
 		const struct listing_line *line = &listing->lines[i];
 		char argument[32];
@@ -195,6 +226,7 @@ listing_lines_at(const struct timeline *tl, enum track track, enum language lang
 			.note = line->note, .value = line->value,
 		};
 		fill_in(line->text, argument, shown[count].text, sizeof shown[count].text);
+		replace_get(shown[count].text, sizeof shown[count].text, function);
 		count++;
 	}
 	return count;

@@ -7,6 +7,8 @@ tell_sources = \
 	%D%/judgement.h \
 	%D%/law.c \
 	%D%/law.h \
+	%D%/limit_reason.c \
+	%D%/limit_reason.h \
 	%D%/listing.h \
 	%D%/listing_await.c \
 	%D%/listing_c.c \
@@ -31,6 +33,8 @@ tell_sources = \
 	%D%/narrator_write.c \
 	%D%/request_story.c \
 	%D%/request_story.h \
+	%D%/request_story_inside.h \
+	%D%/request_story_outside.c \
 	%D%/statistics.c \
 	%D%/statistics.h \
 	%D%/statistics_verdict.c \

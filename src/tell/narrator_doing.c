@@ -190,6 +190,42 @@ say_blocked_in_line(const struct facts *f, const struct program_facts *p, struct
 	words_set(w, FORM_TINY, "blocked since %s (for %s), in line.", since.s, stood.s);
 }
 
+/* Of a request to another server one knows how far it is, as seen from here. */
+static bool
+blocked_outside(const struct facts *f, const struct program_facts *p)
+{
+	return f->is_outside && is_in(p, STATE_BLOCKED) && request_at(f, p, p->span.number) != NULL;
+}
+
+static const char *
+how_far(enum phase phase, bool brief)
+{
+	static const char *const words[PHASE_COUNT][2] = {
+		[PHASE_LOOKING_UP] = { "the server's name is looked up", "name looked up" },
+		[PHASE_CONNECTING] = { "it is not connected yet", "connecting" },
+		[PHASE_SECURING] = { "connected, the TLS handshake goes on", "TLS handshake" },
+		[PHASE_SENT] = { "its request is sent, without an answer yet", "no answer yet" },
+		[PHASE_RECEIVING] = { "its response has begun to come", "response comes" },
+	};
+
+	return words[phase][brief] != NULL ? words[phase][brief] : brief ? "waits" : "its request is on its way";
+}
+
+static void
+say_blocked_outside(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	enum phase phase = request_phase_at(request_at(f, p, p->span.number), f->t_us);
+	struct text since = text_moment(f, p->span.start_us), stood = text_so_far(f, p->span.start_us);
+	long long late = spins_outstanding(p);
+
+	words_set(w, FORM_FULL, "has been blocked on line %d since %s (for %s): %s.", p->line, since.s, stood.s, how_far(phase, false));
+	if (late > 0)
+		words_add(w, FORM_FULL, SENTENCE_FULL, " %lld %s late.", late, text_plural(late, "turn is", "turns are"));
+	words_set(w, FORM_SHORT, "blocked on line %d since %s (for %s): %s.", p->line, since.s, stood.s, how_far(phase, true));
+	words_set(w, FORM_TINY, "blocked since %s (for %s).", since.s, stood.s);
+	words_offer(w, "blocked for %s: %s.", stood.s, how_far(phase, true));
+}
+
 static bool
 is_blocked(const struct facts *f, const struct program_facts *p)
 {
@@ -324,7 +360,9 @@ say_ready_limited(const struct facts *f, const struct program_facts *p, struct w
 	uint32_t open = p->tally.open, waiting = p->tally.waiting;
 	int64_t limit = f->limit;
 
-	if (open == limit)
+	if (open == limit && f->settings.value[KNOB_LIMIT] == 0 && limit == settings_limit(&f->settings))
+		words_set(w, FORM_FULL, "is ready. %u in flight: more at a time would flood a server elsewhere. %u not sent yet.", open, waiting);
+	else if (open == limit)
 		words_set(w, FORM_FULL, "is ready. %u in flight: the limit. %u not sent yet: each end lets the next one go.", open, waiting);
 	else
 		words_set(w, FORM_FULL, "is ready. %u in flight, and the limit is %lld now. %u not sent yet.", open, (long long)limit, waiting);
@@ -437,6 +475,7 @@ static const struct rule rules[] = {
 	{ .applies = blocked_again, .write = say_blocked_again },
 	{ .applies = blocked_newly, .write = say_blocked_newly },
 	{ .applies = blocked_in_line, .write = say_blocked_in_line },
+	{ .applies = blocked_outside, .write = say_blocked_outside },
 	{ .applies = is_blocked, .write = say_blocked },
 	{ .applies = is_calling_overtaker, .write = say_calls_overtaker },
 	{ .applies = is_calling, .write = say_calls },

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/http_status.h"
 #include "base/utf8.h"
 #include "log/watched.h"
 #include "tell/narrator_facts.h"
@@ -207,6 +208,25 @@ fill_cause(const struct facts *f, const struct event *e)
 	return text_of(e->value >= 0 && e->value < CAUSE_COUNT ? cause_words((enum cause)e->value) : "unknown");
 }
 
+/* What happened, and who noticed. */
+static struct text
+fill_story(const struct facts *f, const struct event *e)
+{
+	(void)f;
+	return text_of(e->value >= 0 && e->value < CAUSE_COUNT ? cause_story((enum cause)e->value) : "unknown");
+}
+
+static struct text
+fill_answer(const struct facts *f, const struct event *e)
+{
+	const char *words = http_status_words((unsigned)e->value);
+	struct text text;
+
+	(void)f;
+	utf8_format(text.s, sizeof text.s, "%lld%s%s", (long long)e->value, words[0] != '\0' ? " " : "", words);
+	return text;
+}
+
 /* The cause of the request's failure, for other events. */
 static struct text
 fill_causes(const struct facts *f, const struct event *e)
@@ -258,7 +278,7 @@ static struct text
 printed(const struct facts *f, const struct event *e, size_t most)
 {
 	const char *all = trace_text(timeline_trace(f->timeline), e->value);
-	size_t length = strlen(all), shown = length;
+	size_t length = utf8_without_line_ends(all), shown = length;
 	struct text text;
 
 	if (length > most)
@@ -432,7 +452,7 @@ static const struct {
 	{ "request", fill_request }, { "is_called", fill_is_called }, { "printed", fill_printed },
 	{ "n", fill_n }, { "line", fill_line }, { "fetch", fill_fetch }, { "cb", fill_cb },
 	{ "calls", fill_calls }, { "returns", fill_returns }, { "sleep", fill_sleep }, { "work", fill_work },
-	{ "status", fill_status }, { "cause", fill_cause }, { "causes", fill_causes }, { "late", fill_late },
+	{ "status", fill_status }, { "cause", fill_cause }, { "story", fill_story }, { "answer", fill_answer }, { "causes", fill_causes }, { "late", fill_late },
 	{ "setting", fill_setting }, { "knob", fill_knob }, { "from", fill_from }, { "text", fill_text },
 	{ "brief", fill_brief }, { "older", fill_older }, { "running", fill_running }, { "queued", fill_queued },
 	{ "limit", fill_limit }, { "took", fill_took }, { "blocked", fill_blocked }, { "waited", fill_waited },

@@ -116,8 +116,8 @@ gather_requests(const struct facts *f, struct program_facts *p)
 		if (p->first_launch_us == NEVER_US)
 			p->first_launch_us = r->launch_us;
 		note_latest(r->launch_us, t_us, n, &p->last_launch_us, NULL);
-		note_latest(r->sent_us, t_us, n, &p->last_sent_us, NULL);
-		p->sent += by(r->sent_us, t_us);
+		note_latest(request_first_sent_us(r), t_us, n, &p->last_sent_us, NULL);
+		p->sent += by(request_first_sent_us(r), t_us);
 		gather_ended(f, p, r, n);
 		if (p->lowest_open == 0 && in_flight(r, t_us))
 			p->lowest_open = n;
@@ -127,7 +127,7 @@ gather_requests(const struct facts *f, struct program_facts *p)
 			queued++;
 			p->queued_well = p->queued_well && by(r->response_us, t_us);
 		}
-		last_open_us = r->connect_us > last_open_us ? r->connect_us : last_open_us;
+		last_open_us = request_opened_us(r) > last_open_us ? request_opened_us(r) : last_open_us;
 		first_end_us = end_us != NEVER_US && end_us < first_end_us ? end_us : first_end_us;
 	}
 	p->overlapped = last_open_us != NEVER_US && last_open_us <= first_end_us;
@@ -176,11 +176,11 @@ expected_end(const struct timeline *tl, const struct request *r, uint32_t n, int
 	struct settings settings;
 
 	*end = ENDS_ANSWERED;
-	if (!troubles || !by(r->connect_us, t_us))
+	if (!troubles || !by(request_opened_us(r), t_us))
 		return answer_us;
-	timeline_settings_at(tl, r->connect_us, &settings);
+	timeline_settings_at(tl, request_opened_us(r), &settings);
 	timeout_us = settings_timeout_us(&settings, n);
-	deadline_us = r->connect_us + timeout_us;
+	deadline_us = request_opened_us(r) + timeout_us;
 	if (settings_error_choice(&settings, n)->error.resets)
 		*end = ENDS_RESET;
 	if (timeout_us == 0 || (answer_us != NEVER_US && answer_us <= deadline_us))
@@ -313,6 +313,7 @@ facts_gather(const struct timeline *tl, const struct telling *telling, struct fa
 	f->limit = timeline_limit_at(tl, t_us) == UINT32_MAX ? 0 : timeline_limit_at(tl, t_us);
 	timeline_settings_at(tl, 0, &first);
 	f->in_turn = settings_in_turn(&first);
+	f->is_outside = settings_is_outside(&first);
 	f->over = by(timeline_end_us(tl), t_us);
 	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
 		gather_program(f, track, &f->program[track]);
@@ -463,7 +464,20 @@ text_knob(enum knob knob, int64_t value)
 {
 	struct text text;
 
-	knob_format(knob, value, text.s, sizeof text.s);
+	knob_brief(knob, value, text.s, sizeof text.s);
+	return text;
+}
+
+struct text
+text_server(const struct facts *f, size_t most)
+{
+	const struct url *url = timeline_url(f->timeline);
+	char site[URL_AUTHORITY_SIZE] = "the server";
+	struct text text;
+
+	if (url != NULL)
+		url_write_site(url, most < sizeof text.s - sizeof "…" ? most : sizeof text.s - sizeof "…", site);
+	utf8_format(text.s, sizeof text.s, "%s", site);
 	return text;
 }
 

@@ -89,6 +89,7 @@ struct facts {
 	int64_t thaw_us;          /* when it last woke, if lately; NEVER_US */
 	int64_t slept_us;         /* and how long it had slept */
 	bool in_turn;             /* the run's programs run one after the other */
+	bool is_outside;          /* they fetch from another server than the built-in one */
 	bool live;
 	bool saved;               /* nothing can be turned */
 	bool left;                /* or was left there, before its end */
@@ -131,7 +132,7 @@ void words_offer(struct words *, const char *format, ...);
 
 /* Texts for sentences. */
 struct text {
-	char s[64];
+	char s[96]; /* CAUSE_STORY_MOST and a NUL are the most */
 };
 
 struct text text_moment(const struct facts *, int64_t t_us); /* of the run: "0.5 s" */
@@ -142,6 +143,7 @@ struct text text_so_far(const struct facts *, int64_t from_us); /* from then to 
 struct text text_length(const struct facts *, int64_t us);
 struct text text_count(uint32_t n);        /* "three"; digits from ten on */
 struct text text_knob(enum knob, int64_t value);
+struct text text_server(const struct facts *, size_t most); /* the host and port of the server elsewhere, in so many characters */
 const char *text_plural(int64_t n, const char *one, const char *many);
 
 /* A rule writes a sentence if it applies; the first one of a table that does is taken. */

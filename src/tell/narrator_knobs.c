@@ -68,6 +68,12 @@ say_limit(const struct facts *f, int64_t value, struct words *w)
 {
 	const char *who = who_makes(f);
 
+	if (value == 0 && f->limit > 0 && f->limit == settings_limit(&f->settings)) {
+		words_set(w, FORM_FULL, "At most %lld are in flight now: at a server elsewhere, more must be asked for with a limit.", (long long)f->limit);
+		words_set(w, FORM_SHORT, "At most %lld are in flight now, as the server is elsewhere.", (long long)f->limit);
+		words_set(w, FORM_TINY, "At most %lld are in flight now.", (long long)f->limit);
+		return;
+	}
 	if (value == 0 && f->limit > 0) {
 		words_set(w, FORM_SHORT, "There is no limit now but the system's: it has sockets for %lld.", (long long)f->limit);
 		words_set(w, FORM_TINY, "There is no limit now but the system's.");
@@ -85,12 +91,31 @@ say_limit(const struct facts *f, int64_t value, struct words *w)
 	words_offer(w, "At most %lld are in flight now.", (long long)value);
 }
 
+/* An address may be of any length: as much of it as there is room for. */
+static void
+say_url(const struct facts *f, int64_t value, struct words *w)
+{
+	static const char *const begins[FORM_COUNT] = { "The next run fetches from %s.", "The next run fetches from %s.", "The next run: %s." };
+	static const size_t most[FORM_COUNT] = { SENTENCE_FULL, SENTENCE_SHORT, SENTENCE_LEAST };
+	const struct url *url = addresses_at(value);
+	char text[URL_TEXT_SIZE];
+
+	(void)f;
+	for (int form = 0; form < FORM_COUNT; form++) {
+		utf8_format(text, sizeof text, "%s", form == FORM_TINY ? "the built-in server" : "the server here again, the built-in one");
+		if (url != NULL)
+			url_write_brief(url, most[form] - strlen(begins[form]), text);
+		words_set(w, (enum form)form, form == FORM_TINY ? "The next run: %s." : "The next run fetches from %s.", text);
+	}
+}
+
 /* For knobs whose sentence depends on more than the value; the others' is in their row, or
  * in their choices'. */
 static void (*const say_knob[KNOB_COUNT])(const struct facts *, int64_t value, struct words *) = {
 	[KNOB_DELAY] = say_delay,
 	[KNOB_REQUESTS] = say_requests,
 	[KNOB_LIMIT] = say_limit,
+	[KNOB_URL] = say_url,
 };
 
 static void
@@ -110,6 +135,18 @@ say_of_row(enum knob knob, int64_t value, struct words *w)
 		knob_say(knob, value, sentence[form], text, sizeof text);
 		words_set(w, form, "%s", text);
 	}
+}
+
+/* What is turned is the built-in server's, and another one answers. */
+static void
+say_of_absent_server(const struct facts *f, enum knob knob, struct words *w)
+{
+	struct text from = text_server(f, 40);
+	const char *name = knob_info(knob)->name;
+
+	words_offer(w, "%s is the built-in server's, which is not running: %s takes what it takes.", name, from.s);
+	words_offer(w, "%s is the built-in server's, which is not running.", name);
+	words_offer(w, "%s is the built-in server's.", name);
 }
 
 /* ---- a value to try ---- */
@@ -184,7 +221,9 @@ narrator_say_turn(const struct facts *f, struct words *w)
 	enum knob knob = (enum knob)f->turn->number;
 	bool is_beside = timeline_watched_count(f->timeline) > 0;
 
-	if (is_beside && knob == KNOB_PROGRAMS)
+	if (knob_info(knob)->of_built_in && timeline_is_outside(f->timeline))
+		say_of_absent_server(f, knob, w);
+	else if (is_beside && knob == KNOB_PROGRAMS)
 		say_programs(f, f->turn->value, w);
 	else if (narrator_is_for_watched(f) && knob_info(knob)->of_programs)
 		say_meaningless(f, knob, w);

@@ -4,6 +4,8 @@
 #include "tell/narrator_facts.h"
 #include "tell/statistics.h"
 
+#include <string.h>
+
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
 static bool
@@ -138,20 +140,13 @@ has_failed_lately(const struct facts *f, const struct program_facts *p)
 	return is_news(f, p->last_fail_us) && p->last_fail_us >= p->last_response_us;
 }
 
+/* Who got the error, and how many there were. */
 static void
-say_failed(const struct facts *f, const struct program_facts *p, struct words *w)
+add_error(const struct facts *f, const struct program_facts *p, const struct request *r, struct words *w)
 {
-	const struct request *r = timeline_request(f->timeline, p->track, p->last_failed);
-	const char *cause = cause_words((enum cause)r->cause);
-	int line = listing_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us);
-	/* As in its row: of async not while the request waits to be sent, of sync from where it stands. */
-	struct wait wait = statistics_wait(f->timeline, p->track, p->last_failed, f->t_us);
-	struct text took = wait.to_us != NEVER_US ? text_took(f, wait.from_us, wait.to_us) : text_so_far(f, wait.from_us);
-	uint32_t n = p->last_failed;
-
-	words_set(w, FORM_FULL, "request %u failed: %s after %s.", n, cause, took.s);
 	if (p->track == TRACK_SYNC)
-		words_add(w, FORM_FULL, SENTENCE_FULL, " It got the error on line %d.", line);
+		words_add(w, FORM_FULL, SENTENCE_FULL, " It got the error on line %d.",
+		    listing_line_number(f->timeline, p->track, f->language, STEP_FETCH, f->t_us));
 	else if (facts_happened(f, r->callback_us))
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %s got the error.", f->words->name);
 	else
@@ -159,8 +154,29 @@ say_failed(const struct facts *f, const struct program_facts *p, struct words *w
 	/* Where the panels count fewer, some of them wait in the queue. */
 	if (p->tally.failed > 1 && stages_at(f->timeline, p->track, f->t_us).failed == p->tally.failed)
 		words_add(w, FORM_FULL, SENTENCE_FULL, " %u failed so far.", p->tally.failed);
+}
+
+static void
+say_failed(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	enum { STATE_ROOM = sizeof " It is ready." - 1 };
+	const struct request *r = timeline_request(f->timeline, p->track, p->last_failed);
+	const char *cause = cause_words((enum cause)r->cause);
+	/* As in its row: of async not while the request waits to be sent, of sync from where it stands. */
+	struct wait wait = statistics_wait(f->timeline, p->track, p->last_failed, f->t_us);
+	struct text took = wait.to_us != NEVER_US ? text_took(f, wait.from_us, wait.to_us) : text_so_far(f, wait.from_us);
+	uint32_t n = p->last_failed;
+
+	if (f->is_outside) {
+		words_set(w, FORM_FULL, "request %u failed: %s.", n, cause_story((enum cause)r->cause));
+	} else {
+		words_set(w, FORM_FULL, "request %u failed: %s after %s.", n, cause, took.s);
+		add_error(f, p, r, w);
+	}
 	words_set(w, FORM_SHORT, "request %u failed: %s after %s.", n, cause, took.s);
 	words_set(w, FORM_TINY, "request %u: %s.", n, cause);
+	if (strlen(w->form[FORM_TINY]) > SENTENCE_LEAST - STATE_ROOM)
+		words_set(w, FORM_TINY, "request %u: %s.", n, cause_brief((enum cause)r->cause));
 }
 
 /* The last response is an error. */

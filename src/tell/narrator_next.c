@@ -129,7 +129,8 @@ say_try(const struct facts *f, const struct program_facts *p, struct words *w)
 		words_set(w, FORM_TINY, "Ask again; or press r: the programs run.");
 		return;
 	}
-	words_set(w, FORM_FULL, "r to run it again, or turn a knob: what if the delay were %s? And with %lld requests?", other.s, more);
+	if (!f->is_outside)
+		words_set(w, FORM_FULL, "r to run it again, or turn a knob: what if the delay were %s? And with %lld requests?", other.s, more);
 	words_set(w, FORM_SHORT, "r to run it again, or turn a knob: what if there were %lld requests?", more);
 	words_set(w, FORM_TINY, "r to run it again, or turn a knob.");
 }
@@ -366,6 +367,24 @@ next_spinner(const struct facts *f)
 	return NULL;
 }
 
+/* Another server is asked, and nothing else is to come first. */
+static bool
+is_unknown_outside(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return f->is_outside && f->program[TRACK_SYNC].tally.open + f->program[TRACK_ASYNC].tally.open > 0;
+}
+
+static void
+say_unknown_outside(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	struct text from = text_server(f, 32);
+
+	(void)p;
+	words_offer(w, "When the next response comes is not known: %s takes what it takes.", from.s);
+	words_offer(w, "When the next response comes is not known.");
+}
+
 static bool
 spins_next(const struct facts *f, const struct program_facts *p)
 {
@@ -444,6 +463,7 @@ static const struct rule rules[] = {
 	{ .applies = work_ends, .write = say_work_ends, .label = "next" },
 	{ .applies = calls_next, .write = say_calls_next, .label = "next" },
 	{ .applies = ends_expected, .write = say_ends_expected, .label = "next" },
+	{ .applies = is_unknown_outside, .write = say_unknown_outside, .label = "next" },
 	{ .applies = spins_next, .write = say_spins_next, .label = "next" },
 	{ .applies = for_watched, .write = say_watched, .label = "next" },
 	{ .applies = always, .write = say_unknown, .label = "next" },

@@ -47,6 +47,13 @@ has_failed(const struct facts *f, const struct event *e)
 }
 
 static bool
+is_outside(const struct facts *f, const struct event *e)
+{
+	(void)e;
+	return f->is_outside;
+}
+
+static bool
 was_cancelled(const struct facts *f, const struct event *e)
 {
 	return facts_happened(f, narrator_request(f, e)->cancel_us);
@@ -205,6 +212,8 @@ static const struct row {
 	{ EVENT_BUTTON_ANSWER, ANYONE, STEP_NONE, NULL, {
 	    "{who} answers your press of b {late} after it: it was free.", NULL, "{who} answers b after {late}." } },
 	{ EVENT_KNOB, ANYONE, STEP_NONE, is_turn, { "you turn {knob}: it counts {from}.", "you turn {knob}.", "you turn {knob}." } },
+	{ EVENT_FAIL, ANYONE, STEP_NONE, is_outside, {
+	    "request {n}: {story}.", "request {n} of {who}: {cause} after {tried}.", "request {n} of {who}: {cause}." } },
 	{ EVENT_FAIL, SYNC, STEP_NONE, NULL, {
 	    "request {n} has no response: {cause} after {tried}. sync gets the error on line {fetch}.",
 	    "request {n}: {cause} after {tried}. sync gets the error.", "request {n} of sync: {cause}." } },
@@ -274,6 +283,9 @@ static const struct row {
 	{ EVENT_RESPONSE, ANYONE, STEP_NONE, is_error, {
 	    "response {n} of {who} is here after {waited}, and it is an error: HTTP {status}.",
 	    "response {n} of {who} is an error: HTTP {status}.", "response {n} is an error: HTTP {status}." } },
+	{ EVENT_RESPONSE, ANYONE, STEP_NONE, is_outside, {
+	    "response {n} of {who} is here after {waited}: HTTP {answer}.", "response {n} of {who} is here: HTTP {answer}.",
+	    "response {n} of {who} is here." } },
 	{ EVENT_RESPONSE, SYNC, STEP_NONE, NULL, {
 	    "response {n} of sync is here after {waited}: the call can return.", NULL, "response {n} of sync is here." } },
 	{ EVENT_RESPONSE, ANYONE, STEP_NONE, NULL, {
@@ -305,6 +317,23 @@ static const struct row {
 	{ EVENT_RUN_END, ANYONE, STEP_NONE, NULL, {
 	    "the run is over: nothing is in flight, and nothing waits.", NULL, "the run is over." } },
 	{ EVENT_KNOB, ANYONE, STEP_NONE, NULL, { "this run begins with {setting}.", NULL, "it begins with {setting}." } },
+	{ EVENT_LOOKUP, ANYONE, STEP_NONE, NULL, {
+	    "request {n} of {who} needs an address: the name {told} is looked up.", "request {n} of {who} looks up {told}.",
+	    "request {n} looks up a name." } },
+	{ EVENT_MISS, ANYONE, STEP_NONE, NULL, {
+	    "request {n} of {who} fails at {told}: the next address is tried.", "request {n} of {who} fails at {told}.",
+	    "request {n}: one address failed." } },
+	{ EVENT_TLS, ANYONE, STEP_NONE, NULL, {
+	    "request {n} of {who} begins TLS: both ends agree on keys before anything is sent.", "request {n} of {who} begins TLS.",
+	    "request {n} of {who} begins TLS." } },
+	{ EVENT_SECURED, ANYONE, STEP_NONE, NULL, {
+	    "request {n} of {who} is secured: {told}.", "request {n}: {told}.", "request {n} is secured." } },
+	{ EVENT_INTERIM, ANYONE, STEP_NONE, NULL, {
+	    "request {n} of {who} is told HTTP {status}: that is not the response, the server goes on.",
+	    "request {n} of {who} is told HTTP {status}: wait on.", "request {n} is told HTTP {status}." } },
+	{ EVENT_REDIRECT, ANYONE, STEP_NONE, NULL, {
+	    "response {n} leads elsewhere, and {who} follows: to {told}.", "request {n} is sent on to {told}.",
+	    "request {n} is sent on elsewhere." } },
 	{ EVENT_CONNECT, ANYONE, STEP_NONE, waited_its_turn, {
 	    "request {n} of {who} has waited {turn} to be sent, and connects to the server.",
 	    "request {n} of {who} waits no more: it connects.", "request {n} of {who} connects." } },

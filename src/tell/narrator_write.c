@@ -146,7 +146,7 @@ add_end(const struct facts *f, const struct program_facts *p, size_t room, struc
 	const struct outlook_program *outlook = &f->outlook.program[p->track];
 	char forms[EXPECTED_END_FORMS][EXPECTED_END_SIZE], more[SENTENCE_SIZE];
 
-	if (!f->live || f->over || !outlook->runs || is_in(p, STATE_ABSENT))
+	if (!f->live || f->over || !outlook->runs || is_in(p, STATE_ABSENT) || f->is_outside)
 		return;
 	expected_end_write(f->timeline, p->track, f->t_us, outlook, f->grain_us, forms);
 	for (int pass = 0; pass < 2; pass++) {

@@ -14,29 +14,15 @@
 #include "base/duration.h"
 #include "base/utf8.h"
 #include "log/watched.h"
+#include "tell/request_story_inside.h"
 #include "tell/statistics.h"
 #include "tell/watched_numbers.h"
 #include "tell/watched_words.h"
 
-enum { CLAUSE_SIZE = 96, WORTH_TELLING_US = US_PER_MS };
+enum { WORTH_TELLING_US = US_PER_MS };
 
-/* ---- the facts ---- */
-
-struct facts {
-	const struct timeline *timeline;
-	struct request r; /* as known at t */
-	int64_t t_us, grain_us;
-	int64_t end_us;   /* its response, failure or cancel */
-	enum track track;
-	uint32_t number;
-	enum track owner; /* a watched program, */
-	const struct watched_request *own; /* and what it knows of its request; NULL: it is none */
-	bool reads;       /* and there is someone to read the response, and it would be seen */
-	bool brief;       /* clauses in their short form */
-};
-
-static bool
-was(int64_t t_us)
+bool
+story_was(int64_t t_us)
 {
 	return t_us != NEVER_US;
 }
@@ -45,54 +31,42 @@ was(int64_t t_us)
 static int64_t
 first_known(int64_t first_us, int64_t second_us, int64_t third_us)
 {
-	if (was(first_us))
+	if (story_was(first_us))
 		return first_us;
-	return was(second_us) ? second_us : third_us;
+	return story_was(second_us) ? second_us : third_us;
 }
 
 /* ---- words ---- */
 
-struct text {
-	char s[32];
-};
-
-static struct text
-text_took(const struct facts *f, int64_t from_us, int64_t to_us)
+struct story_text
+story_took(const struct story *f, int64_t from_us, int64_t to_us)
 {
-	struct text text;
+	struct story_text text;
 
 	duration_write(from_us, to_us, f->grain_us, text.s, sizeof text.s);
 	return text;
 }
 
-static struct text
-text_so_far(const struct facts *f, int64_t from_us)
+struct story_text
+story_so_far(const struct story *f, int64_t from_us)
 {
-	struct text text;
+	struct story_text text;
 
 	duration_write_so_far(from_us, f->t_us, f->grain_us, text.s, sizeof text.s);
 	return text;
 }
 
-static struct text
-text_moment(const struct facts *f, int64_t t_us)
+struct story_text
+story_moment(const struct story *f, int64_t t_us)
 {
-	struct text text;
+	struct story_text text;
 
 	duration_write_moment(t_us, f->grain_us, text.s, sizeof text.s);
 	return text;
 }
 
-/* The tense of a clause. */
-enum tense {
-	TENSE_NONE,    /* there is no clause */
-	TENSE_PAST,
-	TENSE_PRESENT, /* matters most */
-};
-
-__attribute__((format(printf, 3, 4)))
-static enum tense
-say(char out[CLAUSE_SIZE], enum tense tense, const char *format, ...)
+enum tense
+story_say(char out[CLAUSE_SIZE], enum tense tense, const char *format, ...)
 {
 	va_list args;
 
@@ -105,104 +79,108 @@ say(char out[CLAUSE_SIZE], enum tense tense, const char *format, ...)
 /* ---- clauses, in the order of the phases ---- */
 
 static enum tense
-say_launch(const struct facts *f, char out[CLAUSE_SIZE])
+say_launch(const struct story *f, char out[CLAUSE_SIZE])
 {
-	if (f->track == TRACK_VISITOR && was(f->r.arrive_us) && f->r.before_us > 0)
-		return say(out, TENSE_PAST, "asked %s before the run", text_took(f, request_came_us(&f->r), f->r.arrive_us).s);
-	if (f->track == TRACK_VISITOR && was(f->r.arrive_us))
-		return say(out, TENSE_PAST, "asked at %s", text_moment(f, f->r.arrive_us).s);
+	if (f->track == TRACK_VISITOR && story_was(f->r.arrive_us) && f->r.before_us > 0)
+		return story_say(out, TENSE_PAST, "asked %s before the run", story_took(f, request_came_us(&f->r), f->r.arrive_us).s);
+	if (f->track == TRACK_VISITOR && story_was(f->r.arrive_us))
+		return story_say(out, TENSE_PAST, "asked at %s", story_moment(f, f->r.arrive_us).s);
 	if (f->track == TRACK_VISITOR)
-		return say(out, TENSE_PRESENT, "not here yet");
-	if (!was(f->r.launch_us))
-		return say(out, TENSE_PRESENT, "not launched yet");
-	return say(out, TENSE_PAST, "launched at %s", text_moment(f, f->r.launch_us).s);
+		return story_say(out, TENSE_PRESENT, "not here yet");
+	if (!story_was(f->r.launch_us))
+		return story_say(out, TENSE_PRESENT, "not launched yet");
+	return story_say(out, TENSE_PAST, "launched at %s", story_moment(f, f->r.launch_us).s);
 }
 
 static enum tense
-say_turn(const struct facts *f, char out[CLAUSE_SIZE])
+say_turn(const struct story *f, char out[CLAUSE_SIZE])
 {
-	int64_t until_us = first_known(f->r.connect_us, f->end_us, f->t_us);
+	int64_t until_us = first_known(request_opened_us(&f->r), f->end_us, f->t_us);
 
-	if (!was(f->r.launch_us))
+	if (!story_was(f->r.launch_us))
 		return TENSE_NONE;
-	if (!was(f->r.connect_us) && !was(f->end_us))
-		return say(out, TENSE_PRESENT, "waits to be sent, %s so far", text_so_far(f, f->r.launch_us).s);
+	if (!request_was_opened(&f->r) && !story_was(f->end_us))
+		return story_say(out, TENSE_PRESENT, "waits to be sent, %s so far", story_so_far(f, f->r.launch_us).s);
 	if (until_us - f->r.launch_us < WORTH_TELLING_US)
 		return TENSE_NONE;
-	return say(out, TENSE_PAST, "waited %s to be sent", text_took(f, f->r.launch_us, until_us).s);
+	return story_say(out, TENSE_PAST, "waited %s to be sent", story_took(f, f->r.launch_us, until_us).s);
 }
 
 static enum tense
-say_connect(const struct facts *f, char out[CLAUSE_SIZE])
+say_connect(const struct story *f, char out[CLAUSE_SIZE])
 {
-	if (!was(f->r.connect_us))
+	if (f->is_outside || !story_was(f->r.connect_us))
 		return TENSE_NONE;
-	if (was(f->r.connected_us))
-		return say(out, TENSE_PAST, "connected after %s", text_took(f, f->r.connect_us, f->r.connected_us).s);
-	if (was(f->end_us))
+	if (story_was(f->r.connected_us))
+		return story_say(out, TENSE_PAST, "connected after %s", story_took(f, f->r.connect_us, f->r.connected_us).s);
+	if (story_was(f->end_us))
 		return TENSE_NONE;
-	return say(out, TENSE_PRESENT, "connecting since %s", text_moment(f, f->r.connect_us).s);
+	return story_say(out, TENSE_PRESENT, "connecting since %s", story_moment(f, f->r.connect_us).s);
 }
 
 static enum tense
-say_line(const struct facts *f, char out[CLAUSE_SIZE])
+say_line(const struct story *f, char out[CLAUSE_SIZE])
 {
-	int64_t from_us = was(f->r.connected_us) ? f->r.connected_us : request_came_us(&f->r);
+	int64_t from_us = story_was(f->r.connected_us) ? f->r.connected_us : request_came_us(&f->r);
 
-	if (!was(f->r.connected_us) && !was(f->r.arrive_us))
+	if (f->is_outside || (!story_was(f->r.connected_us) && !story_was(f->r.arrive_us)))
 		return TENSE_NONE;
 	if (f->r.taken_before)
 		return TENSE_NONE; /* since when is not known: all of the wait is told as one */
-	if (!was(f->r.take_us) && !was(f->end_us) && !was(f->r.leave_us))
-		return say(out, TENSE_PRESENT, "in line at the server for %s so far", text_so_far(f, from_us).s);
-	if (!was(f->r.take_us) || f->r.take_us - from_us < WORTH_TELLING_US)
+	if (!story_was(f->r.take_us) && !story_was(f->end_us) && !story_was(f->r.leave_us))
+		return story_say(out, TENSE_PRESENT, "in line at the server for %s so far", story_so_far(f, from_us).s);
+	if (!story_was(f->r.take_us) || f->r.take_us - from_us < WORTH_TELLING_US)
 		return TENSE_NONE;
-	return say(out, TENSE_PAST, "in line there for %s", text_took(f, from_us, f->r.take_us).s);
+	return story_say(out, TENSE_PAST, "in line there for %s", story_took(f, from_us, f->r.take_us).s);
 }
 
 static enum tense
-say_work(const struct facts *f, char out[CLAUSE_SIZE])
+say_work(const struct story *f, char out[CLAUSE_SIZE])
 {
 	int64_t until_us = first_known(f->r.answer_us, f->end_us, f->r.leave_us);
 	int64_t from_us = f->r.taken_before ? request_came_us(&f->r) : f->r.take_us;
 
-	if (!was(f->r.take_us))
+	if (!story_was(f->r.take_us))
 		return TENSE_NONE;
-	if (!was(until_us))
-		return say(out, TENSE_PRESENT, "at the server for %s so far", text_so_far(f, from_us).s);
-	return say(out, TENSE_PAST, "at the server for %s", text_took(f, from_us, until_us).s);
+	if (!story_was(until_us))
+		return story_say(out, TENSE_PRESENT, "at the server for %s so far", story_so_far(f, from_us).s);
+	return story_say(out, TENSE_PAST, "at the server for %s", story_took(f, from_us, until_us).s);
 }
 
 static enum tense
-say_end(const struct facts *f, char out[CLAUSE_SIZE])
+say_end(const struct story *f, char out[CLAUSE_SIZE])
 {
-	if (f->track == TRACK_VISITOR && was(f->r.answer_us))
-		return say(out, TENSE_PAST, "answered at %s", text_moment(f, f->r.answer_us).s);
-	if (f->track == TRACK_VISITOR && was(f->r.leave_us))
-		return say(out, TENSE_PAST, "gone at %s without an answer", text_moment(f, f->r.leave_us).s);
-	if (was(f->r.response_us) && f->r.status >= HTTP_ERROR)
-		return say(out, TENSE_PAST, "answered with HTTP %u at %s", f->r.status, text_moment(f, f->r.response_us).s);
-	if (was(f->r.response_us))
-		return say(out, TENSE_PAST, "answered at %s", text_moment(f, f->r.response_us).s);
-	if (was(f->r.fail_us))
-		return say(out, TENSE_PAST, "failed at %s: %s", text_moment(f, f->r.fail_us).s, cause_words((enum cause)f->r.cause));
-	if (was(f->r.cancel_us))
-		return say(out, TENSE_PAST, "cancelled at %s", text_moment(f, f->r.cancel_us).s);
-	return was(f->r.answer_us) ? say(out, TENSE_PRESENT, "its response is on the way") : TENSE_NONE;
+	if (f->track == TRACK_VISITOR && story_was(f->r.answer_us))
+		return story_say(out, TENSE_PAST, "answered at %s", story_moment(f, f->r.answer_us).s);
+	if (f->track == TRACK_VISITOR && story_was(f->r.leave_us))
+		return story_say(out, TENSE_PAST, "gone at %s without an answer", story_moment(f, f->r.leave_us).s);
+	if (f->is_outside && story_was(f->r.response_us))
+		return story_say_response(f, out);
+	if (f->is_outside && story_was(f->r.fail_us))
+		return story_say_failure(f, out);
+	if (story_was(f->r.response_us) && f->r.status >= HTTP_ERROR)
+		return story_say(out, TENSE_PAST, "answered with HTTP %u at %s", f->r.status, story_moment(f, f->r.response_us).s);
+	if (story_was(f->r.response_us))
+		return story_say(out, TENSE_PAST, "answered at %s", story_moment(f, f->r.response_us).s);
+	if (story_was(f->r.fail_us))
+		return story_say(out, TENSE_PAST, "failed at %s: %s", story_moment(f, f->r.fail_us).s, cause_words((enum cause)f->r.cause));
+	if (story_was(f->r.cancel_us))
+		return story_say(out, TENSE_PAST, "cancelled at %s", story_moment(f, f->r.cancel_us).s);
+	return story_was(f->r.answer_us) ? story_say(out, TENSE_PRESENT, "its response is on the way") : TENSE_NONE;
 }
 
 /* How long it has been in flight, until that is over. */
 static enum tense
-say_flight(const struct facts *f, char out[CLAUSE_SIZE])
+say_flight(const struct story *f, char out[CLAUSE_SIZE])
 {
-	if (!was(f->r.connect_us) || was(f->end_us))
+	if (!request_was_opened(&f->r) || story_was(f->end_us))
 		return TENSE_NONE;
-	return say(out, TENSE_PAST, "in flight for %s", text_so_far(f, f->r.connect_us).s);
+	return story_say(out, TENSE_PAST, "in flight for %s", story_so_far(f, request_opened_us(&f->r)).s);
 }
 
 /* Returns true if sync is blocked in the call for this request at t. */
 static bool
-stands_at(const struct facts *f, int64_t t_us)
+stands_at(const struct story *f, int64_t t_us)
 {
 	struct span span = timeline_span_at(f->timeline, f->track, t_us);
 
@@ -210,87 +188,96 @@ stands_at(const struct facts *f, int64_t t_us)
 }
 
 static enum tense
-say_stood(const struct facts *f, char out[CLAUSE_SIZE])
+say_stood(const struct story *f, char out[CLAUSE_SIZE])
 {
 	struct wait wait;
 
-	if (f->track != TRACK_SYNC || !was(f->r.launch_us) || !stands_at(f, was(f->end_us) ? f->end_us - 1 : f->t_us))
+	if (f->track != TRACK_SYNC || !story_was(f->r.launch_us) || !stands_at(f, story_was(f->end_us) ? f->end_us - 1 : f->t_us))
 		return TENSE_NONE;
-	if (!was(f->end_us))
-		return say(out, TENSE_PAST, f->brief ? "sync is blocked" : "sync is blocked until it is answered");
+	if (!story_was(f->end_us))
+		return story_say(out, TENSE_PAST, f->brief ? "sync is blocked" : "sync is blocked until it is answered");
 	wait = statistics_wait(f->timeline, f->track, f->number, f->t_us);
-	return say(out, TENSE_PAST, f->brief ? "sync was blocked %s" : "sync was blocked all that time, %s",
-	    text_took(f, wait.from_us, wait.to_us != NEVER_US ? wait.to_us : f->end_us).s);
+	return story_say(out, TENSE_PAST, f->brief ? "sync was blocked %s" : "sync was blocked all that time, %s",
+	    story_took(f, wait.from_us, wait.to_us != NEVER_US ? wait.to_us : f->end_us).s);
 }
 
 static enum tense
-say_callback(const struct facts *f, char out[CLAUSE_SIZE])
+say_callback(const struct story *f, char out[CLAUSE_SIZE])
 {
-	struct text waited, ran;
+	struct story_text waited, ran;
 
-	if (!was(f->r.queue_us))
+	if (!story_was(f->r.queue_us))
 		return TENSE_NONE;
-	if (!was(f->r.callback_us))
-		return say(out, TENSE_PRESENT,
+	if (!story_was(f->r.callback_us))
+		return story_say(out, TENSE_PRESENT,
 		    f->brief ? "callback waits, %s so far" : "its callback waits in the queue, %s so far",
-		    text_so_far(f, f->r.queue_us).s);
-	waited = text_took(f, f->r.queue_us, f->r.callback_us);
-	if (!was(f->r.callback_end_us))
-		return say(out, TENSE_PRESENT,
+		    story_so_far(f, f->r.queue_us).s);
+	waited = story_took(f, f->r.queue_us, f->r.callback_us);
+	if (!story_was(f->r.callback_end_us))
+		return story_say(out, TENSE_PRESENT,
 		    f->brief ? "callback waited %s, runs for %s" : "its callback waited %s and has run for %s",
-		    waited.s, text_so_far(f, f->r.callback_us).s);
-	ran = text_took(f, f->r.callback_us, f->r.callback_end_us);
-	return say(out, TENSE_PAST,
+		    waited.s, story_so_far(f, f->r.callback_us).s);
+	ran = story_took(f, f->r.callback_us, f->r.callback_end_us);
+	return story_say(out, TENSE_PAST,
 	    f->brief ? "callback waited %s, ran %s" : "its callback waited %s and ran for %s", waited.s, ran.s);
 }
 
 /* A watched program's response lies there until someone reads it. */
 static enum tense
-say_unread(const struct facts *f, char out[CLAUSE_SIZE])
+say_unread(const struct story *f, char out[CLAUSE_SIZE])
 {
 	int64_t from_us = f->own != NULL ? f->own->answer_us : NEVER_US;
-	int64_t read_us = f->own != NULL && was(f->own->read_us) && f->own->read_us <= f->t_us ? f->own->read_us : NEVER_US;
+	int64_t read_us = f->own != NULL && story_was(f->own->read_us) && f->own->read_us <= f->t_us ? f->own->read_us : NEVER_US;
 
-	if (!was(from_us) || from_us > f->t_us || (!was(read_us) && !f->reads))
+	if (!story_was(from_us) || from_us > f->t_us || (!story_was(read_us) && !f->reads))
 		return TENSE_NONE;
-	if (!was(read_us))
-		return say(out, TENSE_PRESENT, f->brief ? "unread for %s" : "its response lies unread, %s so far", text_so_far(f, from_us).s);
+	if (!story_was(read_us))
+		return story_say(out, TENSE_PRESENT, f->brief ? "unread for %s" : "its response lies unread, %s so far", story_so_far(f, from_us).s);
 	if (read_us - from_us < WORTH_TELLING_US)
 		return TENSE_NONE;
-	return say(out, TENSE_PAST, f->brief ? "lay unread for %s" : "its response lay unread for %s", text_took(f, from_us, read_us).s);
+	return story_say(out, TENSE_PAST, f->brief ? "lay unread for %s" : "its response lay unread for %s", story_took(f, from_us, read_us).s);
 }
 
 /* Why its response lay there, if its loop was held. */
 static enum tense
-say_held(const struct facts *f, char out[CLAUSE_SIZE])
+say_held(const struct story *f, char out[CLAUSE_SIZE])
 {
 	const struct watched_hold *hold = f->own != NULL ? watched_hold_of(f->timeline, f->owner, f->own, f->t_us) : NULL;
 	struct watched_doing doing;
 	struct watched_text line;
 	bool is_over, does;
 
-	if (hold == NULL || (!f->reads && !(was(f->own->read_us) && f->own->read_us <= f->t_us)))
+	if (hold == NULL || (!f->reads && !(story_was(f->own->read_us) && f->own->read_us <= f->t_us)))
 		return TENSE_NONE;
-	is_over = was(hold->end_us) && hold->end_us <= f->t_us;
+	is_over = story_was(hold->end_us) && hold->end_us <= f->t_us;
 	doing = timeline_hold_doing(f->timeline, f->owner, hold, f->t_us);
 	line = watched_line(f->timeline, f->owner, &doing.place);
 	does = !is_over && timeline_thread_at(f->timeline, f->owner, hold->thread, f->t_us).state == doing.state;
-	return say(out, TENSE_PAST, "the loop %s held, it %s%s%s", is_over ? "was" : "is", does ? watched_does(doing.state) : watched_did(doing.state),
+	return story_say(out, TENSE_PAST, "the loop %s held, it %s%s%s", is_over ? "was" : "is", does ? watched_does(doing.state) : watched_did(doing.state),
 	    line.s[0] != '\0' ? " on " : "", line.s);
 }
 
 static const struct clause {
-	enum tense (*say)(const struct facts *, char out[CLAUSE_SIZE]);
+	enum tense (*say)(const struct story *, char out[CLAUSE_SIZE]);
 	const char *joint; /* the punctuation before it */
 	int rank;          /* in the past tense; the lower, the longer it stays */
 } clauses[] = {
 	{ say_launch, ", ", 4 },
 	{ say_turn, ", ", 3 },
+	{ story_say_hops, ", ", 3 },
+	{ story_say_lookup, ", ", 8 },
+	{ story_say_misses, ", ", 5 },
+	{ story_say_connect, ", ", 7 },
+	{ story_say_tls, ", ", 6 },
+	{ story_say_interim, ", ", 5 },
+	{ story_say_wait, ", ", 6 },
+	{ story_say_coming, ", ", 7 },
 	{ say_connect, ", ", 8 },
 	{ say_line, ", ", 5 },
 	{ say_work, ", ", 6 },
 	{ say_flight, ", ", 7 },
 	{ say_end, ", ", 0 },
+	{ story_say_form, ": ", 4 },
 	{ say_stood, "; ", 2 },
 	{ say_callback, "; ", 1 },
 	{ say_unread, "; ", 1 },
@@ -343,7 +330,7 @@ leave_out(char said[CLAUSES][CLAUSE_SIZE], const int ranks[CLAUSES])
 
 /* Writes as many clauses as fit. Returns how many. */
 static int
-write_form(const struct facts *f, const char *head, int width, char *out, size_t size)
+write_form(const struct story *f, const char *head, int width, char *out, size_t size)
 {
 	char said[CLAUSES][CLAUSE_SIZE] = { "" };
 	int ranks[CLAUSES];
@@ -358,7 +345,7 @@ write_form(const struct facts *f, const char *head, int width, char *out, size_t
 
 /* Whose it is: a program's, a watched one's, or a visitor's who is none of theirs. */
 static void
-write_head(struct facts *f, char *out, size_t size)
+write_head(struct story *f, char *out, size_t size)
 {
 	enum track owner;
 	uint32_t own;
@@ -379,14 +366,15 @@ write_head(struct facts *f, char *out, size_t size)
 	f->owner = owner;
 	utf8_format(out, size, "Request %u of %s", own, watched_name(f->timeline, owner).s);
 	thread = timeline_thread(f->timeline, owner, f->own->thread);
-	f->reads = thread != NULL && !(was(thread->end_us) && thread->end_us <= f->t_us);
+	f->reads = thread != NULL && !(story_was(thread->end_us) && thread->end_us <= f->t_us);
 }
 
 void
 request_story_write(const struct timeline *tl, enum track track, uint32_t number, int64_t t_us, int64_t grain_us, int width, char *out, size_t size)
 {
 	const struct request *r = timeline_request(tl, track, number);
-	struct facts f = { .timeline = tl, .t_us = t_us, .grain_us = grain_us, .end_us = NEVER_US, .track = track, .number = number };
+	struct story f = { .timeline = tl, .t_us = t_us, .grain_us = grain_us, .end_us = NEVER_US, .track = track, .number = number,
+		.is_outside = track < PROGRAM_COUNT && timeline_is_outside(tl) };
 	char head[64], brief[REQUEST_STORY_SIZE];
 	int clauses_count;
 

@@ -8,13 +8,17 @@
 
 /* ---- one request ---- */
 
-/* A measure is the time between two dates of a request. */
+/* A measure is the time between two dates of a request. Those of 0 depend on more than that (from_of, to_of). */
 static const struct {
 	size_t from, to;
 } measures[MEASURE_TOTAL] = {
-	[MEASURE_TURN] = { offsetof(struct request, launch_us), offsetof(struct request, connect_us) },
-	[MEASURE_CONNECT] = { offsetof(struct request, connect_us), offsetof(struct request, connected_us) },
-	[MEASURE_LINE] = { offsetof(struct request, connected_us), offsetof(struct request, take_us) },
+	[MEASURE_TURN] = { offsetof(struct request, launch_us), 0 },
+	[MEASURE_LOOKUP] = { 0, offsetof(struct request, connect_us) },
+	[MEASURE_CONNECT] = { 0, offsetof(struct request, connected_us) },
+	[MEASURE_TLS] = { 0, offsetof(struct request, secured_us) },
+	[MEASURE_ANSWER] = { 0, offsetof(struct request, first_byte_us) },
+	[MEASURE_RECEIVE] = { 0, offsetof(struct request, response_us) },
+	[MEASURE_LINE] = { 0, offsetof(struct request, take_us) },
 	[MEASURE_WORK] = { offsetof(struct request, take_us), offsetof(struct request, answer_us) },
 	[MEASURE_BACK] = { offsetof(struct request, answer_us), offsetof(struct request, response_us) },
 	[MEASURE_QUEUE] = { offsetof(struct request, queue_us), offsetof(struct request, callback_us) },
@@ -25,6 +29,47 @@ static int64_t
 date_of(const struct request *r, size_t offset)
 {
 	return *(const int64_t *)(const void *)((const char *)r + offset);
+}
+
+/* The last redirect that was followed; NEVER_US if there was none. */
+static int64_t
+redirect_us(const struct request *r)
+{
+	return r->hops.count > 0 ? r->hops.at[r->hops.count - 1].redirect_us : NEVER_US;
+}
+
+/* Each stretch begins where the one before it ends, so that none of the time is in none. */
+static int64_t
+from_of(const struct request *r, enum measure measure)
+{
+	int64_t first_us = redirect_us(r);
+
+	switch (measure) {
+	case MEASURE_REDIRECT:
+		return first_us != NEVER_US ? request_opened_us(r) : NEVER_US;
+	case MEASURE_LOOKUP:
+		return r->lookup_us == NEVER_US || first_us == NEVER_US ? r->lookup_us : first_us;
+	case MEASURE_CONNECT:
+		return r->connect_us == NEVER_US || r->lookup_us != NEVER_US || first_us == NEVER_US ? r->connect_us : first_us;
+	case MEASURE_TLS:
+		return r->tls_us != NEVER_US ? r->connected_us : NEVER_US;
+	case MEASURE_ANSWER:
+		return !r->is_outside ? NEVER_US : r->tls_us != NEVER_US ? r->secured_us : r->connected_us;
+	case MEASURE_RECEIVE:
+		return r->is_outside ? r->first_byte_us : NEVER_US;
+	case MEASURE_LINE:
+		return r->is_outside ? NEVER_US : r->connected_us;
+	default:
+		return date_of(r, measures[measure].from);
+	}
+}
+
+static int64_t
+to_of(const struct request *r, enum measure measure)
+{
+	if (measure == MEASURE_TURN)
+		return request_opened_us(r);
+	return measure == MEASURE_REDIRECT ? redirect_us(r) : date_of(r, measures[measure].to);
 }
 
 static bool
@@ -45,12 +90,12 @@ done_with_us(const struct request *r, enum track track)
 static int64_t
 stretch_end_us(const struct request *r, enum measure measure)
 {
-	int64_t end_us = request_end_us(r), to_us = date_of(r, measures[measure].to);
+	int64_t end_us = request_end_us(r), to_us = to_of(r, measure);
 
 	if (end_us == NEVER_US || was(to_us, end_us))
 		return to_us;
 	for (int later = (int)measure + 1; later < MEASURE_QUEUE; later++)
-		if (was(date_of(r, measures[later].from), end_us))
+		if (was(from_of(r, (enum measure)later), end_us))
 			return to_us;
 	return end_us;
 }
@@ -58,9 +103,9 @@ stretch_end_us(const struct request *r, enum measure measure)
 int64_t
 statistics_measure_at(const struct request *r, enum track track, enum measure measure, int64_t t_us)
 {
-	int64_t from_us = measure == MEASURE_TOTAL ? r->launch_us : date_of(r, measures[measure].from);
+	int64_t from_us = measure == MEASURE_TOTAL ? r->launch_us : from_of(r, measure);
 	int64_t to_us = measure == MEASURE_TOTAL ? done_with_us(r, track) :
-	    measure < MEASURE_QUEUE ? stretch_end_us(r, measure) : date_of(r, measures[measure].to);
+	    measure < MEASURE_QUEUE ? stretch_end_us(r, measure) : to_of(r, measure);
 
 	/* The queue is where the way back ends. */
 	if (measure == MEASURE_QUEUE && was(r->queue_us, t_us) && was(request_end_us(r), t_us))
@@ -80,7 +125,7 @@ statistics_measure_goes_on(const struct request *r, enum measure measure, int64_
 	r = request_seen_at(r, t_us, &room);
 	if (was(r->drop_us, t_us))
 		return false;
-	if (!was(date_of(r, measures[measure].from), t_us) || was(date_of(r, measures[measure].to), t_us))
+	if (!was(from_of(r, measure), t_us) || was(to_of(r, measure), t_us))
 		return false;
 	return measure >= MEASURE_QUEUE || !has_ended;
 }
@@ -131,7 +176,7 @@ statistics_wait(const struct timeline *tl, enum track track, uint32_t number, in
 	if (r == NULL || !was(r->launch_us, t_us))
 		return wait;
 	i = track == TRACK_SYNC ? find_block(tl, r, number) : count;
-	wait.from_us = i < count && was(spans[i].start_us, t_us) ? spans[i].start_us : was(r->connect_us, t_us) ? r->connect_us : r->launch_us;
+	wait.from_us = i < count && was(spans[i].start_us, t_us) ? spans[i].start_us : was(request_opened_us(r), t_us) ? request_opened_us(r) : r->launch_us;
 	wait.to_us = i + 1 < count ? spans[i + 1].start_us : request_end_us(r);
 	if (!was(wait.to_us, t_us) || wait.from_us > wait.to_us)
 		wait.to_us = NEVER_US;

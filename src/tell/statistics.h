@@ -14,8 +14,13 @@
 
 /* The stretches of a request's time, in order. */
 enum measure {
-	MEASURE_TURN,     /* launched -> connect begun: waited its turn */
+	MEASURE_TURN,     /* launched -> a lookup or a connect begun: waited its turn */
+	MEASURE_REDIRECT, /* -> the last redirect that was followed: all before it */
+	MEASURE_LOOKUP,   /* -> its host's name is looked up */
 	MEASURE_CONNECT,  /* -> connected */
+	MEASURE_TLS,      /* -> secured */
+	MEASURE_ANSWER,   /* -> another server's first byte is here */
+	MEASURE_RECEIVE,  /* -> and its last one: the response is whole */
 	MEASURE_LINE,     /* -> taken up by the server: sent, and in line there */
 	MEASURE_WORK,     /* -> answered: the server's work, or sleep */
 	MEASURE_BACK,     /* -> the response is here, whole */

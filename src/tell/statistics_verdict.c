@@ -15,6 +15,7 @@ struct facts {
 	struct tally tally[PROGRAM_COUNT];
 	struct stages stages[PROGRAM_COUNT];
 	int64_t computed_us[PROGRAM_COUNT]; /* in all, as its parts are printed */
+	bool is_outside;
 	bool present[PROGRAM_COUNT], begun[PROGRAM_COUNT];
 	int64_t grain_us;
 	int width;
@@ -217,6 +218,8 @@ explain_same(const struct facts *f, char *why)
 		explain_no_faster(f, "One wait each: there is nothing to overlap.", why);
 	} else if (j->both.peak[TRACK_ASYNC] == 1) {
 		explain_no_faster(f, "One in flight at a time: async's waits do not overlap.", why);
+	} else if (f->is_outside && j->computed_us == 0 && j->both.peak[TRACK_ASYNC] >= j->n) {
+		explain_no_faster(f, "All were open at once, and yet answered one after another.", why);
 	} else if (j->computed_us > j->both.took_us[TRACK_ASYNC] / 10) {
 		say(f, why, "Waits overlap, computing does not: a program runs one line at a time.");
 		say(f, why, "Waits overlap, computing does not.");
@@ -426,7 +429,7 @@ explain_unlike(const struct timeline *tl, const struct facts *f, char *why)
 static void
 facts_make(const struct timeline *tl, int64_t t_us, int64_t grain_us, int width, struct facts *f)
 {
-	*f = (struct facts){ .width = width, .grain_us = grain_us };
+	*f = (struct facts){ .width = width, .grain_us = grain_us, .is_outside = timeline_is_outside(tl) };
 	judgement_make(tl, t_us, grain_us, &f->j);
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		f->present[i] = timeline_has_program(tl, (enum track)i);

@@ -182,6 +182,10 @@ write_again(const struct timeline *tl, const char *again, const struct settings 
 		if (!is_told_again(tl, (enum knob)knob, settings.value[knob], again, lessons))
 			continue;
 		knob_format((enum knob)knob, settings.value[knob], value, sizeof value);
+		if (knob_has_text((enum knob)knob)) {
+			write_word("--url=", value, out, size);
+			continue;
+		}
 		append(out, size, " --%s=%s", knob_info((enum knob)knob)->name, without_blanks(value));
 	}
 	if (again == NULL)

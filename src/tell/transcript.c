@@ -63,9 +63,24 @@ quote(const char *body)
 	char *clean = mem_copy(body);
 	struct quoted q;
 
+	clean[utf8_without_line_ends(clean)] = '\0';
 	utf8_clean(clean, '?');
 	utf8_format(q.text, sizeof q.text, "%s", clean);
 	free(clean);
+	return q;
+}
+
+/* The host and port of another server. */
+static struct quoted
+server_of(const struct timeline *tl)
+{
+	const struct url *url = timeline_url(tl);
+	char site[URL_AUTHORITY_SIZE] = "the server";
+	struct quoted q;
+
+	if (url != NULL)
+		url_write_site(url, sizeof q.text - sizeof "…", site);
+	utf8_format(q.text, sizeof q.text, "%s", site);
 	return q;
 }
 
@@ -93,6 +108,9 @@ print_sync_start(const struct timeline *tl, const struct event *e)
 	struct settings settings;
 
 	timeline_settings_at(tl, e->t_us, &settings);
+	if (settings_is_outside(&settings))
+		return mem_format("Starting synchronous fetch at %s. The program will block until %s answers.\n", wall_at(tl, e->t_us).text,
+		    server_of(tl).text);
 	return mem_format("Starting synchronous fetch at %s. The program will block for about %s secs.\n",
 	    wall_at(tl, e->t_us).text, seconds_of(settings.value[KNOB_DELAY]).text);
 }

@@ -260,7 +260,8 @@ true_failed(const struct claim *c)
 	sscanf(c->said, "request %u", &n);
 	r = timeline_request(c->tl, c->track, n);
 	return r != NULL && r->fail_us != NEVER_US && r->fail_us <= c->t_us &&
-	    strstr(c->said, cause_words((enum cause)r->cause)) != NULL;
+	    (strstr(c->said, cause_words((enum cause)r->cause)) != NULL || strstr(c->said, cause_brief((enum cause)r->cause)) != NULL ||
+	    strstr(c->said, cause_story((enum cause)r->cause)) != NULL);
 }
 
 static bool
@@ -436,6 +437,8 @@ static const struct {
 	{ "unreachable after", EVENT_FAIL }, { "no socket left after", EVENT_FAIL }, { "is given up", EVENT_LEAVE },
 	{ "loop calls", EVENT_CALLBACK_START }, { "loop resumes", EVENT_CALLBACK_START }, { "turn of request", EVENT_CONNECT },
 	{ "is here after", EVENT_RESPONSE }, { "waits in the queue, to", EVENT_QUEUE },
+	{ "is looked up", EVENT_LOOKUP }, { "fails at", EVENT_MISS }, { "begins TLS", EVENT_TLS }, { "is secured", EVENT_SECURED },
+	{ "is told HTTP", EVENT_INTERIM }, { "leads elsewhere", EVENT_REDIRECT }, { "is sent on to", EVENT_REDIRECT },
 	{ "goes on, on line", EVENT_STEP }, { "goes on with line", EVENT_STEP }, { "begins with", EVENT_KNOB },
 };
 
@@ -460,6 +463,8 @@ tells_event(const struct claim *c)
 		for (size_t k = 0; k < COUNT(tells); k++)
 			if (tells[k].kind == (enum event_kind)e->kind && strstr(c->said, tells[k].words) != NULL)
 				return true;
+		if (e->kind == EVENT_FAIL && (strstr(c->said, cause_words((enum cause)e->value)) != NULL || strstr(c->said, cause_story((enum cause)e->value)) != NULL))
+			return true;
 	}
 	return false;
 }

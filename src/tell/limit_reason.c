@@ -1,0 +1,22 @@
+/* Why a request waits for its turn: whose limit that is. */
+#include "tell/limit_reason.h"
+
+#include "base/utf8.h"
+#include "log/settings.h"
+
+struct limit_reason
+limit_reason(const struct timeline *tl, int64_t t_us)
+{
+	uint32_t limit = timeline_limit_at(tl, t_us);
+	struct limit_reason reason;
+	struct settings now;
+
+	timeline_settings_at(tl, t_us, &now);
+	if (now.value[KNOB_LIMIT] == (int64_t)limit)
+		utf8_format(reason.s, sizeof reason.s, "limit %u", limit);
+	else if (settings_limit(&now) == (int64_t)limit)
+		utf8_format(reason.s, sizeof reason.s, "at most %u at a server elsewhere", limit);
+	else
+		utf8_format(reason.s, sizeof reason.s, "the system has no more sockets");
+	return reason;
+}
