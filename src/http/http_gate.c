@@ -26,7 +26,7 @@ enum {
 	REST_US = 5 * 1000,
 	SPARE_DESCRIPTORS = 16, /* that idle clients do not get: this program's own requests and files need some */
 	TURNED_AWAY_MAX = 64,   /* at a time */
-	TURNED_AWAY_IN_A_ROW = 16, /* then the listeners rest, */
+	TURNED_AWAY_IN_A_ROW = 64, /* then the listeners rest, */
 	ROW_REST_US = 2 * 1000, /* so long */
 };
 

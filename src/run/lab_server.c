@@ -214,6 +214,8 @@ refused(void *arg, unsigned status)
 		run_count_refused(lab->run, status);
 	if (last != NULL)
 		run_count_refused(last->run, status);
+	if (lab->hooks.refused != NULL)
+		lab->hooks.refused(lab->hooks.arg, status);
 }
 
 int

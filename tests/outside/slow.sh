@@ -33,6 +33,7 @@ done
 for attack in heads bodies; do
 	ok "$attack are not closed: $(cat $attack.out)" grep -q 'No open connections left' $attack.out
 done
+ok "nobody is told: $(cat ours.says)" grep -q '^Refused with 408 Request Timeout: [0-9]* so far$' ours.says
 same 'an honest client, after it' 'Hello, world' "$(curl -sS -m 5 "$url")"
 if [ -d "/proc/$ours/fd" ]; then
 	ok "$held descriptors meanwhile" [ "$held" -gt 100 ]

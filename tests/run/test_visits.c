@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/ip.h"
 #include "base/loop.h"
 #include "run/lab.h"
 
@@ -456,6 +457,72 @@ it_is_known_who_they_are(void **state)
 	assert_int_equal(visitor_count(f), 3);
 }
 
+/* From there, to the lab. */
+static void
+call_from(struct fixture *f, const char *here, uint16_t port, const char *there)
+{
+	struct sockaddr_storage address;
+	struct ip ip;
+	socklen_t size;
+	int fd = socket(AF_INET, SOCK_STREAM, 0), yes = 1;
+
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+	assert_int_equal(ip_parse(here, &ip), 0);
+	size = ip_to_socket(&ip, port, &address);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, size), 0);
+	assert_int_equal(ip_parse(there, &ip), 0);
+	size = ip_to_socket(&ip, (uint16_t)atoi(strchr(lab_address(f->lab), ':') + 1), &address);
+	assert_int_equal(connect(fd, (struct sockaddr *)&address, size), 0);
+	dprintf(fd, "GET /?delay=1ms HTTP/1.0\r\n\r\n");
+	f->callers[f->caller_count++] = fd;
+}
+
+/* The port of sync's request, once it is taken up. */
+static uint16_t
+programs_port(const struct fixture *f)
+{
+	const struct trace *trace = timeline_trace(lab_timeline(f->lab));
+	const struct event *e;
+
+	for (size_t i = 0;; i++) {
+		while (i >= trace_count(trace))
+			event_base_loop(f->base, EVLOOP_ONCE);
+		e = trace_at(trace, i);
+		if (e->kind == EVENT_CONNECTED && e->track == TRACK_SYNC)
+			return (uint16_t)e->value;
+	}
+}
+
+/* Ports are those of an address: whoever comes from elsewhere with a program's is a visitor for all that, whichever of our
+ * addresses they come to. */
+static void
+a_port_alone_is_nobody(void **state)
+{
+	struct fixture *f = *state;
+	char why[200];
+	struct ip all;
+	uint16_t port;
+
+	lab_turn(f->lab, KNOB_PROGRAMS, PROGRAMS_SYNC);
+	lab_turn(f->lab, KNOB_DELAY, 100 * MS);
+	assert_int_equal(ip_parse("0.0.0.0", &all), 0);
+	assert_int_equal(lab_listen(f->lab, &all, why, sizeof why), 0);
+	lab_run(f->lab);
+	while (!lab_has_run(f->lab))
+		event_base_loop(f->base, EVLOOP_ONCE);
+	port = programs_port(f);
+	call_from(f, "127.0.0.2", port, "127.0.0.1");
+	call_from(f, "127.0.0.2", port, "127.0.0.3");
+	AWAIT(f, 2, answer_us);
+	await_next(f, &f->ended);
+	assert_int_equal(visitor_count(f), 2);
+	for (uint32_t n = 1; n <= 2; n++) {
+		assert_string_equal(visitor(f, n)->from, "127.0.0.2");
+		assert_int_equal(visitor(f, n)->status, 200);
+	}
+	assert_int_equal(timeline_request(lab_timeline(f->lab), TRACK_SYNC, 1)->status, 200);
+}
+
 /* Whom the server refuses is counted, by status, in the run in which that happens. */
 static void
 refusals_are_counted(void **state)
@@ -568,6 +635,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(those_who_are_lost_are_counted, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(those_who_wait_come_along, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(it_is_known_who_they_are, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_port_alone_is_nobody, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(refusals_are_counted, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(they_come_from_a_visit_too, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_run_that_is_held_stays, set_up, tear_down),
