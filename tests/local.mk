@@ -64,6 +64,7 @@ script_helpers = \
 	tests/support/check.sh \
 	tests/support/locales.sh \
 	tests/support/fail_allocation.c \
+	tests/support/elsewhere.sh \
 	tests/support/npm.sh \
 	tests/support/pythons.sh \
 	tests/support/viewer.js \

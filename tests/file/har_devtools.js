@@ -104,7 +104,7 @@ main(async () => {
 
 		await import_and_compare(page, file, text, JSON.parse(text).log.entries);
 	}
-	for (const file of process.argv.slice(2).filter(file => /run|mishaps|many/.test(file))) {
+	for (const file of process.argv.slice(2).filter(file => /run|mishaps|many|elsewhere/.test(file))) {
 		const text = read(file).toString(), entries = JSON.parse(text).log.entries;
 
 		await start_devtools(page);

