@@ -266,6 +266,7 @@ test_programs += \
 	tests/ui/view/test_help \
 	tests/ui/view/test_lesson_views \
 	tests/ui/view/test_offers \
+	tests/ui/view/test_outside_views \
 	tests/ui/view/test_picture \
 	tests/ui/view/test_seen \
 	tests/ui/view/test_sums \

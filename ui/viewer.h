@@ -14,7 +14,7 @@
 #include "ui/panel/scene.h"
 
 enum {
-	TYPING_SIZE = 16,
+	TYPING_SIZE = URL_TEXT_SIZE + 1, /* one more than is allowed: whatever is too long is told so */
 	MESSAGE_SIZE = 160,
 	MESSAGE_US = 5 * 1000 * 1000,   /* how long a message is shown */
 	BUTTON_LIT_US = 300 * 1000,

@@ -95,6 +95,23 @@ tell_of_command(struct session *session)
 		viewer_say(&session->viewer, session_clock_us(session), "r runs it again with that.");
 }
 
+/* Tells the person that what is turned is the built-in server's, and another one answers. Returns true if that is so. */
+static bool
+is_of_absent_server(struct session *session, enum knob knob)
+{
+	struct settings knobs;
+	char from[64];
+
+	const struct settings *now = session_moment(session, &knobs).knobs;
+
+	if (!settings_is_outside(now) || !knob_info(knob)->of_built_in)
+		return false;
+	knob_brief(KNOB_URL, now->value[KNOB_URL], from, sizeof from);
+	viewer_say(&session->viewer, session_clock_us(session), "%s is the built-in server's, which is not running: %s takes what it takes.",
+	    knob_info(knob)->name, from);
+	return true;
+}
+
 void
 session_turn_knob(struct session *session, enum knob knob, int64_t value)
 {
@@ -106,6 +123,8 @@ session_turn_knob(struct session *session, enum knob knob, int64_t value)
 	playhead_go_live(&session->viewer.state.playhead, session_now_us(session));
 	if (timeline_watched_count(source_whole(session->source)) > 0)
 		tell_of_command(session);
+	else if (is_of_absent_server(session, knob))
+		return; /* nothing would be different: nobody is asked again for it */
 	else if (session_is_over(session))
 		session_expect_new_run(session);
 	else

@@ -69,6 +69,8 @@ typed(struct session *session)
 
 	if (knob_parse(knob, session->viewer.typing, &value, why, sizeof why) == 0)
 		session_turn_knob(session, knob, value);
+	else if (knob_has_text(knob) && addresses_note(session->viewer.typing, why, sizeof why) < 0)
+		viewer_say(&session->viewer, session_clock_us(session), "No address to fetch from: %s.", why);
 	else
 		viewer_say(&session->viewer, session_clock_us(session), "%s: \"%s\" is not %s", knob_info(knob)->name, session->viewer.typing, why);
 }
@@ -181,6 +183,8 @@ session_init(struct session *session, const struct session_options *options, con
 		},
 	};
 	viewer_init(&session->viewer, 0, 0);
+	if (settings_is_outside(&options->options->settings))
+		session->viewer.state.chosen = KNOB_REQUESTS; /* the delay is not there to be turned */
 	session->viewer.presenter = options->options->presenter;
 	session->viewer.state.language = setup_language(options->options);
 	session->viewer.state.view = options->options->view;

@@ -222,6 +222,7 @@ static const struct {
 	{ 0x256f, '+' }, /* ╯ */ { 0x251c, '+' }, /* ├ */ { 0x2524, '+' }, /* ┤ */ { 0x252c, '+' }, /* ┬ */
 	{ 0x2534, '+' }, /* ┴ */ { 0x2026, '~' }, /* … */ { 0x00d7, 'x' }, /* × */ { 0x00b5, 'u' }, /* µ */ { 0x25c6, '@' }, /* ◆ */
 	{ 0x00b7, '.' }, /* · */ { 0x25c7, '%' }, /* ◇ */ { 0x22ee, ':' }, /* ⋮ */ { 0x2594, '-' }, /* ▔ */ { 0x257a, '=' }, /* ╺ */
+	{ 0x2550, 'r' }, /* ═ */ { 0x00bb, 'D' }, /* » */
 	{ 0x2578, '=' }, /* ╸ */ { 0x257c, '=' }, /* ╼ */ { 0x2576, '-' }, /* ╶ */ { 0x2574, '-' }, /* ╴ */
 };
 
@@ -246,6 +247,7 @@ static const struct {
 	{ 0x2591, 0x2591, ROLE_DIM, ',' },      /* ░: waits to be sent */
 	{ 0x2591, 0x2591, ROLE_UNREAD, 'U' },   /* ░: a response lies unread */
 	{ 0x2500, 0x2500, ROLE_SPIN, '\'' },    /* ─: a thread is in its loop */
+	{ 0x2504, 0x2504, ROLE_FLIGHT, 'n' },   /* ┄: not sent to another server yet */
 	{ 0x2016, 0x2016, ROLE_DIM, 'S' },      /* ‖: stopped by a signal */
 };
 

@@ -16,6 +16,9 @@ enum glyph {
 	GLYPH_FLIGHT_RIGHT = 0x257a, /* ╺ it begins */
 	GLYPH_FLIGHT_LEFT = 0x2578,  /* ╸ it has come this far */
 	GLYPH_FLIGHT_TAKEN = 0x257c, /* ╼ it is taken up */
+	GLYPH_ON_ITS_WAY = 0x2504,   /* ┄ not sent to another server yet: its name, the connection, TLS */
+	GLYPH_RECEIVING = 0x2550,    /* ═ the response comes from there */
+	GLYPH_REDIRECT = 0xbb,       /* » */
 	GLYPH_LINE_RIGHT = 0x2576,   /* ╶ */
 	GLYPH_LINE_LEFT = 0x2574,    /* ╴ */
 	GLYPH_RESPONSE = 0x25cf, /* ● */

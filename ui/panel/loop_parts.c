@@ -18,6 +18,13 @@ loop_part_pair(const struct canvas *c, struct rect at, enum role role, const cha
 	grid_text_right(c->grid, at.col + at.cols, at.row, -1, note_role, note);
 }
 
+/* Of another server nobody knows how much is still to come: how far the request is, and no more. */
+static uint32_t
+outside_glyph(enum phase phase)
+{
+	return phase == PHASE_RECEIVING ? GLYPH_RECEIVING : phase == PHASE_SENT ? GLYPH_FLIGHT : GLYPH_ON_ITS_WAY;
+}
+
 void
 loop_part_flight(const struct canvas *c, const struct request *r, struct rect at, bool lit)
 {
@@ -25,6 +32,10 @@ loop_part_flight(const struct canvas *c, const struct request *r, struct rect at
 	int64_t gone_us = taken ? c->t_us - r->take_us : 0;
 	int done = 0;
 
+	if (r->is_outside) {
+		grid_hline(c->grid, at.col, at.row, at.cols, outside_glyph(request_phase_at(r, c->t_us)), ROLE_FLIGHT);
+		return;
+	}
 	if (taken && r->take_for_us < 0) /* the server never answers */
 		done = 1;
 	else if (taken)

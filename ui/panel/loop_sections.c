@@ -123,7 +123,7 @@ static void
 draw_flight_row(const struct loop_sections *p, uint32_t number, int row)
 {
 	const struct request *r = timeline_request(p->c->scene->moment.timeline, p->s->track, number);
-	bool lit = loop_state_moved_lately(p->c, r->connect_us), waits = r->take_us == NEVER_US || r->take_us > p->c->t_us;
+	bool lit = loop_state_moved_lately(p->c, request_opened_us(r)), waits = r->take_us == NEVER_US || r->take_us > p->c->t_us;
 	int number_cols = p->s->tally.launched > 999 ? 5 : 3, bar_col = p->col + number_cols + 1, end = p->col + p->cols;
 	char text[32], time[32];
 
@@ -137,9 +137,12 @@ draw_flight_row(const struct loop_sections *p, uint32_t number, int row)
 	loop_part_flight(p->c, r, (struct rect){ bar_col, row, end - bar_col - text_cols(time) - 1, 1 }, lit);
 	if (waits && p->cols > BRIEF_COLS - 4) {
 		bool connects = r->connected_us == NEVER_US || r->connected_us > p->c->t_us;
+		char phase[WORDS_SIZE];
+		const char *const outside[] = { phase, NULL };
 		const char *const words[] = { connects ? " connecting " : " in line at the server ", connects ? "" : " in line ", NULL };
 
-		grid_text(p->c->grid, bar_col + 2, row, -1, ROLE_FLIGHT_WORDS, text_that_fits(words, end - text_cols(time) - 2 - bar_col - 2));
+		utf8_format(phase, sizeof phase, " %s ", request_phase_at(r, p->c->t_us) == PHASE_SENT ? "sent, no answer yet" : phase_words(request_phase_at(r, p->c->t_us)));
+		grid_text(p->c->grid, bar_col + 2, row, -1, ROLE_FLIGHT_WORDS, text_that_fits(r->is_outside ? outside : words, end - text_cols(time) - 2 - bar_col - 2));
 	}
 }
 

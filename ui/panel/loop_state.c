@@ -247,7 +247,7 @@ find_requests(const struct canvas *c, struct loop_state *s)
 			s->flight[s->flight_count++] = i;
 		if (is_in_queue(c, s->track, r, phase))
 			enqueue(s, (struct waiting){ request_end_us(r), WAIT_RESPONSE, i });
-		note_lately(c, s->track, &s->launched, r->connect_us, i);
+		note_lately(c, s->track, &s->launched, request_opened_us(r), i);
 		note_lately(c, s->track, &s->arrived, r->queue_us, i);
 		note_lately(c, s->track, &s->called, r->callback_us, i);
 		note_lately(c, s->track, &s->ended, s->track == TRACK_ASYNC ? r->callback_end_us : request_end_us(r), i);
@@ -373,7 +373,7 @@ add_request_timers(const struct canvas *c, enum track track, struct timer_list *
 
 		add_answer_timer(c, track, i, a);
 		if (timeout_us > 0 && is_in_flight(request_phase_at(r, c->t_us)))
-			add_timer(a, (struct loop_timer){ r->connect_us + timeout_us, TIMER_TIMEOUT, track, i, 1 });
+			add_timer(a, (struct loop_timer){ request_opened_us(r) + timeout_us, TIMER_TIMEOUT, track, i, 1 });
 	}
 }
 

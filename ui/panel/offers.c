@@ -75,7 +75,18 @@ static const struct {
 bool
 offer_whose_is_here(enum offer_whose of, const struct timeline *tl)
 {
-	return of == OF_ALL || (of == OF_WATCHED ? timeline_watched_count(tl) > 0 : !timeline_watches_only(tl));
+	switch (of) {
+	case OF_BUILT_IN:
+		return !timeline_watches_only(tl);
+	case OF_WATCHED:
+		return timeline_watched_count(tl) > 0;
+	case OF_HERE:
+	case OF_OUTSIDE:
+		return timeline_is_outside(tl) == (of == OF_OUTSIDE);
+	case OF_ALL:
+		break;
+	}
+	return true;
 }
 
 const char *

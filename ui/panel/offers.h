@@ -101,7 +101,7 @@ void offer_write(enum offer, bool presenter, char *out, size_t size);
 
 /* Where commands of the person's own run alone nothing that is about the built-in programs means anything, and is not
  * named; what is about those commands does only there. So it is with keys, signs and words. */
-enum offer_whose { OF_ALL, OF_BUILT_IN, OF_WATCHED };
+enum offer_whose { OF_ALL, OF_BUILT_IN, OF_WATCHED, OF_HERE /* our own server */, OF_OUTSIDE /* another one */ };
 bool offer_whose_is_here(enum offer_whose, const struct timeline *);
 
 /* The same of an action, and of a turn of a knob. offer_why_not() returns a sentence that says so to whoever

@@ -85,7 +85,7 @@ describe_intervention(const struct intervention *intervention, char *out, size_t
 		utf8_format(out, size, "b");
 		return;
 	}
-	knob_format((enum knob)intervention->number, intervention->value, value, sizeof value);
+	knob_brief((enum knob)intervention->number, intervention->value, value, sizeof value);
 	utf8_format(out, size, "%s %s", knob_info((enum knob)intervention->number)->name, value);
 }
 

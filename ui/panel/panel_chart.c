@@ -116,11 +116,14 @@ static void
 write_steps(const struct canvas *c, const struct tally *tally, char *out, size_t size)
 {
 	int64_t delay_us = c->knobs.value[KNOB_DELAY], begin_us = timeline_begin_us(c->scene->moment.timeline, TRACK_SYNC);
-	bool even = c->knobs.value[KNOB_JITTER] == 0 && settings_serves_all(&c->knobs);
+	bool is_outside = timeline_is_outside(c->scene->moment.timeline);
+	bool even = !is_outside && c->knobs.value[KNOB_JITTER] == 0 && settings_serves_all(&c->knobs);
 	int64_t ran_us = c->t_us - begin_us;
 	char time[32];
 
 	knob_format(KNOB_DELAY, delay_us, time, sizeof time);
+	if (is_outside && tally->done > 0)
+		delay_us = ran_us / tally->done; /* as seen so far */
 	if (time_axis_cell_us(&c->axis) <= delay_us)
 		utf8_format(out, size, even ? "each step is one wait of %s" : "each step is one wait", time);
 	else if (ran_us > 0 && tally->done >= 2 * ran_us / US_PER_S)
@@ -147,8 +150,9 @@ draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_
 	} else if (done_us != NEVER_US && tally.done == planned) {
 		canvas_took(c, timeline_begin_us(c->scene->moment.timeline, track), done_us, time, sizeof time);
 		utf8_format(words, sizeof words, "all %u done after %s", planned, time);
-	} else if (c->knobs.value[KNOB_LIMIT] > 0 && tally.waiting > 0) {
-		utf8_format(words, sizeof words, "at most %lld in flight at a time", (long long)c->knobs.value[KNOB_LIMIT]);
+	} else if (settings_limit(&c->knobs) > 0 && tally.waiting > 0) {
+		utf8_format(words, sizeof words, "at most %lld in flight at a time%s", (long long)settings_limit(&c->knobs),
+		    c->knobs.value[KNOB_LIMIT] == 0 ? ": the server is elsewhere" : "");
 	} else {
 		return;
 	}

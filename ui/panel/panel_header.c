@@ -83,6 +83,77 @@ describe_different(const struct canvas *c, char forms[FORMS][FORM_SIZE], bool in
 		    (long long)planned(c, TRACK_SYNC), (long long)planned(c, TRACK_ASYNC));
 }
 
+/* "sync and async each fetch", "sync fetches", … */
+static const char *
+who_fetches(const struct canvas *c)
+{
+	const struct timeline *tl = c->scene->moment.timeline;
+	bool both = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
+
+	if (both)
+		return c->in_turn ? "sync, then async, each fetch" : "sync and async each fetch";
+	return timeline_has_program(tl, TRACK_SYNC) ? "sync fetches" : "async fetches";
+}
+
+/* The method of its requests. */
+static const char *
+method_of(const struct timeline *tl)
+{
+	const struct event *e = timeline_last_event(tl, TRACK_YOU, EVENT_METHOD, INT64_MAX);
+
+	return e != NULL ? trace_text(timeline_trace(tl), e->value) : "GET";
+}
+
+/* "sync and async each fetch twice from ", "sync and async each send POST twice to " */
+static void
+write_asking(const struct canvas *c, const char *method, const char *often, char *out, size_t size)
+{
+	const struct timeline *tl = c->scene->moment.timeline;
+	bool both = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
+
+	if (strcmp(method, "GET") == 0)
+		utf8_format(out, size, "%s %s from ", who_fetches(c), often);
+	else if (both)
+		utf8_format(out, size, "%s each send %s %s to ", c->in_turn ? "sync, then async," : "sync and async", method, often);
+	else
+		utf8_format(out, size, "%s sends %s %s to ", timeline_has_program(tl, TRACK_SYNC) ? "sync" : "async", method, often);
+}
+
+/* Describes a run that fetches from another server, from the longest form to the shortest: how long that takes is not
+ * known here. */
+static void
+describe_outside(const struct canvas *c, char forms[FORMS][FORM_SIZE])
+{
+	static const size_t sizes[FORMS - 1] = { 120, 60, 40, 40, 30, 24 };
+	const struct timeline *tl = c->scene->moment.timeline;
+	const struct url *url = timeline_url(tl);
+	bool both = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC), is_get = strcmp(method_of(tl), "GET") == 0;
+	int64_t sync_n = planned(c, TRACK_SYNC), n = timeline_has_program(tl, TRACK_ASYNC) ? planned(c, TRACK_ASYNC) : sync_n;
+	char often[24], count[64], late[48], asking[96], from[URL_TEXT_SIZE], method[24];
+
+	utf8_format(method, sizeof method, "%s", method_of(tl));
+	times(n, often, sizeof often);
+	giving_up(c, n, late, sizeof late);
+	if (both && sync_n != n)
+		utf8_format(count, sizeof count, "%lld and %lld %s", (long long)sync_n, (long long)n, is_get ? "fetches" : method);
+	else
+		utf8_format(count, sizeof count, "%lld %s%s", (long long)n, !is_get ? method : n == 1 ? "fetch" : "fetches", both ? " each" : "");
+	if (both && sync_n != n)
+		utf8_format(asking, sizeof asking, "%s %s ", count, is_get ? "from" : "to");
+	else
+		write_asking(c, method, often, asking, sizeof asking);
+	for (int form = 0; form < FORMS - 1; form++) {
+		utf8_format(from, sizeof from, "another server");
+		if (url != NULL)
+			url_write_brief(url, sizes[form], from);
+		if (form < 3)
+			utf8_format(forms[form], FORM_SIZE, "%s%s%s", asking, from, late);
+		else
+			utf8_format(forms[form], FORM_SIZE, "%s %s %s%s", count, is_get ? "from" : "to", from, form == 3 ? late : "");
+	}
+	utf8_format(forms[FORMS - 1], FORM_SIZE, "%s", count);
+}
+
 /* Describes the run, from the longest form to the shortest. */
 static void
 describe_run(const struct canvas *c, char forms[FORMS][FORM_SIZE])
@@ -91,8 +162,7 @@ describe_run(const struct canvas *c, char forms[FORMS][FORM_SIZE])
 	bool both = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
 	int64_t n = planned(c, timeline_has_program(tl, TRACK_ASYNC) ? TRACK_ASYNC : TRACK_SYNC);
 	bool in_turn = both && c->in_turn;
-	const char *who = in_turn ? "sync, then async, each fetch" : both ? "sync and async each fetch" :
-	    timeline_has_program(tl, TRACK_SYNC) ? "sync fetches" : "async fetches";
+	const char *who = who_fetches(c);
 	const char *about = c->knobs.value[KNOB_JITTER] > 0 ? "about " : "";
 	const char *it = n == 1 ? "it" : "each", *each = both ? " each" : "";
 	char often[24], count[48], delay[24], server[48], late[48];
@@ -305,6 +375,18 @@ draw_lesson(const struct canvas *c, int row, int col, int end)
 	return col + grid_text(c->grid, col, row, end - col, ROLE_STRONG, title) - begin;
 }
 
+/* Whoever is at the other end may be anybody: that is to be seen as long as the run is. Returns the columns taken. */
+static int
+draw_warning(const struct canvas *c, int row, int col, int end)
+{
+	static const char *const texts[] = { "certificate not checked", "not checked", NULL };
+	int least = (end - col) * 2 / 3;
+
+	if (!timeline_trusts_blindly(c->scene->moment.timeline, c->until_us))
+		return 0;
+	return grid_text(c->grid, col, row, end - col, ROLE_FAILED, text_that_fits(texts, least)) + 2;
+}
+
 void
 panel_header(const struct canvas *c)
 {
@@ -320,8 +402,11 @@ panel_header(const struct canvas *c)
 		describe_watched(c, forms);
 	else if (layout_parties(&c->at) == 0)
 		describe_open_run(c, forms);
+	else if (timeline_is_outside(c->scene->moment.timeline))
+		describe_outside(c, forms);
 	else
 		describe_run(c, forms);
+	col += draw_warning(c, row, col, end);
 	grid_text(c->grid, col, row, end - col, ROLE_TEXT, text_that_fits(texts, end - col));
 }
 
@@ -331,7 +416,7 @@ panel_header(const struct canvas *c)
 struct place {
 	enum knob knob;
 	int col, name_cols, cols;
-	char value[48];
+	char value[96];
 };
 
 struct strip {
@@ -357,6 +442,20 @@ arrows_turn(const struct canvas *c)
 	return !c->scene->moment.whole && (card == CARD_NONE || (card == CARD_AFTER && panel_card_scroll_max(c) == 0));
 }
 
+/* What is being typed: of a long address its end, where one types. */
+static void
+write_typed(const struct canvas *c, char *out, size_t size)
+{
+	enum { OTHERS_COLS = 30, MOST = 64 };
+	const char *typed = c->scene->typing;
+	int room = c->at.cols - OTHERS_COLS < MOST ? c->at.cols - OTHERS_COLS : MOST, length = (int)strlen(typed);
+
+	if (length <= room)
+		utf8_format(out, size, " %s_ ", typed);
+	else
+		utf8_format(out, size, " …%s_ ", typed + length - room + 1);
+}
+
 static void
 measure_knob(const struct canvas *c, struct place *place, enum knob knob)
 {
@@ -369,7 +468,7 @@ measure_knob(const struct canvas *c, struct place *place, enum knob knob)
 	if (chosen && arrows_turn(c) && (!keys_arrows_are_spelled() || c->at.cols >= SPELLED_COLS))
 		key_label_pair(ACTION_KNOB_UP, ACTION_KNOB_DOWN, c->scene->presenter, keys, sizeof keys);
 	if (chosen && c->scene->typing != NULL)
-		utf8_format(place->value, sizeof place->value, " %s_ ", c->scene->typing);
+		write_typed(c, place->value, sizeof place->value);
 	else
 		utf8_format(place->value, sizeof place->value, chosen ? " %s%s%s " : "%s%s%s", value, keys[0] != '\0' ? " " : "", keys);
 	place->cols = place->name_cols + 1 + text_cols(place->value);
@@ -458,9 +557,10 @@ panel_knobs(const struct canvas *c)
 		grid_text(c->grid, strip.says_now ? NOW_COLS + 2 : 1, row, 1, ROLE_DIM, "…");
 	for (int i = strip.first; i < strip.end; i++) {
 		const struct place *place = &strip.places[i];
-		enum role role = place->knob == c->scene->state.chosen ? ROLE_CHOSEN : ROLE_VALUE;
+		bool has_effect = !settings_is_outside(c->scene->moment.knobs) || !knob_info(place->knob)->of_built_in;
+		enum role role = place->knob == c->scene->state.chosen ? ROLE_CHOSEN : has_effect ? ROLE_VALUE : ROLE_DIM;
 
-		grid_text(c->grid, place->col, row, -1, ROLE_KNOB, knob_info(place->knob)->name);
+		grid_text(c->grid, place->col, row, -1, has_effect ? ROLE_KNOB : ROLE_DIM, knob_info(place->knob)->name);
 		grid_text(c->grid, place->col + place->name_cols + 1, row, -1, role, place->value);
 	}
 	if (strip.words == NULL) {

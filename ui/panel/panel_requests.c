@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "tell/limit_reason.h"
 #include "tell/listing.h"
 #include "tell/statistics.h"
 #include "ui/panel/panel.h"
@@ -17,10 +18,10 @@ struct request_row {
 	enum track track;
 	uint32_t number;
 	enum phase phase;
-	int64_t launch_us, drop_us, connect_us, take_us, end_us, callback_us;
+	int64_t launch_us, drop_us, open_us, take_us, end_us, callback_us; /* open_us: its turn has come */
 	int row;
-	bool first_in_flight; /* of its program: it says so in words */
-	bool first_in_line;   /* at the server: it says so in words */
+	bool *seen;           /* the phases that a request of its program above is in: the first says so in words */
+	bool first_in_phase;
 };
 
 static int64_t
@@ -66,10 +67,7 @@ draw_wait(const struct canvas *c, const struct request_row *r, int64_t launch_us
 	int64_t from = col < 0 ? WORDS_FROM : col + WORDS_FROM, to = end < c->head_col + 1 ? end : c->head_col + 1;
 
 	canvas_run(c, col, end, r->row, GLYPH_QUEUED, ROLE_DIM);
-	if (c->knobs.value[KNOB_LIMIT] == timeline_limit_at(c->scene->moment.timeline, c->t_us))
-		utf8_format(full, sizeof full, " waits to be sent: limit %lld ", (long long)c->knobs.value[KNOB_LIMIT]);
-	else
-		utf8_format(full, sizeof full, " waits to be sent: the system has no more sockets ");
+	utf8_format(full, sizeof full, " waits to be sent: %s ", limit_reason(c->scene->moment.timeline, c->t_us).s);
 	if (says_so) {
 		canvas_words(c, from, to - 1, r->row, ROLE_DIM, text_that_fits(texts, (int)(to - 1 - from)));
 	} else if (end_us != NEVER_US && end_us <= c->t_us) {
@@ -102,13 +100,13 @@ draw_dropped_waits(const struct canvas *c, const struct request_row *r)
 static void
 draw_waits(const struct canvas *c, const struct request_row *r)
 {
-	int64_t end_us = r->connect_us != NEVER_US ? r->connect_us : r->drop_us != NEVER_US ? r->drop_us : r->end_us;
-	bool waits = r->connect_us == NEVER_US || r->connect_us > c->t_us;
+	int64_t end_us = r->open_us != NEVER_US ? r->open_us : r->drop_us != NEVER_US ? r->drop_us : r->end_us;
+	bool waits = r->open_us == NEVER_US || r->open_us > c->t_us;
 
 	draw_dropped_waits(c, r);
 	if (r->launch_us == NEVER_US)
 		return;
-	if (r->connect_us == NEVER_US || canvas_col(c, r->connect_us) > canvas_col(c, r->launch_us))
+	if (r->open_us == NEVER_US || canvas_col(c, r->open_us) > canvas_col(c, r->launch_us))
 		draw_wait(c, r, r->launch_us, end_us, waits);
 }
 
@@ -119,19 +117,69 @@ draw_flight(const struct canvas *c, const struct request_row *r)
 	static const char *const in_flight[] = { " in flight ", NULL };
 	static const char *const in_line[] = { " in line at the server ", " in line ", NULL };
 	bool is_taken = r->take_us != NEVER_US;
-	int64_t col = canvas_col(c, r->connect_us), end = canvas_end_col(c, r->end_us);
+	int64_t col = canvas_col(c, r->open_us), end = canvas_end_col(c, r->end_us);
 	int64_t taken = is_taken ? canvas_col(c, r->take_us) : end;
 	int64_t from = (is_taken && taken > 0 ? taken : col > 0 ? col : 0) + WORDS_FROM;
 
-	if (end <= col && canvas_is_hidden(c, r->connect_us))
+	if (end <= col && canvas_is_hidden(c, r->open_us))
 		return;
 	if (end <= col)
 		end = col + 1;
 	if (taken >= end && is_taken)
 		taken = end - 1;
-	canvas_flight(c, col, taken, end, r->row, !canvas_is_hidden(c, r->connect_us));
-	if (c->live && r->end_us == NEVER_US && (is_taken ? r->first_in_flight : r->first_in_line))
+	canvas_flight(c, col, taken, end, r->row, !canvas_is_hidden(c, r->open_us));
+	if (c->live && r->end_us == NEVER_US && r->first_in_phase)
 		canvas_words(c, from, end - 1, r->row, ROLE_FLIGHT_WORDS, text_that_fits(is_taken ? in_flight : in_line, (int)(end - 1 - from)));
+}
+
+/* A stretch of a flight to another server, of which one sees no more. `begins`: after nothing of its own. */
+static void
+draw_stretch(const struct canvas *c, const struct request_row *r, int64_t from_us, int64_t to_us, uint32_t glyph)
+{
+	int64_t col = canvas_col(c, from_us), end = canvas_end_col(c, if_shown(c, to_us));
+
+	if (from_us == NEVER_US || from_us > c->until_us || (end <= col && canvas_is_hidden(c, from_us)))
+		return;
+	canvas_run(c, col, end > col ? end : col + 1, r->row, glyph, ROLE_FLIGHT);
+}
+
+static int64_t
+first_of(int64_t a_us, int64_t b_us)
+{
+	return a_us == NEVER_US ? b_us : a_us;
+}
+
+/* One connection: until it is sent, until the response begins, and while that comes. */
+static void
+draw_hop(const struct canvas *c, const struct request_row *r, const struct request_hop *hop, int64_t end_us)
+{
+	draw_stretch(c, r, first_of(hop->lookup_us, hop->connect_us), first_of(hop->sent_us, end_us), GLYPH_ON_ITS_WAY);
+	draw_stretch(c, r, hop->sent_us, first_of(hop->first_byte_us, end_us), GLYPH_FLIGHT);
+	draw_stretch(c, r, hop->first_byte_us, end_us, GLYPH_RECEIVING);
+}
+
+static void
+draw_outside_flight(const struct canvas *c, const struct request_row *r)
+{
+	const struct request *q = r->request;
+	size_t hops = request_hops_until(q, c->until_us);
+	int64_t from = canvas_col(c, r->open_us), end = canvas_end_col(c, r->end_us);
+	char words[WORDS_SIZE];
+	const char *const texts[] = { words, NULL };
+
+	for (size_t i = 0; i < hops; i++)
+		draw_hop(c, r, &q->hops.at[i], q->hops.at[i].redirect_us);
+	if (hops < q->hops.count)
+		draw_hop(c, r, &q->hops.at[hops], NEVER_US);
+	else
+		draw_hop(c, r, &(struct request_hop){ .lookup_us = q->lookup_us, .connect_us = q->connect_us, .sent_us = q->sent_us,
+			.first_byte_us = q->first_byte_us }, r->end_us);
+	for (size_t i = 0; i < hops; i++)
+		canvas_mark(c, q->hops.at[i].redirect_us, r->row, GLYPH_REDIRECT, ROLE_FLIGHT);
+	from = (from > 0 ? from : 0) + WORDS_FROM;
+	utf8_format(words, sizeof words, " %s ", r->phase == PHASE_SENT ? "sent, no answer yet" : phase_words(r->phase));
+	if (c->live && r->end_us == NEVER_US && r->first_in_phase)
+		canvas_words(c, from, end - 1, r->row, ROLE_FLIGHT_WORDS, text_that_fits(texts, (int)(end - 1 - from)));
 }
 
 /* The words after its last mark; *t_us is the time from which they are true. */
@@ -266,14 +314,18 @@ draw_row(const struct canvas *c, struct request_row *r)
 		return;
 	r->request = request;
 	r->phase = request_phase_at(request, c->t_us);
+	r->first_in_phase = !r->seen[r->phase];
+	r->seen[r->phase] = true;
 	r->launch_us = if_shown(c, request->launch_us);
 	r->drop_us = if_shown(c, request->drop_us);
-	r->connect_us = if_shown(c, request->connect_us);
+	r->open_us = if_shown(c, request_opened_us(request));
 	r->take_us = if_shown(c, request->take_us);
 	r->end_us = if_shown(c, request_end_us(request));
 	r->callback_us = if_shown(c, request->callback_us);
 	draw_waits(c, r);
-	if (r->connect_us != NEVER_US)
+	if (r->open_us != NEVER_US && timeline_is_outside(c->scene->moment.timeline))
+		draw_outside_flight(c, r);
+	else if (r->open_us != NEVER_US)
 		draw_flight(c, r);
 	if (r->end_us != NEVER_US)
 		draw_end(c, r);
@@ -299,19 +351,16 @@ draw_program(const struct canvas *c, enum track track)
 	const struct timeline *tl = c->scene->moment.timeline;
 	struct span span = timeline_span_at(tl, track, c->t_us);
 	uint32_t last = canvas_requests(c, track), number = c->first_request;
-	bool first_in_flight = true, first_in_line = true, first_unsent = true;
+	bool was_seen[PHASE_COUNT] = { false }, first_unsent = true;
 	char reason[WORDS_SIZE];
 
 	for (int i = 0; i < c->at.request_rows && number <= last; i++, number++) {
 		struct request_row r = { .track = track, .number = number, .row = c->at.request_row[track] + i * c->at.request_step };
 
-		r.launch_us = r.drop_us = r.connect_us = r.take_us = r.end_us = r.callback_us = NEVER_US;
-		r.first_in_flight = first_in_flight;
-		r.first_in_line = first_in_line;
+		r.launch_us = r.drop_us = r.open_us = r.take_us = r.end_us = r.callback_us = NEVER_US;
+		r.seen = was_seen;
 		draw_label(c, track, number, r.row);
 		draw_row(c, &r);
-		first_in_flight &= r.phase != PHASE_TAKEN;
-		first_in_line &= r.phase != PHASE_SENT;
 		if (r.phase != PHASE_NONE || span.state == STATE_ABSENT)
 			continue;
 		write_reason(c, track, first_unsent, reason, sizeof reason);

@@ -273,12 +273,95 @@ draw_count(const struct canvas *c, const struct server_load *load)
 	canvas_side(c, c->at.server_row, ROLE_TEXT, text_that_fits(texts, canvas_side_cols(c, c->at.server_row)));
 }
 
+/* ---- another server: what can be known from outside ---- */
+
+/* The requests of both programs, by what is known of them. */
+struct outside_counts {
+	uint32_t connecting, sent, coming, whole, failed;
+};
+
+static struct outside_counts
+count_outside(const struct canvas *c)
+{
+	const struct timeline *tl = c->scene->moment.timeline;
+	struct outside_counts n = { 0 };
+
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		uint32_t count = timeline_request_count(tl, (enum track)i);
+
+		for (uint32_t number = 1; number <= count; number++) {
+			const struct request *r = timeline_request(tl, (enum track)i, number);
+			enum phase phase = request_phase_at(r, c->t_us);
+
+			n.connecting += phase == PHASE_LOOKING_UP || phase == PHASE_CONNECTING || phase == PHASE_SECURING;
+			n.sent += phase == PHASE_SENT;
+			n.coming += phase == PHASE_RECEIVING;
+			n.whole += r->response_us != NEVER_US && r->response_us <= c->t_us;
+			n.failed += r->fail_us != NEVER_US && r->fail_us <= c->t_us;
+		}
+	}
+	return n;
+}
+
+/* "2 connecting, 1 sent, no answer yet" */
+static void
+list_outside(const struct outside_counts *n, bool brief, char *out, size_t size)
+{
+	const struct {
+		uint32_t count;
+		const char *words, *brief;
+	} parts[] = {
+		{ n->connecting, "connecting", "connecting" }, { n->sent, "sent, no answer yet", "sent" },
+		{ n->coming, n->coming == 1 ? "response comes" : "responses come", n->coming == 1 ? "comes" : "come" },
+		{ n->whole, n->whole == 1 ? "response is whole" : "responses are whole", "whole" },
+		{ n->failed, "failed", "failed" },
+	};
+	const char *apart = "";
+
+	out[0] = '\0';
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		if (parts[i].count == 0)
+			continue;
+		utf8_add(out, size, "%s%u %s", apart, parts[i].count, brief ? parts[i].brief : parts[i].words);
+		apart = brief ? ", " : "; ";
+	}
+	if (out[0] == '\0')
+		utf8_format(out, size, "nothing sent yet");
+}
+
+static void
+draw_outside(const struct canvas *c)
+{
+	enum { NAME_MOST = 40 };
+	static const char unknown[] = "what it does is not known here";
+	const struct url *url = timeline_url(c->scene->moment.timeline);
+	struct outside_counts n = count_outside(c);
+	char name[URL_AUTHORITY_SIZE] = "another server", full[WORDS_SIZE], brief[WORDS_SIZE], forms[5][2 * WORDS_SIZE + NAME_MOST];
+	const char *const texts[] = { forms[0], forms[1], forms[2], forms[3], forms[4], NULL };
+
+	if (url != NULL)
+		url_write_authority(url, name);
+	list_outside(&n, false, full, sizeof full);
+	list_outside(&n, true, brief, sizeof brief);
+	utf8_format(forms[0], sizeof forms[0], "%s: %s; %s", name, full, unknown);
+	utf8_format(forms[1], sizeof forms[1], "%s: %s", name, full);
+	utf8_format(forms[2], sizeof forms[2], "%s: %s", name, brief);
+	utf8_format(forms[3], sizeof forms[3], "%s", full);
+	utf8_format(forms[4], sizeof forms[4], "%s", brief);
+	canvas_words(c, 0, c->axis.cols, c->at.server_row, ROLE_SERVER, text_that_fits(texts, (int)c->axis.cols));
+	canvas_side(c, c->at.server_row, ROLE_DIM, "elsewhere");
+}
+
 void
 panel_server(const struct canvas *c)
 {
 	struct server_load load = timeline_load_at(c->scene->moment.timeline, c->t_us);
 
 	grid_text(c->grid, 1, c->at.server_row, -1, ROLE_STRONG, "server");
+	if (timeline_is_outside(c->scene->moment.timeline)) {
+		draw_outside(c);
+		return;
+	}
 	draw_loads(c);
 	if (load.frozen)
 		canvas_side(c, c->at.server_row, ROLE_STUCK, "asleep");

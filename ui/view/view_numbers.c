@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/duration.h"
+#include "base/http_status.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "log/watched.h"
@@ -25,6 +26,7 @@ enum {
 	ENDING_COLS_WIDE = 20, /* "  connection refused" */
 	COLUMN_REST = MEASURE_COUNT, /* the sum of those without a column */
 	COLUMNS,
+	MOST_COLUMNS = 8,     /* of a run of the built-in server */
 	LABEL_COLS = 10,      /* "async 1000" */
 	REQUESTS_LEAST = 2,
 	TOTALS = 4,
@@ -42,7 +44,12 @@ static const struct column {
 	bool long_ones; /* its numbers are long, and end with a blank (draw_number) */
 } columns[COLUMNS] = {
 	[MEASURE_TURN] = { "waited", "unsent", 3, false },
+	[MEASURE_REDIRECT] = { "", "redirect", 8, false },
+	[MEASURE_LOOKUP] = { "name", "lookup", 7, false },
 	[MEASURE_CONNECT] = { "", "connect", 6, false },
+	[MEASURE_TLS] = { "", "TLS", 5, false },
+	[MEASURE_ANSWER] = { "to first", "byte", 1, true },
+	[MEASURE_RECEIVE] = { "to last", "byte", 2, false },
 	[MEASURE_LINE] = { "in line", "there", 5, false },
 	[MEASURE_WORK] = { "server", "works", 1, true },
 	[MEASURE_BACK] = { "way", "back", 7, false },
@@ -54,7 +61,7 @@ static const struct column {
 
 /* From left to right. */
 static const int column_order[COLUMNS] = {
-	MEASURE_TURN, MEASURE_CONNECT, MEASURE_LINE, MEASURE_WORK, MEASURE_BACK, MEASURE_QUEUE, MEASURE_CALLBACK, COLUMN_REST,
+	MEASURE_TURN, MEASURE_REDIRECT, MEASURE_LOOKUP, MEASURE_CONNECT, MEASURE_TLS, MEASURE_ANSWER, MEASURE_RECEIVE, MEASURE_LINE, MEASURE_WORK, MEASURE_BACK, MEASURE_QUEUE, MEASURE_CALLBACK, COLUMN_REST,
 	MEASURE_TOTAL,
 };
 
@@ -140,7 +147,7 @@ ending_cols(const struct table *t)
 {
 	const struct timeline *tl = t->c->scene->moment.timeline;
 	const int64_t *knobs = t->c->knobs.value;
-	bool some = knobs[KNOB_ERRORS] != ERRORS_NONE || knobs[KNOB_TIMEOUT] != 0;
+	bool some = knobs[KNOB_ERRORS] != ERRORS_NONE || knobs[KNOB_TIMEOUT] != 0 || timeline_is_outside(tl);
 
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		struct tally tally = timeline_tally_at(tl, (enum track)i, t->c->t_us);
@@ -149,7 +156,66 @@ ending_cols(const struct table *t)
 	}
 	if (!some)
 		return 0;
-	return t->area.cols - 1 - LABEL_COLS - ENDING_COLS_WIDE >= COLUMN_COLS * MEASURE_COUNT ? ENDING_COLS_WIDE : ENDING_COLS;
+	return t->area.cols - 1 - LABEL_COLS - ENDING_COLS_WIDE >= COLUMN_COLS * MOST_COLUMNS ? ENDING_COLS_WIDE : ENDING_COLS;
+}
+
+/* Returns true if any of its requests has that date, of those that not each has. */
+static bool
+occurs(const struct table *t, enum measure measure)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		uint32_t count = takes_part(t, i) ? timeline_request_count(t->c->scene->moment.timeline, (enum track)i) : 0;
+
+		for (uint32_t n = 1; n <= count; n++) {
+			const struct request *r = timeline_request(t->c->scene->moment.timeline, (enum track)i, n);
+
+			if (measure == MEASURE_REDIRECT ? r->hops.count > 0 :
+			    measure == MEASURE_LOOKUP ? r->lookup_us != NEVER_US || (r->hops.count > 0 && r->hops.at[0].lookup_us != NEVER_US) :
+			    r->tls_us != NEVER_US || (r->hops.count > 0 && r->hops.at[0].tls_us != NEVER_US))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Of another server one knows other stretches than of ours. */
+static bool
+is_of_run(const struct table *t, enum measure measure)
+{
+	bool is_outside = timeline_is_outside(t->c->scene->moment.timeline);
+
+	switch (measure) {
+	case MEASURE_REDIRECT:
+	case MEASURE_LOOKUP:
+	case MEASURE_TLS:
+		return is_outside && occurs(t, measure);
+	case MEASURE_ANSWER:
+	case MEASURE_RECEIVE:
+		return is_outside;
+	case MEASURE_LINE:
+	case MEASURE_WORK:
+	case MEASURE_BACK:
+		return !is_outside;
+	default:
+		return true;
+	}
+}
+
+/* Which of the measures have a column, or share one, and in which order they lose it: the rank among those of this run,
+ * or -1. */
+static int
+rank_columns(const struct table *t, int rank[MEASURE_COUNT])
+{
+	int count = 0;
+
+	for (int i = 0; i < MEASURE_COUNT; i++) {
+		rank[i] = is_of_run(t, (enum measure)i) ? 0 : -1;
+		count += rank[i] == 0;
+	}
+	for (int i = 0; i < MEASURE_COUNT; i++)
+		for (int k = 0; k < MEASURE_COUNT && rank[i] >= 0; k++)
+			rank[i] += rank[k] >= 0 && (columns[k].rank < columns[i].rank || (columns[k].rank == columns[i].rank && k < i));
+	return count;
 }
 
 /* Places as many columns as there is room for, by rank. The measures without one share the last column
@@ -157,20 +223,20 @@ ending_cols(const struct table *t)
 static void
 place_columns(struct table *t)
 {
-	int cols, width, end = LABEL_COLS, shown;
+	int cols, width, end = LABEL_COLS, shown, rank[MEASURE_COUNT], count = rank_columns(t, rank);
 
 	t->ending_cols = ending_cols(t);
 	cols = t->area.cols - 1 - LABEL_COLS - t->ending_cols;
-	width = cols / MEASURE_COUNT;
+	width = cols / count;
 	width = width < COLUMN_COLS ? COLUMN_COLS : width > COLUMN_COLS_WIDE ? COLUMN_COLS_WIDE : width;
-	shown = cols / width < MEASURE_COUNT ? cols / width - 1 : MEASURE_COUNT;
+	shown = cols / width < count ? cols / width - 1 : count;
 	for (int i = 0; i < MEASURE_COUNT; i++)
-		if (columns[i].rank >= shown)
+		if (rank[i] >= shown)
 			t->rest |= 1u << i;
 	for (int i = 0; i < COLUMNS; i++) {
 		int column = column_order[i];
 
-		if (column == COLUMN_REST ? t->rest != 0 : columns[column].rank < shown)
+		if (column == COLUMN_REST ? t->rest != 0 : rank[column] >= 0 && rank[column] < shown)
 			t->col[column] = end += width;
 	}
 }
@@ -313,18 +379,20 @@ draw_ending(const struct table *t, const struct request *r, int row)
 {
 	enum phase phase = request_phase_at(r, t->c->t_us);
 	bool cancelled = phase == PHASE_CANCELLED, failed = r->fail_us != NEVER_US && r->fail_us <= t->c->t_us;
-	bool is_error = !failed && !cancelled && r->status >= HTTP_ERROR && r->response_us <= t->c->t_us;
+	bool is_here = !failed && !cancelled && r->response_us != NEVER_US && r->response_us <= t->c->t_us;
+	bool is_error = is_here && r->status >= HTTP_ERROR, tells = is_here && r->is_outside;
 	int col = t->col[MEASURE_TOTAL] + (t->ending_cols == ENDING_COLS_WIDE ? 2 : 1);
-	char status[2][16];
+	const char *meaning = http_status_words(r->status);
+	char status[2][48];
 	const char *const words[] = {
 		failed ? cause_words((enum cause)r->cause) : cancelled ? "cancelled" : status[0],
 		failed ? cause_brief((enum cause)r->cause) : cancelled ? "stopped" : status[1], NULL,
 	};
 
-	utf8_format(status[0], sizeof status[0], "HTTP %u", r->status);
+	utf8_format(status[0], sizeof status[0], tells && meaning[0] != '\0' ? "%u %s" : "HTTP %u", r->status, meaning);
 	utf8_format(status[1], sizeof status[1], "%u", r->status);
-	if (failed || cancelled || is_error)
-		grid_text(t->c->grid, col, row, -1, cancelled ? ROLE_DIM : ROLE_FAILED, text_that_fits(words, t->c->at.cols - col));
+	if (failed || cancelled || is_error || tells)
+		grid_text(t->c->grid, col, row, -1, failed || is_error ? ROLE_FAILED : ROLE_DIM, text_that_fits(words, t->c->at.cols - col));
 }
 
 static void
@@ -332,7 +400,8 @@ draw_request(const struct table *t, enum track track, uint32_t number, int row)
 {
 	static const enum role roles[COLUMNS] = {
 		[MEASURE_TURN] = ROLE_TEXT, [MEASURE_CONNECT] = ROLE_TEXT, [MEASURE_LINE] = ROLE_TEXT,
-		[MEASURE_WORK] = ROLE_FLIGHT, [MEASURE_BACK] = ROLE_TEXT, [MEASURE_QUEUE] = ROLE_QUEUED,
+		[MEASURE_REDIRECT] = ROLE_TEXT, [MEASURE_LOOKUP] = ROLE_TEXT, [MEASURE_TLS] = ROLE_TEXT, [MEASURE_ANSWER] = ROLE_FLIGHT,
+		[MEASURE_RECEIVE] = ROLE_TEXT, [MEASURE_WORK] = ROLE_FLIGHT, [MEASURE_BACK] = ROLE_TEXT, [MEASURE_QUEUE] = ROLE_QUEUED,
 		[MEASURE_CALLBACK] = ROLE_CALLBACK, [MEASURE_TOTAL] = ROLE_STRONG, [COLUMN_REST] = ROLE_TEXT,
 	};
 	const struct scene *scene = t->c->scene;
