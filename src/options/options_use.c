@@ -97,6 +97,14 @@ lacks_programs(const struct options *o, const struct option_entry *entry)
 	return o->command_count > 0 && !o->given[KNOB_PROGRAMS] && entry->row == NULL && knob_info(entry->knob)->of_programs;
 }
 
+/* Returns true if it is a knob of the built-in server, which will not be there: only on a screen, or with a tape, the url may be
+ * turned. */
+static bool
+lacks_server(const struct options *o, const struct option_entry *entry, enum use use)
+{
+	return (use == USE_HEADLESS || use == USE_PLAIN) && settings_is_outside(&o->settings) && o->command_count == 0 && entry->row == NULL && knob_info(entry->knob)->of_built_in;
+}
+
 static bool
 find_obstacle(const struct options *o, int option, struct obstacle *obstacle)
 {
@@ -111,6 +119,8 @@ find_obstacle(const struct options *o, int option, struct obstacle *obstacle)
 		*obstacle = (struct obstacle){ .with = "a saved run", .why = "such a run is shown as it was", .harms = entry.row == NULL };
 	else if (lacks_programs(o, &entry))
 		*obstacle = (struct obstacle){ .lacks = "--programs", .why = "a command takes care of its own requests" };
+	else if (lacks_server(o, &entry, use))
+		*obstacle = (struct obstacle){ .with = "--url", .why = "the built-in server, whose that is, is not started" };
 	else if (!has(o, need))
 		*obstacle = (struct obstacle){ .lacks = needs[need].expected, .why = needs[need].without };
 	else
