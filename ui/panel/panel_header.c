@@ -124,7 +124,7 @@ write_asking(const struct canvas *c, const char *method, const char *often, char
 static void
 describe_outside(const struct canvas *c, char forms[FORMS][FORM_SIZE])
 {
-	static const size_t sizes[FORMS - 1] = { 120, 60, 40, 40, 30, 24 };
+	static const size_t sizes[FORMS - 1] = { 120, 60, 40, 40, 30, 20 };
 	const struct timeline *tl = c->scene->moment.timeline;
 	const struct url *url = timeline_url(tl);
 	bool both = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC), is_get = strcmp(method_of(tl), "GET") == 0;

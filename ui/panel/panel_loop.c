@@ -152,6 +152,32 @@ count_own(const struct canvas *c)
 	return open;
 }
 
+/* Where another server answers, this process has one end of each connection, and nobody connects to it. */
+static void
+draw_own_ends(const struct canvas *c, struct rect area, int row)
+{
+	uint32_t ends = 0;
+	char forms[2][WORDS_SIZE];
+	const char *texts[] = { forms[0], forms[1], NULL };
+	int cols = area.cols - NAME_COLS - 2;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		uint32_t count = timeline_request_count(c->scene->moment.timeline, (enum track)i);
+
+		for (uint32_t n = 1; n <= count; n++) {
+			enum phase phase = request_phase_at(timeline_request(c->scene->moment.timeline, (enum track)i, n), c->t_us);
+
+			ends += phase >= PHASE_CONNECTING && phase <= PHASE_RECEIVING;
+		}
+	}
+	utf8_format(forms[0], WORDS_SIZE, "this end of %u connection%s; the other one is elsewhere", ends, ends == 1 ? "" : "s");
+	utf8_format(forms[1], WORDS_SIZE, "this end of %u connection%s", ends, ends == 1 ? "" : "s");
+	if (ends == 0)
+		utf8_format(forms[0], WORDS_SIZE, "no connection is open");
+	draw_name(c, area, row, "descriptors");
+	grid_text(c->grid, area.col + NAME_COLS, row, cols, ROLE_TEXT, text_that_fits(texts, cols));
+}
+
 static void
 draw_descriptors(const struct canvas *c, struct rect area, int row)
 {
@@ -184,16 +210,18 @@ panel_loop(const struct canvas *c, struct rect area)
 	static const char *const titles[] = { " the one loop under both programs and the server ", " the one loop under all of this ",
 		" the one loop ", NULL };
 	static const char *const own_titles[] = { " waitscope's own loop, which the server runs on ", " waitscope's own loop ", NULL };
+	static const char *const outside_titles[] = { " the one loop under both programs ", " the one loop ", NULL };
 	bool is_own = timeline_watches_only(c->scene->moment.timeline); /* not that of a program which is shown */
 	int row = area.row, end = area.row + area.rows;
+	bool is_outside = timeline_is_outside(c->scene->moment.timeline);
 
 	grid_hline(c->grid, area.col, row, area.cols, GLYPH_LINE, ROLE_RULE);
-	grid_text(c->grid, area.col + 1, row, area.cols - 2, ROLE_DIM, text_that_fits(is_own ? own_titles : titles, area.cols / 2 - 2));
+	grid_text(c->grid, area.col + 1, row, area.cols - 2, ROLE_DIM, text_that_fits(is_own ? own_titles : is_outside ? outside_titles : titles, area.cols / 2 - 2));
 	row++;
 	if (end - row >= 3)
 		draw_heartbeat(c, area, row++);
 	if (end - row >= 1)
 		draw_timers(c, area, row, end - row >= 2 ? end - row - 1 : 1);
 	if (end - row >= 2)
-		draw_descriptors(c, area, end - 1);
+		(is_outside ? draw_own_ends : draw_descriptors)(c, area, end - 1);
 }

@@ -45,7 +45,7 @@ static const struct column {
 } columns[COLUMNS] = {
 	[MEASURE_TURN] = { "waited", "unsent", 3, false },
 	[MEASURE_REDIRECT] = { "", "redirect", 8, false },
-	[MEASURE_LOOKUP] = { "name", "lookup", 7, false },
+	[MEASURE_LOOKUP] = { "name", "lookup", 4, false },
 	[MEASURE_CONNECT] = { "", "connect", 6, false },
 	[MEASURE_TLS] = { "", "TLS", 5, false },
 	[MEASURE_ANSWER] = { "to first", "byte", 1, true },
