@@ -188,6 +188,7 @@ test_programs += \
 	tests/file/test_run_file \
 	tests/file/test_run_outside \
 	tests/file/test_saved_run \
+	tests/http/test_fetch_answers \
 	tests/http/test_fetch_names \
 	tests/http/test_fetch_tls \
 	tests/http/test_http \
@@ -330,11 +331,13 @@ tests_watch_waiter_LDFLAGS = -pthread
 tests_watch_waiter_LDADD =
 
 # Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).
-EXTRA_PROGRAMS = tests/bench/bench_run tests/bench/bench_watch tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_request tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
+EXTRA_PROGRAMS = tests/bench/bench_run tests/bench/bench_watch tests/fuzz/fuzz_answer tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_request tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
 tests_bench_bench_run_SOURCES = tests/bench/bench_run.c tests/support/world.c tests/support/world.h
 tests_bench_bench_run_LDADD = $(libraries)
 fuzz_main = tests/fuzz/fuzz.h tests/fuzz/fuzz_main.c
 tests_bench_bench_watch_LDADD = libtest.a $(libraries) $(CMOCKA_LIBS)
+tests_fuzz_fuzz_answer_SOURCES = tests/fuzz/fuzz_answer.c $(fuzz_main)
+tests_fuzz_fuzz_answer_LDADD = $(libraries)
 tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c $(fuzz_main)
 tests_fuzz_fuzz_config_LDADD = $(libraries)
 tests_fuzz_fuzz_lesson_SOURCES = tests/fuzz/fuzz_lesson.c $(fuzz_main)
@@ -346,11 +349,11 @@ tests_fuzz_fuzz_run_file_LDADD = $(libraries)
 tests_fuzz_fuzz_tape_SOURCES = tests/fuzz/fuzz_tape.c $(fuzz_main)
 tests_fuzz_fuzz_tape_LDADD = $(libraries)
 CLEANFILES += $(EXTRA_PROGRAMS)
-EXTRA_DIST += tests/fuzz/request.dict
+EXTRA_DIST += tests/fuzz/answer.dict tests/fuzz/request.dict
 
 # Each fuzz target for FUZZ_SECONDS, with clang's libFuzzer and sanitizers, in a build of its own: fuzz-build/, where what it has
 # found stays in corpus/. Ends at a find.
-FUZZ_TARGETS = config lesson request run_file tape
+FUZZ_TARGETS = answer config lesson request run_file tape
 FUZZ_SECONDS = 60
 FUZZ_CFLAGS = -g -O1 -DLIBFUZZER -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 .PHONY: fuzz
