@@ -73,14 +73,22 @@ close_flight(struct flight *flight)
 	free(flight);
 }
 
+/* As they are now, but for the address: one that is typed meanwhile is the next run's. */
+static struct settings
+knobs_of_run(const struct fetcher *f)
+{
+	struct settings knobs = *f->knobs;
+
+	knobs.value[KNOB_URL] = f->url;
+	return knobs;
+}
+
 static size_t
 free_sockets(const struct fetcher *f)
 {
-	struct settings settings = *f->knobs;
-	size_t limit;
+	struct settings knobs = knobs_of_run(f);
+	size_t limit = (size_t)settings_limit(&knobs);
 
-	settings.value[KNOB_URL] = f->url;
-	limit = (size_t)settings_limit(&settings);
 	if (limit == 0 || limit > f->sockets_max)
 		limit = f->sockets_max;
 	return limit > f->open.count ? limit - f->open.count : 0;
@@ -330,13 +338,13 @@ static void
 open_one(struct fetcher *f)
 {
 	struct flight *flight = mem_new(1, sizeof *flight);
+	struct settings knobs = knobs_of_run(f);
 	int64_t timeout_us;
 
 	flight->fetcher = f;
 	flight->number = QUEUE_TAKE(f->waiting);
-	if (!is_outside(flight))
-		flight->error = settings_error(f->knobs, flight->number);
-	timeout_us = is_outside(flight) ? f->knobs->value[KNOB_TIMEOUT] : settings_timeout_us(f->knobs, flight->number);
+	flight->error = settings_error(&knobs, flight->number);
+	timeout_us = settings_timeout_us(&knobs, flight->number);
 	flight->deadline_us = timeout_us == 0 ? 0 : log_now_us(f->log) + timeout_us;
 	flight->index = f->open.count;
 	ARRAY_PUSH(f->open, flight);

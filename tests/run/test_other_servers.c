@@ -291,6 +291,28 @@ a_lab_goes_there_and_back(void **state)
 	assert_string_equal(lab_address(stage->own), address);
 }
 
+/* What goes wrong at its own server does so to the end of the run. */
+static void
+a_typed_address_counts_later(void **state)
+{
+	struct stage *stage = *state;
+	struct settings knobs;
+
+	settings_init(&knobs);
+	knobs.value[KNOB_DELAY] = 20000;
+	knobs.value[KNOB_REQUESTS] = 2;
+	knobs.value[KNOB_ERRORS] = ERRORS_REFUSED;
+	stage->own = make_lab(stage, &knobs, true);
+	lab_run(stage->own);
+	assert_true(lab_turn(stage->own, KNOB_URL, stage->other_url));
+	loop_run(stage->base);
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
+		assert_int_equal(timeline_tally_at(lab_timeline(stage->own), track, INT64_MAX).failed, 2);
+	lab_run(stage->own);
+	loop_run(stage->base);
+	assert_fetched_from(stage, true);
+}
+
 /* From the beginning, and then its address is asked for. */
 static void
 a_lab_need_not_serve(void **state)
@@ -346,6 +368,7 @@ main(void)
 		cmocka_unit_test(redirects_lead_on),
 		cmocka_unit_test(redirects_end),
 		cmocka_unit_test_setup_teardown(a_lab_goes_there_and_back, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_typed_address_counts_later, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_lab_need_not_serve, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(secrets_are_kept, set_up, tear_down),
 	};
