@@ -320,14 +320,14 @@ ask(struct http_lookup *lookup, enum family family, const char *name)
 	lookup->findings[family] = request == NULL ? FINDING_NO_NAME : FINDING_PENDING;
 }
 
-/* Asks for the next name, if there is none of the last one. Else, or if there is no next one, ends the lookup, in a later
- * turn of the loop. */
+/* Asks for the next name, if there is none of the last one: some servers say so of one family although they know addresses
+ * of the other. Else, or if there is no next one, ends the lookup, in a later turn of the loop. */
 static void
 ask_next(struct http_lookup *lookup)
 {
 	const uint8_t *found = lookup->findings;
 
-	while (is_no_name(lookup) && lookup->asked < lookup->search.names.count) {
+	while (lookup->addresses.list.count == 0 && is_no_name(lookup) && lookup->asked < lookup->search.names.count) {
 		const char *name = lookup->search.names.at[lookup->asked++];
 
 		expect_no_answers(lookup);

@@ -69,7 +69,8 @@ static int dns = -1;
 static struct event *dns_event;
 static uint16_t dns_port;
 static char asked[1024];        /* "A one.test;AAAA one.test;" */
-static int silent_type;         /* questions of this type have no answer */
+static int silent_type;         /* questions of this type have no answer, */
+static int denied_type;         /* and those of this type that there is no such name */
 
 /* The name of a question, in lower case. Returns what is behind it. */
 static const unsigned char *
@@ -107,7 +108,7 @@ answer_cb(evutil_socket_t fd, short what, void *arg)
 	const unsigned char *behind;
 	const struct zone *zone = zones;
 	char name[300];
-	int type;
+	int type, says;
 
 	(void)what;
 	(void)arg;
@@ -120,8 +121,9 @@ answer_cb(evutil_socket_t fd, short what, void *arg)
 		zone++;
 	if (zone->says == SILENCE || type == silent_type)
 		return;
-	message[2] = zone->says == TRUNCATED ? 0x86 : 0x84;
-	message[3] = (unsigned char)(zone->says > 0 ? zone->says : 0);
+	says = type == denied_type ? NO_SUCH_NAME : zone->says;
+	message[2] = says == TRUNCATED ? 0x86 : 0x84;
+	message[3] = (unsigned char)(says > 0 ? says : 0);
 	message[7] = 0;
 	end = (unsigned char *)behind + 4;
 	for (const char *const *text = type == TYPE_A ? zone->ipv4 : zone->ipv6; *text != NULL; text++) {
@@ -146,7 +148,7 @@ start_dns(void)
 	dns_event = event_new(base, dns, EV_READ | EV_PERSIST, answer_cb, NULL);
 	event_add(dns_event, NULL);
 	asked[0] = '\0';
-	silent_type = 0;
+	silent_type = denied_type = 0;
 }
 
 /* ---- a Web server of few words, and what is looked up ---- */
@@ -370,6 +372,18 @@ test_half_an_answer(void **state)
 	assert_told("lookup empty.test;failed no answer about the name;");
 	run_host("nowhere.test");
 	assert_told("lookup nowhere.test;failed name not found;");
+}
+
+/* Some servers know nothing of one family, and say so in the wrong words: no other name is asked for then. */
+static void
+test_half_a_denial(void **state)
+{
+	(void)state;
+	use_dns("search other.test suffix.test");
+	denied_type = TYPE_AAAA;
+	run_host("one.test");
+	assert_told("lookup one.test;" AT("127.0.0.1") TAIL);
+	assert_string_equal(asked, "AAAA one.test;A one.test;");
 }
 
 /* The fetch's own patience counts for all of it. */
@@ -667,6 +681,7 @@ main(int argc, char **argv)
 		T(test_no_name),
 		T(test_no_answer),
 		T(test_half_an_answer),
+		T(test_half_a_denial),
 		T(test_timeout_rules),
 		T(test_search),
 		T(test_no_files),
