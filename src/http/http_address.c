@@ -75,6 +75,15 @@ http_address_port(const struct http_address *it)
 	return ntohs(it->of.any.sa_family == AF_INET6 ? it->of.in6.sin6_port : it->of.in.sin_port);
 }
 
+void
+http_address_set_port(struct http_address *it, uint16_t port)
+{
+	if (it->of.any.sa_family == AF_INET6)
+		it->of.in6.sin6_port = htons(port);
+	else
+		it->of.in.sin_port = htons(port);
+}
+
 /* The system looks for a way when a datagram socket is connected. */
 bool
 http_address_has_way(const struct http_address *it)

@@ -36,8 +36,9 @@ int http_address_parse(const char *literal, uint16_t port, struct http_address *
 /* Reads a path. Returns 0, or -1 if it is too long for the system. */
 int http_address_of_path(const char *path, struct http_address *);
 
-/* Its port, 0 for a path. */
+/* Its port, 0 for a path; and gives it another one, which is no path's. */
 uint16_t http_address_port(const struct http_address *);
+void http_address_set_port(struct http_address *, uint16_t port);
 
 /* Returns true if this machine has a way there: an address of its own from which to go, and a route. Nothing is sent. */
 bool http_address_has_way(const struct http_address *);

@@ -18,12 +18,10 @@
 
 #include "base/ascii.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "http/http_hosts.h"
 #include "http/http_search.h"
-
-enum { HOSTS_MAX = 16 << 20 }; /* bytes of the hosts file: some block half the Web with it */
 
 enum family { FAMILY_IPV6, FAMILY_IPV4, FAMILY_COUNT };
 
@@ -48,7 +46,8 @@ struct http_lookup {
 struct http_names {
 	struct event_base *base;
 	struct evdns_base *servers;      /* NULL while none is to be asked */
-	char *resolv_conf, *hosts;
+	char *resolv_conf;
+	struct http_hosts *hosts;
 	LIST_HEAD(, http_lookup) lookups;
 };
 
@@ -193,39 +192,10 @@ find_literal(struct http_lookup *lookup, const char *host)
 	return true;
 }
 
-/* A line of the hosts file: an address, and names of it. */
-static void
-read_line(struct http_lookup *lookup, char *line, const char *host)
-{
-	static const char blanks[] = " \t\r";
-	char *rest, *literal, *name;
-	struct http_address address;
-
-	line[strcspn(line, "#")] = '\0';
-	literal = strtok_r(line, blanks, &rest);
-	if (literal == NULL)
-		return;
-	while ((name = strtok_r(NULL, blanks, &rest)) != NULL)
-		if (ascii_same(name, host)) {
-			if (http_address_parse(literal, lookup->port, &address) == 0)
-				ARRAY_PUSH(lookup->addresses.list, address);
-			return;
-		}
-}
-
 static bool
 find_in_hosts(struct http_lookup *lookup, const char *host)
 {
-	const char *path = lookup->names->hosts == NULL ? "/etc/hosts" : lookup->names->hosts;
-	char why[128], *rest, *text;
-	size_t size;
-
-	text = file_read(path, HOSTS_MAX, &size, why, sizeof why);
-	if (text == NULL)
-		return false;
-	for (char *line = strtok_r(text, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest))
-		read_line(lookup, line, host);
-	free(text);
+	http_hosts_find(lookup->names->hosts, host, lookup->port, &lookup->addresses);
 	return lookup->addresses.list.count > 0;
 }
 
@@ -410,7 +380,7 @@ http_names_new(struct event_base *base, const char *resolv_conf, const char *hos
 
 	names->base = base;
 	names->resolv_conf = resolv_conf == NULL ? NULL : mem_copy(resolv_conf);
-	names->hosts = hosts == NULL ? NULL : mem_copy(hosts);
+	names->hosts = http_hosts_new(hosts);
 	LIST_INIT(&names->lookups);
 	return names;
 }
@@ -422,6 +392,6 @@ http_names_free(struct http_names *names)
 		return;
 	assert(LIST_EMPTY(&names->lookups));
 	free(names->resolv_conf);
-	free(names->hosts);
+	http_hosts_free(names->hosts);
 	free(names);
 }

@@ -1,11 +1,12 @@
 /*
  * Looking up names without blocking the loop: literals, localhost (which is this machine, whatever anybody says), the
- * hosts file, and then the name servers of resolv.conf, through libevent's evdns.
+ * hosts file (http_hosts.h), and then the name servers of resolv.conf, through libevent's evdns.
  *
  * Of resolv.conf they follow nameserver, domain, search (http_search.h), and the options ndots, timeout and attempts, as
- * the C library does. evdns knows datagrams alone: an answer of more than 512 bytes is none. The files are read anew for each lookup
- * that finds no other one under way, and nothing is kept between them: no answer, no socket, and no thought of
- * asking a server that was silent whether it is back (evdns does so after 10 seconds, about google.com).
+ * the C library does. evdns knows datagrams alone: an answer of more than 512 bytes is none. Its name
+ * servers are read anew for each lookup that finds no other one under way, and of them nothing is kept between lookups: no
+ * answer, no socket, and no thought of asking one that was silent whether it is back (evdns does so after 10 seconds, about
+ * google.com).
  */
 #ifndef WAITSCOPE_HTTP_NAMES_H
 #define WAITSCOPE_HTTP_NAMES_H

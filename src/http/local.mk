@@ -12,6 +12,8 @@ libwaitscope_a_SOURCES += \
 	%D%/http_grammar.c \
 	%D%/http_grammar.h \
 	%D%/http_head.h \
+	%D%/http_hosts.c \
+	%D%/http_hosts.h \
 	%D%/http_library.h \
 	%D%/http_names.c \
 	%D%/http_names.h \

@@ -40,6 +40,17 @@ socket(int family, int type, int protocol)
 	return (int)syscall(SYS_socket, family, type, protocol);
 }
 
+static size_t bytes_read;
+
+ssize_t
+read(int fd, void *bytes, size_t size)
+{
+	ssize_t got = syscall(SYS_read, fd, bytes, size);
+
+	bytes_read += got > 0 ? (size_t)got : 0;
+	return got;
+}
+
 /* ---- a name server ---- */
 
 enum { DNS_HEADER = 12, DNS_MAX = 512, TYPE_A = 1, TYPE_AAAA = 28, NO_SUCH_NAME = 3, SERVER_FAILURE = 2, REFUSED = 5,
@@ -307,6 +318,32 @@ test_hosts_file(void **state)
 	assert_told("lookup a.test;" MISS("127.0.0.2") AT("127.0.0.1") TAIL);
 	run_host("b.TEST.");
 	assert_told("lookup b.TEST.;" MISS("127.0.0.2") "failed connection refused;");
+	assert_string_equal(asked, "");
+}
+
+/* It is read once for all who ask for the same name, and again when it has changed. */
+static void
+test_large_hosts_file(void **state)
+{
+	enum { LARGE = 100000 };
+	static char large[LARGE + 64];
+	size_t before;
+
+	(void)state;
+	memset(large, '#', LARGE);
+	strcpy(large + LARGE, "\n127.0.0.1 a.test b.test\n");
+	use_names("", large);
+	run_host("a.test");
+	before = bytes_read;
+	run_host("A.test");
+	assert_told("lookup A.test;" AT("127.0.0.1") TAIL);
+	assert_true(bytes_read - before < LARGE);
+	run_host("b.test");
+	assert_told("lookup b.test;" AT("127.0.0.1") TAIL);
+	assert_true(bytes_read - before >= LARGE);
+	scratch_file("hosts", "127.0.0.2 b.test\n127.0.0.1 b.test\n");
+	run_host("b.test");
+	assert_told("lookup b.test;" MISS("127.0.0.2") AT("127.0.0.1") TAIL);
 	assert_string_equal(asked, "");
 }
 
@@ -677,6 +714,7 @@ main(int argc, char **argv)
 		T(test_localhost),
 		T(test_no_ipv6),
 		T(test_hosts_file),
+		T(test_large_hosts_file),
 		T(test_answers),
 		T(test_no_name),
 		T(test_no_answer),
