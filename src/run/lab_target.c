@@ -101,10 +101,15 @@ lab_ask(struct lab *lab, const struct fetch_manner *manner, char *why, size_t wh
 static void
 target_other_server(struct lab *lab, const struct url *url)
 {
+	char why[COMPLAINT_SIZE];
+
 	if (lab->names == NULL)
 		lab->names = http_names_new(lab->base, NULL, NULL);
 	if (lab->tls == NULL)
 		lab->tls = http_tls_new(lab->manner.cacert, lab->manner.is_insecure);
+	/* To read whom to trust takes a while, which is to be over when the run begins. If it fails, so will the requests. */
+	if (url->is_tls || lab->manner.follows)
+		http_tls_prepare(lab->tls, why, sizeof why);
 	lab->target = (struct fetch_target){ .url = url, .manner = &lab->manner, .names = lab->names, .tls = lab->tls };
 }
 

@@ -1,6 +1,7 @@
 /* Programs that fetch from another server: how it is asked, where redirects lead, what a run keeps of its responses; and that a
  * lab goes from its own server to another one and back. */
 #include <event2/event.h>
+#include <openssl/ssl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -333,6 +334,44 @@ a_lab_need_not_serve(void **state)
 	assert_non_null(lab_address(stage->own));
 }
 
+static int stores_read;
+
+int
+SSL_CTX_set_default_verify_paths(SSL_CTX *context)
+{
+	(void)context;
+	stores_read++;
+	return 1;
+}
+
+/* The system's store is large: it is read before the loop turns for a run, and once. */
+static void
+trust_is_known_before_a_run(void **state)
+{
+	struct stage *stage = *state;
+	struct settings knobs;
+	char why[128];
+
+	settings_init(&knobs);
+	knobs.value[KNOB_REQUESTS] = 1;
+	knobs.value[KNOB_URL] = stage->other_url;
+	stage->own = make_lab(stage, &knobs, true);
+	lab_run(stage->own);
+	loop_run(stage->base);
+	assert_int_equal(stores_read, 0);
+	lab_turn(stage->own, KNOB_URL, addresses_note("https://127.0.0.1:1/", why, sizeof why));
+	for (int i = 0; i < 2; i++) {
+		lab_prepare(stage->own);
+		while (!lab_has_run(stage->own))
+			event_base_loop(stage->base, EVLOOP_ONCE);
+		lab_begin(stage->own);
+		assert_int_equal(stores_read, 1);
+		loop_run(stage->base);
+		assert_int_equal(timeline_tally_at(lab_timeline(stage->own), TRACK_SYNC, INT64_MAX).failed, 1);
+	}
+	assert_int_equal(stores_read, 1);
+}
+
 /* Headers and data stand in no log unless that is wanted. */
 static void
 secrets_are_kept(void **state)
@@ -370,6 +409,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_lab_goes_there_and_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_typed_address_counts_later, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_lab_need_not_serve, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(trust_is_known_before_a_run, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(secrets_are_kept, set_up, tear_down),
 	};
 
