@@ -96,11 +96,48 @@ text_last_error(const struct facts *f, const struct program_facts *p)
 	return text;
 }
 
+/* The cause of its failures, if it is one and there are no errors of HTTP among them; CAUSE_NONE if not. */
+static enum cause
+only_cause(const struct facts *f, const struct program_facts *p)
+{
+	uint32_t count = timeline_request_count(f->timeline, p->track), failed = 0;
+	enum cause cause = CAUSE_NONE;
+
+	for (uint32_t n = 1; n <= count; n++) {
+		const struct request *r = request_at(f, p, n);
+
+		if (!facts_happened(f, r->fail_us))
+			continue;
+		if (failed++ > 0 && (enum cause)r->cause != cause)
+			return CAUSE_NONE;
+		cause = (enum cause)r->cause;
+	}
+	return failed == p->tally.failed ? cause : CAUSE_NONE;
+}
+
+/* What happened there, where one does not know the server. */
+static void
+say_why(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	enum cause cause = f->is_outside && p->tally.cancelled == 0 ? only_cause(f, p) : CAUSE_NONE;
+	uint32_t failed = p->tally.failed, planned = p->tally.planned;
+
+	if (cause == CAUSE_NONE)
+		return;
+	for (int brief = 0; brief < 2; brief++) {
+		struct text story = text_cause(cause, brief);
+
+		words_offer(w, "took %s: %u of %u failed: %s.", text_taken(f, p).s, failed, planned, story.s);
+		words_offer(w, "%u of %u failed: %s.", failed, planned, story.s);
+	}
+}
+
 static void
 say_done_badly(const struct facts *f, const struct program_facts *p, struct words *w)
 {
 	struct text took = text_taken(f, p), last = text_last_error(f, p);
 	uint32_t failed = p->tally.failed, cancelled = p->tally.cancelled;
+	struct words why = { .room = w->room };
 
 	if (failed > 0)
 		words_set(w, FORM_FULL, "took %s: %u of %u ok, %u failed. The last failure: %s.", took.s, p->tally.done,
@@ -119,6 +156,10 @@ say_done_badly(const struct facts *f, const struct program_facts *p, struct word
 		words_set(w, FORM_TINY, "is done: %u of %u failed.", failed, p->tally.planned);
 	else
 		words_set(w, FORM_TINY, "is done: %u of %u cancelled.", cancelled, p->tally.planned);
+	say_why(f, p, &why);
+	for (int form = 0; form < FORM_COUNT; form++)
+		if (why.form[form][0] != '\0')
+			words_set(w, (enum form)form, "%s", why.form[form]);
 }
 
 static bool

@@ -447,6 +447,16 @@ text_length(const struct facts *f, int64_t us)
 }
 
 struct text
+text_cause(enum cause cause, bool brief)
+{
+	const char *story = cause_story(cause);
+	struct text text;
+
+	utf8_format(text.s, sizeof text.s, "%.*s", (int)(brief ? strcspn(story, ";") : strlen(story)), story);
+	return text;
+}
+
+struct text
 text_count(uint32_t n)
 {
 	static const char *const names[] = { "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine" };

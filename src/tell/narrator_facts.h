@@ -141,6 +141,7 @@ struct text text_expected(const struct facts *, int64_t t_us); /* "at about 5.0 
 struct text text_so_far(const struct facts *, int64_t from_us); /* from then to t */
 /* A length without ends on the screen, or a sum of what duration_between() returned. */
 struct text text_length(const struct facts *, int64_t us);
+struct text text_cause(enum cause, bool brief); /* what happened and who noticed (cause_story()); in brief without what follows from it */
 struct text text_count(uint32_t n);        /* "three"; digits from ten on */
 struct text text_knob(enum knob, int64_t value);
 struct text text_server(const struct facts *, size_t most); /* the host and port of the server elsewhere, in so many characters */

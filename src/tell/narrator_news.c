@@ -159,7 +159,7 @@ add_error(const struct facts *f, const struct program_facts *p, const struct req
 static void
 say_failed(const struct facts *f, const struct program_facts *p, struct words *w)
 {
-	enum { STATE_ROOM = sizeof " It is ready." - 1 };
+	enum { STATE_ROOM = sizeof " It is ready." - 1, STATE_LEAST = sizeof " Blocked." - 1 };
 	const struct request *r = timeline_request(f->timeline, p->track, p->last_failed);
 	const char *cause = cause_words((enum cause)r->cause);
 	/* As in its row: of async not while the request waits to be sent, of sync from where it stands. */
@@ -168,12 +168,16 @@ say_failed(const struct facts *f, const struct program_facts *p, struct words *w
 	uint32_t n = p->last_failed;
 
 	if (f->is_outside) {
-		words_set(w, FORM_FULL, "request %u failed: %s.", n, cause_story((enum cause)r->cause));
+		words_offer(w, "request %u failed: %s.", n, text_cause((enum cause)r->cause, false).s);
+		words_set(w, FORM_SHORT, "request %u: %s.", n, text_cause((enum cause)r->cause, true).s);
+		if (strlen(w->form[FORM_SHORT]) > SENTENCE_SHORT - STATE_LEAST)
+			w->form[FORM_SHORT][0] = '\0';
 	} else {
 		words_set(w, FORM_FULL, "request %u failed: %s after %s.", n, cause, took.s);
 		add_error(f, p, r, w);
 	}
-	words_set(w, FORM_SHORT, "request %u failed: %s after %s.", n, cause, took.s);
+	if (w->form[FORM_SHORT][0] == '\0')
+		words_set(w, FORM_SHORT, "request %u failed: %s after %s.", n, cause, took.s);
 	words_set(w, FORM_TINY, "request %u: %s.", n, cause);
 	if (strlen(w->form[FORM_TINY]) > SENTENCE_LEAST - STATE_ROOM)
 		words_set(w, FORM_TINY, "request %u: %s.", n, cause_brief((enum cause)r->cause));

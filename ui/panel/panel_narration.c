@@ -35,13 +35,22 @@ static void
 explain_knob(const struct canvas *c, int cols, struct urgent *urgent)
 {
 	const struct knob_info *knob = knob_info(c->scene->state.chosen);
-	char forms[2][WORDS_SIZE];
+	char forms[3][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], knob->help, NULL };
+	const char *const absent[] = { forms[0], forms[1], forms[2], NULL };
+	bool is_absent = knob->of_built_in && settings_is_outside(c->scene->moment.knobs);
 
+	*urgent = (struct urgent){ .who = "knob", .who_role = ROLE_NARRATION_WHO, .role = ROLE_NARRATION, .track = -1 };
+	if (is_absent) {
+		utf8_format(forms[0], WORDS_SIZE, "%s: %s, the built-in one. Another server answers: it changes nothing there.", knob->name, knob->help);
+		utf8_format(forms[1], WORDS_SIZE, "%s is the built-in server's. Another one answers now.", knob->name);
+		utf8_format(forms[2], WORDS_SIZE, "%s is the built-in server's.", knob->name);
+		utf8_format(urgent->words, sizeof urgent->words, "%s", text_that_fits(absent, cols));
+		return;
+	}
 	utf8_format(forms[0], WORDS_SIZE, "%s: %s. A turn of it counts %s.", knob->name, knob->help,
 	    knob_effect_words(knob->effect));
 	utf8_format(forms[1], WORDS_SIZE, "%s: %s.", knob->name, knob->help);
-	*urgent = (struct urgent){ .who = "knob", .who_role = ROLE_NARRATION_WHO, .role = ROLE_NARRATION, .track = -1 };
 	utf8_format(urgent->words, sizeof urgent->words, "%s", text_that_fits(texts, cols));
 }
 
