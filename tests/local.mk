@@ -33,7 +33,9 @@ test_scripts = \
 	tests/outside/clients.sh \
 	tests/outside/descriptors.sh \
 	tests/outside/faults.sh \
+	tests/outside/hostile.sh \
 	tests/outside/slow.sh \
+	tests/outside/tls.sh \
 	tests/outside/tornado.sh \
 	tests/samples/room.sh \
 	tests/samples/samples.sh \

@@ -202,19 +202,26 @@ hop(const struct asked *asked, const char *words)
 #define EVIL "\x1b]0;EVIL\x07 \x1b[2J\x1b[H \x1b[31mEVIL \x1b]8;;http://evil/\x1b\\ \x1bP+q544e\x1b\\ \x1b[6n \x1b[?1049l \x1b" "c " \
 	EVIL_IN_HEAD " \x08\x08\x08 \x7f \x05 \x0e"
 
-/* Wherever a server may put it: in the head what the words are, all of it in the body. */
+static const char evil_body[] = EVIL "\0\r\nEVIL\rover\n\v\f" EVIL;
+
+static void
+escape_in_body(const struct asked *asked, const char *words)
+{
+	send_text(asked, words);
+	send_bytes(asked, evil_body, sizeof evil_body - 1);
+}
+
+/* Wherever a server may put it. */
 static void
 escape(const struct asked *asked, const char *words)
 {
-	static const char body[] = EVIL "\0\r\nEVIL\rover\n\v\f" EVIL;
 	static const char *const places[] = { "HTTP/1.1 200 ", "\r\nServer: ", "\r\nContent-Type: ", "\r\nContent-Encoding: " };
 
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
 		send_text(asked, places[i]);
 		send_text(asked, words);
 	}
-	send_text(asked, "\r\nConnection: close\r\n\r\n");
-	send_bytes(asked, body, sizeof body - 1);
+	escape_in_body(asked, "\r\nConnection: close\r\n\r\n");
 }
 
 static void
@@ -277,7 +284,7 @@ static const struct way {
 	{ "/endless", say_for_ever, "Hello, world\n" },
 	{ "/endless-1xx", interim_for_ever, "HTTP/1.1 103 Early Hints\r\n\r\n" },
 	{ "/escapes", escape, EVIL },
-	{ "/escapes-in-body", escape, "OK" },
+	{ "/escapes-in-body", escape_in_body, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" },
 	{ "/escapes-in-head", escape, EVIL_IN_HEAD },
 	{ "/escapes-in-location", redirect, "/" EVIL_IN_HEAD },
 	{ "/garbles", say, "\x16\x03\x01 this is not HTTP at all\r\n\r\n" },
