@@ -10,6 +10,7 @@
 #include "log/watched.h"
 #include "tell/narrator_facts.h"
 #include "tell/statistics.h"
+#include "tell/visitor_words.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
@@ -90,6 +91,12 @@ owner_of(const struct facts *f, const struct event *e, uint32_t *number)
 	return track;
 }
 
+static struct visitor_words
+visitor_of(const struct facts *f, uint32_t number)
+{
+	return visitor_who(timeline_request(f->timeline, TRACK_VISITOR, number), number, VISITOR_BYTES);
+}
+
 static struct text
 fill_who(const struct facts *f, const struct event *e)
 {
@@ -98,7 +105,7 @@ fill_who(const struct facts *f, const struct event *e)
 
 	if (watched_index(owner) >= 0)
 		return text_of(watched_name(f->timeline, owner).s);
-	return text_of(owner == TRACK_VISITOR ? "a visitor" : track_name(owner));
+	return text_of(owner == TRACK_VISITOR ? visitor_of(f, number).s : track_name(owner));
 }
 
 /* A thread of a watched program, if it is not the first: "my_fetcher's thread 3", "my_fetcher's curl". */
@@ -120,7 +127,7 @@ fill_request(const struct facts *f, const struct event *e)
 	uint32_t number;
 
 	if (owner_of(f, e, &number) == TRACK_VISITOR)
-		utf8_format(text.s, sizeof text.s, "visitor %u's request", number);
+		utf8_format(text.s, sizeof text.s, "%s's request", visitor_of(f, number).s);
 	else
 		utf8_format(text.s, sizeof text.s, "request %u of %s", number, fill_who(f, e).s);
 	return text;

@@ -1,14 +1,17 @@
 /* Sentences about a run without programs: who asked, when the answer comes, what it was. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "log/watched.h"
+#include "log/visits.h"
 #include "tell/narrator_facts.h"
+#include "tell/visitor_words.h"
 
 enum { TARGET_BYTES = 24 }; /* that are shown of what a visitor asks for */
 
 /* The facts about all visitors. */
-struct visits {
+struct visits_now {
 	uint32_t came, open, in_line;
 	uint32_t unkept;          /* of the open ones: those of whom nothing is known but their number */
 	uint32_t first, last;     /* the next to be answered, the last that ended; 0 = none */
@@ -22,10 +25,10 @@ end_of(const struct request *r)
 	return r->answer_us != NEVER_US ? r->answer_us : r->leave_us;
 }
 
-static struct visits
+static struct visits_now
 gather_visits(const struct facts *f)
 {
-	struct visits v = { .last = timeline_last_departure(f->timeline, f->t_us) };
+	struct visits_now v = { .last = timeline_last_departure(f->timeline, f->t_us) };
 	struct unkept unkept = timeline_unkept_at(f->timeline, f->t_us);
 	size_t came, from = 0;
 	uint32_t number;
@@ -66,51 +69,75 @@ text_target(const struct request *r)
 }
 
 static void
-say_open(const struct facts *f, const struct visits *v, struct words *w)
+say_open(const struct facts *f, const struct visits_now *v, struct words *w)
 {
 	const struct request *r = timeline_request(f->timeline, TRACK_VISITOR, v->first);
 	struct text when = text_expected(f, v->answer_us), until = text_moment(f, v->answer_us);
+	struct visitor_words who = visitor_who_begins(r, v->first, VISITOR_BYTES);
+	struct visitor_words brief = visitor_who_begins(r, v->first, VISITOR_BYTES_BRIEF);
 
 	if (r == NULL && v->in_line == 0) {
 		words_set(w, FORM_TINY, "%u %s served.", v->open, text_plural(v->open, "visitor is being", "visitors are being"));
 	} else if (r == NULL) {
 		words_set(w, FORM_TINY, "%u %s in line at the server.", v->in_line, text_plural(v->in_line, "visitor stands", "visitors stand"));
 	} else if (v->in_line > 0) {
-		words_set(w, FORM_FULL, "The server serves visitor %u until about %s. %u %s in line.", v->first, until.s, v->in_line,
+		words_set(w, FORM_FULL, "The server serves %s until about %s. %u %s in line.", visitor_who(r, v->first, VISITOR_BYTES).s, until.s, v->in_line,
 		    text_plural(v->in_line, "other stands", "others stand"));
-		words_set(w, FORM_TINY, "Visitor %u until about %s. %u in line.", v->first, until.s, v->in_line);
+		words_set(w, FORM_TINY, "%s until about %s. %u in line.", brief.s, until.s, v->in_line);
 	} else if (v->unkept > 0) { /* when they are answered is not known */
-		words_set(w, FORM_FULL, "%u visitors wait at the same time. Visitor %u is answered %s.", v->open, v->first,
+		words_set(w, FORM_FULL, "%u visitors wait at the same time. %s is answered %s.", v->open, who.s,
 		    when.s);
 		words_set(w, FORM_TINY, "%u wait at the same time.", v->open);
 	} else if (v->open > 1) {
-		words_set(w, FORM_FULL, "%u visitors wait at the same time. Visitor %u is answered first, %s.", v->open, v->first,
+		words_set(w, FORM_FULL, "%u visitors wait at the same time. %s is answered first, %s.", v->open, who.s,
 		    when.s);
 		words_set(w, FORM_TINY, "%u wait. The next answer: %s.", v->open, when.s);
 	} else {
 		if (r->before_us > 0)
-			words_set(w, FORM_FULL, "Visitor %u asked for %s %s before the run. It is answered %s.", v->first,
-			    text_target(r).s, text_took(f, request_came_us(r), r->arrive_us).s, when.s);
+			words_set(w, FORM_FULL, "%s asked for %s %s before the run. The answer comes %s.", who.s, text_target(r).s,
+			    text_took(f, request_came_us(r), r->arrive_us).s, when.s);
 		else
-			words_set(w, FORM_FULL, "Visitor %u asked for %s at %s. It is answered %s.", v->first, text_target(r).s,
+			words_set(w, FORM_FULL, "%s asked for %s at %s. The answer comes %s.", who.s, text_target(r).s,
 			    text_moment(f, r->arrive_us).s, when.s);
-		words_set(w, FORM_TINY, "Visitor %u is answered %s.", v->first, when.s);
+		words_set(w, FORM_SHORT, "%s waits. The answer comes %s.", who.s, when.s);
+		words_set(w, FORM_TINY, "%s is answered %s.", brief.s, when.s);
 	}
 }
 
 static void
-say_ended(const struct facts *f, const struct visits *v, struct words *w)
+say_ended(const struct facts *f, const struct visits_now *v, struct words *w)
 {
 	const struct request *r = timeline_request(f->timeline, TRACK_VISITOR, v->last);
 	struct text took = text_took(f, request_came_us(r), end_of(r));
+	struct visitor_words who = visitor_who_begins(r, v->last, VISITOR_BYTES);
+	struct visitor_words brief = visitor_who_begins(r, v->last, VISITOR_BYTES_BRIEF);
 
-	if (r->answer_us == NEVER_US) {
-		words_set(w, FORM_SHORT, "Visitor %u left after %s, before its answer.", v->last, took.s);
-		words_set(w, FORM_TINY, "Visitor %u left before its answer.", v->last);
+	if (r->answer_us == NEVER_US && r->is_broken_off) {
+		words_set(w, FORM_SHORT, "%s got no answer: broken off after %s.", who.s, took.s);
+		words_set(w, FORM_TINY, "%s got no answer.", brief.s);
+	} else if (r->answer_us == NEVER_US) {
+		words_set(w, FORM_SHORT, "%s left early, after %s, before the answer.", who.s, took.s);
+		words_set(w, FORM_TINY, "%s left before the answer.", brief.s);
 	} else {
-		words_set(w, FORM_FULL, "Visitor %u got the answer %u to %s after %s.", v->last, r->status, text_target(r).s, took.s);
-		words_set(w, FORM_TINY, "Visitor %u got %u after %s.", v->last, r->status, took.s);
+		words_set(w, FORM_FULL, "%s got the answer %u to %s after %s.", who.s, r->status, text_target(r).s, took.s);
+		words_set(w, FORM_TINY, "%s got %u after %s.", brief.s, r->status, took.s);
 	}
+}
+
+/* Whoever was turned away lately, behind what else is told. */
+static void
+add_refusals(const struct facts *f, struct words *w)
+{
+	const struct event *e = timeline_last_event(f->timeline, TRACK_SERVER, EVENT_REFUSED, f->t_us);
+	int64_t refused = timeline_refused_at(f->timeline, f->t_us);
+	char more[64];
+
+	if (e == NULL || refused == 0 || !facts_lately(f, e->t_us, INTERVENTION_RECENT_US))
+		return;
+	utf8_format(more, sizeof more, " %" PRId64 " %s turned away.", refused, text_plural(refused, "was", "were"));
+	words_add(w, FORM_FULL, SENTENCE_FULL, "%s", more);
+	words_add(w, FORM_SHORT, SENTENCE_SHORT, "%s", more);
+	words_add(w, FORM_TINY, SENTENCE_LEAST, "%s", more);
 }
 
 static bool
@@ -134,7 +161,7 @@ narrator_is_for_watched(const struct facts *f)
 void
 narrator_say_visitors(const struct facts *f, struct words *w)
 {
-	struct visits v = gather_visits(f);
+	struct visits_now v = gather_visits(f);
 
 	if (v.open > 0) {
 		say_open(f, &v, w);
@@ -148,4 +175,5 @@ narrator_say_visitors(const struct facts *f, struct words *w)
 		words_set(w, FORM_SHORT, "Nobody has asked yet. The server waits, and may wait for ever.");
 		words_set(w, FORM_TINY, "Nobody has asked yet: the server waits.");
 	}
+	add_refusals(f, w);
 }

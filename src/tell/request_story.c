@@ -81,12 +81,8 @@ story_say(char out[CLAUSE_SIZE], enum tense tense, const char *format, ...)
 static enum tense
 say_launch(const struct story *f, char out[CLAUSE_SIZE])
 {
-	if (f->track == TRACK_VISITOR && story_was(f->r.arrive_us) && f->r.before_us > 0)
-		return story_say(out, TENSE_PAST, "asked %s before the run", story_took(f, request_came_us(&f->r), f->r.arrive_us).s);
-	if (f->track == TRACK_VISITOR && story_was(f->r.arrive_us))
-		return story_say(out, TENSE_PAST, "asked at %s", story_moment(f, f->r.arrive_us).s);
 	if (f->track == TRACK_VISITOR)
-		return story_say(out, TENSE_PRESENT, "not here yet");
+		return story_say_arrival(f, out);
 	if (!story_was(f->r.launch_us))
 		return story_say(out, TENSE_PRESENT, "not launched yet");
 	return story_say(out, TENSE_PAST, "launched at %s", story_moment(f, f->r.launch_us).s);
@@ -150,10 +146,8 @@ say_work(const struct story *f, char out[CLAUSE_SIZE])
 static enum tense
 say_end(const struct story *f, char out[CLAUSE_SIZE])
 {
-	if (f->track == TRACK_VISITOR && story_was(f->r.answer_us))
-		return story_say(out, TENSE_PAST, "answered at %s", story_moment(f, f->r.answer_us).s);
-	if (f->track == TRACK_VISITOR && story_was(f->r.leave_us))
-		return story_say(out, TENSE_PAST, "gone at %s without an answer", story_moment(f, f->r.leave_us).s);
+	if (f->track == TRACK_VISITOR && (story_was(f->r.answer_us) || story_was(f->r.leave_us)))
+		return story_say_departure(f, out);
 	if (f->is_outside && story_was(f->r.response_us))
 		return story_say_response(f, out);
 	if (f->is_outside && story_was(f->r.fail_us))
@@ -263,6 +257,7 @@ static const struct clause {
 	int rank;          /* in the past tense; the lower, the longer it stays */
 } clauses[] = {
 	{ say_launch, ", ", 4 },
+	{ story_say_asker, ", ", 7 },
 	{ say_turn, ", ", 3 },
 	{ story_say_hops, ", ", 3 },
 	{ story_say_lookup, ", ", 8 },
@@ -360,7 +355,7 @@ write_head(struct story *f, char *out, size_t size)
 		f->own = &timeline_own_requests(f->timeline, owner, INT64_MAX, &count)[own - 1];
 	if (f->own == NULL || f->own->came_us > f->t_us) {
 		f->own = NULL;
-		utf8_format(out, size, "Visitor %u", f->number);
+		story_write_visitor(f, out, size);
 		return;
 	}
 	f->owner = owner;

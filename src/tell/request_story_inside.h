@@ -3,6 +3,7 @@
 #define WAITSCOPE_REQUEST_STORY_INSIDE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "log/timeline.h"
@@ -57,5 +58,11 @@ enum tense story_say_form(const struct story *, char out[CLAUSE_SIZE]);
 /* How it ended. */
 enum tense story_say_response(const struct story *, char out[CLAUSE_SIZE]);
 enum tense story_say_failure(const struct story *, char out[CLAUSE_SIZE]);
+
+/* A visitor's: what it is called; and clauses, story_say_departure() of one that is over. */
+void story_write_visitor(const struct story *, char *out, size_t size);
+enum tense story_say_arrival(const struct story *, char out[CLAUSE_SIZE]);
+enum tense story_say_asker(const struct story *, char out[CLAUSE_SIZE]);
+enum tense story_say_departure(const struct story *, char out[CLAUSE_SIZE]);
 
 #endif

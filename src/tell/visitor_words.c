@@ -156,16 +156,25 @@ visitor_label(const struct request *r, uint32_t number, int cols)
 	return call(r, number, cols, (int)(strlen(full) + strlen(digits)) <= cols ? full : "vis");
 }
 
-struct visitor_words
-visitor_who(const struct request *r, uint32_t number)
+/* A name may have few columns and very many bytes: a sentence has no room for it. */
+static struct visitor_words
+call_within(const struct request *r, uint32_t number, size_t most, const char *otherwise)
 {
-	return call(r, number, VISITOR_COLS, "visitor");
+	struct visitor_words words = call(r, number, VISITOR_COLS, otherwise);
+
+	return strlen(words.s) <= most ? words : call(NULL, number, VISITOR_COLS, otherwise);
 }
 
 struct visitor_words
-visitor_who_begins(const struct request *r, uint32_t number)
+visitor_who(const struct request *r, uint32_t number, size_t most)
 {
-	return call(r, number, VISITOR_COLS, "Visitor");
+	return call_within(r, number, most, "visitor");
+}
+
+struct visitor_words
+visitor_who_begins(const struct request *r, uint32_t number, size_t most)
+{
+	return call_within(r, number, most, "Visitor");
 }
 
 /* ---- who is turned away ---- */

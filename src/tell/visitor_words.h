@@ -14,7 +14,9 @@
 #include "log/visits.h"
 
 enum {
-	VISITOR_COLS = 16,  /* of a name in a sentence, at most */
+	VISITOR_COLS = 16,  /* of a name in a sentence, at most, */
+	VISITOR_BYTES = 32, /* and bytes, */
+	VISITOR_BYTES_BRIEF = 16, /* and where there is little room */
 	VISITOR_WORDS_SIZE = 256,
 };
 
@@ -31,9 +33,10 @@ struct visitor_words visitor_program(const char *agent);
 /* What the visitor of that number is called, in at most `cols` columns, at least 8. */
 struct visitor_words visitor_label(const struct request *, uint32_t number, int cols);
 
-/* The same in a sentence, and at its beginning: "Visitor 4". */
-struct visitor_words visitor_who(const struct request *, uint32_t number);
-struct visitor_words visitor_who_begins(const struct request *, uint32_t number);
+/* The same in a sentence, and at its beginning: "Visitor 4"; which is what those are called whose name has more than `most`
+ * bytes. */
+struct visitor_words visitor_who(const struct request *, uint32_t number, size_t most);
+struct visitor_words visitor_who_begins(const struct request *, uint32_t number, size_t most);
 
 /* Where the visitor is, if that is not this machine; else "". */
 const char *visitor_from(const struct request *);

@@ -92,11 +92,11 @@ visitors_have_names(void **state)
 		r.agent = labels[i].agent;
 		r.from = labels[i].from;
 		assert_string_equal(visitor_label(&r, labels[i].number, labels[i].cols).s, labels[i].label);
-		assert_string_equal(visitor_who(&r, labels[i].number).s, labels[i].who);
+		assert_string_equal(visitor_who(&r, labels[i].number, VISITOR_BYTES).s, labels[i].who);
 		request_release(&r);
 	}
 	assert_string_equal(visitor_label(NULL, 4, 9).s, "visitor 4");
-	assert_string_equal(visitor_who_begins(NULL, 4).s, "Visitor 4");
+	assert_string_equal(visitor_who_begins(NULL, 4, VISITOR_BYTES).s, "Visitor 4");
 }
 
 /* Any bytes: never wider than asked for, no control character, always UTF-8. */

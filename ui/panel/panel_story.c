@@ -10,6 +10,19 @@ enum { CLAUSE_COLS = 36 };
 
 #define CLAUSE_ENDS ",;:"
 
+/* The columns of a text before `stop`, or of all of it. */
+static int
+cols_until(const char *text, const char *stop)
+{
+	const char *end = strstr(text, stop);
+	struct letter letter;
+	int cols = 0;
+
+	while (*text != '\0' && (end == NULL || text < end))
+		cols += text_letter(&text, &letter);
+	return cols;
+}
+
 void
 panel_story(const struct canvas *c, int row, int rows)
 {
@@ -22,7 +35,7 @@ panel_story(const struct canvas *c, int row, int rows)
 	/* A story of several rows is broken between clauses, which costs some room. */
 	request_story_write(c->scene->moment.timeline, c->scene->state.request_track, c->scene->state.request_number, c->t_us, c->grain_us, cols * rows - slack, text,
 	    sizeof text);
-	head_cols = (int)strcspn(text, ":");
+	head_cols = cols_until(text, ": ");
 	for (int i = 0; i < rows; i++) {
 		size_t end = i + 1 < rows ? text_row(rest, cols, CLAUSE_ENDS) : strlen(rest);
 
