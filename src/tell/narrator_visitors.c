@@ -130,14 +130,15 @@ add_refusals(const struct facts *f, struct words *w)
 {
 	const struct event *e = timeline_last_event(f->timeline, TRACK_SERVER, EVENT_REFUSED, f->t_us);
 	int64_t refused = timeline_refused_at(f->timeline, f->t_us);
+	static const size_t most[FORM_COUNT] = { SENTENCE_FULL, SENTENCE_SHORT, SENTENCE_LEAST };
 	char more[64];
 
 	if (e == NULL || refused == 0 || !facts_lately(f, e->t_us, INTERVENTION_RECENT_US))
 		return;
 	utf8_format(more, sizeof more, " %" PRId64 " %s turned away.", refused, text_plural(refused, "was", "were"));
-	words_add(w, FORM_FULL, SENTENCE_FULL, "%s", more);
-	words_add(w, FORM_SHORT, SENTENCE_SHORT, "%s", more);
-	words_add(w, FORM_TINY, SENTENCE_LEAST, "%s", more);
+	for (int form = 0; form < FORM_COUNT; form++)
+		if (w->form[form][0] != '\0')
+			words_add(w, (enum form)form, most[form], "%s", more);
 }
 
 static bool
