@@ -100,15 +100,13 @@ static bool
 is_of_absent_server(struct session *session, enum knob knob)
 {
 	struct settings knobs;
-	char from[64];
-
 	const struct settings *now = session_moment(session, &knobs).knobs;
+	char from[48];
 
 	if (!settings_is_outside(now) || !knob_info(knob)->of_built_in)
 		return false;
 	knob_brief(KNOB_URL, now->value[KNOB_URL], from, sizeof from);
-	viewer_say(&session->viewer, session_clock_us(session), "%s is the built-in server's, which is not running: %s takes what it takes.",
-	    knob_info(knob)->name, from);
+	viewer_say(&session->viewer, session_clock_us(session), "%s is the built-in server's: %s takes what it takes.", knob_info(knob)->name, from);
 	return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/duration.h"
+#include "base/http_status.h"
 #include "base/utf8.h"
 #include "tell/statistics.h"
 
@@ -90,7 +91,8 @@ text_last_error(const struct facts *f, const struct program_facts *p)
 		last_us = at_us;
 	}
 	if (last != NULL && !facts_happened(f, last->fail_us))
-		utf8_format(text.s, sizeof text.s, "HTTP %u", last->status);
+		utf8_format(text.s, sizeof text.s, "HTTP %u%s%s", last->status, last->is_outside ? " " : "",
+		    last->is_outside ? http_status_words(last->status) : "");
 	else
 		utf8_format(text.s, sizeof text.s, "%s", cause_words(last != NULL ? (enum cause)last->cause : CAUSE_NONE));
 	return text;

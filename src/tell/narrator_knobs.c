@@ -145,6 +145,7 @@ say_of_absent_server(const struct facts *f, enum knob knob, struct words *w)
 	const char *name = knob_info(knob)->name;
 
 	words_offer(w, "%s is the built-in server's, which is not running: %s takes what it takes.", name, from.s);
+	words_offer(w, "%s is the built-in server's: %s takes what it takes.", name, from.s);
 	words_offer(w, "%s is the built-in server's, which is not running.", name);
 	words_offer(w, "%s is the built-in server's.", name);
 }

@@ -381,7 +381,10 @@ request_story_write(const struct timeline *tl, enum track track, uint32_t number
 	f.r = request_known_at(r, t_us);
 	f.end_us = request_end_us(&f.r);
 	clauses_count = write_form(&f, head, width, out, size);
-	f.brief = true;
+	f.brief = 1;
 	if (write_form(&f, head, width, brief, sizeof brief) > clauses_count)
 		utf8_format(out, size, "%s", brief);
+	f.brief = 2;
+	if ((int)strlen(out) > width)
+		write_form(&f, head, width, out, size);
 }

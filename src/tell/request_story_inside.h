@@ -22,7 +22,7 @@ struct story {
 	const struct watched_request *own; /* and what it knows of its request; NULL: it is none */
 	bool reads;       /* and there is someone to read the response, and it would be seen */
 	bool is_outside;  /* another server answers it */
-	bool brief;       /* clauses in their short form */
+	int brief;        /* 1: clauses in their short form; 2: and failures in a few words */
 };
 
 /* The tense of a clause. */

@@ -1,5 +1,6 @@
 /* Clauses about a request to another server: what can be seen of it from here. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/http_status.h"
 #include "base/utf8.h"
@@ -167,8 +168,8 @@ story_say_response(const struct story *f, char out[CLAUSE_SIZE])
 enum tense
 story_say_failure(const struct story *f, char out[CLAUSE_SIZE])
 {
-	enum cause cause = (enum cause)f->r.cause;
+	const char *story = f->brief > 1 ? cause_words((enum cause)f->r.cause) : cause_story((enum cause)f->r.cause);
 
-	return story_say(out, TENSE_PAST, "failed at %s: %s", story_moment(f, f->r.fail_us).s,
-	    f->brief ? cause_words(cause) : cause_story(cause));
+	return story_say(out, TENSE_PAST, "failed at %s: %.*s", story_moment(f, f->r.fail_us).s,
+	    (int)(f->brief ? strcspn(story, ";") : strlen(story)), story);
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/http_status.h"
 #include "base/utf8.h"
 #include "tell/limit_reason.h"
 #include "tell/listing.h"
@@ -182,6 +183,16 @@ draw_outside_flight(const struct canvas *c, const struct request_row *r)
 		canvas_words(c, from, end - 1, r->row, ROLE_FLIGHT_WORDS, text_that_fits(texts, (int)(end - 1 - from)));
 }
 
+/* A response of another server's that is no error, and yet not what was asked for: 204, 304, or a redirect that is not
+ * followed. */
+static bool
+is_without_text(const struct request *r)
+{
+	enum { OK = 200 };
+
+	return r->is_outside && r->status != OK && (r->status >= 300 || r->body == NULL || r->body[0] == '\0');
+}
+
 /* The words after its last mark; *t_us is the time from which they are true. */
 static const char *
 words_after(const struct canvas *c, const struct request_row *r, int64_t *t_us, char *out, size_t size)
@@ -195,8 +206,8 @@ words_after(const struct canvas *c, const struct request_row *r, int64_t *t_us, 
 		return cause_words((enum cause)request->cause);
 	if (request->cancel_us != NEVER_US)
 		return "cancelled";
-	if (request->status >= HTTP_ERROR) {
-		utf8_format(out, size, "HTTP %u", request->status);
+	if (request->status >= HTTP_ERROR || (r->track == TRACK_SYNC && is_without_text(request))) {
+		utf8_format(out, size, request->is_outside ? "HTTP %u %s" : "HTTP %u", request->status, http_status_words(request->status));
 		return out;
 	}
 	if (r->track == TRACK_SYNC)
