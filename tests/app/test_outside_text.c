@@ -20,7 +20,12 @@
 #include "base/file.h"
 #include "base/letter.h"
 #include "base/memory.h"
+#include "base/utf8.h"
+#include "log/trace.h"
 #include "support/home.h"
+#include "support/random_trace.h"
+#include "support/watched_trace.h"
+#include "support/whole_file.h"
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
@@ -165,6 +170,7 @@ check_printed(const struct place *place, const char *text, int status)
 
 #define QUICK "-p", "0", "-d", "20ms", "-n", "1", "--programs=async"
 #define LESSON "title: \"%\"\nafter: \"% ends it.\"\nparts:\n  - knobs: {delay: 0.02, requests: 1, programs: async}\n"
+#define LATER "--headless", "--dump", "--at=1"
 #define MOMENT "--headless", "--dump", "--at=0.01", "--language=python"
 
 static const struct place places[] = {
@@ -218,6 +224,16 @@ static const struct place places[] = {
 	{ .arguments = { "%.json", MOMENT, "--view=prints" }, .file = "%.json", .holds = "run", .fine = true },
 	{ .arguments = { "%.json", MOMENT, "--view=numbers" }, .file = "%.json", .holds = "run", .fine = true },
 	{ .arguments = { "%.json", MOMENT, "--view=loop" }, .file = "%.json", .holds = "run", .fine = true },
+	/* What servers elsewhere, visitors and watched programs say, wherever it is told. */
+	{ .arguments = { "%.json", "--plain" }, .file = "%.json", .holds = "elsewhere", .fine = true },
+	{ .arguments = { "%.json", LATER, "--view=timeline" }, .file = "%.json", .holds = "elsewhere", .fine = true },
+	{ .arguments = { "%.json", LATER, "--view=numbers" }, .file = "%.json", .holds = "elsewhere", .fine = true },
+	{ .arguments = { "%.json", LATER, "--view=prints" }, .file = "%.json", .holds = "elsewhere", .fine = true },
+	{ .arguments = { "%.json", "--plain" }, .file = "%.json", .holds = "visitors", .fine = true },
+	{ .arguments = { "%.json", LATER, "--view=timeline" }, .file = "%.json", .holds = "visitors", .fine = true },
+	{ .arguments = { "%.json", LATER, "--view=numbers" }, .file = "%.json", .holds = "visitors", .fine = true },
+	{ .arguments = { "%.json", "--plain" }, .file = "%.json", .holds = "watched", .fine = true },
+	{ .arguments = { "%.json", LATER, "--view=timeline" }, .file = "%.json", .holds = "watched", .fine = true },
 };
 
 /* The bytes of a JSON string before its last quote. */
@@ -262,6 +278,57 @@ run_with(const char *text)
 	return out;
 }
 
+/* ---- runs in which everybody says the text ---- */
+
+static struct trace *
+run_of(const char *holds)
+{
+	if (strcmp(holds, "elsewhere") == 0)
+		return random_outside_run(13); /* redirects, interim responses, misses, TLS */
+	if (strcmp(holds, "visitors") == 0)
+		return random_outside_run(12);
+	return strcmp(holds, "watched") == 0 ? watched_trace(WATCHED_SAMPLE_BESIDE) : NULL;
+}
+
+/* Each text of such a run is this one; and then each kind of event that has one says it, on each track that has the kind. */
+static struct trace *
+said_by_all(const char *holds, const char *text)
+{
+	struct trace *run = run_of(holds), *said = trace_new(0);
+	int64_t id = trace_intern(said, text);
+	struct event e = { .number = 1 };
+
+	for (size_t i = 0; i < trace_count(run); i++) {
+		e = *trace_at(run, i);
+		if (event_has_text(&e))
+			e.value = id;
+		trace_append(said, &e);
+	}
+	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
+		for (int track = 0; track < TRACK_COUNT; track++) {
+			e = (struct event){ .t_us = e.t_us, .kind = (uint8_t)kind, .track = (uint8_t)track, .number = 1, .value = id };
+			if (event_has_text(&e) && event_kind_is_on((enum event_kind)kind, (enum track)track))
+				trace_append(said, &e);
+		}
+	trace_free(run);
+	return said;
+}
+
+static char *
+run_said_by_all(const char *holds, const char *text)
+{
+	struct trace *said = said_by_all(holds, text);
+	char *content, why[160] = "";
+	size_t size;
+	FILE *file = open_memstream(&content, &size);
+
+	if (whole_file_write_run(said, file, why, sizeof why) != 0)
+		fail_msg("%s", why);
+	fclose(file);
+	trace_free(said);
+	return content;
+}
+
 static void
 put_file(const char *path, const char *content)
 {
@@ -284,6 +351,9 @@ prepare(const struct place *place, const char *text)
 	}
 	if (strcmp(place->holds, "run") == 0) {
 		content = run_with(text);
+	} else if (strcmp(place->holds, "elsewhere") == 0 || strcmp(place->holds, "visitors") == 0 ||
+	    strcmp(place->holds, "watched") == 0) {
+		content = run_said_by_all(place->holds, text);
 	} else {
 		content = mem_copy(place->holds);
 		while (strchr(content, '%') != NULL && strchr(text, '%') == NULL) {
@@ -382,11 +452,29 @@ elsewhere_it_is_ascii(void **state)
 
 /* ---- what is written ---- */
 
+/* Whoever looks at it with cat sees what is in it. */
+static void
+check_raw(const char *text, const char *path)
+{
+	char *content = content_of(path), *clean;
+
+	for (char *p = content; *p != '\0'; p++)
+		*p = (char)(*p == '\n' ? ' ' : *p);
+	clean = mem_copy(content);
+	utf8_clean(clean, '\1');
+	if (strcmp(clean, content) != 0)
+		fail_msg("\"%s\": %s would be obeyed", text, path);
+	free(clean);
+	free(content);
+}
+
 static void
 check_json(const char *text, const char *path, bool by_lines)
 {
 	char *content = content_of(path), *rest = content, *line;
 	json_error_t error;
+
+	check_raw(text, path);
 
 	while ((line = by_lines ? strsep(&rest, "\n") : rest) != NULL) {
 		json_t *json = line[0] == '\0' ? NULL : json_loads(line, JSON_REJECT_DUPLICATES, &error);
@@ -423,9 +511,8 @@ check_svg(const char *text)
 }
 
 static void
-what_is_written_is_of_its_kind(void **state)
+check_written(const struct place *run, const char *text)
 {
-	static const struct place run = { .file = "%.json", .holds = "run" };
 	static const struct place written[] = {
 		{ .arguments = { "--headless", "%.json", "--save=it.har" } },
 		{ .arguments = { "--headless", "%.json", "--save=it.json" } },
@@ -433,26 +520,32 @@ what_is_written_is_of_its_kind(void **state)
 		{ .arguments = { "--headless", "%.json", "--shot=it.svg", "--view=prints" } },
 	};
 
+	if (!prepare(run, text))
+		return;
+	for (size_t w = 0; w < COUNT(written); w++) {
+		int status = run_program(&written[w], text);
+
+		check_printed(&written[w], text, status);
+		if (status != 0)
+			fail_msg("\"%s\", %s: %s", text, written[w].arguments[2], content_of("err"));
+	}
+	check_json(text, "it.har", false);
+	check_json(text, "it.json", false);
+	check_json(text, "it.cast", true);
+	check_svg(text);
+	forget(run, text);
+}
+
+static void
+what_is_written_is_of_its_kind(void **state)
+{
+	static const char *const held[] = { "run", "elsewhere", "visitors", "watched" };
+
 	(void)state;
 	enter();
-	for (size_t i = 0; i < COUNT(texts); i++) {
-		const char *text = text_at(i);
-
-		if (!prepare(&run, text))
-			continue;
-		for (size_t w = 0; w < COUNT(written); w++) {
-			int status = run_program(&written[w], text);
-
-			check_printed(&written[w], text, status);
-			if (status != 0)
-				fail_msg("\"%s\", %s: %s", text, written[w].arguments[2], content_of("err"));
-		}
-		check_json(text, "it.har", false);
-		check_json(text, "it.json", false);
-		check_json(text, "it.cast", true);
-		check_svg(text);
-		forget(&run, text);
-	}
+	for (size_t h = 0; h < COUNT(held); h++)
+		for (size_t i = 0; i < COUNT(texts); i++)
+			check_written(&(struct place){ .file = "%.json", .holds = held[h] }, text_at(i));
 }
 
 int

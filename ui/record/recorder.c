@@ -10,6 +10,7 @@
 
 #include "base/array.h"
 #include "base/file.h"
+#include "base/letter.h"
 #include "base/memory.h"
 #include "base/names.h"
 #include "base/new_file.h"
@@ -246,7 +247,7 @@ void
 recorder_mark(struct recorder *r, int64_t t_us, const char *label)
 {
 	if (r->format->mark != NULL)
-		ARRAY_PUSH(r->labels, (struct label){ .t_us = t_us, .text = mem_copy(label) });
+		ARRAY_PUSH(r->labels, (struct label){ .t_us = t_us, .text = letter_clean(label) }); /* players print it */
 }
 
 void
