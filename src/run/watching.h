@@ -29,7 +29,7 @@ struct run_commands {
 	uint16_t port;        /* its port */
 };
 
-/* Logs what they are called; nothing is started. What `commands` points to is borrowed. `gone` is called each time one of them has ended, and all its
+/* Logs what they are called; nothing is started. `commands` is borrowed; its port may be set until the start. `gone` is called each time one of them has ended, and all its
  * processes, and all is logged. Never NULL. */
 struct watching *watching_new(struct event_base *, struct log *, const struct run_commands *, void (*gone)(void *arg), void *arg);
 

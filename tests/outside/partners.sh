@@ -82,7 +82,7 @@ begin_misbehave() {
 # ---- what waitscope makes of them ----
 
 # told RUN: its events in their order, a line each, "async 1 fail: timed out": whose, of which request, what, and with what.
-# Ports and times differ from run to run.
+# Of a text of several lines, the first. Ports and times differ from run to run.
 told() {
 	jq -r '
 		[.traceEvents[].args | objects | if has("kind") then . elif has("end") then .end else empty end] as $events
@@ -91,7 +91,7 @@ told() {
 		| "\(.track) \(.number // 0) \(.kind)" + (
 			if .kind == "address" then ""
 			elif has("cause") then ": " + .cause
-			elif has("text_id") then ": " + $texts[.text_id | tostring]
+			elif has("text_id") then ": " + ($texts[.text_id | tostring] | split("\n")[0] // "" | rtrimstr("\r"))
 			elif has("value") and (.kind | IN("answer", "head", "interim", "response", "size")) then ": \(.value)"
 			else "" end)' "$1"
 }

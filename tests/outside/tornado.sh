@@ -50,4 +50,46 @@ same 'its requests, beside ours' 4 "$(grep -c '^visitor . answer: 200' beside.to
 for track in sync async; do
 	same "$track, beside it" 2 "$(grep -c "^$track . response: 200" beside.told)"
 done
+
+# ---- its server, our programs ----
+
+# As it is, it sleeps on its own loop: whatever asks, one at a time is served. The other one is what its comment proposes.
+sed 's/time\.sleep(/await asyncio.sleep(/' "$samples/tornado_server.py" >asyncio_server.py
+ok 'the other server is another one' grep -q 'await asyncio.sleep(self' asyncio_server.py
+begin blocking "$tornado" "$samples/tornado_server.py" 0.25 0
+says blocking '\(http:[^ ]*\)'
+blocking=$said
+begin better "$tornado" asyncio_server.py 0.25 0
+says better '\(http:[^ ]*\)'
+better=$said
+
+# Both at once: our programs fetch from its servers while its fetcher fetches from ours.
+their_fetcher meanwhile -d 200ms &
+theirs=$!
+fetch asleep "$blocking" -n 3 --programs async &
+asleep=$!
+fetch awake "$better" -n 3
+wait $theirs $asleep
+told meanwhile.json >meanwhile.told
+fetches_as_it_should meanwhile.told
+
+in_order 'sync waits for each' awake.told '^sync 1 response: 200' '^sync 2 launch' '^sync 2 response: 200' '^sync 3 launch' '^sync 3 response: 200'
+in_order 'async has all before sync has two' awake.told '^async . response: 200' '^async . response: 200' '^async . response: 200' '^sync 2 response'
+for number in 1 2 3; do
+	in_order 'async waits for all at once' awake.told "^async $number sent" '^async 1 response: 200'
+	in_order 'what it gets' awake.told "^async $number body: Hello, world" "^async $number response: 200" "^async $number callback-start" \
+		'^async 0 print\|print: Yawwza'
+done
+# A spinner turns ten times a second: between two responses of a server that sleeps for longer it has turned.
+in_order 'the server serves one at a time' asleep.told '^async 3 sent' '^async . response: 200' '^async 0 spin' '^async . response: 200' \
+	'^async 0 spin' '^async . response: 200'
+ok 'nothing is told of what goes on at another server' sh -c "! grep -q ' take\\| arrive\\| answer' asleep.told awake.told"
+
+# One after the other.
+fetch turns "$better" -n 2 --programs in-turn
+in_order 'sync first' turns.told '^sync 2 response: 200' '^sync 0 done' '^async 1 launch' '^async . response: 200' '^async . response: 200' '^async 0 done'
+
+# Their fetcher and our programs in one run, from their server: it asks where it is told to.
+WAITSCOPE_URL=$better "$tornado" "$samples/tornado_fetcher.py" 1 >plain.txt
+ok 'its fetcher and its server know each other' grep -q 'Yawwza... Finally!!! Hello, world' plain.txt
 report
