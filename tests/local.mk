@@ -34,6 +34,8 @@ test_scripts = \
 	tests/outside/descriptors.sh \
 	tests/outside/faults.sh \
 	tests/outside/hostile.sh \
+	tests/outside/names.sh \
+	tests/outside/servers.sh \
 	tests/outside/slow.sh \
 	tests/outside/tls.sh \
 	tests/outside/tornado.sh \
@@ -61,6 +63,7 @@ script_helpers = \
 	tests/listings/server.py \
 	tests/outside/certificates.sh \
 	tests/outside/conserved.jq \
+	tests/outside/nginx.sh \
 	tests/outside/partners.sh \
 	tests/outside/server.mjs \
 	tests/support/check.sh \

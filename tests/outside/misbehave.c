@@ -2,10 +2,10 @@
  * A server that behaves badly, for the tests: what comes back depends on the path (the table at the end), "/" is a
  * good answer.
  *
- *   misbehave
+ *   misbehave [ADDRESS]
  *
- * It prints "http://127.0.0.1:PORT", where it is; at the same port of 127.0.0.2 it takes no connections any more. It
- * ends when its standard input does.
+ * It prints "http://127.0.0.1:PORT", or of that address, where it is; at the same port of 127.0.0.2 it takes no connections
+ * any more. It ends when its standard input does.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -415,8 +415,9 @@ end_with_input(void *arg)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
+	const char *address = argc > 1 ? argv[1] : "127.0.0.1";
 	int listener = socket(AF_INET, SOCK_STREAM, 0);
 	pthread_attr_t attributes;
 	pthread_t thread;
@@ -426,9 +427,9 @@ main(void)
 	pthread_attr_setstacksize(&attributes, STACK_SIZE);
 	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
 	signal(SIGPIPE, SIG_IGN);
-	port = listen_to(listener, "127.0.0.1", 0, SOMAXCONN);
+	port = listen_to(listener, address, 0, SOMAXCONN);
 	make_deaf(port);
-	printf("http://127.0.0.1:%u\n", port);
+	printf("http://%s:%u\n", address, port);
 	fflush(stdout);
 	if (pthread_create(&thread, &attributes, end_with_input, NULL) != 0)
 		give_up("pthread_create");
