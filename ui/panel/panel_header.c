@@ -339,7 +339,7 @@ draw_when(const struct canvas *c, int row)
 static int
 draw_open(const struct canvas *c, int row, int end)
 {
-	enum { TITLE_COLS = 20, TITLE_COLS_NARROW = 9 /* are left for what is run */ };
+	enum { TITLE_COLS = 20, TITLE_COLS_NARROW = 5 /* are left for what is run */ };
 	char forms[2][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], NULL };
 	int room = end - (1 + NAME_COLS + 2) - (c->at.cols < 76 ? TITLE_COLS_NARROW : TITLE_COLS);

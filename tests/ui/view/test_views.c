@@ -77,6 +77,7 @@ struct golden {
 	uint32_t scroll;
 	enum knob chosen;
 	const char *typing, *message;
+	const char *listens; /* where others come in; NULL: nobody can */
 	bool help, ascii, button_lit;
 	enum view_id view;
 	enum language language;
@@ -133,6 +134,9 @@ static const struct golden goldens[] = {
 	{ "60x20-reset", { .requests = 2, .delay_us = 2 * S, .errors = ERRORS_RESET }, 60, 20, .t_us = 3 * S, .span_us = 4 * S },
 	{ "120x36-visitors", { .requests = 3, .visitors = 3 }, 120, 36, .t_us = 3420 * MS, .span_us = SPAN_3 },
 	{ "120x36-open", OPEN(4), 120, 36, .t_us = 3 * S, .span_us = 60 * S, .chosen = KNOB_PROGRAMS },
+	{ "120x36-listens", OPEN(4), 120, 36, .t_us = 3 * S, .span_us = 60 * S, .listens = "192.168.1.20:8888" },
+	{ "80x24-listens", THREE, 80, 24, .t_us = 16 * S, .span_us = SPAN_3, .listens = "192.168.1.20:8888" },
+	{ "60x20-listens", THREE, 60, 20, .t_us = 3420 * MS, .span_us = SPAN_3, .listens = "192.168.1.20:8888" },
 	{ "80x24-open-nobody", OPEN(0), 80, 24, .t_us = 1 * S, .span_us = 60 * S },
 	{ "80x24-open-back", OPEN(40), 80, 24, .t_us = 9 * S, .now_us = 21 * S, .span_us = 60 * S },
 	{ "120x36-crowd-30", CROWD(30), 120, 36, .t_us = 4 * S, .span_us = 10 * S },
@@ -200,6 +204,9 @@ draw_golden(const struct golden *g, struct grid *grid)
 	viewer.scene.state.chosen = g->chosen;
 	viewer.scene.typing = g->typing;
 	viewer.scene.message = g->message;
+	viewer.scene.moment.is_open = g->listens != NULL;
+	if (g->listens != NULL)
+		viewer.scene.moment.address = g->listens;
 	viewer.scene.state.help = g->help;
 	viewer.scene.button_lit = g->button_lit;
 	viewer.scene.state.view = g->view;
