@@ -42,14 +42,14 @@ fi
 cflags="$cflags $(sed -n 's/^SANITIZERS = //p' "$build/Makefile") $(sed -n 's/^EVENT_CFLAGS = //p; s/^OPENSSL_CFLAGS = //p; s/^CMOCKA_CFLAGS = //p' "$build/Makefile" | tr '\n' ' ')"
 libraries=$(sed -n 's/^EVENT_LIBS = //p; s/^OPENSSL_LIBS = //p; s/^CMOCKA_LIBS = //p; s/^UNISTRING_LIBS = //p' "$build/Makefile" | tr '\n' ' ')
 objects=
-for source in $sources "$srcdir"/src/http/*.c "$srcdir/tests/support/raw_peer.c"; do
+for source in $sources "$srcdir"/src/http/*.c "$srcdir/tests/support/raw_peer.c" "$srcdir/tests/support/fetched.c"; do
 	object=$(basename "$source" .c)-$(echo "$source" | cksum | cut -d' ' -f1).o
 	# shellcheck disable=SC2086 # they are lists
 	$compiler -std=gnu11 -O1 -D_GNU_SOURCE -DHAVE_LLHTTP $cflags -I"$srcdir/src" -I"$srcdir/tests" -I"$srcdir" -c "$source" -o "$object" \
 	    2>compiler.log || fail "$source: $(cat compiler.log)"
 	objects="$objects $object"
 done
-for test in test_http test_http_fetch test_http_rules; do
+for test in test_http test_http_fetch test_http_rules test_fetch_answers; do
 	# shellcheck disable=SC2086
 	$compiler -std=gnu11 -O1 -D_GNU_SOURCE $cflags -I"$srcdir/src" -I"$srcdir/tests" -I"$srcdir" "$srcdir/tests/http/$test.c" $objects \
 	    "$build/libwaitscope.a" $libraries -lm -o $test 2>compiler.log || fail "$test: $(cat compiler.log)"
