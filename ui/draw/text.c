@@ -17,7 +17,7 @@ text_letter(const char **text, struct letter *letter)
 	if (cols > 0 || **text == '\0')
 		return cols;
 	++*text; /* a line's end */
-	*letter = (struct letter){ .base = '?' };
+	*letter = (struct letter){ .base = ' ' };
 	return 1;
 }
 

@@ -6,7 +6,7 @@
 
 #include "base/letter.h"
 
-/* Reads a letter, and moves past it; a line's end becomes '?' as in a row there is none. Returns its
+/* Reads a letter, and moves past it; a line's end becomes a blank as in a row there is none. Returns its
  * columns; 0 if what was left has no look, and the text is at its end. */
 int text_letter(const char **text, struct letter *);
 

@@ -11,7 +11,10 @@
 #include "tell/statistics.h"
 #include "ui/panel/panel.h"
 
-enum { WORDS_FROM = 2 /* columns from a bar's beginning, or its mark, to its words */ };
+enum {
+	WORDS_FROM = 2, /* columns from a bar's beginning, or its mark, to its words */
+	CUT_LEAST = 12, /* for words that are cut */
+};
 
 /* One request's row. Times after the part of the log that is shown are NEVER_US. */
 struct request_row {
@@ -234,7 +237,12 @@ draw_words(const struct canvas *c, const struct request_row *r, int64_t mark, en
 	char buffer[64];
 	const char *words = words_after(c, r, &t_us, buffer, sizeof buffer);
 
-	if (mark < 0 || mark >= c->axis.cols || from + text_cols(words) > to || canvas_is_hidden(c, t_us))
+	if (mark < 0 || mark >= c->axis.cols || canvas_is_hidden(c, t_us))
+		return;
+	if (r->request->is_outside && r->request->fail_us != NEVER_US && from + text_cols(words) > to)
+		words = cause_brief((enum cause)r->request->cause);
+	/* What another server says may be of any length. */
+	if (from + text_cols(words) > to && (!r->request->is_outside || to - from < CUT_LEAST))
 		return;
 	canvas_words(c, from, to, r->row, mark > c->head_col || t_us > c->t_us ? ROLE_FUTURE : role, words);
 }
