@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "app/mode.h"
+#include "app/print_error.h"
 #include "base/clock.h"
 #include "base/http_status.h"
 #include "base/memory.h"
@@ -115,6 +116,15 @@ mode_serve_asked(void *state)
 }
 
 static void
+mode_serve_came(void *state, const char *who)
+{
+	char *printable = app_printable(who);
+
+	print_line(state, printable);
+	free(printable);
+}
+
+static void
 mode_serve_end(void *state)
 {
 	struct serve *serve = state;
@@ -126,7 +136,7 @@ mode_serve_end(void *state)
 }
 
 const struct mode mode_serve = {
-	.hooks = { .asked = mode_serve_asked, .refused = mode_serve_refused },
+	.hooks = { .asked = mode_serve_asked, .came = mode_serve_came, .refused = mode_serve_refused },
 	.new = mode_serve_new,
 	.start = mode_serve_start,
 	.end = mode_serve_end,

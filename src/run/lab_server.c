@@ -27,6 +27,25 @@ intern_visitor(struct run *run, struct request_id *who, const struct request_fac
 	who->name = text[0] == '\0' ? TRACE_NO_TEXT : run_intern(run, text);
 }
 
+/* Tells who asks, where somebody wants to know that without a run. */
+static void
+tell_who(const struct lab *lab, const struct request_facts *facts)
+{
+	char target[VISITOR_TEXT_SIZE], agent[VISITOR_TEXT_SIZE], name[VISITOR_TEXT_SIZE], from[IP_TEXT_SIZE], line[4 * VISITOR_TEXT_SIZE];
+
+	if (lab->hooks.came == NULL)
+		return;
+	visitor_target(facts->method, facts->path, facts->query, target);
+	visitor_agent(facts->agent, agent);
+	visitor_name(facts->query, name);
+	ip_write(&facts->peer.ip, from);
+	if (strcmp(target, "FAULTY") == 0)
+		utf8_format(target, sizeof target, "what is no request");
+	utf8_format(line, sizeof line, "%s asks for %s%s%s from %s", name[0] != '\0' ? name : "Somebody", target, agent[0] != '\0' ? " with " : "",
+	    agent, from);
+	lab->hooks.came(lab->hooks.arg, line);
+}
+
 /* The run of that id; NULL: it is gone, or it was none. */
 static struct run *
 run_of(const struct lab *lab, uint32_t id)
@@ -135,6 +154,7 @@ identify(void *arg, const struct request_facts *facts)
 		id.error = (uint8_t)error;
 		return id;
 	}
+	tell_who(lab, facts);
 	if (lab->hooks.visited != NULL && lab_is_idle(lab)) {
 		struct visit *visit = lab_receive_visitor(lab);
 

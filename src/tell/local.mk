@@ -43,10 +43,14 @@ tell_sources = \
 	%D%/summary.h \
 	%D%/transcript.c \
 	%D%/transcript.h \
+	%D%/transcript_visitors.c \
+	%D%/transcript_visitors.h \
 	%D%/transcript_watched.c \
 	%D%/transcript_watched.h \
 	%D%/views.c \
 	%D%/views.h \
+	%D%/visitor_numbers.c \
+	%D%/visitor_numbers.h \
 	%D%/visitor_words.c \
 	%D%/visitor_words.h \
 	%D%/watched_numbers.c \

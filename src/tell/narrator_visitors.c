@@ -130,7 +130,8 @@ add_refusals(const struct facts *f, struct words *w)
 {
 	const struct event *e = timeline_last_event(f->timeline, TRACK_SERVER, EVENT_REFUSED, f->t_us);
 	int64_t refused = timeline_refused_at(f->timeline, f->t_us);
-	static const size_t most[FORM_COUNT] = { SENTENCE_FULL, SENTENCE_SHORT, SENTENCE_LEAST };
+	const size_t full = w->room > 0 && w->room < SENTENCE_FULL ? w->room : SENTENCE_FULL;
+	const size_t most[FORM_COUNT] = { full, full < SENTENCE_SHORT ? full : SENTENCE_SHORT, SENTENCE_LEAST };
 	char more[64];
 
 	if (e == NULL || refused == 0 || !facts_lately(f, e->t_us, INTERVENTION_RECENT_US))

@@ -4,13 +4,17 @@
 #include <stdarg.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/duration.h"
 #include "base/utf8.h"
+#include "log/visits.h"
 #include "log/watched.h"
 #include "tell/judgement.h"
 #include "tell/statistics.h"
+#include "tell/visitor_numbers.h"
+#include "tell/visitor_words.h"
 #include "tell/watched_summary.h"
 
 /* "5.0 s" as "5.0s", "in turn" as "in-turn": one word for a shell. In place. */
@@ -87,17 +91,28 @@ write_program(const struct timeline *tl, enum track track, int64_t t_us, char *o
 static void
 write_visitors(const struct timeline *tl, int64_t t_us, char *out, size_t size)
 {
-	uint32_t count = timeline_request_count(tl, TRACK_VISITOR), came = 0, answered = 0;
-	struct unkept more = timeline_unkept_at(tl, t_us);
+	struct visitor_counts all = timeline_visitor_counts(tl, t_us);
+	size_t names;
 
-	for (uint32_t n = 1; n <= count; n++) {
-		const struct request *r = timeline_request(tl, TRACK_VISITOR, n);
+	append(out, size, "The server had %" PRIu64 " visitor%s and answered %" PRIu64, all.came, all.came == 1 ? "" : "s", all.answered);
+	if (all.left > 0)
+		append(out, size, "; %" PRIu64 " left early", all.left);
+	if (all.broken_off > 0)
+		append(out, size, "; it broke off %" PRIu64, all.broken_off);
+	free(visitor_names_at(tl, t_us, &names));
+	if (names > 0)
+		append(out, size, ". %zu name%s", names, names == 1 ? "" : "s");
+	append(out, size, ".\n");
+}
 
-		came += r->arrive_us != NEVER_US && r->arrive_us <= t_us;
-		answered += r->answer_us != NEVER_US && r->answer_us <= t_us;
-	}
-	append(out, size, "The server had %" PRIu64 " visitor%s and answered %" PRIu64 ".\n", came + more.came,
-	    came + more.came == 1 ? "" : "s", answered + more.answered);
+/* Whoever asked, the server turned them away. */
+static void
+write_refusals(const struct timeline *tl, int64_t t_us, char *out, size_t size)
+{
+	struct visitor_words refusals = visitor_refusals(tl, t_us, true);
+
+	if (refusals.s[0] != '\0')
+		append(out, size, "%s.\n", refusals.s);
 }
 
 /* One word for a shell, with `before` at its beginning, and fit for a terminal. */
@@ -234,5 +249,6 @@ summary_write(const struct timeline *tl, int64_t t_us, const char *again, const 
 		append(out, size, "It had not started yet.\n");
 	else if (sync && async)
 		write_comparison(tl, t_us, out, size);
+	write_refusals(tl, t_us, out, size);
 	write_again(tl, again, lessons, out, size);
 }

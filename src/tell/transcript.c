@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "tell/transcript_visitors.h"
 #include "tell/transcript_watched.h"
 
 /* "2026-11-23 10:00:00.123", local time. */
@@ -184,6 +185,12 @@ static const struct row {
 char *
 transcript_lines(const struct timeline *tl, const struct event *e)
 {
+	char *lines = NULL;
+
+	if (e->track == TRACK_VISITOR || e->track == TRACK_SERVER)
+		lines = transcript_visitor_lines(tl, e);
+	if (lines != NULL)
+		return lines;
 	if (e->track == TRACK_VISITOR || watched_index(e->track) >= 0)
 		return transcript_watched_lines(tl, e);
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)

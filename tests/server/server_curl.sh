@@ -32,7 +32,10 @@ start() {
 
 # Waits until the server has said that it got a request.
 await_get() {
-	read -r line <&3 || line=
+	line=' asks for '
+	while case $line in *' asks for '*) ;; *) false ;; esac; do
+		read -r line <&3 || line=
+	done
 	same "what the server says" "Someone is GET'ing me" "$line"
 }
 

@@ -72,9 +72,8 @@ canvas_hint_rows(const struct scene *scene, int cols)
 	return rows > most ? rows : most;
 }
 
-/* To where the programs' requests are scrolled: the chosen one may be a visitor, whose rows then are. */
-static uint32_t
-scroll_of_requests(const struct scene *scene)
+uint32_t
+canvas_scroll(const struct scene *scene)
 {
 	bool of_visitors = scene->state.request_track == TRACK_VISITOR && scene->state.request_number != 0 &&
 	    timeline_visit_place(scene->moment.timeline, scene->state.request_number) > 0;
@@ -85,7 +84,7 @@ scroll_of_requests(const struct scene *scene)
 static struct layout_want
 want_of(const struct canvas *c, int cols)
 {
-	struct layout_want want = { .rows_only = scroll_of_requests(c->scene) > 0, .hint_rows = canvas_hint_rows(c->scene, cols) };
+	struct layout_want want = { .rows_only = canvas_scroll(c->scene) > 0, .hint_rows = canvas_hint_rows(c->scene, cols) };
 
 	want.name_cols = name_cols_of(c->scene);
 	want.visitors = (uint32_t)wanted_rows_visitors(c->scene->moment.timeline, c->live ? c->t_us : INT64_MAX);
@@ -181,7 +180,7 @@ choose_requests(struct canvas *c, uint32_t wanted)
 {
 	uint32_t rows = (uint32_t)c->at.request_rows, last = wanted > rows ? wanted - rows + 1 : 1;
 
-	c->first_request = scroll_of_requests(c->scene) < 1 ? 1 : scroll_of_requests(c->scene);
+	c->first_request = canvas_scroll(c->scene) < 1 ? 1 : canvas_scroll(c->scene);
 	if (c->first_request > last)
 		c->first_request = last;
 }

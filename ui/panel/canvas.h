@@ -42,6 +42,9 @@ void canvas_init(struct canvas *, const struct scene *, struct grid *, int cols,
  * free for it: at least 1 in a lesson, else 0. */
 int canvas_hint_rows(const struct scene *, int cols);
 
+/* To where the programs' requests are scrolled; 0: nowhere. The chosen one may be a visitor, whose rows then are. */
+uint32_t canvas_scroll(const struct scene *);
+
 /* The number of a program's requests that have or need a row: planned or, if more, launched. */
 uint32_t canvas_requests(const struct canvas *, enum track);
 

@@ -46,6 +46,8 @@ panel_sources = \
 	%D%/scene.h \
 	%D%/signs.c \
 	%D%/signs.h \
+	%D%/visitor_table.c \
+	%D%/visitor_table.h \
 	%D%/wanted_rows.c \
 	%D%/wanted_rows.h \
 	%D%/watched_holds.c \

@@ -1,10 +1,13 @@
 /* The server's row: how many requests it serves, whose they are, and how many stand in line; and how late the one
  * loop was that everything runs on, if it was. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/duration.h"
 #include "base/utf8.h"
+#include "log/visits.h"
+#include "tell/visitor_words.h"
 #include "ui/panel/panel.h"
 
 enum {
@@ -352,6 +355,34 @@ draw_outside(const struct canvas *c)
 	canvas_side(c, c->at.server_row, ROLE_DIM, "elsewhere");
 }
 
+/* Whom it turned away, where the row is free: behind the playhead, or else before what was served. */
+static void
+draw_refusals(const struct canvas *c)
+{
+	const struct timeline *tl = c->scene->moment.timeline;
+	int64_t refused = timeline_refused_at(tl, c->t_us), col;
+	char forms[3][WORDS_SIZE];
+
+	if (refused == 0)
+		return;
+	utf8_format(forms[0], WORDS_SIZE, "%s", visitor_refusals(tl, c->t_us, true).s);
+	utf8_format(forms[1], WORDS_SIZE, "%s", visitor_refusals(tl, c->t_us, false).s);
+	utf8_format(forms[2], WORDS_SIZE, "%" PRId64 " turned away", refused);
+	for (int i = 0; i < 3; i++) {
+		int cols = text_cols(forms[i]);
+
+		for (col = c->head_col + WORDS_FROM; col + cols < c->axis.cols; col++)
+			if (canvas_is_free(c, col - 1, col + cols + 1, c->at.server_row))
+				break;
+		if (col + cols >= c->axis.cols && canvas_is_free(c, 0, cols + 1, c->at.server_row))
+			col = 0;
+		if (col + cols >= c->axis.cols)
+			continue;
+		grid_text(c->grid, c->at.label_cols + (int)col, c->at.server_row, cols, ROLE_FAILED, forms[i]);
+		return;
+	}
+}
+
 void
 panel_server(const struct canvas *c)
 {
@@ -367,6 +398,7 @@ panel_server(const struct canvas *c)
 		canvas_side(c, c->at.server_row, ROLE_STUCK, "asleep");
 	else
 		draw_count(c, &load);
+	draw_refusals(c);
 }
 
 /* ---- the loop under all of this ---- */

@@ -254,7 +254,7 @@ choose_requests(const struct canvas *c, enum track track, struct watched_rows *r
 	timeline_own_requests(c->scene->moment.timeline, track, c->t_us, &come);
 	last = (uint32_t)come + shown / 3;
 	last = last > rows->requests ? rows->requests : last < shown ? shown : last;
-	rows->first_request = c->scene->state.scroll > 0 ? c->scene->state.scroll : last - shown + 1;
+	rows->first_request = canvas_scroll(c->scene) > 0 ? canvas_scroll(c->scene) : last - shown + 1;
 	if (rows->first_request + shown > rows->requests + 1)
 		rows->first_request = rows->requests - shown + 1;
 }

@@ -218,7 +218,7 @@ watched_table_make(const struct canvas *c, struct rect area, struct watched_tabl
 {
 	uint32_t rows;
 
-	*t = (struct watched_table){ .c = c, .area = area, .first = c->scene->state.scroll };
+	*t = (struct watched_table){ .c = c, .area = area, .first = canvas_scroll(c->scene) };
 	find_programs(t);
 	share_rows(t);
 	place_columns(t);

@@ -15,6 +15,7 @@
 #include "tell/statistics.h"
 #include "tell/views.h"
 #include "ui/panel/milliseconds.h"
+#include "ui/panel/visitor_table.h"
 #include "ui/panel/watched_table.h"
 #include "ui/view/view.h"
 #include "ui/view/view_frame.h"
@@ -260,14 +261,44 @@ place_rows(struct table *t)
 	t->verdict_row = t->area.row + t->area.rows - t->rows[PART_VERDICT];
 }
 
+static bool
+has_programs(const struct view_frame *m)
+{
+	const struct timeline *tl = m->canvas.scene->moment.timeline;
+
+	return timeline_has_program(tl, TRACK_SYNC) || timeline_has_program(tl, TRACK_ASYNC) || timeline_watched_count(tl) > 0;
+}
+
+/* Visitors' numbers take all of it where there are no others; else the lower part, if anybody has come. */
+static int
+visitor_rows(const struct view_frame *m)
+{
+	enum { SHARES = 4, ROOMY = 20 };
+	int wanted = visitor_table_rows(&m->canvas), most = m->area.rows >= ROOMY ? m->area.rows / SHARES : 2;
+
+	return !has_programs(m) ? m->area.rows : wanted < most ? wanted : most;
+}
+
+static struct rect
+visitor_area(const struct view_frame *m)
+{
+	struct rect area = m->area;
+
+	area.row += area.rows - visitor_rows(m);
+	area.rows = visitor_rows(m);
+	return area;
+}
+
 /* Beside watched programs' numbers, the upper part. */
 static struct rect
 built_in_area(const struct view_frame *m)
 {
 	const struct timeline *tl = m->canvas.scene->moment.timeline;
 	struct rect area = m->area;
-	int least = watched_table_least_rows(tl), half = area.rows / 2;
+	int least = watched_table_least_rows(tl), half;
 
+	area.rows -= visitor_rows(m);
+	half = area.rows / 2;
 	if (timeline_watched_count(tl) > 0)
 		area.rows -= half > least ? half : least;
 	return area;
@@ -280,7 +311,7 @@ watched_area(const struct view_frame *m)
 	int upper = timeline_watches_only(m->canvas.scene->moment.timeline) ? 0 : built_in_area(m).rows;
 
 	area.row += upper;
-	area.rows -= upper;
+	area.rows -= upper + visitor_rows(m);
 	return area;
 }
 
@@ -289,7 +320,7 @@ table_make(struct table *t, const struct view_frame *m)
 {
 	uint32_t rows;
 
-	*t = (struct table){ .c = &m->canvas, .area = built_in_area(m), .first = m->canvas.scene->state.scroll };
+	*t = (struct table){ .c = &m->canvas, .area = built_in_area(m), .first = canvas_scroll(m->canvas.scene) };
 	for (int i = 0; i < PROGRAM_COUNT; i++) {
 		if (!takes_part(t, i))
 			continue;
@@ -514,12 +545,14 @@ draw(const struct scene *scene, struct grid *grid)
 	view_frame_init(&m, scene, grid, grid->cols, grid->rows);
 	view_frame_draw(&m);
 	draw_unit(&m);
-	if (!timeline_watches_only(scene->moment.timeline))
+	if (has_programs(&m) && !timeline_watches_only(scene->moment.timeline))
 		draw_built_in(&m);
 	if (timeline_watched_count(scene->moment.timeline) > 0) {
 		watched_table_make(&m.canvas, watched_area(&m), &watched);
 		watched_table_draw(&watched);
 	}
+	if (visitor_rows(&m) > 0)
+		visitor_table_draw(&m.canvas, visitor_area(&m));
 	view_frame_foot(&m);
 }
 
