@@ -352,6 +352,7 @@ http_route_new(struct event_base *base, const struct http_order *order, const st
 {
 	struct http_route *route = mem_new(1, sizeof *route);
 
+	assert(order->tls == NULL || order->host != NULL);
 	route->base = base;
 	route->hooks = hooks;
 	route->arg = arg;

@@ -55,7 +55,7 @@ names() { # LIBRARY
 	nm -g --defined-only "$1" 2>/dev/null | awk 'NF == 3 && $2 ~ /^[A-Z]$/ && $2 != "W" { print $3 }' | sort -u
 }
 names "$build/libwaitscope.a" | grep -vx -e malloc -e calloc -e realloc >ours.txt
-for library in ncursesw tinfo event_core http_parser llhttp yaml jansson unistring c; do
+for library in ncursesw tinfo event_core event_extra event_openssl ssl crypto http_parser llhttp yaml jansson unistring c; do
 	archive=$(${CC:-cc} -print-file-name="lib$library.a" 2>/dev/null) || continue
 	[ -e "$archive" ] || continue
 	names "$archive" >theirs.txt

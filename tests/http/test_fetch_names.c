@@ -27,7 +27,8 @@
 
 /* ---- what the system has ---- */
 
-static bool no_ipv6; /* it refuses its sockets */
+static bool no_ipv6;  /* it refuses its sockets */
+static int no_stream, no_datagram; /* the errno with which it refuses to connect those */
 
 /* For libevent, too: it calls what the program has. */
 int
@@ -49,6 +50,21 @@ read(int fd, void *bytes, size_t size)
 
 	bytes_read += got > 0 ? (size_t)got : 0;
 	return got;
+}
+
+int
+connect(int fd, const struct sockaddr *address, socklen_t size)
+{
+	int kind = 0, refused;
+	socklen_t kind_size = sizeof kind;
+
+	getsockopt(fd, SOL_SOCKET, SO_TYPE, &kind, &kind_size);
+	refused = kind == SOCK_STREAM ? no_stream : no_datagram;
+	if (refused != 0 && address->sa_family != AF_UNIX) {
+		errno = refused;
+		return -1;
+	}
+	return (int)syscall(SYS_connect, fd, address, size);
 }
 
 /* ---- a name server ---- */
@@ -213,6 +229,7 @@ set_up_names(void **state)
 	int error = 0, failed = set_up(state);
 
 	no_ipv6 = false;
+	no_stream = no_datagram = 0;
 	free_at = -1;
 	start_dns();
 	web = http_server_new(base, 0, &hooks, &error);
@@ -502,6 +519,25 @@ test_no_descriptors(void **state)
 	assert_told("lookup one.test;" AT("127.0.0.1") TAIL);
 }
 
+/* The system says the same where all ports are taken and where it has no address of that family. */
+static void
+test_no_port(void **state)
+{
+	(void)state;
+	no_stream = EADDRNOTAVAIL;
+	run_host("127.0.0.1");
+	assert_told("trying 127.0.0.1:@;missed 127.0.0.1:@: no local port left;failed no local port left;");
+	no_datagram = EADDRNOTAVAIL;
+	run_host("127.0.0.1");
+	assert_told("trying 127.0.0.1:@;missed 127.0.0.1:@: unreachable;failed unreachable;");
+	no_stream = no_datagram = ENETUNREACH;
+	run_host("127.0.0.1");
+	assert_told("trying 127.0.0.1:@;missed 127.0.0.1:@: unreachable;failed unreachable;");
+	no_stream = no_datagram = EPERM;
+	run_host("127.0.0.1");
+	assert_told("trying 127.0.0.1:@;missed 127.0.0.1:@: permission denied;failed permission denied;");
+}
+
 /* ---- several addresses ---- */
 
 /* An address that neither answers nor refuses keeps the next one waiting for its share of the time alone. */
@@ -729,6 +765,7 @@ main(int argc, char **argv)
 		T(test_search),
 		T(test_no_files),
 		T(test_no_descriptors),
+		T(test_no_port),
 		T(test_deaf_address),
 		T(test_freed_in_callback),
 		T(test_freed_between),

@@ -350,6 +350,23 @@ test_names(void **state)
 	}
 }
 
+/* The host is tried, and named. */
+static void
+test_host(void **state)
+{
+	struct http_order order = order_for("127.0.0.1");
+
+	(void)state;
+	order.address = NULL;
+	order.port = fetched_port;
+	run_fetch(&order);
+	assert_told("trying 127.0.0.1:@;" SECURED TAIL);
+	order.host = "127.0.0.2"; /* another one, on this machine */
+	order.unix_path = NULL;
+	run_fetch(&order);
+	assert_told("trying 127.0.0.2:@;missed 127.0.0.2:@: connection refused;failed connection refused;");
+}
+
 static const struct {
 	int certificate;
 	enum cause cause;
@@ -683,6 +700,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		T(test_names),
+		T(test_host),
 		T(test_certificates),
 		T(test_insecure),
 		T(test_system_store),

@@ -133,6 +133,7 @@ drop_fetch(void)
 	assert_int_equal(strlen(diary), size);
 }
 
+__attribute__((format(printf, 3, 0)))
 static void
 expand(char *text, size_t size, const char *format, va_list args)
 {
