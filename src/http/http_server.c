@@ -13,7 +13,10 @@
 #include "base/memory.h"
 #include "http/http_connection.h"
 
-enum { ANY_PORT_TRIES = 8 /* for one that is free at all addresses */ };
+enum {
+	ANY_PORT_TRIES = 8, /* for one that is free at all addresses */
+	ALIVE_S = 10,       /* a silent peer is asked so often whether its machine is still there */
+};
 
 /* ---- listening ---- */
 
@@ -23,7 +26,7 @@ new_socket(const struct ip *ip, uint16_t port)
 {
 	struct sockaddr_storage address;
 	socklen_t size = ip_to_socket(ip, port, &address);
-	int yes = 1, only_ipv6 = !ip_is_any(ip), error;
+	int yes = 1, alive_s = ALIVE_S, only_ipv6 = !ip_is_any(ip), error;
 	int fd = socket(address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
@@ -32,6 +35,10 @@ new_socket(const struct ip *ip, uint16_t port)
 	/* What is accepted inherits these. Whose machine has gone without a word is found out. */
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 	setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &yes, sizeof yes);
+#ifdef TCP_KEEPIDLE
+	setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &alive_s, sizeof alive_s);
+	setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &alive_s, sizeof alive_s);
+#endif
 	if (address.ss_family == AF_INET6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &only_ipv6, sizeof only_ipv6);
 	if (bind(fd, (const struct sockaddr *)&address, size) == 0 && listen(fd, HTTP_BACKLOG) == 0)
