@@ -212,15 +212,21 @@ date_header(char line[DATE_HEADER_SIZE])
 	return line;
 }
 
+char *
+http_answer_head(unsigned status, size_t body_size, const char *header, const char *connection)
+{
+	char date[DATE_HEADER_SIZE];
+
+	return mem_format("HTTP/1.1 %u %s\r\n%sContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n%s%s\r\n",
+	    status, http_status_words(status), date_header(date), body_size, header, connection);
+}
+
 static void
 answer(struct http_request *conn, unsigned status, const char *header, const char *body)
 {
 	const struct http_message *message = http_parse_message(conn->parse);
-	char date[DATE_HEADER_SIZE];
 	size_t body_size = strlen(body);
-	char *head = mem_format(
-	    "HTTP/1.1 %u %s\r\n%sContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n%s%s\r\n",
-	    status, http_status_words(status), date_header(date), body_size, header, connection_header(conn));
+	char *head = http_answer_head(status, body_size, header, connection_header(conn));
 	struct iovec pieces[] = { { head, strlen(head) }, { (void *)(uintptr_t)body, body_size } };
 
 	conn->state = CONN_WRITING;

@@ -65,6 +65,9 @@ void http_gate_error_cb(struct evconnlistener *, void *server);
 
 /* ---- http_connection.c ---- */
 
+/* The head of an answer, to be freed, with lines of its own, each with its end: "" where there is none. */
+char *http_answer_head(unsigned status, size_t body_size, const char *header, const char *connection);
+
 /* Returns true if it is on this machine, by its address: the bounds for others do not concern it. */
 bool http_peer_is_near(const struct http_peer *);
 

@@ -16,8 +16,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/http_status.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "http/http_connection.h"
 
 enum {
@@ -159,10 +159,14 @@ linger(struct http_server *server, int fd)
 static void
 turn_away(struct http_server *server, int fd, unsigned status, const char *why)
 {
-	char *text = mem_format("HTTP/1.1 %u %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n"
-	    "Retry-After: %d\r\nConnection: close\r\n\r\n%s", status, http_status_words(status), strlen(why), HTTP_RETRY_S, why);
-	bool is_told = send(fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)strlen(text);
+	char retry[32], *head, *text;
+	bool is_told;
 
+	utf8_format(retry, sizeof retry, "Retry-After: %d\r\n", HTTP_RETRY_S);
+	head = http_answer_head(status, strlen(why), retry, "Connection: close\r\n");
+	text = mem_format("%s%s", head, why);
+	is_told = send(fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)strlen(text);
+	free(head);
 	free(text);
 	http_tell_refused(server, NULL, is_told ? status : 0);
 	if (is_told && shutdown(fd, SHUT_WR) == 0)

@@ -23,7 +23,7 @@
 
 #define ASKING "GET /x HTTP/1.1\r\nHost: h\r\n\r\n"
 #define SERVED "HTTP/1.1 200 OK\r\n" A_DATE "Content-Type: text/plain; charset=utf-8\r\nContent-Length: 1\r\n\r\nx"
-#define AWAY(status, size, words) "HTTP/1.1 " status "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " size \
+#define AWAY(status, size, words) "HTTP/1.1 " status "\r\n" A_DATE "Content-Type: text/plain; charset=utf-8\r\nContent-Length: " size \
 	"\r\nRetry-After: 1\r\nConnection: close\r\n\r\n" words
 #define AWAY_ALL AWAY("503 Service Unavailable", "47", "Too many connections are open. Try again soon.\n")
 #define AWAY_FAR AWAY("503 Service Unavailable", "67", "Too many connections from other machines are open. Try again soon.\n")
