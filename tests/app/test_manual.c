@@ -11,11 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "file/config.h"
+#include "http/http.h"
+#include "http/http_fetch.h"
 #include "lesson/lesson.h"
 #include "log/choices.h"
 #include "log/trace.h"
 #include "options/options_inside.h"
+#include "run/fetcher.h"
+#include "run/response_text.h"
+#include "run/visitor_text.h"
 #include "tell/views.h"
 #include "ui/keys/keys.h"
 
@@ -374,6 +380,50 @@ test_example_of_a_config_is_one(void **state)
 	free(text);
 }
 
+/* Whatever has a bound in the code has the same one in the manual. */
+static void
+test_knows_the_bounds(void **state)
+{
+	const struct {
+		const char *words; /* with one %d */
+		int number;
+	} bounds[] = {
+		{ "of an agent the first %d characters", AGENT_SHOWN },
+		{ "of a name %d, and", NAME_SHOWN },
+		{ "not whole %d s after its first byte", HTTP_REQUEST_DEADLINE_US / US_PER_S },
+		{ "body has more than %d KB", HTTP_BODY_MAX / 1024 },
+		{ "or its head, has more than %d KB", HTTP_HEAD_MAX / 1024 },
+		{ "%d connections are open from one address", HTTP_ONE_MAX },
+		{ "%d connections are open from other machines", HTTP_FAR_MAX },
+		{ "or %d in all", HTTP_OPEN_MAX },
+		{ "has had its answer and sends nothing for %d s", HTTP_IDLE_US / US_PER_S },
+		{ "does not read its answer for %d s", HTTP_UNREAD_US / US_PER_S },
+		{ "Follow redirects: %d at most", FETCH_REDIRECTS_MAX },
+		{ "The default is %d.", HTTP_RESPONSE_MAX },
+		{ "The first %d bytes of a body are kept", RESPONSE_SHOWN },
+		{ "at most %d requests of a program", SETTINGS_AWAY_LIMIT },
+	};
+	FILE *manual = open_document("waitscope.1"), *out;
+	char line[LINE_SIZE], *words;
+	size_t size;
+
+	(void)state;
+	out = open_memstream(&words, &size);
+	while (fgets(line, sizeof line, manual) != NULL)
+		put_words(line, out);
+	fclose(manual);
+	fclose(out);
+	for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++) {
+		const char *percent = strchr(bounds[i].words, '%');
+		char said[LINE_SIZE];
+
+		snprintf(said, sizeof said, "%.*s%d%s", (int)(percent - bounds[i].words), bounds[i].words, bounds[i].number, percent + 2);
+		if (strstr(words, said) == NULL)
+			fail_msg("the manual does not say \"%s\"", said);
+	}
+	free(words);
+}
+
 int
 main(void)
 {
@@ -383,6 +433,7 @@ main(void)
 		cmocka_unit_test(test_knows_the_words_of_options),
 		cmocka_unit_test(test_knows_the_choices_of_knobs),
 		cmocka_unit_test(test_knows_the_keys),
+		cmocka_unit_test(test_knows_the_bounds),
 		cmocka_unit_test(test_knows_the_words_of_files),
 		cmocka_unit_test(test_examples_of_lessons_are_lessons),
 		cmocka_unit_test(test_example_of_a_config_is_one),
