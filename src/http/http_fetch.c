@@ -23,7 +23,7 @@ struct http_fetch {
 	struct bufferevent *connection; /* NULL before the arrival, and once it is closed */
 	struct event *timer;            /* NULL if there is no timeout */
 	struct http_parse *parse;       /* NULL until the first byte */
-	size_t body_max;
+	size_t body_max, body_kept;
 	uint16_t port;
 	uint8_t interims;               /* answers of that kind so far */
 	uint8_t write_cause;            /* enum cause: why the peer takes no more; it may have answered before */
@@ -91,6 +91,7 @@ succeed(struct http_fetch *fetch)
 	    .status = message->status,
 	    .head = &message->head,
 	    .body = message->body,
+	    .body_kept = message->body_kept,
 	    .body_size = message->body_size,
 	});
 }
@@ -161,6 +162,8 @@ static bool
 begin_to_read(struct http_fetch *fetch)
 {
 	fetch->parse = http_parse_new(KIND_ANSWER, HTTP_ANSWER_HEAD_MAX, fetch->body_max);
+	if (fetch->body_kept > 0)
+		http_parse_keep(fetch->parse, fetch->body_kept);
 	if (fetch->is_head)
 		http_parse_expect_no_body(fetch->parse);
 	/* A hasty server answers before the whole request is sent. */
@@ -292,6 +295,7 @@ http_fetch_new(struct event_base *base, const struct http_order *order, http_fet
 	fetch->callback = callback;
 	fetch->arg = arg;
 	fetch->body_max = order->body_max == 0 ? HTTP_RESPONSE_MAX : order->body_max;
+	fetch->body_kept = order->body_kept;
 	fetch->is_head = strcmp(http_order_method(order), "HEAD") == 0;
 	fetch->request = evbuffer_new();
 	http_order_write(order, fetch->request);

@@ -53,8 +53,9 @@ struct http_news {
 	const char *address;   /* HTTP_TRYING, HTTP_MISSED, HTTP_CONNECTED: "127.0.0.1:80", "[::1]:80", "/run/some.sock" */
 	const char *version;   /* HTTP_SECURED: "TLS 1.3" */
 	const struct http_head *head; /* HTTP_HEAD, HTTP_RESPONSE */
-	const char *body;      /* HTTP_RESPONSE: NUL-terminated */
-	size_t body_size;      /* without the NUL */
+	const char *body;      /* HTTP_RESPONSE: NUL-terminated; what is kept of it */
+	size_t body_kept;      /* the bytes of that, without the NUL */
+	size_t body_size;      /* of all of it */
 	uint16_t port;         /* of our end, from HTTP_CONNECTED on; 0 before, and at a path */
 	uint16_t status;       /* HTTP_INTERIM, HTTP_HEAD, HTTP_RESPONSE */
 	bool is_checked;       /* HTTP_SECURED: the certificate is the host's, by an authority that is trusted */

@@ -31,6 +31,7 @@ struct http_order {
 	struct http_tls *tls;     /* NULL: plain; else there is a host */
 	int64_t timeout_us;       /* for all of it, from now on; 0 = none */
 	size_t body_max;          /* of the response; 0: HTTP_RESPONSE_MAX */
+	size_t body_kept;         /* bytes of it that are kept while it comes, and told at the end; 0: all */
 };
 
 /* Returns NULL if the order can be sent as it is, or a clause about what cannot: "CONNECT is for proxies". */

@@ -49,6 +49,7 @@ struct http_parse {
 	struct growing value;  /* of the field that is being read, if it matters */
 	struct growing body, location, content_coding; /* an answer's */
 	size_t head_max, body_max;
+	size_t body_kept;      /* at most */
 	size_t head_size;      /* bytes of the head so far */
 	size_t body_size;
 	uint64_t length;       /* of the body, as the head says; 0 if it does not */
@@ -381,8 +382,11 @@ body_cb(library_parser *library, const char *at, size_t size)
 	parse->body_size += size;
 	if (parse->body_size > parse->body_max)
 		return give_up(parse, FAULT_LARGE_BODY);
-	if (parse->kind == KIND_ANSWER)
-		append(&parse->body, at, size);
+	if (parse->kind == KIND_ANSWER && parse->body.bytes.count < parse->body_kept) {
+		size_t room = parse->body_kept - parse->body.bytes.count;
+
+		append(&parse->body, at, size < room ? size : room);
+	}
 	return 0;
 }
 
@@ -393,7 +397,8 @@ message_complete_cb(library_parser *library)
 
 	parse->progress = PROGRESS_WHOLE;
 	parse->message.body = text_of(&parse->body);
-	parse->message.body_size = parse->body.bytes.count;
+	parse->message.body_kept = parse->body.bytes.count;
+	parse->message.body_size = parse->body_size;
 	return library_pause(library);
 }
 
@@ -413,8 +418,15 @@ http_parse_new(enum http_kind kind, size_t head_max, size_t body_max)
 	parse->kind = kind;
 	parse->head_max = head_max;
 	parse->body_max = body_max;
+	parse->body_kept = SIZE_MAX;
 	http_parse_reset(parse);
 	return parse;
+}
+
+void
+http_parse_keep(struct http_parse *parse, size_t body_kept)
+{
+	parse->body_kept = body_kept;
 }
 
 void

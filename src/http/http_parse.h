@@ -50,7 +50,8 @@ struct http_message {
 	const char *path, *query; /* a request's; the query without '?', "" if none */
 	const char *agent;        /* a request's User-Agent, as it came; NULL: none so far */
 	const char *body;         /* an answer's, NUL-terminated, from PROGRESS_WHOLE on */
-	size_t body_size;         /* without the NUL */
+	size_t body_kept;         /* without the NUL: all of it, or as much as http_parse_keep() says */
+	size_t body_size;         /* of all of it */
 	struct http_head head;    /* an answer's */
 	bool has_head;            /* the head is whole, and has no fault of its own */
 	uint16_t status;          /* an answer's */
@@ -72,6 +73,9 @@ void http_parse_reset(struct http_parse *);
 
 /* Drops an interim answer: the next one follows, whose head may be as large again. */
 void http_parse_go_on(struct http_parse *);
+
+/* Only so many bytes of a body are kept, from its first one on: of the rest no more is known than that it came. */
+void http_parse_keep(struct http_parse *, size_t body_kept);
 
 /* The answers to come have no body, whatever they say: they are to HEAD. */
 void http_parse_expect_no_body(struct http_parse *);

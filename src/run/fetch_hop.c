@@ -7,6 +7,7 @@
 #include "base/http_status.h"
 #include "base/memory.h"
 #include "http/http_address.h"
+#include "run/response_text.h"
 
 struct fetch_hop {
 	struct url url;
@@ -107,7 +108,7 @@ fetch_hop_order(const struct fetch_hop *hop, const struct fetch_target *target, 
 		.headers = is_away ? NULL : manner->headers,
 		.unix_path = manner->unix_path,
 		.tls = url->is_tls ? target->tls : NULL,
-		.body_max = (size_t)manner->body_max,
+		.body_max = (size_t)manner->body_max, .body_kept = RESPONSE_KEPT,
 	};
 	if (http_address_parse(url->host, url->port, &literal) != 0)
 		order->names = target->names;

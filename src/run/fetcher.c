@@ -236,7 +236,7 @@ intern_body(struct flight *flight, const struct http_news *news)
 
 	if (!is_outside(flight))
 		return trace_intern(trace, news->body);
-	if (!response_body(news->body, news->body_size, news->head->coding, text))
+	if (!response_body(news->body, news->body_kept, news->body_size, news->head->coding, text))
 		log_request(flight->fetcher, EVENT_SIZE, flight->number, (int64_t)news->body_size);
 	return trace_intern(trace, text);
 }

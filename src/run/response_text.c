@@ -41,21 +41,21 @@ response_form(const struct http_head *head, char text[RESPONSE_FORM_SIZE])
 
 /* Copies a body's beginning as characters. */
 static bool
-copy(const char *body, size_t size, char text[RESPONSE_TEXT_SIZE])
+copy(const char *body, size_t kept, size_t size, char text[RESPONSE_TEXT_SIZE])
 {
 	bool is_whole = true;
 	char *out = text;
 	size_t at = 0;
 
-	while (at < size && at < RESPONSE_SHOWN) {
+	while (at < kept && at < RESPONSE_SHOWN) {
 		uint32_t character = UTF8_REPLACEMENT;
-		int length = utf8_decode(body + at, size - at, &character);
+		int length = utf8_decode(body + at, kept - at, &character);
 		bool is_wrong = length <= 0 || character == 0;
 
 		if (out + UTF8_MAX_BYTES + sizeof "…" > text + RESPONSE_TEXT_SIZE)
 			break;
 		out = utf8_write(out, is_wrong ? UTF8_REPLACEMENT : character);
-		at += length > 0 ? (size_t)length : length < 0 ? (size_t)-length : size - at;
+		at += length > 0 ? (size_t)length : length < 0 ? (size_t)-length : kept - at;
 		is_whole = is_whole && !is_wrong;
 	}
 	*out = '\0';
@@ -65,10 +65,10 @@ copy(const char *body, size_t size, char text[RESPONSE_TEXT_SIZE])
 }
 
 bool
-response_body(const char *body, size_t size, const char *coding, char text[RESPONSE_TEXT_SIZE])
+response_body(const char *body, size_t kept, size_t size, const char *coding, char text[RESPONSE_TEXT_SIZE])
 {
 	if (coding[0] == '\0' || size == 0)
-		return copy(body, size, text);
+		return copy(body, kept, size, text);
 	utf8_format(text, RESPONSE_TEXT_SIZE, "(%zu byte%s, %s)", size, size == 1 ? "" : "s", coding);
 	utf8_clean(text, '?');
 	return false;

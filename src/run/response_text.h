@@ -9,6 +9,7 @@
 
 enum {
 	RESPONSE_SHOWN = 4096,      /* bytes of a body that a run keeps: it may have thousands */
+	RESPONSE_KEPT = RESPONSE_SHOWN + 4, /* that must be here for that: a character may lie across the end */
 	RESPONSE_TEXT_SIZE = 2 * RESPONSE_SHOWN,
 	RESPONSE_FORM_SIZE = 2560,
 };
@@ -19,10 +20,10 @@ enum {
 void response_form(const struct http_head *, char text[RESPONSE_FORM_SIZE]);
 
 /*
- * Writes the text of a body, which is valid UTF-8 without NUL: bytes that are no characters are replaced, as are NULs; what
+ * Writes the text of a body of which the first bytes are here, all or RESPONSE_KEPT; it is valid UTF-8 without NUL: bytes that are no characters are replaced, as are NULs; what
  * is longer than RESPONSE_SHOWN ends in "…". Of one with a content coding it only says what it is: "(120 bytes, gzip)". Returns
  * true if that is all of it, byte for byte.
  */
-bool response_body(const char *body, size_t size, const char *coding, char text[RESPONSE_TEXT_SIZE]);
+bool response_body(const char *body, size_t kept, size_t size, const char *coding, char text[RESPONSE_TEXT_SIZE]);
 
 #endif

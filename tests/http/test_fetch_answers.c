@@ -211,6 +211,24 @@ test_heads(void **state)
 	}
 }
 
+/* Of a body that may be large the beginning is enough, and how large it was. */
+static void
+test_kept(void **state)
+{
+	static const struct {
+		size_t kept;
+		const char *body;
+	} cases[] = { { 0, "Hello, world" }, { 1, "H of 12" }, { 6, "Hello, of 12" }, { 7, "Hello,  of 12" }, { 12, "Hello, world" } };
+	struct http_order order = plain_order();
+
+	(void)state;
+	for (int i = 0; i < COUNT(cases); i++) {
+		order.body_kept = cases[i].kept;
+		run_answer(&order, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nHello,\r\n6\r\n world\r\n0\r\n\r\n", false);
+		assert_told(BEGUN "byte;head 200 HTTP/1.1 chunked keeps;response 200 %s;", cases[i].body);
+	}
+}
+
 /* To HEAD there is no body, whatever the head says. */
 static void
 test_head_method(void **state)
@@ -400,6 +418,7 @@ main(int argc, char **argv)
 		T(test_requests),
 		T(test_problems),
 		T(test_heads),
+		T(test_kept),
 		T(test_head_method),
 		T(test_body_max),
 		T(test_large_heads),

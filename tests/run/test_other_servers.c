@@ -66,20 +66,25 @@ a_body_as_text(void **state)
 		{ "\x1f\x8b\x08", 3, "gzip", "(3 bytes, gzip)", false },
 		{ "x", 1, "g\x1bzip", "(1 byte, g?zip)", false },
 	};
-	static char large[RESPONSE_SHOWN + 1], text[RESPONSE_TEXT_SIZE];
+	static char large[RESPONSE_KEPT], text[RESPONSE_TEXT_SIZE];
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		assert_int_equal(response_body(rows[i].body, rows[i].size, rows[i].coding, text), rows[i].is_whole);
+		assert_int_equal(response_body(rows[i].body, rows[i].size, rows[i].size, rows[i].coding, text), rows[i].is_whole);
 		assert_string_equal(text, rows[i].text);
 	}
 	memset(large, 'a', sizeof large);
-	assert_true(response_body(large, RESPONSE_SHOWN, "", text));
+	assert_true(response_body(large, RESPONSE_SHOWN, RESPONSE_SHOWN, "", text));
 	assert_int_equal(strlen(text), RESPONSE_SHOWN);
-	assert_false(response_body(large, RESPONSE_SHOWN + 1, "", text));
+	assert_false(response_body(large, RESPONSE_SHOWN + 1, RESPONSE_SHOWN + 1, "", text));
 	assert_string_equal(text + RESPONSE_SHOWN, "\xe2\x80\xa6");
+	/* Most of it is not here. */
+	assert_false(response_body(large, RESPONSE_KEPT, 1 << 30, "", text));
+	assert_int_equal(strlen(text), RESPONSE_SHOWN + 3);
+	assert_false(response_body(large, RESPONSE_KEPT, 1 << 30, "gzip", text));
+	assert_string_equal(text, "(1073741824 bytes, gzip)");
 	memset(large, '\xff', sizeof large);
-	assert_false(response_body(large, sizeof large, "", text));
+	assert_false(response_body(large, sizeof large, 1000 * sizeof large, "", text));
 	assert_true(strlen(text) < RESPONSE_TEXT_SIZE);
 	assert_string_equal(text + strlen(text) - 3, "\xe2\x80\xa6");
 }

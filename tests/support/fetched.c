@@ -71,8 +71,11 @@ note_news(const struct http_news *news)
 		note_head(news);
 		break;
 	case HTTP_RESPONSE:
-		assert_int_equal(strlen(news->body), news->body_size);
+		assert_int_equal(strlen(news->body), news->body_kept);
+		assert_true(news->body_kept <= news->body_size);
 		note("response %u %.40s", news->status, news->body);
+		if (news->body_kept < news->body_size)
+			note(" of %zu", news->body_size);
 		break;
 	case HTTP_FAILED:
 		note("failed %s", cause_words(news->cause));
