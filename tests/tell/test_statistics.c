@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "support/random_trace.h"
+#include "support/outside_trace.h"
 #include "support/sample_run.h"
 #include "tell/statistics.h"
 #include "ui/draw/text.h"
@@ -375,10 +376,43 @@ test_any_trace(void **state)
 	}
 }
 
+/* At a server elsewhere, too, each moment of a request is in one measure, and they add up: with lookups, TLS, redirects and
+ * failures at any of these. */
+static void
+test_outside(void **state)
+{
+	const unsigned all = (1u << MEASURE_TOTAL) - 1, ours = 1u << MEASURE_LINE | 1u << MEASURE_WORK | 1u << MEASURE_BACK;
+
+	(void)state;
+	for (int sample = 0; sample < OUTSIDE_SAMPLE_COUNT; sample++) {
+		struct trace *trace = outside_trace((enum outside_sample)sample);
+		struct timeline *tl = timeline_new(trace);
+		int64_t end_us = timeline_end_us(tl);
+
+		for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
+			for (uint32_t n = 1; n <= timeline_request_count(tl, track); n++) {
+				const struct request *r = timeline_request(tl, track, n);
+
+				assert_int_equal(statistics_measures_at(r, track, all, end_us), statistics_measure_at(r, track, MEASURE_TOTAL, end_us));
+				assert_int_equal(statistics_measures_at(r, track, ours, end_us), NEVER_US);
+				for (int64_t t_us = r->launch_us; t_us < request_end_us(r); t_us += 7 * MS) {
+					int count = 0;
+
+					for (int m = 0; m < MEASURE_TOTAL; m++)
+						count += statistics_measure_goes_on(r, (enum measure)m, t_us);
+					assert_true(count <= 1);
+				}
+			}
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_outside),
 		cmocka_unit_test(test_measures),
 		cmocka_unit_test(test_one_goes_on),
 		cmocka_unit_test(test_sets),

@@ -176,7 +176,7 @@ offer_of_turn(const struct canvas *c)
 {
 	enum knob_unit unit = knob_info(c->scene->state.chosen)->unit;
 
-	return unit == UNIT_CHOICE ? OFFER_TURN : unit == UNIT_NUMBER ? OFFER_TURN_NUMBER : OFFER_TURN_AMOUNT;
+	return unit == UNIT_CHOICE || unit == UNIT_ADDRESS ? OFFER_TURN : unit == UNIT_NUMBER ? OFFER_TURN_NUMBER : OFFER_TURN_AMOUNT;
 }
 
 static struct item

@@ -48,6 +48,12 @@ explain_knob(const struct canvas *c, int cols, struct urgent *urgent)
 		utf8_format(urgent->words, sizeof urgent->words, "%s", text_that_fits(absent, cols));
 		return;
 	}
+	if (knob_has_text(c->scene->state.chosen)) {
+		utf8_format(forms[0], WORDS_SIZE, "%s: %s. Enter types one; it counts %s.", knob->name, knob->help, knob_effect_words(knob->effect));
+		utf8_format(forms[1], WORDS_SIZE, "%s: %s. Enter types one.", knob->name, knob->help);
+		utf8_format(urgent->words, sizeof urgent->words, "%s", text_that_fits(texts, cols));
+		return;
+	}
 	utf8_format(forms[0], WORDS_SIZE, "%s: %s. A turn of it counts %s.", knob->name, knob->help,
 	    knob_effect_words(knob->effect));
 	utf8_format(forms[1], WORDS_SIZE, "%s: %s.", knob->name, knob->help);

@@ -166,20 +166,26 @@ static void
 draw_outside_flight(const struct canvas *c, const struct request_row *r)
 {
 	const struct request *q = r->request;
-	size_t hops = request_hops_until(q, c->until_us);
+	size_t hops = request_hops_until(q, c->until_us), first = request_hops_until(q, c->axis.left_us - 1), next;
 	int64_t from = canvas_col(c, r->open_us), end = canvas_end_col(c, r->end_us);
 	char words[WORDS_SIZE];
 	const char *const texts[] = { words, NULL };
 
-	for (size_t i = 0; i < hops; i++)
+	/* Of those that ended in one column the last is drawn: a file may have any number. */
+	for (size_t i = first; i < hops; i = next > i ? next : i + 1) {
 		draw_hop(c, r, &q->hops.at[i], q->hops.at[i].redirect_us);
+		next = request_hops_until(q, time_axis_time(&c->axis, col_of(c, q->hops.at[i].redirect_us) + 1) - 1);
+		next = next > i + 1 && next <= hops ? next - 1 : next;
+	}
 	if (hops < q->hops.count)
 		draw_hop(c, r, &q->hops.at[hops], NEVER_US);
 	else
 		draw_hop(c, r, &(struct request_hop){ .lookup_us = q->lookup_us, .connect_us = q->connect_us, .sent_us = q->sent_us,
 			.first_byte_us = q->first_byte_us }, r->end_us);
-	for (size_t i = 0; i < hops; i++)
+	for (size_t i = first; i < hops; i = next > i ? next : i + 1) {
 		canvas_mark(c, q->hops.at[i].redirect_us, r->row, GLYPH_REDIRECT, ROLE_FLIGHT);
+		next = request_hops_until(q, time_axis_time(&c->axis, col_of(c, q->hops.at[i].redirect_us) + 1) - 1);
+	}
 	from = (from > 0 ? from : 0) + WORDS_FROM;
 	utf8_format(words, sizeof words, " %s ", r->phase == PHASE_SENT ? "sent, no answer yet" : phase_words(r->phase));
 	if (c->live && r->end_us == NEVER_US && r->first_in_phase)

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "log/outlook.h"
 #include "support/drawn.h"
 #include "support/golden.h"
 #include "support/outside_trace.h"
@@ -216,6 +217,41 @@ test_words(void **state)
 	}
 }
 
+/* The axis only ever grows, and holds what there is; and nothing is expected of a server that is not ours. */
+static void
+test_axis(void **state)
+{
+	enum { STEP_US = 10 * MS };
+
+	(void)state;
+	for (int sample = 0; sample < OUTSIDE_SAMPLE_COUNT; sample++) {
+		struct trace *trace = outside_trace((enum outside_sample)sample);
+		struct timeline *tl = timeline_new(trace);
+		int64_t before_us = 0, end_us = timeline_end_us(tl);
+		struct settings settings;
+
+		assert_true(timeline_is_outside(tl));
+		timeline_settings_at(tl, 0, &settings);
+		assert_true(timeline_span_us(tl, 0) < S);
+		for (int64_t t_us = 0; t_us <= end_us; t_us += STEP_US) {
+			int64_t span_us = timeline_span_us(tl, t_us);
+			struct outlook outlook;
+
+			assert_true(span_us >= t_us && span_us >= before_us);
+			before_us = span_us;
+			outlook_make(tl, t_us, &outlook);
+			assert_int_equal(outlook.end_us, NEVER_US);
+			for (int i = 0; i < PROGRAM_COUNT; i++) {
+				assert_int_equal(outlook.program[i].next_us, NEVER_US);
+				assert_int_equal(outlook.program[i].most_us, NEVER_US);
+				assert_int_equal(outlook.program[i].runs, timeline_span_at(tl, (enum track)i, t_us).state != STATE_DONE);
+			}
+		}
+		timeline_free(tl);
+		trace_free(trace);
+	}
+}
+
 /* ---- stories ---- */
 
 static const struct {
@@ -263,7 +299,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_golden), cmocka_unit_test(test_words), cmocka_unit_test(test_stories),
+		cmocka_unit_test(test_golden), cmocka_unit_test(test_words), cmocka_unit_test(test_axis), cmocka_unit_test(test_stories),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
