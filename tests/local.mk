@@ -282,6 +282,7 @@ test_programs += \
 	tests/ui/view/test_watched_views \
 	tests/ui/view/test_wide \
 	tests/ui/view/test_views \
+	tests/ui/view/test_visitor_numbers \
 	tests/ui/view/test_watched_inside
 endif
 check_PROGRAMS = $(test_programs) $(test_helpers)

@@ -13,6 +13,7 @@
 #include "base/duration.h"
 #include "base/memory.h"
 #include "log/stages.h"
+#include "log/visits.h"
 #include "support/screen_places.h"
 
 /* ---- quantities ---- */
@@ -103,6 +104,7 @@ static void
 note_server(struct screen_numbers *s)
 {
 	struct server_load load = timeline_load_at(s->timeline, s->t_us);
+	struct visitor_counts visitors = timeline_visitor_counts(s->timeline, s->t_us);
 	uint32_t there = 0, connections = 0;
 
 	for (int i = 0; i <= TRACK_VISITOR; i++)
@@ -113,6 +115,12 @@ note_server(struct screen_numbers *s)
 	note_log(s, TRACK_SERVER, "in line", there - load.at_work);
 	note_log(s, TRACK_SERVER, "connections", connections);
 	note_log(s, TRACK_SERVER, "visitors there", load.open[TRACK_VISITOR]);
+	note_log(s, TRACK_SERVER, "visitors", (int64_t)visitors.came);
+	note_log(s, TRACK_SERVER, "visitors answered", (int64_t)visitors.answered);
+	note_log(s, TRACK_SERVER, "visitors answered well", (int64_t)(visitors.answered - visitors.errors));
+	note_log(s, TRACK_SERVER, "visitors' errors", (int64_t)visitors.errors);
+	note_log(s, TRACK_SERVER, "visitors left", (int64_t)visitors.left);
+	note_log(s, TRACK_SERVER, "turned away", (int64_t)visitors.turned_away);
 	note_log(s, TRACK_SERVER, "watched", 1 + 2 * (int64_t)connections + load.open[TRACK_VISITOR]);
 }
 

@@ -163,7 +163,7 @@ test_words(void **state)
 	narrator_write(tl, &telling, &said);
 	assert_string_equal(said.next, "Nobody waits now; 140 visitors came so far. Ask again, or two at a time.");
 	summary_write(tl, 20 * S, NULL, NULL, summary, sizeof summary);
-	assert_says(summary, "The server had 140 visitors and answered 130.");
+	assert_says(summary, "The server had 140 visitors and answered 130; 10 left early.");
 	timeline_free(tl);
 	trace_free(trace);
 }
