@@ -36,6 +36,7 @@ tell_sources = \
 	%D%/request_story_inside.h \
 	%D%/request_story_outside.c \
 	%D%/request_story_visitor.c \
+	%D%/request_story_words.c \
 	%D%/statistics.c \
 	%D%/statistics.h \
 	%D%/statistics_verdict.c \

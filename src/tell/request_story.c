@@ -5,13 +5,11 @@
  */
 #include "tell/request_story.h"
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/duration.h"
 #include "base/utf8.h"
 #include "log/watched.h"
 #include "tell/request_story_inside.h"
@@ -21,12 +19,6 @@
 
 enum { WORTH_TELLING_US = US_PER_MS };
 
-bool
-story_was(int64_t t_us)
-{
-	return t_us != NEVER_US;
-}
-
 /* The first of three dates that is known; else the last. */
 static int64_t
 first_known(int64_t first_us, int64_t second_us, int64_t third_us)
@@ -34,46 +26,6 @@ first_known(int64_t first_us, int64_t second_us, int64_t third_us)
 	if (story_was(first_us))
 		return first_us;
 	return story_was(second_us) ? second_us : third_us;
-}
-
-/* ---- words ---- */
-
-struct story_text
-story_took(const struct story *f, int64_t from_us, int64_t to_us)
-{
-	struct story_text text;
-
-	duration_write(from_us, to_us, f->grain_us, text.s, sizeof text.s);
-	return text;
-}
-
-struct story_text
-story_so_far(const struct story *f, int64_t from_us)
-{
-	struct story_text text;
-
-	duration_write_so_far(from_us, f->t_us, f->grain_us, text.s, sizeof text.s);
-	return text;
-}
-
-struct story_text
-story_moment(const struct story *f, int64_t t_us)
-{
-	struct story_text text;
-
-	duration_write_moment(t_us, f->grain_us, text.s, sizeof text.s);
-	return text;
-}
-
-enum tense
-story_say(char out[CLAUSE_SIZE], enum tense tense, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	utf8_vformat(out, CLAUSE_SIZE, format, args);
-	va_end(args);
-	return tense;
 }
 
 /* ---- clauses, in the order of the phases ---- */

@@ -32,6 +32,8 @@ enum tense {
 	TENSE_PRESENT, /* matters most */
 };
 
+/* ---- request_story_words.c ---- */
+
 enum tense story_say(char out[CLAUSE_SIZE], enum tense, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* Returns true if that is a time. */
@@ -43,6 +45,8 @@ struct story_text {
 struct story_text story_took(const struct story *, int64_t from_us, int64_t to_us);
 struct story_text story_so_far(const struct story *, int64_t from_us);
 struct story_text story_moment(const struct story *, int64_t t_us);
+
+/* ---- request_story_outside.c ---- */
 
 /* Clauses about a request to another server; none of any other. */
 enum tense story_say_hops(const struct story *, char out[CLAUSE_SIZE]);
@@ -58,6 +62,8 @@ enum tense story_say_form(const struct story *, char out[CLAUSE_SIZE]);
 /* How it ended. */
 enum tense story_say_response(const struct story *, char out[CLAUSE_SIZE]);
 enum tense story_say_failure(const struct story *, char out[CLAUSE_SIZE]);
+
+/* ---- request_story_visitor.c ---- */
 
 /* A visitor's: what it is called; and clauses, story_say_departure() of one that is over. */
 void story_write_visitor(const struct story *, char *out, size_t size);
