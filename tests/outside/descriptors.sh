@@ -58,6 +58,10 @@ none_fails() {
 few ours '16 24 32 48 64' -p 0 -d 1ms
 none_fails ours '32 48 64'
 
+# Whose limit that is.
+(ulimit -n 32 && exec "$program" --headless -p 0 -n 30 -d 100ms --at 0.45) >screen.txt
+ok "the screen says what is missing: $(cat screen.txt)" grep -q '1 in flight: the system has no more sockets' screen.txt
+
 # From a server elsewhere each request takes one descriptor, not two.
 begin_misbehave
 few elsewhere '16 24 64' -u "$bad/"
