@@ -138,6 +138,7 @@ draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_
 {
 	struct tally tally = timeline_tally_at(c->scene->moment.timeline, track, c->t_us);
 	int64_t done_us = timeline_done_us(c->scene->moment.timeline, track, c->t_us), col = c->head_col + WORDS_GAP;
+	uint32_t limit = timeline_limit_at(c->scene->moment.timeline, c->t_us);
 	char words[WORDS_SIZE] = "", time[32];
 
 	if (!c->live)
@@ -150,9 +151,9 @@ draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_
 	} else if (done_us != NEVER_US && tally.done == planned) {
 		canvas_took(c, timeline_begin_us(c->scene->moment.timeline, track), done_us, time, sizeof time);
 		utf8_format(words, sizeof words, "all %u done after %s", planned, time);
-	} else if (settings_limit(&c->knobs) > 0 && tally.waiting > 0) {
-		utf8_format(words, sizeof words, "at most %lld in flight at a time%s", (long long)settings_limit(&c->knobs),
-		    c->knobs.value[KNOB_LIMIT] == 0 ? ": the server is elsewhere" : "");
+	} else if (limit < UINT32_MAX && tally.waiting > 0) {
+		utf8_format(words, sizeof words, "at most %u in flight at a time%s", limit, settings_limit(&c->knobs) != (int64_t)limit ?
+		    ": the system has no more sockets" : c->knobs.value[KNOB_LIMIT] == 0 ? ": the server is elsewhere" : "");
 	} else {
 		return;
 	}

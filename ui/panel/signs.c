@@ -19,7 +19,7 @@ static const struct sign signs[] = {
 	{ "░", ROLE_QUEUED, "waits in the queue", "queued", "queued", SIGN_PLAIN, SIGN_IN_BARS, OF_BUILT_IN },
 	{ "×", ROLE_FAILED, "failed", "failed", "failed", SIGN_PLAIN, SIGN_IN_BARS, OF_ALL },
 	{ "█", ROLE_FAILED, "failed", "failed", "failed", SIGN_HEIGHTS, SIGN_IN_BARS, OF_ALL },
-	{ "▓", ROLE_FAILED, "turned away by the server", "turned away", "away", SIGN_PLAIN, SIGN_IN_BARS, OF_ALL },
+	{ "▓", ROLE_FAILED, "turned away by the server", "turned away", "away", SIGN_PLAIN, SIGN_IN_BARS, OF_HERE },
 	{ "•●", ROLE_SPIN, "spinner turns", "turns", "turns", SIGN_PLAIN, SIGN_IN_BARS | SIGN_IN_LOOP, OF_BUILT_IN },
 	{ "●", ROLE_READY, "its loop goes round", "loop goes on", "loop", SIGN_PLAIN, SIGN_IN_LOOP, OF_WATCHED },
 	{ "─", ROLE_FLIGHT, "in line at the server", "in line", "in line", SIGN_PLAIN, SIGN_IN_BARS | SIGN_IN_LOOP, OF_HERE },
