@@ -90,11 +90,13 @@ text_last_error(const struct facts *f, const struct program_facts *p)
 		last = r;
 		last_us = at_us;
 	}
-	if (last != NULL && !facts_happened(f, last->fail_us))
-		utf8_format(text.s, sizeof text.s, "HTTP %u%s%s", last->status, last->is_outside ? " " : "",
-		    last->is_outside ? http_status_words(last->status) : "");
-	else
+	if (last != NULL && !facts_happened(f, last->fail_us)) {
+		const char *words = last->is_outside ? http_status_words(last->status) : "";
+
+		utf8_format(text.s, sizeof text.s, "HTTP %u%s%s", last->status, words[0] != '\0' ? " " : "", words);
+	} else {
 		utf8_format(text.s, sizeof text.s, "%s", cause_words(last != NULL ? (enum cause)last->cause : CAUSE_NONE));
+	}
 	return text;
 }
 
@@ -132,6 +134,8 @@ say_why(const struct facts *f, const struct program_facts *p, struct words *w)
 		words_offer(w, "took %s: %u of %u failed: %s.", text_taken(f, p).s, failed, planned, story.s);
 		words_offer(w, "%u of %u failed: %s.", failed, planned, story.s);
 	}
+	words_offer(w, "took %s: %u of %u failed: %s.", text_taken(f, p).s, failed, planned, cause_words(cause));
+	words_offer(w, "%u of %u failed: %s.", failed, planned, cause_words(cause));
 }
 
 static void

@@ -65,6 +65,8 @@ quote(const char *body)
 	struct quoted q;
 
 	clean[utf8_without_line_ends(clean)] = '\0';
+	for (char *end = clean; (end = strpbrk(end, "\r\n")) != NULL; end++)
+		*end = ' ';
 	utf8_clean(clean, '?');
 	utf8_format(q.text, sizeof q.text, "%s", clean);
 	free(clean);

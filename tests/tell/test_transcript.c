@@ -194,7 +194,7 @@ test_outcomes(void **state)
 	(void)state;
 	expect_outcome(EVENT_RESPONSE, "Hello, world", CAUSE_NONE, "\n(Sync) Server said: \"Hello, world\"\n");
 	expect_outcome(EVENT_RESPONSE, NULL, CAUSE_NONE, "\n(Sync) Server said: \"\"\n");
-	expect_outcome(EVENT_RESPONSE, "two\nlines\033[2J", CAUSE_NONE, "\n(Sync) Server said: \"two?lines?[2J\"\n");
+	expect_outcome(EVENT_RESPONSE, "two\r\nlines\033[2J\n", CAUSE_NONE, "\n(Sync) Server said: \"two  lines?[2J\"\n");
 	expect_outcome(EVENT_FAIL, NULL, CAUSE_REFUSED, "\n(Sync) The fetch failed: connection refused\n");
 	expect_outcome(EVENT_FAIL, NULL, CAUSE_CLOSED_EARLY, "\n(Sync) The fetch failed: closed early\n");
 	expect_outcome_with(EVENT_RESPONSE, 500, "Internal Server Error",

@@ -92,6 +92,7 @@ static const struct golden goldens[] = {
 	{ "outside-80x24-refused-end", OUTSIDE_SAMPLE_REFUSED, 80, 24, .t_us = S },
 	{ "outside-80x24-expired", OUTSIDE_SAMPLE_EXPIRED, 80, 24, .t_us = 200 * MS },
 	{ "outside-80x24-expired-end", OUTSIDE_SAMPLE_EXPIRED, 80, 24, .t_us = 9 * S },
+	{ "outside-60x20-expired-end", OUTSIDE_SAMPLE_EXPIRED, 60, 20, .t_us = 9 * S },
 	{ "outside-80x24-no-name", OUTSIDE_SAMPLE_NO_NAME, 80, 24, .t_us = 9 * S },
 	{ "outside-80x24-many", OUTSIDE_SAMPLE_MANY, 80, 24, .t_us = 1000 * MS },
 	{ "outside-120x36-numbers", OUTSIDE_SAMPLE_SECURE, 120, 36, .t_us = 9 * S, .view = VIEW_NUMBERS },
