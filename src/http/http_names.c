@@ -230,6 +230,8 @@ have_servers(struct http_names *names)
 	evdns_base_set_option(names->servers, "timeout:", text);
 	utf8_format(text, sizeof text, "%d", HTTP_NAME_ATTEMPTS);
 	evdns_base_set_option(names->servers, "attempts:", text);
+	/* Letters of either case at random would be one more secret between us and the server, but not all servers play. */
+	evdns_base_set_option(names->servers, "randomize-case:", "0");
 	/* Without that file, or a server in it, the one on this machine is asked. */
 	evdns_base_resolv_conf_parse(names->servers, DNS_OPTION_NAMESERVERS | DNS_OPTION_MISC, resolv_conf_of(names));
 	if (evdns_base_count_nameservers(names->servers) > 0)

@@ -99,13 +99,13 @@ static char asked[1024];        /* "A one.test;AAAA one.test;" */
 static int silent_type;         /* questions of this type have no answer, */
 static int denied_type;         /* and those of this type that there is no such name */
 
-/* The name of a question, in lower case. Returns what is behind it. */
+/* The name of a question, as it stands: not every server takes "A" for "a". Returns what is behind it. */
 static const unsigned char *
 read_name(const unsigned char *at, char *name)
 {
 	while (*at != 0) {
 		for (int i = 1; i <= *at; i++)
-			*name++ = (char)(at[i] >= 'A' && at[i] <= 'Z' ? at[i] + 32 : at[i]);
+			*name++ = (char)at[i];
 		at += *at + 1;
 		*name++ = '.';
 	}
