@@ -1,7 +1,7 @@
 /*
- * Parsing HTTP/1.x messages. The grammar checks each byte (http_grammar.h), this file reads the
- * fields, decides what a server may accept, and enforces the bounds; the library is told of a message
- * in its plainest form, and finds where its body ends. So both libraries lead to the same answers.
+ * Parsing HTTP/1.x messages. The grammar checks each byte (http_grammar.h), the fields are read
+ * (http_fields.h); this file decides what may be accepted, and enforces the bounds; the library is told of a
+ * message in its plainest form, and finds where its body ends. So both libraries lead to the same answers.
  */
 #include "http/http_parse.h"
 
@@ -9,64 +9,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
-#include "base/ascii.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "http/http_field.h"
+#include "http/http_fields.h"
 #include "http/http_grammar.h"
 #include "http/http_library.h"
-
-/* Room for the longest field's name that matters, and for one byte more, which makes anything longer
- * differ from it. */
-enum { NAME_SIZE = sizeof "transfer-encoding" + 1 };
-
-struct growing {
-	ARRAY(char) bytes; /* NUL-terminated, the NUL not counted; at first empty, without memory */
-};
-
-/* X(ID, name, note): the fields that matter. */
-#define FIELDS(X) \
-	X(HOST, "host", note_host) \
-	X(CODING, "transfer-encoding", note_coding) \
-	X(LENGTH, "content-length", note_length) \
-	X(CONNECTION, "connection", note_connection) \
-	X(EXPECT, "expect", note_expectation) \
-	X(AGENT, "user-agent", note_agent) \
-	X(LOCATION, "location", note_location) \
-	X(CONTENT_CODING, "content-encoding", note_content_coding)
-
-#define FIELD_ID(ID, ...) FIELD_##ID,
-enum field { FIELDS(FIELD_ID) FIELD_COUNT };
-#undef FIELD_ID
 
 struct http_parse {
 	library_parser library;
 	struct http_grammar grammar;
 	struct http_message message;
-	struct growing method, target; /* a request's; as long as they are: whoever is refused is told of, too */
-	struct growing agent;  /* a request's */
-	struct growing value;  /* of the field that is being read, if it matters */
-	struct growing body, location, content_coding; /* an answer's */
+	struct http_fields fields;
+	struct http_text method, target; /* a request's; as long as they are: whoever is refused is told of, too */
+	struct http_text body; /* an answer's */
 	size_t head_max, body_max;
 	size_t body_kept;      /* at most */
 	size_t head_size;      /* bytes of the head so far */
 	size_t body_size;
-	uint64_t length;       /* of the body, as the head says; 0 if it does not */
 	size_t frame_size;     /* bytes of chunk extensions and trailers so far */
 	enum http_kind kind;
 	enum http_progress progress;
 	enum http_fault fault;
-	uint8_t name_size;
-	uint8_t seen[FIELD_COUNT]; /* how often: 0, 1, or 2 = more */
-	uint8_t field;         /* enum field, or FIELD_COUNT: the last one's, */
-	bool in_value;         /* if its name is whole */
-	bool bad_host, bad_length, odd_expectation;
-	bool closes, stays;    /* "close", "keep-alive" were among the connection's options */
 	bool chunked;          /* the body is */
 	bool answers_head;     /* so it has none */
-	enum http_coding coding; /* if there was one */
-	char name[NAME_SIZE];
 };
 
 static const struct {
@@ -84,175 +50,14 @@ static const struct {
 	{ "CONNECT", false },
 };
 
-/* ---- small helpers ---- */
-
-static void
-append(struct growing *text, const char *bytes, size_t size)
-{
-	ARRAY_RESERVE(text->bytes, size + 1);
-	ARRAY_APPEND(text->bytes, bytes, size);
-	text->bytes.at[text->bytes.count] = '\0';
-}
-
-static void
-clear(struct growing *text)
-{
-	text->bytes.count = 0;
-	if (text->bytes.capacity > 0)
-		text->bytes.at[0] = '\0';
-}
-
-static const char *
-text_of(const struct growing *text)
-{
-	return text->bytes.at == NULL ? "" : text->bytes.at;
-}
-
-/* Appends to the field's name as much as fits. */
-static void
-append_to_name(struct http_parse *parse, const char *bytes, size_t size)
-{
-	size_t room = NAME_SIZE - 1u - parse->name_size, n = size < room ? size : room;
-
-	memcpy(parse->name + parse->name_size, bytes, n);
-	parse->name_size = (uint8_t)(parse->name_size + n);
-	parse->name[parse->name_size] = '\0';
-}
-
 /* Records the fault. Returns -1, which makes the library stop. */
 static int
 give_up(struct http_parse *parse, enum http_fault fault)
 {
 	parse->fault = fault;
 	parse->progress = PROGRESS_FAULT;
-	parse->message.is_head = strcmp(text_of(&parse->method), "HEAD") == 0;
+	parse->message.is_head = strcmp(http_text_of(&parse->method), "HEAD") == 0;
 	return -1;
-}
-
-/* ---- fields ---- */
-
-static void
-note_host(struct http_parse *parse, const char *value)
-{
-	if (!http_host_is_valid(value))
-		parse->bad_host = true;
-}
-
-static void
-note_coding(struct http_parse *parse, const char *value)
-{
-	parse->coding = http_coding(value);
-}
-
-/* An answer may say it more than once, if it is the same each time (RFC 9112, 6.3). */
-static void
-note_length(struct http_parse *parse, const char *value)
-{
-	uint64_t before = parse->length;
-	bool is_answer = parse->kind == KIND_ANSWER, is_first = parse->seen[FIELD_LENGTH] == 1;
-
-	if ((is_answer ? http_lengths_parse(value, &parse->length) : http_length_parse(value, &parse->length)) != 0 ||
-	    (!is_first && (!is_answer || parse->length != before)))
-		parse->bad_length = true;
-}
-
-static void
-note_location(struct http_parse *parse, const char *value)
-{
-	if (parse->kind == KIND_ANSWER && parse->seen[FIELD_LOCATION] == 1)
-		append(&parse->location, value, strlen(value));
-}
-
-static void
-note_content_coding(struct http_parse *parse, const char *value)
-{
-	if (parse->kind != KIND_ANSWER)
-		return;
-	if (parse->content_coding.bytes.count > 0)
-		append(&parse->content_coding, ", ", 2);
-	append(&parse->content_coding, value, strlen(value));
-}
-
-static void
-note_connection(struct http_parse *parse, const char *value)
-{
-	if (http_list_has(value, "close"))
-		parse->closes = true;
-	if (http_list_has(value, "keep-alive"))
-		parse->stays = true;
-}
-
-static void
-note_expectation(struct http_parse *parse, const char *value)
-{
-	static const char known[] = "100-continue";
-	const char *at;
-	size_t size;
-
-	while ((at = http_list_next(&value, &size)) != NULL) {
-		if (size == sizeof known - 1 && ascii_same_start(at, known, size))
-			parse->message.expects_continue = true;
-		else
-			parse->odd_expectation = true;
-	}
-}
-
-/* Of several the first counts. */
-static void
-note_agent(struct http_parse *parse, const char *value)
-{
-	if (parse->kind != KIND_REQUEST || parse->message.agent != NULL)
-		return;
-	append(&parse->agent, value, strlen(value));
-	parse->message.agent = text_of(&parse->agent);
-}
-
-#define FIELD_ROW(ID, name, note) { name, note },
-static const struct {
-	const char *name;
-	void (*note)(struct http_parse *, const char *value);
-} fields[] = { FIELDS(FIELD_ROW) };
-#undef FIELD_ROW
-
-/* The field whose name was read, or FIELD_COUNT. */
-static enum field
-field_now(const struct http_parse *parse)
-{
-	enum field field = 0;
-
-	while (field < FIELD_COUNT && !ascii_same(parse->name, fields[field].name))
-		field++;
-	return field;
-}
-
-static void
-take_value(struct http_parse *parse, const char *at, size_t size)
-{
-	if (!parse->in_value)
-		parse->field = (uint8_t)field_now(parse);
-	parse->in_value = true;
-	if (parse->field < FIELD_COUNT)
-		append(&parse->value, at, size);
-}
-
-/* A line has ended: a field's, or the first one. */
-static void
-end_field(struct http_parse *parse)
-{
-	enum field field = parse->in_value ? parse->field : field_now(parse);
-	size_t size = parse->value.bytes.count;
-
-	if (field < FIELD_COUNT) {
-		while (size > 0 && strchr(" \t", parse->value.bytes.at[size - 1]) != NULL)
-			parse->value.bytes.at[--size] = '\0';
-		if (parse->seen[field] < 2)
-			parse->seen[field]++;
-		fields[field].note(parse, size == 0 ? "" : parse->value.bytes.at + strspn(parse->value.bytes.at, " \t"));
-	}
-	parse->in_value = false;
-	parse->name_size = 0;
-	parse->name[0] = '\0';
-	clear(&parse->value);
 }
 
 /* ---- the library's callbacks ---- */
@@ -261,7 +66,7 @@ static bool
 method_is_served(const struct http_parse *parse)
 {
 	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
-		if (strcmp(text_of(&parse->method), methods[i].name) == 0)
+		if (strcmp(http_text_of(&parse->method), methods[i].name) == 0)
 			return methods[i].served;
 	return false;
 }
@@ -270,11 +75,11 @@ method_is_served(const struct http_parse *parse)
 static bool
 has_certain_end(const struct http_parse *parse)
 {
-	if (parse->bad_length)
+	if (parse->fields.bad_length)
 		return false;
-	if (parse->seen[FIELD_CODING] == 0)
+	if (parse->fields.seen[FIELD_CODING] == 0)
 		return true;
-	return parse->seen[FIELD_CODING] == 1 && parse->coding != CODING_ENDLESS && parse->seen[FIELD_LENGTH] == 0 &&
+	return parse->fields.seen[FIELD_CODING] == 1 && parse->fields.coding != CODING_ENDLESS && parse->fields.seen[FIELD_LENGTH] == 0 &&
 	    parse->message.minor >= 1;
 }
 
@@ -284,17 +89,16 @@ judge_request(struct http_parse *parse)
 	bool is_1_1 = parse->message.minor >= 1;
 	bool is_target = http_target_split(parse->target.bytes.at, &parse->message.path, &parse->message.query);
 
-	if (!is_1_1)
-		parse->message.expects_continue = parse->odd_expectation = false;
+	parse->message.expects_continue = is_1_1 && parse->fields.expects_continue;
 	if (!has_certain_end(parse))
 		return FAULT_GARBLED;
-	if (parse->seen[FIELD_HOST] > 1 || (is_1_1 && parse->seen[FIELD_HOST] == 0) || parse->bad_host)
+	if (parse->fields.seen[FIELD_HOST] > 1 || (is_1_1 && parse->fields.seen[FIELD_HOST] == 0) || parse->fields.bad_host)
 		return FAULT_HOST;
 	if (!method_is_served(parse))
 		return FAULT_METHOD;
-	if (parse->seen[FIELD_CODING] > 0 && parse->coding != CODING_CHUNKED)
+	if (parse->fields.seen[FIELD_CODING] > 0 && parse->fields.coding != CODING_CHUNKED)
 		return FAULT_CODING;
-	if (parse->odd_expectation)
+	if (is_1_1 && parse->fields.odd_expectation)
 		return FAULT_EXPECTATION;
 	return is_target ? FAULT_NONE : FAULT_TARGET;
 }
@@ -313,9 +117,9 @@ framing_of(const struct http_parse *parse)
 {
 	if (has_no_body(parse))
 		return FRAMING_NONE;
-	if (parse->seen[FIELD_CODING] > 0)
+	if (parse->fields.seen[FIELD_CODING] > 0)
 		return FRAMING_CHUNKED;
-	return parse->seen[FIELD_LENGTH] > 0 ? FRAMING_LENGTH : FRAMING_CLOSE;
+	return parse->fields.seen[FIELD_LENGTH] > 0 ? FRAMING_LENGTH : FRAMING_CLOSE;
 }
 
 static void
@@ -326,12 +130,12 @@ note_head(struct http_parse *parse)
 
 	message->has_head = true;
 	message->head = (struct http_head){
-		.length = parse->length,
-		.coding = text_of(&parse->content_coding),
-		.location = parse->seen[FIELD_LOCATION] > 0 ? text_of(&parse->location) : NULL,
+		.length = parse->fields.length,
+		.coding = http_text_of(&parse->fields.content_coding),
+		.location = parse->fields.seen[FIELD_LOCATION] > 0 ? http_text_of(&parse->fields.location) : NULL,
 		.framing = (uint8_t)framing,
 		.minor = message->minor,
-		.has_length = parse->seen[FIELD_LENGTH] > 0 && !parse->bad_length,
+		.has_length = parse->fields.seen[FIELD_LENGTH] > 0 && !parse->fields.bad_length,
 		.keep_alive = message->keep_alive && framing != FRAMING_CLOSE,
 	};
 }
@@ -346,7 +150,7 @@ judge_answer(const struct http_parse *parse)
 	if (has_no_body(parse))
 		return FAULT_NONE;
 	/* Nobody asked for another coding either. */
-	if (!has_certain_end(parse) || (parse->seen[FIELD_CODING] > 0 && parse->coding != CODING_CHUNKED))
+	if (!has_certain_end(parse) || (parse->fields.seen[FIELD_CODING] > 0 && parse->fields.coding != CODING_CHUNKED))
 		return FAULT_GARBLED;
 	return FAULT_NONE;
 }
@@ -359,15 +163,15 @@ head_complete_cb(library_parser *library)
 
 	parse->message.status = (uint16_t)library->status_code;
 	parse->message.minor = (uint8_t)library->http_minor;
-	parse->message.keep_alive = !parse->closes && (parse->stays || parse->message.minor >= 1);
+	parse->message.keep_alive = !parse->fields.closes && (parse->fields.stays || parse->message.minor >= 1);
 	fault = parse->kind == KIND_REQUEST ? judge_request(parse) : judge_answer(parse);
 	if (fault == FAULT_NONE)
 		note_head(parse);
-	if (fault == FAULT_NONE && !has_no_body(parse) && parse->length > parse->body_max)
+	if (fault == FAULT_NONE && !has_no_body(parse) && parse->fields.length > parse->body_max)
 		fault = FAULT_LARGE_BODY;
 	if (fault != FAULT_NONE)
 		return give_up(parse, fault);
-	parse->chunked = parse->seen[FIELD_CODING] > 0 && !has_no_body(parse);
+	parse->chunked = parse->fields.seen[FIELD_CODING] > 0 && !has_no_body(parse);
 	if (parse->chunked)
 		http_grammar_begin_chunks(&parse->grammar);
 	parse->progress = PROGRESS_BODY;
@@ -385,7 +189,7 @@ body_cb(library_parser *library, const char *at, size_t size)
 	if (parse->kind == KIND_ANSWER && parse->body.bytes.count < parse->body_kept) {
 		size_t room = parse->body_kept - parse->body.bytes.count;
 
-		append(&parse->body, at, size < room ? size : room);
+		http_text_add(&parse->body, at, size < room ? size : room);
 	}
 	return 0;
 }
@@ -396,7 +200,7 @@ message_complete_cb(library_parser *library)
 	struct http_parse *parse = library->data;
 
 	parse->progress = PROGRESS_WHOLE;
-	parse->message.body = text_of(&parse->body);
+	parse->message.body = http_text_of(&parse->body);
 	parse->message.body_kept = parse->body.bytes.count;
 	parse->message.body_size = parse->body_size;
 	return library_pause(library);
@@ -434,13 +238,10 @@ http_parse_free(struct http_parse *parse)
 {
 	if (parse == NULL)
 		return;
-	ARRAY_RELEASE(parse->method.bytes);
-	ARRAY_RELEASE(parse->target.bytes);
-	ARRAY_RELEASE(parse->agent.bytes);
-	ARRAY_RELEASE(parse->value.bytes);
-	ARRAY_RELEASE(parse->body.bytes);
-	ARRAY_RELEASE(parse->location.bytes);
-	ARRAY_RELEASE(parse->content_coding.bytes);
+	http_text_release(&parse->method);
+	http_text_release(&parse->target);
+	http_fields_release(&parse->fields);
+	http_text_release(&parse->body);
 	free(parse);
 }
 
@@ -449,22 +250,15 @@ http_parse_reset(struct http_parse *parse)
 {
 	library_init(&parse->library, parse->kind == KIND_REQUEST, &settings, parse);
 	memset(&parse->message, 0, sizeof parse->message);
-	clear(&parse->method);
-	clear(&parse->target);
-	clear(&parse->agent);
-	clear(&parse->value);
-	clear(&parse->body);
-	clear(&parse->location);
-	clear(&parse->content_coding);
+	http_text_clear(&parse->method);
+	http_text_clear(&parse->target);
+	http_text_clear(&parse->body);
+	http_fields_begin(&parse->fields, parse->kind == KIND_ANSWER);
 	http_grammar_begin(&parse->grammar, parse->kind == KIND_ANSWER);
-	parse->head_size = parse->body_size = parse->frame_size = parse->length = 0;
+	parse->head_size = parse->body_size = parse->frame_size = 0;
 	parse->progress = PROGRESS_NONE;
 	parse->fault = FAULT_NONE;
-	parse->name_size = 0;
-	parse->name[0] = '\0';
-	memset(parse->seen, 0, sizeof parse->seen);
-	parse->in_value = parse->bad_host = parse->bad_length = parse->odd_expectation = false;
-	parse->closes = parse->stays = parse->chunked = false;
+	parse->chunked = false;
 }
 
 /* Returns the number of bytes that the library has taken. */
@@ -490,7 +284,7 @@ static bool
 method_is_known(const struct http_parse *parse)
 {
 	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
-		if (strcmp(text_of(&parse->method), methods[i].name) == 0)
+		if (strcmp(http_text_of(&parse->method), methods[i].name) == 0)
 			return true;
 	return false;
 }
@@ -502,7 +296,7 @@ end_request_line(struct http_parse *parse)
 {
 	char line[] = "GET / HTTP/1.1";
 
-	parse->message.method = text_of(&parse->method);
+	parse->message.method = http_text_of(&parse->method);
 	parse->message.is_head = strcmp(parse->message.method, "HEAD") == 0;
 	if (parse->grammar.major != 1)
 		give_up(parse, FAULT_VERSION);
@@ -518,14 +312,23 @@ end_head(struct http_parse *parse)
 {
 	char line[64] = "";
 
-	if (parse->seen[FIELD_CODING] == 1 && parse->seen[FIELD_LENGTH] == 0 && parse->coding == CODING_CHUNKED)
+	if (parse->fields.seen[FIELD_CODING] == 1 && parse->fields.seen[FIELD_LENGTH] == 0 && parse->fields.coding == CODING_CHUNKED)
 		utf8_format(line, sizeof line, "Transfer-Encoding: chunked\r\n");
-	else if (parse->seen[FIELD_LENGTH] > 0 && parse->seen[FIELD_CODING] == 0 && !parse->bad_length &&
-	    parse->length <= parse->body_max)
-		utf8_format(line, sizeof line, "Content-Length: %" PRIu64 "\r\n", parse->length);
+	else if (parse->fields.seen[FIELD_LENGTH] > 0 && parse->fields.seen[FIELD_CODING] == 0 && !parse->fields.bad_length &&
+	    parse->fields.length <= parse->body_max)
+		utf8_format(line, sizeof line, "Content-Length: %" PRIu64 "\r\n", parse->fields.length);
 	tell_library(parse, "\r\n");
 	tell_library(parse, line);
 	tell_library(parse, "\r\n");
+}
+
+/* A line of the head has ended. */
+static void
+end_line(struct http_parse *parse)
+{
+	http_fields_end_line(&parse->fields);
+	if (parse->fields.seen[FIELD_AGENT] > 0 && parse->kind == KIND_REQUEST)
+		parse->message.agent = http_text_of(&parse->fields.agent);
 }
 
 /* Passes on what was taken of a message. */
@@ -536,29 +339,29 @@ take_part(struct http_parse *parse, enum http_part part, const char *data, size_
 	case PART_NOTHING:
 		break;
 	case PART_METHOD:
-		append(&parse->method, data, size);
+		http_text_add(&parse->method, data, size);
 		break;
 	case PART_TARGET:
-		append(&parse->target, data, size);
+		http_text_add(&parse->target, data, size);
 		break;
 	case PART_FIRST_OF_NAME:
-		end_field(parse);
+		end_line(parse);
 		/* fall through */
 	case PART_NAME:
-		append_to_name(parse, data, size);
+		http_fields_take_name(&parse->fields, data, size);
 		break;
 	case PART_VALUE:
-		take_value(parse, data, size);
+		http_fields_take_value(&parse->fields, data, size);
 		break;
 	case PART_FOLD:
-		take_value(parse, " ", 1);
+		http_fields_take_value(&parse->fields, " ", 1);
 		break;
 	case PART_PASSED:
 		if (parse->fault == FAULT_NONE)
 			run_library(parse, data, size);
 		break;
 	case PART_HEAD_END:
-		end_field(parse);
+		end_line(parse);
 		end_head(parse);
 		break;
 	}

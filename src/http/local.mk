@@ -8,6 +8,8 @@ libwaitscope_a_SOURCES += \
 	%D%/http_fetch.h \
 	%D%/http_field.c \
 	%D%/http_field.h \
+	%D%/http_fields.c \
+	%D%/http_fields.h \
 	%D%/http_gate.c \
 	%D%/http_grammar.c \
 	%D%/http_grammar.h \
