@@ -364,6 +364,8 @@ say_ready_limited(const struct facts *f, const struct program_facts *p, struct w
 		words_set(w, FORM_FULL, "is ready. %u in flight: more at a time would flood a server elsewhere. %u not sent yet.", open, waiting);
 	else if (open == limit && f->settings.value[KNOB_LIMIT] != limit)
 		words_set(w, FORM_FULL, "is ready. %u in flight: the system has no more sockets. %u not sent yet.", open, waiting);
+	else if (open == limit && f->settings.value[KNOB_LIMIT] != limit)
+		words_set(w, FORM_FULL, "is ready. %u in flight: the system has no more sockets. %u not sent yet.", open, waiting);
 	else if (open == limit)
 		words_set(w, FORM_FULL, "is ready. %u in flight: the limit. %u not sent yet: each end lets the next one go.", open, waiting);
 	else

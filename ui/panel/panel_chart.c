@@ -132,6 +132,21 @@ write_steps(const struct canvas *c, const struct tally *tally, char *out, size_t
 		utf8_format(out, size, "climbs by %.0f a minute", (double)tally->done * 60 * US_PER_S / (double)ran_us);
 }
 
+/* How many may be in flight, and if no knob says so, why. */
+static void
+write_limit(const struct canvas *c, uint32_t limit, int cols, char *out, size_t size)
+{
+	bool is_away = settings_limit(&c->knobs) == (int64_t)limit, is_knob = c->knobs.value[KNOB_LIMIT] == (int64_t)limit;
+	char forms[3][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
+
+	utf8_format(forms[0], WORDS_SIZE, "at most %u in flight at a time%s", limit,
+	    is_knob ? "" : is_away ? ": the server is elsewhere" : ": the system has no more sockets");
+	utf8_format(forms[1], WORDS_SIZE, is_knob ? "at most %u in flight" : is_away ? "at most %u at a server elsewhere" : "at most %u: no more sockets", limit);
+	utf8_format(forms[2], WORDS_SIZE, "at most %u", limit);
+	utf8_format(out, size, "%s", text_that_fits(texts, cols));
+}
+
 /* A remark on the chart's form, in the free room after it. */
 static void
 draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_t planned)
@@ -152,8 +167,7 @@ draw_remark(const struct canvas *c, enum track track, int row, int rows, uint32_
 		canvas_took(c, timeline_begin_us(c->scene->moment.timeline, track), done_us, time, sizeof time);
 		utf8_format(words, sizeof words, "all %u done after %s", planned, time);
 	} else if (limit < UINT32_MAX && tally.waiting > 0) {
-		utf8_format(words, sizeof words, "at most %u in flight at a time%s", limit, settings_limit(&c->knobs) != (int64_t)limit ?
-		    ": the system has no more sockets" : c->knobs.value[KNOB_LIMIT] == 0 ? ": the server is elsewhere" : "");
+		write_limit(c, limit, (int)(c->axis.cols - 1 - col), words, sizeof words);
 	} else {
 		return;
 	}
