@@ -181,6 +181,8 @@ program_done(void *arg)
 	struct run *run = arg;
 	struct program *second = run->program[TRACK_ASYNC];
 
+	if (run->gone != NULL)
+		return; /* it is done just before it is dismantled, and so without an end */
 	if (run->in_turn && second != NULL && !second->begun)
 		program_start(second);
 	add_timer(run->end_check, END_CHECK_US);

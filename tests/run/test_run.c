@@ -1185,6 +1185,42 @@ an_axis_that_fits_at_the_start_fits_at_the_end(void **state)
 	trace_free(trace);
 }
 
+static void
+let_go_cb(evutil_socket_t fd, short what, void *arg)
+{
+	struct world *w = arg;
+
+	(void)fd;
+	(void)what;
+	lab_hold(w->lab, false);
+}
+
+static void
+run_again_and_hold(struct world *w)
+{
+	lab_hold(w->lab, true);
+	lab_run(w->lab);
+	event_base_once(w->base, -1, EV_TIMEOUT, let_go_cb, w, &(struct timeval){ .tv_usec = 20 * MS });
+}
+
+/* Another run is wanted in the moment in which the present one is done, and that one is still looked at for a while. */
+static void
+a_run_ends_while_it_is_replaced(void **state)
+{
+	struct world *w = *state;
+
+	w->knobs.value[KNOB_PROGRAMS] = PROGRAMS_ASYNC;
+	w->act = run_again_and_hold;
+	w->acts_at_once = true;
+	w->after_kind = EVENT_DONE;
+	w->after_track = TRACK_ASYNC;
+	w->after_count = 1;
+	run_to_end(w);
+	assert_true(w->act_done);
+	assert_int_equal(count(w, TRACK_LOOP, EVENT_RUN_END), 1);
+	assert_int_equal(final(w, TRACK_ASYNC).done, 3);
+}
+
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -1203,6 +1239,7 @@ main(void)
 		IN_WORLD(more_requests_are_fetched_by_fetch_more),
 		IN_WORLD(fewer_requests_drop_what_is_not_sent),
 		IN_WORLD(a_call_that_stands_is_never_dropped),
+		IN_WORLD(a_run_ends_while_it_is_replaced),
 		IN_WORLD(dropped_numbers_are_launched_anew),
 		IN_WORLD(a_new_delay_counts_from_the_next_taken_up),
 		IN_WORLD(cancelling_ends_what_is_in_flight),
