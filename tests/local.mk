@@ -239,6 +239,7 @@ test_programs += \
 	tests/tell/test_transcript \
 	tests/tell/test_verdicts \
 	tests/tell/test_visitor_words \
+	tests/tell/test_visitors_told \
 	tests/tell/test_watched_numbers \
 	tests/watch/test_lines \
 	tests/watch/test_owner \
@@ -261,6 +262,7 @@ test_programs += \
 	tests/ui/tape/test_tape_player \
 	tests/ui/test_viewer \
 	tests/ui/test_viewer_keys \
+	tests/ui/test_viewer_visitors \
 	tests/ui/test_viewer_watched \
 	tests/ui/term/test_rescue \
 	tests/ui/term/test_types \
@@ -337,10 +339,11 @@ tests_watch_waiter_LDFLAGS = -pthread
 tests_watch_waiter_LDADD =
 
 # Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).
-EXTRA_PROGRAMS = tests/bench/bench_run tests/bench/bench_watch tests/fuzz/fuzz_answer tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_request tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
+EXTRA_PROGRAMS = tests/bench/bench_run tests/bench/bench_visitors tests/bench/bench_watch tests/fuzz/fuzz_answer tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_request tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
 tests_bench_bench_run_SOURCES = tests/bench/bench_run.c tests/support/world.c tests/support/world.h
 tests_bench_bench_run_LDADD = $(libraries)
 fuzz_main = tests/fuzz/fuzz.h tests/fuzz/fuzz_main.c
+tests_bench_bench_visitors_LDADD = libtest.a $(libraries) $(CMOCKA_LIBS)
 tests_bench_bench_watch_LDADD = libtest.a $(libraries) $(CMOCKA_LIBS)
 tests_fuzz_fuzz_answer_SOURCES = tests/fuzz/fuzz_answer.c $(fuzz_main)
 tests_fuzz_fuzz_answer_LDADD = $(libraries)

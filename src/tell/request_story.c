@@ -75,7 +75,7 @@ say_line(const struct story *f, char out[CLAUSE_SIZE])
 		return TENSE_NONE;
 	if (f->r.taken_before)
 		return TENSE_NONE; /* since when is not known: all of the wait is told as one */
-	if (!story_was(f->r.take_us) && !story_was(f->end_us) && !story_was(f->r.leave_us))
+	if (!story_was(f->r.take_us) && !story_was(f->end_us) && !story_was(f->r.leave_us) && !story_was(f->r.answer_us))
 		return story_say(out, TENSE_PRESENT, "in line at the server for %s so far", story_so_far(f, from_us).s);
 	if (!story_was(f->r.take_us) || f->r.take_us - from_us < WORTH_TELLING_US)
 		return TENSE_NONE;

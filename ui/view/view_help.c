@@ -28,7 +28,7 @@ static const struct word {
 	{ "in line", "at the server, which has not taken it up", OF_HERE },
 	{ "serving", "how many requests the server works on now", OF_HERE },
 	{ "server", "concurrent: serves all at once; serial: one", OF_HERE },
-	{ "visitor", "whoever else asks the server, such as curl", OF_HERE },
+	{ "visitor", "whoever else asks the server; ?name= signs it", OF_HERE },
 	{ "elsewhere", "not our server: only messages are seen of it", OF_OUTSIDE },
 	{ "lookup", "the address of a name is asked for", OF_OUTSIDE },
 	{ "TLS", "both ends agree on keys; then all is secret", OF_OUTSIDE },
