@@ -272,6 +272,9 @@ static const struct screen_place places[] = {
 	{ IN_TABLE, "^ +[0-9]+  ([0-9][0-9][0-9]|closed) .*", { { 0, NULL } } },
 	{ IN_TABLE, "^ visitors +" N " +" N "( |$)", { { 1, "visitors" }, { 2, "visitors answered" } } },
 	{ IN_TABLE, "^ visitors .*", { { 0, NULL } } },
+	{ IN_TABLE, "^ " N " visitors?: " N " answered(, " N " left early)?", { { 1, "visitors" }, { 2, "visitors answered" }, { 4, "visitors left" } } },
+	{ IN_TABLE, "answered.*[,;] " N " turned away", { { 1, "turned away" } } },
+	{ IN_TABLE, "^ [0-9]+ visitors?: .*", { { 0, NULL } } },
 	{ IN_TABLE, "^ [0-9]+ more names? .*", { { 0, NULL } } },
 	{ IN_TABLE, "^ (unsigned|only counted) .*", { { 0, NULL } } },
 	/* Which request, which visitor, when something is expected: of these there is one on a screen. */

@@ -16,7 +16,7 @@
 #include "ui/panel/milliseconds.h"
 #include "ui/panel/panel.h"
 
-enum { COLUMN_COLS = 9, COLUMN_COLS_WIDE = 12, NAME_COLS = 16, NAME_COLS_NARROW = 12, WIDE_COLS = 76, TWO_HEADS = 8 /* rows */ };
+enum { COLUMN_COLS = 9, COLUMN_COLS_WIDE = 12, NAME_COLS = 16, NAME_COLS_NARROW = 12, WIDE_COLS = 76, TWO_HEADS = 8 /* rows */, LEAST_ROWS_OF_TABLE = 3 };
 
 enum column {
 	COLUMN_CAME, COLUMN_ANSWERED, COLUMN_ERRORS, COLUMN_LEFT, COLUMN_SERVED, COLUMN_IN_LINE, COLUMN_SHORTEST, COLUMN_MEDIAN,
@@ -277,6 +277,33 @@ draw_refusals(const struct table *t, int row)
 			    visitor_refusal(refusals->kinds[i].status, false).s);
 }
 
+/* All in one row, where there are no more. */
+static void
+draw_line(const struct table *t)
+{
+	const struct visitor_counts *all = &t->all;
+	struct visitor_words away = { "" };
+	char forms[3][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
+
+	if (all->turned_away > 0)
+		utf8_format(away.s, sizeof away.s, "; %" PRIu64 " turned away", all->turned_away);
+	utf8_format(forms[1], WORDS_SIZE, "%" PRIu64 " visitor%s: %" PRIu64 " answered", all->came, all->came == 1 ? "" : "s", all->answered);
+	utf8_format(forms[2], WORDS_SIZE, "%s", forms[1]);
+	utf8_format(forms[0], WORDS_SIZE, "%s", forms[1]);
+	if (all->left > 0)
+		utf8_add(forms[0], WORDS_SIZE, ", %" PRIu64 " left early", all->left);
+	if (all->broken_off > 0)
+		utf8_add(forms[0], WORDS_SIZE, ", %" PRIu64 " broken off", all->broken_off);
+	if (all->at_work > 0)
+		utf8_add(forms[0], WORDS_SIZE, ", %" PRIu64 " being served", all->at_work);
+	if (all->in_line > 0)
+		utf8_add(forms[0], WORDS_SIZE, ", %" PRIu64 " in line", all->in_line);
+	utf8_add(forms[0], WORDS_SIZE, "%s", away.s);
+	utf8_add(forms[1], WORDS_SIZE, "%s", away.s);
+	grid_text(t->c->grid, 1, t->area.row, t->area.cols - 2, ROLE_TEXT, text_that_fits(texts, t->area.cols - 2));
+}
+
 void
 visitor_table_draw(const struct canvas *c, struct rect area)
 {
@@ -286,6 +313,11 @@ visitor_table_draw(const struct canvas *c, struct rect area)
 
 	look(c, &t);
 	t.area = area;
+	if (area.rows < LEAST_ROWS_OF_TABLE) {
+		draw_line(&t);
+		free(t.names);
+		return;
+	}
 	share_rows(&t);
 	place_columns(&t);
 	if (t.all.came == 0 && t.kinds == 0)

@@ -7,7 +7,7 @@
 /* How many rows tell everything, at the playhead's time; 0: nobody came, and nobody was turned away. */
 int visitor_table_rows(const struct canvas *);
 
-/* Draws as much as there is room for, in at least 2 rows. What is left out is counted. */
+/* Draws as much as there is room for, in at least a row. What is left out is counted. */
 void visitor_table_draw(const struct canvas *, struct rect);
 
 #endif

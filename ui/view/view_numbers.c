@@ -274,7 +274,7 @@ static int
 visitor_rows(const struct view_frame *m)
 {
 	enum { SHARES = 4, ROOMY = 20 };
-	int wanted = visitor_table_rows(&m->canvas), most = m->area.rows >= ROOMY ? m->area.rows / SHARES : 2;
+	int wanted = visitor_table_rows(&m->canvas), most = m->area.rows >= ROOMY ? m->area.rows / SHARES : 1;
 
 	return !has_programs(m) ? m->area.rows : wanted < most ? wanted : most;
 }
@@ -297,8 +297,8 @@ built_in_area(const struct view_frame *m)
 	struct rect area = m->area;
 	int least = watched_table_least_rows(tl), half;
 
-	area.rows -= visitor_rows(m);
 	half = area.rows / 2;
+	area.rows -= visitor_rows(m);
 	if (timeline_watched_count(tl) > 0)
 		area.rows -= half > least ? half : least;
 	return area;
