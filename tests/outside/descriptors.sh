@@ -14,7 +14,7 @@ tells_why() { # RUN
 	told "$1.json" >"$1.told"
 	same "$1: why they failed" '' "$(grep ' fail' "$1.told" | grep -v "fail: \($reasons\)$" || true)"
 	for track in sync async; do
-		failed=$(grep -c "^$track [0-9]* fail" "$1.told") || true
+		failed=$(grep -c "^$track [0-9]* \(fail\|response: 5\)" "$1.told") || true
 		[ "$failed" = 0 ] || ok "$1: the screen says how many failed" grep -q "$track .*ok, $failed failed" "$1.screen"
 	done
 }
@@ -66,4 +66,6 @@ ok "the screen says what is missing: $(cat screen.txt)" grep -q '1 in flight: th
 begin_misbehave
 few elsewhere '16 24 64' -u "$bad/"
 none_fails elsewhere '24 64'
+reasons="$reasons\\|connection reset\\|not HTTP"
+few mixed 24 -u "$bad/any"
 report

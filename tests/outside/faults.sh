@@ -106,6 +106,26 @@ interim=$(printf ' interim: 103%.0s' $(seq 64))
 meets 'no end of interim responses' '/endless-1xx?n=0' "$begun$interim fail: no end of interim responses" 'said over and over that it means to go on'
 meets 'no answer' /never "$sent fail: timed out" 'its program gave it up, as its time was over' --timeout 300ms
 meets 'half an answer' /never-ends "$begun head: 200 form: HTTP/1.1, 100 bytes, stays open fail: timed out" 'timed out' --timeout 300ms
+
+# A mix: 280 requests meet seven ways in turn. None is lost, and each ends as its way says.
+fetch mix "$bad/any" -n 140
+jq -r -f "$sources/tests/outside/conserved.jq" mix.json >mix.sums
+for track in sync async; do
+	ok "a mix: the books of $track: $(cat mix.sums)" grep -Eqx "$track: 140 launched: [0-9]+ done, [0-9]+ failed" mix.sums
+done
+same 'a mix: nothing else' 2 "$(wc -l <mix.sums)"
+while read -r times what; do
+	same "a mix: $what" "$times" "$(grep -c "^[a-z]* [0-9]* $what$" mix.told)"
+done <<'END'
+80 fail: closed early
+40 fail: connection reset
+40 fail: not HTTP
+40 response: 500
+80 response: 200
+END
+
+# ---- no connection ----
+
 deaf=http://127.0.0.2:${bad##*:}
 bad=$deaf meets 'no connection' / "launch connect fail: timed out" 'timed out' --timeout 300ms
 bad=http://127.0.0.1:$("$helpers/support/free_ports" 1)

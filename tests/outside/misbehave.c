@@ -15,6 +15,7 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -262,6 +263,8 @@ echo(const struct asked *asked, const char *words)
 	send_bytes(asked, asked->text, asked->size);
 }
 
+static void take_turns(const struct asked *asked, const char *words);
+
 static const struct way {
 	const char *path;
 	void (*act)(const struct asked *, const char *words);
@@ -272,6 +275,7 @@ static const struct way {
 	{ "/204", say, "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n" },
 	{ "/304", say, "HTTP/1.1 304 Not Modified\r\nContent-Length: 12\r\nConnection: close\r\n\r\n" },
 	{ "/500", say, "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" },
+	{ "/any", take_turns, "" },
 	{ "/bad-chunk", say, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nHello, world\r\n0\r\n\r\n" },
 	{ "/bad-length", say, "HTTP/1.1 200 OK\r\nContent-Length: twelve\r\n\r\nHello, world" },
 	{ "/big-header", big_header, HELLO },
@@ -350,18 +354,37 @@ take_path(struct asked *asked, char *path, size_t size)
 		*mark = '\0';
 }
 
+/* Returns false if there is no such way. */
+static bool
+act(const struct asked *asked, const char *path)
+{
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+		if (strcmp(ways[i].path, path) == 0) {
+			ways[i].act(asked, ways[i].words);
+			return true;
+		}
+	return false;
+}
+
+/* Each request meets the next of these. */
+static void
+take_turns(const struct asked *asked, const char *words)
+{
+	static const char *const paths[] = { "/", "/closes-early", "/reset", "/garbles", "/long", "/500", "/chunked" };
+	static atomic_uint turns;
+
+	(void)words;
+	act(asked, paths[atomic_fetch_add(&turns, 1) % (sizeof paths / sizeof paths[0])]);
+}
+
 static void
 answer(struct asked *asked)
 {
 	char path[HEAD_SIZE];
 
 	take_path(asked, path, sizeof path);
-	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
-		if (strcmp(ways[i].path, path) == 0) {
-			ways[i].act(asked, ways[i].words);
-			return;
-		}
-	send_text(asked, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+	if (!act(asked, path))
+		send_text(asked, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 }
 
 static void *

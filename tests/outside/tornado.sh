@@ -89,7 +89,12 @@ ok 'nothing is told of what goes on at another server' sh -c "! grep -q ' take\\
 fetch turns "$better" -n 2 --programs in-turn
 in_order 'sync first' turns.told '^sync 2 response: 200' '^sync 0 done' '^async 1 launch' '^async . response: 200' '^async . response: 200' '^async 0 done'
 
-# Their fetcher and our programs in one run, from their server: it asks where it is told to.
-WAITSCOPE_URL=$better "$tornado" "$samples/tornado_fetcher.py" 1 >plain.txt
-ok 'its fetcher and its server know each other' grep -q 'Yawwza... Finally!!! Hello, world' plain.txt
+# All in one run: its fetcher asks our server while our programs ask its own.
+their_fetcher all -d 200ms -u "$better" -n 2 --programs both
+fetches_as_it_should all.told
+for track in sync async; do
+	in_order "$track, at the other server" all.told "^$track 1 sent" "^$track 1 body: Hello, world" "^$track 1 response: 200"
+	same "$track, at the other server: all" 2 "$(grep -c "^$track [12] response: 200" all.told)"
+done
+ok 'our programs ask nothing of our server' sh -c "! grep -Eq '^(sync|async) [0-9]* (arrive|take|answer)' all.told"
 report
