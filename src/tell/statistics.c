@@ -146,6 +146,38 @@ statistics_measures_at(const struct request *r, enum track track, unsigned set, 
 	return sum_us;
 }
 
+/* What this request has of what not each one has. */
+static unsigned
+rare_measures(const struct request *r)
+{
+	const struct request_hop *first = r->hops.count > 0 ? &r->hops.at[0] : NULL;
+	unsigned found = 0;
+
+	if (first != NULL)
+		found |= 1u << MEASURE_REDIRECT;
+	if (r->lookup_us != NEVER_US || (first != NULL && first->lookup_us != NEVER_US))
+		found |= 1u << MEASURE_LOOKUP;
+	if (r->tls_us != NEVER_US || (first != NULL && first->tls_us != NEVER_US))
+		found |= 1u << MEASURE_TLS;
+	return found;
+}
+
+unsigned
+statistics_measures_of(const struct timeline *tl)
+{
+	enum { RARE = 1 << MEASURE_REDIRECT | 1 << MEASURE_LOOKUP | 1 << MEASURE_TLS, ELSEWHERE = 1 << MEASURE_ANSWER | 1 << MEASURE_RECEIVE,
+		OURS = 1 << MEASURE_LINE | 1 << MEASURE_WORK | 1 << MEASURE_BACK };
+	unsigned set = ((1u << MEASURE_COUNT) - 1) & ~(unsigned)(RARE | ELSEWHERE);
+
+	if (!timeline_is_outside(tl))
+		return set;
+	set = (set & ~(unsigned)OURS) | ELSEWHERE;
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
+		for (uint32_t n = 1; n <= timeline_request_count(tl, track); n++)
+			set |= rare_measures(timeline_request(tl, track, n));
+	return set;
+}
+
 /* ---- a program's stretches ---- */
 
 /* The span in which sync stands blocked for a request; the number of spans if there is none. */

@@ -30,6 +30,10 @@ enum measure {
 	MEASURE_COUNT,
 };
 
+/* Those that the requests of a run may have: a bit each (1u << measure). Of another server one knows other stretches than of
+ * ours; lookups, TLS and redirects are among them once one of its requests has any. */
+unsigned statistics_measures_of(const struct timeline *);
+
 /* How long that took, in whole STATISTICS_GRAIN_US as its ends are printed (base/duration.h): so the
  * stretches add up to their total, and many of them to their sum, as they are printed. A failure, or a cancel,
  * ends the stretch that is going on. NEVER_US if it is not known at t: it is not over, or never began. */

@@ -389,6 +389,8 @@ test_outside(void **state)
 		struct timeline *tl = timeline_new(trace);
 		int64_t end_us = timeline_end_us(tl);
 
+		assert_int_equal((statistics_measures_of(tl) & 1u << MEASURE_TLS) != 0, sample == OUTSIDE_SAMPLE_SECURE || sample == OUTSIDE_SAMPLE_EXPIRED);
+		assert_int_equal(statistics_measures_of(tl) & ours, 0);
 		for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
 			for (uint32_t n = 1; n <= timeline_request_count(tl, track); n++) {
 				const struct request *r = timeline_request(tl, track, n);

@@ -23,6 +23,7 @@ panel_sources = \
 	%D%/panel_foot.c \
 	%D%/panel_guide.c \
 	%D%/panel_header.c \
+	%D%/panel_knobs.c \
 	%D%/panel_histogram.c \
 	%D%/panel_holds.c \
 	%D%/panel_labels.c \

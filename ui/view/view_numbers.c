@@ -160,57 +160,16 @@ ending_cols(const struct table *t)
 	return t->area.cols - 1 - LABEL_COLS - ENDING_COLS_WIDE >= COLUMN_COLS * MOST_COLUMNS ? ENDING_COLS_WIDE : ENDING_COLS;
 }
 
-/* Returns true if any of its requests has that date, of those that not each has. */
-static bool
-occurs(const struct table *t, enum measure measure)
-{
-	for (int i = 0; i < PROGRAM_COUNT; i++) {
-		uint32_t count = takes_part(t, i) ? timeline_request_count(t->c->scene->moment.timeline, (enum track)i) : 0;
-
-		for (uint32_t n = 1; n <= count; n++) {
-			const struct request *r = timeline_request(t->c->scene->moment.timeline, (enum track)i, n);
-
-			if (measure == MEASURE_REDIRECT ? r->hops.count > 0 :
-			    measure == MEASURE_LOOKUP ? r->lookup_us != NEVER_US || (r->hops.count > 0 && r->hops.at[0].lookup_us != NEVER_US) :
-			    r->tls_us != NEVER_US || (r->hops.count > 0 && r->hops.at[0].tls_us != NEVER_US))
-				return true;
-		}
-	}
-	return false;
-}
-
-/* Of another server one knows other stretches than of ours. */
-static bool
-is_of_run(const struct table *t, enum measure measure)
-{
-	bool is_outside = timeline_is_outside(t->c->scene->moment.timeline);
-
-	switch (measure) {
-	case MEASURE_REDIRECT:
-	case MEASURE_LOOKUP:
-	case MEASURE_TLS:
-		return is_outside && occurs(t, measure);
-	case MEASURE_ANSWER:
-	case MEASURE_RECEIVE:
-		return is_outside;
-	case MEASURE_LINE:
-	case MEASURE_WORK:
-	case MEASURE_BACK:
-		return !is_outside;
-	default:
-		return true;
-	}
-}
-
 /* Which of the measures have a column, or share one, and in which order they lose it: the rank among those of this run,
  * or -1. */
 static int
 rank_columns(const struct table *t, int rank[MEASURE_COUNT])
 {
+	unsigned measures = statistics_measures_of(t->c->scene->moment.timeline);
 	int count = 0;
 
 	for (int i = 0; i < MEASURE_COUNT; i++) {
-		rank[i] = is_of_run(t, (enum measure)i) ? 0 : -1;
+		rank[i] = (measures & 1u << i) != 0 ? 0 : -1;
 		count += rank[i] == 0;
 	}
 	for (int i = 0; i < MEASURE_COUNT; i++)
