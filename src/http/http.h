@@ -68,8 +68,8 @@ struct http_server_hooks {
 };
 
 /* Listens on `port` of 127.0.0.1 (0 = any free one), and on the same port of [::1] where that can be had. NULL on
- * failure at 127.0.0.1, with errno in *error (EADDRINUSE: the port is taken). Requests that are not an HTTP/1.x GET or HEAD never
- * reach the first of the hooks: they are answered here, with 400, 405, 408, 413, 414, 417, 431, 501 or 505,
+ * failure at 127.0.0.1, with errno in *error (EADDRINUSE: the port is taken). Connections over the bounds, and requests that are not an HTTP/1.x GET or HEAD, never
+ * reach the first of the hooks: they are answered here, with 400, 405, 408, 413, 414, 417, 429, 431, 501, 503 or 505,
  * and the connection is closed. Where descriptors run out, the connection that has been idle longest
  * is closed for a new one, or the one whose request has been incomplete longest. */
 struct http_server *http_server_new(struct event_base *, uint16_t port, const struct http_server_hooks *, int *error);

@@ -6,7 +6,7 @@
  * unparsed in its buffer, up to a bound. process() drives the circle and is the only
  * place that frees a connection.
  */
-#include "http/http_connection.h"
+#include "http/http_connection_inside.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -20,50 +20,12 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include "base/http_status.h"
 #include "base/clock.h"
 #include "base/memory.h"
-#include "base/utf8.h"
-#include "http/http_field.h"
-#include "http/http_parse.h"
 
 enum {
 	/* How often a connection whose input is stopped is checked for having left. */
 	WATCH_US = 200 * 1000,
-	DATE_HEADER_SIZE = sizeof "Date: \r\n" + HTTP_DATE_SIZE,
-};
-
-/* X(ID, on_timer): what to do in that state when the connection's timer is due. */
-#define CONN_STATES(X) \
-	X(READING, on_slow_request) /* for a request, or within one */ \
-	X(WAITING, on_watch) /* its request is with the receiver */ \
-	X(WRITING, on_unread) /* the system has not taken the whole reply */ \
-	X(LINGERING, on_patience_over) /* has written its last answer */ \
-	X(GONE, NULL) /* process() frees it before any timer is due */
-
-#define CONN_STATE_ID(ID, ...) CONN_##ID,
-enum connection_state { CONN_STATES(CONN_STATE_ID) };
-#undef CONN_STATE_ID
-
-/* A connection; it has one request at a time, and to the receiver it is that request. */
-struct http_request {
-	struct http_server *server;
-	LIST_ENTRY(http_request) link;
-	LIST_ENTRY(http_request) far_link; /* if its peer is far */
-	TAILQ_ENTRY(http_request) idle_link; /* while it is idle */
-	struct bufferevent *stream;
-	struct http_parse *parse;
-	struct event *timer;  /* its purpose depends on the state: on_timer */
-	void *data;           /* the receiver's */
-	uint32_t drained;     /* bytes, while lingering */
-	struct http_peer peer;
-	uint8_t state;        /* enum connection_state */
-	bool closing;         /* the reply being written is the last one */
-	bool processing;      /* process() is on the C stack */
-	bool deadline_set;    /* of the request being read */
-	bool continue_sent;   /* 100 was sent for it */
-	bool input_ended;     /* the client sends no more, but still reads */
-	bool idle;            /* it has no request that is whole, or has had its last answer */
 };
 
 /* The answer to a faulty request. */
@@ -199,26 +161,6 @@ connection_header(const struct http_request *conn)
 	if (conn->closing)
 		return "Connection: close\r\n";
 	return http_parse_message(conn->parse)->minor == 0 ? "Connection: keep-alive\r\n" : "";
-}
-
-/* Whoever has a clock says when it answers (RFC 9110, 6.6.1). */
-static const char *
-date_header(char line[DATE_HEADER_SIZE])
-{
-	char date[HTTP_DATE_SIZE];
-
-	http_date_write(clock_wall_us() / US_PER_S, date);
-	utf8_format(line, DATE_HEADER_SIZE, date[0] == '\0' ? "%s" : "Date: %s\r\n", date);
-	return line;
-}
-
-char *
-http_answer_head(unsigned status, size_t body_size, const char *header, const char *connection)
-{
-	char date[DATE_HEADER_SIZE];
-
-	return mem_format("HTTP/1.1 %u %s\r\n%sContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n%s%s\r\n",
-	    status, http_status_words(status), date_header(date), body_size, header, connection);
 }
 
 static void
@@ -527,57 +469,7 @@ http_connection_open(struct http_server *server, int fd, struct http_peer peer)
 	set_timer(conn, server->bounds.request_us);
 }
 
-/* ---- for the receiver ---- */
-
-const char *
-http_request_method(const struct http_request *request)
-{
-	const char *method = http_parse_message(request->parse)->method;
-
-	return method == NULL ? "" : method;
-}
-
-const char *
-http_request_path(const struct http_request *request)
-{
-	const char *path = http_parse_message(request->parse)->path;
-
-	return path == NULL ? "" : path;
-}
-
-const char *
-http_request_query(const struct http_request *request)
-{
-	const char *query = http_parse_message(request->parse)->query;
-
-	return query == NULL ? "" : query;
-}
-
-const char *
-http_request_agent(const struct http_request *request)
-{
-	const char *agent = http_parse_message(request->parse)->agent;
-
-	return agent == NULL ? "" : agent;
-}
-
-struct http_peer
-http_request_peer(const struct http_request *request)
-{
-	return request->peer;
-}
-
-void
-http_request_set_data(struct http_request *request, void *data)
-{
-	request->data = data;
-}
-
-void *
-http_request_data(const struct http_request *request)
-{
-	return request->data;
-}
+/* ---- for the receiver: see http_request.c ---- */
 
 void
 http_reply(struct http_request *request, unsigned status, const char *body)

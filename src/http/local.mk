@@ -4,6 +4,7 @@ libwaitscope_a_SOURCES += \
 	%D%/http_address.h \
 	%D%/http_connection.c \
 	%D%/http_connection.h \
+	%D%/http_connection_inside.h \
 	%D%/http_fetch.c \
 	%D%/http_fetch.h \
 	%D%/http_field.c \
@@ -23,6 +24,7 @@ libwaitscope_a_SOURCES += \
 	%D%/http_order.h \
 	%D%/http_parse.c \
 	%D%/http_parse.h \
+	%D%/http_request.c \
 	%D%/http_route.c \
 	%D%/http_route.h \
 	%D%/http_search.c \

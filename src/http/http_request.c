@@ -1,0 +1,79 @@
+/* A request at the serving end: its facts, and the head of what it is answered. */
+#include "base/clock.h"
+#include "base/http_status.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "http/http_connection_inside.h"
+#include "http/http_field.h"
+
+enum { DATE_HEADER_SIZE = sizeof "Date: \r\n" + HTTP_DATE_SIZE };
+
+const char *
+http_request_method(const struct http_request *request)
+{
+	const char *method = http_parse_message(request->parse)->method;
+
+	return method == NULL ? "" : method;
+}
+
+const char *
+http_request_path(const struct http_request *request)
+{
+	const char *path = http_parse_message(request->parse)->path;
+
+	return path == NULL ? "" : path;
+}
+
+const char *
+http_request_query(const struct http_request *request)
+{
+	const char *query = http_parse_message(request->parse)->query;
+
+	return query == NULL ? "" : query;
+}
+
+const char *
+http_request_agent(const struct http_request *request)
+{
+	const char *agent = http_parse_message(request->parse)->agent;
+
+	return agent == NULL ? "" : agent;
+}
+
+struct http_peer
+http_request_peer(const struct http_request *request)
+{
+	return request->peer;
+}
+
+void
+http_request_set_data(struct http_request *request, void *data)
+{
+	request->data = data;
+}
+
+void *
+http_request_data(const struct http_request *request)
+{
+	return request->data;
+}
+
+/* Whoever has a clock says when it answers (RFC 9110, 6.6.1). */
+static const char *
+date_header(char line[DATE_HEADER_SIZE])
+{
+	char date[HTTP_DATE_SIZE];
+
+	http_date_write(clock_wall_us() / US_PER_S, date);
+	utf8_format(line, DATE_HEADER_SIZE, date[0] == '\0' ? "%s" : "Date: %s\r\n", date);
+	return line;
+}
+
+char *
+http_answer_head(unsigned status, size_t body_size, const char *header, const char *connection)
+{
+	char date[DATE_HEADER_SIZE];
+
+	return mem_format("HTTP/1.1 %u %s\r\n%sContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n%s%s\r\n",
+	    status, http_status_words(status), date_header(date), body_size, header, connection);
+}
