@@ -70,7 +70,7 @@ typedef void http_fetch_cb(struct http_fetch *, const struct http_news *, void *
  * is reported through the callback.
  *
  * A host's addresses are tried one after the other, the two families in turn, those first that this machine has a
- * way to (http_names.h). Where others wait for their turn, each is given up after HTTP_ADDRESS_TRIED_US, or after its
+ * way to (http_address.h). Where others wait for their turn, each is given up after HTTP_ADDRESS_TRIED_US, or after its
  * share of the time that is left, if that is less.
  */
 struct http_fetch *http_fetch_new(struct event_base *, const struct http_order *, http_fetch_cb *, void *arg);
