@@ -1,4 +1,6 @@
 libwaitscope_a_SOURCES += \
+	%D%/big_letters.c \
+	%D%/big_letters.h \
 	%D%/grid.c \
 	%D%/grid.h \
 	%D%/layout.c \

@@ -3,9 +3,12 @@
 
 #include "base/utf8.h"
 #include "log/visits.h"
+#include "ui/draw/big_letters.h"
 #include "ui/panel/panel.h"
 
-enum { GUIDE_LINES = 5 };
+#define OWN_NAME "   with your own name"
+
+enum { GUIDE_LINES = 5, LARGE_FROM = 4 /* the column of a large address */ };
 
 static void
 draw_guide_title(const struct canvas *c, struct rect guide)
@@ -39,7 +42,22 @@ write_lines(const struct canvas *c, struct guide_line lines[GUIDE_LINES])
 	lines[4] = (struct guide_line){ ROLE_DIM, 4, "Whoever asks gets a row below, as it happens." };
 	utf8_format(lines[1].words, WORDS_SIZE, "    curl http://%s/", address);
 	utf8_format(lines[2].words, WORDS_SIZE, "    curl 'http://%s/?%s'", address, query);
-	utf8_format(lines[3].words, WORDS_SIZE, "or open http://%s/ in a browser.", address);
+	utf8_format(lines[3].words, WORDS_SIZE, "or open http://%s/%s in a browser.", address, c->scene->moment.is_open ? "?name=ana" : "");
+	if (c->scene->moment.is_open && text_cols(lines[2].words) + text_cols(OWN_NAME) <= c->at.guide.cols - 5)
+		utf8_add(lines[2].words, WORDS_SIZE, "%s", OWN_NAME);
+}
+
+/* The address that learners type, so that they can read it from the back of a room; if there is room. */
+static bool
+draw_large(const struct canvas *c, struct rect guide, int rows)
+{
+	const char *address = c->scene->moment.address;
+	int cols = big_letters_cols(address);
+
+	if (!c->scene->moment.is_open || rows < BIG_LETTER_ROWS + 2 || cols < 0 || cols > guide.cols - 2 * LARGE_FROM)
+		return false;
+	big_letters_draw(c->grid, guide.col + LARGE_FROM, guide.row + 1, ROLE_STRONG, address);
+	return true;
 }
 
 void
@@ -55,6 +73,10 @@ panel_guide(const struct canvas *c)
 		grid_hline(c->grid, guide.col, guide.row, guide.cols, GLYPH_LINE, ROLE_RULE);
 	draw_guide_title(c, guide);
 	write_lines(c, lines);
+	if (draw_large(c, guide, rows)) {
+		row += BIG_LETTER_ROWS;
+		rows -= BIG_LETTER_ROWS;
+	}
 	for (int i = 0; i < GUIDE_LINES; i++)
 		if (lines[i].rank < rows)
 			grid_text(c->grid, guide.col + 3, row++, guide.cols - 5, lines[i].role, lines[i].words);
