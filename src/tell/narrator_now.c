@@ -134,12 +134,13 @@ was_taken(const struct facts *f, const struct event *e)
 	return facts_happened(f, narrator_request(f, e)->take_us) && !was_taken_before(f, e);
 }
 
+/* Its turn comes once: not with the connection that a name's address or a redirect leads to. */
 static bool
 waited_its_turn(const struct facts *f, const struct event *e)
 {
 	const struct request *r = narrator_request(f, e);
 
-	return r->launch_us != NEVER_US && e->t_us - r->launch_us >= AT_ONCE_US;
+	return r->launch_us != NEVER_US && request_opened_us(r) == e->t_us && e->t_us - r->launch_us >= AT_ONCE_US;
 }
 
 static bool

@@ -31,7 +31,8 @@ print_departure(const struct timeline *tl, const struct event *e)
 	struct visitor_words who;
 	char took[32], status[32] = "", *asker, *lines;
 
-	if (r == NULL || r->is_owned || r->arrive_us == NEVER_US)
+	/* A saved run may have its events in any order. */
+	if (r == NULL || r->is_owned || r->arrive_us == NEVER_US || r->arrive_us > e->t_us)
 		return NULL;
 	who = visitor_who_begins(r, e->number, VISITOR_BYTES);
 	asker = asker_of(r);

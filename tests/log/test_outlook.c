@@ -364,7 +364,7 @@ never_expects_the_past(void **state)
 {
 	(void)state;
 	for (uint64_t seed = 0; seed < 300; seed++) {
-		struct trace *trace = seed % 2 == 0 ? random_nonsense(seed, 300) : random_run(seed);
+		struct trace *trace = seed % 2 == 0 ? random_nonsense(seed, 300) : seed % 4 == 1 ? random_run(seed) : random_outside_run(seed);
 		struct timeline *tl = timeline_new(trace);
 		int64_t t_us = timeline_last_us(tl) * (int64_t)(seed % 10) / 10;
 		struct outlook outlook;

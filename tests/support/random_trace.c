@@ -209,6 +209,17 @@ get_response(struct maker *m, enum track track, uint32_t number)
 		put(m, track, EVENT_SIZE, STEP_NONE, number, 1000000);
 }
 
+/* From a server elsewhere only what can be the matter once it is sent. */
+static enum cause
+some_cause(struct maker *m)
+{
+	static const enum cause sent[] = { CAUSE_RESET, CAUSE_TIMED_OUT, CAUSE_CLOSED_EARLY, CAUSE_GARBLED, CAUSE_TOO_LARGE };
+
+	if (m->is_outside)
+		return sent[random_below(&m->seed, sizeof sent / sizeof sent[0])];
+	return (enum cause)(1 + random_below(&m->seed, CAUSE_COUNT - 1));
+}
+
 /* Its end: a response mostly. Returns whether a callback is due. */
 static bool
 arrive(struct maker *m, enum track track, uint32_t number)
@@ -222,7 +233,7 @@ arrive(struct maker *m, enum track track, uint32_t number)
 		return false;
 	}
 	if (dice == 1) {
-		put(m, track, EVENT_FAIL, STEP_NONE, number, 1 + random_below(&m->seed, CAUSE_COUNT - 1));
+		put(m, track, EVENT_FAIL, STEP_NONE, number, some_cause(m));
 		return true;
 	}
 	get_response(m, track, number);

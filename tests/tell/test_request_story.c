@@ -164,7 +164,7 @@ test_any_trace(void **state)
 
 	(void)state;
 	for (int i = 0; i < 300; i++) {
-		struct trace *whole = i % 2 == 0 ? random_run((uint64_t)i) : random_nonsense((uint64_t)i, 300);
+		struct trace *whole = i % 2 == 0 ? (i % 4 == 0 ? random_run : random_outside_run)((uint64_t)i) : random_nonsense((uint64_t)i, 300);
 		struct timeline *timeline = timeline_new(whole), *before;
 		int64_t t_us = random_below(&seed, timeline_last_us(timeline) + 2);
 		struct trace *part = random_first_part(whole, t_us);

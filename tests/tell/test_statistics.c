@@ -348,7 +348,7 @@ test_any_trace(void **state)
 
 	(void)state;
 	for (int i = 0; i < 300; i++) {
-		struct trace *trace = i % 2 == 0 ? random_run((uint64_t)i) : random_nonsense((uint64_t)i, 300);
+		struct trace *trace = i % 2 == 0 ? (i % 4 == 0 ? random_run : random_outside_run)((uint64_t)i) : random_nonsense((uint64_t)i, 300);
 		struct timeline *tl = timeline_new(trace);
 		int64_t t_us = random_below(&seed, timeline_last_us(tl) + 2), span_us = random_below(&seed, timeline_last_us(tl) + 2);
 		int width = 60 + (int)random_below(&seed, 100);

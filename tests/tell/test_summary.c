@@ -196,7 +196,7 @@ is_never_cut_off(void **state)
 {
 	(void)state;
 	for (uint64_t seed = 0; seed < 100; seed++) {
-		struct trace *trace = seed % 2 == 0 ? random_nonsense(seed, 300) : random_run(seed);
+		struct trace *trace = seed % 2 == 0 ? random_nonsense(seed, 300) : seed % 4 == 1 ? random_run(seed) : random_outside_run(seed);
 		struct timeline *timeline = timeline_new(trace);
 		char lines[SUMMARY_SIZE];
 
