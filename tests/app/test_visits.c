@@ -113,7 +113,7 @@ at_the_end(void **state)
 	assert_true(pty_shows(f.pty, "async 1 of 1"));
 	call(&f, "/?delay=300ms");
 	assert_true(pty_shows(f.pty, "ask the server yourself"));
-	assert_true(pty_shows(f.pty, "vis 1"));
+	assert_true(pty_shows(f.pty, "visitor 1"));
 	assert_true(pty_shows(f.pty, "GET /?delay=300ms: 200"));
 	assert_true(pty_shows(f.pty, "END"));
 	pty_type(f.pty, PAGE_UP);
@@ -187,7 +187,7 @@ in_a_lesson(void **state)
 	assert_true(pty_shows(f.pty, "END"));
 	call(&f, "/?delay=1s");
 	assert_true(pty_shows(f.pty, "There you are"));
-	assert_true(pty_shows(f.pty, "vis 1"));
+	assert_true(pty_shows(f.pty, "visitor 1"));
 	assert_true(pty_shows(f.pty, "GET /?delay=1s: 200"));
 	pty_type(f.pty, PAGE_UP);
 	assert_true(pty_shows(f.pty, "async 3 of 3"));
