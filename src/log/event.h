@@ -99,7 +99,7 @@ const char *step_name(enum step); /* lower case, words joined by '-' */
 	X(NO_PORT, "no local port left", "no port", \
 	    "the system here has no local port left for another connection there") /* the system has none for another connection to that address */ \
 	X(NO_NAME, "name not found", "no name", \
-	    "the name has no address, said whoever was asked for it") /* its host has no address */ \
+	    "nobody who was asked knows an address for that name") /* its host has no address */ \
 	X(NAME_TIMED_OUT, "no answer about the name", "no name", \
 	    "no name server answered") /* from any name server */ \
 	X(NO_PATH, "no such socket", "no path", \
@@ -119,7 +119,7 @@ const char *step_name(enum step); /* lower case, words joined by '-' */
 	X(CERT_SELF_SIGNED, "self-signed certificate", "unknown", \
 	    "OpenSSL rejected the certificate: it is signed by itself; nothing was sent") /* which is not among those trusted */ \
 	X(CERT_UNKNOWN, "certificate of an unknown authority", "unknown", \
-	    "OpenSSL rejected the certificate: nobody trusted signed it; nothing was sent") \
+	    "OpenSSL rejected the certificate: no trusted signer; nothing was sent") \
 	X(CERT_BAD, "certificate not accepted", "refused", \
 	    "OpenSSL rejected the certificate; nothing was sent") /* for any other reason of OpenSSL's */ \
 	X(ENDLESS_INTERIM, "no end of interim responses", "endless", \

@@ -320,7 +320,7 @@ phase_words(enum phase phase)
 	static const char *const words[PHASE_COUNT] = {
 		[PHASE_NONE] = "not sent",
 		[PHASE_WAITING] = "waits to be sent",
-		[PHASE_LOOKING_UP] = "name looked up",
+		[PHASE_LOOKING_UP] = "looking up the name",
 		[PHASE_CONNECTING] = "connecting",
 		[PHASE_SECURING] = "TLS handshake",
 		[PHASE_SENT] = "sent",

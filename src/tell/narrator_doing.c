@@ -201,7 +201,7 @@ static const char *
 how_far(enum phase phase, bool brief)
 {
 	static const char *const words[PHASE_COUNT][2] = {
-		[PHASE_LOOKING_UP] = { "the server's name is looked up", "name looked up" },
+		[PHASE_LOOKING_UP] = { "the server's name is looked up", "looking up the name" },
 		[PHASE_CONNECTING] = { "it is not connected yet", "connecting" },
 		[PHASE_SECURING] = { "connected, the TLS handshake goes on", "TLS handshake" },
 		[PHASE_SENT] = { "its request is sent, without an answer yet", "no answer yet" },

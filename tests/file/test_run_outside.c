@@ -300,7 +300,7 @@ draws_what_came_from_outside(void **state)
 		const char *text;
 		int count;
 	} parts[] = {
-		{ "\"name\":\"name looked up\"", 2 },
+		{ "\"name\":\"looking up the name\"", 2 },
 		{ "\"name\":\"miss: 127.0.0.2:443: connection refused\"", 1 },
 		{ "\"name\":\"address: 127.0.0.3:443\"", 1 },
 		{ "\"name\":\"TLS handshake\"", 2 },

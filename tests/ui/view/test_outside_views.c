@@ -277,7 +277,7 @@ static const struct {
 	{ OUTSIDE_SAMPLE_MIXED, TRACK_ASYNC, 5, 9 * S, "no answer for 3.0" },
 	{ OUTSIDE_SAMPLE_REFUSED, TRACK_SYNC, 1, 9 * S, "the system there said that nobody listens" },
 	{ OUTSIDE_SAMPLE_EXPIRED, TRACK_SYNC, 1, 9 * S, "it has expired; nothing was sent" },
-	{ OUTSIDE_SAMPLE_NO_NAME, TRACK_SYNC, 1, 9 * S, "the name has no address" },
+	{ OUTSIDE_SAMPLE_NO_NAME, TRACK_SYNC, 1, 9 * S, "nobody who was asked knows an address for that name" },
 };
 
 static void
