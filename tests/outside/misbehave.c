@@ -12,6 +12,7 @@
 #endif
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
@@ -58,7 +59,7 @@ static bool
 send_bytes(const struct asked *asked, const char *bytes, size_t size)
 {
 	while (size > 0) {
-		ssize_t sent = send(asked->fd, bytes, size, MSG_NOSIGNAL);
+		ssize_t sent = send(asked->fd, bytes, size, 0);
 
 		if (sent < 0)
 			return false;
@@ -422,8 +423,12 @@ make_deaf(uint16_t port)
 
 	inet_pton(AF_INET, "127.0.0.2", &there.sin_addr);
 	listen_to(socket(AF_INET, SOCK_STREAM, 0), "127.0.0.2", port, 0);
-	for (int i = 0; i < DEAF_CONNECTIONS; i++)
-		connect(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), (const struct sockaddr *)&there, sizeof there);
+	for (int i = 0; i < DEAF_CONNECTIONS; i++) {
+		int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+		fcntl(fd, F_SETFL, O_NONBLOCK);
+		connect(fd, (const struct sockaddr *)&there, sizeof there);
+	}
 }
 
 static void *
