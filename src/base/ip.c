@@ -4,6 +4,9 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+const struct ip ip_home_ipv4 = { .at.s6_addr = { [10] = 0xff, [11] = 0xff, [12] = 127, [15] = 1 } };
+const struct ip ip_home_ipv6 = { .at = IN6ADDR_LOOPBACK_INIT };
+
 /* The part of an address of IPv4 behind "::ffff:". */
 static const uint8_t *
 ipv4_bytes(const struct ip *ip)

@@ -14,6 +14,9 @@ struct ip {
 	struct in6_addr at;
 };
 
+/* Those by which a machine calls itself: 127.0.0.1 and ::1. */
+extern const struct ip ip_home_ipv4, ip_home_ipv6;
+
 /* That of a socket's address; of another family than the Internet's: "::". */
 struct ip ip_of(const struct sockaddr *);
 

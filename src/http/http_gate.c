@@ -216,12 +216,11 @@ few_are_left(int fd)
 static bool
 is_at_home(int fd, const struct ip *peer)
 {
-	static const struct ip homes[] = { { .at.s6_addr = { [10] = 0xff, [11] = 0xff, [12] = 127, [15] = 1 } }, { .at = IN6ADDR_LOOPBACK_INIT } };
 	struct sockaddr_storage own = { .ss_family = AF_UNSPEC };
 	socklen_t size = sizeof own;
 	struct ip ip;
 
-	if ((!ip_same(peer, &homes[0]) && !ip_same(peer, &homes[1])) || getsockname(fd, (struct sockaddr *)&own, &size) != 0)
+	if ((!ip_same(peer, &ip_home_ipv4) && !ip_same(peer, &ip_home_ipv6)) || getsockname(fd, (struct sockaddr *)&own, &size) != 0)
 		return false;
 	ip = ip_of((struct sockaddr *)&own);
 	return ip_same(peer, &ip);

@@ -82,9 +82,6 @@ listen_at(struct http_server *server, int i, const struct ip *ip, uint16_t port)
 	return 0;
 }
 
-static const struct ip home_ipv4 = { .at.s6_addr = { [10] = 0xff, [11] = 0xff, [12] = 127, [15] = 1 } };
-static const struct ip home_ipv6 = { .at = IN6ADDR_LOOPBACK_INIT };
-
 /* A program that asks "localhost" may come to either address: the server has the same port at both. Returns 0 or an errno
  * of 127.0.0.1. */
 static int
@@ -94,9 +91,9 @@ listen_at_home(struct http_server *server, uint16_t port)
 
 	stop_listening(server, LISTENER_IPV4);
 	stop_listening(server, LISTENER_IPV6);
-	error = listen_at(server, LISTENER_IPV4, &home_ipv4, port);
+	error = listen_at(server, LISTENER_IPV4, &ip_home_ipv4, port);
 	if (error == 0)
-		server->ipv6_error = listen_at(server, LISTENER_IPV6, &home_ipv6, server->port);
+		server->ipv6_error = listen_at(server, LISTENER_IPV6, &ip_home_ipv6, server->port);
 	return error;
 }
 
@@ -130,7 +127,7 @@ http_server_listen(struct http_server *server, const struct ip *ip)
 {
 	int error;
 
-	if (ip_same(ip, &home_ipv4) || ip_same(ip, &home_ipv6))
+	if (ip_same(ip, &ip_home_ipv4) || ip_same(ip, &ip_home_ipv6))
 		return ip_is_ipv4(ip) ? 0 : server->ipv6_error;
 	error = listen_outside(server, ip);
 	for (int left = server->any_port ? ANY_PORT_TRIES : 0; error == EADDRINUSE && left > 0; left--) {

@@ -12,7 +12,7 @@ static ARRAY(struct url *) addresses;
 static bool
 are_same(const struct url *a, const struct url *b)
 {
-	return a->port == b->port && a->is_tls == b->is_tls && strcmp(a->target, b->target) == 0 && strcmp(a->host, b->host) == 0;
+	return url_is_same_origin(a, b) && strcmp(a->target, b->target) == 0;
 }
 
 static int64_t
