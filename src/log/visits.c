@@ -172,6 +172,27 @@ timeline_visit_place(const struct timeline *tl, uint32_t visitor)
 	return count;
 }
 
+/* A saved run may say anything. Neither is negative. */
+static int64_t
+add_within(int64_t a, int64_t b)
+{
+	return a > INT64_MAX - b ? INT64_MAX : a + b;
+}
+
+/* Whoever is over the bounds on connections has that status, or none, and no request of theirs is read. */
+static int64_t
+requests_refused(const struct timeline *tl, int64_t t_us)
+{
+	enum { TOO_MANY_REQUESTS = 429, UNAVAILABLE = 503 };
+	const struct refusal_at *refusals = timeline_refusals_at(tl, t_us);
+	int64_t sum = 0;
+
+	for (int i = 0; refusals != NULL && i < REFUSALS_KINDS; i++)
+		if (refusals->kinds[i].status != 0 && refusals->kinds[i].status != TOO_MANY_REQUESTS && refusals->kinds[i].status != UNAVAILABLE)
+			sum = add_within(sum, refusals->kinds[i].count);
+	return sum;
+}
+
 struct visitor_counts
 timeline_visitor_counts(const struct timeline *tl, int64_t t_us)
 {
@@ -179,13 +200,14 @@ timeline_visitor_counts(const struct timeline *tl, int64_t t_us)
 	struct unkept more = timeline_unkept_at(tl, t_us);
 	uint64_t ended = more.came > more.open ? more.came - more.open : 0; /* a saved run may say anything */
 	uint64_t answered = more.answered < ended ? more.answered : ended;
+	uint64_t refused = (uint64_t)requests_refused(tl, t_us);
 	uint64_t open = more.came - ended, at_work = more.at_work < open ? more.at_work : open;
 
 	return (struct visitor_counts){
 		.came = kept.came + more.came, .answered = kept.answered + answered, .errors = kept.errors,
 		.left = kept.left + (ended - answered), .broken_off = kept.broken_off, .at_work = kept.at_work + at_work,
 		.in_line = visit_tally_in_line(&kept) + (open - at_work), .unkept = more.came,
-		.turned_away = (uint64_t)timeline_refused_at(tl, t_us),
+		.turned_away = (uint64_t)timeline_refused_at(tl, t_us), .refused = refused < kept.errors ? refused : kept.errors,
 	};
 }
 
@@ -196,6 +218,6 @@ timeline_refused_at(const struct timeline *tl, int64_t t_us)
 	int64_t sum = 0;
 
 	for (int i = 0; refusals != NULL && i < REFUSALS_KINDS; i++)
-		sum += refusals->kinds[i].count;
+		sum = add_within(sum, refusals->kinds[i].count);
 	return sum;
 }

@@ -88,7 +88,8 @@ size_t timeline_visit_place(const struct timeline *, uint32_t visitor);
 struct visitor_counts {
 	uint64_t came, answered, errors, left, broken_off, at_work, in_line;
 	uint64_t unkept;      /* of those who came */
-	uint64_t turned_away; /* beside them: requests and connections that are not served */
+	uint64_t turned_away; /* requests and connections that are not served (EVENT_REFUSED): */
+	uint64_t refused;     /* of these the ones whose request was read, who are visitors whose answer is an error, too */
 };
 struct visitor_counts timeline_visitor_counts(const struct timeline *, int64_t t_us);
 

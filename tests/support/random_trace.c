@@ -384,17 +384,19 @@ come(struct maker *m, uint32_t number)
 	put_one_of(m, TRACK_VISITOR, EVENT_SIGNED, number, names, 6);
 }
 
+enum { REFUSALS = 4 };
+
 /* Whoever is turned away, or only counted. */
 static void
-meet_others(struct maker *m, int64_t refused[3], int64_t *unkept)
+meet_others(struct maker *m, int64_t refused[REFUSALS], int64_t *unkept)
 {
-	static const uint32_t statuses[] = { 0, 429, 503 };
+	static const uint32_t statuses[REFUSALS] = { 0, 429, 503, 400 };
 	int64_t which = random_below(&m->seed, 12);
 
-	if (which < 3) {
+	if (which < REFUSALS) {
 		refused[which] += 1 + random_below(&m->seed, 4);
 		put(m, TRACK_SERVER, EVENT_REFUSED, STEP_NONE, statuses[which], refused[which]);
-	} else if (which == 3) {
+	} else if (which == REFUSALS) {
 		*unkept += 2 * random_below(&m->seed, 4);
 		put(m, TRACK_SERVER, EVENT_UNKEPT, STEP_NONE, (uint32_t)(*unkept / 2), *unkept);
 	}
@@ -413,7 +415,7 @@ random_visits(uint64_t seed, int visitors)
 	} there[THERE_MOST];
 	uint32_t came = 0;
 	int count = 0;
-	int64_t refused[3] = { 0 }, unkept = 0;
+	int64_t refused[REFUSALS] = { 0 }, unkept = 0;
 
 	settings_init(&settings);
 	settings.value[KNOB_PROGRAMS] = PROGRAMS_NONE;

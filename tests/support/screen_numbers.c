@@ -118,7 +118,7 @@ note_server(struct screen_numbers *s)
 	note_log(s, TRACK_SERVER, "visitors", (int64_t)visitors.came);
 	note_log(s, TRACK_SERVER, "visitors answered", (int64_t)visitors.answered);
 	note_log(s, TRACK_SERVER, "visitors answered well", (int64_t)(visitors.answered - visitors.errors));
-	note_log(s, TRACK_SERVER, "visitors' errors", (int64_t)visitors.errors);
+	note_log(s, TRACK_SERVER, "visitors' errors", (int64_t)(visitors.errors - visitors.refused));
 	note_log(s, TRACK_SERVER, "visitors left", (int64_t)visitors.left);
 	note_log(s, TRACK_SERVER, "turned away", (int64_t)visitors.turned_away);
 	note_log(s, TRACK_SERVER, "watched", 1 + 2 * (int64_t)connections + load.open[TRACK_VISITOR]);

@@ -1,7 +1,7 @@
 /*
  * Visitors as a chart, when there are more than rows. The height counts all who have come: those answered, in solid eighths of a
  * cell, above them those whose answer was an error; then, as textures in whole cells, those who left early, those in flight, and
- * on top those whom the server turned away, who are no visitors: nobody served them.
+ * on top those whom the server turned away, whether it read their request or not.
  */
 #include <stddef.h>
 
@@ -26,7 +26,7 @@ counts_of_col(const struct canvas *c, int64_t col)
 static uint64_t
 height_of(const struct visitor_counts *counts)
 {
-	return counts->came + counts->turned_away;
+	return counts->came + counts->turned_away - counts->refused;
 }
 
 /* What fills all rows: a round number, so that it seldom moves while more come. */
@@ -53,11 +53,14 @@ column_of(const struct visitor_counts *counts, uint64_t full, int rows)
 {
 	const uint64_t textures[TEXTURES] = { counts->left + counts->broken_off, counts->at_work + counts->in_line, counts->turned_away };
 	struct column column = { panel_chart_eighths(counts->answered - counts->errors, full, rows),
-		panel_chart_eighths(counts->answered, full, rows), { 0 } };
+		panel_chart_eighths(counts->answered - counts->refused, full, rows), { 0 } };
 	int spare = rows, sum = 0;
 
-	for (int i = 0; i < TEXTURES; i++)
-		sum += column.textures[i] = panel_chart_rows(textures[i], full, rows);
+	for (int i = 0; i < TEXTURES; i++) {
+		int height = panel_chart_rows(textures[i], full, rows);
+
+		sum += column.textures[i] = height < 0 || height > rows ? rows : height; /* a saved run may count to any number */
+	}
 	if (textures[0] + textures[1] + textures[2] > 0) {
 		column.answered = (column.answered + EIGHTHS / 2) / EIGHTHS * EIGHTHS;
 		column.errors = (column.errors + EIGHTHS / 2) / EIGHTHS * EIGHTHS;
@@ -107,13 +110,13 @@ draw_label(const struct canvas *c, const struct visitor_rows *at)
 static void
 draw_counts(const struct canvas *c, const struct visitor_rows *at, const struct visitor_counts *counts)
 {
-	uint64_t well = counts->answered - counts->errors;
+	uint64_t well = counts->answered - counts->errors, errors = counts->errors - counts->refused;
 	const struct count_line lines[] = {
 		{ well, "answered", "done", ROLE_TEXT },
 		{ counts->at_work + counts->in_line, "in flight", "in flight", ROLE_FLIGHT },
 		{ counts->left, "left early", "gave up", ROLE_TEXT },
 		{ counts->turned_away, "turned away", "away", ROLE_FAILED },
-		{ counts->errors, counts->errors == 1 ? "error" : "errors", counts->errors == 1 ? "error" : "errors", ROLE_FAILED },
+		{ errors, errors == 1 ? "error" : "errors", errors == 1 ? "error" : "errors", ROLE_FAILED },
 		{ counts->broken_off, "broken off", "broken", ROLE_TEXT },
 	};
 

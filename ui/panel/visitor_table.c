@@ -1,7 +1,7 @@
 /*
  * The numbers of visitors. A row for all of them, one for each name, the most frequent first, one for those who did not sign
  * and one for those of whom only their number is kept: these add up to all. Below, who was turned away, by what the server
- * said: those are no visitors, and stand in no other count.
+ * said: where it read their request, they are visitors whose answer was an error, too.
  */
 #include "ui/panel/visitor_table.h"
 

@@ -1,5 +1,5 @@
 /* The numbers of visitors add up, at every size and moment of any log: what the rows of names, of those who did not sign and of
- * those who are only counted say is what the row of all says; and those whom the server turned away stand in none of them. */
+ * those who are only counted say is what the row of all says. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
