@@ -28,6 +28,8 @@ for theme in dark light; do
 	play many fifty
 	play failing failing
 	play hold hold
+	play elsewhere elsewhere
+	play class class
 	# Nothing has run yet on a lesson's first card.
 	"$program" -p 0 --headless --theme "$theme" --tape "$here/lesson.tape"
 done
