@@ -366,7 +366,7 @@ tests_fuzz_fuzz_run_file_LDADD = $(libraries)
 tests_fuzz_fuzz_tape_SOURCES = tests/fuzz/fuzz_tape.c $(fuzz_main)
 tests_fuzz_fuzz_tape_LDADD = $(libraries)
 CLEANFILES += $(EXTRA_PROGRAMS)
-EXTRA_DIST += tests/fuzz/answer.dict tests/fuzz/request.dict
+EXTRA_DIST += tests/fuzz/answer.dict tests/fuzz/request.dict tests/fuzz/run_file.dict
 
 # Each fuzz target for FUZZ_SECONDS, with clang's libFuzzer and sanitizers, in a build of its own: fuzz-build/, where what it has
 # found stays in corpus/. Ends at a find.
