@@ -189,7 +189,7 @@ open_lab(struct running *running, const struct run_hooks *hooks)
 
 	running->lab = lab_new(running->app->base, &o->settings, port, hooks, why, sizeof why);
 	if (running->lab == NULL || ask_as_told(running, why, sizeof why) != 0 ||
-	    (o->command_count > 0 && lab_serve(running->lab, why, sizeof why) != 0)) {
+	    ((o->serve || o->command_count > 0) && lab_serve(running->lab, why, sizeof why) != 0)) {
 		app_print_error("%s", why);
 		return 1;
 	}

@@ -103,7 +103,7 @@ is_of_absent_server(struct session *session, enum knob knob)
 	const struct settings *now = session_moment(session, &knobs).knobs;
 	char from[48];
 
-	if (!settings_is_outside(now) || !knob_info(knob)->of_built_in)
+	if (!settings_lacks_server(now) || !knob_info(knob)->of_built_in)
 		return false;
 	knob_brief(KNOB_URL, now->value[KNOB_URL], from, sizeof from);
 	viewer_say(&session->viewer, session_clock_us(session), "%s is the built-in server's: %s takes what it takes.", knob_info(knob)->name, from);

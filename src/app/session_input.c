@@ -183,7 +183,7 @@ session_init(struct session *session, const struct session_options *options, con
 		},
 	};
 	viewer_init(&session->viewer, 0, 0);
-	if (settings_is_outside(&options->options->settings))
+	if (settings_lacks_server(&options->options->settings))
 		session->viewer.state.chosen = KNOB_REQUESTS; /* the delay is not there to be turned */
 	session->viewer.presenter = options->options->presenter;
 	session->viewer.state.language = setup_language(options->options);

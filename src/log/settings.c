@@ -111,6 +111,12 @@ settings_has_programs(const struct settings *settings)
 }
 
 bool
+settings_lacks_server(const struct settings *settings)
+{
+	return settings_is_outside(settings) && settings_has_programs(settings);
+}
+
+bool
 settings_in_turn(const struct settings *settings)
 {
 	return choice_of(KNOB_PROGRAMS, settings->value[KNOB_PROGRAMS])->programs.in_turn;

@@ -21,6 +21,7 @@ struct settings {
 /* Returns true if the programs fetch from another server than the built-in one: of that, nothing is known but what is
  * seen from here. */
 bool settings_is_outside(const struct settings *);
+bool settings_lacks_server(const struct settings *); /* the built-in one: all programs that there are fetch elsewhere */
 
 /* How many requests a program may have in flight at a time, as far as the settings say; 0 = no limit. Where none is set,
  * servers that are not on this machine get SETTINGS_AWAY_LIMIT at a time: a lesson floods nobody. */

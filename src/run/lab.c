@@ -207,7 +207,7 @@ lab_new(struct event_base *base, const struct settings *knobs, int port, const s
 	};
 	lab_prepare_visits(lab);
 	lab->asked_port = port;
-	if (!settings_is_outside(knobs) && lab_serve(lab, why, why_size) != 0) {
+	if (!settings_lacks_server(knobs) && lab_serve(lab, why, why_size) != 0) {
 		lab_free(lab);
 		return NULL;
 	}

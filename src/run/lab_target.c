@@ -119,7 +119,7 @@ lab_choose_target(struct lab *lab)
 	const struct url *url = addresses_at(lab->knobs.value[KNOB_URL]);
 	struct run_commands *commands = &lab->world.commands;
 
-	if (url == NULL || commands->count > 0)
+	if (!settings_lacks_server(&lab->knobs) || commands->count > 0)
 		serve_somewhere(lab);
 	else
 		stop_serving(lab);

@@ -195,8 +195,13 @@ log_knob(struct run *run, enum knob knob)
 {
 	int64_t value = run->world->knobs->value[knob];
 
+	bool is_without = run->world->for_visitors || !settings_has_programs(run->world->knobs);
+
 	if (run->world->for_visitors && knob == KNOB_PROGRAMS && !run->has_begun)
 		value = PROGRAMS_NONE;
+	/* Where the programs fetch from is nothing to a run without them: that is the server's here. */
+	if (is_without && knob == KNOB_URL && !run->has_begun)
+		value = ADDRESS_BUILT_IN;
 	log_event(&run->log, (struct event){ .kind = EVENT_KNOB, .track = TRACK_YOU, .number = knob, .value = value });
 }
 

@@ -319,6 +319,28 @@ a_typed_address_counts_later(void **state)
 	assert_fetched_from(stage, true);
 }
 
+/* Without programs nobody fetches from there: the server here is for visitors. */
+static void
+a_lab_without_programs_serves(void **state)
+{
+	struct stage *stage = *state;
+	struct settings knobs;
+
+	settings_init(&knobs);
+	knobs.value[KNOB_REQUESTS] = 2;
+	knobs.value[KNOB_URL] = stage->other_url;
+	knobs.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
+	stage->own = make_lab(stage, &knobs, true);
+	lab_run(stage->own);
+	assert_non_null(lab_address(stage->own));
+	assert_false(timeline_is_outside(lab_timeline(stage->own)));
+	assert_true(lab_turn(stage->own, KNOB_PROGRAMS, PROGRAMS_BOTH));
+	lab_run(stage->own);
+	loop_run(stage->base);
+	assert_null(lab_address(stage->own));
+	assert_fetched_from(stage, true);
+}
+
 /* From the beginning, and then its address is asked for. */
 static void
 a_lab_need_not_serve(void **state)
@@ -412,6 +434,7 @@ main(void)
 		cmocka_unit_test(redirects_lead_on),
 		cmocka_unit_test(redirects_end),
 		cmocka_unit_test_setup_teardown(a_lab_goes_there_and_back, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_lab_without_programs_serves, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_typed_address_counts_later, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_lab_need_not_serve, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(trust_is_known_before_a_run, set_up, tear_down),

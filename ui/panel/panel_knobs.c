@@ -150,7 +150,7 @@ panel_knobs(const struct canvas *c)
 		grid_text(c->grid, strip.says_now ? NOW_COLS + 2 : 1, row, 1, ROLE_DIM, "…");
 	for (int i = strip.first; i < strip.end; i++) {
 		const struct place *place = &strip.places[i];
-		bool has_effect = !settings_is_outside(c->scene->moment.knobs) || !knob_info(place->knob)->of_built_in;
+		bool has_effect = !settings_lacks_server(c->scene->moment.knobs) || !knob_info(place->knob)->of_built_in;
 		enum role role = place->knob == c->scene->state.chosen ? ROLE_CHOSEN : has_effect ? ROLE_VALUE : ROLE_DIM;
 
 		grid_text(c->grid, place->col, row, -1, has_effect ? ROLE_KNOB : ROLE_DIM, knob_info(place->knob)->name);

@@ -38,7 +38,7 @@ explain_knob(const struct canvas *c, int cols, struct urgent *urgent)
 	char forms[3][WORDS_SIZE];
 	const char *const texts[] = { forms[0], forms[1], knob->help, NULL };
 	const char *const absent[] = { forms[0], forms[1], forms[2], NULL };
-	bool is_absent = knob->of_built_in && settings_is_outside(c->scene->moment.knobs);
+	bool is_absent = knob->of_built_in && settings_lacks_server(c->scene->moment.knobs);
 
 	*urgent = (struct urgent){ .who = "knob", .who_role = ROLE_NARRATION_WHO, .role = ROLE_NARRATION, .track = -1 };
 	if (is_absent) {
