@@ -30,10 +30,10 @@ start() {
 	esac
 }
 
-# Waits until the server has said that it got a request.
+# Waits until the server has said that it got a request, whatever else it said of who asks and who was refused.
 await_get() {
 	line=' asks for '
-	while case $line in *' asks for '*) ;; *) false ;; esac; do
+	while case $line in *' asks for '* | 'Refused with '*) ;; *) false ;; esac; do
 		read -r line <&3 || line=
 	done
 	same "what the server says" "Someone is GET'ing me" "$line"
