@@ -146,24 +146,22 @@ statistics_measures_at(const struct request *r, enum track track, unsigned set, 
 	return sum_us;
 }
 
-/* What this request has of what not each one has. */
+/* What this request had by t of what not each one has. */
 static unsigned
-rare_measures(const struct request *r)
+rare_measures(const struct request *r, int64_t t_us)
 {
-	const struct request_hop *first = r->hops.count > 0 ? &r->hops.at[0] : NULL;
-	unsigned found = 0;
+	bool is_redirected = r->hops.count > 0 && r->hops.at[0].redirect_us <= t_us;
+	bool has_lookup = was(r->lookup_us, t_us), has_tls = was(r->tls_us, t_us);
 
-	if (first != NULL)
-		found |= 1u << MEASURE_REDIRECT;
-	if (r->lookup_us != NEVER_US || (first != NULL && first->lookup_us != NEVER_US))
-		found |= 1u << MEASURE_LOOKUP;
-	if (r->tls_us != NEVER_US || (first != NULL && first->tls_us != NEVER_US))
-		found |= 1u << MEASURE_TLS;
-	return found;
+	for (size_t i = 0; i < r->hops.count; i++) {
+		has_lookup |= was(r->hops.at[i].lookup_us, t_us);
+		has_tls |= was(r->hops.at[i].tls_us, t_us);
+	}
+	return (unsigned)is_redirected << MEASURE_REDIRECT | (unsigned)has_lookup << MEASURE_LOOKUP | (unsigned)has_tls << MEASURE_TLS;
 }
 
 unsigned
-statistics_measures_of(const struct timeline *tl)
+statistics_measures_of(const struct timeline *tl, int64_t t_us)
 {
 	enum { RARE = 1 << MEASURE_REDIRECT | 1 << MEASURE_LOOKUP | 1 << MEASURE_TLS, ELSEWHERE = 1 << MEASURE_ANSWER | 1 << MEASURE_RECEIVE,
 		OURS = 1 << MEASURE_LINE | 1 << MEASURE_WORK | 1 << MEASURE_BACK };
@@ -174,7 +172,7 @@ statistics_measures_of(const struct timeline *tl)
 	set = (set & ~(unsigned)OURS) | ELSEWHERE;
 	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
 		for (uint32_t n = 1; n <= timeline_request_count(tl, track); n++)
-			set |= rare_measures(timeline_request(tl, track, n));
+			set |= rare_measures(timeline_request(tl, track, n), t_us);
 	return set;
 }
 

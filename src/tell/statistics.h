@@ -30,9 +30,9 @@ enum measure {
 	MEASURE_COUNT,
 };
 
-/* Those that the requests of a run may have: a bit each (1u << measure). Of another server one knows other stretches than of
+/* Those that the requests of a run may have, as of t: a bit each (1u << measure). Of another server one knows other stretches than of
  * ours; lookups, TLS and redirects are among them once one of its requests has any. */
-unsigned statistics_measures_of(const struct timeline *);
+unsigned statistics_measures_of(const struct timeline *, int64_t t_us);
 
 /* How long that took, in whole STATISTICS_GRAIN_US as its ends are printed (base/duration.h): so the
  * stretches add up to their total, and many of them to their sum, as they are printed. A failure, or a cancel,

@@ -165,7 +165,7 @@ ending_cols(const struct table *t)
 static int
 rank_columns(const struct table *t, int rank[MEASURE_COUNT])
 {
-	unsigned measures = statistics_measures_of(t->c->scene->moment.timeline);
+	unsigned measures = statistics_measures_of(t->c->scene->moment.timeline, t->c->t_us);
 	int count = 0;
 
 	for (int i = 0; i < MEASURE_COUNT; i++) {
