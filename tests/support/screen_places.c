@@ -132,7 +132,7 @@ static const struct screen_place places[] = {
 	{ IN_BARS, "climbs by [0-9]+ a (second|minute)", { { 0, NULL } } },
 	{ IN_BARS, "each step is one wait of " T, { { 1, "!delay" } } },
 	{ IN_BARS, "all " N " done after " T, { { 1, "@ handled" }, { 2, "!@ took" } } },
-	{ IN_BARS, "at most " N " in flight at a time", { { 1, "limit" } } },
+	{ IN_BARS, "at most " N "( in flight| at a server elsewhere|: no more sockets)", { { 1, "limit" } } },
 	{ IN_BARS, "( |┊)" N " done$", { { 2, "@ handled" } } },
 	{ IN_BARS, "( |┊)" N " failed$", { { 2, "@ failed" } } },
 	{ IN_BARS, "( |┊)" N " (in )?flight$", { { 2, "@ in flight" } } },
@@ -150,6 +150,7 @@ static const struct screen_place places[] = {
 	{ IN_BARS, "^ server .* now " N ", (at )?most " N "$", { { 1, "serving" }, { 3, "served at most" } } },
 	{ IN_BARS, "^ server .* " N ", most " N "$", { { 1, "serving" }, { 2, "served at most" } } },
 	{ IN_BARS, "^ server .* at most " N "$", { { 1, "served at most" } } },
+	{ IN_BARS, "at most " N, { { 1, "limit" } } },
 	{ IN_BARS, "^ server .* serving " N "$", { { 1, "serving" } } },
 	{ IN_BARS, "^ server .* " N " in line$", { { 1, "in line" } } },
 	{ IN_BARS, "^ server .*( |─)[0-9].*", { { 0, NULL } } }, /* what was, by the way */
