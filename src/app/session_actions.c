@@ -110,10 +110,28 @@ is_of_absent_server(struct session *session, enum knob knob)
 	return true;
 }
 
+/* Returns true, and tells the person, if that is the address of the built-in server, which would not be there: another one
+ * is fetched from then. */
+static bool
+is_own_address(struct session *session, enum knob knob, int64_t value)
+{
+	struct settings knobs;
+	const char *address = session_moment(session, &knobs).address;
+	const struct url *url = knob == KNOB_URL ? addresses_at(value) : NULL;
+	struct url own;
+	char why[KNOB_WHY_SIZE];
+
+	if (url == NULL || address == NULL || url_parse(address, &own, why, sizeof why) != 0 || url->is_tls || !url_is_loopback(url) ||
+	    url->port != own.port)
+		return false;
+	viewer_say(&session->viewer, session_clock_us(session), "That is the built-in server's own address: url built-in fetches from there.");
+	return true;
+}
+
 void
 session_turn_knob(struct session *session, enum knob knob, int64_t value)
 {
-	if (session_is_fixed(session) || is_of_absent_programs(session, knob) || !source_turn(session->source, knob, value))
+	if (session_is_fixed(session) || is_of_absent_programs(session, knob) || is_own_address(session, knob, value) || !source_turn(session->source, knob, value))
 		return;
 	if (tutor_lesson(session->tutor) == NULL)
 		session->own.knobs.value[knob] = value;

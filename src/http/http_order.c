@@ -128,6 +128,10 @@ http_order_write(const struct http_order *order, struct evbuffer *out)
 	evbuffer_add_printf(out, "%s %s HTTP/1.1\r\n", method, order->target);
 	if (!has_header(order, "Host"))
 		evbuffer_add_printf(out, "Host: %s\r\n", order->authority);
+	if (order->agent != NULL && !has_header(order, "User-Agent"))
+		evbuffer_add_printf(out, "User-Agent: %s\r\n", order->agent);
+	if (order->agent != NULL && !has_header(order, "Accept"))
+		evbuffer_add_printf(out, "Accept: */*\r\n");
 	if (order->headers != NULL)
 		evbuffer_add(out, order->headers, strlen(order->headers));
 	if (order->body != NULL || means_body(method))

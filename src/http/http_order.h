@@ -23,7 +23,8 @@ struct http_order {
 	const char *authority;    /* for the Host header: "localhost:8080" */
 	const char *target;       /* path and query */
 	const char *method;       /* NULL: GET */
-	const char *headers;      /* lines "Name: value\r\n"; NULL: none. Host and Connection among them replace ours */
+	const char *headers;      /* lines "Name: value\r\n"; NULL: none. Those of ours among them replace ours */
+	const char *agent;        /* the User-Agent, which some servers insist on; NULL: neither that nor Accept is sent */
 	const void *body;         /* NULL: none */
 	size_t body_size;
 

@@ -56,11 +56,12 @@ asks() {
 	same "$what" "$wanted" "$(jq -r '.traceEvents[].args | objects | select(.kind == "body").text' met.json | tr -d '\r' | tr '\n' '|')"
 }
 host=${bad#http://}
-asks 'a GET' "GET /echo?a=b HTTP/1.1|Host: $host|Connection: close|||"
-asks 'headers' "GET /echo?a=b HTTP/1.1|Host: $host|X-Sign: ana|Accept: */*|Connection: close|||" -H 'X-Sign: ana' -H 'Accept: */*'
-asks 'headers in place of ours' "GET /echo?a=b HTTP/1.1|host: elsewhere|Connection: keep-alive|||" -H 'host: elsewhere' -H 'Connection: keep-alive'
-asks 'a body' "POST /echo?a=b HTTP/1.1|Host: $host|Content-Length: 5|Connection: close||x = y|" --data 'x = y'
-asks 'a method' "PUT /echo?a=b HTTP/1.1|Host: $host|Content-Length: 2|Connection: close||{}|" --method PUT --data '{}'
+agent=waitscope/$("$WAITSCOPE" --version | sed 's/^waitscope //') ours="User-Agent: $agent|Accept: */*"
+asks 'a GET' "GET /echo?a=b HTTP/1.1|Host: $host|$ours|Connection: close|||"
+asks 'headers' "GET /echo?a=b HTTP/1.1|Host: $host|User-Agent: $agent|X-Sign: ana|Accept: text/plain|Connection: close|||" -H 'X-Sign: ana' -H 'Accept: text/plain'
+asks 'headers in place of ours' "GET /echo?a=b HTTP/1.1|$ours|host: elsewhere|Connection: keep-alive|||" -H 'host: elsewhere' -H 'Connection: keep-alive'
+asks 'a body' "POST /echo?a=b HTTP/1.1|Host: $host|$ours|Content-Length: 5|Connection: close||x = y|" --data 'x = y'
+asks 'a method' "PUT /echo?a=b HTTP/1.1|Host: $host|$ours|Content-Length: 2|Connection: close||{}|" --method PUT --data '{}'
 ok 'what was sent is not in the run' sh -c "! grep -q 'X-Sign' met.json"
 meets 'HEAD' / "$begun head: 200 form: HTTP/1.1, no body body response: 200" '●' --method HEAD
 # The secret is not in a run or an archive, unless it is asked for.

@@ -33,13 +33,13 @@ static const struct {
 } cases[] = {
 	{ 0, 3000 * MS, 100, "Nobody has asked yet. The server waits, and may wait for ever." },
 	{ 0, 3000 * MS, 48, "Nobody has asked yet: the server waits." },
-	{ 1, 1000 * MS, 100, "Visitor 1 asked for / at 0.7 s. It is answered at about 2.7 s." },
+	{ 1, 1000 * MS, 100, "Visitor 1 asked for / at 0.7 s. The answer comes at about 2.7 s." },
 	{ 1, 1000 * MS, 48, "Visitor 1 is answered at about 2.7 s." },
 	{ 2, 1500 * MS, 100, "2 visitors wait at the same time. Visitor 2 is answered first, at about 1.8 s." },
 	{ 2, 1500 * MS, 48, "2 wait. The next answer: at about 1.8 s." },
 	{ 1, 3000 * MS, 100, "Visitor 1 got the answer 200 to / after 2.0 s." },
 	{ 3, 3000 * MS, 48, "Visitor 1 got the answer 200 to / after 2.0 s." },
-	{ 4, 3900 * MS, 100, "Visitor 4 left after 1.0 s, before its answer." },
+	{ 4, 3900 * MS, 100, "Visitor 4 left early, after 1.0 s, before the answer." },
 	{ 1, 9000 * MS, 100, "Nobody waits now; 1 visitor came so far. Ask again, or two at a time." },
 	{ 4, 9000 * MS, 48, "Nobody waits now. 4 came so far." },
 };
@@ -112,7 +112,7 @@ test_from_before(void **state)
 		{ 1000 * MS, "The server serves visitor 1 until about 3.0 s. 1 other stands in line.",
 		    "Visitor 1: asked 2.0 s before the run, at the server for 3.0 s so far.",
 		    "Visitor 2: asked 1.5 s before the run, in line at the server for 2.5 s so far." },
-		{ 3500 * MS, "Visitor 2 asked for / 1.5 s before the run. It is answered at about 6.0 s.",
+		{ 3500 * MS, "Visitor 2 asked for / 1.5 s before the run. The answer comes at about 6.0 s.",
 		    "Visitor 1: asked 2.0 s before the run, at the server for 5.0 s, answered at 3.0 s.",
 		    "Visitor 2: asked 1.5 s before the run, in line there for 4.5 s, at the server for 0.5 s so far." },
 	};
@@ -197,7 +197,7 @@ test_summary(void **state)
 	} summaries[] = {
 		{ 0, "The server had 0 visitors and answered 0.\nSee it again: waitscope --delay=2.0s --requests=3 --programs=none\n" },
 		{ 1, "The server had 1 visitor and answered 1.\nSee it again: waitscope --delay=2.0s --requests=3 --programs=none\n" },
-		{ 4, "The server had 4 visitors and answered 3.\nSee it again: waitscope --delay=2.0s --requests=3 --programs=none\n" },
+		{ 4, "The server had 4 visitors and answered 3; 1 left early.\nSee it again: waitscope --delay=2.0s --requests=3 --programs=none\n" },
 	};
 
 	(void)state;

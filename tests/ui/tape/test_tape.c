@@ -304,7 +304,7 @@ static const struct {
 	{ "Knob", "1: Knob: nothing follows it: a knob and its value, such as Knob delay 2s, is expected" },
 	{ "Knob dealy 2s", "1: Knob: \"dealy\" is not a knob: delay is expected" },
 	{ "Knob xyzzy 2s", "1: Knob: \"xyzzy\" is not a knob: one of delay, requests, server, limit, jitter, programs, work, errors, "
-	    "timeout, seed is expected" },
+	    "timeout, seed, url is expected" },
 	{ "Knob delay", "1: Knob: nothing follows it: the knob's value is expected" },
 	{ "Knob delay soon", "1: Knob: delay: \"soon\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
 	{ "Enter Knob requests 0", "1: Knob: requests: \"0\" is not " },
