@@ -19,6 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "log/event.h"
 #include "log/settings.h"
 #include "support/pty.h"
 #include "ui/draw/theme.h"
@@ -553,6 +554,27 @@ test_turns_a_knob(void **state)
 	quit(&fixture);
 }
 
+/* The url is typed: what is none is said, and the run after the one that goes on fetches from there. */
+static void
+test_types_an_address(void **state)
+{
+	struct fixture fixture;
+
+	(void)state;
+	start(&fixture, "-d 0.1 -n 1");
+	assert_true(pty_shows(fixture.pty, "END"));
+	for (int tabs = 0; tabs < 8; tabs++)
+		pty_type(fixture.pty, "\t");
+	assert_true(pty_shows(fixture.pty, "built-in"));
+	pty_type(fixture.pty, "\rhttp://127.0.0.1:99999/\r");
+	assert_true(pty_shows(fixture.pty, "No address to fetch from: its port is not a number from 1 to 65535"));
+	pty_type(fixture.pty, "\r127.0.0.1:1/there\r");
+	expect_logged(&fixture, "sync", "fail", CAUSE_REFUSED, 1);
+	expect_logged(&fixture, "async", "fail", CAUSE_REFUSED, 1);
+	assert_true(pty_shows(fixture.pty, "127.0.0.1:1"));
+	quit(&fixture);
+}
+
 /* Turned when all is over, a knob starts another run. */
 static void
 test_turning_after_the_end(void **state)
@@ -907,6 +929,7 @@ main(void)
 		cmocka_unit_test(test_ends_by_protocols),
 		cmocka_unit_test(test_sizes_that_are_none),
 		cmocka_unit_test(test_turns_a_knob),
+		cmocka_unit_test(test_types_an_address),
 		cmocka_unit_test(test_turning_after_the_end),
 		cmocka_unit_test(test_records),
 		cmocka_unit_test(test_presses_the_button),
