@@ -206,6 +206,7 @@ test_programs += \
 	tests/lesson/test_lesson_list \
 	tests/lesson/test_lesson_runs \
 	tests/log/test_outlook \
+	tests/log/test_ranks \
 	tests/log/test_settings \
 	tests/log/test_stays \
 	tests/log/test_timeline \

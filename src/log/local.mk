@@ -14,6 +14,8 @@ log_sources = \
 	%D%/outlook.h \
 	%D%/peaks.c \
 	%D%/peaks.h \
+	%D%/ranks.c \
+	%D%/ranks.h \
 	%D%/request.c \
 	%D%/request.h \
 	%D%/settings.c \

@@ -1,6 +1,7 @@
 /* Visits. */
 #include "log/visits.h"
 
+#include "base/duration.h"
 #include "log/timeline_inside.h"
 
 /* ---- building ---- */
@@ -11,6 +12,7 @@ visits_release(struct visits *v)
 	for (size_t i = 0; i < v->groups.count; i++) {
 		ARRAY_RELEASE(v->groups.at[i].tallies);
 		ARRAY_RELEASE(v->groups.at[i].visitors);
+		ranks_release(&v->groups.at[i].waits);
 	}
 	ARRAY_RELEASE(v->groups);
 	ARRAY_RELEASE(v->by_text);
@@ -68,6 +70,10 @@ visits_change(struct visits *v, int64_t t_us, const struct request *r, const str
 		return;
 	change(&v->groups.at[VISITS_ALL], t_us, before, &now);
 	change(&v->groups.at[r->visit_group], t_us, before, &now);
+	if (now.answered == before->answered)
+		return;
+	ranks_push(&v->groups.at[VISITS_ALL].waits, duration_between(request_came_us(r), r->answer_us, VISITS_GRAIN_US));
+	ranks_push(&v->groups.at[r->visit_group].waits, duration_between(request_came_us(r), r->answer_us, VISITS_GRAIN_US));
 }
 
 void
@@ -99,7 +105,7 @@ visits_sign(struct visits *v, int64_t t_us, struct request *r, int64_t text, con
 	struct stay who;
 	uint32_t group;
 
-	if (r->is_owned || r->visit_group != VISITS_UNSIGNED || name[0] == '\0')
+	if (r->is_owned || count.answered != 0 || r->visit_group != VISITS_UNSIGNED || name[0] == '\0')
 		return;
 	group = group_of_text(v, text, name);
 	who = *ARRAY_LAST(v->groups.at[VISITS_UNSIGNED].visitors);
@@ -115,7 +121,7 @@ visits_disown(struct visits *v, int64_t t_us, struct request *r)
 {
 	struct visit_tally count = visits_count(r);
 
-	if (r->is_owned)
+	if (r->is_owned || count.answered != 0)
 		return;
 	v->groups.at[VISITS_ALL].visitors.count--;
 	v->groups.at[r->visit_group].visitors.count--;
@@ -155,6 +161,20 @@ timeline_visits(const struct timeline *tl, size_t group, int64_t t_us, size_t *c
 		return NULL;
 	*count = ARRAY_UNTIL(tl->visits.groups.at[group].visitors, t_us);
 	return tl->visits.groups.at[group].visitors.at;
+}
+
+struct visit_waits
+timeline_visit_waits(const struct timeline *tl, size_t group, int64_t t_us)
+{
+	size_t count = timeline_visits_at(tl, group, t_us).answered;
+	const struct ranks *waits;
+
+	if (count == 0)
+		return (struct visit_waits){ NEVER_US, NEVER_US, NEVER_US };
+	waits = &tl->visits.groups.at[group].waits;
+	return (struct visit_waits){
+		ranks_nth(waits, count, 0), ranks_nth(waits, count, (count - 1) / 2), ranks_nth(waits, count, count - 1),
+	};
 }
 
 size_t

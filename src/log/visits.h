@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/array.h"
+#include "log/ranks.h"
 #include "log/request.h"
 #include "log/stays.h"
 
@@ -38,10 +39,13 @@ enum {
 	VISITS_NAMES, /* the first one with a name, in the order in which they came first */
 };
 
+enum { VISITS_GRAIN_US = 10 };
+
 struct visit_group {
 	const char *name; /* the trace's; NULL: none */
 	ARRAY(struct visit_tally) tallies;
 	ARRAY(struct stay) visitors; /* in the order of their arrival */
+	struct ranks waits; /* of the answered, in the order of their answers: how long, in whole VISITS_GRAIN_US */
 };
 
 /* All zero: none. For timeline_build.c. */
@@ -56,7 +60,7 @@ void visits_release(struct visits *);
 void visits_begin(struct visits *, int64_t t_us, struct request *, uint32_t number);
 
 /* It is signed with the text of that id; it turns out to be a watched program's. Both right behind its arrival, before another
- * comes. */
+ * comes, and before its answer: of one that has been answered, neither is taken note of. */
 void visits_sign(struct visits *, int64_t t_us, struct request *, int64_t text, const char *name);
 void visits_disown(struct visits *, int64_t t_us, struct request *);
 
@@ -79,6 +83,12 @@ struct visit_tally timeline_visits_at(const struct timeline *, size_t group, int
 /* Its visitors in the order of their arrival; *count is set to how many had come by t. Borrowed until the next
  * timeline_update(). */
 const struct stay *timeline_visits(const struct timeline *, size_t group, int64_t t_us, size_t *count);
+
+/* How long those of a group waited who were answered by t, in whole VISITS_GRAIN_US: NEVER_US if there are none. */
+struct visit_waits {
+	int64_t shortest_us, median_us, longest_us;
+};
+struct visit_waits timeline_visit_waits(const struct timeline *, size_t group, int64_t t_us);
 
 /* The place of a visitor in the order of all who are nobody's, from 1; 0 if it is none of them. */
 size_t timeline_visit_place(const struct timeline *, uint32_t visitor);

@@ -3,38 +3,10 @@
 
 #include <stdlib.h>
 
-#include "base/duration.h"
 #include "base/memory.h"
 #include "tell/statistics.h"
 
-static int
-by_length(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-struct visitor_times
-visitor_times_at(const struct timeline *tl, size_t group, int64_t t_us)
-{
-	struct visitor_times times = { NEVER_US, NEVER_US, NEVER_US };
-	size_t count, answered = 0;
-	const struct stay *visitors = timeline_visits(tl, group, t_us, &count);
-	int64_t *lengths = mem_new(count + 1, sizeof *lengths);
-
-	for (size_t i = 0; i < count; i++) {
-		const struct request *r = timeline_request(tl, TRACK_VISITOR, visitors[i].number);
-
-		if (r->answer_us != NEVER_US && r->answer_us <= t_us)
-			lengths[answered++] = duration_between(request_came_us(r), r->answer_us, STATISTICS_GRAIN_US);
-	}
-	qsort(lengths, answered, sizeof *lengths, by_length);
-	if (answered > 0)
-		times = (struct visitor_times){ lengths[0], lengths[(answered - 1) / 2], lengths[answered - 1] };
-	free(lengths);
-	return times;
-}
+_Static_assert((int)VISITS_GRAIN_US == (int)STATISTICS_GRAIN_US, "they stand in one table");
 
 struct named {
 	uint32_t came;

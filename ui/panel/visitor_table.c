@@ -43,7 +43,7 @@ static const struct {
 struct row {
 	const char *name;
 	struct visitor_counts counts;
-	struct visitor_times times;
+	struct visit_waits times;
 	enum role role;
 };
 
@@ -57,7 +57,7 @@ struct table {
 	int col[COLUMNS];                 /* the column after its numbers; 0: not shown */
 };
 
-static const struct visitor_times no_times = { NEVER_US, NEVER_US, NEVER_US };
+static const struct visit_waits no_times = { NEVER_US, NEVER_US, NEVER_US };
 
 static struct visitor_counts
 counts_of(struct visit_tally tally)
@@ -196,7 +196,7 @@ draw_group(const struct table *t, size_t group, const char *name, enum role role
 {
 	const struct timeline *tl = t->c->scene->moment.timeline;
 
-	draw_row(t, &(struct row){ name, counts_of(timeline_visits_at(tl, group, t->c->t_us)), visitor_times_at(tl, group, t->c->t_us), role }, row);
+	draw_row(t, &(struct row){ name, counts_of(timeline_visits_at(tl, group, t->c->t_us)), timeline_visit_waits(tl, group, t->c->t_us), role }, row);
 }
 
 /* The names without a row, together. */
@@ -326,7 +326,7 @@ visitor_table_draw(const struct canvas *c, struct rect area)
 		if (t.head_rows > 0)
 			draw_head(&t, row);
 		row += t.head_rows;
-		draw_row(&t, &(struct row){ "visitors", t.all, visitor_times_at(tl, VISITS_ALL, c->t_us), ROLE_STRONG }, row++);
+		draw_row(&t, &(struct row){ "visitors", t.all, timeline_visit_waits(tl, VISITS_ALL, c->t_us), ROLE_STRONG }, row++);
 		row = draw_groups(&t, row);
 		if (t.all.broken_off > 0)
 			grid_printf(c->grid, 1, row++, area.cols - 2, ROLE_FAILED, "%" PRIu64 " broken off by the server, without an answer", t.all.broken_off);
