@@ -16,12 +16,16 @@ needs Tornado [ -n "$tornado" ]
 
 # ---- its fetcher, our server ----
 
-# Synchronously: one answer before the next request; asynchronously: both requests before an answer.
+# Synchronously: one answer before the next request; asynchronously: both requests before an answer. What it prints has the time
+# at which it was read: behind its cause, and not always before what comes next.
 fetches_as_it_should() { # TOLD
-	in_order "$1: the fetches" "$1" 'output: The program will block' 'visitor 1 arrive: /$' 'visitor 1 answer: 200' \
-		'output: Server said: Hello, world' 'visitor 2 arrive' 'visitor 2 answer: 200' 'output: Server said: Hello, world' \
-		'output: Pfew! That was a lot of wait' 'output: This line comes before "Yawwza..."' 'visitor 3 arrive' 'visitor 4 arrive' \
-		'visitor [34] answer: 200' 'visitor [34] answer: 200' 'output: Yawwza... Finally!!! Hello, world' 'exit: exit status 0'
+	in_order "$1: the fetches" "$1" 'visitor 1 arrive: /$' 'visitor 1 answer: 200' '^watched-1 1 read' 'visitor 2 arrive' \
+		'visitor 2 answer: 200' '^watched-1 2 read' 'visitor 3 arrive' 'visitor 4 arrive' 'visitor [34] answer: 200' \
+		'visitor [34] answer: 200' 'exit: exit status 0'
+	in_order "$1: what it prints" "$1" 'output: The program will block' 'visitor 1 answer' 'output: Server said: Hello, world' \
+		'visitor 2 answer' 'output: Server said: Hello, world' 'output: Pfew! That was a lot of wait' \
+		'output: This line comes before "Yawwza..."' 'visitor [34] answer' 'output: Yawwza... Finally!!! Hello, world' \
+		'output: Yawwza... Finally!!! Hello, world' 'exit: exit status 0'
 	same "$1: its requests" 4 "$(grep -c '^visitor . arrive' "$1")"
 	same "$1: whose they are" 4 "$(grep -c '^watched-1 .* visits' "$1")"
 }
