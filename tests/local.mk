@@ -297,7 +297,14 @@ tarball_tests = $(filter tests/base/% tests/file/% tests/lesson/% tests/log/% te
 	tests/ui/view/words.sh
 distcheck-briefly:
 	$(MAKE) $(AM_MAKEFLAGS) distcheck TESTS='$(tarball_tests)'
-.PHONY: distcheck-briefly
+
+# What sanitizers can see: not where steps are counted, sources are read, or others are shown our files.
+memory_tests = $(filter-out tests/app/compilers.sh tests/app/film_to_video.sh tests/app/screenshots.sh tests/app/test_work \
+	tests/house_rules.sh tests/log/test_timeline_levels tests/log/test_timeline_work tests/tell/listings_%.sh \
+	tests/ui/record/cast_tools.sh tests/ui/record/pictures.sh tests/ui/record/recorders.sh tests/ui/view/test_view_work, $(TESTS))
+check-memory:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(memory_tests)'
+.PHONY: check-memory distcheck-briefly
 AM_TESTS_ENVIRONMENT = \
 	srcdir='$(abs_srcdir)'; export srcdir; \
 	WAITSCOPE='$(abs_top_builddir)/waitscope$(EXEEXT)'; export WAITSCOPE;
