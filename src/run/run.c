@@ -256,7 +256,7 @@ run_begin(struct run *run)
 		.kind = EVENT_RUN_START, .track = TRACK_LOOP, .value = run->world->sockets_max,
 	});
 	make_programs(run);
-	watching_start(run->watching);
+	watching_start(run->watching, run->world->commands.port);
 	start_programs(run);
 	run->beats = 1;
 	start_heartbeat_timer(run);

@@ -297,7 +297,7 @@ know(struct watching *all)
 {
 	int64_t until_us = log_now_us(all->log);
 
-	for (int i = 0; i < all->commands->count; i++) {
+	for (int i = 0; i < all->commands.count; i++) {
 		const struct watched *w = &all->at[i];
 
 		if (w->watch != NULL && w->asked_in_vain < SILENT && w->until_us < until_us)
@@ -322,7 +322,7 @@ ask_cb(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	know(all);
-	for (int i = 0; i < all->commands->count; i++)
+	for (int i = 0; i < all->commands.count; i++)
 		if (all->at[i].watch != NULL) {
 			all->at[i].asked_in_vain++;
 			watch_ask(all->at[i].watch);
@@ -337,7 +337,7 @@ look_cb(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	for (int i = 0; i < all->commands->count; i++) {
+	for (int i = 0; i < all->commands.count; i++) {
 		watched_look_at_lines(&all->at[i]);
 		watched_let_lines_go(&all->at[i], false);
 	}
@@ -352,10 +352,10 @@ log_names(struct watching *all)
 {
 	char names[WATCHED_MAX][WATCHED_WORDS_SIZE];
 
-	for (int i = 0; i < all->commands->count; i++) {
+	for (int i = 0; i < all->commands.count; i++) {
 		int same = 1;
 
-		watch_name(all->commands->at[i].argv, names[i], sizeof names[i]);
+		watch_name(all->commands.at[i].argv, names[i], sizeof names[i]);
 		for (int other = 0; other < i; other++)
 			same += strcmp(names[other], names[i]) == 0;
 		if (same > 1)
@@ -371,7 +371,7 @@ watching_new(struct event_base *base, struct log *log, const struct run_commands
 {
 	struct watching *all = mem_new(1, sizeof *all);
 
-	*all = (struct watching){ .base = base, .log = log, .commands = commands, .gone = gone, .arg = arg };
+	*all = (struct watching){ .base = base, .log = log, .commands = *commands, .gone = gone, .arg = arg };
 	all->ask = evtimer_new(base, ask_cb, all);
 	all->look = evtimer_new(base, look_cb, all);
 	for (int i = 0; i < commands->count; i++)
@@ -383,7 +383,7 @@ watching_new(struct event_base *base, struct log *log, const struct run_commands
 static void
 start(struct watched *w)
 {
-	const struct run_commands *commands = w->all->commands;
+	const struct run_commands *commands = &w->all->commands;
 	char *text = mem_copy(w->command->text), url[WATCHED_WORDS_SIZE], why[WATCHED_WORDS_SIZE];
 	char *const settings[] = { url, NULL };
 
@@ -402,16 +402,17 @@ start(struct watched *w)
 }
 
 void
-watching_start(struct watching *all)
+watching_start(struct watching *all, uint16_t port)
 {
-	if (all->commands->count == 0)
+	all->commands.port = port;
+	if (all->commands.count == 0)
 		return;
 	log_hold(all->log);
-	for (int i = 0; i < all->commands->count; i++)
+	for (int i = 0; i < all->commands.count; i++)
 		start(&all->at[i]);
 	add_timer(all->ask, ASK_US);
 	add_timer(all->look, LOOK_US);
-	for (int i = 0; i < all->commands->count; i++)
+	for (int i = 0; i < all->commands.count; i++)
 		if (all->at[i].watch == NULL)
 			end(&all->at[i], log_now_us(all->log));
 }
@@ -419,13 +420,13 @@ watching_start(struct watching *all)
 int
 watching_count(const struct watching *all)
 {
-	return all->commands->count;
+	return all->commands.count;
 }
 
 bool
 watching_is_over(const struct watching *all)
 {
-	for (int i = 0; i < all->commands->count; i++)
+	for (int i = 0; i < all->commands.count; i++)
 		if (all->at[i].watch != NULL)
 			return false;
 	return true;
@@ -434,7 +435,7 @@ watching_is_over(const struct watching *all)
 void
 watching_terminate(struct watching *all)
 {
-	for (int i = 0; i < all->commands->count; i++)
+	for (int i = 0; i < all->commands.count; i++)
 		if (all->at[i].watch != NULL)
 			watch_terminate(all->at[i].watch);
 }
@@ -457,7 +458,7 @@ release(struct watched *w)
 void
 watching_free(struct watching *all)
 {
-	for (int i = 0; i < all->commands->count; i++)
+	for (int i = 0; i < all->commands.count; i++)
 		release(&all->at[i]);
 	event_free(all->ask);
 	event_free(all->look);
@@ -467,13 +468,13 @@ watching_free(struct watching *all)
 int
 watching_find_peer(struct watching *all, struct http_peer peer)
 {
-	for (int i = 0; i < all->commands->count; i++) {
+	for (int i = 0; i < all->commands.count; i++) {
 		struct watched *w = &all->at[i];
 
 		if (w->watch != NULL)
 			watch_hear(w->watch);
 		if (w->watch != NULL && (watched_has_link(w, peer) ||
-		    watch_owns_port(w->watch, peer.port, all->commands->port, peer.is_ipv6 ? 6 : 4)))
+		    watch_owns_port(w->watch, peer.port, all->commands.port, peer.is_ipv6 ? 6 : 4)))
 			return i;
 	}
 	return -1;

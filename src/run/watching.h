@@ -29,15 +29,15 @@ struct run_commands {
 	uint16_t port;        /* its port */
 };
 
-/* Logs what they are called; nothing is started. `commands` is borrowed; its port may be set until the start. `gone` is called each time one of them has ended, and all its
- * processes, and all is logged. Never NULL. */
+/* Logs what they are called; nothing is started. What the commands point to is borrowed. `gone` is called each time one of them has
+ * ended, and all its processes, and all is logged. Never NULL. */
 struct watching *watching_new(struct event_base *, struct log *, const struct run_commands *, void (*gone)(void *arg), void *arg);
 
 /* How many they are. */
 int watching_count(const struct watching *);
 
-/* Starts them, and holds the log. */
-void watching_start(struct watching *);
+/* Starts them, and holds the log. Our server has that port: it may have got it since they were named. */
+void watching_start(struct watching *, uint16_t port);
 
 /* Returns true if none of them runs. Before the start, and without commands, that is so. */
 bool watching_is_over(const struct watching *);

@@ -85,7 +85,7 @@ struct watched {
 struct watching {
 	struct event_base *base;
 	struct log *log;
-	const struct run_commands *commands; /* the port is known when the run begins */
+	struct run_commands commands; /* the port is known when the run begins */
 	struct watched at[WATCHED_MAX];
 	struct event *ask, *look; /* timers */
 	void (*gone)(void *arg);

@@ -39,7 +39,7 @@ watched_is_link(const struct watched *w, const struct report *r, struct http_pee
 	const struct report_address *a = &r->address;
 
 	*peer = (struct http_peer){ .port = a->local_port, .is_ipv6 = a->family == 6 };
-	return r->thing == REPORT_THING_SOCKET && a->peer_port == w->all->commands->port &&
+	return r->thing == REPORT_THING_SOCKET && a->peer_port == w->all->commands.port &&
 	    (a->family == 4 ? memcmp(a->peer, here4, sizeof here4) == 0 : a->family == 6 && memcmp(a->peer, here6, sizeof here6) == 0);
 }
 
