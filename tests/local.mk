@@ -298,10 +298,13 @@ tarball_tests = $(filter tests/base/% tests/file/% tests/lesson/% tests/log/% te
 distcheck-briefly:
 	$(MAKE) $(AM_MAKEFLAGS) distcheck TESTS='$(tarball_tests)'
 
-# What sanitizers can see: not where steps are counted, sources are read, or others are shown our files.
-memory_tests = $(filter-out tests/app/compilers.sh tests/app/film_to_video.sh tests/app/screenshots.sh tests/app/test_work \
-	tests/house_rules.sh tests/log/test_timeline_levels tests/log/test_timeline_work tests/tell/listings_%.sh \
-	tests/ui/record/cast_tools.sh tests/ui/record/pictures.sh tests/ui/record/recorders.sh tests/ui/view/test_view_work, $(TESTS))
+# What sanitizers can see, as far as there is time: not where steps are counted, sources are read, or others are shown our files; nor
+# where the same code is drawn or asked once more for each lesson, size, locale and run.
+memory_tests = $(filter-out tests/app/compilers.sh tests/app/film_to_video.sh tests/app/locales.sh tests/app/locales_seen.sh \
+	tests/app/screenshots.sh tests/app/test_offers tests/app/test_work tests/file/test_run_bounds tests/house_rules.sh \
+	tests/log/test_timeline_levels tests/log/test_timeline_work tests/samples/test_samples tests/tell/listings_%.sh \
+	tests/ui/record/cast_tools.sh tests/ui/record/pictures.sh tests/ui/record/recorders.sh tests/ui/view/test_numbers_agree \
+	tests/ui/view/test_seen tests/ui/view/test_sums tests/ui/view/test_view_work, $(TESTS))
 check-memory:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(memory_tests)'
 .PHONY: check-memory distcheck-briefly
