@@ -116,9 +116,9 @@ const char *step_name(enum step); /* lower case, words joined by '-' */
 	    "OpenSSL rejected the certificate: it is not valid yet; nothing was sent") \
 	X(CERT_NAME, "certificate for another name", "other name", \
 	    "OpenSSL rejected the certificate: it is for another name; nothing was sent") \
-	X(CERT_SELF_SIGNED, "self-signed certificate", "unknown", \
+	X(CERT_SELF_SIGNED, "self-signed certificate", "untrusted", \
 	    "OpenSSL rejected the certificate: it is signed by itself; nothing was sent") /* which is not among those trusted */ \
-	X(CERT_UNKNOWN, "certificate of an unknown authority", "unknown", \
+	X(CERT_UNKNOWN, "certificate of an unknown authority", "untrusted", \
 	    "OpenSSL rejected the certificate: no trusted signer; nothing was sent") \
 	X(CERT_BAD, "certificate not accepted", "refused", \
 	    "OpenSSL rejected the certificate; nothing was sent") /* for any other reason of OpenSSL's */ \

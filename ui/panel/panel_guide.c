@@ -1,5 +1,6 @@
 /* How to visit: what stands where programs would be, if none runs. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "log/visits.h"
@@ -65,6 +66,7 @@ panel_guide(const struct canvas *c)
 {
 	struct rect guide = c->at.guide;
 	struct guide_line lines[GUIDE_LINES];
+	bool is_led; /* a line says what the commands are for, and they stand under it */
 	int rows = guide.rows - (c->at.style == PANEL_FRAMED ? 2 : 1), row = guide.row + 1;
 
 	if (c->at.style == PANEL_FRAMED)
@@ -77,7 +79,9 @@ panel_guide(const struct canvas *c)
 		row += BIG_LETTER_ROWS;
 		rows -= BIG_LETTER_ROWS;
 	}
+	is_led = lines[0].rank < rows;
 	for (int i = 0; i < GUIDE_LINES; i++)
 		if (lines[i].rank < rows)
-			grid_text(c->grid, guide.col + 3, row++, guide.cols - 5, lines[i].role, lines[i].words);
+			grid_text(c->grid, guide.col + 3, row++, guide.cols - 5, lines[i].role,
+			    lines[i].words + (is_led ? 0 : strspn(lines[i].words, " ")));
 }

@@ -236,8 +236,9 @@ panel_say_more(const struct canvas *c, int row, size_t more)
 	} else if (canvas_is_free(c, c->axis.cols - cols - 1, c->axis.cols, row)) {
 		canvas_words(c, c->axis.cols - cols, c->axis.cols, row, ROLE_DIM, full);
 	} else {
-		grid_hline(c->grid, c->at.cols - c->at.side_cols, row, c->at.side_cols, ' ', ROLE_BLANK);
-		canvas_side(c, row, ROLE_DIM, text_that_fits(texts, c->at.side_cols - 1));
+		/* No more than the time takes: words may stand right before it. */
+		grid_hline(c->grid, c->at.cols - SIDE_TIME_COLS, row, SIDE_TIME_COLS, ' ', ROLE_BLANK);
+		canvas_side(c, row, ROLE_DIM, text_that_fits(texts, SIDE_TIME_COLS - 1));
 	}
 }
 
