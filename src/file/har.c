@@ -54,7 +54,7 @@ follow(const struct har_writer *a, const struct request_hop *hop, struct har_ent
 	struct url first, next;
 	char why[128];
 
-	e->is_get = e->is_get || http_status_makes_get(hop->status, a->method != NULL ? a->method : "GET");
+	e->is_get = e->is_get || http_status_makes_get(hop->head_status, a->method != NULL ? a->method : "GET");
 	e->is_away = e->is_away || url_parse(a->url, &first, why, sizeof why) != 0 ||
 	    url_parse(hop->leads_to, &next, why, sizeof why) != 0 || !url_is_same_origin(&first, &next);
 }

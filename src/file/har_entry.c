@@ -50,7 +50,7 @@ status_of(const struct har_entry *e)
 		return r->answer_us != NEVER_US ? r->status : 0;
 	if (!is_hop(e) && r->response_us != NEVER_US)
 		return r->status;
-	return e->connection.head_us != NEVER_US ? e->connection.status : 0;
+	return e->connection.head_us != NEVER_US ? e->connection.head_status : 0;
 }
 
 /* ---- timings ---- */

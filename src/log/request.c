@@ -35,7 +35,7 @@ request_date(struct request *r, enum event_kind kind)
 void
 request_init(struct request *r)
 {
-	*r = (struct request){ .asked_us = NEVER_US, .body_size = NEVER_US };
+	*r = (struct request){ .asked_us = NEVER_US, .body_size = NEVER_US, .last = { .redirect_us = NEVER_US } };
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
 		int64_t *date = request_date(r, (enum event_kind)kind);
 
@@ -67,53 +67,23 @@ request_relaunch(struct request *r)
 
 /* ---- redirects ---- */
 
-static struct request_hop
-hop_of(const struct request *r)
-{
-	return (struct request_hop){
-		.lookup_us = r->lookup_us, .connect_us = r->connect_us, .connected_us = r->connected_us, .tls_us = r->tls_us,
-		.secured_us = r->secured_us, .sent_us = r->sent_us, .first_byte_us = r->first_byte_us, .head_us = r->head_us,
-		.redirect_us = NEVER_US, .address = r->address, .security = r->security, .form = r->form,
-		.port = r->port, .status = r->head_status,
-	};
-}
-
-static void
-put_hop(struct request *r, const struct request_hop *hop)
-{
-	r->lookup_us = hop->lookup_us;
-	r->connect_us = hop->connect_us;
-	r->connected_us = hop->connected_us;
-	r->tls_us = hop->tls_us;
-	r->secured_us = hop->secured_us;
-	r->sent_us = hop->sent_us;
-	r->first_byte_us = hop->first_byte_us;
-	r->head_us = hop->head_us;
-	r->address = hop->address;
-	r->security = hop->security;
-	r->form = hop->form;
-	r->port = hop->port;
-	r->head_status = hop->status;
-}
-
 struct request_hop
 request_connection(const struct request *r, size_t i)
 {
-	return i < r->hops.count ? r->hops.at[i] : hop_of(r);
+	return i < r->hops.count ? r->hops.at[i] : r->last;
 }
 
 void
 request_redirect(struct request *r, int64_t t_us, const char *leads_to)
 {
-	struct request_hop hop = hop_of(r);
+	struct request_hop hop = r->last;
 	struct request untouched;
 
 	hop.redirect_us = t_us;
 	hop.leads_to = leads_to;
 	ARRAY_PUSH(r->hops, hop);
 	request_init(&untouched);
-	hop = hop_of(&untouched);
-	put_hop(r, &hop);
+	r->last = untouched.last;
 }
 
 /* How many of `count` things had ended by t, whose ends lie `stride` bytes apart, in order. */
@@ -208,8 +178,11 @@ request_known_at(const struct request *r, int64_t t_us)
 	}
 	known.hops.count = hops;
 	known.notes.count = request_notes_until(r, t_us);
-	if (hops < r->hops.count)
-		put_hop(&known, &r->hops.at[hops]);
+	if (hops < r->hops.count) {
+		known.last = r->hops.at[hops];
+		known.last.redirect_us = NEVER_US;
+		known.last.leads_to = NULL;
+	}
 	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++) {
 		int64_t *date = request_date(&known, (enum event_kind)kind);
 

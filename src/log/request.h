@@ -20,15 +20,22 @@ struct request_wait {
 	int64_t launch_us, drop_us;
 };
 
-/* What a request went through on one connection, up to the redirect that was followed. Texts are owned by the trace;
- * NULL = unknown. */
+/* What a request goes through on one connection. Texts are owned by the trace; NULL = unknown: where it is connected to, how it is
+ * secured, what its response is like, in words (EVENT_ADDRESS, _SECURED, _FORM). */
+#define REQUEST_CONNECTION \
+	int64_t lookup_us;           /* its host's name began to be looked up */ \
+	int64_t connect_us, connected_us; \
+	int64_t tls_us, secured_us;  /* the handshake of TLS began, and was over */ \
+	int64_t sent_us, first_byte_us; \
+	int64_t head_us;             /* the head of its response was here */ \
+	const char *address, *security, *form; \
+	int64_t redirect_us;         /* its response led elsewhere, and that was followed; NEVER_US: it is the last one */ \
+	const char *leads_to; \
+	uint16_t port;               /* of the fetching end; 0 = unknown */ \
+	uint16_t head_status         /* that of the head, from head_us on */
+
 struct request_hop {
-	int64_t lookup_us, connect_us, connected_us, tls_us, secured_us, sent_us, first_byte_us, head_us;
-	int64_t redirect_us;
-	const char *address, *security, *form;
-	const char *leads_to;
-	uint16_t port; /* of the fetching end; 0 = unknown */
-	uint16_t status;
+	REQUEST_CONNECTION;
 };
 
 /* What happened to it beside its phases: an interim response, or an address of its host's that failed. */
@@ -41,13 +48,16 @@ struct request_note {
 /* Everything that happened to one request; NEVER_US where it did not. Where redirects were followed, the dates of its
  * connection are those of the last one: `hops` has those before. */
 struct request {
-	int64_t launch_us, connect_us, connected_us, sent_us;
-	int64_t lookup_us;           /* its host's name began to be looked up */
-	int64_t tls_us, secured_us;  /* the handshake of TLS began, and was over */
+	union {
+		struct {
+			REQUEST_CONNECTION;
+		};
+		struct request_hop last; /* the same, as a whole */
+	};
+	int64_t launch_us;
 	int64_t arrive_us, take_us, answer_us;
 	int64_t leave_us;    /* its end at the server without an answer: the client left or the server broke off */
-	int64_t first_byte_us, response_us, fail_us, cancel_us, drop_us;
-	int64_t head_us;     /* the head of its response was here */
+	int64_t response_us, fail_us, cancel_us, drop_us;
 	int64_t queue_us, callback_us, callback_end_us;
 	int64_t take_for_us; /* how long the server said it would work on it; FOR_EVER_US */
 	int64_t asked_us;    /* a visitor's: the delay that it asked for; NEVER_US: none, the knob's is meant */
@@ -55,13 +65,9 @@ struct request {
 	const char *body;    /* the response's text, owned by the trace; NULL = none yet */
 	const char *target;  /* what a visitor asked for, behind its method unless that is GET (request_target), owned by
 	                      * the trace; NULL = unknown */
-	const char *address, *security, *form; /* where it is connected to, how it is secured, what its response is like, in words
-	                                        * (EVENT_ADDRESS, _SECURED, _FORM); owned by the trace; NULL = unknown */
-	const char *from, *agent, *signed_by;  /* a visitor's: who asks (EVENT_FROM, _AGENT, _SIGNED); likewise */
+	const char *from, *agent, *signed_by;  /* a visitor's: who asks (EVENT_FROM, _AGENT, _SIGNED); owned by the trace; NULL = unknown */
 	int64_t body_size;   /* bytes of the response's body; NEVER_US: as many as `body` has */
 	uint16_t status;     /* HTTP; 0 = none; a visitor's: that of the server's answer */
-	uint16_t head_status; /* that of the head, from head_us on */
-	uint16_t port;       /* of the fetching end, from connected_us on; 0 = unknown */
 	uint8_t cause;       /* enum cause */
 	bool is_owned;       /* a visitor's: it is a watched program's (log/visits.h) */
 	bool is_broken_off;  /* a visitor's: what ended it without an answer was the server */

@@ -358,7 +358,7 @@ static void
 assert_same_request(const struct request *a, const struct request *b)
 {
 	assert_memory_equal(a, b, USED(struct request, cause));
-	assert_same_array(a->hops.at, a->hops.count, b->hops.at, b->hops.count, sizeof *a->hops.at, USED(struct request_hop, status));
+	assert_same_array(a->hops.at, a->hops.count, b->hops.at, b->hops.count, sizeof *a->hops.at, USED(struct request_hop, head_status));
 	assert_same_array(a->notes.at, a->notes.count, b->notes.at, b->notes.count, sizeof *a->notes.at, USED(struct request_note, status));
 }
 
