@@ -28,9 +28,8 @@ struct request_wait {
 	int64_t tls_us, secured_us;  /* the handshake of TLS began, and was over */ \
 	int64_t sent_us, first_byte_us; \
 	int64_t head_us;             /* the head of its response was here */ \
-	const char *address, *security, *form; \
 	int64_t redirect_us;         /* its response led elsewhere, and that was followed; NEVER_US: it is the last one */ \
-	const char *leads_to; \
+	const char *address, *security, *form, *leads_to; \
 	uint16_t port;               /* of the fetching end; 0 = unknown */ \
 	uint16_t head_status         /* that of the head, from head_us on */
 

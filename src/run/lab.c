@@ -73,7 +73,8 @@ run_ended(void *arg)
 {
 	struct lab *lab = arg;
 
-	if (lab->hooks.run_ended != NULL && !lab->stopping)
+	/* One that is being replaced is left, and has not come to its end. */
+	if (lab->hooks.run_ended != NULL && !lab->stopping && !lab->dismantling)
 		lab->hooks.run_ended(lab->hooks.arg);
 }
 

@@ -406,6 +406,19 @@ every_kind_is_saved_and_read_again(void **state)
 	for_each_event(check_saved);
 }
 
+/* What stands there in a request are dates, up to the first field that is none. */
+static void
+check_dates(const struct request *all, size_t from, size_t to)
+{
+	int64_t date;
+
+	assert_true(from < to);
+	for (size_t at = from; at < to; at += sizeof date) {
+		memcpy(&date, (const char *)all + at, sizeof date);
+		assert_int_equal(date, 10);
+	}
+}
+
 /* Before a date has come, it is not known; and nothing but dates is NEVER_US. */
 static void
 every_date_of_a_request_is_an_event(void **state)
@@ -426,13 +439,8 @@ every_date_of_a_request_is_an_event(void **state)
 		else
 			assert_true(!effect->begins && !effect->ends && effect->phase == PHASE_NONE);
 	}
-	/* What stands before the first field that is no date. */
-	for (size_t at = 0; at < offsetof(struct request, take_for_us); at += sizeof(int64_t)) {
-		int64_t date;
-
-		memcpy(&date, (const char *)&all + at, sizeof date);
-		assert_int_equal(date, 10);
-	}
+	check_dates(&all, offsetof(struct request, lookup_us), offsetof(struct request, redirect_us));
+	check_dates(&all, offsetof(struct request, launch_us), offsetof(struct request, take_for_us));
 	known = request_known_at(&all, 9);
 	assert_memory_equal(&known, &none, sizeof known);
 	known = request_known_at(&all, 10);
