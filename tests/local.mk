@@ -159,7 +159,7 @@ test_programs += \
 	tests/app/test_commands \
 	tests/app/test_dumps \
 	tests/app/test_hour \
-	tests/app/test_kept \
+	tests/app/test_runs \
 	tests/app/test_offers \
 	tests/app/test_outside_text \
 	tests/app/test_setup \

@@ -294,7 +294,7 @@ act_view(struct viewer *viewer, const struct moment *moment, int direction)
 {
 	struct scene scene;
 
-	if (viewer->state.view != VIEW_LESSONS)
+	if (!view_is_list(viewer->state.view))
 		viewer->before_list = viewer->state.view;
 	viewer->state.view = (enum view_id)direction;
 	viewer->state.help = false;
@@ -335,6 +335,18 @@ scroll_help(struct viewer *viewer, const struct moment *moment, enum action acti
 }
 
 static void
+act_before(struct viewer *viewer, const struct moment *moment, int direction)
+{
+	(void)direction;
+	if (moment->before == NULL) {
+		viewer_say(viewer, moment->clock_us, "There is no run before this one.");
+		return;
+	}
+	viewer->state.hides_before = !viewer->state.hides_before;
+	viewer_say(viewer, moment->clock_us, viewer->state.hides_before ? "The run before is hidden." : "The run before is drawn behind this one.");
+}
+
+static void
 act_language(struct viewer *viewer, const struct moment *moment, int direction)
 {
 	viewer->state.language = (enum language)(((int)viewer->state.language + direction) % LANGUAGE_COUNT);
@@ -344,9 +356,9 @@ act_language(struct viewer *viewer, const struct moment *moment, int direction)
 bool
 viewer_uncover(struct viewer *viewer)
 {
-	bool was_covered = viewer->state.help || viewer->state.view == VIEW_LESSONS;
+	bool was_covered = viewer->state.help || view_is_list(viewer->state.view);
 
-	if (!viewer->state.help && viewer->state.view == VIEW_LESSONS)
+	if (!viewer->state.help && view_is_list(viewer->state.view))
 		viewer->state.view = viewer->before_list;
 	viewer->state.help = false;
 	return was_covered;

@@ -26,7 +26,7 @@ enum {
 
 struct viewer {
 	struct view_state state;
-	enum view_id before_list;     /* the view that the list of lessons was opened from */
+	enum view_id before_list;     /* the view that a list was opened from */
 	int cols, rows;               /* of the grid that is drawn */
 	bool presenter;               /* as in a scene */
 	bool is_typing;
@@ -62,7 +62,7 @@ struct scene viewer_scene(const struct viewer *, const struct moment *);
 /* Carries out an action that only changes how the run is viewed. Returns false if it isn't one. */
 bool viewer_act(struct viewer *, const struct moment *, enum action);
 
-/* Closes the help page, or else the list of lessons: the view that it was opened from is back. Returns false
+/* Closes the help page, or else a list: the view that it was opened from is back. Returns false
  * if there was neither. */
 bool viewer_uncover(struct viewer *);
 

@@ -215,6 +215,16 @@ open_file(struct running *running, const struct run_hooks *hooks)
 	char why[RUN_FILE_WHY_SIZE];
 	struct trace *trace = saved_run_load(app->options->run_file, why, sizeof why);
 
+	for (size_t i = 1; trace != NULL && i < app->options->file_count; i++) {
+		struct trace *more = saved_run_load(app->options->files[i], why, sizeof why);
+
+		if (more == NULL) {
+			trace_free(trace);
+			trace = NULL;
+		} else {
+			ARRAY_PUSH(app->more, source_kept_new(more, NULL));
+		}
+	}
 	if (trace == NULL) {
 		app_print_error("%s", why);
 		return 2;
@@ -487,6 +497,7 @@ app_run(struct options *options)
 	for (size_t i = 0; i < app.holds.count; i++)
 		close(app.holds.at[i]);
 	ARRAY_RELEASE(app.holds);
+	ARRAY_RELEASE(app.more);
 	if (app.end_signal != 0) {
 		signal(app.end_signal, SIG_DFL);
 		raise(app.end_signal);

@@ -5,8 +5,8 @@ libwaitscope_a_SOURCES += \
 	%D%/check.h \
 	%D%/commands.c \
 	%D%/commands.h \
-	%D%/kept.c \
-	%D%/kept.h \
+	%D%/runs.c \
+	%D%/runs.h \
 	%D%/mode.c \
 	%D%/mode.h \
 	%D%/mode_headless.c \
@@ -29,6 +29,7 @@ libwaitscope_a_SOURCES += \
 	%D%/session_inside.h \
 	%D%/session_lessons.c \
 	%D%/session_moment.c \
+	%D%/session_runs.c \
 	%D%/session_visits.c \
 	%D%/setup.c \
 	%D%/setup.h \

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "app/kept.h"
+#include "app/runs.h"
 #include "app/source.h"
 #include "options/options.h"
 #include "run/watching.h"
@@ -37,7 +37,10 @@ struct session {
 	struct event_base *base;
 	struct source *source;
 	struct source *shown; /* what is looked at: the source, or a kept run */
-	struct kept kept;     /* the runs of lessons that are not the source's any more */
+	struct source *beside; /* what was laid beside it; NULL: nothing */
+	struct runs runs;     /* all that ended, or were read from files */
+	struct source **more; /* those that were, besides the source, until the session begins; the application's list */
+	size_t more_count;
 	int visits;           /* that came since the programs' run, and are not the source's any more */
 	struct {
 		int lesson, part;
@@ -74,6 +77,8 @@ struct session_options {
 	const struct options *options;
 	struct tutor *tutor;      /* its lessons are read */
 	int lesson;               /* the index of the one to open, -1 = none */
+	struct source **more;     /* further saved runs, which the session takes; their files are the options' but the first */
+	size_t more_count;
 };
 
 /* Everything that the options point to is borrowed. */

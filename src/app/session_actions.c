@@ -185,6 +185,18 @@ act_cancel(struct session *session)
 }
 
 static void
+act_beside(struct session *session)
+{
+	session_lay_beside(session);
+}
+
+static void
+act_forget(struct session *session)
+{
+	session_forget_row(session);
+}
+
+static void
 act_theme(struct session *session)
 {
 	if (session->hooks.theme != NULL)
@@ -266,7 +278,7 @@ keep_own(struct session *session, enum action action)
 {
 	if (action == ACTION_LANGUAGE)
 		session->own.language = session->viewer.state.language;
-	if (tutor_lesson(session->tutor) == NULL && session->viewer.state.view != VIEW_LESSONS)
+	if (tutor_lesson(session->tutor) == NULL && !view_is_list(session->viewer.state.view))
 		session->own.view = session->viewer.state.view;
 }
 
@@ -276,7 +288,7 @@ session_do(struct session *session, enum action action)
 	struct settings knobs;
 	struct moment moment = session_moment(session, &knobs);
 
-	if (session_act_in_menu(session, action))
+	if (session_act_in_menu(session, action) || session_act_in_runs(session, action))
 		return;
 	if (!viewer_act(&session->viewer, &moment, action) && acts[action] != NULL)
 		acts[action](session);

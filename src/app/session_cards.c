@@ -47,7 +47,7 @@ scroll(struct session *session, enum action action)
 bool
 session_card_act(struct session *session, enum action action)
 {
-	bool after = session->tutor->at.card == CARD_AFTER, covers = action == ACTION_HELP || action == ACTION_VIEW_LESSONS;
+	bool after = session->tutor->at.card == CARD_AFTER, covers = action == ACTION_HELP || action == ACTION_VIEW_LESSONS || action == ACTION_VIEW_RUNS;
 
 	if (!session_card_is_up(session)) { /* help or the list lies over it */
 		if (!goes_with_card(action) && !scrolls(action) && action != ACTION_CLOSE && action != ACTION_KNOB_TYPE)

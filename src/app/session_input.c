@@ -33,7 +33,7 @@ goes_on(const struct session *session, enum action action)
 
 	bool runs = session->shown == session->source && session_run_goes_on(session);
 
-	return action == ACTION_KNOB_TYPE && tutor_lesson(tutor) != NULL && !tutor_has_card(tutor) && !runs && !tutor->at.closed && !session->viewer.state.help && !session_in_menu(session) &&
+	return action == ACTION_KNOB_TYPE && tutor_lesson(tutor) != NULL && !tutor_has_card(tutor) && !runs && !tutor->at.closed && !session->viewer.state.help && !view_is_list(session->viewer.state.view) &&
 	    session_clock_us(session) >= session->viewer.explained_until_us;
 }
 
@@ -51,7 +51,7 @@ key(struct session *session, uint32_t code)
 
 	if (session_is_from_remote(session, code))
 		return;
-	viewer_pressed(&session->viewer, session_clock_us(session), code, answers || session_in_menu(session) ? NULL : help_of(action));
+	viewer_pressed(&session->viewer, session_clock_us(session), code, answers || session_in_menu(session) || session_in_runs(session) ? NULL : help_of(action));
 	if (session_type_in_menu(session, code))
 		return;
 	if (has_card)
@@ -97,7 +97,7 @@ mouse(struct session *session, const struct input *input)
 	struct moment moment = session_moment(session, &knobs);
 	int direction = 0, knob;
 
-	if (click_in_menu(session, &moment, input) || tutor_has_card(session->tutor))
+	if (click_in_menu(session, &moment, input) || session_click_in_runs(session, &moment, input) || tutor_has_card(session->tutor))
 		return;
 	knob = viewer_mouse(&session->viewer, &moment, input, &direction);
 	if (knob >= 0)
@@ -176,13 +176,14 @@ session_init(struct session *session, const struct session_options *options, con
 {
 	*session = (struct session){
 		.base = options->base, .source = options->source, .shown = options->source, .options = options->options,
-		.hooks = *hooks, .tutor = options->tutor, .asked = options->lesson, .live = { .lesson = -1 },
+		.hooks = *hooks, .more = options->more, .more_count = options->more_count, .tutor = options->tutor, .asked = options->lesson, .live = { .lesson = -1 },
 		.own = {
 			.knobs = options->options->settings, .language = setup_language(options->options),
-			.view = options->options->view != VIEW_LESSONS ? options->options->view : VIEW_TIMELINE,
+			.view = view_is_list(options->options->view) ? VIEW_TIMELINE : options->options->view,
 		},
 	};
 	viewer_init(&session->viewer, 0, 0);
+	runs_init(&session->runs, (size_t)options->options->keep_mib << 20);
 	if (settings_lacks_server(&options->options->settings))
 		session->viewer.state.chosen = KNOB_REQUESTS; /* the delay is not there to be turned */
 	session->viewer.presenter = options->options->presenter;
@@ -198,7 +199,7 @@ void
 session_release(struct session *session)
 {
 	event_free(session->new_run_timer);
-	kept_release(&session->kept);
+	runs_release(&session->runs);
 }
 
 void
@@ -208,6 +209,7 @@ session_begin(struct session *session)
 		session_grant(session, tutor_open(session->tutor, session->asked));
 	else
 		source_run(session->source, session_clock_us(session));
+	session_add_files(session);
 	session_touch(session);
 }
 
@@ -240,6 +242,7 @@ void
 session_run_ended(struct session *session)
 {
 	tutor_run_ended(session->tutor, source_whole(session->source));
+	session_note_run(session);
 	if (session->wants_run)
 		session_expect_new_run(session);
 	session_touch(session);

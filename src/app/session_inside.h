@@ -48,6 +48,9 @@ void session_turn_lesson(struct session *, int direction);
 /* The source's run is about to be replaced by one begun by hand, which is not the lesson's. */
 void session_disown_run(struct session *);
 
+/* The same; it is kept under that key. */
+void session_disown_run_as(struct session *, struct run_key);
+
 /* Returns true if a card is up and nothing lies over it: keys are then for the card. */
 bool session_card_is_up(const struct session *);
 
@@ -66,6 +69,32 @@ bool session_type_in_menu(struct session *, uint32_t key);
 
 /* Looks at that run, live, or at its end. */
 void session_show(struct session *, struct source *);
+
+/* ---- session_runs.c ---- */
+
+/* The further runs that were read from files are in the list from now on. */
+void session_add_files(struct session *);
+
+/* The source's run has come to its end: it is in the list from now on. */
+void session_note_run(struct session *);
+
+/* The source's run is about to be replaced: keeps it, under that key. */
+void session_keep_run(struct session *, struct run_key);
+
+/* Tells views of the runs. */
+void session_fill_runs(const struct session *, struct moment *);
+
+/* Returns true if the list of runs is up. */
+bool session_in_runs(const struct session *);
+
+/* Shows the chosen run again, whole; forgets it; lays it beside the others, or takes it away. */
+void session_show_row(struct session *);
+void session_forget_row(struct session *);
+void session_lay_beside(struct session *);
+
+/* In the list, the keys that turn knobs choose a run. Return false for others. */
+bool session_act_in_runs(struct session *, enum action);
+bool session_click_in_runs(struct session *, const struct moment *, const struct input *);
 
 /* ---- session_visits.c ---- */
 

@@ -53,23 +53,29 @@ set_back(struct session *session)
 
 /* ---- runs ---- */
 
-/* The source's run is about to be replaced. */
-static void
-leave_live(struct session *session)
+/* A run of a lesson's part that only stands ready is none to keep; nor is one that nobody could tell from the next. */
+static struct run_key
+own_key(const struct session *session)
+{
+	return (struct run_key){ session->live.lesson >= 0 ? session->live.lesson : RUN_OF_NOBODY, session->live.part };
+}
+
+void
+session_disown_run_as(struct session *session, struct run_key key)
 {
 	event_del(session->new_run_timer);
 	session->shown = session->source;
 	session->skip_until_us = 0;
-	if (session->live.lesson >= 0 && session->live.begun && source_has_run(session->source))
-		kept_put(&session->kept, session->live.lesson, session->live.part, source_whole(session->source), session->source->address);
+	if (session->live.lesson < 0 || session->live.begun)
+		session_keep_run(session, key);
 	session->live.lesson = -1;
+	tutor_disown_run(session->tutor);
 }
 
 void
 session_disown_run(struct session *session)
 {
-	leave_live(session);
-	tutor_disown_run(session->tutor);
+	session_disown_run_as(session, own_key(session));
 }
 
 void
@@ -209,7 +215,7 @@ session_open_lesson(struct session *session, int lesson)
 			session->live.lesson = -1;
 		if (session->shown != session->source)
 			session_show(session, session->source);
-		kept_forget(&session->kept, lesson);
+		runs_disown_lesson(&session->runs, lesson);
 		session_grant(session, tutor_open(session->tutor, lesson));
 	} else {
 		viewer_say(&session->viewer, session_clock_us(session), "%s", session->source->fixed);
@@ -296,7 +302,7 @@ must_wait_back(struct session *session)
 	char does[64];
 
 	if (before < 0 || tutor->at.card != CARD_BEFORE ||
-	    ((size_t)before < tutor->left_count && kept_find(&session->kept, before, tutor->left[before].part) != NULL))
+	    ((size_t)before < tutor->left_count && runs_find(&session->runs, (struct run_key){ before, tutor->left[before].part }) != NULL))
 		return false;
 	utf8_format(does, sizeof does, "leaves it for lesson %d", before + 1);
 	return session_must_wait(session, "PgUp", does);
@@ -376,7 +382,7 @@ session_in_menu(const struct session *session)
 bool
 session_card_is_up(const struct session *session)
 {
-	return tutor_has_card(session->tutor) && session->viewer.state.view != VIEW_LESSONS && !session->viewer.state.help;
+	return tutor_has_card(session->tutor) && !view_is_list(session->viewer.state.view) && !session->viewer.state.help;
 }
 
 void

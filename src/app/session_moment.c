@@ -44,7 +44,7 @@ struct source *
 session_part_run(const struct session *session)
 {
 	return session_part_is_live(session) ? session->source :
-	    kept_find(&session->kept, session->tutor->current, session->tutor->at.part);
+	    runs_find(&session->runs, (struct run_key){ session->tutor->current, session->tutor->at.part });
 }
 
 static enum part_run
@@ -72,6 +72,7 @@ session_moment(const struct session *session, struct settings *knobs)
 	int64_t t_us = session->viewer.state.playhead.t_us;
 	struct moment moment = source_moment(session->shown, session_clock_us(session), t_us, knobs);
 
+	session_fill_runs(session, &moment);
 	moment.lesson = tutor_scene(session->tutor, moment.timeline, t_us);
 	if (moment.lesson.card == CARD_NONE && session->shown == session->source && session_run_goes_on(session))
 		moment.lesson.next[0] = '\0'; /* also for one begun by hand */

@@ -13,7 +13,7 @@
 static struct source *
 run_before(const struct session *session)
 {
-	return kept_find(&session->kept, session->tutor->current, session->tutor->at.part);
+	return runs_find(&session->runs, (struct run_key){ session->tutor->current, session->tutor->at.part });
 }
 
 /* A last card invites visitors, or has been read: it makes room, whatever run is behind it. */
@@ -23,30 +23,28 @@ is_free(const struct session *session)
 	bool after = session->tutor->at.card == CARD_AFTER;
 
 	return (after || (session->shown == session->source && !tutor_has_card(session->tutor))) && session->viewer.state.playhead.live &&
-	    !session->viewer.state.help && session->viewer.state.view != VIEW_LESSONS;
+	    !session->viewer.state.help && !view_is_list(session->viewer.state.view);
 }
 
 /* Visits are kept as the parts of a lesson that there is not, from 0 on. */
-enum { VISITS = -2, VISITS_MAX = LAB_VISITS_MAX };
+enum { VISITS_MAX = LAB_VISITS_MAX };
 
 /* The run before them, too, which belongs to a lesson's part or to none; one that stands ready has nothing to
  * keep. */
 static void
 keep_run(struct session *session)
 {
-	bool is_lessons = session->live.lesson >= 0, is_visit = source_shows_visit(session->source);
-	const struct timeline *whole = source_whole(session->source);
-
-	if (is_visit) {
-		kept_drop(&session->kept, VISITS, session->visits - VISITS_MAX);
-		kept_put(&session->kept, VISITS, session->visits++, whole, session->source->address);
-	} else {
-		kept_forget(&session->kept, VISITS);
-		session->visits = 0;
-		if (!is_lessons && source_has_begun(session->source))
-			kept_put(&session->kept, session->tutor->current, session->tutor->at.part, whole, session->source->address);
+	if (source_shows_visit(session->source)) {
+		runs_disown(&session->runs, (struct run_key){ RUN_OF_VISITS, session->visits - VISITS_MAX });
+		session_disown_run_as(session, (struct run_key){ RUN_OF_VISITS, session->visits++ });
+		return;
 	}
-	session_disown_run(session);
+	runs_disown_lesson(&session->runs, RUN_OF_VISITS);
+	session->visits = 0;
+	if (session->live.lesson >= 0)
+		session_disown_run(session);
+	else
+		session_disown_run_as(session, (struct run_key){ session->tutor->current, session->tutor->at.part });
 }
 
 /* All that have come, one after another: the last one is shown then. */
@@ -94,7 +92,7 @@ run_at(const struct session *session, int place)
 {
 	if (place == 0)
 		return run_before(session);
-	return place <= session->visits ? kept_find(&session->kept, VISITS, place - 1) : session->source;
+	return place <= session->visits ? runs_find(&session->runs, (struct run_key){ RUN_OF_VISITS, place - 1 }) : session->source;
 }
 
 static int

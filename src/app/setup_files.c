@@ -48,7 +48,8 @@ add_read(struct files *files, const struct app *app)
 
 	add(files, "the configuration", settings, NULL);
 	free(settings);
-	add(files, "the saved run", app->options->run_file, NULL);
+	for (size_t i = 0; app->options->run_file != NULL && i < app->options->file_count; i++)
+		add(files, "the saved run", app->options->files[i], NULL);
 	for (size_t i = 0; app->tape != NULL && i < app->tape->files.count; i++)
 		add(files, "the tape", app->tape->files.at[i], NULL);
 	for (size_t i = 0; i < app->tutor.list.count; i++)

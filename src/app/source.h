@@ -66,7 +66,8 @@ struct source *source_live_new(struct lab *);
 struct source *source_saved_new(struct trace *, const struct run_hooks *);
 struct source *source_again_new(struct trace *, const struct run_hooks *);
 
-/* A saved one, of a run that was live here and is over; nobody is told of it. The address is borrowed. */
+/* A saved one, of a run that was live here and is over; nobody is told of it. The address is borrowed; NULL: it is one of a
+ * file. */
 struct source *source_kept_new(struct trace *, const char *address);
 
 void source_free(struct source *);

@@ -8,7 +8,7 @@
 #include "base/memory.h"
 
 static const char saved_fixed[] = "This is a saved run: it is as it was.";
-static const char kept_fixed[] = "This run is over, and stays as it was: PgDn goes on.";
+static const char kept_fixed[] = "This run is over, and stays as it was: 6 lists the runs, PgDn goes on.";
 static const char saved_address[] = "a saved run"; /* instead of a server's */
 
 struct saved {
@@ -269,6 +269,7 @@ source_kept_new(struct trace *trace, const char *address)
 	struct saved *saved = saved_new(&whole_ops, trace, &none);
 
 	saved->source.fixed = kept_fixed;
-	saved->address = address;
+	if (address != NULL)
+		saved->address = address;
 	return &saved->source;
 }

@@ -35,8 +35,9 @@ struct options {
 	int64_t at_us;            /* --at; AT_NOT_GIVEN: the end */
 	int cols, rows;           /* --size */
 	bool size_given;
+	int keep_mib;             /* --keep: how much memory earlier runs may take */
 	const char *lesson;       /* a number, a name or a file, or NULL; argv's */
-	const char *run_file;     /* a saved run to show again, or NULL; argv's */
+	const char *run_file;     /* a saved run to show again, the first of them, or NULL; argv's */
 	const char *save, *record, *shot; /* files to write, or NULL; argv's */
 	bool view_given;
 	enum view_id view;        /* the first one */
@@ -52,7 +53,7 @@ struct options {
 	bool samples;             /* list them, or copy them, and exit */
 	const char *samples_folder; /* where to; NULL: list them; argv's */
 	bool lessons, save_config, check; /* list them, save the settings, or check files, and exit */
-	const char **files;       /* those to check, with --check; argv's, the list is the options' */
+	const char **files;       /* those to check, with --check, or all saved runs to show; argv's, the list is the options' */
 	size_t file_count;
 	struct options_command commands[WATCHED_MAX]; /* --run and what stands behind --, in that order; the options' */
 	int command_count;
@@ -70,6 +71,7 @@ struct options {
 enum {
 	PORT_NOT_GIVEN = -1,
 	AT_NOT_GIVEN = -1,
+	KEEP_MIB = 64, /* by default */
 	SIZE_COLS = 120, /* by default */
 	SIZE_ROWS = 36,
 	SIZE_MAX_CELLS = 1000, /* in either direction */

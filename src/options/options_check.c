@@ -48,6 +48,8 @@ options_check(const struct options *o, char *error, size_t error_size)
 	} checks[] = {
 		{ o->port != PORT_NOT_GIVEN && o->listen_port != PORT_NOT_GIVEN && o->port != o->listen_port,
 		    "--port and the port behind --listen do not agree: the server has one port" },
+		{ o->run_file != NULL && o->file_count > 1 && (o->plain || (o->headless && !tape)),
+		    "several saved runs need a screen, where they are listed and compared: one is expected here" },
 		{ o->serve && o->plain, "--serve and --plain do not go together: the server alone has no programs to print" },
 		{ o->serve && o->run_file != NULL, "--serve and a saved run do not go together: the server runs alone" },
 		{ commands && o->serve, "--serve and a command do not go together: the server runs alone" },

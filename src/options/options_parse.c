@@ -289,7 +289,17 @@ read_command(struct reader *r, char *const words[])
 	return -1;
 }
 
-/* The operands are the files to check, or one lesson or run. */
+/* Returns true if all operands are saved runs. */
+static bool
+are_runs(const struct options *o)
+{
+	for (size_t i = 0; i < o->file_count; i++)
+		if (!file_ends_in(o->files[i], ".json"))
+			return false;
+	return true;
+}
+
+/* The operands are the files to check, one lesson, or runs. */
 static int
 take_operands(struct reader *r)
 {
@@ -297,12 +307,12 @@ take_operands(struct reader *r)
 
 	if (o->check)
 		return 0;
-	if (o->file_count > 1) {
-		utf8_format(r->error, r->error_size, "\"%s\": one lesson or run at a time, and a command of your own stands behind --: see waitscope --help",
+	if (o->file_count > 1 && !are_runs(o)) {
+		utf8_format(r->error, r->error_size, "\"%s\": one lesson, or saved runs, at a time, and a command of your own stands behind --: see waitscope --help",
 		    complaint_quote(o->files[1]).text);
 		return -1;
 	}
-	if (o->file_count == 1 && file_ends_in(o->files[0], ".json"))
+	if (o->file_count > 0 && are_runs(o))
 		o->run_file = o->files[0];
 	else if (o->file_count == 1)
 		o->lesson = o->files[0];
@@ -432,13 +442,13 @@ options_parse(int argc, char *const argv[], struct options *options, char *error
 
 	*options = (struct options){
 		.port = PORT_NOT_GIVEN, .listen_port = PORT_NOT_GIVEN, .at_us = AT_NOT_GIVEN, .cols = SIZE_COLS, .rows = SIZE_ROWS,
-		.theme = "auto", .view = VIEW_TIMELINE, .cast_version = 2, .files = mem_new((size_t)argc, sizeof *options->files),
+		.theme = "auto", .view = VIEW_TIMELINE, .cast_version = 2, .keep_mib = KEEP_MIB, .files = mem_new((size_t)argc, sizeof *options->files),
 	};
 	settings_init(&options->settings);
 	status = parse(&reader, argc, argv);
 	if (status != 0 || options->help || options->version)
 		options_release(options);
-	else if (!options->check)
+	else if (!options->check && options->run_file == NULL)
 		release_files(options);
 	return status;
 }

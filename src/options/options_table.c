@@ -19,7 +19,7 @@
 
 #define COUNT(array) ((int)(sizeof (array) / sizeof (array)[0]))
 
-enum { BODY_LARGEST = 1 << 30 };
+enum { BODY_LARGEST = 1 << 30, KEEP_MOST_MIB = 1 << 20 };
 
 /* ---- values ---- */
 
@@ -159,6 +159,12 @@ read_max_body(struct options *options, const char *text)
 }
 
 static int
+read_keep(struct options *options, const char *text)
+{
+	return number_parse_int(text, 0, KEEP_MOST_MIB, &options->keep_mib);
+}
+
+static int
 read_tape(struct options *options, const char *text)
 {
 	options->tape = text;
@@ -251,6 +257,8 @@ static const struct option_row rows[] = {
 	{ SWITCH("questions", no_questions, questions_given), .counts = IN(SCREEN) | IN(TAPE) | IN(SAVE_CONFIG), .not_of_saved_runs = true, .is_negative = true, .help = "lessons ask what you expect (yes)" },
 	{ SWITCH("presenter", presenter, presenter_given), .counts = IN(SCREEN) | IN(TAPE) | IN(SAVE_CONFIG),
 	    .help = "b . F5 Esc, which remotes send, do nothing (no)" },
+	{ .name = "keep", .counts = IN(SCREEN) | IN(TAPE), .argument = "MIB", .read = read_keep, .group = GROUP_SCREEN,
+	    .allowed = "a number of MiB from 0 to 1048576", .help = "memory for the details of earlier runs (64)" },
 	{ .name = "tape", .counts = IN(SCREEN) | IN(TAPE), .argument = "FILE", .read = read_tape, .group = GROUP_FILES,
 	    .allowed = "a file's name", .help = "play a demo; with --headless, off the screen" },
 	{ .name = "tape-record", .counts = IN(SCREEN), .argument = "FILE", .read = read_tape_record, .group = GROUP_FILES,

@@ -37,6 +37,8 @@ tell_sources = \
 	%D%/request_story_outside.c \
 	%D%/request_story_visitor.c \
 	%D%/request_story_words.c \
+	%D%/run_digest.c \
+	%D%/run_digest.h \
 	%D%/statistics.c \
 	%D%/statistics.h \
 	%D%/statistics_verdict.c \

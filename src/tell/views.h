@@ -17,7 +17,8 @@
 	X(LOOP, loop, "2", "the loop's inside", "the loop's inside") \
 	X(PRINTS, prints, "3", "what is printed", "what they print") \
 	X(NUMBERS, numbers, "4", "the numbers", "how long all took") \
-	X(LESSONS, lessons, "5 L", "the lessons", "what to learn")
+	X(LESSONS, lessons, "5 L", "the lessons", "what to learn") \
+	X(RUNS, runs, "6 R", "the runs", "what changed from run to run")
 
 #define VIEWS_ID(ID, ...) VIEW_##ID,
 enum view_id { VIEWS(VIEWS_ID) VIEW_COUNT };

@@ -37,7 +37,9 @@ struct snap {
 	int made, current, cursor, scroll;
 	bool typing, quits, begun, whole, kept;
 	int64_t now_us, value;
-	size_t presses;
+	size_t presses, run_count;
+	int run_cursor, run_shown;
+	bool has_beside;
 };
 
 static size_t
@@ -61,6 +63,7 @@ snap(struct room *room)
 		.state = session->viewer.state, .at = room->tutor.at, .made = room->made, .current = room->tutor.current,
 		.cursor = room->tutor.cursor, .scroll = room->tutor.scroll, .typing = session->viewer.is_typing, .quits = session->quits,
 		.begun = lab_has_begun(room->lab), .whole = moment.whole, .kept = session->shown != session->source,
+		.run_count = session->runs.rows.count, .run_cursor = session->runs.cursor, .run_shown = moment.runs.shown, .has_beside = session->beside != NULL,
 		.now_us = moment.now_us, .value = moment.knobs->value[session->viewer.state.chosen],
 	};
 
@@ -72,7 +75,7 @@ snap(struct room *room)
 static bool
 is_at_run(const struct snap *s)
 {
-	return s->at.card == CARD_NONE && s->begun && s->state.view != VIEW_LESSONS && !s->state.help;
+	return s->at.card == CARD_NONE && s->begun && !view_is_list(s->state.view) && !s->state.help;
 }
 
 static bool
@@ -124,7 +127,11 @@ is_elsewhere(const struct snap *b, const struct snap *a)
 	X(LIST_CHOOSE, a->cursor == b->cursor + (n == 0 ? -1 : +1) || b->cursor == (n == 0 ? 0 : 8)) \
 	X(LIST_NUMBER, a->state.view != VIEW_LESSONS && a->current == 2 && a->at.card == CARD_BEFORE) \
 	X(LIST_LEAVE, a->current == -1 && a->state.view != VIEW_LESSONS) \
-	X(LIST_CLOSE, a->state.view != VIEW_LESSONS && a->current == b->current) \
+	X(LIST_CLOSE, !view_is_list(a->state.view) && a->current == b->current) \
+	X(RUN_SHOW, !view_is_list(a->state.view) && a->run_shown == b->run_cursor) \
+	X(RUN_CHOOSE, a->run_cursor == b->run_cursor + (n == 0 ? -1 : +1) || (n == 0 ? b->run_cursor <= 0 : b->run_cursor == (int)b->run_count - 1)) \
+	X(RUN_BESIDE, a->has_beside != b->has_beside) \
+	X(RUN_FORGET, a->run_count + 1 == b->run_count) \
 	X(HELP_DOWN, n == 0 || a->state.help_scroll == b->state.help_scroll + 1) \
 	X(HELP_UP, n == 1 || a->state.help_scroll == b->state.help_scroll - 1) \
 	X(HELP_CLOSE, !a->state.help && b->state.help)
@@ -173,16 +180,17 @@ static bool
 can_be_there(struct room *room, enum offer offer)
 {
 	struct snap now = snap(room);
-	bool lists = now.state.view == VIEW_LESSONS && !now.state.help;
+	bool lists = now.state.view == VIEW_LESSONS && !now.state.help, runs = now.state.view == VIEW_RUNS && !now.state.help;
 
 	switch ((int)offer) {
 	case OFFER_RUN_AGAIN: return !now.whole;
 	case OFFER_SEE_AGAIN: return now.whole;
 	case OFFER_LIST_CHOOSE: return lists;
-	case OFFER_LIST_CLOSE: return lists;
-	case OFFER_STEP_BACK: return !lists;
-	case OFFER_CHOICE: return !lists && now.at.card == CARD_BEFORE;
-	case OFFER_TURN: return !lists && now.at.card != CARD_BEFORE;
+	case OFFER_LIST_CLOSE: return lists || runs;
+	case OFFER_RUN_CHOOSE: return runs;
+	case OFFER_STEP_BACK: return !lists && !runs;
+	case OFFER_CHOICE: return !lists && !runs && now.at.card == CARD_BEFORE;
+	case OFFER_TURN: return !lists && !runs && now.at.card != CARD_BEFORE;
 	default: return true;
 	}
 }

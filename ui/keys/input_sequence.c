@@ -66,6 +66,7 @@ static const struct {
 	uint32_t key;
 } tilde_keys[] = {
 	{ 1, KEY_CODE_HOME },
+	{ 3, KEY_CODE_DELETE },
 	{ 4, KEY_CODE_END },
 	{ 5, KEY_CODE_PAGE_UP },
 	{ 6, KEY_CODE_PAGE_DOWN },

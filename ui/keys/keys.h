@@ -33,6 +33,7 @@
 	X(REQUEST_PREV, request, -1) \
 	X(VIEW_NEXT, view_next, +1) \
 	X(LANGUAGE, language, +1) \
+	X(BEFORE, before, 0) /* the run before is drawn behind this one, or not */ \
 	X(HELP, help, 0) \
 	X(CLOSE, close, 0)
 
@@ -47,6 +48,8 @@
 	X(LESSON_PREV, lesson_prev) \
 	X(RUN_AGAIN, run_again) \
 	X(CANCEL, cancel) \
+	X(BESIDE, beside) /* in the list of runs: lays one beside another */ \
+	X(FORGET, forget) /* there, too */ \
 	X(RECORD, record) \
 	X(PICTURE, picture) \
 	X(THEME, theme) \
@@ -65,7 +68,7 @@ enum key {
 	KEY_CODE_NONE = 0x110000,
 	KEY_CODE_UP, KEY_CODE_DOWN, KEY_CODE_LEFT, KEY_CODE_RIGHT,
 	KEY_CODE_HOME, KEY_CODE_END, KEY_CODE_PAGE_UP, KEY_CODE_PAGE_DOWN,
-	KEY_CODE_BACK_TAB, KEY_CODE_F1, KEY_CODE_F5, KEY_CODE_BACKSPACE, KEY_CODE_ENTER,
+	KEY_CODE_BACK_TAB, KEY_CODE_F1, KEY_CODE_F5, KEY_CODE_BACKSPACE, KEY_CODE_DELETE, KEY_CODE_ENTER,
 	KEY_CODE_MOUSE,
 };
 

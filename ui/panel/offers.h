@@ -66,6 +66,11 @@
 	X(LIST_NUMBER, "opens", "opens", "opens", .key = "1…9") \
 	X(LIST_LEAVE, "free play", "free play", "free play", .key = "0") \
 	X(LIST_CLOSE, "back", "back", "back", .action = ACTION_CLOSE, .instead = ACTION_STEP_BACK) \
+	/* the list of runs */ \
+	X(RUN_SHOW, "shows it again", "shows it", "shows", .action = ACTION_KNOB_TYPE) \
+	X(RUN_CHOOSE, "choose", "choose", "choose", .action = ACTION_KNOB_UP, .with = ACTION_KNOB_DOWN) \
+	X(RUN_BESIDE, "compares it with another", "compares", "compares", .action = ACTION_BESIDE) \
+	X(RUN_FORGET, "forgets it", "forgets", "forgets", .action = ACTION_FORGET) \
 	/* the help */ \
 	X(HELP_DOWN, "there is more below", "more", "more", .action = ACTION_KNOB_UP, .with = ACTION_KNOB_DOWN) \
 	X(HELP_UP, "back to the top", "back", "back", .action = ACTION_KNOB_UP, .with = ACTION_KNOB_DOWN) \

@@ -12,6 +12,7 @@
 #include "log/settings.h"
 #include "log/timeline.h"
 #include "tell/listing.h"
+#include "tell/run_digest.h"
 #include "tell/views.h"
 #include "ui/keys/keys.h"
 #include "ui/panel/playhead.h"
@@ -27,6 +28,7 @@ struct view_state {
 	enum language language;        /* of the listings */
 	enum track request_track;      /* the chosen request ... */
 	uint32_t request_number;       /* ... or 0: none */
+	bool hides_before;             /* the run before is not drawn behind this one */
 	bool help;                     /* the help page covers the rest */
 	int help_scroll;               /* the number of its rows scrolled off the top */
 };
@@ -79,6 +81,25 @@ lesson_scene_is_before(const struct lesson_scene *lesson)
 	return lesson->card == CARD_BEFORE || lesson->card == CARD_PART;
 }
 
+enum { RUN_NAME_SIZE = 96 };
+
+/* A run of this session, in the list of runs. */
+struct run_row {
+	uint32_t number;               /* from 1, in the order in which they ended; a number is not given twice */
+	struct run_digest digest;
+	char name[RUN_NAME_SIZE];      /* of its file, or its lesson; "": it was begun by hand */
+	bool is_here;                  /* it can be looked at again: its trace is not forgotten */
+};
+
+/* All of them, oldest first. */
+struct runs_scene {
+	const struct run_row *rows;
+	int count;
+	int cursor;                    /* the chosen one; -1: there is none */
+	int shown;                     /* the one that is looked at in other views; -1: it has no row yet */
+	int beside;                    /* the one that is laid beside it; -1: none */
+};
+
 /* The run to show, when now is, and the lesson that it belongs to. */
 struct moment {
 	const struct timeline *timeline;
@@ -90,6 +111,9 @@ struct moment {
 	int64_t clock_us;              /* real time, for anything that stays a while or moves between events */
 	bool over;                     /* the run has ended */
 	bool whole;                    /* a saved run, complete from the start: nothing is live */
+	const struct timeline *before; /* the run before it, which is over; NULL: none is there */
+	const struct timeline *beside; /* a run that was laid beside it by hand; NULL: none */
+	struct runs_scene runs;
 	struct lesson_scene lesson;    /* it has a part in where things are, so in what is clicked */
 };
 

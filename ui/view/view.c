@@ -24,6 +24,12 @@ view_of(enum view_id id)
 	return views[id];
 }
 
+bool
+view_is_list(enum view_id id)
+{
+	return view_of(id)->body == VIEW_BODY_LIST;
+}
+
 /* Makes the canvas of the view that is shown, without a grid. */
 static void
 canvas_of(struct canvas *c, const struct scene *scene, int cols, int rows)
@@ -53,7 +59,7 @@ view_draw(const struct scene *scene, struct grid *grid)
 	if (view == &view_too_small)
 		return;
 	canvas_init(&c, scene, grid, grid->cols, grid->rows);
-	if (view != &view_help && view != &view_lessons)
+	if (view != &view_help && view->body != VIEW_BODY_LIST)
 		panel_card(&c);
 	panel_caption(&c);
 }

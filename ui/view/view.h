@@ -37,6 +37,9 @@ extern const struct view view_too_small;
 /* The view of an id. */
 const struct view *view_of(enum view_id);
 
+/* Returns true if it is a list to choose from, in place of a run. */
+bool view_is_list(enum view_id);
+
 /* Draws the whole screen: the view that fits the scene and the grid's size. Any size will do, even
  * 0x0. */
 void view_draw(const struct scene *, struct grid *);
