@@ -18,6 +18,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "http/http.h"
+#include "http/http_stream.h"
 #include "log/request.h"
 #include "server/delay.h"
 
@@ -501,6 +502,12 @@ int
 slow_server_listen(struct slow_server *server, const struct ip *ip)
 {
 	return http_server_listen(server->http, ip);
+}
+
+void
+slow_server_set_side(struct slow_server *server, const struct http_side *side)
+{
+	http_server_set_side(server->http, side);
 }
 
 void

@@ -76,6 +76,10 @@ struct slow_server *slow_server_new(struct event_base *, uint16_t port, const st
 /* Listens at another address as well. As http_server_listen(). */
 int slow_server_listen(struct slow_server *, const struct ip *);
 
+/* Who else answers requests here, for paths of their own: as http_server_set_side(). Of those requests nobody is told. */
+struct http_side;
+void slow_server_set_side(struct slow_server *, const struct http_side *);
+
 /* Cuts off unanswered requests, without another call of the hooks. */
 void slow_server_free(struct slow_server *);
 

@@ -199,6 +199,7 @@ test_programs += \
 	tests/http/test_http \
 	tests/http/test_http_addresses \
 	tests/http/test_http_bounds \
+	tests/http/test_http_feed \
 	tests/http/test_http_fetch \
 	tests/http/test_http_rules \
 	tests/lesson/test_lesson \

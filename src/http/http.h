@@ -32,6 +32,9 @@ enum {
 	                            * some for the programs here; then 503 */
 	HTTP_ONE_MAX = 256,        /* from one of their addresses, so that one leaves room for others; many people can share
 	                            * one behind a router; then 429 */
+	/* Responses that stay open (http_stream.h) are counted apart from other connections. */
+	HTTP_STREAMS_MAX = 1024,   /* in all, or a quarter of the descriptors if that is less; then 503 */
+	HTTP_STREAMS_ONE_MAX = 256, /* to one address of another machine; then 429 */
 	HTTP_RETRY_S = 1,          /* what those are told, as Retry-After */
 	HTTP_BACKLOG = 4096,
 };
@@ -81,7 +84,7 @@ int http_server_listen(struct http_server *, const struct ip *);
 
 /* The bounds of time and number above, for connections to come; set for tests. */
 struct http_bounds {
-	size_t open, far, one;
+	size_t open, far, one, streams, streams_one;
 	int64_t request_us, idle_us, unread_us;
 };
 struct http_bounds http_server_bounds(const struct http_server *);
@@ -96,8 +99,9 @@ uint16_t http_server_port(const struct http_server *);
 /* 0: it listens on [::1], too; or the errno of why not (EADDRINUSE: its port is another program's there). */
 int http_server_ipv6_error(const struct http_server *);
 
-/* The number of open connections: for tests. */
+/* The number of open connections, and of responses that stay open (http_stream.h), which are not among them: for tests. */
 size_t http_server_connections(const struct http_server *);
+size_t http_server_streams(const struct http_server *);
 
 /* Facts about a request, borrowed until its reply or its leaving. Of one that is not served there may be neither
  * path nor query, nor even a method: they are "" then. */
@@ -105,6 +109,9 @@ const char *http_request_method(const struct http_request *);
 const char *http_request_path(const struct http_request *);  /* without the query */
 const char *http_request_query(const struct http_request *); /* without '?'; "" if none */
 const char *http_request_agent(const struct http_request *); /* the User-Agent, as it came: any bytes but control characters; "" if none */
+const char *http_request_host(const struct http_request *);  /* the Host, valid, as it came; NULL if none */
+const char *http_request_origin(const struct http_request *); /* the Origin, as it came; NULL if none */
+bool http_request_is_head(const struct http_request *);
 struct http_peer http_request_peer(const struct http_request *);
 
 /* A pointer of the receiver's own, NULL at first. */
@@ -115,6 +122,13 @@ void *http_request_data(const struct http_request *);
  * request is gone after this call, during which the next one of the same connection
  * may reach the hook, or leave. */
 void http_reply(struct http_request *, unsigned status, const char *body);
+
+/* The same with a body of any type. `header`: lines of its own, each with its end; "" if there are none. */
+struct http_content {
+	const char *type, *header, *body;
+	size_t body_size;
+};
+void http_reply_with(struct http_request *, unsigned status, const struct http_content *);
 
 /* Breaks off its connection with a reset instead of a reply; the client's system reports
  * it there. The request is gone after this call; `left` is not called. */

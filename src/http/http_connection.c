@@ -3,7 +3,7 @@
  *
  * It goes in a circle: it reads a request, waits for the receiver's reply, writes it,
  * and reads the next request, which may be here already. Bytes that come early stay
- * unparsed in its buffer, up to a bound. process() drives the circle and is the only
+ * unparsed in its buffer, up to a bound. http_connection_process() drives the circle and is the only
  * place that frees a connection.
  */
 #include "http/http_connection_inside.h"
@@ -53,12 +53,18 @@ static const struct refusal too_slow = { 408, "", "The request took too long to 
 
 /* ---- timers and writing ---- */
 
-static void
-set_timer(struct http_request *conn, int64_t us)
+void
+http_connection_set_timer(struct http_request *conn, int64_t us)
 {
 	struct timeval tv = clock_timeval(us);
 
 	event_add(conn->timer, &tv);
+}
+
+size_t
+http_connection_owes(const struct http_request *conn)
+{
+	return evbuffer_get_length(bufferevent_get_output(conn->stream));
 }
 
 static void
@@ -79,18 +85,30 @@ http_peer_is_near(const struct http_peer *peer)
 	return ip_is_loopback(&peer->ip);
 }
 
+void
+http_connection_uncount(struct http_request *conn)
+{
+	struct http_server *server = conn->server;
+	bool is_far = !http_peer_is_near(&conn->peer);
+
+	if (is_far || conn->is_stream)
+		LIST_REMOVE(conn, far_link);
+	if (conn->is_stream) {
+		server->stream_count--;
+		return;
+	}
+	server->count--;
+	server->far_count -= is_far;
+}
+
 static void
 free_connection(struct http_request *conn)
 {
 	struct http_server *server = conn->server;
 
 	set_idle(conn, false);
+	http_connection_uncount(conn);
 	LIST_REMOVE(conn, link);
-	server->count--;
-	if (!http_peer_is_near(&conn->peer)) {
-		LIST_REMOVE(conn, far_link);
-		server->far_count--;
-	}
 	bufferevent_free(conn->stream);
 	event_free(conn->timer);
 	http_parse_free(conn->parse);
@@ -103,14 +121,14 @@ free_connection(struct http_request *conn)
  * Almost always it takes everything, which saves two polls of the loop, and the answer
  * is on its way before the next callback runs.
  */
-static void
-write_pieces(struct http_request *conn, struct iovec *pieces, size_t count)
+void
+http_connection_write(struct http_request *conn, struct iovec *pieces, size_t count)
 {
 	struct msghdr message = { .msg_iov = pieces, .msg_iovlen = count };
 	ssize_t written = 0;
 	size_t skip;
 
-	if (evbuffer_get_length(bufferevent_get_output(conn->stream)) == 0)
+	if (http_connection_owes(conn) == 0)
 		written = sendmsg(bufferevent_getfd(conn->stream), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
 	if (written < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
 		conn->state = CONN_GONE;
@@ -127,8 +145,8 @@ write_pieces(struct http_request *conn, struct iovec *pieces, size_t count)
 }
 
 /* The system has taken the whole reply: reads the next request, or lingers. */
-static void
-end_reply(struct http_request *conn)
+void
+http_connection_end_reply(struct http_request *conn)
 {
 	struct evbuffer *input = bufferevent_get_input(conn->stream);
 
@@ -144,7 +162,7 @@ end_reply(struct http_request *conn)
 		shutdown(bufferevent_getfd(conn->stream), SHUT_WR);
 		conn->drained = (uint32_t)evbuffer_get_length(input);
 		evbuffer_drain(input, conn->drained);
-		set_timer(conn, HTTP_LINGER_US);
+		http_connection_set_timer(conn, HTTP_LINGER_US);
 		return;
 	}
 	http_parse_reset(conn->parse);
@@ -152,7 +170,7 @@ end_reply(struct http_request *conn)
 	conn->deadline_set = conn->continue_sent = false;
 	conn->state = CONN_READING;
 	set_idle(conn, true);
-	set_timer(conn, conn->server->bounds.idle_us);
+	http_connection_set_timer(conn, conn->server->bounds.idle_us);
 }
 
 static const char *
@@ -164,38 +182,49 @@ connection_header(const struct http_request *conn)
 }
 
 static void
-answer(struct http_request *conn, unsigned status, const char *header, const char *body)
+answer(struct http_request *conn, unsigned status, const struct http_content *content)
 {
 	const struct http_message *message = http_parse_message(conn->parse);
-	size_t body_size = strlen(body);
-	char *head = http_answer_head(status, body_size, header, connection_header(conn));
-	struct iovec pieces[] = { { head, strlen(head) }, { (void *)(uintptr_t)body, body_size } };
+	char *head = http_answer_head(status, content, connection_header(conn));
+	struct iovec pieces[] = { { head, strlen(head) }, { (void *)(uintptr_t)content->body, content->body_size } };
 
 	conn->state = CONN_WRITING;
 	set_idle(conn, false);
-	write_pieces(conn, pieces, message->is_head || body_size == 0 ? 1 : 2);
+	http_connection_write(conn, pieces, message->is_head || content->body_size == 0 ? 1 : 2);
 	free(head);
 	if (conn->state == CONN_GONE)
 		return;
-	if (evbuffer_get_length(bufferevent_get_output(conn->stream)) == 0)
-		end_reply(conn);
+	if (http_connection_owes(conn) == 0)
+		http_connection_end_reply(conn);
 	else
-		set_timer(conn, conn->server->bounds.unread_us);
+		http_connection_set_timer(conn, conn->server->bounds.unread_us);
+}
+
+static bool
+is_of_side(const struct http_request *conn)
+{
+	const struct http_side *side = &conn->server->side;
+
+	return side->owns != NULL && side->owns(side->arg, http_request_path(conn));
 }
 
 void
 http_tell_refused(struct http_server *server, struct http_request *request, unsigned status)
 {
-	if (server->hooks.refused != NULL)
+	if (request != NULL)
+		request->of_side = is_of_side(request);
+	if (server->hooks.refused != NULL && (request == NULL || !request->of_side))
 		server->hooks.refused(server, request, status, server->hooks.arg);
 }
 
 static void
 refuse(struct http_request *conn, const struct refusal *refusal)
 {
+	struct http_content content = http_text_content(refusal->header, refusal->body);
+
 	conn->closing = true;
 	http_tell_refused(conn->server, conn, refusal->status);
-	answer(conn, refusal->status, refusal->header, refusal->body);
+	answer(conn, refusal->status, &content);
 }
 
 /* ---- the circle ---- */
@@ -209,7 +238,11 @@ receive(struct http_request *conn)
 	set_idle(conn, false);
 	conn->closing = !http_parse_message(conn->parse)->keep_alive;
 	event_del(conn->timer);
-	server->hooks.request(server, conn, server->hooks.arg);
+	conn->of_side = is_of_side(conn);
+	if (conn->of_side)
+		server->side.request(conn, server->side.arg);
+	else
+		server->hooks.request(server, conn, server->hooks.arg);
 }
 
 /* The client waits for permission to send the body that it announced. */
@@ -220,7 +253,7 @@ send_continue(struct http_request *conn)
 	struct iovec piece = { line, sizeof line - 1 };
 
 	conn->continue_sent = true;
-	write_pieces(conn, &piece, 1);
+	http_connection_write(conn, &piece, 1);
 }
 
 /* Reads a piece of the request. Returns false if there is none to read. */
@@ -236,7 +269,7 @@ read_some(struct http_request *conn)
 			send_continue(conn);
 		if (progress != PROGRESS_NONE && !conn->deadline_set) {
 			conn->deadline_set = true;
-			set_timer(conn, conn->server->bounds.request_us);
+			http_connection_set_timer(conn, conn->server->bounds.request_us);
 		}
 		return false;
 	}
@@ -251,8 +284,8 @@ read_some(struct http_request *conn)
 
 /* Continues the circle as far as bytes and replies reach. A receiver that replies at
  * once gets here from within; then the outer call continues. */
-static void
-process(struct http_request *conn)
+void
+http_connection_process(struct http_request *conn)
 {
 	if (conn->processing)
 		return;
@@ -268,12 +301,14 @@ void
 http_connection_lose(struct http_request *conn)
 {
 	struct http_server *server = conn->server;
-	bool waited = conn->state == CONN_WAITING;
+	bool waited = conn->state == CONN_WAITING, streamed = conn->state == CONN_STREAMING;
 
 	conn->state = CONN_GONE;
-	if (waited)
+	if (streamed || (waited && conn->of_side))
+		server->side.left(conn, server->side.arg);
+	else if (waited)
 		server->hooks.left(server, conn, server->hooks.arg);
-	process(conn);
+	http_connection_process(conn);
 }
 
 /* Closes its descriptor here: the bufferevent would do that a turn of the loop later. */
@@ -285,7 +320,7 @@ close_now(struct http_request *conn)
 	bufferevent_setfd(conn->stream, -1);
 	close(fd);
 	conn->state = CONN_GONE;
-	process(conn);
+	http_connection_process(conn);
 }
 
 /* Returns true if nothing is lost with it: it has sent nothing of a request. Otherwise its client may
@@ -336,19 +371,21 @@ read_cb(struct bufferevent *stream, void *arg)
 	struct http_request *conn = arg;
 	struct evbuffer *input = bufferevent_get_input(stream);
 
-	if (conn->state == CONN_LINGERING) {
+	if (conn->state == CONN_LINGERING || conn->state == CONN_STREAMING) {
 		conn->drained += (uint32_t)evbuffer_get_length(input);
 		evbuffer_drain(input, evbuffer_get_length(input));
-		if (conn->drained > HTTP_LINGER_MAX)
-			conn->state = CONN_GONE;
+		if (conn->drained > HTTP_LINGER_MAX) {
+			http_connection_lose(conn);
+			return;
+		}
 	} else if (conn->state != CONN_READING && evbuffer_get_length(input) >= HTTP_AHEAD_MAX) {
 		/* Not with a watermark: libevent 2.1 calls back again and again while
 		 * bytes above it are left unread. */
 		bufferevent_disable(stream, EV_READ);
 		if (conn->state == CONN_WAITING)
-			set_timer(conn, WATCH_US);
+			http_connection_set_timer(conn, WATCH_US);
 	}
-	process(conn);
+	http_connection_process(conn);
 }
 
 static void
@@ -357,17 +394,21 @@ write_cb(struct bufferevent *stream, void *arg)
 	struct http_request *conn = arg;
 
 	(void)stream;
-	if (conn->state == CONN_WRITING)
-		end_reply(conn);
-	process(conn);
+	if (conn->state == CONN_STREAMING) {
+		event_del(conn->timer);
+		conn->server->side.drained(conn, conn->server->side.arg);
+	} else if (conn->state == CONN_WRITING)
+		http_connection_end_reply(conn);
+	http_connection_process(conn);
 }
 
 static void
 event_cb(struct bufferevent *stream, short what, void *arg)
 {
 	struct http_request *conn = arg;
-	bool owes = evbuffer_get_length(bufferevent_get_output(stream)) > 0;
+	bool owes = http_connection_owes(conn) > 0;
 
+	(void)stream;
 	/* A client that only shut down its sending half still reads the answer. */
 	if ((what & BEV_EVENT_EOF) != 0 && conn->state == CONN_WRITING && owes) {
 		conn->input_ended = true;
@@ -385,7 +426,7 @@ on_slow_request(struct http_request *conn)
 		conn->state = CONN_GONE;
 	else
 		refuse(conn, &too_slow);
-	process(conn);
+	http_connection_process(conn);
 }
 
 /* Reading has stopped, so an end of input would go unnoticed. */
@@ -397,22 +438,33 @@ on_watch(struct http_request *conn)
 	if (poll(&at, 1, 0) > 0)
 		http_connection_lose(conn);
 	else
-		set_timer(conn, WATCH_US);
+		http_connection_set_timer(conn, WATCH_US);
 }
 
 static void
 on_unread(struct http_request *conn)
 {
-	http_tell_refused(conn->server, NULL, 0);
+	if (!conn->of_side)
+		http_tell_refused(conn->server, NULL, 0);
 	conn->state = CONN_GONE;
-	process(conn);
+	http_connection_process(conn);
+}
+
+/* With a reset: the system would go on trying to hand on what it holds. */
+static void
+on_stream_late(struct http_request *conn)
+{
+	struct linger none = { .l_onoff = 1 };
+
+	setsockopt(bufferevent_getfd(conn->stream), SOL_SOCKET, SO_LINGER, &none, sizeof none);
+	http_connection_lose(conn);
 }
 
 static void
 on_patience_over(struct http_request *conn)
 {
 	conn->state = CONN_GONE;
-	process(conn);
+	http_connection_process(conn);
 }
 
 #define STATE_ROW(ID, on_timer) [CONN_##ID] = on_timer,
@@ -466,7 +518,7 @@ http_connection_open(struct http_server *server, int fd, struct http_peer peer)
 	}
 	bufferevent_setcb(stream, read_cb, write_cb, event_cb, conn);
 	bufferevent_enable(stream, EV_READ);
-	set_timer(conn, server->bounds.request_us);
+	http_connection_set_timer(conn, server->bounds.request_us);
 }
 
 /* ---- for the receiver: see http_request.c ---- */
@@ -474,9 +526,17 @@ http_connection_open(struct http_server *server, int fd, struct http_peer peer)
 void
 http_reply(struct http_request *request, unsigned status, const char *body)
 {
+	struct http_content content = http_text_content("", body);
+
+	http_reply_with(request, status, &content);
+}
+
+void
+http_reply_with(struct http_request *request, unsigned status, const struct http_content *content)
+{
 	assert(request->state == CONN_WAITING);
-	answer(request, status, "", body);
-	process(request);
+	answer(request, status, content);
+	http_connection_process(request);
 }
 
 /* A socket that lingers for no time at all is closed with a reset. It is closed at once: else

@@ -11,6 +11,7 @@
 #include <event2/util.h>
 
 #include "http/http.h"
+#include "http/http_stream.h"
 
 struct event;
 struct evconnlistener;
@@ -39,12 +40,15 @@ struct http_server {
 	struct evconnlistener *listeners[LISTENER_COUNT]; /* NULL where there is none */
 	struct event *rest; /* enables the listeners again */
 	struct http_server_hooks hooks;
+	struct http_side side; /* owns NULL: there is none */
 	struct http_bounds bounds;
 	void (*connection_closed)(struct http_server *); /* a descriptor is free again */
-	LIST_HEAD(, http_request) connections, far; /* far: those of them that are not from this machine */
+	LIST_HEAD(, http_request) connections; /* streams are among them, */
+	LIST_HEAD(, http_request) far;         /* those that are not from this machine, without streams, */
+	LIST_HEAD(, http_request) streams;     /* and the streams */
 	TAILQ_HEAD(idle_connections, http_request) idle; /* those of them without a whole request, the longest first */
 	TAILQ_HEAD(turned_away_list, turned_away) turned_away; /* the oldest first */
-	size_t count, far_count, turned_away_count;
+	size_t count, far_count, stream_count, turned_away_count; /* streams are in neither of the former two */
 	int turned_away_in_a_row;
 	uint32_t opened;   /* so far */
 	uint16_t port;
@@ -65,8 +69,14 @@ void http_gate_error_cb(struct evconnlistener *, void *server);
 
 /* ---- http_connection.c ---- */
 
-/* The head of an answer, to be freed, with lines of its own, each with its end: "" where there is none. */
-char *http_answer_head(unsigned status, size_t body_size, const char *header, const char *connection);
+/* The head of an answer, to be freed. `connection`: a line, with its end, or "". */
+char *http_answer_head(unsigned status, const struct http_content *, const char *connection);
+
+/* The same of one whose body ends with the connection: the length of the content does not matter. */
+char *http_open_head(unsigned status, const struct http_content *);
+
+/* A body of plain text, with lines of its own in the head. */
+struct http_content http_text_content(const char *header, const char *body);
 
 /* Returns true if it is on this machine, by its address: the bounds for others do not concern it. */
 bool http_peer_is_near(const struct http_peer *);
@@ -74,7 +84,7 @@ bool http_peer_is_near(const struct http_peer *);
 /* Starts serving an accepted connection, and gives it its number. Takes the descriptor. */
 void http_connection_open(struct http_server *, int fd, struct http_peer);
 
-/* How many are open from that address, which is not on this machine. */
+/* How many are open from that address, which is not on this machine, without streams. */
 size_t http_connection_count_from(const struct http_server *, const struct ip *);
 
 /* Tells whoever wants to know. `request` NULL: nothing of it was read; status 0: it is closed without an answer. */

@@ -12,6 +12,7 @@ struct bufferevent;
 	X(READING, on_slow_request) /* for a request, or within one */ \
 	X(WAITING, on_watch) /* its request is with the receiver */ \
 	X(WRITING, on_unread) /* the system has not taken the whole reply */ \
+	X(STREAMING, on_stream_late) /* its answer stays open; it is read too slowly, or its peer is gone */ \
 	X(LINGERING, on_patience_over) /* has written its last answer */ \
 	X(GONE, NULL) /* process() frees it before any timer is due */
 
@@ -23,7 +24,7 @@ enum connection_state { CONN_STATES(CONN_STATE_ID) };
 struct http_request {
 	struct http_server *server;
 	LIST_ENTRY(http_request) link;
-	LIST_ENTRY(http_request) far_link; /* if its peer is far */
+	LIST_ENTRY(http_request) far_link; /* if its peer is far, or it is a stream */
 	TAILQ_ENTRY(http_request) idle_link; /* while it is idle */
 	struct bufferevent *stream;
 	struct http_parse *parse;
@@ -38,6 +39,29 @@ struct http_request {
 	bool continue_sent;   /* 100 was sent for it */
 	bool input_ended;     /* the client sends no more, but still reads */
 	bool idle;            /* it has no request that is whole, or has had its last answer */
+	bool of_side;         /* its request is the side's */
+	bool is_stream;       /* it is counted as one */
 };
+
+/* ---- http_connection.c ---- */
+
+/* When its timer is due: from now on. */
+void http_connection_set_timer(struct http_request *, int64_t us);
+
+/* Hands bytes to the system, and keeps what it does not take. If nobody is there any more, the state is CONN_GONE. */
+struct iovec;
+void http_connection_write(struct http_request *, struct iovec *pieces, size_t count);
+
+/* It is not counted any more: before it is freed, or counted as a stream. */
+void http_connection_uncount(struct http_request *);
+
+/* How many it has not taken. */
+size_t http_connection_owes(const struct http_request *);
+
+/* It is a request's answer, and waits to be handed on to the system. */
+void http_connection_end_reply(struct http_request *);
+
+/* Goes on with it, or frees it, if it is CONN_GONE. */
+void http_connection_process(struct http_request *);
 
 #endif

@@ -37,11 +37,26 @@ http_text_release(struct http_text *text)
 
 /* ---- values ---- */
 
+/* Keeps the first one, of a request. */
+static void
+keep_first(struct http_fields *fields, enum http_field_id field, struct http_text *text, const char *value)
+{
+	if (!fields->is_answer && fields->seen[field] == 1)
+		http_text_add(text, value, strlen(value));
+}
+
 static void
 note_host(struct http_fields *fields, const char *value)
 {
 	if (!http_host_is_valid(value))
 		fields->bad_host = true;
+	keep_first(fields, FIELD_HOST, &fields->host, value);
+}
+
+static void
+note_origin(struct http_fields *fields, const char *value)
+{
+	keep_first(fields, FIELD_ORIGIN, &fields->origin, value);
 }
 
 static void
@@ -107,8 +122,7 @@ note_expectation(struct http_fields *fields, const char *value)
 static void
 note_agent(struct http_fields *fields, const char *value)
 {
-	if (!fields->is_answer && fields->seen[FIELD_AGENT] == 1)
-		http_text_add(&fields->agent, value, strlen(value));
+	keep_first(fields, FIELD_AGENT, &fields->agent, value);
 }
 
 /* ---- lines ---- */
@@ -184,6 +198,8 @@ http_fields_begin(struct http_fields *fields, bool is_answer)
 {
 	fields->is_answer = is_answer;
 	http_text_clear(&fields->agent);
+	http_text_clear(&fields->host);
+	http_text_clear(&fields->origin);
 	http_text_clear(&fields->location);
 	http_text_clear(&fields->content_coding);
 	fields->length = 0;
@@ -198,6 +214,8 @@ void
 http_fields_release(struct http_fields *fields)
 {
 	http_text_release(&fields->agent);
+	http_text_release(&fields->host);
+	http_text_release(&fields->origin);
 	http_text_release(&fields->location);
 	http_text_release(&fields->content_coding);
 	http_text_release(&fields->value);

@@ -29,6 +29,7 @@ void http_text_release(struct http_text *);
 	X(CONNECTION, "connection", note_connection) \
 	X(EXPECT, "expect", note_expectation) \
 	X(AGENT, "user-agent", note_agent) \
+	X(ORIGIN, "origin", note_origin) \
 	X(LOCATION, "location", note_location) \
 	X(CONTENT_CODING, "content-encoding", note_content_coding)
 
@@ -42,6 +43,7 @@ enum { HTTP_FIELD_NAME_SIZE = sizeof "transfer-encoding" + 1 };
 struct http_fields {
 	/* what they say */
 	struct http_text agent;     /* a request's: the first one */
+	struct http_text host, origin; /* likewise */
 	struct http_text location;  /* an answer's: the first one */
 	struct http_text content_coding; /* an answer's: all of them */
 	uint64_t length;            /* of the body; 0 if none is said */

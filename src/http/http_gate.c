@@ -159,11 +159,13 @@ linger(struct http_server *server, int fd)
 static void
 turn_away(struct http_server *server, int fd, unsigned status, const char *why)
 {
+	struct http_content content;
 	char retry[32], *head, *text;
 	bool is_told;
 
 	utf8_format(retry, sizeof retry, "Retry-After: %d\r\n", HTTP_RETRY_S);
-	head = http_answer_head(status, strlen(why), retry, "Connection: close\r\n");
+	content = http_text_content(retry, why);
+	head = http_answer_head(status, &content, "Connection: close\r\n");
 	text = mem_format("%s%s", head, why);
 	is_told = send(fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)strlen(text);
 	free(head);
@@ -282,12 +284,14 @@ http_gate_open(struct http_server *server)
 
 	server->bounds = (struct http_bounds){
 		.open = HTTP_OPEN_MAX, .far = HTTP_FAR_MAX, .one = HTTP_ONE_MAX,
+		.streams = HTTP_STREAMS_MAX, .streams_one = HTTP_STREAMS_ONE_MAX,
 		.request_us = HTTP_REQUEST_DEADLINE_US, .idle_us = HTTP_IDLE_US, .unread_us = HTTP_UNREAD_US,
 	};
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur / 4 < server->bounds.far)
-		server->bounds.far = limit.rlim_cur / 4;
+		server->bounds.far = server->bounds.streams = limit.rlim_cur / 4;
 	server->connection_closed = connection_closed;
 	LIST_INIT(&server->far);
+	LIST_INIT(&server->streams);
 	TAILQ_INIT(&server->turned_away);
 	server->rest = evtimer_new(server->base, rest_cb, server);
 }

@@ -129,6 +129,10 @@ note_head(struct http_parse *parse)
 	enum http_framing framing = framing_of(parse);
 
 	message->has_head = true;
+	if (parse->kind == KIND_REQUEST) {
+		message->host = parse->fields.seen[FIELD_HOST] > 0 ? http_text_of(&parse->fields.host) : NULL;
+		message->origin = parse->fields.seen[FIELD_ORIGIN] > 0 ? http_text_of(&parse->fields.origin) : NULL;
+	}
 	message->head = (struct http_head){
 		.length = parse->fields.length,
 		.coding = http_text_of(&parse->fields.content_coding),

@@ -49,6 +49,7 @@ struct http_message {
 	const char *method;       /* a request's, from its end on, also if it is not served */
 	const char *path, *query; /* a request's; the query without '?', "" if none */
 	const char *agent;        /* a request's User-Agent, as it came; NULL: none so far */
+	const char *host, *origin; /* a request's, as they came; NULL: none */
 	const char *body;         /* an answer's, NUL-terminated, from PROGRESS_WHOLE on */
 	size_t body_kept;         /* without the NUL: all of it, or as much as http_parse_keep() says */
 	size_t body_size;         /* of all of it */

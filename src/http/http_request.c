@@ -1,4 +1,6 @@
 /* A request at the serving end: its facts, and the head of what it is answered. */
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/http_status.h"
 #include "base/memory.h"
@@ -40,6 +42,24 @@ http_request_agent(const struct http_request *request)
 	return agent == NULL ? "" : agent;
 }
 
+const char *
+http_request_host(const struct http_request *request)
+{
+	return http_parse_message(request->parse)->host;
+}
+
+const char *
+http_request_origin(const struct http_request *request)
+{
+	return http_parse_message(request->parse)->origin;
+}
+
+bool
+http_request_is_head(const struct http_request *request)
+{
+	return http_parse_message(request->parse)->is_head;
+}
+
 struct http_peer
 http_request_peer(const struct http_request *request)
 {
@@ -70,10 +90,25 @@ date_header(char line[DATE_HEADER_SIZE])
 }
 
 char *
-http_answer_head(unsigned status, size_t body_size, const char *header, const char *connection)
+http_answer_head(unsigned status, const struct http_content *content, const char *connection)
 {
 	char date[DATE_HEADER_SIZE];
 
-	return mem_format("HTTP/1.1 %u %s\r\n%sContent-Type: text/plain; charset=utf-8\r\nContent-Length: %zu\r\n%s%s\r\n",
-	    status, http_status_words(status), date_header(date), body_size, header, connection);
+	return mem_format("HTTP/1.1 %u %s\r\n%sContent-Type: %s\r\nContent-Length: %zu\r\n%s%s\r\n",
+	    status, http_status_words(status), date_header(date), content->type, content->body_size, content->header, connection);
+}
+
+char *
+http_open_head(unsigned status, const struct http_content *content)
+{
+	char date[DATE_HEADER_SIZE];
+
+	return mem_format("HTTP/1.1 %u %s\r\n%sContent-Type: %s\r\n%sConnection: close\r\n\r\n",
+	    status, http_status_words(status), date_header(date), content->type, content->header);
+}
+
+struct http_content
+http_text_content(const char *header, const char *body)
+{
+	return (struct http_content){ .type = "text/plain; charset=utf-8", .header = header, .body = body, .body_size = strlen(body) };
 }

@@ -12,6 +12,7 @@
 
 #include "base/memory.h"
 #include "http/http_connection.h"
+#include "http/http_stream.h"
 
 enum {
 	ANY_PORT_TRIES = 8, /* for one that is free at all addresses */
@@ -204,4 +205,16 @@ size_t
 http_server_connections(const struct http_server *server)
 {
 	return server->count;
+}
+
+size_t
+http_server_streams(const struct http_server *server)
+{
+	return server->stream_count;
+}
+
+void
+http_server_set_side(struct http_server *server, const struct http_side *side)
+{
+	server->side = *side;
 }

@@ -5,6 +5,8 @@ libwaitscope_a_SOURCES += \
 	%D%/http_connection.c \
 	%D%/http_connection.h \
 	%D%/http_connection_inside.h \
+	%D%/http_feed.c \
+	%D%/http_feed.h \
 	%D%/http_fetch.c \
 	%D%/http_fetch.h \
 	%D%/http_field.c \
@@ -30,6 +32,8 @@ libwaitscope_a_SOURCES += \
 	%D%/http_search.c \
 	%D%/http_search.h \
 	%D%/http_server.c \
+	%D%/http_stream.c \
+	%D%/http_stream.h \
 	%D%/http_socket.c \
 	%D%/http_socket.h \
 	%D%/http_tls.c \

@@ -48,6 +48,11 @@ void lab_watch(struct lab *, const struct run_command *, int count, bool without
 struct ip;
 int lab_listen(struct lab *, const struct ip *, char *why, size_t why_size);
 
+/* At its server somebody else answers, for paths of their own (http/http_stream.h): nothing of that is in any run. From now on
+ * the server is there whatever is fetched from. Returns 0, or -1 with one line in `why`: it cannot listen. */
+struct http_side;
+int lab_set_side(struct lab *, const struct http_side *, char *why, size_t why_size);
+
 /* The lab's own server's: "127.0.0.1:8888"; NULL while it is not there. */
 const char *lab_address(const struct lab *);
 

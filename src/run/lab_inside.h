@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/ip.h"
+#include "http/http_stream.h"
 #include "run/lab.h"
 #include "run/run.h"
 
@@ -30,6 +31,7 @@ struct lab {
 	char open_address[IP_TEXT_SIZE + sizeof "[]:65535"]; /* "": nobody else can reach it */
 	struct ip listens_at;
 	bool listens;            /* there */
+	struct http_side side;   /* owns NULL: there is none */
 	char url[48];
 	struct run_world world;
 	struct run *run;

@@ -249,8 +249,10 @@ lab_start_server(struct lab *lab, int asked, char *why, size_t why_size)
 		lab->lacks_port = true;
 		lab->server = slow_server_new(lab->base, 0, &lab->knobs, &hooks, &error);
 	}
-	if (lab->server != NULL)
+	if (lab->server != NULL) {
+		slow_server_set_side(lab->server, &lab->side);
 		return 0;
+	}
 	if (error == EADDRINUSE)
 		utf8_format(why, why_size, "--port: %d is taken on 127.0.0.1: choose another port, or 0 for any free one", port);
 	else if (error == EACCES)

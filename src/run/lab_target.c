@@ -66,6 +66,16 @@ lab_serve(struct lab *lab, char *why, size_t why_size)
 	return 0;
 }
 
+int
+lab_set_side(struct lab *lab, const struct http_side *side, char *why, size_t why_size)
+{
+	lab->side = *side;
+	if (lab->server == NULL)
+		return lab_serve(lab, why, why_size);
+	slow_server_set_side(lab->server, &lab->side);
+	return 0;
+}
+
 /* Its port may have been taken while it was away, or this machine may have lost the address that it was open at; a run is
  * better at any other port, and at home alone, than nowhere. */
 static void
@@ -119,7 +129,7 @@ lab_choose_target(struct lab *lab)
 	const struct url *url = addresses_at(lab->knobs.value[KNOB_URL]);
 	struct run_commands *commands = &lab->world.commands;
 
-	if (!settings_lacks_server(&lab->knobs) || commands->count > 0)
+	if (!settings_lacks_server(&lab->knobs) || commands->count > 0 || lab->side.owns != NULL)
 		serve_somewhere(lab);
 	else
 		stop_serving(lab);
