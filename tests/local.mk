@@ -218,6 +218,7 @@ test_programs += \
 	tests/log/test_watched \
 	tests/log/test_watched_samples \
 	tests/options/test_options \
+	tests/run/test_law_time \
 	tests/run/test_other_servers \
 	tests/run/test_run \
 	tests/run/test_visitors \
@@ -322,6 +323,7 @@ tests_log_test_timeline_levels_SOURCES = \
 # By options, and behind those of whoever builds: a pragma leaves out some of what the level means.
 tests/log/timeline_level_0.$(OBJEXT): override CFLAGS += -O0
 tests/log/timeline_level_2.$(OBJEXT): override CFLAGS += -O2
+tests_run_test_law_time_SOURCES = tests/run/test_law_time.c tests/support/virtual_time.c tests/support/virtual_time.h
 tests_log_test_timeline_work_SOURCES = tests/log/test_timeline_work.c tests/log/timeline_query_counted.c
 tests/log/timeline_query_counted.$(OBJEXT): AM_CFLAGS += -fsanitize-coverage=trace-pc
 

@@ -1,59 +1,34 @@
-/* How long a run will take: rounds of flights, and the computing on the responses. */
+/* How long a run will take: by the law. */
 #include "log/forecast.h"
 
 #include "base/clock.h"
+#include "log/law_time.h"
+#include "log/request.h"
 
-static int64_t
-rounds(int64_t requests, int64_t at_once)
+/* With jitter async's end is that of the longest of its waits, where all of them overlap; a sum of waits tends to the same. */
+static bool
+ends_with_the_longest(const struct settings *s)
 {
-	return at_once < 1 ? requests : (requests + at_once - 1) / at_once;
-}
+	int64_t n = s->value[KNOB_REQUESTS], limit = settings_limit(s);
 
-/* How long a request is in flight: from its connect to its end. */
-static int64_t
-flight_us(const struct settings *s, uint32_t number)
-{
-	const struct choice *error = settings_error_choice(s, number);
-	int64_t delay_us = settings_kept_us(s, s->value[KNOB_DELAY]), timeout_us = settings_timeout_us(s, number);
-
-	if (error->error.deserted)
-		return 0;
-	return timeout_us > 0 && (error->error.hangs || timeout_us < delay_us) ? timeout_us : delay_us;
+	return choice_of(KNOB_PROGRAMS, s->value[KNOB_PROGRAMS])->programs.async && settings_at_once(s, n) == n && (limit == 0 || limit >= n);
 }
 
 int64_t
 forecast_us(const struct settings *s)
 {
-	int64_t n = s->value[KNOB_REQUESTS], work = s->value[KNOB_WORK];
-	int64_t limit = settings_limit(s) == 0 ? n : settings_limit(s);
-	int64_t at_once = settings_at_once(s, n), overlap = limit < at_once ? limit : at_once;
-	int64_t sum = 0, longest = 0, sync, async;
-	const struct choice *which = choice_of(KNOB_PROGRAMS, s->value[KNOB_PROGRAMS]);
+	int64_t end_us = law_end_us(s, 0), longest_us;
+	struct law_time law[PROGRAM_COUNT];
 
-	/* Errors repeat with a period: one flight stands for all of its kind. */
-	for (uint32_t number = 1; number <= n && number <= ERRORS_PERIOD; number++) {
-		int64_t us = flight_us(s, number), alike = (n - number) / ERRORS_PERIOD + 1;
-
-		sum += us * alike;
-		longest = us > longest ? us : longest;
-	}
-	sync = sum + n * work;
-	if (rounds(n, overlap) > 1)
-		async = sum / n * rounds(n, overlap);
-	else
-		async = longest + (overlap > 1 ? longest * s->value[KNOB_JITTER] / 100 : 0);
-	async = (async > longest ? async : longest) + n * work;
 	if (!settings_has_programs(s))
 		return FORECAST_OPEN_US;
-	if (settings_is_outside(s))
+	if (end_us == NEVER_US)
 		return 0;
-	if (!which->programs.async)
-		return sync;
-	if (!which->programs.sync)
-		return async;
-	if (which->programs.in_turn || at_once == 1)
-		return sync + async; /* served one at a time, they delay each other */
-	return sync > async ? sync : async;
+	if (s->value[KNOB_JITTER] == 0 || !ends_with_the_longest(s))
+		return end_us;
+	law_times(s, 0, law);
+	longest_us = law[TRACK_ASYNC].most_us + (settings_in_turn(s) ? law[TRACK_SYNC].us : 0);
+	return longest_us > end_us ? longest_us : end_us;
 }
 
 enum {

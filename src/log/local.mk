@@ -8,12 +8,16 @@ log_sources = \
 	%D%/forecast.c \
 	%D%/forecast.h \
 	%D%/knobs.h \
+	%D%/law_time.c \
+	%D%/law_time.h \
 	%D%/log.c \
 	%D%/log.h \
 	%D%/outlook.c \
 	%D%/outlook.h \
 	%D%/peaks.c \
 	%D%/peaks.h \
+	%D%/play.c \
+	%D%/play.h \
 	%D%/ranks.c \
 	%D%/ranks.h \
 	%D%/request.c \

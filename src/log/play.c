@@ -1,0 +1,395 @@
+/*
+ * What is still to come of a run, played without a clock: a list of moments, each of which may bring
+ * others. The server's line and its places, the limit, timeouts and the computing are those
+ * of the real ones (server/slow_server.c, run/).
+ */
+#include "log/play.h"
+
+enum {
+	REQUESTS_MAX = 100 * 1000, /* a plan beyond what any knob allows is not played */
+	JITTER_WHOLE = 100,
+};
+
+enum moment_kind {
+	MOMENT_GIVES_UP, /* a request, if it still stands in line */
+	MOMENT_BEGINS,   /* a program */
+	MOMENT_LAUNCHES, /* sync's next request, after its computing */
+	MOMENT_ENDS,     /* a request, for its client */
+	MOMENT_FREES,    /* a place at the server */
+};
+
+
+/* Whoever gives up at the moment at which it would be served is gone. */
+static bool
+comes_before(const struct play_moment *a, const struct play_moment *b)
+{
+	bool gives_up = a->kind == MOMENT_GIVES_UP;
+
+	if (a->t_us != b->t_us)
+		return a->t_us < b->t_us;
+	return gives_up != (b->kind == MOMENT_GIVES_UP) ? gives_up : a->order < b->order;
+}
+
+static void
+swap(struct play_moment *a, struct play_moment *b)
+{
+	struct play_moment kept = *a;
+
+	*a = *b;
+	*b = kept;
+}
+
+static void
+add_moment(struct play *p, struct play_moment m)
+{
+	size_t i = p->heap.count;
+
+	m.t_us = m.t_us < p->t_us ? p->t_us : m.t_us;
+	m.order = p->order++;
+	ARRAY_PUSH(p->heap, m);
+	for (; i > 0 && comes_before(&p->heap.at[i], &p->heap.at[(i - 1) / 2]); i = (i - 1) / 2)
+		swap(&p->heap.at[i], &p->heap.at[(i - 1) / 2]);
+}
+
+static void
+add(struct play *p, int64_t t_us, enum moment_kind kind, enum track track)
+{
+	add_moment(p, (struct play_moment){ .t_us = t_us, .kind = (uint8_t)kind, .track = (uint8_t)track });
+}
+
+void
+play_add_end(struct play *p, int64_t t_us, enum track track, bool responds)
+{
+	if (track < PROGRAM_COUNT && (p->party[track].next_us == NEVER_US || t_us < p->party[track].next_us))
+		p->party[track].next_us = t_us;
+	if (track < PROGRAM_COUNT && p->party[track].plain) {
+		struct play_party *party = &p->party[track];
+
+		party->free_us = party->free_us > t_us ? party->free_us : t_us;
+		party->ended_to_come--;
+		return;
+	}
+	add_moment(p, (struct play_moment){ .t_us = t_us, .kind = MOMENT_ENDS, .track = (uint8_t)track, .responds = responds });
+}
+
+static struct play_moment
+take_first(struct play *p)
+{
+	struct play_moment *heap = p->heap.at, first = heap[0];
+	size_t i = 0, count = --p->heap.count;
+
+	heap[0] = heap[count];
+	for (;;) {
+		size_t least = i, left = 2 * i + 1;
+
+		if (left < count && comes_before(&heap[left], &heap[least]))
+			least = left;
+		if (left + 1 < count && comes_before(&heap[left + 1], &heap[least]))
+			least = left + 1;
+		if (least == i)
+			return first;
+		swap(&heap[i], &heap[least]);
+		i = least;
+	}
+}
+
+/* ---- the server ---- */
+
+/* Returns true if such an answer is a response that is no error: it is computed on. */
+static bool
+responds_well(const struct settings *knobs, uint32_t number)
+{
+	const struct choice *error;
+
+	if (knobs->value[KNOB_ERRORS] == ERRORS_NONE)
+		return true;
+	error = settings_error_choice(knobs, number);
+	return !error->error.resets && error->error.status < HTTP_ERROR;
+}
+
+/* The request's end once the server has taken it up: its answer, or its timeout. A handler that
+ * sleeps works on after its client has left; one that hangs is released. */
+void
+play_take_up(struct play *p, const struct play_job *job, int64_t take_us, int64_t for_us)
+{
+	int64_t answer_us = for_us == FOR_EVER_US ? NEVER_US : take_us + for_us;
+	bool late = job->deadline_us != NEVER_US && (answer_us == NEVER_US || answer_us > job->deadline_us);
+
+	if (late)
+		play_add_end(p, job->deadline_us, (enum track)job->track, false);
+	else if (answer_us != NEVER_US)
+		play_add_end(p, answer_us, (enum track)job->track, responds_well(&p->knobs, job->number));
+	if (p->serves_all)
+		return;
+	if (answer_us != NEVER_US || late)
+		add(p, answer_us != NEVER_US ? answer_us : job->deadline_us, MOMENT_FREES, (enum track)job->track);
+	p->at_work++;
+}
+
+/* How long the server keeps what is asked to wait for so long. */
+static int64_t
+kept_for_us(const struct play *p, int64_t delay_us)
+{
+	return settings_kept_us(&p->knobs, delay_us * p->percent / JITTER_WHOLE);
+}
+
+void
+play_add_busy(struct play *p, int64_t until_us, enum track track)
+{
+	add(p, until_us, MOMENT_FREES, track);
+	p->at_work++;
+}
+
+/* Those who have given up meanwhile have ended (MOMENT_GIVES_UP). */
+static void
+serve(struct play *p, int64_t t_us)
+{
+	while (QUEUE_COUNT(p->line) > 0 && p->at_work < p->at_once) {
+		struct play_job job = QUEUE_TAKE(p->line);
+		bool hangs = job.track != TRACK_VISITOR && settings_error_choice(&p->knobs, job.number)->error.hangs;
+
+		p->came_up++;
+		if (job.deadline_us == NEVER_US || job.deadline_us > t_us)
+			play_take_up(p, &job, t_us, hangs ? FOR_EVER_US : job.asked_us != NEVER_US ? kept_for_us(p, job.asked_us) : p->delay_us);
+	}
+}
+
+void
+play_line_up(struct play *p, struct play_job job)
+{
+	if (job.deadline_us != NEVER_US && !p->serves_all)
+		add_moment(p, (struct play_moment){ .t_us = job.deadline_us, .kind = MOMENT_GIVES_UP, .track = job.track, .place = p->lined_up });
+	QUEUE_PUSH(p->line, job);
+	p->lined_up++;
+}
+
+/* ---- the programs ---- */
+
+int64_t
+play_deadline_us(const struct settings *knobs, int64_t connect_us, uint32_t number)
+{
+	int64_t timeout_us = settings_timeout_us(knobs, number);
+
+	return timeout_us == 0 ? NEVER_US : connect_us + timeout_us;
+}
+
+static void
+connect_now(struct play *p, enum track track, uint32_t number, int64_t t_us)
+{
+	p->party[track].in_flight++;
+	if (settings_error_choice(&p->knobs, number)->error.deserted) {
+		play_add_end(p, t_us, track, false);
+		return;
+	}
+	play_line_up(p, (struct play_job){
+		.deadline_us = play_deadline_us(&p->knobs, t_us, number), .arrive_us = t_us, .asked_us = NEVER_US,
+		.number = number, .track = (uint8_t)track,
+	});
+	serve(p, t_us);
+}
+
+/* How long a request of sync keeps it, if the server takes up all: NEVER_US if for ever. */
+static int64_t
+kept_us(const struct play *p, uint32_t number)
+{
+	int64_t timeout_us = settings_timeout_us(&p->knobs, number);
+	bool hangs = settings_error_choice(&p->knobs, number)->error.hangs;
+
+	if (settings_error_choice(&p->knobs, number)->error.deserted)
+		return 0;
+	if (timeout_us != 0 && (hangs || p->delay_us > timeout_us))
+		return timeout_us;
+	return hangs ? NEVER_US : p->delay_us + (responds_well(&p->knobs, number) ? p->knobs.value[KNOB_WORK] : 0);
+}
+
+/* All that sync has still to launch, at once: one after another, and in nobody's way. Errors repeat with a
+ * period: each request stands for all of its kind. */
+static void
+run_sync_to_end(struct play *p, int64_t t_us)
+{
+	struct play_party *party = &p->party[TRACK_SYNC];
+	uint32_t first = party->next;
+
+	party->free_us = t_us;
+	party->next = party->planned + 1;
+	for (uint32_t n = first; n <= party->planned && n < first + ERRORS_PERIOD; n++) {
+		int64_t us = kept_us(p, n);
+
+		if (us == NEVER_US)
+			party->ended_to_come = 1; /* which it never does */
+		else
+			party->free_us += us * (int64_t)((party->planned - n) / ERRORS_PERIOD + 1);
+	}
+}
+
+/* Those that wait to be sent go first, then those not launched yet. */
+static void
+connect_more(struct play *p, enum track track, int64_t t_us)
+{
+	struct play_party *party = &p->party[track];
+
+	while (party->begun && (track == TRACK_SYNC ? party->in_flight == 0 : party->in_flight < p->limit)) {
+		if (party->turns > 0) {
+			party->turns--;
+			connect_now(p, track, party->turn++, t_us);
+		} else if (party->next <= party->planned && track == TRACK_SYNC && p->serves_all) {
+			run_sync_to_end(p, t_us);
+		} else if (party->next <= party->planned) {
+			party->ended_to_come++;
+			connect_now(p, track, party->next++, t_us);
+		} else {
+			return;
+		}
+	}
+}
+
+static void
+begin(struct play *p, enum track track, int64_t t_us)
+{
+	p->party[track].begun = true;
+	p->party[track].begin_us = t_us;
+	p->party[track].free_us = t_us;
+	connect_more(p, track, t_us);
+}
+
+static void
+finish_if_done(struct play *p, enum track track, int64_t t_us)
+{
+	struct play_party *party = &p->party[track];
+
+	if (party->done || !party->begun || party->ended_to_come > 0 || party->next <= party->planned)
+		return;
+	party->done = true;
+	party->end_us = party->free_us > t_us ? party->free_us : t_us;
+	if (p->in_turn && track == TRACK_SYNC && p->party[TRACK_ASYNC].present && !p->party[TRACK_ASYNC].begun)
+		add(p, party->end_us, MOMENT_BEGINS, TRACK_ASYNC);
+}
+
+/* A response is computed on: by sync before its next request, by async when its callbacks before
+ * it are over. */
+static void
+end_request(struct play *p, const struct play_moment *m)
+{
+	struct play_party *party = &p->party[m->track];
+	int64_t work_us = m->responds ? p->knobs.value[KNOB_WORK] : 0;
+
+	party->ended_to_come -= party->ended_to_come > 0;
+	party->in_flight -= party->in_flight > 0;
+	party->free_us = (party->free_us > m->t_us ? party->free_us : m->t_us) + work_us;
+	if (m->track == TRACK_SYNC && party->free_us > m->t_us)
+		add(p, party->free_us, MOMENT_LAUNCHES, TRACK_SYNC);
+	else
+		connect_more(p, (enum track)m->track, m->t_us);
+	finish_if_done(p, (enum track)m->track, m->t_us);
+}
+
+static void
+happen(struct play *p, const struct play_moment *m)
+{
+	switch (m->kind) {
+	case MOMENT_GIVES_UP:
+		if (m->place >= p->came_up)
+			end_request(p, m);
+		break;
+	case MOMENT_BEGINS:
+		begin(p, (enum track)m->track, m->t_us);
+		finish_if_done(p, (enum track)m->track, m->t_us);
+		break;
+	case MOMENT_LAUNCHES:
+		connect_more(p, TRACK_SYNC, m->t_us);
+		finish_if_done(p, TRACK_SYNC, m->t_us);
+		break;
+	case MOMENT_ENDS:
+		if (m->track < PROGRAM_COUNT)
+			end_request(p, m);
+		break;
+	default: /* MOMENT_FREES */
+		p->at_work -= p->at_work > 0;
+		serve(p, m->t_us);
+	}
+}
+static bool
+is_playable(const struct play *p)
+{
+	uint64_t requests = 0;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		requests += p->party[i].present ? (uint64_t)p->party[i].planned + p->party[i].next : 0;
+	return requests <= REQUESTS_MAX && p->delay_us >= 0 && p->knobs.value[KNOB_WORK] >= 0;
+}
+
+/* In turn, async begins when sync is done. */
+static void
+go_on(struct play *p, enum track track, bool sync_is_done)
+{
+	struct play_party *party = &p->party[track];
+	bool waits = p->in_turn && track == TRACK_ASYNC && p->party[TRACK_SYNC].present && !sync_is_done;
+
+	if (!party->begun && !waits)
+		add(p, p->t_us, MOMENT_BEGINS, track);
+	else if (party->begun && track == TRACK_SYNC && party->free_us > p->t_us)
+		add(p, party->free_us, MOMENT_LAUNCHES, track);
+	else
+		connect_more(p, track, p->t_us);
+	finish_if_done(p, track, p->t_us);
+}
+
+void
+play_run(struct play *p)
+{
+	bool sync_is_done;
+
+	if (!is_playable(p))
+		return;
+	serve(p, p->t_us);
+	sync_is_done = p->party[TRACK_SYNC].done;
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
+		if (p->party[track].present && !p->party[track].done)
+			go_on(p, track, sync_is_done);
+	while (p->heap.count > 0) {
+		struct play_moment m = take_first(p);
+
+		happen(p, &m);
+	}
+}
+
+/* ---- how it stands ---- */
+
+void
+play_set_percent(struct play *p, int64_t percent)
+{
+	p->percent = percent;
+	p->delay_us = kept_for_us(p, p->knobs.value[KNOB_DELAY]);
+}
+
+void
+play_set_delay(struct play *p, int64_t delay_us)
+{
+	p->percent = JITTER_WHOLE;
+	p->delay_us = kept_for_us(p, delay_us);
+}
+
+void
+play_begin(struct play *p, const struct settings *knobs, bool in_turn, int64_t limit, int64_t t_us)
+{
+	p->t_us = t_us;
+	p->knobs = *knobs;
+	p->in_turn = in_turn;
+	p->limit = limit;
+	p->at_once = settings_at_once(knobs, INT64_MAX);
+	p->serves_all = p->at_once == INT64_MAX;
+	p->heap.count = 0;
+	p->order = p->lined_up = p->came_up = 0;
+	p->at_work = 0;
+	QUEUE_CLEAR(p->line);
+	for (int i = 0; i < PROGRAM_COUNT; i++)
+		p->party[i] = (struct play_party){ .next = 1, .next_us = NEVER_US, .begin_us = NEVER_US, .end_us = NEVER_US };
+	play_set_percent(p, JITTER_WHOLE);
+}
+
+void
+play_release(struct play *p)
+{
+	ARRAY_RELEASE(p->heap);
+	QUEUE_RELEASE(p->line);
+}

@@ -1,0 +1,138 @@
+/* The law against what comes: in runs of the real lab under a clock that jumps, whatever the knobs are. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "log/law_time.h"
+#include "support/random_trace.h"
+#include "support/virtual_time.h"
+#include "support/world.h"
+
+enum { RUNS = 400, MS = US_PER_MS };
+
+/* Launches are paced by timers of a microsecond, and answers due together are a microsecond apart. */
+static int64_t
+slack_us(const struct settings *s)
+{
+	return MS + s->value[KNOB_REQUESTS] * 20;
+}
+
+static int64_t
+some_time(uint64_t *dice, int64_t most_ms)
+{
+	return (int64_t)random_below(dice, most_ms) * MS;
+}
+
+static bool
+one_in(uint64_t *dice, int64_t count)
+{
+	return random_below(dice, count) == 0;
+}
+
+static struct settings
+random_knobs(uint64_t *dice)
+{
+	static const int64_t servers[] = { SERVER_CONCURRENT, SERVER_CONCURRENT, SERVER_SERIAL, 2, 5, SERVER_FREEZE };
+	struct settings s;
+
+	settings_init(&s);
+	s.value[KNOB_DELAY] = some_time(dice, 6000);
+	s.value[KNOB_REQUESTS] = 1 + random_below(dice, one_in(dice, 4) ? 60 : 8);
+	s.value[KNOB_SERVER] = servers[random_below(dice, 6)];
+	s.value[KNOB_LIMIT] = one_in(dice, 2) ? 0 : 1 + random_below(dice, 5);
+	s.value[KNOB_PROGRAMS] = random_below(dice, PROGRAMS_NONE);
+	s.value[KNOB_WORK] = one_in(dice, 2) ? 0 : some_time(dice, 2000);
+	s.value[KNOB_ERRORS] = one_in(dice, 2) ? ERRORS_NONE : random_below(dice, ERRORS_CHOICES);
+	s.value[KNOB_TIMEOUT] = one_in(dice, 2) ? 0 : 1 * MS + some_time(dice, 9000);
+	s.value[KNOB_JITTER] = one_in(dice, 2) ? 0 : random_below(dice, 101);
+	s.value[KNOB_SEED] = random_below(dice, 1000);
+	/* While the server sleeps on the loop, computing and timeouts end late: the law does not count that. */
+	if (s.value[KNOB_SERVER] == SERVER_FREEZE)
+		s.value[KNOB_WORK] = s.value[KNOB_TIMEOUT] = 0;
+	return s;
+}
+
+static void
+describe(const struct settings *s, char *out, size_t size)
+{
+	char label[KNOB_LABEL_SIZE];
+
+	out[0] = '\0';
+	for (enum knob k = 0; k < KNOB_COUNT; k++) {
+		knob_label(k, s->value[k], label, sizeof label);
+		utf8_add(out, size, "%s, ", label);
+	}
+}
+
+/* What each program took, from its begin to its end. */
+static void
+run(const struct settings *s, int64_t took_us[PROGRAM_COUNT])
+{
+	struct world w;
+	const struct timeline *tl;
+
+	world_init(&w);
+	w.knobs = *s;
+	world_run(&w);
+	tl = lab_timeline(w.lab);
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
+		took_us[track] = !timeline_has_program(tl, track) ? NEVER_US
+			: timeline_done_us(tl, track, INT64_MAX) - timeline_begin_us(tl, track);
+	world_release(&w);
+}
+
+static int
+check(const struct settings *s, int number)
+{
+	struct law_time law[PROGRAM_COUNT];
+	int64_t took_us[PROGRAM_COUNT];
+	char knobs[1024];
+	int compared = 0;
+
+	law_times(s, 0, law);
+	run(s, took_us);
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++) {
+		assert_int_equal(law[track].runs, took_us[track] != NEVER_US);
+		if (!law[track].runs)
+			continue;
+		assert_true(law[track].least_us <= law[track].us && law[track].us <= law[track].most_us);
+		describe(s, knobs, sizeof knobs);
+		if (took_us[track] < law[track].least_us - slack_us(s) || took_us[track] > law[track].most_us + slack_us(s))
+			fail_msg("run %d, %s: the law says %jd to %jd, it took %jd: %s", number, track_name(track), (intmax_t)law[track].least_us,
+			    (intmax_t)law[track].most_us, (intmax_t)took_us[track], knobs);
+		compared++;
+	}
+	return compared;
+}
+
+static void
+programs_take_what_the_law_says(void **state)
+{
+	int compared = 0;
+
+	(void)state;
+	for (int i = 0; i < RUNS; i++) {
+		uint64_t dice = (uint64_t)i * 7919;
+		struct settings s = random_knobs(&dice);
+
+		compared += check(&s, i);
+	}
+	assert_true(compared > RUNS);
+	assert_true(virtual_time_jumps() > RUNS); /* else it was real time */
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(programs_take_what_the_law_says),
+	};
+
+	virtual_time_begin();
+	return cmocka_run_group_tests_name("law_time", tests, NULL, NULL);
+}
