@@ -160,6 +160,7 @@ test_programs += \
 	tests/app/test_dumps \
 	tests/app/test_hour \
 	tests/app/test_runs \
+	tests/app/test_session_runs \
 	tests/app/test_offers \
 	tests/app/test_outside_text \
 	tests/app/test_setup \

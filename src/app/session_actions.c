@@ -288,7 +288,7 @@ session_do(struct session *session, enum action action)
 	struct settings knobs;
 	struct moment moment = session_moment(session, &knobs);
 
-	if (session_act_in_menu(session, action) || session_act_in_runs(session, action))
+	if (session_act_in_menu(session, action) || session_act_in_runs(session, action) || session_close_run(session, action))
 		return;
 	if (!viewer_act(&session->viewer, &moment, action) && acts[action] != NULL)
 		acts[action](session);

@@ -94,6 +94,8 @@ void session_lay_beside(struct session *);
 
 /* In the list, the keys that turn knobs choose a run. Return false for others. */
 bool session_act_in_runs(struct session *, enum action);
+/* Esc at an earlier run, with nothing over it: back to the last one. */
+bool session_close_run(struct session *, enum action);
 bool session_click_in_runs(struct session *, const struct moment *, const struct input *);
 
 /* ---- session_visits.c ---- */

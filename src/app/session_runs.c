@@ -114,8 +114,8 @@ chosen(struct session *session)
 
 	if (source == NULL && has_chosen(session))
 		viewer_say(&session->viewer, session_clock_us(session),
-		    "The details of run %u are forgotten: more than %zu MiB of runs are not kept (--keep).",
-		    session->runs.rows.at[session->runs.cursor].number, session->runs.bytes_max >> 20);
+		    "Of run %u only this row was kept (--keep).",
+		    session->runs.rows.at[session->runs.cursor].number);
 	return source;
 }
 
@@ -189,5 +189,18 @@ session_click_in_runs(struct session *session, const struct moment *moment, cons
 		session_show_row(session);
 	else
 		session->runs.cursor = pick.row;
+	return true;
+}
+
+bool
+session_close_run(struct session *session, enum action action)
+{
+	const struct view_state *state = &session->viewer.state;
+	bool is_covered = state->help || view_is_list(state->view) || session_clock_us(session) < session->viewer.message_until_us;
+
+	if (action != ACTION_CLOSE || is_covered || state->request_number != 0 || session->shown == session->source ||
+	    tutor_lesson(session->tutor) != NULL || source_shows_visit(session->source))
+		return false;
+	session_show(session, session->source);
 	return true;
 }

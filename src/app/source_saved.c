@@ -8,7 +8,7 @@
 #include "base/memory.h"
 
 static const char saved_fixed[] = "This is a saved run: it is as it was.";
-static const char kept_fixed[] = "This run is over, and stays as it was: 6 lists the runs, PgDn goes on.";
+static const char kept_fixed[] = "This run is over, and stays as it was: PgDn goes on in a lesson, Esc to the last run, 6 lists all.";
 static const char saved_address[] = "a saved run"; /* instead of a server's */
 
 struct saved {

@@ -239,8 +239,9 @@ write_program(const struct run_digest *d, enum track track, char *out, size_t si
 
 	run_digest_took(d, track, took, sizeof took);
 	utf8_add(out, size, "%s%s: ", out[0] != '\0' ? "; " : "", track_name(track));
-	utf8_add(out, size, "%s, %u in flight at most, %" PRId64 " of %" PRId64 " turns late", p->done ? took : "not done", p->most_open,
-	    p->spins.late, p->spins.turned);
+	utf8_add(out, size, "%s, %u in flight at most", p->done ? took : "not done", p->most_open);
+	if (p->spins.turned > 0)
+		utf8_add(out, size, ", %" PRId64 " of %" PRId64 " turns late", p->spins.late, p->spins.turned);
 	if (p->failed > 0)
 		utf8_add(out, size, ", %u failed", p->failed);
 	if (p->cancelled > 0)
