@@ -280,6 +280,7 @@ test_programs += \
 	tests/ui/view/test_offers \
 	tests/ui/view/test_outside_views \
 	tests/ui/view/test_picture \
+	tests/ui/view/test_runs_view \
 	tests/ui/view/test_seen \
 	tests/ui/view/test_sums \
 	tests/ui/view/test_unkept \

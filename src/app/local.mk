@@ -27,6 +27,7 @@ libwaitscope_a_SOURCES += \
 	%D%/session_cards.c \
 	%D%/session_input.c \
 	%D%/session_inside.h \
+	%D%/session_kept.c \
 	%D%/session_lessons.c \
 	%D%/session_moment.c \
 	%D%/session_runs.c \

@@ -16,7 +16,7 @@
 #include "app/source.h"
 #include "base/array.h"
 #include "log/timeline.h"
-#include "ui/panel/scene.h"
+#include "ui/viewer.h"
 
 /* The name of a run: a lesson, from 0, and its part. */
 struct run_key {

@@ -1,4 +1,4 @@
-/* Inside of a session, from the ground up: looking; lessons; actions; and on top
+/* Inside of a session, from the ground up: its runs; looking; lessons; actions; and on top
  * of them session_input.c, with input and how it begins and ends. */
 #ifndef WAITSCOPE_SESSION_INSIDE_H
 #define WAITSCOPE_SESSION_INSIDE_H
@@ -7,6 +7,20 @@
 
 #include "app/session.h"
 #include "base/clock.h"
+
+/* ---- session_kept.c ---- */
+
+/* The further runs that were read from files are in the list from now on. */
+void session_add_files(struct session *);
+
+/* The source's run has come to its end: it is in the list from now on. */
+void session_note_run(struct session *);
+
+/* The source's run is about to be replaced: keeps it, under that key. */
+void session_keep_run(struct session *, struct run_key);
+
+/* Tells views of the runs. */
+void session_fill_runs(const struct session *, struct moment *);
 
 /* ---- session_moment.c, besides what session.h declares ---- */
 
@@ -71,18 +85,6 @@ bool session_type_in_menu(struct session *, uint32_t key);
 void session_show(struct session *, struct source *);
 
 /* ---- session_runs.c ---- */
-
-/* The further runs that were read from files are in the list from now on. */
-void session_add_files(struct session *);
-
-/* The source's run has come to its end: it is in the list from now on. */
-void session_note_run(struct session *);
-
-/* The source's run is about to be replaced: keeps it, under that key. */
-void session_keep_run(struct session *, struct run_key);
-
-/* Tells views of the runs. */
-void session_fill_runs(const struct session *, struct moment *);
 
 /* Returns true if the list of runs is up. */
 bool session_in_runs(const struct session *);

@@ -12,8 +12,8 @@
 
 enum {
 	NUMBER_COLS = 6,     /* before the knobs: a mark and the number */
-	KNOBS_LEAST_COLS = 22,
-	DETAIL_ROWS = 2,     /* of the chosen run, below the list */
+	KNOBS_LEAST_COLS = 30,
+	DETAIL_ROWS = 3,     /* of the chosen run, below the list */
 	CELL_SIZE = 48,
 	PIECE_SIZE = 128,
 	PIECES_MAX = KNOB_COUNT + 1,
@@ -230,7 +230,7 @@ draw_heads(const struct canvas *c, int screen_row)
 
 /* ---- the chosen one ---- */
 
-/* "sync: 15.0 s, 1 in flight at most, 140 of 150 turns late, 2 failed" */
+/* "sync  15.0 s, 1 in flight at most, 140 of 150 turns late, 2 failed" */
 static void
 write_program(const struct run_digest *d, enum track track, char *out, size_t size)
 {
@@ -238,27 +238,13 @@ write_program(const struct run_digest *d, enum track track, char *out, size_t si
 	char took[CELL_SIZE];
 
 	run_digest_took(d, track, took, sizeof took);
-	utf8_add(out, size, "%s%s: ", out[0] != '\0' ? "; " : "", track_name(track));
-	utf8_add(out, size, "%s, %u in flight at most", p->done ? took : "not done", p->most_open);
+	utf8_format(out, size, "%-5s %s, %u in flight at most", track_name(track), p->done ? took : "not done", p->most_open);
 	if (p->spins.turned > 0)
 		utf8_add(out, size, ", %" PRId64 " of %" PRId64 " turns late", p->spins.late, p->spins.turned);
 	if (p->failed > 0)
 		utf8_add(out, size, ", %u failed", p->failed);
 	if (p->cancelled > 0)
 		utf8_add(out, size, ", %u cancelled", p->cancelled);
-}
-
-static void
-write_detail(const struct run_row *row, char *out, size_t size)
-{
-	const struct run_digest *d = &row->digest;
-
-	out[0] = '\0';
-	for (int i = 0; i < PROGRAM_COUNT; i++)
-		if (d->program[i].present)
-			write_program(d, (enum track)i, out, size);
-	if (d->visitors > 0)
-		utf8_add(out, size, "%s%" PRIu64 " visitor%s", out[0] != '\0' ? "; " : "", d->visitors, d->visitors == 1 ? "" : "s");
 }
 
 /* Where it came from, and what is not to be seen in its row. */
@@ -272,6 +258,8 @@ write_kind(const struct run_row *row, char *out, size_t size)
 		utf8_add(out, size, ", left before its end");
 	if (d->turned)
 		utf8_add(out, size, ", a knob was turned in it");
+	if (d->visitors > 0)
+		utf8_add(out, size, ", %" PRIu64 " visitor%s", d->visitors, d->visitors == 1 ? "" : "s");
 	if (!row->is_here)
 		utf8_add(out, size, "; its details are forgotten");
 }
@@ -286,8 +274,12 @@ draw_detail(const struct canvas *c, int screen_row)
 		return;
 	write_kind(&runs->rows[runs->cursor], words, sizeof words);
 	grid_text(c->grid, 1, screen_row, c->at.cols - 2, ROLE_TEXT, words);
-	write_detail(&runs->rows[runs->cursor], words, sizeof words);
-	grid_text(c->grid, 1, screen_row + 1, c->at.cols - 2, ROLE_DIM, words);
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		if (!runs->rows[runs->cursor].digest.program[i].present)
+			continue;
+		write_program(&runs->rows[runs->cursor].digest, (enum track)i, words, sizeof words);
+		grid_text(c->grid, 1, ++screen_row, c->at.cols - 2, ROLE_DIM, words);
+	}
 }
 
 /* ---- the whole ---- */

@@ -1,0 +1,86 @@
+/* The runs of a session: which there are, and what views see of them. */
+#include <string.h>
+
+#include "app/session_inside.h"
+#include "base/utf8.h"
+
+/* Of a path what one calls the file. */
+static const char *
+name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
+}
+
+/* A lesson's title and part, or the file's name, of the source's run. */
+static void
+name_own(const struct session *session, char *out, size_t size)
+{
+	const struct options *o = session->options;
+
+	out[0] = '\0';
+	if (session->live.lesson >= 0)
+		utf8_format(out, size, "%s, part %d", session->tutor->list.at[session->live.lesson]->title, session->live.part + 1);
+	else if (o->run_file != NULL)
+		utf8_format(out, size, "%s", name_of(o->run_file));
+}
+
+void
+session_add_files(struct session *session)
+{
+	int cursor = session->runs.cursor;
+
+	for (size_t i = 0; i < session->more_count; i++)
+		runs_add_file(&session->runs, session->more[i], name_of(session->options->files[i + 1]));
+	if (session->more_count > 0 && cursor >= 0)
+		session->runs.cursor = cursor;
+	session->more_count = 0;
+}
+
+void
+session_note_run(struct session *session)
+{
+	char name[RUN_NAME_SIZE];
+
+	name_own(session, name, sizeof name);
+	runs_add_own(&session->runs, source_whole(session->source), INT64_MAX, name);
+}
+
+void
+session_keep_run(struct session *session, struct run_key key)
+{
+	char name[RUN_NAME_SIZE];
+
+	if (session->source->fixed != NULL || !source_has_run(session->source) || !source_has_begun(session->source))
+		return;
+	name_own(session, name, sizeof name);
+	runs_keep_own(&session->runs, key, source_whole(session->source), session->source->address, name);
+}
+
+/* ---- what views see ---- */
+
+/* The last run before that row which can be looked at, and came to its end. */
+static const struct timeline *
+run_before(const struct session *session, int row)
+{
+	for (int i = row - 1; i >= 0; i--)
+		if (session->runs.kept.at[i].source != NULL && session->runs.rows.at[i].digest.over)
+			return source_whole(session->runs.kept.at[i].source);
+	return NULL;
+}
+
+void
+session_fill_runs(const struct session *session, struct moment *moment)
+{
+	const struct runs *runs = &session->runs;
+	int shown = runs_row_of(runs, session->shown, session->source), beside = runs_row_of(runs, session->beside, session->source);
+
+	moment->runs = (struct runs_scene){
+		.rows = runs->rows.at, .count = (int)runs->rows.count, .cursor = runs->cursor, .shown = shown,
+		.beside = session->beside == NULL || beside == shown ? -1 : beside,
+	};
+	moment->before = run_before(session, shown >= 0 ? shown : (int)runs->rows.count);
+	if (moment->runs.beside >= 0)
+		moment->beside = source_whole(session->beside);
+}
