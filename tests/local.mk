@@ -233,6 +233,7 @@ test_programs += \
 	tests/server/test_server \
 	tests/tell/test_chapter \
 	tests/tell/test_law \
+	tests/tell/test_law_words \
 	tests/tell/test_listing \
 	tests/tell/test_narrator \
 	tests/tell/test_narrator_truth \
