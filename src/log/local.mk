@@ -30,8 +30,12 @@ log_sources = \
 	%D%/stays.h \
 	%D%/timeline.h \
 	%D%/timeline_build.c \
+	%D%/timeline_forecast.c \
 	%D%/timeline_inside.h \
+	%D%/timeline_programs.c \
 	%D%/timeline_query.c \
+	%D%/timeline_requests.c \
+	%D%/timeline_server.c \
 	%D%/trace.c \
 	%D%/trace.h \
 	%D%/visits.c \

@@ -167,4 +167,61 @@ struct timeline {
 	ARRAY(size_t) events[TRACK_COUNT][EVENT_KIND_COUNT]; /* of a kind on a track: their places in the trace */
 };
 
+/* ---- timeline_forecast.c: how long the run will take ---- */
+
+/* The run's own setting: a turn of that knob is for the next run. */
+bool timeline_fetches_outside(const struct timeline *);
+/* The length of the run is forecast, at its start or when a knob is turned; whether that may be done again so soon; or as soon
+ * as it may. */
+void timeline_push_forecast(struct timeline *, int64_t t_us);
+bool timeline_may_forecast(const struct timeline *, int64_t t_us);
+void timeline_renew_forecast(struct timeline *, int64_t t_us);
+
+/* ---- timeline_programs.c ---- */
+
+/* The program of an event; NULL if it is of none. Its counts so far, and new ones from t on. */
+struct program_index *timeline_program_of(struct timeline *, const struct event *e);
+void timeline_push_span(struct program_index *p, const struct event *e, enum program_state state, enum step step);
+struct tally timeline_last_tally(const struct program_index *p);
+void timeline_push_tally(struct program_index *p, int64_t t_us, struct tally tally);
+
+/* What events add: the index of their rows (event.h). */
+void timeline_add_step(struct timeline *, const struct event *e);
+void timeline_add_block(struct timeline *, const struct event *e);
+void timeline_add_ready(struct timeline *, const struct event *e);
+void timeline_add_done(struct timeline *, const struct event *e);
+void timeline_add_print(struct timeline *, const struct event *e);
+void timeline_add_spin(struct timeline *, const struct event *e);
+void timeline_add_plan(struct timeline *, const struct event *e);
+
+/* ---- timeline_requests.c ---- */
+
+/* The request of an event, made if need be; NULL if the event cannot have one. */
+struct request *timeline_request_of(struct timeline *, const struct event *e);
+
+/* What events add: the index of their rows (event.h). */
+void timeline_add_callback(struct timeline *, const struct event *e);
+void timeline_add_callback_end(struct timeline *, const struct event *e);
+void timeline_add_request_event(struct timeline *, const struct event *e);
+void timeline_add_request_text(struct timeline *, const struct event *e);
+void timeline_add_request_interim(struct timeline *, const struct event *e);
+void timeline_add_request_size(struct timeline *, const struct event *e);
+void timeline_add_redirect(struct timeline *, const struct event *e);
+void timeline_add_body(struct timeline *, const struct event *e);
+
+/* ---- timeline_server.c ---- */
+
+/* The request of a visitor who came with an event just now; NULL if that is not so. */
+struct request *timeline_newcomer_of(struct timeline *, const struct event *e);
+
+/* What events add: the index of their rows (event.h). */
+void timeline_add_server_event(struct timeline *, const struct event *e);
+void timeline_add_ask(struct timeline *, const struct event *e);
+void timeline_add_stay(struct timeline *, const struct event *e);
+void timeline_add_who(struct timeline *, const struct event *e);
+void timeline_add_refused(struct timeline *, const struct event *e);
+void timeline_add_freeze(struct timeline *, const struct event *e);
+void timeline_add_unkept_open(struct timeline *, const struct event *e);
+void timeline_add_heartbeat(struct timeline *, const struct event *e);
+
 #endif
