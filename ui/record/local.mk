@@ -3,6 +3,8 @@ libwaitscope_a_SOURCES += \
 	%D%/ansi.h \
 	%D%/cast.c \
 	%D%/cast.h \
+	%D%/page_frame.c \
+	%D%/page_frame.h \
 	%D%/picture.c \
 	%D%/picture.h \
 	%D%/recorder.c \

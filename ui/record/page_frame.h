@@ -1,0 +1,18 @@
+/* The screen for a page in a browser: rows as JSON, which src/page/screen.js draws, and the looks of cells as CSS. */
+#ifndef WAITSCOPE_PAGE_FRAME_H
+#define WAITSCOPE_PAGE_FRAME_H
+
+#include <stdio.h>
+
+#include "ui/draw/grid.h"
+
+/* Writes a row of the grid: runs of cells of one look, each as its class (a role's number), columns and letters:
+ * [12,0,"waitscope",0,3,"●●●"]. With 0 columns there are as many as letters, all of ASCII. Blanks at the row's end are
+ * left out. */
+void page_row_write(FILE *, const struct grid *, int row);
+
+/* Writes how roles look, a class "r12" for each, and the page's own colours, as variables: dark or light, by the reader's
+ * preference. */
+void page_style_write(FILE *);
+
+#endif
