@@ -24,6 +24,8 @@ libwaitscope_a_SOURCES += \
 	%D%/http_names.h \
 	%D%/http_order.c \
 	%D%/http_order.h \
+	%D%/http_origin.c \
+	%D%/http_origin.h \
 	%D%/http_parse.c \
 	%D%/http_parse.h \
 	%D%/http_request.c \
