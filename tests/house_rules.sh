@@ -46,7 +46,7 @@ ui/record   : src/base ui/draw ui/term
 ui/tape     : src/base src/log ui/draw ui/keys ui/record
 ui          : src/base src/log src/lesson ui/draw ui/keys ui/panel ui/view ui/term ui/record
 src/options : src/base src/log src/http src/tell src/file ui/draw ui/record
-src/app     : src/base src/log src/run src/tell src/file src/options ui/draw ui/keys ui/view ui/record ui/tape ui
+src/app     : src/base src/log src/http src/run src/tell src/file src/options ui/draw ui/keys ui/view ui/record ui/tape ui
 src/main.c  : src/options src/app
 '
 

@@ -124,6 +124,8 @@ draw(struct ui *ui)
 	if (ui->options.ascii)
 		grid_to_ascii(&ui->grid);
 	record_frame(ui, &scene);
+	if (ui->hooks.drawn != NULL)
+		ui->hooks.drawn(ui->hooks.arg, &ui->grid);
 	show(ui);
 	if (moves)
 		ui_touch(ui);
@@ -285,6 +287,12 @@ ui_end_recording(struct ui *ui, char *why, size_t why_size)
 	ui->recorder = NULL;
 	ui_touch(ui);
 	return recorder_end(recorder, clock_now_us() - ui->recorded_us, why, why_size);
+}
+
+const struct grid *
+ui_grid(const struct ui *ui)
+{
+	return &ui->grid;
 }
 
 /* A message is for whoever pressed the key, and does not belong in the picture. */

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ui/draw/grid.h"
 #include "ui/draw/theme.h"
 #include "ui/keys/input.h"
 #include "ui/view/view.h"
@@ -22,6 +23,7 @@ struct ui_hooks {
 	/* A frame is about to be drawn at that size: fills in the scene. Returns true if the picture will
 	 * move by itself, so that another frame must follow. */
 	bool (*frame)(void *arg, int cols, int rows, struct scene *);
+	void (*drawn)(void *arg, const struct grid *); /* it has been, and is about to be shown; or NULL */
 	void (*input)(void *arg, const struct input *);
 	void (*gone)(void *arg); /* the terminal hung up */
 	void (*recording_failed)(void *arg, const char *why);
@@ -79,6 +81,9 @@ int ui_end_recording(struct ui *, char *why, size_t why_size);
 /* Sets whether someone else records the screen: the terminal shows the same sign as for a recording of
  * its own. */
 void ui_sign_recording(struct ui *, bool records);
+
+/* The frame that was drawn last. */
+const struct grid *ui_grid(const struct ui *);
 
 /* Saves the screen as a picture (picture.h). Returns 0, or -1 with a clause in `why`. */
 int ui_save_picture(struct ui *, const char *path, char *why, size_t why_size);

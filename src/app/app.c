@@ -22,6 +22,7 @@
 #include "app/check.h"
 #include "app/print_error.h"
 #include "app/mode.h"
+#include "app/room_page.h"
 #include "app/samples.h"
 #include "app/setup.h"
 #include "app/setup_files.h"
@@ -110,7 +111,8 @@ struct running {
 	void *state;
 	struct lab *lab;                 /* or NULL: the run comes from a file */
 	struct run_command commands[WATCHED_MAX]; /* that it watches */
-	char listens[CLAUSE_SIZE];       /* who else can reach its server */
+	char listens[CLAUSE_SIZE];       /* who else can reach its server, */
+	char watched[CLAUSE_SIZE];       /* and where they see the screen */
 	char unsaved[RUN_FILE_WHY_SIZE]; /* why the last run could not be saved; "": it could */
 	bool has_saved;                  /* a run, or tried to */
 };
@@ -158,6 +160,7 @@ ask_as_told(struct running *running, char *why, size_t why_size)
 static int
 open_to_others(struct running *running)
 {
+	static const char watched_means[] = "They get its one page, and see this screen; you see their addresses, programs and names. Nothing is encrypted.";
 	const struct options *o = running->app->options;
 	char why[RUN_FILE_WHY_SIZE];
 
@@ -172,11 +175,38 @@ open_to_others(struct running *running)
 		return 0;
 	}
 	running->app->listens = running->listens;
+	if (running->app->room != NULL && running->app->listens_means != NULL)
+		running->app->listens_means = watched_means;
 	if (!o->serve)
 		app_print_error("%s", running->listens);
 	if (!o->serve && running->app->listens_means != NULL)
 		app_print_error("%s", running->app->listens_means);
 	return 0;
+}
+
+/* Shows the screen at the server, if that is asked for. */
+static int
+open_room(struct running *running)
+{
+	char why[RUN_FILE_WHY_SIZE];
+
+	if (!running->app->options->watch)
+		return 0;
+	running->app->room = room_page_new(running->app->base, running->lab, why, sizeof why);
+	if (running->app->room == NULL)
+		app_print_error("%s", why);
+	return running->app->room == NULL ? 1 : 0;
+}
+
+/* Says where, once that is known. */
+static void
+tell_of_room(struct running *running)
+{
+	if (running->app->room == NULL)
+		return;
+	utf8_format(running->watched, sizeof running->watched, "This screen can be watched at http://%s/watch", lab_open_address(running->lab));
+	running->app->watched = running->watched;
+	app_print_error("%s", running->watched);
 }
 
 static int
@@ -193,8 +223,9 @@ open_lab(struct running *running, const struct run_hooks *hooks)
 		app_print_error("%s", why);
 		return 1;
 	}
-	if (open_to_others(running) != 0)
+	if (open_room(running) != 0 || open_to_others(running) != 0)
 		return 1;
+	tell_of_room(running);
 	if (event_path != NULL && lab_write_events(running->lab, event_path, why, sizeof why) != 0) {
 		app_print_error("WAITSCOPE_TRACE: %s: %s", event_path, why);
 		return 1;
@@ -371,6 +402,8 @@ run_mode(struct app *app, const struct mode *mode)
 	if (app->status == 0)
 		run_until_stopped(&running);
 	saver_free(app->saver);
+	if (app->room != NULL)
+		room_page_end(app->room);
 	mode->end(running.state);
 	mode_let_go(app);
 	tell_of_saving(&running);
@@ -378,6 +411,7 @@ run_mode(struct app *app, const struct mode *mode)
 	source_free(app->source);
 	end_events(&running);
 	lab_free(running.lab);
+	room_page_free(app->room);
 	return app->status;
 }
 

@@ -18,6 +18,10 @@ libwaitscope_a_SOURCES += \
 	%D%/mode_tape.c \
 	%D%/print_error.c \
 	%D%/print_error.h \
+	%D%/room_files.c \
+	%D%/room_files.h \
+	%D%/room_page.c \
+	%D%/room_page.h \
 	%D%/saver.c \
 	%D%/saver.h \
 	%D%/samples.c \
@@ -48,3 +52,15 @@ libwaitscope_a_SOURCES += \
 	%D%/tape_run_files.c \
 	%D%/tape_run_inside.h \
 	%D%/tape_run_play.c
+
+# The page for the room, as C has its bytes.
+room_files = %D%/room_html.inc %D%/room_css.inc %D%/room_js.inc
+BUILT_SOURCES += $(room_files)
+CLEANFILES += $(room_files)
+%D%/room_html.inc: $(srcdir)/src/page/room.html
+	$(AM_V_GEN)$(MKDIR_P) %D% && cat $(srcdir)/src/page/room.html | $(to_bytes) >$@.new && mv $@.new $@
+%D%/room_css.inc: $(srcdir)/src/page/room.css
+	$(AM_V_GEN)$(MKDIR_P) %D% && cat $(srcdir)/src/page/room.css | $(to_bytes) >$@.new && mv $@.new $@
+%D%/room_js.inc: $(srcdir)/src/page/screen.js $(srcdir)/src/page/room.js
+	$(AM_V_GEN)$(MKDIR_P) %D% && cat $(srcdir)/src/page/screen.js $(srcdir)/src/page/room.js | $(to_bytes) >$@.new && mv $@.new $@
+%D%/room_files.$(OBJEXT): $(room_files)

@@ -6,6 +6,7 @@
 
 #include "app/print_error.h"
 #include "app/mode_screen_inside.h"
+#include "app/room_page.h"
 #include "app/setup.h"
 #include "base/clock.h"
 #include "base/complaint.h"
@@ -86,11 +87,15 @@ static bool
 next_frame(void *arg, int cols, int rows, struct scene *scene)
 {
 	struct mode_screen *mode = arg;
+	bool moves;
 
 	session_resize(&mode->session, cols, rows);
 	session_tick(&mode->session);
 	ui_sign_recording(mode->ui, mode->tape != NULL && tape_run_records(mode->tape));
-	return session_scene(&mode->session, &mode->knobs, scene);
+	moves = session_scene(&mode->session, &mode->knobs, scene);
+	scene->moment.is_watched = mode->app->room != NULL;
+	scene->moment.watchers = room_page_readers(mode->app->room);
+	return moves;
 }
 
 static void
@@ -107,6 +112,32 @@ on_input(void *arg, const struct input *input)
 		mode_screen_fail(mode, "--tape-record: %s: %s", complaint_path(mode->app->options->tape_record).text, why);
 	if (mode->tape == NULL || !tape_run_takes_key(mode->tape, input->key))
 		session_input(&mode->session, input);
+}
+
+static void
+on_drawn(void *arg, const struct grid *grid)
+{
+	const struct mode_screen *mode = arg;
+
+	if (mode->app->room != NULL)
+		room_page_frame(mode->app->room, grid);
+}
+
+static void
+show_room(void *arg)
+{
+	const struct mode_screen *mode = arg;
+
+	room_page_frame(mode->app->room, ui_grid(mode->ui));
+}
+
+static void
+open_room(struct mode_screen *mode)
+{
+	const struct room_page_hooks hooks = { .changed = touched, .wanted = show_room, .arg = mode };
+
+	if (mode->app->room != NULL)
+		room_page_set_hooks(mode->app->room, &hooks);
 }
 
 static void
@@ -130,7 +161,7 @@ open_screen(struct mode_screen *mode, char *why, size_t why_size)
 {
 	const struct options *o = mode->app->options;
 	const struct ui_hooks hooks = {
-		.frame = next_frame, .input = on_input, .gone = on_gone, .recording_failed = on_recording_failed, .arg = mode,
+		.frame = next_frame, .drawn = on_drawn, .input = on_input, .gone = on_gone, .recording_failed = on_recording_failed, .arg = mode,
 	};
 	const struct ui_options options = {
 		.theme = (enum theme)theme_find(o->theme), .ascii = o->ascii, .mouse = !o->no_mouse,
@@ -222,6 +253,7 @@ mode_screen_start(void *state)
 {
 	struct mode_screen *mode = state;
 	char why[CLAUSE_SIZE] = "";
+	const char *line = why;
 
 	if (mode_screen_open_pressed(mode) != 0)
 		return 1;
@@ -238,8 +270,11 @@ mode_screen_start(void *state)
 		return 1;
 	}
 	mode->tape = load_tape(mode);
-	if (why[0] != '\0' || mode->app->listens != NULL)
-		mode_screen_say(mode, why[0] != '\0' ? why : mode->app->listens);
+	open_room(mode);
+	if (why[0] == '\0')
+		line = mode->app->watched != NULL ? mode->app->watched : mode->app->listens;
+	if (line != NULL)
+		mode_screen_say(mode, line);
 	return 0;
 }
 

@@ -31,6 +31,7 @@ struct options {
 	int port;                 /* 0 = any free one; PORT_NOT_GIVEN */
 	bool listens;             /* --listen: also there, */
 	struct ip listen_at;
+	bool watch;               /* --watch: the screen can be watched there */
 	int listen_port;          /* where a port stood behind it; PORT_NOT_GIVEN: it is `port` */
 	int64_t at_us;            /* --at; AT_NOT_GIVEN: the end */
 	int cols, rows;           /* --size */

@@ -233,6 +233,8 @@ static const struct option_row rows[] = {
 	    .help = "where the server listens; 0 = any free port (8888)" },
 	{ .name = "listen", .counts = IN_RUNS | IN(SERVE), .not_of_saved_runs = true, .argument = "ADDR", .take = take_listen, .group = GROUP_MODES,
 	    .help = "open it to others: ADDR[:PORT]; 0.0.0.0 = all" },
+	{ .name = "watch", .counts = IN(SCREEN), .not_of_saved_runs = true, FLAG(watch), .group = GROUP_MODES,
+	    .help = "show this screen in browsers, too, at /watch" },
 	{ .name = "save", .counts = IN_RUNS, .argument = "FILE", .read = read_save, .group = GROUP_FILES,
 	    .name_at = saved_run_ending_at, .allowed = "a file name that ends in {any}",
 	    .help_at = saved_run_help_at, .help = "save the run: {any}" },

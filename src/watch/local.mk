@@ -35,5 +35,5 @@ libwaitscope_a_SOURCES += \
 BUILT_SOURCES += %D%/sitecustomize.inc
 CLEANFILES += %D%/sitecustomize.inc
 %D%/sitecustomize.inc: $(srcdir)/src/python/sitecustomize.py
-	$(AM_V_GEN)$(MKDIR_P) %D% && od -An -v -tu1 $(srcdir)/src/python/sitecustomize.py | sed 's/[0-9][0-9]*/&,/g' >$@.new && mv $@.new $@
+	$(AM_V_GEN)$(MKDIR_P) %D% && $(to_bytes) <$(srcdir)/src/python/sitecustomize.py >$@.new && mv $@.new $@
 %D%/python.$(OBJEXT): %D%/sitecustomize.inc

@@ -1015,7 +1015,7 @@ test_help_and_parser_agree(void **state)
 		seen++;
 	}
 	assert_int_equal(switches_seen, 4);
-	assert_int_equal(seen, KNOB_COUNT + 39);
+	assert_int_equal(seen, KNOB_COUNT + 41);
 	free(help);
 }
 

@@ -268,6 +268,8 @@ format_speed(int hundredths, char *out, size_t size)
 	utf8_format(out, size, "×%g", hundredths / 100.0);
 }
 
+enum { OPEN_FORMS = 3 };
+
 struct badge {
 	char before[48], text[48];
 	enum role role;
@@ -310,6 +312,13 @@ describe_playhead(const struct canvas *c)
 	return badge;
 }
 
+/* Returns true if somebody beyond the terminal may see the screen, or ask the server. */
+static bool
+is_reached(const struct moment *moment)
+{
+	return moment->address != NULL && (moment->is_open || moment->is_watched);
+}
+
 /* Draws the clock at the right edge, the badge, and the words before it if there is room. Returns
  * the first column taken. */
 static int
@@ -324,7 +333,7 @@ draw_when(const struct canvas *c, int row)
 	grid_text(c->grid, col, row, -1, ROLE_STRONG, clock);
 	col -= (badge.role == ROLE_LIVE ? 3 : 2) + text_cols(badge.text);
 	grid_text(c->grid, col, row, -1, badge.role, badge.text);
-	if (badge.before[0] == '\0' || c->at.cols < (c->scene->moment.is_open ? 100 : 76))
+	if (badge.before[0] == '\0' || c->at.cols < (is_reached(&c->scene->moment) ? 100 : 76))
 		return col;
 	col -= 2 + text_cols(badge.before);
 	grid_text(c->grid, col, row, -1, ROLE_DIM, badge.before);
@@ -333,24 +342,46 @@ draw_when(const struct canvas *c, int row)
 	return col;
 }
 
-/* Whoever may come in is told for as long as that is so, and where. Returns the first column taken. */
+/* "open to all at 192.168.1.20:8888, 3 watch at /watch", from the longest form to the shortest. */
+static void
+describe_open(const struct moment *moment, char forms[OPEN_FORMS][WORDS_SIZE])
+{
+	const char *address = moment->address;
+	char watch[32] = "", at[32] = "";
+
+	if (moment->watchers > 0) {
+		utf8_format(watch, sizeof watch, "%d ", moment->watchers);
+		utf8_format(at, sizeof at, "%d at ", moment->watchers);
+	}
+	if (!moment->is_open) {
+		utf8_format(forms[0], WORDS_SIZE, "%swatch at %s/watch", watch, address);
+		utf8_format(forms[1], WORDS_SIZE, "%s%s/watch", at, address);
+		utf8_format(forms[2], WORDS_SIZE, "%swatch", watch);
+		return;
+	}
+	utf8_format(forms[0], WORDS_SIZE, moment->is_watched ? "open to all at %s, %swatch at /watch" : "open to all at %s", address, watch);
+	utf8_format(forms[1], WORDS_SIZE, moment->is_watched ? "open: %s, %s/watch" : "open: %s", address, at);
+	utf8_format(forms[2], WORDS_SIZE, "open: %s", address);
+}
+
+/* Whoever may come in, or look on, is told for as long as that is so, and where. Returns the first column taken. */
 static int
 draw_open(const struct canvas *c, int row, int end)
 {
 	enum { TITLE_COLS = 20, TITLE_COLS_NARROW = 5 /* are left for what is run */ };
-	char forms[2][WORDS_SIZE];
-	const char *const texts[] = { forms[0], forms[1], NULL };
-	int room = end - (1 + NAME_COLS + 2) - (c->at.cols < 76 ? TITLE_COLS_NARROW : TITLE_COLS);
+	const struct moment *moment = &c->scene->moment;
+	char forms[OPEN_FORMS][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], forms[2], NULL };
+	int room = end - (1 + NAME_COLS + 2) - (moment->is_open && c->at.cols < 76 ? TITLE_COLS_NARROW : TITLE_COLS);
 	const char *text;
 
-	if (!c->scene->moment.is_open)
+	if (!is_reached(moment))
 		return end;
-	utf8_format(forms[0], WORDS_SIZE, "open to all at %s", c->scene->moment.address);
-	utf8_format(forms[1], WORDS_SIZE, "open: %s", c->scene->moment.address);
+	describe_open(moment, forms);
 	text = text_that_fits(texts, room);
 	if (text_cols(text) > room)
 		return end;
-	grid_text(c->grid, end - text_cols(text), row, -1, ROLE_KEY, text);
+	grid_text(c->grid, end - text_cols(text), row, -1, moment->is_open ? ROLE_KEY : ROLE_DIM, text);
 	return end - text_cols(text) - 2;
 }
 

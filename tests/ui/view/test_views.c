@@ -78,6 +78,8 @@ struct golden {
 	enum knob chosen;
 	const char *typing, *message;
 	const char *listens; /* where others come in; NULL: nobody can */
+	const char *watch;   /* where the screen can be watched; NULL: nowhere */
+	int watchers;
 	bool help, ascii, button_lit;
 	enum view_id view;
 	enum language language;
@@ -139,6 +141,12 @@ static const struct golden goldens[] = {
 	{ "60x20-listens-open", OPEN(2), 60, 20, .t_us = 3 * S, .span_us = 60 * S, .listens = "10.0.0.23:8888", .ascii = true },
 	{ "120x36-listens-ipv6", OPEN(2), 120, 36, .t_us = 3 * S, .span_us = 60 * S, .listens = "[2001:db8:7::1a]:8888" },
 	{ "80x24-listens", THREE, 80, 24, .t_us = 16 * S, .span_us = SPAN_3, .listens = "192.168.1.20:8888" },
+	{ "120x36-watched", THREE, 120, 36, .t_us = 3420 * MS, .span_us = SPAN_3, .watch = "127.0.0.1:8888" },
+	{ "80x24-watched-by-31", THREE, 80, 24, .t_us = 3420 * MS, .span_us = SPAN_3, .watch = "127.0.0.1:8888", .watchers = 31 },
+	{ "80x24-watched-end", THREE, 80, 24, .t_us = 16 * S, .span_us = SPAN_3, .watch = "127.0.0.1:8888", .watchers = 1 },
+	{ "60x20-watched-by-31", THREE, 60, 20, .t_us = 3420 * MS, .span_us = SPAN_3, .watch = "127.0.0.1:8888", .watchers = 31 },
+	{ "120x36-listens-watched", THREE, 120, 36, .t_us = 16 * S, .span_us = SPAN_3, .listens = "192.168.1.20:8888", .watch = "192.168.1.20:8888", .watchers = 31 },
+	{ "80x24-listens-watched", THREE, 80, 24, .t_us = 3420 * MS, .span_us = SPAN_3, .listens = "192.168.1.20:8888", .watch = "192.168.1.20:8888", .watchers = 31 },
 	{ "60x20-listens", THREE, 60, 20, .t_us = 3420 * MS, .span_us = SPAN_3, .listens = "192.168.1.20:8888" },
 	{ "80x24-open-nobody", OPEN(0), 80, 24, .t_us = 1 * S, .span_us = 60 * S },
 	{ "80x24-open-back", OPEN(40), 80, 24, .t_us = 9 * S, .now_us = 21 * S, .span_us = 60 * S },
@@ -214,6 +222,10 @@ draw_golden(const struct golden *g, struct grid *grid)
 	viewer.scene.moment.is_open = g->listens != NULL;
 	if (g->listens != NULL)
 		viewer.scene.moment.address = g->listens;
+	viewer.scene.moment.is_watched = g->watch != NULL;
+	viewer.scene.moment.watchers = g->watchers;
+	if (g->watch != NULL)
+		viewer.scene.moment.address = g->watch;
 	viewer.scene.state.help = g->help;
 	viewer.scene.button_lit = g->button_lit;
 	viewer.scene.state.view = g->view;
