@@ -211,6 +211,7 @@ test_programs += \
 	tests/log/test_ranks \
 	tests/log/test_settings \
 	tests/log/test_stays \
+	tests/log/test_sweep \
 	tests/log/test_timeline \
 	tests/log/test_timeline_levels \
 	tests/log/test_timeline_work \

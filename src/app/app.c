@@ -114,6 +114,7 @@ struct running {
 	char listens[CLAUSE_SIZE];       /* who else can reach its server, */
 	char watched[CLAUSE_SIZE];       /* and where they see the screen */
 	char unsaved[RUN_FILE_WHY_SIZE]; /* why the last run could not be saved; "": it could */
+	int saved;                       /* how many runs were */
 	bool has_saved;                  /* a run, or tried to */
 };
 
@@ -127,8 +128,10 @@ run_saved(void *arg, const char *why)
 
 	running->has_saved = true;
 	utf8_format(running->unsaved, sizeof running->unsaved, "%s", why != NULL ? why : "");
-	if (why == NULL)
+	if (why == NULL) {
+		running->saved++;
 		return;
+	}
 	utf8_format(line, sizeof line, "--save: %s: %s", running->app->options->save, why);
 	if (running->mode->say != NULL)
 		running->mode->say(running->state, line);
@@ -328,7 +331,7 @@ run_until_stopped(struct running *running)
 		app->status = 1;
 		return;
 	}
-	app->saver = saver_new(app->base, app->source, app->options->save, run_saved, running);
+	app->saver = saver_new(app->base, app->source, app->options->save, &app->options->sweep, run_saved, running);
 	if (running->mode->start != NULL)
 		app->status = running->mode->start(running->state);
 	if (app->status != 0)
@@ -370,7 +373,10 @@ tell_of_saving(const struct running *running)
 		app_print_error("--save: %s is not written: no run was over, and none was going on", path);
 		return;
 	}
-	line = mem_format("The run is in %s.\n", complaint_path(path).text);
+	if (saved_run_way(path) == SAVE_RUN)
+		line = mem_format("The run is in %s.\n", complaint_path(path).text);
+	else
+		line = mem_format("%d run%s in %s.\n", running->saved, running->saved == 1 ? " is" : "s are", complaint_path(path).text);
 	app->status = app_print(line, app->status);
 	free(line);
 }

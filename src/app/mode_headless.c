@@ -1,12 +1,13 @@
 /*
- * No screen at all: once the run is over, the pictures and recordings that the options ask
- * for are made from its log, the same each time.
+ * No screen at all: once the run is over, or all of a sweep, the pictures and recordings that the options ask
+ * for are made from the log, the same each time.
  */
 #include <event2/event.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "app/headless_runs.h"
 #include "app/print_error.h"
 #include "app/mode.h"
 #include "app/setup.h"
@@ -29,26 +30,38 @@ enum {
 	TURN_US = 20 * 1000,      /* that drawing takes at a time */
 	PROGRESS_US = 300 * 1000, /* so often it is shown */
 	PERCENT = 100,
+	AFTER_RUN_US = 1000 * 1000, /* a run of a sweep stands still in a film, */
+	LIST_US = 4 * 1000 * 1000,  /* and all of them at its end */
 	PROGRESS_SIZE = sizeof "\r--record: 100 %\r" + 1,
 };
 
 /* A film is made in turns of the loop, so that signals are heeded meanwhile. */
 struct headless {
 	struct app *app;
+	struct headless_runs runs;
 	struct moment moment;  /* the run's end */
 	struct settings knobs; /* then */
 	struct grid grid;
 	struct recorder *recorder; /* or NULL: no film is being made */
 	struct chapters chapters;  /* that were marked in it */
 	struct event *turn;        /* of the film's; or NULL */
+	int run;                   /* that it shows, from 0; behind the last one, their list */
+	int64_t run_us;            /* when that begins in it */
+	int64_t whole_us;          /* how long it takes */
 	int64_t t_us;              /* its next frame */
 	int64_t told_us;           /* when its progress was shown last, or it began */
 	bool told;                 /* it was shown */
 };
 
-/* Draws the screen as it was, live, at t. Returns true if it sums up the run. */
 static bool
-draw_at(const struct headless *headless, int64_t t_us, struct grid *grid)
+is_sweep(const struct headless *headless)
+{
+	return headless->app->options->sweep.count > 0;
+}
+
+/* Draws a view of the screen as it was, live, at t. Returns true if it sums up the run. */
+static bool
+draw_at(const struct headless *headless, enum view_id view, int64_t t_us, struct grid *grid)
 {
 	const struct options *o = headless->app->options;
 	struct settings knobs;
@@ -58,7 +71,7 @@ draw_at(const struct headless *headless, int64_t t_us, struct grid *grid)
 
 	viewer_init(&viewer, o->cols, o->rows);
 	viewer.state.language = setup_language(o);
-	viewer.state.view = o->view;
+	viewer.state.view = view;
 	playhead_go_live(&viewer.state.playhead, moment.now_us);
 	scene = viewer_scene(&viewer, &moment);
 	grid_clear(grid);
@@ -100,20 +113,20 @@ mark_chapters(struct headless *headless)
 	const char *label;
 	int64_t begins_us;
 
-	while ((label = chapter_next(&headless->chapters, headless->moment.timeline, headless->t_us, &begins_us)) != NULL)
-		recorder_mark(headless->recorder, begins_us, label);
+	while ((label = chapter_next(&headless->chapters, headless->moment.timeline, headless->t_us - headless->run_us, &begins_us)) != NULL)
+		recorder_mark(headless->recorder, headless->run_us + begins_us, label);
 }
 
 /* Says so if the run is too long for a film; a run file may last thirty days. */
 static bool
 is_too_long(const struct headless *headless)
 {
-	int64_t minutes = (headless->moment.now_us + US_PER_MINUTE - 1) / US_PER_MINUTE;
+	int64_t minutes = (headless->whole_us + US_PER_MINUTE - 1) / US_PER_MINUTE;
 
-	if (headless->moment.now_us <= RECORDER_FILM_MAX_US)
+	if (headless->whole_us <= RECORDER_FILM_MAX_US)
 		return false;
-	app_print_error("--record: %s: the run lasts %" PRId64 " minutes, a film at most %" PRId64 "; --shot and --at show any moment",
-	    headless->app->options->record, minutes, RECORDER_FILM_MAX_US / US_PER_MINUTE);
+	app_print_error("--record: %s: %s %" PRId64 " minutes, a film at most %" PRId64 "; --shot and --at show any moment",
+	    headless->app->options->record, is_sweep(headless) ? "all runs last" : "the run lasts", minutes, RECORDER_FILM_MAX_US / US_PER_MINUTE);
 	return true;
 }
 
@@ -138,7 +151,7 @@ finish(struct headless *headless, int status)
 	int shot;
 
 	tell_late_moment(headless);
-	draw_at(headless, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &headless->grid);
+	draw_at(headless, is_sweep(headless) && !o->view_given ? VIEW_RUNS : o->view, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &headless->grid);
 	shot = shoot(headless->app, &headless->grid);
 	mode_stop(headless->app, status != 0 ? status : shot);
 }
@@ -149,7 +162,7 @@ finish(struct headless *headless, int status)
 static void
 show_progress(struct headless *headless)
 {
-	int64_t clock_us = clock_now_us(), whole_us = headless->moment.now_us + UI_FRAME_US;
+	int64_t clock_us = clock_now_us(), whole_us = headless->whole_us + UI_FRAME_US;
 	char line[PROGRESS_SIZE];
 
 	if (clock_us - headless->told_us < PROGRESS_US || !isatty(STDERR_FILENO))
@@ -184,17 +197,71 @@ end_film(struct headless *headless)
 	finish(headless, status != 0 ? 1 : 0);
 }
 
+static bool
+shows_list(const struct headless *headless)
+{
+	return headless->run == headless_runs_count(&headless->runs);
+}
+
+/* The film comes to another run: how that ended, and which one it is. */
+static void
+begin_run(struct headless *headless, int run)
+{
+	char label[SWEEP_NAME_SIZE] = "";
+
+	headless->run = run;
+	headless->run_us = headless->t_us;
+	headless->chapters = (struct chapters){ .turns = true };
+	if (!is_sweep(headless))
+		return;
+	if (shows_list(headless)) {
+		recorder_mark(headless->recorder, headless->t_us, "all runs");
+		return;
+	}
+	headless->moment = source_moment(headless_runs_at(&headless->runs, run), clock_now_us(), 0, &headless->knobs);
+	headless->moment.lesson.list = &headless->app->tutor.list;
+	headless_runs_fill(&headless->runs, &headless->moment);
+	sweep_write(&headless->app->options->sweep, run, label, sizeof label);
+	recorder_mark(headless->recorder, headless->t_us, label);
+}
+
+/* How long what it shows now stays. */
+static int64_t
+length_of(const struct headless *headless)
+{
+	if (shows_list(headless))
+		return LIST_US;
+	return headless->moment.now_us + UI_FRAME_US + (is_sweep(headless) ? AFTER_RUN_US : 0);
+}
+
 /* Returns false if that was the last one. */
 static bool
 film_frame(struct headless *headless)
 {
-	if (draw_at(headless, headless->t_us, &headless->grid))
+	if (draw_at(headless, shows_list(headless) ? VIEW_RUNS : headless->app->options->view, headless->t_us - headless->run_us, &headless->grid))
 		recorder_offer_poster(headless->recorder, headless->t_us);
 	mark_chapters(headless);
 	if (recorder_frame(headless->recorder, &headless->grid, headless->t_us) != 0)
 		return false;
 	headless->t_us += UI_FRAME_US;
-	return headless->t_us < headless->moment.now_us + UI_FRAME_US;
+	if (headless->t_us - headless->run_us < length_of(headless))
+		return true;
+	if (!is_sweep(headless) || shows_list(headless))
+		return false;
+	begin_run(headless, headless->run + 1);
+	return true;
+}
+
+/* How long all that it shows takes. */
+static int64_t
+measure_film(const struct headless *headless)
+{
+	int64_t us = is_sweep(headless) ? LIST_US : headless->moment.now_us;
+	struct settings knobs;
+
+	for (int i = 0; is_sweep(headless) && i < headless_runs_count(&headless->runs); i++)
+		us += source_moment(headless_runs_at(&headless->runs, i), 0, 0, &knobs).now_us + AFTER_RUN_US;
+	return us;
 }
 
 static void
@@ -228,6 +295,7 @@ begin_film(struct headless *headless)
 	struct timeval soon = clock_timeval(0);
 	char why[CLAUSE_SIZE] = "";
 
+	headless->whole_us = measure_film(headless);
 	if (is_too_long(headless))
 		return false;
 	headless->recorder = recorder_new(o->record, &options, why, sizeof why);
@@ -235,7 +303,7 @@ begin_film(struct headless *headless)
 		app_print_error("--record: %s: %s", o->record, why);
 		return false;
 	}
-	headless->chapters.turns = true;
+	begin_run(headless, 0);
 	headless->told_us = clock_now_us();
 	headless->turn = evtimer_new(headless->app->base, film_cb, headless);
 	event_add(headless->turn, &soon);
@@ -250,6 +318,7 @@ mode_headless_new(struct app *app)
 	struct headless *headless = mem_new(1, sizeof *headless);
 
 	headless->app = app;
+	headless_runs_init(&headless->runs, app, app->options->record != NULL);
 	grid_init(&headless->grid, app->options->cols, app->options->rows);
 	return headless;
 }
@@ -257,9 +326,9 @@ mode_headless_new(struct app *app)
 static void
 mode_headless_begin(void *state)
 {
-	const struct headless *headless = state;
+	struct headless *headless = state;
 
-	source_run(headless->app->source, clock_now_us());
+	headless_runs_begin(&headless->runs);
 }
 
 static void
@@ -269,8 +338,11 @@ mode_headless_run_ended(void *state)
 	struct app *app = headless->app;
 
 	saver_begin(app->saver);
+	if (headless_runs_ended(&headless->runs))
+		return;
 	headless->moment = source_moment(app->source, clock_now_us(), 0, &headless->knobs);
 	headless->moment.lesson.list = &app->tutor.list;
+	headless_runs_fill(&headless->runs, &headless->moment);
 	if (app->options->record == NULL)
 		finish(headless, 0);
 	else if (!begin_film(headless))
@@ -288,6 +360,7 @@ mode_headless_end(void *state)
 	if (headless->turn != NULL)
 		event_free(headless->turn);
 	grid_release(&headless->grid);
+	headless_runs_release(&headless->runs);
 	free(headless);
 }
 

@@ -4,14 +4,25 @@
 #include <event2/event.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/new_file.h"
+#include "base/utf8.h"
 #include "file/run_file.h"
 #include "file/saved_run.h"
+#include "log/sweep.h"
+#include "tell/run_digest.h"
+#include "tell/run_table.h"
 
 struct saver {
 	struct source *source;
 	const char *path;
+	enum save_way way;
+	const struct sweep *sweep;
+	int numbers;              /* of the last run in a folder */
+	char *name;               /* of the file of the run that is being saved, or was; NULL: none yet */
+	ARRAY(struct run_digest) rows; /* of the table */
 	void (*saved)(void *arg, const char *why);
 	void *arg;
 	struct saved_run *saving; /* or NULL */
@@ -62,12 +73,69 @@ finish(struct saver *saver)
 		done(saver, saved_run_finish(saver->saving, why, sizeof why), why);
 }
 
+/* ---- folders ---- */
+
+static char *
+name_in_folder(struct saver *saver)
+{
+	struct settings knobs;
+	char called[SWEEP_NAME_SIZE];
+
+	timeline_settings_at(source_whole(saver->source), 0, &knobs);
+	if (saver->sweep->count > 0)
+		sweep_name(saver->sweep->knob, knobs.value[saver->sweep->knob], called, sizeof called);
+	else
+		utf8_format(called, sizeof called, "run-%d", ++saver->numbers);
+	return saved_run_name_in(saver->path, called);
+}
+
+/* Where the run is saved. */
+static void
+choose_name(struct saver *saver)
+{
+	free(saver->name);
+	saver->name = saver->way == SAVE_FOLDER ? name_in_folder(saver) : mem_copy(saver->path);
+}
+
+/* ---- the table ---- */
+
+static int
+write_table(const struct saver *saver, char *why, size_t why_size)
+{
+	struct new_file file;
+	char *text = run_table_write(saver->rows.at, saver->rows.count);
+	int status = new_file_open(&file, saver->path, why, why_size);
+
+	if (status == 0) {
+		fputs(text, file.stream);
+		status = new_file_close(&file, why, why_size);
+	}
+	free(text);
+	return status;
+}
+
+static void
+add_row(struct saver *saver)
+{
+	char why[RUN_FILE_WHY_SIZE] = "";
+	struct run_digest digest;
+
+	run_digest_make(source_whole(saver->source), INT64_MAX, &digest);
+	if (!digest.over)
+		return;
+	ARRAY_PUSH(saver->rows, digest);
+	saver->saved(saver->arg, write_table(saver, why, sizeof why) != 0 ? why : NULL);
+}
+
+/* ---- the saver ---- */
+
 struct saver *
-saver_new(struct event_base *base, struct source *source, const char *path, void (*saved)(void *, const char *), void *arg)
+saver_new(struct event_base *base, struct source *source, const char *path, const struct sweep *sweep,
+    void (*saved)(void *, const char *), void *arg)
 {
 	struct saver *saver = mem_new(1, sizeof *saver);
 
-	*saver = (struct saver){ .source = source, .path = path, .saved = saved, .arg = arg };
+	*saver = (struct saver){ .source = source, .path = path, .way = path == NULL ? SAVE_NOWHERE : saved_run_way(path), .sweep = sweep, .saved = saved, .arg = arg };
 	saver->timer = evtimer_new(base, step_cb, saver);
 	return saver;
 }
@@ -79,8 +147,13 @@ saver_begin(struct saver *saver)
 
 	if (saver->path == NULL || source_shows_visit(saver->source))
 		return;
+	if (saver->way == SAVE_ROWS) {
+		add_row(saver);
+		return;
+	}
 	finish(saver);
-	saver->saving = saved_run_new(source_whole(saver->source), saver->source->address, saver->path, why, sizeof why);
+	choose_name(saver);
+	saver->saving = saved_run_new(source_whole(saver->source), saver->source->address, saver->name, why, sizeof why);
 	if (saver->saving == NULL) {
 		saver->saved(saver->arg, why);
 		source_let_go(saver->source);
@@ -97,5 +170,7 @@ saver_free(struct saver *saver)
 		return;
 	finish(saver);
 	event_free(saver->timer);
+	ARRAY_RELEASE(saver->rows);
+	free(saver->name);
 	free(saver);
 }

@@ -1,5 +1,9 @@
-/* Saves runs, as --save asks: each as it ends, a few events per turn of the loop, which has
- * other things to do meanwhile. */
+/*
+ * Saves runs, as --save asks: each as it ends, a few events per turn of the loop, which has
+ * other things to do meanwhile. In a file of one run the last one stays; a folder has all of them, a file each, and no
+ * file that is there already is written over; a table (.csv) has a row for each that came to its end, and is written anew,
+ * and whole, each time.
+ */
 #ifndef WAITSCOPE_SAVER_H
 #define WAITSCOPE_SAVER_H
 
@@ -7,10 +11,11 @@
 
 struct event_base;
 struct saver;
+struct sweep;
 
-/* With `path` NULL nothing is saved. `saved` hears of each run: `why` is NULL, or why it could
- * not be saved. */
-struct saver *saver_new(struct event_base *, struct source *, const char *path,
+/* With `path` NULL nothing is saved. In a folder, runs of the sweep are called by its values ("requests-8.json"); without values,
+ * by their numbers ("run-1.json"). `saved` hears of each run: `why` is NULL, or why it could not be saved. All is borrowed. */
+struct saver *saver_new(struct event_base *, struct source *, const char *path, const struct sweep *,
     void (*saved)(void *arg, const char *why), void *arg);
 
 /* Saves the rest at once. NULL is fine. */

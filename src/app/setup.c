@@ -209,7 +209,7 @@ setup_list_lessons(const struct tutor *tutor)
 static bool
 is_free_play(const struct options *o)
 {
-	if (o->knobs_configured || o->command_count > 0)
+	if (o->knobs_configured || o->command_count > 0 || o->sweep.count > 0)
 		return true;
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		if (o->given[knob])

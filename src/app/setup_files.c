@@ -11,6 +11,7 @@
 #include "base/new_file.h"
 #include "base/place.h"
 #include "file/config.h"
+#include "file/saved_run.h"
 #include "ui/record/recorder.h"
 
 struct named {
@@ -73,7 +74,7 @@ add_written(struct files *files, const struct options *o)
 		add(files, "standard output", "/dev/stdout", can_always_be);
 	add(files, "--record", o->record, recorder_check);
 	add(files, "--tape-record", o->tape_record, file_check);
-	add(files, "--save", o->save, new_file_check);
+	add(files, "--save", o->save, saved_run_check);
 	add(files, "--shot", o->shot, new_file_check);
 	if (o->run_file == NULL)
 		add(files, "WAITSCOPE_TRACE", setup_event_file(), file_check);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/complaint.h"
@@ -74,7 +75,7 @@ end_har(void *writer)
 
 /* The first is also for any other ending. */
 static const struct format formats[] = {
-	{ ".json", ".json (can be shown again)", 500, begin_run, step_run, end_run },
+	{ ".json", ".json (to show again)", 500, begin_run, step_run, end_run },
 	{ ".har", ".har", 50, begin_har, step_har, end_har },
 };
 
@@ -106,6 +107,91 @@ const char *
 saved_run_help_at(int i)
 {
 	return i < FORMAT_COUNT ? formats[i].help : NULL;
+}
+
+/* ---- ways ---- */
+
+#define WAY_ROW(WAY, ending, help) { SAVE_##WAY, ending, help },
+static const struct {
+	enum save_way way;
+	const char *ending, *help;
+} ways[] = { SAVE_WAYS(WAY_ROW) };
+#undef WAY_ROW
+
+enum { WAY_COUNT = sizeof ways / sizeof ways[0] };
+
+enum save_way
+saved_run_way(const char *path)
+{
+	struct stat at;
+
+	for (int i = 0; i < WAY_COUNT; i++)
+		if (file_ends_in(path, ways[i].ending))
+			return ways[i].way;
+	if (saved_run_knows(path))
+		return SAVE_RUN;
+	return stat(path, &at) == 0 && S_ISDIR(at.st_mode) ? SAVE_FOLDER : SAVE_NOWHERE;
+}
+
+/* Without the slashes at its end. */
+static char *
+copy_folder(const char *path)
+{
+	size_t length = strlen(path);
+
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	return mem_format("%.*s", (int)length, path);
+}
+
+static int
+check_folder(const char *folder, char *why, size_t why_size)
+{
+	struct stat at;
+
+	if (stat(folder, &at) != 0)
+		return file_check(folder, why, why_size);
+	if (!S_ISDIR(at.st_mode))
+		errno = ENOTDIR;
+	else if (access(folder, W_OK | X_OK) == 0)
+		return 0;
+	return file_explain(why, why_size);
+}
+
+int
+saved_run_check(const char *path, char *why, size_t why_size)
+{
+	char *folder = saved_run_way(path) == SAVE_FOLDER ? copy_folder(path) : NULL;
+	int status = folder != NULL ? check_folder(folder, why, why_size) : new_file_check(path, why, why_size);
+
+	free(folder);
+	return status;
+}
+
+char *
+saved_run_name_in(const char *path, const char *name)
+{
+	char *folder = copy_folder(path), *file = mem_format("%s/%s.json", folder, name);
+
+	mkdir(folder, 0777);
+	for (int i = 2; access(file, F_OK) == 0; i++) {
+		free(file);
+		file = mem_format("%s/%s-%d.json", folder, name, i);
+	}
+	free(folder);
+	return file;
+}
+
+const char *
+saved_run_way_at(int i)
+{
+	return i < FORMAT_COUNT ? formats[i].ending : i < FORMAT_COUNT + WAY_COUNT ? ways[i - FORMAT_COUNT].ending : NULL;
+}
+
+const char *
+saved_run_way_help_at(int i)
+{
+	return i < FORMAT_COUNT ? formats[i].help : i < FORMAT_COUNT + WAY_COUNT ? ways[i - FORMAT_COUNT].help : NULL;
 }
 
 /* ---- saving ---- */

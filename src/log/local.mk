@@ -28,6 +28,8 @@ log_sources = \
 	%D%/stages.h \
 	%D%/stays.c \
 	%D%/stays.h \
+	%D%/sweep.c \
+	%D%/sweep.h \
 	%D%/timeline.h \
 	%D%/timeline_build.c \
 	%D%/timeline_forecast.c \

@@ -13,6 +13,7 @@
 #include "base/ip.h"
 #include "log/event.h"
 #include "log/settings.h"
+#include "log/sweep.h"
 #include "tell/views.h"
 
 enum { OPTIONS_MAX = 64 }; /* more than there are, knobs included */
@@ -36,6 +37,7 @@ struct options {
 	int64_t at_us;            /* --at; AT_NOT_GIVEN: the end */
 	int cols, rows;           /* --size */
 	bool size_given;
+	struct sweep sweep;       /* --sweep; without values: not given */
 	int keep_mib;             /* --keep: how much memory earlier runs may take */
 	const char *lesson;       /* a number, a name or a file, or NULL; argv's */
 	const char *run_file;     /* a saved run to show again, the first of them, or NULL; argv's */
@@ -76,7 +78,7 @@ enum {
 	SIZE_COLS = 120, /* by default */
 	SIZE_ROWS = 36,
 	SIZE_MAX_CELLS = 1000, /* in either direction */
-	OPTIONS_ERROR_SIZE = 256,
+	OPTIONS_ERROR_SIZE = 512,
 };
 
 /* Reads argv[1] and on; stops at --help or --version. Returns 0, or -1 with one line for people in

@@ -37,11 +37,26 @@ check_counts(const struct options *o, char *error, size_t error_size)
 	return 0;
 }
 
+/* The knob of a sweep must be free to be turned, and mean something. */
+static int
+check_sweep(const struct options *o, char *error, size_t error_size)
+{
+	const struct knob_info *info = knob_info(o->sweep.knob);
+
+	if (o->sweep.count > 0 && o->given[o->sweep.knob])
+		utf8_format(error, error_size, "--%s and --sweep %s do not go together: each run of a sweep has a value of its own", info->name, info->name);
+	else if (o->sweep.count > 0 && info->of_built_in && settings_is_outside(&o->settings))
+		utf8_format(error, error_size, "--url and --sweep %s do not go together: the built-in server, whose that is, is not started", info->name);
+	else
+		return 0;
+	return -1;
+}
+
 int
 options_check(const struct options *o, char *error, size_t error_size)
 {
 	bool commands = o->command_count > 0, none = !commands && !settings_has_programs(&o->settings), tape = o->tape != NULL;
-	bool at = o->at_us != AT_NOT_GIVEN;
+	bool at = o->at_us != AT_NOT_GIVEN, sweeps = o->sweep.count > 0;
 	const struct {
 		bool wrong;
 		const char *line;
@@ -50,6 +65,13 @@ options_check(const struct options *o, char *error, size_t error_size)
 		    "--port and the port behind --listen do not agree: the server has one port" },
 		{ o->run_file != NULL && o->file_count > 1 && (o->plain || (o->headless && !tape)),
 		    "several saved runs need a screen, where they are listed and compared: one is expected here" },
+		{ sweeps && o->run_file != NULL, "a saved run and --sweep do not go together: such a run is shown as it was" },
+		{ sweeps && o->lesson != NULL, "a lesson and --sweep do not go together: a lesson has knobs of its own" },
+		{ sweeps && commands, "a command and --sweep do not go together: what grows is the time of sync and async" },
+		{ sweeps && tape, "--tape and --sweep do not go together: a tape turns knobs itself" },
+		{ sweeps && o->tape_record != NULL, "--tape-record and --sweep do not go together: no key is pressed for its runs" },
+		{ sweeps && at, "--at and --sweep do not go together: there are several runs" },
+		{ sweeps && none && o->sweep.knob != KNOB_PROGRAMS, "--sweep and --programs=none do not go together: such a run never ends" },
 		{ o->serve && o->plain, "--serve and --plain do not go together: the server alone has no programs to print" },
 		{ o->serve && o->run_file != NULL, "--serve and a saved run do not go together: the server runs alone" },
 		{ commands && o->serve, "--serve and a command do not go together: the server runs alone" },
@@ -76,5 +98,5 @@ options_check(const struct options *o, char *error, size_t error_size)
 			return -1;
 		}
 	}
-	return check_counts(o, error, error_size);
+	return check_sweep(o, error, error_size) != 0 ? -1 : check_counts(o, error, error_size);
 }

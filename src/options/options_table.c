@@ -91,7 +91,18 @@ static int
 read_save(struct options *options, const char *text)
 {
 	options->save = text;
-	return saved_run_knows(text) ? 0 : -1;
+	return saved_run_way(text) == SAVE_NOWHERE ? -1 : 0;
+}
+
+static int
+take_sweep(struct options *options, const char *text, char *why, size_t why_size)
+{
+	char allowed[SWEEP_WHY_SIZE];
+
+	if (sweep_parse(text, &options->sweep, allowed, sizeof allowed) == 0)
+		return 0;
+	utf8_format(why, why_size, "\"%s\" is not %s", complaint_quote(text).text, allowed);
+	return -1;
 }
 
 static int
@@ -221,6 +232,8 @@ static const struct option_row rows[] = {
 	{ .name = "plain", .counts = IN(PLAIN), FLAG(plain), .group = GROUP_MODES, .help = "print what the programs print, without a screen" },
 	{ .name = "serve", .counts = IN(SERVE), FLAG(serve), .group = GROUP_MODES, .help = "run the slow server alone" },
 	{ .name = "headless", .counts = IN(HEADLESS) | IN(TAPE), FLAG(headless), .group = GROUP_MODES, .help = "run to the end without a terminal" },
+	{ .name = "sweep", .counts = IN(SCREEN) | IN(HEADLESS), .argument = "KNOB=LIST", .take = take_sweep, .group = GROUP_MODES,
+	    .help = "a run for each value: requests=1,2,4 or 1..32*2" },
 	{ .name = "dump", .counts = IN(HEADLESS), FLAG(dump), .group = GROUP_MODES, .help = "then print the last screen (with --headless)" },
 	{ .name = "at", .counts = IN(HEADLESS), .argument = "SECONDS", .read = read_at, .group = GROUP_MODES,
 	    .allowed = "a time, such as 3, 0.5 or 500ms",
@@ -236,8 +249,8 @@ static const struct option_row rows[] = {
 	{ .name = "watch", .counts = IN(SCREEN), .not_of_saved_runs = true, FLAG(watch), .group = GROUP_MODES,
 	    .help = "show this screen in browsers, too, at /watch" },
 	{ .name = "save", .counts = IN_RUNS, .argument = "FILE", .read = read_save, .group = GROUP_FILES,
-	    .name_at = saved_run_ending_at, .allowed = "a file name that ends in {any}",
-	    .help_at = saved_run_help_at, .help = "save the run: {any}" },
+	    .name_at = saved_run_way_at, .allowed = "a file name that ends in {any}, which is a folder for all runs",
+	    .help_at = saved_run_way_help_at, .help = "save: {any}" },
 	{ .name = "record", .counts = IN_PICTURES, .argument = "FILE", .read = read_record, .group = GROUP_FILES,
 	    .name_at = recorder_ending_at, .allowed = "a file name that ends in {any}",
 	    .help_at = recorder_help_at, .help = "record the screen: {any}" },
@@ -251,7 +264,7 @@ static const struct option_row rows[] = {
 	{ .name = "theme", .counts = IN_PICTURES | IN(SAVE_CONFIG), .need = NEEDS_COLOURS, .argument = "NAME", .read = read_theme, .group = GROUP_SCREEN,
 	    .name_at = theme_name_at, .allowed = "one of {list}", .help = "{any} (auto)" },
 	{ .name = "view", .counts = IN_PICTURES, .need = NEEDS_PICTURE, .argument = "NAME", .read = read_view, .group = GROUP_SCREEN,
-	    .name_at = views_word_at, .allowed = "one of {list}", .help = "first view: {any}" },
+	    .name_at = views_word_at, .allowed = "one of {list}", .help = "view: {any}" },
 	{ .name = "language", .counts = IN_PICTURES | IN(SAVE_CONFIG), .need = NEEDS_PICTURE, .argument = "NAME", .read = read_language, .group = GROUP_SCREEN,
 	    .name_at = language_name_at, .allowed = "one of {list}", .help = "listings in {any} (python)" },
 	{ SWITCH("ascii", ascii, ascii_given), .counts = IN_PICTURES | IN(SAVE_CONFIG), .need = NEEDS_PICTURE, .help = "draw with ASCII characters only (no)" },

@@ -41,6 +41,8 @@ tell_sources = \
 	%D%/request_story_words.c \
 	%D%/run_digest.c \
 	%D%/run_digest.h \
+	%D%/run_table.c \
+	%D%/run_table.h \
 	%D%/statistics.c \
 	%D%/statistics.h \
 	%D%/statistics_verdict.c \

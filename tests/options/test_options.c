@@ -377,8 +377,8 @@ static const struct {
 	{ { "-\xff" }, "-?: there is no such option: see waitscope --help" },
 	{ { "--" }, "--: a command is expected behind it: waitscope -- COMMAND [ARGUMENT]..." },
 	{ { "-d1", "--", "" }, "--: a command is expected behind it: waitscope -- COMMAND [ARGUMENT]..." },
-	{ { "python3", "a.py" }, "\"a.py\": one lesson or run at a time, and a command of your own stands behind --: see waitscope --help" },
-	{ { "5", "python3", "--", "x" }, "\"python3\": one lesson or run at a time, and a command of your own stands behind --: see waitscope --help" },
+	{ { "python3", "a.py" }, "\"a.py\": one lesson, or saved runs, at a time, and a command of your own stands behind --: see waitscope --help" },
+	{ { "5", "python3", "--", "x" }, "\"python3\": one lesson, or saved runs, at a time, and a command of your own stands behind --: see waitscope --help" },
 	{ { "1", "--", "2" }, "a lesson and a command do not go together: a lesson has programs of its own" },
 	{ { "--run=x", "1" }, "a lesson and a command do not go together: a lesson has programs of its own" },
 	{ { "a.json", "--", "x" }, "a saved run and a command do not go together: such a run is shown as it was" },
@@ -408,7 +408,24 @@ static const struct {
 	{ { "--run=a", "--run=b", "--run=c d" }, "--run: \"c d\" is one too many: at most 2 commands run side by side" },
 	{ { "--run=a", "--run=b", "--", "c", "d e" }, "--: \"c 'd e'\" is one too many: at most 2 commands run side by side" },
 	{ { "--runs=x" }, "--runs: there is no such option: did you mean --run?" },
-	{ { "a.json", "b.json" }, "\"b.json\": one lesson or run at a time, and a command of your own stands behind --: see waitscope --help" },
+	{ { "a.json", "b.json", "--plain" }, "several saved runs need a screen, where they are listed and compared: one is expected here" },
+	{ { "--sweep=requests" }, "--sweep: \"requests\" is not a knob and 2 to 100 of its values, such as requests=1,2,4,8 or delay=0.1..1.6*2" },
+	{ { "--sweep=requests=1,x" },
+	    "--sweep: \"requests=1,x\" is not a knob and 2 to 100 of its values, such as requests=1,2,4,8 or delay=0.1..1.6*2: "
+	    "\"x\" is not a number from 1 to 10000" },
+	{ { "--sweep=requests=1,2", "a.json" }, "a saved run and --sweep do not go together: such a run is shown as it was" },
+	{ { "--sweep=requests=1,2", "2" }, "a lesson and --sweep do not go together: a lesson has knobs of its own" },
+	{ { "--sweep=delay=1,2", "--", "x" }, "a command and --sweep do not go together: what grows is the time of sync and async" },
+	{ { "--sweep=delay=1,2", "--plain" }, "--plain and --sweep do not go together: it prints lines, and has no screen" },
+	{ { "--sweep=delay=1,2", "--serve" }, "--serve and --sweep do not go together: the server runs alone, without the programs" },
+	{ { "--sweep=delay=1,2", "--tape=t" }, "--tape and --sweep do not go together: a tape turns knobs itself" },
+	{ { "--sweep=delay=1,2", "--tape-record=t" }, "--tape-record and --sweep do not go together: no key is pressed for its runs" },
+	{ { "--sweep=delay=1,2", "--headless", "--at=1" }, "--at and --sweep do not go together: there are several runs" },
+	{ { "--sweep=delay=1,2", "--programs=none" }, "--sweep and --programs=none do not go together: such a run never ends" },
+	{ { "--sweep=delay=1,2", "-d3" }, "--delay and --sweep delay do not go together: each run of a sweep has a value of its own" },
+	{ { "--sweep=delay=1,2", "-uhttp://x/" },
+	    "--url and --sweep delay do not go together: the built-in server, whose that is, is not started" },
+	{ { "--save=runs" }, "--save: \"runs\" is not a file name that ends in .json, .har, .csv or /, which is a folder for all runs" },
 	{ { "--lessons", "x" }, "--lessons and \"x\" do not go together: --lessons stands alone" },
 	{ { "a.json", "--lessons" }, "--lessons and \"a.json\" do not go together: --lessons stands alone" },
 	{ { "--save-config", "x" }, "--save-config and \"x\" do not go together: --save-config stands alone" },
@@ -423,7 +440,7 @@ static const struct {
 	{ { "--zzzzzzzz" }, "--zzzzzzzz: there is no such option: see waitscope --help" },
 	{ { "-z" }, "-z: there is no such option: see waitscope --help" },
 	{ { "--=3" }, "--: there is no such option: see waitscope --help" },
-	{ { "5", "6" }, "\"6\": one lesson or run at a time, and a command of your own stands behind --: see waitscope --help" },
+	{ { "5", "6" }, "\"6\": one lesson, or saved runs, at a time, and a command of your own stands behind --: see waitscope --help" },
 	{ { "-d", "a\033[2Jb\n" }, "--delay: \"a?[2Jb?\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
 	{ { "-d", "\xc2\x9b" "2J\x7f\xff" }, "--delay: \"?2J??\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
 	{ { "--serve", "--plain" }, "--serve and --plain do not go together: the server alone has no programs to print" },
@@ -527,7 +544,7 @@ value_for(const struct option_entry *entry)
 		{ "cast-version", "3" }, { "idle-limit", "1" }, { "shot", "z.svg" }, { "theme", "dark" }, { "view", "loop" },
 		{ "language", "c" }, { "run", "command" }, { "samples", "folder" }, { "tape", "t.tape" }, { "tape-record", "u.tape" },
 		{ "header", "Name: value" }, { "method", "HEAD" }, { "data", "text" }, { "unix-socket", "/run/socket" }, { "cacert", "c.pem" },
-		{ "max-body", "1" },
+		{ "max-body", "1" }, { "keep", "1" }, { "sweep", "jitter=1,2" },
 	};
 	static char text[KNOB_TEXT_SIZE];
 
@@ -622,7 +639,7 @@ test_what_falls_back_to_plain_loses_nothing(void **state)
 		assert_true(options_counts(&plain, i) || options_idle(&plain, told, clause, sizeof clause));
 		options_release(&o);
 	}
-	assert_int_equal(needs, 5); /* record, cast-version, idle-limit, tape, tape-record */
+	assert_int_equal(needs, 6); /* sweep, record, cast-version, idle-limit, tape, tape-record */
 }
 
 /* Texts that are no number, wherever one is asked for. */
@@ -839,7 +856,7 @@ test_posix_order(void **state)
 	assert_int_equal(o.settings.value[KNOB_DELAY], 1000000);
 	assert_string_equal(o.lesson, "5");
 	assert_int_equal(parse(behind, &o, error), -1);
-	assert_string_equal(error, "\"-d1\": one lesson or run at a time, and a command of your own stands behind --: see waitscope --help");
+	assert_string_equal(error, "\"-d1\": one lesson, or saved runs, at a time, and a command of your own stands behind --: see waitscope --help");
 	unsetenv("POSIXLY_CORRECT");
 	assert_int_equal(parse(behind, &o, error), 0);
 }
