@@ -35,5 +35,5 @@ libwaitscope_a_SOURCES += \
 BUILT_SOURCES += %D%/sitecustomize.inc
 CLEANFILES += %D%/sitecustomize.inc
 %D%/sitecustomize.inc: $(srcdir)/src/python/sitecustomize.py
-	$(AM_V_GEN)$(MKDIR_P) %D% && $(to_bytes) <$(srcdir)/src/python/sitecustomize.py >$@.new && mv $@.new $@
+	$(AM_V_GEN)$(MKDIR_P) %D% && cat $(srcdir)/src/python/sitecustomize.py | $(to_bytes) >$@.new && mv $@.new $@
 %D%/python.$(OBJEXT): %D%/sitecustomize.inc
