@@ -365,10 +365,11 @@ tests_watch_waiter_LDFLAGS = -pthread
 tests_watch_waiter_LDADD =
 
 # Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).
-EXTRA_PROGRAMS = tests/bench/bench_run tests/bench/bench_visitors tests/bench/bench_watch tests/fuzz/fuzz_answer tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_request tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
+EXTRA_PROGRAMS = tests/bench/bench_room tests/bench/bench_run tests/bench/bench_visitors tests/bench/bench_watch tests/fuzz/fuzz_answer tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_request tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
 tests_bench_bench_run_SOURCES = tests/bench/bench_run.c tests/support/world.c tests/support/world.h
 tests_bench_bench_run_LDADD = $(libraries)
 fuzz_main = tests/fuzz/fuzz.h tests/fuzz/fuzz_main.c
+tests_bench_bench_room_LDADD = libtest.a $(libraries) $(CMOCKA_LIBS)
 tests_bench_bench_visitors_LDADD = libtest.a $(libraries) $(CMOCKA_LIBS)
 tests_bench_bench_watch_LDADD = libtest.a $(libraries) $(CMOCKA_LIBS)
 tests_fuzz_fuzz_answer_SOURCES = tests/fuzz/fuzz_answer.c $(fuzz_main)
