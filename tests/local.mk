@@ -159,6 +159,7 @@ test_programs += \
 	tests/app/test_commands \
 	tests/app/test_dumps \
 	tests/app/test_hour \
+	tests/app/test_room_page \
 	tests/app/test_runs \
 	tests/app/test_session_runs \
 	tests/app/test_offers \
@@ -201,6 +202,7 @@ test_programs += \
 	tests/http/test_http_addresses \
 	tests/http/test_http_bounds \
 	tests/http/test_http_feed \
+	tests/http/test_http_origin \
 	tests/http/test_http_fetch \
 	tests/http/test_http_rules \
 	tests/lesson/test_lesson \

@@ -24,6 +24,8 @@ libwaitscope_a_SOURCES += \
 	%D%/room_files.h \
 	%D%/room_page.c \
 	%D%/room_page.h \
+	%D%/room_words.c \
+	%D%/room_words.h \
 	%D%/saver.c \
 	%D%/saver.h \
 	%D%/samples.c \

@@ -83,6 +83,23 @@ begin_session(struct mode_screen *mode)
 
 /* ---- what the terminal gives ---- */
 
+/* The scene says who watches it, and they are told what it is. Returns true if there may be more to tell them soon. */
+static bool
+show_to_room(struct mode_screen *mode, struct scene *scene)
+{
+	struct room_page *room = mode->app->room;
+	const char *words;
+
+	scene->moment.is_watched = room != NULL;
+	scene->moment.watchers = room_page_readers(room);
+	if (scene->moment.watchers == 0)
+		return false;
+	words = room_words_next(&mode->words, scene);
+	if (words != NULL)
+		room_page_say(room, words);
+	return mode->words.waits;
+}
+
 static bool
 next_frame(void *arg, int cols, int rows, struct scene *scene)
 {
@@ -93,9 +110,7 @@ next_frame(void *arg, int cols, int rows, struct scene *scene)
 	session_tick(&mode->session);
 	ui_sign_recording(mode->ui, mode->tape != NULL && tape_run_records(mode->tape));
 	moves = session_scene(&mode->session, &mode->knobs, scene);
-	scene->moment.is_watched = mode->app->room != NULL;
-	scene->moment.watchers = room_page_readers(mode->app->room);
-	return moves;
+	return show_to_room(mode, scene) || moves;
 }
 
 static void

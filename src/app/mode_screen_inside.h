@@ -6,6 +6,7 @@
 #define WAITSCOPE_MODE_SCREEN_INSIDE_H
 
 #include "app/mode.h"
+#include "app/room_words.h"
 #include "app/session.h"
 #include "app/signals.h"
 #include "app/tape_record.h"
@@ -21,6 +22,7 @@ struct mode_screen {
 	struct tape_run *tape;       /* or NULL: the one that is played */
 	struct tape_record *pressed; /* or NULL: the one that is written */
 	bool marked[KNOB_COUNT];     /* knobs with which that begins */
+	struct room_words words;     /* what the page for the room says */
 	char *recording;             /* the file that is being recorded, or was; NULL: none yet */
 	char failure[TAPE_WHY_SIZE]; /* the last thing that went wrong, told again at the end; "" = nothing */
 };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/room_files.h"
+#include "base/json_text.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "http/http_feed.h"
@@ -110,15 +111,23 @@ resize(struct room_page *page, const struct grid *grid)
 	page->rows = mem_new((size_t)grid->rows, sizeof *page->rows);
 }
 
+static FILE *
+open_text(char **text, size_t *size)
+{
+	FILE *out = open_memstream(text, size);
+
+	if (out == NULL)
+		mem_give_up("out of memory");
+	return out;
+}
+
 static char *
 encode(const struct grid *grid, int row)
 {
 	char *json = NULL;
 	size_t size;
-	FILE *out = open_memstream(&json, &size);
+	FILE *out = open_text(&json, &size);
 
-	if (out == NULL)
-		mem_give_up("out of memory");
 	page_row_write(out, grid, row);
 	fclose(out);
 	return json;
@@ -162,9 +171,17 @@ room_page_frame(struct room_page *page, const struct grid *grid)
 void
 room_page_say(struct room_page *page, const char *sentence)
 {
+	size_t size;
+	FILE *out;
+
 	free(page->sentence);
-	page->sentence = mem_copy(sentence); /* TODO json */
+	page->sentence = NULL;
+	out = open_text(&page->sentence, &size);
 	page->said = http_feed_version(page->feed) + 1;
+	fprintf(out, "{\"number\":%llu,\"text\":", (unsigned long long)page->said);
+	json_text_write(out, sentence);
+	fputc('}', out);
+	fclose(out);
 	http_feed_change(page->feed);
 }
 

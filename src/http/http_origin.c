@@ -22,7 +22,7 @@ http_host_is_literal(const char *host)
 	if (size >= sizeof name)
 		return false;
 	utf8_format(name, sizeof name, "%.*s", (int)size, host + is_bracketed);
-	return ascii_same(name, "localhost") || (ip_parse(name, &ip) == 0 && is_bracketed == (strchr(name, ':') != NULL));
+	return (!is_bracketed && ascii_same(name, "localhost")) || (ip_parse(name, &ip) == 0 && is_bracketed == (strchr(name, ':') != NULL));
 }
 
 bool
