@@ -132,6 +132,8 @@ libtest_a_SOURCES = \
 	tests/support/real_runs.h \
 	tests/support/room.c \
 	tests/support/room.h \
+	tests/support/sample_plot.c \
+	tests/support/sample_plot.h \
 	tests/support/sample_run.c \
 	tests/support/sample_run.h \
 	tests/support/screen_numbers.c \
@@ -241,6 +243,7 @@ test_programs += \
 	tests/tell/test_narrator \
 	tests/tell/test_narrator_truth \
 	tests/tell/test_narrator_watched \
+	tests/tell/test_plot \
 	tests/tell/test_request_story \
 	tests/tell/test_statistics \
 	tests/tell/test_summary \
@@ -265,6 +268,7 @@ test_programs += \
 	tests/ui/draw/test_time_axis \
 	tests/ui/keys/test_input \
 	tests/ui/keys/test_keys \
+	tests/ui/record/test_plot_svg \
 	tests/ui/record/test_svg \
 	tests/ui/tape/test_tape \
 	tests/ui/tape/test_tape_player \
@@ -275,6 +279,7 @@ test_programs += \
 	tests/ui/term/test_rescue \
 	tests/ui/term/test_types \
 	tests/ui/test_tutor \
+	tests/ui/panel/test_panel_plot \
 	tests/ui/panel/test_playhead \
 	tests/ui/view/test_caption \
 	tests/ui/view/test_expected_end \

@@ -60,7 +60,7 @@ take_in(struct law_time *law, const struct play_party *party, bool is_first)
 	int64_t us = took_us(party);
 
 	if (is_first) {
-		*law = (struct law_time){ .us = us, .least_us = us, .most_us = us, .runs = party->present };
+		*law = (struct law_time){ .us = us, .least_us = us, .most_us = us, .in_line_us = party->in_line_us, .runs = party->present };
 	} else if (us == NEVER_US || law->us == NEVER_US) {
 		law->us = law->least_us = law->most_us = NEVER_US;
 	} else {

@@ -15,6 +15,7 @@
 struct law_time {
 	int64_t us;                /* with every delay as the knob says */
 	int64_t least_us, most_us; /* they differ from it with jitter: nothing comes outside */
+	int64_t in_line_us;        /* how long its requests stand in the server's line, in all, when it takes `us` */
 	bool runs;                 /* it is part of such a run; else all are NEVER_US */
 };
 

@@ -149,6 +149,8 @@ serve(struct play *p, int64_t t_us)
 		bool hangs = job.track != TRACK_VISITOR && settings_error_choice(&p->knobs, job.number)->error.hangs;
 
 		p->came_up++;
+		if (job.track < PROGRAM_COUNT)
+			p->party[job.track].in_line_us += t_us - job.arrive_us;
 		if (job.deadline_us == NEVER_US || job.deadline_us > t_us)
 			play_take_up(p, &job, t_us, hangs ? FOR_EVER_US : job.asked_us != NEVER_US ? kept_for_us(p, job.asked_us) : p->delay_us);
 	}

@@ -40,6 +40,7 @@ struct play_party {
 	uint32_t in_flight;
 	uint32_t turns;          /* launched ones that wait to be sent: the first of them is `turn` */
 	uint32_t turn;
+	int64_t in_line_us;      /* how long its requests have stood in the server's line, in all */
 	int64_t free_us;         /* when its callbacks so far, or its computing, are over */
 	int64_t next_us;         /* the first end of one of its requests; NEVER_US: not known yet */
 	int64_t begin_us;        /* of one that had not begun; NEVER_US: not known yet */

@@ -133,18 +133,19 @@ rounds_with_one_work(const struct terms *t)
 static const struct formula {
 	enum track track;
 	int64_t (*us)(const struct terms *); /* negative: it does not apply */
-	const char *words; /* {n}, {d}, {w}, {c}, and {2n} stand for the terms */
-	const char *of_one; /* the same where n is 1; NULL: no other words */
+	const char *words;   /* {n}, {d}, {w}, {c}, and {2n} stand for the terms */
+	const char *of_one;  /* where n is 1; NULL: the same */
+	const char *of_many; /* where n varies; NULL: the same */
 } formulas[] = {
-	{ TRACK_SYNC, waits_in_a_row, "{n} × {d}", "{d}" },
-	{ TRACK_SYNC, waits_and_work, "{n} × ({d} + {w})", "{d} + {w}" },
-	{ TRACK_SYNC, shared_by_sync, "{2n} × {d}: both share the server's line", NULL },
-	{ TRACK_ASYNC, one_wait, "{d}, whatever the number", "{d}" },
-	{ TRACK_ASYNC, wait_then_work, "{d} + {n} × {w}", "{d} + {w}" },
-	{ TRACK_ASYNC, waits_in_rounds, "⌈{n} ÷ {c}⌉ × {d}", "{d}" },
-	{ TRACK_ASYNC, shared_by_async, "({n} + 1) × {d}: both share the server's line", NULL },
-	{ TRACK_ASYNC, rounds_with_one_work, "{n} × {d} + {w}", NULL },
-	{ TRACK_ASYNC, the_longer_of_both, "{n} × {d} + {w}, or {d} + {n} × {w}", NULL },
+	{ TRACK_SYNC, waits_in_a_row, "{n} × {d}", "{d}", NULL },
+	{ TRACK_SYNC, waits_and_work, "{n} × ({d} + {w})", "{d} + {w}", NULL },
+	{ TRACK_SYNC, shared_by_sync, "{2n} × {d}: both share the server's line", NULL, "{2n} × {d} for n > 1: both share the server's line" },
+	{ TRACK_ASYNC, one_wait, "{d} for all {n}", "{d}", "{d}, however many" },
+	{ TRACK_ASYNC, wait_then_work, "{d} + {n} × {w}", "{d} + {w}", NULL },
+	{ TRACK_ASYNC, waits_in_rounds, "⌈{n} ÷ {c}⌉ × {d}", "{d}", NULL },
+	{ TRACK_ASYNC, shared_by_async, "({n} + 1) × {d}: both share the server's line", NULL, NULL },
+	{ TRACK_ASYNC, rounds_with_one_work, "{n} × {d} + {w}", NULL, NULL },
+	{ TRACK_ASYNC, the_longer_of_both, "{n} × {d} + {w}, or {d} + {n} × {w}", NULL, NULL },
 };
 
 enum { FORMULA_COUNT = sizeof formulas / sizeof formulas[0] };
@@ -303,17 +304,19 @@ holds(const struct formula *formula, const struct settings *base, enum knob knob
 		struct terms t;
 
 		s.value[knob] = samples[i].value;
+		if (!samples[i].law.runs)
+			continue;
 		if (!gather(&s, &t) || samples[i].law.us == NEVER_US || !is_near(formula->us(&t), samples[i].law.us))
 			return false;
 	}
-	return count > 0;
+	return true;
 }
 
 static bool
 some_are_unknown(const struct law_sample *samples, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (samples[i].law.us == NEVER_US)
+		if (samples[i].law.runs && samples[i].law.us == NEVER_US)
 			return true;
 	return false;
 }
@@ -346,6 +349,7 @@ law_words(enum track track, const struct settings *base, enum knob knob, const s
 {
 	const struct formula *formula = formulas;
 	struct term_words words;
+	const char *text;
 
 	while (formula < formulas + FORMULA_COUNT && (formula->track != track || !holds(formula, base, knob, samples, count)))
 		formula++;
@@ -354,6 +358,13 @@ law_words(enum track track, const struct settings *base, enum knob knob, const s
 		return;
 	}
 	write_terms(base, knob, ends_of(base, knob, samples, count), &words);
-	fill_in(words.one && formula->of_one != NULL ? formula->of_one : formula->words, &words, out);
+	text = formula->words;
+	if (words.one && formula->of_one != NULL)
+		text = formula->of_one;
+	if (knob == KNOB_REQUESTS && formula->of_many != NULL)
+		text = formula->of_many;
+	fill_in(text, &words, out);
+	if (knob == KNOB_SERVER && strstr(text, "{c}") != NULL)
+		utf8_add(out, LAW_WORDS_SIZE, ", %s at a time", law_variable(knob));
 	add_jitter(base, knob, out);
 }

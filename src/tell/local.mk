@@ -33,6 +33,14 @@ tell_sources = \
 	%D%/narrator_watched.c \
 	%D%/narrator_watched_next.c \
 	%D%/narrator_write.c \
+	%D%/plot.c \
+	%D%/plot.h \
+	%D%/plot_axis.c \
+	%D%/plot_axis.h \
+	%D%/plot_path.c \
+	%D%/plot_path.h \
+	%D%/plot_why.c \
+	%D%/plot_why.h \
 	%D%/request_story.c \
 	%D%/request_story.h \
 	%D%/request_story_inside.h \

@@ -22,29 +22,29 @@ static const struct {
 	} others[OTHERS_MAX];       /* KNOB_DELAY of 0: no more */
 	const char *sync, *async;
 } cases[] = {
-	{ KNOB_REQUESTS, { 1, 2, 4, 8, 16, 32 }, 6, { { KNOB_DELAY, MS(1000) } }, "n × 1.0 s", "1.0 s, whatever the number" },
-	{ KNOB_DELAY, { MS(1000), MS(2000), MS(5000) }, 3, { { KNOB_REQUESTS, 3 } }, "3 × d", "d, whatever the number" },
+	{ KNOB_REQUESTS, { 1, 2, 4, 8, 16, 32 }, 6, { { KNOB_DELAY, MS(1000) } }, "n × 1.0 s", "1.0 s, however many" },
+	{ KNOB_DELAY, { MS(1000), MS(2000), MS(5000) }, 3, { { KNOB_REQUESTS, 3 } }, "3 × d", "d for all 3" },
 	{ KNOB_DELAY, { MS(1000), MS(2000) }, 2, { { KNOB_REQUESTS, 1 } }, "d", "d" },
 	{ KNOB_LIMIT, { 1, 2, 3, 4, 12, 0 }, 6, { { KNOB_DELAY, MS(1000) }, { KNOB_REQUESTS, 12 } }, "12 × 1.0 s", "⌈12 ÷ limit⌉ × 1.0 s" },
 	{ KNOB_REQUESTS, { 1, 2, 4, 8, 16 }, 5, { { KNOB_DELAY, MS(2000) }, { KNOB_LIMIT, 3 } }, "n × 2.0 s", "⌈n ÷ 3⌉ × 2.0 s" },
 	{ KNOB_WORK, { 0, MS(500), MS(1000) }, 3, { { KNOB_DELAY, MS(2000) }, { KNOB_REQUESTS, 3 } }, "3 × (2.0 s + work)", "2.0 s + 3 × work" },
 	{ KNOB_REQUESTS, { 1, 2, 4, 8 }, 4, { { KNOB_DELAY, MS(2000) }, { KNOB_WORK, MS(500) } }, "n × (2.0 s + 500 ms)", "2.0 s + n × 500 ms" },
 	{ KNOB_REQUESTS, { 1, 2, 4, 8 }, 4, { { KNOB_DELAY, MS(2000) }, { KNOB_SERVER, SERVER_SERIAL } },
-	    "2 × n × 2.0 s: both share the server's line", "(n + 1) × 2.0 s: both share the server's line" },
+	    "2 × n × 2.0 s for n > 1: both share the server's line", "(n + 1) × 2.0 s: both share the server's line" },
 	{ KNOB_REQUESTS, { 1, 2, 4, 8 }, 4, { { KNOB_DELAY, MS(2000) }, { KNOB_SERVER, SERVER_SERIAL }, { KNOB_PROGRAMS, PROGRAMS_IN_TURN } },
 	    "n × 2.0 s", "⌈n ÷ 1⌉ × 2.0 s" },
 	{ KNOB_SERVER, { SERVER_CONCURRENT, SERVER_SERIAL, 2, 4 }, 4, { { KNOB_DELAY, MS(2000) }, { KNOB_REQUESTS, 8 }, { KNOB_PROGRAMS, PROGRAMS_IN_TURN } },
-	    "8 × 2.0 s", "⌈8 ÷ k⌉ × 2.0 s" },
+	    "8 × 2.0 s", "⌈8 ÷ k⌉ × 2.0 s, k at a time" },
 	/* In turn, one sleep a request is announced. */
 	{ KNOB_REQUESTS, { 1, 2, 4 }, 3, { { KNOB_DELAY, MS(1000) }, { KNOB_SERVER, SERVER_FREEZE }, { KNOB_PROGRAMS, PROGRAMS_SYNC } },
 	    "n × (1.0 s + 80 ms)", "" },
 	/* Timeouts: one end or the other. */
-	{ KNOB_TIMEOUT, { MS(1000), MS(2000), MS(9000), 0 }, 4, { { KNOB_DELAY, MS(5000) } }, "3 × min(5.0 s, timeout)", "min(5.0 s, timeout), whatever the number" },
-	{ KNOB_DELAY, { MS(3000), MS(4000) }, 2, { { KNOB_TIMEOUT, MS(2000) }, { KNOB_REQUESTS, 3 } }, "3 × 2.0 s", "2.0 s, whatever the number" },
-	{ KNOB_REQUESTS, { 1, 2, 4 }, 3, { { KNOB_DELAY, MS(2000) }, { KNOB_ERRORS, ERRORS_TIMEOUT } }, "n × 3.0 s", "3.0 s, whatever the number" },
-	{ KNOB_REQUESTS, { 1, 2, 4 }, 3, { { KNOB_DELAY, MS(2000) }, { KNOB_ERRORS, ERRORS_REFUSED } }, "n × 0 s", "0 s, whatever the number" },
+	{ KNOB_TIMEOUT, { MS(1000), MS(2000), MS(9000), 0 }, 4, { { KNOB_DELAY, MS(5000) } }, "3 × min(5.0 s, timeout)", "min(5.0 s, timeout) for all 3" },
+	{ KNOB_DELAY, { MS(3000), MS(4000) }, 2, { { KNOB_TIMEOUT, MS(2000) }, { KNOB_REQUESTS, 3 } }, "3 × 2.0 s", "2.0 s for all 3" },
+	{ KNOB_REQUESTS, { 1, 2, 4 }, 3, { { KNOB_DELAY, MS(2000) }, { KNOB_ERRORS, ERRORS_TIMEOUT } }, "n × 3.0 s", "3.0 s, however many" },
+	{ KNOB_REQUESTS, { 1, 2, 4 }, 3, { { KNOB_DELAY, MS(2000) }, { KNOB_ERRORS, ERRORS_REFUSED } }, "n × 0 s", "0 s, however many" },
 	{ KNOB_REQUESTS, { 5, 10 }, 2, { { KNOB_DELAY, MS(2000) }, { KNOB_ERRORS, ERRORS_MIXED } }, "its waits add up", "its waits overlap" },
-	{ KNOB_REQUESTS, { 1, 2, 4 }, 3, { { KNOB_DELAY, MS(2000) }, { KNOB_JITTER, 30 } }, "n × 2.0 s, each ± 30%", "2.0 s, whatever the number, each ± 30%" },
+	{ KNOB_REQUESTS, { 1, 2, 4 }, 3, { { KNOB_DELAY, MS(2000) }, { KNOB_JITTER, 30 } }, "n × 2.0 s, each ± 30%", "2.0 s, however many, each ± 30%" },
 	/* Both together, several at a time: who is served when decides; no formula does. */
 	{ KNOB_REQUESTS, { 2, 4, 8, 9 }, 4, { { KNOB_DELAY, MS(2000) }, { KNOB_SERVER, 3 } }, "its waits add up", "its waits overlap" },
 };
