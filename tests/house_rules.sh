@@ -42,7 +42,7 @@ ui/keys     : src/base src/tell
 ui/panel    : src/base src/log src/tell src/lesson ui/draw ui/keys
 ui/view     : src/base src/log src/tell ui/draw ui/keys ui/panel
 ui/term     : src/base ui/draw ui/keys
-ui/record   : src/base ui/draw ui/term
+ui/record   : src/base src/log src/tell ui/draw ui/term
 ui/tape     : src/base src/log ui/draw ui/keys ui/record
 ui          : src/base src/log src/lesson ui/draw ui/keys ui/panel ui/view ui/term ui/record
 src/options : src/base src/log src/http src/tell src/file ui/draw ui/record

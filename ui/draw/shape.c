@@ -15,6 +15,7 @@ enum {
 	MIDDLE_Y = CELL_HEIGHT_PX / 2,
 	BOX_FIRST = 0x2500, BOX_LAST = 0x257f,
 	BLOCK_FIRST = 0x2580, BLOCK_LAST = 0x259f,
+	DOTS_NONE = 0x2800, DOTS_LAST = 0x28ff,
 };
 
 /* ---- box drawing ---- */
@@ -108,7 +109,7 @@ shape_kind(uint32_t glyph)
 		return SHAPE_SHADE;
 	if (glyph >= BLOCK_FIRST && glyph <= BLOCK_LAST)
 		return SHAPE_BLOCK;
-	if ((glyph >= BOX_FIRST && glyph <= BOX_LAST) || find_drawn(glyph) != NULL)
+	if ((glyph >= BOX_FIRST && glyph <= BOX_LAST) || (glyph > DOTS_NONE && glyph <= DOTS_LAST) || find_drawn(glyph) != NULL)
 		return SHAPE_LINE;
 	return SHAPE_NONE;
 }
@@ -228,6 +229,19 @@ write_block(FILE *out, uint32_t glyph, int x, int y, int width)
 				rectangle(out, x + k % 2 * W / 2, y + k / 2 * H / 2, W / 2, H / 2);
 }
 
+/* Two by four, as far from one another as from those of the next cell. */
+static void
+write_dots(FILE *out, uint32_t dots, int x, int y)
+{
+	static const uint8_t bits[4][2] = { { 0, 3 }, { 1, 4 }, { 2, 5 }, { 6, 7 } };
+	enum { DOT = 2 };
+
+	for (int row = 0; row < 4; row++)
+		for (int col = 0; col < 2; col++)
+			if ((dots >> bits[row][col] & 1) != 0)
+				rectangle(out, x + col * CELL_WIDTH_PX / 2 + DOT / 2, y + row * CELL_HEIGHT_PX / 4 + DOT / 2, DOT, DOT);
+}
+
 /* Returns true if cells side by side form one rectangle. */
 static bool
 runs_through(uint32_t glyph)
@@ -242,6 +256,8 @@ write_one(FILE *out, uint32_t glyph, int x, int y, int cells)
 
 	if (path != NULL) {
 		fprintf(out, "M%d %d%s", x, y, path);
+	} else if (glyph > DOTS_NONE) {
+		write_dots(out, glyph - DOTS_NONE, x, y);
 	} else if (glyph >= BLOCK_FIRST) {
 		write_block(out, glyph, x, y, cells * CELL_WIDTH_PX);
 	} else if (arms[glyph - BOX_FIRST][0] != '\0') {

@@ -17,7 +17,7 @@ enum shape_kind {
 	SHAPE_LINE,  /* lines, arcs, marks */
 };
 
-/* Box and block characters (U+2500 to U+259F), triangles, stars and their like. */
+/* Box and block characters (U+2500 to U+259F), dots (U+2801 to U+28FF), triangles, stars and their like. */
 enum shape_kind shape_kind(uint32_t glyph);
 
 /* How much of its cell a shade fills with its colour, in percent: 25 (░) to 100 (█). */

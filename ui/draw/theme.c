@@ -224,7 +224,11 @@ static const struct {
 	{ 0x00b7, '.' }, /* · */ { 0x25c7, '%' }, /* ◇ */ { 0x22ee, ':' }, /* ⋮ */ { 0x2594, '-' }, /* ▔ */ { 0x257a, '=' }, /* ╺ */
 	{ 0x2580, '"' }, /* ▀ */ { 0x2550, 'r' }, /* ═ */ { 0x00bb, 'D' }, /* » */
 	{ 0x2578, '=' }, /* ╸ */ { 0x257c, '=' }, /* ╼ */ { 0x2576, '-' }, /* ╶ */ { 0x2574, '-' }, /* ╴ */
+	{ 0x25b2, '#' }, /* ▲ */ { 0x2308, '[' }, /* ⌈ */ { 0x2309, ']' }, /* ⌉ */ { 0x00f7, '/' }, /* ÷ */ { 0x00b1, '~' }, /* ± */
 };
+
+/* Dots: eight in a cell, each a bit of what its glyph is beyond the first. */
+enum { DOTS_NONE = 0x2800, DOTS_LAST = 0x28ff, DOTS_TOP = 0x09, DOTS_UPPER = 0x12, DOTS_LOWER = 0x24, DOTS_LOW = 0xc0 };
 
 /* Signs that have another letter in a role than elsewhere, as the glyph, or the letter of the table above, is that of
  * another sign. A range, as blocks have heights. */
@@ -296,6 +300,17 @@ theme_role_letter(enum role role)
 	return letters[role];
 }
 
+/* What looks most like dots in these places. */
+static char
+dots_ascii(uint32_t dots)
+{
+	bool top = (dots & DOTS_TOP) != 0, upper = (dots & DOTS_UPPER) != 0, lower = (dots & DOTS_LOWER) != 0, low = (dots & DOTS_LOW) != 0;
+
+	if (top + upper + lower + low > 2)
+		return '|';
+	return low && !upper && !top ? '.' : top && !lower && !low ? '\'' : '-';
+}
+
 char
 theme_glyph_ascii(uint32_t glyph)
 {
@@ -304,7 +319,7 @@ theme_glyph_ascii(uint32_t glyph)
 	for (size_t i = 0; i < sizeof glyphs / sizeof *glyphs; i++)
 		if (glyphs[i].glyph == glyph)
 			return glyphs[i].ascii;
-	return '?';
+	return glyph > DOTS_NONE && glyph <= DOTS_LAST ? dots_ascii(glyph - DOTS_NONE) : '?';
 }
 
 char
@@ -321,6 +336,9 @@ theme_glyphs_are_safe(void)
 {
 	for (size_t i = 0; i < sizeof glyphs / sizeof *glyphs; i++)
 		if (wcwidth((wchar_t)glyphs[i].glyph) != 1)
+			return false;
+	for (wchar_t dots = DOTS_NONE + 1; dots <= DOTS_LAST; dots++)
+		if (wcwidth(dots) != 1)
 			return false;
 	return true;
 }

@@ -40,6 +40,10 @@ enum glyph {
 	GLYPH_MORE = 0x22ee,     /* ⋮ lines out of view */
 	GLYPH_TOP = 0x2594,      /* ▔ */
 	GLYPH_EIGHTH = 0x2581,   /* ▁; the seven after it rise to █ */
+	GLYPH_DOTS = 0x2800,     /* the bits of what is added are eight dots */
+	GLYPH_POINT_SYNC = 0x25b2,  /* ▲ in a plot */
+	GLYPH_POINT_ASYNC = 0x25cf, /* ● */
+	GLYPH_POINT_BOTH = 0x25c6,  /* ◆ */
 };
 
 #endif

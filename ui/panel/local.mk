@@ -13,6 +13,8 @@ panel_sources = \
 	%D%/offers.c \
 	%D%/offers.h \
 	%D%/panel.c \
+	%D%/dots.c \
+	%D%/dots.h \
 	%D%/glyph.h \
 	%D%/panel.h \
 	%D%/panel_axis.c \
@@ -31,6 +33,8 @@ panel_sources = \
 	%D%/panel_loop.c \
 	%D%/panel_narration.c \
 	%D%/panel_notes.c \
+	%D%/panel_plot.c \
+	%D%/panel_plot.h \
 	%D%/panel_prints.c \
 	%D%/panel_programs.c \
 	%D%/panel_requests.c \

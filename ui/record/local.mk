@@ -7,6 +7,8 @@ libwaitscope_a_SOURCES += \
 	%D%/page_frame.h \
 	%D%/picture.c \
 	%D%/picture.h \
+	%D%/plot_svg.c \
+	%D%/plot_svg.h \
 	%D%/recorder.c \
 	%D%/recorder.h \
 	%D%/svg.c \

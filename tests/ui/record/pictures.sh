@@ -31,6 +31,9 @@ WAITSCOPE_PICTURES=$out "$tests/ui/record/test_svg" >"$scratch/log" 2>&1 || {
 	cat "$scratch/log"
 	exit 1
 }
+if [ -x "$tests/ui/record/test_plot_svg" ]; then
+	ok "no plots are written" env WAITSCOPE_PICTURES="$out" "$tests/ui/record/test_plot_svg"
+fi
 
 # ---- well-formed ----
 
