@@ -1,4 +1,6 @@
 libwaitscope_a_SOURCES += \
+	%D%/card_told.c \
+	%D%/card_told.h \
 	%D%/rec_sign.c \
 	%D%/rec_sign.h \
 	%D%/tutor.c \

@@ -49,6 +49,8 @@ asked_mode(const struct options *o)
 		return &mode_serve;
 	if (o->headless)
 		return o->tape != NULL ? &mode_tape : &mode_headless;
+	if (o->narrate)
+		return &mode_narrate;
 	return o->plain ? &mode_plain : &mode_screen;
 }
 

@@ -12,12 +12,15 @@ libwaitscope_a_SOURCES += \
 	%D%/mode.c \
 	%D%/mode.h \
 	%D%/mode_headless.c \
+	%D%/mode_narrate.c \
 	%D%/mode_plain.c \
 	%D%/mode_screen.c \
 	%D%/mode_screen_files.c \
 	%D%/mode_screen_inside.h \
 	%D%/mode_serve.c \
 	%D%/mode_tape.c \
+	%D%/narrate_words.c \
+	%D%/narrate_words.h \
 	%D%/print_error.c \
 	%D%/print_error.h \
 	%D%/room_files.c \

@@ -60,7 +60,7 @@ struct mode {
 	void (*end)(void *state);                 /* cleans up and frees the state, started or not */
 };
 
-extern const struct mode mode_plain, mode_serve, mode_headless, mode_screen, mode_tape;
+extern const struct mode mode_narrate, mode_plain, mode_serve, mode_headless, mode_screen, mode_tape;
 
 /* Ends the loop. The first status that is not 0 stays. */
 void mode_stop(struct app *, int status);

@@ -28,6 +28,8 @@ libwaitscope_a_SOURCES += \
 	%D%/lane.h \
 	%D%/letter.c \
 	%D%/letter.h \
+	%D%/typed.c \
+	%D%/typed.h \
 	%D%/loop.c \
 	%D%/loop.h \
 	%D%/memory.c \

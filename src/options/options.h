@@ -52,7 +52,7 @@ struct options {
 	const char *theme;        /* "auto", "dark", "light", "contrast" or "mono"; static */
 	bool language_given;
 	const char *language;     /* of the listings, as language_name() has it; static; NULL: not given */
-	bool plain, serve, headless, dump;
+	bool plain, narrate, serve, headless, dump;
 	bool samples;             /* list them, or copy them, and exit */
 	const char *samples_folder; /* where to; NULL: list them; argv's */
 	bool lessons, save_config, check; /* list them, save the settings, or check files, and exit */

@@ -63,7 +63,7 @@ options_check(const struct options *o, char *error, size_t error_size)
 	} checks[] = {
 		{ o->port != PORT_NOT_GIVEN && o->listen_port != PORT_NOT_GIVEN && o->port != o->listen_port,
 		    "--port and the port behind --listen do not agree: the server has one port" },
-		{ o->run_file != NULL && o->file_count > 1 && (o->plain || (o->headless && !tape)),
+		{ o->run_file != NULL && o->file_count > 1 && (o->plain || o->narrate || (o->headless && !tape)),
 		    "several saved runs need a screen, where they are listed and compared: one is expected here" },
 		{ sweeps && o->run_file != NULL, "a saved run and --sweep do not go together: such a run is shown as it was" },
 		{ sweeps && o->lesson != NULL, "a lesson and --sweep do not go together: a lesson has knobs of its own" },
@@ -80,6 +80,9 @@ options_check(const struct options *o, char *error, size_t error_size)
 		{ o->shot != NULL && !o->headless, "--shot needs --headless: on a screen, press Ctrl-P" },
 		{ o->serve && o->lesson != NULL, "--serve and a lesson do not go together: the server runs alone, without the programs" },
 		{ o->serve && o->headless, "--serve and --headless do not go together: the server alone never ends" },
+		{ o->narrate && o->plain, "--narrate and --plain do not go together: choose one" },
+		{ o->narrate && o->headless, "--narrate and --headless do not go together: choose one" },
+		{ o->narrate && o->serve, "--narrate and --serve do not go together: the server alone has no programs to tell of" },
 		{ o->plain && o->headless, "--plain and --headless do not go together: choose one" },
 		{ none && o->plain, "--plain and --programs=none do not go together: there would be nothing to print" },
 		{ none && o->headless && !tape, "--headless and --programs=none do not go together: a run without programs never ends" },

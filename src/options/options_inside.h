@@ -16,6 +16,7 @@ enum option_group { GROUP_KNOBS, GROUP_SERVERS, GROUP_MODES, GROUP_FILES, GROUP_
 #define USES(X) \
 	X(SCREEN, "a screen", "the person there presses keys for that") \
 	X(PLAIN, "--plain", "it prints lines, and has no screen") \
+	X(NARRATE, "--narrate", "it tells what happens, and draws nothing") \
 	X(SERVE, "--serve", "the server runs alone, without the programs") \
 	X(HEADLESS, "--headless", "there is no terminal, and nobody at it") \
 	X(TAPE, "--headless with --tape", "there is no terminal, and nobody at it") \
@@ -28,7 +29,7 @@ enum option_group { GROUP_KNOBS, GROUP_SERVERS, GROUP_MODES, GROUP_FILES, GROUP_
 enum use { USES(USE_MEMBER) USE_COUNT };
 
 #define IN(use) (1u << USE_##use)
-#define IN_RUNS (IN(SCREEN) | IN(PLAIN) | IN(HEADLESS) | IN(TAPE))
+#define IN_RUNS (IN(SCREEN) | IN(PLAIN) | IN(NARRATE) | IN(HEADLESS) | IN(TAPE))
 #define IN_PICTURES (IN(SCREEN) | IN(HEADLESS) | IN(TAPE))
 
 /* What --headless must be asked for besides, for an option to count there; a command, --plain as well. */

@@ -39,6 +39,8 @@ options_use(const struct options *o)
 		return USE_SERVE;
 	if (o->headless)
 		return o->tape != NULL ? USE_TAPE : USE_HEADLESS;
+	if (o->narrate)
+		return USE_NARRATE;
 	return o->plain ? USE_PLAIN : USE_SCREEN;
 }
 

@@ -56,6 +56,10 @@ tell_sources = \
 	%D%/statistics_verdict.c \
 	%D%/summary.c \
 	%D%/summary.h \
+	%D%/tale.c \
+	%D%/tale.h \
+	%D%/tale_words.c \
+	%D%/tale_words.h \
 	%D%/transcript.c \
 	%D%/transcript.h \
 	%D%/transcript_visitors.c \

@@ -1,0 +1,256 @@
+/* The tale: what is told, and when. tale_words.c has the words. */
+#include "tell/tale.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "tell/tale_words.h"
+
+/* A sentence that waits to be told: whole, or of a group that may still grow. Later ones wait behind it. */
+struct sentence {
+	int64_t at_us;
+	char *text;              /* NULL: it may still grow */
+	tale_write_group *write;
+	struct tale_group group;
+};
+
+struct tale {
+	const struct timeline *timeline;
+	enum language language;
+	size_t read;             /* events so far */
+	bool begun;              /* EVENT_RUN_START was read */
+	bool was_ready[PROGRAM_COUNT];
+	uint32_t tenths[PROGRAM_COUNT]; /* of its responses, that were told */
+	ARRAY(struct sentence) waiting;
+	char told[TALE_SIZE];
+};
+
+struct tale *
+tale_new(const struct timeline *timeline, enum language language)
+{
+	struct tale *tale = mem_new(1, sizeof *tale);
+
+	tale->timeline = timeline;
+	tale->language = language;
+	return tale;
+}
+
+void
+tale_free(struct tale *tale)
+{
+	if (tale == NULL)
+		return;
+	for (size_t i = 0; i < tale->waiting.count; i++)
+		free(tale->waiting.at[i].text);
+	ARRAY_RELEASE(tale->waiting);
+	free(tale);
+}
+
+/* ---- groups ---- */
+
+static void
+close_group(struct tale *tale, struct sentence *s)
+{
+	char text[TALE_SIZE];
+
+	s->write(tale->timeline, &s->group, text);
+	s->text = mem_copy(text);
+}
+
+/* Whatever has not grown for TALE_GAP_US is whole. */
+static void
+close_groups(struct tale *tale, int64_t t_us)
+{
+	for (size_t i = 0; i < tale->waiting.count; i++) {
+		struct sentence *s = &tale->waiting.at[i];
+
+		if (s->text == NULL && t_us - s->group.until_us > TALE_GAP_US)
+			close_group(tale, s);
+	}
+}
+
+/* What comes next of that program is another fact. */
+static void
+close_groups_of(struct tale *tale, enum track track)
+{
+	for (size_t i = 0; i < tale->waiting.count; i++)
+		if (tale->waiting.at[i].text == NULL && tale->waiting.at[i].group.track == track)
+			close_group(tale, &tale->waiting.at[i]);
+}
+
+static struct sentence *
+open_group(struct tale *tale, enum track track, tale_write_group *write)
+{
+	for (size_t i = 0; i < tale->waiting.count; i++) {
+		struct sentence *s = &tale->waiting.at[i];
+
+		if (s->text == NULL && s->group.track == track && s->write == write)
+			return s;
+	}
+	return NULL;
+}
+
+static void
+tell_group(struct tale *tale, const struct event *e, tale_write_group *write)
+{
+	struct sentence *s = open_group(tale, (enum track)e->track, write);
+
+	if (s == NULL) {
+		close_groups_of(tale, (enum track)e->track);
+		ARRAY_PUSH(tale->waiting, (struct sentence){
+			.at_us = e->t_us, .write = write,
+			.group = { .name = track_name((enum track)e->track), .track = (enum track)e->track, .first = e->number, .last = e->number },
+		});
+		s = ARRAY_LAST(tale->waiting);
+	}
+	s->group.first = e->number < s->group.first ? e->number : s->group.first;
+	s->group.last = e->number > s->group.last ? e->number : s->group.last;
+	s->group.count++;
+	s->group.until_us = e->t_us;
+}
+
+static void
+tell(struct tale *tale, const struct event *e, tale_write_event *write)
+{
+	char text[TALE_SIZE] = "";
+
+	write(tale->timeline, tale->language, e, text);
+	if (text[0] == '\0')
+		return;
+	close_groups_of(tale, (enum track)e->track);
+	ARRAY_PUSH(tale->waiting, (struct sentence){ .at_us = e->t_us, .text = mem_copy(text) });
+}
+
+/* ---- what is told ---- */
+
+static bool
+is_many(const struct tale *tale, const struct event *e)
+{
+	return timeline_tally_at(tale->timeline, (enum track)e->track, e->t_us).planned > TALE_MANY;
+}
+
+/* Of a program with many requests: another tenth of its responses, or failures, is here. */
+static void
+tell_count(struct tale *tale, const struct event *e)
+{
+	struct tally tally = timeline_tally_at(tale->timeline, (enum track)e->track, e->t_us);
+	uint32_t here = tally.done + tally.failed, tenths = tally.planned > 0 ? (uint32_t)((uint64_t)here * 10 / tally.planned) : 0;
+	bool grows = open_group(tale, (enum track)e->track, tale_write_count) != NULL;
+
+	if (tenths <= tale->tenths[e->track] && !grows)
+		return;
+	tale->tenths[e->track] = tenths;
+	tell_group(tale, e, tale_write_count);
+}
+
+static void
+tell_of_program(struct tale *tale, const struct event *e)
+{
+	switch ((enum event_kind)e->kind) {
+	case EVENT_LAUNCH:
+		if (e->track == TRACK_ASYNC)
+			tell_group(tale, e, tale_write_launch);
+		break;
+	case EVENT_CANCEL: tell_group(tale, e, tale_write_cancel); break;
+	case EVENT_BUTTON_ANSWER: tell(tale, e, tale_write_answer); break;
+	case EVENT_DONE: tell(tale, e, tale_write_done); break;
+	case EVENT_READY:
+		if (!tale->was_ready[e->track])
+			tell(tale, e, tale_write_ready);
+		tale->was_ready[e->track] = true;
+		break;
+	case EVENT_BLOCK:
+		if (!is_many(tale, e) || e->number == 1)
+			tell(tale, e, tale_write_block);
+		break;
+	case EVENT_UNBLOCK:
+		if (is_many(tale, e))
+			tell_count(tale, e);
+		else
+			tell(tale, e, tale_write_unblock);
+		break;
+	case EVENT_CALLBACK_START:
+		if (is_many(tale, e))
+			tell_count(tale, e);
+		else
+			tell_group(tale, e, tale_write_callback);
+		break;
+	case EVENT_STEP:
+		if (e->step == STEP_WORK && !is_many(tale, e))
+			tell(tale, e, tale_write_work);
+		break;
+	case EVENT_PRINT:
+		if (!is_many(tale, e))
+			tell(tale, e, tale_write_print);
+		break;
+	case EVENT_LOOKUP:
+	case EVENT_MISS:
+	case EVENT_SECURED:
+	case EVENT_INTERIM:
+	case EVENT_REDIRECT:
+		if (!is_many(tale, e))
+			tell(tale, e, tale_write_as_narrator);
+		break;
+	default: break;
+	}
+}
+
+static void
+tell_event(struct tale *tale, const struct event *e)
+{
+	if (e->kind == EVENT_RUN_START) {
+		tale->begun = true;
+		tell(tale, e, tale_write_begin);
+	} else if (e->kind == EVENT_RUN_END) {
+		tell(tale, e, tale_write_end);
+	} else if (e->kind == EVENT_KNOB && tale->begun) {
+		tell(tale, e, tale_write_turn);
+	} else if (e->kind == EVENT_BUTTON) {
+		tell(tale, e, tale_write_button);
+	} else if (e->track < PROGRAM_COUNT) {
+		tell_of_program(tale, e);
+	} else {
+		tell(tale, e, tale_write_as_transcript);
+	}
+}
+
+/* Until the first sentence that waits is whole: what lies behind it is not needed yet. */
+static bool
+has_sentence(const struct tale *tale)
+{
+	return tale->waiting.count > 0 && tale->waiting.at[0].text != NULL;
+}
+
+static bool
+is_over(const struct timeline *tl, int64_t t_us)
+{
+	int64_t end_us = timeline_end_us(tl);
+
+	return end_us != NEVER_US && end_us <= t_us;
+}
+
+const char *
+tale_next(struct tale *tale, int64_t t_us, int64_t *at_us)
+{
+	const struct trace *trace = timeline_trace(tale->timeline);
+	size_t until = trace_count_until(trace, t_us);
+
+	while (!has_sentence(tale) && tale->read < until) {
+		const struct event *e = trace_at(trace, tale->read++);
+
+		close_groups(tale, e->t_us);
+		tell_event(tale, e);
+	}
+	if (!has_sentence(tale))
+		close_groups(tale, is_over(tale->timeline, t_us) ? INT64_MAX : t_us);
+	if (!has_sentence(tale))
+		return NULL;
+	*at_us = tale->waiting.at[0].at_us;
+	utf8_format(tale->told, sizeof tale->told, "%s", tale->waiting.at[0].text);
+	free(tale->waiting.at[0].text);
+	ARRAY_DROP(tale->waiting, 1);
+	return tale->told;
+}
