@@ -182,6 +182,24 @@ is_over(const struct narrate *n)
 	return has_run(n) && source_moment(n->session.source, session_clock_us(&n->session), 0, &knobs).over;
 }
 
+/* A part that waits for visitors, which would never end. */
+static bool
+waits_for_visitors(const struct narrate *n)
+{
+	const struct lesson_part *part = tutor_part(n->session.tutor);
+
+	return part != NULL && part->command == NULL && !settings_has_programs(&part->knobs) && !tutor_has_card(n->session.tutor);
+}
+
+static void
+pass_visitors(struct narrate *n)
+{
+	say_line(n, "This part waits for visitors. Nobody types here, and it is passed over.");
+	for (int press = 0; press < 2; press++) /* what ends a run is pressed twice */
+		session_act(&n->session, ACTION_STEP_ON);
+	n->message_us = n->session.viewer.message_until_us;
+}
+
 /* Nobody types any more: cards are passed, and what is left of a lesson is run; then it ends. */
 static void
 go_on_alone(struct narrate *n)
@@ -193,6 +211,8 @@ go_on_alone(struct narrate *n)
 			mode_stop(n->app, 0);
 	} else if (tutor->at.card == CARD_AFTER) {
 		mode_stop(n->app, 0);
+	} else if (waits_for_visitors(n) && has_run(n)) {
+		pass_visitors(n);
 	} else if (tutor_has_card(tutor) || is_over(n)) {
 		session_act(&n->session, ACTION_STEP_ON);
 	}

@@ -2,9 +2,9 @@
 #include "app/narrate_words.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "app/session_inside.h"
+#include "base/ascii.h"
 #include "base/complaint.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
@@ -111,7 +111,7 @@ knob_of(const char *line, const char **value)
 	for (int k = 0; k < KNOB_COUNT; k++) {
 		const char *name = knob_info((enum knob)k)->name;
 
-		if (strlen(name) != length || strncasecmp(name, line, length) != 0)
+		if (strlen(name) != length || !ascii_same_start(name, line, length))
 			continue;
 		*value = line + length;
 		*value += strspn(*value, " =\t");
@@ -212,7 +212,7 @@ narrate_obey(struct session *session, const char *line, char *answer, size_t siz
 		return;
 	}
 	for (int i = 0; i < WORD_COUNT; i++)
-		if (strlen(words[i].word) == length && strncasecmp(words[i].word, line, length) == 0) {
+		if (strlen(words[i].word) == length && ascii_same_start(words[i].word, line, length)) {
 			do_word(session, &words[i], rest, answer, size);
 			return;
 		}

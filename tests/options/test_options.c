@@ -1032,7 +1032,7 @@ test_help_and_parser_agree(void **state)
 		seen++;
 	}
 	assert_int_equal(switches_seen, 4);
-	assert_int_equal(seen, KNOB_COUNT + 42);
+	assert_int_equal(seen, KNOB_COUNT + 43);
 	free(help);
 }
 
