@@ -17,6 +17,7 @@ test_scripts = \
 	tests/app/moments.sh \
 	tests/app/own_programs.sh \
 	tests/app/printing.sh \
+	tests/app/room_page.sh \
 	tests/app/samples.sh \
 	tests/app/screenshots.sh \
 	tests/app/surroundings.sh \
@@ -52,6 +53,7 @@ test_scripts = \
 	tests/ui/record/pictures_page.sh \
 	tests/ui/record/recorders.sh
 script_helpers = \
+	tests/app/room_page.js \
 	tests/file/har_devtools.js \
 	tests/http/wasm/llhttp.c \
 	tests/http/wasm/llhttp.h \
