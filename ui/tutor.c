@@ -231,8 +231,10 @@ enum { GUESS_MAX = 999999 };
 static bool
 asks(const struct tutor *tutor)
 {
-	return tutor->at.card == CARD_BEFORE && tutor->asks_questions &&
-	    tutor_lesson(tutor)->question.kind != QUESTION_NONE;
+	const struct lesson_question *question = tutor->current < 0 ? NULL : &tutor_lesson(tutor)->question;
+
+	return question != NULL && tutor->asks_questions && question->kind != QUESTION_NONE && tutor->at.part == question->part &&
+	    (tutor->at.card == CARD_BEFORE || tutor->at.card == CARD_PART);
 }
 
 bool
@@ -436,11 +438,11 @@ go_on(struct tutor *tutor, enum tutor_wish wish)
 	return wish;
 }
 
-/* What a question does not take: help and the list stay within reach while one types an answer. */
+/* What a question does not take: help and the lists stay within reach while one types an answer. */
 static bool
 is_for_answer(uint32_t key)
 {
-	return key == KEY_CODE_BACKSPACE || key == 8 || key == 127 || (key > ' ' && key < 127 && key != '?' && key != 'L');
+	return key == KEY_CODE_BACKSPACE || key == 8 || key == 127 || (key > ' ' && key < 127 && key != '?' && key != 'L' && key != 'R');
 }
 
 bool
@@ -495,7 +497,7 @@ tutor_run_ended(struct tutor *tutor, const struct timeline *timeline)
 	lesson = tutor->list.at[tutor->run_lesson];
 	if (lesson->parts[tutor->run_part].command != NULL)
 		lesson_hold_write(timeline, at->holds[tutor->run_part], sizeof at->holds[tutor->run_part]);
-	if (tutor->run_part > 0)
+	if (tutor->run_part != lesson->question.part)
 		return true;
 	at->has_outcome = true;
 	lesson_outcome_make(lesson, timeline, &at->outcome);

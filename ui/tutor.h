@@ -27,7 +27,7 @@ struct tutor_progress {
 	int choice;                /* from 1; 0: none */
 	bool guessed;
 	int64_t guess;             /* in the unit of the question's kind */
-	bool has_outcome;          /* the first part has run to its end: */
+	bool has_outcome;          /* the question's part has run to its end: */
 	struct lesson_outcome outcome;
 	char holds[LESSON_PARTS_MAX][LESSON_HOLD_SIZE]; /* of parts with a command that have run to their end; "" = not so */
 };

@@ -151,7 +151,7 @@ finish(struct headless *headless, int status)
 	int shot;
 
 	tell_late_moment(headless);
-	draw_at(headless, is_sweep(headless) && !o->view_given ? VIEW_RUNS : o->view, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &headless->grid);
+	draw_at(headless, is_sweep(headless) && !o->view_given && o->at_us == AT_NOT_GIVEN ? VIEW_RUNS : o->view, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &headless->grid);
 	shot = shoot(headless->app, &headless->grid);
 	mode_stop(headless->app, status != 0 ? status : shot);
 }

@@ -62,6 +62,11 @@ struct session {
 	int64_t skip_until_us; /* until then the same once more leaves the run that goes on; of the clock */
 	char skip[96];         /* what that is, in words */
 	struct event *new_run_timer;
+	struct {
+		const struct sweep *of; /* the options', or a lesson's; NULL: none goes on */
+		int run;                /* which of its runs that is, from 0 */
+		char words[SWEEP_NAME_SIZE];
+	} sweep;
 	bool wants_run;    /* a knob was turned in a visit: a run of the programs comes after it */
 	uint32_t run;      /* counts the runs */
 	bool quits;

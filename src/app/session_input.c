@@ -202,13 +202,23 @@ session_release(struct session *session)
 	runs_release(&session->runs);
 }
 
+static void
+begin_free(struct session *session)
+{
+	if (session->options->sweep.count > 0) {
+		session_set_sweep(session, &session->options->sweep, 0);
+		session_sweep_turn(session);
+	}
+	source_run(session->source, session_clock_us(session));
+}
+
 void
 session_begin(struct session *session)
 {
 	if (session->asked >= 0)
 		session_grant(session, tutor_open(session->tutor, session->asked));
 	else
-		source_run(session->source, session_clock_us(session));
+		begin_free(session);
 	session_add_files(session);
 	session_touch(session);
 }
@@ -243,7 +253,9 @@ session_run_ended(struct session *session)
 {
 	tutor_run_ended(session->tutor, source_whole(session->source));
 	session_note_run(session);
-	if (session->wants_run)
+	if (session_sweeps(session) && !source_shows_visit(session->source))
+		session_expect_next_of_sweep(session);
+	else if (session->wants_run)
 		session_expect_new_run(session);
 	session_touch(session);
 }

@@ -22,6 +22,17 @@ void session_keep_run(struct session *, struct run_key);
 /* Tells views of the runs. */
 void session_fill_runs(const struct session *, struct moment *);
 
+/* ---- session_sweep.c ---- */
+
+/* The run that is about to begin is that one of a sweep, from 0; NULL: no sweep goes on any more. It is borrowed. */
+void session_set_sweep(struct session *, const struct sweep *, int run);
+
+/* Returns true if a sweep goes on. */
+bool session_sweeps(const struct session *);
+
+/* Turns the sweep's knob as its present run has it. */
+void session_sweep_turn(struct session *);
+
 /* ---- session_moment.c, besides what session.h declares ---- */
 
 /* Asks for a frame. */
@@ -131,6 +142,9 @@ void session_do(struct session *, enum action);
 
 void session_turn_knob(struct session *, enum knob, int64_t value);
 void session_step_knob(struct session *, enum knob, int direction);
+
+/* The sweep's present run has ended: the next one begins after a while, or the list of runs is shown. */
+void session_expect_next_of_sweep(struct session *);
 
 /* A new run begins after a while, if nothing is turned until then. */
 void session_expect_new_run(struct session *);

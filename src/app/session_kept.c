@@ -58,6 +58,12 @@ session_keep_run(struct session *session, struct run_key key)
 	runs_keep_own(&session->runs, key, source_whole(session->source), session->source->address, name);
 }
 
+bool
+session_in_runs(const struct session *session)
+{
+	return session->viewer.state.view == VIEW_RUNS && !session->viewer.state.help;
+}
+
 /* ---- what views see ---- */
 
 /* The last run before that row which can be looked at, and came to its end. */

@@ -66,6 +66,7 @@ session_disown_run_as(struct session *session, struct run_key key)
 	event_del(session->new_run_timer);
 	session->shown = session->source;
 	session->skip_until_us = 0;
+	session_set_sweep(session, NULL, 0);
 	if (session->live.lesson < 0 || session->live.begun)
 		session_keep_run(session, key);
 	session->live.lesson = -1;
@@ -138,6 +139,16 @@ session_ends_run(const struct session *session)
 	return !session_part_is_live(session) && session_part_run(session) == NULL;
 }
 
+/* Unless what was asked for on the command line is one value of its knob. */
+static void
+sweep_part(struct session *session)
+{
+	const struct sweep *sweep = &tutor_part(session->tutor)->sweep;
+
+	if (sweep->count > 0 && !(is_asked(session) && session->options->given[sweep->knob]))
+		session_set_sweep(session, sweep, 0);
+}
+
 static void
 begin(struct session *session)
 {
@@ -145,6 +156,7 @@ begin(struct session *session)
 		prepare(session);
 	session_show(session, session->source);
 	session->live.begun = true;
+	sweep_part(session);
 	tutor_run_begun(session->tutor);
 	source_begin(session->source);
 }
@@ -339,6 +351,14 @@ say_nowhere(struct session *session, int direction)
 	viewer_say(&session->viewer, session_clock_us(session), "%s", words);
 }
 
+/* At the end of a sweep the list of runs is no cover: its next step is the lesson's. */
+static bool
+ends_in_runs(const struct session *session)
+{
+	return session_in_runs(session) && tutor_lesson(session->tutor) != NULL && !tutor_has_card(session->tutor) &&
+	    tutor_part(session->tutor)->sweep.count > 0 && !session_sweeps(session);
+}
+
 void
 session_step_lesson(struct session *session, int direction)
 {
@@ -346,7 +366,7 @@ session_step_lesson(struct session *session, int direction)
 	enum card card = session->tutor->at.card;
 	enum tutor_wish wish;
 
-	if (!has_lessons(session) || ((lesson >= 0 || direction < 0) && viewer_uncover(&session->viewer)) || (direction > 0 ? must_wait_on(session) : must_wait_back(session)))
+	if (!has_lessons(session) || ((lesson >= 0 || direction < 0) && !(direction > 0 && ends_in_runs(session)) && viewer_uncover(&session->viewer)) || (direction > 0 ? must_wait_on(session) : must_wait_back(session)))
 		return;
 	wish = direction > 0 ? tutor_step(session->tutor, +1) : step_back(session);
 	if (wish == TUTOR_WANTS_NOTHING && session->tutor->complaint[0] == '\0')

@@ -62,6 +62,8 @@ session_run_goes_on(const struct session *session)
 {
 	struct settings knobs;
 
+	if (tutor_lesson(session->tutor) != NULL && session_sweeps(session))
+		return true;
 	return tutor_lesson(session->tutor) != NULL && source_has_run(session->source) && source_has_begun(session->source) &&
 	    !source_shows_visit(session->source) && !source_moment(session->source, session_clock_us(session), 0, &knobs).over;
 }
@@ -72,6 +74,7 @@ session_moment(const struct session *session, struct settings *knobs)
 	int64_t t_us = session->viewer.state.playhead.t_us;
 	struct moment moment = source_moment(session->shown, session_clock_us(session), t_us, knobs);
 
+	moment.sweep = session_sweeps(session) && session->shown == session->source ? session->sweep.words : NULL;
 	session_fill_runs(session, &moment);
 	moment.lesson = tutor_scene(session->tutor, moment.timeline, t_us);
 	if (moment.lesson.card == CARD_NONE && session->shown == session->source && session_run_goes_on(session))

@@ -1,12 +1,6 @@
 /* The list of runs in a session: what a person does there. */
 #include "app/session_inside.h"
 
-bool
-session_in_runs(const struct session *session)
-{
-	return session->viewer.state.view == VIEW_RUNS && !session->viewer.state.help;
-}
-
 /* The run of that row; NULL: its trace is gone. */
 static struct source *
 source_of(const struct session *session, int row)

@@ -299,6 +299,20 @@ use_command(struct options *o, const struct lesson_part *part)
 		options_watch(o, command_copy(part->command), mem_copy(part->command_text), why, sizeof why);
 }
 
+/* Unless one value of its knob was asked for. */
+static void
+use_sweep(struct options *o, const struct lesson *lesson)
+{
+	const struct sweep *sweep = &lesson->parts[0].sweep;
+
+	if (sweep->count == 0 || o->given[sweep->knob])
+		return;
+	if (o->headless)
+		o->sweep = *sweep;
+	else
+		app_print_error("\"%s\": only the first of the %d runs of its first part runs without a screen, or --headless", lesson->title, sweep->count);
+}
+
 void
 setup_use_lesson(struct options *o, const struct lesson *lesson)
 {
@@ -307,6 +321,7 @@ setup_use_lesson(struct options *o, const struct lesson *lesson)
 	use_command(o, &lesson->parts[0]);
 	if (lesson->part_count > 1)
 		app_print_error("\"%s\": only the first of its %d parts runs without a screen", lesson->title, lesson->part_count);
+	use_sweep(o, lesson);
 	for (int knob = 0; knob < KNOB_COUNT; knob++)
 		if (!o->given[knob])
 			o->settings.value[knob] = lesson->parts[0].knobs.value[knob];

@@ -12,6 +12,7 @@
  *	  kind: seconds             # or number, or choice
  *	  measure: async-took       # the answer is compared with this (lesson_measure.c)
  *	  why: One sentence.        # the reason, told with the answer (not with kind: choice)
+ *	  part: 1                   # before which part it is asked; the run of that part answers it (1)
  *	  # choices:                # with kind: choice, 2 to LESSON_CHOICES_MAX
  *	  #   - one
  *	  #   - text: other
@@ -26,6 +27,8 @@
  *	      delay: 5
  *	      requests: 3
  *	      server: workers=4
+ *	    sweep: limit=1,2,3      # a run for each of these values (log/sweep.h), one after the other; the list of runs comes up
+ *	                            # behind the last one
  *	    view: timeline          # timeline, loop, prints, numbers, lessons; or 1 to 5; for later parts too,
  *	    language: await         # of the listings: python, await, javascript, c; the same
  *	hints:
@@ -51,6 +54,7 @@
 
 #include "base/complaint.h"
 #include "log/settings.h"
+#include "log/sweep.h"
 #include "log/timeline.h"
 
 enum {
@@ -70,7 +74,8 @@ enum {
 
 /* One run of a lesson; most lessons have one, some several (limit 1, then 3, then none). */
 struct lesson_part {
-	struct settings knobs;   /* as the file sets them, the rest at their fallbacks */
+	struct settings knobs;   /* as the file sets them, the rest at their fallbacks; of a sweep, those of its first run */
+	struct sweep sweep;      /* without values: none, it is one run */
 	char *words;             /* shown before this part runs; "" = none */
 	char **command;          /* that runs beside the server: its words, NULL at the end; NULL = none */
 	char *command_text;      /* the same as people type it beside their copy: "python3 mistake_sleep.py"; "" = none */
@@ -96,7 +101,7 @@ enum question_kind {
 	QUESTION_CHOICE,  /* the index of a choice, from 0 */
 };
 
-/* Asked before the first part runs, and answered by that part. */
+/* Asked before a part runs, and answered by that part. */
 struct lesson_question {
 	enum question_kind kind;
 	char *ask;               /* "" with QUESTION_NONE */
@@ -105,6 +110,7 @@ struct lesson_question {
 	int choice_count;
 	char *reason;            /* why the answer is what it is; "" = not said, and with QUESTION_CHOICE */
 	char *measure;           /* the name of a measure (lesson_measure), or "" */
+	int part;                /* from 0 */
 	int right;               /* QUESTION_CHOICE without a measure: the right one, from 0 */
 };
 
@@ -173,7 +179,7 @@ bool lesson_measure(const struct lesson *, const struct timeline *, int64_t t_us
  * question must have a measure. */
 enum track lesson_measure_track(const struct lesson *);
 
-/* What a run of the first part, once it is over, answers to the question. */
+/* What a run of the question's part, once it is over, answers to the question. */
 enum { LESSON_TOOK_SIZE = 48 };
 struct lesson_outcome {
 	bool told;               /* it answers it: */

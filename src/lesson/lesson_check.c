@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/names.h"
+#include "base/utf8.h"
 #include "lesson/lesson_inside.h"
 
 int
@@ -42,6 +43,27 @@ lesson_check_answer(const struct lesson_question *question, struct yaml_place pl
 	return 0;
 }
 
+/* ---- the sweep ---- */
+
+int
+lesson_check_sweep(const struct lesson_reader *r, struct yaml_place place, struct complaint *complaint)
+{
+	const struct sweep *sweep = &r->part.sweep;
+	const char *name = knob_info(sweep->knob)->name;
+
+	if (sweep->count == 0)
+		return 0;
+	if (r->part.command != NULL)
+		return lesson_complain(complaint, place, "sweep does not go with run: what grows is the time of sync and async");
+	if (r->part_has_knob[sweep->knob])
+		return lesson_complain(complaint, place, "%s is a knob of the part, and swept in it: one of them is expected", name);
+	if (sweep->knob != KNOB_PROGRAMS && !settings_has_programs(&r->part.knobs))
+		return lesson_complain(complaint, place, "the sweep never ends: programs that run are expected");
+	return 0;
+}
+
+/* ---- what goes together ---- */
+
 /* Returns true if that program runs in the part: what is no program's always may happen. */
 static bool
 runs(const struct lesson_part *part, enum track track)
@@ -76,23 +98,31 @@ check_question(const struct lesson_reader *r, struct complaint *complaint)
 {
 	const struct lesson_question *question = &r->lesson.question;
 	const struct lesson_measure_info *measure = lesson_measure_find(question->measure);
-	const struct lesson_part *first = &r->lesson.parts[0];
-	const struct settings *knobs = &first->knobs;
-	bool ends = settings_has_programs(knobs) || first->command != NULL;
+	const struct lesson_part *asked = &r->lesson.parts[question->part];
+	const struct settings *knobs = &asked->knobs;
+	bool ends = settings_has_programs(knobs) || asked->command != NULL;
 	const char *unfair = measure != NULL && measure->compares ? find_unfairness(knobs) : NULL;
-	char programs[KNOB_TEXT_SIZE];
+	char programs[KNOB_TEXT_SIZE], which[32];
 
-	if (unfair != NULL && runs(first, TRACK_SYNC) && runs(first, TRACK_ASYNC))
-		return lesson_complain(complaint, r->question_place, "the question is never answered: sync and async cannot be compared where %s", unfair);
-	if (question->kind == QUESTION_NONE || (ends && (measure == NULL ||
-	    (runs(first, measure->track) && (!measure->compares || (runs(first, TRACK_SYNC) && runs(first, TRACK_ASYNC)))))))
+	if (question->kind == QUESTION_NONE)
 		return 0;
+	if (question->part >= r->lesson.part_count)
+		return lesson_complain(complaint, r->question_place, "the question is for part %d: a number from 1 to %d is expected", question->part + 1,
+		    r->lesson.part_count);
+	if (asked->sweep.count > 0)
+		return lesson_complain(complaint, r->question_place,
+		    "the question is never answered: a sweep has several runs: \"part: N\" is expected, of a part without one");
+	if (unfair != NULL && runs(asked, TRACK_SYNC) && runs(asked, TRACK_ASYNC))
+		return lesson_complain(complaint, r->question_place, "the question is never answered: sync and async cannot be compared where %s", unfair);
+	if (ends && (measure == NULL || (runs(asked, measure->track) && (!measure->compares || (runs(asked, TRACK_SYNC) && runs(asked, TRACK_ASYNC))))))
+		return 0;
+	utf8_format(which, sizeof which, question->part == 0 ? "the first part" : "part %d", question->part + 1);
 	if (measure != NULL && watched_index(measure->track) >= 0)
 		return lesson_complain(complaint, r->question_place,
-		    "the question is never answered: nothing is watched in the first part: \"run: SAMPLE\" is expected in it");
+		    "the question is never answered: nothing is watched in %s: \"run: SAMPLE\" is expected in it", which);
 	knob_format(KNOB_PROGRAMS, knobs->value[KNOB_PROGRAMS], programs, sizeof programs);
-	return lesson_complain(complaint, r->question_place, "the question is never answered: in the first part, where programs is %s, %s expected to run",
-	    programs, measure == NULL ? "a program is" : measure->compares ? "sync and async are" :
+	return lesson_complain(complaint, r->question_place, "the question is never answered: in %s, where programs is %s, %s expected to run",
+	    which, programs, measure == NULL ? "a program is" : measure->compares ? "sync and async are" :
 	    measure->track == TRACK_SYNC ? "sync is" : "async is");
 }
 

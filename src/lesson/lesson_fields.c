@@ -138,6 +138,18 @@ take_hint_part(void *arg, const struct yaml_file_value *value, char *why, size_t
 }
 
 static int
+take_question_part(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
+{
+	struct lesson_reader *r = arg;
+	int part;
+
+	if (take_number(value->text, LESSON_PARTS_MAX, &part, why, why_size) != 0)
+		return -1;
+	r->lesson.question.part = part - 1;
+	return 0;
+}
+
+static int
 take_after(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
 {
 	struct lesson_reader *r = arg;
@@ -257,6 +269,14 @@ take_run(void *arg, const struct yaml_file_value *value, char *why, size_t why_s
 	return 0;
 }
 
+static int
+take_sweep(void *arg, const struct yaml_file_value *value, char *why, size_t why_size)
+{
+	struct lesson_reader *r = arg;
+
+	return sweep_parse(value->text, &r->part.sweep, why, why_size);
+}
+
 /* ---- knobs ---- */
 
 static const char *
@@ -270,7 +290,7 @@ take_knob(void *arg, const struct yaml_file_value *value, char *why, size_t why_
 {
 	struct lesson_reader *r = arg;
 
-	r->part_has_programs |= value->index == KNOB_PROGRAMS;
+	r->part_has_knob[value->index] = true;
 	return knob_parse((enum knob)value->index, value->text, &r->part.knobs.value[value->index], why, why_size);
 }
 
@@ -281,13 +301,15 @@ end_part(void *arg, struct yaml_place place, struct complaint *complaint)
 {
 	struct lesson_reader *r = arg;
 
-	(void)place;
-	(void)complaint;
-	if (r->part.command != NULL && !r->part_has_programs)
+	int status = lesson_check_sweep(r, place, complaint);
+
+	if (r->part.sweep.count > 0)
+		r->part.knobs.value[r->part.sweep.knob] = r->part.sweep.values[0];
+	if (r->part.command != NULL && !r->part_has_knob[KNOB_PROGRAMS])
 		r->part.knobs.value[KNOB_PROGRAMS] = PROGRAMS_NONE;
 	r->lesson.parts[r->lesson.part_count++] = r->part;
 	lesson_reader_begin_part(r);
-	return 0;
+	return status;
 }
 
 static int
@@ -362,6 +384,7 @@ static const struct yaml_file_field question_fields[] = {
 	{ .key = "measure", .take = take_measure },
 	{ .key = "right", .take = take_right },
 	{ .key = "why", TEXT(lesson.question.reason, LESSON_REASON_MAX) },
+	{ .key = "part", .take = take_question_part },
 	{ .key = NULL },
 };
 
@@ -374,6 +397,7 @@ static const struct yaml_file_field part_fields[] = {
 	{ .key = "words", PARAGRAPHS(part.words, LESSON_WORDS_MAX) },
 	{ .key = "run", .take = take_run },
 	{ .key = "knobs", .fields = knob_fields },
+	{ .key = "sweep", .take = take_sweep },
 	{ .key = "view", .take = take_view },
 	{ .key = "language", .take = take_language },
 	{ .key = NULL },

@@ -13,7 +13,7 @@
 struct lesson_reader {
 	struct lesson lesson;
 	struct lesson_part part;
-	bool part_has_programs;                               /* its knobs say which run */
+	bool part_has_knob[KNOB_COUNT];                       /* its file sets that */
 	struct lesson_hint hint;
 	struct {
 		char *text, *reason;
@@ -47,6 +47,9 @@ int lesson_complain(struct complaint *, struct yaml_place, const char *format, .
 
 /* Checks that there is one thing, and only one, to compare the answer with. Returns 0, or -1 with a complaint. */
 int lesson_check_answer(const struct lesson_question *, struct yaml_place, struct complaint *);
+
+/* Checks that the part which was read can be swept as it says. The same. */
+int lesson_check_sweep(const struct lesson_reader *, struct yaml_place, struct complaint *);
 
 /* Checks the lesson that was read whole. The same; arg is a lesson_reader. */
 int lesson_check(void *arg, struct yaml_place, struct complaint *);

@@ -150,7 +150,7 @@ had_other_knobs(const struct lesson *lesson, const struct timeline *tl)
 	timeline_settings_at(tl, 0, &first);
 	timeline_settings_at(tl, timeline_last_us(tl), &last);
 	for (int knob = 0; knob < KNOB_COUNT; knob++) {
-		int64_t value = lesson->parts[0].knobs.value[knob];
+		int64_t value = lesson->parts[lesson->question.part].knobs.value[knob];
 
 		if (first.value[knob] != value || last.value[knob] != value)
 			return true;

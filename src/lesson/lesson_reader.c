@@ -86,7 +86,7 @@ void
 lesson_reader_begin_part(struct lesson_reader *r)
 {
 	r->part = (struct lesson_part){ .words = mem_copy(""), .command_text = mem_copy(""), .language = mem_copy("") };
-	r->part_has_programs = false;
+	memset(r->part_has_knob, 0, sizeof r->part_has_knob);
 	settings_init(&r->part.knobs);
 }
 

@@ -481,7 +481,7 @@ test_writes_a_lesson(void **state)
 
 	(void)state;
 	pty = start("--tape-record my.tape");
-	assert_true(pty_shows(pty, "lesson 1 of 10"));
+	assert_true(pty_shows(pty, "lesson 1 of 11"));
 	quit(pty);
 	EXPECT("my.tape", "Lesson \"wait-or-carry-on\"\n", "Type \"q\"\n");
 	EXPECT_NOT("my.tape", "Knob");

@@ -42,6 +42,7 @@ static const struct built_in {
 	{ "when-it-goes-wrong", "When it goes wrong", "", QUESTION_CHOICE, 1, 12000000 },
 	{ "your-turn", "Your turn", "", QUESTION_NONE, 1, 12000000 },
 	{ "your-own-program", "Your own program", "", QUESTION_CHOICE, 1, 12000000 },
+	{ "how-the-cost-grows", "How the cost grows", "sync-took", QUESTION_SECONDS, 2, 8000000 },
 };
 
 /* The settings of each part. What is not told is at its fallback. */
@@ -62,6 +63,8 @@ static const struct {
 	{ 8, 1, "delay", "2" }, { 8, 1, "requests", "4" }, { 8, 1, "errors", "mixed" }, { 8, 1, "timeout", "3" },
 	{ 9, 1, "delay", "4" }, { 9, 1, "requests", "3" },
 	{ 10, 1, "delay", "2" }, { 10, 1, "programs", "none" },
+	{ 11, 1, "delay", "0.25" }, { 11, 1, "requests", "1" }, { 11, 1, "programs", "both" },
+	{ 11, 2, "delay", "0.25" }, { 11, 2, "requests", "32" }, { 11, 2, "programs", "both" },
 };
 
 static void
@@ -74,7 +77,7 @@ read_built_ins(struct lesson_list *list)
 }
 
 static void
-the_ten_are_there_in_order(void **state)
+the_eleven_are_there_in_order(void **state)
 {
 	struct lesson_list list;
 
@@ -456,7 +459,8 @@ static const struct {
 	{ "09", 8 },
 	{ "0", -1 },
 	{ "10", 9 },
-	{ "11", -1 },
+	{ "11", 10 },
+	{ "12", -1 },
 	{ "-1", -1 },
 	{ "99999999999999999999", -1 },
 	{ "18446744073709551617", -1 },
@@ -465,7 +469,9 @@ static const struct {
 	{ "1 ", -1 },
 	{ "how-many-at-once", 2 },
 	{ "HOW-MANY-AT-ONCE", 2 },
-	{ "how", 2 },
+	{ "how", -1 }, /* how-many, how-the-cost */
+	{ "how-m", 2 },
+	{ "how-t", 10 },
 	{ "t", -1 }, /* three, the */
 	{ "th", -1 },
 	{ "thr", 1 },
@@ -498,9 +504,9 @@ static const struct {
 } unfounds[] = {
 	{ "th", "\"th\" could be several lessons: more of one name is expected: three-at-a-time, the-staircase-and-the-wall" },
 	{ "W", "\"W\" could be several lessons: more of one name is expected: wait-or-carry-on, who-responds-first, when-it-goes-wrong" },
-	{ "x", "\"x\" is not a lesson: a number from 1 to 10, a name that --lessons lists, or a file; a command of your own stands behind --" },
-	{ "11", "\"11\" is not a lesson: a number from 1 to 10, a name that --lessons lists, or a file; a command of your own stands behind --" },
-	{ "", "\"\" is not a lesson: a number from 1 to 10, a name that --lessons lists, or a file; a command of your own stands behind --" },
+	{ "x", "\"x\" is not a lesson: a number from 1 to 11, a name that --lessons lists, or a file; a command of your own stands behind --" },
+	{ "12", "\"12\" is not a lesson: a number from 1 to 11, a name that --lessons lists, or a file; a command of your own stands behind --" },
+	{ "", "\"\" is not a lesson: a number from 1 to 11, a name that --lessons lists, or a file; a command of your own stands behind --" },
 };
 
 static void
@@ -566,7 +572,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(the_ten_are_there_in_order),
+		TEST(the_eleven_are_there_in_order),
 		TEST(their_settings_are_as_planned),
 		TEST(their_words_fit),
 		TEST(their_hints_are_seen),

@@ -34,7 +34,7 @@ set_up(void **state)
 	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
 	lesson_list_read(&list);
 	assert_int_equal(list.complaints.count, 0);
-	assert_int_equal(list.count, 10);
+	assert_int_equal(list.count, 11);
 	return 0;
 }
 
@@ -378,6 +378,50 @@ without_python_it_says_so_and_ends(void **state)
 	world_release(&w);
 }
 
+/* Each program as it would be asked what it paid: sync as often as it made requests, async once. */
+static void
+assert_cost(const struct world *w, uint32_t requests)
+{
+	int64_t longest_us = 0, sum_us = 0;
+
+	for (uint32_t number = 1; number <= requests; number++) {
+		const struct request *sync = request(w, TRACK_SYNC, number), *async = request(w, TRACK_ASYNC, number);
+		int64_t served_us = async->answer_us - async->take_us;
+
+		sum_us += sync->answer_us - sync->take_us;
+		longest_us = served_us > longest_us ? served_us : longest_us;
+	}
+	assert_true(took_us(w, TRACK_SYNC) >= sum_us);
+	assert_true(took_us(w, TRACK_ASYNC) >= longest_us);
+	assert_true(sum_us >= (int64_t)requests * w->knobs.value[KNOB_DELAY]);
+	assert_int_equal(most_open(w, TRACK_SYNC), 1);
+	assert_int_equal(most_open(w, TRACK_ASYNC), requests);
+}
+
+static void
+how_the_cost_grows(void **state)
+{
+	struct lesson_part *part = &list.at[10]->parts[0];
+	struct lesson_outcome outcome;
+	struct world w;
+
+	(void)state;
+	assert_int_equal(part->sweep.knob, KNOB_REQUESTS);
+	assert_int_equal(part->sweep.count, 4);
+	for (int i = 0; i < part->sweep.count; i++) {
+		part->knobs.value[KNOB_REQUESTS] = part->sweep.values[i];
+		play(&w, 11, 0);
+		assert_cost(&w, (uint32_t)part->sweep.values[i]);
+		world_release(&w);
+	}
+	play(&w, 11, 1);
+	assert_cost(&w, 32);
+	list.at[10]->parts[1].knobs.value[KNOB_DELAY] = w.knobs.value[KNOB_DELAY];
+	lesson_outcome_make(list.at[10], seen(&w), &outcome);
+	assert_true(outcome.told && !outcome.other_knobs);
+	world_release(&w);
+}
+
 int
 main(void)
 {
@@ -391,6 +435,7 @@ main(void)
 		cmocka_unit_test(a_server_that_sleeps),
 		cmocka_unit_test(when_it_goes_wrong),
 		cmocka_unit_test(your_turn),
+		cmocka_unit_test(how_the_cost_grows),
 		cmocka_unit_test(your_own_program),
 		cmocka_unit_test(without_python_it_says_so_and_ends),
 	};

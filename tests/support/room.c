@@ -95,7 +95,7 @@ room_close(struct room *room)
 bool
 room_stands(const struct room *room)
 {
-	return lab_has_run(room->lab) && !room->tutor.runs;
+	return lab_has_run(room->lab) && !room->tutor.runs && room->session.sweep.of == NULL;
 }
 
 bool

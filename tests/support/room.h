@@ -25,7 +25,7 @@ struct room {
 void room_open(struct room *, int argc, const char *const *arguments, int lesson);
 void room_close(struct room *);
 
-/* A run has ended, or stands ready; it has begun; there is one. */
+/* A run has ended, or a whole sweep, or one stands ready; it has begun; there is one. */
 bool room_stands(const struct room *);
 bool room_has_begun(const struct room *);
 bool room_is_prepared(const struct room *);

@@ -293,6 +293,18 @@ action_in_braces(const char *text, size_t *length)
 	return key_find_action(word);
 }
 
+/* Where one types a number, digits are the answer: a letter is named, if there is one. */
+static void
+label_in_words(enum action action, bool presenter, char *out, size_t size)
+{
+	const struct key_row *row = key_row_of(action);
+
+	if (row->keys[0] >= '0' && row->keys[0] <= '9' && row->keys[1] != 0)
+		key_label(row->keys[1], out, size);
+	else
+		key_label_of(action, presenter, out, size);
+}
+
 char *
 key_fill(const char *text, bool presenter)
 {
@@ -306,7 +318,7 @@ key_fill(const char *text, bool presenter)
 			*to++ = *text++;
 			continue;
 		}
-		key_label_of(action, presenter, label, sizeof label);
+		label_in_words(action, presenter, label, sizeof label);
 		to = stpcpy(to, label);
 		text += length;
 	}

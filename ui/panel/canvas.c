@@ -128,13 +128,13 @@ begin_us_of(const struct canvas *c, enum track track)
 }
 
 /* When it is over, by the guess: how long the program takes is counted from its own begin. The question, and so
- * the guess, is about the first part. */
+ * the guess, is about one part. */
 static int64_t
 guess_us(const struct canvas *c)
 {
 	const struct lesson_scene *lesson = &c->scene->moment.lesson;
 
-	if (lesson->lesson == NULL || !lesson->guessed || lesson->part > 0 || lesson->lesson->question.kind != QUESTION_SECONDS ||
+	if (lesson->lesson == NULL || !lesson->guessed || lesson->part != lesson->lesson->question.part || lesson->lesson->question.kind != QUESTION_SECONDS ||
 	    lesson_measure_track(lesson->lesson) == TRACK_COUNT)
 		return NEVER_US;
 	return lesson->guess < 0 ? NEVER_US : begin_us_of(c, canvas_guess_track(c)) + lesson->guess;

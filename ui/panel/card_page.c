@@ -328,7 +328,7 @@ add_guess(struct card_page *page, const struct lesson_scene *lesson)
 	add_time(page, "you guessed", guess, lesson->guess, ROLE_USER, GLYPH_GUESS);
 }
 
-/* The answer, on the card after the first part's run, which the question is about. */
+/* The answer, on the card after the run of the part that the question is about. */
 static void
 add_outcome(struct card_page *page, const struct lesson_scene *lesson)
 {
@@ -361,7 +361,7 @@ offer_of_enter(const struct lesson_scene *lesson, bool asks, bool answered)
 		return OFFER_CARD_CLOSE;
 	if (lesson->run != PART_HAS_NO_RUN)
 		return lesson->run == PART_RUNS ? OFFER_CARD_ON : OFFER_START_AGAIN;
-	if (lesson->card == CARD_PART)
+	if (lesson->card == CARD_PART && !asks)
 		return OFFER_CARD_ON;
 	if (!asks || answered)
 		return OFFER_START;
@@ -372,7 +372,7 @@ offer_of_enter(const struct lesson_scene *lesson, bool asks, bool answered)
 static void
 add_keys(struct card_page *page, const struct lesson_scene *lesson)
 {
-	bool asks = lesson->card == CARD_BEFORE && lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
+	bool asks = lesson->card != CARD_AFTER && lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
 	bool chooses = asks && lesson->lesson->question.kind == QUESTION_CHOICE, presenter = page->c->scene->presenter;
 	bool answered = chooses ? lesson->choice >= 0 : lesson->answer != NULL && lesson->answer[0] != '\0';
 	enum offer first = offer_of_enter(lesson, asks, answered), second = OFFER_CHOICE;
@@ -406,11 +406,12 @@ set_page(struct card_page *page, enum air air)
 		add_words(page, l->before);
 		add_question(page, lesson);
 	} else if (lesson->card == CARD_PART) {
-		if (lesson->part == 1)
+		if (lesson->part == l->question.part + 1)
 			add_outcome(page, lesson);
 		add_words(page, l->parts[lesson->part].words);
+		add_question(page, lesson);
 	} else {
-		if (lesson->part == 0)
+		if (lesson->part == l->question.part)
 			add_outcome(page, lesson);
 		add_words(page, l->after);
 	}

@@ -147,7 +147,7 @@ static void
 draw_foot(const struct canvas *c, bool below)
 {
 	const struct lesson_scene *lesson = &c->scene->moment.lesson;
-	bool digits = lesson->card == CARD_BEFORE && lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
+	bool digits = lesson->asks && lesson->lesson->question.kind != QUESTION_NONE;
 	bool is_first = lesson->card == CARD_BEFORE && lesson->number == 1;
 	const struct key_offer offers[] = {
 		{ .offer = below ? OFFER_READ_ON : OFFER_STEP_ON, .words = below ? NULL : lesson->next, .rank = 2 },

@@ -404,6 +404,28 @@ draw_lesson(const struct canvas *c, int row, int col, int end)
 	return col + grid_text(c->grid, col, row, end - col, ROLE_STRONG, title) - begin;
 }
 
+/* "run 3 of 6: requests 4", and what follows to the left of `end`. Returns where that ends. */
+static int
+draw_sweep(const struct canvas *c, int row, int col, int end)
+{
+	const struct lesson *lesson = c->scene->moment.lesson.lesson;
+	const char *words = c->scene->moment.sweep;
+	int room = lesson == NULL ? (end - col) * 2 / 3 : end - col - 2 - text_cols(lesson->title);
+	char forms[2][WORDS_SIZE];
+	const char *const texts[] = { forms[0], forms[1], NULL };
+	const char *text;
+
+	if (words == NULL)
+		return end;
+	utf8_format(forms[0], WORDS_SIZE, "%s", words);
+	utf8_format(forms[1], WORDS_SIZE, "%.*s", (int)strcspn(words, ":"), words);
+	text = text_that_fits(texts, room);
+	if (text_cols(text) > end - col)
+		return end;
+	grid_text(c->grid, end - text_cols(text), row, -1, ROLE_KEY, text);
+	return end - text_cols(text) - 2;
+}
+
 /* Whoever is at the other end may be anybody: that is to be seen as long as the run is. Returns the columns taken. */
 static int
 draw_warning(const struct canvas *c, int row, int col, int end)
@@ -425,6 +447,7 @@ panel_header(const struct canvas *c)
 	int col = 1 + NAME_COLS + (c->at.cols >= 100 ? 3 : 2);
 
 	grid_text(c->grid, 1, row, end, ROLE_TITLE, "waitscope");
+	end = draw_sweep(c, row, col, end);
 	if (c->scene->moment.lesson.lesson != NULL)
 		col += draw_lesson(c, row, col, end) + 3;
 	if (timeline_watched_count(c->scene->moment.timeline) > 0)

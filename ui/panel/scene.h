@@ -57,7 +57,7 @@ struct lesson_scene {
 	int part;                      /* from 0 */
 	bool closed;                   /* the last card was seen and closed: Enter is for knobs again */
 	enum card card;
-	bool asks;                     /* on CARD_BEFORE: the question is shown */
+	bool asks;                     /* on the card before the question's part: it is shown */
 	const char *answer;            /* the answer as typed, "" at first */
 	int choice;                    /* the choice that the arrows are on, from 0; -1: none, which skips the question */
 	const char *complaint;         /* why the typed answer is invalid, or NULL */
@@ -65,7 +65,7 @@ struct lesson_scene {
 	int scroll;                    /* rows of the card that are scrolled off its top */
 	bool guessed;
 	int64_t guess;                 /* in the unit of the question's kind */
-	const struct lesson_outcome *outcome; /* the first part's run, once it is over; or NULL */
+	const struct lesson_outcome *outcome; /* the run of the question's part, once it is over; or NULL */
 	const char *hold;              /* of the last part before the card that has a command (lesson_hold_write); NULL: that has not
 	                                * run to its end */
 	const struct lesson_hint *hint;/* to show now, or NULL */
@@ -113,6 +113,7 @@ struct moment {
 	int64_t clock_us;              /* real time, for anything that stays a while or moves between events */
 	bool over;                     /* the run has ended */
 	bool whole;                    /* a saved run, complete from the start: nothing is live */
+	const char *sweep;             /* which of a sweep's runs it is: "run 3 of 6: requests 4"; NULL: none goes on */
 	const struct timeline *before; /* the run before it, which is over; NULL: none is there */
 	const struct timeline *beside; /* a run that was laid beside it by hand; NULL: none */
 	struct runs_scene runs;

@@ -284,12 +284,20 @@ draw_detail(const struct canvas *c, int screen_row)
 
 /* ---- the whole ---- */
 
+/* What the lesson goes on with; "": a sweep of its own does not lead here. */
+static const char *
+next_step(const struct lesson_scene *lesson)
+{
+	return lesson->lesson != NULL && lesson->card == CARD_NONE && lesson->lesson->parts[lesson->part].sweep.count > 0 ? lesson->next : "";
+}
+
 static void
 draw_foot(const struct canvas *c)
 {
 	const struct runs_scene *runs = &c->scene->moment.runs;
 	bool has_row = runs->count > 0, is_here = has_row && runs->rows[runs->cursor].is_here;
 	const struct key_offer offers[] = {
+		{ .offer = OFFER_STEP_ON, .words = next_step(&c->scene->moment.lesson), .rank = 2 },
 		{ .offer = OFFER_RUN_SHOW, .words = is_here ? NULL : "", .rank = 2 },
 		{ .offer = OFFER_RUN_CHOOSE, .words = runs->count < 2 ? "" : NULL, .rank = 4 },
 		{ .offer = OFFER_RUN_BESIDE, .words = is_here && runs->count > 1 ? NULL : "", .rank = 5 },
