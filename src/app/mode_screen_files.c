@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "ui/record/plot_svg.h"
 
 /* ---- messages ---- */
 
@@ -97,10 +98,20 @@ mode_screen_toggle_recording(void *arg)
 	}
 }
 
+/* Of the screen; where the list of runs has a plot, of that. */
+static int
+save_picture(struct mode_screen *mode, const char *name, char *why, size_t why_size)
+{
+	const struct plot *plot = session_plot(&mode->session);
+
+	return plot != NULL ? plot_svg_save(name, plot, THEME_AUTO, why, why_size) : ui_save_picture(mode->ui, name, why, why_size);
+}
+
 void
 mode_screen_picture(void *arg)
 {
 	struct mode_screen *mode = arg;
+	const char *what = session_plot(&mode->session) != NULL ? "plot" : "picture";
 	char name[FILE_CLAIM_SIZE], why[CLAUSE_SIZE] = "";
 
 	if (tape_plays(mode)) {
@@ -109,8 +120,8 @@ mode_screen_picture(void *arg)
 	}
 	if (file_claim_name(".svg", is_being_recorded, mode, name, why, sizeof why) != 0) {
 		mode_screen_fail(mode, "%s: %s", name, why);
-	} else if (ui_save_picture(mode->ui, name, why, sizeof why) == 0) {
-		viewer_say(&mode->session.viewer, clock_now_us(), "The picture is in %s.", name);
+	} else if (save_picture(mode, name, why, sizeof why) == 0) {
+		viewer_say(&mode->session.viewer, clock_now_us(), "The %s is in %s.", what, name);
 	} else {
 		mode_screen_fail(mode, "%s: %s", name, why);
 		unlink(name);

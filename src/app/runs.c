@@ -1,14 +1,24 @@
 /* The runs of a session. */
 #include "app/runs.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/utf8.h"
+
+/* What it was made of: the number of the chosen row, and of all, which are given but once. */
+struct runs_plot {
+	struct plot plot;
+	bool is_made;
+	uint32_t chosen;
+	uint64_t rows, numbers;
+};
 
 void
 runs_init(struct runs *runs, size_t bytes_max)
 {
-	*runs = (struct runs){ .bytes_max = bytes_max, .own = -1, .cursor = -1 };
+	*runs = (struct runs){ .bytes_max = bytes_max, .own = -1, .cursor = -1, .plot = mem_new(1, sizeof *runs->plot) };
 }
 
 void
@@ -16,6 +26,8 @@ runs_release(struct runs *runs)
 {
 	for (size_t i = 0; i < runs->kept.count; i++)
 		source_free(runs->kept.at[i].source);
+	plot_release(&runs->plot->plot);
+	free(runs->plot);
 	ARRAY_RELEASE(runs->rows);
 	ARRAY_RELEASE(runs->kept);
 }
@@ -170,4 +182,37 @@ runs_move(struct runs *runs, int direction)
 
 	if (to >= 0 && to < (int)runs->rows.count)
 		runs->cursor = to;
+}
+
+/* ---- the plot ---- */
+
+static void
+make_plot(const struct runs *runs)
+{
+	size_t count = runs->rows.count;
+	const struct run_digest **digests = mem_new(count + 1, sizeof *digests);
+
+	for (size_t i = 0; i < count; i++)
+		digests[i] = &runs->rows.at[i].digest;
+	plot_make(digests, (int)count, runs->cursor, &runs->plot->plot);
+	free(digests);
+}
+
+const struct plot *
+runs_plot(const struct runs *runs)
+{
+	struct runs_plot *made = runs->plot;
+	uint32_t chosen = runs->cursor >= 0 ? runs->rows.at[runs->cursor].number : 0;
+	uint64_t numbers = 0;
+
+	for (size_t i = 0; i < runs->rows.count; i++)
+		numbers += runs->rows.at[i].number;
+	if (made->is_made && made->chosen == chosen && made->rows == runs->rows.count && made->numbers == numbers)
+		return &made->plot;
+	made->is_made = true;
+	made->chosen = chosen;
+	made->rows = runs->rows.count;
+	made->numbers = numbers;
+	make_plot(runs);
+	return &made->plot;
 }

@@ -16,6 +16,7 @@
 #include "app/source.h"
 #include "base/array.h"
 #include "log/timeline.h"
+#include "tell/plot.h"
 #include "ui/viewer.h"
 
 /* The name of a run: a lesson, from 0, and its part. */
@@ -39,6 +40,7 @@ struct runs {
 	uint32_t numbers;            /* of the last row */
 	int own;                     /* the row of the source's run; -1: it has none */
 	int cursor;                  /* the chosen row; -1: none */
+	struct runs_plot *plot;      /* what was plotted last */
 };
 
 enum {
@@ -71,6 +73,10 @@ int runs_row_of(const struct runs *, const struct source *, const struct source 
 
 /* Forgets a row, with its trace. It must not be the one that is shown. */
 void runs_forget(struct runs *, int row);
+
+/* The plot of the chosen run, made anew if the rows or the cursor are others than last time: it takes a while, so that it should
+ * be asked for only by who looks at it. The runs' own, until the next call. */
+const struct plot *runs_plot(const struct runs *);
 
 /* Moves the cursor, up (-1) or down (+1). */
 void runs_move(struct runs *, int direction);

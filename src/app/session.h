@@ -122,6 +122,9 @@ void session_mark(struct session *, const char *label);
 enum { SESSION_PLACE_SIZE = LESSON_TITLE_MAX * 4 + 32 };
 void session_place(const struct session *, char *out, size_t size);
 
+/* The plot that is on the screen; NULL: there is none. */
+const struct plot *session_plot(const struct session *);
+
 /* The moment to be looked at, and its lesson. There must be a run. *knobs is room for how they were set:
  * the moment may borrow it, and borrows from the tutor. */
 struct moment session_moment(const struct session *, struct settings *knobs);

@@ -76,6 +76,17 @@ run_before(const struct session *session, int row)
 	return NULL;
 }
 
+const struct plot *
+session_plot(const struct session *session)
+{
+	const struct plot *plot;
+
+	if (session->viewer.state.view != VIEW_RUNS || session->viewer.state.help)
+		return NULL;
+	plot = runs_plot(&session->runs);
+	return plot->is_there ? plot : NULL;
+}
+
 void
 session_fill_runs(const struct session *session, struct moment *moment)
 {
@@ -86,6 +97,8 @@ session_fill_runs(const struct session *session, struct moment *moment)
 		.rows = runs->rows.at, .count = (int)runs->rows.count, .cursor = runs->cursor, .shown = shown,
 		.beside = session->beside == NULL || beside == shown ? -1 : beside,
 	};
+	if (session->viewer.state.view == VIEW_RUNS)
+		moment->runs.plot = runs_plot(runs);
 	moment->before = run_before(session, shown >= 0 ? shown : (int)runs->rows.count);
 	if (moment->runs.beside >= 0)
 		moment->beside = source_whole(session->beside);

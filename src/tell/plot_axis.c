@@ -13,7 +13,7 @@
 /* Of an axis' length: the room for none, behind the numbers; what is free at an end where no zero is. */
 static const double none_share = 0.14, free_share = 0.05;
 
-enum { DECADE = 10, FINEST_US = 100, LABEL_APART = 2, ROWS_APART = 3 };
+enum { DECADE = 10, FINEST_US = 100, LABEL_APART = 2, ROWS_APART = 3, LOG_ROWS_APART = 2 };
 
 void
 plot_axis_begin(struct plot_axis *axis, enum knob knob)
@@ -327,7 +327,7 @@ plot_axis_ticks_across(const struct plot_axis *axis, int letters, struct plot_ti
 int
 plot_axis_ticks_up(const struct plot_axis *axis, int rows, struct plot_tick *ticks)
 {
-	int count = some_ticks(axis, rows / ROWS_APART + 1, ticks);
+	int count = some_ticks(axis, rows / (axis->is_log ? LOG_ROWS_APART : ROWS_APART) + 1, ticks);
 
 	add_unit(axis, ticks, count);
 	return count;

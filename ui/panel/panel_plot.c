@@ -327,12 +327,10 @@ panel_plot(struct grid *grid, struct rect all, const struct plot *plot)
 {
 	struct places p;
 
-	if (all.cols < PANEL_PLOT_LEAST_COLS || all.rows < PANEL_PLOT_LEAST_ROWS)
-		return;
-	if (!plot->is_there) {
+	if (!plot->is_there)
 		grid_text(grid, all.col, all.row, all.cols, ROLE_DIM, plot->words);
+	if (!plot->is_there || all.cols < PANEL_PLOT_LEAST_COLS || all.rows < PANEL_PLOT_LEAST_ROWS)
 		return;
-	}
 	find_places(plot, all, &p);
 	draw_title(grid, plot, &p);
 	draw_laws(grid, plot, &p);

@@ -92,12 +92,14 @@ struct run_row {
 };
 
 /* All of them, oldest first. */
+struct plot;
 struct runs_scene {
 	const struct run_row *rows;
 	int count;
 	int cursor;                    /* the chosen one; -1: there is none */
 	int shown;                     /* the one that is looked at in other views; -1: it has no row yet */
 	int beside;                    /* the one that is laid beside it; -1: none */
+	const struct plot *plot;       /* of the chosen one and those that differ from it in one knob; NULL: nobody looks at it */
 };
 
 /* The run to show, when now is, and the lesson that it belongs to. */

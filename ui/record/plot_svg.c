@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "base/duration.h"
+#include "base/new_file.h"
 #include "base/utf8.h"
 #include "log/request.h"
 #include "tell/plot_path.h"
@@ -409,4 +410,16 @@ plot_svg_write(FILE *out, const struct plot *plot, enum theme theme)
 		write_words(&p, EDGE_PX, TITLE_Y_PX, "t", plot->words);
 	fputs("</svg>\n", out);
 	return ferror(out) || fflush(out) != 0 ? -1 : 0;
+}
+
+int
+plot_svg_save(const char *path, const struct plot *plot, enum theme theme, char *why, size_t why_size)
+{
+	struct new_file file;
+
+	if (new_file_open(&file, path, why, why_size) != 0)
+		return -1;
+	if (plot_svg_write(file.stream, plot, theme) != 0)
+		return new_file_give_up(&file, why, why_size);
+	return new_file_close(&file, why, why_size);
 }

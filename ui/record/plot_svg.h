@@ -14,4 +14,7 @@
  * all of it (as far as stdio knows before fclose()). */
 int plot_svg_write(FILE *, const struct plot *, enum theme);
 
+/* The same into a file; an existing one is replaced atomically. Returns 0, or -1 with a clause in `why`. */
+int plot_svg_save(const char *path, const struct plot *, enum theme, char *why, size_t why_size);
+
 #endif

@@ -8,9 +8,13 @@
 
 #include "base/utf8.h"
 #include "ui/panel/panel.h"
+#include "ui/panel/panel_plot.h"
 #include "ui/view/view.h"
 
 enum {
+	LIST_LEAST = 4,      /* rows of the list that a plot leaves it */
+	PLOT_SHARE = 3,      /* of five fifths of the room that both have */
+	PLOT_MOST_ROWS = 32, PLOT_MOST_COLS = 120,
 	NUMBER_COLS = 6,     /* before the knobs: a mark and the number */
 	KNOBS_LEAST_COLS = 30,
 	DETAIL_ROWS = 3,     /* of the chosen run, below the list */
@@ -25,17 +29,39 @@ struct runs_place {
 	int heads_row;        /* the names of the columns */
 	int row, shown, first; /* the rows of the list: the first screen row, how many, and the first run shown */
 	int detail_row;
+	struct rect plot;     /* below the list; of no rows: there is none */
 };
 
+/* How many of the rows between the heads and the foot a plot gets: what the list does not need, and at least as many as it
+ * must have, as long as some of the list remain. */
+static int
+rows_of_plot(const struct runs_scene *runs, int room)
+{
+	int least = runs->count < LIST_LEAST ? runs->count : LIST_LEAST, left = room - runs->count - 1, wanted = room * PLOT_SHARE / 5;
+
+	if (runs->plot == NULL || runs->count == 0)
+		return 0;
+	if (!runs->plot->is_there)
+		return left >= 1 ? 1 : 0;
+	left = left > wanted ? left : wanted;
+	left = left > PANEL_PLOT_LEAST_ROWS ? left : PANEL_PLOT_LEAST_ROWS;
+	left = left < PLOT_MOST_ROWS ? left : PLOT_MOST_ROWS;
+	left = left < room - 1 - least ? left : room - 1 - least;
+	left -= left > PANEL_PLOT_LEAST_ROWS; /* a free row above the keys */
+	return left < PANEL_PLOT_LEAST_ROWS ? 0 : left;
+}
+
 static struct runs_place
-place_runs(const struct scene *scene, int rows)
+place_runs(const struct scene *scene, int cols, int rows)
 {
 	const struct runs_scene *runs = &scene->moment.runs;
 	struct runs_place place = { .heads_row = rows > LEAST_ROWS + 2 ? 2 : 1 };
-	int room;
+	int room, plot_rows;
 
 	place.row = place.heads_row + 1;
 	room = rows - place.row - 2 - DETAIL_ROWS;
+	plot_rows = rows_of_plot(runs, room);
+	room -= plot_rows > 0 ? plot_rows + 1 : 0;
 	place.shown = runs->count < room ? runs->count : room;
 	place.first = runs->cursor - place.shown / 2;
 	if (place.first > runs->count - place.shown)
@@ -43,6 +69,7 @@ place_runs(const struct scene *scene, int rows)
 	if (place.first < 0)
 		place.first = 0;
 	place.detail_row = place.row + place.shown + 1;
+	place.plot = (struct rect){ 1, place.detail_row + DETAIL_ROWS + 1, cols - 2 < PLOT_MOST_COLS ? cols - 2 : PLOT_MOST_COLS, plot_rows };
 	return place;
 }
 
@@ -313,7 +340,7 @@ static void
 draw(const struct scene *scene, struct grid *grid)
 {
 	const struct runs_scene *runs = &scene->moment.runs;
-	struct runs_place place = place_runs(scene, grid->rows);
+	struct runs_place place = place_runs(scene, grid->cols, grid->rows);
 	struct canvas c;
 
 	canvas_init(&c, scene, grid, grid->cols, grid->rows);
@@ -328,15 +355,16 @@ draw(const struct scene *scene, struct grid *grid)
 	for (int i = 0; i < place.shown; i++)
 		draw_row(&c, place.first + i, place.row + i);
 	draw_detail(&c, place.detail_row);
+	if (place.plot.rows > 0)
+		panel_plot(grid, place.plot, runs->plot);
 	draw_foot(&c);
 }
 
 static bool
 pick(const struct scene *scene, int cols, int rows, int col, int row, struct pick *pick)
 {
-	struct runs_place place = place_runs(scene, rows);
+	struct runs_place place = place_runs(scene, cols, rows);
 
-	(void)cols;
 	(void)col;
 	if (row < place.row || row >= place.row + place.shown)
 		return false;

@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "support/golden.h"
+#include "support/sample_plot.h"
 #include "support/sample_run.h"
+#include "tell/plot.h"
 #include "ui/panel/panel.h"
 #include "ui/view/view.h"
 
@@ -107,6 +109,59 @@ draw(const struct golden *g, struct grid *grid)
 	stage_release(&stage);
 }
 
+/* ---- with a plot ---- */
+
+static const struct plotted {
+	const char *name;
+	int cols, rows, sample, count, cursor;
+} plotted[] = {
+	{ "60x20-runs-plot", 60, 20, 0, 4, 3 },
+	{ "80x24-runs-plot", 80, 24, 1, 6, 5 },
+	{ "80x24-runs-plot-off", 80, 24, 5, 5, 4 },
+	{ "120x36-runs-plot", 120, 36, 2, 7, 2 },
+	{ "200x60-runs-plot", 200, 60, 3, 8, 7 },
+	{ "80x24-runs-plot-none", 80, 24, 0, 1, 0 },
+};
+
+static void
+draw_plotted(const struct plotted *p, struct grid *grid)
+{
+	struct stage stage;
+	struct sample_runs runs;
+	struct plot plot = { .is_there = false };
+
+	stage_init(&stage, 1);
+	sample_plot_runs(sample_plot_at((size_t)p->sample), &runs);
+	for (int i = 0; i < p->count; i++) {
+		stage.rows[i] = (struct run_row){ .number = (uint32_t)i + 1, .is_here = true, .digest = runs.digests[i] };
+		stage.rows[i].name[0] = '\0';
+	}
+	plot_make(runs.runs, p->count, p->cursor, &plot);
+	stage.scene.moment.runs = (struct runs_scene){
+		.rows = stage.rows, .count = p->count, .cursor = p->cursor, .shown = p->count - 1, .beside = -1, .plot = &plot,
+	};
+	grid_init(grid, p->cols, p->rows);
+	view_draw(&stage.scene, grid);
+	plot_release(&plot);
+	stage_release(&stage);
+}
+
+static void
+screens_with_plots_are_as_they_were(void **state)
+{
+	int failures = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof plotted / sizeof *plotted; i++) {
+		struct grid grid;
+
+		draw_plotted(&plotted[i], &grid);
+		failures += !golden_matches(plotted[i].name, &grid, false);
+		grid_release(&grid);
+	}
+	assert_int_equal(failures, 0);
+}
+
 static void
 screens_are_as_they_were(void **state)
 {
@@ -177,6 +232,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(screens_are_as_they_were),
+		cmocka_unit_test(screens_with_plots_are_as_they_were),
 		cmocka_unit_test(the_chosen_row_is_always_there),
 		cmocka_unit_test(a_click_finds_what_is_drawn),
 	};
