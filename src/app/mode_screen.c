@@ -94,7 +94,7 @@ show_to_room(struct mode_screen *mode, struct scene *scene)
 	scene->moment.watchers = room_page_readers(room);
 	if (scene->moment.watchers == 0)
 		return false;
-	words = room_words_next(&mode->words, scene);
+	words = room_words_next(&mode->words, scene, mode->session.shown == mode->session.source ? mode->session.run : 0);
 	if (words != NULL)
 		room_page_say(room, words);
 	return mode->words.waits;
@@ -450,6 +450,7 @@ mode_screen_end(void *state)
 	if (had_screen)
 		session_release(&mode->session);
 	tell_failures(mode, &failures);
+	room_words_release(&mode->words);
 	free(mode->recording);
 	free(mode);
 }

@@ -5,7 +5,7 @@
 	const SILENCE_S = 12; /* it is heard of every 5 s, if only that it goes on */
 	const GONE_S = 30;
 	const AGAIN_MS = 5000;
-	const SAID_MOST = 4;
+	const SAID_MOST = 5;
 
 	const byId = (id) => document.getElementById(id);
 	const screen = new Screen(byId("screen"));
@@ -26,7 +26,7 @@
 		const element = byId("screen"), ruler = byId("ruler"), room = byId("room");
 		const unit = ruler.getBoundingClientRect(); /* ten columns and a row, at 100 px */
 		const wide = room.clientWidth * 1000 / (unit.width * screen.cols);
-		const high = (window.innerHeight - room.getBoundingClientRect().top - window.scrollY - 72) * 100 / (unit.height * screen.rows);
+		const high = (window.innerHeight - room.getBoundingClientRect().top - window.scrollY - byId("said").clientHeight - 40) * 100 / (unit.height * screen.rows);
 		const size = scale > 0 ? scale : Math.max(6, Math.min(wide, high));
 
 		if (screen.cols === 0)
@@ -59,15 +59,18 @@
 	}
 
 	function onSaid(event) {
-		const sentence = JSON.parse(event.data);
-		const line = document.createElement("p");
+		const said = JSON.parse(event.data);
 
 		hear();
-		if (sentence.number === saidLast)
+		if (said.number === saidLast)
 			return;
-		saidLast = sentence.number;
-		line.textContent = sentence.text;
-		byId("said").append(line);
+		saidLast = said.number;
+		for (const sentence of said.text.split("\n")) {
+			const line = document.createElement("p");
+
+			line.textContent = sentence;
+			byId("said").append(line);
+		}
 		while (byId("said").childElementCount > SAID_MOST)
 			byId("said").firstElementChild.remove();
 	}

@@ -107,7 +107,7 @@ async function check_barriers(page, name) {
 async function test_follows(browser) {
 	const waitscope = await start('-p 0 -n 3 -d 1.5');
 	const url = `http://127.0.0.1:${waitscope.port}/watch`;
-	const page = await open(browser, url), light = await open(browser, url, { colorScheme: 'light', reducedMotion: 'reduce' });
+	const page = await open(browser, url, { colorScheme: 'dark' }), light = await open(browser, url, { colorScheme: 'light', reducedMotion: 'reduce' });
 
 	await says(page, 'Live');
 	await shows(page, 'BLOCKED');
@@ -117,8 +117,8 @@ async function test_follows(browser) {
 	await shows(page, '2 at 127.0.0.1');
 	await until('both show the same', async () => await text_of(page) === await text_of(light));
 	check('cells in their columns at the end', await page.evaluate(find_misplaced), []);
-	await until('what happened is said', async () => (await page.textContent('#said')).includes('async took 1.'));
-	check('how much of it stays', await page.evaluate(() => document.getElementById('said').childElementCount <= 4), true);
+	await until('what happened is said', async () => (await page.textContent('#said')).includes('The run is over'));
+	check('how much of it stays', await page.evaluate(() => document.getElementById('said').childElementCount <= 5), true);
 	check('its region', await page.evaluate(() => [document.getElementById('said').getAttribute('role'), document.getElementById('state').getAttribute('role')]), ['log', 'status']);
 	await check_barriers(page, 'dark');
 	await check_barriers(light, 'light');
