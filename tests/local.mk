@@ -166,6 +166,7 @@ test_programs += \
 	tests/app/test_room_page \
 	tests/app/test_runs \
 	tests/app/test_session_runs \
+	tests/app/test_narrate \
 	tests/app/test_offers \
 	tests/app/test_outside_text \
 	tests/app/test_setup \
@@ -249,6 +250,7 @@ test_programs += \
 	tests/tell/test_request_story \
 	tests/tell/test_statistics \
 	tests/tell/test_summary \
+	tests/tell/test_tale \
 	tests/tell/test_transcript \
 	tests/tell/test_verdicts \
 	tests/tell/test_visitor_words \
@@ -336,6 +338,7 @@ tests_log_test_timeline_levels_SOURCES = \
 # By options, and behind those of whoever builds: a pragma leaves out some of what the level means.
 tests/log/timeline_level_0.$(OBJEXT): override CFLAGS += -O0
 tests/log/timeline_level_2.$(OBJEXT): override CFLAGS += -O2
+tests_app_test_narrate_SOURCES = tests/app/test_narrate.c tests/support/virtual_time.c tests/support/virtual_time.h
 tests_run_test_law_time_SOURCES = tests/run/test_law_time.c tests/support/virtual_time.c tests/support/virtual_time.h
 tests_log_test_timeline_work_SOURCES = tests/log/test_timeline_work.c tests/log/timeline_query_counted.c
 tests/log/timeline_query_counted.$(OBJEXT): AM_CFLAGS += -fsanitize-coverage=trace-pc

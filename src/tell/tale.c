@@ -51,34 +51,44 @@ tale_free(struct tale *tale)
 
 /* ---- groups ---- */
 
+/* Of a count the time is that of its last: what was before it, though it waited behind, comes first. */
 static void
-close_group(struct tale *tale, struct sentence *s)
+move_to_its_time(struct tale *tale, size_t i)
 {
+	struct sentence *at = tale->waiting.at;
+
+	for (; i + 1 < tale->waiting.count && at[i + 1].at_us <= at[i].at_us; i++) {
+		struct sentence later = at[i];
+
+		at[i] = at[i + 1];
+		at[i + 1] = later;
+	}
+}
+
+static void
+close_group(struct tale *tale, size_t i)
+{
+	struct sentence *s = &tale->waiting.at[i];
 	char text[TALE_SIZE];
 
 	s->write(tale->timeline, &s->group, text);
 	s->text = mem_copy(text);
+	if (s->write != tale_write_count)
+		return;
+	s->at_us = s->group.until_us;
+	move_to_its_time(tale, i);
 }
 
-/* Whatever has not grown for TALE_GAP_US is whole. */
+/* A group is whole TALE_GAP_US after its first; and those of one program, when something else comes of that. */
 static void
-close_groups(struct tale *tale, int64_t t_us)
+close_groups(struct tale *tale, int64_t t_us, enum track of)
 {
-	for (size_t i = 0; i < tale->waiting.count; i++) {
-		struct sentence *s = &tale->waiting.at[i];
+	for (size_t i = tale->waiting.count; i-- > 0;) {
+		const struct sentence *s = &tale->waiting.at[i];
 
-		if (s->text == NULL && t_us - s->group.until_us > TALE_GAP_US)
-			close_group(tale, s);
+		if (s->text == NULL && (t_us - s->at_us > TALE_GAP_US || s->group.track == of))
+			close_group(tale, i);
 	}
-}
-
-/* What comes next of that program is another fact. */
-static void
-close_groups_of(struct tale *tale, enum track track)
-{
-	for (size_t i = 0; i < tale->waiting.count; i++)
-		if (tale->waiting.at[i].text == NULL && tale->waiting.at[i].group.track == track)
-			close_group(tale, &tale->waiting.at[i]);
 }
 
 static struct sentence *
@@ -99,7 +109,7 @@ tell_group(struct tale *tale, const struct event *e, tale_write_group *write)
 	struct sentence *s = open_group(tale, (enum track)e->track, write);
 
 	if (s == NULL) {
-		close_groups_of(tale, (enum track)e->track);
+		close_groups(tale, e->t_us, (enum track)e->track);
 		ARRAY_PUSH(tale->waiting, (struct sentence){
 			.at_us = e->t_us, .write = write,
 			.group = { .name = track_name((enum track)e->track), .track = (enum track)e->track, .first = e->number, .last = e->number },
@@ -120,7 +130,7 @@ tell(struct tale *tale, const struct event *e, tale_write_event *write)
 	write(tale->timeline, tale->language, e, text);
 	if (text[0] == '\0')
 		return;
-	close_groups_of(tale, (enum track)e->track);
+	close_groups(tale, e->t_us, (enum track)e->track);
 	ARRAY_PUSH(tale->waiting, (struct sentence){ .at_us = e->t_us, .text = mem_copy(text) });
 }
 
@@ -241,11 +251,11 @@ tale_next(struct tale *tale, int64_t t_us, int64_t *at_us)
 	while (!has_sentence(tale) && tale->read < until) {
 		const struct event *e = trace_at(trace, tale->read++);
 
-		close_groups(tale, e->t_us);
+		close_groups(tale, e->t_us, TRACK_COUNT);
 		tell_event(tale, e);
 	}
 	if (!has_sentence(tale))
-		close_groups(tale, is_over(tale->timeline, t_us) ? INT64_MAX : t_us);
+		close_groups(tale, is_over(tale->timeline, t_us) ? INT64_MAX : t_us, TRACK_COUNT);
 	if (!has_sentence(tale))
 		return NULL;
 	*at_us = tale->waiting.at[0].at_us;

@@ -181,13 +181,20 @@ tale_write_answer(const struct timeline *tl, enum language language, const struc
 		utf8_format(out, TALE_SIZE, "%s answers the button now, %s after it was pressed.", track_name((enum track)e->track), took(tl, press->t_us, e->t_us).s);
 }
 
+/* A call that fetches a request: the one in the loop, or fetch_more(). */
+static bool
+is_fetch(const struct event *e)
+{
+	return e->step == STEP_FETCH || e->step == STEP_MORE;
+}
+
 void
 tale_write_block(const struct timeline *tl, enum language language, const struct event *e, char out[TALE_SIZE])
 {
 	const char *name = track_name((enum track)e->track);
 	int line = listing_line_number(tl, (enum track)e->track, language, (enum step)e->step, e->t_us);
 
-	if (e->step == STEP_FETCH)
+	if (is_fetch(e))
 		utf8_format(out, TALE_SIZE, "%s is blocked on request %u, in line %d%s.", name, e->number, line,
 		    e->number == 1 ? ": it can do nothing else" : "");
 	else
@@ -221,7 +228,7 @@ tale_write_unblock(const struct timeline *tl, enum language language, const stru
 	struct request then;
 
 	(void)language;
-	if (r == NULL || e->step != STEP_FETCH || r->launch_us == NEVER_US || r->launch_us > e->t_us)
+	if (r == NULL || !is_fetch(e) || r->launch_us == NEVER_US || r->launch_us > e->t_us)
 		return;
 	then = request_known_at(r, e->t_us);
 	if (!has_failed(&then)) {
