@@ -67,8 +67,8 @@ BUILT_SOURCES += $(room_files)
 CLEANFILES += $(room_files)
 %D%/room_html.inc: $(srcdir)/src/page/room.html
 	$(AM_V_GEN)$(MKDIR_P) %D% && cat $(srcdir)/src/page/room.html | $(to_bytes) >$@.new && mv $@.new $@
-%D%/room_css.inc: $(srcdir)/src/page/room.css
-	$(AM_V_GEN)$(MKDIR_P) %D% && cat $(srcdir)/src/page/room.css | $(to_bytes) >$@.new && mv $@.new $@
+%D%/room_css.inc: $(srcdir)/src/page/screen.css $(srcdir)/src/page/room.css
+	$(AM_V_GEN)$(MKDIR_P) %D% && cat $(srcdir)/src/page/screen.css $(srcdir)/src/page/room.css | $(to_bytes) >$@.new && mv $@.new $@
 %D%/room_js.inc: $(srcdir)/src/page/screen.js $(srcdir)/src/page/room.js
 	$(AM_V_GEN)$(MKDIR_P) %D% && cat $(srcdir)/src/page/screen.js $(srcdir)/src/page/room.js | $(to_bytes) >$@.new && mv $@.new $@
 %D%/room_files.$(OBJEXT): $(room_files)

@@ -58,10 +58,14 @@ libwaitscope_a_SOURCES += \
 	%D%/program.h \
 	%D%/queue.c \
 	%D%/queue.h \
+	%D%/texts.c \
+	%D%/texts.h \
 	%D%/url.c \
 	%D%/url.h \
 	%D%/utf8.c \
 	%D%/utf8.h \
+	%D%/xml_text.c \
+	%D%/xml_text.h \
 	%D%/yaml_file.c \
 	%D%/yaml_file.h \
 	%D%/yaml_text.c \

@@ -3,22 +3,17 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/array.h"
 #include "base/memory.h"
+#include "base/texts.h"
 
-enum {
-	CHUNK = 4096,         /* events */
-	SLOTS_AT_FIRST = 64,
-};
+enum { CHUNK = 4096 /* events */ };
 
 struct trace {
 	ARRAY(struct event *) chunks; /* of CHUNK events each */
 	size_t count;
-	ARRAY(char *) texts; /* id - 1 -> text */
-	size_t *slots; /* a hash table of texts, open addressing: id, or 0 = free */
-	size_t slot_count; /* a power of two */
+	struct texts texts; /* by id */
 	int64_t wall_us;
 };
 
@@ -38,11 +33,8 @@ trace_free(struct trace *trace)
 		return;
 	for (size_t i = 0; i < trace->chunks.count; i++)
 		free(trace->chunks.at[i]);
-	for (size_t i = 0; i < trace->texts.count; i++)
-		free(trace->texts.at[i]);
 	ARRAY_RELEASE(trace->chunks);
-	ARRAY_RELEASE(trace->texts);
-	free(trace->slots);
+	texts_release(&trace->texts);
 	free(trace);
 }
 
@@ -91,59 +83,16 @@ trace_count_until(const struct trace *trace, int64_t t_us)
 	return low;
 }
 
-/* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
-static uint64_t
-hash(const char *text)
-{
-	uint64_t h = 14695981039346656037u;
-
-	for (; *text != '\0'; text++)
-		h = (h ^ (unsigned char)*text) * 1099511628211u;
-	return h;
-}
-
-/* The slot that holds `text`, or the free one where it belongs. */
-static size_t *
-find_slot(const struct trace *trace, const char *text)
-{
-	size_t i = hash(text) & (trace->slot_count - 1);
-
-	while (trace->slots[i] != 0 && strcmp(trace->texts.at[trace->slots[i] - 1], text) != 0)
-		i = (i + 1) & (trace->slot_count - 1);
-	return &trace->slots[i];
-}
-
-static void
-grow_slots(struct trace *trace)
-{
-	free(trace->slots);
-	trace->slot_count = trace->slot_count == 0 ? SLOTS_AT_FIRST : trace->slot_count * 2;
-	trace->slots = mem_new(trace->slot_count, sizeof *trace->slots);
-	for (size_t id = 1; id <= trace->texts.count; id++)
-		*find_slot(trace, trace->texts.at[id - 1]) = id;
-}
-
 int64_t
 trace_intern(struct trace *trace, const char *text)
 {
-	size_t *slot;
-
-	if (trace->texts.count * 2 >= trace->slot_count)
-		grow_slots(trace);
-	slot = find_slot(trace, text);
-	if (*slot == 0) {
-		ARRAY_PUSH(trace->texts, mem_copy(text));
-		*slot = trace->texts.count;
-	}
-	return (int64_t)*slot;
+	return (int64_t)texts_number(&trace->texts, text);
 }
 
 const char *
 trace_text(const struct trace *trace, int64_t id)
 {
-	if (id < 1 || (uint64_t)id > trace->texts.count)
-		return "";
-	return trace->texts.at[id - 1];
+	return id < 1 ? "" : texts_at(&trace->texts, (size_t)id);
 }
 
 int64_t

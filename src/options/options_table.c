@@ -254,7 +254,7 @@ static const struct option_row rows[] = {
 	    .help_at = saved_run_way_help_at, .help = "save: {any}" },
 	{ .name = "record", .counts = IN_PICTURES, .argument = "FILE", .read = read_record, .group = GROUP_FILES,
 	    .name_at = recorder_ending_at, .allowed = "a file name that ends in {any}",
-	    .help_at = recorder_help_at, .help = "record the screen: {any}" },
+	    .help_at = recorder_help_at, .help = "record: {any}" },
 	{ .name = "cast-version", .counts = IN_PICTURES, .need = NEEDS_CAST, .argument = "N", .read = read_cast_version, .group = GROUP_FILES,
 	    .allowed = "2 or 3", .help = "format of a .cast: 2 or 3 (2)" },
 	{ .name = "idle-limit", .counts = IN_PICTURES, .need = NEEDS_RECORDING, .argument = "TIME", .read = read_idle_limit, .group = GROUP_FILES,

@@ -2,8 +2,10 @@
 #include "ui/record/page_frame.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/json_text.h"
+#include "base/xml_text.h"
 #include "ui/draw/theme.h"
 
 /* ---- rows ---- */
@@ -54,39 +56,83 @@ run_end(const struct grid *grid, int row, int col, int end)
 	return col;
 }
 
-static void
-write_letters(FILE *out, const struct grid *grid, int row, int col, int end)
+/* The column behind the last one that isn't blank. */
+static int
+row_end(const struct grid *grid, int row)
 {
-	fputc('"', out);
+	int end = grid->cols;
+
+	while (end > 0 && is_blank(grid_cell(grid, end - 1, row)))
+		end--;
+	return end;
+}
+
+/* Writes the letters of a run, each character as `put` does. */
+static void
+write_letters(FILE *out, const struct grid *grid, int row, int col, int end, void (*put)(FILE *, uint32_t))
+{
 	for (; col < end; col++) {
 		const struct cell *cell = grid_cell(grid, col, row);
-		char text[(1 + LETTER_MARKS) * JSON_TEXT_MAX_BYTES], *to = text;
 
 		if (cell->glyph == GLYPH_TAIL)
 			continue;
-		to = json_text_encode(to, cell->glyph);
+		put(out, cell->glyph);
 		for (int i = 0; i < LETTER_MARKS && cell->marks[i] != 0; i++)
-			to = json_text_encode(to, cell->marks[i]);
-		fwrite(text, 1, (size_t)(to - text), out);
+			put(out, cell->marks[i]);
 	}
+}
+
+static void
+put_json(FILE *out, uint32_t character)
+{
+	char text[JSON_TEXT_MAX_BYTES];
+
+	fwrite(text, 1, (size_t)(json_text_encode(text, character) - text), out);
+}
+
+int
+page_run_write(FILE *out, const struct grid *grid, int row, int col)
+{
+	int end = row_end(grid, row), next;
+
+	if (col >= end)
+		return -1;
+	next = run_end(grid, row, col, end);
+	fprintf(out, "%d,%d,\"", (int)grid_cell(grid, col, row)->role, kind_of(grid, col, row) == KIND_PLAIN ? 0 : next - col);
+	write_letters(out, grid, row, col, next, put_json);
 	fputc('"', out);
+	return next;
 }
 
 void
 page_row_write(FILE *out, const struct grid *grid, int row)
 {
-	int end = grid->cols, next;
+	int col = 0, end = row_end(grid, row);
 
-	while (end > 0 && is_blank(grid_cell(grid, end - 1, row)))
-		end--;
 	fputc('[', out);
-	for (int col = 0; col < end; col = next) {
-		next = run_end(grid, row, col, end);
-		fprintf(out, "%s%d,%d,", col == 0 ? "" : ",", (int)grid_cell(grid, col, row)->role,
-		    kind_of(grid, col, row) == KIND_PLAIN ? 0 : next - col);
-		write_letters(out, grid, row, col, next);
+	while (col < end) {
+		fputs(col == 0 ? "" : ",", out);
+		col = page_run_write(out, grid, row, col);
 	}
 	fputc(']', out);
+}
+
+void
+page_row_write_html(FILE *out, const struct grid *grid, int row)
+{
+	int end = row_end(grid, row), next;
+
+	fputs("<div>", out);
+	for (int col = 0; col < end; col = next) {
+		next = run_end(grid, row, col, end);
+		fprintf(out, "<span class=\"r%d", (int)grid_cell(grid, col, row)->role);
+		if (kind_of(grid, col, row) != KIND_PLAIN)
+			fprintf(out, " fixed c%d", next - col);
+		fputs("\">", out);
+		write_letters(out, grid, row, col, next, xml_text_put);
+		fputs("</span>", out);
+	}
+	fputs("</div>", out);
 }
 
 /* ---- looks ---- */
@@ -117,11 +163,12 @@ write_theme(FILE *out, enum theme theme)
 	}
 }
 
+/* What is printed is on white paper, whatever its reader prefers. */
 void
 page_style_write(FILE *out)
 {
-	write_theme(out, THEME_DARK);
-	fprintf(out, "@media (prefers-color-scheme:light){\n");
 	write_theme(out, THEME_LIGHT);
+	fprintf(out, "@media screen and (prefers-color-scheme:dark){\n");
+	write_theme(out, THEME_DARK);
 	fprintf(out, "}\n");
 }

@@ -11,8 +11,15 @@
  * left out. */
 void page_row_write(FILE *, const struct grid *, int row);
 
+/* Writes one of its runs, which begins in that column: 12,0,"waitscope". Returns the next one's column; or -1, and writes
+ * nothing, if there are only blanks left. */
+int page_run_write(FILE *, const struct grid *, int row, int col);
+
+/* Writes the row as screen.js would draw it: a <div> of <span>s. Those of fixed width have it by a class, "c3". */
+void page_row_write_html(FILE *, const struct grid *, int row);
+
 /* Writes how roles look, a class "r12" for each, and the page's own colours, as variables: dark or light, by the reader's
- * preference. */
+ * preference; light on paper. */
 void page_style_write(FILE *);
 
 #endif

@@ -15,23 +15,27 @@
 #include "base/names.h"
 #include "base/new_file.h"
 #include "ui/record/cast.h"
+#include "ui/record/page_film.h"
 #include "ui/record/svg.h"
 #include "ui/term/screen.h"
 
 struct format {
 	const char *ending;
 	const char *help; /* the ending, and what it means */
-	bool at_once; /* the file is written at the end, and replaces an existing one */
 	int (*begin)(struct recorder *, const char *path, char *why, size_t why_size);
 	int (*frame)(struct recorder *, const struct grid *, int64_t t_us);
-	void (*mark)(struct recorder *, int64_t t_us, const char *label); /* may be NULL */
+	void (*mark)(struct recorder *, int64_t t_us, const char *label);    /* may be NULL, */
+	void (*tell)(struct recorder *, int64_t t_us, const char *sentence); /* so may this */
+	void (*set_poster)(struct recorder *, int64_t t_us);                 /* and this */
+	void (*drop)(struct recorder *); /* without a file; NULL: it ends as always */
 	int (*end)(struct recorder *, int64_t t_us, char *why, size_t why_size);
 };
 
-/* A moment that is labelled. */
+/* A moment that is labelled, or at which something is told. */
 struct label {
 	int64_t t_us;
 	char *text;
+	void (*put)(struct recorder *, int64_t t_us, const char *text);
 };
 
 struct recorder {
@@ -45,6 +49,7 @@ struct recorder {
 	struct screen *screen;   /* a screen of its own, of a type that every player emulates */
 	struct evbuffer *bytes;
 	struct svg_film *film;
+	struct page_film *page;
 	char *path;
 	ARRAY(struct label) labels; /* they wait for the next frame */
 };
@@ -129,23 +134,109 @@ frame_film(struct recorder *r, const struct grid *grid, int64_t t_us)
 	return 0;
 }
 
+static void
+set_poster_of_film(struct recorder *r, int64_t t_us)
+{
+	svg_film_set_poster(r->film, t_us);
+}
+
+static void
+drop_film(struct recorder *r)
+{
+	svg_film_free(r->film);
+}
+
+/* Writes what `write` does into the file, whole or not at all. */
+static int
+write_file(struct recorder *r, int (*write)(struct recorder *, FILE *, int64_t t_us), int64_t t_us, char *why, size_t why_size)
+{
+	struct new_file file;
+
+	if (new_file_open(&file, r->path, why, why_size) != 0)
+		return -1;
+	return write(r, file.stream, t_us) == 0 ? new_file_close(&file, why, why_size) : new_file_give_up(&file, why, why_size);
+}
+
+static int
+write_film(struct recorder *r, FILE *file, int64_t t_us)
+{
+	return svg_film_write(r->film, file, t_us);
+}
+
 static int
 end_film(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 {
-	struct new_file file;
-	int status = new_file_open(&file, r->path, why, why_size);
+	int status = write_file(r, write_film, t_us, why, why_size);
 
-	if (status == 0 && svg_film_write(r->film, file.stream, t_us) == 0)
-		status = new_file_close(&file, why, why_size);
-	else if (status == 0)
-		status = new_file_give_up(&file, why, why_size);
-	svg_film_free(r->film);
+	drop_film(r);
+	return status;
+}
+
+/* ---- a page: also written at the end ---- */
+
+static int
+begin_page(struct recorder *r, const char *path, char *why, size_t why_size)
+{
+	if (recorder_check(path, why, why_size) != 0)
+		return -1;
+	r->page = page_film_new(r->options.title);
+	page_film_set_idle_limit(r->page, r->options.idle_limit_us);
+	return 0;
+}
+
+static int
+frame_page(struct recorder *r, const struct grid *grid, int64_t t_us)
+{
+	page_film_add(r->page, grid, t_us);
+	return 0;
+}
+
+static void
+mark_page(struct recorder *r, int64_t t_us, const char *label)
+{
+	page_film_mark(r->page, t_us, label);
+}
+
+static void
+tell_page(struct recorder *r, int64_t t_us, const char *sentence)
+{
+	page_film_tell(r->page, t_us, sentence);
+}
+
+static void
+set_poster_of_page(struct recorder *r, int64_t t_us)
+{
+	(void)t_us;
+	page_film_set_poster(r->page);
+}
+
+static void
+drop_page(struct recorder *r)
+{
+	page_film_free(r->page);
+}
+
+static int
+write_page(struct recorder *r, FILE *file, int64_t t_us)
+{
+	return page_film_write(r->page, file, t_us);
+}
+
+static int
+end_page(struct recorder *r, int64_t t_us, char *why, size_t why_size)
+{
+	int status = write_file(r, write_page, t_us, why, why_size);
+
+	drop_page(r);
 	return status;
 }
 
 static const struct format formats[] = {
 	{ .ending = ".cast", .help = ".cast (asciicast)", .begin = begin_cast, .frame = frame_cast, .mark = mark_cast, .end = end_cast },
-	{ .ending = ".svg", .help = ".svg (a film)", .at_once = true, .begin = begin_film, .frame = frame_film, .end = end_film },
+	{ .ending = ".svg", .help = ".svg (film)", .begin = begin_film, .frame = frame_film, .set_poster = set_poster_of_film,
+	    .drop = drop_film, .end = end_film },
+	{ .ending = ".html", .help = ".html (page)", .begin = begin_page, .frame = frame_page, .mark = mark_page, .tell = tell_page,
+	    .set_poster = set_poster_of_page, .drop = drop_page, .end = end_page },
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof formats[0] };
@@ -211,7 +302,7 @@ static void
 write_labels(struct recorder *r)
 {
 	for (size_t i = 0; i < r->labels.count; i++) {
-		r->format->mark(r, r->labels.at[i].t_us, r->labels.at[i].text);
+		r->labels.at[i].put(r, r->labels.at[i].t_us, r->labels.at[i].text);
 		free(r->labels.at[i].text);
 	}
 	r->labels.count = 0;
@@ -243,19 +334,31 @@ recorder_set_theme(struct recorder *r, enum theme theme)
 	recorder_renew(r);
 }
 
+static void
+add_label(struct recorder *r, int64_t t_us, const char *text, void (*put)(struct recorder *, int64_t t_us, const char *text))
+{
+	if (put != NULL)
+		ARRAY_PUSH(r->labels, (struct label){ .t_us = t_us, .text = letter_clean(text), .put = put }); /* players print it */
+}
+
 void
 recorder_mark(struct recorder *r, int64_t t_us, const char *label)
 {
-	if (r->format->mark != NULL)
-		ARRAY_PUSH(r->labels, (struct label){ .t_us = t_us, .text = letter_clean(label) }); /* players print it */
+	add_label(r, t_us, label, r->format->mark);
+}
+
+void
+recorder_tell(struct recorder *r, int64_t t_us, const char *sentence)
+{
+	add_label(r, t_us, sentence, r->format->tell);
 }
 
 void
 recorder_set_poster(struct recorder *r, int64_t t_us)
 {
 	r->has_poster = true;
-	if (r->film != NULL)
-		svg_film_set_poster(r->film, t_us);
+	if (r->format->set_poster != NULL)
+		r->format->set_poster(r, t_us);
 }
 
 void
@@ -286,14 +389,14 @@ recorder_give_up(struct recorder *r, int64_t t_us)
 {
 	char why[1];
 
-	if (r == NULL || !r->format->at_once) {
+	if (r == NULL || r->format->drop == NULL) {
 		recorder_end(r, t_us, why, sizeof why);
 		return;
 	}
 	for (size_t i = 0; i < r->labels.count; i++)
 		free(r->labels.at[i].text);
 	ARRAY_RELEASE(r->labels);
-	svg_film_free(r->film);
+	r->format->drop(r);
 	free(r->path);
 	free(r);
 }

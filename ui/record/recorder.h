@@ -1,6 +1,6 @@
 /*
  * A recording of the screen, frame by frame, to a file whose extension gives its format: .cast
- * (asciicast) or .svg (an animated picture).
+ * (asciicast), .svg (an animated picture) or .html (a page with a player).
  *
  * Its content depends only on the frames and their times, never on the terminal that also shows
  * them.
@@ -59,6 +59,9 @@ void recorder_set_theme(struct recorder *, enum theme);
 /* Labels a moment: a caption, a knob turned, a pause. The label stands behind the next frame, which shows
  * what it is about to whoever jumps to it. */
 void recorder_mark(struct recorder *, int64_t t_us, const char *label);
+
+/* What happened at a moment, in a sentence, which likewise stands behind the next frame. Only pages keep it. */
+void recorder_tell(struct recorder *, int64_t t_us, const char *sentence);
 
 /* The frame at that time represents the recording where nothing moves. Of frames that are only
  * offered the first is taken; if there are none it is the last frame. */

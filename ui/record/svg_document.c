@@ -16,6 +16,7 @@
 
 #include "base/array.h"
 #include "base/memory.h"
+#include "base/xml_text.h"
 #include "ui/draw/shape.h"
 #include "ui/record/svg_ink.h"
 
@@ -119,7 +120,7 @@ write_head(struct writer *writer, bool moves)
 
 	fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"%d %d %d %d\" xml:space=\"preserve\">\n"
 	    "<title>", width, height, -PADDING_PX, -PADDING_PX, width, height);
-	svg_write_text(out, document->title);
+	xml_text_write(out, document->title);
 	fprintf(out, "</title>\n<style>\ntext{font:13.333px %s;white-space:pre}\n", fonts);
 	svg_inks_write(out, &writer->inks);
 	if (moves)

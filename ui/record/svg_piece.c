@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/utf8.h"
+#include "base/xml_text.h"
 #include "ui/draw/shape.h"
 
 /* Words this many blanks apart are two pieces. In a film each can change alone; and a viewer that
@@ -183,54 +183,7 @@ svg_piece_same(const struct svg_piece *a, const struct svg_piece *b)
 	    a->glyph == b->glyph && (a->words == NULL || memcmp(a->words, b->words, (size_t)a->cols * sizeof *a->words) == 0);
 }
 
-/* ---- XML ---- */
-
-/* XML allows neither control characters nor halves of UTF-16 pairs. */
-static bool
-is_xml(uint32_t glyph)
-{
-	return glyph >= ' ' && glyph != 0x7f && (glyph < 0xd800 || glyph > 0xdfff) && glyph != 0xfffe && glyph != 0xffff &&
-	    glyph <= 0x10ffff;
-}
-
-static const char *
-xml_entity(uint32_t glyph)
-{
-	switch (glyph) {
-	case '&':
-		return "&amp;";
-	case '<':
-		return "&lt;";
-	case '>':
-		return "&gt;";
-	default:
-		return NULL;
-	}
-}
-
-static void
-write_glyph(FILE *out, uint32_t glyph)
-{
-	uint32_t c = is_xml(glyph) ? glyph : '?';
-	const char *entity = xml_entity(c);
-	char utf8[UTF8_MAX_BYTES];
-
-	if (entity != NULL)
-		fputs(entity, out);
-	else
-		fwrite(utf8, 1, (size_t)(utf8_write(utf8, c) - utf8), out);
-}
-
-void
-svg_write_text(FILE *out, const char *text)
-{
-	for (int size; *text != '\0'; text += size == 0 ? 1 : abs(size)) {
-		uint32_t c = 0;
-
-		size = utf8_decode(text, strnlen(text, UTF8_MAX_BYTES), &c);
-		write_glyph(out, size > 0 ? c : 0);
-	}
-}
+/* ---- words ---- */
 
 int
 svg_piece_letters(const struct svg_piece *piece)
@@ -250,8 +203,8 @@ svg_write_words(FILE *out, const struct svg_piece *piece)
 
 		if (letter->base == GLYPH_TAIL)
 			continue;
-		write_glyph(out, letter->base);
+		xml_text_put(out, letter->base);
 		for (int k = 0; k < LETTER_MARKS && letter->marks[k] != 0; k++)
-			write_glyph(out, letter->marks[k]);
+			xml_text_put(out, letter->marks[k]);
 	}
 }

@@ -54,8 +54,7 @@ bool svg_piece_same(const struct svg_piece *, const struct svg_piece *);
 /* The letters of a piece of words: fewer than its cells if they are wide. */
 int svg_piece_letters(const struct svg_piece *);
 
-/* Write UTF-8 text, or a piece's words, as XML text. Characters that XML does not allow become '?'. */
-void svg_write_text(FILE *, const char *text);
+/* Writes a piece's words as XML text. */
 void svg_write_words(FILE *, const struct svg_piece *);
 
 #endif

@@ -1,0 +1,366 @@
+/*
+ * A film of the screen. Its data: { end, poster, runs, lines, frames }, times in microseconds. A run is one of screen.js, a line has
+ * the numbers of a row's runs, and a frame [time, columns, rows, row, line, row, line...] the rows that changed. Chapters and what
+ * is told stand in the page.
+ */
+"use strict";
+
+/* ---- frames ---- */
+
+const CHECKPOINT = 256; /* frames from one picture that is kept whole to the next */
+
+function Film(data) {
+	this.data = data;
+	this.whole = []; /* the lines of all rows, in each CHECKPOINT-th frame */
+	this.lines = [];
+	this.frame = -1;
+	for (let i = 0; i < data.frames.length; i++) {
+		this.forward();
+		if (i % CHECKPOINT === 0)
+			this.whole.push(this.lines.slice());
+	}
+}
+
+/* To the next frame. */
+Film.prototype.forward = function () {
+	const frame = this.data.frames[++this.frame];
+
+	this.lines.length = frame[2];
+	for (let i = 3; i < frame.length; i += 2)
+		this.lines[frame[i]] = frame[i + 1];
+};
+
+/* The index of the frame that is shown at a time. */
+Film.prototype.frameAt = function (time) {
+	let low = 0, high = this.data.frames.length;
+
+	while (high - low > 1) {
+		const middle = (low + high) >> 1;
+
+		if (this.data.frames[middle][0] <= time)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+};
+
+Film.prototype.go = function (time) {
+	const wanted = this.frameAt(time);
+
+	if (wanted < this.frame || wanted - this.frame > CHECKPOINT) {
+		this.frame = wanted - wanted % CHECKPOINT;
+		this.lines = this.whole[this.frame / CHECKPOINT].slice();
+	}
+	while (this.frame < wanted)
+		this.forward();
+};
+
+/* As Screen.draw() takes it; only rows that are not shown yet. */
+Film.prototype.picture = function (shown) {
+	const [, cols, rows] = this.data.frames[this.frame];
+	const lines = [];
+
+	this.lines.forEach((line, row) => {
+		if (shown[row] !== line)
+			lines.push([row, this.data.lines[line].flatMap((run) => this.data.runs[run])]);
+	});
+	return { cols, rows, lines };
+};
+
+/* ---- the player ---- */
+
+(function () {
+	const SPEEDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 20]; /* the terminal's */
+	const STEPS = 100;       /* that the arrows make of the whole film */
+	const GRACE = 500000;    /* so long after a mark, "back" leads to the one before */
+	const SPEAK_MS = 1500;   /* from one sentence that is read out to the next, while it plays */
+	const HANDOUT_MOST = 60; /* pictures */
+
+	const byId = (id) => document.getElementById(id);
+	const film = new Film(JSON.parse(byId("data").textContent));
+	const end = film.data.end;
+	const slider = byId("slider"), still = matchMedia("(prefers-reduced-motion: reduce)");
+	const marks = moments("chapters"), told = moments("told");
+	let screen = new Screen(byId("screen"));
+	let shown = [], time = film.data.poster, speed = SPEEDS.indexOf(1), playing = false, fresh = true, asked = false;
+	let drawnAt = 0, spokenAt = 0;
+
+	/* What stands in a list: [{ time, text, item }], in the order of their times. */
+	function moments(id) {
+		return [...byId(id).querySelectorAll("li")].map((item) => ({
+			item,
+			time: Math.round(parseFloat(item.querySelector("time").dateTime.slice(2)) * 1e6),
+			text: item.querySelector("span").textContent,
+		}));
+	}
+
+	/* The last one at that time, or null. */
+	function lastOf(list, time) {
+		let found = null;
+
+		for (const moment of list)
+			if (moment.time <= time)
+				found = moment;
+		return found;
+	}
+
+	function seconds(us) {
+		return (Math.floor(us / 1e5) / 10).toFixed(1) + " s";
+	}
+
+	/* ---- what is shown ---- */
+
+	function draw() {
+		film.go(time);
+		const picture = film.picture(shown);
+
+		if (picture.cols !== screen.cols || picture.rows !== screen.rows) {
+			byId("film").style.setProperty("--cols", picture.cols);
+			byId("film").style.setProperty("--rows", picture.rows);
+		}
+		screen.draw(picture);
+		shown = film.lines.slice();
+		drawTime();
+		drawList(marks);
+		drawList(told);
+		speak();
+	}
+
+	function drawTime() {
+		const chapter = lastOf(marks, time);
+		const words = seconds(time) + " of " + seconds(end);
+
+		slider.value = time;
+		slider.setAttribute("aria-valuetext", chapter === null ? words : words + ", " + chapter.text);
+		byId("clock").textContent = seconds(time) + " / " + seconds(end);
+		byId("play").setAttribute("aria-label", playing ? "Pause" : "Play");
+		document.body.toggleAttribute("data-playing", playing);
+		byId("speed").textContent = "\u00d7" + SPEEDS[speed];
+	}
+
+	function drawList(list) {
+		const now = lastOf(list, time);
+
+		for (const moment of list) {
+			const button = moment.item.firstElementChild;
+
+			button.classList.toggle("ahead", moment.time > time);
+			if (moment !== now) {
+				button.removeAttribute("aria-current");
+			} else if (!button.hasAttribute("aria-current")) {
+				button.setAttribute("aria-current", "true");
+				show(moment.item);
+			}
+		}
+	}
+
+	/* Within its own column, never the page. */
+	function show(item) {
+		const column = item.closest("aside"), place = item.getBoundingClientRect(), view = column.getBoundingClientRect();
+
+		if (column.scrollHeight <= column.clientHeight || item.closest("#told") === null)
+			return;
+		if (place.top < view.top || place.bottom > view.bottom - 24)
+			column.scrollTop += place.top - view.top - view.height / 2;
+	}
+
+	/* For who hears the page: what has happened last, once somebody has asked for anything, and not too fast. */
+	function speak() {
+		const now = lastOf(told.length > 0 ? told : marks, time), words = now === null ? "" : now.text;
+
+		if (!asked || words === byId("now").textContent || (playing && performance.now() - spokenAt < SPEAK_MS))
+			return;
+		spokenAt = performance.now();
+		byId("now").textContent = words;
+	}
+
+	/* ---- playing ---- */
+
+	function onFrame(now) {
+		if (!playing)
+			return;
+		time = Math.min(end, time + Math.min(now - drawnAt, 250) * 1000 * SPEEDS[speed]);
+		drawnAt = now;
+		if (time >= end)
+			playing = false;
+		draw();
+		requestAnimationFrame(onFrame);
+	}
+
+	function play() {
+		if (fresh || time >= end)
+			time = 0;
+		fresh = false;
+		playing = true;
+		drawnAt = performance.now();
+		draw();
+		requestAnimationFrame(onFrame);
+	}
+
+	function pause() {
+		playing = false;
+		draw();
+	}
+
+	function toggle() {
+		if (playing)
+			pause();
+		else
+			play();
+	}
+
+	function go(to) {
+		fresh = false;
+		time = Math.max(0, Math.min(end, to));
+		draw();
+	}
+
+	/* One moment that somebody chose, which then stands. */
+	function stand(to) {
+		playing = false;
+		go(to);
+	}
+
+	function back() {
+		const before = lastOf(marks, playing ? time - GRACE : time - 1);
+
+		go(before === null ? 0 : before.time);
+	}
+
+	function next() {
+		const after = marks.find((mark) => mark.time > time);
+
+		go(after === undefined ? end : after.time);
+	}
+
+	function change(direction) {
+		speed = Math.max(0, Math.min(SPEEDS.length - 1, speed + direction));
+		draw();
+	}
+
+	/* ---- keys: those of the terminal ---- */
+
+	function step(direction, repeated) {
+		stand(time + direction * (repeated ? 3 : 1) * Math.max(end / STEPS, 100000 / 3));
+	}
+
+	const KEYS = {
+		" ": toggle,
+		",": back, ";": back, ".": next,
+		ArrowLeft: (event) => step(-1, event.repeat), ArrowRight: (event) => step(1, event.repeat),
+		Home: () => stand(0), g: () => stand(0), End: () => stand(end), G: () => stand(end),
+		"<": () => change(-1), "[": () => change(-1), ">": () => change(1), "]": () => change(1),
+	};
+
+	function onKey(event) {
+		const target = event.target;
+		const act = KEYS[event.key];
+
+		if (act === undefined || event.ctrlKey || event.altKey || event.metaKey || !byId("keys").checked)
+			return;
+		/* A blank presses the button that has the focus. */
+		if (event.key === " " && target.closest("button, summary, input:not([type=range])") !== null)
+			return;
+		event.preventDefault();
+		asked = true;
+		act(event);
+	}
+
+	function on(id, act) {
+		byId(id).addEventListener("click", () => { asked = true; act(); });
+	}
+
+	/* ---- a handout, for the printer ---- */
+
+	function figure(moment, until) {
+		const element = document.createElement("figure"), stage = document.createElement("div"), box = document.createElement("div");
+		const caption = document.createElement("figcaption");
+		const words = told.filter((sentence) => sentence.time >= moment.time && sentence.time < until && sentence.text !== moment.text);
+
+		stage.className = "stage";
+		box.className = "screen";
+		stage.append(box);
+		film.go(moment.time);
+		new Screen(box).draw(film.picture([]));
+		for (const line of [seconds(moment.time) + "  " + moment.text, ...words.map((sentence) => sentence.text)]) {
+			const paragraph = document.createElement("p");
+
+			paragraph.textContent = line;
+			caption.append(paragraph);
+		}
+		element.append(stage, caption);
+		return element;
+	}
+
+	function makeHandout() {
+		const moments = marks.length > 0 ? marks.slice(0, HANDOUT_MOST) : [{ time: film.data.poster, text: document.title }];
+
+		if (byId("handout").childElementCount > 0)
+			return;
+		moments.forEach((moment, i) => byId("handout").append(figure(moment, i + 1 < moments.length ? moments[i + 1].time : Infinity)));
+		film.go(time);
+	}
+
+	/* ---- the page ---- */
+
+	function makeButton(moment) {
+		const button = document.createElement("button");
+
+		button.type = "button";
+		button.className = "jump";
+		button.append(...moment.item.childNodes);
+		button.addEventListener("click", () => { asked = true; go(moment.time); });
+		moment.item.append(button);
+	}
+
+	function makeTick(mark) {
+		const tick = document.createElement("i");
+
+		tick.style.setProperty("--at", end === 0 ? 0 : mark.time / end);
+		byId("ticks").append(tick);
+	}
+
+	/* How wide a letter is, of its size. */
+	function measure() {
+		const ruler = document.createElement("span");
+
+		ruler.id = "ruler";
+		ruler.textContent = "0".repeat(10);
+		document.body.append(ruler);
+		document.body.style.setProperty("--letter", ruler.getBoundingClientRect().width / 1000);
+		ruler.remove();
+	}
+
+	function begin() {
+		const chosen = /^#t=([0-9.]+)$/.exec(location.hash);
+
+		measure();
+		[...marks, ...told].forEach(makeButton);
+		marks.forEach(makeTick);
+		slider.max = end;
+		slider.step = 1;
+		byId("controls").hidden = byId("help").hidden = false;
+		document.body.classList.add("scripted");
+		byId("screen").replaceChildren();
+		if (chosen !== null)
+			go(parseFloat(chosen[1]) * 1e6);
+		else if (still.matches)
+			draw();
+		else
+			play();
+	}
+
+	on("play", toggle);
+	on("start", () => stand(0));
+	on("end", () => stand(end));
+	on("back", back);
+	on("next", next);
+	on("slower", () => change(-1));
+	on("faster", () => change(1));
+	slider.addEventListener("input", () => { asked = true; stand(Number(slider.value)); });
+	document.addEventListener("keydown", onKey);
+	window.addEventListener("beforeprint", makeHandout);
+	matchMedia("print").addEventListener("change", (event) => { if (event.matches) makeHandout(); });
+	begin();
+})();
