@@ -14,10 +14,10 @@
 #include "base/duration.h"
 #include "base/new_file.h"
 #include "base/utf8.h"
+#include "base/xml_text.h"
 #include "log/request.h"
 #include "tell/plot_path.h"
 #include "ui/draw/text.h"
-#include "ui/record/svg_piece.h"
 
 /* A triangle is a little larger than a circle: behind one it is still to be seen. */
 enum {
@@ -115,7 +115,7 @@ write_words(const struct places *p, double x, double y, const char *classes, con
 	fputs("\" y=\"", p->out);
 	write_px(p->out, y);
 	fputs("\">", p->out);
-	svg_write_text(p->out, words);
+	xml_text_write(p->out, words);
 	fputs("</text>\n", p->out);
 }
 
@@ -158,19 +158,19 @@ write_description(const struct places *p)
 
 	fputs("<title id=\"title\">", p->out);
 	utf8_format(words, sizeof words, "%s%s%s", plot->title, plot->others[0] != '\0' ? ": " : "", plot->others);
-	svg_write_text(p->out, words);
+	xml_text_write(p->out, words);
 	fputs("</title>\n<desc id=\"words\">", p->out);
 	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++) {
 		if (!plot->line[track].runs)
 			continue;
 		utf8_format(words, sizeof words, "The law of %s: %s. ", track_name(track), plot->line[track].words);
-		svg_write_text(p->out, words);
+		xml_text_write(p->out, words);
 	}
 	fputs("Measured: ", p->out);
 	for (size_t i = 0; i < plot->points.count; i++) {
 		write_point_words(plot, &plot->points.at[i], words, sizeof words);
-		svg_write_text(p->out, i > 0 ? ". " : "");
-		svg_write_text(p->out, words);
+		xml_text_write(p->out, i > 0 ? ". " : "");
+		xml_text_write(p->out, words);
 	}
 	fputs(".</desc>\n", p->out);
 }
@@ -213,7 +213,7 @@ write_point(const struct places *p, const struct plot_point *point)
 	write_mark(p, x, y, point->track);
 	fputs("<title>", p->out);
 	write_point_words(p->plot, point, words, sizeof words);
-	svg_write_text(p->out, point->is_off ? point->why : words);
+	xml_text_write(p->out, point->is_off ? point->why : words);
 	fputs("</title></g>\n", p->out);
 	if (point->is_off)
 		write_words(p, x + 2 * MARK_PX, y + MARK_PX, "f b", "!");
