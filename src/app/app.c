@@ -22,6 +22,7 @@
 #include "app/check.h"
 #include "app/print_error.h"
 #include "app/mode.h"
+#include "app/room_open.h"
 #include "app/room_page.h"
 #include "app/samples.h"
 #include "app/setup.h"
@@ -113,8 +114,7 @@ struct running {
 	void *state;
 	struct lab *lab;                 /* or NULL: the run comes from a file */
 	struct run_command commands[WATCHED_MAX]; /* that it watches */
-	char listens[CLAUSE_SIZE];       /* who else can reach its server, */
-	char watched[CLAUSE_SIZE];       /* and where they see the screen */
+	char listens[CLAUSE_SIZE];       /* who else can reach its server */
 	char unsaved[RUN_FILE_WHY_SIZE]; /* why the last run could not be saved; "": it could */
 	int saved;                       /* how many runs were */
 	bool has_saved;                  /* a run, or tried to */
@@ -189,31 +189,6 @@ open_to_others(struct running *running)
 	return 0;
 }
 
-/* Shows the screen at the server, if that is asked for. */
-static int
-open_room(struct running *running)
-{
-	char why[RUN_FILE_WHY_SIZE];
-
-	if (!running->app->options->watch)
-		return 0;
-	running->app->room = room_page_new(running->app->base, running->lab, why, sizeof why);
-	if (running->app->room == NULL)
-		app_print_error("%s", why);
-	return running->app->room == NULL ? 1 : 0;
-}
-
-/* Says where, once that is known. */
-static void
-tell_of_room(struct running *running)
-{
-	if (running->app->room == NULL)
-		return;
-	utf8_format(running->watched, sizeof running->watched, "This screen can be watched at http://%s/watch", lab_open_address(running->lab));
-	running->app->watched = running->watched;
-	app_print_error("%s", running->watched);
-}
-
 static int
 open_lab(struct running *running, const struct run_hooks *hooks)
 {
@@ -228,9 +203,9 @@ open_lab(struct running *running, const struct run_hooks *hooks)
 		app_print_error("%s", why);
 		return 1;
 	}
-	if (open_room(running) != 0 || open_to_others(running) != 0)
+	if (room_open(running->app, running->lab) != 0 || open_to_others(running) != 0)
 		return 1;
-	tell_of_room(running);
+	room_open_tell(running->app, running->lab);
 	if (event_path != NULL && lab_write_events(running->lab, event_path, why, sizeof why) != 0) {
 		app_print_error("WAITSCOPE_TRACE: %s: %s", event_path, why);
 		return 1;
@@ -266,7 +241,7 @@ open_file(struct running *running, const struct run_hooks *hooks)
 		return 2;
 	}
 	app->source = app->tape != NULL ? source_again_new(trace, hooks) : source_saved_new(trace, hooks);
-	return 0;
+	return room_open_alone(app, &running->lab);
 }
 
 /* The only place that knows which kind of source there is. */

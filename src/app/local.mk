@@ -25,6 +25,8 @@ libwaitscope_a_SOURCES += \
 	%D%/print_error.h \
 	%D%/room_files.c \
 	%D%/room_files.h \
+	%D%/room_open.c \
+	%D%/room_open.h \
 	%D%/room_page.c \
 	%D%/room_page.h \
 	%D%/room_words.c \

@@ -30,8 +30,7 @@ struct app {
 	struct saver *saver;
 	const char *listens;     /* who else can reach the server, and by which address: a line; NULL: nobody, or there is none */
 	const char *listens_means; /* and what that means, likewise */
-	struct room_page *room;  /* that shows its screen elsewhere; NULL: none does, */
-	const char *watched;     /* and by which address: a line */
+	struct room_page *room;  /* that shows its screen elsewhere; NULL: none does */
 	struct signals *signals; /* that end it; NULL: the system's own way holds, before it runs and on the way out */
 	struct tutor tutor;
 	struct tape *tape; /* to be played; or NULL */

@@ -90,7 +90,7 @@ show_to_room(struct mode_screen *mode, struct scene *scene)
 	struct room_page *room = mode->app->room;
 	const char *words;
 
-	scene->moment.is_watched = room != NULL;
+	scene->moment.watch_at = room_page_address(room);
 	scene->moment.watchers = room_page_readers(room);
 	if (scene->moment.watchers == 0)
 		return false;
@@ -287,7 +287,7 @@ mode_screen_start(void *state)
 	mode->tape = load_tape(mode);
 	open_room(mode);
 	if (why[0] == '\0')
-		line = mode->app->watched != NULL ? mode->app->watched : mode->app->listens;
+		line = mode->app->room != NULL ? room_page_line(mode->app->room) : mode->app->listens;
 	if (line != NULL)
 		mode_screen_say(mode, line);
 	return 0;

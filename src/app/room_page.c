@@ -25,7 +25,6 @@ struct row {
 };
 
 struct room_page {
-	struct lab *lab;
 	struct http_feed *feed;
 	struct room_page_hooks hooks;
 	struct room_file files[ROOM_FILES];
@@ -33,6 +32,8 @@ struct room_page {
 	struct row *rows;      /* of it */
 	char *sentence;        /* JSON; NULL: none yet, */
 	uint64_t said;         /* since that version */
+	char address[64];      /* where it is */
+	char line[128];        /* and that in words */
 	bool is_stale;         /* frames were drawn that are not encoded */
 	bool is_over;
 };
@@ -274,6 +275,25 @@ room_page_new(struct event_base *base, struct lab *lab, char *why, size_t why_si
 		return page;
 	room_page_free(page);
 	return NULL;
+}
+
+void
+room_page_note_address(struct room_page *page, const char *address)
+{
+	utf8_format(page->address, sizeof page->address, "%s", address);
+	utf8_format(page->line, sizeof page->line, "This screen can be watched at http://%s/watch", address);
+}
+
+const char *
+room_page_address(const struct room_page *page)
+{
+	return page == NULL ? NULL : page->address;
+}
+
+const char *
+room_page_line(const struct room_page *page)
+{
+	return page->line;
 }
 
 void

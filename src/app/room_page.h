@@ -28,6 +28,15 @@ struct room_page *room_page_new(struct event_base *, struct lab *, char *why, si
 /* The lab's server must be gone. */
 void room_page_free(struct room_page *);
 
+/* That is its server's address, "127.0.0.1:8888", as readers type it. */
+void room_page_note_address(struct room_page *, const char *address);
+
+/* The same; NULL without a page. */
+const char *room_page_address(const struct room_page *);
+
+/* A line for people: where the screen can be watched; "" before that is known. */
+const char *room_page_line(const struct room_page *);
+
 /* From now on there is a screen to show. */
 void room_page_set_hooks(struct room_page *, const struct room_page_hooks *);
 

@@ -55,6 +55,7 @@ struct option_row {
 	unsigned counts;      /* a set of IN(use) */
 	enum option_need need;
 	bool not_of_saved_runs; /* a saved run does not heed it; nor a knob */
+	bool of_the_page;       /* but the page that shows it does (--watch) */
 	enum option_group group;
 	char letter;          /* 0 = none */
 };

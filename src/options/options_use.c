@@ -107,6 +107,13 @@ lacks_server(const struct options *o, const struct option_entry *entry, enum use
 	return (use == USE_HEADLESS || use == USE_PLAIN) && settings_is_outside(&o->settings) && o->command_count == 0 && entry->row == NULL && knob_info(entry->knob)->of_built_in;
 }
 
+/* Returns true if it says where the page for the room is. */
+static bool
+is_of_the_page(const struct option_entry *entry)
+{
+	return entry->row != NULL && entry->row->of_the_page;
+}
+
 static bool
 find_obstacle(const struct options *o, int option, struct obstacle *obstacle)
 {
@@ -117,7 +124,7 @@ find_obstacle(const struct options *o, int option, struct obstacle *obstacle)
 	if ((counts_in(&entry) & 1u << use) == 0)
 		*obstacle = (struct obstacle){ .with = uses[use].words, .why = uses[use].why,
 			.harms = entry.row == NULL || entry.row->group != GROUP_SCREEN };
-	else if (o->run_file != NULL && (entry.row == NULL || entry.row->not_of_saved_runs))
+	else if (o->run_file != NULL && (entry.row == NULL || entry.row->not_of_saved_runs) && !(o->watch && is_of_the_page(&entry)))
 		*obstacle = (struct obstacle){ .with = "a saved run", .why = "such a run is shown as it was", .harms = entry.row == NULL };
 	else if (lacks_programs(o, &entry))
 		*obstacle = (struct obstacle){ .lacks = "--programs", .why = "a command takes care of its own requests" };

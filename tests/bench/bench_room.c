@@ -88,7 +88,7 @@ draw(const struct timeline *tl, int64_t t_us, struct grid *grid)
 {
 	struct settings knobs;
 	struct scene scene = {
-		.moment = { .timeline = tl, .knobs = &knobs, .address = "127.0.0.1:8888", .now_us = t_us, .span_us = 16 * S, .is_watched = true },
+		.moment = { .timeline = tl, .knobs = &knobs, .address = "127.0.0.1:8888", .now_us = t_us, .span_us = 16 * S, .watch_at = "127.0.0.1:8888" },
 		.state = { .playhead = { .t_us = t_us, .live = true, .speed = 100 } },
 	};
 

@@ -503,6 +503,7 @@ static const struct {
 	{ { "--headless", "--no-lines", "4" }, { NULL } },
 	{ { "--headless", "--no-lines", "--tape=x" }, { NULL } },
 	{ { "--no-lines" }, { NULL } },
+	{ { "run.json", "--watch", "-p", "0", "--listen=0.0.0.0" }, { NULL } },
 	{ { "run.json", "--no-lines" }, { "--no-lines has no effect with a saved run: such a run is shown as it was" } },
 	{ { "-d1", "--no-lines", "--", "x" }, { NULL } },
 	{ { "-n2", "--errors=500", "-j9", "--", "x" },

@@ -316,7 +316,7 @@ describe_playhead(const struct canvas *c)
 static bool
 is_reached(const struct moment *moment)
 {
-	return moment->address != NULL && (moment->is_open || moment->is_watched);
+	return moment->is_open || moment->watch_at != NULL;
 }
 
 /* Draws the clock at the right edge, the badge, and the words before it if there is room. Returns
@@ -346,7 +346,7 @@ draw_when(const struct canvas *c, int row)
 static void
 describe_open(const struct moment *moment, char forms[OPEN_FORMS][WORDS_SIZE])
 {
-	const char *address = moment->address;
+	const char *address = moment->is_open ? moment->address : moment->watch_at;
 	char watch[32] = "", at[32] = "";
 
 	if (moment->watchers > 0) {
@@ -359,8 +359,8 @@ describe_open(const struct moment *moment, char forms[OPEN_FORMS][WORDS_SIZE])
 		utf8_format(forms[2], WORDS_SIZE, "%swatch", watch);
 		return;
 	}
-	utf8_format(forms[0], WORDS_SIZE, moment->is_watched ? "open to all at %s, %swatch at /watch" : "open to all at %s", address, watch);
-	utf8_format(forms[1], WORDS_SIZE, moment->is_watched ? "open: %s, %s/watch" : "open: %s", address, at);
+	utf8_format(forms[0], WORDS_SIZE, moment->watch_at != NULL ? "open to all at %s, %swatch at /watch" : "open to all at %s", address, watch);
+	utf8_format(forms[1], WORDS_SIZE, moment->watch_at != NULL ? "open: %s, %s/watch" : "open: %s", address, at);
 	utf8_format(forms[2], WORDS_SIZE, "open: %s", address);
 }
 

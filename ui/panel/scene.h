@@ -108,8 +108,8 @@ struct moment {
 	const struct settings *knobs;  /* as they are set now; in a whole run, at the time shown */
 	const char *address;           /* the server's, "127.0.0.1:8888"; if it is open to others, as they type it */
 	bool is_open;                  /* it is (--listen) */
-	bool is_watched;               /* the screen can be watched in browsers there (--watch), */
-	int watchers;                  /* and so many do */
+	const char *watch_at;          /* the screen can be watched in browsers at that server (--watch), "127.0.0.1:8888"; NULL: nowhere */
+	int watchers;                  /* so many do */
 	int64_t now_us;                /* where live is, in the run's time; its end once it is over */
 	int64_t span_us;               /* how long the run will take, or took: the axis is fitted to it */
 	int64_t clock_us;              /* real time, for anything that stays a while or moves between events */

@@ -222,10 +222,8 @@ draw_golden(const struct golden *g, struct grid *grid)
 	viewer.scene.moment.is_open = g->listens != NULL;
 	if (g->listens != NULL)
 		viewer.scene.moment.address = g->listens;
-	viewer.scene.moment.is_watched = g->watch != NULL;
+	viewer.scene.moment.watch_at = g->watch;
 	viewer.scene.moment.watchers = g->watchers;
-	if (g->watch != NULL)
-		viewer.scene.moment.address = g->watch;
 	viewer.scene.state.help = g->help;
 	viewer.scene.button_lit = g->button_lit;
 	viewer.scene.state.view = g->view;
