@@ -82,5 +82,6 @@ headless_runs_fill(const struct headless_runs *all, struct moment *moment)
 {
 	moment->runs = (struct runs_scene){
 		.rows = all->runs.rows.at, .count = (int)all->runs.rows.count, .cursor = all->runs.cursor, .shown = all->runs.own, .beside = -1,
+		.plot = runs_plot(&all->runs),
 	};
 }

@@ -19,6 +19,8 @@ libwaitscope_a_SOURCES += \
 	%D%/mode_screen_inside.h \
 	%D%/mode_serve.c \
 	%D%/mode_tape.c \
+	%D%/narrate_runs.c \
+	%D%/narrate_runs.h \
 	%D%/narrate_words.c \
 	%D%/narrate_words.h \
 	%D%/print_error.c \

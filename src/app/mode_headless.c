@@ -13,12 +13,14 @@
 #include "app/setup.h"
 #include "base/clock.h"
 #include "base/duration.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/print.h"
 #include "base/utf8.h"
 #include "tell/chapter.h"
 #include "ui/draw/grid.h"
 #include "ui/record/picture.h"
+#include "ui/record/plot_svg.h"
 #include "ui/record/recorder.h"
 #include "ui/ui.h"
 #include "ui/view/view.h"
@@ -94,17 +96,29 @@ dump(struct app *app, const struct grid *grid)
 	return app->status;
 }
 
+/* In SVG the list of runs is its plot. */
 static int
-shoot(struct app *app, const struct grid *grid)
+write_picture(const struct headless *headless, enum view_id view, char *why, size_t why_size)
 {
-	const struct options *o = app->options;
+	const struct options *o = headless->app->options;
+	const struct plot *plot = headless->moment.runs.plot;
+
+	if (view == VIEW_RUNS && plot->is_there && file_ends_in(o->shot, ".svg"))
+		return plot_svg_save(o->shot, plot, (enum theme)theme_find(o->theme), why, why_size);
+	return picture_write(o->shot, &headless->grid, setup_theme(o), "waitscope", why, why_size);
+}
+
+static int
+shoot(const struct headless *headless, enum view_id view)
+{
+	const struct options *o = headless->app->options;
 	char why[CLAUSE_SIZE];
 
-	if (o->shot != NULL && picture_write(o->shot, grid, setup_theme(o), "waitscope", why, sizeof why) != 0) {
+	if (o->shot != NULL && write_picture(headless, view, why, sizeof why) != 0) {
 		app_print_error("--shot: %s: %s", o->shot, why);
 		return 1;
 	}
-	return o->dump ? dump(app, grid) : 0;
+	return o->dump ? dump(headless->app, &headless->grid) : 0;
 }
 
 static void
@@ -148,11 +162,12 @@ static void
 finish(struct headless *headless, int status)
 {
 	const struct options *o = headless->app->options;
+	enum view_id view = is_sweep(headless) && !o->view_given && o->at_us == AT_NOT_GIVEN ? VIEW_RUNS : o->view;
 	int shot;
 
 	tell_late_moment(headless);
-	draw_at(headless, is_sweep(headless) && !o->view_given && o->at_us == AT_NOT_GIVEN ? VIEW_RUNS : o->view, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &headless->grid);
-	shot = shoot(headless->app, &headless->grid);
+	draw_at(headless, view, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &headless->grid);
+	shot = shoot(headless, view);
 	mode_stop(headless->app, status != 0 ? status : shot);
 }
 

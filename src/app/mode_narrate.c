@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/mode.h"
+#include "app/narrate_runs.h"
 #include "app/narrate_words.h"
 #include "app/print_error.h"
 #include "app/session.h"
@@ -46,6 +47,8 @@ struct narrate {
 	int64_t told_us;         /* when something was last said, of the clock */
 	struct told_step step;        /* whose card was told */
 	const struct lesson_hint *hint; /* that was told */
+	const struct sweep *sweep; /* that goes on; NULL: none */
+	char sweep_words[SWEEP_NAME_SIZE]; /* which of its runs was told */
 	int64_t message_us;      /* viewer.message_until_us of the message that was told */
 };
 
@@ -122,6 +125,30 @@ tell_waiting(struct narrate *n, int64_t t_us)
 		return;
 	tale_moment(source_whole(n->session.source), t_us, at, sizeof at);
 	say_line(n, "%s: %s", at, waiting);
+}
+
+/* ---- sweeps ---- */
+
+static void
+tell_sweep(struct narrate *n)
+{
+	const struct sweep *of = n->session.sweep.of, *before = n->sweep;
+	char *words;
+
+	n->sweep = of;
+	if (of != NULL && strcmp(n->sweep_words, n->session.sweep.words) != 0) {
+		utf8_format(n->sweep_words, sizeof n->sweep_words, "%s", n->session.sweep.words);
+		say_line(n, "R%s.", n->sweep_words + 1); /* "Run 2 of 4: ..." */
+	}
+	if (of != NULL || before == NULL)
+		return;
+	n->sweep_words[0] = '\0';
+	if (n->session.sweep.run + 1 < before->count)
+		return; /* it was ended before its end */
+	words = mem_new(NARRATE_RUNS_SIZE, 1);
+	narrate_runs(&n->session.runs, before, words, NARRATE_RUNS_SIZE);
+	say(n, words);
+	free(words);
 }
 
 /* ---- lessons and messages ---- */
@@ -213,7 +240,7 @@ go_on_alone(struct narrate *n)
 		mode_stop(n->app, 0);
 	} else if (waits_for_visitors(n) && has_run(n)) {
 		pass_visitors(n);
-	} else if (tutor_has_card(tutor) || is_over(n)) {
+	} else if (tutor_has_card(tutor) || (is_over(n) && !session_expects_run(&n->session))) {
 		session_act(&n->session, ACTION_STEP_ON);
 	}
 }
@@ -229,6 +256,7 @@ tell_all(struct narrate *n)
 		return;
 	session_tick(&n->session);
 	session_scene(&n->session, &knobs, &scene);
+	tell_sweep(n);
 	if (has_run(n)) {
 		now_us = source_moment(n->session.source, session_clock_us(&n->session), 0, &knobs).now_us;
 		tell_run(n, now_us);

@@ -106,7 +106,7 @@ end_in_list(struct session *session)
 	struct settings knobs;
 	struct moment moment = session_moment(session, &knobs);
 
-	session_set_sweep(session, NULL, 0);
+	session_set_sweep(session, NULL, session->sweep.run);
 	if (!view_is_list(session->viewer.state.view))
 		viewer_act(&session->viewer, &moment, ACTION_VIEW_RUNS);
 	session_touch(session);
