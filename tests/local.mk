@@ -16,6 +16,7 @@ test_scripts = \
 	tests/app/locales_seen.sh \
 	tests/app/moments.sh \
 	tests/app/own_programs.sh \
+	tests/app/narrate.sh \
 	tests/app/printing.sh \
 	tests/app/room_page.sh \
 	tests/app/samples.sh \

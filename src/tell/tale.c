@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/http_status.h"
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "tell/tale_words.h"
@@ -156,6 +157,42 @@ tell_count(struct tale *tale, const struct event *e)
 	tell_group(tale, e, tale_write_count);
 }
 
+/* Out of one call, right into the next: that is one fact. */
+static void
+tell_block(struct tale *tale, const struct event *e)
+{
+	struct sentence *s = open_group(tale, (enum track)e->track, tale_write_return);
+
+	if (s == NULL) {
+		tell(tale, e, tale_write_block);
+		return;
+	}
+	s->group.next = e->number;
+	close_groups(tale, e->t_us, (enum track)e->track);
+}
+
+/* An error is a fact of its own. */
+static void
+tell_callback(struct tale *tale, const struct event *e)
+{
+	const struct request *r = timeline_request(tale->timeline, (enum track)e->track, e->number);
+	bool failed = r != NULL && (r->fail_us != NEVER_US || r->status >= HTTP_ERROR);
+
+	if (failed)
+		close_groups(tale, e->t_us, (enum track)e->track);
+	tell_group(tale, e, tale_write_callback);
+	if (failed)
+		close_groups(tale, e->t_us, (enum track)e->track);
+}
+
+/* A call that fetched a request. */
+static void
+tell_return(struct tale *tale, const struct event *e)
+{
+	if (e->step == STEP_FETCH || e->step == STEP_MORE)
+		tell_group(tale, e, tale_write_return);
+}
+
 static void
 tell_of_program(struct tale *tale, const struct event *e)
 {
@@ -174,27 +211,23 @@ tell_of_program(struct tale *tale, const struct event *e)
 		break;
 	case EVENT_BLOCK:
 		if (!is_many(tale, e) || e->number == 1)
-			tell(tale, e, tale_write_block);
+			tell_block(tale, e);
 		break;
 	case EVENT_UNBLOCK:
 		if (is_many(tale, e))
 			tell_count(tale, e);
 		else
-			tell(tale, e, tale_write_unblock);
+			tell_return(tale, e);
 		break;
 	case EVENT_CALLBACK_START:
 		if (is_many(tale, e))
 			tell_count(tale, e);
 		else
-			tell_group(tale, e, tale_write_callback);
+			tell_callback(tale, e);
 		break;
 	case EVENT_STEP:
 		if (e->step == STEP_WORK && !is_many(tale, e))
 			tell(tale, e, tale_write_work);
-		break;
-	case EVENT_PRINT:
-		if (!is_many(tale, e))
-			tell(tale, e, tale_write_print);
 		break;
 	case EVENT_LOOKUP:
 	case EVENT_MISS:

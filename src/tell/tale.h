@@ -6,12 +6,12 @@
  *	0.0 s: sync is blocked on request 1, in line 3.
  *	0.0 s: async launches requests 1 to 3, and goes on.
  *	0.0 s: async is in its loop: ready for whatever comes first.
- *	5.0 s: sync has response 1 after 5.0 s.
+ *	5.0 s: sync has response 1 after 5.0 s, and is blocked on request 2.
  *	…
  *
  * What happens to several requests of a program within TALE_GAP_US is one fact. A program that makes more than TALE_MANY
  * requests tells of each tenth of its responses. Spinners, heartbeats, lines of code and the phases of a connection are not
- * told; addresses that fail, redirects and interim responses are. Of watched programs, visitors and the server it tells what the transcript does
+ * told, nor what the built-in programs print, which says the same; addresses that fail, redirects and interim responses are. Of watched programs, visitors and the server it tells what the transcript does
  * (transcript.h).
  *
  * Pure: told event by event it is the tale of the whole.

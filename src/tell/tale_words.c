@@ -14,7 +14,7 @@
 #include "tell/transcript.h"
 #include "tell/watched_words.h"
 
-enum { TIME_SIZE = 32, PRINTED_MOST = 120 };
+enum { TIME_SIZE = 32, VERDICT_WIDTH = 79 /* what is heard is to be short */ };
 
 struct time_text {
 	char s[TIME_SIZE];
@@ -119,7 +119,7 @@ tale_write_end(const struct timeline *tl, enum language language, const struct e
 	(void)language;
 	tale_moment(tl, e->t_us, end, sizeof end);
 	if (both)
-		statistics_verdict(tl, e->t_us, grain_at(tl, e->t_us), VERDICT_SIZE - 1, verdict, why);
+		statistics_verdict(tl, e->t_us, grain_at(tl, e->t_us), VERDICT_WIDTH, verdict, why);
 	utf8_format(out, TALE_SIZE, "The run is over, after %s.%s%s%s%s", end, verdict[0] != '\0' ? " " : "", verdict, why[0] != '\0' ? " " : "", why);
 }
 
@@ -181,20 +181,13 @@ tale_write_answer(const struct timeline *tl, enum language language, const struc
 		utf8_format(out, TALE_SIZE, "%s answers the button now, %s after it was pressed.", track_name((enum track)e->track), took(tl, press->t_us, e->t_us).s);
 }
 
-/* A call that fetches a request: the one in the loop, or fetch_more(). */
-static bool
-is_fetch(const struct event *e)
-{
-	return e->step == STEP_FETCH || e->step == STEP_MORE;
-}
-
 void
 tale_write_block(const struct timeline *tl, enum language language, const struct event *e, char out[TALE_SIZE])
 {
 	const char *name = track_name((enum track)e->track);
 	int line = listing_line_number(tl, (enum track)e->track, language, (enum step)e->step, e->t_us);
 
-	if (is_fetch(e))
+	if (e->number > 0)
 		utf8_format(out, TALE_SIZE, "%s is blocked on request %u, in line %d%s.", name, e->number, line,
 		    e->number == 1 ? ": it can do nothing else" : "");
 	else
@@ -206,7 +199,7 @@ static void
 add_failure(const struct timeline *tl, const struct request *r, int64_t from_us, int64_t t_us, char out[TALE_SIZE])
 {
 	if (r->fail_us != NEVER_US)
-		utf8_add(out, TALE_SIZE, "failed after %s: %s. What happened: %s.", took(tl, from_us, t_us).s, cause_words((enum cause)r->cause),
+		utf8_add(out, TALE_SIZE, "failed after %s: %s (%s).", took(tl, from_us, t_us).s, cause_words((enum cause)r->cause),
 		    cause_story((enum cause)r->cause));
 	else if (r->cancel_us != NEVER_US)
 		utf8_add(out, TALE_SIZE, "was cancelled after %s.", took(tl, from_us, t_us).s);
@@ -221,22 +214,26 @@ has_failed(const struct request *r)
 }
 
 void
-tale_write_unblock(const struct timeline *tl, enum language language, const struct event *e, char out[TALE_SIZE])
+tale_write_return(const struct timeline *tl, const struct tale_group *g, char out[TALE_SIZE])
 {
-	const struct request *r = timeline_request(tl, (enum track)e->track, e->number);
-	const char *name = track_name((enum track)e->track);
+	const struct request *r = timeline_request(tl, g->track, g->first);
 	struct request then;
 
-	(void)language;
-	if (r == NULL || !is_fetch(e) || r->launch_us == NEVER_US || r->launch_us > e->t_us)
+	utf8_format(out, TALE_SIZE, "%s gets back from its call for request %u.", g->name, g->first);
+	if (r == NULL || r->launch_us == NEVER_US || r->launch_us > g->until_us)
 		return;
-	then = request_known_at(r, e->t_us);
-	if (!has_failed(&then)) {
-		utf8_format(out, TALE_SIZE, "%s has response %u after %s.", name, e->number, took(tl, r->launch_us, e->t_us).s);
+	then = request_known_at(r, g->until_us);
+	if (has_failed(&then)) {
+		utf8_format(out, TALE_SIZE, "%s gets an error: request %u ", g->name, g->first);
+		add_failure(tl, &then, r->launch_us, g->until_us, out);
+		if (g->next > 0)
+			utf8_add(out, TALE_SIZE, " Now it is blocked on request %u.", g->next);
 		return;
 	}
-	utf8_format(out, TALE_SIZE, "%s gets an error: request %u ", name, e->number);
-	add_failure(tl, &then, r->launch_us, e->t_us, out);
+	utf8_format(out, TALE_SIZE, "%s has response %u after %s", g->name, g->first, took(tl, r->launch_us, g->until_us).s);
+	if (g->next > 0)
+		utf8_add(out, TALE_SIZE, ", and is blocked on request %u", g->next);
+	utf8_add(out, TALE_SIZE, ".");
 }
 
 void
@@ -261,16 +258,6 @@ tale_write_work(const struct timeline *tl, enum language language, const struct 
 }
 
 void
-tale_write_print(const struct timeline *tl, enum language language, const struct event *e, char out[TALE_SIZE])
-{
-	struct watched_text printed = watched_cut(trace_text(timeline_trace(tl), e->value), PRINTED_MOST);
-
-	(void)language;
-	utf8_clean(printed.s, '?');
-	utf8_format(out, TALE_SIZE, "%s prints: %s", track_name((enum track)e->track), printed.s);
-}
-
-void
 tale_write_done(const struct timeline *tl, enum language language, const struct event *e, char out[TALE_SIZE])
 {
 	const char *name = track_name((enum track)e->track);
@@ -286,7 +273,7 @@ tale_write_done(const struct timeline *tl, enum language language, const struct 
 	if (blocks > 0)
 		utf8_format(out, TALE_SIZE, "%s is done. It took %s, and was blocked for %s of it.", name, took(tl, begin_us, e->t_us).s, blocked.s);
 	else
-		utf8_format(out, TALE_SIZE, "%s is done. It took %s, and was not blocked once.", name, took(tl, begin_us, e->t_us).s);
+		utf8_format(out, TALE_SIZE, "%s is done. It took %s, and was never blocked.", name, took(tl, begin_us, e->t_us).s);
 }
 
 /* ---- groups ---- */
@@ -316,31 +303,55 @@ tale_write_launch(const struct timeline *tl, const struct tale_group *g, char ou
 		utf8_add(out, TALE_SIZE, " At most %u may be in flight: the rest waits for its turn.", limit);
 }
 
+/* Writes how long all of them took, if they have responses and took the same, as it is printed; else "". */
+static void
+write_all_took(const struct timeline *tl, const struct tale_group *g, char out[TIME_SIZE])
+{
+	out[0] = '\0';
+	for (uint32_t n = g->first; n <= g->last && g->last - g->first + 1 == g->count; n++) {
+		const struct request *r = timeline_request(tl, g->track, n);
+		struct time_text one = { "" };
+
+		if (r != NULL && !has_failed(r) && r->launch_us != NEVER_US && r->response_us != NEVER_US)
+			one = took(tl, r->launch_us, r->response_us);
+		if (one.s[0] == '\0' || (out[0] != '\0' && strcmp(out, one.s) != 0)) {
+			out[0] = '\0';
+			return;
+		}
+		utf8_format(out, TIME_SIZE, "%s", one.s);
+	}
+}
+
 /* The one callback, as exactly as can be; of several, that they were called. */
 void
 tale_write_callback(const struct timeline *tl, const struct tale_group *g, char out[TALE_SIZE])
 {
 	const struct request *r = timeline_request(tl, g->track, g->first);
 	int64_t end_us = r == NULL ? NEVER_US : request_end_us(r);
+	char all[TIME_SIZE];
 
 	if (g->count > 1) {
 		utf8_format(out, TALE_SIZE, "%s's callbacks for ", g->name);
 		add_requests(g, out);
-		utf8_add(out, TALE_SIZE, " are called, one after the other.");
+		utf8_add(out, TALE_SIZE, " are called, one after the other");
+		write_all_took(tl, g, all);
+		utf8_add(out, TALE_SIZE, all[0] != '\0' ? ": the responses came after %s." : ".", all);
 		return;
 	}
 	utf8_format(out, TALE_SIZE, "%s's callback is called for request %u", g->name, g->first);
-	if (r == NULL || end_us == NEVER_US || r->launch_us == NEVER_US || r->callback_us == NEVER_US)
+	if (r == NULL || end_us == NEVER_US || r->launch_us == NEVER_US || r->callback_us == NEVER_US) {
 		utf8_add(out, TALE_SIZE, ".");
-	else if (has_failed(r)) {
+		return;
+	}
+	if (has_failed(r)) {
 		utf8_add(out, TALE_SIZE, ", with an error: it ");
 		add_failure(tl, r, r->launch_us, end_us, out);
 	} else {
 		utf8_add(out, TALE_SIZE, ": its response came after %s.", took(tl, r->launch_us, end_us).s);
 	}
-	if (r != NULL && r->launch_us != NEVER_US && request_opened_us(r) != NEVER_US && request_opened_us(r) - r->launch_us > ANSWER_PROMPT_US)
+	if (request_opened_us(r) != NEVER_US && request_opened_us(r) - r->launch_us > ANSWER_PROMPT_US)
 		utf8_add(out, TALE_SIZE, " It waited %s for its turn.", took(tl, r->launch_us, request_opened_us(r)).s);
-	if (r != NULL && end_us != NEVER_US && r->callback_us != NEVER_US && r->callback_us - end_us > ANSWER_PROMPT_US)
+	if (r->callback_us - end_us > ANSWER_PROMPT_US)
 		utf8_add(out, TALE_SIZE, " It waited %s in the queue.", took(tl, end_us, r->callback_us).s);
 }
 
