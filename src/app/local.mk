@@ -5,6 +5,8 @@ libwaitscope_a_SOURCES += \
 	%D%/check.h \
 	%D%/commands.c \
 	%D%/commands.h \
+	%D%/film.c \
+	%D%/film.h \
 	%D%/headless_runs.c \
 	%D%/headless_runs.h \
 	%D%/runs.c \

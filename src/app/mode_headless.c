@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "app/film.h"
 #include "app/headless_runs.h"
 #include "app/print_error.h"
 #include "app/mode.h"
@@ -17,14 +18,12 @@
 #include "base/memory.h"
 #include "base/print.h"
 #include "base/utf8.h"
-#include "tell/chapter.h"
 #include "ui/draw/grid.h"
 #include "ui/record/picture.h"
 #include "ui/record/plot_svg.h"
 #include "ui/record/recorder.h"
 #include "ui/ui.h"
 #include "ui/view/view.h"
-#include "ui/viewer.h"
 
 #define US_PER_MINUTE (INT64_C(60) * US_PER_S)
 
@@ -44,43 +43,18 @@ struct headless {
 	struct moment moment;  /* the run's end */
 	struct settings knobs; /* then */
 	struct grid grid;
-	struct recorder *recorder; /* or NULL: no film is being made */
-	struct chapters chapters;  /* that were marked in it */
-	struct event *turn;        /* of the film's; or NULL */
-	int run;                   /* that it shows, from 0; behind the last one, their list */
-	int64_t run_us;            /* when that begins in it */
-	int64_t whole_us;          /* how long it takes */
-	int64_t t_us;              /* its next frame */
-	int64_t told_us;           /* when its progress was shown last, or it began */
-	bool told;                 /* it was shown */
+	struct film *film;     /* or NULL: none is being made */
+	struct event *turn;    /* of the film's; or NULL */
+	int run;               /* that it shows, from 0; behind the last one, their list */
+	int64_t whole_us;      /* how long it takes */
+	int64_t told_us;       /* when its progress was shown last, or it began */
+	bool told;             /* it was shown */
 };
 
 static bool
 is_sweep(const struct headless *headless)
 {
 	return headless->app->options->sweep.count > 0;
-}
-
-/* Draws a view of the screen as it was, live, at t. Returns true if it sums up the run. */
-static bool
-draw_at(const struct headless *headless, enum view_id view, int64_t t_us, struct grid *grid)
-{
-	const struct options *o = headless->app->options;
-	struct settings knobs;
-	struct moment moment = moment_at(headless->moment, t_us, &knobs);
-	struct viewer viewer;
-	struct scene scene;
-
-	viewer_init(&viewer, o->cols, o->rows);
-	viewer.state.language = setup_language(o);
-	viewer.state.view = view;
-	playhead_go_live(&viewer.state.playhead, moment.now_us);
-	scene = viewer_scene(&viewer, &moment);
-	grid_clear(grid);
-	view_draw(&scene, grid);
-	if (o->ascii || !theme_glyphs_are_safe())
-		grid_to_ascii(grid);
-	return view_sums_up(&scene);
 }
 
 /* Returns the exit status. */
@@ -121,16 +95,6 @@ shoot(const struct headless *headless, enum view_id view)
 	return o->dump ? dump(headless->app, &headless->grid) : 0;
 }
 
-static void
-mark_chapters(struct headless *headless)
-{
-	const char *label;
-	int64_t begins_us;
-
-	while ((label = chapter_next(&headless->chapters, headless->moment.timeline, headless->t_us - headless->run_us, &begins_us)) != NULL)
-		recorder_mark(headless->recorder, headless->run_us + begins_us, label);
-}
-
 /* Says so if the run is too long for a film; a run file may last thirty days. */
 static bool
 is_too_long(const struct headless *headless)
@@ -166,7 +130,7 @@ finish(struct headless *headless, int status)
 	int shot;
 
 	tell_late_moment(headless);
-	draw_at(headless, view, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &headless->grid);
+	film_draw(o, &headless->moment, view, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &headless->grid);
 	shot = shoot(headless, view);
 	mode_stop(headless->app, status != 0 ? status : shot);
 }
@@ -182,7 +146,7 @@ show_progress(struct headless *headless)
 
 	if (clock_us - headless->told_us < PROGRESS_US || !isatty(STDERR_FILENO))
 		return;
-	utf8_format(line, sizeof line, "\r--record: %3d %%", (int)(headless->t_us * PERCENT / whole_us));
+	utf8_format(line, sizeof line, "\r--record: %3d %%", (int)(film_length_us(headless->film) * PERCENT / whole_us));
 	print_text(STDERR_FILENO, line);
 	headless->told_us = clock_us;
 	headless->told = true;
@@ -203,9 +167,9 @@ static void
 end_film(struct headless *headless)
 {
 	char why[CLAUSE_SIZE] = "";
-	int status = recorder_end(headless->recorder, headless->t_us, why, sizeof why);
+	int status = film_end(headless->film, why, sizeof why);
 
-	headless->recorder = NULL;
+	headless->film = NULL;
 	hide_progress(headless);
 	if (status != 0)
 		app_print_error("--record: %s: %s", headless->app->options->record, why);
@@ -218,50 +182,42 @@ shows_list(const struct headless *headless)
 	return headless->run == headless_runs_count(&headless->runs);
 }
 
-/* The film comes to another run: how that ended, and which one it is. */
+/* The film comes to another run of a sweep: how that ended, and which one it is; or to all of them. */
 static void
-begin_run(struct headless *headless, int run)
+begin_run_of_sweep(struct headless *headless)
 {
 	char label[SWEEP_NAME_SIZE] = "";
 
-	headless->run = run;
-	headless->run_us = headless->t_us;
-	headless->chapters = (struct chapters){ .turns = true };
-	if (!is_sweep(headless))
-		return;
 	if (shows_list(headless)) {
-		recorder_mark(headless->recorder, headless->t_us, "all runs");
+		film_mark(headless->film, "all runs");
+		film_stay(headless->film, VIEW_RUNS, LIST_US);
 		return;
 	}
-	headless->moment = source_moment(headless_runs_at(&headless->runs, run), clock_now_us(), 0, &headless->knobs);
+	headless->moment = source_moment(headless_runs_at(&headless->runs, headless->run), clock_now_us(), 0, &headless->knobs);
 	headless->moment.lesson.list = &headless->app->tutor.list;
 	headless_runs_fill(&headless->runs, &headless->moment);
-	sweep_write(&headless->app->options->sweep, run, label, sizeof label);
-	recorder_mark(headless->recorder, headless->t_us, label);
+	sweep_write(&headless->app->options->sweep, headless->run, label, sizeof label);
+	film_mark(headless->film, label);
+	film_show(headless->film, &headless->moment, headless->app->options->view, headless->moment.now_us + UI_FRAME_US + AFTER_RUN_US);
 }
 
-/* How long what it shows now stays. */
-static int64_t
-length_of(const struct headless *headless)
+static void
+begin_run(struct headless *headless, int run)
 {
-	if (shows_list(headless))
-		return LIST_US;
-	return headless->moment.now_us + UI_FRAME_US + (is_sweep(headless) ? AFTER_RUN_US : 0);
+	headless->run = run;
+	if (is_sweep(headless))
+		begin_run_of_sweep(headless);
+	else
+		film_show(headless->film, &headless->moment, headless->app->options->view, headless->moment.now_us + UI_FRAME_US);
 }
 
 /* Returns false if that was the last one. */
 static bool
 film_frame(struct headless *headless)
 {
-	if (draw_at(headless, shows_list(headless) ? VIEW_RUNS : headless->app->options->view, headless->t_us - headless->run_us, &headless->grid))
-		recorder_offer_poster(headless->recorder, headless->t_us);
-	mark_chapters(headless);
-	if (recorder_frame(headless->recorder, &headless->grid, headless->t_us) != 0)
-		return false;
-	headless->t_us += UI_FRAME_US;
-	if (headless->t_us - headless->run_us < length_of(headless))
+	if (film_step(headless->film))
 		return true;
-	if (!is_sweep(headless) || shows_list(headless))
+	if (film_ends_early(headless->film) || !is_sweep(headless) || shows_list(headless))
 		return false;
 	begin_run(headless, headless->run + 1);
 	return true;
@@ -297,24 +253,27 @@ film_cb(evutil_socket_t fd, short what, void *arg)
 	end_film(headless);
 }
 
+/* What a recording of it is called. */
+static const char *
+title_of(const struct app *app)
+{
+	return app->lesson < 0 ? "waitscope" : app->tutor.list.at[app->lesson]->title;
+}
+
 /* The whole run, frame by frame, from its log: as a screen would have shown it, and
  * the same each time that the same run is recorded. Returns false after an error. */
 static bool
 begin_film(struct headless *headless)
 {
 	const struct options *o = headless->app->options;
-	const struct recorder_options options = {
-		.cols = o->cols, .rows = o->rows, .theme = setup_theme(o), .title = "waitscope",
-		.cast_version = o->cast_version, .idle_limit_us = o->idle_limit_us,
-	};
 	struct timeval soon = clock_timeval(0);
 	char why[CLAUSE_SIZE] = "";
 
 	headless->whole_us = measure_film(headless);
 	if (is_too_long(headless))
 		return false;
-	headless->recorder = recorder_new(o->record, &options, why, sizeof why);
-	if (headless->recorder == NULL) {
+	headless->film = film_new(o, o->record, title_of(headless->app), why, sizeof why);
+	if (headless->film == NULL) {
 		app_print_error("--record: %s: %s", o->record, why);
 		return false;
 	}
@@ -371,7 +330,7 @@ mode_headless_end(void *state)
 	struct headless *headless = state;
 
 	hide_progress(headless);
-	recorder_give_up(headless->recorder, headless->t_us);
+	film_give_up(headless->film);
 	if (headless->turn != NULL)
 		event_free(headless->turn);
 	grid_release(&headless->grid);

@@ -155,14 +155,12 @@ Film.prototype.picture = function (shown) {
 		}
 	}
 
-	/* Within its own column, never the page. */
+	/* Within its own list, never the page. */
 	function show(item) {
-		const column = item.closest("aside"), place = item.getBoundingClientRect(), view = column.getBoundingClientRect();
+		const list = item.parentElement, place = item.getBoundingClientRect(), view = list.getBoundingClientRect();
 
-		if (column.scrollHeight <= column.clientHeight || item.closest("#told") === null)
-			return;
-		if (place.top < view.top || place.bottom > view.bottom - 24)
-			column.scrollTop += place.top - view.top - view.height / 2;
+		if (list.scrollHeight > list.clientHeight && (place.top < view.top || place.bottom > view.bottom - 24))
+			list.scrollTop += place.top - view.top - view.height / 2;
 	}
 
 	/* For who hears the page: what has happened last, once somebody has asked for anything, and not too fast. */
@@ -294,7 +292,7 @@ Film.prototype.picture = function (shown) {
 	}
 
 	function makeHandout() {
-		const moments = marks.length > 0 ? marks.slice(0, HANDOUT_MOST) : [{ time: film.data.poster, text: document.title }];
+		const moments = [...marks.slice(0, HANDOUT_MOST), { time: end, text: "The end" }];
 
 		if (byId("handout").childElementCount > 0)
 			return;
