@@ -105,6 +105,7 @@ test_programs += \
 	tests/app/test_fall_back \
 	tests/app/test_front \
 	tests/app/test_program \
+	tests/app/test_room_terminal \
 	tests/app/test_visits \
 	tests/app/test_tape_program \
 	tests/ui/record/test_ansi \
@@ -134,6 +135,8 @@ libtest_a_SOURCES = \
 	tests/support/real_runs.c \
 	tests/support/real_runs.h \
 	tests/support/room.c \
+	tests/support/room_reader.c \
+	tests/support/room_reader.h \
 	tests/support/room.h \
 	tests/support/sample_plot.c \
 	tests/support/sample_plot.h \

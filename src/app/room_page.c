@@ -207,7 +207,7 @@ static void
 refuse(struct http_request *request, unsigned status, const char *why)
 {
 	const struct http_content content = {
-		.type = "text/plain; charset=utf-8", .header = HEADER, .body = why, .body_size = strlen(why),
+		.type = "text/plain; charset=utf-8", .header = HEADER, .body = why, .body_size = strlen(why), .closes = true,
 	};
 
 	http_reply_with(request, status, &content);
@@ -216,7 +216,9 @@ refuse(struct http_request *request, unsigned status, const char *why)
 static void
 serve(struct http_request *request, const struct room_file *file)
 {
-	const struct http_content content = { .type = file->type, .header = PAGE_HEADER, .body = file->text, .body_size = file->size };
+	const struct http_content content = {
+		.type = file->type, .header = PAGE_HEADER, .body = file->text, .body_size = file->size, .closes = true,
+	};
 
 	http_reply_with(request, 200, &content);
 }

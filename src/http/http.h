@@ -123,10 +123,13 @@ void *http_request_data(const struct http_request *);
  * may reach the hook, or leave. */
 void http_reply(struct http_request *, unsigned status, const char *body);
 
-/* The same with a body of any type. `header`: lines of its own, each with its end; "" if there are none. */
+/* The same with a body of any type. */
 struct http_content {
-	const char *type, *header, *body;
+	const char *type;   /* its Content-Type */
+	const char *header; /* lines of its own, each with its end; "" if there are none */
+	const char *body;
 	size_t body_size;
+	bool closes;        /* the connection ends with it: nobody keeps one that is not needed any more */
 };
 void http_reply_with(struct http_request *, unsigned status, const struct http_content *);
 

@@ -185,13 +185,15 @@ static void
 answer(struct http_request *conn, unsigned status, const struct http_content *content)
 {
 	const struct http_message *message = http_parse_message(conn->parse);
-	char *head = http_answer_head(status, content, connection_header(conn));
-	struct iovec pieces[] = { { head, strlen(head) }, { (void *)(uintptr_t)content->body, content->body_size } };
+	struct iovec pieces[] = { { .iov_base = NULL }, { (void *)(uintptr_t)content->body, content->body_size } };
 
+	conn->closing = conn->closing || content->closes;
+	pieces[0].iov_base = http_answer_head(status, content, connection_header(conn));
+	pieces[0].iov_len = strlen(pieces[0].iov_base);
 	conn->state = CONN_WRITING;
 	set_idle(conn, false);
 	http_connection_write(conn, pieces, message->is_head || content->body_size == 0 ? 1 : 2);
-	free(head);
+	free(pieces[0].iov_base);
 	if (conn->state == CONN_GONE)
 		return;
 	if (http_connection_owes(conn) == 0)

@@ -138,10 +138,12 @@
 
 		if (document.body.dataset.state !== "live" || silent < SILENCE_S)
 			return;
-		if (silent < GONE_S)
+		if (silent < GONE_S) {
 			byId("state").textContent = "Nothing was heard for " + silent + " s.";
-		else
-			connect();
+			return;
+		}
+		say("lost", "Nothing is heard any more. Trying again.");
+		connect();
 	}
 
 	byId("larger").addEventListener("click", () => enlarge(1.15));

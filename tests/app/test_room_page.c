@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <event2/event.h>
-#include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,13 +15,12 @@
 #include <cmocka.h>
 
 #include "app/room_page.h"
-#include "base/array.h"
 #include "base/clock.h"
-#include "base/letter.h"
 #include "base/utf8.h"
 #include "log/settings.h"
 #include "run/lab.h"
 #include "support/raw_peer.h"
+#include "support/room_reader.h"
 #include "ui/draw/grid.h"
 
 #define ASK(what) what " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
@@ -31,8 +29,6 @@ enum {
 	READERS = 100,
 	FRAMES = 300,
 	LARGE_FRAMES = 40, /* more than the system holds for one who does not read */
-	ROWS_MAX = 60,
-	ROW_SIZE = 200 * LETTER_MAX_BYTES + 1,
 };
 
 static struct lab *lab;
@@ -232,148 +228,31 @@ test_no_visitors(void **state)
 
 /* ---- a reader ---- */
 
-struct reader {
-	int fd;
-	ARRAY(char) heard; /* what is not read yet */
-	int cols, rows;
-	char text[ROWS_MAX][ROW_SIZE];
-	char said[512];
-	char last[16];     /* the last event's name */
-	unsigned long long id;
-	bool in_order;
-};
-
-/* A row's text, and how many columns it says that it has. */
-static int
-read_runs(const json_t *runs, char *text)
-{
-	int cols = 0;
-
-	text[0] = '\0';
-	assert_int_equal(json_array_size(runs) % 3, 0);
-	for (size_t i = 0; i < json_array_size(runs); i += 3) {
-		const char *letters = json_string_value(json_array_get(runs, i + 2));
-		int told = (int)json_integer_value(json_array_get(runs, i + 1));
-
-		assert_in_range(json_integer_value(json_array_get(runs, i)), 0, ROLE_COUNT - 1);
-		assert_non_null(letters);
-		assert_true(strlen(text) + strlen(letters) < ROW_SIZE);
-		strcat(text, letters);
-		cols += told > 0 ? told : (int)strlen(letters);
-	}
-	return cols;
-}
-
 static void
-take_frame(struct reader *reader, const char *data)
+come(struct room_reader *reader)
 {
-	json_error_t error;
-	json_t *frame = json_loads(data, 0, &error), *line;
-	size_t i;
-
-	assert_non_null(frame);
-	reader->cols = (int)json_integer_value(json_object_get(frame, "cols"));
-	reader->rows = (int)json_integer_value(json_object_get(frame, "rows"));
-	assert_true(reader->rows <= ROWS_MAX);
-	json_array_foreach(json_object_get(frame, "lines"), i, line) {
-		json_int_t row = json_integer_value(json_array_get(line, 0));
-
-		assert_in_range(row, 0, reader->rows - 1);
-		assert_true(read_runs(json_array_get(line, 1), reader->text[row]) <= reader->cols);
-	}
-	json_decref(frame);
-}
-
-static void
-take_said(struct reader *reader, const char *data)
-{
-	json_error_t error;
-	json_t *said = json_loads(data, 0, &error);
-
-	assert_non_null(said);
-	utf8_format(reader->said, sizeof reader->said, "%s", json_string_value(json_object_get(said, "text")));
-	json_decref(said);
-}
-
-static void
-take_line(struct reader *reader, const char *line)
-{
-	unsigned long long id;
-
-	if (sscanf(line, "id: %llu", &id) == 1) {
-		reader->in_order = reader->in_order && id >= reader->id;
-		reader->id = id;
-	} else if (strncmp(line, "event: ", 7) == 0) {
-		utf8_format(reader->last, sizeof reader->last, "%s", line + 7);
-	} else if (strncmp(line, "data: ", 6) == 0 && strcmp(reader->last, "frame") == 0) {
-		take_frame(reader, line + 6);
-	} else if (strncmp(line, "data: ", 6) == 0 && strcmp(reader->last, "said") == 0) {
-		take_said(reader, line + 6);
-	}
-}
-
-/* Reads what there is. Returns false at the end. */
-static bool
-hear(struct reader *reader)
-{
-	static char bytes[64 * 1024];
-	ssize_t n;
-
-	while ((n = recv(reader->fd, bytes, sizeof bytes, MSG_DONTWAIT)) > 0)
-		for (ssize_t i = 0; i < n; i++) {
-			ARRAY_PUSH(reader->heard, bytes[i] == '\n' ? '\0' : bytes[i]);
-			if (bytes[i] != '\n')
-				continue;
-			take_line(reader, reader->heard.at);
-			reader->heard.count = 0;
-		}
-	return n < 0 && errno == EAGAIN;
-}
-
-static void
-come(struct reader *reader)
-{
-	*reader = (struct reader){ .fd = connect_and_ask(ASK("GET /watch/events")), .in_order = true };
-}
-
-static void
-leave(struct reader *reader)
-{
-	if (reader->fd >= 0)
-		close(reader->fd);
-	ARRAY_RELEASE(reader->heard);
+	room_reader_begin(reader, connect_and_ask(ASK("GET /watch/events")));
 }
 
 /* Returns true if that is the screen, row by row. */
 static bool
-sees_screen(const struct reader *reader)
+sees_screen(const struct room_reader *reader)
 {
-	char *text = grid_to_text(&grid, false), *line = text;
-	bool sees = reader->rows == grid.rows && reader->cols == grid.cols;
+	char *text = grid_to_text(&grid, false);
+	bool sees = reader->cols == grid.cols && room_reader_sees(reader, text);
 
-	for (int row = 0; sees && row < grid.rows; row++) {
-		char *end = strchr(line, '\n'), shown[ROW_SIZE];
-		size_t size = strlen(reader->text[row]);
-
-		*end = '\0';
-		utf8_format(shown, sizeof shown, "%s", reader->text[row]);
-		while (size > 0 && shown[size - 1] == ' ')
-			shown[--size] = '\0';
-		sees = strcmp(line, shown) == 0;
-		line = end + 1;
-	}
 	free(text);
 	return sees;
 }
 
 static void
-must_see_screen(struct reader *reader)
+must_see_screen(struct room_reader *reader)
 {
 	int64_t until_us = clock_now_us() + 10 * US_PER_S;
 
 	while (!sees_screen(reader) && clock_now_us() < until_us) {
 		turn(1);
-		if (!hear(reader))
+		if (!room_reader_hear(reader))
 			break;
 	}
 	if (!sees_screen(reader)) {
@@ -427,7 +306,7 @@ draw_and_show(unsigned seed)
 static void
 test_text(void **state)
 {
-	static struct reader reader;
+	static struct room_reader reader;
 
 	(void)state;
 	come(&reader);
@@ -436,14 +315,14 @@ test_text(void **state)
 		draw_and_show(i);
 		must_see_screen(&reader);
 	}
-	leave(&reader);
+	room_reader_end(&reader);
 }
 
 static void
 test_resize(void **state)
 {
 	static const int sizes[][2] = { { 60, 20 }, { 120, 36 }, { 1, 1 }, { 200, 60 }, { 80, 24 } };
-	static struct reader reader;
+	static struct room_reader reader;
 
 	(void)state;
 	come(&reader);
@@ -454,14 +333,14 @@ test_resize(void **state)
 		draw_and_show((unsigned)i);
 		must_see_screen(&reader);
 	}
-	leave(&reader);
+	room_reader_end(&reader);
 }
 
 /* Nobody reads: nothing is encoded. Who comes then has the screen as it is, also if it does not change any more. */
 static void
 test_nobody(void **state)
 {
-	static struct reader reader, other;
+	static struct room_reader reader, other;
 
 	(void)state;
 	for (unsigned i = 0; i < FRAMES; i++)
@@ -476,10 +355,10 @@ test_nobody(void **state)
 	assert_int_equal(reader.id, 1);
 	room_page_frame(page, &grid); /* the same once more is no news */
 	turn(MANY_TURNS);
-	hear(&reader);
+	room_reader_hear(&reader);
 	assert_int_equal(reader.id, 1);
-	leave(&reader);
-	leave(&other);
+	room_reader_end(&reader);
+	room_reader_end(&other);
 	wait_for_readers(0);
 	assert_int_equal(changed, 4);
 }
@@ -487,7 +366,7 @@ test_nobody(void **state)
 static void
 test_said(void **state)
 {
-	static struct reader reader, other;
+	static struct room_reader reader, other;
 
 	(void)state;
 	come(&reader);
@@ -500,18 +379,18 @@ test_said(void **state)
 	come(&other);
 	must_see_screen(&other);
 	turn(MANY_TURNS);
-	hear(&reader);
-	hear(&other);
+	room_reader_hear(&reader);
+	room_reader_hear(&other);
 	assert_string_equal(reader.said, "async is ready.");
 	assert_string_equal(other.said, "async is ready.");
-	leave(&reader);
-	leave(&other);
+	room_reader_end(&reader);
+	room_reader_end(&other);
 }
 
 static void
 test_end(void **state)
 {
-	static struct reader reader;
+	static struct room_reader reader;
 
 	(void)state;
 	draw_and_show(1);
@@ -520,11 +399,11 @@ test_end(void **state)
 	draw_and_show(2);
 	room_page_end(page);
 	assert_int_equal(room_page_readers(page), 0);
-	while (hear(&reader))
+	while (room_reader_hear(&reader))
 		turn(1);
 	assert_true(sees_screen(&reader));
 	assert_string_equal(reader.last, "end");
-	leave(&reader);
+	room_reader_end(&reader);
 	assert_int_equal(status_of("GET /watch/events HTTP/1.1\r\nHost: 127.0.0.1"), 503);
 }
 
@@ -542,7 +421,7 @@ descriptors(void)
 static void
 test_hundred(void **state)
 {
-	static struct reader readers[READERS];
+	static struct room_reader readers[READERS];
 	int first_free = descriptors();
 
 	(void)state;
@@ -556,7 +435,7 @@ test_hundred(void **state)
 		draw_and_show(i);
 		turn(1);
 		for (int n = 2; n < READERS; n++)
-			hear(&readers[n]);
+			room_reader_hear(&readers[n]);
 		if (i == LARGE_FRAMES / 2) {
 			raw_reset(readers[1].fd);
 			readers[1].fd = -1;
@@ -571,7 +450,7 @@ test_hundred(void **state)
 	if (room_page_readers(page) == READERS - 1)
 		must_see_screen(&readers[0]);
 	for (int n = 0; n < READERS; n++)
-		leave(&readers[n]);
+		room_reader_end(&readers[n]);
 	wait_for_readers(0);
 	turn(MANY_TURNS);
 	assert_int_equal(descriptors(), first_free);
