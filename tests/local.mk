@@ -17,6 +17,7 @@ test_scripts = \
 	tests/app/moments.sh \
 	tests/app/own_programs.sh \
 	tests/app/narrate.sh \
+	tests/app/plots.sh \
 	tests/app/printing.sh \
 	tests/app/room_page.sh \
 	tests/app/samples.sh \

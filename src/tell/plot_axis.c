@@ -13,7 +13,7 @@
 /* Of an axis' length: the room for none, behind the numbers; what is free at an end where no zero is. */
 static const double none_share = 0.14, free_share = 0.05;
 
-enum { DECADE = 10, FINEST_US = 100, LABEL_APART = 2, ROWS_APART = 3, LOG_ROWS_APART = 2 };
+enum { SPREAD = 50, FINEST_US = 100, LABEL_APART = 2, ROWS_APART = 3, LOG_ROWS_APART = 2 };
 
 void
 plot_axis_begin(struct plot_axis *axis, enum knob knob)
@@ -96,7 +96,7 @@ plot_axis_is_spread(const struct plot_axis *axis)
 	least = axis->values.at[0];
 	most = axis->values.at[count - 1];
 	middle = axis->values.at[count / 2];
-	return least > 0 && most / least >= DECADE && middle - least < (most - least) / 3;
+	return least > 0 && most / least >= SPREAD && middle - least < (most - least) / 3;
 }
 
 /* ---- the scale ---- */

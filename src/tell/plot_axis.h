@@ -41,7 +41,8 @@ bool plot_axis_is_apart(const struct plot_axis *, int64_t value);
 
 /* Takes in a measured value; when all are in, plot_axis_fit() chooses scale and ends. It becomes logarithmic only if `may_be_log`,
  * which plot_axis_is_spread() should be asked for: the values are all above zero, most of them crowd at the lower end of a
- * linear one, and they span more than a decade, as 1, 2, 4, 8, 16 do. */
+ * linear one, and they span more than fifty-fold, as 1, 2, 4, … 64 do: what grows in proportion is seen best on a linear scale, as long as
+ * its points are not all in one corner. */
 void plot_axis_add(struct plot_axis *, int64_t value);
 bool plot_axis_is_spread(const struct plot_axis *);
 void plot_axis_fit(struct plot_axis *, bool is_log);

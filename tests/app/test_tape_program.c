@@ -631,6 +631,22 @@ test_takes_a_picture(void **state)
 	quit(pty);
 }
 
+/* In the list of runs it is of the plot, if there is one; it loads nothing, and has no screen's cells. */
+static void
+test_takes_a_picture_of_the_plot(void **state)
+{
+	struct pty *pty;
+
+	(void)state;
+	pty = start("-d 50ms --sweep requests=1,2,3");
+	assert_true(pty_shows(pty, "time against requests n"));
+	pty_type(pty, "\020");
+	assert_true(pty_shows(pty, "The plot is in waitscope-1.svg."));
+	EXPECT("waitscope-1.svg", "<svg", "time against requests n", "n × 50 ms", "prefers-color-scheme", "</svg>");
+	EXPECT_NOT("waitscope-1.svg", "waitscope");
+	quit(pty);
+}
+
 /* Before the first frame is in, or somewhere in the middle: a line says so, what is in the file
  * is whole, and the run goes on. */
 static void
@@ -778,6 +794,7 @@ main(void)
 		TEST(test_records),
 		TEST(test_quits_while_recording),
 		TEST(test_takes_a_picture),
+		TEST(test_takes_a_picture_of_the_plot),
 		TEST(test_full_disk),
 		TEST(test_records_what_the_tape_shows),
 		TEST(test_keeps_what_has_begun),

@@ -7,7 +7,7 @@
 
 static const struct sample_plot samples[] = {
 	{ .name = "few", .knob = KNOB_REQUESTS, .values = { 1, 2, 4, 8 }, .count = 4, .others = { { KNOB_DELAY, MS(1000) } } },
-	{ .name = "doubled", .knob = KNOB_REQUESTS, .values = { 1, 2, 4, 8, 16, 32 }, .count = 6, .others = { { KNOB_DELAY, MS(1000) } } },
+	{ .name = "doubled", .knob = KNOB_REQUESTS, .values = { 1, 2, 4, 8, 16, 32, 64 }, .count = 7, .others = { { KNOB_DELAY, MS(1000) } } },
 	{ .name = "limit", .knob = KNOB_LIMIT, .values = { 1, 2, 3, 4, 6, 12, 0 }, .count = 7, .others = { { KNOB_DELAY, MS(1000) }, { KNOB_REQUESTS, 12 } } },
 	{ .name = "rounds", .knob = KNOB_REQUESTS, .values = { 2, 4, 6, 8, 10, 12, 14, 16 }, .count = 8,
 	    .others = { { KNOB_DELAY, MS(1000) }, { KNOB_LIMIT, 4 }, { KNOB_PROGRAMS, PROGRAMS_ASYNC } } },

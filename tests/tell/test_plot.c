@@ -141,7 +141,7 @@ scales_are_logarithmic_for_doublings(void **state)
 		int count;
 		bool is_log;
 	} cases[] = {
-		{ { 1, 2, 4, 8 }, 4, false }, { { 1, 2, 4, 8, 16 }, 5, true }, { { 1, 10, 100 }, 3, true }, { { 2, 4, 6, 8, 10, 12 }, 6, false },
+		{ { 1, 2, 4, 8 }, 4, false }, { { 1, 2, 4, 8, 16, 32 }, 6, false }, { { 2, 4, 16, 32, 64, 128 }, 6, true }, { { 1, 10, 100 }, 3, true }, { { 2, 4, 6, 8, 10, 12 }, 6, false },
 		{ { 1, 5, 6, 7, 8, 10 }, 6, false }, { { 1, 100 }, 2, false },
 	};
 

@@ -116,7 +116,7 @@ static const struct plotted {
 	int cols, rows, sample, count, cursor;
 } plotted[] = {
 	{ "60x20-runs-plot", 60, 20, 0, 4, 3 },
-	{ "80x24-runs-plot", 80, 24, 1, 6, 5 },
+	{ "80x24-runs-plot", 80, 24, 1, 7, 6 },
 	{ "80x24-runs-plot-off", 80, 24, 5, 5, 4 },
 	{ "120x36-runs-plot", 120, 36, 2, 7, 2 },
 	{ "200x60-runs-plot", 200, 60, 3, 8, 7 },
