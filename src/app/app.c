@@ -308,7 +308,7 @@ run_until_stopped(struct running *running)
 		app->status = 1;
 		return;
 	}
-	app->saver = saver_new(app->base, app->source, app->options->save, &app->options->sweep, run_saved, running);
+	app->saver = saver_new(app->base, app->source, app->options, &app->tutor.list, run_saved, running);
 	if (running->mode->start != NULL)
 		app->status = running->mode->start(running->state);
 	if (app->status != 0)
@@ -350,7 +350,7 @@ tell_of_saving(const struct running *running)
 		app_print_error("--save: %s is not written: no run was over, and none was going on", path);
 		return;
 	}
-	if (saved_run_way(path) == SAVE_RUN)
+	if (saved_run_way(path) == SAVE_RUN || saved_run_way(path) == SAVE_PAGE)
 		line = mem_format("The run is in %s.\n", complaint_path(path).text);
 	else
 		line = mem_format("%d run%s in %s.\n", running->saved, running->saved == 1 ? " is" : "s are", complaint_path(path).text);

@@ -2,8 +2,11 @@
 #include "app/saver.h"
 
 #include <event2/event.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 
+#include "app/film.h"
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/memory.h"
@@ -14,9 +17,15 @@
 #include "log/sweep.h"
 #include "tell/run_digest.h"
 #include "tell/run_table.h"
+#include "ui/record/recorder.h"
+#include "ui/ui.h"
+
+enum { FILM_TURN_US = 4 * 1000 }; /* that drawing takes at a time */
 
 struct saver {
 	struct source *source;
+	const struct options *options;
+	const struct lesson_list *lessons;
 	const char *path;
 	enum save_way way;
 	const struct sweep *sweep;
@@ -26,6 +35,8 @@ struct saver {
 	void (*saved)(void *arg, const char *why);
 	void *arg;
 	struct saved_run *saving; /* or NULL */
+	struct film *film;        /* that is being made of the run; or NULL */
+	struct settings knobs;    /* at the end of that */
 	struct event *timer;
 };
 
@@ -42,16 +53,50 @@ static void
 done(struct saver *saver, int status, const char *why)
 {
 	saver->saving = NULL;
+	saver->film = NULL;
 	event_del(saver->timer);
 	saver->saved(saver->arg, status < 0 ? why : NULL);
 }
+
+/* ---- a film ---- */
+
+static int
+begin_film(struct saver *saver, char *why, size_t why_size)
+{
+	struct moment end = source_moment(saver->source, clock_now_us(), 0, &saver->knobs);
+
+	if (end.now_us > RECORDER_FILM_MAX_US) {
+		utf8_format(why, why_size, "the run lasts longer than an hour, the most that a page shows; a .json takes it");
+		return -1;
+	}
+	end.lesson.list = saver->lessons;
+	saver->film = film_new(saver->options, saver->name, "waitscope", why, why_size);
+	if (saver->film == NULL)
+		return -1;
+	film_show(saver->film, &end, saver->options->view, end.now_us + UI_FRAME_US);
+	return 0;
+}
+
+/* Makes frames for so long. Returns as saved_run_step() does. */
+static int
+step_film(struct saver *saver, int64_t turn_us, char *why, size_t why_size)
+{
+	int64_t begun_us = clock_now_us();
+
+	while (film_step(saver->film))
+		if (clock_now_us() - begun_us > turn_us)
+			return 1;
+	return film_end(saver->film, why, why_size);
+}
+
+/* ---- turns ---- */
 
 static void
 step_cb(evutil_socket_t fd, short what, void *arg)
 {
 	struct saver *saver = arg;
 	char why[RUN_FILE_WHY_SIZE] = "";
-	int status = saved_run_step(saver->saving, why, sizeof why);
+	int status = saver->film != NULL ? step_film(saver, FILM_TURN_US, why, sizeof why) : saved_run_step(saver->saving, why, sizeof why);
 
 	(void)fd;
 	(void)what;
@@ -69,7 +114,9 @@ finish(struct saver *saver)
 {
 	char why[RUN_FILE_WHY_SIZE] = "";
 
-	if (saver->saving != NULL)
+	if (saver->film != NULL)
+		done(saver, step_film(saver, INT64_MAX, why, sizeof why), why);
+	else if (saver->saving != NULL)
 		done(saver, saved_run_finish(saver->saving, why, sizeof why), why);
 }
 
@@ -130,14 +177,28 @@ add_row(struct saver *saver)
 /* ---- the saver ---- */
 
 struct saver *
-saver_new(struct event_base *base, struct source *source, const char *path, const struct sweep *sweep,
+saver_new(struct event_base *base, struct source *source, const struct options *options, const struct lesson_list *lessons,
     void (*saved)(void *, const char *), void *arg)
 {
 	struct saver *saver = mem_new(1, sizeof *saver);
+	const char *path = options->save;
 
-	*saver = (struct saver){ .source = source, .path = path, .way = path == NULL ? SAVE_NOWHERE : saved_run_way(path), .sweep = sweep, .saved = saved, .arg = arg };
+	*saver = (struct saver){
+		.source = source, .options = options, .lessons = lessons, .path = path,
+		.way = path == NULL ? SAVE_NOWHERE : saved_run_way(path), .sweep = &options->sweep, .saved = saved, .arg = arg,
+	};
 	saver->timer = evtimer_new(base, step_cb, saver);
 	return saver;
+}
+
+/* Returns false, with a clause in `why`, if it cannot be begun. */
+static bool
+begin(struct saver *saver, char *why, size_t why_size)
+{
+	if (saver->way == SAVE_PAGE)
+		return begin_film(saver, why, why_size) == 0;
+	saver->saving = saved_run_new(source_whole(saver->source), saver->source->address, saver->name, why, why_size);
+	return saver->saving != NULL;
 }
 
 void
@@ -153,8 +214,7 @@ saver_begin(struct saver *saver)
 	}
 	finish(saver);
 	choose_name(saver);
-	saver->saving = saved_run_new(source_whole(saver->source), saver->source->address, saver->name, why, sizeof why);
-	if (saver->saving == NULL) {
+	if (!begin(saver, why, sizeof why)) {
 		saver->saved(saver->arg, why);
 		source_let_go(saver->source);
 	} else {

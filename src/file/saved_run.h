@@ -14,7 +14,7 @@ struct saved_run;
 /* Returns true if the ending is that of a format. */
 bool saved_run_knows(const char *path);
 
-/* The endings by index, alone (".har") and as help has them (".json (to show again)"); NULL
+/* The endings by index, alone (".har") and as help has them (".json (shown again)"); NULL
  * after the last. */
 const char *saved_run_ending_at(int i);
 const char *saved_run_help_at(int i);
@@ -22,6 +22,7 @@ const char *saved_run_help_at(int i);
 /* What is saved under a path. X(WAY, the ending that tells, what help says of it): but for the formats of one run, of which each
  * has its own ending. */
 #define SAVE_WAYS(X) \
+	X(PAGE, ".html", ".html") \
 	X(ROWS, ".csv", ".csv") \
 	X(FOLDER, "/", "FOLDER/")
 

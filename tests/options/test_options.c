@@ -425,7 +425,7 @@ static const struct {
 	{ { "--sweep=delay=1,2", "-d3" }, "--delay and --sweep delay do not go together: each run of a sweep has a value of its own" },
 	{ { "--sweep=delay=1,2", "-uhttp://x/" },
 	    "--url and --sweep delay do not go together: the built-in server, whose that is, is not started" },
-	{ { "--save=runs" }, "--save: \"runs\" is not a file name that ends in .json, .har, .csv or /, which is a folder for all runs" },
+	{ { "--save=runs" }, "--save: \"runs\" is not a file name that ends in .json, .har, .html, .csv or /, which is a folder for all runs" },
 	{ { "--lessons", "x" }, "--lessons and \"x\" do not go together: --lessons stands alone" },
 	{ { "a.json", "--lessons" }, "--lessons and \"a.json\" do not go together: --lessons stands alone" },
 	{ { "--save-config", "x" }, "--save-config and \"x\" do not go together: --save-config stands alone" },
