@@ -72,7 +72,7 @@ add_server(const struct timeline *tl, const struct settings *knobs, char out[TAL
 		return;
 	}
 	knob_format(KNOB_DELAY, knobs->value[KNOB_DELAY], value, sizeof value);
-	utf8_add(out, TALE_SIZE, "%s the server takes %s for each.", out[0] == '\0' ? "For whoever asks," : ", and", value);
+	utf8_add(out, TALE_SIZE, out[0] == '\0' ? "The server takes %s for each request." : ", and the server takes %s for each.", value);
 }
 
 /* The knobs that are set to something. */
