@@ -1,5 +1,5 @@
 /*
- * A film of the screen. Its data: { end, poster, runs, lines, frames }, times in microseconds. A run is one of screen.js, a line has
+ * A film of the screen. Its data: { end, grain, poster, runs, lines, frames }, times in microseconds. A run is one of screen.js, a line has
  * the numbers of a row's runs, and a frame [time, columns, rows, row, line, row, line...] the rows that changed. Chapters and what
  * is told stand in the page.
  */
@@ -105,8 +105,13 @@ Film.prototype.picture = function (shown) {
 		return found;
 	}
 
+	/* As it is printed elsewhere: cut to the film's grain, and below a second, where that is fine, in milliseconds. */
 	function seconds(us) {
-		return (Math.floor(us / 1e5) / 10).toFixed(1) + " s";
+		const grain = film.data.grain, cut = Math.floor(us / grain) * grain;
+
+		if (grain < 1e5 && cut < 1e6)
+			return Math.floor(cut / 1000) + " ms";
+		return (cut / 1e6).toFixed(grain < 1e4 ? 3 : grain < 1e5 ? 2 : 1) + " s";
 	}
 
 	/* ---- what is shown ---- */
@@ -271,17 +276,18 @@ Film.prototype.picture = function (shown) {
 
 	/* ---- a handout, for the printer ---- */
 
-	function figure(moment, until) {
+	/* The screen at a moment, and what happened after `since`, up to it. */
+	function figure(moment, since) {
 		const element = document.createElement("figure"), stage = document.createElement("div"), box = document.createElement("div");
 		const caption = document.createElement("figcaption");
-		const words = told.filter((sentence) => sentence.time >= moment.time && sentence.time < until && sentence.text !== moment.text);
+		const words = told.filter((sentence) => sentence.time > since && sentence.time <= moment.time);
 
 		stage.className = "stage";
 		box.className = "screen";
 		stage.append(box);
 		film.go(moment.time);
 		new Screen(box).draw(film.picture([]));
-		for (const line of [seconds(moment.time) + "  " + moment.text, ...words.map((sentence) => sentence.text)]) {
+		for (const line of [seconds(moment.time) + "  " + moment.text, ...words.map((sentence) => seconds(sentence.time) + "  " + sentence.text)]) {
 			const paragraph = document.createElement("p");
 
 			paragraph.textContent = line;
@@ -296,7 +302,7 @@ Film.prototype.picture = function (shown) {
 
 		if (byId("handout").childElementCount > 0)
 			return;
-		moments.forEach((moment, i) => byId("handout").append(figure(moment, i + 1 < moments.length ? moments[i + 1].time : Infinity)));
+		moments.forEach((moment, i) => byId("handout").append(figure(moment, i > 0 ? moments[i - 1].time : -1)));
 		film.go(time);
 	}
 

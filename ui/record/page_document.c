@@ -72,7 +72,7 @@ write_policy(struct writing *writing)
 	write_hash(writing->out, js, sizeof js);
 	fputs("; style-src ", writing->out);
 	write_hash(writing->out, writing->style, writing->style_size);
-	fputs("; base-uri 'none'; form-action 'none'", writing->out);
+	fputs("; img-src data:; base-uri 'none'; form-action 'none'", writing->out); /* the picture of its icon is in it: empty */
 }
 
 static void
@@ -180,7 +180,8 @@ write_data(struct writing *writing)
 {
 	const struct page_document *d = writing->document;
 
-	fprintf(writing->out, "{\"end\":%" PRId64 ",\"poster\":%" PRId64 ",\"runs\":[\n", d->end_us, d->poster_us);
+	fprintf(writing->out, "{\"end\":%" PRId64 ",\"grain\":%" PRId64 ",\"poster\":%" PRId64 ",\"runs\":[\n", d->end_us,
+	    duration_grain_us(d->end_us), d->poster_us);
 	write_arrays(writing->out, d->runs);
 	fputs("],\"lines\":[\n", writing->out);
 	write_arrays(writing->out, d->lines);
