@@ -84,6 +84,12 @@ toss_us(const struct settings *s)
 }
 
 /* With jitter, chance decides which requests are answered within their time, and so are computed on. */
+static bool
+is_by_chance(const struct settings *s)
+{
+	return s->value[KNOB_JITTER] > 0 && s->value[KNOB_TIMEOUT] > 0 && s->value[KNOB_WORK] > 0;
+}
+
 static void
 widen(const struct settings *s, struct law_time *law, const struct law_time *without_work)
 {
@@ -118,7 +124,7 @@ law_times(const struct settings *s, uint32_t limit, struct law_time out[PROGRAM_
 	struct play p = { 0 };
 	struct settings idle = *s;
 	struct law_time without_work[PROGRAM_COUNT];
-	bool by_chance = s->value[KNOB_JITTER] > 0 && s->value[KNOB_TIMEOUT] > 0 && s->value[KNOB_WORK] > 0;
+	bool by_chance = is_by_chance(s);
 
 	idle.value[KNOB_WORK] = 0;
 	play_all(&p, s, limit, out);
@@ -131,6 +137,14 @@ law_times(const struct settings *s, uint32_t limit, struct law_time out[PROGRAM_
 		return;
 	for (int track = 0; track < PROGRAM_COUNT; track++)
 		out[track].us = out[track].least_us = out[track].most_us = NEVER_US;
+}
+
+int64_t
+law_times_cost(const struct settings *s)
+{
+	int64_t delays_us[DELAYS_MAX];
+
+	return s->value[KNOB_REQUESTS] * PROGRAM_COUNT * delays_of(s, delays_us) * (1 + is_by_chance(s));
 }
 
 int64_t

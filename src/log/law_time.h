@@ -23,6 +23,9 @@ struct law_time {
  * to the requests. */
 void law_times(const struct settings *, uint32_t limit, struct law_time out[PROGRAM_COUNT]);
 
+/* About how many requests law_times() plays for these settings: what it takes, for those who ask often. */
+int64_t law_times_cost(const struct settings *);
+
 /* When the last program is done, from the run's begin on, with every delay as the knob says; NEVER_US if that is not known. 0
  * without programs. */
 int64_t law_end_us(const struct settings *, uint32_t limit);

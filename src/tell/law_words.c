@@ -1,6 +1,6 @@
 /*
- * The law in words. Formulas stand in a table, the plainest first. Each reckons from the knobs' terms; the first one that gives
- * what the law says wherever it was asked is the one.
+ * The law in words. Formulas stand in a table, the plainest first; the first one that gives what the law says wherever it was asked is
+ * the one.
  */
 #include "tell/law_words.h"
 
@@ -11,19 +11,11 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "log/request.h"
+#include "tell/law_formula.h"
 
 enum { TERM_SIZE = KNOB_TEXT_SIZE + 48 };
 
-/* What a formula reckons with. */
-struct terms {
-	int64_t n;
-	int64_t wait_us;  /* how long each request is in flight, once it is served; all are alike */
-	int64_t work_us;  /* that each of them is computed on */
-	int64_t at_once;  /* how many a program alone gets served at a time */
-	bool shares;      /* one at a time is served, of the other program's, too */
-};
-
-/* The same as texts. */
+/* The terms as texts. */
 struct term_words {
 	char n[TERM_SIZE], wait[TERM_SIZE], work[TERM_SIZE], at_once[TERM_SIZE], twice[TERM_SIZE];
 	bool one;         /* n is 1, and no variable */
@@ -43,14 +35,14 @@ fails(const struct choice *error)
 
 /* Returns false if requests are not alike: errors are mixed. */
 static bool
-gather(const struct settings *s, struct terms *t)
+gather(const struct settings *s, struct law_terms *t)
 {
 	const struct choice *error = choice_of(KNOB_ERRORS, s->value[KNOB_ERRORS]), *which = choice_of(KNOB_PROGRAMS, s->value[KNOB_PROGRAMS]);
 	int64_t n = s->value[KNOB_REQUESTS], limit = settings_limit(s) == 0 ? n : settings_limit(s);
 	int64_t timeout_us = settings_timeout_us(s, 1), delay_us = settings_kept_us(s, s->value[KNOB_DELAY]);
 	bool late = timeout_us > 0 && (error->error.hangs || timeout_us < delay_us);
 
-	*t = (struct terms){
+	*t = (struct law_terms){
 		.n = n, .wait_us = error->error.deserted ? 0 : late ? timeout_us : delay_us,
 		.work_us = late || fails(error) ? 0 : s->value[KNOB_WORK],
 		.at_once = least(settings_at_once(s, n), least(n, limit)),
@@ -59,93 +51,23 @@ gather(const struct settings *s, struct terms *t)
 	return !error->error.mixes;
 }
 
-static int64_t
-rounds(const struct terms *t)
-{
-	return (t->n + t->at_once - 1) / t->at_once;
-}
-
-/* ---- what each reckons ---- */
-
-static int64_t
-waits_in_a_row(const struct terms *t)
-{
-	return t->n * t->wait_us;
-}
-
-static int64_t
-waits_and_work(const struct terms *t)
-{
-	return t->n * (t->wait_us + t->work_us);
-}
-
-static int64_t
-shared_by_sync(const struct terms *t)
-{
-	return t->shares && t->work_us == 0 ? (t->n == 1 ? 1 : 2 * t->n) * t->wait_us : -1;
-}
-
-static int64_t
-one_wait(const struct terms *t)
-{
-	return t->wait_us;
-}
-
-static int64_t
-wait_then_work(const struct terms *t)
-{
-	return t->wait_us + t->n * t->work_us;
-}
-
-static int64_t
-waits_in_rounds(const struct terms *t)
-{
-	return rounds(t) * t->wait_us;
-}
-
-static int64_t
-shared_by_async(const struct terms *t)
-{
-	return t->shares && t->work_us == 0 ? (t->n + 1) * t->wait_us : -1;
-}
-
-/* The last round's responses are computed on when all others are. */
-static int64_t
-rounds_then_work(const struct terms *t)
-{
-	return rounds(t) * t->wait_us + (t->n - (rounds(t) - 1) * t->at_once) * t->work_us;
-}
-
-static int64_t
-the_longer_of_both(const struct terms *t)
-{
-	int64_t rounds_us = rounds_then_work(t), work_us = wait_then_work(t);
-
-	return t->at_once != 1 ? -1 : rounds_us > work_us ? rounds_us : work_us;
-}
-
-static int64_t
-rounds_with_one_work(const struct terms *t)
-{
-	return t->at_once == 1 ? rounds_then_work(t) : -1;
-}
-
+/* In the order in which they are tried. */
 static const struct formula {
 	enum track track;
-	int64_t (*us)(const struct terms *); /* negative: it does not apply */
+	enum law_formula formula;
 	const char *words;   /* {n}, {d}, {w}, {c}, and {2n} stand for the terms */
 	const char *of_one;  /* where n is 1; NULL: the same */
 	const char *of_many; /* where n varies; NULL: the same */
 } formulas[] = {
-	{ TRACK_SYNC, waits_in_a_row, "{n} × {d}", "{d}", NULL },
-	{ TRACK_SYNC, waits_and_work, "{n} × ({d} + {w})", "{d} + {w}", NULL },
-	{ TRACK_SYNC, shared_by_sync, "{2n} × {d}: both share the server's line", NULL, "{2n} × {d} for n > 1: both share the server's line" },
-	{ TRACK_ASYNC, one_wait, "{d} for all {n}", "{d}", "{d}, however many" },
-	{ TRACK_ASYNC, wait_then_work, "{d} + {n} × {w}", "{d} + {w}", NULL },
-	{ TRACK_ASYNC, waits_in_rounds, "⌈{n} ÷ {c}⌉ × {d}", "{d}", NULL },
-	{ TRACK_ASYNC, shared_by_async, "({n} + 1) × {d}: both share the server's line", NULL, NULL },
-	{ TRACK_ASYNC, rounds_with_one_work, "{n} × {d} + {w}", NULL, NULL },
-	{ TRACK_ASYNC, the_longer_of_both, "{n} × {d} + {w}, or {d} + {n} × {w}", NULL, NULL },
+	{ TRACK_SYNC, LAW_WAITS, "{n} × {d}", "{d}", NULL },
+	{ TRACK_SYNC, LAW_WAITS_AND_WORK, "{n} × ({d} + {w})", "{d} + {w}", NULL },
+	{ TRACK_SYNC, LAW_SHARED_BY_SYNC, "{2n} × {d}: both share the server's line", NULL, "{2n} × {d} for n > 1: both share the server's line" },
+	{ TRACK_ASYNC, LAW_ONE_WAIT, "{d} for all {n}", "{d}", "{d}, however many" },
+	{ TRACK_ASYNC, LAW_WAIT_THEN_WORK, "{d} + {n} × {w}", "{d} + {w}", NULL },
+	{ TRACK_ASYNC, LAW_ROUNDS, "⌈{n} ÷ {c}⌉ × {d}", "{d}", NULL },
+	{ TRACK_ASYNC, LAW_SHARED_BY_ASYNC, "({n} + 1) × {d}: both share the server's line", NULL, NULL },
+	{ TRACK_ASYNC, LAW_ROUNDS_THEN_WORK, "{n} × {d} + {w}", NULL, NULL },
+	{ TRACK_ASYNC, LAW_LONGER, "{n} × {d} + {w}, or {d} + {n} × {w}", NULL, NULL },
 };
 
 enum { FORMULA_COUNT = sizeof formulas / sizeof formulas[0] };
@@ -179,7 +101,7 @@ ends_of(const struct settings *base, enum knob knob, const struct law_sample *sa
 
 	for (size_t i = 0; i < count; i++) {
 		struct settings s = *base;
-		struct terms t;
+		struct law_terms t;
 
 		s.value[knob] = samples[i].value;
 		gather(&s, &t);
@@ -301,12 +223,12 @@ holds(const struct formula *formula, const struct settings *base, enum knob knob
 {
 	for (size_t i = 0; i < count; i++) {
 		struct settings s = *base;
-		struct terms t;
+		struct law_terms t;
 
 		s.value[knob] = samples[i].value;
 		if (!samples[i].law.runs)
 			continue;
-		if (!gather(&s, &t) || samples[i].law.us == NEVER_US || !is_near(formula->us(&t), samples[i].law.us))
+		if (!gather(&s, &t) || samples[i].law.us == NEVER_US || !is_near(law_formula_us(formula->formula, &t), samples[i].law.us))
 			return false;
 	}
 	return true;
@@ -334,14 +256,16 @@ say_in_words(enum track track, const struct settings *base, const struct law_sam
 	utf8_format(out, LAW_WORDS_SIZE, "%s", words);
 }
 
-/* Jitter moves each delay, and so what they make. */
+/* Jitter moves delays, and no timeouts. */
 static void
-add_jitter(const struct settings *base, enum knob knob, char out[LAW_WORDS_SIZE])
+add_jitter(const struct settings *base, enum knob knob, struct ends ends, char out[LAW_WORDS_SIZE])
 {
+	if (!ends.answered)
+		return;
 	if (knob == KNOB_JITTER)
 		utf8_add(out, LAW_WORDS_SIZE, ", give or take jitter");
 	else if (base->value[KNOB_JITTER] != 0)
-		utf8_add(out, LAW_WORDS_SIZE, ", each ± %" PRId64 "%%", base->value[KNOB_JITTER]);
+		utf8_add(out, LAW_WORDS_SIZE, ", delays ± %" PRId64 "%%", base->value[KNOB_JITTER]);
 }
 
 void
@@ -349,6 +273,7 @@ law_words(enum track track, const struct settings *base, enum knob knob, const s
 {
 	const struct formula *formula = formulas;
 	struct term_words words;
+	struct ends ends = ends_of(base, knob, samples, count);
 	const char *text;
 
 	while (formula < formulas + FORMULA_COUNT && (formula->track != track || !holds(formula, base, knob, samples, count)))
@@ -357,7 +282,7 @@ law_words(enum track track, const struct settings *base, enum knob knob, const s
 		say_in_words(track, base, samples, count, out);
 		return;
 	}
-	write_terms(base, knob, ends_of(base, knob, samples, count), &words);
+	write_terms(base, knob, ends, &words);
 	text = formula->words;
 	if (words.one && formula->of_one != NULL)
 		text = formula->of_one;
@@ -366,5 +291,5 @@ law_words(enum track track, const struct settings *base, enum knob knob, const s
 	fill_in(text, &words, out);
 	if (knob == KNOB_SERVER && strstr(text, "{c}") != NULL)
 		utf8_add(out, LAW_WORDS_SIZE, ", %s at a time", law_variable(knob));
-	add_jitter(base, knob, out);
+	add_jitter(base, knob, ends, out);
 }

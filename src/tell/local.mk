@@ -7,6 +7,8 @@ tell_sources = \
 	%D%/judgement.h \
 	%D%/law.c \
 	%D%/law.h \
+	%D%/law_formula.c \
+	%D%/law_formula.h \
 	%D%/law_words.c \
 	%D%/law_words.h \
 	%D%/limit_reason.c \

@@ -13,8 +13,8 @@
 
 enum {
 	SAMPLES = 64,              /* between the ends of a line */
-	REQUESTS_PLAYED = 300000,  /* for all samples, about: the law plays each request */
-	SAMPLES_LEAST = 8,
+	REQUESTS_PLAYED = 400000,  /* for all samples, about: some hundredths of a second */
+	SAMPLES_LEAST = 4,
 };
 
 /* ---- which runs belong together ---- */
@@ -151,8 +151,11 @@ is_whole(enum knob knob)
 static int
 count_samples(const struct plot *plot, const struct settings *base, int64_t most)
 {
-	int64_t requests = plot->knob == KNOB_REQUESTS ? most : base->value[KNOB_REQUESTS], samples = REQUESTS_PLAYED / (requests < 1 ? 1 : requests);
+	struct settings dearest = *base;
+	int64_t samples;
 
+	dearest.value[plot->knob] = most;
+	samples = REQUESTS_PLAYED / (law_times_cost(&dearest) + 1);
 	return (int)(samples > SAMPLES ? SAMPLES : samples < SAMPLES_LEAST ? SAMPLES_LEAST : samples);
 }
 

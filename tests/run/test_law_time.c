@@ -12,8 +12,9 @@
 #include "support/random_trace.h"
 #include "support/virtual_time.h"
 #include "support/world.h"
+#include "tell/plot.h"
 
-enum { RUNS = 400, MS = US_PER_MS };
+enum { RUNS = 400, SWEEPS = 60, RUNS_OF_SWEEP = 4, MS = US_PER_MS };
 
 /* Launches are paced by timers of a microsecond, and answers due together are a microsecond apart. */
 static int64_t
@@ -86,6 +87,18 @@ run(const struct settings *s, int64_t took_us[PROGRAM_COUNT])
 	world_release(&w);
 }
 
+static void
+digest_run(const struct settings *s, struct run_digest *out)
+{
+	struct world w;
+
+	world_init(&w);
+	w.knobs = *s;
+	world_run(&w);
+	run_digest_make(lab_timeline(w.lab), INT64_MAX, out);
+	world_release(&w);
+}
+
 static int
 check(const struct settings *s, int number)
 {
@@ -126,11 +139,47 @@ programs_take_what_the_law_says(void **state)
 	assert_true(virtual_time_jumps() > RUNS); /* else it was real time */
 }
 
+/* A knob is turned from run to run, all else being equal, as a person would do: every measured point is on its line. */
+static void
+measured_points_are_on_their_lines(void **state)
+{
+	int points = 0;
+
+	(void)state;
+	for (uint64_t seed = 0; seed < SWEEPS; seed++) {
+		uint64_t dice = seed * 104729 + 5;
+		struct settings s = random_knobs(&dice), other;
+		static const enum knob knobs[] = { KNOB_DELAY, KNOB_REQUESTS, KNOB_LIMIT, KNOB_SERVER, KNOB_WORK, KNOB_TIMEOUT, KNOB_JITTER, KNOB_ERRORS };
+		enum knob knob = knobs[random_below(&dice, sizeof knobs / sizeof *knobs)];
+		struct run_digest digests[RUNS_OF_SWEEP];
+		const struct run_digest *runs[RUNS_OF_SWEEP];
+		struct plot plot = { .is_there = false };
+
+		for (int i = 0; i < RUNS_OF_SWEEP; i++) {
+			other = random_knobs(&dice);
+			s.value[knob] = other.value[knob];
+			if (s.value[KNOB_SERVER] == SERVER_FREEZE)
+				s.value[KNOB_SERVER] = SERVER_SERIAL;
+			digest_run(&s, &digests[i]);
+			runs[i] = &digests[i];
+		}
+		plot_make(runs, RUNS_OF_SWEEP, 0, &plot);
+		for (size_t i = 0; i < plot.points.count; i++) {
+			points++;
+			if (plot.points.at[i].is_off)
+				fail_msg("sweep %ju: %s", (uintmax_t)seed, plot.points.at[i].why);
+		}
+		plot_release(&plot);
+	}
+	assert_true(points > SWEEPS);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(programs_take_what_the_law_says),
+		cmocka_unit_test(measured_points_are_on_their_lines),
 	};
 
 	virtual_time_begin();

@@ -70,11 +70,45 @@ each_law_gives_the_end(void **state)
 	}
 }
 
+static void
+log_at_once(struct trace *trace, enum track track, enum event_kind kind, uint32_t number, int64_t value)
+{
+	trace_append(trace, &(struct event){ .kind = (uint8_t)kind, .track = (uint8_t)track, .number = number, .value = value });
+}
+
+/* Together at a server that serves one at a time, each program's waits are the other's, too: the first is sync's. */
+static void
+both_share_a_line(void **state)
+{
+	struct trace *trace = trace_new(0);
+	struct settings settings;
+	struct timeline *tl;
+	struct law law;
+
+	(void)state;
+	settings_init(&settings);
+	settings.value[KNOB_DELAY] = MS(2000);
+	settings.value[KNOB_SERVER] = SERVER_SERIAL;
+	for (uint32_t knob = 0; knob < KNOB_COUNT; knob++)
+		log_at_once(trace, TRACK_YOU, EVENT_KNOB, knob, settings.value[knob]);
+	log_at_once(trace, TRACK_LOOP, EVENT_RUN_START, 0, 0);
+	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++) {
+		log_at_once(trace, track, EVENT_PLAN, 0, 3);
+		log_at_once(trace, track, EVENT_STEP, 0, STEP_FOR);
+	}
+	tl = timeline_new(trace);
+	assert_string_equal(law_of(tl, TRACK_SYNC, 0, &law), "6 × 2.0 s, one at a time for both");
+	assert_string_equal(law_of(tl, TRACK_ASYNC, 0, &law), "4 × 2.0 s, one at a time for both");
+	timeline_free(tl);
+	trace_free(trace);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_law_gives_the_end),
+		cmocka_unit_test(both_share_a_line),
 	};
 
 	return cmocka_run_group_tests_name("law", tests, NULL, NULL);

@@ -44,7 +44,7 @@ static const struct {
 	{ KNOB_REQUESTS, { 1, 2, 4 }, 3, { { KNOB_DELAY, MS(2000) }, { KNOB_ERRORS, ERRORS_TIMEOUT } }, "n × 3.0 s", "3.0 s, however many" },
 	{ KNOB_REQUESTS, { 1, 2, 4 }, 3, { { KNOB_DELAY, MS(2000) }, { KNOB_ERRORS, ERRORS_REFUSED } }, "n × 0 s", "0 s, however many" },
 	{ KNOB_REQUESTS, { 5, 10 }, 2, { { KNOB_DELAY, MS(2000) }, { KNOB_ERRORS, ERRORS_MIXED } }, "its waits add up", "its waits overlap" },
-	{ KNOB_REQUESTS, { 1, 2, 4 }, 3, { { KNOB_DELAY, MS(2000) }, { KNOB_JITTER, 30 } }, "n × 2.0 s, each ± 30%", "2.0 s, however many, each ± 30%" },
+	{ KNOB_REQUESTS, { 1, 2, 4 }, 3, { { KNOB_DELAY, MS(2000) }, { KNOB_JITTER, 30 } }, "n × 2.0 s, delays ± 30%", "2.0 s, however many, delays ± 30%" },
 	/* Both together, several at a time: who is served when decides; no formula does. */
 	{ KNOB_REQUESTS, { 2, 4, 8, 9 }, 4, { { KNOB_DELAY, MS(2000) }, { KNOB_SERVER, 3 } }, "its waits add up", "its waits overlap" },
 };
