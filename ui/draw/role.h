@@ -48,6 +48,7 @@ enum role {
 	ROLE_HOLD,           /* L a thread holds its loop: its badge, its line, words in its bar */
 	ROLE_HOLD_BAR,       /* J that bar */
 	ROLE_UNREAD,         /* U a response that lies unread meanwhile; words about holds */
+	ROLE_GHOST,          /* b another run, drawn behind this one */
 	ROLE_COUNT,
 };
 

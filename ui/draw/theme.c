@@ -60,6 +60,7 @@ static const struct look looks_dark[ROLE_COUNT] = {
 	[ROLE_HOLD] = { FG(0xffffff, 231, 15), BG(0xc4003f, 161, 5), .bold = true },
 	[ROLE_HOLD_BAR] = { FG(0xc4003f, 161, 5), BG(0x8f002e, 89, 1) },
 	[ROLE_UNREAD] = { FG(0xff7099, 204, 13), NO_BG, .bold = true },
+	[ROLE_GHOST] = { FG(0x7f8ea8, 103, 8), NO_BG },
 };
 
 static const struct look looks_light[ROLE_COUNT] = {
@@ -106,6 +107,7 @@ static const struct look looks_light[ROLE_COUNT] = {
 	[ROLE_HOLD] = { FG(0xffffff, 231, 15), BG(0xc4003f, 161, 5), .bold = true },
 	[ROLE_HOLD_BAR] = { FG(0xc4003f, 161, 5), BG(0x8f002e, 89, 1) },
 	[ROLE_UNREAD] = { FG(0xb8003a, 125, 5), NO_BG, .bold = true },
+	[ROLE_GHOST] = { FG(0x5c6a8a, 60, 8), NO_BG },
 };
 
 /* High contrast: on a black ground of its own, whatever the terminal's. Text has at least 9:1,
@@ -158,6 +160,7 @@ static const struct look looks_contrast[ROLE_COUNT] = {
 	[ROLE_HOLD] = { ON(0xff8fb0, 211, 13), .bold = true },
 	[ROLE_HOLD_BAR] = { FG(0xb0004f, 125, 5), BG(0xff8fb0, 211, 13) },
 	[ROLE_UNREAD] = { FG(0xff8fb0, 211, 13), BLACK, .bold = true },
+	[ROLE_GHOST] = { FG(0xc0c8e0, 146, 7), BLACK },
 };
 
 /* Without colour: whatever must stand out is reversed or bold; glyphs tell the rest. */
@@ -177,6 +180,7 @@ static const struct look looks_mono[ROLE_COUNT] = {
 	[ROLE_RUNNING] = NORMAL, [ROLE_RUNNING_WORDS] = REVERSE, [ROLE_QUEUED] = BOLD, [ROLE_FUTURE] = NORMAL,
 	[ROLE_NARRATION] = NORMAL, [ROLE_NARRATION_WHO] = BOLD, [ROLE_NARRATION_NEXT] = NORMAL, [ROLE_FAILED] = BOLD,
 	[ROLE_USER] = BOLD, [ROLE_HOLD] = REVERSE, [ROLE_HOLD_BAR] = BOLD, [ROLE_UNREAD] = BOLD,
+	[ROLE_GHOST] = NORMAL,
 };
 
 #define DARK_PALETTE { \
@@ -202,7 +206,7 @@ static const struct {
 };
 
 /* In the order of enum role. */
-static const char letters[ROLE_COUNT + 1] = ".tdraWBkKSlpexXsmgGnFfDRCchPVHYuwqzNMO!yLJU";
+static const char letters[ROLE_COUNT + 1] = ".tdraWBkKSlpexXsmgGnFfDRCchPVHYuwqzNMO!yLJUb";
 
 /* Every glyph beyond ASCII that a view draws, and its replacement where there is no UTF-8. */
 static const struct {
@@ -221,7 +225,7 @@ static const struct {
 	{ 0x2587, '#' }, /* ▇ */ { 0x256d, '+' }, /* ╭ */ { 0x256e, '+' }, /* ╮ */ { 0x2570, '+' }, /* ╰ */
 	{ 0x256f, '+' }, /* ╯ */ { 0x251c, '+' }, /* ├ */ { 0x2524, '+' }, /* ┤ */ { 0x252c, '+' }, /* ┬ */
 	{ 0x2534, '+' }, /* ┴ */ { 0x2026, '~' }, /* … */ { 0x00d7, 'x' }, /* × */ { 0x00b5, 'u' }, /* µ */ { 0x25c6, '@' }, /* ◆ */
-	{ 0x00b7, '.' }, /* · */ { 0x25c7, '%' }, /* ◇ */ { 0x22ee, ':' }, /* ⋮ */ { 0x2594, '-' }, /* ▔ */ { 0x257a, '=' }, /* ╺ */
+	{ 0x25cb, ')' }, /* ○ */ { 0x00b7, '.' }, /* · */ { 0x25c7, '%' }, /* ◇ */ { 0x22ee, ':' }, /* ⋮ */ { 0x2594, '-' }, /* ▔ */ { 0x257a, '=' }, /* ╺ */
 	{ 0x2580, '"' }, /* ▀ */ { 0x2550, 'r' }, /* ═ */ { 0x00bb, 'D' }, /* » */
 	{ 0x2578, '=' }, /* ╸ */ { 0x257c, '=' }, /* ╼ */ { 0x2576, '-' }, /* ╶ */ { 0x2574, '-' }, /* ╴ */
 	{ 0x25b2, '#' }, /* ▲ */ { 0x2308, '[' }, /* ⌈ */ { 0x2309, ']' }, /* ⌉ */ { 0x00f7, '/' }, /* ÷ */ { 0x00b1, '~' }, /* ± */
@@ -253,6 +257,7 @@ static const struct {
 	{ 0x2500, 0x2500, ROLE_SPIN, '\'' },    /* ─: a thread is in its loop */
 	{ 0x2504, 0x2504, ROLE_FLIGHT, 'n' },   /* ┄: not sent to another server yet */
 	{ 0x2016, 0x2016, ROLE_DIM, 'S' },      /* ‖: stopped by a signal */
+	{ 0x2508, 0x2508, ROLE_GHOST, '`' },    /* ┈: in flight, in the run before */
 };
 
 const char *

@@ -140,6 +140,40 @@ guess_us(const struct canvas *c)
 	return lesson->guess < 0 ? NEVER_US : begin_us_of(c, canvas_guess_track(c)) + lesson->guess;
 }
 
+/* The run before is drawn where it can be compared: it has come to its end, and nothing lies over this one. */
+static const struct timeline *
+before_of(const struct scene *scene)
+{
+	const struct moment *m = &scene->moment;
+	bool is_hidden = scene->state.hides_before || m->lesson.card != CARD_NONE || m->beside != NULL;
+
+	return is_hidden || m->before == m->timeline || m->before == NULL || timeline_end_us(m->before) == NEVER_US ? NULL : m->before;
+}
+
+int64_t
+canvas_before_end_us(const struct canvas *c, enum track track)
+{
+	bool both = c->before != NULL && takes_part(c->scene, track) && timeline_has_program(c->before, track);
+
+	return both ? timeline_done_us(c->before, track, INT64_MAX) : NEVER_US;
+}
+
+/* Far enough to show the ends of the run before, but not so far that this run would have less than half of the axis. */
+static int64_t
+span_with_before(const struct canvas *c, int64_t span_us)
+{
+	enum { BEFORE_SPANS = 2 };
+	int64_t most_us = span_us;
+
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		int64_t end_us = canvas_before_end_us(c, (enum track)i);
+
+		if (end_us != NEVER_US && end_us > most_us && end_us / BEFORE_SPANS <= span_us)
+			most_us = end_us;
+	}
+	return most_us;
+}
+
 static struct time_axis
 axis_of(const struct canvas *c, int cols)
 {
@@ -153,6 +187,7 @@ axis_of(const struct canvas *c, int cols)
 		span_us = scene->moment.now_us + scene->moment.now_us / END_PARTS;
 	if (guess_us(c) > span_us && guess_us(c) <= span_us * GUESS_SPANS)
 		span_us = guess_us(c);
+	span_us = span_with_before(c, span_us);
 	axis = time_axis_fit(span_us, cols);
 	if (scene->state.zoom != 0) {
 		axis = time_axis_zoom(&axis, scene->state.zoom, 0, span_us);
@@ -203,6 +238,7 @@ canvas_init(struct canvas *c, const struct scene *scene, struct grid *grid, int 
 	c->outlook = no_outlook;
 	if ((grid != NULL || scene->moment.lesson.guessed) && !c->left)
 		outlook_make(scene->moment.timeline, c->t_us, &c->outlook);
+	c->before = before_of(scene);
 	want = want_of(c, cols);
 	c->at = layout_make(&want, cols, rows);
 	c->axis = axis_of(c, c->at.bar_cols);

@@ -24,6 +24,7 @@ struct canvas {
 	struct layout at;
 	struct time_axis axis;
 	struct settings knobs; /* as of t_us */
+	const struct timeline *before; /* the run before, where it is drawn behind this one; NULL: it is not */
 	struct outlook outlook; /* as of t_us; nothing if measuring without a guess, or of a run that was left there */
 	int64_t t_us;          /* the playhead's time */
 	int64_t until_us;      /* the log is shown up to here: t_us if live, all of it when looking back */
@@ -102,6 +103,9 @@ void canvas_moment(const struct canvas *, int64_t t_us, char *out, size_t size);
 void canvas_took(const struct canvas *, int64_t from_us, int64_t to_us, char *out, size_t size);
 void canvas_so_far(const struct canvas *, int64_t from_us, char *out, size_t size);
 void canvas_took_by_now(const struct canvas *, int64_t from_us, int64_t to_us, char *out, size_t size);
+
+/* When a program that both have ended in the run before; NEVER_US: that is not drawn, or there is no such. */
+int64_t canvas_before_end_us(const struct canvas *, enum track);
 
 /* A guessed time that the axis shows, or NEVER_US; and if there is one, the program that it is about. */
 int64_t canvas_guess_us(const struct canvas *);

@@ -22,6 +22,8 @@ enum glyph {
 	GLYPH_LINE_RIGHT = 0x2576,   /* ╶ */
 	GLYPH_LINE_LEFT = 0x2574,    /* ╴ */
 	GLYPH_RESPONSE = 0x25cf, /* ● */
+	GLYPH_WAS_IN_FLIGHT = 0x2508, /* ┈ in another run, */
+	GLYPH_ENDED = 0x25cb,    /* ○ until then */
 	GLYPH_CALLBACK = 0x2605, /* ★ */
 	GLYPH_QUEUED = 0x2591,   /* ░ */
 	GLYPH_SPIN = 0x2022,     /* • */
@@ -37,6 +39,7 @@ enum glyph {
 	GLYPH_HEAD = 0x25bc,     /* ▼ */
 	GLYPH_MARK = 0x25b8,     /* ▸ */
 	GLYPH_ARROWS = 0x2190,   /* ←; what comes before it is letters */
+	GLYPH_RIGHT = 0x2192,    /* → */
 	GLYPH_MORE = 0x22ee,     /* ⋮ lines out of view */
 	GLYPH_TOP = 0x2594,      /* ▔ */
 	GLYPH_EIGHTH = 0x2581,   /* ▁; the seven after it rise to █ */

@@ -18,6 +18,7 @@ panel_sources = \
 	%D%/glyph.h \
 	%D%/panel.h \
 	%D%/panel_axis.c \
+	%D%/panel_before.c \
 	%D%/panel_caption.c \
 	%D%/panel_card.c \
 	%D%/panel_chart.c \

@@ -98,6 +98,17 @@ void panel_end(const struct canvas *, enum track);
 /* Returns true if that is drawn. */
 bool panel_shows_end(const struct canvas *, enum track);
 
+/* ---- panel_before.c: the run before, behind this one ---- */
+
+/* The column of the axis in which the end of a program of it is marked: the last one if it is beyond; -1: none. */
+int64_t panel_before_col(const struct canvas *, enum track);
+
+/* Marks these on the axis, and at its end those that are beyond it. */
+void panel_before_marks(const struct canvas *);
+
+/* Draws its ends and, where rows match, its bars into the cells that nothing of this run has taken. */
+void panel_before(const struct canvas *);
+
 /* ---- panels: each draws its part ---- */
 
 void panel_header(const struct canvas *);

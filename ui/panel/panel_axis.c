@@ -10,6 +10,19 @@ cuts_into(int64_t mark_col, int64_t col, const char *text)
 	return mark_col >= col && mark_col < col + text_cols(text);
 }
 
+/* Where the end of the run before would cut into a number, that makes room: it stands beside the mark. */
+static int64_t
+beside_before(const struct canvas *c, int64_t col, const char *text)
+{
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		int64_t mark_col = panel_before_col(c, (enum track)i);
+
+		if (mark_col >= 0 && cuts_into(mark_col, col, text))
+			return mark_col == col ? col + 1 : mark_col - text_cols(text);
+	}
+	return col;
+}
+
 static void
 draw_labels(const struct canvas *c, int row)
 {
@@ -26,6 +39,7 @@ draw_labels(const struct canvas *c, int row)
 		/* A guess removes the whole number that it would cut into; beside the playhead's mark it makes room. */
 		if (canvas_guess_us(c) != NEVER_US && cuts_into(guess_col, col, text))
 			continue;
+		col = beside_before(c, col, text);
 		if (c->head_col == col + text_cols(text) && col > 0)
 			col--;
 		else if (c->head_col == col - 1)
@@ -70,6 +84,7 @@ panel_axis(const struct canvas *c)
 	utf8_format(head, sizeof head, " %s ", unit);
 	grid_text(c->grid, 1, row, c->at.label_cols - 1, ROLE_DIM, head);
 	draw_labels(c, row);
+	panel_before_marks(c);
 	draw_guess(c, row);
 	draw_head(c, row);
 }

@@ -23,6 +23,7 @@ draw(const struct scene *scene, struct grid *grid)
 	panel_server(&c);
 	panel_beat(&c);
 	panel_interventions(&c);
+	panel_before(&c);
 	panel_grid(&c);
 	panel_foot(&c);
 	panel_story_in_narration(&c, panel_narration(&c));
