@@ -248,6 +248,7 @@ test_programs += \
 	tests/server/test_delay \
 	tests/server/test_server \
 	tests/tell/test_chapter \
+	tests/tell/test_comparison \
 	tests/tell/test_law \
 	tests/tell/test_law_words \
 	tests/tell/test_listing \

@@ -1,6 +1,8 @@
 tell_sources = \
 	%D%/chapter.c \
 	%D%/chapter.h \
+	%D%/comparison.c \
+	%D%/comparison.h \
 	%D%/expected_end.c \
 	%D%/expected_end.h \
 	%D%/judgement.c \
@@ -21,6 +23,7 @@ tell_sources = \
 	%D%/listing_lines.c \
 	%D%/listing_python.c \
 	%D%/narrator.h \
+	%D%/narrator_before.c \
 	%D%/narrator_doing.c \
 	%D%/narrator_done.c \
 	%D%/narrator_event.c \

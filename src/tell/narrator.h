@@ -31,6 +31,8 @@ struct telling {
 	                         * with room for it says when its next response comes */
 	bool says_end[PROGRAM_COUNT]; /* nor one for the program's end: its sentence says when that is expected,
 	                         * whatever it must leave out for it */
+	const struct timeline *before; /* a run that this one is compared with once it is over; NULL: none */
+	const char *before_name; /* how it is called behind a time: "in run 2"; NULL: "before" */
 	const struct outlook *outlook; /* as of t, if it is known already; or NULL */
 	int64_t grain_us;       /* of times (base/duration.h); 0 = the run's own */
 	int width;              /* the most characters of a sentence; at least SENTENCE_LEAST
@@ -48,7 +50,8 @@ struct narration {
 	char program[PROGRAM_COUNT][SENTENCE_SIZE]; /* without its name; "" if not in this run */
 	char watched[WATCHED_MAX][SENTENCE_SIZE];   /* the same of each watched program */
 	char next_label[8];       /* "next", "then" (looking back), "you" (a knob was turned),
-	                           * "loop" (it stands still, or did), "try" (after the end)
+	                           * "loop" (it stands still, or did), "try" (after the end), "before" (then, where there is a
+	                           * run to compare it with)
 	                           * or "now" (stepped: what happens at t) */
 	char next[SENTENCE_SIZE]; /* never "" */
 	int now_track;            /* of the event that `next` is about if stepped (enum track); else -1 */

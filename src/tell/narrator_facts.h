@@ -11,6 +11,7 @@
 #include "log/settings.h"
 #include "log/timeline.h"
 #include "tell/narrator.h"
+#include "tell/run_digest.h"
 #include "tell/watched_words.h"
 
 enum {
@@ -88,6 +89,9 @@ struct facts {
 	int64_t freeze_us;        /* how long the server means to sleep, while it is frozen */
 	int64_t thaw_us;          /* when it last woke, if lately; NEVER_US */
 	int64_t slept_us;         /* and how long it had slept */
+	struct run_digest digest[2]; /* of this run and of the one that it is compared with, if `compares` */
+	const char *other_name;   /* of the latter, behind a time */
+	bool compares;            /* there is such a run, and this one is over */
 	bool in_turn;             /* the run's programs run one after the other */
 	bool is_outside;          /* they fetch from another server than the built-in one */
 	bool live;
@@ -173,6 +177,12 @@ const struct intervention *narrator_press(const struct facts *, const struct eve
 
 /* Writes a sentence about an event, replacing each {name} of the template. */
 void narrator_fill(const char *template, const struct facts *, const struct event *, char *out, size_t size);
+
+/* The run that this one is compared with, once it is over (f->compares); the comparison, for the row of what comes next;
+ * and how long a program took in that one: " Before: 15.0 s.", or "". */
+void narrator_gather_before(struct facts *, const struct telling *);
+void narrator_say_compared(const struct facts *, struct words *);
+struct text narrator_took_before(const struct facts *, const struct program_facts *);
 
 /* For the row of what comes next: the effect of a turned knob (facts->turn); and, looking
  * back, the next event of the log. */

@@ -85,6 +85,20 @@ say_see(const struct facts *f, const struct program_facts *p, struct words *w)
 }
 
 static bool
+is_over_and_compared(const struct facts *f, const struct program_facts *p)
+{
+	(void)p;
+	return f->compares;
+}
+
+static void
+say_compared(const struct facts *f, const struct program_facts *p, struct words *w)
+{
+	(void)p;
+	narrator_say_compared(f, w);
+}
+
+static bool
 is_left(const struct facts *f, const struct program_facts *p)
 {
 	(void)p;
@@ -456,6 +470,7 @@ static const struct rule rules[] = {
 	{ .applies = knob_was_turned, .write = say_turned, .label = "you" },
 	{ .applies = was_frozen_lately, .write = say_thawed, .label = "loop" },
 	{ .applies = is_left, .write = say_left, .label = "now" },
+	{ .applies = is_over_and_compared, .write = say_compared, .label = "before" },
 	{ .applies = is_over_and_saved, .write = say_see, .label = "try" },
 	{ .applies = is_over, .write = say_try, .label = "try" },
 	{ .applies = looks_back, .write = say_then, .label = "then" },

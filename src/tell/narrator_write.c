@@ -160,6 +160,25 @@ add_end(const struct facts *f, const struct program_facts *p, size_t room, struc
 	}
 }
 
+/* How long it took in the run that this one is compared with: where that has a row of its own only behind what is said anyway. */
+static void
+add_before(const struct facts *f, const struct program_facts *p, size_t room, bool has_row, struct words *w)
+{
+	const struct text before = narrator_took_before(f, p);
+
+	if (before.s[0] == '\0')
+		return;
+	if (!has_row) {
+		add_more(w, room, before.s);
+		return;
+	}
+	for (int form = 0; form < FORM_COUNT; form++)
+		if (w->form[form][0] != '\0' && strlen(w->form[form]) <= room) {
+			words_add(w, (enum form)form, room, "%s", before.s);
+			return;
+		}
+}
+
 /* The same of a watched program that waits. */
 static void
 add_coming_watched(const struct facts *f, enum track track, size_t room, struct words *w)
@@ -196,6 +215,7 @@ narrator_write(const struct timeline *tl, const struct telling *telling, struct 
 	struct facts facts;
 
 	facts_gather(tl, telling, &facts);
+	narrator_gather_before(&facts, telling);
 	if (telling->stepped && !telling->live)
 		facts.now = narrator_event_now(&facts);
 	*out = (struct narration){ .now_track = facts.now != NULL ? facts.now->track : -1 };
@@ -214,6 +234,7 @@ narrator_write(const struct timeline *tl, const struct telling *telling, struct 
 			add_end(&facts, p, room, &words);
 		if (telling->says_coming && rule != NULL && is_doing(rule))
 			add_coming(&facts, p, room, &words);
+		add_before(&facts, p, room, !telling->says_coming, &words);
 		choose(&words, room, bare_state[p->span.state], out->program[i]);
 	}
 	for (int i = 0; i < WATCHED_MAX; i++) {
@@ -228,6 +249,6 @@ narrator_write(const struct timeline *tl, const struct telling *telling, struct 
 	words = (struct words){ .room = room };
 	rule = first_that_applies(for_next, &facts, NULL);
 	rule->write(&facts, NULL, &words);
-	utf8_format(out->next_label, sizeof out->next_label, "%s", rule->label);
+	utf8_format(out->next_label, sizeof out->next_label, "%s", facts.compares && telling->before_name != NULL ? "beside" : rule->label);
 	choose(&words, room, "What comes first is not known yet.", out->next);
 }

@@ -130,7 +130,7 @@ panel_narration(const struct canvas *c)
 	bool is_urgent, has_area = c->at.narration_rows > layout_parties(&c->at);
 	struct telling telling = {
 		.t_us = c->t_us, .live = c->live, .stepped = c->scene->state.playhead.paused, .language = c->scene->state.language,
-		.saved = c->scene->moment.whole, .left = c->left,
+		.saved = c->scene->moment.whole, .left = c->left, .before = c->before,
 		.says_coming = !has_area, .outlook = &c->outlook, .grain_us = c->grain_us, .width = cols,
 	};
 	struct narration narration;
