@@ -75,7 +75,7 @@ end_har(void *writer)
 
 /* The first is also for any other ending. */
 static const struct format formats[] = {
-	{ ".json", ".json (shown again)", 500, begin_run, step_run, end_run },
+	{ ".json", ".json (reshown)", 500, begin_run, step_run, end_run },
 	{ ".har", ".har", 50, begin_har, step_har, end_har },
 };
 

@@ -14,7 +14,7 @@ struct saved_run;
 /* Returns true if the ending is that of a format. */
 bool saved_run_knows(const char *path);
 
-/* The endings by index, alone (".har") and as help has them (".json (shown again)"); NULL
+/* The endings by index, alone (".har") and as help has them (".json (reshown)"); NULL
  * after the last. */
 const char *saved_run_ending_at(int i);
 const char *saved_run_help_at(int i);
