@@ -279,6 +279,13 @@ ui_mark(struct ui *ui, const char *label)
 		recorder_mark(ui->recorder, clock_now_us() - ui->recorded_us, label);
 }
 
+void
+ui_tell(struct ui *ui, const char *sentence)
+{
+	if (ui->recorder != NULL)
+		recorder_tell(ui->recorder, clock_now_us() - ui->recorded_us, sentence);
+}
+
 int
 ui_end_recording(struct ui *ui, char *why, size_t why_size)
 {

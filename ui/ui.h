@@ -76,6 +76,7 @@ void ui_drop_input(struct ui *);
 int ui_record(struct ui *, const char *path, const struct ui_recording *, char *why, size_t why_size);
 bool ui_is_recording(const struct ui *);
 void ui_mark(struct ui *, const char *label);
+void ui_tell(struct ui *, const char *sentence);
 int ui_end_recording(struct ui *, char *why, size_t why_size);
 
 /* Sets whether someone else records the screen: the terminal shows the same sign as for a recording of

@@ -46,6 +46,16 @@ mark(void *arg, const char *label)
 }
 
 static void
+tell(void *arg, const char *sentence)
+{
+	struct mode_screen *mode = arg;
+
+	ui_tell(mode->ui, sentence);
+	if (mode->tape != NULL)
+		tape_run_tell(mode->tape, sentence);
+}
+
+static void
 redraw(void *arg)
 {
 	struct mode_screen *mode = arg;
@@ -75,7 +85,7 @@ begin_session(struct mode_screen *mode)
 	};
 	const struct session_hooks hooks = {
 		.touched = touched, .theme = next_theme, .redraw = redraw, .suspend = suspend,
-		.record = mode_screen_toggle_recording, .picture = mode_screen_picture, .mark = mark, .arg = mode,
+		.record = mode_screen_toggle_recording, .picture = mode_screen_picture, .mark = mark, .tell = tell, .arg = mode,
 	};
 
 	session_init(&mode->session, &options, &hooks);
@@ -409,7 +419,7 @@ end_tapes(struct mode_screen *mode, struct failures *failures)
 }
 
 static void
-tell(struct mode_screen *mode, const char *failure)
+tell_failure(struct mode_screen *mode, const char *failure)
 {
 	if (failure[0] == '\0')
 		return;
@@ -423,10 +433,10 @@ tell_failures(struct mode_screen *mode, const struct failures *failures)
 {
 	const char *const ends[] = { failures->recording, failures->played, failures->pressed };
 
-	tell(mode, mode->failure);
+	tell_failure(mode, mode->failure);
 	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
 		if (strcmp(ends[i], mode->failure) != 0)
-			tell(mode, ends[i]);
+			tell_failure(mode, ends[i]);
 }
 
 /* Ends the files, puts the terminal back and, unless a signal ended it, prints the summary: last, since

@@ -66,6 +66,15 @@ mark(void *arg, const char *label)
 }
 
 static void
+tell(void *arg, const char *sentence)
+{
+	struct mode_tape *mode = arg;
+
+	if (mode->run != NULL)
+		tape_run_tell(mode->run, sentence);
+}
+
+static void
 begin_session(struct mode_tape *mode)
 {
 	const struct app *app = mode->app;
@@ -74,7 +83,7 @@ begin_session(struct mode_tape *mode)
 		.more = app->more.at, .more_count = app->more.count,
 	};
 	const struct session_hooks hooks = {
-		.theme = next_theme, .picture = picture, .record = record, .mark = mark,
+		.theme = next_theme, .picture = picture, .record = record, .mark = mark, .tell = tell,
 		.clock = app->source->in_steps ? tape_clock : NULL, .arg = mode,
 	};
 

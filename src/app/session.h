@@ -19,6 +19,7 @@
 
 struct event;
 struct event_base;
+struct tale;
 
 /* Done by the session's mode, which alone can. Any may be NULL. */
 struct session_hooks {
@@ -29,6 +30,7 @@ struct session_hooks {
 	void (*record)(void *arg);     /* begins a recording, or ends it */
 	void (*picture)(void *arg);    /* saves a picture */
 	void (*mark)(void *arg, const char *label); /* marks a moment in a recording: a caption, a knob turned, a pause */
+	void (*tell)(void *arg, const char *sentence); /* tells in it what happens (tell/tale.h); NULL: nobody listens */
 	int64_t (*clock)(void *arg);   /* real time, or its stand-in; NULL: the clock's */
 	void *arg;
 };
@@ -72,6 +74,7 @@ struct session {
 	bool quits;
 	int64_t ticked_us; /* when session_tick() was last called */
 	struct chapters chapters; /* of the source's run, that were marked or passed over */
+	struct tale *tale; /* of that run; NULL: not yet, or nobody listens */
 	int64_t told_us;   /* up to this time of that run */
 };
 

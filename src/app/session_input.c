@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/duration.h"
 #include "log/watched.h"
+#include "tell/tale.h"
 
 /* ---- input ---- */
 
@@ -200,6 +201,7 @@ session_release(struct session *session)
 {
 	event_free(session->new_run_timer);
 	runs_release(&session->runs);
+	tale_free(session->tale);
 }
 
 static void
@@ -233,6 +235,8 @@ session_run_made(struct session *session)
 	session->run++;
 	session->wants_run = false;
 	session->chapters = (struct chapters){ .turns = session->source->fixed != NULL };
+	tale_free(session->tale);
+	session->tale = NULL;
 	session->told_us = 0;
 	if (session->shown != session->source)
 		return; /* a kept one is looked at meanwhile */

@@ -1,6 +1,7 @@
 /* A session: what there is to see, and when. */
 #include "app/session_inside.h"
 #include "base/utf8.h"
+#include "tell/tale.h"
 
 void
 session_touch(struct session *session)
@@ -131,10 +132,26 @@ session_resize(struct session *session, int cols, int rows)
 	session->viewer.rows = rows;
 }
 
-/* The source's run was seen up to the playhead, if that moves on, live or behind: marks its chapters, but not
- * those that were jumped over. */
 static void
-mark_chapters(struct session *session, int64_t elapsed_us)
+tell(struct session *session, bool jumped)
+{
+	const struct playhead *head = &session->viewer.state.playhead;
+	const char *sentence;
+	int64_t at_us;
+
+	if (session->hooks.tell == NULL)
+		return;
+	if (session->tale == NULL)
+		session->tale = tale_new(source_whole(session->source), session->viewer.state.language);
+	while ((sentence = tale_next(session->tale, head->t_us, &at_us)) != NULL)
+		if (!jumped)
+			session->hooks.tell(session->hooks.arg, sentence);
+}
+
+/* The source's run was seen up to the playhead, if that moves on, live or behind: marks its chapters, and tells what happened, but
+ * not what was jumped over. */
+static void
+tell_on(struct session *session, int64_t elapsed_us)
 {
 	enum { SLACK_US = 500 * 1000 };
 	const struct playhead *head = &session->viewer.state.playhead;
@@ -147,6 +164,7 @@ mark_chapters(struct session *session, int64_t elapsed_us)
 	while ((label = chapter_next(&session->chapters, source_whole(session->source), head->t_us, &begins_us)) != NULL)
 		if (!jumped)
 			session_mark(session, label);
+	tell(session, jumped);
 	session->told_us = head->t_us;
 }
 
@@ -159,6 +177,6 @@ session_tick(struct session *session)
 	source_tick(session->source, session_clock_us(session));
 	moment = session_moment(session, &knobs);
 	viewer_tick(&session->viewer, &moment, moment.clock_us - session->ticked_us);
-	mark_chapters(session, moment.clock_us - session->ticked_us);
+	tell_on(session, moment.clock_us - session->ticked_us);
 	session->ticked_us = moment.clock_us;
 }

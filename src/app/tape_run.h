@@ -47,6 +47,9 @@ void tape_run_set_theme(struct tape_run *, enum theme);
 /* Marks a moment in its recordings: a knob turned, a pause, a lesson's step. */
 void tape_run_mark(struct tape_run *, const char *label);
 
+/* Tells in them what happens now. */
+void tape_run_tell(struct tape_run *, const char *sentence);
+
 /* A key of the person there: returns true if the tape waits for one and takes it. Those that quit, suspend
  * and redraw it leaves alone. */
 bool tape_run_takes_key(struct tape_run *, uint32_t key);

@@ -215,16 +215,29 @@ tape_run_files_shows(void *arg, const struct pattern *pattern)
 	return does;
 }
 
-void
-tape_run_mark(struct tape_run *run, const char *label)
+/* Puts words at this moment into each recording that is not hidden. */
+static void
+put(const struct tape_run *run, const char *words, void (*put_into)(struct recorder *, int64_t t_us, const char *))
 {
 	int64_t t_us = run->clock_us - run->begun_us - run->hidden_us;
 
 	for (int i = 0; i < run->recording_count && !run->hidden; i++) {
-		struct recording *recording = &run->recordings[i];
+		const struct recording *recording = &run->recordings[i];
 
-		recorder_mark(recording->recorder, recording->has_frame ? t_us - recording->begun_us : 0, label);
+		put_into(recording->recorder, recording->has_frame ? t_us - recording->begun_us : 0, words);
 	}
+}
+
+void
+tape_run_mark(struct tape_run *run, const char *label)
+{
+	put(run, label, recorder_mark);
+}
+
+void
+tape_run_tell(struct tape_run *run, const char *sentence)
+{
+	put(run, sentence, recorder_tell);
 }
 
 static bool

@@ -176,7 +176,7 @@ same 'says so' 'waitscope: demo.tape makes no file: Output or Screenshot is expe
 tape 'Wait end' 'Tipe "b"'
 complains 'a word that is none' 2 'demo.tape:2: .*Type' again
 tape 'Output film.gif'
-complains 'an ending that is none' 2 'demo.tape:1: Output: .*\.cast or \.svg' again
+complains 'an ending that is none' 2 'demo.tape:1: Output: .*.cast, .svg or .html' again
 tape 'Output none/film.cast'
 complains 'no folder for a recording' 1 'demo.tape:1: Output: .*No such file' again
 tape 'Screenshot none/seen.txt'

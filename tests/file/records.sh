@@ -113,6 +113,6 @@ complains 'a file that is not ours' 2 'other.json' "$program" other.json --headl
 complains 'an empty file' 2 'empty.json' "$program" empty.json --headless
 complains 'no file' 2 'No such file' "$program" none.json --headless
 complains 'a folder' 2 'folder' sh -c "mkdir -p folder.json && exec '$program' folder.json --headless"
-complains 'an ending that is none' 2 '.cast or .svg' "$program" --headless --record film.gif
+complains 'an ending that is none' 2 '.cast, .svg or .html' "$program" --headless --record film.gif
 complains 'no folder to write to' 1 'No such file' run --record none/film.cast
 report

@@ -351,7 +351,7 @@ static const struct {
 	{ "Screenshot a.gif", "1: Screenshot: \"a.gif\" cannot be written: a name that ends in .svg, .txt or .ans is expected" },
 	{ "Screenshot .txt", "1: Screenshot: \".txt\" cannot be written: a name that ends in " },
 	{ "Screenshot a.txt/", "1: Screenshot: \"a.txt/\" cannot be written: " },
-	{ "Output out.mp4", "1: Output: \"out.mp4\" cannot be written: a name that ends in .cast or .svg is expected" },
+	{ "Output out.mp4", "1: Output: \"out.mp4\" cannot be written: a name that ends in .cast, .svg or .html is expected" },
 	{ "Caption hello", "1: Caption: \"hello\" is not in quotes: Caption \"text\", or Caption alone is expected" },
 	{ "Keys", "1: Keys: nothing follows it: Keys on or Keys off is expected" },
 	{ "Keys yes", "1: Keys: \"yes\" is neither on nor off: one of them is expected" },
