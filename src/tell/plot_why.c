@@ -8,7 +8,12 @@
 #include "base/utf8.h"
 #include "log/request.h"
 
-enum { REASON_SIZE = 160, OVERHEAD_US = 3 * US_PER_MS /* of a request: connecting, sending, reading */ };
+enum {
+	REASON_SIZE = 160, TIME_SIZE = 32,
+	OVERHEAD_US = 2 * US_PER_MS,   /* of a request, at most: connecting, sending, reading */
+	BEAT_LATE_US = 10 * US_PER_MS, /* a beat that is less late than that does not count */
+	COARSEST_US = 100 * US_PER_MS, /* in which times are told, if that is enough to tell them apart */
+};
 
 int64_t
 plot_noise_us(const struct run_digest *d, int64_t law_us)
@@ -77,18 +82,25 @@ frozen(const struct case_off *c, char *out)
 static bool
 loop_late(const struct case_off *c, char *out)
 {
-	char late[32];
+	char late[TIME_SIZE];
 
 	duration_format(c->d->loop_late_us, late, sizeof late);
 	utf8_format(out, REASON_SIZE, "waitscope's own loop was late, by up to %s at a time", late);
-	return c->d->loop_late_us > 0 && c->off_us > 0;
+	return c->d->loop_late_us >= BEAT_LATE_US && c->off_us > 0;
+}
+
+/* A few such beats make it up. */
+static bool
+loop_very_late(const struct case_off *c, char *out)
+{
+	return loop_late(c, out) && c->d->loop_late_us >= c->off_us / 4;
 }
 
 static bool
 stood_in_line(const struct case_off *c, char *out)
 {
 	int64_t more_us = c->p->in_line_us - c->law->in_line_us;
-	char in_line[32];
+	char in_line[TIME_SIZE];
 
 	duration_format(more_us, in_line, sizeof in_line);
 	utf8_format(out, REASON_SIZE, "its requests stood in the server's line, %s longer than by themselves", in_line);
@@ -98,7 +110,7 @@ stood_in_line(const struct case_off *c, char *out)
 static bool
 takes_a_little(const struct case_off *c, char *out)
 {
-	char each[32];
+	char each[TIME_SIZE];
 
 	duration_format(c->n > 0 ? c->off_us / c->n : 0, each, sizeof each);
 	utf8_format(out, REASON_SIZE, "connecting, sending and reading took %s for each request", each);
@@ -114,21 +126,32 @@ nothing_measured(const struct case_off *c, char *out)
 }
 
 static bool (*const causes[])(const struct case_off *, char *) = {
-	knob_turned, cancelled, failed, system_limited, visited, frozen, loop_late, takes_a_little, stood_in_line, nothing_measured,
+	knob_turned, cancelled, failed, system_limited, visited, frozen, loop_very_late, takes_a_little, loop_late, stood_in_line, nothing_measured,
 };
 
 /* ---- the sentence ---- */
 
 static void
-write_law(const struct law_time *law, char *out, size_t size)
+write_law(const struct law_time *law, int64_t grain_us, char *out, size_t size)
 {
-	char least[32], most[32];
+	char least[TIME_SIZE], most[TIME_SIZE];
 
-	duration_format(law->least_us, least, sizeof least);
-	duration_format(law->most_us, most, sizeof most);
+	duration_write_length(law->least_us, grain_us, least, sizeof least);
+	duration_write_length(law->most_us, grain_us, most, sizeof most);
 	utf8_format(out, size, "%s", least);
 	if (law->least_us != law->most_us)
 		utf8_add(out, size, " to %s", most);
+}
+
+/* In which both can be told, and told apart. */
+static int64_t
+grain_for(int64_t us, int64_t other_us)
+{
+	int64_t grain_us = COARSEST_US, off_us = us > other_us ? us - other_us : other_us - us;
+
+	while (grain_us > US_PER_MS && (off_us < grain_us * 2 || other_us < grain_us * 10))
+		grain_us /= 10;
+	return grain_us;
 }
 
 void
@@ -136,7 +159,8 @@ plot_explain(const struct run_digest *d, enum knob turned, struct plot_point *po
 {
 	const struct law_time *law = &point->law;
 	struct case_off c = { .d = d, .p = &d->program[point->track], .knobs = &d->knobs, .law = law, .n = d->program[point->track].planned };
-	char at[KNOB_LABEL_SIZE], took[32], says[80], reason[REASON_SIZE];
+	char at[KNOB_LABEL_SIZE], took[TIME_SIZE], says[80], reason[REASON_SIZE];
+	int64_t grain_us;
 	size_t cause = 0;
 
 	if (law->us == NEVER_US)
@@ -151,7 +175,8 @@ plot_explain(const struct run_digest *d, enum knob turned, struct plot_point *po
 	while (!causes[cause](&c, reason))
 		cause++;
 	knob_label(turned, point->value, at, sizeof at);
-	duration_format(point->took_us, took, sizeof took);
-	write_law(law, says, sizeof says);
+	grain_us = grain_for(point->took_us, c.off_us > 0 ? law->most_us : law->least_us);
+	duration_write_length(point->took_us, grain_us, took, sizeof took);
+	write_law(law, grain_us, says, sizeof says);
 	utf8_format(point->why, sizeof point->why, "%s, %s: %s, not %s: %s.", at, track_name(point->track), took, says, reason);
 }

@@ -361,6 +361,8 @@ many_requests_take_a_little_each(void **state)
 	point = point_of(plot_of(&s, 0), 1, TRACK_SYNC);
 	assert_true(point->is_off);
 	assert_non_null(strstr(point->why, "connecting, sending and reading took 1.5 ms for each request"));
+	/* In as many digits as tell it from what it should be. */
+	assert_non_null(strstr(point->why, "sync: 1.15 s, not 1.00 s: "));
 	plot_release(&s.plot);
 }
 
