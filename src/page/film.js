@@ -84,13 +84,14 @@ Film.prototype.picture = function (shown) {
 	const marks = moments("chapters"), told = moments("told");
 	let screen = new Screen(byId("screen"));
 	let shown = [], time = film.data.poster, speed = SPEEDS.indexOf(1), playing = false, fresh = true, asked = false;
-	let drawnAt = 0, spokenAt = 0;
+	let drawnAt = 0, spokenAt = 0, spokenUntil = -1;
 
-	/* What stands in a list: [{ time, text, item }], in the order of their times. */
+	/* What stands in a list: [{ time, label, text, item }], in the order of their times. */
 	function moments(id) {
 		return [...byId(id).querySelectorAll("li")].map((item) => ({
 			item,
-			time: Math.round(parseFloat(item.querySelector("time").dateTime.slice(2)) * 1e6),
+			time: Number(item.dataset.at), /* of the picture that shows it */
+			label: item.querySelector("time").textContent,
 			text: item.querySelector("span").textContent,
 		}));
 	}
@@ -129,7 +130,6 @@ Film.prototype.picture = function (shown) {
 		drawTime();
 		drawList(marks);
 		drawList(told);
-		speak();
 	}
 
 	function drawTime() {
@@ -168,14 +168,21 @@ Film.prototype.picture = function (shown) {
 			list.scrollTop += place.top - view.top - view.height / 2;
 	}
 
-	/* For who hears the page: what has happened last, once somebody has asked for anything, and not too fast. */
-	function speak() {
-		const now = lastOf(told.length > 0 ? told : marks, time), words = now === null ? "" : now.text;
+	/* For those who hear the page, once somebody has asked for anything: what happened after `since`, up to now. */
+	function speak(since) {
+		const words = (told.length > 0 ? told : marks).filter((moment) => moment.time > since && moment.time <= time).map((moment) => moment.text);
 
-		if (!asked || words === byId("now").textContent || (playing && performance.now() - spokenAt < SPEAK_MS))
-			return;
 		spokenAt = performance.now();
-		byId("now").textContent = words;
+		spokenUntil = time;
+		if (asked && words.length > 0)
+			byId("now").textContent = words.join(" ");
+	}
+
+	/* Where somebody went: what happened there last. */
+	function speakHere() {
+		const last = lastOf(told.length > 0 ? told : marks, time);
+
+		speak(last === null ? time : last.time - 1);
 	}
 
 	/* ---- playing ---- */
@@ -188,6 +195,8 @@ Film.prototype.picture = function (shown) {
 		if (time >= end)
 			playing = false;
 		draw();
+		if (!playing || now - spokenAt >= SPEAK_MS)
+			speak(spokenUntil);
 		requestAnimationFrame(onFrame);
 	}
 
@@ -198,6 +207,7 @@ Film.prototype.picture = function (shown) {
 		playing = true;
 		drawnAt = performance.now();
 		draw();
+		speakHere();
 		requestAnimationFrame(onFrame);
 	}
 
@@ -217,6 +227,7 @@ Film.prototype.picture = function (shown) {
 		fresh = false;
 		time = Math.max(0, Math.min(end, to));
 		draw();
+		speakHere();
 	}
 
 	/* One moment that somebody chose, which then stands. */
@@ -287,10 +298,10 @@ Film.prototype.picture = function (shown) {
 		stage.append(box);
 		film.go(moment.time);
 		new Screen(box).draw(film.picture([]));
-		for (const line of [seconds(moment.time) + "  " + moment.text, ...words.map((sentence) => seconds(sentence.time) + "  " + sentence.text)]) {
+		for (const { label, text } of [moment, ...words]) {
 			const paragraph = document.createElement("p");
 
-			paragraph.textContent = line;
+			paragraph.textContent = label + "  " + text;
 			caption.append(paragraph);
 		}
 		element.append(stage, caption);
@@ -298,7 +309,7 @@ Film.prototype.picture = function (shown) {
 	}
 
 	function makeHandout() {
-		const moments = [...marks.slice(0, HANDOUT_MOST), { time: end, text: "The end" }];
+		const moments = [...marks.slice(0, HANDOUT_MOST), { time: end, label: seconds(end), text: "The end" }];
 
 		if (byId("handout").childElementCount > 0)
 			return;

@@ -121,7 +121,8 @@ write_words(FILE *out, const struct page_lines *lines, int64_t grain_us)
 		char at[32];
 
 		duration_write_moment(words->t_us, grain_us, at, sizeof at);
-		fprintf(out, "<li><time datetime=\"PT%" PRId64 ".%06" PRId64 "S\">%s</time> <span>", words->t_us / US_PER_S, words->t_us % US_PER_S, at);
+		fprintf(out, "<li data-at=\"%" PRId64 "\"><time datetime=\"PT%" PRId64 ".%06" PRId64 "S\">%s</time> <span>", words->shown_us,
+		    words->t_us / US_PER_S, words->t_us % US_PER_S, at);
 		xml_text_write(out, words->text);
 		fputs("</span></li>\n", out);
 	}

@@ -23,9 +23,9 @@ struct page_picture {
 	size_t changed; /* the index of its first change; the last one is before the next frame's first */
 };
 
-/* Words at a moment. */
+/* Words about a moment, and the time of the first frame that shows it, which may come a little later. */
 struct page_words {
-	int64_t t_us;
+	int64_t t_us, shown_us;
 	char *text;
 };
 

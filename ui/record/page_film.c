@@ -218,10 +218,16 @@ page_film_set_poster(struct page_film *film)
 
 /* ---- words ---- */
 
+/* The last frame is the first that shows it, and the one before does not. */
 static void
 add_words(const struct page_film *film, struct page_lines *lines, int64_t t_us, const char *text)
 {
-	ARRAY_PUSH(lines->list, (struct page_words){ .t_us = time_at(film, t_us), .text = mem_copy(text) });
+	int64_t own_us = t_us - film->start_us - film->skipped_us, shown_us = time_at(film, t_us);
+	int64_t least_us = film->pictures.count < 2 ? 0 : film->pictures.at[film->pictures.count - 2].t_us;
+
+	if (own_us < least_us) /* in a pause that was cut */
+		own_us = least_us;
+	ARRAY_PUSH(lines->list, (struct page_words){ .t_us = own_us < shown_us ? own_us : shown_us, .shown_us = shown_us, .text = mem_copy(text) });
 }
 
 void

@@ -66,7 +66,8 @@ function dump(us) {
 
 const some_frames = count => [...Array(count).keys()].map(i => film.frames[Math.floor(i * (film.frames.length - 1) / (count - 1))][0]);
 
-const times_of = (page, list) => page.$$eval(`#${list} time`, times => times.map(time => Math.round(parseFloat(time.dateTime.slice(2)) * 1e6)));
+// The times of the pictures that show what stands in a list.
+const times_of = (page, list) => page.$$eval(`#${list} li`, items => items.map(item => Number(item.dataset.at)));
 
 // ---- the tests ----
 
@@ -214,11 +215,10 @@ async function test_heard(browser) {
 	check('silent at first', await said(page), '');
 	await page.evaluate(listen);
 	await press(page, 'End');
-	check('what is said at the end', await said(page), sentences[sentences.length - 1]);
-	await press(page, 'Home', ' ');
+	check('what is said at the end', (await said(page)).endsWith(sentences[sentences.length - 1]), true);
+	await press(page, ' '); // from the start
 	await until('it ends', async () => !await plays(page));
-	check('what was said', await page.evaluate(() => window.heard.length) > 1, true);
-	check('nothing else was', (await page.evaluate(() => window.heard)).filter(words => !sentences.includes(words)), []);
+	check('all is said, once', (await page.evaluate(() => window.heard)).slice(1).join(' '), sentences.join(' '));
 
 	const tree = await page.locator('body').ariaSnapshot();
 	for (const part of ['- region "The screen"', '- button "Play"', '- slider "Time"', '- group "Speed"', '- heading "Chapters"', '- heading "What happens"'])

@@ -75,7 +75,7 @@ module.exports = (program, file, film, dump, folder) => with_firefox(program, as
 		actions: keys.flatMap(value => [{ type: 'keyDown', value }, { type: 'keyUp', value }]) }] });
 	const text = () => evaluate('[...document.querySelectorAll("#screen > div")].map(row => row.textContent.trimEnd()).join("\\n").trimEnd()');
 	const time = () => evaluate('Number(document.getElementById("slider").value)');
-	const marks = '[...document.querySelectorAll("#chapters time")].map(time => Math.round(parseFloat(time.dateTime.slice(2)) * 1e6))';
+	const marks = '[...document.querySelectorAll("#chapters li")].map(item => Number(item.dataset.at))';
 
 	await send('session.subscribe', { events: ['log.entryAdded', 'network.beforeRequestSent'] });
 	await send('browsingContext.setViewport', { context, viewport: { width: 1300, height: 800 } });
