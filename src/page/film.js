@@ -291,17 +291,19 @@ Film.prototype.picture = function (shown) {
 	function figure(moment, since) {
 		const element = document.createElement("figure"), stage = document.createElement("div"), box = document.createElement("div");
 		const caption = document.createElement("figcaption");
-		const words = told.filter((sentence) => sentence.time > since && sentence.time <= moment.time);
+		const sentences = told.filter((sentence) => sentence.time > since && sentence.time <= moment.time);
 
 		stage.className = "stage";
 		box.className = "screen";
 		stage.append(box);
 		film.go(moment.time);
 		new Screen(box).draw(film.picture([]));
-		for (const { label, text } of [moment, ...words]) {
-			const paragraph = document.createElement("p");
+		for (const { label, text } of [moment, ...sentences]) {
+			const paragraph = document.createElement("p"), at = document.createElement("time"), words = document.createElement("span");
 
-			paragraph.textContent = label + "  " + text;
+			at.textContent = label;
+			words.textContent = text;
+			paragraph.append(at, words);
 			caption.append(paragraph);
 		}
 		element.append(stage, caption);
