@@ -17,6 +17,7 @@
 #include "app/room_page.h"
 #include "base/clock.h"
 #include "base/utf8.h"
+#include "log/addresses.h"
 #include "log/settings.h"
 #include "run/lab.h"
 #include "support/raw_peer.h"
@@ -224,6 +225,36 @@ test_no_visitors(void **state)
 	assert_int_equal(trace_count(timeline_trace(lab_timeline(lab))), events);
 	status_of("GET /watched HTTP/1.1\r\nHost: h");
 	assert_true(trace_count(timeline_trace(lab_timeline(lab))) > events);
+}
+
+/* The programs fetch from elsewhere, so the lab has no server of its own to be asked; for the page it has one, and keeps it. */
+static void
+test_elsewhere(void **state)
+{
+	const struct run_hooks no_hooks = { .arg = NULL };
+	struct lab *own = lab;
+	struct room_page *other;
+	struct settings knobs;
+	char why[256];
+
+	(void)state;
+	settings_init(&knobs);
+	knobs.value[KNOB_URL] = addresses_note("http://127.0.0.1:9/", why, sizeof why);
+	lab = lab_new(base, &knobs, 0, &no_hooks, why, sizeof why);
+	assert_null(lab_address(lab));
+	other = room_page_new(base, lab, why, sizeof why);
+	assert_non_null(other);
+	assert_int_equal(status_of("GET /watch HTTP/1.1\r\nHost: 127.0.0.1"), 200);
+	lab_run(lab);
+	while (!lab_has_run(lab) || !lab_is_over(lab))
+		turn(1);
+	lab_run(lab);
+	turn(MANY_TURNS);
+	assert_int_equal(status_of("GET /watch HTTP/1.1\r\nHost: 127.0.0.1"), 200);
+	room_page_end(other);
+	lab_free(lab);
+	room_page_free(other);
+	lab = own;
 }
 
 /* ---- a reader ---- */
@@ -464,6 +495,7 @@ main(void)
 		TEST(test_files),
 		TEST(test_who),
 		TEST(test_no_visitors),
+		TEST(test_elsewhere),
 		TEST(test_text),
 		TEST(test_resize),
 		TEST(test_nobody),
