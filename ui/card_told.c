@@ -24,6 +24,28 @@ without_mark(const char *text)
 	return text + strspn(text, " ");
 }
 
+/* A line without what sets it in columns: "it took      5.0 s" as "it took: 5.0 s". Returns its length. */
+static size_t
+add_told(char *told, const char *text)
+{
+	size_t used = 0, blanks;
+
+	while (*text != '\0') {
+		blanks = strspn(text, " ");
+		text += blanks;
+		if (*text == '\0')
+			break;
+		if (blanks > 1 && used > 0 && told[used - 1] != ':')
+			told[used++] = ':';
+		if (blanks > 0 && used > 0)
+			told[used++] = ' ';
+		while (*text != '\0' && *text != ' ')
+			told[used++] = *text++;
+	}
+	told[used++] = '\n';
+	return used;
+}
+
 char *
 card_told(const struct scene *scene)
 {
@@ -37,19 +59,13 @@ card_told(const struct scene *scene)
 	canvas_init(&c, scene, NULL, COLS, ROWS);
 	page = card_page_make(&c);
 	for (int i = 0; i < page.count; i++)
-		size += strlen(page.lines[i].text) + 1;
+		size += strlen(page.lines[i].text) + 1; /* a colon takes a blank's place */
 	told = mem_new(size, 1);
 	for (int i = 0; i < page.count - page.fixed; i++) {
 		const char *text = without_mark(page.lines[i].text);
-		size_t length = strlen(text);
 
-		if (is_field(&scene->moment.lesson, &page.lines[i]) || (length == 0 && used == 0))
-			continue;
-		while (length > 0 && text[length - 1] == ' ')
-			length--;
-		memcpy(told + used, text, length);
-		used += length;
-		told[used++] = '\n';
+		if (!is_field(&scene->moment.lesson, &page.lines[i]) && (text[0] != '\0' || used > 0))
+			used += add_told(told + used, text);
 	}
 	while (used > 1 && told[used - 1] == '\n' && told[used - 2] == '\n')
 		used--;

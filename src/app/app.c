@@ -444,6 +444,7 @@ set_up_and_run(struct app *app)
 	setup_use_config(o, &config);
 	if (o->save_config)
 		return setup_save_config(o);
+	keys_are_typed(o->narrate);
 	keys_spell_arrows(o->ascii || !theme_glyphs_are_safe());
 	status = setup_read_tape(o, &app->tape);
 	if (status != 0)

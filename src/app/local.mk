@@ -23,6 +23,10 @@ libwaitscope_a_SOURCES += \
 	%D%/mode_tape.c \
 	%D%/narrate_runs.c \
 	%D%/narrate_runs.h \
+	%D%/narrate_tell.c \
+	%D%/narrate_tell.h \
+	%D%/narrate_views.c \
+	%D%/narrate_views.h \
 	%D%/narrate_words.c \
 	%D%/narrate_words.h \
 	%D%/print_error.c \

@@ -9,205 +9,32 @@
 #include <unistd.h>
 
 #include "app/mode.h"
-#include "app/narrate_runs.h"
+#include "app/narrate_tell.h"
+#include "app/narrate_views.h"
 #include "app/narrate_words.h"
-#include "app/print_error.h"
 #include "app/session.h"
-#include "app/setup.h"
 #include "base/clock.h"
-#include "base/typed.h"
 #include "base/memory.h"
+#include "base/typed.h"
 #include "base/utf8.h"
-#include "tell/tale.h"
-#include "ui/card_told.h"
 
 enum {
 	TICK_US = 50 * 1000,
-	WAITING_US = 3 * US_PER_S, /* so long nothing is told before it is said who waits */
 	COLS = 120, ROWS = 36,     /* of a screen that nobody sees: what scrolls on one does not here */
-};
-
-/* The step of a lesson: a card is told once. */
-struct told_step {
-	int lesson, part;
-	enum card card;
 };
 
 struct narrate {
 	struct app *app;
 	struct session session;
+	struct teller teller;
 	struct out *out;         /* or NULL, before it starts */
 	struct typed *typed;
 	struct event *tick;
 	bool is_typed;           /* a person types, at a terminal */
 	bool is_ended;           /* nothing more is typed */
-	const struct timeline *timeline; /* of the run that is told */
-	struct tale *tale;       /* of that; or NULL */
-	uint32_t run;            /* session.run then */
-	int64_t told_us;         /* when something was last said, of the clock */
-	struct told_step step;        /* whose card was told */
-	const struct lesson_hint *hint; /* that was told */
-	const struct sweep *sweep; /* that goes on; NULL: none */
-	char sweep_words[SWEEP_NAME_SIZE]; /* which of its runs was told */
-	int64_t message_us;      /* viewer.message_until_us of the message that was told */
 };
 
-/* ---- saying ---- */
-
-static void
-say(struct narrate *n, const char *lines)
-{
-	char *printable = app_printable(lines);
-
-	out_text(n->out, printable);
-	free(printable);
-	n->told_us = clock_now_us();
-}
-
-__attribute__((format(printf, 2, 3)))
-static void
-say_line(struct narrate *n, const char *format, ...)
-{
-	char line[TALE_SIZE + 64];
-	va_list args;
-
-	va_start(args, format);
-	utf8_vformat(line, sizeof line, format, args);
-	va_end(args);
-	utf8_add(line, sizeof line, "\n");
-	say(n, line);
-}
-
-/* ---- the run ---- */
-
-static void
-forget_tale(struct narrate *n)
-{
-	tale_free(n->tale);
-	n->tale = NULL;
-}
-
-/* A run that is there, and has begun. */
-static bool
-has_run(const struct narrate *n)
-{
-	return source_has_run(n->session.source) && source_has_begun(n->session.source);
-}
-
-static void
-tell_run(struct narrate *n, int64_t t_us)
-{
-	const struct timeline *tl = source_whole(n->session.source);
-	const char *sentence;
-	int64_t at_us;
-	char at[32];
-
-	if (n->tale == NULL || n->run != n->session.run) {
-		forget_tale(n);
-		n->tale = tale_new(tl, n->session.viewer.state.language);
-		n->run = n->session.run;
-	}
-	while ((sentence = tale_next(n->tale, t_us, &at_us)) != NULL) {
-		tale_moment(tl, at_us, at, sizeof at);
-		say_line(n, "%s: %s", at, sentence);
-	}
-}
-
-static void
-tell_waiting(struct narrate *n, int64_t t_us)
-{
-	char waiting[TALE_SIZE], at[32];
-
-	if (clock_now_us() - n->told_us < WAITING_US)
-		return;
-	tale_waiting(source_whole(n->session.source), t_us, waiting, sizeof waiting);
-	if (waiting[0] == '\0')
-		return;
-	tale_moment(source_whole(n->session.source), t_us, at, sizeof at);
-	say_line(n, "%s: %s", at, waiting);
-}
-
-/* ---- sweeps ---- */
-
-static void
-tell_sweep(struct narrate *n)
-{
-	const struct sweep *of = n->session.sweep.of, *before = n->sweep;
-	char *words;
-
-	n->sweep = of;
-	if (of != NULL && strcmp(n->sweep_words, n->session.sweep.words) != 0) {
-		utf8_format(n->sweep_words, sizeof n->sweep_words, "%s", n->session.sweep.words);
-		say_line(n, "R%s.", n->sweep_words + 1); /* "Run 2 of 4: ..." */
-	}
-	if (of != NULL || before == NULL)
-		return;
-	n->sweep_words[0] = '\0';
-	if (n->session.sweep.run + 1 < before->count)
-		return; /* it was ended before its end */
-	words = mem_new(NARRATE_RUNS_SIZE, 1);
-	narrate_runs(&n->session.runs, before, words, NARRATE_RUNS_SIZE);
-	say(n, words);
-	free(words);
-}
-
-/* ---- lessons and messages ---- */
-
-static void
-tell_card(struct narrate *n, const struct scene *scene)
-{
-	const struct lesson_scene *lesson = &scene->moment.lesson;
-	const struct told_step step = { lesson->lesson == NULL ? 0 : lesson->number, lesson->part, lesson->card };
-	char *text;
-
-	if (step.lesson == n->step.lesson && step.part == n->step.part && step.card == n->step.card)
-		return;
-	n->step = step;
-	text = card_told(scene);
-	if (text == NULL)
-		return;
-	say_line(n, "%s", "");
-	if (lesson->card == CARD_BEFORE)
-		say_line(n, "Lesson %d of %d", lesson->number, lesson->count);
-	say(n, text);
-	say_line(n, "%s", "");
-	free(text);
-	if (!n->is_typed)
-		return;
-	if (lesson->asks && lesson->lesson->question.kind == QUESTION_CHOICE)
-		say_line(n, "Type the number of your answer, or nothing, and press Enter.");
-	else if (lesson->asks && lesson->lesson->question.kind != QUESTION_NONE)
-		say_line(n, "Type your answer, or nothing, and press Enter.");
-	else
-		say_line(n, lesson->card == CARD_AFTER ? "Enter goes on to the next lesson." : "Enter goes on.");
-}
-
-static void
-tell_rest(struct narrate *n, const struct scene *scene)
-{
-	const struct viewer *viewer = &n->session.viewer;
-
-	if (scene->moment.lesson.hint != n->hint && scene->moment.lesson.hint != NULL)
-		say_line(n, "Hint: %s", scene->moment.lesson.hint->text);
-	n->hint = scene->moment.lesson.hint;
-	if (scene->message != NULL && viewer->message_until_us != n->message_us)
-		say_line(n, "%s", scene->message);
-	n->message_us = viewer->message_until_us;
-	if (scene->moment.lesson.lesson != NULL)
-		tell_card(n, scene);
-	else
-		n->step = (struct told_step){ .card = CARD_NONE };
-}
-
 /* ---- going on ---- */
-
-static bool
-is_over(const struct narrate *n)
-{
-	struct settings knobs;
-
-	return has_run(n) && source_moment(n->session.source, session_clock_us(&n->session), 0, &knobs).over;
-}
 
 /* A part that waits for visitors, which would never end. */
 static bool
@@ -221,10 +48,10 @@ waits_for_visitors(const struct narrate *n)
 static void
 pass_visitors(struct narrate *n)
 {
-	say_line(n, "This part waits for visitors. Nobody types here, and it is passed over.");
+	teller_say_line(&n->teller, "This part waits for visitors. Nobody types here, and it is passed over.");
 	for (int press = 0; press < 2; press++) /* what ends a run is pressed twice */
 		session_act(&n->session, ACTION_STEP_ON);
-	n->message_us = n->session.viewer.message_until_us;
+	n->teller.message_us = n->session.viewer.message_until_us;
 }
 
 /* Nobody types any more: cards are passed, and what is left of a lesson is run; then it ends. */
@@ -234,13 +61,13 @@ go_on_alone(struct narrate *n)
 	const struct tutor *tutor = n->session.tutor;
 
 	if (tutor_lesson(tutor) == NULL) {
-		if (is_over(n) && !session_expects_run(&n->session))
+		if (teller_is_over(&n->teller) && !session_expects_run(&n->session))
 			mode_stop(n->app, 0);
 	} else if (tutor->at.card == CARD_AFTER) {
 		mode_stop(n->app, 0);
-	} else if (waits_for_visitors(n) && has_run(n)) {
+	} else if (waits_for_visitors(n) && teller_has_run(&n->teller)) {
 		pass_visitors(n);
-	} else if (tutor_has_card(tutor) || (is_over(n) && !session_expects_run(&n->session))) {
+	} else if (tutor_has_card(tutor) || (teller_is_over(&n->teller) && !session_expects_run(&n->session))) {
 		session_act(&n->session, ACTION_STEP_ON);
 	}
 }
@@ -248,22 +75,9 @@ go_on_alone(struct narrate *n)
 static void
 tell_all(struct narrate *n)
 {
-	struct settings knobs;
-	struct scene scene;
-	int64_t now_us;
-
-	if (!source_has_run(n->session.source))
-		return;
-	session_tick(&n->session);
-	session_scene(&n->session, &knobs, &scene);
-	tell_sweep(n);
-	if (has_run(n)) {
-		now_us = source_moment(n->session.source, session_clock_us(&n->session), 0, &knobs).now_us;
-		tell_run(n, now_us);
-		if (!is_over(n))
-			tell_waiting(n, now_us);
-	}
-	tell_rest(n, &scene);
+	if (source_has_run(n->session.source))
+		session_tick(&n->session);
+	teller_tell(&n->teller);
 }
 
 /* At rest nothing wakes up: what is typed, and a visitor, begin it again. */
@@ -272,7 +86,7 @@ keep_ticking(struct narrate *n)
 {
 	struct timeval tick = clock_timeval(TICK_US);
 
-	if (!n->app->stopped && (!is_over(n) || session_expects_run(&n->session) || n->is_ended))
+	if (!n->app->stopped && (!teller_is_over(&n->teller) || session_expects_run(&n->session) || n->is_ended))
 		event_add(n->tick, &tick);
 }
 
@@ -307,36 +121,49 @@ answer(struct narrate *n, const char *line)
 		session_input(&n->session, &(struct input){ .key = (unsigned char)*at });
 	session_input(&n->session, &(struct input){ .key = KEY_CODE_ENTER });
 	if (n->session.tutor->complaint[0] != '\0')
-		say_line(n, "\"%s\" is not %s.", line, n->session.tutor->complaint);
+		teller_say_line(&n->teller, "\"%s\" is not %s.", line, n->session.tutor->complaint);
 }
 
-/* Returns true if the line is one: a number or a time, or nothing. */
+/* Returns true if the card asks, and the line looks like an answer: it is a number or a time. */
 static bool
 is_answer(const struct narrate *n, const char *line)
 {
-	return tutor_has_card(n->session.tutor) && line[strspn(line, "0123456789.,smu ")] == '\0';
+	struct settings knobs;
+	struct lesson_scene lesson = session_moment(&n->session, &knobs).lesson;
+
+	return lesson_scene_is_before(&lesson) && lesson.asks && line[0] >= '0' && line[0] <= '9' && line[strspn(line, "0123456789.,smu ")] == '\0';
+}
+
+/* Nothing typed: on to the next step, from a card as with its Enter. */
+static void
+go_on(struct narrate *n)
+{
+	if (tutor_has_card(n->session.tutor))
+		answer(n, "");
+	else
+		session_act(&n->session, ACTION_STEP_ON);
 }
 
 static void
 on_line(void *arg, const char *line)
 {
 	struct narrate *n = arg;
-	char clean[TYPED_MOST + 1], *end, reply[NARRATE_ANSWER_SIZE];
+	char clean[TYPED_MOST + 1], *end, *reply = mem_new(NARRATE_VIEW_SIZE, 1);
 
 	utf8_format(clean, sizeof clean, "%s", line + strspn(line, " \t"));
 	utf8_clean(clean, '?');
 	for (end = clean + strlen(clean); end > clean && end[-1] == ' '; end--)
 		end[-1] = '\0';
 	tell_all(n);
-	if (is_answer(n, clean)) {
+	if (clean[0] == '\0')
+		go_on(n);
+	else if (is_answer(n, clean))
 		answer(n, clean);
-	} else if (clean[0] == '\0') {
-		session_act(&n->session, ACTION_STEP_ON);
-	} else {
-		narrate_obey(&n->session, clean, reply, sizeof reply);
-		if (reply[0] != '\0')
-			say(n, reply);
-	}
+	else
+		narrate_obey(&n->session, clean, reply, NARRATE_VIEW_SIZE);
+	if (reply[0] != '\0')
+		teller_say(&n->teller, reply);
+	free(reply);
 	if (n->session.quits)
 		mode_stop(n->app, 0);
 	touch(n);
@@ -348,7 +175,7 @@ on_end(void *arg)
 	struct narrate *n = arg;
 
 	n->is_ended = true;
-	n->is_typed = false;
+	n->teller.is_typed = false;
 	touch(n);
 }
 
@@ -384,6 +211,7 @@ mode_narrate_start(void *state)
 	n->out = mode_out_new(n->app, SIZE_MAX);
 	session_init(&n->session, &options, &hooks);
 	session_resize(&n->session, COLS, ROWS);
+	teller_init(&n->teller, &n->session, n->out, n->is_typed && !n->is_ended);
 	return 0;
 }
 
@@ -392,9 +220,7 @@ mode_narrate_begin(void *state)
 {
 	struct narrate *n = state;
 
-	n->told_us = clock_now_us();
-	if (n->is_typed && !n->is_ended)
-		say_line(n, "This is waitscope. Type help and Enter for the words that it knows.");
+	teller_begin(&n->teller, n->app->options);
 	if (!n->is_ended)
 		n->typed = typed_new(n->app->base, STDIN_FILENO, on_line, on_end, n);
 	session_begin(&n->session);
@@ -406,7 +232,7 @@ mode_narrate_run_made(void *state)
 {
 	struct narrate *n = state;
 
-	forget_tale(n);
+	teller_new_run(&n->teller);
 	session_run_made(&n->session);
 	touch(n);
 }
@@ -429,10 +255,7 @@ mode_narrate_run_ended(void *state)
 	saver_begin(n->app->saver);
 	session_run_ended(&n->session);
 	tell_all(n);
-	if (n->is_typed && tutor_lesson(n->session.tutor) == NULL)
-		say_line(n, "Type run to run it again, a knob and its value to change it, or quit.");
-	else if (n->is_typed)
-		say_line(n, "Enter goes on.");
+	teller_end_run(&n->teller);
 	touch(n);
 }
 
@@ -457,7 +280,9 @@ mode_narrate_slept(void *state, bool has_slept, int64_t us)
 static void
 mode_narrate_say(void *state, const char *line)
 {
-	say_line(state, "%s", line);
+	struct narrate *n = state;
+
+	teller_say_line(&n->teller, "%s", line);
 }
 
 static void
@@ -465,10 +290,10 @@ mode_narrate_end(void *state)
 {
 	struct narrate *n = state;
 
-	forget_tale(n);
 	typed_free(n->typed);
 	event_free(n->tick);
 	if (n->out != NULL) {
+		teller_release(&n->teller);
 		session_release(&n->session);
 		mode_out_free(n->app, n->out);
 	}

@@ -3,49 +3,44 @@
 
 #include <string.h>
 
-#include "app/session_inside.h"
+#include "app/narrate_views.h"
 #include "base/ascii.h"
 #include "base/complaint.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
-#include "tell/narrator.h"
-#include "tell/tale.h"
 #include "ui/keys/keys.h"
 
 enum { WORD_SIZE = 64 };
 
-/* Those that mean something to somebody who does not look, with what they do; most are the tapes' words. */
+/* Those that are told of; all words for keys that tapes have do, too, if they mean something to somebody who does not look. */
 static const struct word {
 	const char *word;
 	enum action action; /* ACTION_NONE: it is carried out here */
 	const char *help;
 } words[] = {
-	{ "now", ACTION_NONE, "say what each program does at this moment" },
+	{ "now", ACTION_VIEW_TIMELINE, "say what each program does at this moment" },
 	{ "next", ACTION_STEP_ON, "the lessons' next step, as Enter alone" },
-	{ "back", ACTION_STEP_BACK, "the step before" },
+	{ "previous", ACTION_STEP_BACK, "the step before" },
 	{ "button", ACTION_BUTTON, "press the button in both programs" },
 	{ "run", ACTION_RUN_AGAIN, "run again" },
 	{ "cancel", ACTION_CANCEL, "cancel the requests in flight" },
-	{ "lessons", ACTION_NONE, "list the lessons" },
+	{ "loop", ACTION_VIEW_LOOP, "say what is in flight and in the queues" },
+	{ "prints", ACTION_VIEW_PRINTS, "say what the programs printed" },
+	{ "numbers", ACTION_VIEW_NUMBERS, "say how long all took" },
+	{ "runs", ACTION_VIEW_RUNS, "say what each run took" },
+	{ "listing", ACTION_NONE, "say the lines of both programs" },
+	{ "language", ACTION_LANGUAGE, "say them in the next language" },
+	{ "previous-event", ACTION_PREV_EVENT, "go back in time, and say what happened then" },
+	{ "next-event", ACTION_NEXT_EVENT, "the event after it" },
+	{ "live", ACTION_LIVE, "back to the present" },
+	{ "lessons", ACTION_VIEW_LESSONS, "list the lessons" },
 	{ "lesson", ACTION_NONE, "with a number or a name: open that lesson" },
 	{ "knobs", ACTION_NONE, "say how the knobs are set" },
-	{ "help", ACTION_NONE, "this list" },
+	{ "help", ACTION_HELP, "this list" },
 	{ "quit", ACTION_QUIT, "quit" },
 };
 
 enum { WORD_COUNT = sizeof words / sizeof words[0] };
-
-/* A key alone does what it does on a screen, if that means anything here: lessons name keys. */
-static enum action
-action_of_key(const char *line)
-{
-	enum action action = line[1] != '\0' ? ACTION_NONE : key_action((unsigned char)line[0]);
-
-	for (int i = 0; i < WORD_COUNT; i++)
-		if (action != ACTION_NONE && words[i].action == action)
-			return action;
-	return ACTION_NONE;
-}
 
 /* ---- answers ---- */
 
@@ -55,49 +50,6 @@ add_help(char *out, size_t size)
 	utf8_add(out, size, "Type a knob and its value, such as: delay 2\n");
 	for (int i = 0; i < WORD_COUNT; i++)
 		utf8_add(out, size, "%s: %s\n", words[i].word, words[i].help);
-}
-
-static void
-add_knobs(const struct session *session, char *out, size_t size)
-{
-	struct settings knobs;
-	const struct settings *now = session_moment(session, &knobs).knobs;
-
-	for (int k = 0; k < KNOB_COUNT; k++) {
-		char value[KNOB_TEXT_SIZE];
-
-		if (!knob_info((enum knob)k)->on_strip && now->value[k] == knob_info((enum knob)k)->fallback)
-			continue;
-		knob_format((enum knob)k, now->value[k], value, sizeof value);
-		utf8_add(out, size, "%s %s: %s\n", knob_info((enum knob)k)->name, value, knob_info((enum knob)k)->help);
-	}
-}
-
-static void
-add_lessons(const struct session *session, char *out, size_t size)
-{
-	for (size_t i = 0; i < session->tutor->list.count; i++)
-		utf8_add(out, size, "%zu: %s\n", i + 1, session->tutor->list.at[i]->title);
-}
-
-static void
-add_now(const struct session *session, char *out, size_t size)
-{
-	struct settings knobs;
-	struct moment moment = session_moment(session, &knobs);
-	const struct telling telling = { .t_us = moment.now_us, .live = true, .saved = moment.whole, .language = session->viewer.state.language, .width = SENTENCE_FULL };
-	struct narration narration;
-	char at[WORD_SIZE];
-
-	narrator_write(moment.timeline, &telling, &narration);
-	tale_moment(moment.timeline, moment.now_us, at, sizeof at);
-	for (int i = 0; i < PROGRAM_COUNT; i++)
-		if (narration.program[i][0] != '\0')
-			utf8_add(out, size, "%s: %s %s\n", at, track_name((enum track)i), narration.program[i]);
-	for (int i = 0; i < WATCHED_MAX; i++)
-		if (narration.watched[i][0] != '\0')
-			utf8_add(out, size, "%s: %s\n", at, narration.watched[i]);
-	utf8_add(out, size, "%s: %s\n", narration.next_label, narration.next);
 }
 
 /* ---- what is done ---- */
@@ -170,29 +122,78 @@ complain(const char *line, char *out, size_t size)
 		utf8_add(out, size, "\"%s\": there is no such word. help lists them.\n", complaint_quote(word).text);
 }
 
-static void
+static bool
 act(struct session *session, enum action action, char *out, size_t size)
 {
-	if (!session_act(session, action))
+	bool acts = session_act(session, action);
+
+	if (!acts)
 		utf8_add(out, size, "First the card: Enter goes on.\n");
+	return acts;
 }
 
-static void
-do_word(struct session *session, const struct word *word, const char *rest, char *out, size_t size)
+static int
+view_of_action(enum action action)
 {
-	if (word->action != ACTION_NONE) {
-		act(session, word->action, out, size);
-	} else if (strcmp(word->word, "now") == 0) {
-		add_now(session, out, size);
-	} else if (strcmp(word->word, "lessons") == 0) {
-		add_lessons(session, out, size);
-	} else if (strcmp(word->word, "lesson") == 0) {
-		open_lesson(session, rest, out, size);
-	} else if (strcmp(word->word, "knobs") == 0) {
-		add_knobs(session, out, size);
-	} else {
-		add_help(out, size);
+	switch (action) {
+#define VIEW_CASE(ID, ...) case ACTION_VIEW_##ID: return VIEW_##ID;
+	VIEWS(VIEW_CASE)
+#undef VIEW_CASE
+	default: return -1;
 	}
+}
+
+/* What a key does, in words. Returns false if it means nothing to somebody who does not look. */
+static bool
+do_action(struct session *session, enum action action, char *out, size_t size)
+{
+	if (view_of_action(action) >= 0) {
+		narrate_view(session, (enum view_id)view_of_action(action), out, size);
+		return true;
+	}
+	switch (action) {
+	case ACTION_HELP: add_help(out, size); break;
+	case ACTION_STEP_ON: case ACTION_STEP_BACK: case ACTION_LESSON_NEXT: case ACTION_LESSON_PREV:
+	case ACTION_BUTTON: case ACTION_RUN_AGAIN: case ACTION_CANCEL: case ACTION_KNOB_UP: case ACTION_KNOB_DOWN: case ACTION_QUIT:
+		act(session, action, out, size);
+		break;
+	case ACTION_KNOB_NEXT: case ACTION_KNOB_PREV:
+		if (act(session, action, out, size))
+			narrate_knob(session, out, size);
+		break;
+	case ACTION_PREV_EVENT: case ACTION_NEXT_EVENT: case ACTION_PREV_HOLD: case ACTION_NEXT_HOLD: case ACTION_START: case ACTION_LIVE:
+		if (act(session, action, out, size))
+			narrate_event(session, out, size);
+		break;
+	case ACTION_LANGUAGE:
+		if (act(session, action, out, size))
+			narrate_listing(session, out, size);
+		break;
+	default: return false;
+	}
+	return true;
+}
+
+/* A word that no key has. */
+static void
+do_word(struct session *session, const char *word, const char *rest, char *out, size_t size)
+{
+	if (strcmp(word, "lesson") == 0)
+		open_lesson(session, rest, out, size);
+	else if (strcmp(word, "knobs") == 0)
+		narrate_knobs(session, out, size);
+	else
+		narrate_listing(session, out, size);
+}
+
+/* A key alone does what it does on a screen: lessons name keys. */
+static enum action
+action_of(const char *word)
+{
+	uint32_t key;
+	int length = utf8_decode(word, strlen(word), &key);
+
+	return length > 0 && word[length] == '\0' ? key_action(key) : key_find_action(word);
 }
 
 void
@@ -200,21 +201,23 @@ narrate_obey(struct session *session, const char *line, char *answer, size_t siz
 {
 	size_t length = strcspn(line, " \t");
 	const char *value = "", *rest = line + length + strspn(line + length, " \t");
+	char word[WORD_SIZE];
 	int knob = knob_of(line, &value);
 
-	answer[0] = '\0';
 	if (knob >= 0) {
 		turn(session, (enum knob)knob, value, answer, size);
 		return;
 	}
-	if (action_of_key(line) != ACTION_NONE) {
-		act(session, action_of_key(line), answer, size);
+	for (int i = 0; i < WORD_COUNT; i++) {
+		if (strlen(words[i].word) != length || !ascii_same_start(words[i].word, line, length))
+			continue;
+		if (words[i].action != ACTION_NONE)
+			do_action(session, words[i].action, answer, size);
+		else
+			do_word(session, words[i].word, rest, answer, size);
 		return;
 	}
-	for (int i = 0; i < WORD_COUNT; i++)
-		if (strlen(words[i].word) == length && ascii_same_start(words[i].word, line, length)) {
-			do_word(session, &words[i], rest, answer, size);
-			return;
-		}
-	complain(line, answer, size);
+	utf8_format(word, sizeof word, "%.*s", (int)length, line);
+	if (!do_action(session, action_of(word), answer, size))
+		complain(line, answer, size);
 }

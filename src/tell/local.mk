@@ -56,6 +56,8 @@ tell_sources = \
 	%D%/run_digest.h \
 	%D%/run_table.c \
 	%D%/run_table.h \
+	%D%/spoken.c \
+	%D%/spoken.h \
 	%D%/statistics.c \
 	%D%/statistics.h \
 	%D%/statistics_verdict.c \

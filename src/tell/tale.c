@@ -25,6 +25,8 @@ struct tale {
 	bool begun;              /* EVENT_RUN_START was read */
 	bool was_ready[PROGRAM_COUNT];
 	uint32_t tenths[PROGRAM_COUNT]; /* of its responses, that were told */
+	int64_t printed[PROGRAM_COUNT][TALE_PRINTS]; /* texts, that were told */
+	int printed_count[PROGRAM_COUNT];
 	ARRAY(struct sentence) waiting;
 	char told[TALE_SIZE];
 };
@@ -73,6 +75,8 @@ close_group(struct tale *tale, size_t i)
 	char text[TALE_SIZE];
 
 	s->write(tale->timeline, &s->group, text);
+	if (s->group.next == 0)
+		tale_add_printed(tale->timeline, &s->group, text);
 	s->text = mem_copy(text);
 	if (s->write != tale_write_count)
 		return;
@@ -113,7 +117,7 @@ tell_group(struct tale *tale, const struct event *e, tale_write_group *write)
 		close_groups(tale, e->t_us, (enum track)e->track);
 		ARRAY_PUSH(tale->waiting, (struct sentence){
 			.at_us = e->t_us, .write = write,
-			.group = { .name = track_name((enum track)e->track), .track = (enum track)e->track, .first = e->number, .last = e->number },
+			.group = { .name = track_name((enum track)e->track), .track = (enum track)e->track, .first = e->number, .last = e->number, .about = *e },
 		});
 		s = ARRAY_LAST(tale->waiting);
 	}
@@ -156,6 +160,77 @@ tell_count(struct tale *tale, const struct event *e)
 	tale->tenths[e->track] = tenths;
 	tell_group(tale, e, tale_write_count);
 }
+
+/* ---- what is printed ---- */
+
+static bool
+is_new_print(struct tale *tale, const struct event *e)
+{
+	int64_t *printed = tale->printed[e->track];
+	int *count = &tale->printed_count[e->track];
+
+	for (int i = 0; i < *count; i++)
+		if (printed[i] == e->value)
+			return false;
+	if (*count == TALE_PRINTS)
+		return false;
+	printed[(*count)++] = e->value;
+	return true;
+}
+
+/* Of an error it says what is told of that anyway. */
+static bool
+prints_error(const struct tale *tale, const struct event *e)
+{
+	const struct request *r = timeline_request(tale->timeline, (enum track)e->track, e->number);
+
+	return r != NULL && ((r->fail_us != NEVER_US && r->fail_us <= e->t_us) || r->status >= HTTP_ERROR);
+}
+
+/* It goes with what the program does meanwhile, if that is about to be told. */
+static void
+tell_print(struct tale *tale, const struct event *e)
+{
+	if (prints_error(tale, e) || !is_new_print(tale, e))
+		return;
+	for (size_t i = tale->waiting.count; i-- > 0;) {
+		struct sentence *s = &tale->waiting.at[i];
+
+		if (s->text == NULL && s->group.track == (enum track)e->track) {
+			s->group.printed[s->group.printed_count++] = e->value;
+			return;
+		}
+	}
+	tell(tale, e, tale_write_print);
+}
+
+/* ---- addresses that fail ---- */
+
+/* If that is how the request fails, it will be told so. */
+static void
+tell_miss(struct tale *tale, const struct event *e)
+{
+	ARRAY_PUSH(tale->waiting, (struct sentence){
+		.at_us = e->t_us, .write = tale_write_miss, .group = { .track = (enum track)e->track, .first = e->number, .about = *e },
+	});
+}
+
+static void
+forget_miss(struct tale *tale, const struct event *e)
+{
+	for (size_t i = tale->waiting.count; i-- > 0;) {
+		const struct sentence *s = &tale->waiting.at[i];
+
+		if (s->text != NULL || s->write != tale_write_miss || s->group.track != (enum track)e->track || s->group.first != e->number)
+			continue;
+		for (; i + 1 < tale->waiting.count; i++)
+			tale->waiting.at[i] = tale->waiting.at[i + 1];
+		tale->waiting.count--;
+		return;
+	}
+}
+
+/* ---- programs ---- */
 
 /* Out of one call, right into the next: that is one fact. */
 static void
@@ -229,8 +304,13 @@ tell_of_program(struct tale *tale, const struct event *e)
 		if (e->step == STEP_WORK && !is_many(tale, e))
 			tell(tale, e, tale_write_work);
 		break;
-	case EVENT_LOOKUP:
+	case EVENT_PRINT: tell_print(tale, e); break;
 	case EVENT_MISS:
+		if (!is_many(tale, e))
+			tell_miss(tale, e);
+		break;
+	case EVENT_FAIL: forget_miss(tale, e); break;
+	case EVENT_LOOKUP:
 	case EVENT_SECURED:
 	case EVENT_INTERIM:
 	case EVENT_REDIRECT:
@@ -296,4 +376,10 @@ tale_next(struct tale *tale, int64_t t_us, int64_t *at_us)
 	free(tale->waiting.at[0].text);
 	ARRAY_DROP(tale->waiting, 1);
 	return tale->told;
+}
+
+bool
+tale_holds_back(const struct tale *tale)
+{
+	return tale->waiting.count > 0;
 }

@@ -9,16 +9,21 @@
  *	5.0 s: sync has response 1 after 5.0 s, and is blocked on request 2.
  *	…
  *
- * What happens to several requests of a program within TALE_GAP_US is one fact. A program that makes more than TALE_MANY
- * requests tells of each tenth of its responses. Spinners, heartbeats, lines of code and the phases of a connection are not
- * told, nor what the built-in programs print, which says the same; addresses that fail, redirects and interim responses are. Of watched programs, visitors and the server it tells what the transcript does
- * (transcript.h).
+ * The rules:
+ * - What happens to several requests of a program within TALE_GAP_US is one fact. Failures are facts of their own.
+ * - A program that makes more than TALE_MANY requests tells of each tenth of its responses.
+ * - What a built-in program prints is told with what it does, the first time that it prints that; not of errors, which are told anyway.
+ * - Spinners, heartbeats, lines of code and the phases of a connection are not told. Addresses that fail are, if another one is tried;
+ *   redirects and interim responses are.
+ * - Of watched programs, visitors and the server it tells what the transcript does (transcript.h).
+ * - Signs are words (spoken.h), and no time is finer than a hundredth of a second, unless it is shorter than that.
  *
  * Pure: told event by event it is the tale of the whole.
  */
 #ifndef WAITSCOPE_TALE_H
 #define WAITSCOPE_TALE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,6 +45,9 @@ void tale_free(struct tale *);
 /* The next sentence about what happened up to t, and when that was; NULL: nothing more has been told by then. It is one line
  * of plain text, without characters that a terminal obeys. Good until the next call. */
 const char *tale_next(struct tale *, int64_t t_us, int64_t *at_us);
+
+/* Returns true if something that happened is not told yet: it may still grow. */
+bool tale_holds_back(const struct tale *);
 
 /* Writes a time as the run's tale does: "5.0 s". */
 void tale_moment(const struct timeline *, int64_t t_us, char *out, size_t size);

@@ -10,11 +10,17 @@
 #include "base/utf8.h"
 #include "log/watched.h"
 #include "tell/narrator_facts.h"
+#include "tell/spoken.h"
 #include "tell/statistics.h"
 #include "tell/transcript.h"
 #include "tell/watched_words.h"
 
-enum { TIME_SIZE = 32, VERDICT_WIDTH = 79 /* what is heard is to be short */ };
+enum {
+	TIME_SIZE = 32,
+	GRAIN_LEAST_US = 10 * 1000, /* of times that are heard */
+	VERDICT_WIDTH = 79,         /* what is heard is to be short */
+	PRINTED_MOST = 80,
+};
 
 struct time_text {
 	char s[TIME_SIZE];
@@ -23,7 +29,9 @@ struct time_text {
 static int64_t
 grain_at(const struct timeline *tl, int64_t t_us)
 {
-	return duration_grain_us(timeline_span_us(tl, t_us));
+	int64_t grain_us = duration_grain_us(timeline_span_us(tl, t_us));
+
+	return grain_us < GRAIN_LEAST_US ? GRAIN_LEAST_US : grain_us;
 }
 
 static struct time_text
@@ -113,14 +121,15 @@ tale_write_begin(const struct timeline *tl, enum language language, const struct
 void
 tale_write_end(const struct timeline *tl, enum language language, const struct event *e, char out[TALE_SIZE])
 {
-	char verdict[VERDICT_SIZE] = "", why[VERDICT_SIZE] = "", end[TIME_SIZE];
+	char verdict[VERDICT_SIZE] = "", why[VERDICT_SIZE] = "", end[TIME_SIZE], text[TALE_SIZE];
 	bool both = timeline_has_program(tl, TRACK_SYNC) && timeline_has_program(tl, TRACK_ASYNC);
 
 	(void)language;
 	tale_moment(tl, e->t_us, end, sizeof end);
 	if (both)
 		statistics_verdict(tl, e->t_us, grain_at(tl, e->t_us), VERDICT_WIDTH, verdict, why);
-	utf8_format(out, TALE_SIZE, "The run is over, after %s.%s%s%s%s", end, verdict[0] != '\0' ? " " : "", verdict, why[0] != '\0' ? " " : "", why);
+	utf8_format(text, sizeof text, "The run is over, after %s.%s%s%s%s", end, verdict[0] != '\0' ? " " : "", verdict, why[0] != '\0' ? " " : "", why);
+	spoken_write(text, out, TALE_SIZE);
 }
 
 /* The words for whoever's screen is wide. */
@@ -163,6 +172,15 @@ tale_write_button(const struct timeline *tl, enum language language, const struc
 {
 	(void)tl, (void)language, (void)e;
 	utf8_format(out, TALE_SIZE, "You press the button.");
+}
+
+static struct watched_text
+printed_text(const struct timeline *tl, int64_t value)
+{
+	struct watched_text printed = watched_cut(trace_text(timeline_trace(tl), value), PRINTED_MOST);
+
+	utf8_clean(printed.s, '?');
+	return printed;
 }
 
 /* ---- a program ---- */
@@ -213,6 +231,21 @@ has_failed(const struct request *r)
 	return r->fail_us != NEVER_US || r->cancel_us != NEVER_US || r->status >= HTTP_ERROR;
 }
 
+/* What it prints comes before it is blocked again. */
+static void
+add_next_block(const struct timeline *tl, const struct tale_group *g, bool is_new_sentence, char out[TALE_SIZE])
+{
+	if (g->next == 0)
+		return;
+	for (int i = 0; i < g->printed_count; i++)
+		utf8_add(out, TALE_SIZE, "%sprints \"%s\"", i > 0 ? ", " : is_new_sentence ? " It " : ", ", printed_text(tl, g->printed[i]).s);
+	if (is_new_sentence && g->printed_count == 0)
+		utf8_add(out, TALE_SIZE, " Now it");
+	else
+		utf8_add(out, TALE_SIZE, ", and");
+	utf8_add(out, TALE_SIZE, " is blocked on request %u.", g->next);
+}
+
 void
 tale_write_return(const struct timeline *tl, const struct tale_group *g, char out[TALE_SIZE])
 {
@@ -226,14 +259,11 @@ tale_write_return(const struct timeline *tl, const struct tale_group *g, char ou
 	if (has_failed(&then)) {
 		utf8_format(out, TALE_SIZE, "%s gets an error: request %u ", g->name, g->first);
 		add_failure(tl, &then, r->launch_us, g->until_us, out);
-		if (g->next > 0)
-			utf8_add(out, TALE_SIZE, " Now it is blocked on request %u.", g->next);
-		return;
+	} else {
+		utf8_format(out, TALE_SIZE, "%s has response %u after %s%s", g->name, g->first, took(tl, r->launch_us, g->until_us).s,
+		    g->next == 0 ? "." : "");
 	}
-	utf8_format(out, TALE_SIZE, "%s has response %u after %s", g->name, g->first, took(tl, r->launch_us, g->until_us).s);
-	if (g->next > 0)
-		utf8_add(out, TALE_SIZE, ", and is blocked on request %u", g->next);
-	utf8_add(out, TALE_SIZE, ".");
+	add_next_block(tl, g, has_failed(&then), out);
 }
 
 void
@@ -270,10 +300,26 @@ tale_write_done(const struct timeline *tl, enum language language, const struct 
 		return;
 	blocked_us = statistics_time_in(tl, (enum track)e->track, STATE_BLOCKED, e->t_us, grain_us, &blocks);
 	duration_write_length(blocked_us, grain_us, blocked.s, sizeof blocked.s);
-	if (blocks > 0)
+	if (blocks > 0 && blocked_us == 0)
+		utf8_format(out, TALE_SIZE, "%s is done. It took %s.", name, took(tl, begin_us, e->t_us).s);
+	else if (blocks > 0)
 		utf8_format(out, TALE_SIZE, "%s is done. It took %s, and was blocked for %s of it.", name, took(tl, begin_us, e->t_us).s, blocked.s);
 	else
 		utf8_format(out, TALE_SIZE, "%s is done. It took %s, and was never blocked.", name, took(tl, begin_us, e->t_us).s);
+}
+
+void
+tale_write_print(const struct timeline *tl, enum language language, const struct event *e, char out[TALE_SIZE])
+{
+	(void)language;
+	utf8_format(out, TALE_SIZE, "%s prints: %s", track_name((enum track)e->track), printed_text(tl, e->value).s);
+}
+
+void
+tale_add_printed(const struct timeline *tl, const struct tale_group *g, char out[TALE_SIZE])
+{
+	for (int i = 0; i < g->printed_count; i++)
+		utf8_add(out, TALE_SIZE, "%s%s", i == 0 ? " It prints: " : "; then: ", printed_text(tl, g->printed[i]).s);
 }
 
 /* ---- groups ---- */
@@ -389,6 +435,13 @@ tale_write_as_narrator(const struct timeline *tl, enum language language, const 
 	utf8_clean(out, '?');
 }
 
+void
+tale_write_miss(const struct timeline *tl, const struct tale_group *g, char out[TALE_SIZE])
+{
+	out[0] = '\0';
+	tale_write_as_narrator(tl, LANGUAGE_PYTHON, &g->about, out);
+}
+
 /* Its lines as one, without the times that they may begin with. */
 void
 tale_write_as_transcript(const struct timeline *tl, enum language language, const struct event *e, char out[TALE_SIZE])
@@ -424,6 +477,22 @@ add_waiting(const struct timeline *tl, enum track track, int64_t t_us, char *out
 		utf8_add(out, size, "%s%s is ready, with %u request%s in flight.", apart, name, tally.open, tally.open == 1 ? "" : "s");
 }
 
+static void
+add_watched_waiting(const struct timeline *tl, enum track track, int64_t t_us, char *out, size_t size)
+{
+	struct words w = { .room = 0 };
+	char sentence[TALE_SIZE] = "";
+	struct facts f;
+
+	if (!timeline_has_watched(tl, track) || timeline_watched_life(tl, track, t_us).start_us == NEVER_US ||
+	    timeline_watched_life(tl, track, t_us).gone_us != NEVER_US)
+		return;
+	gather(tl, LANGUAGE_PYTHON, t_us, &f);
+	narrator_say_watched(&f, track, &w);
+	take_words(&w, sentence);
+	utf8_add(out, size, "%s%s %s", out[0] != '\0' ? " " : "", timeline_watched_name(tl, track), sentence);
+}
+
 void
 tale_waiting(const struct timeline *tl, int64_t t_us, char *out, size_t size)
 {
@@ -431,4 +500,7 @@ tale_waiting(const struct timeline *tl, int64_t t_us, char *out, size_t size)
 	for (enum track track = TRACK_SYNC; track < PROGRAM_COUNT; track++)
 		if (timeline_has_program(tl, track))
 			add_waiting(tl, track, t_us, out, size);
+	for (int i = 0; i < WATCHED_MAX; i++)
+		add_watched_waiting(tl, watched_track(i), t_us, out, size);
+	utf8_clean(out, '?');
 }

@@ -102,6 +102,14 @@ keys_arrows_are_spelled(void)
 	return arrows_are_spelled;
 }
 
+static bool actions_are_typed;
+
+void
+keys_are_typed(bool typed)
+{
+	actions_are_typed = typed;
+}
+
 /* The keys that have names: their words in tapes, and their labels on the screen. Where one key
  * has several codes, tapes send the first. */
 static const struct {
@@ -299,7 +307,9 @@ label_in_words(enum action action, bool presenter, char *out, size_t size)
 {
 	const struct key_row *row = key_row_of(action);
 
-	if (row->keys[0] >= '0' && row->keys[0] <= '9' && row->keys[1] != 0)
+	if (actions_are_typed && (row->keys[0] <= ' ' || row->keys[0] >= KEY_CODE_NONE))
+		utf8_format(out, size, "%s", row->word);
+	else if (row->keys[0] >= '0' && row->keys[0] <= '9' && row->keys[1] != 0)
 		key_label(row->keys[1], out, size);
 	else
 		key_label_of(action, presenter, out, size);

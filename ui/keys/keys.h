@@ -113,6 +113,10 @@ bool key_word(uint32_t key, char *out, size_t size);
 void keys_spell_arrows(bool);
 bool keys_arrows_are_spelled(void);
 
+/* Whether texts name an action whose key is no character by its word ("knob-up") from now on, for whoever types lines instead of pressing
+ * keys. Of the whole process, too. */
+void keys_are_typed(bool);
+
 /* Writes the key's label on the screen: "↑" or "Up", "Ctrl-R", "b"; "" if it means nothing. */
 void key_label(uint32_t key, char *out, size_t size);
 
