@@ -23,6 +23,7 @@ test_scripts = \
 	tests/app/samples.sh \
 	tests/app/screenshots.sh \
 	tests/app/surroundings.sh \
+	tests/app/sweeps.sh \
 	tests/app/tapes.sh \
 	tests/app/writers.sh \
 	tests/file/config.sh \
@@ -110,6 +111,7 @@ test_programs += \
 	tests/app/test_front \
 	tests/app/test_program \
 	tests/app/test_room_terminal \
+	tests/app/test_sweeps \
 	tests/app/test_visits \
 	tests/app/test_tape_program \
 	tests/ui/record/test_ansi \
@@ -257,6 +259,7 @@ test_programs += \
 	tests/tell/test_narrator_watched \
 	tests/tell/test_plot \
 	tests/tell/test_request_story \
+	tests/tell/test_run_table \
 	tests/tell/test_statistics \
 	tests/tell/test_summary \
 	tests/tell/test_tale \

@@ -187,8 +187,12 @@ sweep_name(enum knob knob, int64_t value, char *out, size_t size)
 {
 	char text[KNOB_TEXT_SIZE], name[SWEEP_NAME_SIZE];
 	size_t length = 0;
+	char *point;
 
 	knob_format(knob, value, text, sizeof text);
+	point = knob_info(knob)->unit == UNIT_TIME ? strstr(text, ".0 ") : NULL;
+	if (point != NULL) /* "1.0 s" is called 1s */
+		memmove(point, point + 2, strlen(point + 2) + 1);
 	for (const char *p = text; *p != '\0' && length + 1 < sizeof name; p++) {
 		char c = ascii_lower(*p);
 

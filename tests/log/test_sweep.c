@@ -127,6 +127,7 @@ runs_have_names_that_files_may_have(void **state)
 		{ KNOB_DELAY, "0.2", "delay-200ms" },
 		{ KNOB_DELAY, "1.25", "delay-1.25s" },
 		{ KNOB_DELAY, "0", "delay-0s" },
+		{ KNOB_DELAY, "60", "delay-60s" },
 		{ KNOB_SERVER, "workers=2", "server-workers-2" },
 		{ KNOB_SERVER, "concurrent", "server-concurrent" },
 		{ KNOB_PROGRAMS, "in-turn", "programs-in-turn" },

@@ -23,12 +23,15 @@ place_list(const struct scene *scene, int rows)
 {
 	const struct lesson_list *list = scene->moment.lesson.list;
 	int count = list != NULL ? (int)list->count : 0, cursor = scene->moment.lesson.cursor, room;
+	bool needs_all;
 	struct list_place place = { .complaints = list != NULL ? (int)list->complaints.count : 0 };
 
 	if (place.complaints > rows / 4)
 		place.complaints = rows / 4;
-	place.row = rows > LEAST_ROWS + 2 ? 2 : 1;
-	room = rows - place.row - 1 - place.complaints;
+	room = rows - 1 - 1 - place.complaints;
+	needs_all = count * TIGHT_STEP == room; /* the free row below the title, too */
+	place.row = rows > LEAST_ROWS + 2 && !needs_all ? 2 : 1;
+	room -= place.row - 1;
 	place.step = count * AIRY_STEP <= room ? AIRY_STEP : TIGHT_STEP;
 	place.shown = room / place.step < count ? room / place.step : count;
 	place.first = cursor - place.shown / 2;
@@ -44,6 +47,7 @@ static void
 describe_knobs(const struct lesson *lesson, char *out, size_t size)
 {
 	const struct settings *knobs = &lesson->parts[0].knobs;
+	const struct sweep *sweep = &lesson->parts[0].sweep;
 	char value[KNOB_TEXT_SIZE];
 
 	knob_format(KNOB_DELAY, knobs->value[KNOB_DELAY], value, sizeof value);
@@ -55,7 +59,10 @@ describe_knobs(const struct lesson *lesson, char *out, size_t size)
 		utf8_format(out, size, "you ask, %s an answer", value);
 		return;
 	}
-	utf8_format(out, size, "%lld × %s", (long long)knobs->value[KNOB_REQUESTS], value);
+	utf8_format(out, size, "%lld", (long long)knobs->value[KNOB_REQUESTS]);
+	if (sweep->count > 0 && sweep->knob == KNOB_REQUESTS)
+		utf8_add(out, size, " to %lld", (long long)sweep->values[sweep->count - 1]);
+	utf8_add(out, size, " × %s", value);
 	knob_format(KNOB_PROGRAMS, knobs->value[KNOB_PROGRAMS], value, sizeof value);
 	utf8_add(out, size, ", %s", value);
 	for (int k = 0; k < KNOB_COUNT; k++) {

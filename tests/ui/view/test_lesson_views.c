@@ -23,7 +23,7 @@
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
-enum { MS = 1000, S = 1000 * 1000, LESSONS = 10 };
+enum { MS = 1000, S = 1000 * 1000, LESSONS = 11 };
 
 /* ---- lessons ---- */
 
@@ -56,6 +56,11 @@ static struct lesson lessons[LESSONS] = {
 	    .before = "The server is real. Open a second terminal, and type this:\n\ncurl {address}\n\nThen come back." },
 	{ .title = "Your own program", .part_count = 1, .before = "A script, and what it waits for.", .after = "{longest-hold}\n\nNow yours.",
 	    .parts = { { .words = "", .command = (char *[]){ "python3", "/there/my_async.py", NULL }, .command_text = "python3 my_async.py" } } },
+	{ .title = "How the cost grows", .part_count = 2, .before = "Four runs, one after the other.", .after = "Sync pays for each request.",
+	    .parts = { { .words = "", .sweep = { .knob = KNOB_REQUESTS, .count = 2, .values = { 1, 2 } } },
+	        { .words = "Now three. R shows once more what those took." } },
+	    .question = { .kind = QUESTION_SECONDS, .ask = "How many seconds will sync take for three?", .part = 1,
+	        .reason = "Three waits, one after the other.", .measure = "sync-took" } },
 };
 
 static struct lesson *shelf[LESSONS];
@@ -143,6 +148,7 @@ static const struct golden {
 	enum card card;
 	int part, choice;
 	const char *answer, *complaint, *next;
+	const char *sweep;
 	bool guessed;
 	int64_t guess;
 	bool hinted, explained, help, ascii;
@@ -182,6 +188,16 @@ static const struct golden {
 	{ "80x24-await", { .requests = 3 }, 80, 24, .t_us = 3420 * MS, .span_us = 15 * S, .language = LANGUAGE_AWAIT },
 	{ "80x24-javascript", { .requests = 3 }, 80, 24, .t_us = 6 * S, .span_us = 15 * S, .language = LANGUAGE_JAVASCRIPT },
 	{ "120x36-c", { .requests = 3, .work_us = 500 * MS }, 120, 36, .t_us = 6 * S, .span_us = 17 * S, .language = LANGUAGE_C },
+	{ "80x24-card-part-question", { .requests = 3 }, 80, 24, .lesson = 11, .card = CARD_PART, .part = 1, .answer = "15" },
+	{ "60x20-card-part-question", { .requests = 3 }, 60, 20, .lesson = 11, .card = CARD_PART, .part = 1 },
+	{ "80x24-card-after-part", { .requests = 3 }, 80, 24, .t_us = 16 * S, .span_us = 16 * S, .lesson = 11, .card = CARD_AFTER, .part = 1,
+	    .guessed = true, .guess = 20 * S },
+	{ "80x24-guess-part", { .requests = 3 }, 80, 24, .t_us = 3420 * MS, .span_us = 15 * S, .lesson = 11, .part = 1, .guessed = true,
+	    .guess = 10 * S },
+	{ "80x24-sweep", { .requests = 2 }, 80, 24, .t_us = 3420 * MS, .span_us = 15 * S, .sweep = "run 2 of 4: requests 2" },
+	{ "60x20-sweep", { .requests = 2 }, 60, 20, .t_us = 3420 * MS, .span_us = 15 * S, .sweep = "run 2 of 4: requests 2" },
+	{ "80x24-sweep-lesson", { .requests = 2 }, 80, 24, .t_us = 3420 * MS, .span_us = 15 * S, .lesson = 11, .sweep = "run 2 of 2: requests 2" },
+	{ "120x36-sweep-lesson", { .requests = 2 }, 120, 36, .t_us = 3420 * MS, .span_us = 15 * S, .lesson = 11, .sweep = "run 2 of 2: requests 2" },
 	{ "80x24-lessons", { .requests = 1 }, 80, 24, .lesson = 2, .view = VIEW_LESSONS, .cursor = 4 },
 	{ "120x36-lessons", { .requests = 1 }, 120, 36, .lesson = 1, .view = VIEW_LESSONS },
 	{ "60x20-lessons", { .requests = 1 }, 60, 20, .lesson = 9, .view = VIEW_LESSONS, .cursor = 8 },
@@ -204,7 +220,7 @@ set_lesson(struct scene *scene, const struct golden *g)
 	lesson->number = g->lesson;
 	lesson->card = g->card;
 	lesson->part = g->part;
-	lesson->asks = g->card == CARD_BEFORE;
+	lesson->asks = (g->card == CARD_BEFORE || g->card == CARD_PART) && g->part == lesson->lesson->question.part;
 	lesson->answer = g->answer;
 	lesson->complaint = g->complaint;
 	lesson->choice = g->choice;
@@ -243,6 +259,7 @@ draw_golden(const struct golden *g, struct grid *grid)
 	if (g->step_us != 0)
 		viewer.scene.state.playhead = (struct playhead){ .t_us = g->step_us, .paused = true, .speed = 100 };
 	viewer.scene.moment.span_us = g->span_us;
+	viewer.scene.moment.sweep = g->sweep;
 	viewer.scene.state.chosen = g->chosen;
 	viewer.scene.knob_explained = g->explained;
 	viewer.scene.state.help = g->help;
@@ -644,9 +661,9 @@ test_cards_fit(void **state)
 		struct grid grid;
 
 		draw_golden(&g, &grid);
-		if (!contains(&grid, keys[card]))
+		if (!contains(&grid, card == CARD_PART && lessons[g.lesson - 1].question.part == 1 ? "Enter s" : keys[card]))
 			fail_msg("lesson %d at %dx%d does not say how to go on", g.lesson, cols, rows);
-		if (card == CARD_BEFORE && lessons[g.lesson - 1].question.kind != QUESTION_NONE)
+		if (card == CARD_BEFORE && lessons[g.lesson - 1].question.kind != QUESTION_NONE && lessons[g.lesson - 1].question.part == 0)
 			assert_true(contains(&grid, lessons[g.lesson - 1].question.kind == QUESTION_CHOICE ? "2  " : "12_"));
 		assert_false(contains(&grid, "{address}"));
 		for (int k = 0; k < cols * rows; k++)
@@ -783,7 +800,7 @@ test_list_words(void **state)
 		{ true, "Async moved on long ago. Where does the news of a failed request go?", 60, "Where does the news of a failed request go?" },
 		{ true, "Which request's callback runs first: 1, 2, 3, 4, 5 or 6 or 7?", 60, "Which request's callback runs first: 1, 2, 3, 4, 5 …" },
 	};
-	struct lesson *last = &lessons[LESSONS - 1], before = *last;
+	struct lesson *last = &lessons[9], before = *last;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -816,10 +833,10 @@ test_list_pick(void **state)
 	(void)state;
 	viewer_init(&viewer, prepared(1));
 	viewer.scene.state.view = VIEW_LESSONS;
-	for (int row = 0; row < 24; row++) {
+	for (int row = 0; row < 26; row++) {
 		struct pick pick;
 
-		if (!view_lessons.pick(&viewer.scene, 80, 24, 5, row, &pick))
+		if (!view_lessons.pick(&viewer.scene, 80, 26, 5, row, &pick))
 			continue;
 		assert_in_range(pick.row, 0, LESSONS - 1);
 		assert_int_equal(pick.number, 0);
