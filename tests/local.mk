@@ -284,6 +284,7 @@ test_programs += \
 	tests/ui/draw/test_time_axis \
 	tests/ui/keys/test_input \
 	tests/ui/keys/test_keys \
+	tests/ui/record/test_page_film \
 	tests/ui/record/test_plot_svg \
 	tests/ui/record/test_svg \
 	tests/ui/tape/test_tape \
