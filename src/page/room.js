@@ -27,7 +27,7 @@
 		const unit = ruler.getBoundingClientRect(); /* ten columns and a row, at 100 px */
 		const wide = room.clientWidth * 1000 / (unit.width * screen.cols);
 		const high = (window.innerHeight - room.getBoundingClientRect().top - window.scrollY - byId("said").clientHeight - 40) * 100 / (unit.height * screen.rows);
-		const size = scale > 0 ? scale : Math.max(6, Math.min(wide, high));
+		const size = scale > 0 ? scale : Math.max(4, Math.min(wide, high));
 
 		if (screen.cols === 0)
 			return;
