@@ -306,6 +306,7 @@ test_programs += \
 	tests/ui/view/test_lesson_views \
 	tests/ui/view/test_offers \
 	tests/ui/view/test_outside_views \
+	tests/ui/view/test_pair \
 	tests/ui/view/test_picture \
 	tests/ui/view/test_runs_view \
 	tests/ui/view/test_seen \

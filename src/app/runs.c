@@ -86,7 +86,7 @@ add_row(struct runs *runs, const struct timeline *timeline, int64_t t_us, const 
 	utf8_format(row.name, sizeof row.name, "%s", name);
 	utf8_clean(row.name, '?');
 	ARRAY_PUSH(runs->rows, row);
-	ARRAY_PUSH(runs->kept, (struct kept_run){ .key = { .lesson = RUN_OF_NOBODY } });
+	ARRAY_PUSH(runs->kept, (struct kept_run){ .key = { .lesson = RUN_OF_NOBODY }, .lesson = -1 });
 	runs->cursor = (int)runs->rows.count - 1;
 	return runs->cursor;
 }

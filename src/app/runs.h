@@ -29,6 +29,7 @@ enum { RUN_OF_NOBODY = -3, RUN_OF_VISITS = -2, RUN_BY_HAND = -1 };
 
 struct kept_run {
 	struct run_key key;
+	int lesson;            /* of which it is; -1: of none, or begun by hand */
 	size_t bytes;          /* that its trace takes, about */
 	struct source *source; /* NULL: it is forgotten, or it is the source's own */
 };

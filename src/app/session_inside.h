@@ -19,6 +19,9 @@ void session_note_run(struct session *);
 /* The source's run is about to be replaced: keeps it, under that key. */
 void session_keep_run(struct session *, struct run_key);
 
+/* The run of that row; NULL: its trace is gone. */
+struct source *session_run_at(const struct session *, int row);
+
 /* Tells views of the runs. */
 void session_fill_runs(const struct session *, struct moment *);
 
@@ -107,7 +110,7 @@ void session_lay_beside(struct session *);
 
 /* In the list, the keys that turn knobs choose a run. Return false for others. */
 bool session_act_in_runs(struct session *, enum action);
-/* Esc at an earlier run, with nothing over it: back to the last one. */
+/* Esc with nothing over a run: takes the one beside it away; at an earlier run, back to the last one. */
 bool session_close_run(struct session *, enum action);
 bool session_click_in_runs(struct session *, const struct moment *, const struct input *);
 

@@ -45,17 +45,38 @@ session_note_run(struct session *session)
 
 	name_own(session, name, sizeof name);
 	runs_add_own(&session->runs, source_whole(session->source), INT64_MAX, name);
+	session->runs.kept.at[session->runs.own].lesson = session->live.lesson;
+}
+
+/* What is laid beside others stays there while its trace is kept, be it now a copy. */
+static void
+follow_beside(struct session *session, int row)
+{
+	if (session->beside == session->source)
+		session->beside = session->runs.kept.at[row].source;
+	else if (runs_row_of(&session->runs, session->beside, session->source) < 0)
+		session->beside = NULL;
 }
 
 void
 session_keep_run(struct session *session, struct run_key key)
 {
 	char name[RUN_NAME_SIZE];
+	int row;
 
 	if (session->source->fixed != NULL || !source_has_run(session->source) || !source_has_begun(session->source))
 		return;
 	name_own(session, name, sizeof name);
+	row = session->runs.own;
 	runs_keep_own(&session->runs, key, source_whole(session->source), session->source->address, name);
+	if (session->beside != NULL)
+		follow_beside(session, row >= 0 ? row : (int)session->runs.rows.count - 1);
+}
+
+struct source *
+session_run_at(const struct session *session, int row)
+{
+	return row == session->runs.own ? session->source : session->runs.kept.at[row].source;
 }
 
 bool
@@ -66,13 +87,16 @@ session_in_runs(const struct session *session)
 
 /* ---- what views see ---- */
 
-/* The last run before that row which can be looked at, and came to its end. */
+/* The last run before that row which can be looked at, and came to its end. What came before a lesson is no part of it. */
 static const struct timeline *
 run_before(const struct session *session, int row)
 {
+	const struct runs *runs = &session->runs;
+	int lesson = row < (int)runs->rows.count ? runs->kept.at[row].lesson : session->live.lesson;
+
 	for (int i = row - 1; i >= 0; i--)
-		if (session->runs.kept.at[i].source != NULL && session->runs.rows.at[i].digest.over)
-			return source_whole(session->runs.kept.at[i].source);
+		if (session_run_at(session, i) != NULL && runs->rows.at[i].digest.over && (lesson < 0 || runs->kept.at[i].lesson == lesson))
+			return source_whole(session_run_at(session, i));
 	return NULL;
 }
 

@@ -190,6 +190,197 @@ the_run_before_is_there(void **state)
 	room_close(&room);
 }
 
+static int
+count_ghost(struct room *room)
+{
+	struct grid grid;
+	int count = 0;
+
+	room_draw(room, &grid, 80, 24);
+	for (int i = 0; i < grid.cols * grid.rows; i++)
+		count += grid.cells[i].role == ROLE_GHOST;
+	grid_release(&grid);
+	return count;
+}
+
+static void
+the_run_before_is_drawn_until_o_hides_it(void **state)
+{
+	struct room room;
+
+	(void)state;
+	room_open(&room, 2, quick, -1);
+	room_wait(&room, has_ended_once);
+	assert_int_equal(count_ghost(&room), 0);
+	room_press(&room, 'o');
+	assert_shows(&room, "There is no run before this one.", true);
+	room_press(&room, 27);
+	session_choose_and_turn(&room.session, KNOB_DELAY, 3 * TINY_US);
+	room_wait(&room, has_ended_twice);
+	assert_true(count_ghost(&room) > 0);
+	assert_shows(&room, "before", true);
+	room_press(&room, 'o');
+	assert_int_equal(count_ghost(&room), 0);
+	room_press(&room, 'o');
+	assert_true(count_ghost(&room) > 0);
+	/* Of the first run, nothing was before. */
+	room_press(&room, '6');
+	room_press(&room, KEY_CODE_UP);
+	room_press(&room, KEY_CODE_ENTER);
+	assert_int_equal(count_ghost(&room), 0);
+	room_close(&room);
+}
+
+static int
+beside_of(struct room *room)
+{
+	struct settings knobs;
+
+	return session_moment(&room->session, &knobs).runs.beside;
+}
+
+static void
+two_runs_are_laid_side_by_side(void **state)
+{
+	struct room room;
+
+	(void)state;
+	open_two(&room);
+	room_press(&room, '6');
+	room_press(&room, KEY_CODE_UP);
+	room_press(&room, 'c');
+	assert_shows(&room, "Run 1 is laid beside", true);
+	assert_int_equal(beside_of(&room), 0);
+	room_press(&room, '1');
+	assert_shows(&room, "requests 3 ──", true);
+	assert_shows(&room, "requests 4 ──", true);
+	assert_int_equal(count_ghost(&room), 0);
+	room_press(&room, '4');
+	assert_shows(&room, "against", true);
+	room_press(&room, 27); /* the message */
+	room_press(&room, 27);
+	assert_int_equal(beside_of(&room), -1);
+	room_press(&room, '1');
+	room_press(&room, 'c'); /* what is nearest */
+	assert_int_equal(beside_of(&room), 0);
+	room_press(&room, 'c');
+	assert_int_equal(beside_of(&room), -1);
+	room_close(&room);
+}
+
+/* A run is not laid beside itself; looked at from another one it is. */
+static void
+a_marked_run_waits_for_another(void **state)
+{
+	struct room room;
+
+	(void)state;
+	open_two(&room);
+	room_press(&room, '6');
+	room_press(&room, 'c');
+	assert_shows(&room, "Run 2 is marked", true);
+	assert_int_equal(beside_of(&room), -1);
+	room_press(&room, KEY_CODE_UP);
+	room_press(&room, KEY_CODE_ENTER);
+	assert_int_equal(beside_of(&room), 1);
+	/* The one beside it is forgotten. */
+	room_press(&room, '6');
+	room_press(&room, KEY_CODE_DOWN);
+	room_press(&room, KEY_CODE_DELETE);
+	assert_int_equal(beside_of(&room), -1);
+	assert_null(room.session.beside);
+	room_press(&room, '1');
+	room_press(&room, 'c');
+	assert_shows(&room, "There is no other run", true);
+	room_close(&room);
+}
+
+/* What is laid beside others is so when another run takes its place, and it is a copy of itself. */
+static void
+the_one_beside_follows(void **state)
+{
+	struct room room;
+
+	(void)state;
+	open_two(&room);
+	room_press(&room, '6');
+	room_press(&room, 'c'); /* the source's own */
+	room_press(&room, '1');
+	room_press(&room, 'r');
+	room_wait(&room, has_ended_thrice);
+	assert_int_equal(beside_of(&room), 1);
+	assert_shows(&room, " run 2 ─", true);
+	room_close(&room);
+}
+
+static void
+nothing_is_beside_one_run_alone(void **state)
+{
+	struct room room;
+
+	(void)state;
+	room_open(&room, 2, quick, -1);
+	room_wait(&room, has_ended_once);
+	room_press(&room, 'c');
+	assert_shows(&room, "There is no other run to compare this one with.", true);
+	assert_int_equal(beside_of(&room), -1);
+	room_close(&room);
+}
+
+/* A bound of nothing: the one beside is forgotten when its trace has to go. */
+static void
+one_whose_trace_is_gone_is_beside_none(void **state)
+{
+	static const char *const none[] = { "--delay=20ms", "--requests=1", "--keep=0" };
+	struct room room;
+
+	(void)state;
+	room_open(&room, 3, none, -1);
+	room_wait(&room, has_ended_once);
+	room_press(&room, 'r');
+	room_wait(&room, has_ended_twice);
+	room_press(&room, 'c');
+	assert_int_equal(beside_of(&room), 0);
+	room_press(&room, 'r');
+	room_wait(&room, has_ended_thrice);
+	assert_null(room.session.beside);
+	assert_int_equal(beside_of(&room), -1);
+	room_close(&room);
+}
+
+/* The part before is the run before; what came before the lesson is not. */
+static void
+lessons_compare_their_own_parts(void **state)
+{
+	struct room room;
+	struct settings knobs;
+	int lesson = 0;
+
+	(void)state;
+	room_open(&room, 2, quick, -1);
+	room_wait(&room, has_ended_once);
+	while (room.tutor.list.at[lesson]->part_count < 2 || room.tutor.list.at[lesson]->parts[0].command != NULL)
+		lesson++;
+	session_open_lesson(&room.session, lesson);
+	assert_int_equal(count_ghost(&room), 0);
+	while (room.ended < 2) {
+		room_press(&room, KEY_CODE_PAGE_DOWN);
+		room_wait(&room, room_stands);
+	}
+	assert_int_equal(room.session.live.lesson, lesson);
+	assert_null(session_moment(&room.session, &knobs).before);
+	while (room.ended < 3) {
+		room_press(&room, KEY_CODE_PAGE_DOWN);
+		room_wait(&room, room_stands);
+	}
+	assert_non_null(session_moment(&room.session, &knobs).before);
+	room_press(&room, '6'); /* the list, while a lesson is open */
+	assert_shows(&room, room.tutor.list.at[lesson]->title, true);
+	room_press(&room, 'c');
+	room_press(&room, '1');
+	room_close(&room);
+}
+
 static void
 del_forgets_a_run(void **state)
 {
@@ -300,6 +491,13 @@ main(void)
 		cmocka_unit_test(a_run_that_is_left_says_so),
 		cmocka_unit_test(enter_shows_a_run_again_and_esc_leaves_it),
 		cmocka_unit_test(the_run_before_is_there),
+		cmocka_unit_test(the_run_before_is_drawn_until_o_hides_it),
+		cmocka_unit_test(two_runs_are_laid_side_by_side),
+		cmocka_unit_test(a_marked_run_waits_for_another),
+		cmocka_unit_test(the_one_beside_follows),
+		cmocka_unit_test(nothing_is_beside_one_run_alone),
+		cmocka_unit_test(one_whose_trace_is_gone_is_beside_none),
+		cmocka_unit_test(lessons_compare_their_own_parts),
 		cmocka_unit_test(del_forgets_a_run),
 		cmocka_unit_test(the_runs_of_lessons_are_among_them),
 		cmocka_unit_test(a_click_chooses_and_one_more_shows),

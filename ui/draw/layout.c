@@ -273,8 +273,16 @@ layout_parties(const struct layout *at)
 	return parties;
 }
 
-static void
-place_columns(struct layout *at, int name_cols)
+int
+layout_bars_end(const struct layout *at)
+{
+	if (at->is_pair)
+		return at->pair_end_row;
+	return at->beat_row != NO_ROW ? at->beat_row : at->server_row != NO_ROW ? at->server_row : at->axis_row;
+}
+
+void
+layout_place_columns(struct layout *at, int name_cols)
 {
 	at->label_cols = layout_label_cols(at->cols, name_cols);
 	at->side_cols = at->cols >= MEDIUM_COLS ? 17 : 13; /* "150 of 150 turns", "149/150 late" */
@@ -365,7 +373,7 @@ place(struct layout *at, const struct plan *plan)
 {
 	int row = 2;
 
-	place_columns(at, plan->want->name_cols);
+	layout_place_columns(at, plan->want->name_cols);
 	at->header_row = 0;
 	at->knobs_row = 1;
 	row += plan->rows[PART_BLANK];

@@ -44,6 +44,10 @@ struct layout_want {
 	int listing_lines;           /* of the longer listing */
 	bool rows_only;              /* rows for requests even when they do not all fit */
 	int hint_rows;               /* that the longest of a lesson's hints takes: they must be there */
+	bool is_pair;                /* another run is laid beside this one: */
+	bool other[PROGRAM_COUNT];   /* its programs, */
+	uint32_t other_requests;     /* of the one that has more of them */
+	bool other_first;            /* it stands above */
 	bool late_loop;              /* the loop that all of this runs on was late, or may be */
 };
 
@@ -74,10 +78,25 @@ struct layout {
 	int rule_row;        /* above the narration */
 	int narration_row, narration_rows; /* one for each program, then hints and what comes next */
 	int legend_row, keys_row;
+	bool is_pair;        /* two runs on one axis, with a title row each: no panels, no server (layout_pair) */
+	int title_row;       /* this run's; the other's rows: */
+	struct {
+		int title_row, program_row[PROGRAM_COUNT], request_row[PROGRAM_COUNT];
+	} other;
+	int pair_end_row;    /* the last of both; else NO_ROW */
 };
 
 /* `cols` and `rows` are at least LEAST_COLS and LEAST_ROWS. */
 struct layout layout_make(const struct layout_want *, int cols, int rows);
+
+/* The same of two runs (want->is_pair). */
+struct layout layout_pair(const struct layout_want *, int cols, int rows);
+
+/* Sets label_cols, side_cols and bar_cols, by its cols. */
+void layout_place_columns(struct layout *, int name_cols);
+
+/* The last row under the axis that belongs to it; axis_row if there is none. */
+int layout_bars_end(const struct layout *);
 
 /* The columns of names at the left, on a screen that wide; name_cols as in struct layout_want. */
 int layout_label_cols(int cols, int name_cols);

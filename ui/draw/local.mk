@@ -5,6 +5,7 @@ libwaitscope_a_SOURCES += \
 	%D%/grid.h \
 	%D%/layout.c \
 	%D%/layout.h \
+	%D%/layout_pair.c \
 	%D%/role.h \
 	%D%/shape.c \
 	%D%/shape.h \

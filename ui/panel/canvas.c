@@ -140,6 +140,39 @@ guess_us(const struct canvas *c)
 	return lesson->guess < 0 ? NEVER_US : begin_us_of(c, canvas_guess_track(c)) + lesson->guess;
 }
 
+bool
+canvas_is_pair(const struct scene *scene)
+{
+	const struct moment *m = &scene->moment;
+	bool has_program[2] = { false };
+
+	if (m->beside == NULL || m->beside == m->timeline || scene->state.view != VIEW_TIMELINE || m->lesson.card != CARD_NONE)
+		return false;
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		has_program[0] |= timeline_has_program(m->timeline, (enum track)i);
+		has_program[1] |= timeline_has_program(m->beside, (enum track)i);
+	}
+	return has_program[0] && has_program[1];
+}
+
+static void
+want_pair(const struct canvas *c, struct layout_want *want)
+{
+	const struct runs_scene *runs = &c->scene->moment.runs;
+	const struct timeline *tl = c->scene->moment.beside;
+
+	want->is_pair = true;
+	want->other_first = runs->shown < 0 || runs->beside < runs->shown;
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		struct tally tally = timeline_tally_at(tl, (enum track)i, INT64_MAX);
+		uint32_t requests = tally.planned > tally.launched ? tally.planned : tally.launched;
+
+		want->other[i] = timeline_has_program(tl, (enum track)i);
+		if (want->other[i] && requests > want->other_requests)
+			want->other_requests = requests;
+	}
+}
+
 /* The run before is drawn where it can be compared: it has come to its end, and nothing lies over this one. */
 static const struct timeline *
 before_of(const struct scene *scene)
@@ -188,6 +221,11 @@ axis_of(const struct canvas *c, int cols)
 	if (guess_us(c) > span_us && guess_us(c) <= span_us * GUESS_SPANS)
 		span_us = guess_us(c);
 	span_us = span_with_before(c, span_us);
+	if (canvas_is_pair(scene)) {
+		int64_t other_us = timeline_span_us(scene->moment.beside, timeline_last_us(scene->moment.beside));
+
+		span_us = other_us > span_us ? other_us : span_us;
+	}
 	axis = time_axis_fit(span_us, cols);
 	if (scene->state.zoom != 0) {
 		axis = time_axis_zoom(&axis, scene->state.zoom, 0, span_us);
@@ -240,13 +278,53 @@ canvas_init(struct canvas *c, const struct scene *scene, struct grid *grid, int 
 		outlook_make(scene->moment.timeline, c->t_us, &c->outlook);
 	c->before = before_of(scene);
 	want = want_of(c, cols);
-	c->at = layout_make(&want, cols, rows);
+	if (canvas_is_pair(scene))
+		want_pair(c, &want);
+	c->at = want.is_pair ? layout_pair(&want, cols, rows) : layout_make(&want, cols, rows);
 	c->axis = axis_of(c, c->at.bar_cols);
 	c->head_col = time_axis_col(&c->axis, c->t_us);
 	c->until_us = c->live ? c->t_us : INT64_MAX;
 	c->last_us = c->live || scene->moment.now_us < c->t_us ? c->t_us : scene->moment.now_us;
 	c->grain_us = grain_of(c);
 	choose_requests(c, want.requests);
+}
+
+/* The other run as it was at the same time; or its end, where this one has come to its own. */
+static void
+scene_of_other(const struct canvas *c, struct scene *scene)
+{
+	const struct timeline *tl = c->scene->moment.beside;
+	struct playhead *head = &scene->state.playhead;
+	int64_t end_us = timeline_last_us(tl);
+	bool is_whole = c->live && c->scene->moment.over;
+
+	*scene = *c->scene;
+	scene->moment.timeline = tl;
+	scene->moment.before = scene->moment.beside = NULL;
+	scene->moment.whole = true;
+	scene->moment.lesson = (struct lesson_scene){ .lesson = NULL };
+	scene->state.request_number = 0;
+	head->t_us = is_whole || head->t_us > end_us ? end_us : head->t_us;
+	scene->moment.now_us = c->live ? head->t_us : end_us;
+	scene->moment.over = head->t_us >= end_us;
+}
+
+void
+canvas_init_other(struct canvas *other, const struct canvas *c, struct scene *scene)
+{
+	struct layout at = c->at;
+
+	scene_of_other(c, scene);
+	canvas_init(other, scene, c->grid, c->at.cols, c->at.rows);
+	at.title_row = c->at.other.title_row;
+	for (int i = 0; i < PROGRAM_COUNT; i++) {
+		at.program_row[i] = c->at.other.program_row[i];
+		at.request_row[i] = c->at.other.request_row[i];
+	}
+	other->at = at;
+	other->axis = c->axis;
+	other->head_col = time_axis_col(&c->axis, other->t_us);
+	other->first_request = c->first_request;
 }
 
 /* ---- drawing ---- */

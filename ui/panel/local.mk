@@ -36,6 +36,7 @@ panel_sources = \
 	%D%/panel_notes.c \
 	%D%/panel_plot.c \
 	%D%/panel_plot.h \
+	%D%/panel_pair.c \
 	%D%/panel_prints.c \
 	%D%/panel_programs.c \
 	%D%/panel_requests.c \

@@ -109,6 +109,14 @@ void panel_before_marks(const struct canvas *);
 /* Draws its ends and, where rows match, its bars into the cells that nothing of this run has taken. */
 void panel_before(const struct canvas *);
 
+/* ---- panel_pair.c: two runs side by side ---- */
+
+/* Draws both, below the axis. */
+void panel_pair(const struct canvas *);
+
+/* Writes what this run is called, or the other: "run 2". */
+void panel_pair_name(const struct canvas *, bool of_other, char *out, size_t size);
+
 /* ---- panels: each draws its part ---- */
 
 void panel_header(const struct canvas *);

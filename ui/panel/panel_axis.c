@@ -201,7 +201,7 @@ is_letter(const struct canvas *c, int64_t col, int row)
 static void
 draw_upright(const struct canvas *c, int64_t col, uint32_t glyph, enum role role)
 {
-	int last = c->at.beat_row != NO_ROW ? c->at.beat_row : c->at.server_row;
+	int last = layout_bars_end(&c->at);
 
 	for (int row = c->at.axis_row + 1; col >= 0 && col < c->axis.cols && row <= last; row++)
 		if (canvas_is_free(c, col, col + 1, row) && !is_letter(c, col - 1, row) && !is_letter(c, col + 1, row))

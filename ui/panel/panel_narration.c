@@ -127,7 +127,7 @@ bool
 panel_narration(const struct canvas *c)
 {
 	int row = c->at.narration_row, cols = c->at.cols - c->at.label_cols - 1;
-	bool is_urgent, has_area = c->at.narration_rows > layout_parties(&c->at);
+	bool is_urgent, has_area = c->at.is_pair || c->at.narration_rows > layout_parties(&c->at);
 	struct telling telling = {
 		.t_us = c->t_us, .live = c->live, .stepped = c->scene->state.playhead.paused, .language = c->scene->state.language,
 		.saved = c->scene->moment.whole, .left = c->left, .before = c->before,
@@ -135,7 +135,14 @@ panel_narration(const struct canvas *c)
 	};
 	struct narration narration;
 	struct urgent urgent;
+	char name[WORDS_SIZE], beside[WORDS_SIZE];
 
+	if (c->scene->moment.beside != NULL) {
+		panel_pair_name(c, true, name, sizeof name);
+		utf8_format(beside, sizeof beside, "in %s", name);
+		telling.before = c->scene->moment.beside;
+		telling.before_name = beside;
+	}
 	for (int i = 0; i < PROGRAM_COUNT; i++)
 		telling.says_end[i] = !panel_shows_end(c, (enum track)i);
 	if (c->at.rule_row != NO_ROW)
@@ -145,7 +152,7 @@ panel_narration(const struct canvas *c)
 	for (int i = 0; i < PARTY_COUNT; i++) {
 		const char *said = i < PROGRAM_COUNT ? narration.program[i] : narration.watched[i - PROGRAM_COUNT];
 
-		if (c->at.program_row[i] == NO_ROW)
+		if (c->at.program_row[i] == NO_ROW || c->at.is_pair)
 			continue;
 		if (is_urgent && urgent.track == (int)layout_track(i) && !has_area)
 			draw_sentence(c, row++, urgent.who_role, urgent.who, urgent.role, urgent.words);

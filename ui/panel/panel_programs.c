@@ -3,6 +3,8 @@
  * long. A mark is a moment: its own lines, a turn of the spinner, the beginning of a callback, the
  * answer to the button. Moments so close together that they would hide the bars are left out.
  */
+#include <string.h>
+
 #include "base/utf8.h"
 #include "ui/panel/panel.h"
 
@@ -179,6 +181,12 @@ draw_count(const struct canvas *c, enum track track, int row)
 
 	if (span.state == STATE_ABSENT)
 		return;
+	if (c->at.is_pair) { /* where it has no panel with a badge */
+		panel_badge(c, track, forms[0], WORDS_SIZE);
+		forms[0][strlen(forms[0]) - 1] = '\0';
+		canvas_side(c, row, panel_is_frozen(c, track) ? ROLE_STUCK : span.state == STATE_DONE ? ROLE_STRONG : role, forms[0] + 1);
+		return;
+	}
 	if (waits_since_us != NEVER_US) {
 		canvas_so_far(c, waits_since_us, time, sizeof time);
 		utf8_format(forms[0], WORDS_SIZE, "b waits %s", time);

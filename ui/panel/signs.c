@@ -120,7 +120,7 @@ struct sign_area
 signs_area(const struct canvas *c)
 {
 	const struct layout *at = &c->at;
-	int last = at->beat_row != NO_ROW ? at->beat_row : at->server_row != NO_ROW ? at->server_row : at->axis_row;
+	int last = layout_bars_end(at);
 
 	if (c->scene->state.view == VIEW_LOOP)
 		return (struct sign_area){ { 0, at->knobs_row + 2, at->cols, at->axis_row - at->knobs_row - 1 }, SIGN_IN_LOOP };

@@ -108,7 +108,7 @@ view_axis(const struct scene *scene, int cols, int rows)
 	if (body == VIEW_BODY_FRAME)
 		place.rows = 1;
 	else
-		place.rows = (c.at.beat_row != NO_ROW ? c.at.beat_row : c.at.server_row) - c.at.axis_row + 1;
+		place.rows = layout_bars_end(&c.at) - c.at.axis_row + 1;
 	return place;
 }
 

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "log/watched.h"
+#include "tell/comparison.h"
 #include "tell/statistics.h"
 #include "tell/views.h"
 #include "ui/panel/milliseconds.h"
@@ -29,6 +30,7 @@ enum {
 	COLUMNS,
 	MOST_COLUMNS = 8,     /* of a run of the built-in server */
 	LABEL_COLS = 10,      /* "async 1000" */
+	DIFFERENCE_COLS = 21, /* how the total compares with another run's: "+10.0 s, 2.0 times" */
 	REQUESTS_LEAST = 2,
 	TOTALS = 4,
 	GIFTS = 10,
@@ -100,6 +102,7 @@ struct table {
 	int col[COLUMNS];          /* the column after its numbers, or 0: not shown */
 	unsigned rest;             /* the measures without a column: a bit each */
 	int ending_cols;           /* behind the total; 0: none failed */
+	int difference_cols;       /* behind that; 0: no other run is laid beside this one */
 	int head_row, verdict_row, histogram_row;
 	int request_row[PROGRAM_COUNT], total_row[PROGRAM_COUNT];
 };
@@ -186,7 +189,8 @@ place_columns(struct table *t)
 	int cols, width, end = LABEL_COLS, shown, rank[MEASURE_COUNT], count = rank_columns(t, rank);
 
 	t->ending_cols = ending_cols(t);
-	cols = t->area.cols - 1 - LABEL_COLS - t->ending_cols;
+	t->difference_cols = t->c->scene->moment.beside != NULL ? DIFFERENCE_COLS : 0;
+	cols = t->area.cols - 1 - LABEL_COLS - t->ending_cols - t->difference_cols;
 	width = cols / count;
 	width = width < COLUMN_COLS ? COLUMN_COLS : width > COLUMN_COLS_WIDE ? COLUMN_COLS_WIDE : width;
 	shown = cols / width < count ? cols / width - 1 : count;
@@ -319,11 +323,18 @@ static void
 draw_head(const struct table *t)
 {
 	int last = t->head_row + t->rows[PART_HEAD] - 1;
+	char name[WORDS_SIZE];
 
 	grid_text(t->c->grid, 1, last, LABEL_COLS, ROLE_DIM, "ms exact");
 	if (last > t->head_row && (uint32_t)t->rows[PART_REQUESTS] < t->requests)
 		grid_printf(t->c->grid, 1, t->head_row, t->col[MEASURE_TURN] - 9, ROLE_DIM, "%u-%u of %u", t->first,
 		    t->first + (uint32_t)t->rows[PART_REQUESTS] - 1, t->requests);
+	if (t->difference_cols > 0) {
+		panel_pair_name(t->c, true, name, sizeof name);
+		grid_text_right(t->c->grid, t->area.cols - 1, last, -1, ROLE_DIM, name);
+		if (last > t->head_row)
+			grid_text_right(t->c->grid, t->area.cols - 1, t->head_row, -1, ROLE_DIM, "against");
+	}
 	for (int i = 0; i < COLUMNS; i++) {
 		int end = t->col[i] - (columns[i].long_ones && !fills_last_cell(t, i));
 
@@ -385,6 +396,26 @@ draw_ending(const struct table *t, const struct request *r, int row)
 		grid_text(t->c->grid, col, row, -1, failed || is_error ? ROLE_FAILED : ROLE_DIM, text_that_fits(words, t->c->at.cols - col));
 }
 
+/* Draws how a time compares with that of the same row in the run that is laid beside this one. */
+static void
+draw_difference(const struct table *t, int row, enum role role, int64_t us, int64_t other_us)
+{
+	char words[WORDS_SIZE];
+
+	if (t->difference_cols == 0 || us == NEVER_US || other_us == NEVER_US)
+		return;
+	comparison_difference_write(us, other_us, words, sizeof words);
+	grid_text_right(t->c->grid, t->area.cols - 1, row, t->difference_cols - 1, role, words);
+}
+
+static int64_t
+ended_total_us(const struct timeline *tl, enum track track, uint32_t number, int64_t t_us)
+{
+	const struct request *r = tl == NULL ? NULL : timeline_request(tl, track, number);
+
+	return r == NULL || statistics_measure_goes_on(r, MEASURE_TOTAL, t_us) ? NEVER_US : statistics_measure_at(r, track, MEASURE_TOTAL, t_us);
+}
+
 static void
 draw_request(const struct table *t, enum track track, uint32_t number, int row)
 {
@@ -410,6 +441,8 @@ draw_request(const struct table *t, enum track track, uint32_t number, int row)
 	}
 	if (r != NULL)
 		draw_ending(t, r, row);
+	draw_difference(t, row, chosen ? ROLE_CHOSEN : ROLE_TEXT, ended_total_us(scene->moment.timeline, track, number, t->c->t_us),
+	    ended_total_us(scene->moment.beside, track, number, INT64_MAX));
 }
 
 static int64_t
@@ -418,15 +451,24 @@ total_of(const struct statistics *s, const struct total *total)
 	return *(const int64_t *)(const void *)((const char *)s + total->field);
 }
 
+/* The row of the total of that index. */
+static int
+total_row(const struct table *t, enum track track, int index)
+{
+	int row = t->total_row[track];
+
+	for (int k = 0; k < t->rows[PART_TOTALS]; k++)
+		row += totals[k].order < totals[index].order;
+	return row;
+}
+
 static void
 draw_totals(const struct table *t, enum track track)
 {
 	int shown = t->rows[PART_TOTALS], rows[TOTALS];
 
 	for (int i = 0; i < shown; i++) {
-		rows[i] = t->total_row[track];
-		for (int k = 0; k < shown; k++)
-			rows[i] += totals[k].order < totals[i].order;
+		rows[i] = total_row(t, track, i);
 		grid_text(t->c->grid, 1, rows[i], LABEL_COLS, ROLE_TITLE, totals[i].name);
 	}
 	for (int i = 0; i < COLUMNS && shown > 0; i++) {
@@ -442,6 +484,21 @@ draw_totals(const struct table *t, enum track track)
 			if (s.count >= totals[k].least)
 				draw_number(t, i, rows[k], ROLE_TITLE, total_of(&s, &totals[k]));
 	}
+}
+
+static void
+draw_total_differences(const struct table *t, enum track track)
+{
+	const struct timeline *beside = t->c->scene->moment.beside;
+	struct statistics s, other;
+
+	if (t->difference_cols == 0 || !timeline_has_program(beside, track))
+		return;
+	statistics_at(t->c->scene->moment.timeline, track, MEASURE_TOTAL, t->c->t_us, &s);
+	statistics_at(beside, track, MEASURE_TOTAL, INT64_MAX, &other);
+	for (int i = 0; i < t->rows[PART_TOTALS]; i++)
+		if (s.count >= totals[i].least && other.count >= totals[i].least)
+			draw_difference(t, total_row(t, track, i), ROLE_STRONG, total_of(&s, &totals[i]), total_of(&other, &totals[i]));
 }
 
 /* ---- the view ---- */
@@ -489,6 +546,7 @@ draw_built_in(const struct view_frame *m)
 		for (int k = 0; k < t.rows[PART_REQUESTS] && t.first + (uint32_t)k <= last; k++)
 			draw_request(&t, (enum track)i, t.first + (uint32_t)k, t.request_row[i] + k);
 		draw_totals(&t, (enum track)i);
+		draw_total_differences(&t, (enum track)i);
 	}
 	draw_head(&t);
 	panel_histograms(t.c, t.histogram_row, t.rows[PART_HISTOGRAM], LABEL_COLS);

@@ -3,12 +3,29 @@
 #include "ui/panel/panel.h"
 #include "ui/view/view.h"
 
+/* Two runs, and nothing else of either. */
+static void
+draw_pair(const struct canvas *c)
+{
+	panel_header(c);
+	panel_knobs(c);
+	panel_axis(c);
+	panel_pair(c);
+	panel_grid(c);
+	panel_foot(c);
+	panel_narration(c);
+}
+
 static void
 draw(const struct scene *scene, struct grid *grid)
 {
 	struct canvas c;
 
 	canvas_init(&c, scene, grid, grid->cols, grid->rows);
+	if (c.at.is_pair) {
+		draw_pair(&c);
+		return;
+	}
 	panel_header(&c);
 	panel_knobs(&c);
 	panel_listings(&c);

@@ -1,0 +1,92 @@
+/*
+ * Two runs side by side: one above the other on one axis, each under a title that names it, and the knobs in which they
+ * differ.
+ */
+#include "base/utf8.h"
+#include "tell/comparison.h"
+#include "ui/panel/panel.h"
+
+static const struct run_row *
+row_of(const struct canvas *c, int index)
+{
+	const struct runs_scene *runs = &c->scene->moment.runs;
+
+	return index >= 0 && index < runs->count ? &runs->rows[index] : NULL;
+}
+
+void
+panel_pair_name(const struct canvas *c, bool of_other, char *out, size_t size)
+{
+	const struct runs_scene *runs = &c->scene->moment.runs;
+	const struct run_row *row = row_of(c, of_other ? runs->beside : runs->shown);
+
+	if (row != NULL)
+		utf8_format(out, size, "run %u", row->number);
+	else
+		utf8_format(out, size, "%s", of_other ? "the other run" : "this run");
+}
+
+/* " run 2   delay 5.0 s   requests 3": the values in which they differ; where they do not, how long both delays were. */
+static void
+draw_title(const struct canvas *c, const struct run_digest *d, const struct run_digest *other, const char *name, const struct run_row *run)
+{
+	int row = c->at.title_row, col = c->at.label_cols, end = c->at.cols - 1;
+	bool differ = false;
+	char text[WORDS_SIZE], value[KNOB_TEXT_SIZE];
+
+	grid_hline(c->grid, 0, row, c->at.cols, GLYPH_LINE, ROLE_RULE);
+	utf8_format(text, sizeof text, " %s ", name);
+	col = grid_text(c->grid, 0, row, -1, ROLE_STRONG, text);
+	col = col > c->at.label_cols ? col : c->at.label_cols;
+	for (int k = 0; k < KNOB_COUNT; k++)
+		differ |= comparison_knob_differs(d, other, (enum knob)k);
+	for (int k = 0; k < KNOB_COUNT; k++) {
+		bool is_named = differ ? comparison_knob_differs(d, other, (enum knob)k) : k == KNOB_DELAY || k == KNOB_REQUESTS;
+
+		if (!is_named || !run_digest_heeds(d, (enum knob)k))
+			continue;
+		knob_brief((enum knob)k, d->knobs.value[k], value, 48);
+		utf8_format(text, sizeof text, " %s %s ", knob_info((enum knob)k)->name, value);
+		if (col + text_cols(text) >= end)
+			break;
+		col += grid_text(c->grid, col, row, -1, ROLE_KNOB, text);
+		grid_role(c->grid, (struct rect){ col - 1 - text_cols(value), row, text_cols(value), 1 }, differ ? ROLE_VALUE : ROLE_TEXT);
+		col++;
+	}
+	if (run != NULL && run->name[0] != '\0' && col + text_cols(run->name) + 2 < end) {
+		utf8_format(text, sizeof text, " %s ", run->name);
+		grid_text_right(c->grid, end, row, -1, ROLE_DIM, text);
+	}
+}
+
+static void
+draw_run(const struct canvas *c)
+{
+	panel_programs(c);
+	if (c->at.request_rows == 0)
+		return;
+	if (c->at.chart)
+		panel_chart(c);
+	else
+		panel_requests(c);
+}
+
+void
+panel_pair(const struct canvas *c)
+{
+	const struct runs_scene *runs = &c->scene->moment.runs;
+	struct run_digest now, then;
+	struct canvas other;
+	struct scene scene;
+	char name[WORDS_SIZE];
+
+	canvas_init_other(&other, c, &scene);
+	run_digest_make(c->scene->moment.timeline, c->t_us, &now);
+	run_digest_make(scene.moment.timeline, INT64_MAX, &then);
+	panel_pair_name(c, false, name, sizeof name);
+	draw_title(c, &now, &then, name, row_of(c, runs->shown));
+	draw_run(c);
+	panel_pair_name(c, true, name, sizeof name);
+	draw_title(&other, &then, &now, name, row_of(c, runs->beside));
+	draw_run(&other);
+}
