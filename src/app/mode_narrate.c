@@ -303,6 +303,7 @@ mode_narrate_end(void *state)
 const struct mode mode_narrate = {
 	.has_session = true,
 	.opens_first_lesson = true,
+	.interrupt_quits = true,
 	.hooks = {
 		.run_made = mode_narrate_run_made, .logged = mode_narrate_logged, .run_ended = mode_narrate_run_ended, .slept = mode_narrate_slept,
 		.visited = mode_narrate_visited,

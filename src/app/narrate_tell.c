@@ -208,9 +208,11 @@ tell_rest(struct teller *teller, const struct scene *scene)
 	const struct lesson_scene *lesson = &scene->moment.lesson;
 	int64_t message_us = teller->session->viewer.message_until_us;
 
-	if (lesson->hint != teller->hint && lesson->hint != NULL)
-		teller_say_line(teller, "Hint: %s", lesson->hint->text);
-	teller->hint = lesson->hint;
+	if (scene->state.playhead.live) { /* and not to whoever steps back over it */
+		if (lesson->hint != teller->hint && lesson->hint != NULL)
+			teller_say_line(teller, "Hint: %s", lesson->hint->text);
+		teller->hint = lesson->hint;
+	}
 	if (scene->message != NULL && message_us != teller->message_us)
 		teller_say_line(teller, "%s", scene->message);
 	teller->message_us = message_us;

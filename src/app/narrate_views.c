@@ -193,6 +193,8 @@ narrate_event(const struct session *session, char *out, size_t size)
 	tale_moment(moment.timeline, shown_us(session, &moment), at, sizeof at);
 	if (session->viewer.state.playhead.live)
 		utf8_add(out, size, "%s: this is the present.\n", at);
+	else if (narration.now_track >= 0) /* the sentence says when */
+		utf8_add(out, size, "%s\n", narration.next);
 	else
 		utf8_add(out, size, "%s: %s\n", at, narration.next);
 }

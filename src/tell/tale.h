@@ -5,7 +5,7 @@
  *	0.0 s: The run begins. sync and async each make 3 requests, and the server takes 5.0 s for each.
  *	0.0 s: sync is blocked on request 1, in line 3.
  *	0.0 s: async launches requests 1 to 3, and goes on.
- *	0.0 s: async is in its loop: ready for whatever comes first.
+ *	0.0 s: async is ready, in its loop.
  *	5.0 s: sync has response 1 after 5.0 s, and is blocked on request 2.
  *	…
  *

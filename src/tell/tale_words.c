@@ -206,8 +206,7 @@ tale_write_block(const struct timeline *tl, enum language language, const struct
 	int line = listing_line_number(tl, (enum track)e->track, language, (enum step)e->step, e->t_us);
 
 	if (e->number > 0)
-		utf8_format(out, TALE_SIZE, "%s is blocked on request %u, in line %d%s.", name, e->number, line,
-		    e->number == 1 ? ": it can do nothing else" : "");
+		utf8_format(out, TALE_SIZE, "%s is blocked on request %u, in line %d.", name, e->number, line);
 	else
 		utf8_format(out, TALE_SIZE, "%s is blocked in line %d.", name, line);
 }
@@ -270,7 +269,7 @@ void
 tale_write_ready(const struct timeline *tl, enum language language, const struct event *e, char out[TALE_SIZE])
 {
 	(void)tl, (void)language;
-	utf8_format(out, TALE_SIZE, "%s is in its loop: ready for whatever comes first.", track_name((enum track)e->track));
+	utf8_format(out, TALE_SIZE, "%s is ready, in its loop.", track_name((enum track)e->track));
 }
 
 void
@@ -301,11 +300,11 @@ tale_write_done(const struct timeline *tl, enum language language, const struct 
 	blocked_us = statistics_time_in(tl, (enum track)e->track, STATE_BLOCKED, e->t_us, grain_us, &blocks);
 	duration_write_length(blocked_us, grain_us, blocked.s, sizeof blocked.s);
 	if (blocks > 0 && blocked_us == 0)
-		utf8_format(out, TALE_SIZE, "%s is done. It took %s.", name, took(tl, begin_us, e->t_us).s);
+		utf8_format(out, TALE_SIZE, "%s is done: it took %s.", name, took(tl, begin_us, e->t_us).s);
 	else if (blocks > 0)
-		utf8_format(out, TALE_SIZE, "%s is done. It took %s, and was blocked for %s of it.", name, took(tl, begin_us, e->t_us).s, blocked.s);
+		utf8_format(out, TALE_SIZE, "%s is done: it took %s, blocked for %s of it.", name, took(tl, begin_us, e->t_us).s, blocked.s);
 	else
-		utf8_format(out, TALE_SIZE, "%s is done. It took %s, and was never blocked.", name, took(tl, begin_us, e->t_us).s);
+		utf8_format(out, TALE_SIZE, "%s is done: it took %s, never blocked.", name, took(tl, begin_us, e->t_us).s);
 }
 
 void
@@ -326,14 +325,14 @@ tale_add_printed(const struct timeline *tl, const struct tale_group *g, char out
 
 /* "request 3", "requests 1 to 3", "3 requests" */
 static void
-add_requests(const struct tale_group *g, char out[TALE_SIZE])
+add_numbered(const struct tale_group *g, const char *what, char out[TALE_SIZE])
 {
 	if (g->count == 1)
-		utf8_add(out, TALE_SIZE, "request %u", g->first);
+		utf8_add(out, TALE_SIZE, "%s %u", what, g->first);
 	else if (g->last - g->first + 1 == g->count)
-		utf8_add(out, TALE_SIZE, "requests %u %s %u", g->first, g->count == 2 ? "and" : "to", g->last);
+		utf8_add(out, TALE_SIZE, "%ss %u %s %u", what, g->first, g->count == 2 ? "and" : "to", g->last);
 	else
-		utf8_add(out, TALE_SIZE, "%u requests", g->count);
+		utf8_add(out, TALE_SIZE, "%u %ss", g->count, what);
 }
 
 void
@@ -343,7 +342,7 @@ tale_write_launch(const struct timeline *tl, const struct tale_group *g, char ou
 	struct tally tally = timeline_tally_at(tl, g->track, g->until_us);
 
 	utf8_format(out, TALE_SIZE, "%s launches ", g->name);
-	add_requests(g, out);
+	add_numbered(g, "request", out);
 	utf8_add(out, TALE_SIZE, ", and goes on.");
 	if (tally.launched > limit)
 		utf8_add(out, TALE_SIZE, " At most %u may be in flight: the rest waits for its turn.", limit);
@@ -377,23 +376,21 @@ tale_write_callback(const struct timeline *tl, const struct tale_group *g, char 
 	char all[TIME_SIZE];
 
 	if (g->count > 1) {
-		utf8_format(out, TALE_SIZE, "%s's callbacks for ", g->name);
-		add_requests(g, out);
-		utf8_add(out, TALE_SIZE, " are called, one after the other");
+		utf8_format(out, TALE_SIZE, "%s's callback runs %u times: ", g->name, g->count);
+		add_numbered(g, "response", out);
 		write_all_took(tl, g, all);
-		utf8_add(out, TALE_SIZE, all[0] != '\0' ? ": the responses came after %s." : ".", all);
+		utf8_add(out, TALE_SIZE, all[0] != '\0' ? " came after %s." : ".", all);
 		return;
 	}
-	utf8_format(out, TALE_SIZE, "%s's callback is called for request %u", g->name, g->first);
 	if (r == NULL || end_us == NEVER_US || r->launch_us == NEVER_US || r->callback_us == NEVER_US) {
-		utf8_add(out, TALE_SIZE, ".");
+		utf8_format(out, TALE_SIZE, "%s's callback runs for request %u.", g->name, g->first);
 		return;
 	}
 	if (has_failed(r)) {
-		utf8_add(out, TALE_SIZE, ", with an error: it ");
+		utf8_format(out, TALE_SIZE, "%s's callback gets an error: request %u ", g->name, g->first);
 		add_failure(tl, r, r->launch_us, end_us, out);
 	} else {
-		utf8_add(out, TALE_SIZE, ": its response came after %s.", took(tl, r->launch_us, end_us).s);
+		utf8_format(out, TALE_SIZE, "%s's callback runs: response %u came after %s.", g->name, g->first, took(tl, r->launch_us, end_us).s);
 	}
 	if (request_opened_us(r) != NEVER_US && request_opened_us(r) - r->launch_us > ANSWER_PROMPT_US)
 		utf8_add(out, TALE_SIZE, " It waited %s for its turn.", took(tl, r->launch_us, request_opened_us(r)).s);
@@ -417,7 +414,7 @@ tale_write_cancel(const struct timeline *tl, const struct tale_group *g, char ou
 {
 	(void)tl;
 	utf8_format(out, TALE_SIZE, "%s's ", g->name);
-	add_requests(g, out);
+	add_numbered(g, "request", out);
 	utf8_add(out, TALE_SIZE, g->count == 1 ? " is cancelled." : " are cancelled.");
 }
 

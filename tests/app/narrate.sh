@@ -4,7 +4,8 @@
 
 HOME=$folder
 unset XDG_CONFIG_HOME
-export HOME
+WAITSCOPE_LESSONS=$srcdir/src/lessons
+export HOME WAITSCOPE_LESSONS
 escape=$(printf '\033')
 
 # without PATTERN FILE: the file has text, and not that.
@@ -17,67 +18,104 @@ at_most() {
 	[ "$1" -gt 0 ] && [ "$1" -le "$2" ]
 }
 
-# typed LINES ARGS...: what it says at a terminal where these lines are typed, one every half second.
-typed() {
-	lines=$1
-	shift
-	python3 - "$lines" "$program" --narrate "$@" <<-'END'
-		import os, pty, select, sys, time
-		lines = sys.argv[1].split("|")
+# talk FILE ARGS...: what it says at a terminal, where each line of the file is "TEXT => KEYS": once the text is said, the keys are typed,
+# as Python writes them. Its exit status.
+talk() {
+	python3 - "$1" "$program" --narrate $2 <<-'END'
+		import ast, os, pty, select, sys, termios
+		turns = [line.rstrip("\n").split(" => ") for line in open(sys.argv[1])]
 		pid, fd = pty.fork()
 		if pid == 0:
 		    os.execvp(sys.argv[2], sys.argv[2:])
-		due = time.monotonic() + 0.5
+		said, read_until = b"", 0
 		while True:
-		    ready = select.select([fd], [], [], 0.1)[0]
-		    if ready:
-		        try:
-		            piece = os.read(fd, 65536)
-		        except OSError:
-		            break
-		        if not piece:
-		            break
-		        sys.stdout.buffer.write(piece.replace(b"\r", b""))
-		    if lines and time.monotonic() > due:
-		        os.write(fd, lines.pop(0).encode() + b"\n")
-		        due = time.monotonic() + 0.5
+		    if not select.select([fd], [], [], 30)[0]:
+		        sys.exit("it says nothing: " + said.decode()[-500:])
+		    try:
+		        piece = os.read(fd, 65536)
+		    except OSError:
+		        break
+		    if not piece:
+		        break
+		    said += piece
+		    while turns and turns[0][0].encode() in said[read_until:]:
+		        read_until = said.index(turns[0][0].encode(), read_until) + len(turns[0][0])
+		        if not termios.tcgetattr(fd)[3] & termios.ICANON:
+		            sys.exit("the terminal is not in its ordinary mode")
+		        os.write(fd, ast.literal_eval('"' + turns.pop(0)[1] + '"').encode())
+		sys.stdout.buffer.write(said.replace(b"\r", b""))
+		if turns:
+		    sys.exit("it never says " + turns[0][0])
 		status = os.waitpid(pid, 0)[1]
 		sys.exit(os.waitstatus_to_exitcode(status) & 0xff)
 	END
 }
 
+# status_of STATUS COMMAND...
+status_of() {
+	wanted=$1 got=0
+	shift
+	"$@" >said.txt 2>err.txt || got=$?
+	[ "$got" = "$wanted" ] || { cat err.txt said.txt; return 1; }
+}
+
 if command -v python3 >/dev/null; then
-	typed 'help|delay 100ms|run|quit' -p 0 -d 5 -n 2 >said.txt
-	same 'a terminal is told what can be typed' 'This is waitscope. Type help and Enter for the words that it knows.' "$(head -n 1 said.txt)"
+	cat >turns.txt <<-'END'
+		Type help and Enter => help\n
+		quit: quit => dely 3\n
+		Did you mean delay? => delay 100ms\n
+		See it again: => requests 3\n
+		See it again: => quit\n
+	END
+	ok 'it is talked with at a terminal' status_of 0 talk turns.txt '-p 0 -d 3 -n 2'
+	ok 'its first line has its version and its knobs' grep -q '^waitscope [0-9].*Knobs: delay 3.0 s, requests 2\.$' said.txt
 	ok 'help lists the words' grep -q '^button: press the button in both programs$' said.txt
 	ok 'a knob that is turned is told' grep -q 'You turn delay to 100 ms' said.txt
+	ok 'a run that a knob begins is told' grep -q 'sync and async each make 3 requests' said.txt
+	ok 'at the end it says what to try' grep -q '^Try: ' said.txt
 	ok 'nothing is written that a terminal obeys' without "$escape" said.txt
 
-	typed '2|' -p 0 1 >said.txt 2>&1 &
-	asked=$!
-	sleep 2
-	kill "$asked" 2>/dev/null || true
-	wait "$asked" 2>/dev/null || true
-	ok 'a question is asked by number' grep -q '^Type the number of your answer, or nothing, and press Enter.$' said.txt
+	cat >turns.txt <<-'END'
+		Type the number of your answer => 1\n
+		sync is blocked on request 1 => b\n
+		async launches request 1 => b\n
+		Enter goes on. => \n
+		Enter goes on to the next lesson. => ,\n
+		s: async => q\n
+	END
+	ok 'a lesson is talked through, and its events walked through' status_of 0 talk turns.txt '-p 0 -d 700ms 1'
+	ok 'the guess is told' grep -q '^you said: "You.re gonna see this"' said.txt
+	ok 'and the truth' grep -q '^it was: "You.re gonna see this"' said.txt
+	ok 'and the button, whose answer came late' grep -q 'sync answers the button now, .* after it was pressed' said.txt
+
+	printf '%s\n' 'sync is blocked => \x04' >turns.txt
+	ok 'where nothing more is typed, it goes on to the end of the run' status_of 0 talk turns.txt '-p 0 -d 200ms -n 2'
+	ok 'and says how that was' grep -q 'The run is over' said.txt
+	printf '%s\n' 'sync is blocked => \x03' >turns.txt
+	ok 'Ctrl-C quits' status_of 0 talk turns.txt '-p 0 -d 60 -n 2'
 
 	# What a program of one's own prints is said, and obeyed by nobody.
-	printf '#!/bin/sh\nprintf "\\033]0;title\\007\\033[2Jhostile\\n"\n' >hostile.sh
+	printf '#!/bin/sh\nprintf "\\033]0;title\\007\\033[2Jhostile\n"\n' >hostile.sh
 	chmod +x hostile.sh
 	"$program" --narrate -p 0 -- ./hostile.sh </dev/null >said.txt
 	ok 'a program of one'"'"'s own is told' grep -q 'hostile.sh prints: .*hostile' said.txt
 	ok 'no control character of it comes through' without "$escape" said.txt
 fi
 
-# A lesson, aloud: as fast as people let it be read to them it takes no longer than they would listen.
+# A lesson, aloud, as fast as people let it be read to them who are used to it: a line is heard before the next one that only says who
+# still waits is due, on average, and none is longer than a breath. (It is due after 2, 4, 8 s.)
 if command -v espeak-ng >/dev/null; then
-	grep '^[0-9.]* m\{0,1\}s: ' "$srcdir/tests/golden/narrate-2.txt" >aloud.txt
-	espeak-ng -s 300 -w aloud.wav -f aloud.txt
-	seconds=$(($(wc -c <aloud.wav) / 2 / 22050)) # 16 bits, 22050 Hz
-	ok "lesson 2 of 15 s is heard in 60 s at most ($seconds s)" at_most "$seconds" 60
+	lines=0 tenths=0
+	grep '^[0-9.]* m\{0,1\}s: \|^Hint: ' "$srcdir/tests/golden/narrate-2.txt" >aloud.txt
 	while read -r line; do
 		espeak-ng -s 300 -w aloud.wav "$line"
-		seconds=$(($(wc -c <aloud.wav) / 2 / 22050))
-		ok "a sentence is not longer than a breath ($seconds s: $line)" at_most "$seconds" 16
+		lasts=$(($(wc -c <aloud.wav) * 10 / 2 / 22050)) # 16 bits, 22050 Hz
+		case $line in
+		*' is over, '*) at_most "$lasts" 150 || fail "too long to be heard: $line" ;; # nothing comes after it
+		*) at_most "$lasts" 60 || fail "longer than a breath, $lasts tenths of a second: $line" ;;
+		esac
+		lines=$((lines + 1)) tenths=$((tenths + lasts))
 	done <aloud.txt
+	ok "a line is heard in 4 s, on average ($tenths tenths of a second, $lines lines)" at_most "$tenths" $((lines * 40))
 fi
 report

@@ -74,15 +74,15 @@ three_requests(void **state)
 	(void)state;
 	assert_tale(&(struct sample){ .requests = 3 },
 	    "0.0 s: The run begins. sync and async each make 3 requests, and the server takes 5.0 s for each.\n"
-	    "0.0 s: sync is blocked on request 1, in line 3: it can do nothing else.\n"
+	    "0.0 s: sync is blocked on request 1, in line 3.\n"
 	    "0.0 s: async launches requests 1 to 3, and goes on. It prints: You're gonna see this line before the \"Yawwza...\" one\n"
-	    "0.0 s: async is in its loop: ready for whatever comes first.\n"
+	    "0.0 s: async is ready, in its loop.\n"
 	    "5.0 s: sync has response 1 after 5.0 s, prints \"Server said Hello, world\", and is blocked on request 2.\n"
-	    "5.0 s: async's callbacks for requests 1 to 3 are called, one after the other: the responses came after 5.0 s. It prints: Yawwza... Finally!!!\n"
-	    "5.0 s: async is done. It took 5.0 s, and was never blocked.\n"
+	    "5.0 s: async's callback runs 3 times: responses 1 to 3 came after 5.0 s. It prints: Yawwza... Finally!!!\n"
+	    "5.0 s: async is done: it took 5.0 s, never blocked.\n"
 	    "10.0 s: sync has response 2 after 5.0 s, and is blocked on request 3.\n"
 	    "15.0 s: sync has response 3 after 5.0 s. It prints: Pfew! That was a lot of wait time!!\n"
-	    "15.0 s: sync is done. It took 15.0 s, and was blocked for 15.0 s of it.\n"
+	    "15.0 s: sync is done: it took 15.0 s, blocked for 15.0 s of it.\n"
 	    "15.0 s: The run is over, after 15.0 s. async is 3.0 times faster: it took 5.0 s, and sync took 3 times 5.0 s = 15.0 s. "
 	    "sync's 3 waits add up; async's overlap: as long as the longest, 5.0 s.\n");
 }
@@ -94,13 +94,13 @@ fifty_requests(void **state)
 	(void)state;
 	assert_tale(&(struct sample){ .requests = 50, .delay_us = 200 * MS },
 	    "0.0 s: The run begins. sync and async each make 50 requests, and the server takes 200 ms for each.\n"
-	    "0.0 s: sync is blocked on request 1, in line 3: it can do nothing else.\n"
+	    "0.0 s: sync is blocked on request 1, in line 3.\n"
 	    "0.0 s: async launches requests 1 to 50, and goes on. It prints: You're gonna see this line before the \"Yawwza...\" one\n"
-	    "0.0 s: async is in its loop: ready for whatever comes first.\n"
+	    "0.0 s: async is ready, in its loop.\n"
 	    "0.2 s: sync prints: Server said Hello, world\n"
 	    "0.2 s: async prints: Yawwza... Finally!!!\n"
 	    "0.2 s: async has 50 of 50 responses.\n"
-	    "0.2 s: async is done. It took 0.2 s, and was never blocked.\n"
+	    "0.2 s: async is done: it took 0.2 s, never blocked.\n"
 	    "1.0 s: sync has 5 of 50 responses.\n"
 	    "2.0 s: sync has 10 of 50 responses.\n"
 	    "3.0 s: sync has 15 of 50 responses.\n"
@@ -111,7 +111,7 @@ fifty_requests(void **state)
 	    "8.0 s: sync has 40 of 50 responses.\n"
 	    "9.0 s: sync has 45 of 50 responses.\n"
 	    "10.0 s: sync has 50 of 50 responses. It prints: Pfew! That was a lot of wait time!!\n"
-	    "10.0 s: sync is done. It took 10.0 s, and was blocked for 10.0 s of it.\n"
+	    "10.0 s: sync is done: it took 10.0 s, blocked for 10.0 s of it.\n"
 	    "10.0 s: The run is over, after 10.0 s. async is about 50 times faster: 0.2 s against 50 times 0.2 s = 10.0 s. "
 	    "sync's 50 waits add up; async's overlap: as long as the longest, 0.2 s.\n");
 }
@@ -124,15 +124,15 @@ each_fact_has_its_sentence(void **state)
 		const char *words;
 	} facts[] = {
 		{ { .requests = 3, .work_us = 500 * MS }, "for each. Knobs: work 500 ms.\n" },
-		{ { .requests = 3, .work_us = 500 * MS }, "6.0 s: async's callback is called for request 3: its response came after 5.0 s. It waited 1.0 s in the queue.\n" },
+		{ { .requests = 3, .work_us = 500 * MS }, "6.0 s: async's callback runs: response 3 came after 5.0 s. It waited 1.0 s in the queue.\n" },
 		{ { .requests = 3, .work_us = 500 * MS }, "5.0 s: sync computes on response 1 for 500 ms, and does nothing else meanwhile.\n" },
 		{ { .requests = 6, .delay_us = S, .limit = 2 }, "async launches requests 1 to 6, and goes on. At most 2 may be in flight: the rest waits for its turn. It prints: You're gonna see this line" },
-		{ { .requests = 6, .delay_us = S, .limit = 2 }, "3.0 s: async's callbacks for requests 5 and 6 are called, one after the other: the responses came after 3.0 s.\n" },
+		{ { .requests = 6, .delay_us = S, .limit = 2 }, "3.0 s: async's callback runs 2 times: responses 5 and 6 came after 3.0 s.\n" },
 		{ { .requests = 6, .delay_us = S, .press_us = 2500 * MS }, "2.5 s: You press the button.\n" },
 		{ { .requests = 6, .delay_us = S, .press_us = 2500 * MS }, "6.0 s: sync answers the button now, 3.5 s after it was pressed.\n" },
 		{ { .requests = 3, .turn_us = 2 * S, .turn_to_us = S }, "2.0 s: You turn delay to 1.0 s. The delay is now 1.0 s, from the next request on." },
 		{ { .requests = 4, .delay_us = S, .errors = ERRORS_MIXED }, "sync gets an error: request 2 failed after 1.5 s: timed out (its program gave it up" },
-		{ { .requests = 4, .delay_us = S, .errors = ERRORS_MIXED }, "async's callback is called for request 4, with an error: it failed after 1.0 s: the server answered HTTP 500.\n" },
+		{ { .requests = 4, .delay_us = S, .errors = ERRORS_MIXED }, "async's callback gets an error: request 4 failed after 1.0 s: the server answered HTTP 500.\n" },
 		{ { .requests = 2, .delay_us = S, .visitors = 4 }, "Visitor 2 asked for /?delay=0.4: answered with 200 after 400 ms\n" },
 		{ { .requests = 1, .programs = PROGRAMS_ASYNC }, "The run begins. async makes one request, and the server takes 5.0 s for each.\n" },
 		{ { .requests = 2, .programs = PROGRAMS_IN_TURN }, "sync makes 2 requests, and then async does, and the server takes" },
