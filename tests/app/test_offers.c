@@ -39,7 +39,8 @@ struct snap {
 	int64_t now_us, value;
 	size_t presses, run_count;
 	int run_cursor, run_shown;
-	bool has_beside;
+	int pictures;
+	bool has_beside, has_plot;
 };
 
 static size_t
@@ -64,6 +65,7 @@ snap(struct room *room)
 		.cursor = room->tutor.cursor, .scroll = room->tutor.scroll, .typing = session->viewer.is_typing, .quits = session->quits,
 		.begun = lab_has_begun(room->lab), .whole = moment.whole, .kept = session->shown != session->source,
 		.run_count = session->runs.rows.count, .run_cursor = session->runs.cursor, .run_shown = moment.runs.shown, .has_beside = session->beside != NULL,
+		.pictures = room->pictures, .has_plot = session_plot(session) != NULL,
 		.now_us = moment.now_us, .value = moment.knobs->value[session->viewer.state.chosen],
 	};
 
@@ -132,6 +134,7 @@ is_elsewhere(const struct snap *b, const struct snap *a)
 	X(RUN_CHOOSE, a->run_cursor == b->run_cursor + (n == 0 ? -1 : +1) || (n == 0 ? b->run_cursor <= 0 : b->run_cursor == (int)b->run_count - 1)) \
 	X(RUN_BESIDE, a->has_beside != b->has_beside) \
 	X(RUN_FORGET, a->run_count + 1 == b->run_count) \
+	X(RUN_PICTURE, b->has_plot && a->pictures == b->pictures + 1) \
 	X(HELP_DOWN, n == 0 || a->state.help_scroll == b->state.help_scroll + 1) \
 	X(HELP_UP, n == 1 || a->state.help_scroll == b->state.help_scroll - 1) \
 	X(HELP_CLOSE, !a->state.help && b->state.help)

@@ -53,11 +53,19 @@ hurry(struct tutor *tutor)
 }
 
 /* As `waitscope ARGUMENTS` begins; a lesson by its index, or -1. */
+static void
+picture(void *arg)
+{
+	struct room *room = arg;
+
+	room->pictures++;
+}
+
 void
 room_open(struct room *room, int argc, const char *const *arguments, int lesson)
 {
 	const struct run_hooks hooks = { .run_made = run_made, .run_ended = run_ended, .slept = slept, .arg = room };
-	const struct session_hooks none = { .arg = NULL };
+	const struct session_hooks session_hooks = { .picture = picture, .arg = room };
 	struct session_options options;
 	char why[OPTIONS_ERROR_SIZE];
 	char *argv[8] = { (char *)"waitscope" };
@@ -75,7 +83,7 @@ room_open(struct room *room, int argc, const char *const *arguments, int lesson)
 	options = (struct session_options){
 		.base = room->base, .source = room->source, .options = &room->options, .tutor = &room->tutor, .lesson = lesson,
 	};
-	session_init(&room->session, &options, &none);
+	session_init(&room->session, &options, &session_hooks);
 	session_resize(&room->session, 80, 24);
 	source_watch(room->source, room->session.own.commands, room->session.own.command_count, room->options.without_lines);
 	session_begin(&room->session);

@@ -18,7 +18,7 @@ struct room {
 	struct options options;
 	struct tutor tutor;
 	struct session session;
-	int made, ended;
+	int made, ended, pictures;
 };
 
 /* As `waitscope ARGUMENTS` begins; a lesson by its index, or -1. */

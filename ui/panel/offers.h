@@ -71,6 +71,7 @@
 	X(RUN_CHOOSE, "choose", "choose", "choose", .action = ACTION_KNOB_UP, .with = ACTION_KNOB_DOWN) \
 	X(RUN_BESIDE, "compares it with another", "compares", "compares", .action = ACTION_BESIDE) \
 	X(RUN_FORGET, "forgets it", "forgets", "forgets", .action = ACTION_FORGET) \
+	X(RUN_PICTURE, "saves the plot", "plot", "plot", .action = ACTION_PICTURE) \
 	/* the help */ \
 	X(HELP_DOWN, "there is more below", "more", "more", .action = ACTION_KNOB_UP, .with = ACTION_KNOB_DOWN) \
 	X(HELP_UP, "back to the top", "back", "back", .action = ACTION_KNOB_UP, .with = ACTION_KNOB_DOWN) \

@@ -329,6 +329,7 @@ draw_foot(const struct canvas *c)
 		{ .offer = OFFER_RUN_CHOOSE, .words = runs->count < 2 ? "" : NULL, .rank = 4 },
 		{ .offer = OFFER_RUN_BESIDE, .words = is_here && runs->count > 1 ? NULL : "", .rank = 5 },
 		{ .offer = OFFER_RUN_FORGET, .words = has_row ? NULL : "", .rank = 6 },
+		{ .offer = OFFER_RUN_PICTURE, .words = runs->plot != NULL && runs->plot->is_there ? NULL : "", .rank = 7 },
 		{ .offer = OFFER_LIST_CLOSE, .rank = 3 },
 		{ .offer = OFFER_HELP, .rank = 1 }, { .offer = OFFER_QUIT, .rank = 0 },
 	};
