@@ -398,14 +398,15 @@ comparison_law_write(const struct run_digest *d, const struct run_digest *other,
 void
 comparison_difference_write(int64_t us, int64_t other_us, char *out, size_t size)
 {
-	int64_t least_us = us < other_us ? us : other_us, more_us = us > other_us ? us : other_us;
+	int64_t least_us = us < other_us ? us : other_us, more_us = us > other_us ? us : other_us, by_us = more_us - least_us;
+	int64_t unit_us = by_us >= US_PER_S ? US_PER_S / 10 : US_PER_MS; /* no moment, but a difference: rounded */
 	char by[32];
 
-	if (more_us - least_us <= more_us / NOISE_PART || more_us - least_us < US_PER_MS) {
+	if (by_us <= more_us / NOISE_PART || by_us < US_PER_MS) {
 		utf8_format(out, size, "the same");
 		return;
 	}
-	duration_format(more_us - least_us, by, sizeof by);
+	duration_format((by_us / unit_us + (by_us % unit_us >= unit_us / 2)) * unit_us, by, sizeof by);
 	utf8_format(out, size, "%c%s", us > other_us ? '+' : '-', by);
 	if (other_us >= US_PER_MS && us / MANY_TIMES / PERCENT < other_us && us * PERCENT >= other_us)
 		utf8_add(out, size, ", %.*f times", us < other_us ? 2 : us < MANY_TIMES * other_us ? 1 : 0, (double)us / (double)other_us);

@@ -218,7 +218,8 @@ differences_in_numbers(void **state)
 		{ 5 * S, 100 * MS, "+4.9 s, 50 times" },
 		{ 100 * MS, 5 * S, "-4.9 s, 0.02 times" },
 		{ 150 * MS, 200 * MS, "-50 ms, 0.75 times" },
-		{ INT64_MAX / 2, 1, "+4611686018427.3 s" },
+		{ INT64_MAX / 2, 1, "+4611686018427.4 s" },
+		{ 1500400, 3000900, "-1.5 s, 0.50 times" },
 	};
 	char words[64];
 

@@ -119,6 +119,8 @@ draw_area(const struct canvas *c, int row, int cols, const struct narration *nar
 		draw_sentence(c, row, urgent->who_role, urgent->who, urgent->role, urgent->words);
 	else if (is_before_run(c))
 		draw_sentence(c, row, ROLE_NARRATION_NEXT, "next", ROLE_NARRATION_NEXT, "Enter starts it.");
+	else if (strcmp(narration->next_label, "before") == 0 || strcmp(narration->next_label, "beside") == 0)
+		draw_sentence(c, row, ROLE_NARRATION_WHO, narration->next_label, ROLE_NARRATION, narration->next);
 	else
 		draw_sentence(c, row, ROLE_NARRATION_NEXT, narration->next_label, ROLE_NARRATION_NEXT, narration->next);
 }
