@@ -113,6 +113,32 @@ write_poster(struct writing *writing)
 		page_row_write_html(writing->out, poster, row);
 }
 
+/* The blank in front of a unit, "5.0 s": no line ends there. NULL: there is none. */
+static const char *
+unit_blank(const char *text)
+{
+	for (const char *blank = text; (blank = strchr(blank, ' ')) != NULL; blank++) {
+		size_t unit = strspn(blank + 1, "ms");
+
+		if (blank > text && strchr("0123456789", blank[-1]) != NULL && unit > 0 && strchr(" .,;:", blank[1 + unit]) != NULL)
+			return blank;
+	}
+	return NULL;
+}
+
+static void
+write_sentence(FILE *out, const char *text)
+{
+	for (const char *blank; (blank = unit_blank(text)) != NULL; text = blank + 1) {
+		char *before = mem_format("%.*s", (int)(blank - text), text);
+
+		xml_text_write(out, before);
+		fputs("&nbsp;", out);
+		free(before);
+	}
+	xml_text_write(out, text);
+}
+
 static void
 write_words(FILE *out, const struct page_lines *lines, int64_t grain_us)
 {
@@ -123,7 +149,7 @@ write_words(FILE *out, const struct page_lines *lines, int64_t grain_us)
 		duration_write_moment(words->t_us, grain_us, at, sizeof at);
 		fprintf(out, "<li data-at=\"%" PRId64 "\"><time datetime=\"PT%" PRId64 ".%06" PRId64 "S\">%s</time> <span>", words->shown_us,
 		    words->t_us / US_PER_S, words->t_us % US_PER_S, at);
-		xml_text_write(out, words->text);
+		write_sentence(out, words->text);
 		fputs("</span></li>\n", out);
 	}
 }

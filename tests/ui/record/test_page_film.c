@@ -285,11 +285,11 @@ test_words(void **state)
 	page_film_mark(film, 2000000, "two");
 	page_film_tell(film, 2400000, "more than two");
 	put(film, &grid, 'c', 4000000);
-	page_film_tell(film, 4000000, "four");
+	page_film_tell(film, 4000000, "4.0 s: four. 5 sheep, 7 ms");
 	page = write_page(film, 5000000);
 	assert_item(page, 2500000, "2.0 s", "two");
 	assert_item(page, 2500000, "2.4 s", "more than two");
-	assert_item(page, 4000000, "4.0 s", "four");
+	assert_item(page, 4000000, "4.0 s", "4.0&nbsp;s: four. 5 sheep, 7&nbsp;ms");
 	free(page);
 	grid_release(&grid);
 }
