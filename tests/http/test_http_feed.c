@@ -500,7 +500,7 @@ test_hundred(void **state)
 	(void)state;
 	memset(ears, 0, sizeof ears);
 	filler = LARGE;
-	set_bounds(READERS, READERS, US_PER_S / 2);
+	set_bounds(READERS, READERS, HTTP_UNREAD_US);
 	for (int i = 0; i < READERS; i++) {
 		ears[i].fd = connect_and_ask(ASK("GET /feed"));
 		ears[i].in_order = true;
@@ -515,13 +515,11 @@ test_hundred(void **state)
 		if (i == CHANGES / 2)
 			raw_reset(ears[1].fd);
 	}
-	while (http_feed_readers(feed) > READERS - 2) /* it has read nothing for half a second */
+	while (http_feed_readers(feed) > READERS - 1)
 		turn(1);
 	for (int n = 2; n < READERS; n++) {
-		while (ears[n].heard < CHANGES) {
+		while (hear(&ears[n]), ears[n].heard < CHANGES)
 			turn(1);
-			hear(&ears[n]);
-		}
 		assert_true(ears[n].in_order);
 		assert_int_equal(ears[n].heard, CHANGES);
 		close(ears[n].fd);
@@ -537,6 +535,25 @@ test_hundred(void **state)
 		turn(1);
 	turn(MANY_TURNS);
 	assert_int_equal(descriptors(), first_free);
+}
+
+/* Whoever reads nothing is there no more after a while. */
+static void
+test_unread(void **state)
+{
+	struct ear ear = { .in_order = true };
+
+	(void)state;
+	filler = LARGE;
+	set_bounds(READERS, READERS, US_PER_S / 20);
+	ear.fd = connect_and_ask(ASK("GET /feed"));
+	wait_for_readers(1);
+	while (http_feed_readers(feed) > 0)
+		change();
+	hear(&ear);
+	assert_true(ear.in_order);
+	assert_true(ear.heard < http_feed_version(feed));
+	close(ear.fd);
 }
 
 /* Who reads slowly is skipped to the newest. */
@@ -591,6 +608,7 @@ main(void)
 		TEST(test_talkers),
 		TEST(test_bounds),
 		TEST(test_hundred),
+		TEST(test_unread),
 		TEST(test_skipped),
 		TEST(test_server_goes),
 	};
