@@ -511,6 +511,12 @@ slow_server_set_side(struct slow_server *server, const struct http_side *side)
 }
 
 void
+slow_server_set_connections_hook(struct slow_server *server, struct http_connections_hook hook)
+{
+	http_server_set_connections_hook(server->http, hook);
+}
+
+void
 slow_server_free(struct slow_server *server)
 {
 	if (server == NULL)

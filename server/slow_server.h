@@ -80,6 +80,9 @@ int slow_server_listen(struct slow_server *, const struct ip *);
 struct http_side;
 void slow_server_set_side(struct slow_server *, const struct http_side *);
 
+/* Who is told of connections: as http_server_set_connections_hook(). */
+void slow_server_set_connections_hook(struct slow_server *, struct http_connections_hook);
+
 /* Cuts off unanswered requests, without another call of the hooks. */
 void slow_server_free(struct slow_server *);
 

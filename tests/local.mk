@@ -249,6 +249,7 @@ test_programs += \
 	tests/run/test_visits \
 	tests/samples/test_samples \
 	tests/run/test_watching \
+	tests/run/test_watching_orders \
 	tests/server/test_delay \
 	tests/server/test_server \
 	tests/tell/test_chapter \

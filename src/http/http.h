@@ -90,6 +90,14 @@ struct http_bounds {
 struct http_bounds http_server_bounds(const struct http_server *);
 void http_server_set_bounds(struct http_server *, struct http_bounds);
 
+/* Of each connection two things are told: that it was accepted, before anything is read; and that it ends, right before
+ * the system learns of it, so that nobody can have its port and its end not be told. Its number goes on until then. */
+struct http_connections_hook {
+	void (*tell)(void *arg, const struct http_peer *, bool is_open);
+	void *arg;
+};
+void http_server_set_connections_hook(struct http_server *, struct http_connections_hook);
+
 /* Closes the listener and every connection; `left` is called for each open request.
  * Must not be called from within a hook. */
 void http_server_free(struct http_server *);

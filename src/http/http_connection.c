@@ -101,11 +101,28 @@ http_connection_uncount(struct http_request *conn)
 	server->far_count -= is_far;
 }
 
+void
+http_tell_connection(struct http_server *server, const struct http_peer *peer, bool is_open)
+{
+	if (server->connections_hook.tell != NULL)
+		server->connections_hook.tell(server->connections_hook.arg, peer, is_open);
+}
+
+/* Before it does: once the system knows, its port may be used anew. */
+static void
+tell_end(struct http_request *conn)
+{
+	if (!conn->has_ended)
+		http_tell_connection(conn->server, &conn->peer, false);
+	conn->has_ended = true;
+}
+
 static void
 free_connection(struct http_request *conn)
 {
 	struct http_server *server = conn->server;
 
+	tell_end(conn);
 	set_idle(conn, false);
 	http_connection_uncount(conn);
 	LIST_REMOVE(conn, link);
@@ -159,6 +176,7 @@ http_connection_end_reply(struct http_request *conn)
 	if (conn->closing) {
 		conn->state = CONN_LINGERING;
 		set_idle(conn, true);
+		tell_end(conn);
 		shutdown(bufferevent_getfd(conn->stream), SHUT_WR);
 		conn->drained = (uint32_t)evbuffer_get_length(input);
 		evbuffer_drain(input, conn->drained);
@@ -501,6 +519,7 @@ http_connection_open(struct http_server *server, int fd, struct http_peer peer)
 	struct http_request *conn;
 
 	if (stream == NULL) {
+		http_tell_connection(server, &peer, false);
 		close(fd);
 		return;
 	}
@@ -510,7 +529,6 @@ http_connection_open(struct http_server *server, int fd, struct http_peer peer)
 	conn->parse = http_parse_new(KIND_REQUEST, HTTP_HEAD_MAX, HTTP_BODY_MAX);
 	conn->timer = evtimer_new(server->base, timer_cb, conn);
 	conn->peer = peer;
-	conn->peer.connection = ++server->opened;
 	LIST_INSERT_HEAD(&server->connections, conn, link);
 	set_idle(conn, true);
 	server->count++;

@@ -41,6 +41,7 @@ struct http_server {
 	struct event *rest; /* enables the listeners again */
 	struct http_server_hooks hooks;
 	struct http_side side; /* owns NULL: there is none */
+	struct http_connections_hook connections_hook; /* tell NULL: there is none */
 	struct http_bounds bounds;
 	void (*connection_closed)(struct http_server *); /* a descriptor is free again */
 	LIST_HEAD(, http_request) connections; /* streams are among them, */
@@ -81,8 +82,11 @@ struct http_content http_text_content(const char *header, const char *body);
 /* Returns true if it is on this machine, by its address: the bounds for others do not concern it. */
 bool http_peer_is_near(const struct http_peer *);
 
-/* Starts serving an accepted connection, and gives it its number. Takes the descriptor. */
+/* Starts serving an accepted connection. Takes the descriptor. */
 void http_connection_open(struct http_server *, int fd, struct http_peer);
+
+/* Tells whoever wants to know of the connection. */
+void http_tell_connection(struct http_server *, const struct http_peer *, bool is_open);
 
 /* How many are open from that address, which is not on this machine, without streams. */
 size_t http_connection_count_from(const struct http_server *, const struct ip *);

@@ -41,6 +41,7 @@ struct http_request {
 	bool idle;            /* it has no request that is whole, or has had its last answer */
 	bool of_side;         /* its request is the side's */
 	bool is_stream;       /* it is counted as one */
+	bool has_ended;       /* that was told */
 };
 
 /* ---- http_connection.c ---- */

@@ -157,7 +157,7 @@ linger(struct http_server *server, int fd)
 }
 
 static void
-turn_away(struct http_server *server, int fd, unsigned status, const char *why)
+turn_away(struct http_server *server, int fd, const struct http_peer *peer, unsigned status, const char *why)
 {
 	struct http_content content;
 	char retry[32], *head, *text;
@@ -171,6 +171,7 @@ turn_away(struct http_server *server, int fd, unsigned status, const char *why)
 	free(head);
 	free(text);
 	http_tell_refused(server, NULL, is_told ? status : 0);
+	http_tell_connection(server, peer, false);
 	if (is_told && shutdown(fd, SHUT_WR) == 0)
 		linger(server, fd);
 	else
@@ -190,13 +191,13 @@ is_over_bounds(struct http_server *server, int fd, const struct http_peer *peer)
 	const struct http_bounds *most = &server->bounds;
 
 	if (server->count >= most->open)
-		turn_away(server, fd, 503, "Too many connections are open. Try again soon.\n");
+		turn_away(server, fd, peer, 503, "Too many connections are open. Try again soon.\n");
 	else if (http_peer_is_near(peer))
 		return false;
 	else if (server->far_count >= most->far)
-		turn_away(server, fd, 503, "Too many connections from other machines are open. Try again soon.\n");
+		turn_away(server, fd, peer, 503, "Too many connections from other machines are open. Try again soon.\n");
 	else if (server->far_count >= most->one && http_connection_count_from(server, &peer->ip) >= most->one)
-		turn_away(server, fd, 429, "Too many connections from your address are open. Try again soon.\n");
+		turn_away(server, fd, peer, 429, "Too many connections from your address are open. Try again soon.\n");
 	else
 		return false;
 	return true;
@@ -252,6 +253,8 @@ http_gate_accept_cb(struct evconnlistener *listener, evutil_socket_t fd, struct 
 
 	(void)listener;
 	(void)size;
+	peer.connection = ++server->opened;
+	http_tell_connection(server, &peer, true);
 	if (is_over_bounds(server, fd, &peer))
 		return;
 	server->turned_away_in_a_row = 0;

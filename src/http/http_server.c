@@ -218,3 +218,9 @@ http_server_set_side(struct http_server *server, const struct http_side *side)
 {
 	server->side = *side;
 }
+
+void
+http_server_set_connections_hook(struct http_server *server, struct http_connections_hook hook)
+{
+	server->connections_hook = hook;
+}

@@ -223,6 +223,16 @@ happened(void *arg, enum event_kind kind, struct request_id *who, int64_t value)
 		lab->hooks.slept(lab->hooks.arg, kind == EVENT_THAW, value);
 }
 
+/* Of watched programs, too, that ask nothing, or for what the server does not tell of. */
+static void
+connection_told(void *arg, const struct http_peer *peer, bool is_open)
+{
+	const struct lab *lab = arg;
+
+	if (lab->run != NULL && run_has_begun(lab->run) && peer->is_at_home)
+		run_hear_connection(lab->run, *peer, is_open);
+}
+
 /* Like a sleep, it is the server's own affair. */
 static void
 refused(void *arg, unsigned status)
@@ -251,6 +261,7 @@ lab_start_server(struct lab *lab, int asked, char *why, size_t why_size)
 	}
 	if (lab->server != NULL) {
 		slow_server_set_side(lab->server, &lab->side);
+		slow_server_set_connections_hook(lab->server, (struct http_connections_hook){ connection_told, lab });
 		return 0;
 	}
 	if (error == EADDRINUSE)

@@ -25,6 +25,7 @@ libwaitscope_a_SOURCES += \
 	%D%/visitor_text.h \
 	%D%/watching.c \
 	%D%/watching.h \
+	%D%/watching_connections.c \
 	%D%/watching_inside.h \
 	%D%/watching_lines.c \
 	%D%/watching_log.c \

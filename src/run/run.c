@@ -376,6 +376,13 @@ run_find_port(const struct run *run, uint16_t port, enum track *track, uint32_t 
 	return false;
 }
 
+void
+run_hear_connection(struct run *run, struct http_peer peer, bool is_open)
+{
+	if (is_live(run))
+		watching_connection(run->watching, peer, is_open);
+}
+
 int
 run_find_watched(struct run *run, struct http_peer peer)
 {

@@ -74,6 +74,9 @@ int64_t run_intern(struct run *, const char *);
  * and sets its track, its number and what will go wrong with it, if it is one of this run's. */
 bool run_find_port(const struct run *, uint16_t port, enum track *, uint32_t *number, enum errors *);
 
+/* That connection from this machine to the server was accepted, or ends. */
+void run_hear_connection(struct run *, struct http_peer, bool is_open);
+
 /* Whose socket that is, if a watched program's: its number from 0; else -1. */
 int run_find_watched(struct run *, struct http_peer);
 

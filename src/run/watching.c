@@ -460,6 +460,7 @@ watching_free(struct watching *all)
 {
 	for (int i = 0; i < all->commands.count; i++)
 		release(&all->at[i]);
+	watching_release_connections(all);
 	event_free(all->ask);
 	event_free(all->look);
 	free(all);
@@ -468,15 +469,15 @@ watching_free(struct watching *all)
 int
 watching_find_peer(struct watching *all, struct http_peer peer)
 {
-	for (int i = 0; i < all->commands.count; i++) {
-		struct watched *w = &all->at[i];
-
-		if (w->watch != NULL)
-			watch_hear(w->watch);
-		if (w->watch != NULL && (watched_has_link(w, peer) ||
-		    watch_owns_port(w->watch, peer.port, all->commands.port, peer.is_ipv6 ? 6 : 4)))
+	for (int i = 0; i < all->commands.count; i++)
+		if (all->at[i].watch != NULL)
+			watch_hear(all->at[i].watch);
+	for (int i = 0; i < all->commands.count; i++)
+		if (all->at[i].watch != NULL && watched_has_link(&all->at[i], peer))
 			return i;
-	}
+	for (int i = 0; i < all->commands.count; i++)
+		if (all->at[i].watch != NULL && watch_owns_port(all->at[i].watch, peer.port, all->commands.port, peer.is_ipv6 ? 6 : 4))
+			return i;
 	return -1;
 }
 

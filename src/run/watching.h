@@ -48,6 +48,9 @@ void watching_terminate(struct watching *);
 /* Kills what is left, and logs nothing any more. */
 void watching_free(struct watching *);
 
+/* That connection from this machine to our server was accepted, or ends: each is told, of whoever's it is. */
+void watching_connection(struct watching *, struct http_peer, bool is_open);
+
 /* Whose socket that is: the number of the watched program from 0, or -1. */
 int watching_find_peer(struct watching *, struct http_peer);
 

@@ -38,7 +38,8 @@ struct asked {
 /* The last connection of its own to our server from that port. What is told of the port comes later than the requests
  * do, and may concern earlier ones, also by connections before. */
 struct link {
-	struct http_peer peer;      /* its connection 0: no request has come by it yet */
+	struct http_peer peer;      /* its connection 0: it is not accepted yet, or there is none */
+	bool is_coming;             /* it has connected: the next one that is accepted from there is its own */
 	uint32_t thread;            /* that connected; 0 = not known */
 	bool blocks;                /* it waited for its connect, and no loop has been seen to wait for it */
 	ARRAY(struct asked) asked;  /* as they came */
@@ -82,6 +83,14 @@ struct watched {
 	bool is_unseen;              /* it is not traced: one thread stands for all of it, as long as its first process lives */
 };
 
+/* The connections of this machine to our server from one port, of which something may still be told, as they came. */
+struct port {
+	ARRAY(struct connection {
+		uint32_t number;
+		int64_t end_us; /* of the run; NEVER_US: it is open */
+	}) connections;
+};
+
 struct watching {
 	struct event_base *base;
 	struct log *log;
@@ -90,6 +99,8 @@ struct watching {
 	struct event *ask, *look; /* timers */
 	void (*gone)(void *arg);
 	void *arg;
+	ARRAY(struct port) ports; /* by which somebody came */
+	uint32_t *port_of[2];     /* of IPv4, IPv6, by its number: its index there and 1; NULL: there is none yet */
 };
 
 /* ---- watching_log.c ---- */
@@ -121,6 +132,29 @@ void watched_let_lines_go(struct watched *, bool is_last);
 
 void watched_release_output(struct watched *);
 
+/* ---- watching_connections.c: whose a connection is ---- */
+
+enum { WATCHED_PORTS = 65536 };
+
+/* The connection to our server from that port that a thread has made that had connected by then, of the run; 0 = it is not
+ * accepted yet. */
+uint32_t watching_find_connection(const struct watching *, struct http_peer, int64_t connected_us);
+void watching_release_connections(struct watching *);
+
+/* Its link by that port, which may be of a connection before; NULL: there is none. */
+struct link *watched_find_link(const struct watched *, struct http_peer);
+
+/* The same, and there is one. */
+struct link *watched_make_link(struct watched *, struct http_peer);
+
+/* Returns true if it is known that the connection is its own. */
+bool watched_has_link(const struct watched *, struct http_peer);
+
+/* The thread that ended connects no more. */
+void watched_forget_worker(struct watched *, const struct worker *);
+
+void watched_release_links(struct watched *);
+
 /* ---- watching_requests.c: its requests ---- */
 
 void watched_hear_connected(struct watched *, const struct worker *, const struct report *);
@@ -132,16 +166,8 @@ void watched_hear_ring(struct watched *, const struct worker *, int64_t t_us);
 /* A loop waits for it, among others. */
 void watched_hear_in_loop(struct watched *, struct http_peer);
 
-/* Returns true if it is known that the connection is its own. */
-bool watched_has_link(const struct watched *, struct http_peer);
-
 /* Its request has come by that connection, as that of that visitor, whose arrival was just logged. */
 void watched_hear_request(struct watched *, struct http_peer, uint32_t visitor);
-
-/* The thread that ended connects no more. */
-void watched_forget_worker(struct watched *, const struct worker *);
-
-void watched_release_links(struct watched *);
 
 /* The number of the request whose response comes by that connection to whoever waits there since t; 0: it is none of
  * ours. */

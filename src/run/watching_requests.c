@@ -6,32 +6,6 @@
 #include "log/request.h"
 #include "run/watching_inside.h"
 
-enum { PORTS = 65536 };
-
-/* ---- connections ---- */
-
-static struct link *
-find_link(const struct watched *w, struct http_peer peer)
-{
-	uint32_t link = w->link_of_port[peer.is_ipv6] == NULL ? 0 : w->link_of_port[peer.is_ipv6][peer.port];
-
-	return link == 0 ? NULL : &w->links.at[link - 1];
-}
-
-static struct link *
-make_link(struct watched *w, struct http_peer peer)
-{
-	struct link *link = find_link(w, peer);
-
-	if (link != NULL)
-		return link;
-	if (w->link_of_port[peer.is_ipv6] == NULL)
-		w->link_of_port[peer.is_ipv6] = mem_new(PORTS, sizeof **w->link_of_port);
-	ARRAY_PUSH(w->links, (struct link){ .peer = { .port = peer.port, .is_ipv6 = peer.is_ipv6 } });
-	w->link_of_port[peer.is_ipv6][peer.port] = (uint32_t)w->links.count;
-	return ARRAY_LAST(w->links);
-}
-
 bool
 watched_is_link(const struct watched *w, const struct report *r, struct http_peer *peer)
 {
@@ -43,67 +17,52 @@ watched_is_link(const struct watched *w, const struct report *r, struct http_pee
 	    (a->family == 4 ? memcmp(a->peer, here4, sizeof here4) == 0 : a->family == 6 && memcmp(a->peer, here6, sizeof here6) == 0);
 }
 
-bool
-watched_has_link(const struct watched *w, struct http_peer peer)
-{
-	const struct link *link = find_link(w, peer);
-
-	return link != NULL && (link->peer.connection == peer.connection || (link->peer.connection == 0 && link->thread != 0));
-}
-
-void
-watched_forget_worker(struct watched *w, const struct worker *worker)
-{
-	for (size_t i = 0; i < w->links.count; i++)
-		if (w->links.at[i].thread == worker->number)
-			w->links.at[i].thread = 0;
-}
-
-void
-watched_release_links(struct watched *w)
-{
-	for (int i = 0; i < 2; i++)
-		free(w->link_of_port[i]);
-	for (size_t i = 0; i < w->links.count; i++)
-		ARRAY_RELEASE(w->links.at[i].asked);
-	ARRAY_RELEASE(w->links);
-}
-
 /* ---- what is told of them ---- */
 
 /* Requests may have come by it already: then the log says so once it is told who connected. */
+static void
+tell_who_connected(struct watched *w, const struct link *link, uint32_t connection, uint32_t thread, bool blocks)
+{
+	for (size_t i = 0; i < link->asked.count; i++) {
+		struct event *visits = link->asked.at[i].connection != connection ? NULL :
+		    log_find_waiting(w->all->log, w->track, EVENT_VISITS, link->asked.at[i].visitor);
+
+		if (visits != NULL) {
+			visits->number = thread;
+			visits->step = blocks ? STEP_FETCH : STEP_NONE;
+		}
+	}
+}
+
 void
 watched_hear_connected(struct watched *w, const struct worker *worker, const struct report *r)
 {
+	int64_t t_us = watched_run_time_us(w, r->t_us);
+	uint32_t connection;
 	struct http_peer peer;
 	struct link *link;
 	size_t old = 0;
 
 	if (worker == NULL || !watched_is_link(w, r, &peer))
 		return;
-	link = make_link(w, peer);
-	while (old < link->asked.count && link->asked.at[old].came_us < watched_run_time_us(w, r->t_us))
+	connection = watching_find_connection(w->all, peer, t_us);
+	link = watched_make_link(w, peer);
+	while (old < link->asked.count && link->asked.at[old].came_us < t_us)
 		old++;
 	ARRAY_DROP(link->asked, old);
-	if (link->asked.count == 0)
-		link->peer.connection = 0;
-	for (size_t i = 0; i < link->asked.count && link->asked.at[i].connection == link->asked.at[0].connection; i++) {
-		struct event *visits = log_find_waiting(w->all->log, w->track, EVENT_VISITS, link->asked.at[i].visitor);
-
-		if (visits != NULL) {
-			visits->number = worker->number;
-			visits->step = r->value == 0 ? STEP_FETCH : STEP_NONE;
-		}
-	}
-	if (link->asked.count == 0 || link->asked.at[0].connection == link->peer.connection)
-		link->thread = worker->number;
+	tell_who_connected(w, link, connection, worker->number, r->value == 0);
+	if (connection != 0 && connection < link->peer.connection)
+		return; /* it has been used anew meanwhile */
+	link->is_coming = connection == 0;
+	link->peer.connection = connection;
+	link->thread = worker->number;
 	link->blocks = r->value == 0;
 }
 
 void
 watched_hear_in_loop(struct watched *w, struct http_peer peer)
 {
-	struct link *link = find_link(w, peer);
+	struct link *link = watched_find_link(w, peer);
 
 	if (link == NULL || !link->blocks)
 		return;
@@ -137,7 +96,7 @@ void
 watched_hear_received(struct watched *w, const struct worker *worker, const struct report *r)
 {
 	struct http_peer peer;
-	struct link *link = watched_is_link(w, r, &peer) ? find_link(w, peer) : NULL;
+	struct link *link = watched_is_link(w, r, &peer) ? watched_find_link(w, peer) : NULL;
 
 	if (link != NULL && r->value > 0)
 		read_responses(w, link, watched_run_time_us(w, r->t_us), worker == NULL ? 0 : worker->number);
@@ -155,7 +114,7 @@ watched_hear_ring(struct watched *w, const struct worker *worker, int64_t t_us)
 uint32_t
 watched_awaited_request(const struct watched *w, struct http_peer peer, int64_t t_us)
 {
-	const struct link *link = find_link(w, peer);
+	const struct link *link = watched_find_link(w, peer);
 
 	for (size_t i = 0; link != NULL && i < link->asked.count; i++)
 		if (i + 1 == link->asked.count || link->asked.at[i + 1].came_us > t_us)
@@ -168,13 +127,14 @@ watched_awaited_request(const struct watched *w, struct http_peer peer, int64_t 
 void
 watched_hear_request(struct watched *w, struct http_peer peer, uint32_t visitor)
 {
-	struct link *link = make_link(w, peer);
+	struct link *link = watched_make_link(w, peer);
 
-	if (link->peer.connection != 0 && link->peer.connection != peer.connection) {
+	if (link->peer.connection != peer.connection) {
 		link->thread = 0;
 		link->blocks = false;
 	}
 	link->peer.connection = peer.connection;
+	link->is_coming = false;
 	ARRAY_PUSH(link->asked, (struct asked){
 		.visitor = visitor, .request = ++w->requests, .connection = peer.connection, .came_us = w->all->log->last_us,
 		.answered_us = NEVER_US,
@@ -188,7 +148,7 @@ watched_hear_request(struct watched *w, struct http_peer peer, uint32_t visitor)
 void
 watching_answered(struct watching *all, int watched, struct http_peer peer, uint32_t visitor)
 {
-	struct link *link = find_link(&all->at[watched], peer);
+	struct link *link = watched_find_link(&all->at[watched], peer);
 
 	for (size_t i = link == NULL ? 0 : link->asked.count; i > 0; i--)
 		if (link->asked.at[i - 1].visitor == visitor)

@@ -62,14 +62,44 @@ struct keeper {
 	} refusal;        /* of tracing it: told once it has started */
 };
 
+static bool
+owes(const struct keeper *keeper)
+{
+	return keeper->sent < keeper->owed.count;
+}
+
+/* Without ever waiting for who reads. */
+static void
+send_owed(struct keeper *keeper)
+{
+	ssize_t n;
+
+	while (owes(keeper)) {
+		n = send(SOCKET, keeper->owed.at + keeper->sent, keeper->owed.count - keeper->sent, MSG_DONTWAIT | MSG_NOSIGNAL);
+		if (n <= 0)
+			break;
+		keeper->sent += (size_t)n;
+	}
+	if (!owes(keeper)) {
+		keeper->owed.count = keeper->sent = 0;
+	} else if (keeper->sent > BYTES_SENT_BEFORE_CUT && keeper->sent > keeper->owed.count / 2) {
+		keeper->owed.count -= keeper->sent;
+		memmove(keeper->owed.at, keeper->owed.at + keeper->sent, keeper->owed.count);
+		keeper->sent = 0;
+	}
+}
+
 /* ---- what it tells ---- */
 
+/* Whoever has connected stands still until this is over: that is told before anything can be sent by the connection. */
 static void
 owe(void *arg, const struct report *report)
 {
 	struct keeper *keeper = arg;
 
 	ARRAY_APPEND(keeper->owed, (const char *)report, sizeof *report);
+	if (report->kind == REPORT_CONNECTED)
+		send_owed(keeper);
 }
 
 static void
@@ -96,33 +126,6 @@ tell_refusal(struct keeper *keeper, enum report_kind kind, enum report_stage sta
 	struct report report = { .kind = (uint8_t)kind, .t_us = clock_now_us(), .fd = -1, .stage = (uint8_t)stage, .value = error };
 
 	owe(keeper, &report);
-}
-
-static bool
-owes(const struct keeper *keeper)
-{
-	return keeper->sent < keeper->owed.count;
-}
-
-/* Without ever waiting for who reads. */
-static void
-send_owed(struct keeper *keeper)
-{
-	ssize_t n;
-
-	while (owes(keeper)) {
-		n = send(SOCKET, keeper->owed.at + keeper->sent, keeper->owed.count - keeper->sent, MSG_DONTWAIT | MSG_NOSIGNAL);
-		if (n <= 0)
-			break;
-		keeper->sent += (size_t)n;
-	}
-	if (!owes(keeper)) {
-		keeper->owed.count = keeper->sent = 0;
-	} else if (keeper->sent > BYTES_SENT_BEFORE_CUT && keeper->sent > keeper->owed.count / 2) {
-		keeper->owed.count -= keeper->sent;
-		memmove(keeper->owed.at, keeper->owed.at + keeper->sent, keeper->owed.count);
-		keeper->sent = 0;
-	}
 }
 
 /* ---- its start ---- */

@@ -127,21 +127,20 @@ end(struct watch *watch)
 	watch->hooks->gone(watch->arg, watch->is_gone);
 }
 
-static void
-hear_report(evutil_socket_t fd, short events, void *arg)
+/* Returns true if there may be more; it has not ended then. */
+static bool
+hear_reports(struct watch *watch)
 {
-	struct watch *watch = arg;
 	int i;
 
-	(void)events;
 	for (i = 0; i < REPORTS_A_TURN; i++) {
-		ssize_t n = recv(fd, (char *)&watch->part + watch->part_size, sizeof watch->part - watch->part_size, MSG_DONTWAIT);
+		ssize_t n = recv(watch->socket, (char *)&watch->part + watch->part_size, sizeof watch->part - watch->part_size, MSG_DONTWAIT);
 
 		if (n < 0 && (errno == EAGAIN || errno == EINTR))
-			return;
+			return false;
 		if (n <= 0) {
 			end(watch);
-			return;
+			return false;
 		}
 		watch->part_size += (size_t)n;
 		if (watch->part_size < sizeof watch->part)
@@ -154,6 +153,14 @@ hear_report(evutil_socket_t fd, short events, void *arg)
 			read_printed_until(watch, watch->part.t_us);
 		watch->hooks->report(watch->arg, &watch->part);
 	}
+	return true;
+}
+
+static void
+hear_report_cb(evutil_socket_t fd, short events, void *arg)
+{
+	(void)fd, (void)events;
+	hear_reports(arg);
 }
 
 /* What is told comes first: if it has ended, what it had printed is dated before that. */
@@ -165,7 +172,7 @@ hear_printed(evutil_socket_t fd, short events, void *arg)
 
 	(void)fd, (void)events;
 	watch->ended = &ended;
-	hear_report(watch->socket, 0, watch);
+	hear_reports(watch);
 	if (ended)
 		return;
 	watch->ended = NULL;
@@ -197,7 +204,7 @@ watch_start(struct event_base *base, char *const *argv, char *const *settings, b
 		return NULL;
 	}
 	owner_set_root(watch->owner, watch->keeper);
-	watch->told = event_new(base, watch->socket, EV_READ | EV_PERSIST, hear_report, watch);
+	watch->told = event_new(base, watch->socket, EV_READ | EV_PERSIST, hear_report_cb, watch);
 	watch->printed = event_new(base, watch->terminal, EV_READ | EV_PERSIST, hear_printed, watch);
 	event_add(watch->told, NULL);
 	event_add(watch->printed, NULL);
@@ -229,7 +236,8 @@ watch_ask(struct watch *watch)
 void
 watch_hear(struct watch *watch)
 {
-	hear_report(watch->socket, 0, watch);
+	while (hear_reports(watch))
+		continue;
 }
 
 void

@@ -45,7 +45,7 @@ struct watch *watch_start(struct event_base *, char *const *argv, char *const *s
  * what the system does not tell: not Linux, the client has closed its end, it is a set-uid program. */
 bool watch_owns_port(struct watch *, uint16_t client_port, uint16_t server_port, int family);
 
-/* Hears what was told until now, as the loop would in a later turn of its own: hooks are called, `gone` too. */
+/* Hears all that was told until now, as the loop would in later turns of its own: hooks are called, `gone` too. */
 void watch_hear(struct watch *);
 
 /* Asks up to which time all was told. The answer comes as a report, REPORT_UNTIL, always: also where nothing may be
