@@ -74,12 +74,12 @@ has_numbers(enum knob knob)
 static int
 read_steps(struct reader *r, const char *text, const char *steps, struct range *range)
 {
-	if (*steps == '*' && number_parse(steps + 1, 2, FACTOR_MOST, &range->factor) != 0)
-		return complain(r, "\"%s\": a number from 2 to %d is expected behind *", complaint_quote(text).text, FACTOR_MOST);
+	if ((*steps == '*' || *steps == 'x') && number_parse(steps + 1, 2, FACTOR_MOST, &range->factor) != 0)
+		return complain(r, "\"%s\": a number from 2 to %d is expected behind %c", complaint_quote(text).text, FACTOR_MOST, *steps);
 	if (*steps == '+' && (read_value(r, steps + 1, &range->step) != 0 || range->step == 0))
 		return complain(r, "\"%s\": how much more each is, is expected behind +", complaint_quote(text).text);
 	if (*steps == '\0' && knob_info(r->sweep.knob)->unit == UNIT_TIME)
-		return complain(r, "\"%s\": a step is expected behind it, as in 0.5..2+0.5 or 0.5..2*2", complaint_quote(text).text);
+		return complain(r, "\"%s\": a step is expected behind it, as in 0.5..2+0.5 or 0.5..2x2", complaint_quote(text).text);
 	if (*steps == '\0')
 		range->step = 1;
 	if (range->first > range->last)
@@ -89,11 +89,11 @@ read_steps(struct reader *r, const char *text, const char *steps, struct range *
 	return 0;
 }
 
-/* "1..32*2", `dots` being where its dots are. */
+/* "1..32x2", `dots` being where its dots are. */
 static int
 add_range(struct reader *r, const char *text, const char *dots)
 {
-	const char *behind = dots + 2, *steps = behind + strcspn(behind, "*+");
+	const char *behind = dots + 2, *steps = behind + strcspn(behind, "*x+");
 	char first[PIECE_SIZE], last[PIECE_SIZE];
 	struct range range = { .factor = 0 };
 
@@ -169,7 +169,7 @@ sweep_parse(const char *text, struct sweep *sweep, char *why, size_t why_size)
 		*sweep = reader.sweep;
 		return 0;
 	}
-	utf8_format(why, why_size, "a knob and %d to %d of its values, such as requests=1,2,4,8 or delay=0.1..1.6*2%s%s", SWEEP_LEAST, SWEEP_MOST,
+	utf8_format(why, why_size, "a knob and %d to %d of its values, such as requests=1,2,4,8 or delay=0.1..1.6x2%s%s", SWEEP_LEAST, SWEEP_MOST,
 	    reader.wrong[0] != '\0' ? ": " : "", reader.wrong);
 	return -1;
 }

@@ -2,7 +2,7 @@
  * A sweep: a knob and the values with which runs are made, one after the other, all else being equal. Pure.
  *
  *	requests=1,2,4,8        values as people write them for that knob
- *	delay=0.1..1.6*2        0.1, 0.2, 0.4, 0.8, 1.6: each so many times the one before, as far as the last
+ *	delay=0.1..1.6x2        0.1, 0.2, 0.4, 0.8, 1.6: each so many times the one before, as far as the last
  *	delay=0.5..2+0.5        0.5, 1, 1.5, 2: each so much more
  *	requests=1..5           1, 2, 3, 4, 5: each one more, where values are whole numbers
  *	server=serial,workers=2 words, one by one

@@ -54,6 +54,7 @@ while read -r words; do
 		eval "set -- --headless --save=own.json -d 50ms -p 0 ${words#waitscope}" # a command has its quotes, and comes last
 		;;
 	*' --save-config '* | *' --check '* | *' --help '* | *' --lessons '* | *' --samples'*) ;;
+	*' runs/'*.json' '*) set -- --check "$@" ;; # several are listed on a screen alone
 	*' --serve '*) set -- "$@" -d 50ms -p 0 ;;
 	*' run.json '* | *' lesson2.json '*) case " $* " in *' --headless '*) ;; *) set -- --headless "$@" ;; esac ;;
 	*' --plain '* | *' --headless '*) set -- "$@" -d 50ms -p 0 ;;

@@ -19,6 +19,7 @@ static const struct {
 	{ "requests=8,1", "requests: 8 1" }, /* in their order */
 	{ "Requests= 1 , 2", "requests: 1 2" },
 	{ "requests=1..32*2", "requests: 1 2 4 8 16 32" },
+	{ "requests=1..32x2", "requests: 1 2 4 8 16 32" },
 	{ "requests=1..30*2", "requests: 1 2 4 8 16" },
 	{ "requests=3..100*3", "requests: 3 9 27 81" },
 	{ "requests=1..5", "requests: 1 2 3 4 5" },
@@ -41,8 +42,8 @@ static const struct {
 static const struct {
 	const char *text, *why;
 } bad[] = {
-	{ "", "or delay=0.1..1.6*2" },
-	{ "requests", "or delay=0.1..1.6*2" },
+	{ "", "or delay=0.1..1.6x2" },
+	{ "requests", "or delay=0.1..1.6x2" },
 	{ "=1,2", "\"\" is no knob" },
 	{ "reqests=1,2", "\"reqests\" is no knob: did you mean requests?" },
 	{ "requests=", "\"\" is not a number from 1 to 10000" },
@@ -57,12 +58,13 @@ static const struct {
 	{ "requests=3..3", "there is one" },
 	{ "requests=8..1*2", "\"8..1*2\" goes backwards: the smaller one is expected first" },
 	{ "requests=1..8*1", "\"1..8*1\": a number from 2 to 1000 is expected behind *" },
+	{ "requests=1..8x0", "\"1..8x0\": a number from 2 to 1000 is expected behind x" },
 	{ "requests=1..8*", "\"1..8*\": a number from 2 to 1000 is expected behind *" },
 	{ "requests=1..8+0", "\"1..8+0\": how much more each is, is expected behind +" },
 	{ "requests=1..", "\"\" is not a number from 1 to 10000" },
 	{ "requests=..8", "\"\" is not a number from 1 to 10000" },
 	{ "requests=1..8/2", "\"8/2\" is not a number from 1 to 10000" },
-	{ "delay=0.1..1", "\"0.1..1\": a step is expected behind it, as in 0.5..2+0.5 or 0.5..2*2" },
+	{ "delay=0.1..1", "\"0.1..1\": a step is expected behind it, as in 0.5..2+0.5 or 0.5..2x2" },
 	{ "delay=0..1*2", "\"0..1*2\" gets nowhere: so many times 0 is 0" },
 	{ "delay=1,61", "\"61\" is not a time from 0 to 60 s, such as 5, 0.5 or 500ms" },
 	{ "server=serial..freeze", "\"serial..freeze\" is not one of concurrent, serial, workers=2 to workers=64, freeze" },
@@ -98,7 +100,7 @@ lists_and_ranges_are_read(void **state)
 static void
 what_is_none_is_told(void **state)
 {
-	static const char begins[] = "a knob and 2 to 100 of its values, such as requests=1,2,4,8 or delay=0.1..1.6*2";
+	static const char begins[] = "a knob and 2 to 100 of its values, such as requests=1,2,4,8 or delay=0.1..1.6x2";
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {
@@ -155,7 +157,7 @@ a_run_is_told_by_its_place_and_value(void **state)
 	char why[SWEEP_WHY_SIZE], words[SWEEP_NAME_SIZE];
 
 	(void)state;
-	assert_int_equal(sweep_parse("delay=0.5..2*2", &sweep, why, sizeof why), 0);
+	assert_int_equal(sweep_parse("delay=0.5..2x2", &sweep, why, sizeof why), 0);
 	sweep_write(&sweep, 1, words, sizeof words);
 	assert_string_equal(words, "run 2 of 3: delay 1.0 s");
 }

@@ -409,9 +409,9 @@ static const struct {
 	{ { "--run=a", "--run=b", "--", "c", "d e" }, "--: \"c 'd e'\" is one too many: at most 2 commands run side by side" },
 	{ { "--runs=x" }, "--runs: there is no such option: did you mean --run?" },
 	{ { "a.json", "b.json", "--plain" }, "several saved runs need a screen, where they are listed and compared: one is expected here" },
-	{ { "--sweep=requests" }, "--sweep: \"requests\" is not a knob and 2 to 100 of its values, such as requests=1,2,4,8 or delay=0.1..1.6*2" },
+	{ { "--sweep=requests" }, "--sweep: \"requests\" is not a knob and 2 to 100 of its values, such as requests=1,2,4,8 or delay=0.1..1.6x2" },
 	{ { "--sweep=requests=1,x" },
-	    "--sweep: \"requests=1,x\" is not a knob and 2 to 100 of its values, such as requests=1,2,4,8 or delay=0.1..1.6*2: "
+	    "--sweep: \"requests=1,x\" is not a knob and 2 to 100 of its values, such as requests=1,2,4,8 or delay=0.1..1.6x2: "
 	    "\"x\" is not a number from 1 to 10000" },
 	{ { "--sweep=requests=1,2", "a.json" }, "a saved run and --sweep do not go together: such a run is shown as it was" },
 	{ { "--sweep=requests=1,2", "2" }, "a lesson and --sweep do not go together: a lesson has knobs of its own" },
