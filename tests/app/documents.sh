@@ -26,7 +26,9 @@ for file in demo.svg demo.cast loop.svg; do
 	ok "and makes $file" test -s $file
 done
 "$program" --headless -p 0 -d 50ms --save run.json
-cp run.json lesson2.json
+for copy in lesson2 a b; do
+	cp run.json $copy.json
+done
 
 # Every command: those with a screen are done without one, and all with a quick server.
 commands() { # DOCUMENT...
@@ -54,10 +56,10 @@ while read -r words; do
 		eval "set -- --headless --save=own.json -d 50ms -p 0 ${words#waitscope}" # a command has its quotes, and comes last
 		;;
 	*' --save-config '* | *' --check '* | *' --help '* | *' --lessons '* | *' --samples'*) ;;
-	*' runs/'*.json' '*) set -- --check "$@" ;; # several are listed on a screen alone
+	*' runs/'*.json' '* | ' a.json b.json ') set -- --check "$@" ;; # several are listed on a screen alone
 	*' --serve '*) set -- "$@" -d 50ms -p 0 ;;
 	*' run.json '* | *' lesson2.json '*) case " $* " in *' --headless '*) ;; *) set -- --headless "$@" ;; esac ;;
-	*' --plain '* | *' --headless '*) set -- "$@" -d 50ms -p 0 ;;
+	*' --plain '* | *' --headless '* | *' --narrate '*) set -- "$@" -d 50ms -p 0 ;;
 	*) set -- --headless "$@" -d 50ms -p 0 ;;
 	esac
 	status=0
