@@ -2,7 +2,7 @@
  * What readers of the page for the room cost: bench_room READERS...
  *
  * Prints, for a screen that moves as fast as any does, how much of the processor's time a frame takes: to be drawn, to be
- * written for the terminal, and to be shown to so many readers, who are another process; and how many of its frames they were told.
+ * written for the terminal, and to be shown to so many readers, who are another process.
  */
 #include <arpa/inet.h>
 #include <event2/buffer.h>
