@@ -70,17 +70,19 @@ take_in(struct law_time *law, const struct play_party *party, bool is_first)
 }
 
 /* Where the order of two things at one time decides who is served first, or who gives up, it may as well be the other way
- * round: one delay's worth of a difference. */
+ * round: one delay's worth of a difference; or two, where a server that freezes makes many things due at one time. */
 static int64_t
 toss_us(const struct settings *s)
 {
 	const struct choice *which = choice_of(KNOB_PROGRAMS, s->value[KNOB_PROGRAMS]);
 	bool together = which->programs.sync && which->programs.async && !which->programs.in_turn;
 	bool some_give_up = s->value[KNOB_ERRORS] != ERRORS_NONE || s->value[KNOB_TIMEOUT] != 0;
+	int64_t longest_us;
 
 	if (settings_serves_all(s) || (!some_give_up && (!together || settings_at_once(s, 2) == 1)))
 		return 0;
-	return settings_kept_us(s, s->value[KNOB_DELAY] + s->value[KNOB_DELAY] * s->value[KNOB_JITTER] / 100);
+	longest_us = settings_kept_us(s, s->value[KNOB_DELAY] + s->value[KNOB_DELAY] * s->value[KNOB_JITTER] / 100);
+	return some_give_up && s->value[KNOB_SERVER] == SERVER_FREEZE ? 2 * longest_us : longest_us;
 }
 
 /* With jitter, chance decides which requests are answered within their time, and so are computed on. */

@@ -15,6 +15,7 @@ enum moment_kind {
 	MOMENT_BEGINS,   /* a program */
 	MOMENT_LAUNCHES, /* sync's next request, after its computing */
 	MOMENT_ENDS,     /* a request, for its client */
+	MOMENT_COMPUTED, /* a callback of async's, while the server freezes */
 	MOMENT_FREES,    /* a place at the server */
 };
 
@@ -107,6 +108,44 @@ responds_well(const struct settings *knobs, uint32_t number)
 	return !error->error.resets && error->error.status < HTTP_ERROR;
 }
 
+/* ---- a server that sleeps on everybody's loop ---- */
+
+/* It announces each sleep and sleeps a piece, until its time is over. Returns when whatever is due then really happens: in a sleep
+ * nothing does, before its end. *sleep_us is set to the begin of the next sleep, if there is one. */
+static int64_t
+awake_us(const struct play *p, int64_t t_us, int64_t *sleep_us)
+{
+	int64_t end_us = p->sleep_us + p->sleeps_for_us;
+
+	for (int64_t piece_us = p->sleep_us; piece_us < end_us && t_us >= p->sleep_us;) {
+		int64_t begin_us = piece_us + FREEZE_NOTICE_US, over_us = begin_us + FREEZE_MAX_US;
+
+		over_us = over_us > end_us ? end_us : over_us;
+		if (t_us <= begin_us) {
+			*sleep_us = begin_us;
+			return t_us;
+		}
+		t_us = t_us < over_us ? over_us : t_us;
+		piece_us = over_us;
+	}
+	*sleep_us = end_us;
+	return t_us;
+}
+
+/* A handler without a client does not begin another sleep. */
+static int64_t
+leaves_free_us(struct play *p, int64_t deadline_us, int64_t answer_us)
+{
+	int64_t free_us;
+
+	if (!p->freezes)
+		return answer_us;
+	awake_us(p, deadline_us, &free_us);
+	return free_us < answer_us ? free_us : answer_us;
+}
+
+/* ---- requests at the server ---- */
+
 /* The request's end once the server has taken it up: its answer, or its timeout. A handler that
  * sleeps works on after its client has left; one that hangs is released. */
 void
@@ -115,14 +154,24 @@ play_take_up(struct play *p, const struct play_job *job, int64_t take_us, int64_
 	int64_t answer_us = for_us == FOR_EVER_US ? NEVER_US : take_us + for_us;
 	bool late = job->deadline_us != NEVER_US && (answer_us == NEVER_US || answer_us > job->deadline_us);
 
+	if (p->freezes && answer_us != NEVER_US) {
+		int64_t sleep_us;
+
+		p->sleep_us = take_us;
+		p->sleeps_for_us = for_us;
+		/* What is due in the last sleep happens after the answer. */
+		late = late && awake_us(p, job->deadline_us, &sleep_us) < answer_us;
+	}
 	if (late)
 		play_add_end(p, job->deadline_us, (enum track)job->track, false);
 	else if (answer_us != NEVER_US)
 		play_add_end(p, answer_us, (enum track)job->track, responds_well(&p->knobs, job->number));
 	if (p->serves_all)
 		return;
-	if (answer_us != NEVER_US || late)
-		add(p, answer_us != NEVER_US ? answer_us : job->deadline_us, MOMENT_FREES, (enum track)job->track);
+	if (answer_us != NEVER_US)
+		add(p, late ? leaves_free_us(p, job->deadline_us, answer_us) : answer_us, MOMENT_FREES, (enum track)job->track);
+	else if (late)
+		add(p, job->deadline_us, MOMENT_FREES, (enum track)job->track);
 	p->at_work++;
 }
 
@@ -259,12 +308,38 @@ finish_if_done(struct play *p, enum track track, int64_t t_us)
 {
 	struct play_party *party = &p->party[track];
 
-	if (party->done || !party->begun || party->ended_to_come > 0 || party->next <= party->planned)
+	bool computes = party->computes || (p->freezes && track == TRACK_SYNC && party->free_us > t_us);
+
+	if (party->done || !party->begun || computes || party->ended_to_come > 0 || party->next <= party->planned)
 		return;
 	party->done = true;
 	party->end_us = party->free_us > t_us ? party->free_us : t_us;
 	if (p->in_turn && track == TRACK_SYNC && p->party[TRACK_ASYNC].present && !p->party[TRACK_ASYNC].begun)
 		add(p, party->end_us, MOMENT_BEGINS, TRACK_ASYNC);
+}
+
+/* Async's next callback computes, if there is one and none does. */
+static void
+compute_next(struct play *p, enum track track, int64_t t_us)
+{
+	struct play_party *party = &p->party[track];
+
+	if (party->computes || party->uncomputed == 0)
+		return;
+	party->uncomputed--;
+	party->computes = true;
+	add(p, (party->free_us > t_us ? party->free_us : t_us) + p->knobs.value[KNOB_WORK], MOMENT_COMPUTED, track);
+}
+
+static void
+end_computing(struct play *p, const struct play_moment *m)
+{
+	struct play_party *party = &p->party[m->track];
+
+	party->computes = false;
+	party->free_us = m->t_us;
+	compute_next(p, (enum track)m->track, m->t_us);
+	finish_if_done(p, (enum track)m->track, m->t_us);
 }
 
 /* A response is computed on: by sync before its next request, by async when its callbacks before
@@ -277,7 +352,12 @@ end_request(struct play *p, const struct play_moment *m)
 
 	party->ended_to_come -= party->ended_to_come > 0;
 	party->in_flight -= party->in_flight > 0;
-	party->free_us = (party->free_us > m->t_us ? party->free_us : m->t_us) + work_us;
+	if (p->freezes && m->track == TRACK_ASYNC && work_us > 0) {
+		party->uncomputed++;
+		compute_next(p, TRACK_ASYNC, m->t_us);
+	} else {
+		party->free_us = (party->free_us > m->t_us ? party->free_us : m->t_us) + work_us;
+	}
 	if (m->track == TRACK_SYNC && party->free_us > m->t_us)
 		add(p, party->free_us, MOMENT_LAUNCHES, TRACK_SYNC);
 	else
@@ -304,6 +384,9 @@ happen(struct play *p, const struct play_moment *m)
 	case MOMENT_ENDS:
 		if (m->track < PROGRAM_COUNT)
 			end_request(p, m);
+		break;
+	case MOMENT_COMPUTED:
+		end_computing(p, m);
 		break;
 	default: /* MOMENT_FREES */
 		p->at_work -= p->at_work > 0;
@@ -350,8 +433,14 @@ play_run(struct play *p)
 			go_on(p, track, sync_is_done);
 	while (p->heap.count > 0) {
 		struct play_moment m = take_first(p);
+		int64_t sleep_us, t_us = p->freezes ? awake_us(p, m.t_us, &sleep_us) : m.t_us;
 
-		happen(p, &m);
+		if (t_us > m.t_us) {
+			m.t_us = t_us;
+			add_moment(p, m);
+		} else {
+			happen(p, &m);
+		}
 	}
 }
 
@@ -380,6 +469,8 @@ play_begin(struct play *p, const struct settings *knobs, bool in_turn, int64_t l
 	p->limit = limit;
 	p->at_once = settings_at_once(knobs, INT64_MAX);
 	p->serves_all = p->at_once == INT64_MAX;
+	p->freezes = knobs->value[KNOB_SERVER] == SERVER_FREEZE;
+	p->sleep_us = p->sleeps_for_us = 0;
 	p->heap.count = 0;
 	p->order = p->lined_up = p->came_up = 0;
 	p->at_work = 0;

@@ -45,6 +45,8 @@ struct play_party {
 	int64_t next_us;         /* the first end of one of its requests; NEVER_US: not known yet */
 	int64_t begin_us;        /* of one that had not begun; NEVER_US: not known yet */
 	int64_t end_us;          /* NEVER_US: not known yet, and after play_run(): it never ends */
+	uint32_t uncomputed;     /* of async while the server freezes: responses whose callbacks are to come */
+	bool computes;           /* one of these computes */
 	bool present, begun, done;
 	bool plain;              /* nothing follows from its requests' ends but its own */
 };
@@ -59,7 +61,9 @@ struct play {
 	QUEUE(struct play_job) line;
 	uint32_t lined_up, came_up; /* those who have joined the line, and left its front */
 	uint32_t order;
+	int64_t sleep_us, sleeps_for_us; /* when a server that freezes took up its request, and for how long; 0: it does not sleep */
 	bool in_turn;
+	bool freezes;            /* the server sleeps on everybody's loop */
 	bool serves_all;         /* whatever comes is taken up at once */
 };
 

@@ -71,13 +71,6 @@ visited(const struct case_off *c, char *out)
 	return c->d->visitors > 0 && !settings_serves_all(c->knobs) && c->off_us > 0;
 }
 
-static bool
-frozen(const struct case_off *c, char *out)
-{
-	utf8_format(out, REASON_SIZE, "while the server slept on the loop, computing and timeouts had to wait as well");
-	return c->knobs->value[KNOB_SERVER] == SERVER_FREEZE && (c->knobs->value[KNOB_WORK] > 0 || c->knobs->value[KNOB_TIMEOUT] > 0);
-}
-
 /* The loop that everything runs on, the measuring included. */
 static bool
 loop_late(const struct case_off *c, char *out)
@@ -126,7 +119,7 @@ nothing_measured(const struct case_off *c, char *out)
 }
 
 static bool (*const causes[])(const struct case_off *, char *) = {
-	knob_turned, cancelled, failed, system_limited, visited, frozen, loop_very_late, takes_a_little, loop_late, stood_in_line, nothing_measured,
+	knob_turned, cancelled, failed, system_limited, visited, loop_very_late, takes_a_little, loop_late, stood_in_line, nothing_measured,
 };
 
 /* ---- the sentence ---- */

@@ -52,9 +52,6 @@ random_knobs(uint64_t *dice)
 	s.value[KNOB_TIMEOUT] = one_in(dice, 2) ? 0 : 1 * MS + some_time(dice, 9000);
 	s.value[KNOB_JITTER] = one_in(dice, 2) ? 0 : random_below(dice, 101);
 	s.value[KNOB_SEED] = random_below(dice, 1000);
-	/* While the server sleeps on the loop, computing and timeouts end late: the law does not count that. */
-	if (s.value[KNOB_SERVER] == SERVER_FREEZE)
-		s.value[KNOB_WORK] = s.value[KNOB_TIMEOUT] = 0;
 	return s;
 }
 
@@ -158,8 +155,6 @@ measured_points_are_on_their_lines(void **state)
 		for (int i = 0; i < RUNS_OF_SWEEP; i++) {
 			other = random_knobs(&dice);
 			s.value[knob] = other.value[knob];
-			if (s.value[KNOB_SERVER] == SERVER_FREEZE)
-				s.value[KNOB_SERVER] = SERVER_SERIAL;
 			digest_run(&s, &digests[i]);
 			runs[i] = &digests[i];
 		}
