@@ -53,7 +53,6 @@ test_scripts = \
 	tests/ui/record/cast_player.sh \
 	tests/ui/record/cast_tools.sh \
 	tests/ui/record/page_film.sh \
-	tests/ui/record/page.sh \
 	tests/ui/record/pictures.sh \
 	tests/ui/record/pictures_page.sh \
 	tests/ui/record/recorders.sh
@@ -83,7 +82,6 @@ script_helpers = \
 	tests/ui/record/cast_player.js \
 	tests/ui/record/page_film.js \
 	tests/ui/record/page_film_firefox.js \
-	tests/ui/record/page.js \
 	tests/ui/record/pictures_page.js \
 	tests/ui/record/svg_term.js
 test_programs =

@@ -338,14 +338,19 @@ Film.prototype.picture = function (shown) {
 		byId("ticks").append(tick);
 	}
 
-	/* How wide a letter is, of its size. */
+	/* How wide a letter is, of its size: some browsers round that, at each size in another way. */
 	function measure() {
 		const ruler = document.createElement("span");
 
 		ruler.id = "ruler";
-		ruler.textContent = "0".repeat(10);
+		ruler.textContent = "0".repeat(100);
 		document.body.append(ruler);
-		document.body.style.setProperty("--letter", ruler.getBoundingClientRect().width / 1000);
+		for (let i = 0; i < 3; i++) {
+			const size = parseFloat(getComputedStyle(byId("screen")).fontSize);
+
+			ruler.style.fontSize = size + "px";
+			document.body.style.setProperty("--letter", ruler.getBoundingClientRect().width / 100 / size);
+		}
 		ruler.remove();
 	}
 
@@ -377,6 +382,7 @@ Film.prototype.picture = function (shown) {
 	on("faster", () => change(1));
 	slider.addEventListener("input", () => { asked = true; stand(Number(slider.value)); });
 	document.addEventListener("keydown", onKey);
+	window.addEventListener("resize", measure);
 	window.addEventListener("beforeprint", makeHandout);
 	matchMedia("print").addEventListener("change", (event) => { if (event.matches) makeHandout(); });
 	begin();
