@@ -190,7 +190,8 @@ Film.prototype.picture = function (shown) {
 	function onFrame(now) {
 		if (!playing)
 			return;
-		time = Math.min(end, time + Math.min(now - drawnAt, 250) * 1000 * SPEEDS[speed]);
+		/* A frame's time may be before play() was called; and a page that was out of sight goes on where it was. */
+		time = Math.min(end, time + Math.max(0, Math.min(now - drawnAt, 250)) * 1000 * SPEEDS[speed]);
 		drawnAt = now;
 		if (time >= end)
 			playing = false;

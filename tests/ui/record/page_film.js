@@ -189,6 +189,23 @@ async function test_buttons(browser) {
 	await page.close();
 }
 
+// By the page's own clock, which the test turns.
+async function test_speed(browser) {
+	const page = await browser.newPage({ viewport: { width: 1300, height: 800 }, reducedMotion: 'reduce' });
+
+	await page.clock.install({ time: 0 });
+	await page.clock.pauseAt(1000);
+	await page.goto('file://' + path.resolve(page_file));
+	await press(page, 'Home', '<', '<', ' '); // a quarter
+	await page.clock.runFor(800);
+	check('a quarter of the speed', Math.abs(await time_of(page) - 200000) < 25000, true);
+	await press(page, '>', '>', '>'); // twice
+	await page.clock.runFor(200);
+	check('and twice', Math.abs(await time_of(page) - 600000) < 50000, true);
+	check('no moment before the start', await page.evaluate(() => document.getElementById('clock').textContent.startsWith('-')), false);
+	await page.close();
+}
+
 async function test_plays_through(browser) {
 	const page = await open_file(browser, page_file, { reducedMotion: 'no-preference' });
 
@@ -256,6 +273,7 @@ async function test_looks(browser) {
 			await press(page, 'End', ',');
 			await find_barriers(page, `the ${colorScheme} page, ${width} wide`);
 			check('it does not scroll sideways', await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true);
+			check('the whole screen is seen, where its letters can be read', width < 500 || await page.$eval('.stage', stage => stage.scrollWidth <= stage.clientWidth), true);
 			await page.click('summary');
 			await find_barriers(page, `the ${colorScheme} page with its keys, ${width} wide`);
 			await page.click('summary');
@@ -368,6 +386,7 @@ main(async () => {
 	await test_shows_frames(browser);
 	await test_keys(browser);
 	await test_buttons(browser);
+	await test_speed(browser);
 	await test_plays_through(browser);
 	await test_heard(browser);
 	await test_still(browser);
