@@ -215,6 +215,7 @@ Film.prototype.picture = function (shown) {
 	function pause() {
 		playing = false;
 		draw();
+		speak(spokenUntil);
 	}
 
 	function toggle() {

@@ -29,8 +29,9 @@ async function until(what, is_so) {
 
 // ---- the page ----
 
-// The page from its file. What goes wrong there, and whatever it asks for but itself, is in page.wrong.
-async function open_file(browser, file, options, place = '') {
+// The page from its file. What goes wrong there, and whatever it asks for but itself, is in page.wrong. With `clock` its clock stands
+// still until it is told to go on.
+async function open_file(browser, file, { clock = false, ...options } = {}, place = '') {
 	const page = await browser.newPage({ viewport: { width: 1300, height: 800 }, reducedMotion: 'reduce', ...options });
 	const url = 'file://' + path.resolve(file);
 
@@ -38,6 +39,10 @@ async function open_file(browser, file, options, place = '') {
 	page.on('pageerror', error => page.wrong.push(error.message));
 	page.on('console', message => page.wrong.push(message.text()));
 	page.on('request', request => request.url() !== url + place && page.wrong.push(`it asks for ${request.url()}`));
+	if (clock) {
+		await page.clock.install({ time: 0 });
+		await page.clock.pauseAt(1000);
+	}
 	await page.goto(url + place);
 	return page;
 }
@@ -132,10 +137,12 @@ async function test_keys(browser) {
 	await press(page, 'ArrowRight');
 	check('Right', await time_of(page) > left, true);
 
-	for (const [key, speed] of [['>', '×2'], [']', '×5'], ['<', '×2'], ['[', '×1'], ['<', '×0.5']]) {
-		await press(page, key);
-		check(key, await speed_of(page), speed);
-	}
+	const faster = ['×2', '×5', '×10', '×20', '×20'], slower = ['×10', '×5', '×2', '×1', '×0.5', '×0.25', '×0.1', '×0.05', '×0.05'];
+	for (const [keys, speeds] of [['>]', faster], ['<[', slower], [']>', ['×0.1']]])
+		for (const [i, speed] of speeds.entries()) {
+			await press(page, keys[i % 2]);
+			check(keys[i % 2], await speed_of(page), speed);
+		}
 	await press(page, 'Home', ' ');
 	check('Space plays', await plays(page), true);
 	await until('it goes on', async () => await time_of(page) > 0);
@@ -156,6 +163,23 @@ async function test_keys(browser) {
 	await page.close();
 }
 
+// By the page's own clock.
+async function test_speeds(browser) {
+	const page = await open_file(browser, page_file, { clock: true });
+
+	for (const [key, speed] of [['', 1], ['<', 0.5], ['<', 0.25], ['<', 0.1]]) {
+		await press(page, ...key, 'Home', ' ');
+		await page.clock.runFor(1000);
+		check(`a second at ${speed}`, Math.abs(await time_of(page) - speed * 1e6) < 6e4, true);
+	}
+	await press(page, ' ');
+	const stands = await time_of(page);
+	await page.clock.runFor(1000);
+	check('it stands', await time_of(page), stands);
+	check('what went wrong', page.wrong, []);
+	await page.close();
+}
+
 async function test_buttons(browser) {
 	const page = await open_file(browser, page_file), marks = await times_of(page, 'chapters');
 
@@ -163,6 +187,11 @@ async function test_buttons(browser) {
 		await page.click(`#chapters li:nth-child(${i + 1}) button`);
 		check('a chapter', await time_of(page), marks[i]);
 		check('it is the one', await page.$$eval('#chapters [aria-current]', all => all.length), 1);
+	}
+	const times = await times_of(page, 'told');
+	for (const i of [0, 3, times.length - 1]) {
+		await page.click(`#told li:nth-child(${i + 1}) button`);
+		check('a sentence', await time_of(page), times[i]);
 	}
 	check('strokes on the axis', await page.$$eval('#ticks i', all => all.length), marks.length);
 	for (const [button, us] of [['#end', film.end], ['#start', 0], ['#next', marks.find(us => us > 0)], ['#back', 0]]) {
@@ -236,6 +265,12 @@ async function test_heard(browser) {
 	await press(page, ' '); // from the start
 	await until('it ends', async () => !await plays(page));
 	check('all is said, once', (await page.evaluate(() => window.heard)).slice(1).join(' '), sentences.join(' '));
+	await page.evaluate(() => { window.heard = []; });
+	await press(page, 'Home', ' ');
+	await until('two more have happened', async () => await page.$$eval('#told .ahead', all => all.length) <= sentences.length - 3);
+	await press(page, ' ');
+	const heard = (await page.evaluate(() => window.heard)).join(' ').replace(/^.*(The run begins)/, '$1');
+	check('nothing is left unsaid in a pause', heard, sentences.slice(0, sentences.length - await page.$$eval('#told .ahead', all => all.length)).join(' '));
 
 	const tree = await page.locator('body').ariaSnapshot();
 	for (const part of ['- region "The screen"', '- button "Play"', '- slider "Time"', '- group "Speed"', '- heading "Chapters"', '- heading "What happens"'])
@@ -371,6 +406,8 @@ async function test_nasty(browser) {
 		check('a chapter', (await page.$$eval('#chapters span', all => all.map(each => each.textContent))).includes('<!--</script><script>hacked=1</script>\'&lt;'), true);
 		await page.emulateMedia({ media: 'print' });
 		check('its elements', (await elements()).filter(name => !['button', 'div', 'figcaption', 'h2', 'li', 'ol', 'p', 'span', 'time'].includes(name)), []);
+		await page.emulateMedia({ media: 'screen' });
+		await find_barriers(page, `the nasty ${colorScheme} page`);
 		check('nothing of it ran', await page.evaluate(() => typeof hacked), 'undefined');
 		check('what went wrong', page.wrong, []);
 		await page.close();
@@ -385,6 +422,7 @@ main(async () => {
 	test_policy();
 	await test_shows_frames(browser);
 	await test_keys(browser);
+	await test_speeds(browser);
 	await test_buttons(browser);
 	await test_speed(browser);
 	await test_plays_through(browser);
