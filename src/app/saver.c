@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "app/film.h"
 #include "base/array.h"
@@ -29,6 +30,7 @@ struct saver {
 	const char *path;
 	enum save_way way;
 	const struct sweep *sweep;
+	int hold;                 /* holds that name; -1: nothing does */
 	int numbers;              /* of the last run in a folder */
 	char *name;               /* of the file of the run that is being saved, or was; NULL: none yet */
 	ARRAY(struct run_digest) rows; /* of the table */
@@ -50,10 +52,19 @@ wait_for_turn(struct saver *saver)
 }
 
 static void
+let_go_of_name(struct saver *saver)
+{
+	if (saver->hold >= 0)
+		close(saver->hold);
+	saver->hold = -1;
+}
+
+static void
 done(struct saver *saver, int status, const char *why)
 {
 	saver->saving = NULL;
 	saver->film = NULL;
+	let_go_of_name(saver);
 	event_del(saver->timer);
 	saver->saved(saver->arg, status < 0 ? why : NULL);
 }
@@ -133,7 +144,7 @@ name_in_folder(struct saver *saver)
 		sweep_name(saver->sweep->knob, knobs.value[saver->sweep->knob], called, sizeof called);
 	else
 		utf8_format(called, sizeof called, "run-%d", ++saver->numbers);
-	return saved_run_name_in(saver->path, called);
+	return saved_run_name_in(saver->path, called, &saver->hold);
 }
 
 /* Where the run is saved. */
@@ -185,7 +196,7 @@ saver_new(struct event_base *base, struct source *source, const struct options *
 
 	*saver = (struct saver){
 		.source = source, .options = options, .lessons = lessons, .path = path,
-		.way = path == NULL ? SAVE_NOWHERE : saved_run_way(path), .sweep = &options->sweep, .saved = saved, .arg = arg,
+		.way = path == NULL ? SAVE_NOWHERE : saved_run_way(path), .sweep = &options->sweep, .hold = -1, .saved = saved, .arg = arg,
 	};
 	saver->timer = evtimer_new(base, step_cb, saver);
 	return saver;
@@ -215,6 +226,7 @@ saver_begin(struct saver *saver)
 	finish(saver);
 	choose_name(saver);
 	if (!begin(saver, why, sizeof why)) {
+		let_go_of_name(saver);
 		saver->saved(saver->arg, why);
 		source_let_go(saver->source);
 	} else {

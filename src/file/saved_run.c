@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/new_file.h"
+#include "base/place.h"
 #include "base/utf8.h"
 #include "file/har.h"
 #include "file/run_file.h"
@@ -168,13 +169,26 @@ saved_run_check(const char *path, char *why, size_t why_size)
 	return status;
 }
 
+/* Held first, so that whoever looks at the same time sees one or the other. */
+static bool
+takes_name(const char *file, int *hold)
+{
+	if (!place_hold(file, hold))
+		return false;
+	if (access(file, F_OK) != 0)
+		return true;
+	if (*hold >= 0)
+		close(*hold);
+	return false;
+}
+
 char *
-saved_run_name_in(const char *path, const char *name)
+saved_run_name_in(const char *path, const char *name, int *hold)
 {
 	char *folder = copy_folder(path), *file = mem_format("%s/%s.json", folder, name);
 
 	mkdir(folder, 0777);
-	for (int i = 2; access(file, F_OK) == 0; i++) {
+	for (int i = 2; !takes_name(file, hold); i++) {
 		free(file);
 		file = mem_format("%s/%s-%d.json", folder, name, i);
 	}

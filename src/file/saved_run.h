@@ -36,9 +36,10 @@ enum save_way saved_run_way(const char *path);
 /* Checks, without changing anything, that something can be saved there. Returns 0, or -1 with a clause in `why`. */
 int saved_run_check(const char *path, char *why, size_t why_size);
 
-/* Returns a name in that folder which no file has, freed by the caller: "NAME.json", or "NAME-2.json". Makes the folder if it is
- * not there; if that cannot be done, neither can a file in it be opened. */
-char *saved_run_name_in(const char *folder, const char *name);
+/* Returns a name in that folder which no file has, and nobody is about to give one, freed by the caller: "NAME.json", or
+ * "NAME-2.json"; *hold holds it (base/place.h). Makes the folder if it is not there; if that cannot be done, neither can a file in
+ * it be opened. */
+char *saved_run_name_in(const char *folder, const char *name, int *hold);
 
 /* As saved_run_ending_at() and saved_run_help_at(), with the endings of all ways. */
 const char *saved_run_way_at(int i);

@@ -49,6 +49,12 @@ same 'beside the former' 'requests-1-2.json requests-1.json requests-2-2.json re
 printf 'Set Columns 80\nSet Rows 24\nAction runs\nSleep 100ms\nScreenshot again.txt\n' >again.tape
 ok 'opened again' "$program" runs/requests-1.json runs/requests-2.json runs/requests-4.json --headless --tape again.tape
 ok 'as a list, with the plot' sh -c 'grep -q "requests 4" again.txt && grep -q "time against requests" again.txt'
+for half in 1 2; do
+	"$program" --headless -p 0 -n 1 --sweep delay=1ms,2ms,3ms,4ms,5ms --save both/ &
+done
+wait
+same 'two at a time take no name twice' 10 "$(ls both | wc -l)"
+ok 'of files that are good' "$program" --check both/*.json
 ok 'words have names, too' sweep -n 1 --sweep server=serial,workers=2 --save servers/
 same 'that files may have' 'server-serial.json server-workers-2.json' "$(ls servers | tr '\n' ' ' | sed 's/ $//')"
 ok 'without a sweep' sweep -n 1 --save one/
