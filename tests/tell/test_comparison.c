@@ -11,6 +11,7 @@
 #include "support/random_trace.h"
 #include "support/sample_run.h"
 #include "tell/comparison.h"
+#include "tell/narrator.h"
 
 enum { MS = 1000, S = 1000 * 1000 };
 
@@ -259,6 +260,48 @@ any_two_runs_can_be_compared(void **state)
 	}
 }
 
+/* ---- told by the narrator ---- */
+
+static void
+the_narrator_tells_it_at_the_end(void **state)
+{
+	const struct sample three = THREE(2 * S), longer = THREE(4 * S);
+	struct trace *trace[2] = { sample_run(&three), sample_run(&longer) };
+	struct timeline *tl[2] = { timeline_new(trace[0]), timeline_new(trace[1]) };
+	int64_t end_us = timeline_last_us(tl[1]);
+	struct telling telling = { .live = true, .before = tl[0] };
+	struct narration told;
+
+	(void)state;
+	for (telling.width = SENTENCE_LEAST; telling.width <= SENTENCE_FULL + 10; telling.width++) {
+		telling.t_us = end_us;
+		narrator_write(tl[1], &telling, &told);
+		assert_string_equal(told.next_label, "before");
+		assert_non_null(strstr(told.next, "twice as long"));
+		assert_true(strlen(told.next) <= (size_t)telling.width);
+		for (int i = 0; i < PROGRAM_COUNT; i++)
+			assert_true(strlen(told.program[i]) <= (size_t)telling.width);
+		/* Not before it is over, as nothing can be said yet. */
+		telling.t_us = end_us - 1 * S;
+		narrator_write(tl[1], &telling, &told);
+		assert_string_not_equal(told.next_label, "before");
+		assert_null(strstr(told.program[TRACK_ASYNC], "Before"));
+	}
+	/* What it took before has a place of its own, or that of something else. */
+	telling = (struct telling){ .t_us = end_us, .live = true, .before = tl[0], .width = 71, .says_coming = true };
+	narrator_write(tl[1], &telling, &told);
+	assert_non_null(strstr(told.program[TRACK_SYNC], " Before: 6.0 s."));
+	assert_non_null(strstr(told.program[TRACK_ASYNC], " Before: 2.0 s."));
+	telling.before_name = "in run 2";
+	narrator_write(tl[1], &telling, &told);
+	assert_string_equal(told.next_label, "beside");
+	assert_non_null(strstr(told.program[TRACK_ASYNC], " In run 2: 2.0 s."));
+	for (int i = 0; i < 2; i++) {
+		timeline_free(tl[i]);
+		trace_free(trace[i]);
+	}
+}
+
 int
 main(void)
 {
@@ -270,6 +313,7 @@ main(void)
 		cmocka_unit_test(the_law_is_named),
 		cmocka_unit_test(differences_in_numbers),
 		cmocka_unit_test(any_two_runs_can_be_compared),
+		cmocka_unit_test(the_narrator_tells_it_at_the_end),
 	};
 
 	return cmocka_run_group_tests_name("two runs compared", tests, NULL, NULL);

@@ -13,7 +13,8 @@ draw_pair(const struct canvas *c)
 	panel_pair(c);
 	panel_grid(c);
 	panel_foot(c);
-	panel_narration(c);
+	if (!panel_narration(c))
+		panel_story(c, c->at.narration_row + c->at.narration_rows - 1, 1);
 }
 
 static void

@@ -173,11 +173,54 @@ any_two_runs_stay_in_their_place(void **state)
 				assert_true(grid.cells[cell].role < ROLE_COUNT);
 				assert_true(grid.cells[cell].glyph >= ' ' || grid.cells[cell].glyph == GLYPH_TAIL);
 			}
+			for (int row = 0; row < rows; row++) {
+				struct pick pick;
+
+				if (scene->state.view == VIEW_TIMELINE && view_timeline.pick(scene, cols, rows, 20, row, &pick))
+					assert_true(pick.number > 0 && row > view_axis(scene, cols, rows).row);
+			}
 			assert_memory_equal(grid.cells, again.cells, (size_t)cols * (size_t)rows * sizeof *grid.cells);
 			grid_release(&grid);
 			grid_release(&again);
 		}
 		stage_release(&stage);
+	}
+}
+
+/* At each size each run has its title and its programs, one under the other, between the axis and the narration. */
+static void
+the_layout_holds_both(void **state)
+{
+	uint64_t seed = 8;
+
+	(void)state;
+	for (int i = 0; i < 5000; i++) {
+		int cols = LEAST_COLS + (int)random_below(&seed, 200), rows = LEAST_ROWS + (int)random_below(&seed, 60);
+		struct layout_want want = {
+			.is_pair = true, .program = { i % 3 != 0, i % 3 != 1 }, .other = { i % 5 != 0, i % 5 != 1 }, .other_first = i % 2 == 0,
+			.requests = (uint32_t)random_below(&seed, 30), .other_requests = (uint32_t)random_below(&seed, 30),
+			.hint_rows = (int)random_below(&seed, 3), .rows_only = i % 7 == 0,
+		};
+		struct layout at = layout_pair(&want, cols, rows);
+		int upper_end = want.other_first ? at.title_row : at.other.title_row;
+		int end = at.rule_row != NO_ROW ? at.rule_row : at.narration_row;
+
+		assert_true(at.knobs_row < at.axis_row && at.axis_row < at.title_row && at.axis_row < at.other.title_row);
+		assert_true(at.pair_end_row < end && end <= at.narration_row);
+		assert_int_equal(at.narration_row + at.narration_rows, at.legend_row);
+		assert_true(at.title_row <= at.pair_end_row && at.other.title_row <= at.pair_end_row);
+		assert_true(!at.chart || at.request_rows == 0 || at.request_rows >= 3);
+		for (int k = 0; k < PROGRAM_COUNT; k++) {
+			const int mine[] = { at.program_row[k], at.title_row }, others[] = { at.other.program_row[k], at.other.title_row };
+
+			assert_int_equal(want.program[k], mine[0] != NO_ROW);
+			assert_int_equal(want.other[k], others[0] != NO_ROW);
+			assert_true(mine[0] == NO_ROW || (mine[0] > mine[1] && mine[0] + at.request_rows <= at.pair_end_row));
+			assert_true(others[0] == NO_ROW || (others[0] > others[1] && others[0] + at.request_rows <= at.pair_end_row));
+			/* The upper one ends before the lower one begins. */
+			assert_true((want.other_first ? others[0] : mine[0]) + at.request_rows < upper_end ||
+			    (want.other_first ? others[0] : mine[0]) == NO_ROW);
+		}
 	}
 }
 
@@ -206,6 +249,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(screens_are_as_they_were),
 		cmocka_unit_test(any_two_runs_stay_in_their_place),
+		cmocka_unit_test(the_layout_holds_both),
 		cmocka_unit_test(both_have_one_scale),
 	};
 
