@@ -8,6 +8,7 @@
 #include "base/http_status.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "log/watched.h"
 #include "tell/tale_words.h"
 
 /* A sentence that waits to be told: whole, or of a group that may still grow. Later ones wait behind it. */
@@ -16,6 +17,13 @@ struct sentence {
 	char *text;              /* NULL: it may still grow */
 	tale_write_group *write;
 	struct tale_group group;
+};
+
+/* What others do, of which too much may happen: in a second from since_us on, so many facts of it were told, and so many more
+ * were not. */
+struct flood {
+	int64_t since_us;
+	uint32_t told, more;
 };
 
 struct tale {
@@ -27,6 +35,7 @@ struct tale {
 	uint32_t tenths[PROGRAM_COUNT]; /* of its responses, that were told */
 	int64_t printed[PROGRAM_COUNT][TALE_PRINTS]; /* texts, that were told */
 	int printed_count[PROGRAM_COUNT];
+	struct flood floods[TRACK_COUNT];
 	ARRAY(struct sentence) waiting;
 	char told[TALE_SIZE];
 };
@@ -321,9 +330,71 @@ tell_of_program(struct tale *tale, const struct event *e)
 	}
 }
 
+/* ---- others ---- */
+
+/* The one that ended first by t; NULL: none did. All end with the run. */
+static struct flood *
+ended_flood(struct tale *tale, int64_t t_us, bool is_end)
+{
+	struct flood *first = NULL;
+
+	for (enum track track = PROGRAM_COUNT; track < TRACK_COUNT; track++) {
+		struct flood *flood = &tale->floods[track];
+
+		if (flood->told > 0 && (is_end || t_us - flood->since_us >= TALE_FLOOD_US) && (first == NULL || flood->since_us < first->since_us))
+			first = flood;
+	}
+	return first;
+}
+
+/* What was not told is counted. */
+static void
+end_floods(struct tale *tale, int64_t t_us, bool is_end)
+{
+	struct flood *flood;
+
+	while ((flood = ended_flood(tale, t_us, is_end)) != NULL) {
+		int64_t at_us = flood->since_us + TALE_FLOOD_US < t_us ? flood->since_us + TALE_FLOOD_US : t_us;
+		char text[TALE_SIZE];
+
+		if (flood->more > 0) {
+			tale_write_more(tale->timeline, (enum track)(flood - tale->floods), flood->more, text);
+			ARRAY_PUSH(tale->waiting, (struct sentence){ .at_us = at_us, .text = mem_copy(text) });
+		}
+		*flood = (struct flood){ .told = 0 };
+	}
+}
+
+/* How a command begins and ends is told in any case. */
+static bool
+is_always_told(const struct event *e)
+{
+	return e->kind == EVENT_COMMAND || e->kind == EVENT_NOT_STARTED || e->kind == EVENT_UNTRACED || e->kind == EVENT_EXIT || e->kind == EVENT_GONE;
+}
+
+static void
+tell_of_others(struct tale *tale, const struct event *e)
+{
+	struct flood *flood = &tale->floods[e->track];
+	char text[TALE_SIZE] = "";
+
+	tale_write_as_transcript(tale->timeline, tale->language, e, text);
+	if (text[0] == '\0')
+		return;
+	if (flood->told == 0)
+		flood->since_us = e->t_us;
+	if (!is_always_told(e) && flood->told >= (watched_index(e->track) >= 0 ? TALE_FLOOD_WATCHED : TALE_FLOOD_OTHERS)) {
+		flood->more++;
+		return;
+	}
+	flood->told++;
+	ARRAY_PUSH(tale->waiting, (struct sentence){ .at_us = e->t_us, .text = mem_copy(text) });
+}
+
 static void
 tell_event(struct tale *tale, const struct event *e)
 {
+	end_floods(tale, e->t_us, e->kind == EVENT_RUN_END);
 	if (e->kind == EVENT_RUN_START) {
 		tale->begun = true;
 		tell(tale, e, tale_write_begin);
@@ -336,7 +407,7 @@ tell_event(struct tale *tale, const struct event *e)
 	} else if (e->track < PROGRAM_COUNT) {
 		tell_of_program(tale, e);
 	} else {
-		tell(tale, e, tale_write_as_transcript);
+		tell_of_others(tale, e);
 	}
 }
 
@@ -367,8 +438,10 @@ tale_next(struct tale *tale, int64_t t_us, int64_t *at_us)
 		close_groups(tale, e->t_us, TRACK_COUNT);
 		tell_event(tale, e);
 	}
-	if (!has_sentence(tale))
+	if (!has_sentence(tale)) {
 		close_groups(tale, is_over(tale->timeline, t_us) ? INT64_MAX : t_us, TRACK_COUNT);
+		end_floods(tale, t_us, false);
+	}
 	if (!has_sentence(tale))
 		return NULL;
 	*at_us = tale->waiting.at[0].at_us;

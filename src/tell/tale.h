@@ -15,7 +15,8 @@
  * - What a built-in program prints is told with what it does, the first time that it prints that; not of errors, which are told anyway.
  * - Spinners, heartbeats, lines of code and the phases of a connection are not told. Addresses that fail are, if another one is tried;
  *   redirects and interim responses are.
- * - Of watched programs, visitors and the server it tells what the transcript does (transcript.h).
+ * - Of watched programs, visitors and the server it tells what the transcript does (transcript.h): of each at most TALE_FLOOD_WATCHED facts,
+ *   or TALE_FLOOD_OTHERS, in TALE_FLOOD_US, and then how many more there were; but always how a command begins and ends.
  * - Signs are words (spoken.h), and no time is finer than a hundredth of a second, unless it is shorter than that.
  *
  * Pure: told event by event it is the tale of the whole.
@@ -33,6 +34,8 @@
 enum {
 	TALE_GAP_US = 100 * 1000,
 	TALE_MANY = 10,
+	TALE_FLOOD_US = 1000 * 1000,
+	TALE_FLOOD_WATCHED = 20, TALE_FLOOD_OTHERS = 4,
 	TALE_SIZE = 512, /* bytes of a sentence, with its NUL */
 };
 

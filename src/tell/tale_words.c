@@ -459,6 +459,17 @@ tale_write_as_transcript(const struct timeline *tl, enum language language, cons
 	free(lines);
 }
 
+void
+tale_write_more(const struct timeline *tl, enum track track, uint32_t count, char out[TALE_SIZE])
+{
+	if (watched_index(track) >= 0)
+		utf8_format(out, TALE_SIZE, "%s: so much happens that %u more lines, requests or waits are left out.", timeline_watched_name(tl, track), count);
+	else if (track == TRACK_VISITOR)
+		utf8_format(out, TALE_SIZE, "Visitors: %u more were answered, or left.", count);
+	else
+		utf8_format(out, TALE_SIZE, "The server: %u more were turned away.", count);
+}
+
 /* ---- who waits ---- */
 
 static void

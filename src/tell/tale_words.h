@@ -30,6 +30,9 @@ tale_write_group tale_write_miss, tale_write_return, tale_write_launch, tale_wri
 /* Adds what was printed meanwhile to a sentence. */
 void tale_add_printed(const struct timeline *, const struct tale_group *, char out[TALE_SIZE]);
 
+/* Of a watched program, of visitors or of the server so much more happened than was told. */
+void tale_write_more(const struct timeline *, enum track, uint32_t count, char out[TALE_SIZE]);
+
 /* The same about one event; "" if there is nothing to be told of it. */
 typedef void tale_write_event(const struct timeline *, enum language, const struct event *, char out[TALE_SIZE]);
 tale_write_event tale_write_begin, tale_write_end, tale_write_turn, tale_write_button, tale_write_answer;

@@ -184,17 +184,19 @@ assert_golden(const char *name, char *text)
 
 /* ---- lessons ---- */
 
-/* Nobody types: each lesson is told to its end. The tenth runs a program of its own, whose time is real. */
+/* Nobody types: each lesson is told to its end. The tenth runs a program of its own, whose time is real: narrate.sh has it. */
 static void
 each_lesson_is_told(void **state)
 {
+	static const int lessons[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 11 };
+
 	(void)state;
-	for (int lesson = 1; lesson <= 9; lesson++) {
+	for (size_t i = 0; i < sizeof lessons / sizeof lessons[0]; i++) {
 		char number[8], name[32], *text;
 		const char *const arguments[] = { "--narrate", "--port=0", number, NULL };
 
-		snprintf(number, sizeof number, "%d", lesson);
-		snprintf(name, sizeof name, "narrate-%d", lesson);
+		snprintf(number, sizeof number, "%d", lessons[i]);
+		snprintf(name, sizeof name, "narrate-%d", lessons[i]);
 		text = told(arguments, "");
 		assert_golden(name, text);
 		free(text);

@@ -237,6 +237,27 @@ a_thousand_requests_are_few_sentences(void **state)
 	free(told);
 }
 
+/* Nor do a crowd of visitors: of those of a second some are told, and the others counted, all of them once. */
+static void
+a_crowd_is_counted(void **state)
+{
+	char *told = tale_of(&(struct sample){ .requests = 2, .delay_us = S, .crowd = 500 });
+	unsigned named = 0, counted = 0, more;
+
+	(void)state;
+	for (const char *line = told; line != NULL && *line != '\0'; line = strchr(line, '\n') == NULL ? NULL : strchr(line, '\n') + 1) {
+		const char *text = strstr(line, ": ") + 2;
+
+		if (sscanf(text, "Visitors: %u more were answered", &more) == 1)
+			counted += more;
+		else if (memchr(text, '\n', 400) != NULL && strstr(text, " asked for ") != NULL && strstr(text, " asked for ") < strchr(text, '\n'))
+			named++;
+	}
+	assert_true(named > 0 && counted > 0);
+	assert_int_equal(named + counted, 500);
+	free(told);
+}
+
 int
 main(void)
 {
@@ -246,6 +267,7 @@ main(void)
 		cmocka_unit_test(each_fact_has_its_sentence),
 		cmocka_unit_test(who_waits_is_told),
 		cmocka_unit_test(told_event_by_event),
+		cmocka_unit_test(a_crowd_is_counted),
 		cmocka_unit_test(a_thousand_requests_are_few_sentences),
 	};
 
