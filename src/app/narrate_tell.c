@@ -266,17 +266,18 @@ tell_again(struct teller *teller)
 void
 teller_end_run(struct teller *teller)
 {
+	bool sweeps = teller->session->sweep.of != NULL, teaches = tutor_lesson(teller->session->tutor) != NULL;
 	char words[NARRATE_VIEW_SIZE] = "";
 
 	teller_tell(teller);
-	if (tutor_lesson(teller->session->tutor) != NULL || teller->session->sweep.of != NULL) {
-		if (teller->is_typed && teller->session->sweep.of == NULL)
-			teller_say_line(teller, "Enter goes on.");
+	if (sweeps)
 		return;
-	}
-	tell_again(teller);
-	if (!teller->is_typed)
-		return;
-	narrate_try(teller->session, words, sizeof words);
+	narrate_before(teller->session, words, sizeof words);
+	if (teller->is_typed && !teaches)
+		narrate_try(teller->session, words, sizeof words);
 	teller_say(teller, words);
+	if (!teaches)
+		tell_again(teller);
+	else if (teller->is_typed)
+		teller_say_line(teller, "Enter goes on.");
 }

@@ -8,7 +8,9 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "log/watched.h"
+#include "tell/comparison.h"
 #include "tell/narrator.h"
+#include "tell/spoken.h"
 #include "tell/summary.h"
 #include "tell/tale.h"
 #include "tell/watched_words.h"
@@ -130,11 +132,15 @@ add_prints(const struct session *session, const struct moment *moment, char *out
 static void
 add_summary(const struct session *session, const struct moment *moment, char *out, size_t size)
 {
-	char *lines = mem_new(SUMMARY_SIZE, 1), *again;
+	char *lines = mem_new(SUMMARY_SIZE, 1), *said = mem_new(NARRATE_VIEW_SIZE, 1), *again;
 
 	summary_write(moment->timeline, shown_us(session, moment), "", NULL, lines, SUMMARY_SIZE);
 	again = strstr(lines, "See it again:");
-	utf8_add(out, size, "%.*s", (int)(again != NULL ? (size_t)(again - lines) : strlen(lines)), lines);
+	if (again != NULL)
+		*again = '\0';
+	spoken_write(lines, said, NARRATE_VIEW_SIZE);
+	utf8_add(out, size, "%s", said);
+	free(said);
 	free(lines);
 }
 
@@ -244,6 +250,28 @@ narrate_knob(const struct session *session, char *out, size_t size)
 
 	knob_label(chosen, session_moment(session, &knobs).knobs->value[chosen], label, sizeof label);
 	utf8_add(out, size, "%s: %s\n", label, knob_info(chosen)->help);
+}
+
+void
+narrate_before(const struct session *session, char *out, size_t size)
+{
+	char forms[COMPARISON_FORMS][COMPARISON_SIZE], words[2 * COMPARISON_SIZE];
+	struct settings knobs;
+	struct moment moment = session_moment(session, &knobs);
+	struct run_digest now, before;
+
+	if (moment.before == NULL)
+		return;
+	run_digest_make(moment.timeline, INT64_MAX, &now);
+	run_digest_make(moment.before, INT64_MAX, &before);
+	if (!comparison_write(&now, &before, "before", forms))
+		return;
+	spoken_write(forms[0], words, sizeof words);
+	utf8_add(out, size, "%s\n", words);
+	if (!comparison_law_write(&now, &before, forms[0], sizeof forms[0]))
+		return;
+	spoken_write(forms[0], words, sizeof words);
+	utf8_add(out, size, "%s\n", words);
 }
 
 void

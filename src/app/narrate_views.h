@@ -23,6 +23,9 @@ void narrate_listing(const struct session *, char *out, size_t size);
 void narrate_knobs(const struct session *, char *out, size_t size);
 void narrate_knob(const struct session *, char *out, size_t size);
 
+/* How the run, which is over, compares with the one before; nothing if there is none. */
+void narrate_before(const struct session *, char *out, size_t size);
+
 /* What to try, once the run is over. */
 void narrate_try(const struct session *, char *out, size_t size);
 
