@@ -19,7 +19,7 @@ struct law_terms {
 
 /* X(FORMULA, the function's name). Below, d is the wait, w the work, c how many at once. */
 #define LAW_FORMULAS(X) \
-	/* Of sync. */ \
+	/* Of sync; the first one of async, too, one at a time. */ \
 	X(WAITS, waits)                     /* n × d */ \
 	X(WAITS_AND_WORK, waits_and_work)   /* n × (d + w) */ \
 	X(SHARED_BY_SYNC, shared_by_sync)   /* 2 × n × d, for n > 1: behind each of its waits is one of async's, or what is left of them */ \

@@ -64,6 +64,7 @@ static const struct formula {
 	{ TRACK_SYNC, LAW_SHARED_BY_SYNC, "{2n} × {d}: both share the server's line", NULL, "{2n} × {d} for n > 1: both share the server's line" },
 	{ TRACK_ASYNC, LAW_ONE_WAIT, "{d} for all {n}", "{d}", "{d}, however many" },
 	{ TRACK_ASYNC, LAW_WAIT_THEN_WORK, "{d} + {n} × {w}", "{d} + {w}", NULL },
+	{ TRACK_ASYNC, LAW_WAITS, "{n} × {d}, one at a time", "{d}", NULL },
 	{ TRACK_ASYNC, LAW_ROUNDS, "⌈{n} ÷ {c}⌉ × {d}", "{d}", NULL },
 	{ TRACK_ASYNC, LAW_SHARED_BY_ASYNC, "({n} + 1) × {d}: both share the server's line", NULL, NULL },
 	{ TRACK_ASYNC, LAW_ROUNDS_THEN_WORK, "{n} × {d} + {w}", NULL, NULL },

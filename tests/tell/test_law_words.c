@@ -32,7 +32,7 @@ static const struct {
 	{ KNOB_REQUESTS, { 1, 2, 4, 8 }, 4, { { KNOB_DELAY, MS(2000) }, { KNOB_SERVER, SERVER_SERIAL } },
 	    "2 × n × 2.0 s for n > 1: both share the server's line", "(n + 1) × 2.0 s: both share the server's line" },
 	{ KNOB_REQUESTS, { 1, 2, 4, 8 }, 4, { { KNOB_DELAY, MS(2000) }, { KNOB_SERVER, SERVER_SERIAL }, { KNOB_PROGRAMS, PROGRAMS_IN_TURN } },
-	    "n × 2.0 s", "⌈n ÷ 1⌉ × 2.0 s" },
+	    "n × 2.0 s", "n × 2.0 s, one at a time" },
 	{ KNOB_SERVER, { SERVER_CONCURRENT, SERVER_SERIAL, 2, 4 }, 4, { { KNOB_DELAY, MS(2000) }, { KNOB_REQUESTS, 8 }, { KNOB_PROGRAMS, PROGRAMS_IN_TURN } },
 	    "8 × 2.0 s", "⌈8 ÷ k⌉ × 2.0 s, k at a time" },
 	/* In turn, one sleep a request is announced. */
