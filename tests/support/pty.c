@@ -25,6 +25,10 @@
 
 enum { POLL_MS = 20, LAST_WORDS_US = 5 * US_PER_S, CHUNK = 4096, USUAL_COLS = 80, USUAL_ROWS = 24 };
 
+/* Behind all that was written, so that one sees when that was read; a terminal shows nothing of it. */
+enum mark { MARK_NONE, MARK_DUE, MARK_WRITTEN };
+static const char mark_byte = '\0';
+
 static const char usual_term[] = "xterm-256color";
 
 /* What the watcher tells. */
@@ -38,6 +42,7 @@ struct pty {
 	const char *background;
 	pid_t watcher, program;
 	int master, slave; /* -1 after a hang-up */
+	enum mark mark;
 	int reports;       /* the watcher's pipe */
 	int leash;         /* the watcher goes when it is closed */
 	int status;        /* the last one told */
@@ -304,6 +309,8 @@ read_terminal(struct pty *pty)
 
 	if (size <= 0)
 		return;
+	if (pty->mark == MARK_WRITTEN && memchr(bytes, mark_byte, (size_t)size) != NULL)
+		pty->mark = MARK_NONE;
 	answer_background(pty, bytes, (size_t)size);
 	emulator_feed(pty->emulator, bytes, (size_t)size);
 }
@@ -447,13 +454,24 @@ is_stopped(struct pty *pty, const void *unused)
 	return pty->stopped || pty->ended;
 }
 
+static bool
+has_read_all(struct pty *pty, const void *unused)
+{
+	(void)unused;
+	if (pty->mark == MARK_DUE && write(pty->slave, &mark_byte, 1) == 1)
+		pty->mark = MARK_WRITTEN;
+	return pty->mark == MARK_NONE;
+}
+
+/* The system hands on what was written when it finds the time, and that may be after the end. */
 bool
 pty_ends(struct pty *pty, int *status)
 {
 	if (!wait_or_print(pty, has_ended, NULL, "for the end"))
 		return false;
 	*status = pty->status;
-	return true;
+	pty->mark = pty->held || pty->slave == -1 ? MARK_NONE : MARK_DUE;
+	return wait_or_print(pty, has_read_all, NULL, "for what it wrote last");
 }
 
 bool
