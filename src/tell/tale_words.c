@@ -345,7 +345,7 @@ tale_write_launch(const struct timeline *tl, const struct tale_group *g, char ou
 	add_numbered(g, "request", out);
 	utf8_add(out, TALE_SIZE, ", and goes on.");
 	if (tally.launched > limit)
-		utf8_add(out, TALE_SIZE, " At most %u may be in flight: the rest waits for its turn.", limit);
+		utf8_add(out, TALE_SIZE, " At most %u may be in flight: the others wait to be sent.", limit);
 }
 
 /* Writes how long all of them took, if they have responses and took the same, as it is printed; else "". */
@@ -393,7 +393,7 @@ tale_write_callback(const struct timeline *tl, const struct tale_group *g, char 
 		utf8_format(out, TALE_SIZE, "%s's callback runs: response %u came after %s.", g->name, g->first, took(tl, r->launch_us, end_us).s);
 	}
 	if (request_opened_us(r) != NEVER_US && request_opened_us(r) - r->launch_us > ANSWER_PROMPT_US)
-		utf8_add(out, TALE_SIZE, " It waited %s for its turn.", took(tl, r->launch_us, request_opened_us(r)).s);
+		utf8_add(out, TALE_SIZE, " It waited %s to be sent.", took(tl, r->launch_us, request_opened_us(r)).s);
 	if (r->callback_us - end_us > ANSWER_PROMPT_US)
 		utf8_add(out, TALE_SIZE, " It waited %s in the queue.", took(tl, end_us, r->callback_us).s);
 }

@@ -126,7 +126,7 @@ each_fact_has_its_sentence(void **state)
 		{ { .requests = 3, .work_us = 500 * MS }, "for each. Knobs: work 500 ms.\n" },
 		{ { .requests = 3, .work_us = 500 * MS }, "6.0 s: async's callback runs: response 3 came after 5.0 s. It waited 1.0 s in the queue.\n" },
 		{ { .requests = 3, .work_us = 500 * MS }, "5.0 s: sync computes on response 1 for 500 ms, and does nothing else meanwhile.\n" },
-		{ { .requests = 6, .delay_us = S, .limit = 2 }, "async launches requests 1 to 6, and goes on. At most 2 may be in flight: the rest waits for its turn. It prints: You're gonna see this line" },
+		{ { .requests = 6, .delay_us = S, .limit = 2 }, "async launches requests 1 to 6, and goes on. At most 2 may be in flight: the others wait to be sent. It prints: You're gonna see this line" },
 		{ { .requests = 6, .delay_us = S, .limit = 2 }, "3.0 s: async's callback runs 2 times: responses 5 and 6 came after 3.0 s.\n" },
 		{ { .requests = 6, .delay_us = S, .press_us = 2500 * MS }, "2.5 s: You press the button.\n" },
 		{ { .requests = 6, .delay_us = S, .press_us = 2500 * MS }, "6.0 s: sync answers the button now, 3.5 s after it was pressed.\n" },
