@@ -289,44 +289,6 @@ canvas_init(struct canvas *c, const struct scene *scene, struct grid *grid, int 
 	choose_requests(c, want.requests);
 }
 
-/* The other run as it was at the same time; or its end, where this one has come to its own. */
-static void
-scene_of_other(const struct canvas *c, struct scene *scene)
-{
-	const struct timeline *tl = c->scene->moment.beside;
-	struct playhead *head = &scene->state.playhead;
-	int64_t end_us = timeline_last_us(tl);
-	bool is_whole = c->live && c->scene->moment.over;
-
-	*scene = *c->scene;
-	scene->moment.timeline = tl;
-	scene->moment.before = scene->moment.beside = NULL;
-	scene->moment.whole = true;
-	scene->moment.lesson = (struct lesson_scene){ .lesson = NULL };
-	scene->state.request_number = 0;
-	head->t_us = is_whole || head->t_us > end_us ? end_us : head->t_us;
-	scene->moment.now_us = c->live ? head->t_us : end_us;
-	scene->moment.over = head->t_us >= end_us;
-}
-
-void
-canvas_init_other(struct canvas *other, const struct canvas *c, struct scene *scene)
-{
-	struct layout at = c->at;
-
-	scene_of_other(c, scene);
-	canvas_init(other, scene, c->grid, c->at.cols, c->at.rows);
-	at.title_row = c->at.other.title_row;
-	for (int i = 0; i < PROGRAM_COUNT; i++) {
-		at.program_row[i] = c->at.other.program_row[i];
-		at.request_row[i] = c->at.other.request_row[i];
-	}
-	other->at = at;
-	other->axis = c->axis;
-	other->head_col = time_axis_col(&c->axis, other->t_us);
-	other->first_request = c->first_request;
-}
-
 /* ---- drawing ---- */
 
 void

@@ -104,10 +104,8 @@ void canvas_took(const struct canvas *, int64_t from_us, int64_t to_us, char *ou
 void canvas_so_far(const struct canvas *, int64_t from_us, char *out, size_t size);
 void canvas_took_by_now(const struct canvas *, int64_t from_us, int64_t to_us, char *out, size_t size);
 
-/* Returns true if two runs are laid side by side on it: the one that is laid beside this one, whose rows are at.other, has a
- * canvas of its own. */
+/* Returns true if two runs are laid side by side: the rows of the one that is laid beside this one are at.other. */
 bool canvas_is_pair(const struct scene *);
-void canvas_init_other(struct canvas *other, const struct canvas *, struct scene *scene_of_other);
 
 /* When a program that both have ended in the run before; NEVER_US: that is not drawn, or there is no such. */
 int64_t canvas_before_end_us(const struct canvas *, enum track);
