@@ -125,6 +125,14 @@ is_recorded(const struct tape_run *run, const char *path)
 	return false;
 }
 
+void
+tape_run_files_forget_told(struct tape_run *run)
+{
+	for (size_t i = 0; i < run->told.count; i++)
+		free(run->told.at[i]);
+	run->told.count = 0;
+}
+
 int
 tape_run_files_begin(struct tape_run *run, const char *path, const struct tape_command *command, const char *asker)
 {
@@ -146,6 +154,8 @@ tape_run_files_begin(struct tape_run *run, const char *path, const struct tape_c
 	session_place(run->session, place, sizeof place);
 	if (place[0] != '\0')
 		recorder_mark(recorder, 0, place);
+	for (size_t i = 0; i < run->told.count && run->told_us == run->clock_us; i++)
+		recorder_tell(recorder, 0, run->told.at[i]);
 	return 0;
 }
 
@@ -237,6 +247,10 @@ tape_run_mark(struct tape_run *run, const char *label)
 void
 tape_run_tell(struct tape_run *run, const char *sentence)
 {
+	if (run->told_us != run->clock_us)
+		tape_run_files_forget_told(run);
+	run->told_us = run->clock_us;
+	ARRAY_PUSH(run->told, mem_copy(sentence));
 	put(run, sentence, recorder_tell);
 }
 

@@ -6,6 +6,7 @@
 #define WAITSCOPE_TAPE_RUN_INSIDE_H
 
 #include "app/tape_run.h"
+#include "base/array.h"
 #include "base/clock.h"
 #include "ui/draw/grid.h"
 #include "ui/record/recorder.h"
@@ -35,6 +36,8 @@ struct tape_run {
 	struct settings knobs;        /* as that shows them */
 	struct recording recordings[TAPE_OUTPUTS_MAX];
 	int recording_count;
+	ARRAY(char *) told;           /* sentences of the frame at told_us: for a recording that begins with it, too */
+	int64_t told_us;
 	bool has_key;                 /* the awaited key came */
 	bool wants_poster;            /* this frame becomes the poster */
 	bool hidden;
@@ -58,6 +61,9 @@ void tape_run_files_frame(struct tape_run *);
 
 /* Ends all recordings. */
 void tape_run_files_end(struct tape_run *);
+
+/* Frees what was told in the last frame. */
+void tape_run_files_forget_told(struct tape_run *);
 
 /* Returns true if a row of the current frame matches; arg is the tape run. */
 bool tape_run_files_shows(void *arg, const struct pattern *);

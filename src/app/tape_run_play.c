@@ -292,6 +292,8 @@ tape_run_free(struct tape_run *run, char *why, size_t why_size)
 			utf8_format(why, why_size, "%s", run->why);
 	}
 	event_free(run->timer);
+	tape_run_files_forget_told(run);
+	ARRAY_RELEASE(run->told);
 	grid_release(&run->grid);
 	free(run);
 	return failed ? -1 : 0;

@@ -31,7 +31,10 @@ done
 cmp three.html again.html || fail "the same run makes another page"
 "$program" --headless -p 0 -d 200ms -n 3 --save saved.html --record recorded.html
 cmp saved.html recorded.html || fail "a run that is saved makes another page than one that is recorded"
-echo "4 passed, 0 failed" # without a browser
+printf 'Output tape.html\nKnob requests 1\nKnob delay 100ms\nWait end\n' >opening.tape
+"$program" --headless -p 0 --tape opening.tape
+grep -q '<span>The run begins' tape.html || fail "a tape's page does not tell how its run begins"
+echo "5 passed, 0 failed" # without a browser
 
 find_chromium page_film.sh
 FIREFOX=$(command -v firefox-esr || command -v firefox || true)
