@@ -67,6 +67,16 @@ panel_pair_name(const struct canvas *c, bool of_other, char *out, size_t size)
 		utf8_format(out, size, "%s", of_other ? "the other run" : "this run");
 }
 
+/* That of its row, or one that is made. */
+static const struct run_digest *
+digest_of(const struct canvas *c, const struct run_row *row, struct run_digest *made)
+{
+	if (row != NULL)
+		return &row->digest;
+	run_digest_make(c->scene->moment.timeline, c->t_us, made);
+	return made;
+}
+
 /* " run 2   delay 5.0 s   requests 3": the values in which they differ; where they do not, how long both delays were. */
 static void
 draw_title(const struct canvas *c, const struct run_digest *d, const struct run_digest *other, const char *name, const struct run_row *run)
@@ -116,18 +126,20 @@ void
 panel_pair(const struct canvas *c)
 {
 	const struct runs_scene *runs = &c->scene->moment.runs;
-	struct run_digest now, then;
+	const struct run_row *rows[] = { row_of(c, runs->shown), row_of(c, runs->beside) };
+	const struct run_digest *now, *then;
+	struct run_digest made[2];
 	struct canvas other;
 	struct scene scene;
 	char name[WORDS_SIZE];
 
 	init_other(&other, c, &scene);
-	run_digest_make(c->scene->moment.timeline, c->t_us, &now);
-	run_digest_make(scene.moment.timeline, INT64_MAX, &then);
+	now = digest_of(c, rows[0], &made[0]);
+	then = digest_of(&other, rows[1], &made[1]);
 	panel_pair_name(c, false, name, sizeof name);
-	draw_title(c, &now, &then, name, row_of(c, runs->shown));
+	draw_title(c, now, then, name, rows[0]);
 	draw_run(c);
 	panel_pair_name(c, true, name, sizeof name);
-	draw_title(&other, &then, &now, name, row_of(c, runs->beside));
+	draw_title(&other, then, now, name, rows[1]);
 	draw_run(&other);
 }
