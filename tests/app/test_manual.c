@@ -17,11 +17,13 @@
 #include "http/http_fetch.h"
 #include "lesson/lesson.h"
 #include "log/choices.h"
+#include "log/sweep.h"
 #include "log/trace.h"
 #include "options/options_inside.h"
 #include "run/fetcher.h"
 #include "run/response_text.h"
 #include "run/visitor_text.h"
+#include "tell/run_table.h"
 #include "tell/views.h"
 #include "ui/keys/keys.h"
 
@@ -381,6 +383,32 @@ test_example_of_a_config_is_one(void **state)
 }
 
 /* Whatever has a bound in the code has the same one in the manual. */
+/* All of it, as one line. */
+static char *
+read_manual(void)
+{
+	FILE *manual = open_document("waitscope.1"), *out;
+	char line[LINE_SIZE], *words;
+	size_t size;
+
+	out = open_memstream(&words, &size);
+	while (fgets(line, sizeof line, manual) != NULL)
+		put_words(line, out);
+	fclose(manual);
+	fclose(out);
+	return words;
+}
+
+static void
+test_knows_the_columns_of_tables(void **state)
+{
+	char *words = read_manual();
+
+	(void)state;
+	assert_words(words, run_table_column, "tables of runs");
+	free(words);
+}
+
 static void
 test_knows_the_bounds(void **state)
 {
@@ -402,17 +430,11 @@ test_knows_the_bounds(void **state)
 		{ "The default is %d.", HTTP_RESPONSE_MAX },
 		{ "The first %d bytes of a body are kept", RESPONSE_SHOWN },
 		{ "at most %d requests of a program", SETTINGS_AWAY_LIMIT },
+		{ "can be swept, with 2 to %d values", SWEEP_MOST },
 	};
-	FILE *manual = open_document("waitscope.1"), *out;
-	char line[LINE_SIZE], *words;
-	size_t size;
+	char *words = read_manual();
 
 	(void)state;
-	out = open_memstream(&words, &size);
-	while (fgets(line, sizeof line, manual) != NULL)
-		put_words(line, out);
-	fclose(manual);
-	fclose(out);
 	for (size_t i = 0; i < sizeof bounds / sizeof bounds[0]; i++) {
 		const char *percent = strchr(bounds[i].words, '%');
 		char said[LINE_SIZE];
@@ -434,6 +456,7 @@ main(void)
 		cmocka_unit_test(test_knows_the_choices_of_knobs),
 		cmocka_unit_test(test_knows_the_keys),
 		cmocka_unit_test(test_knows_the_bounds),
+		cmocka_unit_test(test_knows_the_columns_of_tables),
 		cmocka_unit_test(test_knows_the_words_of_files),
 		cmocka_unit_test(test_examples_of_lessons_are_lessons),
 		cmocka_unit_test(test_example_of_a_config_is_one),
