@@ -238,10 +238,11 @@ async function test_speed(browser) {
 async function test_plays_through(browser) {
 	const page = await open_file(browser, page_file, { reducedMotion: 'no-preference' });
 
-	check('it plays by itself', await plays(page), true);
+	// Where all is slow it may have ended already; where it stood still, it would be at its poster.
+	check('it plays by itself', await plays(page) || await time_of(page) === film.end, true);
 	await until('it ends', async () => !await plays(page));
 	check('where it ends', [await time_of(page), await text_of(page)], [film.end, dump(film.end)]);
-	await press(page, ' ');
+	await press(page, '<', '<', '<', '<', ' ');
 	check('once more, from the start', [await plays(page), await time_of(page) < film.end / 2], [true, true]);
 	await page.close();
 }
