@@ -177,6 +177,8 @@ on_connected(struct flight *flight, const struct http_news *news)
 	}
 	flight->port = news->port;
 	flight->fetcher->by_port[news->port] = flight;
+	if (flight->fetcher->target->ports != NULL)
+		port_set_add(flight->fetcher->target->ports, news->port);
 }
 
 static void

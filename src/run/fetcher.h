@@ -14,6 +14,7 @@
 #include "log/log.h"
 #include "log/settings.h"
 #include "log/trace.h"
+#include "run/port_set.h"
 
 struct event_base;
 struct fetcher;
@@ -48,6 +49,7 @@ struct fetch_target {
 	struct sockaddr_in deserted; /* where nobody listens: for requests that must be refused */
 	const char *host; /* for the Host header; borrowed */
 	const char *path; /* borrowed */
+	struct port_set *ports; /* where the local ports of connections are noted; whoever looks takes them out. Borrowed */
 
 	const struct url *url; /* of another server; NULL: none of the following counts. Borrowed */
 	const struct fetch_manner *manner; /* borrowed */

@@ -23,6 +23,7 @@ struct lab {
 	struct slow_server *server;
 	int deserted;            /* a socket that has a port and never listens */
 	struct fetch_target target;  /* of the present run */
+	struct port_set ports;       /* of connections to its server that are its programs', in whatever run they were made, until they end */
 	struct fetch_manner manner;  /* of asking other servers */
 	struct http_names *names;    /* NULL until one is needed */
 	struct http_tls *tls;        /* likewise */

@@ -137,6 +137,12 @@ lab_begin_run(struct lab *lab, struct run *run, uint32_t run_id, uint32_t *visit
 
 /* ---- the server's facts ---- */
 
+static bool
+is_programs(const struct lab *lab, const struct http_peer *peer)
+{
+	return peer->is_at_home && !peer->is_ipv6 && port_set_has(&lab->ports, peer->port);
+}
+
 static struct request_id
 identify(void *arg, const struct request_facts *facts)
 {
@@ -154,6 +160,9 @@ identify(void *arg, const struct request_facts *facts)
 		id.error = (uint8_t)error;
 		return id;
 	}
+	/* One that was given up, and whose run may be gone, before the server had read it: it is nobody's now, and no visitor's. */
+	if (is_programs(lab, peer))
+		return (struct request_id){ .track = TRACK_SYNC };
 	tell_who(lab, facts);
 	if (lab->hooks.visited != NULL && lab_is_idle(lab)) {
 		struct visit *visit = lab_receive_visitor(lab);
@@ -227,8 +236,10 @@ happened(void *arg, enum event_kind kind, struct request_id *who, int64_t value)
 static void
 connection_told(void *arg, const struct http_peer *peer, bool is_open)
 {
-	const struct lab *lab = arg;
+	struct lab *lab = arg;
 
+	if (!is_open && is_programs(lab, peer))
+		port_set_remove(&lab->ports, peer->port);
 	if (lab->run != NULL && run_has_begun(lab->run) && peer->is_at_home)
 		run_hear_connection(lab->run, *peer, is_open);
 }

@@ -37,7 +37,7 @@ target_own_server(struct lab *lab)
 	struct sockaddr_in deserted = take_deserted_port(lab);
 
 	lab->target = (struct fetch_target){
-		.address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) },
+		.address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) }, .ports = &lab->ports,
 		.deserted = deserted, .host = lab->address, .path = "/",
 	};
 	lab->target.address.sin_port = lab->server != NULL ? htons(slow_server_port(lab->server)) : deserted.sin_port;

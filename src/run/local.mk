@@ -12,6 +12,7 @@ libwaitscope_a_SOURCES += \
 	%D%/lab_target.c \
 	%D%/lab_visit.c \
 	%D%/program.c \
+	%D%/port_set.h \
 	%D%/program.h \
 	%D%/response_text.c \
 	%D%/response_text.h \
