@@ -53,6 +53,7 @@ libwaitscope_a_SOURCES += \
 	%D%/session_moment.c \
 	%D%/session_runs.c \
 	%D%/session_sweep.c \
+	%D%/session_sweep_on.c \
 	%D%/session_visits.c \
 	%D%/setup.c \
 	%D%/setup.h \

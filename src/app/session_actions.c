@@ -6,10 +6,7 @@
 #include "base/loop.h"
 #include "log/watched.h"
 
-enum {
-	NEW_RUN_US = US_PER_S / 2, /* after the last turn of a knob */
-	NEXT_RUN_US = US_PER_S,    /* after a run of a sweep: its end is seen */
-};
+enum { NEW_RUN_US = US_PER_S / 2 /* after the last turn of a knob */ };
 
 /* A kept run, from its beginning. */
 static void
@@ -55,93 +52,6 @@ act_run_again(struct session *session)
 		run_again(session);
 }
 
-/* ---- sweeps ---- */
-
-static void
-expect(struct session *session, int64_t us)
-{
-	struct timeval tv = clock_timeval(us);
-
-	event_add(session->new_run_timer, &tv);
-}
-
-void
-session_expect_next_of_sweep(struct session *session)
-{
-	expect(session, NEXT_RUN_US);
-}
-
-/* Whoever looks at something else is waited for. */
-static bool
-looks_elsewhere(const struct session *session)
-{
-	const struct viewer *viewer = &session->viewer;
-
-	return session->shown != session->source || !viewer->state.playhead.live || viewer->state.help || viewer->is_typing ||
-	    tutor_has_card(session->tutor);
-}
-
-/* What follows what `sweep` ended with is still of the lesson's part. */
-static void
-begin_next(struct session *session)
-{
-	const struct sweep *sweep = session->sweep.of;
-	int run = session->sweep.run, lesson = session->live.lesson, part = session->live.part;
-
-	session_disown_run(session);
-	session_set_sweep(session, sweep, run + 1);
-	if (lesson >= 0) {
-		session->live.lesson = lesson;
-		session->live.part = part;
-		tutor_run_begun(session->tutor);
-	}
-	session_sweep_turn(session);
-	session_mark(session, session->sweep.words);
-	source_run(session->source, session_clock_us(session));
-}
-
-static void
-end_in_list(struct session *session)
-{
-	struct settings knobs;
-	struct moment moment = session_moment(session, &knobs);
-
-	session_set_sweep(session, NULL, session->sweep.run);
-	if (!view_is_list(session->viewer.state.view))
-		viewer_act(&session->viewer, &moment, ACTION_VIEW_RUNS);
-	session_touch(session);
-}
-
-static void
-go_on_with_sweep(struct session *session)
-{
-	if (looks_elsewhere(session))
-		expect(session, NEW_RUN_US);
-	else if (session->sweep.run + 1 < session->sweep.of->count)
-		begin_next(session);
-	else
-		end_in_list(session);
-}
-
-static void
-end_sweep(struct session *session)
-{
-	viewer_say(&session->viewer, session_clock_us(session), "The sweep ends with run %d of %d.", session->sweep.run + 1, session->sweep.of->count);
-	session_set_sweep(session, NULL, 0);
-	if (session_is_over(session))
-		event_del(session->new_run_timer);
-}
-
-/* Esc ends it where there is nothing to be closed. */
-static bool
-closes_sweep(const struct session *session, enum action action)
-{
-	const struct viewer *viewer = &session->viewer;
-
-	return action == ACTION_CLOSE && session_sweeps(session) && !viewer->state.help && !view_is_list(viewer->state.view) &&
-	    session_clock_us(session) >= viewer->message_until_us && viewer->state.request_number == 0;
-}
-
 void
 session_new_run_cb(evutil_socket_t fd, short what, void *arg)
 {
@@ -150,7 +60,7 @@ session_new_run_cb(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (session_sweeps(session))
-		go_on_with_sweep(session);
+		session_go_on_with_sweep(session);
 	else
 		run_again(session);
 }
@@ -160,7 +70,9 @@ session_new_run_cb(evutil_socket_t fd, short what, void *arg)
 void
 session_expect_new_run(struct session *session)
 {
-	expect(session, NEW_RUN_US);
+	struct timeval tv = clock_timeval(NEW_RUN_US);
+
+	event_add(session->new_run_timer, &tv);
 }
 
 /* Its programs are done, if it has any, and visitors keep it going: what is turned is for the run after it. */
@@ -244,7 +156,7 @@ session_turn_knob(struct session *session, enum knob knob, int64_t value)
 	session_mark_turn(session, knob, value);
 	playhead_go_live(&session->viewer.state.playhead, session_now_us(session));
 	if (session_sweeps(session))
-		end_sweep(session);
+		session_end_sweep(session);
 	if (timeline_watched_count(source_whole(session->source)) > 0)
 		tell_of_command(session);
 	else if (is_of_absent_server(session, knob))
@@ -398,8 +310,8 @@ session_do(struct session *session, enum action action)
 
 	if (session_act_in_menu(session, action) || session_act_in_runs(session, action) || session_close_run(session, action))
 		return;
-	if (closes_sweep(session, action))
-		end_sweep(session);
+	if (session_closes_sweep(session, action))
+		session_end_sweep(session);
 	else if (!viewer_act(&session->viewer, &moment, action) && acts[action] != NULL)
 		acts[action](session);
 	if (action == ACTION_PAUSE)

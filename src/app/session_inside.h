@@ -114,6 +114,20 @@ bool session_act_in_runs(struct session *, enum action);
 bool session_close_run(struct session *, enum action);
 bool session_click_in_runs(struct session *, const struct moment *, const struct input *);
 
+/* ---- session_sweep_on.c ---- */
+
+/* The sweep's present run has ended: the next one begins after a while, or the list of runs is shown. */
+void session_expect_next_of_sweep(struct session *);
+
+/* That while is over. */
+void session_go_on_with_sweep(struct session *);
+
+/* Ends the sweep with its present run, and says so. */
+void session_end_sweep(struct session *);
+
+/* Returns true if an action ends the sweep: Esc does where there is nothing to be closed. */
+bool session_closes_sweep(const struct session *, enum action);
+
 /* ---- session_visits.c ---- */
 
 /* Shows the run of those who came while nothing ran, if there is one and nothing else is being looked at;
@@ -145,9 +159,6 @@ void session_do(struct session *, enum action);
 
 void session_turn_knob(struct session *, enum knob, int64_t value);
 void session_step_knob(struct session *, enum knob, int direction);
-
-/* The sweep's present run has ended: the next one begins after a while, or the list of runs is shown. */
-void session_expect_next_of_sweep(struct session *);
 
 /* A new run begins after a while, if nothing is turned until then. */
 void session_expect_new_run(struct session *);

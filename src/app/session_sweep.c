@@ -1,4 +1,4 @@
-/* A sweep in a session: which of its runs goes on. What begins them is session_actions.c. */
+/* A sweep in a session: which of its runs goes on. What begins them is session_sweep_on.c. */
 #include "app/session_inside.h"
 
 void
