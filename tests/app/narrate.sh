@@ -5,7 +5,8 @@
 HOME=$folder
 unset XDG_CONFIG_HOME
 WAITSCOPE_LESSONS=$srcdir/src/lessons
-export HOME WAITSCOPE_LESSONS
+WAITSCOPE_SAMPLES=$srcdir/src/samples
+export HOME WAITSCOPE_LESSONS WAITSCOPE_SAMPLES
 escape=$(printf '\033')
 
 # without PATTERN FILE: the file has text, and not that.
@@ -100,6 +101,13 @@ if command -v python3 >/dev/null; then
 	"$program" --narrate -p 0 -- ./hostile.sh </dev/null >said.txt
 	ok 'a program of one'"'"'s own is told' grep -q 'hostile.sh prints: .*hostile' said.txt
 	ok 'no control character of it comes through' without "$escape" said.txt
+fi
+
+# Lesson 10 runs a program, in real time; nobody types, and it is told to its end.
+if command -v python3 >/dev/null; then
+	"$program" --narrate -p 0 10 </dev/null >said.txt
+	ok 'lesson 10 tells what its program does' grep -q 's: mistake_sleep: request 3 is answered after ' said.txt
+	ok 'and sums up' grep -q '^it was: whoever sleeps for a second$' said.txt
 fi
 
 # A lesson, aloud, as fast as people let it be read to them who are used to it: a line is heard before the next one that only says who

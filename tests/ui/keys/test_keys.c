@@ -213,6 +213,23 @@ test_arrows_are_spelled(void **state)
 	keys_spell_arrows(false);
 }
 
+/* Where lines are typed, a key that is no character goes by its word; those that are stay. */
+static void
+test_words_stand_for_keys_that_cannot_be_typed(void **state)
+{
+	char *filled;
+
+	(void)state;
+	keys_are_typed(true);
+	filled = key_fill("{next-knob}, {knob-up}, {pause}; {button}, {previous-event}", false);
+	assert_string_equal(filled, "next-knob, knob-up, pause; b, ,");
+	free(filled);
+	keys_are_typed(false);
+	filled = key_fill("{next-knob}", false);
+	assert_string_equal(filled, "Tab");
+	free(filled);
+}
+
 int
 main(void)
 {
@@ -221,6 +238,7 @@ main(void)
 		cmocka_unit_test(test_no_key_is_bound_twice),
 		cmocka_unit_test(test_every_action_is_bound),
 		cmocka_unit_test(test_every_row_has_help),
+		cmocka_unit_test(test_words_stand_for_keys_that_cannot_be_typed),
 		cmocka_unit_test(test_a_remotes_keys_are_not_named),
 		cmocka_unit_test(test_arrows_are_spelled),
 	};
