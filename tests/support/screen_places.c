@@ -27,7 +27,7 @@ static const struct screen_place places[] = {
 	{ IN_HEAD, "serving " N " at a time", { { 1, "workers" } } },
 	{ IN_HEAD, ", " N " at a time", { { 1, "workers" } } },
 	{ IN_HEAD, "×[0-9.]+", { { 0, NULL } } },
-	{ IN_HEAD, "[▸ ][1-5] (timeline|loop|prints|numbers|lessons)", { { 0, NULL } } },
+	{ IN_HEAD, "[▸ ][1-6] (timeline|loop|prints|numbers|lessons|runs)", { { 0, NULL } } },
 	{ IN_HEAD, "cut to " T, { { 1, "!grain" } } },
 	/* ---- the panels' titles, and a small screen's rows ---- */
 	{ IN_PANEL, WHO " +" N " of " N "( |$)", { { 2, "#1 handled" }, { 3, "#1 planned" } } },

@@ -62,7 +62,7 @@ draw_tabs(struct view_frame *m)
 			grid_put(c->grid, col, row, GLYPH_MARK, ROLE_STRONG);
 	}
 	room = m->title_cols = col - 3;
-	if (text_cols(title) + 2 <= room)
+	if (text_cols(title) <= room)
 		grid_text(c->grid, 1, row, room, ROLE_TEXT, title);
 }
 

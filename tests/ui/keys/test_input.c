@@ -40,12 +40,13 @@ static const struct {
 	{ "\033[F\033[4~\033[8~\033OF", { END, END, END, END } },
 	{ "\033[5~\033[6~\033[5;2~", { KEY_CODE_PAGE_UP, KEY_CODE_PAGE_DOWN, KEY_CODE_PAGE_UP } },
 	{ "\033[Z", { KEY_CODE_BACK_TAB } },
+	{ "\033[3~\033[3;5~", { KEY_CODE_DELETE, KEY_CODE_DELETE } },
 	/* F1 and F5: xterm, PuTTY, the Linux console */
 	{ "\033OP\033[11~\033[[A\033[1;2P", { KEY_CODE_F1, KEY_CODE_F1, KEY_CODE_F1, KEY_CODE_F1 } },
 	{ "\033[15~\033[[E", { KEY_CODE_F5, KEY_CODE_F5 } },
 	{ "\033Ok\033Om\033On\033Oq\033OM", { '+', '-', '.', '1', KEY_CODE_ENTER } },
-	/* what means nothing here is swallowed as a whole: Insert, Delete, F2, F12, focus, a lone paste end */
-	{ "\033[2~\033[3~\033OQ\033[24~\033[I\033[O\033[201~x", { 'x' } },
+	/* what means nothing here is swallowed as a whole: Insert, F2, F12, focus, a lone paste end */
+	{ "\033[2~\033OQ\033[24~\033[I\033[O\033[201~x", { 'x' } },
 	{ "\033[[Bq\033[?25;3$yq\033[12;3Rq", { 'q', 'q', 'q' } },
 	{ "\033[1;2;3;4;5;6;7;8;9;1;2;3;4;5;6;7;8;9;1;2;3;4;5;6;7;8;9;1;2;3;4;5;6;7;8;9Aq", { 'q' } },
 	/* together with Alt a key means nothing: a letter, one of two bytes, Space, Enter, a control character,
