@@ -30,6 +30,7 @@ for theme in dark light; do
 	play hold hold
 	play elsewhere elsewhere
 	play class class
+	play runs grow-8 "$here/grow-1.json" "$here/grow-2.json" "$here/grow-4.json"
 	# Nothing has run yet on a lesson's first card.
 	"$program" -p 0 --headless --theme "$theme" --tape "$here/lesson.tape"
 done
