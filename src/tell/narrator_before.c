@@ -4,6 +4,18 @@
 #include "tell/comparison.h"
 #include "tell/narrator_facts.h"
 
+/* Where so much is otherwise, nothing can be learned from what it made of the time: nobody who did not ask is told. */
+static bool
+are_unlike(const struct run_digest *d, const struct run_digest *other)
+{
+	enum { KNOBS_MOST = 3 };
+	int count = 0;
+
+	for (int k = 0; k < KNOB_COUNT; k++)
+		count += comparison_knob_differs(d, other, (enum knob)k);
+	return count > KNOBS_MOST;
+}
+
 void
 narrator_gather_before(struct facts *f, const struct telling *telling)
 {
@@ -14,7 +26,7 @@ narrator_gather_before(struct facts *f, const struct telling *telling)
 	f->other_name = telling->before_name != NULL ? telling->before_name : "before";
 	run_digest_make(f->timeline, f->t_us, &f->digest[0]);
 	run_digest_make(telling->before, INT64_MAX, &f->digest[1]);
-	f->compares = comparison_write(&f->digest[0], &f->digest[1], f->other_name, forms);
+	f->compares = (telling->before_name != NULL || !are_unlike(&f->digest[0], &f->digest[1])) && comparison_write(&f->digest[0], &f->digest[1], f->other_name, forms);
 }
 
 void
