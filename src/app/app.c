@@ -139,6 +139,14 @@ run_saved(void *arg, const char *why)
 		running->mode->say(running->state, line);
 }
 
+static bool
+is_ended_by_signal(void *arg)
+{
+	const struct running *running = arg;
+
+	return running->app->end_signal != 0;
+}
+
 static void
 watch_commands(struct running *running)
 {
@@ -308,7 +316,7 @@ run_until_stopped(struct running *running)
 		app->status = 1;
 		return;
 	}
-	app->saver = saver_new(app->base, app->source, app->options, &app->tutor.list, run_saved, running);
+	app->saver = saver_new(app->base, app->source, app->options, &app->tutor.list, run_saved, is_ended_by_signal, running);
 	if (running->mode->start != NULL)
 		app->status = running->mode->start(running->state);
 	if (app->status != 0)
@@ -347,7 +355,8 @@ tell_of_saving(const struct running *running)
 	if (path == NULL || app->status != 0 || app->end_signal != 0 || !running->mode->needs_terminal)
 		return;
 	if (!running->has_saved) {
-		app_print_error("--save: %s is not written: no run was over, and none was going on", path);
+		app_print_error("--save: %s is not written: %s", path, saved_run_way(path) == SAVE_ROWS ? "a table has the runs that are over, and none was" :
+		    "no run was over, and none was going on");
 		return;
 	}
 	if (saved_run_way(path) == SAVE_RUN || saved_run_way(path) == SAVE_PAGE)
@@ -384,6 +393,8 @@ run_mode(struct app *app, const struct mode *mode)
 	app->status = open_source(&running);
 	if (app->status == 0)
 		run_until_stopped(&running);
+	if (saver_is_busy(app->saver) && mode->say != NULL && app->end_signal == 0)
+		mode->say(running.state, "The run is being saved.");
 	saver_free(app->saver);
 	if (app->room != NULL)
 		room_page_end(app->room);

@@ -148,8 +148,11 @@ static void
 on_line(void *arg, const char *line)
 {
 	struct narrate *n = arg;
-	char clean[TYPED_MOST + 1], *end, *reply = mem_new(NARRATE_VIEW_SIZE, 1);
+	char clean[TYPED_MOST + 1], *end, *reply;
 
+	if (n->session.quits) /* what was typed behind that is for nobody */
+		return;
+	reply = mem_new(NARRATE_VIEW_SIZE, 1);
 	utf8_format(clean, sizeof clean, "%s", line + strspn(line, " \t"));
 	utf8_clean(clean, '?');
 	for (end = clean + strlen(clean); end > clean && end[-1] == ' '; end--)

@@ -36,12 +36,13 @@ static void
 tell(struct room_words *words, const struct scene *scene, uint32_t run)
 {
 	const struct timeline *tl = scene->moment.timeline;
-	bool is_first = words->tale == NULL || words->run != run;
+	bool is_first = words->tale == NULL || words->run != run || words->timeline != tl; /* a saved run may settle */
 
 	if (is_first) {
 		tale_free(words->tale);
 		words->tale = tale_new(tl, scene->state.language);
 		words->run = run;
+		words->timeline = tl;
 	}
 	tell_on(words, tl, scene->state.playhead.t_us, is_first && scene->state.playhead.t_us > ROOM_WORDS_US ? 1 : ROOM_WORDS_MOST);
 }

@@ -22,7 +22,8 @@ enum {
 /* All zero: nothing has been said. */
 struct room_words {
 	struct tale *tale;          /* or NULL: nobody has asked for it */
-	uint32_t run;               /* whose it is */
+	uint32_t run;               /* whose it is, */
+	const struct timeline *timeline; /* and what it is told from */
 	int64_t told_us;            /* up to that time of the run */
 	char gist[SENTENCE_SIZE];   /* of what the narrator said last, without its numbers */
 	int64_t said_us;            /* when something was said, by the clock */

@@ -41,21 +41,6 @@ index_of(const struct runs *runs, struct run_key key)
 	return -1;
 }
 
-static struct trace *
-copy_trace(const struct trace *trace)
-{
-	struct trace *copy = trace_new(trace_wall_us(trace));
-
-	for (size_t i = 0; i < trace_count(trace); i++) {
-		struct event e = *trace_at(trace, i);
-
-		if (event_has_text(&e) && e.value != TRACE_NO_TEXT)
-			e.value = trace_intern(copy, trace_text(trace, e.value));
-		trace_append(copy, &e);
-	}
-	return copy;
-}
-
 /* The oldest traces go first, but not the one in that row. */
 static void
 make_room(struct runs *runs, int newest)
@@ -102,7 +87,7 @@ put(struct runs *runs, int row, struct source *source)
 void
 runs_add_own(struct runs *runs, const struct timeline *timeline, int64_t t_us, const char *name)
 {
-	if (runs->own < 0) /* one that is shown again ends again */
+	if (runs->own < 0 && !runs->own_is_forgotten) /* one that is shown again ends again */
 		runs->own = add_row(runs, timeline, t_us, name);
 }
 
@@ -115,12 +100,18 @@ runs_add_file(struct runs *runs, struct source *source, const char *name)
 void
 runs_keep_own(struct runs *runs, struct run_key key, const struct timeline *timeline, const char *address, const char *name)
 {
-	int row = runs->own >= 0 ? runs->own : add_row(runs, timeline, INT64_MAX, name);
+	int row;
+
+	if (runs->own_is_forgotten) {
+		runs->own_is_forgotten = false;
+		return;
+	}
+	row = runs->own >= 0 ? runs->own : add_row(runs, timeline, INT64_MAX, name);
 
 	runs->own = -1;
 	runs_disown(runs, key);
 	runs->kept.at[row].key = key;
-	put(runs, row, source_kept_new(copy_trace(timeline_trace(timeline)), address));
+	put(runs, row, source_kept_new(trace_copy(timeline_trace(timeline)), address));
 }
 
 struct source *
@@ -169,8 +160,12 @@ runs_forget(struct runs *runs, int row)
 	memmove(&runs->kept.at[row], &runs->kept.at[row + 1], behind * sizeof *runs->kept.at);
 	runs->rows.count--;
 	runs->kept.count--;
-	if (runs->own >= row)
-		runs->own = runs->own == row ? -1 : runs->own - 1;
+	if (runs->own == row) {
+		runs->own = -1;
+		runs->own_is_forgotten = true;
+	} else if (runs->own > row) {
+		runs->own--;
+	}
 	if (runs->cursor >= (int)runs->rows.count)
 		runs->cursor = (int)runs->rows.count - 1;
 }

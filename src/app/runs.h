@@ -40,6 +40,7 @@ struct runs {
 	size_t bytes_max;
 	uint32_t numbers;            /* of the last row */
 	int own;                     /* the row of the source's run; -1: it has none */
+	bool own_is_forgotten;       /* it had one, which somebody forgot: nothing is kept of it */
 	int cursor;                  /* the chosen row; -1: none */
 	struct runs_plot *plot;      /* what was plotted last */
 };
@@ -72,7 +73,7 @@ void runs_disown_lesson(struct runs *, int lesson);
 /* The row of a source that is kept, or of `own`; -1: it has none. */
 int runs_row_of(const struct runs *, const struct source *, const struct source *own);
 
-/* Forgets a row, with its trace. It must not be the one that is shown. */
+/* Forgets a row, with its trace, which nobody may look at any more; that of the source's run is the source's. */
 void runs_forget(struct runs *, int row);
 
 /* The plot of the chosen run, made anew if the rows or the cursor are others than last time: it takes a while, so that it should

@@ -37,8 +37,10 @@ struct saver {
 	void (*saved)(void *arg, const char *why);
 	void *arg;
 	struct saved_run *saving; /* or NULL */
-	struct film *film;        /* that is being made of the run; or NULL */
+	struct film *film;        /* that is being made of a copy of the run, which holds up nobody; or NULL */
+	struct source *filmed;    /* that copy */
 	struct settings knobs;    /* at the end of that */
+	bool (*gives_up)(void *arg);
 	struct event *timer;
 };
 
@@ -60,10 +62,18 @@ let_go_of_name(struct saver *saver)
 }
 
 static void
+free_copy(struct saver *saver)
+{
+	source_free(saver->filmed);
+	saver->filmed = NULL;
+}
+
+static void
 done(struct saver *saver, int status, const char *why)
 {
 	saver->saving = NULL;
 	saver->film = NULL;
+	free_copy(saver);
 	let_go_of_name(saver);
 	event_del(saver->timer);
 	saver->saved(saver->arg, status < 0 ? why : NULL);
@@ -76,14 +86,17 @@ begin_film(struct saver *saver, char *why, size_t why_size)
 {
 	struct moment end = source_moment(saver->source, clock_now_us(), 0, &saver->knobs);
 
-	if (end.now_us > RECORDER_FILM_MAX_US) {
+	saver->filmed = source_kept_new(trace_copy(timeline_trace(source_whole(saver->source))), saver->source->address);
+	end.timeline = source_whole(saver->filmed);
+	if (end.now_us > RECORDER_FILM_MAX_US)
 		utf8_format(why, why_size, "the run lasts longer than an hour, the most that a page shows; a .json takes it");
+	else
+		saver->film = film_new(saver->options, saver->name, "waitscope", why, why_size);
+	if (saver->film == NULL) {
+		free_copy(saver);
 		return -1;
 	}
 	end.lesson.list = saver->lessons;
-	saver->film = film_new(saver->options, saver->name, "waitscope", why, why_size);
-	if (saver->film == NULL)
-		return -1;
 	film_show(saver->film, &end, saver->options->view, end.now_us + UI_FRAME_US);
 	return 0;
 }
@@ -107,6 +120,7 @@ step_cb(evutil_socket_t fd, short what, void *arg)
 {
 	struct saver *saver = arg;
 	char why[RUN_FILE_WHY_SIZE] = "";
+	bool holds;
 	int status = saver->film != NULL ? step_film(saver, FILM_TURN_US, why, sizeof why) : saved_run_step(saver->saving, why, sizeof why);
 
 	(void)fd;
@@ -115,20 +129,51 @@ step_cb(evutil_socket_t fd, short what, void *arg)
 		wait_for_turn(saver);
 		return;
 	}
+	holds = saver->saving != NULL;
 	done(saver, status, why);
-	source_let_go(saver->source);
+	if (holds)
+		source_let_go(saver->source);
+}
+
+/* A film that is not done is of a run that is not the last one any more: the file is the last one's. */
+static void
+drop_film(struct saver *saver)
+{
+	film_give_up(saver->film);
+	saver->film = NULL;
+	free_copy(saver);
+	let_go_of_name(saver);
+	event_del(saver->timer);
 }
 
 /* Saves the rest at once. The run is still held. */
 static void
-finish(struct saver *saver)
+finish_run(struct saver *saver)
 {
 	char why[RUN_FILE_WHY_SIZE] = "";
 
-	if (saver->film != NULL)
-		done(saver, step_film(saver, INT64_MAX, why, sizeof why), why);
-	else if (saver->saving != NULL)
-		done(saver, saved_run_finish(saver->saving, why, sizeof why), why);
+	done(saver, saved_run_finish(saver->saving, why, sizeof why), why);
+}
+
+/* In turns of the loop, so that signals are heeded, and whoever looks on sees that something happens. */
+static void
+finish_film(struct saver *saver)
+{
+	struct event_base *base = event_get_base(saver->timer);
+	char why[RUN_FILE_WHY_SIZE] = "";
+
+	event_del(saver->timer);
+	while (saver->film != NULL) {
+		int status = step_film(saver, FILM_TURN_US, why, sizeof why);
+
+		if (status <= 0) {
+			done(saver, status, why);
+			return;
+		}
+		event_base_loop(base, EVLOOP_NONBLOCK);
+		if (saver->film != NULL && saver->gives_up(saver->arg))
+			drop_film(saver);
+	}
 }
 
 /* ---- folders ---- */
@@ -189,14 +234,14 @@ add_row(struct saver *saver)
 
 struct saver *
 saver_new(struct event_base *base, struct source *source, const struct options *options, const struct lesson_list *lessons,
-    void (*saved)(void *, const char *), void *arg)
+    void (*saved)(void *, const char *), bool (*gives_up)(void *), void *arg)
 {
 	struct saver *saver = mem_new(1, sizeof *saver);
 	const char *path = options->save;
 
 	*saver = (struct saver){
 		.source = source, .options = options, .lessons = lessons, .path = path,
-		.way = path == NULL ? SAVE_NOWHERE : saved_run_way(path), .sweep = &options->sweep, .hold = -1, .saved = saved, .arg = arg,
+		.way = path == NULL ? SAVE_NOWHERE : saved_run_way(path), .sweep = &options->sweep, .hold = -1, .saved = saved, .gives_up = gives_up, .arg = arg,
 	};
 	saver->timer = evtimer_new(base, step_cb, saver);
 	return saver;
@@ -223,16 +268,26 @@ saver_begin(struct saver *saver)
 		add_row(saver);
 		return;
 	}
-	finish(saver);
+	if (saver->film != NULL)
+		drop_film(saver);
+	else if (saver->saving != NULL)
+		finish_run(saver);
 	choose_name(saver);
 	if (!begin(saver, why, sizeof why)) {
 		let_go_of_name(saver);
 		saver->saved(saver->arg, why);
 		source_let_go(saver->source);
 	} else {
-		source_hold(saver->source);
+		if (saver->saving != NULL)
+			source_hold(saver->source);
 		wait_for_turn(saver);
 	}
+}
+
+bool
+saver_is_busy(const struct saver *saver)
+{
+	return saver != NULL && (saver->film != NULL || saver->saving != NULL);
 }
 
 void
@@ -240,7 +295,9 @@ saver_free(struct saver *saver)
 {
 	if (saver == NULL)
 		return;
-	finish(saver);
+	finish_film(saver);
+	if (saver->saving != NULL)
+		finish_run(saver);
 	event_free(saver->timer);
 	ARRAY_RELEASE(saver->rows);
 	free(saver->name);

@@ -45,7 +45,8 @@ session_note_run(struct session *session)
 
 	name_own(session, name, sizeof name);
 	runs_add_own(&session->runs, source_whole(session->source), INT64_MAX, name);
-	session->runs.kept.at[session->runs.own].lesson = session->live.lesson;
+	if (session->runs.own >= 0)
+		session->runs.kept.at[session->runs.own].lesson = session->live.lesson;
 }
 
 /* What is laid beside others stays there while its trace is kept, be it now a copy. */

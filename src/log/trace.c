@@ -106,3 +106,18 @@ trace_set_wall_us(struct trace *trace, int64_t wall_us)
 {
 	trace->wall_us = wall_us;
 }
+
+struct trace *
+trace_copy(const struct trace *trace)
+{
+	struct trace *copy = trace_new(trace_wall_us(trace));
+
+	for (size_t i = 0; i < trace_count(trace); i++) {
+		struct event e = *trace_at(trace, i);
+
+		if (event_has_text(&e) && e.value != TRACE_NO_TEXT)
+			e.value = trace_intern(copy, trace_text(trace, e.value));
+		trace_append(copy, &e);
+	}
+	return copy;
+}

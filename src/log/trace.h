@@ -22,6 +22,9 @@ struct trace;
 struct trace *trace_new(int64_t wall_us);
 void trace_free(struct trace *);
 
+/* A copy of it, as it is by now. */
+struct trace *trace_copy(const struct trace *);
+
 /* Appends a copy of `e`. If e->t_us is less than the last event's, it is raised
  * to that: the log never runs backwards. Returns the stored event, whose address
  * is valid until the trace is freed. */

@@ -367,7 +367,7 @@ Film.prototype.picture = function (shown) {
 		byId("controls").hidden = byId("help").hidden = false;
 		document.body.classList.add("scripted");
 		byId("screen").replaceChildren();
-		if (chosen !== null)
+		if (chosen !== null && Number.isFinite(parseFloat(chosen[1])))
 			go(parseFloat(chosen[1]) * 1e6);
 		else if (still.matches)
 			draw();

@@ -25,7 +25,7 @@ has_nothing_to_say() {
 		# shellcheck disable=SC2086 # lists of words
 		find src server ui tests/support tests/base tests/options -name '*.c' | sort |
 			xargs -n 24 -P 2 "$compiler" -fsyntax-only $flags \
-			-DBINDIR='"/"' -DPKGDATADIR='"/"' -DPACKAGE_VERSION='"1"' -DPACKAGE_NAME='"x"' -Isrc -I. -Itests -I"$build/src" "$@" 2>&1
+			-DBINDIR='"/"' -DPKGDATADIR='"/"' -DPACKAGE_VERSION='"1"' -DPACKAGE_NAME='"x"' -Isrc -I. -Itests -I"$build/src" -I"$build" "$@" 2>&1
 	) >said.txt || [ -s said.txt ] || fail "$compiler $*: it does not run"
 	same "$compiler $*" '' "$(head -5 said.txt)"
 }
@@ -45,7 +45,7 @@ if command -v musl-gcc >/dev/null; then
 		cd "$sources"
 		find src ui server -name '*.c' | sort |
 			xargs -n 24 -P 2 musl-gcc -fsyntax-only -std=gnu11 -D_GNU_SOURCE -DBINDIR='"/"' \
-			-DPKGDATADIR='"/"' -DPACKAGE_VERSION='"1"' -Wall -Wextra -Isrc -I. -I"$build/src" 2>&1
+			-DPKGDATADIR='"/"' -DPACKAGE_VERSION='"1"' -Wall -Wextra -Isrc -I. -I"$build/src" -I"$build" 2>&1
 	) | grep -e ': error: ' -e ': warning: ' >said.txt || true
 	same 'musl' '' "$(head -5 said.txt)"
 fi

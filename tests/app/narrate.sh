@@ -23,10 +23,11 @@ at_most() {
 # as Python writes them. Its exit status.
 talk() {
 	python3 - "$1" "$program" --narrate $2 <<-'END'
-		import ast, os, pty, select, sys, termios
+		import ast, os, pty, select, signal, sys, termios
 		turns = [line.rstrip("\n").split(" => ") for line in open(sys.argv[1])]
 		pid, fd = pty.fork()
 		if pid == 0:
+		    signal.signal(signal.SIGINT, signal.SIG_DFL) # who runs the tests in the background ignores it
 		    os.execvp(sys.argv[2], sys.argv[2:])
 		said, read_until = b"", 0
 		while True:

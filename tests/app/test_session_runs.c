@@ -407,8 +407,8 @@ del_forgets_a_run(void **state)
 	room_press(&room, '1');
 	room_press(&room, 'r');
 	room_wait(&room, has_ended_thrice);
-	assert_int_equal(ARRAY_LAST(room.session.runs.rows)->number, 4);
-	assert_int_equal(room.session.runs.rows.count, 2);
+	assert_int_equal(ARRAY_LAST(room.session.runs.rows)->number, 3);
+	assert_int_equal(room.session.runs.rows.count, 1);
 	room_close(&room);
 }
 
