@@ -134,12 +134,22 @@ is_answer(const struct narrate *n, const char *line)
 	return lesson_scene_is_before(&lesson) && lesson.asks && line[0] >= '0' && line[0] <= '9' && line[strspn(line, "0123456789.,smu ")] == '\0';
 }
 
+/* Enter alone is the lessons' next step: without one it would leave what runs. */
+static void
+say_nothing_waits(struct narrate *n)
+{
+	teller_say(&n->teller, "No lesson is open, and nothing waits for Enter. lesson 1 opens the first, help lists the words.\n");
+}
+
+
 /* Nothing typed: on to the next step, from a card as with its Enter. */
 static void
 go_on(struct narrate *n)
 {
 	if (tutor_has_card(n->session.tutor))
 		answer(n, "");
+	else if (tutor_lesson(n->session.tutor) == NULL)
+		say_nothing_waits(n);
 	else
 		session_act(&n->session, ACTION_STEP_ON);
 }

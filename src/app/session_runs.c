@@ -15,7 +15,7 @@ chosen(struct session *session)
 
 	if (source == NULL && has_chosen(session))
 		viewer_say(&session->viewer, session_clock_us(session),
-		    "Of run %u only this row was kept (--keep).",
+		    "Only this row of run %u was kept (--keep).",
 		    session->runs.rows.at[session->runs.cursor].number);
 	return source;
 }
@@ -67,6 +67,8 @@ mark_beside(struct session *session)
 		return;
 	if (source == session->beside) {
 		session->beside = NULL;
+	} else if (session->runs.rows.count < 2) {
+		viewer_say(&session->viewer, now_us, "There is no other run yet that it could be compared with.");
 	} else if (!has_program(&row->digest)) {
 		viewer_say(&session->viewer, now_us, "In run %u is no program of ours that could be compared.", row->number);
 	} else {
@@ -74,7 +76,7 @@ mark_beside(struct session *session)
 		if (source == session->shown)
 			viewer_say(&session->viewer, now_us, "Run %u is marked: Enter on another one shows both.", row->number);
 		else
-			viewer_say(&session->viewer, now_us, "Run %u is laid beside the one that you look at: 1 shows both.", row->number);
+			viewer_say(&session->viewer, now_us, "Run %u is laid beside the one that you look at: press 1 to see both.", row->number);
 	}
 }
 

@@ -49,8 +49,8 @@ struct judgement {
 };
 
 /* Writes how many times faster async was, in no more digits than the printed times have, so that whoever
- * divides these gets the same: "3.0 times faster", "60 times faster"; "about 60 times faster" where one of
- * them has a single digit; "a little faster". If JUDGED_FASTER. */
+ * divides these gets the same: "3.0 times faster", "60 times faster"; where one of them has a single digit, about as many times as
+ * was measured: "about 8 times faster"; "a little faster". If JUDGED_FASTER. */
 enum { TIMES_FASTER_SIZE = 40 };
 void judgement_times_faster(const struct judgement *, int64_t grain_us, char *out, size_t size);
 

@@ -86,7 +86,7 @@ each_run_that_ends_has_a_row(void **state)
 	(void)state;
 	room_open(&room, 2, quick, -1);
 	room_press(&room, '6');
-	assert_shows(&room, "No run has ended yet.", true);
+	assert_shows(&room, "No run is here: each is listed when it ends.", true);
 	room_press(&room, '1');
 	room_wait(&room, has_ended_once);
 	assert_int_equal(room.session.runs.rows.count, 1);

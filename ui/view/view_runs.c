@@ -350,7 +350,7 @@ draw(const struct scene *scene, struct grid *grid)
 	if (runs->count > place.shown)
 		grid_printf(grid, 46, 0, grid->cols - 47, ROLE_DIM, "%d to %d of %d", place.first + 1, place.first + place.shown, runs->count);
 	if (runs->count == 0)
-		grid_text(grid, 3, place.row, grid->cols - 4, ROLE_DIM, "No run has ended yet.");
+		grid_text(grid, 3, place.row, grid->cols - 4, ROLE_DIM, "No run is here: each is listed when it ends.");
 	else
 		draw_heads(&c, place.heads_row);
 	for (int i = 0; i < place.shown; i++)
