@@ -29,7 +29,7 @@
  *	      server: workers=4
  *	    sweep: limit=1,2,3      # a run for each of these values (log/sweep.h), one after the other; the list of runs comes up
  *	                            # behind the last one
- *	    view: timeline          # timeline, loop, prints, numbers, lessons; or 1 to 5; for later parts too,
+ *	    view: timeline          # timeline, loop, prints, numbers, lessons, runs; or 1 to 6; for later parts,
  *	    language: await         # of the listings: python, await, javascript, c; the same
  *	hints:
  *	  - on: sync block          # a track and a kind of event, by the names of event.h
@@ -80,7 +80,7 @@ struct lesson_part {
 	char **command;          /* that runs beside the server: its words, NULL at the end; NULL = none */
 	char *command_text;      /* the same as people type it beside their copy: "python3 mistake_sleep.py"; "" = none */
 	char *language;          /* of the listings; "" = as in the part before, or as the person has it */
-	int view;                /* 1 to 5; 0 = the same */
+	int view;                /* 1 to 6; 0 = the same */
 };
 
 /* A hint, bound to an event: shown for HINT_US, from `after_us` after the nth such event on. */
