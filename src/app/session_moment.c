@@ -81,8 +81,8 @@ session_moment(const struct session *session, struct settings *knobs)
 	if (moment.lesson.card == CARD_NONE && session->shown == session->source && session_run_goes_on(session))
 		moment.lesson.next[0] = '\0'; /* also for one begun by hand */
 	moment.lesson.run = part_run(session);
-	if (tutor_lesson(session->tutor) != NULL && session->shown != session_part_run(session))
-		moment.lesson.hint = NULL; /* it is about the part's run */
+	if (session->shown != session->source && session->shown != session_part_run(session))
+		moment.lesson.hint = NULL; /* it is about the part's run, not about an earlier one */
 	if (lesson_scene_is_before(&moment.lesson) && moment.lesson.run != PART_HAS_NO_RUN)
 		utf8_format(moment.lesson.next, sizeof moment.lesson.next, "show the run");
 	return moment;
