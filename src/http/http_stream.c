@@ -37,10 +37,11 @@ count_to(const struct http_server *server, const struct ip *ip)
 static void
 turn_away(struct http_request *conn, unsigned status, const char *why)
 {
+	struct http_content content;
 	char header[80];
-	struct http_content content = http_text_content(header, why);
 
 	utf8_format(header, sizeof header, "Retry-After: %d\r\nCache-Control: no-store\r\n", HTTP_RETRY_S);
+	content = http_text_content(header, why);
 	http_reply_with(conn, status, &content);
 }
 
