@@ -119,6 +119,7 @@ the_command_line_counts_more_than_the_config_file(void **state)
 		    o.settings.value[KNOB_DELAY] != s->delay_s * US_PER_S || lesson != s->lesson)
 			fail_msg("case %zu: mouse %d, ascii %d, questions %d, delay %lld us, lesson %d", i, !o.no_mouse, o.ascii,
 			    !o.no_questions, (long long)o.settings.value[KNOB_DELAY], lesson);
+		options_release(&o);
 	}
 }
 
