@@ -157,12 +157,8 @@ again_moment(const struct source *source, int64_t clock_us, int64_t shown_us, st
 static void
 happen(struct saved *saved, const struct event *of_whole)
 {
-	struct event e = *of_whole;
-	const struct event *logged;
+	const struct event *logged = trace_append_from(saved->past, saved->trace, of_whole);
 
-	if (event_has_text(&e) && e.value != TRACE_NO_TEXT)
-		e.value = trace_intern(saved->past, trace_text(saved->trace, e.value));
-	logged = trace_append(saved->past, &e);
 	timeline_update(saved->past_timeline);
 	tell_logged(saved, logged);
 }

@@ -107,17 +107,22 @@ trace_set_wall_us(struct trace *trace, int64_t wall_us)
 	trace->wall_us = wall_us;
 }
 
+const struct event *
+trace_append_from(struct trace *trace, const struct trace *from, const struct event *of_from)
+{
+	struct event e = *of_from;
+
+	if (event_has_text(&e) && e.value != TRACE_NO_TEXT)
+		e.value = trace_intern(trace, trace_text(from, e.value));
+	return trace_append(trace, &e);
+}
+
 struct trace *
 trace_copy(const struct trace *trace)
 {
 	struct trace *copy = trace_new(trace_wall_us(trace));
 
-	for (size_t i = 0; i < trace_count(trace); i++) {
-		struct event e = *trace_at(trace, i);
-
-		if (event_has_text(&e) && e.value != TRACE_NO_TEXT)
-			e.value = trace_intern(copy, trace_text(trace, e.value));
-		trace_append(copy, &e);
-	}
+	for (size_t i = 0; i < trace_count(trace); i++)
+		trace_append_from(copy, trace, trace_at(trace, i));
 	return copy;
 }

@@ -22,13 +22,14 @@ struct trace;
 struct trace *trace_new(int64_t wall_us);
 void trace_free(struct trace *);
 
-/* A copy of it, as it is by now. */
-struct trace *trace_copy(const struct trace *);
-
 /* Appends a copy of `e`. If e->t_us is less than the last event's, it is raised
  * to that: the log never runs backwards. Returns the stored event, whose address
  * is valid until the trace is freed. */
 const struct event *trace_append(struct trace *, const struct event *e);
+
+/* Appends an event of another trace, with the text that it has there; and a copy of all of one, as it is by now. */
+const struct event *trace_append_from(struct trace *, const struct trace *from, const struct event *e);
+struct trace *trace_copy(const struct trace *);
 
 size_t trace_count(const struct trace *);
 
