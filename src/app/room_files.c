@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text_stream.h"
 #include "ui/record/page_frame.h"
 
 static const unsigned char html[] = {
@@ -35,12 +36,10 @@ make_css(struct room_file *file)
 	FILE *out;
 
 	*file = (struct room_file){ .path = "/watch/page.css", .type = "text/css; charset=utf-8" };
-	out = open_memstream(&file->text, &file->size);
-	if (out == NULL)
-		mem_give_up("out of memory");
+	out = text_stream_open(&file->text, &file->size);
 	fwrite(css, 1, sizeof css, out);
 	page_style_write(out);
-	fclose(out);
+	text_stream_close(out);
 }
 
 void

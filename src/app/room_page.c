@@ -10,6 +10,7 @@
 #include "app/room_files.h"
 #include "base/json_text.h"
 #include "base/memory.h"
+#include "base/text_stream.h"
 #include "base/utf8.h"
 #include "http/http_feed.h"
 #include "http/http_origin.h"
@@ -112,25 +113,15 @@ resize(struct room_page *page, const struct grid *grid)
 	page->rows = mem_new((size_t)grid->rows, sizeof *page->rows);
 }
 
-static FILE *
-open_text(char **text, size_t *size)
-{
-	FILE *out = open_memstream(text, size);
-
-	if (out == NULL)
-		mem_give_up("out of memory");
-	return out;
-}
-
 static char *
 encode(const struct grid *grid, int row)
 {
 	char *json = NULL;
 	size_t size;
-	FILE *out = open_text(&json, &size);
+	FILE *out = text_stream_open(&json, &size);
 
 	page_row_write(out, grid, row);
-	fclose(out);
+	text_stream_close(out);
 	return json;
 }
 
@@ -177,12 +168,12 @@ room_page_say(struct room_page *page, const char *sentence)
 
 	free(page->sentence);
 	page->sentence = NULL;
-	out = open_text(&page->sentence, &size);
+	out = text_stream_open(&page->sentence, &size);
 	page->said = http_feed_version(page->feed) + 1;
 	fprintf(out, "{\"number\":%llu,\"text\":", (unsigned long long)page->said);
 	json_text_write(out, sentence);
 	fputc('}', out);
-	fclose(out);
+	text_stream_close(out);
 	http_feed_change(page->feed);
 }
 

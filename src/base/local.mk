@@ -58,6 +58,8 @@ libwaitscope_a_SOURCES += \
 	%D%/program.h \
 	%D%/queue.c \
 	%D%/queue.h \
+	%D%/text_stream.c \
+	%D%/text_stream.h \
 	%D%/texts.c \
 	%D%/texts.h \
 	%D%/url.c \

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/duration.h"
 #include "base/memory.h"
+#include "base/text_stream.h"
 #include "base/xml_text.h"
 #include "ui/record/page_frame.h"
 
@@ -40,16 +41,14 @@ static void
 make_style(struct writing *writing)
 {
 	const struct grid *poster = writing->document->poster;
-	FILE *out = open_memstream(&writing->style, &writing->style_size);
+	FILE *out = text_stream_open(&writing->style, &writing->style_size);
 
-	if (out == NULL)
-		mem_give_up("out of memory");
 	fwrite(css, 1, sizeof css, out);
 	page_style_write(out);
 	fprintf(out, ":root{--cols:%d;--rows:%d}\n", poster->cols, poster->rows);
 	for (int cols = 1; cols <= poster->cols; cols++)
 		fprintf(out, ".c%d{width:%dch}\n", cols, cols);
-	fclose(out);
+	text_stream_close(out);
 }
 
 /* As policies name a text: https://www.w3.org/TR/CSP3/#grammardef-hash-source */

@@ -10,6 +10,7 @@
 
 #include "base/array.h"
 #include "base/memory.h"
+#include "base/text_stream.h"
 #include "base/texts.h"
 #include "ui/record/page_document.h"
 #include "ui/record/page_frame.h"
@@ -127,9 +128,7 @@ static void
 open_written(struct written *written)
 {
 	written->text = NULL;
-	written->out = open_memstream(&written->text, &written->size);
-	if (written->out == NULL)
-		mem_give_up("out of memory");
+	written->out = text_stream_open(&written->text, &written->size);
 }
 
 static size_t
@@ -137,7 +136,7 @@ close_written(struct written *written, struct texts *texts)
 {
 	size_t number;
 
-	fclose(written->out);
+	text_stream_close(written->out);
 	number = texts_number(texts, written->text);
 	free(written->text);
 	return number;
