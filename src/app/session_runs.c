@@ -55,6 +55,8 @@ has_program(const struct run_digest *d)
 	return d->program[TRACK_SYNC].present || d->program[TRACK_ASYNC].present;
 }
 
+static const char no_other[] = "There is no other run to compare this one with.";
+
 /* In the list: marks the chosen one, or takes its mark away. */
 static void
 mark_beside(struct session *session)
@@ -68,7 +70,7 @@ mark_beside(struct session *session)
 	if (source == session->beside) {
 		session->beside = NULL;
 	} else if (session->runs.rows.count < 2) {
-		viewer_say(&session->viewer, now_us, "There is no other run yet that it could be compared with.");
+		viewer_say(&session->viewer, now_us, "%s", no_other);
 	} else if (!has_program(&row->digest)) {
 		viewer_say(&session->viewer, now_us, "In run %u is no program of ours that could be compared.", row->number);
 	} else {
@@ -122,7 +124,7 @@ session_lay_beside(struct session *session)
 		return;
 	other = find_other(session);
 	if (other < 0) {
-		viewer_say(&session->viewer, session_clock_us(session), "There is no other run to compare this one with.");
+		viewer_say(&session->viewer, session_clock_us(session), "%s", no_other);
 		return;
 	}
 	session->beside = session_run_at(session, other);

@@ -27,23 +27,10 @@
 
 enum { STEPS_MAX = 64 };
 
-/* The screen's text. Freed by the caller. */
-static char *
-draw(struct room *room, int cols, int rows)
-{
-	struct grid grid;
-	char *text;
-
-	room_draw(room, &grid, cols, rows);
-	text = grid_to_text(&grid, false);
-	grid_release(&grid);
-	return text;
-}
-
 static void
 assert_shows_at(struct room *room, int cols, int rows, const char *words)
 {
-	char *text = draw(room, cols, rows);
+	char *text = room_text(room, cols, rows);
 
 	if (strstr(text, words) == NULL)
 		fail_msg("\"%s\" is not on\n%s", words, text);
@@ -63,7 +50,7 @@ assert_shows(struct room *room, const char *words)
 static bool
 is_below(struct room *room, int cols, int rows)
 {
-	char *text = draw(room, cols, rows);
+	char *text = room_text(room, cols, rows);
 	bool is = tutor_has_card(&room->tutor) && strstr(text, "↓ more") != NULL;
 
 	free(text);
@@ -73,7 +60,7 @@ is_below(struct room *room, int cols, int rows)
 static bool
 shows(struct room *room, const char *words)
 {
-	char *text = draw(room, 80, 24);
+	char *text = room_text(room, 80, 24);
 	bool found = strstr(text, words) != NULL;
 
 	free(text);
@@ -849,7 +836,7 @@ static int
 click_rows(struct room *room, int cols, int rows)
 {
 	const struct view_state *state = &room->session.viewer.state;
-	char *text = draw(room, cols, rows), program[8] = "";
+	char *text = room_text(room, cols, rows), program[8] = "";
 	int row = 0, clicked = 0;
 
 	session_resize(&room->session, cols, rows);
@@ -1002,7 +989,7 @@ assert_names_no_dead_key(struct room *room)
 	static const char *const dead[] = { "b", "F5", "Esc" };
 
 	for (size_t i = 0; i < COUNT(sizes); i++) {
-		char *text = draw(room, sizes[i][0], sizes[i][1]);
+		char *text = room_text(room, sizes[i][0], sizes[i][1]);
 
 		for (size_t k = 0; k < COUNT(dead); k++)
 			if (names_key(text, dead[k]))

@@ -36,25 +36,13 @@ has_ended_thrice(const struct room *room)
 	return room->ended == 3;
 }
 
-static char *
-draw(struct room *room, int cols, int rows)
-{
-	struct grid grid;
-	char *text;
-
-	room_draw(room, &grid, cols, rows);
-	text = grid_to_text(&grid, false);
-	grid_release(&grid);
-	return text;
-}
-
 static void
 assert_shows(struct room *room, const char *words, bool is_there)
 {
 	static const int sizes[][2] = { { 60, 20 }, { 80, 24 }, { 120, 36 } };
 
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-		char *text = draw(room, sizes[i][0], sizes[i][1]);
+		char *text = room_text(room, sizes[i][0], sizes[i][1]);
 
 		if ((strstr(text, words) != NULL) != is_there)
 			fail_msg("\"%s\" is%s on\n%s", words, is_there ? " not" : "", text);

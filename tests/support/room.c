@@ -151,3 +151,15 @@ room_draw(struct room *room, struct grid *grid, int cols, int rows)
 	view_draw(&scene, grid);
 	session_resize(&room->session, 80, 24);
 }
+
+char *
+room_text(struct room *room, int cols, int rows)
+{
+	struct grid grid;
+	char *text;
+
+	room_draw(room, &grid, cols, rows);
+	text = grid_to_text(&grid, false);
+	grid_release(&grid);
+	return text;
+}

@@ -35,7 +35,8 @@ void room_wait(struct room *, bool (*is_so)(const struct room *));
 
 void room_press(struct room *, uint32_t key);
 
-/* Inits the grid, and draws the screen at that size. */
+/* Inits the grid, and draws the screen at that size; its text, which the caller frees. */
 void room_draw(struct room *, struct grid *, int cols, int rows);
+char *room_text(struct room *, int cols, int rows);
 
 #endif
