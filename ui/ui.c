@@ -203,16 +203,10 @@ ui_check(struct event_base *base, char *why, size_t why_size)
 {
 	const struct terminal_hooks no_hooks = { .arg = NULL };
 	struct terminal *terminal = terminal_open(base, &no_hooks, why, why_size);
-	struct screen *screen;
-	int cols, rows;
+	int status = terminal == NULL ? -1 : screen_check(NULL, why, why_size);
 
-	if (terminal == NULL)
-		return -1;
-	terminal_size(terminal, &cols, &rows);
-	screen = screen_new(NULL, cols, rows, false, why, why_size);
-	screen_free(screen);
 	terminal_free(terminal);
-	return screen == NULL ? -1 : 0;
+	return status;
 }
 
 struct ui *

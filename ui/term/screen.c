@@ -373,7 +373,10 @@ set_up_curses(struct screen *screen, bool mouse)
 	learn_leaving(screen);
 }
 
-enum { VERY_MANY_ROWS = 999 }; /* 998 or 999 when they are counted */
+enum {
+	VERY_MANY_ROWS = 999, /* 998 or 999 when they are counted */
+	FEW_COLS = 8,         /* or curses would need megabytes for so many rows; with one or two it clears a row in other ways */
+};
 
 /* The bytes that enter and leave the mode name the last row, and a terminal takes a row beyond its own
  * last one for that, so that they are right for all sizes. But not where a row is one character: that
@@ -402,9 +405,12 @@ rows_to_learn(const char *type, int fd, int rows)
 static bool
 start_curses(struct screen *screen, const char *type, int rows, bool mouse)
 {
-	char *old_cols = exchange_variable("COLUMNS", "80"), *old_rows, many[16];
+	char few[16], many[16];
+	char *old_cols, *old_rows;
 
+	utf8_format(few, sizeof few, "%d", FEW_COLS);
 	utf8_format(many, sizeof many, "%d", rows_to_learn(type, fileno(screen->memory), rows));
+	old_cols = exchange_variable("COLUMNS", few);
 	old_rows = exchange_variable("LINES", many);
 	screen->curses = open_curses(type, screen->memory);
 	if (screen->curses != NULL) {
@@ -442,9 +448,21 @@ screen_new(const char *term, int cols, int rows, bool mouse, char *why, size_t w
 	}
 	in_use++;
 	grid_init(&screen->shown, 1, 1);
+	screen_resize(screen, FEW_COLS, rows); /* first rid of rows: not all of them are to become wide */
 	screen_resize(screen, cols, rows);
 	screen_set_theme(screen, THEME_DARK);
 	return screen;
+}
+
+int
+screen_check(const char *term, char *why, size_t why_size)
+{
+	FILE *memory = memory_file_open(why, why_size);
+	const char *type = memory == NULL ? NULL : terminal_type_choose(term, type_can_draw, fileno(memory), why, why_size);
+
+	if (memory != NULL)
+		fclose(memory);
+	return type == NULL ? -1 : 0;
 }
 
 static void

@@ -19,6 +19,9 @@
 struct screen;
 struct evbuffer;
 
+/* Checks that a terminal of type `term` (NULL: $TERM) can be drawn on. Returns 0, or -1 with a clause in `why`. */
+int screen_check(const char *term, char *why, size_t why_size);
+
 /* Makes a screen for a terminal of type `term` (NULL: $TERM) and that size. Returns NULL if the
  * terminal cannot place a cursor, with a clause in `why`. A type that this machine does not know
  * is taken for xterm-256color; `why` then says so, and is "" whenever else this succeeds. Signal
