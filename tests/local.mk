@@ -33,6 +33,7 @@ test_scripts = \
 	tests/file/trace_viewers.sh \
 	tests/house_rules.sh \
 	tests/http/llhttp.sh \
+	tests/options/completions.sh \
 	tests/outside/class.sh \
 	tests/outside/clients.sh \
 	tests/outside/descriptors.sh \
@@ -90,6 +91,7 @@ test_helpers = \
 	tests/outside/names \
 	tests/support/does \
 	tests/support/free_ports \
+	tests/support/write_completions \
 	tests/support/write_listings \
 	tests/watch/waiter
 check_LIBRARIES =
@@ -327,7 +329,7 @@ TESTS = $(test_programs) $(test_scripts)
 # What a build from a tarball may change, beside files that it lacks: those tests that read the sources' files.
 tarball_tests = $(filter tests/base/% tests/file/% tests/lesson/% tests/log/% tests/options/% tests/tell/% tests/ui/%, $(test_programs)) \
 	tests/app/test_manual tests/app/test_tables tests/app/documents.sh tests/app/installed.sh tests/house_rules.sh \
-	tests/ui/view/words.sh
+	tests/options/completions.sh tests/ui/view/words.sh
 distcheck-briefly:
 	$(MAKE) $(AM_MAKEFLAGS) distcheck TESTS='$(tarball_tests)'
 
@@ -386,6 +388,9 @@ tests_support_free_ports_LDADD =
 
 # For listings_*.sh.
 tests_support_write_listings_LDADD = $(libraries)
+
+# For completions.sh.
+tests_support_write_completions_LDADD = $(libraries)
 
 # For test_states. Without the sanitizers, of which one would trace it at its end: it is traced already.
 tests_watch_waiter_CFLAGS = -std=gnu11 $(WARNINGS) $(PREFIX_MAP) -pthread
