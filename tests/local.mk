@@ -398,7 +398,36 @@ tests_watch_waiter_LDFLAGS = -pthread
 tests_watch_waiter_LDADD =
 
 # Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).
-EXTRA_PROGRAMS = tests/bench/bench_room tests/bench/bench_run tests/bench/bench_visitors tests/bench/bench_watch tests/fuzz/fuzz_answer tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_request tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
+EXTRA_PROGRAMS = tests/bench/bench tests/bench/bench_room tests/bench/bench_run tests/bench/bench_visitors tests/bench/bench_watch tests/fuzz/fuzz_answer tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_request tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
+tests_bench_bench_SOURCES = \
+	tests/bench/bench.c \
+	tests/bench/bench.h \
+	tests/bench/drawing.c \
+	tests/bench/drawing.h \
+	tests/bench/figure_beat.c \
+	tests/bench/figure_event.c \
+	tests/bench/figure_frame.c \
+	tests/bench/figure_jump.c \
+	tests/bench/figure_knobs.c \
+	tests/bench/figure_opening.c \
+	tests/bench/figure_recording.c \
+	tests/bench/figures.c \
+	tests/bench/figures.h \
+	tests/bench/lived.c \
+	tests/bench/lived.h \
+	tests/bench/memory_of.c \
+	tests/bench/memory_of.h \
+	tests/bench/report.c \
+	tests/bench/report.h \
+	tests/bench/report_json.c \
+	tests/bench/run_program.c \
+	tests/bench/run_program.h \
+	tests/bench/sampled.c \
+	tests/bench/sampled.h \
+	tests/bench/seat.c \
+	tests/bench/seat.h \
+	tests/bench/table.c \
+	tests/bench/table.h
 tests_bench_bench_run_SOURCES = tests/bench/bench_run.c tests/support/world.c tests/support/world.h
 tests_bench_bench_run_LDADD = $(libraries)
 fuzz_main = tests/fuzz/fuzz.h tests/fuzz/fuzz_main.c
