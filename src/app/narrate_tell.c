@@ -12,6 +12,7 @@
 #include "base/complaint.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "base/version.h"
 #include "tell/summary.h"
 #include "ui/card_told.h"
 
@@ -73,7 +74,7 @@ teller_begin(struct teller *teller, const struct options *o)
 		knob_format((enum knob)k, o->settings.value[k], value, sizeof value);
 		utf8_add(line, sizeof line, "%s %s %s", line[0] == '\0' ? " Knobs:" : ",", knob_info((enum knob)k)->name, value);
 	}
-	teller_say_line(teller, "waitscope %s.%s%s", PACKAGE_VERSION, line, line[0] != '\0' && o->run_file == NULL ? "." : "");
+	teller_say_line(teller, "waitscope %s.%s%s", version_text, line, line[0] != '\0' && o->run_file == NULL ? "." : "");
 	if (teller->is_typed)
 		teller_say_line(teller, "Type help and Enter for the words that it knows. Keys that a lesson names are typed like words.");
 }

@@ -66,9 +66,13 @@ libwaitscope_a_SOURCES += \
 	%D%/url.h \
 	%D%/utf8.c \
 	%D%/utf8.h \
+	%D%/version.c \
+	%D%/version.h \
 	%D%/xml_text.c \
 	%D%/xml_text.h \
 	%D%/yaml_file.c \
 	%D%/yaml_file.h \
 	%D%/yaml_text.c \
 	%D%/yaml_text.h
+
+%D%/version.$(OBJEXT) %D%/libcounted_a-version.$(OBJEXT): Makefile

@@ -13,14 +13,11 @@
 #include "base/json_text.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "base/version.h"
 #include "file/har_inside.h"
 #include "log/addresses.h"
 #include "log/settings.h"
 #include "log/watched.h"
-
-#ifndef VERSION
-#define VERSION "dev"
-#endif
 
 /* ---- gathering the entries ---- */
 
@@ -200,7 +197,7 @@ har_begin(const struct timeline *tl, const char *address, FILE *out)
 
 	*a = (struct har_writer){ .out = out, .timeline = tl, .address = address };
 	gather(a);
-	fputs("{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"waitscope\",\"version\":\"" VERSION "\"},", out);
+	fprintf(out, "{\"log\":{\"version\":\"1.2\",\"creator\":{\"name\":\"waitscope\",\"version\":\"%s\"},", version_text);
 	write_unkept(tl, out);
 	fputs("\"pages\":[", out);
 	write_pages(a, out);

@@ -7,7 +7,7 @@
  *	{"ph":"B","ts":20,…,"name":"fetch 1","args":{"kind":"step","track":"sync","step":"fetch","number":1}},
  *	{"ph":"E","ts":71,…,"name":"fetch 1"},
  *	…
- *	],"otherData":{"program":"waitscope 0.1.0",…,"events":…}}
+ *	],"otherData":{"program":"waitscope 1.0.0",…,"events":…}}
  *
  * One element a line. Each event of the log is the data of exactly one element, in the log's
  * order: its `args`, with a `kind` (in an element that is an end, `end` in its `args`); its

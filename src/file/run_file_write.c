@@ -9,11 +9,8 @@
 #include "base/array.h"
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "base/version.h"
 #include "file/run_file_write_inside.h"
-
-#ifndef VERSION
-#define VERSION "dev"
-#endif
 
 /* ---- all of it ---- */
 
@@ -82,8 +79,8 @@ write_head(struct run_file_writer *w)
 static void
 write_tail(const struct run_file_writer *w)
 {
-	fprintf(w->out, "\n],\"otherData\":{\"program\":\"waitscope " VERSION "\",\"run_format\":%d,\"wall_us\":%" PRId64
-	    ",\"events\":%zu}}\n", RUN_FILE_FORMAT, trace_wall_us(w->trace), w->end);
+	fprintf(w->out, "\n],\"otherData\":{\"program\":\"waitscope %s\",\"run_format\":%d,\"wall_us\":%" PRId64
+	    ",\"events\":%zu}}\n", version_text, RUN_FILE_FORMAT, trace_wall_us(w->trace), w->end);
 }
 
 static int

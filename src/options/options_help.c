@@ -3,11 +3,8 @@
 
 #include "base/names.h"
 #include "base/utf8.h"
+#include "base/version.h"
 #include "options/options_inside.h"
-
-#ifndef VERSION
-#define VERSION "dev"
-#endif
 
 static const char *const group_titles[GROUP_COUNT] = {
 	[GROUP_KNOBS] = "Knobs",
@@ -90,5 +87,5 @@ options_print_help(FILE *out)
 void
 options_print_version(FILE *out)
 {
-	fputs("waitscope " VERSION "\n", out);
+	fprintf(out, "waitscope %s\n", version_text);
 }

@@ -39,7 +39,7 @@ commands() { # DOCUMENT...
 		esac
 	done | sed -n 's|^\./bootstrap run|waitscope|; /^waitscope /p' | sed 's/\.json$/.json/' | sort -u
 }
-commands README.md TEACHING.md waitscope.1 | grep -v ' --samples=play$' >commands.txt
+commands README.md TEACHING.md CONTRIBUTING.md waitscope.1 | grep -v ' --samples=play$' >commands.txt
 # What is the reader's own, and what is copied before it is run.
 for own in my_fetcher a b; do
 	cp "$sources/src/samples/urllib_fetcher.py" $own.py
@@ -86,7 +86,7 @@ while read -r words; do
 done <commands.txt
 
 # What a link leads to is there, and so is what a table says of the lessons.
-for document in README.md TEACHING.md; do
+for document in README.md TEACHING.md CONTRIBUTING.md; do
 	sed 's/`[^`]*`//g' "$sources/$document" | grep -o ']([^)#]*' | sed 's/^](//' | grep -v '^https\?:' | grep . | sort -u >links.txt
 	grep -o 'srcset="[^"]*"\|src="[^"]*"' "$sources/$document" | sed 's/.*"\(.*\)"/\1/' >>links.txt || true
 	while read -r link; do
@@ -100,4 +100,14 @@ done
 same 'the README has all lessons' "$(sed 's/^\([0-9]*\)  *[^ ][^ ]*  *\(.*\)/\1 \2/' list.txt)" "$(sed -n 's/^| \([0-9]* [A-Z][^|]*[^ |]\) *|.*/\1/p' "$sources/README.md")"
 same 'and the plan' "$(sed 's/^\([0-9]*\)  *[^ ][^ ]*  *\(.*\)/\1 \2/' list.txt)" \
 	"$(sed -n 's/^| [0-9]*–[0-9]* | \([0-9]* [A-Z][^|]*[^ |]\) *|.*/\1/p' "$sources/TEACHING.md")"
+
+# The version is the same wherever it stands.
+version=$("$program" --version)
+version=${version#waitscope }
+same 'the newest of the NEWS is this version' "$version" "$(sed -n 's/^\([0-9][0-9.]*\), .*/\1/p' "$sources/NEWS" | head -n 1)"
+[ ! -d "$sources/debian" ] || same 'and so is the Debian package' "$version" "$(sed -n '1s/^waitscope (\(.*\)-[0-9]*) .*/\1/p' "$sources/debian/changelog")"
+
+# The map has every room.
+same 'the map of the house' "$(sed -n "/^edges='/,/^'/p" "$sources/tests/house_rules.sh" | sed -n 's/ *:.*//p' | sort)" \
+	"$(sed -n 's/^| `\([a-z./]*\)` | .*/\1/p' "$sources/CONTRIBUTING.md" | sort)"
 report

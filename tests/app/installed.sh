@@ -23,7 +23,7 @@ installed=$folder/moved/bin/waitscope
 lessons=$folder/moved/share/waitscope/lessons
 
 ok 'the manual is there' test -s moved/share/man/man1/waitscope.1
-for file in README.md TEACHING.md LICENSE; do
+for file in README.md TEACHING.md NEWS LICENSE; do
 	ok "$file is there" test -s moved/share/doc/waitscope/$file
 done
 for file in bash-completion/completions/waitscope zsh/site-functions/_waitscope fish/vendor_completions.d/waitscope.fish; do
