@@ -110,6 +110,7 @@ test_helpers += tests/support/at_call tests/support/emulate tests/support/on_ter
 test_programs += \
 	tests/app/test_always \
 	tests/app/test_fall_back \
+	tests/app/test_first_frame \
 	tests/app/test_front \
 	tests/app/test_program \
 	tests/app/test_room_terminal \

@@ -17,7 +17,8 @@
 #include "ui/term/terminal.h"
 
 enum {
-	LIGHT_WAIT_MS = 200, /* for a terminal that never answers */
+	FIRST_WAIT_MS = 20,   /* nothing is drawn for so long, unless the terminal says before whether it is light: most need less */
+	RECORD_WAIT_MS = 200, /* nor recorded: a recording begins with what that is */
 };
 
 struct ui {
@@ -31,7 +32,9 @@ struct ui {
 	struct recorder *recorder; /* or NULL */
 	int64_t recorded_us; /* the recording's beginning */
 	int64_t drawn_us;  /* the time of the last frame */
+	int64_t first_us;  /* none is drawn before */
 	enum theme theme;
+	bool suits;        /* it is the one that suits the terminal, as far as that is known */
 	bool anew;         /* the next frame repaints everything */
 	bool wanted;       /* a frame is due as soon as the terminal has read the last one */
 	bool is_recorded;  /* by someone else */
@@ -55,6 +58,19 @@ drained(void *arg)
 
 	if (ui->wanted)
 		ui_touch(ui);
+}
+
+/* It has told how it looks: the next frame is of that theme (suit_terminal()), and if it is the first, it is due. */
+static void
+answered(void *arg)
+{
+	struct ui *ui = arg;
+
+	if (terminal_has_answered(ui->terminal) && ui->drawn_us < ui->first_us) {
+		ui->first_us = 0;
+		event_del(ui->frame_timer);
+	}
+	ui_touch(ui);
 }
 
 static void
@@ -103,6 +119,26 @@ show(struct ui *ui)
 	send_bytes(ui);
 }
 
+static void
+set_theme(struct ui *ui, enum theme theme)
+{
+	ui->theme = theme;
+	screen_set_theme(ui->screen, theme);
+	ui->anew = true;
+	if (ui->recorder != NULL)
+		recorder_set_theme(ui->recorder, theme);
+}
+
+/* Looked at before each frame, so that all of a terminal's answer is there: also that it can show the new colours at once. */
+static void
+suit_terminal(struct ui *ui)
+{
+	enum theme theme = terminal_is_light(ui->terminal) == 1 ? THEME_LIGHT : THEME_DARK;
+
+	if (ui->suits && theme != ui->theme)
+		set_theme(ui, theme);
+}
+
 /* Draws a frame now, unless the terminal still owes too much. */
 static void
 draw(struct ui *ui)
@@ -117,6 +153,7 @@ draw(struct ui *ui)
 		return;
 	}
 	ui->wanted = false;
+	suit_terminal(ui);
 	ui->drawn_us = clock_now_us();
 	moves = ui->hooks.frame(ui->hooks.arg, ui->grid.cols, ui->grid.rows, &scene);
 	grid_clear(&ui->grid);
@@ -142,34 +179,25 @@ frame_cb(evutil_socket_t fd, short what, void *arg)
 void
 ui_touch(struct ui *ui)
 {
-	int64_t wait_us = ui->drawn_us + UI_FRAME_US - clock_now_us();
-	struct timeval tv = clock_timeval(wait_us);
+	int64_t next_us = ui->drawn_us + UI_FRAME_US, at_us = next_us > ui->first_us ? next_us : ui->first_us;
+	struct timeval tv = clock_timeval(at_us - clock_now_us());
 
 	if (!evtimer_pending(ui->frame_timer, NULL))
 		event_add(ui->frame_timer, &tv);
 }
 
+/* The theme that is asked for, or the one that suits the terminal, which is asked, too, how light it is. */
 static void
-set_theme(struct ui *ui, enum theme theme)
-{
-	ui->theme = theme;
-	screen_set_theme(ui->screen, theme);
-	ui->anew = true;
-	if (ui->recorder != NULL)
-		recorder_set_theme(ui->recorder, theme);
-}
-
-static enum theme
-first_theme(struct ui *ui)
+choose_theme(struct ui *ui)
 {
 	const char *no_colour = getenv("NO_COLOR");
+	bool has_colours = (no_colour == NULL || no_colour[0] == '\0') && screen_colours(ui->screen) > 0;
 
-	if (ui->options.theme != THEME_AUTO)
-		return ui->options.theme;
-	if ((no_colour != NULL && no_colour[0] != '\0') || screen_colours(ui->screen) == 0)
-		return THEME_MONO;
-	return terminal_is_light(ui->terminal, screen_kind(ui->screen) == SCREEN_LIKE_XTERM, LIGHT_WAIT_MS) == 1 ?
-	    THEME_LIGHT : THEME_DARK;
+	ui->suits = ui->options.theme == THEME_AUTO && has_colours;
+	if (ui->suits && terminal_ask(ui->terminal, screen_kind(ui->screen) == SCREEN_LIKE_XTERM))
+		ui->first_us = clock_now_us() + FIRST_WAIT_MS * US_PER_MS;
+	set_theme(ui, ui->options.theme != THEME_AUTO ? ui->options.theme : has_colours ? THEME_DARK : THEME_MONO);
+	suit_terminal(ui);
 }
 
 void
@@ -213,7 +241,7 @@ struct ui *
 ui_new(struct event_base *base, const struct ui_options *options, const struct ui_hooks *hooks, char *why, size_t why_size)
 {
 	struct ui *ui = mem_new(1, sizeof *ui);
-	struct terminal_hooks terminal_hooks = { .readable = readable, .drained = drained, .gone = gone, .arg = ui };
+	struct terminal_hooks terminal_hooks = { .readable = readable, .drained = drained, .gone = gone, .answered = answered, .arg = ui };
 	int cols, rows;
 
 	ui->options = *options;
@@ -235,7 +263,7 @@ ui_new(struct event_base *base, const struct ui_options *options, const struct u
 	ui->bytes = evbuffer_new();
 	ui->frame_timer = evtimer_new(base, frame_cb, ui);
 	grid_init(&ui->grid, cols, rows);
-	set_theme(ui, first_theme(ui));
+	choose_theme(ui);
 	ui_enter(ui);
 	return ui;
 }
@@ -243,11 +271,17 @@ ui_new(struct event_base *base, const struct ui_options *options, const struct u
 int
 ui_record(struct ui *ui, const char *path, const struct ui_recording *recording, char *why, size_t why_size)
 {
-	const struct recorder_options options = {
-		.cols = ui->grid.cols, .rows = ui->grid.rows, .theme = ui->theme, .title = recording->title,
+	struct recorder_options options = {
+		.cols = ui->grid.cols, .rows = ui->grid.rows, .title = recording->title,
 		.cast_version = recording->cast_version, .wall_us = clock_wall_us(), .idle_limit_us = recording->idle_limit_us,
 	};
 
+	if (ui->suits) {
+		terminal_await_answer(ui->terminal, RECORD_WAIT_MS);
+		answered(ui);
+		suit_terminal(ui);
+	}
+	options.theme = ui->theme;
 	ui->recorder = recorder_new(path, &options, why, why_size);
 	ui->recorded_us = clock_now_us();
 	ui_touch(ui);
@@ -364,6 +398,7 @@ ui_next_theme(struct ui *ui)
 {
 	enum theme next = theme_next(ui->theme);
 
+	ui->suits = false;
 	set_theme(ui, next);
 	ui_touch(ui);
 	return theme_name(next);

@@ -767,13 +767,14 @@ test_a_terminal_unknown_here(void **state)
 	quit(&fixture);
 }
 
-/* The colour of the name in the first row. */
-static int
-title_colour(struct fixture *fixture)
+/* Whether the name in the first row has that theme's colour. */
+static bool
+is_of_theme(struct pty *pty, const void *arg)
 {
-	assert_true(pty_shows(fixture->pty, " waitscope"));
-	assert_true(pty_shows(fixture->pty, "BLOCKED"));
-	return emulator_cell(pty_screen(fixture->pty), 1, 0).fg;
+	const enum theme *theme = arg;
+
+	return emulator_find(pty_screen(pty), "BLOCKED") != -1 &&
+	    emulator_cell(pty_screen(pty), 1, 0).fg == theme_look(*theme, ROLE_TITLE)->fg256;
 }
 
 static void
@@ -797,8 +798,8 @@ test_colours(void **state)
 		struct fixture fixture;
 
 		start_with(&fixture, rows[i].arguments, (struct pty_options){ .background = rows[i].background }, environment);
-		if (title_colour(&fixture) != theme_look(rows[i].theme, ROLE_TITLE)->fg256)
-			fail_msg("row %zu: colour %d", i, title_colour(&fixture));
+		if (!pty_wait(fixture.pty, is_of_theme, &rows[i].theme))
+			fail_msg("row %zu: colour %d", i, emulator_cell(pty_screen(fixture.pty), 1, 0).fg);
 		quit(&fixture);
 	}
 }

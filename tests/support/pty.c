@@ -20,6 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/memory.h"
 
@@ -40,6 +41,7 @@ struct report {
 struct pty {
 	struct emulator *emulator;
 	const char *background;
+	ARRAY(char) output;
 	pid_t watcher, program;
 	int master, slave; /* -1 after a hang-up */
 	enum mark mark;
@@ -206,6 +208,7 @@ open_terminal(struct pty *pty, char *path, size_t path_size)
 }
 
 static void pump(struct pty *, int wait_ms);
+static bool wait_or_print(struct pty *, bool (*holds)(struct pty *, const void *), const void *arg, const char *what);
 
 struct pty *
 pty_start(const char *const argv[], const struct pty_options *options)
@@ -219,7 +222,9 @@ pty_start(const char *const argv[], const struct pty_options *options)
 	set_size(pty->master, cols, rows);
 	pty->first = pty_settings(pty);
 	pty->background = options->background;
-	pty->emulator = emulator_new(cols, rows, reply_cb, pty);
+	pty->emulator = emulator_new(cols, rows, options->mute ? NULL : reply_cb, pty);
+	if (options->typed != NULL)
+		pty_type(pty, options->typed);
 	make_pipe(reports);
 	make_pipe(leash);
 	fflush(NULL);
@@ -259,6 +264,7 @@ pty_free(struct pty *pty)
 	pty_hang_up(pty);
 	close(pty->reports);
 	emulator_free(pty->emulator);
+	ARRAY_RELEASE(pty->output);
 	free(pty);
 }
 
@@ -288,6 +294,28 @@ pty_type(struct pty *pty, const char *keys)
 	write_all(pty->master, keys, strlen(keys));
 }
 
+static bool
+has_taken(struct pty *pty, const void *unused)
+{
+	int left = 0;
+
+	(void)unused;
+	return ioctl(pty->slave, FIONREAD, &left) == 0 && left == 0;
+}
+
+bool
+pty_takes(struct pty *pty)
+{
+	return wait_or_print(pty, has_taken, NULL, "for what was typed to be read");
+}
+
+const char *
+pty_output(const struct pty *pty, size_t *size)
+{
+	*size = pty->output.count;
+	return pty->output.at;
+}
+
 /* OSC 11 is not the emulator's. */
 static void
 answer_background(struct pty *pty, const char *bytes, size_t size)
@@ -311,6 +339,8 @@ read_terminal(struct pty *pty)
 		return;
 	if (pty->mark == MARK_WRITTEN && memchr(bytes, mark_byte, (size_t)size) != NULL)
 		pty->mark = MARK_NONE;
+	for (ssize_t i = 0; i < size; i++)
+		ARRAY_PUSH(pty->output, bytes[i]);
 	answer_background(pty, bytes, (size_t)size);
 	emulator_feed(pty->emulator, bytes, (size_t)size);
 }

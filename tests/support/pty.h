@@ -23,6 +23,8 @@ struct pty_options {
 	int cols, rows;         /* 0: 80x24 */
 	const char *term;       /* NULL: xterm-256color */
 	const char *background; /* answered to OSC 11, as "rgb:0/0/0"; NULL: no answer */
+	bool mute;              /* answers no question, but for what the test types */
+	const char *typed;      /* before the program starts; NULL: nothing */
 	const char *const *environment; /* NAME=VALUE …, NULL; a NAME alone is unset */
 	bool leads;             /* the program leads the session itself, without a shell above it */
 };
@@ -41,8 +43,12 @@ struct emulator *pty_screen(struct pty *);
 pid_t pty_pid(struct pty *);
 void pty_signal(struct pty *, int number);
 
-/* As if typed. */
+/* As if typed; and until the program has read all of it. */
 void pty_type(struct pty *, const char *keys);
+bool pty_takes(struct pty *);
+
+/* All that has come from the terminal, until the next call that reads from it. */
+const char *pty_output(const struct pty *, size_t *size);
 
 /* Reads and feeds the emulator until holds() does; false when the bound is over. */
 bool pty_wait(struct pty *, bool (*holds)(struct pty *, const void *), const void *arg);

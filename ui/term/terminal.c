@@ -27,7 +27,8 @@
 
 enum {
 	LEAVE_WAIT_MS = 300,  /* for a terminal that does not read */
-	ANSWER_WAIT_MS = 500, /* for an answer that is late, before it could end up at the shell's prompt */
+	ANSWER_WAIT_MS = 500, /* for an answer that is late, before it could end up at the shell's prompt; */
+	ANSWER_LAST_MS = 2000, /* but whoever has not answered for so long never will */
 	READ_SIZE = 1024,     /* bytes at a time */
 	DROPS_MOST = 64,      /* reads of that size: more than a tty ever holds */
 	AHEAD_MOST = 64 * READ_SIZE, /* inputs before the loop runs; whoever types more is no person */
@@ -57,7 +58,8 @@ struct terminal {
 	int taken;                  /* inputs in this turn of the loop */
 	bool raw;                   /* the modes are ours */
 	bool entered;
-	bool asked;                 /* queries were sent, the last of them DA1 */
+	bool asked;                 /* queries were sent, the last of them DA1, */
+	int64_t asked_us;           /* and that was then */
 	bool gone;
 };
 
@@ -148,10 +150,30 @@ write_until(struct terminal *terminal, int64_t until_us)
 
 /* ---- bytes in ---- */
 
+/* A crash restores the terminal from now on. */
+static void
+prepare_rescue(struct terminal *terminal)
+{
+	rescue_prepare(terminal->fd, &terminal->saved, evbuffer_pullup(terminal->restore, -1),
+	    evbuffer_get_length(terminal->restore));
+}
+
+/* It shows pieces at once, as is known from now on: what puts it back ends one that was cut off. terminal_enter() does the same
+ * for what is known by then. */
+static void
+restore_synchronised(struct terminal *terminal)
+{
+	if (!terminal->entered)
+		return;
+	evbuffer_add(terminal->restore, frame_end, sizeof frame_end - 1);
+	prepare_rescue(terminal);
+}
+
 /* Reads once, at most READ_SIZE bytes. Returns false if nothing was there. */
 static bool
 read_some(struct terminal *terminal)
 {
+	bool was_synchronised = terminal->decoder.answers.synchronised;
 	char bytes[READ_SIZE];
 	ssize_t size;
 
@@ -164,6 +186,8 @@ read_some(struct terminal *terminal)
 		lose(terminal);
 	if (size == READ_SIZE)
 		input_goes_on(&terminal->decoder);
+	if (terminal->decoder.answers.synchronised && !was_synchronised)
+		restore_synchronised(terminal);
 	return size > 0;
 }
 
@@ -202,6 +226,18 @@ hand_on(struct terminal *terminal)
 	}
 }
 
+/* Reads once, and says so if an answer was among it. */
+static void
+read_and_tell(struct terminal *terminal)
+{
+	struct input_answers before = terminal->decoder.answers;
+	const struct input_answers *answers = &terminal->decoder.answers;
+
+	read_some(terminal);
+	if ((answers->background && !before.background) || (answers->attributes && !before.attributes))
+		terminal->hooks.answered(terminal->hooks.arg);
+}
+
 static void
 read_cb(evutil_socket_t fd, short what, void *arg)
 {
@@ -210,7 +246,7 @@ read_cb(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (!terminal->gone && QUEUE_COUNT(terminal->decoder.queue) == 0)
-		read_some(terminal);
+		read_and_tell(terminal);
 	if (terminal->gone) {
 		event_del(terminal->read_event);
 		if (terminal->hooks.gone != NULL)
@@ -297,8 +333,7 @@ take_modes(struct terminal *terminal)
 {
 	if (!terminal->raw && rescue_may_set(terminal->fd))
 		tcgetattr(terminal->fd, &terminal->saved);
-	rescue_prepare(terminal->fd, &terminal->saved, evbuffer_pullup(terminal->restore, -1),
-	    evbuffer_get_length(terminal->restore));
+	prepare_rescue(terminal);
 	set_raw(terminal);
 }
 
@@ -338,14 +373,17 @@ terminal_enter(struct terminal *terminal, struct evbuffer *enter, const void *re
 	event_active(terminal->read_event, EV_READ, 0);
 }
 
-/* Reads until all that was asked is answered, or the time is over. */
-static void
-await_answer(struct terminal *terminal, int wait_ms)
+bool
+terminal_has_answered(const struct terminal *terminal)
 {
-	int64_t until_us = clock_now_us() + (int64_t)wait_ms * US_PER_MS;
+	return !terminal->asked || terminal->decoder.answers.attributes;
+}
 
-	while (terminal->asked && !terminal->gone && !terminal->decoder.answers.attributes &&
-	    QUEUE_COUNT(terminal->decoder.queue) < AHEAD_MOST) {
+/* Reads until all that was asked is answered. */
+static void
+await_until(struct terminal *terminal, int64_t until_us)
+{
+	while (!terminal_has_answered(terminal) && !terminal->gone && QUEUE_COUNT(terminal->decoder.queue) < AHEAD_MOST) {
 		int64_t left_us = until_us - clock_now_us();
 
 		if (left_us <= 0)
@@ -353,6 +391,22 @@ await_answer(struct terminal *terminal, int wait_ms)
 		poll(&(struct pollfd){ .fd = terminal->fd, .events = POLLIN }, 1, (int)(left_us / US_PER_MS) + 1);
 		read_some(terminal);
 	}
+}
+
+void
+terminal_await_answer(struct terminal *terminal, int ms)
+{
+	await_until(terminal, terminal->asked_us + (int64_t)ms * US_PER_MS);
+}
+
+/* Else its last answer ends up at the shell's prompt. */
+static void
+await_last_answer(struct terminal *terminal)
+{
+	int64_t soon_us = clock_now_us() + ANSWER_WAIT_MS * US_PER_MS, last_us = terminal->asked_us + ANSWER_LAST_MS * US_PER_MS;
+
+	await_until(terminal, soon_us < last_us ? soon_us : last_us);
+	terminal->asked = false;
 }
 
 void
@@ -383,8 +437,7 @@ terminal_leave(struct terminal *terminal)
 	if (terminal->gone) /* or only once, and it can still be put back */
 		rescue_now();
 	if (rescue_is_ready() && rescue_may_set(terminal->fd)) {
-		await_answer(terminal, ANSWER_WAIT_MS); /* else it ends up at the shell's prompt */
-		terminal->asked = false;
+		await_last_answer(terminal);
 		rescue_set(terminal->fd, &terminal->saved);
 	}
 	rescue_cancel();
@@ -499,20 +552,27 @@ is_light(const struct input_answers *answers)
 }
 
 int
-terminal_is_light(struct terminal *terminal, bool ask, int wait_ms)
+terminal_is_light(const struct terminal *terminal)
+{
+	const struct input_answers *answers = &terminal->decoder.answers;
+
+	return answers->background ? is_light(answers) : background_in_environment();
+}
+
+bool
+terminal_ask(struct terminal *terminal, bool like_xterm)
 {
 	/* Every terminal answers the last query: once that answer is here there is nothing left to
 	 * wait for. */
 	static const char questions[] = "\033]11;?\033\\\033[?2026$p\033[c";
-	const struct input_answers *answers = &terminal->decoder.answers;
 
-	if (terminal->gone || !ask || !may_be_asked() || !is_in_front(terminal->fd))
-		return background_in_environment();
+	if (terminal->gone || !like_xterm || !may_be_asked() || !is_in_front(terminal->fd))
+		return false;
 	take_modes(terminal);
 	terminal->asked = true;
+	terminal->asked_us = clock_now_us();
 	input_expect_answer(&terminal->decoder);
 	evbuffer_add(terminal->owed, questions, sizeof questions - 1);
-	write_until(terminal, clock_now_us() + (int64_t)wait_ms * US_PER_MS);
-	await_answer(terminal, wait_ms);
-	return answers->background ? is_light(answers) : background_in_environment();
+	write_some(terminal);
+	return true;
 }

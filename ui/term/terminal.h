@@ -21,6 +21,7 @@ struct terminal_hooks {
 	void (*readable)(void *arg);            /* terminal_read() has something; called until all of it is taken */
 	void (*drained)(void *arg);             /* everything owed is written; not called if nothing was ever owed */
 	void (*gone)(void *arg);                /* hang-up, or end of input; called once, from the loop */
+	void (*answered)(void *arg);            /* terminal_is_light() or terminal_has_answered() may say something else now */
 	void *arg;
 };
 
@@ -57,7 +58,7 @@ bool terminal_read(struct terminal *, struct input *);
 void terminal_drop_input(struct terminal *);
 
 /* Moves `bytes` to the terminal's own queue and writes as much as it takes. A terminal that
- * said it can (when terminal_is_light() asked) shows each such piece at once. */
+ * said it can (terminal_ask()) shows each such piece at once. */
 void terminal_write(struct terminal *, struct evbuffer *bytes);
 
 /* The number of bytes that the terminal has not taken yet. While there are more than
@@ -65,11 +66,19 @@ void terminal_write(struct terminal *, struct evbuffer *bytes);
 size_t terminal_owed(const struct terminal *);
 enum { TERMINAL_OWED_MAX = 4096 };
 
-/* Asks the terminal for its background colour (OSC 11) and waits up to `wait_ms` for the answer;
- * without one, or if `ask` is false (its type does not say that it is like xterm), COLORFGBG is used.
- * Returns 1 = light, 0 = dark, -1 = unknown. What was typed meanwhile waits for terminal_read(); later
- * answers are swallowed. Called before the loop runs and before terminal_enter(): from here on the tty's
- * modes are those of terminal_enter(). */
-int terminal_is_light(struct terminal *, bool ask, int wait_ms);
+/* Asks the terminal for its background colour (OSC 11), and whether it can show a piece at once; `like_xterm`: whether its
+ * type says that it understands that. Nobody waits: its answers come when they come, among what is typed, and none of their
+ * bytes is taken for a key. Returns false if it is not asked: it might print the question. Called before terminal_enter():
+ * from here on the tty's modes are those of terminal_enter(). */
+bool terminal_ask(struct terminal *, bool like_xterm);
+
+/* Returns true if all that was asked is answered, or nothing was. */
+bool terminal_has_answered(const struct terminal *);
+
+/* Waits for that, but no longer than until so long after it was asked. What was typed meanwhile waits for terminal_read(). */
+void terminal_await_answer(struct terminal *, int ms);
+
+/* Returns 1 = light, 0 = dark, -1 = unknown: by the terminal's answer, or, as long as there is none, by COLORFGBG. */
+int terminal_is_light(const struct terminal *);
 
 #endif

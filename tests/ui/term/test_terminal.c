@@ -30,7 +30,7 @@
 
 #define COUNT(array) (sizeof (array) / sizeof (array)[0])
 
-enum { STATUS_GONE = 7, STATUS_NO_TERMINAL = 8, STATUS_EXIT = 9, STATUS_SOON = 10, ANSWER_WAIT_MS = 10000, FLOOD_FRAMES = 40 };
+enum { STATUS_GONE = 7, STATUS_NO_TERMINAL = 8, STATUS_EXIT = 9, STATUS_SOON = 10, FLOOD_FRAMES = 40 };
 
 /* ---- the small program ---- */
 
@@ -205,6 +205,18 @@ gone(void *arg)
 	quit(child);
 }
 
+/* What was asked last is answered last. */
+static void
+answered(void *arg)
+{
+	struct child *child = arg;
+
+	if (!terminal_has_answered(child->terminal))
+		return;
+	child->light = terminal_is_light(child->terminal);
+	show(child);
+}
+
 static void
 signal_cb(evutil_socket_t number, short what, void *arg)
 {
@@ -230,7 +242,7 @@ be_child(bool asks)
 	static const int numbers[] = { SIGINT, SIGTERM, SIGWINCH };
 	struct event *events[COUNT(numbers)];
 	struct child child = { .light = -2 };
-	const struct terminal_hooks hooks = { .readable = readable, .drained = drained, .gone = gone, .arg = &child };
+	const struct terminal_hooks hooks = { .readable = readable, .drained = drained, .gone = gone, .answered = answered, .arg = &child };
 	char why[128];
 	int cols, rows;
 
@@ -248,8 +260,8 @@ be_child(bool asks)
 		events[i] = evsignal_new(child.base, numbers[i], signal_cb, &child);
 		event_add(events[i], NULL);
 	}
-	if (asks)
-		child.light = terminal_is_light(child.terminal, screen_kind(child.screen) == SCREEN_LIKE_XTERM, ANSWER_WAIT_MS);
+	if (asks && !terminal_ask(child.terminal, screen_kind(child.screen) == SCREEN_LIKE_XTERM))
+		child.light = terminal_is_light(child.terminal);
 	take_over(&child);
 	event_base_dispatch(child.base);
 	terminal_free(child.terminal);
