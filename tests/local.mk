@@ -399,25 +399,34 @@ tests_watch_waiter_LDFLAGS = -pthread
 tests_watch_waiter_LDADD =
 
 # Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).
-EXTRA_PROGRAMS = tests/bench/bench tests/bench/bench_room tests/bench/bench_run tests/bench/bench_visitors tests/bench/bench_watch tests/fuzz/fuzz_answer tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_request tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
+bench_references = tests/bench/bare_loop tests/bench/evhttp_loop tests/bench/plain_curses
+EXTRA_PROGRAMS = $(bench_references) tests/bench/bench tests/fuzz/fuzz_answer tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_request tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
 tests_bench_bench_SOURCES = \
 	tests/bench/bench.c \
 	tests/bench/bench.h \
 	tests/bench/drawing.c \
 	tests/bench/drawing.h \
 	tests/bench/figure_beat.c \
+	tests/bench/figure_bytes.c \
 	tests/bench/figure_event.c \
+	tests/bench/figure_flight.c \
 	tests/bench/figure_frame.c \
 	tests/bench/figure_jump.c \
 	tests/bench/figure_knobs.c \
+	tests/bench/figure_load.c \
 	tests/bench/figure_opening.c \
 	tests/bench/figure_recording.c \
+	tests/bench/figure_room.c \
+	tests/bench/figure_start.c \
+	tests/bench/figure_traced.c \
 	tests/bench/figures.c \
 	tests/bench/figures.h \
 	tests/bench/lived.c \
 	tests/bench/lived.h \
 	tests/bench/memory_of.c \
 	tests/bench/memory_of.h \
+	tests/bench/readers.c \
+	tests/bench/readers.h \
 	tests/bench/report.c \
 	tests/bench/report.h \
 	tests/bench/report_json.c \
@@ -429,12 +438,12 @@ tests_bench_bench_SOURCES = \
 	tests/bench/seat.h \
 	tests/bench/table.c \
 	tests/bench/table.h
-tests_bench_bench_run_SOURCES = tests/bench/bench_run.c tests/support/world.c tests/support/world.h
-tests_bench_bench_run_LDADD = $(libraries)
+tests_bench_bare_loop_SOURCES = tests/bench/bare_loop.c tests/bench/reference.c tests/bench/reference.h
+tests_bench_bare_loop_LDADD = $(libraries)
+tests_bench_evhttp_loop_SOURCES = tests/bench/evhttp_loop.c tests/bench/reference.c tests/bench/reference.h
+tests_bench_evhttp_loop_LDADD = $(libraries)
+tests_bench_plain_curses_LDADD = $(NCURSES_LIBS)
 fuzz_main = tests/fuzz/fuzz.h tests/fuzz/fuzz_main.c
-tests_bench_bench_room_LDADD = libtest.a $(libraries) $(CMOCKA_LIBS)
-tests_bench_bench_visitors_LDADD = libtest.a $(libraries) $(CMOCKA_LIBS)
-tests_bench_bench_watch_LDADD = libtest.a $(libraries) $(CMOCKA_LIBS)
 tests_fuzz_fuzz_answer_SOURCES = tests/fuzz/fuzz_answer.c $(fuzz_main)
 tests_fuzz_fuzz_answer_LDADD = $(libraries)
 tests_fuzz_fuzz_config_SOURCES = tests/fuzz/fuzz_config.c $(fuzz_main)
@@ -448,6 +457,7 @@ tests_fuzz_fuzz_run_file_LDADD = $(libraries)
 tests_fuzz_fuzz_tape_SOURCES = tests/fuzz/fuzz_tape.c $(fuzz_main)
 tests_fuzz_fuzz_tape_LDADD = $(libraries)
 CLEANFILES += $(EXTRA_PROGRAMS)
+EXTRA_DIST += tests/bench/aiohttp_loop.py tests/bench/tornado_loop.py
 EXTRA_DIST += tests/fuzz/answer.dict tests/fuzz/request.dict tests/fuzz/run_file.dict
 
 # Each fuzz target for FUZZ_SECONDS, with clang's libFuzzer and sanitizers, in a build of its own: fuzz-build/, where what it has

@@ -2,7 +2,7 @@
  * Measures the figures (figures.h), and prints their table: bench [OPTION...] PROGRAM [FIGURE...]
  *
  * PROGRAM is waitscope's path. A FIGURE is one's name, or the first words of several: all that begin with them. Without any, all are
- * measured. make bench does this.
+ * measured. make bench does this. The folder of the sources is $srcdir.
  */
 #include "bench/bench.h"
 
@@ -58,7 +58,8 @@ bench_cannot(struct bench *bench, enum figure_id figure, const char *format, ...
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(bench->results[figure].why, RESULT_WHY_SIZE, format, args);
+	if (figure < FIGURE_COUNT)
+		vsnprintf(bench->results[figure].why, RESULT_WHY_SIZE, format, args);
 	va_end(args);
 }
 
@@ -165,6 +166,33 @@ write_file(const char *path, const struct bench *bench, const struct surrounding
 	return 0;
 }
 
+/* The folder of a path, the caller's. */
+static char *
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? mem_copy(".") : mem_format("%.*s", (int)(slash - path), path);
+}
+
+static void
+open_folders(struct bench *bench, const char *path)
+{
+	const char *sources = getenv("srcdir");
+
+	bench->tools = folder_of(path);
+	bench->sources = mem_format("%s/tests/bench", sources != NULL ? sources : "..");
+	bench->samples = mem_format("%s/src/samples", sources != NULL ? sources : "..");
+}
+
+static void
+release_folders(struct bench *bench)
+{
+	free(bench->tools);
+	free(bench->sources);
+	free(bench->samples);
+}
+
 static void
 open_folder(struct bench *bench)
 {
@@ -228,12 +256,14 @@ main(int argc, char *argv[])
 	if (choose(&bench, (const char *const *)&argv[optind], (size_t)(argc - optind)) != 0)
 		return 2;
 	signal(SIGPIPE, SIG_IGN);
+	open_folders(&bench, argv[0]);
 	open_folder(&bench);
 	look_around(&at);
 	measure_all(&bench);
 	at.took_s = (double)(clock_wall_us() - at.wall_us) / US_PER_S;
 	getloadavg(&at.load[1], 1);
 	remove_folder(&bench);
+	release_folders(&bench);
 	report_text(stdout, &bench, &at);
 	status = write_file(json, &bench, &at, report_json) | write_file(markdown, &bench, &at, report_markdown);
 	for (int k = 0; k < FIGURE_COUNT; k++)

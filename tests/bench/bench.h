@@ -13,9 +13,9 @@ struct bench {
 	bool chosen[FIGURE_COUNT];
 	bool is_brief;         /* each is sampled once, and small: only to see that it can be */
 	const char *program;   /* waitscope's path */
-	const char *tools;     /* the folder of the other programs that were built for this: the references */
-	const char *sources;   /* the folder of tests/bench among the sources */
-	const char *samples;   /* the folder of the samples */
+	char *tools;           /* the folder of the other programs that were built for this: the references */
+	char *sources;         /* the folder of tests/bench among the sources */
+	char *samples;         /* the folder of the samples */
 	char *folder;          /* for files, removed at the end */
 };
 
@@ -31,7 +31,7 @@ void bench_add(struct bench *, enum figure_id, double ours, double reference);
 /* Adds a point of its growth: of the series (a literal) that cost at x, which is so many `of` (a literal). */
 void bench_point(struct bench *, enum figure_id, const char *of, const char *series, double x, double y);
 
-/* It cannot be measured here, for that reason. */
+/* It cannot be measured here, for that reason. (FIGURE_COUNT: none is meant, and nothing is noted.) */
 __attribute__((format(printf, 3, 4)))
 void bench_cannot(struct bench *, enum figure_id, const char *format, ...);
 

@@ -28,7 +28,7 @@ write_spread(struct spread spread, const char *dash, char out[CELL_SIZE])
 static void
 write_wanted(const struct figure *figure, const char *at_most, char out[CELL_SIZE])
 {
-	static const char *const of[] = { [WANTS_RATIO] = "ratio", [WANTS_MEDIAN] = "ours", [WANTS_WORST] = "worst" };
+	static const char *const of[] = { [WANTS_RATIO] = "ratio", [WANTS_MORE] = "more", [WANTS_MEDIAN] = "ours", [WANTS_WORST] = "worst" };
 	char most[NUMBER_SIZE];
 
 	if (figure->wants == WANTS_NOTHING)

@@ -30,7 +30,7 @@ void report_markdown(FILE *, const struct bench *, const struct surroundings *);
  *	    "ours": {"what": "10,000 requests", "median": 0.9, "least": 0.8, "most": 1.1, "samples": [0.9, …]},
  *	    "reference": {"what": "10 requests", "median": …, "least": …, "most": …, "samples": […]},   or null: compared with nothing
  *	    "ratio": {"median": …, "least": …, "most": …},   the ratio of the medians, and the least and most of a pair's; or null
- *	    "wanted": {"most": 2, "of": "ratio"},            "ratio", "median" or "worst"; or null
+ *	    "wanted": {"most": 2, "of": "ratio"},            "ratio", "more" (than the reference), "median" or "worst"; or null
  *	    "is_met": true,                                  or null: nothing is wanted, or nothing was measured
  *	    "not_measured": "there is no htop",              or null
  *	    "growth": {"of": "requests", "points": [{"series": "a frame", "x": 10, "y": 0.3}, …]}},     or null

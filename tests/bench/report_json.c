@@ -38,7 +38,7 @@ pack_side(const struct figure *figure, const struct result *result, bool is_ours
 static json_t *
 pack_wanted(const struct figure *figure)
 {
-	static const char *const of[] = { [WANTS_RATIO] = "ratio", [WANTS_MEDIAN] = "median", [WANTS_WORST] = "worst" };
+	static const char *const of[] = { [WANTS_RATIO] = "ratio", [WANTS_MORE] = "more", [WANTS_MEDIAN] = "median", [WANTS_WORST] = "worst" };
 
 	return figure->wants == WANTS_NOTHING ? json_null() : json_pack("{sf ss}", "most", figure->wanted, "of", of[figure->wants]);
 }

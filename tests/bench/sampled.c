@@ -15,6 +15,12 @@ sampled_million(void)
 	return timeline_new(sample_run(&(struct sample){ .requests = 10000, .delay_us = 4 * US_PER_S, .programs = PROGRAMS_BOTH }));
 }
 
+struct timeline *
+sampled_visitors(int visitors)
+{
+	return timeline_new(sample_run(&(struct sample){ .delay_us = 2 * US_PER_S, .programs = PROGRAMS_NONE, .crowd = (uint32_t)visitors }));
+}
+
 void
 sampled_free(struct timeline *tl)
 {

@@ -10,6 +10,9 @@ struct timeline *sampled_requests(int requests);
 /* The same of 10,000 requests, which take so long that the log has a million events, or a little more. */
 struct timeline *sampled_million(void);
 
+/* So many visitors, and no programs. */
+struct timeline *sampled_visitors(int visitors);
+
 void sampled_free(struct timeline *);
 
 #endif

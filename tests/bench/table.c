@@ -143,16 +143,30 @@ result_curve(const struct result *result, size_t *count)
 
 /* ---- figures ---- */
 
+double
+figure_judged(const struct figure *figure, const struct result *result)
+{
+	switch (figure->wants) {
+	case WANTS_RATIO:
+		return result_ratio(result).median;
+	case WANTS_MORE:
+		return result_ours(result).median - result_reference(result).median;
+	case WANTS_MEDIAN:
+		return result_ours(result).median;
+	case WANTS_WORST:
+		return result_ours(result).most;
+	case WANTS_NOTHING:
+		break;
+	}
+	return 0;
+}
+
 enum verdict
 figure_verdict(const struct figure *figure, const struct result *result)
 {
-	double is;
-
 	if (figure->wants == WANTS_NOTHING || result->pairs.count == 0)
 		return VERDICT_NONE;
-	is = figure->wants == WANTS_RATIO ? result_ratio(result).median :
-	    figure->wants == WANTS_MEDIAN ? result_ours(result).median : result_ours(result).most;
-	return is <= figure->wanted ? VERDICT_MET : VERDICT_MISSED;
+	return figure_judged(figure, result) <= figure->wanted ? VERDICT_MET : VERDICT_MISSED;
 }
 
 bool

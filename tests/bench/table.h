@@ -16,6 +16,7 @@
 enum wants {
 	WANTS_NOTHING,
 	WANTS_RATIO,  /* the ratio of the medians */
+	WANTS_MORE,   /* what ours is more than the reference, of the medians */
 	WANTS_MEDIAN, /* ours, the median of all samples */
 	WANTS_WORST,  /* ours, the worst of all samples */
 };
@@ -73,6 +74,9 @@ struct spread result_ratio(const struct result *);
 /* The points as they are drawn: for each series, in the order of their coming, and each x, rising, one with the median of its y. The
  * caller's. */
 struct point *result_curve(const struct result *, size_t *count);
+
+/* What must not exceed what is wanted; 0 if nothing is. */
+double figure_judged(const struct figure *, const struct result *);
 
 enum verdict { VERDICT_NONE, VERDICT_MET, VERDICT_MISSED };
 enum verdict figure_verdict(const struct figure *, const struct result *);
