@@ -225,7 +225,18 @@ static const struct {
 	{ 57421, KEY_CODE_PAGE_UP }, { 57422, KEY_CODE_PAGE_DOWN }, { 57423, KEY_CODE_HOME }, { 57424, KEY_CODE_END },
 };
 
-enum { PRIVATE_FIRST = 0xe000, PRIVATE_LAST = 0xf8ff }; /* Unicode's private use area, where kitty's numbers lie */
+/* Unicode's halves of UTF-16 pairs, and its private use area behind them, where kitty's numbers lie. */
+enum { HALVES_FIRST = 0xd800, PRIVATE_LAST = 0xf8ff };
+
+/* A terminal can send any number: none becomes what is no character, or a control character, such as Ctrl-C, that nobody
+ * pressed. */
+static uint32_t
+character_of(int code)
+{
+	bool is_apart = code >= HALVES_FIRST && code <= PRIVATE_LAST;
+
+	return is_apart || utf8_is_control((uint32_t)code) ? (uint32_t)KEY_CODE_NONE : (uint32_t)code;
+}
 
 static bool
 is_letter(int code)
@@ -247,8 +258,8 @@ character_with(const struct pressed *pressed)
 	if (small && ((modifiers & SHIFT) != 0) != ((modifiers & CAPS_LOCK) != 0))
 		return (uint32_t)(code - CASE);
 	if ((modifiers & SHIFT) != 0 && pressed->shifted != 0)
-		return (uint32_t)pressed->shifted;
-	return (uint32_t)code;
+		return character_of(pressed->shifted);
+	return character_of(code);
 }
 
 /* What the key would have sent without the protocol. */
@@ -275,9 +286,7 @@ plain_key(const struct pressed *pressed)
 		if (kitty_keys[i].code == pressed->code)
 			return kitty_keys[i].key;
 	}
-	if (pressed->code < ' ' || (pressed->code >= PRIVATE_FIRST && pressed->code <= PRIVATE_LAST))
-		return KEY_CODE_NONE;
-	return character_with(pressed);
+	return character_of(pressed->code) == KEY_CODE_NONE ? (uint32_t)KEY_CODE_NONE : character_with(pressed);
 }
 
 /* kitty's protocol: CSI code : shifted : base ; modifiers : event ; text u */

@@ -61,6 +61,8 @@ static const struct {
 	{ "\033[113u\033[103;2u\033[103;65u\033[103;66u\033[99;5u", { 'q', 'G', 'G', 'g', 3 } },
 	{ "\033[60:62;2u\033[13u\033[9;2u\033[9u\033[127u\033[27u", { '>', KEY_CODE_ENTER, KEY_CODE_BACK_TAB, '\t', KEY_CODE_BACKSPACE, ESC } },
 	{ "\033[57413u\033[57421u\033[57414u\033[233u", { '+', KEY_CODE_PAGE_UP, KEY_CODE_ENTER, 0xe9 } },
+	/* and numbers that are no character's: half of a UTF-16 pair, what is beyond Unicode, control characters */
+	{ "\033[57014u\033[1114113u\033[1114127u\033[133u\033[49:3;2u\033[27;1;1114113~\033[8238uq", { 'q' } },
 	/* Ctrl with a letter of another script: the one that Latin has on that key; Num Lock changes nothing */
 	{ "\033[1089::99;5u\033[1081::113;1u\033[1089;5u\033[113;129u\033[99;133u", { 3, 0x439, 'q', 3 } },
 	{ "\033[107::118;5u\033[59::122;5uq", { 'k' & 0x1f, 'q' } }, /* Dvorak: Latin, too, and no Ctrl-V, no Ctrl-Z */
