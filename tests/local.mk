@@ -19,12 +19,14 @@ test_scripts = \
 	tests/app/narrate.sh \
 	tests/app/plots.sh \
 	tests/app/printing.sh \
+	tests/app/recipes.sh \
 	tests/app/room_page.sh \
 	tests/app/samples.sh \
 	tests/app/screenshots.sh \
 	tests/app/surroundings.sh \
 	tests/app/sweeps.sh \
 	tests/app/tapes.sh \
+	tests/app/tarball.sh \
 	tests/app/writers.sh \
 	tests/file/config.sh \
 	tests/file/har_devtools.sh \
@@ -329,21 +331,23 @@ TESTS = $(test_programs) $(test_scripts)
 
 # What a build from a tarball may change, beside files that it lacks: those tests that read the sources' files.
 tarball_tests = $(filter tests/base/% tests/file/% tests/lesson/% tests/log/% tests/options/% tests/tell/% tests/ui/%, $(test_programs)) \
-	tests/app/test_manual tests/app/test_tables tests/app/documents.sh tests/app/installed.sh tests/house_rules.sh \
+	tests/app/test_manual tests/app/test_tables tests/app/documents.sh tests/app/installed.sh tests/app/recipes.sh tests/app/tarball.sh tests/house_rules.sh \
 	tests/options/completions.sh tests/ui/view/words.sh
+check-briefly:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(tarball_tests)'
 distcheck-briefly:
-	$(MAKE) $(AM_MAKEFLAGS) distcheck TESTS='$(tarball_tests)'
+	TARBALL='$(abs_builddir)/$(distdir).tar.xz' $(MAKE) $(AM_MAKEFLAGS) distcheck TESTS='$(tarball_tests)'
 
 # What sanitizers can see, as far as there is time: not where steps are counted, sources are read, or others are shown our files; nor
 # where the same code is drawn or asked once more for each lesson, size, locale and run.
 memory_tests = $(filter-out tests/app/compilers.sh tests/app/film_to_video.sh tests/app/locales.sh tests/app/locales_seen.sh \
-	tests/app/screenshots.sh tests/app/test_offers tests/app/test_work tests/file/test_run_bounds tests/house_rules.sh \
+	tests/app/recipes.sh tests/app/screenshots.sh tests/app/tarball.sh tests/app/test_offers tests/app/test_work tests/file/test_run_bounds tests/house_rules.sh \
 	tests/log/test_timeline_levels tests/log/test_timeline_work tests/samples/test_samples tests/tell/listings_%.sh \
 	tests/ui/record/cast_tools.sh tests/ui/record/pictures.sh tests/ui/record/recorders.sh tests/ui/view/test_numbers_agree \
 	tests/ui/view/test_seen tests/ui/view/test_sums tests/ui/view/test_view_work, $(TESTS))
 check-memory:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(memory_tests)'
-.PHONY: check-memory distcheck-briefly
+.PHONY: check-briefly check-memory distcheck-briefly
 AM_TESTS_ENVIRONMENT = \
 	srcdir='$(abs_srcdir)'; export srcdir; \
 	WAITSCOPE='$(abs_top_builddir)/waitscope$(EXEEXT)'; export WAITSCOPE;

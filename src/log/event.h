@@ -105,7 +105,7 @@ const char *step_name(enum step); /* lower case, words joined by '-' */
 	X(NO_PATH, "no such socket", "no path", \
 	    "the system here found no server's socket at that path") /* nothing is there under the path of a Unix socket, or no socket */ \
 	X(FORBIDDEN, "permission denied", "denied", \
-	    "the system here does not allow to connect there") /* by the system: to connect there */ \
+	    "the system here does not let it connect there") /* by the system: to connect there */ \
 	X(TLS, "TLS failed", "no TLS", \
 	    "OpenSSL found that what came is no TLS, or breaks its rules") /* what came was no TLS, or broke its rules */ \
 	X(TLS_VERSION, "no TLS version in common", "no TLS", \
