@@ -197,6 +197,7 @@ test_programs += \
 	tests/base/test_file \
 	tests/base/test_ip \
 	tests/base/test_json_text \
+	tests/base/test_json_members \
 	tests/base/test_lane \
 	tests/base/test_letter \
 	tests/base/test_names \

@@ -20,6 +20,8 @@ libwaitscope_a_SOURCES += \
 	%D%/http_status.h \
 	%D%/ip.c \
 	%D%/ip.h \
+	%D%/json_members.c \
+	%D%/json_members.h \
 	%D%/json_stream.c \
 	%D%/json_stream.h \
 	%D%/json_text.c \

@@ -27,26 +27,24 @@ reader_fail(struct run_file_reader *r, size_t line, const char *format, ...)
 /* The fields as in the file; NULL if missing. */
 struct data {
 	const char *kind, *track, *step, *knob, *cause, *text, *bytes;
-	json_t *number, *value, *text_id;
+	const int64_t *number, *value, *text_id;
 };
-
-enum field_type { FIELD_STRING, FIELD_INTEGER };
 
 static const struct field {
 	const char *name;
 	size_t offset;
-	enum field_type type;
+	enum json_type type;
 } fields[] = {
-	{ "kind", offsetof(struct data, kind), FIELD_STRING },
-	{ "track", offsetof(struct data, track), FIELD_STRING },
-	{ "step", offsetof(struct data, step), FIELD_STRING },
-	{ "number", offsetof(struct data, number), FIELD_INTEGER },
-	{ "value", offsetof(struct data, value), FIELD_INTEGER },
-	{ "text", offsetof(struct data, text), FIELD_STRING },
-	{ "text_id", offsetof(struct data, text_id), FIELD_INTEGER },
-	{ "bytes", offsetof(struct data, bytes), FIELD_STRING },
-	{ "knob", offsetof(struct data, knob), FIELD_STRING },
-	{ "cause", offsetof(struct data, cause), FIELD_STRING },
+	{ "kind", offsetof(struct data, kind), JSON_TEXT },
+	{ "track", offsetof(struct data, track), JSON_TEXT },
+	{ "step", offsetof(struct data, step), JSON_TEXT },
+	{ "number", offsetof(struct data, number), JSON_WHOLE },
+	{ "value", offsetof(struct data, value), JSON_WHOLE },
+	{ "text", offsetof(struct data, text), JSON_TEXT },
+	{ "text_id", offsetof(struct data, text_id), JSON_WHOLE },
+	{ "bytes", offsetof(struct data, bytes), JSON_TEXT },
+	{ "knob", offsetof(struct data, knob), JSON_TEXT },
+	{ "cause", offsetof(struct data, cause), JSON_TEXT },
 };
 
 static const struct field *
@@ -59,24 +57,24 @@ find_field(const char *name)
 }
 
 static int
-read_fields(struct run_file_reader *r, json_t *args, struct data *data)
+read_fields(struct run_file_reader *r, int args, struct data *data)
 {
-	const char *name;
-	json_t *value;
-
 	*data = (struct data){ .kind = NULL };
-	json_object_foreach(args, name, value) {
-		const struct field *field = find_field(name);
+	for (size_t i = (size_t)args + 1; i < r->element.list.count; i++) {
+		const struct json_member *member = &r->element.list.at[i];
+		const struct field *field = member->within == args ? find_field(member->name) : NULL;
 		void *into = field == NULL ? NULL : (char *)data + field->offset;
 
+		if (member->within != args)
+			continue;
 		if (field == NULL)
-			return reader_fail(r, r->line, "an event has no \"%s\"", complaint_quote(name).text);
-		if (field->type == FIELD_STRING ? !json_is_string(value) : !json_is_integer(value))
-			return reader_fail(r, r->line, "\"%s\" must be %s", name, field->type == FIELD_STRING ? "a string" : "a whole number");
-		if (field->type == FIELD_STRING)
-			*(const char **)into = json_string_value(value);
+			return reader_fail(r, r->line, "an event has no \"%s\"", complaint_quote(member->name).text);
+		if (member->type != field->type)
+			return reader_fail(r, r->line, "\"%s\" must be %s", field->name, field->type == JSON_TEXT ? "a string" : "a whole number");
+		if (field->type == JSON_TEXT)
+			*(const char **)into = member->text;
 		else
-			*(json_t **)into = value;
+			*(const int64_t **)into = &member->whole;
 	}
 	return 0;
 }
@@ -173,7 +171,7 @@ read_new_text(struct run_file_reader *r, const struct data *data, int64_t *id)
 		return reader_fail(r, r->line, "\"bytes\" are pairs of the digits 0 to f, without 00");
 	if (data->text_id == NULL)
 		return 0;
-	if ((uint64_t)json_integer_value(data->text_id) != r->texts.count + 1)
+	if ((uint64_t)*data->text_id != r->texts.count + 1)
 		return reader_fail(r, r->line, "the text's number must be %zu", r->texts.count + 1);
 	ARRAY_PUSH(r->texts, *id);
 	return 0;
@@ -191,7 +189,7 @@ read_text(struct run_file_reader *r, const struct data *data, int64_t *id)
 		return read_new_text(r, data, id);
 	if (data->text_id == NULL)
 		return 0;
-	number = json_integer_value(data->text_id);
+	number = *data->text_id;
 	if (number < 1 || (uint64_t)number > r->texts.count)
 		return reader_fail(r, r->line, "there was no text %" PRId64 " before", number);
 	*id = r->texts.at[number - 1];
@@ -255,9 +253,9 @@ read_number(struct run_file_reader *r, const struct data *data, struct event *e)
 	}
 	if (data->number == NULL)
 		return 0;
-	if (json_integer_value(data->number) < 0 || json_integer_value(data->number) > UINT32_MAX)
-		return reader_fail(r, r->line, "the number %" JSON_INTEGER_FORMAT " is beyond bounds", json_integer_value(data->number));
-	e->number = (uint32_t)json_integer_value(data->number);
+	if (*data->number < 0 || *data->number > UINT32_MAX)
+		return reader_fail(r, r->line, "the number %" PRId64 " is beyond bounds", *data->number);
+	e->number = (uint32_t)*data->number;
 	return 0;
 }
 
@@ -275,7 +273,7 @@ read_value(struct run_file_reader *r, const struct data *data, struct event *e)
 		e->value = cause;
 		return cause < 0 ? -1 : 0;
 	}
-	e->value = data->value == NULL ? 0 : json_integer_value(data->value);
+	e->value = data->value == NULL ? 0 : *data->value;
 	return 0;
 }
 
@@ -309,14 +307,14 @@ comes_too_early(const struct run_file_reader *r, const struct event *e)
 }
 
 int
-reader_read_event(struct run_file_reader *r, json_t *element, json_t *args)
+reader_read_event(struct run_file_reader *r, int args)
 {
-	json_t *ts = json_object_get(element, "ts");
-	struct event e = { .t_us = json_integer_value(ts) };
+	const struct json_member *ts = json_members_find(&r->element, JSON_OUTERMOST, "ts");
+	struct event e = { .t_us = ts == NULL ? 0 : ts->whole };
 	struct data data;
 	char wrong[96];
 
-	if (!json_is_integer(ts))
+	if (ts == NULL || ts->type != JSON_WHOLE)
 		return reader_fail(r, r->line, "\"ts\" must be a whole number");
 	if (read_fields(r, args, &data) != 0 || read_data(r, &data, &e) != 0)
 		return -1;

@@ -2,6 +2,7 @@
 #include "file/run_file.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,41 +35,54 @@ fail_foreign(struct run_file_reader *r)
 
 /* ---- the file ---- */
 
+/* A member of the last element, or of one of its members; NULL if there is none of that type. */
+static const struct json_member *
+find(const struct run_file_reader *r, const struct json_member *within, const char *name, enum json_type type)
+{
+	int place = within == NULL ? JSON_OUTERMOST : json_members_place(&r->element, within);
+	const struct json_member *found = json_members_find(&r->element, place, name);
+
+	return found != NULL && found->type == type ? found : NULL;
+}
+
 /* The first element, which says that the file is ours and in which format. */
 static int
-read_head(struct run_file_reader *r, json_t *element)
+read_head(struct run_file_reader *r)
 {
-	json_t *args = json_object_get(element, "args"), *format = json_object_get(args, "run_format"),
-	       *wall = json_object_get(args, "wall_us");
+	const struct json_member *args = find(r, NULL, "args", JSON_MEMBERS);
+	const struct json_member *format = args == NULL ? NULL : find(r, args, "run_format", JSON_WHOLE);
+	const struct json_member *wall = args == NULL ? NULL : find(r, args, "wall_us", JSON_WHOLE);
 
-	if (!json_is_integer(format) || !json_is_integer(wall))
+	if (format == NULL || wall == NULL)
 		return fail_foreign(r);
-	if (json_integer_value(format) != RUN_FILE_FORMAT)
-		return reader_fail(r, r->line, "its format is %" JSON_INTEGER_FORMAT ", and this waitscope reads %d",
-		    json_integer_value(format), RUN_FILE_FORMAT);
-	if (json_integer_value(wall) < 0 || json_integer_value(wall) > RUN_FILE_WALL_MAX_US)
+	if (format->whole != RUN_FILE_FORMAT)
+		return reader_fail(r, r->line, "its format is %" PRId64 ", and this waitscope reads %d", format->whole, RUN_FILE_FORMAT);
+	if (wall->whole < 0 || wall->whole > RUN_FILE_WALL_MAX_US)
 		return reader_fail(r, r->line, "\"wall_us\" is beyond bounds");
-	r->trace = trace_new(json_integer_value(wall));
+	r->trace = trace_new(wall->whole);
 	return 0;
 }
 
 /* Metadata and counters have args of their own, other elements only for an event's data. Ends
  * have it under a key, except in older files. */
 static int
-read_element(struct run_file_reader *r, json_t *element)
+read_element(struct run_file_reader *r)
 {
-	json_t *args = json_object_get(element, "args");
-	const char *phase = json_string_value(json_object_get(element, "ph"));
+	const struct json_member *args, *phase, *end;
 
 	if (r->trace == NULL)
-		return read_head(r, element);
+		return read_head(r);
+	args = json_members_find(&r->element, JSON_OUTERMOST, "args");
+	phase = find(r, NULL, "ph", JSON_TEXT);
 	if (phase == NULL)
 		return reader_fail(r, r->line, "an element must have a \"ph\"");
-	if (json_is_object(json_object_get(args, "end")) && (strcmp(phase, "E") == 0 || strcmp(phase, "e") == 0))
-		args = json_object_get(args, "end");
-	if (json_object_get(args, "kind") != NULL)
-		return reader_read_event(r, element, args);
-	if (args != NULL && strcmp(phase, "M") != 0 && strcmp(phase, "C") != 0)
+	if (args == NULL)
+		return 0;
+	end = strcmp(phase->text, "E") == 0 || strcmp(phase->text, "e") == 0 ? find(r, args, "end", JSON_MEMBERS) : NULL;
+	args = end != NULL ? end : args;
+	if (json_members_find(&r->element, json_members_place(&r->element, args), "kind") != NULL)
+		return reader_read_event(r, json_members_place(&r->element, args));
+	if (strcmp(phase->text, "M") != 0 && strcmp(phase->text, "C") != 0)
 		return reader_fail(r, r->line, "an event must have a \"kind\"");
 	return 0;
 }
@@ -79,22 +93,16 @@ read_elements(struct run_file_reader *r)
 	int c;
 
 	do {
-		json_t *element;
-		int status;
-
 		c = json_stream_next(&r->in);
 		if (c != '{' && (c == EOF || r->trace != NULL))
 			return fail_unexpected(r, c, "an element ('{')");
 		if (c != '{')
 			return fail_foreign(r);
 		r->line = r->in.line;
-		element = json_stream_value(&r->in, c);
-		if (element == NULL)
+		if (json_stream_object(&r->in, &r->element) != 0)
 			return fail_stream(r);
-		status = read_element(r, element);
-		json_decref(element);
-		if (status != 0)
-			return status;
+		if (read_element(r) != 0)
+			return -1;
 		c = json_stream_next(&r->in);
 	} while (c == ',');
 	return c == ']' ? 0 : fail_unexpected(r, c, "',' or ']'");
@@ -182,7 +190,7 @@ check_tail(struct run_file_reader *r)
 		return reader_fail(r, r->in.line, "\"otherData\" is missing");
 	if ((uint64_t)r->events == trace_count(r->trace))
 		return 0;
-	return reader_fail(r, r->tail_line, "there should be %" JSON_INTEGER_FORMAT " events, and there are %zu", r->events,
+	return reader_fail(r, r->tail_line, "there should be %" PRId64 " events, and there are %zu", r->events,
 	    trace_count(r->trace));
 }
 
@@ -229,6 +237,7 @@ run_file_read(FILE *in, const char *name, char *why, size_t why_size)
 	json_stream_init(&r.in, in);
 	ok = read_file(&r) == 0;
 	json_stream_release(&r.in);
+	json_members_release(&r.element);
 	ARRAY_RELEASE(r.texts);
 	if (ok)
 		return r.trace;

@@ -14,6 +14,7 @@
 
 struct run_file_reader {
 	struct json_stream in;
+	struct json_members element; /* the last one that was read */
 	struct trace *trace;  /* NULL until the head is read */
 	const char *name;
 	char *why;
@@ -21,14 +22,14 @@ struct run_file_reader {
 	size_t line;          /* where the element begins */
 	ARRAY(int64_t) texts; /* number in the file - 1 -> id in the trace */
 	int64_t last_us;
-	json_int_t events;    /* that there should be */
+	int64_t events;       /* that there should be */
 	size_t tail_line;     /* where that stands; 0: nowhere yet */
 };
 
 /* Writes a line to `why` that says what is wrong and where, fit for a terminal. Returns -1. */
 int reader_fail(struct run_file_reader *, size_t line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* Appends the event whose data the element carries. Returns 0, or -1 with a line in `why`. */
-int reader_read_event(struct run_file_reader *, json_t *element, json_t *args);
+/* Appends the event whose data the element carries, in its member at that place. Returns 0, or -1 with a line in `why`. */
+int reader_read_event(struct run_file_reader *, int args);
 
 #endif
