@@ -27,7 +27,7 @@ struct tape_record *
 tape_record_new(const char *path, const struct tape_beginning *beginning, char *why, size_t why_size)
 {
 	int fd = file_open(path, O_CREAT | O_TRUNC, why, why_size);
-	FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+	FILE *file = file_stream(fd, "w", why, why_size);
 	struct tape_record *record;
 
 	if (file == NULL)

@@ -29,6 +29,18 @@ file_explain(char *why, size_t why_size)
 	return -1;
 }
 
+FILE *
+file_stream(int fd, const char *mode, char *why, size_t why_size)
+{
+	FILE *stream = fd < 0 ? NULL : fdopen(fd, mode);
+
+	if (fd < 0 || stream != NULL)
+		return stream;
+	file_explain(why, why_size);
+	close(fd);
+	return NULL;
+}
+
 /* ---- in place ---- */
 
 /* A lock of an open file, not of a process: it also keeps a process from opening a file twice. Where there are no

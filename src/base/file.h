@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* The clause about a file that is locked. */
 #define FILE_BUSY "it is being written already"
@@ -38,6 +39,10 @@ int file_check_descriptor(const char *path, char *why, size_t why_size);
 
 /* Writes the reason that errno gives. Returns -1. */
 int file_explain(char *why, size_t why_size);
+
+/* Takes a descriptor that was opened, with a stream for it as of fdopen(); -1 is handed on as NULL. Where there can be none the
+ * descriptor is closed: NULL with a clause in `why`. */
+FILE *file_stream(int fd, const char *mode, char *why, size_t why_size);
 
 /* Opens a file to read from. Never waits: a pipe or a device is refused. Returns a descriptor, or
  * -1 with a clause in `why` and errno, which is 0 if the system is not to blame. */

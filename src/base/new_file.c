@@ -169,13 +169,9 @@ new_file_open(struct new_file *file, const char *path, char *why, size_t why_siz
 		if (fd < 0)
 			file_explain(why, why_size);
 	}
-	file->stream = fd < 0 ? NULL : fdopen(fd, "w");
+	file->stream = file_stream(fd, "w", why, why_size);
 	if (file->stream != NULL)
 		return 0;
-	if (fd >= 0) {
-		file_explain(why, why_size);
-		close(fd);
-	}
 	drop_temporary(file);
 	release(file);
 	return -1;

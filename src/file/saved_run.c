@@ -258,16 +258,11 @@ saved_run_load(const char *path, char *why, size_t why_size)
 {
 	char clause[CLAUSE_SIZE];
 	int fd = file_open_ordinary(path, clause, sizeof clause);
-	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+	FILE *file = file_stream(fd, "r", clause, sizeof clause);
 	struct trace *trace;
 
-	if (fd < 0) {
-		utf8_format(why, why_size, "%s: %s", complaint_path(path).text, clause);
-		return NULL;
-	}
 	if (file == NULL) {
-		utf8_format(why, why_size, "%s: %s", complaint_path(path).text, strerror(errno));
-		close(fd);
+		utf8_format(why, why_size, "%s: %s", complaint_path(path).text, clause);
 		return NULL;
 	}
 	trace = run_file_read(file, path, why, why_size);

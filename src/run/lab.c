@@ -252,16 +252,11 @@ lab_write_events(struct lab *lab, const char *path, char *why, size_t why_size)
 {
 	int fd = file_check(path, why, why_size) != 0 ? -1 : file_open(path, O_CREAT | O_TRUNC, why, why_size);
 
-	if (fd < 0)
+	lab->event_file = file_stream(fd, "w", why, why_size);
+	if (lab->event_file == NULL)
 		return -1;
-	lab->event_file = fdopen(fd, "w");
-	if (lab->event_file != NULL) {
-		lab->event_path = mem_copy(path);
-		return 0;
-	}
-	file_explain(why, why_size);
-	close(fd);
-	return -1;
+	lab->event_path = mem_copy(path);
+	return 0;
 }
 
 int
