@@ -6,40 +6,56 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/utf8.h"
 
 FILE *
 memory_file_open(char *why, size_t why_size)
 {
-	FILE *file;
+	char clause[128];
 #ifdef MFD_CLOEXEC
 	int fd = memfd_create("screen", MFD_CLOEXEC);
-
-	file = fd == -1 ? NULL : fdopen(fd, "w+");
+	FILE *file = file_stream(fd, "w+", clause, sizeof clause);
 #else
-	file = tmpfile();
+	int fd = -1;
+	FILE *file = tmpfile();
 #endif
+
 	if (file == NULL)
-		utf8_format(why, why_size, "cannot create a memory file: %s", strerror(errno));
+		utf8_format(why, why_size, "cannot create a memory file: %s", fd == -1 ? strerror(errno) : clause);
 	return file;
 }
 
-void
-memory_file_take(FILE *file, struct evbuffer *out)
+/* Returns 0, or an errno. */
+static int
+read_all(int fd, char *bytes, size_t size)
 {
-	int fd = fileno(file);
-	off_t size = lseek(fd, 0, SEEK_CUR);
-	struct evbuffer_iovec room;
 	ssize_t got;
 
+	for (size_t at = 0; at < size; at += got > 0 ? (size_t)got : 0) {
+		got = pread(fd, bytes + at, size - at, (off_t)at);
+		if (got == 0 || (got < 0 && errno != EINTR))
+			return got == 0 ? EIO : errno;
+	}
+	return 0;
+}
+
+int
+memory_file_take(FILE *file, struct evbuffer *out)
+{
+	int fd = fileno(file), error = 0;
+	off_t size = lseek(fd, 0, SEEK_CUR);
+	struct evbuffer_iovec room;
+
 	if (size <= 0)
-		return;
+		return 0;
 	if (out != NULL && evbuffer_reserve_space(out, size, &room, 1) == 1) {
-		got = pread(fd, room.iov_base, (size_t)size, 0);
-		room.iov_len = got < 0 ? 0 : (size_t)got;
+		room.iov_len = (size_t)size;
+		error = read_all(fd, room.iov_base, room.iov_len);
 		evbuffer_commit_space(out, &room, 1);
 	}
 	lseek(fd, 0, SEEK_SET);
 	if (ftruncate(fd, 0) != 0) /* only bounds the memory: the offset is set already */
-		return;
+		return error;
+	return error;
 }

@@ -11,7 +11,8 @@ struct evbuffer;
  * no descriptors left: NULL, with a clause in `why`. */
 FILE *memory_file_open(char *why, size_t why_size);
 
-/* Moves what was written, and flushed, to `out`, or drops it if `out` is NULL. */
-void memory_file_take(FILE *, struct evbuffer *out);
+/* Moves what was written, and flushed, to `out`, or drops it if `out` is NULL. Returns 0, or an errno: it cannot be read, and what
+ * `out` got is of no use. */
+int memory_file_take(FILE *, struct evbuffer *out);
 
 #endif

@@ -81,6 +81,16 @@ look_for_failure(void)
 		give_up(errno);
 }
 
+/* What curses wrote, to `out`, or nowhere. */
+static void
+take(const struct screen *screen, struct evbuffer *out)
+{
+	int error = memory_file_take(screen->memory, out);
+
+	if (error != 0)
+		give_up(error);
+}
+
 /* doupdate() and endwin() ignore SIGTSTP while they run, and a Ctrl-Z would be lost. A held signal
  * isn't: it arrives afterwards. */
 static void
@@ -321,7 +331,7 @@ learn_entering(struct screen *screen)
 {
 	screen->in = evbuffer_new();
 	update();
-	memory_file_take(screen->memory, screen->in);
+	take(screen, screen->in);
 	must_have(screen->in, "smcup");
 	if (screen->mouse)
 		evbuffer_add(screen->in, mouse_on, sizeof mouse_on - 1);
@@ -335,7 +345,7 @@ learn_leaving(struct screen *screen)
 {
 	screen->out = evbuffer_new();
 	update();
-	memory_file_take(screen->memory, NULL);
+	take(screen, NULL);
 	if (screen->kind != SCREEN_OF_ITS_OWN)
 		evbuffer_add(screen->out, cut_off, sizeof cut_off - 1);
 	if (screen->mouse)
@@ -343,13 +353,13 @@ learn_leaving(struct screen *screen)
 	if (screen->kind == SCREEN_LIKE_XTERM)
 		evbuffer_add(screen->out, paste_off, sizeof paste_off - 1);
 	end_window();
-	memory_file_take(screen->memory, screen->out);
+	take(screen, screen->out);
 	must_have(screen->out, "rmcup");
 	must_have(screen->out, "cnorm");
 	spare_palette(screen->out);
 	clear_row(screen->out);
 	update();
-	memory_file_take(screen->memory, NULL);
+	take(screen, NULL);
 }
 
 /* How curses is to deal with the terminal; what it can do. */
@@ -628,7 +638,7 @@ spare_saved_cursor(struct screen *screen, struct evbuffer *frame)
 	evbuffer_drain(frame, evbuffer_get_length(frame));
 	clearok(curscr, TRUE);
 	update();
-	memory_file_take(screen->memory, frame);
+	take(screen, frame);
 }
 
 void
@@ -660,7 +670,7 @@ screen_draw(struct screen *screen, const struct grid *grid, bool anew, struct ev
 	screen->stale = false;
 	wnoutrefresh(stdscr);
 	update();
-	memory_file_take(screen->memory, frame);
+	take(screen, frame);
 	spare_saved_cursor(screen, frame);
 	evbuffer_add_buffer(out, frame);
 	evbuffer_free(frame);
