@@ -83,10 +83,12 @@ close_all(struct watch *watch)
 	}
 }
 
-/* Its socket has ended, so it has ended or is about to. */
+/* It ends at the latest when it finds that nobody listens any more. */
 static void
 reap(struct watch *watch)
 {
+	if (watch->socket >= 0)
+		shutdown(watch->socket, SHUT_RDWR);
 	if (watch->keeper > 0)
 		while (waitpid(watch->keeper, NULL, 0) < 0 && errno == EINTR)
 			continue;
