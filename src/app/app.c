@@ -526,6 +526,8 @@ app_run(struct options *options)
 	for (size_t i = 0; i < app.holds.count; i++)
 		close(app.holds.at[i]);
 	ARRAY_RELEASE(app.holds);
+	for (size_t i = 0; i < app.more.count; i++)
+		source_free(app.more.at[i]);
 	ARRAY_RELEASE(app.more);
 	if (app.end_signal != 0) {
 		signal(app.end_signal, SIG_DFL);

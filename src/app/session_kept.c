@@ -31,8 +31,10 @@ session_add_files(struct session *session)
 {
 	int cursor = session->runs.cursor;
 
-	for (size_t i = 0; i < session->more_count; i++)
+	for (size_t i = 0; i < session->more_count; i++) {
 		runs_add_file(&session->runs, session->more[i], name_of(session->options->files[i + 1]));
+		session->more[i] = NULL;
+	}
 	if (session->more_count > 0 && cursor >= 0)
 		session->runs.cursor = cursor;
 	session->more_count = 0;
