@@ -387,17 +387,21 @@ static void
 print_summary(const struct mode_screen *mode, const char *recording)
 {
 	const struct source *run = session_main_run(&mode->session);
+	const struct options *o = mode->app->options;
+	size_t more = o->run_file == NULL ? 0 : o->file_count - 1, size = SUMMARY_SIZE + more * SUMMARY_FILE_SIZE;
 	struct settings knobs;
-	char lines[SUMMARY_SIZE], *said, *name;
+	char *lines = mem_new(size, 1), *said, *name;
 
 	summary_write(source_whole(run), source_moment(run, 0, 0, &knobs).now_us, operand_of(mode, run),
-	    session_asked_knobs(&mode->session, run), lines, sizeof lines);
+	    session_asked_knobs(&mode->session, run), lines, size);
+	summary_add_files(o->files + 1, more, lines, size);
 	name = mem_copy(recording != NULL ? recording : "");
 	utf8_clean(name, '?'); /* a newline in it begins no line */
 	said = recording == NULL ? mem_copy(lines) : mem_format("%sThe recording is in %s.\n", lines, name);
 	mode->app->status = app_print(said, mode->app->status);
 	free(said);
 	free(name);
+	free(lines);
 }
 
 /* Why something that was being written is not whole at the end: "" = it is. */

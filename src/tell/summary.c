@@ -252,3 +252,16 @@ summary_write(const struct timeline *tl, int64_t t_us, const char *again, const 
 	write_refusals(tl, t_us, out, size);
 	write_again(tl, again, lessons, out, size);
 }
+
+void
+summary_add_files(const char *const paths[], size_t count, char *out, size_t size)
+{
+	size_t length = strlen(out);
+
+	if (count == 0)
+		return;
+	out[length - 1] = '\0';
+	for (size_t i = 0; i < count; i++)
+		write_operand(paths[i], out, size);
+	append(out, size, "\n");
+}

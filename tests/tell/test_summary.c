@@ -139,7 +139,7 @@ a_saved_run_is_seen_from_its_file(void **state)
 	struct trace *trace = small_run(false);
 	struct timeline *timeline = timeline_new(trace);
 	struct settings lessons;
-	char lines[SUMMARY_SIZE];
+	char lines[SUMMARY_SIZE + 2 * SUMMARY_FILE_SIZE];
 
 	(void)state;
 	summary_write(timeline, INT64_MAX, "runs/a.json", NULL, lines, sizeof lines);
@@ -149,6 +149,9 @@ a_saved_run_is_seen_from_its_file(void **state)
 	timeline_settings_at(timeline, 0, &lessons);
 	summary_write(timeline, INT64_MAX, "three-at-a-time", &lessons, lines, sizeof lines);
 	assert_non_null(strstr(lines, "See it again: waitscope three-at-a-time\n"));
+	summary_write(timeline, INT64_MAX, "a.json", NULL, lines, sizeof lines);
+	summary_add_files((const char *const[]){ "my run.json", "-c.json" }, 2, lines, sizeof lines);
+	assert_non_null(strstr(lines, "See it again: waitscope a.json 'my run.json' ./-c.json\n"));
 	lessons.value[KNOB_DELAY] += 1000000;
 	summary_write(timeline, INT64_MAX, "three-at-a-time", &lessons, lines, sizeof lines);
 	assert_non_null(strstr(lines, "See it again: waitscope three-at-a-time --delay="));
