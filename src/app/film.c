@@ -148,11 +148,14 @@ film_end(struct film *film, char *why, size_t why_size)
 	return status;
 }
 
-void
+bool
 film_give_up(struct film *film)
 {
+	bool is_there;
+
 	if (film == NULL)
-		return;
-	recorder_give_up(film->recorder, film->t_us);
+		return false;
+	is_there = recorder_give_up(film->recorder, film->t_us);
 	release(film);
+	return is_there;
 }

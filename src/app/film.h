@@ -34,8 +34,8 @@ bool film_ends_early(const struct film *);
 /* How long it is so far. */
 int64_t film_length_us(const struct film *);
 
-/* Ends and frees it: 0, or -1 with a clause in `why`; or without its end. NULL is fine. */
+/* Ends and frees it: 0, or -1 with a clause in `why`; or without its end, as recorder_give_up() does. NULL is fine. */
 int film_end(struct film *, char *why, size_t why_size);
-void film_give_up(struct film *);
+bool film_give_up(struct film *);
 
 #endif

@@ -13,6 +13,7 @@
 #include "app/mode.h"
 #include "app/setup.h"
 #include "base/clock.h"
+#include "base/complaint.h"
 #include "base/duration.h"
 #include "base/file.h"
 #include "base/memory.h"
@@ -49,6 +50,7 @@ struct headless {
 	int64_t whole_us;      /* how long it takes */
 	int64_t told_us;       /* when its progress was shown last, or it began */
 	bool told;             /* it was shown */
+	bool is_filmed, is_shot; /* what is asked for is made, or cannot be */
 };
 
 static bool
@@ -129,6 +131,7 @@ finish(struct headless *headless, int status)
 	enum view_id view = is_sweep(headless) && !o->view_given && o->at_us == AT_NOT_GIVEN ? VIEW_RUNS : o->view;
 	int shot;
 
+	headless->is_shot = true;
 	tell_late_moment(headless);
 	film_draw(o, &headless->moment, view, o->at_us == AT_NOT_GIVEN ? INT64_MAX : o->at_us, &headless->grid);
 	shot = shoot(headless, view);
@@ -170,6 +173,7 @@ end_film(struct headless *headless)
 	int status = film_end(headless->film, why, sizeof why);
 
 	headless->film = NULL;
+	headless->is_filmed = true;
 	hide_progress(headless);
 	if (status != 0)
 		app_print_error("--record: %s: %s", headless->app->options->record, why);
@@ -323,6 +327,20 @@ mode_headless_run_ended(void *state)
 		finish(headless, 1);
 }
 
+/* Says what a signal kept from being made. `is_there`: a part of the film is. */
+static void
+tell_unmade(const struct headless *headless, bool is_there)
+{
+	const struct options *o = headless->app->options;
+
+	if (headless->app->end_signal == 0)
+		return;
+	if (o->record != NULL && !headless->is_filmed)
+		app_print_error("--record: %s is not %s: a signal came before it was", complaint_path(o->record).text, is_there ? "whole" : "written");
+	if (o->shot != NULL && !headless->is_shot)
+		app_print_error("--shot: %s is not written: a signal came before it was", complaint_path(o->shot).text);
+}
+
 /* A film that a signal broke off is given up. */
 static void
 mode_headless_end(void *state)
@@ -330,7 +348,7 @@ mode_headless_end(void *state)
 	struct headless *headless = state;
 
 	hide_progress(headless);
-	film_give_up(headless->film);
+	tell_unmade(headless, film_give_up(headless->film));
 	if (headless->turn != NULL)
 		event_free(headless->turn);
 	grid_release(&headless->grid);

@@ -171,8 +171,10 @@ finish_film(struct saver *saver)
 			return;
 		}
 		event_base_loop(base, EVLOOP_NONBLOCK);
-		if (saver->film != NULL && saver->gives_up(saver->arg))
+		if (saver->film != NULL && saver->gives_up(saver->arg)) {
 			drop_film(saver);
+			saver->saved(saver->arg, "a signal came before it was written");
+		}
 	}
 }
 

@@ -384,19 +384,20 @@ recorder_end(struct recorder *r, int64_t t_us, char *why, size_t why_size)
 	return status;
 }
 
-void
+bool
 recorder_give_up(struct recorder *r, int64_t t_us)
 {
 	char why[1];
 
-	if (r == NULL || r->format->drop == NULL) {
-		recorder_end(r, t_us, why, sizeof why);
-		return;
-	}
+	if (r == NULL)
+		return false;
+	if (r->format->drop == NULL)
+		return recorder_end(r, t_us, why, sizeof why) == 0;
 	for (size_t i = 0; i < r->labels.count; i++)
 		free(r->labels.at[i].text);
 	ARRAY_RELEASE(r->labels);
 	r->format->drop(r);
 	free(r->path);
 	free(r);
+	return false;
 }

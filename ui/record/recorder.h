@@ -72,7 +72,8 @@ void recorder_offer_poster(struct recorder *, int64_t t_us);
  * the failure, a film isn't written. Does nothing with NULL. */
 int recorder_end(struct recorder *, int64_t t_us, char *why, size_t why_size);
 
-/* Ends it before its time: an asciicast is complete up to there, a film isn't written. Does nothing with NULL. */
-void recorder_give_up(struct recorder *, int64_t t_us);
+/* Ends it before its time. Returns true if there is a file: an asciicast is complete up to there, a film isn't written. Does nothing with
+ * NULL. */
+bool recorder_give_up(struct recorder *, int64_t t_us);
 
 #endif
