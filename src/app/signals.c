@@ -20,6 +20,7 @@
 
 enum {
 	CHUNK = 512,
+	WAKE_TRIES = 3,
 	STUCK_US = 2 * 1000 * 1000, /* twice what the loop may take for one thing */
 };
 
@@ -72,8 +73,8 @@ handler(int number)
 	else if (is_ending[number] && clock_now_us() - arrived_us[number] > STUCK_US)
 		end_stuck(number);
 	arrived[number] = 1;
-	while (write(wake_fd[number], "", 1) < 0 && errno == EINTR)
-		continue; /* a pipe that is full is another matter: it wakes the loop already */
+	for (int tries = 0; tries < WAKE_TRIES && write(wake_fd[number], "", 1) < 0; tries++)
+		continue; /* a pipe that is full wakes the loop already */
 	errno = error;
 }
 
