@@ -23,6 +23,7 @@ test_scripts = \
 	tests/app/room_page.sh \
 	tests/app/samples.sh \
 	tests/app/screenshots.sh \
+	tests/app/signals.sh \
 	tests/app/surroundings.sh \
 	tests/app/sweeps.sh \
 	tests/app/tapes.sh \
@@ -78,6 +79,8 @@ script_helpers = \
 	tests/support/check.sh \
 	tests/support/locales.sh \
 	tests/support/fail_allocation.c \
+	tests/support/misfortunes.sh \
+	tests/support/modes.sh \
 	tests/support/elsewhere.sh \
 	tests/support/npm.sh \
 	tests/support/pythons.sh \
@@ -93,6 +96,7 @@ test_helpers = \
 	tests/outside/names \
 	tests/support/does \
 	tests/support/free_ports \
+	tests/support/misfortune \
 	tests/support/write_completions \
 	tests/support/write_listings \
 	tests/watch/waiter
@@ -391,6 +395,9 @@ tests_outside_names_LDADD =
 tests_support_free_ports_CFLAGS = -std=gnu11 $(WARNINGS) $(PREFIX_MAP)
 tests_support_free_ports_LDFLAGS =
 tests_support_free_ports_LDADD =
+tests_support_misfortune_CFLAGS = -std=gnu11 $(WARNINGS)
+tests_support_misfortune_LDFLAGS =
+tests_support_misfortune_LDADD =
 
 # For listings_*.sh.
 tests_support_write_listings_LDADD = $(libraries)

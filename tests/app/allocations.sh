@@ -1,108 +1,70 @@
 #!/bin/sh
-# Memory that cannot be had, whoever asks for it, also a library that does not look: the program ends with
+# Memory that cannot be had, in each mode, whoever asks for it, also a library that does not look: the program ends with
 # one clear line and status 1, the terminal is put back, and nothing half written is left. ALLOCATIONS_TRIED=all
-# fails each allocation of each mode, one by one, not a few of them.
+# fails each allocation of each mode, one by one, in a copy of the program, and more of them in programs of their own.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/support/check.sh"
-
-${CC:-cc} -shared -fPIC -O1 -o fail.so "$srcdir/tests/support/fail_allocation.c" 2>err.txt || {
-	echo "allocations.sh: no C compiler, or not this C library: $(head -n 1 err.txt)"
-	exit 77
-}
-cp "$srcdir/screenshots/three.json" run.json
-printf 'Output film.cast\nSleep 10ms\nType "2"\nWait end\nScreenshot new.txt\n' >two.tape
-line='^waitscope: out of memory ([0-9]* bytes wanted)$'
-ALLOCATIONS=$folder/count
-export ALLOCATIONS
-
-# failing K COMMAND...
-failing() {
-	k=$1
-	shift
-	env FAIL_ALLOCATION="$k" LD_PRELOAD="$folder/fail.so" "$@"
-}
+. "$srcdir/tests/support/modes.sh"
+. "$srcdir/tests/support/misfortunes.sh"
 
 if grep -q __asan_init "$program"; then
 	echo "allocations.sh: the sanitizers have allocators of their own"
 	exit 77
 fi
+fail=$folder/fail.so
+${CC:-cc} -shared -fPIC -O1 -o "$fail" "$srcdir/tests/support/fail_allocation.c" -lutil 2>err.txt || {
+	echo "allocations.sh: no C compiler, or not this C library: $(head -n 1 err.txt)"
+	exit 77
+}
+out_of_memory='^waitscope: out of memory ([0-9]* bytes wanted)$'
 
-moments() { # COUNT: the allocations to fail
-	awk -v count="$1" -v all="${ALLOCATIONS_TRIED:-}" 'BEGIN {
-		step = all == "all" ? 1 : count / 10
-		for (k = 1; k < count; k += step < 1 ? 1 : step)
-			print int(k)
-	}'
+# failing MODE WHICH: the mode with that allocation failing; says how many there were in count.
+failing() {
+	clean
+	rm -f count
+	put_back=
+	"mode_$1" env FAIL_ALLOCATION="$2" ALLOCATIONS="$PWD/count" LD_PRELOAD="$fail"
+	eval "well=\${well_$1-0} says=\${says_$1-^$}"
 }
 
-nothing_is_left() {
-	[ -z "$(find . -name '*.json.*' -o -name '*.svg.*' -o -name '*.txt.*')" ] &&
-		{ [ ! -s film.cast ] || [ "$(tail -c 1 film.cast | od -An -c | tr -d ' ')" = '\n' ]; }
+# told: prints what is wrong with its status and its words.
+told() {
+	[ "$status" = 1 ] || echo 'it does not end with status 1'
+	[ "$(grep -c "$out_of_memory" err.txt)/$(grep -c -v "$says" err.txt)" = 1/1 ] || echo 'it does not say one line'
 }
 
-# each COMMAND...: without a terminal.
-each() {
-	rm -f new.* film.*
-	LD_PRELOAD="$folder/fail.so" "$@" >out.txt 2>err.txt || fail "$*: it fails: $(cat err.txt)"
-	failed=0
-	for k in $(moments "$(cat count)"); do
-		rm -f new.* film.*
-		status=0
-		failing "$k" timeout 30 "$@" >out.txt 2>err.txt </dev/null || status=$?
-		# A live run asks for a little more or less each time.
-		[ "$status" -ne 0 ] || continue
-		failed=$((failed + 1))
-		same "allocation $k: $*: $(cat err.txt)" 1 "$status"
-		ok "allocation $k: $*: $(cat err.txt)" [ "$(grep -c "$line" err.txt)/$(wc -l <err.txt)" = 1/1 ]
-		ok "allocation $k: $*: something is left: $(ls)" nothing_is_left
+# in_a_program MODE K: all is looked at. A live run asks for a little more or less each time.
+in_a_program() {
+	failing "$1" "$2"
+	[ "$status" != "$well" ] || return 0
+	did="allocation $2" wrong=
+	judged "$1" "$2" "$(told; broken)"
+}
+
+# in_copies MODE
+in_copies() {
+	failing "$1" each
+	did='each allocation' wrong=$(tail -n +2 count)
+	[ "$status" = "$well" ] || wrong="$wrong it fails by itself"
+	judged "$1" each "$(broken)"
+	tried=$((tried + $(head -n 1 count) - 1))
+}
+
+some() { # MODE JOB
+	failing "$1" 0
+	for k in $(awk -v count="$(cat count)" -v many="$many" -v job="$2" -v jobs="$jobs" 'BEGIN {
+		for (i = job - 1; i < many; i += jobs)
+			print 1 + int(count * (i + 0.5) / many)
+	}'); do
+		in_a_program "$1" "$k"
 	done
-	ok "$*: no allocation failed" [ $failed -gt 0 ]
+	[ "${ALLOCATIONS_TRIED:-}" != all ] || [ "$2" != 1 ] || in_copies "$1"
 }
 
-each "$program" --plain -p 0 -n 2 -d 20ms --work 10ms
-each "$program" --plain -p 0 -d 20ms -- sh -c 'echo here'
-each "$program" run.json --headless --record=film.svg --save=new.json --shot=new.txt
-each "$program" run.json --headless --record=film.cast --save=new.har
-each "$program" run.json --headless --tape two.tape
-each "$program" --lessons
-each "$program" --check "$srcdir/src/lessons/2-three-at-a-time.yaml" run.json
-
-# ---- on a terminal: on_terminal fails if that is not put back ----
-
-terminal=$(dirname "$program")/tests/support/on_terminal
-LC_ALL=C.UTF-8
-export LC_ALL
-
-# The command as a shell's line. Its status and its errors are looked at afterwards; the terminal, by on_terminal.
-on_screen() { # K: or nothing, to count
-	printf '%s' "timeout --foreground -k 5 30 env FAIL_ALLOCATION=${1:-0} LD_PRELOAD='$folder/fail.so' " \
-	    "'$program' $mode 2>err.txt; echo \$? >status"
-}
-
-# each_on_screen MODE SHOWN: until that is shown, and q pressed.
-each_on_screen() {
-	mode=$1 shown=$2
-	rm -f new.* film.*
-	"$terminal" 80x24 shows "$shown" types q -- "$(on_screen)" >screen.txt
-	failed=0
-	for k in $(moments "$(cat count)"); do
-		rm -f new.* film.* status
-		"$terminal" 80x24 till "$shown" types q -- "$(on_screen "$k"); true" >screen.txt 2>why.txt ||
-			fail "allocation $k, on a terminal: $mode: $(cat err.txt why.txt)"
-		# A live run asks for a little more or less each time.
-		[ "$(cat status)" != 0 ] || continue
-		failed=$((failed + 1))
-		same "allocation $k, on a terminal: $mode: $(cat err.txt)" 1 "$(cat status)"
-		ok "allocation $k, on a terminal: $mode: $(cat err.txt)" [ "$(grep -c "$line" err.txt)/$(wc -l <err.txt)" = 1/1 ]
-		ok "allocation $k, on a terminal: $mode: something is left: $(ls)" nothing_is_left
-	done
-	ok "on a terminal: $mode: no allocation failed" [ $failed -gt 0 ]
-}
-
-if [ -x "$terminal" ]; then
-	each_on_screen '-p 0 -n 2 -d 50ms --record film.cast --save new.json --tape-record new.tape' 'r again'
-	each_on_screen 'run.json' 'waitscope'
-	each_on_screen '-p 0 2' 'waitscope'
-	each_on_screen '-p 0 -n 1 -d 30ms --tape two.tape' 'r run again'
-fi
+many=3
+[ "${ALLOCATIONS_TRIED:-}" != all ] || many=50
+PTY_BOUND_S=1800 # copies take their time
+export PTY_BOUND_S
+# shellcheck disable=SC2086 # several words
+each_mode some ${MODES:-$quiet_modes $on_screen}
 report

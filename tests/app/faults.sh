@@ -1,175 +1,63 @@
 #!/bin/sh
-# Calls to the system that fail, each in each way in which it may, one at a time: whatever happens to it, the
-# program ends by itself. It has made what was asked for, or says in a line what it has not; nothing half
-# written is left, and the terminal is put back. FAULTS=all fails each call of each mode, not a few.
+# Calls to the system that fail in each way in which they may, are interrupted, or are short, one at a time, in each mode:
+# whatever happens to it, the program ends by itself. It has made what was asked for, or says in a line what it has not;
+# nothing half written is left, no descriptor, no child, and the terminal is put back. FAULTS=all takes each chance of
+# each mode, not a few.
 srcdir=$(cd "${srcdir:-.}" && pwd)
 . "$srcdir/tests/support/check.sh"
+. "$srcdir/tests/support/modes.sh"
+. "$srcdir/tests/support/misfortunes.sh"
+needs_misfortune
 
-command -v strace >/dev/null && strace -qq -o /dev/null -e inject=getppid:error=EIO:when=1 true 2>/dev/null || {
-	echo "faults.sh: no strace, or it may not trace"
-	exit 77
-}
-ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0 # they are looked for by tracing, too
-LC_ALL=C.UTF-8
-export ASAN_OPTIONS LC_ALL
-
-cp "$srcdir/screenshots/three.json" run.json
-printf 'Output film.cast\nSleep 10ms\nType "2"\nWait end\nScreenshot new.txt\n' >two.tape
-
-# call, and the errors that it may have: those of its manual page that a person may meet.
-cat >errors.txt <<'END'
-accept4 EMFILE ECONNABORTED EINTR
-bind EADDRINUSE
-connect EINTR EADDRNOTAVAIL ETIMEDOUT
-epoll_create1 EMFILE
-epoll_ctl ENOMEM
-epoll_wait EINTR EINVAL
-eventfd2 EMFILE
-fallocate ENOSPC EINTR
-fchmod EPERM
-fcntl EMFILE
-flock EINTR ENOLCK
-fsync EIO ENOSPC
-ftruncate EIO EINTR
-getdents64 EIO
-getpeername ENOTCONN
-getsockname ENOBUFS
-getsockopt ENOBUFS
-ioctl EIO EINTR
-linkat EPERM ENOENT EEXIST
-listen EADDRINUSE
-memfd_create EMFILE
-mmap ENOMEM
-mremap ENOMEM
-nanosleep EINTR
-newfstatat EACCES
-openat EMFILE EACCES
-pipe2 EMFILE
-poll EINTR
-prlimit64 EPERM
-pwrite64 ENOSPC EIO EINTR
-read EIO EINTR
-readlink EACCES
-readv EINTR ECONNRESET
-recvfrom EINTR ECONNRESET
-rename EACCES ENOSPC
-sendmsg ENOBUFS EINTR
-sendto ENOBUFS EINTR
-setsockopt ENOPROTOOPT
-shutdown ENOTCONN
-sigaltstack ENOMEM
-socket EMFILE ENOBUFS
-socketpair EMFILE
-statfs EIO
-timerfd_create EMFILE
-write ENOSPC EIO EINTR
-writev EINTR EPIPE EIO
-END
-# The sanitizers' own allocator ends a program that is refused memory, in words of its own.
-if grep -q __asan_init "$program"; then
-	sed '/^mmap /d; /^mremap /d' errors.txt >others.txt
-	mv others.txt errors.txt
-fi
-
-# faults HOW-MANY: "call error nth" of the calls in calls.txt, from when the program is set up.
-faults() {
-	sed -n 's/^\([a-z_0-9]*\)(\([^,]*\).*/\1 \2/p' calls.txt | awk -v many="$1" -v turn="$turn" -v all="${FAULTS:-}" '
-		FILENAME == "errors.txt" { for (i = 2; i <= NF; i++) errors[$1, ++ways[$1]] = $i; next }
-		{ nth[$1]++ }
-		$1 == "rt_sigaction" && $2 == "SIGPIPE" { begun = 1 }
-		begun { for (i = 1; i <= ways[$1]; i++) found[++count] = $1 " " errors[$1, i] " " nth[$1] }
-		END {
-			step = all == "all" ? 1 : count / many
-			for (i = 1 + (step > 1 ? step * (turn * 0.618 % 1) : 0); i <= count; i += step < 1 ? 1 : step)
-				print found[int(i)]
-		}' errors.txt - >faults.txt
-	ok 'there is no call to fail' [ -s faults.txt ]
-}
-turn=0
-
-is_whole() {
-	[ ! -s film.cast ] || [ "$(tail -c 1 film.cast | od -An -c | tr -d ' ')" = '\n' ] || return 1
-	[ ! -e new.json ] || "$program" new.json --headless --dump >dump.txt 2>&1 || return 1
-	[ -z "$(find . -name '*.json.*' -o -name '*.svg.*' -o -name '*.txt.*')" ]
-}
-
-# ended STATUS WHAT: as it should, and told what went wrong.
-ended() {
-	said=$(cat err.txt)
-	case $1 in
-	0) ;;
-	1 | 2) [ -n "$said" ] || is_nobodys_fault "$2" || fail "$2: status $1, and not a word" ;;
-	*) fail "$2: status $1: $said" ;;
+# told: prints what is wrong with its status and its words.
+told() {
+	case $status in
+	"$well") ;;
+	# The line itself may be what could not be written, and a reader who has had enough is no error worth one.
+	1 | 2) [ -s err.txt ] || case $did in *EPIPE | 'write '*) ;; *) echo 'not a word' ;; esac ;;
+	*) echo "it is not $well" ;;
 	esac
-	[ -z "$(grep -v '^waitscope: ' err.txt)" ] || fail "$2: $said"
-	ok "$2: something is half written: $(ls)" is_whole
+	! grep -v '^waitscope: ' err.txt || echo 'these are no words of its own'
+	[ "$(wc -l <err.txt)" -le 1 ] || [ "$(grep -c -v "${says:-^$}" err.txt)" -le 1 ] || echo 'these are several lines'
 }
 
-# A reader who has had enough is no error worth a line.
-is_nobodys_fault() {
-	case $1 in *EPIPE*) return 0 ;; esac
-	return 1
+# Out of memory, also of the system's, it ends where it stands.
+gave_up() {
+	[ "$status" = 1 ] && grep -q '^waitscope: \(out of memory\|the event loop: \)' err.txt
 }
 
-# in_vain HOW-MANY COMPARED COMMAND...: the calls of a command, which makes these files, the same each time.
-in_vain() {
-	many=$1 compared=$2 turn=$((turn + 1))
-	shift 2
-	rm -rf film.* new.* good
-	strace -qq -o calls.txt "$@" >new.out 2>err.txt </dev/null || fail "$*: it failed: $(cat err.txt)"
-	mkdir good
-	for file in $compared; do mv "$file" good; done
-	faults "$many"
-	while read -r call error nth; do
-		rm -f film.* new.*
-		status=0
-		timeout -k 5 30 strace -qq -o /dev/null -e "inject=$call:error=$error:when=$nth" "$@" \
-		    >new.out 2>err.txt </dev/null || status=$?
-		what="$call $nth fails with $error: $*"
-		ended $status "$what"
-		[ $status -eq 0 ] && [ ! -s err.txt ] || continue
-		for file in $compared; do
-			ok "$what: $file is another, and not a word" cmp -s "$file" "good/$file"
-		done
-	done <faults.txt
+# fault MODE K: false if there is no such chance.
+fault() {
+	meets "$1" fault "$2"
+	[ -n "$did" ] || [ "$2" -le "$chances" ] || return 1
+	[ -n "$did" ] || [ -z "${DETACHED-}" ] || return 0 # what is traced to its end cannot look for leaks
+	! gave_up || wrong=$(printf %s "$wrong" | sed 's/descriptor [^;]*; //g')
+	# shellcheck disable=SC2086 # several words
+	judged "$1" "$2" "$(told; broken; [ "$status" != "$well" ] || [ -s err.txt ] || compare $same)"
 }
 
-in_vain 15 'new.out film.svg new.json new.txt' \
-    "$program" run.json --headless --dump --record film.svg --save new.json --shot new.txt
-in_vain 8 'film.cast new.har' "$program" run.json --headless --record film.cast --save new.har
-in_vain 8 'film.cast new.txt' "$program" run.json --headless --tape two.tape
-in_vain 10 new.out "$program" --lessons
-in_vain 10 '' "$program" --headless -p 0 -n 2 -d 20ms --record film.cast --save new.json
-in_vain 10 '' "$program" --plain -p 0 -n 2 -d 20ms --save new.json
-in_vain 15 '' "$program" --headless -p 0 -d 20ms --save new.json -- curl -s http://127.0.0.1:1
-
-# ---- on a terminal: on_terminal fails if that is not put back ----
-
-terminal=$(dirname "$program")/tests/support/on_terminal
-
-# on_screen CALLS INJECTED STEP...
-on_screen() {
-	traced="strace -qq -o $1 $2"
-	shift 2
-	rm -f film.* new.* status
-	"$terminal" 80x24 "$@" -- \
-	    "timeout --foreground -k 5 30 $traced '$program' $mode 2>err.txt; echo \$? >status" >screen.txt 2>why.txt
+# Until none is left, which a live run decides anew each time.
+all() { # MODE JOB
+	by_itself "$1"
+	k=$2
+	while fault "$1" "$k"; do k=$((k + jobs)); done
 }
 
-# in_vain_on_screen HOW-MANY MODE: whose run comes to its end.
-in_vain_on_screen() {
-	mode=$2 turn=$((turn + 1))
-	on_screen calls.txt '' shows 'r run again' types q || fail "$mode: $(cat why.txt err.txt)"
-	faults "$1"
-	while read -r call error nth; do
-		what="$call $nth fails with $error, on a terminal: $mode"
-		on_screen /dev/null "-e inject=$call:error=$error:when=$nth" till 'r run again' types q ||
-		    fail "$what: status $(cat status): $(cat why.txt err.txt)"
-		ended "$(cat status)" "$what"
-	done <faults.txt
+# A few, spread evenly, from a place of this mode's own.
+some() { # MODE JOB
+	by_itself "$1"
+	turn=$(printf %s "$1" | cksum | cut -d' ' -f1)
+	for k in $(awk -v count="$chances" -v turn="$turn" -v many="${FAULTS:-4}" -v job="$2" -v jobs="$jobs" 'BEGIN {
+		for (i = job - 1; i < many; i += jobs)
+			print 1 + int(count * ((i + turn * 0.618 % 1) / many))
+	}'); do
+		fault "$1" "$k" || true
+	done
 }
 
-if [ -x "$terminal" ]; then
-	in_vain_on_screen 20 '-p 0 -n 1 -d 20ms --record film.cast --save new.json'
-fi
+# shellcheck disable=SC2086 # several words
+case ${FAULTS:-} in
+all) each_mode all ${MODES:-$quiet_modes $on_screen} ;;
+*) each_mode some ${MODES:-$quiet_modes $on_screen} ;;
+esac
 report

@@ -2,11 +2,11 @@
  * A person at a terminal, for the scripts: starts a command there, does one thing after
  * the other, waits for the command to end, and shows the screen that it leaves.
  *
- *   on_terminal COLSxROWS [shows TEXT | till TEXT | is FILE | saves FILE | types KEYS | runs COMMAND]... -- COMMAND
+ *   on_terminal COLSxROWS [shows TEXT | till TEXT | is FILE | saves FILE | types KEYS | runs COMMAND | leaves ""]...
+ *       -- COMMAND
  *
  * "shows" and "is" wait until that is so, "till" also until the command has ended; "saves" keeps the screen; "runs" has the
- * shell run
- * something beside it. The status is 1 if something is waited for in vain, the command fails,
+ * shell run something beside it; "leaves" is for a command that is killed, and does not put the terminal back. The status is 1 if something is waited for in vain, the command fails,
  * or the terminal is not put back: its settings, its screen, cursor, mouse and pen.
  */
 #include <locale.h>
@@ -99,6 +99,17 @@ is(struct pty *pty, const char *path)
 	return false;
 }
 
+static bool leaves_it;
+
+/* It is killed: what the terminal is like then is nobody's fault. */
+static bool
+leaves(struct pty *pty, const char *argument)
+{
+	(void)pty, (void)argument;
+	leaves_it = true;
+	return true;
+}
+
 static const struct {
 	const char *name;
 	bool (*act)(struct pty *, const char *argument);
@@ -109,6 +120,7 @@ static const struct {
 	{ "saves", saves },
 	{ "types", types },
 	{ "runs", runs },
+	{ "leaves", leaves },
 };
 
 static bool
@@ -146,6 +158,8 @@ ends_well(struct pty *pty)
 		fprintf(stderr, "on_terminal: the command's status is %#x\n", (unsigned)status);
 		return false;
 	}
+	if (leaves_it)
+		return true;
 	if (!pty_wait(pty, has_settings, &before)) {
 		fprintf(stderr, "on_terminal: the terminal's settings are others than before\n");
 		return false;

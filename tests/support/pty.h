@@ -3,7 +3,7 @@
  * session, as a shell would start it, and an emulator shows what it draws.
  *
  * Everything that waits does so until something is so, with one bound that only
- * serves to fail: PTY_BOUND_S. No test depends on how long a thing takes.
+ * serves to fail: PTY_BOUND_S, here or in the environment. No test depends on how long a thing takes.
  */
 #ifndef WAITSCOPE_PTY_H
 #define WAITSCOPE_PTY_H
