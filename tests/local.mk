@@ -36,6 +36,7 @@ test_scripts = \
 	tests/file/trace_viewers.sh \
 	tests/house_rules.sh \
 	tests/http/llhttp.sh \
+	tests/mutants/mutants.sh \
 	tests/options/completions.sh \
 	tests/outside/class.sh \
 	tests/outside/clients.sh \
@@ -62,11 +63,15 @@ test_scripts = \
 	tests/ui/record/recorders.sh
 script_helpers = \
 	tests/app/room_page.js \
+	tests/coverage/coverage.sh \
+	tests/coverage/dump.c \
+	tests/coverage/reasons.txt \
 	tests/file/har_devtools.js \
 	tests/http/wasm/llhttp.c \
 	tests/http/wasm/llhttp.h \
 	tests/file/trace_viewers.js \
 	tests/listings/compare.sh \
+	tests/mutants/mutants.txt \
 	tests/listings/prelude.h \
 	tests/listings/prelude.js \
 	tests/listings/prelude.py \

@@ -1,0 +1,54 @@
+#!/bin/sh
+# coverage.sh BUILD: what the tests that ran in this build ran of the sources, as lcov counts it. BUILD/uncovered.txt has the lines
+# that they did not, and BUILD/coverage/index.html shows all. Fails below 98 % of the lines, and where a function has
+# uncovered lines for which reasons.txt has no reason, or a reason has none left.
+set -eu
+srcdir=$(cd "$(dirname "$0")/../.." && pwd)
+cd "$1"
+
+# All objects that were made of one source count together.
+lcov --quiet --capture --directory . --output-file all.info 2>lcov.log
+lcov --quiet --extract all.info '*/src/*' '*/ui/*' '*/server/*' --output-file some.info 2>>lcov.log
+lcov --quiet --add-tracefile some.info --output-file sources.info 2>>lcov.log
+genhtml --quiet --output-directory coverage sources.info 2>>lcov.log
+
+# FILE LINE FUNCTION
+awk -F '[:,]' -v root="$srcdir/" '
+	/^SF:/ { file = $2; sub("^" root, "", file); functions = 0 }
+	/^FN:/ { starts[++functions] = $2; names[functions] = $3 }
+	/^DA:/ && $3 == 0 {
+		best = 0
+		for (i = 1; i <= functions; i++)
+			if (starts[i] + 0 <= $2 + 0 && (best == 0 || starts[i] + 0 >= starts[best] + 0))
+				best = i
+		print file, $2, names[best]
+	}' sources.info >uncovered.txt
+
+awk -v lines="$(grep -c '^DA:' sources.info)" -v reasons="$srcdir/tests/coverage/reasons.txt" '
+	BEGIN {
+		while ((getline row <reasons) > 0) {
+			if (row ~ /^#/ || row == "")
+				continue
+			split(row, word, " ")
+			reason[word[1] " " word[2]] = 1
+		}
+	}
+	{
+		place = $1 " " $3
+		uncovered++
+		if (!(place in reason) && !(place in told)) {
+			print $1 ":" $2 ": " $3 "() has uncovered lines, and no reason"
+			bad = 1
+		}
+		told[place] = 1
+	}
+	END {
+		for (place in reason)
+			if (!(place in told)) {
+				print "reasons.txt: " place "(): nothing there is uncovered"
+				bad = 1
+			}
+		share = 100 * (lines - uncovered) / lines
+		printf "%.2f %% of %d lines are covered, 98 wanted\n", share, lines
+		exit bad || share < 98
+	}' uncovered.txt
