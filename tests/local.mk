@@ -11,6 +11,7 @@ test_scripts = \
 	tests/app/endings_on_terminal.sh \
 	tests/app/faults.sh \
 	tests/app/films.sh \
+	tests/app/hardened.sh \
 	tests/app/installed.sh \
 	tests/app/locales.sh \
 	tests/app/locales_seen.sh \
@@ -360,7 +361,8 @@ check-memory:
 .PHONY: check-briefly check-memory distcheck-briefly
 AM_TESTS_ENVIRONMENT = \
 	srcdir='$(abs_srcdir)'; export srcdir; \
-	WAITSCOPE='$(abs_top_builddir)/waitscope$(EXEEXT)'; export WAITSCOPE;
+	WAITSCOPE='$(abs_top_builddir)/waitscope$(EXEEXT)'; export WAITSCOPE; \
+	HARDENING='$(HARDENING_CFLAGS) $(HARDENING_LDFLAGS)'; BUILT_WITH='$(CPPFLAGS) $(CFLAGS) $(LDFLAGS)'; export HARDENING BUILT_WITH;
 
 # The timeline's builder at two levels of optimisation, and its answers with their steps counted.
 tests_log_test_timeline_levels_SOURCES = \
@@ -481,7 +483,7 @@ EXTRA_DIST += tests/fuzz/answer.dict tests/fuzz/request.dict tests/fuzz/run_file
 # found stays in corpus/. Ends at a find.
 FUZZ_TARGETS = answer config lesson request run_file tape
 FUZZ_SECONDS = 60
-FUZZ_CFLAGS = -g -O1 -DLIBFUZZER -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
+FUZZ_CFLAGS = -g -O1 -U_FORTIFY_SOURCE -DLIBFUZZER -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 .PHONY: fuzz
 fuzz:
 	@command -v clang >/dev/null || { echo 'make fuzz: there is no clang'; exit 1; }
