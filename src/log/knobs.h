@@ -17,8 +17,8 @@
 	    .max = S(60), .fallback = S(5), .unit = UNIT_TIME, .effect = EFFECT_SERVER, .on_strip = true, .of_built_in = true) \
 	X(REQUESTS, /* how many each program makes */ \
 	    .name = "requests", .letter = 'n', .argument = "N", .help = "how many each program makes", \
-	    STEPS(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 9000, 10000), \
-	    .min = 1, .max = 10000, .fallback = 3, \
+	    STEPS(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 9000, 10000, 20000, 50000, 100000), \
+	    .min = 1, .max = 100000, .fallback = 3, \
 	    .unit = UNIT_NUMBER, .effect = EFFECT_PLAN, .on_strip = true, .of_programs = true) \
 	X(SERVER, /* enum server_mode, or a number of workers */ \
 	    .name = "server", .letter = 'm', .argument = "MODE", .help = "how the server serves", \
@@ -26,8 +26,8 @@
 	    .unit = UNIT_CHOICE, .effect = EFFECT_SERVER, .on_strip = true, .of_built_in = true) \
 	X(LIMIT, /* requests in flight at a time; 0 = no limit */ \
 	    .name = "limit", .letter = 'c', .argument = "N", .help = "how many may be in flight at a time", \
-	    STEPS(0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10000), \
-	    .max = 10000, .zero_word = "none", \
+	    STEPS(0, 1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000), \
+	    .max = 100000, .zero_word = "none", \
 	    .unit = UNIT_NUMBER, .effect = EFFECT_LAUNCH, .on_strip = true, .of_programs = true) \
 	X(JITTER, /* percent of the delay, up or down */ \
 	    .name = "jitter", .letter = 'j', .argument = "PERCENT", .help = "how far delays vary, up and down", \

@@ -6,7 +6,7 @@
 #include "log/play.h"
 
 enum {
-	REQUESTS_MAX = 100 * 1000, /* a plan beyond what any knob allows is not played */
+	REQUESTS_MAX = 1000 * 1000, /* plans beyond what any knob allows are not played */
 	JITTER_WHOLE = 100,
 };
 
@@ -58,8 +58,9 @@ add(struct play *p, int64_t t_us, enum moment_kind kind, enum track track)
 	add_moment(p, (struct play_moment){ .t_us = t_us, .kind = (uint8_t)kind, .track = (uint8_t)track });
 }
 
-void
-play_add_end(struct play *p, int64_t t_us, enum track track, bool responds)
+/* The end of one, and of so many more at that time. */
+static void
+add_ends(struct play *p, int64_t t_us, enum track track, bool responds, uint32_t more)
 {
 	if (track < PROGRAM_COUNT && (p->party[track].next_us == NEVER_US || t_us < p->party[track].next_us))
 		p->party[track].next_us = t_us;
@@ -67,10 +68,16 @@ play_add_end(struct play *p, int64_t t_us, enum track track, bool responds)
 		struct play_party *party = &p->party[track];
 
 		party->free_us = party->free_us > t_us ? party->free_us : t_us;
-		party->ended_to_come--;
+		party->ended_to_come -= 1 + more;
 		return;
 	}
-	add_moment(p, (struct play_moment){ .t_us = t_us, .kind = MOMENT_ENDS, .track = (uint8_t)track, .responds = responds });
+	add_moment(p, (struct play_moment){ .t_us = t_us, .more = more, .kind = MOMENT_ENDS, .track = (uint8_t)track, .responds = responds });
+}
+
+void
+play_add_end(struct play *p, int64_t t_us, enum track track, bool responds)
+{
+	add_ends(p, t_us, track, responds, 0);
 }
 
 static struct play_moment
@@ -163,9 +170,9 @@ play_take_up(struct play *p, const struct play_job *job, int64_t take_us, int64_
 		late = late && awake_us(p, job->deadline_us, &sleep_us) < answer_us;
 	}
 	if (late)
-		play_add_end(p, job->deadline_us, (enum track)job->track, false);
+		add_ends(p, job->deadline_us, (enum track)job->track, false, job->more);
 	else if (answer_us != NEVER_US)
-		play_add_end(p, answer_us, (enum track)job->track, responds_well(&p->knobs, job->number));
+		add_ends(p, answer_us, (enum track)job->track, responds_well(&p->knobs, job->number), job->more);
 	if (p->serves_all)
 		return;
 	if (answer_us != NEVER_US)
@@ -224,19 +231,31 @@ play_deadline_us(const struct settings *knobs, int64_t connect_us, uint32_t numb
 	return timeout_us == 0 ? NEVER_US : connect_us + timeout_us;
 }
 
+/* The request, and so many more of its kind. */
 static void
-connect_now(struct play *p, enum track track, uint32_t number, int64_t t_us)
+connect_now(struct play *p, enum track track, uint32_t number, uint32_t more, int64_t t_us)
 {
-	p->party[track].in_flight++;
+	p->party[track].in_flight += 1 + more;
 	if (settings_error_choice(&p->knobs, number)->error.deserted) {
-		play_add_end(p, t_us, track, false);
+		add_ends(p, t_us, track, false, more);
 		return;
 	}
 	play_line_up(p, (struct play_job){
 		.deadline_us = play_deadline_us(&p->knobs, t_us, number), .arrive_us = t_us, .asked_us = NEVER_US,
-		.number = number, .track = (uint8_t)track,
+		.number = number, .more = more, .track = (uint8_t)track,
 	});
 	serve(p, t_us);
+}
+
+/* As many, from that number on. Where the server takes up all at once, each stands for all of its kind that go out with it:
+ * errors repeat with a period. */
+static void
+connect_many(struct play *p, enum track track, uint32_t first, uint32_t count, int64_t t_us)
+{
+	uint32_t period = !p->serves_all ? count : p->knobs.value[KNOB_ERRORS] == ERRORS_NONE ? 1 : ERRORS_PERIOD;
+
+	for (uint32_t i = 0; i < period && i < count; i++)
+		connect_now(p, track, first + i, (count - 1 - i) / period, t_us);
 }
 
 /* How long a request of sync keeps it, if the server takes up all: NEVER_US if for ever. */
@@ -273,21 +292,110 @@ run_sync_to_end(struct play *p, int64_t t_us)
 	}
 }
 
+/* How long each of async's requests takes from now on, if that is the same for all of them, and nothing follows from their ends
+ * but the next ones; else 0. */
+static int64_t
+round_us(const struct play *p)
+{
+	int64_t timeout_us = p->knobs.value[KNOB_TIMEOUT];
+
+	if (!p->serves_all || p->knobs.value[KNOB_ERRORS] != ERRORS_NONE || p->knobs.value[KNOB_WORK] != 0)
+		return 0;
+	return timeout_us != 0 && timeout_us < p->delay_us ? timeout_us : p->delay_us;
+}
+
+/* The first and the last end of those of async's that are in flight. Returns true if all of these are known. */
+static bool
+find_ends(const struct play *p, int64_t *first_us, int64_t *last_us)
+{
+	uint32_t count = 0;
+
+	*first_us = INT64_MAX;
+	*last_us = INT64_MIN;
+	for (size_t i = 0; i < p->heap.count; i++) {
+		const struct play_moment *m = &p->heap.at[i];
+
+		if (m->kind != MOMENT_ENDS || m->track != TRACK_ASYNC)
+			continue;
+		*first_us = m->t_us < *first_us ? m->t_us : *first_us;
+		*last_us = m->t_us > *last_us ? m->t_us : *last_us;
+		count += 1 + m->more;
+	}
+	return count == p->party[TRACK_ASYNC].in_flight;
+}
+
+static void
+put_ends_off(struct play *p, int64_t by_us)
+{
+	size_t count = p->heap.count;
+
+	p->heap.count = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct play_moment m = p->heap.at[i];
+
+		if (m.kind == MOMENT_ENDS && m.track == TRACK_ASYNC)
+			m.t_us += by_us;
+		add_moment(p, m);
+	}
+}
+
+/* With a limit, as many go out in each round as in the one before, each where one has ended: whole rounds need not be
+ * played. */
+static void
+skip_rounds(struct play *p)
+{
+	struct play_party *party = &p->party[TRACK_ASYNC];
+	int64_t each_us = round_us(p), left = (int64_t)party->turns + party->planned - party->next + 1, first_us, last_us;
+	uint32_t skipped, turns;
+
+	p->has_skipped = true;
+	if (each_us == 0 || left < p->limit || !find_ends(p, &first_us, &last_us) || last_us - first_us > each_us)
+		return;
+	skipped = (uint32_t)(left / p->limit * p->limit);
+	turns = skipped < party->turns ? skipped : party->turns;
+	party->turn += turns;
+	party->turns -= turns;
+	party->ended_to_come -= turns;
+	party->next += skipped - turns;
+	put_ends_off(p, left / p->limit * each_us);
+}
+
+static void
+connect_async(struct play *p, int64_t t_us)
+{
+	struct play_party *party = &p->party[TRACK_ASYNC];
+	int64_t room = p->limit - party->in_flight;
+	uint32_t planned = party->next > party->planned ? 0 : party->planned + 1 - party->next;
+	uint32_t turns = party->turns < room ? party->turns : (uint32_t)room, more;
+
+	connect_many(p, TRACK_ASYNC, party->turn, turns, t_us);
+	party->turn += turns;
+	party->turns -= turns;
+	more = planned < room - turns ? planned : (uint32_t)(room - turns);
+	party->ended_to_come += more;
+	connect_many(p, TRACK_ASYNC, party->next, more, t_us);
+	party->next += more;
+	if (party->in_flight == p->limit && !p->has_skipped)
+		skip_rounds(p);
+}
+
 /* Those that wait to be sent go first, then those not launched yet. */
 static void
 connect_more(struct play *p, enum track track, int64_t t_us)
 {
 	struct play_party *party = &p->party[track];
 
-	while (party->begun && (track == TRACK_SYNC ? party->in_flight == 0 : party->in_flight < p->limit)) {
+	if (track == TRACK_ASYNC && party->begun && party->in_flight < p->limit)
+		connect_async(p, t_us);
+	while (track == TRACK_SYNC && party->begun && party->in_flight == 0) {
 		if (party->turns > 0) {
 			party->turns--;
-			connect_now(p, track, party->turn++, t_us);
-		} else if (party->next <= party->planned && track == TRACK_SYNC && p->serves_all) {
+			connect_now(p, track, party->turn++, 0, t_us);
+		} else if (party->next <= party->planned && p->serves_all) {
 			run_sync_to_end(p, t_us);
 		} else if (party->next <= party->planned) {
 			party->ended_to_come++;
-			connect_now(p, track, party->next++, t_us);
+			connect_now(p, track, party->next++, 0, t_us);
 		} else {
 			return;
 		}
@@ -348,10 +456,11 @@ static void
 end_request(struct play *p, const struct play_moment *m)
 {
 	struct play_party *party = &p->party[m->track];
-	int64_t work_us = m->responds ? p->knobs.value[KNOB_WORK] : 0;
+	int64_t work_us = m->responds ? p->knobs.value[KNOB_WORK] * (1 + (int64_t)m->more) : 0;
+	uint32_t count = 1 + m->more;
 
-	party->ended_to_come -= party->ended_to_come > 0;
-	party->in_flight -= party->in_flight > 0;
+	party->ended_to_come -= party->ended_to_come < count ? party->ended_to_come : count;
+	party->in_flight -= party->in_flight < count ? party->in_flight : count;
 	if (p->freezes && m->track == TRACK_ASYNC && work_us > 0) {
 		party->uncomputed++;
 		compute_next(p, TRACK_ASYNC, m->t_us);
@@ -470,6 +579,7 @@ play_begin(struct play *p, const struct settings *knobs, bool in_turn, int64_t l
 	p->at_once = settings_at_once(knobs, INT64_MAX);
 	p->serves_all = p->at_once == INT64_MAX;
 	p->freezes = knobs->value[KNOB_SERVER] == SERVER_FREEZE;
+	p->has_skipped = false;
 	p->sleep_us = p->sleeps_for_us = 0;
 	p->heap.count = 0;
 	p->order = p->lined_up = p->came_up = 0;

@@ -19,6 +19,7 @@ struct play_moment {
 	int64_t t_us;
 	uint32_t order; /* of two at one time, the one that was known first */
 	uint32_t place; /* of who gives up: in the line */
+	uint32_t more;  /* of a request's end: how many others of its program end with it */
 	uint8_t kind, track;
 	bool responds;  /* of a request's end: with a response to compute on */
 };
@@ -30,6 +31,7 @@ struct play_job {
 	int64_t connect_us;  /* of those that have not arrived, whoever connects first is expected to */
 	int64_t asked_us;    /* the delay that it asked for; NEVER_US: the knob's */
 	uint32_t number;
+	uint32_t more;       /* how many others like it there are, that nothing tells apart */
 	uint8_t track;
 };
 
@@ -65,6 +67,7 @@ struct play {
 	bool in_turn;
 	bool freezes;            /* the server sleeps on everybody's loop */
 	bool serves_all;         /* whatever comes is taken up at once */
+	bool has_skipped;        /* rounds of async's were looked for that nothing tells apart */
 };
 
 /* Sets it to a server at which nobody is, and programs that are not there. `limit`: how many of a program's requests may be

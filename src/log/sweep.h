@@ -30,7 +30,7 @@ struct sweep {
 };
 
 /* Reads one. Returns 0; or -1, and then *sweep is as it was, with a clause in `why` that follows "... is not": "a knob and 2 to
- * 100 of its values, such as requests=1,2,4,8: "x" is not a number from 1 to 10000". SWEEP_WHY_SIZE is room enough. */
+ * 100 of its values, such as requests=1,2,4,8: "x" is not a number from 1 to 100000". SWEEP_WHY_SIZE is room enough. */
 int sweep_parse(const char *text, struct sweep *, char *why, size_t why_size);
 
 /* Writes what a run with that value is called, in letters that any file system takes: "requests-8", "delay-200ms",

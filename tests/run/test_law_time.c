@@ -169,12 +169,36 @@ measured_points_are_on_their_lines(void **state)
 	assert_true(points > SWEEPS);
 }
 
+/* Rounds that are all alike are not played one by one. */
+static void
+rounds_with_a_limit_take_as_long_as_all_of_them(void **state)
+{
+	uint64_t dice = 3;
+
+	(void)state;
+	for (int i = 0; i < RUNS; i++) {
+		struct law_time law[PROGRAM_COUNT];
+		struct settings s;
+		int64_t n, limit;
+
+		settings_init(&s);
+		n = s.value[KNOB_REQUESTS] = 1 + random_below(&dice, one_in(&dice, 2) ? 60 : knob_info(KNOB_REQUESTS)->max);
+		limit = s.value[KNOB_LIMIT] = 1 + random_below(&dice, one_in(&dice, 2) ? 60 : 10000);
+		s.value[KNOB_DELAY] = 1 + some_time(&dice, 6000);
+		s.value[KNOB_TIMEOUT] = one_in(&dice, 2) ? 0 : 1 + some_time(&dice, 6000);
+		law_times(&s, 0, law);
+		assert_int_equal(law[TRACK_ASYNC].us, (n + limit - 1) / limit *
+		    (s.value[KNOB_TIMEOUT] != 0 && s.value[KNOB_TIMEOUT] < s.value[KNOB_DELAY] ? s.value[KNOB_TIMEOUT] : s.value[KNOB_DELAY]));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(programs_take_what_the_law_says),
 		cmocka_unit_test(measured_points_are_on_their_lines),
+		cmocka_unit_test(rounds_with_a_limit_take_as_long_as_all_of_them),
 	};
 
 	virtual_time_begin();
