@@ -19,6 +19,10 @@
 enum {
 	FIRST_WAIT_MS = 20,   /* nothing is drawn for so long, unless the terminal says before whether it is light: most need less */
 	RECORD_WAIT_MS = 200, /* nor recorded: a recording begins with what that is */
+	/* After a frame the loop has so many times as long for everything else, so that a large run is slowed down by
+	 * a twentieth at most; but a frame comes at least so often, and a key is answered at once. */
+	REST_OF_FRAMES = 20,
+	REST_MAX_US = 200 * 1000,
 };
 
 struct ui {
@@ -31,12 +35,14 @@ struct ui {
 	struct grid grid;
 	struct recorder *recorder; /* or NULL */
 	int64_t recorded_us; /* the recording's beginning */
-	int64_t drawn_us;  /* the time of the last frame */
+	int64_t drawn_us;  /* the time of the last frame, */
+	int64_t took_us;   /* and how long it took */
 	int64_t first_us;  /* none is drawn before */
 	enum theme theme;
 	bool suits;        /* it is the one that suits the terminal, as far as that is known */
 	bool anew;         /* the next frame repaints everything */
 	bool wanted;       /* a frame is due as soon as the terminal has read the last one */
+	bool was_typed_to; /* since the last frame */
 	bool is_recorded;  /* by someone else */
 	bool away;         /* the terminal has been handed back */
 };
@@ -47,8 +53,10 @@ readable(void *arg)
 	struct ui *ui = arg;
 	struct input input;
 
-	while (terminal_read(ui->terminal, &input))
+	while (terminal_read(ui->terminal, &input)) {
+		ui->was_typed_to = true;
 		ui->hooks.input(ui->hooks.arg, &input);
+	}
 }
 
 static void
@@ -152,7 +160,7 @@ draw(struct ui *ui)
 		ui->wanted = true;
 		return;
 	}
-	ui->wanted = false;
+	ui->wanted = ui->was_typed_to = false;
 	suit_terminal(ui);
 	ui->drawn_us = clock_now_us();
 	moves = ui->hooks.frame(ui->hooks.arg, ui->grid.cols, ui->grid.rows, &scene);
@@ -164,6 +172,7 @@ draw(struct ui *ui)
 	if (ui->hooks.drawn != NULL)
 		ui->hooks.drawn(ui->hooks.arg, &ui->grid);
 	show(ui);
+	ui->took_us = clock_now_us() - ui->drawn_us;
 	if (moves)
 		ui_touch(ui);
 }
@@ -176,14 +185,27 @@ frame_cb(evutil_socket_t fd, short what, void *arg)
 	draw(arg);
 }
 
+/* From the begin of the last frame to the next. */
+static int64_t
+frame_us(const struct ui *ui)
+{
+	int64_t us = ui->took_us * REST_OF_FRAMES;
+
+	if (us < UI_FRAME_US || ui->was_typed_to)
+		return UI_FRAME_US;
+	return us < REST_MAX_US ? us : REST_MAX_US;
+}
+
 void
 ui_touch(struct ui *ui)
 {
-	int64_t next_us = ui->drawn_us + UI_FRAME_US, at_us = next_us > ui->first_us ? next_us : ui->first_us;
-	struct timeval tv = clock_timeval(at_us - clock_now_us());
+	int64_t next_us = ui->drawn_us + frame_us(ui), at_us = next_us > ui->first_us ? next_us : ui->first_us;
+	struct timeval tv;
 
-	if (!evtimer_pending(ui->frame_timer, NULL))
-		event_add(ui->frame_timer, &tv);
+	if (evtimer_pending(ui->frame_timer, NULL) && !ui->was_typed_to)
+		return;
+	tv = clock_timeval(at_us - clock_now_us());
+	event_add(ui->frame_timer, &tv);
 }
 
 /* The theme that is asked for, or the one that suits the terminal, which is asked, too, how light it is. */

@@ -1,6 +1,6 @@
 /*
- * The display: terminal, screen and grid, and the timer that draws at most thirty frames a second,
- * none when nothing has moved, and none while the terminal has not read the last ones.
+ * The display: terminal, screen and grid, and the timer that draws at most thirty frames a second, fewer where
+ * they take long, none when nothing has moved, and none while the terminal has not read the last ones.
  */
 #ifndef WAITSCOPE_UI_H
 #define WAITSCOPE_UI_H
@@ -17,7 +17,7 @@
 struct event_base;
 struct ui;
 
-enum { UI_FRAME_US = 1000 * 1000 / 30 }; /* from one frame to the next */
+enum { UI_FRAME_US = 1000 * 1000 / 30 }; /* from one frame to the next, at least */
 
 struct ui_hooks {
 	/* A frame is about to be drawn at that size: fills in the scene. Returns true if the picture will
