@@ -30,6 +30,7 @@ test_scripts = \
 	tests/app/tapes.sh \
 	tests/app/tarball.sh \
 	tests/app/writers.sh \
+	tests/bench/bench.sh \
 	tests/file/config.sh \
 	tests/file/har_devtools.sh \
 	tests/file/har_schema.sh \
@@ -119,6 +120,8 @@ libtestterminal_a_SOURCES = \
 	tests/support/recording.h
 LDADD += libtestterminal.a $(VTERM_LIBS) -lutil -lm
 test_helpers += tests/support/at_call tests/support/emulate tests/support/on_terminal
+bench_programs = tests/bench/bare_loop tests/bench/bench tests/bench/bench_plot tests/bench/evhttp_loop tests/bench/plain_curses
+test_helpers += $(bench_programs)
 test_programs += \
 	tests/app/test_always \
 	tests/app/test_fall_back \
@@ -219,6 +222,7 @@ test_programs += \
 	tests/base/test_url \
 	tests/base/test_utf8 \
 	tests/base/test_yaml_file \
+	tests/bench/test_table \
 	tests/file/test_config \
 	tests/file/test_har \
 	tests/file/test_har_outside \
@@ -349,10 +353,10 @@ check-briefly:
 distcheck-briefly:
 	TARBALL='$(abs_builddir)/$(distdir).tar.xz' $(MAKE) $(AM_MAKEFLAGS) distcheck TESTS='$(tarball_tests)'
 
-# What sanitizers can see, as far as there is time: not where steps are counted, sources are read, or others are shown our files; nor
+# What sanitizers can see, as far as there is time: not where steps are counted, costs measured, sources read, or others shown our files; nor
 # where the same code is drawn or asked once more for each lesson, size, locale and run.
 memory_tests = $(filter-out tests/app/compilers.sh tests/app/film_to_video.sh tests/app/locales.sh tests/app/locales_seen.sh \
-	tests/app/recipes.sh tests/app/screenshots.sh tests/app/tarball.sh tests/app/test_offers tests/app/test_work tests/file/test_run_bounds tests/house_rules.sh \
+	tests/app/recipes.sh tests/app/screenshots.sh tests/app/tarball.sh tests/app/test_offers tests/app/test_work tests/bench/bench.sh tests/file/test_run_bounds tests/house_rules.sh \
 	tests/log/test_timeline_levels tests/log/test_timeline_work tests/samples/test_samples tests/tell/listings_%.sh \
 	tests/ui/record/cast_tools.sh tests/ui/record/pictures.sh tests/ui/record/recorders.sh tests/ui/view/test_numbers_agree \
 	tests/ui/view/test_seen tests/ui/view/test_sums tests/ui/view/test_view_work, $(TESTS))
@@ -417,9 +421,9 @@ tests_watch_waiter_CFLAGS = -std=gnu11 $(WARNINGS) $(PREFIX_MAP) -pthread
 tests_watch_waiter_LDFLAGS = -pthread
 tests_watch_waiter_LDADD =
 
-# Not run by make check: benchmarks, whose figures are for people, and fuzz targets (tests/fuzz/fuzz.h).
-bench_references = tests/bench/bare_loop tests/bench/evhttp_loop tests/bench/plain_curses
-EXTRA_PROGRAMS = $(bench_references) tests/bench/bench tests/fuzz/fuzz_answer tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_request tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
+# What make bench runs: it measures for people, and make check only sees that it can.
+tests_bench_test_table_SOURCES = tests/bench/test_table.c tests/bench/figures.c tests/bench/growth_svg.c tests/bench/report.c \
+	tests/bench/report_json.c tests/bench/table.c
 tests_bench_bench_SOURCES = \
 	tests/bench/bench.c \
 	tests/bench/bench.h \
@@ -462,6 +466,11 @@ tests_bench_bare_loop_LDADD = $(libraries)
 tests_bench_evhttp_loop_SOURCES = tests/bench/evhttp_loop.c tests/bench/reference.c tests/bench/reference.h
 tests_bench_evhttp_loop_LDADD = $(libraries)
 tests_bench_plain_curses_LDADD = $(NCURSES_LIBS)
+tests_bench_bench_plot_SOURCES = tests/bench/bench_plot.c tests/bench/growth_svg.c tests/bench/growth_svg.h tests/bench/table.c tests/bench/table.h
+tests_bench_bench_plot_LDADD = $(libraries)
+
+# Not run by make check: fuzz targets (tests/fuzz/fuzz.h).
+EXTRA_PROGRAMS = tests/fuzz/fuzz_answer tests/fuzz/fuzz_config tests/fuzz/fuzz_lesson tests/fuzz/fuzz_request tests/fuzz/fuzz_run_file tests/fuzz/fuzz_tape
 fuzz_main = tests/fuzz/fuzz.h tests/fuzz/fuzz_main.c
 tests_fuzz_fuzz_answer_SOURCES = tests/fuzz/fuzz_answer.c $(fuzz_main)
 tests_fuzz_fuzz_answer_LDADD = $(libraries)

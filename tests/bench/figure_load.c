@@ -54,7 +54,7 @@ take_ours(struct bench *bench, int requests, struct taken *taken)
 	struct lived lived;
 	struct timeline *tl;
 
-	snprintf(requests_text, sizeof requests_text, "%d", requests);
+	snprintf(requests_text, sizeof requests_text, "%d", bench_size(bench, requests));
 	snprintf(delay, sizeof delay, "%dms", DELAY_MS);
 	lived_begin(&lived, bench, options);
 	tl = lived_end(&lived);
@@ -117,7 +117,7 @@ take_reference(struct bench *bench, const struct reference *reference, struct ta
 	double numbers[2];
 	bool has_run = false;
 
-	snprintf(requests, sizeof requests, "%d", reference->requests);
+	snprintf(requests, sizeof requests, "%d", bench_size(bench, reference->requests));
 	snprintf(delay, sizeof delay, "%d", DELAY_MS);
 	if (reference->module != NULL && python == NULL) {
 		bench_cannot(bench, reference->figure, "there is no Python with %s", reference->module);
