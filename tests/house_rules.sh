@@ -241,7 +241,7 @@ plant() { # FILE LINE: a tree that keeps the rules but for that line
 	mkdir "$scratch/tree"
 	(
 		cd "$scratch/tree"
-		mkdir -p $table_rooms
+		echo "$table_rooms" | xargs mkdir -p
 		echo "$edges" | awk '
 			{
 				file = $1 ~ /\.c$/ ? $1 : $1 "/edges.c"
@@ -411,7 +411,7 @@ fi
 
 # ---- each source goes with the package: a header that no list has is found here, and only here ----
 
-lists=$(cd "$srcdir" && cat Makefile.am $(find src ui server -name local.mk))
+lists=$(cd "$srcdir" && find src ui server -name local.mk -exec cat Makefile.am {} +)
 for file in $(cd "$srcdir" && find src ui server -name '*.[ch]'); do
 	case $lists in
 	*"/${file##*/}"*) ;;

@@ -64,6 +64,7 @@ test_scripts = \
 	tests/ui/record/pictures_page.sh \
 	tests/ui/record/recorders.sh
 script_helpers = \
+	tests/analyse.sh \
 	tests/app/room_page.js \
 	tests/coverage/coverage.sh \
 	tests/coverage/dump.c \

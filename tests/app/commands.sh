@@ -31,7 +31,7 @@ lives() {
 # gone WHAT: none of them is left, or not for long.
 gone() {
 	same "$1: three processes" 3 "$(wc -l <pids)"
-	for pid in $(cat pids); do
+	while read -r pid; do
 		tries=0
 		while lives "$pid"; do
 			tries=$((tries + 1))
@@ -41,7 +41,7 @@ gone() {
 			}
 			sleep 0.1
 		done
-	done
+	done <pids
 	: >pids
 	passed=$((passed + 1))
 }

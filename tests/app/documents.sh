@@ -47,6 +47,7 @@ done
 ok 'samples can be copied' "$program" --samples=play >out.txt
 ok 'there are many' [ "$(wc -l <commands.txt)" -gt 25 ]
 while read -r words; do
+	# shellcheck disable=SC2086 # they are taken apart
 	set -- ${words#waitscope}
 	case " $* " in
 	*FILE*) continue ;;

@@ -18,6 +18,7 @@ cp "$srcdir/screenshots/three.json" run.json
 # ---- a reader who stands still, and one who is gone ----
 
 mkfifo pipe
+# shellcheck disable=SC2217 # it keeps that open
 sleep 100 <pipe &
 reader=$!
 exec 3>pipe
@@ -29,6 +30,7 @@ exec 3>&-
 # ---- somebody's full pipe, and a file that is a pipe: a call that waits is not continued ----
 
 mkfifo full
+# shellcheck disable=SC2217 # it keeps that open
 sleep 100 <full &
 reader=$!
 exec 3>full
@@ -38,6 +40,7 @@ ended 15 'neither errors nor lines' \
     timeout -k 10 --preserve-status -s TERM 1 "$program" --plain -p 0 -n 2 -d 10 --view loop >&3 2>&3
 rm -f new.json
 mkfifo new.json
+# shellcheck disable=SC2217 # it keeps that open
 sleep 100 <new.json &
 other=$!
 : >said.txt # what the one before said is not waited for
@@ -162,6 +165,7 @@ at_each() {
 }
 
 # Also while the last file gets its name, behind the loop's last turn, and nobody reads the lines.
+# shellcheck disable=SC2217 # it keeps that open
 sleep 100 <pipe &
 reader=$!
 exec 3>pipe

@@ -57,7 +57,7 @@ compare() {
 	shift
 	"$program" run.json --headless --size 100x30 "$@" --record two.cast
 	"$program" run.json --headless --size 100x30 "$@" --record three.cast --cast-version 3
-	moments "$count" >times
+	moments "$count" >times.txt
 	checked=0
 	while read -r t_us; do
 		at_us=$((t_us / frame_us * frame_us))
@@ -66,7 +66,7 @@ compare() {
 		# Version 3 counts in milliseconds.
 		same "$*" three.cast "$(seconds $(((at_us + 500) / 1000 * 1000)))"
 		checked=$((checked + 1))
-	done <times
+	done <times.txt
 	[ $checked -gt "$count" ] || fail "$*: $checked moments are too few"
 	# It can fail: another moment is not this one.
 	"$emulate" screen two.cast 0 >seen

@@ -22,6 +22,7 @@ at_most() {
 # talk FILE ARGS...: what it says at a terminal, where each line of the file is "TEXT => KEYS": once the text is said, the keys are typed,
 # as Python writes them. Its exit status.
 talk() {
+	# shellcheck disable=SC2086 # a list of words
 	python3 - "$1" "$program" --narrate $2 <<-'END'
 		import ast, os, pty, select, signal, sys, termios
 		turns = [line.rstrip("\n").split(" => ") for line in open(sys.argv[1])]

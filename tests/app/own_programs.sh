@@ -15,6 +15,7 @@ tape() {
 	printf '%s\n' "$@" >demo.tape
 }
 
+# shellcheck disable=SC2120 # complains and ok call it, too, with arguments
 live() {
 	"$program" --headless -p 0 --tape demo.tape "$@"
 }
@@ -52,6 +53,7 @@ ok 'goes over it' grep -q 'exit status 7' end.txt
 tape 'Set Columns 100' 'Set Rows 30' 'Knob programs sync' 'Knob requests 1' 'Knob delay 50ms' 'Run no-such-command' \
 	'Wait watched-1 not-started' 'Wait sync done' 'Wait' 'Screenshot end.txt'
 status=0
+# shellcheck disable=SC2119 # here it has none
 live || status=$?
 same 'a command beside a program' 1 "$status"
 ok 'cannot be started' grep -q 'not found' end.txt
@@ -61,6 +63,7 @@ ok 'the program runs' grep -q 'sync 1 of 1 done\|sync  *took' end.txt
 
 mkdir empty
 path=$PATH
+# shellcheck disable=SC2123 # that one is meant: nothing is found
 PATH=$folder/empty
 export PATH
 tape='Set Columns 80
@@ -76,6 +79,7 @@ PageUp
 Screenshot run.txt'
 echo "$tape" >demo.tape
 status=0
+# shellcheck disable=SC2119 # here it has none
 live || status=$?
 PATH=$path
 export PATH

@@ -38,19 +38,19 @@ fi
 
 # words TEXT...: sorted, a word a line, without versions, without what builds anything, and without the manager's own words.
 words() {
-	echo "$*" | tr -s ' \n' '\n\n' | grep -vxE 'dnf|pacman|apk|brew|add|install|-S|--needed|base-devel|build-base|build-essential|autoconf|automake|pkg-config|pkgconf' |
+	echo "$*" | tr -s ' ' '\n' | grep -vxE 'dnf|pacman|apk|brew|add|install|-S|--needed|base-devel|build-base|build-essential|autoconf|automake|pkg-config|pkgconf' |
 		LC_ALL=C sort
 }
-# of_bootstrap NAME
+# of_bootstrap MANAGER
 of_bootstrap() {
-	words "$(sed -n "s/^$1='\\(.*\\)'/\\1/p" "$sources/bootstrap")"
+	words "$(sed -n "s/^	$1) echo '\\(.*\\)' ;;/\\1/p; s/^$1_packages='\\(.*\\)'/\\1/p" "$sources/bootstrap")"
 }
-same 'Arch' "$(of_bootstrap pacman_line)" "$(words "$(bash -c '. local/PKGBUILD; echo "${depends[@]}" "${checkdepends[@]}"')")"
+same 'Arch' "$(of_bootstrap pacman)" "$(words "$(bash -c '. local/PKGBUILD; echo "${depends[@]}" "${checkdepends[@]}"')")"
 # shellcheck disable=SC2016 # for that shell
-same 'Alpine' "$(of_bootstrap apk_line)" "$(words "$(sh -c '. local/APKBUILD; echo "$makedepends" "$checkdepends"')")"
-same 'Homebrew, which runs no tests of ours' "$(of_bootstrap brew_line | grep -vx -e cmocka -e libvterm)" \
+same 'Alpine' "$(of_bootstrap apk)" "$(words "$(sh -c '. local/APKBUILD; echo "$makedepends" "$checkdepends"')")"
+same 'Homebrew, which runs no tests of ours' "$(of_bootstrap brew | grep -vx -e cmocka -e libvterm)" \
 	"$(words "$(sed -n 's/^  depends_on "\([^"]*\)".*/\1/p' local/waitscope.rb)")"
-[ ! -d "$sources/debian" ] || same 'Debian' "$(of_bootstrap apt_packages)" \
+[ ! -d "$sources/debian" ] || same 'Debian' "$(of_bootstrap apt)" \
 	"$(words "$(sed -n '/^Build-Depends:/,/^[^ ]/p' "$sources/debian/control" | sed -n 's/^ \([a-z0-9-]*\).*/\1/p' | grep -vx -e debhelper-compat -e libllhttp-dev)")"
 same 'what configure looks for, bootstrap looks for' \
 	"$(sed -n 's/^PKG_CHECK_MODULES(\[[A-Z_]*\], \[\([^]]*\)\].*/\1/p' "$sources/configure.ac" | sed 's/[<>=]* [0-9.][0-9.]*//g' | tr -s ' ' '\n' | grep '[a-z]' | grep -vx libllhttp | LC_ALL=C sort)" \

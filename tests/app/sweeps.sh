@@ -49,7 +49,7 @@ same 'beside the former' 'requests-1-2.json requests-1.json requests-2-2.json re
 printf 'Set Columns 80\nSet Rows 24\nAction runs\nSleep 100ms\nScreenshot again.txt\n' >again.tape
 ok 'opened again' "$program" runs/requests-1.json runs/requests-2.json runs/requests-4.json --headless --tape again.tape
 ok 'as a list, with the plot' sh -c 'grep -q "requests 4" again.txt && grep -q "time against requests" again.txt'
-for half in 1 2; do
+for _ in 1 2; do
 	"$program" --headless -p 0 -n 1 --sweep delay=1ms,2ms,3ms,4ms,5ms --save both/ &
 done
 wait

@@ -19,6 +19,7 @@ has() { # LANGUAGE: what runs it is here
 	esac
 }
 
+# shellcheck disable=SC2154 # it is set by those who source this
 for language in $languages; do
 	has "$language" || { echo "$(basename "$0"): there is nothing here to run $language with"; exit 77; }
 done
@@ -91,7 +92,8 @@ start() { # LANGUAGE
 
 # compare KIND URL RUN: in all languages, both programs.
 compare() {
-	for language in $languages; do
+	# shellcheck disable=SC2154 # it is set by those who source this
+for language in $languages; do
 		for who in sync async; do
 			[ -e "lines/$language-$who-$1" ] || fail "$language, $who, $1: no listing"
 			file "$language" "$who" "$1"

@@ -95,7 +95,7 @@ complete_fish() {
 completes() {
 	shell=$1 line=$2 only=
 	shift 2
-	complete_$shell "$line" >found.txt
+	"complete_$shell" "$line" >found.txt
 	[ "$1" != only ] || { only=yes && shift; }
 	for word; do
 		ok "$shell: $line: $word is not among $(tr '\n' ' ' <found.txt)" grep -qxF -e "$word" found.txt
@@ -110,23 +110,23 @@ for shell in bash zsh fish; do
 		continue
 	fi
 	tried="$tried $shell"
-	complete_$shell 'waitscope --' | sed 's/=-*$//' | sort -u >found.txt
+	"complete_$shell" 'waitscope --' | sed 's/=-*$//' | sort -u >found.txt
 	same "$shell completes every option, and no other" '' "$(comm -3 names found.txt)"
-	completes $shell 'waitscope --theme ' only auto contrast dark light mono
-	completes $shell 'waitscope --view=l' loop lessons
-	completes $shell 'waitscope -m ' only concurrent freeze serial workers=16 workers=2 workers=3 workers=4 workers=8
-	completes $shell 'waitscope --programs in' only in-turn
-	completes $shell 'waitscope --limit n' only none
-	completes $shell 'waitscope --sweep req' only requests=
-	completes $shell 'waitscope --headless --save ' a.json b.har runs
-	completes $shell 'waitscope --record ' only bin c.svg runs
-	completes $shell 'waitscope --tape e' only e.tape
-	completes $shell 'waitscope --samples=r' only runs
-	completes $shell 'waitscope the' only the-staircase-and-the-wall
-	completes $shell 'waitscope --watch a' only a-server-that-sleeps a.json
-	completes $shell 'waitscope --check e' only e.tape
-	completes $shell 'waitscope -- waitsc' waitscope
-	completes $shell 'waitscope -- cat f' f.txt
+	completes "$shell" 'waitscope --theme ' only auto contrast dark light mono
+	completes "$shell" 'waitscope --view=l' loop lessons
+	completes "$shell" 'waitscope -m ' only concurrent freeze serial workers=16 workers=2 workers=3 workers=4 workers=8
+	completes "$shell" 'waitscope --programs in' only in-turn
+	completes "$shell" 'waitscope --limit n' only none
+	completes "$shell" 'waitscope --sweep req' only requests=
+	completes "$shell" 'waitscope --headless --save ' a.json b.har runs
+	completes "$shell" 'waitscope --record ' only bin c.svg runs
+	completes "$shell" 'waitscope --tape e' only e.tape
+	completes "$shell" 'waitscope --samples=r' only runs
+	completes "$shell" 'waitscope the' only the-staircase-and-the-wall
+	completes "$shell" 'waitscope --watch a' only a-server-that-sleeps a.json
+	completes "$shell" 'waitscope --check e' only e.tape
+	completes "$shell" 'waitscope -- waitsc' waitscope
+	completes "$shell" 'waitscope -- cat f' f.txt
 done
 [ -n "$tried" ] || exit 77
 report

@@ -71,27 +71,27 @@ hears_no() { # NAME PATTERN
 	ok "$1: $(cat "$1.out")" sh -c "! grep -Eq '$2' '$1.out'"
 }
 for name in $clients; do
-	[ $name = slowhttptest ] || same "$name: its status, after $(cat "$name.out")" 0 "$(cat "$name.status")"
+	[ "$name" = slowhttptest ] || same "$name: its status, after $(cat "$name.out")" 0 "$(cat "$name.status")"
 	case $name in
-	slowhttptest) hears $name 'Test ended' ;;
-	curl) same $name 'Hello, worldHello, world' "$(cat $name.out)" ;;
-	wget) same $name 'Hello, world' "$(cat $name.out)" ;;
+	slowhttptest) hears "$name" 'Test ended' ;;
+	curl) same "$name" 'Hello, worldHello, world' "$(cat "$name.out")" ;;
+	wget) same "$name" 'Hello, world' "$(cat "$name.out")" ;;
 	ab*)
-		hears $name '^Complete requests: *40$'
-		hears $name '^Failed requests: *0$'
-		hears_no $name '^Non-2xx'
-		[ $name = ab ] || hears $name '^Keep-Alive requests: *40$'
+		hears "$name" '^Complete requests: *40$'
+		hears "$name" '^Failed requests: *0$'
+		hears_no "$name" '^Non-2xx'
+		[ "$name" = ab ] || hears "$name" '^Keep-Alive requests: *40$'
 		;;
 	wrk)
-		hears $name '[1-9][0-9]* requests in'
-		hears_no $name 'Non-2xx|Socket errors'
+		hears "$name" '[1-9][0-9]* requests in'
+		hears_no "$name" 'Non-2xx|Socket errors'
 		;;
 	hey)
-		hears $name '\[200\][[:space:]]*40 responses'
-		hears_no $name 'Error distribution'
+		hears "$name" '\[200\][[:space:]]*40 responses'
+		hears_no "$name" 'Error distribution'
 		;;
-	aiohttp) same $name 5 "$(grep -o "(200, 'Hello, world')" $name.out | wc -l)" ;;
-	browser) hears $name 'Hello, world' ;;
+	aiohttp) same "$name" 5 "$(grep -o "(200, 'Hello, world')" "$name.out" | wc -l)" ;;
+	browser) hears "$name" 'Hello, world' ;;
 	esac
 done
 ok 'the server is still there' [ "$(curl -sS "$url")" = 'Hello, world' ]

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Where hardly any descriptors are to be had: 500 requests of each program, with 16 to 64. The run ends by itself, each
 # request is done or has failed for a reason that is told, and at every event of it none is lost.
+# shellcheck disable=SC3045 # ulimit -n is in no standard, and in every sh
 . "${srcdir:-.}/tests/support/check.sh"
 [ -z "${WITHOUT_REAL_PROGRAMS-}${WITHOUT_PARTNERS-}" ] || exit 77
 

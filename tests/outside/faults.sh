@@ -79,7 +79,7 @@ hop="head: 302 form: HTTP/1.1, 5 bytes, leads to"
 meets 'two that are followed' '/hop?n=2' "$begun $hop /hop?n=1 redirect: $bad/hop?n=1 ${begun#launch } $hop /hop?n=0 redirect: $bad/hop?n=0 \
 ${begun#launch } $hello" 'Hello, world' --follow
 loop=$begun
-for i in 1 2 3 4 5 6 7 8 9 10; do
+for _ in 1 2 3 4 5 6 7 8 9 10; do
 	loop="$loop $hop /loop redirect: $bad/loop ${begun#launch }"
 done
 meets 'a loop' /loop "$loop $hop /loop fail: too many redirects" 'each response led elsewhere' --follow

@@ -27,6 +27,7 @@ printf 'good\ttext \342\224\200 \302\240\n' >good.txt
 ok 'a text' is_text good.txt
 ok 'a text on a terminal' is_unharmed good.txt
 for evil in '\033[2J' '\302\233' '\233' '\000' '\177' '\342\200\256' '\342\201\246' '\010' '\r' '\016'; do
+	# shellcheck disable=SC2059 # they are written as printf has them
 	printf "x${evil}y\\n" >evil.txt
 	! is_text evil.txt || fail "$evil is no text"
 done

@@ -69,6 +69,7 @@ says() {
 # Sets free, by the ports that nobody has, two of them.
 free_ports() {
 	free=$("$helpers/support/free_ports" 2)
+	# shellcheck disable=SC2034 # for those who source this
 	first_free=${free% *} second_free=${free#* }
 }
 
@@ -76,6 +77,7 @@ free_ports() {
 begin_misbehave() {
 	begin misbehave "$helpers/outside/misbehave"
 	says misbehave '\(http:[^ ]*\)'
+	# shellcheck disable=SC2034 # for those who source this
 	bad=$said
 }
 

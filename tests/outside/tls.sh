@@ -49,7 +49,7 @@ secured="$connected secured: TLS 1.3, certificate checked sent first-byte"
 
 for name in good expired early wrong-name self-signed unknown; do
 	serve_tls $name -cert $name.pem -key $name.key
-	echo $port >$name.port
+	echo "$port" >"$name.port"
 done
 at() {
 	echo "https://127.0.0.1:$(cat "$1.port")/"

@@ -3,7 +3,7 @@
 # the test, never into the tree; a test ends with 77 where they cannot be had.
 
 # What drives Chromium. Later ones do not run on Node 18, which Debian 12 has.
-# shellcheck disable=SC2034 # for those who source this
+# shellcheck disable=SC2034,SC2100 # for those who source this; and nothing is subtracted
 playwright=playwright-core@1.56
 
 # npm_install NAME FOLDER PACKAGE...: NAME is the test's own. WITHOUT_NPM=1 is for a second run of the same tests,

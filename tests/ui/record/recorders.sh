@@ -64,6 +64,7 @@ has_summary() {
 }
 
 # judge FILE: the recording.
+# shellcheck disable=SC2094 # emulate has its own words, which are no files
 judge() {
 	emulate screen "$1" left >left
 	ok "$name: the last frame is not whole" cmp own left

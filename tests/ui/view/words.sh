@@ -32,7 +32,7 @@ for word in hold unread blocked ready sleeps 'waits for' stopped thread helper s
 	ok "\"$word\" stands on screens of one's own program: the help explains it" grep -qx "$word" own_words
 done
 for word in run part event request 'in flight' limit 'in line' serving visitor response blocked 'own lines' loop ready callback queue \
-	spinner heartbeat late done button knob live paused; do
+	spinner heartbeat late 'done' button knob live paused; do
 	ok "\"$word\" stands on screens: the help explains it" grep -qx "$word" words
 done
 for word in 'spins?' '[0-9]+ open' 'at work' 'works on [0-9]' 'opens at most' '[Nn][Oo][Tt] [Bb][Ee][Gg][Uu][Nn]' 'each (wait )?after the other' \
